@@ -1,0 +1,21 @@
+/** Who holds a port. The kinds are those of the contract (§3); `name` is what `free KIND:NAME` would take. */
+export interface Holder {
+  readonly kind: "compose" | "container" | "unit" | "process" | "kernel" | "lease" | "unknown";
+  /** "legacy/db" for compose, the container's name, "postgresql.service", "node". */
+  readonly name: string;
+  readonly pid: number | null;
+  /** ISO 8601, UTC, seconds. */
+  readonly since: string | null;
+  /** What a person wants to read beside the name: "node server.ts", "an outgoing connection", "up for three days". */
+  readonly detail: string | null;
+  /** For containers of Compose: its labels. */
+  readonly compose: ComposeLabels | null;
+}
+
+export interface ComposeLabels {
+  readonly project: string;
+  readonly service: string;
+  /** `com.docker.compose.project.working_dir` */
+  readonly directory: string;
+  readonly oneOff: boolean;
+}

@@ -1,0 +1,11 @@
+import type { HostEndpoint } from "../plan/HostEndpoint.ts";
+import type { Holder } from "./Holder.ts";
+
+/** An endpoint already bound on the host, with its holder if known. */
+export interface Listener {
+  readonly endpoint: HostEndpoint;
+  /** An IPv6 wildcard that takes IPv4 too; null where it cannot be told. */
+  readonly dualStack: boolean | null;
+  readonly state: "listening" | "bound" | "connected" | "time-wait" | "published";
+  readonly holder: Holder;
+}

@@ -1,0 +1,27 @@
+import type { PortBinding, Project, Service } from "../compose/Project.ts";
+import type { HostEndpoint } from "./HostEndpoint.ts";
+
+/**
+ * What becomes of a binding: `fixed` host ports; `pool`, of which the engine takes one for each replica; `engine`, where the engine chooses
+ * any; `discarded`, where Compose or the network throws it away; `invalid`, which the engine refuses.
+ */
+export type WantKind = "fixed" | "pool" | "engine" | "discarded" | "invalid";
+
+/** A binding together with the host endpoints that it asks for, expanded as the engine does (reference §5.1). */
+export interface Want {
+  readonly project: Project;
+  readonly service: Service;
+  readonly binding: PortBinding;
+  readonly kind: WantKind;
+  /** One for each address that is really bound; empty unless fixed or pool. For a run or a pool: all its ports. */
+  readonly endpoints: readonly HostEndpoint[];
+  /** Why it is discarded or invalid, in words for a finding; else null. */
+  readonly reason: string | null;
+}
+
+/** All bindings that are wanted together. */
+export interface Plan {
+  readonly projects: readonly Project[];
+  /** In the order of projects, services and entries. */
+  readonly wants: readonly Want[];
+}

@@ -1,0 +1,18 @@
+import type { Related, Span } from "../compose/Span.ts";
+import type { RuleId } from "./RuleId.ts";
+
+export type Severity = "error" | "warning" | "notice";
+
+/** What a rule found. Its identity is rule, project, service and evidence; message and fix are prose. */
+export interface Finding {
+  readonly rule: RuleId;
+  readonly severity: Severity;
+  readonly project: string | null;
+  readonly service: string | null;
+  /** What it is about, in one spelling: "*:5432/tcp", a variable's name. */
+  readonly evidence: string;
+  readonly message: string;
+  readonly fix: string;
+  readonly span: Span | null;
+  readonly related: readonly (Related & { readonly project: string | null; readonly service: string | null })[];
+}

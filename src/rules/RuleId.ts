@@ -1,0 +1,17 @@
+/** The rules that exist, by the names of the public contract. */
+export type RuleId =
+  | "invalid-project"
+  | "port-collision"
+  | "replica-collision"
+  | "invalid-port"
+  | "forbidden-ports"
+  | "discarded-ports"
+  | "unset-port-variable"
+  | "ambiguous-port"
+  | "compose-version"
+  | "host-compose-too-old"
+  | "port-occupied"
+  | "port-excluded"
+  | "project-name-clash"
+  | "host-unseen"
+  | "ephemeral-port";
