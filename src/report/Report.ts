@@ -1,0 +1,82 @@
+import type { PortBinding } from "../compose/Project.ts";
+import type { Holder } from "../host/Holder.ts";
+import type { Kernel } from "../host/HostView.ts";
+import type { WantKind } from "../plan/Plan.ts";
+import type { Finding, Severity } from "../rules/Finding.ts";
+
+/** A stretch of a file as editors and GitHub count: from 1; `endColumn` is the one after the last character. */
+export interface Place {
+  /** Relative to the repository's root, with forward slashes. */
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+/** What becomes of a host port, in the words of the contract (§3). */
+export type PortStatus = "free" | "taken" | "own" | "leased" | "possible" | "engine" | "discarded" | "unknown" | "unchecked";
+
+/** A holder and the endpoint on which it stands in the way. */
+export interface HeldEndpoint {
+  readonly holder: Holder;
+  /** In the spelling of `format`: "*:5432/tcp". */
+  readonly endpoint: string;
+}
+
+/** A stretch of one binding whose ports share their fate: `count` ports of its run, from the one at `offset` on. */
+export interface PortRow {
+  readonly project: string;
+  readonly service: string;
+  readonly binding: PortBinding;
+  readonly kind: WantKind;
+  readonly offset: number;
+  readonly count: number;
+  readonly status: PortStatus;
+  /** After an allocation the host port of the stretch's first port, else null. */
+  readonly assigned: number | null;
+  readonly holders: readonly HeldEndpoint[];
+  readonly place: Place;
+}
+
+export interface RelatedPlace {
+  readonly message: string;
+  readonly project: string | null;
+  readonly service: string | null;
+  readonly place: Place;
+}
+
+/** A finding with lines and columns. Its texts hold no control characters any more. */
+export interface ReportFinding extends Omit<Finding, "span" | "related"> {
+  readonly place: Place | null;
+  readonly related: readonly RelatedPlace[];
+}
+
+export interface ReportProject {
+  readonly name: string;
+  /** This and the files: relative to the repository's root, with forward slashes; "." is the root itself. */
+  readonly directory: string;
+  readonly files: readonly string[];
+  readonly profiles: readonly string[];
+}
+
+/** What is shown; every output is a rendering of it. */
+export interface Report {
+  readonly command: "map" | "check";
+  /** No finding at or above the level at which the run fails, and all of the work done: the exit status is 0. */
+  readonly ok: boolean;
+  /** 1: findings; 2: not all of the work could be done. */
+  readonly exitStatus: 0 | 1 | 2;
+  readonly summary: Readonly<Record<Severity, number>>;
+  readonly projects: readonly ReportProject[];
+  /** In the order of projects, services and entries. */
+  readonly rows: readonly PortRow[];
+  /** The gravest first, then in the order of the rule table. */
+  readonly findings: readonly ReportFinding[];
+  readonly host: {
+    readonly platform: Kernel["platform"];
+    readonly visible: boolean;
+    readonly reason: string | null;
+    readonly ephemeral: Kernel["ephemeral"];
+  };
+}
