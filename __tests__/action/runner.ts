@@ -1,0 +1,328 @@
+/**
+ * GitHub's runner, as far as a JavaScript action meets it: how it starts a step, what it takes for a command on both streams, how it reads the
+ * files it prepared, and where it cuts off. Rules from actions/runner: ActionCommand.cs, ActionCommandManager.cs, FileCommandManager.cs,
+ * ExecutionContext.cs, NodeScriptActionHandler.cs. It throws where an action goes beyond a limit.
+ */
+import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { parse } from "yaml";
+
+export interface Step {
+  /** The folder that holds action.yml. */
+  readonly action: string;
+  /** Becomes the working directory and GITHUB_WORKSPACE. */
+  readonly workspace: string;
+  readonly inputs?: Readonly<Record<string, string>>;
+  /** Beside the runner's own; undefined takes one away. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Files of the runner that are missing: "STEP_SUMMARY", "OUTPUT". */
+  readonly without?: readonly string[];
+  /** Milliseconds after the start at which the step is cancelled. */
+  readonly cancelAfter?: number;
+}
+
+export interface Command {
+  readonly name: string;
+  readonly properties: Readonly<Record<string, string>>;
+  readonly data: string;
+}
+
+export interface Outcome {
+  readonly conclusion: "success" | "failure" | "cancelled";
+  readonly exitCode: number | null;
+  readonly signal: NodeJS.Signals | null;
+  /** error, warning and notice, in the order of their appearance. */
+  readonly annotations: readonly Command[];
+  /** Every other command that the runner would obey. */
+  readonly commands: readonly Command[];
+  /** What is no command, line by line. */
+  readonly log: readonly string[];
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly env: Readonly<Record<string, string>>;
+  readonly state: Readonly<Record<string, string>>;
+  readonly path: readonly string[];
+  readonly summary: string;
+  /** Milliseconds from the start, and from the cancellation, to the end of the process. */
+  readonly duration: number;
+  readonly cancelDuration: number | null;
+}
+
+interface Definition {
+  readonly inputs?: Readonly<Record<string, { readonly default?: string }>>;
+  readonly outputs?: Readonly<Record<string, unknown>>;
+  readonly runs: { readonly using: string; readonly main: string; readonly post?: string };
+}
+
+const limits = { annotationsPerLevel: 10, message: 4096, title: 255, summary: 1024 * 1024, outputs: 1024 * 1024 };
+const levels = ["error", "warning", "notice"];
+const registered = new Set(
+  "set-env set-output save-state add-path add-matcher remove-matcher add-mask debug warning error notice group endgroup echo stop-commands".split(" "),
+);
+
+/** Runs the main step, then the post step if there is one, with what the main step saved. */
+export async function runAction(step: Step): Promise<{ main: Outcome; post: Outcome | null }> {
+  const definition = parse(readFileSync(join(step.action, "action.yml"), "utf8")) as Definition;
+  const main = await runScript(step, definition, definition.runs.main, {});
+  if (definition.runs.post === undefined) return { main, post: null };
+  const { cancelAfter: _, ...rest } = step;
+  return { main, post: await runScript(rest, definition, definition.runs.post, main.state) };
+}
+
+async function runScript(step: Step, definition: Definition, script: string, state: Readonly<Record<string, string>>): Promise<Outcome> {
+  const temp = mkdtempSync(join(resolve(step.workspace, ".."), "runner-temp-"));
+  try {
+    const files = prepareFiles(temp, step.without ?? []);
+    const env = environment(step, definition, temp, files, state);
+    const ended = await start(resolve(step.action, script), step.workspace, env, step.cancelAfter ?? null);
+    const read = (name: string) => readIfThere(files[name]);
+    const { annotations, commands, log } = readStreams(ended.lines);
+    const outcome: Outcome = {
+      conclusion: ended.cancelled ? "cancelled" : ended.exitCode === 0 ? "success" : "failure",
+      exitCode: ended.exitCode,
+      signal: ended.signal,
+      annotations,
+      commands,
+      log,
+      outputs: readKeyValues(read("OUTPUT")),
+      env: readKeyValues(read("ENV")),
+      state: readKeyValues(read("STATE")),
+      path: read("PATH").split("\n").filter(Boolean),
+      summary: read("STEP_SUMMARY"),
+      duration: ended.duration,
+      cancelDuration: ended.cancelDuration,
+    };
+    assertLimits(outcome, definition);
+    return outcome;
+  } finally {
+    rmSync(temp, { recursive: true, force: true });
+  }
+}
+
+function prepareFiles(temp: string, without: readonly string[]): Record<string, string> {
+  const folder = join(temp, "_runner_file_commands");
+  mkdirSync(folder);
+  const prefixes = { ENV: "set_env_", OUTPUT: "set_output_", STATE: "save_state_", PATH: "add_path_", STEP_SUMMARY: "step_summary_" };
+  const files: Record<string, string> = {};
+  for (const [name, prefix] of Object.entries(prefixes)) {
+    if (without.includes(name)) continue;
+    const file = join(folder, prefix + randomUUID());
+    writeFileSync(file, "");
+    files[name] = file;
+  }
+  return files;
+}
+
+function environment(step: Step, definition: Definition, temp: string, files: Record<string, string>, state: Readonly<Record<string, string>>) {
+  const env: Record<string, string | undefined> = {
+    ...pick(["PATH", "HOME", "SystemRoot", "USERPROFILE", "TEMP", "TMP", "TMPDIR"]),
+    CI: "true",
+    GITHUB_ACTIONS: "true",
+    GITHUB_WORKSPACE: step.workspace,
+    GITHUB_ACTION: "__self",
+    GITHUB_ACTOR: "octocat",
+    GITHUB_API_URL: "https://api.github.com",
+    GITHUB_EVENT_NAME: "push",
+    GITHUB_EVENT_PATH: join(temp, "event.json"),
+    GITHUB_GRAPHQL_URL: "https://api.github.com/graphql",
+    GITHUB_JOB: "test",
+    GITHUB_REF: "refs/heads/main",
+    GITHUB_REPOSITORY: "octo-org/octo-repo",
+    GITHUB_RUN_ATTEMPT: "1",
+    GITHUB_RUN_ID: "1658821493",
+    GITHUB_RUN_NUMBER: "3",
+    GITHUB_SERVER_URL: "https://github.com",
+    GITHUB_SHA: "ffac537e6cbbf934b08745a378932722df287a53",
+    GITHUB_WORKFLOW: "ci",
+    GITHUB_WORKFLOW_REF: "octo-org/octo-repo/.github/workflows/ci.yml@refs/heads/main",
+    RUNNER_ARCH: "X64",
+    RUNNER_ENVIRONMENT: "github-hosted",
+    RUNNER_NAME: "GitHub Actions 2",
+    RUNNER_OS: { darwin: "macOS", win32: "Windows" }[process.platform as string] ?? "Linux",
+    RUNNER_TEMP: temp,
+    RUNNER_TOOL_CACHE: temp,
+  };
+  writeFileSync(join(temp, "event.json"), "{}");
+  for (const [name, file] of Object.entries(files)) env[`GITHUB_${name}`] = file;
+  for (const [name, input] of Object.entries(definition.inputs ?? {})) env[inputVariable(name)] = input.default ?? "";
+  for (const [name, value] of Object.entries(step.inputs ?? {})) env[inputVariable(name)] = value;
+  for (const [name, value] of Object.entries(state)) env[`STATE_${name}`] = value;
+  return { ...env, ...step.env };
+}
+
+const inputVariable = (name: string) => `INPUT_${name.replaceAll(" ", "_").toUpperCase()}`;
+const pick = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, process.env[name]]));
+
+interface Ended {
+  readonly lines: readonly string[];
+  readonly exitCode: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly cancelled: boolean;
+  readonly duration: number;
+  readonly cancelDuration: number | null;
+}
+
+/** Cancelling is SIGINT, 7.5 seconds later SIGTERM, 2.5 seconds later SIGKILL (ProcessInvoker.cs). */
+function start(script: string, cwd: string, env: Record<string, string | undefined>, cancelAfter: number | null): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const began = performance.now();
+    let cancelledAt: number | null = null;
+    const child = spawn(process.execPath, [script], { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+    const chunks: { out: Buffer[]; err: Buffer[] } = { out: [], err: [] };
+    child.stdout.on("data", (chunk: Buffer) => chunks.out.push(chunk));
+    child.stderr.on("data", (chunk: Buffer) => chunks.err.push(chunk));
+    const cancel = (signal: NodeJS.Signals) => () => {
+      cancelledAt ??= performance.now();
+      child.kill(signal);
+    };
+    const timers =
+      cancelAfter === null
+        ? [setTimeout(cancel("SIGKILL"), 60_000)]
+        : [
+            setTimeout(cancel("SIGINT"), cancelAfter),
+            setTimeout(cancel("SIGTERM"), cancelAfter + 7500),
+            setTimeout(cancel("SIGKILL"), cancelAfter + 10_000),
+          ];
+    child.on("error", reject);
+    child.on("close", (exitCode, signal) => {
+      for (const timer of timers) clearTimeout(timer);
+      const ended = performance.now();
+      resolve({
+        lines: [chunks.out, chunks.err].flatMap((stream) => readLines(Buffer.concat(stream).toString("utf8"))),
+        exitCode,
+        signal,
+        cancelled: cancelledAt !== null,
+        duration: ended - began,
+        cancelDuration: cancelledAt === null ? null : ended - cancelledAt,
+      });
+    });
+  });
+}
+
+/** .NET's StreamReader.ReadLine: a line ends at CR LF, at LF, and at a CR by itself. */
+function readLines(text: string): string[] {
+  const lines = text.split(/\r\n|\n|\r/);
+  if (lines.at(-1) === "") lines.pop();
+  return lines;
+}
+
+export function readStreams(lines: readonly string[]): Pick<Outcome, "annotations" | "commands" | "log"> {
+  const annotations: Command[] = [];
+  const commands: Command[] = [];
+  const log: string[] = [];
+  let resume: string | null = null;
+  for (const line of lines) {
+    const command = parseCommand(line, resume);
+    if (command === null || (resume !== null && command.name !== resume)) {
+      log.push(line);
+    } else if (resume !== null) {
+      resume = null;
+    } else {
+      if (command.name === "stop-commands") resume = command.data.toLowerCase();
+      (levels.includes(command.name) ? annotations : commands).push(command);
+    }
+  }
+  return { annotations, commands, log };
+}
+
+/**
+ * .NET compares strings by culture here (StartsWith, IndexOf without StringComparison), which passes over characters that have no weight: a line
+ * that begins with a soft hyphen and "::" is a command to it.
+ */
+const weightless = /(?![\t\n\v\f\r\u0085])[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
+const netWhitespace = /^[\s\u0085]+/u;
+
+function parseCommand(raw: string, resume: string | null): Command | null {
+  const line = raw.replace(weightless, "");
+  return parseCurrent(line.replace(netWhitespace, ""), resume) ?? parseLegacy(line, resume);
+}
+
+function parseCurrent(line: string, resume: string | null): Command | null {
+  const end = line.startsWith("::") ? line.indexOf("::", 2) : -1;
+  if (end < 0) return null;
+  return command(line.slice(2, end), ",", line.slice(end + 2), resume, unescapers.current);
+}
+
+function parseLegacy(line: string, resume: string | null): Command | null {
+  const start = line.indexOf("##[");
+  const end = start < 0 ? -1 : line.indexOf("]", start);
+  if (end < 0) return null;
+  return command(line.slice(start + 3, end), ";", line.slice(end + 1), resume, unescapers.legacy);
+}
+
+function command(info: string, separator: string, data: string, resume: string | null, unescaper: Unescaper): Command | null {
+  const space = info.indexOf(" ");
+  const name = (space < 0 ? info : info.slice(0, space)).toLowerCase();
+  if (!registered.has(name) && name !== resume) return null;
+  const properties: Record<string, string> = {};
+  for (const pair of space < 0 ? [] : info.slice(space + 1).split(separator)) {
+    const equals = pair.indexOf("=");
+    if (equals > 0 && equals < pair.length - 1) properties[pair.slice(0, equals).trim()] = unescaper.property(pair.slice(equals + 1));
+  }
+  return { name, properties, data: unescaper.data(data) };
+}
+
+interface Unescaper {
+  property(text: string): string;
+  data(text: string): string;
+}
+
+const unescape =
+  (...pairs: readonly (readonly [string, string])[]) =>
+  (text: string) =>
+    pairs.reduce((result, [escaped, character]) => result.replaceAll(escaped, character), text);
+const lineEnds = [
+  ["%0D", "\r"],
+  ["%0A", "\n"],
+] as const;
+const legacy = unescape(["%3B", ";"], ...lineEnds, ["%5D", "]"], ["%25", "%"]);
+const unescapers: Record<"current" | "legacy", Unescaper> = {
+  current: { property: unescape(...lineEnds, ["%3A", ":"], ["%2C", ","], ["%25", "%"]), data: unescape(...lineEnds, ["%25", "%"]) },
+  legacy: { property: legacy, data: legacy },
+};
+
+/** `NAME=VALUE`, or `NAME<<DELIMITER`, lines, `DELIMITER`. CR LF ends a line on Windows only. Everything else fails the step. */
+export function readKeyValues(text: string): Record<string, string> {
+  const values: Record<string, string> = {};
+  const lines = text.split(process.platform === "win32" ? /\r\n|\n/ : "\n");
+  if (lines.at(-1) === "") lines.pop();
+  for (let index = 0; index < lines.length; index++) {
+    const line = lines[index] ?? "";
+    const equals = line.indexOf("=");
+    const heredoc = line.indexOf("<<");
+    if (line === "") continue;
+    if (equals >= 0 && (heredoc < 0 || equals < heredoc)) {
+      values[line.slice(0, equals)] = line.slice(equals + 1);
+    } else if (heredoc > 0 && heredoc + 2 < line.length) {
+      const delimiter = line.slice(heredoc + 2);
+      const end = lines.indexOf(delimiter, index + 1);
+      if (end < 0) throw new Error(`Invalid value. Matching delimiter not found '${delimiter}'`);
+      values[line.slice(0, heredoc)] = lines.slice(index + 1, end).join("\n");
+      index = end;
+    } else {
+      throw new Error(`Invalid format '${line}'`);
+    }
+  }
+  return values;
+}
+
+function assertLimits(outcome: Outcome, definition: Definition): void {
+  const beyond: string[] = [];
+  const limit = (what: string, size: number, most: number) => size > most && beyond.push(`${what}: ${size}, at most ${most}`);
+  for (const level of levels) {
+    limit(`annotations of level ${level}`, outcome.annotations.filter((annotation) => annotation.name === level).length, limits.annotationsPerLevel);
+  }
+  for (const { data, properties } of outcome.annotations) {
+    limit("an annotation's message", data.length, limits.message);
+    limit("an annotation's title", properties["title"]?.length ?? 0, limits.title);
+  }
+  limit("bytes of the summary", Buffer.byteLength(outcome.summary), limits.summary);
+  limit("bytes of the outputs", 2 * Object.values(outcome.outputs).join("").length, limits.outputs);
+  for (const name of Object.keys(outcome.outputs)) {
+    if (!(name in (definition.outputs ?? {}))) beyond.push(`output ${name} is not in action.yml`);
+  }
+  if (beyond.length > 0) throw new Error(`Beyond the runner's limits: ${beyond.join("; ")}`);
+}
+
+const readIfThere = (file: string | undefined) => (file === undefined ? "" : readFileSync(file, "utf8"));
