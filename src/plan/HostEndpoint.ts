@@ -7,3 +7,30 @@ export interface HostEndpoint {
   readonly last: number;
   readonly protocol: "tcp" | "udp" | "sctp";
 }
+
+/** Whether the address is every address of its family. */
+export function isWildcard(endpoint: Pick<HostEndpoint, "address">): boolean {
+  return endpoint.address === "0.0.0.0" || endpoint.address === "::";
+}
+
+/** Whether the kernel can give both: the same protocol, family and port, and the same address or every address (reference §5.2). */
+export function overlaps(a: HostEndpoint, b: HostEndpoint): boolean {
+  return (
+    a.protocol === b.protocol &&
+    a.family === b.family &&
+    a.first <= b.last &&
+    b.first <= a.last &&
+    (a.address === b.address || isWildcard(a) || isWildcard(b))
+  );
+}
+
+/** The one spelling: `127.0.0.1:5432/tcp`, `[::1]:53/udp`, `*:8000-8010/tcp` for an address `*`. */
+export function format(endpoint: Pick<HostEndpoint, "address" | "first" | "last" | "protocol">): string {
+  const address = endpoint.address.includes(":") ? `[${endpoint.address}]` : endpoint.address;
+  return `${address}:${formatPorts(endpoint)}/${endpoint.protocol}`;
+}
+
+/** `8000-8010`, or `8000` where it is one. */
+export function formatPorts({ first, last }: Pick<HostEndpoint, "first" | "last">): string {
+  return first === last ? `${first}` : `${first}-${last}`;
+}

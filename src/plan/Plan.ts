@@ -3,9 +3,10 @@ import type { HostEndpoint } from "./HostEndpoint.ts";
 
 /**
  * What becomes of a binding: `fixed` host ports; `pool`, of which the engine takes one for each replica; `engine`, where the engine chooses
- * any; `discarded`, where Compose or the network throws it away; `invalid`, which the engine refuses.
+ * any; `discarded`, where nothing is published: Compose or the network throws it away, or no container is started; `invalid`, which the engine
+ * refuses; `forbidden`, beside a network mode with which no port can be published at all.
  */
-export type WantKind = "fixed" | "pool" | "engine" | "discarded" | "invalid";
+export type WantKind = "fixed" | "pool" | "engine" | "discarded" | "invalid" | "forbidden";
 
 /** A binding together with the host endpoints that it asks for, expanded as the engine does (reference §5.1). */
 export interface Want {
@@ -15,11 +16,11 @@ export interface Want {
   readonly kind: WantKind;
   /** One for each address that is really bound; empty unless fixed or pool. For a run or a pool: all its ports. */
   readonly endpoints: readonly HostEndpoint[];
-  /** Why it is discarded or invalid, in words for a finding; else null. */
+  /** Why it is discarded, invalid or forbidden, in words for a finding; null where there is nothing to complain about. */
   readonly reason: string | null;
 }
 
-/** All bindings that are wanted together. */
+/** All bindings that are wanted together. A project that Compose refuses is among the projects, but wants nothing. */
 export interface Plan {
   readonly projects: readonly Project[];
   /** In the order of projects, services and entries. */

@@ -1,0 +1,155 @@
+import type { HostEndpoint } from "./HostEndpoint.ts";
+import type { Plan, Want } from "./Plan.ts";
+import { PortSet } from "./PortSet.ts";
+import type { Scope } from "./scopeOf.ts";
+import { scopeOf } from "./scopeOf.ts";
+
+/** How many of the others a collision names. */
+export const NAMED_OTHERS = 10;
+
+/**
+ * What makes the engine refuse a want: `taken`: another one takes a host port of it; `exhausted`: a pool with fewer ports left than are wanted of it;
+ * `race`: a pool and a fixed port inside it, so that the order of starting decides (reference §5.3).
+ */
+export interface Collision {
+  readonly want: Want;
+  readonly kind: "taken" | "exhausted" | "race";
+  /** The other ends, at most `NAMED_OTHERS`. */
+  readonly others: readonly Want[];
+  /** How many there are; of a race and of an exhausted pool only those that are named. */
+  readonly total: number;
+}
+
+interface Item extends Scope, Pick<HostEndpoint, "first" | "last"> {
+  readonly want: Want;
+  readonly index: number;
+}
+
+/**
+ * One collision for each want that meets an earlier one, in the order of the plan. Earlier is what begins at a lower port, or at the same one and
+ * stands before it in the plan.
+ */
+export function collisions(plan: Plan): Collision[] {
+  const items = plan.wants.flatMap(itemOf);
+  const pools = items.filter(({ want }) => want.kind === "pool");
+  const exhausted = pools.length === 0 ? [] : exhaustedPools(pools, items);
+  const spent = new Set(exhausted.map(({ want }) => want));
+  const met = sweep(items).filter(({ kind, want, others }) => kind !== "race" || ![want, ...others].some((end) => spent.has(end)));
+  const order = new Map(plan.wants.map((want, index) => [want, index]));
+  return [...exhausted, ...met].toSorted((a, b) => (order.get(a.want) ?? 0) - (order.get(b.want) ?? 0));
+}
+
+function itemOf(want: Want, index: number): Item[] {
+  const [endpoint] = want.endpoints;
+  return endpoint === undefined ? [] : [{ want, index, first: endpoint.first, last: endpoint.last, ...scopeOf(want.endpoints) }];
+}
+
+/** Goes through the ports once, from the lowest to the highest, and keeps at each point who is there, by scope. */
+function sweep(items: readonly Item[]): Collision[] {
+  const ends = items.toSorted((a, b) => a.last - b.last);
+  const present = { fixed: new Groups(), pool: new Groups() };
+  const found: Collision[] = [];
+  let ended = 0;
+  for (const item of items.toSorted((a, b) => a.first - b.first || a.index - b.index)) {
+    for (let end = ends[ended]; end !== undefined && end.last < item.first; end = ends[++ended]) present[kindOf(end)].delete(end);
+    const collision = meet(item, present);
+    if (collision !== null) found.push(collision);
+    present[kindOf(item)].add(item);
+  }
+  return found;
+}
+
+function kindOf({ want }: Item): "fixed" | "pool" {
+  return want.kind === "pool" ? "pool" : "fixed";
+}
+
+function meet(item: Item, present: Record<"fixed" | "pool", Groups>): Collision | null {
+  const kind = kindOf(item);
+  const total = kind === "fixed" ? present.fixed.count(item) : 0;
+  if (total > 0) return { want: item.want, kind: "taken", others: [...take(present.fixed.facing(item), NAMED_OTHERS)], total };
+  const others = [...take(racing(item, present[kind === "fixed" ? "pool" : "fixed"].facing(item)), NAMED_OTHERS)];
+  return others.length === 0 ? null : { want: item.want, kind: "race", others, total: others.length };
+}
+
+/** How many candidates for a race are looked at: what the service itself wants, and what is started before, does not count. */
+const RACE_CANDIDATES = 1000;
+
+function* racing({ want }: Item, candidates: Iterable<Want>): Iterable<Want> {
+  for (const other of take(candidates, RACE_CANDIDATES)) {
+    const [pool, fixed] = want.kind === "pool" ? [want, other] : [other, want];
+    if (pool.service !== fixed.service && !startsBefore(fixed, pool)) yield other;
+  }
+}
+
+/** How many services are followed to learn whether one is started before the other; beyond them the order counts as open. */
+const FOLLOWED_SERVICES = 1000;
+
+/** Whether `later` depends on `earlier`, directly or through others. */
+function startsBefore(earlier: Want, later: Want): boolean {
+  if (earlier.project !== later.project || later.service.dependsOn.length === 0) return false;
+  const services = new Map(later.project.services.map((service) => [service.name, service]));
+  const seen = new Set(later.service.dependsOn);
+  for (const name of seen) {
+    if (name === earlier.service.name) return true;
+    if (seen.size < FOLLOWED_SERVICES) for (const next of services.get(name)?.dependsOn ?? []) seen.add(next);
+  }
+  return false;
+}
+
+/** Pools of which more is wanted than the fixed ports leave. One collision for each stretch of ports, at the last that wants of it. */
+function exhaustedPools(pools: readonly Item[], items: readonly Item[]): Collision[] {
+  const fixed = items.filter(({ want }) => want.kind === "fixed").toSorted((a, b) => a.first - b.first);
+  const taken = new Map<string, PortSet>();
+  for (const item of fixed) for (const key of item.member) setdefault(taken, key, () => new PortSet()).add(item.first, item.last);
+  const groups = new Map<string, Item[]>();
+  for (const pool of pools) setdefault(groups, `${pool.facing.join()} ${pool.first} ${pool.last}`, () => []).push(pool);
+  return [...groups.values()].flatMap((group) => {
+    const pool = group.at(-1);
+    if (pool === undefined) return [];
+    const wanted = group.reduce((sum, { want }) => sum + want.service.replicas, 0);
+    const lost = Math.max(...pool.facing.map((key) => taken.get(key)?.count(pool.first, pool.last) ?? 0));
+    const alone = lost === 0 && group.length === 1;
+    if (alone || wanted <= pool.last - pool.first + 1 - lost) return [];
+    const rivals = fixed.filter((item) => item.first <= pool.last && pool.first <= item.last && item.member.some((key) => pool.facing.includes(key)));
+    const others = [...group.slice(0, -1), ...rivals].slice(0, NAMED_OTHERS).map(({ want }) => want);
+    return [{ want: pool.want, kind: "exhausted" as const, others, total: others.length }];
+  });
+}
+
+/** The wants that are present, under each group of their scope, in the order in which they came. */
+class Groups {
+  readonly #groups = new Map<string, Set<Want>>();
+
+  add({ member, want }: Item): void {
+    for (const key of member) setdefault(this.#groups, key, () => new Set()).add(want);
+  }
+
+  delete({ member, want }: Item): void {
+    for (const key of member) this.#groups.get(key)?.delete(want);
+  }
+
+  count({ facing }: Item): number {
+    return facing.reduce((sum, key) => sum + (this.#groups.get(key)?.size ?? 0), 0);
+  }
+
+  *facing({ facing }: Item): Iterable<Want> {
+    for (const key of facing) yield* this.#groups.get(key) ?? [];
+  }
+}
+
+function setdefault<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const found = map.get(key);
+  if (found !== undefined) return found;
+  const made = make();
+  map.set(key, made);
+  return made;
+}
+
+function* take<T>(items: Iterable<T>, limit: number): Iterable<T> {
+  if (limit === 0) return;
+  let taken = 0;
+  for (const item of items) {
+    yield item;
+    if (++taken === limit) return;
+  }
+}
