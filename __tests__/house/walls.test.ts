@@ -1,0 +1,93 @@
+import { spawnSync } from "node:child_process";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const root = resolve(import.meta.dirname, "../..");
+const stages = ["compose", "plan", "host", "rules", "allocate", "report"];
+const outside = ["node:fs", "node:path", "@actions/core", "@actions/exec", "../system/other.ts", "../run.ts", "../cli.ts", "../main.ts"];
+const restricted = "eslint(no-restricted-imports)";
+
+/** A module, and the rule that has to refuse it; null for a neighbour that has to pass. */
+type Wall = readonly [file: string, code: string, refusedBy: string | null];
+
+const takes = (file: string, from: string, refusedBy: string | null): Wall => [
+  file,
+  `import { other } from "${from}";\nexport const value = other;\n`,
+  refusedBy,
+];
+
+const walls: readonly Wall[] = [
+  ...stages.flatMap((stage, i) => [
+    ...stages.map((other, j) =>
+      takes(`src/${stage}/takes-${other}.ts`, i === j ? "./other.ts" : `../${other}/other.ts`, j > i ? restricted : null),
+    ),
+    ...outside.map((from, k) => takes(`src/${stage}/takes-outside-${k}.ts`, from, restricted)),
+    takes(`src/${stage}/takes-paths.ts`, "node:path/posix", null),
+    takes(`src/${stage}/takes-yaml.ts`, "yaml", i < 2 ? null : restricted),
+    [`src/${stage}/takes-later.ts`, 'export const load = () => import("../system/other.ts");\n', restricted] satisfies Wall,
+    [
+      `src/${stage}/takes-types.ts`,
+      'import type { Other } from "../system/other.ts";\nexport type Value = Other;\n',
+      restricted,
+    ] satisfies Wall,
+    [`src/${stage}/hands-on.ts`, 'export { other } from "../system/other.ts";\n', restricted] satisfies Wall,
+    [`src/${stage}/environment.ts`, "export const { env } = process;\n", "eslint(no-restricted-globals)"] satisfies Wall,
+    [`src/${stage}/console.ts`, 'console.log("");\n', "eslint(no-console)"] satisfies Wall,
+  ]),
+  takes("src/run.ts", "./system/other.ts", restricted),
+  takes("src/system/takes-plan.ts", "../plan/other.ts", null),
+  takes("src/system/takes-run.ts", "../run.ts", restricted),
+  takes("src/system/takes-cli.ts", "../cli.ts", restricted),
+  takes("src/system/takes-files.ts", "node:fs", null),
+  takes("src/system/starts.ts", "node:child_process", restricted),
+  takes("src/system/executes.ts", "@actions/exec", restricted),
+  takes("src/system/commands.ts", "@actions/exec", null),
+  ["src/system/console.ts", 'console.log("");\n', "eslint(no-console)"],
+  takes("src/cli.ts", "@actions/core", restricted),
+  takes("src/main.ts", "@actions/core", null),
+  takes("src/post.ts", "node:child_process", restricted),
+  takes("src/verify.ts", "./system/other.ts", null),
+  ["src/plan/one.ts", 'import { two } from "./two.ts";\nexport const one = () => two;\n', "import(no-cycle)"],
+  ["src/plan/two.ts", 'import { one } from "./one.ts";\nexport const two = () => one;\n', "import(no-cycle)"],
+  ["src/system/floating.ts", 'import { readFile } from "node:fs/promises";\nreadFile("a");\n', "typescript(no-floating-promises)"],
+  ["src/system/any.ts", "export const value: any = 1;\n", "typescript(no-explicit-any)"],
+  ["src/system/loose.ts", "export const same = (a: number, b: number): boolean => a == b;\n", "eslint(eqeqeq)"],
+  ["src/system/sure.ts", "export const first = (a: string[]): string => a[0]!;\n", "typescript(no-non-null-assertion)"],
+];
+
+/** What the linter says about each wall, by file. */
+const found = new Map<string, Set<string>>();
+const scratch = mkdtempSync(join(tmpdir(), "walls-"));
+
+beforeAll(() => {
+  for (const name of [".oxlintrc.json", "tsconfig.json"]) copyFileSync(join(root, name), join(scratch, name));
+  symlinkSync(join(root, "node_modules"), join(scratch, "node_modules"), "junction");
+  const others = [...stages, "system"].map((folder) => [`src/${folder}/other.ts`, "export type Other = 1;\nexport const other = 1;\n"]);
+  for (const [file = "", code = ""] of [...others, ...walls]) {
+    mkdirSync(dirname(join(scratch, file)), { recursive: true });
+    writeFileSync(join(scratch, file), code);
+  }
+  const { stdout } = spawnSync(process.execPath, [join(root, "node_modules/oxlint/bin/oxlint"), "--format=json", "src"], {
+    cwd: scratch,
+    encoding: "utf8",
+    maxBuffer: 1 << 26,
+  });
+  for (const { filename, code } of JSON.parse(stdout).diagnostics) {
+    const file = filename.replaceAll("\\", "/");
+    found.set(file, (found.get(file) ?? new Set()).add(code));
+  }
+});
+
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+describe("the linter", () => {
+  it.each(walls.filter(([, , refusedBy]) => refusedBy !== null))("refuses %s: %j", (file, _code, refusedBy) => {
+    expect([...(found.get(file) ?? [])]).toContain(refusedBy);
+  });
+
+  it.each(walls.filter(([, , refusedBy]) => refusedBy === null))("takes %s: %j", (file) => {
+    expect([...(found.get(file) ?? [])]).not.toContain(restricted);
+  });
+});

@@ -1,0 +1,72 @@
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { build, type Metafile } from "esbuild";
+
+/** The programs, one bundle each: the folder below dist/ and the module that starts it. */
+const entries = { cli: "src/cli.ts", main: "src/main.ts", post: "src/post.ts", verify: "src/verify.ts" };
+
+/** `--env-file` behind the script's name is Node's own option unless `--` stands before it. */
+const shebang = "#!/usr/bin/env -S node --\n";
+
+const root = dirname(import.meta.dirname);
+
+/** What a bundle was made of, as esbuild tells it. */
+export type Inputs = Metafile["inputs"];
+
+/** Every file of dist/ as it has to be, by its path below the root; and what each bundle was made of. */
+export async function bundles(): Promise<{ files: Map<string, string>; inputs: Map<string, Inputs> }> {
+  const files = new Map([["dist/package.json", `${JSON.stringify({ type: "commonjs" })}\n`]]);
+  const inputs = new Map<string, Inputs>();
+  for (const [name, entry] of Object.entries(entries)) {
+    if (!existsSync(join(root, entry))) continue;
+    const { outputFiles, metafile } = await build({
+      absWorkingDir: root,
+      entryPoints: [entry],
+      bundle: true,
+      platform: "node",
+      target: "node20",
+      format: "cjs",
+      // Its modules for browsers are the same code as ES modules: what is unused stays out, which makes the start faster.
+      alias: { yaml: "./node_modules/yaml/browser/index.js" },
+      legalComments: "none",
+      write: false,
+      metafile: true,
+      logLevel: "warning",
+    });
+    files.set(`dist/${name}/index.js`, (name === "cli" ? shebang : "") + outputFiles.map((file) => file.text).join(""));
+    files.set(`dist/${name}/licenses.txt`, licences(metafile.inputs));
+    inputs.set(name, metafile.inputs);
+  }
+  return { files, inputs };
+}
+
+/** Name, version and licence text of every package in a bundle. */
+function licences(inputs: Inputs): string {
+  const folders = new Set(Object.keys(inputs).flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? []));
+  return [...folders]
+    .toSorted()
+    .map((folder) => {
+      const { name, version, license } = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8"));
+      const file = readdirSync(join(root, folder)).find((each) => /^licen[cs]e/i.test(each));
+      if (file === undefined) throw new Error(`${folder} has no licence file`);
+      return `${name} ${version} (${license})\n\n${readFileSync(join(root, folder, file), "utf8")
+        .replaceAll("\r\n", "\n")
+        .trim()}\n`;
+    })
+    .join(`\n${"-".repeat(80)}\n\n`);
+}
+
+/** Brings dist/ to what the sources say. A file that is right already is left alone, so that a program that runs from it is not disturbed. */
+export default async function writeDist(): Promise<void> {
+  const { files } = await bundles();
+  for (const [path, text] of files) {
+    const target = join(root, path);
+    if (existsSync(target) && readFileSync(target, "utf8") === text) continue;
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(`${target}.new`, text);
+    if (path === "dist/cli/index.js") chmodSync(`${target}.new`, 0o755);
+    renameSync(`${target}.new`, target);
+  }
+}
+
+if (import.meta.main) await writeDist();
