@@ -9,12 +9,20 @@ export interface RunProject extends ProjectRequest {
   readonly found: boolean;
 }
 
+/** A workflow whose `services:` count. `currentJob`: the job in which we run, where this is its workflow. */
+export interface WorkflowFile {
+  /** Absolute, with forward slashes. */
+  readonly file: string;
+  readonly currentJob: string | null;
+}
+
 /** What a run is asked for, by the command line or by the action. */
 export interface RunRequest {
   /** `map` resolves and shows; `check` judges too. */
   readonly command: "map" | "check";
   /** All of one host, checked together. */
   readonly projects: readonly RunProject[];
+  readonly workflows: readonly WorkflowFile[];
   /** Look at sockets and at the engine. */
   readonly probe: boolean;
   readonly failOn: Exclude<Severity, "notice"> | "never";

@@ -126,6 +126,8 @@ export interface Project {
   readonly versions: readonly VersionNote[];
   /** The text of every file that a span may point into. */
   readonly sources: ReadonlyMap<string, string>;
+  /** Only for the service containers of a workflow's job; `current`: of the job in which we run, so that they are running by now. */
+  readonly workflow?: { readonly current: boolean };
 }
 
 /** What a user asked for: Compose's own options (contract §1). Paths as given. */

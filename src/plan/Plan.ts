@@ -4,9 +4,9 @@ import type { HostEndpoint } from "./HostEndpoint.ts";
 /**
  * What becomes of a binding: `fixed` host ports; `pool`, of which the engine takes one for each replica; `engine`, where the engine chooses
  * any; `discarded`, where nothing is published: Compose or the network throws it away, or no container is started; `invalid`, which the engine
- * refuses; `forbidden`, beside a network mode with which no port can be published at all.
+ * refuses; `forbidden`, beside a network mode with which no port can be published at all; `unknown`, which only the run of the workflow tells.
  */
-export type WantKind = "fixed" | "pool" | "engine" | "discarded" | "invalid" | "forbidden";
+export type WantKind = "fixed" | "pool" | "engine" | "discarded" | "invalid" | "forbidden" | "unknown";
 
 /** A binding together with the host endpoints that it asks for, expanded as the engine does (reference §5.1). */
 export interface Want {

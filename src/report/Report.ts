@@ -58,6 +58,8 @@ export interface ReportProject {
   readonly directory: string;
   readonly files: readonly string[];
   readonly profiles: readonly string[];
+  /** With which `docker compose` takes this project (`composeArgs`). */
+  readonly composeArgs: readonly string[];
 }
 
 /** What is shown; every output is a rendering of it. */

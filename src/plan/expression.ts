@@ -1,0 +1,4 @@
+/** Whether a workflow has to evaluate it: it holds `${{ … }}`. */
+export function isExpression(text: string | null): boolean {
+  return text?.includes("${{") ?? false;
+}

@@ -1,0 +1,49 @@
+import type { Severity } from "../rules/Finding.ts";
+import type { Place, RelatedPlace, Report, ReportFinding } from "./Report.ts";
+
+/** What GitHub shows at a line of a file. */
+export interface Annotation {
+  readonly level: Severity;
+  readonly title: string;
+  readonly message: string;
+  readonly place: Place | null;
+}
+
+/** The runner keeps the first ten of each level, and the first 4096 characters of a message (actions/runner: ExecutionContext.cs). */
+const perLevel = 10;
+const messageLength = 4096;
+
+/**
+ * The findings as annotations, at most ten of a level: the gravest, then the other ends of collisions. Where there are more findings, the last
+ * one counts the rest.
+ */
+export function annotations(report: Report): Annotation[] {
+  return (["error", "warning", "notice"] as const).flatMap((level) => {
+    const findings = report.findings.filter((finding) => finding.severity === level);
+    if (findings.length <= perLevel) return [...findings.map(annotation), ...findings.flatMap(otherEnds)].slice(0, perLevel);
+    const shown = findings.slice(0, perLevel - 1);
+    const more = `${findings.length - shown.length} more of this level are in the log and in the job summary.`;
+    return [...shown.map(annotation), { level, title: "Portplan", message: more, place: null }];
+  });
+}
+
+function annotation(finding: ReportFinding): Annotation {
+  const related = finding.related.map((end) => `${end.place.file}:${end.place.line}: ${end.message}`);
+  return make(finding, [finding.message, finding.fix, ...related], finding.place);
+}
+
+function otherEnds(finding: ReportFinding): Annotation[] {
+  return finding.rule === "port-collision" ? finding.related.map((end) => otherEnd(finding, end)) : [];
+}
+
+function otherEnd(finding: ReportFinding, end: RelatedPlace): Annotation {
+  const first = finding.place === null ? "" : `${finding.place.file}:${finding.place.line}: `;
+  return make(finding, [end.message, first + finding.message], end.place);
+}
+
+function make(finding: ReportFinding, lines: readonly string[], place: Place | null): Annotation {
+  const message = lines.filter(Boolean).join("\n");
+  return { level: finding.severity, title: finding.rule, message: cut(message), place };
+}
+
+const cut = (message: string) => (message.length <= messageLength ? message : `${message.slice(0, messageLength - 1)}…`);

@@ -1,0 +1,89 @@
+import type { PortRow, Report } from "./Report.ts";
+
+/** The outputs of the action, by their names in action.yml. */
+export function outputs(report: Report): Record<string, string> {
+  const { error, warning, notice } = report.summary;
+  const published = publishedPorts(report);
+  return {
+    ok: String(report.ok),
+    errors: String(error),
+    warnings: String(warning),
+    notices: String(notice),
+    conflicts: String(report.findings.filter(({ rule }) => conflicts.has(rule)).length),
+    ports: json(published, ({ port }) => port),
+    urls: json(published, url),
+    "compose-args": JSON.stringify(Object.fromEntries(report.projects.map(({ name, composeArgs }) => [name, composeArgs]))),
+  };
+}
+
+/** A conflict is a collision or a taken port. */
+const conflicts: ReadonlySet<string> = new Set(["port-collision", "replica-collision", "port-occupied"]);
+
+/** A published target; `port` is null where the engine will choose. */
+interface Published {
+  readonly service: string;
+  readonly target: string;
+  readonly port: number | null;
+  readonly row: PortRow;
+}
+
+/** Service containers of a workflow are no project's, and appear in no output. */
+function publishedPorts({ projects, rows }: Report): Published[] {
+  const names = new Set(projects.map(({ name }) => name));
+  const several = names.size > 1;
+  return rows
+    .filter(({ project }) => names.has(project))
+    .flatMap((row) => {
+      const service = several ? `${row.project}/${row.service}` : row.service;
+      return portsOf(row).map(({ target, port }) => ({ service, target: targetKey(row, target), port, row }));
+    });
+}
+
+function portsOf({ kind, binding, offset, count, assigned }: PortRow): { target: number; port: number | null }[] {
+  const [first = 0, last = first] = (binding.published ?? "").split("-").map(Number);
+  if (kind === "engine") return [{ target: binding.target, port: null }];
+  if (kind === "pool" && assigned === null) return run(last - first + 1, (at) => ({ target: binding.target, port: first + at }));
+  if (kind === "fixed" || kind === "pool") {
+    return run(count, (at) => ({ target: binding.target + offset + at, port: (assigned ?? first + offset) + at }));
+  }
+  return [];
+}
+
+const run = <Item>(length: number, item: (at: number) => Item): Item[] => Array.from({ length }, (_, at) => item(at));
+
+function targetKey({ binding: { protocol } }: PortRow, target: number): string {
+  return protocol.toLowerCase() === "tcp" ? String(target) : `${target}/${protocol.toLowerCase()}`;
+}
+
+/** `{"SERVICE": {"TARGET": VALUE}}`; several values of one target are a list, in which none occurs twice. */
+function json(published: readonly Published[], value: (one: Published) => number | string | null): string {
+  const services = new Map<string, Map<string, Set<number | string | null>>>();
+  for (const one of published) {
+    const targets = services.get(one.service) ?? new Map<string, Set<number | string | null>>();
+    const values = targets.get(one.target) ?? new Set();
+    services.set(one.service, targets.set(one.target, values.add(value(one))));
+  }
+  const entries = [...services].map(([service, targets]) => [
+    service,
+    Object.fromEntries([...targets].map(([key, values]) => [key, unwrap([...values])])),
+  ]);
+  return JSON.stringify(Object.fromEntries(entries));
+}
+
+const unwrap = <Item>(items: readonly Item[]) => (items.length === 1 ? items[0] : items);
+
+/** The scheme is what `app_protocol` says, if it can be one (RFC 3986 §3.1), else the protocol. */
+function url({ port, row: { binding } }: Published): string | null {
+  if (port === null) return null;
+  const appProtocol = binding.appProtocol?.toLowerCase() ?? "";
+  const scheme = /^[a-z][a-z0-9+.-]*$/.test(appProtocol) ? appProtocol : binding.protocol.toLowerCase();
+  return `${scheme}://${urlHost(binding.hostIp)}:${port}`;
+}
+
+/** What answers under a bound address: every address includes the loopback. */
+function urlHost(hostIp: string | null): string {
+  const address = (hostIp ?? "").replace(/^\[|\]$/g, "");
+  if (address === "" || address === "0.0.0.0") return "127.0.0.1";
+  if (!address.includes(":")) return address;
+  return /^[0:]+$/.test(address) ? "[::1]" : `[${address}]`;
+}

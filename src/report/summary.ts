@@ -1,0 +1,112 @@
+import { formatPorts } from "../plan/HostEndpoint.ts";
+import type { RuleId } from "../rules/RuleId.ts";
+import type { Place, PortRow, Report, ReportFinding } from "./Report.ts";
+import { visible } from "./visible.ts";
+
+/** GitHub throws away a summary above 1 MiB (actions/runner: FileCommandManager.cs). The findings come first and leave room for the ports. */
+const findingsBytes = 700_000;
+const totalBytes = 1_000_000;
+const cellLength = 2000;
+
+/** The report for a job summary, in GitHub's Markdown: the verdict, the findings by their cause, the port map. Less than 1 MiB of UTF-8. */
+export function summary(report: Report): string {
+  const page = new Page();
+  page.add(`## ${verdict(report)}`);
+  for (const [rule, findings] of byRule(report.findings)) {
+    page.table(`### <code>${rule}</code>`, ["", "where", "what", "what to do"], findings.map(findingCells), findingsBytes);
+  }
+  if (!report.host.visible && report.host.reason !== null) page.add(prose(`The host's ports cannot be seen: ${report.host.reason}.`));
+  page.table(
+    "### Port map",
+    ["project", "service", "container", "host", "status", "held by", "where"],
+    report.rows.map(portCells),
+    totalBytes,
+  );
+  return page.text;
+}
+
+function verdict({ ok, summary: counts, rows }: Report): string {
+  const found = (["error", "warning", "notice"] as const).filter((level) => counts[level] > 0).map((level) => plural(counts[level], level));
+  const what = found.length > 0 ? found.join(", ") : `nothing stands in the way of ${plural(rows.length, "port")}`;
+  return `${ok ? "✅" : "❌"} Portplan: ${what}`;
+}
+
+const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ? "" : "s"}`;
+
+/** In the order in which a rule comes up first. */
+function byRule(findings: readonly ReportFinding[]): Map<RuleId, ReportFinding[]> {
+  const rules = new Map<RuleId, ReportFinding[]>();
+  for (const finding of findings) {
+    const same = rules.get(finding.rule);
+    if (same === undefined) rules.set(finding.rule, [finding]);
+    else same.push(finding);
+  }
+  return rules;
+}
+
+const marks = { error: "❌", warning: "⚠️", notice: "ℹ️" };
+
+function findingCells(finding: ReportFinding): string[] {
+  const ends = finding.related.map((end) => `${where(end.place)} ${prose(end.message)}`);
+  return [
+    marks[finding.severity],
+    [where(finding.place), ...ends].filter(Boolean).join("<br>"),
+    prose(finding.message),
+    prose(finding.fix),
+  ];
+}
+
+function portCells(row: PortRow): string[] {
+  const holders = row.holders.map(({ holder }) => code(`${holder.kind} ${holder.name}`)).join("<br>");
+  return [code(row.project), code(row.service), code(containerPorts(row)), code(hostPorts(row)), row.status, holders, where(row.place)];
+}
+
+function containerPorts({ binding, offset, count }: PortRow): string {
+  const first = binding.target + offset;
+  return `${formatPorts({ first, last: first + count - 1 })}/${binding.protocol}`;
+}
+
+function hostPorts({ binding, kind, offset, count, assigned }: PortRow): string {
+  const address = binding.hostIp === null ? "" : `${binding.hostIp.includes(":") ? `[${binding.hostIp}]` : binding.hostIp}:`;
+  if (kind !== "fixed" && assigned === null) return binding.published === null ? "" : address + binding.published;
+  const first = assigned ?? Number(binding.published) + offset;
+  return address + formatPorts({ first, last: first + count - 1 });
+}
+
+const where = (place: Place | null) => (place === null ? "" : code(`${place.file}:${place.line}`));
+const code = (text: string) => (text === "" ? "" : `<code>${prose(text)}</code>`);
+
+/** Every sign that Markdown or HTML could take for its own as a character reference; without colon, `@` and `www.` nothing becomes a link. */
+function prose(text: string): string {
+  const short = text.length <= cellLength ? text : `${text.slice(0, cellLength)}…`;
+  return visible(short).replace(/[^\p{L}\p{M}\p{N} ,;()/.-]|(?<=www)\./giu, (character) => `&#${character.codePointAt(0)};`);
+}
+
+/** Grows by whole lines up to a number of bytes. */
+class Page {
+  #lines: string[] = [];
+  #bytes = 0;
+
+  add(line: string): void {
+    this.#lines.push(line, "");
+    this.#bytes += bytes(line) + 1;
+  }
+
+  /** As many rows as fit; a line says how many do not. */
+  table(heading: string, header: readonly string[], rows: readonly (readonly string[])[], limit: number): void {
+    if (rows.length === 0) return;
+    this.add(heading);
+    const lines = [header, header.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`);
+    const fitting = lines.findIndex((line) => (this.#bytes += bytes(line)) > limit);
+    this.#lines.push(...lines.slice(0, fitting < 0 ? lines.length : fitting), "");
+    if (fitting >= 0) this.add(`${plural(lines.length - fitting, "more row")}: a summary holds 1 MiB. The log has them all.`);
+  }
+
+  get text(): string {
+    return this.#lines.join("\n");
+  }
+}
+
+const encoder = new TextEncoder();
+/** With the line's end. */
+const bytes = (line: string) => encoder.encode(line).length + 1;

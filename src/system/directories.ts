@@ -1,0 +1,27 @@
+import { globSync } from "node:fs";
+import { resolve } from "node:path";
+
+/** A directory that was asked for. `found`: a pattern led to it. */
+export interface Directory {
+  /** Absolute, with forward slashes. */
+  readonly path: string;
+  readonly found: boolean;
+}
+
+/** Directories by name or by pattern, in the order given, none twice. Throws on a pattern without a directory. */
+export function findDirectories(patterns: readonly string[], cwd: string): Directory[] {
+  const directories = new Map<string, Directory>();
+  for (const pattern of patterns) {
+    for (const directory of matches(pattern, cwd)) if (!directories.has(directory.path)) directories.set(directory.path, directory);
+  }
+  return [...directories.values()];
+}
+
+function matches(pattern: string, cwd: string): Directory[] {
+  const absolute = (path: string) => resolve(cwd, path).replaceAll("\\", "/");
+  if (!/[*?[{]/.test(pattern)) return [{ path: absolute(pattern), found: false }];
+  // The slash at the end keeps files out.
+  const found = globSync(`${pattern.replace(/\/+$/, "")}/`, { cwd }).toSorted();
+  if (found.length === 0) throw new Error(`Input directories: nothing matches ${JSON.stringify(pattern)}.`);
+  return found.map((path) => ({ path: absolute(path), found: true }));
+}
