@@ -1,0 +1,28 @@
+/** Rows of a table that is keyed by paths such as `services.*.ports`, walked along with a tree. `*` matches any key or list position. */
+export class PathTable<T> {
+  readonly #children = new Map<string, PathTable<T>>();
+  #value: T | undefined;
+
+  static from<T>(rows: Readonly<Record<string, T>>): PathTable<T> {
+    const root = new PathTable<T>();
+    for (const [path, value] of Object.entries(rows)) {
+      let at = root;
+      for (const key of path.split(".")) {
+        let next = at.#children.get(key);
+        if (!next) at.#children.set(key, (next = new PathTable()));
+        at = next;
+      }
+      at.#value = value;
+    }
+    return root;
+  }
+
+  get value(): T | undefined {
+    return this.#value;
+  }
+
+  /** What the table says of this key and below; undefined where it says nothing. */
+  at(key: string): PathTable<T> | undefined {
+    return this.#children.get(key) ?? this.#children.get("*");
+  }
+}

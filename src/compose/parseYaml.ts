@@ -1,0 +1,294 @@
+import { Composer, isAlias, isMap, isPair, isScalar, isSeq, Lexer, Parser, type Node as YamlNode } from "yaml";
+import { mapping, scalar, sequence, set, type MappingNode, type Node, type Via } from "./Node.ts";
+import type { Problem } from "./Problem.ts";
+import { resolvePlain, resolveTagged } from "./resolveScalar.ts";
+import type { Span } from "./Span.ts";
+
+/** Where a `!reset` or `!override` stands, as keys from the document's root, merge keys left out. */
+export type TagPath = readonly string[];
+
+/** One YAML document. `root` is null where the document is empty. */
+export interface Document {
+  readonly root: Node | null;
+  readonly tags: readonly TagPath[];
+  /** Tags that were reached through a merge key: releases before 5.2.0 do not see `!reset` there. */
+  readonly mergedResets: readonly Span[];
+}
+
+export interface ParsedYaml {
+  readonly documents: readonly Document[];
+  readonly problems: readonly Problem[];
+}
+
+/** Limits, far above any real project. The second is Compose's own (compose-go, loader/reset.go); the aliases' are go-yaml's. */
+const MAX_DEPTH = 256;
+const MAX_NODES = 100_000;
+
+/**
+ * Reads YAML as Compose's parser does: every document of a text, aliases and merge keys resolved, scalars typed as go-yaml types them.
+ * Anchors live on from one document to the next. Problems carry the place; a document with a syntax error is left out.
+ */
+export function parseYaml(file: string, text: string): ParsedYaml {
+  const problems: Problem[] = [];
+  const documents: Document[] = [];
+  const anchors = new Map<string, YamlNode>();
+  const report: Report = (message, fix, start, end, related = []) => {
+    problems.push({ message, fix, span: { file, start, end: Math.max(end, start) }, related });
+  };
+  try {
+    const composer = new Composer({ schema: "failsafe", uniqueKeys: false, prettyErrors: false, logLevel: "silent", strict: false });
+    for (const document of composer.compose(lenientParser().parse(text))) {
+      const errors = document.errors.filter((error) => !isAccepted(error.code, error.message));
+      const first = errors[0];
+      if (first) {
+        report(syntaxMessage(first.code, first.message), syntaxFix(first.code, text, first.pos[0]), first.pos[0], first.pos[1]);
+        return { documents, problems };
+      }
+      const contents = document.contents;
+      const empty = contents === null || (isScalar(contents) && contents.source === "" && !contents.tag);
+      const converter = new Converter(file, anchors, report);
+      documents.push({
+        root: empty ? null : converter.convert(contents, [], null, 0),
+        tags: converter.tags,
+        mergedResets: converter.mergedResets,
+      });
+      if (problems.length > 0) return { documents, problems };
+    }
+  } catch (error) {
+    if (error instanceof TooMuch) report(error.message, error.fix, error.start, error.start);
+    else if (error instanceof RangeError) report(`nested more than ${MAX_DEPTH} deep`, "nest less", deepest(text), deepest(text) + 1);
+    else throw error;
+  }
+  return { documents, problems };
+}
+
+/** libyaml pays no heed to indentation inside of brackets and quotes; the `yaml` package does, through this field of its lexer. */
+function lenientParser(): Parser {
+  const lexer = new Lexer() as unknown as Record<"parseFlowCollection" | "parseQuotedScalar", () => Generator<string, unknown>> & {
+    indentNext: number;
+  };
+  for (const method of ["parseFlowCollection", "parseQuotedScalar"] as const) {
+    const original = lexer[method];
+    lexer[method] = function* () {
+      const kept = lexer.indentNext;
+      lexer.indentNext = 0;
+      try {
+        return yield* original.call(lexer);
+      } finally {
+        lexer.indentNext = kept;
+      }
+    };
+  }
+  const parser = new Parser();
+  (parser as unknown as { lexer: unknown }).lexer = lexer;
+  return parser;
+}
+
+/** What the `yaml` package calls an error and libyaml does not. */
+function isAccepted(code: string, message: string): boolean {
+  return code === "MISSING_CHAR" && message.startsWith("Comments must be separated");
+}
+
+function syntaxMessage(code: string, message: string): string {
+  if (code === "TAB_AS_INDENT") return "not valid YAML: a tab cannot indent";
+  return `not valid YAML: ${message.charAt(0).toLowerCase()}${message.slice(1)}`;
+}
+
+function syntaxFix(code: string, text: string, at: number): string {
+  if (code === "TAB_AS_INDENT") return "indent with spaces";
+  if (text[at] === "[" || text.slice(at - 1, at + 2).includes("]:")) return 'put the value in quotes, as "[::1]:8080:80"';
+  return "mend the syntax here";
+}
+
+class TooMuch extends Error {
+  readonly fix: string;
+  readonly start: number;
+  constructor(message: string, fix: string, start: number) {
+    super(message);
+    this.fix = fix;
+    this.start = start;
+  }
+}
+
+function deepest(text: string): number {
+  let depth = 0;
+  for (let i = 0; i < text.length; i++) {
+    const character = text[i];
+    if (character === "[" || character === "{") depth++;
+    else if (character === "]" || character === "}") depth--;
+    if (depth > MAX_DEPTH) return i;
+  }
+  return 0;
+}
+
+type Report = (message: string, fix: string, start: number, end: number, related?: Problem["related"]) => void;
+
+class Converter {
+  readonly tags: TagPath[] = [];
+  readonly mergedResets: Span[] = [];
+  readonly #file: string;
+  readonly #anchors: Map<string, YamlNode>;
+  readonly #report: Report;
+  readonly #open = new Set<YamlNode>();
+  #written = 0;
+  #constructed = 0;
+  #aliased = 0;
+
+  constructor(file: string, anchors: Map<string, YamlNode>, report: Report) {
+    this.#file = file;
+    this.#anchors = anchors;
+    this.#report = report;
+  }
+
+  /** null: the node is tagged `!reset` and so is not there. */
+  convert(node: YamlNode | null, path: TagPath, via: Via | null, aliasDepth: number, depth = 0, merged = false): Node | null {
+    const start = node?.range?.[0] ?? 0;
+    if (depth > MAX_DEPTH) throw new TooMuch(`nested more than ${MAX_DEPTH} deep`, "nest less", start);
+    this.#count(aliasDepth, start);
+    if (isAlias(node)) return this.#alias(node.source, node.range?.[0] ?? 0, node.range?.[1] ?? 0, path, via, aliasDepth, depth, merged);
+    const span = this.#span(node);
+    if (node === null) return { ...scalar(span, "null", null), via };
+    if (node.anchor) this.#anchors.set(node.anchor, node);
+    if (node.tag === "!reset" || node.tag === "!override") {
+      this.tags.push(path);
+      if (node.tag === "!reset") {
+        if (merged) this.mergedResets.push(span);
+        return null;
+      }
+    }
+    if (isScalar(node)) return this.#scalar(node.source ?? "", node.type === "PLAIN", node.tag, span, via);
+    this.#open.add(node);
+    const result = isSeq(node)
+      ? this.#sequence(node.items as YamlNode[], span, path, via, aliasDepth, depth)
+      : this.#mapping(node, span, path, via, aliasDepth, depth, merged);
+    this.#open.delete(node);
+    return result;
+  }
+
+  #span(node: YamlNode | null): Span {
+    return { file: this.#file, start: node?.range?.[0] ?? 0, end: node?.range?.[1] ?? 0 };
+  }
+
+  /** go-yaml's bound on aliases (options.go, DefaultAliasCheck), and Compose's on nodes. */
+  #count(aliasDepth: number, start: number): void {
+    this.#constructed++;
+    if (aliasDepth > 0) {
+      this.#aliased++;
+      const share = Math.min(1, Math.max(0, (this.#constructed - 400_000) / 3_600_000));
+      if (this.#aliased > 100 && this.#constructed > 1000 && this.#aliased / this.#constructed > 0.99 - 0.89 * share)
+        throw new TooMuch("the aliases of this document stand for too many values", "use fewer aliases of aliases", start);
+      if (this.#constructed > 1_000_000)
+        throw new TooMuch("the aliases of this document stand for more than 1,000,000 values", "use fewer aliases", start);
+    } else if (++this.#written > MAX_NODES) {
+      throw new TooMuch(
+        `this document holds more than ${MAX_NODES} values, the most that Compose reads`,
+        "split it into several files",
+        start,
+      );
+    }
+  }
+
+  #alias(name: string, start: number, end: number, path: TagPath, via: Via | null, aliasDepth: number, depth: number, merged: boolean) {
+    const target = this.#anchors.get(name);
+    const span = { file: this.#file, start, end };
+    if (!target) {
+      this.#report(`the alias *${name} has no anchor &${name} before it in this file`, `write the anchor first, or the value itself`, start, end);
+      return { ...scalar(span, "null", null), broken: true };
+    }
+    if (this.#open.has(target)) {
+      this.#report(`the anchor &${name} contains itself`, "take the alias out of what it stands for", start, end);
+      return { ...scalar(span, "null", null), broken: true };
+    }
+    return this.convert(target, path, { message: "used here by an alias", span, next: via }, aliasDepth + 1, depth + 1, merged);
+  }
+
+  #scalar(source: string, plain: boolean, tag: string | undefined, span: Span, via: Via | null): Node {
+    const resolved = tag ? resolveTagged(tag, source) : plain ? resolvePlain(source) : { type: "str" as const, value: source };
+    if (!resolved) {
+      this.#report(`this value does not fit its tag !!${tag?.split(":").at(-1) ?? ""}`, "take the tag away", span.start, span.end);
+      return { ...scalar(span, "null", null), broken: true };
+    }
+    return { ...scalar(span, resolved.type, resolved.value, plain && !source.includes("\n")), via };
+  }
+
+  #sequence(items: readonly YamlNode[], span: Span, path: TagPath, via: Via | null, aliasDepth: number, depth: number): Node {
+    const converted: Node[] = [];
+    for (const [index, item] of items.entries()) {
+      // `[a: b]` is a mapping of one pair
+      const value = isPair(item)
+        ? this.#mapping({ items: [item] }, span, [...path, String(index)], via, aliasDepth, depth + 1, false)
+        : this.convert(item, [...path, String(index)], via, aliasDepth, depth + 1);
+      if (value) converted.push(value);
+    }
+    return { ...sequence(span, converted), via };
+  }
+
+  #mapping(
+    node: { readonly items: readonly unknown[] },
+    span: Span,
+    path: TagPath,
+    via: Via | null,
+    aliasDepth: number,
+    depth: number,
+    merged: boolean,
+  ): Node {
+    const out: MappingNode = { ...mapping(span), via };
+    const seen = new Map<string, Span>();
+    let mergeKey: { value: YamlNode | null; span: Span } | null = null;
+    for (const pair of node.items) {
+      if (!isPair(pair)) continue;
+      const keyNode = pair.key as YamlNode | null;
+      const keySpan = keyNode?.range ? this.#span(keyNode) : span;
+      const key = this.#key(keyNode, keySpan, path);
+      if (key === null) continue;
+      const before = seen.get(key);
+      if (before) {
+        this.#report(`the key ${JSON.stringify(key)} is given twice in this mapping`, "keep one of them", keySpan.start, keySpan.end, [
+          { message: "given first here", span: before },
+        ]);
+        continue;
+      }
+      seen.set(key, keySpan);
+      if (key === "<<" && isScalar(keyNode) && keyNode.type === "PLAIN") {
+        mergeKey = { value: pair.value as YamlNode | null, span: keySpan };
+        continue;
+      }
+      const value = this.convert(pair.value as YamlNode | null, [...path, key], via, aliasDepth, depth + 1, merged);
+      if (value) set(out, key, value, keySpan);
+    }
+    if (mergeKey) this.#merge(out, mergeKey.value, mergeKey.span, path, via, aliasDepth, depth);
+    return out;
+  }
+
+  #key(node: YamlNode | null, span: Span, path: TagPath): string | null {
+    if (node && "anchor" in node && node.anchor) this.#anchors.set(node.anchor, node);
+    const target = isAlias(node) ? this.#anchors.get(node.source) : node;
+    if (isScalar(target)) {
+      const source = target.source ?? "";
+      if (source === "<<" && target.type === "PLAIN") return source;
+      const resolved = target.tag ? resolveTagged(target.tag, source) : target.type === "PLAIN" ? resolvePlain(source) : null;
+      if (!resolved || resolved.type === "str") return source;
+    }
+    this.#report(
+      `a key ${path.length ? `of ${path.join(".")}` : "at the top"} is not a string`,
+      isScalar(target) ? `put it in quotes: ${JSON.stringify(target.source ?? "")}` : "use a string as key",
+      span.start,
+      span.end,
+    );
+    return null;
+  }
+
+  /** What stands in the mapping itself wins; of several merged mappings the first. */
+  #merge(out: MappingNode, value: YamlNode | null, keySpan: Span, path: TagPath, via: Via | null, aliasDepth: number, depth: number): void {
+    const source = this.convert(value, path, { message: "merged here by <<", span: keySpan, next: via }, aliasDepth, depth + 1, true);
+    const parts = source?.kind === "sequence" ? source.items : source ? [source] : [];
+    for (const part of parts) {
+      if (part.kind !== "mapping") {
+        if (part.kind === "scalar" && part.broken) continue;
+        this.#report("<< takes a mapping or a list of mappings", "write <<: *anchor with the anchor at a mapping", keySpan.start, keySpan.end);
+        continue;
+      }
+      for (const [key, entry] of part.entries) if (!out.entries.has(key)) set(out, key, entry, part.keys.get(key));
+    }
+  }
+}

@@ -1,0 +1,164 @@
+import type { MappingNode, Node, ScalarNode, SequenceNode } from "./Node.ts";
+import { PathTable } from "./PathTable.ts";
+
+/** The key by which two items of a list are one; the later one replaces the earlier in its place. */
+type Key = (item: Node) => string;
+
+const beforeEquals: Key = (item) => (item.kind === "scalar" ? String(item.value).split("=", 1)[0] : "") ?? "";
+const whole: Key = (item) => (item.kind === "scalar" ? String(item.value) : "");
+const field =
+  (name: string, prefix = ""): Key =>
+  (item) =>
+    item.kind === "mapping" ? value(item.entries.get(name)) : `${prefix}${whole(item)}`;
+
+/** Compose's lists without doubles (compose-go, override/uncity.go). */
+const KEYS: PathTable<Key> = PathTable.from<Key>({
+  "networks.*.labels": beforeEquals,
+  "services.*.annotations": beforeEquals,
+  "services.*.build.args": beforeEquals,
+  "services.*.build.additional_contexts": beforeEquals,
+  "services.*.build.tags": beforeEquals,
+  "services.*.build.labels": beforeEquals,
+  "services.*.cap_add": beforeEquals,
+  "services.*.cap_drop": beforeEquals,
+  "services.*.configs": field("target"),
+  "services.*.deploy.labels": beforeEquals,
+  "services.*.dns": beforeEquals,
+  "services.*.dns_opt": beforeEquals,
+  "services.*.dns_search": beforeEquals,
+  "services.*.environment": beforeEquals,
+  "services.*.env_file": field("path"),
+  "services.*.expose": whole,
+  "services.*.labels": beforeEquals,
+  "services.*.links": beforeEquals,
+  "services.*.networks.*.aliases": beforeEquals,
+  "services.*.networks.*.link_local_ips": beforeEquals,
+  "services.*.ports": portKey,
+  "services.*.profiles": beforeEquals,
+  "services.*.secrets": field("target", "/run/secrets/"),
+  "services.*.sysctls": beforeEquals,
+  "services.*.tmpfs": beforeEquals,
+});
+
+/** Drops doubles from the lists of a model, in place. */
+export function unique(root: MappingNode): void {
+  walk(root, KEYS);
+}
+
+function walk(node: Node, table: PathTable<Key>): void {
+  if (node.kind === "scalar") return;
+  if (node.kind === "sequence") {
+    if (table.value) node.items = dropDoubles(node, table.value);
+    return;
+  }
+  for (const [key, entry] of node.entries) {
+    const below = table.at(key);
+    if (below) walk(entry, below);
+  }
+}
+
+function dropDoubles(list: SequenceNode, key: Key): Node[] {
+  if (list.items.some((item) => item.kind === "mapping" && (item.run?.count ?? 1) > 1)) return dropOverlaps(list.items);
+  const places = new Map<string, number>();
+  const kept: Node[] = [];
+  for (const item of list.items) {
+    const name = key(item);
+    const place = places.get(name);
+    if (place === undefined) {
+      places.set(name, kept.length);
+      kept.push(item);
+    } else kept[place] = item;
+  }
+  return kept;
+}
+
+/**
+ * A port's key: its text where it is short syntax, else address, host port, target and protocol as they are written: `8080` and `"8080"` differ,
+ * since Go prints them differently (`%s` of an integer).
+ */
+function portKey(item: Node): string {
+  if (item.kind !== "mapping") return item.kind === "scalar" && item.type === "int" ? String(item.value) : item.kind === "scalar" && item.type === "str" ? (item.value as string) : "";
+  return `${portGroup(item)}\n${value(item.entries.get("published"))}\n${value(item.entries.get("target"))}`;
+}
+
+function portGroup(item: MappingNode): string {
+  return `${value(item.entries.get("host_ip"), "str:0.0.0.0")}\n${value(item.entries.get("protocol"), "str:tcp")}`;
+}
+
+function value(node: Node | undefined, absent = "absent"): string {
+  return node === undefined ? absent : node.kind === "scalar" ? `${(node as ScalarNode).type}:${String(node.value)}` : "";
+}
+
+/** The same where entries are runs of ports: a later entry replaces the stretch that it shares with an earlier one. */
+function dropOverlaps(items: readonly Node[]): Node[] {
+  let kept: Node[] = [];
+  for (const item of items) {
+    const range = rangeOf(item);
+    if (!range || item.kind !== "mapping") {
+      const key = portKey(item);
+      const place = kept.findIndex((other) => !rangeOf(other) && portKey(other) === key);
+      if (place < 0) kept.push(item);
+      else kept[place] = item;
+      continue;
+    }
+    let open: [number, number][] = [[0, range.count]];
+    const next: Node[] = [];
+    for (const other of kept) {
+      const old = rangeOf(other);
+      if (!old || other.kind !== "mapping" || old.group !== range.group) {
+        next.push(other);
+        continue;
+      }
+      const from = Math.max(old.target, range.target);
+      const to = Math.min(old.target + old.count, range.target + range.count);
+      if (from >= to) {
+        next.push(other);
+        continue;
+      }
+      next.push(
+        ...slice(other, 0, from - old.target),
+        ...slice(item, from - range.target, to - range.target),
+        ...slice(other, to - old.target, old.count),
+      );
+      open = open.flatMap(([start, end]) => subtract(start, end, from - range.target, to - range.target));
+    }
+    kept = [...next, ...open.flatMap(([start, end]) => slice(item, start, end))];
+  }
+  return kept;
+}
+
+function subtract(start: number, end: number, from: number, to: number): [number, number][] {
+  return (
+    [
+      [start, Math.min(end, from)],
+      [Math.max(start, to), end],
+    ] as [number, number][]
+  ).filter(([a, b]) => a < b);
+}
+
+/** Ports whose numbers go up together; `group` holds what else must be equal, the distance of host and container port included. */
+function rangeOf(item: Node): { group: string; target: number; count: number } | null {
+  if (item.kind !== "mapping") return null;
+  const target = item.entries.get("target");
+  const published = item.entries.get("published");
+  if (target?.kind !== "scalar" || target.type !== "int" || typeof target.value !== "number") return null;
+  const count = item.run?.count ?? 1;
+  const place = `${portGroup(item)}\n`;
+  if (published === undefined) return { group: `${place}absent`, target: target.value, count };
+  if (published.kind !== "scalar" || published.type !== "str" || !/^(0|[1-9]\d*)$/.test(published.value as string)) return null;
+  return { group: `${place}${Number(published.value) - target.value}`, target: target.value, count };
+}
+
+/** The ports from `start` up to `end` of a run; nothing where that is nothing. */
+function slice(item: MappingNode, start: number, end: number): MappingNode[] {
+  if (start >= end) return [];
+  const count = item.run?.count ?? 1;
+  if (start === 0 && end === count) return [item];
+  const out: MappingNode = { ...item, entries: new Map(item.entries), run: { count: end - start } };
+  for (const key of ["target", "published"]) {
+    const number = item.entries.get(key);
+    if (number?.kind === "scalar")
+      out.entries.set(key, { ...number, value: number.type === "str" ? String(Number(number.value) + start) : Number(number.value) + start });
+  }
+  return [out];
+}
