@@ -1,0 +1,189 @@
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { parse } from "yaml";
+
+// Whole processes, from start to exit: npm run bench. The programs of a group take turns, so that a busy machine slows all of them alike.
+
+const root = dirname(import.meta.dirname);
+const scratch = mkdtempSync(join(tmpdir(), "bench-"));
+const node = process.execPath;
+const cli = [node, "--", join(root, "dist/cli/index.js")];
+const compose = spawnSync("bash", [join(root, "scripts/real-compose.sh")], { encoding: "utf8" }).stdout?.trim() ?? "";
+const bare = "node -e 0";
+
+/** At most this many times what another program of the group needs. */
+interface Bar {
+  readonly of: "time" | "memory";
+  readonly than: string;
+  readonly most: number | null;
+}
+
+interface Program {
+  readonly name: string;
+  readonly command: readonly string[];
+  readonly cwd?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  readonly bars?: readonly Bar[];
+}
+
+interface Group {
+  readonly rounds: number;
+  readonly memory: boolean;
+  readonly programs: readonly Program[];
+}
+
+interface Figure {
+  /** Milliseconds, the median. */
+  readonly time: number;
+  /** Megabytes at the peak; null where it cannot be seen. */
+  readonly memory: number | null;
+}
+
+const startUp: Group = {
+  rounds: 41,
+  memory: false,
+  programs: [
+    { name: bare, command: [node, "-e", "0"] },
+    {
+      name: "check examples/webshop",
+      command: [...cli, "check", "examples/webshop"],
+      bars: [{ of: "time", than: bare, most: 2.2 }, ...beside("docker compose config -q", null)],
+    },
+    ...mainStep(),
+    ...withCompose("docker compose config -q", join(root, "examples/webshop")),
+  ],
+};
+
+const scale: Group = {
+  rounds: 3,
+  memory: true,
+  programs: [100, 1_000, 10_000].flatMap((services) => {
+    const cwd = project(services);
+    const name = `map, ${services} services`;
+    const rival = `docker compose config -q, ${services} services`;
+    const bars = beside(rival, services === 10_000 ? 0.5 : null, services === 10_000 ? 1 : null);
+    if (services === 10_000) bars.push({ of: "time", than: "map, 1000 services", most: 11 });
+    return [{ name, command: [...cli, "map"], cwd, bars }, ...withCompose(rival, cwd)];
+  }),
+};
+
+/** Bars against Compose, where it is here. */
+function beside(than: string, time: number | null, memory?: number | null): Bar[] {
+  if (compose === "") return [];
+  return [{ of: "time", than, most: time }, ...(memory === undefined ? [] : [{ of: "memory", than, most: memory } as const])];
+}
+
+function withCompose(name: string, cwd: string): Program[] {
+  return compose === "" ? [] : [{ name, command: [compose, "config", "-q"], cwd }];
+}
+
+/** The action's main step as the runner starts it, with the defaults of action.yml. */
+function mainStep(): Program[] {
+  const script = join(root, "dist/main/index.js");
+  if (!existsSync(script)) return [];
+  const { inputs } = parse(readFileSync(join(root, "action.yml"), "utf8"));
+  const env: NodeJS.ProcessEnv = { ...process.env, GITHUB_ACTIONS: "true", GITHUB_WORKSPACE: root, RUNNER_TEMP: scratch };
+  for (const [name, input] of Object.entries<{ default?: string }>(inputs)) env[`INPUT_${name.toUpperCase()}`] = input.default ?? "";
+  env["INPUT_DIRECTORIES"] = "examples/webshop";
+  for (const file of ["ENV", "OUTPUT", "STATE", "PATH", "STEP_SUMMARY"]) writeFileSync((env[`GITHUB_${file}`] = join(scratch, file)), "");
+  return [{ name: "the action's main step", command: [node, script], env, bars: [{ of: "time", than: bare, most: 4 }] }];
+}
+
+/** A project of so many services, each with two ports and three environment entries. */
+function project(services: number): string {
+  const folder = join(scratch, `of${services}`);
+  mkdirSync(folder);
+  writeFileSync(join(folder, "compose.yaml"), `services:\n${Array.from({ length: services }, (_, i) => service(i)).join("")}`);
+  return folder;
+}
+
+function service(i: number): string {
+  return `  service${i}:
+    image: tiny
+    ports:
+      - "${1024 + i}:80"
+      - "\${PORT_${i}:-${20_000 + i}}:81"
+    environment:
+      NAME: service${i}
+      LEVEL: "3"
+      MODE: \${MODE:-plain}
+`;
+}
+
+async function measure({ rounds, memory, programs }: Group): Promise<Map<string, Figure>> {
+  const times = new Map(programs.map(({ name }) => [name, new Array<number>()]));
+  for (let round = -2; round < rounds; round++) {
+    for (const program of programs) {
+      const time = timeOf(program);
+      if (round >= 0) times.get(program.name)?.push(time);
+    }
+  }
+  const figures = new Map<string, Figure>();
+  for (const program of programs) {
+    const sorted = times.get(program.name)?.toSorted((a, b) => a - b) ?? [];
+    figures.set(program.name, { time: sorted[sorted.length >> 1] ?? NaN, memory: memory ? await peakOf(program) : null });
+  }
+  return figures;
+}
+
+function timeOf({ name, command: [file = "", ...args], cwd = root, env = process.env }: Program): number {
+  const began = performance.now();
+  const { status, signal } = spawnSync(file, args, { cwd, env, stdio: "ignore" });
+  const time = performance.now() - began;
+  if (status !== 0 && status !== 1) throw new Error(`${name} ended with ${signal ?? `exit status ${status}`}`);
+  return time;
+}
+
+/** The peak of resident memory, from the kernel's own mark, read while the program runs. */
+async function peakOf({ command: [file = "", ...args], cwd = root, env = process.env }: Program): Promise<number | null> {
+  let peak: number | null = null;
+  const child = spawn(file, args, { cwd, env, stdio: "ignore" });
+  const look = setInterval(() => {
+    const kilobytes = /^VmHWM:\s*(\d+) kB/m.exec(readIfThere(`/proc/${child.pid}/status`))?.[1];
+    if (kilobytes !== undefined) peak = Number(kilobytes) / 1e3;
+  }, 2);
+  await new Promise((resolve) => child.on("close", resolve));
+  clearInterval(look);
+  return peak;
+}
+
+function readIfThere(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+function table(programs: readonly Program[], figures: ReadonlyMap<string, Figure>): string[][] {
+  return programs.flatMap(({ name, bars = [] }) => {
+    const own = figures.get(name);
+    const first = [name, `${own?.time.toFixed(1)} ms`, own?.memory ? `${own.memory.toFixed(0)} MB` : ""];
+    const verdicts = bars.map(({ of, than, most }) => {
+      const ratio = (own?.[of] ?? NaN) / (figures.get(than)?.[of] ?? NaN);
+      const verdict = most === null ? "" : `${ratio <= most ? "✓" : "✗"} at most ${most}`;
+      return [`${ratio.toFixed(2)} ×`, `${of} of ${than}`, verdict];
+    });
+    return [[...first, ...(verdicts[0] ?? [])], ...verdicts.slice(1).map((verdict) => ["", "", "", ...verdict])];
+  });
+}
+
+function print(rows: readonly string[][]): void {
+  const width = (column: number) => Math.max(...rows.map((row) => row[column]?.length ?? 0));
+  const cell = (text: string, column: number) => ([1, 2, 3].includes(column) ? text.padStart(width(column)) : text.padEnd(width(column)));
+  for (const row of rows) console.log(row.map(cell).join("  ").trimEnd());
+}
+
+try {
+  console.log(`Node ${process.version}, medians of ${startUp.rounds} rounds, of ${scale.rounds} for the generated projects`);
+  if (compose === "")
+    console.log("No Docker Compose to compare with: COMPOSE_BINARY names one, bash scripts/real-compose.sh --fetch gets one");
+  const groups = [startUp, scale];
+  const rows: string[][] = [];
+  for (const group of groups) rows.push(...table(group.programs, await measure(group)));
+  print(rows);
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}
