@@ -1,4 +1,5 @@
 import type { PortBinding, Project, Service } from "../compose/Project.ts";
+import { isExpression } from "./expression.ts";
 import { hostAddress } from "./hostAddress.ts";
 import type { HostEndpoint } from "./HostEndpoint.ts";
 import type { Want } from "./Plan.ts";
@@ -15,13 +16,13 @@ const HIGHEST_PORT = 65_535;
  * A binding and the host endpoints that it asks for. `ipv6`: whether `[::]` can be bound, so that a binding without an address takes it too.
  */
 export function expand(project: Project, service: Service, binding: PortBinding, ipv6: boolean): Want {
+  if (project.workflow !== undefined && isExpression(binding.published)) return { project, service, binding, ...nothing("unknown", null) };
   return { project, service, binding, ...fate(service, binding, ipv6) };
 }
 
 function fate(service: Service, binding: PortBinding, ipv6: boolean): Fate {
   if (service.replicas === 0) return nothing("discarded", null);
-  const forbidden = forbiddenMode(service);
-  if (forbidden !== null) return nothing("forbidden", `network mode "${forbidden}" publishes no port`);
+  if (sharesNetwork(service)) return nothing("forbidden", "a container in the network of another one publishes no ports itself");
   const invalid = whyInvalid(binding);
   if (invalid !== null) return nothing("invalid", invalid);
   const discarded = whyDiscarded(service);
@@ -29,7 +30,8 @@ function fate(service: Service, binding: PortBinding, ipv6: boolean): Fate {
   const ports = hostPorts(binding);
   if (ports === null) return nothing("engine", null);
   const addresses = boundAddresses(service, binding.hostIp, ipv6);
-  if (addresses.length === 0) return nothing("discarded", "the network's gateway mode routes to the container and publishes no host port");
+  if (addresses === null) return nothing("invalid", "the network's option host_binding_ipv4 is no IPv4 address");
+  if (addresses.length === 0) return nothing("discarded", "the gateway mode of its network routes to the container itself");
   const protocol = binding.protocol.toLowerCase() as HostEndpoint["protocol"];
   const endpoints = addresses.map((address) => ({ ...address, ...ports, protocol }));
   return { kind: binding.count === 1 && ports.first !== ports.last ? "pool" : "fixed", endpoints, reason: null };
@@ -39,9 +41,9 @@ function nothing(kind: Want["kind"], reason: string | null): Fate {
   return { kind, endpoints: [], reason };
 }
 
-/** The network mode with which the engine refuses a container that publishes or exposes a port, else null (reference §3.8). */
-export function forbiddenMode(service: Service): string | null {
-  return service.networkMode !== null && /^(?:service|container):/.test(service.networkMode) ? service.networkMode : null;
+/** Whether it uses another container's network: the engine refuses one that publishes or exposes a port beside that (reference §3.8). */
+export function sharesNetwork({ networkMode }: Service): boolean {
+  return networkMode !== null && /^(?:service|container):/.test(networkMode);
 }
 
 /** Compose does not check these; the engine does when it creates or starts the container (reference §4.3). */
@@ -75,24 +77,23 @@ function parsePorts({ published, count }: PortBinding): Pick<HostEndpoint, "firs
 const UNPUBLISHED_DRIVERS: ReadonlySet<string> = new Set(["macvlan", "ipvlan"]);
 
 function whyDiscarded({ networkMode, networks }: Service): string | null {
-  if (networkMode === "host") return 'network mode "host" has no published ports: the program binds the host\'s ports itself';
-  if (networkMode === "none") return 'network mode "none" has no published ports';
+  if (networkMode === "host") return "network_mode: host, with which a program binds the host's ports itself";
+  if (networkMode === "none") return "network_mode: none, with which there is no network";
   const [deciding] = networks;
-  if (deciding === undefined) return null;
-  if (deciding.internal) return networks.length === 1 ? `its network "${deciding.name}" is internal` : "all of its networks are internal";
-  if (deciding.driver !== null && UNPUBLISHED_DRIVERS.has(deciding.driver)) return `its network "${deciding.name}" uses the driver ${deciding.driver}`;
+  if (deciding?.internal) return networks.length === 1 ? "its only network is internal" : "all of its networks are internal";
+  if (deciding?.driver && UNPUBLISHED_DRIVERS.has(deciding.driver)) return `its network has the driver ${deciding.driver}, which gives it an address of its own`;
   return null;
 }
 
-/** The addresses that the engine binds on the network that decides where ports are published (reference §5.1, §5.4). */
-function boundAddresses({ networks: [network] }: Service, hostIp: string | null, ipv6: boolean): Address[] {
-  const ipv4 = network === undefined || (network.enableIpv4 && network.gatewayModeIpv4 !== "routed");
-  const routed6 = network?.gatewayModeIpv6 === "routed";
-  if (hostIp !== null && hostIp !== "") {
-    const address = hostAddress(hostIp);
-    return (address.family === "IPv4" ? ipv4 : !routed6) ? [address] : [];
-  }
-  const preset = network?.hostBindingIpv4;
-  if (preset !== null && preset !== undefined && preset !== "" && preset !== ANY_IPV4.address) return ipv4 ? [hostAddress(preset)] : [];
-  return [...(ipv4 ? [ANY_IPV4] : []), ...(ipv6 && !routed6 ? [ANY_IPV6] : [])];
+/** The addresses that the engine binds on the network that decides where ports are published (reference §5.1, §5.4); null if that is no address. */
+function boundAddresses({ networks: [network] }: Service, hostIp: string | null, ipv6: boolean): Address[] | null {
+  const published = {
+    IPv4: network === undefined || (network.enableIpv4 && network.gatewayModeIpv4 !== "routed"),
+    IPv6: network?.gatewayModeIpv6 !== "routed",
+  };
+  const preset = hostIp ?? network?.hostBindingIpv4 ?? "";
+  const address = preset === "" ? ANY_IPV4 : hostAddress(preset);
+  if (address === null || (hostIp === null && address.family === "IPv6")) return null;
+  const everywhere = hostIp === null && address.address === ANY_IPV4.address;
+  return (everywhere && ipv6 ? [ANY_IPV4, ANY_IPV6] : [address]).filter(({ family }) => published[family]);
 }

@@ -1,8 +1,14 @@
 import type { HostView } from "../host/HostView.ts";
+import type { Collision } from "../plan/collisions.ts";
 import type { Plan } from "../plan/Plan.ts";
+import type { FreePorts } from "./FreePorts.ts";
 
 /** What a rule may look at. */
 export interface Facts {
   readonly plan: Plan;
+  /** What collides within the plan. */
+  readonly collisions: readonly Collision[];
   readonly host: HostView;
+  /** Where a port that cannot stay could go. */
+  readonly freePorts: FreePorts;
 }

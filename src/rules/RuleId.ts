@@ -9,7 +9,6 @@ export type RuleId =
   | "unset-port-variable"
   | "ambiguous-port"
   | "compose-version"
-  | "host-compose-too-old"
   | "port-occupied"
   | "port-excluded"
   | "project-name-clash"

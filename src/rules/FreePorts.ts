@@ -1,0 +1,118 @@
+import type { Project } from "../compose/Project.ts";
+import type { HostView } from "../host/HostView.ts";
+import type { HostEndpoint } from "../plan/HostEndpoint.ts";
+import type { Plan, Want } from "../plan/Plan.ts";
+import { PortSet } from "../plan/PortSet.ts";
+import { scopeOf } from "../plan/scopeOf.ts";
+
+type Ports = Pick<HostEndpoint, "first" | "last">;
+
+const HIGHEST_PORT = 65_535;
+
+/**
+ * Ports that nothing in the plan wants, that nothing seen on the host holds, that the kernel does not hand out by itself, and that were not proposed
+ * to anybody else in this run.
+ */
+export class FreePorts {
+  readonly #lowest: number;
+  readonly #wants: readonly Want[];
+  /** By scope. */
+  readonly #taken = new Map<string, PortSet>();
+  readonly #kernel = new PortSet();
+  readonly #alone = new Map<Want, number | null>();
+  readonly #together = new Map<Want, number | null>();
+  #sharing: Map<Project, Map<string, Want[]>> | null = null;
+
+  constructor({ wants }: Plan, { kernel, obstacles, inUse = [] }: HostView) {
+    this.#lowest = kernel.unprivilegedStart;
+    this.#wants = wants;
+    for (const [first, last] of [kernel.ephemeral, ...kernel.reserved]) this.#kernel.add(first, last);
+    for (const { endpoints } of wants) this.#take(endpoints);
+    for (const { endpoint } of obstacles) this.#take([endpoint]);
+    for (const endpoint of inUse) this.#take([endpoint]);
+  }
+
+  /** Where the want can go with all its ports: the first of them, as near above as there is; null where there is no room. Always the same answer. */
+  moving(want: Want): number | null {
+    return this.#propose(this.#alone, want, [want]);
+  }
+
+  /** The same for all that one variable moves: those of the project whose whole host port it is. */
+  movingTogether(want: Want): number | null {
+    return this.#propose(this.#together, want, this.sharing(want));
+  }
+
+  /** The wants of the project whose host port is the same variable, this one among them. */
+  sharing(want: Want): readonly Want[] {
+    const { variable } = want.binding.publication;
+    this.#sharing ??= byVariable(this.#wants);
+    return (variable === null ? null : this.#sharing.get(want.project)?.get(variable)) ?? [want];
+  }
+
+  /** Where a range of `length` ports can begin for the want: at its own port if those behind it are free. */
+  growing(want: Want, length: number): number | null {
+    const { first, last } = portsOf(want);
+    const behind = { first: last + 1, last: first + length - 1 };
+    if (behind.last > HIGHEST_PORT || this.#obstacle(want, behind) !== null) return this.#propose(new Map(), want, [want], length);
+    this.#take(want.endpoints, behind);
+    return first;
+  }
+
+  #propose(known: Map<Want, number | null>, want: Want, movers: readonly Want[], length?: number): number | null {
+    const before = known.get(want);
+    if (before !== undefined) return before;
+    const { first, last } = portsOf(want);
+    const size = length ?? last - first + 1;
+    const port = this.#search(movers, size, last + 1) ?? this.#search(movers, size, this.#lowest);
+    for (const mover of movers) {
+      known.set(mover, port);
+      if (port !== null) this.#take(mover.endpoints, { first: port, last: port + size - 1 });
+    }
+    return port;
+  }
+
+  #search(movers: readonly Want[], size: number, from: number): number | null {
+    for (let first = from; first + size - 1 <= HIGHEST_PORT; ) {
+      const ports = { first, last: first + size - 1 };
+      const obstacle = Math.max(...movers.map((mover) => this.#obstacle(mover, ports) ?? 0));
+      if (obstacle === 0) return first;
+      first = obstacle + 1;
+    }
+    return null;
+  }
+
+  /** The last port of a stretch that is in the way, else null. */
+  #obstacle({ endpoints }: Want, { first, last }: Ports): number | null {
+    const sets = [this.#kernel, ...scopeOf(endpoints).facing.map((key) => this.#taken.get(key))];
+    const ends = sets.map((set) => set?.obstacle(first, last) ?? 0);
+    return Math.max(...ends) || null;
+  }
+
+  #take(endpoints: readonly HostEndpoint[], ports: Ports | undefined = endpoints[0]): void {
+    if (ports === undefined) return;
+    for (const key of scopeOf(endpoints).member) {
+      const set = this.#taken.get(key) ?? new PortSet();
+      set.add(ports.first, ports.last);
+      this.#taken.set(key, set);
+    }
+  }
+}
+
+/** All endpoints of a want have the same ports. */
+function portsOf({ endpoints: [endpoint] }: Want): Ports {
+  return endpoint ?? { first: 0, last: 0 };
+}
+
+function byVariable(wants: readonly Want[]): Map<Project, Map<string, Want[]>> {
+  const projects = new Map<Project, Map<string, Want[]>>();
+  for (const want of wants) {
+    const { variable } = want.binding.publication;
+    if (variable === null || want.endpoints.length === 0) continue;
+    const variables = projects.get(want.project) ?? new Map<string, Want[]>();
+    projects.set(want.project, variables);
+    const sharing = variables.get(variable);
+    if (sharing === undefined) variables.set(variable, [want]);
+    else sharing.push(want);
+  }
+  return projects;
+}

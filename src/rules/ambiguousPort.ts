@@ -1,0 +1,33 @@
+import type { Publication } from "../compose/Project.ts";
+import { aboutWant } from "./aboutWant.ts";
+import type { Rule } from "./Rule.ts";
+
+/** An integer in base 60 (https://yaml.org/type/int.html). */
+const BASE_60 = /^[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+$/;
+
+export const ambiguousPort: Rule = {
+  id: "ambiguous-port",
+  level: "notice",
+  summary: "an unquoted entry that YAML 1.1 tools read as a number in base 60",
+  why: "Docker Compose reads `22:22` as text. Tools with YAML 1.1 (PyYAML, and with it podman-compose and many scripts) read the number 1342, and publish another port. Quotes make both read the same.",
+  *check({ plan }) {
+    const seen = new Set<Publication>();
+    for (const want of plan.wants) {
+      const { publication } = want.binding;
+      const { written, plain, short } = publication;
+      if (!short || !plain || written === null || !BASE_60.test(written) || seen.has(publication)) continue;
+      seen.add(publication);
+      yield {
+        ...aboutWant(want),
+        evidence: written,
+        message: `${written} without quotes is the number ${base60(written)} for tools that read YAML 1.1.`,
+        fix: `Write "${written}".`,
+      };
+    }
+  },
+};
+
+function base60(written: string): number {
+  const parts = written.replaceAll("_", "").split(":").map(Number);
+  return parts.reduce((sum, part) => sum * 60 + part);
+}

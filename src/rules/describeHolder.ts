@@ -1,0 +1,32 @@
+import type { Holder } from "../host/Holder.ts";
+
+const KINDS: Readonly<Record<Holder["kind"], string>> = {
+  compose: "compose service",
+  container: "container",
+  unit: "systemd unit",
+  process: "process",
+  kernel: "the system:",
+  lease: "the lease of",
+  unknown: "",
+};
+
+/** A holder in the user's words: `systemd unit postgresql.service (pid 812, since 2026-11-20T09:00:00Z)`. */
+export function describeHolder({ kind, name, pid, since, detail }: Holder): string {
+  const notes = [pid === null ? "" : `pid ${pid}`, since === null ? "" : `since ${since}`, detail ?? ""].filter(Boolean);
+  return [KINDS[kind], name, notes.length === 0 ? "" : `(${notes.join(", ")})`].filter(Boolean).join(" ");
+}
+
+/** Names that a shell takes as they are. */
+const PLAIN = /^[\w.@:-]+$/;
+
+/** The command that makes a holder let go; null where there is none to recommend. */
+export function stopCommand({ kind, name, pid, compose }: Holder): string | null {
+  if (compose !== null) return all([compose.project, compose.service], `docker compose -p ${compose.project} stop ${compose.service}`);
+  if (kind === "container") return all([name], `docker stop ${name}`);
+  if (kind === "unit") return all([name], `sudo systemctl stop ${name}`);
+  return kind === "process" && pid !== null ? `kill ${pid}` : null;
+}
+
+function all(names: readonly string[], command: string): string | null {
+  return names.every((name) => PLAIN.test(name) && !name.startsWith("-")) ? command : null;
+}

@@ -1,0 +1,41 @@
+import type { Service } from "../compose/Project.ts";
+import { formatWant } from "../plan/formatWant.ts";
+import type { Want } from "../plan/Plan.ts";
+import { aboutWant } from "./aboutWant.ts";
+import type { Rule } from "./Rule.ts";
+
+export const discardedPorts: Rule = {
+  id: "discarded-ports",
+  level: "warning",
+  summary: "`ports` that are thrown away: network mode `host` or `none`, or only internal networks",
+  why: "Compose and the engine accept the entries and publish nothing, without an error. Who waits for the port waits in vain; with `network_mode: host` the program takes the host's port by itself, where no check sees it.",
+  *check({ plan }) {
+    for (const wants of discarded(plan.wants)) {
+      const [want] = wants;
+      if (want === undefined) continue;
+      const place = want.service.networkModeSpan;
+      const about = aboutWant(want);
+      yield {
+        ...about,
+        evidence: formatWant(want),
+        message: `${wants.length === 1 ? `${formatWant(want)} is` : `The ${wants.length} ports of ${want.service.name} are`} not published: ${want.reason}.`,
+        fix: "Remove the entries, or give the service a network on which ports are published.",
+        related: [...(place === null ? [] : [{ message: "the network mode", span: place, project: null, service: null }]), ...about.related],
+      };
+    }
+  },
+};
+
+/** What is thrown away, by service and reason. */
+function discarded(wants: readonly Want[]): Iterable<Want[]> {
+  const groups = new Map<Service, Map<string, Want[]>>();
+  for (const want of wants) {
+    if (want.kind !== "discarded" || want.reason === null) continue;
+    const reasons = groups.get(want.service) ?? new Map<string, Want[]>();
+    groups.set(want.service, reasons);
+    const same = reasons.get(want.reason);
+    if (same === undefined) reasons.set(want.reason, [want]);
+    else same.push(want);
+  }
+  return [...groups.values()].flatMap((reasons) => [...reasons.values()]);
+}

@@ -1,0 +1,32 @@
+import { formatWant } from "../plan/formatWant.ts";
+import { formatPorts } from "../plan/HostEndpoint.ts";
+import { PortSet } from "../plan/PortSet.ts";
+import { aboutWant } from "./aboutWant.ts";
+import { moveFix } from "./moveFix.ts";
+import type { Rule } from "./Rule.ts";
+
+export const ephemeralPort: Rule = {
+  id: "ephemeral-port",
+  level: "warning",
+  summary: "a fixed host port inside the range from which the kernel hands out ports by itself",
+  why: "Any outgoing connection may hold the port at the moment at which the container is started: it works today and fails next Tuesday. The kernel leaves out what is listed in `net.ipv4.ip_local_reserved_ports`; so does this rule.",
+  *check(facts) {
+    const { ephemeral, reserved, platform } = facts.host.kernel;
+    const kept = new PortSet();
+    for (const [first, last] of reserved) kept.add(first, last);
+    for (const want of facts.plan.wants) {
+      const [endpoint] = want.endpoints;
+      if (endpoint === undefined) continue;
+      const first = Math.max(endpoint.first, ephemeral[0]);
+      const last = Math.min(endpoint.last, ephemeral[1]);
+      if (first > last || kept.count(first, last) === last - first + 1) continue;
+      const reserve = platform === "linux" ? ` Or reserve it on the host: sysctl net.ipv4.ip_local_reserved_ports=${formatPorts({ first, last })}` : "";
+      yield {
+        ...aboutWant(want),
+        evidence: formatWant(want),
+        message: `${formatWant(want)} is inside ${formatPorts({ first: ephemeral[0], last: ephemeral[1] })}, from which the kernel takes ports for outgoing connections.`,
+        fix: moveFix(facts, want) + reserve,
+      };
+    }
+  },
+};

@@ -1,0 +1,38 @@
+import type { Span } from "../compose/Span.ts";
+import type { Project, Service } from "../compose/Project.ts";
+import { sharesNetwork } from "../plan/expand.ts";
+import type { Draft, Rule } from "./Rule.ts";
+
+export const forbiddenPorts: Rule = {
+  id: "forbidden-ports",
+  level: "error",
+  summary: "`ports` or `expose` beside a network mode with which `up` fails: `service:`, `container:`",
+  why: "A container in the network of another one has no network of its own on which a port could be published. The engine refuses to create it (`conflicting options: port publishing and the container type network mode`), and nothing of the project is started.",
+  *check({ plan }) {
+    for (const project of plan.projects) {
+      if (project.problems.length > 0) continue;
+      for (const service of project.services) {
+        if (!sharesNetwork(service) || service.replicas === 0) continue;
+        const [port] = service.ports;
+        const span = port?.publication.span ?? service.exposeSpan;
+        if (span !== null) yield draft(project, service, port === undefined ? "expose" : "ports", span);
+      }
+    }
+  },
+};
+
+function draft(project: Project, service: Service, key: "ports" | "expose", span: Span): Draft {
+  const [mode = "", partner = ""] = service.networkMode?.split(":", 2) ?? [];
+  // The name of a container may come from an env file, the name of a service is the project's own.
+  const owner = mode === "service" && project.services.some(({ name }) => name === partner) ? `the service ${partner}` : "the container whose network it uses";
+  const place = service.networkModeSpan;
+  return {
+    project: project.name,
+    service: service.name,
+    evidence: key,
+    message: `${service.name} has \`${key}\` beside \`network_mode: ${mode}:…\`, so that its container cannot be created.`,
+    fix: key === "ports" ? `Publish the ports on ${owner}.` : "Remove `expose`.",
+    span,
+    related: place === null ? [] : [{ message: "the network mode", span: place, project: null, service: null }],
+  };
+}

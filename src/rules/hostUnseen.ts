@@ -1,0 +1,20 @@
+import type { Rule } from "./Rule.ts";
+
+export const hostUnseen: Rule = {
+  id: "host-unseen",
+  level: "warning",
+  summary: "the host's ports cannot be seen from here",
+  why: "In a container, or with an engine on another machine, the sockets that can be seen are not those that decide. Every port is then `unknown`, never `free`.",
+  *check({ plan, host }) {
+    if (!host.probed || host.visible || !plan.wants.some(({ endpoints }) => endpoints.length > 0)) return;
+    yield {
+      project: null,
+      service: null,
+      evidence: "host",
+      message: `Whether the ports are free cannot be seen from here: ${host.reason ?? "the host does not say"}.`,
+      fix: "Run the check on the machine on which the engine runs, outside of a container.",
+      span: null,
+      related: [],
+    };
+  },
+};

@@ -1,0 +1,23 @@
+import type { Rule } from "./Rule.ts";
+
+export const invalidProject: Rule = {
+  id: "invalid-project",
+  level: "error",
+  summary: "Docker Compose refuses this project",
+  why: "Nothing of the project can be started, and nothing about its ports is certain. The exit status is 2; other projects of the same run are checked all the same.",
+  *check({ plan }) {
+    for (const { name, problems } of plan.projects) {
+      for (const { message, fix, span, related } of problems) {
+        yield {
+          project: name,
+          service: null,
+          evidence: message,
+          message,
+          fix,
+          span,
+          related: related.map((place) => ({ ...place, project: null, service: null })),
+        };
+      }
+    }
+  },
+};

@@ -1,0 +1,68 @@
+import { relative } from "node:path/posix";
+import type { Publication } from "../compose/Project.ts";
+import { formatPorts } from "../plan/HostEndpoint.ts";
+import type { Want } from "../plan/Plan.ts";
+import type { Facts } from "./Facts.ts";
+
+/**
+ * What to write so that a port goes to the next free one: the variable's line where a variable is the whole host port, else the entry. `rivals`:
+ * with whom it collides; a variable that they share cannot part them.
+ */
+export function moveFix({ freePorts }: Facts, want: Want, rivals: readonly Want[] = []): string {
+  const { variable } = want.binding.publication;
+  const shared = freePorts.sharing(want);
+  if (variable === null || rivals.some((rival) => shared.includes(rival))) return entryFix(want, freePorts.moving(want), rivals);
+  const port = freePorts.movingTogether(want);
+  return port === null ? NO_ROOM : `Set ${variable}=${portsFrom(want, port)} in ${whereSet(want, variable)}.`;
+}
+
+const NO_ROOM = "No host port is left for it: publish it without one, so that the engine chooses.";
+
+function entryFix(want: Want, port: number | null, rivals: readonly Want[]): string {
+  if (port === null) return NO_ROOM;
+  const entry = entryWith(want, portsFrom(want, port));
+  const { span } = want.binding.publication;
+  const sameEntry = rivals.some(({ binding: { publication } }) => publication.span.file === span.file && publication.span.start === span.start);
+  return sameEntry
+    ? `Both come from one entry: give ${want.service.name} its own with \`ports: !override\` and ${entry}.`
+    : `Change the entry to ${entry}.`;
+}
+
+/** The entry as it would be written with other host ports; everything else stays as it is. */
+export function entryWith(want: Want, ports: string): string {
+  const { publication } = want.binding;
+  return publication.short ? `"${shortEntryWith(want, publication, ports)}"` : `published: "${ports}"`;
+}
+
+function shortEntryWith({ binding }: Want, { written }: Publication, ports: string): string {
+  const parts = splitEntry(written ?? "");
+  if (parts.length > 1) return [...parts.slice(0, -2), ports, parts.at(-1)].join(":");
+  const address = binding.hostIp === null ? "" : `${binding.hostIp.includes(":") ? `[${binding.hostIp}]` : binding.hostIp}:`;
+  const target = binding.count === 1 ? binding.target : `${binding.target}-${binding.target + binding.count - 1}`;
+  return `${address}${ports}:${target}${binding.protocol === "tcp" ? "" : `/${binding.protocol}`}`;
+}
+
+/** A short entry's parts: split at its colons, but not within `${…}` and `[…]`. */
+function splitEntry(written: string): string[] {
+  const parts = [""];
+  let depth = 0;
+  for (const character of written) {
+    if (character === "{" || character === "[") depth++;
+    if (character === "}" || character === "]") depth--;
+    if (character === ":" && depth === 0) parts.push("");
+    else parts[parts.length - 1] += character;
+  }
+  return parts;
+}
+
+function portsFrom({ endpoints: [endpoint] }: Want, first: number): string {
+  return endpoint === undefined ? `${first}` : formatPorts({ first, last: first + endpoint.last - endpoint.first });
+}
+
+/** The place that decides about a variable: the environment if it is set there, else the env file. */
+function whereSet({ project, binding: { publication } }: Want, variable: string): string {
+  const use = publication.variables.find(({ name }) => name === variable);
+  const file = (use?.source === "file" ? use.span?.file : project.envFiles[0]) ?? `${project.directory}/.env`;
+  const path = relative(project.directory, file);
+  return use?.source === "shell" ? `the environment, where it is set (it wins over ${path})` : path;
+}

@@ -1,0 +1,64 @@
+import type { Collision } from "../plan/collisions.ts";
+import { formatWant } from "../plan/formatWant.ts";
+import type { Want } from "../plan/Plan.ts";
+import { aboutWant } from "./aboutWant.ts";
+import type { Facts } from "./Facts.ts";
+import { moveFix } from "./moveFix.ts";
+import type { Draft, Rule } from "./Rule.ts";
+
+export const portCollision: Rule = {
+  id: "port-collision",
+  level: "error",
+  summary: "two published ports of what runs together ask for overlapping host endpoints",
+  why: [
+    "The engine gives a host port once. The container that is started second fails with `port is already allocated` or `address already in use`, after the",
+    "others have been started. An address and every address overlap; IPv4 and IPv6, and TCP and UDP, do not. A fixed port inside the range of another service",
+    "is a warning: whether it fails depends on which of the two is started first.",
+  ].join(" "),
+  *check(facts) {
+    for (const collision of facts.collisions) yield draft(facts, collision);
+  },
+};
+
+const MESSAGES: Readonly<Record<Collision["kind"], (ports: string, others: string) => string>> = {
+  taken: (ports, others) => `${ports} is also asked for by ${others}`,
+  exhausted: (ports, others) => `${ports} has fewer ports than are wanted of it: ${others} takes of them too`,
+  race: (ports, others) => `${ports} and ${others} share ports: whether both get one depends on which is started first`,
+};
+
+function draft(facts: Facts, { want, kind, others, total }: Collision): Draft {
+  const about = aboutWant(want);
+  return {
+    ...about,
+    ...(kind === "race" ? { severity: "warning" } : {}),
+    evidence: formatWant(want),
+    message: `${MESSAGES[kind](formatWant(want), nameOthers(want, others, total))}.`,
+    fix: others.some((other) => isDouble(want, other)) ? DOUBLE : moveFix(facts, want, others),
+    related: [...others.map(relatedTo), ...about.related],
+  };
+}
+
+const DOUBLE = "Remove one of the two entries: they publish the same port twice. Compose keeps both because one names the host port as a number and the other as text.";
+
+/** The same port of the same service, which Compose takes for two entries (reference §3.3, M4). */
+function isDouble({ service, project, binding, kind }: Want, other: Want): boolean {
+  const same = (key: "target" | "count" | "published" | "hostIp") => binding[key] === other.binding[key];
+  return kind === "fixed" && other.project === project && other.service === service && same("target") && same("count") && same("published") && same("hostIp");
+}
+
+function nameOthers(want: Want, [first, ...more]: readonly Want[], total: number): string {
+  if (first === undefined) return "";
+  const rest = total - 1;
+  const name = nameOther(want, first);
+  return rest === 0 ? name : more[0] !== undefined && rest === 1 ? `${name} and ${nameOther(want, more[0])}` : `${name} and ${rest} others`;
+}
+
+function nameOther({ project, service }: Want, other: Want): string {
+  const who = other.project !== project ? `${other.project.name}/${other.service.name}` : other.service === service ? "another entry" : other.service.name;
+  return `${who} (${formatWant(other)})`;
+}
+
+function relatedTo(other: Want): Draft["related"][number] {
+  const { project, service, span } = aboutWant(other);
+  return { message: `${other.service.name} asks for ${formatWant(other)}`, span: span ?? other.service.span, project, service };
+}

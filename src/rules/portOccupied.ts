@@ -1,0 +1,49 @@
+import type { Obstacle } from "../host/HostView.ts";
+import { formatWant } from "../plan/formatWant.ts";
+import type { Want } from "../plan/Plan.ts";
+import { aboutWant } from "./aboutWant.ts";
+import { describeHolder, stopCommand } from "./describeHolder.ts";
+import type { Facts } from "./Facts.ts";
+import { moveFix } from "./moveFix.ts";
+import type { Draft, Rule } from "./Rule.ts";
+import { byWant, type Stretch, stretches } from "./stretches.ts";
+
+export const portOccupied: Rule = {
+  id: "port-occupied",
+  level: "error",
+  summary: "something else holds the host port",
+  why: "The engine cannot bind the port; `up` fails when it starts this container, after images were pulled and other containers were started. It names the victim and never the holder.",
+  *check(facts) {
+    for (const [want, obstacles] of byWant(facts.host.obstacles)) {
+      const met = stretches(want, obstacles).filter(({ status }) => status === "taken" || status === "possible");
+      for (const stretch of met.slice(0, NAMED_STRETCHES)) yield draft(facts, want, stretch, met.length);
+    }
+  },
+};
+
+/** Of one entry. A range may be crossed by thousands of sockets. */
+const NAMED_STRETCHES = 10;
+
+function draft(facts: Facts, want: Want, stretch: Stretch, count: number): Draft {
+  const ports = formatWant(want, stretch);
+  const holders = distinctHolders(stretch.obstacles);
+  const names = holders.map(describeHolder).join(", ") || "something that cannot be seen from here";
+  const reasons = [...new Set(stretch.obstacles.flatMap(({ reason }) => reason ?? []))];
+  const commands = [...new Set(holders.flatMap((holder) => stopCommand(holder) ?? []))];
+  return {
+    ...aboutWant(want),
+    ...(stretch.status === "possible" ? { severity: "warning" } : {}),
+    evidence: ports,
+    message: [
+      `${ports} is held by ${names}.`,
+      ...reasons.map((reason) => `${reason}.`),
+      ...(count > NAMED_STRETCHES ? [`${count - NAMED_STRETCHES} more stretches of this entry are taken.`] : []),
+    ].join(" "),
+    fix: moveFix(facts, want) + (commands.length === 0 ? "" : ` Or make it let go: ${commands.join("; ")}`),
+  };
+}
+
+function distinctHolders(obstacles: readonly Obstacle[]): Obstacle["holders"][number][] {
+  const holders = obstacles.flatMap((obstacle) => obstacle.holders);
+  return [...new Map(holders.map((holder) => [`${holder.kind} ${holder.name} ${holder.pid}`, holder])).values()];
+}

@@ -1,0 +1,37 @@
+import type { Project } from "../compose/Project.ts";
+import type { Span } from "../compose/Span.ts";
+import type { Draft, Rule } from "./Rule.ts";
+
+export const projectNameClash: Rule = {
+  id: "project-name-clash",
+  level: "error",
+  summary: "a project of this name runs from another directory, or two of the directories share a name",
+  why: "Compose knows its containers by the project's name alone. `up` would take over the other project's containers: replace those of the same service, and treat the rest as orphans.",
+  *check({ plan, host }) {
+    const named = new Map<string, Project>();
+    for (const project of plan.projects) {
+      if (project.name === "") continue;
+      const other = named.get(project.name);
+      if (other === undefined) named.set(project.name, project);
+      else yield draft(project, `Another directory of this check has the project name ${project.name} too.`, other);
+      const running = host.runningProjects.find(({ project: name, directory }) => name === project.name && directory !== project.directory);
+      if (running !== undefined) yield draft(project, `A project of the name ${project.name} runs from ${running.directory}.`, null);
+    }
+  },
+};
+
+function draft(project: Project, message: string, other: Project | null): Draft {
+  return {
+    project: project.name,
+    service: null,
+    evidence: project.name,
+    message,
+    fix: `Give one of them another name: \`name:\` at the top of its compose file, or COMPOSE_PROJECT_NAME in its .env.`,
+    span: startOf(project)[0] ?? null,
+    related: other === null ? [] : startOf(other).map((span) => ({ message: "the other project", span, project: other.name, service: null })),
+  };
+}
+
+function startOf({ files: [file] }: Project): Span[] {
+  return file === undefined ? [] : [{ file, start: 0, end: 0 }];
+}

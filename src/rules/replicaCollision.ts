@@ -1,0 +1,40 @@
+import { formatWant } from "../plan/formatWant.ts";
+import { formatPorts } from "../plan/HostEndpoint.ts";
+import type { Want } from "../plan/Plan.ts";
+import { aboutWant } from "./aboutWant.ts";
+import type { Facts } from "./Facts.ts";
+import { entryWith } from "./moveFix.ts";
+import type { Rule } from "./Rule.ts";
+
+export const replicaCollision: Rule = {
+  id: "replica-collision",
+  level: "error",
+  summary: "a service has more replicas than the entry has host ports",
+  why: "Every replica publishes the same entries. The first ones get the ports; the others are created but cannot be started. A range of host ports gives each replica one.",
+  *check(facts) {
+    for (const want of facts.plan.wants) {
+      const room = roomOf(want);
+      const { replicas } = want.service;
+      if (room === null || replicas <= room) continue;
+      yield {
+        ...aboutWant(want),
+        evidence: formatWant(want),
+        message: `${want.service.name} has ${replicas} replicas, but ${formatWant(want)} has room for ${room}.`,
+        fix: fixFor(facts, want, replicas),
+      };
+    }
+  },
+};
+
+/** How many replicas find a host port. */
+function roomOf({ kind, endpoints: [endpoint] }: Want): number | null {
+  if (endpoint === undefined) return null;
+  return kind === "pool" ? endpoint.last - endpoint.first + 1 : 1;
+}
+
+function fixFor({ freePorts }: Facts, want: Want, replicas: number): string {
+  const alone = "publish it without a host port, so that the engine chooses one for each replica";
+  const first = want.binding.count === 1 ? freePorts.growing(want, replicas) : null;
+  if (first === null) return `${alone[0]?.toUpperCase()}${alone.slice(1)}.`;
+  return `Change the entry to ${entryWith(want, formatPorts({ first, last: first + replicas - 1 }))}, or ${alone}.`;
+}

@@ -1,0 +1,49 @@
+import type { PortBinding, VariableUse } from "../compose/Project.ts";
+import type { Want } from "../plan/Plan.ts";
+import { aboutWant } from "./aboutWant.ts";
+import type { Draft, Rule } from "./Rule.ts";
+
+export const unsetPortVariable: Rule = {
+  id: "unset-port-variable",
+  level: "warning",
+  summary: "an unset or empty variable turned a host port into one that the engine chooses, or an address into every address",
+  why: "An empty variable in `\"${PORT}:80\"` is no error for Compose: the engine then chooses a host port, another one at every start. In `\"${ADDRESS}:8080:80\"` it publishes the port on every address of the host, which may be the internet.",
+  *check({ plan }) {
+    const seen = new Set<VariableUse>();
+    for (const want of plan.wants) {
+      for (const use of want.binding.publication.variables) {
+        const lost = lostTo(use, want.binding);
+        if (lost === null || want.service.replicas === 0 || seen.has(use)) continue;
+        seen.add(use);
+        yield draft(want, use, lost);
+      }
+    }
+  },
+};
+
+type Lost = "port" | "address";
+
+/** What an empty variable took away. A default that was written as empty is meant so. */
+function lostTo({ part, value, source }: VariableUse, { published, hostIp }: PortBinding): Lost | null {
+  if (value !== "" || source === "default") return null;
+  if (part === "published" && !published) return "port";
+  return part === "hostIp" && hostIp === null ? "address" : null;
+}
+
+const CONSEQUENCE: Readonly<Record<Lost, string>> = {
+  port: "so the engine chooses the host port",
+  address: "so the port is published on every address",
+};
+const EXAMPLE: Readonly<Record<Lost, string>> = { port: "8080", address: "127.0.0.1" };
+
+function draft(want: Want, { name, source, span }: VariableUse, lost: Lost): Draft {
+  const about = aboutWant(want);
+  const setting = span === null ? [] : [{ message: `${name} is set here, to nothing`, span, project: null, service: null }];
+  return {
+    ...about,
+    evidence: name,
+    message: `${name} is ${source === "unset" ? "not set" : "empty"}, ${CONSEQUENCE[lost]}.`,
+    fix: `Set ${name}, or write a default into the entry: \${${name}:-${EXAMPLE[lost]}}.`,
+    related: [...setting, ...about.related],
+  };
+}
