@@ -1,4 +1,5 @@
 import type { HostEndpoint } from "../plan/HostEndpoint.ts";
+import type { Want } from "../plan/Plan.ts";
 import type { Holder } from "./Holder.ts";
 
 /** What the kernel keeps for itself. Ranges are inclusive. */
@@ -16,6 +17,8 @@ export interface Kernel {
 
 /** What stands in the way of one endpoint, for a stretch of its ports. */
 export interface Obstacle {
+  /** Who wants it: `own` and `clash` depend on the project. */
+  readonly want: Want;
   /** The part of the wanted endpoint that is concerned. */
   readonly endpoint: HostEndpoint;
   /**
@@ -38,6 +41,8 @@ export interface HostView {
   readonly reason: string | null;
   /** What `endpoint` of the plan is faced with; an endpoint without an obstacle is free (or unchecked, unknown). */
   readonly obstacles: readonly Obstacle[];
+  /** All endpoints of the host that are seen to be in use, wanted or not, so that no suggested port is one of them. */
+  readonly inUse?: readonly HostEndpoint[];
   /** Running containers of any project in the plan, for `project-name-clash`: project name and working directories seen. */
   readonly runningProjects: readonly { readonly project: string; readonly directory: string }[];
 }

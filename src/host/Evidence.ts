@@ -1,0 +1,87 @@
+import { type HostEndpoint, isWildcard, overlaps } from "../plan/HostEndpoint.ts";
+import type { Container } from "./Container.ts";
+import type { KernelSocket } from "./KernelSocket.ts";
+
+/** What stands in the way of one port of an endpoint. */
+export interface Blockers {
+  /** Containers that publish it. */
+  readonly containers: readonly Container[];
+  /** Sockets that listen or are bound there, without those that belong to these containers. */
+  readonly sockets: readonly KernelSocket[];
+  /** Connections from there. An outgoing one keeps its port from being bound, an accepted one does not, and the kernel's table does not tell which it is. */
+  readonly connections: readonly KernelSocket[];
+}
+
+interface Published {
+  readonly container: Container;
+  readonly endpoint: HostEndpoint;
+}
+
+interface Port {
+  readonly sockets: KernelSocket[];
+  readonly published: Published[];
+}
+
+/** The kernel's sockets and the engine's containers, by port. */
+export class Evidence {
+  readonly #ports: Readonly<Record<HostEndpoint["protocol"], Map<number, Port>>> = { tcp: new Map(), udp: new Map(), sctp: new Map() };
+
+  constructor(sockets: readonly KernelSocket[], containers: readonly Container[]) {
+    for (const socket of sockets) this.#at(socket.protocol, socket.port).sockets.push(socket);
+    for (const container of containers) {
+      for (const endpoint of container.published) this.#at(endpoint.protocol, endpoint.first).published.push({ container, endpoint });
+    }
+  }
+
+  /** The ports of an endpoint of which there is anything to say, ascending. */
+  ports({ protocol, first, last }: HostEndpoint): number[] {
+    return [...this.#ports[protocol].keys()].filter((port) => port >= first && port <= last).toSorted((a, b) => a - b);
+  }
+
+  blockers(endpoint: HostEndpoint, port: number): Blockers {
+    const single = { ...endpoint, first: port, last: port };
+    const { sockets, published } = this.#ports[endpoint.protocol].get(port) ?? { sockets: [], published: [] };
+    const others = sockets.filter((socket) => !published.some((each) => isSameAddress(each.endpoint, socket)));
+    const anyIPv4 = sockets.some((socket) => socket.family === "IPv4" && isHeld(socket));
+    const blocking = others.filter((socket) => overlaps(single, asEndpoint(socket)) || (!anyIPv4 && isDualFor(single, socket)));
+    return {
+      containers: [...new Set(published.filter((each) => overlaps(single, each.endpoint)).map(({ container }) => container))],
+      sockets: blocking.filter(isHeld),
+      connections: blocking.filter((socket) => !isHeld(socket)),
+    };
+  }
+
+  /** Whether anything listens on the port, on any address: connections from it may be accepted ones. */
+  listens({ protocol }: HostEndpoint, port: number): boolean {
+    return this.#ports[protocol].get(port)?.sockets.some(({ state }) => state === "listening") ?? false;
+  }
+
+  #at(protocol: HostEndpoint["protocol"], port: number): Port {
+    const known = this.#ports[protocol].get(port);
+    if (known) return known;
+    const fresh: Port = { sockets: [], published: [] };
+    this.#ports[protocol].set(port, fresh);
+    return fresh;
+  }
+}
+
+/**
+ * An IPv6 socket on every address takes IPv4 too unless it is V6ONLY, which the kernel's table does not tell. Where IPv4 is bound beside it,
+ * it must be (reference §5.2).
+ */
+function isDualFor(endpoint: HostEndpoint, socket: KernelSocket): boolean {
+  return endpoint.family === "IPv4" && socket.family === "IPv6" && isWildcard(socket);
+}
+
+/** A connected udp socket keeps its port like a bound one. */
+function isHeld({ protocol, state }: KernelSocket): boolean {
+  return protocol !== "tcp" || state === "listening" || state === "bound";
+}
+
+function isSameAddress(endpoint: HostEndpoint, socket: KernelSocket): boolean {
+  return endpoint.family === socket.family && endpoint.address === socket.address;
+}
+
+function asEndpoint({ family, address, port, protocol }: KernelSocket): HostEndpoint {
+  return { family, address, first: port, last: port, protocol };
+}

@@ -1,0 +1,6 @@
+import type { Host } from "./Host.ts";
+
+/** Whether this process sees all processes of the machine: it is in the initial PID namespace (kernel: include/linux/proc_ns.h, `PROC_PID_INIT_INO`). */
+export function inFirstPidNamespace(host: Host): boolean {
+  return host.link("/proc/self/ns/pid") === "pid:[4026531836]";
+}

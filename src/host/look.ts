@@ -1,0 +1,107 @@
+import type { HostEndpoint } from "../plan/HostEndpoint.ts";
+import type { Plan } from "../plan/Plan.ts";
+import type { Container } from "./Container.ts";
+import { Evidence } from "./Evidence.ts";
+import { findBlindSpot } from "./findBlindSpot.ts";
+import { findEngine } from "./findEngine.ts";
+import type { Host } from "./Host.ts";
+import type { HostView } from "./HostView.ts";
+import { judge } from "./judge.ts";
+import { lowestPort } from "./lowestPort.ts";
+import { nameObstacles } from "./nameObstacles.ts";
+import { type Outcomes, probe } from "./probe.ts";
+import { readContainers } from "./readContainers.ts";
+import { readKernel } from "./readKernel.ts";
+import { readSockets } from "./readSockets.ts";
+
+/**
+ * Looks at the host and says what stands in the way of each endpoint of the plan. The engine is asked for its containers whenever its socket is
+ * there, because a project of the same name may run on other ports.
+ */
+export async function look(plan: Plan, host: Host): Promise<HostView> {
+  const kernel = readKernel(host);
+  const engine = findEngine(host);
+  const reason = findBlindSpot(host, engine);
+  const visible = reason === null;
+  const asked = readContainers(host, engine);
+  const endpoints = plan.wants.flatMap((want) => want.endpoints);
+  // Docker Desktop binds on macOS and Windows with a program of its own (reference §8): what a bind refuses there, it does not get either.
+  const tried = visible || (engine.local && host.platform !== "linux") ? await probe(endpoints, host) : () => undefined;
+  const answer = await asked;
+  const containers = answer?.containers ?? [];
+  const seen = {
+    kernel,
+    visible,
+    lowest: lowestPort(host, engine, kernel),
+    ...(await gather(endpoints, tried, containers, visible ? host : null)),
+  };
+  const troubles = plan.wants.flatMap((want) => want.endpoints.flatMap((endpoint) => judge(want, endpoint, seen)));
+  return {
+    kernel,
+    probed: true,
+    visible,
+    reason,
+    obstacles: troubles.length === 0 ? [] : await nameObstacles(troubles, answer, engine, host),
+    runningProjects: runningProjects(plan, containers),
+  };
+}
+
+/** The kernel's lists only, sockets and engine unseen (`--no-probe`): Linux's defaults where there are none, and IPv6 counts as on. */
+export function lookAtKernel(host: Host): HostView {
+  const kernel = { ...readKernel(host), ipv6: true };
+  return { kernel, probed: false, visible: true, reason: null, obstacles: [], runningProjects: [] };
+}
+
+/**
+ * The kernel's tables, where a bind was refused or could not be tried. What was refused is tried once more, since another look at the same moment
+ * may have held it.
+ *
+ * @param host null where its tables are not those that count
+ */
+async function gather(
+  endpoints: readonly HostEndpoint[],
+  tried: Outcomes,
+  containers: readonly Container[],
+  host: Host | null,
+): Promise<{ readonly outcomes: Outcomes; readonly evidence: Evidence }> {
+  const refused = endpoints.flatMap((endpoint) => refusedPorts(endpoint, tried));
+  const concerned = [...refused, ...endpoints.filter((endpoint) => isUndecided(endpoint, tried))];
+  if (host === null || concerned.length === 0) return { outcomes: tried, evidence: new Evidence([], containers) };
+  const ports = new Uint8Array(65536);
+  for (const { first, last } of concerned) ports.fill(1, first, last + 1);
+  const evidence = new Evidence(readSockets(host, (port) => ports[port] === 1) ?? [], containers);
+  const again = await probe(refused, host);
+  return { outcomes: (endpoint, port) => again(endpoint, port) ?? tried(endpoint, port), evidence };
+}
+
+function refusedPorts(endpoint: HostEndpoint, tried: Outcomes): HostEndpoint[] {
+  const refused: HostEndpoint[] = [];
+  for (let port = endpoint.first; port <= endpoint.last; port++) {
+    const outcome = tried(endpoint, port);
+    if (outcome === undefined) break;
+    if (outcome === "in-use") refused.push({ ...endpoint, first: port, last: port });
+  }
+  return refused;
+}
+
+/** A range is tried as a whole or at its first port only. */
+function isUndecided(endpoint: HostEndpoint, tried: Outcomes): boolean {
+  if (tried(endpoint, endpoint.last) === undefined) return true;
+  for (let port = endpoint.first; port <= endpoint.last; port++) {
+    const outcome = tried(endpoint, port);
+    if (outcome === "denied" || outcome === "failed") return true;
+  }
+  return false;
+}
+
+/** Where projects of the plan's names run, each place once. */
+function runningProjects(plan: Plan, containers: readonly Container[]): HostView["runningProjects"] {
+  const names = new Set(plan.projects.map(({ name }) => name));
+  const places = new Map<string, HostView["runningProjects"][number]>();
+  for (const { compose } of containers) {
+    if (compose === null || compose.oneOff || compose.directory === "" || !names.has(compose.project)) continue;
+    const { project, directory } = compose;
+    places.set(`${project} ${directory}`, { project, directory });
+  }
+  return [...places.values()];
+}

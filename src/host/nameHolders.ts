@@ -1,0 +1,96 @@
+import type { Container } from "./Container.ts";
+import { findProcesses, type SocketOwners } from "./findProcesses.ts";
+import type { Holder } from "./Holder.ts";
+import type { Host } from "./Host.ts";
+import { inFirstPidNamespace } from "./inFirstPidNamespace.ts";
+import type { KernelSocket } from "./KernelSocket.ts";
+import { parseControlGroup } from "./parseProcess.ts";
+import { type Process, readProcess } from "./readProcess.ts";
+
+/** Programs that hold ports on behalf of containers. */
+const PROXIES = new Set(["docker-proxy", "dockerd", "rootlesskit", "rootlesskit-doc", "com.docker.backe"]);
+/** Units that start what others ask them to start: what runs in them is named as a process, but for their own program. */
+const LAUNCHERS = /^(actions\.runner\..*|atd|containerd|cron|crond|docker|podman|sshd?|walinuxagent|waagent)\.service$/;
+
+/**
+ * Names who has each socket open: the container that its process runs in, the systemd unit, the process, the kernel.
+ *
+ * @param containers what the engine said; null where it could not be asked
+ */
+export function nameHolders(
+  sockets: readonly KernelSocket[],
+  containers: readonly Container[] | null,
+  host: Host,
+): ReadonlyMap<KernelSocket, Holder> {
+  const owners = findProcesses(host, new Set(sockets.map(({ inode }) => inode).filter((inode) => inode > 0)));
+  const processes = new Map([...new Set(owners.pids.values())].map((pid) => [pid, readProcess(host, pid)]));
+  const ownUnit = parseControlGroup(host.read("/proc/self/cgroup") ?? "").unit;
+  return new Map(
+    sockets.map((socket) => {
+      const process = processes.get(owners.pids.get(socket.inode) ?? 0);
+      const holder = process ? fromProcess(process, containers, ownUnit) : withoutProcess(socket, owners, host);
+      return [socket, socket.state === "connected" ? { ...holder, detail: connection(socket, holder) } : holder];
+    }),
+  );
+}
+
+/** A container as a holder; `since` is when it was started. */
+export function fromContainer(container: Container, since: string | null): Holder {
+  const { compose } = container;
+  const status = container.status === "" ? container.state : container.status.replace(/^U/, "u");
+  const service = container.networks.some((name) => name.startsWith("github_network_")) ? ", a service container of a workflow job" : "";
+  const base = { pid: null, since, compose };
+  return compose
+    ? { kind: "compose", name: `${compose.project}/${compose.service}`, detail: `container ${container.name}, ${status}`, ...base }
+    : { kind: "container", name: container.name, detail: `${status}${service}`, ...base };
+}
+
+function fromProcess(process: Process, containers: readonly Container[] | null, ownUnit: string | null): Holder {
+  const { pid, since, commandLine } = process;
+  const compose = null;
+  if (process.container !== null) {
+    const container = containers?.find(({ id }) => id === process.container);
+    if (container) return { ...fromContainer(container, since), pid };
+    return { kind: "container", name: process.container.slice(0, 12), pid, since, detail: `${process.name} in a container`, compose };
+  }
+  if (PROXIES.has(process.name)) {
+    const detail = containers
+      ? "left over: no running container publishes this port"
+      : "on behalf of a container; the engine could not be asked which";
+    return { kind: "process", name: process.name, pid, since, detail, compose };
+  }
+  const { unit } = process;
+  if (unit !== null && unit !== ownUnit && !(LAUNCHERS.test(unit) && process.name !== "sshd")) {
+    return {
+      kind: "unit",
+      name: unit,
+      pid,
+      since,
+      detail: process.userUnit ? `${commandLine} (a unit of its user)` : commandLine,
+      compose,
+    };
+  }
+  return { kind: "process", name: process.name || `pid ${pid}`, pid, since, detail: commandLine || null, compose };
+}
+
+function withoutProcess(socket: KernelSocket, owners: SocketOwners, host: Host): Holder {
+  const base = { pid: null, since: null, compose: null };
+  if (socket.state === "time-wait") {
+    return { kind: "kernel", name: "TIME_WAIT", detail: "a closed connection; the kernel lets go of it within a minute", ...base };
+  }
+  if (owners.complete && inFirstPidNamespace(host)) {
+    return { kind: "kernel", name: "kernel", detail: "a socket that no process has open", ...base };
+  }
+  if (owners.complete) return { kind: "unknown", name: "unknown", detail: "a process that cannot be seen from this container", ...base };
+  const user = userName(host, socket.uid);
+  return { kind: "unknown", name: "unknown", detail: `a process of user ${user}; only root can see which`, ...base };
+}
+
+function connection(socket: KernelSocket, holder: Holder): string {
+  return `a connection to ${socket.peer ?? "nowhere"}${holder.detail === null ? "" : `: ${holder.detail}`}`;
+}
+
+function userName(host: Host, uid: number): string {
+  const line = (host.read("/etc/passwd") ?? "").split("\n").find((each) => each.split(":")[2] === `${uid}`);
+  return line?.split(":")[0] || `${uid}`;
+}

@@ -1,0 +1,80 @@
+import type { Container } from "./Container.ts";
+import type { Engine } from "./findEngine.ts";
+import type { Holder } from "./Holder.ts";
+import type { Host } from "./Host.ts";
+import type { Obstacle } from "./HostView.ts";
+import type { Trouble } from "./judge.ts";
+import { judgePool } from "./judgePool.ts";
+import { fromContainer, nameHolders } from "./nameHolders.ts";
+import { ownership } from "./ownership.ts";
+import { type EngineView, readStarts } from "./readContainers.ts";
+
+const UNLISTED: Holder = {
+  kind: "unknown",
+  name: "unknown",
+  pid: null,
+  since: null,
+  detail: "a socket that is bound but does not listen, which the kernel does not list",
+  compose: null,
+};
+
+/** Gives troubles the names of their holders, tells the project's own containers from others, and joins neighbours that share their fate. */
+export async function nameObstacles(
+  troubles: readonly Trouble[],
+  answer: EngineView | null,
+  engine: Engine,
+  host: Host,
+): Promise<Obstacle[]> {
+  const containers = [...new Set(troubles.flatMap((trouble) => trouble.containers))];
+  const starts = await readStarts(host, engine, containers);
+  const byContainer = new Map(containers.map((container) => [container, fromContainer(container, starts.get(container.id) ?? null)]));
+  const sockets = [...new Set(troubles.flatMap((trouble) => trouble.sockets))];
+  const bySocket = nameHolders(sockets, answer?.containers ?? null, host);
+  const holdersOf = (trouble: Trouble) => {
+    const all = [...trouble.containers.map((each) => byContainer.get(each)), ...trouble.sockets.map((each) => bySocket.get(each))];
+    return distinct(all.filter((holder) => holder !== undefined));
+  };
+  const obstacles = troubles.map((trouble) => toObstacle(trouble, holdersOf(trouble), host));
+  return [...groupByWant(obstacles)].flatMap(([want, all]) =>
+    join(want.kind === "pool" ? judgePool(want, all, answer?.version ?? null) : all),
+  );
+}
+
+function toObstacle({ want, endpoint, status, reason }: Trouble, holders: readonly Holder[], host: Host): Obstacle {
+  if (status !== "taken") return { want, endpoint, status, holders, reason };
+  if (holders.length === 0) return { want, endpoint, status, holders: [UNLISTED], reason };
+  const foreign = holders.filter((holder) => ownership(holder, want, host) !== "own");
+  if (foreign.length === 0) return { want, endpoint, status: "own", holders, reason };
+  const clash = foreign.every((holder) => ownership(holder, want, host) === "clash");
+  return { want, endpoint, status: clash ? "clash" : "taken", holders: foreign, reason };
+}
+
+function distinct(holders: readonly Holder[]): Holder[] {
+  return [...new Map(holders.map((holder) => [`${holder.kind} ${holder.name} ${holder.pid}`, holder])).values()];
+}
+
+function groupByWant(obstacles: readonly Obstacle[]): Map<Obstacle["want"], Obstacle[]> {
+  const groups = new Map<Obstacle["want"], Obstacle[]>();
+  for (const obstacle of obstacles) {
+    const group = groups.get(obstacle.want);
+    if (group) group.push(obstacle);
+    else groups.set(obstacle.want, [obstacle]);
+  }
+  return groups;
+}
+
+/** Stretches of one endpoint that follow each other and differ in nothing else become one. */
+function join(obstacles: readonly Obstacle[]): Obstacle[] {
+  const joined: Obstacle[] = [];
+  let fate = "";
+  for (const obstacle of obstacles) {
+    const { endpoint, status, holders, reason } = obstacle;
+    const previous = joined.at(-1);
+    const next = JSON.stringify([endpoint.address, endpoint.protocol, status, holders, reason]);
+    if (previous && next === fate && previous.endpoint.last + 1 === endpoint.first) {
+      joined[joined.length - 1] = { ...previous, endpoint: { ...previous.endpoint, last: endpoint.last } };
+    } else joined.push(obstacle);
+    fate = next;
+  }
+  return joined;
+}

@@ -1,0 +1,81 @@
+import { visible } from "./visible.ts";
+
+/** Ticks a second in `/proc/<pid>/stat`: USER_HZ, which is 100 on every architecture of Linux that Node runs on. */
+const USER_HZ = 100;
+const LONGEST_COMMAND = 200;
+const SECRET_NAME = /pass|secret|token|credential|api-?key|auth/i;
+
+/** Parent and start of a process from `/proc/<pid>/stat`; `start` is in seconds since boot. null where the text is none. */
+export function parseStat(text: string): { readonly parent: number; readonly start: number } | null {
+  // The name in parentheses may itself hold spaces and parentheses (proc(5)).
+  const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+  const parent = Number(fields[1]);
+  const ticks = Number(fields[19]);
+  return text.includes(")") && Number.isInteger(parent) && Number.isInteger(ticks) ? { parent, start: ticks / USER_HZ } : null;
+}
+
+/** When the machine was started, in seconds since 1970, from `/proc/stat`. */
+export function parseBootTime(text: string): number | null {
+  const found = /^btime (\d+)$/m.exec(text);
+  return found ? Number(found[1]) : null;
+}
+
+/** The effective user of a process from `/proc/<pid>/status`. */
+export function parseUid(status: string): number | null {
+  const found = /^Uid:\s+\d+\s+(\d+)/m.exec(status);
+  return found ? Number(found[1]) : null;
+}
+
+/**
+ * A process's command line from `/proc/<pid>/cmdline`, for people: at most 200 characters, control characters visible, what looks like a
+ * secret replaced. Empty for a kernel thread.
+ */
+export function parseCommandLine(text: string): string {
+  const words = text.slice(0, 4096).replace(/\0+$/, "").split("\0");
+  const shown = words.map((word, i) => hideSecret(word, words[i - 1] ?? ""));
+  const line = visible(shown.join(" ")).trim();
+  return line.length > LONGEST_COMMAND ? `${line.slice(0, LONGEST_COMMAND - 1)}…` : line;
+}
+
+function hideSecret(word: string, before: string): string {
+  const assigned = /^([^=]*)=/.exec(word);
+  if (assigned && SECRET_NAME.test(assigned[1] ?? "")) return `${assigned[0]}***`;
+  if (/^--?[^=]+$/.test(before) && SECRET_NAME.test(before) && !word.startsWith("-")) return "***";
+  return word.replace(/(\/\/)[^/@\s]*@/g, "$1***@");
+}
+
+/** What a control group tells of a process: the systemd unit and the container that it belongs to. */
+export interface ControlGroup {
+  /** "postgresql.service"; null in a login session or where systemd does not run. */
+  readonly unit: string | null;
+  /** The unit is one of a user's own service manager. */
+  readonly userUnit: boolean;
+  /** The container's id, 64 hexadecimal digits. */
+  readonly container: string | null;
+}
+
+/** Reads `/proc/<pid>/cgroup`, of version 1 (a line a hierarchy) and 2 (one line `0::/path`). */
+export function parseControlGroup(text: string): ControlGroup {
+  const paths = text.split("\n").map((line) => line.slice(line.indexOf(":", line.indexOf(":") + 1) + 1));
+  const container = paths.map((path) => /(?:^|[/-])([0-9a-f]{64})(?:\.scope)?(?:\/|$)/.exec(path)?.[1]).find((id) => id !== undefined);
+  const line = text.split("\n").find((each) => each.includes(":name=systemd:")) ?? text.split("\n").find((each) => each.startsWith("0::"));
+  const parts = (line ?? "").split("/");
+  // The innermost service names the unit; "user@1000.service" is the manager of a user's units, not the unit.
+  const unit = parts.findLast((part) => part.endsWith(".service") && !/^user@\d+\.service$/.test(part));
+  return {
+    unit: unit === undefined ? null : visible(unescapeUnit(unit)),
+    userUnit: unit !== undefined && parts.some((part) => /^user@\d+\.service$/.test(part)),
+    container: container ?? null,
+  };
+}
+
+/** A leading "_" keeps a name apart from the kernel's own files (systemd, `cg_escape`). */
+function unescapeUnit(name: string): string {
+  return name.startsWith("_") ? name.slice(1) : name;
+}
+
+/** Whether a process has a capability in effect, by its number, from `/proc/<pid>/status`. */
+export function hasCapability(status: string, number: number): boolean {
+  const found = /^CapEff:\s+([0-9a-f]+)$/m.exec(status);
+  return found !== null && ((BigInt(`0x${found[1]}`) >> BigInt(number)) & 1n) === 1n;
+}

@@ -1,0 +1,35 @@
+import type { Host } from "./Host.ts";
+import { type ControlGroup, parseBootTime, parseCommandLine, parseControlGroup, parseStat } from "./parseProcess.ts";
+import { visible } from "./visible.ts";
+
+export interface Process extends ControlGroup {
+  readonly pid: number;
+  /** As `ps` shows it: at most 15 characters. */
+  readonly name: string;
+  readonly commandLine: string;
+  /** ISO 8601, UTC, seconds. */
+  readonly since: string | null;
+}
+
+/** Node 24 calls its first thread so, and thereby itself. */
+const THREAD_NAMES = new Set(["MainThread", "node-MainThread"]);
+
+/** What `/proc` says of a process; it may have ended in the meantime, and then has its id only. */
+export function readProcess(host: Host, pid: number): Process {
+  const file = (name: string) => host.read(`/proc/${pid}/${name}`) ?? "";
+  const comm = file("comm").trim();
+  const program = THREAD_NAMES.has(comm) ? host.link(`/proc/${pid}/exe`)?.split("/").at(-1) : undefined;
+  const stat = parseStat(file("stat"));
+  const boot = parseBootTime(host.read("/proc/stat") ?? "");
+  return {
+    pid,
+    name: visible(program ?? comm),
+    commandLine: parseCommandLine(file("cmdline")),
+    since: stat && boot !== null ? isoTime(boot + stat.start) : null,
+    ...parseControlGroup(file("cgroup")),
+  };
+}
+
+function isoTime(seconds: number): string {
+  return `${new Date(Math.round(seconds) * 1000).toISOString().slice(0, 19)}Z`;
+}

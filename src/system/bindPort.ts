@@ -1,0 +1,39 @@
+import { createSocket } from "node:dgram";
+import { createServer } from "node:net";
+import type { BindOutcome } from "../host/Host.ts";
+import type { HostEndpoint } from "../plan/HostEndpoint.ts";
+
+const OUTCOMES: Readonly<Record<string, BindOutcome>> = {
+  EADDRINUSE: "in-use",
+  EADDRNOTAVAIL: "not-local",
+  EACCES: "denied",
+};
+
+/**
+ * Binds the endpoint's first port as the engine does (reference §5.2) and lets it go: tcp listens, udp takes no shared address, IPv6 without IPv4.
+ * No peer ever gets an answer: a tcp connection in that moment is reset, a udp packet is dropped.
+ */
+export function bindPort(endpoint: HostEndpoint): Promise<BindOutcome> {
+  return endpoint.protocol === "udp" ? bindUdp(endpoint) : listenTcp(endpoint);
+}
+
+function listenTcp({ family, address, first }: HostEndpoint): Promise<BindOutcome> {
+  return new Promise((resolve) => {
+    const server = createServer((connection) => connection.destroy());
+    server.once("error", (error) => resolve(outcomeOf(error)));
+    server.listen({ host: address, port: first, exclusive: true, ipv6Only: family === "IPv6" }, () => server.close(() => resolve("free")));
+  });
+}
+
+function bindUdp({ family, address, first }: HostEndpoint): Promise<BindOutcome> {
+  return new Promise((resolve) => {
+    const ipv6 = family === "IPv6";
+    const socket = createSocket({ type: ipv6 ? "udp6" : "udp4", reuseAddr: false, ipv6Only: ipv6 });
+    socket.once("error", (error) => socket.close(() => resolve(outcomeOf(error))));
+    socket.bind({ address, port: first, exclusive: true }, () => socket.close(() => resolve("free")));
+  });
+}
+
+function outcomeOf(error: NodeJS.ErrnoException): BindOutcome {
+  return OUTCOMES[error.code ?? ""] ?? "failed";
+}
