@@ -58,7 +58,9 @@ interface Definition {
 const limits = { annotationsPerLevel: 10, message: 4096, title: 255, summary: 1024 * 1024, outputs: 1024 * 1024 };
 const levels = ["error", "warning", "notice"];
 const registered = new Set(
-  "set-env set-output save-state add-path add-matcher remove-matcher add-mask debug warning error notice group endgroup echo stop-commands".split(" "),
+  "set-env set-output save-state add-path add-matcher remove-matcher add-mask debug warning error notice group endgroup echo stop-commands".split(
+    " ",
+  ),
 );
 
 /** Runs the main step, then the post step if there is one, with what the main step saved. */
@@ -114,7 +116,13 @@ function prepareFiles(temp: string, without: readonly string[]): Record<string, 
   return files;
 }
 
-function environment(step: Step, definition: Definition, temp: string, files: Record<string, string>, state: Readonly<Record<string, string>>) {
+function environment(
+  step: Step,
+  definition: Definition,
+  temp: string,
+  files: Record<string, string>,
+  state: Readonly<Record<string, string>>,
+) {
   const env: Record<string, string | undefined> = {
     ...pick(["PATH", "HOME", "SystemRoot", "USERPROFILE", "TEMP", "TMP", "TMPDIR"]),
     CI: "true",
@@ -311,7 +319,11 @@ function assertLimits(outcome: Outcome, definition: Definition): void {
   const beyond: string[] = [];
   const limit = (what: string, size: number, most: number) => size > most && beyond.push(`${what}: ${size}, at most ${most}`);
   for (const level of levels) {
-    limit(`annotations of level ${level}`, outcome.annotations.filter((annotation) => annotation.name === level).length, limits.annotationsPerLevel);
+    limit(
+      `annotations of level ${level}`,
+      outcome.annotations.filter((annotation) => annotation.name === level).length,
+      limits.annotationsPerLevel,
+    );
   }
   for (const { data, properties } of outcome.annotations) {
     limit("an annotation's message", data.length, limits.message);

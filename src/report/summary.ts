@@ -8,20 +8,18 @@ const findingsBytes = 700_000;
 const totalBytes = 1_000_000;
 const cellLength = 2000;
 
+const findingHeader = ["", "where", "what", "what to do"];
+const portHeader = ["project", "service", "container", "host", "status", "held by", "where"];
+
 /** The report for a job summary, in GitHub's Markdown: the verdict, the findings by their cause, the port map. Less than 1 MiB of UTF-8. */
 export function summary(report: Report): string {
   const page = new Page();
   page.add(`## ${verdict(report)}`);
   for (const [rule, findings] of byRule(report.findings)) {
-    page.table(`### <code>${rule}</code>`, ["", "where", "what", "what to do"], findings.map(findingCells), findingsBytes);
+    page.table(`### <code>${rule}</code>`, findingHeader, findings, findingCells, findingsBytes);
   }
   if (!report.host.visible && report.host.reason !== null) page.add(prose(`The host's ports cannot be seen: ${report.host.reason}.`));
-  page.table(
-    "### Port map",
-    ["project", "service", "container", "host", "status", "held by", "where"],
-    report.rows.map(portCells),
-    totalBytes,
-  );
+  page.table("### Port map", portHeader, report.rows, portCells, totalBytes);
   return page.text;
 }
 
@@ -84,29 +82,33 @@ function prose(text: string): string {
 
 /** Grows by whole lines up to a number of bytes. */
 class Page {
-  #lines: string[] = [];
+  text = "";
   #bytes = 0;
 
+  /** A line, a blank one behind it. */
   add(line: string): void {
-    this.#lines.push(line, "");
-    this.#bytes += bytes(line) + 1;
+    this.#append(`${line}\n\n`);
   }
 
   /** As many rows as fit; a line says how many do not. */
-  table(heading: string, header: readonly string[], rows: readonly (readonly string[])[], limit: number): void {
-    if (rows.length === 0) return;
+  table<Item>(heading: string, header: readonly string[], items: readonly Item[], cells: (item: Item) => string[], limit: number): void {
+    if (items.length === 0) return;
     this.add(heading);
-    const lines = [header, header.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`);
-    const fitting = lines.findIndex((line) => (this.#bytes += bytes(line)) > limit);
-    this.#lines.push(...lines.slice(0, fitting < 0 ? lines.length : fitting), "");
-    if (fitting >= 0) this.add(`${plural(lines.length - fitting, "more row")}: a summary holds 1 MiB. The log has them all.`);
+    this.#append(tableRow(header) + tableRow(header.map(() => "---")));
+    const cutAt = items.findIndex((item) => !this.#append(tableRow(cells(item)), limit));
+    this.#append("\n");
+    if (cutAt >= 0) this.add(`${plural(items.length - cutAt, "more row")}: a summary holds 1 MiB. The log has them all.`);
   }
 
-  get text(): string {
-    return this.#lines.join("\n");
+  /** False, and nothing is added, where it would go beyond the limit. */
+  #append(text: string, limit = Infinity): boolean {
+    const bytes = this.#bytes + encoder.encode(text).length;
+    if (bytes > limit) return false;
+    this.text += text;
+    this.#bytes = bytes;
+    return true;
   }
 }
 
 const encoder = new TextEncoder();
-/** With the line's end. */
-const bytes = (line: string) => encoder.encode(line).length + 1;
+const tableRow = (cells: readonly string[]) => `| ${cells.join(" | ")} |\n`;

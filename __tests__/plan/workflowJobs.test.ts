@@ -1,0 +1,104 @@
+import { describe, expect, it } from "vitest";
+import { workflowJobs } from "../../src/plan/workflowJobs.ts";
+import { makePlan } from "../../src/plan/makePlan.ts";
+
+const file = "/repo/.github/workflows/ci.yml";
+
+/** What the jobs want: "job/service address:published -> target xcount/protocol kind". */
+function wants(yaml: string, current: string | null = null): string[] {
+  return makePlan(workflowJobs(file, yaml, current), true).wants.map(
+    ({ project, service, binding, kind }) =>
+      `${project.name}/${service.name} ${binding.hostIp ?? "*"}:${binding.published} -> ${binding.target}x${binding.count}/${binding.protocol} ${kind}`,
+  );
+}
+
+const job = (...ports: string[]) =>
+  `jobs:\n  test:\n    services:\n      db:\n        image: postgres\n        ports:\n${ports.map((port) => `          - ${port}\n`).join("")}`;
+
+describe("workflowJobs", () => {
+  it.each([
+    ["a fixed port", "5432:5432", "*:5432 -> 5432x1/tcp fixed"],
+    ["a fixed port in quotes", '"15432:5432"', "*:15432 -> 5432x1/tcp fixed"],
+    ["a protocol", "53:53/udp", "*:53 -> 53x1/udp fixed"],
+    ["an address", "127.0.0.1:5432:5432", "127.0.0.1:5432 -> 5432x1/tcp fixed"],
+    ["an IPv6 address", '"[::1]:5432:5432"', "::1:5432 -> 5432x1/tcp fixed"],
+    ["a range", "8000-8002:80-82", "*:8000 -> 80x3/tcp fixed"],
+    ["a pool", "8000-8002:80", "*:8000-8002 -> 80x1/tcp pool"],
+    ["an expression as host port", "${{ matrix.port }}:5432", "*:${{ matrix.port }} -> 5432x1/tcp unknown"],
+    ["an expression as part of one", '"543${{ matrix.n }}:5432/tcp"', "*:543${{ matrix.n }} -> 5432x1/tcp unknown"],
+    ["an expression as address", '"${{ env.IP }}:5432:5432"', "*:${{ env.IP }}:5432 -> 5432x1/tcp unknown"],
+  ])("makes a row of %s", (_, port, row) => {
+    expect(wants(job(port))).toEqual([`workflow:ci.yml#test/db ${row}`]);
+  });
+
+  it.each([
+    ["a container port by itself", "5432"],
+    ["host port 0", '"0:5432"'],
+    ["no host port", '":5432"'],
+    ["what Docker refuses", '"abc:5432"'],
+    ["an expression as container port", '"5432:${{ matrix.port }}"'],
+    ["an expression by itself", '"${{ matrix.port }}"'],
+    ["an expression with a colon in it", "\"${{ format('{0}:80', 1) }}\""],
+    ["a mapping", "{target: 80, published: 80}"],
+    ["nothing", "~"],
+  ])("makes no row of %s", (_, port) => {
+    expect(wants(job(port))).toEqual([]);
+  });
+
+  it("names a project after the file and the job, and knows the job in which we run", () => {
+    const yaml = `jobs:\n  a: {services: {db: {ports: ["1:1"]}}}\n  b: {services: {db: {ports: ["1:1"]}}}\n`;
+    expect(workflowJobs(file, yaml, "b").map(({ name, workflow }) => [name, workflow?.current])).toEqual([
+      ["workflow:ci.yml#a", false],
+      ["workflow:ci.yml#b", true],
+    ]);
+  });
+
+  it("counts a matrix once", () => {
+    const yaml = `jobs:\n  a:\n    strategy: {matrix: {node: [20, 22, 24]}}\n    services: {db: {ports: ["5432:5432"]}}\n`;
+    expect(wants(yaml)).toHaveLength(1);
+  });
+
+  it("follows an anchor", () => {
+    const yaml = `jobs:\n  a: {services: &s {db: {ports: ["5432:5432"]}}}\n  b: {services: *s}\n`;
+    expect(wants(yaml)).toEqual(["a", "b"].map((name) => `workflow:ci.yml#${name}/db *:5432 -> 5432x1/tcp fixed`));
+  });
+
+  it("points at the entry", () => {
+    const yaml = job("5432:5432");
+    const span = workflowJobs(file, yaml, null)[0]?.services[0]?.ports[0]?.publication.span;
+    expect(span?.file).toBe(file);
+    expect(yaml.slice(span?.start, span?.end)).toBe("5432:5432");
+  });
+
+  it.each([
+    ["no YAML", "jobs: [\n"],
+    ["no mapping", "- 1\n"],
+    ["an empty file", ""],
+    ["jobs that are a list", "jobs: [a]\n"],
+    ["an expression for all services", "jobs: {a: {services: '${{ fromJSON(x) }}'}}\n"],
+    ["an expression for all ports", "jobs: {a: {services: {db: {ports: '${{ fromJSON(x) }}'}}}}\n"],
+    ["an alias that holds itself", "jobs: &a {b: *a}\n"],
+    [
+      "aliases that multiply",
+      `jobs:\n  a: &a [1,1,1,1,1,1,1,1,1,1]\n${"bcdefghi".replace(
+        /./g,
+        (name) =>
+          `  ${name}: &${name} [${Array(10)
+            .fill(`*${String.fromCodePoint((name.codePointAt(0) ?? 0) - 1)}`)
+            .join()}]\n`,
+      )}`,
+    ],
+    ["nesting without end", `jobs: ${"[".repeat(100_000)}`],
+  ])("has nothing to say of %s", (_, yaml) => {
+    expect(workflowJobs(file, yaml, null)).toEqual([]);
+  });
+
+  it("keeps hostile names as they are", () => {
+    const yaml = 'jobs:\n  "a\\n::error::x": {services: {"##[error]__proto__": {ports: ["1:1"]}, "__proto__": {ports: ["2:2"]}}}\n';
+    expect(workflowJobs(file, yaml, null).flatMap(({ name, services }) => [name, ...services.map((service) => service.name)])).toEqual([
+      "workflow:ci.yml#a\n::error::x",
+      "##[error]__proto__",
+      "__proto__",
+    ]);
+  });
+});

@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import { annotations } from "../../src/report/annotations.ts";
+import type { Severity } from "../../src/rules/Finding.ts";
+import { makeFinding, makeReport, place } from "./makeReport.ts";
+
+const many = (count: number, severity: Severity = "error") =>
+  Array.from({ length: count }, (_, index) => makeFinding({ severity, message: `${severity} ${index}`, place: place(index + 1) }));
+const shown = (...findings: ReturnType<typeof many>) => annotations(makeReport({ findings }));
+
+describe("annotations", () => {
+  it("says what is wrong, what to do, and where the other ends are", () => {
+    const related = [{ message: "web wants it too", project: "shop", service: "web", place: place(3, "other.yaml") }];
+    expect(shown(makeFinding({ related }))).toEqual([
+      { level: "error", title: "port-occupied", message: "8080 is taken\ntake 8081\nother.yaml:3: web wants it too", place: place(8) },
+    ]);
+  });
+
+  it("marks both ends of a collision, the other ends after all findings", () => {
+    const end = (line: number) => [{ message: "here too", project: "shop", service: "db", place: place(line) }];
+    const collision = (line: number) => makeFinding({ rule: "port-collision", place: place(line), related: end(line + 100) });
+    const result = shown(collision(1), collision(2));
+    expect(result.map((annotation) => annotation.place?.line)).toEqual([1, 2, 101, 102]);
+    expect(result[2]?.message).toBe("here too\ncompose.yaml:1: 8080 is taken");
+  });
+
+  it("marks other ends only as far as there is room", () => {
+    const related = [{ message: "here too", project: null, service: null, place: place(99) }];
+    const findings = many(9).map((finding) => ({ ...finding, rule: "port-collision" as const, related }));
+    expect(shown(...findings).map((annotation) => annotation.place?.line)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 99]);
+  });
+
+  it.each([
+    [9, 9, null],
+    [10, 10, null],
+    [11, 10, "2 more of this level are in the log and in the job summary."],
+    [30, 10, "21 more of this level are in the log and in the job summary."],
+  ])("shows %d findings of a level as %d annotations", (findings, count, last) => {
+    const result = shown(...many(findings));
+    expect(result).toHaveLength(count);
+    expect(result.at(-1)?.message).toBe(last ?? `error ${findings - 1}\ntake 8081`);
+  });
+
+  it("counts every level by itself", () => {
+    const result = shown(...many(12), ...many(3, "warning"), ...many(11, "notice"));
+    const count = (level: Severity) => result.filter((annotation) => annotation.level === level).length;
+    expect([count("error"), count("warning"), count("notice")]).toEqual([10, 3, 10]);
+  });
+
+  it("cuts a message where the runner would", () => {
+    const message = shown(makeFinding({ message: "x".repeat(5000) }))[0]?.message;
+    expect(message).toHaveLength(4096);
+    expect(message).toMatch(/x…$/);
+  });
+});

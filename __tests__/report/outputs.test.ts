@@ -1,0 +1,81 @@
+import { describe, expect, it } from "vitest";
+import { outputs } from "../../src/report/outputs.ts";
+import type { PortRow } from "../../src/report/Report.ts";
+import { makeFinding, makeReport, makeRow } from "./makeReport.ts";
+
+const shop = { directory: ".", files: [], profiles: [], composeArgs: [] };
+const maps = (rows: readonly PortRow[], projects = ["shop"]) => {
+  const { ports, urls } = outputs(makeReport({ rows, projects: projects.map((name) => ({ ...shop, name })) }));
+  return [ports, urls].map((value) => JSON.parse(value ?? ""));
+};
+
+describe("outputs", () => {
+  it("counts findings and conflicts", () => {
+    const findings = [
+      makeFinding(),
+      makeFinding({ rule: "port-collision" }),
+      makeFinding({ rule: "replica-collision", severity: "warning" }),
+      makeFinding({ rule: "invalid-port" }),
+      makeFinding({ rule: "ambiguous-port", severity: "notice" }),
+    ];
+    expect(outputs(makeReport({ findings }))).toMatchObject({ ok: "false", errors: "3", warnings: "1", notices: "1", conflicts: "3" });
+  });
+
+  it("hands over the arguments for docker compose by project", () => {
+    expect(outputs(makeReport())["compose-args"]).toBe('{"shop":["--file","/repo/compose.yaml"]}');
+  });
+
+  it.each<[string, Parameters<typeof makeRow>[0], unknown, unknown]>([
+    ["one port", {}, { web: { "80": 8080 } }, { web: { "80": "tcp://127.0.0.1:8080" } }],
+    ["another protocol", { binding: { protocol: "udp" } }, { web: { "80/udp": 8080 } }, { web: { "80/udp": "udp://127.0.0.1:8080" } }],
+    ["a protocol in capitals", { binding: { protocol: "TCP" } }, { web: { "80": 8080 } }, { web: { "80": "tcp://127.0.0.1:8080" } }],
+    [
+      "an application's protocol",
+      { binding: { appProtocol: "HTTP" } },
+      { web: { "80": 8080 } },
+      { web: { "80": "http://127.0.0.1:8080" } },
+    ],
+    [
+      "one that is no scheme",
+      { binding: { appProtocol: "x://evil#" } },
+      { web: { "80": 8080 } },
+      { web: { "80": "tcp://127.0.0.1:8080" } },
+    ],
+    ["one address", { binding: { hostIp: "127.0.0.2" } }, { web: { "80": 8080 } }, { web: { "80": "tcp://127.0.0.2:8080" } }],
+    ["every address", { binding: { hostIp: "0.0.0.0" } }, { web: { "80": 8080 } }, { web: { "80": "tcp://127.0.0.1:8080" } }],
+    ["every IPv6 address", { binding: { hostIp: "::" } }, { web: { "80": 8080 } }, { web: { "80": "tcp://[::1]:8080" } }],
+    ["an IPv6 address", { binding: { hostIp: "fe80::1" } }, { web: { "80": 8080 } }, { web: { "80": "tcp://[fe80::1]:8080" } }],
+    ["what the engine chooses", { kind: "engine", binding: { published: "0" } }, { web: { "80": null } }, { web: { "80": null } }],
+    ["an assignment", { assigned: 18080 }, { web: { "80": 18080 } }, { web: { "80": "tcp://127.0.0.1:18080" } }],
+    ["a stretch of a run", { offset: 1, count: 2, binding: { count: 4 } }, { web: { "81": 8081, "82": 8082 } }, expect.anything()],
+    ["a pool", { kind: "pool", binding: { published: "8080-8082" } }, { web: { "80": [8080, 8081, 8082] } }, expect.anything()],
+    ["what is thrown away", { kind: "discarded" }, {}, {}],
+    ["what the engine refuses", { kind: "invalid", binding: { published: "abc" } }, {}, {}],
+  ])("has %s", (_, row, ports, urls) => {
+    expect(maps([makeRow(row)])).toEqual([ports, urls]);
+  });
+
+  it("lists several ports of one target, none of them twice", () => {
+    const published = (port: string, hostIp: string | null = null) => makeRow({ binding: { published: port, hostIp } });
+    expect(maps([published("1", "127.0.0.1"), published("1", "::1"), published("2")])).toEqual([
+      { web: { "80": [1, 2] } },
+      { web: { "80": ["tcp://127.0.0.1:1", "tcp://[::1]:1", "tcp://127.0.0.1:2"] } },
+    ]);
+  });
+
+  it("names the project where there are several", () => {
+    expect(maps([makeRow(), makeRow({ project: "blog" })], ["shop", "blog"])[0]).toEqual({
+      "shop/web": { "80": 8080 },
+      "blog/web": { "80": 8080 },
+    });
+  });
+
+  it("knows nothing of a workflow's service containers", () => {
+    expect(maps([makeRow(), makeRow({ project: "workflow:ci.yml#test", service: "db" })])[0]).toEqual({ web: { "80": 8080 } });
+  });
+
+  it("keeps a service that is named like a part of every object", () => {
+    const { ports } = outputs(makeReport({ rows: [makeRow({ service: "__proto__" })] }));
+    expect(ports).toBe('{"__proto__":{"80":8080}}');
+  });
+});

@@ -1,0 +1,151 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { summary } from "../../src/report/summary.ts";
+import { visible } from "../../src/report/visible.ts";
+import { makeFinding, makeReport, makeRow, place } from "./makeReport.ts";
+import { parseSummary } from "./parseSummary.ts";
+
+const portHeader = ["project", "service", "container", "host", "status", "held by", "where"];
+const findingHeader = ["", "where", "what", "what to do"];
+
+describe("summary", () => {
+  it("gives the verdict and the port map where nothing was found", () => {
+    expect(parseSummary(summary(makeReport({ rows: [makeRow(), makeRow({ service: "api" })] })))).toMatchObject({
+      headings: ["✅ Portplan: nothing stands in the way of 2 ports", "Port map"],
+      tables: [
+        [
+          portHeader,
+          ["shop", "web", "80/tcp", "8080", "free", "", "compose.yaml:8"],
+          ["shop", "api", "80/tcp", "8080", "free", "", "compose.yaml:8"],
+        ],
+      ],
+    });
+  });
+
+  it("gives the findings by their cause, with both ends and the fix", () => {
+    const related = [{ message: "db wants it too", project: "shop", service: "db", place: place(12) }];
+    const findings = [
+      makeFinding({ rule: "port-collision", related }),
+      makeFinding(),
+      makeFinding({ severity: "warning", place: null }),
+      makeFinding({ rule: "port-collision" }),
+    ];
+    const { headings, tables } = parseSummary(summary(makeReport({ findings })));
+    expect(headings).toEqual(["❌ Portplan: 3 errors, 1 warning", "port-collision", "port-occupied"]);
+    expect(tables).toEqual([
+      [
+        findingHeader,
+        ["❌", "compose.yaml:8\ncompose.yaml:12 db wants it too", "8080 is taken", "take 8081"],
+        ["❌", "compose.yaml:8", "8080 is taken", "take 8081"],
+      ],
+      [findingHeader, ["❌", "compose.yaml:8", "8080 is taken", "take 8081"], ["⚠️", "", "8080 is taken", "take 8081"]],
+    ]);
+  });
+
+  it.each<[string, Parameters<typeof makeRow>[0], string[]]>([
+    ["a range", { count: 3, binding: { count: 3, published: "8000" } }, ["80-82/tcp", "8000-8002"]],
+    ["the end of a range", { offset: 2, binding: { count: 3, published: "8000" } }, ["82/tcp", "8002"]],
+    ["a pool", { kind: "pool", binding: { published: "8000-8002" } }, ["80/tcp", "8000-8002"]],
+    ["an address", { binding: { hostIp: "127.0.0.1" } }, ["80/tcp", "127.0.0.1:8080"]],
+    ["an IPv6 address", { binding: { hostIp: "::1" } }, ["80/tcp", "[::1]:8080"]],
+    ["no host port", { kind: "engine", binding: { published: null } }, ["80/tcp", ""]],
+    ["an assignment", { assigned: 18080 }, ["80/tcp", "18080"]],
+    ["an expression", { kind: "unknown", binding: { published: "${{ matrix.port }}" } }, ["80/tcp", "${{ matrix.port }}"]],
+  ])("shows %s", (_, row, cells) => {
+    expect(parseSummary(summary(makeReport({ rows: [makeRow(row)] }))).tables[0]?.[1]?.slice(2, 4)).toEqual(cells);
+  });
+
+  it("says why the host cannot be seen", () => {
+    const host = { ...makeReport().host, visible: false, reason: "the daemon is remote" };
+    expect(parseSummary(summary(makeReport({ host }))).paragraphs).toEqual(["The host's ports cannot be seen: the daemon is remote."]);
+  });
+
+  const hostile = [
+    "|",
+    "<b>",
+    "</code>",
+    "`",
+    "*",
+    "_",
+    "[x](http://y.z)",
+    "![](x)",
+    "www.evil.com",
+    "https://e.vil",
+    "a@b.cd",
+    "&amp;",
+    "\n",
+    "\r",
+    "\\",
+    "~~",
+    "<!--",
+    "-->",
+    "\u202e",
+    "\u001b[1m",
+    "# x",
+    "---",
+    " ",
+    "\t",
+    "$$",
+    ":x:",
+    "<td>",
+    "|\n|",
+    "x",
+  ];
+  const texts = fc.array(fc.constantFrom(...hostile), { minLength: 1, maxLength: 8 }).map((parts) => parts.join(""));
+
+  it("shows hostile text as text, and nothing else changes", () => {
+    fc.assert(
+      fc.property(texts, texts, texts, (name, message, fix) => {
+        const row = makeRow({ project: name, service: name, place: place(8, name), binding: { hostIp: name, protocol: name } });
+        const finding = makeFinding({
+          message,
+          fix,
+          place: place(8, name),
+          related: [{ message, project: null, service: null, place: place(9, name) }],
+        });
+        const { elements, tables, headings } = parseSummary(summary(makeReport({ rows: [row], findings: [finding] })));
+        expect(elements).toEqual(["br", "code", "h2", "h3", "table", "tbody", "td", "th", "thead", "tr"]);
+        expect(headings).toEqual(["❌ Portplan: 1 error", "port-occupied", "Port map"]);
+        const squeeze = (text: string) => visible(text).trim();
+        expect(tables.map((table) => table.map((cells) => cells.length))).toEqual([
+          [4, 4],
+          [7, 7],
+        ]);
+        expect(tables[0]?.[1]?.slice(2).map((cell) => cell.trim())).toEqual([squeeze(message), squeeze(fix)]);
+        expect(tables[1]?.[1]?.[1]).toBe(visible(name));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it.each([
+    [
+      "findings",
+      {
+        findings: Array.from({ length: 20_000 }, (_, line) => makeFinding({ message: "ü".repeat(300), place: place(line) })),
+        rows: [makeRow()],
+      },
+    ],
+    ["ports", { rows: Array.from({ length: 20_000 }, () => makeRow({ service: "s".repeat(300) })) }],
+    ["a long name", { rows: [makeRow({ service: "|".repeat(2_000_000) })] }],
+    [
+      "many causes",
+      {
+        findings: (["port-occupied", "port-collision", "invalid-port"] as const).flatMap((rule) =>
+          Array.from({ length: 5000 }, () => makeFinding({ rule, message: "|".repeat(300) })),
+        ),
+      },
+    ],
+  ])("stays under 1 MiB with too much of %s, and is cut between rows", (_, report) => {
+    const markdown = summary(makeReport(report));
+    expect(Buffer.byteLength(markdown)).toBeLessThan(1024 * 1024);
+    const { tables, paragraphs } = parseSummary(markdown);
+    for (const table of tables) for (const cells of table) expect(cells).toHaveLength(table[0]?.length ?? 0);
+    const rows = tables.reduce((sum, table) => sum + table.length - 1, 0);
+    const missing = paragraphs.reduce(
+      (sum, paragraph) => sum + Number(/^(\d+) more rows?: a summary holds 1 MiB/.exec(paragraph)?.[1] ?? 0),
+      0,
+    );
+    expect(rows + missing).toBe((report.rows?.length ?? 0) + ("findings" in report ? report.findings.length : 0));
+  });
+});

@@ -1,0 +1,90 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { visible } from "../../src/report/visible.ts";
+import { withoutCommands } from "../../src/report/withoutCommands.ts";
+import { readStreams } from "../action/runner.ts";
+
+/** What the runner would obey in a text. */
+function obeyed(text: string): string[] {
+  const { annotations, commands } = readStreams(text.split(/\r\n|\n|\r/));
+  return [...annotations, ...commands].map(({ name }) => name);
+}
+
+describe("withoutCommands", () => {
+  it.each([
+    ["a command", "::error::x", ": :error::x"],
+    ["one after blanks", " \t\u00a0\u0085::set-output name=ok::true", " \t\u00a0\u0085: :set-output name=ok::true"],
+    ["one in a later line", "x\n::add-mask::8", "x\n: :add-mask::8"],
+    ["one behind a carriage return", "x\r::add-mask::8", "x\r: :add-mask::8"],
+    ["one that begins with a soft hyphen", "\u00ad::debug::x", "\u00ad: :debug::x"],
+    ["one with a soft hyphen between its colons", ":\u00ad:debug::x", ": \u00ad:debug::x"],
+    ["a legacy command", "x ##[error]y", "x # #[error]y"],
+    ["one after one more sign", "###[error]y", "## #[error]y"],
+    ["two of them", "##[error]##[warning]y", "# #[error]# #[warning]y"],
+    ["one with a word joiner in it", "#\u2060#[error]y", "#\u2060 #[error]y"],
+  ])("breaks %s", (_, text, broken) => {
+    expect(obeyed(text)).not.toEqual([]);
+    expect(withoutCommands(text)).toBe(broken);
+    expect(obeyed(withoutCommands(text))).toEqual([]);
+  });
+
+  it.each(["compose.yaml:8:9", "[::]:8080/tcp", "a::b", "#[x]", "# heading", "[::1]:5432 ##", ""])("leaves %j alone", (text) => {
+    expect(withoutCommands(text)).toBe(text);
+  });
+
+  const pieces = [
+    "::",
+    ":",
+    "##[",
+    "#",
+    "[",
+    "]",
+    " ",
+    "\t",
+    "\n",
+    "\r",
+    "\u00ad",
+    "\u200b",
+    "\ufeff",
+    "\u0085",
+    "\u2028",
+    "\ufe0f",
+    "error",
+    "set-env",
+    "name=x",
+    "a",
+  ];
+  const texts = fc.array(fc.constantFrom(...pieces), { maxLength: 12 }).map((parts) => parts.join(""));
+
+  it("leaves nothing that the runner obeys", () => {
+    fc.assert(
+      fc.property(texts, (text) => obeyed(withoutCommands(text)).length === 0),
+      { numRuns: 20_000 },
+    );
+  });
+
+  it("leaves nothing after characters were made visible", () => {
+    fc.assert(
+      fc.property(texts, (text) => obeyed(withoutCommands(text.split("\n").map(visible).join("\n"))).length === 0),
+      { numRuns: 5000 },
+    );
+  });
+
+  it("takes time in proportion to the text", () => {
+    for (const part of [" ", "\n", "#", ":", "#\u00ad", ":\u00ad", "\u00ad"]) withoutCommands(part.repeat(200_000));
+  }, 2000);
+});
+
+describe("visible", () => {
+  it.each([
+    ["a\nb\r\tc", String.raw`a\nb\r\tc`],
+    ["\u001b[31m", String.raw`\u{1b}[31m`],
+    ["a\u202eb", String.raw`a\u{202e}b`],
+    ["\u200b\ufe0f\u3164\u2028", String.raw`\u{200b}\u{fe0f}\u{3164}\u{2028}`],
+    ["\ud800", String.raw`\u{d800}`],
+    ["\u{e0041}", String.raw`\u{e0041}`],
+    ["gute Größe 数据 🐳", "gute Größe 数据 🐳"],
+  ])("shows %j as %s", (text, shown) => {
+    expect(visible(text)).toBe(shown);
+  });
+});
