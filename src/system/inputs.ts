@@ -25,7 +25,7 @@ export function readInputs(): Inputs {
     envFiles: lines("env-files"),
     services: lines("services"),
     workflows: oneOf("workflows", ["current", "all", "none"]),
-    probe: oneOf("probe", ["true", "false", "True", "False", "TRUE", "FALSE"]).toLowerCase() === "true",
+    probe: oneOf("probe", ["true", "false"]) === "true",
     failOn: oneOf("fail-on", ["error", "warning", "never"]),
   };
 }
@@ -36,7 +36,7 @@ const lines = (name: string) => getMultilineInput(name).filter(Boolean);
 /** The first allowed value is the default: an expression in a workflow often comes to nothing. */
 function oneOf<const Value extends string>(name: string, allowed: readonly [Value, ...Value[]]): Value {
   const given = getInput(name) || allowed[0];
-  const value = allowed.find((each) => each === given);
+  const value = allowed.find((each) => each === given.toLowerCase());
   if (value === undefined) throw new Error(`Input ${name}: ${JSON.stringify(given)} is not one of ${allowed.join(", ")}.`);
   return value;
 }
