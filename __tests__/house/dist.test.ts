@@ -20,7 +20,11 @@ function oldestNode(): string | null {
 describe("dist", () => {
   it("holds what the build makes, and nothing else", () => {
     const found = readdirSync(join(root, "dist"), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-    const paths = found.map(({ parentPath, name }) => join(parentPath, name).slice(root.length + 1).replaceAll("\\", "/"));
+    const paths = found.map(({ parentPath, name }) =>
+      join(parentPath, name)
+        .slice(root.length + 1)
+        .replaceAll("\\", "/"),
+    );
     expect(paths.toSorted()).toEqual([...files.keys()].toSorted());
   });
 
@@ -51,7 +55,10 @@ describe("dist", () => {
 
   const node = oldestNode();
   it.skipIf(node === null)("starts on Node 20", () => {
-    const { status, stdout, stderr } = spawnSync(node ?? "", ["--", join(root, "dist/cli/index.js"), "map", "examples/webshop"], { cwd: root, encoding: "utf8" });
+    const { status, stdout, stderr } = spawnSync(node ?? "", ["--", join(root, "dist/cli/index.js"), "map", "examples/webshop"], {
+      cwd: root,
+      encoding: "utf8",
+    });
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     expect(stdout).toContain("5432");
   });
