@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { build, type Metafile } from "esbuild";
+import { build, type Metafile, type Plugin } from "esbuild";
 
 /** The programs, one bundle each: the folder below dist/ and the module that starts it. */
 const entries = { cli: "src/cli.ts", main: "src/main.ts", post: "src/post.ts", verify: "src/verify.ts" };
@@ -28,16 +28,39 @@ export async function bundles(): Promise<{ files: Map<string, string>; inputs: M
       format: "cjs",
       // Its modules for browsers are the same code as ES modules: what is unused stays out, which makes the start faster.
       alias: { yaml: "./node_modules/yaml/browser/index.js" },
+      plugins: [withoutSideEffects],
       legalComments: "none",
       write: false,
       metafile: true,
       logLevel: "warning",
     });
     files.set(`dist/${name}/index.js`, (name === "cli" ? shebang : "") + outputFiles.map((file) => file.text).join(""));
-    files.set(`dist/${name}/licenses.txt`, licences(metafile.inputs));
-    inputs.set(name, metafile.inputs);
+    files.set(`dist/${name}/licenses.txt`, licences(used(metafile)));
+    inputs.set(name, used(metafile));
   }
   return { files, inputs };
+}
+
+/**
+ * GitHub's toolkit does not say that importing it does nothing by itself. Where that is known, `@actions/core` comes without the HTTP client that only
+ * its OpenID Connect part needs: 5 kB instead of 750, and half the time to start.
+ */
+const withoutSideEffects: Plugin = {
+  name: "without-side-effects",
+  setup(bundler) {
+    bundler.onResolve({ filter: /^@actions\/|^\./ }, async ({ path, pluginData, ...from }) => {
+      if (pluginData === "resolved" || !(path.startsWith("@actions/") || /[\\/]@actions[\\/]/.test(from.importer))) return null;
+      return { ...(await bundler.resolve(path, { ...from, pluginData: "resolved" })), sideEffects: false };
+    });
+  },
+};
+
+/** The files of which something is in the bundle. */
+function used({ inputs, outputs }: Metafile): Inputs {
+  const contained = new Set(
+    Object.values(outputs).flatMap(({ inputs: parts }) => Object.keys(parts).filter((file) => parts[file]?.bytesInOutput !== 0)),
+  );
+  return Object.fromEntries(Object.entries(inputs).filter(([file]) => contained.has(file)));
 }
 
 /** Name, version and licence text of every package in a bundle. */

@@ -77,7 +77,7 @@ async function runScript(step: Step, definition: Definition, script: string, sta
   try {
     const files = prepareFiles(temp, step.without ?? []);
     const env = environment(step, definition, temp, files, state);
-    const ended = await start(resolve(step.action, script), step.workspace, env, step.cancelAfter ?? null);
+    const ended = await launch(resolve(step.action, script), step.workspace, env, step.cancelAfter ?? null);
     const read = (name: string) => readIfThere(files[name]);
     const { annotations, commands, log } = readStreams(ended.lines);
     const outcome: Outcome = {
@@ -172,8 +172,8 @@ interface Ended {
 }
 
 /** Cancelling is SIGINT, 7.5 seconds later SIGTERM, 2.5 seconds later SIGKILL (ProcessInvoker.cs). */
-function start(script: string, cwd: string, env: Record<string, string | undefined>, cancelAfter: number | null): Promise<Ended> {
-  return new Promise((resolve, reject) => {
+function launch(script: string, cwd: string, env: Record<string, string | undefined>, cancelAfter: number | null): Promise<Ended> {
+  return new Promise((settle, reject) => {
     const began = performance.now();
     let cancelledAt: number | null = null;
     const child = spawn(process.execPath, [script], { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
@@ -196,7 +196,7 @@ function start(script: string, cwd: string, env: Record<string, string | undefin
     child.on("close", (exitCode, signal) => {
       for (const timer of timers) clearTimeout(timer);
       const ended = performance.now();
-      resolve({
+      settle({
         lines: [chunks.out, chunks.err].flatMap((stream) => readLines(Buffer.concat(stream).toString("utf8"))),
         exitCode,
         signal,
@@ -249,17 +249,17 @@ function parseCommand(raw: string, resume: string | null): Command | null {
 function parseCurrent(line: string, resume: string | null): Command | null {
   const end = line.startsWith("::") ? line.indexOf("::", 2) : -1;
   if (end < 0) return null;
-  return command(line.slice(2, end), ",", line.slice(end + 2), resume, unescapers.current);
+  return makeCommand(line.slice(2, end), ",", line.slice(end + 2), resume, unescapers.current);
 }
 
 function parseLegacy(line: string, resume: string | null): Command | null {
   const start = line.indexOf("##[");
   const end = start < 0 ? -1 : line.indexOf("]", start);
   if (end < 0) return null;
-  return command(line.slice(start + 3, end), ";", line.slice(end + 1), resume, unescapers.legacy);
+  return makeCommand(line.slice(start + 3, end), ";", line.slice(end + 1), resume, unescapers.legacy);
 }
 
-function command(info: string, separator: string, data: string, resume: string | null, unescaper: Unescaper): Command | null {
+function makeCommand(info: string, separator: string, data: string, resume: string | null, unescaper: Unescaper): Command | null {
   const space = info.indexOf(" ");
   const name = (space < 0 ? info : info.slice(0, space)).toLowerCase();
   if (!registered.has(name) && name !== resume) return null;

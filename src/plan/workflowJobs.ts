@@ -6,6 +6,13 @@ import type { PortBinding, Project, Service, ServiceNetwork } from "../compose/P
 import type { Span } from "../compose/Span.ts";
 import { isExpression } from "./expression.ts";
 
+/** A workflow whose `services:` count. `currentJob`: the job in which we run, where this is its workflow. */
+export interface WorkflowFile {
+  /** Absolute, with forward slashes. */
+  readonly file: string;
+  readonly currentJob: string | null;
+}
+
 /**
  * The jobs of a workflow whose service containers ask for host ports, each as a project `workflow:FILE#JOB`; a matrix counts once. Ports that
  * the engine chooses are left out, and so are entries that GitHub or Docker would refuse. `current`: the job in which we run, if it is one of these.

@@ -1,5 +1,5 @@
 import { getInput, getMultilineInput } from "@actions/core";
-import type { RunRequest } from "../run.ts";
+import type { Severity } from "../rules/Finding.ts";
 import type { WorkflowChoice } from "./workflows.ts";
 
 /** What the user of the action asked for, as action.yml describes it. */
@@ -12,7 +12,7 @@ export interface Inputs {
   readonly services: readonly string[];
   readonly workflows: WorkflowChoice;
   readonly probe: boolean;
-  readonly failOn: RunRequest["failOn"];
+  readonly failOn: Exclude<Severity, "notice"> | "never";
 }
 
 /** The inputs of this step. Throws on a value that an input does not allow, and names both. */
