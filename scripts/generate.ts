@@ -1,0 +1,80 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { parse } from "yaml";
+import { rules } from "../src/rules/index.ts";
+import writeDist from "./build.ts";
+
+// Writes what README.md shows of the code and of the program's own output: npm run generate. A part stands between
+//   <!-- KIND: ARGUMENT -->   and   <!-- end -->
+
+const root = dirname(import.meta.dirname);
+
+interface Described {
+  readonly description: string;
+  readonly default?: string;
+}
+
+const action: { inputs: Record<string, Described>; outputs: Record<string, Described> } = parse(
+  readFileSync(join(root, "action.yml"), "utf8"),
+);
+
+const parts: Readonly<Record<string, (argument: string) => string>> = {
+  file: (path) => fence(path.endsWith(".yaml") ? "yaml" : "", readFileSync(join(root, path), "utf8")),
+  run: (command) => fence("console", `$ ${command}\n${outputOf(command)}`),
+  output: (command) => fence("text", outputOf(command)),
+  inputs: () =>
+    table(
+      ["input", "default", "meaning"],
+      Object.entries(action.inputs).map(([name, input]) => [
+        `\`${name}\``,
+        input.default === undefined ? "" : `\`${input.default}\``,
+        input.description,
+      ]),
+    ),
+  outputs: () =>
+    table(
+      ["output", "is"],
+      Object.entries(action.outputs).map(([name, output]) => [`\`${name}\``, output.description]),
+    ),
+  rules: () =>
+    table(
+      ["rule", "level", "finds"],
+      rules.map(({ id, level, summary }) => [`\`${id}\``, level, summary]),
+    ),
+};
+
+function fence(language: string, text: string): string {
+  return `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|").replaceAll("\n", " ")).join(" | ")} |`;
+  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+}
+
+/** What the built command line prints where nothing but the project is looked at. */
+function outputOf(command: string): string {
+  const args = command.replace(/^node dist\/cli\/index\.js /, "").split(" ");
+  const { status, stdout, stderr } = spawnSync(process.execPath, ["--", "dist/cli/index.js", ...args], {
+    cwd: root,
+    encoding: "utf8",
+    env: { PATH: process.env["PATH"], HOME: process.env["HOME"], NO_COLOR: "1" },
+  });
+  if (status !== 0 && status !== 1) throw new Error(`${command}: exit status ${status}\n${stderr}`);
+  return stdout;
+}
+
+/** The text with each of its parts made anew. */
+export function regenerate(text: string): string {
+  return text.replaceAll(/<!-- (\w+): ?(.*?) -->\n[^]*?\n<!-- end -->/g, (_, kind: string, argument: string) => {
+    const part = parts[kind];
+    if (part === undefined) throw new Error(`README.md: nothing makes a part of the kind ${kind}`);
+    return `<!-- ${kind}: ${argument} -->\n${part(argument)}\n<!-- end -->`;
+  });
+}
+
+if (import.meta.main) {
+  await writeDist();
+  writeFileSync(join(root, "README.md"), regenerate(readFileSync(join(root, "README.md"), "utf8")));
+}
