@@ -30,6 +30,11 @@ export interface Host {
   exists(path: string): boolean;
   /** Binds the endpoint's first port as the engine does (reference §5.2) and lets it go at once. tcp and udp only. */
   bind(endpoint: HostEndpoint): Promise<BindOutcome>;
+  /**
+   * Binds a tcp port on every address of both families at once. true proves that both are free; false proves nothing. One bind instead of two
+   * for nearly every entry.
+   */
+  bindEvery(port: number): Promise<boolean>;
   /** One GET of the Engine API, bounded in time and size. */
   get(engine: EngineSocket, path: string): Promise<EngineAnswer>;
 }

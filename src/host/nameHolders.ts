@@ -83,7 +83,7 @@ function withoutProcess(socket: KernelSocket, owners: SocketOwners, host: Host):
   }
   if (owners.complete) return { kind: "unknown", name: "unknown", detail: "a process that cannot be seen from this container", ...base };
   const user = userName(host, socket.uid);
-  return { kind: "unknown", name: "unknown", detail: `a process of user ${user}; only root can see which`, ...base };
+  return { kind: "unknown", name: "unknown", detail: `a process of user ${user}, which this user may not see`, ...base };
 }
 
 function connection(socket: KernelSocket, holder: Holder): string {

@@ -1,4 +1,3 @@
-import type { Container } from "./Container.ts";
 import type { Engine } from "./findEngine.ts";
 import type { Holder } from "./Holder.ts";
 import type { Host } from "./Host.ts";

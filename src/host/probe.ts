@@ -1,4 +1,4 @@
-import type { HostEndpoint } from "../plan/HostEndpoint.ts";
+import { type HostEndpoint, isWildcard } from "../plan/HostEndpoint.ts";
 import type { BindOutcome, Host } from "./Host.ts";
 
 /** Ports that are bound in one run; beyond it `/proc/net` decides. 2,048 take about a tenth of a second. */
@@ -35,7 +35,9 @@ export async function probe(endpoints: readonly HostEndpoint[], host: Host): Pro
   const queue = groups.values();
   const work = async () => {
     for (const group of queue) {
-      for (const single of group) outcomes.set(keyOf(single, single.first), await host.bind(single));
+      const every = group.filter((single) => single.protocol === "tcp" && isWildcard(single));
+      const free = every.length === 2 && (await host.bindEvery(every[0]?.first ?? 0)) ? every : [];
+      for (const single of group) outcomes.set(keyOf(single, single.first), free.includes(single) ? "free" : await host.bind(single));
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));

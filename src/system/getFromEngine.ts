@@ -1,39 +1,44 @@
-import { get } from "node:http";
+import { connect } from "node:net";
 import type { EngineAnswer, EngineSocket } from "../host/Host.ts";
 
 const LONGEST_WAIT = 2000;
 const LARGEST_ANSWER = 16 * 1024 * 1024;
 
-/** One GET of the Engine API. Everything that goes wrong is a failure with its reason; an answer beyond 16 MB or two seconds is one too. */
+/**
+ * One GET of the Engine API. Everything that goes wrong is a failure with its reason; an answer beyond 16 MB or two seconds is one too.
+ *
+ * Over HTTP/1.0, in which an answer ends with its connection and comes in one piece, so that there is little to read. Node's own client takes
+ * seven milliseconds for its first request, a third of what starting Node takes.
+ */
 export function getFromEngine(engine: EngineSocket, path: string): Promise<EngineAnswer> {
   return new Promise((resolve) => {
-    const fail = (failure: string) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const settle = (answer: EngineAnswer) => {
       clearTimeout(timer);
-      resolve({ failure });
-      request.destroy();
+      socket.destroy();
+      resolve(answer);
     };
-    const target = "path" in engine ? { socketPath: engine.path } : engine;
-    const request = get({ ...target, path, agent: false, headers: { Host: "docker" } }, (response) => {
-      if (response.statusCode !== 200) return fail(`the engine answered with status ${response.statusCode}`);
-      const chunks: Buffer[] = [];
-      let size = 0;
-      response.on("data", (chunk: Buffer) => {
-        size += chunk.length;
-        if (size > LARGEST_ANSWER) fail("the engine's answer is too large");
-        else chunks.push(chunk);
-      });
-      response.on("error", (error) => fail(error.message));
-      response.on("end", () => {
-        clearTimeout(timer);
-        resolve({ body: Buffer.concat(chunks).toString("utf8"), version: versionOf(response.headers["server"]) });
-      });
+    const timer = setTimeout(() => settle({ failure: "the engine did not answer in two seconds" }), LONGEST_WAIT);
+    const socket = connect(engine);
+    socket.on("error", (error) => settle({ failure: error.message }));
+    socket.on("data", (chunk: Buffer) => {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size > LARGEST_ANSWER) settle({ failure: "the engine's answer is too large" });
     });
-    const timer = setTimeout(() => fail("the engine did not answer in two seconds"), LONGEST_WAIT);
-    request.on("error", (error) => fail(error.message));
+    socket.on("end", () => settle(parseAnswer(Buffer.concat(chunks).toString("utf8"))));
+    socket.write(`GET ${path} HTTP/1.0\r\nHost: docker\r\n\r\n`);
   });
 }
 
-/** "Docker/28.5.2 (linux)" */
-function versionOf(server: string | string[] | undefined): string | null {
-  return /^Docker\/(\d[\d.]*)/.exec(String(server))?.[1] ?? null;
+function parseAnswer(text: string): EngineAnswer {
+  const end = text.indexOf("\r\n\r\n");
+  const head = text.slice(0, end);
+  const status = /^HTTP\/1\.[01] (\d{3})/.exec(head)?.[1];
+  if (end < 0 || status === undefined) return { failure: "what answered is no engine" };
+  if (status !== "200") return { failure: `the engine answered with status ${status}` };
+  // "Server: Docker/28.5.2 (linux)"
+  const version = /^Server: Docker\/(\d[\d.]*)/im.exec(head)?.[1] ?? null;
+  return { body: text.slice(end + 4), version };
 }

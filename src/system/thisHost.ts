@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync, statSync } from "node:fs";
-import { homedir, platform } from "node:os";
+import { homedir } from "node:os";
 import type { Host } from "../host/Host.ts";
-import { bindPort } from "./bindPort.ts";
+import { bindEvery, bindPort } from "./bindPort.ts";
 import { getFromEngine } from "./getFromEngine.ts";
 
 /** The Docker command line's files have a few kilobytes. Those of /proc have size 0. */
@@ -9,9 +9,9 @@ const LARGEST_FILE = 16 * 1024 * 1024;
 
 /** The machine on which this runs. */
 export function thisHost(env: Host["env"]): Host {
-  const system = platform();
+  const { platform } = process;
   return {
-    platform: system === "linux" || system === "darwin" || system === "win32" ? system : "other",
+    platform: platform === "linux" || platform === "darwin" || platform === "win32" ? platform : "other",
     env,
     home: attempt(homedir) ?? "",
     read: (path) => attempt(() => readText(path)),
@@ -20,6 +20,7 @@ export function thisHost(env: Host["env"]): Host {
     real: (path) => attempt(() => realpathSync(path)) ?? path,
     exists: existsSync,
     bind: bindPort,
+    bindEvery,
     get: getFromEngine,
   };
 }
