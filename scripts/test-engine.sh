@@ -1,0 +1,108 @@
+#!/bin/sh
+# A Docker engine for the tests, with a data folder and a socket of its own; an engine that runs already is not disturbed.
+#
+#   scripts/test-engine.sh start    prints DOCKER_HOST=unix://…, also when it runs already
+#   scripts/test-engine.sh stop     stops exactly this engine and removes what it wrote
+#
+# Needs root. Where there is no dockerd it installs Debian's. PORTPLAN_TEST_ENGINE is the folder, else one in the system's temporary directory.
+set -eu
+
+folder=${PORTPLAN_TEST_ENGINE:-${TMPDIR:-/tmp}/portplan-test-engine}
+pidfile=$folder/dockerd.pid
+bridge=portplan-test0
+export DOCKER_HOST="unix://$folder/docker.sock"
+unset DOCKER_CONTEXT DOCKER_TLS_VERIFY DOCKER_TLS
+
+fail() {
+  echo "test-engine: $*" >&2
+  exit 1
+}
+
+has() {
+  command -v "$1" >/dev/null 2>&1
+}
+
+is_running() {
+  [ -s "$pidfile" ] && [ "$(cat "/proc/$(cat "$pidfile")/comm" 2>/dev/null)" = dockerd ]
+}
+
+answers() {
+  docker version >/dev/null 2>&1
+}
+
+install_packages() {
+  if has dockerd && has docker && has busybox && has ip; then return; fi
+  has apt-get || fail "there is no dockerd, and no apt-get to install it with"
+  export DEBIAN_FRONTEND=noninteractive
+  # The package would start an engine of its own.
+  [ -e /usr/sbin/policy-rc.d ] || { printf '#!/bin/sh\nexit 101\n' >/usr/sbin/policy-rc.d && chmod +x /usr/sbin/policy-rc.d && ours=1; }
+  {
+    apt-get update -q
+    apt-get install -q -y --no-install-recommends docker.io busybox-static iproute2
+    # From Debian 13 on the client is a package of its own.
+    has docker || apt-get install -q -y --no-install-recommends docker-cli
+  } >&2
+  [ -z "${ours:-}" ] || rm /usr/sbin/policy-rc.d
+}
+
+# Without rules of iptables, which another engine may have made and this one would replace: publishing is left to docker-proxy.
+# docker0 is another engine's where there is one.
+start_engine() {
+  mkdir -p "$folder"
+  set -- --data-root "$folder/data" --exec-root "$folder/exec" --pidfile "$pidfile" --host "$DOCKER_HOST" \
+    --iptables=false --ip6tables=false --ip-masq=false
+  if [ -n "$(pidof dockerd || true)" ]; then
+    ip link show "$bridge" >/dev/null 2>&1 || ip link add "$bridge" type bridge
+    ip address replace 172.31.255.1/24 dev "$bridge"
+    ip link set "$bridge" up
+    set -- "$@" --bridge "$bridge"
+  fi
+  # A session of its own: it outlives the shell that started it.
+  setsid dockerd "$@" >"$folder/log" 2>&1 </dev/null &
+  waited=0
+  until answers; do
+    waited=$((waited + 1))
+    if [ "$waited" -gt 300 ] || { [ "$waited" -gt 20 ] && ! is_running; }; then
+      tail -n 20 "$folder/log" >&2
+      fail "dockerd does not answer"
+    fi
+    sleep 0.1
+  done
+}
+
+# busybox alone, under the names of its programs.
+import_image() {
+  [ -z "$(docker images --quiet tiny)" ] || return 0
+  root=$(mktemp -d)
+  mkdir "$root/bin" "$root/tmp"
+  cp "$(command -v busybox)" "$root/bin/busybox"
+  for applet in $(busybox --list); do [ "$applet" = busybox ] || ln -s busybox "$root/bin/$applet"; done
+  tar -C "$root" -c . | docker import - tiny >/dev/null
+  rm -r "$root"
+}
+
+stop_engine() {
+  if is_running; then
+    pid=$(cat "$pidfile")
+    # Not asked first, since what a container of the tests runs does not listen to a request.
+    containers=$(docker ps --quiet 2>/dev/null || true)
+    # shellcheck disable=SC2086
+    [ -z "$containers" ] || docker kill $containers >/dev/null 2>&1 || true
+    kill "$pid"
+    while is_running; do sleep 0.1; done
+  fi
+  ip link delete "$bridge" 2>/dev/null || true
+  rm -rf "$folder"
+}
+
+[ "$(id -u)" = 0 ] || fail "needs root"
+case ${1:-} in
+  start)
+    install_packages
+    is_running && answers || start_engine
+    import_image
+    echo "DOCKER_HOST=$DOCKER_HOST"
+    ;;
+  stop) stop_engine ;;
+  *) fail "start or stop?" ;;
+esac
