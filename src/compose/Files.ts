@@ -7,7 +7,9 @@ export type FileText = { readonly text: string } | { readonly failure: FileFailu
 export interface Files {
   /** The directory in which the command was started. */
   readonly cwd: string;
-  /** `trusted`: named by the user (an option, an input), so it may lie anywhere. */
+  /** What separates the paths of a list here: `;` on Windows. */
+  readonly listSeparator: ":" | ";";
+  /** The text in UTF-8; `-` is standard input. `trusted`: named by the user (an option, an input), so it may lie anywhere. */
   read(path: string, trusted: boolean): FileText;
   /** What stands there, links followed; null where nothing does or it cannot be seen. */
   kind(path: string): "file" | "directory" | null;

@@ -1,4 +1,4 @@
-import type { Span } from "./Span.ts";
+import type { Related, Span } from "./Span.ts";
 
 /** Why a node stands where it stands, if not because it was written there: an alias, a merge key, extends, include. */
 export interface Via {
@@ -114,4 +114,24 @@ export function clone(node: Node, via?: Omit<Via, "next">): Node {
   const entries = new Map<string, Node>();
   for (const [key, value] of node.entries) entries.set(key, clone(value, via));
   return { ...node, via: through, entries, keys: new Map(node.keys) };
+}
+
+/** How a node came to where it stands, nearest first, for the `related` of a finding. */
+export function cameThrough(node: Node): readonly Related[] {
+  const out: Related[] = [];
+  for (let via = node.via; via && out.length < 10; via = via.next) out.push({ message: via.message, span: via.span });
+  return out;
+}
+
+/** Equal in content, wherever it was written. */
+export function sameContent(a: Node, b: Node): boolean {
+  if (a.kind === "scalar") return b.kind === "scalar" && a.type === b.type && a.value === b.value;
+  if (a.kind === "sequence")
+    return b.kind === "sequence" && a.items.length === b.items.length && a.items.every((item, i) => sameContent(item, b.items[i] as Node));
+  if (b.kind !== "mapping" || a.entries.size !== b.entries.size) return false;
+  for (const [key, value] of a.entries) {
+    const other = b.entries.get(key);
+    if (!other || !sameContent(value, other)) return false;
+  }
+  return true;
 }

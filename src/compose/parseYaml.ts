@@ -11,8 +11,8 @@ export type TagPath = readonly string[];
 export interface Document {
   readonly root: Node | null;
   readonly tags: readonly TagPath[];
-  /** Tags that were reached through a merge key: releases before 5.2.0 do not see `!reset` there. */
-  readonly mergedResets: readonly Span[];
+  /** Each `!reset` that was reached through a merge key, which older releases do not see. */
+  readonly mergedResets: readonly { readonly path: TagPath; readonly span: Span }[];
 }
 
 export interface ParsedYaml {
@@ -125,7 +125,7 @@ type Report = (message: string, fix: string, start: number, end: number, related
 
 class Converter {
   readonly tags: TagPath[] = [];
-  readonly mergedResets: Span[] = [];
+  readonly mergedResets: { readonly path: TagPath; readonly span: Span }[] = [];
   readonly #file: string;
   readonly #anchors: Map<string, YamlNode>;
   readonly #report: Report;
@@ -152,7 +152,7 @@ class Converter {
     if (node.tag === "!reset" || node.tag === "!override") {
       this.tags.push(path);
       if (node.tag === "!reset") {
-        if (merged) this.mergedResets.push(span);
+        if (merged) this.mergedResets.push({ path, span });
         return null;
       }
     }

@@ -1,0 +1,116 @@
+import { cameThrough, isNull, mapping, scalar, sequence, set, type MappingNode, type Node, type ScalarNode } from "./Node.ts";
+import { nothing, startedDependency, toMapping } from "./merge.ts";
+import { isMistake, parseShortPort } from "./parseShortPort.ts";
+import { PathTable } from "./PathTable.ts";
+import type { Problem } from "./Problem.ts";
+
+type Transformer = (node: Node, path: string, problems: Problem[]) => Node;
+
+/** The short forms of what matters here (compose-go, transform/canonical.go). */
+const TRANSFORMERS: PathTable<Transformer> = PathTable.from<Transformer>({
+  "services.*.ports": canonicalPorts,
+  "services.*.depends_on": canonicalDependencies,
+  "services.*.networks": (node) => (node.kind === "sequence" ? toMapping(node, nothing) : node),
+  "services.*.models": (node) => (node.kind === "sequence" ? toMapping(node, nothing) : node),
+  "services.*.extends": (node) => {
+    if (node.kind !== "scalar") return node;
+    const out = mapping(node.span);
+    set(out, "service", node);
+    return out;
+  },
+  "services.*.env_file": (node) => (node.kind === "scalar" && node.type === "str" ? sequence(node.span, [node]) : node),
+  "services.*.dns": (node) => (node.kind === "scalar" && node.type === "str" ? sequence(node.span, [node]) : node),
+  "networks.*": canonicalNetwork,
+});
+
+/** Brings a model into its canonical form, in place. */
+export function canonicalise(root: MappingNode, problems: Problem[]): void {
+  walk(root, TRANSFORMERS, "", problems);
+}
+
+function walk(node: MappingNode, table: PathTable<Transformer>, path: string, problems: Problem[]): void {
+  for (const [key, value] of node.entries) {
+    const below = table.at(key);
+    if (!below) continue;
+    const at = path ? `${path}.${key}` : key;
+    const next = below.value ? below.value(value, at, problems) : value;
+    if (next !== value) node.entries.set(key, next);
+    if (next.kind === "mapping") walk(next, below, at, problems);
+  }
+}
+
+function canonicalPorts(node: Node, path: string, problems: Problem[]): Node {
+  if (node.kind !== "sequence") {
+    if (!(node.kind === "scalar" && (node.broken || node.type === "null")))
+      problems.push({ message: `${path} must be a list`, fix: 'write ports: ["8080:80"]', span: node.span, related: [] });
+    return node.kind === "scalar" && node.type === "null" ? node : sequence(node.span, []);
+  }
+  if (node.items.every((item) => item.kind === "mapping")) return node;
+  const items: Node[] = [];
+  for (const item of node.items) {
+    if (item.kind === "mapping") items.push(item);
+    else if (item.kind === "scalar" && !item.broken) items.push(...canonicalPort(item, path, problems));
+  }
+  return { ...sequence(node.span, items), via: node.via };
+}
+
+function canonicalPort(item: ScalarNode, path: string, problems: Problem[]): MappingNode[] {
+  const reject = (message: string, fix: string) => {
+    problems.push({ message: `${path}: ${message}`, fix, span: item.span, related: cameThrough(item) });
+    item.broken = true;
+    return [];
+  };
+  if (item.type !== "str" && item.type !== "int")
+    return reject(
+      item.type === "time" ? "a date is no port" : item.type === "float" ? "a number with a fraction, or one as 0080, is no port" : "this is no port",
+      'put it in quotes, as "8080:80"',
+    );
+  const parsed = parseShortPort(String(item.value));
+  if (isMistake(parsed)) return reject(parsed.message, parsed.fix);
+  // Go leaves a target of 0 out when it writes the canonical form, and then misses it
+  if (parsed.target === 0) return reject("0 is no container port", "name the port that the container listens on");
+  const out: MappingNode = { ...mapping(item.span), via: item.via, short: item, ...(parsed.count > 1 ? { run: { count: parsed.count } } : {}) };
+  set(out, "mode", scalar(item.span, "str", "ingress"));
+  if (parsed.hostIp !== null) set(out, "host_ip", scalar(item.span, "str", parsed.hostIp));
+  set(out, "target", scalar(item.span, "int", parsed.target));
+  if (parsed.host) {
+    const { first, last } = parsed.host;
+    set(out, "published", scalar(item.span, "str", parsed.count === 1 && last !== first ? `${first}-${last}` : String(first)));
+  }
+  set(out, "protocol", scalar(item.span, "str", parsed.protocol));
+  return [out];
+}
+
+function canonicalDependencies(node: Node, path: string, problems: Problem[]): Node {
+  if (node.kind === "sequence") return toMapping(node, startedDependency);
+  if (node.kind !== "mapping") return node;
+  for (const [name, value] of node.entries) {
+    if (value.kind !== "mapping") {
+      if (!(value.kind === "scalar" && value.broken))
+        problems.push({
+          message: `${path}.${name} must be a mapping`,
+          fix: "write condition: service_started below it, or use a list of names",
+          span: value.span,
+          related: [],
+        });
+      node.entries.set(name, startedDependency(value));
+      continue;
+    }
+    if (!value.entries.has("condition")) set(value, "condition", scalar(value.span, "str", "service_started"));
+    if (!value.entries.has("required")) set(value, "required", scalar(value.span, "bool", true));
+  }
+  return node;
+}
+
+/** `external: {name: x}` is the old spelling of `name: x` and `external: true`. */
+function canonicalNetwork(node: Node): Node {
+  if (node.kind !== "mapping") return node;
+  const external = node.entries.get("external");
+  if (external?.kind === "mapping") {
+    const name = external.entries.get("name");
+    node.entries.set("external", scalar(external.span, "bool", true));
+    if (name && !isNull(name) && !node.entries.has("name")) set(node, "name", name);
+  }
+  return node;
+}
+

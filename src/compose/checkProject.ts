@@ -1,0 +1,191 @@
+import { cameThrough, child, isBroken, isNull, mappingAt, text, type MappingNode, type Node, type ScalarNode } from "./Node.ts";
+import { parseIp } from "./parseIp.ts";
+import type { Problem } from "./Problem.ts";
+import type { Span } from "./Span.ts";
+
+/** What is wrong with a service's ports when the whole model is there (compose-go, validation.go and the decoding of types.ServicePortConfig). */
+export function checkPorts(name: string, service: MappingNode, problems: Problem[]): void {
+  const ports = service.entries.get("ports");
+  if (ports?.kind !== "sequence") return;
+  for (const port of ports.items) {
+    if (port.kind !== "mapping") continue;
+    const reject = (node: Node, message: string, fix: string) => {
+      problems.push({ message: `services.${name}.ports: ${message}`, fix, span: node.span, related: cameThrough(port) });
+      if (node.kind === "scalar") node.broken = true;
+    };
+    const ip = port.entries.get("host_ip");
+    if (ip?.kind === "scalar" && !ip.broken && ip.type === "str" && !parseIp(ip.value as string))
+      reject(
+        ip,
+        ip.value === "" ? "host_ip is empty" : "host_ip is no IP address",
+        "use an IP address of the host, as 127.0.0.1 or ::1 without brackets, or leave host_ip out for every address",
+      );
+    const published = port.entries.get("published");
+    if (published?.kind === "scalar" && !published.broken && published.type === "float")
+      reject(published, "published is a number with a fraction", 'write a whole number, as "8080"');
+    const target = port.entries.get("target");
+    if (target?.kind === "scalar" && !target.broken && Number(target.value) < 0) reject(target, "target is negative", "name the port that the container listens on");
+    for (const [key, value] of port.entries)
+      if (value.kind === "scalar" && value.type === "time") reject(value, `${key} is a date`, "put it in quotes");
+  }
+}
+
+/** What must be consistent among the services that are enabled (compose-go, loader/validate.go), as far as it decides whether `up` starts at all. */
+export function checkConsistency(model: MappingNode, enabled: ReadonlySet<string>, problems: Problem[]): void {
+  const services = mappingAt(model, "services");
+  if (!services) return;
+  for (const [name, service] of services.entries) {
+    if (!enabled.has(name) || service.kind !== "mapping") continue;
+    const key = services.keys.get(name) ?? service.span;
+    const report = (message: string, fix: string, span: Span = key) => problems.push({ message, fix, span, related: cameThrough(service) });
+    checkImage(name, service, report);
+    checkNetworks(name, service, mappingAt(model, "networks"), report);
+    checkDependencies(name, service, services, enabled, report);
+    checkScale(name, service, report);
+    checkVolumes(name, service, mappingAt(model, "volumes"), report);
+  }
+  checkCycles(services, enabled, problems);
+}
+
+type Report = (message: string, fix: string, span?: Span) => void;
+
+function checkImage(name: string, service: MappingNode, report: Report): void {
+  const image = service.entries.get("image");
+  if (isBroken(image) || (image && !isNull(image) && text(image) !== "")) return;
+  if (!isNull(service.entries.get("build")) || !isNull(service.entries.get("provider"))) return;
+  report(`the service ${name} has neither an image nor a build`, "add image: or build:");
+}
+
+function checkNetworks(name: string, service: MappingNode, networks: MappingNode | undefined, report: Report): void {
+  const own = mappingAt(service, "networks");
+  if (!own || own.entries.size === 0) return;
+  const mode = service.entries.get("network_mode");
+  if (text(mode)) report(`the service ${name} has both network_mode and networks`, "take one of them out", mode?.span);
+  for (const network of own.entries.keys())
+    if (network !== "default" && !networks?.entries.has(network))
+      report(`the service ${name} refers to the undefined network ${network}`, `define it under networks:, as ${network}: {}`, own.keys.get(network));
+}
+
+function checkDependencies(name: string, service: MappingNode, services: MappingNode, enabled: ReadonlySet<string>, report: Report): void {
+  for (const dependency of dependenciesOf(service)) {
+    if (enabled.has(dependency.name)) continue;
+    const exists = services.entries.has(dependency.name);
+    if (exists && !dependency.required) continue;
+    report(
+      exists
+        ? `the service ${name} depends on ${dependency.name}, which no active profile enables`
+        : `the service ${name} depends on ${dependency.name}, which does not exist`,
+      exists ? `activate a profile of ${dependency.name}, or make the dependency required: false` : "name a service that exists",
+      dependency.span,
+    );
+  }
+}
+
+function checkScale(name: string, service: MappingNode, report: Report): void {
+  const scale = numberAt(service, "scale");
+  const replicas = numberAt(service, "deploy", "replicas");
+  const span = scale?.span ?? replicas?.span;
+  if (scale && replicas && Number(scale.value) !== Number(replicas.value))
+    report(`the service ${name} has different values for scale and deploy.replicas`, "take one of them out", span);
+  for (const node of [scale, replicas]) if (node && Number(node.value) < 0) report(`the service ${name} has a negative scale`, "give it 0 or more", node.span);
+  const containerName = service.entries.get("container_name");
+  if (Number((scale ?? replicas)?.value ?? 1) > 1 && text(containerName))
+    report(`the service ${name} has container_name and more than one replica`, "take container_name out: every container needs a name of its own", containerName?.span);
+}
+
+/** A named volume must be defined; a path, a variable's home or an anonymous volume need not. */
+function checkVolumes(name: string, service: MappingNode, volumes: MappingNode | undefined, report: Report): void {
+  const own = service.entries.get("volumes");
+  if (own?.kind !== "sequence") return;
+  for (const item of own.items) {
+    const source =
+      item.kind === "mapping"
+        ? text(item.entries.get("type")) === "volume"
+          ? text(item.entries.get("source"))
+          : null
+        : /^([a-zA-Z0-9][a-zA-Z0-9_.-]+):/.exec(text(item) ?? "")?.[1];
+    if (source && !/^[A-Za-z]:[\\/]/.test(text(item) ?? "") && !volumes?.entries.has(source))
+      report(`the service ${name} refers to the undefined volume ${source}`, `define it under volumes:, as ${source}: {}`, item.span);
+  }
+}
+
+function numberAt(service: MappingNode, ...path: string[]): ScalarNode | undefined {
+  const node = child(service, ...path);
+  return node?.kind === "scalar" && !node.broken && node.type !== "null" ? node : undefined;
+}
+
+export interface Dependency {
+  readonly name: string;
+  readonly required: boolean;
+  readonly span: Span;
+}
+
+/** What a service is started after: `depends_on`, and what links, shared namespaces and `volumes_from` imply (compose-go, loader/normalize.go). */
+export function dependenciesOf(service: MappingNode): readonly Dependency[] {
+  const found = new Map<string, Dependency>();
+  const imply = (name: string, node: Node) => {
+    if (name && !found.has(name)) found.set(name, { name, required: true, span: node.span });
+  };
+  const dependsOn = mappingAt(service, "depends_on");
+  for (const [name, value] of dependsOn?.entries ?? []) {
+    const required = child(value, "required");
+    found.set(name, {
+      name,
+      required: !(required?.kind === "scalar" && required.value === false),
+      span: dependsOn?.keys.get(name) ?? value.span,
+    });
+  }
+  for (const link of itemsOf(service, "links")) {
+    const parts = (text(link) ?? "").split(":");
+    imply(parts.length === 2 ? (parts[0] ?? "") : (text(link) ?? ""), link);
+  }
+  for (const key of ["network_mode", "ipc", "pid", "uts", "cgroup"]) {
+    const node = service.entries.get(key);
+    const mode = text(node);
+    if (node && mode?.startsWith("service:")) imply(mode.slice("service:".length), node);
+  }
+  for (const volume of itemsOf(service, "volumes_from")) {
+    const spec = text(volume) ?? "";
+    if (!spec.startsWith("container:")) imply(spec.split(":")[0] ?? "", volume);
+  }
+  return [...found.values()];
+}
+
+function itemsOf(service: MappingNode, key: string): readonly Node[] {
+  const node = service.entries.get(key);
+  return node?.kind === "sequence" ? node.items : [];
+}
+
+/** Reports each service from which a dependency leads back to where it was. */
+function checkCycles(services: MappingNode, enabled: ReadonlySet<string>, problems: Problem[]): void {
+  const done = new Set<string>();
+  for (const start of enabled) {
+    // depth first, with a stack of its own: the chain may be long
+    const path: { readonly name: string; readonly rest: Dependency[] }[] = [];
+    const enter = (name: string) => {
+      const service = services.entries.get(name);
+      path.push({ name, rest: service?.kind === "mapping" ? [...dependenciesOf(service)] : [] });
+    };
+    if (!done.has(start)) enter(start);
+    const open = new Set([start]);
+    for (let top = path.at(-1); top; top = path.at(-1)) {
+      const next = top.rest.shift();
+      if (!next) {
+        done.add(top.name);
+        open.delete(top.name);
+        path.pop();
+      } else if (open.has(next.name)) {
+        const names = path.map((step) => step.name);
+        problems.push({
+          message: `services depend on each other in a circle: ${[...names.slice(names.indexOf(next.name)), next.name].join(" → ")}`,
+          fix: "take one dependency out of the circle",
+          span: next.span,
+          related: [],
+        });
+      } else if (enabled.has(next.name) && !done.has(next.name)) {
+        open.add(next.name);
+        enter(next.name);
+      }
+    }
+  }
+}

@@ -1,0 +1,128 @@
+import { canonicalise } from "./canonical.ts";
+import { interpolate } from "./interpolate.ts";
+import type { ExtendedFile, Loading, Scope } from "./Loading.ts";
+import { applyResets, merge, mergeResource } from "./merge.ts";
+import { clone, isBroken, isNull, mapping, remove, set, text, type MappingNode, type Node } from "./Node.ts";
+import type { TagPath } from "./parseYaml.ts";
+import { dirname, isRemote, resolvePath } from "./paths.ts";
+import { unique } from "./unique.ts";
+
+/** A chain of extends, for finding a cycle: service and file of each step. */
+type Chain = readonly { readonly file: string; readonly service: string; readonly node: Node }[];
+
+/** Services among which a base is looked for: those of one document, or of an extended file. */
+interface Siblings {
+  readonly services: MappingNode;
+  readonly file: string;
+  /** What `extends.file` counts from: the project's directory, or where an extended file lies. */
+  readonly directory: string;
+  readonly tags: readonly TagPath[];
+}
+
+/**
+ * Joins to every service of a document the one that it extends, base first (compose-go, loader/extends.go). A base in the same file is one of this
+ * document; one in another file is taken from there as it is written, with this project's variables.
+ */
+export function applyExtends(document: MappingNode, file: string, tags: readonly TagPath[], scope: Scope, loading: Loading): void {
+  const services = document.entries.get("services");
+  if (services?.kind !== "mapping") return;
+  const siblings = { services, file, directory: scope.directory, tags };
+  for (const name of services.entries.keys()) extendService(name, siblings, [], scope, loading);
+}
+
+/** Extends one service in place. */
+function extendService(name: string, siblings: Siblings, chain: Chain, scope: Scope, loading: Loading): Node | undefined {
+  const service = siblings.services.entries.get(name);
+  if (service?.kind !== "mapping") return service;
+  const extending = service.entries.get("extends");
+  if (extending === undefined) return service;
+  remove(service, "extends");
+  const report = (message: string, fix: string, at: Node = extending, related: Loading["problems"][number]["related"] = []) => {
+    loading.problems.push({ message, fix, span: at.span, related });
+    return service;
+  };
+  const form = "write extends: {service: NAME, file: FILE}, or the name of a service of this file";
+  if (isBroken(extending)) return service;
+  const target = text(extending) ?? text(extending.kind === "mapping" ? extending.entries.get("service") : undefined);
+  if (target === null) return report(`services.${name}.extends names no service`, form);
+  const fileNode = extending.kind === "mapping" ? extending.entries.get("file") : undefined;
+  if (isBroken(fileNode)) return service;
+  const named = text(fileNode);
+  if (fileNode && !isNull(fileNode) && named === null) return report(`services.${name}.extends.file is no path`, form, fileNode);
+
+  let base = siblings;
+  if (named !== null) {
+    if (isRemote(named)) return report(`${named} is remote and is not fetched`, "extend a file of the repository", fileNode);
+    const file = resolvePath(loading.cwd, resolvePath(siblings.directory, named));
+    const found = readExtended(file, fileNode ?? extending, scope, loading);
+    if (!found) return service;
+    if (!found.services) return report(`${file} has no services`, "name a file that has the service");
+    base = { services: found.services, file, directory: dirname(file), tags: found.tags };
+  }
+  if (!base.services.entries.has(target)) {
+    const names = [...base.services.entries.keys()].slice(0, 20).join(", ");
+    return report(
+      `services.${name} extends ${JSON.stringify(target)}, which ${named === null ? "this file" : named} does not have`,
+      names ? `name one of its services: ${names}` : "name a service that exists",
+    );
+  }
+  const step = { file: base.file, service: name, node: extending };
+  const cycle = chain.findIndex((link) => link.file === step.file && link.service === step.service);
+  if (cycle >= 0 || (named === null && target === name))
+    return report(
+      `services.${name} extends itself: ${[...chain.slice(Math.max(cycle, 0)), step].map((link) => link.service).join(" → ")} → ${target}`,
+      "take one extends out of the circle",
+      extending,
+      chain.map((link) => ({ message: `${link.service} extends here`, span: link.node.span })),
+    );
+  if (chain.length >= MAX_CHAIN) return report(`services.${name} extends through more than ${MAX_CHAIN} services`, "shorten the chain");
+
+  set(service, "extends", extending);
+  const extended = extendService(target, base, [...chain, step], scope, loading);
+  remove(service, "extends");
+  if (extended === undefined || isNull(extended)) return service;
+  if (extended.kind !== "mapping") return report(`services.${target} is no mapping`, "give the service a mapping");
+  const source = clone(extended, { message: `inherited by ${name} here`, span: extending.span });
+  const wrapper = mapping(source.span);
+  const inner = mapping(source.span);
+  set(wrapper, "services", inner);
+  set(inner, name, source);
+  applyResets(wrapper, siblings.tags);
+  const merged = mergeResource(source, service, "services", name, loading.problems);
+  siblings.services.entries.set(name, merged);
+  return merged;
+}
+
+const MAX_CHAIN = 100;
+
+/** A file that is extended: interpolated and merged, but neither checked as a whole nor with its own includes. null after reporting. */
+function readExtended(path: string, at: Node, scope: Scope, loading: Loading): ExtendedFile | null {
+  const known = scope.extended.get(path);
+  if (known) return known;
+  const parsed = loading.parse(path, false, at);
+  if (!parsed) return null;
+  let model = mapping({ file: path, start: 0, end: 0 });
+  let tags: readonly TagPath[] = [];
+  for (const document of parsed.documents) {
+    if (document.root?.kind !== "mapping") {
+      loading.problems.push({
+        message: `${path}: the top of the document is no mapping`,
+        fix: "write services: at the top",
+        span: document.root?.span ?? { file: path, start: 0, end: 0 },
+        related: [{ message: "extended here", span: at.span }],
+      });
+      continue;
+    }
+    interpolate(document.root, scope.environment.lookup, loading);
+    tags = document.tags;
+    applyResets(model, document.tags);
+    model = merge(model, document.root, loading.problems);
+    unique(model);
+    canonicalise(model, loading.problems);
+    unique(model);
+  }
+  const services = model.entries.get("services");
+  const result: ExtendedFile = { services: services?.kind === "mapping" ? services : null, tags };
+  scope.extended.set(path, result);
+  return parsed.problems.length > 0 && !result.services ? null : result;
+}

@@ -1,0 +1,142 @@
+import { loadModel, type ComposeFile } from "./loadModel.ts";
+import type { Loading, Scope } from "./Loading.ts";
+import { applyResets, mergeResource } from "./merge.ts";
+import { checkShape } from "./schema.ts";
+import { clone, isBroken, isNull, mapping, remove, sameContent, set, text, type MappingNode, type Node } from "./Node.ts";
+import type { TagPath } from "./parseYaml.ts";
+import { dirname, isAbsolutePath, isRemote, relative, resolvePath } from "./paths.ts";
+
+const RESOURCES = ["services", "volumes", "networks", "secrets", "configs", "models"] as const;
+
+/** How deep files may include files. */
+const MAX_CHAIN = 100;
+
+/**
+ * Loads what a document includes, each with its own directory and env file, and puts it under the document's own resources: a local definition
+ * overrides an included one, an include that is listed earlier one that is listed later (compose-go, loader/include.go).
+ */
+export function applyIncludes(document: MappingNode, tags: readonly TagPath[], scope: Scope, chain: readonly string[], loading: Loading): void {
+  const include = document.entries.get("include");
+  if (include === undefined || isNull(include) || isBroken(include)) {
+    remove(document, "include");
+    return;
+  }
+  if (include.kind !== "sequence") {
+    loading.problems.push({ message: "include must be a list", fix: "write include: [FILE]", span: include.span, related: [] });
+  } else {
+    for (const item of include.items) {
+      const before = loading.problems.length;
+      checkShape(item, INCLUDE, "include", loading.problems);
+      if (loading.problems.length === before) applyInclude(item, document, tags, scope, chain, loading);
+    }
+  }
+  remove(document, "include");
+}
+
+const STRINGS = { kinds: ["string", "list"], items: { kinds: ["string"] } } as const;
+const INCLUDE = {
+  kinds: ["string", "mapping"],
+  properties: { path: STRINGS, env_file: STRINGS, project_directory: { kinds: ["string"] } },
+} as const;
+
+function applyInclude(item: Node, document: MappingNode, tags: readonly TagPath[], scope: Scope, chain: readonly string[], loading: Loading): void {
+  const cwd = loading.cwd;
+  const paths = item.kind === "mapping" ? nodes(item.entries.get("path")) : [item];
+  const main = paths[0];
+  if (!main) return;
+  const files: ComposeFile[] = [];
+  for (const node of paths) {
+    const path = text(node) ?? "";
+    if (isRemote(path)) {
+      loading.problems.push({ message: `${path} is remote and is not fetched`, fix: "include a file of the repository", span: node.span, related: [] });
+      return;
+    }
+    files.push({ path: resolvePath(cwd, resolvePath(scope.directory, path)), trusted: false, at: node });
+  }
+  const mainPath = files[0]?.path ?? "";
+  if (chain.includes(mainPath) || chain.length >= MAX_CHAIN) {
+    loading.problems.push({
+      message: chain.includes(mainPath) ? `${mainPath} includes itself` : `files include each other more than ${MAX_CHAIN} deep`,
+      fix: "take one include out of the circle",
+      span: main.span,
+      related: chain.slice(-10).map((file) => ({ message: "in the circle of includes", span: { file, start: 0, end: 0 } })),
+    });
+    return;
+  }
+  const given = item.kind === "mapping" ? (text(item.entries.get("project_directory")) ?? "") : "";
+  const directory = resolvePath(cwd, given === "" ? dirname(mainPath) : resolvePath(scope.workingDirectory, given));
+  const environment = scope.environment.withFiles(readEnvFiles(item, directory, scope, loading), loading.problems);
+  const workingDirectory = isAbsolutePath(given) ? given : relativeDirectory(scope.directory, given === "" ? mainPath : given, loading);
+  const inner = { directory, workingDirectory, environment, extended: new Map() };
+  const imported = loadModel(files, inner, chain, loading);
+  const via = { message: "included here", span: main.span };
+  for (const kind of RESOURCES) importResources(kind, imported, document, tags, via, loading);
+}
+
+/** The directory of a path, or the path where it is one, as it is written from `base`. */
+function relativeDirectory(base: string, path: string, loading: Loading): string {
+  const absolute = resolvePath(base, path);
+  return relative(base, loading.files.kind(absolute) === "directory" ? absolute : dirname(absolute)) || ".";
+}
+
+function nodes(node: Node | undefined): readonly Node[] {
+  if (node === undefined || isNull(node)) return [];
+  return node.kind === "sequence" ? node.items : [node];
+}
+
+/** The env files of an include: as named, from the including project's directory, else the `.env` beside the included file. */
+function readEnvFiles(item: Node, projectDirectory: string, scope: Scope, loading: Loading): { path: string; text: string }[] {
+  const named = item.kind === "mapping" ? nodes(item.entries.get("env_file")) : [];
+  const wanted: { path: string; at: Node | null }[] = [];
+  if (named.length === 0) {
+    const path = resolvePath(projectDirectory, ".env");
+    if (loading.files.kind(path) === "file") wanted.push({ path, at: null });
+  }
+  for (const node of named) {
+    const path = text(node) ?? "";
+    if (path !== "/dev/null") wanted.push({ path: resolvePath(loading.cwd, resolvePath(scope.workingDirectory, path)), at: node });
+  }
+  const read: { path: string; text: string }[] = [];
+  for (const { path, at } of wanted) {
+    const source = loading.read(path, false, at ?? item);
+    if (source === null) continue;
+    read.push({ path, text: source });
+    loading.envFiles.push(path);
+  }
+  return read;
+}
+
+function importResources(
+  kind: string,
+  imported: MappingNode,
+  document: MappingNode,
+  tags: readonly TagPath[],
+  via: { message: string; span: Node["span"] },
+  loading: Loading,
+): void {
+  const from = imported.entries.get(kind);
+  if (from?.kind !== "mapping") return;
+  const existing = document.entries.get(kind);
+  const to = existing?.kind === "mapping" ? existing : mapping(via.span);
+  if (existing !== to) set(document, kind, to, via.span);
+  for (const [name, resource] of from.entries) {
+    const source = clone(resource, via);
+    const conflict = to.entries.get(name);
+    if (conflict === undefined) {
+      set(to, name, source, from.keys.get(name));
+      continue;
+    }
+    if (!sameContent(resource, conflict))
+      loading.versions.push({
+        since: "5.0.0",
+        message: `${kind}.${name} is defined beside an include that defines it too, which is refused`,
+        span: to.keys.get(name) ?? conflict.span,
+      });
+    const wrapper = mapping(source.span);
+    const inner = mapping(source.span);
+    set(wrapper, kind, inner);
+    set(inner, name, source);
+    applyResets(wrapper, tags);
+    to.entries.set(name, mergeResource(source, conflict, kind, name, loading.problems));
+  }
+}

@@ -1,0 +1,104 @@
+import { canonicalise } from "./canonical.ts";
+import { checkShape } from "./schema.ts";
+import { COMPOSE_SCHEMA } from "./composeSchema.ts";
+import { applyExtends } from "./extend.ts";
+import { applyIncludes } from "./include.ts";
+import { interpolate } from "./interpolate.ts";
+import type { Loading, Scope } from "./Loading.ts";
+import { applyResets, merge } from "./merge.ts";
+import { child, mapping, type MappingNode, type Node } from "./Node.ts";
+import type { Document } from "./parseYaml.ts";
+import { unique } from "./unique.ts";
+
+/** A compose file to load. Those that the user named may lie anywhere; an included one is the repository's. */
+export interface ComposeFile {
+  readonly path: string;
+  readonly trusted: boolean;
+  /** What names it, if a file does. */
+  readonly at: Node | null;
+}
+
+/**
+ * Loads compose files in the order of merging: each document is interpolated, its includes and extends are applied, and it is merged into
+ * what came before and brought into canonical form (compose-go, loader/loader.go, loadYamlFile). `chain` holds the files that include these.
+ */
+export function loadModel(files: readonly ComposeFile[], scope: Scope, chain: readonly string[], loading: Loading): MappingNode {
+  let model = mapping({ file: files[0]?.path ?? "", start: 0, end: 0 });
+  for (const file of files) {
+    for (const document of loading.parse(file.path, file.trusted, file.at)?.documents ?? [])
+      model = loadDocument(document, file.path, model, scope, [...chain, file.path], loading);
+  }
+  return model;
+}
+
+function loadDocument(
+  document: Document,
+  file: string,
+  model: MappingNode,
+  scope: Scope,
+  chain: readonly string[],
+  loading: Loading,
+): MappingNode {
+  const root = document.root;
+  if (root?.kind !== "mapping") {
+    loading.problems.push({
+      message: root ? "the top of a compose file must be a mapping" : "this document is empty",
+      fix: root ? "write services: at the top" : "take out the --- before it, or write services: below",
+      span: root?.span ?? { file, start: 0, end: 0 },
+      related: [],
+    });
+    return model;
+  }
+  interpolate(root, scope.environment.lookup, loading);
+  const own = new Set(keysOf(root, "services"));
+  applyIncludes(root, document.tags, scope, chain, loading);
+  for (const { path, span } of document.mergedResets)
+    if (child(model, ...path)) loading.versions.push({ since: "5.1.4", message: "a !reset that is reached through a merge key (<<) is not seen", span });
+  applyResets(model, document.tags);
+  noteExtendedIncludes(root, own, loading);
+  applyExtends(root, file, document.tags, scope, loading);
+  const merged = merge(model, root, loading.problems);
+  unique(merged);
+  checkTargets(merged, loading);
+  checkShape(merged, COMPOSE_SCHEMA, "", loading.problems);
+  canonicalise(merged, loading.problems);
+  unique(merged);
+  return merged;
+}
+
+function keysOf(root: MappingNode, key: string): readonly string[] {
+  const found = root.entries.get(key);
+  return found?.kind === "mapping" ? [...found.entries.keys()] : [];
+}
+
+/** Releases before 5.1.2 apply extends before include, so they do not find a service that an include brings. */
+function noteExtendedIncludes(root: MappingNode, own: ReadonlySet<string>, loading: Loading): void {
+  const services = root.entries.get("services");
+  if (services?.kind !== "mapping") return;
+  for (const service of services.entries.values()) {
+    const extending = service.kind === "mapping" ? service.entries.get("extends") : undefined;
+    const target = extending?.kind === "mapping" ? (extending.entries.has("file") ? undefined : extending.entries.get("service")) : extending;
+    if (extending && target?.kind === "scalar" && target.type === "str" && services.entries.has(target.value as string) && !own.has(target.value as string))
+      loading.versions.push({ since: "5.1.2", message: `the service ${String(target.value)} comes from an include, which extends does not see`, span: extending.span });
+  }
+}
+
+/** A port mapping without a target ends Compose when it looks for doubles, before its schema. */
+function checkTargets(model: MappingNode, loading: Loading): void {
+  const services = model.entries.get("services");
+  if (services?.kind !== "mapping") return;
+  for (const [name, service] of services.entries) {
+    const ports = service.kind === "mapping" ? service.entries.get("ports") : undefined;
+    if (ports?.kind !== "sequence") continue;
+    ports.items = ports.items.filter((item) => {
+      if (item.kind !== "mapping" || item.entries.has("target")) return true;
+      loading.problems.push({
+        message: `a port of services.${name} has no target`,
+        fix: "add target:, the port that the container listens on",
+        span: item.span,
+        related: [],
+      });
+      return false;
+    });
+  }
+}

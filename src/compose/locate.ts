@@ -1,0 +1,161 @@
+import { Environment } from "./Environment.ts";
+import type { ComposeFile } from "./loadModel.ts";
+import type { Loading } from "./Loading.ts";
+import { basename, dirname, isRemote, resolvePath } from "./paths.ts";
+import type { ProjectRequest } from "./Project.ts";
+import { child, type ScalarNode } from "./Node.ts";
+import { substitute } from "./template.ts";
+
+/** In the order of preference (compose-go, cli/options.go); mind the two orders of .yml and .yaml. */
+const BASE_NAMES = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
+const OVERRIDE_NAMES = ["compose.override.yml", "compose.override.yaml", "docker-compose.override.yml", "docker-compose.override.yaml"];
+
+/** Which files make up a project, where it lies, and the variables that it is resolved with. */
+export interface Located {
+  readonly files: readonly ComposeFile[];
+  readonly directory: string;
+  readonly environment: Environment;
+  readonly profiles: readonly string[];
+  readonly name: string;
+}
+
+/** Finds a project as Compose does: env files once from the directory that is known first, and again from the project's own. null after reporting. */
+export function locate(request: ProjectRequest, environment: Environment, loading: Loading): Located | null {
+  const refuse = (message: string, fix: string) => {
+    loading.problems.push({ message, fix, span: null, related: [] });
+    return null;
+  };
+  const absolute = (path: string) => resolvePath(request.cwd, path);
+  const given = request.projectDirectory === null ? null : absolute(request.projectDirectory);
+  const firstFile = request.files.find((file) => file !== "-");
+  const workingDirectory = () => given ?? (firstFile === undefined ? request.cwd : dirname(absolute(firstFile)));
+
+  const explicit = request.envFiles.length > 0 ? request.envFiles : (environment.get("COMPOSE_ENV_FILES") ?? "").split(",").filter(Boolean);
+  const first = readEnvFiles(explicit, workingDirectory(), request.cwd, environment, loading);
+  if (!first) return null;
+
+  let paths = request.files.map((file) => (file === "-" ? file : absolute(file)));
+  const fromVariable = paths.length === 0 ? first.get("COMPOSE_FILE") : undefined;
+  if (fromVariable !== undefined) {
+    paths = fromVariable.split(first.get("COMPOSE_PATH_SEPARATOR") || loading.files.listSeparator).map((file) => (file === "-" ? file : absolute(file)));
+    for (const path of paths)
+      if (path !== "-" && loading.files.kind(path) === null)
+        return refuse(`COMPOSE_FILE names ${path}, and there is no such file`, "mend COMPOSE_FILE, or unset it");
+  }
+  if (paths.length === 0) paths = findDefaults(given ?? request.cwd, request.searchParents, loading);
+  if (paths.length === 0)
+    return refuse(
+      `there is no compose file in ${given ?? request.cwd}${request.searchParents ? " or above it" : ""}`,
+      `make one of ${BASE_NAMES.join(", ")}, or name one with -f`,
+    );
+  const remote = request.files.find(isRemote);
+  if (remote) return refuse(`${remote} is remote and is not fetched`, "name a file");
+
+  const firstPath = paths.find((path) => path !== "-");
+  const directory = given ?? (firstPath === undefined ? request.cwd : dirname(firstPath));
+  const second = readEnvFiles(explicit, directory, request.cwd, first, loading);
+  if (!second) return null;
+  const profiles =
+    request.profiles.length > 0 ? request.profiles : (second.get("COMPOSE_PROFILES") ?? "").split(",").map((profile) => profile.trim());
+  const files = paths.map((path) => ({ path, trusted: true, at: null }));
+  const name = projectName(request, second, files, directory, loading);
+  if (name === null) return null;
+  second.set("COMPOSE_PROJECT_NAME", { value: name, source: "shell", span: null });
+  return { files, directory, environment: second, profiles, name };
+}
+
+/** The env files that were named, else the `.env` of a directory. What is set already stays. */
+function readEnvFiles(
+  explicit: readonly string[],
+  directory: string,
+  cwd: string,
+  environment: Environment,
+  loading: Loading,
+): Environment | null {
+  const paths = explicit.map((file) => resolvePath(cwd, file));
+  if (paths.length === 0) {
+    const disabled = environment.get("COMPOSE_DISABLE_ENV_FILE");
+    const fallback = resolvePath(directory, ".env");
+    if (!isTrue(disabled) && loading.files.kind(fallback) === "file") paths.push(fallback);
+  }
+  const files: { path: string; text: string }[] = [];
+  for (const path of paths) {
+    const before = loading.sources.has(path);
+    const source = loading.read(path, explicit.length > 0, null);
+    if (source === null) return null;
+    files.push({ path, text: source });
+    if (!before) loading.envFiles.push(path);
+  }
+  const before = loading.problems.length;
+  const out = environment.withFiles(files, loading.problems);
+  return loading.problems.length > before ? null : out;
+}
+
+/** Go's strconv.ParseBool. */
+function isTrue(value: string | undefined): boolean {
+  return value !== undefined && ["1", "t", "T", "TRUE", "true", "True"].includes(value);
+}
+
+function findDefaults(start: string, searchParents: boolean, loading: Loading): string[] {
+  for (let directory = start; ; directory = dirname(directory)) {
+    const found = (names: readonly string[]) =>
+      names.map((name) => resolvePath(directory, name)).find((path) => loading.files.kind(path) !== null);
+    const base = found(BASE_NAMES);
+    if (base) {
+      const override = found(OVERRIDE_NAMES);
+      return override ? [base, override] : [base];
+    }
+    if (!searchParents || dirname(directory) === directory) return [];
+  }
+}
+
+/** `-p`, COMPOSE_PROJECT_NAME, the last `name:` of the files, the directory's name. null after reporting. */
+function projectName(
+  request: ProjectRequest,
+  environment: Environment,
+  files: readonly ComposeFile[],
+  directory: string,
+  loading: Loading,
+): string | null {
+  const imperative = request.projectName || environment.get("COMPOSE_PROJECT_NAME") || "";
+  if (imperative) {
+    if (normaliseProjectName(imperative) === imperative) return imperative;
+    loading.problems.push({
+      message: `${request.projectName ? "-p" : "COMPOSE_PROJECT_NAME"} gives no valid project name`,
+      fix: "use lowercase letters, digits, hyphens and underscores, beginning with a letter or digit",
+      span: null,
+      related: [],
+    });
+    return null;
+  }
+  let last: ScalarNode | null = null;
+  let named = false;
+  for (const file of files)
+    for (const [index, document] of (loading.peek(file.path)?.documents ?? []).entries()) {
+      const name = child(document.root ?? undefined, "name");
+      if (name?.kind !== "scalar" || name.value === null || name.value === "") continue;
+      last = name;
+      // Compose looks for a name in the first document of each file before it takes the directory's
+      named ||= index === 0;
+    }
+  const name =
+    normaliseProjectName(last ? substitute(String(last.value), environment.lookup).value : "") ||
+    (named ? "" : normaliseProjectName(basename(directory)));
+  if (name) return name;
+  loading.problems.push({
+    message: named ? "name: leaves no name for the project" : "the directory's name leaves no name for the project",
+    fix: "give name: a value with a letter or digit, or use -p",
+    span: last?.span ?? null,
+    related: [],
+  });
+  return null;
+}
+
+/** Lowercase; only a-z, 0-9, _ and -; no _ or - in front (compose-go, NormalizeProjectName). */
+export function normaliseProjectName(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/[^a-z0-9_-]/g, "")
+    .replace(/^[_-]+/, "");
+}
+

@@ -1,0 +1,22 @@
+import { basename, dirname, join, normalize, relative } from "node:path/posix";
+
+/** Paths of a model: forward slashes everywhere, `C:/` counts as absolute. */
+export function isAbsolutePath(path: string): boolean {
+  return path.startsWith("/") || /^[A-Za-z]:\//.test(path);
+}
+
+/** As Go's filepath.Join(base, path), which an absolute path overrules. */
+export function resolvePath(base: string, path: string): string {
+  return isAbsolutePath(path) ? trim(normalize(path)) : trim(join(base, path));
+}
+
+function trim(path: string): string {
+  return path.length > 1 && path.endsWith("/") && !/^[A-Za-z]:\/$/.test(path) ? path.slice(0, -1) : path;
+}
+
+/** A resource that Compose would fetch: an OCI artifact or a git repository (docker/compose, pkg/remote). */
+export function isRemote(path: string): boolean {
+  return /^(?:oci|git|ssh|https?):\/\/|^git@|^github\.com\//.test(path);
+}
+
+export { basename, dirname, relative };

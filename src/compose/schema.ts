@@ -1,0 +1,165 @@
+import { cameThrough, type MappingNode, type Node, type ScalarNode } from "./Node.ts";
+import type { Problem } from "./Problem.ts";
+
+export type Kind = "string" | "integer" | "number" | "boolean" | "null" | "list" | "mapping";
+
+/** What a value may look like. With several kinds the fields apply to the kind that is there. */
+export interface Shape {
+  readonly kinds: readonly Kind[];
+  readonly items?: Shape;
+  /** Items must differ. */
+  readonly distinct?: boolean;
+  readonly properties?: Readonly<Record<string, Shape | (() => Shape)>>;
+  /** The keys that are allowed beside the properties, and what their values look like. */
+  readonly others?: { readonly keys: RegExp; readonly shape: Shape };
+  readonly extensions?: boolean;
+  readonly required?: readonly string[];
+  readonly choices?: readonly string[];
+  readonly pattern?: RegExp;
+  readonly minimum?: number;
+  readonly maximum?: number;
+}
+
+const WORDS: Readonly<Record<Kind, string>> = {
+  string: "a string",
+  integer: "a whole number",
+  number: "a number",
+  boolean: "true or false",
+  null: "nothing",
+  list: "a list",
+  mapping: "a mapping",
+};
+
+/** Reports every value of a tree that does not have its shape, each once. */
+export function checkShape(node: Node, shape: Shape, path: string, problems: Problem[]): void {
+  if (node.kind === "scalar" && node.broken) return;
+  const found = kindsOf(node);
+  if (!shape.kinds.some((kind) => found.includes(kind))) {
+    problems.push({
+      message: `${path || "the project"} is ${describe(node)}, and must be ${list(shape.kinds.map((kind) => WORDS[kind]))}`,
+      fix: `give it ${list(shape.kinds.map((kind) => WORDS[kind]))}`,
+      span: node.span,
+      related: cameThrough(node),
+    });
+    spoil(node);
+    return;
+  }
+  if (node.kind === "mapping") checkMapping(node, shape, path, problems);
+  else if (node.kind === "sequence") checkItems(node.items, shape, path, problems);
+  else checkScalar(node, shape, path, problems);
+}
+
+function checkMapping(node: MappingNode, shape: Shape, path: string, problems: Problem[]): void {
+  if (!shape.properties && !shape.others) return;
+  for (const [key, value] of node.entries) {
+    const below = path ? `${path}.${key}` : key;
+    const property = shape.properties && Object.hasOwn(shape.properties, key) ? shape.properties[key] : undefined;
+    if (property) checkShape(value, typeof property === "function" ? property() : property, below, problems);
+    else if (shape.others?.keys.test(key)) checkShape(value, shape.others.shape, below, problems);
+    else if (!(shape.extensions && key.startsWith("x-"))) {
+      const near = nearest(key, Object.keys(shape.properties ?? {}));
+      problems.push({
+        message: shape.properties
+          ? `${path ? `${path} has` : "there is"} no property ${JSON.stringify(key)}`
+          : `${JSON.stringify(key)} is no name for ${path ? `an entry of ${path}` : "this"}`,
+        fix: near ? `write ${near}` : shape.properties ? "take it out, or begin its name with x-" : "use letters, digits, dots, hyphens and underscores",
+        span: node.keys.get(key) ?? value.span,
+        related: cameThrough(value),
+      });
+    }
+  }
+  for (const key of shape.required ?? [])
+    if (!node.entries.has(key))
+      problems.push({ message: `${path} needs ${JSON.stringify(key)}`, fix: `add ${key}:`, span: node.span, related: cameThrough(node) });
+}
+
+function checkItems(items: readonly Node[], shape: Shape, path: string, problems: Problem[]): void {
+  const seen = new Map<string, Node>();
+  for (const [index, item] of items.entries()) {
+    const below = `${path}[${index}]`;
+    if (shape.items) checkShape(item, shape.items, below, problems);
+    if (!shape.distinct || item.kind !== "scalar" || item.broken) continue;
+    const name = `${item.type === "str" ? "s" : ""}${String(item.value)}`;
+    const before = seen.get(name);
+    if (before)
+      problems.push({
+        message: `${below} is there twice`,
+        fix: "take one of them out",
+        span: item.span,
+        related: [{ message: "given first here", span: before.span }],
+      });
+    else seen.set(name, item);
+  }
+}
+
+function checkScalar(node: ScalarNode, shape: Shape, path: string, problems: Problem[]): void {
+  const reject = (message: string, fix: string) => {
+    problems.push({ message: `${path} ${message}`, fix, span: node.span, related: cameThrough(node) });
+    node.broken = true;
+  };
+  if (node.type === "str") {
+    const value = node.value as string;
+    if (shape.choices && !shape.choices.includes(value)) reject(`must be ${list(shape.choices)}`, `write ${list(shape.choices)}`);
+    else if (shape.pattern && !shape.pattern.test(value)) reject(`does not match ${shape.pattern.source}`, "choose a value of that form");
+  } else if (typeof node.value === "number") {
+    if (shape.minimum !== undefined && node.value < shape.minimum) reject(`is below ${shape.minimum}`, `give it ${shape.minimum} or more`);
+    else if (shape.maximum !== undefined && node.value > shape.maximum) reject(`is above ${shape.maximum}`, `give it ${shape.maximum} or less`);
+  }
+}
+
+/** A float without a fraction is an integer to JSON Schema, and a date becomes a string on its way there. */
+function kindsOf(node: Node): readonly Kind[] {
+  if (node.kind === "mapping") return ["mapping"];
+  if (node.kind === "sequence") return ["list"];
+  switch (node.type) {
+    case "int":
+      return ["integer", "number"];
+    case "float":
+      return Number.isInteger(node.value) ? ["integer", "number"] : ["number"];
+    case "bool":
+      return ["boolean"];
+    case "null":
+      return ["null"];
+    default:
+      return ["string"];
+  }
+}
+
+function describe(node: Node): string {
+  const kind = kindsOf(node)[0];
+  return kind ? (kind === "null" ? "empty" : WORDS[kind]) : "";
+}
+
+
+function spoil(node: Node): void {
+  if (node.kind === "scalar") node.broken = true;
+  else if (node.kind === "sequence") node.items = [];
+  else node.entries.clear();
+}
+
+function list(words: readonly string[]): string {
+  return words.length > 1 ? `${words.slice(0, -1).join(", ")} or ${words.at(-1)}` : (words[0] ?? "");
+}
+
+/** The name that was probably meant: at most two edits away. */
+export function nearest(word: string, names: readonly string[]): string | null {
+  let best: string | null = null;
+  let least = 3;
+  for (const name of names) {
+    if (Math.abs(name.length - word.length) >= least) continue;
+    const distance = edits(word.slice(0, 40), name);
+    if (distance < least && distance < name.length / 2) [best, least] = [name, distance];
+  }
+  return best;
+}
+
+function edits(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++)
+      next[j] = Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1));
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}
