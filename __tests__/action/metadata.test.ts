@@ -1,0 +1,129 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { parseAction } from "@actions/workflow-parser/actions/action-parser";
+import { convertWorkflowTemplate, NoOperationTraceWriter, parseWorkflow } from "@actions/workflow-parser";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { parse } from "yaml";
+import { outputs } from "../../src/report/outputs.ts";
+import { readInputs } from "../../src/system/inputs.ts";
+import { makeReport } from "../report/makeReport.ts";
+
+const root = resolve(import.meta.dirname, "../..");
+const read = (path: string) => readFileSync(join(root, path), "utf8");
+const trace = new NoOperationTraceWriter();
+
+/** What GitHub's parsers have to say against a text. */
+function actionErrors(content: string): string[] {
+  const { context } = parseAction({ name: "action.yml", content }, trace);
+  return context.errors.getErrors().map(({ message }) => message);
+}
+
+async function workflowErrors(content: string): Promise<string[]> {
+  const { context, value } = parseWorkflow({ name: "ci.yml", content }, trace);
+  const parsed = context.errors.getErrors().map(({ message }) => message);
+  if (value === undefined || parsed.length > 0) return parsed;
+  const { errors } = await convertWorkflowTemplate(context, value);
+  return (errors ?? []).map(({ Message }) => Message);
+}
+
+const action = parse(read("action.yml")) as Record<"inputs" | "outputs", Record<string, { description: string; default?: string }>>;
+const workflows = readdirSync(join(root, ".github/workflows")).filter((name) => /\.ya?ml$/.test(name));
+
+afterEach(() => vi.unstubAllEnvs());
+
+/** The names of the variables that are read. */
+function variablesRead(): string[] {
+  const names = new Set<string>();
+  const env = new Proxy(process.env, {
+    get(target, name: string) {
+      names.add(name);
+      return target[name];
+    },
+  });
+  vi.stubGlobal("process", Object.create(process, { env: { value: env } }));
+  try {
+    readInputs();
+  } finally {
+    vi.unstubAllGlobals();
+  }
+  return [...names];
+}
+
+describe("action.yml", () => {
+  it("is what GitHub's parser takes", () => {
+    expect(actionErrors(read("action.yml"))).toEqual([]);
+  });
+
+  it.each([
+    ["using: node24", "using: node25"],
+    ["main:", "mein:"],
+    ["outputs:\n  ok:\n", "outputs:\n  ok:\n    default: x\n"],
+  ])("would not be with %j as %j", (right, wrong) => {
+    expect(actionErrors(read("action.yml").replace(right, wrong))).not.toEqual([]);
+  });
+
+  it("has the inputs that are read, and no other", () => {
+    const expected = Object.keys(action.inputs).map((name) => `INPUT_${name.toUpperCase()}`);
+    expect(variablesRead().toSorted()).toEqual(expected.toSorted());
+  });
+
+  it("has the defaults that the code has", () => {
+    const byCode = readInputs();
+    for (const [name, { default: value }] of Object.entries(action.inputs)) vi.stubEnv(`INPUT_${name.toUpperCase()}`, value ?? "");
+    expect(readInputs()).toEqual(byCode);
+  });
+
+  it("has the outputs that are set, and no other", () => {
+    expect(Object.keys(action.outputs)).toEqual(Object.keys(outputs(makeReport())));
+  });
+
+  it.each(["inputs", "outputs"] as const)("has its %s in the table of the README, in the same order", (kind) => {
+    const table = new RegExp(`<!-- ${kind}: -->\n([^]*?)<!-- end -->`).exec(read("README.md"))?.[1] ?? "";
+    const rows = [...table.matchAll(/^\| `([^`]+)` \|/gm)].map((match) => match[1]);
+    expect(rows).toEqual(Object.keys(action[kind]));
+    for (const { description } of Object.values(action[kind])) expect(table).toContain(description.replaceAll("|", "\\|"));
+  });
+});
+
+describe.each(workflows)("%s", (name) => {
+  const text = read(`.github/workflows/${name}`);
+  const workflow = parse(text) as {
+    permissions: unknown;
+    jobs: Record<string, { permissions?: unknown; steps: { uses?: string; with?: object }[] }>;
+  };
+  const steps = Object.values(workflow.jobs).flatMap((job) => job.steps);
+
+  it("is what GitHub's parser takes", async () => {
+    expect(await workflowErrors(text)).toEqual([]);
+  });
+
+  it.each([
+    ["runs-on:", "run-on:"],
+    ["${{ matrix.", "${{ matrx."],
+    ["contents: read", "contents: reed"],
+  ])("would not be with %j as %j", async (right, wrong) => {
+    expect(text).toContain(right);
+    expect(await workflowErrors(text.replace(right, wrong))).not.toEqual([]);
+  });
+
+  it("grants nothing but reading", () => {
+    expect(workflow.permissions).toEqual({});
+    for (const { permissions } of Object.values(workflow.jobs)) expect(permissions).toEqual({ contents: "read" });
+  });
+
+  it("pins every action to a commit, and says which version that is", () => {
+    const used = [...text.matchAll(/uses: (.*)/g)].map((match) => match[1] ?? "");
+    for (const action of used.filter((each) => each !== "./")) expect(action).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+  });
+
+  it("leaves no credentials behind a checkout", () => {
+    for (const step of steps.filter(({ uses }) => uses?.startsWith("actions/checkout@"))) {
+      expect(step.with).toMatchObject({ "persist-credentials": false });
+    }
+  });
+
+  it("gives this action only inputs that it has", () => {
+    const given = steps.filter(({ uses }) => uses === "./").flatMap((step) => Object.keys(step.with ?? {}));
+    expect(given.filter((input) => !(input in action.inputs))).toEqual([]);
+  });
+});
