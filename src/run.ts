@@ -1,19 +1,22 @@
 import type { Files } from "./compose/Files.ts";
 import type { ProjectRequest } from "./compose/Project.ts";
+import { resolveProject } from "./compose/resolveProject.ts";
 import type { Host } from "./host/Host.ts";
+import { look, lookAtKernel } from "./host/look.ts";
+import { readKernel } from "./host/readKernel.ts";
+import { collisions } from "./plan/collisions.ts";
+import { makePlan } from "./plan/makePlan.ts";
+import type { FailOn } from "./report/exitStatus.ts";
+import { makeReport } from "./report/makeReport.ts";
 import type { Report } from "./report/Report.ts";
-import type { Severity } from "./rules/Finding.ts";
+import { repositoryRoot } from "./report/repositoryRoot.ts";
+import { rules } from "./rules/index.ts";
+import { invalidProject } from "./rules/invalidProject.ts";
+import { judge } from "./rules/judge.ts";
 
 /** A project to look at. `found`: a pattern led to it, so that it is skipped where there is no compose file. */
 export interface RunProject extends ProjectRequest {
   readonly found: boolean;
-}
-
-/** A workflow whose `services:` count. `currentJob`: the job in which we run, where this is its workflow. */
-export interface WorkflowFile {
-  /** Absolute, with forward slashes. */
-  readonly file: string;
-  readonly currentJob: string | null;
 }
 
 /** What a run is asked for, by the command line or by the action. */
@@ -22,10 +25,9 @@ export interface RunRequest {
   readonly command: "map" | "check";
   /** All of one host, checked together. */
   readonly projects: readonly RunProject[];
-  readonly workflows: readonly WorkflowFile[];
   /** Look at sockets and at the engine. */
   readonly probe: boolean;
-  readonly failOn: Exclude<Severity, "notice"> | "never";
+  readonly failOn: FailOn;
 }
 
 /** What a run may touch. */
@@ -36,7 +38,17 @@ export interface World {
   readonly host: Host;
 }
 
-/** The stages in their order. An invalid project is a finding; what throws is our own bug, or a wrong request. */
-export async function run(_request: RunRequest, _world: World): Promise<Report> {
-  throw new Error("not yet");
+/** The stages in their order. An invalid project is a finding; what throws is a fault of our own. */
+export async function run({ command, projects: requests, probe, failOn }: RunRequest, { files, env, host }: World): Promise<Report> {
+  const check = command === "check";
+  const looking = check && probe;
+  const projects = requests
+    .map((request) => ({ request, project: resolveProject(request, files, env) }))
+    .filter(({ request, project }) => !request.found || project.files.length > 0)
+    .map(({ project }) => project);
+  const plan = makePlan(projects, !looking || readKernel(host).ipv6);
+  const view = looking ? await look(plan, host) : lookAtKernel(host);
+  const collided = check ? collisions(plan) : [];
+  const findings = judge(check ? rules : [invalidProject], plan, collided, view);
+  return makeReport({ command, root: repositoryRoot(files), plan, collisions: collided, host: view, findings, failOn });
 }

@@ -110,7 +110,9 @@ function exhaustedPools(pools: readonly Item[], items: readonly Item[]): Collisi
     const lost = Math.max(...pool.facing.map((key) => taken.get(key)?.count(pool.first, pool.last) ?? 0));
     const alone = lost === 0 && group.length === 1;
     if (alone || wanted <= pool.last - pool.first + 1 - lost) return [];
-    const rivals = fixed.filter((item) => item.first <= pool.last && pool.first <= item.last && item.member.some((key) => pool.facing.includes(key)));
+    const rivals = fixed.filter(
+      (item) => item.first <= pool.last && pool.first <= item.last && item.member.some((key) => pool.facing.includes(key)),
+    );
     const others = [...group.slice(0, -1), ...rivals].slice(0, NAMED_OTHERS).map(({ want }) => want);
     return [{ want: pool.want, kind: "exhausted" as const, others, total: others.length }];
   });

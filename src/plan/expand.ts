@@ -48,7 +48,8 @@ export function sharesNetwork({ networkMode }: Service): boolean {
 
 /** Compose does not check these; the engine does when it creates or starts the container (reference §4.3). */
 function whyInvalid(binding: PortBinding): string | null {
-  if (binding.target < 1 || binding.target + binding.count - 1 > HIGHEST_PORT) return `the container port is not between 1 and ${HIGHEST_PORT}`;
+  if (binding.target < 1 || binding.target + binding.count - 1 > HIGHEST_PORT)
+    return `the container port is not between 1 and ${HIGHEST_PORT}`;
   if (!PROTOCOLS.has(binding.protocol.toLowerCase())) return "the protocol is none of tcp, udp and sctp";
   const ports = parsePorts(binding);
   if (ports === null) return null;
@@ -81,7 +82,8 @@ function whyDiscarded({ networkMode, networks }: Service): string | null {
   if (networkMode === "none") return "network_mode: none, with which there is no network";
   const [deciding] = networks;
   if (deciding?.internal) return networks.length === 1 ? "its only network is internal" : "all of its networks are internal";
-  if (deciding?.driver && UNPUBLISHED_DRIVERS.has(deciding.driver)) return `its network has the driver ${deciding.driver}, which gives it an address of its own`;
+  if (deciding?.driver && UNPUBLISHED_DRIVERS.has(deciding.driver))
+    return `its network has the driver ${deciding.driver}, which gives it an address of its own`;
   return null;
 }
 

@@ -32,6 +32,8 @@ export interface PortRow {
   readonly kind: WantKind;
   readonly offset: number;
   readonly count: number;
+  /** What of the host is asked for, in the spelling of `formatWant`: "*:5432/tcp"; "80/tcp", the container's port, where that is not said. */
+  readonly wanted: string;
   readonly status: PortStatus;
   /** After an allocation the host port of the stretch's first port, else null. */
   readonly assigned: number | null;

@@ -72,7 +72,7 @@ export class FreePorts {
   }
 
   #search(movers: readonly Want[], size: number, from: number): number | null {
-    for (let first = from; first + size - 1 <= HIGHEST_PORT; ) {
+    for (let first = from; first + size - 1 <= HIGHEST_PORT;) {
       const ports = { first, last: first + size - 1 };
       const obstacle = Math.max(...movers.map((mover) => this.#obstacle(mover, ports) ?? 0));
       if (obstacle === 0) return first;

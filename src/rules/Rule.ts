@@ -10,7 +10,7 @@ export interface Rule {
   readonly summary: string;
   /** What goes wrong where nobody acts on it, in a few sentences of Markdown. */
   readonly why: string;
-  check(facts: Facts): Iterable<Draft>;
+  check(this: void, facts: Facts): Iterable<Draft>;
 }
 
 /** A finding without what the table stamps on it. `severity`: milder than the rule's level. */

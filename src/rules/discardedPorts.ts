@@ -20,7 +20,10 @@ export const discardedPorts: Rule = {
         evidence: formatWant(want),
         message: `${wants.length === 1 ? `${formatWant(want)} is` : `The ${wants.length} ports of ${want.service.name} are`} not published: ${want.reason}.`,
         fix: "Remove the entries, or give the service a network on which ports are published.",
-        related: [...(place === null ? [] : [{ message: "the network mode", span: place, project: null, service: null }]), ...about.related],
+        related: [
+          ...(place === null ? [] : [{ message: "the network mode", span: place, project: null, service: null }]),
+          ...about.related,
+        ],
       };
     }
   },

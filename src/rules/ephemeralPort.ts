@@ -20,7 +20,8 @@ export const ephemeralPort: Rule = {
       const first = Math.max(endpoint.first, ephemeral[0]);
       const last = Math.min(endpoint.last, ephemeral[1]);
       if (first > last || kept.count(first, last) === last - first + 1) continue;
-      const reserve = platform === "linux" ? ` Or reserve it on the host: sysctl net.ipv4.ip_local_reserved_ports=${formatPorts({ first, last })}` : "";
+      const reserve =
+        platform === "linux" ? ` Or reserve it on the host: sysctl net.ipv4.ip_local_reserved_ports=${formatPorts({ first, last })}` : "";
       yield {
         ...aboutWant(want),
         evidence: formatWant(want),

@@ -24,7 +24,10 @@ export const forbiddenPorts: Rule = {
 function draft(project: Project, service: Service, key: "ports" | "expose", span: Span): Draft {
   const [mode = "", partner = ""] = service.networkMode?.split(":", 2) ?? [];
   // The name of a container may come from an env file, the name of a service is the project's own.
-  const owner = mode === "service" && project.services.some(({ name }) => name === partner) ? `the service ${partner}` : "the container whose network it uses";
+  const owner =
+    mode === "service" && project.services.some(({ name }) => name === partner)
+      ? `the service ${partner}`
+      : "the container whose network it uses";
   const place = service.networkModeSpan;
   return {
     project: project.name,

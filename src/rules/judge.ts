@@ -11,6 +11,8 @@ export const SEVERITIES: readonly Severity[] = ["error", "warning", "notice"];
 /** All that the rules find: the gravest first, then in the order of the table. */
 export function judge(rules: readonly Rule[], plan: Plan, collisions: readonly Collision[], host: HostView): Finding[] {
   const facts = { plan, collisions, host, freePorts: new FreePorts(plan, host) };
-  const findings = rules.flatMap(({ id, level, check }) => Array.from(check(facts), (draft): Finding => ({ severity: level, ...draft, rule: id })));
+  const findings = rules.flatMap(({ id, level, check }) =>
+    Array.from(check(facts), (draft): Finding => ({ severity: level, ...draft, rule: id })),
+  );
   return findings.toSorted((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
 }

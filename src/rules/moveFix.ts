@@ -22,7 +22,9 @@ function entryFix(want: Want, port: number | null, rivals: readonly Want[]): str
   if (port === null) return NO_ROOM;
   const entry = entryWith(want, portsFrom(want, port));
   const { span } = want.binding.publication;
-  const sameEntry = rivals.some(({ binding: { publication } }) => publication.span.file === span.file && publication.span.start === span.start);
+  const sameEntry = rivals.some(
+    ({ binding: { publication } }) => publication.span.file === span.file && publication.span.start === span.start,
+  );
   return sameEntry
     ? `Both come from one entry: give ${want.service.name} its own with \`ports: !override\` and ${entry}.`
     : `Change the entry to ${entry}.`;

@@ -38,12 +38,21 @@ function draft(facts: Facts, { want, kind, others, total }: Collision): Draft {
   };
 }
 
-const DOUBLE = "Remove one of the two entries: they publish the same port twice. Compose keeps both because one names the host port as a number and the other as text.";
+const DOUBLE =
+  "Remove one of the two entries: they publish the same port twice. Compose keeps both because one names the host port as a number and the other as text.";
 
 /** The same port of the same service, which Compose takes for two entries (reference §3.3, M4). */
 function isDouble({ service, project, binding, kind }: Want, other: Want): boolean {
   const same = (key: "target" | "count" | "published" | "hostIp") => binding[key] === other.binding[key];
-  return kind === "fixed" && other.project === project && other.service === service && same("target") && same("count") && same("published") && same("hostIp");
+  return (
+    kind === "fixed" &&
+    other.project === project &&
+    other.service === service &&
+    same("target") &&
+    same("count") &&
+    same("published") &&
+    same("hostIp")
+  );
 }
 
 function nameOthers(want: Want, [first, ...more]: readonly Want[], total: number): string {
@@ -54,7 +63,12 @@ function nameOthers(want: Want, [first, ...more]: readonly Want[], total: number
 }
 
 function nameOther({ project, service }: Want, other: Want): string {
-  const who = other.project !== project ? `${other.project.name}/${other.service.name}` : other.service === service ? "another entry" : other.service.name;
+  const who =
+    other.project !== project
+      ? `${other.project.name}/${other.service.name}`
+      : other.service === service
+        ? "another entry"
+        : other.service.name;
   return `${who} (${formatWant(other)})`;
 }
 

@@ -28,7 +28,8 @@ function draft(project: Project, message: string, other: Project | null): Draft 
     message,
     fix: `Give one of them another name: \`name:\` at the top of its compose file, or COMPOSE_PROJECT_NAME in its .env.`,
     span: startOf(project)[0] ?? null,
-    related: other === null ? [] : startOf(other).map((span) => ({ message: "the other project", span, project: other.name, service: null })),
+    related:
+      other === null ? [] : startOf(other).map((span) => ({ message: "the other project", span, project: other.name, service: null })),
   };
 }
 

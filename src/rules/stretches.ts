@@ -1,7 +1,6 @@
 import type { Obstacle } from "../host/HostView.ts";
 import type { HostEndpoint } from "../plan/HostEndpoint.ts";
 import type { Want } from "../plan/Plan.ts";
-import { PortSet } from "../plan/PortSet.ts";
 
 /** Host ports of one want that face the same. `status` is null where nothing is in the way. */
 export interface Stretch extends Pick<HostEndpoint, "first" | "last"> {
@@ -23,12 +22,13 @@ export function byWant(obstacles: readonly Obstacle[]): Map<Want, Obstacle[]> {
   return wants;
 }
 
-/** The ports of a want, split where what they face changes; a pool is one stretch. Empty where no host port is asked for. */
+/** The ports of a want, split where what they face changes; a pool, of which the host stage judged all, is one stretch. Empty where no host port is asked for. */
 export function stretches(want: Want, obstacles: readonly Obstacle[]): Stretch[] {
   const [endpoint] = want.endpoints;
   if (endpoint === undefined) return [];
   if (obstacles.length === 0) return [{ first: endpoint.first, last: endpoint.last, status: null, obstacles }];
-  return want.kind === "pool" ? [poolStretch(want, endpoint, obstacles)] : runStretches(endpoint, obstacles);
+  if (want.kind === "pool") return [{ first: endpoint.first, last: endpoint.last, status: gravest(obstacles), obstacles }];
+  return runStretches(endpoint, obstacles);
 }
 
 function runStretches({ first, last }: HostEndpoint, obstacles: readonly Obstacle[]): Stretch[] {
@@ -54,21 +54,12 @@ function gravest(obstacles: readonly Obstacle[]): Stretch["status"] {
 }
 
 function fate({ status, obstacles }: Stretch): string {
-  return JSON.stringify([status, ...obstacles.map(({ endpoint, holders, reason }) => [endpoint.address, reason, ...holders.map(({ kind, name, pid }) => [kind, name, pid])])]);
-}
-
-/** How many ports of a pool the engine tries before it gives up (reference §5.3, engine 27 and later). */
-const ATTEMPTS = 10;
-
-/** The engine passes over ports of a pool that are taken, but only so many in a row; what is left has to do for all replicas. */
-function poolStretch(want: Want, { first, last }: HostEndpoint, obstacles: readonly Obstacle[]): Stretch {
-  const taken = new PortSet();
-  const blocking = obstacles.filter(({ status }) => status === "taken" || status === "clash" || status === "excluded");
-  for (const { endpoint } of blocking) taken.add(endpoint.first, endpoint.last);
-  const left = last - first + 1 - taken.count(first, last);
-  const stuck = blocking.some(({ endpoint }) => taken.count(endpoint.first, endpoint.first + ATTEMPTS - 1) === ATTEMPTS);
-  if (left < want.service.replicas) return { first, last, status: gravest(blocking), obstacles: blocking };
-  if (stuck) return { first, last, status: "possible", obstacles: blocking };
-  const others = obstacles.filter((obstacle) => !blocking.includes(obstacle));
-  return { first, last, status: gravest(others), obstacles: others };
+  return JSON.stringify([
+    status,
+    ...obstacles.map(({ endpoint, holders, reason }) => [
+      endpoint.address,
+      reason,
+      ...holders.map(({ kind, name, pid }) => [kind, name, pid]),
+    ]),
+  ]);
 }

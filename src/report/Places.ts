@@ -1,0 +1,50 @@
+import { relative } from "node:path/posix";
+import type { Span } from "../compose/Span.ts";
+import type { Place } from "./Report.ts";
+
+/** Turns offsets into lines and columns, and absolute paths into those below the root. */
+export class Places {
+  readonly #root: string;
+  readonly #sources: readonly ReadonlyMap<string, string>[];
+  readonly #lineStarts = new Map<string, Uint32Array>();
+
+  /** `sources`: the texts by absolute path; the first that has a file counts. */
+  constructor(root: string, sources: readonly ReadonlyMap<string, string>[]) {
+    this.#root = root;
+    this.#sources = sources;
+  }
+
+  place({ file, start, end }: Span): Place {
+    const from = this.#lineAndColumn(file, start);
+    const to = this.#lineAndColumn(file, end);
+    return { file: this.path(file), ...from, endLine: to.line, endColumn: to.column };
+  }
+
+  /** "." for the root itself. */
+  path(absolute: string): string {
+    return relative(this.#root, absolute) || ".";
+  }
+
+  #lineAndColumn(file: string, offset: number): { line: number; column: number } {
+    const starts = this.#startsOf(file);
+    let low = 0;
+    let high = starts.length;
+    while (high - low > 1) {
+      const middle = (low + high) >>> 1;
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle;
+    }
+    return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
+  }
+
+  #startsOf(file: string): Uint32Array {
+    const known = this.#lineStarts.get(file);
+    if (known !== undefined) return known;
+    const text = this.#sources.find((source) => source.has(file))?.get(file) ?? "";
+    const starts = [0];
+    for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+    const packed = Uint32Array.from(starts);
+    this.#lineStarts.set(file, packed);
+    return packed;
+  }
+}

@@ -1,0 +1,28 @@
+/** Scripts and signs that take two cells of a terminal (Unicode, UAX #11: East Asian Width W and F). */
+const WIDE =
+  /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Emoji_Presentation}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]/u;
+const WITHOUT_WIDTH = /\p{M}/u;
+
+/** How many cells of a terminal a text takes that holds no control characters. */
+export function width(text: string): number {
+  let cells = 0;
+  for (const character of text) cells += character <= "~" ? 1 : WITHOUT_WIDTH.test(character) ? 0 : WIDE.test(character) ? 2 : 1;
+  return cells;
+}
+
+/** Lines in which each column begins below the one above it, two spaces apart; `style` may colour a cell, which does not count. */
+export function columns(
+  table: readonly (readonly string[])[],
+  style: (cell: string, column: number, row: number) => string = (cell) => cell,
+): string[] {
+  const widths: number[] = [];
+  for (const row of table) for (const [column, cell] of row.entries()) widths[column] = Math.max(widths[column] ?? 0, width(cell));
+  return table.map((row, number) => {
+    const last = row.findLastIndex((cell) => cell !== "");
+    const cells = row.slice(0, last + 1).map((cell, column) => {
+      const padding = column === last ? "" : " ".repeat((widths[column] ?? 0) - width(cell));
+      return style(cell, column, number) + padding;
+    });
+    return cells.join("  ");
+  });
+}

@@ -1,0 +1,30 @@
+import { annotations, type Annotation } from "./annotations.ts";
+import type { Place, Report } from "./Report.ts";
+import { summaryLine } from "./summaryLine.ts";
+import { withoutCommands } from "./withoutCommands.ts";
+
+/** The findings as workflow commands that GitHub shows at the lines of the files, and one line for the log. */
+export function* github(report: Report): Iterable<string> {
+  for (const annotation of annotations(report)) yield `${command(annotation)}\n`;
+  yield `${withoutCommands(summaryLine(report))}\n`;
+}
+
+function command({ level, title, message, place }: Annotation): string {
+  const properties = { ...(place === null ? {} : position(place)), title };
+  const list = Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(String(value))}`);
+  return `::${level} ${list.join(",")}::${escapeData(message)}`;
+}
+
+/** The runner takes columns only within one line (actions/runner: ActionCommandManager.cs). */
+function position({ file, line, column, endLine, endColumn }: Place): Readonly<Record<string, string | number>> {
+  return line === endLine ? { file, line, endLine, col: column, endColumn } : { file, line, endLine };
+}
+
+/** The runner unescapes these (actions/runner: ActionCommand.cs). */
+function escapeData(text: string): string {
+  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+}

@@ -1,0 +1,119 @@
+import type { Holder } from "../host/Holder.ts";
+import type { HeldEndpoint, Place, PortRow, Report, ReportFinding } from "./Report.ts";
+
+/** How much text is handed on at once. */
+const CHUNK = 1 << 16;
+
+/**
+ * The report as the contract describes it (§3), version 1, in pieces: a map may have millions of rows. A row is a line. Nothing in it moves a cursor, and no line
+ * of it is a command to GitHub's runner.
+ */
+export function* json(report: Report): Iterable<string> {
+  let piece = "";
+  for (const text of pieces(report)) {
+    piece += text;
+    if (piece.length < CHUNK) continue;
+    yield piece;
+    piece = "";
+  }
+  yield piece;
+}
+
+function* pieces({ ok, summary, projects, rows, findings, host }: Report): Iterable<string> {
+  yield `{"version":1,"ok":${ok},"summary":${encode(summary)},\n`;
+  yield* list(
+    "projects",
+    projects.map(({ name, directory, files, profiles }) => encode({ name, directory, files, profiles })),
+  );
+  yield* list("ports", portLines(rows));
+  yield* list(
+    "findings",
+    findings.map((finding) => encode(wireFinding(finding))),
+  );
+  yield `"assignments":[],\n"host":${encode(host)}}\n`;
+}
+
+function* list(name: string, lines: Iterable<string>): Iterable<string> {
+  yield `"${name}":[`;
+  let separator = "\n";
+  for (const line of lines) {
+    yield separator + line;
+    separator = ",\n";
+  }
+  yield "],\n";
+}
+
+/** The ports of a row differ in two or three numbers: the rest is written once. */
+function* portLines(rows: readonly PortRow[]): Iterable<string> {
+  for (const row of rows) {
+    const { binding, offset, count, assigned } = row;
+    const { project, service, protocol, hostIp, mode, name, appProtocol, variable, status, holders, source } = wirePort(row);
+    const before = `${encode({ project, service }).slice(0, -1)},"target":`;
+    const between = `,${encode({ protocol, hostIp }).slice(1, -1)},"published":`;
+    const after = `,${encode({ mode, name, appProtocol, variable, status }).slice(1, -1)},"assigned":`;
+    const end = `,${encode({ holders, source }).slice(1)}`;
+    for (let at = 0; at < count; at++) {
+      const published = isRun(row) ? `"${Number(binding.published) + offset + at}"` : encode(binding.published);
+      yield before + (binding.target + offset + at) + between + published + after + (assigned === null ? "null" : assigned + at) + end;
+    }
+  }
+}
+
+/** Whether each container port has a host port of its own. */
+function isRun({ binding: { count, published } }: PortRow): boolean {
+  return count > 1 && published !== null && published !== "";
+}
+
+function wirePort({ project, service, binding, status, holders, place }: PortRow) {
+  const { protocol, hostIp, mode, name, appProtocol, publication } = binding;
+  return {
+    project,
+    service,
+    protocol,
+    hostIp,
+    mode,
+    name,
+    appProtocol,
+    variable: publication.variable,
+    status,
+    holders: holders.map(wireHolder),
+    source: wirePlace(place),
+  };
+}
+
+function wireHolder({ holder, endpoint }: HeldEndpoint): Pick<Holder, "kind" | "name" | "pid" | "since"> & { endpoint: string } {
+  const { kind, name, pid, since } = holder;
+  return { kind, name, pid, since, endpoint };
+}
+
+function wireFinding({ rule, severity, project, service, evidence, message, fix, place, related }: ReportFinding) {
+  return {
+    rule,
+    severity,
+    project,
+    service,
+    evidence,
+    message,
+    fix,
+    source: place === null ? null : wirePlace(place),
+    related: related.map((end) => ({ message: end.message, project: end.project, service: end.service, source: wirePlace(end.place) })),
+  };
+}
+
+function wirePlace({ file, line, column, endLine, endColumn }: Place): Place {
+  return { file, line, column, endLine, endColumn };
+}
+
+/** JSON in which control and format characters are escapes, and in which no `##[` stands. */
+function encode(value: unknown): string {
+  return JSON.stringify(value).replace(HIDDEN, escape).replace(SECOND_NUMBER_SIGN, "\\u0023");
+}
+
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+/** Whatever is not plain ASCII may count as nothing between the two signs (see `withoutCommands`). */
+const SECOND_NUMBER_SIGN = /(?<=#[^\x20-\x7e]*)#/g;
+
+function escape(character: string): string {
+  const units = Array.from({ length: character.length }, (_, at) => character.charCodeAt(at));
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`).join("");
+}

@@ -1,0 +1,74 @@
+import type { Project } from "../compose/Project.ts";
+import type { HostView } from "../host/HostView.ts";
+import type { Collision } from "../plan/collisions.ts";
+import type { Plan } from "../plan/Plan.ts";
+import type { Finding, Severity } from "../rules/Finding.ts";
+import { composeArgs } from "./composeArgs.ts";
+import { exitStatus, type FailOn } from "./exitStatus.ts";
+import { Places } from "./Places.ts";
+import { portRows } from "./portRows.ts";
+import type { Report, ReportFinding, ReportProject } from "./Report.ts";
+import { visible } from "./visible.ts";
+
+/** What a run came to, before it is told. */
+export interface Outcome {
+  readonly command: Report["command"];
+  /** Absolute; see `repositoryRoot`. */
+  readonly root: string;
+  readonly plan: Plan;
+  readonly collisions: readonly Collision[];
+  readonly host: HostView;
+  readonly findings: readonly Finding[];
+  readonly failOn: FailOn;
+}
+
+export function makeReport({ command, root, plan, collisions, host, findings, failOn }: Outcome): Report {
+  const places = new Places(
+    root,
+    plan.projects.map(({ sources }) => sources),
+  );
+  const status = exitStatus(findings, failOn);
+  const { platform, ephemeral } = host.kernel;
+  return {
+    command,
+    ok: status === 0,
+    exitStatus: status,
+    summary: count(findings),
+    projects: plan.projects.map((project) => reportProject(project, places)),
+    rows: portRows(plan, collisions, host, places),
+    findings: findings.map((finding) => reportFinding(finding, places)),
+    host: { platform, visible: host.visible, reason: host.reason, ephemeral },
+  };
+}
+
+function count(findings: readonly Finding[]): Record<Severity, number> {
+  const counts = { error: 0, warning: 0, notice: 0 };
+  for (const { severity } of findings) counts[severity]++;
+  return counts;
+}
+
+function reportProject(project: Project, places: Places): ReportProject {
+  return {
+    name: project.name,
+    directory: places.path(project.directory),
+    files: project.files.map((file) => places.path(file)),
+    profiles: project.profiles,
+    composeArgs: composeArgs(project),
+  };
+}
+
+function reportFinding({ span, related, ...finding }: Finding, places: Places): ReportFinding {
+  return {
+    ...finding,
+    evidence: visible(finding.evidence),
+    message: visible(finding.message),
+    fix: visible(finding.fix),
+    place: span === null ? null : places.place(span),
+    related: related.map(({ message, project, service, span: at }) => ({
+      message: visible(message),
+      project,
+      service,
+      place: places.place(at),
+    })),
+  };
+}

@@ -1,0 +1,68 @@
+import type { HostView, Obstacle } from "../host/HostView.ts";
+import type { Collision } from "../plan/collisions.ts";
+import { format, isWildcard } from "../plan/HostEndpoint.ts";
+import { formatWant } from "../plan/formatWant.ts";
+import type { Plan, Want } from "../plan/Plan.ts";
+import { byWant, type Stretch, stretches } from "../rules/stretches.ts";
+import type { Places } from "./Places.ts";
+import type { HeldEndpoint, PortRow, PortStatus } from "./Report.ts";
+
+/** A want that asks for no host port, and what it is shown as. What the engine refuses is looked up nowhere. */
+const UNBOUND: Readonly<Partial<Record<Want["kind"], PortStatus>>> = {
+  engine: "engine",
+  discarded: "discarded",
+  invalid: "unchecked",
+  forbidden: "unchecked",
+};
+
+const FACED: Readonly<Record<Obstacle["status"], PortStatus>> = {
+  taken: "taken",
+  clash: "taken",
+  excluded: "taken",
+  own: "own",
+  possible: "possible",
+  unknown: "unknown",
+};
+
+/** The port map: a row for each stretch of a binding whose ports share their fate. */
+export function portRows(plan: Plan, collisions: readonly Collision[], host: HostView, places: Places): PortRow[] {
+  const obstacles = byWant(host.obstacles);
+  const racing = new Set(collisions.filter(({ kind }) => kind === "race").flatMap(({ want, others }) => [want, ...others]));
+  const clear: PortStatus = !host.probed ? "unchecked" : host.visible ? "free" : "unknown";
+  return plan.wants.flatMap((want) => {
+    const { project, service, binding, kind } = want;
+    const unbound = UNBOUND[kind];
+    const row = {
+      project: project.name,
+      service: service.name,
+      binding,
+      kind,
+      assigned: null,
+      place: places.place(binding.publication.span),
+    };
+    if (unbound !== undefined) return [{ ...row, offset: 0, count: binding.count, wanted: formatWant(want), status: unbound, holders: [] }];
+    const first = want.endpoints[0]?.first ?? 0;
+    const open = racing.has(want) ? "possible" : clear;
+    return stretches(want, obstacles.get(want) ?? []).map((stretch) => ({
+      ...row,
+      ...(kind === "pool" ? { offset: 0, count: 1 } : { offset: stretch.first - first, count: stretch.last - stretch.first + 1 }),
+      wanted: formatWant(want, stretch),
+      status: stretch.status === null ? open : FACED[stretch.status],
+      holders: heldEndpoints(stretch),
+    }));
+  });
+}
+
+/** Each holder once, with the endpoint on which it stands; "*" where it is every address of both families. */
+function heldEndpoints({ obstacles }: Stretch): HeldEndpoint[] {
+  const held = new Map<string, HeldEndpoint & { readonly wildcards: ReadonlySet<string> }>();
+  for (const { endpoint, holders } of obstacles) {
+    for (const holder of holders) {
+      const key = `${holder.kind} ${holder.name} ${holder.pid} ${isWildcard(endpoint) ? "" : endpoint.address} ${endpoint.first}`;
+      const wildcards = new Set([...(held.get(key)?.wildcards ?? []), endpoint.address]);
+      const address = wildcards.size > 1 ? "*" : endpoint.address;
+      held.set(key, { holder, wildcards, endpoint: format({ ...endpoint, address }) });
+    }
+  }
+  return Array.from(held.values(), ({ holder, endpoint }) => ({ holder, endpoint }));
+}

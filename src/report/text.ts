@@ -1,0 +1,137 @@
+import type { Severity } from "../rules/Finding.ts";
+import { rules } from "../rules/index.ts";
+import { describeHolder } from "../rules/describeHolder.ts";
+import { formatPorts } from "../plan/HostEndpoint.ts";
+import { columns } from "./columns.ts";
+import type { Place, PortRow, PortStatus, Report, ReportFinding, ReportProject } from "./Report.ts";
+import { type Colour, painter, type Paint } from "./painter.ts";
+import { summaryLine } from "./summaryLine.ts";
+import { visible } from "./visible.ts";
+import { withoutCommands } from "./withoutCommands.ts";
+
+export interface TextOptions {
+  readonly colour?: boolean;
+  /** The findings alone. */
+  readonly quiet?: boolean;
+  /** What the run rests on, too. */
+  readonly verbose?: boolean;
+}
+
+/** The report for people: the port map of each project, the findings by their cause, and a line that counts. */
+export function text(report: Report, { colour = false, quiet = false, verbose = false }: TextOptions = {}): string {
+  const paint = painter(colour);
+  const lines = [...(quiet ? [] : portMap(report, paint, verbose)), ...findings(report, paint)];
+  if (!quiet) lines.push(...(verbose ? hostLines(report) : []), paint(report.ok ? "green" : "red", summaryLine(report)));
+  return lines.map((line) => `${withoutCommands(line)}\n`).join("");
+}
+
+const STATUS_COLOURS: Readonly<Partial<Record<PortStatus, Colour>>> = {
+  free: "green",
+  own: "green",
+  taken: "red",
+  leased: "red",
+  possible: "yellow",
+  unknown: "yellow",
+};
+const SEVERITY_COLOURS: Readonly<Record<Severity, Colour>> = { error: "red", warning: "yellow", notice: "blue" };
+const MAP_HEADER = ["SERVICE", "HOST", "CONTAINER", "VARIABLE", "DECLARED AT"];
+const CHECK_HEADER = ["SERVICE", "HOST", "CONTAINER", "STATUS", "HELD BY"];
+
+function* portMap({ command, projects, rows, findings: found }: Report, paint: Paint, verbose: boolean): Iterable<string> {
+  const cells = command === "map" ? mapCells : checkCells;
+  const tables = byProject(projects, rows).map(({ project, own }) => ({ project, own, body: own.map(cells) }));
+  const header = command === "map" ? MAP_HEADER : CHECK_HEADER;
+  const layout = columns([header, ...tables.flatMap(({ body }) => body)], (cell, column, row) => {
+    if (row === 0) return paint("dim", cell);
+    const colour = command === "check" && column === 3 ? STATUS_COLOURS[cell as PortStatus] : undefined;
+    return colour === undefined ? cell : paint(colour, cell);
+  });
+  let next = 1;
+  for (const { project, own } of tables) {
+    yield `${paint("bold", visible(project.name || project.directory))}  ${paint("dim", project.files.map(visible).join(", "))}`;
+    if (verbose && project.profiles.length > 0) yield `  profiles: ${project.profiles.map(visible).join(", ")}`;
+    if (own.length === 0)
+      yield `  ${found.some(({ rule, project: name }) => rule === "invalid-project" && name === project.name) ? "cannot be resolved, see below" : "publishes no port"}`;
+    else yield* [layout[0] ?? "", ...layout.slice(next, next + own.length)].map((line) => `  ${line}`);
+    next += own.length;
+    yield "";
+  }
+}
+
+/** The rows stand in the order of the projects, of which two may share a name. */
+function byProject(projects: readonly ReportProject[], rows: readonly PortRow[]): { project: ReportProject; own: readonly PortRow[] }[] {
+  let next = 0;
+  return projects.map((project) => {
+    const from = next;
+    while (rows[next]?.project === project.name) next++;
+    return { project, own: rows.slice(from, next) };
+  });
+}
+
+function mapCells(row: PortRow): string[] {
+  return [visible(row.service), wanted(row), target(row), row.binding.publication.variable ?? "", where(row.place)];
+}
+
+function checkCells(row: PortRow): string[] {
+  const holders = new Set(row.holders.map(({ holder }) => describeHolder({ ...holder, detail: null })));
+  return [visible(row.service), wanted(row), target(row), row.status, visible([...holders].join(", "))];
+}
+
+function wanted({ kind, binding, wanted: spelling }: PortRow): string {
+  if (binding.published && kind !== "engine") return visible(spelling);
+  return kind === "engine" ? "engine chooses" : "-";
+}
+
+function target({ binding, offset, count, kind }: PortRow): string {
+  const first = binding.target + offset;
+  return `${formatPorts({ first, last: first + count - 1 })}${kind === "fixed" || kind === "pool" ? "" : `/${visible(binding.protocol)}`}`;
+}
+
+function* findings({ findings: found, projects }: Report, paint: Paint): Iterable<string> {
+  for (const group of byCause(found)) {
+    const { rule, severity } = group[0];
+    const summary = rules.find(({ id }) => id === rule)?.summary ?? "";
+    yield `${paint(SEVERITY_COLOURS[severity], severity)} ${paint("bold", rule)}: ${summary}`;
+    yield "";
+    for (const finding of group) yield* findingLines(finding, projects.length > 1, paint);
+  }
+}
+
+function* findingLines(
+  { place, project, service, message, fix, related }: ReportFinding,
+  several: boolean,
+  paint: Paint,
+): Iterable<string> {
+  const who = [several || service === null ? project : null, service]
+    .filter((name) => name !== null)
+    .map(visible)
+    .join("/");
+  const head = [place === null ? "" : paint("bold", where(place)), who].filter(Boolean).join("  ");
+  if (head !== "") yield `  ${head}`;
+  yield `    ${message}`;
+  for (const end of related) yield paint("dim", `    ${where(end.place)}: ${end.message}`);
+  if (fix !== "") yield `    ${paint("green", "fix")} ${fix}`;
+  yield "";
+}
+
+/** Findings of one rule and level together, in the order in which they first come up. */
+function byCause(found: readonly ReportFinding[]): [ReportFinding, ...ReportFinding[]][] {
+  const groups = new Map<string, [ReportFinding, ...ReportFinding[]]>();
+  for (const finding of found) {
+    const key = `${finding.severity} ${finding.rule}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [finding]);
+    else group.push(finding);
+  }
+  return [...groups.values()];
+}
+
+/** As editors and terminals make links of it. */
+export function where({ file, line, column }: Place): string {
+  return `${visible(file)}:${line}:${column}`;
+}
+
+function hostLines({ host: { platform, visible: seen, reason, ephemeral } }: Report): string[] {
+  const view = seen ? "seen" : `not seen: ${visible(reason ?? "")}`;
+  return [`host: ${platform}, ports ${view}; the kernel hands out ${ephemeral.join("-")} by itself`];
+}

@@ -1,0 +1,94 @@
+import { closeSync, openSync, readSync, realpathSync, statSync } from "node:fs";
+import { isUtf8 } from "node:buffer";
+import { delimiter, resolve } from "node:path";
+import type { FileFailure, Files, FileText } from "../compose/Files.ts";
+
+/** Far above any project made by hand, and small enough to be held in memory several times over. */
+const LARGEST_FILE = 64 * 1024 * 1024;
+
+const FAILURES: Readonly<Record<string, FileFailure>> = {
+  ENOENT: "missing",
+  ENOTDIR: "missing",
+  EISDIR: "directory",
+  EACCES: "denied",
+  EPERM: "denied",
+};
+
+/**
+ * The files of this machine. `boundary`: the directory in which the content of a repository has to lie, links followed; null: it may lie anywhere.
+ */
+export function localFiles(cwd: string, boundary: string | null = null): Files {
+  const inside = (path: string) => {
+    if (boundary === null) return true;
+    const [real, limit] = [realpathSync(path), realpathSync(boundary)].map(slashed);
+    return real === limit || `${real}`.startsWith(limit?.endsWith("/") ? limit : `${limit}/`);
+  };
+  return {
+    cwd: slashed(cwd),
+    listSeparator: delimiter,
+    read(path, trusted) {
+      try {
+        return trusted || inside(path) ? readText(path, trusted) : { failure: "outside", detail: "it lies outside of the repository" };
+      } catch (error) {
+        return failureOf(error);
+      }
+    },
+    kind(path) {
+      const found = statSync(path, { throwIfNoEntry: false });
+      return found === undefined ? null : found.isDirectory() ? "directory" : "file";
+    },
+  };
+}
+
+/** The directory in which the command was started, as Go tells it, and so Compose: `PWD` where that is the same place, so that links keep their names. */
+export function workingDirectory(env: Readonly<Record<string, string | undefined>>): string {
+  const { PWD } = env;
+  const here = process.cwd();
+  if (PWD === undefined || resolve(PWD) !== PWD) return here;
+  const [named, actual] = [PWD, here].map((path) => statSync(path, { throwIfNoEntry: false, bigint: true }));
+  return named !== undefined && named.dev === actual?.dev && named.ino === actual.ino ? PWD : here;
+}
+
+function readText(path: string, trusted: boolean): FileText {
+  const stat = path === "-" ? null : statSync(path);
+  if (stat?.isDirectory()) return { failure: "directory", detail: "it is a directory" };
+  // A pipe or a device may never end, nor let itself be opened: only where the user named it (`-f <(…)`), and never beyond the limit.
+  if (stat?.isFile() === false && !trusted) return { failure: "failed", detail: "it is no regular file" };
+  const bytes = stat !== null && stat.size > LARGEST_FILE ? null : readBytes(path);
+  if (bytes === null) return { failure: "too-large", detail: `it has more than ${LARGEST_FILE / 1024 / 1024} MiB` };
+  if (!isUtf8(bytes)) return { failure: "not-text", detail: "it is not UTF-8 text" };
+  return { text: bytes.toString("utf8").replace(/^\ufeff/, "") };
+}
+
+function readBytes(path: string): Buffer | null {
+  if (path === "-") return readBounded(0);
+  const descriptor = openSync(path, "r");
+  try {
+    return readBounded(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** All of a file, also of one that does not know its size; null where it goes beyond the limit. */
+function readBounded(descriptor: number): Buffer | null {
+  const chunks: Buffer[] = [];
+  let total = 0;
+  for (let size = 1 << 16; total <= LARGEST_FILE; size = Math.min(size * 4, 1 << 24)) {
+    const chunk = Buffer.allocUnsafe(size);
+    const length = readSync(descriptor, chunk);
+    if (length === 0) return Buffer.concat(chunks, total);
+    chunks.push(chunk.subarray(0, length));
+    total += length;
+  }
+  return null;
+}
+
+function failureOf(error: unknown): FileText {
+  const { code = "", message } = error as NodeJS.ErrnoException;
+  return { failure: FAILURES[code] ?? "failed", detail: message };
+}
+
+function slashed(path: string): string {
+  return process.platform === "win32" ? path.replaceAll("\\", "/") : path;
+}
