@@ -1,4 +1,4 @@
-import { type HostEndpoint, isWildcard, overlaps } from "../plan/HostEndpoint.ts";
+import { format, type HostEndpoint, isWildcard, overlaps } from "../plan/HostEndpoint.ts";
 import type { Container } from "./Container.ts";
 import type { KernelSocket } from "./KernelSocket.ts";
 
@@ -49,6 +49,16 @@ export class Evidence {
       sockets: blocking.filter(isHeld),
       connections: blocking.filter((socket) => !isHeld(socket)),
     };
+  }
+
+  /** Every endpoint that is bound or published, once. */
+  inUse(): HostEndpoint[] {
+    const all = Object.values(this.#ports).flatMap((ports) => [...ports.values()]);
+    const endpoints = all.flatMap(({ sockets, published }) => [
+      ...sockets.filter(isHeld).map(asEndpoint),
+      ...published.map(({ endpoint }) => endpoint),
+    ]);
+    return [...new Map(endpoints.map((endpoint) => [format(endpoint), endpoint])).values()];
   }
 
   /** Whether anything listens on the port, on any address: connections from it may be accepted ones. */

@@ -41,6 +41,7 @@ export async function look(plan: Plan, host: Host): Promise<HostView> {
     probed: true,
     visible,
     reason,
+    inUse: seen.evidence.inUse(),
     obstacles: troubles.length === 0 ? [] : await nameObstacles(troubles, answer, engine, host),
     runningProjects: runningProjects(plan, containers),
   };

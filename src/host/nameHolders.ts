@@ -54,13 +54,15 @@ function fromProcess(process: Process, containers: readonly Container[] | null, 
     return { kind: "container", name: process.container.slice(0, 12), pid, since, detail: `${process.name} in a container`, compose };
   }
   if (PROXIES.has(process.name)) {
-    const detail = containers
+    // Nobody is to be told to end Docker itself.
+    const leftOver = containers !== null && process.name === "docker-proxy";
+    const detail = leftOver
       ? "left over: no running container publishes this port"
-      : "on behalf of a container; the engine could not be asked which";
-    return { kind: "process", name: process.name, pid, since, detail, compose };
+      : "on behalf of a container; which one is known to the engine only";
+    return { kind: leftOver ? "process" : "unknown", name: process.name, pid, since, detail, compose };
   }
   const { unit } = process;
-  if (unit !== null && unit !== ownUnit && !(LAUNCHERS.test(unit) && process.name !== "sshd")) {
+  if (unit !== null && unit !== ownUnit && !(LAUNCHERS.test(unit) && !isOwnProgram(process.name, unit))) {
     return {
       kind: "unit",
       name: unit,
@@ -71,6 +73,11 @@ function fromProcess(process: Process, containers: readonly Container[] | null, 
     };
   }
   return { kind: "process", name: process.name || `pid ${pid}`, pid, since, detail: commandLine || null, compose };
+}
+
+/** "sshd" of "ssh.service", "containerd" of "containerd.service". */
+function isOwnProgram(name: string, unit: string): boolean {
+  return name.startsWith(unit.replace(/d?\.service$/, ""));
 }
 
 function withoutProcess(socket: KernelSocket, owners: SocketOwners, host: Host): Holder {

@@ -18,15 +18,15 @@ const ipv6Addresses = new Map<string, Address>();
  * Reads `/proc/net/{tcp,tcp6,udp,udp6}` (kernel: net/ipv4/tcp_ipv4.c `get_tcp4_sock`, net/ipv4/udp.c, net/ipv6). Walks over the text once,
  * because a busy host has many thousand lines. Lines that are not in the format, and sockets without a local port, are left out.
  *
- * @param wanted whether a socket on this port is of interest; the others cost no strings
+ * @param connected whether connections from this port are of interest; the others cost no strings
  */
-export function parseProcNet(text: string, protocol: "tcp" | "udp", wanted: (port: number) => boolean = () => true): KernelSocket[] {
+export function parseProcNet(text: string, protocol: "tcp" | "udp", connected: (port: number) => boolean): KernelSocket[] {
   const sockets: KernelSocket[] = [];
   let start = text.indexOf("\n") + 1;
   while (start > 0 && start < text.length) {
     const newline = text.indexOf("\n", start);
     const end = newline < 0 ? text.length : newline;
-    const socket = parseLine(text, start, end, protocol, wanted);
+    const socket = parseLine(text, start, end, protocol, connected);
     if (socket) sockets.push(socket);
     start = end + 1;
   }
@@ -38,7 +38,7 @@ function parseLine(
   start: number,
   end: number,
   protocol: "tcp" | "udp",
-  wanted: (port: number) => boolean,
+  connected: (port: number) => boolean,
 ): KernelSocket | null {
   // "   0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 12345 1 …"
   const local = skipSpaces(text, text.indexOf(":", start) + 1);
@@ -46,10 +46,11 @@ function parseLine(
   const digits = localPort - 1 - local;
   if (localPort + 4 > end || (digits !== 8 && digits !== 32)) return null;
   const port = hex(text, localPort, 4);
-  if (port === 0 || !wanted(port)) return null;
+  if (port === 0) return null;
   const remote = localPort + 5;
   const remotePort = remote + digits + 1;
   const state = stateOf(protocol, hex(text, remotePort + 5, 2));
+  if (state === null || ((state === "connected" || state === "time-wait") && !connected(port))) return null;
   const fields = text
     .slice(remotePort + 8, end)
     .trim()
@@ -57,7 +58,7 @@ function parseLine(
   // tx:rx queue, timer, retransmissions, uid, timeout, inode
   const uid = Number(fields[3]);
   const inode = Number(fields[5]);
-  if (state === null || !Number.isInteger(uid) || !Number.isInteger(inode)) return null;
+  if (!Number.isInteger(uid) || !Number.isInteger(inode)) return null;
   const { family, address } = addressAt(text, local, digits);
   const peerPort = hex(text, remotePort, 4);
   const peer = peerPort === 0 ? null : peerText(addressAt(text, remote, digits), peerPort);
