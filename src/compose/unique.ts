@@ -38,6 +38,7 @@ const KEYS: PathTable<Key> = PathTable.from<Key>({
   "services.*.secrets": field("target", "/run/secrets/"),
   "services.*.sysctls": beforeEquals,
   "services.*.tmpfs": beforeEquals,
+  "services.*.volumes": volumeTarget,
 });
 
 /** Drops doubles from the lists of a model, in place. */
@@ -79,6 +80,13 @@ function dropDoubles(list: SequenceNode, key: Key): Node[] {
 function portKey(item: Node): string {
   if (item.kind !== "mapping") return item.kind === "scalar" && item.type === "int" ? String(item.value) : item.kind === "scalar" && item.type === "str" ? (item.value as string) : "";
   return `${portGroup(item)}\n${value(item.entries.get("published"))}\n${value(item.entries.get("target"))}`;
+}
+
+/** A volume is its mount point: the second part of `source:target:mode`, where `C:` is no part of its own. */
+function volumeTarget(item: Node): string {
+  if (item.kind === "mapping") return value(item.entries.get("target"));
+  const parts = whole(item).match(/(?:^[A-Za-z]:[\\/])?[^:]*/g)?.filter(Boolean) ?? [];
+  return `str:${parts[1] ?? parts[0] ?? ""}`;
 }
 
 function portGroup(item: MappingNode): string {
