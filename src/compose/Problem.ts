@@ -7,4 +7,6 @@ export interface Problem {
   /** null where no file can be named, as for a wrong option. */
   readonly span: Span | null;
   readonly related: readonly Related[];
+  /** There is no compose file at all, where none was named. */
+  readonly noFile?: true;
 }

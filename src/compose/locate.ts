@@ -4,6 +4,7 @@ import type { Loading } from "./Loading.ts";
 import { basename, dirname, isRemote, resolvePath } from "./paths.ts";
 import type { ProjectRequest } from "./Project.ts";
 import { child, type ScalarNode } from "./Node.ts";
+import type { Problem } from "./Problem.ts";
 import { substitute } from "./template.ts";
 
 /** In the order of preference (compose-go, cli/options.go); mind the two orders of .yml and .yaml. */
@@ -21,8 +22,8 @@ export interface Located {
 
 /** Finds a project as Compose does: env files once from the directory that is known first, and again from the project's own. null after reporting. */
 export function locate(request: ProjectRequest, environment: Environment, loading: Loading): Located | null {
-  const refuse = (message: string, fix: string) => {
-    loading.problems.push({ message, fix, span: null, related: [] });
+  const refuse = (message: string, fix: string, more: Pick<Problem, "noFile"> = {}) => {
+    loading.problems.push({ message, fix, span: null, related: [], ...more });
     return null;
   };
   const absolute = (path: string) => resolvePath(request.cwd, path);
@@ -47,6 +48,7 @@ export function locate(request: ProjectRequest, environment: Environment, loadin
     return refuse(
       `there is no compose file in ${given ?? request.cwd}${request.searchParents ? " or above it" : ""}`,
       `make one of ${BASE_NAMES.join(", ")}, or name one with -f`,
+      { noFile: true },
     );
   const remote = request.files.find(isRemote);
   if (remote) return refuse(`${remote} is remote and is not fetched`, "name a file");

@@ -55,13 +55,16 @@ export function parseShortPort(entry: string): ShortPort | PortMistake {
     count,
     protocol,
     parts: {
-      hostIp: [0, Math.max(previousColon, 0)],
-      published: [hostStart, Math.max(lastColon, hostStart)],
+      hostIp: previousColon < 0 ? NOWHERE : [0, previousColon],
+      published: lastColon < 0 ? NOWHERE : [hostStart, lastColon],
       target: [lastColon + 1, containerEnd],
       protocol: [slash < 0 ? entry.length : slash + 1, entry.length],
     },
   };
 }
+
+/** A part that the entry does not have, not even empty. */
+const NOWHERE = [-1, -1] as const;
 
 export function isMistake(parsed: ShortPort | PortMistake): parsed is PortMistake {
   return "message" in parsed;
