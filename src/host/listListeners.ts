@@ -1,6 +1,7 @@
+import { format, type HostEndpoint } from "../plan/HostEndpoint.ts";
 import type { Container } from "./Container.ts";
 import { findBlindSpot } from "./findBlindSpot.ts";
-import { type Engine, findEngine } from "./findEngine.ts";
+import { findEngine } from "./findEngine.ts";
 import type { Host } from "./Host.ts";
 import type { HostView } from "./HostView.ts";
 import type { KernelSocket } from "./KernelSocket.ts";
@@ -26,42 +27,35 @@ export async function listListeners(host: Host, asked: ((port: number) => boolea
   const engine = findEngine(host);
   const reason = findBlindSpot(host, engine);
   const wanted = ({ port }: { readonly port: number }) => asked === null || asked(port);
-  const answer = await readContainers(host, engine);
+  const asking = readContainers(host, engine);
   const sockets = (reason === null ? (readSockets(host, asked ?? (() => false)) ?? []) : []).filter(wanted);
-  const published = await publishedPorts(answer?.containers ?? [], wanted, host, engine);
-  const rest = sockets.filter((socket) => !published.some(({ endpoint }) => isThere(endpoint, socket)));
-  const holders = nameHolders(rest, answer?.containers ?? null, host);
+  const containers = (await asking)?.containers ?? null;
+  const ports = publishedPorts(containers ?? []).filter(({ endpoint }) => wanted({ port: endpoint.first }));
+  const starting = readStarts(host, engine, [...new Set(ports.map(({ container }) => container))]);
+  const taken = new Set(ports.map(({ endpoint }) => format(endpoint)));
+  const rest = sockets.filter((socket) => !taken.has(format(endpointOf(socket))));
+  const holders = nameHolders(rest, containers, host);
   const ipv4 = new Set(sockets.filter(({ family }) => family === "IPv4").map(({ protocol, port }) => `${port}/${protocol}`));
   const bound = rest.flatMap((socket): Listener[] => {
-    const { family, address, port, protocol, state } = socket;
+    const { address, port, protocol, state } = socket;
     const holder = holders.get(socket);
     // Beside an IPv4 socket of the same port an IPv6 one is V6ONLY; alone the kernel's table does not tell.
     const dualStack = address === "::" && !ipv4.has(`${port}/${protocol}`) ? null : false;
-    return holder ? [{ endpoint: { family, address, first: port, last: port, protocol }, dualStack, state, holder }] : [];
+    return holder ? [{ endpoint: endpointOf(socket), dualStack, state, holder }] : [];
+  });
+  const starts = await starting;
+  const published = ports.map(({ container, endpoint }): Listener => {
+    return { endpoint, dualStack: false, state: "published", holder: fromContainer(container, starts.get(container.id) ?? null) };
   });
   return { kernel: readKernel(host), visible: reason === null, reason, listeners: [...published, ...bound].toSorted(byPort) };
 }
 
-async function publishedPorts(
-  containers: readonly Container[],
-  wanted: (of: { readonly port: number }) => boolean,
-  host: Host,
-  engine: Engine,
-): Promise<Listener[]> {
-  const ports = containers
-    .flatMap((container) => container.published.map((endpoint) => ({ container, endpoint, port: endpoint.first })))
-    .filter(wanted);
-  const starts = await readStarts(host, engine, [...new Set(ports.map(({ container }) => container))]);
-  return ports.map(({ container, endpoint }) => ({
-    endpoint,
-    dualStack: false,
-    state: "published",
-    holder: fromContainer(container, starts.get(container.id) ?? null),
-  }));
+function publishedPorts(containers: readonly Container[]): { readonly container: Container; readonly endpoint: HostEndpoint }[] {
+  return containers.flatMap((container) => container.published.map((endpoint) => ({ container, endpoint })));
 }
 
-function isThere(endpoint: Listener["endpoint"], { family, address, port, protocol }: KernelSocket): boolean {
-  return endpoint.first === port && endpoint.protocol === protocol && endpoint.family === family && endpoint.address === address;
+function endpointOf({ family, address, port, protocol }: KernelSocket): HostEndpoint {
+  return { family, address, first: port, last: port, protocol };
 }
 
 function byPort({ endpoint: a }: Listener, { endpoint: b }: Listener): number {

@@ -5,7 +5,7 @@ import type { Host } from "./Host.ts";
 import { inFirstPidNamespace } from "./inFirstPidNamespace.ts";
 import type { KernelSocket } from "./KernelSocket.ts";
 import { parseControlGroup } from "./parseProcess.ts";
-import { type Process, readProcess } from "./readProcess.ts";
+import { type Process, readBootTime, readProcess } from "./readProcess.ts";
 
 /** Programs that hold ports on behalf of containers. */
 const PROXIES = new Set(["docker-proxy", "dockerd", "rootlesskit", "rootlesskit-doc", "com.docker.backe"]);
@@ -23,7 +23,8 @@ export function nameHolders(
   host: Host,
 ): ReadonlyMap<KernelSocket, Holder> {
   const owners = findProcesses(host, new Set(sockets.map(({ inode }) => inode).filter((inode) => inode > 0)));
-  const processes = new Map([...new Set(owners.pids.values())].map((pid) => [pid, readProcess(host, pid)]));
+  const boot = owners.pids.size === 0 ? null : readBootTime(host);
+  const processes = new Map([...new Set(owners.pids.values())].map((pid) => [pid, readProcess(host, pid, boot)]));
   const ownUnit = parseControlGroup(host.read("/proc/self/cgroup") ?? "").unit;
   return new Map(
     sockets.map((socket) => {

@@ -5,13 +5,24 @@ const USER_HZ = 100;
 const LONGEST_COMMAND = 200;
 const SECRET_NAME = /pass|secret|token|credential|api-?key|auth/i;
 
-/** Parent and start of a process from `/proc/<pid>/stat`; `start` is in seconds since boot. null where the text is none. */
-export function parseStat(text: string): { readonly parent: number; readonly start: number } | null {
+/** What `/proc/<pid>/stat` tells of a process. */
+export interface ProcessStat {
+  /** The name as `ps` shows it: at most 15 characters. */
+  readonly name: string;
+  readonly parent: number;
+  /** In seconds since the machine was started. */
+  readonly start: number;
+}
+
+/** Reads `/proc/<pid>/stat`; null where the text is none. */
+export function parseStat(text: string): ProcessStat | null {
   // The name in parentheses may itself hold spaces and parentheses (proc(5)).
-  const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+  const [open, close] = [text.indexOf("("), text.lastIndexOf(")")];
+  const fields = text.slice(close + 2).split(" ");
   const parent = Number(fields[1]);
   const ticks = Number(fields[19]);
-  return text.includes(")") && Number.isInteger(parent) && Number.isInteger(ticks) ? { parent, start: ticks / USER_HZ } : null;
+  if (open < 0 || close < open || !Number.isInteger(parent) || !Number.isInteger(ticks)) return null;
+  return { name: text.slice(open + 1, close), parent, start: ticks / USER_HZ };
 }
 
 /** When the machine was started, in seconds since 1970, from `/proc/stat`. */

@@ -14,16 +14,19 @@ export interface Process extends ControlGroup {
 /** Node 24 calls its first thread so, and thereby itself. */
 const THREAD_NAMES = new Set(["MainThread", "node-MainThread"]);
 
+/** When the machine was started, in seconds since 1970; null where it is not said. */
+export function readBootTime(host: Host): number | null {
+  return parseBootTime(host.read("/proc/stat") ?? "");
+}
+
 /** What `/proc` says of a process; it may have ended in the meantime, and then has its id only. */
-export function readProcess(host: Host, pid: number): Process {
+export function readProcess(host: Host, pid: number, boot: number | null): Process {
   const file = (name: string) => host.read(`/proc/${pid}/${name}`) ?? "";
-  const comm = file("comm").trim();
-  const program = THREAD_NAMES.has(comm) ? host.link(`/proc/${pid}/exe`)?.split("/").at(-1) : undefined;
   const stat = parseStat(file("stat"));
-  const boot = parseBootTime(host.read("/proc/stat") ?? "");
+  const program = THREAD_NAMES.has(stat?.name ?? "") ? host.link(`/proc/${pid}/exe`)?.split("/").at(-1) : undefined;
   return {
     pid,
-    name: visible(program ?? comm),
+    name: visible(program ?? stat?.name ?? ""),
     commandLine: parseCommandLine(file("cmdline")),
     since: stat && boot !== null ? isoTime(boot + stat.start) : null,
     ...parseControlGroup(file("cgroup")),

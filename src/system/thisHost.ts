@@ -4,7 +4,7 @@ import type { Host } from "../host/Host.ts";
 import { bindEvery, bindPort } from "./bindPort.ts";
 import { getFromEngine } from "./getFromEngine.ts";
 
-/** The Docker command line's files have a few kilobytes. Those of /proc have size 0. */
+/** The Docker command line's files have a few kilobytes. Those of /proc tell no size. */
 const LARGEST_FILE = 16 * 1024 * 1024;
 
 /** The machine on which this runs. */
@@ -26,7 +26,7 @@ export function thisHost(env: Host["env"]): Host {
 }
 
 function readText(path: string): string | null {
-  return statSync(path).size > LARGEST_FILE ? null : readFileSync(path, "utf8");
+  return !path.startsWith("/proc/") && statSync(path).size > LARGEST_FILE ? null : readFileSync(path, "utf8");
 }
 
 /** null for everything that the system refuses. */
