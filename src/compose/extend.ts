@@ -1,8 +1,9 @@
+import { quoteName } from "./quoteName.ts";
 import { canonicalise } from "./canonical.ts";
 import { interpolate } from "./interpolate.ts";
 import type { ExtendedFile, Loading, Scope } from "./Loading.ts";
 import { applyResets, merge, mergeResource } from "./merge.ts";
-import { clone, isBroken, isNull, mapping, remove, set, text, type MappingNode, type Node } from "./Node.ts";
+import { clone, isBroken, isNull, mapping, remove, scalar, set, text, type MappingNode, type Node } from "./Node.ts";
 import type { TagPath } from "./parseYaml.ts";
 import { dirname, isRemote, resolvePath } from "./paths.ts";
 import { unique } from "./unique.ts";
@@ -39,6 +40,8 @@ function extendService(name: string, siblings: Siblings, chain: Chain, scope: Sc
   remove(service, "extends");
   const report = (message: string, fix: string, at: Node = extending, related: Loading["problems"][number]["related"] = []) => {
     loading.problems.push({ message, fix, span: at.span, related });
+    // what the base would have brought is not missing besides
+    if (!service.entries.has("image")) set(service, "image", { ...scalar(at.span, "null", null), broken: true });
     return service;
   };
   const form = "write extends: {service: NAME, file: FILE}, or the name of a service of this file";
@@ -62,7 +65,7 @@ function extendService(name: string, siblings: Siblings, chain: Chain, scope: Sc
   if (!base.services.entries.has(target)) {
     const names = [...base.services.entries.keys()].slice(0, 20).join(", ");
     return report(
-      `services.${name} extends ${JSON.stringify(target)}, which ${named === null ? "this file" : named} does not have`,
+      `services.${name} extends ${quoteName(target)}, which ${named === null ? "this file" : named} does not have`,
       names ? `name one of its services: ${names}` : "name a service that exists",
     );
   }

@@ -1,6 +1,7 @@
 import { Composer, isAlias, isMap, isPair, isScalar, isSeq, Lexer, Parser, type Node as YamlNode } from "yaml";
 import { mapping, scalar, sequence, set, type MappingNode, type Node, type Via } from "./Node.ts";
 import type { Problem } from "./Problem.ts";
+import { quoteName } from "./quoteName.ts";
 import { resolvePlain, resolveTagged } from "./resolveScalar.ts";
 import type { Span } from "./Span.ts";
 
@@ -40,6 +41,7 @@ export function parseYaml(file: string, text: string): ParsedYaml {
     for (const document of composer.compose(lenientParser().parse(text))) {
       const errors = document.errors.filter((error) => !isAccepted(error.code, error.message));
       const first = errors[0];
+      if (first?.message.includes("call stack")) throw new RangeError(first.message);
       if (first) {
         report(syntaxMessage(first.code, first.message), syntaxFix(first.code, text, first.pos[0]), first.pos[0], first.pos[1]);
         return { documents, problems };
@@ -56,7 +58,11 @@ export function parseYaml(file: string, text: string): ParsedYaml {
     }
   } catch (error) {
     if (error instanceof TooMuch) report(error.message, error.fix, error.start, error.start);
-    else if (error instanceof RangeError) report(`nested more than ${MAX_DEPTH} deep`, "nest less", deepest(text), deepest(text) + 1);
+    else if (error instanceof RangeError) {
+      // the composer walks down by recursion
+      const start = deepest(text);
+      report(`nested more than ${MAX_DEPTH} deep`, "nest less", start, start + 1);
+    }
     else throw error;
   }
   return { documents, problems };
@@ -110,6 +116,7 @@ class TooMuch extends Error {
   }
 }
 
+/** About where brackets or indentation go deeper than allowed. */
 function deepest(text: string): number {
   let depth = 0;
   for (let i = 0; i < text.length; i++) {
@@ -118,7 +125,7 @@ function deepest(text: string): number {
     else if (character === "]" || character === "}") depth--;
     if (depth > MAX_DEPTH) return i;
   }
-  return 0;
+  return text.search(new RegExp(`^ {${MAX_DEPTH},}[^ \n]`, "m")) + MAX_DEPTH;
 }
 
 type Report = (message: string, fix: string, start: number, end: number, related?: Problem["related"]) => void;
@@ -192,11 +199,11 @@ class Converter {
     const target = this.#anchors.get(name);
     const span = { file: this.#file, start, end };
     if (!target) {
-      this.#report(`the alias *${name} has no anchor &${name} before it in this file`, `write the anchor first, or the value itself`, start, end);
+      this.#report(`the alias *${quoteName(name)} has no anchor of that name before it in this file`, `write the anchor first, or the value itself`, start, end);
       return { ...scalar(span, "null", null), broken: true };
     }
     if (this.#open.has(target)) {
-      this.#report(`the anchor &${name} contains itself`, "take the alias out of what it stands for", start, end);
+      this.#report(`the anchor &${quoteName(name)} contains itself`, "take the alias out of what it stands for", start, end);
       return { ...scalar(span, "null", null), broken: true };
     }
     return this.convert(target, path, { message: "used here by an alias", span, next: via }, aliasDepth + 1, depth + 1, merged);
@@ -243,7 +250,7 @@ class Converter {
       if (key === null) continue;
       const before = seen.get(key);
       if (before) {
-        this.#report(`the key ${JSON.stringify(key)} is given twice in this mapping`, "keep one of them", keySpan.start, keySpan.end, [
+        this.#report(`the key ${quoteName(key)} is given twice in this mapping`, "keep one of them", keySpan.start, keySpan.end, [
           { message: "given first here", span: before },
         ]);
         continue;
@@ -271,7 +278,7 @@ class Converter {
     }
     this.#report(
       `a key ${path.length ? `of ${path.join(".")}` : "at the top"} is not a string`,
-      isScalar(target) ? `put it in quotes: ${JSON.stringify(target.source ?? "")}` : "use a string as key",
+      isScalar(target) ? `put it in quotes: ${quoteName(target.source ?? "")}` : "use a string as key",
       span.start,
       span.end,
     );

@@ -1,3 +1,4 @@
+import { quoteName } from "./quoteName.ts";
 import { cameThrough, type MappingNode, type Node, type ScalarNode } from "./Node.ts";
 import type { Problem } from "./Problem.ts";
 
@@ -60,8 +61,8 @@ function checkMapping(node: MappingNode, shape: Shape, path: string, problems: P
       const near = nearest(key, Object.keys(shape.properties ?? {}));
       problems.push({
         message: shape.properties
-          ? `${path ? `${path} has` : "there is"} no property ${JSON.stringify(key)}`
-          : `${JSON.stringify(key)} is no name for ${path ? `an entry of ${path}` : "this"}`,
+          ? `${path ? `${path} has` : "there is"} no property ${quoteName(key)}`
+          : `${quoteName(key)} is no name for ${path ? `an entry of ${path}` : "this"}`,
         fix: near ? `write ${near}` : shape.properties ? "take it out, or begin its name with x-" : "use letters, digits, dots, hyphens and underscores",
         span: node.keys.get(key) ?? value.span,
         related: cameThrough(value),
@@ -70,7 +71,7 @@ function checkMapping(node: MappingNode, shape: Shape, path: string, problems: P
   }
   for (const key of shape.required ?? [])
     if (!node.entries.has(key))
-      problems.push({ message: `${path} needs ${JSON.stringify(key)}`, fix: `add ${key}:`, span: node.span, related: cameThrough(node) });
+      problems.push({ message: `${path} needs ${quoteName(key)}`, fix: `add ${key}:`, span: node.span, related: cameThrough(node) });
 }
 
 function checkItems(items: readonly Node[], shape: Shape, path: string, problems: Problem[]): void {

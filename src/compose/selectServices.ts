@@ -1,3 +1,4 @@
+import { quoteName } from "./quoteName.ts";
 import { dependenciesOf } from "./checkProject.ts";
 import { text, type MappingNode } from "./Node.ts";
 import type { Problem } from "./Problem.ts";
@@ -38,7 +39,7 @@ export function selectServices(services: MappingNode, profiles: readonly string[
     const matches = available.has(name) ? [name] : [...available].filter((candidate) => globMatches(name, candidate));
     if (matches.length === 0 && required)
       problems.push({
-        message: by ? `${by} depends on ${name}, which no active profile enables` : `there is no service ${JSON.stringify(name)}`,
+        message: by ? `${by} depends on ${name}, which no active profile enables` : `there is no service ${quoteName(name)}`,
         fix: by ? `select ${name} too, or activate one of its profiles` : `name one of ${[...available].slice(0, 20).join(", ")}`,
         span: by ? (services.keys.get(name) ?? null) : null,
         related: [],
