@@ -6,13 +6,14 @@ import { look, lookAtKernel } from "./host/look.ts";
 import { readKernel } from "./host/readKernel.ts";
 import { collisions } from "./plan/collisions.ts";
 import { makePlan } from "./plan/makePlan.ts";
+import { readJobs, type WorkflowFile } from "./plan/workflowJobs.ts";
 import type { FailOn } from "./report/exitStatus.ts";
 import { makeReport } from "./report/makeReport.ts";
 import type { Report } from "./report/Report.ts";
 import { repositoryRoot } from "./report/repositoryRoot.ts";
-import { rules } from "./rules/index.ts";
+import { rules, workflowRules } from "./rules/index.ts";
 import { invalidProject } from "./rules/invalidProject.ts";
-import { judge } from "./rules/judge.ts";
+import { bySeverity, judge } from "./rules/judge.ts";
 
 /** A project to look at. `found`: a pattern led to it, so that it is skipped where there is no compose file. */
 export interface RunProject extends ProjectRequest {
@@ -25,6 +26,7 @@ export interface RunRequest {
   readonly command: "map" | "check";
   /** All of one host, checked together. */
   readonly projects: readonly RunProject[];
+  readonly workflows: readonly WorkflowFile[];
   /** Look at sockets and at the engine. */
   readonly probe: boolean;
   readonly failOn: FailOn;
@@ -39,16 +41,39 @@ export interface World {
 }
 
 /** The stages in their order. An invalid project is a finding; what throws is a fault of our own. */
-export async function run({ command, projects: requests, probe, failOn }: RunRequest, { files, env, host }: World): Promise<Report> {
+export async function run(
+  { command, projects: requests, workflows, probe, failOn }: RunRequest,
+  { files, env, host }: World,
+): Promise<Report> {
   const check = command === "check";
   const looking = check && probe;
+  const ipv6 = !looking || readKernel(host).ipv6;
   const projects = requests
     .map((request) => ({ request, project: resolveProject(request, files, env) }))
     .filter(({ request, project }) => !request.found || project.files.length > 0)
     .map(({ project }) => project);
-  const plan = makePlan(projects, !looking || readKernel(host).ipv6);
-  const view = looking ? await look(plan, host) : lookAtKernel(host);
-  const collided = check ? collisions(plan) : [];
-  const findings = judge(check ? rules : [invalidProject], plan, collided, view);
-  return makeReport({ command, root: repositoryRoot(files), plan, collisions: collided, host: view, findings, failOn });
+  const jobs = workflows.flatMap((workflow) => readJobs(workflow, files));
+  const isCurrent = (job: (typeof jobs)[number]) => job.workflow?.current === true;
+  // The service containers of our own job are running: first, so that a collision is told where the Compose project can be changed.
+  const here = makePlan([...jobs.filter(isCurrent), ...projects], ipv6);
+  const elsewhere = jobs.filter((job) => !isCurrent(job)).map((job) => makePlan([job], ipv6));
+  const composed = { projects, wants: here.wants.filter(({ project }) => project.workflow === undefined) };
+  const running = here.wants.filter(({ project }) => project.workflow !== undefined);
+  const view = looking ? await look(composed, host) : lookAtKernel(host);
+  const judged = [
+    { plan: here, by: check ? rules : [invalidProject] },
+    ...elsewhere.map((plan) => ({ plan, by: check ? workflowRules : [] })),
+  ].map(({ plan, by }) => {
+    const collided = check ? collisions(plan) : [];
+    return { collided, findings: judge(by, plan, collided, view) };
+  });
+  return makeReport({
+    command,
+    rootOf: repositoryRoot(files),
+    plan: { projects: [...projects, ...jobs], wants: [...composed.wants, ...running, ...elsewhere.flatMap(({ wants }) => wants)] },
+    collisions: judged.flatMap(({ collided }) => collided),
+    host: view,
+    findings: judged.flatMap(({ findings }) => findings).toSorted(bySeverity),
+    failOn,
+  });
 }

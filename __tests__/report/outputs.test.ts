@@ -46,6 +46,12 @@ describe("outputs", () => {
     ["every IPv6 address", { binding: { hostIp: "::" } }, { web: { "80": 8080 } }, { web: { "80": "tcp://[::1]:8080" } }],
     ["an IPv6 address", { binding: { hostIp: "fe80::1" } }, { web: { "80": 8080 } }, { web: { "80": "tcp://[fe80::1]:8080" } }],
     ["what the engine chooses", { kind: "engine", binding: { published: "0" } }, { web: { "80": null } }, { web: { "80": null } }],
+    [
+      "a run of them",
+      { kind: "engine", count: 2, binding: { count: 2, published: null } },
+      { web: { "80": null, "81": null } },
+      expect.anything(),
+    ],
     ["an assignment", { assigned: 18080 }, { web: { "80": 18080 } }, { web: { "80": "tcp://127.0.0.1:18080" } }],
     ["a stretch of a run", { offset: 1, count: 2, binding: { count: 4 } }, { web: { "81": 8081, "82": 8082 } }, expect.anything()],
     ["a pool", { kind: "pool", binding: { published: "8080-8082" } }, { web: { "80": [8080, 8081, 8082] } }, expect.anything()],
@@ -72,6 +78,13 @@ describe("outputs", () => {
 
   it("knows nothing of a workflow's service containers", () => {
     expect(maps([makeRow(), makeRow({ project: "workflow:ci.yml#test", service: "db" })])[0]).toEqual({ web: { "80": 8080 } });
+  });
+
+  it.each([
+    ["ports", Array.from({ length: 3 }, () => makeRow({ count: 5000, binding: { count: 5000 } }))],
+    ["text", Array.from({ length: 100 }, (_, index) => makeRow({ service: `${index}`.repeat(2000) }))],
+  ])("is empty where there are too many %s for GitHub", (_, rows) => {
+    expect(outputs(makeReport({ rows }))).toMatchObject({ ok: "true", ports: "", urls: "" });
   });
 
   it("keeps a service that is named like a part of every object", () => {

@@ -5,7 +5,7 @@ import { visible } from "../../src/report/visible.ts";
 import { makeFinding, makeReport, makeRow, place } from "./makeReport.ts";
 import { parseSummary } from "./parseSummary.ts";
 
-const portHeader = ["project", "service", "container", "host", "status", "held by", "where"];
+const portHeader = ["project", "service", "host", "container", "status", "held by", "where"];
 const findingHeader = ["", "where", "what", "what to do"];
 
 describe("summary", () => {
@@ -15,8 +15,8 @@ describe("summary", () => {
       tables: [
         [
           portHeader,
-          ["shop", "web", "80/tcp", "8080", "free", "", "compose.yaml:8"],
-          ["shop", "api", "80/tcp", "8080", "free", "", "compose.yaml:8"],
+          ["shop", "web", "*:8080/tcp", "80", "free", "", "compose.yaml:8"],
+          ["shop", "api", "*:8080/tcp", "80", "free", "", "compose.yaml:8"],
         ],
       ],
     });
@@ -43,14 +43,10 @@ describe("summary", () => {
   });
 
   it.each<[string, Parameters<typeof makeRow>[0], string[]]>([
-    ["a range", { count: 3, binding: { count: 3, published: "8000" } }, ["80-82/tcp", "8000-8002"]],
-    ["the end of a range", { offset: 2, binding: { count: 3, published: "8000" } }, ["82/tcp", "8002"]],
-    ["a pool", { kind: "pool", binding: { published: "8000-8002" } }, ["80/tcp", "8000-8002"]],
-    ["an address", { binding: { hostIp: "127.0.0.1" } }, ["80/tcp", "127.0.0.1:8080"]],
-    ["an IPv6 address", { binding: { hostIp: "::1" } }, ["80/tcp", "[::1]:8080"]],
-    ["no host port", { kind: "engine", binding: { published: null } }, ["80/tcp", ""]],
-    ["an assignment", { assigned: 18080 }, ["80/tcp", "18080"]],
-    ["an expression", { kind: "unknown", binding: { published: "${{ matrix.port }}" } }, ["80/tcp", "${{ matrix.port }}"]],
+    ["what is asked for", { wanted: "127.0.0.1:8000-8002/tcp", count: 3, binding: { count: 3 } }, ["127.0.0.1:8000-8002/tcp", "80-82"]],
+    ["the end of a range", { offset: 2, binding: { count: 3 } }, ["*:8080/tcp", "82"]],
+    ["what the engine chooses", { kind: "engine", binding: { published: null } }, ["engine chooses", "80/tcp"]],
+    ["an expression", { kind: "unknown", wanted: "*:${{ matrix.port }}/tcp" }, ["*:${{ matrix.port }}/tcp", "80/tcp"]],
   ])("shows %s", (_, row, cells) => {
     expect(parseSummary(summary(makeReport({ rows: [makeRow(row)] }))).tables[0]?.[1]?.slice(2, 4)).toEqual(cells);
   });
@@ -96,7 +92,7 @@ describe("summary", () => {
   it("shows hostile text as text, and nothing else changes", () => {
     assert(
       property(texts, texts, texts, (name, message, fix) => {
-        const row = makeRow({ project: name, service: name, place: place(8, name), binding: { hostIp: name, protocol: name } });
+        const row = makeRow({ project: name, service: name, place: place(8, name), wanted: name, binding: { protocol: name } });
         const finding = makeFinding({
           message,
           fix,

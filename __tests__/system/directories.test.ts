@@ -29,6 +29,6 @@ describe("findDirectories", () => {
   });
 
   it("refuses a pattern that finds nothing", () => {
-    expect(() => find("service/*")).toThrow('Input directories: nothing matches "service/*".');
+    expect(() => find("service/*")).toThrow('No directory matches "service/*".');
   });
 });

@@ -1,4 +1,5 @@
 import { basename } from "node:path/posix";
+import type { Files } from "../compose/Files.ts";
 import { child, mappingAt, type MappingNode, type Node } from "../compose/Node.ts";
 import { isMistake, parseShortPort } from "../compose/parseShortPort.ts";
 import { parseYaml } from "../compose/parseYaml.ts";
@@ -11,6 +12,12 @@ export interface WorkflowFile {
   /** Absolute, with forward slashes. */
   readonly file: string;
   readonly currentJob: string | null;
+}
+
+/** The jobs of a workflow's file; none where it cannot be read. */
+export function readJobs({ file, currentJob }: WorkflowFile, files: Files): Project[] {
+  const read = files.read(file, false);
+  return "text" in read ? workflowJobs(file, read.text, currentJob) : [];
 }
 
 /**

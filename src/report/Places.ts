@@ -2,15 +2,15 @@ import { relative } from "node:path/posix";
 import type { Span } from "../compose/Span.ts";
 import type { Place } from "./Report.ts";
 
-/** Turns offsets into lines and columns, and absolute paths into those below the root. */
+/** Turns offsets into lines and columns, and absolute paths into those below their root. */
 export class Places {
-  readonly #root: string;
+  readonly #rootOf: (path: string) => string;
   readonly #sources: readonly ReadonlyMap<string, string>[];
   readonly #lineStarts = new Map<string, Uint32Array>();
 
-  /** `sources`: the texts by absolute path; the first that has a file counts. */
-  constructor(root: string, sources: readonly ReadonlyMap<string, string>[]) {
-    this.#root = root;
+  /** `rootOf`: from where a path is told. `sources`: the texts by absolute path; the first that has a file counts. */
+  constructor(rootOf: (path: string) => string, sources: readonly ReadonlyMap<string, string>[]) {
+    this.#rootOf = rootOf;
     this.#sources = sources;
   }
 
@@ -22,7 +22,7 @@ export class Places {
 
   /** "." for the root itself. */
   path(absolute: string): string {
-    return relative(this.#root, absolute) || ".";
+    return relative(this.#rootOf(absolute), absolute) || ".";
   }
 
   #lineAndColumn(file: string, offset: number): { line: number; column: number } {

@@ -1,4 +1,5 @@
 import type { Holder } from "../host/Holder.ts";
+import { encode } from "./encode.ts";
 import type { HeldEndpoint, Place, PortRow, Report, ReportFinding } from "./Report.ts";
 
 /** How much text is handed on at once. */
@@ -46,22 +47,23 @@ function* list(name: string, lines: Iterable<string>): Iterable<string> {
 /** The ports of a row differ in two or three numbers: the rest is written once. */
 function* portLines(rows: readonly PortRow[]): Iterable<string> {
   for (const row of rows) {
-    const { binding, offset, count, assigned } = row;
+    const { binding, kind, offset, count, assigned } = row;
     const { project, service, protocol, hostIp, mode, name, appProtocol, variable, status, holders, source } = wirePort(row);
     const before = `${encode({ project, service }).slice(0, -1)},"target":`;
     const between = `,${encode({ protocol, hostIp }).slice(1, -1)},"published":`;
     const after = `,${encode({ mode, name, appProtocol, variable, status }).slice(1, -1)},"assigned":`;
     const end = `,${encode({ holders, source }).slice(1)}`;
     for (let at = 0; at < count; at++) {
-      const published = isRun(row) ? `"${Number(binding.published) + offset + at}"` : encode(binding.published);
+      const single = kind === "unknown" ? "null" : encode(binding.published);
+      const published = isRun(row) ? `"${Number(binding.published) + offset + at}"` : single;
       yield before + (binding.target + offset + at) + between + published + after + (assigned === null ? "null" : assigned + at) + end;
     }
   }
 }
 
 /** Whether each container port has a host port of its own. */
-function isRun({ binding: { count, published } }: PortRow): boolean {
-  return count > 1 && published !== null && published !== "";
+function isRun({ kind, binding: { count, published } }: PortRow): boolean {
+  return kind !== "unknown" && count > 1 && published !== null && published !== "";
 }
 
 function wirePort({ project, service, binding, status, holders, place }: PortRow) {
@@ -102,18 +104,4 @@ function wireFinding({ rule, severity, project, service, evidence, message, fix,
 
 function wirePlace({ file, line, column, endLine, endColumn }: Place): Place {
   return { file, line, column, endLine, endColumn };
-}
-
-/** JSON in which control and format characters are escapes, and in which no `##[` stands. */
-function encode(value: unknown): string {
-  return JSON.stringify(value).replace(HIDDEN, escape).replace(SECOND_NUMBER_SIGN, "\\u0023");
-}
-
-const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
-/** Whatever is not plain ASCII may count as nothing between the two signs (see `withoutCommands`). */
-const SECOND_NUMBER_SIGN = /(?<=#[^\x20-\x7e]*)#/g;
-
-function escape(character: string): string {
-  const units = Array.from({ length: character.length }, (_, at) => character.charCodeAt(at));
-  return units.map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`).join("");
 }

@@ -13,8 +13,8 @@ import { visible } from "./visible.ts";
 /** What a run came to, before it is told. */
 export interface Outcome {
   readonly command: Report["command"];
-  /** Absolute; see `repositoryRoot`. */
-  readonly root: string;
+  /** See `repositoryRoot`. */
+  readonly rootOf: (path: string) => string;
   readonly plan: Plan;
   readonly collisions: readonly Collision[];
   readonly host: HostView;
@@ -22,9 +22,9 @@ export interface Outcome {
   readonly failOn: FailOn;
 }
 
-export function makeReport({ command, root, plan, collisions, host, findings, failOn }: Outcome): Report {
+export function makeReport({ command, rootOf, plan, collisions, host, findings, failOn }: Outcome): Report {
   const places = new Places(
-    root,
+    rootOf,
     plan.projects.map(({ sources }) => sources),
   );
   const status = exitStatus(findings, failOn);
@@ -34,7 +34,7 @@ export function makeReport({ command, root, plan, collisions, host, findings, fa
     ok: status === 0,
     exitStatus: status,
     summary: count(findings),
-    projects: plan.projects.map((project) => reportProject(project, places)),
+    projects: plan.projects.filter(({ workflow }) => workflow === undefined).map((project) => reportProject(project, places)),
     rows: portRows(plan, collisions, host, places),
     findings: findings.map((finding) => reportFinding(finding, places)),
     host: { platform, visible: host.visible, reason: host.reason, ephemeral },

@@ -1,10 +1,16 @@
 import type { PortRow, Report } from "./Report.ts";
 
-/** The outputs of the action, by their names in action.yml. */
+/**
+ * GitHub drops all outputs of a job above 1 MiB of UTF-16 (docs.github.com, "Workflow syntax", `jobs.<job_id>.outputs`). No real project comes near.
+ */
+const valueLength = 150_000;
+const mostPorts = 10_000;
+
+/** The outputs of the action, by their names in action.yml. One that is too large for GitHub is empty. */
 export function outputs(report: Report): Record<string, string> {
   const { error, warning, notice } = report.summary;
   const published = publishedPorts(report);
-  return {
+  const values = {
     ok: String(report.ok),
     errors: String(error),
     warnings: String(warning),
@@ -14,6 +20,7 @@ export function outputs(report: Report): Record<string, string> {
     urls: json(published, url),
     "compose-args": JSON.stringify(Object.fromEntries(report.projects.map(({ name, composeArgs }) => [name, composeArgs]))),
   };
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value.length > valueLength ? "" : value]));
 }
 
 /** A conflict is a collision or a taken port. */
@@ -27,21 +34,23 @@ interface Published {
   readonly row: PortRow;
 }
 
-/** Service containers of a workflow are no project's, and appear in no output. */
-function publishedPorts({ projects, rows }: Report): Published[] {
+/** Service containers of a workflow are no project's, and appear in no output. null: too many to hand over. */
+function publishedPorts({ projects, rows }: Report): Published[] | null {
   const names = new Set(projects.map(({ name }) => name));
-  const several = names.size > 1;
-  return rows
-    .filter(({ project }) => names.has(project))
-    .flatMap((row) => {
-      const service = several ? `${row.project}/${row.service}` : row.service;
-      return portsOf(row).map(({ target, port }) => ({ service, target: targetKey(row, target), port, row }));
-    });
+  const published: Published[] = [];
+  for (const row of rows) {
+    if (!names.has(row.project)) continue;
+    const service = names.size > 1 ? `${row.project}/${row.service}` : row.service;
+    for (const { target, port } of portsOf(row)) published.push({ service, target: targetKey(row, target), port, row });
+    if (published.length > mostPorts) return null;
+  }
+  return published;
 }
 
+/** At most 65,535. */
 function portsOf({ kind, binding, offset, count, assigned }: PortRow): { target: number; port: number | null }[] {
   const [first = 0, last = first] = (binding.published ?? "").split("-").map(Number);
-  if (kind === "engine") return [{ target: binding.target, port: null }];
+  if (kind === "engine") return run(count, (at) => ({ target: binding.target + offset + at, port: null }));
   if (kind === "pool" && assigned === null) return run(last - first + 1, (at) => ({ target: binding.target, port: first + at }));
   if (kind === "fixed" || kind === "pool") {
     return run(count, (at) => ({ target: binding.target + offset + at, port: (assigned ?? first + offset) + at }));
@@ -56,7 +65,8 @@ function targetKey({ binding: { protocol } }: PortRow, target: number): string {
 }
 
 /** `{"SERVICE": {"TARGET": VALUE}}`; several values of one target are a list, in which none occurs twice. */
-function json(published: readonly Published[], value: (one: Published) => number | string | null): string {
+function json(published: readonly Published[] | null, value: (one: Published) => number | string | null): string {
+  if (published === null) return "";
   const services = new Map<string, Map<string, Set<number | string | null>>>();
   for (const one of published) {
     const targets = services.get(one.service) ?? new Map<string, Set<number | string | null>>();

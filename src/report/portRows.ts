@@ -13,6 +13,7 @@ const UNBOUND: Readonly<Partial<Record<Want["kind"], PortStatus>>> = {
   discarded: "discarded",
   invalid: "unchecked",
   forbidden: "unchecked",
+  unknown: "unknown",
 };
 
 const FACED: Readonly<Record<Obstacle["status"], PortStatus>> = {
@@ -31,7 +32,7 @@ export function portRows(plan: Plan, collisions: readonly Collision[], host: Hos
   const clear: PortStatus = !host.probed ? "unchecked" : host.visible ? "free" : "unknown";
   return plan.wants.flatMap((want) => {
     const { project, service, binding, kind } = want;
-    const unbound = UNBOUND[kind];
+    const unbound = UNBOUND[kind] ?? jobStatus(project);
     const row = {
       project: project.name,
       service: service.name,
@@ -51,6 +52,11 @@ export function portRows(plan: Plan, collisions: readonly Collision[], host: Hos
       holders: heldEndpoints(stretch),
     }));
   });
+}
+
+/** The service containers of our own job are running by now; those of other jobs will be somewhere else. */
+function jobStatus({ workflow }: Want["project"]): PortStatus | undefined {
+  return workflow === undefined ? undefined : workflow.current ? "own" : "unchecked";
 }
 
 /** Each holder once, with the endpoint on which it stands; "*" where it is every address of both families. */

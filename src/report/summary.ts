@@ -1,6 +1,7 @@
-import { formatPorts } from "../plan/HostEndpoint.ts";
 import type { RuleId } from "../rules/RuleId.ts";
 import type { Place, PortRow, Report, ReportFinding } from "./Report.ts";
+import { plural } from "./summaryLine.ts";
+import { target, wanted } from "./text.ts";
 import { visible } from "./visible.ts";
 
 /** GitHub throws away a summary above 1 MiB (actions/runner: FileCommandManager.cs). The findings come first and leave room for the ports. */
@@ -9,7 +10,7 @@ const totalBytes = 1_000_000;
 const cellLength = 2000;
 
 const findingHeader = ["", "where", "what", "what to do"];
-const portHeader = ["project", "service", "container", "host", "status", "held by", "where"];
+const portHeader = ["project", "service", "host", "container", "status", "held by", "where"];
 
 /** The report for a job summary, in GitHub's Markdown: the verdict, the findings by their cause, the port map. Less than 1 MiB of UTF-8. */
 export function summary(report: Report): string {
@@ -28,8 +29,6 @@ function verdict({ ok, summary: counts, rows }: Report): string {
   const what = found.length > 0 ? found.join(", ") : `nothing stands in the way of ${plural(rows.length, "port")}`;
   return `${ok ? "✅" : "❌"} Portplan: ${what}`;
 }
-
-const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
 /** In the order in which a rule comes up first. */
 function byRule(findings: readonly ReportFinding[]): Map<RuleId, ReportFinding[]> {
@@ -56,19 +55,7 @@ function findingCells(finding: ReportFinding): string[] {
 
 function portCells(row: PortRow): string[] {
   const holders = row.holders.map(({ holder }) => code(`${holder.kind} ${holder.name}`)).join("<br>");
-  return [code(row.project), code(row.service), code(containerPorts(row)), code(hostPorts(row)), row.status, holders, where(row.place)];
-}
-
-function containerPorts({ binding, offset, count }: PortRow): string {
-  const first = binding.target + offset;
-  return `${formatPorts({ first, last: first + count - 1 })}/${binding.protocol}`;
-}
-
-function hostPorts({ binding, kind, offset, count, assigned }: PortRow): string {
-  const address = binding.hostIp === null ? "" : `${binding.hostIp.includes(":") ? `[${binding.hostIp}]` : binding.hostIp}:`;
-  if (kind !== "fixed" && assigned === null) return binding.published === null ? "" : address + binding.published;
-  const first = assigned ?? Number(binding.published) + offset;
-  return address + formatPorts({ first, last: first + count - 1 });
+  return [code(row.project), code(row.service), code(wanted(row)), code(target(row)), row.status, holders, where(row.place)];
 }
 
 const where = (place: Place | null) => (place === null ? "" : code(`${place.file}:${place.line}`));

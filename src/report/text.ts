@@ -58,14 +58,21 @@ function* portMap({ command, projects, rows, findings: found }: Report, paint: P
   }
 }
 
-/** The rows stand in the order of the projects, of which two may share a name. */
-function byProject(projects: readonly ReportProject[], rows: readonly PortRow[]): { project: ReportProject; own: readonly PortRow[] }[] {
+type Heading = Pick<ReportProject, "name" | "directory" | "files" | "profiles">;
+
+/** The rows stand in the order of the projects, of which two may share a name; behind them those of workflows' jobs. */
+function byProject(projects: readonly Heading[], rows: readonly PortRow[]): { project: Heading; own: readonly PortRow[] }[] {
   let next = 0;
-  return projects.map((project) => {
+  const take = (project: Heading) => {
     const from = next;
     while (rows[next]?.project === project.name) next++;
     return { project, own: rows.slice(from, next) };
-  });
+  };
+  const tables = projects.map(take);
+  for (let row = rows[next]; row !== undefined; row = rows[next]) {
+    tables.push(take({ name: row.project, directory: ".", files: [row.place.file], profiles: [] }));
+  }
+  return tables;
 }
 
 function mapCells(row: PortRow): string[] {
@@ -73,16 +80,16 @@ function mapCells(row: PortRow): string[] {
 }
 
 function checkCells(row: PortRow): string[] {
-  const holders = new Set(row.holders.map(({ holder }) => describeHolder({ ...holder, detail: null })));
+  const holders = new Set(row.holders.map(({ holder }) => describeHolder(holder, true)));
   return [visible(row.service), wanted(row), target(row), row.status, visible([...holders].join(", "))];
 }
 
-function wanted({ kind, binding, wanted: spelling }: PortRow): string {
+export function wanted({ kind, binding, wanted: spelling }: PortRow): string {
   if (binding.published && kind !== "engine") return visible(spelling);
   return kind === "engine" ? "engine chooses" : "-";
 }
 
-function target({ binding, offset, count, kind }: PortRow): string {
+export function target({ binding, offset, count, kind }: PortRow): string {
   const first = binding.target + offset;
   return `${formatPorts({ first, last: first + count - 1 })}${kind === "fixed" || kind === "pool" ? "" : `/${visible(binding.protocol)}`}`;
 }
@@ -110,7 +117,7 @@ function* findingLines(
   if (head !== "") yield `  ${head}`;
   yield `    ${message}`;
   for (const end of related) yield paint("dim", `    ${where(end.place)}: ${end.message}`);
-  if (fix !== "") yield `    ${paint("green", "fix")} ${fix}`;
+  if (fix !== "") yield `    ${paint("green", "fix:")} ${fix}`;
   yield "";
 }
 

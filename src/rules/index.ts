@@ -31,3 +31,6 @@ export const rules: readonly Rule[] = [
   ambiguousPort,
   composeVersion,
 ];
+
+/** Those that have something to say of the service containers of a workflow's job that runs elsewhere, or later. */
+export const workflowRules: readonly Rule[] = [portCollision, ephemeralPort];

@@ -14,5 +14,9 @@ export function judge(rules: readonly Rule[], plan: Plan, collisions: readonly C
   const findings = rules.flatMap(({ id, level, check }) =>
     Array.from(check(facts), (draft): Finding => ({ severity: level, ...draft, rule: id })),
   );
-  return findings.toSorted((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
+  return findings.toSorted(bySeverity);
+}
+
+export function bySeverity(a: Pick<Finding, "severity">, b: Pick<Finding, "severity">): number {
+  return SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity);
 }

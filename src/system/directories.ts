@@ -1,4 +1,4 @@
-import { globSync } from "node:fs";
+import { existsSync, globSync } from "node:fs";
 import { resolve } from "node:path";
 
 /** A directory that was asked for. `found`: a pattern led to it. */
@@ -19,9 +19,9 @@ export function findDirectories(patterns: readonly string[], cwd: string): Direc
 
 function matches(pattern: string, cwd: string): Directory[] {
   const absolute = (path: string) => resolve(cwd, path).replaceAll("\\", "/");
-  if (!/[*?[{]/.test(pattern)) return [{ path: absolute(pattern), found: false }];
+  if (!/[*?[{]/.test(pattern) || existsSync(absolute(pattern))) return [{ path: absolute(pattern), found: false }];
   // The slash at the end keeps files out.
   const found = globSync(`${pattern.replace(/\/+$/, "")}/`, { cwd }).toSorted();
-  if (found.length === 0) throw new Error(`Input directories: nothing matches ${JSON.stringify(pattern)}.`);
+  if (found.length === 0) throw new Error(`No directory matches ${JSON.stringify(pattern)}.`);
   return found.map((path) => ({ path: absolute(path), found: true }));
 }

@@ -1,0 +1,70 @@
+import { debug, endGroup, error, info, isDebug, setOutput, startGroup, summary as jobSummary } from "@actions/core";
+import { github } from "../report/github.ts";
+import { json } from "../report/json.ts";
+import { outputs } from "../report/outputs.ts";
+import type { Report } from "../report/Report.ts";
+import { summary } from "../report/summary.ts";
+import { text } from "../report/text.ts";
+import { visible } from "../report/visible.ts";
+import { withoutCommands } from "../report/withoutCommands.ts";
+import type { Inputs } from "./inputs.ts";
+
+/** Shows the report in the step's log, at the lines of the files and in the job summary, and hands it to the later steps. Never half of it. */
+export async function publish(report: Report, inputs: Inputs): Promise<void> {
+  const release = holdSignals();
+  startGroup("Port map and findings");
+  print(text(report));
+  endGroup();
+  if (isDebug()) details(report, inputs);
+  for (const line of github(report)) process.stdout.write(line);
+  for (const [name, value] of Object.entries(outputs(report))) output(name, value);
+  await writeSummary(summary(report));
+  release();
+}
+
+/** Ends the step as failed because its work could not be done. */
+export function fail(reason: unknown): void {
+  error(messageOf(reason).split("\n").map(visible).join("\n"), { title: "Portplan" });
+  if (isDebug() && reason instanceof Error) debug(reason.stack ?? "");
+  process.exitCode = 2;
+}
+
+/** Into the log, as nothing but text: a file of the repository may have written it. */
+function print(message: string): void {
+  info(withoutCommands(message.trimEnd().split("\n").map(visible).join("\n")));
+}
+
+/** For a step that is run with debug logging. */
+function details(report: Report, inputs: Inputs): void {
+  debug(`inputs: ${JSON.stringify(inputs)}`);
+  for (const piece of json(report)) debug(piece);
+}
+
+/** What GitHub would not take is empty. */
+function output(name: string, value: string): void {
+  if (value === "") print(`The output ${name} is empty: it is larger than GitHub takes.`);
+  setOutput(name, value);
+}
+
+/** A step without a summary is still a step: some runners have none. */
+async function writeSummary(markdown: string): Promise<void> {
+  try {
+    await jobSummary.addRaw(markdown).write();
+  } catch (reason) {
+    print(`There is no job summary: ${messageOf(reason)}`);
+  }
+}
+
+const messageOf = (reason: unknown) => (reason instanceof Error ? reason.message : String(reason));
+
+/** Puts cancelling off; the process ends when what was begun is written. Before and after, the kernel ends it at once. */
+function holdSignals(): () => void {
+  const numbers = { SIGINT: 2, SIGTERM: 15 };
+  let pending = 0;
+  const handlers = Object.entries(numbers).map(([signal, number]) => [signal, () => (pending = 128 + number)] as const);
+  for (const [signal, handler] of handlers) process.on(signal, handler);
+  return () => {
+    for (const [signal, handler] of handlers) process.off(signal, handler);
+    if (pending > 0) process.exit(pending);
+  };
+}
