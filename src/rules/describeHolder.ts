@@ -1,19 +1,21 @@
 import type { Holder } from "../host/Holder.ts";
 
-const KINDS: Readonly<Record<Holder["kind"], string>> = {
+const KINDS: Readonly<Record<Exclude<Holder["kind"], "unknown">, string>> = {
   compose: "compose service",
   container: "container",
   unit: "systemd unit",
   process: "process",
-  kernel: "the system:",
+  kernel: "the kernel:",
   lease: "the lease of",
-  unknown: "",
 };
 
-/** A holder in the user's words: `systemd unit postgresql.service (pid 812, since 2026-11-20T09:00:00Z)`. */
-export function describeHolder({ kind, name, pid, since, detail }: Holder): string {
-  const notes = [pid === null ? "" : `pid ${pid}`, since === null ? "" : `since ${since}`, detail ?? ""].filter(Boolean);
-  return [KINDS[kind], name, notes.length === 0 ? "" : `(${notes.join(", ")})`].filter(Boolean).join(" ");
+/** A holder in the user's words: `systemd unit postgresql.service (pid 812, since 2026-11-20T09:00:00Z)`. `brief`: without where it comes from. */
+export function describeHolder({ kind, name, pid, since, detail }: Holder, brief = false): string {
+  if (kind === "unknown") return detail ?? "something that cannot be seen from here";
+  const notes = [pid === null ? "" : `pid ${pid}`, brief || since === null ? "" : `since ${since}`, brief ? "" : (detail ?? "")].filter(
+    Boolean,
+  );
+  return `${KINDS[kind]} ${name}${notes.length === 0 ? "" : ` (${notes.join(", ")})`}`;
 }
 
 /** Names that a shell takes as they are. */

@@ -27,7 +27,7 @@ const NAMED_STRETCHES = 10;
 function draft(facts: Facts, want: Want, stretch: Stretch, count: number): Draft {
   const ports = formatWant(want, stretch);
   const holders = distinctHolders(stretch.obstacles);
-  const names = holders.map(describeHolder).join(", ") || "something that cannot be seen from here";
+  const names = holders.map((holder) => describeHolder(holder)).join(", ") || "something that cannot be seen from here";
   const reasons = [...new Set(stretch.obstacles.flatMap(({ reason }) => reason ?? []))];
   const commands = [...new Set(holders.flatMap((holder) => stopCommand(holder) ?? []))];
   return {

@@ -1,0 +1,257 @@
+import { parseArgs } from "node:util";
+import { nearest } from "./nearest.ts";
+
+/** An option of one or more commands. Without `metavar` it is a switch. */
+export interface Option {
+  readonly name: string;
+  readonly short?: string;
+  readonly metavar?: string;
+  readonly repeatable?: true;
+  /** The first one is the default. */
+  readonly allowed?: readonly string[];
+  readonly summary: string;
+}
+
+export interface Command {
+  readonly usage: string;
+  readonly summary: string;
+  /** What the help says between the usage and the options. */
+  readonly description: string;
+  readonly options: readonly Option[];
+}
+
+export type CommandName = "map" | "check" | "who";
+
+/** What the user asked for. `null` as command: the program as a whole. */
+export type Invocation =
+  | { readonly kind: "help"; readonly command: CommandName | null }
+  | { readonly kind: "version" }
+  | { readonly kind: "run"; readonly command: CommandName; readonly options: Options; readonly operands: readonly string[] };
+
+/** The options that were given, by name. */
+export class Options {
+  readonly #given = new Map<string, string[]>();
+  readonly #options: readonly Option[];
+
+  constructor(options: readonly Option[]) {
+    this.#options = options;
+  }
+
+  add(name: string, value: string): void {
+    this.#given.set(name, [...(this.#given.get(name) ?? []), value]);
+  }
+
+  has(name: string): boolean {
+    return this.#given.has(name);
+  }
+
+  list(name: string): readonly string[] {
+    return this.#given.get(name) ?? [];
+  }
+
+  /** The last one that was given. */
+  value(name: string): string | null {
+    return this.#given.get(name)?.at(-1) ?? null;
+  }
+
+  /** One of the allowed values. */
+  choice(name: string): string {
+    return this.value(name) ?? this.#options.find((option) => option.name === name)?.allowed?.[0] ?? "";
+  }
+}
+
+/** The user's mistake, said in a way that helps to mend it. */
+export class UsageError extends Error {
+  readonly command: CommandName | null;
+
+  constructor(message: string, command: CommandName | null = null) {
+    super(message);
+    this.command = command;
+  }
+}
+
+const PROJECT_OPTIONS: readonly Option[] = [
+  { name: "file", short: "f", metavar: "FILE", repeatable: true, summary: "a compose file; the later ones are merged onto the first" },
+  { name: "project-name", short: "p", metavar: "NAME", summary: "the project's name" },
+  { name: "project-directory", metavar: "DIR", summary: "what relative paths begin from" },
+  { name: "profile", metavar: "NAME", repeatable: true, summary: 'an active profile; "*" for all' },
+  { name: "env-file", metavar: "FILE", repeatable: true, summary: "an env file in place of .env" },
+  { name: "service", metavar: "NAME", repeatable: true, summary: "only this service and those that it depends on" },
+];
+
+const FAIL_ON: Option = {
+  name: "fail-on",
+  metavar: "LEVEL",
+  allowed: ["error", "warning", "never"],
+  summary: "the level from which on findings fail the run",
+};
+
+const SHOWING_OPTIONS: readonly Option[] = [
+  { name: "output", metavar: "FILE", summary: "write to a file: the whole result, or nothing" },
+  { name: "verbose", summary: "say more" },
+  { name: "quiet", summary: "say less: only what was found" },
+  { name: "no-color", summary: "no colours; so does the variable NO_COLOR" },
+  { name: "help", short: "h", summary: "this" },
+  { name: "version", summary: "the version of portplan" },
+];
+
+const format = (...allowed: readonly string[]): Option => ({
+  name: "format",
+  metavar: "FORMAT",
+  allowed,
+  summary: "how the result is shown",
+});
+
+const WHICH_PROJECT = [
+  "Without a directory: the project that `docker compose` would take here.",
+  "With directories: each is a project as after `cd DIRECTORY`, and all are checked together. A pattern (services/*) skips directories without a compose file.",
+].join("\n");
+
+export const COMMANDS: Readonly<Record<CommandName, Command>> = {
+  map: {
+    usage: "map [OPTIONS] [DIRECTORY...]",
+    summary: "shows which host ports a project publishes",
+    description: `Shows every host port that a project publishes, and where it is declared. Does not look at the host.\n\n${WHICH_PROJECT}`,
+    options: [...PROJECT_OPTIONS, format("text", "json", "github"), FAIL_ON, ...SHOWING_OPTIONS],
+  },
+  check: {
+    usage: "check [OPTIONS] [DIRECTORY...]",
+    summary: "says whether the host ports will be there, and if not, why",
+    description: `Says whether the host ports of a project will be there when it is started: collisions within it, what the host has taken, what the engine refuses.\n\n${WHICH_PROJECT}`,
+    options: [
+      ...PROJECT_OPTIONS,
+      { name: "no-probe", summary: "do not look at sockets and containers" },
+      {
+        name: "workflows",
+        metavar: "WHICH",
+        allowed: ["current", "all", "none"],
+        summary: "GitHub workflows whose services count as well; outside of a workflow none is the current one",
+      },
+      format("text", "json", "github"),
+      FAIL_ON,
+      ...SHOWING_OPTIONS,
+    ],
+  },
+  who: {
+    usage: "who [OPTIONS] [PORT...]",
+    summary: "says who holds a port, and how to make it let go",
+    description: "Says who holds these ports: 5432, 8080-8084, 127.0.0.1:53/udp. Without a port: every one that is held.",
+    options: [format("text", "json"), ...SHOWING_OPTIONS],
+  },
+};
+
+const NAMES = Object.keys(COMMANDS) as CommandName[];
+const ALL_OPTIONS = new Map(NAMES.flatMap((name) => COMMANDS[name].options.map((option) => [option.name, option] as const)));
+
+/** Reads the arguments of the program. Throws a UsageError. */
+export function parseCommandLine(args: readonly string[]): Invocation {
+  const types = Array.from(
+    ALL_OPTIONS.values(),
+    ({ name, short, metavar }) => [name, { type: metavar === undefined ? "boolean" : "string", ...(short && { short }) }] as const,
+  );
+  const { tokens, positionals } = parseArgs({
+    args: [...args],
+    options: Object.fromEntries(types),
+    strict: false,
+    tokens: true,
+    allowPositionals: true,
+  });
+  const given = tokens.filter((token) => token.kind === "option");
+  const command = commandOf(positionals[0] ?? null);
+  if (given.some(({ name }) => name === "help" || name === "h")) return { kind: "help", command };
+  if (given.some(({ name }) => name === "version")) return { kind: "version" };
+  if (command === null) throw new UsageError(`a command is missing: ${NAMES.join(", ")}`);
+  const known = COMMANDS[command].options;
+  const options = new Options(known);
+  for (const { name, rawName, value } of given)
+    options.add(
+      name,
+      checked(
+        known.find((option) => option.name === name),
+        rawName,
+        value,
+        command,
+      ),
+    );
+  checkTogether(options, positionals.length - 1, command);
+  return { kind: "run", command, options, operands: positionals.slice(1) };
+}
+
+function commandOf(word: string | null): CommandName | null {
+  const found = NAMES.find((name) => name === word);
+  if (found !== undefined || word === null) return found ?? null;
+  throw new UsageError(`there is no command ${JSON.stringify(word)}${suggestion(word, NAMES)}; there are ${NAMES.join(", ")}`);
+}
+
+/** The value to keep: "" for a switch. */
+function checked(option: Option | undefined, rawName: string, value: string | undefined, command: CommandName): string {
+  if (option === undefined) {
+    const elsewhere = NAMES.filter((name) => COMMANDS[name].options.some((each) => `--${each.name}` === rawName));
+    const hint =
+      elsewhere.length > 0
+        ? `: it belongs to ${elsewhere.join(" and ")}`
+        : suggestion(
+            rawName,
+            COMMANDS[command].options.map(({ name }) => `--${name}`),
+          );
+    throw new UsageError(`${command} has no option ${rawName}${hint}`, command);
+  }
+  const { metavar, allowed } = option;
+  if (metavar === undefined && value !== undefined) throw new UsageError(`${rawName} takes no value`, command);
+  if (metavar !== undefined && value === undefined)
+    throw new UsageError(`${rawName} needs a value: ${allowed?.join(", ") ?? metavar}`, command);
+  if (allowed !== undefined && !allowed.includes(value ?? "")) {
+    throw new UsageError(`${rawName} ${JSON.stringify(value)} is none of ${allowed.join(", ")}`, command);
+  }
+  return value ?? "";
+}
+
+function suggestion(word: string, known: readonly string[]): string {
+  const near = nearest(word, known);
+  return near === null ? "" : `; did you mean ${near}?`;
+}
+
+/** These name one project. */
+const SINGLE_PROJECT = ["file", "project-name", "project-directory", "env-file"];
+
+function checkTogether(options: Options, operands: number, command: CommandName): void {
+  if (options.has("quiet") && options.has("verbose")) throw new UsageError("--quiet and --verbose exclude each other", command);
+  const single = SINGLE_PROJECT.find((name) => options.has(name));
+  if (operands > 1 && single !== undefined)
+    throw new UsageError(`--${single} is for one project, and ${operands} directories are given`, command);
+}
+
+/** The help of a command, or of the program. */
+export function help(command: CommandName | null): string {
+  if (command !== null) return commandHelp(COMMANDS[command]);
+  const width = Math.max(...NAMES.map((name) => name.length));
+  return [
+    "Will the host ports that a Docker Compose project wants be there?",
+    "",
+    "Usage: portplan COMMAND [OPTIONS]",
+    "",
+    ...NAMES.map((name) => `  ${name.padEnd(width)}  ${COMMANDS[name].summary}`),
+    "",
+    "portplan COMMAND --help tells the options of a command.",
+    "",
+    "Exit status: 0 nothing found at or above --fail-on; 1 findings; 2 it could not do all of its work.",
+    "",
+  ].join("\n");
+}
+
+function commandHelp({ usage, description, options }: Command): string {
+  const rows = options.map((option) => [spelling(option), explanation(option)] as const);
+  const width = Math.max(...rows.map(([name]) => name.length));
+  return [`Usage: portplan ${usage}`, "", description, "", ...rows.map(([name, text]) => `  ${name.padEnd(width)}  ${text}`), ""].join(
+    "\n",
+  );
+}
+
+function spelling({ name, short, metavar }: Option): string {
+  return `${short === undefined ? "    " : `-${short}, `}--${name}${metavar === undefined ? "" : ` ${metavar}`}`;
+}
+
+function explanation({ summary, allowed, repeatable }: Option): string {
+  const notes = [allowed?.join(", ") ?? "", repeatable ? "repeatable" : ""].filter(Boolean);
+  return notes.length === 0 ? summary : `${summary} (${notes.join("; ")})`;
+}

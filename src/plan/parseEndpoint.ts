@@ -1,0 +1,20 @@
+import { hostAddress } from "./hostAddress.ts";
+import type { HostEndpoint } from "./HostEndpoint.ts";
+
+/** Ports that a user names; null as address, family or protocol is any of them. */
+export type NamedEndpoint = Pick<HostEndpoint, "first" | "last"> & {
+  readonly [Key in "family" | "address" | "protocol"]: HostEndpoint[Key] | null;
+};
+
+const SPELLING = /^(?:(\*|[\d.]+|\[[\da-f:.]+\]):)?(\d{1,5})(?:-(\d{1,5}))?(?:\/(tcp|udp|sctp))?$/i;
+
+/** Reads `5432`, `8080-8084`, `127.0.0.1:53/udp`, `[::1]:53`, `*:80/tcp`; null for anything else. */
+export function parseEndpoint(text: string): NamedEndpoint | null {
+  const found = SPELLING.exec(text);
+  if (found === null) return null;
+  const [, host = "*", from, to = from, protocol = null] = found;
+  const [first, last] = [Number(from), Number(to)];
+  const address = host === "*" ? { family: null, address: null } : hostAddress(host.replace(/^\[(.*)\]$/, "$1"));
+  if (address === null || first < 1 || last < first || last > 65_535) return null;
+  return { ...address, first, last, protocol: (protocol?.toLowerCase() ?? null) as HostEndpoint["protocol"] | null };
+}

@@ -1,0 +1,13 @@
+/** JSON in which control and format characters are escapes, and in which no `##[` stands. */
+export function encode(value: unknown): string {
+  return JSON.stringify(value).replace(HIDDEN, escape).replace(SECOND_NUMBER_SIGN, "\\u0023");
+}
+
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+/** Whatever is not plain ASCII may count as nothing between the two signs (see `withoutCommands`). */
+const SECOND_NUMBER_SIGN = /(?<=#[^\x20-\x7e]*)#/g;
+
+function escape(character: string): string {
+  const units = Array.from({ length: character.length }, (_, at) => character.charCodeAt(at));
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`).join("");
+}

@@ -1,0 +1,75 @@
+import type { ListenerView } from "../host/listListeners.ts";
+import type { Listener } from "../host/Listener.ts";
+import { format } from "../plan/HostEndpoint.ts";
+import { describeHolder, stopCommand } from "../rules/describeHolder.ts";
+import { encode } from "./encode.ts";
+import { painter } from "./painter.ts";
+import { visible } from "./visible.ts";
+import { withoutCommands } from "./withoutCommands.ts";
+
+/** The answer to who holds which port. */
+export interface Who extends ListenerView {
+  /** What was asked for and is held by nobody, as the user spelled it. */
+  readonly unheld: readonly string[];
+}
+
+interface Held extends Pick<Listener, "state" | "holder"> {
+  readonly endpoint: string;
+}
+
+/** For people: what is held, by whom, and how to make it let go. */
+export function whoText({ listeners, unheld, visible: seen, reason }: Who, colour: boolean): string {
+  const paint = painter(colour);
+  const lines = Array.from(byHolder(merged(listeners)), ({ endpoints, holder }) => {
+    const command = stopCommand(holder);
+    const freeing = command === null ? [] : [`    ${paint("green", "to free it:")} ${visible(command)}`];
+    return [paint("bold", shortened(endpoints)), `    ${visible(describeHolder(holder))}`, ...freeing];
+  }).flat();
+  const blind = seen ? [] : [`What else is held cannot be seen from here: ${visible(reason ?? "")}.`];
+  const nobody = seen ? "is held by nobody" : "is held by nobody that can be seen";
+  return [...lines, ...unheld.map((name) => `${visible(name)} ${nobody}`), ...blind].map((line) => `${withoutCommands(line)}\n`).join("");
+}
+
+/** The contract's envelope (§3), version 1, with `listeners`. A listener is a line. */
+export function whoJson({ listeners, kernel: { platform, ephemeral }, visible: seen, reason }: Who): string {
+  const lines = merged(listeners).map(({ endpoint, state, holder }) => {
+    const { kind, name, pid, since, detail } = holder;
+    return encode({ kind, name, pid, since, endpoint, state, detail, command: stopCommand(holder) });
+  });
+  const host = encode({ platform, visible: seen, reason, ephemeral });
+  return `{"version":1,"ok":true,"listeners":[${lines.map((line) => `\n${line}`).join(",")}],\n"host":${host}}\n`;
+}
+
+/** How many endpoints of one holder are told. */
+const NAMED_ENDPOINTS = 8;
+
+function shortened(endpoints: readonly string[]): string {
+  const more = endpoints.length - NAMED_ENDPOINTS;
+  return `${endpoints.slice(0, NAMED_ENDPOINTS).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}
+
+/** In the order of the first endpoint of each. */
+function byHolder(held: readonly Held[]): Iterable<{ readonly holder: Listener["holder"]; readonly endpoints: string[] }> {
+  const holders = new Map<string, { readonly holder: Listener["holder"]; readonly endpoints: string[] }>();
+  for (const { endpoint, holder } of held) {
+    const key = JSON.stringify(holder);
+    const known = holders.get(key);
+    if (known === undefined) holders.set(key, { holder, endpoints: [endpoint] });
+    else known.endpoints.push(endpoint);
+  }
+  return holders.values();
+}
+
+/** One holder on every address of both families is one line: `*:5432/tcp`. */
+function merged(listeners: readonly Listener[]): Held[] {
+  const held = new Map<string, Held>();
+  for (const { endpoint, state, holder, dualStack } of listeners) {
+    const everywhere = format({ ...endpoint, address: "*" });
+    const key = (address: string) => JSON.stringify([format({ ...endpoint, address }), state, holder]);
+    const other = endpoint.address === "0.0.0.0" ? "::" : endpoint.address === "::" ? "0.0.0.0" : null;
+    const first = other === null ? undefined : held.get(key(other));
+    if (first === undefined) held.set(key(endpoint.address), { endpoint: dualStack ? everywhere : format(endpoint), state, holder });
+    else held.set(key(other ?? ""), { ...first, endpoint: everywhere });
+  }
+  return [...held.values()];
+}

@@ -1,0 +1,45 @@
+import { closeSync, lstatSync, openSync, realpathSync, renameSync, rmSync, writeSync } from "node:fs";
+
+const RETRY_MS = 2;
+
+/** Writes all of it to standard output (1) or standard error (2), however slowly it is read. False: nobody reads any more. */
+export function print(pieces: Iterable<string>, descriptor: 1 | 2): boolean {
+  for (const piece of pieces) if (!writeAll(descriptor, piece)) return false;
+  return true;
+}
+
+function writeAll(descriptor: number, text: string): boolean {
+  let bytes = Buffer.from(text);
+  while (bytes.length > 0) {
+    try {
+      bytes = bytes.subarray(writeSync(descriptor, bytes));
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === "EPIPE" || code === "EOF") return false;
+      if (code !== "EAGAIN") throw error;
+      // A pipe that somebody made non-blocking is full.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_MS);
+    }
+  }
+  return true;
+}
+
+/** Writes a file as a whole, or leaves what was there. What is no regular file (`/dev/stderr`, a named pipe) is written straight into. */
+export function writeWhole(path: string, pieces: Iterable<string>): void {
+  const existing = lstatSync(path, { throwIfNoEntry: false });
+  const target = existing?.isSymbolicLink() ? realpathSync(path) : path;
+  const special = existing !== undefined && !lstatSync(target).isFile();
+  const written = special ? target : `${target}.${process.pid}.new`;
+  try {
+    const descriptor = openSync(written, special ? "w" : "wx");
+    try {
+      for (const piece of pieces) writeAll(descriptor, piece);
+    } finally {
+      closeSync(descriptor);
+    }
+    if (!special) renameSync(written, target);
+  } catch (error) {
+    if (!special) rmSync(written, { force: true });
+    throw error;
+  }
+}

@@ -1,0 +1,36 @@
+import type { Host } from "./host/Host.ts";
+import { listListeners } from "./host/listListeners.ts";
+import type { Listener } from "./host/Listener.ts";
+import { isWildcard } from "./plan/HostEndpoint.ts";
+import { type NamedEndpoint, parseEndpoint } from "./plan/parseEndpoint.ts";
+import type { Who } from "./report/who.ts";
+
+/** Who holds the ports that are named as `parseEndpoint` reads them; all of them without a name. */
+export async function who(names: readonly string[], host: Host): Promise<Who> {
+  const asked = names.map((name) => ({ name, endpoint: parsed(name) }));
+  const wanted = (port: number) => asked.some(({ endpoint }) => port >= endpoint.first && port <= endpoint.last);
+  const { listeners, ...view } = await listListeners(host, asked.length === 0 ? null : wanted);
+  const held = (endpoint: NamedEndpoint) => listeners.filter((listener) => holds(listener, endpoint));
+  return {
+    ...view,
+    listeners: asked.length === 0 ? listeners : listeners.filter((listener) => asked.some(({ endpoint }) => holds(listener, endpoint))),
+    unheld: asked.filter(({ endpoint }) => held(endpoint).length === 0).map(({ name }) => name),
+  };
+}
+
+function parsed(name: string): NamedEndpoint {
+  const endpoint = parseEndpoint(name);
+  if (endpoint !== null) return endpoint;
+  throw new Error(`${JSON.stringify(name)} names no port: write 5432, 8080-8084, 127.0.0.1:53/udp or [::1]:53`);
+}
+
+/** Whether the listener is in the way of the endpoint. An IPv6 wildcard may take IPv4 too. */
+function holds({ endpoint, dualStack }: Listener, asked: NamedEndpoint): boolean {
+  if (endpoint.first > asked.last || asked.first > endpoint.last) return false;
+  if (asked.protocol !== null && asked.protocol !== endpoint.protocol) return false;
+  if (asked.address === null || (endpoint.address === "::" && dualStack !== false)) return true;
+  return (
+    asked.family === endpoint.family &&
+    (asked.address === endpoint.address || isWildcard(endpoint) || isWildcard({ address: asked.address }))
+  );
+}
