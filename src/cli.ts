@@ -61,7 +61,6 @@ function requestOf(command: RunRequest["command"], options: Options, operands: r
   return {
     command,
     projects: operands.length > 0 ? directories : [{ ...request, cwd, searchParents: true, found: false }],
-    workflows: [],
     workflows: workflowFiles((options.choice("workflows") || "none") as WorkflowChoice, env, repositoryRoot(files)(cwd)),
     probe: !options.has("no-probe"),
     failOn: options.choice("fail-on") as FailOn,

@@ -50,8 +50,9 @@ export async function run(
   const ipv6 = !looking || readKernel(host).ipv6;
   const projects = requests
     .map((request) => ({ request, project: resolveProject(request, files, env) }))
-    .filter(({ request, project }) => !request.found || project.files.length > 0)
+    .filter(({ request, project }) => !request.found || !project.problems.some(({ noFile }) => noFile))
     .map(({ project }) => project);
+  if (projects.length === 0) throw new Error("none of the directories has a compose file");
   const jobs = workflows.flatMap((workflow) => readJobs(workflow, files));
   const isCurrent = (job: (typeof jobs)[number]) => job.workflow?.current === true;
   // The service containers of our own job are running: first, so that a collision is told where the Compose project can be changed.

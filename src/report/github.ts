@@ -11,13 +11,14 @@ export function* github(report: Report): Iterable<string> {
 
 function command({ level, title, message, place }: Annotation): string {
   const properties = { ...(place === null ? {} : position(place)), title };
-  const list = Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(String(value))}`);
+  const list = Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(value)}`);
   return `::${level} ${list.join(",")}::${escapeData(message)}`;
 }
 
 /** The runner takes columns only within one line (actions/runner: ActionCommandManager.cs). */
-function position({ file, line, column, endLine, endColumn }: Place): Readonly<Record<string, string | number>> {
-  return line === endLine ? { file, line, endLine, col: column, endColumn } : { file, line, endLine };
+function position({ file, line, column, endLine, endColumn }: Place): Readonly<Record<string, string>> {
+  const lines = { file, line: `${line}`, endLine: `${endLine}` };
+  return line === endLine ? { ...lines, col: `${column}`, endColumn: `${endColumn}` } : lines;
 }
 
 /** The runner unescapes these (actions/runner: ActionCommand.cs). */
