@@ -16,7 +16,7 @@ export function findBlindSpot(host: Host, engine: Engine): string | null {
   // Docker Desktop's integration mounts this folder; its engine publishes on Windows (docs.docker.com/desktop/features/wsl).
   if (host.exists("/mnt/wsl/docker-desktop")) return "Docker Desktop publishes on Windows, which cannot be seen from inside WSL";
   if (!isForeignNetwork(host) || hasEngineBridge(host)) return null;
-  return "this runs in a container, whose network is not that of the engine";
+  return "this runs in a container or a network namespace of its own, from which the engine's ports cannot be seen";
 }
 
 /** Whether this process stands in a network namespace that may be another than the engine's. */

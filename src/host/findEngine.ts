@@ -25,12 +25,11 @@ export function findEngine(host: Host): Engine {
   if (fromHost) return parseAddress(fromHost, "DOCKER_HOST", host.env);
   const folder = host.env["DOCKER_CONFIG"] || `${host.home}/.docker`;
   const context = host.env["DOCKER_CONTEXT"] || stringOf(objectOf(parseJson(host.read(`${folder}/config.json`) ?? ""))["currentContext"]);
-  if (context === "" || context === "default") {
-    return parseAddress(host.platform === "win32" ? DEFAULT_PIPE : DEFAULT_UNIX, "the default context", host.env);
-  }
+  const fallback = host.platform === "win32" ? DEFAULT_PIPE : DEFAULT_UNIX;
+  if (context === "" || context === "default") return parseAddress(fallback, "the default context", host.env);
   const address = contextAddress(host, folder, context);
-  if (address !== null) return parseAddress(address, "the current Docker context", host.env);
-  return { socket: null, local: false, described: "the current Docker context is not in the context store" };
+  if (address === null) return { socket: null, local: false, described: "the current Docker context is not in the context store" };
+  return parseAddress(address || fallback, "the current Docker context", host.env);
 }
 
 /** `contexts/meta/<SHA-256 of the name>/meta.json`; the folders are few, so that they are read instead of computed. */

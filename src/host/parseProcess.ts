@@ -3,13 +3,12 @@ import { visible } from "./visible.ts";
 /** Ticks a second in `/proc/<pid>/stat`: USER_HZ, which is 100 on every architecture of Linux that Node runs on. */
 const USER_HZ = 100;
 const LONGEST_COMMAND = 200;
-const SECRET_NAME = /pass|secret|token|credential|api-?key|auth/i;
+const SECRET_NAME = /pass|secret|token|credential|api[-_]?key|auth/i;
 
 /** What `/proc/<pid>/stat` tells of a process. */
 export interface ProcessStat {
   /** The name as `ps` shows it: at most 15 characters. */
   readonly name: string;
-  readonly parent: number;
   /** In seconds since the machine was started. */
   readonly start: number;
 }
@@ -19,21 +18,14 @@ export function parseStat(text: string): ProcessStat | null {
   // The name in parentheses may itself hold spaces and parentheses (proc(5)).
   const [open, close] = [text.indexOf("("), text.lastIndexOf(")")];
   const fields = text.slice(close + 2).split(" ");
-  const parent = Number(fields[1]);
   const ticks = Number(fields[19]);
-  if (open < 0 || close < open || !Number.isInteger(parent) || !Number.isInteger(ticks)) return null;
-  return { name: text.slice(open + 1, close), parent, start: ticks / USER_HZ };
+  if (open < 0 || close < open || !Number.isInteger(ticks)) return null;
+  return { name: text.slice(open + 1, close), start: ticks / USER_HZ };
 }
 
 /** When the machine was started, in seconds since 1970, from `/proc/stat`. */
 export function parseBootTime(text: string): number | null {
   const found = /^btime (\d+)$/m.exec(text);
-  return found ? Number(found[1]) : null;
-}
-
-/** The effective user of a process from `/proc/<pid>/status`. */
-export function parseUid(status: string): number | null {
-  const found = /^Uid:\s+\d+\s+(\d+)/m.exec(status);
   return found ? Number(found[1]) : null;
 }
 

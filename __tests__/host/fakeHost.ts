@@ -1,0 +1,82 @@
+import type { BindOutcome, EngineAnswer, Host } from "../../src/host/Host.ts";
+import type { HostEndpoint } from "../../src/plan/HostEndpoint.ts";
+import { format } from "../../src/plan/HostEndpoint.ts";
+
+/** A machine made of texts. */
+export interface Fake {
+  readonly platform?: Host["platform"];
+  readonly env?: Host["env"];
+  /** By path; a directory is what files lie in. */
+  readonly files?: Readonly<Record<string, string>>;
+  readonly links?: Readonly<Record<string, string>>;
+  /** Directories that exist and cannot be listed. */
+  readonly locked?: readonly string[];
+  /** What is bound already, in the spelling of `format`, or what comes of a bind; else it is free. */
+  readonly binds?: Readonly<Record<string, BindOutcome>>;
+  /** Answers of the engine, by path. Without any there is no engine. */
+  readonly engine?: Readonly<Record<string, string>>;
+  readonly version?: string | null;
+}
+
+export interface FakeHost extends Host {
+  /** What was asked of the machine. */
+  readonly asked: { readonly binds: string[]; readonly engine: string[]; readonly reads: string[] };
+}
+
+export function fakeHost({
+  platform = "linux",
+  env = {},
+  files = {},
+  links = {},
+  locked = [],
+  binds = {},
+  engine,
+  version = null,
+}: Fake): FakeHost {
+  const sockets: Record<string, string> = engine ? { "/var/run/docker.sock": "" } : {};
+  const paths = [...Object.keys({ ...files, ...links, ...sockets }), ...locked];
+  const asked: FakeHost["asked"] = { binds: [], engine: [], reads: [] };
+  const outcome = (endpoint: HostEndpoint) => binds[format({ ...endpoint, last: endpoint.first })] ?? "free";
+  const wildcard = (port: number, address: string) => outcome({ family: "IPv4", address, first: port, last: port, protocol: "tcp" });
+  return {
+    platform,
+    env,
+    home: "/home/dev",
+    asked,
+    read(path) {
+      asked.reads.push(path);
+      return files[path] ?? null;
+    },
+    list(path) {
+      if (locked.includes(path)) return null;
+      const inside = paths.filter((each) => each.startsWith(`${path}/`)).map((each) => each.slice(path.length + 1).split("/")[0] ?? "");
+      return inside.length === 0 ? null : [...new Set(inside)];
+    },
+    link: (path) => links[path] ?? null,
+    real: (path) => links[path] ?? path,
+    exists: (path) => paths.some((each) => each === path || each.startsWith(`${path}/`)),
+    bind(endpoint) {
+      asked.binds.push(format({ ...endpoint, last: endpoint.first }));
+      return Promise.resolve(outcome(endpoint));
+    },
+    bindEvery: (port) => Promise.resolve(["0.0.0.0", "::"].every((address) => wildcard(port, address) === "free")),
+    get(socket, path): Promise<EngineAnswer> {
+      asked.engine.push(`${"path" in socket ? socket.path : `${socket.host}:${socket.port}`} ${path}`);
+      const body = engine?.[path];
+      return Promise.resolve(body === undefined ? { failure: "no such thing" } : { body, version });
+    },
+  };
+}
+
+/** A machine without anything on it. */
+export const quiet: Fake = {
+  files: {
+    "/proc/net/tcp": "",
+    "/proc/net/udp": "",
+    "/proc/net/if_inet6": "00000000000000000000000000000001 01 80 10 80       lo\n",
+    "/proc/sys/net/ipv4/ip_local_port_range": "32768\t60999\n",
+    "/proc/sys/net/ipv4/ip_local_reserved_ports": "\n",
+    "/proc/sys/net/ipv4/ip_unprivileged_port_start": "1024\n",
+  },
+  links: { "/proc/self/ns/pid": "pid:[4026531836]", "/proc/self/ns/net": "net:[4026531840]", "/proc/1/ns/net": "net:[4026531840]" },
+};
