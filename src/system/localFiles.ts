@@ -34,8 +34,12 @@ export function localFiles(cwd: string, boundary: string | null = null): Files {
       }
     },
     kind(path) {
-      const found = statSync(path, { throwIfNoEntry: false });
-      return found === undefined ? null : found.isDirectory() ? "directory" : "file";
+      try {
+        const found = statSync(path, { throwIfNoEntry: false });
+        return found === undefined ? null : found.isDirectory() ? "directory" : "file";
+      } catch {
+        return null; // below a file, or in a directory without rights
+      }
     },
   };
 }
