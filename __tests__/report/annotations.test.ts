@@ -23,6 +23,15 @@ describe("annotations", () => {
     expect(result[2]?.message).toBe("here too\ncompose.yaml:1: 8080 is taken");
   });
 
+  it("marks no place twice for being the other end", () => {
+    const end = (line: number) => ({ message: "here too", project: "shop", service: "db", place: place(line) });
+    const findings = [
+      makeFinding({ rule: "port-collision", place: place(2), related: [end(1)] }),
+      makeFinding({ rule: "port-collision", place: place(3), related: [end(1), end(2)] }),
+    ];
+    expect(shown(...findings).map((annotation) => annotation.place?.line)).toEqual([2, 3, 1]);
+  });
+
   it("marks other ends only as far as there is room", () => {
     const related = [{ message: "here too", project: null, service: null, place: place(99) }];
     const findings = many(9).map((finding) => ({ ...finding, rule: "port-collision" as const, related }));

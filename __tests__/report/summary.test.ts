@@ -11,7 +11,7 @@ const findingHeader = ["", "where", "what", "what to do"];
 describe("summary", () => {
   it("gives the verdict and the port map where nothing was found", () => {
     expect(parseSummary(summary(makeReport({ rows: [makeRow(), makeRow({ service: "api" })] })))).toMatchObject({
-      headings: ["✅ Portplan: nothing stands in the way of 2 ports", "Port map"],
+      headings: ["✅ Portplan: no findings", "Port map"],
       tables: [
         [
           portHeader,

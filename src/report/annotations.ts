@@ -20,11 +20,19 @@ const messageLength = 4096;
 export function annotations(report: Report): Annotation[] {
   return (["error", "warning", "notice"] as const).flatMap((level) => {
     const findings = report.findings.filter((finding) => finding.severity === level);
-    if (findings.length <= perLevel) return [...findings.map(annotation), ...findings.flatMap(otherEnds)].slice(0, perLevel);
+    if (findings.length <= perLevel) return withOtherEnds(findings).slice(0, perLevel);
     const shown = findings.slice(0, perLevel - 1);
     const more = `${findings.length - shown.length} more of this level are in the log and in the job summary.`;
     return [...shown.map(annotation), { level, title: "Portplan", message: more, place: null }];
   });
+}
+
+/** A place that is marked already needs no second mark for being the other end of something. */
+function withOtherEnds(findings: readonly ReportFinding[]): Annotation[] {
+  const primary = findings.map(annotation);
+  const marked = new Set(primary.map(({ place }) => JSON.stringify(place)));
+  const isNew = ({ place }: Annotation) => !marked.has(JSON.stringify(place)) && marked.add(JSON.stringify(place));
+  return [...primary, ...findings.flatMap(otherEnds).filter(isNew)];
 }
 
 function annotation(finding: ReportFinding): Annotation {

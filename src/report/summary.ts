@@ -1,3 +1,4 @@
+import { SEVERITIES } from "../rules/judge.ts";
 import type { RuleId } from "../rules/RuleId.ts";
 import type { Place, PortRow, Report, ReportFinding } from "./Report.ts";
 import { plural } from "./summaryLine.ts";
@@ -24,10 +25,9 @@ export function summary(report: Report): string {
   return page.text;
 }
 
-function verdict({ ok, summary: counts, rows }: Report): string {
-  const found = (["error", "warning", "notice"] as const).filter((level) => counts[level] > 0).map((level) => plural(counts[level], level));
-  const what = found.length > 0 ? found.join(", ") : `nothing stands in the way of ${plural(rows.length, "port")}`;
-  return `${ok ? "✅" : "❌"} Portplan: ${what}`;
+function verdict({ ok, summary: counts }: Report): string {
+  const found = SEVERITIES.filter((level) => counts[level] > 0).map((level) => plural(counts[level], level));
+  return `${ok ? "✅" : "❌"} Portplan: ${found.length > 0 ? found.join(", ") : "no findings"}`;
 }
 
 /** In the order in which a rule comes up first. */
