@@ -1,0 +1,147 @@
+import type { Span } from "../compose/Span.ts";
+import type { HostEndpoint } from "./HostEndpoint.ts";
+import type { NamedEndpoint } from "./parseEndpoint.ts";
+
+/** A stretch of host ports. */
+export type PortRange = Pick<HostEndpoint, "first" | "last">;
+
+/** What stands at one place of a policy. `span` is null for what a preset brings. */
+export interface Written {
+  readonly span: Span | null;
+}
+
+/** A service as a policy names it: `redis`, `shop/redis` for that of one project, `rabbitmq:15672` for one of its container ports. Null: any. */
+export interface ServiceName {
+  readonly project: string | null;
+  readonly service: string;
+  readonly target: number | null;
+}
+
+/** A port at which a program is expected by everybody, and the scheme of its URLs there; null where it has none. */
+export interface WellKnownPort {
+  readonly port: number;
+  readonly scheme: string | null;
+}
+
+/** An image by its name without registry, tag and digest; `*` stands for any characters. */
+export interface RoleImage {
+  readonly name: string;
+  /** Always inside of the role's range. */
+  readonly ports: readonly WellKnownPort[];
+}
+
+/** A kind of service. */
+export interface Role extends Written {
+  readonly name: string;
+  /** Where the host ports of such services belong; null: anywhere. */
+  readonly range: PortRange | null;
+  readonly images: readonly RoleImage[];
+  /** Names of services; `*` stands for any characters. */
+  readonly services: readonly string[];
+  /** Of the URLs at which such services are reached, where the image does not tell. */
+  readonly scheme: string | null;
+  /** Whether such services may be published on every address. */
+  readonly public: boolean;
+}
+
+export interface PolicyAssignment extends Written {
+  readonly service: ServiceName;
+  readonly port: number;
+}
+
+export interface Block extends Written {
+  readonly project: string;
+  readonly range: PortRange;
+}
+
+export interface Reservation extends Written {
+  readonly endpoint: NamedEndpoint;
+}
+
+/** Ports to try in this order. */
+export interface Fallback extends Written {
+  readonly service: ServiceName;
+  readonly ports: readonly number[];
+}
+
+/** A port of a program outside of Compose. */
+export interface Need extends Written {
+  readonly name: string;
+  readonly endpoint: NamedEndpoint;
+  /** Ports to try in this order where the first is taken, or the variable of the process environment that lists them. */
+  readonly fallback: readonly number[] | { readonly variable: string };
+}
+
+export interface Optional extends Written {
+  readonly service: ServiceName;
+}
+
+/** Services that never run together. */
+export interface Alternatives extends Written {
+  readonly services: readonly ServiceName[];
+}
+
+/** One more variant of every project that is checked. */
+export interface EnvironmentVariant extends Written {
+  readonly name: string;
+  /** As for `--env-file`, from the project's directory; empty: the project's own. */
+  readonly envFiles: readonly string[];
+  /** Those of one host are checked together; a variant without one has a host of its own, named after it. */
+  readonly host: string;
+}
+
+/** `off`, or what the findings of a rule are. */
+export type Level = "error" | "warning" | "notice" | "off";
+
+export interface RuleLevel extends Written {
+  readonly level: Level;
+}
+
+/** An exception: findings that somebody looked at and decided to live with. */
+export interface Exception extends Written {
+  readonly rule: string;
+  /** null: any. */
+  readonly service: ServiceName | null;
+  readonly reason: string;
+  /** The last day on which it holds, as `2027-01-31`; null: for ever. */
+  readonly until: string | null;
+}
+
+/** The rules of the house for ports: the policy file and what it extends, the nearest winning, defaults filled in. */
+export interface Policy {
+  /** By name, in the order in which they are tried. */
+  readonly roles: ReadonlyMap<string, Role>;
+  /** Those of one project first. */
+  readonly assignments: readonly PolicyAssignment[];
+  readonly blocks: ReadonlyMap<string, Block>;
+  readonly reserved: readonly Reservation[];
+  /** From which allocations are made. */
+  readonly dynamic: (PortRange & Written) | null;
+  readonly needs: readonly Need[];
+  readonly fallback: readonly Fallback[];
+  readonly optional: readonly Optional[];
+  readonly alternatives: readonly Alternatives[];
+  readonly environments: readonly EnvironmentVariant[];
+  /** By the rule's id. */
+  readonly rules: ReadonlyMap<string, RuleLevel>;
+  readonly ignore: readonly Exception[];
+  /** The text of every policy file that a span may point into, by absolute path. */
+  readonly sources: ReadonlyMap<string, string>;
+}
+
+/** No policy: everything is allowed. */
+export const emptyPolicy: Policy = {
+  roles: new Map(),
+  assignments: [],
+  blocks: new Map(),
+  reserved: [],
+  dynamic: null,
+  needs: [],
+  fallback: [],
+  optional: [],
+  alternatives: [],
+  environments: [],
+  rules: new Map(),
+  ignore: [],
+  sources: new Map(),
+};
