@@ -12,7 +12,7 @@ import { makeReport } from "./report/makeReport.ts";
 import type { Report } from "./report/Report.ts";
 import { repositoryRoot } from "./report/repositoryRoot.ts";
 import { rules, workflowRules } from "./rules/index.ts";
-import { invalidProject } from "./rules/invalidProject.ts";
+import { invalidProject } from "./rules/invalid-project.ts";
 import { bySeverity, judge } from "./rules/judge.ts";
 
 /** A project to look at. `found`: a pattern led to it, so that it is skipped where there is no compose file. */

@@ -1,18 +1,18 @@
-import { ambiguousPort } from "./ambiguousPort.ts";
-import { composeVersion } from "./composeVersion.ts";
-import { discardedPorts } from "./discardedPorts.ts";
-import { ephemeralPort } from "./ephemeralPort.ts";
-import { forbiddenPorts } from "./forbiddenPorts.ts";
-import { hostUnseen } from "./hostUnseen.ts";
-import { invalidPort } from "./invalidPort.ts";
-import { invalidProject } from "./invalidProject.ts";
-import { portCollision } from "./portCollision.ts";
-import { portExcluded } from "./portExcluded.ts";
-import { portOccupied } from "./portOccupied.ts";
-import { projectNameClash } from "./projectNameClash.ts";
-import { replicaCollision } from "./replicaCollision.ts";
+import { ambiguousPort } from "./ambiguous-port.ts";
+import { composeVersion } from "./compose-version.ts";
+import { discardedPorts } from "./discarded-ports.ts";
+import { ephemeralPort } from "./ephemeral-port.ts";
+import { forbiddenPorts } from "./forbidden-ports.ts";
+import { hostUnseen } from "./host-unseen.ts";
+import { invalidPort } from "./invalid-port.ts";
+import { invalidProject } from "./invalid-project.ts";
+import { portCollision } from "./port-collision.ts";
+import { portExcluded } from "./port-excluded.ts";
+import { portOccupied } from "./port-occupied.ts";
+import { projectNameClash } from "./project-name-clash.ts";
+import { replicaCollision } from "./replica-collision.ts";
 import type { Rule } from "./Rule.ts";
-import { unsetPortVariable } from "./unsetPortVariable.ts";
+import { unsetPortVariable } from "./unset-port-variable.ts";
 
 /** The rules, in the order in which their findings are shown. */
 export const rules: readonly Rule[] = [
