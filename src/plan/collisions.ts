@@ -34,9 +34,15 @@ export function collisions(plan: Plan): Collision[] {
   const pools = items.filter(({ want }) => want.kind === "pool");
   const exhausted = pools.length === 0 ? [] : exhaustedPools(pools, items);
   const spent = new Set(exhausted.map(({ want }) => want));
-  const met = sweep(items).filter(({ kind, want, others }) => kind !== "race" || ![want, ...others].some((end) => spent.has(end)));
+  const met = sweep(items).flatMap((collision) => (collision.kind === "race" ? withoutSpent(collision, spent) : collision));
   const order = new Map(plan.wants.map((want, index) => [want, index]));
   return [...exhausted, ...met].toSorted((a, b) => (order.get(a.want) ?? 0) - (order.get(b.want) ?? 0));
+}
+
+/** A race with a pool that is exhausted is no race. */
+function withoutSpent(collision: Collision, spent: ReadonlySet<Want>): Collision[] {
+  const others = collision.others.filter((other) => !spent.has(other));
+  return others.length === 0 || spent.has(collision.want) ? [] : [{ ...collision, others, total: others.length }];
 }
 
 function itemOf(want: Want, index: number): Item[] {
@@ -110,12 +116,17 @@ function exhaustedPools(pools: readonly Item[], items: readonly Item[]): Collisi
     const lost = Math.max(...pool.facing.map((key) => taken.get(key)?.count(pool.first, pool.last) ?? 0));
     const alone = lost === 0 && group.length === 1;
     if (alone || wanted <= pool.last - pool.first + 1 - lost) return [];
-    const rivals = fixed.filter(
-      (item) => item.first <= pool.last && pool.first <= item.last && item.member.some((key) => pool.facing.includes(key)),
-    );
-    const others = [...group.slice(0, -1), ...rivals].slice(0, NAMED_OTHERS).map(({ want }) => want);
+    const others = [...take(rivals(pool, group, fixed), NAMED_OTHERS)].map(({ want }) => want);
     return [{ want: pool.want, kind: "exhausted" as const, others, total: others.length }];
   });
+}
+
+/** Who takes of a pool beside the last of its group. */
+function* rivals(pool: Item, group: readonly Item[], fixed: readonly Item[]): Iterable<Item> {
+  yield* group.slice(0, -1);
+  for (const item of fixed) {
+    if (item.first <= pool.last && pool.first <= item.last && item.member.some((key) => pool.facing.includes(key))) yield item;
+  }
 }
 
 /** The wants that are present, under each group of their scope, in the order in which they came. */

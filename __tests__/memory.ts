@@ -1,0 +1,43 @@
+import { dirname } from "node:path/posix";
+import type { Files } from "../src/compose/Files.ts";
+import type { Project, ProjectRequest } from "../src/compose/Project.ts";
+import { resolveProject } from "../src/compose/resolveProject.ts";
+
+/** Files that are nowhere but here, by absolute path. */
+export function memoryFiles(texts: Readonly<Record<string, string>>, cwd = "/repo"): Files {
+  const directories = new Set(Object.keys(texts).flatMap((path) => parents(path)));
+  return {
+    cwd,
+    listSeparator: ":",
+    read: (path) => (path in texts ? { text: texts[path] ?? "" } : { failure: "missing", detail: "no such file" }),
+    kind: (path) => (path in texts ? "file" : directories.has(path) ? "directory" : null),
+  };
+}
+
+function parents(path: string): string[] {
+  return path === "/" ? [] : [dirname(path), ...parents(dirname(path))];
+}
+
+/** A request for the project of a directory, all else left open. */
+export function requestFor(cwd: string, request: Partial<ProjectRequest> = {}): ProjectRequest {
+  return {
+    cwd,
+    searchParents: false,
+    files: [],
+    projectName: null,
+    projectDirectory: null,
+    profiles: [],
+    envFiles: [],
+    services: [],
+    ...request,
+  };
+}
+
+/** The project of a compose file in a directory of its own, perhaps beside an `.env`. Throws where Compose would refuse it. */
+export function projectOf(compose: string, { directory = "/repo/shop", env = "" } = {}): Project {
+  const files = memoryFiles({ [`${directory}/compose.yaml`]: compose, [`${directory}/.env`]: env });
+  const project = resolveProject(requestFor(directory), files, {});
+  const [problem] = project.problems;
+  if (problem !== undefined) throw new Error(`${problem.message}\n${compose}`);
+  return project;
+}

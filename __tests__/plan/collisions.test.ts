@@ -1,0 +1,212 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { PortBinding, Project } from "../../src/compose/Project.ts";
+import { collisions, NAMED_OTHERS } from "../../src/plan/collisions.ts";
+import { formatWant } from "../../src/plan/formatWant.ts";
+import { overlaps } from "../../src/plan/HostEndpoint.ts";
+import { makePlan } from "../../src/plan/makePlan.ts";
+import type { Want } from "../../src/plan/Plan.ts";
+import { projectOf } from "../memory.ts";
+
+const name = (want: Want) => `${want.service.name} ${formatWant(want)}`;
+
+/** Each collision as `KIND WANT <- OTHERS`. */
+function collide(...services: readonly string[]): string[] {
+  const compose = `services:\n${services.map((service) => `  ${service.replace(": ", ": {image: x, ")}}\n`).join("")}`;
+  return collisions(makePlan([projectOf(compose)], true)).map(
+    ({ kind, want, others }) => `${kind} ${name(want)} <- ${others.map(name).join(", ")}`,
+  );
+}
+
+/** Container A has the row, B wants the column: the engine's own answers (reference §5.2). */
+const ADDRESSES = ["", "0.0.0.0:", "[::]:", "127.0.0.1:", "127.0.0.2:", "10.99.0.1:", "[::1]:"];
+const REFUSED = ["xxxxxxx", "xx-xxx-", "x-x---x", "xx-x---", "xx--x--", "xx---x-", "x-x---x"];
+
+describe("two services that want a port", () => {
+  it.each(ADDRESSES.flatMap((a, row) => ADDRESSES.map((b, column) => [a, b, REFUSED[row]?.[column] === "x"] as const)))(
+    "%s8080 and %s8080: %s",
+    (a, b, refused) => {
+      const found = collide(`a: ports: ["${a}8080:80"]`, `b: ports: ["${b}8080:80"]`);
+      expect(found).toHaveLength(refused ? 1 : 0);
+    },
+  );
+
+  it.each([
+    ["another port", "8081:80", 0],
+    ["another protocol", "8080:80/udp", 0],
+    ["a run that holds it", "8070-8090:70-90", 1],
+    ["a run that begins behind it", "8081-8090:81-90", 0],
+    ["a run that ends before it", "8070-8079:70-79", 0],
+    ["a run that ends with it", "8070-8080:70-80", 1],
+    ["a port that the engine chooses", "80", 0],
+  ])("%s", (_, entry, count) => expect(collide('a: ports: ["8080:80"]', `b: ports: ["${entry}"]`)).toHaveLength(count));
+});
+
+describe("one service that wants a port twice", () => {
+  it("collides with itself", () => {
+    expect(collide('a: ports: ["8080:80", "8080:81"]')).toEqual(["taken a *:8080/tcp <- a *:8080/tcp"]);
+    expect(collide('a: ports: ["8080:80", "127.0.0.1:8080:80"]')).toEqual(["taken a 127.0.0.1:8080/tcp <- a *:8080/tcp"]);
+  });
+
+  it("collides where one is a number and the other text, which Compose takes for two", () => {
+    expect(collide('a: ports: ["8080:80", {target: 80, published: 8080}]')).toEqual(["taken a *:8080/tcp <- a *:8080/tcp"]);
+  });
+
+  it("does not where Compose makes one of them", () => {
+    expect(collide('a: ports: ["8080:80", {target: 80, published: "8080"}]')).toEqual([]);
+  });
+});
+
+describe("what starts no container", () => {
+  it.each(["scale: 0", "network_mode: none", "profiles: [debug]"])("%s", (what) => {
+    expect(collide('a: ports: ["8080:80"]', `b: ${what}, ports: ["8080:80"]`)).toEqual([]);
+  });
+});
+
+describe("a pool", () => {
+  const pool = 'a: ports: ["8000-8001:80"]';
+
+  it.each([
+    ["a fixed port in it may be taken first", [pool, 'b: ports: ["8000:80"]'], ["race b *:8000/tcp <- a *:8000-8001/tcp"]],
+    ["a fixed port before it", [pool, 'b: ports: ["7999:80"]'], []],
+    ["a fixed port of an address in it", [pool, 'b: ports: ["127.0.0.1:8001:80"]'], ["race b 127.0.0.1:8001/tcp <- a *:8000-8001/tcp"]],
+    ["a fixed port of the same service is taken first", ['a: ports: ["8000-8001:80", "8000:80"]'], []],
+    ["a service that is started after the fixed port", ['a: depends_on: [b], ports: ["8000-8001:80"]', 'b: ports: ["8000:80"]'], []],
+    ["through others", ['a: depends_on: [c], ports: ["8000-8001:80"]', 'b: ports: ["8000:80"]', "c: depends_on: [b]"], []],
+    [
+      "a service that is started before the fixed port",
+      [pool, 'b: depends_on: [a], ports: ["8000:80"]'],
+      ["race b *:8000/tcp <- a *:8000-8001/tcp"],
+    ],
+    ["two of a pool that has enough", [pool, 'b: ports: ["8000-8001:80"]'], []],
+    ["three of a pool that has two", [pool, 'b: scale: 2, ports: ["8000-8001:80"]'], ["exhausted b *:8000-8001/tcp <- a *:8000-8001/tcp"]],
+    [
+      "all of it fixed",
+      [pool, 'b: ports: ["8000:80"]', 'c: ports: ["8001:80"]'],
+      ["exhausted a *:8000-8001/tcp <- b *:8000/tcp, c *:8001/tcp"],
+    ],
+    ["all of it fixed on another address", ['a: ports: ["127.0.0.1:8000-8001:80"]', 'b: ports: ["127.0.0.2:8000-8001:80-81"]'], []],
+    ["more replicas than ports is another matter", ['a: scale: 3, ports: ["8000-8001:80"]'], []],
+  ])("%s", (_, services, expected) => expect(collide(...services)).toEqual(expected));
+});
+
+describe("several projects", () => {
+  it("collide with each other", () => {
+    const project = (directory: string) => projectOf('services:\n  a: {image: x, ports: ["8080:80"]}', { directory });
+    const [collision] = collisions(makePlan([project("/repo/shop"), project("/repo/blog")], true));
+    expect([collision?.want.project.name, collision?.others[0]?.project.name]).toEqual(["blog", "shop"]);
+  });
+});
+
+describe("the sweep", () => {
+  const entry = fc.record({
+    address: fc.constantFrom("", "0.0.0.0:", "[::]:", "127.0.0.1:", "[::1]:"),
+    first: fc.integer({ min: 1, max: 20 }),
+    size: fc.integer({ min: 1, max: 6 }),
+    pool: fc.boolean(),
+    protocol: fc.constantFrom("tcp", "udp"),
+  });
+  const composes = fc.array(fc.array(entry, { maxLength: 4 }), { maxLength: 8 }).map((services) => {
+    const spelled = services.map((entries, number) => {
+      const ports = entries.map(({ address, first, size, pool, protocol }, at) => {
+        const target = 100 * (at + 1);
+        return `"${address}${first}-${first + size - 1}:${pool ? target : `${target}-${target + size - 1}`}/${protocol}"`;
+      });
+      return `  s${number}: {image: x, ports: [${ports.join(", ")}]}\n`;
+    });
+    return `services:\n  s: {image: x}\n${spelled.join("")}`;
+  });
+  const planOf = (compose: string) => makePlan([projectOf(compose)], true);
+  const meets = (a: Want, b: Want) => a.endpoints.some((x) => b.endpoints.some((y) => overlaps(x, y)));
+  const first = ({ endpoints: [endpoint] }: Want) => endpoint?.first ?? 0;
+
+  it("finds what a comparison of all pairs finds", () => {
+    fc.assert(
+      fc.property(composes, (compose) => {
+        const { projects, wants } = planOf(compose);
+        const earlier = (want: Want, index: number) =>
+          wants.filter((other, at) => first(other) < first(want) || (first(other) === first(want) && at < index));
+        const naive = wants.flatMap((want, index) => {
+          const others = earlier(want, index).filter((other) => want.kind === "fixed" && other.kind === "fixed" && meets(want, other));
+          return others.length === 0 ? [] : [{ want, others }];
+        });
+        const swept = collisions({ projects, wants }).filter(({ kind }) => kind === "taken");
+        expect(swept.map(({ want, total }) => [name(want), total])).toEqual(naive.map(({ want, others }) => [name(want), others.length]));
+        for (const [at, { others }] of swept.entries()) {
+          const all = naive[at]?.others ?? [];
+          expect(others).toHaveLength(Math.min(all.length, NAMED_OTHERS));
+          expect(others.every((other) => all.includes(other))).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it("finds the races that a comparison of all pairs finds", () => {
+    fc.assert(
+      fc.property(composes, (compose) => {
+        const plan = planOf(compose);
+        const found = collisions(plan);
+        const spent = new Set(found.flatMap(({ kind, want }) => (kind === "race" ? [] : [want])));
+        const isRace = (a: Want, b: Want) =>
+          (a.kind === "pool") !== (b.kind === "pool") && a.service !== b.service && meets(a, b) && !spent.has(a) && !spent.has(b);
+        const pairs = (list: readonly (readonly [Want, Want])[]) =>
+          new Set(
+            list.map((pair) =>
+              pair
+                .map((want) => plan.wants.indexOf(want))
+                .toSorted((a, b) => a - b)
+                .join(),
+            ),
+          );
+        const naive = pairs(plan.wants.flatMap((a) => plan.wants.filter((b) => isRace(a, b)).map((b) => [a, b] as const)));
+        const swept = pairs(
+          found.filter(({ kind }) => kind === "race").flatMap(({ want, others }) => others.map((other) => [want, other] as const)),
+        );
+        // One that collides for certain is told so, and its races are not; and no more than some others are named.
+        expect(
+          [...swept]
+            .filter((pair) => !naive.has(pair))
+            .every((pair) => pair.split(",").some((index) => spent.has(plan.wants[Number(index)] as Want))),
+        ).toBe(true);
+        if (found.every(({ others }) => others.length < NAMED_OTHERS)) expect([...naive].filter((pair) => !swept.has(pair))).toEqual([]);
+      }),
+    );
+  });
+});
+
+describe("a plan beyond all measure", () => {
+  const base = projectOf('services:\n  a: {image: x, ports: ["1:1"]}');
+  const project = (bindings: readonly Partial<PortBinding>[]): Project => ({
+    ...base,
+    services: bindings.map((binding, number) => {
+      const [service] = base.services;
+      const [port] = service?.ports ?? [];
+      if (service === undefined || port === undefined) throw new Error("the base has one port");
+      return { ...service, name: `s${number}`, ports: [{ ...port, ...binding }] };
+    }),
+  });
+  const seconds = (bindings: readonly Partial<PortBinding>[]) => {
+    const plan = makePlan([project(bindings)], true);
+    const began = performance.now();
+    const found = collisions(plan);
+    expect(Math.max(...found.map(({ others }) => others.length))).toBeLessThanOrEqual(NAMED_OTHERS);
+    return { found: found.length, most: Math.max(...found.map(({ total }) => total)), seconds: (performance.now() - began) / 1000 };
+  };
+  const many = (count: number, binding: (at: number) => Partial<PortBinding>) => Array.from({ length: count }, (_, at) => binding(at));
+
+  it("is swept in well under a second", () => {
+    const ranges = many(200, (at) => ({ published: String(1 + at), count: 60_000, target: 1 }));
+    const services = many(10_000, (at) => ({ published: String(1024 + at) }));
+    const { found, most, seconds: taken } = seconds([...ranges, ...services]);
+    expect(found).toBe(10_199);
+    expect(most).toBe(200);
+    expect(taken).toBeLessThan(1);
+  });
+
+  it("is swept as fast where all want the same port", () => {
+    const { found, most, seconds: taken } = seconds(many(100_000, () => ({ published: "8080" })));
+    expect(found).toBe(99_999);
+    expect(most).toBe(99_999);
+    expect(taken).toBeLessThan(3);
+  });
+});
