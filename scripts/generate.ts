@@ -67,7 +67,7 @@ function outputOf(command: string): string {
 
 /** The text with each of its parts made anew. */
 export function regenerate(text: string): string {
-  return text.replaceAll(/<!-- (\w+): ?(.*?) -->\n[^]*?\n<!-- end -->/g, (_, kind: string, argument: string) => {
+  return text.replaceAll(/<!-- (\w+): ?(.*?) -->\n(?:[^]*?\n)??<!-- end -->/g, (_, kind: string, argument: string) => {
     const part = parts[kind];
     if (part === undefined) throw new Error(`README.md: nothing makes a part of the kind ${kind}`);
     return `<!-- ${kind}: ${argument} -->\n${part(argument)}\n<!-- end -->`;
