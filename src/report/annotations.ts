@@ -1,5 +1,6 @@
 import type { Severity } from "../rules/Finding.ts";
 import type { Place, RelatedPlace, Report, ReportFinding } from "./Report.ts";
+import { visible } from "./visible.ts";
 
 /** What GitHub shows at a line of a file. */
 export interface Annotation {
@@ -36,7 +37,7 @@ function withOtherEnds(findings: readonly ReportFinding[]): Annotation[] {
 }
 
 function annotation(finding: ReportFinding): Annotation {
-  const related = finding.related.map((end) => `${end.place.file}:${end.place.line}: ${end.message}`);
+  const related = finding.related.map((end) => `${line(end.place)}: ${end.message}`);
   return make(finding, [finding.message, finding.fix, ...related], finding.place);
 }
 
@@ -45,7 +46,7 @@ function otherEnds(finding: ReportFinding): Annotation[] {
 }
 
 function otherEnd(finding: ReportFinding, end: RelatedPlace): Annotation {
-  const first = finding.place === null ? "" : `${finding.place.file}:${finding.place.line}: `;
+  const first = finding.place === null ? "" : `${line(finding.place)}: `;
   return make(finding, [end.message, first + finding.message], end.place);
 }
 
@@ -54,4 +55,5 @@ function make(finding: ReportFinding, lines: readonly string[], place: Place | n
   return { level: finding.severity, title: finding.rule, message: cut(message), place };
 }
 
+const line = (place: Place) => `${visible(place.file)}:${place.line}`;
 const cut = (message: string) => (message.length <= messageLength ? message : `${message.slice(0, messageLength - 1)}…`);

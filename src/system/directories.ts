@@ -8,6 +8,9 @@ export interface Directory {
   readonly found: boolean;
 }
 
+/** Node has it from 22 on. */
+const glob: typeof globSync | undefined = globSync;
+
 /** Directories by name or by pattern, in the order given, none twice. Throws on a pattern without a directory. */
 export function findDirectories(patterns: readonly string[], cwd: string): Directory[] {
   const directories = new Map<string, Directory>();
@@ -20,8 +23,9 @@ export function findDirectories(patterns: readonly string[], cwd: string): Direc
 function matches(pattern: string, cwd: string): Directory[] {
   const absolute = (path: string) => resolve(cwd, path).replaceAll("\\", "/");
   if (!/[*?[{]/.test(pattern) || existsSync(absolute(pattern))) return [{ path: absolute(pattern), found: false }];
+  if (glob === undefined) throw new Error(`The pattern ${JSON.stringify(pattern)} needs Node 22 or newer; name the directories instead.`);
   // The slash at the end keeps files out.
-  const found = globSync(`${pattern.replace(/\/+$/, "")}/`, { cwd }).toSorted();
+  const found = glob(`${pattern.replace(/\/+$/, "")}/`, { cwd }).toSorted();
   if (found.length === 0) throw new Error(`No directory matches ${JSON.stringify(pattern)}.`);
   return found.map((path) => ({ path: absolute(path), found: true }));
 }
