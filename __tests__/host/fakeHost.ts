@@ -11,8 +11,8 @@ export interface Fake {
   readonly links?: Readonly<Record<string, string>>;
   /** Directories that exist and cannot be listed. */
   readonly locked?: readonly string[];
-  /** What is bound already, in the spelling of `format`, or what comes of a bind; else it is free. */
-  readonly binds?: Readonly<Record<string, BindOutcome>>;
+  /** What comes of a bind; else it is free. */
+  readonly bind?: (endpoint: HostEndpoint) => BindOutcome;
   /** Answers of the engine, by path. Without any there is no engine. */
   readonly engine?: Readonly<Record<string, string>>;
   readonly version?: string | null;
@@ -29,15 +29,13 @@ export function fakeHost({
   files = {},
   links = {},
   locked = [],
-  binds = {},
+  bind = () => "free",
   engine,
   version = null,
 }: Fake): FakeHost {
   const sockets: Record<string, string> = engine ? { "/var/run/docker.sock": "" } : {};
   const paths = [...Object.keys({ ...files, ...links, ...sockets }), ...locked];
   const asked: FakeHost["asked"] = { binds: [], engine: [], reads: [] };
-  const outcome = (endpoint: HostEndpoint) => binds[format({ ...endpoint, last: endpoint.first })] ?? "free";
-  const wildcard = (port: number, address: string) => outcome({ family: "IPv4", address, first: port, last: port, protocol: "tcp" });
   return {
     platform,
     env,
@@ -57,9 +55,13 @@ export function fakeHost({
     exists: (path) => paths.some((each) => each === path || each.startsWith(`${path}/`)),
     bind(endpoint) {
       asked.binds.push(format({ ...endpoint, last: endpoint.first }));
-      return Promise.resolve(outcome(endpoint));
+      return Promise.resolve(bind(endpoint));
     },
-    bindEvery: (port) => Promise.resolve(["0.0.0.0", "::"].every((address) => wildcard(port, address) === "free")),
+    bindEvery(port) {
+      asked.binds.push(`*:${port}/tcp`);
+      const every = [{ family: "IPv4", address: "0.0.0.0" } as const, { family: "IPv6", address: "::" } as const];
+      return Promise.resolve(every.every((address) => bind({ ...address, first: port, last: port, protocol: "tcp" }) === "free"));
+    },
     get(socket, path): Promise<EngineAnswer> {
       asked.engine.push(`${"path" in socket ? socket.path : `${socket.host}:${socket.port}`} ${path}`);
       const body = engine?.[path];
@@ -78,5 +80,10 @@ export const quiet: Fake = {
     "/proc/sys/net/ipv4/ip_local_reserved_ports": "\n",
     "/proc/sys/net/ipv4/ip_unprivileged_port_start": "1024\n",
   },
-  links: { "/proc/self/ns/pid": "pid:[4026531836]", "/proc/self/ns/net": "net:[4026531840]", "/proc/1/ns/net": "net:[4026531840]" },
+  links: {
+    "/proc/1/fd/0": "/dev/null",
+    "/proc/self/ns/pid": "pid:[4026531836]",
+    "/proc/self/ns/net": "net:[4026531840]",
+    "/proc/1/ns/net": "net:[4026531840]",
+  },
 };
