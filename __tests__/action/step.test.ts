@@ -1,0 +1,165 @@
+import { symlinkSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:net";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import type { Outcome } from "./runner.ts";
+import { useWorkspace } from "./workspace.ts";
+
+const workspace = useWorkspace();
+const posix = process.platform !== "win32";
+
+const onePort = (port: number | string) =>
+  JSON.stringify({ name: "shop", services: { db: { image: "postgres", ports: [`127.0.0.1:${port}:5432`] } } });
+const services = (count: number) =>
+  JSON.stringify({
+    name: "big",
+    services: Object.fromEntries(Array.from({ length: count }, (_, index) => [`s${index}`, { image: "x", ports: [`${index % 1000}:80`] }])),
+  });
+const titles = ({ annotations }: Outcome) => annotations.map(({ name, properties }) => `${name} ${properties["title"]}`);
+
+describe("a wrong input", () => {
+  it.each<[string, Record<string, string>, string]>([
+    ["a choice", { "fail-on": "warn" }, 'Input fail-on: "warn" is not one of error, warning, never.'],
+    ["a switch", { probe: "yes" }, 'Input probe: "yes" is not one of true, false.'],
+    ["a pattern without a match", { directories: "services/*" }, 'No directory matches "services/*".'],
+    [
+      "one project's input beside two",
+      { directories: "a\nb", files: "x.yaml" },
+      "Input files: is for a single project, and there are 2 directories.",
+    ],
+  ])("of the kind «%s» fails the step, says why, and publishes nothing", async (_, inputs, message) => {
+    const { annotations, commands, log, outputs, summary, exitCode } = await workspace.run(inputs);
+    expect(annotations).toEqual([{ name: "error", properties: { title: "Portplan" }, data: message }]);
+    expect([commands, log, outputs, summary, exitCode]).toEqual([[], [], {}, "", 2]);
+  });
+
+  it("is not there where an expression came to nothing", async () => {
+    workspace.write({ "compose.yaml": onePort(5432) });
+    const empty = Object.fromEntries(["directories", "files", "project-name", "workflows", "probe", "fail-on"].map((name) => [name, ""]));
+    expect((await workspace.run(empty)).outputs["ports"]).toBe('{"db":{"5432":5432}}');
+  });
+});
+
+describe("what is not there", () => {
+  it("is a project: the step says where it looked", async () => {
+    const { annotations, exitCode } = await workspace.run({ probe: "false" });
+    expect(exitCode).toBe(2);
+    expect(annotations).toHaveLength(1);
+    expect(annotations[0]?.properties["title"]).toBe("invalid-project");
+  });
+
+  it("is the file for the summary: everything else is done", async () => {
+    workspace.write({ "compose.yaml": onePort(5432) });
+    const { conclusion, log, outputs } = await workspace.run({ probe: "false" }, { without: ["STEP_SUMMARY"] });
+    expect([conclusion, outputs["ok"]]).toEqual(["success", "true"]);
+    expect(log.at(-1)).toMatch(/^There is no job summary: /);
+  });
+
+  it("is the file for the outputs: they go the old way", async () => {
+    workspace.write({ "compose.yaml": onePort(5432) });
+    const { conclusion, commands } = await workspace.run({ probe: "false" }, { without: ["OUTPUT"] });
+    expect(conclusion).toBe("success");
+    expect(commands).toContainEqual({ name: "set-output", properties: { name: "ports" }, data: '{"db":{"5432":5432}}' });
+  });
+
+  it.each([
+    ["GITHUB_STEP_SUMMARY", 0],
+    ["GITHUB_OUTPUT", 2],
+  ])("is the file that %s names: exit status %d", async (name, exitCode) => {
+    workspace.write({ "compose.yaml": onePort(5432) });
+    expect((await workspace.run({ probe: "false" }, { env: { [name]: join(workspace.path, "nowhere") } })).exitCode).toBe(exitCode);
+  });
+
+  it("is a workflow that can be read: the project is checked", async () => {
+    workspace.write({ "compose.yaml": onePort(5432), ".github/workflows/ci.yml": "jobs: [\n" });
+    expect((await workspace.run({ probe: "false" })).conclusion).toBe("success");
+  });
+});
+
+describe("debug logging", () => {
+  it("tells the inputs and the whole report", async () => {
+    workspace.write({ "compose.yaml": onePort(5432) });
+    const { commands } = await workspace.run({ probe: "false" }, { env: { RUNNER_DEBUG: "1" } });
+    const told = commands.filter(({ name }) => name === "debug").map(({ data }) => data);
+    expect(told[0]).toMatch(/^inputs: \{"directories":\[\],.*"probe":false/);
+    expect(JSON.parse(told.slice(1).join(""))).toMatchObject({ version: 1, ok: true });
+  });
+
+  it("is silent unless it is asked for", async () => {
+    workspace.write({ "compose.yaml": onePort(5432) });
+    expect((await workspace.run({ probe: "false" })).commands.map(({ name }) => name)).toEqual(["group", "endgroup"]);
+  });
+});
+
+describe.runIf(posix)("a file of the repository that is a link out of it", () => {
+  it("is not followed", async () => {
+    const outside = join(workspace.path, "../outside.yaml");
+    writeFileSync(outside, onePort(5432).replace("shop", "secret"));
+    symlinkSync(outside, join(workspace.path, "compose.yaml"));
+    const outcome = await workspace.run({ probe: "false" });
+    expect([outcome.exitCode, titles(outcome)]).toEqual([2, ["error invalid-project"]]);
+    expect(JSON.stringify([outcome.log, outcome.annotations, outcome.summary])).not.toContain("secret");
+  });
+});
+
+describe.runIf(process.platform === "linux")("the runner's ports", () => {
+  const listen = () =>
+    new Promise<{ server: Server; port: number }>((settle) => {
+      const server = createServer().listen(0, "127.0.0.1", () => {
+        const address = server.address();
+        settle({ server, port: typeof address === "object" ? (address?.port ?? 0) : 0 });
+      });
+    });
+
+  it("are looked at: one that is taken fails the step, and names the holder", async () => {
+    const { server, port } = await listen();
+    workspace.write({ "compose.yaml": onePort(port) });
+    const outcome = await workspace.run({ workflows: "none" });
+    server.close();
+    expect(outcome.conclusion).toBe("failure");
+    expect(titles(outcome)).toContain("error port-occupied");
+    expect(outcome.annotations[0]?.data).toContain(`127.0.0.1:${port}/tcp is held by`);
+    expect(outcome.outputs).toMatchObject({ ok: "false", conflicts: "1" });
+  });
+
+  it("are not looked at unless it is wished", async () => {
+    const { server, port } = await listen();
+    workspace.write({ "compose.yaml": onePort(port) });
+    const outcome = await workspace.run({ probe: "false" });
+    server.close();
+    expect(outcome.outputs["conflicts"]).toBe("0");
+  });
+
+  it("belong to the job's own service containers, which run by now", async () => {
+    const { server, port } = await listen();
+    const workflow = { jobs: { test: { services: { db: { image: "postgres", ports: [`${port}:5432`] } } } } };
+    workspace.write({ "compose.yaml": onePort("5432"), ".github/workflows/ci.yml": JSON.stringify(workflow) });
+    const outcome = await workspace.run({});
+    server.close();
+    expect(titles(outcome)).not.toContain("error port-occupied");
+    expect(outcome.log.join("\n")).toMatch(new RegExp(`^ +db +\\*:${port}/tcp +5432 +own$`, "m"));
+  });
+});
+
+describe.runIf(posix)("a step that is cancelled", () => {
+  it("ends at once while it works", async () => {
+    workspace.write({ "compose.yaml": services(20_000) });
+    const outcome = await workspace.run({ probe: "false" }, { cancelAfter: 400 });
+    expect([outcome.conclusion, outcome.signal ?? outcome.exitCode]).toEqual(["cancelled", "SIGINT"]);
+    expect(outcome.cancelDuration).toBeLessThan(2000);
+    expect([outcome.outputs, outcome.summary]).toEqual([{}, ""]);
+  });
+
+  it("leaves all or nothing behind, whenever that is", async () => {
+    workspace.write({ "compose.yaml": services(1500) });
+    const whole = await workspace.run({ probe: "false" });
+    const moments = Array.from({ length: 16 }, (_, step) => (whole.duration * (step + 4)) / 19);
+    for (const cancelAfter of moments) {
+      const { outputs, summary, signal, exitCode, cancelDuration } = await workspace.run({ probe: "false" }, { cancelAfter });
+      expect(["", whole.summary]).toContain(summary);
+      expect([{}, whole.outputs]).toContainEqual(outputs);
+      expect(["SIGINT", 130, whole.exitCode]).toContain(signal ?? exitCode);
+      expect(cancelDuration ?? 0).toBeLessThan(2000);
+    }
+  }, 60_000);
+});
