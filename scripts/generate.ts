@@ -67,11 +67,14 @@ function outputOf(command: string): string {
 
 /** The text with each of its parts made anew. */
 export function regenerate(text: string): string {
-  return text.replaceAll(/<!-- (\w+): ?(.*?) -->\n(?:[^]*?\n)??<!-- end -->/g, (_, kind: string, argument: string) => {
-    const part = parts[kind];
-    if (part === undefined) throw new Error(`README.md: nothing makes a part of the kind ${kind}`);
-    return `<!-- ${kind}: ${argument} -->\n${part(argument)}\n<!-- end -->`;
-  });
+  return text.replaceAll(
+    /(<!-- (\w+): ?(.*?) ?-->\n)(?:[^]*?\n)??(<!-- end -->)/g,
+    (_, begin: string, kind: string, argument: string, end: string) => {
+      const part = parts[kind];
+      if (part === undefined) throw new Error(`README.md: nothing makes a part of the kind ${kind}`);
+      return `${begin}${part(argument)}\n${end}`;
+    },
+  );
 }
 
 if (import.meta.main) {
