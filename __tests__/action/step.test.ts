@@ -1,4 +1,4 @@
-import { symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -92,13 +92,33 @@ describe("debug logging", () => {
 });
 
 describe.runIf(posix)("a file of the repository that is a link out of it", () => {
-  it("is not followed", async () => {
-    const outside = join(workspace.path, "../outside.yaml");
-    writeFileSync(outside, onePort(5432).replace("shop", "secret"));
-    symlinkSync(outside, join(workspace.path, "compose.yaml"));
-    const outcome = await workspace.run({ probe: "false" });
+  it.each<[string, string, Record<string, string>]>([
+    ["a compose file that was found", "compose.yaml", {}],
+    ["a compose file that was named", "shop.yaml", { files: "shop.yaml" }],
+    ["an env file that was found", ".env", { files: "shop.yaml" }],
+    ["an env file that was named", "shop.env", { files: "shop.yaml", "env-files": "shop.env" }],
+    ["a directory", "shop", { directories: "shop" }],
+    ["a directory that a pattern found", "shop", { directories: "*" }],
+  ])("is not followed: %s", async (_, link, inputs) => {
+    const outside = join(workspace.path, "..", "outside");
+    mkdirSync(outside);
+    writeFileSync(join(outside, "compose.yaml"), onePort(5432).replace("shop", "secret"));
+    if (link !== "shop.yaml") workspace.write({ "shop.yaml": onePort(5432) });
+    symlinkSync(link === "shop" ? outside : join(outside, "compose.yaml"), join(workspace.path, link));
+    const outcome = await workspace.run({ probe: "false", ...inputs });
     expect([outcome.exitCode, titles(outcome)]).toEqual([2, ["error invalid-project"]]);
     expect(JSON.stringify([outcome.log, outcome.annotations, outcome.summary])).not.toContain("secret");
+  });
+
+  it("is followed within the repository", async () => {
+    workspace.write({ "docker/shop.yaml": onePort(5432) });
+    symlinkSync("docker/shop.yaml", join(workspace.path, "compose.yaml"));
+    expect((await workspace.run({ probe: "false" })).outputs["ports"]).toBe('{"db":{"5432":5432}}');
+  });
+
+  it("may lie outside where the user says so", async () => {
+    writeFileSync(join(workspace.path, "../shop.yaml"), onePort(5432));
+    expect((await workspace.run({ probe: "false", files: "../shop.yaml" })).conclusion).toBe("success");
   });
 });
 

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -9,6 +9,12 @@ beforeAll(() => {
   root = realpathSync(mkdtempSync(join(tmpdir(), "portplan-directories-")));
   for (const name of ["services/web", "services/api", "services/.hidden", "tools"]) mkdirSync(join(root, name), { recursive: true });
   writeFileSync(join(root, "services/README.md"), "");
+  if (process.platform !== "win32")
+    for (const [name, target] of [
+      ["link", "services/web"],
+      ["loop", "loop"],
+    ] as const)
+      symlinkSync(target, join(root, name));
 });
 afterAll(() => rmSync(root, { recursive: true }));
 
@@ -26,6 +32,10 @@ describe("findDirectories", () => {
     ["none twice, and the name before the pattern", ["services/web", "services/*"], ["services/web", "services/api found"]],
   ])("gives %s", (_, patterns, expected) => {
     expect(find(...patterns)).toEqual(expected);
+  });
+
+  it.skipIf(process.platform === "win32")("follows links to directories", () => {
+    expect(find("l*")).toEqual(["link found"]);
   });
 
   it("refuses a pattern that finds nothing", () => {

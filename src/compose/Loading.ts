@@ -30,10 +30,10 @@ export class Loading {
   }
 
   /** The documents of a file before they are changed, for a look at the project's name. */
-  peek(path: string): ParsedYaml | null {
+  peek(path: string, trusted: boolean): ParsedYaml | null {
     const known = this.#parsed.get(path);
     if (known) return known;
-    const source = this.read(path, true, null);
+    const source = this.read(path, trusted, null);
     if (source === null) return null;
     const parsed = parseYaml(path, source);
     this.#parsed.set(path, parsed);

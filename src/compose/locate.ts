@@ -38,7 +38,9 @@ export function locate(request: ProjectRequest, environment: Environment, loadin
   let paths = request.files.map((file) => (file === "-" ? file : absolute(file)));
   const fromVariable = paths.length === 0 ? first.get("COMPOSE_FILE") : undefined;
   if (fromVariable !== undefined) {
-    paths = fromVariable.split(first.get("COMPOSE_PATH_SEPARATOR") || loading.files.listSeparator).map((file) => (file === "-" ? file : absolute(file)));
+    paths = fromVariable
+      .split(first.get("COMPOSE_PATH_SEPARATOR") || loading.files.listSeparator)
+      .map((file) => (file === "-" ? file : absolute(file)));
     for (const path of paths)
       if (path !== "-" && loading.files.kind(path) === null)
         return refuse(`COMPOSE_FILE names ${path}, and there is no such file`, "mend COMPOSE_FILE, or unset it");
@@ -59,7 +61,9 @@ export function locate(request: ProjectRequest, environment: Environment, loadin
   if (!second) return null;
   const profiles =
     request.profiles.length > 0 ? request.profiles : (second.get("COMPOSE_PROFILES") ?? "").split(",").map((profile) => profile.trim());
-  const files = paths.map((path) => ({ path, trusted: true, at: null }));
+  // What was found, or what the repository's .env names, is the repository's own.
+  const trusted = request.files.length > 0 || environment.get("COMPOSE_FILE") !== undefined;
+  const files = paths.map((path) => ({ path, trusted, at: null }));
   const name = projectName(request, second, files, directory, loading);
   if (name === null) return null;
   second.set("COMPOSE_PROJECT_NAME", { value: name, source: "shell", span: null });
@@ -133,7 +137,7 @@ function projectName(
   let last: ScalarNode | null = null;
   let named = false;
   for (const file of files)
-    for (const [index, document] of (loading.peek(file.path)?.documents ?? []).entries()) {
+    for (const [index, document] of (loading.peek(file.path, file.trusted)?.documents ?? []).entries()) {
       const name = child(document.root ?? undefined, "name");
       if (name?.kind !== "scalar" || name.value === null || name.value === "") continue;
       last = name;
@@ -160,4 +164,3 @@ export function normaliseProjectName(name: string): string {
     .replace(/[^a-z0-9_-]/g, "")
     .replace(/^[_-]+/, "");
 }
-

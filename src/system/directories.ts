@@ -1,4 +1,4 @@
-import { existsSync, globSync } from "node:fs";
+import { existsSync, globSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 
 /** A directory that was asked for. `found`: a pattern led to it. */
@@ -24,8 +24,18 @@ function matches(pattern: string, cwd: string): Directory[] {
   const absolute = (path: string) => resolve(cwd, path).replaceAll("\\", "/");
   if (!/[*?[{]/.test(pattern) || existsSync(absolute(pattern))) return [{ path: absolute(pattern), found: false }];
   if (glob === undefined) throw new Error(`The pattern ${JSON.stringify(pattern)} needs Node 22 or newer; name the directories instead.`);
-  // The slash at the end keeps files out.
-  const found = glob(`${pattern.replace(/\/+$/, "")}/`, { cwd }).toSorted();
+  const found = glob(pattern.replace(/\/+$/, ""), { cwd })
+    .filter((path) => isDirectory(absolute(path)))
+    .toSorted();
   if (found.length === 0) throw new Error(`No directory matches ${JSON.stringify(pattern)}.`);
   return found.map((path) => ({ path: absolute(path), found: true }));
+}
+
+/** Links followed. */
+function isDirectory(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }

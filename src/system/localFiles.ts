@@ -16,19 +16,17 @@ const FAILURES: Readonly<Record<string, FileFailure>> = {
 
 /**
  * The files of this machine. `boundary`: the directory in which the content of a repository has to lie, links followed; null: it may lie anywhere.
+ * What the user names may lie outside, but a path into the repository does not lead out of it: who changes the repository makes its links.
  */
 export function localFiles(cwd: string, boundary: string | null = null): Files {
-  const inside = (path: string) => {
-    if (boundary === null) return true;
-    const [real, limit] = [realpathSync(path), realpathSync(boundary)].map(slashed);
-    return real === limit || `${real}`.startsWith(limit?.endsWith("/") ? limit : `${limit}/`);
-  };
+  const allowed = (path: string, trusted: boolean) =>
+    boundary === null || (trusted && !isBelow(path, boundary)) || isBelow(realpathSync(path), realpathSync(boundary));
   return {
     cwd: slashed(cwd),
     listSeparator: delimiter,
     read(path, trusted) {
       try {
-        return trusted || inside(path) ? readText(path, trusted) : { failure: "outside", detail: "it lies outside of the repository" };
+        return allowed(path, trusted) ? readText(path, trusted) : { failure: "outside", detail: "it lies outside of the repository" };
       } catch (error) {
         return failureOf(error);
       }
@@ -42,6 +40,11 @@ export function localFiles(cwd: string, boundary: string | null = null): Files {
       }
     },
   };
+}
+
+function isBelow(path: string, directory: string): boolean {
+  const [inner, outer] = [path, directory].map(slashed);
+  return inner === outer || `${inner}`.startsWith(outer?.endsWith("/") ? outer : `${outer}/`);
 }
 
 /** The directory in which the command was started, as Go tells it, and so Compose: `PWD` where that is the same place, so that links keep their names. */
