@@ -1,7 +1,8 @@
-import { Composer, isAlias, isMap, isPair, isScalar, isSeq, Lexer, Parser, type Node as YamlNode } from "yaml";
+import { Composer, isAlias, isCollection, isPair, isScalar, isSeq, Lexer, Parser, type Node as YamlNode } from "yaml";
 import { mapping, scalar, sequence, set, type MappingNode, type Node, type Via } from "./Node.ts";
 import type { Problem } from "./Problem.ts";
 import { quoteName } from "./quoteName.ts";
+import { readPlainYaml } from "./readPlainYaml.ts";
 import { resolvePlain, resolveTagged } from "./resolveScalar.ts";
 import type { Span } from "./Span.ts";
 
@@ -30,6 +31,12 @@ const MAX_NODES = 100_000;
  * Anchors live on from one document to the next. Problems carry the place; a document with a syntax error is left out.
  */
 export function parseYaml(file: string, text: string): ParsedYaml {
+  const plain = readPlainYaml(file, text);
+  return plain ? { documents: [{ root: plain, tags: [], mergedResets: [] }], problems: [] } : parseAnyYaml(file, text);
+}
+
+/** The same by the `yaml` package alone. */
+export function parseAnyYaml(file: string, text: string): ParsedYaml {
   const problems: Problem[] = [];
   const documents: Document[] = [];
   const anchors = new Map<string, YamlNode>();
@@ -48,7 +55,7 @@ export function parseYaml(file: string, text: string): ParsedYaml {
       }
       const contents = document.contents;
       const empty = contents === null || (isScalar(contents) && contents.source === "" && !contents.tag);
-      const converter = new Converter(file, anchors, report);
+      const converter = new Converter(file, text, anchors, report);
       documents.push({
         root: empty ? null : converter.convert(contents, [], null, 0),
         tags: converter.tags,
@@ -130,10 +137,20 @@ function deepest(text: string): number {
 
 type Report = (message: string, fix: string, start: number, end: number, related?: Problem["related"]) => void;
 
+/** Where a node's last character ends: the package lets a block run on to where the next thing begins. */
+function endOf(node: YamlNode | null): number {
+  const own = node?.range?.[1] ?? 0;
+  if (!isCollection(node) || node.flow) return own;
+  const last = node.items.at(-1);
+  const end = isPair(last) ? (last.value === null ? endOf(last.key as YamlNode | null) : endOf(last.value as YamlNode | null)) : endOf((last ?? null) as YamlNode | null);
+  return end === 0 ? own : end;
+}
+
 class Converter {
   readonly tags: TagPath[] = [];
   readonly mergedResets: { readonly path: TagPath; readonly span: Span }[] = [];
   readonly #file: string;
+  readonly #text: string;
   readonly #anchors: Map<string, YamlNode>;
   readonly #report: Report;
   readonly #open = new Set<YamlNode>();
@@ -141,8 +158,9 @@ class Converter {
   #constructed = 0;
   #aliased = 0;
 
-  constructor(file: string, anchors: Map<string, YamlNode>, report: Report) {
+  constructor(file: string, text: string, anchors: Map<string, YamlNode>, report: Report) {
     this.#file = file;
+    this.#text = text;
     this.#anchors = anchors;
     this.#report = report;
   }
@@ -173,7 +191,9 @@ class Converter {
   }
 
   #span(node: YamlNode | null): Span {
-    return { file: this.#file, start: node?.range?.[0] ?? 0, end: node?.range?.[1] ?? 0 };
+    let end = endOf(node);
+    while (/\s/.test(this.#text.charAt(end - 1)) && end > (node?.range?.[0] ?? 0)) end--;
+    return { file: this.#file, start: node?.range?.[0] ?? 0, end };
   }
 
   /** go-yaml's bound on aliases (options.go, DefaultAliasCheck), and Compose's on nodes. */
