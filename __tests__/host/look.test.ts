@@ -8,7 +8,6 @@ import { type Fake, fakeHost, quiet } from "./fakeHost.ts";
 import { machine, type Process, type Socket } from "./machine.ts";
 import { planOf, shop } from "./planOf.ts";
 
-const SESSION = "0::/user.slice/user-1000.slice/session-1.scope\n";
 const unit = (name: string) => `0::/system.slice/${name}\n`;
 
 const holder = ({ kind, name }: Holder) => `${kind} ${name}`;

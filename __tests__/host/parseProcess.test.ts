@@ -44,7 +44,7 @@ describe("hasCapability", () => {
 
 describe("parseCommandLine", () => {
   it.each([
-    ["words", "node\0server.js\0--port\0" + "8080\0", "node server.js --port 8080"],
+    ["words", "node\0server.js\0--name\0web\0", "node server.js --name web"],
     ["a kernel thread", "", ""],
     ["a title that a program gave itself", "nginx: master process /usr/sbin/nginx\0", "nginx: master process /usr/sbin/nginx"],
     ["an empty word in the middle", "a\0\0b\0", "a  b"],
@@ -53,7 +53,7 @@ describe("parseCommandLine", () => {
     ["text in reverse order", "a\u202eb\0", "a\\u{202e}b"],
     ["a password in one word", "psql\0--password=hunter2\0", "psql --password=***"],
     ["a password in two words", "mysqld\0--admin-password\0hunter2\0-x\0", "mysqld --admin-password *** -x"],
-    ["an option without a value before another", "x\0--no-auth\0--port\0" + "1\0", "x --no-auth --port 1"],
+    ["an option without a value before another", "x\0--no-auth\0--name\0web\0", "x --no-auth --name web"],
     ["a password in an address", "app\0postgres://me:hunter2@db/x\0", "app postgres://***@db/x"],
     ["a token in the environment", "env\0API_KEY=abc\0app\0", "env API_KEY=*** app"],
     ["an address without a password", "curl\0http://127.0.0.1:80/a@b\0", "curl http://127.0.0.1:80/a@b"],

@@ -1,0 +1,31 @@
+import { createSocket } from "node:dgram";
+import { createServer } from "node:net";
+
+/** The next port to try, by the first one that was asked for. Each test process begins at another one. */
+const next = new Map<number, number>();
+const begin = 12_000 + (process.pid % 900) * 20;
+
+/** A port that nothing of tcp or udp holds on any address, below those of outgoing connections; not given twice. */
+export async function freePort(from = begin): Promise<number> {
+  for (;;) {
+    const port = next.get(from) ?? from;
+    next.set(from, port + 1);
+    if ((await listens(port)) && (await binds(port))) return port;
+  }
+}
+
+function listens(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once("error", () => resolve(false));
+    server.listen({ port, exclusive: true }, () => server.close(() => resolve(true)));
+  });
+}
+
+function binds(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createSocket("udp6");
+    socket.once("error", () => socket.close(() => resolve(false)));
+    socket.bind({ port, exclusive: true }, () => socket.close(() => resolve(true)));
+  });
+}
