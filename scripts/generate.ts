@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { parse } from "yaml";
 import { rules } from "../src/rules/index.ts";
 import writeDist from "./build.ts";
+import { picture } from "./picture.ts";
 
 // Writes what README.md shows of the code and of the program's own output: npm run generate. A part stands between
 //   <!-- KIND: ARGUMENT -->   and   <!-- end -->
@@ -79,5 +80,6 @@ export function regenerate(text: string): string {
 
 if (import.meta.main) {
   await writeDist();
+  writeFileSync(join(root, "docs/images/action.svg"), await picture());
   writeFileSync(join(root, "README.md"), regenerate(readFileSync(join(root, "README.md"), "utf8")));
 }

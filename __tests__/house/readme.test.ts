@@ -3,11 +3,18 @@ import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { regenerate } from "../../scripts/generate.ts";
+import { picture } from "../../scripts/picture.ts";
 import { parseCommandLine } from "../../src/commandLine.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 const read = (file: string) => readFileSync(resolve(root, file), "utf8");
 const documents = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "docs/architecture.md"];
+
+describe("docs/images/action.svg", () => {
+  it("shows what the action makes of the example", async () => {
+    expect(read("docs/images/action.svg")).toBe(await picture());
+  });
+});
 
 describe("README.md", () => {
   const text = read("README.md");

@@ -47,14 +47,14 @@ function findingCells(finding: ReportFinding): string[] {
   const ends = finding.related.map((end) => `${where(end.place)} ${prose(end.message)}`);
   return [
     marks[finding.severity],
-    [where(finding.place), ...ends].filter(Boolean).join("<br>"),
+    [where(finding.place), ...ends].filter(Boolean).join("<br/>"),
     prose(finding.message),
     prose(finding.fix),
   ];
 }
 
 function portCells(row: PortRow): string[] {
-  const holders = row.holders.map(({ holder }) => code(`${holder.kind} ${holder.name}`)).join("<br>");
+  const holders = row.holders.map(({ holder }) => code(`${holder.kind} ${holder.name}`)).join("<br/>");
   return [code(row.project), code(row.service), code(wanted(row)), code(target(row)), row.status, holders, where(row.place)];
 }
 

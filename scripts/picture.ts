@@ -1,0 +1,80 @@
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { micromark } from "micromark";
+import { gfm, gfmHtml } from "micromark-extension-gfm";
+import { type Annotation, annotations } from "../src/report/annotations.ts";
+import { summary } from "../src/report/summary.ts";
+import { run } from "../src/run.ts";
+import { localFiles } from "../src/system/localFiles.ts";
+import { thisHost } from "../src/system/thisHost.ts";
+
+const root = dirname(import.meta.dirname);
+const example = "examples/collision";
+
+/** What GitHub makes of a run of the action: the annotations at the lines of the file, and the job summary. An SVG that holds XHTML. */
+export async function picture(): Promise<string> {
+  const request = {
+    cwd: join(root, example),
+    searchParents: false,
+    found: false,
+    files: [],
+    projectName: null,
+    projectDirectory: null,
+    profiles: [],
+    envFiles: [],
+    services: [],
+  };
+  const world = { files: localFiles(root), env: {}, host: thisHost({}) };
+  const report = await run({ command: "check", projects: [request], workflows: [], probe: false, failOn: "error" }, world);
+  const page = micromark(summary(report), { allowDangerousHtml: true, extensions: [gfm()], htmlExtensions: [gfmHtml()] });
+  return svg(`<div class="file">${file(`${example}/compose.yaml`, annotations(report))}</div>\n<div class="summary">${page}</div>`);
+}
+
+function file(path: string, marks: readonly Annotation[]): string {
+  const lines = readFileSync(join(root, path), "utf8").trimEnd().split("\n");
+  const rows = lines.flatMap((line, index) => [
+    `<div class="line"><span>${index + 1}</span>${escape(line)}</div>`,
+    ...marks.filter(({ place }) => place?.endLine === index + 1 && place.file === path).map(mark),
+  ]);
+  return [`<div class="name">${path}</div>`, ...rows].join("\n");
+}
+
+function mark({ title, message }: Annotation): string {
+  return `<div class="mark"><b><i>✕</i> Check failure</b><br/>GitHub Actions / test<br/><b>${escape(title)}</b><br/>${escape(message).replaceAll("\n", "<br/>")}</div>`;
+}
+
+function escape(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}
+
+function svg(body: string): string {
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="900" height="${height}" viewBox="0 0 900 ${height}">
+<foreignObject width="900" height="${height}">
+<div xmlns="http://www.w3.org/1999/xhtml" class="page">
+<style>${style}</style>
+${body}
+</div>
+</foreignObject>
+</svg>
+`;
+}
+
+const height = 872;
+
+/** As GitHub looks. */
+const style = `
+.page { box-sizing: border-box; height: ${height}px; padding: 16px; background: #fff; color: #1f2328; font: 14px/1.5 -apple-system, "Segoe UI", "Noto Sans", Helvetica, Arial, sans-serif }
+.file, .summary { border: 1px solid #d1d9e0; border-radius: 6px; overflow: hidden }
+.summary { margin-top: 16px; padding: 0 24px 8px }
+.name { padding: 8px 16px; background: #f6f8fa; border-bottom: 1px solid #d1d9e0; font-size: 12px }
+.line, .name, code { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace }
+.line { white-space: pre; font-size: 12px; line-height: 20px }
+.line span { display: inline-block; width: 40px; margin-right: 20px; text-align: right; color: #59636e }
+.mark { margin: 8px 16px 8px 60px; padding: 8px 16px; border: 1px solid #d1d9e0; border-left: 3px solid #d1242f; border-radius: 6px; font-size: 12px }
+.mark i { color: #d1242f; font-style: normal }
+h2, h3 { margin: 16px 0 12px; padding-bottom: 6px; border-bottom: 1px solid #d1d9e0; font-size: 20px; line-height: 1.25 }
+h3 { border: 0; font-size: 16px }
+table { border-collapse: collapse; font-size: 12px }
+th, td { padding: 4px 10px; border: 1px solid #d1d9e0; text-align: left }
+code { padding: 2px 4px; border-radius: 6px; background: #eff1f3; font-size: 11px }
+`;
