@@ -2,6 +2,7 @@
 # A Docker engine for the tests, with a data folder and a socket of its own; an engine that runs already is not disturbed.
 #
 #   scripts/test-engine.sh start    prints DOCKER_HOST=unix://…, also when it runs already
+#   scripts/test-engine.sh find     prints the same if it runs, else it fails
 #   scripts/test-engine.sh stop     stops exactly this engine and removes what it wrote
 #
 # Needs root. Where there is no dockerd it installs Debian's. PORTPLAN_TEST_ENGINE is the folder, else one in the system's temporary directory.
@@ -95,14 +96,25 @@ stop_engine() {
   rm -rf "$folder"
 }
 
-[ "$(id -u)" = 0 ] || fail "needs root"
+need_root() {
+  [ "$(id -u)" = 0 ] || fail "needs root"
+}
+
 case ${1:-} in
   start)
+    need_root
     install_packages
     is_running && answers || start_engine
     import_image
     echo "DOCKER_HOST=$DOCKER_HOST"
     ;;
-  stop) stop_engine ;;
-  *) fail "start or stop?" ;;
+  find)
+    is_running || fail "no test engine runs here; scripts/test-engine.sh start starts one"
+    echo "DOCKER_HOST=$DOCKER_HOST"
+    ;;
+  stop)
+    need_root
+    stop_engine
+    ;;
+  *) fail "start, find or stop?" ;;
 esac

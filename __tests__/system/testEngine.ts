@@ -1,5 +1,7 @@
+import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { type IncomingMessage, request } from "node:http";
+import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { findEngine } from "../../src/host/findEngine.ts";
 import { thisHost } from "../../src/system/thisHost.ts";
@@ -79,8 +81,13 @@ export class TestEngine {
   }
 }
 
-/** The engine that PORTPLAN_TEST_DOCKER_HOST names; null where there is none. */
+/** The engine that PORTPLAN_TEST_DOCKER_HOST names, else the one that scripts/test-engine.sh started; null where there is none. */
 export function testEngine(): TestEngine | null {
-  const address = process.env["PORTPLAN_TEST_DOCKER_HOST"];
-  return address ? new TestEngine(address) : absent("no PORTPLAN_TEST_DOCKER_HOST, which scripts/test-engine.sh gives");
+  const named = process.env["PORTPLAN_TEST_DOCKER_HOST"];
+  if (named) return new TestEngine(named);
+  const { status, stdout, stderr } = spawnSync("sh", [join(import.meta.dirname, "../../scripts/test-engine.sh"), "find"], {
+    encoding: "utf8",
+  });
+  const address = stdout?.trim().replace("DOCKER_HOST=", "");
+  return status === 0 && address ? new TestEngine(address) : absent(stderr?.trim() || "no sh here, which would look for a test engine");
 }
