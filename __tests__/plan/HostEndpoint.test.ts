@@ -80,7 +80,7 @@ async function freePorts(count: number): Promise<number[]> {
   for (let port = 20_011; found.length < count && port < 32_000; port += 97) {
     const held = await Promise.all(PROTOCOLS.map((protocol) => bind(endpoint("0.0.0.0", port, protocol))));
     if (held.every((release) => release !== null)) found.push(port);
-    await Promise.all(held.map((release) => release?.()));
+    for (const release of held) await release?.();
   }
   return found;
 }

@@ -24,13 +24,13 @@ function fate(service: Service, binding: PortBinding, ipv6: boolean): Fate {
   if (service.replicas === 0) return nothing("discarded", null);
   if (sharesNetwork(service)) return nothing("forbidden", "a container in the network of another one publishes no ports itself");
   const invalid = whyInvalid(binding);
-  if (invalid !== null) return nothing("invalid", invalid);
+  if (invalid !== null) return nothing("invalid", INVALID[invalid].reason);
   const discarded = whyDiscarded(service);
   if (discarded !== null) return nothing("discarded", discarded);
   const ports = hostPorts(binding);
   if (ports === null) return nothing("engine", null);
   const addresses = boundAddresses(service, binding.hostIp, ipv6);
-  if (addresses === null) return nothing("invalid", "the network's option host_binding_ipv4 is no IPv4 address");
+  if (addresses === null) return nothing("invalid", INVALID.preset.reason);
   if (addresses.length === 0) return nothing("discarded", "the gateway mode of its network routes to the container itself");
   const protocol = binding.protocol.toLowerCase() as HostEndpoint["protocol"];
   const endpoints = addresses.map((address) => ({ ...address, ...ports, protocol }));
@@ -46,18 +46,30 @@ export function sharesNetwork({ networkMode }: Service): boolean {
   return networkMode !== null && /^(?:service|container):/.test(networkMode);
 }
 
+/** What the engine refuses, and what would be right instead. */
+export const INVALID = {
+  target: { reason: "the container port is not between 1 and 65535", fix: "Write a container port from 1 to 65535." },
+  protocol: { reason: "the protocol is none of tcp, udp and sctp", fix: "Write tcp, udp or sctp." },
+  malformed: {
+    reason: "the host port is neither a port nor a range of ports",
+    fix: "Write a host port from 1 to 65535, or a range of them.",
+  },
+  tooHigh: { reason: "the host port is above 65535", fix: "Write a host port from 1 to 65535, or a range of them." },
+  reversed: { reason: "the range of host ports ends before it begins", fix: "Write the lower port first." },
+  fromZero: { reason: "the range of host ports begins with 0", fix: "Begin the range with 1 or more; 0 by itself lets the engine choose." },
+  preset: { reason: "the network's option host_binding_ipv4 is no IPv4 address", fix: "Give the option an IPv4 address of the host." },
+} as const;
+
 /** Compose does not check these; the engine does when it creates or starts the container (reference §4.3). */
-function whyInvalid(binding: PortBinding): string | null {
-  if (binding.target < 1 || binding.target + binding.count - 1 > HIGHEST_PORT)
-    return `the container port is not between 1 and ${HIGHEST_PORT}`;
-  if (!PROTOCOLS.has(binding.protocol.toLowerCase())) return "the protocol is none of tcp, udp and sctp";
+function whyInvalid(binding: PortBinding): keyof typeof INVALID | null {
+  if (binding.target < 1 || binding.target + binding.count - 1 > HIGHEST_PORT) return "target";
+  if (!PROTOCOLS.has(binding.protocol.toLowerCase())) return "protocol";
   const ports = parsePorts(binding);
   if (ports === null) return null;
-  if (ports === "malformed") return "the host port is neither a port nor a range of ports";
-  if (ports.last > HIGHEST_PORT) return `the host port is above ${HIGHEST_PORT}`;
-  if (ports.first > ports.last) return "the range of host ports ends before it begins";
-  if (ports.first === 0 && ports.last > 0) return "the range of host ports begins with 0";
-  return null;
+  if (ports === "malformed") return "malformed";
+  if (ports.last > HIGHEST_PORT) return "tooHigh";
+  if (ports.first > ports.last) return "reversed";
+  return ports.first === 0 && ports.last > 0 ? "fromZero" : null;
 }
 
 /** The host ports that are asked for, first to last; null where the engine chooses. */

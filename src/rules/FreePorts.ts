@@ -8,6 +8,8 @@ import { scopeOf } from "../plan/scopeOf.ts";
 type Ports = Pick<HostEndpoint, "first" | "last">;
 
 const HIGHEST_PORT = 65_535;
+/** Where ports begin that no well-known program has (contract §5). */
+const DYNAMIC = 10_000;
 
 /**
  * Ports that nothing in the plan wants, that nothing seen on the host holds, that the kernel does not hand out by itself, and that were not proposed
@@ -28,7 +30,11 @@ export class FreePorts {
     this.#wants = wants;
     for (const [first, last] of [kernel.ephemeral, ...kernel.reserved]) this.#kernel.add(first, last);
     for (const { endpoints } of wants) this.#take(endpoints);
-    for (const { endpoint } of obstacles) this.#take([endpoint]);
+    for (const { endpoint, status } of obstacles) {
+      this.#take([endpoint]);
+      // Where one low port may not be bound, no other may.
+      if (status === "excluded" && endpoint.first < kernel.unprivilegedStart) this.#kernel.add(1, kernel.unprivilegedStart - 1);
+    }
     for (const endpoint of inUse) this.#take([endpoint]);
   }
 
@@ -63,7 +69,7 @@ export class FreePorts {
     if (before !== undefined) return before;
     const { first, last } = portsOf(want);
     const size = length ?? last - first + 1;
-    const port = this.#search(movers, size, last + 1) ?? this.#search(movers, size, this.#lowest);
+    const port = [last + 1, DYNAMIC, this.#lowest].reduce<number | null>((found, from) => found ?? this.#search(movers, size, from), null);
     for (const mover of movers) {
       known.set(mover, port);
       if (port !== null) this.#take(mover.endpoints, { first: port, last: port + size - 1 });

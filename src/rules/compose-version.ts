@@ -13,7 +13,7 @@ export const composeVersion: Rule = {
           project: name,
           service: null,
           evidence: since,
-          message,
+          message: `Docker Compose before ${since} does otherwise: ${message}.`,
           fix: `Use Docker Compose ${since} or newer wherever this project is started.`,
           span,
           related: [],

@@ -1,3 +1,4 @@
+import { INVALID } from "../plan/expand.ts";
 import { formatWant, shownPublished } from "../plan/formatWant.ts";
 import { aboutWant } from "./aboutWant.ts";
 import type { Rule } from "./Rule.ts";
@@ -16,7 +17,7 @@ export const invalidPort: Rule = {
         ...aboutWant(want),
         evidence: formatWant(want),
         message: `The engine refuses ${formatWant(want)}: ${want.reason}${value}.`,
-        fix: "Write a port from 1 to 65535, or a range of them.",
+        fix: Object.values(INVALID).find(({ reason }) => reason === want.reason)?.fix ?? "",
       };
     }
   },

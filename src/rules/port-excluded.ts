@@ -1,3 +1,4 @@
+import { NOT_LOCAL } from "../host/judge.ts";
 import { formatWant } from "../plan/formatWant.ts";
 import { aboutWant } from "./aboutWant.ts";
 import { moveFix } from "./moveFix.ts";
@@ -19,7 +20,7 @@ export const portExcluded: Rule = {
           ...aboutWant(want),
           evidence: ports,
           message: `${ports} cannot be bound: ${reasons.join("; ") || "the system keeps it"}.`,
-          fix: moveFix(facts, want),
+          fix: reasons.includes(NOT_LOCAL) ? "Use an address of this host, or none for every address." : moveFix(facts, want),
         };
       }
     }

@@ -29,17 +29,17 @@ function draft(facts: Facts, want: Want, stretch: Stretch, count: number): Draft
   const holders = distinctHolders(stretch.obstacles);
   const names = holders.map((holder) => describeHolder(holder)).join(", ") || "something that cannot be seen from here";
   const reasons = [...new Set(stretch.obstacles.flatMap(({ reason }) => reason ?? []))];
+  const isOpen = stretch.status === "possible";
   const commands = [...new Set(holders.flatMap((holder) => stopCommand(holder) ?? []))];
   return {
     ...aboutWant(want),
-    ...(stretch.status === "possible" ? { severity: "warning" } : {}),
+    ...(isOpen ? { severity: "warning" } : {}),
     evidence: ports,
     message: [
-      `${ports} is held by ${names}.`,
-      ...reasons.map((reason) => `${reason}.`),
+      isOpen ? `${ports} may be taken: ${reasons.join("; ")}. Seen there: ${names}.` : `${ports} is held by ${names}.`,
       ...(count > NAMED_STRETCHES ? [`${count - NAMED_STRETCHES} more stretches of this entry are taken.`] : []),
     ].join(" "),
-    fix: moveFix(facts, want) + (commands.length === 0 ? "" : ` Or make it let go: ${commands.join("; ")}`),
+    fix: moveFix(facts, want) + (isOpen || commands.length === 0 ? "" : ` Or make it let go: ${commands.join("; ")}`),
   };
 }
 

@@ -34,16 +34,21 @@ const CONSEQUENCE: Readonly<Record<Lost, string>> = {
   port: "so the engine chooses the host port",
   address: "so the port is published on every address",
 };
-const EXAMPLE: Readonly<Record<Lost, string>> = { port: "8080", address: "127.0.0.1" };
+
+/** A default to write: a host port like the container's, above those that only root may bind. */
+function example(lost: Lost, { target }: PortBinding): string | number {
+  return lost === "address" ? "127.0.0.1" : target < 1024 ? target + 8000 : target;
+}
 
 function draft(want: Want, { name, source, span }: VariableUse, lost: Lost): Draft {
   const about = aboutWant(want);
-  const setting = span === null ? [] : [{ message: `${name} is set here, to nothing`, span, project: null, service: null }];
+  const isTold = about.related.some((place) => place.span === span);
+  const setting = span === null || isTold ? [] : [{ message: `${name} is set here`, span, project: null, service: null }];
   return {
     ...about,
     evidence: name,
     message: `${name} is ${source === "unset" ? "not set" : "empty"}, ${CONSEQUENCE[lost]}.`,
-    fix: `Set ${name}, or write a default into the entry: \${${name}:-${EXAMPLE[lost]}}.`,
+    fix: `Set ${name}, or write a default into the entry: \${${name}:-${example(lost, want.binding)}}.`,
     related: [...setting, ...about.related],
   };
 }
