@@ -17,25 +17,13 @@ export interface ServiceName {
   readonly target: number | null;
 }
 
-/** A port at which a program is expected by everybody, and the scheme of its URLs there; null where it has none. */
-export interface WellKnownPort {
-  readonly port: number;
-  readonly scheme: string | null;
-}
-
-/** An image by its name without registry, tag and digest; `*` stands for any characters. */
-export interface RoleImage {
-  readonly name: string;
-  /** Always inside of the role's range. */
-  readonly ports: readonly WellKnownPort[];
-}
-
 /** A kind of service. */
 export interface Role extends Written {
   readonly name: string;
   /** Where the host ports of such services belong; null: anywhere. */
   readonly range: PortRange | null;
-  readonly images: readonly RoleImage[];
+  /** Images by their names without registry, tag and digest; `*` stands for any characters. */
+  readonly images: readonly string[];
   /** Names of services; `*` stands for any characters. */
   readonly services: readonly string[];
   /** Of the URLs at which such services are reached, where the image does not tell. */

@@ -1,0 +1,157 @@
+import { child, type MappingNode, type Node } from "../compose/Node.ts";
+import type { Problem } from "../compose/Problem.ts";
+import { quoteName } from "../compose/quoteName.ts";
+import type { Span } from "../compose/Span.ts";
+import { parseEndpoint } from "./parseEndpoint.ts";
+import { emptyPolicy, type Policy, type PortRange, type Reservation, type Role, type Written } from "./Policy.ts";
+import type { PolicyFile, ShapeIssue } from "./policySchema.ts";
+import { parseServiceName } from "./serviceName.ts";
+
+export type RoleLayer = Partial<Omit<Role, "name" | "span">> & Written;
+
+/** What one policy file says by itself. */
+export interface PolicyLayer extends Omit<Policy, "roles" | "sources"> {
+  readonly roles: ReadonlyMap<string, RoleLayer>;
+}
+
+type Path = ShapeIssue["path"];
+
+/** A node as plain values, for the schema. */
+export function plainValue(node: Node): unknown {
+  if (node.kind === "sequence") return node.items.map(plainValue);
+  if (node.kind === "mapping") return Object.fromEntries(Array.from(node.entries, ([key, value]) => [key, plainValue(value)]));
+  return typeof node.value === "bigint" ? Number(node.value) : node.value;
+}
+
+/** Where the value stands; for a key that should not be there, the key. */
+export function spanAt(root: Node, path: Path): Span {
+  return nodeAt(root, path)?.span ?? root.span;
+}
+
+export function keySpanAt(root: Node, path: Path): Span {
+  const parent = nodeAt(root, path.slice(0, -1));
+  const key = parent?.kind === "mapping" ? parent.keys.get(String(path.at(-1))) : undefined;
+  return key ?? spanAt(root, path);
+}
+
+function nodeAt(root: Node, path: Path): Node | undefined {
+  return path.reduce<Node | undefined>((at, key) => (at?.kind === "sequence" ? at.items[Number(key)] : child(at, String(key))), root);
+}
+
+/** The typed content of a file that has the right shape. What is no range, no port and no day is reported. */
+export function policyLayer(file: PolicyFile, root: MappingNode, problems: Problem[]): PolicyLayer {
+  const reader = new Reader(root, problems);
+  const entries = <Value>(record: Readonly<Record<string, Value>> | undefined) => Object.entries(record ?? {});
+  const { dynamic } = file;
+  return {
+    ...emptyPolicy,
+    roles: new Map(
+      entries(file.roles).map(([name, { range, ...role }]) => [
+        name,
+        {
+          ...role,
+          ...(range !== undefined && { range: reader.range(range, ["roles", name, "range"]) }),
+          span: reader.key(["roles", name]),
+        },
+      ]),
+    ) as PolicyLayer["roles"],
+    assignments: entries(file.assignments).map(([name, port]) => ({
+      service: parseServiceName(name),
+      port,
+      span: reader.key(["assignments", name]),
+    })),
+    blocks: new Map(
+      entries(file.projects).map(([project, { block }]) => [
+        project,
+        { project, range: reader.range(block, ["projects", project, "block"]), span: reader.key(["projects", project]) },
+      ]),
+    ),
+    reserved: (file.reserved ?? []).map((port, index) => reader.reservation(port, ["reserved", index])),
+    dynamic: dynamic === undefined ? null : { ...reader.range(dynamic, ["dynamic"]), span: reader.span(["dynamic"]) },
+    needs: entries(file.needs).map(([name, { port, fallback = [] }]) => ({
+      name,
+      endpoint: reader.reservation(port, ["needs", name, "port"]).endpoint,
+      fallback: typeof fallback === "string" ? { variable: fallback.slice(1) } : fallback,
+      span: reader.key(["needs", name]),
+    })),
+    fallback: entries(file.fallback).map(([name, ports]) => ({
+      service: parseServiceName(name),
+      ports,
+      span: reader.key(["fallback", name]),
+    })),
+    optional: (file.optional ?? []).map((name, index) => ({ service: parseServiceName(name), span: reader.span(["optional", index]) })),
+    alternatives: (file.alternatives ?? []).map((names, index) => ({
+      services: names.map(parseServiceName),
+      span: reader.span(["alternatives", index]),
+    })),
+    environments: entries(file.environments).map(([name, { "env-files": envFiles = [], host = name }]) => ({
+      name,
+      envFiles,
+      host,
+      span: reader.key(["environments", name]),
+    })),
+    rules: new Map(
+      entries(file.rules).flatMap(([id, level]) => (level === undefined ? [] : [[id, { level, span: reader.key(["rules", id]) }]])),
+    ),
+    ignore: (file.ignore ?? []).map(({ rule, service, reason, until }, index) => ({
+      rule,
+      service: service === undefined ? null : parseServiceName(service),
+      reason,
+      until: until === undefined ? null : reader.day(until, ["ignore", index, "until"]),
+      span: reader.span(["ignore", index]),
+    })),
+  };
+}
+
+class Reader {
+  readonly #root: MappingNode;
+  readonly #problems: Problem[];
+
+  constructor(root: MappingNode, problems: Problem[]) {
+    this.#root = root;
+    this.#problems = problems;
+  }
+
+  span(path: Path): Span {
+    return spanAt(this.#root, path);
+  }
+
+  key(path: Path): Span {
+    return keySpanAt(this.#root, path);
+  }
+
+  range(written: string | number, path: Path): PortRange {
+    const [first = 0, last = first] = String(written).split("-").map(Number);
+    if (first >= 1 && first <= last && last <= 65_535) return { first, last };
+    const fix = first > last && last >= 1 && first <= 65_535 ? `write ${last}-${first}` : "write a range within 1-65535, as 8000-8009";
+    this.#reject(path, written, "no range of ports", fix);
+    return { first: 0, last: 0 };
+  }
+
+  reservation(written: string | number, path: Path): Reservation {
+    const endpoint = parseEndpoint(String(written));
+    if (endpoint === null) this.#reject(path, written, "no port of a host", "write it as 22, 2375-2376/tcp or 127.0.0.1:53/udp");
+    return { endpoint: endpoint ?? { family: null, address: null, first: 0, last: 0, protocol: null }, span: this.span(path) };
+  }
+
+  day(written: string, path: Path): string {
+    const day = new Date(`${written}T00:00:00Z`);
+    const real = !Number.isNaN(day.getTime()) && day.toISOString().startsWith(written);
+    if (!real) this.#reject(path, written, "no day of the calendar", "write a day that there is, as 2027-01-31");
+    return written;
+  }
+
+  #reject(path: Path, written: string | number, what: string, fix: string): void {
+    this.#problems.push({
+      message: `${formatPath(path)} is ${quoteName(String(written))}, which is ${what}`,
+      fix,
+      span: this.span(path),
+      related: [],
+    });
+  }
+}
+
+/** `ignore[0].until` */
+export function formatPath(path: Path): string {
+  return path.map((key, index) => (typeof key === "number" ? `[${key}]` : `${index === 0 ? "" : "."}${key}`)).join("");
+}

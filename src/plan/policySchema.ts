@@ -1,0 +1,172 @@
+import * as v from "valibot";
+
+/** What would be right, as every message says it: in words, and as an example. */
+const say = (words: string, example: string) => `${words}, as ${example}`;
+
+const PORT = say("a port from 1 to 65535", "5432");
+const RANGE = say("a range of ports", "8000-8009");
+const ENDPOINT = say("a port, perhaps with an address and a protocol", "2375-2376/tcp");
+const NAME = say("the name of a service", "db, shop/db or shop/db:5432");
+const TEXT = "a text";
+const DAY = say("a day", "2027-01-31");
+const SCHEME = say("the scheme of a URL", "postgres");
+const VARIABLE = say("a list of ports or a variable", '[8081, 8082] or "$HEALTH_SERVER_PORTS"');
+
+const port = v.pipe(v.number(PORT), v.integer(PORT), v.minValue(1, PORT), v.maxValue(65_535, PORT));
+const range = v.union([v.pipe(v.string(RANGE), v.regex(/^\d{1,5}-\d{1,5}$/, RANGE)), port], RANGE);
+const endpoint = v.union([port, v.pipe(v.string(ENDPOINT), v.regex(/^[\d.:*[\]a-fA-F-]+(?:\/(?:tcp|udp|sctp))?$/, ENDPOINT))], ENDPOINT);
+const words = v.pipe(v.string(TEXT), v.regex(/\S/, TEXT));
+const SERVICE_NAME = /^(?:[a-z0-9][a-z0-9_-]*\/)?[a-zA-Z0-9._-]+(?::\d{1,5})?$/;
+const service = v.pipe(v.string(NAME), v.regex(SERVICE_NAME, NAME));
+const reference = v.pipe(
+  v.string("a policy to extend"),
+  v.regex(
+    /^(?:portplan:[a-z]+|github>[\w.-]+\/[\w.-]+\/\/[^@]+(?:@\S+)?|(?!portplan:|github>).*\S.*)$/,
+    say("a policy to extend", "portplan:standard, ports.yml or github>OWNER/REPO//PATH@REF"),
+  ),
+);
+
+const list = <const Item extends v.GenericSchema>(item: Item, of: string) => v.array(item, `a list of ${of}`);
+const table = <const Key extends v.GenericSchema<string, string>, const Value extends v.GenericSchema>(
+  key: Key,
+  value: Value,
+  of: string,
+) => v.record(key, value, `a mapping of ${of}`);
+const described = <const Schema extends v.GenericSchema>(description: string, schema: Schema) =>
+  v.optional(v.pipe(schema, v.description(description)));
+
+const role = v.strictObject(
+  {
+    range: described("Where the host ports of such services belong.", range),
+    images: described("Images without registry, tag and digest; `*` stands for any characters.", list(words, "names of images")),
+    services: described("Names of services; `*` stands for any characters.", list(words, "names of services")),
+    scheme: described("Of the URLs of such services.", v.pipe(v.string(SCHEME), v.regex(/^[a-z][a-z0-9+.-]*$/, SCHEME))),
+    public: described("Whether such services may be published on every address.", v.boolean("true or false")),
+  },
+  "a mapping of range, images, services, scheme and public",
+);
+
+const need = v.strictObject(
+  {
+    port: v.pipe(endpoint, v.description("The port that the program wants.")),
+    fallback: described(
+      "Ports to try in this order where the first is taken, or the variable that lists them.",
+      v.union([v.array(port, VARIABLE), v.pipe(v.string(VARIABLE), v.regex(/^\$\w+$/, VARIABLE))], VARIABLE),
+    ),
+  },
+  "a mapping of port and fallback",
+);
+
+const variant = v.strictObject(
+  {
+    "env-files": described("As for `docker compose --env-file`, from the directory of the project.", list(words, "env files")),
+    host: described("Where it runs; the variants of one host are checked together. Without one: on a host of its own.", words),
+  },
+  "a mapping of env-files and host",
+);
+
+const levels = v.picklist(["error", "warning", "notice", "off"], "one of error, warning, notice and off");
+
+/** The shape of a policy file. `ruleIds`: the rules that a policy may speak of. */
+export function policySchema<const Id extends string>(ruleIds: readonly Id[]) {
+  const rule = v.picklist(ruleIds, "the id of a rule");
+  const exception = v.strictObject(
+    {
+      rule: v.pipe(rule, v.description("The rule whose findings are excepted.")),
+      service: described("Where; without it everywhere.", service),
+      reason: v.pipe(words, v.description("Why this is right as it is.")),
+      until: described("The last day on which the exception holds.", v.pipe(v.string(DAY), v.isoDate(DAY))),
+    },
+    "a mapping of rule, service, reason and until",
+  );
+  const rules = Object.fromEntries(ruleIds.map((id) => [id, v.optional(levels)])) as Record<Id, v.OptionalSchema<typeof levels, undefined>>;
+  return v.strictObject(
+    {
+      version: v.pipe(v.literal(1, "1"), v.description("Of the format.")),
+      extends: described(
+        "What this policy begins from: the preset portplan:standard, a file, or a file of another repository; the nearest wins.",
+        v.union([reference, v.array(reference)], "a policy to extend, or a list of them"),
+      ),
+      roles: described("Kinds of services.", table(words, role, "roles")),
+      assignments: described("Which host port a service has to have.", table(service, port, "services and their ports")),
+      projects: described(
+        "Which host ports belong to a project.",
+        table(
+          words,
+          v.strictObject({ block: v.pipe(range, v.description("Its host ports.")) }, "a mapping of block"),
+          "projects and their blocks",
+        ),
+      ),
+      reserved: described("Host ports that no service may publish.", list(endpoint, "ports")),
+      dynamic: described("From which ports are allocated.", range),
+      needs: described("Ports of programs outside of Compose.", table(words, need, "programs")),
+      fallback: described(
+        "Host ports to try, in this order, where that of a service is taken.",
+        table(service, list(port, "ports"), "services and ports"),
+      ),
+      optional: described("Services and needs whose findings are warnings at most.", list(service, "services")),
+      alternatives: described(
+        "Services that never run together.",
+        list(
+          v.pipe(v.array(service, "a list of services"), v.minLength(2, "a list of at least two services")),
+          "lists of services, as [[db-mysql, db-postgres]]",
+        ),
+      ),
+      environments: described("More variants of the projects, each with its own env files.", table(words, variant, "environments")),
+      rules: described("The levels of rules.", v.strictObject(rules, "a mapping of rules and levels")),
+      ignore: described("Exceptions.", list(exception, "exceptions")),
+    },
+    "a mapping that begins with version: 1",
+  );
+}
+
+export type PolicyFile = v.InferOutput<ReturnType<typeof policySchema<string>>>;
+
+/** Something that does not have its shape. */
+export interface ShapeIssue {
+  readonly path: readonly (string | number)[];
+  readonly kind: "unknown" | "missing" | "wrong";
+  /** What would be right; empty unless the value is wrong. */
+  readonly expected: string;
+  /** The keys that there are where one is unknown, the values where it is one of a few. */
+  readonly known: readonly string[];
+}
+
+/** Holds a value against the schema: what it is, or all that is wrong with it. */
+export function checkPolicyFile(value: unknown, ruleIds: readonly string[]): { policy: PolicyFile } | { issues: readonly ShapeIssue[] } {
+  const schema = policySchema(ruleIds);
+  const result = v.safeParse(schema, value);
+  return result.success ? { policy: result.output } : { issues: withoutDoubles(result.issues.map((issue) => toIssue(issue, schema))) };
+}
+
+function toIssue({ type, path, expected, message }: v.BaseIssue<unknown>, schema: v.GenericSchema): ShapeIssue {
+  const keys = path?.map(({ key }) => key as string | number) ?? [];
+  const inKeys = type === "strict_object" && path?.at(-1)?.origin === "key";
+  if (inKeys && expected === "never") return { path: keys, kind: "unknown", expected: "", known: knownAt(schema, keys.slice(0, -1)) };
+  if (inKeys) return { path: keys, kind: "missing", expected: "", known: [] };
+  return { path: keys, kind: "wrong", expected: message, known: type === "picklist" ? knownAt(schema, keys) : [] };
+}
+
+/** The first of each place: a value that is no port is no whole number either. */
+function withoutDoubles(issues: readonly ShapeIssue[]): ShapeIssue[] {
+  return [...new Map(issues.toReversed().map((issue) => [JSON.stringify(issue.path), issue])).values()].toReversed();
+}
+
+/** The parts of valibot's schemas that lead further down. */
+interface Walkable {
+  readonly entries?: Readonly<Record<string, Walkable>>;
+  readonly value?: Walkable;
+  readonly item?: Walkable;
+  readonly wrapped?: Walkable;
+  readonly options?: readonly unknown[];
+}
+
+function knownAt(schema: unknown, path: readonly (string | number)[]): string[] {
+  let at = schema as Walkable | undefined;
+  for (const key of path) {
+    at = at?.wrapped ?? at;
+    at = at?.entries?.[key] ?? at?.value ?? at?.item;
+  }
+  at = at?.wrapped ?? at;
+  return at?.entries !== undefined ? Object.keys(at.entries) : (at?.options ?? []).filter((option) => typeof option === "string");
+}

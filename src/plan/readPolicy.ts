@@ -1,0 +1,205 @@
+import type { Files, FileText } from "../compose/Files.ts";
+import type { MappingNode } from "../compose/Node.ts";
+import { parseYaml } from "../compose/parseYaml.ts";
+import { dirname, resolvePath } from "../compose/paths.ts";
+import type { Problem } from "../compose/Problem.ts";
+import { quoteName } from "../compose/quoteName.ts";
+import type { Span } from "../compose/Span.ts";
+import { checkBlocks, mergeLayers } from "./mergeLayers.ts";
+import type { Policy } from "./Policy.ts";
+import { formatPath, keySpanAt, plainValue, policyLayer, type PolicyLayer, spanAt } from "./policyLayer.ts";
+import type { ShapeIssue } from "./policySchema.ts";
+import { standardLayer } from "./standardPreset.ts";
+
+/** A file of another repository. `ref`: a branch, a tag or a commit; null: the default branch. */
+export interface RemoteFile {
+  readonly owner: string;
+  readonly repository: string;
+  readonly path: string;
+  readonly ref: string | null;
+}
+
+/** Gets files of other repositories. */
+export type FetchRemote = (file: RemoteFile) => Promise<FileText>;
+
+/** What a policy is read with. */
+export interface PolicyReading {
+  readonly files: Files;
+  /** The rules that a policy may speak of. */
+  readonly ruleIds: readonly string[];
+  readonly nearest: (word: string, known: readonly string[]) => string | null;
+  readonly fetchRemote: FetchRemote;
+}
+
+/** All that is wrong with a policy, at once. */
+export class InvalidPolicy extends Error {
+  readonly problems: readonly Problem[];
+  readonly sources: Policy["sources"];
+
+  constructor(problems: readonly Problem[], sources: Policy["sources"]) {
+    super("the policy is not valid");
+    this.problems = problems;
+    this.sources = sources;
+  }
+}
+
+const NAMES = [".github/portplan.yml", ".github/portplan.yaml", "portplan.yml", "portplan.yaml"];
+
+/** The policy of a repository, by the directory that is its root. */
+export function findPolicy(root: string, files: Files): string | null {
+  return NAMES.map((name) => resolvePath(root, name)).find((path) => files.kind(path) === "file") ?? null;
+}
+
+/** Reads a policy file and all that it extends. Throws `InvalidPolicy`. `trusted`: the user named it, so it may lie anywhere. */
+export async function readPolicy(path: string, trusted: boolean, reading: PolicyReading): Promise<Policy> {
+  const loading = new PolicyLoading(reading);
+  const layers = await loading.load({ id: path, trusted, remote: null }, null, []);
+  const policy = mergeLayers(layers, loading.sources);
+  if (loading.problems.length === 0) checkBlocks(policy, loading.problems);
+  if (loading.problems.length > 0) throw new InvalidPolicy(loading.problems, loading.sources);
+  return policy;
+}
+
+/** Where a policy is: `id` is its path, or how it is written in `extends`. */
+interface Origin {
+  readonly id: string;
+  readonly trusted: boolean;
+  readonly remote: RemoteFile | null;
+}
+
+/** A policy may extend others, which may extend others. */
+const MOST_FILES = 50;
+
+const REMOTE = /^github>([\w.-]+)\/([\w.-]+)\/\/([^@]+?)(?:@(\S+))?$/;
+
+class PolicyLoading {
+  readonly problems: Problem[] = [];
+  readonly sources = new Map<string, string>();
+  readonly #reading: PolicyReading;
+  readonly #loaded = new Map<string, Promise<FileText>>();
+  #count = 0;
+
+  constructor(reading: PolicyReading) {
+    this.#reading = reading;
+  }
+
+  /** What a file says and what it extends, the nearest first. `chain`: the files through which it came here. */
+  async load(origin: Origin, at: Span | null, chain: readonly string[]): Promise<PolicyLayer[]> {
+    if (chain.includes(origin.id))
+      return this.#refuse(
+        `${[...chain, origin.id].slice(chain.indexOf(origin.id)).join(" extends ")}: a circle`,
+        "let one of them extend nothing",
+        at,
+      );
+    if (++this.#count > MOST_FILES) return this.#refuse(`the policy extends more than ${MOST_FILES} others`, "extend fewer", at);
+    const text = await this.#read(origin, at);
+    const root = text === null ? null : this.#parse(origin.id, text);
+    if (root === null) return [];
+    const file = await this.#check(root);
+    if (file === null) return [];
+    const layers = [policyLayer(file, root, this.problems)];
+    const names = file.extends === undefined ? [] : [file.extends].flat();
+    for (const [index, name] of [...names.entries()].toReversed()) {
+      const place = spanAt(root, Array.isArray(file.extends) ? ["extends", index] : ["extends"]);
+      layers.push(...(await this.#extended(name, origin, place, [...chain, origin.id])));
+    }
+    return layers;
+  }
+
+  async #extended(name: string, from: Origin, at: Span, chain: readonly string[]): Promise<PolicyLayer[]> {
+    if (name === "portplan:standard") return [standardLayer()];
+    if (name.startsWith("portplan:")) return this.#refuse(`there is no preset ${quoteName(name)}`, "write portplan:standard", at);
+    const remote = REMOTE.exec(name);
+    if (remote !== null) {
+      const [, owner = "", repository = "", path = "", ref = null] = remote;
+      return this.load({ id: name, trusted: false, remote: { owner, repository, path, ref } }, at, chain);
+    }
+    return this.load(beside(from, name), at, chain);
+  }
+
+  async #read({ id, trusted, remote }: Origin, at: Span | null): Promise<string | null> {
+    const { files, fetchRemote } = this.#reading;
+    if (remote !== null && !this.#loaded.has(id)) this.#loaded.set(id, fetchRemote(remote));
+    const found = (await this.#loaded.get(id)) ?? files.read(id, trusted);
+    if ("text" in found) {
+      this.sources.set(id, found.text);
+      return found.text;
+    }
+    const reason = found.failure === "missing" ? "there is no such file" : found.detail;
+    this.#refuse(
+      `the policy ${id} cannot be read: ${reason}`,
+      remote === null ? "name a file that there is" : "name a file that can be read with the token at hand",
+      at,
+    );
+    return null;
+  }
+
+  #parse(id: string, text: string): MappingNode | null {
+    const { documents, problems } = parseYaml(id, text);
+    this.problems.push(...problems);
+    const root = documents[0]?.root;
+    if (problems.length > 0) return null;
+    if (root?.kind === "mapping" && documents.length === 1) return root;
+    const message = documents.length > 1 ? "a policy is one YAML document" : "a policy is a mapping";
+    this.#refuse(message, "begin it with version: 1", root?.span ?? { file: id, start: 0, end: 0 });
+    return null;
+  }
+
+  async #check(root: MappingNode) {
+    // Only a run with a policy pays for the library.
+    const { checkPolicyFile } = await import("./policySchema.ts");
+    const value = plainValue(root);
+    const checked = checkPolicyFile(value, this.#reading.ruleIds);
+    if ("policy" in checked) return checked.policy;
+    this.problems.push(...checked.issues.map((issue) => this.#problem(issue, root, value)));
+    return null;
+  }
+
+  #problem({ path, kind, expected, known }: ShapeIssue, root: MappingNode, content: unknown): Problem {
+    const key = String(path.at(-1) ?? "");
+    const parent = formatPath(path.slice(0, -1)) || "the policy";
+    const near = known.length === 0 ? null : this.#reading.nearest(key, known);
+    if (kind === "unknown") {
+      const fix = near === null ? `take it out; there are ${known.join(", ")}` : `write ${near}`;
+      return { message: `${parent} has no key ${quoteName(key)}`, fix, span: keySpanAt(root, path), related: [] };
+    }
+    if (kind === "missing")
+      return {
+        message: `${parent} needs ${key}`,
+        fix: key === "version" ? "begin it with version: 1" : `add ${key}:`,
+        span: spanAt(root, path.slice(0, -1)),
+        related: [],
+      };
+    const value = path.reduce<unknown>((at, step) => (at as Readonly<Record<string | number, unknown>> | null)?.[step], content);
+    const written = typeof value === "string" ? this.#reading.nearest(value, known) : null;
+    return {
+      message: `${formatPath(path) || "the policy"} ${describe(value)}, and must be ${expected}`,
+      fix: written === null ? `write ${expected}` : `write ${written}`,
+      span: spanAt(root, path),
+      related: [],
+    };
+  }
+
+  #refuse(message: string, fix: string, span: Span | null): [] {
+    this.problems.push({ message, fix, span, related: [] });
+    return [];
+  }
+}
+
+function describe(value: unknown): string {
+  if (value === null || value === undefined) return "is empty";
+  if (typeof value === "object") return `is ${Array.isArray(value) ? "a list" : "a mapping"}`;
+  return `is ${quoteName(String(value))}`;
+}
+
+/** A path beside a policy: in the same repository at the same ref, or on this machine. */
+function beside({ id, trusted, remote }: Origin, path: string): Origin {
+  if (remote === null) return { id: resolvePath(dirname(id), path), trusted, remote };
+  const { owner, repository, ref } = remote;
+  const file = resolvePath(`/${dirname(remote.path)}`, path).slice(1);
+  return {
+    id: `github>${owner}/${repository}//${file}${ref === null ? "" : `@${ref}`}`,
+    trusted: false,
+    remote: { ...remote, path: file },
+  };
+}

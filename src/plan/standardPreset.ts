@@ -1,0 +1,23 @@
+import { imagesOf } from "./knownImages.ts";
+import { emptyPolicy, type PortRange } from "./Policy.ts";
+import type { PolicyLayer, RoleLayer } from "./policyLayer.ts";
+
+/** Host ports by kind of service. Programs that read or change data have no business on a public address. */
+const ROLES: Readonly<Record<string, PortRange & Pick<RoleLayer, "public">>> = {
+  system: { first: 1, last: 1023 },
+  general: { first: 1024, last: 4999 },
+  database: { first: 5000, last: 5999, public: false },
+  cache: { first: 6000, last: 6999, public: false },
+  custom: { first: 7000, last: 7999 },
+  api: { first: 8000, last: 8999 },
+  monitoring: { first: 9000, last: 9999, public: false },
+};
+
+/** `portplan:standard` */
+export function standardLayer(): PolicyLayer {
+  const roles = Object.entries(ROLES).map(([name, { first, last, ...more }]): [string, RoleLayer] => [
+    name,
+    { range: { first, last }, images: imagesOf(name), ...more, span: null },
+  ]);
+  return { ...emptyPolicy, roles: new Map(roles), dynamic: { first: 10_000, last: 65_535, span: null } };
+}
