@@ -11,7 +11,7 @@ import { absent } from "../real.ts";
 import { freePort } from "./freePort.ts";
 import { type TestEngine, testEngine } from "./testEngine.ts";
 
-const found = testEngine();
+const real = testEngine();
 const isRoot = process.getuid?.() === 0;
 
 const compose = (service: string, directory: string, oneOff = "False") => ({
@@ -23,11 +23,11 @@ const compose = (service: string, directory: string, oneOff = "False") => ({
 const line = ({ endpoint, status, holders }: Obstacle) =>
   [format(endpoint), status, ...holders.map(({ kind, name }) => `${kind} ${name}`)].join(" ");
 
-describe.runIf(found)("a real engine", () => {
+describe.runIf(real)("a real engine", () => {
   // Where there is none, its tests are skipped and named all the same.
-  const engine = found as TestEngine;
+  const engine = real as TestEngine;
   afterEach(() => engine.clear());
-  const host = thisHost(found?.env ?? {});
+  const host = thisHost(real?.env ?? {});
   const lookAt = async (...ports: string[]) => (await look(shop(ports), host)).obstacles;
   const lines = async (...ports: string[]) => (await lookAt(...ports)).map(line);
 
