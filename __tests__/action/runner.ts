@@ -19,8 +19,10 @@ export interface Step {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Files of the runner that are missing: "STEP_SUMMARY", "OUTPUT". */
   readonly without?: readonly string[];
-  /** Milliseconds after the start at which the step is cancelled. */
-  readonly cancelAfter?: number;
+  /** When the step is cancelled: milliseconds after the start, or when it begins to print. */
+  readonly cancelAfter?: number | "output";
+  /** SIGINT, unless it is to begin with SIGTERM. */
+  readonly cancelWith?: "SIGINT" | "SIGTERM";
 }
 
 export interface Command {
@@ -77,7 +79,7 @@ async function runScript(step: Step, definition: Definition, script: string, sta
   try {
     const files = prepareFiles(temp, step.without ?? []);
     const env = environment(step, definition, temp, files, state);
-    const ended = await launch(resolve(step.action, script), step.workspace, env, step.cancelAfter ?? null);
+    const ended = await launch(resolve(step.action, script), env, step);
     const read = (name: string) => readIfThere(files[name]);
     const { annotations, commands, log } = readStreams(ended.lines);
     const outcome: Outcome = {
@@ -172,7 +174,8 @@ interface Ended {
 }
 
 /** Cancelling is SIGINT, 7.5 seconds later SIGTERM, 2.5 seconds later SIGKILL (ProcessInvoker.cs). */
-function launch(script: string, cwd: string, env: Record<string, string | undefined>, cancelAfter: number | null): Promise<Ended> {
+function launch(script: string, env: Record<string, string | undefined>, step: Step): Promise<Ended> {
+  const { workspace: cwd, cancelAfter, cancelWith = "SIGINT" } = step;
   return new Promise((settle, reject) => {
     const began = performance.now();
     let cancelledAt: number | null = null;
@@ -184,14 +187,13 @@ function launch(script: string, cwd: string, env: Record<string, string | undefi
       cancelledAt ??= performance.now();
       child.kill(signal);
     };
-    const timers =
-      cancelAfter === null
-        ? [setTimeout(cancel("SIGKILL"), 60_000)]
-        : [
-            setTimeout(cancel("SIGINT"), cancelAfter),
-            setTimeout(cancel("SIGTERM"), cancelAfter + 7500),
-            setTimeout(cancel("SIGKILL"), cancelAfter + 10_000),
-          ];
+    const timers: NodeJS.Timeout[] = [];
+    const begin = () => {
+      cancel(cancelWith)();
+      timers.push(setTimeout(cancel("SIGTERM"), 7500), setTimeout(cancel("SIGKILL"), 10_000));
+    };
+    if (cancelAfter === "output") child.stdout.once("data", begin);
+    else timers.push(cancelAfter === undefined ? setTimeout(cancel("SIGKILL"), 60_000) : setTimeout(begin, cancelAfter));
     child.on("error", reject);
     child.on("close", (exitCode, signal) => {
       for (const timer of timers) clearTimeout(timer);
@@ -291,7 +293,7 @@ const unescapers: Record<"current" | "legacy", Unescaper> = {
 };
 
 /** `NAME=VALUE`, or `NAME<<DELIMITER`, lines, `DELIMITER`. CR LF ends a line on Windows only. Everything else fails the step. */
-export function readKeyValues(text: string): Record<string, string> {
+function readKeyValues(text: string): Record<string, string> {
   const values: Record<string, string> = {};
   const lines = text.split(process.platform === "win32" ? /\r\n|\n/ : "\n");
   if (lines.at(-1) === "") lines.pop();
