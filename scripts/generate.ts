@@ -4,6 +4,8 @@ import { dirname, join } from "node:path";
 import { parse } from "yaml";
 import { rules } from "../src/rules/index.ts";
 import writeDist from "./build.ts";
+import writeRulePages from "./generate-rule-docs.ts";
+import writeSchemas from "./generate-schemas.ts";
 import { picture } from "./picture.ts";
 
 // Writes what README.md shows of the code and of the program's own output: npm run generate. A part stands between
@@ -80,6 +82,8 @@ export function regenerate(text: string): string {
 
 if (import.meta.main) {
   await writeDist();
+  writeSchemas();
+  writeRulePages();
   writeFileSync(join(root, "docs/images/action.svg"), await picture());
   writeFileSync(join(root, "README.md"), regenerate(readFileSync(join(root, "README.md"), "utf8")));
 }

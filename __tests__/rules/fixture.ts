@@ -10,7 +10,7 @@ import { makePlan } from "../../src/plan/makePlan.ts";
 import { parseEndpoint } from "../../src/plan/parseEndpoint.ts";
 import type { Plan } from "../../src/plan/Plan.ts";
 import { makeReport } from "../../src/report/makeReport.ts";
-import type { Place, ReportFinding } from "../../src/report/Report.ts";
+import type { Place, Report, ReportFinding } from "../../src/report/Report.ts";
 import { rules } from "../../src/rules/index.ts";
 import { judge } from "../../src/rules/judge.ts";
 import { localFiles } from "../../src/system/localFiles.ts";
@@ -36,14 +36,13 @@ interface HostFixture {
 
 const LINUX: Kernel = { platform: "linux", ephemeral: [32_768, 60_999], reserved: [], unprivilegedStart: 1024, ipv6: true };
 
-/** What all rules find in a case: the project in its directory, or those in the directories below. */
-export function findingsOf(directory: string): readonly ReportFinding[] {
+/** What all rules find in a case: in the project in its directory, or in those in the directories below. */
+export function reportOf(directory: string): Report {
   const plan = makePlan(projectsOf(directory), true);
   const host = hostOf(directory, plan);
   const collided = collisions(plan);
   const findings = judge(rules, plan, collided, host);
-  return makeReport({ command: "check", rootOf: () => slashed(directory), plan, collisions: collided, host, findings, failOn: "error" })
-    .findings;
+  return makeReport({ command: "check", rootOf: () => slashed(directory), plan, collisions: collided, host, findings, failOn: "error" });
 }
 
 const slashed = (path: string) => path.replaceAll("\\", "/");
@@ -87,7 +86,7 @@ function obstaclesOf({ endpoint, status = "taken", reason = "", holder }: HeldFi
 
 function endpointsOf(spelling: string): HostEndpoint[] {
   const named = parseEndpoint(spelling);
-  if (named?.protocol == null) throw new Error(`${spelling}: write ADDRESS:PORT/PROTOCOL`);
+  if (named === null || named.protocol === null) throw new Error(`${spelling}: write ADDRESS:PORT/PROTOCOL`);
   const { first, last, protocol, family, address } = named;
   const rest = { first, last, protocol };
   if (family !== null && address !== null) return [{ family, address, ...rest }];

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { rules } from "../../src/rules/index.ts";
-import { findingsOf, printed } from "./fixture.ts";
+import { printed, reportOf } from "./fixture.ts";
 
 const casesOf = (rule: string) => {
   const folder = join(import.meta.dirname, rule);
@@ -20,7 +20,7 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))("%s", (id) => {
   });
 
   it.each(cases)("%s", async (name) => {
-    const findings = findingsOf(join(import.meta.dirname, id, name)).filter(({ rule }) => rule === id);
+    const findings = reportOf(join(import.meta.dirname, id, name)).findings.filter(({ rule }) => rule === id);
     await expect(printed(findings)).toMatchFileSnapshot(goldenOf(id, name));
   });
 });

@@ -1,6 +1,6 @@
-import type { Holder } from "../host/Holder.ts";
 import { encode } from "./encode.ts";
 import type { HeldEndpoint, Place, PortRow, Report, ReportFinding } from "./Report.ts";
+import type { WireFinding, WireHolder, WirePort, WireSource } from "./wire.ts";
 
 /** How much text is handed on at once. */
 const CHUNK = 1 << 16;
@@ -66,7 +66,7 @@ function isRun({ kind, binding: { count, published } }: PortRow): boolean {
   return kind !== "unknown" && count > 1 && published !== null && published !== "";
 }
 
-function wirePort({ project, service, binding, status, holders, place }: PortRow) {
+function wirePort({ project, service, binding, status, holders, place }: PortRow): Omit<WirePort, "target" | "published" | "assigned"> {
   const { protocol, hostIp, mode, name, appProtocol, publication } = binding;
   return {
     project,
@@ -83,12 +83,12 @@ function wirePort({ project, service, binding, status, holders, place }: PortRow
   };
 }
 
-function wireHolder({ holder, endpoint }: HeldEndpoint): Pick<Holder, "kind" | "name" | "pid" | "since"> & { endpoint: string } {
+function wireHolder({ holder, endpoint }: HeldEndpoint): WireHolder {
   const { kind, name, pid, since } = holder;
   return { kind, name, pid, since, endpoint };
 }
 
-function wireFinding({ rule, severity, project, service, evidence, message, fix, place, related }: ReportFinding) {
+function wireFinding({ rule, severity, project, service, evidence, message, fix, place, related }: ReportFinding): WireFinding {
   return {
     rule,
     severity,
@@ -102,6 +102,6 @@ function wireFinding({ rule, severity, project, service, evidence, message, fix,
   };
 }
 
-function wirePlace({ file, line, column, endLine, endColumn }: Place): Place {
+function wirePlace({ file, line, column, endLine, endColumn }: Place): WireSource {
   return { file, line, column, endLine, endColumn };
 }

@@ -5,6 +5,7 @@ import { describeHolder, stopCommand } from "../rules/describeHolder.ts";
 import { encode } from "./encode.ts";
 import { painter } from "./painter.ts";
 import { visible } from "./visible.ts";
+import type { WireHost, WireListener } from "./wire.ts";
 import { withoutCommands } from "./withoutCommands.ts";
 
 /** The answer to who holds which port. */
@@ -34,10 +35,10 @@ export function whoText({ listeners, unheld, visible: seen, reason }: Who, colou
 export function whoJson({ listeners, kernel: { platform, ephemeral }, visible: seen, reason }: Who): string {
   const lines = merged(listeners).map(({ endpoint, state, holder }) => {
     const { kind, name, pid, since, detail } = holder;
-    return encode({ kind, name, pid, since, endpoint, state, detail, command: stopCommand(holder) });
+    return encode({ kind, name, pid, since, endpoint, state, detail, command: stopCommand(holder) } satisfies WireListener);
   });
-  const host = encode({ platform, visible: seen, reason, ephemeral });
-  return `{"version":1,"ok":true,"listeners":[${lines.map((line) => `\n${line}`).join(",")}],\n"host":${host}}\n`;
+  const host: WireHost = { platform, visible: seen, reason, ephemeral };
+  return `{"version":1,"ok":true,"listeners":[${lines.map((line) => `\n${line}`).join(",")}],\n"host":${encode(host)}}\n`;
 }
 
 /** How many endpoints of one holder are told. */

@@ -1,6 +1,8 @@
 import type { HostView } from "../host/HostView.ts";
 import type { Collision } from "../plan/collisions.ts";
 import type { Plan } from "../plan/Plan.ts";
+import type { Policy } from "../plan/Policy.ts";
+import type { Surroundings, VainException } from "../plan/Surroundings.ts";
 import type { FreePorts } from "./FreePorts.ts";
 
 /** What a rule may look at. */
@@ -11,4 +13,8 @@ export interface Facts {
   readonly host: HostView;
   /** Where a port that cannot stay could go. */
   readonly freePorts: FreePorts;
+  readonly policy: Policy;
+  readonly surroundings: Surroundings;
+  /** Known when every other rule has spoken. */
+  readonly vainExceptions: readonly VainException[];
 }

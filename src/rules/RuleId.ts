@@ -1,16 +1,35 @@
-/** The rules that exist, by the names of the public contract. */
-export type RuleId =
-  | "invalid-project"
-  | "port-collision"
-  | "replica-collision"
-  | "invalid-port"
-  | "forbidden-ports"
-  | "discarded-ports"
-  | "unset-port-variable"
-  | "ambiguous-port"
-  | "compose-version"
-  | "port-occupied"
-  | "port-excluded"
-  | "project-name-clash"
-  | "host-unseen"
-  | "ephemeral-port";
+/** The rules by the names of the public contract, whether this version has them or not: a policy may speak of each. */
+export const RULE_IDS = [
+  "invalid-project",
+  "port-collision",
+  "replica-collision",
+  "invalid-port",
+  "forbidden-ports",
+  "discarded-ports",
+  "unset-port-variable",
+  "ambiguous-port",
+  "compose-version",
+  "host-compose-too-old",
+  "port-occupied",
+  "port-leased",
+  "port-excluded",
+  "project-name-clash",
+  "host-unseen",
+  "ephemeral-port",
+  "reserved-port",
+  "wrong-assignment",
+  "outside-block",
+  "outside-range",
+  "privileged-port",
+  "hardcoded-port",
+  "public-binding",
+  "undocumented-variable",
+  "stale-reference",
+  "unneeded-publish",
+  "ignored-finding",
+  "not-listening",
+  "unhealthy",
+  "wrong-listener",
+] as const;
+
+export type RuleId = (typeof RULE_IDS)[number];

@@ -5,6 +5,7 @@ export const composeVersion: Rule = {
   level: "notice",
   summary: "an older Docker Compose, from 2.24 on, refuses this project or resolves it differently",
   why: "Portplan resolves a project as the newest Compose does. Another release on a colleague's machine or on a runner may publish other ports for the same files.",
+  example: "included-service-declared-again",
   *check({ plan }) {
     for (const { name, problems, versions } of plan.projects) {
       if (problems.length > 0) continue;

@@ -5,6 +5,7 @@ export const invalidProject: Rule = {
   level: "error",
   summary: "Docker Compose refuses this project",
   why: "Nothing of the project can be started, and nothing about its ports is certain. The exit status is 2; other projects of the same run are checked all the same.",
+  example: "port-that-is-none",
   *check({ plan }) {
     for (const { name, problems } of plan.projects) {
       for (const { message, fix, span, related } of problems) {

@@ -15,6 +15,7 @@ export const portCollision: Rule = {
     "others have been started. An address and every address overlap; IPv4 and IPv6, and TCP and UDP, do not. A fixed port inside the range of another service",
     "is a warning: whether it fails depends on which of the two is started first.",
   ].join(" "),
+  example: "two-services",
   *check(facts) {
     for (const collision of facts.collisions) yield draft(facts, collision);
   },

@@ -13,6 +13,7 @@ export const portOccupied: Rule = {
   level: "error",
   summary: "something else holds the host port",
   why: "The engine cannot bind the port; `up` fails when it starts this container, after images were pulled and other containers were started. It names the victim and never the holder.",
+  example: "systemd-unit",
   *check(facts) {
     for (const [want, obstacles] of byWant(facts.host.obstacles)) {
       const met = stretches(want, obstacles).filter(({ status }) => status === "taken" || status === "possible");

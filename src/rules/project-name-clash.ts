@@ -7,6 +7,7 @@ export const projectNameClash: Rule = {
   level: "error",
   summary: "a project of this name runs from another directory, or two of the directories share a name",
   why: "Compose knows its containers by the project's name alone. `up` would take over the other project's containers: replace those of the same service, and treat the rest as orphans.",
+  example: "two-directories-of-a-name",
   *check({ plan, host }) {
     const named = new Map<string, Project>();
     for (const project of plan.projects) {

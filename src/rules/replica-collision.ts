@@ -11,6 +11,7 @@ export const replicaCollision: Rule = {
   level: "error",
   summary: "a service has more replicas than the entry has host ports",
   why: "Every replica publishes the same entries. The first ones get the ports; the others are created but cannot be started. A range of host ports gives each replica one.",
+  example: "one-port-for-two",
   *check(facts) {
     for (const want of facts.plan.wants) {
       const room = roomOf(want);
