@@ -5,7 +5,7 @@ import type { Host } from "./host/Host.ts";
 import { look, lookAtKernel } from "./host/look.ts";
 import { readKernel } from "./host/readKernel.ts";
 import { collisions } from "./plan/collisions.ts";
-import { makePlan } from "./plan/makePlan.ts";
+import { makePlans } from "./plan/makePlans.ts";
 import { readJobs, type WorkflowFile } from "./plan/workflowJobs.ts";
 import type { FailOn } from "./report/exitStatus.ts";
 import { makeReport } from "./report/makeReport.ts";
@@ -54,16 +54,11 @@ export async function run(
     .map(({ project }) => project);
   if (projects.length === 0) throw new Error("none of the directories has a compose file");
   const jobs = workflows.flatMap((workflow) => readJobs(workflow, files));
-  const isCurrent = (job: (typeof jobs)[number]) => job.workflow?.current === true;
-  // The service containers of our own job are running: first, so that a collision is told where the Compose project can be changed.
-  const here = makePlan([...jobs.filter(isCurrent), ...projects], ipv6);
-  const elsewhere = jobs.filter((job) => !isCurrent(job)).map((job) => makePlan([job], ipv6));
-  const composed = { projects, wants: here.wants.filter(({ project }) => project.workflow === undefined) };
-  const running = here.wants.filter(({ project }) => project.workflow !== undefined);
-  const view = looking ? await look(composed, host) : lookAtKernel(host);
+  const plans = makePlans(projects, jobs, ipv6);
+  const view = looking ? await look(plans.projects, host) : lookAtKernel(host);
   const judged = [
-    { plan: here, by: check ? rules : [invalidProject] },
-    ...elsewhere.map((plan) => ({ plan, by: check ? workflowRules : [] })),
+    { plan: plans.here, by: check ? rules : [invalidProject] },
+    ...plans.elsewhere.map((plan) => ({ plan, by: check ? workflowRules : [] })),
   ].map(({ plan, by }) => {
     const collided = check ? collisions(plan) : [];
     return { collided, findings: judge(by, plan, collided, view) };
@@ -71,7 +66,7 @@ export async function run(
   return makeReport({
     command,
     rootOf: repositoryRoot(files),
-    plan: { projects: [...projects, ...jobs], wants: [...composed.wants, ...running, ...elsewhere.flatMap(({ wants }) => wants)] },
+    plan: plans.all,
     collisions: judged.flatMap(({ collided }) => collided),
     host: view,
     findings: judged.flatMap(({ findings }) => findings).toSorted(bySeverity),
