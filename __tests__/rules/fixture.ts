@@ -4,6 +4,7 @@ import type { Project } from "../../src/compose/Project.ts";
 import { resolveProject } from "../../src/compose/resolveProject.ts";
 import type { Holder } from "../../src/host/Holder.ts";
 import type { HostView, Kernel, Obstacle } from "../../src/host/HostView.ts";
+import { NOT_LOCAL } from "../../src/host/judge.ts";
 import { collisions } from "../../src/plan/collisions.ts";
 import { type HostEndpoint, overlaps } from "../../src/plan/HostEndpoint.ts";
 import { makePlan } from "../../src/plan/makePlan.ts";
@@ -21,6 +22,7 @@ interface HeldFixture {
   readonly endpoint: string;
   /** "taken" unless given. */
   readonly status?: Obstacle["status"];
+  /** NOT_LOCAL for what the host stage says of an address that is not this host's. */
   readonly reason?: string;
   readonly holder?: Pick<Holder, "kind" | "name"> & Partial<Holder>;
 }
@@ -79,7 +81,7 @@ function obstaclesOf({ endpoint, status = "taken", reason = "", holder }: HeldFi
       const held = endpointsOf(endpoint).find((each) => overlaps(each, wanted));
       if (held === undefined) return [];
       const part = { ...wanted, first: Math.max(wanted.first, held.first), last: Math.min(wanted.last, held.last) };
-      return [{ want, endpoint: part, status, holders, reason: reason || null }];
+      return [{ want, endpoint: part, status, holders, reason: reason === "NOT_LOCAL" ? NOT_LOCAL : reason || null }];
     }),
   );
 }
