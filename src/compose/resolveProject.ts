@@ -2,7 +2,8 @@ import { Environment } from "./Environment.ts";
 import type { Files } from "./Files.ts";
 import { loadModel } from "./loadModel.ts";
 import { Loading } from "./Loading.ts";
-import { locate } from "./locate.ts";
+import { type Located, locate } from "./locate.ts";
+import type { MappingNode } from "./Node.ts";
 import type { Problem } from "./Problem.ts";
 import type { Project, ProjectRequest } from "./Project.ts";
 import { basename } from "./paths.ts";
@@ -13,12 +14,19 @@ import { toProject } from "./toProject.ts";
  * `problems`, and the rest is as complete as it could be made.
  */
 export function resolveProject(request: ProjectRequest, files: Files, variables: Readonly<Record<string, string | undefined>>): Project {
-  const loading = new Loading(files, request.cwd);
-  const environment = Environment.ofProcess(variables);
-  if (environment.get("PWD") === undefined || request.cwd !== files.cwd)
-    environment.set("PWD", { value: request.cwd, source: "shell", span: null });
-  const located = locate(request, environment, loading);
-  if (!located) return nothing(request, loading);
+  return load(request, files, variables).project;
+}
+
+/** A project, and what it was made of: the merged tree and the environment. null where it is not even found. */
+export interface Loaded {
+  readonly project: Project;
+  readonly model: MappingNode | null;
+  readonly environment: Environment;
+}
+
+export function load(request: ProjectRequest, files: Files, variables: Readonly<Record<string, string | undefined>>): Loaded {
+  const { loading, environment, located } = find(request, files, variables);
+  if (!located) return { project: nothing(request, loading), model: null, environment };
   const scope = {
     directory: located.directory,
     workingDirectory: located.directory,
@@ -34,7 +42,24 @@ export function resolveProject(request: ProjectRequest, files: Files, variables:
       related: [],
     });
   const project = toProject(model, located, request.services, loading);
-  return { ...project, problems: withoutRepetition(project.problems) };
+  return { project: { ...project, problems: withoutRepetition(project.problems) }, model, environment: located.environment };
+}
+
+/** The name under which Compose would run it; null where that cannot be told. */
+export function projectName(request: ProjectRequest, files: Files, variables: Readonly<Record<string, string | undefined>>): string | null {
+  return find(request, files, variables).located?.name ?? null;
+}
+
+function find(
+  request: ProjectRequest,
+  files: Files,
+  variables: Readonly<Record<string, string | undefined>>,
+): { loading: Loading; environment: Environment; located: Located | null } {
+  const loading = new Loading(files, request.cwd);
+  const environment = Environment.ofProcess(variables);
+  if (environment.get("PWD") === undefined || request.cwd !== files.cwd)
+    environment.set("PWD", { value: request.cwd, source: "shell", span: null });
+  return { loading, environment, located: locate(request, environment, loading) };
 }
 
 function nothing(request: ProjectRequest, loading: Loading): Project {

@@ -1,0 +1,34 @@
+import type { HostEndpoint } from "../plan/HostEndpoint.ts";
+
+/** What a lease is for. */
+export interface LeasedPort extends Pick<HostEndpoint, "protocol"> {
+  readonly port: number;
+  /** The addresses that are bound, in canonical text; empty where that is not known. */
+  readonly addresses: readonly string[];
+  /** The project's own name. */
+  readonly project: string;
+  readonly service: string;
+  readonly target: number;
+  /** The project's directory, absolute. */
+  readonly directory: string;
+}
+
+/** A claim on a host port that outlives the process that made it. */
+export interface Lease extends LeasedPort {
+  /** The run that made it. */
+  readonly run: string;
+  /** By this very account. */
+  readonly ours: boolean;
+  /** The process with which it ends; null where time alone decides. */
+  readonly pid: number | null;
+  /** ISO 8601, UTC. */
+  readonly since: string | null;
+  readonly until: string | null;
+}
+
+/** Whether the lease was made for the same port of the same copy of a project, so that it is nobody else's. */
+export function isSameUse(lease: Lease, use: Pick<LeasedPort, "project" | "service" | "target" | "protocol" | "directory">): boolean {
+  return lease.ours && USE.every((key) => lease[key] === use[key]);
+}
+
+const USE = ["project", "service", "target", "protocol", "directory"] as const;

@@ -1,0 +1,104 @@
+import { readFileSync, readlinkSync } from "node:fs";
+
+/** The process with which a lease ends, and all that is needed to know it again. */
+export interface Owner {
+  readonly pid: number;
+  /** In clock ticks since the machine was started. */
+  readonly start: number;
+  /** The kernel's name for this run of the machine. */
+  readonly boot: string;
+  readonly namespace: string;
+  /** "" where the machine has no name of its own. */
+  readonly machine: string;
+}
+
+interface Stat {
+  readonly name: string;
+  readonly state: string;
+  readonly parent: number;
+  readonly session: number;
+  readonly terminal: number;
+  readonly start: number;
+}
+
+const RUNNER_WORKER = "Runner.Worker";
+/** Far above any chain of processes. */
+const MOST_ANCESTORS = 100;
+
+/** The process that lives as long as the job: the runner's worker, else the leader of the terminal session. null where neither is there to be seen. */
+export function findOwner(pid = process.pid): Owner | null {
+  const leader = runnerWorker(pid) ?? sessionLeader(pid);
+  const start = leader === null ? undefined : readStat(leader)?.start;
+  return leader === null || start === undefined ? null : { pid: leader, start, ...thisMachine() };
+}
+
+/** Whether the owner has ended, beyond doubt. What stands in another PID namespace, or on another machine, cannot be told. */
+export function isGone(owner: Owner): boolean {
+  const { boot, namespace, machine } = thisMachine();
+  if (boot === "" || owner.boot === "") return false;
+  if (owner.boot !== boot) return machine !== "" && owner.machine === machine;
+  if (namespace === "" || owner.namespace !== namespace) return false;
+  const stat = readStat(owner.pid);
+  if (stat !== null) return stat.start !== owner.start || stat.state === "Z" || stat.state === "X";
+  // Where /proc hides the processes of others (hidepid), a signal still tells.
+  return !isThere(owner.pid);
+}
+
+function runnerWorker(pid: number): number | null {
+  let at = pid;
+  for (let i = 0; i < MOST_ANCESTORS && at > 1; i++) {
+    const stat = readStat(at);
+    if (stat === null) return null;
+    if (stat.name === RUNNER_WORKER) return at;
+    at = stat.parent;
+  }
+  return null;
+}
+
+/** null without a terminal, and where this very process leads: it ends at once. */
+function sessionLeader(pid: number): number | null {
+  const stat = readStat(pid);
+  return stat === null || stat.terminal === 0 || stat.session === 0 || stat.session === pid ? null : stat.session;
+}
+
+/** `/proc/<pid>/stat` (proc(5)); the name in parentheses may itself hold spaces and parentheses. */
+function readStat(pid: number): Stat | null {
+  const text = read(`/proc/${pid}/stat`);
+  const [open, close] = [text.indexOf("("), text.lastIndexOf(")")];
+  const fields = text.slice(close + 2).split(" ");
+  const number = (at: number) => Number(fields[at]);
+  if (open < 0 || close < open || !Number.isInteger(number(19))) return null;
+  const name = text.slice(open + 1, close);
+  return { name, state: fields[0] ?? "", parent: number(1), session: number(3), terminal: number(4), start: number(19) };
+}
+
+let known: Pick<Owner, "boot" | "namespace" | "machine"> | null = null;
+
+function thisMachine(): Pick<Owner, "boot" | "namespace" | "machine"> {
+  known ??= {
+    boot: read("/proc/sys/kernel/random/boot_id").trim(),
+    namespace: attempt(() => readlinkSync("/proc/self/ns/pid")),
+    machine: read("/etc/machine-id").trim(),
+  };
+  return known;
+}
+
+/** EPERM: it is there, and another account's. */
+function isThere(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== "ESRCH";
+  }
+}
+
+const read = (path: string) => attempt(() => readFileSync(path, "utf8"));
+
+function attempt(action: () => string): string {
+  try {
+    return action();
+  } catch {
+    return "";
+  }
+}

@@ -1,0 +1,373 @@
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fchmodSync,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readSync,
+  renameSync,
+  statSync,
+  unlinkSync,
+  writeSync,
+} from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Leases } from "../allocate/Leases.ts";
+import { isSameUse, type Lease, type LeasedPort } from "../host/Lease.ts";
+import type { HostEndpoint } from "../plan/HostEndpoint.ts";
+import { isOfContainer, leaseDirectories, openLeaseDirectory } from "./leaseDirectory.ts";
+import { findOwner, isGone, type Owner } from "./leaseOwner.ts";
+
+/** A claim, by its file. */
+interface Claim extends Pick<LeasedPort, "port" | "protocol"> {
+  readonly file: string;
+  readonly run: string;
+}
+
+/** What a run wrote of itself. */
+interface Run {
+  readonly owner: Owner | null;
+  readonly since: string | null;
+  /** Milliseconds since 1970. */
+  readonly until: number;
+  readonly ours: boolean;
+}
+
+interface FoundText {
+  readonly text: string;
+  readonly uid: number;
+  readonly modified: number;
+}
+
+const HOUR = 3_600_000;
+/** The longest that a job of a self-hosted runner may take (docs.github.com, "Actions limits"). */
+const LONGEST = 5 * 24 * HOUR;
+/** The longest that a job takes unless its workflow says otherwise. */
+const WITHOUT_OWNER = 6 * HOUR;
+const LARGEST_FILE = 8192;
+const LARGEST_LOG = 1 << 20;
+/** Two that claim a port at the same moment see each other, and both step back. */
+const ATTEMPTS = 6;
+const LONGEST_PAUSE = 8;
+
+const CLAIM_NAME = /^(tcp|udp|sctp)-(\d{1,5})\.([0-9a-f]{32})$/;
+const RUN_NAME = /^run\.([0-9a-f]{32})\.json$/;
+
+/**
+ * Leases as files of one directory, which every account may write to.
+ *
+ * A claim is a file of its own, `PROTOCOL-PORT.RUN`, created exclusively under a name that is never used again: nobody can overwrite, revive or by
+ * mistake remove another's. After it has made its claims a run looks at the directory once, and steps back from every port on which a claim of
+ * somebody else stands. Of two claims the second one made is sure to see the first, so both can never stay. `run.RUN.json`, which is there before
+ * the first claim and goes after the last, says with which process and when the claims end. Whatever the moment of a crash, a claim that stands
+ * alone counts until its run is provably over.
+ *
+ * @param owner the process with which the leases of this run end; null: after six hours
+ */
+export function fileLeases(env: Readonly<Record<string, string | undefined>>, owner: Owner | null | undefined = undefined): Leases {
+  const directories = leaseDirectories(env);
+  const run = crypto.randomUUID().replaceAll("-", "");
+  const warnings: string[] = [];
+  let directory: string | null = null;
+
+  const open = () => {
+    if (directory === null) {
+      directory = openLeaseDirectory(directories);
+      if (isOfContainer(directory))
+        warnings.push(`${directory} is this container's own: mount the host's, or other jobs do not see these leases`);
+    }
+    if (!existsSync(join(directory, `run.${run}.json`))) writeRun(directory, run, owner === undefined ? (owner = findOwner()) : owner);
+    return directory;
+  };
+
+  return {
+    run,
+    warnings,
+    list(wanted) {
+      return Promise.resolve(directories.flatMap((each) => listLeases(each, wanted)));
+    },
+    async claim(ports) {
+      const folder = open();
+      removeGone(folder);
+      const got = ports.map(() => false);
+      for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+        const missing = ports.filter((_, index) => !got[index]);
+        const lost = claimOnce(folder, run, missing);
+        for (const [index, port] of ports.entries()) got[index] = !lost.has(port);
+        if (![...lost.values()].includes("contended")) break;
+        await sleep(Math.random() * LONGEST_PAUSE * (attempt + 1));
+      }
+      writeLog(
+        folder,
+        "given",
+        run,
+        ports.filter((_, index) => got[index]),
+      );
+      return got;
+    },
+    drop(ports) {
+      if (directory !== null) for (const port of ports) remove(join(directory, claimName(port, run)));
+      return Promise.resolve();
+    },
+    release(which) {
+      return Promise.resolve(directories.flatMap((each) => releaseFrom(each, which)));
+    },
+  };
+}
+
+/** Tries each port once. Lost are those on which another claim stands: `held` for good, `contended` if that claim is as fresh as this one. */
+function claimOnce(folder: string, run: string, ports: readonly LeasedPort[]): Map<LeasedPort, "held" | "contended"> {
+  const lost = new Map<LeasedPort, "held" | "contended">();
+  for (const port of ports) if (!writeNew(join(folder, claimName(port, run)), JSON.stringify(port))) lost.set(port, "held");
+  const rivals = new Map<string, Claim[]>();
+  for (const claim of readClaims(folder)) if (claim.run !== run) setdefault(rivals, keyOf(claim), claim);
+  const runs = new Map<string, Run | null>();
+  for (const port of ports) {
+    const standing = (rivals.get(keyOf(port)) ?? []).filter(
+      (claim) => !isOver(folder, claim, runs) && !isOwnUse(folder, claim, runs, port),
+    );
+    if (standing.length === 0) continue;
+    remove(join(folder, claimName(port, run)));
+    lost.set(port, standing.some((claim) => isFresh(claim)) ? "contended" : "held");
+  }
+  return lost;
+}
+
+const FRESH = 200;
+
+function isFresh({ file }: Claim): boolean {
+  const stat = statSync(file, { throwIfNoEntry: false });
+  return stat === undefined || Date.now() - stat.ctimeMs < FRESH;
+}
+
+function isOwnUse(folder: string, claim: Claim, runs: Map<string, Run | null>, port: LeasedPort): boolean {
+  return isSameUse(toLease(claim, runOf(folder, claim, runs)), port);
+}
+
+function listLeases(folder: string, wanted: (port: number, protocol: HostEndpoint["protocol"]) => boolean): Lease[] {
+  const claims = readClaims(folder).filter(({ port, protocol }) => wanted(port, protocol));
+  const runs = new Map<string, Run | null>();
+  return claims.filter((claim) => !isOver(folder, claim, runs)).map((claim) => toLease(claim, runOf(folder, claim, runs)));
+}
+
+function releaseFrom(folder: string, which: (lease: Lease) => boolean): Lease[] {
+  const claims = readClaims(folder);
+  const runs = new Map<string, Run | null>();
+  const released = claims.flatMap((claim) => {
+    const lease = toLease(claim, runOf(folder, claim, runs));
+    return lease.ours && which(lease) && remove(claim.file) ? [lease] : [];
+  });
+  const left = new Set(readClaims(folder).map(({ run }) => run));
+  for (const run of new Set(released.map((lease) => lease.run))) {
+    if (!left.has(run)) remove(join(folder, `run.${run}.json`));
+    writeLog(
+      folder,
+      "released",
+      run,
+      released.filter((lease) => lease.run === run),
+    );
+  }
+  return released;
+}
+
+/** How many runs are looked at for what they left: there may be thousands, and everybody who comes takes some away. */
+const LOOKED_AT = 64;
+
+/** Takes away what is left of runs that are over, as far as this account may: their claims first, so that none is ever without its run. */
+function removeGone(folder: string): void {
+  const names = readNames(folder);
+  const all = names.flatMap((name) => RUN_NAME.exec(name)?.[1] ?? []);
+  const from = Math.floor(Math.random() * Math.max(1, all.length - LOOKED_AT));
+  const over = all.slice(from, from + LOOKED_AT).filter((run) => isRunOver(readRun(join(folder, `run.${run}.json`))));
+  if (over.length === 0) return;
+  const claims = names.flatMap((name) => parseClaim(folder, name) ?? []);
+  for (const run of over) {
+    const removed = claims.filter((claim) => claim.run === run && remove(claim.file));
+    const left = claims.some((claim) => claim.run === run && existsSync(claim.file));
+    if (!left) remove(join(folder, `run.${run}.json`));
+    writeLog(folder, "reclaimed", run, removed);
+  }
+}
+
+/** A claim without its run, which only somebody else's hand can have made, counts for as long as any may. */
+function isOver(folder: string, claim: Claim, runs: Map<string, Run | null>): boolean {
+  const run = runOf(folder, claim, runs);
+  if (run !== null) return isRunOver(run);
+  const stat = statSync(claim.file, { throwIfNoEntry: false });
+  return stat === undefined || stat.mtimeMs + LONGEST < Date.now();
+}
+
+function isRunOver(run: Run | null): boolean {
+  return run !== null && (run.until < Date.now() || (run.owner !== null && isGone(run.owner)));
+}
+
+function runOf(folder: string, { run }: Pick<Claim, "run">, runs: Map<string, Run | null>): Run | null {
+  const known = runs.get(run);
+  if (known !== undefined) return known;
+  const read = readRun(join(folder, `run.${run}.json`));
+  runs.set(run, read);
+  return read;
+}
+
+function readRun(file: string): Run | null {
+  const found = readSmall(file);
+  if (found === null) return null;
+  const { owner, since, until } = parse(found.text);
+  const latest = found.modified + LONGEST;
+  return {
+    owner: isOwner(owner) ? owner : null,
+    since: typeof since === "string" ? since : null,
+    until: typeof until === "string" ? Math.min(Date.parse(until) || latest, latest) : latest,
+    ours: found.uid === account(),
+  };
+}
+
+function isOwner(value: unknown): value is Owner {
+  if (typeof value !== "object" || value === null) return false;
+  const { pid, start, boot, namespace, machine } = value as Record<string, unknown>;
+  const numbers = Number.isSafeInteger(pid) && (pid as number) > 0 && typeof start === "number";
+  return numbers && [boot, namespace, machine].every((each) => typeof each === "string");
+}
+
+function toLease({ file, port, protocol, run }: Claim, about: Run | null): Lease {
+  const found = readSmall(file);
+  const { addresses, project, service, target, directory } = parse(found?.text ?? "");
+  const text = (value: unknown) => (typeof value === "string" ? value : "");
+  return {
+    port,
+    protocol,
+    run,
+    addresses: Array.isArray(addresses) ? addresses.filter((each) => typeof each === "string") : [],
+    project: text(project),
+    service: text(service),
+    target: typeof target === "number" ? target : 0,
+    directory: text(directory),
+    ours: about?.ours === true && found?.uid === account(),
+    pid: about?.owner?.pid ?? null,
+    since: about?.since ?? null,
+    until: about === null ? null : new Date(about.until).toISOString(),
+  };
+}
+
+function writeRun(folder: string, run: string, owner: Owner | null): void {
+  const now = Date.now();
+  const until = new Date(now + (owner === null ? WITHOUT_OWNER : LONGEST)).toISOString();
+  const about = { version: 1, since: new Date(now).toISOString(), until, owner };
+  const file = join(folder, `run.${run}.json`);
+  writeNew(`${file}.new`, `${JSON.stringify(about)}\n`);
+  renameSync(`${file}.new`, file);
+}
+
+/** Creates a file that every account can read. False where there is one of this name. */
+function writeNew(file: string, text: string): boolean {
+  let descriptor: number;
+  try {
+    descriptor = openSync(file, "wx", 0o644);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  }
+  try {
+    if (process.platform !== "win32") fchmodSync(descriptor, 0o644);
+    writeSync(descriptor, text);
+  } finally {
+    closeSync(descriptor);
+  }
+  return true;
+}
+
+/** A log for each account, of what was given and taken back. It is for people, and never in the way of the work. */
+function writeLog(
+  folder: string,
+  event: "given" | "released" | "reclaimed",
+  run: string,
+  ports: readonly (Pick<LeasedPort, "port" | "protocol"> & Partial<LeasedPort>)[],
+): void {
+  if (ports.length === 0) return;
+  const file = join(folder, `log.${account()}.jsonl`);
+  const time = new Date().toISOString();
+  const lines = ports.map(({ port, protocol, project, service, directory }) =>
+    JSON.stringify({ time, event, port, protocol, project, service, directory, run, pid: process.pid }),
+  );
+  try {
+    if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > LARGEST_LOG) renameSync(file, join(folder, `log.${account()}.1.jsonl`));
+    const descriptor = openSync(file, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | UNFOLLOWED, 0o644);
+    try {
+      writeSync(descriptor, `${lines.join("\n")}\n`);
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch {
+    // Without a log the leases are as good.
+  }
+}
+
+/** Neither a link is followed nor a named pipe waited for. */
+const UNFOLLOWED = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+
+/** A regular file of a few kilobytes; null for everything else. */
+function readSmall(file: string): FoundText | null {
+  let descriptor: number;
+  try {
+    descriptor = openSync(file, constants.O_RDONLY | UNFOLLOWED);
+  } catch {
+    return null;
+  }
+  try {
+    const stat = fstatSync(descriptor);
+    if (!stat.isFile() || stat.size > LARGEST_FILE) return null;
+    const bytes = Buffer.allocUnsafe(stat.size);
+    return { text: bytes.toString("utf8", 0, readSync(descriptor, bytes)), uid: stat.uid, modified: stat.mtimeMs };
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** What another account wrote may be anything. */
+function parse(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+}
+
+function readClaims(folder: string): Claim[] {
+  return readNames(folder).flatMap((name) => parseClaim(folder, name) ?? []);
+}
+
+function parseClaim(folder: string, name: string): Claim | null {
+  const [, protocol, port, run = ""] = CLAIM_NAME.exec(name) ?? [];
+  return protocol === undefined ? null : { file: join(folder, name), port: Number(port), protocol: protocol as Claim["protocol"], run };
+}
+
+function readNames(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+/** False where it is gone already, or another account's. */
+function remove(file: string): boolean {
+  try {
+    unlinkSync(file);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const claimName = (port: Pick<LeasedPort, "port" | "protocol">, run: string) => `${keyOf(port)}.${run}`;
+const keyOf = ({ protocol, port }: Pick<LeasedPort, "port" | "protocol">) => `${protocol}-${port}`;
+const account = () => process.getuid?.() ?? 0;
+
+function setdefault(map: Map<string, Claim[]>, key: string, claim: Claim): void {
+  const known = map.get(key);
+  if (known === undefined) map.set(key, [claim]);
+  else known.push(claim);
+}
