@@ -113,7 +113,7 @@ describe.each(workflows)("%s", (name) => {
 
   it("pins every action to a commit, and says which version that is", () => {
     const used = [...text.matchAll(/uses: (.*)/g)].map((match) => match[1] ?? "");
-    for (const each of used.filter((name) => name !== "./")) expect(each).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+    for (const each of used.filter((one) => one !== "./")) expect(each).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
   });
 
   it("leaves no credentials behind a checkout", () => {
