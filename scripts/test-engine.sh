@@ -93,6 +93,8 @@ stop_engine() {
     while is_running; do sleep 0.1; done
   fi
   ip link delete "$bridge" 2>/dev/null || true
+  # What it leaves mounted: its network namespace, with some releases.
+  awk -v below="$folder/" 'index($2, below) == 1 { print $2 }' /proc/mounts | sort -r | while read -r mount; do umount "$mount"; done
   rm -rf "$folder"
 }
 

@@ -226,6 +226,14 @@ describe("look", () => {
       expect(await on({ inodes: [] })).toEqual([expect.objectContaining({ kind: "kernel", name: "kernel" })]);
     });
 
+    it("nobody where other users' processes are hidden", async () => {
+      const { "/proc/1/fd/0": _, "/proc/1/ns/net": __, ...links } = quiet.links ?? {};
+      const sockets = [server("0.0.0.0", 5432, { uid: 105 })];
+      const host = fakeHost({ ...machine(sockets), links });
+      const [found] = (await look(shop(["0.0.0.0:5432:5432"]), host)).obstacles;
+      expect(found?.holders[0]?.detail).toBe("a process of user postgres, which this user may not see");
+    });
+
     it("nobody in a PID namespace of its own", async () => {
       const links = { "/proc/self/ns/pid": "pid:[4026532999]" };
       expect(await on({ inodes: [] }, { links })).toEqual([
@@ -377,7 +385,7 @@ describe("look", () => {
     it("is an address that is not this host's", async () => {
       const [found] = await obstacles(shop(["203.0.113.1:8080-8090:80-90"]), machine([]));
       expect(found && line(found)).toBe("203.0.113.1:8080-8090/tcp excluded");
-      expect(found?.reason).toBe("the address belongs to no interface of this host");
+      expect(found?.reason).toBe("the address is none that can be bound on this host");
     });
 
     const rootless = { DOCKER_HOST: "unix:///run/user/1000/docker.sock" };
@@ -572,6 +580,12 @@ describe("look", () => {
       expect(view.visible).toBe(false);
       expect(view.obstacles.map(line)).toEqual(["0.0.0.0:5000/tcp taken unknown unknown", "0.0.0.0:5001/tcp unknown"]);
     });
+  });
+
+  it("binds each family by itself but on Linux, where one bind of both proves both free", async () => {
+    const host = fakeHost({ platform: "darwin" });
+    await look(shop(["5000:80"]), host);
+    expect(host.asked.binds).toEqual(["0.0.0.0:5000/tcp", "[::]:5000/tcp"]);
   });
 
   it("leaves IPv6 out where the machine has none", async () => {

@@ -2,7 +2,8 @@ import type { HostEndpoint } from "../plan/HostEndpoint.ts";
 import type { Kernel } from "./HostView.ts";
 
 /**
- * What binding one port came to: `in-use` (EADDRINUSE), `not-local` (EADDRNOTAVAIL: an address that is not this host's), `denied` (EACCES,
+ * What binding one port came to: `in-use` (EADDRINUSE), `not-local` (EADDRNOTAVAIL: an address that is not this host's; EAFNOSUPPORT: no IPv6 at
+ * all; EINVAL: a link-local one without its interface), `denied` (EACCES,
  * which says nothing about an engine that runs as root), `failed`: anything else, so that nothing is known.
  */
 export type BindOutcome = "free" | "in-use" | "not-local" | "denied" | "failed";
@@ -31,8 +32,8 @@ export interface Host {
   /** Binds the endpoint's first port as the engine does (reference §5.2) and lets it go at once. tcp and udp only. */
   bind(endpoint: HostEndpoint): Promise<BindOutcome>;
   /**
-   * Binds a tcp port on every address of both families at once. true proves that both are free; false proves nothing. One bind instead of two
-   * for nearly every entry.
+   * Binds a tcp port on every address of both families at once. On Linux true proves that both are free; false proves nothing. One bind
+   * instead of two for nearly every entry.
    */
   bindEvery(port: number): Promise<boolean>;
   /** One GET of the Engine API, bounded in time and size. */

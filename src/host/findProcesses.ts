@@ -15,9 +15,11 @@ export interface SocketOwners {
  */
 export function findProcesses(host: Host, inodes: ReadonlySet<number>): SocketOwners {
   const pids = new Map<number, number>();
-  let complete = true;
-  if (inodes.size === 0) return { pids, complete };
-  for (const pid of (host.list("/proc") ?? []).filter((name) => /^\d+$/.test(name)).map(Number)) {
+  if (inodes.size === 0) return { pids, complete: true };
+  const all = (host.list("/proc") ?? []).filter((name) => /^\d+$/.test(name)).map(Number);
+  // Mounted with hidepid, /proc shows nobody the processes of others, and first of all not this one.
+  let complete = all.includes(1);
+  for (const pid of all) {
     const files = host.list(`/proc/${pid}/fd`);
     const links = files?.map((file) => host.link(`/proc/${pid}/fd/${file}`)) ?? [];
     // The kernel refuses the list or, to a root of fewer rights, its links. A process that has ended in the meantime has no folder any more.

@@ -38,7 +38,7 @@ export function nameHolders(
 /** A container as a holder; `since` is when it was started. */
 export function fromContainer(container: Container, since: string | null): Holder {
   const { compose } = container;
-  const status = container.status === "" ? container.state : container.status.replace(/^U/, "u");
+  const status = container.status === "" ? container.state : container.status.toLowerCase();
   const service = container.networks.some((name) => name.startsWith("github_network_")) ? ", a service container of a workflow job" : "";
   const base = { pid: null, since, compose };
   return compose

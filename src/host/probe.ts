@@ -36,7 +36,8 @@ export async function probe(endpoints: readonly HostEndpoint[], host: Host): Pro
   const work = async () => {
     for (const group of queue) {
       const every = group.filter((single) => single.protocol === "tcp" && isWildcard(single));
-      const free = every.length === 2 && (await host.bindEvery(every[0]?.first ?? 0)) ? every : [];
+      // Elsewhere one on every IPv6 address may stand beside one of IPv4.
+      const free = host.platform === "linux" && every.length === 2 && (await host.bindEvery(every[0]?.first ?? 0)) ? every : [];
       for (const single of group) outcomes.set(keyOf(single, single.first), free.includes(single) ? "free" : await host.bind(single));
     }
   };

@@ -1,6 +1,7 @@
 import type { Host } from "./Host.ts";
 import type { KernelSocket } from "./KernelSocket.ts";
 import { parseProcNet } from "./parseProcNet.ts";
+import { parseSctp } from "./parseSctp.ts";
 
 /**
  * The kernel's tables of this network namespace; null where one cannot be read.
@@ -16,5 +17,6 @@ export function readSockets(host: Host, connected: (port: number) => boolean): K
     // Absent where the kernel has no IPv6.
     sockets.push(...parseProcNet(host.read(`/proc/net/${protocol}6`) ?? "", protocol, connected));
   }
+  sockets.push(...parseSctp(host.read("/proc/net/sctp/eps") ?? ""));
   return sockets;
 }

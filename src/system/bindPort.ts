@@ -6,6 +6,8 @@ import type { HostEndpoint } from "../plan/HostEndpoint.ts";
 const OUTCOMES: Readonly<Record<string, BindOutcome>> = {
   EADDRINUSE: "in-use",
   EADDRNOTAVAIL: "not-local",
+  EAFNOSUPPORT: "not-local",
+  EINVAL: "not-local",
   EACCES: "denied",
 };
 
