@@ -64,6 +64,32 @@ export interface ReportProject {
   readonly composeArgs: readonly string[];
 }
 
+/** A port that a change publishes, moves to another host port, or publishes no longer. */
+export interface PortChange {
+  readonly kind: "added" | "moved" | "removed";
+  readonly project: string;
+  readonly service: string;
+  /** The container's port: "80", "53/udp", "8000-8002". */
+  readonly target: string;
+  /** What of the host was asked for, in the spelling of `wanted`, and where; null for an added one. */
+  readonly before: PortSide | null;
+  readonly after: PortSide | null;
+}
+
+export interface PortSide {
+  readonly wanted: string;
+  readonly place: Place;
+}
+
+/** The port map against that of the commit which the change is tested against. */
+export interface Comparison {
+  /** In full, as hexadecimal digits. */
+  readonly commit: string;
+  readonly changes: readonly PortChange[];
+  /** Why the port map of that commit is not known, so that there are no changes; else null. */
+  readonly problem: string | null;
+}
+
 /** What is shown; every output is a rendering of it. */
 export interface Report {
   readonly command: "map" | "check";
@@ -77,6 +103,8 @@ export interface Report {
   readonly rows: readonly PortRow[];
   /** The gravest first, then in the order of the rule table. */
   readonly findings: readonly ReportFinding[];
+  /** Only where a change is under review. */
+  readonly comparison?: Comparison;
   readonly host: {
     readonly platform: Kernel["platform"];
     readonly visible: boolean;

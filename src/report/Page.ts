@@ -1,0 +1,45 @@
+import { tableRow } from "./markdown.ts";
+import { plural } from "./summaryLine.ts";
+
+/** Markdown that grows by whole lines up to a number of bytes of UTF-8. */
+export class Page {
+  text = "";
+  #bytes = 0;
+  /** What is said below a table of which not all rows fit. */
+  readonly #more: string;
+
+  constructor(more: string) {
+    this.#more = more;
+  }
+
+  /** A line, a blank one behind it. */
+  add(line: string): void {
+    this.#append(`${line}\n\n`);
+  }
+
+  /** As `add`, where it fits. */
+  addWithin(limit: number, text: string): boolean {
+    return this.#append(`${text}\n\n`, limit);
+  }
+
+  /** As many rows as fit; a line says how many do not. */
+  table<Item>(heading: string, header: readonly string[], items: readonly Item[], cells: (item: Item) => string[], limit: number): void {
+    if (items.length === 0) return;
+    this.add(heading);
+    this.#append(tableRow(header) + tableRow(header.map(() => "---")));
+    const cutAt = items.findIndex((item) => !this.#append(tableRow(cells(item)), limit));
+    this.#append("\n");
+    if (cutAt >= 0) this.add(`${plural(items.length - cutAt, "more row")}: ${this.#more}`);
+  }
+
+  /** False, and nothing is added, where it would go beyond the limit. */
+  #append(text: string, limit = Infinity): boolean {
+    const bytes = this.#bytes + encoder.encode(text).length;
+    if (bytes > limit) return false;
+    this.text += text;
+    this.#bytes = bytes;
+    return true;
+  }
+}
+
+const encoder = new TextEncoder();

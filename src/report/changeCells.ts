@@ -1,0 +1,17 @@
+import { code, where } from "./markdown.ts";
+import type { Place, PortChange, PortSide } from "./Report.ts";
+
+/** The address of a line, in the change or in the commit that it is compared with; null where there is none. */
+export type LineLink = (place: Place, side: "base" | "head") => string | null;
+
+export const CHANGES_HEADER = ["", "project", "service", "container", "before", "now", "where"];
+
+const KINDS: Readonly<Record<PortChange["kind"], string>> = { added: "➕ added", moved: "↔️ moved", removed: "➖ removed" };
+
+/** A row of the table of changes. */
+export function changeCells({ kind, project, service, target, before, after }: PortChange, link: LineLink = () => null): string[] {
+  const shown = (side: PortSide | null) => (side === null ? "" : code(side.wanted));
+  const at =
+    after === null ? where(before?.place ?? null, (place) => link(place, "base")) : where(after.place, (place) => link(place, "head"));
+  return [KINDS[kind], code(project), code(service), code(target), shown(before), shown(after), at];
+}

@@ -1,0 +1,108 @@
+import { rules } from "../rules/index.ts";
+import { changeCells, CHANGES_HEADER, type LineLink } from "./changeCells.ts";
+import { inConflict } from "./inConflict.ts";
+import { code, prose, where } from "./markdown.ts";
+import { mermaid } from "./mermaid.ts";
+import { Page } from "./Page.ts";
+import type { Comparison, PortChange, PortRow, Report, ReportFinding } from "./Report.ts";
+import { byRule, marks, verdict } from "./summary.ts";
+import { plural } from "./summaryLine.ts";
+import { target, wanted } from "./text.ts";
+
+/** GitHub takes 65,536 characters, and does not say of what kind: less than as many bytes are few enough in any case. What comes first leaves room for the rest. */
+const changesBytes = 15_000;
+const findingsBytes = 40_000;
+const pictureBytes = 50_000;
+const totalBytes = 62_000;
+
+export interface CommentContext {
+  /** The hidden first line, by which the comment is found again. */
+  readonly marker: string;
+  /** The leg of a matrix in words, where the comment is about it alone; else null. */
+  readonly leg: string | null;
+  readonly link: LineLink;
+  /** Where the job summary is shown; null where that is not known. */
+  readonly summaryUrl: string | null;
+}
+
+/** The report for a pull request, in GitHub's Markdown: the verdict, what the change does to the ports, what is wrong and how to mend it, the port map. */
+export function comment(report: Report, { marker, leg, link, summaryUrl }: CommentContext): string {
+  const page = new Page(
+    summaryUrl === null
+      ? "a comment holds 64 KiB. The job summary has them all."
+      : `a comment holds 64 KiB. The <a href="${summaryUrl}">job summary</a> has them all.`,
+  );
+  page.add(`${marker}\n## ${verdict(report)}`);
+  if (leg !== null) page.add(`On the runner of ${code(leg)}.`);
+  page.add(scope(report));
+  if (report.comparison !== undefined) changes(page, report.comparison, link);
+  for (const [rule, findings] of byRule(report.findings)) {
+    const summary = rules.find(({ id }) => id === rule)?.summary ?? "";
+    const heading = `### ${marks[findings[0]?.severity ?? "notice"]} <code>${rule}</code>${findings.length > 1 ? ` (${findings.length})` : ""}\n\n${prose(summary)}`;
+    page.table(heading, ["where", "what", "what to do"], findings, (finding) => findingCells(finding, link), findingsBytes);
+  }
+  if (!report.host.visible && report.host.reason !== null) page.add(prose(`The host's ports cannot be seen: ${report.host.reason}.`));
+  portMap(page, report, link);
+  return page.text.trimEnd();
+}
+
+function scope({ rows, projects, comparison }: Report): string {
+  const ports = rows.reduce((sum, { count }) => sum + count, 0);
+  return `${plural(ports, "port")} of ${plural(projects.length, "project")}${comparison === undefined ? "" : `; ${changed(comparison)}`}.`;
+}
+
+const WORDS = ["added", "moved", "removed"] as const satisfies readonly PortChange["kind"][];
+
+/** `2 added, 1 moved by this change` */
+function changed({ changes: all, problem }: Comparison): string {
+  if (problem !== null) return "not compared with the base";
+  const counts = WORDS.map((kind) => ({ kind, count: all.filter((change) => change.kind === kind).length })).filter(
+    ({ count }) => count > 0,
+  );
+  return counts.length === 0
+    ? "this change leaves them as they are"
+    : `${counts.map(({ kind, count }) => `${count} ${kind}`).join(", ")} by this change`;
+}
+
+function changes(page: Page, { commit, changes: all, problem }: Comparison, link: LineLink): void {
+  if (problem !== null) page.add(`Not compared with ${code(commit.slice(0, 12))}: ${prose(problem)}.`);
+  page.table("### What this change does to the ports", CHANGES_HEADER, all, (change) => changeCells(change, link), changesBytes);
+}
+
+function findingCells(finding: ReportFinding, link: LineLink): string[] {
+  const at = (place: ReportFinding["place"]) => where(place, (each) => link(each, "head"));
+  const ends = finding.related.map((end) => `${at(end.place)} ${prose(end.message)}`);
+  return [[at(finding.place), ...ends].filter(Boolean).join("<br/>"), prose(finding.message), prose(finding.fix)];
+}
+
+const PORTS_HEADER = ["project", "service", "host", "container", "status", "held by", "where"];
+/** From how many rows on those in conflict stand first. */
+const LONG = 100;
+
+function portMap(page: Page, report: Report, link: LineLink): void {
+  if (report.rows.length === 0) return;
+  const conflicting = inConflict(report);
+  const rows = report.rows.length <= LONG ? report.rows : report.rows.toSorted((a, b) => Number(conflicting(b)) - Number(conflicting(a)));
+  page.add(`<details><summary>Port map</summary>`);
+  const picture = mermaid(report);
+  if (picture !== null) {
+    const part = picture.shown === picture.total ? "" : `${picture.shown} of ${picture.total} ports, those in conflict first:\n\n`;
+    page.addWithin(pictureBytes, `${part}\`\`\`mermaid\n${picture.source}\`\`\``);
+  }
+  page.table("", PORTS_HEADER, rows, (row) => portCells(row, conflicting(row), link), totalBytes);
+  page.add("</details>");
+}
+
+function portCells(row: PortRow, conflict: boolean, link: LineLink): string[] {
+  const holders = row.holders.map(({ holder }) => code(`${holder.kind} ${holder.name}`)).join("<br/>");
+  const status = `${conflict ? "❌ " : ""}${row.status}`;
+  return [
+    code(row.project),
+    code(row.service),
+    code(wanted(row)),
+    code(target(row)),
+    status,
+    holders,
+    where(row.place, (place) => link(place, "head")),
+  ];
+}

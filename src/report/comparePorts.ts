@@ -1,0 +1,48 @@
+import type { PortChange, PortRow, PortSide } from "./Report.ts";
+import { target, wanted } from "./text.ts";
+
+/**
+ * What a change does to the ports: the port map before and after it. The same container port of the same service on another host port has moved; of several, in
+ * their order. Rows are those of a `map`, which splits no entry.
+ */
+export function comparePorts(before: readonly PortRow[], after: readonly PortRow[]): PortChange[] {
+  const old = grouped(before);
+  const now = grouped(after);
+  return [...new Set([...now.keys(), ...old.keys()])].flatMap((key) => compareTarget(old.get(key) ?? [], now.get(key) ?? []));
+}
+
+/** By project, service and container port, in the order in which they come up. */
+function grouped(rows: readonly PortRow[]): Map<string, PortRow[]> {
+  const groups = new Map<string, PortRow[]>();
+  for (const row of rows) {
+    const key = JSON.stringify([row.project, row.service, target(row), row.binding.protocol]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [row]);
+    else group.push(row);
+  }
+  return groups;
+}
+
+function compareTarget(before: readonly PortRow[], after: readonly PortRow[]): PortChange[] {
+  const [gone, come] = [without(before, after), without(after, before)];
+  return Array.from({ length: Math.max(gone.length, come.length) }, (_, at) => change(gone[at] ?? null, come[at] ?? null));
+}
+
+/** What is in `rows` more often than in `others`. */
+function without(rows: readonly PortRow[], others: readonly PortRow[]): PortRow[] {
+  const left = others.map(wanted);
+  return rows.filter((row) => {
+    const at = left.indexOf(wanted(row));
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  });
+}
+
+function change(gone: PortRow | null, come: PortRow | null): PortChange {
+  const row = come ?? gone;
+  if (row === null) throw new Error("a change has a side");
+  const kind = gone === null ? "added" : come === null ? "removed" : "moved";
+  return { kind, project: row.project, service: row.service, target: target(row), before: side(gone), after: side(come) };
+}
+
+const side = (row: PortRow | null): PortSide | null => (row === null ? null : { wanted: wanted(row), place: row.place });

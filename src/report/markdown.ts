@@ -1,0 +1,26 @@
+import type { Place } from "./Report.ts";
+import { visible } from "./visible.ts";
+
+/** The longest text that is shown in one place. */
+const TEXT_LENGTH = 2000;
+
+/** Every sign that Markdown or HTML could take for its own as a character reference; without colon, `@` and `www.` nothing becomes a link. */
+export function prose(text: string): string {
+  const short = text.length <= TEXT_LENGTH ? text : `${text.slice(0, TEXT_LENGTH)}…`;
+  return visible(short).replace(/[^\p{L}\p{M}\p{N} ,;()/.-]|(?<=www)\./giu, (character) => `&#${character.codePointAt(0)};`);
+}
+
+/** GitHub links no mention, number or commit within it. */
+export const code = (text: string): string => (text === "" ? "" : `<code>${prose(text)}</code>`);
+
+/** Where something stands; `link` makes the address of a line. */
+export function where(place: Place | null, link: (place: Place) => string | null = () => null): string {
+  if (place === null) return "";
+  const shown = code(`${place.file}:${place.line}`);
+  const address = link(place);
+  return address === null ? shown : `<a href="${attribute(address)}">${shown}</a>`;
+}
+
+const attribute = (text: string) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
+
+export const tableRow = (cells: readonly string[]): string => `| ${cells.join(" | ")} |\n`;
