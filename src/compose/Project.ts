@@ -109,6 +109,8 @@ export interface VersionNote {
 /** The resolved Compose model, in Compose's own words. With problems it is as complete as it could be made. */
 export interface Project {
   readonly name: string;
+  /** The name under which the engine will know it, where an allocation gives it another one (`engineName`). */
+  readonly startedAs?: string;
   /** The project directory, absolute. */
   readonly directory: string;
   /** Its compose files in the order of merging, absolute; without included and extended ones. */
@@ -128,6 +130,10 @@ export interface Project {
   readonly sources: ReadonlyMap<string, string>;
   /** Only for the service containers of a workflow's job; `current`: of the job in which we run, so that they are running by now. */
   readonly workflow?: { readonly current: boolean };
+  /** Only for the ports that programs outside of Compose need, as the policy says. */
+  readonly outside?: true;
+  /** The variant of an environment that the policy names; absent for the project as it is. */
+  readonly environment?: string;
 }
 
 /** What a user asked for: Compose's own options (contract §1). Paths as given. */

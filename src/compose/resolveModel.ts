@@ -78,7 +78,7 @@ function ports(node: Node, path: readonly string[], context: Context): Plain {
     if (count === 1 || !isMapping(entry)) return [entry];
     const { target, published } = entry;
     const shifted = (value: Plain | undefined, by: number) =>
-      /^\d+$/.test(`${value as string}`) ? `${Number(value) + by}` : (value ?? null);
+      typeof value === "string" && /^\d+$/.test(value) ? `${Number(value) + by}` : (value ?? null);
     return Array.from({ length: count }, (_, by) => ({
       ...entry,
       target: Number(target) + by,

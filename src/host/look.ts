@@ -1,3 +1,4 @@
+import { engineName } from "../plan/engineName.ts";
 import type { HostEndpoint } from "../plan/HostEndpoint.ts";
 import type { Plan } from "../plan/Plan.ts";
 import type { Container } from "./Container.ts";
@@ -97,7 +98,7 @@ function isUndecided(endpoint: HostEndpoint, tried: Outcomes): boolean {
 
 /** Where projects of the plan's names run, each place once. */
 function runningProjects(plan: Plan, containers: readonly Container[]): HostView["runningProjects"] {
-  const names = new Set(plan.projects.map(({ name }) => name));
+  const names = new Set(plan.projects.map(engineName));
   const places = new Map<string, HostView["runningProjects"][number]>();
   for (const { compose } of containers) {
     if (compose === null || compose.oneOff || compose.directory === "" || !names.has(compose.project)) continue;

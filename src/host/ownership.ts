@@ -1,3 +1,4 @@
+import { engineName } from "../plan/engineName.ts";
 import type { Want } from "../plan/Plan.ts";
 import type { Holder } from "./Holder.ts";
 import type { Host } from "./Host.ts";
@@ -9,7 +10,7 @@ import type { Host } from "./Host.ts";
  */
 export function ownership(holder: Holder, { project }: Want, host: Host): "own" | "clash" | "foreign" {
   const { compose } = holder;
-  if (compose === null || compose.project !== project.name || compose.oneOff || compose.directory === "") return "foreign";
+  if (compose === null || compose.project !== engineName(project) || compose.oneOff || compose.directory === "") return "foreign";
   if (!isSameDirectory(compose.directory, project.directory, host)) return "clash";
   const service = project.services.find(({ name }) => name === compose.service);
   return service === undefined || service.networkMode === "host" ? "foreign" : "own";

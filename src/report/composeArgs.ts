@@ -1,5 +1,6 @@
 import { dirname } from "node:path/posix";
 import type { Project } from "../compose/Project.ts";
+import { engineName } from "../plan/engineName.ts";
 
 /** The arguments with which `docker compose` takes this very project, from whichever directory it is started. */
 export function composeArgs(project: Project): string[] {
@@ -10,7 +11,7 @@ export function composeArgs(project: Project): string[] {
     ...option("--env-file", project.envFiles.toReversed()),
     ...option("--file", project.files),
     ...option("--project-directory", first === undefined || dirname(first) === project.directory ? [] : [project.directory]),
-    ...option("--project-name", [project.name]),
+    ...option("--project-name", [engineName(project)]),
     ...option("--profile", project.profiles),
   ];
 }

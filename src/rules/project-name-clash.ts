@@ -1,5 +1,6 @@
 import type { Project } from "../compose/Project.ts";
 import type { Span } from "../compose/Span.ts";
+import { engineName } from "../plan/engineName.ts";
 import type { Draft, Rule } from "./Rule.ts";
 
 export const projectNameClash: Rule = {
@@ -12,11 +13,12 @@ export const projectNameClash: Rule = {
     const named = new Map<string, Project>();
     for (const project of plan.projects) {
       if (project.name === "") continue;
-      const other = named.get(project.name);
-      if (other === undefined) named.set(project.name, project);
-      else yield draft(project, `Another directory of this check has the project name ${project.name} too.`, other);
-      const running = host.runningProjects.find(({ project: name, directory }) => name === project.name && directory !== project.directory);
-      if (running !== undefined) yield draft(project, `A project of the name ${project.name} runs from ${running.directory}.`, null);
+      const ownName = engineName(project);
+      const other = named.get(ownName);
+      if (other === undefined) named.set(ownName, project);
+      else yield draft(project, `Another directory of this check has the project name ${ownName} too.`, other);
+      const running = host.runningProjects.find(({ project: name, directory }) => name === ownName && directory !== project.directory);
+      if (running !== undefined) yield draft(project, `A project of the name ${ownName} runs from ${running.directory}.`, null);
     }
   },
 };

@@ -66,7 +66,7 @@ const RUN_NAME = /^run\.([0-9a-f]{32})\.json$/;
  *
  * @param owner the process with which the leases of this run end; null: after six hours
  */
-export function fileLeases(env: Readonly<Record<string, string | undefined>>, owner: Owner | null | undefined = undefined): Leases {
+export function fileLeases(env: Readonly<Record<string, string | undefined>>, owner?: Owner | null): Leases {
   const directories = leaseDirectories(env);
   const run = crypto.randomUUID().replaceAll("-", "");
   const warnings: string[] = [];
