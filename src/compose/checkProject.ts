@@ -34,12 +34,14 @@ export function checkPorts(name: string, service: MappingNode, problems: Problem
 export function checkConsistency(model: MappingNode, enabled: ReadonlySet<string>, problems: Problem[]): void {
   const services = mappingAt(model, "services");
   if (!services) return;
+  const networks = new Set(mappingAt(model, "networks")?.entries.keys());
+  if ([...services.entries.values()].some(usesDefaultNetwork)) networks.add("default");
   for (const [name, service] of services.entries) {
     if (!enabled.has(name) || service.kind !== "mapping") continue;
     const key = services.keys.get(name) ?? service.span;
     const report = (message: string, fix: string, span: Span = key) => problems.push({ message, fix, span, related: cameThrough(service) });
     checkImage(name, service, report);
-    checkNetworks(name, service, mappingAt(model, "networks"), report);
+    checkNetworks(name, service, networks, report);
     checkDependencies(name, service, services, enabled, report);
     checkScale(name, service, report);
     checkVolumes(name, service, mappingAt(model, "volumes"), report);
@@ -56,13 +58,20 @@ function checkImage(name: string, service: MappingNode, report: Report): void {
   report(`the service ${name} has neither an image nor a build`, "add image: or build:");
 }
 
-function checkNetworks(name: string, service: MappingNode, networks: MappingNode | undefined, report: Report): void {
+/** Whether a service makes Compose define the network `default` (compose-go, loader/normalize.go). */
+function usesDefaultNetwork(service: Node): boolean {
+  if (service.kind !== "mapping" || service.entries.has("provider") || service.entries.has("network_mode")) return false;
+  const own = mappingAt(service, "networks")?.entries;
+  return !own?.size || own.has("default");
+}
+
+function checkNetworks(name: string, service: MappingNode, networks: ReadonlySet<string>, report: Report): void {
   const own = mappingAt(service, "networks");
   if (!own || own.entries.size === 0) return;
   const mode = service.entries.get("network_mode");
   if (text(mode)) report(`the service ${name} has both network_mode and networks`, "take one of them out", mode?.span);
   for (const network of own.entries.keys())
-    if (network !== "default" && !networks?.entries.has(network))
+    if (!networks.has(network))
       report(`the service ${name} refers to the undefined network ${network}`, `define it under networks:, as ${network}: {}`, own.keys.get(network));
 }
 
