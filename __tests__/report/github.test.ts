@@ -1,0 +1,128 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { github } from "../../src/report/github.ts";
+import { json } from "../../src/report/json.ts";
+import { text } from "../../src/report/text.ts";
+import { visible } from "../../src/report/visible.ts";
+import { readStreams } from "../action/runner.ts";
+import { makeFinding, makeReport, makeRow, place } from "./makeReport.ts";
+
+/** What the runner makes of an output. */
+const read = (output: string) => readStreams(output.split(/\r\n|\n|\r/));
+const print = (report: Parameters<typeof github>[0]) => [...github(report)].join("");
+
+/** Text that wants to be more than text. */
+const hostile = fc
+  .array(
+    fc.constantFrom(
+      "::",
+      "##[",
+      "error",
+      "]",
+      "::set-env name=A::b",
+      "::stop-commands::x",
+      "%",
+      "%0A",
+      ":",
+      ",",
+      "\n",
+      "\r",
+      "\u2028",
+      "\u00ad",
+      "\u202e",
+      "\u001b[31m",
+      " ",
+      "x",
+      "ä",
+      "漢",
+    ),
+    { maxLength: 8 },
+  )
+  .map((parts) => parts.join(""));
+
+describe("a finding", () => {
+  it("arrives at the runner as it was", () => {
+    const finding = makeFinding({ message: "100% taken: 8080, 8081", fix: "take %0A", place: place(8, "docker, compose/a:b%.yaml") });
+    const { annotations } = read(print(makeReport({ findings: [finding] })));
+    expect(annotations).toEqual([
+      {
+        name: "error",
+        properties: { file: "docker, compose/a:b%.yaml", line: "8", endLine: "8", col: "9", endColumn: "20", title: "port-occupied" },
+        data: "100% taken: 8080, 8081\ntake %0A",
+      },
+    ]);
+  });
+
+  it("has no columns over several lines, which the runner would take away, and no place where there is none", () => {
+    const findings = [makeFinding({ place: { ...place(8), endLine: 9 } }), makeFinding({ place: null })];
+    const { annotations } = read(print(makeReport({ findings })));
+    expect(annotations.map(({ properties }) => properties)).toEqual([
+      { file: "compose.yaml", line: "8", endLine: "9", title: "port-occupied" },
+      { title: "port-occupied" },
+    ]);
+  });
+
+  it("is one of at most ten of a level, the last of which counts the rest", () => {
+    const findings = (["error", "warning", "notice"] as const).flatMap((severity) =>
+      Array.from({ length: 12 }, () => makeFinding({ severity })),
+    );
+    const { annotations } = read(print(makeReport({ findings })));
+    for (const level of ["error", "warning", "notice"]) {
+      const same = annotations.filter(({ name }) => name === level);
+      expect(same).toHaveLength(10);
+      expect(same[9]?.data).toMatch(/^3 more/);
+    }
+  });
+});
+
+describe("text of a repository", () => {
+  it("comes to the runner as text, in each format", () => {
+    fc.assert(
+      fc.property(hostile, hostile, hostile, (message, file, name) => {
+        const finding = makeFinding({
+          message: visible(message),
+          fix: visible(message),
+          evidence: visible(name),
+          place: place(1, file),
+          related: [{ message: visible(name), project: name, service: name, place: place(2, file) }],
+        });
+        const holder = { kind: "process", name, pid: 1, since: null, detail: message, compose: null } as const;
+        const row = makeRow({
+          service: name,
+          wanted: name,
+          place: place(1, file),
+          holders: [{ holder, endpoint: "*:1/tcp" }],
+          binding: { protocol: name, name, appProtocol: message },
+        });
+        const report = makeReport({
+          projects: [{ name: "shop", directory: file, files: [file], profiles: [name], composeArgs: [] }],
+          rows: [row],
+          findings: [finding],
+        });
+        for (const output of [
+          text(report),
+          text(report, { colour: true, verbose: true }),
+          text({ ...report, command: "map" }),
+          [...json(report)].join(""),
+        ]) {
+          const { annotations, commands } = read(output);
+          expect([...annotations, ...commands]).toEqual([]);
+        }
+        const { annotations, commands } = read(print(report));
+        expect(commands).toEqual([]);
+        expect(annotations.map((each) => each.properties["title"])).toEqual(["port-occupied"]);
+      }),
+    );
+  });
+
+  it("moves no cursor and turns no direction, in each format", () => {
+    const name = "\u001b[2J\u202e\u0000\u0085\u200b\u2066x";
+    const row = makeRow({ service: name, place: place(1, name) });
+    const report = makeReport({
+      projects: [{ name, directory: name, files: [name], profiles: [name], composeArgs: [] }],
+      rows: [{ ...row, project: name }],
+    });
+    for (const output of [text(report, { verbose: true }), [...json(report)].join("")]) expect(output).not.toMatch(/[^\P{C}\n]/u);
+    expect(JSON.parse([...json(report)].join("")).ports[0].service).toBe(name);
+  });
+});

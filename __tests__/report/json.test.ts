@@ -1,0 +1,133 @@
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { Ajv } from "ajv";
+import { describe, expect, it } from "vitest";
+import { schemas } from "../../scripts/generate-schemas.ts";
+import { json } from "../../src/report/json.ts";
+import type { Report } from "../../src/report/Report.ts";
+import { whoJson } from "../../src/report/who.ts";
+import { reportOf } from "../rules/fixture.ts";
+import { makeFinding, makeReport, makeRow, place } from "./makeReport.ts";
+
+const root = resolve(import.meta.dirname, "../..");
+const print = (report: Report) => JSON.parse([...json(report)].join(""));
+
+/** Says what is wrong with a document; null for nothing. */
+function mistakes(schema: string, document: unknown): unknown {
+  const given = schemas[schema] as { $schema?: string };
+  const ajv = given.$schema?.includes("2020") ? new Ajv2020({ strict: false }) : new Ajv({ strict: false });
+  ajv.validate(given, document);
+  return ajv.errors ?? null;
+}
+
+describe("the schemas", () => {
+  it.each(Object.entries(schemas))("%s is as it is generated", (name, schema) => {
+    expect(JSON.parse(readFileSync(join(root, "schema", name), "utf8"))).toEqual(JSON.parse(JSON.stringify(schema)));
+  });
+
+  it.each([
+    "port-occupied/ports-of-a-range",
+    "port-collision/two-projects",
+    "host-unseen/job-in-a-container",
+    "invalid-project/several-problems",
+    "discarded-ports/host-network",
+  ])("take a real report: %s", (fixture) =>
+    expect(mistakes("report.schema.json", print(reportOf(join(root, "__tests__/rules", fixture))))).toBeNull(),
+  );
+
+  it.each<[string, (report: ReturnType<typeof print>) => void]>([
+    ["another version", (report) => (report.version = 2)],
+    ["an unknown status", (report) => (report.ports[0].status = "busy")],
+    ["a line 0", (report) => (report.ports[0].source.line = 0)],
+    ["a property too many", (report) => (report.ports[0].color = "red")],
+    ["a property too few", (report) => delete report.ports[0].assigned],
+    ["a rule that there is not", (report) => (report.findings[0].rule = "port-colision")],
+  ])("refuse %s", (_, spoil) => {
+    const report = print(makeReport({ rows: [makeRow()], findings: [makeFinding()] }));
+    expect(mistakes("report.schema.json", report)).toBeNull();
+    spoil(report);
+    expect(mistakes("report.schema.json", report)).not.toBeNull();
+  });
+
+  it("take a real answer to who", () => {
+    const kernel = { platform: "linux", ephemeral: [32_768, 60_999], reserved: [], unprivilegedStart: 1024, ipv6: true } as const;
+    const endpoint = { family: "IPv4", address: "127.0.0.1", first: 5432, last: 5432, protocol: "tcp" } as const;
+    const holder = { kind: "unit", name: "postgresql.service", pid: 812, since: null, detail: null, compose: null } as const;
+    const answer = whoJson({
+      kernel,
+      visible: true,
+      reason: null,
+      unheld: [],
+      listeners: [{ endpoint, dualStack: false, state: "listening", holder }],
+    });
+    expect(mistakes("who.schema.json", JSON.parse(answer))).toBeNull();
+  });
+});
+
+describe("ports", () => {
+  const holder = {
+    kind: "compose",
+    name: "legacy/db",
+    pid: null,
+    since: "2026-11-20T09:00:00Z",
+    detail: "up 3 days",
+    compose: null,
+  } as const;
+
+  it("are as the contract shows them", () => {
+    const row = makeRow({
+      service: "db",
+      status: "taken",
+      holders: [{ holder, endpoint: "*:5432/tcp" }],
+      binding: { target: 5432, published: "5432" },
+    });
+    expect(print(makeReport({ rows: [row] })).ports).toEqual([
+      {
+        project: "shop",
+        service: "db",
+        target: 5432,
+        protocol: "tcp",
+        hostIp: null,
+        published: "5432",
+        mode: "ingress",
+        name: null,
+        appProtocol: null,
+        variable: null,
+        status: "taken",
+        assigned: null,
+        holders: [{ kind: "compose", name: "legacy/db", pid: null, since: "2026-11-20T09:00:00Z", endpoint: "*:5432/tcp" }],
+        source: place(8),
+      },
+    ]);
+  });
+
+  const rows = (row: Parameters<typeof makeRow>[0]) =>
+    print(makeReport({ rows: [makeRow(row)] })).ports.map(
+      (port: { published: string | null; target: number }) => `${port.published}:${port.target}`,
+    );
+
+  it.each([
+    ["a run", { count: 3, binding: { published: "8000", target: 80, count: 3 } }, ["8000:80", "8001:81", "8002:82"]],
+    ["a stretch of a run", { count: 2, offset: 1, binding: { published: "8000", target: 80, count: 4 } }, ["8001:81", "8002:82"]],
+    [
+      "a run that the engine chooses for",
+      { kind: "engine", count: 2, binding: { published: null, target: 80, count: 2 } },
+      ["null:80", "null:81"],
+    ],
+    ["a pool", { kind: "pool", binding: { published: "8000-8002" } }, ["8000-8002:80"]],
+    ["zero", { kind: "engine", binding: { published: "0" } }, ["0:80"]],
+    ["what is no port", { kind: "invalid", binding: { published: "http" } }, ["http:80"]],
+  ] as const)("expand as Compose does: %s", (_, row, expected) => expect(rows(row)).toEqual(expected));
+
+  it("come in pieces, however many there are", () => {
+    let pieces = 0;
+    let length = 0;
+    for (const piece of json(makeReport({ rows: [makeRow({ count: 60_000, binding: { published: "1", count: 60_000 } })] }))) {
+      pieces++;
+      length = Math.max(length, piece.length);
+    }
+    expect(pieces).toBeGreaterThan(100);
+    expect(length).toBeLessThan(70_000);
+  });
+});
