@@ -23,9 +23,9 @@ export interface Obstacle {
   readonly endpoint: HostEndpoint;
   /**
    * `taken`: something holds it. `own`: the project's own container holds it, `up` keeps or replaces it. `clash`: a container of the same project
-   * name from another directory holds it. `excluded`: the system keeps it from being bound. `unknown`: cannot be seen. `possible`: depends on order.
+   * name from another directory holds it. `leased`: another run has a lease on it. `excluded`: the system keeps it from being bound. `unknown`: cannot be seen. `possible`: depends on order.
    */
-  readonly status: "taken" | "own" | "clash" | "excluded" | "unknown" | "possible";
+  readonly status: "taken" | "own" | "clash" | "leased" | "excluded" | "unknown" | "possible";
   readonly holders: readonly Holder[];
   /** For `excluded` and `possible`: why, in words for a finding. */
   readonly reason: string | null;

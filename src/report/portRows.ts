@@ -20,6 +20,7 @@ const FACED: Readonly<Record<Obstacle["status"], PortStatus>> = {
   taken: "taken",
   clash: "taken",
   excluded: "taken",
+  leased: "leased",
   own: "own",
   possible: "possible",
   unknown: "unknown",

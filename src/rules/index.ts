@@ -8,6 +8,7 @@ import { invalidPort } from "./invalid-port.ts";
 import { invalidProject } from "./invalid-project.ts";
 import { portCollision } from "./port-collision.ts";
 import { portExcluded } from "./port-excluded.ts";
+import { portLeased } from "./port-leased.ts";
 import { portOccupied } from "./port-occupied.ts";
 import { projectNameClash } from "./project-name-clash.ts";
 import { replicaCollision } from "./replica-collision.ts";
@@ -21,6 +22,7 @@ export const rules: readonly Rule[] = [
   portCollision,
   replicaCollision,
   portOccupied,
+  portLeased,
   portExcluded,
   invalidPort,
   forbiddenPorts,

@@ -9,7 +9,7 @@ export interface Stretch extends Pick<HostEndpoint, "first" | "last"> {
 }
 
 /** The gravest first: it speaks for a port of which several endpoints are wanted. */
-const GRAVITY: readonly Obstacle["status"][] = ["taken", "clash", "excluded", "possible", "unknown", "own"];
+const GRAVITY: readonly Obstacle["status"][] = ["taken", "clash", "excluded", "leased", "possible", "unknown", "own"];
 
 /** What stands in the way of each want, in the order in which the host told it. */
 export function byWant(obstacles: readonly Obstacle[]): Map<Want, Obstacle[]> {

@@ -1,0 +1,52 @@
+import { type HostEndpoint, overlaps } from "../plan/HostEndpoint.ts";
+import type { Plan, Want } from "../plan/Plan.ts";
+import type { Holder } from "./Holder.ts";
+import type { HostView, Obstacle } from "./HostView.ts";
+import { isSameUse, type Lease } from "./Lease.ts";
+
+/** The view of the host with the leases of other runs in it: what they keep a project from, and what is not to be proposed to anybody. */
+export function faceLeases(view: HostView, plan: Plan, leases: readonly Lease[]): HostView {
+  if (leases.length === 0) return view;
+  const byPort = new Map<string, Lease[]>();
+  for (const lease of leases) byPort.set(keyOf(lease), [...(byPort.get(keyOf(lease)) ?? []), lease]);
+  const obstacles = plan.wants.flatMap((want) => want.endpoints.flatMap((endpoint) => faced(want, endpoint, byPort)));
+  return { ...view, obstacles: [...view.obstacles, ...obstacles], inUse: [...(view.inUse ?? []), ...leases.flatMap(endpointsOf)] };
+}
+
+/** Whether a lease is of another use than that of the want. */
+export function isForeign(lease: Lease, { project, service, binding, endpoints: [endpoint] }: Want): boolean {
+  const target = binding.count === 1 ? binding.target : binding.target + lease.port - (endpoint?.first ?? lease.port);
+  const { directory, name } = project;
+  return !isSameUse(lease, { project: name, service: service.name, target, protocol: lease.protocol, directory });
+}
+
+export function holderOf({ project, service, directory, pid, since }: Lease): Holder {
+  const name = project === "" ? "another run" : `${project}/${service}`;
+  return { kind: "lease", name, pid, since, detail: directory === "" ? null : `for ${directory}`, compose: null };
+}
+
+function faced(want: Want, endpoint: HostEndpoint, byPort: ReadonlyMap<string, readonly Lease[]>): Obstacle[] {
+  const found: Obstacle[] = [];
+  for (let port = endpoint.first; port <= endpoint.last && byPort.size > 0; port++) {
+    const single = { ...endpoint, first: port, last: port };
+    const standing = (byPort.get(keyOf({ protocol: endpoint.protocol, port })) ?? []).filter(
+      (lease) => isForeign(lease, want) && endpointsOf(lease).some((each) => overlaps(each, single)),
+    );
+    if (standing.length > 0) found.push({ want, endpoint: single, status: "leased", holders: standing.map(holderOf), reason: null });
+  }
+  const free = endpoint.last - endpoint.first + 1 - found.length;
+  if (want.kind !== "pool" || free < want.service.replicas) return found;
+  return found.map((obstacle) => ({
+    ...obstacle,
+    status: "possible",
+    reason: "the engine takes any port of the pool, and this one is leased",
+  }));
+}
+
+/** Where its addresses are not known, every one. */
+function endpointsOf({ port, protocol, addresses }: Lease): HostEndpoint[] {
+  const known = addresses.length === 0 ? ["0.0.0.0", "::"] : addresses;
+  return known.map((address) => ({ family: address.includes(":") ? "IPv6" : "IPv4", address, first: port, last: port, protocol }));
+}
+
+const keyOf = ({ protocol, port }: Pick<Lease, "protocol" | "port">) => `${protocol} ${port}`;
