@@ -195,6 +195,11 @@ describe("look", () => {
         { cgroup: "0::/user.slice/user-1000.slice/user@1000.service/app.slice/db.service\n" },
         { kind: "unit", name: "db.service", detail: "postgres (a unit of its user)", ...base },
       ],
+      [
+        "a process of a job of another runner",
+        { cgroup: unit("gitlab-runner.service") },
+        { kind: "process", name: "postgres", detail: "postgres", ...base },
+      ],
       ["a process that cron started", { cgroup: unit("cron.service") }, { kind: "process", name: "postgres", detail: "postgres", ...base }],
       [
         "a process of a runner's job",
@@ -367,6 +372,12 @@ describe("look", () => {
         { project: "shop", directory: "/home/dev/shop" },
         { project: "shop", directory: "/srv/shop" },
       ]);
+    });
+
+    it("are told for the project's own directory in its own spelling", async () => {
+      const more = { engine: engine({ compose: "shop/web", directory: "/link/shop" }), links: { "/link/shop": "/srv/shop" } };
+      const view = await look(shop(["8080:80"]), fakeHost(machine([], [], more)));
+      expect(view.runningProjects).toEqual([{ project: "shop", directory: "/srv/shop" }]);
     });
 
     it("hold sctp, which cannot be bound", async () => {

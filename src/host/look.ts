@@ -10,6 +10,7 @@ import type { HostView } from "./HostView.ts";
 import { judge } from "./judge.ts";
 import { lowestPort } from "./lowestPort.ts";
 import { nameObstacles } from "./nameObstacles.ts";
+import { isSameDirectory } from "./ownership.ts";
 import { type Outcomes, probe } from "./probe.ts";
 import { readContainers } from "./readContainers.ts";
 import { readKernel } from "./readKernel.ts";
@@ -44,7 +45,7 @@ export async function look(plan: Plan, host: Host): Promise<HostView> {
     reason,
     inUse: seen.evidence.inUse(),
     obstacles: troubles.length === 0 ? [] : await nameObstacles(troubles, answer, engine, host),
-    runningProjects: runningProjects(plan, containers),
+    runningProjects: runningProjects(plan, containers, host),
   };
 }
 
@@ -96,13 +97,15 @@ function isUndecided(endpoint: HostEndpoint, tried: Outcomes): boolean {
   return false;
 }
 
-/** Where projects of the plan's names run, each place once. */
-function runningProjects(plan: Plan, containers: readonly Container[]): HostView["runningProjects"] {
+/** Where projects of the plan's names run, each place once, and a project's own place in the project's spelling. */
+function runningProjects(plan: Plan, containers: readonly Container[], host: Host): HostView["runningProjects"] {
   const names = new Set(plan.projects.map(engineName));
   const places = new Map<string, HostView["runningProjects"][number]>();
   for (const { compose } of containers) {
     if (compose === null || compose.oneOff || compose.directory === "" || !names.has(compose.project)) continue;
-    const { project, directory } = compose;
+    const { project } = compose;
+    const own = plan.projects.find((each) => engineName(each) === project && isSameDirectory(compose.directory, each.directory, host));
+    const directory = own?.directory ?? compose.directory;
     places.set(`${project} ${directory}`, { project, directory });
   }
   return [...places.values()];

@@ -10,7 +10,8 @@ import { type Process, readBootTime, readProcess } from "./readProcess.ts";
 /** Programs that hold ports on behalf of containers. */
 const PROXIES = new Set(["docker-proxy", "dockerd", "rootlesskit", "rootlesskit-doc", "com.docker.backe"]);
 /** Units that start what others ask them to start: what runs in them is named as a process, but for their own program. */
-const LAUNCHERS = /^(actions\.runner\..*|atd|containerd|cron|crond|docker|podman|sshd?|walinuxagent|waagent)\.service$/;
+const LAUNCHERS =
+  /^(actions\.runner\..*|atd|buildkite-agent.*|containerd|cron|crond|docker|gitlab-runner|podman|sshd?|waagent|walinuxagent)\.service$/;
 
 /**
  * Names who has each socket open: the container that its process runs in, the systemd unit, the process, the kernel.
