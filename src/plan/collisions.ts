@@ -1,5 +1,7 @@
+import { type NeverTogether, neverTogether } from "./alternatives.ts";
 import type { HostEndpoint } from "./HostEndpoint.ts";
 import type { Plan, Want } from "./Plan.ts";
+import type { Alternatives } from "./Policy.ts";
 import { PortSet } from "./PortSet.ts";
 import type { Scope } from "./scopeOf.ts";
 import { scopeOf } from "./scopeOf.ts";
@@ -27,14 +29,15 @@ interface Item extends Scope, Pick<HostEndpoint, "first" | "last"> {
 
 /**
  * One collision for each want that meets an earlier one, in the order of the plan. Earlier is what begins at a lower port, or at the same one and
- * stands before it in the plan.
+ * stands before it in the plan. Alternatives do not collide with each other.
  */
-export function collisions(plan: Plan): Collision[] {
+export function collisions(plan: Plan, alternatives: readonly Alternatives[] = []): Collision[] {
   const items = plan.wants.flatMap(itemOf);
+  const apart = alternatives.length === 0 ? null : neverTogether(alternatives);
   const pools = items.filter(({ want }) => want.kind === "pool");
-  const exhausted = pools.length === 0 ? [] : exhaustedPools(pools, items);
+  const exhausted = pools.length === 0 ? [] : exhaustedPools(pools, items, apart);
   const spent = new Set(exhausted.map(({ want }) => want));
-  const met = sweep(items).flatMap((collision) => (collision.kind === "race" ? withoutSpent(collision, spent) : collision));
+  const met = sweep(items, apart).flatMap((collision) => (collision.kind === "race" ? withoutSpent(collision, spent) : collision));
   const order = new Map(plan.wants.map((want, index) => [want, index]));
   return [...exhausted, ...met].toSorted((a, b) => (order.get(a.want) ?? 0) - (order.get(b.want) ?? 0));
 }
@@ -51,14 +54,14 @@ function itemOf(want: Want, index: number): Item[] {
 }
 
 /** Goes through the ports once, from the lowest to the highest, and keeps at each point who is there, by scope. */
-function sweep(items: readonly Item[]): Collision[] {
+function sweep(items: readonly Item[], apart: NeverTogether | null): Collision[] {
   const ends = items.toSorted((a, b) => a.last - b.last);
   const present = { fixed: new Groups(), pool: new Groups() };
   const found: Collision[] = [];
   let ended = 0;
   for (const item of items.toSorted((a, b) => a.first - b.first || a.index - b.index)) {
     for (let end = ends[ended]; end !== undefined && end.last < item.first; end = ends[++ended]) present[kindOf(end)].delete(end);
-    const collision = meet(item, present);
+    const collision = meet(item, present, apart);
     if (collision !== null) found.push(collision);
     present[kindOf(item)].add(item);
   }
@@ -69,12 +72,18 @@ function kindOf({ want }: Item): "fixed" | "pool" {
   return want.kind === "pool" ? "pool" : "fixed";
 }
 
-function meet(item: Item, present: Record<"fixed" | "pool", Groups>): Collision | null {
+function meet(item: Item, present: Record<"fixed" | "pool", Groups>, apart: NeverTogether | null): Collision | null {
   const kind = kindOf(item);
-  const total = kind === "fixed" ? present.fixed.count(item) : 0;
-  if (total > 0) return { want: item.want, kind: "taken", others: [...take(present.fixed.facing(item), NAMED_OTHERS)], total };
-  const others = [...take(racing(item, present[kind === "fixed" ? "pool" : "fixed"].facing(item)), NAMED_OTHERS)];
+  const facing = (side: "fixed" | "pool") => together(item.want, present[side].facing(item), apart);
+  const rivals = kind === "fixed" && apart !== null ? [...facing("fixed")] : null;
+  const total = rivals?.length ?? (kind === "fixed" ? present.fixed.count(item) : 0);
+  if (total > 0) return { want: item.want, kind: "taken", others: [...take(rivals ?? facing("fixed"), NAMED_OTHERS)], total };
+  const others = [...take(racing(item, facing(kind === "fixed" ? "pool" : "fixed")), NAMED_OTHERS)];
   return others.length === 0 ? null : { want: item.want, kind: "race", others, total: others.length };
+}
+
+function* together(want: Want, others: Iterable<Want>, apart: NeverTogether | null): Iterable<Want> {
+  for (const other of others) if (apart === null || !apart(want, other)) yield other;
 }
 
 /** How many candidates for a race are looked at: what the service itself wants, and what is started before, does not count. */
@@ -103,22 +112,38 @@ function startsBefore(earlier: Want, later: Want): boolean {
 }
 
 /** Pools of which more is wanted than the fixed ports leave. One collision for each stretch of ports, at the last that wants of it. */
-function exhaustedPools(pools: readonly Item[], items: readonly Item[]): Collision[] {
+function exhaustedPools(pools: readonly Item[], items: readonly Item[], apart: NeverTogether | null): Collision[] {
   const fixed = items.filter(({ want }) => want.kind === "fixed").toSorted((a, b) => a.first - b.first);
   const taken = new Map<string, PortSet>();
   for (const item of fixed) for (const key of item.member) setdefault(taken, key, () => new PortSet()).add(item.first, item.last);
+  const portsTaken = (key: string, present: readonly Item[]) => {
+    if (present === fixed) return taken.get(key) ?? new PortSet();
+    const ports = new PortSet();
+    for (const item of present) if (item.member.includes(key)) ports.add(item.first, item.last);
+    return ports;
+  };
   const groups = new Map<string, Item[]>();
   for (const pool of pools) setdefault(groups, `${pool.facing.join()} ${pool.first} ${pool.last}`, () => []).push(pool);
-  return [...groups.values()].flatMap((group) => {
+  return [...groups.values()].flatMap((all) => {
+    const group = apart === null ? all : mostTogether(all, apart);
     const pool = group.at(-1);
     if (pool === undefined) return [];
+    const present = apart === null ? fixed : fixed.filter(({ want }) => !apart(pool.want, want));
     const wanted = group.reduce((sum, { want }) => sum + want.service.replicas, 0);
-    const lost = Math.max(...pool.facing.map((key) => taken.get(key)?.count(pool.first, pool.last) ?? 0));
+    const lost = Math.max(...pool.facing.map((key) => portsTaken(key, present).count(pool.first, pool.last)));
     const alone = lost === 0 && group.length === 1;
     if (alone || wanted <= pool.last - pool.first + 1 - lost) return [];
-    const others = [...take(rivals(pool, group, fixed), NAMED_OTHERS)].map(({ want }) => want);
+    const others = [...take(rivals(pool, group, present), NAMED_OTHERS)].map(({ want }) => want);
     return [{ want: pool.want, kind: "exhausted" as const, others, total: others.length }];
   });
+}
+
+/** Of pools that are not all there at the same time, those that want the most together. */
+function mostTogether(group: readonly Item[], apart: NeverTogether): Item[] {
+  const kept: Item[] = [];
+  for (const item of group.toSorted((a, b) => b.want.service.replicas - a.want.service.replicas))
+    if (!kept.some(({ want }) => apart(want, item.want))) kept.push(item);
+  return kept.toSorted((a, b) => a.index - b.index);
 }
 
 /** Who takes of a pool beside the last of its group. */

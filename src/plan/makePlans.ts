@@ -4,9 +4,12 @@ import type { Plan } from "./Plan.ts";
 
 /** The plans of a run: what wants ports together, and what does so elsewhere or later. */
 export interface Plans {
-  /** The projects and the service containers of our own job. The containers run by now, so they come first: who comes later collides. */
+  /**
+   * The projects, what programs outside of Compose need, and the service containers of our own job. The containers run by now, so they come first: who
+   * comes later collides.
+   */
   readonly here: Plan;
-  /** The projects alone: what is to be started on this host. Its wants are those of `here`. */
+  /** What is to be started on this host: all but the containers. Its wants are those of `here`. */
   readonly projects: Plan;
   /** The service containers of every other job, by themselves. */
   readonly elsewhere: readonly Plan[];
@@ -14,13 +17,17 @@ export interface Plans {
   readonly all: Plan;
 }
 
-/** `jobs`: the service containers of workflows, a job as a project (`workflowJobs`). */
-export function makePlans(projects: readonly Project[], jobs: readonly Project[], ipv6: boolean): Plans {
+/** `jobs`: the service containers of workflows, a job as a project (`workflowJobs`). `outside`: what programs outside of Compose need (`needsProject`). */
+export function makePlans(projects: readonly Project[], jobs: readonly Project[], ipv6: boolean, outside: readonly Project[] = []): Plans {
   const current = jobs.filter(({ workflow }) => workflow?.current);
-  const here = makePlan([...current, ...projects], ipv6);
+  const here = makePlan([...current, ...outside, ...projects], ipv6);
   const elsewhere = jobs.filter((job) => !current.includes(job)).map((job) => makePlan([job], ipv6));
-  const composed = here.wants.filter(({ project }) => project.workflow === undefined);
+  const started = here.wants.filter(({ project }) => project.workflow === undefined);
+  const composed = [...started.filter(({ project }) => !project.outside), ...started.filter(({ project }) => project.outside)];
   const running = here.wants.filter(({ project }) => project.workflow !== undefined);
-  const all = { projects: [...projects, ...jobs], wants: [...composed, ...running, ...elsewhere.flatMap(({ wants }) => wants)] };
+  const all = {
+    projects: [...projects, ...outside, ...jobs],
+    wants: [...composed, ...running, ...elsewhere.flatMap(({ wants }) => wants)],
+  };
   return { here, projects: { projects, wants: composed }, elsewhere, all };
 }

@@ -1,7 +1,9 @@
 import type { Project } from "../compose/Project.ts";
 import type { HostView } from "../host/HostView.ts";
 import type { HostEndpoint } from "../plan/HostEndpoint.ts";
+import { boundOf, fallbackOf } from "../plan/boundOf.ts";
 import type { Plan, Want } from "../plan/Plan.ts";
+import { emptyPolicy, type Policy } from "../plan/Policy.ts";
 import { PortSet } from "../plan/PortSet.ts";
 import { scopeOf } from "../plan/scopeOf.ts";
 
@@ -12,12 +14,13 @@ const HIGHEST_PORT = 65_535;
 const DYNAMIC = 10_000;
 
 /**
- * Ports that nothing in the plan wants, that nothing seen on the host holds, that the kernel does not hand out by itself, and that were not proposed
- * to anybody else in this run.
+ * Ports that nothing in the plan wants, that nothing seen on the host holds, that the kernel does not hand out by itself, that the policy does not
+ * reserve, and that were not proposed to anybody else in this run.
  */
 export class FreePorts {
   readonly #lowest: number;
   readonly #wants: readonly Want[];
+  readonly #policy: Policy;
   /** By scope. */
   readonly #taken = new Map<string, PortSet>();
   readonly #kernel = new PortSet();
@@ -25,10 +28,12 @@ export class FreePorts {
   readonly #together = new Map<Want, number | null>();
   #sharing: Map<Project, Map<string, Want[]>> | null = null;
 
-  constructor({ wants }: Plan, { kernel, obstacles, inUse = [] }: HostView) {
+  constructor({ wants }: Plan, { kernel, obstacles, inUse = [] }: HostView, policy: Policy = emptyPolicy) {
+    this.#policy = policy;
     this.#lowest = kernel.unprivilegedStart;
     this.#wants = wants;
     for (const [first, last] of [kernel.ephemeral, ...kernel.reserved]) this.#kernel.add(first, last);
+    for (const { endpoint } of policy.reserved) this.#kernel.add(endpoint.first, endpoint.last);
     for (const { endpoints } of wants) this.#take(endpoints);
     for (const { endpoint, status } of obstacles) {
       this.#take([endpoint]);
@@ -69,7 +74,7 @@ export class FreePorts {
     if (before !== undefined) return before;
     const { first, last } = portsOf(want);
     const size = length ?? last - first + 1;
-    const port = [last + 1, DYNAMIC, this.#lowest].reduce<number | null>((found, from) => found ?? this.#search(movers, size, from), null);
+    const port = this.#windows(want, size).reduce<number | null>((found, window) => found ?? this.#search(movers, size, window), null);
     for (const mover of movers) {
       known.set(mover, port);
       if (port !== null) this.#take(mover.endpoints, { first: port, last: port + size - 1 });
@@ -77,8 +82,20 @@ export class FreePorts {
     return port;
   }
 
-  #search(movers: readonly Want[], size: number, from: number): number | null {
-    for (let first = from; first + size - 1 <= HIGHEST_PORT;) {
+  /** Where to look, in this order: what the policy names for the want, then where the policy has it, else anywhere. */
+  #windows(want: Want, size: number): Ports[] {
+    const above = portsOf(want).last + 1;
+    const bound = boundOf(this.#policy, want);
+    const named = bound?.kind === "assignment" ? bound.ports : fallbackOf(this.#policy, want);
+    const windows = named.map((first) => ({ first, last: first + size - 1 }));
+    const { first, last } = bound !== null && bound.kind !== "assignment" ? bound.range : { first: this.#lowest, last: HIGHEST_PORT };
+    windows.push({ first: Math.max(above, first), last });
+    if (first <= DYNAMIC && DYNAMIC <= last) windows.push({ first: DYNAMIC, last });
+    return [...windows, { first, last }];
+  }
+
+  #search(movers: readonly Want[], size: number, window: Ports): number | null {
+    for (let { first } = window; first + size - 1 <= window.last;) {
       const ports = { first, last: first + size - 1 };
       const obstacle = Math.max(...movers.map((mover) => this.#obstacle(mover, ports) ?? 0));
       if (obstacle === 0) return first;

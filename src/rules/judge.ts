@@ -1,6 +1,10 @@
 import type { HostView } from "../host/HostView.ts";
 import { type Collision } from "../plan/collisions.ts";
 import type { Plan } from "../plan/Plan.ts";
+import { emptyPolicy, type Level, type Policy } from "../plan/Policy.ts";
+import { isNamed } from "../plan/serviceName.ts";
+import { noSurroundings } from "../plan/Surroundings.ts";
+import type { Facts } from "./Facts.ts";
 import { FreePorts } from "./FreePorts.ts";
 import type { Finding, Severity } from "./Finding.ts";
 import type { Rule } from "./Rule.ts";
@@ -8,15 +12,47 @@ import type { Rule } from "./Rule.ts";
 /** The gravest first. */
 export const SEVERITIES: readonly Severity[] = ["error", "warning", "notice"];
 
+/** What the facts hold beside plan and host; without them there is no policy, and nothing of the repository was read. */
+type Beside = Partial<Pick<Facts, "policy" | "surroundings" | "vainExceptions">>;
+
 /** All that the rules find: the gravest first, then in the order of the table. */
-export function judge(rules: readonly Rule[], plan: Plan, collisions: readonly Collision[], host: HostView): Finding[] {
-  const facts = { plan, collisions, host, freePorts: new FreePorts(plan, host) };
-  const findings = rules.flatMap(({ id, level, check }) =>
-    Array.from(check(facts), (draft): Finding => ({ severity: level, ...draft, rule: id })),
-  );
+export function judge(
+  rules: readonly Rule[],
+  plan: Plan,
+  collisions: readonly Collision[],
+  host: HostView,
+  beside: Beside = {},
+): Finding[] {
+  const { policy = emptyPolicy, surroundings = noSurroundings, vainExceptions = [] } = beside;
+  const facts = { plan, collisions, host, policy, surroundings, vainExceptions, freePorts: new FreePorts(plan, host, policy) };
+  const findings = rules.flatMap((rule) => {
+    const level = levelOf(rule, policy);
+    if (level === "off") return [];
+    return Array.from(rule.check(facts), ({ severity = level, ...draft }): Finding => {
+      const finding = { ...draft, rule: rule.id, severity: milder(level, severity) };
+      return isOptional(finding, policy) ? { ...finding, severity: milder(finding.severity, "warning") } : finding;
+    });
+  });
   return findings.toSorted(bySeverity);
+}
+
+/** The level that the policy gives a rule, else its own. */
+export function levelOf({ id, level }: Pick<Rule, "id" | "level">, { rules }: Policy): Level {
+  return rules.get(id)?.level ?? level;
 }
 
 export function bySeverity(a: Pick<Finding, "severity">, b: Pick<Finding, "severity">): number {
   return SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity);
+}
+
+function milder(a: Severity, b: Severity): Severity {
+  return SEVERITIES.indexOf(a) > SEVERITIES.indexOf(b) ? a : b;
+}
+
+/** Whether it is about an optional service: it, or every service that it collides with. */
+function isOptional({ project, service, related }: Finding, { optional }: Policy): boolean {
+  if (optional.length === 0) return false;
+  const named = (end: Pick<Finding, "project" | "service">) => optional.some((each) => isNamed(end.project, end.service, each.service));
+  const others = related.filter((end) => end.service !== null);
+  return named({ project, service }) || (others.length > 0 && others.every(named));
 }

@@ -13,13 +13,24 @@ export function moveFix({ freePorts }: Facts, want: Want, rivals: readonly Want[
   const shared = freePorts.sharing(want);
   if (variable === null || rivals.some((rival) => shared.includes(rival))) return entryFix(want, freePorts.moving(want), rivals);
   const port = freePorts.movingTogether(want);
-  return port === null ? NO_ROOM : `Set ${variable}=${portsFrom(want, port)} in ${whereSet(want, variable)}.`;
+  return port === null ? NO_ROOM : setting(want, variable, port);
+}
+
+/** What to write so that a port goes to this one. */
+export function portFix(want: Want, port: number): string {
+  const { variable } = want.binding.publication;
+  return variable === null ? entryFix(want, port, []) : setting(want, variable, port);
+}
+
+function setting(want: Want, variable: string, port: number): string {
+  return `Set ${variable}=${portsFrom(want, port)} in ${whereSet(want, variable)}.`;
 }
 
 const NO_ROOM = "No host port is left for it: publish it without one, so that the engine chooses.";
 
 function entryFix(want: Want, port: number | null, rivals: readonly Want[]): string {
   if (port === null) return NO_ROOM;
+  if (want.project.outside) return `Have ${want.service.name} listen on ${portsFrom(want, port)}, and write that into the policy.`;
   const entry = entryWith(want, portsFrom(want, port));
   const { span } = want.binding.publication;
   const sameEntry = rivals.some(
@@ -34,6 +45,15 @@ function entryFix(want: Want, port: number | null, rivals: readonly Want[]): str
 export function entryWith(want: Want, ports: string): string {
   const { publication } = want.binding;
   return publication.short ? `"${shortEntryWith(want, publication, ports)}"` : `published: "${ports}"`;
+}
+
+/** The entry as it would be written with a host address; everything else stays as it is. */
+export function entryAt({ binding }: Want, address: string): string {
+  const { short, written } = binding.publication;
+  if (!short) return `host_ip: ${address}`;
+  const parts = splitEntry(written ?? "");
+  const ports = parts.length > 1 ? parts.slice(-2) : [binding.published ?? "", ...parts];
+  return `"${address}:${ports.join(":")}"`;
 }
 
 function shortEntryWith({ binding }: Want, { written }: Publication, ports: string): string {

@@ -1,0 +1,29 @@
+import type { Span } from "../compose/Span.ts";
+import type { Reference } from "./Reference.ts";
+
+/** The file that shows which variables a project has, without their values. */
+export interface Template {
+  readonly path: string;
+  readonly variables: ReadonlySet<string>;
+}
+
+/** What the repository holds beside its compose files, as far as a rule asked for it. */
+export interface Surroundings {
+  /** Of each project's directory, where there is one; null: not read. */
+  readonly templates: ReadonlyMap<string, Template> | null;
+  /** null: not read. */
+  readonly references: readonly Reference[] | null;
+}
+
+export const noSurroundings: Surroundings = { templates: null, references: null };
+
+/** A comment or an entry of the policy that excepts nothing, and why. */
+export interface VainException {
+  readonly project: string | null;
+  readonly service: string | null;
+  readonly rule: string;
+  readonly why: "expired" | "unmatched" | "unknown-rule" | "no-reason";
+  /** The last day on which it held. */
+  readonly until: string | null;
+  readonly span: Span;
+}

@@ -1,0 +1,24 @@
+import type { Want } from "./Plan.ts";
+import type { Alternatives } from "./Policy.ts";
+import { isNamed } from "./serviceName.ts";
+
+/** Whether two wants never ask for their ports at the same time, as the policy says. */
+export type NeverTogether = (a: Want, b: Want) => boolean;
+
+export function neverTogether(alternatives: readonly Alternatives[]): NeverTogether {
+  if (alternatives.length === 0) return () => false;
+  const known = new Map<Want, readonly (readonly [list: number, place: number])[]>();
+  const placesOf = (want: Want) => {
+    const places =
+      known.get(want) ??
+      alternatives.flatMap(({ services }, list) =>
+        services.flatMap((name, place) => (isNamed(want.project.name, want.service.name, name) ? [[list, place] as const] : [])),
+      );
+    known.set(want, places);
+    return places;
+  };
+  return (a, b) => {
+    const other = placesOf(b);
+    return placesOf(a).some(([list, place]) => other.some((each) => each[0] === list && each[1] !== place));
+  };
+}

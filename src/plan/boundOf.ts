@@ -1,0 +1,53 @@
+import type { PortBinding } from "../compose/Project.ts";
+import type { Want } from "./Plan.ts";
+import type { Block, Policy, PolicyAssignment, PortRange, Role, Written } from "./Policy.ts";
+import { isWellKnown, roleOf } from "./roleOf.ts";
+import { isOf } from "./serviceName.ts";
+
+/** The most specific thing that a policy says about where a host port belongs. */
+export type Bound =
+  | {
+      readonly kind: "assignment";
+      readonly assignment: PolicyAssignment;
+      /** The assigned one first, then those to fall back to. */ readonly ports: readonly number[];
+    }
+  | { readonly kind: "block"; readonly block: Block; readonly range: PortRange }
+  | { readonly kind: "range"; readonly role: Role; readonly range: PortRange };
+
+/** What the policy says about the host ports of a want; null where it says nothing. */
+export function boundOf(policy: Policy, want: Want): Bound | null {
+  const assignment = policy.assignments.find((each) => isOf(want, each.service) && isPrimary(want, each));
+  if (assignment !== undefined) return { kind: "assignment", assignment, ports: [assignment.port, ...fallbackOf(policy, want)] };
+  const block = policy.blocks.get(want.project.name);
+  if (block !== undefined) return { kind: "block", block, range: block.range };
+  const role = roleOf(policy, want.service);
+  return role?.range == null ? null : { kind: "range", role, range: role.range };
+}
+
+/** Whether the ports that a want asks for are where they belong. */
+export function isInside({ service, endpoints: [endpoint] }: Want, bound: Bound): boolean {
+  if (endpoint === undefined) return true;
+  const { first, last } = endpoint;
+  if (bound.kind === "assignment") return bound.ports.includes(first);
+  if (bound.range.first <= first && last <= bound.range.last) return true;
+  return bound.kind === "range" && first === last && isWellKnown(service, first);
+}
+
+/** Ports that the policy names for a want, to be tried in this order. */
+export function fallbackOf({ fallback }: Policy, want: Want): readonly number[] {
+  const named = fallback.filter(({ service }) => isOf(want, service));
+  const specific = named.find(({ service }) => service.project !== null) ?? named[0];
+  return specific?.ports ?? [];
+}
+
+/** What a bound rests on, for a finding that tells where it was written. */
+export function writtenAt(bound: Bound): Written {
+  return bound.kind === "assignment" ? bound.assignment : bound.kind === "block" ? bound.block : bound.role;
+}
+
+/** An assignment that names no container port speaks of one of the service's entries: the one that has the port, else the one that leads to it, else the first. */
+function isPrimary({ service, binding }: Want, { service: name, port }: PolicyAssignment): boolean {
+  if (name.target !== null) return true;
+  const has = (part: (each: PortBinding) => string | number | null) => service.ports.find((each) => String(part(each)) === String(port));
+  return binding === (has(({ published }) => published) ?? has(({ target }) => target) ?? service.ports[0]);
+}

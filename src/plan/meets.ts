@@ -1,0 +1,13 @@
+import { type HostEndpoint, isWildcard } from "./HostEndpoint.ts";
+import type { NamedEndpoint } from "./parseEndpoint.ts";
+
+/** Whether an endpoint takes one of the ports that were named, at one of their addresses. */
+export function meets(endpoint: HostEndpoint, { family, address, first, last, protocol }: NamedEndpoint): boolean {
+  return (
+    endpoint.first <= last &&
+    first <= endpoint.last &&
+    (protocol === null || protocol === endpoint.protocol) &&
+    (family === null || family === endpoint.family) &&
+    (address === null || address === endpoint.address || isWildcard(endpoint) || isWildcard({ address }))
+  );
+}

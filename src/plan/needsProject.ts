@@ -1,0 +1,64 @@
+import type { PortBinding, Project, Service } from "../compose/Project.ts";
+import type { Need, Policy } from "./Policy.ts";
+
+/** No project of Compose can have this name. */
+const NAME = "policy:needs";
+
+/** What programs outside of Compose need, as a project of its own whose services are the programs; null where the policy names none. */
+export function needsProject({ needs, sources }: Policy): Project | null {
+  if (needs.length === 0) return null;
+  return {
+    name: NAME,
+    directory: "/",
+    files: [],
+    envFiles: [],
+    profiles: [],
+    services: needs.map(serviceOf),
+    disabled: [],
+    problems: [],
+    unset: [],
+    versions: [],
+    sources,
+    outside: true,
+  };
+}
+
+/** The ports that a need falls back to. `env`: the process environment, of which the policy may name a variable. */
+export function needFallback({ fallback }: Need, env: Readonly<Record<string, string | undefined>>): readonly number[] {
+  if (!("variable" in fallback)) return fallback;
+  const ports = (env[fallback.variable] ?? "").split(/[\s,;]+/).map(Number);
+  return ports.filter((port) => Number.isInteger(port) && port >= 1 && port <= 65_535);
+}
+
+function serviceOf(need: Need): Service {
+  const span = need.span ?? { file: "", start: 0, end: 0 };
+  return {
+    name: need.name,
+    span,
+    image: null,
+    containerName: null,
+    replicas: 1,
+    networkMode: null,
+    networkModeSpan: null,
+    networks: [],
+    ports: [bindingOf(need, span)],
+    exposeSpan: null,
+    dependsOn: [],
+    profiles: [],
+    labels: new Map(),
+  };
+}
+
+function bindingOf({ endpoint: { address, first, last, protocol } }: Need, span: Service["span"]): PortBinding {
+  return {
+    target: first,
+    count: last - first + 1,
+    protocol: protocol ?? "tcp",
+    hostIp: address,
+    published: String(first),
+    mode: "ingress",
+    name: null,
+    appProtocol: null,
+    publication: { span, short: true, plain: false, written: null, related: [], variables: [], variable: null },
+  };
+}

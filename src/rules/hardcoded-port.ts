@@ -1,0 +1,37 @@
+import { formatPorts } from "../plan/HostEndpoint.ts";
+import { formatWant } from "../plan/formatWant.ts";
+import { isHardcoded } from "../plan/isHardcoded.ts";
+import type { Want } from "../plan/Plan.ts";
+import { aboutWant } from "./aboutWant.ts";
+import { composed } from "./composed.ts";
+import { entryWith } from "./moveFix.ts";
+import type { Rule } from "./Rule.ts";
+
+export const hardcodedPort: Rule = {
+  id: "hardcoded-port",
+  level: "off",
+  summary: "a host port that no variable can change",
+  why: "A second copy of the project on the same host, for another branch or another job, collides on every such port, and the compose file has to be edited to part them. With a variable and a default nothing changes for those who do not set it.",
+  example: "fixed-port",
+  *check({ plan }) {
+    for (const want of composed(plan)) {
+      const [endpoint] = want.endpoints;
+      if (endpoint === undefined || !isHardcoded(want)) continue;
+      yield {
+        ...aboutWant(want),
+        evidence: formatWant(want),
+        message: `No variable can change the host port of ${formatWant(want)}.`,
+        fix: `Change the entry to ${entryWith(want, `\${${variableFor(want)}:-${formatPorts(endpoint)}}`)}.`,
+      };
+    }
+  },
+};
+
+/** `DB_PORT`, or `QUEUE_15672_PORT` where the service publishes several ports. */
+function variableFor({ service, binding: { target } }: Want): string {
+  const name = service.name
+    .toUpperCase()
+    .replace(/[^A-Z0-9]+/g, "_")
+    .replace(/^(?=\d)/, "_");
+  return service.ports.length === 1 ? `${name}_PORT` : `${name}_${target}_PORT`;
+}

@@ -1,0 +1,32 @@
+import type { VainException } from "../plan/Surroundings.ts";
+import type { Rule } from "./Rule.ts";
+
+export const ignoredFinding: Rule = {
+  id: "ignored-finding",
+  level: "warning",
+  summary: "an exception that has expired, or that matches nothing any more",
+  why: "An exception that nobody needs any more hides the next finding at the same place. One that has expired was meant to be looked at again by then.",
+  example: "expired",
+  *check({ vainExceptions }) {
+    for (const vain of vainExceptions) {
+      const { project, service, rule, span } = vain;
+      yield { project, service, evidence: rule, ...TEXTS[vain.why](vain), span, related: [] };
+    }
+  },
+};
+
+const TEXTS: Readonly<Record<VainException["why"], (vain: VainException) => { message: string; fix: string }>> = {
+  expired: ({ rule, until }) => ({
+    message: `The exception from ${rule} held until ${until}.`,
+    fix: "Mend what it excepts, or give it a later day and a reason for that.",
+  }),
+  unmatched: ({ rule }) => ({ message: `${rule} finds nothing here any more.`, fix: "Take the exception out." }),
+  "unknown-rule": ({ rule }) => ({
+    message: `There is no rule ${rule} that can be excepted.`,
+    fix: "Write portplan-ignore: RULE -- REASON.",
+  }),
+  "no-reason": ({ rule }) => ({
+    message: `The exception from ${rule} has no reason, so it does not count.`,
+    fix: `Write portplan-ignore: ${rule} -- REASON.`,
+  }),
+};

@@ -1,0 +1,21 @@
+import { formatPorts } from "../plan/HostEndpoint.ts";
+import { formatWant } from "../plan/formatWant.ts";
+import { outsideBound } from "./outsideBound.ts";
+import type { Rule } from "./Rule.ts";
+
+export const outsideBlock: Rule = {
+  id: "outside-block",
+  level: "error",
+  summary: "a host port outside of the block that the policy gives to the project",
+  why: "Projects with blocks of their own can be started side by side, whoever adds a service to which of them. A port outside of the block may be the next project's.",
+  example: "block-of-the-neighbour",
+  check: (facts) =>
+    outsideBound(facts, "block", ({ block }, want) => {
+      const owner = [...facts.policy.blocks.values()].find(
+        ({ range, project }) =>
+          project !== block.project && want.endpoints.some(({ first, last }) => range.first <= last && first <= range.last),
+      );
+      const neighbour = owner === undefined ? "" : `, and inside of ${formatPorts(owner.range)}, which is ${owner.project}'s`;
+      return `${formatWant(want)} is outside of ${formatPorts(block.range)}, the block of ${block.project}${neighbour}.`;
+    }),
+};

@@ -1,0 +1,19 @@
+import { formatPorts } from "../plan/HostEndpoint.ts";
+import { formatWant } from "../plan/formatWant.ts";
+import { outsideBound } from "./outsideBound.ts";
+import type { Rule } from "./Rule.ts";
+
+export const outsideRange: Rule = {
+  id: "outside-range",
+  level: "error",
+  summary: "a host port outside of the range that the policy has for this kind of service",
+  why: "Where each kind of service has a range, a port number says what answers there, and firewalls and monitoring can be set up once for all projects. The well-known port of a service's image is always inside.",
+  example: "database-among-apis",
+  check: (facts) =>
+    outsideBound(
+      facts,
+      "range",
+      ({ role, range }, want) =>
+        `${formatWant(want)} is outside of ${formatPorts(range)}, where the policy has the role ${role.name} of ${want.service.name}.`,
+    ),
+};

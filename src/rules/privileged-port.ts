@@ -1,0 +1,25 @@
+import { formatWant } from "../plan/formatWant.ts";
+import { aboutWant } from "./aboutWant.ts";
+import { composed } from "./composed.ts";
+import { moveFix } from "./moveFix.ts";
+import type { Rule } from "./Rule.ts";
+
+export const privilegedPort: Rule = {
+  id: "privileged-port",
+  level: "off",
+  summary: "a host port that needs the rights of an administrator",
+  why: "Below `net.ipv4.ip_unprivileged_port_start` (1024 unless changed) only a privileged engine can bind a port: with rootless Docker or Podman the project does not start.",
+  example: "http",
+  *check(facts) {
+    const { unprivilegedStart } = facts.host.kernel;
+    for (const want of composed(facts.plan)) {
+      if ((want.endpoints[0]?.first ?? unprivilegedStart) >= unprivilegedStart) continue;
+      yield {
+        ...aboutWant(want),
+        evidence: formatWant(want),
+        message: `${formatWant(want)} is below ${unprivilegedStart}, where only an engine with the rights of an administrator can bind a port.`,
+        fix: moveFix(facts, want),
+      };
+    }
+  },
+};

@@ -1,0 +1,30 @@
+import { isWildcard } from "../plan/HostEndpoint.ts";
+import { formatWant } from "../plan/formatWant.ts";
+import { roleOf } from "../plan/roleOf.ts";
+import { aboutWant } from "./aboutWant.ts";
+import { composed } from "./composed.ts";
+import { entryAt } from "./moveFix.ts";
+import type { Rule } from "./Rule.ts";
+import { seeWritten } from "./seeWritten.ts";
+
+export const publicBinding: Rule = {
+  id: "public-binding",
+  level: "off",
+  summary: "published on every address, though the policy says that this kind of service is not public",
+  why: "A port without an address can be reached from every network of the host. Docker writes its own firewall rules, so that ufw or firewalld do not keep anybody out. Programs on the same host need no more than 127.0.0.1, other containers no published port at all.",
+  example: "database",
+  *check({ plan, policy }) {
+    for (const want of composed(plan)) {
+      const role = want.endpoints.some(isWildcard) ? roleOf(policy, want.service) : null;
+      if (role === null || role.public) continue;
+      const about = aboutWant(want);
+      yield {
+        ...about,
+        evidence: formatWant(want),
+        message: `${formatWant(want)} can be reached from every network of the host, and ${want.service.name} has the role ${role.name}, which is not public.`,
+        fix: `Change the entry to ${entryAt(want, "127.0.0.1")}, or publish nothing if only other containers use it.`,
+        related: [...seeWritten(role, "the role in the policy"), ...about.related],
+      };
+    }
+  },
+};

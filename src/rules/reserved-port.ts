@@ -1,0 +1,34 @@
+import { boundOf, isInside } from "../plan/boundOf.ts";
+import { formatWant } from "../plan/formatWant.ts";
+import { meets } from "../plan/meets.ts";
+import { aboutWant } from "./aboutWant.ts";
+import { composed } from "./composed.ts";
+import { moveFix } from "./moveFix.ts";
+import type { Rule } from "./Rule.ts";
+import { seeWritten } from "./seeWritten.ts";
+
+export const reservedPort: Rule = {
+  id: "reserved-port",
+  level: "error",
+  summary: "a host port that the policy reserves",
+  why: "The port is kept for something that is not in a compose file: the host's own SSH, an agent, a program that is started by hand. A service that is assigned the port by the policy may have it.",
+  example: "ssh-of-the-host",
+  *check(facts) {
+    const { reserved } = facts.policy;
+    if (reserved.length === 0) return;
+    for (const want of composed(facts.plan)) {
+      const met = reserved.find(({ endpoint }) => want.endpoints.some((each) => meets(each, endpoint)));
+      if (met === undefined) continue;
+      const bound = boundOf(facts.policy, want);
+      if (bound?.kind === "assignment" && isInside(want, bound)) continue;
+      const about = aboutWant(want);
+      yield {
+        ...about,
+        evidence: formatWant(want),
+        message: `${formatWant(want)} is reserved by the policy.`,
+        fix: moveFix(facts, want),
+        related: [...seeWritten(met, "reserved here"), ...about.related],
+      };
+    }
+  },
+};

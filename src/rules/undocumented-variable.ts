@@ -1,0 +1,30 @@
+import { relative } from "node:path/posix";
+import { aboutWant } from "./aboutWant.ts";
+import { composed } from "./composed.ts";
+import type { Rule } from "./Rule.ts";
+
+export const undocumentedVariable: Rule = {
+  id: "undocumented-variable",
+  level: "off",
+  summary: "a variable of a host port that the template of the env file does not list",
+  why: "Whoever sets up the project copies the template (`.env.example`, `.env.template`, `.env.sample`, `.env.dist`). A variable that it does not list is found only in the compose file, after the port has collided.",
+  example: "missing-in-the-template",
+  *check({ plan, surroundings: { templates } }) {
+    const seen = new Set<string>();
+    for (const want of templates === null ? [] : composed(plan)) {
+      const template = templates?.get(want.project.directory);
+      for (const { name, part } of template === undefined ? [] : want.binding.publication.variables) {
+        const key = `${want.project.directory} ${name}`;
+        if (template === undefined || (part !== "published" && part !== "entry") || template.variables.has(name) || seen.has(key)) continue;
+        seen.add(key);
+        const path = relative(want.project.directory, template.path);
+        yield {
+          ...aboutWant(want),
+          evidence: name,
+          message: `${name} decides about a host port, and ${path} does not list it.`,
+          fix: `Add ${name}=${want.endpoints[0]?.first ?? ""} to ${path}.`,
+        };
+      }
+    }
+  },
+};

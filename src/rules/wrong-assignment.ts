@@ -1,0 +1,17 @@
+import { formatWant } from "../plan/formatWant.ts";
+import { formatServiceName } from "../plan/serviceName.ts";
+import { outsideBound } from "./outsideBound.ts";
+import type { Rule } from "./Rule.ts";
+
+export const wrongAssignment: Rule = {
+  id: "wrong-assignment",
+  level: "error",
+  summary: "not the host port that the policy assigns to the service",
+  why: "Others rely on the assigned port: bookmarks, scripts, firewalls, the configuration of a colleague. A port of the service's `fallback` is right too.",
+  example: "another-port",
+  check: (facts) =>
+    outsideBound(facts, "assignment", ({ assignment, ports: [port, ...others] }, want) => {
+      const alternates = others.length === 0 ? "" : ` (or ${others.join(", ")})`;
+      return `${formatWant(want)} is not the port ${port}${alternates} that the policy assigns to ${formatServiceName(assignment.service)}.`;
+    }),
+};
