@@ -105,6 +105,8 @@ export interface Report {
   readonly findings: readonly ReportFinding[];
   /** Only where a change is under review. */
   readonly comparison?: Comparison;
+  /** Whether sockets and containers were looked at. */
+  readonly probed: boolean;
   readonly host: {
     readonly platform: Kernel["platform"];
     readonly visible: boolean;

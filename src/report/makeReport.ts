@@ -37,6 +37,7 @@ export function makeReport({ command, rootOf, plan, collisions, host, findings, 
     projects: plan.projects.filter(({ workflow }) => workflow === undefined).map((project) => reportProject(project, places)),
     rows: portRows(plan, collisions, host, places),
     findings: findings.map((finding) => reportFinding(finding, places)),
+    probed: host.probed,
     host: { platform, visible: host.visible, reason: host.reason, ephemeral },
   };
 }

@@ -34,28 +34,45 @@ const STATUS_COLOURS: Readonly<Partial<Record<PortStatus, Colour>>> = {
   unknown: "yellow",
 };
 const SEVERITY_COLOURS: Readonly<Record<Severity, Colour>> = { error: "red", warning: "yellow", notice: "blue" };
-const MAP_HEADER = ["SERVICE", "HOST", "CONTAINER", "VARIABLE", "DECLARED AT"];
-const CHECK_HEADER = ["SERVICE", "HOST", "CONTAINER", "STATUS", "HELD BY"];
+interface Column {
+  readonly title: string;
+  cell(this: void, row: PortRow): string;
+}
+
+const SERVICE: Column = { title: "SERVICE", cell: ({ service }) => visible(service) };
+const HOST: Column = { title: "HOST", cell: wanted };
+const CONTAINER: Column = { title: "CONTAINER", cell: target };
+const STATUS: Column = { title: "STATUS", cell: ({ status }) => status };
+const HOLDER: Column = { title: "HELD BY", cell: heldBy };
+const VARIABLE: Column = { title: "VARIABLE", cell: ({ binding }) => binding.publication.variable ?? "" };
+const PLACE: Column = { title: "DECLARED AT", cell: ({ place }) => where(place) };
+const COLUMNS: Readonly<Record<Report["command"], readonly Column[]>> = {
+  map: [SERVICE, HOST, CONTAINER, VARIABLE, PLACE],
+  check: [SERVICE, HOST, CONTAINER, STATUS, HOLDER],
+};
 
 function* portMap({ command, projects, rows, findings: found }: Report, paint: Paint, verbose: boolean): Iterable<string> {
-  const cells = command === "map" ? mapCells : checkCells;
-  const tables = byProject(projects, rows).map(({ project, own }) => ({ project, own, body: own.map(cells) }));
-  const header = command === "map" ? MAP_HEADER : CHECK_HEADER;
-  const layout = columns([header, ...tables.flatMap(({ body }) => body)], (cell, column, row) => {
-    if (row === 0) return paint("dim", cell);
-    const colour = command === "check" && column === 3 ? STATUS_COLOURS[cell as PortStatus] : undefined;
-    return colour === undefined ? cell : paint(colour, cell);
-  });
-  let next = 1;
-  for (const { project, own } of tables) {
-    yield `${paint("bold", visible(project.name || project.directory))}  ${paint("dim", project.files.map(visible).join(", "))}`;
+  const [head = "", ...body] = table(COLUMNS[command], rows, paint);
+  let next = 0;
+  for (const { project, own } of byProject(projects, rows)) {
+    yield `${paint("bold", visible(project.name || project.directory))}  ${paint("dim", project.files.map(visible).join(", "))}`.trimEnd();
     if (verbose && project.profiles.length > 0) yield `  profiles: ${project.profiles.map(visible).join(", ")}`;
-    if (own.length === 0)
-      yield `  ${found.some(({ rule, project: name }) => rule === "invalid-project" && name === project.name) ? "cannot be resolved, see below" : "publishes no port"}`;
-    else yield* [layout[0] ?? "", ...layout.slice(next, next + own.length)].map((line) => `  ${line}`);
+    const refused = found.some(({ rule, project: name }) => rule === "invalid-project" && name === project.name);
+    if (own.length === 0) yield `  ${refused ? "cannot be resolved, see below" : "publishes no port"}`;
+    else yield* [head, ...body.slice(next, next + own.length)].map((line) => `  ${line}`);
     next += own.length;
     yield "";
   }
+}
+
+/** The titles and a line for each row; without the columns in which nothing stands. */
+function table(all: readonly Column[], rows: readonly PortRow[], paint: Paint): string[] {
+  const filled = all.map(({ title, cell }) => ({ title, cells: rows.map(cell) })).filter(({ cells }) => cells.some(Boolean));
+  const lines = [filled.map(({ title }) => title), ...rows.map((_, row) => filled.map(({ cells }) => cells[row] ?? ""))];
+  return columns(lines, (cell, column, row) => {
+    const colour = row === 0 ? "dim" : filled[column]?.title === STATUS.title ? STATUS_COLOURS[cell as PortStatus] : undefined;
+    return colour === undefined ? cell : paint(colour, cell);
+  });
 }
 
 type Heading = Pick<ReportProject, "name" | "directory" | "files" | "profiles">;
@@ -75,13 +92,8 @@ function byProject(projects: readonly Heading[], rows: readonly PortRow[]): { pr
   return tables;
 }
 
-function mapCells(row: PortRow): string[] {
-  return [visible(row.service), wanted(row), target(row), row.binding.publication.variable ?? "", where(row.place)];
-}
-
-function checkCells(row: PortRow): string[] {
-  const holders = new Set(row.holders.map(({ holder }) => describeHolder(holder, true)));
-  return [visible(row.service), wanted(row), target(row), row.status, visible([...holders].join(", "))];
+function heldBy({ holders }: PortRow): string {
+  return visible([...new Set(holders.map(({ holder }) => describeHolder(holder, true)))].join(", "));
 }
 
 export function wanted({ kind, binding, wanted: spelling }: PortRow): string {
@@ -91,7 +103,8 @@ export function wanted({ kind, binding, wanted: spelling }: PortRow): string {
 
 export function target({ binding, offset, count, kind }: PortRow): string {
   const first = binding.target + offset;
-  return `${formatPorts({ first, last: first + count - 1 })}${kind === "fixed" || kind === "pool" ? "" : `/${visible(binding.protocol)}`}`;
+  const ports = formatPorts({ first, last: first + count - 1 });
+  return binding.published && kind !== "engine" ? ports : `${ports}/${visible(binding.protocol)}`;
 }
 
 function* findings({ findings: found, projects }: Report, paint: Paint): Iterable<string> {
@@ -138,7 +151,7 @@ export function where({ file, line, column }: Place): string {
   return `${visible(file)}:${line}:${column}`;
 }
 
-function hostLines({ host: { platform, visible: seen, reason, ephemeral } }: Report): string[] {
-  const view = seen ? "seen" : `not seen: ${visible(reason ?? "")}`;
+function hostLines({ probed, host: { platform, visible: seen, reason, ephemeral } }: Report): string[] {
+  const view = !probed ? "not looked at" : seen ? "seen" : `not seen: ${visible(reason ?? "")}`;
   return [`host: ${platform}, ports ${view}; the kernel hands out ${ephemeral.join("-")} by itself`];
 }
