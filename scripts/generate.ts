@@ -43,7 +43,7 @@ const parts: Readonly<Record<string, (argument: string) => string>> = {
   rules: () =>
     table(
       ["rule", "level", "finds"],
-      rules.map(({ id, level, summary }) => [`\`${id}\``, level, summary]),
+      rules.map(({ id, level, summary }) => [`[\`${id}\`](docs/rules/${id}.md)`, level, summary]),
     ),
 };
 
