@@ -68,7 +68,7 @@ const proxies = (...sockets: Socket[]): [Socket[], Process[]] => [
 describe("look", () => {
   it("finds nothing on a quiet machine, and binds nothing twice", async () => {
     const host = fakeHost(machine([]));
-    const view = await look(shop(["8080:80", "127.0.0.1:8081:80", "5353:53/udp"]), host);
+    const view = await look(shop(["8080:80", "127.0.0.1:8081:80", "192.0.2.1:8080:81", "5353:53/udp"]), host);
     expect(view).toEqual({
       kernel: { platform: "linux", ephemeral: [32768, 60999], reserved: [], unprivilegedStart: 1024, ipv6: true },
       probed: true,
@@ -78,7 +78,7 @@ describe("look", () => {
       inUse: [],
       runningProjects: [],
     });
-    expect(host.asked.binds).toEqual(["*:8080/tcp", "127.0.0.1:8081/tcp", "0.0.0.0:5353/udp", "[::]:5353/udp"]);
+    expect(host.asked.binds.toSorted()).toEqual(["*:8080/tcp", "*:8081/tcp", "0.0.0.0:5353/udp", "192.0.2.1:8080/tcp", "[::]:5353/udp"]);
     expect(host.asked.reads.filter((path) => path.startsWith("/proc/net/"))).toEqual(["/proc/net/if_inet6"]);
   });
 
@@ -605,7 +605,7 @@ describe("look", () => {
       planOf({ "/srv/shop": 'services: {web: {image: x, ports: ["8080:80"]}}' }, { ipv6: false }),
       host,
     );
-    expect([kernel.ipv6, found, host.asked.binds]).toEqual([false, [], ["0.0.0.0:8080/tcp"]]);
+    expect([kernel.ipv6, found, host.asked.binds]).toEqual([false, [], ["*:8080/tcp"]]);
   });
 });
 

@@ -32,8 +32,8 @@ export interface Host {
   /** Binds the endpoint's first port as the engine does (reference §5.2) and lets it go at once. tcp and udp only. */
   bind(endpoint: HostEndpoint): Promise<BindOutcome>;
   /**
-   * Binds a tcp port on every address of both families at once. On Linux true proves that both are free; false proves nothing. One bind
-   * instead of two for nearly every entry.
+   * Binds a tcp port on every address of both families at once. On Linux true proves that each of them is free; false proves nothing.
+   * One bind instead of two for nearly every entry.
    */
   bindEvery(port: number): Promise<boolean>;
   /** One GET of the Engine API, bounded in time and size. */

@@ -35,14 +35,21 @@ export async function probe(endpoints: readonly HostEndpoint[], host: Host): Pro
   const queue = groups.values();
   const work = async () => {
     for (const group of queue) {
-      const every = group.filter((single) => single.protocol === "tcp" && isWildcard(single));
-      // Elsewhere one on every IPv6 address may stand beside one of IPv4.
-      const free = host.platform === "linux" && every.length === 2 && (await host.bindEvery(every[0]?.first ?? 0)) ? every : [];
-      for (const single of group) outcomes.set(keyOf(single, single.first), free.includes(single) ? "free" : await host.bind(single));
+      const together = await freeTogether(group, host);
+      for (const single of group) outcomes.set(keyOf(single, single.first), together.includes(single) ? "free" : await host.bind(single));
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   return (endpoint, port) => outcomes.get(keyOf(endpoint, port));
+}
+
+/** Those of one port that a single bind on every address proves free: every address, and the loopback's, which are there in any case. */
+async function freeTogether(group: readonly HostEndpoint[], host: Host): Promise<readonly HostEndpoint[]> {
+  // Elsewhere a socket on every IPv6 address may stand beside one of IPv4.
+  if (host.platform !== "linux") return [];
+  const covered = group.filter((single) => single.protocol === "tcp" && (isWildcard(single) || single.address.startsWith("127.")));
+  const [first] = covered;
+  return first && (await host.bindEvery(first.first)) ? covered : [];
 }
 
 function keyOf({ protocol, address }: HostEndpoint, port: number): string {
