@@ -34,7 +34,7 @@ export async function look(plan: Plan, host: Host): Promise<HostView> {
   const seen = {
     kernel,
     visible,
-    lowest: lowestPort(host, engine, kernel),
+    lowest: lowestPort(endpoints, host, engine, kernel),
     ...(await gather(endpoints, tried, containers, visible ? host : null)),
   };
   const troubles = plan.wants.flatMap((want) => want.endpoints.flatMap((endpoint) => judge(want, endpoint, seen)));

@@ -1,3 +1,4 @@
+import type { HostEndpoint } from "../plan/HostEndpoint.ts";
 import type { Engine } from "./findEngine.ts";
 import type { Host } from "./Host.ts";
 import type { Kernel } from "./HostView.ts";
@@ -6,8 +7,12 @@ import { hasCapability } from "./parseProcess.ts";
 /** CAP_NET_BIND_SERVICE (capabilities(7)). */
 const NET_BIND_SERVICE = 10;
 
-/** The lowest port that the engine can bind: 1, or for a rootless one what the kernel leaves to everybody (reference §5.5). */
-export function lowestPort(host: Host, { socket }: Engine, { unprivilegedStart }: Kernel): number {
+/**
+ * The lowest port that the engine can bind, as far as these endpoints ask for it: 1, or for a rootless engine what the kernel leaves to everybody
+ * (reference §5.5).
+ */
+export function lowestPort(endpoints: readonly HostEndpoint[], host: Host, { socket }: Engine, { unprivilegedStart }: Kernel): number {
+  if (endpoints.every(({ first }) => first >= unprivilegedStart)) return 1;
   const runtime = host.env["XDG_RUNTIME_DIR"] || "/run/user";
   const rootless = socket !== null && "path" in socket && [`${runtime}/`, "/run/user/"].some((folder) => socket.path.startsWith(folder));
   return rootless && !rootlesskitMayBind(host) ? unprivilegedStart : 1;
