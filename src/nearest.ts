@@ -2,7 +2,7 @@
 export function nearest(word: string, known: readonly string[]): string | null {
   const ranked = known.map((name) => ({ name, changes: changes(word, name) })).toSorted((a, b) => a.changes - b.changes);
   const [best] = ranked;
-  return best !== undefined && best.changes <= Math.max(1, Math.floor(word.length / 3)) ? best.name : null;
+  return best !== undefined && best.changes <= Math.max(1, Math.floor(word.length / 2.5)) ? best.name : null;
 }
 
 /** How many characters have to be put in, left out or replaced (Levenshtein). */

@@ -1,3 +1,4 @@
+import { UsageError } from "./commandLine.ts";
 import type { Host } from "./host/Host.ts";
 import { listListeners } from "./host/listListeners.ts";
 import type { Listener } from "./host/Listener.ts";
@@ -21,7 +22,7 @@ export async function who(names: readonly string[], host: Host): Promise<Who> {
 function parsed(name: string): NamedEndpoint {
   const endpoint = parseEndpoint(name);
   if (endpoint !== null) return endpoint;
-  throw new Error(`${JSON.stringify(name)} names no port: write 5432, 8080-8084, 127.0.0.1:53/udp or [::1]:53`);
+  throw new UsageError(`${JSON.stringify(name)} names no port: write 5432, 8080-8084, 127.0.0.1:53/udp or [::1]:53`, "who");
 }
 
 /** Whether the listener is in the way of the endpoint. An IPv6 wildcard may take IPv4 too. */

@@ -1,4 +1,4 @@
-import { closeSync, lstatSync, openSync, realpathSync, renameSync, rmSync, writeSync } from "node:fs";
+import { closeSync, openSync, realpathSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
 
 const RETRY_MS = 2;
 
@@ -26,9 +26,9 @@ function writeAll(descriptor: number, text: string): boolean {
 
 /** Writes a file as a whole, or leaves what was there. What is no regular file (`/dev/stderr`, a named pipe) is written straight into. */
 export function writeWhole(path: string, pieces: Iterable<string>): void {
-  const existing = lstatSync(path, { throwIfNoEntry: false });
-  const target = existing?.isSymbolicLink() ? realpathSync(path) : path;
-  const special = existing !== undefined && !lstatSync(target).isFile();
+  const existing = statSync(path, { throwIfNoEntry: false });
+  const special = existing?.isFile() === false;
+  const target = existing === undefined || special ? path : realpathSync(path);
   const written = special ? target : `${target}.${process.pid}.new`;
   try {
     const descriptor = openSync(written, special ? "w" : "wx");
