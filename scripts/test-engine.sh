@@ -36,14 +36,17 @@ install_packages() {
   has apt-get || fail "there is no dockerd, and no apt-get to install it with"
   export DEBIAN_FRONTEND=noninteractive
   # The package would start an engine of its own.
-  [ -e /usr/sbin/policy-rc.d ] || { printf '#!/bin/sh\nexit 101\n' >/usr/sbin/policy-rc.d && chmod +x /usr/sbin/policy-rc.d && ours=1; }
+  if [ ! -e /usr/sbin/policy-rc.d ]; then
+    trap 'rm -f /usr/sbin/policy-rc.d' EXIT
+    printf '#!/bin/sh\nexit 101\n' >/usr/sbin/policy-rc.d
+    chmod +x /usr/sbin/policy-rc.d
+  fi
   {
     apt-get update -q
     apt-get install -q -y --no-install-recommends docker.io busybox-static iproute2
     # From Debian 13 on the client is a package of its own.
     has docker || apt-get install -q -y --no-install-recommends docker-cli
   } >&2
-  [ -z "${ours:-}" ] || rm /usr/sbin/policy-rc.d
 }
 
 # Without rules of iptables, which another engine may have made and this one would replace: publishing is left to docker-proxy.
