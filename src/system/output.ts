@@ -1,6 +1,8 @@
 import { closeSync, openSync, realpathSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
 
 const RETRY_MS = 2;
+/** What the system says where nobody reads any more: of a pipe, of one on Windows, of a socket. */
+const GONE: ReadonlySet<string | undefined> = new Set(["EPIPE", "EOF", "ECONNRESET"]);
 
 /** Writes all of it to standard output (1) or standard error (2), however slowly it is read. False: nobody reads any more. */
 export function print(pieces: Iterable<string>, descriptor: 1 | 2): boolean {
@@ -15,7 +17,7 @@ function writeAll(descriptor: number, text: string): boolean {
       bytes = bytes.subarray(writeSync(descriptor, bytes));
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      if (code === "EPIPE" || code === "EOF") return false;
+      if (GONE.has(code)) return false;
       if (code !== "EAGAIN") throw error;
       // A pipe that somebody made non-blocking is full.
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_MS);
