@@ -83,6 +83,21 @@ const report: v.GenericSchema<WireReport> = v.strictObject({
       related: v.array(v.strictObject({ message: v.string(), ...about, source })),
     }),
   ),
+  exceptions: v.exactOptional(
+    described(
+      v.array(
+        v.strictObject({
+          rule: v.string(),
+          ...about,
+          evidence: v.string(),
+          reason: v.string(),
+          until: described(text, "The last day on which the exception holds."),
+          source: described(v.nullable(source), "Where the exception was written."),
+        }),
+      ),
+      "What was found and excepted, by a comment or by the policy.",
+    ),
+  ),
   assignments: v.array(
     v.strictObject({
       project: v.string(),

@@ -2,6 +2,7 @@ import { isatty } from "node:tty";
 import manifest from "../package.json" with { type: "json" };
 import { help, type Options, parseCommandLine, UsageError } from "./commandLine.ts";
 import type { Files } from "./compose/Files.ts";
+import type { FetchRemote } from "./plan/readPolicy.ts";
 import type { FailOn } from "./report/exitStatus.ts";
 import { github } from "./report/github.ts";
 import { json } from "./report/json.ts";
@@ -12,6 +13,7 @@ import { visible } from "./report/visible.ts";
 import { withoutCommands } from "./report/withoutCommands.ts";
 import { type Who, whoJson, whoText } from "./report/who.ts";
 import { run, type RunRequest, type World } from "./run.ts";
+import { fetchRemote } from "./system/fetchRemote.ts";
 import { findDirectories } from "./system/directories.ts";
 import { localFiles, workingDirectory } from "./system/localFiles.ts";
 import { print, writeWhole } from "./system/output.ts";
@@ -29,7 +31,7 @@ async function main(args: readonly string[]): Promise<number> {
   const host = thisHost(env);
   if (command === "who") return answer(await who(operands, host), options);
   const files = localFiles(workingDirectory(env));
-  const report = await run(requestOf(command, options, operands, files, env), { files, env, host });
+  const report = await run(requestOf(command, options, operands, files, env), { files, env, host, fetchRemote: remote(env) });
   show(rendering(report, options), options);
   for (const { rule, place, message, fix } of report.findings) {
     if (rule === "invalid-project") complain(`${place === null ? "" : `${where(place)}: `}${message}; ${fix}`);
@@ -47,7 +49,13 @@ function say(message: string): number {
   return 0;
 }
 
-function requestOf(command: RunRequest["command"], options: Options, operands: readonly string[], files: Files, env: World["env"]): RunRequest {
+function requestOf(
+  command: RunRequest["command"],
+  options: Options,
+  operands: readonly string[],
+  files: Files,
+  env: World["env"],
+): RunRequest {
   const { cwd } = files;
   const request = {
     files: options.list("file"),
@@ -63,6 +71,7 @@ function requestOf(command: RunRequest["command"], options: Options, operands: r
     projects: operands.length > 0 ? directories : [{ ...request, cwd, searchParents: true, found: false }],
     workflows: workflowFiles((options.choice("workflows") || "none") as WorkflowChoice, env, repositoryRoot(files)(cwd)),
     probe: !options.has("no-probe"),
+    policy: options.value("policy"),
     failOn: options.choice("fail-on") as FailOn,
   };
 }
@@ -90,8 +99,15 @@ function complain(message: string): void {
   print([`${withoutCommands(`portplan: ${visible(message)}`)}\n`], 2);
 }
 
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+/** The token and the server as GitHub's own command line takes them. */
+function remote(env: World["env"]): FetchRemote {
+  return fetchRemote(env["GH_TOKEN"] ?? env["GITHUB_TOKEN"] ?? "", env["GITHUB_API_URL"]);
+}
+
 function failed(error: unknown): number {
-  complain(error instanceof Error ? error.message : String(error));
+  for (const line of messageOf(error).split("\n")) complain(line);
   if (error instanceof UsageError) complain(`see portplan ${error.command === null ? "" : `${error.command} `}--help`);
   else if (process.argv.includes("--verbose") && error instanceof Error) print([`${withoutCommands(error.stack ?? "")}\n`], 2);
   return 2;

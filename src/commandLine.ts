@@ -86,6 +86,8 @@ const FAIL_ON: Option = {
   summary: "the level from which on findings fail the run",
 };
 
+const POLICY: Option = { name: "policy", metavar: "FILE", summary: "the policy file in place of the repository's own" };
+
 const SHOWING_OPTIONS: readonly Option[] = [
   { name: "output", metavar: "FILE", summary: "write to a file: the whole result, or nothing" },
   { name: "verbose", summary: "say more" },
@@ -112,7 +114,7 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
     usage: "map [OPTIONS] [DIRECTORY...]",
     summary: "shows which host ports a project publishes",
     description: `Shows every host port that a project publishes, and where it is declared. Does not look at the host.\n\n${WHICH_PROJECT}`,
-    options: [...PROJECT_OPTIONS, format("text", "json", "github"), FAIL_ON, ...SHOWING_OPTIONS],
+    options: [...PROJECT_OPTIONS, format("text", "json", "github"), POLICY, FAIL_ON, ...SHOWING_OPTIONS],
   },
   check: {
     usage: "check [OPTIONS] [DIRECTORY...]",
@@ -128,6 +130,7 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
         summary: "GitHub workflows whose services count as well; outside of a workflow none is the current one",
       },
       format("text", "json", "github"),
+      POLICY,
       FAIL_ON,
       ...SHOWING_OPTIONS,
     ],

@@ -67,6 +67,8 @@ export function makeReport(report: Partial<Report> = {}): Report {
     projects: [{ name: "shop", directory: ".", files: ["compose.yaml"], profiles: [], composeArgs: ["--file", "/repo/compose.yaml"] }],
     rows: [],
     findings,
+    exceptions: [],
+    pairs: [],
     probed: true,
     host: { platform: "linux", visible: true, reason: null, ephemeral: [32768, 60999] },
     ...report,

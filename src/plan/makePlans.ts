@@ -17,9 +17,10 @@ export interface Plans {
   readonly all: Plan;
 }
 
-/** `jobs`: the service containers of workflows, a job as a project (`workflowJobs`). `outside`: what programs outside of Compose need (`needsProject`). */
-export function makePlans(projects: readonly Project[], jobs: readonly Project[], ipv6: boolean, outside: readonly Project[] = []): Plans {
+/** `jobs`: the service containers of workflows, a job as a project (`workflowJobs`). `needs`: what programs outside of Compose need (`needsProject`). */
+export function makePlans(projects: readonly Project[], jobs: readonly Project[], ipv6: boolean, needs: Project | null = null): Plans {
   const current = jobs.filter(({ workflow }) => workflow?.current);
+  const outside = needs === null ? [] : [needs];
   const here = makePlan([...current, ...outside, ...projects], ipv6);
   const elsewhere = jobs.filter((job) => !current.includes(job)).map((job) => makePlan([job], ipv6));
   const started = here.wants.filter(({ project }) => project.workflow === undefined);

@@ -4,6 +4,7 @@ import { parseYaml } from "../compose/parseYaml.ts";
 import { dirname, resolvePath } from "../compose/paths.ts";
 import type { Problem } from "../compose/Problem.ts";
 import { quoteName } from "../compose/quoteName.ts";
+import { nearest } from "../compose/schema.ts";
 import type { Span } from "../compose/Span.ts";
 import { checkBlocks, mergeLayers } from "./mergeLayers.ts";
 import type { Policy } from "./Policy.ts";
@@ -27,7 +28,6 @@ export interface PolicyReading {
   readonly files: Files;
   /** The rules that a policy may speak of. */
   readonly ruleIds: readonly string[];
-  readonly nearest: (word: string, known: readonly string[]) => string | null;
   readonly fetchRemote: FetchRemote;
 }
 
@@ -158,7 +158,7 @@ class PolicyLoading {
   #problem({ path, kind, expected, known }: ShapeIssue, root: MappingNode, content: unknown): Problem {
     const key = String(path.at(-1) ?? "");
     const parent = formatPath(path.slice(0, -1)) || "the policy";
-    const near = known.length === 0 ? null : this.#reading.nearest(key, known);
+    const near = known.length === 0 ? null : nearest(key, known);
     if (kind === "unknown") {
       const fix = near === null ? `take it out; there are ${known.join(", ")}` : `write ${near}`;
       return { message: `${parent} has no key ${quoteName(key)}`, fix, span: keySpanAt(root, path), related: [] };
@@ -171,7 +171,7 @@ class PolicyLoading {
         related: [],
       };
     const value = path.reduce<unknown>((at, step) => (at as Readonly<Record<string | number, unknown>> | null)?.[step], content);
-    const written = typeof value === "string" ? this.#reading.nearest(value, known) : null;
+    const written = typeof value === "string" ? nearest(value, known) : null;
     return {
       message: `${formatPath(path) || "the policy"} ${describe(value)}, and must be ${expected}`,
       fix: written === null ? `write ${expected}` : `write ${written}`,

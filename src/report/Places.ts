@@ -20,8 +20,9 @@ export class Places {
     return { file: this.path(file), ...from, endLine: to.line, endColumn: to.column };
   }
 
-  /** "." for the root itself. */
+  /** "." for the root itself. What another repository holds keeps its name. */
   path(absolute: string): string {
+    if (absolute.startsWith("github>")) return absolute;
     return relative(this.#rootOf(absolute), absolute) || ".";
   }
 

@@ -54,6 +54,21 @@ export interface ReportFinding extends Omit<Finding, "span" | "related"> {
   readonly related: readonly RelatedPlace[];
 }
 
+/** A finding that somebody decided to live with. */
+export interface ReportException extends Pick<Finding, "rule" | "project" | "service" | "evidence"> {
+  readonly reason: string;
+  /** The last day on which it holds; null: for ever. */
+  readonly until: string | null;
+  /** Where the exception was written. */
+  readonly place: Place | null;
+}
+
+/** Two projects that cannot run side by side, by their names, and the host ports for which that is so. */
+export interface ReportPair {
+  readonly projects: readonly [string, string];
+  readonly ports: readonly number[];
+}
+
 export interface ReportProject {
   readonly name: string;
   /** This and the files: relative to the repository's root, with forward slashes; "." is the root itself. */
@@ -103,6 +118,12 @@ export interface Report {
   readonly rows: readonly PortRow[];
   /** The gravest first, then in the order of the rule table. */
   readonly findings: readonly ReportFinding[];
+  /** What was found and excepted, by a comment or by the policy. */
+  readonly exceptions: readonly ReportException[];
+  /** Who collides with whom, where several projects are checked. */
+  readonly pairs: readonly ReportPair[];
+  /** The policy's ranges of host ports. */
+  readonly bands?: readonly { readonly name: string; readonly first: number; readonly last: number }[];
   /** Only where a change is under review. */
   readonly comparison?: Comparison;
   /** Whether sockets and containers were looked at. */

@@ -1,6 +1,6 @@
 import { encode } from "./encode.ts";
-import type { HeldEndpoint, Place, PortRow, Report, ReportFinding } from "./Report.ts";
-import type { WireFinding, WireHolder, WirePort, WireSource } from "./wire.ts";
+import type { HeldEndpoint, Place, PortRow, Report, ReportException, ReportFinding } from "./Report.ts";
+import type { WireException, WireFinding, WireHolder, WirePort, WireSource } from "./wire.ts";
 
 /** How much text is handed on at once. */
 const CHUNK = 1 << 16;
@@ -20,7 +20,7 @@ export function* json(report: Report): Iterable<string> {
   yield piece;
 }
 
-function* pieces({ ok, summary, projects, rows, findings, host }: Report): Iterable<string> {
+function* pieces({ ok, summary, projects, rows, findings, exceptions, host }: Report): Iterable<string> {
   yield `{"version":1,"ok":${ok},"summary":${encode(summary)},\n`;
   yield* list(
     "projects",
@@ -31,6 +31,11 @@ function* pieces({ ok, summary, projects, rows, findings, host }: Report): Itera
     "findings",
     findings.map((finding) => encode(wireFinding(finding))),
   );
+  if (exceptions.length > 0)
+    yield* list(
+      "exceptions",
+      exceptions.map((exception) => encode(wireException(exception))),
+    );
   yield `"assignments":[],\n"host":${encode(host)}}\n`;
 }
 
@@ -100,6 +105,10 @@ function wireFinding({ rule, severity, project, service, evidence, message, fix,
     source: place === null ? null : wirePlace(place),
     related: related.map((end) => ({ message: end.message, project: end.project, service: end.service, source: wirePlace(end.place) })),
   };
+}
+
+function wireException({ rule, project, service, evidence, reason, until, place }: ReportException): WireException {
+  return { rule, project, service, evidence, reason, until, source: place === null ? null : wirePlace(place) };
 }
 
 function wirePlace({ file, line, column, endLine, endColumn }: Place): WireSource {

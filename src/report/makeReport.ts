@@ -1,13 +1,15 @@
 import type { Project } from "../compose/Project.ts";
 import type { HostView } from "../host/HostView.ts";
 import type { Collision } from "../plan/collisions.ts";
+import type { Pair } from "../plan/pairs.ts";
 import type { Plan } from "../plan/Plan.ts";
+import type { Excepted } from "../rules/exceptions.ts";
 import type { Finding, Severity } from "../rules/Finding.ts";
 import { composeArgs } from "./composeArgs.ts";
 import { exitStatus, type FailOn } from "./exitStatus.ts";
 import { Places } from "./Places.ts";
 import { portRows } from "./portRows.ts";
-import type { Report, ReportFinding, ReportProject } from "./Report.ts";
+import type { Report, ReportException, ReportFinding, ReportProject } from "./Report.ts";
 import { visible } from "./visible.ts";
 
 /** What a run came to, before it is told. */
@@ -16,17 +18,19 @@ export interface Outcome {
   /** See `repositoryRoot`. */
   readonly rootOf: (path: string) => string;
   readonly plan: Plan;
+  /** Texts that findings point into beside those of the plan's projects. */
+  readonly sources?: readonly ReadonlyMap<string, string>[];
   readonly collisions: readonly Collision[];
   readonly host: HostView;
   readonly findings: readonly Finding[];
+  readonly excepted?: readonly Excepted[];
+  readonly pairs?: readonly Pair[];
   readonly failOn: FailOn;
 }
 
-export function makeReport({ command, rootOf, plan, collisions, host, findings, failOn }: Outcome): Report {
-  const places = new Places(
-    rootOf,
-    plan.projects.map(({ sources }) => sources),
-  );
+export function makeReport(outcome: Outcome): Report {
+  const { command, rootOf, plan, sources = [], collisions, host, findings, excepted = [], pairs = [], failOn } = outcome;
+  const places = new Places(rootOf, [...plan.projects.map((project) => project.sources), ...sources]);
   const status = exitStatus(findings, failOn);
   const { platform, ephemeral } = host.kernel;
   return {
@@ -34,12 +38,19 @@ export function makeReport({ command, rootOf, plan, collisions, host, findings, 
     ok: status === 0,
     exitStatus: status,
     summary: count(findings),
-    projects: plan.projects.filter(({ workflow }) => workflow === undefined).map((project) => reportProject(project, places)),
+    projects: plan.projects.filter(isComposed).map((project) => reportProject(project, places)),
     rows: portRows(plan, collisions, host, places),
     findings: findings.map((finding) => reportFinding(finding, places)),
+    exceptions: excepted.map((each) => reportException(each, places)),
+    pairs: pairs.map(({ projects: [a, b], ports }) => ({ projects: [a.name, b.name], ports })),
     probed: host.probed,
     host: { platform, visible: host.visible, reason: host.reason, ephemeral },
   };
+}
+
+/** Neither service containers of a workflow nor programs outside of Compose. */
+function isComposed({ workflow, outside }: Project): boolean {
+  return workflow === undefined && outside === undefined;
 }
 
 function count(findings: readonly Finding[]): Record<Severity, number> {
@@ -56,6 +67,14 @@ function reportProject(project: Project, places: Places): ReportProject {
     profiles: project.profiles,
     composeArgs: composeArgs(project),
   };
+}
+
+function reportException(
+  { finding: { rule, project, service, evidence }, reason, until, span }: Excepted,
+  places: Places,
+): ReportException {
+  const place = span === null ? null : places.place(span);
+  return { rule, project, service, evidence: visible(evidence), reason: visible(reason), until, place };
 }
 
 function reportFinding({ span, related, ...finding }: Finding, places: Places): ReportFinding {

@@ -12,6 +12,8 @@ export interface WireReport {
   readonly projects: readonly WireProject[];
   readonly ports: readonly WirePort[];
   readonly findings: readonly WireFinding[];
+  /** Left out where there are none. */
+  readonly exceptions?: readonly WireException[];
   readonly assignments: readonly WireAssignment[];
   readonly host: WireHost;
 }
@@ -59,6 +61,11 @@ export interface WireFinding {
     readonly service: string | null;
     readonly source: WireSource;
   }[];
+}
+
+export interface WireException extends Pick<WireFinding, "rule" | "project" | "service" | "evidence" | "source"> {
+  readonly reason: string;
+  readonly until: string | null;
 }
 
 export interface WireSource {

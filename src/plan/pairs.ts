@@ -1,0 +1,51 @@
+import type { Project } from "../compose/Project.ts";
+import { neverTogether } from "./alternatives.ts";
+import type { Plan, Want } from "./Plan.ts";
+import type { Alternatives } from "./Policy.ts";
+import { scopeOf } from "./scopeOf.ts";
+
+/** Two projects that cannot run side by side, and the host ports for which that is so, in ascending order. */
+export interface Pair {
+  readonly projects: readonly [Project, Project];
+  readonly ports: readonly number[];
+}
+
+/** Beyond so many nobody reads who collides with whom. */
+const MOST_PAIRS = 20_000;
+
+/** Who collides with whom, project by project: fixed ports only, in the order of the plan. */
+export function pairs({ projects, wants }: Plan, alternatives: readonly Alternatives[] = []): Pair[] {
+  const apart = neverTogether(alternatives);
+  const place = new Map(projects.map((project, index) => [project, index]));
+  const found = new Map<string, { readonly projects: readonly [Project, Project]; readonly ports: Set<number> }>();
+  for (const [one, other, port] of meetings(wants)) {
+    if (one.project === other.project || apart(one, other)) continue;
+    const [a, b] =
+      (place.get(one.project) ?? 0) < (place.get(other.project) ?? 0) ? [one.project, other.project] : [other.project, one.project];
+    const key = `${place.get(a)} ${place.get(b)}`;
+    const pair = found.get(key) ?? { projects: [a, b], ports: new Set() };
+    found.set(key, pair);
+    pair.ports.add(port);
+    if (found.size === MOST_PAIRS) break;
+  }
+  const sorted = Array.from(found.values(), (pair): Pair => ({
+    projects: pair.projects,
+    ports: [...pair.ports].toSorted((a, b) => a - b),
+  }));
+  const index = (project: Project) => place.get(project) ?? 0;
+  return sorted.toSorted((a, b) => index(a.projects[0]) - index(b.projects[0]) || index(a.projects[1]) - index(b.projects[1]));
+}
+
+/** Each two fixed wants that meet, and the first port at which they do. */
+function* meetings(wants: readonly Want[]): Iterable<readonly [Want, Want, number]> {
+  const items = wants
+    .filter(({ kind }) => kind === "fixed")
+    .flatMap((want) => want.endpoints.slice(0, 1).map(({ first, last }) => ({ want, first, last, ...scopeOf(want.endpoints) })))
+    .toSorted((a, b) => a.first - b.first);
+  let open: typeof items = [];
+  for (const item of items) {
+    open = open.filter(({ last }) => last >= item.first);
+    for (const other of open) if (other.member.some((key) => item.facing.includes(key))) yield [other.want, item.want, item.first];
+    open.push(item);
+  }
+}

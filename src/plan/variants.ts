@@ -1,0 +1,52 @@
+import type { Files } from "../compose/Files.ts";
+import { resolvePath } from "../compose/paths.ts";
+import type { Project, ProjectRequest } from "../compose/Project.ts";
+import { resolveProject } from "../compose/resolveProject.ts";
+import type { EnvironmentVariant } from "./Policy.ts";
+
+/** A project as it was asked for and as it is. */
+export interface Base {
+  readonly request: ProjectRequest;
+  readonly project: Project;
+}
+
+/** The variants that the policy names, by the host on which they are together. */
+export function resolveVariants(
+  environments: readonly EnvironmentVariant[],
+  bases: readonly Base[],
+  files: Files,
+  env: Readonly<Record<string, string | undefined>>,
+): Map<string, Project[]> {
+  const hosts = new Map<string, Project[]>();
+  for (const environment of environments) {
+    const together = hosts.get(environment.host) ?? [];
+    together.push(...variantsOf(environment, bases, files, env));
+    hosts.set(environment.host, together);
+  }
+  return hosts;
+}
+
+/** An env file that only some of the projects have is left out for the others; one that none has is refused as Compose does. */
+function variantsOf(
+  { name, envFiles }: EnvironmentVariant,
+  bases: readonly Base[],
+  files: Files,
+  env: Parameters<typeof resolveProject>[2],
+) {
+  const sound = bases.filter(({ project }) => project.problems.length === 0);
+  const isThere = (path: string) => files.kind(path) === "file";
+  const common = new Set(envFiles.filter((file) => !sound.some(({ project }) => isThere(resolvePath(project.directory, file)))));
+  return sound.map(({ request, project }): Project => {
+    const own = envFiles
+      .map((file) => ({ path: resolvePath(project.directory, file), missing: common.has(file) }))
+      .filter(({ path, missing }) => missing || isThere(path))
+      .map(({ path }) => path);
+    const resolved = resolveProject({ ...request, envFiles: own.length > 0 ? own : request.envFiles }, within(files, new Set(own)), env);
+    return { ...resolved, environment: name };
+  });
+}
+
+/** The policy names these files, not the user. */
+function within(files: Files, untrusted: ReadonlySet<string>): Files {
+  return { ...files, read: (path, trusted) => files.read(path, trusted && !untrusted.has(path)) };
+}

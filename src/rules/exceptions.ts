@@ -1,0 +1,167 @@
+import type { Project, Service } from "../compose/Project.ts";
+import type { Span } from "../compose/Span.ts";
+import type { Exception, Policy, ServiceName } from "../plan/Policy.ts";
+import { isNamed } from "../plan/serviceName.ts";
+import type { VainException } from "../plan/Surroundings.ts";
+import type { Finding } from "./Finding.ts";
+import { RULE_IDS, type RuleId } from "./RuleId.ts";
+
+/** A finding that somebody looked at and decided to live with. */
+export interface Excepted {
+  readonly finding: Finding;
+  readonly reason: string;
+  readonly until: string | null;
+  /** Where the exception was written. */
+  readonly span: Span | null;
+}
+
+export interface Sifted {
+  readonly findings: readonly Finding[];
+  readonly excepted: readonly Excepted[];
+  readonly vain: readonly VainException[];
+}
+
+/** What exceptions are held against. */
+export interface Sifting {
+  readonly projects: readonly Project[];
+  readonly policy: Policy;
+  /** As `2027-01-31`. */
+  readonly today: string;
+  /** The rules that spoke; of the others nothing is known. */
+  readonly spoke: ReadonlySet<RuleId>;
+  /** The project of the policy's own directory is among the projects, so that a service which none of them has is gone. */
+  readonly whole: boolean;
+}
+
+/** Takes the findings out that a comment or the policy excepts, and tells the exceptions that except nothing. */
+export function sift(findings: readonly Finding[], sifting: Sifting): Sifted {
+  const { projects, policy, today } = sifting;
+  const comments = projects.flatMap(readComments);
+  if (comments.length === 0 && policy.ignore.length === 0) return { findings, excepted: [], vain: [] };
+  const texts = new Map(projects.flatMap(({ sources }) => [...sources]));
+  const byLine = new Map(comments.map((comment) => [`${comment.rule} ${comment.file} ${comment.line}`, comment]));
+  const commentOn = ({ rule, span }: Finding) =>
+    span === null ? undefined : byLine.get(`${rule} ${span.file} ${lineStart(texts.get(span.file) ?? "", span.start)}`);
+  const valid = policy.ignore.filter((entry) => !isExpired(entry, today));
+  const used = new Set<Comment | Exception>();
+  const excepted: Excepted[] = [];
+  const kept = findings.filter((finding) => {
+    const comment = commentOn(finding);
+    const entry = valid.find((each) => speaksOf(each, finding));
+    for (const each of [comment, entry]) if (each !== undefined) used.add(each);
+    const by = comment?.reason ? { ...comment, until: null } : entry;
+    if (by === undefined || !isExceptable(finding.rule)) return true;
+    excepted.push({ finding, reason: by.reason, until: by.until, span: by.span });
+    return false;
+  });
+  const vain = [
+    ...comments.flatMap((comment) => vainComment(comment, used.has(comment), sifting)),
+    ...policy.ignore.flatMap((entry) => vainEntry(entry, used.has(entry), sifting)),
+  ];
+  return { findings: kept, excepted, vain };
+}
+
+function lineStart(text: string, offset: number): number {
+  return offset === 0 ? 0 : text.lastIndexOf("\n", offset - 1) + 1;
+}
+
+/** A comment `# portplan-ignore: RULE -- REASON`, and the line on which a finding has to begin: the offset of its first character, -1 for none. */
+interface Comment {
+  readonly project: Project;
+  readonly rule: string;
+  readonly reason: string;
+  readonly file: string;
+  readonly span: Span;
+  readonly line: number;
+}
+
+const MARK = "portplan-ignore:";
+const COMMENT = /(?:^|\s)#\s*portplan-ignore:[ \t]*([^\s]*)(?:[ \t]+--[ \t]*(.*?))?[ \t\r]*$/;
+
+/** Speaks of its own line; one that has a line to itself, of the next line that is no such comment. */
+function readComments(project: Project): Comment[] {
+  return Array.from(project.sources).flatMap(([file, text]) => {
+    if (!text.includes(MARK) || project.envFiles.includes(file)) return [];
+    const comments: Comment[] = [];
+    const waiting: Omit<Comment, "line">[] = [];
+    let start = 0;
+    for (const line of text.split("\n")) {
+      const end = start + line.length;
+      const found = COMMENT.exec(line);
+      const alone = line.trimStart().startsWith("#");
+      if (found !== null) {
+        const [match, rule = "", reason = ""] = found;
+        const span = { file, start: start + found.index + match.indexOf("#"), end: end - (line.endsWith("\r") ? 1 : 0) };
+        const comment = { project, rule, reason, file, span };
+        if (alone) waiting.push(comment);
+        else comments.push({ ...comment, line: start });
+      }
+      if (!alone) comments.push(...waiting.splice(0).map((comment) => ({ ...comment, line: start })));
+      start = end + 1;
+    }
+    return [...comments, ...waiting.map((comment) => ({ ...comment, line: -1 }))];
+  });
+}
+
+function speaksOf({ rule, service }: Exception, finding: Finding): boolean {
+  return rule === finding.rule && (service === null || isNamed(finding.project, finding.service, service));
+}
+
+/** Where Compose refuses a project nothing of it is certain, and an exception from the rule about exceptions would except itself. */
+function isExceptable(rule: string): rule is RuleId {
+  return rule !== "invalid-project" && rule !== "ignored-finding" && RULE_IDS.some((id) => id === rule);
+}
+
+/** What these find depends on what the host does at the moment, or on whether it is looked at. */
+const OF_THE_HOST: ReadonlySet<string> = new Set<RuleId>([
+  "port-occupied",
+  "port-leased",
+  "port-excluded",
+  "project-name-clash",
+  "host-unseen",
+  "host-compose-too-old",
+  "stale-reference",
+  "not-listening",
+  "unhealthy",
+  "wrong-listener",
+]);
+
+function vainComment({ project, rule, reason, span, file, line }: Comment, used: boolean, sifting: Sifting): VainException[] {
+  const text = project.sources.get(file) ?? "";
+  const isHere = ({ ports }: Service) =>
+    ports.some(({ publication }) => publication.span.file === file && lineStart(text, publication.span.start) === line);
+  const service = project.services.find(isHere)?.name ?? null;
+  const vain = (why: VainException["why"]) => [{ project: project.name, service, rule, why, until: null, span }];
+  if (!isExceptable(rule)) return vain("unknown-rule");
+  if (reason === "") return vain("no-reason");
+  return used || !isSettled(rule, sifting) || project.disabled.some(isHere) ? [] : vain("unmatched");
+}
+
+function vainEntry(entry: Exception, used: boolean, sifting: Sifting): VainException[] {
+  const { rule, service, until, span } = entry;
+  const [own] = sifting.policy.sources.keys();
+  // What another repository excepts for all who extend it may be there for others.
+  if (span === null || span.file !== own) return [];
+  const owner = sifting.projects.find(
+    ({ name, services }) => service !== null && services.some((each) => isNamed(name, each.name, service)),
+  );
+  const vain = (why: VainException["why"]) => [{ project: owner?.name ?? null, service: service?.service ?? null, rule, why, until, span }];
+  if (isExpired(entry, sifting.today)) return vain("expired");
+  return used || !isSettled(rule, sifting) || !(owner ?? isGone(service, sifting)) ? [] : vain("unmatched");
+}
+
+/** Whether a finding of the rule would have come up, if there were one. */
+function isSettled(rule: string, { spoke }: Sifting): boolean {
+  return isExceptable(rule) && spoke.has(rule) && !OF_THE_HOST.has(rule);
+}
+
+/** Whether none of the projects has the service, and none of those that are not checked can have it. */
+function isGone(service: ServiceName | null, { projects, whole }: Sifting): boolean {
+  if (service === null) return whole;
+  if (projects.some(({ name, disabled }) => disabled.some((each) => isNamed(name, each.name, service)))) return false;
+  return whole || projects.some(({ name }) => name === service.project);
+}
+
+function isExpired({ until }: Exception, today: string): boolean {
+  return until !== null && until < today;
+}
