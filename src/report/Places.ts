@@ -6,6 +6,7 @@ import type { Place } from "./Report.ts";
 export class Places {
   readonly #rootOf: (path: string) => string;
   readonly #sources: readonly ReadonlyMap<string, string>[];
+  readonly #paths = new Map<string, string>();
   readonly #lineStarts = new Map<string, Uint32Array>();
 
   /** `rootOf`: from where a path is told. `sources`: the texts by absolute path; the first that has a file counts. */
@@ -22,8 +23,11 @@ export class Places {
 
   /** "." for the root itself. What another repository holds keeps its name. */
   path(absolute: string): string {
-    if (absolute.startsWith("github>")) return absolute;
-    return relative(this.#rootOf(absolute), absolute) || ".";
+    const known = this.#paths.get(absolute);
+    if (known !== undefined) return known;
+    const path = absolute.startsWith("github>") ? absolute : relative(this.#rootOf(absolute), absolute) || ".";
+    this.#paths.set(absolute, path);
+    return path;
   }
 
   #lineAndColumn(file: string, offset: number): { line: number; column: number } {

@@ -21,8 +21,9 @@ export const ephemeralPort: Rule = {
       const first = Math.max(endpoint.first, ephemeral[0]);
       const last = Math.min(endpoint.last, ephemeral[1]);
       if (first > last || kept.count(first, last) === last - first + 1) continue;
-      const reserve =
-        platform === "linux" ? ` Or reserve it on the host: sysctl net.ipv4.ip_local_reserved_ports=${formatPorts({ first, last })}` : "";
+      // The kernel's list is set as a whole.
+      const list = [...reserved.map(([from, to]) => ({ first: from, last: to })), { first, last }].map(formatPorts).join(",");
+      const reserve = platform === "linux" ? ` Or reserve it on the host: sudo sysctl -w net.ipv4.ip_local_reserved_ports=${list}` : "";
       yield {
         ...aboutWant(want),
         evidence: formatWant(want),
