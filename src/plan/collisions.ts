@@ -1,4 +1,5 @@
 import { type NeverTogether, neverTogether } from "./alternatives.ts";
+import { groupBy } from "./groupBy.ts";
 import type { HostEndpoint } from "./HostEndpoint.ts";
 import type { Plan, Want } from "./Plan.ts";
 import type { Alternatives } from "./Policy.ts";
@@ -122,8 +123,7 @@ function exhaustedPools(pools: readonly Item[], items: readonly Item[], apart: N
     for (const item of present) if (item.member.includes(key)) ports.add(item.first, item.last);
     return ports;
   };
-  const groups = new Map<string, Item[]>();
-  for (const pool of pools) setdefault(groups, `${pool.facing.join()} ${pool.first} ${pool.last}`, () => []).push(pool);
+  const groups = groupBy(pools, ({ facing, first, last }) => `${facing.join()} ${first} ${last}`);
   return [...groups.values()].flatMap((all) => {
     const group = apart === null ? all : mostTogether(all, apart);
     const pool = group.at(-1);

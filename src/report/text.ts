@@ -1,6 +1,7 @@
 import type { Severity } from "../rules/Finding.ts";
 import { rules } from "../rules/index.ts";
 import { describeHolder } from "../rules/describeHolder.ts";
+import { groupBy } from "../plan/groupBy.ts";
 import { formatPorts } from "../plan/HostEndpoint.ts";
 import { columns } from "./columns.ts";
 import type { Place, PortRow, PortStatus, Report, ReportFinding, ReportProject } from "./Report.ts";
@@ -108,8 +109,10 @@ export function target({ binding, offset, count, kind }: PortRow): string {
 }
 
 function* findings({ findings: found, projects }: Report, paint: Paint): Iterable<string> {
-  for (const group of byCause(found)) {
-    const { rule, severity } = group[0];
+  for (const group of groupBy(found, ({ severity, rule }) => `${severity} ${rule}`).values()) {
+    const [first] = group;
+    if (first === undefined) continue;
+    const { rule, severity } = first;
     const summary = rules.find(({ id }) => id === rule)?.summary ?? "";
     yield `${paint(SEVERITY_COLOURS[severity], severity)} ${paint("bold", rule)}: ${summary}`;
     yield "";
@@ -132,18 +135,6 @@ function* findingLines(
   for (const end of related) yield paint("dim", `    ${where(end.place)}: ${end.message}`);
   if (fix !== "") yield `    ${paint("green", "fix:")} ${fix}`;
   yield "";
-}
-
-/** Findings of one rule and level together, in the order in which they first come up. */
-function byCause(found: readonly ReportFinding[]): [ReportFinding, ...ReportFinding[]][] {
-  const groups = new Map<string, [ReportFinding, ...ReportFinding[]]>();
-  for (const finding of found) {
-    const key = `${finding.severity} ${finding.rule}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [finding]);
-    else group.push(finding);
-  }
-  return [...groups.values()];
 }
 
 /** As editors and terminals make links of it. */

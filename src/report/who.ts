@@ -1,9 +1,10 @@
 import type { ListenerView } from "../host/listListeners.ts";
 import type { Listener } from "../host/Listener.ts";
+import { groupBy } from "../plan/groupBy.ts";
 import { format } from "../plan/HostEndpoint.ts";
 import { describeHolder, stopCommand } from "../rules/describeHolder.ts";
 import { encode } from "./encode.ts";
-import { painter } from "./painter.ts";
+import { type Paint, painter } from "./painter.ts";
 import { visible } from "./visible.ts";
 import type { WireHost, WireListener } from "./wire.ts";
 import { withoutCommands } from "./withoutCommands.ts";
@@ -21,11 +22,8 @@ interface Held extends Pick<Listener, "state" | "holder"> {
 /** For people: what is held, by whom, and how to make it let go. */
 export function whoText({ listeners, unheld, visible: seen, reason }: Who, colour: boolean): string {
   const paint = painter(colour);
-  const lines = Array.from(byHolder(merged(listeners)), ({ endpoints, holder }) => {
-    const command = stopCommand(holder);
-    const freeing = command === null ? [] : [`    ${paint("green", "to free it:")} ${visible(command)}`];
-    return [paint("bold", shortened(endpoints)), `    ${visible(describeHolder(holder))}`, ...freeing];
-  }).flat();
+  const holders = groupBy(merged(listeners), ({ holder }) => JSON.stringify(holder));
+  const lines = [...holders.values()].flatMap((held) => holderLines(held, paint));
   const blind = seen ? [] : [`What else is held cannot be seen from here: ${visible(reason ?? "")}.`];
   const nobody = seen ? "is held by nobody" : "is held by nobody that can be seen";
   return [...lines, ...unheld.map((name) => `${visible(name)} ${nobody}`), ...blind].map((line) => `${withoutCommands(line)}\n`).join("");
@@ -41,24 +39,20 @@ export function whoJson({ listeners, kernel: { platform, ephemeral }, visible: s
   return `{"version":1,"ok":true,"listeners":[${lines.map((line) => `\n${line}`).join(",")}],\n"host":${encode(host)}}\n`;
 }
 
+function holderLines(held: readonly Held[], paint: Paint): string[] {
+  return held.slice(0, 1).flatMap(({ holder }) => {
+    const command = stopCommand(holder);
+    const freeing = command === null ? [] : [`    ${paint("green", "to free it:")} ${visible(command)}`];
+    return [paint("bold", shortened(held.map(({ endpoint }) => endpoint))), `    ${visible(describeHolder(holder))}`, ...freeing];
+  });
+}
+
 /** How many endpoints of one holder are told. */
 const NAMED_ENDPOINTS = 8;
 
 function shortened(endpoints: readonly string[]): string {
   const more = endpoints.length - NAMED_ENDPOINTS;
   return `${endpoints.slice(0, NAMED_ENDPOINTS).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
-}
-
-/** In the order of the first endpoint of each. */
-function byHolder(held: readonly Held[]): Iterable<{ readonly holder: Listener["holder"]; readonly endpoints: string[] }> {
-  const holders = new Map<string, { readonly holder: Listener["holder"]; readonly endpoints: string[] }>();
-  for (const { endpoint, holder } of held) {
-    const key = JSON.stringify(holder);
-    const known = holders.get(key);
-    if (known === undefined) holders.set(key, { holder, endpoints: [endpoint] });
-    else known.endpoints.push(endpoint);
-  }
-  return holders.values();
 }
 
 /** One holder on every address of both families is one line: `*:5432/tcp`. */

@@ -1,5 +1,6 @@
 import type { Project } from "../compose/Project.ts";
 import type { HostView } from "../host/HostView.ts";
+import { groupBy } from "../plan/groupBy.ts";
 import type { HostEndpoint } from "../plan/HostEndpoint.ts";
 import { boundOf, fallbackOf } from "../plan/boundOf.ts";
 import type { Plan, Want } from "../plan/Plan.ts";
@@ -26,7 +27,7 @@ export class FreePorts {
   readonly #kernel = new PortSet();
   readonly #alone = new Map<Want, number | null>();
   readonly #together = new Map<Want, number | null>();
-  #sharing: Map<Project, Map<string, Want[]>> | null = null;
+  #sharing: Map<Project, Map<string | null, Want[]>> | null = null;
 
   constructor({ wants }: Plan, { kernel, obstacles, inUse = [] }: HostView, policy: Policy = emptyPolicy) {
     this.#policy = policy;
@@ -126,16 +127,8 @@ function portsOf({ endpoints: [endpoint] }: Want): Ports {
   return endpoint ?? { first: 0, last: 0 };
 }
 
-function byVariable(wants: readonly Want[]): Map<Project, Map<string, Want[]>> {
-  const projects = new Map<Project, Map<string, Want[]>>();
-  for (const want of wants) {
-    const { variable } = want.binding.publication;
-    if (variable === null || want.endpoints.length === 0) continue;
-    const variables = projects.get(want.project) ?? new Map<string, Want[]>();
-    projects.set(want.project, variables);
-    const sharing = variables.get(variable);
-    if (sharing === undefined) variables.set(variable, [want]);
-    else sharing.push(want);
-  }
-  return projects;
+function byVariable(wants: readonly Want[]): Map<Project, Map<string | null, Want[]>> {
+  const bound = wants.filter(({ endpoints }) => endpoints.length > 0);
+  const projects = groupBy(bound, ({ project }) => project);
+  return new Map(Array.from(projects, ([project, own]) => [project, groupBy(own, ({ binding }) => binding.publication.variable)]));
 }

@@ -1,5 +1,5 @@
-import type { Service } from "../compose/Project.ts";
 import { formatWant } from "../plan/formatWant.ts";
+import { groupBy } from "../plan/groupBy.ts";
 import type { Want } from "../plan/Plan.ts";
 import { aboutWant } from "./aboutWant.ts";
 import type { Rule } from "./Rule.ts";
@@ -31,15 +31,8 @@ export const discardedPorts: Rule = {
 };
 
 /** What is thrown away, by service and reason. */
-function discarded(wants: readonly Want[]): Iterable<Want[]> {
-  const groups = new Map<Service, Map<string, Want[]>>();
-  for (const want of wants) {
-    if (want.kind !== "discarded" || want.reason === null) continue;
-    const reasons = groups.get(want.service) ?? new Map<string, Want[]>();
-    groups.set(want.service, reasons);
-    const same = reasons.get(want.reason);
-    if (same === undefined) reasons.set(want.reason, [want]);
-    else same.push(want);
-  }
-  return [...groups.values()].flatMap((reasons) => [...reasons.values()]);
+function discarded(wants: readonly Want[]): Want[][] {
+  const thrown = wants.filter(({ kind, reason }) => kind === "discarded" && reason !== null);
+  const services = [...groupBy(thrown, ({ service }) => service).values()];
+  return services.flatMap((ofService) => [...groupBy(ofService, ({ reason }) => reason).values()]);
 }

@@ -1,4 +1,5 @@
 import type { Obstacle } from "../host/HostView.ts";
+import { groupBy } from "../plan/groupBy.ts";
 import type { HostEndpoint } from "../plan/HostEndpoint.ts";
 import type { Want } from "../plan/Plan.ts";
 
@@ -11,15 +12,9 @@ export interface Stretch extends Pick<HostEndpoint, "first" | "last"> {
 /** The gravest first: it speaks for a port of which several endpoints are wanted. */
 const GRAVITY: readonly Obstacle["status"][] = ["taken", "clash", "excluded", "leased", "possible", "unknown", "own"];
 
-/** What stands in the way of each want, in the order in which the host told it. */
+/** What stands in the way of each want. */
 export function byWant(obstacles: readonly Obstacle[]): Map<Want, Obstacle[]> {
-  const wants = new Map<Want, Obstacle[]>();
-  for (const obstacle of obstacles) {
-    const same = wants.get(obstacle.want);
-    if (same === undefined) wants.set(obstacle.want, [obstacle]);
-    else same.push(obstacle);
-  }
-  return wants;
+  return groupBy(obstacles, ({ want }) => want);
 }
 
 /** The ports of a want, split where what they face changes; a pool, of which the host stage judged all, is one stretch. Empty where no host port is asked for. */
