@@ -45,9 +45,13 @@ export function load(request: ProjectRequest, files: Files, variables: Readonly<
   return { project: { ...project, problems: withoutRepetition(project.problems) }, model, environment: located.environment };
 }
 
-/** The name under which Compose would run it; null where that cannot be told. */
-export function projectName(request: ProjectRequest, files: Files, variables: Readonly<Record<string, string | undefined>>): string | null {
-  return find(request, files, variables).located?.name ?? null;
+/** The name under which Compose would run it, and where it lies; null where that cannot be told. */
+export function identify(
+  request: ProjectRequest,
+  files: Files,
+  variables: Readonly<Record<string, string | undefined>>,
+): Pick<Project, "name" | "directory"> | null {
+  return find(request, files, variables).located;
 }
 
 function find(

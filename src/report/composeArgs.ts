@@ -1,17 +1,15 @@
-import { dirname } from "node:path/posix";
+import { composeRequest, type HandedFiles } from "../allocate/composeRequest.ts";
 import type { Project } from "../compose/Project.ts";
-import { engineName } from "../plan/engineName.ts";
 
-/** The arguments with which `docker compose` takes this very project, from whichever directory it is started. */
-export function composeArgs(project: Project): string[] {
-  const [first] = project.files;
-  const option = (name: string, values: readonly string[]) => values.flatMap((value) => [name, value]);
+/** The arguments with which `docker compose` takes this very project, from whichever directory it is started; `handed`: with what an allocation wrote. */
+export function composeArgs(project: Project, handed: HandedFiles = { envFile: null, overrideFile: null }): string[] {
+  const { envFiles, files, projectDirectory, projectName, profiles } = composeRequest(project, handed);
+  const option = (name: string, values: readonly (string | null)[]) => values.flatMap((value) => (value === null ? [] : [name, value]));
   return [
-    // Of two env files Compose prefers the later one.
-    ...option("--env-file", project.envFiles.toReversed()),
-    ...option("--file", project.files),
-    ...option("--project-directory", first === undefined || dirname(first) === project.directory ? [] : [project.directory]),
-    ...option("--project-name", [engineName(project)]),
-    ...option("--profile", project.profiles),
+    ...option("--env-file", envFiles),
+    ...option("--file", files),
+    ...option("--project-directory", [projectDirectory]),
+    ...option("--project-name", [projectName]),
+    ...option("--profile", profiles),
   ];
 }

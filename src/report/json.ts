@@ -1,5 +1,5 @@
 import { encode } from "./encode.ts";
-import type { HeldEndpoint, Place, PortRow, Report, ReportException, ReportFinding } from "./Report.ts";
+import type { HeldEndpoint, Place, PortRow, Report, ReportAssignment, ReportException, ReportFinding } from "./Report.ts";
 import type { WireException, WireFinding, WireHolder, WirePort, WireSource } from "./wire.ts";
 
 /** How much text is handed on at once. */
@@ -20,7 +20,7 @@ export function* json(report: Report): Iterable<string> {
   yield piece;
 }
 
-function* pieces({ ok, summary, projects, rows, findings, exceptions, host }: Report): Iterable<string> {
+function* pieces({ ok, summary, projects, rows, findings, exceptions, allocation, host }: Report): Iterable<string> {
   yield `{"version":1,"ok":${ok},"summary":${encode(summary)},\n`;
   yield* list(
     "projects",
@@ -36,7 +36,8 @@ function* pieces({ ok, summary, projects, rows, findings, exceptions, host }: Re
       "exceptions",
       exceptions.map((exception) => encode(wireException(exception))),
     );
-  yield `"assignments":[],\n"host":${encode(host)}}\n`;
+  yield* list("assignments", (allocation?.assignments ?? []).flatMap(assignmentLines));
+  yield `"host":${encode(host)}}\n`;
 }
 
 function* list(name: string, lines: Iterable<string>): Iterable<string> {
@@ -64,6 +65,15 @@ function* portLines(rows: readonly PortRow[]): Iterable<string> {
       yield before + (binding.target + offset + at) + between + published + after + (assigned === null ? "null" : assigned + at) + end;
     }
   }
+}
+
+/** A line for each port; a pool, of which the engine takes any, is one. */
+function assignmentLines({ project, service, binding, port, via, variable }: ReportAssignment): string[] {
+  const { target, count, protocol, hostIp, published } = binding;
+  return Array.from({ length: count }, (_, at) => {
+    const from = count > 1 && /^\d+$/.test(published ?? "") ? `${Number(published) + at}` : published;
+    return encode({ project, service, target: target + at, protocol, hostIp, from, to: port + at, via, variable });
+  });
 }
 
 /** Whether each container port has a host port of its own. */

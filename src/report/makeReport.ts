@@ -1,3 +1,6 @@
+import type { Allocation } from "../allocate/allocate.ts";
+import { envText } from "../allocate/envText.ts";
+import { sizeOf } from "../allocate/Mover.ts";
 import type { Project } from "../compose/Project.ts";
 import type { HostView } from "../host/HostView.ts";
 import type { Collision } from "../plan/collisions.ts";
@@ -9,7 +12,7 @@ import { composeArgs } from "./composeArgs.ts";
 import { exitStatus, type FailOn } from "./exitStatus.ts";
 import { Places } from "./Places.ts";
 import { portRows } from "./portRows.ts";
-import type { Report, ReportException, ReportFinding, ReportProject } from "./Report.ts";
+import type { HandedFile, Report, ReportAllocation, ReportException, ReportFinding, ReportProject } from "./Report.ts";
 import { visible } from "./visible.ts";
 
 /** What a run came to, before it is told. */
@@ -25,11 +28,12 @@ export interface Outcome {
   readonly findings: readonly Finding[];
   readonly excepted?: readonly Excepted[];
   readonly pairs?: readonly Pair[];
+  readonly allocation?: Allocation | null;
   readonly failOn: FailOn;
 }
 
 export function makeReport(outcome: Outcome): Report {
-  const { command, rootOf, plan, sources = [], collisions, host, findings, excepted = [], pairs = [], failOn } = outcome;
+  const { command, rootOf, plan, sources = [], collisions, host, findings, excepted = [], pairs = [], allocation = null, failOn } = outcome;
   const places = new Places(rootOf, [...plan.projects.map((project) => project.sources), ...sources]);
   const status = exitStatus(findings, failOn);
   const { platform, ephemeral } = host.kernel;
@@ -38,13 +42,28 @@ export function makeReport(outcome: Outcome): Report {
     ok: status === 0,
     exitStatus: status,
     summary: count(findings),
-    projects: plan.projects.filter(isComposed).map((project) => reportProject(project, places)),
-    rows: portRows(plan, collisions, host, places),
+    projects: plan.projects.filter(isComposed).map((project) => reportProject(project, places, allocation)),
+    rows: portRows(plan, collisions, host, places, new Map(allocation?.assignments.map(({ want, port }) => [want, port]))),
     findings: findings.map((finding) => reportFinding(finding, places)),
     exceptions: excepted.map((each) => reportException(each, places)),
     pairs: pairs.map(({ projects: [a, b], ports }) => ({ projects: [a.name, b.name], ports })),
     probed: host.probed,
     host: { platform, visible: host.visible, reason: host.reason, ephemeral },
+    ...(allocation === null ? {} : { allocation: reportAllocation(allocation) }),
+  };
+}
+
+function reportAllocation({ assignments, handovers, environment, warnings }: Allocation): ReportAllocation {
+  return {
+    assignments: assignments.map(({ want: { project, service, binding }, moved, port, via, variable }) => {
+      return { project: project.name, service: service.name, binding, count: sizeOf(moved), port, via, variable };
+    }),
+    environment,
+    files: handovers.flatMap(({ project, variables, override, files: { envFile, overrideFile } }): HandedFile[] => [
+      ...(envFile === null ? [] : [{ kind: "env" as const, project: project.name, path: envFile, text: envText(variables) }]),
+      ...(overrideFile === null ? [] : [{ kind: "override" as const, project: project.name, path: overrideFile, text: override ?? "" }]),
+    ]),
+    warnings: warnings.map(visible),
   };
 }
 
@@ -59,13 +78,14 @@ function count(findings: readonly Finding[]): Record<Severity, number> {
   return counts;
 }
 
-function reportProject(project: Project, places: Places): ReportProject {
+function reportProject(project: Project, places: Places, allocation: Allocation | null): ReportProject {
+  const handed = allocation?.handovers.find((handover) => handover.project === project);
   return {
     name: project.name,
     directory: places.path(project.directory),
     files: project.files.map((file) => places.path(file)),
     profiles: project.profiles,
-    composeArgs: composeArgs(project),
+    composeArgs: composeArgs(project, handed?.files),
   };
 }
 

@@ -26,8 +26,14 @@ const FACED: Readonly<Record<Obstacle["status"], PortStatus>> = {
   unknown: "unknown",
 };
 
-/** The port map: a row for each stretch of a binding whose ports share their fate. */
-export function portRows(plan: Plan, collisions: readonly Collision[], host: HostView, places: Places): PortRow[] {
+/** The port map: a row for each stretch of a binding whose ports share their fate. `assigned`: the first host port that each want got. */
+export function portRows(
+  plan: Plan,
+  collisions: readonly Collision[],
+  host: HostView,
+  places: Places,
+  assigned: ReadonlyMap<Want, number> = new Map(),
+): PortRow[] {
   const obstacles = byWant(host.obstacles);
   const racing = new Set(collisions.filter(({ kind }) => kind === "race").flatMap(({ want, others }) => [want, ...others]));
   const clear: PortStatus = !host.probed ? "unchecked" : host.visible ? "free" : "unknown";
@@ -39,7 +45,7 @@ export function portRows(plan: Plan, collisions: readonly Collision[], host: Hos
       service: service.name,
       binding,
       kind,
-      assigned: null,
+      assigned: assigned.get(want) ?? null,
       place: places.place(binding.publication.span),
     };
     if (unbound !== undefined) return [{ ...row, offset: 0, count: binding.count, wanted: formatWant(want), status: unbound, holders: [] }];
@@ -48,6 +54,7 @@ export function portRows(plan: Plan, collisions: readonly Collision[], host: Hos
     return stretches(want, obstacles.get(want) ?? []).map((stretch) => ({
       ...row,
       ...(kind === "pool" ? { offset: 0, count: 1 } : { offset: stretch.first - first, count: stretch.last - stretch.first + 1 }),
+      assigned: row.assigned === null || kind === "pool" ? row.assigned : row.assigned + stretch.first - first,
       wanted: formatWant(want, stretch),
       status: stretch.status === null ? open : FACED[stretch.status],
       holders: heldEndpoints(stretch),

@@ -1,0 +1,34 @@
+import type { PortRange, ServiceName } from "../plan/Policy.ts";
+
+/** A host port that the user told. */
+export interface PortSetting {
+  readonly service: ServiceName;
+  readonly port: number;
+}
+
+/** Services that speak HTTP are reached through a Traefik instead of ports of their own. */
+export interface TraefikRequest {
+  /** The network that the proxy and the services share; it is there already. */
+  readonly network: string;
+  /** Under which each service has its name. */
+  readonly domain: string;
+  readonly entrypoint: string;
+}
+
+/** What an allocation is asked for. */
+export interface AllocateRequest {
+  /** Whose ports move: those with which `up` would fail, all, or those of some services. */
+  readonly services: "conflicts" | "all" | readonly ServiceName[];
+  readonly settings: readonly PortSetting[];
+  /** Where ports are taken from; null: where the policy says, else from 10000 up to what the kernel hands out. */
+  readonly range: PortRange | null;
+  /** Every port goes as many ports up. */
+  readonly offset: number | null;
+  /** From an earlier run, by `savedKey`: kept where it is free. */
+  readonly saved: ReadonlyMap<string, number>;
+  readonly traefik: TraefikRequest | null;
+  /** Each project is handed over under a name of this copy's own, unless the user named it. */
+  readonly rename: boolean;
+  /** Who asks, so that two runners with the same folders are told apart. */
+  readonly runner: string;
+}

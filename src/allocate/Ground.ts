@@ -1,0 +1,90 @@
+import type { HostView } from "../host/HostView.ts";
+import type { Lease } from "../host/Lease.ts";
+import type { HostEndpoint } from "../plan/HostEndpoint.ts";
+import type { Want } from "../plan/Plan.ts";
+import type { Policy, PortRange } from "../plan/Policy.ts";
+import { PortSet } from "../plan/PortSet.ts";
+import { scopeOf } from "../plan/scopeOf.ts";
+
+/** Why a port is not to be had. */
+export type Blocked = "low" | "ephemeral" | "kernel" | "policy" | "leased" | "planned" | "leaving" | "held" | "given";
+
+export interface GroundFacts {
+  readonly host: HostView;
+  readonly policy: Policy;
+  /** Of other uses. */
+  readonly leases: readonly Lease[];
+  /** What stays where it is. */
+  readonly planned: readonly Want[];
+  /** What moves away. */
+  readonly leaving: readonly Want[];
+}
+
+/** The host's ports, and what keeps each of them from being given away. */
+export class Ground {
+  /** By reason, then by scope; "" for every scope. */
+  readonly #blocked = new Map<Blocked, Map<string, PortSet>>();
+
+  constructor({ host, policy, leases, planned, leaving }: GroundFacts) {
+    const { ephemeral, reserved, unprivilegedStart } = host.kernel;
+    this.#block("ephemeral", [""], { first: ephemeral[0], last: ephemeral[1] });
+    this.#block("low", [""], { first: 1, last: unprivilegedStart - 1 });
+    for (const [first, last] of reserved) this.#block("kernel", [""], { first, last });
+    for (const { endpoint } of policy.reserved) this.#block("policy", [endpoint.protocol ?? ""], endpoint);
+    // Whatever the address: one number is for one run.
+    for (const { protocol, port } of leases) this.#block("leased", [protocol], { first: port, last: port });
+    for (const { endpoints } of planned) this.#take("planned", endpoints);
+    for (const { endpoints } of leaving) this.#take("leaving", endpoints);
+    for (const endpoint of host.inUse ?? []) this.#take("held", [endpoint]);
+    for (const { endpoint, status } of host.obstacles) if (status !== "leased") this.#take("held", [endpoint]);
+  }
+
+  /** Keeps ports from being given again in this run. */
+  block(why: Blocked, wants: readonly Want[], ports: PortRange): void {
+    for (const { endpoints, binding } of wants) {
+      this.#block(why, endpoints.length > 0 ? scopeOf(endpoints).member : [protocolOf(binding)], ports);
+    }
+  }
+
+  /** What keeps the wants from having these ports, and the last port for which that holds; null where nothing does. */
+  obstacle(
+    wants: readonly Want[],
+    { first, last }: PortRange,
+    except: readonly Blocked[] = [],
+  ): { readonly why: Blocked; readonly last: number } | null {
+    for (const [why, scopes] of this.#blocked) {
+      if (except.includes(why)) continue;
+      for (const key of new Set(wants.flatMap(facing))) {
+        const end = scopes.get(key)?.obstacle(first, last) ?? null;
+        if (end !== null) return { why, last: end };
+      }
+    }
+    return null;
+  }
+
+  #take(why: Blocked, endpoints: readonly HostEndpoint[]): void {
+    const [ports] = endpoints;
+    if (ports !== undefined) this.#block(why, scopeOf(endpoints).member, ports);
+  }
+
+  #block(why: Blocked, keys: readonly string[], { first, last }: PortRange): void {
+    if (last < first) return;
+    const scopes = this.#blocked.get(why) ?? new Map<string, PortSet>();
+    this.#blocked.set(why, scopes);
+    for (const key of keys) {
+      const set = scopes.get(key) ?? new PortSet();
+      set.add(first, last);
+      scopes.set(key, set);
+    }
+  }
+}
+
+/** Under which keys something may stand in the way of a want: everything, everything of its protocol, and its own addresses. */
+function facing({ endpoints, binding }: Want): readonly string[] {
+  const protocol = protocolOf(binding);
+  return ["", protocol, ...(endpoints.length > 0 ? scopeOf(endpoints).facing : [`${protocol} any`])];
+}
+
+function protocolOf({ protocol }: Want["binding"]): string {
+  return protocol.toLowerCase();
+}

@@ -1,0 +1,111 @@
+import type { Collision } from "../plan/collisions.ts";
+import type { Obstacle } from "../host/HostView.ts";
+import { expand } from "../plan/expand.ts";
+import type { Want } from "../plan/Plan.ts";
+import type { ServiceName } from "../plan/Policy.ts";
+import { formatServiceName, isOf } from "../plan/serviceName.ts";
+import type { AllocateRequest, PortSetting } from "./AllocateRequest.ts";
+
+/** Bindings that have the same host ports and move together. */
+export interface Mover {
+  /** Not empty. */
+  readonly wants: readonly [Want, ...Want[]];
+  /** The variable that is the whole host port of all of them, if they are all that it moves. */
+  readonly variable: string | null;
+  /** How many consecutive host ports it takes. */
+  readonly size: number;
+  /** The port that the user told. */
+  readonly told: number | null;
+}
+
+/** With which `up` fails, or may fail. */
+const IN_THE_WAY: ReadonlySet<Obstacle["status"]> = new Set(["taken", "clash", "excluded", "leased", "possible"]);
+
+export function isInTheWay({ status }: Obstacle): boolean {
+  return IN_THE_WAY.has(status);
+}
+
+export interface Choice {
+  readonly movers: readonly Mover[];
+  /** Those that ask for host ports and stay where they are. */
+  readonly kept: readonly Want[];
+}
+
+/** Which of the wants move, and which of them together. Throws where the request names what is not there. */
+export function findMovers(
+  wants: readonly Want[],
+  collided: readonly Collision[],
+  obstacles: readonly Obstacle[],
+  { services, settings }: Pick<AllocateRequest, "services" | "settings">,
+): Choice {
+  const movable = wants.filter(({ kind, project }) => (kind === "fixed" || kind === "pool") && project.workflow === undefined);
+  const isFixed = new Set(movable);
+  const named = (want: Want) =>
+    settings.some(({ service }) => isOf(want, service)) || (typeof services !== "string" && services.some((name) => isOf(want, name)));
+  const candidates = wants.filter((want) => isFixed.has(want) || (want.kind === "engine" && named(want)));
+  checkNames([...(typeof services === "string" ? [] : services), ...settings.map(({ service }) => service)], candidates);
+  const troubled = typeof services === "string" ? inTrouble(movable, collided, obstacles) : new Set<Want>();
+  // A program outside of Compose has to be told its port by hand: it moves only if it must.
+  const isAsked = (want: Want) => named(want) || troubled.has(want) || (services === "all" && isFixed.has(want) && !want.project.outside);
+  const groups = group(candidates, collided);
+  const moving = groups.filter(({ wants: together }) => together.some(isAsked));
+  const movers = moving.map((mover) => ({ ...mover, told: toldPort(mover, settings) }));
+  const moved = new Set(moving.flatMap((mover) => mover.wants));
+  return { movers, kept: movable.filter((want) => !moved.has(want)) };
+}
+
+/** What asks for host ports, whether as many as a number says or as a pool holds. */
+export function sizeOf({ binding, endpoints: [endpoint] }: Want): number {
+  return endpoint === undefined ? binding.count : endpoint.last - endpoint.first + 1;
+}
+
+/** The want with other host ports, from this one on. */
+export function movedTo({ project, service, binding, kind, ...want }: Want, port: number, ipv6: boolean): Want {
+  const last = port + sizeOf({ project, service, binding, kind, ...want }) - 1;
+  const published = kind === "pool" ? `${port}-${last}` : `${port}`;
+  return expand(project, service, { ...binding, published }, ipv6);
+}
+
+function checkNames(names: readonly ServiceName[], candidates: readonly Want[]): void {
+  const unknown = names.find((name) => !candidates.some((want) => isOf(want, name)));
+  if (unknown === undefined) return;
+  const known = [...new Set(candidates.map(({ service }) => service.name))].slice(0, 20).join(", ") || "none";
+  throw new Error(`no published port is of ${JSON.stringify(formatServiceName(unknown))}; the services with host ports are ${known}`);
+}
+
+/** Of what collides the later one moves; what runs already does not. */
+function inTrouble(movable: readonly Want[], collided: readonly Collision[], obstacles: readonly Obstacle[]): Set<Want> {
+  const own = new Set(movable);
+  const troubled = new Set(obstacles.filter((obstacle) => isInTheWay(obstacle)).map(({ want }) => want));
+  for (const { want, others } of collided) for (const end of own.has(want) ? [want] : others) troubled.add(end);
+  return troubled;
+}
+
+function group(wants: readonly Want[], collided: readonly Collision[]): Omit<Mover, "told">[] {
+  const parted = new Set(collided.flatMap(({ want, others }) => (others.some((other) => bond(other) === bond(want)) ? [bond(want)] : [])));
+  const groups = new Map<string, [Want, ...Want[]]>();
+  for (const [index, want] of wants.entries()) {
+    const key = parted.has(bond(want)) ? `${index}` : bond(want);
+    const known = groups.get(key);
+    if (known === undefined) groups.set(key, [want]);
+    else known.push(want);
+  }
+  return Array.from(groups.values(), (together) => ({
+    wants: together,
+    variable: parted.has(bond(together[0])) ? null : together[0].binding.publication.variable,
+    size: Math.max(...together.map(sizeOf)),
+  }));
+}
+
+/** What holds wants together, unless they collide: the variable; else being one container port on several addresses, or for several protocols. */
+function bond({ project, service, binding, kind }: Want): string {
+  const { target, published, protocol, hostIp, publication } = binding;
+  const own = published === null ? [protocol, hostIp] : [];
+  const entry = publication.variable === null ? [service.name, target, published, kind, ...own] : [publication.variable];
+  return JSON.stringify([project.directory, project.name, ...entry]);
+}
+
+function toldPort({ wants }: Pick<Mover, "wants">, settings: readonly PortSetting[]): number | null {
+  const told = settings.filter(({ service }) => wants.some((want) => isOf(want, service)));
+  return told.at(-1)?.port ?? null;
+}

@@ -1,0 +1,97 @@
+import type { Files } from "../compose/Files.ts";
+import type { ProjectRequest } from "../compose/Project.ts";
+import type { ResolvedModel } from "../compose/resolveModel.ts";
+import type { HostView } from "../host/HostView.ts";
+import type { Plan, Want } from "../plan/Plan.ts";
+import type { AllocateRequest } from "./AllocateRequest.ts";
+import { bindingsOf } from "./assignable.ts";
+import type { Assignment } from "./Assignment.ts";
+import { choosePorts, type Chosen, type Means, type Situation } from "./choosePorts.ts";
+import { type Handover, handOver } from "./handOver.ts";
+import { portVariables } from "./portVariables.ts";
+import { shareables } from "./shareables.ts";
+
+/** A project of the run: as it was asked for, and as it was resolved (`prepare`). */
+export interface Subject {
+  readonly request: ProjectRequest;
+  readonly before: ResolvedModel;
+  /** Where the files of its handover are written. */
+  readonly paths: { readonly envFile: string; readonly overrideFile: string };
+}
+
+/** What an allocation came to. Nothing is written yet. */
+export interface Allocation {
+  readonly assignments: readonly Assignment[];
+  /** Of each sound project. */
+  readonly handovers: readonly Handover[];
+  /** What later steps are to find in their environment. */
+  readonly environment: ReadonlyMap<string, string>;
+  /** The plan and the host as they are for what is handed over. */
+  readonly plan: Plan;
+  readonly host: HostView;
+  readonly warnings: readonly string[];
+}
+
+/** Chooses ports, leases them, and finds the way to hand them over. Throws, with everything given back, where that cannot be done. */
+export async function allocate(
+  request: AllocateRequest,
+  situation: Situation,
+  subjects: readonly Subject[],
+  files: Files,
+  means: Means,
+): Promise<Allocation> {
+  const { plan, host } = situation;
+  const sound = subjects.filter(({ before }) => before.project.problems.length === 0);
+  try {
+    const { chosen, warnings } = await choosePorts(request, situation, means);
+    const movedTo = new Map(chosen.flatMap(({ mover, moved }) => mover.wants.map((want, index) => [want, moved[index] ?? want] as const)));
+    const after = { projects: plan.projects, wants: plan.wants.map((want) => movedTo.get(want) ?? want) };
+    const several = sound.length > 1;
+    const { variables: more, shared } = portVariables(after.wants, several);
+    const handovers = sound.map((subject) => {
+      const own = chosen.filter(({ mover }) => mover.wants[0].project === subject.before.project);
+      const others = sound.filter((other) => other !== subject);
+      const foreign = new Set(others.flatMap(({ before }) => [...namesIn(before)]));
+      return handOver({ ...subject, chosen: own, more, traefik: request.traefik, foreign }, files, means.env);
+    });
+    const outside = chosen.filter(({ mover }) => mover.wants[0].project.outside).flatMap(outsideAssignments);
+    return {
+      assignments: [...handovers.flatMap(({ assignments }) => assignments), ...outside],
+      handovers,
+      environment: environmentOf(handovers, more),
+      plan: after,
+      host: { ...host, obstacles: host.obstacles.filter(({ want }) => !movedTo.has(want)) },
+      warnings: [
+        ...warnings,
+        ...shared.map((name) => `two ports would share the variable ${name}, so neither has it`),
+        ...handovers.flatMap((handover) => aboutHandover(handover, several)),
+        ...(request.rename ? sound.flatMap(({ before }) => shareables(before)) : []),
+        ...(means.store?.warnings ?? []),
+      ],
+    };
+  } catch (error) {
+    await means.store?.release((lease) => lease.run === means.store?.run);
+    throw error;
+  }
+}
+
+/** For several projects nothing of Compose's own: each is taken by its arguments. */
+function environmentOf(handovers: readonly Handover[], more: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const [only, other] = handovers;
+  if (only !== undefined && other === undefined && only.environment !== null) return only.environment;
+  return new Map([...handovers.flatMap(({ environment, variables }) => (environment === null ? [] : [...variables])), ...more]);
+}
+
+function aboutHandover({ project, difference }: Handover, several: boolean): string[] {
+  if (difference === null || several) return [];
+  return [`${project.name} cannot be handed over through the environment, where ${difference} would change too: use compose-args`];
+}
+
+function namesIn({ project, namedElsewhere }: ResolvedModel): Set<string> {
+  const inPorts = bindingsOf(project).flatMap(({ publication }) => publication.variables.map(({ name }) => name));
+  return new Set([...namedElsewhere, ...inPorts]);
+}
+
+function outsideAssignments({ mover, moved, port }: Chosen): Assignment[] {
+  return mover.wants.map((want: Want, index) => ({ want, moved: moved[index] ?? want, port, via: "fallback", variable: null }));
+}

@@ -1,0 +1,31 @@
+import type { PortBinding, Project } from "../compose/Project.ts";
+import type { ResolvedModel } from "../compose/resolveModel.ts";
+
+const PORT_VARIABLE = /^([A-Z0-9_]+_)?PORTS?(_[A-Z0-9_]+)?$/;
+/** What steers Compose, Docker, GitHub's runner, its actions, and Portplan itself. */
+const STEERING = /^(?:COMPOSE|DOCKER|GITHUB|RUNNER|ACTIONS|INPUT|PORTPLAN)_/;
+
+/**
+ * Whether a variable may be set for all programs of the later steps. The compose file under test chose its name, so this is an allowlist: the name is
+ * that of a port, the user did not set it, and the project has it nowhere but as a whole host port.
+ */
+export function isAssignable(
+  name: string,
+  { project, namedElsewhere }: ResolvedModel,
+  env: Readonly<Record<string, string | undefined>>,
+): boolean {
+  return (
+    PORT_VARIABLE.test(name) &&
+    !STEERING.test(name) &&
+    env[name] === undefined &&
+    !namedElsewhere.has(name) &&
+    bindingsOf(project).every(
+      ({ publication: { variable, variables } }) => variable === name || variables.every((use) => use.name !== name),
+    )
+  );
+}
+
+/** Of every service, switched on or not. */
+export function bindingsOf({ services, disabled }: Project): readonly PortBinding[] {
+  return [...services, ...disabled].flatMap(({ ports }) => ports);
+}

@@ -1,0 +1,137 @@
+import type { Kernel } from "../host/HostView.ts";
+import type { Lease } from "../host/Lease.ts";
+import { fallbackOf } from "../plan/boundOf.ts";
+import { needFallback } from "../plan/needsProject.ts";
+import type { Want } from "../plan/Plan.ts";
+import type { Policy, PortRange } from "../plan/Policy.ts";
+import { roleOf } from "../plan/roleOf.ts";
+import type { AllocateRequest } from "./AllocateRequest.ts";
+import { type Blocked, type Ground } from "./Ground.ts";
+import { hash } from "./hash.ts";
+import type { Mover } from "./Mover.ts";
+import { savedKey } from "./savedKey.ts";
+
+/** Where the ports of a mover may come from. */
+export interface Source {
+  /** In words, for a message: "port 5433", "the ports 8080, 8081", "the range 10000-32767". */
+  readonly described: string;
+  /** First ports, in the order in which they are tried; those that are blocked are left out. */
+  readonly ports: Iterable<number>;
+}
+
+export interface SourceFacts {
+  readonly request: AllocateRequest;
+  readonly policy: Policy;
+  readonly kernel: Kernel;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Leases of this same copy, from earlier. */
+  readonly earlier: readonly Lease[];
+  readonly ground: Ground;
+}
+
+const LOWEST_DYNAMIC = 10_000;
+const HIGHEST_PORT = 65_535;
+
+/** Where a mover's ports come from: as told, by the offset, from a list, else from a range. A saved port and one that it had before come first. */
+export function sourceOf(mover: Mover, facts: SourceFacts): Source {
+  const { request, ground } = facts;
+  const own = firstPort(mover);
+  const open = (listed: readonly number[], except: readonly Blocked[]) => listed.filter((port) => isOpen(mover, port, ground, except));
+  if (mover.told !== null) return { described: `port ${ports(mover, mover.told)}`, ports: open([mover.told], NAMED) };
+  if (request.offset !== null && own !== null && !mover.wants[0].project.outside) {
+    return { described: `port ${ports(mover, own + request.offset)}`, ports: open([own + request.offset], NAMED) };
+  }
+  const list = listOf(mover, facts);
+  const before = previous(mover, facts);
+  if (list.length > 0) {
+    const known = before.filter((port) => list.includes(port));
+    return { described: `the ports ${list.join(", ")}`, ports: new Set([...open(known, EARLIER), ...open(list, NAMED)]) };
+  }
+  const range = rangeOf(mover, facts);
+  const inside = before.filter((port) => range.first <= port && port + mover.size - 1 <= range.last);
+  return { described: `the range ${range.first}-${range.last}`, ports: chain(open(inside, EARLIER), walk(mover, range, ground)) };
+}
+
+/** A port that was named may be one that the plan leaves, even the one that it has; who holds it is looked at afterwards. */
+const NAMED: readonly Blocked[] = ["low", "leaving", "held"];
+/** Its own container may hold it. */
+const EARLIER: readonly Blocked[] = ["held"];
+
+export function isOpen(mover: Mover, port: number, ground: Ground, except: readonly Blocked[]): boolean {
+  const last = port + mover.size - 1;
+  return port >= 1 && last <= HIGHEST_PORT && ground.obstacle(mover.wants, { first: port, last }, except) === null;
+}
+
+/** `8080`, `8080-8085` */
+export function ports({ size }: Mover, first: number): string {
+  return size === 1 ? `${first}` : `${first}-${first + size - 1}`;
+}
+
+/** The port that it has; null where the engine would choose. */
+export function firstPort({ wants: [want] }: Mover): number | null {
+  return want.endpoints[0]?.first ?? null;
+}
+
+/** All of the range, from a place on that is always the same for the same copy of a project. */
+function* walk(mover: Mover, { first, last }: PortRange, ground: Ground): Iterable<number> {
+  const places = last - first - mover.size + 2;
+  if (places <= 0) return;
+  const start = first + (hash(stableKey(mover.wants[0])) % places);
+  yield* stretch(mover, start, first + places - 1, ground);
+  yield* stretch(mover, first, start - 1, ground);
+}
+
+function* stretch(mover: Mover, from: number, to: number, ground: Ground): Iterable<number> {
+  for (let port = from; port <= to;) {
+    const obstacle = ground.obstacle(mover.wants, { first: port, last: port + mover.size - 1 });
+    if (obstacle === null) yield port;
+    port = obstacle === null ? port + 1 : obstacle.last + 1;
+  }
+}
+
+function stableKey({ project, service, binding }: Want): string {
+  return JSON.stringify([
+    project.startedAs ?? project.name,
+    project.directory,
+    service.name,
+    binding.target,
+    binding.protocol.toLowerCase(),
+  ]);
+}
+
+function listOf({ wants }: Mover, { policy, env }: SourceFacts): readonly number[] {
+  const [want] = wants;
+  if (want.project.outside) {
+    const need = policy.needs.find(({ name }) => name === want.service.name);
+    return need === undefined ? [] : needFallback(need, env);
+  }
+  return wants.map((each) => fallbackOf(policy, each)).find((list) => list.length > 0) ?? [];
+}
+
+function rangeOf({ wants }: Mover, { request, policy, kernel }: SourceFacts): PortRange {
+  const role = policy.dynamic === null && request.range === null ? roleOf(policy, wants[0].service)?.range : null;
+  return request.range ?? policy.dynamic ?? role ?? { first: LOWEST_DYNAMIC, last: dynamicEnd(kernel) };
+}
+
+/** Below what the kernel hands out by itself, or, where that begins low, whatever lies above it. */
+function dynamicEnd({ ephemeral: [low] }: Kernel): number {
+  return low > LOWEST_DYNAMIC ? low - 1 : HIGHEST_PORT;
+}
+
+function previous({ wants }: Mover, { request, earlier }: SourceFacts): number[] {
+  const [{ project, service, binding }] = wants;
+  const saved = request.saved.get(savedKey(wants[0]));
+  const leased = earlier.filter(
+    (lease) =>
+      lease.directory === project.directory &&
+      lease.project === project.name &&
+      lease.service === service.name &&
+      lease.target === binding.target &&
+      lease.protocol === binding.protocol.toLowerCase(),
+  );
+  return [...new Set([...(saved === undefined ? [] : [saved]), ...leased.map(({ port }) => port).toSorted((a, b) => a - b)])];
+}
+
+function* chain(...all: readonly Iterable<number>[]): Iterable<number> {
+  for (const each of all) yield* each;
+}

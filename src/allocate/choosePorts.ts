@@ -1,0 +1,245 @@
+import type { Host } from "../host/Host.ts";
+import { holderOf, isForeign } from "../host/faceLeases.ts";
+import { look } from "../host/look.ts";
+import type { HostView, Obstacle } from "../host/HostView.ts";
+import type { Lease, LeasedPort } from "../host/Lease.ts";
+import type { Collision } from "../plan/collisions.ts";
+import type { Plan, Want } from "../plan/Plan.ts";
+import type { Policy } from "../plan/Policy.ts";
+import { isOf } from "../plan/serviceName.ts";
+import { describeHolder } from "../rules/describeHolder.ts";
+import type { AllocateRequest } from "./AllocateRequest.ts";
+import { firstPort, ports, type Source, sourceOf } from "./candidates.ts";
+import { type Blocked, Ground } from "./Ground.ts";
+import type { Leases } from "./Leases.ts";
+import { findMovers, isInTheWay, movedTo, type Mover } from "./Mover.ts";
+
+/** What an allocation is decided on. */
+export interface Situation {
+  /** All that is started on this host in this run, and what runs there by now. */
+  readonly plan: Plan;
+  readonly collided: readonly Collision[];
+  readonly host: HostView;
+  /** Leases of all runs. */
+  readonly leases: readonly Lease[];
+  readonly policy: Policy;
+}
+
+/** What it is carried out with. */
+export interface Means {
+  /** The process environment, of which a policy may name a variable. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly host: Host;
+  /** null: nothing is leased. */
+  readonly store: Leases | null;
+}
+
+/** A mover and the first host port that it got. */
+export interface Chosen {
+  readonly mover: Mover;
+  readonly port: number;
+  /** With their new ports, in the order of the mover's. */
+  readonly moved: readonly Want[];
+}
+
+export interface Choices {
+  readonly chosen: readonly Chosen[];
+  /** What was left as it is, because nothing was free for it and the policy calls it optional. */
+  readonly warnings: readonly string[];
+}
+
+/** Nothing is free for some of the movers. */
+export class NoneFree extends Error {}
+
+interface Pending {
+  readonly mover: Mover;
+  readonly source: Source;
+  readonly candidates: Iterator<number>;
+  /** What was tried, and why it was not to be had. */
+  readonly refused: string[];
+}
+
+/** Chooses host ports for all that has to move, leases them, and looks at each on the very address and protocol. Throws `NoneFree`. */
+export async function choosePorts(request: AllocateRequest, situation: Situation, means: Means): Promise<Choices> {
+  const { plan, collided, host, policy } = situation;
+  const { movers, kept } = findMovers(plan.wants, collided, host.obstacles, request);
+  const lost = await keepPorts(kept, means.store);
+  // What another run took in this very moment is a conflict like any other.
+  const late = request.services === "conflicts" ? findMovers(plan.wants, [], [...host.obstacles, ...lost], request) : { movers: [], kept };
+  const all = late.movers.length > movers.length ? late : { movers, kept };
+  const foreign = situation.leases.filter((lease) => plan.wants.every((want) => isForeign(lease, want)));
+  const leaving = all.movers.flatMap(({ wants }) => wants);
+  const running = plan.wants.filter(({ project }) => project.workflow !== undefined);
+  const ground = new Ground({ host, policy, leases: foreign, planned: [...all.kept, ...running], leaving });
+  const facts = { request, policy, kernel: host.kernel, env: means.env, earlier: situation.leases.filter(({ ours }) => ours), ground };
+  const open = all.movers
+    .toSorted((a, b) => Number(b.told !== null) - Number(a.told !== null))
+    .map((mover): Pending => {
+      const source = sourceOf(mover, facts);
+      return { mover, source, candidates: source.ports[Symbol.iterator](), refused: [] };
+    });
+  return settle(open, ground, situation, means);
+}
+
+async function settle(all: readonly Pending[], ground: Ground, situation: Situation, means: Means): Promise<Choices> {
+  const chosen = new Map<Pending, Chosen>();
+  const failed: Pending[] = [];
+  for (let open = all; open.length > 0;) {
+    const tried = open.flatMap((pending): [Pending, Chosen][] => {
+      const next = nextOpen(pending, ground);
+      if (next === null) failed.push(pending);
+      return next === null ? [] : [[pending, chosenAt(pending.mover, next, ground, situation)]];
+    });
+    const refused = await refusedOf(
+      tried.map(([, choice]) => choice),
+      situation,
+      means,
+    );
+    for (const [pending, choice] of tried) {
+      const reason = refused.get(choice);
+      if (reason === undefined) chosen.set(pending, choice);
+      else pending.refused.push(`${ports(pending.mover, choice.port)} is ${reason}`);
+    }
+    open = tried.flatMap(([pending, choice]) => (refused.has(choice) ? [pending] : []));
+  }
+  const optional = failed.filter(({ mover }) =>
+    mover.wants.every((want) => situation.policy.optional.some(({ service }) => isOf(want, service))),
+  );
+  const needed = failed.filter((pending) => !optional.includes(pending));
+  if (needed.length > 0) {
+    await means.store?.drop([...chosen.values()].flatMap(claimsOf));
+    throw new NoneFree(needed.map((pending) => noneFree(pending, ground, situation)).join("\n"));
+  }
+  const warnings = optional.map((pending) => `${noneFree(pending, ground, situation)}. It is optional and stays as it is`);
+  return { chosen: all.flatMap((pending) => chosen.get(pending) ?? []), warnings };
+}
+
+function nextOpen({ mover, candidates }: Pending, ground: Ground): number | null {
+  for (let next = candidates.next(); !next.done; next = candidates.next()) {
+    // Another one of this run may have got it since.
+    const given = ground.obstacle(mover.wants, { first: next.value, last: next.value + mover.size - 1 }, ALL_BUT_GIVEN);
+    if (given === null) return next.value;
+  }
+  return null;
+}
+
+const ALL_BUT_GIVEN: readonly Blocked[] = ["low", "ephemeral", "kernel", "policy", "leased", "planned", "leaving", "held"];
+
+function chosenAt(mover: Mover, port: number, ground: Ground, { host }: Situation): Chosen {
+  const moved = mover.wants.map((want) => movedTo(want, port, host.kernel.ipv6));
+  ground.block("given", moved, { first: port, last: port + mover.size - 1 });
+  return { mover, port, moved };
+}
+
+/** Leases what was chosen, and looks at it; and says of what is not to be had why. */
+async function refusedOf(choices: readonly Chosen[], { host }: Situation, { store, host: machine }: Means): Promise<Map<Chosen, string>> {
+  const refused = new Map<Chosen, string>();
+  const claims = choices.map((choice) => ({ choice, claims: claimsOf(choice) }));
+  const got = (await store?.claim(claims.flatMap((each) => each.claims))) ?? null;
+  let at = 0;
+  for (const { choice, claims: own } of claims) {
+    if (got !== null && !got.slice(at, (at += own.length)).every(Boolean)) refused.set(choice, "leased by another run");
+  }
+  if (host.probed) {
+    const left = choices.filter((choice) => !refused.has(choice));
+    const view = await look({ projects: [], wants: left.flatMap(({ moved }) => moved) }, machine);
+    for (const obstacle of view.obstacles.filter(isInTheWay)) {
+      const choice = left.find(({ moved }) => moved.includes(obstacle.want));
+      if (choice !== undefined) refused.set(choice, heldBy(obstacle));
+    }
+  }
+  await store?.drop(claims.flatMap(({ choice, claims: own }) => (refused.has(choice) ? own : [])));
+  return refused;
+}
+
+function heldBy({ holders, reason }: Obstacle): string {
+  const names = [...new Set(holders.map((holder) => describeHolder(holder, true)))];
+  return names.length > 0 ? `held by ${names.join(", ")}` : `not to be bound: ${reason ?? "the system keeps it"}`;
+}
+
+/** Leases what stays where it is, too: nobody else is to come there. What is leased to somebody else stands in the way. */
+async function keepPorts(kept: readonly Want[], store: Leases | null): Promise<Obstacle[]> {
+  if (store === null) return [];
+  const claims = mergedClaims(kept).slice(0, MOST_KEPT);
+  const got = await store.claim(claims);
+  const lost = new Set(claims.filter((_, index) => !got[index]).map(({ protocol, port }) => `${protocol} ${port}`));
+  return kept.flatMap((want) =>
+    want.endpoints.flatMap((endpoint): Obstacle[] => {
+      const taken = Array.from({ length: endpoint.last - endpoint.first + 1 }, (_, i) => endpoint.first + i);
+      const met = taken.filter((port) => lost.has(`${endpoint.protocol} ${port}`));
+      return met.map((port) => ({ want, endpoint: { ...endpoint, first: port, last: port }, status: "leased", holders: [], reason: null }));
+    }),
+  );
+}
+
+/** Ports that stay and are leased all the same. */
+const MOST_KEPT = 4096;
+
+function claimsOf({ moved }: Pick<Chosen, "moved">): readonly LeasedPort[] {
+  return mergedClaims(moved);
+}
+
+/** A claim for each port and protocol, whatever the number of addresses. */
+export function mergedClaims(wants: readonly Want[]): readonly LeasedPort[] {
+  const claims = new Map<string, LeasedPort>();
+  for (const { project, service, binding, endpoints } of wants) {
+    for (const { first, last, protocol, address } of endpoints) {
+      for (let port = first; port <= last; port++) {
+        const key = `${protocol} ${port}`;
+        const known = claims.get(key);
+        const target = binding.count === 1 ? binding.target : binding.target + port - first;
+        const { name, directory } = project;
+        const claim = known ?? { port, protocol, addresses: [], project: name, service: service.name, target, directory };
+        claims.set(key, { ...claim, addresses: [...new Set([...claim.addresses, address])] });
+      }
+    }
+  }
+  return [...claims.values()];
+}
+
+const BECAUSE: Readonly<Record<Blocked, string>> = {
+  low: "below the ports that everybody may bind",
+  ephemeral: "in the range from which the kernel hands out ports by itself",
+  kernel: "in the kernel's reserved list (ip_local_reserved_ports)",
+  policy: "reserved by the policy",
+  leased: "leased by another run",
+  planned: "wanted by another service",
+  leaving: "what another service leaves in this run",
+  held: "held on this host",
+  given: "given to another service in this run",
+};
+
+const TOLD_REASONS = 5;
+
+/** Which ports were to be had, and who has them. */
+function noneFree({ mover, source, refused }: Pending, ground: Ground, { leases }: Situation): string {
+  const [{ project, service }] = mover.wants;
+  const reasons = [...refused, ...blockedIn(mover, source, ground, leases)];
+  const more = reasons.length > TOLD_REASONS ? ` and ${reasons.length - TOLD_REASONS} more` : "";
+  const why = reasons.length === 0 ? "" : `: ${reasons.slice(0, TOLD_REASONS).join("; ")}${more}`;
+  const own = firstPort(mover);
+  const what = `${project.outside ? "" : `${project.name}/`}${service.name}${own === null ? "" : ` (${ports(mover, own)})`}`;
+  return `${source.described} ${/^port \d+$/.test(source.described) ? "is not" : "has nothing"} free for ${what}${why}`;
+}
+
+/** Of a list, each port with its reason; of a range, every reason with the first port for which it holds. */
+function blockedIn(mover: Mover, { described }: Source, ground: Ground, leases: readonly Lease[]): string[] {
+  const listed = [...described.matchAll(/\d+(?:-\d+)?/g)].map(([text]) => text.split("-").map(Number));
+  const found = new Map<string, string>();
+  for (const [first = 0, last = first] of listed) {
+    const isRange = described.startsWith("the range");
+    for (let port = first; port <= (isRange ? last : first);) {
+      const obstacle = ground.obstacle(
+        mover.wants,
+        { first: port, last: port + mover.size - 1 },
+        isRange ? [] : ["low", "leaving", "held"],
+      );
+      const lease = leases.find((each) => each.port >= port && each.port <= port + mover.size - 1);
+      const who = obstacle?.why === "leased" && lease !== undefined ? `kept by ${describeHolder(holderOf(lease), true)}` : null;
+      const why = obstacle === null ? null : (who ?? BECAUSE[obstacle.why]);
+      if (why !== null && !(isRange && found.has(why))) found.set(isRange ? why : `${port}`, `${ports(mover, port)} is ${why}`);
+      port = Math.max(port, obstacle?.last ?? port) + 1;
+    }
+  }
+  return [...found.values()];
+}

@@ -1,0 +1,25 @@
+import { dirname } from "node:path/posix";
+import type { Project, ProjectRequest } from "../compose/Project.ts";
+import { engineName } from "../plan/engineName.ts";
+
+/** Paths of what an allocation writes for a project; null where it writes none. */
+export interface HandedFiles {
+  readonly envFile: string | null;
+  readonly overrideFile: string | null;
+}
+
+/** How Compose is asked for this very project, from whichever directory it is started: its env files, then ours; its files, then the override. */
+export function composeRequest(
+  project: Project,
+  { envFile, overrideFile }: HandedFiles,
+): Omit<ProjectRequest, "cwd" | "searchParents" | "services"> {
+  const [first] = project.files;
+  return {
+    // Of two env files Compose prefers the later one.
+    envFiles: [...project.envFiles.toReversed(), ...(envFile === null ? [] : [envFile])],
+    files: [...project.files, ...(overrideFile === null ? [] : [overrideFile])],
+    projectDirectory: first === undefined || dirname(first) === project.directory ? null : project.directory,
+    projectName: engineName(project),
+    profiles: project.profiles,
+  };
+}

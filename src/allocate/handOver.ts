@@ -1,0 +1,235 @@
+import type { Files } from "../compose/Files.ts";
+import type { PortBinding, Project, ProjectRequest } from "../compose/Project.ts";
+import { type Plain, type ResolvedModel, resolveModel } from "../compose/resolveModel.ts";
+import { engineName } from "../plan/engineName.ts";
+import { bindingsOf, isAssignable } from "./assignable.ts";
+import type { TraefikRequest } from "./AllocateRequest.ts";
+import type { Assignment } from "./Assignment.ts";
+import type { Chosen } from "./choosePorts.ts";
+import { composeRequest, type HandedFiles } from "./composeRequest.ts";
+import { envText } from "./envText.ts";
+import { firstDifference } from "./firstDifference.ts";
+import { NETWORK_KEY, type Override, overrideText, type ServiceOverride } from "./overrideText.ts";
+import { routesOf, type Routes } from "./traefik.ts";
+
+type Env = Readonly<Record<string, string | undefined>>;
+type Tree = { readonly [key: string]: Plain };
+
+/** A project that is to be handed over with other host ports. */
+export interface Handing {
+  /** As the user asked for it. */
+  readonly request: ProjectRequest;
+  /** Resolved under the name that is handed over. */
+  readonly before: ResolvedModel;
+  readonly chosen: readonly Chosen[];
+  /** Where the files would be written. */
+  readonly paths: { readonly envFile: string; readonly overrideFile: string };
+  /** Variables beside the assigned ones that the environment gets. */
+  readonly more: ReadonlyMap<string, string>;
+  readonly traefik: TraefikRequest | null;
+  /** Variables that another project of this run names: what is exported would reach it too. */
+  readonly foreign: ReadonlySet<string>;
+}
+
+/** What makes `docker compose` start the project with its new ports, proven by resolving it again. */
+export interface Handover {
+  readonly project: Project;
+  readonly assignments: readonly Assignment[];
+  /** The variables that were assigned. */
+  readonly variables: ReadonlyMap<string, string>;
+  readonly override: string | null;
+  readonly files: HandedFiles;
+  /** The environment in which a plain `docker compose up` takes it; null where no environment can say it, but the arguments can. */
+  readonly environment: ReadonlyMap<string, string> | null;
+  readonly routes: Routes;
+  /** Where the environment would change more than ports. */
+  readonly difference: string | null;
+}
+
+interface Attempt extends Omit<Handover, "difference" | "routes"> {
+  /** What differs where it should not, as environment and as arguments. */
+  readonly differences: { readonly environment: string | null; readonly args: string | null };
+}
+
+/** What an override must not do is worth more than a message that names it. */
+export class NotProven extends Error {}
+
+/** Finds variables and an override that move the ports and nothing else. Throws `NotProven` where there are none. */
+export function handOver(handing: Handing, files: Files, env: Env): Handover {
+  const { before, chosen, traefik, foreign } = handing;
+  const routes = traefik === null ? new Map() : routesOf(before.project, chosen, traefik);
+  const assignable = chosen.filter(
+    ({ mover: { variable, size } }) => variable !== null && size === 1 && !foreign.has(variable) && isAssignable(variable, before, env),
+  );
+  const routed = new Set(routes.keys());
+  const free = assignable.filter(({ mover }) => mover.wants.every(({ service }) => !routed.has(service.name)));
+  let attempt = tryOut(handing, new Set(free), routes, files, env);
+  if (!isProven(attempt)) {
+    const alone = free.filter((choice) => isProven(tryOut({ ...handing, chosen: [choice] }, new Set([choice]), new Map(), files, env)));
+    attempt = tryOut(handing, new Set(alone), routes, files, env);
+    if (!isProven(attempt) && alone.length > 0) {
+      const without = tryOut(handing, new Set(), routes, files, env);
+      if (isProven(without) || without.differences.args === null) attempt = without;
+    }
+  }
+  const { differences, ...handover } = attempt;
+  if (differences.args !== null)
+    throw new NotProven(
+      `the ports of ${before.project.name} cannot be handed over: ${differences.args} would change as well. Set them in the project itself`,
+    );
+  const proven = differences.environment === null;
+  return { ...handover, routes, environment: proven ? handover.environment : null, difference: differences.environment };
+}
+
+function isProven({ differences: { environment, args } }: Attempt): boolean {
+  return environment === null && args === null;
+}
+
+function tryOut(handing: Handing, viaVariable: ReadonlySet<Chosen>, routes: Routes, files: Files, env: Env): Attempt {
+  const { request, before, chosen, paths, more } = handing;
+  const { project } = before;
+  const variables = new Map([...viaVariable].map(({ mover, port }) => [mover.variable ?? "", `${port}`]));
+  const moves = movesOf(project, chosen, variables);
+  const model = withMoves(before, moves, routes);
+  const override = overrideOf(chosen, viaVariable, model, routes, handing.traefik);
+  const text = override === null ? null : overrideText(override);
+  const handed: HandedFiles = {
+    envFile: variables.size === 0 ? null : paths.envFile,
+    overrideFile: text === null ? null : paths.overrideFile,
+  };
+  const written = withFiles(
+    files,
+    new Map([
+      [paths.envFile, envText(variables)],
+      ...(text === null ? [] : [[paths.overrideFile, text] as const]),
+    ]),
+  );
+  const environment = environmentOf(handing, variables, handed, files);
+  const plainRequest = { ...request, files: [], projectName: null, projectDirectory: null, profiles: [], envFiles: [] };
+  const asEnvironment = resolveModel(plainRequest, written, { ...env, ...Object.fromEntries(environment) });
+  const asArgs = resolveModel({ ...request, ...composeRequest(project, handed) }, written, { ...env });
+  return {
+    project,
+    assignments: chosen.flatMap((choice) => assignmentsOf(choice, viaVariable.has(choice))),
+    variables,
+    override: text,
+    files: handed,
+    environment: new Map([...variables, ...more, ...environment]),
+    differences: { environment: differenceOf(model, asEnvironment), args: differenceOf(model, asArgs) },
+  };
+}
+
+function differenceOf(expected: Tree, { project, model }: ResolvedModel): string | null {
+  if (project.problems.length > 0) return project.problems[0]?.message ?? "the project";
+  return firstDifference(expected, model ?? undefined);
+}
+
+/** Compose's own variables, as a plain `docker compose up` reads them, and those of the handover. */
+function environmentOf(
+  { request, before: { project }, more }: Handing,
+  variables: ReadonlyMap<string, string>,
+  handed: HandedFiles,
+  files: Files,
+): Map<string, string> {
+  const { envFiles, files: paths } = composeRequest(project, { ...handed, envFile: null });
+  const named: [string, string][] = [["COMPOSE_PROJECT_NAME", engineName(project)]];
+  if (handed.overrideFile !== null || request.files.length > 0) {
+    const separator =
+      [files.listSeparator, ...SEPARATORS].find((each) => !paths.some((path) => path.includes(each))) ?? files.listSeparator;
+    named.push(["COMPOSE_FILE", paths.join(separator)]);
+    if (separator !== files.listSeparator) named.push(["COMPOSE_PATH_SEPARATOR", separator]);
+  }
+  if (request.profiles.length > 0) named.push(["COMPOSE_PROFILES", request.profiles.join(",")]);
+  if (request.envFiles.length > 0) named.push(["COMPOSE_ENV_FILES", envFiles.join(",")]);
+  return new Map([...variables, ...more, ...named]);
+}
+
+/** For paths in which the usual one stands. */
+const SEPARATORS = ["|", ";", "\n"];
+
+/** The new first port of every binding that moves: of those that were chosen, and of those that a variable takes along. */
+function movesOf(project: Project, chosen: readonly Chosen[], variables: ReadonlyMap<string, string>): Map<PortBinding, string> {
+  const moves = new Map<PortBinding, string>();
+  for (const binding of bindingsOf(project)) {
+    const value = binding.publication.variable === null ? undefined : variables.get(binding.publication.variable);
+    if (value !== undefined) moves.set(binding, value);
+  }
+  for (const { mover, moved } of chosen)
+    for (const [index, { binding }] of mover.wants.entries()) moves.set(binding, moved[index]?.binding.published ?? "");
+  return moves;
+}
+
+/** The tree as it has to come out: the same but for the host ports that move, and for what a proxy takes over. */
+function withMoves({ project, model }: ResolvedModel, moves: ReadonlyMap<PortBinding, string>, routes: Routes): Tree {
+  const services = treeOf(model?.["services"]);
+  const moved = Object.entries(services).map(([name, node]): [string, Plain] => {
+    const service = [...project.services, ...project.disabled].find((each) => each.name === name);
+    const tree = treeOf(node);
+    const entries = Array.isArray(tree["ports"]) ? (tree["ports"] as readonly Plain[]) : [];
+    if (service === undefined || entries.length === 0) return [name, node];
+    const route = routes.get(name);
+    const isRouted = (binding: PortBinding) => route?.bindings.includes(binding) ?? false;
+    const owners = service.ports.flatMap((binding) => Array.from({ length: binding.count }, (_, by) => ({ binding, by })));
+    const ports = entries.flatMap((entry, index): Plain[] => {
+      const owner = owners[index];
+      if (owner !== undefined && isRouted(owner.binding)) return [];
+      const published = owner === undefined ? undefined : moves.get(owner.binding);
+      if (owner === undefined || published === undefined) return [entry];
+      return [{ ...treeOf(entry), published: /^\d+$/.test(published) ? `${Number(published) + owner.by}` : published }];
+    });
+    return [name, route === undefined ? { ...tree, ports } : { ...tree, ports, ...route.additions(tree) }];
+  });
+  const networks = [...routes.values()].find(() => true)?.network;
+  return {
+    ...model,
+    services: Object.fromEntries(moved),
+    ...(networks === undefined ? {} : { networks: { ...treeOf(model?.["networks"]), [NETWORK_KEY]: { name: networks, external: true } } }),
+  };
+}
+
+/** A new list of ports for each service of which a port moves otherwise than by a variable. */
+function overrideOf(
+  chosen: readonly Chosen[],
+  viaVariable: ReadonlySet<Chosen>,
+  model: Tree,
+  routes: Routes,
+  traefik: TraefikRequest | null,
+): Override | null {
+  const moved = chosen.filter((choice) => !viaVariable.has(choice)).flatMap(({ mover }) => mover.wants.map(({ service }) => service.name));
+  const names = new Set([...moved, ...routes.keys()]);
+  if (names.size === 0) return null;
+  const services = new Map<string, ServiceOverride>();
+  for (const name of names) {
+    const { ports } = treeOf(treeOf(model["services"])[name]);
+    const route = routes.get(name);
+    const list = Array.isArray(ports) ? (ports as readonly Plain[]) : [];
+    services.set(name, route === undefined ? { ports: list } : { ports: list, labels: route.labels, networks: route.networks });
+  }
+  return { services, network: routes.size > 0 ? (traefik?.network ?? null) : null };
+}
+
+function assignmentsOf({ mover, port, moved }: Chosen, byVariable: boolean): Assignment[] {
+  return mover.wants.map((want, index) => ({
+    want,
+    moved: moved[index] ?? want,
+    port,
+    via: byVariable ? "variable" : want.project.outside ? "fallback" : "override",
+    variable: byVariable ? mover.variable : null,
+  }));
+}
+
+/** The files, and those that are about to be written. */
+function withFiles(files: Files, written: ReadonlyMap<string, string>): Files {
+  return {
+    ...files,
+    read(path, trusted) {
+      const text = written.get(path);
+      return text === undefined ? files.read(path, trusted) : { text };
+    },
+    kind: (path) => (written.has(path) ? "file" : files.kind(path)),
+  };
+}
+
+function treeOf(value: Plain | undefined): Tree {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Tree) : {};
+}

@@ -1,0 +1,50 @@
+import type { Plain } from "../compose/resolveModel.ts";
+
+/** What an override file says of a service: a new list of ports, and for Traefik more. */
+export interface ServiceOverride {
+  readonly ports: readonly Plain[];
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly networks?: readonly string[];
+}
+
+export interface Override {
+  readonly services: ReadonlyMap<string, ServiceOverride>;
+  /** An external network that the services join. */
+  readonly network: string | null;
+}
+
+/** The key under which the override declares the network that it adds. */
+export const NETWORK_KEY = "portplan-proxy";
+
+/**
+ * An override file for Compose. `!override` takes the place of a service's whole list (since Compose 2.24.4): without it the entries would be appended,
+ * and the old ports published too. Scalars are written as JSON, which is YAML, so that no text can leave its place.
+ */
+export function overrideText({ services, network }: Override): string {
+  const lines = ["# Written by portplan: the host ports of this run.", "services:"];
+  for (const [name, { ports, labels = {}, networks = [] }] of services) {
+    lines.push(`  ${quoted(name)}:`);
+    lines.push(ports.length === 0 ? "    ports: !override []" : "    ports: !override");
+    for (const entry of ports) lines.push(`      - ${quoted(escaped(entry))}`);
+    const own = Object.entries(labels);
+    if (own.length > 0) lines.push("    labels:", ...own.map(([key, value]) => `      ${quoted(key)}: ${quoted(escaped(value))}`));
+    if (networks.length > 0) lines.push("    networks:", ...networks.map((key) => `      ${quoted(key)}: {}`));
+  }
+  if (network !== null) lines.push("networks:", `  ${NETWORK_KEY}:`, `    name: ${quoted(escaped(network))}`, "    external: true");
+  return `${lines.join("\n")}\n`;
+}
+
+/** Compose substitutes variables in this file as well. */
+function escaped(value: Plain): Plain {
+  if (typeof value === "string") return value.replaceAll("$", "$$$$");
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(escaped);
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, escaped(each)]));
+}
+
+/** JSON in plain ASCII, each key apart from its value by a space, as YAML wants it behind a quoted key. */
+function quoted(value: Plain): string {
+  return JSON.stringify(value, null, 1)
+    .replaceAll(/\n */g, " ")
+    .replace(/[^\x20-\x7e]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}

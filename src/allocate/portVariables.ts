@@ -1,0 +1,47 @@
+import type { Want } from "../plan/Plan.ts";
+
+/** Variables that tell later steps where a service is. */
+export interface PortVariables {
+  readonly variables: ReadonlyMap<string, string>;
+  /** Names that two ports would share, so that none has it. */
+  readonly shared: readonly string[];
+}
+
+/**
+ * `PORTPLAN_DB_5432`, `PORTPLAN_DNS_53_UDP` for every published port, with the project's name in front where there are several. A container port
+ * with several host ports has none.
+ */
+export function portVariables(wants: readonly Want[], several: boolean): PortVariables {
+  const ports = new Map<string, Set<string>>();
+  const uses = new Map<string, Set<string>>();
+  for (const { project, service, binding, kind, endpoints } of wants) {
+    const [endpoint] = endpoints;
+    if (endpoint === undefined || kind !== "fixed" || project.workflow !== undefined) continue;
+    for (let port = endpoint.first; port <= endpoint.last; port++) {
+      const target = binding.target + (binding.count === 1 ? 0 : port - endpoint.first);
+      const use = [...(several && !project.outside ? [project.name] : []), service.name, `${target}`, ...suffix(binding.protocol)];
+      const name = `PORTPLAN_${use
+        .join("_")
+        .toUpperCase()
+        .replace(/[^A-Z0-9]/g, "_")}`;
+      setdefault(ports, name).add(`${port}`);
+      setdefault(uses, name).add(JSON.stringify(use));
+    }
+  }
+  const shared = [...uses].flatMap(([name, { size }]) => (size > 1 ? [name] : []));
+  const single = [...ports].flatMap(([name, values]): [string, string][] => {
+    const [value] = values;
+    return value === undefined || values.size > 1 || shared.includes(name) ? [] : [[name, value]];
+  });
+  return { variables: new Map(single), shared };
+}
+
+function suffix(protocol: string): string[] {
+  return protocol.toLowerCase() === "tcp" ? [] : [protocol];
+}
+
+function setdefault(map: Map<string, Set<string>>, key: string): Set<string> {
+  const known = map.get(key) ?? new Set<string>();
+  map.set(key, known);
+  return known;
+}

@@ -1,0 +1,38 @@
+import type { Want } from "../plan/Plan.ts";
+import type { Finding } from "../rules/Finding.ts";
+import type { Assignment } from "./Assignment.ts";
+
+/**
+ * What the rules found of the declared ports, in the light of what they find of the assigned ones: what an assignment settles becomes a notice.
+ * Where a port is declared stays a matter of the repository: the findings about that stay as they were.
+ */
+export function settle(before: readonly Finding[], after: readonly Finding[], assignments: readonly Assignment[]): Finding[] {
+  const left = new Set(after.map(keyOf));
+  const known = new Set(before.map(keyOf));
+  const assigned = new Map(assignments.map((assignment) => [spanKey(assignment.want), assignment]));
+  const found = before.map((finding): Finding => {
+    if (left.has(keyOf(finding))) return finding;
+    const own = finding.span === null ? undefined : assigned.get(placeOf(finding));
+    const fix = own === undefined ? "Settled by the ports of this run." : `Settled: it has port ${own.port} in this run.`;
+    return { ...finding, severity: "notice", fix };
+  });
+  // Where allocations are made is the policy's own matter: the range of a role is for what is declared.
+  const more = after.filter((finding) => !known.has(keyOf(finding)) && !ABOUT_PLACE.has(finding.rule));
+  return [...found, ...more];
+}
+
+const ABOUT_PLACE: ReadonlySet<Finding["rule"]> = new Set(["wrong-assignment", "outside-block", "outside-range"]);
+
+/** An entry keeps its place while its port moves. */
+function keyOf(finding: Finding): string {
+  const { rule, project, service, evidence, span } = finding;
+  return JSON.stringify([rule, project, service, span === null ? evidence : placeOf(finding)]);
+}
+
+function placeOf({ span, service }: Pick<Finding, "span" | "service">): string {
+  return JSON.stringify([span?.file, span?.start, service]);
+}
+
+function spanKey({ binding, service }: Want): string {
+  return placeOf({ span: binding.publication.span, service: service.name });
+}
