@@ -1,31 +1,64 @@
 import { resolve } from "node:path";
+import manifest from "../package.json" with { type: "json" };
+import type { Files } from "./compose/Files.ts";
+import type { Report } from "./report/Report.ts";
 import { repositoryRoot } from "./report/repositoryRoot.ts";
-import { run, type RunRequest } from "./run.ts";
+import { NoProject, run, type RunRequest, type World } from "./run.ts";
 import { fail, publish } from "./system/actions.ts";
-import { findDirectories } from "./system/directories.ts";
+import { type Directory, findDirectories, matchDirectories } from "./system/directories.ts";
 import { type Inputs, readInputs } from "./system/inputs.ts";
 import { localFiles } from "./system/localFiles.ts";
+import { mayHavePullRequest } from "./system/pullRequest.ts";
+import { writeReports } from "./system/writeReports.ts";
 import { thisHost } from "./system/thisHost.ts";
 import { workflowFiles } from "./system/workflows.ts";
 
-/** The action: inputs, run, publish. */
+/** The action: inputs, run, review, publish. */
 async function main(): Promise<void> {
   const { env } = process;
   const files = localFiles(process.cwd(), env["GITHUB_WORKSPACE"] ?? process.cwd());
   const inputs = readInputs();
-  const projects = requests(inputs, files.cwd);
-  const workflows = workflowFiles(inputs.workflows, env, repositoryRoot(files)(firstPath(projects, files.cwd)));
+  const projects = requests(inputs, findDirectories(inputs.directories, files.cwd), files.cwd);
+  const root = repositoryRoot(files)(firstPath(projects, files.cwd));
+  const workflows = workflowFiles(inputs.workflows, env, root);
   const { probe, failOn } = inputs;
-  const report = await run({ command: "check", projects, workflows, probe, failOn }, { files, env, host: thisHost(env) });
-  await publish(report, inputs);
+  const world = { files, env, host: thisHost(env) };
+  const request: RunRequest = { command: "check", projects, workflows, probe, failOn };
+  const checked = await run(request, world);
+  // GitHub's client is not even loaded where there is nobody to tell.
+  const review = mayHavePullRequest(env["GITHUB_EVENT_NAME"]) ? await (await import("./review.ts")).findReview(inputs, env, root) : null;
+  const comparison = await review?.compare(files, checked, (other, known) => mapOf(inputs, request, { ...world, files: other }, known));
+  const report = comparison === undefined ? checked : { ...checked, comparison };
+  const posted = (await review?.post(report)) ?? null;
+  const directory = inputs.reportDirectory === null ? null : writeReports(inputs.reportDirectory, files.cwd, report, manifest.version);
+  await publish(report, inputs, { posted, directory });
   process.exitCode = report.exitStatus;
 }
 
+/** The port map of the same request in other files; `known`: all their directories. null where none of the projects is there. */
+async function mapOf(inputs: Inputs, request: RunRequest, world: World, known: readonly string[] | null): Promise<Report | null> {
+  const { files } = world;
+  const directories =
+    known === null ? findDirectories(inputs.directories, files.cwd) : matchDirectories(inputs.directories, files.cwd, known);
+  const projects = requests(inputs, directories, files.cwd)
+    .filter(({ cwd, files: [first] }) => isThere(files, resolve(cwd, first ?? ".")))
+    .map((project) => ({ ...project, found: true }));
+  if (projects.length === 0) return null;
+  try {
+    return await run({ ...request, command: "map", projects }, world);
+  } catch (reason) {
+    if (reason instanceof NoProject) return null;
+    throw reason;
+  }
+}
+
+const isThere = (files: Files, path: string) => files.kind(path.replaceAll("\\", "/")) !== null;
+
 /** Each directory is a project of its own; without one it is what `docker compose` would take here. */
-function requests({ directories, files, projectName, profiles, envFiles, services }: Inputs, cwd: string): RunRequest["projects"] {
+function requests(inputs: Inputs, found: readonly Directory[], cwd: string): RunRequest["projects"] {
+  const { directories, files, projectName, profiles, envFiles, services } = inputs;
   const request = { files, projectName, projectDirectory: null, profiles, envFiles, services };
   if (directories.length === 0) return [{ ...request, cwd, searchParents: true, found: false }];
-  const found = findDirectories(directories, cwd);
   const single = Object.entries({ files, "project-name": projectName ?? [], "env-files": envFiles }).find(([, value]) => value.length > 0);
   if (found.length > 1 && single !== undefined)
     throw new Error(`Input ${single[0]}: is for a single project, and there are ${found.length} directories.`);

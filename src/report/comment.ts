@@ -4,7 +4,7 @@ import { inConflict } from "./inConflict.ts";
 import { code, prose, where } from "./markdown.ts";
 import { mermaid } from "./mermaid.ts";
 import { Page } from "./Page.ts";
-import type { Comparison, PortChange, PortRow, Report, ReportFinding } from "./Report.ts";
+import type { Comparison, PortChange, PortRow, Report, ReportException, ReportFinding } from "./Report.ts";
 import { byRule, marks, verdict } from "./summary.ts";
 import { plural } from "./summaryLine.ts";
 import { target, wanted } from "./text.ts";
@@ -34,8 +34,10 @@ export function comment(report: Report, { marker, leg, link, summaryUrl }: Comme
   );
   page.add(`${marker}\n## ${verdict(report)}`);
   if (leg !== null) page.add(`On the runner of ${code(leg)}.`);
-  page.add(scope(report));
-  if (report.comparison !== undefined) changes(page, report.comparison, link);
+  // What the change does is the same on every leg, and told once.
+  const comparison = leg === null ? report.comparison : undefined;
+  page.add(scope(report, comparison));
+  if (comparison !== undefined) changes(page, comparison, link);
   for (const [rule, findings] of byRule(report.findings)) {
     const summary = rules.find(({ id }) => id === rule)?.summary ?? "";
     const heading = `### ${marks[findings[0]?.severity ?? "notice"]} <code>${rule}</code>${findings.length > 1 ? ` (${findings.length})` : ""}\n\n${prose(summary)}`;
@@ -46,7 +48,7 @@ export function comment(report: Report, { marker, leg, link, summaryUrl }: Comme
   return page.text.trimEnd();
 }
 
-function scope({ rows, projects, comparison }: Report): string {
+function scope({ rows, projects }: Report, comparison: Comparison | undefined): string {
   const ports = rows.reduce((sum, { count }) => sum + count, 0);
   return `${plural(ports, "port")} of ${plural(projects.length, "project")}${comparison === undefined ? "" : `; ${changed(comparison)}`}.`;
 }
@@ -55,7 +57,7 @@ const WORDS = ["added", "moved", "removed"] as const satisfies readonly PortChan
 
 /** `2 added, 1 moved by this change` */
 function changed({ changes: all, problem }: Comparison): string {
-  if (problem !== null) return "not compared with the base";
+  if (problem !== null && all.length === 0) return "not compared with the base";
   const counts = WORDS.map((kind) => ({ kind, count: all.filter((change) => change.kind === kind).length })).filter(
     ({ count }) => count > 0,
   );
@@ -64,9 +66,19 @@ function changed({ changes: all, problem }: Comparison): string {
     : `${counts.map(({ kind, count }) => `${count} ${kind}`).join(", ")} by this change`;
 }
 
-function changes(page: Page, { commit, changes: all, problem }: Comparison, link: LineLink): void {
+function changes(page: Page, { commit, changes: all, exceptions, problem }: Comparison, link: LineLink): void {
   if (problem !== null) page.add(`Not compared with ${code(commit.slice(0, 12))}: ${prose(problem)}.`);
   page.table("### What this change does to the ports", CHANGES_HEADER, all, (change) => changeCells(change, link), changesBytes);
+  const cells = (exception: ReportException) => exceptionCells(exception, link);
+  page.table("### Exceptions that it adds", ["rule", "what", "reason", "until", "where"], exceptions, cells, changesBytes);
+}
+
+function exceptionCells({ rule, project, service, evidence, reason, until, place }: ReportException, link: LineLink): string[] {
+  const what = [project, service]
+    .filter((name) => name !== null)
+    .map(code)
+    .join("/");
+  return [code(rule), `${what} ${code(evidence)}`, prose(reason), prose(until ?? "for ever"), where(place, (each) => link(each, "head"))];
 }
 
 function findingCells(finding: ReportFinding, link: LineLink): string[] {

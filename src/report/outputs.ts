@@ -1,4 +1,4 @@
-import type { PortRow, Report } from "./Report.ts";
+import type { HandedFile, PortRow, Report } from "./Report.ts";
 
 /**
  * GitHub drops all outputs of a job above 1 MiB of UTF-16 (docs.github.com, "Workflow syntax", `jobs.<job_id>.outputs`). No real project comes near.
@@ -6,8 +6,17 @@ import type { PortRow, Report } from "./Report.ts";
 const valueLength = 150_000;
 const mostPorts = 10_000;
 
+/** Where else the report can be found. */
+interface Addresses {
+  readonly directory: string | null;
+  readonly commentUrl: string | null;
+}
+
 /** The outputs of the action, by their names in action.yml. One that is too large for GitHub is empty. */
-export function outputs(report: Report): Record<string, string> {
+export function outputs(
+  report: Report,
+  { directory, commentUrl }: Addresses = { directory: null, commentUrl: null },
+): Record<string, string> {
   const { error, warning, notice } = report.summary;
   const published = publishedPorts(report);
   const values = {
@@ -15,16 +24,26 @@ export function outputs(report: Report): Record<string, string> {
     errors: String(error),
     warnings: String(warning),
     notices: String(notice),
-    conflicts: String(report.findings.filter(({ rule }) => conflicts.has(rule)).length),
+    conflicts: String(report.findings.filter(({ rule, severity }) => conflicts.has(rule) && severity !== "notice").length),
     ports: json(published, ({ port }) => port),
     urls: json(published, url),
     "compose-args": JSON.stringify(Object.fromEntries(report.projects.map(({ name, composeArgs }) => [name, composeArgs]))),
+    "env-file": paths(report, "env"),
+    "override-file": paths(report, "override"),
+    "report-directory": directory ?? "",
+    "comment-url": commentUrl ?? "",
   };
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value.length > valueLength ? "" : value]));
 }
 
-/** A conflict is a collision or a taken port. */
-const conflicts: ReadonlySet<string> = new Set(["port-collision", "replica-collision", "port-occupied"]);
+/** One a line where there are several projects. */
+function paths({ allocation }: Report, kind: HandedFile["kind"]): string {
+  const files = allocation?.files.filter((file) => file.kind === kind) ?? [];
+  return files.map(({ path }) => path).join("\n");
+}
+
+/** A conflict is a collision or a taken port; one that an allocation has settled is none any more. */
+const conflicts: ReadonlySet<string> = new Set(["port-collision", "replica-collision", "port-occupied", "port-leased"]);
 
 /** A published target; `port` is null where the engine will choose. */
 interface Published {
@@ -50,9 +69,10 @@ function publishedPorts({ projects, rows }: Report): Published[] | null {
 /** At most 65,535. */
 function portsOf({ kind, binding, offset, count, assigned }: PortRow): { target: number; port: number | null }[] {
   const [first = 0, last = first] = (binding.published ?? "").split("-").map(Number);
-  if (kind === "engine") return run(count, (at) => ({ target: binding.target + offset + at, port: null }));
-  if (kind === "pool" && assigned === null) return run(last - first + 1, (at) => ({ target: binding.target, port: first + at }));
-  if (kind === "fixed" || kind === "pool") {
+  if (kind === "engine")
+    return run(count, (at) => ({ target: binding.target + offset + at, port: assigned === null ? null : assigned + at }));
+  if (kind === "pool") return run(last - first + 1, (at) => ({ target: binding.target, port: (assigned ?? first) + at }));
+  if (kind === "fixed") {
     return run(count, (at) => ({ target: binding.target + offset + at, port: (assigned ?? first + offset) + at }));
   }
   return [];

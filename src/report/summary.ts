@@ -14,8 +14,8 @@ const totalBytes = 1_000_000;
 const findingHeader = ["", "where", "what", "what to do"];
 const portHeader = ["project", "service", "host", "container", "status", "held by", "where"];
 
-/** The report for a job summary, in GitHub's Markdown: the verdict, the findings by their cause, the port map. Less than 1 MiB of UTF-8. */
-export function summary(report: Report): string {
+/** The report for a job summary, in GitHub's Markdown: the verdict, the findings by their cause, the port map. Less than 1 MiB of UTF-8. `remark`: of the run. */
+export function summary(report: Report, remark: string | null = null): string {
   const page = new Page("a summary holds 1 MiB. The log has them all.");
   page.add(`## ${verdict(report)}`);
   for (const [rule, findings] of byRule(report.findings)) {
@@ -28,6 +28,7 @@ export function summary(report: Report): string {
     if (problem !== null) page.add(prose(`Not compared with ${commit}: ${problem}.`));
   }
   page.table("### Port map", portHeader, report.rows, portCells, totalBytes);
+  if (remark !== null) page.add(prose(remark));
   return page.text;
 }
 

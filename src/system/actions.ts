@@ -1,24 +1,32 @@
-import { debug, endGroup, error, info, isDebug, setOutput, startGroup, summary as jobSummary } from "@actions/core";
+import { debug, endGroup, error, info, isDebug, setOutput, startGroup, summary as jobSummary, warning } from "@actions/core";
 import { github } from "../report/github.ts";
 import { json } from "../report/json.ts";
 import { outputs } from "../report/outputs.ts";
-import type { Report } from "../report/Report.ts";
+import type { Posted, Report } from "../report/Report.ts";
 import { summary } from "../report/summary.ts";
 import { text } from "../report/text.ts";
 import { visible } from "../report/visible.ts";
 import { withoutCommands } from "../report/withoutCommands.ts";
 import type { Inputs } from "./inputs.ts";
 
+/** Where else the report was told. */
+export interface Told {
+  readonly posted: Posted | null;
+  /** The directory of its files. */
+  readonly directory: string | null;
+}
+
 /** Shows the report in the step's log, at the lines of the files and in the job summary, and hands it to the later steps. Never half of it. */
-export async function publish(report: Report, inputs: Inputs): Promise<void> {
+export async function publish(report: Report, inputs: Inputs, { posted, directory }: Told): Promise<void> {
   const release = holdSignals();
   startGroup("Port map and findings");
   print(text(report));
   endGroup();
   if (isDebug()) details(report, inputs);
   for (const line of github(report)) process.stdout.write(line);
-  for (const [name, value] of Object.entries(outputs(report))) output(name, value);
-  await writeSummary(summary(report));
+  for (const [name, value] of Object.entries(outputs(report, { directory, commentUrl: posted?.url ?? null }))) output(name, value);
+  if (posted?.warn && posted.remark !== null) warning(visible(posted.remark), { title: "Portplan" });
+  await writeSummary(summary(report, posted?.remark ?? null));
   release();
 }
 
@@ -36,7 +44,7 @@ function print(message: string): void {
 
 /** For a step that is run with debug logging. */
 function details(report: Report, inputs: Inputs): void {
-  debug(`inputs: ${JSON.stringify(inputs)}`);
+  debug(`inputs: ${JSON.stringify({ ...inputs, githubToken: inputs.githubToken === "" ? "none" : "given" })}`);
   for (const piece of json(report)) debug(piece);
 }
 

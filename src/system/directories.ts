@@ -1,5 +1,5 @@
 import { existsSync, globSync, statSync } from "node:fs";
-import { resolve } from "node:path";
+import { posix, resolve } from "node:path";
 
 /** A directory that was asked for. `found`: a pattern led to it. */
 export interface Directory {
@@ -16,6 +16,18 @@ export function findDirectories(patterns: readonly string[], cwd: string): Direc
   const directories = new Map<string, Directory>();
   for (const pattern of patterns) {
     for (const directory of matches(pattern, cwd)) if (!directories.has(directory.path)) directories.set(directory.path, directory);
+  }
+  return [...directories.values()];
+}
+
+/** The same of directories that are known by name, absolute, as those of a commit are. A pattern may match none. */
+export function matchDirectories(patterns: readonly string[], cwd: string, known: readonly string[]): Directory[] {
+  const directories = new Map<string, Directory>();
+  for (const pattern of patterns) {
+    const path = resolve(cwd, pattern).replaceAll("\\", "/");
+    // Node 20 cannot match; it starts this program, and no runner has it.
+    const isMatch = (directory: string) => directory === path || posix.matchesGlob?.(directory, path);
+    for (const directory of known.filter(isMatch)) directories.set(directory, { path: directory, found: true });
   }
   return [...directories.values()];
 }

@@ -13,6 +13,14 @@ export interface Inputs {
   readonly workflows: WorkflowChoice;
   readonly probe: boolean;
   readonly failOn: Exclude<Severity, "notice"> | "never";
+  readonly comment: "auto" | "always" | "on-failure" | "never";
+  readonly reportDirectory: string | null;
+  /** Empty where there is none. */
+  readonly githubToken: string;
+  /** The values of this leg of a matrix, as `NAME: VALUE`; none without a matrix. */
+  readonly matrix: readonly string[];
+  /** Which leg this is, from 0. */
+  readonly jobIndex: number;
 }
 
 /** The inputs of this step. Throws on a value that an input does not allow, and names both. */
@@ -27,11 +35,26 @@ export function readInputs(): Inputs {
     workflows: oneOf("workflows", ["current", "all", "none"]),
     probe: oneOf("probe", ["true", "false"]) === "true",
     failOn: oneOf("fail-on", ["error", "warning", "never"]),
+    comment: oneOf("comment", ["auto", "always", "on-failure", "never"]),
+    reportDirectory: getInput("report-directory") || null,
+    githubToken: getInput("github-token"),
+    matrix: matrixValues(getInput("matrix")),
+    jobIndex: Number(/^\d+$/.exec(getInput("job-index"))?.[0] ?? 0),
   };
 }
 
 /** One value a line; blank lines and the spaces around a value do not count. */
 const lines = (name: string) => getMultilineInput(name).filter(Boolean);
+
+/** What `toJSON(matrix)` gives: an object, or null without a matrix. */
+function matrixValues(json: string): string[] {
+  try {
+    const matrix: unknown = JSON.parse(json);
+    return Object.entries(Object(matrix)).map(([name, value]) => `${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`);
+  } catch {
+    return [];
+  }
+}
 
 /** The first allowed value is the default: an expression in a workflow often comes to nothing. */
 function oneOf<const Value extends string>(name: string, allowed: readonly [Value, ...Value[]]): Value {

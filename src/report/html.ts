@@ -1,0 +1,115 @@
+import { describeHolder } from "../rules/describeHolder.ts";
+import { rules } from "../rules/index.ts";
+import { inConflict } from "./inConflict.ts";
+import { PAGE_SCRIPT, PAGE_SCRIPT_HASH, PAGE_STYLE } from "./pageParts.ts";
+import { portLineSvg } from "./portLineSvg.ts";
+import type { Place, PortRow, Report, ReportFinding } from "./Report.ts";
+import { byRule, marks, verdict } from "./summary.ts";
+import { summaryLine } from "./summaryLine.ts";
+import { target, wanted } from "./text.ts";
+import { escapeHtml as text } from "./escapeHtml.ts";
+
+/** The report as one page that needs nothing else: the host's port line, the findings, and the port map, to filter, to read in the dark, by keyboard and on paper. In pieces. */
+export function* html(report: Report): Iterable<string> {
+  const title = verdict(report);
+  const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src '${PAGE_SCRIPT_HASH}'; base-uri 'none'; form-action 'none'`;
+  yield `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="color-scheme" content="light dark">
+<title>${text(title)}</title>
+<style>${PAGE_STYLE}</style>
+</head>
+<body>
+<header>
+<h1>${text(title)}</h1>
+<p>${text(summaryLine(report))}</p>
+${hostNote(report)}${filter(report)}</header>
+<main>
+`;
+  yield portLineSvg(report);
+  yield* findings(report.findings);
+  yield* portMap(report);
+  yield `</main>\n<script>${PAGE_SCRIPT}</script>\n</body>\n</html>\n`;
+}
+
+function hostNote({ host }: Report): string {
+  return host.visible || host.reason === null ? "" : `<p class="note">The host's ports cannot be seen: ${text(host.reason)}.</p>\n`;
+}
+
+/** Shown by the script that makes it work. */
+function filter({ rows }: Report): string {
+  const projects = [...new Set(rows.map(({ project }) => project))];
+  const options = projects.map((name) => `<option value="${text(name)}">${text(name)}</option>`).join("");
+  return `<form id="filter" role="search" hidden>
+<label>Find <input id="query" type="search" placeholder="service, port, holder, file" autocomplete="off" aria-keyshortcuts="/"></label>
+<label>Project <select id="project"><option value="">all</option>${options}</select></label>
+<label>Service <select id="service"><option value="">all</option></select></label>
+<label><input id="conflicts" type="checkbox"> conflicts only</label>
+<button type="reset">Reset</button>
+<output id="count"></output>
+</form>
+`;
+}
+
+function* findings(found: readonly ReportFinding[]): Iterable<string> {
+  if (found.length === 0) return;
+  yield `<section aria-labelledby="findings"><h2 id="findings">Findings</h2>\n`;
+  for (const [rule, group] of byRule(found)) {
+    const summary = rules.find(({ id }) => id === rule)?.summary ?? "";
+    yield `<section class="cause"><h3><code>${rule}</code> <small>${text(summary)}</small></h3><ul>\n`;
+    for (const finding of group) yield findingItem(finding);
+    yield "</ul></section>\n";
+  }
+  yield "</section>\n";
+}
+
+function findingItem({ severity, project, service, message, fix, place, related }: ReportFinding): string {
+  const who = [project, service].filter((name) => name !== null);
+  const ends = related.map((end) => `<li>${placeHtml(end.place)} ${text(end.message)}</li>`).join("");
+  return `<li class="finding ${severity}" ${data(project ?? "", service ?? "", [...who, message], severity === "error")}>
+<span aria-hidden="true">${marks[severity]}</span> <b>${text(who.join("/"))}</b> ${place === null ? "" : placeHtml(place)}
+<p><span class="sr">${severity}: </span>${text(message)}</p>${ends === "" ? "" : `<ul class="ends">${ends}</ul>`}${fix === "" ? "" : `<p class="fix">${text(fix)}</p>`}</li>
+`;
+}
+
+const HEADER = ["Project", "Service", "Host", "Container", "Variable", "Status", "Held by", "Declared at"];
+
+function* portMap(report: Report): Iterable<string> {
+  const conflicting = inConflict(report);
+  yield `<section aria-labelledby="map"><h2 id="map">Port map</h2>\n<div class="scroll"><table>\n<thead><tr>${HEADER.map((name) => `<th scope="col">${name}</th>`).join("")}</tr></thead>\n<tbody>\n`;
+  for (const [index, row] of report.rows.entries()) yield tableRow(row, index, conflicting(row));
+  yield "</tbody></table></div></section>\n";
+}
+
+function tableRow(row: PortRow, index: number, conflict: boolean): string {
+  const held = [...new Set(row.holders.map(({ holder }) => describeHolder(holder, true)))];
+  const { variable } = row.binding.publication;
+  const cells = [
+    text(row.project),
+    text(row.service),
+    `<code>${text(wanted(row))}</code>${row.assigned === null ? "" : ` → <code>${row.assigned}</code>`}`,
+    `<code>${text(target(row))}</code>`,
+    variable === null ? "" : `<code>${text(variable)}</code>`,
+    `<span class="status ${row.status}">${conflict ? "❌ " : ""}${row.status}</span>`,
+    held.map(text).join("<br>"),
+    placeHtml(row.place),
+  ];
+  const about = data(
+    row.project,
+    row.service,
+    [row.project, row.service, wanted(row), target(row), variable ?? "", row.status, ...held, row.place.file],
+    conflict,
+  );
+  return `<tr id="p${index}" tabindex="-1" ${conflict ? 'class="conflict" ' : ""}${about}>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>\n`;
+}
+
+/** What the filter looks at. */
+function data(project: string, service: string, words: readonly string[], conflict: boolean): string {
+  return `data-project="${text(project)}" data-service="${text(service)}" data-text="${text(words.join(" ").toLowerCase())}"${conflict ? ' data-conflict=""' : ""}`;
+}
+
+const placeHtml = ({ file, line }: Place) => `<code class="place">${text(file)}:${line}</code>`;

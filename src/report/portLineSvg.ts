@@ -1,0 +1,125 @@
+import { describeHolder } from "../rules/describeHolder.ts";
+import { escapeHtml as text } from "./escapeHtml.ts";
+import { inConflict } from "./inConflict.ts";
+import { type Band, hostPorts, portScale, spread } from "./portLine.ts";
+import type { PortRow, Report } from "./Report.ts";
+import { target, wanted } from "./text.ts";
+
+const WIDTH = 1200;
+/** The line itself; on its left stand the projects' names. */
+const LEFT = 150;
+const LINE = WIDTH - LEFT - 20;
+const LABELS = 96;
+const LANE = 26;
+const LABEL_ROOM = 15;
+/** As many as find room; of more ports only those in conflict have a label. */
+const MOST_LABELS = Math.floor(LINE / LABEL_ROOM);
+/** More are not drawn: nobody could tell them apart. */
+const MOST_MARKS = 5000;
+
+interface Mark {
+  readonly row: PortRow;
+  readonly index: number;
+  readonly first: number;
+  readonly last: number;
+  readonly conflict: boolean;
+}
+
+/** The host's ports as a line with its bands, a lane for each project, and every port on it. Empty where no host port is asked for. */
+export function portLineSvg(report: Report): string {
+  const conflicting = inConflict(report);
+  const all = report.rows.flatMap((row, index): Mark[] => {
+    const ports = hostPorts(row);
+    return ports === null ? [] : [{ row, index, ...ports, conflict: conflicting(row) }];
+  });
+  if (all.length === 0) return "";
+  // What is in conflict is drawn last, above the rest.
+  const marks = all.toSorted((a, b) => Number(a.conflict) - Number(b.conflict)).slice(-MOST_MARKS);
+  const bands = bandsOf(report);
+  const scale = portScale(
+    marks.map(({ first }) => first),
+    bands,
+  );
+  const x = (port: number) => LEFT + scale.at(port) * LINE;
+  const lanes = [...new Set(all.map(({ row }) => row.project))];
+  const bottom = LABELS + lanes.length * LANE;
+  const parts = [
+    ...bands.map((band, index) => bandSvg(band, index, x, bottom)),
+    ...lanes.map((name, lane) => laneSvg(name, lane)),
+    ...bordersSvg(scale.borders, x, bottom),
+    ...labelsSvg(marks, x, bottom),
+    ...marks.map((mark) => markSvg(mark, lanes.indexOf(mark.row.project), x)),
+  ];
+  const height = bottom + 64;
+  const caption =
+    all.length > marks.length ? `${marks.length} of ${all.length} ports` : "Sections with ports in them are drawn wider than empty ones.";
+  return `<section aria-labelledby="line"><h2 id="line">Host ports</h2>
+<figure><div class="scroll"><svg viewBox="0 0 ${WIDTH} ${height}" role="group" aria-label="Host ports on a line">
+${parts.join("\n")}
+</svg></div><figcaption>${caption}</figcaption></figure></section>
+`;
+}
+
+/** The policy's ranges, else what the kernel keeps for itself. */
+function bandsOf({ bands = [], host: { ephemeral } }: Report): Band[] {
+  return [...bands, { name: "ephemeral", first: ephemeral[0], last: ephemeral[1] }];
+}
+
+type X = (port: number) => number;
+const px = (value: number) => value.toFixed(1);
+
+function bandSvg({ name, first, last }: Band, index: number, x: X, bottom: number): string {
+  const [from, to] = [x(first), x(last + 1)];
+  const label =
+    to - from < 24 ? "" : `<text class="band-name" x="${px((from + to) / 2)}" y="${bottom + 44 + (index % 2) * 14}">${text(name)}</text>`;
+  return `<g class="band"><title>${text(name)} ${first}-${last}</title><rect class="tint${index % 6}" x="${px(from)}" y="${LABELS - 6}" width="${px(to - from)}" height="${bottom - LABELS + 12}"/>${label}</g>`;
+}
+
+function laneSvg(name: string, lane: number): string {
+  const y = LABELS + lane * LANE + LANE / 2;
+  const short = name.length > 20 ? `${name.slice(0, 19)}…` : name;
+  return `<g data-lane="${text(name)}"><title>${text(name)}</title><text class="lane" x="${LEFT - 10}" y="${y + 4}">${text(short)}</text><line x1="${LEFT}" x2="${LEFT + LINE}" y1="${y}" y2="${y}"/></g>`;
+}
+
+const TICK_ROOM = 34;
+
+function* bordersSvg(borders: readonly number[], x: X, bottom: number): Iterable<string> {
+  let free = 0;
+  for (const border of borders) {
+    const at = x(border);
+    yield `<line class="tick" x1="${px(at)}" x2="${px(at)}" y1="${LABELS - 6}" y2="${bottom + 12}"/>`;
+    if (at < free) continue;
+    free = at + TICK_ROOM;
+    yield `<text class="tick" x="${px(at)}" y="${bottom + 26}">${border === 0 ? 1 : Math.min(border, 65_535)}</text>`;
+  }
+}
+
+/** One label a port, the conflicts first where not all find room, with a line that leads to it. */
+function* labelsSvg(marks: readonly Mark[], x: X, bottom: number): Iterable<string> {
+  const byPort = new Map<number, boolean>();
+  for (const { first, conflict } of marks) byPort.set(first, (byPort.get(first) ?? false) || conflict);
+  const wished = byPort.size <= MOST_LABELS ? [...byPort] : [...byPort].filter(([, conflict]) => conflict).slice(0, MOST_LABELS);
+  const ports = wished.toSorted(([a], [b]) => a - b);
+  const places = spread(
+    ports.map(([port]) => x(port)),
+    LABEL_ROOM,
+    LEFT + LINE,
+  );
+  for (const [index, [port, conflict]] of ports.entries()) {
+    const [at, label] = [x(port), places[index] ?? 0];
+    const kind = conflict ? "label conflict" : "label";
+    yield `<g class="${kind}" aria-hidden="true"><polyline points="${px(label)},56 ${px(label)},66 ${px(at)},${LABELS - 6} ${px(at)},${conflict ? bottom + 6 : LABELS}"/><text transform="translate(${px(label + 4)} 52) rotate(-90)">${port}</text></g>`;
+  }
+}
+
+function markSvg({ row, index, first, last, conflict }: Mark, lane: number, x: X): string {
+  const y = LABELS + lane * LANE + LANE / 2;
+  const held = row.holders.map(({ holder }) => describeHolder(holder, true)).join(", ");
+  const title = `${row.project}/${row.service}: ${wanted(row)} → ${target(row)}, ${row.status}${held === "" ? "" : `, held by ${held}`}`;
+  const from = x(first);
+  const shape =
+    last > first
+      ? `<rect x="${px(from)}" y="${y - 5}" width="${px(Math.max(6, x(last) - from))}" height="10" rx="3"/>`
+      : `<circle cx="${px(from)}" cy="${y}" r="6"/>`;
+  return `<a class="mark${conflict ? " conflict" : ""} ${row.status}" href="#p${index}" data-row="p${index}" aria-label="${text(title)}"><title>${text(title)}</title>${shape}</a>`;
+}

@@ -1,0 +1,97 @@
+import type { Severity } from "../rules/Finding.ts";
+import { rules } from "../rules/index.ts";
+import type { Rule } from "../rules/Rule.ts";
+import { encode } from "./encode.ts";
+import type { Place, Report, ReportFinding } from "./Report.ts";
+
+/** GitHub keeps 5,000 results of a run, and shows ten related places of one (docs: "SARIF support for code scanning", "SARIF results exceed one or more limits"). */
+const MOST_RESULTS = 5000;
+const MOST_RELATED = 100;
+
+const LEVELS: Readonly<Record<Severity, string>> = { error: "error", warning: "warning", notice: "note" };
+
+/** The findings as SARIF 2.1.0 for code scanning. A finding that has no place of its own stands at the first file of its project. */
+export function* sarif(report: Report, version: string): Iterable<string> {
+  const used = new Set(report.findings.map(({ rule }) => rule));
+  const shown = rules.filter(({ id }) => used.has(id));
+  const indices = new Map(shown.map(({ id }, index) => [id, index]));
+  const fingerprint = fingerprints();
+  const driver = encode({ name: "Portplan", semanticVersion: version, rules: shown.map(wireRule) });
+  yield `{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{"tool":{"driver":${driver}},\n`;
+  yield `"columnKind":"utf16CodeUnits","originalUriBaseIds":{"%SRCROOT%":{"description":{"text":"The repository's root."}}},"results":[`;
+  let separator = "\n";
+  for (const finding of report.findings.slice(0, MOST_RESULTS)) {
+    yield separator + encode(wireResult(finding, report, indices.get(finding.rule) ?? 0, fingerprint(finding)));
+    separator = ",\n";
+  }
+  yield "]}]}\n";
+}
+
+function wireRule({ id, level, summary, why }: Rule): object {
+  return {
+    id,
+    name: id.replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase()),
+    shortDescription: { text: sentence(summary) },
+    fullDescription: { text: plain(why) },
+    help: { text: plain(why), markdown: why },
+    defaultConfiguration: { level: LEVELS[level as Severity] ?? "note" },
+    properties: { tags: ["ports"], precision: "very-high" },
+  };
+}
+
+/** GitHub shows the words between square brackets as a link to a related place, if a number stands behind them. */
+function wireResult(
+  { rule, severity, message, fix, place, related, project }: ReportFinding,
+  report: Report,
+  ruleIndex: number,
+  fingerprint: string,
+): object {
+  const home = report.projects.find(({ name }) => project === null || name === project);
+  const at = place ?? { file: home?.files[0] ?? home?.directory ?? ".", line: 1, column: 1, endLine: 1, endColumn: 1 };
+  return {
+    ruleId: rule,
+    ruleIndex,
+    level: LEVELS[severity],
+    message: { text: escaped([message, fix].filter(Boolean).join(" ")) },
+    locations: [{ physicalLocation: physical(at) }],
+    ...(related.length === 0
+      ? {}
+      : {
+          relatedLocations: related
+            .slice(0, MOST_RELATED)
+            .map((end, id) => ({ id, physicalLocation: physical(end.place), message: { text: escaped(end.message) } })),
+        }),
+    partialFingerprints: { primaryLocationLineHash: fingerprint },
+  };
+}
+
+function physical({ file, line, column, endLine, endColumn }: Place): object {
+  const uri = file.split("/").map(encodeURIComponent).join("/");
+  return {
+    artifactLocation: { uri, uriBaseId: "%SRCROOT%" },
+    region: { startLine: line, startColumn: column, endLine, endColumn: Math.max(endColumn, endLine === line ? column : 1) },
+  };
+}
+
+/** What a finding is known by from run to run: its identity, and which of several with the same one it is. Not its line, not its words. */
+function fingerprints(): (finding: ReportFinding) => string {
+  const counts = new Map<string, number>();
+  return ({ rule, project, service, evidence }) => {
+    const hash = fnv1a(JSON.stringify([rule, project, service, evidence]));
+    const count = (counts.get(hash) ?? 0) + 1;
+    counts.set(hash, count);
+    return `${hash}:${count}`;
+  };
+}
+
+/** FNV-1a of 64 bits (RFC 9923), as hexadecimal digits. */
+function fnv1a(text: string): string {
+  let hash = 0xcbf29ce484222325n;
+  for (const byte of new TextEncoder().encode(text)) hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n);
+  return hash.toString(16).padStart(16, "0");
+}
+
+/** Brackets in a message make links (SARIF 2.1.0 §3.11.6). */
+const escaped = (text: string) => text.replaceAll(/[\\[\]]/g, "\\$&");
+const plain = (markdown: string) => markdown.replaceAll("`", "");
+const sentence = (summary: string) => `${summary.slice(0, 1).toUpperCase()}${summary.slice(1)}.`;

@@ -1,0 +1,89 @@
+import { posix } from "node:path";
+import type { CommitContent } from "./CommitContent.ts";
+import { findCommit, gitContent } from "./gitCommits.ts";
+import type { GitHub } from "./github.ts";
+import { githubContent } from "./githubCommits.ts";
+import type { PullRequest, Repository } from "./Review.ts";
+
+/** Where the commits of a change are looked for. */
+export interface Sources {
+  /** The directory that holds `.git`. */
+  readonly root: string;
+  readonly repository: Repository;
+  /** null without a token. */
+  readonly github: GitHub | null;
+  /** `GITHUB_SHA`, where the event checks out the change by itself; else null. */
+  readonly eventCommit: string | null;
+}
+
+/** The change that is checked out, and what it is tested against. */
+export interface Change {
+  /** The commit in which the files of this change can be seen on GitHub. */
+  readonly head: string;
+  readonly base: CommitContent;
+  /** What is checked out, as far as it is tracked. */
+  readonly content: CommitContent;
+}
+
+/**
+ * The change of a pull request and its base: of the merge commit that GitHub made for the test its first parent, of a merge group what it is put onto, else the
+ * commit in which the change left its branch. null where something else is checked out.
+ */
+export async function findChange(pull: PullRequest, sources: Sources): Promise<Change | null> {
+  const { root, eventCommit } = sources;
+  const checkedOut = (await findCommit(root, "HEAD")) ?? (eventCommit === null ? null : await findOnGitHub(eventCommit, sources));
+  if (checkedOut === null) return null;
+  const { id, parents } = checkedOut;
+  const content = await contentOf(id, sources);
+  if (id === pull.head) {
+    const base = pull.base === null ? null : await mergeBase(pull.base, id, sources);
+    return base === null ? null : { head: id, base: await contentOf(base, sources), content };
+  }
+  const [base, second] = parents;
+  const isTest = id === eventCommit && base !== undefined && second !== undefined && (pull.head === null || second === pull.head);
+  return isTest ? { head: second, base: await contentOf(base, sources), content } : null;
+}
+
+async function findOnGitHub(commit: string, { github, repository }: Sources): Promise<{ id: string; parents: readonly string[] } | null> {
+  if (github === null) return null;
+  const { data } = await github.request("GET /repos/{owner}/{repo}/git/commits/{commit_sha}", { ...repository, commit_sha: commit });
+  return { id: data.sha, parents: data.parents.map(({ sha }) => sha) };
+}
+
+/** Where GitHub cannot be asked, the branch as the event told it. */
+async function mergeBase(base: string, head: string, { github, repository }: Sources): Promise<string | null> {
+  if (github === null) return base;
+  const { data } = await github.request("GET /repos/{owner}/{repo}/compare/{basehead}", {
+    ...repository,
+    basehead: `${base}...${head}`,
+    per_page: 1,
+  });
+  return data.merge_base_commit.sha;
+}
+
+/** By git what is here, by the API what is not: an object has the same id in both. */
+async function contentOf(commit: string, { root, github, repository }: Sources): Promise<CommitContent> {
+  const here = (await findCommit(root, commit)) !== null;
+  const local = here ? gitContent(root, commit) : null;
+  const remote = github === null ? null : githubContent(github, repository, commit);
+  return {
+    commit,
+    async list() {
+      const listed = await (local ?? remote)?.list();
+      if (listed === undefined) throw new Error("it is not checked out (fetch-depth: 2 does), and there is no token to ask GitHub for it");
+      return listed;
+    },
+    async read(ids) {
+      const found = (await local?.read(ids)) ?? new Map<string, Buffer>();
+      const missing = ids.filter((id) => !found.has(id));
+      return missing.length === 0 || remote === null ? found : new Map([...found, ...(await remote.read(missing))]);
+    },
+  };
+}
+
+/** The address of a line on GitHub. */
+export function lineAddress(server: string, { owner, repo }: Repository, commit: string, file: string, line: number): string | null {
+  if (file.startsWith("../") || posix.isAbsolute(file)) return null;
+  const path = file.split("/").map(encodeURIComponent).join("/");
+  return `${server}/${encodeURIComponent(owner)}/${encodeURIComponent(repo)}/blob/${commit}/${path}#L${line}`;
+}

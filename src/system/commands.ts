@@ -1,0 +1,37 @@
+import { execFile } from "node:child_process";
+
+export interface CommandOptions {
+  readonly cwd: string;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly input?: string;
+  /** Milliseconds until the command is ended. */
+  readonly timeout?: number;
+  /** Bytes of output above which the command is ended. */
+  readonly maxOutput?: number;
+}
+
+export type CommandResult = { readonly output: Buffer } | { readonly failure: string };
+
+/** The one door for child processes: no shell, nothing shown, bounded in time and output. Never throws; an exit status other than 0 is a failure. */
+export function runCommand(
+  program: string,
+  args: readonly string[],
+  { cwd, env = {}, input = "", timeout = 10_000, maxOutput = 64 * 1024 * 1024 }: CommandOptions,
+): Promise<CommandResult> {
+  return new Promise((settle) => {
+    const options = {
+      cwd,
+      env: { ...process.env, ...env },
+      timeout,
+      maxBuffer: maxOutput,
+      killSignal: "SIGKILL",
+      encoding: "buffer",
+    } as const;
+    const child = execFile(program, args, options, (error, output, complaint) => {
+      settle(error === null ? { output } : { failure: complaint.toString("utf8").trim() || error.message });
+    });
+    // A program that ends before it has read everything says so by its exit status.
+    child.stdin?.on("error", () => {});
+    child.stdin?.end(input);
+  });
+}

@@ -1,0 +1,134 @@
+import { isUtf8 } from "node:buffer";
+import { posix } from "node:path";
+import type { Files, FileText } from "../compose/Files.ts";
+import type { CommitContent, CommitEntry } from "./CommitContent.ts";
+
+/** How often links may lead on (Linux: MAXSYMLINKS). */
+const MOST_LINKS = 40;
+/** A project whose files name each other in a longer chain is not read. */
+const MOST_ROUNDS = 50;
+const MOST_FILES = 2000;
+
+/**
+ * Gives `use` the files of a commit as if it were checked out at `root`. What lies elsewhere, and what the change does not track (an env file that an earlier
+ * step made), is read from `local`. The files are synchronous and a commit is not: `use` is called again whenever it has met a file that is not there yet.
+ *
+ * @param tracked the paths of the change under review; null where they are not known
+ */
+export async function withCommitFiles<Result>(
+  content: CommitContent,
+  root: string,
+  local: Files,
+  tracked: ReadonlySet<string> | null,
+  use: (files: Files, directories: readonly string[]) => Promise<Result>,
+): Promise<Result> {
+  const tree = new Tree(await content.list(), root, local, tracked);
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const result = await use(tree.files, tree.directories);
+    const missing = tree.takeMissing();
+    if (missing.length === 0) return result;
+    tree.learn(missing, await content.read(missing));
+  }
+  throw new Error("its files lead to ever more files");
+}
+
+class Tree {
+  readonly #entries: ReadonlyMap<string, CommitEntry>;
+  readonly #root: string;
+  readonly #local: Files;
+  readonly #tracked: ReadonlySet<string> | null;
+  readonly #contents = new Map<string, Buffer | null>();
+  readonly #missing = new Set<string>();
+
+  constructor(entries: ReadonlyMap<string, CommitEntry>, root: string, local: Files, tracked: ReadonlySet<string> | null) {
+    this.#entries = entries;
+    this.#root = root;
+    this.#local = local;
+    this.#tracked = tracked;
+  }
+
+  get files(): Files {
+    const { cwd, listSeparator } = this.#local;
+    return { cwd, listSeparator, read: (path, trusted) => this.#read(path, trusted), kind: (path) => this.#kind(path) };
+  }
+
+  /** Absolute. */
+  get directories(): string[] {
+    return [...this.#entries].flatMap(([path, { kind }]) => (kind === "directory" ? [`${this.#root}/${path}`] : []));
+  }
+
+  #read(path: string, trusted: boolean): FileText {
+    const inside = this.#inside(path);
+    if (inside === null) return this.#local.read(path, trusted);
+    const entry = this.#follow(inside);
+    if (entry === null) return { failure: "missing", detail: "" };
+    if (entry === "outside") return { failure: "outside", detail: "it lies outside of the repository" };
+    if (entry.kind !== "file") return { failure: "directory", detail: "it is a directory" };
+    const bytes = this.#content(entry);
+    if (bytes === null) return { failure: "failed", detail: "its content cannot be had" };
+    return isUtf8(bytes)
+      ? { text: bytes.toString("utf8").replace(/^\ufeff/, "") }
+      : { failure: "not-text", detail: "it is not UTF-8 text" };
+  }
+
+  #kind(path: string): "file" | "directory" | null {
+    const inside = this.#inside(path);
+    if (inside === null) return this.#local.kind(path);
+    if (inside === "") return "directory";
+    const entry = this.#follow(inside);
+    if (entry === null || entry === "outside") return null;
+    return entry.kind === "file" ? "file" : "directory";
+  }
+
+  /** The path below the root; null for what is not the commit's to say. */
+  #inside(path: string): string | null {
+    if (path === this.#root) return "";
+    if (!path.startsWith(`${this.#root}/`)) return null;
+    const inside = posix.normalize(path.slice(this.#root.length + 1));
+    if (inside === ".git" || inside.startsWith(".git/")) return null;
+    const untracked = this.#tracked !== null && !this.#tracked.has(inside) && !this.#entries.has(inside);
+    return untracked && this.#local.kind(path) !== null ? null : inside;
+  }
+
+  /** What a path leads to, links followed at each of its parts. */
+  #follow(path: string): CommitEntry | "outside" | null {
+    let rest = path.split("/");
+    let at = "";
+    for (let links = 0; ;) {
+      const [part, ...further] = rest;
+      if (part === undefined) return at === "" ? { kind: "directory", id: "" } : (this.#entries.get(at) ?? null);
+      const next = posix.join(at, part);
+      if (next === ".." || next.startsWith("../")) return "outside";
+      const entry = next === "." ? ({ kind: "directory", id: "" } as const) : this.#entries.get(next);
+      if (entry === undefined) return null;
+      rest = further;
+      if (entry.kind !== "link") {
+        at = next === "." ? "" : next;
+        continue;
+      }
+      if (++links > MOST_LINKS) return null;
+      const goal = this.#content(entry)?.toString("utf8") ?? "";
+      if (goal === "") return null;
+      if (posix.isAbsolute(goal)) return "outside";
+      rest = [...goal.split("/").filter(Boolean), ...further];
+    }
+  }
+
+  #content({ id }: CommitEntry): Buffer | null {
+    const known = this.#contents.get(id);
+    if (known === undefined) this.#missing.add(id);
+    return known ?? null;
+  }
+
+  takeMissing(): string[] {
+    const missing = [...this.#missing];
+    this.#missing.clear();
+    if (this.#contents.size + missing.length > MOST_FILES) throw new Error(`it has more than ${MOST_FILES} files to read`);
+    return missing;
+  }
+
+  /** An id that was asked for in vain is not asked for again. */
+  learn(asked: readonly string[], contents: ReadonlyMap<string, Buffer>): void {
+    for (const id of asked) this.#contents.set(id, contents.get(id) ?? null);
+  }
+}

@@ -1,0 +1,79 @@
+import { randomUUID } from "node:crypto";
+import { getProxyUrl } from "@actions/http-client/lib/proxy";
+import { Octokit } from "@octokit/core";
+import { paginateRest } from "@octokit/plugin-paginate-rest";
+import { retry } from "@octokit/plugin-retry";
+import { throttling } from "@octokit/plugin-throttling";
+import { fetchThrough } from "./fetchThrough.ts";
+
+export interface GitHubOptions {
+  readonly token: string;
+  /** `GITHUB_API_URL`, also that of an Enterprise server: `https://host/api/v3`. */
+  readonly apiUrl: string;
+  /** Milliseconds after which nothing is waited for or tried again. */
+  readonly patience?: number;
+  /** Milliseconds of what the plugins take for a second. */
+  readonly second?: number;
+}
+
+const Client = Octokit.plugin(throttling, retry, paginateRest);
+export type GitHub = InstanceType<typeof Client>;
+
+const REQUEST_MS = 15_000;
+const PATIENCE_MS = 60_000;
+
+/**
+ * GitHub's API. A limit is waited for as long as GitHub says, what fails on the way or on the server is tried again, all of it within `patience`: a gate must not
+ * wait for a comment.
+ */
+export function connect({ token, apiUrl, patience = PATIENCE_MS, second = 1000 }: GitHubOptions): GitHub {
+  const end = performance.now() + patience;
+  const mayWait = (seconds: number) => performance.now() + seconds * second < end;
+  return new Client({
+    auth: token,
+    baseUrl: apiUrl.replace(/\/+$/, ""),
+    userAgent: "portplan",
+    // What GitHub says of deprecation is nothing for the user's log.
+    log: { debug() {}, info() {}, warn() {}, error() {} },
+    request: { fetch: fetchBefore(end) },
+    retry: { doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451], retries: 3, retryAfterBaseValue: second },
+    throttle: { id: randomUUID(), retryAfterBaseValue: second, onRateLimit: mayWait, onSecondaryRateLimit: mayWait },
+  });
+}
+
+/** Through the proxy that the environment names, loopback never; a proxy is taken for https addresses alone. */
+function fetchBefore(end: number): typeof fetch {
+  return (input, init = {}) => {
+    const url = new URL(input instanceof Request ? input.url : input);
+    const left = Math.max(1, Math.min(REQUEST_MS, end - performance.now()));
+    const options = { ...init, signal: AbortSignal.timeout(left) };
+    const proxy = url.protocol === "https:" ? getProxyUrl(url) : undefined;
+    return proxy === undefined ? fetch(url, options) : fetchThrough(proxy)(url, options);
+  };
+}
+
+/** Why a request came to nothing. `permission`: the token lacks a right; `needed` names it where GitHub does. */
+export interface Failure {
+  readonly kind: "permission" | "other";
+  readonly message: string;
+  readonly needed: string | null;
+}
+
+/** What was thrown by a request, in words for the user. */
+export function failureOf(reason: unknown): Failure {
+  const { status, message, response } = reason as {
+    status?: number;
+    message?: string;
+    response?: { headers?: Record<string, string>; data?: unknown };
+  };
+  const headers = response?.headers ?? {};
+  const limited = status === 429 || headers["x-ratelimit-remaining"] === "0" || /\bsecondary rate\b/i.test(message ?? "");
+  const accepted = headers["x-accepted-github-permissions"] ?? "";
+  const kind =
+    !limited && (status === 401 || status === 403 || status === 404) && !/locked|archived/i.test(message ?? "") ? "permission" : "other";
+  const said = (message ?? String(reason)).split(" - https://", 1)[0] ?? "";
+  // Nothing of HTTP: a reason of our own.
+  if (status === undefined) return { kind: "other", message: said, needed: null };
+  const text = response === undefined ? `GitHub cannot be reached: ${said}` : `GitHub answers ${status}: ${said}`;
+  return { kind, message: limited ? `${text} (a limit of requests)` : text, needed: /^[\w=;, -]{1,200}$/.test(accepted) ? accepted : null };
+}

@@ -1,0 +1,98 @@
+import type { GitHub } from "./github.ts";
+import type { Repository } from "./Review.ts";
+
+export interface WantedComment {
+  readonly repository: Repository;
+  /** Of the issue or pull request. */
+  readonly number: number;
+  /** The first line, by which the comment is found again. */
+  readonly marker: string;
+  /** Begins with the marker. */
+  readonly body: string;
+  /** Whether one is made where there is none yet. */
+  readonly create: boolean;
+}
+
+interface Found {
+  readonly id: number;
+  readonly html_url: string;
+  readonly body?: string | null;
+  readonly user?: { readonly login: string; readonly type: string } | null;
+}
+
+/**
+ * Makes the one comment with this marker say what it should: creates it, updates it, or leaves it alone where it says so already; doubles of ours go. Gives its
+ * address, null where there is none. Rejects with what a request rejects with.
+ */
+export async function keepComment(github: GitHub, wanted: WantedComment): Promise<string | null> {
+  const [first, ...doubles] = await ownComments(github, await marked(github, wanted));
+  if (first === undefined) return wanted.create ? create(github, wanted) : null;
+  await remove(github, wanted, doubles);
+  return (await update(github, wanted, first)) ?? create(github, wanted);
+}
+
+/** Two runs may create at the same time: the older one stays. */
+async function create(github: GitHub, wanted: WantedComment): Promise<string | null> {
+  const { repository, number, body } = wanted;
+  const { data: made } = await github.request("POST /repos/{owner}/{repo}/issues/{issue_number}/comments", {
+    ...repository,
+    issue_number: number,
+    body,
+  });
+  const [first, ...doubles] = (await marked(github, wanted)).filter(({ user }) => user?.login === made.user?.login);
+  if (first === undefined || doubles.length === 0) return made.html_url;
+  await remove(github, wanted, doubles);
+  return update(github, wanted, first);
+}
+
+/** Its address; null where it is there no more. */
+async function update(github: GitHub, { repository, body }: WantedComment, found: Found): Promise<string | null> {
+  if (plain(found.body ?? "") === plain(body)) return found.html_url;
+  try {
+    await github.request("PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}", { ...repository, comment_id: found.id, body });
+    return found.html_url;
+  } catch (reason) {
+    if (isGone(reason)) return null;
+    throw reason;
+  }
+}
+
+/** Another run may have been quicker. */
+async function remove(github: GitHub, { repository }: WantedComment, comments: readonly Found[]): Promise<void> {
+  for (const { id } of comments) {
+    await github
+      .request("DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}", { ...repository, comment_id: id })
+      .catch((reason: unknown) => {
+        if (!isGone(reason)) throw reason;
+      });
+  }
+}
+
+/** The comments that begin with the marker, the oldest first. */
+function marked(github: GitHub, { repository, number, marker }: WantedComment): Promise<Found[]> {
+  const request = { ...repository, issue_number: number, per_page: 100 };
+  return github.paginate("GET /repos/{owner}/{repo}/issues/{issue_number}/comments", request, ({ data }) =>
+    data.filter(({ body }) => body?.split(/\r?\n/, 1)[0] === marker),
+  );
+}
+
+const WORKFLOW_BOT = "github-actions[bot]";
+
+/** Anybody can write our marker: what the workflow's own account wrote counts, else what the token's account did. */
+async function ownComments(github: GitHub, comments: readonly Found[]): Promise<readonly Found[]> {
+  const own = comments.filter(({ user }) => user?.login === WORKFLOW_BOT && user.type === "Bot");
+  if (own.length > 0 || comments.length === 0) return own;
+  const { viewer } = await github.graphql<{ viewer: { login: string } }>("query { viewer { login } }");
+  return comments.filter(({ user }) => user !== null && user !== undefined && name(user.login) === name(viewer.login));
+}
+
+/** GraphQL leaves the ending of an app's account out in some places, REST never. */
+const name = (login: string) => login.replace(/\[bot\]$/, "");
+
+/** GitHub may keep other line ends than it was given. */
+const plain = (body: string) => body.replaceAll("\r\n", "\n").trimEnd();
+
+function isGone(reason: unknown): boolean {
+  const { status } = reason as { readonly status?: number };
+  return status === 404 || status === 410;
+}

@@ -1,0 +1,29 @@
+import { existsSync, lstatSync, mkdirSync, realpathSync, rmSync } from "node:fs";
+import { dirname, join, resolve, sep } from "node:path";
+import { html } from "../report/html.ts";
+import { json } from "../report/json.ts";
+import type { Report } from "../report/Report.ts";
+import { sarif } from "../report/sarif.ts";
+import { writeWhole } from "./output.ts";
+
+/**
+ * Writes the report as `report.json`, `report.sarif` and `report.html`, and gives the directory's absolute path. Throws where that cannot be done, and where a link
+ * of the repository's content leads a directory that was named within the workspace out of it.
+ */
+export function writeReports(directory: string, workspace: string, report: Report, version: string): string {
+  const target = resolve(workspace, directory);
+  const isWithin = (path: string, folder: string) => path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
+  let existing = target;
+  while (!existsSync(existing)) existing = dirname(existing);
+  if (isWithin(target, resolve(workspace)) && !isWithin(realpathSync(existing), realpathSync(workspace)))
+    throw new Error(`Input report-directory: ${JSON.stringify(directory)} leads out of the workspace.`);
+  mkdirSync(target, { recursive: true });
+  const forms = { "report.json": json(report), "report.sarif": sarif(report, version), "report.html": html(report) };
+  for (const [name, pieces] of Object.entries(forms)) {
+    const path = join(target, name);
+    // Nor does a link in the place of a file lead anywhere.
+    if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) rmSync(path);
+    writeWhole(path, pieces);
+  }
+  return target;
+}
