@@ -29,13 +29,14 @@ export function stretches(want: Want, obstacles: readonly Obstacle[]): Stretch[]
 function runStretches({ first, last }: HostEndpoint, obstacles: readonly Obstacle[]): Stretch[] {
   const cuts = new Set([first, ...obstacles.flatMap(({ endpoint }) => [Math.max(endpoint.first, first), endpoint.last + 1])]);
   const starts = [...cuts].filter((port) => port <= last).toSorted((a, b) => a - b);
-  const coming = obstacles.toSorted((a, b) => a.endpoint.first - b.endpoint.first).values();
-  let next = coming.next();
-  let present: Obstacle[] = [];
+  const coming = obstacles.toSorted((a, b) => a.endpoint.first - b.endpoint.first);
+  let arrived = 0;
+  let present: readonly Obstacle[] = [];
   const found: Stretch[] = [];
   for (const [index, start] of starts.entries()) {
-    for (; !next.done && next.value.endpoint.first <= start; next = coming.next()) present.push(next.value);
-    present = present.filter(({ endpoint }) => endpoint.last >= start);
+    const from = arrived;
+    while ((coming[arrived]?.endpoint.first ?? Infinity) <= start) arrived++;
+    present = [...present, ...coming.slice(from, arrived)].filter(({ endpoint }) => endpoint.last >= start);
     const stretch = { first: start, last: (starts[index + 1] ?? last + 1) - 1, status: gravest(present), obstacles: present };
     const before = found.at(-1);
     if (before !== undefined && fate(before) === fate(stretch)) found[found.length - 1] = { ...before, last: stretch.last };
