@@ -1,3 +1,4 @@
+import type { Assignment } from "../allocate/Assignment.ts";
 import type { PortBinding } from "../compose/Project.ts";
 import type { Holder } from "../host/Holder.ts";
 import type { Kernel } from "../host/HostView.ts";
@@ -101,12 +102,44 @@ export interface Comparison {
   /** In full, as hexadecimal digits. */
   readonly commit: string;
   readonly changes: readonly PortChange[];
+  /** Those that the change adds. */
+  readonly exceptions: readonly ReportException[];
   /** Why the port map of that commit is not known, so that there are no changes; else null. */
   readonly problem: string | null;
 }
 
+/** A host port that an allocation gave. */
+export interface ReportAssignment extends Pick<Assignment, "port" | "via" | "variable"> {
+  readonly project: string;
+  readonly service: string;
+  readonly binding: PortBinding;
+  /** How many consecutive ports. */
+  readonly count: number;
+}
+
+/** A file that makes `docker compose` take the new ports. */
+export interface HandedFile {
+  readonly kind: "env" | "override";
+  readonly project: string;
+  /** Absolute. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** What an allocation came to. */
+export interface ReportAllocation {
+  readonly assignments: readonly ReportAssignment[];
+  /** What later steps are to find in their environment. */
+  readonly environment: ReadonlyMap<string, string>;
+  /** To be written. */
+  readonly files: readonly HandedFile[];
+  readonly warnings: readonly string[];
+}
+
 /** What is shown; every output is a rendering of it. */
 export interface Report {
+  /** Only after an allocation. */
+  readonly allocation?: ReportAllocation;
   readonly command: "map" | "check";
   /** No finding at or above the level at which the run fails, and all of the work done: the exit status is 0. */
   readonly ok: boolean;
@@ -134,4 +167,13 @@ export interface Report {
     readonly reason: string | null;
     readonly ephemeral: Kernel["ephemeral"];
   };
+}
+
+/** What became of the comment. */
+export interface Posted {
+  readonly url: string | null;
+  /** Why there is none, and what would help; null where there is nothing to say. */
+  readonly remark: string | null;
+  /** Whether the remark is for the one who asked for a comment, not just a line of the summary. */
+  readonly warn: boolean;
 }
