@@ -19,3 +19,8 @@ export interface ComposeLabels {
   readonly directory: string;
   readonly oneOff: boolean;
 }
+
+/** How the detail of a socket begins that does not listen, but connects. */
+export const CONNECTION = "a connection to ";
+/** How the detail of a unit ends that its user's own service manager started. */
+export const USER_UNIT = " (a unit of its user)";

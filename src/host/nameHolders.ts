@@ -1,6 +1,6 @@
 import type { Container } from "./Container.ts";
 import { findProcesses, type SocketOwners } from "./findProcesses.ts";
-import type { Holder } from "./Holder.ts";
+import { CONNECTION, type Holder, USER_UNIT } from "./Holder.ts";
 import type { Host } from "./Host.ts";
 import { inFirstPidNamespace } from "./inFirstPidNamespace.ts";
 import type { KernelSocket } from "./KernelSocket.ts";
@@ -70,7 +70,7 @@ function fromProcess(process: Process, containers: readonly Container[] | null, 
       name: unit,
       pid,
       since,
-      detail: process.userUnit ? `${commandLine} (a unit of its user)` : commandLine,
+      detail: process.userUnit ? commandLine + USER_UNIT : commandLine,
       compose,
     };
   }
@@ -96,7 +96,7 @@ function withoutProcess(socket: KernelSocket, owners: SocketOwners, host: Host):
 }
 
 function connection(socket: KernelSocket, holder: Holder): string {
-  return `a connection to ${socket.peer ?? "nowhere"}${holder.detail === null ? "" : `: ${holder.detail}`}`;
+  return `${CONNECTION}${socket.peer ?? "nowhere"}${holder.detail === null ? "" : `: ${holder.detail}`}`;
 }
 
 function userName(host: Host, uid: number): string {

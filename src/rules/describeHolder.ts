@@ -1,4 +1,4 @@
-import type { Holder } from "../host/Holder.ts";
+import { CONNECTION, type Holder, USER_UNIT } from "../host/Holder.ts";
 
 const KINDS: Readonly<Record<Exclude<Holder["kind"], "unknown">, string>> = {
   compose: "compose service",
@@ -22,10 +22,12 @@ export function describeHolder({ kind, name, pid, since, detail }: Holder, brief
 const PLAIN = /^[\w.@:-]+$/;
 
 /** The command that makes a holder let go; null where there is none to recommend. */
-export function stopCommand({ kind, name, pid, compose }: Holder): string | null {
+export function stopCommand({ kind, name, pid, detail, compose }: Holder): string | null {
+  // A connection goes by itself; what `docker compose run` started is no service.
+  if (detail?.startsWith(CONNECTION) || compose?.oneOff) return null;
   if (compose !== null) return all([compose.project, compose.service], `docker compose -p ${compose.project} stop ${compose.service}`);
   if (kind === "container") return all([name], `docker stop ${name}`);
-  if (kind === "unit") return all([name], `sudo systemctl stop ${name}`);
+  if (kind === "unit") return all([name], detail?.endsWith(USER_UNIT) ? `systemctl --user stop ${name}` : `sudo systemctl stop ${name}`);
   return kind === "process" && pid !== null ? `kill ${pid}` : null;
 }
 
