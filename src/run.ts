@@ -4,25 +4,22 @@ import { resolveProject } from "./compose/resolveProject.ts";
 import type { Host } from "./host/Host.ts";
 import { look, lookAtKernel } from "./host/look.ts";
 import { readKernel } from "./host/readKernel.ts";
-import { collisions } from "./plan/collisions.ts";
 import { makePlans } from "./plan/makePlans.ts";
 import { needsProject } from "./plan/needsProject.ts";
 import { pairs } from "./plan/pairs.ts";
 import type { FetchRemote } from "./plan/readPolicy.ts";
-import { resolveVariants } from "./plan/variants.ts";
+import type { Surroundings } from "./plan/Surroundings.ts";
 import { readJobs, type WorkflowFile } from "./plan/workflowJobs.ts";
 import { explainPolicy } from "./report/explainPolicy.ts";
 import type { FailOn } from "./report/exitStatus.ts";
 import { makeReport } from "./report/makeReport.ts";
 import type { Report } from "./report/Report.ts";
 import { repositoryRoot } from "./report/repositoryRoot.ts";
-import { sift } from "./rules/exceptions.ts";
-import { ignoredFinding } from "./rules/ignored-finding.ts";
-import { rules, workflowRules } from "./rules/index.ts";
 import { invalidProject } from "./rules/invalid-project.ts";
-import { bySeverity, judge, levelOf } from "./rules/judge.ts";
-import { judgeVariants } from "./rules/judgeVariants.ts";
+import { findAll } from "./rules/findAll.ts";
+import { judge } from "./rules/judge.ts";
 import { readHousePolicy } from "./rules/readHousePolicy.ts";
+import { type ReadRepository, survey } from "./rules/survey.ts";
 
 /** A project to look at. `found`: a pattern led to it, so that it is skipped where there is no compose file. */
 export interface RunProject extends ProjectRequest {
@@ -40,6 +37,8 @@ export interface RunRequest {
   readonly probe: boolean;
   /** The policy file, as given; null: that of the repository, if there is one. */
   readonly policy?: string | null;
+  /** The host ports of an earlier port map (see `Surroundings`), where one is known. */
+  readonly before?: Surroundings["before"];
   readonly failOn: FailOn;
 }
 
@@ -51,15 +50,22 @@ export interface World {
   readonly host: Host;
   /** For a policy that extends one of another repository. */
   readonly fetchRemote?: FetchRemote;
+  /** For rules that look at what else names a port. */
+  readonly readRepository?: ReadRepository;
 }
 
 const nowhere: FetchRemote = () => Promise.resolve({ failure: "failed", detail: "nothing here can get a file of another repository" });
+
+const nothing: ReadRepository = () => Promise.resolve([]);
 
 /** Nothing that was found has a compose file. */
 export class NoProject extends Error {}
 
 /** The stages in their order. An invalid project is a finding; what throws is a fault of our own. */
-export async function run(request: RunRequest, { files, env, host, fetchRemote = nowhere }: World): Promise<Report> {
+export async function run(
+  request: RunRequest,
+  { files, env, host, fetchRemote = nowhere, readRepository = nothing }: World,
+): Promise<Report> {
   const { command, workflows, probe, failOn } = request;
   const check = command === "check";
   const looking = check && probe;
@@ -76,35 +82,12 @@ export async function run(request: RunRequest, { files, env, host, fetchRemote =
   if (projects.length === 0) throw new NoProject("none of the directories has a compose file");
   const jobs = workflows.flatMap((workflow) => readJobs(workflow, files));
   const plans = makePlans(projects, jobs, ipv6, needsProject(policy));
-  const view = looking ? await look(plans.projects, host) : lookAtKernel(host);
-  const judged = [
-    { plan: plans.here, by: check ? rules : [invalidProject] },
-    ...plans.elsewhere.map((plan) => ({ plan, by: check ? workflowRules : [] })),
-  ].map(({ plan, by }) => {
-    const collided = check ? collisions(plan, policy.alternatives) : [];
-    return { collided, findings: judge(by, plan, collided, view, { policy }) };
-  });
-  const found = judged.flatMap(({ findings }) => findings);
-  const hosts = resolveVariants(policy.environments, bases, files, env);
-  const varied = judgeVariants(rules, hosts.values(), lookAtKernel(host), policy, found);
-  const { findings, excepted, vain } = sift([...found, ...varied], {
-    projects: plans.all.projects,
-    policy,
-    today: new Date().toISOString().slice(0, 10),
-    spoke: new Set(rules.filter((rule) => check && levelOf(rule, policy) !== "off").map(({ id }) => id)),
-    whole: projects.some(({ directory }) => directory === root),
-  });
-  const last = check ? judge([ignoredFinding], plans.here, [], view, { policy, vainExceptions: vain }) : [];
-  return makeReport({
-    command,
-    rootOf,
-    plan: plans.all,
-    sources: [policy.sources, ...[...hosts.values()].flat().map(({ sources }) => sources)],
-    collisions: judged.flatMap(({ collided }) => collided),
-    pairs: check ? pairs(plans.here, policy.alternatives) : [],
-    host: view,
-    findings: [...findings, ...last].toSorted(bySeverity),
-    excepted,
-    failOn,
-  });
+  const kernelOnly = () => lookAtKernel(host);
+  const view = looking ? await look(plans.projects, host) : kernelOnly();
+  const about = { command, rootOf, plan: plans.all, host: view, failOn };
+  if (!check) return makeReport({ ...about, collisions: [], findings: judge([invalidProject], plans.here, [], view) });
+  const surroundings = await survey(plans.here, policy, request.before ?? null, root, files, readRepository);
+  const today = new Date().toISOString().slice(0, 10);
+  const found = findAll({ policy, surroundings, bases, plans, host: view, kernelOnly, files, env, today, root });
+  return makeReport({ ...about, ...found, pairs: pairs(plans.here, policy.alternatives) });
 }

@@ -1,19 +1,22 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
-import type { Project } from "../../src/compose/Project.ts";
+import { dirname, join, resolve } from "node:path";
 import { resolveProject } from "../../src/compose/resolveProject.ts";
 import type { Holder } from "../../src/host/Holder.ts";
 import type { HostView, Kernel, Obstacle } from "../../src/host/HostView.ts";
 import { NOT_LOCAL } from "../../src/host/judge.ts";
-import { collisions } from "../../src/plan/collisions.ts";
+import { findReferences } from "../../src/plan/findReferences.ts";
 import { type HostEndpoint, overlaps } from "../../src/plan/HostEndpoint.ts";
-import { makePlan } from "../../src/plan/makePlan.ts";
+import { makePlans } from "../../src/plan/makePlans.ts";
+import { needsProject } from "../../src/plan/needsProject.ts";
 import { parseEndpoint } from "../../src/plan/parseEndpoint.ts";
 import type { Plan } from "../../src/plan/Plan.ts";
+import { emptyPolicy } from "../../src/plan/Policy.ts";
+import { readTemplates } from "../../src/plan/readTemplates.ts";
+import type { Base } from "../../src/plan/variants.ts";
 import { makeReport } from "../../src/report/makeReport.ts";
 import type { Place, Report, ReportFinding } from "../../src/report/Report.ts";
-import { rules } from "../../src/rules/index.ts";
-import { judge } from "../../src/rules/judge.ts";
+import { findAll } from "../../src/rules/findAll.ts";
+import { readHousePolicy } from "../../src/rules/readHousePolicy.ts";
 import { localFiles } from "../../src/system/localFiles.ts";
 import { requestFor } from "../memory.ts";
 
@@ -38,22 +41,67 @@ interface HostFixture {
 
 const LINUX: Kernel = { platform: "linux", ephemeral: [32_768, 60_999], reserved: [], unprivilegedStart: 1024, ipv6: true };
 
+/** The day on which every case is looked at. */
+const TODAY = "2026-11-20";
+
 /** What all rules find in a case: in the project in its directory, or in those in the directories below. */
 export function reportOf(directory: string): Report {
-  const plan = makePlan(projectsOf(directory), true);
-  const host = hostOf(directory, plan);
-  const collided = collisions(plan);
-  const findings = judge(rules, plan, collided, host);
-  return makeReport({ command: "check", rootOf: () => slashed(directory), plan, collisions: collided, host, findings, failOn: "error" });
+  const root = slashed(directory);
+  const files = localFiles(root);
+  const policy = policies.get(root) ?? emptyPolicy;
+  const bases = basesOf(directory);
+  const plans = makePlans(
+    bases.map(({ project }) => project),
+    [],
+    true,
+    needsProject(policy),
+  );
+  const host = hostOf(directory, plans.here);
+  const kernelOnly = () => ({ ...hostOf(directory, { projects: [], wants: [] }), probed: false });
+  const beforeFile = join(directory, "before.json");
+  const before = existsSync(beforeFile)
+    ? new Map(Object.entries<string>(JSON.parse(readFileSync(beforeFile, "utf8"))).map(([port, key]) => [Number(port), key]))
+    : null;
+  const declaring = new Set(
+    readdirSync(directory, { recursive: true, encoding: "utf8" }).filter((name) => /(?:compose|policy)\.yaml$|\.json$/.test(name)),
+  );
+  const texts = readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => !declaring.has(path.slice(directory.length + 1)) && !path.endsWith("findings.txt"))
+    .map((path) => ({ path: slashed(path), text: readFileSync(path, "utf8") }));
+  const surroundings = {
+    templates: readTemplates(plans.here.projects, files),
+    references: findReferences(texts, new Set()),
+    before,
+  };
+  const found = findAll({ policy, surroundings, bases, plans, host, kernelOnly, files, env: {}, today: TODAY, root });
+  return makeReport({ command: "check", rootOf: () => root, plan: plans.all, host, failOn: "error", ...found });
 }
 
 const slashed = (path: string) => path.replaceAll("\\", "/");
 
-function projectsOf(directory: string): Project[] {
-  if (existsSync(join(directory, "compose.yaml"))) return [resolveProject(requestFor(slashed(directory)), localFiles(directory), {})];
+function basesOf(directory: string): Base[] {
+  if (existsSync(join(directory, "compose.yaml"))) {
+    const request = requestFor(slashed(directory));
+    return [{ request, project: resolveProject(request, localFiles(directory), {}) }];
+  }
   const below = readdirSync(directory, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  return below.flatMap(({ name }) => projectsOf(join(directory, name)));
+  return below.flatMap(({ name }) => basesOf(join(directory, name)));
 }
+
+/** The policies of all cases, by directory. */
+const policies = new Map(
+  await Promise.all(
+    readdirSync(import.meta.dirname, { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith("policy.yaml"))
+      .map((name) => slashed(join(import.meta.dirname, name)))
+      .map(async (path) => {
+        const root = dirname(path);
+        return [root, await readHousePolicy(path, root, localFiles(root), () => Promise.reject(new Error("no network in tests")))] as const;
+      }),
+  ),
+);
 
 function hostOf(directory: string, plan: Plan): HostView {
   const file = join(directory, "listeners.json");

@@ -6,6 +6,7 @@ import { boundOf, fallbackOf } from "../plan/boundOf.ts";
 import type { Plan, Want } from "../plan/Plan.ts";
 import { emptyPolicy, type Policy } from "../plan/Policy.ts";
 import { PortSet } from "../plan/PortSet.ts";
+import { isWellKnown } from "../plan/roleOf.ts";
 import { scopeOf } from "../plan/scopeOf.ts";
 
 type Ports = Pick<HostEndpoint, "first" | "last">;
@@ -88,11 +89,12 @@ export class FreePorts {
     const above = portsOf(want).last + 1;
     const bound = boundOf(this.#policy, want);
     const named = bound?.kind === "assignment" ? bound.ports : fallbackOf(this.#policy, want);
-    const windows = named.map((first) => ({ first, last: first + size - 1 }));
-    const { first, last } = bound !== null && bound.kind !== "assignment" ? bound.range : { first: this.#lowest, last: HIGHEST_PORT };
-    windows.push({ first: Math.max(above, first), last });
-    if (first <= DYNAMIC && DYNAMIC <= last) windows.push({ first: DYNAMIC, last });
-    return [...windows, { first, last }];
+    const { target } = want.binding;
+    const wellKnown = bound?.kind === "range" && isWellKnown(want.service, target) ? [target] : [];
+    const windows = [...named, ...wellKnown].map((first) => ({ first, last: first + size - 1 }));
+    if (bound === null || bound.kind === "assignment")
+      return [...windows, ...[above, DYNAMIC, this.#lowest].map((first) => ({ first, last: HIGHEST_PORT }))];
+    return [...windows, { first: Math.max(above, bound.range.first), last: bound.range.last }, bound.range];
   }
 
   #search(movers: readonly Want[], size: number, window: Ports): number | null {

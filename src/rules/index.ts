@@ -3,17 +3,28 @@ import { composeVersion } from "./compose-version.ts";
 import { discardedPorts } from "./discarded-ports.ts";
 import { ephemeralPort } from "./ephemeral-port.ts";
 import { forbiddenPorts } from "./forbidden-ports.ts";
+import { hardcodedPort } from "./hardcoded-port.ts";
 import { hostUnseen } from "./host-unseen.ts";
+import { ignoredFinding } from "./ignored-finding.ts";
 import { invalidPort } from "./invalid-port.ts";
 import { invalidProject } from "./invalid-project.ts";
+import { outsideBlock } from "./outside-block.ts";
+import { outsideRange } from "./outside-range.ts";
 import { portCollision } from "./port-collision.ts";
 import { portExcluded } from "./port-excluded.ts";
 import { portLeased } from "./port-leased.ts";
 import { portOccupied } from "./port-occupied.ts";
+import { privilegedPort } from "./privileged-port.ts";
 import { projectNameClash } from "./project-name-clash.ts";
+import { publicBinding } from "./public-binding.ts";
 import { replicaCollision } from "./replica-collision.ts";
+import { reservedPort } from "./reserved-port.ts";
 import type { Rule } from "./Rule.ts";
+import { staleReference } from "./stale-reference.ts";
+import { undocumentedVariable } from "./undocumented-variable.ts";
+import { unneededPublish } from "./unneeded-publish.ts";
 import { unsetPortVariable } from "./unset-port-variable.ts";
+import { wrongAssignment } from "./wrong-assignment.ts";
 
 /** The rules, in the order in which their findings are shown. */
 export const rules: readonly Rule[] = [
@@ -26,12 +37,23 @@ export const rules: readonly Rule[] = [
   portExcluded,
   invalidPort,
   forbiddenPorts,
+  reservedPort,
+  wrongAssignment,
+  outsideBlock,
+  outsideRange,
   hostUnseen,
   discardedPorts,
   unsetPortVariable,
   ephemeralPort,
   ambiguousPort,
   composeVersion,
+  privilegedPort,
+  hardcodedPort,
+  publicBinding,
+  undocumentedVariable,
+  staleReference,
+  unneededPublish,
+  ignoredFinding,
 ];
 
 /** Those that have something to say of the service containers of a workflow's job that runs elsewhere, or later. */

@@ -47,13 +47,13 @@ export function entryWith(want: Want, ports: string): string {
   return publication.short ? `"${shortEntryWith(want, publication, ports)}"` : `published: "${ports}"`;
 }
 
-/** The entry as it would be written with a host address; everything else stays as it is. */
-export function entryAt({ binding }: Want, address: string): string {
+/** What to write so that an entry is published at this address; everything else stays as it is. */
+export function addressFix({ binding }: Want, address: string): string {
   const { short, written } = binding.publication;
-  if (!short) return `host_ip: ${address}`;
+  if (!short) return `Give the entry host_ip: ${address}`;
   const parts = splitEntry(written ?? "");
   const ports = parts.length > 1 ? parts.slice(-2) : [binding.published ?? "", ...parts];
-  return `"${address}:${ports.join(":")}"`;
+  return `Change the entry to "${address}:${ports.join(":")}"`;
 }
 
 function shortEntryWith({ binding }: Want, { written }: Publication, ports: string): string {

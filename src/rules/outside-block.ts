@@ -15,7 +15,7 @@ export const outsideBlock: Rule = {
         ({ range, project }) =>
           project !== block.project && want.endpoints.some(({ first, last }) => range.first <= last && first <= range.last),
       );
-      const neighbour = owner === undefined ? "" : `, and inside of ${formatPorts(owner.range)}, which is ${owner.project}'s`;
+      const neighbour = owner === undefined ? "" : `, and inside of ${formatPorts(owner.range)}, the block of ${owner.project}`;
       return `${formatWant(want)} is outside of ${formatPorts(block.range)}, the block of ${block.project}${neighbour}.`;
     }),
 };

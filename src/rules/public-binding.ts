@@ -3,7 +3,7 @@ import { formatWant } from "../plan/formatWant.ts";
 import { roleOf } from "../plan/roleOf.ts";
 import { aboutWant } from "./aboutWant.ts";
 import { composed } from "./composed.ts";
-import { entryAt } from "./moveFix.ts";
+import { addressFix } from "./moveFix.ts";
 import type { Rule } from "./Rule.ts";
 import { seeWritten } from "./seeWritten.ts";
 
@@ -22,7 +22,7 @@ export const publicBinding: Rule = {
         ...about,
         evidence: formatWant(want),
         message: `${formatWant(want)} can be reached from every network of the host, and ${want.service.name} has the role ${role.name}, which is not public.`,
-        fix: `Change the entry to ${entryAt(want, "127.0.0.1")}, or publish nothing if only other containers use it.`,
+        fix: `${addressFix(want, "127.0.0.1")}, or publish nothing if only other containers use it.`,
         related: [...seeWritten(role, "the role in the policy"), ...about.related],
       };
     }

@@ -1,0 +1,1 @@
+redis-cli -u redis://localhost:6379 flushall

@@ -1,0 +1,1 @@
+listen("http://localhost:3000")

@@ -1,0 +1,1 @@
+connect("postgres://localhost:5432/shop")

@@ -1,0 +1,45 @@
+import type { Reference } from "./Reference.ts";
+
+/** A file of the repository. */
+export interface RepositoryText {
+  /** Absolute, with forward slashes. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** This host, by the names that programs on it and in its containers use, and a port of it. */
+const ADDRESS =
+  /(?<![\w.-])(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\]|host\.docker\.internal|docker\.for\.mac\.localhost):(\d{1,5})(?!\d|\.\d)/g;
+/** `DB_PORT=5432`, `PORT: "8080"`, `${DB_PORT:-5432}`. */
+const VARIABLE = /(?<![\w$])((?:[A-Z0-9_]+_)?PORTS?(?:_[A-Z0-9_]+)?)(?:\s*[=:]\s*["']?|:?-)(\d{2,5})(?!\w|\.\d)/g;
+
+/** What nobody wrote by hand, and what only the inside of a container reads. */
+const LEFT_OUT =
+  /(?:^|\/)(?:node_modules|vendor|dist|build)\/|(?:[-.]lock(?:\.\w+)?|\.lock|\.min\.\w+|\.map|\.svg|(?:^|\/)(?:Dockerfile|Containerfile)[^/]*|\.[Dd]ockerfile)$/;
+
+/** Beyond these nobody reads a list, and a hostile repository would cost more than it is worth. */
+const LARGEST_TEXT = 1024 * 1024;
+const MOST_REFERENCES = 20_000;
+
+/** Where files name ports of this host. `known`: files that declare ports instead of using them. */
+export function findReferences(texts: Iterable<RepositoryText>, known: ReadonlySet<string>): Reference[] {
+  const references: Reference[] = [];
+  for (const { path, text } of texts) {
+    if (known.has(path) || LEFT_OUT.test(path) || text.length > LARGEST_TEXT || text.includes("\0")) continue;
+    references.push(...addressesIn(path, text), ...variablesIn(path, text));
+    if (references.length > MOST_REFERENCES) break;
+  }
+  return references;
+}
+
+function addressesIn(file: string, text: string): Reference[] {
+  return Array.from(text.matchAll(ADDRESS), ({ index, 0: found, 1: port }): Reference => {
+    return { port: Number(port), kind: "address", variable: null, span: { file, start: index, end: index + found.length } };
+  });
+}
+
+function variablesIn(file: string, text: string): Reference[] {
+  return Array.from(text.matchAll(VARIABLE), ({ index, 0: found, 1: variable = "", 2: port }): Reference => {
+    return { port: Number(port), kind: "variable", variable, span: { file, start: index, end: index + found.length } };
+  });
+}

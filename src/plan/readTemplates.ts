@@ -1,0 +1,19 @@
+import type { Files } from "../compose/Files.ts";
+import type { Project } from "../compose/Project.ts";
+import { resolvePath } from "../compose/paths.ts";
+import type { Template } from "./Surroundings.ts";
+
+const NAMES = [".env.example", ".env.template", ".env.sample", ".env.dist"];
+
+/** The templates of the projects' env files, by the project's directory. A variable that is commented out is shown, too. */
+export function readTemplates(projects: readonly Project[], files: Files): Map<string, Template> {
+  const templates = new Map<string, Template>();
+  for (const { directory } of projects) {
+    const path = NAMES.map((name) => resolvePath(directory, name)).find((each) => files.kind(each) === "file");
+    const found = path === undefined ? null : files.read(path, false);
+    if (path === undefined || found === null || !("text" in found)) continue;
+    const names = found.text.matchAll(/^[ \t]*#?[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*(?:=|$)/gm);
+    templates.set(directory, { path, variables: new Set(Array.from(names, ([, name = ""]) => name)) });
+  }
+  return templates;
+}

@@ -1,0 +1,66 @@
+import type { Files } from "../compose/Files.ts";
+import type { HostView } from "../host/HostView.ts";
+import { type Collision, collisions } from "../plan/collisions.ts";
+import type { Plans } from "../plan/makePlans.ts";
+import type { Policy } from "../plan/Policy.ts";
+import type { Surroundings } from "../plan/Surroundings.ts";
+import { type Base, resolveVariants } from "../plan/variants.ts";
+import { type Excepted, sift } from "./exceptions.ts";
+import type { Finding } from "./Finding.ts";
+import { ignoredFinding } from "./ignored-finding.ts";
+import { rules, workflowRules } from "./index.ts";
+import { bySeverity, judge, levelOf } from "./judge.ts";
+import { judgeVariants } from "./judgeVariants.ts";
+
+/** What a check judges. */
+export interface Judged {
+  readonly policy: Policy;
+  readonly surroundings: Surroundings;
+  /** The projects of `plans`, as they were asked for. */
+  readonly bases: readonly Base[];
+  readonly plans: Plans;
+  readonly host: HostView;
+  /** The same host, sockets and engine unseen: for what will run elsewhere, or at another time. */
+  readonly kernelOnly: () => HostView;
+  readonly files: Files;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** As `2027-01-31`. */
+  readonly today: string;
+  /** The directory whose policy it is. */
+  readonly root: string;
+}
+
+export interface Found {
+  /** The gravest first. */
+  readonly findings: readonly Finding[];
+  readonly excepted: readonly Excepted[];
+  readonly collisions: readonly Collision[];
+  /** Texts that findings point into beside those of the plans' projects. */
+  readonly sources: readonly ReadonlyMap<string, string>[];
+}
+
+/** All that the rules find here, in other jobs and in the variants of environments, without what is excepted. */
+export function findAll({ policy, surroundings, bases, plans, host, kernelOnly, files, env, today, root }: Judged): Found {
+  const beside = { policy, surroundings };
+  const judged = [{ plan: plans.here, by: rules }, ...plans.elsewhere.map((plan) => ({ plan, by: workflowRules }))].map(({ plan, by }) => {
+    const collided = collisions(plan, policy.alternatives);
+    return { collided, findings: judge(by, plan, collided, host, beside) };
+  });
+  const found = judged.flatMap(({ findings }) => findings);
+  const hosts = resolveVariants(policy.environments, bases, files, env);
+  const varied = hosts.size === 0 ? [] : judgeVariants(rules, hosts.values(), kernelOnly(), policy, found);
+  const { findings, excepted, vain } = sift([...found, ...varied], {
+    projects: plans.all.projects,
+    policy,
+    today,
+    spoke: new Set(rules.filter((rule) => levelOf(rule, policy) !== "off").map(({ id }) => id)),
+    whole: bases.some(({ project }) => project.directory === root),
+  });
+  const last = vain.length === 0 ? [] : judge([ignoredFinding], plans.here, [], host, { ...beside, vainExceptions: vain });
+  return {
+    findings: [...findings, ...last].toSorted(bySeverity),
+    excepted,
+    collisions: judged.flatMap(({ collided }) => collided),
+    sources: [policy.sources, ...[...hosts.values()].flat().map(({ sources }) => sources)],
+  };
+}

@@ -1,0 +1,72 @@
+import { basename, relative } from "node:path/posix";
+import type { Project } from "../compose/Project.ts";
+import { formatWant } from "../plan/formatWant.ts";
+import type { Plan, Want } from "../plan/Plan.ts";
+import type { Reference } from "../plan/Reference.ts";
+import { composed } from "./composed.ts";
+import type { Draft, Rule } from "./Rule.ts";
+
+export const staleReference: Rule = {
+  id: "stale-reference",
+  level: "notice",
+  summary: "another file of the repository still names a host port that moved, or one that no service publishes any more",
+  why: "A script, a test or an instruction that names the old port fails, or worse, reaches whatever listens there now. The files of the repository are read when the port map is compared with an earlier one, or when the policy gives this rule a level.",
+  example: "moved-in-the-compose-file",
+  *check({ plan, surroundings: { references, before } }) {
+    if (references === null) return;
+    const published = publishedPorts(plan);
+    const moved = movedPorts(plan, before);
+    for (const reference of references) {
+      const want = moved.get(reference.port);
+      const gone = before?.has(reference.port) === true;
+      if (published.has(reference.port) || (want === undefined && !gone) || !speaksOfHost(reference, gone)) continue;
+      yield draft(reference, want ?? null, want?.project ?? plan.projects[0]);
+    }
+  },
+};
+
+/** All host ports that are wanted, by Compose or not. */
+function publishedPorts({ wants }: Plan): ReadonlySet<number> {
+  const ports = new Set<number>();
+  for (const { endpoints } of wants) for (const { first, last } of endpoints) for (let port = first; port <= last; port++) ports.add(port);
+  return ports;
+}
+
+/**
+ * Old ports and what has moved away from them: as an earlier port map tells; without one a container port that is published at another host port, as
+ * is left behind when a collision is mended in the compose file.
+ */
+function movedPorts(plan: Plan, before: ReadonlyMap<number, string> | null): ReadonlyMap<number, Want> {
+  const moved = new Map<number, Want>();
+  for (const want of composed(plan)) {
+    const { project, service, binding } = want;
+    if (before === null) {
+      if (want.endpoints[0]?.first !== binding.target) moved.set(binding.target, want);
+      continue;
+    }
+    for (const [port, key] of before) if (key === `${project.name}/${service.name}:${binding.target}`) moved.set(port, want);
+  }
+  return moved;
+}
+
+/** Files in which an address is that of the host. Programs name the ports on which they listen in their container with `localhost`, too. */
+const HOST_SIDE = /^(?:\.env(?:\..*)?|.*\.env|.*\.(?:md|rst|adoc|sh|bash|http|rest)|Makefile|justfile|Taskfile\.ya?ml)$/;
+
+function speaksOfHost({ kind, span }: Reference, certain: boolean): boolean {
+  return kind === "address" && (certain || HOST_SIDE.test(basename(span.file)));
+}
+
+function draft({ port, span }: Reference, want: Want | null, project: Project | undefined): Draft {
+  return {
+    project: want?.project.name ?? null,
+    service: want?.service.name ?? null,
+    evidence: `${relative(project?.directory ?? "/", span.file)}:${port}`,
+    message:
+      want === null
+        ? `Port ${port} of this host is named here, and no service publishes it any more.`
+        : `Port ${port} of this host is named here, and ${want.service.name} is published as ${formatWant(want)}.`,
+    fix: want === null ? "Name a port that is published, or take the reference out." : `Write ${want.endpoints[0]?.first ?? ""}.`,
+    span,
+    related: want === null ? [] : [{ message: "published here", span: want.binding.publication.span, project: null, service: null }],
+  };
+}

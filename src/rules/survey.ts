@@ -1,0 +1,40 @@
+import type { Files } from "../compose/Files.ts";
+import { findReferences, type RepositoryText } from "../plan/findReferences.ts";
+import type { Plan } from "../plan/Plan.ts";
+import type { Policy } from "../plan/Policy.ts";
+import { readTemplates } from "../plan/readTemplates.ts";
+import type { Surroundings } from "../plan/Surroundings.ts";
+import { rules } from "./index.ts";
+import { levelOf } from "./judge.ts";
+import type { RuleId } from "./RuleId.ts";
+
+/** The texts of the repository whose root this is. */
+export type ReadRepository = (root: string) => Promise<Iterable<RepositoryText>>;
+
+/**
+ * Reads of the repository what the rules that are on look at, and the texts too where an earlier port map is known (`before`) or the policy speaks of a rule that
+ * needs them: a run that asks for none of it pays for none of it.
+ */
+export async function survey(
+  { projects, wants }: Plan,
+  policy: Policy,
+  before: Surroundings["before"],
+  root: string,
+  files: Files,
+  readRepository: ReadRepository,
+): Promise<Surroundings> {
+  const isOn = (id: RuleId) => rules.some((rule) => rule.id === id && levelOf(rule, policy) !== "off");
+  const isAsked = (id: RuleId) => policy.rules.has(id) && isOn(id);
+  const reading = before !== null || isAsked("stale-reference") || isAsked("unneeded-publish");
+  const declaring = () =>
+    new Set([
+      ...projects.flatMap((project) => project.files),
+      ...wants.map(({ binding }) => binding.publication.span.file),
+      ...policy.sources.keys(),
+    ]);
+  return {
+    templates: isOn("undocumented-variable") ? readTemplates(projects, files) : null,
+    references: reading ? findReferences(await readRepository(root), declaring()) : null,
+    before,
+  };
+}
