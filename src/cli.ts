@@ -12,6 +12,7 @@ import { text, where } from "./report/text.ts";
 import { visible } from "./report/visible.ts";
 import { withoutCommands } from "./report/withoutCommands.ts";
 import { type Who, whoJson, whoText } from "./report/who.ts";
+import type { ReadRepository } from "./rules/survey.ts";
 import { run, type RunRequest, type World } from "./run.ts";
 import { fetchRemote } from "./system/fetchRemote.ts";
 import { findDirectories } from "./system/directories.ts";
@@ -31,7 +32,7 @@ async function main(args: readonly string[]): Promise<number> {
   const host = thisHost(env);
   if (command === "who") return answer(await who(operands, host), options);
   const files = localFiles(workingDirectory(env));
-  const report = await run(requestOf(command, options, operands, files, env), { files, env, host, fetchRemote: remote(env) });
+  const report = await run(requestOf(command, options, operands, files, env), { files, env, host, fetchRemote: remote(env), readRepository: repository(files) });
   show(rendering(report, options), options);
   for (const { rule, place, message, fix } of report.findings) {
     if (rule === "invalid-project") complain(`${place === null ? "" : `${where(place)}: `}${message}; ${fix}`);
@@ -104,6 +105,11 @@ const messageOf = (error: unknown) => (error instanceof Error ? error.message : 
 /** The token and the server as GitHub's own command line takes them. */
 function remote(env: World["env"]): FetchRemote {
   return fetchRemote(env["GH_TOKEN"] ?? env["GITHUB_TOKEN"] ?? "", env["GITHUB_API_URL"]);
+}
+
+/** Loaded when a rule asks for it: it starts programs, and what that takes would cost every run its start-up. */
+function repository(files: Files): ReadRepository {
+  return async (root) => (await import("./system/repositoryTexts.ts")).repositoryTexts(root, files);
 }
 
 function failed(error: unknown): number {

@@ -5,10 +5,12 @@ import type { Report } from "./report/Report.ts";
 import { repositoryRoot } from "./report/repositoryRoot.ts";
 import { NoProject, run, type RunRequest, type World } from "./run.ts";
 import { fail, publish } from "./system/actions.ts";
+import { fetchRemote } from "./system/fetchRemote.ts";
 import { type Directory, findDirectories, matchDirectories } from "./system/directories.ts";
 import { type Inputs, readInputs } from "./system/inputs.ts";
 import { localFiles } from "./system/localFiles.ts";
 import { mayHavePullRequest } from "./system/pullRequest.ts";
+import { repositoryTexts } from "./system/repositoryTexts.ts";
 import { writeReports } from "./system/writeReports.ts";
 import { thisHost } from "./system/thisHost.ts";
 import { workflowFiles } from "./system/workflows.ts";
@@ -22,8 +24,14 @@ async function main(): Promise<void> {
   const root = repositoryRoot(files)(firstPath(projects, files.cwd));
   const workflows = workflowFiles(inputs.workflows, env, root);
   const { probe, failOn } = inputs;
-  const world = { files, env, host: thisHost(env) };
-  const request: RunRequest = { command: "check", projects, workflows, probe, failOn };
+  const world = {
+    files,
+    env,
+    host: thisHost(env),
+    fetchRemote: fetchRemote(inputs.githubToken, env["GITHUB_API_URL"]),
+    readRepository: (path: string) => repositoryTexts(path, files),
+  };
+  const request: RunRequest = { command: "check", projects, workflows, probe, policy: inputs.policy, failOn };
   const checked = await run(request, world);
   // GitHub's client is not even loaded where there is nobody to tell.
   const review = mayHavePullRequest(env["GITHUB_EVENT_NAME"]) ? await (await import("./review.ts")).findReview(inputs, env, root) : null;

@@ -10,6 +10,7 @@ export interface Inputs {
   readonly profiles: readonly string[];
   readonly envFiles: readonly string[];
   readonly services: readonly string[];
+  readonly policy: string | null;
   readonly workflows: WorkflowChoice;
   readonly probe: boolean;
   readonly failOn: Exclude<Severity, "notice"> | "never";
@@ -32,6 +33,7 @@ export function readInputs(): Inputs {
     profiles: lines("profiles"),
     envFiles: lines("env-files"),
     services: lines("services"),
+    policy: getInput("policy") || null,
     workflows: oneOf("workflows", ["current", "all", "none"]),
     probe: oneOf("probe", ["true", "false"]) === "true",
     failOn: oneOf("fail-on", ["error", "warning", "never"]),
