@@ -1,4 +1,4 @@
-import { cameThrough, isNull, mapping, scalar, sequence, set, type MappingNode, type Node, type ScalarNode } from "./Node.ts";
+import { cameThrough, child, isNull, mapping, mappingAt, scalar, sequence, set, type MappingNode, type Node, type ScalarNode } from "./Node.ts";
 import { nothing, startedDependency, toMapping } from "./merge.ts";
 import { isMistake, parseShortPort } from "./parseShortPort.ts";
 import { PathTable } from "./PathTable.ts";
@@ -79,6 +79,19 @@ function canonicalPort(item: ScalarNode, path: string, problems: Problem[]): Map
   }
   set(out, "protocol", scalar(item.span, "str", parsed.protocol));
   return [out];
+}
+
+/** What Compose adds to port mappings when all files of a project, or of an include, are merged (compose-go, transform/defaults.go). */
+export function setDefaults(model: MappingNode): void {
+  for (const service of mappingAt(model, "services")?.entries.values() ?? []) {
+    const ports = child(service, "ports");
+    if (ports?.kind !== "sequence") continue;
+    for (const port of ports.items) {
+      if (port.kind !== "mapping") continue;
+      if (!port.entries.has("protocol")) set(port, "protocol", scalar(port.span, "str", "tcp"));
+      if (!port.entries.has("mode")) set(port, "mode", scalar(port.span, "str", "ingress"));
+    }
+  }
 }
 
 function canonicalDependencies(node: Node, path: string, problems: Problem[]): Node {

@@ -13,13 +13,6 @@ export function checkPorts(name: string, service: MappingNode, problems: Problem
       problems.push({ message: `services.${name}.ports: ${message}`, fix, span: node.span, related: cameThrough(port) });
       if (node.kind === "scalar") node.broken = true;
     };
-    const ip = port.entries.get("host_ip");
-    if (ip?.kind === "scalar" && !ip.broken && ip.type === "str" && !parseIp(ip.value as string))
-      reject(
-        ip,
-        ip.value === "" ? "host_ip is empty" : "host_ip is no IP address",
-        "use an IP address of the host, as 127.0.0.1 or ::1 without brackets, or leave host_ip out for every address",
-      );
     const published = port.entries.get("published");
     if (published?.kind === "scalar" && !published.broken && published.type === "float")
       reject(published, "published is a number with a fraction", 'write a whole number, as "8080"');
@@ -28,6 +21,22 @@ export function checkPorts(name: string, service: MappingNode, problems: Problem
     for (const [key, value] of port.entries)
       if (value.kind === "scalar" && value.type === "time") reject(value, `${key} is a date`, "put it in quotes");
   }
+}
+
+/** Addresses are looked at when the files of a project, or of an include, are all merged (compose-go, validation/validation.go). */
+export function checkAddresses(model: MappingNode, problems: Problem[]): void {
+  for (const [name, service] of mappingAt(model, "services")?.entries ?? [])
+    for (const port of itemsOf(service, "ports")) {
+      const ip = child(port, "host_ip");
+      if (ip?.kind !== "scalar" || ip.broken || ip.type !== "str" || parseIp(ip.value as string)) continue;
+      problems.push({
+        message: `services.${name}.ports: ${ip.value === "" ? "host_ip is empty" : "host_ip is no IP address"}`,
+        fix: "use an IP address of the host, as 127.0.0.1 or ::1 without brackets, or leave host_ip out for every address",
+        span: ip.span,
+        related: cameThrough(port),
+      });
+      ip.broken = true;
+    }
 }
 
 /** What must be consistent among the services that are enabled (compose-go, loader/validate.go), as far as it decides whether `up` starts at all. */
@@ -160,8 +169,8 @@ export function dependenciesOf(service: MappingNode): readonly Dependency[] {
   return [...found.values()];
 }
 
-function itemsOf(service: MappingNode, key: string): readonly Node[] {
-  const node = service.entries.get(key);
+function itemsOf(service: Node, key: string): readonly Node[] {
+  const node = child(service, key);
   return node?.kind === "sequence" ? node.items : [];
 }
 

@@ -1,5 +1,6 @@
 import { quoteName } from "./quoteName.ts";
 import { canonicalise } from "./canonical.ts";
+import { checkTargets } from "./checkTargets.ts";
 import { interpolate } from "./interpolate.ts";
 import type { ExtendedFile, Loading, Scope } from "./Loading.ts";
 import { applyResets, merge, mergeResource } from "./merge.ts";
@@ -121,6 +122,7 @@ function readExtended(path: string, at: Node, scope: Scope, loading: Loading): E
     applyResets(model, document.tags);
     model = merge(model, document.root, loading.problems);
     unique(model);
+    checkTargets(model, loading.problems);
     canonicalise(model, loading.problems);
     unique(model);
   }

@@ -1,4 +1,6 @@
-import { canonicalise } from "./canonical.ts";
+import { canonicalise, setDefaults } from "./canonical.ts";
+import { checkAddresses } from "./checkProject.ts";
+import { checkTargets } from "./checkTargets.ts";
 import { checkShape } from "./schema.ts";
 import { COMPOSE_SCHEMA } from "./composeSchema.ts";
 import { applyExtends } from "./extend.ts";
@@ -28,6 +30,8 @@ export function loadModel(files: readonly ComposeFile[], scope: Scope, chain: re
     for (const document of loading.parse(file.path, file.trusted, file.at)?.documents ?? [])
       model = loadDocument(document, file.path, model, scope, [...chain, file.path], loading);
   }
+  setDefaults(model);
+  checkAddresses(model, loading.problems);
   return model;
 }
 
@@ -59,7 +63,7 @@ function loadDocument(
   applyExtends(root, file, document.tags, scope, loading);
   const merged = merge(model, root, loading.problems);
   unique(merged);
-  checkTargets(merged, loading);
+  checkTargets(merged, loading.problems);
   checkShape(merged, COMPOSE_SCHEMA, "", loading.problems);
   canonicalise(merged, loading.problems);
   unique(merged);
@@ -80,25 +84,5 @@ function noteExtendedIncludes(root: MappingNode, own: ReadonlySet<string>, loadi
     const target = extending?.kind === "mapping" ? (extending.entries.has("file") ? undefined : extending.entries.get("service")) : extending;
     if (extending && target?.kind === "scalar" && target.type === "str" && services.entries.has(target.value as string) && !own.has(target.value as string))
       loading.versions.push({ since: "5.1.2", message: `the service ${String(target.value)} comes from an include, which extends does not see`, span: extending.span });
-  }
-}
-
-/** A port mapping without a target ends Compose when it looks for doubles, before its schema. */
-function checkTargets(model: MappingNode, loading: Loading): void {
-  const services = model.entries.get("services");
-  if (services?.kind !== "mapping") return;
-  for (const [name, service] of services.entries) {
-    const ports = service.kind === "mapping" ? service.entries.get("ports") : undefined;
-    if (ports?.kind !== "sequence") continue;
-    ports.items = ports.items.filter((item) => {
-      if (item.kind !== "mapping" || item.entries.has("target")) return true;
-      loading.problems.push({
-        message: `a port of services.${name} has no target`,
-        fix: "add target:, the port that the container listens on",
-        span: item.span,
-        related: [],
-      });
-      return false;
-    });
   }
 }

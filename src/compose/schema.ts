@@ -1,4 +1,5 @@
 import { quoteName } from "./quoteName.ts";
+import { doubles } from "./doubles.ts";
 import { cameThrough, type MappingNode, type Node, type ScalarNode } from "./Node.ts";
 import type { Problem } from "./Problem.ts";
 
@@ -75,22 +76,16 @@ function checkMapping(node: MappingNode, shape: Shape, path: string, problems: P
 }
 
 function checkItems(items: readonly Node[], shape: Shape, path: string, problems: Problem[]): void {
-  const seen = new Map<string, Node>();
-  for (const [index, item] of items.entries()) {
-    const below = `${path}[${index}]`;
-    if (shape.items) checkShape(item, shape.items, below, problems);
-    if (!shape.distinct || item.kind !== "scalar" || item.broken) continue;
-    const name = `${item.type === "str" ? "s" : ""}${String(item.value)}`;
-    const before = seen.get(name);
-    if (before)
-      problems.push({
-        message: `${below} is there twice`,
-        fix: "take one of them out",
-        span: item.span,
-        related: [{ message: "given first here", span: before.span }],
-      });
-    else seen.set(name, item);
-  }
+  const { items: each } = shape;
+  if (each) for (const [index, item] of items.entries()) checkShape(item, each, `${path}[${index}]`, problems);
+  if (!shape.distinct) return;
+  for (const [item, before] of doubles(items))
+    problems.push({
+      message: `${path} holds the same twice`,
+      fix: "take one of them out",
+      span: item.span,
+      related: [{ message: "given first here", span: before.span }, ...cameThrough(item)],
+    });
 }
 
 function checkScalar(node: ScalarNode, shape: Shape, path: string, problems: Problem[]): void {

@@ -5,7 +5,7 @@ import { PathTable } from "./PathTable.ts";
 type Key = (item: Node) => string;
 
 const beforeEquals: Key = (item) => (item.kind === "scalar" ? String(item.value).split("=", 1)[0] : "") ?? "";
-const whole: Key = (item) => (item.kind === "scalar" ? String(item.value) : "");
+const whole = (item: Node | undefined) => (item?.kind === "scalar" ? String(item.value) : "");
 const field =
   (name: string, prefix = ""): Key =>
   (item) =>
@@ -74,12 +74,20 @@ function dropDoubles(list: SequenceNode, key: Key): Node[] {
 }
 
 /**
- * A port's key: its text where it is short syntax, else address, host port, target and protocol as they are written: `8080` and `"8080"` differ,
- * since Go prints them differently (`%s` of an integer).
+ * A port's key as Go prints it: short syntax by its text, a mapping as `IP:PUBLISHED:TARGET/PROTOCOL`. So `8080` and `"8080"` differ (`%s` of an
+ * integer), and a short entry that is spelled in full is the double of a mapping before it becomes one itself.
  */
 function portKey(item: Node): string {
-  if (item.kind !== "mapping") return item.kind === "scalar" && item.type === "int" ? String(item.value) : item.kind === "scalar" && item.type === "str" ? (item.value as string) : "";
-  return `${portGroup(item)}\n${value(item.entries.get("published"))}\n${value(item.entries.get("target"))}`;
+  if (item.kind === "mapping") {
+    const { entries } = item;
+    return `${printed(entries.get("host_ip"), "0.0.0.0")}:${printed(entries.get("published"), "%!s(<nil>)")}:${whole(entries.get("target"))}/${printed(entries.get("protocol"), "tcp")}`;
+  }
+  return item.kind === "scalar" && (item.type === "int" || item.type === "str") ? String(item.value) : "";
+}
+
+function printed(node: Node | undefined, absent: string): string {
+  if (node === undefined) return absent;
+  return node.kind === "scalar" && node.type === "str" ? (node.value as string) : `%!s(${value(node)})`;
 }
 
 /** A volume is its mount point: the second part of `source:target:mode`, where `C:` is no part of its own. */
@@ -89,12 +97,12 @@ function volumeTarget(item: Node): string {
   return `str:${parts[1] ?? parts[0] ?? ""}`;
 }
 
-function portGroup(item: MappingNode): string {
-  return `${value(item.entries.get("host_ip"), "str:0.0.0.0")}\n${value(item.entries.get("protocol"), "str:tcp")}`;
+function portGroup({ entries }: MappingNode): string {
+  return `${printed(entries.get("host_ip"), "0.0.0.0")}\n${printed(entries.get("protocol"), "tcp")}`;
 }
 
-function value(node: Node | undefined, absent = "absent"): string {
-  return node === undefined ? absent : node.kind === "scalar" ? `${(node as ScalarNode).type}:${String(node.value)}` : "";
+function value(node: Node | undefined): string {
+  return node === undefined ? "absent" : node.kind === "scalar" ? `${(node as ScalarNode).type}:${String(node.value)}` : "";
 }
 
 /** The same where entries are runs of ports: a later entry replaces the stretch that it shares with an earlier one. */
@@ -104,7 +112,7 @@ function dropOverlaps(items: readonly Node[]): Node[] {
     const range = rangeOf(item);
     if (!range || item.kind !== "mapping") {
       const key = portKey(item);
-      const place = kept.findIndex((other) => !rangeOf(other) && portKey(other) === key);
+      const place = kept.findIndex((other) => (rangeOf(other)?.count ?? 1) === 1 && portKey(other) === key);
       if (place < 0) kept.push(item);
       else kept[place] = item;
       continue;
@@ -158,7 +166,7 @@ function rangeOf(item: Node): { group: string; target: number; count: number } |
 }
 
 /** The ports from `start` up to `end` of a run; nothing where that is nothing. */
-function slice(item: MappingNode, start: number, end: number): MappingNode[] {
+export function slice(item: MappingNode, start: number, end: number): MappingNode[] {
   if (start >= end) return [];
   const count = item.run?.count ?? 1;
   if (start === 0 && end === count) return [item];
