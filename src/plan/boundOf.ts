@@ -21,7 +21,8 @@ export function boundOf(policy: Policy, want: Want): Bound | null {
   const block = policy.blocks.get(want.project.name);
   if (block !== undefined) return { kind: "block", block, range: block.range };
   const role = roleOf(policy, want.service);
-  return role?.range == null ? null : { kind: "range", role, range: role.range };
+  const range = role?.range ?? null;
+  return role === null || range === null ? null : { kind: "range", role, range };
 }
 
 /** Whether the ports that a want asks for are where they belong. */

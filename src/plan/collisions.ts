@@ -76,9 +76,9 @@ function kindOf({ want }: Item): "fixed" | "pool" {
 function meet(item: Item, present: Record<"fixed" | "pool", Groups>, apart: NeverTogether | null): Collision | null {
   const kind = kindOf(item);
   const facing = (side: "fixed" | "pool") => together(item.want, present[side].facing(item), apart);
-  const rivals = kind === "fixed" && apart !== null ? [...facing("fixed")] : null;
-  const total = rivals?.length ?? (kind === "fixed" ? present.fixed.count(item) : 0);
-  if (total > 0) return { want: item.want, kind: "taken", others: [...take(rivals ?? facing("fixed"), NAMED_OTHERS)], total };
+  const met = kind === "fixed" && apart !== null ? [...facing("fixed")] : null;
+  const total = met?.length ?? (kind === "fixed" ? present.fixed.count(item) : 0);
+  if (total > 0) return { want: item.want, kind: "taken", others: [...take(met ?? facing("fixed"), NAMED_OTHERS)], total };
   const others = [...take(racing(item, facing(kind === "fixed" ? "pool" : "fixed")), NAMED_OTHERS)];
   return others.length === 0 ? null : { want: item.want, kind: "race", others, total: others.length };
 }

@@ -189,7 +189,7 @@ class PolicyLoading {
 function describe(value: unknown): string {
   if (value === null || value === undefined) return "is empty";
   if (typeof value === "object") return `is ${Array.isArray(value) ? "a list" : "a mapping"}`;
-  return `is ${quoteName(String(value))}`;
+  return `is ${typeof value === "string" ? quoteName(value) : JSON.stringify(value)}`;
 }
 
 /** A path beside a policy: in the same repository at the same ref, or on this machine. */
