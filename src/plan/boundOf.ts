@@ -31,7 +31,9 @@ export function isInside({ service, endpoints: [endpoint] }: Want, bound: Bound)
   const { first, last } = endpoint;
   if (bound.kind === "assignment") return bound.ports.includes(first);
   if (bound.range.first <= first && last <= bound.range.last) return true;
-  return bound.kind === "range" && first === last && isWellKnown(service, first);
+  return (
+    bound.kind === "range" && Array.from({ length: last - first + 1 }, (_, at) => first + at).every((port) => isWellKnown(service, port))
+  );
 }
 
 /** Ports that the policy names for a want, to be tried in this order. */
