@@ -1,25 +1,37 @@
 import { isatty } from "node:tty";
 import manifest from "../package.json" with { type: "json" };
+import type { Leases } from "./allocate/Leases.ts";
+import { environmentFor, withoutOwn } from "./allocate/ownEnvironment.ts";
+import { allocationOf, filesToWrite, hint, printed, readSaved } from "./allocateCommand.ts";
 import { help, type Options, parseCommandLine, UsageError } from "./commandLine.ts";
 import type { Files } from "./compose/Files.ts";
 import type { FetchRemote } from "./plan/readPolicy.ts";
 import type { FailOn } from "./report/exitStatus.ts";
+import { encode } from "./report/encode.ts";
 import { github } from "./report/github.ts";
+import { html } from "./report/html.ts";
 import { json } from "./report/json.ts";
 import type { Report } from "./report/Report.ts";
 import { repositoryRoot } from "./report/repositoryRoot.ts";
+import { isWithin, releasedJson, releasedText } from "./report/released.ts";
+import { sarif } from "./report/sarif.ts";
+import { summary } from "./report/summary.ts";
 import { text, where } from "./report/text.ts";
 import { visible } from "./report/visible.ts";
 import { withoutCommands } from "./report/withoutCommands.ts";
 import { type Who, whoJson, whoText } from "./report/who.ts";
+import { readHousePolicy } from "./rules/readHousePolicy.ts";
 import type { ReadRepository } from "./rules/survey.ts";
 import { run, type RunRequest, type World } from "./run.ts";
 import { fetchRemote } from "./system/fetchRemote.ts";
 import { findDirectories } from "./system/directories.ts";
 import { localFiles, workingDirectory } from "./system/localFiles.ts";
+import { openLeases } from "./system/openLeases.ts";
 import { print, writeWhole } from "./system/output.ts";
+import { runnerName } from "./system/runnerName.ts";
 import { thisHost } from "./system/thisHost.ts";
 import { type WorkflowChoice, workflowFiles } from "./system/workflows.ts";
+import { findUrl } from "./url.ts";
 import { who } from "./who.ts";
 
 /** The command line: arguments, run, print, exit status. */
@@ -28,16 +40,80 @@ async function main(args: readonly string[]): Promise<number> {
   if (invocation.kind === "version") return say(`${manifest.version}\n`);
   if (invocation.kind === "help") return say(help(invocation.command));
   const { command, options, operands } = invocation;
-  const { env } = process;
-  const host = thisHost(env);
-  if (command === "who") return answer(await who(operands, host), options);
-  const files = localFiles(workingDirectory(env));
-  const report = await run(requestOf(command, options, operands, files, env), { files, env, host, fetchRemote: remote(env), readRepository: repository(files) });
+  if (command === "who") return answer(await who(operands, thisHost(process.env)), options);
+  const files = localFiles(workingDirectory(process.env));
+  if (command === "allocate") return allocate(options, operands, files);
+  if (command === "release") return release(options, operands, files);
+  if (command === "url") return url(options, operands, files);
+  const saved = readSaved(options.value("saved"), files);
+  const report = await run({ ...requestOf(command, options, operands, files), saved }, await worldOf(options, operands, files));
   show(rendering(report, options), options);
-  for (const { rule, place, message, fix } of report.findings) {
+  complainOfProjects(report);
+  return report.exitStatus;
+}
+
+/** What can be touched; leases are kept where the option says. */
+async function worldOf(options: Options, operands: readonly string[], files: Files): Promise<World> {
+  const env = environmentFor(directoriesOf(operands, files), process.env);
+  const leases = await openLeases(options.value("lease-store") ?? "file", env);
+  return { files, env, host: thisHost(env), fetchRemote: remote(env), readRepository: repository(files), leases };
+}
+
+function complainOfProjects({ findings }: Report): void {
+  for (const { rule, place, message, fix } of findings) {
     if (rule === "invalid-project") complain(`${place === null ? "" : `${where(place)}: `}${message}; ${fix}`);
   }
+}
+
+async function allocate(options: Options, operands: readonly string[], files: Files): Promise<number> {
+  const env = withoutOwn(process.env);
+  const world = { ...(await worldOf(options, operands, files)), env, host: thisHost(env) };
+  const allocation = allocationOf(options, files, runnerName(env));
+  const report = await run({ ...requestOf("check", options, operands, files), allocation }, world);
+  try {
+    if (report.exitStatus < 2)
+      for (const { path, text: content } of filesToWrite(report, options, files, allocation.saved)) writeWhole(path, [content]);
+  } catch (error) {
+    await releaseRun(world.leases);
+    throw error;
+  }
+  if (report.exitStatus === 2) await releaseRun(world.leases);
+  const directories = report.projects.length === 1 ? directoriesOf(operands, files) : [];
+  const plain =
+    report.exitStatus < 2 ? printed(report, options, { directory: directories[0] ?? files.cwd, env, noted: process.env }) : null;
+  show(plain ?? [...rendering(report, options), ...(options.choice("format") === "text" ? [hint(report, options)] : [])], options);
+  for (const warning of report.allocation?.warnings ?? []) complain(warning);
+  complainOfProjects(report);
   return report.exitStatus;
+}
+
+async function releaseRun(leases: Leases | null | undefined): Promise<void> {
+  await leases?.release(({ run: id }) => id === leases.run);
+}
+
+async function release(options: Options, operands: readonly string[], files: Files): Promise<number> {
+  const leases = await openLeases(options.value("lease-store") ?? "file", process.env);
+  const directories = operands.length > 0 ? directoriesOf(operands, files) : [files.cwd];
+  const released = (await leases?.release(({ directory }) => directories.some((each) => isWithin(directory, each)))) ?? [];
+  show([options.choice("format") === "json" ? releasedJson(released) : releasedText(released)], options);
+  return 0;
+}
+
+async function url(options: Options, [service, target, ...more]: readonly string[], files: Files): Promise<number> {
+  if (service === undefined) throw new UsageError("url needs the name of a service", "url");
+  if (more.length > 0 || !/^\d{1,5}$/.test(target ?? "0")) throw new UsageError("url takes a service and one container port", "url");
+  const [project] = requestOf("map", options, [], files).projects;
+  if (project === undefined) return 2;
+  const { env } = process;
+  const policy = await readHousePolicy(options.value("policy"), repositoryRoot(files)(files.cwd), files, remote(env));
+  const asked = { project, service, target: target === undefined ? null : Number(target), host: options.value("host") };
+  const found = await findUrl(asked, policy, { files, env, host: thisHost(env) });
+  show([options.choice("format") === "json" ? `${encode({ version: 1, ok: true, ...found })}\n` : `${found.url}\n`], options);
+  return 0;
+}
+
+function directoriesOf(operands: readonly string[], { cwd }: Files): string[] {
+  return findDirectories(operands, cwd).map(({ path }) => path);
 }
 
 function answer(found: Who, options: Options): number {
@@ -50,13 +126,7 @@ function say(message: string): number {
   return 0;
 }
 
-function requestOf(
-  command: RunRequest["command"],
-  options: Options,
-  operands: readonly string[],
-  files: Files,
-  env: World["env"],
-): RunRequest {
+function requestOf(command: RunRequest["command"], options: Options, operands: readonly string[], files: Files): RunRequest {
   const { cwd } = files;
   const request = {
     files: options.list("file"),
@@ -70,7 +140,7 @@ function requestOf(
   return {
     command,
     projects: operands.length > 0 ? directories : [{ ...request, cwd, searchParents: true, found: false }],
-    workflows: workflowFiles((options.choice("workflows") || "none") as WorkflowChoice, env, repositoryRoot(files)(cwd)),
+    workflows: workflowFiles((options.choice("workflows") || "none") as WorkflowChoice, process.env, repositoryRoot(files)(cwd)),
     probe: !options.has("no-probe"),
     policy: options.value("policy"),
     failOn: options.choice("fail-on") as FailOn,
@@ -81,6 +151,9 @@ function rendering(report: Report, options: Options): Iterable<string> {
   const format = options.choice("format");
   if (format === "json") return json(report);
   if (format === "github") return github(report);
+  if (format === "markdown") return [summary(report)];
+  if (format === "sarif") return sarif(report, manifest.version);
+  if (format === "html") return html(report);
   return [text(report, { colour: isColoured(options), quiet: options.has("quiet"), verbose: options.has("verbose") })];
 }
 
@@ -115,7 +188,8 @@ function repository(files: Files): ReadRepository {
 function failed(error: unknown): number {
   for (const line of messageOf(error).split("\n")) complain(line);
   if (error instanceof UsageError) complain(`see portplan ${error.command === null ? "" : `${error.command} `}--help`);
-  else if (process.argv.includes("--verbose") && error instanceof Error) print([`${withoutCommands(error.stack ?? "")}\n`], 2);
+  else if (process.argv.includes("--verbose") && error instanceof Error)
+    for (const line of (error.stack ?? "").split("\n").slice(1)) complain(line);
   return 2;
 }
 

@@ -20,7 +20,7 @@ export interface Command {
   readonly options: readonly Option[];
 }
 
-export type CommandName = "map" | "check" | "who";
+export type CommandName = "map" | "check" | "allocate" | "release" | "url" | "who";
 
 /** What the user asked for. `null` as command: the program as a whole. */
 export type Invocation =
@@ -88,6 +88,14 @@ const FAIL_ON: Option = {
 
 const POLICY: Option = { name: "policy", metavar: "FILE", summary: "the policy file in place of the repository's own" };
 
+const LEASE_STORE: Option = {
+  name: "lease-store",
+  metavar: "STORE",
+  summary: "where leases are kept: file (the default), off, or the address of a store, as etcd://HOST:2379",
+};
+
+const SAVED: Option = { name: "saved", metavar: "FILE", summary: "assignments that `allocate --save` has kept" };
+
 const SHOWING_OPTIONS: readonly Option[] = [
   { name: "output", metavar: "FILE", summary: "write to a file: the whole result, or nothing" },
   { name: "verbose", summary: "say more" },
@@ -109,12 +117,12 @@ const WHICH_PROJECT = [
   "With directories: each is a project as after `cd DIRECTORY`, and all are checked together. A pattern (services/*) skips directories without a compose file.",
 ].join("\n");
 
-export const COMMANDS: Readonly<Record<CommandName, Command>> = {
+const COMMANDS: Readonly<Record<CommandName, Command>> = {
   map: {
     usage: "map [OPTIONS] [DIRECTORY...]",
     summary: "shows which host ports a project publishes",
     description: `Shows every host port that a project publishes, and where it is declared. Does not look at the host.\n\n${WHICH_PROJECT}`,
-    options: [...PROJECT_OPTIONS, format("text", "json", "github"), POLICY, FAIL_ON, ...SHOWING_OPTIONS],
+    options: [...PROJECT_OPTIONS, SAVED, format("text", "json", "markdown", "sarif", "html", "github"), POLICY, FAIL_ON, ...SHOWING_OPTIONS],
   },
   check: {
     usage: "check [OPTIONS] [DIRECTORY...]",
@@ -129,9 +137,54 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
         allowed: ["current", "all", "none"],
         summary: "GitHub workflows whose services count as well; outside of a workflow none is the current one",
       },
-      format("text", "json", "github"),
+      SAVED,
+      LEASE_STORE,
+      format("text", "json", "markdown", "sarif", "html", "github"),
       POLICY,
       FAIL_ON,
+      ...SHOWING_OPTIONS,
+    ],
+  },
+  allocate: {
+    usage: "allocate [OPTIONS] [DIRECTORY...]",
+    summary: "gives a project free ports of its own, and says how to use them",
+    description: `Chooses free host ports, leases them so that nobody else gets them, and proves that what hands them over changes nothing else. Edits no file of the project.\n\n${WHICH_PROJECT}`,
+    options: [
+      ...PROJECT_OPTIONS,
+      { name: "for", metavar: "WHAT", repeatable: true, summary: "whose ports move: conflicts, all, or services, with commas between them" },
+      { name: "set", metavar: "SERVICE[:TARGET]=PORT", repeatable: true, summary: "a host port as you tell it" },
+      { name: "port-range", metavar: "A-B", summary: "where ports are taken from; else the policy says, else 10000 up to what the kernel hands out" },
+      { name: "offset", metavar: "N", summary: "every port goes N ports up: 10000 makes 16379 of 6379" },
+      { name: "write-env", metavar: "FILE", summary: "write the assigned variables into an env file" },
+      { name: "write-override", metavar: "FILE", summary: "write a compose file that overrides the ports" },
+      { name: "save", metavar: "FILE", summary: "keep the assignments in a file, and prefer those that it has" },
+      { name: "print", metavar: "AS", allowed: ["env", "shell", "json", "override"], summary: "what to use, instead of the report" },
+      { name: "via", metavar: "PROXY", allowed: ["traefik"], summary: "services that speak HTTP get a name at a proxy instead of a host port" },
+      { name: "traefik-network", metavar: "NAME", summary: "the network that the proxy is in; else traefik" },
+      { name: "traefik-domain", metavar: "NAME", summary: "what the names of the services end in; else localhost" },
+      { name: "traefik-entrypoint", metavar: "NAME", summary: "the entry point of the proxy; else web" },
+      LEASE_STORE,
+      format("text", "json"),
+      POLICY,
+      FAIL_ON,
+      ...SHOWING_OPTIONS,
+    ],
+  },
+  release: {
+    usage: "release [OPTIONS] [DIRECTORY...]",
+    summary: "gives back the leases of a project",
+    description: "Gives back the leases on ports of the projects in these directories, or in this one. Repeating it is harmless.",
+    options: [LEASE_STORE, format("text", "json"), ...SHOWING_OPTIONS],
+  },
+  url: {
+    usage: "url [OPTIONS] SERVICE [TARGET]",
+    summary: "says at which address a service is reached now",
+    description: "Prints the address at which a published port of a service is reached: its first one, or that of the container port TARGET.",
+    options: [
+      ...PROJECT_OPTIONS,
+      { name: "host", metavar: "NAME", summary: "the host's name in the address; else the address that is bound, the loopback for every one" },
+      format("text", "json"),
+      POLICY,
       ...SHOWING_OPTIONS,
     ],
   },

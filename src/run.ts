@@ -1,6 +1,14 @@
+import { allocate, type Subject } from "./allocate/allocate.ts";
+import type { AllocateRequest } from "./allocate/AllocateRequest.ts";
+import type { Leases } from "./allocate/Leases.ts";
+import { asAssignments, type Registry } from "./allocate/registry.ts";
+import { prepare } from "./allocate/prepare.ts";
+import { settle } from "./allocate/settle.ts";
 import type { Files } from "./compose/Files.ts";
-import type { ProjectRequest } from "./compose/Project.ts";
+import type { Project, ProjectRequest } from "./compose/Project.ts";
+import type { ResolvedModel } from "./compose/resolveModel.ts";
 import { resolveProject } from "./compose/resolveProject.ts";
+import { faceLeases } from "./host/faceLeases.ts";
 import type { Host } from "./host/Host.ts";
 import { look, lookAtKernel } from "./host/look.ts";
 import { readKernel } from "./host/readKernel.ts";
@@ -17,7 +25,7 @@ import type { Report } from "./report/Report.ts";
 import { repositoryRoot } from "./report/repositoryRoot.ts";
 import { invalidProject } from "./rules/invalid-project.ts";
 import { findAll } from "./rules/findAll.ts";
-import { judge } from "./rules/judge.ts";
+import { bySeverity, judge } from "./rules/judge.ts";
 import { readHousePolicy } from "./rules/readHousePolicy.ts";
 import { type ReadRepository, survey } from "./rules/survey.ts";
 
@@ -40,6 +48,15 @@ export interface RunRequest {
   /** The host ports of an earlier port map (see `Surroundings`), where one is known. */
   readonly before?: Surroundings["before"];
   readonly failOn: FailOn;
+  /** Assignments that are kept in a file: the project is held against them. */
+  readonly saved?: Registry;
+  /** Ports that are to move; absent: none. */
+  readonly allocation?: AllocationRequest | null;
+}
+
+/** An allocation, and where the files of each project's handover are to be written. */
+export interface AllocationRequest extends AllocateRequest {
+  pathsOf(this: void, project: Project): Subject["paths"];
 }
 
 /** What a run may touch. */
@@ -52,6 +69,8 @@ export interface World {
   readonly fetchRemote?: FetchRemote;
   /** For rules that look at what else names a port. */
   readonly readRepository?: ReadRepository;
+  /** Where leases are kept; null: nowhere. */
+  readonly leases?: Leases | null;
 }
 
 const nowhere: FetchRemote = () => Promise.resolve({ failure: "failed", detail: "nothing here can get a file of another repository" });
@@ -64,30 +83,55 @@ export class NoProject extends Error {}
 /** The stages in their order. An invalid project is a finding; what throws is a fault of our own. */
 export async function run(
   request: RunRequest,
-  { files, env, host, fetchRemote = nowhere, readRepository = nothing }: World,
+  { files, env, host, fetchRemote = nowhere, readRepository = nothing, leases: store = null }: World,
 ): Promise<Report> {
-  const { command, workflows, probe, failOn } = request;
+  const { command, workflows, probe, failOn, allocation: asking = null } = request;
   const check = command === "check";
   const looking = check && probe;
   const ipv6 = !looking || readKernel(host).ipv6;
   const rootOf = repositoryRoot(files);
   const root = rootOf(request.projects[0]?.cwd ?? files.cwd);
-  const policy = await readHousePolicy(request.policy ?? null, root, files, fetchRemote).catch((error: unknown) =>
+  const house = await readHousePolicy(request.policy ?? null, root, files, fetchRemote).catch((error: unknown) =>
     explainPolicy(error, rootOf),
   );
+  const saved = request.saved ?? new Map();
+  const policy = saved.size === 0 ? house : { ...house, assignments: [...asAssignments(saved), ...house.assignments] };
   const bases = request.projects
-    .map((asked) => ({ request: asked, project: resolveProject(asked, files, env) }))
+    .map((asked) => ({ request: asked, ...resolved(asked, asking, files, env) }))
     .filter((base) => !base.request.found || !base.project.problems.some(({ noFile }) => noFile));
   const projects = bases.map(({ project }) => project);
   if (projects.length === 0) throw new NoProject("none of the directories has a compose file");
   const jobs = workflows.flatMap((workflow) => readJobs(workflow, files));
   const plans = makePlans(projects, jobs, ipv6, needsProject(policy));
   const kernelOnly = () => lookAtKernel(host);
-  const view = looking ? await look(plans.projects, host) : kernelOnly();
+  const leases = looking && store !== null ? await store.list(() => true) : [];
+  const view = looking ? faceLeases(await look(plans.projects, host), plans.projects, leases) : kernelOnly();
   const about = { command, rootOf, plan: plans.all, host: view, failOn };
-  if (!check) return makeReport({ ...about, collisions: [], findings: judge([invalidProject], plans.here, [], view) });
+  if (!check) return makeReport({ ...about, saved, collisions: [], findings: judge([invalidProject], plans.here, [], view) });
   const surroundings = await survey(plans.here, policy, request.before ?? null, root, files, readRepository);
   const today = new Date().toISOString().slice(0, 10);
-  const found = findAll({ policy, surroundings, bases, plans, host: view, kernelOnly, files, env, today, root });
-  return makeReport({ ...about, ...found, pairs: pairs(plans.here, policy.alternatives) });
+  const judged = { policy, surroundings, bases, plans, host: view, kernelOnly, files, env, today, root };
+  const found = findAll(judged);
+  const paired = pairs(plans.here, policy.alternatives);
+  if (asking === null) return makeReport({ ...about, ...found, pairs: paired });
+  const subjects = bases.flatMap(({ request: own, project, before }) =>
+    before === null ? [] : [{ request: own, before, paths: asking.pathsOf(project) }],
+  );
+  const situation = { plan: plans.here, collided: found.collisions, host: view, leases, policy };
+  const allocation = await allocate(asking, situation, subjects, files, { env, host, store });
+  const after = findAll({ ...judged, plans: { ...plans, here: allocation.plan }, host: allocation.host });
+  const findings = settle(found.findings, after.findings, allocation.assignments);
+  return makeReport({ ...about, ...found, findings: findings.toSorted(bySeverity), pairs: paired, allocation });
+}
+
+/** A project, and, where it may get other ports, all that it is made of. */
+function resolved(
+  asked: ProjectRequest,
+  asking: AllocationRequest | null,
+  files: Files,
+  env: World["env"],
+): { readonly project: Project; readonly before: ResolvedModel | null } {
+  if (asking === null) return { project: resolveProject(asked, files, env), before: null };
+  const before = prepare(asked, asking, files, env);
+  return { project: before.project, before };
 }

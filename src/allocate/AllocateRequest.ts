@@ -26,6 +26,11 @@ export interface AllocateRequest {
   readonly offset: number | null;
   /** From an earlier run, by `savedKey`: kept where it is free. */
   readonly saved: ReadonlyMap<string, number>;
+  /** Whether variables may be assigned, and whether a file may override the project's: what the user has no use for is not needed either. */
+  readonly variables: boolean;
+  readonly override: boolean;
+  /** Whether later steps find it in their environment. */
+  readonly exported: boolean;
   readonly traefik: TraefikRequest | null;
   /** Each project is handed over under a name of this copy's own, unless the user named it. */
   readonly rename: boolean;

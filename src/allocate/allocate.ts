@@ -7,7 +7,7 @@ import type { AllocateRequest } from "./AllocateRequest.ts";
 import { bindingsOf } from "./assignable.ts";
 import type { Assignment } from "./Assignment.ts";
 import { choosePorts, type Chosen, type Means, type Situation } from "./choosePorts.ts";
-import { type Handover, handOver } from "./handOver.ts";
+import { type HandedPaths, type Handover, handOver } from "./handOver.ts";
 import { portVariables } from "./portVariables.ts";
 import { shareables } from "./shareables.ts";
 
@@ -16,7 +16,7 @@ export interface Subject {
   readonly request: ProjectRequest;
   readonly before: ResolvedModel;
   /** Where the files of its handover are written. */
-  readonly paths: { readonly envFile: string; readonly overrideFile: string };
+  readonly paths: HandedPaths;
 }
 
 /** What an allocation came to. Nothing is written yet. */
@@ -52,7 +52,7 @@ export async function allocate(
       const own = chosen.filter(({ mover }) => mover.wants[0].project === subject.before.project);
       const others = sound.filter((other) => other !== subject);
       const foreign = new Set(others.flatMap(({ before }) => [...namesIn(before)]));
-      return handOver({ ...subject, chosen: own, more, traefik: request.traefik, foreign }, files, means.env);
+      return handOver({ ...subject, chosen: own, more, traefik: request.traefik, allowed: request, foreign }, files, means.env);
     });
     const outside = chosen.filter(({ mover }) => mover.wants[0].project.outside).flatMap(outsideAssignments);
     return {

@@ -120,7 +120,7 @@ function dynamicEnd({ ephemeral: [low] }: Kernel): number {
 
 function previous({ wants }: Mover, { request, earlier }: SourceFacts): number[] {
   const [{ project, service, binding }] = wants;
-  const saved = request.saved.get(savedKey(wants[0]));
+  const saved = request.saved.get(savedKey({ project: project.name, service: service.name, binding }));
   const leased = earlier.filter(
     (lease) =>
       lease.directory === project.directory &&

@@ -3,7 +3,7 @@ import type { PortBinding, Project, ProjectRequest } from "../compose/Project.ts
 import { type Plain, type ResolvedModel, resolveModel } from "../compose/resolveModel.ts";
 import { engineName } from "../plan/engineName.ts";
 import { bindingsOf, isAssignable } from "./assignable.ts";
-import type { TraefikRequest } from "./AllocateRequest.ts";
+import type { AllocateRequest, TraefikRequest } from "./AllocateRequest.ts";
 import type { Assignment } from "./Assignment.ts";
 import type { Chosen } from "./choosePorts.ts";
 import { composeRequest, type HandedFiles } from "./composeRequest.ts";
@@ -23,12 +23,20 @@ export interface Handing {
   readonly before: ResolvedModel;
   readonly chosen: readonly Chosen[];
   /** Where the files would be written. */
-  readonly paths: { readonly envFile: string; readonly overrideFile: string };
+  readonly paths: HandedPaths;
   /** Variables beside the assigned ones that the environment gets. */
   readonly more: ReadonlyMap<string, string>;
   readonly traefik: TraefikRequest | null;
+  /** See `AllocateRequest`. */
+  readonly allowed: Pick<AllocateRequest, "variables" | "override" | "exported">;
   /** Variables that another project of this run names: what is exported would reach it too. */
   readonly foreign: ReadonlySet<string>;
+}
+
+/** Without an env file the variables are in the environment only. */
+export interface HandedPaths {
+  readonly envFile: string | null;
+  readonly overrideFile: string;
 }
 
 /** What makes `docker compose` start the project with its new ports, proven by resolving it again. */
@@ -56,10 +64,11 @@ export class NotProven extends Error {}
 
 /** Finds variables and an override that move the ports and nothing else. Throws `NotProven` where there are none. */
 export function handOver(handing: Handing, files: Files, env: Env): Handover {
-  const { before, chosen, traefik, foreign } = handing;
+  const { before, chosen, traefik, foreign, allowed } = handing;
   const routes = traefik === null ? new Map() : routesOf(before.project, chosen, traefik);
   const assignable = chosen.filter(
-    ({ mover: { variable, size } }) => variable !== null && size === 1 && !foreign.has(variable) && isAssignable(variable, before, env),
+    ({ mover: { variable, size } }) =>
+      allowed.variables && variable !== null && size === 1 && !foreign.has(variable) && isAssignable(variable, before, env),
   );
   const routed = new Set(routes.keys());
   const free = assignable.filter(({ mover }) => mover.wants.every(({ service }) => !routed.has(service.name)));
@@ -77,6 +86,12 @@ export function handOver(handing: Handing, files: Files, env: Env): Handover {
     throw new NotProven(
       `the ports of ${before.project.name} cannot be handed over: ${differences.args} would change as well. Set them in the project itself`,
     );
+  if (handover.override !== null && !allowed.override) {
+    const names = [...new Set(handover.assignments.flatMap(({ via, want }) => (via === "override" ? [want.service.name] : [])))];
+    throw new NotProven(
+      `no variable moves the ports of ${names.join(", ")} alone: have an override file written, with --write-override FILE`,
+    );
+  }
   const proven = differences.environment === null;
   return { ...handover, routes, environment: proven ? handover.environment : null, difference: differences.environment };
 }
@@ -86,7 +101,7 @@ function isProven({ differences: { environment, args } }: Attempt): boolean {
 }
 
 function tryOut(handing: Handing, viaVariable: ReadonlySet<Chosen>, routes: Routes, files: Files, env: Env): Attempt {
-  const { request, before, chosen, paths, more } = handing;
+  const { request, before, chosen, paths, more, allowed } = handing;
   const { project } = before;
   const variables = new Map([...viaVariable].map(({ mover, port }) => [mover.variable ?? "", `${port}`]));
   const moves = movesOf(project, chosen, variables);
@@ -100,14 +115,15 @@ function tryOut(handing: Handing, viaVariable: ReadonlySet<Chosen>, routes: Rout
   const written = withFiles(
     files,
     new Map([
-      [paths.envFile, envText(variables)],
+      ...(paths.envFile === null ? [] : [[paths.envFile, envText(variables)] as const]),
       ...(text === null ? [] : [[paths.overrideFile, text] as const]),
     ]),
   );
   const environment = environmentOf(handing, variables, handed, files);
   const plainRequest = { ...request, files: [], projectName: null, projectDirectory: null, profiles: [], envFiles: [] };
-  const asEnvironment = resolveModel(plainRequest, written, { ...env, ...Object.fromEntries(environment) });
-  const asArgs = resolveModel({ ...request, ...composeRequest(project, handed) }, written, { ...env });
+  const asEnvironment = allowed.exported ? resolveModel(plainRequest, written, { ...env, ...Object.fromEntries(environment) }) : null;
+  const around = paths.envFile === null ? { ...env, ...Object.fromEntries(variables) } : env;
+  const asArgs = resolveModel({ ...request, ...composeRequest(project, handed) }, written, around);
   return {
     project,
     assignments: chosen.flatMap((choice) => assignmentsOf(choice, viaVariable.has(choice))),
@@ -115,7 +131,7 @@ function tryOut(handing: Handing, viaVariable: ReadonlySet<Chosen>, routes: Rout
     override: text,
     files: handed,
     environment: new Map([...variables, ...more, ...environment]),
-    differences: { environment: differenceOf(model, asEnvironment), args: differenceOf(model, asArgs) },
+    differences: { environment: asEnvironment === null ? null : differenceOf(model, asEnvironment), args: differenceOf(model, asArgs) },
   };
 }
 
@@ -145,7 +161,7 @@ function environmentOf(
 }
 
 /** For paths in which the usual one stands. */
-const SEPARATORS = ["|", ";", "\n"];
+const SEPARATORS = ["|", ";", ","];
 
 /** The new first port of every binding that moves: of those that were chosen, and of those that a variable takes along. */
 function movesOf(project: Project, chosen: readonly Chosen[], variables: ReadonlyMap<string, string>): Map<PortBinding, string> {

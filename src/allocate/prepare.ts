@@ -22,5 +22,8 @@ export function prepare(
 
 /** The project's own name and what tells this copy from others: equal in every run of this runner in this directory. */
 function copyName(name: string, runner: string, directory: string): string {
-  return `${name}-${hash(JSON.stringify([runner, directory])).toString(36).padStart(11, "0").slice(-8)}`;
+  return `${name}-${hash(JSON.stringify([runner, directory]))
+    .toString(36)
+    .padStart(11, "0")
+    .slice(-8)}`;
 }

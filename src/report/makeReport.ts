@@ -1,11 +1,13 @@
 import type { Allocation } from "../allocate/allocate.ts";
 import { envText } from "../allocate/envText.ts";
 import { sizeOf } from "../allocate/Mover.ts";
+import type { Registry } from "../allocate/registry.ts";
+import { savedKey } from "../allocate/savedKey.ts";
 import type { Project } from "../compose/Project.ts";
 import type { HostView } from "../host/HostView.ts";
 import type { Collision } from "../plan/collisions.ts";
 import type { Pair } from "../plan/pairs.ts";
-import type { Plan } from "../plan/Plan.ts";
+import type { Plan, Want } from "../plan/Plan.ts";
 import type { Excepted } from "../rules/exceptions.ts";
 import type { Finding, Severity } from "../rules/Finding.ts";
 import { composeArgs } from "./composeArgs.ts";
@@ -29,11 +31,13 @@ export interface Outcome {
   readonly excepted?: readonly Excepted[];
   readonly pairs?: readonly Pair[];
   readonly allocation?: Allocation | null;
+  /** Assignments that are kept in a file, to be shown. */
+  readonly saved?: Registry;
   readonly failOn: FailOn;
 }
 
 export function makeReport(outcome: Outcome): Report {
-  const { command, rootOf, plan, sources = [], collisions, host, findings, excepted = [], pairs = [], allocation = null, failOn } = outcome;
+  const { command, rootOf, plan, sources = [], collisions, host, findings, excepted = [], pairs = [], allocation = null, saved = new Map(), failOn } = outcome;
   const places = new Places(rootOf, [...plan.projects.map((project) => project.sources), ...sources]);
   const status = exitStatus(findings, failOn);
   const { platform, ephemeral } = host.kernel;
@@ -43,7 +47,7 @@ export function makeReport(outcome: Outcome): Report {
     exitStatus: status,
     summary: count(findings),
     projects: plan.projects.filter(isComposed).map((project) => reportProject(project, places, allocation)),
-    rows: portRows(plan, collisions, host, places, new Map(allocation?.assignments.map(({ want, port }) => [want, port]))),
+    rows: portRows(plan, collisions, host, places, new Map(allocation?.assignments.map(({ want, port }) => [want, port]) ?? savedPorts(plan, saved))),
     findings: findings.map((finding) => reportFinding(finding, places)),
     exceptions: excepted.map((each) => reportException(each, places)),
     pairs: pairs.map(({ projects: [a, b], ports }) => ({ projects: [a.name, b.name], ports })),
@@ -51,6 +55,15 @@ export function makeReport(outcome: Outcome): Report {
     host: { platform, visible: host.visible, reason: host.reason, ephemeral },
     ...(allocation === null ? {} : { allocation: reportAllocation(allocation) }),
   };
+}
+
+function savedPorts({ wants }: Plan, saved: Registry): (readonly [Want, number])[] {
+  if (saved.size === 0) return [];
+  return wants.flatMap((want) => {
+    const { project, service, binding } = want;
+    const port = saved.get(savedKey({ project: project.name, service: service.name, binding }));
+    return port === undefined ? [] : [[want, port] as const];
+  });
 }
 
 function reportAllocation({ assignments, handovers, environment, warnings }: Allocation): ReportAllocation {

@@ -1,3 +1,4 @@
+import { portUrl } from "./portUrl.ts";
 import type { HandedFile, PortRow, Report } from "./Report.ts";
 
 /**
@@ -102,18 +103,6 @@ function json(published: readonly Published[] | null, value: (one: Published) =>
 
 const unwrap = <Item>(items: readonly Item[]) => (items.length === 1 ? items[0] : items);
 
-/** The scheme is what `app_protocol` says, if it can be one (RFC 3986 §3.1), else the protocol. */
 function url({ port, row: { binding } }: Published): string | null {
-  if (port === null) return null;
-  const appProtocol = binding.appProtocol?.toLowerCase() ?? "";
-  const scheme = /^[a-z][a-z0-9+.-]*$/.test(appProtocol) ? appProtocol : binding.protocol.toLowerCase();
-  return `${scheme}://${urlHost(binding.hostIp)}:${port}`;
-}
-
-/** What answers under a bound address: every address includes the loopback. */
-function urlHost(hostIp: string | null): string {
-  const address = (hostIp ?? "").replace(/^\[|\]$/g, "");
-  if (address === "" || address === "0.0.0.0") return "127.0.0.1";
-  if (!address.includes(":")) return address;
-  return /^[0:]+$/.test(address) ? "[::1]" : `[${address}]`;
+  return port === null ? null : portUrl(binding, port);
 }

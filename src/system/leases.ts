@@ -68,11 +68,14 @@ const RUN_NAME = /^run\.([0-9a-f]{32})\.json$/;
  */
 export function fileLeases(env: Readonly<Record<string, string | undefined>>, owner?: Owner | null): Leases {
   const directories = leaseDirectories(env);
-  const run = crypto.randomUUID().replaceAll("-", "");
+  let id: string | null = null;
+  // Who only reads does not pay for it.
+  const runId = () => (id ??= crypto.randomUUID().replaceAll("-", ""));
   const warnings: string[] = [];
   let directory: string | null = null;
 
   const open = () => {
+    const run = runId();
     if (directory === null) {
       directory = openLeaseDirectory(directories);
       if (isOfContainer(directory))
@@ -83,12 +86,15 @@ export function fileLeases(env: Readonly<Record<string, string | undefined>>, ow
   };
 
   return {
-    run,
+    get run() {
+      return runId();
+    },
     warnings,
     list(wanted) {
       return Promise.resolve(directories.flatMap((each) => listLeases(each, wanted)));
     },
     async claim(ports) {
+      const run = runId();
       const folder = open();
       removeGone(folder);
       const got = ports.map(() => false);
@@ -108,7 +114,7 @@ export function fileLeases(env: Readonly<Record<string, string | undefined>>, ow
       return got;
     },
     drop(ports) {
-      if (directory !== null) for (const port of ports) remove(join(directory, claimName(port, run)));
+      if (directory !== null) for (const port of ports) remove(join(directory, claimName(port, runId())));
       return Promise.resolve();
     },
     release(which) {

@@ -1,0 +1,45 @@
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** The variable in which a run notes what it has put into the environment of later steps, so that a later run does not take it for the user's. */
+const NOTE = "PORTPLAN_EXPORTED";
+
+interface Note {
+  /** Of the project that was handed over by Compose's own variables; empty for several projects. */
+  readonly directory: string;
+  /** By name: what was put there, and what was there before. */
+  readonly variables: Readonly<Record<string, readonly [set: string, before: string | null]>>;
+}
+
+/** What is exported, with the note of it. `env`: the user's own environment (`withoutOwn`). */
+export function withNote(exported: ReadonlyMap<string, string>, directory: string, env: Env, noted: Env): Map<string, string> {
+  const variables = { ...readNote(noted)?.variables };
+  for (const [name, value] of exported) variables[name] = [value, env[name] ?? null];
+  return new Map([...exported, [NOTE, JSON.stringify({ directory, variables } satisfies Note)]]);
+}
+
+/** The environment as it was before earlier runs of this job put something into it; what the user has changed since stays. */
+export function withoutOwn(env: Env): Env {
+  const own: Record<string, string | undefined> = { ...env };
+  for (const [name, [set, before]] of Object.entries(readNote(env)?.variables ?? {}))
+    if (own[name] === set) own[name] = before ?? undefined;
+  return own;
+}
+
+/**
+ * The environment in which a project is looked at: as it is where `docker compose` would take the project that was handed over, else as it was before.
+ *
+ * @param directories those that were named; none: what `docker compose` would take here
+ */
+export function environmentFor(directories: readonly string[], env: Env): Env {
+  const handed = readNote(env)?.directory;
+  return directories.every((directory) => directory === handed) ? env : withoutOwn(env);
+}
+
+function readNote(env: Env): Note | null {
+  try {
+    const { directory, variables } = JSON.parse(env[NOTE] ?? "") as Partial<Note>;
+    return typeof directory === "string" && typeof variables === "object" && variables !== null ? { directory, variables } : null;
+  } catch {
+    return null;
+  }
+}

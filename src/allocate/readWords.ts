@@ -1,0 +1,57 @@
+import type { PortRange, ServiceName } from "../plan/Policy.ts";
+import { parseServiceName } from "../plan/serviceName.ts";
+import type { AllocateRequest, PortSetting } from "./AllocateRequest.ts";
+
+/** What an allocation is asked for, in the words of the user: those of the action's input `allocate`, or of `--for` and `--set`. */
+export interface Words {
+  /** `conflicts`, `all`, names of services, `SERVICE[:TARGET]=PORT`. */
+  readonly allocate: readonly string[];
+  /** `10000-19999` */
+  readonly range: string | null;
+  readonly offset: string | null;
+}
+
+/** Reads the words. Throws on one that means nothing, and says what would. */
+export function readWords({ allocate, range, offset }: Words): Pick<AllocateRequest, "services" | "settings" | "range" | "offset"> {
+  const settings = allocate.filter((word) => word.includes("=")).map(readSetting);
+  const names = allocate.filter((word) => !word.includes("="));
+  return {
+    services: readServices(names),
+    settings,
+    range: range === null ? null : readRange(range),
+    offset: offset === null ? null : readOffset(offset),
+  };
+}
+
+function readServices(names: readonly string[]): AllocateRequest["services"] {
+  const whole = names.find((name) => name === "conflicts" || name === "all");
+  if (whole === undefined) return names.map((name): ServiceName => parseServiceName(name));
+  const other = names.find((name) => name !== whole);
+  if (other !== undefined) throw new Error(`${JSON.stringify(whole)} and ${JSON.stringify(other)} exclude each other`);
+  return whole;
+}
+
+function readSetting(word: string): PortSetting {
+  const [, name = "", port = ""] = /^(.+)=(\d{1,5})$/.exec(word) ?? [];
+  const number = Number(port);
+  if (name === "" || number < 1 || number > HIGHEST_PORT) {
+    throw new Error(`${JSON.stringify(word)} sets no port: write SERVICE=PORT or SERVICE:TARGET=PORT, as db:5432=15432`);
+  }
+  return { service: parseServiceName(name), port: number };
+}
+
+const HIGHEST_PORT = 65_535;
+
+function readRange(text: string): PortRange {
+  const [, from, to] = /^(\d{1,5})-(\d{1,5})$/.exec(text) ?? [];
+  const [first, last] = [Number(from ?? 0), Number(to ?? 0)];
+  if (first < 1 || last < first || last > HIGHEST_PORT)
+    throw new Error(`${JSON.stringify(text)} is no range of ports: write it as 10000-19999`);
+  return { first, last };
+}
+
+function readOffset(text: string): number {
+  const offset = Number(text);
+  if (!/^[+-]?\d{1,5}$/.test(text) || offset === 0) throw new Error(`${JSON.stringify(text)} is no offset: write a number, as 10000`);
+  return offset;
+}

@@ -1,0 +1,44 @@
+import type { PolicyAssignment } from "../plan/Policy.ts";
+import { parseServiceName } from "../plan/serviceName.ts";
+import { savedKey, type SavedPort } from "./savedKey.ts";
+
+/** Assignments that are kept in a file of the repository, by `savedKey`. */
+export type Registry = ReadonlyMap<string, number>;
+
+/** Reads `{"version": 1, "ports": {"shop/db:5432": 15432}}`. Throws where it is something else. */
+export function parseRegistry(text: string, path: string): Registry {
+  const refuse = (what: string) => new Error(`${path} ${what}; it is written by portplan allocate --save`);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new Error(`${path} is not JSON; it is written by portplan allocate --save`, { cause });
+  }
+  const { version, ports } = Object(value) as { version?: unknown; ports?: unknown };
+  if (version !== 1) throw refuse("has no version 1");
+  if (typeof ports !== "object" || ports === null || Array.isArray(ports)) throw refuse("has no ports");
+  const entries = Object.entries(ports).map(([key, port]): [string, number] => {
+    if (!KEY.test(key)) throw refuse(`has a key ${JSON.stringify(key)}, which is not PROJECT/SERVICE:TARGET`);
+    if (!Number.isInteger(port) || (port as number) < 1 || (port as number) > 65_535) throw refuse(`has no port at ${JSON.stringify(key)}`);
+    return [key, port as number];
+  });
+  return new Map(entries);
+}
+
+const KEY = /^[^/:]+\/[^/:]+:\d{1,5}(?:\/[a-z]+)?$/;
+
+/** The registry with the assignments of a run in it, a line each, in an order that makes for small changes. */
+export function registryText(
+  before: Registry,
+  assignments: readonly (SavedPort & { readonly port: number; readonly via: string })[],
+): string {
+  const ports = new Map(before);
+  for (const assignment of assignments) if (assignment.via !== "fallback") ports.set(savedKey(assignment), assignment.port);
+  const sorted = [...ports].toSorted(([a], [b]) => (a < b ? -1 : Number(a > b)));
+  return `${JSON.stringify({ version: 1, ports: Object.fromEntries(sorted) }, null, 2)}\n`;
+}
+
+/** The registry as what a policy would assign, which is how a project is held against it. */
+export function asAssignments(registry: Registry): PolicyAssignment[] {
+  return Array.from(registry, ([key, port]) => ({ service: parseServiceName(key.replace(/\/[a-z]+$/, "")), port, span: null }));
+}

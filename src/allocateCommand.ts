@@ -1,0 +1,139 @@
+import { envText } from "./allocate/envText.ts";
+import { withNote } from "./allocate/ownEnvironment.ts";
+import { readWords } from "./allocate/readWords.ts";
+import { parseRegistry, type Registry, registryText } from "./allocate/registry.ts";
+import { type Options, UsageError } from "./commandLine.ts";
+import type { Files } from "./compose/Files.ts";
+import { resolvePath } from "./compose/paths.ts";
+import { json } from "./report/json.ts";
+import { outputs } from "./report/outputs.ts";
+import type { Report } from "./report/Report.ts";
+import { visible } from "./report/visible.ts";
+import { withoutCommands } from "./report/withoutCommands.ts";
+import type { AllocationRequest } from "./run.ts";
+
+/** A file that the command writes. */
+export interface Written {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** What the options of `allocate` ask for. Throws a UsageError. `runner`: see `AllocateRequest`. */
+export function allocationOf(options: Options, files: Files, runner: string): AllocationRequest {
+  const paths = { envFile: pathOf("write-env", options, files), overrideFile: pathOf("write-override", options, files) };
+  const print = options.value("print");
+  const words = { allocate: [...wordsOf(options.list("for")), ...options.list("set")], range: options.value("port-range") };
+  const isSparse = options.list("for").length === 0;
+  const asked = attempt(() => readWords({ ...words, offset: options.value("offset") }));
+  const whole = options.has("offset") ? "all" : options.has("set") ? [] : "conflicts";
+  const handing = print === "env" || print === "shell" || print === "json";
+  return {
+    ...asked,
+    services: isSparse ? whole : asked.services,
+    saved: attempt(() => readSaved(options.value("save"), files)),
+    traefik: traefikOf(options),
+    variables: paths.envFile !== null || handing || (paths.overrideFile === null && print !== "override"),
+    override: paths.overrideFile !== null || print === "override" || (paths.envFile === null && !handing),
+    rename: handing,
+    exported: handing,
+    runner,
+    pathsOf: () => ({
+      envFile: paths.envFile,
+      overrideFile: paths.overrideFile ?? resolvePath(files.cwd, "compose.portplan.yaml"),
+    }),
+  };
+}
+
+/** What `--for` says: `conflicts`, `all`, or names with commas between them. */
+function wordsOf(given: readonly string[]): string[] {
+  return given.flatMap((each) => each.split(",")).map((word) => word.trim());
+}
+
+function traefikOf(options: Options): AllocationRequest["traefik"] {
+  if (!options.has("via")) return null;
+  const [network, domain, entrypoint] = ["network", "domain", "entrypoint"].map((name) => options.value(`traefik-${name}`));
+  return { network: network ?? "traefik", domain: domain ?? "localhost", entrypoint: entrypoint ?? "web" };
+}
+
+export function readSaved(path: string | null, files: Files): Registry {
+  if (path === null) return new Map();
+  const absolute = resolvePath(files.cwd, path);
+  const found = files.read(absolute, true);
+  if ("text" in found) return parseRegistry(found.text, path);
+  if (found.failure === "missing") return new Map();
+  throw new Error(`${path} cannot be read: ${found.detail}`);
+}
+
+/** The files that the options name, with what goes into them. */
+export function filesToWrite({ allocation }: Report, options: Options, files: Files, saved: Registry): Written[] {
+  const named = (kind: "env" | "override") => {
+    const path = pathOf(`write-${kind}`, options, files);
+    const text = allocation?.files.find((file) => file.kind === kind)?.text ?? (kind === "env" ? "" : "services: {}\n");
+    return path === null ? [] : [{ path, text }];
+  };
+  const save = pathOf("save", options, files);
+  return [
+    ...named("env"),
+    ...named("override"),
+    ...(save === null ? [] : [{ path: save, text: registryText(saved, allocation?.assignments ?? []) }]),
+  ];
+}
+
+/** What a note in the environment is made with (`withNote`). */
+export interface Handed {
+  readonly directory: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly noted: Readonly<Record<string, string | undefined>>;
+}
+
+/** What `--print` shows; null where it is not given. */
+export function printed(report: Report, options: Options, { directory, env, noted }: Handed): Iterable<string> | null {
+  const { allocation } = report;
+  const exported = () => [...withNote(allocation?.environment ?? new Map(), directory, env, noted)];
+  switch (options.value("print")) {
+    case "env":
+      return [envText(new Map(exported()))];
+    case "shell":
+      return [
+        exported()
+          .map(([name, value]) => `export ${name}=${shellWord(value)}\n`)
+          .join(""),
+      ];
+    case "override":
+      return [allocation?.files.find(({ kind }) => kind === "override")?.text ?? "services: {}\n"];
+    case "json": {
+      const { ports, urls, "compose-args": composeArgs } = outputs(report);
+      const parts = [`"ports":${ports || "null"}`, `"urls":${urls || "null"}`, `"composeArgs":${composeArgs || "null"}`];
+      return [`{"version":1,${parts.join(",")},"environment":${JSON.stringify(Object.fromEntries(exported()))}}\n`];
+    }
+    default:
+      return options.choice("format") === "json" ? json(report) : null;
+  }
+}
+
+function pathOf(option: string, options: Options, { cwd }: Files): string | null {
+  const path = options.value(option);
+  return path === null ? null : resolvePath(cwd, path);
+}
+
+function attempt<T>(action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error), "allocate");
+  }
+}
+
+/** For people, below the report: how to use what was given. */
+export function hint({ allocation, projects }: Report, options: Options): string {
+  if (allocation === undefined || allocation.assignments.length === 0) return "Nothing had to move.\n";
+  const written = ["write-env", "write-override"].some((option) => options.has(option));
+  const lines = written
+    ? projects.map(({ composeArgs }) => `Use it: docker compose ${composeArgs.map(shellWord).join(" ")} up`)
+    : ['Use it: eval "$(portplan allocate --print shell ...)", or have files written with --write-env and --write-override.'];
+  return lines.map((line) => `${withoutCommands(visible(line))}\n`).join("");
+}
+
+function shellWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,25 @@
+import type { Lease } from "../host/Lease.ts";
+import { encode } from "./encode.ts";
+import { plural } from "./summaryLine.ts";
+import { visible } from "./visible.ts";
+import { withoutCommands } from "./withoutCommands.ts";
+
+/** Whether a path is a directory or lies in it. */
+export function isWithin(path: string, directory: string): boolean {
+  return path === directory || path.startsWith(directory.endsWith("/") ? directory : `${directory}/`);
+}
+
+/** What was given back, for people. */
+export function releasedText(leases: readonly Lease[]): string {
+  const ports = leases.map(({ port, protocol, project, service }) => `  ${port}/${protocol}  ${visible(`${project}/${service}`)}`);
+  const head = leases.length === 0 ? "There was nothing to give back." : `Gave back ${plural(leases.length, "lease")}:`;
+  return [head, ...ports].map((line) => `${withoutCommands(line)}\n`).join("");
+}
+
+/** The contract's envelope (§3), version 1, with `released`. */
+export function releasedJson(leases: readonly Lease[]): string {
+  const lines = leases.map(({ project, service, target, protocol, port, directory }) =>
+    encode({ project, service, target, protocol, port, directory }),
+  );
+  return `{"version":1,"ok":true,"released":[${lines.map((line) => `\n${line}`).join(",")}]}\n`;
+}

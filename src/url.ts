@@ -1,0 +1,74 @@
+import type { Files } from "./compose/Files.ts";
+import type { ProjectRequest } from "./compose/Project.ts";
+import { resolveProject } from "./compose/resolveProject.ts";
+import { findEngine } from "./host/findEngine.ts";
+import type { Host } from "./host/Host.ts";
+import { publishedPort } from "./host/publishedPort.ts";
+import { engineName } from "./plan/engineName.ts";
+import { makePlan } from "./plan/makePlan.ts";
+import type { Want } from "./plan/Plan.ts";
+import type { Policy } from "./plan/Policy.ts";
+import { schemeOf } from "./plan/roleOf.ts";
+import { portUrl } from "./report/portUrl.ts";
+
+/** Whose address is asked for. */
+export interface UrlRequest {
+  readonly project: ProjectRequest;
+  readonly service: string;
+  /** A container port; null: the first that is published. */
+  readonly target: number | null;
+  /** null: the address that is bound. */
+  readonly host: string | null;
+}
+
+/** Where a service is reached. */
+export interface Url {
+  readonly url: string;
+  readonly project: string;
+  readonly service: string;
+  readonly target: number;
+  readonly port: number;
+}
+
+/**
+ * The address of a published port: the declared host port, or, where the engine chooses, the one that it has chosen. Throws where there is none,
+ * and says what there is.
+ */
+export async function findUrl(
+  { project: asked, service: name, target, host: named }: UrlRequest,
+  policy: Policy,
+  { files, env, host }: { readonly files: Files; readonly env: Host["env"]; readonly host: Host },
+): Promise<Url> {
+  const project = resolveProject(asked, files, env);
+  const [problem] = project.problems;
+  if (problem !== undefined) throw new Error(`the project cannot be resolved: ${problem.message}; ${problem.fix}`);
+  const wants = makePlan([project], true).wants.filter(({ service, kind }) => service.name === name && PUBLISHED.has(kind));
+  const want = wants.find((each) => target === null || holds(each, target));
+  if (want === undefined) throw new Error(whyNone(name, target, wants, project.services));
+  const at = target ?? want.binding.target;
+  const found = await portOf(want, at, host);
+  if (found === null) throw new Error(`the engine chooses the host port of ${name}:${at}, and no container of it runs`);
+  const known = schemeOf(policy, want.service, at);
+  return { url: portUrl(want.binding, found, { known, host: named }), project: project.name, service: name, target: at, port: found };
+}
+
+const PUBLISHED: ReadonlySet<Want["kind"]> = new Set(["fixed", "pool", "engine"]);
+
+function holds({ binding: { target, count } }: Want, asked: number): boolean {
+  return target <= asked && asked < target + count;
+}
+
+function portOf(want: Want, target: number, host: Host): Promise<number | null> | number {
+  const { endpoints, kind, project, service, binding } = want;
+  const [endpoint] = endpoints;
+  if (kind === "fixed" && endpoint !== undefined) return binding.count === 1 ? endpoint.first : endpoint.first + target - binding.target;
+  return publishedPort(host, findEngine(host), { project: engineName(project), service: service.name, target, protocol: binding.protocol });
+}
+
+function whyNone(name: string, target: number | null, wants: readonly Want[], services: readonly { readonly name: string }[]): string {
+  if (!services.some((service) => service.name === name)) {
+    return `there is no service ${JSON.stringify(name)}; there are ${services.map((service) => service.name).join(", ")}`;
+  }
+  if (wants.length === 0) return `${name} publishes no port`;
+  return `${name} does not publish ${target}; it publishes ${wants.map(({ binding }) => binding.target).join(", ")}`;
+}
