@@ -2,11 +2,12 @@ import { SEVERITIES } from "../rules/judge.ts";
 import type { Report } from "./Report.ts";
 
 /** The run in one line: `2 errors, 1 warning: 14 host ports in 1 project.` */
-export function summaryLine({ command, summary, rows, projects, probed, host }: Report): string {
+export function summaryLine({ command, summary, rows, projects, exceptions, probed, host }: Report): string {
   const counts = SEVERITIES.filter((severity) => summary[severity] > 0).map((severity) => plural(summary[severity], severity));
   const ports = rows.reduce((sum, { count }) => sum + count, 0);
   const scope = `${ports === 0 ? "no host port" : plural(ports, "host port")} in ${plural(projects.length, "project")}`;
   if (command === "map") return `${[...counts, scope].join(", ")}.`;
+  if (exceptions.length > 0) counts.push(`${exceptions.length} excepted`);
   const verdict = counts.length === 0 ? "No findings" : counts.join(", ");
   const view = !probed ? ", the host not looked at" : host.visible ? "" : ", the host not seen";
   return `${verdict}: ${scope}${view}.`;

@@ -1,0 +1,44 @@
+import { columns } from "./columns.ts";
+import type { Report, ReportPair } from "./Report.ts";
+import type { Paint } from "./painter.ts";
+import { visible } from "./visible.ts";
+
+/** Wider than this no terminal shows a matrix; then the pairs are listed, those with the most ports first. */
+const MOST_COLUMNS = 8;
+const MOST_PAIRS = 20;
+
+/** Who collides with whom: a row and a column for each project that takes part, the port where it is one, else how many. Empty where nobody does. */
+export function* matrix({ projects, pairs }: Pick<Report, "projects" | "pairs">, paint: Paint): Iterable<string> {
+  if (pairs.length === 0) return;
+  const taking = new Set(pairs.flatMap(({ projects: names }) => names));
+  const names = [...new Set([...projects.map(({ name }) => name), ...taking])].filter((name) => taking.has(name));
+  yield paint("bold", "who collides with whom");
+  const lines = names.length - 1 <= MOST_COLUMNS ? columns(grid(names, pairs)) : list(pairs);
+  for (const line of lines) yield `  ${line}`;
+  yield "";
+}
+
+/** The triangle below the diagonal. */
+function grid(names: readonly string[], pairs: readonly ReportPair[]): string[][] {
+  const cells = new Map(pairs.map(({ projects, ports }) => [key(projects), ports.length === 1 ? `${ports[0]}` : `${ports.length} ports`]));
+  const heads = names.slice(0, -1);
+  const rows = names
+    .slice(1)
+    .map((name, index) => [visible(name), ...heads.slice(0, index + 1).map((other) => cells.get(key([name, other])) ?? "-")]);
+  return [["", ...heads.map(visible)], ...rows];
+}
+
+function key(projects: readonly string[]): string {
+  return JSON.stringify(projects.toSorted());
+}
+
+function list(pairs: readonly ReportPair[]): string[] {
+  const shown = pairs.toSorted((a, b) => b.ports.length - a.ports.length).slice(0, MOST_PAIRS);
+  const rows = shown.map(({ projects: [a, b], ports }) => [
+    visible(a),
+    visible(b),
+    `${ports.slice(0, 6).join(", ")}${ports.length > 6 ? ", …" : ""}`,
+  ]);
+  const rest = pairs.length - shown.length;
+  return [...columns(rows), ...(rest === 0 ? [] : [`and ${rest} more pairs`])];
+}
