@@ -1,6 +1,7 @@
 import type { Kernel } from "../host/HostView.ts";
 import type { Lease } from "../host/Lease.ts";
 import { fallbackOf } from "../plan/boundOf.ts";
+import { engineName } from "../plan/engineName.ts";
 import { needFallback } from "../plan/needsProject.ts";
 import type { Want } from "../plan/Plan.ts";
 import type { Policy, PortRange } from "../plan/Policy.ts";
@@ -124,7 +125,7 @@ function previous({ wants }: Mover, { request, earlier }: SourceFacts): number[]
   const leased = earlier.filter(
     (lease) =>
       lease.directory === project.directory &&
-      lease.project === project.name &&
+      lease.startedAs === engineName(project) &&
       lease.service === service.name &&
       lease.target === binding.target &&
       lease.protocol === binding.protocol.toLowerCase(),

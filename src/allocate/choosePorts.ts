@@ -4,6 +4,7 @@ import { look } from "../host/look.ts";
 import type { HostView, Obstacle } from "../host/HostView.ts";
 import type { Lease, LeasedPort } from "../host/Lease.ts";
 import type { Collision } from "../plan/collisions.ts";
+import { engineName } from "../plan/engineName.ts";
 import type { Plan, Want } from "../plan/Plan.ts";
 import type { Policy } from "../plan/Policy.ts";
 import { isOf } from "../plan/serviceName.ts";
@@ -189,7 +190,8 @@ export function mergedClaims(wants: readonly Want[]): readonly LeasedPort[] {
         const known = claims.get(key);
         const target = binding.count === 1 ? binding.target : binding.target + port - first;
         const { name, directory } = project;
-        const claim = known ?? { port, protocol, addresses: [], project: name, service: service.name, target, directory };
+        const use = { project: name, startedAs: engineName(project), service: service.name, target, directory };
+        const claim = known ?? { port, protocol, addresses: [], ...use };
         claims.set(key, { ...claim, addresses: [...new Set([...claim.addresses, address])] });
       }
     }

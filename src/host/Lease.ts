@@ -5,8 +5,9 @@ export interface LeasedPort extends Pick<HostEndpoint, "protocol"> {
   readonly port: number;
   /** The addresses that are bound, in canonical text; empty where that is not known. */
   readonly addresses: readonly string[];
-  /** The project's own name. */
+  /** The project's own name, and the one under which the engine knows this copy of it. */
   readonly project: string;
+  readonly startedAs: string;
   readonly service: string;
   readonly target: number;
   /** The project's directory, absolute. */
@@ -26,9 +27,9 @@ export interface Lease extends LeasedPort {
   readonly until: string | null;
 }
 
-/** Whether the lease was made for the same port of the same copy of a project, so that it is nobody else's. */
-export function isSameUse(lease: Lease, use: Pick<LeasedPort, "project" | "service" | "target" | "protocol" | "directory">): boolean {
+/** Whether the lease was made for the same published port of the same copy of a project, so that it is nobody else's. */
+export function isSameUse(lease: Lease, use: Pick<LeasedPort, (typeof USE)[number]>): boolean {
   return lease.ours && USE.every((key) => lease[key] === use[key]);
 }
 
-const USE = ["project", "service", "target", "protocol", "directory"] as const;
+const USE = ["startedAs", "service", "target", "protocol", "directory"] as const;

@@ -1,3 +1,4 @@
+import { engineName } from "../plan/engineName.ts";
 import { type HostEndpoint, overlaps } from "../plan/HostEndpoint.ts";
 import type { Plan, Want } from "../plan/Plan.ts";
 import type { Holder } from "./Holder.ts";
@@ -14,10 +15,11 @@ export function faceLeases(view: HostView, plan: Plan, leases: readonly Lease[])
 }
 
 /** Whether a lease is of another use than that of the want. */
-export function isForeign(lease: Lease, { project, service, binding, endpoints: [endpoint] }: Want): boolean {
-  const target = binding.count === 1 ? binding.target : binding.target + lease.port - (endpoint?.first ?? lease.port);
-  const { directory, name } = project;
-  return !isSameUse(lease, { project: name, service: service.name, target, protocol: lease.protocol, directory });
+export function isForeign(lease: Lease, { project, service, binding }: Want): boolean {
+  const { target, count } = binding;
+  if (lease.target < target || lease.target >= target + count) return true;
+  const { directory } = project;
+  return !isSameUse(lease, { ...lease, startedAs: engineName(project), service: service.name, directory });
 }
 
 export function holderOf({ project, service, directory, pid, since }: Lease): Holder {
@@ -32,7 +34,7 @@ function faced(want: Want, endpoint: HostEndpoint, byPort: ReadonlyMap<string, r
     const standing = (byPort.get(keyOf({ protocol: endpoint.protocol, port })) ?? []).filter(
       (lease) => isForeign(lease, want) && endpointsOf(lease).some((each) => overlaps(each, single)),
     );
-    if (standing.length > 0) found.push({ want, endpoint: single, status: "leased", holders: standing.map(holderOf), reason: null });
+    if (standing.length > 0) found.push({ want, endpoint: single, status: "leased", holders: distinct(standing).map(holderOf), reason: null });
   }
   const free = endpoint.last - endpoint.first + 1 - found.length;
   if (want.kind !== "pool" || free < want.service.replicas) return found;
@@ -41,6 +43,11 @@ function faced(want: Want, endpoint: HostEndpoint, byPort: ReadonlyMap<string, r
     status: "possible",
     reason: "the engine takes any port of the pool, and this one is leased",
   }));
+}
+
+/** One of each copy: it may have asked again. */
+function distinct(leases: readonly Lease[]): Lease[] {
+  return [...new Map(leases.map((lease) => [JSON.stringify([lease.startedAs, lease.service, lease.directory]), lease])).values()];
 }
 
 /** Where its addresses are not known, every one. */

@@ -239,7 +239,7 @@ function isOwner(value: unknown): value is Owner {
 
 function toLease({ file, port, protocol, run }: Claim, about: Run | null): Lease {
   const found = readSmall(file);
-  const { addresses, project, service, target, directory } = parse(found?.text ?? "");
+  const { addresses, project, startedAs, service, target, directory } = parse(found?.text ?? "");
   const text = (value: unknown) => (typeof value === "string" ? value : "");
   return {
     port,
@@ -247,6 +247,7 @@ function toLease({ file, port, protocol, run }: Claim, about: Run | null): Lease
     run,
     addresses: Array.isArray(addresses) ? addresses.filter((each) => typeof each === "string") : [],
     project: text(project),
+    startedAs: text(startedAs),
     service: text(service),
     target: typeof target === "number" ? target : 0,
     directory: text(directory),
