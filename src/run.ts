@@ -102,7 +102,7 @@ export async function run(
   const projects = bases.map(({ project }) => project);
   if (projects.length === 0) throw new NoProject("none of the directories has a compose file");
   const jobs = workflows.flatMap((workflow) => readJobs(workflow, files));
-  const plans = makePlans(projects, jobs, ipv6, needsProject(policy));
+  const plans = makePlans(projects, jobs, ipv6, needsProject(policy, env));
   const kernelOnly = () => lookAtKernel(host);
   const leases = looking && store !== null ? await store.list(() => true) : [];
   const view = looking ? faceLeases(await look(plans.projects, host), plans.projects, leases) : kernelOnly();

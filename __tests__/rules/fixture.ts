@@ -41,6 +41,9 @@ interface HostFixture {
 
 const LINUX: Kernel = { platform: "linux", ephemeral: [32_768, 60_999], reserved: [], unprivilegedStart: 1024, ipv6: true };
 
+/** The process environment of every case. */
+const ENV = { HEALTH_SERVER_PORTS: "8081, 8082" };
+
 /** The day on which every case is looked at. */
 const TODAY = "2026-11-20";
 
@@ -54,7 +57,7 @@ export function reportOf(directory: string): Report {
     bases.map(({ project }) => project),
     [],
     true,
-    needsProject(policy),
+    needsProject(policy, ENV),
   );
   const host = hostOf(directory, plans.here);
   const kernelOnly = () => ({ ...hostOf(directory, { projects: [], wants: [] }), probed: false });
@@ -75,7 +78,7 @@ export function reportOf(directory: string): Report {
     references: findReferences(texts, new Set()),
     before,
   };
-  const found = findAll({ policy, surroundings, bases, plans, host, kernelOnly, files, env: {}, today: TODAY, root });
+  const found = findAll({ policy, surroundings, bases, plans, host, kernelOnly, files, env: ENV, today: TODAY, root });
   return makeReport({ command: "check", rootOf: () => root, plan: plans.all, host, failOn: "error", ...found });
 }
 
@@ -84,7 +87,7 @@ const slashed = (path: string) => path.replaceAll("\\", "/");
 function basesOf(directory: string): Base[] {
   if (existsSync(join(directory, "compose.yaml"))) {
     const request = requestFor(slashed(directory));
-    return [{ request, project: resolveProject(request, localFiles(directory), {}) }];
+    return [{ request, project: resolveProject(request, localFiles(directory), ENV) }];
   }
   const below = readdirSync(directory, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   return below.flatMap(({ name }) => basesOf(join(directory, name)));
@@ -93,9 +96,10 @@ function basesOf(directory: string): Base[] {
 /** The policies of all cases, by directory. */
 const policies = new Map(
   await Promise.all(
-    readdirSync(import.meta.dirname, { recursive: true, encoding: "utf8" })
-      .filter((name) => name.endsWith("policy.yaml"))
-      .map((name) => slashed(join(import.meta.dirname, name)))
+    ["rules", "plan/policies"]
+      .map((name) => join(dirname(import.meta.dirname), name))
+      .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: "utf8" }).map((name) => slashed(join(folder, name))))
+      .filter((path) => path.endsWith("/policy.yaml"))
       .map(async (path) => {
         const root = dirname(path);
         return [root, await readHousePolicy(path, root, localFiles(root), () => Promise.reject(new Error("no network in tests")))] as const;

@@ -4,8 +4,13 @@ import type { Need, Policy } from "./Policy.ts";
 /** No project of Compose can have this name. */
 const NAME = "policy:needs";
 
-/** What programs outside of Compose need, as a project of its own whose services are the programs; null where the policy names none. */
-export function needsProject({ needs, sources }: Policy): Project | null {
+type Env = Readonly<Record<string, string | undefined>>;
+
+/**
+ * What programs outside of Compose need, as a project of its own whose services are the programs; null where the policy names none. `env`: the process
+ * environment.
+ */
+export function needsProject({ needs, sources }: Policy, env: Env): Project | null {
   if (needs.length === 0) return null;
   return {
     name: NAME,
@@ -19,12 +24,12 @@ export function needsProject({ needs, sources }: Policy): Project | null {
     unset: [],
     versions: [],
     sources,
-    outside: true,
+    outside: { fallback: new Map(needs.map((need) => [need.name, needFallback(need, env)])) },
   };
 }
 
 /** The ports that a need falls back to. `env`: the process environment, of which the policy may name a variable. */
-export function needFallback({ fallback }: Need, env: Readonly<Record<string, string | undefined>>): readonly number[] {
+export function needFallback({ fallback }: Need, env: Env): readonly number[] {
   if (!("variable" in fallback)) return fallback;
   const ports = (env[fallback.variable] ?? "").split(/[\s,;]+/).map(Number);
   return ports.filter((port) => Number.isInteger(port) && port >= 1 && port <= 65_535);

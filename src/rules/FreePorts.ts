@@ -55,6 +55,12 @@ export class FreePorts {
     return this.#propose(this.#together, want, this.sharing(want));
   }
 
+  /** Whether the want could go to this port with all its ports. */
+  isFree(want: Want, port: number): boolean {
+    const { first, last } = portsOf(want);
+    return this.#obstacle(want, { first: port, last: port + last - first }) === null;
+  }
+
   /** The wants of the project whose host port is the same variable, this one among them. */
   sharing(want: Want): readonly Want[] {
     const { variable } = want.binding.publication;

@@ -1,8 +1,10 @@
 import type { Collision } from "../plan/collisions.ts";
+import type { Project } from "../compose/Project.ts";
 import { formatWant } from "../plan/formatWant.ts";
 import type { Want } from "../plan/Plan.ts";
 import { aboutWant } from "./aboutWant.ts";
 import type { Facts } from "./Facts.ts";
+import { fallsBack } from "./fallsBack.ts";
 import { moveFix } from "./moveFix.ts";
 import type { Draft, Rule } from "./Rule.ts";
 
@@ -29,11 +31,13 @@ const MESSAGES: Readonly<Record<Collision["kind"], (ports: string, others: strin
 
 function draft(facts: Facts, { want, kind, others, total }: Collision): Draft {
   const about = aboutWant(want);
+  const settled = total > 1 ? null : fallsBack(facts, [want, ...others]);
   return {
     ...about,
     ...(kind === "race" ? { severity: "warning" } : {}),
+    ...settled,
     evidence: formatWant(want),
-    message: `${MESSAGES[kind](formatWant(want), nameOthers(want, others, total))}.`,
+    message: [`${MESSAGES[kind](formatWant(want), nameOthers(want, others, total))}.`, settled?.message ?? ""].join(" ").trimEnd(),
     fix: others.some((other) => isDouble(want, other)) ? DOUBLE : moveFix(facts, want, others),
     related: [...others.map(relatedTo), ...about.related],
   };
@@ -66,11 +70,15 @@ function nameOthers(want: Want, [first, ...more]: readonly Want[], total: number
 function nameOther({ project, service }: Want, other: Want): string {
   const who =
     other.project !== project
-      ? `${other.project.name}/${other.service.name}`
+      ? `${nameProject(other.project)}/${other.service.name}`
       : other.service === service
         ? "another entry"
         : other.service.name;
   return `${who} (${formatWant(other)})`;
+}
+
+function nameProject({ name, environment, outside }: Project): string {
+  return environment !== undefined ? `${name} in ${environment}` : outside === undefined ? name : "outside of Compose";
 }
 
 function relatedTo(other: Want): Draft["related"][number] {

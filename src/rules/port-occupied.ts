@@ -4,6 +4,7 @@ import type { Want } from "../plan/Plan.ts";
 import { aboutWant } from "./aboutWant.ts";
 import { describeHolder, stopCommand } from "./describeHolder.ts";
 import type { Facts } from "./Facts.ts";
+import { fallsBack } from "./fallsBack.ts";
 import { moveFix } from "./moveFix.ts";
 import type { Draft, Rule } from "./Rule.ts";
 import { byWant, type Stretch, stretches } from "./stretches.ts";
@@ -32,12 +33,15 @@ function draft(facts: Facts, want: Want, stretch: Stretch, count: number): Draft
   const reasons = [...new Set(stretch.obstacles.flatMap(({ reason }) => reason ?? []))];
   const isOpen = stretch.status === "possible";
   const commands = [...new Set(holders.flatMap((holder) => stopCommand(holder) ?? []))];
+  const settled = fallsBack(facts, [want]);
   return {
     ...aboutWant(want),
     ...(isOpen ? { severity: "warning" } : {}),
+    ...settled,
     evidence: ports,
     message: [
       isOpen ? `${ports} may be taken: ${reasons.join("; ")}. Seen there: ${names}.` : `${ports} is held by ${names}.`,
+      ...(settled === null ? [] : [settled.message]),
       ...(count > NAMED_STRETCHES ? [`${count - NAMED_STRETCHES} more stretches of this entry are taken.`] : []),
     ].join(" "),
     fix: moveFix(facts, want) + (isOpen || commands.length === 0 ? "" : ` Or make it let go: ${commands.join("; ")}`),

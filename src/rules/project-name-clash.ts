@@ -12,7 +12,7 @@ export const projectNameClash: Rule = {
   *check({ plan, host }) {
     const named = new Map<string, Project>();
     for (const project of plan.projects) {
-      if (project.name === "") continue;
+      if (project.name === "" || project.outside !== undefined) continue;
       const ownName = engineName(project);
       const other = named.get(ownName);
       if (other === undefined) named.set(ownName, project);
