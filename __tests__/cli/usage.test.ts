@@ -63,15 +63,18 @@ describe("what is understood", () => {
   it.each(["--version", "check --version"])("tells its version: %s", (line) => expect(parsed(line)).toEqual({ kind: "version" }));
 });
 
+/** The commands as the help lists them. */
+const names = Array.from(help(null).matchAll(/^ {2}(\w+) {2,}/gm), ([, name]) => name).join(", ");
+
 describe("what is wrong usage, and what would be right", () => {
   it.each([
-    ["", "a command is missing: map, check, who"],
-    ["chekc", 'there is no command "chekc"; did you mean check?; there are map, check, who'],
-    ["destroy", 'there is no command "destroy"; there are map, check, who'],
+    ["", `a command is missing: ${names}`],
+    ["chekc", `there is no command "chekc"; did you mean check?; there are ${names}`],
+    ["destroy", `there is no command "destroy"; there are ${names}`],
     ["check --fromat json", "check has no option --fromat; did you mean --format?"],
     ["check --xyzzy", "check has no option --xyzzy"],
     ["map --no-probe", "map has no option --no-probe: it belongs to check"],
-    ["who --file a", "who has no option --file: it belongs to map and check"],
+    ["who --no-probe", "who has no option --no-probe: it belongs to check"],
     ["check -x", "check has no option -x"],
     ["who --format github", '--format "github" is none of text, json'],
     ["who --format xml", '--format "xml" is none of text, json'],
@@ -94,7 +97,7 @@ describe("what is wrong usage, and what would be right", () => {
 
 describe("the help", () => {
   it("names every command", () => {
-    for (const command of ["map", "check", "who"]) expect(help(null)).toContain(`\n  ${command} `);
+    expect(names.split(", ")).toEqual(expect.arrayContaining(["map", "check", "who"]));
   });
 
   it("names every option of a command with its values", () => {
