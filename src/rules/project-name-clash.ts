@@ -16,12 +16,18 @@ export const projectNameClash: Rule = {
       const ownName = engineName(project);
       const other = named.get(ownName);
       if (other === undefined) named.set(ownName, project);
-      else yield draft(project, `Another directory of this check has the project name ${ownName} too.`, other);
+      else yield draft(project, clash(project, other, ownName), other);
       const running = host.runningProjects.find(({ project: name, directory }) => name === ownName && directory !== project.directory);
       if (running !== undefined) yield draft(project, `A project of the name ${ownName} runs from ${running.directory}.`, null);
     }
   },
 };
+
+function clash({ directory, environment }: Project, other: Project, name: string): string {
+  if (environment === undefined || other.environment === undefined || other.directory !== directory)
+    return `Another directory of this check has the project name ${name} too.`;
+  return `The environments ${other.environment} and ${environment} share a host and the project name ${name}.`;
+}
 
 function draft(project: Project, message: string, other: Project | null): Draft {
   return {
