@@ -28,7 +28,7 @@ export function resolveVariants(
 
 /** An env file that only some of the projects have is left out for the others; one that none has is refused as Compose does. */
 function variantsOf(
-  { name, envFiles }: EnvironmentVariant,
+  { name, envFiles, span }: EnvironmentVariant,
   bases: readonly Base[],
   files: Files,
   env: Parameters<typeof resolveProject>[2],
@@ -42,7 +42,7 @@ function variantsOf(
       .filter(({ path, missing }) => missing || isThere(path))
       .map(({ path }) => path);
     const resolved = resolveProject({ ...request, envFiles: own.length > 0 ? own : request.envFiles }, within(files, new Set(own)), env);
-    return { ...resolved, environment: name };
+    return { ...resolved, environment: name, problems: resolved.problems.map((problem) => ({ ...problem, span: problem.span ?? span })) };
   });
 }
 

@@ -1,5 +1,4 @@
 import type { Collision } from "../plan/collisions.ts";
-import type { Project } from "../compose/Project.ts";
 import { formatWant } from "../plan/formatWant.ts";
 import type { Want } from "../plan/Plan.ts";
 import { aboutWant } from "./aboutWant.ts";
@@ -70,15 +69,16 @@ function nameOthers(want: Want, [first, ...more]: readonly Want[], total: number
 function nameOther({ project, service }: Want, other: Want): string {
   const who =
     other.project !== project
-      ? `${nameProject(other.project)}/${other.service.name}`
+      ? nameElsewhere(other)
       : other.service === service
         ? "another entry"
         : other.service.name;
   return `${who} (${formatWant(other)})`;
 }
 
-function nameProject({ name, environment, outside }: Project): string {
-  return environment !== undefined ? `${name} in ${environment}` : outside === undefined ? name : "outside of Compose";
+function nameElsewhere({ project: { name, environment, outside }, service }: Want): string {
+  if (outside !== undefined) return `${service.name} outside of Compose`;
+  return `${name}/${service.name}${environment === undefined ? "" : ` in ${environment}`}`;
 }
 
 function relatedTo(other: Want): Draft["related"][number] {

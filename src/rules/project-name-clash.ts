@@ -26,7 +26,7 @@ export const projectNameClash: Rule = {
 function clash({ directory, environment }: Project, other: Project, name: string): string {
   if (environment === undefined || other.environment === undefined || other.directory !== directory)
     return `Another directory of this check has the project name ${name} too.`;
-  return `The environments ${other.environment} and ${environment} share a host and the project name ${name}.`;
+  return `Both run on one host and have the project name ${name}.`;
 }
 
 function draft(project: Project, message: string, other: Project | null): Draft {
