@@ -130,7 +130,7 @@ export function answerSchema({ responses }: Operation, status: number): Schema |
 export function eventPayload(webhook: string, set: object): object {
   const schema = Object.values(description["x-webhooks"][webhook]?.post.requestBody?.content ?? {})[0]?.schema;
   if (schema === undefined) throw new Error(`the description has no webhook ${webhook}`);
-  const payload = merged(sample(schema), set);
+  const payload = complete(schema, set);
   const wrong = violations(schema, payload);
   if (wrong.length > 0) throw new Error(`no ${webhook}: ${wrong.join("; ")}`);
   return payload as object;
@@ -177,14 +177,21 @@ export function sample(schema: Schema, depth = 0): unknown {
 export function answer(operation: Operation, status: number, set: unknown): unknown {
   const schema = answerSchema(operation, status);
   if (schema === undefined) throw new Error(`${operation.operationId} does not answer with ${status}`);
-  if (schema === null) return undefined;
-  const { items } = resolved(schema);
-  return Array.isArray(set) && items !== undefined ? set.map((item) => merged(sample(items), item)) : merged(sample(schema), set);
+  return schema === null ? undefined : complete(schema, set);
 }
 
-function merged(base: unknown, set: unknown): unknown {
-  const isObject = (value: unknown): value is object => typeof value === "object" && value !== null && !Array.isArray(value);
-  if (!isObject(base) || !isObject(set)) return set === undefined ? base : set;
-  const entries = Object.entries(set).map(([name, value]) => [name, merged((base as Record<string, unknown>)[name], value)]);
-  return { ...base, ...Object.fromEntries(entries) };
+/** What is set, and around it the least that a schema takes. */
+function complete(schema: Schema, set: unknown): unknown {
+  const { items, nullable: _, ...rest } = resolved(schema);
+  if (set === undefined) return sample(schema);
+  if (Array.isArray(set)) return set.map((item) => complete(items ?? {}, item));
+  if (typeof set !== "object" || set === null) return set;
+  const own = Object.entries(set).map(([name, value]) => [name, complete(propertyOf(rest, name), value)]);
+  return { ...Object(sample(rest)), ...Object.fromEntries(own) };
+}
+
+function propertyOf(schema: Schema, name: string): Schema {
+  const { properties = {}, allOf = [], anyOf = [], oneOf = [] } = resolved(schema);
+  const parts = [...allOf, ...anyOf, ...oneOf].map((part) => propertyOf(part, name));
+  return properties[name] ?? parts.find((part) => Object.keys(part).length > 0) ?? {};
 }

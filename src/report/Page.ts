@@ -25,7 +25,7 @@ export class Page {
   /** As many rows as fit; a line says how many do not. */
   table<Item>(heading: string, header: readonly string[], items: readonly Item[], cells: (item: Item) => string[], limit: number): void {
     if (items.length === 0) return;
-    this.add(heading);
+    if (heading !== "") this.add(heading);
     this.#append(tableRow(header) + tableRow(header.map(() => "---")));
     const cutAt = items.findIndex((item) => !this.#append(tableRow(cells(item)), limit));
     this.#append("\n");

@@ -1,5 +1,6 @@
+import { formatPorts } from "../plan/HostEndpoint.ts";
 import type { PortChange, PortRow, PortSide } from "./Report.ts";
-import { target, wanted } from "./text.ts";
+import { wanted } from "./text.ts";
 
 /**
  * What a change does to the ports: the port map before and after it. The same container port of the same service on another host port has moved; of several, in
@@ -15,7 +16,7 @@ export function comparePorts(before: readonly PortRow[], after: readonly PortRow
 function grouped(rows: readonly PortRow[]): Map<string, PortRow[]> {
   const groups = new Map<string, PortRow[]>();
   for (const row of rows) {
-    const key = JSON.stringify([row.project, row.service, target(row), row.binding.protocol]);
+    const key = JSON.stringify([row.project, row.service, containerPort(row)]);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [row]);
     else group.push(row);
@@ -42,7 +43,12 @@ function change(gone: PortRow | null, come: PortRow | null): PortChange {
   const row = come ?? gone;
   if (row === null) throw new Error("a change has a side");
   const kind = gone === null ? "added" : come === null ? "removed" : "moved";
-  return { kind, project: row.project, service: row.service, target: target(row), before: side(gone), after: side(come) };
+  return { kind, project: row.project, service: row.service, target: containerPort(row), before: side(gone), after: side(come) };
 }
 
 const side = (row: PortRow | null): PortSide | null => (row === null ? null : { wanted: wanted(row), place: row.place });
+
+function containerPort({ binding: { target, protocol }, offset, count }: PortRow): string {
+  const first = target + offset;
+  return `${formatPorts({ first, last: first + count - 1 })}${protocol === "tcp" ? "" : `/${protocol}`}`;
+}

@@ -49,8 +49,10 @@ function details(report: Report, inputs: Inputs): void {
 }
 
 /** What GitHub would not take is empty. */
+const TOO_LARGE_IS_EMPTY: ReadonlySet<string> = new Set(["ports", "urls", "compose-args"]);
+
 function output(name: string, value: string): void {
-  if (value === "") print(`The output ${name} is empty: it is larger than GitHub takes.`);
+  if (value === "" && TOO_LARGE_IS_EMPTY.has(name)) print(`The output ${name} is empty: it is larger than GitHub takes.`);
   setOutput(name, value);
 }
 

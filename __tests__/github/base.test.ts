@@ -1,0 +1,186 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { parseSummary } from "../report/parseSummary.ts";
+import { type Checkout, checkOut, runOn, type Tree } from "./pullRequest.ts";
+import { GitHubServer } from "./server.ts";
+
+const compose = (...ports: string[]) => `services:\n  web:\n    image: tiny\n    ports: [${ports.map((port) => `"${port}"`).join(", ")}]\n`;
+
+/** What a change does, in the words of the comment: kind, project, service, container port, before, now, where. */
+type Change = readonly string[];
+
+const cases: Readonly<
+  Record<
+    string,
+    { readonly before: Tree; readonly after: Tree; readonly inputs?: Record<string, string>; readonly changes: readonly Change[] }
+  >
+> = {
+  "an override": {
+    before: { "compose.yaml": compose("8080:80") },
+    after: { "compose.yaml": compose("8080:80"), "compose.override.yaml": compose("8443:443") },
+    changes: [["➕ added", "shop", "web", "443", "", "*:8443/tcp", "compose.override.yaml:4"]],
+  },
+  "an included file": {
+    before: { "compose.yaml": "include: [parts/web.yaml]\n", "parts/web.yaml": compose("8080:80") },
+    after: { "compose.yaml": "include: [parts/web.yaml]\n", "parts/web.yaml": compose("9090:80") },
+    changes: [["↔️ moved", "shop", "web", "80", "*:8080/tcp", "*:9090/tcp", "parts/web.yaml:4"]],
+  },
+  "an extended file behind a link": {
+    before: {
+      "compose.yaml": "services: {web: {extends: {file: base, service: web}}}\n",
+      "parts/web.yaml": compose("8080:80"),
+      base: "link:parts/web.yaml",
+    },
+    after: {
+      "compose.yaml": "services: {web: {extends: {file: base, service: web}}}\n",
+      "parts/web.yaml": compose("8080:80", "81:81"),
+      base: "link:parts/web.yaml",
+    },
+    changes: [["➕ added", "shop", "web", "81", "", "*:81/tcp", "base:4"]],
+  },
+  "an env file": {
+    before: { "compose.yaml": compose("${PORT}:80"), ".env": "PORT=8080\n" },
+    after: { "compose.yaml": compose("${PORT}:80"), ".env": "PORT=8081\n" },
+    changes: [["↔️ moved", "shop", "web", "80", "*:8080/tcp", "*:8081/tcp", "compose.yaml:4"]],
+  },
+  "a new project and a removed one, by a pattern": {
+    before: { "services/old/compose.yaml": compose("8080:80"), "services/same/compose.yaml": compose("81:80"), "services/docs/x": "" },
+    after: { "services/new/compose.yaml": compose("8082:80"), "services/same/compose.yaml": compose("81:80"), "services/docs/x": "" },
+    inputs: { directories: "services/*" },
+    changes: [
+      ["➕ added", "new", "web", "80", "", "*:8082/tcp", "services/new/compose.yaml:4"],
+      ["➖ removed", "old", "web", "80", "*:8080/tcp", "", "services/old/compose.yaml:4"],
+    ],
+  },
+  "the first project of all": {
+    before: { README: "" },
+    after: { README: "", "compose.yaml": compose("8080:80") },
+    changes: [["➕ added", "shop", "web", "80", "", "*:8080/tcp", "compose.yaml:4"]],
+  },
+  "a named file that is new": {
+    before: { README: "" },
+    after: { README: "", "ci.yaml": compose("8080:80") },
+    inputs: { files: "ci.yaml" },
+    changes: [["➕ added", "shop", "web", "80", "", "*:8080/tcp", "ci.yaml:4"]],
+  },
+  "several ports of one container port": {
+    before: { "compose.yaml": compose("1000:80", "1001:80", "1002:80") },
+    after: { "compose.yaml": compose("1002:80", "1003:80", "1001:80", "1004:80") },
+    changes: [
+      ["↔️ moved", "shop", "web", "80", "*:1000/tcp", "*:1003/tcp", "compose.yaml:4"],
+      ["➕ added", "shop", "web", "80", "", "*:1004/tcp", "compose.yaml:4"],
+    ],
+  },
+  "an address": {
+    before: { "compose.yaml": compose("127.0.0.1:8080:80") },
+    after: { "compose.yaml": compose("8080:80") },
+    changes: [["↔️ moved", "shop", "web", "80", "127.0.0.1:8080/tcp", "*:8080/tcp", "compose.yaml:4"]],
+  },
+  "the order, quotes and comments": {
+    before: { "compose.yaml": compose("8080:80", "81:81") },
+    after: { "compose.yaml": `# none\n${compose("81:81", "8080:80").replaceAll('"', "'")}` },
+    changes: [],
+  },
+};
+
+let server: GitHubServer;
+beforeEach(async () => {
+  server = await GitHubServer.start();
+});
+afterEach(async () => {
+  await server.stop();
+  expect(server.wrong).toEqual([]);
+});
+
+async function changesOf(
+  checkout: Checkout,
+  inputs: Record<string, string> = {},
+): Promise<{ changes: readonly Change[]; said: readonly string[] }> {
+  await runOn({ server, checkout, inputs: { comment: "always", ...inputs } });
+  const { headings, tables, paragraphs } = parseSummary(server.comments[0]?.body ?? "");
+  const has = headings.includes("What this change does to the ports");
+  return { changes: has ? (tables[0]?.slice(1) ?? []) : [], said: paragraphs.filter((text) => /compared|leaves them/.test(text)) };
+}
+
+/** The requests for a commit's content. */
+const contentRequests = () => server.take().filter((each) => each.includes(" git/"));
+
+describe.each(Object.entries(cases))("the comparison with the base sees %s", (_, { before, after, inputs, changes }) => {
+  it("by git, where its objects are there", async () => {
+    expect((await changesOf(checkOut(before, after), inputs)).changes).toEqual(changes);
+    expect(contentRequests()).toEqual([]);
+  });
+
+  it("by the API, where they are not", async () => {
+    const checkout = checkOut(before, after, { shallow: true });
+    server.addCommit(checkout.base, [], before);
+    expect((await changesOf(checkout, inputs)).changes).toEqual(changes);
+    expect(contentRequests()[0]).toBe("GET git/get-tree 200");
+  });
+
+  it("by the API, where there is no repository at all", async () => {
+    const checkout = checkOut(before, after);
+    rmSync(join(checkout.workspace, ".git"), { recursive: true });
+    server.addCommit(checkout.base, [], before);
+    server.addCommit(checkout.merge, [checkout.base, checkout.head], after);
+    expect((await changesOf(checkout, inputs)).changes).toEqual(changes);
+    expect(contentRequests().slice(0, 2)).toEqual(["GET git/get-commit 200", "GET git/get-tree 200"]);
+  });
+});
+
+describe("the comparison with the base", () => {
+  const port = { "compose.yaml": compose("${PORT}:80") };
+
+  it("takes an env file that an earlier step made for both sides", async () => {
+    const checkout = checkOut(port, port);
+    checkout.write({ ".env": "PORT=8080\n" });
+    expect((await changesOf(checkout)).changes).toEqual([]);
+  });
+
+  it("does not take an env file that is new for the base's", async () => {
+    const { changes } = await changesOf(checkOut(port, { ...port, ".env": "PORT=8080\n" }));
+    expect(changes).toEqual([["↔️ moved", "shop", "web", "80", "engine chooses", "*:8080/tcp", "compose.yaml:4"]]);
+  });
+
+  it("says why a base does not resolve", async () => {
+    const checkout = checkOut({ "compose.yaml": "services: {web: {ports: 1}}\n" }, { "compose.yaml": compose("8080:80") });
+    const { changes, said } = await changesOf(checkout);
+    expect(changes).toEqual([]);
+    expect(said).toContainEqual(expect.stringMatching(/^Not compared with [0-9a-f]{12}: shop does not resolve there: /));
+  });
+
+  it.each([
+    ["without a token", { "github-token": "" }, /fetch-depth: 2/],
+    ["with one that may not read", { "github-token": "ghs_unknown" }, /Bad credentials/],
+  ])("says why it cannot be made %s", async (_, inputs, reason) => {
+    const checkout = checkOut({ "compose.yaml": compose("8080:80") }, { "compose.yaml": compose("8081:80") }, { shallow: true });
+    const outcome = await runOn({ server, checkout, inputs });
+    expect(outcome.exitCode).toBe(0);
+    expect(parseSummary(outcome.summary).paragraphs).toContainEqual(expect.stringMatching(reason));
+  });
+
+  it("says so where the repository is too large to be listed", async () => {
+    const checkout = checkOut({ "compose.yaml": compose("8080:80") }, { "compose.yaml": compose("8081:80") }, { shallow: true });
+    server.addCommit(checkout.base, [], {});
+    server.truncatesTrees = true;
+    expect((await changesOf(checkout)).said).toContainEqual(expect.stringMatching(/more files than GitHub lists/));
+  });
+
+  it("is not made where something else is checked out", async () => {
+    const checkout = checkOut({ "compose.yaml": compose("8080:80") }, { "compose.yaml": compose("8081:80") });
+    const { changes, said } = await changesOf({ ...checkout, merge: "0".repeat(40) });
+    expect([changes, said]).toEqual([[], []]);
+  });
+
+  it.each(["link:/etc/passwd", "link:../../outside", "link:compose.yaml"])(
+    "follows %s neither out of the commit nor in circles",
+    async (link) => {
+      const checkout = checkOut({ "compose.yaml": compose("8080:80") }, { "compose.yaml": compose("8080:80") }, { shallow: true });
+      server.addCommit(checkout.base, [], { "compose.yaml": link });
+      const { said, changes } = await changesOf(checkout);
+      expect(changes.map(([kind]) => kind)).toEqual(["➕ added"]);
+      expect(said).toEqual([]);
+    },
+  );
+});
