@@ -4,7 +4,7 @@ import type { Project, ProjectRequest } from "../src/compose/Project.ts";
 import { resolveProject } from "../src/compose/resolveProject.ts";
 
 /** Files that are nowhere but here, by absolute path. */
-function memoryFiles(texts: Readonly<Record<string, string>>, cwd = "/repo"): Files {
+export function memoryFiles(texts: Readonly<Record<string, string>>, cwd = "/repo"): Files {
   const directories = new Set(Object.keys(texts).flatMap((path) => parents(path)));
   return {
     cwd,
