@@ -1,5 +1,6 @@
-import { existsSync, globSync, statSync } from "node:fs";
-import { posix, resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { globDirectories, isPattern, matchesGlob } from "./glob.ts";
 
 /** A directory that was asked for. `found`: a pattern led to it. */
 export interface Directory {
@@ -7,9 +8,6 @@ export interface Directory {
   readonly path: string;
   readonly found: boolean;
 }
-
-/** Node has it from 22 on. */
-const glob: typeof globSync | undefined = globSync;
 
 /** Directories by name or by pattern, in the order given, none twice. Throws on a pattern without a directory. */
 export function findDirectories(patterns: readonly string[], cwd: string): Directory[] {
@@ -25,8 +23,7 @@ export function matchDirectories(patterns: readonly string[], cwd: string, known
   const directories = new Map<string, Directory>();
   for (const pattern of patterns) {
     const path = resolve(cwd, pattern).replaceAll("\\", "/");
-    // Node 20 cannot match; it starts this program, and no runner has it.
-    const isMatch = (directory: string) => directory === path || posix.matchesGlob?.(directory, path);
+    const isMatch = (directory: string) => directory === path || matchesGlob(directory, path);
     for (const directory of known.filter(isMatch)) directories.set(directory, { path: directory, found: true });
   }
   return [...directories.values()];
@@ -34,20 +31,8 @@ export function matchDirectories(patterns: readonly string[], cwd: string, known
 
 function matches(pattern: string, cwd: string): Directory[] {
   const absolute = (path: string) => resolve(cwd, path).replaceAll("\\", "/");
-  if (!/[*?[{]/.test(pattern) || existsSync(absolute(pattern))) return [{ path: absolute(pattern), found: false }];
-  if (glob === undefined) throw new Error(`The pattern ${JSON.stringify(pattern)} needs Node 22 or newer; name the directories instead.`);
-  const found = glob(pattern.replace(/\/+$/, ""), { cwd })
-    .filter((path) => isDirectory(absolute(path)))
-    .toSorted();
+  if (!isPattern(pattern) || existsSync(absolute(pattern))) return [{ path: absolute(pattern), found: false }];
+  const found = globDirectories(absolute(pattern));
   if (found.length === 0) throw new Error(`No directory matches ${JSON.stringify(pattern)}.`);
-  return found.map((path) => ({ path: absolute(path), found: true }));
-}
-
-/** Links followed. */
-function isDirectory(path: string): boolean {
-  try {
-    return statSync(path).isDirectory();
-  } catch {
-    return false;
-  }
+  return found.map((path) => ({ path, found: true }));
 }
