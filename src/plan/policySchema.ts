@@ -132,11 +132,31 @@ export interface ShapeIssue {
   readonly known: readonly string[];
 }
 
+/** More unknown keys than anybody mistypes. */
+const MOST_UNKNOWN = 100;
+
 /** Holds a value against the schema: what it is, or all that is wrong with it. */
 export function checkPolicyFile(value: unknown, ruleIds: readonly string[]): { policy: PolicyFile } | { issues: readonly ShapeIssue[] } {
   const schema = policySchema(ruleIds);
-  const result = v.safeParse(schema, value);
-  return result.success ? { policy: result.output } : { issues: withoutDoubles(result.issues.map((issue) => toIssue(issue, schema))) };
+  const unknown: ShapeIssue[] = [];
+  // valibot tells the first unknown key of an object: the next one comes up without it.
+  let rest = value;
+  for (;;) {
+    const result = v.safeParse(schema, rest);
+    if (result.success && unknown.length === 0) return { policy: result.output };
+    const issues = (result.issues ?? []).map((issue) => toIssue(issue, schema));
+    const strange = issues.filter(({ kind }) => kind === "unknown");
+    unknown.push(...strange);
+    if (strange.length === 0 || unknown.length > MOST_UNKNOWN) return { issues: [...unknown, ...withoutDoubles(issues)] };
+    rest = strange.reduce((at, { path }) => without(at, path), rest);
+  }
+}
+
+/** A copy of the value in which the last key of the path is missing. */
+function without(value: unknown, [key = "", ...below]: ShapeIssue["path"]): unknown {
+  if (Array.isArray(value)) return value.with(Number(key), without(value[Number(key)], below));
+  const { [key]: at, ...others } = value as Readonly<Record<string | number, unknown>>;
+  return below.length === 0 ? others : { ...others, [key]: without(at, below) };
 }
 
 function toIssue({ type, path, expected, message }: v.BaseIssue<unknown>, schema: v.GenericSchema): ShapeIssue {

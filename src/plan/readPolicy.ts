@@ -9,7 +9,7 @@ import type { Span } from "../compose/Span.ts";
 import { checkBlocks, mergeLayers } from "./mergeLayers.ts";
 import type { Policy } from "./Policy.ts";
 import { formatPath, keySpanAt, plainValue, policyLayer, type PolicyLayer, spanAt } from "./policyLayer.ts";
-import type { ShapeIssue } from "./policySchema.ts";
+import type { PolicyFile, ShapeIssue } from "./policySchema.ts";
 import { standardLayer } from "./standardPreset.ts";
 
 /** A file of another repository. `ref`: a branch, a tag or a commit; null: the default branch. */
@@ -95,14 +95,11 @@ class PolicyLoading {
     const text = await this.#read(origin, at);
     const root = text === null ? null : this.#parse(origin.id, text);
     if (root === null) return [];
-    const file = await this.#check(root);
-    if (file === null) return [];
-    const layers = [policyLayer(file, root, this.problems)];
-    const names = file.extends === undefined ? [] : [file.extends].flat();
-    for (const [index, name] of [...names.entries()].toReversed()) {
-      const place = spanAt(root, Array.isArray(file.extends) ? ["extends", index] : ["extends"]);
+    const value = plainValue(root);
+    const file = await this.#check(root, value);
+    const layers = file === null ? [] : [policyLayer(file, root, this.problems)];
+    for (const { name, place } of extendedNames(root, value).toReversed())
       layers.push(...(await this.#extended(name, origin, place, [...chain, origin.id])));
-    }
     return layers;
   }
 
@@ -145,10 +142,9 @@ class PolicyLoading {
     return null;
   }
 
-  async #check(root: MappingNode) {
+  async #check(root: MappingNode, value: unknown): Promise<PolicyFile | null> {
     // Only a run with a policy pays for the library.
     const { checkPolicyFile } = await import("./policySchema.ts");
-    const value = plainValue(root);
     const checked = checkPolicyFile(value, this.#reading.ruleIds);
     if ("policy" in checked) return checked.policy;
     this.problems.push(...checked.issues.map((issue) => this.#problem(issue, root, value)));
@@ -160,7 +156,7 @@ class PolicyLoading {
     const parent = formatPath(path.slice(0, -1)) || "the policy";
     const near = known.length === 0 ? null : nearest(key, known);
     if (kind === "unknown") {
-      const fix = near === null ? `take it out; there are ${known.join(", ")}` : `write ${near}`;
+      const fix = near === null ? `take it out${known.length > 20 ? "" : `; there are ${known.join(", ")}`}` : `write ${near}`;
       return { message: `${parent} has no key ${quoteName(key)}`, fix, span: keySpanAt(root, path), related: [] };
     }
     if (kind === "missing")
@@ -184,6 +180,15 @@ class PolicyLoading {
     this.problems.push({ message, fix, span, related: [] });
     return [];
   }
+}
+
+/** What a policy extends, also where something else is wrong with it: all mistakes are told at once. */
+function extendedNames(root: MappingNode, value: unknown): { name: string; place: Span }[] {
+  const written = (value as Pick<PolicyFile, "extends">).extends;
+  const names = Array.isArray(written)
+    ? written.map((name, index) => ({ name, path: ["extends", index] }))
+    : [{ name: written, path: ["extends"] }];
+  return names.flatMap(({ name, path }) => (typeof name === "string" ? [{ name, place: spanAt(root, path) }] : []));
 }
 
 function describe(value: unknown): string {

@@ -1,0 +1,447 @@
+import { describe, expect, it } from "vitest";
+import type { Files } from "../../src/compose/Files.ts";
+import type { Policy } from "../../src/plan/Policy.ts";
+import type { FetchRemote } from "../../src/plan/readPolicy.ts";
+import { explainPolicy } from "../../src/report/explainPolicy.ts";
+import { readHousePolicy } from "../../src/rules/readHousePolicy.ts";
+import { memoryFiles } from "../memory.ts";
+
+const nowhere: FetchRemote = () => Promise.resolve({ failure: "failed", detail: "GitHub has no such file" });
+
+/** The policy of a repository with these files, `portplan.yml` the first of them. */
+function read(files: Readonly<Record<string, string>> | string, fetchRemote = nowhere): Promise<Policy> {
+  const texts = typeof files === "string" ? { "portplan.yml": files } : files;
+  const memory: Files = memoryFiles(Object.fromEntries(Object.entries(texts).map(([name, text]) => [`/repo/${name}`, text])));
+  return readHousePolicy(null, "/repo", memory, fetchRemote).catch((error: unknown) => explainPolicy(error, () => "/repo"));
+}
+
+/** What is said of a policy that is not valid, line by line. */
+async function complaints(...args: Parameters<typeof read>): Promise<string[]> {
+  return read(...args).then(
+    () => [],
+    (error: Error) => error.message.split("\n"),
+  );
+}
+
+describe("where it is found", () => {
+  it.each([".github/portplan.yml", ".github/portplan.yaml", "portplan.yml", "portplan.yaml"])("%s", async (name) => {
+    expect((await read({ [name]: "version: 1\nreserved: [22]\n" })).reserved).toHaveLength(1);
+  });
+
+  it("nowhere: everything is allowed", async () => {
+    expect(await read({ "policy.yml": "version: 1\nreserved: [22]\n" })).toMatchObject({ reserved: [], dynamic: null });
+  });
+
+  it("in .github first", async () => {
+    const { reserved } = await read({ "portplan.yml": "version: 1\n", ".github/portplan.yml": "version: 1\nreserved: [22]\n" });
+    expect(reserved).toHaveLength(1);
+  });
+});
+
+describe("what is wrong with it", () => {
+  it.each([
+    ["no version", "reserved: [22]\n", ["portplan.yml:1:1: the policy needs version; begin it with version: 1"]],
+    ["another version", "version: 2\n", ["portplan.yml:1:10: version is 2, and must be 1; write 1"]],
+    ["nothing", "", ["portplan.yml:1:1: a policy is a mapping; begin it with version: 1"]],
+    ["a list", "- version: 1\n", ["portplan.yml:1:1: a policy is a mapping; begin it with version: 1"]],
+    ["two documents", "version: 1\n---\nversion: 1\n", ["portplan.yml:1:1: a policy is one YAML document; begin it with version: 1"]],
+    ["an unknown key", "version: 1\nreservd: [22]\n", ['portplan.yml:2:1: the policy has no key "reservd"; write reserved']],
+    ["an unknown key of a role", "version: 1\nroles:\n  db: {rang: 1-2}\n", ['portplan.yml:3:8: roles.db has no key "rang"; write range']],
+    [
+      "a key like no other",
+      "version: 1\nroles:\n  db: {colour: red}\n",
+      ['portplan.yml:3:8: roles.db has no key "colour"; take it out; there are range, images, services, scheme, public'],
+    ],
+    [
+      "an unknown rule",
+      "version: 1\nrules: {port-colision: error}\n",
+      ['portplan.yml:2:9: rules has no key "port-colision"; write port-collision'],
+    ],
+    [
+      "an unknown rule of an exception",
+      "version: 1\nignore:\n  - {rule: outside-rang, reason: later}\n",
+      ['portplan.yml:3:12: ignore[0].rule is "outside-rang", and must be the id of a rule; write outside-range'],
+    ],
+    [
+      "a rule that cannot be switched off",
+      "version: 1\nrules: {invalid-project: off}\n",
+      ['portplan.yml:2:9: rules has no key "invalid-project"; take it out'],
+    ],
+    [
+      "an unknown level",
+      "version: 1\nrules: {port-collision: eror}\n",
+      ['portplan.yml:2:25: rules.port-collision is "eror", and must be one of error, warning, notice and off; write error'],
+    ],
+    [
+      "an exception without a reason",
+      "version: 1\nignore: [{rule: outside-range}]\n",
+      ["portplan.yml:2:10: ignore[0] needs reason; add reason:"],
+    ],
+    [
+      "a day that there is not",
+      "version: 1\nignore: [{rule: outside-range, reason: later, until: 2027-02-30}]\n",
+      ['portplan.yml:2:54: ignore[0].until is "2027-02-30", which is no day of the calendar; write a day that there is, as 2027-01-31'],
+    ],
+    [
+      "a day in another order",
+      "version: 1\nignore: [{rule: outside-range, reason: later, until: 31.1.2027}]\n",
+      ['portplan.yml:2:54: ignore[0].until is "31.1.2027", and must be a day, as 2027-01-31; write a day, as 2027-01-31'],
+    ],
+    [
+      "a range that is no range",
+      "version: 1\nprojects: {shop: {block: 8000..8009}}\n",
+      [
+        'portplan.yml:2:26: projects.shop.block is "8000..8009", and must be a range of ports, as 8000-8009; write a range of ports, as 8000-8009',
+      ],
+    ],
+    [
+      "a range that ends before it begins",
+      "version: 1\ndynamic: 19999-10000\n",
+      ['portplan.yml:2:10: dynamic is "19999-10000", which is no range of ports; write 10000-19999'],
+    ],
+    [
+      "a range beyond the last port",
+      "version: 1\nroles: {db: {range: 60000-70000}}\n",
+      ['portplan.yml:2:21: roles.db.range is "60000-70000", which is no range of ports; write a range within 1-65535, as 8000-8009'],
+    ],
+    [
+      "a port beyond the last one",
+      "version: 1\nassignments: {db: 70000}\n",
+      ["portplan.yml:2:19: assignments.db is 70000, and must be a port from 1 to 65535, as 5432; write a port from 1 to 65535, as 5432"],
+    ],
+    [
+      "a reserved port that is none",
+      'version: 1\nreserved: ["99999/tcp"]\n',
+      ['portplan.yml:2:12: reserved[0] is "99999/tcp", which is no port of a host; write it as 22, 2375-2376/tcp or 127.0.0.1:53/udp'],
+    ],
+    [
+      "blocks that overlap",
+      "version: 1\nprojects:\n  a: {block: 8000-8009}\n  b: {block: 8009-8019}\n",
+      [
+        "portplan.yml:4:3: the block 8009-8019 of b overlaps 8000-8009 of a (the block of a: portplan.yml:3:3); give each project ports of its own",
+      ],
+    ],
+    [
+      "a block inside of another one",
+      "version: 1\nprojects:\n  a: {block: 8000-8099}\n  b: {block: 8020-8029}\n  c: {block: 8050-8059}\n",
+      [
+        "portplan.yml:4:3: the block 8020-8029 of b overlaps 8000-8099 of a (the block of a: portplan.yml:3:3); give each project ports of its own",
+        "portplan.yml:5:3: the block 8050-8059 of c overlaps 8000-8099 of a (the block of a: portplan.yml:3:3); give each project ports of its own",
+      ],
+    ],
+    [
+      "alternatives to nothing",
+      "version: 1\nalternatives: [[db]]\n",
+      ["portplan.yml:2:16: alternatives[0] is a list, and must be a list of at least two services; write a list of at least two services"],
+    ],
+    ["no YAML", "version: 1\nreserved: [22\n", [expect.stringMatching(/^portplan\.yml:\d:\d+: not valid YAML: /)]],
+    [
+      "a preset that there is not",
+      "version: 1\nextends: portplan:strict\n",
+      ['portplan.yml:2:10: there is no preset "portplan:strict"; write portplan:standard'],
+    ],
+    [
+      "a file that there is not",
+      "version: 1\nextends: [portplan:standard, ports.yml]\n",
+      ["portplan.yml:2:30: the policy /repo/ports.yml cannot be read: there is no such file; name a file that there is"],
+    ],
+  ])("%s", async (_, text, lines) => {
+    expect(await complaints(text)).toEqual(lines);
+  });
+
+  it("is told all at once, in every file", async () => {
+    const files = { "portplan.yml": "version: 1\nextends: base.yml\nreservd: []\ndynamc: 1-2\n", "base.yml": "version: 1\ndynamic: 9-1\n" };
+    expect(
+      await complaints({
+        ...files,
+        "portplan.yml": files["portplan.yml"].replace("reservd", "reserved").replace("dynamc: 1-2", "dynamic: 2-1"),
+      }),
+    ).toEqual([
+      'portplan.yml:4:10: dynamic is "2-1", which is no range of ports; write 1-2',
+      'base.yml:2:10: dynamic is "9-1", which is no range of ports; write 1-9',
+    ]);
+    expect(await complaints(files)).toEqual([
+      'portplan.yml:3:1: the policy has no key "reservd"; write reserved',
+      'portplan.yml:4:1: the policy has no key "dynamc"; write dynamic',
+      'base.yml:2:10: dynamic is "9-1", which is no range of ports; write 1-9',
+    ]);
+  });
+
+  it("is a circle", async () => {
+    const files = {
+      "portplan.yml": "version: 1\nextends: a.yml\n",
+      "a.yml": "version: 1\nextends: b.yml\n",
+      "b.yml": "version: 1\nextends: a.yml\n",
+    };
+    expect(await complaints(files)).toEqual([
+      "b.yml:2:10: /repo/a.yml extends /repo/b.yml extends /repo/a.yml: a circle; let one of them extend nothing",
+    ]);
+  });
+
+  it("is too much", async () => {
+    const names = Array.from({ length: 60 }, (_, index) => `p${index}.yml`);
+    const files = Object.fromEntries(names.map((name) => [name, "version: 1\n"]));
+    expect(await complaints({ "portplan.yml": `version: 1\nextends: [${names.join(", ")}]\n`, ...files })).toContainEqual(
+      expect.stringContaining("the policy extends more than 50 others; extend fewer"),
+    );
+  });
+});
+
+describe("extends", () => {
+  it("lets the nearest win, entry by entry, and a role field by field", async () => {
+    const policy = await read({
+      "portplan.yml":
+        "version: 1\nextends: [far.yml, near.yml]\nassignments: {db: 1}\nroles: {database: {range: 5400-5499}}\nreserved: [22]\n",
+      "near.yml": "version: 1\nassignments: {db: 2, web: 2}\ndynamic: 20000-20009\nrules: {hardcoded-port: warning}\n",
+      "far.yml": "version: 1\nextends: portplan:standard\nassignments: {db: 3, web: 3, api: 3}\ndynamic: 30000-30009\nreserved: [23]\n",
+    });
+    expect(Object.fromEntries(policy.assignments.map(({ service, port }) => [service.service, port]))).toEqual({ db: 1, web: 2, api: 3 });
+    expect(policy.dynamic).toMatchObject({ first: 20_000 });
+    expect(policy.reserved.map(({ endpoint }) => endpoint.first)).toEqual([22, 23]);
+    expect(policy.rules.get("hardcoded-port")?.level).toBe("warning");
+    const database = policy.roles.get("database");
+    expect(database).toMatchObject({ range: { first: 5400, last: 5499 }, public: false });
+    expect(database?.images).toContain("postgres");
+  });
+
+  it("gets a file of another repository once, and what that extends from beside it", async () => {
+    const asked: string[] = [];
+    const fetchRemote: FetchRemote = ({ owner, repository, path, ref }) => {
+      asked.push(`${owner}/${repository} ${path} ${ref}`);
+      const texts: Readonly<Record<string, string>> = {
+        "ports/policy.yml": "version: 1\nextends: [base.yml, ../common.yml]\n",
+        "ports/base.yml": "version: 1\nextends: ../common.yml\nassignments: {db: 1}\n",
+        "common.yml": "version: 1\nreserved: [22]\n",
+      };
+      return Promise.resolve({ text: texts[path] ?? "" });
+    };
+    const policy = await read("version: 1\nextends: github>acme/policies//ports/policy.yml@v1\n", fetchRemote);
+    expect(policy.assignments).toHaveLength(1);
+    expect(asked).toEqual(["acme/policies ports/policy.yml v1", "acme/policies common.yml v1", "acme/policies ports/base.yml v1"]);
+  });
+
+  it("points into a file of another repository by the name by which it is extended", async () => {
+    const fetchRemote: FetchRemote = () => Promise.resolve({ text: "version: 1\ndynamic: 2-1\n" });
+    expect(await complaints("version: 1\nextends: github>acme/policies//ports.yml\n", fetchRemote)).toEqual([
+      'github>acme/policies//ports.yml:2:10: dynamic is "2-1", which is no range of ports; write 1-2',
+    ]);
+  });
+
+  it("says why a file of another repository cannot be had", async () => {
+    expect(await complaints("version: 1\nextends: github>acme/policies//ports.yml@main\n")).toEqual([
+      "portplan.yml:2:10: the policy github>acme/policies//ports.yml@main cannot be read: GitHub has no such file; name a file that can be read with the token at hand",
+    ]);
+  });
+});
+
+it("reads every entry of a policy", async () => {
+  const policy = await read(`version: 1
+roles:
+  database: {range: 5000-5999, images: [postgres, "timescale/*"], services: ["*-db"], scheme: postgres, public: false}
+assignments: {postgres: 5432, "shop/redis": 6379, "rabbitmq:15672": 15672}
+projects:
+  performia: {block: 8000-8009}
+reserved: [22, "2375-2376/tcp"]
+dynamic: 10000-19999
+needs: {health: {port: 8080, fallback: [8081, 8082]}, mcp: {port: "127.0.0.1:8001", fallback: "$MCP_PORTS"}}
+fallback: {"shop/web": [8080, 8081, 8082]}
+optional: [metrics]
+alternatives: [[db-mysql, db-postgres]]
+environments:
+  staging: {env-files: [.env, .env.staging], host: build-1}
+  production: {}
+rules: {hardcoded-port: warning, ephemeral-port: off}
+ignore:
+  - {rule: outside-range, service: legacy, reason: "moves with the new cluster", until: 2027-01-31}
+`);
+  const plain = (value: unknown): unknown =>
+    JSON.parse(
+      JSON.stringify(value, (key, each: unknown) =>
+        key === "span" || key === "sources" ? undefined : each instanceof Map ? [...each.values()] : each,
+      ),
+    );
+  expect(plain(policy)).toMatchInlineSnapshot(`
+    {
+      "alternatives": [
+        {
+          "services": [
+            {
+              "project": null,
+              "service": "db-mysql",
+              "target": null,
+            },
+            {
+              "project": null,
+              "service": "db-postgres",
+              "target": null,
+            },
+          ],
+        },
+      ],
+      "assignments": [
+        {
+          "port": 6379,
+          "service": {
+            "project": "shop",
+            "service": "redis",
+            "target": null,
+          },
+        },
+        {
+          "port": 5432,
+          "service": {
+            "project": null,
+            "service": "postgres",
+            "target": null,
+          },
+        },
+        {
+          "port": 15672,
+          "service": {
+            "project": null,
+            "service": "rabbitmq",
+            "target": 15672,
+          },
+        },
+      ],
+      "blocks": [
+        {
+          "project": "performia",
+          "range": {
+            "first": 8000,
+            "last": 8009,
+          },
+        },
+      ],
+      "dynamic": {
+        "first": 10000,
+        "last": 19999,
+      },
+      "environments": [
+        {
+          "envFiles": [
+            ".env",
+            ".env.staging",
+          ],
+          "host": "build-1",
+          "name": "staging",
+        },
+        {
+          "envFiles": [],
+          "host": "production",
+          "name": "production",
+        },
+      ],
+      "fallback": [
+        {
+          "ports": [
+            8080,
+            8081,
+            8082,
+          ],
+          "service": {
+            "project": "shop",
+            "service": "web",
+            "target": null,
+          },
+        },
+      ],
+      "ignore": [
+        {
+          "reason": "moves with the new cluster",
+          "rule": "outside-range",
+          "service": {
+            "project": null,
+            "service": "legacy",
+            "target": null,
+          },
+          "until": "2027-01-31",
+        },
+      ],
+      "needs": [
+        {
+          "endpoint": {
+            "address": null,
+            "family": null,
+            "first": 8080,
+            "last": 8080,
+            "protocol": null,
+          },
+          "fallback": [
+            8081,
+            8082,
+          ],
+          "name": "health",
+        },
+        {
+          "endpoint": {
+            "address": "127.0.0.1",
+            "family": "IPv4",
+            "first": 8001,
+            "last": 8001,
+            "protocol": null,
+          },
+          "fallback": {
+            "variable": "MCP_PORTS",
+          },
+          "name": "mcp",
+        },
+      ],
+      "optional": [
+        {
+          "service": {
+            "project": null,
+            "service": "metrics",
+            "target": null,
+          },
+        },
+      ],
+      "reserved": [
+        {
+          "endpoint": {
+            "address": null,
+            "family": null,
+            "first": 22,
+            "last": 22,
+            "protocol": null,
+          },
+        },
+        {
+          "endpoint": {
+            "address": null,
+            "family": null,
+            "first": 2375,
+            "last": 2376,
+            "protocol": "tcp",
+          },
+        },
+      ],
+      "roles": [
+        {
+          "images": [
+            "postgres",
+            "timescale/*",
+          ],
+          "name": "database",
+          "public": false,
+          "range": {
+            "first": 5000,
+            "last": 5999,
+          },
+          "scheme": "postgres",
+          "services": [
+            "*-db",
+          ],
+        },
+      ],
+      "rules": [
+        {
+          "level": "off",
+        },
+        {
+          "level": "warning",
+        },
+      ],
+    }
+  `);
+});
