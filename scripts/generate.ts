@@ -5,6 +5,7 @@ import { parse } from "yaml";
 import { rules } from "../src/rules/index.ts";
 import writeDist from "./build.ts";
 import writeRulePages from "./generate-rule-docs.ts";
+import writePolicySchema from "./generate-policy-schema.ts";
 import writeSchemas from "./generate-schemas.ts";
 import { picture } from "./picture.ts";
 
@@ -83,6 +84,7 @@ export function regenerate(text: string): string {
 if (import.meta.main) {
   await writeDist();
   writeSchemas();
+  writePolicySchema();
   writeRulePages();
   writeFileSync(join(root, "docs/images/action.svg"), await picture());
   writeFileSync(join(root, "README.md"), regenerate(readFileSync(join(root, "README.md"), "utf8")));
