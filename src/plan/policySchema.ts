@@ -26,16 +26,24 @@ const reference = v.pipe(
   ),
 );
 
+/** valibot takes a list for an object without its keys. */
+const noList = <const Schema extends v.GenericSchema>(schema: Schema): Schema => ({
+  ...schema,
+  "~run": (dataset: { value: unknown }, config: v.Config<v.BaseIssue<unknown>>) =>
+    schema["~run"](Array.isArray(dataset.value) ? { value: undefined } : { value: dataset.value }, config),
+});
+
+const mapping = <const Entries extends v.ObjectEntries>(entries: Entries, message: string) => noList(v.strictObject(entries, message));
 const list = <const Item extends v.GenericSchema>(item: Item, of: string) => v.array(item, `a list of ${of}`);
 const table = <const Key extends v.GenericSchema<string, string>, const Value extends v.GenericSchema>(
   key: Key,
   value: Value,
   of: string,
-) => v.record(key, value, `a mapping of ${of}`);
+) => noList(v.record(key, value, `a mapping of ${of}`));
 const described = <const Schema extends v.GenericSchema>(description: string, schema: Schema) =>
   v.optional(v.pipe(schema, v.description(description)));
 
-const role = v.strictObject(
+const role = mapping(
   {
     range: described("Where the host ports of such services belong.", range),
     images: described("Images without registry, tag and digest; `*` stands for any characters.", list(words, "names of images")),
@@ -46,7 +54,7 @@ const role = v.strictObject(
   "a mapping of range, images, services, scheme and public",
 );
 
-const need = v.strictObject(
+const need = mapping(
   {
     port: v.pipe(endpoint, v.description("The port that the program wants.")),
     fallback: described(
@@ -57,7 +65,7 @@ const need = v.strictObject(
   "a mapping of port and fallback",
 );
 
-const variant = v.strictObject(
+const variant = mapping(
   {
     "env-files": described("As for `docker compose --env-file`, from the directory of the project.", list(words, "env files")),
     host: described("Where it runs; the variants of one host are checked together. Without one: on a host of its own.", words),
@@ -70,7 +78,7 @@ const levels = v.picklist(["error", "warning", "notice", "off"], "one of error, 
 /** The shape of a policy file. `ruleIds`: the rules that a policy may speak of. */
 export function policySchema<const Id extends string>(ruleIds: readonly Id[]) {
   const rule = v.picklist(ruleIds, "the id of a rule");
-  const exception = v.strictObject(
+  const exception = mapping(
     {
       rule: v.pipe(rule, v.description("The rule whose findings are excepted.")),
       service: described("Where; without it everywhere.", service),
@@ -80,7 +88,7 @@ export function policySchema<const Id extends string>(ruleIds: readonly Id[]) {
     "a mapping of rule, service, reason and until",
   );
   const rules = Object.fromEntries(ruleIds.map((id) => [id, v.optional(levels)])) as Record<Id, v.OptionalSchema<typeof levels, undefined>>;
-  return v.strictObject(
+  return mapping(
     {
       version: v.pipe(v.literal(1, "1"), v.description("Of the format.")),
       extends: described(
@@ -93,7 +101,7 @@ export function policySchema<const Id extends string>(ruleIds: readonly Id[]) {
         "Which host ports belong to a project.",
         table(
           words,
-          v.strictObject({ block: v.pipe(range, v.description("Its host ports.")) }, "a mapping of block"),
+          mapping({ block: v.pipe(range, v.description("Its host ports.")) }, "a mapping of block"),
           "projects and their blocks",
         ),
       ),
@@ -113,7 +121,7 @@ export function policySchema<const Id extends string>(ruleIds: readonly Id[]) {
         ),
       ),
       environments: described("More variants of the projects, each with its own env files.", table(words, variant, "environments")),
-      rules: described("The levels of rules.", v.strictObject(rules, "a mapping of rules and levels")),
+      rules: described("The levels of rules.", mapping(rules, "a mapping of rules and levels")),
       ignore: described("Exceptions.", list(exception, "exceptions")),
     },
     "a mapping that begins with version: 1",
