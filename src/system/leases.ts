@@ -179,16 +179,16 @@ function releaseFrom(folder: string, which: (lease: Lease) => boolean): Lease[] 
 }
 
 /** How many runs are looked at for what they left: there may be thousands, and everybody who comes takes some away. */
-const LOOKED_AT = 64;
+const LOOKED_AT = 16;
 
 /** Takes away what is left of runs that are over, as far as this account may: their claims first, so that none is ever without its run. */
 function removeGone(folder: string): void {
-  const names = readNames(folder);
-  const all = names.flatMap((name) => RUN_NAME.exec(name)?.[1] ?? []);
-  const from = Math.floor(Math.random() * Math.max(1, all.length - LOOKED_AT));
+  const all = readNames(folder).flatMap((name) => RUN_NAME.exec(name)?.[1] ?? []);
+  const from = Math.floor(Math.random() * Math.max(1, all.length - LOOKED_AT + 1));
   const over = all.slice(from, from + LOOKED_AT).filter((run) => isRunOver(readRun(join(folder, `run.${run}.json`))));
   if (over.length === 0) return;
-  const claims = names.flatMap((name) => parseClaim(folder, name) ?? []);
+  // Only now, since until it ended a run may have made one more.
+  const claims = readClaims(folder);
   for (const run of over) {
     const removed = claims.filter((claim) => claim.run === run && remove(claim.file));
     const left = claims.some((claim) => claim.run === run && existsSync(claim.file));
@@ -302,6 +302,7 @@ function writeLog(
     if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > LARGEST_LOG) renameSync(file, join(folder, `log.${account()}.1.jsonl`));
     const descriptor = openSync(file, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | UNFOLLOWED, 0o644);
     try {
+      if (process.platform !== "win32") fchmodSync(descriptor, 0o644);
       writeSync(descriptor, `${lines.join("\n")}\n`);
     } finally {
       closeSync(descriptor);

@@ -1,0 +1,61 @@
+import { appendFileSync } from "node:fs";
+import type { AllocateRequest } from "../../src/allocate/AllocateRequest.ts";
+import { choosePorts } from "../../src/allocate/choosePorts.ts";
+import type { LeasedPort } from "../../src/host/Lease.ts";
+import { lookAtKernel } from "../../src/host/look.ts";
+import { makePlan } from "../../src/plan/makePlan.ts";
+import { emptyPolicy } from "../../src/plan/Policy.ts";
+import { findOwner } from "../../src/system/leaseOwner.ts";
+import { fileLeases } from "../../src/system/leases.ts";
+import { thisHost } from "../../src/system/thisHost.ts";
+import { ownerOf } from "./ownerOf.ts";
+import { projectOf } from "../memory.ts";
+
+// A process of its own that uses the lease directory: client ACTION JSON. It answers in one line of JSON.
+
+const [action = "", argument = "{}"] = process.argv.slice(2);
+const asked = JSON.parse(argument);
+const { env } = process;
+
+/** The owner is this process, unless the test wants what the program finds by itself. */
+const store = fileLeases(env, asked.owner === "found" ? findOwner() : asked.owner === null ? null : ownerOf(process.pid));
+
+const actions: Readonly<Record<string, () => Promise<unknown>>> = {
+  claim: async () => ({ got: await store.claim(asked.ports as LeasedPort[]), run: store.run, warnings: store.warnings }),
+  list: () => store.list(() => true).then((leases) => leases.toSorted((a, b) => a.port - b.port)),
+  release: () => store.release((lease) => asked.directory === undefined || lease.directory === asked.directory),
+  owner: async () => findOwner(),
+  storm: () => storm(asked.name, asked.count, asked.range, asked.log),
+};
+
+console.log(JSON.stringify((await actions[action]?.()) ?? null));
+// The owner of leases has to live on.
+if (asked.stay === true) process.stdin.resume();
+
+/** One allocation after the other, each for a copy of a project of its own; every port that it got is a line of the log. */
+async function storm(name: string, count: number, range: AllocateRequest["range"], log: string): Promise<number> {
+  const host = thisHost(env);
+  const request: AllocateRequest = {
+    services: "all",
+    settings: [],
+    range,
+    offset: null,
+    saved: new Map(),
+    variables: true,
+    override: true,
+    exported: false,
+    traefik: null,
+    rename: false,
+    runner: name,
+  };
+  for (let i = 0; i < count; i++) {
+    const project = projectOf('services: {web: {image: tiny, ports: ["127.0.0.1:80:80"]}}', { directory: `/copies/${name}/${i}` });
+    const plan = makePlan([project], false);
+    const view = { ...lookAtKernel(host), probed: true };
+    const own = fileLeases(env, ownerOf(process.pid));
+    const situation = { plan, collided: [], host: view, leases: [], policy: emptyPolicy };
+    const { chosen } = await choosePorts(request, situation, { env, host, store: own });
+    appendFileSync(log, chosen.map(({ port }) => `${performance.timeOrigin + performance.now()} ${port}\n`).join(""));
+  }
+  return count;
+}
