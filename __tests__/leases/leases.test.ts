@@ -154,7 +154,7 @@ describe.runIf(onLinux)("what is over", () => {
     const late = join(path, `run.${other.run}.json`);
     writeFileSync(late, JSON.stringify({ version: 1, until: "2999-01-01T00:00:00Z", owner: null }));
     expect(await storeOf(path).claim([portFor(20002, "d")])).toEqual([false]);
-    const old = Date.now() / 1000 - 5 * 24 * 3600 - 1;
+    const old = Date.now() / 1000 - (5 * 24 + 1) * 3600 - 1;
     utimesSync(late, old, old);
     expect(await storeOf(path).claim([portFor(20002, "d")])).toEqual([true]);
   });
