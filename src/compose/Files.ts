@@ -9,7 +9,7 @@ export interface Files {
   readonly cwd: string;
   /** What separates the paths of a list here: `;` on Windows. */
   readonly listSeparator: ":" | ";";
-  /** The text in UTF-8; `-` is standard input. `trusted`: named by the user (an option, an input), so it may lie anywhere. */
+  /** The text in UTF-8, without the byte order mark before it; `-` is standard input. `trusted`: named by the user (an option, an input), so it may lie anywhere. */
   read(path: string, trusted: boolean): FileText;
   /** What stands there, links followed; null where nothing does or it cannot be seen. */
   kind(path: string): "file" | "directory" | null;

@@ -3,8 +3,13 @@ import { parseIp } from "./parseIp.ts";
 import type { Problem } from "./Problem.ts";
 import type { Span } from "./Span.ts";
 
-/** What is wrong with a service's ports when the whole model is there (compose-go, validation.go and the decoding of types.ServicePortConfig). */
-export function checkPorts(name: string, service: MappingNode, problems: Problem[]): void {
+/** What does not fit Go's types of a service's ports and scale when the whole model is there (compose-go, types.ServicePortConfig). */
+export function checkTypes(name: string, service: MappingNode, problems: Problem[]): void {
+  for (const path of [["scale"], ["deploy", "replicas"]]) {
+    const node = child(service, ...path);
+    if (node?.kind === "scalar" && node.type === "time")
+      problems.push({ message: `services.${name}.${path.join(".")} is a date`, fix: "give it a whole number", span: node.span, related: cameThrough(node) });
+  }
   const ports = service.entries.get("ports");
   if (ports?.kind !== "sequence") return;
   for (const port of ports.items) {
@@ -16,6 +21,8 @@ export function checkPorts(name: string, service: MappingNode, problems: Problem
     const published = port.entries.get("published");
     if (published?.kind === "scalar" && !published.broken && published.type === "float")
       reject(published, "published is a number with a fraction", 'write a whole number, as "8080"');
+    if (published?.kind === "scalar" && Number(published.value) >= 2 ** 63 && published.type === "int")
+      reject(published, "published is a number without measure", 'write a port, as "8080"');
     const target = port.entries.get("target");
     if (target?.kind === "scalar" && !target.broken && Number(target.value) < 0) reject(target, "target is negative", "name the port that the container listens on");
     for (const [key, value] of port.entries)
@@ -105,7 +112,8 @@ function checkScale(name: string, service: MappingNode, report: Report): void {
   const span = scale?.span ?? replicas?.span;
   if (scale && replicas && Number(scale.value) !== Number(replicas.value))
     report(`the service ${name} has different values for scale and deploy.replicas`, "take one of them out", span);
-  for (const node of [scale, replicas]) if (node && Number(node.value) < 0) report(`the service ${name} has a negative scale`, "give it 0 or more", node.span);
+  // Go's int wraps around
+  for (const node of [scale, replicas]) if (node && (Number(node.value) < 0 || Number(node.value) >= 2 ** 63)) report(`the service ${name} has no number of containers as its scale`, "give it 0 or more", node.span);
   const containerName = service.entries.get("container_name");
   if (Number((scale ?? replicas)?.value ?? 1) > 1 && text(containerName))
     report(`the service ${name} has container_name and more than one replica`, "take container_name out: every container needs a name of its own", containerName?.span);
@@ -142,7 +150,7 @@ export interface Dependency {
 export function dependenciesOf(service: MappingNode): readonly Dependency[] {
   const found = new Map<string, Dependency>();
   const imply = (name: string, node: Node) => {
-    if (name && !found.has(name)) found.set(name, { name, required: true, span: node.span });
+    if (!found.has(name)) found.set(name, { name, required: true, span: node.span });
   };
   const dependsOn = mappingAt(service, "depends_on");
   for (const [name, value] of dependsOn?.entries ?? []) {

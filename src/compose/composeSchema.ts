@@ -9,7 +9,6 @@ const string = of("string");
 const flag = of("boolean", "string");
 const number = of("number", "string");
 const integer = of("integer", "string");
-const any: Shape = of("string", "number", "boolean", "null", "list", "mapping");
 
 const NAME = /^[a-zA-Z0-9._-]+$/;
 const ANY_NAME = /./s;
@@ -19,6 +18,7 @@ const strings = list(string, true);
 const either = (shape: Shape, ...kinds: Kind[]): Shape => ({ ...shape, kinds: [...shape.kinds, ...kinds] });
 const stringOrStrings = either(strings, "string");
 const named = (shape: Shape, keys = NAME): Shape => ({ kinds: ["mapping"], others: { keys, shape } });
+const open = (shape: Shape): Shape => ({ ...shape, open: true });
 const object = (properties: Shape["properties"], required: readonly string[] = []): Shape => ({
   kinds: ["mapping"],
   properties: properties ?? {},
@@ -37,7 +37,7 @@ const extraHosts: Shape = {
 
 const mounts = list(either(object({ source: string, target: string, uid: string, gid: string, mode: number }), "string"));
 
-const ulimits: Shape = named(either(object({ hard: integer, soft: integer }, ["soft", "hard"]), "integer", "string"), /^[a-z]+$/);
+const ulimits: Shape = open(named(either(object({ hard: integer, soft: integer }, ["soft", "hard"]), "integer", "string"), /^[a-z]+$/));
 
 const hook = (more: Shape["properties"], required: readonly string[]) =>
   object({ command, user: string, privileged: flag, working_dir: string, environment: keysOrStrings, ...more }, required);
@@ -170,6 +170,8 @@ const serviceNetworks: Shape = {
 const serviceModels: Shape = {
   kinds: ["list", "mapping"],
   items: string,
+  distinct: true,
+  open: true,
   others: { keys: NAME, shape: either(object({ endpoint_var: string, model_var: string }), "null") },
 };
 
@@ -201,7 +203,7 @@ const volumes = list(
 
 const blkioLimits = list(closed({ path: string, rate: integer }));
 
-const gpu: Shape = closed({ capabilities: strings, count: of("string", "integer"), device_ids: strings, driver: string, options: keysOrStrings });
+const gpu: Shape = open(closed({ capabilities: strings, count: of("string", "integer"), device_ids: strings, driver: string, options: keysOrStrings }));
 
 const service: Shape = object({
   develop: either(
@@ -274,7 +276,7 @@ const service: Shape = object({
   ),
   external_links: strings,
   extra_hosts: extraHosts,
-  gpus: { kinds: ["string", "list"], choices: ["all"], items: { ...gpu, extensions: true } },
+  gpus: { kinds: ["string", "list"], choices: ["all"], items: gpu },
   group_add: list(of("string", "number"), true),
   healthcheck: object({
     disable: flag,
@@ -365,7 +367,7 @@ const fileObject = {
   name: string,
   environment: string,
   file: string,
-  external: any,
+  external: open(external),
   labels: keysOrStrings,
   template_driver: string,
 };
@@ -375,8 +377,8 @@ export const COMPOSE_SCHEMA: Shape = object({
   name: string,
   include: list(either(closed({ path: stringOrStrings, env_file: stringOrStrings, project_directory: string }), "string")),
   services: named(service),
-  models: { ...named(object({ name: string, model: string, context_size: of("integer"), runtime_flags: list(string) }, ["model"])) },
-  networks: named(network),
+  models: open(named(object({ name: string, model: string, context_size: of("integer"), runtime_flags: list(string) }, ["model"]))),
+  networks: open(named(network)),
   volumes: named(either(object({ name: string, driver: string, driver_opts: driverOptions, external, labels: keysOrStrings }), "null")),
   secrets: named(object({ ...fileObject, driver: string, driver_opts: driverOptions })),
   configs: named(object({ ...fileObject, content: string })),

@@ -8,7 +8,9 @@ export interface DotenvFailure {
 }
 
 const SPACE = /[\t\v\f\r \u0085\u00a0]/;
-const ANY_SPACE = /\s|\u0085/;
+/** Go's unicode.IsSpace; a byte order mark is none. */
+const ANY_SPACE = /[^\S\ufeff]|\u0085/;
+const SPACE_AT_END = /(?:[^\S\ufeff]|\u0085)+$/;
 const KEY_CHARACTER = /[\p{L}\p{N}_.\-[\]]/u;
 const ESCAPE = /\\(?:[abcfnrtv$"\\]|0\d{0,3})/g;
 const ESCAPED: Readonly<Record<string, string>> = { a: "\x07", b: "\b", f: "\f", n: "\n", r: "\r", t: "\t", v: "\v", '"': '"', "\\": "\\" };
@@ -19,7 +21,7 @@ const ESCAPED: Readonly<Record<string, string>> = { a: "\x07", b: "\b", f: "\f",
  */
 export function parseDotenv(file: string, text: string, environment: Lookup, into: Map<string, EnvValue>): DotenvFailure | null {
   const lookup: Lookup = (name) => environment(name) ?? into.get(name);
-  let at = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+  let at = 0;
   const failure = (message: string, fix: string, start: number, end = start + 1): DotenvFailure => ({
     message,
     fix,
@@ -46,6 +48,7 @@ export function parseDotenv(file: string, text: string, environment: Lookup, int
       at += 6;
       while (at < text.length && SPACE.test(text.charAt(at))) at++;
     }
+    if (at >= text.length) return failure("export without a variable", "write export NAME=value", statement, at);
     const keyStart = at;
     let inherited = false;
     let keyEnd = keyStart;
@@ -66,7 +69,7 @@ export function parseDotenv(file: string, text: string, environment: Lookup, int
         );
       i += character.length;
     }
-    const key = text.slice(keyStart, keyEnd).trimEnd();
+    const key = text.slice(keyStart, keyEnd).replace(SPACE_AT_END, "");
     if (key.includes(" "))
       return failure("a variable's name cannot contain a space", "write NAME=value, one a line", keyStart, keyEnd);
     at = next;
@@ -96,7 +99,7 @@ export function parseDotenv(file: string, text: string, environment: Lookup, int
       end = lineEnd(at);
       const raw = text.slice(at, end);
       const comment = raw.indexOf(" #");
-      const expanded = expand((comment < 0 ? raw : raw.slice(0, comment)).trimEnd(), statement, end);
+      const expanded = expand((comment < 0 ? raw : raw.slice(0, comment)).replace(SPACE_AT_END, ""), statement, end);
       if (typeof expanded !== "string") return expanded;
       value = expanded;
       at = Math.min(end + 1, text.length);

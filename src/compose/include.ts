@@ -2,7 +2,7 @@ import { loadModel, type ComposeFile } from "./loadModel.ts";
 import type { Loading, Scope } from "./Loading.ts";
 import { applyResets, mergeResource } from "./merge.ts";
 import { checkShape } from "./schema.ts";
-import { clone, isBroken, isNull, mapping, remove, sameContent, set, text, type MappingNode, type Node } from "./Node.ts";
+import { child, clone, isBroken, isNull, mapping, remove, sameContent, set, text, type MappingNode, type Node } from "./Node.ts";
 import type { TagPath } from "./parseYaml.ts";
 import { dirname, isAbsolutePath, isRemote, relative, resolvePath } from "./paths.ts";
 
@@ -33,15 +33,17 @@ export function applyIncludes(document: MappingNode, tags: readonly TagPath[], s
   remove(document, "include");
 }
 
-const STRINGS = { kinds: ["string", "list"], items: { kinds: ["string"] } } as const;
+/** Include is not held against the schema: Go's decoder takes what it knows of an entry and lets everything else stand. */
+const STRINGS = { kinds: ["string", "list", "null"], items: { kinds: ["string"] } } as const;
 const INCLUDE = {
-  kinds: ["string", "mapping"],
-  properties: { path: STRINGS, env_file: STRINGS, project_directory: { kinds: ["string"] } },
+  kinds: ["string", "mapping", "null"],
+  properties: { path: STRINGS, env_file: STRINGS, project_directory: { kinds: ["string", "number", "null"] } },
+  open: true,
 } as const;
 
 function applyInclude(item: Node, document: MappingNode, tags: readonly TagPath[], scope: Scope, chain: readonly string[], loading: Loading): void {
   const cwd = loading.cwd;
-  const paths = item.kind === "mapping" ? nodes(item.entries.get("path")) : [item];
+  const paths = item.kind === "mapping" ? nodes(item.entries.get("path")) : nodes(item);
   const main = paths[0];
   if (!main) return;
   const files: ComposeFile[] = [];
@@ -63,7 +65,8 @@ function applyInclude(item: Node, document: MappingNode, tags: readonly TagPath[
     });
     return;
   }
-  const given = item.kind === "mapping" ? (text(item.entries.get("project_directory")) ?? "") : "";
+  const projectDirectory = child(item, "project_directory");
+  const given = projectDirectory?.kind === "scalar" ? String(projectDirectory.value ?? "") : "";
   const directory = resolvePath(cwd, given === "" ? dirname(mainPath) : resolvePath(scope.workingDirectory, given));
   const environment = scope.environment.withFiles(readEnvFiles(item, directory, scope, loading), loading.problems);
   const workingDirectory = isAbsolutePath(given) ? given : relativeDirectory(scope.directory, given === "" ? mainPath : given, loading);

@@ -35,6 +35,11 @@ export function parseYaml(file: string, text: string): ParsedYaml {
   return plain ? { documents: [{ root: plain, tags: [], mergedResets: [] }], problems: [] } : parseAnyYaml(file, text);
 }
 
+/** What libyaml refuses wherever it stands, and what it takes for the end of a line (go-yaml, reader.go and scanner.go). */
+// oxlint-disable-next-line no-control-regex
+const CONTROL = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+const LINE_BREAK = /\r(?!\n)|[\u0085\u2028\u2029]/g;
+
 /** The same by the `yaml` package alone. */
 export function parseAnyYaml(file: string, text: string): ParsedYaml {
   const problems: Problem[] = [];
@@ -43,9 +48,14 @@ export function parseAnyYaml(file: string, text: string): ParsedYaml {
   const report: Report = (message, fix, start, end, related = []) => {
     problems.push({ message, fix, span: { file, start, end: Math.max(end, start) }, related });
   };
+  const control = CONTROL.exec(text);
+  if (control) {
+    report("not valid YAML: a control character", "take it out, or write it as an escape in double quotes", control.index, control.index + 1);
+    return { documents, problems };
+  }
   try {
     const composer = new Composer({ schema: "failsafe", uniqueKeys: false, prettyErrors: false, logLevel: "silent", strict: false });
-    for (const document of composer.compose(lenientParser().parse(text))) {
+    for (const document of composer.compose(lenientParser().parse(text.replace(LINE_BREAK, "\n")))) {
       const errors = document.errors.filter((error) => !isAccepted(error.code, error.message));
       const first = errors[0];
       if (first?.message.includes("call stack")) throw new RangeError(first.message);
@@ -229,7 +239,9 @@ class Converter {
     return this.convert(target, path, { message: "used here by an alias", span, next: via }, aliasDepth + 1, depth + 1, merged);
   }
 
-  #scalar(source: string, plain: boolean, tag: string | undefined, span: Span, via: Via | null): Node {
+  /** null: a lone `<<`, which go-yaml passes over. */
+  #scalar(source: string, plain: boolean, tag: string | undefined, span: Span, via: Via | null): Node | null {
+    if (plain && !tag && source === "<<") return null;
     const resolved = tag ? resolveTagged(tag, source) : plain ? resolvePlain(source) : { type: "str" as const, value: source };
     if (!resolved) {
       this.#report(`this value does not fit its tag !!${tag?.split(":").at(-1) ?? ""}`, "take the tag away", span.start, span.end);

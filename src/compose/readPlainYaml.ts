@@ -258,6 +258,7 @@ class Reader {
   }
 
   #plain(source: string, start: number, anchor: string | null): Node {
+    if (source === "<<") throw ELSEWHERE;
     const { type, value } = resolvePlain(source);
     return this.#named(this.#counted(scalar(this.#span(start, start + source.length), type, value, true)), anchor);
   }

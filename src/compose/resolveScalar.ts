@@ -28,11 +28,12 @@ export function resolvePlain(source: string): Resolved {
   const named = NAMED.get(source);
   if (named) return named;
   const first = source.charAt(0);
-  if (first === ".") return FLOAT.test(source) ? { type: "float", value: Number(source) } : { type: "str", value: source };
-  if (!/[-+0-9]/.test(first)) return { type: "str", value: source };
+  const asString: Resolved = { type: "str", value: source };
+  if (first === ".") return parseFloat64(source) ?? asString;
+  if (!/[-+0-9]/.test(first)) return asString;
   if (isTimestamp(source)) return { type: "time", value: source };
   const digits = source.replaceAll("_", "");
-  return parseInteger(digits) ?? (FLOAT.test(digits) ? { type: "float", value: Number(digits) } : { type: "str", value: source });
+  return parseInteger(digits) ?? parseFloat64(digits) ?? asString;
 }
 
 /** What an explicit tag makes of a scalar; null where the tag does not fit the text. Unknown tags leave a string. */
@@ -71,6 +72,11 @@ function parseInteger(digits: string): Resolved | null {
   const value = sign === "-" ? -magnitude : magnitude;
   const small = Number(value);
   return { type: "int", value: Number.isSafeInteger(small) ? small : value };
+}
+
+function parseFloat64(digits: string): Resolved | null {
+  const value = FLOAT.test(digits) ? Number(digits) : NaN;
+  return Number.isFinite(value) ? { type: "float", value } : null;
 }
 
 function isTimestamp(source: string): boolean {

@@ -15,6 +15,8 @@ export interface Shape {
   /** The keys that are allowed beside the properties, and what their values look like. */
   readonly others?: { readonly keys: RegExp; readonly shape: Shape };
   readonly extensions?: boolean;
+  /** Any other key may stand beside them, with any value. */
+  readonly open?: boolean;
   readonly required?: readonly string[];
   readonly choices?: readonly string[];
   readonly pattern?: RegExp;
@@ -58,7 +60,7 @@ function checkMapping(node: MappingNode, shape: Shape, path: string, problems: P
     const property = shape.properties && Object.hasOwn(shape.properties, key) ? shape.properties[key] : undefined;
     if (property) checkShape(value, typeof property === "function" ? property() : property, below, problems);
     else if (shape.others?.keys.test(key)) checkShape(value, shape.others.shape, below, problems);
-    else if (!(shape.extensions && key.startsWith("x-"))) {
+    else if (!shape.open && !(shape.extensions && key.startsWith("x-"))) {
       const near = nearest(key, Object.keys(shape.properties ?? {}));
       problems.push({
         message: shape.properties

@@ -1,4 +1,4 @@
-import { checkConsistency, checkPorts, dependenciesOf } from "./checkProject.ts";
+import { checkConsistency, checkTypes, dependenciesOf } from "./checkProject.ts";
 import type { Loading } from "./Loading.ts";
 import type { Located } from "./locate.ts";
 import { cameThrough, child, isNull, mappingAt, text, type MappingNode, type Node, type ScalarNode } from "./Node.ts";
@@ -12,7 +12,7 @@ export function toProject(model: MappingNode, located: Located, names: readonly 
   const all = new Map<string, Service>();
   for (const [name, node] of services?.entries ?? []) {
     if (node.kind !== "mapping") continue;
-    checkPorts(name, node, loading.problems);
+    checkTypes(name, node, loading.problems);
     all.set(name, toService(name, node, services?.keys.get(name) ?? node.span, model, located.name));
   }
   let chosen = new Set<string>();
@@ -69,7 +69,7 @@ function toBindings(items: readonly Node[]): PortBinding[] {
     const target = item.entries.get("target");
     const published = item.entries.get("published");
     bindings.push({
-      target: target?.kind === "scalar" ? Number(target.value) : 0,
+      target: target?.kind === "scalar" ? toUint32(target.value) : 0,
       count: item.run?.count ?? 1,
       protocol: text(item.entries.get("protocol")) ?? "tcp",
       hostIp: text(item.entries.get("host_ip")) || null,
@@ -81,6 +81,11 @@ function toBindings(items: readonly Node[]): PortBinding[] {
     });
   }
   return bindings;
+}
+
+/** Go's uint32, which wraps around in silence. */
+function toUint32(value: ScalarNode["value"]): number {
+  return typeof value === "bigint" ? Number(BigInt.asUintN(32, value)) : Number(value) % 2 ** 32;
 }
 
 function shortPublication(item: MappingNode, short: ScalarNode): Publication {
