@@ -21,6 +21,8 @@ export type GitHub = InstanceType<typeof Client>;
 
 const REQUEST_MS = 15_000;
 const PATIENCE_MS = 60_000;
+/** How often a limit is waited for with one request. */
+const MOST_WAITS = 2;
 
 /**
  * GitHub's API. A limit is waited for as long as GitHub says, what fails on the way or on the server is tried again, all of it within `patience`: a gate must not
@@ -28,7 +30,8 @@ const PATIENCE_MS = 60_000;
  */
 export function connect({ token, apiUrl, patience = PATIENCE_MS, second = 1000 }: GitHubOptions): GitHub {
   const end = performance.now() + patience;
-  const mayWait = (seconds: number) => performance.now() + seconds * second < end;
+  const mayWait = (seconds: number, _request: object, _client: object, retries: number) =>
+    retries < MOST_WAITS && performance.now() + seconds * second < end;
   return new Client({
     auth: token,
     baseUrl: apiUrl.replace(/\/+$/, ""),
@@ -45,7 +48,7 @@ export function connect({ token, apiUrl, patience = PATIENCE_MS, second = 1000 }
 function fetchBefore(end: number): typeof fetch {
   return (input, init = {}) => {
     const url = new URL(input instanceof Request ? input.url : input);
-    const left = Math.max(1, Math.min(REQUEST_MS, end - performance.now()));
+    const left = Math.max(1, Math.ceil(Math.min(REQUEST_MS, end - performance.now())));
     const options = { ...init, signal: AbortSignal.timeout(left) };
     const proxy = url.protocol === "https:" ? getProxyUrl(url) : undefined;
     return proxy === undefined ? fetch(url, options) : fetchThrough(proxy)(url, options);
