@@ -1,12 +1,15 @@
 import { resolve } from "node:path";
 import manifest from "../package.json" with { type: "json" };
+import { environmentFor, withoutOwn } from "./allocate/ownEnvironment.ts";
 import type { Files } from "./compose/Files.ts";
 import type { Report } from "./report/Report.ts";
 import { repositoryRoot } from "./report/repositoryRoot.ts";
 import { NoProject, run, type RunRequest, type World } from "./run.ts";
+import { openNotedLeases } from "./system/actionLeases.ts";
 import { fail, publish } from "./system/actions.ts";
 import { fetchRemote } from "./system/fetchRemote.ts";
 import { type Directory, findDirectories, matchDirectories } from "./system/directories.ts";
+import { handOver, readAllocation } from "./system/handOver.ts";
 import { type Inputs, readInputs } from "./system/inputs.ts";
 import { localFiles } from "./system/localFiles.ts";
 import { mayHavePullRequest } from "./system/pullRequest.ts";
@@ -17,10 +20,18 @@ import { workflowFiles } from "./system/workflows.ts";
 
 /** The action: inputs, run, review, publish. */
 async function main(): Promise<void> {
-  const { env } = process;
-  const files = localFiles(process.cwd(), env["GITHUB_WORKSPACE"] ?? process.cwd());
+  const files = localFiles(process.cwd(), process.env["GITHUB_WORKSPACE"] ?? process.cwd());
   const inputs = readInputs();
-  const projects = requests(inputs, findDirectories(inputs.directories, files.cwd), files.cwd);
+  const allocation = readAllocation(inputs, process.env);
+  const directories = findDirectories(inputs.directories, files.cwd);
+  const env =
+    allocation === null
+      ? environmentFor(
+          directories.map(({ path }) => path),
+          process.env,
+        )
+      : withoutOwn(process.env);
+  const projects = requests(inputs, directories, files.cwd);
   const root = repositoryRoot(files)(firstPath(projects, files.cwd));
   const workflows = workflowFiles(inputs.workflows, env, root);
   const { probe, failOn } = inputs;
@@ -30,9 +41,11 @@ async function main(): Promise<void> {
     host: thisHost(env),
     fetchRemote: fetchRemote(inputs.githubToken, env["GITHUB_API_URL"]),
     readRepository: (path: string) => repositoryTexts(path, files),
+    leases: await openNotedLeases(inputs.leaseStore, env, allocation !== null),
   };
   const request: RunRequest = { command: "check", projects, workflows, probe, policy: inputs.policy, failOn };
-  const checked = await run(request, world);
+  const checked = await run({ ...request, allocation }, world);
+  if (allocation !== null) handOver(checked, allocation, env, projects[0]?.cwd ?? files.cwd);
   // GitHub's client is not even loaded where there is nobody to tell.
   const review = mayHavePullRequest(env["GITHUB_EVENT_NAME"]) ? await (await import("./review.ts")).findReview(inputs, env, root) : null;
   const comparison = await review?.compare(files, checked, (other, known) => mapOf(inputs, request, { ...world, files: other }, known));

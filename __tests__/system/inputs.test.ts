@@ -17,9 +17,19 @@ describe("readInputs", () => {
       profiles: [],
       envFiles: [],
       services: [],
+      policy: null,
       workflows: "current",
       probe: true,
+      allocate: [],
+      portRange: null,
+      exported: true,
+      leaseStore: "file",
       failOn: "error",
+      comment: "auto",
+      reportDirectory: null,
+      githubToken: "",
+      matrix: [],
+      jobIndex: 0,
     });
   });
 

@@ -13,6 +13,11 @@ export interface Inputs {
   readonly policy: string | null;
   readonly workflows: WorkflowChoice;
   readonly probe: boolean;
+  /** `conflicts`, `all`, services, `SERVICE[:TARGET]=PORT`; empty: nothing is to move. */
+  readonly allocate: readonly string[];
+  readonly portRange: string | null;
+  readonly exported: boolean;
+  readonly leaseStore: string;
   readonly failOn: Exclude<Severity, "notice"> | "never";
   readonly comment: "auto" | "always" | "on-failure" | "never";
   readonly reportDirectory: string | null;
@@ -36,6 +41,10 @@ export function readInputs(): Inputs {
     policy: getInput("policy") || null,
     workflows: oneOf("workflows", ["current", "all", "none"]),
     probe: oneOf("probe", ["true", "false"]) === "true",
+    allocate: lines("allocate").filter((word) => word !== "none"),
+    portRange: getInput("port-range") || null,
+    exported: oneOf("export", ["true", "false"]) === "true",
+    leaseStore: getInput("lease-store") || "file",
     failOn: oneOf("fail-on", ["error", "warning", "never"]),
     comment: oneOf("comment", ["auto", "always", "on-failure", "never"]),
     reportDirectory: getInput("report-directory") || null,

@@ -1,0 +1,37 @@
+import { getState, info, saveState, warning } from "@actions/core";
+import type { Leases } from "../allocate/Leases.ts";
+import { plural } from "../report/summaryLine.ts";
+import { visible } from "../report/visible.ts";
+import { openLeases } from "./openLeases.ts";
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+const STATE = "leases";
+const DIRECTORY = "PORTPLAN_LEASE_DIR";
+
+/** Opens the store, and leaves word for the post step before anything is leased: it has to find the leases however this step ends. */
+export async function openNotedLeases(store: string, env: Env, isAllocating: boolean): Promise<Leases | null> {
+  const leases = await openLeases(store, env);
+  if (isAllocating && leases !== null) saveState(STATE, JSON.stringify({ run: leases.run, store, directory: env[DIRECTORY] ?? null }));
+  return leases;
+}
+
+/** Gives back what the main step has leased. Whatever goes wrong is said, and nothing more: the leases end by themselves. */
+export async function releaseNoted(env: Env): Promise<void> {
+  try {
+    const noted = getState(STATE);
+    if (noted === "") return;
+    const { run, store, directory } = JSON.parse(noted) as {
+      readonly run: string;
+      readonly store: string;
+      readonly directory: string | null;
+    };
+    const leases = await openLeases(store, { ...env, [DIRECTORY]: directory ?? undefined });
+    const released = (await leases?.release((lease) => lease.run === run)) ?? [];
+    info(`Gave back ${plural(released.length, "lease")}.`);
+  } catch (reason) {
+    warning(visible(`The leases were not given back, and end with the job: ${reason instanceof Error ? reason.message : String(reason)}`), {
+      title: "Portplan",
+    });
+  }
+}
