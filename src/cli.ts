@@ -5,6 +5,7 @@ import { environmentFor, withoutOwn } from "./allocate/ownEnvironment.ts";
 import { allocationOf, filesToWrite, hint, printed, readSaved } from "./allocateCommand.ts";
 import { help, type Options, parseCommandLine, UsageError } from "./commandLine.ts";
 import type { Files } from "./compose/Files.ts";
+import { init } from "./init.ts";
 import type { FetchRemote } from "./plan/readPolicy.ts";
 import type { FailOn } from "./report/exitStatus.ts";
 import { encode } from "./report/encode.ts";
@@ -45,6 +46,7 @@ async function main(args: readonly string[]): Promise<number> {
   if (command === "allocate") return allocate(options, operands, files);
   if (command === "release") return release(options, operands, files);
   if (command === "url") return url(options, operands, files);
+  if (command === "init") return initialise(options, operands, files);
   const saved = readSaved(options.value("saved"), files);
   const report = await run({ ...requestOf(command, options, operands, files), saved }, await worldOf(options, operands, files));
   show(rendering(report, options), options);
@@ -97,6 +99,14 @@ async function release(options: Options, operands: readonly string[], files: Fil
   const released = (await leases?.release(({ directory }) => directories.some((each) => isWithin(directory, each)))) ?? [];
   show([options.choice("format") === "json" ? releasedJson(released) : releasedText(released)], options);
   return 0;
+}
+
+function initialise(options: Options, operands: readonly string[], files: Files): number {
+  const { projects } = requestOf("map", options, operands, files);
+  const root = repositoryRoot(files)(projects[0]?.cwd ?? files.cwd);
+  const { path, text: policy } = init(projects, options.value("output"), root, files, process.env);
+  writeWhole(path, [policy]);
+  return options.has("quiet") ? 0 : say(`${withoutCommands(visible(path))}\n`);
 }
 
 async function url(options: Options, [service, target, ...more]: readonly string[], files: Files): Promise<number> {

@@ -20,7 +20,7 @@ export interface Command {
   readonly options: readonly Option[];
 }
 
-export type CommandName = "map" | "check" | "allocate" | "release" | "url" | "who";
+export type CommandName = "map" | "check" | "allocate" | "release" | "url" | "init" | "who";
 
 /** What the user asked for. `null` as command: the program as a whole. */
 export type Invocation =
@@ -187,6 +187,12 @@ const COMMANDS: Readonly<Record<CommandName, Command>> = {
       POLICY,
       ...SHOWING_OPTIONS,
     ],
+  },
+  init: {
+    usage: "init [OPTIONS] [DIRECTORY...]",
+    summary: "writes a policy that describes the project as it is",
+    description: `Writes a policy, with comments, that the projects pass as they are: .github/portplan.yml where there is a .github, else portplan.yml, at the repository's root; --output names another place. A policy that is there already is left alone.\n\n${WHICH_PROJECT}`,
+    options: [...PROJECT_OPTIONS, ...SHOWING_OPTIONS],
   },
   who: {
     usage: "who [OPTIONS] [PORT...]",

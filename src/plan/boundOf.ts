@@ -16,7 +16,7 @@ export type Bound =
 
 /** What the policy says about the host ports of a want; null where it says nothing. */
 export function boundOf(policy: Policy, want: Want): Bound | null {
-  const assignment = policy.assignments.find((each) => isOf(want, each.service) && isPrimary(want, each));
+  const assignment = assignmentOf(policy, want);
   if (assignment !== undefined) return { kind: "assignment", assignment, ports: [assignment.port, ...fallbackOf(policy, want)] };
   const block = policy.blocks.get(want.project.name);
   if (block !== undefined) return { kind: "block", block, range: block.range };
@@ -25,11 +25,18 @@ export function boundOf(policy: Policy, want: Want): Bound | null {
   return role === null || range === null ? null : { kind: "range", role, range };
 }
 
+/** That of the first of several container ports before that of another one of them. */
+function assignmentOf({ assignments }: Policy, want: Want): PolicyAssignment | undefined {
+  const own = assignments.filter((each) => isOf(want, each.service) && isPrimary(want, each));
+  return own.find(({ service }) => service.target === want.binding.target) ?? own[0];
+}
+
 /** Whether the ports that a want asks for are where they belong. */
-export function isInside({ service, endpoints: [endpoint] }: Want, bound: Bound): boolean {
+export function isInside({ service, binding, endpoints: [endpoint] }: Want, bound: Bound): boolean {
   if (endpoint === undefined) return true;
   const { first, last } = endpoint;
-  if (bound.kind === "assignment") return bound.ports.includes(first);
+  if (bound.kind === "assignment")
+    return bound.ports.includes(first + (bound.assignment.service.target ?? binding.target) - binding.target);
   if (bound.range.first <= first && last <= bound.range.last) return true;
   return (
     bound.kind === "range" && Array.from({ length: last - first + 1 }, (_, at) => first + at).every((port) => isWellKnown(service, port))

@@ -1,0 +1,36 @@
+import type { Files } from "./compose/Files.ts";
+import { resolvePath } from "./compose/paths.ts";
+import type { ProjectRequest } from "./compose/Project.ts";
+import { resolveProject } from "./compose/resolveProject.ts";
+import { draftPolicy } from "./plan/draftPolicy.ts";
+import { makePlan } from "./plan/makePlan.ts";
+import { mergeLayers } from "./plan/mergeLayers.ts";
+import { findPolicy } from "./plan/readPolicy.ts";
+import { standardLayer } from "./plan/standardPreset.ts";
+
+/** A policy file that can be written. */
+export interface Draft {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** A policy that describes the projects as they are. `path`: where it is to be, as given; null: where it is looked for. Throws where there is one, and for a project that Compose refuses. */
+export function init(
+  requests: readonly ProjectRequest[],
+  path: string | null,
+  root: string,
+  files: Files,
+  env: Readonly<Record<string, string | undefined>>,
+): Draft {
+  const existing = path === null ? findPolicy(root, files) : files.kind(resolvePath(files.cwd, path)) === null ? null : path;
+  if (existing !== null) throw new Error(`there is a policy already: ${existing}`);
+  const projects = requests.map((request) => resolveProject(request, files, env));
+  const problem = projects.flatMap(({ problems }) => problems)[0];
+  if (problem !== undefined)
+    throw new Error(`the project cannot be resolved: ${problem.message}; ${problem.fix} (portplan check tells all)`);
+  const place = files.kind(`${root}/.github`) === "directory" ? ".github/portplan.yml" : "portplan.yml";
+  return {
+    path: resolvePath(files.cwd, path ?? resolvePath(root, place)),
+    text: draftPolicy(makePlan(projects, true), mergeLayers([standardLayer()], new Map())),
+  };
+}

@@ -1,0 +1,145 @@
+import type { Project } from "../compose/Project.ts";
+import { isWellKnown, roleOf } from "./roleOf.ts";
+import { formatPorts } from "./HostEndpoint.ts";
+import type { Plan, Want } from "./Plan.ts";
+import type { Policy, PortRange } from "./Policy.ts";
+
+/** A policy that these projects pass as they are, with comments. `standard`: the preset that it extends. */
+export function draftPolicy({ projects, wants }: Plan, standard: Policy): string {
+  const published = wants.filter(({ endpoints }) => endpoints.length > 0);
+  const blocks = blocksOf(projects, published);
+  const ports = assignedPorts(published, blocks === null ? projects.length > 1 : null);
+  return [
+    "# The port policy of this repository: which host port belongs to which service. `portplan check` holds the projects against it.",
+    "version: 1",
+    "",
+    `# Kinds of services by their images, and where their host ports belong: ${rangesOf(standard)}.`,
+    "# The well-known port of an image is right everywhere. The label portplan.role names another kind.",
+    "extends: portplan:standard",
+    "",
+    ...(blocks === null ? assignmentLines(ports, standard) : blockLines(blocks)),
+    ...SUGGESTIONS,
+    "",
+  ].join("\n");
+}
+
+const SUGGESTIONS = [
+  "# Ports that no service may have.",
+  "# reserved: [22]",
+  "",
+  "# Ports of programs outside of Compose; they take part in the search for collisions.",
+  "# needs: {health: {port: 8080, fallback: [8081, 8082]}}",
+  "",
+  "# Findings about these are warnings at most.",
+  "# optional: [metrics]",
+  "",
+  "# These never run together.",
+  "# alternatives: [[db-mysql, db-postgres]]",
+  "",
+  "# More variants of the projects, each with its own env files; those of one host are checked together.",
+  "# environments:",
+  "#   staging: {env-files: [.env, .env.staging], host: build-1}",
+  "",
+  "# Rules that are off unless they are given a level.",
+  "# rules: {hardcoded-port: warning, public-binding: warning, undocumented-variable: warning, privileged-port: warning, unneeded-publish: notice}",
+  "",
+  "# Exceptions, each with a reason and, if wished, its last day.",
+  "# ignore:",
+  "#   - {rule: outside-range, service: legacy, reason: moves with the new cluster, until: 2030-12-31}",
+];
+
+function rangesOf({ roles }: Policy): string {
+  return Array.from(roles.values(), ({ name, range }) => (range === null ? name : `${name} ${formatPorts(range)}`)).join(", ");
+}
+
+/** A block for each of several projects: its ports, rounded to tens. null for one project, and where their ports are mixed. */
+function blocksOf(projects: readonly Project[], wants: readonly Want[]): Map<string, PortRange> | null {
+  if (projects.length < 2 || wants.length === 0) return null;
+  const blocks = new Map<string, PortRange>();
+  for (const { project, endpoints } of wants) {
+    for (const { first, last } of endpoints) {
+      const block = blocks.get(project.name);
+      blocks.set(project.name, { first: Math.min(block?.first ?? first, first), last: Math.max(block?.last ?? last, last) });
+    }
+  }
+  const rounded = Array.from(blocks, ([name, { first, last }]): [string, PortRange] => [
+    name,
+    { first: Math.max(1, first - (first % 10)), last: Math.min(65_535, last - (last % 10) + 9) },
+  ]);
+  return areApart(rounded.map(([, range]) => range)) ? new Map(rounded) : null;
+}
+
+function areApart(ranges: readonly PortRange[]): boolean {
+  const sorted = ranges.toSorted((a, b) => a.first - b.first);
+  return sorted.every(({ first }, index) => first > (sorted[index - 1]?.last ?? 0));
+}
+
+function blockLines(blocks: ReadonlyMap<string, PortRange>): string[] {
+  return [
+    "# Which host ports belong to which project.",
+    "projects:",
+    ...Array.from(blocks, ([name, range]) => `  ${key(name)}: {block: ${formatPorts(range)}}`),
+    "",
+  ];
+}
+
+interface Assigned {
+  readonly want: Want;
+  readonly ports: Set<number>;
+}
+
+/** The host ports of each service, or of each container port where a service has several. `named`: with the project's name; null: nothing is assigned. */
+function assignedPorts(wants: readonly Want[], named: boolean | null): Map<string, Assigned> {
+  const assigned = new Map<string, Assigned>();
+  for (const want of named === null ? [] : wants) {
+    const { project, service, binding, endpoints } = want;
+    const name = `${named ? `${project.name}/` : ""}${service.name}${service.ports.length > 1 ? `:${binding.target}` : ""}`;
+    const entry = assigned.get(name) ?? { want, ports: new Set() };
+    assigned.set(name, entry);
+    for (const { first } of endpoints) entry.ports.add(first);
+  }
+  return assigned;
+}
+
+/** A second port of the same container port is one to fall back to. */
+function assignmentLines(assigned: ReadonlyMap<string, Assigned>, standard: Policy): string[] {
+  if (assigned.size === 0) return [];
+  const lines = Array.from(
+    assigned,
+    ([
+      name,
+      {
+        want,
+        ports: [port],
+      },
+    ]) => `  ${key(name)}: ${port}${remark(want, standard)}`,
+  );
+  const more = Array.from(assigned).flatMap(
+    ([
+      name,
+      {
+        ports: [, ...others],
+      },
+    ]) => (others.length === 0 ? [] : [`  ${key(name)}: [${others.join(", ")}]`]),
+  );
+  return [
+    "# The host port of each service, as it is today.",
+    "assignments:",
+    ...lines,
+    "",
+    ...(more.length === 0 ? [] : ["# Ports that are right, too, in the order in which they are tried.", "fallback:", ...more, ""]),
+  ];
+}
+
+function remark(want: Want, standard: Policy): string {
+  const role = roleOf(standard, want.service);
+  const { first = 0, last = 0 } = want.endpoints[0] ?? {};
+  if (role?.range === undefined || role.range === null) return "";
+  const inside = role.range.first <= first && last <= role.range.last;
+  return inside || isWellKnown(want.service, first) ? ` # ${role.name}` : ` # ${role.name}, outside of ${formatPorts(role.range)}`;
+}
+
+/** Names that YAML takes for nothing else. */
+function key(name: string): string {
+  return /^[a-z][a-z_-]*$/.test(name) && !/^(?:y|n|yes|no|on|off|true|false|null)$/.test(name) ? name : JSON.stringify(name);
+}
