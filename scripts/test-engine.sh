@@ -5,7 +5,8 @@
 #   scripts/test-engine.sh find     prints the same if it runs, else it fails
 #   scripts/test-engine.sh stop     stops exactly this engine and removes what it wrote
 #
-# Needs root. Where there is no dockerd it installs Debian's. PORTPLAN_TEST_ENGINE is the folder, else one in the system's temporary directory.
+# Needs root. Where there is no dockerd it installs Debian's. PORTPLAN_TEST_ENGINE is the folder, else one in the system's temporary directory;
+# PORTPLAN_TEST_ENGINE_OPTIONS are further options of dockerd.
 set -eu
 
 folder=${PORTPLAN_TEST_ENGINE:-${TMPDIR:-/tmp}/portplan-test-engine}
@@ -55,14 +56,15 @@ start_engine() {
   mkdir -p "$folder"
   set -- --data-root "$folder/data" --exec-root "$folder/exec" --pidfile "$pidfile" --host "$DOCKER_HOST" \
     --iptables=false --ip6tables=false --ip-masq=false
-  if [ -n "$(pidof dockerd || true)" ]; then
+  if ip link show docker0 >/dev/null 2>&1; then
     ip link show "$bridge" >/dev/null 2>&1 || ip link add "$bridge" type bridge
     ip address replace 172.31.255.1/24 dev "$bridge"
     ip link set "$bridge" up
     set -- "$@" --bridge "$bridge"
   fi
   # A session of its own: it outlives the shell that started it.
-  setsid dockerd "$@" >"$folder/log" 2>&1 </dev/null &
+  # shellcheck disable=SC2086
+  setsid dockerd "$@" ${PORTPLAN_TEST_ENGINE_OPTIONS:-} >"$folder/log" 2>&1 </dev/null &
   waited=0
   until answers; do
     waited=$((waited + 1))

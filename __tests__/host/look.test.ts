@@ -75,6 +75,7 @@ describe("look", () => {
       visible: true,
       reason: null,
       obstacles: [],
+      engine: null,
       inUse: [],
       runningProjects: [],
     });

@@ -6,6 +6,8 @@ import type { KernelSocket } from "./KernelSocket.ts";
 export interface Blockers {
   /** Containers that publish it. */
   readonly containers: readonly Container[];
+  /** One of them is seen to have it bound. In IPv6 the engine may list what it never bound (reference §5.2). */
+  readonly bound: boolean;
   /** Sockets that listen or are bound there, without those that belong to these containers. */
   readonly sockets: readonly KernelSocket[];
   /** Connections from there. An outgoing one keeps its port from being bound, an accepted one does not, and the kernel's table does not tell which it is. */
@@ -44,8 +46,10 @@ export class Evidence {
     const others = sockets.filter((socket) => !published.some((each) => isSameAddress(each.endpoint, socket)));
     const anyIPv4 = sockets.some((socket) => socket.family === "IPv4" && isHeld(socket));
     const blocking = others.filter((socket) => overlaps(single, asEndpoint(socket)) || (!anyIPv4 && isDualFor(single, socket)));
+    const met = published.filter((each) => overlaps(single, each.endpoint));
     return {
-      containers: [...new Set(published.filter((each) => overlaps(single, each.endpoint)).map(({ container }) => container))],
+      containers: [...new Set(met.map(({ container }) => container))],
+      bound: met.some(({ endpoint: held }) => held.family === "IPv4" || sockets.some((socket) => isSameAddress(held, socket))),
       sockets: blocking.filter(isHeld),
       connections: blocking.filter((socket) => !isHeld(socket)),
     };

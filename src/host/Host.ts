@@ -29,8 +29,12 @@ export interface Host {
   /** The path with every link followed; itself where nothing is there. */
   real(path: string): string;
   exists(path: string): boolean;
-  /** Binds the endpoint's first port as the engine does (reference §5.2) and lets it go at once. tcp and udp only. */
-  bind(endpoint: HostEndpoint): Promise<BindOutcome>;
+  /**
+   * Binds the endpoint's first port as the engine does (reference §5.2) and lets it go at once. tcp and udp only.
+   *
+   * @param shared udp: with SO_REUSEADDR, so that it succeeds beside sockets that have it too
+   */
+  bind(endpoint: HostEndpoint, shared?: boolean): Promise<BindOutcome>;
   /**
    * Binds a tcp port on every address of both families at once. On Linux true proves that each of them is free; false proves nothing.
    * One bind instead of two for nearly every entry.

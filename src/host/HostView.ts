@@ -43,6 +43,8 @@ export interface HostView {
   readonly obstacles: readonly Obstacle[];
   /** All endpoints of the host that are seen to be in use, wanted or not, so that no suggested port is one of them. */
   readonly inUse?: readonly HostEndpoint[];
+  /** The engine's release ("28.5.2"); null or absent where it was not asked or did not say. */
+  readonly engine?: string | null;
   /** Running containers of any project in the plan, for `project-name-clash`: project name and working directories seen. */
   readonly runningProjects: readonly { readonly project: string; readonly directory: string }[];
 }

@@ -34,7 +34,8 @@ function faced(want: Want, endpoint: HostEndpoint, byPort: ReadonlyMap<string, r
     const standing = (byPort.get(keyOf({ protocol: endpoint.protocol, port })) ?? []).filter(
       (lease) => isForeign(lease, want) && endpointsOf(lease).some((each) => overlaps(each, single)),
     );
-    if (standing.length > 0) found.push({ want, endpoint: single, status: "leased", holders: distinct(standing).map(holderOf), reason: null });
+    if (standing.length > 0)
+      found.push({ want, endpoint: single, status: "leased", holders: distinct(standing).map(holderOf), reason: null });
   }
   const free = endpoint.last - endpoint.first + 1 - found.length;
   if (want.kind !== "pool" || free < want.service.replicas) return found;

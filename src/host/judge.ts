@@ -48,9 +48,9 @@ function judgePort(want: Want, wanted: HostEndpoint, port: number, { kernel, out
   if (port < lowest) return null;
   const endpoint = { ...wanted, first: port, last: port };
   const outcome = outcomes(wanted, port);
-  const { containers, sockets, connections } = evidence.blockers(wanted, port);
-  // The engine's own book: it refuses what a container publishes, whoever could bind it. In IPv6 it may list what it never bound (reference §5.2).
-  const booked = containers.length > 0 && (wanted.family === "IPv4" || !visible);
+  const { containers, bound, sockets, connections } = evidence.blockers(wanted, port);
+  // The engine's own book: it refuses what a container publishes, whoever could bind it.
+  const booked = containers.length > 0 && (bound || !visible);
   if (outcome === "free" && !booked) return null;
   if (outcome === "denied" && kernel.platform === "win32") return { want, endpoint, status: "excluded", ...NONE, reason: WINDOWS_EXCLUDES };
   if (containers.length + sockets.length > 0) return { want, endpoint, status: "taken", containers, sockets, reason: null };

@@ -1,19 +1,25 @@
 import type { HostEndpoint } from "../plan/HostEndpoint.ts";
 import type { Want } from "../plan/Plan.ts";
+import { retriesInPools } from "../plan/engineRelease.ts";
 import { PortSet } from "../plan/PortSet.ts";
 import type { Obstacle } from "./HostView.ts";
 
 /** From 27 on the engine tries up to ten ports of a pool that it finds bound (reference §5.3). */
 const MOST_ATTEMPTS = 10;
-const RETRIES_SINCE = 27;
 
 /**
  * What is left of the obstacles of a pool, of which the engine takes one free port for each replica: none where it finds enough, all where there
  * are too few, `possible` where it depends on the port with which the daemon begins.
  *
- * @param version the engine's release; null where it is not known
+ * @param known those that the daemon has in its book and passes over
+ * @param release the engine's; null where it is not known
  */
-export function judgePool(want: Want, obstacles: readonly Obstacle[], version: string | null): readonly Obstacle[] {
+export function judgePool(
+  want: Want,
+  obstacles: readonly Obstacle[],
+  known: ReadonlySet<Obstacle>,
+  release: string | null,
+): readonly Obstacle[] {
   const [pool] = want.endpoints;
   const blocking = obstacles.filter(({ status }) => status !== "own" && status !== "unknown");
   if (pool === undefined || blocking.length === 0) return obstacles;
@@ -23,11 +29,9 @@ export function judgePool(want: Want, obstacles: readonly Obstacle[], version: s
   if (free < want.service.replicas) return obstacles;
   const unseen = obstacles.filter(({ status }) => status === "unknown");
   if (unseen.length > 0) return want.endpoints.map((endpoint) => ({ want, endpoint, status: "unknown", holders: [], reason: null }));
-  // The daemon knows the ports of its own containers and passes them over.
-  const met = blocking.filter(({ holders }) => !holders.every(({ kind }) => kind === "compose" || kind === "container"));
+  const met = blocking.filter((obstacle) => !known.has(obstacle));
   const run = longestRun(pool, met);
-  const major = version === null ? 0 : Number.parseInt(version, 10);
-  if (run === 0 || (major >= RETRIES_SINCE && run < MOST_ATTEMPTS)) return [];
+  if (run === 0 || (run < MOST_ATTEMPTS && retriesInPools(release))) return [];
   const reason = `the pool has ${free} free ports, but the engine may begin with one that is taken`;
   return met.map((obstacle) => ({ ...obstacle, status: "possible", reason }));
 }

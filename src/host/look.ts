@@ -1,4 +1,5 @@
 import { engineName } from "../plan/engineName.ts";
+import { sharesUdp } from "../plan/engineRelease.ts";
 import type { HostEndpoint } from "../plan/HostEndpoint.ts";
 import type { Plan } from "../plan/Plan.ts";
 import type { Container } from "./Container.ts";
@@ -12,7 +13,7 @@ import { lowestPort } from "./lowestPort.ts";
 import { nameObstacles } from "./nameObstacles.ts";
 import { isSameDirectory } from "./ownership.ts";
 import { type Outcomes, probe } from "./probe.ts";
-import { readContainers } from "./readContainers.ts";
+import { type EngineView, readContainers } from "./readContainers.ts";
 import { readKernel } from "./readKernel.ts";
 import { readSockets } from "./readSockets.ts";
 
@@ -35,7 +36,7 @@ export async function look(plan: Plan, host: Host): Promise<HostView> {
     kernel,
     visible,
     lowest: lowestPort(endpoints, host, engine, kernel),
-    ...(await gather(endpoints, tried, containers, visible ? host : null)),
+    ...(await gather(endpoints, tried, answer, visible ? host : null)),
   };
   const troubles = plan.wants.flatMap((want) => want.endpoints.flatMap((endpoint) => judge(want, endpoint, seen)));
   return {
@@ -43,6 +44,7 @@ export async function look(plan: Plan, host: Host): Promise<HostView> {
     probed: true,
     visible,
     reason,
+    engine: answer?.version ?? null,
     inUse: seen.evidence.inUse(),
     obstacles: troubles.length === 0 ? [] : await nameObstacles(troubles, answer, engine, host),
     runningProjects: runningProjects(plan, containers, host),
@@ -56,24 +58,25 @@ export function lookAtKernel(host: Host): HostView {
 }
 
 /**
- * The kernel's tables, where a bind was refused or could not be tried. What was refused is tried once more, since another look at the same moment
- * may have held it.
+ * The kernel's tables, where a bind was refused or could not be tried. What was refused is tried once more, now as this engine would: another look at
+ * the same moment may have held it.
  *
  * @param host null where its tables are not those that count
  */
 async function gather(
   endpoints: readonly HostEndpoint[],
   tried: Outcomes,
-  containers: readonly Container[],
+  answer: EngineView | null,
   host: Host | null,
 ): Promise<{ readonly outcomes: Outcomes; readonly evidence: Evidence }> {
   const refused = endpoints.flatMap((endpoint) => refusedPorts(endpoint, tried));
+  const containers = answer?.containers ?? [];
   const concerned = [...refused, ...endpoints.filter((endpoint) => isUndecided(endpoint, tried))];
   if (host === null || concerned.length === 0) return { outcomes: tried, evidence: new Evidence([], containers) };
   const ports = new Uint8Array(65536);
   for (const { first, last } of concerned) ports.fill(1, first, last + 1);
   const evidence = new Evidence(readSockets(host, (port) => ports[port] === 1) ?? [], containers);
-  const again = await probe(refused, host);
+  const again = await probe(refused, host, sharesUdp(answer?.version ?? null));
   return { outcomes: (endpoint, port) => again(endpoint, port) ?? tried(endpoint, port), evidence };
 }
 

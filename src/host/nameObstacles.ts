@@ -1,3 +1,5 @@
+import { knowsOtherAddresses } from "../plan/engineRelease.ts";
+import { overlaps } from "../plan/HostEndpoint.ts";
 import type { Engine } from "./findEngine.ts";
 import type { Holder } from "./Holder.ts";
 import type { Host } from "./Host.ts";
@@ -33,9 +35,21 @@ export async function nameObstacles(
     const all = [...trouble.containers.map((each) => byContainer.get(each)), ...trouble.sockets.map((each) => bySocket.get(each))];
     return distinct(all.filter((holder) => holder !== undefined));
   };
-  const obstacles = troubles.map((trouble) => toObstacle(trouble, holdersOf(trouble), host));
-  return [...groupByWant(obstacles)].flatMap(([want, all]) =>
-    join(want.kind === "pool" ? judgePool(want, all, answer?.version ?? null) : all),
+  const version = answer?.version ?? null;
+  const known = new Set<Obstacle>();
+  const obstacles = troubles.map((trouble) => {
+    const obstacle = toObstacle(trouble, holdersOf(trouble), host);
+    if (isKnown(trouble, version)) known.add(obstacle);
+    return obstacle;
+  });
+  return [...groupByWant(obstacles)].flatMap(([want, all]) => join(want.kind === "pool" ? judgePool(want, all, known, version) : all));
+}
+
+/** Whether the daemon has the port in its book, and under an address where it looks (reference §5.3). */
+function isKnown({ endpoint, containers, sockets }: Trouble, version: string | null): boolean {
+  const met = containers.flatMap(({ published }) => published.filter((each) => overlaps(each, endpoint)));
+  return (
+    sockets.length === 0 && met.length > 0 && (knowsOtherAddresses(version) || met.every(({ address }) => address === endpoint.address))
   );
 }
 

@@ -5,15 +5,15 @@ import type { Host } from "./Host.ts";
 
 /**
  * Whose container a holder is, to the project that wants its port. `own`: of the same project in the same directory, of a service that this run
- * starts and that publishes its ports: `up` keeps or replaces it. `clash`: of the same project name from another directory. `foreign`: all else,
- * among it one-off containers, orphans, services that are switched off, and services on the host's own network, which keep their ports.
+ * starts and that publishes its ports: `up` keeps or replaces it. `clash`: the same from another directory, of which `up` takes over its container. `foreign`:
+ * all else, among it one-off containers, orphans, services that are switched off, and services on the host's own network, which keep their ports.
  */
 export function ownership(holder: Holder, { project }: Want, host: Host): "own" | "clash" | "foreign" {
   const { compose } = holder;
   if (compose === null || compose.project !== engineName(project) || compose.oneOff || compose.directory === "") return "foreign";
-  if (!isSameDirectory(compose.directory, project.directory, host)) return "clash";
   const service = project.services.find(({ name }) => name === compose.service);
-  return service === undefined || service.networkMode === "host" ? "foreign" : "own";
+  if (service === undefined || service.networkMode === "host") return "foreign";
+  return isSameDirectory(compose.directory, project.directory, host) ? "own" : "clash";
 }
 
 export function isSameDirectory(a: string, b: string, host: Host): boolean {

@@ -12,8 +12,10 @@ export type Outcomes = (endpoint: HostEndpoint, port: number) => BindOutcome | u
 /**
  * Binds each port of the endpoints once, as the engine does (reference §5.2), and lets it go at once. Endpoints that would take more than what
  * is left of `MOST_BINDS` have their first port tried only, which tells an address that is not this host's.
+ *
+ * @param shared the engine binds udp with SO_REUSEADDR
  */
-export async function probe(endpoints: readonly HostEndpoint[], host: Host): Promise<Outcomes> {
+export async function probe(endpoints: readonly HostEndpoint[], host: Host, shared = false): Promise<Outcomes> {
   const groups = new Map<string, HostEndpoint[]>();
   const seen = new Set<string>();
   for (const endpoint of endpoints) {
@@ -36,7 +38,8 @@ export async function probe(endpoints: readonly HostEndpoint[], host: Host): Pro
   const work = async () => {
     for (const group of queue) {
       const together = await freeTogether(group, host);
-      for (const single of group) outcomes.set(keyOf(single, single.first), together.includes(single) ? "free" : await host.bind(single));
+      for (const single of group)
+        outcomes.set(keyOf(single, single.first), together.includes(single) ? "free" : await host.bind(single, shared));
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));

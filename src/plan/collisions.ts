@@ -1,6 +1,7 @@
 import { type NeverTogether, neverTogether } from "./alternatives.ts";
 import { groupBy } from "./groupBy.ts";
-import type { HostEndpoint } from "./HostEndpoint.ts";
+import { retriesInPools } from "./engineRelease.ts";
+import { type HostEndpoint, overlaps } from "./HostEndpoint.ts";
 import type { Plan, Want } from "./Plan.ts";
 import type { Alternatives } from "./Policy.ts";
 import { PortSet } from "./PortSet.ts";
@@ -12,7 +13,7 @@ export const NAMED_OTHERS = 10;
 
 /**
  * What makes the engine refuse a want: `taken`: another one takes a host port of it; `exhausted`: a pool with fewer ports left than are wanted of it;
- * `race`: a pool and a fixed port inside it, so that the order of starting decides (reference §5.3).
+ * `race`: a pool and a fixed port inside it, or another pool, so that the order of starting and the daemon's memory decide (reference §5.3).
  */
 export interface Collision {
   readonly want: Want;
@@ -31,14 +32,18 @@ interface Item extends Scope, Pick<HostEndpoint, "first" | "last"> {
 /**
  * One collision for each want that meets an earlier one, in the order of the plan. Earlier is what begins at a lower port, or at the same one and
  * stands before it in the plan. Alternatives do not collide with each other.
+ *
+ * @param release the engine's, "28.5.2"; null where it is not known, and then any that is supported
  */
-export function collisions(plan: Plan, alternatives: readonly Alternatives[] = []): Collision[] {
+export function collisions(plan: Plan, alternatives: readonly Alternatives[] = [], release: string | null | undefined = null): Collision[] {
   const items = plan.wants.flatMap(itemOf);
   const apart = alternatives.length === 0 ? null : neverTogether(alternatives);
   const pools = items.filter(({ want }) => want.kind === "pool");
   const exhausted = pools.length === 0 ? [] : exhaustedPools(pools, items, apart);
   const spent = new Set(exhausted.map(({ want }) => want));
-  const met = sweep(items, apart).flatMap((collision) => (collision.kind === "race" ? withoutSpent(collision, spent) : collision));
+  const met = sweep(items, apart, retriesInPools(release ?? null)).flatMap((collision) =>
+    collision.kind === "race" ? withoutSpent(collision, spent) : collision,
+  );
   const order = new Map(plan.wants.map((want, index) => [want, index]));
   return [...exhausted, ...met].toSorted((a, b) => (order.get(a.want) ?? 0) - (order.get(b.want) ?? 0));
 }
@@ -55,14 +60,14 @@ function itemOf(want: Want, index: number): Item[] {
 }
 
 /** Goes through the ports once, from the lowest to the highest, and keeps at each point who is there, by scope. */
-function sweep(items: readonly Item[], apart: NeverTogether | null): Collision[] {
+function sweep(items: readonly Item[], apart: NeverTogether | null, retries: boolean): Collision[] {
   const ends = items.toSorted((a, b) => a.last - b.last);
   const present = { fixed: new Groups(), pool: new Groups() };
   const found: Collision[] = [];
   let ended = 0;
   for (const item of items.toSorted((a, b) => a.first - b.first || a.index - b.index)) {
     for (let end = ends[ended]; end !== undefined && end.last < item.first; end = ends[++ended]) present[kindOf(end)].delete(end);
-    const collision = meet(item, present, apart);
+    const collision = meet(item, present, apart, retries);
     if (collision !== null) found.push(collision);
     present[kindOf(item)].add(item);
   }
@@ -73,13 +78,14 @@ function kindOf({ want }: Item): "fixed" | "pool" {
   return want.kind === "pool" ? "pool" : "fixed";
 }
 
-function meet(item: Item, present: Record<"fixed" | "pool", Groups>, apart: NeverTogether | null): Collision | null {
+function meet(item: Item, present: Record<"fixed" | "pool", Groups>, apart: NeverTogether | null, retries: boolean): Collision | null {
   const kind = kindOf(item);
   const facing = (side: "fixed" | "pool") => together(item.want, present[side].facing(item), apart);
   const met = kind === "fixed" && apart !== null ? [...facing("fixed")] : null;
   const total = met?.length ?? (kind === "fixed" ? present.fixed.count(item) : 0);
   if (total > 0) return { want: item.want, kind: "taken", others: [...take(met ?? facing("fixed"), NAMED_OTHERS)], total };
-  const others = [...take(racing(item, facing(kind === "fixed" ? "pool" : "fixed")), NAMED_OTHERS)];
+  const candidates = kind === "fixed" ? [facing("pool")] : [facing("fixed"), facing("pool")];
+  const others = [...take(racing(item.want, candidates, retries), NAMED_OTHERS)];
   return others.length === 0 ? null : { want: item.want, kind: "race", others, total: others.length };
 }
 
@@ -87,14 +93,44 @@ function* together(want: Want, others: Iterable<Want>, apart: NeverTogether | nu
   for (const other of others) if (apart === null || !apart(want, other)) yield other;
 }
 
-/** How many candidates for a race are looked at: what the service itself wants, and what is started before, does not count. */
+/** How many candidates of a kind are looked at: those in nobody's way do not count as a race. */
 const RACE_CANDIDATES = 1000;
 
-function* racing({ want }: Item, candidates: Iterable<Want>): Iterable<Want> {
-  for (const other of take(candidates, RACE_CANDIDATES)) {
-    const [pool, fixed] = want.kind === "pool" ? [want, other] : [other, want];
-    if (pool.service !== fixed.service && !startsBefore(fixed, pool)) yield other;
+function* racing(want: Want, candidates: readonly Iterable<Want>[], retries: boolean): Iterable<Want> {
+  for (const others of candidates) {
+    for (const other of take(others, RACE_CANDIDATES)) {
+      if (want.kind !== other.kind ? isRace(want, other, retries) : isShort(want, other, retries)) yield other;
+    }
   }
+}
+
+/** Whether a fixed port may be taken by a pool around it, or the pool be stopped by it. */
+function isRace(want: Want, other: Want, retries: boolean): boolean {
+  const [pool, fixed] = want.kind === "pool" ? [want, other] : [other, want];
+  const stumbles = !retries && !isSeen(pool, fixed);
+  // Older engines begin with a container's highest target.
+  if (pool.service === fixed.service) return stumbles || (!retries && fixed.binding.target <= pool.binding.target);
+  return stumbles || !startsBefore(fixed, pool);
+}
+
+/** Whether one of two pools may find too few ports beside the other. */
+function isShort(want: Want, other: Want, retries: boolean): boolean {
+  const [a, b] = [want.endpoints[0], other.endpoints[0]];
+  if (a === undefined || b === undefined) return false;
+  const shared = Math.min(a.last, b.last) - Math.max(a.first, b.first) + 1;
+  const spare = (own: Want, { first, last }: HostEndpoint) => last - first + 1 - own.service.replicas;
+  return (
+    (!retries && !isSeen(want, other)) ||
+    Math.min(other.service.replicas, shared) > spare(want, a) ||
+    Math.min(want.service.replicas, shared) > spare(other, b)
+  );
+}
+
+/** Whether the daemon's book has them under the same addresses, so that it passes over a port that the other has. */
+function isSeen(pool: Want, other: Want): boolean {
+  return pool.endpoints.every((a) =>
+    other.endpoints.every((b) => a.address === b.address || !overlaps({ ...a, first: b.first, last: b.last }, b)),
+  );
 }
 
 /** How many services are followed to learn whether one is started before the other; beyond them the order counts as open. */

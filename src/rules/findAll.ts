@@ -43,7 +43,7 @@ export interface Found {
 export function findAll({ policy, surroundings, bases, plans, host, kernelOnly, files, env, today, root }: Judged): Found {
   const beside = { policy, surroundings };
   const judged = [{ plan: plans.here, by: rules }, ...plans.elsewhere.map((plan) => ({ plan, by: workflowRules }))].map(({ plan, by }) => {
-    const collided = collisions(plan, policy.alternatives);
+    const collided = collisions(plan, policy.alternatives, host.engine);
     return { collided, findings: judge(by, plan, collided, host, beside) };
   });
   const found = judged.flatMap(({ findings }) => findings);

@@ -12,11 +12,12 @@ const OUTCOMES: Readonly<Record<string, BindOutcome>> = {
 };
 
 /**
- * Binds the endpoint's first port as the engine does (reference §5.2) and lets it go: tcp listens, udp takes no shared address, IPv6 without IPv4.
+ * Binds the endpoint's first port as the engine does (reference §5.2) and lets it go: tcp listens, udp takes no shared address unless it is asked to,
+ * IPv6 without IPv4.
  * No peer ever gets an answer: a tcp connection in that moment is reset, a udp packet is dropped.
  */
-export function bindPort(endpoint: HostEndpoint): Promise<BindOutcome> {
-  return endpoint.protocol === "udp" ? bindUdp(endpoint) : listenTcp(endpoint);
+export function bindPort(endpoint: HostEndpoint, shared = false): Promise<BindOutcome> {
+  return endpoint.protocol === "udp" ? bindUdp(endpoint, shared) : listenTcp(endpoint);
 }
 
 /**
@@ -43,11 +44,11 @@ function listenTcp({ family, address, first }: HostEndpoint): Promise<BindOutcom
   });
 }
 
-function bindUdp({ family, address, first }: HostEndpoint): Promise<BindOutcome> {
+function bindUdp({ family, address, first }: HostEndpoint, reuseAddr: boolean): Promise<BindOutcome> {
   return new Promise((resolve) => {
     const ipv6 = family === "IPv6";
     const type = ipv6 ? "udp6" : "udp4";
-    const socket = createSocket({ type, reuseAddr: false, ipv6Only: ipv6, lookup: alreadyAddress });
+    const socket = createSocket({ type, reuseAddr, ipv6Only: ipv6, lookup: alreadyAddress });
     socket.once("error", (error) => socket.close(() => resolve(outcomeOf(error))));
     socket.bind({ address, port: first, exclusive: true }, () => socket.close(() => resolve("free")));
   });

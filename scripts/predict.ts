@@ -1,0 +1,198 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { parseArgs } from "node:util";
+import { run } from "../src/run.ts";
+import type { Report } from "../src/report/Report.ts";
+import { localFiles } from "../src/system/localFiles.ts";
+import { thisHost } from "../src/system/thisHost.ts";
+import { Engine } from "./predict/Engine.ts";
+import { Deck, Random } from "./predict/random.ts";
+import { record, type Recording } from "./predict/Recording.ts";
+import { Builder, composeText, LOUD, QUIET, type Scenario, type Stage } from "./predict/Scenario.ts";
+import { Tally } from "./predict/Tally.ts";
+import { THEMES } from "./predict/themes.ts";
+import { compare, type Prediction, predictionOf } from "./predict/verdict.ts";
+
+// The live proof: npm run predict -- --runs 40 --seed 1. Makes hosts and projects, asks `check`, then runs the real `docker compose up -d` on a
+// real engine, and compares. Everything happens in a network namespace of its own, with an engine of its own: nothing is disturbed, and nothing
+// stays. Needs root.
+//
+//   --runs N      scenarios, 40 unless given
+//   --seed N      the first of them; the same seed makes the same scenarios
+//   --host KIND   plain; no-ipv6: IPv6 is off; no-proxy: the engine runs without its userland proxy
+//   --save DIR    disagreements are written there, as fixtures for __tests__/predict
+//   --keep        every scenario is written there
+
+const { values: options } = parseArgs({
+  options: {
+    runs: { type: "string", default: "40" },
+    seed: { type: "string", default: "1" },
+    host: { type: "string", default: "plain" },
+    save: { type: "string" },
+    keep: { type: "boolean", default: false },
+  },
+});
+const root = dirname(import.meta.dirname);
+/** Below the range from which the kernel and the engine choose ports, and far enough apart that TIME_WAIT has ended when they come round. */
+const [FIRST_PORT, PORTS_EACH, SCENARIOS_AROUND] = [10_000, 100, 220];
+
+/** A network namespace with its own list of interfaces, and an address that is not the loopback's. */
+const NAMESPACE = `set -e
+groups=$(mktemp -d)
+mount --rbind /sys/fs/cgroup "$groups"
+mount -t sysfs sysfs /sys
+mount --rbind "$groups" /sys/fs/cgroup
+umount -l "$groups"
+rmdir "$groups"
+ip link set lo up
+echo \${NO_IPV6:-0} >/proc/sys/net/ipv6/conf/all/disable_ipv6
+echo \${NO_IPV6:-0} >/proc/sys/net/ipv6/conf/default/disable_ipv6
+echo \${NO_IPV6:-0} >/proc/sys/net/ipv6/conf/lo/disable_ipv6
+ip address add 10.99.0.1/32 dev lo
+exec "$@"`;
+
+function scenarios(seed: number, runs: number, major: number): Scenario[] {
+  const random = new Random(seed);
+  const themes = new Deck(
+    Object.entries(THEMES).filter(([, { since = 0 }]) => since <= major),
+    random,
+  );
+  const quiet = new Deck(QUIET, random);
+  const loud = new Deck(LOUD, random);
+  return Array.from({ length: runs }, (_, i) => {
+    const [name, theme] = themes.draw();
+    const builder = new Builder(random, FIRST_PORT + (i % SCENARIOS_AROUND) * PORTS_EACH);
+    theme.build(builder);
+    // The one of which less was dealt.
+    const next = quiet.dealt / QUIET.length <= loud.dealt / LOUD.length ? quiet : loud;
+    if (theme.cells !== "none") builder.fill(theme.cells === "quiet" ? quiet : next);
+    return builder.done(`${seed}-${i + 1}`, name);
+  });
+}
+
+interface Made {
+  readonly report: Report;
+  readonly prediction: Prediction;
+  readonly recording: Recording;
+  readonly faults: readonly string[];
+  readonly output: string;
+}
+
+async function make(scenario: Scenario, engine: Engine, scratch: string): Promise<Made> {
+  const shop = join(scratch, "shop");
+  let holder: ChildProcess | null = null;
+  try {
+    for (const stage of scenario.stages) await play(stage, engine, scratch);
+    if (scenario.sockets.length > 0) holder = await hold(scenario.sockets);
+    write(shop, scenario);
+    const profiles = scenario.profiles.flatMap((profile) => ["--profile", profile]);
+    const { host, recording } = record(thisHost(engine.env));
+    const report = await ask(shop, scenario, host);
+    const prediction = predictionOf(report);
+    const real = await engine.compose(shop, [...profiles, "up", "-d", ...scenario.services]);
+    const starts = await engine.startRest("shop");
+    const started = new Set(report.projects.flatMap(({ name }) => (name === "shop" ? starts.map(({ service }) => service) : [])));
+    for (const name of started) if (scenario.compose.services[name] === undefined) started.delete(name);
+    return { report, prediction, recording, faults: compare(prediction, real, starts, started), output: real.output };
+  } finally {
+    holder?.stdin?.end();
+    if (holder !== null && holder.exitCode === null) await once(holder, "exit");
+    await engine.clear();
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+async function play({ directory, compose, commands }: Stage, engine: Engine, scratch: string): Promise<void> {
+  const folder = join(scratch, directory);
+  write(folder, { compose, env: {} });
+  for (const command of commands) {
+    const { status, output } = await engine.compose(folder, command);
+    if (status !== 0) throw new Error(`docker compose ${command.join(" ")} in ${directory}: ${output}`);
+  }
+}
+
+function write(folder: string, { compose, env }: Pick<Scenario, "compose" | "env">): void {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "compose.yaml"), composeText(compose));
+  writeFileSync(
+    join(folder, ".env"),
+    Object.entries(env)
+      .map(([name, value]) => `${name}=${value}\n`)
+      .join(""),
+  );
+}
+
+async function hold(sockets: readonly string[]): Promise<ChildProcess> {
+  const child = spawn("perl", [join(import.meta.dirname, "predict/hold.pl"), ...sockets], { stdio: ["pipe", "pipe", "inherit"] });
+  const exit = once(child, "exit").then(() => Promise.reject(new Error(`the sockets cannot be made: ${sockets.join(" ")}`)));
+  await Promise.race([once(child.stdout, "data"), exit]);
+  exit.catch(() => {});
+  return child;
+}
+
+function ask(cwd: string, { profiles, services }: Scenario, host: ReturnType<typeof thisHost>): Promise<Report> {
+  const none = { files: [], projectName: null, projectDirectory: null, envFiles: [] };
+  const project = { ...none, profiles, services, cwd, searchParents: true, found: false };
+  return run(
+    { command: "check", projects: [project], workflows: [], probe: true, failOn: "error" },
+    { files: localFiles(cwd), env: host.env, host },
+  );
+}
+
+function save(folder: string, scenario: Scenario, { recording, faults, output }: Made, version: string, scratch: string): void {
+  const shop = join(scratch, "shop");
+  const place = join(folder, scenario.name);
+  write(place, scenario);
+  const { stages, sockets, profiles, services, theme } = scenario;
+  const text = JSON.stringify({ theme, engine: version, profiles, services, stages, sockets, recording }, null, 1).replaceAll(
+    shop,
+    "/srv/shop",
+  );
+  writeFileSync(join(place, "host.json"), `${text.replaceAll(scratch, "/srv")}\n`);
+  writeFileSync(join(place, "up.txt"), `${faults.map((fault) => `# ${fault}\n`).join("")}${output}`);
+}
+
+async function inside(socket: string): Promise<number> {
+  const compose = spawnSync("bash", [join(import.meta.dirname, "real-compose.sh")], { encoding: "utf8" });
+  if (compose.status !== 0) throw new Error(compose.stderr);
+  const engine = new Engine(socket, compose.stdout.trim());
+  const version = await engine.version();
+  const all = scenarios(Number(options.seed), Number(options.runs), Number.parseInt(version, 10));
+  const tally = new Tally(version);
+  const began = Date.now();
+  for (const scenario of all) {
+    const scratch = mkdtempSync(join(dirname(socket), "projects-"));
+    const made = await make(scenario, engine, scratch).catch((error: unknown) => String(error instanceof Error ? error.stack : error));
+    if (typeof made === "string") tally.broke(scenario, made);
+    else tally.add(scenario, made.report, made.prediction, made.faults);
+    if (typeof made !== "string" && options.save && (options.keep || made.faults.length > 0))
+      save(options.save, scenario, made, version, scratch);
+  }
+  process.stdout.write(tally.text((Date.now() - began) / 1000));
+  return tally.isGood() ? 0 : 1;
+}
+
+/** Starts the engine in a namespace, and itself in there. */
+async function outside(): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), "predict-engine-"));
+  const env = {
+    ...process.env,
+    PORTPLAN_TEST_ENGINE: folder,
+    PREDICT_SOCKET: join(folder, "docker.sock"),
+    ...(options.host === "no-ipv6" && { NO_IPV6: "1" }),
+    ...(options.host === "no-proxy" && { PORTPLAN_TEST_ENGINE_OPTIONS: "--userland-proxy=false" }),
+  };
+  const engine = JSON.stringify(join(import.meta.dirname, "test-engine.sh"));
+  const script = `trap 'sh ${engine} stop' EXIT; trap 'kill "$child"; wait' INT TERM; sh ${engine} start >&2; "$@" & child=$!; wait "$child"`;
+  const args = ["--net", "--mount", "--propagation", "private", "sh", "-c", NAMESPACE, "sh", "bash", "-c", script, "bash"];
+  const child = spawn("unshare", [...args, process.execPath, ...process.argv.slice(1)], { cwd: root, env, stdio: "inherit" });
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));
+  await once(child, "exit");
+  return child.exitCode ?? 1;
+}
+
+const { PREDICT_SOCKET: socket } = process.env;
+process.exitCode = await (socket === undefined ? outside() : inside(socket));

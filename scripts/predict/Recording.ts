@@ -1,0 +1,49 @@
+import type { BindOutcome, EngineAnswer, Host } from "../../src/host/Host.ts";
+import { format } from "../../src/plan/HostEndpoint.ts";
+
+/** What a host answered, by question: a scenario that is repeated without an engine. */
+export interface Recording {
+  readonly reads: Record<string, string | null>;
+  readonly lists: Record<string, readonly string[] | null>;
+  readonly links: Record<string, string | null>;
+  readonly exists: Record<string, boolean>;
+  readonly binds: Record<string, BindOutcome>;
+  readonly every: Record<string, boolean>;
+  readonly answers: Record<string, EngineAnswer>;
+}
+
+/** The host, and what it answered so far. */
+export function record(host: Host): { readonly host: Host; readonly recording: Recording } {
+  const recording: Recording = { reads: {}, lists: {}, links: {}, exists: {}, binds: {}, every: {}, answers: {} };
+  const { reads, lists, links, exists, binds, every, answers } = recording;
+  return {
+    recording,
+    host: {
+      ...host,
+      read: (path) => (reads[path] = host.read(path)),
+      list: (path) => (lists[path] = host.list(path)),
+      link: (path) => (links[path] = host.link(path)),
+      exists: (path) => (exists[path] = host.exists(path)),
+      bind: async (endpoint, shared) => (binds[format(endpoint)] = await host.bind(endpoint, shared)),
+      bindEvery: async (port) => (every[port] = await host.bindEvery(port)),
+      get: async (engine, path) => (answers[path] = await host.get(engine, path)),
+    },
+  };
+}
+
+/** A host of Linux that answers what was recorded, and nothing to anything else. */
+export function replay({ reads, lists, links, exists, binds, every, answers }: Recording, env: Host["env"]): Host {
+  return {
+    platform: "linux",
+    env,
+    home: "/root",
+    read: (path) => reads[path] ?? null,
+    list: (path) => lists[path] ?? null,
+    link: (path) => links[path] ?? null,
+    real: (path) => path,
+    exists: (path) => exists[path] ?? false,
+    bind: (endpoint) => Promise.resolve(binds[format(endpoint)] ?? "failed"),
+    bindEvery: (port) => Promise.resolve(every[port] ?? false),
+    get: (_, path) => Promise.resolve(answers[path] ?? { failure: "not recorded" }),
+  };
+}

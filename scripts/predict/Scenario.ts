@@ -1,0 +1,168 @@
+import { stringify } from "yaml";
+import type { Deck, Random } from "./random.ts";
+import { COLUMNS, ROWS, type Row } from "./table.ts";
+
+/** A service or a network in the words of a compose file. */
+export type Yaml = Readonly<Record<string, unknown>>;
+
+export interface ComposeFile {
+  readonly services: Record<string, Yaml>;
+  readonly networks?: Record<string, Yaml>;
+}
+
+/** What happened on the host before: a compose file in a directory, and commands of Docker Compose there. */
+export interface Stage {
+  readonly directory: string;
+  readonly compose: ComposeFile;
+  readonly commands: readonly (readonly string[])[];
+}
+
+export interface Cell {
+  readonly row: Row;
+  readonly column: string;
+}
+
+/** A host and a project that is to be started on it, in the folder `shop`. */
+export interface Scenario {
+  readonly name: string;
+  readonly theme: string;
+  readonly cells: readonly Cell[];
+  readonly stages: readonly Stage[];
+  /** For hold.pl, made after the stages. */
+  readonly sockets: readonly string[];
+  readonly compose: ComposeFile;
+  readonly env: Readonly<Record<string, string>>;
+  readonly profiles: readonly string[];
+  /** What is started; empty for everything. */
+  readonly services: readonly string[];
+}
+
+const BASE = { image: "tiny", pull_policy: "never", command: "sleep 900", stop_grace_period: "0s" };
+const MOST_SERVICES = 5;
+
+/** Text of a compose file, with every service made to sleep. */
+export function composeText({ services, networks }: ComposeFile): string {
+  const all = Object.fromEntries(Object.entries(services).map(([name, service]) => [name, { ...BASE, ...service }]));
+  return stringify({ services: all, ...(networks && { networks }) });
+}
+
+/** Puts a scenario together. */
+export class Builder {
+  readonly random: Random;
+  readonly services: Record<string, Yaml> = {};
+  readonly networks: Record<string, Yaml> = {};
+  readonly stages: Stage[] = [];
+  readonly sockets: string[] = [];
+  readonly env: Record<string, string> = {};
+  readonly profiles: string[] = [];
+  selected: string[] = [];
+  readonly #neighbours: Record<string, Yaml> = {};
+  readonly #pausedNeighbours: string[] = [];
+  readonly #stoppedNeighbours: string[] = [];
+  readonly #cells: Cell[] = [];
+  #next: number;
+
+  /** @param firstPort from which on all ports are its own: TIME_WAIT outlives a scenario */
+  constructor(random: Random, firstPort: number) {
+    this.random = random;
+    this.#next = firstPort;
+  }
+
+  /** A port that nothing else of the scenario uses, the first of so many. */
+  port(count = 1): number {
+    const first = this.#next;
+    this.#next += count;
+    return first;
+  }
+
+  /** Adds a service of the project; its name. */
+  service(service: Yaml, name = this.freeName()): string {
+    this.services[name] = service;
+    return name;
+  }
+
+  freeName(): string {
+    return "abcdefgh".split("").find((name) => this.services[name] === undefined) ?? "z";
+  }
+
+  /** One entry of `ports`, in one of the forms in which people write it. */
+  entry(address: string, published: string, target = 80, protocol = "tcp"): unknown {
+    const form = this.random.below(10);
+    const suffix = protocol === "tcp" && form % 2 === 0 ? "" : `/${protocol}`;
+    if (form < 5 || published === "")
+      return `${address === "" ? "" : `${address}:`}${published}${published === "" && address === "" ? "" : ":"}${target}${suffix}`;
+    if (form === 5) {
+      const name = `PORT_${published.replaceAll("-", "_")}`;
+      this.env[name] = published;
+      return `${address === "" ? "" : `${address}:`}\${${name}}:${target}/${protocol}`;
+    }
+    if (form === 6) return `${address === "" ? "" : `${address}:`}\${UNSET_PORT:-${published}}:${target}/${protocol}`;
+    const whole = /^\d+$/.test(published) && form === 7;
+    return {
+      target,
+      published: whole ? Number(published) : published,
+      protocol,
+      ...(address !== "" && { host_ip: address.replace(/[[\]]/g, "") }),
+      ...(form === 8 && { mode: "host" }),
+    };
+  }
+
+  address(): string {
+    return this.random.pick(COLUMNS);
+  }
+
+  protocol(): "tcp" | "udp" {
+    return this.random.pick(["tcp", "tcp", "udp"] as const);
+  }
+
+  /** A running container of another project. */
+  neighbour(service: Yaml, state: "running" | "paused" | "stopped" = "running"): void {
+    const name = `n${Object.keys(this.#neighbours).length}`;
+    this.#neighbours[name] = service;
+    if (state === "paused") this.#pausedNeighbours.push(name);
+    if (state === "stopped") this.#stoppedNeighbours.push(name);
+  }
+
+  /** Fills the project up with services that meet cells of the conflict table. */
+  fill(cells: Deck<Cell>): void {
+    while (Object.keys(this.services).length < MOST_SERVICES) {
+      const count = this.random.pick([2, 2, 3]);
+      this.service({ ports: Array.from({ length: count }, (_, index) => this.meet(cells.draw(), 80 + index)) });
+    }
+  }
+
+  /** Puts the row's holder on a port, and returns the entry with which it is met. */
+  meet(cell: Cell, target: number): unknown {
+    const { row, column } = cell;
+    this.#cells.push(cell);
+    const port = this.port();
+    const protocol = row.protocol ?? this.protocol();
+    if (row.published === null) this.sockets.push(`${row.socket}:${port}`);
+    else {
+      const entry = this.entry(row.published, `${port}`, 80, protocol);
+      this.neighbour({ ports: [entry] }, this.random.pick(["running", "running", "running", "paused"] as const));
+    }
+    return this.entry(column, `${port}`, target, protocol);
+  }
+
+  done(name: string, theme: string): Scenario {
+    const { services, networks, env, profiles, sockets } = this;
+    const neighbours = { services: this.#neighbours };
+    const commands = [
+      ["up", "-d"],
+      ...(this.#pausedNeighbours.length > 0 ? [["pause", ...this.#pausedNeighbours]] : []),
+      ...(this.#stoppedNeighbours.length > 0 ? [["stop", "-t", "0", ...this.#stoppedNeighbours]] : []),
+    ];
+    const neighbour: Stage[] =
+      Object.keys(this.#neighbours).length === 0 ? [] : [{ directory: "neighbour", compose: neighbours, commands }];
+    // What the neighbours stopped may be the project's earlier version's.
+    const stages = this.#stoppedNeighbours.length > 0 ? [...neighbour, ...this.stages] : [...this.stages, ...neighbour];
+    const compose = { services, ...(Object.keys(networks).length > 0 && { networks }) };
+    return { name, theme, cells: this.#cells, stages, sockets, compose, env, profiles, services: this.selected };
+  }
+}
+
+const CELLS = ROWS.flatMap((row) => COLUMNS.map((column, i) => ({ row, column, meets: row.recorded[i] === "x" })));
+/** Those in which the port cannot be had, and those in which it can. */
+export const LOUD: readonly Cell[] = CELLS.filter(({ meets }) => meets);
+export const QUIET: readonly Cell[] = CELLS.filter(({ meets }) => !meets);

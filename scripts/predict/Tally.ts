@@ -1,0 +1,94 @@
+import type { Report } from "../../src/report/Report.ts";
+import { type Scenario } from "./Scenario.ts";
+import { COLUMNS, ROWS } from "./table.ts";
+import type { Prediction } from "./verdict.ts";
+
+/** What has to come up in any run of forty. */
+const OUTCOMES = [
+  "up succeeds",
+  "up possible",
+  "up fails",
+  "up create",
+  ...["free", "taken", "own", "possible", "engine", "discarded"].map((status) => `port ${status}`),
+  ...["port-collision", "replica-collision", "invalid-port", "forbidden-ports", "discarded-ports", "port-occupied", "port-excluded"],
+  "project-name-clash",
+];
+/** Of a hundred. */
+const MOST_POSSIBLE = 10;
+const FULL_RUN = 40;
+
+/** Counts what the scenarios hit, and where they disagree. */
+export class Tally {
+  readonly #engine: string;
+  readonly #cells = new Map<string, number>();
+  readonly #outcomes = new Map<string, number>(OUTCOMES.map((outcome) => [outcome, 0]));
+  readonly #themes = new Map<string, number>();
+  readonly #complaints: string[] = [];
+  #runs = 0;
+  #disagreements = 0;
+  #broken = 0;
+
+  constructor(engine: string) {
+    this.#engine = engine;
+  }
+
+  add({ name, theme, cells }: Scenario, { rows, findings }: Report, { up }: Prediction, faults: readonly string[]): void {
+    this.#runs++;
+    for (const { row, column } of cells) count(this.#cells, `${row.name} × ${column}`);
+    count(this.#outcomes, `up ${up}`);
+    for (const status of new Set(rows.map((row) => row.status))) count(this.#outcomes, `port ${status}`);
+    for (const rule of new Set(findings.map((finding) => finding.rule))) count(this.#outcomes, rule);
+    count(this.#themes, theme);
+    if (faults.length === 0) return;
+    this.#disagreements++;
+    this.#complain(name, theme, faults.join("\n  "));
+  }
+
+  /** The scenario itself could not be made. */
+  broke({ name, theme }: Scenario, why: string): void {
+    this.#broken++;
+    this.#complain(name, theme, why);
+  }
+
+  #complain(name: string, theme: string, what: string): void {
+    this.#complaints.push(`${name} (${theme}):\n  ${what}\n`);
+    process.stderr.write(`${name} (${theme}):\n  ${what}\n`);
+  }
+
+  isGood(): boolean {
+    return this.#disagreements === 0 && this.#broken === 0 && this.#empty().length === 0 && !this.#isVague();
+  }
+
+  text(seconds: number): string {
+    const width = Math.max(...ROWS.map(({ name }) => name.length));
+    const head = `${"".padEnd(width)}  ${COLUMNS.map((column) => (column || "every").padStart(9)).join(" ")}`;
+    const rows = ROWS.map(({ name }) => {
+      const hits = COLUMNS.map((column) => String(this.#cells.get(`${name} × ${column}`) ?? 0).padStart(9));
+      return `${name.padEnd(width)}  ${hits.join(" ")}`;
+    });
+    const outcomes = [...this.#outcomes].map(([outcome, hits]) => `${String(hits).padStart(5)}  ${outcome}`);
+    const themes = [...this.#themes].toSorted().map(([theme, hits]) => `${String(hits).padStart(5)}  ${theme}`);
+    const empty = this.#empty();
+    const last = [
+      ...(empty.length > 0 ? [`never met: ${empty.join(", ")}`] : []),
+      ...(this.#isVague() ? [`more than ${MOST_POSSIBLE} % are said to be possible`] : []),
+      `engine ${this.#engine}: ${this.#runs} scenarios in ${seconds.toFixed(0)} s, ${this.#disagreements} disagreements, ${this.#broken} could not be made`,
+    ];
+    return [head, ...rows, "", ...outcomes, "", ...themes, "", ...this.#complaints, ...last, ""].join("\n");
+  }
+
+  /** A run that is long enough has to meet everything. */
+  #empty(): string[] {
+    if (this.#runs < FULL_RUN) return [];
+    const cells = ROWS.flatMap(({ name }) => COLUMNS.map((column) => `${name} × ${column}`)).filter((cell) => !this.#cells.has(cell));
+    return [...cells, ...[...this.#outcomes].filter(([, hits]) => hits === 0).map(([outcome]) => outcome)];
+  }
+
+  #isVague(): boolean {
+    return this.#runs >= FULL_RUN && (this.#outcomes.get("up possible") ?? 0) * 100 > MOST_POSSIBLE * this.#runs;
+  }
+}
+
+function count(counts: Map<string, number>, key: string): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}

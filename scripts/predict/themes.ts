@@ -1,0 +1,332 @@
+import type { Builder, Yaml } from "./Scenario.ts";
+
+/** What a scenario is about, beside cells of the conflict table. */
+export interface Theme {
+  readonly build: (builder: Builder) => void;
+  /** Which cells stand beside it: `none`, where nothing is started; `quiet`, where its own outcome is open and no other is to hide it. */
+  readonly cells?: "none" | "quiet";
+  /** Only engines from this major release on know it. */
+  readonly since?: number;
+}
+
+const sleeping: Yaml = {};
+const earlier = (builder: Builder, services: Record<string, Yaml>, ...more: (readonly string[])[]) =>
+  builder.stages.push({ directory: "shop", compose: { services }, commands: [["up", "-d"], ...more] });
+
+/** A project of the same name, started from another folder. */
+const elsewhere = (builder: Builder, services: Record<string, Yaml>) =>
+  builder.stages.push({ directory: "elsewhere/shop", compose: { services }, commands: [["up", "-d"]] });
+
+export const THEMES: Readonly<Record<string, Theme>> = {
+  "nothing but the table": { build: () => {} },
+  "two services want a port": {
+    build: (b) => {
+      const port = b.port();
+      for (let i = 0; i < 2; i++) b.service({ ports: [b.entry(b.address(), `${port}`, 80 + i, b.protocol())] });
+    },
+  },
+  "one service wants a port twice": {
+    build: (b) => {
+      const port = b.port();
+      const ports = [b.entry(b.address(), `${port}`), b.entry(b.address(), `${port}`, b.random.pick([80, 81]))];
+      // Compose takes a number and a text for two ports.
+      b.service({ ports: b.random.chance(30) ? [`${port}:80`, { target: 80, published: port }] : ports });
+    },
+  },
+  "one service on several addresses": {
+    build: (b) => {
+      const port = b.port();
+      b.service({ ports: b.random.shuffled(["127.0.0.1", "127.0.0.2", "[::1]", "10.99.0.1"]).map((address) => `${address}:${port}:80`) });
+      const other = b.port();
+      b.service({ ports: [`0.0.0.0:${other}:80`, `[::]:${other}:80`] });
+    },
+  },
+  "a range": {
+    build: (b) => {
+      const first = b.port(4);
+      b.service({ ports: [`${b.address() || "0.0.0.0"}:${first}-${first + 3}:80-83`] });
+      if (b.random.chance(60)) b.sockets.push(`tcp:listen:[::]:${first + b.random.below(4)}`);
+      if (b.random.chance(30)) b.service({ ports: [b.entry("", `${first + b.random.below(4)}`, 90)] });
+    },
+  },
+  "more replicas than ports": {
+    build: (b) => {
+      const first = b.port(2);
+      const [ports, replicas] = b.random.pick([
+        [`${first}`, 2],
+        [`${first}-${first + 1}`, 3],
+      ] as const);
+      b.service({ ports: [b.entry(b.random.pick(["", "127.0.0.1"]), ports)], scale: replicas });
+    },
+  },
+  "replicas with a port each": {
+    build: (b) => {
+      const first = b.port(3);
+      b.service({ ports: [b.entry("", `${first}-${first + 2}`)], deploy: { replicas: 2 + b.random.below(2) } });
+      b.service({ ports: ["80"], scale: 2 });
+    },
+  },
+  "no replica": {
+    build: (b) => {
+      const port = b.port();
+      b.service({ ports: [`${port}:80`], scale: 0 });
+      b.sockets.push(`tcp:listen:[::]:${port}`);
+    },
+  },
+  "a pool beside a container": {
+    build: (b) => {
+      const first = b.port(3);
+      const address = b.random.pick(["", "127.0.0.1", "0.0.0.0"]);
+      b.service({ ports: [b.entry(address, `${first}-${first + 2}`)] });
+      b.neighbour({ ports: [b.entry(b.random.pick([address, "", "0.0.0.0", "127.0.0.1"]), `${first + b.random.below(3)}`)] });
+    },
+  },
+  "a pool beside processes": {
+    cells: "quiet",
+    build: (b) => {
+      const first = b.port(3);
+      const address = b.random.pick(["", "127.0.0.1"]);
+      b.service({ ports: [b.entry(address, `${first}-${first + 2}`)], scale: 1 + b.random.below(2) });
+      const taken = b.random.shuffled([0, 1, 2]).slice(0, 1 + b.random.below(3));
+      for (const offset of taken) b.sockets.push(`tcp:listen:0.0.0.0:${first + offset}`);
+    },
+  },
+  "a pool that begins with twelve processes": {
+    build: (b) => {
+      const first = b.port(21);
+      b.service({ ports: [`127.0.0.1:${first}-${first + 20}:80`] });
+      for (let i = 0; i < 12; i++) b.sockets.push(`tcp:listen:0.0.0.0:${first + i}`);
+    },
+  },
+  "a port inside another's pool": {
+    cells: "quiet",
+    build: (b) => {
+      const first = b.port(2);
+      const before = b.random.pick(["", "pool", "fixed"]);
+      const [pool, fixed] = b.random.pick([
+        ["", ""],
+        ["", "127.0.0.1"],
+        ["127.0.0.1", "127.0.0.1"],
+        ["0.0.0.0", "127.0.0.2"],
+      ] as const);
+      b.service({ ports: [b.entry(pool, `${first}-${first + 1}`)], ...(before === "fixed" && { depends_on: ["fixed"] }) }, "pool");
+      b.service({ ports: [b.entry(fixed, `${first}`)], ...(before === "pool" && { depends_on: ["pool"] }) }, "fixed");
+    },
+  },
+  "a port inside its own service's pool": {
+    build: (b) => {
+      const first = b.port(2);
+      const ports = b.random.shuffled([`${first}-${first + 1}:81`, `${first}:${b.random.pick([80, 81, 82])}`]);
+      b.service({ ports });
+    },
+  },
+  "pools that cross": {
+    build: (b) => {
+      const first = b.port(4);
+      const pool = (from: number) => b.entry(b.random.pick(["", "", "127.0.0.1"]), `${from}-${from + 2}`);
+      b.service({ ports: [pool(first)], scale: 1 + b.random.below(2) });
+      b.service({ ports: [pool(first + b.random.below(2))], scale: 1 + b.random.below(3) });
+    },
+  },
+  "the engine chooses": {
+    build: (b) => {
+      b.service({ ports: [80, "127.0.0.1::81", { target: 82, published: 0 }, { target: 83, published: "" }, "84/udp"] });
+    },
+  },
+  "a port that the engine refuses": {
+    cells: "none",
+    build: (b) => {
+      const port = `${b.port()}`;
+      const entry = b.random.pick<Yaml>([
+        ...["abc", 70000, -1, "80-x", "99999", "0-5", `${port}-1`].map((published) => ({ target: 80, published })),
+        { target: 80, published: port, protocol: "icmp" },
+        { target: 70000, published: port },
+      ]);
+      b.service({ ports: [entry] });
+      b.service({ ports: [`${b.port()}:80`] });
+    },
+  },
+  "ports in the network of another": {
+    cells: "none",
+    build: (b) => {
+      const owner = b.service(sleeping);
+      b.service({
+        network_mode: `service:${owner}`,
+        ...b.random.pick<Yaml>([{ ports: [`${b.port()}:80`] }, { expose: ["80"] }, { ports: ["80"] }]),
+      });
+    },
+  },
+  "ports that are thrown away": {
+    build: (b) => {
+      const port = b.port();
+      b.sockets.push(`tcp:listen:[::]:${port}`);
+      const owner = b.service({ ports: [`${b.port()}:80`] });
+      b.service({ network_mode: `service:${owner}` });
+      const mode = b.random.pick(["host", "none", "internal", "bridge"]);
+      if (mode === "internal") b.networks["inner"] = { internal: true };
+      b.service({ ports: [`${port}:80`], ...(mode === "internal" ? { networks: ["inner"] } : { network_mode: mode }) });
+    },
+  },
+  "a network with an address of its own": {
+    build: (b) => {
+      const port = b.port();
+      b.networks["own"] = { driver_opts: { "com.docker.network.bridge.host_binding_ipv4": b.random.pick(["127.0.0.1", "127.0.0.2"]) } };
+      b.networks["second"] = {};
+      b.service({ ports: [`${port}:80`], networks: b.random.pick([["own"], ["own", "second"], ["second", "own"]]) });
+      b.sockets.push(`tcp:listen:${b.random.pick(["127.0.0.1", "127.0.0.2", "[::1]"])}:${port}`);
+    },
+  },
+  "what networks can do since 28": {
+    since: 28,
+    build: (b) => {
+      const port = b.port();
+      const about = b.random.pick(["preferred", "routed", "IPv6"] as const);
+      b.networks["first"] = {
+        preferred: { driver_opts: { "com.docker.network.bridge.host_binding_ipv4": "127.0.0.2" } },
+        routed: { driver_opts: { "com.docker.network.bridge.gateway_mode_ipv4": "routed" } },
+        IPv6: { enable_ipv6: true },
+      }[about];
+      if (about === "preferred") b.networks["second"] = {};
+      const networks = about === "preferred" ? { first: {}, second: { gw_priority: 100 } } : { first: {} };
+      b.service({ ports: [b.entry(b.random.pick(["", "0.0.0.0", "[::]"]), `${port}`)], networks });
+      b.sockets.push(`tcp:listen:${b.random.pick(["127.0.0.1", "[::1]"])}:${port}`);
+    },
+  },
+  "an address of nobody": {
+    build: (b) => void b.service({ ports: [b.entry(b.random.pick(["203.0.113.1", "[2001:db8::1]"]), `${b.port()}`, 80, b.protocol())] }),
+  },
+  "a service on the host's network": {
+    build: (b) => {
+      const port = b.port();
+      const address = b.random.pick(["127.0.0.1", "0.0.0.0"]);
+      b.neighbour({ network_mode: "host", command: `httpd -f -p ${address}:${port}` });
+      b.service({ ports: [b.entry(b.address(), `${port}`)] });
+    },
+  },
+  "a stopped neighbour": {
+    build: (b) => {
+      const port = b.port();
+      b.neighbour({ ports: [`${port}:80`] }, "stopped");
+      b.service({ ports: [`${port}:80`] });
+    },
+  },
+  "it runs already": {
+    build: (b) => {
+      const ports = [b.entry(b.address(), `${b.port()}`), b.entry("127.0.0.1", `${b.port()}`, 81)];
+      earlier(b, { own: { ports } });
+      b.service({ ports }, "own");
+    },
+  },
+  "it runs with other ports": {
+    build: (b) => {
+      const port = b.port(2);
+      earlier(b, { own: { ports: [`${port}:80`] } });
+      b.service({ ports: [b.random.pick([`${port + 1}:80`, `127.0.0.1:${port}:80`, `${port}:81`])] }, "own");
+    },
+  },
+  "two services swap their ports": {
+    build: (b) => {
+      const port = b.port(2);
+      earlier(b, { one: { ports: [`${port}:80`] }, two: { ports: [`${port + 1}:80`] } });
+      b.service({ ports: [`${port + 1}:80`] }, "one");
+      b.service({ ports: [`${port}:80`] }, "two");
+    },
+  },
+  "it is scaled down": {
+    build: (b) => {
+      const port = b.port(2);
+      earlier(b, { own: { ports: [`${port}-${port + 1}:80`], scale: 2 } });
+      const ports = [`${port}-${port + 1}:80`];
+      b.service({ ports, scale: b.random.below(2) }, "own");
+      if (b.random.chance(60)) b.service({ ports: [`${port + b.random.below(2)}:80`] }, "other");
+    },
+  },
+  "a new service wants what a running one keeps": {
+    build: (b) => {
+      const port = b.port();
+      earlier(b, { own: { ports: [`${port}:80`] } });
+      b.service({ ports: b.random.pick([[`${port}:80`], [`${b.port()}:80`], []]) }, "own");
+      b.service({ ports: [`127.0.0.1:${port}:80`] }, "other");
+    },
+  },
+  "it was stopped, and its port was taken": {
+    build: (b) => {
+      const port = b.port();
+      earlier(b, { own: { ports: [`${port}:80`] } }, ["stop", "-t", "0"]);
+      b.service({ ports: [`${port}:80`] }, "own");
+      if (b.random.chance(70)) b.sockets.push(`tcp:listen:127.0.0.1:${port}`);
+    },
+  },
+  "an orphan": {
+    build: (b) => {
+      const port = b.port();
+      earlier(b, { old: { ports: [b.entry(b.address(), `${port}`)] } });
+      b.service({ ports: [b.entry(b.address(), `${port}`)] }, "own");
+      if (b.random.chance(40)) b.env["COMPOSE_REMOVE_ORPHANS"] = b.random.pick(["1", "true", "0"]);
+    },
+  },
+  "a service that is switched off still runs": {
+    build: (b) => {
+      const port = b.port();
+      const off = { ports: [`${port}:80`], profiles: ["extra"] };
+      b.stages.push({ directory: "shop", compose: { services: { off } }, commands: [["--profile", "extra", "up", "-d"]] });
+      b.service(off, "off");
+      b.service({ ports: [b.entry(b.address(), `${port}`)] }, "own");
+      if (b.random.chance(40)) b.env["COMPOSE_REMOVE_ORPHANS"] = "1";
+    },
+  },
+  "a service that is not asked for still runs": {
+    build: (b) => {
+      const port = b.port();
+      const other = { ports: [`${port}:80`] };
+      earlier(b, { other });
+      b.service({ ports: [`127.0.0.1:${b.random.pick([port, b.port()])}:80`] }, "own");
+      b.service(b.random.pick([other, { ports: [`${b.port()}:80`] }]), "other");
+      b.selected = ["own"];
+    },
+  },
+  "a single run": {
+    build: (b) => {
+      const port = b.port();
+      const own = { ports: [`${port}:80`] };
+      b.stages.push({ directory: "shop", compose: { services: { own } }, commands: [["run", "-d", "--service-ports", "own"]] });
+      b.service(own, "own");
+    },
+  },
+  profiles: {
+    build: (b) => {
+      const port = b.port();
+      b.service({ ports: [`${port}:80`], profiles: ["one"] }, "one");
+      b.service({ ports: [`${port}:80`], profiles: ["two"] }, "two");
+      b.profiles.push(...b.random.pick([[], ["one"], ["two"], ["one", "two"], ["*"]]));
+    },
+  },
+  "the same name from elsewhere": {
+    build: (b) => {
+      const port = b.port();
+      const same = b.random.chance(60);
+      const ports = [b.entry(b.address(), `${port}`)];
+      elsewhere(b, { [same ? "own" : "stranger"]: { ports } });
+      b.service({ ports: b.random.chance(50) ? ports : [b.entry(b.address(), `${port}`)] }, "own");
+    },
+  },
+  "an earlier start failed": {
+    build: (b) => {
+      const port = b.port();
+      const services = { own: { ports: [`${port}:80`] } };
+      b.stages.push({ directory: "shop", compose: { services }, commands: [["create"]] });
+      b.service(services.own, "own");
+      if (b.random.chance(50)) b.neighbour({ ports: [`${port}:80`] });
+    },
+  },
+  "anything meets anything": {
+    build: (b) => {
+      const first = b.port(3);
+      const published = () => `${first + b.random.below(3)}`;
+      for (let i = b.random.below(3); i >= 0; i--)
+        b.service({ ports: [b.entry(b.address(), published(), 80, b.protocol()), b.entry(b.address(), published(), 81)] });
+      b.neighbour({ ports: [b.entry(b.address(), published(), 80, b.protocol())] });
+      b.sockets.push(`${b.random.pick(["tcp:listen:", "udp:bound:"])}${b.random.pick(["127.0.0.2", "[::1]"])}:${b.port()}`);
+    },
+  },
+};

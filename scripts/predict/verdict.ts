@@ -1,0 +1,96 @@
+import type { Report } from "../../src/report/Report.ts";
+import type { Outcome, Start } from "./Engine.ts";
+
+/** What is said of a service: `collides` is that one of several fails. */
+export type Fate = "clear" | "possible" | "collides" | "fails";
+
+/** What `check` says of `docker compose up`. */
+export interface Prediction {
+  /** `create`: it fails before anything is started. */
+  readonly up: "succeeds" | "possible" | "fails" | "create";
+  readonly services: ReadonlyMap<string, Fate>;
+  /** Ports that are said to fail, by service. */
+  readonly ports: ReadonlyMap<string, readonly number[]>;
+}
+
+/** Rules that are about `up`, with what a finding at the level of an error says. */
+const FATES: Readonly<Record<string, Fate | "create">> = {
+  "port-collision": "collides",
+  "replica-collision": "fails",
+  "invalid-port": "create",
+  "forbidden-ports": "create",
+  "port-occupied": "fails",
+  "port-excluded": "fails",
+};
+const ORDER: readonly Fate[] = ["clear", "possible", "collides", "fails"];
+
+export function predictionOf({ findings }: Pick<Report, "findings">): Prediction {
+  const services = new Map<string, Fate>();
+  const ports = new Map<string, number[]>();
+  const verdicts = new Set<Fate | "create">();
+  for (const { rule, severity, service, evidence, related } of findings) {
+    const fate = FATES[rule];
+    if (fate === undefined || severity === "notice") continue;
+    const verdict = severity === "warning" ? "possible" : fate;
+    verdicts.add(verdict);
+    if (verdict === "create") continue;
+    const others = fate === "collides" ? related.flatMap((other) => other.service ?? []) : [];
+    for (const name of [service ?? "", ...others]) {
+      const known = services.get(name) ?? "clear";
+      services.set(name, ORDER.indexOf(verdict) > ORDER.indexOf(known) ? verdict : known);
+      ports.set(name, [...(ports.get(name) ?? []), ...portsOf(evidence)]);
+    }
+  }
+  const fails = verdicts.has("fails") || verdicts.has("collides");
+  return { up: verdicts.has("create") ? "create" : fails ? "fails" : verdicts.has("possible") ? "possible" : "succeeds", services, ports };
+}
+
+/** The ports of "*:8000-8010/tcp". */
+function portsOf(evidence: string): number[] {
+  const [, first = "0", last = first] = /:(\d+)(?:-(\d+))?\/\w+$/.exec(evidence) ?? [];
+  return Array.from({ length: Number(last) - Number(first) + 1 }, (_, i) => Number(first) + i);
+}
+
+/** The engine's words for a port that cannot be had (reference §6), and for what it refuses to create (§3.8, §4.3). */
+const AT_START =
+  /port is already allocated|address already in use|cannot assign requested address|all ports are allocated|invalid port range|protocol not supported/i;
+const AT_CREATE =
+  /conflicting options: port|invalid port|invalid (host)?port|invalid containerport|invalid proto|invalid transport protocol|unknown protocol|invalid range format|invalid ip address|invalid published port|not a valid|value out of range/i;
+
+/** Where prediction and engine differ, in words; empty where they agree. What the engine says of anything but ports is a fault of the proof. */
+export function compare(
+  { up, services, ports }: Prediction,
+  real: Outcome,
+  starts: readonly Start[],
+  started: ReadonlySet<string>,
+): string[] {
+  const faults: string[] = [];
+  if (real.status !== 0 && !AT_START.test(real.output) && !AT_CREATE.test(real.output))
+    return [`up failed for another reason: ${real.output}`];
+  const failed = real.status !== 0;
+  if (failed && up === "succeeds") faults.push(`said to succeed: ${lastLine(real.output)}`);
+  if (!failed && (up === "fails" || up === "create")) faults.push(`said to fail, and succeeds`);
+  if (up === "create" && AT_CREATE.test(real.output) && starts.some(({ ran }) => ran))
+    faults.push("said to fail before anything is started, and something runs");
+  if (up === "create") return faults;
+  for (const service of started) {
+    const own = starts.filter((start) => start.service === service);
+    const failures = own.flatMap(({ failure }) => (failure !== null && AT_START.test(failure) ? failure : []));
+    const fate = services.get(service) ?? "clear";
+    if (fate === "clear" && failures.length > 0) faults.push(`service ${service} said to start: ${failures[0]}`);
+    if (fate === "fails" && failures.length === 0 && own.length > 0) faults.push(`service ${service} said to fail, and starts`);
+    for (const failure of failures) {
+      if (fate === "fails" && !ports.get(service)?.some((port) => namesPort(failure, port)))
+        faults.push(`service ${service} said to fail at ${ports.get(service)?.join(", ")}: ${failure}`);
+    }
+  }
+  return faults;
+}
+
+function namesPort(failure: string, port: number): boolean {
+  return failure.includes("all ports are allocated") || failure.includes("invalid port range") || new RegExp(`:${port}\\b`).test(failure);
+}
+
+function lastLine(output: string): string {
+  return output.trim().split("\n").at(-1) ?? "";
+}
