@@ -30,7 +30,7 @@ export function page({ id, level, summary, why, example }: Rule): string {
 
 function sources(directory: string): string[] {
   const files = readdirSync(directory, { recursive: true, encoding: "utf8" }).map((name) => name.replaceAll("\\", "/"));
-  const shown = files.filter((name) => /(?:^|\/)(?:[\w.-]+\.yaml|\.env|listeners\.json)$/.test(name)).toSorted();
+  const shown = files.filter((name) => /(?:^|\/)(?:[\w.-]+\.yaml|\.env(?:\.example)?|README\.md|listeners\.json)$/.test(name)).toSorted();
   return shown.flatMap((name) => {
     const label = name === "listeners.json" ? "and on the host (as the tests write it)" : `\`${name}\``;
     return [label, fence(/\w+$/.exec(name)?.[0].replace("env", "sh") ?? "", readFileSync(join(directory, name), "utf8"))];
