@@ -33,7 +33,7 @@ function sources(directory: string): string[] {
   const shown = files.filter((name) => /(?:^|\/)(?:[\w.-]+\.yaml|\.env(?:\.example)?|README\.md|listeners\.json)$/.test(name)).toSorted();
   return shown.flatMap((name) => {
     const label = name === "listeners.json" ? "and on the host (as the tests write it)" : `\`${name}\``;
-    return [label, fence(/\w+$/.exec(name)?.[0].replace("env", "sh") ?? "", readFileSync(join(directory, name), "utf8"))];
+    return [label, fence(/\w+$/.exec(name)?.[0].replace(/^(?:env|example)$/, "sh") ?? "", readFileSync(join(directory, name), "utf8"))];
   });
 }
 
