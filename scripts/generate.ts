@@ -2,6 +2,9 @@ import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parse } from "yaml";
+import { formatPorts } from "../src/plan/HostEndpoint.ts";
+import { wellKnownPorts } from "../src/plan/knownImages.ts";
+import { standardLayer } from "../src/plan/standardPreset.ts";
 import { rules } from "../src/rules/index.ts";
 import writeDist from "./build.ts";
 import writeRulePages from "./generate-rule-docs.ts";
@@ -24,7 +27,7 @@ const action: { inputs: Record<string, Described>; outputs: Record<string, Descr
 );
 
 const parts: Readonly<Record<string, (argument: string) => string>> = {
-  file: (path) => fence(path.endsWith(".yaml") ? "yaml" : "", readFileSync(join(root, path), "utf8")),
+  file: (path) => fence(/\.ya?ml$/.test(path) ? "yaml" : "", readFileSync(join(root, path), "utf8")),
   run: (command) => fence("console", `$ ${command}\n${outputOf(command)}`),
   output: (command) => fence("text", outputOf(command)),
   inputs: () =>
@@ -41,12 +44,26 @@ const parts: Readonly<Record<string, (argument: string) => string>> = {
       ["output", "is"],
       Object.entries(action.outputs).map(([name, output]) => [`\`${name}\``, output.description]),
     ),
+  roles: () =>
+    table(
+      ["role", "range", "images and their well-known ports"],
+      Array.from(standardLayer().roles, ([name, { range, images = [] }]) => [
+        `\`${name}\``,
+        range ? formatPorts(range) : "",
+        images.map((image) => `${image}${portsOf(image)}`).join(", "),
+      ]),
+    ),
   rules: () =>
     table(
       ["rule", "level", "finds"],
       rules.map(({ id, level, summary }) => [`[\`${id}\`](docs/rules/${id}.md)`, level, summary]),
     ),
 };
+
+function portsOf(image: string): string {
+  const ports = wellKnownPorts(image).map(({ port }) => port);
+  return ports.length === 0 ? "" : ` ${ports.join(" ")}`;
+}
 
 function fence(language: string, text: string): string {
   return `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``;
@@ -87,5 +104,5 @@ if (import.meta.main) {
   writePolicySchema();
   writeRulePages();
   writeFileSync(join(root, "docs/images/action.svg"), await picture());
-  writeFileSync(join(root, "README.md"), regenerate(readFileSync(join(root, "README.md"), "utf8")));
+  for (const path of ["README.md", "docs/policy.md"]) writeFileSync(join(root, path), regenerate(readFileSync(join(root, path), "utf8")));
 }
