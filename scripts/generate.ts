@@ -46,12 +46,13 @@ const parts: Readonly<Record<string, (argument: string) => string>> = {
     ),
   roles: () =>
     table(
-      ["role", "range", "images and their well-known ports"],
-      Array.from(standardLayer().roles, ([name, { range, images = [] }]) => [
-        `\`${name}\``,
-        range ? formatPorts(range) : "",
-        images.map((image) => `${image}${portsOf(image)}`).join(", "),
-      ]),
+      ["role", "images", "well-known ports"],
+      Array.from(standardLayer().roles).flatMap(([name, { range = null, images = [] }]) => {
+        const programs = new Map<string, string[]>();
+        for (const image of images) programs.set(portsOf(image), [...(programs.get(portsOf(image)) ?? []), image]);
+        const role = `\`${name}\` ${range === null ? "" : formatPorts(range)}`;
+        return programs.size === 0 ? [[role, "", ""]] : Array.from(programs, ([ports, names]) => [role, names.join(", "), ports]);
+      }),
     ),
   rules: () =>
     table(
@@ -61,8 +62,9 @@ const parts: Readonly<Record<string, (argument: string) => string>> = {
 };
 
 function portsOf(image: string): string {
-  const ports = wellKnownPorts(image).map(({ port }) => port);
-  return ports.length === 0 ? "" : ` ${ports.join(" ")}`;
+  return wellKnownPorts(image)
+    .map(({ port }) => port)
+    .join(", ");
 }
 
 function fence(language: string, text: string): string {
