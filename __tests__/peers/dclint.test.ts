@@ -1,0 +1,65 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DCLinter } from "dclint";
+import { afterAll, describe, expect, it } from "vitest";
+import { resolveProject } from "../../src/compose/resolveProject.ts";
+import { collisions } from "../../src/plan/collisions.ts";
+import { makePlan } from "../../src/plan/makePlan.ts";
+import { lookAtKernel } from "../../src/host/look.ts";
+import { judge } from "../../src/rules/judge.ts";
+import { portCollision } from "../../src/rules/port-collision.ts";
+import { replicaCollision } from "../../src/rules/replica-collision.ts";
+import { localFiles } from "../../src/system/localFiles.ts";
+import { thisHost } from "../../src/system/thisHost.ts";
+import { requestFor } from "../memory.ts";
+import { situations } from "./situations.ts";
+
+// dclint 3.1, the one linter with a rule about collisions, on the same files.
+
+const scratch = mkdtempSync(join(tmpdir(), "peers-"));
+afterAll(() => rmSync(scratch, { recursive: true }));
+
+const RULE = "no-duplicate-exported-ports";
+
+/** The situation as files of a directory of its own. */
+function written({ name, files }: (typeof situations)[number]): string {
+  const directory = join(scratch, name);
+  mkdirSync(directory, { recursive: true });
+  for (const [file, text] of Object.entries(files)) writeFileSync(join(directory, file), text);
+  return directory;
+}
+
+function portplan(directory: string): boolean {
+  const project = resolveProject(requestFor(directory.replaceAll("\\", "/")), localFiles(directory), {});
+  expect(project.problems).toEqual([]);
+  const plan = makePlan([project], true);
+  return judge([portCollision, replicaCollision], plan, collisions(plan), lookAtKernel(thisHost({}))).some(
+    ({ severity }) => severity === "error",
+  );
+}
+
+const linter: { lintFiles(paths: readonly string[], recursive: boolean): readonly { messages: readonly { rule: string }[] }[] } =
+  new DCLinter({
+    rules: {},
+    quiet: false,
+    debug: false,
+    exclude: [],
+  });
+
+function dclint(directory: string): boolean {
+  return linter.lintFiles([directory], true).some(({ messages }) => messages.some(({ rule }) => rule === RULE));
+}
+
+describe("a collision or none", () => {
+  it.each(situations.map((situation) => [situation.name, situation] as const))("%s", (_, situation) => {
+    expect(portplan(written(situation))).toBe(situation.collides);
+  });
+
+  it("is not told from its neighbours by dclint", () => {
+    const answers = situations.map(
+      (situation) => `${dclint(written(situation)) === situation.collides ? "right" : "wrong"}  ${situation.name}`,
+    );
+    expect(answers.toSorted().join("\n")).toMatchSnapshot();
+  });
+});
