@@ -67,11 +67,24 @@ const registered = new Set(
 
 /** Runs the main step, then the post step if there is one, with what the main step saved. */
 export async function runAction(step: Step): Promise<{ main: Outcome; post: Outcome | null }> {
-  const definition = parse(readFileSync(join(step.action, "action.yml"), "utf8")) as Definition;
-  const main = await runScript(step, definition, definition.runs.main, {});
-  if (definition.runs.post === undefined) return { main, post: null };
+  const main = await runMain(step);
+  return { main, post: await runPost(step, main.state) };
+}
+
+export function runMain(step: Step): Promise<Outcome> {
+  const definition = definitionOf(step);
+  return runScript(step, definition, definition.runs.main, {});
+}
+
+/** The post step, which runs when the job is over; null where there is none. */
+export async function runPost(step: Step, state: Outcome["state"]): Promise<Outcome | null> {
+  const definition = definitionOf(step);
   const { cancelAfter: _, ...rest } = step;
-  return { main, post: await runScript(rest, definition, definition.runs.post, main.state) };
+  return definition.runs.post === undefined ? null : runScript(rest, definition, definition.runs.post, state);
+}
+
+function definitionOf({ action }: Step): Definition {
+  return parse(readFileSync(join(action, "action.yml"), "utf8")) as Definition;
 }
 
 async function runScript(step: Step, definition: Definition, script: string, state: Readonly<Record<string, string>>): Promise<Outcome> {
