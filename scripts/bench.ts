@@ -49,7 +49,11 @@ const startUp: Group = {
     {
       name: "check examples/webshop",
       command: [...cli, "check", "examples/webshop"],
-      bars: [{ of: "time", than: bare, most: 2.2 }, { of: "time", than: "dclint examples/webshop", most: 0.5 }, ...beside("docker compose config -q", null)],
+      bars: [
+        { of: "time", than: bare, most: 2.2 },
+        { of: "time", than: "dclint examples/webshop", most: 0.5 },
+        ...beside("docker compose config -q", null),
+      ],
     },
     { name: "dclint examples/webshop", command: [node, join(root, "node_modules/dclint/bin/dclint.cjs"), "examples/webshop"] },
     ...mainStep(),
