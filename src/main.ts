@@ -2,8 +2,10 @@ import { resolve } from "node:path";
 import manifest from "../package.json" with { type: "json" };
 import { environmentFor, withoutOwn } from "./allocate/ownEnvironment.ts";
 import type { Files } from "./compose/Files.ts";
-import type { Report } from "./report/Report.ts";
+import { portsBefore } from "./report/portsBefore.ts";
+import type { Comparison, Report, ReportFinding } from "./report/Report.ts";
 import { repositoryRoot } from "./report/repositoryRoot.ts";
+import { withFindings } from "./report/withFindings.ts";
 import { NoProject, run, type RunRequest, type World } from "./run.ts";
 import { openNotedLeases } from "./system/actionLeases.ts";
 import { fail, publish } from "./system/actions.ts";
@@ -49,11 +51,20 @@ async function main(): Promise<void> {
   // GitHub's client is not even loaded where there is nobody to tell.
   const review = mayHavePullRequest(env["GITHUB_EVENT_NAME"]) ? await (await import("./review.ts")).findReview(inputs, env, root) : null;
   const comparison = await review?.compare(files, checked, (other, known) => mapOf(inputs, request, { ...world, files: other }, known));
-  const report = comparison === undefined ? checked : { ...checked, comparison };
+  const stale = comparison === undefined ? [] : await staleReferences(comparison, request, world);
+  const report = withFindings(comparison === undefined ? checked : { ...checked, comparison }, stale, failOn);
   const posted = (await review?.post(report)) ?? null;
   const directory = inputs.reportDirectory === null ? null : writeReports(inputs.reportDirectory, files.cwd, report, manifest.version);
   await publish(report, inputs, { posted, directory });
   process.exitCode = report.exitStatus;
+}
+
+/** What else names the ports that the change moves. The host has nothing to do with it. */
+async function staleReferences(comparison: Comparison, request: RunRequest, world: World): Promise<readonly ReportFinding[]> {
+  const before = portsBefore(comparison);
+  if (before === null) return [];
+  const { findings } = await run({ ...request, probe: false, before }, world);
+  return findings.filter(({ rule }) => rule === "stale-reference");
 }
 
 /** The port map of the same request in other files; `known`: all their directories. null where none of the projects is there. */

@@ -2,7 +2,7 @@ import type { Service } from "../compose/Project.ts";
 import { imageName, isOneOf, wellKnownPorts } from "./knownImages.ts";
 import type { Policy, Role } from "./Policy.ts";
 
-export const ROLE_LABEL = "portplan.role";
+const ROLE_LABEL = "portplan.role";
 
 /** What kind of service it is: by its label, else by its name, else by its image. A label that names no role makes it none. */
 export function roleOf({ roles }: Policy, { name, image, labels }: Service): Role | null {
