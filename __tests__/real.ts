@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { delimiter, join, resolve } from "node:path";
 
 /** Says that a real thing is not here, so that the tests that need it are skipped. With PORTPLAN_REAL=1 it has to be here. */
 export function absent(why: string): null {
@@ -12,4 +13,11 @@ export function absent(why: string): null {
 export function realCompose(): string | null {
   const { status, stdout, stderr } = spawnSync("bash", [resolve(import.meta.dirname, "../scripts/real-compose.sh")], { encoding: "utf8" });
   return status === 0 ? stdout.trim() : absent(stderr?.trim() || "no bash here, which would look for Docker Compose");
+}
+
+/** The path of Chromium or of a browser made of it; null where there is none. */
+export function realBrowser(): string | null {
+  const names = ["chromium", "chromium-browser", "google-chrome"];
+  const paths = (process.env["PATH"] ?? "").split(delimiter).flatMap((folder) => names.map((name) => join(folder, name)));
+  return paths.find((path) => existsSync(path)) ?? absent("no Chromium in PATH");
 }

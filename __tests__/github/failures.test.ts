@@ -94,7 +94,7 @@ const lasting: Readonly<Record<string, readonly [Fault, "permission" | "other", 
 };
 
 /** Every request that the comment may need, and a state of things in which it is sent. */
-const requests: Readonly<Record<string, { readonly operation: string; readonly count: number; arrange(server: GitHubServer): void }>> = {
+const requests: Readonly<Record<string, { readonly operation: string; readonly count: number; arrange(this: void, server: GitHubServer): void }>> = {
   "the list": { operation: "issues/list-comments", count: 1, arrange: () => {} },
   "the second page": {
     operation: "issues/list-comments",

@@ -48,7 +48,8 @@ export function comment(report: Report, { marker, leg, link, summaryUrl }: Comme
   return page.text.trimEnd();
 }
 
-function scope({ rows, projects }: Report, comparison: Comparison | undefined): string {
+/** `14 ports of 1 project; 2 added, 1 moved by this change.` */
+export function scope({ rows, projects }: Report, comparison?: Comparison): string {
   const ports = rows.reduce((sum, { count }) => sum + count, 0);
   return `${plural(ports, "port")} of ${plural(projects.length, "project")}${comparison === undefined ? "" : `; ${changed(comparison)}`}.`;
 }

@@ -4,14 +4,14 @@ import { inConflict } from "./inConflict.ts";
 import { PAGE_SCRIPT, PAGE_SCRIPT_HASH, PAGE_STYLE } from "./pageParts.ts";
 import { portLineSvg } from "./portLineSvg.ts";
 import type { Place, PortRow, Report, ReportFinding } from "./Report.ts";
-import { byRule, marks, verdict } from "./summary.ts";
-import { summaryLine } from "./summaryLine.ts";
+import { byRule, outcome } from "./summary.ts";
+import { scope } from "./comment.ts";
 import { target, wanted } from "./text.ts";
 import { escapeHtml as text } from "./escapeHtml.ts";
 
 /** The report as one page that needs nothing else: the host's port line, the findings, and the port map, to filter, to read in the dark, by keyboard and on paper. In pieces. */
 export function* html(report: Report): Iterable<string> {
-  const title = verdict(report);
+  const title = `Portplan: ${outcome(report)}`;
   const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src '${PAGE_SCRIPT_HASH}'; base-uri 'none'; form-action 'none'`;
   yield `<!DOCTYPE html>
 <html lang="en">
@@ -25,8 +25,8 @@ export function* html(report: Report): Iterable<string> {
 </head>
 <body>
 <header>
-<h1>${text(title)}</h1>
-<p>${text(summaryLine(report))}</p>
+<h1><span class="sign ${report.ok ? "good" : "bad"}" aria-hidden="true">${report.ok ? "✓" : "✗"}</span> ${text(title)}</h1>
+<p>${text(scope(report))}</p>
 ${hostNote(report)}${filter(report)}</header>
 <main>
 `;
@@ -60,7 +60,7 @@ function* findings(found: readonly ReportFinding[]): Iterable<string> {
   yield `<section aria-labelledby="findings"><h2 id="findings">Findings</h2>\n`;
   for (const [rule, group] of byRule(found)) {
     const summary = rules.find(({ id }) => id === rule)?.summary ?? "";
-    yield `<section class="cause"><h3><code>${rule}</code> <small>${text(summary)}</small></h3><ul>\n`;
+    yield `<section class="cause"><h3><code>${rule}</code> <small>${prose(summary)}</small></h3><ul>\n`;
     for (const finding of group) yield findingItem(finding);
     yield "</ul></section>\n";
   }
@@ -71,8 +71,8 @@ function findingItem({ severity, project, service, message, fix, place, related 
   const who = [project, service].filter((name) => name !== null);
   const ends = related.map((end) => `<li>${placeHtml(end.place)} ${text(end.message)}</li>`).join("");
   return `<li class="finding ${severity}" ${data(project ?? "", service ?? "", [...who, message], severity === "error")}>
-<span aria-hidden="true">${marks[severity]}</span> <b>${text(who.join("/"))}</b> ${place === null ? "" : placeHtml(place)}
-<p><span class="sr">${severity}: </span>${text(message)}</p>${ends === "" ? "" : `<ul class="ends">${ends}</ul>`}${fix === "" ? "" : `<p class="fix">${text(fix)}</p>`}</li>
+<span class="badge ${severity}">${severity}</span> <b>${text(who.join("/"))}</b> ${place === null ? "" : placeHtml(place)}
+<p>${prose(message)}</p>${ends === "" ? "" : `<ul class="ends">${ends}</ul>`}${fix === "" ? "" : `<p class="fix">${prose(fix)}</p>`}</li>
 `;
 }
 
@@ -94,7 +94,7 @@ function tableRow(row: PortRow, index: number, conflict: boolean): string {
     `<code>${text(wanted(row))}</code>${row.assigned === null ? "" : ` → <code>${row.assigned}</code>`}`,
     `<code>${text(target(row))}</code>`,
     variable === null ? "" : `<code>${text(variable)}</code>`,
-    `<span class="status ${row.status}">${conflict ? "❌ " : ""}${row.status}</span>`,
+    `<span class="status ${row.status}">${row.status}</span>${conflict ? ' <span class="badge error">conflict</span>' : ""}`,
     held.map(text).join("<br>"),
     placeHtml(row.place),
   ];
@@ -113,3 +113,6 @@ function data(project: string, service: string, words: readonly string[], confli
 }
 
 const placeHtml = ({ file, line }: Place) => `<code class="place">${text(file)}:${line}</code>`;
+
+/** What is between backticks is code. */
+const prose = (words: string) => text(words).replaceAll(/`([^`]+)`/g, "<code>$1</code>");

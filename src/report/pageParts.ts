@@ -22,9 +22,9 @@ svg line{stroke:var(--line)}svg line.tick{stroke-dasharray:2 3}text.tick,text.ba
 svg .off{opacity:.12}.off:not(svg *){display:none}
 ul{margin:0;padding-left:1.2rem}.cause>ul{list-style:none;padding:0}.finding{border-left:4px solid var(--line);padding:.4rem .8rem;margin:.5rem 0;background:var(--panel);border-radius:0 6px 6px 0}
 .finding.error{border-color:var(--bad)}.finding.warning{border-color:var(--warn)}.finding.notice{border-color:var(--link)}.finding p{margin:.2rem 0}.fix::before{content:"Fix: ";color:var(--good);font-weight:600}
-table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.3rem .6rem;border-bottom:1px solid var(--line)}th{color:var(--soft);font-weight:600}
+table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.3rem .6rem;border-bottom:1px solid var(--line)}td code,th{white-space:nowrap}th{color:var(--soft);font-weight:600}
 tr.conflict{background:var(--bad-back)}tr:target{outline:2px solid var(--link)}.status.free,.status.own{color:var(--good)}.status.taken,.status.leased{color:var(--bad);font-weight:600}.status.possible,.status.unknown{color:var(--warn)}
-.sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.badge{font-size:.8em;font-weight:600;border:1px solid;border-radius:1em;padding:0 .5em;white-space:nowrap}.badge.error,.sign.bad{color:var(--bad)}.badge.warning{color:var(--warn)}.badge.notice{color:var(--link)}.sign.good{color:var(--good)}
 @media print{:root{--text:#000;--soft:#444;--line:#999;--back:#fff;--panel:#fff;--bad:#b00;--bad-back:#fff;--good:#060;--warn:#850}body{max-width:none;padding:0;font-size:10pt}form{display:none!important}.scroll{overflow:visible}svg{min-width:0}tr,.finding,figure{break-inside:avoid}thead{display:table-header-group}*{print-color-adjust:exact}}
 `;
 

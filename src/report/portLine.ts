@@ -47,12 +47,10 @@ export function portScale(ports: readonly number[], bands: readonly Band[]): Sca
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const starts = weights.map((_, index) => weights.slice(0, index).reduce((sum, weight) => sum + weight, 0) / total);
   const at = (port: number) => {
-    const index = Math.max(
-      0,
-      borders.findLastIndex((border) => border <= port),
-    );
+    const section = borders.findLastIndex((border) => border <= port);
+    const index = Math.min(Math.max(section, 0), weights.length - 1);
     const [begin = 0, end = LAST_PORT + 1] = [borders[index], borders[index + 1]];
-    return (starts[index] ?? 1) + (((weights[index] ?? 0) / total) * (port - begin)) / (end - begin);
+    return (starts[index] ?? 0) + ((weights[index] ?? 0) / total) * ((port - begin) / (end - begin));
   };
   return { at, borders };
 }

@@ -17,6 +17,9 @@ const MOST_LABELS = Math.floor(LINE / LABEL_ROOM);
 /** More are not drawn: nobody could tell them apart. */
 const MOST_MARKS = 5000;
 
+/** From how many marks on they are drawn small. */
+const CROWD = 300;
+
 interface Mark {
   readonly row: PortRow;
   readonly index: number;
@@ -48,7 +51,7 @@ export function portLineSvg(report: Report): string {
     ...lanes.map((name, lane) => laneSvg(name, lane)),
     ...bordersSvg(scale.borders, x, bottom),
     ...labelsSvg(marks, x, bottom),
-    ...marks.map((mark) => markSvg(mark, lanes.indexOf(mark.row.project), x)),
+    ...marks.map((mark) => markSvg(mark, lanes.indexOf(mark.row.project), marks.length > CROWD ? 3 : 6, x)),
   ];
   const height = bottom + 64;
   const caption =
@@ -94,11 +97,12 @@ function* bordersSvg(borders: readonly number[], x: X, bottom: number): Iterable
   }
 }
 
-/** One label a port, the conflicts first where not all find room, with a line that leads to it. */
+/** One label a port, with a line that leads to it; only the conflicts where not all find room, none where they do not either. */
 function* labelsSvg(marks: readonly Mark[], x: X, bottom: number): Iterable<string> {
   const byPort = new Map<number, boolean>();
   for (const { first, conflict } of marks) byPort.set(first, (byPort.get(first) ?? false) || conflict);
-  const wished = byPort.size <= MOST_LABELS ? [...byPort] : [...byPort].filter(([, conflict]) => conflict).slice(0, MOST_LABELS);
+  const conflicts = [...byPort].filter(([, conflict]) => conflict);
+  const wished = [[...byPort], conflicts].find(({ length }) => length <= MOST_LABELS) ?? [];
   const ports = wished.toSorted(([a], [b]) => a - b);
   const places = spread(
     ports.map(([port]) => x(port)),
@@ -112,14 +116,14 @@ function* labelsSvg(marks: readonly Mark[], x: X, bottom: number): Iterable<stri
   }
 }
 
-function markSvg({ row, index, first, last, conflict }: Mark, lane: number, x: X): string {
+function markSvg({ row, index, first, last, conflict }: Mark, lane: number, radius: number, x: X): string {
   const y = LABELS + lane * LANE + LANE / 2;
   const held = row.holders.map(({ holder }) => describeHolder(holder, true)).join(", ");
   const title = `${row.project}/${row.service}: ${wanted(row)} → ${target(row)}, ${row.status}${held === "" ? "" : `, held by ${held}`}`;
   const from = x(first);
   const shape =
     last > first
-      ? `<rect x="${px(from)}" y="${y - 5}" width="${px(Math.max(6, x(last) - from))}" height="10" rx="3"/>`
-      : `<circle cx="${px(from)}" cy="${y}" r="6"/>`;
+      ? `<rect x="${px(from)}" y="${y - radius + 1}" width="${px(Math.max(radius, x(last) - from))}" height="${2 * radius - 2}" rx="3"/>`
+      : `<circle cx="${px(from)}" cy="${y}" r="${radius}"/>`;
   return `<a class="mark${conflict ? " conflict" : ""} ${row.status}" href="#p${index}" data-row="p${index}" aria-label="${text(title)}"><title>${text(title)}</title>${shape}</a>`;
 }

@@ -32,10 +32,12 @@ export function summary(report: Report, remark: string | null = null): string {
   return page.text;
 }
 
-/** The outcome in a few words. */
-export function verdict({ ok, summary: counts }: Report): string {
+export const verdict = (report: Report): string => `${report.ok ? "✅" : "❌"} Portplan: ${outcome(report)}`;
+
+/** In a few words: `2 errors, 1 warning`. */
+export function outcome({ summary: counts }: Report): string {
   const found = SEVERITIES.filter((level) => counts[level] > 0).map((level) => plural(counts[level], level));
-  return `${ok ? "✅" : "❌"} Portplan: ${found.length > 0 ? found.join(", ") : "no findings"}`;
+  return found.length > 0 ? found.join(", ") : "no findings";
 }
 
 /** In the order in which a rule comes up first. */

@@ -1,0 +1,95 @@
+import { array, constantFrom } from "fast-check";
+import type { Report } from "../../src/report/Report.ts";
+import { makeFinding, makeReport, makeRow, place } from "./makeReport.ts";
+
+/** Pieces of text that one rendering or another could take for its own. */
+const pieces = [
+  "|",
+  "<b>",
+  "</code>",
+  "</td></table>",
+  "<script>window.hacked=1</script>",
+  "<img src=x onerror=window.hacked=1>",
+  '" onmouseover="window.hacked=1',
+  "' x='",
+  "javascript:alert(1)",
+  "`",
+  "```",
+  "*",
+  "_",
+  "~~",
+  "[x](http://e.vil)",
+  "![x](http://e.vil/x.png)",
+  "www.e.vil",
+  "https://e.vil",
+  "a@e.vil",
+  "@octocat",
+  "#1",
+  "octo-org/octo-repo#1",
+  "0123456789abcdef0123456789abcdef01234567",
+  "&amp;",
+  "&#60;",
+  "#35;",
+  "#quot;",
+  "\n",
+  "\r",
+  "\t",
+  "\\",
+  "<!--",
+  "-->",
+  "--",
+  "\u202e",
+  "\u200b",
+  "\u001b[1m",
+  "\u0000",
+  "\ud800",
+  "# x",
+  "---",
+  " ",
+  "$$x$$",
+  ":x:",
+  "::error::x",
+  "##[error]x",
+  "%0A",
+  "%%{init: {}}%%",
+  "end",
+  "subgraph",
+  "-->|x|",
+  'click p0 "http://e.vil"',
+  "]",
+  ")",
+  "}}",
+  ";",
+  "é数据🐳",
+  "x",
+];
+
+export const hostileTexts = array(constantFrom(...pieces), { minLength: 1, maxLength: 6 }).map((parts) => parts.join(""));
+
+/** A report in which a text stands in every place that the repository under test may fill. */
+export function hostileReport(name: string, message: string): Report {
+  const at = place(8, name);
+  const holder = { kind: "process", name, pid: 1, since: null, detail: name, compose: null } as const;
+  const row = makeRow({ project: name, service: name, wanted: name, status: "taken", holders: [{ holder, endpoint: name }], place: at });
+  const { publication } = row.binding;
+  const rows = [
+    {
+      ...row,
+      binding: { ...row.binding, protocol: name, hostIp: name, name, appProtocol: name, publication: { ...publication, variable: name } },
+    },
+  ];
+  const related = [{ message, project: name, service: name, place: place(9, name) }];
+  const side = { wanted: name, place: at };
+  return makeReport({
+    rows,
+    projects: [{ name, directory: name, files: [name], profiles: [name], composeArgs: [name] }],
+    findings: [makeFinding({ project: name, service: name, evidence: name, message, fix: message, place: at, related })],
+    comparison: {
+      commit: "0".repeat(40),
+      changes: [{ kind: "moved", project: name, service: name, target: name, before: side, after: side }],
+      exceptions: [{ rule: "port-occupied", project: name, service: name, evidence: name, reason: message, until: null, place: at }],
+      problem: message,
+    },
+    host: { platform: "linux", visible: false, reason: message, ephemeral: [32768, 60999] },
+  });
+}
