@@ -8,9 +8,9 @@ import { run } from "../src/run.ts";
 import type { Report } from "../src/report/Report.ts";
 import { localFiles } from "../src/system/localFiles.ts";
 import { thisHost } from "../src/system/thisHost.ts";
-import { Engine } from "./predict/Engine.ts";
+import { Engine, type Outcome, type Start } from "./predict/Engine.ts";
 import { Deck, Random } from "./predict/random.ts";
-import { record, type Recording } from "./predict/Recording.ts";
+import { essence, record, type Recording } from "./predict/Recording.ts";
 import { Builder, composeText, LOUD, QUIET, type Scenario, type Stage } from "./predict/Scenario.ts";
 import { Tally } from "./predict/Tally.ts";
 import { THEMES } from "./predict/themes.ts";
@@ -22,6 +22,7 @@ import { compare, type Prediction, predictionOf } from "./predict/verdict.ts";
 //
 //   --runs N      scenarios, 40 unless given
 //   --seed N      the first of them; the same seed makes the same scenarios
+//   --theme TEXT  only scenarios whose theme has this in its name
 //   --host KIND   plain; no-ipv6: IPv6 is off; no-proxy: the engine runs without its userland proxy
 //   --save DIR    disagreements are written there, as fixtures for __tests__/predict
 //   --keep        every scenario is written there
@@ -30,6 +31,7 @@ const { values: options } = parseArgs({
   options: {
     runs: { type: "string", default: "40" },
     seed: { type: "string", default: "1" },
+    theme: { type: "string", default: "" },
     host: { type: "string", default: "plain" },
     save: { type: "string" },
     keep: { type: "boolean", default: false },
@@ -57,7 +59,7 @@ exec "$@"`;
 function scenarios(seed: number, runs: number, major: number): Scenario[] {
   const random = new Random(seed);
   const themes = new Deck(
-    Object.entries(THEMES).filter(([, { since = 0 }]) => since <= major),
+    Object.entries(THEMES).filter(([name, { since = 0 }]) => since <= major && name.includes(options.theme)),
     random,
   );
   const quiet = new Deck(QUIET, random);
@@ -77,15 +79,16 @@ interface Made {
   readonly report: Report;
   readonly prediction: Prediction;
   readonly recording: Recording;
+  readonly real: Outcome;
+  readonly starts: readonly Start[];
   readonly faults: readonly string[];
-  readonly output: string;
 }
 
 async function make(scenario: Scenario, engine: Engine, scratch: string): Promise<Made> {
   const shop = join(scratch, "shop");
   let holder: ChildProcess | null = null;
   try {
-    for (const stage of scenario.stages) await play(stage, engine, scratch);
+    for (const stage of scenario.stages) await play(stage, scenario.env, engine, scratch);
     if (scenario.sockets.length > 0) holder = await hold(scenario.sockets);
     write(shop, scenario);
     const profiles = scenario.profiles.flatMap((profile) => ["--profile", profile]);
@@ -94,9 +97,8 @@ async function make(scenario: Scenario, engine: Engine, scratch: string): Promis
     const prediction = predictionOf(report);
     const real = await engine.compose(shop, [...profiles, "up", "-d", ...scenario.services]);
     const starts = await engine.startRest("shop");
-    const started = new Set(report.projects.flatMap(({ name }) => (name === "shop" ? starts.map(({ service }) => service) : [])));
-    for (const name of started) if (scenario.compose.services[name] === undefined) started.delete(name);
-    return { report, prediction, recording, faults: compare(prediction, real, starts, started), output: real.output };
+    const own = starts.filter(({ service }) => scenario.compose.services[service] !== undefined);
+    return { report, prediction, recording, real, starts: own, faults: compare(prediction, real, own) };
   } finally {
     holder?.stdin?.end();
     if (holder !== null && holder.exitCode === null) await once(holder, "exit");
@@ -105,9 +107,9 @@ async function make(scenario: Scenario, engine: Engine, scratch: string): Promis
   }
 }
 
-async function play({ directory, compose, commands }: Stage, engine: Engine, scratch: string): Promise<void> {
+async function play({ directory, compose, commands }: Stage, env: Scenario["env"], engine: Engine, scratch: string): Promise<void> {
   const folder = join(scratch, directory);
-  write(folder, { compose, env: {} });
+  write(folder, { compose, env });
   for (const command of commands) {
     const { status, output } = await engine.compose(folder, command);
     if (status !== 0) throw new Error(`docker compose ${command.join(" ")} in ${directory}: ${output}`);
@@ -142,17 +144,21 @@ function ask(cwd: string, { profiles, services }: Scenario, host: ReturnType<typ
   );
 }
 
-function save(folder: string, scenario: Scenario, { recording, faults, output }: Made, version: string, scratch: string): void {
+function save(folder: string, scenario: Scenario, { recording, real, starts, faults }: Made, version: string, scratch: string): void {
   const shop = join(scratch, "shop");
   const place = join(folder, scenario.name);
   write(place, scenario);
   const { stages, sockets, profiles, services, theme } = scenario;
-  const text = JSON.stringify({ theme, engine: version, profiles, services, stages, sockets, recording }, null, 1).replaceAll(
-    shop,
-    "/srv/shop",
+  const text = JSON.stringify(
+    { theme, engine: version, profiles, services, stages, sockets, real, starts, recording: essence(recording) },
+    null,
+    1,
   );
-  writeFileSync(join(place, "host.json"), `${text.replaceAll(scratch, "/srv")}\n`);
-  writeFileSync(join(place, "up.txt"), `${faults.map((fault) => `# ${fault}\n`).join("")}${output}`);
+  writeFileSync(
+    join(place, "host.json"),
+    `${text.replaceAll(shop, "/srv/shop").replaceAll(scratch, "/srv").replaceAll(dirname(scratch), "/srv")}\n`,
+  );
+  if (faults.length > 0) writeFileSync(join(place, "faults.txt"), faults.map((fault) => `${fault}\n`).join(""));
 }
 
 async function inside(socket: string): Promise<number> {

@@ -31,6 +31,18 @@ export function record(host: Host): { readonly host: Host; readonly recording: R
   };
 }
 
+/** What a verdict rests on, without the processes of the machine on which it was recorded: holders have no names then. */
+export function essence(recording: Recording): Recording {
+  const keep = <T>(answers: Readonly<Record<string, T>>) =>
+    Object.fromEntries(
+      Object.entries(answers).filter(
+        ([path]) => !/^\/proc\/(\d|stat$)|^\/(etc|root|home)\/|^\/proc$/.test(path) || path.endsWith("/ns/net"),
+      ),
+    );
+  const { reads, lists, links, exists } = recording;
+  return { ...recording, reads: keep(reads), lists: keep(lists), links: keep(links), exists: keep(exists) };
+}
+
 /** A host of Linux that answers what was recorded, and nothing to anything else. */
 export function replay({ reads, lists, links, exists, binds, every, answers }: Recording, env: Host["env"]): Host {
   return {

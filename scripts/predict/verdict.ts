@@ -57,13 +57,12 @@ const AT_START =
 const AT_CREATE =
   /conflicting options: port|invalid port|invalid (host)?port|invalid containerport|invalid proto|invalid transport protocol|unknown protocol|invalid range format|invalid ip address|invalid published port|not a valid|value out of range/i;
 
-/** Where prediction and engine differ, in words; empty where they agree. What the engine says of anything but ports is a fault of the proof. */
-export function compare(
-  { up, services, ports }: Prediction,
-  real: Outcome,
-  starts: readonly Start[],
-  started: ReadonlySet<string>,
-): string[] {
+/**
+ * Where prediction and engine differ, in words; empty where they agree. What the engine says of anything but ports is a fault of the proof.
+ *
+ * @param starts of the project's own services
+ */
+export function compare({ up, services, ports }: Prediction, real: Outcome, starts: readonly Start[]): string[] {
   const faults: string[] = [];
   if (real.status !== 0 && !AT_START.test(real.output) && !AT_CREATE.test(real.output))
     return [`up failed for another reason: ${real.output}`];
@@ -73,12 +72,12 @@ export function compare(
   if (up === "create" && AT_CREATE.test(real.output) && starts.some(({ ran }) => ran))
     faults.push("said to fail before anything is started, and something runs");
   if (up === "create") return faults;
-  for (const service of started) {
+  for (const service of new Set(starts.map((start) => start.service))) {
     const own = starts.filter((start) => start.service === service);
     const failures = own.flatMap(({ failure }) => (failure !== null && AT_START.test(failure) ? failure : []));
     const fate = services.get(service) ?? "clear";
     if (fate === "clear" && failures.length > 0) faults.push(`service ${service} said to start: ${failures[0]}`);
-    if (fate === "fails" && failures.length === 0 && own.length > 0) faults.push(`service ${service} said to fail, and starts`);
+    if (fate === "fails" && failures.length === 0) faults.push(`service ${service} said to fail, and starts`);
     for (const failure of failures) {
       if (fate === "fails" && !ports.get(service)?.some((port) => namesPort(failure, port)))
         faults.push(`service ${service} said to fail at ${ports.get(service)?.join(", ")}: ${failure}`);

@@ -123,6 +123,8 @@ export interface Project {
   readonly services: readonly Service[];
   /** Services that are switched off by profiles or not selected. */
   readonly disabled: readonly Service[];
+  /** `COMPOSE_REMOVE_ORPHANS`: `up` first removes containers of services that the project does not have any more. */
+  readonly removesOrphans?: boolean;
   readonly problems: readonly Problem[];
   readonly unset: readonly UnsetVariable[];
   readonly versions: readonly VersionNote[];

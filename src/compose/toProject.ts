@@ -6,6 +6,9 @@ import { isMistake, parseShortPort } from "./parseShortPort.ts";
 import type { PortBinding, PortPart, Project, Publication, Service, ServiceNetwork, VariableUse } from "./Project.ts";
 import { enabledServices, profilesOf, selectServices } from "./selectServices.ts";
 
+/** docker/compose: pkg/utils/stringutils.go `StringToBool` */
+const TRUE = /^\s*(1|t|true)\s*$/i;
+
 /** Makes the typed project out of a loaded model: what is enabled and selected, with its ports, networks and dependencies. */
 export function toProject(model: MappingNode, located: Located, names: readonly string[], loading: Loading): Project {
   const services = mappingAt(model, "services");
@@ -28,6 +31,7 @@ export function toProject(model: MappingNode, located: Located, names: readonly 
     profiles: located.profiles.filter(Boolean),
     services: [...all.values()].filter((service) => chosen.has(service.name)),
     disabled: [...all.values()].filter((service) => !chosen.has(service.name)),
+    ...(TRUE.test(located.environment.get("COMPOSE_REMOVE_ORPHANS") ?? "") && { removesOrphans: true }),
     problems: loading.problems,
     unset: loading.unset,
     versions: loading.versions,

@@ -1,3 +1,4 @@
+import type { Service } from "../compose/Project.ts";
 import { engineName } from "../plan/engineName.ts";
 import type { Want } from "../plan/Plan.ts";
 import type { Holder } from "./Holder.ts";
@@ -5,14 +6,16 @@ import type { Host } from "./Host.ts";
 
 /**
  * Whose container a holder is, to the project that wants its port. `own`: of the same project in the same directory, of a service that this run
- * starts and that publishes its ports: `up` keeps or replaces it. `clash`: the same from another directory, of which `up` takes over its container. `foreign`:
- * all else, among it one-off containers, orphans, services that are switched off, and services on the host's own network, which keep their ports.
+ * starts and that publishes its ports: `up` keeps or replaces it; or an orphan that it removes. `clash`: the same from another directory, of which `up` takes over its container. `foreign`:
+ * all else, among it one-off containers, other orphans, services that are switched off, and services on the host's own network, which keep their ports.
  */
 export function ownership(holder: Holder, { project }: Want, host: Host): "own" | "clash" | "foreign" {
   const { compose } = holder;
   if (compose === null || compose.project !== engineName(project) || compose.oneOff || compose.directory === "") return "foreign";
-  const service = project.services.find(({ name }) => name === compose.service);
-  if (service === undefined || service.networkMode === "host") return "foreign";
+  const isService = ({ name }: Service) => name === compose.service;
+  const service = project.services.find(isService);
+  const removed = project.removesOrphans === true && service === undefined && !project.disabled.some(isService);
+  if (!removed && (service === undefined || service.networkMode === "host")) return "foreign";
   return isSameDirectory(compose.directory, project.directory, host) ? "own" : "clash";
 }
 
