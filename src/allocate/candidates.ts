@@ -24,6 +24,7 @@ export interface SourceFacts {
   readonly request: AllocateRequest;
   readonly policy: Policy;
   readonly kernel: Kernel;
+  readonly probed: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Leases of this same copy, from earlier. */
   readonly earlier: readonly Lease[];
@@ -37,7 +38,10 @@ const HIGHEST_PORT = 65_535;
 export function sourceOf(mover: Mover, facts: SourceFacts): Source {
   const { request, ground } = facts;
   const own = firstPort(mover);
-  const open = (listed: readonly number[], except: readonly Blocked[]) => listed.filter((port) => isOpen(mover, port, ground, except));
+  // Who holds a port that was named is looked at afterwards, if anything is: it may be a container of its own.
+  const looked = (blocked: readonly Blocked[]) => (facts.probed ? blocked : blocked.filter((why) => why !== "held"));
+  const open = (listed: readonly number[], except: readonly Blocked[]) =>
+    listed.filter((port) => isOpen(mover, port, ground, looked(except)));
   if (mover.told !== null) return { described: `port ${ports(mover, mover.told)}`, ports: open([mover.told], NAMED) };
   if (request.offset !== null && own !== null && !mover.wants[0].project.outside) {
     return { described: `port ${ports(mover, own + request.offset)}`, ports: open([own + request.offset], NAMED) };
@@ -53,7 +57,7 @@ export function sourceOf(mover: Mover, facts: SourceFacts): Source {
   return { described: `the range ${range.first}-${range.last}`, ports: chain(open(inside, EARLIER), walk(mover, range, ground)) };
 }
 
-/** A port that was named may be one that the plan leaves, even the one that it has; who holds it is looked at afterwards. */
+/** A port that was named may be one that the plan leaves, even the one that it has. */
 const NAMED: readonly Blocked[] = ["low", "leaving", "held"];
 /** Its own container may hold it. */
 const EARLIER: readonly Blocked[] = ["held"];

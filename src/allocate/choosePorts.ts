@@ -72,7 +72,8 @@ export async function choosePorts(request: AllocateRequest, situation: Situation
   const leaving = all.movers.flatMap(({ wants }) => wants);
   const running = plan.wants.filter(({ project }) => project.workflow !== undefined);
   const ground = new Ground({ host, policy, leases: foreign, planned: [...all.kept, ...running], leaving });
-  const facts = { request, policy, kernel: host.kernel, env: means.env, earlier: situation.leases.filter(({ ours }) => ours), ground };
+  const { kernel, probed } = host;
+  const facts = { request, policy, kernel, probed, env: means.env, earlier: situation.leases.filter(({ ours }) => ours), ground };
   const open = all.movers
     .toSorted((a, b) => Number(b.told !== null) - Number(a.told !== null))
     .map((mover): Pending => {
@@ -231,11 +232,7 @@ function blockedIn(mover: Mover, { described }: Source, ground: Ground, leases: 
   for (const [first = 0, last = first] of listed) {
     const isRange = described.startsWith("the range");
     for (let port = first; port <= (isRange ? last : first);) {
-      const obstacle = ground.obstacle(
-        mover.wants,
-        { first: port, last: port + mover.size - 1 },
-        isRange ? [] : ["low", "leaving", "held"],
-      );
+      const obstacle = ground.obstacle(mover.wants, { first: port, last: port + mover.size - 1 }, isRange ? [] : ["low", "leaving"]);
       const lease = leases.find((each) => each.port >= port && each.port <= port + mover.size - 1);
       const who = obstacle?.why === "leased" && lease !== undefined ? `kept by ${describeHolder(holderOf(lease), true)}` : null;
       const why = obstacle === null ? null : (who ?? BECAUSE[obstacle.why]);

@@ -11,7 +11,8 @@ export function faceLeases(view: HostView, plan: Plan, leases: readonly Lease[])
   const byPort = new Map<string, Lease[]>();
   for (const lease of leases) byPort.set(keyOf(lease), [...(byPort.get(keyOf(lease)) ?? []), lease]);
   const obstacles = plan.wants.flatMap((want) => want.endpoints.flatMap((endpoint) => faced(want, endpoint, byPort)));
-  return { ...view, obstacles: [...view.obstacles, ...obstacles], inUse: [...(view.inUse ?? []), ...leases.flatMap(endpointsOf)] };
+  const foreign = leases.filter((lease) => plan.wants.every((want) => isForeign(lease, want)));
+  return { ...view, obstacles: [...view.obstacles, ...obstacles], inUse: [...(view.inUse ?? []), ...foreign.flatMap(endpointsOf)] };
 }
 
 /** Whether a lease is of another use than that of the want. */

@@ -1,0 +1,138 @@
+import { allocate, type Allocation } from "../../src/allocate/allocate.ts";
+import type { AllocateRequest } from "../../src/allocate/AllocateRequest.ts";
+import type { Leases } from "../../src/allocate/Leases.ts";
+import { prepare } from "../../src/allocate/prepare.ts";
+import { readWords } from "../../src/allocate/readWords.ts";
+import type { Lease, LeasedPort } from "../../src/host/Lease.ts";
+import { faceLeases } from "../../src/host/faceLeases.ts";
+import type { HostView, Kernel, Obstacle } from "../../src/host/HostView.ts";
+import { collisions } from "../../src/plan/collisions.ts";
+import { overlaps } from "../../src/plan/HostEndpoint.ts";
+import { makePlans } from "../../src/plan/makePlans.ts";
+import { needsProject } from "../../src/plan/needsProject.ts";
+import { parseEndpoint } from "../../src/plan/parseEndpoint.ts";
+import { emptyPolicy, type Policy } from "../../src/plan/Policy.ts";
+import { thisHost } from "../../src/system/thisHost.ts";
+import { memoryFiles, requestFor } from "../memory.ts";
+
+export interface Case {
+  /** Files by path; a path that is not absolute counts from /repo/shop. */
+  readonly files: Readonly<Record<string, string>>;
+  /** `conflicts`, `all`, services, settings, with blanks between them. */
+  readonly allocate?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Endpoints that something holds, as `127.0.0.1:5432/tcp`. */
+  readonly held?: readonly string[];
+  readonly leases?: readonly Lease[];
+  readonly policy?: Partial<Policy>;
+  readonly directories?: readonly string[];
+  readonly request?: Partial<AllocateRequest>;
+  readonly store?: Leases | null;
+}
+
+const LINUX: Kernel = { platform: "linux", ephemeral: [32_768, 60_999], reserved: [], unprivilegedStart: 1024, ipv6: true };
+
+/** Allocates on a host that is made of text: nothing of this machine is looked at. */
+export function allocateIn({
+  files: texts,
+  allocate: words = "all",
+  env = {},
+  held = [],
+  leases = [],
+  policy: more = {},
+  directories = ["/repo/shop"],
+  request: asked = {},
+  store = null,
+}: Case): Promise<Allocation> {
+  const files = memoryFiles(
+    Object.fromEntries(Object.entries(texts).map(([path, text]) => [path.startsWith("/") ? path : `/repo/shop/${path}`, text])),
+  );
+  const policy = { ...emptyPolicy, ...more };
+  const request: AllocateRequest = {
+    ...readWords({ allocate: words.split(" ").filter(Boolean), range: null, offset: null }),
+    saved: new Map(),
+    variables: true,
+    override: true,
+    exported: true,
+    traefik: null,
+    rename: true,
+    runner: "runner-1",
+    ...asked,
+  };
+  const subjects = directories.map((directory) => {
+    const own = requestFor(directory);
+    const before = prepare(own, request, files, env);
+    return {
+      request: own,
+      before,
+      paths: { envFile: `/out/${before.project.name}.env`, overrideFile: `/out/${before.project.name}.yaml` },
+    };
+  });
+  const problem = subjects.flatMap(({ before }) => before.project.problems)[0];
+  if (problem !== undefined) throw new Error(problem.message);
+  const plans = makePlans(
+    subjects.map(({ before }) => before.project),
+    [],
+    true,
+    needsProject(policy, env),
+  );
+  const taken = held.flatMap((spelling): Obstacle[] => {
+    const named = parseEndpoint(spelling);
+    if (named?.address == null) throw new Error(spelling);
+    const endpoint = {
+      family: named.family ?? "IPv4",
+      address: named.address,
+      first: named.first,
+      last: named.last,
+      protocol: named.protocol ?? "tcp",
+    };
+    const holder = { kind: "process" as const, name: "nginx", pid: 12, since: null, detail: null, compose: null };
+    return plans.here.wants.flatMap((want) =>
+      want.endpoints
+        .filter((each) => overlaps(each, endpoint))
+        .map((each) => ({ want, endpoint: each, status: "taken" as const, holders: [holder], reason: null })),
+    );
+  });
+  const inUse = held.map((spelling) => {
+    const named = parseEndpoint(spelling);
+    return {
+      family: named?.family ?? "IPv4",
+      address: named?.address ?? "0.0.0.0",
+      first: named?.first ?? 0,
+      last: named?.last ?? 0,
+      protocol: named?.protocol ?? "tcp",
+    } as const;
+  });
+  const plain: HostView = { kernel: LINUX, probed: false, visible: true, reason: null, obstacles: taken, inUse, runningProjects: [] };
+  const host = faceLeases(plain, plans.here, leases);
+  const situation = { plan: plans.here, collided: collisions(plans.here), host, leases, policy };
+  return allocate(request, situation, subjects, files, { env, host: thisHost({}), store });
+}
+
+/** `db:5432 5432 -> 15432 variable POSTGRES_PORT`, in the order of the report. */
+export function told({ assignments }: Allocation): string[] {
+  return assignments.map(({ want: { service, binding }, port, via, variable }) =>
+    [`${service.name}:${binding.target}`, binding.published ?? "-", "->", port, via, variable ?? ""].join(" ").trim(),
+  );
+}
+
+/** Who moves, how, and not where to. */
+export function ways({ assignments }: Allocation): string[] {
+  return assignments.map(({ want: { service, binding }, via, variable }) =>
+    [`${service.name}:${binding.target}`, via, variable ?? ""].join(" ").trim(),
+  );
+}
+
+export function leaseOf(port: number, more: Partial<Lease> = {}): Lease {
+  const use: LeasedPort = {
+    port,
+    protocol: "tcp",
+    addresses: ["0.0.0.0"],
+    project: "other",
+    startedAs: "other",
+    service: "web",
+    target: 80,
+    directory: "/elsewhere",
+  };
+  return { ...use, run: "0", ours: true, pid: null, since: null, until: null, ...more };
+}

@@ -1,0 +1,235 @@
+import { describe, expect, it } from "vitest";
+import { isAssignable } from "../../src/allocate/assignable.ts";
+import { resolveModel } from "../../src/compose/resolveModel.ts";
+import { memoryFiles, requestFor } from "../memory.ts";
+import { allocateIn, ways } from "./allocating.ts";
+
+const web = (more: string, entry = '"${WEB_PORT:-8080}:80"') => `services:\n  web:\n    image: nginx\n    ports: [${entry}]\n${more}`;
+
+describe("a variable that is the whole host port", () => {
+  it.each<[string, Record<string, string>, string[], Record<string, string>?]>([
+    ["with a default", { "compose.yaml": web("") }, ["web:80 variable WEB_PORT"]],
+    ["from .env", { "compose.yaml": web("", '"${WEB_PORT}:80"'), ".env": "WEB_PORT=8080" }, ["web:80 variable WEB_PORT"]],
+    [
+      "in long syntax",
+      { "compose.yaml": web("", "{target: 80, published: $WEB_PORT}"), ".env": "WEB_PORT=8080" },
+      ["web:80 variable WEB_PORT"],
+    ],
+    [
+      "of a second entry, which moves along",
+      { "compose.yaml": web("", '"${WEB_PORT:-8080}:80", "${WEB_PORT:-8080}:80/udp"') },
+      ["web:80 variable WEB_PORT", "web:80 variable WEB_PORT"],
+    ],
+    [
+      "of another service on another address, which moves along",
+      {
+        "compose.yaml": web('  api:\n    image: api\n    ports: ["127.0.0.2:${WEB_PORT:-8080}:81"]\n', '"127.0.0.1:${WEB_PORT:-8080}:80"'),
+      },
+      ["web:80 variable WEB_PORT", "api:81 variable WEB_PORT"],
+    ],
+    [
+      "of a service that is switched off, which may take it too",
+      { "compose.yaml": web('  tool:\n    image: tool\n    profiles: [x]\n    ports: ["${WEB_PORT:-8080}:81"]\n') },
+      ["web:80 variable WEB_PORT"],
+    ],
+    [
+      "named in environment as well",
+      { "compose.yaml": web("    environment: {URL: 'http://localhost:${WEB_PORT:-8080}'}\n") },
+      ["web:80 override"],
+    ],
+    [
+      "named in environment as a list",
+      { "compose.yaml": web("    environment: ['URL=http://localhost:${WEB_PORT:-8080}']\n") },
+      ["web:80 override"],
+    ],
+    ["passed on by its name", { "compose.yaml": web("    environment: [WEB_PORT]\n") }, ["web:80 override"]],
+    ["passed on by its name as a mapping", { "compose.yaml": web("    environment: {WEB_PORT: }\n") }, ["web:80 override"]],
+    [
+      "named in an env_file",
+      { "compose.yaml": web("    env_file: web.env\n"), "web.env": "URL=http://localhost:${WEB_PORT}\n" },
+      ["web:80 override"],
+    ],
+    ["not named in an env_file", { "compose.yaml": web("    env_file: web.env\n"), "web.env": "LEVEL=3\n" }, ["web:80 variable WEB_PORT"]],
+    ["named in a label", { "compose.yaml": web("    labels: {home: 'http://localhost:${WEB_PORT:-8080}'}\n") }, ["web:80 override"]],
+    [
+      "named in a healthcheck",
+      { "compose.yaml": web("    healthcheck: {test: 'curl localhost:${WEB_PORT:-8080}'}\n") },
+      ["web:80 override"],
+    ],
+    [
+      "named in a build argument",
+      { "compose.yaml": web("    build: {context: ., args: {PORT: '${WEB_PORT:-8080}'}}\n") },
+      ["web:80 override"],
+    ],
+    ["passed on as a build argument", { "compose.yaml": web("    build: {context: ., args: [WEB_PORT]}\n") }, ["web:80 override"]],
+    ["that is also the container port", { "compose.yaml": web("", '"${WEB_PORT:-8080}:${WEB_PORT:-8080}"') }, ["web:8080 override"]],
+    [
+      "that is a part of another host port",
+      { "compose.yaml": web('  api:\n    image: api\n    ports: ["1${WEB_PORT:-8080}:81"]\n') },
+      ["web:80 override", "api:81 override"],
+    ],
+    [
+      "from which another variable is made in .env",
+      { "compose.yaml": web("    command: ['${HOME_URL}']\n"), ".env": "HOME_URL=http://localhost:${WEB_PORT:-8080}\n" },
+      ["web:80 override"],
+    ],
+    ["that gives a secret", { "compose.yaml": `${web("")}secrets:\n  port: {environment: WEB_PORT}\n` }, ["web:80 override"]],
+    ["named in an extension", { "compose.yaml": `x-home: http://localhost:\${WEB_PORT:-8080}\n${web("")}` }, ["web:80 override"]],
+    ["that the user has set", { "compose.yaml": web("") }, ["web:80 override"], { WEB_PORT: "8081" }],
+    ["of a range", { "compose.yaml": web("", '"${WEB_PORTS:-8080-8081}:80-81"') }, ["web:80 override"]],
+    ["that is only a part of it", { "compose.yaml": web("", '"80${WEB_PORT:-80}:80"') }, ["web:80 override"]],
+    ["that is not there", { "compose.yaml": web("", '"8080:80"') }, ["web:80 override"]],
+  ])("%s", async (_, files, expected, env = {}) => {
+    const allocation = await allocateIn({ files, env });
+    expect(ways(allocation)).toEqual(expected);
+    expect(allocation.environment.has("WEB_PORT")).toBe(expected[0]?.includes("variable") ?? false);
+    for (const [, value] of allocation.handovers[0]?.variables ?? []) expect(value).toMatch(/^\d+$/);
+  });
+
+  it("moves neither of two entries that collide through it, but one of them by the override", async () => {
+    const files = { "compose.yaml": web('  api:\n    image: api\n    ports: ["${WEB_PORT:-8080}:81"]\n') };
+    expect(ways(await allocateIn({ files, allocate: "conflicts" }))).toEqual(["api:81 override"]);
+  });
+
+  it("is not shared with another project of the run", async () => {
+    const files = {
+      "/repo/shop/compose.yaml": web(""),
+      "/repo/blog/compose.yaml": web("").replace("8080", "8081"),
+    };
+    const allocation = await allocateIn({ files, directories: ["/repo/shop", "/repo/blog"] });
+    expect(ways(allocation)).toEqual(["web:80 override", "web:80 override"]);
+    expect([...allocation.environment.keys()]).toEqual(["PORTPLAN_SHOP_WEB_80", "PORTPLAN_BLOG_WEB_80"]);
+  });
+});
+
+describe("names that a hostile project chooses", () => {
+  const model = (name: string) =>
+    resolveModel(requestFor("/repo/shop"), memoryFiles({ "/repo/shop/compose.yaml": web("", `"\${${name}:-8080}:80"`) }), {});
+
+  it.each(["PORT", "PORTS", "WEB_PORT", "WEB_PORT_2", "WEB_PORTS_TLS", "PORT_WEB", "A1_PORT"])("%s may be assigned", (name) => {
+    expect(isAssignable(name, model(name), {})).toBe(true);
+  });
+
+  it.each([
+    ...["GIT_DIR", "LD_PRELOAD", "NODE_OPTIONS", "BASH_ENV", "PATH", "HOME", "IFS", "PS4", "ENV", "SHELL", "EDITOR", "PYTHONPATH"],
+    ...["COMPOSE_FILE", "COMPOSE_PORT", "COMPOSE_PROJECT_NAME_PORT", "DOCKER_HOST", "DOCKER_PORT", "GITHUB_PORT", "RUNNER_PORT"],
+    ...[
+      "ACTIONS_PORT",
+      "INPUT_PORT",
+      "PORTPLAN_PORT",
+      "PORTPLAN_PORT_1",
+      "web_port",
+      "Web_Port",
+      "WEBPORT",
+      "EXPORT",
+      "PORTAL",
+      "SUPPORT_X",
+    ],
+    ...["PORTABLE", "REPORT", "PORT__proto__", "__proto__"],
+  ])("%s may not", (name) => {
+    expect(isAssignable(name, model(name), {})).toBe(false);
+  });
+
+  it.each([
+    ["in an entrypoint", "    entrypoint: ['sh', '-c', '${EDITOR_PORT:-8080}']\n"],
+    ["in a command", "    command: '${EDITOR_PORT:-8080}'\n"],
+    ["in an image's tag", "    platform: 'linux/${EDITOR_PORT:-8080}'\n"],
+  ])("EDITOR_PORT %s may not", async (_, more) => {
+    const allocation = await allocateIn({ files: { "compose.yaml": web(more, '"${EDITOR_PORT:-8080}:80"') } });
+    expect(ways(allocation)).toEqual(["web:80 override"]);
+    expect([...allocation.environment.keys()]).toEqual(["PORTPLAN_WEB_80", "COMPOSE_PROJECT_NAME", "COMPOSE_FILE"]);
+  });
+
+  it("cannot forge another service's variable", async () => {
+    const files = {
+      "compose.yaml":
+        'services:\n  db-x: {image: a, ports: ["8080:80"]}\n  db.x: {image: a, ports: ["8081:80"]}\n  dB_x: {image: a, ports: ["8082:81"]}\n',
+    };
+    const { environment, warnings } = await allocateIn({ files });
+    expect([...environment.keys()].filter((name) => name.startsWith("PORTPLAN_"))).toEqual(["PORTPLAN_DB_X_81"]);
+    expect(warnings).toContain("two ports would share the variable PORTPLAN_DB_X_80, so neither has it");
+  });
+});
+
+describe("the override", () => {
+  it("lists all ports of the service anew, with everything that an entry says", async () => {
+    const files = {
+      "compose.yaml": [
+        "services:",
+        "  web:",
+        "    image: nginx",
+        "    ports:",
+        '      - "127.0.0.1:9000-9001:9000-9001"',
+        '      - "[::1]:8443:443/udp"',
+        '      - {target: 80, published: "8080", name: "a$$b: \\"c\\"", app_protocol: http, mode: host, x-note: ü}',
+        '      - "90"',
+      ].join("\n"),
+    };
+    const allocation = await allocateIn({ files, allocate: "web:80=18080" });
+    expect(allocation.handovers[0]?.override).toMatchInlineSnapshot(`
+      "# Written by portplan: the host ports of this run.
+      services:
+        "web":
+          ports: !override
+            - { "mode": "ingress", "host_ip": "127.0.0.1", "target": 9000, "published": "9000", "protocol": "tcp" }
+            - { "mode": "ingress", "host_ip": "127.0.0.1", "target": 9001, "published": "9001", "protocol": "tcp" }
+            - { "mode": "ingress", "host_ip": "::1", "target": 443, "published": "8443", "protocol": "udp" }
+            - { "target": 80, "published": "18080", "name": "a$$b: \\"c\\"", "app_protocol": "http", "mode": "host", "x-note": "\\u00fc", "protocol": "tcp" }
+            - { "mode": "ingress", "target": 90, "protocol": "tcp" }
+      "
+    `);
+    expect(allocation.handovers[0]?.environment?.get("COMPOSE_FILE")).toBe("/repo/shop/compose.yaml:/out/shop.yaml");
+  });
+
+  it.each([
+    ["a colon", "/repo/a:b", "|"],
+    ["a colon and a bar", "/repo/a:b|c", ";"],
+  ])("lies beside files in whose path stands %s", async (_, directory, separator) => {
+    const files = { [`${directory}/compose.yaml`]: web("", '"8080:80"') };
+    const { environment } = await allocateIn({ files, directories: [directory] });
+    expect(environment.get("COMPOSE_PATH_SEPARATOR")).toBe(separator);
+    expect(environment.get("COMPOSE_FILE")?.split(separator)).toHaveLength(2);
+  });
+
+  it("reaches a service that comes by include, extends, a merge key or an override of the project's own", async () => {
+    const files = {
+      "compose.yaml":
+        'include: [inner/compose.yaml]\nx-web: &web {image: nginx, ports: ["8080:80"]}\nservices:\n  web: {<<: *web}\n  api: {extends: {file: base.yaml, service: api}}\n',
+      "compose.override.yaml": 'services:\n  web: {ports: ["8081:81"]}\n',
+      "base.yaml": 'services:\n  api: {image: api, ports: ["8082:80"]}\n',
+      "inner/compose.yaml": 'services:\n  db: {image: db, ports: ["5432:5432"]}\n',
+    };
+    expect(ways(await allocateIn({ files }))).toEqual(
+      ["web:80 override", "web:81 override", "api:80 override", "db:5432 override"].toSorted((a, b) => order(a) - order(b)),
+    );
+  });
+});
+
+const order = (way: string) => ["web:80", "web:81", "api:80", "db:5432"].findIndex((start) => way.startsWith(`${start} `));
+
+describe("the name", () => {
+  const nameIn = async (env: Record<string, string>, more = {}, runner = "runner-1") => {
+    const allocation = await allocateIn({ files: { "compose.yaml": `name: own\n${web("")}`, ...more }, env, request: { runner } });
+    return allocation.environment.get("COMPOSE_PROJECT_NAME");
+  };
+
+  it("is the project's own and that of the copy, equal in every run", async () => {
+    expect(await nameIn({})).toMatch(/^own-[0-9a-z]{8}$/);
+    expect(await nameIn({})).toBe(await nameIn({}));
+    expect(await nameIn({})).not.toBe(await nameIn({}, {}, "runner-2"));
+  });
+
+  it("stays where the user gives one", async () => {
+    expect(await nameIn({ COMPOSE_PROJECT_NAME: "mine" })).toBe("mine");
+  });
+
+  it("is warned of where it keeps nothing apart", async () => {
+    const files = {
+      "compose.yaml": `${web("    container_name: the-web\n")}networks: {default: {external: true, name: shared}}\nvolumes: {data: {name: fixed}, other: {}}\n`,
+    };
+    expect((await allocateIn({ files })).warnings).toEqual([
+      'shop: other copies of the project on this host share the container name "the-web" of web; the network default, which is external; the volume data, which has a name of its own',
+    ]);
+    expect((await allocateIn({ files: { "compose.yaml": web("") } })).warnings).toEqual([]);
+  });
+});
