@@ -1,0 +1,38 @@
+import { expect, it } from "vitest";
+import { matrix } from "../../src/report/matrix.ts";
+import { painter } from "../../src/report/painter.ts";
+import type { ReportPair } from "../../src/report/Report.ts";
+import { makeReport } from "./makeReport.ts";
+
+const lines = (names: readonly string[], pairs: readonly ReportPair[]) => {
+  const projects = names.map((name) => ({ name, directory: name, files: [], profiles: [], composeArgs: [] }));
+  return [...matrix(makeReport({ projects, pairs }), painter(false))];
+};
+
+it("is nothing where nobody collides", () => {
+  expect(lines(["a", "b"], [])).toEqual([]);
+});
+
+it("names the port where it is one, else how many, and leaves out who takes no part", () => {
+  const pairs: ReportPair[] = [
+    { projects: ["shop", "blog"], ports: [8080] },
+    { projects: ["shop", "wiki"], ports: [5432, 6379, 8080] },
+  ];
+  expect(lines(["shop", "alone", "blog", "wiki"], pairs)).toEqual([
+    "who collides with whom",
+    "        shop     blog",
+    "  blog  8080",
+    "  wiki  3 ports  -",
+    "",
+  ]);
+});
+
+it("is a list where it would be too wide, those with the most ports first", () => {
+  const names = Array.from({ length: 40 }, (_, index) => `p${index}`);
+  const pairs = names
+    .slice(1)
+    .map((name, index): ReportPair => ({ projects: ["p0", name], ports: index === 7 ? [1, 2, 3, 4, 5, 6, 7] : [80] }));
+  const shown = lines(names, pairs);
+  expect(shown.slice(0, 3)).toEqual(["who collides with whom", "  p0  p8   1, 2, 3, 4, 5, 6, …", "  p0  p1   80"]);
+  expect(shown.slice(-2)).toEqual(["  and 19 more pairs", ""]);
+});
