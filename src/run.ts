@@ -11,7 +11,7 @@ import { resolveProject } from "./compose/resolveProject.ts";
 import { faceLeases } from "./host/faceLeases.ts";
 import type { Host } from "./host/Host.ts";
 import { look, lookAtKernel } from "./host/look.ts";
-import { readKernel } from "./host/readKernel.ts";
+import { publishesIpv6 } from "./host/publishesIpv6.ts";
 import { makePlans } from "./plan/makePlans.ts";
 import { needsProject } from "./plan/needsProject.ts";
 import { pairs } from "./plan/pairs.ts";
@@ -88,7 +88,7 @@ export async function run(
   const { command, workflows, probe, failOn, allocation: asking = null } = request;
   const check = command === "check";
   const looking = check && probe;
-  const ipv6 = !looking || readKernel(host).ipv6;
+  const ipv6 = !looking || publishesIpv6(host);
   const rootOf = repositoryRoot(files);
   const root = rootOf(request.projects[0]?.cwd ?? files.cwd);
   const house = await readHousePolicy(request.policy ?? null, root, files, fetchRemote).catch((error: unknown) =>
@@ -117,7 +117,7 @@ export async function run(
   const subjects = bases.flatMap(({ request: own, project, before }) =>
     before === null ? [] : [{ request: own, before, paths: asking.pathsOf(project) }],
   );
-  const situation = { plan: plans.here, collided: found.collisions, host: view, leases, policy };
+  const situation = { plan: plans.here, ipv6, collided: found.collisions, host: view, leases, policy };
   const allocation = await allocate(asking, situation, subjects, files, { env, host, store });
   const after = findAll({ ...judged, plans: { ...plans, here: allocation.plan }, host: allocation.host });
   const findings = settle(found.findings, after.findings, allocation.assignments);

@@ -78,7 +78,7 @@ export function allocateIn({
   );
   const taken = held.flatMap((spelling): Obstacle[] => {
     const named = parseEndpoint(spelling);
-    if (named?.address == null) throw new Error(spelling);
+    if (named === null || named.address === null) throw new Error(spelling);
     const endpoint = {
       family: named.family ?? "IPv4",
       address: named.address,
@@ -105,7 +105,7 @@ export function allocateIn({
   });
   const plain: HostView = { kernel: LINUX, probed: false, visible: true, reason: null, obstacles: taken, inUse, runningProjects: [] };
   const host = faceLeases(plain, plans.here, leases);
-  const situation = { plan: plans.here, collided: collisions(plans.here), host, leases, policy };
+  const situation = { plan: plans.here, ipv6: true, collided: collisions(plans.here), host, leases, policy };
   return allocate(request, situation, subjects, files, { env, host: thisHost({}), store });
 }
 

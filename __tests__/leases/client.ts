@@ -53,7 +53,7 @@ async function storm(name: string, count: number, range: AllocateRequest["range"
     const plan = makePlan([project], false);
     const view = { ...lookAtKernel(host), probed: true };
     const own = fileLeases(env, ownerOf(process.pid));
-    const situation = { plan, collided: [], host: view, leases: [], policy: emptyPolicy };
+    const situation = { plan, ipv6: false, collided: [], host: view, leases: [], policy: emptyPolicy };
     const { chosen } = await choosePorts(request, situation, { env, host, store: own });
     appendFileSync(log, chosen.map(({ port }) => `${performance.timeOrigin + performance.now()} ${port}\n`).join(""));
   }

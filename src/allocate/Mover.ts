@@ -1,6 +1,6 @@
 import type { Collision } from "../plan/collisions.ts";
 import type { Obstacle } from "../host/HostView.ts";
-import { expand } from "../plan/expand.ts";
+import { expand, type PublishesIpv6 } from "../plan/expand.ts";
 import type { Want } from "../plan/Plan.ts";
 import type { ServiceName } from "../plan/Policy.ts";
 import { formatServiceName, isOf } from "../plan/serviceName.ts";
@@ -60,7 +60,7 @@ export function sizeOf({ binding, endpoints: [endpoint] }: Want): number {
 }
 
 /** The want with other host ports, from this one on. */
-export function movedTo({ project, service, binding, kind, ...want }: Want, port: number, ipv6: boolean): Want {
+export function movedTo({ project, service, binding, kind, ...want }: Want, port: number, ipv6: PublishesIpv6): Want {
   const last = port + sizeOf({ project, service, binding, kind, ...want }) - 1;
   const published = kind === "pool" ? `${port}-${last}` : `${port}`;
   return expand(project, service, { ...binding, published }, ipv6);

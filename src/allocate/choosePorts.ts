@@ -5,6 +5,7 @@ import type { HostView, Obstacle } from "../host/HostView.ts";
 import type { Lease, LeasedPort } from "../host/Lease.ts";
 import type { Collision } from "../plan/collisions.ts";
 import { engineName } from "../plan/engineName.ts";
+import type { PublishesIpv6 } from "../plan/expand.ts";
 import type { Plan, Want } from "../plan/Plan.ts";
 import type { Policy } from "../plan/Policy.ts";
 import { isOf } from "../plan/serviceName.ts";
@@ -19,6 +20,7 @@ import { findMovers, isInTheWay, movedTo, type Mover } from "./Mover.ts";
 export interface Situation {
   /** All that is started on this host in this run, and what runs there by now. */
   readonly plan: Plan;
+  readonly ipv6: PublishesIpv6;
   readonly collided: readonly Collision[];
   readonly host: HostView;
   /** Leases of all runs. */
@@ -127,8 +129,8 @@ function nextOpen({ mover, candidates }: Pending, ground: Ground): number | null
 
 const ALL_BUT_GIVEN: readonly Blocked[] = ["low", "ephemeral", "kernel", "policy", "leased", "planned", "leaving", "held"];
 
-function chosenAt(mover: Mover, port: number, ground: Ground, { host }: Situation): Chosen {
-  const moved = mover.wants.map((want) => movedTo(want, port, host.kernel.ipv6));
+function chosenAt(mover: Mover, port: number, ground: Ground, { ipv6 }: Situation): Chosen {
+  const moved = mover.wants.map((want) => movedTo(want, port, ipv6));
   ground.block("given", moved, { first: port, last: port + mover.size - 1 });
   return { mover, port, moved };
 }
