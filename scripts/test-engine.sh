@@ -10,7 +10,7 @@
 set -eu
 
 folder=${PORTPLAN_TEST_ENGINE:-${TMPDIR:-/tmp}/portplan-test-engine}
-pidfile=$folder/dockerd.pid
+pidfile=$folder/docker.pid
 bridge=portplan-test0
 export DOCKER_HOST="unix://$folder/docker.sock"
 unset DOCKER_CONTEXT DOCKER_TLS_VERIFY DOCKER_TLS

@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
+import type { PublishesIpv6 } from "../../src/plan/expand.ts";
 import { formatWant } from "../../src/plan/formatWant.ts";
 import { format } from "../../src/plan/HostEndpoint.ts";
 import { makePlan } from "../../src/plan/makePlan.ts";
 import { projectOf } from "../memory.ts";
 
 /** The wants of one service `a`, as `KIND ENDPOINTS`. */
-function wants(service: string, { ipv6 = true, networks = "" } = {}): string[] {
+function wants(service: string, { ipv6 = true, networks = "" }: { ipv6?: PublishesIpv6; networks?: string } = {}): string[] {
   const plan = makePlan([projectOf(`services:\n  a: {image: a, ${service}}\n  b: {image: b}\n${networks}`)], ipv6);
   return plan.wants.map(({ kind, endpoints }) => [kind, ...endpoints.map(format)].join(" "));
 }
@@ -51,6 +52,14 @@ describe("an entry", () => {
 
   it("takes IPv4 alone where the host has no IPv6", () => {
     expect(wants('ports: ["8080:80"]', { ipv6: false })).toEqual(["fixed 0.0.0.0:8080/tcp"]);
+  });
+
+  it.each([
+    ["8080:80", "fixed 0.0.0.0:8080/tcp"],
+    ["[::1]:8080:80", "discarded"],
+    ["127.0.0.1:8080:80", "fixed 127.0.0.1:8080/tcp"],
+  ])("%s without the userland proxy: %s", (entry, expected) => {
+    expect(wants(`ports: ["${entry}"]`, { ipv6: "to-ipv6" })).toEqual([expected]);
   });
 });
 

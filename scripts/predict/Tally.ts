@@ -9,8 +9,19 @@ const OUTCOMES = [
   "up possible",
   "up fails",
   "up create",
-  ...["free", "taken", "own", "possible", "engine", "discarded"].map((status) => `port ${status}`),
-  ...["port-collision", "replica-collision", "invalid-port", "forbidden-ports", "discarded-ports", "port-occupied", "port-excluded"],
+  "port free",
+  "port taken",
+  "port own",
+  "port possible",
+  "port engine",
+  "port discarded",
+  "port-collision",
+  "replica-collision",
+  "invalid-port",
+  "forbidden-ports",
+  "discarded-ports",
+  "port-occupied",
+  "port-excluded",
   "project-name-clash",
 ];
 /** Of a hundred. */
@@ -67,7 +78,7 @@ export class Tally {
       return `${name.padEnd(width)}  ${hits.join(" ")}`;
     });
     const outcomes = [...this.#outcomes].map(([outcome, hits]) => `${String(hits).padStart(5)}  ${outcome}`);
-    const themes = [...this.#themes].toSorted().map(([theme, hits]) => `${String(hits).padStart(5)}  ${theme}`);
+    const themes = [...this.#themes].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([theme, hits]) => `${String(hits).padStart(5)}  ${theme}`);
     const empty = this.#empty();
     const last = [
       ...(empty.length > 0 ? [`never met: ${empty.join(", ")}`] : []),

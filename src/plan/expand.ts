@@ -13,14 +13,18 @@ const PROTOCOLS: ReadonlySet<string> = new Set(["tcp", "udp", "sctp"]);
 const HIGHEST_PORT = 65_535;
 
 /**
- * A binding and the host endpoints that it asks for. `ipv6`: whether `[::]` can be bound, so that a binding without an address takes it too.
+ * What the engine publishes in IPv6. true: a binding without an address takes `[::]` too. false: the host has no IPv6, and it takes IPv4 only.
+ * `to-ipv6`: without the userland proxy, nothing at all for a container that has no IPv6 address itself (reference §5.1).
  */
-export function expand(project: Project, service: Service, binding: PortBinding, ipv6: boolean): Want {
+export type PublishesIpv6 = boolean | "to-ipv6";
+
+/** A binding and the host endpoints that it asks for. */
+export function expand(project: Project, service: Service, binding: PortBinding, ipv6: PublishesIpv6): Want {
   if (project.workflow !== undefined && isExpression(binding.published)) return { project, service, binding, ...nothing("unknown", null) };
   return { project, service, binding, ...fate(service, binding, ipv6) };
 }
 
-function fate(service: Service, binding: PortBinding, ipv6: boolean): Fate {
+function fate(service: Service, binding: PortBinding, ipv6: PublishesIpv6): Fate {
   if (service.replicas === 0) return nothing("discarded", null);
   if (sharesNetwork(service)) return nothing("forbidden", "a container in the network of another one publishes no ports itself");
   const invalid = whyInvalid(binding);
@@ -31,7 +35,7 @@ function fate(service: Service, binding: PortBinding, ipv6: boolean): Fate {
   if (ports === null) return nothing("engine", null);
   const addresses = boundAddresses(service, binding.hostIp, ipv6);
   if (addresses === null) return nothing("invalid", INVALID.preset.reason);
-  if (addresses.length === 0) return nothing("discarded", "the gateway mode of its network routes to the container itself");
+  if (addresses.length === 0) return nothing("discarded", whyUnbound(service, ipv6));
   const protocol = binding.protocol.toLowerCase() as HostEndpoint["protocol"];
   const endpoints = addresses.map((address) => ({ ...address, ...ports, protocol }));
   return { kind: binding.count === 1 && ports.first !== ports.last ? "pool" : "fixed", endpoints, reason: null };
@@ -100,14 +104,21 @@ function whyDiscarded({ networkMode, networks }: Service): string | null {
 }
 
 /** The addresses that the engine binds on the network that decides where ports are published (reference §5.1, §5.4); null if that is no address. */
-function boundAddresses({ networks: [network] }: Service, hostIp: string | null, ipv6: boolean): Address[] | null {
+function boundAddresses({ networks: [network] }: Service, hostIp: string | null, ipv6: PublishesIpv6): Address[] | null {
+  const reachable = ipv6 !== "to-ipv6" || network?.enableIpv6 === true;
   const published = {
     IPv4: network === undefined || (network.enableIpv4 && network.gatewayModeIpv4 !== "routed"),
-    IPv6: network?.gatewayModeIpv6 !== "routed",
+    IPv6: network?.gatewayModeIpv6 !== "routed" && reachable,
   };
   const preset = hostIp ?? network?.hostBindingIpv4 ?? "";
   const address = preset === "" ? ANY_IPV4 : hostAddress(preset);
   if (address === null || (hostIp === null && address.family === "IPv6")) return null;
   const everywhere = hostIp === null && address.address === ANY_IPV4.address;
-  return (everywhere && ipv6 ? [ANY_IPV4, ANY_IPV6] : [address]).filter(({ family }) => published[family]);
+  return (everywhere && ipv6 !== false ? [ANY_IPV4, ANY_IPV6] : [address]).filter(({ family }) => published[family]);
+}
+
+function whyUnbound({ networks: [network] }: Service, ipv6: PublishesIpv6): string {
+  return ipv6 === "to-ipv6" && !network?.enableIpv6 && network?.gatewayModeIpv4 !== "routed"
+    ? "the engine runs without its userland proxy, and the container has no IPv6 address"
+    : "the gateway mode of its network routes to the container itself";
 }

@@ -1,9 +1,9 @@
 import type { Project } from "../compose/Project.ts";
-import { expand } from "./expand.ts";
+import { expand, type PublishesIpv6 } from "./expand.ts";
 import type { Plan } from "./Plan.ts";
 
-/** All that these projects want of one host. `ipv6`: whether `[::]` can be bound there. */
-export function makePlan(projects: readonly Project[], ipv6: boolean): Plan {
+/** All that these projects want of one host. */
+export function makePlan(projects: readonly Project[], ipv6: PublishesIpv6): Plan {
   const sound = projects.filter((project) => project.problems.length === 0);
   const wants = sound.flatMap((project) =>
     project.services.flatMap((service) => service.ports.map((binding) => expand(project, service, binding, ipv6))),

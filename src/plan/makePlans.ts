@@ -1,4 +1,5 @@
 import type { Project } from "../compose/Project.ts";
+import type { PublishesIpv6 } from "./expand.ts";
 import { makePlan } from "./makePlan.ts";
 import type { Plan } from "./Plan.ts";
 
@@ -18,7 +19,12 @@ export interface Plans {
 }
 
 /** `jobs`: the service containers of workflows, a job as a project (`workflowJobs`). `needs`: what programs outside of Compose need (`needsProject`). */
-export function makePlans(projects: readonly Project[], jobs: readonly Project[], ipv6: boolean, needs: Project | null = null): Plans {
+export function makePlans(
+  projects: readonly Project[],
+  jobs: readonly Project[],
+  ipv6: PublishesIpv6,
+  needs: Project | null = null,
+): Plans {
   const current = jobs.filter(({ workflow }) => workflow?.current);
   const outside = needs === null ? [] : [needs];
   const here = makePlan([...current, ...outside, ...projects], ipv6);
