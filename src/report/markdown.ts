@@ -4,14 +4,28 @@ import { visible } from "./visible.ts";
 /** The longest text that is shown in one place. */
 const TEXT_LENGTH = 2000;
 
-/** Every sign that Markdown or HTML could take for its own as a character reference; without colon, `@` and `www.` nothing becomes a link. */
+/** Whom GitHub would tell, and what it would link, wherever it finds them in text: accounts and teams, issues, commits. It looks after character references are read. */
+const LINKED = /(@[\w-]+(?:\/[\w-]+)?|(?:[\w.-]+\/[\w.-]+)?#\d+|\bGH-\d+|\b[0-9a-f]{7,40}\b)/i;
+
+/** Text as it is: neither Markdown nor HTML, no mention and no link. */
 export function prose(text: string): string {
-  const short = text.length <= TEXT_LENGTH ? text : `${text.slice(0, TEXT_LENGTH)}…`;
-  return visible(short).replace(/[^\p{L}\p{M}\p{N} ,;()/.-]|(?<=www)\./giu, (character) => `&#${character.codePointAt(0)};`);
+  return shortened(text)
+    .split(LINKED)
+    .map((part, index) => (index % 2 === 0 ? escaped(part) : `<code>${escaped(part)}</code>`))
+    .join("");
+}
+
+function shortened(text: string): string {
+  return visible(text.length <= TEXT_LENGTH ? text : `${text.slice(0, TEXT_LENGTH)}…`);
+}
+
+/** Every sign that Markdown or HTML could take for its own as a character reference; without colon, `@` and `www.` nothing becomes a link. */
+function escaped(text: string): string {
+  return text.replaceAll(/[^\p{L}\p{M}\p{N} ,;()/.-]|(?<=www)\./giu, (character) => `&#${character.codePointAt(0)};`);
 }
 
 /** GitHub links no mention, number or commit within it. */
-export const code = (text: string): string => (text === "" ? "" : `<code>${prose(text)}</code>`);
+export const code = (text: string): string => (text === "" ? "" : `<code>${escaped(shortened(text))}</code>`);
 
 /** Where something stands; `link` makes the address of a line. */
 export function where(place: Place | null, link: (place: Place) => string | null = () => null): string {

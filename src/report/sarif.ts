@@ -2,6 +2,7 @@ import type { Severity } from "../rules/Finding.ts";
 import { rules } from "../rules/index.ts";
 import type { Rule } from "../rules/Rule.ts";
 import { encode } from "./encode.ts";
+import { encodePath } from "./encodePath.ts";
 import type { Place, Report, ReportFinding } from "./Report.ts";
 
 /** GitHub keeps 5,000 results of a run, and shows ten related places of one (docs: "SARIF support for code scanning", "SARIF results exceed one or more limits"). */
@@ -66,9 +67,8 @@ function wireResult(
 }
 
 function physical({ file, line, column, endLine, endColumn }: Place): object {
-  const uri = file.split("/").map(encodeURIComponent).join("/");
   return {
-    artifactLocation: { uri, uriBaseId: "%SRCROOT%" },
+    artifactLocation: { uri: encodePath(file), uriBaseId: "%SRCROOT%" },
     region: { startLine: line, startColumn: column, endLine, endColumn: Math.max(endColumn, endLine === line ? column : 1) },
   };
 }

@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { encodePath } from "../report/encodePath.ts";
 import type { CommitContent } from "./CommitContent.ts";
 import { findCommit, gitContent } from "./gitCommits.ts";
 import type { GitHub } from "./github.ts";
@@ -84,6 +85,5 @@ async function contentOf(commit: string, { root, github, repository }: Sources):
 /** The address of a line on GitHub. */
 export function lineAddress(server: string, { owner, repo }: Repository, commit: string, file: string, line: number): string | null {
   if (file.startsWith("../") || posix.isAbsolute(file)) return null;
-  const path = file.split("/").map(encodeURIComponent).join("/");
-  return `${server}/${encodeURIComponent(owner)}/${encodeURIComponent(repo)}/blob/${commit}/${path}#L${line}`;
+  return `${server}/${encodePath(`${owner}/${repo}/blob/${commit}/${file}`)}#L${line}`;
 }

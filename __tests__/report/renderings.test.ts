@@ -1,0 +1,146 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Ajv } from "ajv";
+import addFormats from "ajv-formats";
+import { assert, property } from "fast-check";
+import { micromark } from "micromark";
+import { gfm, gfmHtml } from "micromark-extension-gfm";
+import { type DefaultTreeAdapterTypes, parse, parseFragment } from "parse5";
+import { describe, expect, it } from "vitest";
+import { comment } from "../../src/report/comment.ts";
+import { html } from "../../src/report/html.ts";
+import { json } from "../../src/report/json.ts";
+import type { Report } from "../../src/report/Report.ts";
+import { sarif } from "../../src/report/sarif.ts";
+import { summary } from "../../src/report/summary.ts";
+import { visible } from "../../src/report/visible.ts";
+import { hostileReport, hostileTexts } from "./hostile.ts";
+
+type Node = DefaultTreeAdapterTypes.ChildNode;
+
+const children = (node: Node): Node[] => ("childNodes" in node ? node.childNodes : []);
+const descendants = (nodes: readonly Node[]): Node[] => nodes.flatMap((node) => [node, ...descendants(children(node))]);
+const attributes = (node: Node) => ("attrs" in node ? node.attrs.map(({ name, value }) => `${name}=${value}`) : []);
+const textOf = (node: Node): string => ("value" in node ? node.value : children(node).map(textOf).join(""));
+
+const link = (place: { readonly line: number }, side: string) => `https://github.com/octo-org/octo-repo/blob/${side}/x#L${place.line}`;
+const marker = "<!-- portplan:key -->";
+const commented = (report: Report) => comment(report, { marker, leg: "os: a", link, summaryUrl: null });
+const compared = (report: Report) => comment(report, { marker, leg: null, link, summaryUrl: null });
+
+function fromMarkdown(markdown: string): Node[] {
+  const options = { allowDangerousHtml: true, allowDangerousProtocol: true, extensions: [gfm()], htmlExtensions: [gfmHtml()] };
+  return parseFragment(micromark(markdown, options)).childNodes;
+}
+
+/** Text that GitHub looks through for accounts, issues and commits: all but code and what is linked already. */
+function plainTexts(nodes: readonly Node[]): string[] {
+  return nodes.flatMap((node) =>
+    ["code", "pre", "a"].includes(node.nodeName) ? [] : node.nodeName === "#text" ? [textOf(node)] : plainTexts(children(node)),
+  );
+}
+
+const MARKUP = [
+  "#comment",
+  "#text",
+  "a",
+  "br",
+  "code",
+  "details",
+  "h2",
+  "h3",
+  "p",
+  "pre",
+  "summary",
+  "table",
+  "tbody",
+  "td",
+  "th",
+  "thead",
+  "tr",
+];
+const SCHEMAS = {
+  json: "../../schema/report.schema.json",
+  sarif: "sarif-schema-2.1.0.json",
+};
+const read = (path: string) => JSON.parse(readFileSync(join(import.meta.dirname, path), "utf8"));
+
+/** What does not move a cursor, hide or turn the direction of reading. */
+const SEEN = /^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]*$/u;
+
+describe.each([
+  ["the comment", compared],
+  ["the comment of a leg", commented],
+  ["the summary", (report: Report) => summary(report, `No comment: ${report.host.reason}.`)],
+])("%s lets nothing in", (_, render) => {
+  it("no markup, no link, no image, no mention", () => {
+    assert(
+      property(hostileTexts, hostileTexts, (name, message) => {
+        const nodes = descendants(fromMarkdown(render(hostileReport(name, message))));
+        expect(nodes.map(({ nodeName }) => nodeName).filter((each) => !MARKUP.includes(each))).toEqual([]);
+        const links = nodes
+          .flatMap(attributes)
+          .filter((each) => !/^href=https:\/\/github\.com\/octo-org\/octo-repo\/blob\/(base|head)\/x#L\d+$/.test(each));
+        expect(links.filter((each) => each !== "class=language-mermaid")).toEqual([]);
+        const texts = plainTexts(nodes.filter(({ nodeName }) => nodeName === "p" || nodeName === "td" || nodeName === "th"));
+        for (const text of texts) expect(text).not.toMatch(/@[\w-]|#\d|\bGH-\d|\b[0-9a-f]{7,40}\b/i);
+        for (const node of nodes)
+          if (node.nodeName === "#text" && node.parentNode?.nodeName !== "code") expect(textOf(node).replaceAll("\n", "")).toMatch(SEEN);
+        const cells = nodes.filter(({ nodeName }) => nodeName === "td").map(textOf);
+        expect(cells.filter((cell) => cell === visible(name)).length).toBeGreaterThan(2);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+it("the comment's first line is its marker, whatever stands below", () => {
+  assert(
+    property(hostileTexts, (name) => {
+      const body = compared(hostileReport(name, name));
+      expect(body.split("\n", 1)).toEqual([marker]);
+      expect(descendants(fromMarkdown(body)).filter(({ nodeName }) => nodeName === "#comment")).toHaveLength(1);
+    }),
+  );
+});
+
+it("the page lets nothing in: the same elements and attributes whatever the names", () => {
+  const shape = (report: Report) =>
+    descendants(parse([...html(report)].join("")).childNodes)
+      .filter(({ nodeName }) => nodeName !== "#text")
+      .map((node) => [node.nodeName, ...attributes(node).map((each) => each.split("=", 1)[0])].join(" "));
+  const plain = shape(hostileReport("x", "x"));
+  assert(
+    property(hostileTexts, (name) => {
+      // Words between backticks are set as code.
+      expect(shape(hostileReport(name, name)).filter((each) => each !== "code")).toEqual(plain.filter((each) => each !== "code"));
+      expect([...html(hostileReport(name, name))].join("").replaceAll("\n", "")).toMatch(SEEN);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+describe("the forms for programs", () => {
+  const ajv = new Ajv({ strict: false, allErrors: true });
+  addFormats.default(ajv);
+  const valid = ajv.compile(read(SCHEMAS.json));
+  // Published as draft 4, of which it uses nothing that later drafts have changed but the name of its own name.
+  const { $schema: _, id: $id, ...published } = read(SCHEMAS.sarif);
+  const validSarif = ajv.compile({ $id, ...published });
+
+  it("are what their schemas describe, whatever the names, and no line of them is a command", () => {
+    assert(
+      property(hostileTexts, hostileTexts, (name, message) => {
+        const report = hostileReport(name, message);
+        const texts = { json: [...json(report)].join(""), sarif: [...sarif(report, "1.2.3")].join("") };
+        expect([valid(JSON.parse(texts.json)), valid.errors]).toEqual([true, null]);
+        expect([validSarif(JSON.parse(texts.sarif)), validSarif.errors]).toEqual([true, null]);
+        for (const text of Object.values(texts)) {
+          expect(text.replaceAll("\n", "")).toMatch(SEEN);
+          expect(text).not.toMatch(/^\s*::|##\[/m);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
