@@ -28,7 +28,9 @@ export async function bundles(): Promise<{ files: Map<string, string>; inputs: M
       format: "cjs",
       // Its modules for browsers are the same code as ES modules: what is unused stays out, which makes the start faster.
       alias: { yaml: "./node_modules/yaml/browser/index.js" },
-      plugins: [withoutSideEffects],
+      // Node reads all of the program's text before it begins.
+      minify: true,
+      plugins: [withoutSideEffects, withoutOptional],
       legalComments: "none",
       write: false,
       metafile: true,
@@ -52,6 +54,15 @@ const withoutSideEffects: Plugin = {
       if (pluginData === "resolved" || !(path.startsWith("@actions/") || /[\\/]@actions[\\/]/.test(from.importer))) return null;
       return { ...(await bundler.resolve(path, { ...from, pluginData: "resolved" })), sideEffects: false };
     });
+  },
+};
+
+/** What a package takes where it happens to be installed. Beside a bundle that could be anybody's. */
+const withoutOptional: Plugin = {
+  name: "without-optional",
+  setup(bundler) {
+    bundler.onResolve({ filter: /^supports-color$/ }, ({ path }) => ({ path, namespace: "optional" }));
+    bundler.onLoad({ filter: /^/, namespace: "optional" }, () => ({ contents: "" }));
   },
 };
 
