@@ -1,0 +1,146 @@
+import { describe, expect, it } from "vitest";
+import { comment } from "../../src/report/comment.ts";
+import type { PortRow, Report, ReportFinding } from "../../src/report/Report.ts";
+import { makeFinding, makeReport, makeRow, place } from "./makeReport.ts";
+import { parseSummary } from "./parseSummary.ts";
+
+const context = { marker: "<!-- portplan:key -->", leg: null, link: () => null, summaryUrl: "https://github.com/o/r/actions/runs/1" };
+const read = (report: Report) => parseSummary(comment(report, context));
+
+/** A port each, every fourth one taken. */
+const manyRows = (count: number, name = "service"): PortRow[] =>
+  Array.from({ length: count }, (_, at) => {
+    const published = `${1024 + at}`;
+    return makeRow({
+      service: `${name}${at}`,
+      wanted: `*:${published}/tcp`,
+      status: at % 4 === 3 ? "taken" : "free",
+      binding: { published },
+      place: place(at + 1, "services/a-long-name/compose.yaml"),
+    });
+  });
+const manyFindings = (count: number, more: Partial<ReportFinding> = {}): ReportFinding[] =>
+  Array.from({ length: count }, (_, at) =>
+    makeFinding({
+      service: `service${at}`,
+      message: `*:${1024 + at}/tcp is held by systemd unit postgresql.service (pid 812, since 2026-11-20T09:00:00Z).`,
+      fix: `Set PORT=${9000 + at} in .env. Or make it let go: sudo systemctl stop postgresql.service`,
+      place: place(at + 1, "services/a-long-name/compose.yaml"),
+      ...more,
+    }),
+  );
+
+describe("the comment", () => {
+  it.each<[string, Partial<Report>, string]>([
+    ["nothing was compared", {}, "2 ports of 1 project."],
+    [
+      "nothing has changed",
+      { comparison: { commit: "c", changes: [], exceptions: [], problem: null } },
+      "2 ports of 1 project; this change leaves them as they are.",
+    ],
+    [
+      "the base is not known",
+      { comparison: { commit: "c", changes: [], exceptions: [], problem: "it is gone" } },
+      "2 ports of 1 project; not compared with the base.",
+    ],
+    [
+      "ports were added and removed",
+      {
+        comparison: {
+          commit: "c",
+          exceptions: [],
+          problem: null,
+          changes: (["added", "removed", "added"] as const).map((kind) => ({
+            kind,
+            project: "shop",
+            service: "web",
+            target: "80",
+            before: kind === "added" ? null : { wanted: "*:1/tcp", place: place(1) },
+            after: kind === "added" ? { wanted: "*:2/tcp", place: place(2) } : null,
+          })),
+        },
+      },
+      "2 ports of 1 project; 2 added, 1 removed by this change.",
+    ],
+  ])("counts, where %s", (_, report, line) => {
+    expect(read(makeReport({ rows: manyRows(2), ...report })).paragraphs[0]).toBe(line);
+  });
+
+  it("lists the exceptions that the change adds, with their reasons", () => {
+    const exception = {
+      rule: "port-occupied",
+      project: "shop",
+      service: "web",
+      evidence: "*:8080/tcp",
+      reason: "moves soon",
+      place: place(3),
+    } as const;
+    const exceptions = [
+      { ...exception, until: "2027-01-31" },
+      { ...exception, until: null },
+    ];
+    expect(read(makeReport({ comparison: { commit: "c", changes: [], exceptions, problem: null } })).tables[0]).toEqual([
+      ["rule", "what", "reason", "until", "where"],
+      ["port-occupied", "shop/web *:8080/tcp", "moves soon", "2027-01-31", "compose.yaml:3"],
+      ["port-occupied", "shop/web *:8080/tcp", "moves soon", "for ever", "compose.yaml:3"],
+    ]);
+  });
+
+  it.each<[string, Partial<Report>]>([
+    ["500 findings and 2,000 ports", { findings: manyFindings(500), rows: manyRows(2000) }],
+    [
+      "findings of every level",
+      { findings: [...manyFindings(300), ...manyFindings(300, { severity: "warning", rule: "ephemeral-port" })], rows: manyRows(2000) },
+    ],
+    ["long names", { findings: manyFindings(500, { message: "|".repeat(3000) }), rows: manyRows(500, "ü".repeat(500)) }],
+    [
+      "500 findings, 2,000 ports, 2,000 changes",
+      {
+        findings: manyFindings(500),
+        rows: manyRows(2000),
+        comparison: {
+          commit: "c",
+          exceptions: [],
+          problem: null,
+          changes: manyRows(2000).map(({ project, service, wanted, place: at }) => ({
+            kind: "added",
+            project,
+            service,
+            target: "80",
+            before: null,
+            after: { wanted, place: at },
+          })),
+        },
+      },
+    ],
+  ])("stays whole and below GitHub's limit with %s", (_, parts) => {
+    const report = makeReport(parts);
+    const body = comment(report, context);
+    expect(Buffer.byteLength(body)).toBeLessThan(65_536);
+    const { tables, paragraphs, headings } = parseSummary(body);
+    expect(headings[0]).toMatch(/^❌ Portplan: \d+ errors/);
+    for (const table of tables) for (const cells of table) expect(cells).toHaveLength(table[0]?.length ?? 0);
+    const shown = tables.reduce((sum, table) => sum + table.length - 1, 0);
+    const missing = paragraphs.reduce(
+      (sum, text) => sum + Number(/^(\d+) more rows?: a comment holds 64 KiB\. The job summary has them all\.$/.exec(text)?.[1] ?? 0),
+      0,
+    );
+    expect(shown + missing).toBe(report.findings.length + report.rows.length + (report.comparison?.changes.length ?? 0));
+    expect(body).toContain(`<a href="${context.summaryUrl}">job summary</a>`);
+    expect(body.trimEnd().endsWith("</details>")).toBe(true);
+  });
+
+  it("stays useful: findings, then the ports in conflict, come first", () => {
+    const report = makeReport({ findings: manyFindings(500), rows: manyRows(2000) });
+    const { tables } = read(report);
+    const [found = [], ports = []] = tables;
+    expect(found.length).toBeGreaterThan(80);
+    expect(ports.length).toBeGreaterThan(40);
+    for (const cells of ports.slice(1)) expect(cells[4]).toMatch(/^❌ /);
+    expect(comment(report, context)).toContain("40 of 2000 ports, those in conflict first:");
+  });
+
+  it("has no picture and no map where there is no port", () => {
+    expect(comment(makeReport(), context)).toBe("<!-- portplan:key -->\n## ✅ Portplan: no findings\n\n0 ports of 1 project.");
+  });
+});

@@ -1,0 +1,56 @@
+import { createHash } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { html } from "../../src/report/html.ts";
+import { PAGE_SCRIPT, PAGE_SCRIPT_HASH } from "../../src/report/pageParts.ts";
+import { hostPorts, portScale, spread } from "../../src/report/portLine.ts";
+import { makeReport, makeRow } from "./makeReport.ts";
+
+describe("the page", () => {
+  it("lets its own script run, and no other", () => {
+    expect(PAGE_SCRIPT_HASH).toBe(`sha256-${createHash("sha256").update(PAGE_SCRIPT).digest("base64")}`);
+    expect([...html(makeReport())].join("")).toContain(`script-src '${PAGE_SCRIPT_HASH}'`);
+  });
+
+  it("names no address of anything", () => {
+    expect([...html(makeReport({ rows: [makeRow()] }))].join("")).not.toMatch(/(?:https?:)?\/\/|@import|url\(|src=/);
+  });
+});
+
+describe("the line of ports", () => {
+  const bands = [{ name: "ephemeral", first: 32_768, last: 60_999 }];
+
+  it.each<[string, number[]]>([
+    ["no port", []],
+    ["few ports", [22, 5432, 8080, 8081, 50_000]],
+    ["every port", Array.from({ length: 65_536 }, (_, port) => port)],
+  ])("goes from left to right, from 0 to 1, with %s on it", (_, ports) => {
+    const { at } = portScale(ports, bands);
+    const places = Array.from({ length: 65_537 }, (__, port) => at(port));
+    expect([places[0], places.at(-1)]).toEqual([0, expect.closeTo(1)]);
+    expect(places.findIndex((place, port) => port > 0 && place <= (places[port - 1] ?? 0))).toBe(-1);
+  });
+
+  it("gives room to where ports are", () => {
+    const { at } = portScale([8080, 8081, 8443], bands);
+    expect(at(9000) - at(8000)).toBeGreaterThan(3 * (at(10_000) - at(9000)));
+  });
+
+  it.each([
+    ["apart already", [0, 50, 100], [0, 50, 100]],
+    ["on each other", [40, 40, 41], [40, 50, 60]],
+    ["at the end", [95, 100, 100], [80, 90, 100]],
+  ])("moves labels that stand %s", (_, at, expected) => {
+    expect(spread(at, 10, 100)).toEqual(expected);
+  });
+
+  it.each<[string, Parameters<typeof makeRow>[0], { first: number; last: number } | null]>([
+    ["a port", {}, { first: 8080, last: 8080 }],
+    ["the end of a run", { offset: 2, count: 3, binding: { published: "8000", count: 5 } }, { first: 8002, last: 8004 }],
+    ["a pool", { kind: "pool", binding: { published: "8000-8010" } }, { first: 8000, last: 8010 }],
+    ["a pool of which one is assigned", { kind: "pool", assigned: 8003, binding: { published: "8000-8010" } }, { first: 8003, last: 8003 }],
+    ["an assigned port", { assigned: 18_080 }, { first: 18_080, last: 18_080 }],
+    ["what the engine chooses", { kind: "engine", binding: { published: null } }, null],
+  ])("shows %s", (_, row, expected) => {
+    expect(hostPorts(makeRow(row))).toEqual(expected);
+  });
+});
