@@ -11,7 +11,7 @@ import { thisHost } from "../src/system/thisHost.ts";
 import { Engine, type Outcome, type Start } from "./predict/Engine.ts";
 import { Deck, Random } from "./predict/random.ts";
 import { essence, record, type Recording } from "./predict/Recording.ts";
-import { Builder, composeText, LOUD, QUIET, type Scenario, type Stage } from "./predict/Scenario.ts";
+import { Builder, composeText, isOfIpv4, LOUD, QUIET, type Scenario, type Stage } from "./predict/Scenario.ts";
 import { Tally } from "./predict/Tally.ts";
 import { THEMES } from "./predict/themes.ts";
 import { compare, type Prediction, predictionOf } from "./predict/verdict.ts";
@@ -62,11 +62,18 @@ function scenarios(seed: number, runs: number, major: number): Scenario[] {
     Object.entries(THEMES).filter(([name, { since = 0 }]) => since <= major && name.includes(options.theme)),
     random,
   );
-  const quiet = new Deck(QUIET, random);
-  const loud = new Deck(LOUD, random);
+  const ipv6 = options.host !== "no-ipv6";
+  const quiet = new Deck(
+    QUIET.filter((cell) => ipv6 || isOfIpv4(cell)),
+    random,
+  );
+  const loud = new Deck(
+    LOUD.filter((cell) => ipv6 || isOfIpv4(cell)),
+    random,
+  );
   return Array.from({ length: runs }, (_, i) => {
     const [name, theme] = themes.draw();
-    const builder = new Builder(random, FIRST_PORT + (i % SCENARIOS_AROUND) * PORTS_EACH);
+    const builder = new Builder(random, FIRST_PORT + (i % SCENARIOS_AROUND) * PORTS_EACH, ipv6);
     theme.build(builder);
     // The one of which less was dealt.
     const next = quiet.dealt / QUIET.length <= loud.dealt / LOUD.length ? quiet : loud;
@@ -167,7 +174,7 @@ async function inside(socket: string): Promise<number> {
   const engine = new Engine(socket, compose.stdout.trim());
   const version = await engine.version();
   const all = scenarios(Number(options.seed), Number(options.runs), Number.parseInt(version, 10));
-  const tally = new Tally(version);
+  const tally = new Tally(version, options.host);
   const began = Date.now();
   for (const scenario of all) {
     const scratch = mkdtempSync(join(dirname(socket), "projects-"));

@@ -39,6 +39,7 @@ export interface Scenario {
 
 const BASE = { image: "tiny", pull_policy: "never", command: "sleep 900", stop_grace_period: "0s" };
 const MOST_SERVICES = 5;
+const LOOPBACK_6 = "[::1]";
 
 /** Text of a compose file, with every service made to sleep. */
 export function composeText({ services, networks }: ComposeFile): string {
@@ -60,12 +61,17 @@ export class Builder {
   readonly #pausedNeighbours: string[] = [];
   readonly #stoppedNeighbours: string[] = [];
   readonly #cells: Cell[] = [];
+  readonly #addresses: readonly string[];
   #next: number;
 
-  /** @param firstPort from which on all ports are its own: TIME_WAIT outlives a scenario */
-  constructor(random: Random, firstPort: number) {
+  /**
+   * @param firstPort from which on all ports are its own: TIME_WAIT outlives a scenario
+   * @param ipv6 whether the host has IPv6, so that something can stand on `::1`
+   */
+  constructor(random: Random, firstPort: number, ipv6: boolean) {
     this.random = random;
     this.#next = firstPort;
+    this.#addresses = ipv6 ? COLUMNS : COLUMNS.filter((address) => address !== LOOPBACK_6);
   }
 
   /** A port that nothing else of the scenario uses, the first of so many. */
@@ -108,7 +114,7 @@ export class Builder {
   }
 
   address(): string {
-    return this.random.pick(COLUMNS);
+    return this.random.pick(this.#addresses);
   }
 
   protocol(): "tcp" | "udp" {
@@ -146,7 +152,8 @@ export class Builder {
   }
 
   done(name: string, theme: string): Scenario {
-    const { services, networks, env, profiles, sockets } = this;
+    const { services, networks, env, profiles } = this;
+    const sockets = this.sockets.filter((socket) => !socket.includes(LOOPBACK_6) || this.#addresses.includes(LOOPBACK_6));
     const neighbours = { services: this.#neighbours };
     const commands = [
       ["up", "-d"],
@@ -161,6 +168,9 @@ export class Builder {
     return { name, theme, cells: this.#cells, stages, sockets, compose, env, profiles, services: this.selected };
   }
 }
+
+/** A row that there is without IPv6, too. */
+export const isOfIpv4 = ({ row }: Cell) => row.published !== LOOPBACK_6;
 
 const CELLS = ROWS.flatMap((row) => COLUMNS.map((column, i) => ({ row, column, meets: row.recorded[i] === "x" })));
 /** Those in which the port cannot be had, and those in which it can. */

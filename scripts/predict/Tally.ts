@@ -31,6 +31,7 @@ const FULL_RUN = 40;
 /** Counts what the scenarios hit, and where they disagree. */
 export class Tally {
   readonly #engine: string;
+  readonly #isWhole: boolean;
   readonly #cells = new Map<string, number>();
   readonly #outcomes = new Map<string, number>(OUTCOMES.map((outcome) => [outcome, 0]));
   readonly #themes = new Map<string, number>();
@@ -39,8 +40,10 @@ export class Tally {
   #disagreements = 0;
   #broken = 0;
 
-  constructor(engine: string) {
-    this.#engine = engine;
+  /** @param host of what kind; only a plain one has everything */
+  constructor(engine: string, host: string) {
+    this.#engine = host === "plain" ? engine : `${engine}, ${host}`;
+    this.#isWhole = host === "plain";
   }
 
   add({ name, theme, cells }: Scenario, { rows, findings }: Report, { up }: Prediction, faults: readonly string[]): void {
@@ -78,7 +81,9 @@ export class Tally {
       return `${name.padEnd(width)}  ${hits.join(" ")}`;
     });
     const outcomes = [...this.#outcomes].map(([outcome, hits]) => `${String(hits).padStart(5)}  ${outcome}`);
-    const themes = [...this.#themes].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([theme, hits]) => `${String(hits).padStart(5)}  ${theme}`);
+    const themes = [...this.#themes]
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([theme, hits]) => `${String(hits).padStart(5)}  ${theme}`);
     const empty = this.#empty();
     const last = [
       ...(empty.length > 0 ? [`never met: ${empty.join(", ")}`] : []),
@@ -90,7 +95,7 @@ export class Tally {
 
   /** A run that is long enough has to meet everything. */
   #empty(): string[] {
-    if (this.#runs < FULL_RUN) return [];
+    if (this.#runs < FULL_RUN || !this.#isWhole) return [];
     const cells = ROWS.flatMap(({ name }) => COLUMNS.map((column) => `${name} × ${column}`)).filter((cell) => !this.#cells.has(cell));
     return [...cells, ...[...this.#outcomes].filter(([, hits]) => hits === 0).map(([outcome]) => outcome)];
   }

@@ -53,9 +53,9 @@ function portsOf(evidence: string): number[] {
 
 /** The engine's words for a port that cannot be had (reference §6), and for what it refuses to create (§3.8, §4.3). */
 const AT_START =
-  /port is already allocated|address already in use|cannot assign requested address|all ports are allocated|invalid port range|protocol not supported/i;
+  /port is already allocated|address already in use|cannot assign requested address|all ports are allocated|invalid port range|unknown protocol|invalid transport protocol|protocol not supported/i;
 const AT_CREATE =
-  /conflicting options: port|invalid port|invalid (host)?port|invalid containerport|invalid proto|invalid transport protocol|unknown protocol|invalid range format|invalid ip address|invalid published port|not a valid|value out of range/i;
+  /conflicting options: port|invalid port|invalid (host)?port|invalid containerport|invalid proto|invalid range format|invalid ip address|invalid published port|not a valid|value out of range/i;
 
 /**
  * Where prediction and engine differ, in words; empty where they agree. What the engine says of anything but ports is a fault of the proof.
