@@ -10,8 +10,9 @@ export interface RepositoryText {
 /** This host, by the names that programs on it and in its containers use, and a port of it. */
 const ADDRESS =
   /(?<![\w.-])(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\]|host\.docker\.internal|docker\.for\.mac\.localhost):(\d{1,5})(?!\d|\.\d)/g;
-/** `DB_PORT=5432`, `PORT: "8080"`, `${DB_PORT:-5432}`. */
-const VARIABLE = /(?<![\w$])((?:[A-Z0-9_]+_)?PORTS?(?:_[A-Z0-9_]+)?)(?:\s*[=:]\s*["']?|:?-)(\d{2,5})(?!\w|\.\d)/g;
+/** `DB_PORT=5432`, `PORT: "8080"`, `${DB_PORT:-5432}`. Bounded everywhere, so that the time grows with the text and no faster. */
+const SETTING = /(?<![\w$])([A-Z0-9_]{4,80})(?:[ \t]{0,8}[=:][ \t]{0,8}["']?|:?-)(\d{2,5})(?!\w|\.\d)/g;
+const OF_A_PORT = /(?:^|_)PORTS?(?:_|$)/;
 
 /** What nobody wrote by hand, and what only the inside of a container reads. */
 const LEFT_OUT =
@@ -39,7 +40,8 @@ function addressesIn(file: string, text: string): Reference[] {
 }
 
 function variablesIn(file: string, text: string): Reference[] {
-  return Array.from(text.matchAll(VARIABLE), ({ index, 0: found, 1: variable = "", 2: port }): Reference => {
-    return { port: Number(port), kind: "variable", variable, span: { file, start: index, end: index + found.length } };
+  return Array.from(text.matchAll(SETTING)).flatMap(({ index, 0: found, 1: variable = "", 2: port }): Reference[] => {
+    if (!OF_A_PORT.test(variable)) return [];
+    return [{ port: Number(port), kind: "variable", variable, span: { file, start: index, end: index + found.length } }];
   });
 }

@@ -12,7 +12,7 @@ export function readTemplates(projects: readonly Project[], files: Files): Map<s
     const path = NAMES.map((name) => resolvePath(directory, name)).find((each) => files.kind(each) === "file");
     const found = path === undefined ? null : files.read(path, false);
     if (path === undefined || found === null || !("text" in found)) continue;
-    const names = found.text.matchAll(/^[ \t]*#?[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*(?:=|$)/gm);
+    const names = found.text.matchAll(/^[ \t]{0,20}#?[ \t]{0,20}(?:export[ \t]{1,20})?([A-Za-z_]\w*)[ \t]{0,20}(?:=|$)/gm);
     templates.set(directory, { path, variables: new Set(Array.from(names, ([, name = ""]) => name)) });
   }
   return templates;

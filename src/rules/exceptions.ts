@@ -76,31 +76,42 @@ interface Comment {
 }
 
 const MARK = "portplan-ignore:";
-const COMMENT = /(?:^|\s)#\s*portplan-ignore:[ \t]*([^\s]*)(?:[ \t]+--[ \t]*(.*?))?[ \t\r]*$/;
+/** More than anybody writes into a line. */
+const LONGEST = 1000;
 
-/** Speaks of its own line; one that has a line to itself, of the next line that is no such comment. */
+/** Speaks of its own line; one that has a line to itself, of the next line that is no comment. */
 function readComments(project: Project): Comment[] {
   return Array.from(project.sources).flatMap(([file, text]) => {
     if (!text.includes(MARK) || project.envFiles.includes(file)) return [];
     const comments: Comment[] = [];
     const waiting: Omit<Comment, "line">[] = [];
-    let start = 0;
-    for (const line of text.split("\n")) {
-      const end = start + line.length;
-      const found = COMMENT.exec(line);
-      const alone = line.trimStart().startsWith("#");
+    let line = 0;
+    for (const content of text.split("\n")) {
+      const found = parseComment(content);
+      const alone = content.trimStart().startsWith("#");
       if (found !== null) {
-        const [match, rule = "", reason = ""] = found;
-        const span = { file, start: start + found.index + match.indexOf("#"), end: end - (line.endsWith("\r") ? 1 : 0) };
-        const comment = { project, rule, reason, file, span };
+        const comment = { ...found, project, file, span: { file, start: line + found.start, end: line + content.trimEnd().length } };
         if (alone) waiting.push(comment);
-        else comments.push({ ...comment, line: start });
+        else comments.push({ ...comment, line });
       }
-      if (!alone) comments.push(...waiting.splice(0).map((comment) => ({ ...comment, line: start })));
-      start = end + 1;
+      if (!alone) comments.push(...waiting.splice(0).map((comment) => ({ ...comment, line })));
+      line += content.length + 1;
     }
     return [...comments, ...waiting.map((comment) => ({ ...comment, line: -1 }))];
   });
+}
+
+/** The comment of a line: its rule, its reason, and where it begins. */
+function parseComment(line: string): { rule: string; reason: string; start: number } | null {
+  const mark = line.indexOf(MARK);
+  const start = mark < 0 ? -1 : line.slice(0, mark).trimEnd().length - 1;
+  if (line[start] !== "#" || !/^\s?$/.test(line.slice(Math.max(0, start - 1), start))) return null;
+  const rest = line
+    .slice(mark + MARK.length)
+    .slice(0, LONGEST)
+    .trim();
+  const [rule = "", ...reason] = /^--(?:\s|$)/.test(rest) ? [""] : rest.split(/\s+--(?=\s|$)/);
+  return { rule, reason: reason.join(" --").trim(), start };
 }
 
 function speaksOf({ rule, service }: Exception, finding: Finding): boolean {

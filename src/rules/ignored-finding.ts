@@ -22,7 +22,7 @@ const TEXTS: Readonly<Record<VainException["why"], (vain: VainException) => { me
   }),
   unmatched: ({ rule }) => ({ message: `${rule} finds nothing here any more.`, fix: "Take the exception out." }),
   "unknown-rule": ({ rule }) => ({
-    message: `There is no rule ${rule} that can be excepted.`,
+    message: rule === "" ? "The exception names no rule." : `There is no rule ${rule} that can be excepted.`,
     fix: "Write portplan-ignore: RULE -- REASON.",
   }),
   "no-reason": ({ rule }) => ({

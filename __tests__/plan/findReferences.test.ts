@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import { findReferences } from "../../src/plan/findReferences.ts";
+
+/** What a text names: `PORT`, or `PORT VARIABLE`; and the stretch that says so. */
+const named = (text: string, path = "/repo/README.md") =>
+  findReferences([{ path, text }], new Set()).map(
+    ({ port, variable, span }) => `${port}${variable === null ? "" : ` ${variable}`}: ${text.slice(span.start, span.end)}`,
+  );
+
+describe("a port of this host", () => {
+  it.each([
+    ["localhost:8080", ["8080: localhost:8080"]],
+    ["Open http://localhost:3000.", ["3000: localhost:3000"]],
+    ["http://127.0.0.1:9090/metrics", ["9090: 127.0.0.1:9090"]],
+    ["postgres://user:pass@localhost:5432/db", ["5432: localhost:5432"]],
+    ["http://[::1]:8080/", ["8080: [::1]:8080"]],
+    ["listen 0.0.0.0:80;", ["80: 0.0.0.0:80"]],
+    ["upstream api { server 127.0.0.1:8001; server 127.0.0.1:8002; }", ["8001: 127.0.0.1:8001", "8002: 127.0.0.1:8002"]],
+    ["targets: ['localhost:9090', \"host.docker.internal:9100\"]", ["9090: localhost:9090", "9100: host.docker.internal:9100"]],
+    ["DB_PORT=5432", ["5432 DB_PORT: DB_PORT=5432"]],
+    ["export PORT=8080", ["8080 PORT: PORT=8080"]],
+    ['  REDIS_PORT: "6379"', ['6379 REDIS_PORT: REDIS_PORT: "6379']],
+    ["curl $HOST:${WEB_PORT:-8080}", ["8080 WEB_PORT: WEB_PORT:-8080"]],
+  ])("%s", (text, found) => expect(named(text)).toEqual(found));
+});
+
+describe("none", () => {
+  it.each([
+    "example.org:8080",
+    "mylocalhost:8080",
+    "localhost.example:8080",
+    "10.127.0.0.1:8080",
+    "127.0.0.1:8080.5",
+    "SUPPORT=5432",
+    "PORT=$OTHER",
+    "PASSPORT=12345",
+    "version: 8080",
+    "DB_PORT=5432x",
+  ])("%s", (text) => expect(named(text)).toEqual([]));
+
+  it.each([
+    "/repo/package-lock.json",
+    "/repo/yarn.lock",
+    "/repo/node_modules/a/index.js",
+    "/repo/web/Dockerfile",
+    "/repo/app.min.js",
+    "/repo/logo.svg",
+  ])("in %s", (path) => expect(named("localhost:8080", path)).toEqual([]));
+
+  it("in a file that declares ports", () => {
+    expect(findReferences([{ path: "/repo/compose.yaml", text: "localhost:8080" }], new Set(["/repo/compose.yaml"]))).toEqual([]);
+  });
+
+  it("beyond a bound of size and number", () => {
+    expect(named(`${" ".repeat(1024 * 1024)}localhost:8080`)).toEqual([]);
+    const texts = Array.from({ length: 50 }, (_, index) => ({ path: `/repo/${index}.md`, text: "localhost:8080 ".repeat(1000) }));
+    expect(findReferences(texts, new Set()).length).toBeLessThan(25_000);
+  });
+});
+
+it("takes no time that grows faster than a text", () => {
+  const time = (text: string) => {
+    const began = performance.now();
+    named(text);
+    return performance.now() - began;
+  };
+  for (const part of ["PORT_", "A", "localhost:", "127.0.0.1", "_PORT_PORT"]) expect(time(part.repeat(100_000))).toBeLessThan(2_000);
+});

@@ -1,0 +1,55 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { overlaps } from "../../src/plan/HostEndpoint.ts";
+import { makePlan } from "../../src/plan/makePlan.ts";
+import { pairs } from "../../src/plan/pairs.ts";
+import { parseServiceName } from "../../src/plan/serviceName.ts";
+import { projectOf } from "../memory.ts";
+
+const project = (name: string, ...services: readonly string[]) =>
+  projectOf(`name: ${name}\nservices:\n${services.map((ports, index) => `  s${index}: {image: x, ports: [${ports}]}\n`).join("")}`, {
+    directory: `/repo/${name}`,
+  });
+
+const told = (...[plan, alternatives]: Parameters<typeof pairs>) =>
+  pairs(plan, alternatives).map(({ projects: [a, b], ports }) => `${a.name} ${b.name} ${ports.join(",")}`);
+
+it("tells each two projects once, with all their ports", () => {
+  const projects = [project("a", '"8080:1"', '"5432:1"'), project("b", '"5432:1", "8080:2"'), project("c", '"127.0.0.1:8080:1"')];
+  expect(told(makePlan(projects, true))).toEqual(["a b 5432,8080", "a c 8080", "b c 8080"]);
+});
+
+it("tells nothing of a project that collides with itself", () => {
+  expect(told(makePlan([project("a", '"8080:1"', '"8080:2"')], true))).toEqual([]);
+});
+
+it("tells nothing of alternatives", () => {
+  const services = ["a/s0", "b/s0"].map(parseServiceName);
+  expect(told(makePlan([project("a", '"8080:1"'), project("b", '"8080:1"')], true), [{ services, span: null }])).toEqual([]);
+});
+
+it("tells what a look at each two wants tells", () => {
+  const entry = fc
+    .tuple(
+      fc.constantFrom("", "127.0.0.1:", "127.0.0.2:", "[::1]:", "0.0.0.0:"),
+      fc.integer({ min: 8000, max: 8010 }),
+      fc.integer({ min: 0, max: 4 }),
+      fc.constantFrom("tcp", "udp"),
+    )
+    .map(([address, first, more, protocol]) => `"${address}${first}-${first + more}:${1}-${1 + more}/${protocol}"`);
+  fc.assert(
+    fc.property(fc.array(fc.uniqueArray(entry, { minLength: 1, maxLength: 3 }), { minLength: 2, maxLength: 5 }), (projects) => {
+      const plan = makePlan(
+        projects.map((entries, index) => project(`p${index}`, ...entries)),
+        true,
+      );
+      const expected = new Set<string>();
+      for (const [index, want] of plan.wants.entries())
+        for (const other of plan.wants.slice(index + 1))
+          if (want.project !== other.project && want.endpoints.some((a) => other.endpoints.some((b) => overlaps(a, b))))
+            expected.add(`${want.project.name} ${other.project.name}`);
+      expect(new Set(pairs(plan).map(({ projects: [a, b] }) => `${a.name} ${b.name}`))).toEqual(expected);
+    }),
+    { numRuns: 300 },
+  );
+});

@@ -1,0 +1,119 @@
+import { describe, expect, it } from "vitest";
+import type { HostView } from "../../src/host/HostView.ts";
+import { collisions } from "../../src/plan/collisions.ts";
+import { makePlan } from "../../src/plan/makePlan.ts";
+import { emptyPolicy, type Exception } from "../../src/plan/Policy.ts";
+import { parseServiceName } from "../../src/plan/serviceName.ts";
+import { sift } from "../../src/rules/exceptions.ts";
+import { rules } from "../../src/rules/index.ts";
+import { judge } from "../../src/rules/judge.ts";
+import { projectOf } from "../memory.ts";
+
+const host: HostView = {
+  kernel: { platform: "linux", ephemeral: [32_768, 60_999], reserved: [], unprivilegedStart: 1024, ipv6: true },
+  probed: false,
+  visible: true,
+  reason: null,
+  obstacles: [],
+  runningProjects: [],
+};
+
+/** What is left, excepted and in vain, of a project with these lines below `ports:`. */
+function sifted(lines: readonly string[], { ignore = [], newline = "\n" }: { ignore?: readonly Exception[]; newline?: string } = {}) {
+  const project = projectOf(
+    ["name: shop", "services:", "  db:", "    image: postgres", "    ports:", ...lines.map((line) => `      ${line}`), ""].join(newline),
+  );
+  const plan = makePlan([project], true);
+  const policy = { ...emptyPolicy, ignore, sources: new Map([["/repo/portplan.yml", ""]]) };
+  const findings = judge(rules, plan, collisions(plan), host, { policy });
+  const spoke = new Set(rules.filter(({ level }) => level !== "off").map(({ id }) => id));
+  const result = sift(findings, { projects: [project], policy, today: "2026-11-20", spoke, whole: true });
+  return {
+    left: result.findings.map(({ rule, evidence }) => `${rule} ${evidence}`),
+    excepted: result.excepted.map(
+      ({ finding, reason, until }) => `${finding.rule} ${finding.evidence}: ${reason}${until === null ? "" : ` until ${until}`}`,
+    ),
+    vain: result.vain.map(({ rule, why }) => `${rule} ${why}`),
+  };
+}
+
+const left = { left: ["ephemeral-port *:40000/tcp"], excepted: [] };
+const excepted = { left: [], excepted: ["ephemeral-port *:40000/tcp: reserved there"], vain: [] };
+
+describe("a comment", () => {
+  it.each([
+    ["on the line", ['- "40000:1" # portplan-ignore: ephemeral-port -- reserved there']],
+    ["on the line above", ["# portplan-ignore: ephemeral-port -- reserved there", '- "40000:1"']],
+    ["above another comment", ["# portplan-ignore: ephemeral-port -- reserved there", "# the database", '- "40000:1"']],
+    ["above an entry in long syntax", ["# portplan-ignore: ephemeral-port -- reserved there", "- target: 1", '  published: "40000"']],
+    ["with spaces around it", ['- "40000:1"   #   portplan-ignore:   ephemeral-port   --   reserved there   ']],
+  ])("%s excepts", (_, lines) => {
+    expect(sifted(lines)).toEqual(excepted);
+    expect(sifted(lines, { newline: "\r\n" })).toEqual(excepted);
+  });
+
+  it("above another one excepts from another rule", () => {
+    const lines = [
+      "# portplan-ignore: ephemeral-port -- reserved there",
+      "# portplan-ignore: port-collision -- never together",
+      '- "40000:1"',
+      '- "40000:2"',
+    ];
+    expect(sifted(lines)).toMatchObject({
+      left: ["port-collision *:40000/tcp", "ephemeral-port *:40000/tcp"],
+      vain: ["port-collision unmatched"],
+    });
+  });
+
+  it.each([
+    [
+      "on the line of the entry above",
+      ['- "5432:2" # portplan-ignore: ephemeral-port -- reserved there', '- "40000:1"'],
+      ["ephemeral-port unmatched"],
+    ],
+    ["below the entry", ['- "40000:1"', "# portplan-ignore: ephemeral-port -- reserved there"], ["ephemeral-port unmatched"]],
+    ["from another rule", ['- "40000:1" # portplan-ignore: port-collision -- reserved there'], ["port-collision unmatched"]],
+    ["from no rule", ['- "40000:1" # portplan-ignore: ephemeral -- reserved there'], ["ephemeral unknown-rule"]],
+    ["without a rule", ['- "40000:1" # portplan-ignore: -- reserved there'], [" unknown-rule"]],
+    ["without a reason", ['- "40000:1" # portplan-ignore: ephemeral-port'], ["ephemeral-port no-reason"]],
+    ["with an empty reason", ['- "40000:1" # portplan-ignore: ephemeral-port -- '], ["ephemeral-port no-reason"]],
+    ["of another program", ['- "40000:1" # portplan: ephemeral-port -- reserved there'], []],
+  ])("%s excepts nothing", (_, lines, vain) => {
+    expect(sifted(lines)).toEqual({ ...left, vain });
+  });
+});
+
+const entry = (rule: string, service: string | null, until: string | null = null): Exception => ({
+  rule,
+  service: service === null ? null : parseServiceName(service),
+  reason: "reserved there",
+  until,
+  span: { file: "/repo/portplan.yml", start: 0, end: 0 },
+});
+
+describe("an entry of the policy", () => {
+  it.each([
+    ["for the service", entry("ephemeral-port", "db")],
+    ["for the service of the project", entry("ephemeral-port", "shop/db")],
+    ["for all", entry("ephemeral-port", null)],
+  ])("%s excepts", (_, ignore) => {
+    expect(sifted(['- "40000:1"'], { ignore: [ignore] })).toEqual(excepted);
+  });
+
+  it("holds on its last day", () => {
+    const { excepted: found } = sifted(['- "40000:1"'], { ignore: [entry("ephemeral-port", "db", "2026-11-20")] });
+    expect(found).toEqual(["ephemeral-port *:40000/tcp: reserved there until 2026-11-20"]);
+  });
+
+  it.each([
+    ["after its last day", entry("ephemeral-port", "db", "2026-11-19"), ["ephemeral-port expired"]],
+    ["for another service", entry("ephemeral-port", "web"), ["ephemeral-port unmatched"]],
+    ["for the service of another project", entry("ephemeral-port", "blog/db"), ["ephemeral-port unmatched"]],
+    ["from another rule", entry("port-collision", "db"), ["port-collision unmatched"]],
+    ["from a rule that is off", entry("hardcoded-port", "db"), []],
+    ["from a rule about the host", entry("port-occupied", "db"), []],
+    ["of a policy that is extended", { ...entry("port-collision", "db"), span: { file: "/repo/base.yml", start: 0, end: 0 } }, []],
+  ])("%s excepts nothing", (_, ignore, vain) => {
+    expect(sifted(['- "40000:1"'], { ignore: [ignore] })).toEqual({ ...left, vain });
+  });
+});
