@@ -5,6 +5,7 @@ import type { LeasedPort } from "../../src/host/Lease.ts";
 import { lookAtKernel } from "../../src/host/look.ts";
 import { makePlan } from "../../src/plan/makePlan.ts";
 import { emptyPolicy } from "../../src/plan/Policy.ts";
+import { etcdLeases } from "../../src/system/etcdLeases.ts";
 import { findOwner } from "../../src/system/leaseOwner.ts";
 import { fileLeases } from "../../src/system/leases.ts";
 import { thisHost } from "../../src/system/thisHost.ts";
@@ -18,7 +19,10 @@ const asked = JSON.parse(argument);
 const { env } = process;
 
 /** The owner is this process, unless the test wants what the program finds by itself. */
-const store = fileLeases(env, asked.owner === "found" ? findOwner() : asked.owner === null ? null : ownerOf(process.pid));
+const store =
+  typeof asked.store === "string"
+    ? etcdLeases(asked.store, env)
+    : fileLeases(env, asked.owner === "found" ? findOwner() : asked.owner === null ? null : ownerOf(process.pid));
 
 const actions: Readonly<Record<string, () => Promise<unknown>>> = {
   claim: async () => ({ got: await store.claim(asked.ports as LeasedPort[]), run: store.run, warnings: store.warnings }),
@@ -28,7 +32,8 @@ const actions: Readonly<Record<string, () => Promise<unknown>>> = {
   storm: () => storm(asked.name, asked.count, asked.range, asked.log),
 };
 
-console.log(JSON.stringify((await actions[action]?.()) ?? null));
+const answer = await actions[action]?.().catch((error: Error) => ({ error: error.message }));
+console.log(JSON.stringify(answer ?? null));
 // The owner of leases has to live on.
 if (asked.stay === true) process.stdin.resume();
 

@@ -1,0 +1,68 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { absent } from "../real.ts";
+
+/** A real etcd with a data folder of its own. */
+export interface Etcd {
+  /** `HOST:PORT` */
+  readonly address: string;
+  start(): Promise<void>;
+  /** At once, as in a crash. */
+  kill(): Promise<void>;
+  remove(): Promise<void>;
+}
+
+/** Makes one that listens on an address; null where etcd is not installed. */
+export async function realEtcd(host: string): Promise<Etcd | null> {
+  if (spawnSync("etcd", ["--version"]).status !== 0) return absent("no etcd here (Debian: etcd-server)");
+  const folder = mkdtempSync(join(tmpdir(), "etcd-"));
+  const [client, peer] = [await freePort(host), await freePort(host)];
+  const url = `http://${host}:${client}`;
+  const peers = `http://${host}:${peer}`;
+  let child: ChildProcess | null = null;
+  const etcd: Etcd = {
+    address: `${host}:${client}`,
+    async start() {
+      const args = ["--data-dir", folder, "--listen-client-urls", url, "--advertise-client-urls", url];
+      args.push("--listen-peer-urls", peers, "--initial-advertise-peer-urls", peers, "--initial-cluster", `default=${peers}`);
+      child = spawn("etcd", args, { stdio: "ignore" });
+      for (let i = 0; i < 200; i++) {
+        const health = await fetch(`${url}/health`).then(
+          (response) => response.json(),
+          () => null,
+        );
+        if ((health as { health?: string } | null)?.health === "true") return;
+        await new Promise((settle) => setTimeout(settle, 50));
+      }
+      throw new Error("etcd does not start");
+    },
+    async kill() {
+      const running = child;
+      child = null;
+      if (running === null) return;
+      const ended = new Promise((settle) => running.once("close", settle));
+      running.kill("SIGKILL");
+      await ended;
+    },
+    async remove() {
+      await etcd.kill();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+  await etcd.start();
+  return etcd;
+}
+
+function freePort(host: string): Promise<number> {
+  return new Promise((settle, fail) => {
+    const server = createServer();
+    server.once("error", fail);
+    server.listen(0, host, () => {
+      const address = server.address();
+      server.close(() => settle(typeof address === "object" ? (address?.port ?? 0) : 0));
+    });
+  });
+}

@@ -1,0 +1,110 @@
+import { readFileSync } from "node:fs";
+import { type IncomingMessage, request as requestHttp } from "node:http";
+import { request as requestHttps } from "node:https";
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+const LONGEST_WAIT = 5000;
+const LARGEST_ANSWER = 64 * 1024 * 1024;
+const DEFAULT_PORT = "2379";
+
+/** The members of a cluster and the prefix of the keys, from `etcd://HOST:2379[,HOST:2379...][/PREFIX]`; `etcds://` is over TLS. */
+export interface EtcdAddress {
+  readonly secure: boolean;
+  /** `HOST:PORT` */
+  readonly members: readonly string[];
+  readonly prefix: string;
+}
+
+/** Throws on what is no address, without showing a password that may stand in it. */
+export function parseEtcdAddress(address: string): EtcdAddress {
+  const found = /^etcd(s?):\/\/([^/@\s]+)(?:\/([\w./-]*))?$/.exec(address);
+  const members = found?.[2]?.split(",").map((member) => (/:\d+$/.test(member) ? member : `${member}:${DEFAULT_PORT}`)) ?? [];
+  if (found === null || !members.every((member) => /^(?:[\w.-]+|\[[\da-f:.]+\]):\d{1,5}$/i.test(member))) {
+    throw new Error("the lease store is no address of etcd: write etcd://HOST:2379, and user and password into ETCDCTL_USER");
+  }
+  return { secure: found[1] === "s", members, prefix: found[3] || "portplan" };
+}
+
+/**
+ * etcd's HTTP gateway (etcd.io, "gRPC gateway"), which takes what the gRPC API takes, as JSON. TLS and credentials are those of etcdctl:
+ * `ETCDCTL_CACERT`, `ETCDCTL_CERT`, `ETCDCTL_KEY`, `ETCDCTL_USER` (`NAME:PASSWORD`), `ETCDCTL_PASSWORD`.
+ */
+export class EtcdGateway {
+  readonly #address: EtcdAddress;
+  readonly #env: Env;
+  #token: Promise<string | null> | null = null;
+
+  constructor(address: EtcdAddress, env: Env) {
+    this.#address = address;
+    this.#env = env;
+  }
+
+  /** One call; the members are asked in turn until one answers. Throws where none does, or where it refuses. */
+  async call(path: string, body: object): Promise<Readonly<Record<string, unknown>>> {
+    this.#token ??= this.#authenticate();
+    return this.#post(path, body, await this.#token);
+  }
+
+  async #authenticate(): Promise<string | null> {
+    const [name = "", ...rest] = (this.#env["ETCDCTL_USER"] ?? "").split(":");
+    if (name === "") return null;
+    const password = this.#env["ETCDCTL_PASSWORD"] ?? rest.join(":");
+    const { token } = await this.#post("auth/authenticate", { name, password }, null);
+    return typeof token === "string" ? token : null;
+  }
+
+  async #post(path: string, body: object, token: string | null): Promise<Readonly<Record<string, unknown>>> {
+    const reasons: string[] = [];
+    for (const member of this.#address.members) {
+      const { status, text } = await this.#ask(member, path, JSON.stringify(body), token).catch((error: Error) => {
+        reasons.push(`${member}: ${error.message}`);
+        return { status: 0, text: "" };
+      });
+      if (status === 200) return JSON.parse(text) as Record<string, unknown>;
+      // A member that is cut off from the others answers so after a while.
+      if (status !== 0) reasons.push(`${member}: ${messageIn(text) ?? `it answered with status ${status}`}`);
+    }
+    throw new Error(`the lease store cannot be used: ${reasons.join("; ")}. Nothing was leased`);
+  }
+
+  #ask(member: string, path: string, body: string, token: string | null): Promise<{ readonly status: number; readonly text: string }> {
+    const { ETCDCTL_CACERT: ca, ETCDCTL_CERT: cert, ETCDCTL_KEY: key } = this.#env;
+    const secure = this.#address.secure || Boolean(ca) || Boolean(cert);
+    const read = (file: string | undefined) => (file ? readFileSync(file) : undefined);
+    const headers = { "content-type": "application/json", ...(token === null ? {} : { authorization: token }) };
+    const options = { method: "POST", headers, timeout: LONGEST_WAIT, signal: AbortSignal.timeout(LONGEST_WAIT), agent: false } as const;
+    return new Promise((resolve, reject) => {
+      const url = `${secure ? "https" : "http"}://${member}/v3/${path}`;
+      const answered = (response: IncomingMessage) => readAnswer(response).then(resolve, reject);
+      const sending = secure
+        ? requestHttps(url, { ...options, ca: read(ca), cert: read(cert), key: read(key) }, answered)
+        : requestHttp(url, options, answered);
+      sending.on("error", (error) => reject(error.name === "AbortError" || error.name === "TimeoutError" ? new Error(NO_ANSWER) : error));
+      sending.end(body);
+    });
+  }
+}
+
+const NO_ANSWER = `no answer in ${LONGEST_WAIT / 1000} seconds`;
+
+async function readAnswer(response: IncomingMessage): Promise<{ readonly status: number; readonly text: string }> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > LARGEST_ANSWER) throw new Error("its answer is too large");
+    chunks.push(chunk);
+  }
+  return { status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString("utf8") };
+}
+
+/** `{"error": "...", "message": "...", "code": 14}` */
+function messageIn(text: string): string | null {
+  try {
+    const { message, error } = JSON.parse(text) as { readonly message?: unknown; readonly error?: unknown };
+    return typeof message === "string" ? message : typeof error === "string" ? error : null;
+  } catch {
+    return null;
+  }
+}
