@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { toJsonSchema } from "@valibot/to-json-schema";
 import * as v from "valibot";
-import type { WireReport, WireWho } from "../src/report/wire.ts";
+import type { WireExplain, WireReport, WireWho } from "../src/report/wire.ts";
 import { rules } from "../src/rules/index.ts";
 
 // Writes the JSON Schemas of what `--format json` prints into schema/: npm run generate. The compiler holds them against the types of the code.
@@ -114,6 +114,25 @@ const report: v.GenericSchema<WireReport> = v.strictObject({
   host,
 });
 
+const cause = v.strictObject({
+  kind: v.picklist(["allocated", "in-use", "exhausted", "not-local", "denied", "refused"]),
+  endpoint: described(text, "The port, where the engine says it."),
+  container: described(text, "What was to be started."),
+  message: described(v.string(), "The engine's own words."),
+  why: v.string(),
+  holders: described(v.array(v.strictObject(holder)), "Who holds the port by now."),
+  infrastructure: described(v.nullable(v.boolean()), "Not the change under review; null where it cannot be told."),
+  fix: v.string(),
+});
+
+const explain: v.GenericSchema<WireExplain> = v.strictObject({
+  version: v.literal(1),
+  ok: v.boolean(),
+  cause: described(v.nullable(cause), "The first failure, at which Compose stopped."),
+  others: v.array(cause),
+  host,
+});
+
 const who: v.GenericSchema<WireWho> = v.strictObject({
   version: v.literal(1),
   ok: v.boolean(),
@@ -134,6 +153,7 @@ export const schemas: Readonly<Record<string, object>> = {
     title: "Portplan: what map and check print with --format json",
     ...toJsonSchema(report, { errorMode: "ignore" }),
   },
+  "explain.schema.json": { title: "Portplan: what explain prints with --format json", ...toJsonSchema(explain, { errorMode: "ignore" }) },
   "who.schema.json": { title: "Portplan: what who prints with --format json", ...toJsonSchema(who, { errorMode: "ignore" }) },
 };
 

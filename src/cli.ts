@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { isatty } from "node:tty";
 import manifest from "../package.json" with { type: "json" };
 import type { Leases } from "./allocate/Leases.ts";
@@ -5,10 +6,12 @@ import { environmentFor, withoutOwn } from "./allocate/ownEnvironment.ts";
 import { allocationOf, filesToWrite, hint, printed, readSaved } from "./allocateCommand.ts";
 import { help, type Options, parseCommandLine, UsageError } from "./commandLine.ts";
 import type { Files } from "./compose/Files.ts";
+import { explain } from "./explain.ts";
 import { init } from "./init.ts";
 import type { FetchRemote } from "./plan/readPolicy.ts";
 import type { FailOn } from "./report/exitStatus.ts";
 import { encode } from "./report/encode.ts";
+import { explainJson, explainText } from "./report/explain.ts";
 import { github } from "./report/github.ts";
 import { html } from "./report/html.ts";
 import { json } from "./report/json.ts";
@@ -43,6 +46,7 @@ async function main(args: readonly string[]): Promise<number> {
   const { command, options, operands } = invocation;
   if (command === "who") return answer(await who(operands, thisHost(process.env)), options);
   const files = localFiles(workingDirectory(process.env));
+  if (command === "explain") return explainFailure(options, operands, files);
   if (command === "allocate") return allocate(options, operands, files);
   if (command === "release") return release(options, operands, files);
   if (command === "url") return url(options, operands, files);
@@ -124,6 +128,16 @@ async function url(options: Options, [service, target, ...more]: readonly string
 
 function directoriesOf(operands: readonly string[], { cwd }: Files): string[] {
   return findDirectories(operands, cwd).map(({ path }) => path);
+}
+
+async function explainFailure(options: Options, [path = "-", ...more]: readonly string[], files: Files): Promise<number> {
+  if (more.length > 0) throw new UsageError("explain reads one file", "explain");
+  const output = files.read(path === "-" ? path : resolve(files.cwd, path), true);
+  if ("failure" in output) throw new Error(`${path}: ${output.detail}`);
+  const explained = await explain(output.text, thisHost(process.env));
+  if (explained.explanations.length === 0) throw new Error("no engine speaks of a port here that could not be published");
+  show([options.choice("format") === "json" ? explainJson(explained) : explainText(explained, isColoured(options))], options);
+  return 0;
 }
 
 function answer(found: Who, options: Options): number {

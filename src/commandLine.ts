@@ -20,7 +20,7 @@ export interface Command {
   readonly options: readonly Option[];
 }
 
-export type CommandName = "map" | "check" | "allocate" | "release" | "url" | "init" | "who";
+export type CommandName = "map" | "check" | "allocate" | "release" | "url" | "init" | "who" | "explain";
 
 /** What the user asked for. `null` as command: the program as a whole. */
 export type Invocation =
@@ -122,7 +122,14 @@ const COMMANDS: Readonly<Record<CommandName, Command>> = {
     usage: "map [OPTIONS] [DIRECTORY...]",
     summary: "shows which host ports a project publishes",
     description: `Shows every host port that a project publishes, and where it is declared. Does not look at the host.\n\n${WHICH_PROJECT}`,
-    options: [...PROJECT_OPTIONS, SAVED, format("text", "json", "markdown", "sarif", "html", "github"), POLICY, FAIL_ON, ...SHOWING_OPTIONS],
+    options: [
+      ...PROJECT_OPTIONS,
+      SAVED,
+      format("text", "json", "markdown", "sarif", "html", "github"),
+      POLICY,
+      FAIL_ON,
+      ...SHOWING_OPTIONS,
+    ],
   },
   check: {
     usage: "check [OPTIONS] [DIRECTORY...]",
@@ -151,15 +158,29 @@ const COMMANDS: Readonly<Record<CommandName, Command>> = {
     description: `Chooses free host ports, leases them so that nobody else gets them, and proves that what hands them over changes nothing else. Edits no file of the project.\n\n${WHICH_PROJECT}`,
     options: [
       ...PROJECT_OPTIONS,
-      { name: "for", metavar: "WHAT", repeatable: true, summary: "whose ports move: conflicts, all, or services, with commas between them" },
+      {
+        name: "for",
+        metavar: "WHAT",
+        repeatable: true,
+        summary: "whose ports move: conflicts, all, or services, with commas between them",
+      },
       { name: "set", metavar: "SERVICE[:TARGET]=PORT", repeatable: true, summary: "a host port as you tell it" },
-      { name: "port-range", metavar: "A-B", summary: "where ports are taken from; else the policy says, else 10000 up to what the kernel hands out" },
+      {
+        name: "port-range",
+        metavar: "A-B",
+        summary: "where ports are taken from; else the policy says, else 10000 up to what the kernel hands out",
+      },
       { name: "offset", metavar: "N", summary: "every port goes N ports up: 10000 makes 16379 of 6379" },
       { name: "write-env", metavar: "FILE", summary: "write the assigned variables into an env file" },
       { name: "write-override", metavar: "FILE", summary: "write a compose file that overrides the ports" },
       { name: "save", metavar: "FILE", summary: "keep the assignments in a file, and prefer those that it has" },
       { name: "print", metavar: "AS", allowed: ["env", "shell", "json", "override"], summary: "what to use, instead of the report" },
-      { name: "via", metavar: "PROXY", allowed: ["traefik"], summary: "services that speak HTTP get a name at a proxy instead of a host port" },
+      {
+        name: "via",
+        metavar: "PROXY",
+        allowed: ["traefik"],
+        summary: "services that speak HTTP get a name at a proxy instead of a host port",
+      },
       { name: "traefik-network", metavar: "NAME", summary: "the network that the proxy is in; else traefik" },
       { name: "traefik-domain", metavar: "NAME", summary: "what the names of the services end in; else localhost" },
       { name: "traefik-entrypoint", metavar: "NAME", summary: "the entry point of the proxy; else web" },
@@ -179,10 +200,15 @@ const COMMANDS: Readonly<Record<CommandName, Command>> = {
   url: {
     usage: "url [OPTIONS] SERVICE [TARGET]",
     summary: "says at which address a service is reached now",
-    description: "Prints the address at which a published port of a service is reached: its first one, or that of the container port TARGET.",
+    description:
+      "Prints the address at which a published port of a service is reached: its first one, or that of the container port TARGET.",
     options: [
       ...PROJECT_OPTIONS,
-      { name: "host", metavar: "NAME", summary: "the host's name in the address; else the address that is bound, the loopback for every one" },
+      {
+        name: "host",
+        metavar: "NAME",
+        summary: "the host's name in the address; else the address that is bound, the loopback for every one",
+      },
       format("text", "json"),
       POLICY,
       ...SHOWING_OPTIONS,
@@ -198,6 +224,13 @@ const COMMANDS: Readonly<Record<CommandName, Command>> = {
     usage: "who [OPTIONS] [PORT...]",
     summary: "says who holds a port, and how to make it let go",
     description: "Says who holds these ports: 5432, 8080-8084, 127.0.0.1:53/udp. Without a port: every one that is held.",
+    options: [format("text", "json"), ...SHOWING_OPTIONS],
+  },
+  explain: {
+    usage: "explain [OPTIONS] [FILE]",
+    summary: "says why `docker compose up` failed on a port",
+    description:
+      "Reads the output of a failed `docker compose up` from a file or from standard input: which port, who holds it now, why, and what to do.",
     options: [format("text", "json"), ...SHOWING_OPTIONS],
   },
 };

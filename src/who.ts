@@ -26,7 +26,7 @@ function parsed(name: string): NamedEndpoint {
 }
 
 /** Whether the listener is in the way of the endpoint. An IPv6 wildcard may take IPv4 too. */
-function holds({ endpoint, dualStack }: Listener, asked: NamedEndpoint): boolean {
+export function holds({ endpoint, dualStack }: Listener, asked: NamedEndpoint): boolean {
   if (endpoint.first > asked.last || asked.first > endpoint.last) return false;
   if (asked.protocol !== null && asked.protocol !== endpoint.protocol) return false;
   if (asked.address === null || (endpoint.address === "::" && dualStack !== false)) return true;

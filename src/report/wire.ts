@@ -1,4 +1,5 @@
 import type { Holder } from "../host/Holder.ts";
+import type { FailureCause } from "../host/parseFailures.ts";
 import type { Kernel } from "../host/HostView.ts";
 import type { Severity } from "../rules/Finding.ts";
 import type { PortStatus } from "./Report.ts";
@@ -99,4 +100,24 @@ export interface WireListener extends WireHolder {
   readonly detail: string | null;
   /** What makes it let go. */
   readonly command: string | null;
+}
+
+/** What `explain --format json` prints. */
+export interface WireExplain extends Pick<WireReport, "version" | "ok" | "host"> {
+  readonly cause: WireCause | null;
+  readonly others: readonly WireCause[];
+}
+
+export interface WireCause {
+  readonly kind: FailureCause;
+  readonly endpoint: string | null;
+  readonly container: string | null;
+  /** The engine's own words. */
+  readonly message: string;
+  readonly why: string;
+  /** By now. */
+  readonly holders: readonly WireHolder[];
+  /** Not the change under review; null where it cannot be told. */
+  readonly infrastructure: boolean | null;
+  readonly fix: string;
 }

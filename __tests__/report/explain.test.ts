@@ -1,0 +1,94 @@
+import { Ajv } from "ajv";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { explain } from "../../src/explain.ts";
+import { explainJson, explainText } from "../../src/report/explain.ts";
+import type { WireExplain } from "../../src/report/wire.ts";
+import { fakeHost } from "../host/fakeHost.ts";
+import { machine } from "../host/machine.ts";
+
+const schema = JSON.parse(readFileSync(join(import.meta.dirname, "../../schema/explain.schema.json"), "utf8")) as object;
+const isValid = new Ajv({ allowUnionTypes: true }).compile(schema);
+
+const ENDPOINT = "Error response from daemon: driver failed programming external connectivity on endpoint shop-web-1 (5e2f): ";
+const BOUND = `${ENDPOINT}Error starting userland proxy: listen tcp4 0.0.0.0:8080: bind: address already in use`;
+const ALLOCATED = `${ENDPOINT}Bind for 0.0.0.0:8080 failed: port is already allocated`;
+
+const container = (project: string, service: string) => [
+  {
+    Id: "a".repeat(64),
+    Names: [`/${project}-${service}-1`],
+    State: "running",
+    Status: "Up 3 days",
+    Labels: {
+      "com.docker.compose.project": project,
+      "com.docker.compose.service": service,
+      "com.docker.compose.project.working_dir": `/srv/${project}`,
+    },
+    Ports: [{ IP: "0.0.0.0", PrivatePort: 80, PublicPort: 8080, Type: "tcp" }],
+  },
+];
+const host = (containers: readonly object[] = [], node = false) =>
+  fakeHost(
+    machine(
+      [
+        ...(node ? [{ address: "0.0.0.0", port: 8080, inode: 1 }] : []),
+        ...(containers.length > 0 ? [{ address: "0.0.0.0", port: 8080, inode: 2 }] : []),
+      ],
+      [{ pid: 4711, name: "node", command: ["node", "server.js"], inodes: [1] }],
+      { engine: { "/containers/json": JSON.stringify(containers) } },
+    ),
+  );
+
+describe("explain", () => {
+  it("tells a process, which is not the change's fault", async () => {
+    expect(explainText(await explain(BOUND, host([], true)), false)).toBe(
+      [
+        "0.0.0.0:8080/tcp of shop-web-1: a socket of the machine has this port",
+        "    the engine said: listen tcp4 0.0.0.0:8080: bind: address already in use",
+        "    held now by process node (pid 4711, since 2026-11-20T09:01:00Z, node server.js) on 0.0.0.0:8080/tcp",
+        "    This is infrastructure, not the change under review.",
+        "    to fix it: kill 4711. Or publish another port.",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  it.each([
+    ["another project's container", "legacy", true],
+    ["a project's container whose name begins alike", "sho", true],
+    ["the project's own container", "shop", false],
+  ])("tells whose fault it is: %s", async (_, project, infrastructure) => {
+    const { cause } = JSON.parse(explainJson(await explain(ALLOCATED, host(container(project, "db"))))) as WireExplain;
+    expect(cause).toMatchObject({ kind: "allocated", endpoint: "0.0.0.0:8080/tcp", container: "shop-web-1", infrastructure });
+    expect(cause?.holders.map(({ name }) => name)).toEqual([`${project}/db`]);
+    expect(cause?.fix).toBe(`docker compose -p ${project} stop db. Or publish another port.`);
+  });
+
+  it("blames nobody where nobody holds it any more", async () => {
+    const { cause } = JSON.parse(explainJson(await explain(BOUND, host()))) as WireExplain;
+    expect(cause).toMatchObject({ infrastructure: null, holders: [] });
+    expect(cause?.fix).toMatch(/^Nobody holds it any more: start again/);
+  });
+
+  it.each([
+    [`${ENDPOINT}all ports are allocated`, "exhausted", false],
+    ["Error response from daemon: cannot expose privileged port 80, you can", "denied", true],
+    ['Error response from daemon: invalid port specification: "abc"', "refused", false],
+    [`${ENDPOINT}Error starting userland proxy: listen tcp4 203.0.113.1:80: bind: cannot assign requested address`, "not-local", false],
+  ])("%s", async (message, kind, infrastructure) => {
+    const answer = JSON.parse(explainJson(await explain(message, host()))) as WireExplain;
+    expect(answer.cause).toMatchObject({ kind, infrastructure });
+    expect(isValid(answer), JSON.stringify(isValid.errors)).toBe(true);
+  });
+
+  it("keeps the further failures apart, and what they say harmless", async () => {
+    const hostile = BOUND.replace("shop-web-1", "x\u001b[31m::error::y");
+    const explained = await explain(`${hostile}\n${ALLOCATED}`, host());
+    const answer = JSON.parse(explainJson(explained)) as WireExplain;
+    expect(answer.others.map(({ kind }) => kind)).toEqual(["allocated"]);
+    expect(isValid(answer), JSON.stringify(isValid.errors)).toBe(true);
+    expect(explainText(explained, false)).not.toMatch(/\u001b|^::/m);
+  });
+});

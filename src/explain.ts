@@ -1,0 +1,17 @@
+import type { Host } from "./host/Host.ts";
+import { listListeners } from "./host/listListeners.ts";
+import { parseFailures } from "./host/parseFailures.ts";
+import type { Explained, Explanation } from "./report/explain.ts";
+import { holds } from "./who.ts";
+
+/** What the output of a failed `docker compose up` says of ports, and who holds them now. */
+export async function explain(output: string, host: Host): Promise<Explained> {
+  const failures = parseFailures(output);
+  const ports = new Set(failures.flatMap(({ endpoint }) => endpoint?.first ?? []));
+  const { listeners, ...view } = await listListeners(host, (port) => ports.has(port));
+  const explanations = failures.map((failure): Explanation => {
+    const { endpoint } = failure;
+    return { failure, listeners: endpoint === null ? [] : listeners.filter((listener) => holds(listener, endpoint)) };
+  });
+  return { ...view, explanations };
+}

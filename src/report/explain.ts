@@ -1,0 +1,136 @@
+import type { ListenerView } from "../host/listListeners.ts";
+import type { Listener } from "../host/Listener.ts";
+import type { Failure, FailureCause } from "../host/parseFailures.ts";
+import { format } from "../plan/HostEndpoint.ts";
+import { describeHolder, stopCommand } from "../rules/describeHolder.ts";
+import { encode } from "./encode.ts";
+import { painter } from "./painter.ts";
+import { visible } from "./visible.ts";
+import type { WireCause, WireHost } from "./wire.ts";
+import { withoutCommands } from "./withoutCommands.ts";
+
+/** A failure, and what stands on its port by now. */
+export interface Explanation {
+  readonly failure: Failure;
+  readonly listeners: readonly Listener[];
+}
+
+export interface Explained extends Omit<ListenerView, "listeners"> {
+  readonly explanations: readonly Explanation[];
+}
+
+/** Why, and what to do; `infrastructure`: where it is so whatever the project says, null where that depends on who holds the port. */
+const CAUSES: Readonly<Record<FailureCause, { readonly why: string; readonly fix: string; readonly infrastructure: boolean | null }>> = {
+  allocated: {
+    why: "another container of the engine publishes this port",
+    fix: "Stop the container that holds it, or publish another port.",
+    infrastructure: null,
+  },
+  "in-use": {
+    why: "a socket of the machine has this port",
+    fix: "End what holds it, or publish another port.",
+    infrastructure: null,
+  },
+  exhausted: {
+    why: "no port of the range is left, or none that the engine tried",
+    fix: "Widen the range, or start fewer containers: `portplan check` names what has its ports.",
+    infrastructure: false,
+  },
+  "not-local": {
+    why: "the address is none of this machine",
+    fix: "Publish on an address that the machine has, as 127.0.0.1, or on every address.",
+    infrastructure: false,
+  },
+  denied: {
+    why: "the system keeps this port: a rootless engine may not bind low ports, and Windows excludes ranges (netsh interface ipv4 show excludedportrange)",
+    fix: "Publish a higher port, or give the right: net.ipv4.ip_unprivileged_port_start on Linux; `net stop winnat` and `net start winnat` on Windows.",
+    infrastructure: true,
+  },
+  refused: {
+    why: "the engine does not take the project as it is written",
+    fix: "Mend the entry: `portplan check` names its line.",
+    infrastructure: false,
+  },
+};
+const GONE = "Nobody holds it any more: start again. If it comes back, another job or an outgoing connection takes the port now and then.";
+
+/** For people: which port, why, who holds it now, and what to do. */
+export function explainText({ explanations, visible: seen, reason }: Explained, colour: boolean): string {
+  const paint = painter(colour);
+  const blocks = explanations.flatMap((explanation) => {
+    const { failure, listeners } = explanation;
+    const { why } = CAUSES[failure.cause];
+    const holders = distinct(listeners).map(
+      ({ holder, endpoint }) => `    held now by ${visible(describeHolder(holder))} on ${format(endpoint)}`,
+    );
+    const blame = isInfrastructure(explanation) === true ? ["    This is infrastructure, not the change under review."] : [];
+    const title = paint("bold", `${endpointText(failure)}${failure.container === null ? "" : ` of ${visible(failure.container)}`}`);
+    const unseen = seen || listeners.length > 0 ? [] : [`    Who holds it cannot be seen from here: ${visible(reason ?? "")}.`];
+    return [
+      `${title}: ${why}`,
+      `    the engine said: ${visible(failure.message)}`,
+      ...holders,
+      ...unseen,
+      ...blame,
+      `    ${paint("green", "to fix it:")} ${visible(fixFor(explanation, seen))}`,
+    ];
+  });
+  return blocks.map((line) => `${withoutCommands(line)}\n`).join("");
+}
+
+/** The contract's envelope (§3) with `cause`: the first failure, which is the one that Compose stopped at, and `others`. */
+export function explainJson({ explanations, kernel: { platform, ephemeral }, visible: seen, reason }: Explained): string {
+  const [cause = null, ...others] = explanations.map((explanation): WireCause => {
+    const { failure, listeners } = explanation;
+    const { kind, why } = { kind: failure.cause, why: CAUSES[failure.cause].why };
+    const holders = distinct(listeners).map(({ holder: { kind: of, name, pid, since }, endpoint }) => ({
+      kind: of,
+      name,
+      pid,
+      since,
+      endpoint: format(endpoint),
+    }));
+    return {
+      kind,
+      endpoint: failure.endpoint === null ? null : endpointText(failure),
+      container: failure.container,
+      message: failure.message,
+      why,
+      holders,
+      infrastructure: isInfrastructure(explanation),
+      fix: fixFor(explanation, seen),
+    };
+  });
+  const host: WireHost = { platform, visible: seen, reason, ephemeral };
+  return `${encode({ version: 1, ok: true, cause, others, host })}\n`;
+}
+
+function endpointText({ endpoint, cause }: Failure): string {
+  if (endpoint === null) return cause === "refused" ? "A port entry" : "A port";
+  const { address, protocol, first, last } = endpoint;
+  return format({ address: address ?? "*", protocol: protocol ?? "tcp", first, last });
+}
+
+/** Whether the fault lies with the machine: null where the port's holder is not known. */
+function isInfrastructure({ failure: { cause, container, endpoint }, listeners }: Explanation): boolean | null {
+  const { infrastructure } = CAUSES[cause];
+  if (infrastructure !== null) return infrastructure;
+  if (endpoint === null || listeners.length === 0) return null;
+  const known = listeners.filter(({ holder }) => holder.kind !== "unknown");
+  if (known.length === 0) return null;
+  // Compose names containers PROJECT-SERVICE-NUMBER, before 2.0 with "_".
+  const isOwn = ({ holder: { compose } }: Listener) =>
+    compose !== null && container !== null && /[-_]/.test(container[compose.project.length] ?? "") && container.startsWith(compose.project);
+  return !known.some(isOwn);
+}
+
+function fixFor({ failure: { cause, endpoint }, listeners }: Explanation, seen: boolean): string {
+  const commands = [...new Set(listeners.flatMap(({ holder }) => stopCommand(holder) ?? []))];
+  const taken = cause === "allocated" || cause === "in-use";
+  if (taken && endpoint !== null && listeners.length === 0 && seen) return GONE;
+  return commands.length === 0 ? CAUSES[cause].fix : `${commands.join("; ")}. Or publish another port.`;
+}
+
+function distinct(listeners: readonly Listener[]): Listener[] {
+  return [...new Map(listeners.map((listener) => [JSON.stringify(listener.holder), listener])).values()];
+}
