@@ -7,7 +7,7 @@ import { GitHubServer } from "./server.ts";
 
 const compose = (...ports: string[]) => `services:\n  web:\n    image: tiny\n    ports: [${ports.map((port) => `"${port}"`).join(", ")}]\n`;
 
-/** What a change does, in the words of the comment: kind, project, service, container port, before, now, where. */
+/** What a change does, in the words of the comment: kind, project where there are several, service, container port, before, now, where. */
 type Change = readonly string[];
 
 const cases: Readonly<
@@ -19,12 +19,12 @@ const cases: Readonly<
   "an override": {
     before: { "compose.yaml": compose("8080:80") },
     after: { "compose.yaml": compose("8080:80"), "compose.override.yaml": compose("8443:443") },
-    changes: [["➕ added", "shop", "web", "443", "", "*:8443/tcp", "compose.override.yaml:4"]],
+    changes: [["➕ added", "web", "443", "", "*:8443/tcp", "compose.override.yaml:4"]],
   },
   "an included file": {
     before: { "compose.yaml": "include: [parts/web.yaml]\n", "parts/web.yaml": compose("8080:80") },
     after: { "compose.yaml": "include: [parts/web.yaml]\n", "parts/web.yaml": compose("9090:80") },
-    changes: [["↔️ moved", "shop", "web", "80", "*:8080/tcp", "*:9090/tcp", "parts/web.yaml:4"]],
+    changes: [["↔️ moved", "web", "80", "*:8080/tcp", "*:9090/tcp", "parts/web.yaml:4"]],
   },
   "an extended file behind a link": {
     before: {
@@ -37,45 +37,45 @@ const cases: Readonly<
       "parts/web.yaml": compose("8080:80", "81:81"),
       base: "link:parts/web.yaml",
     },
-    changes: [["➕ added", "shop", "web", "81", "", "*:81/tcp", "base:4"]],
+    changes: [["➕ added", "web", "81", "", "*:81/tcp", "base:4"]],
   },
   "an env file": {
     before: { "compose.yaml": compose("${PORT}:80"), ".env": "PORT=8080\n" },
     after: { "compose.yaml": compose("${PORT}:80"), ".env": "PORT=8081\n" },
-    changes: [["↔️ moved", "shop", "web", "80", "*:8080/tcp", "*:8081/tcp", "compose.yaml:4"]],
+    changes: [["↔️ moved", "web", "80", "*:8080/tcp", "*:8081/tcp", "compose.yaml:4"]],
   },
   "a new project and a removed one, by a pattern": {
     before: { "services/old/compose.yaml": compose("8080:80"), "services/same/compose.yaml": compose("81:80"), "services/docs/x": "" },
     after: { "services/new/compose.yaml": compose("8082:80"), "services/same/compose.yaml": compose("81:80"), "services/docs/x": "" },
     inputs: { directories: "services/*" },
     changes: [
-      ["➕ added", "new", "web", "80", "", "*:8082/tcp", "services/new/compose.yaml:4"],
-      ["➖ removed", "old", "web", "80", "*:8080/tcp", "", "services/old/compose.yaml:4"],
+      ["➕ added", "new", "web", "80", "", "*:8082/tcp", "services/new/compose.yaml:4"],
+      ["➖ removed", "old", "web", "80", "*:8080/tcp", "", "services/old/compose.yaml:4"],
     ],
   },
   "the first project of all": {
     before: { README: "" },
     after: { README: "", "compose.yaml": compose("8080:80") },
-    changes: [["➕ added", "shop", "web", "80", "", "*:8080/tcp", "compose.yaml:4"]],
+    changes: [["➕ added", "web", "80", "", "*:8080/tcp", "compose.yaml:4"]],
   },
   "a named file that is new": {
     before: { README: "" },
     after: { README: "", "ci.yaml": compose("8080:80") },
     inputs: { files: "ci.yaml" },
-    changes: [["➕ added", "shop", "web", "80", "", "*:8080/tcp", "ci.yaml:4"]],
+    changes: [["➕ added", "web", "80", "", "*:8080/tcp", "ci.yaml:4"]],
   },
   "several ports of one container port": {
     before: { "compose.yaml": compose("1000:80", "1001:80", "1002:80") },
     after: { "compose.yaml": compose("1002:80", "1003:80", "1001:80", "1004:80") },
     changes: [
-      ["↔️ moved", "shop", "web", "80", "*:1000/tcp", "*:1003/tcp", "compose.yaml:4"],
-      ["➕ added", "shop", "web", "80", "", "*:1004/tcp", "compose.yaml:4"],
+      ["↔️ moved", "web", "80", "*:1000/tcp", "*:1003/tcp", "compose.yaml:4"],
+      ["➕ added", "web", "80", "", "*:1004/tcp", "compose.yaml:4"],
     ],
   },
   "an address": {
     before: { "compose.yaml": compose("127.0.0.1:8080:80") },
     after: { "compose.yaml": compose("8080:80") },
-    changes: [["↔️ moved", "shop", "web", "80", "127.0.0.1:8080/tcp", "*:8080/tcp", "compose.yaml:4"]],
+    changes: [["↔️ moved", "web", "80", "127.0.0.1:8080/tcp", "*:8080/tcp", "compose.yaml:4"]],
   },
   "the order, quotes and comments": {
     before: { "compose.yaml": compose("8080:80", "81:81") },
@@ -140,7 +140,7 @@ describe("the comparison with the base", () => {
 
   it("does not take an env file that is new for the base's", async () => {
     const { changes } = await changesOf(checkOut(port, { ...port, ".env": "PORT=8080\n" }));
-    expect(changes).toEqual([["↔️ moved", "shop", "web", "80", "engine chooses", "*:8080/tcp", "compose.yaml:4"]]);
+    expect(changes).toEqual([["↔️ moved", "web", "80", "engine chooses", "*:8080/tcp", "compose.yaml:4"]]);
   });
 
   it("says why a base does not resolve", async () => {
@@ -179,7 +179,7 @@ describe("the comparison with the base", () => {
       const checkout = checkOut({ "compose.yaml": compose("8080:80") }, { "compose.yaml": compose("8080:80") }, { shallow: true });
       server.addCommit(checkout.base, [], { "compose.yaml": link });
       const { said, changes } = await changesOf(checkout);
-      expect(changes.map(([kind]) => kind)).toEqual(["➕ added"]);
+      expect(changes.map(([kind]) => kind)).toEqual(["➕ added"]);
       expect(said).toEqual([]);
     },
   );

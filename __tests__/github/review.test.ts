@@ -57,9 +57,9 @@ describe("the comment", () => {
     const { tables, headings } = parseSummary(body);
     expect(headings.slice(1)).toEqual(["What this change does to the ports", "❌ port-collision"]);
     expect(tables[0]?.slice(1)).toEqual([
-      ["↔️ moved", "shop", "web", "80", "*:8080/tcp", "*:8081/tcp", "compose.yaml:5"],
-      ["➕ added", "shop", "admin", "8000", "", "*:8081/tcp", "compose.yaml:8"],
-      ["➖ removed", "shop", "db", "5432", "*:5432/tcp", "", "compose.yaml:5"],
+      ["↔️ moved", "web", "80", "*:8080/tcp", "*:8081/tcp", "compose.yaml:5"],
+      ["➕ added", "admin", "8000", "", "*:8081/tcp", "compose.yaml:8"],
+      ["➖ removed", "db", "5432", "*:5432/tcp", "", "compose.yaml:5"],
     ]);
     const line = (commit: string, number: number) => `https://github.com/octo-org/octo-repo/blob/${commit}/compose.yaml#L${number}`;
     expect(body).toContain(line(checkout.head, 8));

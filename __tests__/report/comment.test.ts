@@ -136,7 +136,7 @@ describe("the comment", () => {
     const [found = [], ports = []] = tables;
     expect(found.length).toBeGreaterThan(80);
     expect(ports.length).toBeGreaterThan(40);
-    for (const cells of ports.slice(1)) expect(cells[4]).toMatch(/^❌ /);
+    for (const cells of ports.slice(1)) expect(cells[3]).toMatch(/^❌/);
     expect(comment(report, context)).toContain("40 of 2000 ports, those in conflict first:");
   });
 

@@ -6,7 +6,7 @@ export type LineLink = (place: Place, side: "base" | "head") => string | null;
 
 export const CHANGES_HEADER = ["", "project", "service", "container", "before", "now", "where"];
 
-const KINDS: Readonly<Record<PortChange["kind"], string>> = { added: "➕ added", moved: "↔️ moved", removed: "➖ removed" };
+const KINDS: Readonly<Record<PortChange["kind"], string>> = { added: "➕&nbsp;added", moved: "↔️&nbsp;moved", removed: "➖&nbsp;removed" };
 
 /** A row of the table of changes. */
 export function changeCells({ kind, project, service, target, before, after }: PortChange, link: LineLink = () => null): string[] {

@@ -37,7 +37,7 @@ export function comment(report: Report, { marker, leg, link, summaryUrl }: Comme
   // What the change does is the same on every leg, and told once.
   const comparison = leg === null ? report.comparison : undefined;
   page.add(scope(report, comparison));
-  if (comparison !== undefined) changes(page, comparison, link);
+  if (comparison !== undefined) changes(page, comparison, columnsOf(isOfSeveral(report), CHANGES_HEADER), link);
   for (const [rule, findings] of byRule(report.findings)) {
     const summary = rules.find(({ id }) => id === rule)?.summary ?? "";
     const heading = `### ${marks[findings[0]?.severity ?? "notice"]} <code>${rule}</code>${findings.length > 1 ? ` (${findings.length})` : ""}\n\n${prose(summary)}`;
@@ -67,9 +67,20 @@ function changed({ changes: all, problem }: Comparison): string {
     : `${counts.map(({ kind, count }) => `${count} ${kind}`).join(", ")} by this change`;
 }
 
-function changes(page: Page, { commit, changes: all, exceptions, problem }: Comparison, link: LineLink): void {
+function changes(
+  page: Page,
+  { commit, changes: all, exceptions, problem }: Comparison,
+  columns: ReturnType<typeof columnsOf>,
+  link: LineLink,
+): void {
   if (problem !== null) page.add(`Not compared with ${code(commit.slice(0, 12))}: ${prose(problem)}.`);
-  page.table("### What this change does to the ports", CHANGES_HEADER, all, (change) => changeCells(change, link), changesBytes);
+  page.table(
+    "### What this change does to the ports",
+    columns(CHANGES_HEADER),
+    all,
+    (change) => columns(changeCells(change, link)),
+    changesBytes,
+  );
   const cells = (exception: ReportException) => exceptionCells(exception, link);
   page.table("### Exceptions that it adds", ["rule", "what", "reason", "until", "where"], exceptions, cells, changesBytes);
 }
@@ -88,6 +99,15 @@ function findingCells(finding: ReportFinding, link: LineLink): string[] {
   return [[at(finding.place), ...ends].filter(Boolean).join("<br/>"), prose(finding.message), prose(finding.fix)];
 }
 
+/** The columns of a table; where all is about one project, without that of its name. */
+function columnsOf(several: boolean, header: readonly string[]): <Cell>(cells: readonly Cell[]) => Cell[] {
+  const at = several ? -1 : header.indexOf("project");
+  return (cells) => cells.filter((_, index) => index !== at);
+}
+
+const isOfSeveral = ({ projects, rows }: Report) =>
+  new Set([...projects.map(({ name }) => name), ...rows.map(({ project }) => project)]).size > 1;
+
 const PORTS_HEADER = ["project", "service", "host", "container", "status", "held by", "where"];
 /** From how many rows on those in conflict stand first. */
 const LONG = 100;
@@ -102,13 +122,15 @@ function portMap(page: Page, report: Report, link: LineLink): void {
     const part = picture.shown === picture.total ? "" : `${picture.shown} of ${picture.total} ports, those in conflict first:\n\n`;
     page.addWithin(pictureBytes, `${part}\`\`\`mermaid\n${picture.source}\`\`\``);
   }
-  page.table("", PORTS_HEADER, rows, (row) => portCells(row, conflicting(row), link), totalBytes);
+  const columns = columnsOf(isOfSeveral(report), PORTS_HEADER);
+  page.table("", columns(PORTS_HEADER), rows, (row) => columns(portCells(row, conflicting(row), link)), totalBytes);
   page.add("</details>");
 }
 
 function portCells(row: PortRow, conflict: boolean, link: LineLink): string[] {
   const holders = row.holders.map(({ holder }) => code(`${holder.kind} ${holder.name}`)).join("<br/>");
-  const status = `${conflict ? "❌ " : ""}${row.status}`;
+  // What collides is free as far as the host goes.
+  const status = !conflict ? row.status : row.holders.length > 0 ? `❌&nbsp;${row.status}` : "❌&nbsp;conflict";
   return [
     code(row.project),
     code(row.service),
