@@ -126,12 +126,13 @@ function attempt<T>(action: () => T): T {
 
 /** For people, below the report: how to use what was given. */
 export function hint({ allocation, projects }: Report, options: Options): string {
-  if (allocation === undefined || allocation.assignments.length === 0) return "Nothing had to move.\n";
+  if (allocation === undefined || allocation.assignments.length + allocation.routes.length === 0) return "Nothing had to move.\n";
+  const routes = allocation.routes.map(({ service, target, url }) => `${service}:${target} is reached at ${url}`);
   const written = ["write-env", "write-override"].some((option) => options.has(option));
   const lines = written
     ? projects.map(({ composeArgs }) => `Use it: docker compose ${composeArgs.map(shellWord).join(" ")} up`)
     : ['Use it: eval "$(portplan allocate --print shell ...)", or have files written with --write-env and --write-override.'];
-  return lines.map((line) => `${withoutCommands(visible(line))}\n`).join("");
+  return [...routes, ...lines].map((line) => `${withoutCommands(visible(line))}\n`).join("");
 }
 
 function shellWord(word: string): string {

@@ -10,6 +10,7 @@ import { choosePorts, type Chosen, type Means, type Situation } from "./choosePo
 import { type HandedPaths, type Handover, handOver } from "./handOver.ts";
 import { portVariables } from "./portVariables.ts";
 import { shareables } from "./shareables.ts";
+import { isRoutable, type Routes, routesOf } from "./traefik.ts";
 
 /** A project of the run: as it was asked for, and as it was resolved (`prepare`). */
 export interface Subject {
@@ -43,16 +44,23 @@ export async function allocate(
   const { plan, host } = situation;
   const sound = subjects.filter(({ before }) => before.project.problems.length === 0);
   try {
-    const { chosen, warnings } = await choosePorts(request, situation, means);
+    const { traefik } = request;
+    const routed = new Set(traefik === null ? [] : plan.wants.filter((want) => isComposed(want) && isRoutable(want, situation.policy)));
+    const published = { ...plan, wants: plan.wants.filter((want) => !routed.has(want)) };
+    const routesFor = ({ before }: Subject): Routes => {
+      const own = [...routed].filter(({ project }) => project === before.project);
+      return traefik === null ? new Map() : routesOf(own, traefik);
+    };
+    const { chosen, warnings } = await choosePorts(request, { ...situation, plan: published }, means);
     const movedTo = new Map(chosen.flatMap(({ mover, moved }) => mover.wants.map((want, index) => [want, moved[index] ?? want] as const)));
-    const after = { projects: plan.projects, wants: plan.wants.map((want) => movedTo.get(want) ?? want) };
+    const after = { projects: plan.projects, wants: published.wants.map((want) => movedTo.get(want) ?? want) };
     const several = sound.length > 1;
     const { variables: more, shared } = portVariables(after.wants, several);
     const handovers = sound.map((subject) => {
       const own = chosen.filter(({ mover }) => mover.wants[0].project === subject.before.project);
       const others = sound.filter((other) => other !== subject);
       const foreign = new Set(others.flatMap(({ before }) => [...namesIn(before)]));
-      return handOver({ ...subject, chosen: own, more, traefik: request.traefik, allowed: request, foreign }, files, means.env);
+      return handOver({ ...subject, chosen: own, more, routes: routesFor(subject), allowed: request, foreign }, files, means.env);
     });
     const outside = chosen.filter(({ mover }) => mover.wants[0].project.outside).flatMap(outsideAssignments);
     return {
@@ -60,7 +68,7 @@ export async function allocate(
       handovers,
       environment: environmentOf(handovers, more),
       plan: after,
-      host: { ...host, obstacles: host.obstacles.filter(({ want }) => !movedTo.has(want)) },
+      host: { ...host, obstacles: host.obstacles.filter(({ want }) => !movedTo.has(want) && !routed.has(want)) },
       warnings: [
         ...warnings,
         ...shared.map((name) => `two ports would share the variable ${name}, so neither has it`),
@@ -73,6 +81,10 @@ export async function allocate(
     await means.store?.release((lease) => lease.run === means.store?.run);
     throw error;
   }
+}
+
+function isComposed({ project: { workflow, outside } }: Want): boolean {
+  return workflow === undefined && outside === undefined;
 }
 
 /** For several projects nothing of Compose's own: each is taken by its arguments. */

@@ -3,14 +3,14 @@ import type { PortBinding, Project, ProjectRequest } from "../compose/Project.ts
 import { type Plain, type ResolvedModel, resolveModel } from "../compose/resolveModel.ts";
 import { engineName } from "../plan/engineName.ts";
 import { bindingsOf, isAssignable } from "./assignable.ts";
-import type { AllocateRequest, TraefikRequest } from "./AllocateRequest.ts";
+import type { AllocateRequest } from "./AllocateRequest.ts";
 import type { Assignment } from "./Assignment.ts";
 import type { Chosen } from "./choosePorts.ts";
 import { composeRequest, type HandedFiles } from "./composeRequest.ts";
 import { envText } from "./envText.ts";
 import { firstDifference } from "./firstDifference.ts";
 import { NETWORK_KEY, type Override, overrideText, type ServiceOverride } from "./overrideText.ts";
-import { routesOf, type Routes } from "./traefik.ts";
+import { asMapping, networksOf, type Routes, withRoute } from "./traefik.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 type Tree = { readonly [key: string]: Plain };
@@ -26,7 +26,8 @@ export interface Handing {
   readonly paths: HandedPaths;
   /** Variables beside the assigned ones that the environment gets. */
   readonly more: ReadonlyMap<string, string>;
-  readonly traefik: TraefikRequest | null;
+  /** What a proxy takes over. */
+  readonly routes: Routes;
   /** See `AllocateRequest`. */
   readonly allowed: Pick<AllocateRequest, "variables" | "override" | "exported">;
   /** Variables that another project of this run names: what is exported would reach it too. */
@@ -64,20 +65,21 @@ export class NotProven extends Error {}
 
 /** Finds variables and an override that move the ports and nothing else. Throws `NotProven` where there are none. */
 export function handOver(handing: Handing, files: Files, env: Env): Handover {
-  const { before, chosen, traefik, foreign, allowed } = handing;
-  const routes = traefik === null ? new Map() : routesOf(before.project, chosen, traefik);
+  const { before, chosen, routes, foreign, allowed } = handing;
   const assignable = chosen.filter(
     ({ mover: { variable, size } }) =>
       allowed.variables && variable !== null && size === 1 && !foreign.has(variable) && isAssignable(variable, before, env),
   );
   const routed = new Set(routes.keys());
   const free = assignable.filter(({ mover }) => mover.wants.every(({ service }) => !routed.has(service.name)));
-  let attempt = tryOut(handing, new Set(free), routes, files, env);
+  let attempt = tryOut(handing, new Set(free), files, env);
   if (!isProven(attempt)) {
-    const alone = free.filter((choice) => isProven(tryOut({ ...handing, chosen: [choice] }, new Set([choice]), new Map(), files, env)));
-    attempt = tryOut(handing, new Set(alone), routes, files, env);
+    const alone = free.filter((choice) =>
+      isProven(tryOut({ ...handing, chosen: [choice], routes: new Map() }, new Set([choice]), files, env)),
+    );
+    attempt = tryOut(handing, new Set(alone), files, env);
     if (!isProven(attempt) && alone.length > 0) {
-      const without = tryOut(handing, new Set(), routes, files, env);
+      const without = tryOut(handing, new Set(), files, env);
       if (isProven(without) || without.differences.args === null) attempt = without;
     }
   }
@@ -100,13 +102,13 @@ function isProven({ differences: { environment, args } }: Attempt): boolean {
   return environment === null && args === null;
 }
 
-function tryOut(handing: Handing, viaVariable: ReadonlySet<Chosen>, routes: Routes, files: Files, env: Env): Attempt {
-  const { request, before, chosen, paths, more, allowed } = handing;
+function tryOut(handing: Handing, viaVariable: ReadonlySet<Chosen>, files: Files, env: Env): Attempt {
+  const { request, before, chosen, paths, more, allowed, routes } = handing;
   const { project } = before;
   const variables = new Map([...viaVariable].map(({ mover, port }) => [mover.variable ?? "", `${port}`]));
   const moves = movesOf(project, chosen, variables);
   const model = withMoves(before, moves, routes);
-  const override = overrideOf(chosen, viaVariable, model, routes, handing.traefik);
+  const override = overrideOf(chosen, viaVariable, before, model, routes);
   const text = override === null ? null : overrideText(override);
   const handed: HandedFiles = {
     envFile: variables.size === 0 ? null : paths.envFile,
@@ -137,7 +139,16 @@ function tryOut(handing: Handing, viaVariable: ReadonlySet<Chosen>, routes: Rout
 
 function differenceOf(expected: Tree, { project, model }: ResolvedModel): string | null {
   if (project.problems.length > 0) return project.problems[0]?.message ?? "the project";
-  return firstDifference(expected, model ?? undefined);
+  return firstDifference(withMappings(expected), withMappings(model ?? {}));
+}
+
+/** Labels may be a list or a mapping, which is the same. */
+function withMappings(model: Tree): Tree {
+  const services = Object.entries(treeOf(model["services"])).map(([name, node]): [string, Plain] => {
+    const service = treeOf(node);
+    return [name, service["labels"] === undefined ? service : { ...service, labels: asMapping(service["labels"]) }];
+  });
+  return { ...model, services: Object.fromEntries(services) };
 }
 
 /** Compose's own variables, as a plain `docker compose up` reads them, and those of the handover. */
@@ -193,23 +204,26 @@ function withMoves({ project, model }: ResolvedModel, moves: ReadonlyMap<PortBin
       if (owner === undefined || published === undefined) return [entry];
       return [{ ...treeOf(entry), published: /^\d+$/.test(published) ? `${Number(published) + owner.by}` : published }];
     });
-    return [name, route === undefined ? { ...tree, ports } : { ...tree, ports, ...route.additions(tree) }];
+    return [name, route === undefined ? { ...tree, ports } : { ...withRoute(tree, route), ports }];
   });
-  const networks = [...routes.values()].find(() => true)?.network;
-  return {
-    ...model,
-    services: Object.fromEntries(moved),
-    ...(networks === undefined ? {} : { networks: { ...treeOf(model?.["networks"]), [NETWORK_KEY]: { name: networks, external: true } } }),
-  };
+  const network = networkOf(routes);
+  const networks =
+    network === null ? {} : { networks: { ...treeOf(model?.["networks"]), [NETWORK_KEY]: { name: network, external: true } } };
+  return { ...model, services: Object.fromEntries(moved), ...networks };
+}
+
+/** All services share one with the proxy. */
+function networkOf(routes: Routes): string | null {
+  return [...routes.values()][0]?.network ?? null;
 }
 
 /** A new list of ports for each service of which a port moves otherwise than by a variable. */
 function overrideOf(
   chosen: readonly Chosen[],
   viaVariable: ReadonlySet<Chosen>,
+  before: ResolvedModel,
   model: Tree,
   routes: Routes,
-  traefik: TraefikRequest | null,
 ): Override | null {
   const moved = chosen.filter((choice) => !viaVariable.has(choice)).flatMap(({ mover }) => mover.wants.map(({ service }) => service.name));
   const names = new Set([...moved, ...routes.keys()]);
@@ -217,11 +231,12 @@ function overrideOf(
   const services = new Map<string, ServiceOverride>();
   for (const name of names) {
     const { ports } = treeOf(treeOf(model["services"])[name]);
-    const route = routes.get(name);
     const list = Array.isArray(ports) ? (ports as readonly Plain[]) : [];
-    services.set(name, route === undefined ? { ports: list } : { ports: list, labels: route.labels, networks: route.networks });
+    const route = routes.get(name);
+    const networks = networksOf(treeOf(treeOf(before.model?.["services"])[name]));
+    services.set(name, route === undefined ? { ports: list } : { ports: list, labels: route.labels, networks });
   }
-  return { services, network: routes.size > 0 ? (traefik?.network ?? null) : null };
+  return { services, network: networkOf(routes) };
 }
 
 function assignmentsOf({ mover, port, moved }: Chosen, byVariable: boolean): Assignment[] {

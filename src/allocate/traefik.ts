@@ -1,7 +1,11 @@
-import type { PortBinding, Project } from "../compose/Project.ts";
+import type { PortBinding } from "../compose/Project.ts";
 import type { Plain } from "../compose/resolveModel.ts";
+import { engineName } from "../plan/engineName.ts";
+import type { Want } from "../plan/Plan.ts";
+import type { Policy } from "../plan/Policy.ts";
+import { schemeOf } from "../plan/roleOf.ts";
 import type { TraefikRequest } from "./AllocateRequest.ts";
-import type { Chosen } from "./choosePorts.ts";
+import { NETWORK_KEY } from "./overrideText.ts";
 
 type Tree = { readonly [key: string]: Plain };
 
@@ -10,18 +14,100 @@ export interface Route {
   /** The ports that are published no more. */
   readonly bindings: readonly PortBinding[];
   readonly labels: Readonly<Record<string, string>>;
-  /** Keys of the networks that the override names. */
-  readonly networks: readonly string[];
+  /** The network that the service shares with the proxy. */
   readonly network: string;
   /** Where each container port is reached. */
   readonly urls: ReadonlyMap<number, string>;
-  /** What the resolved service has more of, given what it had. */
-  additions(service: Tree): Tree;
 }
 
 /** By service. */
 export type Routes = ReadonlyMap<string, Route>;
 
-export function routesOf(_project: Project, _chosen: readonly Chosen[], _request: TraefikRequest): Map<string, Route> {
-  return new Map();
+/** Container ports at which programs speak HTTP by default, where neither the entry, the image nor the policy says. */
+const USUAL_PORTS: ReadonlySet<number> = new Set([80, 3000, 4200, 5000, 5173, 8000, 8080, 8081, 8888]);
+const HTTP: ReadonlySet<string> = new Set(["http", "https", "h2c", "ws", "wss"]);
+
+/** Whether a proxy can reach it instead: it speaks HTTP, on networks of its project. */
+export function isRoutable({ binding, service, kind }: Want, policy: Policy): boolean {
+  const { appProtocol, protocol, target, count } = binding;
+  if (protocol.toLowerCase() !== "tcp" || count > 1 || service.networkMode !== null || !ROUTED.has(kind)) return false;
+  if (appProtocol !== null) return HTTP.has(appProtocol.toLowerCase());
+  const known = schemeOf(policy, service, target);
+  return known === null ? USUAL_PORTS.has(target) : HTTP.has(known);
+}
+
+const ROUTED: ReadonlySet<Want["kind"]> = new Set(["fixed", "pool", "engine"]);
+
+/** The routes of one project's wants: each service under a name of its own below the project's, further container ports under further names. */
+export function routesOf(wants: readonly Want[], request: TraefikRequest): Routes {
+  checkRequest(request);
+  const routes = new Map<string, Route>();
+  for (const { project, service, binding } of wants) {
+    const before = routes.get(service.name) ?? { bindings: [], labels: {}, network: request.network, urls: new Map<number, string>() };
+    if (before.urls.has(binding.target)) {
+      routes.set(service.name, { ...before, bindings: [...before.bindings, binding] });
+      continue;
+    }
+    const host = label(before.urls.size === 0 ? service.name : `${service.name}-${binding.target}`);
+    const name = `${host}.${label(engineName(project))}.${request.domain}`;
+    const router = `${label(engineName(project))}-${host}`;
+    const labels = {
+      "traefik.enable": "true",
+      "traefik.docker.network": request.network,
+      [`traefik.http.routers.${router}.rule`]: `Host(\`${name}\`)`,
+      [`traefik.http.routers.${router}.entrypoints`]: request.entrypoint,
+      [`traefik.http.routers.${router}.service`]: router,
+      [`traefik.http.services.${router}.loadbalancer.server.port`]: `${binding.target}`,
+      ...(binding.appProtocol?.toLowerCase() === "https"
+        ? { [`traefik.http.services.${router}.loadbalancer.server.scheme`]: "https" }
+        : {}),
+    };
+    routes.set(service.name, {
+      ...before,
+      bindings: [...before.bindings, binding],
+      labels: { ...before.labels, ...labels },
+      urls: new Map([...before.urls, [binding.target, `http://${name}`]]),
+    });
+  }
+  return routes;
+}
+
+/** The networks that the override names for a service: the proxy's, and the default one, which a service is in only as long as it names none. */
+export function networksOf(service: Tree): readonly string[] {
+  return service["networks"] === undefined || service["networks"] === null ? ["default", NETWORK_KEY] : [NETWORK_KEY];
+}
+
+/** What the resolved service has to be with its route, but for its ports. */
+export function withRoute(service: Tree, { labels }: Route): Tree {
+  const added = Object.fromEntries(networksOf(service).map((key) => [key, {}]));
+  return {
+    ...service,
+    labels: { ...asMapping(service["labels"]), ...labels },
+    networks: { ...asMapping(service["networks"]), ...added },
+  };
+}
+
+/** `NAME=VALUE` in a list as a mapping: a merge brings one to the other. */
+export function asMapping(node: Plain | undefined): Tree {
+  if (Array.isArray(node)) {
+    const pairs = (node as readonly Plain[]).map((item) => {
+      const text = typeof item === "string" ? item : "";
+      const equals = text.indexOf("=");
+      return equals < 0 ? ([text, ""] as const) : ([text.slice(0, equals), text.slice(equals + 1)] as const);
+    });
+    return Object.fromEntries(pairs);
+  }
+  return typeof node === "object" && node !== null ? (node as Tree) : {};
+}
+
+/** As a part of a host's name (RFC 1123). */
+function label(name: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+}
+
+function checkRequest({ network, domain, entrypoint }: TraefikRequest): void {
+  const wrong = (what: string, value: string) => new Error(`${JSON.stringify(value)} is no ${what} for Traefik`);
+  if (!/^[\w][\w.-]*$/.test(network)) throw wrong("network", network);
+  if (!/^[a-z\d]([a-z\d.-]*[a-z\d])?$/i.test(domain)) throw wrong("domain", domain);
+  if (!/^[\w-]+(,[\w-]+)*$/.test(entrypoint)) throw wrong("entry point", entrypoint);
 }

@@ -134,6 +134,8 @@ export interface ReportAllocation {
   /** To be written. */
   readonly files: readonly HandedFile[];
   readonly warnings: readonly string[];
+  /** Addresses at a proxy, in place of published ports. */
+  readonly routes: readonly { readonly project: string; readonly service: string; readonly target: number; readonly url: string }[];
 }
 
 /** What is shown; every output is a rendering of it. */

@@ -37,7 +37,20 @@ export interface Outcome {
 }
 
 export function makeReport(outcome: Outcome): Report {
-  const { command, rootOf, plan, sources = [], collisions, host, findings, excepted = [], pairs = [], allocation = null, saved = new Map(), failOn } = outcome;
+  const {
+    command,
+    rootOf,
+    plan,
+    sources = [],
+    collisions,
+    host,
+    findings,
+    excepted = [],
+    pairs = [],
+    allocation = null,
+    saved = new Map(),
+    failOn,
+  } = outcome;
   const places = new Places(rootOf, [...plan.projects.map((project) => project.sources), ...sources]);
   const status = exitStatus(findings, failOn);
   const { platform, ephemeral } = host.kernel;
@@ -47,7 +60,13 @@ export function makeReport(outcome: Outcome): Report {
     exitStatus: status,
     summary: count(findings),
     projects: plan.projects.filter(isComposed).map((project) => reportProject(project, places, allocation)),
-    rows: portRows(plan, collisions, host, places, new Map(allocation?.assignments.map(({ want, port }) => [want, port]) ?? savedPorts(plan, saved))),
+    rows: portRows(
+      plan,
+      collisions,
+      host,
+      places,
+      new Map(allocation?.assignments.map(({ want, port }) => [want, port]) ?? savedPorts(plan, saved)),
+    ),
     findings: findings.map((finding) => reportFinding(finding, places)),
     exceptions: excepted.map((each) => reportException(each, places)),
     pairs: pairs.map(({ projects: [a, b], ports }) => ({ projects: [a.name, b.name], ports })),
@@ -77,6 +96,9 @@ function reportAllocation({ assignments, handovers, environment, warnings }: All
       ...(overrideFile === null ? [] : [{ kind: "override" as const, project: project.name, path: overrideFile, text: override ?? "" }]),
     ]),
     warnings: warnings.map(visible),
+    routes: handovers.flatMap(({ project, routes }) =>
+      [...routes].flatMap(([service, { urls }]) => Array.from(urls, ([target, url]) => ({ project: project.name, service, target, url }))),
+    ),
   };
 }
 

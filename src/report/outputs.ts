@@ -55,11 +55,15 @@ interface Published {
 }
 
 /** Service containers of a workflow are no project's, and appear in no output. null: too many to hand over. */
-function publishedPorts({ projects, rows }: Report): Published[] | null {
+function publishedPorts({ projects, rows, allocation }: Report): Published[] | null {
   const names = new Set(projects.map(({ name }) => name));
   const published: Published[] = [];
   for (const row of rows) {
-    if (!names.has(row.project)) continue;
+    // What a proxy has taken over is published no more.
+    const isRouted = allocation?.routes.some(({ project, service, target }) => {
+      return project === row.project && service === row.service && target === row.binding.target && row.binding.protocol === "tcp";
+    });
+    if (!names.has(row.project) || isRouted) continue;
     const service = names.size > 1 ? `${row.project}/${row.service}` : row.service;
     for (const { target, port } of portsOf(row)) published.push({ service, target: targetKey(row, target), port, row });
     if (published.length > mostPorts) return null;
