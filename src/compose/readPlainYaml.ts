@@ -249,8 +249,9 @@ class Reader {
     }
     PLAIN_START.lastIndex = start;
     if (!PLAIN_START.test(text)) throw ELSEWHERE;
-    const comment = text.indexOf(" #", start);
-    let end = comment >= 0 && comment < lineEnd ? comment : lineEnd;
+    const rest = text.slice(start, lineEnd);
+    const comment = rest.indexOf(" #");
+    let end = comment < 0 ? lineEnd : start + comment;
     while (text.charCodeAt(end - 1) === 32) end--;
     const source = text.slice(start, end);
     if (source.includes(": ") || source.endsWith(":")) throw ELSEWHERE;
