@@ -445,3 +445,30 @@ ignore:
     }
   `);
 });
+
+describe("a hostile policy", () => {
+  const many = (count: number, line: (index: number) => string) => Array.from({ length: count }, (_, index) => line(index)).join("");
+
+  it.each([
+    ["blocks", `version: 1\nprojects:\n${many(10_000, (index) => `  p${index}: {block: 8000-9000}\n`)}`],
+    ["unknown keys", `version: 1\n${many(10_000, (index) => `k${index}: 1\n`)}`],
+    ["roles with unknown keys", `version: 1\nroles:\n${many(10_000, (index) => `  r${index}: {rang: 1}\n`)}`],
+  ])("of many %s is told in little time and on few lines", async (_, text) => {
+    const began = performance.now();
+    const lines = await complaints(text);
+    expect(performance.now() - began).toBeLessThan(10_000);
+    expect(lines).toHaveLength(101);
+    expect(lines.at(-1)).toMatch(/^and \d+ more mistakes$/);
+  });
+
+  it.each([
+    ["spaces", `version: 1\nextends: "${" ".repeat(100_000)}"\n`],
+    ["letters", `version: 1\noptional: ["${"a".repeat(100_000)}!"]\n`],
+    ["brackets", `version: 1\nroles: ${"[".repeat(5_000)}${"]".repeat(5_000)}\n`],
+    ["terminal escapes", 'version: 1\n"\\e[31m": 1\n'],
+  ])("of many %s is refused on short lines", async (_, text) => {
+    const lines = await complaints(text);
+    expect(lines.length).toBeGreaterThan(0);
+    for (const line of lines) expect(line.length).toBeLessThan(1_000);
+  });
+});

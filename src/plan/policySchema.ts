@@ -140,31 +140,30 @@ export interface ShapeIssue {
   readonly known: readonly string[];
 }
 
-/** More unknown keys than anybody mistypes. */
-const MOST_UNKNOWN = 100;
+/** More rounds of mistakes than anybody makes. */
+const MOST_ROUNDS = 10;
 
-/** Holds a value against the schema: what it is, or all that is wrong with it. */
+/** Holds a value, which is the caller's to give away, against the schema: what it is, or all that is wrong with it. */
 export function checkPolicyFile(value: unknown, ruleIds: readonly string[]): { policy: PolicyFile } | { issues: readonly ShapeIssue[] } {
   const schema = policySchema(ruleIds);
   const unknown: ShapeIssue[] = [];
-  // valibot tells the first unknown key of an object: the next one comes up without it.
-  let rest = value;
-  for (;;) {
-    const result = v.safeParse(schema, rest);
+  for (let round = 0; ; round++) {
+    const result = v.safeParse(schema, value);
     if (result.success && unknown.length === 0) return { policy: result.output };
     const issues = (result.issues ?? []).map((issue) => toIssue(issue, schema));
+    // valibot tells one unknown key of a mapping, and nothing of what is beside it: the others, and what else is wrong, come up without them.
     const strange = issues.filter(({ kind }) => kind === "unknown");
-    unknown.push(...strange);
-    if (strange.length === 0 || unknown.length > MOST_UNKNOWN) return { issues: [...unknown, ...withoutDoubles(issues)] };
-    rest = strange.reduce((at, { path }) => without(at, path), rest);
+    if (strange.length === 0 || round === MOST_ROUNDS) return { issues: [...unknown, ...withoutDoubles(issues)] };
+    for (const { path, known } of strange) unknown.push(...takeUnknown(value, path.slice(0, -1), known));
   }
 }
 
-/** A copy of the value in which the last key of the path is missing. */
-function without(value: unknown, [key = "", ...below]: ShapeIssue["path"]): unknown {
-  if (Array.isArray(value)) return value.with(Number(key), without(value[Number(key)], below));
-  const { [key]: at, ...others } = value as Readonly<Record<string | number, unknown>>;
-  return below.length === 0 ? others : { ...others, [key]: without(at, below) };
+/** Takes the unknown keys out of the mapping at a path. */
+function takeUnknown(value: unknown, path: ShapeIssue["path"], known: readonly string[]): ShapeIssue[] {
+  const mapping = path.reduce((below, key) => (below as Readonly<Record<string | number, unknown>>)[key], value) as Record<string, unknown>;
+  const keys = Object.keys(mapping).filter((key) => !known.includes(key));
+  for (const key of keys) delete mapping[key];
+  return keys.map((key) => ({ path: [...path, key], kind: "unknown", expected: "", known }));
 }
 
 function toIssue({ type, path, expected, message }: v.BaseIssue<unknown>, schema: v.GenericSchema): ShapeIssue {
