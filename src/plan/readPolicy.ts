@@ -182,13 +182,18 @@ class PolicyLoading {
   }
 }
 
+/** Longer than the path of any file. */
+const LONGEST_NAME = 500;
+
 /** What a policy extends, also where something else is wrong with it: all mistakes are told at once. */
 function extendedNames(root: MappingNode, value: unknown): { name: string; place: Span }[] {
   const written = (value as Pick<PolicyFile, "extends">).extends;
   const names = Array.isArray(written)
     ? written.map((name, index) => ({ name, path: ["extends", index] }))
     : [{ name: written, path: ["extends"] }];
-  return names.flatMap(({ name, path }) => (typeof name === "string" ? [{ name, place: spanAt(root, path) }] : []));
+  return names.flatMap(({ name, path }) =>
+    typeof name === "string" && /\S/.test(name) && name.length <= LONGEST_NAME ? [{ name, place: spanAt(root, path) }] : [],
+  );
 }
 
 function describe(value: unknown): string {
