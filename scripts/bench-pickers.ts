@@ -1,0 +1,148 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { buildSync } from "esbuild";
+
+// Who gives a port to two processes at once: node scripts/bench-pickers.ts [ALLOCATIONS]. Eight processes ask for ports at the same time and keep what they
+// get, without binding it yet, as a job does between its choice and `docker compose up`. Half of them are killed on the way and start again.
+
+const root = resolve(import.meta.dirname, "..");
+const processes = 8;
+const allocations = Number(process.argv[2] ?? 200);
+const range = { first: 20_000, last: 29_999 };
+const scratch = mkdtempSync(join(tmpdir(), "pickers-"));
+
+/** What a process runs to get one port: the body of an async function. */
+const pickers: Readonly<Record<string, string>> = {
+  "get-port": 'const { default: pick } = await import("get-port"); return () => pick();',
+  "get-port, a range": `const { default: pick, portNumbers } = await import("get-port"); return () => pick({ port: portNumbers(${range.first}, ${range.last}) });`,
+  "get-port-please": 'const { getPort } = await import("get-port-please"); return () => getPort({ random: true });',
+  "get-port-please, a range": `const { getPort } = await import("get-port-please"); return () => getPort({ portRange: [${range.first}, ${range.last}] });`,
+  "detect-port": 'const { detect } = await import("detect-port"); return () => detect(0);',
+  "detect-port, from a port on": `const { detect } = await import("detect-port"); return () => detect(${range.first});`,
+  portfinder: `const { default: finder } = await import("portfinder"); return () => finder.getPortPromise({ port: ${range.first}, stopPort: ${range.last} });`,
+};
+
+interface Row {
+  readonly name: string;
+  readonly got: number;
+  readonly twice: number;
+  readonly ephemeral: number;
+  readonly milliseconds: number;
+}
+
+interface Holding {
+  readonly port: number;
+  readonly since: number;
+  readonly until: number;
+}
+
+function program(name: string, body: string): readonly string[] {
+  const file = join(root, `node_modules/.pickers-${process.pid}-${name.replaceAll(/\W+/g, "-")}.mjs`);
+  writeFileSync(
+    file,
+    `import { appendFileSync } from "node:fs";
+const [count, log] = process.argv.slice(2);
+const pick = await (async () => { ${body} })();
+for (let i = 0; i < Number(count); i++) appendFileSync(log, (performance.timeOrigin + performance.now()) + " " + (await pick()) + "\\n");
+console.log("done");
+process.stdin.resume();
+`,
+  );
+  files.push(file);
+  return [file];
+}
+
+const files: string[] = [];
+
+/** Starts a process, and kills it after a while if it is to crash. What it has until its end is what it logged. */
+async function work(command: (count: number, log: string) => readonly string[], name: string, holdings: Holding[], alive: ChildProcess[]) {
+  for (let left = allocations, round = 0; left > 0; round++) {
+    const log = join(scratch, `${name.replaceAll(/\W+/g, "-")}-${round}`);
+    writeFileSync(log, "");
+    const child = spawn(process.execPath, [...command(left, log)], {
+      stdio: ["pipe", "pipe", "inherit"],
+      env: { ...process.env, PORTPLAN_LEASE_DIR: join(scratch, "store") },
+    });
+    let until = Infinity;
+    const timer =
+      round === 0 && Math.random() < 0.5
+        ? setTimeout(() => ((until = performance.timeOrigin + performance.now()), child.kill("SIGKILL")), 200 + Math.random() * 1000)
+        : undefined;
+    await new Promise((settle) => (child.stdout.once("data", settle), child.once("close", settle)));
+    clearTimeout(timer);
+    const lines = readFileSync(log, "utf8").trim().split("\n").filter(Boolean);
+    left -= lines.length;
+    for (const line of lines) {
+      const [since = 0, port = 0] = line.split(" ").map(Number);
+      holdings.push({ port, since, until });
+    }
+    if (until === Infinity) alive.push(child);
+  }
+}
+
+async function measure(name: string, command: (count: number, log: string) => readonly string[]): Promise<Row> {
+  const holdings: Holding[] = [];
+  const alive: ChildProcess[] = [];
+  const began = performance.now();
+  await Promise.all(Array.from({ length: processes }, (_, i) => work(command, `${name}-${i}`, holdings, alive)));
+  const milliseconds = performance.now() - began;
+  for (const child of alive) child.kill("SIGKILL");
+  const [low = 0, high = 0] = readFileSync("/proc/sys/net/ipv4/ip_local_port_range", "utf8").split(/\s+/).map(Number);
+  const sorted = holdings.toSorted((a, b) => a.port - b.port || a.since - b.since);
+  const twice = sorted.filter(({ port, since }, i) =>
+    sorted.slice(Math.max(0, i - 50), i).some((before) => before.port === port && before.until > since),
+  );
+  return {
+    name,
+    got: holdings.length,
+    twice: twice.length,
+    ephemeral: holdings.filter(({ port }) => port >= low && port <= high).length,
+    milliseconds,
+  };
+}
+
+try {
+  const client = join(scratch, "client.mjs");
+  buildSync({
+    entryPoints: [join(root, "__tests__/leases/client.ts")],
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    outfile: client,
+    banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+    logLevel: "warning",
+  });
+  const rows: Row[] = [];
+  rows.push(
+    await measure("portplan allocate", (count, log) => [
+      client,
+      "storm",
+      JSON.stringify({ name: log.replaceAll(/\W/g, ""), count, range, log, stay: true }),
+    ]),
+  );
+  for (const [name, body] of Object.entries(pickers)) {
+    const command = program(name, body);
+    rows.push(await measure(name, (count, log) => [...command, String(count), log]));
+  }
+  console.log(`Node ${process.version}, ${processes} processes of ${allocations} allocations each, half of them killed on the way\n`);
+  const table = [
+    ["picker", "ports", "given twice", "ephemeral", "each"],
+    ...rows.map((row) => [
+      row.name,
+      `${row.got}`,
+      `${row.twice}`,
+      `${row.ephemeral}`,
+      `${((row.milliseconds * processes) / row.got).toFixed(1)} ms`,
+    ]),
+  ];
+  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
+  for (const row of table)
+    console.log(
+      row.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join("  "),
+    );
+} finally {
+  for (const file of files) rmSync(file, { force: true });
+  rmSync(scratch, { recursive: true, force: true });
+}
