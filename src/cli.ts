@@ -7,6 +7,7 @@ import { allocationOf, filesToWrite, hint, printed, readSaved } from "./allocate
 import { help, type Options, parseCommandLine, UsageError } from "./commandLine.ts";
 import type { Files } from "./compose/Files.ts";
 import { explain } from "./explain.ts";
+import type { Waiting } from "./host/waitForPorts.ts";
 import { init } from "./init.ts";
 import type { FetchRemote } from "./plan/readPolicy.ts";
 import type { FailOn } from "./report/exitStatus.ts";
@@ -62,7 +63,21 @@ async function main(args: readonly string[]): Promise<number> {
 async function worldOf(options: Options, operands: readonly string[], files: Files): Promise<World> {
   const env = environmentFor(directoriesOf(operands, files), process.env);
   const leases = await openLeases(options.value("lease-store") ?? "file", env);
-  return { files, env, host: thisHost(env), fetchRemote: remote(env), readRepository: repository(files), leases };
+  return {
+    files,
+    env,
+    host: thisHost(env),
+    fetchRemote: remote(env),
+    readRepository: repository(files),
+    leases,
+    wait: waitingFor(options),
+  };
+}
+
+function waitingFor(options: Options): Waiting {
+  const given = options.value("wait") ?? "0";
+  if (!/^\d{1,5}$/.test(given)) throw new UsageError(`--wait ${JSON.stringify(given)} is no number of seconds`, "check");
+  return { seconds: Number(given), tell: (message) => (options.has("quiet") ? undefined : complain(message)) };
 }
 
 function complainOfProjects({ findings }: Report): void {

@@ -138,6 +138,7 @@ const COMMANDS: Readonly<Record<CommandName, Command>> = {
     options: [
       ...PROJECT_OPTIONS,
       { name: "no-probe", summary: "do not look at sockets and containers" },
+      { name: "wait", metavar: "SECONDS", summary: "how long to wait for a taken port to be released" },
       {
         name: "workflows",
         metavar: "WHICH",

@@ -8,7 +8,7 @@ import { repositoryRoot } from "./report/repositoryRoot.ts";
 import { withFindings } from "./report/withFindings.ts";
 import { NoProject, run, type RunRequest, type World } from "./run.ts";
 import { openNotedLeases } from "./system/actionLeases.ts";
-import { fail, publish } from "./system/actions.ts";
+import { fail, print, publish } from "./system/actions.ts";
 import { fetchRemote } from "./system/fetchRemote.ts";
 import { type Directory, findDirectories, matchDirectories } from "./system/directories.ts";
 import { handOver, readAllocation } from "./system/handOver.ts";
@@ -44,6 +44,7 @@ async function main(): Promise<void> {
     fetchRemote: fetchRemote(inputs.githubToken, env["GITHUB_API_URL"]),
     readRepository: (path: string) => repositoryTexts(path, files),
     leases: await openNotedLeases(inputs.leaseStore, env, allocation !== null),
+    wait: { seconds: inputs.wait, tell: print },
   };
   const request: RunRequest = { command: "check", projects, workflows, probe, policy: inputs.policy, failOn };
   const checked = await run({ ...request, allocation }, world);

@@ -10,8 +10,10 @@ import type { ResolvedModel } from "./compose/resolveModel.ts";
 import { resolveProject } from "./compose/resolveProject.ts";
 import { faceLeases } from "./host/faceLeases.ts";
 import type { Host } from "./host/Host.ts";
+import type { Lease } from "./host/Lease.ts";
 import { look, lookAtKernel } from "./host/look.ts";
 import { publishesIpv6 } from "./host/publishesIpv6.ts";
+import { type Waiting, waitForPorts } from "./host/waitForPorts.ts";
 import { makePlans } from "./plan/makePlans.ts";
 import { needsProject } from "./plan/needsProject.ts";
 import { pairs } from "./plan/pairs.ts";
@@ -24,6 +26,7 @@ import { makeReport } from "./report/makeReport.ts";
 import type { Report } from "./report/Report.ts";
 import { repositoryRoot } from "./report/repositoryRoot.ts";
 import { invalidProject } from "./rules/invalid-project.ts";
+import { describeHolder } from "./rules/describeHolder.ts";
 import { findAll } from "./rules/findAll.ts";
 import { bySeverity, judge } from "./rules/judge.ts";
 import { readHousePolicy } from "./rules/readHousePolicy.ts";
@@ -71,7 +74,11 @@ export interface World {
   readonly readRepository?: ReadRepository;
   /** Where leases are kept; null: nowhere. */
   readonly leases?: Leases | null;
+  /** For ports that are taken. */
+  readonly wait?: Waiting;
 }
+
+const NO_WAITING: Waiting = { seconds: 0, tell: () => {} };
 
 const nowhere: FetchRemote = () => Promise.resolve({ failure: "failed", detail: "nothing here can get a file of another repository" });
 
@@ -83,7 +90,7 @@ export class NoProject extends Error {}
 /** The stages in their order. An invalid project is a finding; what throws is a fault of our own. */
 export async function run(
   request: RunRequest,
-  { files, env, host, fetchRemote = nowhere, readRepository = nothing, leases: store = null }: World,
+  { files, env, host, fetchRemote = nowhere, readRepository = nothing, leases: store = null, wait = NO_WAITING }: World,
 ): Promise<Report> {
   const { command, workflows, probe, failOn, allocation: asking = null } = request;
   const check = command === "check";
@@ -104,8 +111,12 @@ export async function run(
   const jobs = workflows.flatMap((workflow) => readJobs(workflow, files));
   const plans = makePlans(projects, jobs, ipv6, needsProject(policy, env));
   const kernelOnly = () => lookAtKernel(host);
-  const leases = looking && store !== null ? await store.list(() => true) : [];
-  const view = looking ? faceLeases(await look(plans.projects, host), plans.projects, leases) : kernelOnly();
+  let leases: readonly Lease[] = [];
+  const see = async () => {
+    leases = store === null ? [] : await store.list(() => true);
+    return faceLeases(await look(plans.projects, host), plans.projects, leases);
+  };
+  const view = looking ? await waitForPorts(see, (holder) => describeHolder(holder, true), wait) : kernelOnly();
   const about = { command, rootOf, plan: plans.all, host: view, failOn };
   if (!check) return makeReport({ ...about, saved, collisions: [], findings: judge([invalidProject], plans.here, [], view) });
   const surroundings = await survey(plans.here, policy, request.before ?? null, root, files, readRepository);

@@ -20,6 +20,7 @@ describe("readInputs", () => {
       policy: null,
       workflows: "current",
       probe: true,
+      wait: 0,
       allocate: [],
       portRange: null,
       exported: true,
@@ -40,6 +41,11 @@ describe("readInputs", () => {
     ["spaces around", "  a \n\tb\t"],
   ])("reads a list with %s", (_, value) => {
     expect(read({ files: value }).files).toEqual(["a", "b"]);
+  });
+
+  it("reads a number of seconds", () => {
+    expect(read({ wait: "30" }).wait).toBe(30);
+    expect(() => read({ wait: "half a minute" })).toThrow('the input wait is no number of seconds: "half a minute"');
   });
 
   it("keeps a space inside of a value", () => {

@@ -171,8 +171,8 @@ export const THEMES: Readonly<Record<string, Theme>> = {
     build: (b) => {
       const port = b.port();
       b.networks["own"] = { driver_opts: { "com.docker.network.bridge.host_binding_ipv4": b.random.pick(["127.0.0.1", "127.0.0.2"]) } };
-      b.networks["second"] = {};
-      b.service({ ports: [`${port}:80`], networks: b.random.pick([["own"], ["own", "second"], ["second", "own"]]) });
+      // Of several networks an older engine may first publish on any, and stumble there: not predicted.
+      b.service({ ports: [`${port}:80`], networks: ["own"] });
       b.sockets.push(`tcp:listen:${b.random.pick(["127.0.0.1", "127.0.0.2", "[::1]"])}:${port}`);
     },
   },
@@ -187,7 +187,8 @@ export const THEMES: Readonly<Record<string, Theme>> = {
         IPv6: { enable_ipv6: true },
       }[about];
       if (about === "preferred") b.networks["second"] = {};
-      const networks = about === "preferred" ? { first: {}, second: { gw_priority: 100 } } : { first: {} };
+      const preferred = b.random.pick([{ gw_priority: 100 }, {}]);
+      const networks = about === "preferred" ? { first: {}, second: preferred } : { first: {} };
       b.service({ ports: [b.entry(b.random.pick(["", "0.0.0.0", "[::]"]), `${port}`)], networks });
       b.sockets.push(`tcp:listen:${b.random.pick(["127.0.0.1", "[::1]"])}:${port}`);
     },

@@ -69,7 +69,7 @@ export function compare({ up, services, ports }: Prediction, real: Outcome, star
   const failed = real.status !== 0;
   if (failed && up === "succeeds") faults.push(`said to succeed: ${lastLine(real.output)}`);
   if (!failed && (up === "fails" || up === "create")) faults.push(`said to fail, and succeeds`);
-  if (up === "create" && AT_CREATE.test(real.output) && starts.some(({ ran }) => ran))
+  if (up === "create" && !AT_START.test(real.output) && starts.some(({ ran }) => ran))
     faults.push("said to fail before anything is started, and something runs");
   if (up === "create") return faults;
   for (const service of new Set(starts.map((start) => start.service))) {

@@ -38,7 +38,7 @@ export function fail(reason: unknown): void {
 }
 
 /** Into the log, as nothing but text: a file of the repository may have written it. */
-function print(message: string): void {
+export function print(message: string): void {
   info(withoutCommands(message.trimEnd().split("\n").map(visible).join("\n")));
 }
 

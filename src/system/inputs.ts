@@ -13,6 +13,8 @@ export interface Inputs {
   readonly policy: string | null;
   readonly workflows: WorkflowChoice;
   readonly probe: boolean;
+  /** Seconds. */
+  readonly wait: number;
   /** `conflicts`, `all`, services, `SERVICE[:TARGET]=PORT`; empty: nothing is to move. */
   readonly allocate: readonly string[];
   readonly portRange: string | null;
@@ -41,6 +43,7 @@ export function readInputs(): Inputs {
     policy: getInput("policy") || null,
     workflows: oneOf("workflows", ["current", "all", "none"]),
     probe: oneOf("probe", ["true", "false"]) === "true",
+    wait: seconds("wait"),
     allocate: lines("allocate").filter((word) => word !== "none"),
     portRange: getInput("port-range") || null,
     exported: oneOf("export", ["true", "false"]) === "true",
@@ -56,6 +59,12 @@ export function readInputs(): Inputs {
 
 /** One value a line; blank lines and the spaces around a value do not count. */
 const lines = (name: string) => getMultilineInput(name).filter(Boolean);
+
+function seconds(name: string): number {
+  const given = getInput(name) || "0";
+  if (!/^\d{1,5}$/.test(given)) throw new Error(`the input ${name} is no number of seconds: ${JSON.stringify(given)}`);
+  return Number(given);
+}
 
 /** What `toJSON(matrix)` gives: an object, or null without a matrix. */
 function matrixValues(json: string): string[] {

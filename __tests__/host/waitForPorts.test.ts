@@ -1,0 +1,65 @@
+import { describe, expect, it } from "vitest";
+import type { HostView, Obstacle } from "../../src/host/HostView.ts";
+import { waitForPorts } from "../../src/host/waitForPorts.ts";
+import { shop } from "./planOf.ts";
+
+const [want] = shop(["8080:80"]).wants;
+
+/** A host on which the port has one status after the other, and a clock that goes on with each pause. */
+function host(...statuses: readonly (Obstacle["status"] | "free")[]) {
+  const said: string[] = [];
+  let looks = 0;
+  let time = 0;
+  const look = (): Promise<HostView> => {
+    const status = statuses[Math.min(looks++, statuses.length - 1)];
+    const [endpoint] = want?.endpoints ?? [];
+    if (want === undefined || endpoint === undefined || status === undefined) throw new Error("one port is asked for");
+    const holder = { kind: "process", name: "node", pid: looks < 4 ? 1 : 2, since: null, detail: null, compose: null } as const;
+    const obstacles = status === "free" ? [] : [{ want, endpoint, status, holders: [holder], reason: null }];
+    const kernel = { platform: "linux", ephemeral: [1, 2], reserved: [], unprivilegedStart: 0, ipv6: true } as const;
+    return Promise.resolve({ kernel, probed: true, visible: true, reason: null, obstacles, runningProjects: [] });
+  };
+  const wait = (seconds: number) =>
+    waitForPorts(look, ({ name, pid }) => `${name} ${pid}`, {
+      seconds,
+      tell: (message) => said.push(`${time / 1000}: ${message}`),
+      now: () => time,
+      pause: (milliseconds) => {
+        time += milliseconds;
+        return Promise.resolve();
+      },
+    });
+  return { wait, said, looks: () => looks, time: () => time };
+}
+
+describe("waitForPorts", () => {
+  it("looks once where all is free", async () => {
+    const { wait, looks, said } = host("free");
+    expect((await wait(60)).obstacles).toEqual([]);
+    expect([looks(), said]).toEqual([1, []]);
+  });
+
+  it("ends as soon as the port is free, and says what it waits for", async () => {
+    const { wait, time, said } = host("taken", "leased", "taken", "free");
+    expect((await wait(60)).obstacles).toEqual([]);
+    expect(time()).toBe(1500);
+    expect(said).toEqual(["0: waiting for 0.0.0.0:8080/tcp, held by node 1, 60 s at most"]);
+  });
+
+  it("ends with what is still there when the time is over, and says from time to time what that is", async () => {
+    const { wait, time, said } = host("taken");
+    expect((await wait(12.3)).obstacles).toHaveLength(1);
+    expect(time()).toBe(12_300);
+    expect(said).toEqual([
+      "0: waiting for 0.0.0.0:8080/tcp, held by node 1, 13 s at most",
+      "1.5: waiting for 0.0.0.0:8080/tcp, held by node 2, 11 s at most",
+      "11.5: waiting for 0.0.0.0:8080/tcp, held by node 2, 1 s at most",
+    ]);
+  });
+
+  it.each(["own", "clash", "excluded", "unknown", "possible"] as const)("does not wait for what is %s", async (status) => {
+    const { wait, time } = host(status);
+    await wait(60);
+    expect(time()).toBe(0);
+  });
+});

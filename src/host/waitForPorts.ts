@@ -1,0 +1,55 @@
+import { format } from "../plan/HostEndpoint.ts";
+import type { Holder } from "./Holder.ts";
+import type { HostView, Obstacle } from "./HostView.ts";
+
+/** How long taken ports are waited for. */
+export interface Waiting {
+  /** At most. */
+  readonly seconds: number;
+  /** Says what is waited for: when that changes, and every ten seconds. */
+  readonly tell: (message: string) => void;
+  /** In milliseconds. For tests. */
+  readonly now?: () => number;
+  readonly pause?: (milliseconds: number) => Promise<void>;
+}
+
+const BETWEEN_LOOKS = 500;
+const BETWEEN_MESSAGES = 10_000;
+const NAMED_ENDPOINTS = 5;
+
+/** Looks again until nothing that could let go stands in the way, or the time is over; the last view. What waiting cannot change is not waited for. */
+export async function waitForPorts(
+  look: () => Promise<HostView>,
+  describe: (holder: Holder) => string,
+  { seconds, tell, now = Date.now, pause = sleep }: Waiting,
+): Promise<HostView> {
+  const end = now() + seconds * 1000;
+  let view = await look();
+  let told = { what: "", at: 0 };
+  for (;;) {
+    const what = waitedFor(view, describe);
+    const left = end - now();
+    if (what === "" || left <= 0) return view;
+    if (what !== told.what || now() - told.at >= BETWEEN_MESSAGES) {
+      tell(`waiting for ${what}, ${Math.ceil(left / 1000)} s at most`);
+      told = { what, at: now() };
+    }
+    await pause(Math.min(BETWEEN_LOOKS, left));
+    view = await look();
+  }
+}
+
+function waitedFor({ obstacles }: HostView, describe: (holder: Holder) => string): string {
+  const held = obstacles.filter(({ status }) => status === "taken" || status === "leased");
+  const named = [...new Set(held.map((obstacle) => nameOf(obstacle, describe)))];
+  const more = named.length - NAMED_ENDPOINTS;
+  return `${named.slice(0, NAMED_ENDPOINTS).join("; ")}${more > 0 ? ` and ${more} more` : ""}`;
+}
+
+function nameOf({ endpoint, holders }: Obstacle, describe: (holder: Holder) => string): string {
+  return `${format(endpoint)}, held by ${holders.map(describe).join(" and ") || "something unknown"}`;
+}
+
+function sleep(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
