@@ -143,7 +143,7 @@ const FORMATS: Readonly<Record<string, string>> = {
 };
 
 /** The least that a schema takes: what is required, and of that the plainest. */
-export function sample(schema: Schema, depth = 0): unknown {
+function sample(schema: Schema, depth = 0): unknown {
   const {
     nullable,
     type,

@@ -66,7 +66,7 @@ export function checkOut(before: Tree, after: Tree, { shallow = false, name = "s
 }
 
 /** The event of a pull request that was pushed to; the least that GitHub sends. */
-export function pullRequestEvent({ base, head }: Pick<Checkout, "base" | "head">, number = 7): object {
+function pullRequestEvent({ base, head }: Pick<Checkout, "base" | "head">, number = 7): object {
   return eventPayload("pull-request-synchronize", { number, pull_request: { number, head: { sha: head }, base: { sha: base } } });
 }
 
