@@ -23,6 +23,7 @@ import { readJobs, type WorkflowFile } from "./plan/workflowJobs.ts";
 import { explainPolicy } from "./report/explainPolicy.ts";
 import type { FailOn } from "./report/exitStatus.ts";
 import { makeReport } from "./report/makeReport.ts";
+import { policyBands } from "./report/policyBands.ts";
 import type { Report } from "./report/Report.ts";
 import { repositoryRoot } from "./report/repositoryRoot.ts";
 import { invalidProject } from "./rules/invalid-project.ts";
@@ -117,7 +118,7 @@ export async function run(
     return faceLeases(await look(plans.projects, host), plans.projects, leases);
   };
   const view = looking ? await waitForPorts(see, (holder) => describeHolder(holder, true), wait) : kernelOnly();
-  const about = { command, rootOf, plan: plans.all, host: view, failOn };
+  const about = { command, rootOf, plan: plans.all, host: view, failOn, bands: policyBands(policy) };
   if (!check) return makeReport({ ...about, saved, collisions: [], findings: judge([invalidProject], plans.here, [], view) });
   const surroundings = await survey(plans.here, policy, request.before ?? null, root, files, readRepository);
   const today = new Date().toISOString().slice(0, 10);

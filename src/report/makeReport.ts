@@ -31,6 +31,7 @@ export interface Outcome {
   readonly excepted?: readonly Excepted[];
   readonly pairs?: readonly Pair[];
   readonly allocation?: Allocation | null;
+  readonly bands?: Report["bands"];
   /** Assignments that are kept in a file, to be shown. */
   readonly saved?: Registry;
   readonly failOn: FailOn;
@@ -49,6 +50,7 @@ export function makeReport(outcome: Outcome): Report {
     pairs = [],
     allocation = null,
     saved = new Map(),
+    bands = [],
     failOn,
   } = outcome;
   const places = new Places(rootOf, [...plan.projects.map((project) => project.sources), ...sources]);
@@ -71,6 +73,7 @@ export function makeReport(outcome: Outcome): Report {
     exceptions: excepted.map((each) => reportException(each, places)),
     pairs: pairs.map(({ projects: [a, b], ports }) => ({ projects: [a.name, b.name], ports })),
     probed: host.probed,
+    bands,
     host: { platform, visible: host.visible, reason: host.reason, ephemeral },
     ...(allocation === null ? {} : { allocation: reportAllocation(allocation) }),
   };

@@ -1,0 +1,14 @@
+import type { Policy } from "../plan/Policy.ts";
+import type { Report } from "./Report.ts";
+
+type Bands = NonNullable<Report["bands"]>;
+
+/** What a policy calls the stretches of host ports: the ranges of its roles, the blocks of its projects, what it gives to allocations. */
+export function policyBands({ roles, blocks, dynamic }: Policy): Bands {
+  const ranges = [
+    ...Array.from(roles.values(), ({ name, range }) => ({ name, range })),
+    ...Array.from(blocks.values(), ({ project, range }) => ({ name: project, range })),
+    { name: "dynamic", range: dynamic },
+  ];
+  return ranges.flatMap(({ name, range }) => (range === null ? [] : [{ name, first: range.first, last: range.last }]));
+}
