@@ -98,6 +98,9 @@ const report: v.GenericSchema<WireReport> = v.strictObject({
       "What was found and excepted, by a comment or by the policy.",
     ),
   ),
+  references: v.exactOptional(
+    described(v.array(v.strictObject({ port, source })), "What else in the repository names a host port that is published, where that was looked for."),
+  ),
   assignments: v.array(
     v.strictObject({
       project: v.string(),

@@ -3,7 +3,7 @@ import { findReferences } from "../../src/plan/findReferences.ts";
 
 /** What a text names: `PORT`, or `PORT VARIABLE`; and the stretch that says so. */
 const named = (text: string, path = "/repo/README.md") =>
-  findReferences([{ path, text }], new Set()).map(
+  findReferences([{ path, text }], new Set()).references.map(
     ({ port, variable, span }) => `${port}${variable === null ? "" : ` ${variable}`}: ${text.slice(span.start, span.end)}`,
   );
 
@@ -48,13 +48,13 @@ describe("none", () => {
   ])("in %s", (path) => expect(named("localhost:8080", path)).toEqual([]));
 
   it("in a file that declares ports", () => {
-    expect(findReferences([{ path: "/repo/compose.yaml", text: "localhost:8080" }], new Set(["/repo/compose.yaml"]))).toEqual([]);
+    expect(findReferences([{ path: "/repo/compose.yaml", text: "localhost:8080" }], new Set(["/repo/compose.yaml"])).references).toEqual([]);
   });
 
   it("beyond a bound of size and number", () => {
     expect(named(`${" ".repeat(1024 * 1024)}localhost:8080`)).toEqual([]);
     const texts = Array.from({ length: 50 }, (_, index) => ({ path: `/repo/${index}.md`, text: "localhost:8080 ".repeat(1000) }));
-    expect(findReferences(texts, new Set()).length).toBeLessThan(25_000);
+    expect(findReferences(texts, new Set()).references.length).toBeLessThan(25_000);
   });
 });
 

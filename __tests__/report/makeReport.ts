@@ -68,6 +68,7 @@ export function makeReport(report: Partial<Report> = {}): Report {
     rows: [],
     findings,
     exceptions: [],
+    references: [],
     pairs: [],
     probed: true,
     host: { platform: "linux", visible: true, reason: null, ephemeral: [32768, 60999] },

@@ -75,7 +75,7 @@ export function reportOf(directory: string): Report {
     .map((path) => ({ path: slashed(path), text: readFileSync(path, "utf8") }));
   const surroundings = {
     templates: readTemplates(plans.here.projects, files),
-    references: findReferences(texts, new Set()),
+    ...findReferences(texts, new Set()),
     before,
   };
   const found = findAll({ policy, surroundings, bases, plans, host, kernelOnly, files, env: ENV, today: TODAY, root });

@@ -22,15 +22,21 @@ const LEFT_OUT =
 const LARGEST_TEXT = 1024 * 1024;
 const MOST_REFERENCES = 20_000;
 
-/** Where files name ports of this host. `known`: files that declare ports instead of using them. */
-export function findReferences(texts: Iterable<RepositoryText>, known: ReadonlySet<string>): Reference[] {
+/** Where files name ports of this host, and the texts of these files. `known`: files that declare ports instead of using them. */
+export function findReferences(
+  texts: Iterable<RepositoryText>,
+  known: ReadonlySet<string>,
+): { readonly references: readonly Reference[]; readonly texts: ReadonlyMap<string, string> } {
   const references: Reference[] = [];
+  const naming = new Map<string, string>();
   for (const { path, text } of texts) {
     if (known.has(path) || LEFT_OUT.test(path) || text.length > LARGEST_TEXT || text.includes("\0")) continue;
-    references.push(...addressesIn(path, text), ...variablesIn(path, text));
+    const found = [...addressesIn(path, text), ...variablesIn(path, text)];
+    if (found.length > 0) naming.set(path, text);
+    references.push(...found);
     if (references.length > MOST_REFERENCES) break;
   }
-  return references;
+  return { references, texts: naming };
 }
 
 function addressesIn(file: string, text: string): Reference[] {

@@ -155,6 +155,8 @@ export interface Report {
   readonly findings: readonly ReportFinding[];
   /** What was found and excepted, by a comment or by the policy. */
   readonly exceptions: readonly ReportException[];
+  /** What else in the repository names a host port that is published, where that was looked for. */
+  readonly references: readonly { readonly port: number; readonly place: Place }[];
   /** Who collides with whom, where several projects are checked. */
   readonly pairs: readonly ReportPair[];
   /** The policy's ranges of host ports. */

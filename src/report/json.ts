@@ -20,7 +20,7 @@ export function* json(report: Report): Iterable<string> {
   yield piece;
 }
 
-function* pieces({ ok, summary, projects, rows, findings, exceptions, allocation, host }: Report): Iterable<string> {
+function* pieces({ ok, summary, projects, rows, findings, exceptions, references, allocation, host }: Report): Iterable<string> {
   yield `{"version":1,"ok":${ok},"summary":${encode(summary)},\n`;
   yield* list(
     "projects",
@@ -36,6 +36,7 @@ function* pieces({ ok, summary, projects, rows, findings, exceptions, allocation
       "exceptions",
       exceptions.map((exception) => encode(wireException(exception))),
     );
+  if (references.length > 0) yield* list("references", references.map(({ port, place }) => encode({ port, source: wirePlace(place) })));
   yield* list("assignments", (allocation?.assignments ?? []).flatMap(assignmentLines));
   yield `"host":${encode(host)}}\n`;
 }

@@ -6,6 +6,7 @@ import { savedKey } from "../allocate/savedKey.ts";
 import type { Project } from "../compose/Project.ts";
 import type { HostView } from "../host/HostView.ts";
 import type { Collision } from "../plan/collisions.ts";
+import type { Reference } from "../plan/Reference.ts";
 import type { Pair } from "../plan/pairs.ts";
 import type { Plan, Want } from "../plan/Plan.ts";
 import type { Excepted } from "../rules/exceptions.ts";
@@ -29,6 +30,7 @@ export interface Outcome {
   readonly host: HostView;
   readonly findings: readonly Finding[];
   readonly excepted?: readonly Excepted[];
+  readonly references?: readonly Reference[];
   readonly pairs?: readonly Pair[];
   readonly allocation?: Allocation | null;
   readonly bands?: Report["bands"];
@@ -47,6 +49,7 @@ export function makeReport(outcome: Outcome): Report {
     host,
     findings,
     excepted = [],
+    references = [],
     pairs = [],
     allocation = null,
     saved = new Map(),
@@ -71,12 +74,18 @@ export function makeReport(outcome: Outcome): Report {
     ),
     findings: findings.map((finding) => reportFinding(finding, places)),
     exceptions: excepted.map((each) => reportException(each, places)),
+    references: publishedReferences(references, plan).map(({ port, span }) => ({ port, place: places.place(span) })),
     pairs: pairs.map(({ projects: [a, b], ports }) => ({ projects: [a.name, b.name], ports })),
     probed: host.probed,
     bands,
     host: { platform, visible: host.visible, reason: host.reason, ephemeral },
     ...(allocation === null ? {} : { allocation: reportAllocation(allocation) }),
   };
+}
+
+function publishedReferences(references: readonly Reference[], { wants }: Plan): readonly Reference[] {
+  const published = wants.flatMap(({ endpoints }) => endpoints);
+  return references.filter(({ port }) => published.some(({ first, last }) => first <= port && port <= last));
 }
 
 function savedPorts({ wants }: Plan, saved: Registry): (readonly [Want, number])[] {

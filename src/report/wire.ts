@@ -15,6 +15,8 @@ export interface WireReport {
   readonly findings: readonly WireFinding[];
   /** Left out where there are none. */
   readonly exceptions?: readonly WireException[];
+  /** Left out where there are none. */
+  readonly references?: readonly { readonly port: number; readonly source: WireSource }[];
   readonly assignments: readonly WireAssignment[];
   readonly host: WireHost;
 }

@@ -61,6 +61,6 @@ export function findAll({ policy, surroundings, bases, plans, host, kernelOnly, 
     findings: [...findings, ...last].toSorted(bySeverity),
     excepted,
     collisions: judged.flatMap(({ collided }) => collided),
-    sources: [policy.sources, ...[...hosts.values()].flat().map(({ sources }) => sources)],
+    sources: [policy.sources, surroundings.texts, ...[...hosts.values()].flat().map(({ sources }) => sources)],
   };
 }

@@ -34,7 +34,7 @@ export async function survey(
     ]);
   return {
     templates: isOn("undocumented-variable") ? readTemplates(projects, files) : null,
-    references: reading ? findReferences(await readRepository(root), declaring()) : null,
+    ...(reading ? findReferences(await readRepository(root), declaring()) : { references: null, texts: new Map() }),
     before,
   };
 }

@@ -1,0 +1,16 @@
+import type { Report } from "./Report.ts";
+import { plural } from "./summaryLine.ts";
+import { where } from "./text.ts";
+
+/** How many places of a port are named. */
+const NAMED = 5;
+
+/** What else in the repository names each host port. */
+export function* mentions({ references }: Pick<Report, "references">): Iterable<string> {
+  const ports = new Map<number, string[]>();
+  for (const { port, place } of references) ports.set(port, [...(ports.get(port) ?? []), where(place)]);
+  for (const [port, places] of [...ports].toSorted(([a], [b]) => a - b)) {
+    const rest = places.length - NAMED;
+    yield `${port} is named in ${plural(places.length, "place")}: ${places.slice(0, NAMED).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
+  }
+}
