@@ -124,8 +124,8 @@ export async function run(
   const today = new Date().toISOString().slice(0, 10);
   const judged = { policy, surroundings, bases, plans, host: view, kernelOnly, files, env, today, root };
   const found = findAll(judged);
-  const paired = pairs(plans.here, policy.alternatives);
-  if (asking === null) return makeReport({ ...about, ...found, pairs: paired });
+  const more = { pairs: pairs(plans.here, policy.alternatives), references: surroundings.references ?? [] };
+  if (asking === null) return makeReport({ ...about, ...found, ...more });
   const subjects = bases.flatMap(({ request: own, project, before }) =>
     before === null ? [] : [{ request: own, before, paths: asking.pathsOf(project) }],
   );
@@ -133,7 +133,7 @@ export async function run(
   const allocation = await allocate(asking, situation, subjects, files, { env, host, store });
   const after = findAll({ ...judged, plans: { ...plans, here: allocation.plan }, host: allocation.host });
   const findings = settle(found.findings, after.findings, allocation.assignments);
-  return makeReport({ ...about, ...found, findings: findings.toSorted(bySeverity), pairs: paired, allocation });
+  return makeReport({ ...about, ...found, findings: findings.toSorted(bySeverity), ...more, allocation });
 }
 
 /** A project, and, where it may get other ports, all that it is made of. */

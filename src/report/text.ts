@@ -7,6 +7,7 @@ import { columns } from "./columns.ts";
 import type { Place, PortRow, PortStatus, Report, ReportFinding, ReportProject } from "./Report.ts";
 import { type Colour, painter, type Paint } from "./painter.ts";
 import { matrix } from "./matrix.ts";
+import { mentions } from "./mentions.ts";
 import { secondCopy } from "./secondCopy.ts";
 import { summaryLine } from "./summaryLine.ts";
 import { visible } from "./visible.ts";
@@ -24,7 +25,7 @@ export interface TextOptions {
 export function text(report: Report, { colour = false, quiet = false, verbose = false }: TextOptions = {}): string {
   const paint = painter(colour);
   const lines = [...(quiet ? [] : portMap(report, paint, verbose)), ...findings(report, paint)];
-  if (!quiet) lines.push(...matrix(report, paint), ...(verbose ? [...secondCopy(report), ...hostLines(report)] : []), paint(report.ok ? "green" : "red", summaryLine(report)));
+  if (!quiet) lines.push(...matrix(report, paint), ...(verbose ? [...secondCopy(report), ...mentions(report), ...hostLines(report)] : []), paint(report.ok ? "green" : "red", summaryLine(report)));
   return lines.map((line) => `${withoutCommands(line)}\n`).join("");
 }
 
