@@ -378,7 +378,7 @@ export const COMPOSE_SCHEMA: Shape = object({
   include: list(either(closed({ path: stringOrStrings, env_file: stringOrStrings, project_directory: string }), "string")),
   services: named(service),
   models: open(named(object({ name: string, model: string, context_size: of("integer"), runtime_flags: list(string) }, ["model"]))),
-  networks: open(named(network)),
+  networks: named(network, ANY_NAME),
   volumes: named(either(object({ name: string, driver: string, driver_opts: driverOptions, external, labels: keysOrStrings }), "null")),
   secrets: named(object({ ...fileObject, driver: string, driver_opts: driverOptions })),
   configs: named(object({ ...fileObject, content: string })),

@@ -1,4 +1,4 @@
-import { Composer, isAlias, isCollection, isPair, isScalar, isSeq, Lexer, Parser, type Node as YamlNode } from "yaml";
+import { Composer, isAlias, isCollection, isPair, isScalar, isSeq, Lexer, Parser, visit, type Document as YamlDocument, type Node as YamlNode } from "yaml";
 import { mapping, scalar, sequence, set, type MappingNode, type Node, type Via } from "./Node.ts";
 import type { Problem } from "./Problem.ts";
 import { quoteName } from "./quoteName.ts";
@@ -64,7 +64,14 @@ export function parseAnyYaml(file: string, text: string): ParsedYaml {
         return { documents, problems };
       }
       const contents = document.contents;
+      const tab = tabbedLine(text, document);
+      if (tab !== null) {
+        report("not valid YAML: a tab cannot indent", "take it out, or use spaces", tab, tab + 1);
+        return { documents, problems };
+      }
       const empty = contents === null || (isScalar(contents) && contents.source === "" && !contents.tag);
+      // the end of a document that never began
+      if (empty && !document.directives.docStart) continue;
       const converter = new Converter(file, text, anchors, report);
       documents.push({
         root: empty ? null : converter.convert(contents, [], null, 0),
@@ -105,6 +112,19 @@ function lenientParser(): Parser {
   const parser = new Parser();
   (parser as unknown as { lexer: unknown }).lexer = lexer;
   return parser;
+}
+
+/** A line that begins with a tab and has nothing else but a comment: an error to libyaml, but in brackets and quotes. */
+function tabbedLine(text: string, document: YamlDocument.Parsed): number | null {
+  if (!/^\t/m.test(text)) return null;
+  const free: [number, number][] = [];
+  visit(document, {
+    Collection: (_key, { flow, range }) => void (flow && range && free.push([range[0], range[1]])),
+    Scalar: (_key, { type, range }) => void (type?.startsWith("QUOTE") && range && free.push([range[0], range[1]])),
+  });
+  for (const { index } of text.slice(0, document.range[2]).matchAll(/^\t[ \t]*(?:#.*)?$/gm))
+    if (!free.some(([start, end]) => start < index && index < end)) return index;
+  return null;
 }
 
 /** What the `yaml` package calls an error and libyaml does not. */
