@@ -12,9 +12,9 @@ export function prepare(
   files: Files,
   env: Readonly<Record<string, string | undefined>>,
 ): ResolvedModel {
-  const own = identify(request, files, env);
   const isGiven = Boolean(request.projectName || env["COMPOSE_PROJECT_NAME"]);
-  if (own === null || !rename || isGiven) return resolveModel(request, files, env);
+  const own = rename && !isGiven ? identify(request, files, env) : null;
+  if (own === null) return resolveModel(request, files, env);
   const startedAs = copyName(own.name, runner, own.directory);
   const resolved = resolveModel({ ...request, projectName: startedAs }, files, env);
   return { ...resolved, project: { ...resolved.project, name: own.name, startedAs } };

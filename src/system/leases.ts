@@ -13,7 +13,6 @@ import {
   writeSync,
 } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Leases } from "../allocate/Leases.ts";
 import { isSameUse, type Lease, type LeasedPort } from "../host/Lease.ts";
 import type { HostEndpoint } from "../plan/HostEndpoint.ts";
@@ -374,6 +373,8 @@ function remove(file: string): boolean {
 const claimName = (port: Pick<LeasedPort, "port" | "protocol">, run: string) => `${keyOf(port)}.${run}`;
 const keyOf = ({ protocol, port }: Pick<LeasedPort, "port" | "protocol">) => `${protocol}-${port}`;
 const account = () => process.getuid?.() ?? 0;
+
+const sleep = (milliseconds: number) => new Promise<void>((settle) => setTimeout(settle, milliseconds));
 
 function setdefault(map: Map<string, Claim[]>, key: string, claim: Claim): void {
   const known = map.get(key);
