@@ -45,7 +45,7 @@ async function main(args: readonly string[]): Promise<number> {
   if (invocation.kind === "version") return say(`${manifest.version}\n`);
   if (invocation.kind === "help") return say(help(invocation.command));
   const { command, options, operands } = invocation;
-  if (command === "who") return answer(await who(operands, thisHost(process.env)), options);
+  if (command === "who") return answer(await who(operands, thisHost(process.env, options.has("sudo"))), options);
   const files = localFiles(workingDirectory(process.env));
   if (command === "explain") return explainFailure(options, operands, files);
   if (command === "allocate") return allocate(options, operands, files);
@@ -66,7 +66,7 @@ async function worldOf(options: Options, operands: readonly string[], files: Fil
   return {
     files,
     env,
-    host: thisHost(env),
+    host: thisHost(env, options.has("sudo")),
     fetchRemote: remote(env),
     readRepository: repository(files),
     leases,

@@ -94,6 +94,8 @@ const LEASE_STORE: Option = {
   summary: "where leases are kept: file (the default), off, or the address of a store, as etcd://HOST:2379",
 };
 
+const SUDO: Option = { name: "sudo", summary: "ask as root, if that takes no password, whose the sockets of others are" };
+
 const SAVED: Option = { name: "saved", metavar: "FILE", summary: "assignments that `allocate --save` has kept" };
 
 const SHOWING_OPTIONS: readonly Option[] = [
@@ -139,6 +141,7 @@ const COMMANDS: Readonly<Record<CommandName, Command>> = {
       ...PROJECT_OPTIONS,
       { name: "no-probe", summary: "do not look at sockets and containers" },
       { name: "wait", metavar: "SECONDS", summary: "how long to wait for a taken port to be released" },
+      SUDO,
       {
         name: "workflows",
         metavar: "WHICH",
@@ -225,7 +228,7 @@ const COMMANDS: Readonly<Record<CommandName, Command>> = {
     usage: "who [OPTIONS] [PORT...]",
     summary: "says who holds a port, and how to make it let go",
     description: "Says who holds these ports: 5432, 8080-8084, 127.0.0.1:53/udp. Without a port: every one that is held.",
-    options: [format("text", "json"), ...SHOWING_OPTIONS],
+    options: [SUDO, format("text", "json"), ...SHOWING_OPTIONS],
   },
   explain: {
     usage: "explain [OPTIONS] [FILE]",

@@ -265,6 +265,70 @@ describe("look", () => {
     });
   });
 
+  describe("a process that may not be seen", () => {
+    const hidden: Process = { pid: 812, name: "postgres", inodes: null };
+    const sockets = [server("127.0.0.1", 5432, { uid: 105, inode: 77 })];
+    const ss = (rest: string) => `tcp LISTEN 0 128 127.0.0.1:5432 0.0.0.0:* ${rest} sk:1 <->\n`;
+    const seen = async (printed: string | null, more: Fake = {}, sudo = false) => {
+      const asked: string[] = [];
+      const command = (program: string, args: readonly string[]) => {
+        asked.push([program, ...args].join(" "));
+        return Promise.resolve(printed);
+      };
+      const host = { ...fakeHost(machine(sockets, [hidden], more)), command, sudo };
+      const [obstacle] = (await look(shop(["5432:5432"]), host)).obstacles;
+      return { asked, holder: obstacle?.holders[0] };
+    };
+    const FILTER = "ss -H -t -u -a -n -e -p --cgroup ( sport = :5432 )";
+
+    it.each([
+      [
+        "the unit of its socket",
+        ss("uid:105 ino:77 cgroup:/system.slice/postgresql@16-main.service"),
+        "unit",
+        "postgresql@16-main.service",
+      ],
+      ["its container", ss(`ino:77 cgroup:/docker/${"ab".repeat(32)}`), "container", "abababababab"],
+      ["nothing, where it was started by hand", ss("ino:77 cgroup:/user.slice/user-1000.slice/session-1.scope"), "unknown", "unknown"],
+      ["nothing of another socket", ss("ino:78 cgroup:/system.slice/other.service"), "unknown", "unknown"],
+      ["nothing, where there is no ss", null, "unknown", "unknown"],
+    ])("is named by %s", async (_, printed, kind, name) => {
+      const { asked, holder: found } = await seen(printed);
+      expect(found).toMatchObject({ kind, name, pid: null });
+      expect(asked).toEqual([FILTER]);
+    });
+
+    it("is told with who started it, where that is no unit to stop", async () => {
+      const { holder: found } = await seen(ss("ino:77 cgroup:/system.slice/ssh.service"));
+      expect(found).toMatchObject({ kind: "unknown", detail: "a process of user postgres, started by ssh.service" });
+    });
+
+    it("is told with what brings it back", async () => {
+      const files = { "/usr/lib/systemd/system/db.service": "[Service]\nRestart=always\n" };
+      const { holder: found } = await seen(ss("ino:77 cgroup:/system.slice/db.service"), { files });
+      expect(found?.detail).toBe("a process of user postgres, which systemd restarts by itself (Restart=always)");
+    });
+
+    it("is named as for root, if root may be asked", async () => {
+      const { asked, holder: found } = await seen(ss('users:(("postgres",pid=812,fd=6)) ino:77'), {}, true);
+      expect(found).toMatchObject({ kind: "process", name: "postgres", pid: 812 });
+      expect(asked).toEqual([`sudo -n ${FILTER}`]);
+    });
+  });
+
+  it.each([
+    ["RUNNER_TRACKING_ID=github_1", "node server.js, started by this job"],
+    ["RUNNER_TRACKING_ID=github_2", "node server.js, started by another job"],
+    ["PATH=/bin", "node server.js, not started by this job"],
+    ["", "node server.js"],
+  ])("a process with %s in a workflow's job", async (variable, detail) => {
+    const fake = machine([server("127.0.0.1", 8080)], [node(8080)], {
+      env: { RUNNER_TRACKING_ID: "github_1" },
+      files: { "/proc/4711/environ": variable === "" ? "" : `HOME=/root\0${variable}\0` },
+    });
+    expect((await obstacles(shop(["8080:80"]), fake))[0]?.holders[0]?.detail).toBe(detail);
+  });
+
   describe("containers", () => {
     const [sockets, processes] = proxies(server("0.0.0.0", 8080), server("::", 8080, { inode: 8081 }));
     const published = ["0.0.0.0:8080/tcp", "[::]:8080/tcp"];

@@ -40,6 +40,10 @@ export interface Host {
    * One bind instead of two for nearly every entry.
    */
   bindEvery(port: number): Promise<boolean>;
+  /** What a program of the system prints; null where it is not there or fails. Bounded in time and size. */
+  command?(program: string, args: readonly string[]): Promise<string | null>;
+  /** Programs may be asked as root, if that takes no password. */
+  readonly sudo?: boolean;
   /** One GET of the Engine API, bounded in time and size. */
   get(engine: EngineSocket, path: string): Promise<EngineAnswer>;
 }

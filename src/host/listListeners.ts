@@ -34,7 +34,7 @@ export async function listListeners(host: Host, asked: ((port: number) => boolea
   const starting = readStarts(host, engine, [...new Set(ports.map(({ container }) => container))]);
   const taken = new Set(ports.map(({ endpoint }) => format(endpoint)));
   const rest = sockets.filter((socket) => !taken.has(format(endpointOf(socket))));
-  const holders = nameHolders(rest, containers, host);
+  const holders = await nameHolders(rest, containers, host);
   const ipv4 = new Set(sockets.filter(({ family }) => family === "IPv4").map(({ protocol, port }) => `${port}/${protocol}`));
   const bound = rest.flatMap((socket): Listener[] => {
     const { address, port, protocol, state } = socket;
@@ -45,7 +45,7 @@ export async function listListeners(host: Host, asked: ((port: number) => boolea
   });
   const starts = await starting;
   const published = ports.map(({ container, endpoint }): Listener => {
-    return { endpoint, dualStack: false, state: "published", holder: fromContainer(container, starts.get(container.id) ?? null) };
+    return { endpoint, dualStack: false, state: "published", holder: fromContainer(container, starts.get(container.id) ?? null, host) };
   });
   return { kernel: readKernel(host), visible: reason === null, reason, listeners: [...published, ...bound].toSorted(byPort) };
 }

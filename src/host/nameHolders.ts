@@ -4,7 +4,9 @@ import { CONNECTION, type Holder, USER_UNIT } from "./Holder.ts";
 import type { Host } from "./Host.ts";
 import { inFirstPidNamespace } from "./inFirstPidNamespace.ts";
 import type { KernelSocket } from "./KernelSocket.ts";
-import { parseControlGroup } from "./parseProcess.ts";
+import { restartPolicy } from "./readUnit.ts";
+import { askSs } from "./askSs.ts";
+import { type ControlGroup, parseControlGroup } from "./parseProcess.ts";
 import { type Process, readBootTime, readProcess } from "./readProcess.ts";
 
 /** Programs that hold ports on behalf of containers. */
@@ -18,41 +20,82 @@ const LAUNCHERS =
  *
  * @param containers what the engine said; null where it could not be asked
  */
-export function nameHolders(
+export async function nameHolders(
   sockets: readonly KernelSocket[],
   containers: readonly Container[] | null,
   host: Host,
-): ReadonlyMap<KernelSocket, Holder> {
+): Promise<ReadonlyMap<KernelSocket, Holder>> {
   const owners = findProcesses(host, new Set(sockets.map(({ inode }) => inode).filter((inode) => inode > 0)));
-  const boot = owners.pids.size === 0 ? null : readBootTime(host);
-  const processes = new Map([...new Set(owners.pids.values())].map((pid) => [pid, readProcess(host, pid, boot)]));
+  const hidden = owners.complete ? [] : sockets.filter(({ inode }) => inode > 0 && !owners.pids.has(inode));
+  const notes = await askSs(hidden, host);
+  const pidOf = ({ inode }: KernelSocket) => owners.pids.get(inode) ?? notes.get(inode)?.pid ?? null;
+  const pids = [...new Set(sockets.map(pidOf))].filter((pid) => pid !== null);
+  const boot = pids.length === 0 ? null : readBootTime(host);
+  const processes = new Map(pids.map((pid) => [pid, readProcess(host, pid, boot)]));
   const ownUnit = parseControlGroup(host.read("/proc/self/cgroup") ?? "").unit;
   return new Map(
     sockets.map((socket) => {
-      const process = processes.get(owners.pids.get(socket.inode) ?? 0);
-      const holder = process ? fromProcess(process, containers, ownUnit) : withoutProcess(socket, owners, host);
+      const process = processes.get(pidOf(socket) ?? 0);
+      const group = notes.get(socket.inode)?.group ?? null;
+      const holder = process
+        ? fromProcess(process, containers, ownUnit, host)
+        : (fromGroup(group, socket, containers, host) ?? withoutProcess(socket, owners, host));
       return [socket, socket.state === "connected" ? { ...holder, detail: connection(socket, holder) } : holder];
     }),
   );
 }
 
 /** A container as a holder; `since` is when it was started. */
-export function fromContainer(container: Container, since: string | null): Holder {
+export function fromContainer(container: Container, since: string | null, { env }: Pick<Host, "env">): Holder {
   const { compose } = container;
   const status = container.status === "" ? container.state : container.status.toLowerCase();
-  const service = container.networks.some((name) => name.startsWith("github_network_")) ? ", a service container of a workflow job" : "";
+  // A hosted runner has one job.
+  const whose =
+    env["RUNNER_ENVIRONMENT"] === "github-hosted" ? "this job's own service container" : "a service container of a workflow job";
+  const service = container.networks.some((name) => name.startsWith("github_network_")) ? `, ${whose}` : "";
   const base = { pid: null, since, compose };
   return compose
     ? { kind: "compose", name: `${compose.project}/${compose.service}`, detail: `container ${container.name}, ${status}`, ...base }
     : { kind: "container", name: container.name, detail: `${status}${service}`, ...base };
 }
 
-function fromProcess(process: Process, containers: readonly Container[] | null, ownUnit: string | null): Holder {
+/** A holder of which the control group is all that may be seen. */
+function fromGroup(group: ControlGroup | null, { uid }: KernelSocket, containers: readonly Container[] | null, host: Host): Holder | null {
+  if (group === null) return null;
+  const base = { pid: null, since: null, compose: null };
+  const { container: id, unit } = group;
+  const detail = `a process of user ${userName(host, uid)}`;
+  if (id !== null) {
+    const container = containers?.find((each) => each.id === id);
+    return container ? fromContainer(container, null, host) : { kind: "container", name: id.slice(0, 12), detail, ...base };
+  }
+  if (unit === null) return null;
+  if (LAUNCHERS.test(unit)) return { kind: "unknown", name: "unknown", detail: `${detail}, started by ${unit}`, ...base };
+  return { kind: "unit", name: unit, detail: [detail, ...restarts(unit, host)].join(", "), ...base };
+}
+
+/** Whoever ends the process only has it back. */
+function restarts(unit: string, host: Host): string[] {
+  const policy = restartPolicy(unit, host);
+  return policy === null ? [] : [`which systemd restarts by itself (Restart=${policy})`];
+}
+
+/** In a job of a workflow: whether the job has started the process (actions/runner: JobExtension.cs ends what carries its RUNNER_TRACKING_ID). */
+function jobNote(pid: number, host: Host): string[] {
+  const own = host.env["RUNNER_TRACKING_ID"] ?? "";
+  const environment = own === "" ? null : host.read(`/proc/${pid}/environ`);
+  if (environment === null || environment === "") return [];
+  const its = environment.split("\0").find((variable) => variable.startsWith("RUNNER_TRACKING_ID="));
+  if (its === undefined) return ["not started by this job"];
+  return [its === `RUNNER_TRACKING_ID=${own}` ? "started by this job" : "started by another job"];
+}
+
+function fromProcess(process: Process, containers: readonly Container[] | null, ownUnit: string | null, host: Host): Holder {
   const { pid, since, commandLine } = process;
   const compose = null;
   if (process.container !== null) {
     const container = containers?.find(({ id }) => id === process.container);
-    if (container) return { ...fromContainer(container, since), pid };
+    if (container) return { ...fromContainer(container, since, host), pid };
     return { kind: "container", name: process.container.slice(0, 12), pid, since, detail: `${process.name} in a container`, compose };
   }
   if (PROXIES.has(process.name)) {
@@ -74,7 +117,14 @@ function fromProcess(process: Process, containers: readonly Container[] | null, 
       compose,
     };
   }
-  return { kind: "process", name: process.name || `pid ${pid}`, pid, since, detail: commandLine || null, compose };
+  return {
+    kind: "process",
+    name: process.name || `pid ${pid}`,
+    pid,
+    since,
+    detail: [commandLine, ...jobNote(pid, host)].filter(Boolean).join(", ") || null,
+    compose,
+  };
 }
 
 /** "sshd" of "ssh.service", "containerd" of "containerd.service". */

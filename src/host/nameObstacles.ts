@@ -28,9 +28,9 @@ export async function nameObstacles(
 ): Promise<Obstacle[]> {
   const containers = [...new Set(troubles.flatMap((trouble) => trouble.containers))];
   const starts = await readStarts(host, engine, containers);
-  const byContainer = new Map(containers.map((container) => [container, fromContainer(container, starts.get(container.id) ?? null)]));
+  const byContainer = new Map(containers.map((container) => [container, fromContainer(container, starts.get(container.id) ?? null, host)]));
   const sockets = [...new Set(troubles.flatMap((trouble) => trouble.sockets))];
-  const bySocket = nameHolders(sockets, answer?.containers ?? null, host);
+  const bySocket = await nameHolders(sockets, answer?.containers ?? null, host);
   const holdersOf = (trouble: Trouble) => {
     const all = [...trouble.containers.map((each) => byContainer.get(each)), ...trouble.sockets.map((each) => bySocket.get(each))];
     return distinct(all.filter((holder) => holder !== undefined));

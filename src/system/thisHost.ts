@@ -2,13 +2,22 @@ import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync, stat
 import { homedir } from "node:os";
 import type { Host } from "../host/Host.ts";
 import { bindEvery, bindPort } from "./bindPort.ts";
+import { runCommand } from "./commands.ts";
 import { getFromEngine } from "./getFromEngine.ts";
 
 /** The Docker command line's files have a few kilobytes. Those of /proc tell no size. */
 const LARGEST_FILE = 16 * 1024 * 1024;
 
-/** The machine on which this runs. */
-export function thisHost(env: Host["env"]): Host {
+/** A listing of some thousand sockets. */
+const LARGEST_OUTPUT = 8 * 1024 * 1024;
+const LONGEST_COMMAND = 3000;
+
+/**
+ * The machine on which this runs.
+ *
+ * @param sudo programs may be asked as root, if that takes no password
+ */
+export function thisHost(env: Host["env"], sudo = false): Host {
   const { platform } = process;
   return {
     platform: platform === "linux" || platform === "darwin" || platform === "win32" ? platform : "other",
@@ -21,8 +30,15 @@ export function thisHost(env: Host["env"]): Host {
     exists: existsSync,
     bind: bindPort,
     bindEvery,
+    sudo,
+    command,
     get: getFromEngine,
   };
+}
+
+async function command(program: string, args: readonly string[]): Promise<string | null> {
+  const result = await runCommand(program, args, { cwd: "/", timeout: LONGEST_COMMAND, maxOutput: LARGEST_OUTPUT, env: { LC_ALL: "C" } });
+  return "output" in result ? result.output.toString("utf8") : null;
 }
 
 function readText(path: string): string | null {
