@@ -63,7 +63,7 @@ function mergeRoles(layers: readonly PolicyLayer[]): Map<string, Role> {
 /** Reports each block that begins inside of another one. */
 export function checkBlocks({ blocks }: Policy, problems: Problem[]): void {
   let widest: Block | null = null;
-  for (const block of [...blocks.values()].toSorted((a, b) => a.range.first - b.range.first)) {
+  for (const block of [...blocks.values()].filter(({ range }) => range.last > 0).toSorted((a, b) => a.range.first - b.range.first)) {
     if (widest !== null && block.range.first <= widest.range.last) problems.push(overlap(block, widest));
     if (widest === null || block.range.last > widest.range.last) widest = block;
   }

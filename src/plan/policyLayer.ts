@@ -34,7 +34,7 @@ export function keySpanAt(root: Node, path: Path): Span {
   return key ?? spanAt(root, path);
 }
 
-function nodeAt(root: Node, path: Path): Node | undefined {
+export function nodeAt(root: Node, path: Path): Node | undefined {
   return path.reduce<Node | undefined>((at, key) => (at?.kind === "sequence" ? at.items[Number(key)] : child(at, String(key))), root);
 }
 

@@ -143,19 +143,43 @@ export interface ShapeIssue {
 /** More rounds of mistakes than anybody makes. */
 const MOST_ROUNDS = 10;
 
+export interface Checked {
+  /** None where all of it is right. */
+  readonly issues: readonly ShapeIssue[];
+  /** The policy without what has a mistake; null where nothing is left. */
+  readonly sound: PolicyFile | null;
+}
+
 /** Holds a value, which is the caller's to give away, against the schema: what it is, or all that is wrong with it. */
-export function checkPolicyFile(value: unknown, ruleIds: readonly string[]): { policy: PolicyFile } | { issues: readonly ShapeIssue[] } {
+export function checkPolicyFile(value: unknown, ruleIds: readonly string[]): Checked {
   const schema = policySchema(ruleIds);
   const unknown: ShapeIssue[] = [];
   for (let round = 0; ; round++) {
     const result = v.safeParse(schema, value);
-    if (result.success && unknown.length === 0) return { policy: result.output };
+    if (result.success && unknown.length === 0) return { issues: [], sound: result.output };
     const issues = (result.issues ?? []).map((issue) => toIssue(issue, schema));
     // valibot tells one unknown key of a mapping, and nothing of what is beside it: the others, and what else is wrong, come up without them.
     const strange = issues.filter(({ kind }) => kind === "unknown");
-    if (strange.length === 0 || round === MOST_ROUNDS) return { issues: [...unknown, ...withoutDoubles(issues)] };
+    if (strange.length === 0 || round === MOST_ROUNDS)
+      return { issues: [...unknown, ...withoutDoubles(issues)], sound: soundPart(value, issues, schema) };
     for (const { path, known } of strange) unknown.push(...takeUnknown(value, path.slice(0, -1), known));
   }
+}
+
+/** What is left without the entries that have a mistake; null where that is nothing. */
+function soundPart(value: unknown, issues: readonly ShapeIssue[], schema: ReturnType<typeof policySchema<string>>): PolicyFile | null {
+  if (typeof value !== "object" || value === null) return null;
+  const sections: Record<string, unknown> = { ...value, version: 1 };
+  for (const {
+    path: [section = "", entry],
+  } of issues) {
+    const content = sections[section];
+    // Without one of its items the places of a list's other items would be wrong.
+    if (entry === undefined || Array.isArray(content)) delete sections[section];
+    else if (typeof content === "object" && content !== null) delete (content as Record<string, unknown>)[entry];
+  }
+  const result = v.safeParse(schema, { ...sections, version: 1 });
+  return result.success ? result.output : null;
 }
 
 /** Takes the unknown keys out of the mapping at a path. */

@@ -8,7 +8,7 @@ import { nearest } from "../compose/schema.ts";
 import type { Span } from "../compose/Span.ts";
 import { checkBlocks, mergeLayers } from "./mergeLayers.ts";
 import type { Policy } from "./Policy.ts";
-import { formatPath, keySpanAt, plainValue, policyLayer, type PolicyLayer, spanAt } from "./policyLayer.ts";
+import { formatPath, keySpanAt, nodeAt, plainValue, policyLayer, type PolicyLayer, spanAt } from "./policyLayer.ts";
 import type { PolicyFile, ShapeIssue } from "./policySchema.ts";
 import { standardLayer } from "./standardPreset.ts";
 
@@ -55,7 +55,7 @@ export async function readPolicy(path: string, trusted: boolean, reading: Policy
   const loading = new PolicyLoading(reading);
   const layers = await loading.load({ id: path, trusted, remote: null }, null, []);
   const policy = mergeLayers(layers, loading.sources);
-  if (loading.problems.length === 0) checkBlocks(policy, loading.problems);
+  checkBlocks(policy, loading.problems);
   if (loading.problems.length > 0) throw new InvalidPolicy(loading.problems, loading.sources);
   return policy;
 }
@@ -145,13 +145,12 @@ class PolicyLoading {
   async #check(root: MappingNode, value: unknown): Promise<PolicyFile | null> {
     // Only a run with a policy pays for the library.
     const { checkPolicyFile } = await import("./policySchema.ts");
-    const checked = checkPolicyFile(value, this.#reading.ruleIds);
-    if ("policy" in checked) return checked.policy;
-    this.problems.push(...checked.issues.map((issue) => this.#problem(issue, root, value)));
-    return null;
+    const { issues, sound } = checkPolicyFile(value, this.#reading.ruleIds);
+    this.problems.push(...issues.map((issue) => this.#problem(issue, root)));
+    return sound;
   }
 
-  #problem({ path, kind, expected, known }: ShapeIssue, root: MappingNode, content: unknown): Problem {
+  #problem({ path, kind, expected, known }: ShapeIssue, root: MappingNode): Problem {
     const key = String(path.at(-1) ?? "");
     const parent = formatPath(path.slice(0, -1)) || "the policy";
     const near = known.length === 0 ? null : nearest(key, known);
@@ -166,7 +165,8 @@ class PolicyLoading {
         span: spanAt(root, path.slice(0, -1)),
         related: [],
       };
-    const value = path.reduce<unknown>((at, step) => (at as Readonly<Record<string | number, unknown>> | null)?.[step], content);
+    const node = nodeAt(root, path);
+    const value = node === undefined ? null : plainValue(node);
     const written = typeof value === "string" ? nearest(value, known) : null;
     return {
       message: `${formatPath(path) || "the policy"} ${describe(value)}, and must be ${expected}`,
