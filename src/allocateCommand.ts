@@ -22,7 +22,7 @@ export interface Written {
 export function allocationOf(options: Options, files: Files, runner: string): AllocationRequest {
   const paths = { envFile: pathOf("write-env", options, files), overrideFile: pathOf("write-override", options, files) };
   const print = options.value("print");
-  const words = { allocate: [...wordsOf(options.list("for")), ...options.list("set")], range: options.value("port-range") };
+  const words = { names: wordsOf(options.list("for")), settings: options.list("set"), range: options.value("port-range") };
   const isSparse = options.list("for").length === 0;
   const asked = attempt(() => readWords({ ...words, offset: options.value("offset") }));
   const whole = options.has("offset") ? "all" : options.has("set") ? [] : "conflicts";

@@ -47,9 +47,15 @@ export function allocateIn({
   const files = memoryFiles(
     Object.fromEntries(Object.entries(texts).map(([path, text]) => [path.startsWith("/") ? path : `/repo/shop/${path}`, text])),
   );
+  const given = words.split(" ").filter(Boolean);
   const policy = { ...emptyPolicy, ...more };
   const request: AllocateRequest = {
-    ...readWords({ allocate: words.split(" ").filter(Boolean), range: null, offset: null }),
+    ...readWords({
+      names: given.filter((word) => !word.includes("=")),
+      settings: given.filter((word) => word.includes("=")),
+      range: null,
+      offset: null,
+    }),
     saved: new Map(),
     variables: true,
     override: true,

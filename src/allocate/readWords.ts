@@ -4,20 +4,20 @@ import type { AllocateRequest, PortSetting } from "./AllocateRequest.ts";
 
 /** What an allocation is asked for, in the words of the user: those of the action's input `allocate`, or of `--for` and `--set`. */
 export interface Words {
-  /** `conflicts`, `all`, names of services, `SERVICE[:TARGET]=PORT`. */
-  readonly allocate: readonly string[];
+  /** `conflicts`, `all`, names of services. */
+  readonly names: readonly string[];
+  /** `SERVICE[:TARGET]=PORT` */
+  readonly settings: readonly string[];
   /** `10000-19999` */
   readonly range: string | null;
   readonly offset: string | null;
 }
 
 /** Reads the words. Throws on one that means nothing, and says what would. */
-export function readWords({ allocate, range, offset }: Words): Pick<AllocateRequest, "services" | "settings" | "range" | "offset"> {
-  const settings = allocate.filter((word) => word.includes("=")).map(readSetting);
-  const names = allocate.filter((word) => !word.includes("="));
+export function readWords({ names, settings, range, offset }: Words): Pick<AllocateRequest, "services" | "settings" | "range" | "offset"> {
   return {
     services: readServices(names),
-    settings,
+    settings: settings.map(readSetting),
     range: range === null ? null : readRange(range),
     offset: offset === null ? null : readOffset(offset),
   };

@@ -11,14 +11,18 @@ export function isWithin(path: string, directory: string): boolean {
 
 /** What was given back, for people. */
 export function releasedText(leases: readonly Lease[]): string {
-  const ports = leases.map(({ port, protocol, project, service }) => `  ${port}/${protocol}  ${visible(`${project}/${service}`)}`);
+  const ports = sorted(leases).map(({ port, protocol, project, service }) => `  ${port}/${protocol}  ${visible(`${project}/${service}`)}`);
   const head = leases.length === 0 ? "There was nothing to give back." : `Gave back ${plural(leases.length, "lease")}:`;
   return [head, ...ports].map((line) => `${withoutCommands(line)}\n`).join("");
 }
 
+function sorted(leases: readonly Lease[]): Lease[] {
+  return leases.toSorted((a, b) => a.port - b.port);
+}
+
 /** The contract's envelope (§3), version 1, with `released`. */
 export function releasedJson(leases: readonly Lease[]): string {
-  const lines = leases.map(({ project, service, target, protocol, port, directory }) =>
+  const lines = sorted(leases).map(({ project, service, target, protocol, port, directory }) =>
     encode({ project, service, target, protocol, port, directory }),
   );
   return `{"version":1,"ok":true,"released":[${lines.map((line) => `\n${line}`).join(",")}]}\n`;

@@ -18,7 +18,12 @@ export function readAllocation({ allocate, portRange, exported }: Inputs, env: E
   // A folder of this step's own: nobody else can have put a link there.
   const folder = join(env["RUNNER_TEMP"] || tmpdir(), `portplan-${crypto.randomUUID()}`).replaceAll("\\", "/");
   return {
-    ...readWords({ allocate, range: portRange, offset: null }),
+    ...readWords({
+      names: allocate.filter((word) => !isSetting(word)),
+      settings: allocate.filter(isSetting),
+      range: portRange,
+      offset: null,
+    }),
     saved: new Map<string, number>(),
     variables: true,
     override: true,
@@ -32,6 +37,8 @@ export function readAllocation({ allocate, portRange, exported }: Inputs, env: E
     },
   };
 }
+
+const isSetting = (word: string) => word.includes("=");
 
 /** Writes the files of an allocation, all or none, and puts into the environment of later steps what they need. */
 export function handOver(

@@ -1,0 +1,285 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { runMain, runPost, type Step } from "../action/runner.ts";
+
+const root = resolve(import.meta.dirname, "../..");
+const scratch = mkdtempSync(join(tmpdir(), "allocate-"));
+let count = 0;
+let cwd = "";
+let store = "";
+
+beforeEach(() => {
+  const folder = join(scratch, `case-${count++}`);
+  cwd = join(folder, "shop");
+  store = join(folder, "leases");
+  mkdirSync(cwd, { recursive: true });
+  writeFileSync(
+    join(cwd, "compose.yaml"),
+    'name: shop\nservices:\n  web: {image: nginx, ports: ["127.0.0.1:${WEB_PORT:-28080}:80"]}\n  db: {image: postgres, ports: ["127.0.0.1:25432:5432"]}\n',
+  );
+});
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+/** The command line, as a user starts it. */
+function portplan(args: readonly string[], env: Readonly<Record<string, string>> = {}, where = cwd) {
+  const all = { PATH: process.env["PATH"], HOME: scratch, PORTPLAN_LEASE_DIR: store, DOCKER_HOST: `unix://${scratch}/none`, ...env };
+  return spawnSync(process.execPath, ["--", join(root, "dist/cli/index.js"), ...args], { cwd: where, env: all, encoding: "utf8" });
+}
+
+const leases = () => (existsSync(store) ? readdirSync(store).filter((name) => /^(?:tcp|udp|run)/.test(name)) : []);
+const exported = (text: string) =>
+  Object.fromEntries(
+    text
+      .trim()
+      .split("\n")
+      .map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]),
+  );
+
+async function holding<T>(port: number, action: () => T): Promise<T> {
+  const server = await new Promise<Server>((settle) => {
+    const made = createServer().listen(port, "127.0.0.1", () => settle(made));
+  });
+  try {
+    return action();
+  } finally {
+    await new Promise((settle) => server.close(settle));
+  }
+}
+
+describe("portplan allocate", () => {
+  it("moves what is taken, says how to use it, and leaves the rest where it is", async () => {
+    const { stdout, status } = await holding(28_080, () => portplan(["allocate", "--write-env", "ports.env"]));
+    expect(stdout).toMatch(/web +127\.0\.0\.1:28080\/tcp → \d{5} +80 +taken/);
+    expect(stdout).toMatch(/db +127\.0\.0\.1:25432\/tcp +5432 +free/);
+    expect(stdout).toMatch(/notice port-occupied[^]*fix: Settled: it has port \d{5} in this run\./);
+    expect(stdout).toContain(`Use it: docker compose --env-file ${cwd}/ports.env --file ${cwd}/compose.yaml --project-name shop up`);
+    expect(readFileSync(join(cwd, "ports.env"), "utf8")).toMatch(/^WEB_PORT=\d{5}\n$/);
+    expect(status).toBe(0);
+    expect(leases()).toHaveLength(3);
+  });
+
+  it("writes nothing, and keeps no lease, where it cannot be handed over as asked", () => {
+    const { stderr, status } = portplan(["allocate", "--for", "db", "--write-env", "ports.env"]);
+    expect([status, stderr]).toEqual([
+      2,
+      "portplan: no variable moves the ports of db alone: have an override file written, with --write-override FILE\n",
+    ]);
+    expect(readdirSync(cwd)).toEqual(["compose.yaml"]);
+    expect(leases()).toEqual([]);
+  });
+
+  it.each([
+    [["allocate", "--for", "nobody"], /no published port is of "nobody"/],
+    [["allocate", "--port-range", "9-1"], /"9-1" is no range of ports/],
+    [["allocate", "--offset", "x"], /"x" is no offset/],
+    [["allocate", "--set", "web"], /"web" sets no port: write SERVICE=PORT/],
+    [["allocate", "--lease-store", "redis://x"], /"redis:\/\/x" is no lease store/],
+    [
+      ["allocate", "--set", "web=28081", "--lease-store", "etcd://127.0.0.1:1"],
+      /the lease store cannot be used: 127\.0\.0\.1:1: .*ECONNREFUSED/,
+    ],
+    [["allocate", "--save", "compose.yaml"], /compose\.yaml is not JSON/],
+  ])("%j is refused with a reason", (args, message) => {
+    const { stderr, status } = portplan(args);
+    expect(stderr).toMatch(message);
+    expect(status).toBe(2);
+    expect(leases()).toEqual([]);
+  });
+
+  it("prints an environment that the other commands and later runs understand", () => {
+    const { stdout } = portplan(["allocate", "--for", "all", "--print", "env", "--write-override", "../over.yaml"]);
+    const env = exported(stdout);
+    expect(Object.keys(env)).toEqual([
+      "WEB_PORT",
+      "PORTPLAN_WEB_80",
+      "PORTPLAN_DB_5432",
+      "COMPOSE_PROJECT_NAME",
+      "COMPOSE_FILE",
+      "PORTPLAN_EXPORTED",
+    ]);
+    expect(portplan(["url", "db"], env).stdout).toBe(`postgres://127.0.0.1:${env["PORTPLAN_DB_5432"]}\n`);
+    expect(portplan(["url", "web", "80", "--host", "build-1"], env).stdout).toBe(`http://build-1:${env["PORTPLAN_WEB_80"]}\n`);
+    const check = portplan(["check"], env);
+    expect([check.status, check.stdout]).toEqual([0, expect.stringContaining(`127.0.0.1:${env["PORTPLAN_DB_5432"]}/tcp`)]);
+    // Another allocation does not take what the first one exported for the user's own.
+    const again = exported(portplan(["allocate", "--for", "all", "--print", "env", "--write-override", "../over.yaml"], env).stdout);
+    expect(again).toEqual(env);
+    // Nor does a look at another project.
+    const other = join(cwd, "../other");
+    cpSync(cwd, other, { recursive: true });
+    expect(portplan(["map", other], env).stdout).toContain("127.0.0.1:28080/tcp");
+    // What the user has changed since is the user's.
+    const mine = exported(
+      portplan(["allocate", "--for", "all", "--print", "env", "--write-override", "../over.yaml"], { ...env, WEB_PORT: "28099" }).stdout,
+    );
+    expect(mine["WEB_PORT"]).toBeUndefined();
+  });
+
+  it("prints for a shell and as JSON", () => {
+    const shell = portplan(["allocate", "--for", "web", "--print", "shell"]).stdout;
+    const evaluated = spawnSync("sh", ["-c", `${shell}\necho "$WEB_PORT $PORTPLAN_WEB_80"`], { encoding: "utf8" })
+      .stdout.trim()
+      .split(" ");
+    expect(evaluated[0]).toBe(evaluated[1]);
+    const told = JSON.parse(portplan(["allocate", "--for", "web", "--print", "json"]).stdout);
+    expect(told).toMatchObject({
+      version: 1,
+      ports: { web: { 80: Number(evaluated[0]) }, db: { 5432: 25_432 } },
+      environment: { WEB_PORT: evaluated[0] },
+    });
+    const report = JSON.parse(portplan(["allocate", "--set", "web=28081", "--format", "json"]).stdout);
+    expect(report.assignments).toEqual([
+      {
+        project: "shop",
+        service: "web",
+        target: 80,
+        protocol: "tcp",
+        hostIp: "127.0.0.1",
+        from: "28080",
+        to: 28_081,
+        via: "variable",
+        variable: "WEB_PORT",
+      },
+    ]);
+    expect(report.ports[0]).toMatchObject({ published: "28080", assigned: 28_081 });
+  });
+
+  it("keeps its assignments in a file, which it prefers, and with which map and check compare", () => {
+    portplan(["allocate", "--set", "db=28432", "--save", "ports.json", "--write-override", "../over.yaml"]);
+    expect(readFileSync(join(cwd, "ports.json"), "utf8")).toBe('{\n  "version": 1,\n  "ports": {\n    "shop/db:5432": 28432\n  }\n}\n');
+    portplan(["release"]);
+    expect(portplan(["allocate", "--for", "db", "--save", "ports.json"]).stdout).toContain("127.0.0.1:25432/tcp → 28432");
+    expect(portplan(["map", "--saved", "ports.json"]).stdout).toContain("127.0.0.1:25432/tcp → 28432");
+    const check = portplan(["check", "--saved", "ports.json"]);
+    expect([check.status, check.stdout]).toEqual([1, expect.stringContaining("wrong-assignment")]);
+    expect(portplan(["check", "--saved", "ports.json", "-f", "compose.yaml", "-f", "../over.yaml"]).stdout).not.toContain(
+      "wrong-assignment",
+    );
+  });
+
+  it("gives leases back to whoever asks in the project's place, and again", () => {
+    portplan(["allocate", "--for", "all"]);
+    expect(leases()).toHaveLength(3);
+    expect(portplan(["release"], {}, store).stdout).toBe("There was nothing to give back.\n");
+    expect(portplan(["release"]).stdout).toMatch(
+      /^Gave back 2 leases:\n {2}\d+\/tcp {2}shop\/(?:web|db)\n {2}\d+\/tcp {2}shop\/(?:web|db)\n$/,
+    );
+    expect([portplan(["release"]).stdout, portplan(["release"]).status]).toEqual(["There was nothing to give back.\n", 0]);
+    expect(leases()).toEqual([]);
+  });
+
+  it("shows another copy's leases in check", () => {
+    portplan(["allocate", "--set", "db=28432"]);
+    const other = join(cwd, "../other");
+    cpSync(cwd, other, { recursive: true });
+    writeFileSync(join(other, "compose.yaml"), "name: blog\nservices: {db: {image: postgres, ports: ['28432:5432']}}\n");
+    const { stdout, status } = portplan(["check"], {}, other);
+    expect(stdout).toMatch(/db +\*:28432\/tcp +5432 +leased +the lease of shop\/db/);
+    expect(status).toBe(1);
+    expect(portplan(["check", "--lease-store", "off"], {}, other).status).toBe(0);
+  });
+});
+
+describe("the action", () => {
+  const step = (inputs: Readonly<Record<string, string>>, more: Partial<Step> = {}): Step => ({
+    action: root,
+    workspace: cwd,
+    inputs,
+    ...more,
+    env: { RUNNER_TEMP: join(cwd, "../temp"), PORTPLAN_LEASE_DIR: store, DOCKER_HOST: `unix://${scratch}/none`, ...more.env },
+  });
+  beforeEach(() => mkdirSync(join(cwd, "../temp")));
+
+  it("hands over files, outputs and an environment, and gives the leases back", async () => {
+    const main = await runMain(step({ allocate: "all" }));
+    expect(main.conclusion).toBe("success");
+    const { "env-file": envFile = "", "override-file": overrideFile = "" } = main.outputs;
+    expect(readFileSync(envFile, "utf8")).toBe(`WEB_PORT=${main.env["WEB_PORT"]}\n`);
+    expect(main.env["COMPOSE_FILE"]).toBe(`${cwd}/compose.yaml:${overrideFile}`);
+    expect(JSON.parse(main.outputs["ports"] ?? "")).toEqual({
+      web: { 80: Number(main.env["PORTPLAN_WEB_80"]) },
+      db: { 5432: Number(main.env["PORTPLAN_DB_5432"]) },
+    });
+    expect(JSON.parse(main.outputs["compose-args"] ?? "")).toEqual({
+      shop: [
+        "--env-file",
+        envFile,
+        "--file",
+        `${cwd}/compose.yaml`,
+        "--file",
+        overrideFile,
+        "--project-name",
+        main.env["COMPOSE_PROJECT_NAME"],
+      ],
+    });
+    expect(leases()).toHaveLength(3);
+    rmSync(cwd, { recursive: true });
+    mkdirSync(cwd);
+    const post = await runPost(step({}), main.state);
+    expect([post?.conclusion, post?.log]).toEqual(["success", ["Gave back 2 leases."]]);
+    expect(leases()).toEqual([]);
+  });
+
+  it("exports nothing where it is told not to, and nothing without an allocation", async () => {
+    const main = await runMain(step({ allocate: "all", export: "false" }));
+    expect([main.conclusion, main.env]).toEqual(["success", {}]);
+    expect(main.outputs["override-file"]).not.toBe("");
+    const none = await runMain(step({ allocate: "none" }));
+    expect([none.env, none.state, none.outputs["env-file"]]).toEqual([{}, {}, ""]);
+    const post = await runPost(step({}), none.state);
+    expect([post?.conclusion, post?.log]).toEqual(["success", []]);
+  });
+
+  it("settles conflicts: counts and ok are those of what is handed over", async () => {
+    const server = await new Promise<Server>((settle) => {
+      const made = createServer().listen(25_432, "127.0.0.1", () => settle(made));
+    });
+    try {
+      const before = await runMain(step({}));
+      expect([before.conclusion, before.outputs["ok"], before.outputs["errors"], before.outputs["conflicts"]]).toEqual([
+        "failure",
+        "false",
+        "1",
+        "1",
+      ]);
+      const main = await runMain(step({ allocate: "conflicts" }));
+      const { ok, errors, notices, conflicts } = main.outputs;
+      expect([main.conclusion, ok, errors, notices, conflicts]).toEqual(["success", "true", "0", "1", "0"]);
+      await runPost(step({}), main.state);
+    } finally {
+      await new Promise((settle) => server.close(settle));
+    }
+  });
+
+  it("never fails the job in its post step", async () => {
+    for (const noted of [
+      "{",
+      JSON.stringify({ run: "x", store: "etcd://127.0.0.1:1", directory: null }),
+      JSON.stringify({ run: "x", store: "nowhere", directory: null }),
+    ]) {
+      const post = await runPost(step({}), { leases: noted });
+      expect([post?.conclusion, post?.annotations.map(({ name }) => name)]).toEqual(["success", ["warning"]]);
+    }
+  });
+
+  it("leaves word of its leases before it has any, so that a cancelled step loses none", async () => {
+    const main = await runMain(step({ allocate: "web=40000" }));
+    expect([main.conclusion, main.exitCode, leases()]).toEqual(["failure", 2, []]);
+    expect(main.annotations.map(({ data }) => data)).toEqual([
+      expect.stringContaining("40000 is in the range from which the kernel hands out ports by itself"),
+    ]);
+    expect(JSON.parse(main.state["leases"] ?? "")).toMatchObject({ store: "file" });
+  });
+
+  it("follows no link that stands where it writes", async () => {
+    symlinkSync(cwd, join(cwd, "../temp/portplan-link"));
+    const before = readdirSync(cwd);
+    const main = await runMain(step({ allocate: "all" }));
+    expect([main.conclusion, readdirSync(cwd)]).toEqual(["success", before]);
+    await runPost(step({}), main.state);
+  });
+});
