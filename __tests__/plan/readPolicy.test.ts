@@ -184,18 +184,18 @@ ignore: [{rule: x}]
 `;
     const lines = await complaints(text);
     expect(lines.map((line) => line.split("; ")[0])).toEqual([
-      'portplan.yml:2:1: the policy has no key "ruls"',
-      'portplan.yml:9:19: projects.c has no key "colour"',
       "portplan.yml:1:10: version is 2, and must be 1",
-      'portplan.yml:5:16: roles.web.range is "none", and must be a range of ports, as 8000-8009',
-      "portplan.yml:11:12: reserved[0] is 99999, and must be a port from 1 to 65535, as 5432",
-      'portplan.yml:13:17: ignore[0].rule is "x", and must be the id of a rule',
-      "portplan.yml:13:10: ignore[0] needs reason",
+      'portplan.yml:2:1: the policy has no key "ruls"',
       'portplan.yml:4:15: roles.db.range is "9-1", which is no range of ports',
+      'portplan.yml:5:16: roles.web.range is "none", and must be a range of ports, as 8000-8009',
       'portplan.yml:8:14: projects.b.block is "5-4", which is no range of ports',
-      'portplan.yml:12:19: needs.x.port is "1-0", which is no port of a host',
       "portplan.yml:9:3: the block 4-6 of c overlaps 1-5 of a (the block of a: portplan.yml:7:3)",
+      'portplan.yml:9:19: projects.c has no key "colour"',
       "portplan.yml:10:3: the block 5-7 of d overlaps 4-6 of c (the block of c: portplan.yml:9:3)",
+      "portplan.yml:11:12: reserved[0] is 99999, and must be a port from 1 to 65535, as 5432",
+      'portplan.yml:12:19: needs.x.port is "1-0", which is no port of a host',
+      "portplan.yml:13:10: ignore[0] needs reason",
+      'portplan.yml:13:17: ignore[0].rule is "x", and must be the id of a rule',
     ]);
   });
 

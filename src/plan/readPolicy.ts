@@ -56,8 +56,15 @@ export async function readPolicy(path: string, trusted: boolean, reading: Policy
   const layers = await loading.load({ id: path, trusted, remote: null }, null, []);
   const policy = mergeLayers(layers, loading.sources);
   checkBlocks(policy, loading.problems);
-  if (loading.problems.length > 0) throw new InvalidPolicy(loading.problems, loading.sources);
+  if (loading.problems.length > 0) throw new InvalidPolicy(inOrder(loading.problems, loading.sources), loading.sources);
   return policy;
+}
+
+/** File by file as they were read, from the first line of each to the last. */
+function inOrder(problems: readonly Problem[], sources: Policy["sources"]): Problem[] {
+  const files = [...sources.keys()];
+  const fileOf = ({ span }: Problem) => (span === null ? -1 : files.indexOf(span.file));
+  return problems.toSorted((a, b) => fileOf(a) - fileOf(b) || (a.span?.start ?? 0) - (b.span?.start ?? 0));
 }
 
 /** Where a policy is: `id` is its path, or how it is written in `extends`. */
