@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -13,17 +13,6 @@ const allocations = Number(process.argv[2] ?? 200);
 const range = { first: 20_000, last: 29_999 };
 const scratch = mkdtempSync(join(tmpdir(), "pickers-"));
 
-/** What a process runs to get one port: the body of an async function. */
-const pickers: Readonly<Record<string, string>> = {
-  "get-port": 'const { default: pick } = await import("get-port"); return () => pick();',
-  "get-port, a range": `const { default: pick, portNumbers } = await import("get-port"); return () => pick({ port: portNumbers(${range.first}, ${range.last}) });`,
-  "get-port-please": 'const { getPort } = await import("get-port-please"); return () => getPort({ random: true });',
-  "get-port-please, a range": `const { getPort } = await import("get-port-please"); return () => getPort({ portRange: [${range.first}, ${range.last}] });`,
-  "detect-port": 'const { detect } = await import("detect-port"); return () => detect(0);',
-  "detect-port, from a port on": `const { detect } = await import("detect-port"); return () => detect(${range.first});`,
-  portfinder: `const { default: finder } = await import("portfinder"); return () => finder.getPortPromise({ port: ${range.first}, stopPort: ${range.last} });`,
-};
-
 interface Row {
   readonly name: string;
   readonly got: number;
@@ -37,24 +26,6 @@ interface Holding {
   readonly since: number;
   readonly until: number;
 }
-
-function program(name: string, body: string): readonly string[] {
-  const file = join(root, `node_modules/.pickers-${process.pid}-${name.replaceAll(/\W+/g, "-")}.mjs`);
-  writeFileSync(
-    file,
-    `import { appendFileSync } from "node:fs";
-const [count, log] = process.argv.slice(2);
-const pick = await (async () => { ${body} })();
-for (let i = 0; i < Number(count); i++) appendFileSync(log, (performance.timeOrigin + performance.now()) + " " + (await pick()) + "\\n");
-console.log("done");
-process.stdin.resume();
-`,
-  );
-  files.push(file);
-  return [file];
-}
-
-const files: string[] = [];
 
 /** Starts a process, and kills it after a while if it is to crash. What it has until its end is what it logged. */
 async function work(command: (count: number, log: string) => readonly string[], name: string, holdings: Holding[], alive: ChildProcess[]) {
@@ -122,9 +93,10 @@ try {
       JSON.stringify({ name: log.replaceAll(/\W/g, ""), count, range, log, stay: true }),
     ]),
   );
-  for (const [name, body] of Object.entries(pickers)) {
-    const command = program(name, body);
-    rows.push(await measure(name, (count, log) => [...command, String(count), log]));
+  const picker = join(root, "scripts/picker.ts");
+  const names = JSON.parse(spawnSync(process.execPath, [picker, "--names"], { encoding: "utf8" }).stdout) as readonly string[];
+  for (const name of names) {
+    rows.push(await measure(name, (count, log) => [picker, name, `${count}`, log, `${range.first}`, `${range.last}`]));
   }
   console.log(`Node ${process.version}, ${processes} processes of ${allocations} allocations each, half of them killed on the way\n`);
   const table = [
@@ -143,6 +115,5 @@ try {
       row.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join("  "),
     );
 } finally {
-  for (const file of files) rmSync(file, { force: true });
   rmSync(scratch, { recursive: true, force: true });
 }

@@ -62,7 +62,7 @@ const NAMED: readonly Blocked[] = ["low", "leaving", "held"];
 /** Its own container may hold it. */
 const EARLIER: readonly Blocked[] = ["held"];
 
-export function isOpen(mover: Mover, port: number, ground: Ground, except: readonly Blocked[]): boolean {
+function isOpen(mover: Mover, port: number, ground: Ground, except: readonly Blocked[]): boolean {
   const last = port + mover.size - 1;
   return port >= 1 && last <= HIGHEST_PORT && ground.obstacle(mover.wants, { first: port, last }, except) === null;
 }

@@ -184,7 +184,7 @@ function claimsOf({ moved }: Pick<Chosen, "moved">): readonly LeasedPort[] {
 }
 
 /** A claim for each port and protocol, whatever the number of addresses. */
-export function mergedClaims(wants: readonly Want[]): readonly LeasedPort[] {
+function mergedClaims(wants: readonly Want[]): readonly LeasedPort[] {
   const claims = new Map<string, LeasedPort>();
   for (const { project, service, binding, endpoints } of wants) {
     for (const { first, last, protocol, address } of endpoints) {

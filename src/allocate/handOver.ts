@@ -60,8 +60,8 @@ interface Attempt extends Omit<Handover, "difference" | "routes"> {
   readonly differences: { readonly environment: string | null; readonly args: string | null };
 }
 
-/** What an override must not do is worth more than a message that names it. */
-export class NotProven extends Error {}
+/** Neither variables nor an override move the ports and nothing else. */
+class NotProven extends Error {}
 
 /** Finds variables and an override that move the ports and nothing else. Throws `NotProven` where there are none. */
 export function handOver(handing: Handing, files: Files, env: Env): Handover {
