@@ -99,7 +99,10 @@ const report: v.GenericSchema<WireReport> = v.strictObject({
     ),
   ),
   references: v.exactOptional(
-    described(v.array(v.strictObject({ port, source })), "What else in the repository names a host port that is published, where that was looked for."),
+    described(
+      v.array(v.strictObject({ port, source })),
+      "What else in the repository names a host port that is published, where that was looked for.",
+    ),
   ),
   assignments: v.array(
     v.strictObject({
@@ -148,6 +151,18 @@ const who: v.GenericSchema<WireWho> = v.strictObject({
     }),
   ),
   host,
+  support: v.exactOptional(
+    described(
+      v.strictObject({
+        system: v.string(),
+        engine: v.strictObject({ found: v.string(), version: text }),
+        lists: described(v.record(v.string(), v.string()), "The kernel's lists by name, as it prints them."),
+        containers: v.array(v.string()),
+        firewall: described(v.nullable(v.array(v.string())), "Rules that name one of the ports; null where the firewall cannot be read."),
+      }),
+      "With --verbose: what support would ask for.",
+    ),
+  ),
 });
 
 /** The schemas by their file in schema/. */

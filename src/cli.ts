@@ -45,7 +45,7 @@ async function main(args: readonly string[]): Promise<number> {
   if (invocation.kind === "version") return say(`${manifest.version}\n`);
   if (invocation.kind === "help") return say(help(invocation.command));
   const { command, options, operands } = invocation;
-  if (command === "who") return answer(await who(operands, thisHost(process.env, options.has("sudo"))), options);
+  if (command === "who") return answer(await who(operands, thisHost(process.env, options.has("sudo")), options.has("verbose")), options);
   const files = localFiles(workingDirectory(process.env));
   if (command === "explain") return explainFailure(options, operands, files);
   if (command === "allocate") return allocate(options, operands, files);

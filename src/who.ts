@@ -2,18 +2,28 @@ import { UsageError } from "./commandLine.ts";
 import type { Host } from "./host/Host.ts";
 import { listListeners } from "./host/listListeners.ts";
 import type { Listener } from "./host/Listener.ts";
+import { readSupport } from "./host/readSupport.ts";
 import { isWildcard } from "./plan/HostEndpoint.ts";
 import { type NamedEndpoint, parseEndpoint } from "./plan/parseEndpoint.ts";
 import type { Who } from "./report/who.ts";
 
-/** Who holds the ports that are named as `parseEndpoint` reads them; all of them without a name. */
-export async function who(names: readonly string[], host: Host): Promise<Who> {
+/** Of a range no more ports are looked for in the firewall. */
+const MOST_PORTS = 1000;
+
+/**
+ * Who holds the ports that are named as `parseEndpoint` reads them; all of them without a name.
+ *
+ * @param verbose with what support would ask for
+ */
+export async function who(names: readonly string[], host: Host, verbose = false): Promise<Who> {
   const asked = names.map((name) => ({ name, endpoint: parsed(name) }));
   const wanted = (port: number) => asked.some(({ endpoint }) => port >= endpoint.first && port <= endpoint.last);
   const { listeners, ...view } = await listListeners(host, asked.length === 0 ? null : wanted);
   const held = (endpoint: NamedEndpoint) => listeners.filter((listener) => holds(listener, endpoint));
+  const ports = asked.flatMap(({ endpoint: { first, last } }) => Array.from({ length: last - first + 1 }, (_, i) => first + i));
   return {
     ...view,
+    support: verbose ? await readSupport(host, ports.slice(0, MOST_PORTS)) : null,
     listeners: asked.length === 0 ? listeners : listeners.filter((listener) => asked.some(({ endpoint }) => holds(listener, endpoint))),
     unheld: asked.filter(({ endpoint }) => held(endpoint).length === 0).map(({ name }) => name),
   };

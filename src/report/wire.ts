@@ -95,6 +95,16 @@ export interface WireHost {
 /** What `who --format json` prints. */
 export interface WireWho extends Pick<WireReport, "version" | "ok" | "host"> {
   readonly listeners: readonly WireListener[];
+  /** With `--verbose`. */
+  readonly support?: WireSupport;
+}
+
+export interface WireSupport {
+  readonly system: string;
+  readonly engine: { readonly found: string; readonly version: string | null };
+  readonly lists: Readonly<Record<string, string>>;
+  readonly containers: readonly string[];
+  readonly firewall: readonly string[] | null;
 }
 
 export interface WireListener extends WireHolder {

@@ -1,0 +1,74 @@
+import { findEngine } from "./findEngine.ts";
+import type { Host } from "./Host.ts";
+import type { Container } from "./Container.ts";
+import { format } from "../plan/HostEndpoint.ts";
+import { readContainers } from "./readContainers.ts";
+import { visible } from "./visible.ts";
+
+/** What somebody who is asked for help wants to know beside the holders. Nothing of it is secret: no environment, no addresses of engines. */
+export interface Support {
+  /** As `/proc/version` begins: "Linux version 6.17.0"; elsewhere the platform. */
+  readonly system: string;
+  readonly engine: {
+    /** "DOCKER_HOST is a unix:// address" */
+    readonly found: string;
+    /** null where it does not answer. */
+    readonly version: string | null;
+  };
+  /** The kernel's lists by name, as it prints them; what cannot be read is left out. */
+  readonly lists: Readonly<Record<string, string>>;
+  /** Containers that run or are paused, with what they publish. */
+  readonly containers: readonly string[];
+  /** Rules that name one of the ports; null where the firewall cannot be read. */
+  readonly firewall: readonly string[] | null;
+}
+
+const LISTS = [
+  "net/ipv4/ip_local_port_range",
+  "net/ipv4/ip_local_reserved_ports",
+  "net/ipv4/ip_unprivileged_port_start",
+  "net/ipv6/conf/all/disable_ipv6",
+  "net/ipv6/bindv6only",
+];
+const MOST_RULES = 200;
+const FIREWALLS: readonly (readonly [string, readonly string[]])[] = [
+  ["iptables-save", []],
+  ["ip6tables-save", []],
+  ["nft", ["list", "ruleset"]],
+];
+
+/** @param ports of which firewall rules are asked for; empty: of all */
+export async function readSupport(host: Host, ports: readonly number[]): Promise<Support> {
+  const engine = findEngine(host);
+  const answer = await readContainers(host, engine);
+  const lists = LISTS.flatMap((name) => {
+    const text = host.read(`/proc/sys/${name}`);
+    return text === null ? [] : [[name.replaceAll("/", "."), visible(text.trim().replaceAll("\t", " "))] as const];
+  });
+  return {
+    system: visible((host.read("/proc/version") ?? "").split(" ").slice(0, 3).join(" ")) || host.platform,
+    engine: { found: engine.described, version: answer?.version ?? null },
+    lists: Object.fromEntries(lists),
+    containers: (answer?.containers ?? []).map(describe),
+    firewall: await readFirewall(host, ports),
+  };
+}
+
+function describe({ name, status, compose, published }: Container): string {
+  const project = compose === null ? "" : ` (${compose.project}/${compose.service})`;
+  return `${name}${project}, ${status.toLowerCase()}: ${published.map(format).join(", ") || "publishes nothing"}`;
+}
+
+async function readFirewall(host: Host, ports: readonly number[]): Promise<string[] | null> {
+  const run = ([program, args]: (typeof FIREWALLS)[number]) =>
+    host.sudo === true ? host.command?.("sudo", ["-n", program, ...args]) : host.command?.(program, args);
+  const printed = (await Promise.all(FIREWALLS.map(run))).filter((text) => typeof text === "string");
+  if (printed.length === 0) return null;
+  // "--dport 8080", "--to-destination 172.17.0.2:8080", "dport 8080", "dport { 80, 8080 }", "--dports 80,8080"
+  const named = (line: string) => [...line.matchAll(/(?:port|ports|:|,|\{)[ \t{]*(\d{1,5})\b/g)].map(([, port]) => Number(port));
+  const lines = printed
+    .flatMap((text) => text.split("\n"))
+    .filter((line) => /\b(dport|sport|dports|sports|to-destination|dnat)\b/i.test(line));
+  const rules = lines.filter((line) => ports.length === 0 || named(line).some((port) => ports.includes(port)));
+  return [...new Set(rules.map((line) => visible(line.trim())))].slice(0, MOST_RULES);
+}
