@@ -12,4 +12,7 @@ export interface KernelSocket {
   readonly uid: number;
   /** 0 where the kernel keeps none (TIME_WAIT). */
   readonly inode: number;
+  /** Where the system tells it with the socket: macOS, Windows. */
+  readonly pid?: number;
+  readonly program?: string;
 }

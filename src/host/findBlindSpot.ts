@@ -6,12 +6,12 @@ import { inFirstPidNamespace } from "./inFirstPidNamespace.ts";
 const ENGINE_BRIDGE = /^(docker0|br-[0-9a-f]{12})$/;
 /** Made by Docker, by podman, by Kubernetes. */
 const MARKS = ["/.dockerenv", "/run/.containerenv", "/var/run/secrets/kubernetes.io"];
-const PLATFORMS: Readonly<Partial<Record<Host["platform"], string>>> = { darwin: "macOS", win32: "Windows" };
 
 /** Why the sockets that the engine meets cannot be seen from here, in words for a finding; null where they can. */
 export function findBlindSpot(host: Host, engine: Engine): string | null {
   if (!engine.local) return `${engine.described}: its ports are not those of this machine`;
-  if (host.platform !== "linux") return `the sockets of ${PLATFORMS[host.platform] ?? "this system"} are not read`;
+  if (host.platform === "darwin" || host.platform === "win32") return null;
+  if (host.platform !== "linux") return "the sockets of this system are not read";
   if (!host.exists("/proc/net/tcp")) return "there is no /proc/net on this machine";
   // Docker Desktop's integration mounts this folder; its engine publishes on Windows (docs.docker.com/desktop/features/wsl).
   if (host.exists("/mnt/wsl/docker-desktop")) return "Docker Desktop publishes on Windows, which cannot be seen from inside WSL";

@@ -31,7 +31,8 @@ const NONE = { containers: [], sockets: [], reason: null };
 /** Another port would not help. */
 export const NOT_LOCAL = "the address is none that can be bound on this host";
 const NO_RIGHT = "the engine runs without root and may not bind ports below";
-const WINDOWS_EXCLUDES = "Windows keeps it in an excluded range (netsh interface ipv4 show excludedportrange)";
+export const WINDOWS_EXCLUDES =
+  "Windows refuses it: a program has it to itself, or it is in an excluded range (netsh interface ipv4 show excludedportrange)";
 const RACE = "a connection has this source port; an outgoing one keeps it from being bound, and it cannot be told from an accepted one";
 
 /** Judges every port of an endpoint; ports without trouble are left out. Ascending. */

@@ -9,7 +9,7 @@ import type { Listener } from "./Listener.ts";
 import { fromContainer, nameHolders } from "./nameHolders.ts";
 import { readContainers, readStarts } from "./readContainers.ts";
 import { readKernel } from "./readKernel.ts";
-import { readSockets } from "./readSockets.ts";
+import { listSockets } from "./readSockets.ts";
 
 /** What stands on the host, and how far that could be seen. */
 export interface ListenerView extends Pick<HostView, "kernel" | "visible" | "reason"> {
@@ -28,7 +28,7 @@ export async function listListeners(host: Host, asked: ((port: number) => boolea
   const reason = findBlindSpot(host, engine);
   const wanted = ({ port }: { readonly port: number }) => asked === null || asked(port);
   const asking = readContainers(host, engine);
-  const sockets = (reason === null ? (readSockets(host, asked ?? (() => false)) ?? []) : []).filter(wanted);
+  const sockets = (reason === null ? ((await listSockets(host, asked ?? (() => false))) ?? []) : []).filter(wanted);
   const containers = (await asking)?.containers ?? null;
   const ports = publishedPorts(containers ?? []).filter(({ endpoint }) => wanted({ port: endpoint.first }));
   const starting = readStarts(host, engine, [...new Set(ports.map(({ container }) => container))]);

@@ -15,7 +15,7 @@ import { isSameDirectory } from "./ownership.ts";
 import { type Outcomes, probe } from "./probe.ts";
 import { type EngineView, readContainers } from "./readContainers.ts";
 import { readKernel } from "./readKernel.ts";
-import { readSockets } from "./readSockets.ts";
+import { listSockets } from "./readSockets.ts";
 
 /**
  * Looks at the host and says what stands in the way of each endpoint of the plan. The engine is asked for its containers whenever its socket is
@@ -75,7 +75,7 @@ async function gather(
   if (host === null || concerned.length === 0) return { outcomes: tried, evidence: new Evidence([], containers) };
   const ports = new Uint8Array(65536);
   for (const { first, last } of concerned) ports.fill(1, first, last + 1);
-  const evidence = new Evidence(readSockets(host, (port) => ports[port] === 1) ?? [], containers);
+  const evidence = new Evidence((await listSockets(host, (port) => ports[port] === 1)) ?? [], containers);
   const again = await probe(refused, host, sharesUdp(answer?.version ?? null));
   return { outcomes: (endpoint, port) => again(endpoint, port) ?? tried(endpoint, port), evidence };
 }

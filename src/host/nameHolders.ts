@@ -4,6 +4,7 @@ import { CONNECTION, type Holder, USER_UNIT } from "./Holder.ts";
 import type { Host } from "./Host.ts";
 import { inFirstPidNamespace } from "./inFirstPidNamespace.ts";
 import type { KernelSocket } from "./KernelSocket.ts";
+import { visible } from "./visible.ts";
 import { restartPolicy } from "./readUnit.ts";
 import { askSs } from "./askSs.ts";
 import { type ControlGroup, parseControlGroup } from "./parseProcess.ts";
@@ -25,6 +26,7 @@ export async function nameHolders(
   containers: readonly Container[] | null,
   host: Host,
 ): Promise<ReadonlyMap<KernelSocket, Holder>> {
+  if (host.platform !== "linux") return new Map(sockets.map((socket) => [socket, fromListing(socket)]));
   const owners = findProcesses(host, new Set(sockets.map(({ inode }) => inode).filter((inode) => inode > 0)));
   const hidden = owners.complete ? [] : sockets.filter(({ inode }) => inode > 0 && !owners.pids.has(inode));
   const notes = await askSs(hidden, host);
@@ -43,6 +45,32 @@ export async function nameHolders(
       return [socket, socket.state === "connected" ? { ...holder, detail: connection(socket, holder) } : holder];
     }),
   );
+}
+
+/** What is worth to be said of programs of macOS and Windows. */
+const PROGRAMS: readonly (readonly [RegExp, string])[] = [
+  [/^ControlCe/, "the AirPlay receiver of macOS; it is switched off in System Settings, General, AirDrop & Handoff"],
+  [/^(com\.docker|vpnkit|OrbStack|limactl|colima|wslrelay|wslhost)/i, "on behalf of a container or of a virtual machine"],
+  [/^System$/, "the kernel of Windows, as for IIS and others that use http.sys"],
+  [/^svchost\.exe$/i, "a service of Windows"],
+];
+
+/** On macOS and Windows, where the listing of sockets names programs. */
+function fromListing({ pid: listed, program, peer, state }: KernelSocket): Holder {
+  const pid = listed ?? null;
+  const base = { since: null, compose: null };
+  const known = PROGRAMS.find(([pattern]) => pattern.test(program ?? ""))?.[1] ?? null;
+  const detail = state === "connected" ? [`a connection to ${peer}`, known].filter(Boolean).join(", ") : known;
+  if (program === undefined && pid === null)
+    return { kind: "unknown", name: "unknown", pid, detail: "a process that this user may not see", ...base };
+  const proxy = known !== null && /container/.test(known);
+  return {
+    kind: proxy ? "unknown" : "process",
+    name: visible(program ?? `pid ${pid}`),
+    pid,
+    detail: proxy ? `${visible(program ?? "")}, ${known}` : detail,
+    ...base,
+  };
 }
 
 /** A container as a holder; `since` is when it was started. */

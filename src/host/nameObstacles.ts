@@ -1,10 +1,11 @@
 import { knowsOtherAddresses } from "../plan/engineRelease.ts";
-import { overlaps } from "../plan/HostEndpoint.ts";
+import { formatPorts, overlaps } from "../plan/HostEndpoint.ts";
 import type { Engine } from "./findEngine.ts";
 import type { Holder } from "./Holder.ts";
 import type { Host } from "./Host.ts";
 import type { Obstacle } from "./HostView.ts";
-import type { Trouble } from "./judge.ts";
+import { type Trouble, WINDOWS_EXCLUDES } from "./judge.ts";
+import { parseExcludedRanges } from "./parseNetstat.ts";
 import { judgePool } from "./judgePool.ts";
 import { fromContainer, nameHolders } from "./nameHolders.ts";
 import { ownership } from "./ownership.ts";
@@ -36,13 +37,38 @@ export async function nameObstacles(
     return distinct(all.filter((holder) => holder !== undefined));
   };
   const version = answer?.version ?? null;
+  const excluded = await readExcluded(troubles, host);
   const known = new Set<Obstacle>();
   const obstacles = troubles.map((trouble) => {
-    const obstacle = toObstacle(trouble, holdersOf(trouble), host);
+    const obstacle = withRange(toObstacle(trouble, holdersOf(trouble), host), excluded);
     if (isKnown(trouble, version)) known.add(obstacle);
     return obstacle;
   });
   return [...groupByWant(obstacles)].flatMap(([want, all]) => join(want.kind === "pool" ? judgePool(want, all, known, version) : all));
+}
+
+type Excluded = Partial<Record<string, readonly (readonly [number, number])[]>>;
+
+/** The ranges that Windows keeps, by protocol, where it refused a port. */
+async function readExcluded(troubles: readonly Trouble[], { command }: Host): Promise<Excluded> {
+  const refused = troubles.filter(({ reason }) => reason === WINDOWS_EXCLUDES);
+  const protocols = [...new Set(refused.map(({ endpoint }) => endpoint.protocol))];
+  const read = async (protocol: string) =>
+    [protocol, parseExcludedRanges((await command?.("netsh", excludedArgs(protocol))) ?? "")] as const;
+  return Object.fromEntries(await Promise.all(protocols.map(read)));
+}
+
+const excludedArgs = (protocol: string) => ["interface", "ipv4", "show", "excludedportrange", `protocol=${protocol}`];
+
+function withRange(obstacle: Obstacle, excluded: Excluded): Obstacle {
+  const { endpoint, reason } = obstacle;
+  const range =
+    reason === WINDOWS_EXCLUDES
+      ? excluded[endpoint.protocol]?.find(([first, last]) => first <= endpoint.first && endpoint.first <= last)
+      : undefined;
+  if (range === undefined) return obstacle;
+  const shown = formatPorts({ first: range[0], last: range[1] });
+  return { ...obstacle, reason: `Windows keeps it in the excluded range ${shown} (netsh ${excludedArgs(endpoint.protocol).join(" ")})` };
 }
 
 /** Whether the daemon has the port in its book, and under an address where it looks (reference §5.3). */

@@ -1,14 +1,49 @@
 import type { Host } from "./Host.ts";
 import type { KernelSocket } from "./KernelSocket.ts";
+import { parseLsof } from "./parseLsof.ts";
+import { parseDarwinNetstat, parseTasklist, parseWindowsNetstat } from "./parseNetstat.ts";
 import { parseProcNet } from "./parseProcNet.ts";
 import { parseSctp } from "./parseSctp.ts";
+
+/** The sockets of this host, on each system in its own way; null where they cannot be read. */
+export async function listSockets(host: Host, connected: (port: number) => boolean): Promise<KernelSocket[] | null> {
+  if (host.platform === "darwin") return darwinSockets(host);
+  if (host.platform === "win32") return windowsSockets(host);
+  return readSockets(host, connected);
+}
+
+/** lsof names processes, of others than the user's only to root; netstat has the sockets of all. */
+async function darwinSockets(host: Host): Promise<KernelSocket[] | null> {
+  const [named, all] = await Promise.all([
+    host.command?.("lsof", ["-nP", "-iTCP", "-iUDP", "-FpcftPnT"]),
+    host
+      .command?.("netstat", ["-anv", "-f", "inet"])
+      .then(async (text) => (text ?? "") + ((await host.command?.("netstat", ["-anv", "-f", "inet6"])) ?? "")),
+  ]);
+  const sockets = parseLsof(named ?? "");
+  const known = new Set(sockets.map(keyOf));
+  const others = parseDarwinNetstat(all ?? "").filter((socket) => !known.has(keyOf(socket)));
+  return sockets.length + others.length === 0 ? null : [...sockets, ...others];
+}
+
+async function windowsSockets(host: Host): Promise<KernelSocket[] | null> {
+  const [text, tasks] = await Promise.all([host.command?.("netstat", ["-ano"]), host.command?.("tasklist", ["/FO", "CSV", "/NH"])]);
+  if (!text) return null;
+  const names = parseTasklist(tasks ?? "");
+  return parseWindowsNetstat(text).map((socket) => {
+    const program = names.get(socket.pid ?? 0);
+    return program === undefined ? socket : { ...socket, program };
+  });
+}
+
+const keyOf = ({ protocol, family, address, port, peer }: KernelSocket) => `${protocol} ${family} ${address} ${port} ${peer === null}`;
 
 /**
  * The kernel's tables of this network namespace; null where one cannot be read.
  *
  * @param connected whether connections from this port are of interest: there may be many thousands
  */
-export function readSockets(host: Host, connected: (port: number) => boolean): KernelSocket[] | null {
+function readSockets(host: Host, connected: (port: number) => boolean): KernelSocket[] | null {
   const sockets: KernelSocket[] = [];
   for (const protocol of ["tcp", "udp"] as const) {
     const text = host.read(`/proc/net/${protocol}`);

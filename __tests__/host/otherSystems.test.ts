@@ -1,0 +1,128 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import type { KernelSocket } from "../../src/host/KernelSocket.ts";
+import { listListeners } from "../../src/host/listListeners.ts";
+import { look } from "../../src/host/look.ts";
+import { parseLsof } from "../../src/host/parseLsof.ts";
+import { parseDarwinNetstat, parseExcludedRanges, parseTasklist, parseWindowsNetstat } from "../../src/host/parseNetstat.ts";
+import { format } from "../../src/plan/HostEndpoint.ts";
+import { fakeHost } from "./fakeHost.ts";
+import { shop } from "./planOf.ts";
+
+/** Made from the documented formats, not recorded: see its README. */
+const documented = (name: string) => readFileSync(join(import.meta.dirname, "documented", name), "utf8");
+
+const line = ({ protocol, address, port, peer, state, pid = 0, program = "" }: KernelSocket) =>
+  `${protocol} ${address} ${port} ${peer ?? "-"} ${state} ${pid} ${program}`.trim();
+
+describe("what other systems list", () => {
+  it("is read from lsof", () => {
+    expect(parseLsof(documented("lsof")).map(line)).toEqual([
+      "tcp 0.0.0.0 7000 - listening 412 ControlCe",
+      "tcp :: 7000 - listening 412 ControlCe",
+      "udp 127.0.0.1 5353 - bound 412 ControlCe",
+      "tcp ::1 5432 - listening 733 postgres",
+      "tcp 127.0.0.1 50123 127.0.0.1:5432 connected 733 postgres",
+    ]);
+  });
+
+  it("is read from netstat of macOS", () => {
+    expect(parseDarwinNetstat(documented("netstat-darwin")).map(line)).toEqual([
+      "tcp 127.0.0.1 5432 - listening 733",
+      "tcp :: 3000 - listening 4711",
+      "tcp 10.0.0.2 50124 192.0.2.7.443 connected 512",
+      "tcp 10.0.0.2 50125 192.0.2.7.443 time-wait 0",
+      "tcp fe80::1 8021 - listening 1",
+      "udp 0.0.0.0 5353 - bound 304",
+    ]);
+  });
+
+  it("is read from netstat of macOS with the process's name in the column", () => {
+    const text = [
+      "Proto Recv-Q Send-Q  Local Address  Foreign Address  (state)  rxbytes  txbytes  rhiwat  shiwat  process:pid  state  options",
+      "tcp4  0  0  *.5432  *.*  LISTEN  0  0  131072  131072  postgres:733  00100  00000006",
+    ].join("\n");
+    expect(parseDarwinNetstat(text).map(line)).toEqual(["tcp 0.0.0.0 5432 - listening 733"]);
+  });
+
+  it("is read from netstat of Windows, in any language", () => {
+    expect(parseWindowsNetstat(documented("netstat-windows")).map(line)).toEqual([
+      "tcp 0.0.0.0 80 - listening 4",
+      "tcp 127.0.0.1 5432 - listening 2840",
+      "tcp 10.0.0.2 50200 192.0.2.7:443 connected 912",
+      "tcp :: 80 - listening 4",
+      "udp 0.0.0.0 5353 - bound 1544",
+      "udp fe80::1 1900 - bound 1600",
+    ]);
+    expect([...parseTasklist(documented("tasklist"))]).toEqual([
+      [4, "System"],
+      [2840, "postgres.exe"],
+    ]);
+    expect(parseExcludedRanges(documented("netsh"))).toEqual([
+      [80, 80],
+      [5357, 5357],
+      [50000, 50059],
+    ]);
+  });
+
+  it.each([parseLsof, parseDarwinNetstat, parseWindowsNetstat])("is nothing where nothing is printed (%o)", (parse) => {
+    expect([parse(""), parse("command not found\n")]).toEqual([[], []]);
+  });
+});
+
+function system(
+  platform: "darwin" | "win32",
+  outputs: Readonly<Record<string, string>>,
+  refused: Readonly<Record<number, "in-use" | "denied">>,
+) {
+  const command = (program: string, args: readonly string[]) => Promise.resolve(outputs[[program, ...args].join(" ")] ?? null);
+  return { ...fakeHost({ platform, bind: ({ first }) => refused[first] ?? "free" }), command };
+}
+
+const mac = system(
+  "darwin",
+  { "lsof -nP -iTCP -iUDP -FpcftPnT": documented("lsof"), "netstat -anv -f inet": documented("netstat-darwin") },
+  { 7000: "in-use", 3000: "in-use" },
+);
+const windows = system(
+  "win32",
+  {
+    "netstat -ano": documented("netstat-windows"),
+    "tasklist /FO CSV /NH": documented("tasklist"),
+    "netsh interface ipv4 show excludedportrange protocol=tcp": documented("netsh"),
+  },
+  { 5432: "in-use", 50001: "denied", 60001: "denied" },
+);
+const obstacles = async (host: typeof mac, ports: string[]) =>
+  (await look(shop(ports), host)).obstacles.map(({ endpoint, status, holders: [holder], reason }) =>
+    [format(endpoint), status, holder?.kind, holder?.name, holder?.detail ?? reason].filter(Boolean).join(" | "),
+  );
+
+describe("on another system", () => {
+  it("a port is taken by who is listed there", async () => {
+    expect(await obstacles(mac, ["0.0.0.0:7000:80", "0.0.0.0:3000:81", "0.0.0.0:4000:82"])).toEqual([
+      "0.0.0.0:7000/tcp | taken | process | ControlCe | the AirPlay receiver of macOS; it is switched off in System Settings, General, AirDrop & Handoff",
+      "0.0.0.0:3000/tcp | taken | process | pid 4711",
+    ]);
+    expect(await obstacles(windows, ["127.0.0.1:5432:80", "127.0.0.1:5433:81"])).toEqual([
+      "127.0.0.1:5432/tcp | taken | process | postgres.exe",
+    ]);
+  });
+
+  it("a port that Windows excludes is not taken, and its range is named", async () => {
+    expect(await obstacles(windows, ["127.0.0.1:50001:80", "127.0.0.1:60001:81"])).toEqual([
+      "127.0.0.1:50001/tcp | excluded | Windows keeps it in the excluded range 50000-50059 (netsh interface ipv4 show excludedportrange protocol=tcp)",
+      "127.0.0.1:60001/tcp | excluded | Windows refuses it: a program has it to itself, or it is in an excluded range (netsh interface ipv4 show excludedportrange)",
+    ]);
+  });
+
+  it("a port can be asked for", async () => {
+    const { listeners, visible } = await listListeners(windows, (port) => port === 80);
+    expect(visible).toBe(true);
+    expect(listeners.map(({ endpoint, holder }) => `${format(endpoint)} ${holder.name}: ${holder.detail}`)).toEqual([
+      "0.0.0.0:80/tcp System: the kernel of Windows, as for IIS and others that use http.sys",
+      "[::]:80/tcp System: the kernel of Windows, as for IIS and others that use http.sys",
+    ]);
+  });
+});
