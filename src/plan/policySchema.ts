@@ -184,9 +184,9 @@ function soundPart(value: unknown, issues: readonly ShapeIssue[], schema: Return
 
 /** Takes the unknown keys out of the mapping at a path. */
 function takeUnknown(value: unknown, path: ShapeIssue["path"], known: readonly string[]): ShapeIssue[] {
-  const mapping = path.reduce((below, key) => (below as Readonly<Record<string | number, unknown>>)[key], value) as Record<string, unknown>;
-  const keys = Object.keys(mapping).filter((key) => !known.includes(key));
-  for (const key of keys) delete mapping[key];
+  const holder = path.reduce((below, key) => (below as Readonly<Record<string | number, unknown>>)[key], value) as Record<string, unknown>;
+  const keys = Object.keys(holder).filter((key) => !known.includes(key));
+  for (const key of keys) delete holder[key];
   return keys.map((key) => ({ path: [...path, key], kind: "unknown", expected: "", known }));
 }
 

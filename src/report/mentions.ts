@@ -1,12 +1,11 @@
-import type { Report } from "./Report.ts";
+import type { Place, Report } from "./Report.ts";
 import { plural } from "./summaryLine.ts";
-import { where } from "./text.ts";
 
 /** How many places of a port are named. */
 const NAMED = 5;
 
-/** What else in the repository names each host port. */
-export function* mentions({ references }: Pick<Report, "references">): Iterable<string> {
+/** What else in the repository names each host port. `where`: how a place is told. */
+export function* mentions({ references }: Pick<Report, "references">, where: (place: Place) => string): Iterable<string> {
   const ports = new Map<number, string[]>();
   for (const { port, place } of references) ports.set(port, [...(ports.get(port) ?? []), where(place)]);
   for (const [port, places] of [...ports].toSorted(([a], [b]) => a - b)) {
