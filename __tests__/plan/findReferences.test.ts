@@ -48,7 +48,9 @@ describe("none", () => {
   ])("in %s", (path) => expect(named("localhost:8080", path)).toEqual([]));
 
   it("in a file that declares ports", () => {
-    expect(findReferences([{ path: "/repo/compose.yaml", text: "localhost:8080" }], new Set(["/repo/compose.yaml"])).references).toEqual([]);
+    expect(findReferences([{ path: "/repo/compose.yaml", text: "localhost:8080" }], new Set(["/repo/compose.yaml"])).references).toEqual(
+      [],
+    );
   });
 
   it("beyond a bound of size and number", () => {
