@@ -12,7 +12,8 @@ export class Environment {
 
   static ofProcess(variables: Readonly<Record<string, string | undefined>>): Environment {
     const values = new Map<string, EnvValue>();
-    for (const [name, value] of Object.entries(variables)) if (value !== undefined) values.set(name, { value, source: "shell", span: null });
+    for (const [name, value] of Object.entries(variables))
+      if (value !== undefined) values.set(name, { value, source: "shell", span: null });
     return new Environment(values);
   }
 

@@ -55,7 +55,8 @@ export class Loading {
   read(path: string, trusted: boolean, at: Node | null): string | null {
     const known = this.sources.get(path);
     if (known !== undefined) return known;
-    if (++this.#read > MAX_FILES) return this.#refuse(`the project reads more than ${MAX_FILES} files`, "include and extend fewer files", at);
+    if (++this.#read > MAX_FILES)
+      return this.#refuse(`the project reads more than ${MAX_FILES} files`, "include and extend fewer files", at);
     const found = this.files.read(path, trusted);
     if ("failure" in found) return this.#refuse(`cannot read ${path}: ${FAILURES[found.failure]}`, fixOf(found.failure), at);
     this.sources.set(path, found.text);
@@ -108,4 +109,12 @@ function fixOf(failure: FileFailure): string {
     default:
       return "name a YAML file";
   }
+}
+
+/** A compose file to load. Those that the user named may lie anywhere; an included one is the repository's. */
+export interface ComposeFile {
+  readonly path: string;
+  readonly trusted: boolean;
+  /** What names it, if a file does. */
+  readonly at: Node | null;
 }

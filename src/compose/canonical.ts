@@ -1,4 +1,16 @@
-import { cameThrough, child, isNull, mapping, mappingAt, scalar, sequence, set, type MappingNode, type Node, type ScalarNode } from "./Node.ts";
+import {
+  cameThrough,
+  child,
+  isNull,
+  mapping,
+  mappingAt,
+  scalar,
+  sequence,
+  set,
+  type MappingNode,
+  type Node,
+  type ScalarNode,
+} from "./Node.ts";
 import { nothing, startedDependency, toMapping } from "./merge.ts";
 import { isMistake, parseShortPort } from "./parseShortPort.ts";
 import { PathTable } from "./PathTable.ts";
@@ -62,14 +74,23 @@ function canonicalPort(item: ScalarNode, path: string, problems: Problem[]): Map
   };
   if (item.type !== "str" && item.type !== "int")
     return reject(
-      item.type === "time" ? "a date is no port" : item.type === "float" ? "a number with a fraction, or one as 0080, is no port" : "this is no port",
+      item.type === "time"
+        ? "a date is no port"
+        : item.type === "float"
+          ? "a number with a fraction, or one as 0080, is no port"
+          : "this is no port",
       'put it in quotes, as "8080:80"',
     );
   const parsed = parseShortPort(String(item.value));
   if (isMistake(parsed)) return reject(parsed.message, parsed.fix);
   // Go leaves a target of 0 out when it writes the canonical form, and then misses it
   if (parsed.target === 0) return reject("0 is no container port", "name the port that the container listens on");
-  const out: MappingNode = { ...mapping(item.span), via: item.via, short: item, ...(parsed.count > 1 ? { run: { count: parsed.count } } : {}) };
+  const out: MappingNode = {
+    ...mapping(item.span),
+    via: item.via,
+    short: item,
+    ...(parsed.count > 1 ? { run: { count: parsed.count } } : {}),
+  };
   set(out, "mode", scalar(item.span, "str", "ingress"));
   if (parsed.hostIp !== null) set(out, "host_ip", scalar(item.span, "str", parsed.hostIp));
   set(out, "target", scalar(item.span, "int", parsed.target));
@@ -126,4 +147,3 @@ function canonicalNetwork(node: Node): Node {
   }
   return node;
 }
-

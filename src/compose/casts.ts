@@ -26,7 +26,16 @@ const float: Cast = {
       : null,
 };
 
-const BOOLEANS: Readonly<Record<string, boolean>> = { true: true, y: true, yes: true, on: true, false: false, n: false, no: false, off: false };
+const BOOLEANS: Readonly<Record<string, boolean>> = {
+  true: true,
+  y: true,
+  yes: true,
+  on: true,
+  false: false,
+  n: false,
+  no: false,
+  off: false,
+};
 
 const boolean: Cast = {
   expects: "true or false",

@@ -8,7 +8,12 @@ export function checkTypes(name: string, service: MappingNode, problems: Problem
   for (const path of [["scale"], ["deploy", "replicas"]]) {
     const node = child(service, ...path);
     if (node?.kind === "scalar" && node.type === "time")
-      problems.push({ message: `services.${name}.${path.join(".")} is a date`, fix: "give it a whole number", span: node.span, related: cameThrough(node) });
+      problems.push({
+        message: `services.${name}.${path.join(".")} is a date`,
+        fix: "give it a whole number",
+        span: node.span,
+        related: cameThrough(node),
+      });
   }
   const ports = service.entries.get("ports");
   if (ports?.kind !== "sequence") return;
@@ -24,7 +29,8 @@ export function checkTypes(name: string, service: MappingNode, problems: Problem
     if (published?.kind === "scalar" && Number(published.value) >= 2 ** 63 && published.type === "int")
       reject(published, "published is a number without measure", 'write a port, as "8080"');
     const target = port.entries.get("target");
-    if (target?.kind === "scalar" && !target.broken && Number(target.value) < 0) reject(target, "target is negative", "name the port that the container listens on");
+    if (target?.kind === "scalar" && !target.broken && Number(target.value) < 0)
+      reject(target, "target is negative", "name the port that the container listens on");
     for (const [key, value] of port.entries)
       if (value.kind === "scalar" && value.type === "time") reject(value, `${key} is a date`, "put it in quotes");
   }
@@ -88,7 +94,11 @@ function checkNetworks(name: string, service: MappingNode, networks: ReadonlySet
   if (text(mode)) report(`the service ${name} has both network_mode and networks`, "take one of them out", mode?.span);
   for (const network of own.entries.keys())
     if (!networks.has(network))
-      report(`the service ${name} refers to the undefined network ${network}`, `define it under networks:, as ${network}: {}`, own.keys.get(network));
+      report(
+        `the service ${name} refers to the undefined network ${network}`,
+        `define it under networks:, as ${network}: {}`,
+        own.keys.get(network),
+      );
 }
 
 function checkDependencies(name: string, service: MappingNode, services: MappingNode, enabled: ReadonlySet<string>, report: Report): void {
@@ -113,10 +123,16 @@ function checkScale(name: string, service: MappingNode, report: Report): void {
   if (scale && replicas && Number(scale.value) !== Number(replicas.value))
     report(`the service ${name} has different values for scale and deploy.replicas`, "take one of them out", span);
   // Go's int wraps around
-  for (const node of [scale, replicas]) if (node && (Number(node.value) < 0 || Number(node.value) >= 2 ** 63)) report(`the service ${name} has no number of containers as its scale`, "give it 0 or more", node.span);
+  for (const node of [scale, replicas])
+    if (node && (Number(node.value) < 0 || Number(node.value) >= 2 ** 63))
+      report(`the service ${name} has no number of containers as its scale`, "give it 0 or more", node.span);
   const containerName = service.entries.get("container_name");
   if (Number((scale ?? replicas)?.value ?? 1) > 1 && text(containerName))
-    report(`the service ${name} has container_name and more than one replica`, "take container_name out: every container needs a name of its own", containerName?.span);
+    report(
+      `the service ${name} has container_name and more than one replica`,
+      "take container_name out: every container needs a name of its own",
+      containerName?.span,
+    );
 }
 
 /** A named volume must be defined; a path, a variable's home or an anonymous volume need not. */

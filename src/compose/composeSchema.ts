@@ -25,8 +25,16 @@ const object = (properties: Shape["properties"], required: readonly string[] = [
   extensions: true,
   required,
 });
-const closed = (properties: Shape["properties"], required: readonly string[] = []): Shape => ({ ...object(properties, required), extensions: false });
-const keysOrStrings: Shape = { kinds: ["list", "mapping"], items: string, distinct: true, others: { keys: ANY_NAME, shape: of("string", "number", "boolean", "null") } };
+const closed = (properties: Shape["properties"], required: readonly string[] = []): Shape => ({
+  ...object(properties, required),
+  extensions: false,
+});
+const keysOrStrings: Shape = {
+  kinds: ["list", "mapping"],
+  items: string,
+  distinct: true,
+  others: { keys: ANY_NAME, shape: of("string", "number", "boolean", "null") },
+};
 const command: Shape = { kinds: ["null", "string", "list"], items: string };
 const extraHosts: Shape = {
   kinds: ["list", "mapping"],
@@ -65,9 +73,10 @@ const rollout = object({
   order: { ...string, choices: ["start-first", "stop-first"] },
 });
 
-const device = object({ capabilities: strings, count: of("string", "integer"), device_ids: strings, driver: string, options: keysOrStrings }, [
-  "capabilities",
-]);
+const device = object(
+  { capabilities: strings, count: of("string", "integer"), device_ids: strings, driver: string, options: keysOrStrings },
+  ["capabilities"],
+);
 
 const deploy: Shape = either(
   object({
@@ -203,7 +212,9 @@ const volumes = list(
 
 const blkioLimits = list(closed({ path: string, rate: integer }));
 
-const gpu: Shape = open(closed({ capabilities: strings, count: of("string", "integer"), device_ids: strings, driver: string, options: keysOrStrings }));
+const gpu: Shape = open(
+  closed({ capabilities: strings, count: of("string", "integer"), device_ids: strings, driver: string, options: keysOrStrings }),
+);
 
 const service: Shape = object({
   develop: either(

@@ -53,7 +53,7 @@ export function parseDotenv(file: string, text: string, environment: Lookup, int
     let inherited = false;
     let keyEnd = keyStart;
     let next = keyStart;
-    for (let i = keyStart; i < text.length; ) {
+    for (let i = keyStart; i < text.length;) {
       const character = String.fromCodePoint(text.codePointAt(i) ?? 0);
       if (character === "=" || character === ":" || character === "\n") {
         inherited = character === "\n";
@@ -70,8 +70,7 @@ export function parseDotenv(file: string, text: string, environment: Lookup, int
       i += character.length;
     }
     const key = text.slice(keyStart, keyEnd).replace(SPACE_AT_END, "");
-    if (key.includes(" "))
-      return failure("a variable's name cannot contain a space", "write NAME=value, one a line", keyStart, keyEnd);
+    if (key.includes(" ")) return failure("a variable's name cannot contain a space", "write NAME=value, one a line", keyStart, keyEnd);
     at = next;
     while (at < text.length && SPACE.test(text.charAt(at))) at++;
     if (inherited) {
@@ -86,7 +85,12 @@ export function parseDotenv(file: string, text: string, environment: Lookup, int
     if (quote === '"' || quote === "'") {
       const quoted = readQuoted(text, at, quote);
       if (!quoted)
-        return failure(`the value of ${showName(key)} has an opening ${quote} and no closing one`, `close it with ${quote}`, at, lineEnd(at));
+        return failure(
+          `the value of ${showName(key)} has an opening ${quote} and no closing one`,
+          `close it with ${quote}`,
+          at,
+          lineEnd(at),
+        );
       end = quoted.end;
       value = quoted.text;
       if (quote === '"') {

@@ -1,5 +1,4 @@
-import { loadModel, type ComposeFile } from "./loadModel.ts";
-import type { Loading, Scope } from "./Loading.ts";
+import type { ComposeFile, Loading, Scope } from "./Loading.ts";
 import { applyResets, mergeResource } from "./merge.ts";
 import { checkShape } from "./schema.ts";
 import { child, clone, isBroken, isNull, mapping, remove, sameContent, set, text, type MappingNode, type Node } from "./Node.ts";
@@ -11,11 +10,21 @@ const RESOURCES = ["services", "volumes", "networks", "secrets", "configs", "mod
 /** How deep files may include files. */
 const MAX_CHAIN = 100;
 
+/** Where an include stands, and what loads files: the stage that applies includes itself. */
+export interface Including {
+  readonly scope: Scope;
+  /** The files that include this one, and it. */
+  readonly chain: readonly string[];
+  readonly loading: Loading;
+  readonly load: (files: readonly ComposeFile[], scope: Scope, chain: readonly string[], loading: Loading) => MappingNode;
+}
+
 /**
  * Loads what a document includes, each with its own directory and env file, and puts it under the document's own resources: a local definition
  * overrides an included one, an include that is listed earlier one that is listed later (compose-go, loader/include.go).
  */
-export function applyIncludes(document: MappingNode, tags: readonly TagPath[], scope: Scope, chain: readonly string[], loading: Loading): void {
+export function applyIncludes(document: MappingNode, tags: readonly TagPath[], including: Including): void {
+  const { loading } = including;
   const include = document.entries.get("include");
   if (include === undefined || isNull(include) || isBroken(include)) {
     remove(document, "include");
@@ -27,7 +36,7 @@ export function applyIncludes(document: MappingNode, tags: readonly TagPath[], s
     for (const item of include.items) {
       const before = loading.problems.length;
       checkShape(item, INCLUDE, "include", loading.problems);
-      if (loading.problems.length === before) applyInclude(item, document, tags, scope, chain, loading);
+      if (loading.problems.length === before) applyInclude(item, document, tags, including);
     }
   }
   remove(document, "include");
@@ -41,7 +50,7 @@ const INCLUDE = {
   open: true,
 } as const;
 
-function applyInclude(item: Node, document: MappingNode, tags: readonly TagPath[], scope: Scope, chain: readonly string[], loading: Loading): void {
+function applyInclude(item: Node, document: MappingNode, tags: readonly TagPath[], { scope, chain, loading, load }: Including): void {
   const cwd = loading.cwd;
   const paths = item.kind === "mapping" ? nodes(item.entries.get("path")) : nodes(item);
   const main = paths[0];
@@ -50,7 +59,12 @@ function applyInclude(item: Node, document: MappingNode, tags: readonly TagPath[
   for (const node of paths) {
     const path = text(node) ?? "";
     if (isRemote(path)) {
-      loading.problems.push({ message: `${path} is remote and is not fetched`, fix: "include a file of the repository", span: node.span, related: [] });
+      loading.problems.push({
+        message: `${path} is remote and is not fetched`,
+        fix: "include a file of the repository",
+        span: node.span,
+        related: [],
+      });
       return;
     }
     files.push({ path: resolvePath(cwd, resolvePath(scope.directory, path)), trusted: false, at: node });
@@ -71,7 +85,7 @@ function applyInclude(item: Node, document: MappingNode, tags: readonly TagPath[
   const environment = scope.environment.withFiles(readEnvFiles(item, directory, scope, loading), loading.problems);
   const workingDirectory = isAbsolutePath(given) ? given : relativeDirectory(scope.directory, given === "" ? mainPath : given, loading);
   const inner = { directory, workingDirectory, environment, extended: new Map() };
-  const imported = loadModel(files, inner, chain, loading);
+  const imported = load(files, inner, chain, loading);
   const via = { message: "included here", span: main.span };
   for (const kind of RESOURCES) importResources(kind, imported, document, tags, via, loading);
 }

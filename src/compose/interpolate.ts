@@ -57,7 +57,10 @@ function explain(failure: TemplateFailure, path: string): Pick<Problem, "message
   switch (failure.kind) {
     case "required": {
       const reason = failure.reason ? `: ${failure.reason}` : "";
-      return { message: `the variable ${failure.name} is required here and has no value${reason}`, fix: `set ${failure.name} in the environment or in .env` };
+      return {
+        message: `the variable ${failure.name} is required here and has no value${reason}`,
+        fix: `set ${failure.name} in the environment or in .env`,
+      };
     }
     case "too-deep":
       return { message: `the variables of ${path} are nested more than 100 deep`, fix: "nest fewer defaults" };

@@ -6,19 +6,11 @@ import { COMPOSE_SCHEMA } from "./composeSchema.ts";
 import { applyExtends } from "./extend.ts";
 import { applyIncludes } from "./include.ts";
 import { interpolate } from "./interpolate.ts";
-import type { Loading, Scope } from "./Loading.ts";
+import type { ComposeFile, Loading, Scope } from "./Loading.ts";
 import { applyResets, merge } from "./merge.ts";
-import { child, mapping, type MappingNode, type Node } from "./Node.ts";
+import { child, mapping, type MappingNode } from "./Node.ts";
 import type { Document } from "./parseYaml.ts";
 import { unique } from "./unique.ts";
-
-/** A compose file to load. Those that the user named may lie anywhere; an included one is the repository's. */
-export interface ComposeFile {
-  readonly path: string;
-  readonly trusted: boolean;
-  /** What names it, if a file does. */
-  readonly at: Node | null;
-}
 
 /**
  * Loads compose files in the order of merging: each document is interpolated, its includes and extends are applied, and it is merged into
@@ -55,9 +47,10 @@ function loadDocument(
   }
   interpolate(root, scope.environment.lookup, loading);
   const own = new Set(keysOf(root, "services"));
-  applyIncludes(root, document.tags, scope, chain, loading);
+  applyIncludes(root, document.tags, { scope, chain, loading, load: loadModel });
   for (const { path, span } of document.mergedResets)
-    if (child(model, ...path)) loading.versions.push({ since: "5.1.4", message: "a !reset that is reached through a merge key (<<) is not seen", span });
+    if (child(model, ...path))
+      loading.versions.push({ since: "5.1.4", message: "a !reset that is reached through a merge key (<<) is not seen", span });
   applyResets(model, document.tags);
   noteExtendedIncludes(root, own, loading);
   applyExtends(root, file, document.tags, scope, loading);
@@ -81,8 +74,19 @@ function noteExtendedIncludes(root: MappingNode, own: ReadonlySet<string>, loadi
   if (services?.kind !== "mapping") return;
   for (const service of services.entries.values()) {
     const extending = service.kind === "mapping" ? service.entries.get("extends") : undefined;
-    const target = extending?.kind === "mapping" ? (extending.entries.has("file") ? undefined : extending.entries.get("service")) : extending;
-    if (extending && target?.kind === "scalar" && target.type === "str" && services.entries.has(target.value as string) && !own.has(target.value as string))
-      loading.versions.push({ since: "5.1.2", message: `the service ${String(target.value)} comes from an include, which extends does not see`, span: extending.span });
+    const target =
+      extending?.kind === "mapping" ? (extending.entries.has("file") ? undefined : extending.entries.get("service")) : extending;
+    if (
+      extending &&
+      target?.kind === "scalar" &&
+      target.type === "str" &&
+      services.entries.has(target.value as string) &&
+      !own.has(target.value as string)
+    )
+      loading.versions.push({
+        since: "5.1.2",
+        message: `the service ${String(target.value)} comes from an include, which extends does not see`,
+        span: extending.span,
+      });
   }
 }

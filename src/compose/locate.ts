@@ -1,6 +1,5 @@
-import { Environment } from "./Environment.ts";
-import type { ComposeFile } from "./loadModel.ts";
-import type { Loading } from "./Loading.ts";
+import type { Environment } from "./Environment.ts";
+import type { ComposeFile, Loading } from "./Loading.ts";
 import { basename, dirname, isRemote, resolvePath } from "./paths.ts";
 import type { ProjectRequest } from "./Project.ts";
 import { child, type ScalarNode } from "./Node.ts";

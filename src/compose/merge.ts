@@ -141,7 +141,7 @@ function toItems(node: Node): Node[] {
       items.push({ ...scalar(each.span, "str", joined), via: each.via, broken: each.kind === "scalar" && each.broken });
     }
   }
-  return items.sort((a, b) => (textOf(a) < textOf(b) ? -1 : 1));
+  return items.toSorted((a, b) => (textOf(a) < textOf(b) ? -1 : 1));
 }
 
 /** A list of names, or the mapping that it stands for. */
@@ -176,4 +176,3 @@ export function applyResets(target: MappingNode, tags: readonly (readonly string
     }
   }
 }
-

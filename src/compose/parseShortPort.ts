@@ -37,11 +37,15 @@ export function parseShortPort(entry: string): ShortPort | PortMistake {
     return { message: `${show(rawProtocol)} is no protocol for a port`, fix: "use tcp, udp or sctp" };
   const hostIp = readAddress(rawIp);
   if (hostIp === undefined)
-    return { message: `${show(rawIp)} is no IP address`, fix: "use an IP address of the host, as 127.0.0.1 or [::1]; names are not allowed" };
+    return {
+      message: `${show(rawIp)} is no IP address`,
+      fix: "use an IP address of the host, as 127.0.0.1 or [::1]; names are not allowed",
+    };
   const target = parseRange(container);
   if (!target) return { message: `${show(container)} is no container port`, fix: "use a number up to 65535, or a range as 80-82" };
   const published = host === "" ? null : parseRange(host);
-  if (host !== "" && !published) return { message: `${show(host)} is no host port`, fix: "use a number up to 65535, or a range as 8000-8010" };
+  if (host !== "" && !published)
+    return { message: `${show(host)} is no host port`, fix: "use a number up to 65535, or a range as 8000-8010" };
   const count = target.last - target.first + 1;
   if (published && count > 1 && published.last - published.first + 1 !== count)
     return {

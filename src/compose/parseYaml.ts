@@ -1,4 +1,16 @@
-import { Composer, isAlias, isCollection, isPair, isScalar, isSeq, Lexer, Parser, visit, type Document as YamlDocument, type Node as YamlNode } from "yaml";
+import {
+  Composer,
+  isAlias,
+  isCollection,
+  isPair,
+  isScalar,
+  isSeq,
+  Lexer,
+  Parser,
+  visit,
+  type Document as YamlDocument,
+  type Node as YamlNode,
+} from "yaml";
 import { mapping, scalar, sequence, set, type MappingNode, type Node, type Via } from "./Node.ts";
 import type { Problem } from "./Problem.ts";
 import { quoteName } from "./quoteName.ts";
@@ -50,14 +62,18 @@ export function parseAnyYaml(file: string, text: string): ParsedYaml {
   };
   const control = CONTROL.exec(text);
   if (control) {
-    report("not valid YAML: a control character", "take it out, or write it as an escape in double quotes", control.index, control.index + 1);
+    report(
+      "not valid YAML: a control character",
+      "take it out, or write it as an escape in double quotes",
+      control.index,
+      control.index + 1,
+    );
     return { documents, problems };
   }
   try {
     const composer = new Composer({ schema: "failsafe", uniqueKeys: false, prettyErrors: false, logLevel: "silent", strict: false });
     for (const document of composer.compose(lenientParser().parse(text.replace(LINE_BREAK, "\n")))) {
-      const errors = document.errors.filter((error) => !isAccepted(error.code, error.message));
-      const first = errors[0];
+      const first = document.errors.find((error) => !isAccepted(error.code, error.message));
       if (first?.message.includes("call stack")) throw new RangeError(first.message);
       if (first) {
         report(syntaxMessage(first.code, first.message), syntaxFix(first.code, text, first.pos[0]), first.pos[0], first.pos[1]);
@@ -86,8 +102,7 @@ export function parseAnyYaml(file: string, text: string): ParsedYaml {
       // the composer walks down by recursion
       const start = deepest(text);
       report(`nested more than ${MAX_DEPTH} deep`, "nest less", start, start + 1);
-    }
-    else throw error;
+    } else throw error;
   }
   return { documents, problems };
 }
@@ -172,7 +187,11 @@ function endOf(node: YamlNode | null): number {
   const own = node?.range?.[1] ?? 0;
   if (!isCollection(node) || node.flow) return own;
   const last = node.items.at(-1);
-  const end = isPair(last) ? (last.value === null ? endOf(last.key as YamlNode | null) : endOf(last.value as YamlNode | null)) : endOf((last ?? null) as YamlNode | null);
+  const end = isPair(last)
+    ? last.value === null
+      ? endOf(last.key as YamlNode | null)
+      : endOf(last.value as YamlNode | null)
+    : endOf((last ?? null) as YamlNode | null);
   return end === 0 ? own : end;
 }
 
@@ -249,7 +268,12 @@ class Converter {
     const target = this.#anchors.get(name);
     const span = { file: this.#file, start, end };
     if (!target) {
-      this.#report(`the alias *${quoteName(name)} has no anchor of that name before it in this file`, `write the anchor first, or the value itself`, start, end);
+      this.#report(
+        `the alias *${quoteName(name)} has no anchor of that name before it in this file`,
+        `write the anchor first, or the value itself`,
+        start,
+        end,
+      );
       return { ...scalar(span, "null", null), broken: true };
     }
     if (this.#open.has(target)) {
@@ -344,7 +368,12 @@ class Converter {
     for (const part of parts) {
       if (part.kind !== "mapping") {
         if (part.kind === "scalar" && part.broken) continue;
-        this.#report("<< takes a mapping or a list of mappings", "write <<: *anchor with the anchor at a mapping", keySpan.start, keySpan.end);
+        this.#report(
+          "<< takes a mapping or a list of mappings",
+          "write <<: *anchor with the anchor at a mapping",
+          keySpan.start,
+          keySpan.end,
+        );
         continue;
       }
       for (const [key, entry] of part.entries) if (!out.entries.has(key)) set(out, key, entry, part.keys.get(key));

@@ -56,7 +56,7 @@ class Reader {
   constructor(file: string, text: string) {
     this.#file = file;
     this.#text = text;
-    for (let from = 0; from < text.length; ) {
+    for (let from = 0; from < text.length;) {
       const newline = text.indexOf("\n", from);
       const end = newline < 0 ? text.length : newline;
       let start = from;
@@ -173,8 +173,7 @@ class Reader {
     const via: Via = { message: "merged here by <<", span, next: null };
     for (const part of value.kind === "sequence" ? value.items : [value]) {
       if (part.kind !== "mapping") throw ELSEWHERE;
-      for (const [key, entry] of part.entries)
-        if (!into.entries.has(key)) set(into, key, through(entry, via), part.keys.get(key));
+      for (const [key, entry] of part.entries) if (!into.entries.has(key)) set(into, key, through(entry, via), part.keys.get(key));
     }
   }
 

@@ -66,7 +66,11 @@ function checkMapping(node: MappingNode, shape: Shape, path: string, problems: P
         message: shape.properties
           ? `${path ? `${path} has` : "there is"} no property ${quoteName(key)}`
           : `${quoteName(key)} is no name for ${path ? `an entry of ${path}` : "this"}`,
-        fix: near ? `write ${near}` : shape.properties ? "take it out, or begin its name with x-" : "use letters, digits, dots, hyphens and underscores",
+        fix: near
+          ? `write ${near}`
+          : shape.properties
+            ? "take it out, or begin its name with x-"
+            : "use letters, digits, dots, hyphens and underscores",
         span: node.keys.get(key) ?? value.span,
         related: cameThrough(value),
       });
@@ -101,7 +105,8 @@ function checkScalar(node: ScalarNode, shape: Shape, path: string, problems: Pro
     else if (shape.pattern && !shape.pattern.test(value)) reject(`does not match ${shape.pattern.source}`, "choose a value of that form");
   } else if (typeof node.value === "number") {
     if (shape.minimum !== undefined && node.value < shape.minimum) reject(`is below ${shape.minimum}`, `give it ${shape.minimum} or more`);
-    else if (shape.maximum !== undefined && node.value > shape.maximum) reject(`is above ${shape.maximum}`, `give it ${shape.maximum} or less`);
+    else if (shape.maximum !== undefined && node.value > shape.maximum)
+      reject(`is above ${shape.maximum}`, `give it ${shape.maximum} or less`);
   }
 }
 
@@ -127,7 +132,6 @@ function describe(node: Node): string {
   const kind = kindsOf(node)[0];
   return kind ? (kind === "null" ? "empty" : WORDS[kind]) : "";
 }
-
 
 function spoil(node: Node): void {
   if (node.kind === "scalar") node.broken = true;

@@ -24,7 +24,12 @@ export function enabledServices(services: MappingNode, profiles: readonly string
  * What `docker compose up NAME...` starts: the named services and what they depend on. Naming a service activates its profiles. Names are patterns
  * as of Go's filepath.Match, as in Compose.
  */
-export function selectServices(services: MappingNode, profiles: readonly string[], names: readonly string[], problems: Problem[]): Set<string> {
+export function selectServices(
+  services: MappingNode,
+  profiles: readonly string[],
+  names: readonly string[],
+  problems: Problem[],
+): Set<string> {
   const enabled = enabledServices(services, profiles);
   if (names.length === 0) return enabled;
   const more = names.flatMap((name) => {

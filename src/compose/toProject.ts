@@ -161,7 +161,7 @@ function networksOf(service: MappingNode, model: MappingNode, project: string): 
   const keys: readonly (readonly [string, Node | undefined])[] = own && own.entries.size > 0 ? [...own.entries] : [["default", undefined]];
   return keys
     .map(([key, attachment]) => toNetwork(key, child(model, "networks", key), attachment, project))
-    .sort(
+    .toSorted(
       (a, b) => b.gwPriority - a.gwPriority || Number(a.internal) - Number(b.internal) || (a.name < b.name ? -1 : Number(a.name > b.name)),
     );
 }

@@ -1,4 +1,4 @@
-import type { MappingNode, Node, ScalarNode, SequenceNode } from "./Node.ts";
+import type { MappingNode, Node, SequenceNode } from "./Node.ts";
 import { PathTable } from "./PathTable.ts";
 
 /** The key by which two items of a list are one; the later one replaces the earlier in its place. */
@@ -93,7 +93,10 @@ function printed(node: Node | undefined, absent: string): string {
 /** A volume is its mount point: the second part of `source:target:mode`, where `C:` is no part of its own. */
 function volumeTarget(item: Node): string {
   if (item.kind === "mapping") return value(item.entries.get("target"));
-  const parts = whole(item).match(/(?:^[A-Za-z]:[\\/])?[^:]*/g)?.filter(Boolean) ?? [];
+  const parts =
+    whole(item)
+      .match(/(?:^[A-Za-z]:[\\/])?[^:]*/g)
+      ?.filter(Boolean) ?? [];
   return `str:${parts[1] ?? parts[0] ?? ""}`;
 }
 
@@ -102,7 +105,7 @@ function portGroup({ entries }: MappingNode): string {
 }
 
 function value(node: Node | undefined): string {
-  return node === undefined ? "absent" : node.kind === "scalar" ? `${(node as ScalarNode).type}:${String(node.value)}` : "";
+  return node === undefined ? "absent" : node.kind === "scalar" ? `${node.type}:${String(node.value)}` : "";
 }
 
 /** The same where entries are runs of ports: a later entry replaces the stretch that it shares with an earlier one. */
@@ -174,7 +177,10 @@ export function slice(item: MappingNode, start: number, end: number): MappingNod
   for (const key of ["target", "published"]) {
     const number = item.entries.get(key);
     if (number?.kind === "scalar")
-      out.entries.set(key, { ...number, value: number.type === "str" ? String(Number(number.value) + start) : Number(number.value) + start });
+      out.entries.set(key, {
+        ...number,
+        value: number.type === "str" ? String(Number(number.value) + start) : Number(number.value) + start,
+      });
   }
   return [out];
 }

@@ -96,9 +96,9 @@ function namesIn(directory: string): string[] {
   }
 }
 
-function isDirectory(path: string, stat: typeof statSync | typeof lstatSync): boolean {
+function isDirectory(path: string, stat: (path: string) => { isDirectory(): boolean }): boolean {
   try {
-    return stat(path)?.isDirectory() === true;
+    return stat(path).isDirectory();
   } catch {
     return false;
   }
