@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { run } from "../src/run.ts";
 import type { Report } from "../src/report/Report.ts";
 import { localFiles } from "../src/system/localFiles.ts";
 import { thisHost } from "../src/system/thisHost.ts";
+import { engineSocket, inNamespace } from "./predict/inNamespace.ts";
 import { Engine, type Outcome, type Start } from "./predict/Engine.ts";
 import { Deck, Random } from "./predict/random.ts";
 import { essence, record, type Recording } from "./predict/Recording.ts";
@@ -37,24 +37,8 @@ const { values: options } = parseArgs({
     keep: { type: "boolean", default: false },
   },
 });
-const root = dirname(import.meta.dirname);
 /** Below the range from which the kernel and the engine choose ports, and far enough apart that TIME_WAIT has ended when they come round. */
 const [FIRST_PORT, PORTS_EACH, SCENARIOS_AROUND] = [10_000, 100, 220];
-
-/** A network namespace with its own list of interfaces, and an address that is not the loopback's. */
-const NAMESPACE = `set -e
-groups=$(mktemp -d)
-mount --rbind /sys/fs/cgroup "$groups"
-mount -t sysfs sysfs /sys
-mount --rbind "$groups" /sys/fs/cgroup
-umount -l "$groups"
-rmdir "$groups"
-ip link set lo up
-echo \${NO_IPV6:-0} >/proc/sys/net/ipv6/conf/all/disable_ipv6
-echo \${NO_IPV6:-0} >/proc/sys/net/ipv6/conf/default/disable_ipv6
-echo \${NO_IPV6:-0} >/proc/sys/net/ipv6/conf/lo/disable_ipv6
-ip address add 10.99.0.1/32 dev lo
-exec "$@"`;
 
 function scenarios(seed: number, runs: number, major: number): Scenario[] {
   const random = new Random(seed);
@@ -188,24 +172,5 @@ async function inside(socket: string): Promise<number> {
   return tally.isGood() ? 0 : 1;
 }
 
-/** Starts the engine in a namespace, and itself in there. */
-async function outside(): Promise<number> {
-  const folder = mkdtempSync(join(tmpdir(), "predict-engine-"));
-  const env = {
-    ...process.env,
-    PORTPLAN_TEST_ENGINE: folder,
-    PREDICT_SOCKET: join(folder, "docker.sock"),
-    ...(options.host === "no-ipv6" && { NO_IPV6: "1" }),
-    ...(options.host === "no-proxy" && { PORTPLAN_TEST_ENGINE_OPTIONS: "--userland-proxy=false" }),
-  };
-  const engine = JSON.stringify(join(import.meta.dirname, "test-engine.sh"));
-  const script = `trap 'sh ${engine} stop' EXIT; trap 'kill "$child"; wait' INT TERM; sh ${engine} start >&2; "$@" & child=$!; wait "$child"`;
-  const args = ["--net", "--mount", "--propagation", "private", "sh", "-c", NAMESPACE, "sh", "bash", "-c", script, "bash"];
-  const child = spawn("unshare", [...args, process.execPath, ...process.argv.slice(1)], { cwd: root, env, stdio: "inherit" });
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));
-  await once(child, "exit");
-  return child.exitCode ?? 1;
-}
-
-const { PREDICT_SOCKET: socket } = process.env;
-process.exitCode = await (socket === undefined ? outside() : inside(socket));
+const socket = engineSocket();
+process.exitCode = await (socket === null ? inNamespace(options.host) : inside(socket));
