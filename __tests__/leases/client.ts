@@ -1,4 +1,4 @@
-import { appendFileSync } from "node:fs";
+import { appendFileSync, readFileSync } from "node:fs";
 import type { AllocateRequest } from "../../src/allocate/AllocateRequest.ts";
 import { choosePorts } from "../../src/allocate/choosePorts.ts";
 import type { LeasedPort } from "../../src/host/Lease.ts";
@@ -28,7 +28,7 @@ const actions: Readonly<Record<string, () => Promise<unknown>>> = {
   claim: async () => ({ got: await store.claim(asked.ports as LeasedPort[]), run: store.run, warnings: store.warnings }),
   list: () => store.list(() => true).then((leases) => leases.toSorted((a, b) => a.port - b.port)),
   release: () => store.release((lease) => asked.directory === undefined || lease.directory === asked.directory),
-  owner: async () => findOwner(),
+  owner: async () => nameOf(findOwner()?.pid ?? null),
   storm: () => storm(asked.name, asked.count, asked.range, asked.log),
 };
 
@@ -36,6 +36,11 @@ const answer = await actions[action]?.().catch((error: Error) => ({ error: error
 console.log(JSON.stringify(answer ?? null));
 // The owner of leases has to live on.
 if (asked.stay === true) process.stdin.resume();
+
+/** As `ps` shows it. */
+function nameOf(pid: number | null): string | null {
+  return pid === null ? null : readFileSync(`/proc/${pid}/comm`, "utf8").trim();
+}
 
 /** One allocation after the other, each for a copy of a project of its own; every port that it got is a line of the log. */
 async function storm(name: string, count: number, range: AllocateRequest["range"], log: string): Promise<number> {

@@ -5,7 +5,7 @@ import { parseEtcdAddress } from "../../src/system/etcdGateway.ts";
 import { openLeases } from "../../src/system/openLeases.ts";
 import { absent } from "../real.ts";
 import { ask, type Bench, makeBench, portFor } from "./clients.ts";
-import { type Etcd, realEtcd } from "./realEtcd.ts";
+import { realEtcd } from "./realEtcd.ts";
 
 describe("the address of a store", () => {
   it.each([
@@ -27,7 +27,7 @@ describe("the address of a store", () => {
   });
 });
 
-const here = (await realEtcd("127.0.0.1")) as Etcd | null;
+const here = await realEtcd("127.0.0.1");
 let bench: Bench;
 beforeAll(() => (bench = makeBench()));
 afterAll(async () => {

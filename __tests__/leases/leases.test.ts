@@ -161,16 +161,22 @@ describe.runIf(onLinux)("what is over", () => {
 });
 
 describe.runIf(onLinux)("the owner", () => {
-  it("is GitHub's worker among the processes above, before the terminal's session", async () => {
-    const worker = join(bench.folder, "Runner.Worker");
-    symlinkSync("/bin/sh", worker);
-    // The worker stays in between: it must not become the program that it starts.
-    const wrapper = ["script", "-qec"];
-    const command = `${worker} -c '"$@"; :' worker ${process.execPath} ${bench.program} owner`;
-    const { stdout } = spawnSync(wrapper[0] ?? "", [wrapper[1] ?? "", command, "/dev/null"], { encoding: "utf8" });
-    const found = JSON.parse(stdout.trim().split("\n").at(-1) ?? "null") as Owner | null;
-    expect(found).not.toBeNull();
-    expect(found?.pid).not.toBe(process.pid);
+  /** What the client finds in a terminal's session that a shell of this name leads. Each shell stays: it must not become what it starts. */
+  const inTerminal = (...shells: readonly string[]) => {
+    const names = shells.map((name) => join(bench.folder, name));
+    for (const path of names) if (!existsSync(path)) symlinkSync("/bin/sh", path);
+    const client = `${process.execPath} ${bench.program} owner`;
+    const command = names.reduceRight((inner, path) => `${path} -c '${inner.replaceAll("'", String.raw`'\''`)}; :'`, client);
+    const { stdout } = spawnSync("script", ["-qec", command, "/dev/null"], { encoding: "utf8", env: { ...process.env, SHELL: "/bin/sh" } });
+    return JSON.parse(stdout.trim().split("\n").at(-1) ?? "null") as string | null;
+  };
+
+  it("is GitHub's worker among the processes above, before the terminal's session", () => {
+    expect(inTerminal("leader", "Runner.Worker", "step")).toBe("Runner.Worker");
+  });
+
+  it("is else the leader of the terminal's session", () => {
+    expect(["sh", "leader"]).toContain(inTerminal("leader", "step"));
   });
 
   it("is nobody in a session without a terminal", async () => {
