@@ -28,19 +28,19 @@ interface Tool {
   readonly command: (kind: Kind) => readonly string[];
 }
 
-const library = (code: string): readonly string[] => [process.execPath, "--input-type=module", "-e", code];
+/** Libraries, each asked by a process of its own, which may be another user's. */
+const PEERS: Readonly<Record<string, (port: number) => Promise<unknown>>> = {
+  "pid-port": async (port) => (await import("pid-port")).portToPid({ port, host: "*" }),
+  "find-process": async (port) => (await import("find-process")).default("port", port),
+};
+
 const TOOLS: readonly Tool[] = [
   { name: "portplan who", command: ({ port, protocol = "tcp" }) => [process.execPath, "--", cli, "who", `${port}/${protocol}`] },
   { name: "lsof -i :PORT", command: ({ port }) => ["lsof", "-nP", "-i", `:${port}`] },
-  {
-    name: "pid-port",
-    command: ({ port }) => library(`import {portToPid} from "pid-port"; console.log(await portToPid({port: ${port}, host: "*"}))`),
-  },
-  {
-    name: "find-process",
-    command: ({ port }) =>
-      library(`import find from "find-process"; console.log(JSON.stringify(await (find.default ?? find)("port", ${port})))`),
-  },
+  ...Object.keys(PEERS).map((name) => ({
+    name,
+    command: ({ port }: Kind) => [process.execPath, import.meta.filename, name, String(port)],
+  })),
 ];
 
 /** A process with sockets, as hold.pl makes them. */
@@ -175,6 +175,8 @@ async function crowd(engine: Engine, scratch: string, socket: string, children: 
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
+const [, , peer = "", port] = process.argv;
 const socket = engineSocket();
-if (socket === null) process.exitCode = await inNamespace();
+if (PEERS[peer] !== undefined) print(JSON.stringify(await PEERS[peer](Number(port))));
+else if (socket === null) process.exitCode = await inNamespace();
 else await inside(socket);

@@ -50,11 +50,11 @@ export async function nameObstacles(
 type Excluded = Partial<Record<string, readonly (readonly [number, number])[]>>;
 
 /** The ranges that Windows keeps, by protocol, where it refused a port. */
-async function readExcluded(troubles: readonly Trouble[], { command }: Host): Promise<Excluded> {
+async function readExcluded(troubles: readonly Trouble[], host: Host): Promise<Excluded> {
   const refused = troubles.filter(({ reason }) => reason === WINDOWS_EXCLUDES);
   const protocols = [...new Set(refused.map(({ endpoint }) => endpoint.protocol))];
   const read = async (protocol: string) =>
-    [protocol, parseExcludedRanges((await command?.("netsh", excludedArgs(protocol))) ?? "")] as const;
+    [protocol, parseExcludedRanges((await host.command?.("netsh", excludedArgs(protocol))) ?? "")] as const;
   return Object.fromEntries(await Promise.all(protocols.map(read)));
 }
 

@@ -60,7 +60,7 @@ function describe({ name, status, compose, published }: Container): string {
 }
 
 async function readFirewall(host: Host, ports: readonly number[]): Promise<string[] | null> {
-  const run = ([program, args]: (typeof FIREWALLS)[number]) =>
+  const run = async ([program, args]: (typeof FIREWALLS)[number]) =>
     host.sudo === true ? host.command?.("sudo", ["-n", program, ...args]) : host.command?.(program, args);
   const printed = (await Promise.all(FIREWALLS.map(run))).filter((text) => typeof text === "string");
   if (printed.length === 0) return null;
