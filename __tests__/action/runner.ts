@@ -168,10 +168,23 @@ function environment(
   };
   writeFileSync(join(temp, "event.json"), "{}");
   for (const [name, file] of Object.entries(files)) env[`GITHUB_${name}`] = file;
-  for (const [name, input] of Object.entries(definition.inputs ?? {})) env[inputVariable(name)] = input.default ?? "";
+  for (const [name, input] of Object.entries(definition.inputs ?? {})) env[inputVariable(name)] = evaluated(input.default ?? "");
   for (const [name, value] of Object.entries(step.inputs ?? {})) env[inputVariable(name)] = value;
   for (const [name, value] of Object.entries(state)) env[`STATE_${name}`] = value;
   return { ...env, ...step.env };
+}
+
+/** What the expressions in action.yml come to for a job without a matrix and without a token. */
+const EXPRESSIONS: Readonly<Record<string, string>> = {
+  "${{ github.token }}": "",
+  "${{ toJSON(matrix) }}": "null",
+  "${{ strategy.job-index }}": "0",
+};
+
+function evaluated(value: string): string {
+  const known = EXPRESSIONS[value] ?? value;
+  if (known.includes("${{")) throw new Error(`nothing here evaluates ${value}`);
+  return known;
 }
 
 const inputVariable = (name: string) => `INPUT_${name.replaceAll(" ", "_").toUpperCase()}`;

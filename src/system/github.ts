@@ -21,6 +21,8 @@ export type GitHub = InstanceType<typeof Client>;
 
 const REQUEST_MS = 15_000;
 const PATIENCE_MS = 60_000;
+/** What fails on the way or on the server is tried again after one second, and after four more. */
+const RETRIES = 2;
 /** How often a limit is waited for with one request. */
 const MOST_WAITS = 2;
 
@@ -39,7 +41,7 @@ export function connect({ token, apiUrl, patience = PATIENCE_MS, second = 1000 }
     // What GitHub says of deprecation is nothing for the user's log.
     log: { debug() {}, info() {}, warn() {}, error() {} },
     request: { fetch: fetchBefore(end) },
-    retry: { doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451], retries: 3, retryAfterBaseValue: second },
+    retry: { doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451], retries: RETRIES, retryAfterBaseValue: second },
     throttle: { id: randomUUID(), retryAfterBaseValue: second, onRateLimit: mayWait, onSecondaryRateLimit: mayWait },
   });
 }
