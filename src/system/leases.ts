@@ -125,7 +125,9 @@ export function fileLeases(env: Readonly<Record<string, string | undefined>>, ow
 /** Tries each port once. Lost are those on which another claim stands: `held` for good, `contended` if that claim is as fresh as this one. */
 function claimOnce(folder: string, run: string, ports: readonly LeasedPort[]): Map<LeasedPort, "held" | "contended"> {
   const lost = new Map<LeasedPort, "held" | "contended">();
-  for (const port of ports) if (!writeNew(join(folder, claimName(port, run)), JSON.stringify(port))) lost.set(port, "held");
+  readableToAll(() => {
+    for (const port of ports) if (!writeNew(join(folder, claimName(port, run)), JSON.stringify(port))) lost.set(port, "held");
+  });
   const rivals = new Map<string, Claim[]>();
   for (const claim of readClaims(folder)) if (claim.run !== run) setdefault(rivals, keyOf(claim), claim);
   const runs = new Map<string, Run | null>();
@@ -263,11 +265,21 @@ function writeRun(folder: string, run: string, owner: Owner | null): void {
   const until = new Date(now + (owner === null ? WITHOUT_OWNER : LONGEST)).toISOString();
   const about = { version: 1, since: new Date(now).toISOString(), until, owner };
   const file = join(folder, `run.${run}.json`);
-  writeNew(`${file}.new`, `${JSON.stringify(about)}\n`);
+  readableToAll(() => writeNew(`${file}.new`, `${JSON.stringify(about)}\n`));
   renameSync(`${file}.new`, file);
 }
 
-/** Creates a file that every account can read. False where there is one of this name. */
+/** What is created in the meantime every account can read. */
+function readableToAll(action: () => void): void {
+  const before = process.umask(0o022);
+  try {
+    action();
+  } finally {
+    process.umask(before);
+  }
+}
+
+/** Creates a file. False where there is one of this name. */
 function writeNew(file: string, text: string): boolean {
   let descriptor: number;
   try {
@@ -277,7 +289,6 @@ function writeNew(file: string, text: string): boolean {
     throw error;
   }
   try {
-    if (process.platform !== "win32") fchmodSync(descriptor, 0o644);
     writeSync(descriptor, text);
   } finally {
     closeSync(descriptor);
