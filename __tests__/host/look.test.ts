@@ -265,6 +265,19 @@ describe("look", () => {
     });
   });
 
+  it.each([
+    ["20.10.24", ["[::]:8080/tcp possible process node"]],
+    ["26.1.5", ["[::]:8080/tcp possible process node"]],
+    ["28.5.2", []],
+    [null, []],
+  ])("what engine %s may publish on in passing, of several networks", async (version, expected) => {
+    const networks =
+      "networks: {own: {driver_opts: {com.docker.network.bridge.host_binding_ipv4: 127.0.0.1}}, second: {}, in: {internal: true}}";
+    const service = '{image: x, ports: ["8080:80"], networks: [own, second, in]}';
+    const plan = planOf({ "/srv/shop": `services: {web: ${service}}\n${networks}` });
+    expect(await lines(plan, machine([server("::1", 8080)], [node(8080)], { engine: engine(), version }))).toEqual(expected);
+  });
+
   describe("a process that may not be seen", () => {
     const hidden: Process = { pid: 812, name: "postgres", inodes: null };
     const sockets = [server("127.0.0.1", 5432, { uid: 105, inode: 77 })];

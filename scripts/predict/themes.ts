@@ -171,8 +171,8 @@ export const THEMES: Readonly<Record<string, Theme>> = {
     build: (b) => {
       const port = b.port();
       b.networks["own"] = { driver_opts: { "com.docker.network.bridge.host_binding_ipv4": b.random.pick(["127.0.0.1", "127.0.0.2"]) } };
-      // Of several networks an older engine may first publish on any, and stumble there: not predicted.
-      b.service({ ports: [`${port}:80`], networks: ["own"] });
+      b.networks["second"] = {};
+      b.service({ ports: [`${port}:80`], networks: b.random.pick([["own"], ["own", "second"], ["second", "own"]]) });
       b.sockets.push(`tcp:listen:${b.random.pick(["127.0.0.1", "127.0.0.2", "[::1]"])}:${port}`);
     },
   },

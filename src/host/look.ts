@@ -1,5 +1,6 @@
 import { engineName } from "../plan/engineName.ts";
-import { sharesUdp } from "../plan/engineRelease.ts";
+import { publishesInPassing, sharesUdp } from "../plan/engineRelease.ts";
+import { passingEndpoints } from "../plan/expand.ts";
 import type { HostEndpoint } from "../plan/HostEndpoint.ts";
 import type { Plan } from "../plan/Plan.ts";
 import type { Container } from "./Container.ts";
@@ -8,7 +9,7 @@ import { findBlindSpot } from "./findBlindSpot.ts";
 import { findEngine } from "./findEngine.ts";
 import type { Host } from "./Host.ts";
 import type { HostView } from "./HostView.ts";
-import { judge } from "./judge.ts";
+import { judge, type Trouble } from "./judge.ts";
 import { lowestPort } from "./lowestPort.ts";
 import { nameObstacles } from "./nameObstacles.ts";
 import { isSameDirectory } from "./ownership.ts";
@@ -27,7 +28,9 @@ export async function look(plan: Plan, host: Host): Promise<HostView> {
   const reason = findBlindSpot(host, engine);
   const visible = reason === null;
   const asked = readContainers(host, engine);
-  const endpoints = plan.wants.flatMap((want) => want.endpoints);
+  const fixed = plan.wants.filter(({ kind }) => kind === "fixed");
+  const passing = fixed.flatMap((want) => passingEndpoints(want, kernel.ipv6).map((endpoint) => ({ want, endpoint })));
+  const endpoints = [...plan.wants.flatMap((want) => want.endpoints), ...passing.map(({ endpoint }) => endpoint)];
   // Docker Desktop binds on macOS and Windows with a program of its own (reference §8): what a bind refuses there, it does not get either.
   const tried = visible || (engine.local && host.platform !== "linux") ? await probe(endpoints, host) : () => undefined;
   const answer = await asked;
@@ -38,7 +41,9 @@ export async function look(plan: Plan, host: Host): Promise<HostView> {
     lowest: lowestPort(endpoints, host, engine, kernel),
     ...(await gather(endpoints, tried, answer, visible ? host : null)),
   };
-  const troubles = plan.wants.flatMap((want) => want.endpoints.flatMap((endpoint) => judge(want, endpoint, seen)));
+  const certain = plan.wants.flatMap((want) => want.endpoints.flatMap((endpoint) => judge(want, endpoint, seen)));
+  const open = publishesInPassing(answer?.version ?? null) ? passing.flatMap(({ want, endpoint }) => judge(want, endpoint, seen)) : [];
+  const troubles = [...certain, ...open.filter(({ status }) => status === "taken").map(asPossible)];
   return {
     kernel,
     probed: true,
@@ -48,6 +53,14 @@ export async function look(plan: Plan, host: Host): Promise<HostView> {
     inUse: seen.evidence.inUse(),
     obstacles: troubles.length === 0 ? [] : await nameObstacles(troubles, answer, engine, host),
     runningProjects: runningProjects(plan, containers, host),
+  };
+}
+
+function asPossible(trouble: Trouble): Trouble {
+  return {
+    ...trouble,
+    status: "possible",
+    reason: "the service has several networks, and an engine before 28 may first publish on any of them",
   };
 }
 

@@ -122,3 +122,17 @@ function whyUnbound({ networks: [network] }: Service, ipv6: PublishesIpv6): stri
     ? "the engine runs without its userland proxy, and the container has no IPv6 address"
     : "the gateway mode of its network routes to the container itself";
 }
+
+/**
+ * What an engine before 28 may bind for a moment: it joins a service's networks in no fixed order, and publishes on the first until the one that decides is
+ * joined. What is taken there makes the start fail.
+ */
+export function passingEndpoints({ service, binding, endpoints }: Want, ipv6: PublishesIpv6): HostEndpoint[] {
+  const [known] = endpoints;
+  const others = service.networks.slice(1).filter(({ internal }) => !internal);
+  if (known === undefined || others.length === 0) return [];
+  const addresses = others.flatMap((network) => boundAddresses({ ...service, networks: [network] }, binding.hostIp, ipv6) ?? []);
+  const found = new Map(addresses.map((address) => [address.address, { ...known, ...address }]));
+  for (const { address } of endpoints) found.delete(address);
+  return [...found.values()];
+}
