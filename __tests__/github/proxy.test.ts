@@ -52,7 +52,7 @@ beforeAll(async () => {
     const { method, url, headers } = incoming;
     // A repository that was renamed.
     if (url?.includes("/repos/octo-org/old-name/")) {
-      answer.writeHead(307, { location: `${url}`.replace("old-name", "octo-repo") }).end();
+      answer.writeHead(307, { location: (url ?? "").replace("old-name", "octo-repo") }).end();
       return;
     }
     const onward = forward(new URL(`${url}`, github.url), { method, headers }, (response) => {
