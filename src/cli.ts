@@ -90,15 +90,16 @@ async function allocate(options: Options, operands: readonly string[], files: Fi
   const env = withoutOwn(process.env);
   const world = { ...(await worldOf(options, operands, files)), env, host: thisHost(env) };
   const allocation = allocationOf(options, files, runnerName(env));
-  const report = await run({ ...requestOf("check", options, operands, files), allocation }, world);
-  try {
-    if (report.exitStatus < 2)
-      for (const { path, text: content } of filesToWrite(report, options, files, allocation.saved)) writeWhole(path, [content]);
-  } catch (error) {
+  const allocated = async () => {
+    const made = await run({ ...requestOf("check", options, operands, files), allocation }, world);
+    if (made.exitStatus === 2) await releaseRun(world.leases);
+    else for (const { path, text: content } of filesToWrite(made, options, files, allocation.saved)) writeWhole(path, [content]);
+    return made;
+  };
+  const report = await allocated().catch(async (error: unknown) => {
     await releaseRun(world.leases);
     throw error;
-  }
-  if (report.exitStatus === 2) await releaseRun(world.leases);
+  });
   const directories = report.projects.length === 1 ? directoriesOf(operands, files) : [];
   const plain =
     report.exitStatus < 2 ? printed(report, options, { directory: directories[0] ?? files.cwd, env, noted: process.env }) : null;

@@ -1,4 +1,4 @@
-import { allocate, type Subject } from "./allocate/allocate.ts";
+import { allocate, movedPorts, type Subject } from "./allocate/allocate.ts";
 import type { AllocateRequest } from "./allocate/AllocateRequest.ts";
 import type { Leases } from "./allocate/Leases.ts";
 import { asAssignments, type Registry } from "./allocate/registry.ts";
@@ -109,6 +109,9 @@ export async function run(
     .filter((base) => !base.request.found || !base.project.problems.some(({ noFile }) => noFile));
   const projects = bases.map(({ project }) => project);
   if (projects.length === 0) throw new NoProject("none of the directories has a compose file");
+  // Of a project alone its own files: a whole repository would take longer than all the rest. They are listed while the host is looked at.
+  const [only, other] = projects;
+  const texts = asking === null ? nothing(root) : readRepository(only !== undefined && other === undefined ? only.directory : root);
   const jobs = workflows.flatMap((workflow) => readJobs(workflow, files));
   const plans = makePlans(projects, jobs, ipv6, needsProject(policy, env));
   const kernelOnly = () => lookAtKernel(host);
@@ -131,7 +134,8 @@ export async function run(
   );
   const situation = { plan: plans.here, ipv6, collided: found.collisions, host: view, leases, policy };
   const allocation = await allocate(asking, situation, subjects, files, { env, host, store });
-  const after = findAll({ ...judged, plans: { ...plans, here: allocation.plan }, host: allocation.host });
+  const left = await survey(allocation.plan, policy, movedPorts(allocation), root, files, () => texts);
+  const after = findAll({ ...judged, surroundings: left, plans: { ...plans, here: allocation.plan }, host: allocation.host });
   const findings = settle(found.findings, after.findings, allocation.assignments);
   return makeReport({ ...about, ...found, findings: findings.toSorted(bySeverity), ...more, allocation });
 }

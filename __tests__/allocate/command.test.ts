@@ -62,6 +62,14 @@ describe("portplan allocate", () => {
     expect(leases()).toHaveLength(3);
   });
 
+  it("lists what else names a port that moved", () => {
+    spawnSync("git", ["init", "-q"], { cwd });
+    writeFileSync(join(cwd, "smoke.sh"), "curl http://localhost:28080/\ncurl http://localhost:25432/\n");
+    const { stdout } = portplan(["allocate", "--for", "web"]);
+    expect(stdout).toMatch(/notice stale-reference[^]*smoke\.sh:1:/);
+    expect(stdout).not.toContain("smoke.sh:2:");
+  });
+
   it("writes nothing, and keeps no lease, where it cannot be handed over as asked", () => {
     const { stderr, status } = portplan(["allocate", "--for", "db", "--write-env", "ports.env"]);
     expect([status, stderr]).toEqual([

@@ -83,6 +83,21 @@ export async function allocate(
   }
 }
 
+/** The host ports that are left, with the `project/service:target` that each led to: what else names them is out of date. null: none is. */
+export function movedPorts({ assignments }: Allocation): ReadonlyMap<number, string> | null {
+  const moved = assignments.flatMap(
+    ({
+      want: {
+        project,
+        service,
+        binding,
+        endpoints: [endpoint],
+      },
+    }): [number, string][] => (endpoint === undefined ? [] : [[endpoint.first, `${project.name}/${service.name}:${binding.target}`]]),
+  );
+  return moved.length === 0 ? null : new Map(moved);
+}
+
 function isComposed({ project: { workflow, outside } }: Want): boolean {
   return workflow === undefined && outside === undefined;
 }

@@ -18,8 +18,10 @@ export function settle(before: readonly Finding[], after: readonly Finding[], as
   });
   // Where allocations are made is the policy's own matter: the range of a role is for what is declared.
   const more = after.filter((finding) => !known.has(keyOf(finding)) && !ABOUT_PLACE.has(finding.rule));
-  return [...found, ...more];
+  return [...found, ...more.map((finding) => (finding.rule === "stale-reference" ? { ...finding, fix: OF_THIS_RUN } : finding))];
 }
+
+const OF_THIS_RUN = "The new port is of this run only: take it from the environment or the outputs that the allocation leaves.";
 
 const ABOUT_PLACE: ReadonlySet<Finding["rule"]> = new Set(["wrong-assignment", "outside-block", "outside-range"]);
 
