@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
+import { afterAll } from "vitest";
 import { type Outcome, runAction } from "../action/runner.ts";
 import { eventPayload } from "./openapi.ts";
 import type { GitHubServer } from "./server.ts";
@@ -19,6 +20,11 @@ export interface Checkout {
   /** Puts other files into it, on top of what is there. */
   write(files: Tree): void;
 }
+
+const scratches: string[] = [];
+afterAll(() => {
+  for (const scratch of scratches) rmSync(scratch, { recursive: true, force: true });
+});
 
 const AUTHOR = { GIT_AUTHOR_NAME: "a", GIT_AUTHOR_EMAIL: "a@example.com", GIT_COMMITTER_NAME: "a", GIT_COMMITTER_EMAIL: "a@example.com" };
 const DATES = { GIT_AUTHOR_DATE: "2026-11-20T09:00:00Z", GIT_COMMITTER_DATE: "2026-11-20T09:00:00Z" };
@@ -39,6 +45,7 @@ function writeTree(folder: string, files: Tree): void {
 /** `shallow`: of the base nothing is there but its id, as with fetch-depth 1. */
 export function checkOut(before: Tree, after: Tree, { shallow = false, name = "shop" } = {}): Checkout {
   const scratch = mkdtempSync(join(tmpdir(), "pull-"));
+  scratches.push(scratch);
   const origin = join(scratch, "origin");
   mkdirSync(origin);
   git(origin, "init", "-q", "-b", "main");
