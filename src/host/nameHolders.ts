@@ -35,13 +35,15 @@ export async function nameHolders(
   const boot = pids.length === 0 ? null : readBootTime(host);
   const processes = new Map(pids.map((pid) => [pid, readProcess(host, pid, boot)]));
   const ownUnit = parseControlGroup(host.read("/proc/self/cgroup") ?? "").unit;
+  const named = new Map<number, Holder>();
   return new Map(
     sockets.map((socket) => {
       const process = processes.get(pidOf(socket) ?? 0);
       const group = notes.get(socket.inode)?.group ?? null;
       const holder = process
-        ? fromProcess(process, containers, ownUnit, host)
+        ? (named.get(process.pid) ?? fromProcess(process, containers, ownUnit, host))
         : (fromGroup(group, socket, containers, host) ?? withoutProcess(socket, owners, host));
+      if (process) named.set(process.pid, holder);
       return [socket, socket.state === "connected" ? { ...holder, detail: connection(socket, holder) } : holder];
     }),
   );

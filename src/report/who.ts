@@ -82,9 +82,16 @@ function shortened(endpoints: readonly string[]): string {
 /** One holder on every address of both families is one line: `*:5432/tcp`. */
 function merged(listeners: readonly Listener[]): Held[] {
   const held = new Map<string, Held>();
+  // A process may hold thousands: its text is made once.
+  const texts = new Map<Listener["holder"], string>();
+  const known = (holder: Listener["holder"]) => {
+    const text = texts.get(holder) ?? JSON.stringify(holder);
+    texts.set(holder, text);
+    return text;
+  };
   for (const { endpoint, state, holder, dualStack } of listeners) {
     const everywhere = format({ ...endpoint, address: "*" });
-    const key = (address: string) => JSON.stringify([format({ ...endpoint, address }), state, holder]);
+    const key = (address: string) => `${format({ ...endpoint, address })} ${state} ${known(holder)}`;
     const other = endpoint.address === "0.0.0.0" ? "::" : endpoint.address === "::" ? "0.0.0.0" : null;
     const first = other === null ? undefined : held.get(key(other));
     if (first === undefined) held.set(key(endpoint.address), { endpoint: dualStack ? everywhere : format(endpoint), state, holder });
