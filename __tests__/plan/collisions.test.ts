@@ -85,11 +85,7 @@ describe("a pool", () => {
     ],
     ["a pool that may leave too little", [pool, 'b: ports: ["8001-8002:80"], scale: 2'], ["race b *:8001-8002/tcp <- a *:8000-8001/tcp"]],
     ["a pool that leaves enough", [pool, 'b: ports: ["8001-8002:80"]'], []],
-    [
-      "a pool on another address",
-      [pool, 'b: ports: ["127.0.0.1:8000-8001:80"]'],
-      ["race b 127.0.0.1:8000-8001/tcp <- a *:8000-8001/tcp"],
-    ],
+    ["a pool on another address", [pool, 'b: ports: ["127.0.0.1:8000-8001:80"]'], ["race b 127.0.0.1:8000-8001/tcp <- a *:8000-8001/tcp"]],
     ["a service that is started after the fixed port", ['a: depends_on: [b], ports: ["8000-8001:80"]', 'b: ports: ["8000:80"]'], []],
     ["through others", ['a: depends_on: [c], ports: ["8000-8001:80"]', 'b: ports: ["8000:80"]', "c: depends_on: [b]"], []],
     [

@@ -36,7 +36,7 @@ it("tells what a look at each two wants tells", () => {
       fc.integer({ min: 0, max: 4 }),
       fc.constantFrom("tcp", "udp"),
     )
-    .map(([address, first, more, protocol]) => `"${address}${first}-${first + more}:${1}-${1 + more}/${protocol}"`);
+    .map(([address, first, more, protocol]) => `"${address}${first}-${first + more}:1-${1 + more}/${protocol}"`);
   fc.assert(
     fc.property(fc.array(fc.uniqueArray(entry, { minLength: 1, maxLength: 3 }), { minLength: 2, maxLength: 5 }), (projects) => {
       const plan = makePlan(

@@ -36,7 +36,11 @@ function* pieces({ ok, summary, projects, rows, findings, exceptions, references
       "exceptions",
       exceptions.map((exception) => encode(wireException(exception))),
     );
-  if (references.length > 0) yield* list("references", references.map(({ port, place }) => encode({ port, source: wirePlace(place) })));
+  if (references.length > 0)
+    yield* list(
+      "references",
+      references.map(({ port, place }) => encode({ port, source: wirePlace(place) })),
+    );
   yield* list("assignments", (allocation?.assignments ?? []).flatMap(assignmentLines));
   yield `"host":${encode(host)}}\n`;
 }

@@ -5,7 +5,7 @@ import { visible } from "./visible.ts";
 const TEXT_LENGTH = 2000;
 
 /** Whom GitHub would tell, and what it would link, wherever it finds them in text: accounts and teams, issues, commits. It looks after character references are read. */
-const LINKED = /(@[\w-]+(?:\/[\w-]+)?|(?:[\w.-]+\/[\w.-]+)?#\d+|\bGH-\d+|\b[0-9a-f]{7,40}\b)/i;
+const LINKED = /(@[\w-]+(?:\/[\w-]+)?|(?:[\w.-]+\/[\w.-]+)?#\d\w*|\bGH-\d\w*|\b[0-9a-f]{7,40}\b)/i;
 
 /** Text as it is: neither Markdown nor HTML, no mention and no link. */
 export function prose(text: string): string {

@@ -25,7 +25,12 @@ export interface TextOptions {
 export function text(report: Report, { colour = false, quiet = false, verbose = false }: TextOptions = {}): string {
   const paint = painter(colour);
   const lines = [...(quiet ? [] : portMap(report, paint, verbose)), ...findings(report, paint)];
-  if (!quiet) lines.push(...matrix(report, paint), ...(verbose ? [...secondCopy(report), ...mentions(report, where), ...hostLines(report)] : []), paint(report.ok ? "green" : "red", summaryLine(report)));
+  if (!quiet)
+    lines.push(
+      ...matrix(report, paint),
+      ...(verbose ? [...secondCopy(report), ...mentions(report, where), ...hostLines(report)] : []),
+      paint(report.ok ? "green" : "red", summaryLine(report)),
+    );
   return lines.map((line) => `${withoutCommands(line)}\n`).join("");
 }
 

@@ -67,12 +67,7 @@ function nameOthers(want: Want, [first, ...more]: readonly Want[], total: number
 }
 
 function nameOther({ project, service }: Want, other: Want): string {
-  const who =
-    other.project !== project
-      ? nameElsewhere(other)
-      : other.service === service
-        ? "another entry"
-        : other.service.name;
+  const who = other.project !== project ? nameElsewhere(other) : other.service === service ? "another entry" : other.service.name;
   return `${who} (${formatWant(other)})`;
 }
 
