@@ -122,7 +122,7 @@ class Reader {
       let item: [Node, number];
       if (start >= line.end || this.#text[start] === "#") {
         this.#at++;
-        item = this.#below(indent, indent, start, depth, null);
+        item = this.#below(indent, indent, line.start + 1, depth, null);
       } else {
         line.indent += start - line.start;
         line.start = start;
@@ -170,6 +170,7 @@ class Reader {
   }
 
   #merge(into: MappingNode, value: Node, span: Span): void {
+    if (value.kind === "sequence" && value.via) throw ELSEWHERE;
     const via: Via = { message: "merged here by <<", span, next: null };
     for (const part of value.kind === "sequence" ? value.items : [value]) {
       if (part.kind !== "mapping") throw ELSEWHERE;
@@ -229,6 +230,7 @@ class Reader {
     if (next && next.indent > parent) throw ELSEWHERE;
     while (content.at(-1) === "") content.pop();
     const newline = header[1] === "-" || (end >= this.#text.length && !this.#text.endsWith("\n")) ? "" : "\n";
+    while (this.#text.charCodeAt(end - 1) === 32) end--;
     return [this.#named(this.#counted(scalar(this.#span(start, end), "str", content.join("\n") + newline)), anchor), end];
   }
 

@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import { resolvePlain, resolveTagged } from "../../src/compose/resolveScalar.ts";
+
+describe("resolvePlain reads scalars as go-yaml does", () => {
+  it.each([
+    ["80", "int", 80],
+    ["0x50", "int", 80],
+    ["0o120", "int", 80],
+    ["0120", "int", 80],
+    ["017", "int", 15],
+    ["0b1010000", "int", 80],
+    ["8_080", "int", 8080],
+    ["+80", "int", 80],
+    ["-80", "int", -80],
+    ["9223372036854775808", "int", 9223372036854775808n],
+    ["18446744073709551616", "float", 18446744073709551616],
+    ["0080", "float", 80],
+    ["80.0", "float", 80],
+    ["1e3", "float", 1000],
+    [".5", "float", 0.5],
+    [".inf", "float", Infinity],
+    ["-0", "float", -0],
+    ["true", "bool", true],
+    ["True", "bool", true],
+    ["yes", "str", "yes"],
+    ["on", "str", "on"],
+    ["~", "null", null],
+    ["", "null", null],
+    ["NULL", "null", null],
+    ["nULL", "str", "nULL"],
+    ["22:22", "str", "22:22"],
+    ["1:2", "str", "1:2"],
+    ["8080:80", "str", "8080:80"],
+    ["127.0.0.1", "str", "127.0.0.1"],
+    ["0o8", "str", "0o8"],
+    ["2026-11-20", "time", "2026-11-20"],
+    ["2026-02-30", "str", "2026-02-30"],
+    ["2024-2-29", "time", "2024-2-29"],
+    ["2023-2-29", "str", "2023-2-29"],
+    ["2026-11-20T01:02:03Z", "time", "2026-11-20T01:02:03Z"],
+  ])("%j is %s %s", (source, type, value) => {
+    expect(resolvePlain(source)).toEqual({ type, value });
+  });
+});
+
+describe("resolveTagged", () => {
+  it.each([
+    ["tag:yaml.org,2002:str", "80", { type: "str", value: "80" }],
+    ["tag:yaml.org,2002:int", "80", { type: "int", value: 80 }],
+    ["tag:yaml.org,2002:float", "80", { type: "float", value: 80 }],
+    ["tag:yaml.org,2002:int", "x", null],
+    ["!foo", "80", { type: "str", value: "80" }],
+    ["!override", "host", { type: "str", value: "host" }],
+  ])("%s %s", (tag, source, expected) => {
+    expect(resolveTagged(tag, source)).toEqual(expected);
+  });
+});
