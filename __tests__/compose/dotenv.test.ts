@@ -1,0 +1,64 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { parseDotenv } from "../../src/compose/dotenv.ts";
+import type { EnvValue } from "../../src/compose/template.ts";
+
+const SHELL: Readonly<Record<string, string>> = { SHELL_VALUE: "shell", EMPTY: "" };
+
+function read(text: string): { values: Record<string, string>; failure: string | null } {
+  const into = new Map<string, EnvValue>();
+  const lookup = (name: string) => (SHELL[name] === undefined ? undefined : { value: SHELL[name], source: "shell" as const, span: null });
+  const failure = parseDotenv("/repo/.env", text, lookup, into);
+  return { values: Object.fromEntries([...into].map(([name, { value }]) => [name, value])), failure: failure?.message ?? null };
+}
+
+describe("parseDotenv", () => {
+  it.each<[string, string, Record<string, string>]>([
+    ["a value to the end of its line", "A=1\nB=two words\n", { A: "1", B: "two words" }],
+    ["no newline at the end", "A=1", { A: "1" }],
+    ["spaces around", "  A = 1 \n", { A: "1" }],
+    ["a colon in place of =", "A: 1\nB:2\n", { A: "1", B: "2" }],
+    ["export", "export A=1\nexport  B=2\n", { A: "1", B: "2" }],
+    ["comments and empty lines", "# x\n\n  # y\nA=1\n", { A: "1" }],
+    ["a comment behind a space", "A=1 # x\n", { A: "1" }],
+    ["no comment without one", "A=1#x\nB=1\t# x\n", { A: "1#x", B: "1\t# x" }],
+    ["a comment that is the value", "A= # x\n", { A: "# x" }],
+    ["single quotes, taken as they are", "A='$SHELL_VALUE \\n'\n", { A: "$SHELL_VALUE \\n" }],
+    ["single quotes over lines, with one escaped", "A='one\nit\\'s'\n", { A: "one\nit's" }],
+    ["double quotes with escapes", 'A="a\\tb\\n\\"c\\" \\\\ \\x07 \\0101"\n', { A: 'a\tb\n"c" \\ \\x07 A' }],
+    ["a dollar that is escaped", 'A="\\$X"\nB=$$X\n', { A: "$X", B: "$X" }],
+    [
+      "variables: the shell before the file, earlier lines only",
+      "SHELL_VALUE=x\nA=$SHELL_VALUE\nB=${C:-later}\nC=1\nD=${C}2\n",
+      { SHELL_VALUE: "x", A: "shell", B: "later", C: "1", D: "12" },
+    ],
+    ["the last of doubles", "A=1\nA=2\n", { A: "2" }],
+    ["a name alone, from the environment", "SHELL_VALUE\nNOT_SET\nA=1\n", { SHELL_VALUE: "shell", A: "1" }],
+    ["carriage returns", "A=1\r\nB=2\r\n", { A: "1", B: "2" }],
+    ["names with dots, hyphens and letters of the world", "a.b-c[0]=1\nÄ=2\n", { "a.b-c[0]": "1", Ä: "2" }],
+    ["a backslash at the end of a line, which continues nothing", "A=1\\\nB=2\n", { A: "1\\", B: "2" }],
+  ])("reads %s", (_, text, expected) => {
+    expect(read(text)).toEqual({ values: expected, failure: null });
+  });
+
+  it.each([
+    ["a character that no name holds", "A/B=1\n", "cannot stand in a variable's name"],
+    ["a space in a name", "A B=1\n", "cannot contain a space"],
+    ["a quote that is not closed", 'A="x\nB=1\n', 'opening "'],
+    ["a variable that is required", "A=${NOT_SET:?please}\n", "NOT_SET is required"],
+    ["no form of a variable", "A=${x y}\n", "no valid form"],
+  ])("refuses %s", (_, text, message) => {
+    expect(read(text).failure).toContain(message);
+  });
+
+  it("never tells what a file holds", () => {
+    const secret = fc.stringMatching(/^[a-z]{8}[!%/&?]{1,3}[a-z]{8}$/);
+    fc.assert(
+      fc.property(secret, fc.constantFrom("", "A=", 'A="', "A='", "export ", "A=${", "A=${X:?", "A B="), (hidden, before) => {
+        const { failure } = read(`${before}${hidden}\n`);
+        expect(failure ?? "").not.toContain(hidden.slice(0, 8));
+        expect(failure ?? "").not.toContain(hidden.slice(-8));
+      }),
+    );
+  });
+});
