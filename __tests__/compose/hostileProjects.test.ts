@@ -3,12 +3,12 @@ import { resolveProject } from "../../src/compose/resolveProject.ts";
 import { memoryFiles, requestFor } from "../memory.ts";
 
 const service = (more: string) => `services:\n  a:\n    image: x\n${more}`;
-const LETTERS = "abcdefghijklm";
+const LETTERS = "abcdefghijklm".split("");
 const laughs = (item: (name: string) => string, close: readonly [string, string]) =>
-  `x-a: &a ${close[0]}x${close[0] === "{" ? ": y" : ""}${close[1]}\n${[...LETTERS.slice(1)]
+  `x-a: &a ${close[0]}x${close[0] === "{" ? ": y" : ""}${close[1]}\n${LETTERS.slice(1)
     .map(
       (letter, i) =>
-        `x-${letter}: &${letter} ${close[0]}${Array.from({ length: 10 }, (_, j) => `${close[0] === "{" ? `k${j}: ` : ""}${item(LETTERS.charAt(i))}`).join(", ")}${close[1]}\n`,
+        `x-${letter}: &${letter} ${close[0]}${Array.from({ length: 10 }, (_, j) => `${close[0] === "{" ? `k${j}: ` : ""}${item(LETTERS[i] ?? "")}`).join(", ")}${close[1]}\n`,
     )
     .join("")}${service("")}`;
 

@@ -112,7 +112,7 @@ describe("every port points at its entry as it was written", () => {
         const env = Object.fromEntries(Object.entries(recorded.env ?? {}).filter(([name]) => !name.startsWith("COMPOSE_")));
         for (const { name, value, source: from } of publication.variables) if (from === "file") env[name] = value;
         const again = resolveProject(requestFor("/alone"), memoryFiles({ "/alone/compose.yaml": alone }, "/alone"), env);
-        expect(again.problems, alone).toEqual([]);
+        expect({ alone, problems: again.problems }).toEqual({ alone, problems: [] });
         const same = again.services[0]?.ports.filter(
           (port) =>
             port.hostIp === hostIp && port.protocol === protocol && port.target <= target && target + count <= port.target + port.count,
