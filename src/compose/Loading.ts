@@ -3,12 +3,12 @@ import type { MappingNode, Node } from "./Node.ts";
 import type { Problem } from "./Problem.ts";
 import type { UnsetVariable, VersionNote } from "./Project.ts";
 import type { Environment } from "./Environment.ts";
-import { parseYaml, type ParsedYaml, type TagPath } from "./parseYaml.ts";
+import { parseYaml, type ParsedYaml, type Tag } from "./parseYaml.ts";
 
 /** A compose file that another one extends, read once. */
 export interface ExtendedFile {
   readonly services: MappingNode | null;
-  readonly tags: readonly TagPath[];
+  readonly tags: readonly Tag[];
 }
 
 /** What the stages of loading share while one project is loaded, and where they put what they notice. */

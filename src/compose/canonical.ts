@@ -14,9 +14,9 @@ import {
 import { nothing, startedDependency, toMapping } from "./merge.ts";
 import { isMistake, parseShortPort } from "./parseShortPort.ts";
 import { PathTable } from "./PathTable.ts";
-import type { Problem } from "./Problem.ts";
+import type { Reports } from "./Reports.ts";
 
-type Transformer = (node: Node, path: string, problems: Problem[]) => Node;
+type Transformer = (node: Node, path: string, reports: Reports) => Node;
 
 /** The short forms of what matters here (compose-go, transform/canonical.go). */
 const TRANSFORMERS: PathTable<Transformer> = PathTable.from<Transformer>({
@@ -36,37 +36,37 @@ const TRANSFORMERS: PathTable<Transformer> = PathTable.from<Transformer>({
 });
 
 /** Brings a model into its canonical form, in place. */
-export function canonicalise(root: MappingNode, problems: Problem[]): void {
-  walk(root, TRANSFORMERS, "", problems);
+export function canonicalise(root: MappingNode, reports: Reports): void {
+  walk(root, TRANSFORMERS, "", reports);
 }
 
-function walk(node: MappingNode, table: PathTable<Transformer>, path: string, problems: Problem[]): void {
+function walk(node: MappingNode, table: PathTable<Transformer>, path: string, reports: Reports): void {
   for (const [key, value] of node.entries) {
     const below = table.at(key);
     if (!below) continue;
     const at = path ? `${path}.${key}` : key;
-    const next = below.value ? below.value(value, at, problems) : value;
+    const next = below.value ? below.value(value, at, reports) : value;
     if (next !== value) node.entries.set(key, next);
-    if (next.kind === "mapping") walk(next, below, at, problems);
+    if (next.kind === "mapping") walk(next, below, at, reports);
   }
 }
 
-function canonicalPorts(node: Node, path: string, problems: Problem[]): Node {
+function canonicalPorts(node: Node, path: string, reports: Reports): Node {
   if (node.kind !== "sequence") {
     if (!(node.kind === "scalar" && (node.broken || node.type === "null")))
-      problems.push({ message: `${path} must be a list`, fix: 'write ports: ["8080:80"]', span: node.span, related: [] });
+      reports.problems.push({ message: `${path} must be a list`, fix: 'write ports: ["8080:80"]', span: node.span, related: [] });
     return node.kind === "scalar" && node.type === "null" ? node : sequence(node.span, []);
   }
   if (node.items.every((item) => item.kind === "mapping")) return node;
   const items: Node[] = [];
   for (const item of node.items) {
     if (item.kind === "mapping") items.push(item);
-    else if (item.kind === "scalar" && !item.broken) items.push(...canonicalPort(item, path, problems));
+    else if (item.kind === "scalar" && !item.broken) items.push(...canonicalPort(item, path, reports));
   }
   return { ...sequence(node.span, items), via: node.via };
 }
 
-function canonicalPort(item: ScalarNode, path: string, problems: Problem[]): MappingNode[] {
+function canonicalPort(item: ScalarNode, path: string, { problems, versions }: Reports): MappingNode[] {
   const reject = (message: string, fix: string) => {
     problems.push({ message: `${path}: ${message}`, fix, span: item.span, related: cameThrough(item) });
     item.broken = true;
@@ -83,6 +83,7 @@ function canonicalPort(item: ScalarNode, path: string, problems: Problem[]): Map
     );
   const parsed = parseShortPort(String(item.value));
   if (isMistake(parsed)) return reject(parsed.message, parsed.fix);
+  if (/[+]\d/.test(String(item.value))) versions.push({ since: "5.1.4", message: "it refuses a port with a plus sign", span: item.span });
   // Go leaves a target of 0 out when it writes the canonical form, and then misses it
   if (parsed.target === 0) return reject("0 is no container port", "name the port that the container listens on");
   const out: MappingNode = {
@@ -115,7 +116,7 @@ export function setDefaults(model: MappingNode): void {
   }
 }
 
-function canonicalDependencies(node: Node, path: string, problems: Problem[]): Node {
+function canonicalDependencies(node: Node, path: string, { problems }: Reports): Node {
   if (node.kind === "sequence") return toMapping(node, startedDependency);
   if (node.kind !== "mapping") return node;
   for (const [name, value] of node.entries) {

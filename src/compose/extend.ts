@@ -5,9 +5,11 @@ import { interpolate } from "./interpolate.ts";
 import type { ExtendedFile, Loading, Scope } from "./Loading.ts";
 import { applyResets, merge, mergeResource } from "./merge.ts";
 import { clone, isBroken, isNull, mapping, remove, scalar, set, text, type MappingNode, type Node } from "./Node.ts";
-import type { TagPath } from "./parseYaml.ts";
-import { dirname, isRemote, resolvePath } from "./paths.ts";
+import type { Tag } from "./parseYaml.ts";
+import { dirname, isAbsolutePath, isRemote, resolvePath } from "./paths.ts";
+import type { Span } from "./Span.ts";
 import { unique } from "./unique.ts";
+import { noteMergedLists } from "./versions.ts";
 
 /** A chain of extends, for finding a cycle: service and file of each step. */
 type Chain = readonly { readonly file: string; readonly service: string; readonly node: Node }[];
@@ -18,14 +20,14 @@ interface Siblings {
   readonly file: string;
   /** What `extends.file` counts from: the project's directory, or where an extended file lies. */
   readonly directory: string;
-  readonly tags: readonly TagPath[];
+  readonly tags: readonly Tag[];
 }
 
 /**
  * Joins to every service of a document the one that it extends, base first (compose-go, loader/extends.go). A base in the same file is one of this
  * document; one in another file is taken from there as it is written, with this project's variables.
  */
-export function applyExtends(document: MappingNode, file: string, tags: readonly TagPath[], scope: Scope, loading: Loading): void {
+export function applyExtends(document: MappingNode, file: string, tags: readonly Tag[], scope: Scope, loading: Loading): void {
   const services = document.entries.get("services");
   if (services?.kind !== "mapping") return;
   const siblings = { services, file, directory: scope.directory, tags };
@@ -86,18 +88,37 @@ function extendService(name: string, siblings: Siblings, chain: Chain, scope: Sc
   remove(service, "extends");
   if (extended === undefined || isNull(extended)) return service;
   if (extended.kind !== "mapping") return report(`services.${target} is no mapping`, "give the service a mapping");
+  noteBase(extended, { name, chain, step, directory: named === null ? "." : scope.workingDirectory, span: extending.span }, loading);
   const source = clone(extended, { message: `inherited by ${name} here`, span: extending.span });
   const wrapper = mapping(source.span);
   const inner = mapping(source.span);
   set(wrapper, "services", inner);
   set(inner, name, source);
-  applyResets(wrapper, siblings.tags);
-  const merged = mergeResource(source, service, "services", name, loading.problems);
+  applyResets(wrapper, siblings.tags, loading);
+  const merged = mergeResource(source, service, "services", name, loading);
   siblings.services.entries.set(name, merged);
   return merged;
 }
 
 const MAX_CHAIN = 100;
+
+const SHARED = ["network_mode", "ipc", "pid", "cgroup", "userns_mode", "uts"];
+
+/** What releases of 2.24 refuse of a base (compose-go v2.0.0, loader/extends.go). */
+function noteBase(
+  base: MappingNode,
+  at: { name: string; chain: Chain; step: Chain[number]; directory: string; span: Span },
+  { versions }: Loading,
+): void {
+  const { name, chain, step, directory, span } = at;
+  if (chain.some((link) => link.service === step.service))
+    versions.push({ since: "2.24.6", message: `it takes the chain of services called ${name} for a circle`, span });
+  if (!isAbsolutePath(directory) && directory !== ".")
+    versions.push({ since: "2.24.6", message: "it does not find a file that an included service extends", span });
+  const bound = ["links", "volumes_from", "depends_on"].some((key) => base.entries.has(key));
+  if (bound || SHARED.some((key) => /^(?:service|container):/.test(text(base.entries.get(key)) ?? "")))
+    versions.push({ since: "2.25.0", message: `it does not let ${name} extend a service that needs another one`, span });
+}
 
 /** A file that is extended: interpolated and merged, but neither checked as a whole nor with its own includes. null after reporting. */
 function readExtended(path: string, at: Node, scope: Scope, loading: Loading): ExtendedFile | null {
@@ -106,7 +127,7 @@ function readExtended(path: string, at: Node, scope: Scope, loading: Loading): E
   const parsed = loading.parse(path, false, at);
   if (!parsed) return null;
   let model = mapping({ file: path, start: 0, end: 0 });
-  let tags: readonly TagPath[] = [];
+  let tags: readonly Tag[] = [];
   for (const document of parsed.documents) {
     if (document.root?.kind !== "mapping") {
       loading.problems.push({
@@ -119,12 +140,13 @@ function readExtended(path: string, at: Node, scope: Scope, loading: Loading): E
     }
     interpolate(document.root, scope.environment.lookup, loading);
     tags = document.tags;
-    applyResets(model, document.tags);
-    model = merge(model, document.root, loading.problems);
-    unique(model);
+    applyResets(model, document.tags, loading);
+    noteMergedLists(document, loading.versions);
+    model = merge(model, document.root, loading);
+    unique(model, loading);
     checkTargets(model, loading.problems);
-    canonicalise(model, loading.problems);
-    unique(model);
+    canonicalise(model, loading);
+    unique(model, loading);
   }
   const services = model.entries.get("services");
   const result: ExtendedFile = { services: services?.kind === "mapping" ? services : null, tags };

@@ -2,10 +2,13 @@ import type { ComposeFile, Loading, Scope } from "./Loading.ts";
 import { applyResets, mergeResource } from "./merge.ts";
 import { checkShape } from "./schema.ts";
 import { child, clone, isBroken, isNull, mapping, remove, sameContent, set, text, type MappingNode, type Node } from "./Node.ts";
-import type { TagPath } from "./parseYaml.ts";
+import type { Tag } from "./parseYaml.ts";
 import { dirname, isAbsolutePath, isRemote, relative, resolvePath } from "./paths.ts";
 
 const RESOURCES = ["services", "volumes", "networks", "secrets", "configs", "models"] as const;
+
+/** How what an include brings says so. */
+export const INCLUDED = "included here";
 
 /** How deep files may include files. */
 const MAX_CHAIN = 100;
@@ -23,10 +26,12 @@ export interface Including {
  * Loads what a document includes, each with its own directory and env file, and puts it under the document's own resources: a local definition
  * overrides an included one, an include that is listed earlier one that is listed later (compose-go, loader/include.go).
  */
-export function applyIncludes(document: MappingNode, tags: readonly TagPath[], including: Including): void {
+export function applyIncludes(document: MappingNode, tags: readonly Tag[], including: Including): void {
   const { loading } = including;
   const include = document.entries.get("include");
   if (include === undefined || isNull(include) || isBroken(include)) {
+    if (include && isNull(include))
+      loading.versions.push({ since: "2.24.6", message: "it refuses an include of nothing", span: include.span });
     remove(document, "include");
     return;
   }
@@ -36,6 +41,7 @@ export function applyIncludes(document: MappingNode, tags: readonly TagPath[], i
     for (const item of include.items) {
       const before = loading.problems.length;
       checkShape(item, INCLUDE, "include", loading.problems);
+      noteLenient(item, including.scope, loading);
       if (loading.problems.length === before) applyInclude(item, document, tags, including);
     }
   }
@@ -50,7 +56,7 @@ const INCLUDE = {
   open: true,
 } as const;
 
-function applyInclude(item: Node, document: MappingNode, tags: readonly TagPath[], { scope, chain, loading, load }: Including): void {
+function applyInclude(item: Node, document: MappingNode, tags: readonly Tag[], { scope, chain, loading, load }: Including): void {
   const cwd = loading.cwd;
   const paths = item.kind === "mapping" ? nodes(item.entries.get("path")) : nodes(item);
   const main = paths[0];
@@ -86,8 +92,18 @@ function applyInclude(item: Node, document: MappingNode, tags: readonly TagPath[
   const workingDirectory = isAbsolutePath(given) ? given : relativeDirectory(scope.directory, given === "" ? mainPath : given, loading);
   const inner = { directory, workingDirectory, environment, extended: new Map() };
   const imported = load(files, inner, chain, loading);
-  const via = { message: "included here", span: main.span };
+  const via = { message: INCLUDED, span: main.span };
   for (const kind of RESOURCES) importResources(kind, imported, document, tags, via, loading);
+}
+
+/** What releases of 2.24 refuse in an include. */
+function noteLenient(item: Node, { workingDirectory }: Scope, { versions }: Loading): void {
+  const keys = item.kind === "mapping" ? [...item.entries.keys()] : [];
+  if (isNull(item) || keys.some((key) => !(key in INCLUDE.properties)))
+    versions.push({ since: "2.24.6", message: "it refuses what it does not know in an include", span: item.span });
+  const nested = !isAbsolutePath(workingDirectory) && workingDirectory !== ".";
+  if (nested && nodes(child(item, "env_file")).some((file) => !isAbsolutePath(text(file) ?? "")))
+    versions.push({ since: "2.24.7", message: "it looks for the env_file of a nested include elsewhere", span: item.span });
 }
 
 /** The directory of a path, or the path where it is one, as it is written from `base`. */
@@ -127,7 +143,7 @@ function importResources(
   kind: string,
   imported: MappingNode,
   document: MappingNode,
-  tags: readonly TagPath[],
+  tags: readonly Tag[],
   via: { message: string; span: Node["span"] },
   loading: Loading,
 ): void {
@@ -153,7 +169,7 @@ function importResources(
     const inner = mapping(source.span);
     set(wrapper, kind, inner);
     set(inner, name, source);
-    applyResets(wrapper, tags);
-    to.entries.set(name, mergeResource(source, conflict, kind, name, loading.problems));
+    applyResets(wrapper, tags, loading);
+    to.entries.set(name, mergeResource(source, conflict, kind, name, loading));
   }
 }

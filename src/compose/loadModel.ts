@@ -4,13 +4,14 @@ import { checkTargets } from "./checkTargets.ts";
 import { checkShape } from "./schema.ts";
 import { COMPOSE_SCHEMA } from "./composeSchema.ts";
 import { applyExtends } from "./extend.ts";
-import { applyIncludes } from "./include.ts";
+import { applyIncludes, INCLUDED } from "./include.ts";
 import { interpolate } from "./interpolate.ts";
 import type { ComposeFile, Loading, Scope } from "./Loading.ts";
 import { applyResets, merge } from "./merge.ts";
 import { child, mapping, type MappingNode } from "./Node.ts";
 import type { Document } from "./parseYaml.ts";
 import { unique } from "./unique.ts";
+import { noteMergedLists, noteNewKeys } from "./versions.ts";
 
 /**
  * Loads compose files in the order of merging: each document is interpolated, its includes and extends are applied, and it is merged into
@@ -48,24 +49,32 @@ function loadDocument(
   interpolate(root, scope.environment.lookup, loading);
   const own = new Set(keysOf(root, "services"));
   applyIncludes(root, document.tags, { scope, chain, loading, load: loadModel });
-  for (const { path, span } of document.mergedResets)
-    if (child(model, ...path))
-      loading.versions.push({ since: "5.1.4", message: "a !reset that is reached through a merge key (<<) is not seen", span });
-  applyResets(model, document.tags);
+  applyResets(model, document.tags, loading);
+  noteMergedLists(document, loading.versions);
+  noteOverriddenIncludes(model, root, loading);
   noteExtendedIncludes(root, own, loading);
   applyExtends(root, file, document.tags, scope, loading);
-  const merged = merge(model, root, loading.problems);
-  unique(merged);
+  const merged = merge(model, root, loading);
+  unique(merged, loading);
   checkTargets(merged, loading.problems);
   checkShape(merged, COMPOSE_SCHEMA, "", loading.problems);
-  canonicalise(merged, loading.problems);
-  unique(merged);
+  noteNewKeys(merged, loading.versions);
+  canonicalise(merged, loading);
+  unique(merged, loading);
   return merged;
 }
 
 function keysOf(root: MappingNode, key: string): readonly string[] {
   const found = root.entries.get(key);
   return found?.kind === "mapping" ? [...found.entries.keys()] : [];
+}
+
+/** Releases before 2.24.6 refuse that a later file says something of what an include brought. */
+function noteOverriddenIncludes(model: MappingNode, root: MappingNode, { versions }: Loading): void {
+  for (const [kind, resources] of root.entries)
+    for (const [name, resource] of resources.kind === "mapping" ? resources.entries : [])
+      if (child(model, kind, name)?.via?.message === INCLUDED && resource.via?.message !== INCLUDED)
+        versions.push({ since: "2.24.6", message: `it refuses to override ${kind}.${name} of an include`, span: resource.span });
 }
 
 /** Releases before 5.1.2 apply extends before include, so they do not find a service that an include brings. */

@@ -1,5 +1,5 @@
 import type { Environment } from "./Environment.ts";
-import type { ComposeFile, Loading } from "./Loading.ts";
+import { Loading, type ComposeFile } from "./Loading.ts";
 import { basename, dirname, isRemote, resolvePath } from "./paths.ts";
 import type { ProjectRequest } from "./Project.ts";
 import { child, type ScalarNode } from "./Node.ts";
@@ -19,8 +19,13 @@ export interface Located {
   readonly name: string;
 }
 
+/** Where the project lies for the newest Compose, and for releases that read other env files. */
+export interface Found extends Located {
+  readonly older: readonly { readonly since: string; readonly message: string; readonly located: Located }[];
+}
+
 /** Finds a project as Compose does: env files once from the directory that is known first, and again from the project's own. null after reporting. */
-export function locate(request: ProjectRequest, environment: Environment, loading: Loading): Located | null {
+export function locate(request: ProjectRequest, environment: Environment, loading: Loading): Found | null {
   const refuse = (message: string, fix: string, more: Pick<Problem, "noFile"> = {}) => {
     loading.problems.push({ message, fix, span: null, related: [], ...more });
     return null;
@@ -58,15 +63,49 @@ export function locate(request: ProjectRequest, environment: Environment, loadin
   const directory = given ?? (firstPath === undefined ? request.cwd : dirname(firstPath));
   const second = readEnvFiles(explicit, directory, request.cwd, first, loading);
   if (!second) return null;
-  const profiles =
-    request.profiles.length > 0 ? request.profiles : (second.get("COMPOSE_PROFILES") ?? "").split(",").map((profile) => profile.trim());
   // What was found, or what the repository's .env names, is the repository's own.
   const trusted = request.files.length > 0 || environment.get("COMPOSE_FILE") !== undefined;
   const files = paths.map((path) => ({ path, trusted, at: null }));
-  const name = projectName(request, second, files, directory, loading);
+  const located = settle(second, { request, files, directory, loading });
+  if (located === null) return null;
+  const spaced =
+    request.profiles.length === 0 &&
+    second
+      .get("COMPOSE_PROFILES")
+      ?.split(",")
+      .some((profile) => profile !== profile.trim());
+  if (spaced) loading.versions.push({ since: "2.26.0", message: "it does not take blanks away from COMPOSE_PROFILES", span: null });
+  if (explicit.length > 0 || directory === workingDirectory()) return { ...located, older: [] };
+  // Releases before 2.27.2 read the .env of one of the two directories (docker/compose, cmd/compose/compose.go, toProjectOptions).
+  const older = [
+    { since: "2.27.2", from: directory },
+    { since: "2.24.6", from: workingDirectory() },
+  ].flatMap(({ since, from }) => {
+    const apart = new Loading(loading.files, loading.cwd);
+    const alone = readEnvFiles(explicit, from, request.cwd, environment, apart);
+    const other = alone && settle(alone, { request, files, directory, loading: apart });
+    return other ? [{ since, message: `it reads no .env but the one of ${from}`, located: other }] : [];
+  });
+  return { ...located, older };
+}
+
+interface Settling {
+  readonly request: ProjectRequest;
+  readonly files: readonly ComposeFile[];
+  readonly directory: string;
+  readonly loading: Loading;
+}
+
+/** The profiles and the name that an environment leads to. null after reporting. */
+function settle(environment: Environment, { request, files, directory, loading }: Settling): Located | null {
+  const profiles =
+    request.profiles.length > 0
+      ? request.profiles
+      : (environment.get("COMPOSE_PROFILES") ?? "").split(",").map((profile) => profile.trim());
+  const name = projectName(request, environment, files, directory, loading);
   if (name === null) return null;
-  second.set("COMPOSE_PROJECT_NAME", { value: name, source: "shell", span: null });
-  return { files, directory, environment: second, profiles, name };
+  environment.set("COMPOSE_PROJECT_NAME", { value: name, source: "shell", span: null });
+  return { files, directory, environment, profiles, name };
 }
 
 /** The env files that were named, else the `.env` of a directory. What is set already stays. */
@@ -157,7 +196,7 @@ function projectName(
 }
 
 /** Lowercase; only a-z, 0-9, _ and -; no _ or - in front (compose-go, NormalizeProjectName). */
-export function normaliseProjectName(name: string): string {
+function normaliseProjectName(name: string): string {
   return name
     .toLowerCase()
     .replace(/[^a-z0-9_-]/g, "")

@@ -1,9 +1,10 @@
-import { isNull, mapping, scalar, sequence, set, type MappingNode, type Node, type SequenceNode } from "./Node.ts";
+import { isNull, mapping, remove, scalar, sequence, set, type MappingNode, type Node, type SequenceNode } from "./Node.ts";
 import { PathTable } from "./PathTable.ts";
-import type { Problem } from "./Problem.ts";
+import type { Tag } from "./parseYaml.ts";
+import type { Reports } from "./Reports.ts";
 
 /** Joins what an override says to what is there already. Both may be null nodes; the base may be changed in place. */
-type Merger = (base: Node, override: Node, path: string, table: PathTable<Merger> | undefined, problems: Problem[]) => Node;
+type Merger = (base: Node, override: Node, path: string, table: PathTable<Merger> | undefined, reports: Reports) => Node;
 
 const replace: Merger = (_base, override) => override;
 
@@ -22,24 +23,24 @@ const extraHosts: Merger = (base, override) => {
 /** A list of names is a mapping with nothing, or a default, under each name. */
 const asMapping =
   (fill: (name: Node) => Node): Merger =>
-  (base, override, path, table, problems) =>
-    mergeMappings(toMapping(base, fill), toMapping(override, fill), path, table, problems);
+  (base, override, path, table, reports) =>
+    mergeMappings(toMapping(base, fill), toMapping(override, fill), path, table, reports);
 
-const build: Merger = (base, override, path, table, problems) => {
+const build: Merger = (base, override, path, table, reports) => {
   const toBuild = (node: Node): MappingNode => {
     if (node.kind === "mapping") return node;
     const out = mapping(node.span);
     if (node.kind === "scalar" && node.type === "str") set(out, "context", node);
     return out;
   };
-  return mergeMappings(toBuild(base), toBuild(override), path, table, problems);
+  return mergeMappings(toBuild(base), toBuild(override), path, table, reports);
 };
 
 /** Options of a logging driver are joined only where both name the same driver, or one names none. */
-const logging: Merger = (base, override, path, table, problems) => {
+const logging: Merger = (base, override, path, table, reports) => {
   if (base.kind !== "mapping" || override.kind !== "mapping") return isNull(override) ? base : override;
   const [mine, theirs] = [base.entries.get("driver"), override.entries.get("driver")];
-  return mine && theirs && textOf(mine) !== textOf(theirs) ? override : mergeMappings(base, override, path, table, problems);
+  return mine && theirs && textOf(mine) !== textOf(theirs) ? override : mergeMappings(base, override, path, table, reports);
 };
 
 /** The irregular cases of merging (compose-go, override/merge.go). Everything else: mappings are joined, lists appended, scalars replaced. */
@@ -75,22 +76,22 @@ const MERGERS: PathTable<Merger> = PathTable.from<Merger>({
 });
 
 /** Joins an override to a base at the root of the model. */
-export function merge(base: MappingNode, override: MappingNode, problems: Problem[]): MappingNode {
-  return mergeMappings(base, override, "", MERGERS, problems);
+export function merge(base: MappingNode, override: MappingNode, reports: Reports): MappingNode {
+  return mergeMappings(base, override, "", MERGERS, reports);
 }
 
 /** Joins two definitions of one resource, as `services.web`: the base is an extended or an included one. */
-export function mergeResource(base: Node, override: Node, kind: string, name: string, problems: Problem[]): Node {
-  return mergeNodes(base, override, `${kind}.${name}`, MERGERS.at(kind)?.at(name), problems);
+export function mergeResource(base: Node, override: Node, kind: string, name: string, reports: Reports): Node {
+  return mergeNodes(base, override, `${kind}.${name}`, MERGERS.at(kind)?.at(name), reports);
 }
 
-function mergeNodes(base: Node, override: Node, path: string, table: PathTable<Merger> | undefined, problems: Problem[]): Node {
-  if (table?.value) return table.value(base, override, path, table, problems);
+function mergeNodes(base: Node, override: Node, path: string, table: PathTable<Merger> | undefined, reports: Reports): Node {
+  if (table?.value) return table.value(base, override, path, table, reports);
   if (isNull(override)) return base;
   if (base.kind === "scalar") return override;
   if (base.kind !== override.kind) {
     if (override.kind !== "scalar" || !override.broken)
-      problems.push({
+      reports.problems.push({
         message: `${path} is ${words(override)} here and ${words(base)} where it was given first, so it cannot override`,
         fix: `write ${words(base)}`,
         span: override.span,
@@ -98,7 +99,7 @@ function mergeNodes(base: Node, override: Node, path: string, table: PathTable<M
       });
     return base;
   }
-  if (base.kind === "mapping") return mergeMappings(base, override as MappingNode, path, table, problems);
+  if (base.kind === "mapping") return mergeMappings(base, override as MappingNode, path, table, reports);
   base.items.push(...(override as SequenceNode).items);
   return base;
 }
@@ -108,14 +109,14 @@ function mergeMappings(
   override: MappingNode,
   path: string,
   table: PathTable<Merger> | undefined,
-  problems: Problem[],
+  reports: Reports,
 ): MappingNode {
   for (const [key, value] of override.entries) {
     const existing = base.entries.get(key);
     set(
       base,
       key,
-      existing === undefined ? value : mergeNodes(existing, value, path ? `${path}.${key}` : key, table?.at(key), problems),
+      existing === undefined ? value : mergeNodes(existing, value, path ? `${path}.${key}` : key, table?.at(key), reports),
       override.keys.get(key),
     );
   }
@@ -165,14 +166,13 @@ export function startedDependency(name: Node): Node {
 }
 
 /** Takes what `!reset` and `!override` name out of a model: keys of mappings, whole branches included; list items stay. */
-export function applyResets(target: MappingNode, tags: readonly (readonly string[])[]): void {
-  for (const path of tags) {
+export function applyResets(target: MappingNode, tags: readonly Tag[], { versions }: Reports): void {
+  for (const { path, span, since } of tags) {
     let at: Node | undefined = target;
     for (const key of path.slice(0, -1)) at = at?.kind === "mapping" ? at.entries.get(key) : undefined;
     const last = path.at(-1);
-    if (at?.kind === "mapping" && last !== undefined) {
-      at.entries.delete(last);
-      at.keys.delete(last);
-    }
+    if (at?.kind !== "mapping" || last === undefined || !at.entries.has(last)) continue;
+    if (since) versions.push({ since, message: `it does not see the tag that takes ${path.join(".")} away`, span });
+    remove(at, last);
   }
 }

@@ -18,15 +18,21 @@ import { readPlainYaml } from "./readPlainYaml.ts";
 import { resolvePlain, resolveTagged } from "./resolveScalar.ts";
 import type { Span } from "./Span.ts";
 
-/** Where a `!reset` or `!override` stands, as keys from the document's root, merge keys left out. */
-export type TagPath = readonly string[];
+/** A `!reset` or `!override`. */
+export interface Tag {
+  /** Keys from the document's root, merge keys left out. */
+  readonly path: readonly string[];
+  readonly span: Span;
+  /** The release that sees it first, where an earlier one since 2.24 does not. */
+  readonly since: string | null;
+}
 
 /** One YAML document. `root` is null where the document is empty. */
 export interface Document {
   readonly root: Node | null;
-  readonly tags: readonly TagPath[];
-  /** Each `!reset` that was reached through a merge key, which older releases do not see. */
-  readonly mergedResets: readonly { readonly path: TagPath; readonly span: Span }[];
+  readonly tags: readonly Tag[];
+  /** `<<: *alias` of a list, which releases before 5.2 refuse. */
+  readonly mergedLists: readonly Span[];
 }
 
 export interface ParsedYaml {
@@ -44,7 +50,7 @@ const MAX_NODES = 100_000;
  */
 export function parseYaml(file: string, text: string): ParsedYaml {
   const plain = readPlainYaml(file, text);
-  return plain ? { documents: [{ root: plain, tags: [], mergedResets: [] }], problems: [] } : parseAnyYaml(file, text);
+  return plain ? { documents: [{ root: plain, tags: [], mergedLists: [] }], problems: [] } : parseAnyYaml(file, text);
 }
 
 /** What libyaml refuses wherever it stands, and what it takes for the end of a line (go-yaml, reader.go and scanner.go). */
@@ -92,7 +98,7 @@ export function parseAnyYaml(file: string, text: string): ParsedYaml {
       documents.push({
         root: empty ? null : converter.convert(contents, [], null, 0),
         tags: converter.tags,
-        mergedResets: converter.mergedResets,
+        mergedLists: converter.mergedLists,
       });
       if (problems.length > 0) return { documents, problems };
     }
@@ -195,14 +201,22 @@ function endOf(node: YamlNode | null): number {
   return end === 0 ? own : end;
 }
 
+/** The releases that see a tag where it is written, where an alias stands for it, and inside of what an alias or a merge key brings. */
+const TAGS = {
+  "!reset": { here: null, alias: "2.27.0", inside: "5.1.4" },
+  "!override": { here: "2.24.4", alias: "2.27.0", inside: "2.27.0" },
+} as const;
+
 class Converter {
-  readonly tags: TagPath[] = [];
-  readonly mergedResets: { readonly path: TagPath; readonly span: Span }[] = [];
+  readonly tags: Tag[] = [];
+  readonly mergedLists: Span[] = [];
   readonly #file: string;
   readonly #text: string;
   readonly #anchors: Map<string, YamlNode>;
   readonly #report: Report;
   readonly #open = new Set<YamlNode>();
+  /** What the last alias stands for. */
+  #standIn: YamlNode | null = null;
   #written = 0;
   #constructed = 0;
   #aliased = 0;
@@ -215,7 +229,7 @@ class Converter {
   }
 
   /** null: the node is tagged `!reset` and so is not there. */
-  convert(node: YamlNode | null, path: TagPath, via: Via | null, aliasDepth: number, depth = 0, merged = false): Node | null {
+  convert(node: YamlNode | null, path: readonly string[], via: Via | null, aliasDepth: number, depth = 0, merged = false): Node | null {
     const start = node?.range?.[0] ?? 0;
     if (depth > MAX_DEPTH) throw new TooMuch(`nested more than ${MAX_DEPTH} deep`, "nest less", start);
     this.#count(aliasDepth, start);
@@ -224,11 +238,9 @@ class Converter {
     if (node === null) return { ...scalar(span, "null", null), via };
     if (node.anchor) this.#anchors.set(node.anchor, node);
     if (node.tag === "!reset" || node.tag === "!override") {
-      this.tags.push(path);
-      if (node.tag === "!reset") {
-        if (merged) this.mergedResets.push({ path, span });
-        return null;
-      }
+      const reached = merged || (aliasDepth > 0 && this.#standIn !== node) ? "inside" : aliasDepth > 0 ? "alias" : "here";
+      this.tags.push({ path, span, since: TAGS[node.tag][reached] });
+      if (node.tag === "!reset") return null;
     }
     if (isScalar(node)) return this.#scalar(node.source ?? "", node.type === "PLAIN", node.tag, span, via);
     this.#open.add(node);
@@ -264,7 +276,16 @@ class Converter {
     }
   }
 
-  #alias(name: string, start: number, end: number, path: TagPath, via: Via | null, aliasDepth: number, depth: number, merged: boolean) {
+  #alias(
+    name: string,
+    start: number,
+    end: number,
+    path: readonly string[],
+    via: Via | null,
+    aliasDepth: number,
+    depth: number,
+    merged: boolean,
+  ) {
     const target = this.#anchors.get(name);
     const span = { file: this.#file, start, end };
     if (!target) {
@@ -280,6 +301,7 @@ class Converter {
       this.#report(`the anchor &${quoteName(name)} contains itself`, "take the alias out of what it stands for", start, end);
       return { ...scalar(span, "null", null), broken: true };
     }
+    this.#standIn = target;
     return this.convert(target, path, { message: "used here by an alias", span, next: via }, aliasDepth + 1, depth + 1, merged);
   }
 
@@ -294,7 +316,7 @@ class Converter {
     return { ...scalar(span, resolved.type, resolved.value, plain && !source.includes("\n")), via };
   }
 
-  #sequence(items: readonly YamlNode[], span: Span, path: TagPath, via: Via | null, aliasDepth: number, depth: number): Node {
+  #sequence(items: readonly YamlNode[], span: Span, path: readonly string[], via: Via | null, aliasDepth: number, depth: number): Node {
     const converted: Node[] = [];
     for (const [index, item] of items.entries()) {
       // `[a: b]` is a mapping of one pair
@@ -309,7 +331,7 @@ class Converter {
   #mapping(
     node: { readonly items: readonly unknown[] },
     span: Span,
-    path: TagPath,
+    path: readonly string[],
     via: Via | null,
     aliasDepth: number,
     depth: number,
@@ -343,7 +365,7 @@ class Converter {
     return out;
   }
 
-  #key(node: YamlNode | null, span: Span, path: TagPath): string | null {
+  #key(node: YamlNode | null, span: Span, path: readonly string[]): string | null {
     if (node && "anchor" in node && node.anchor) this.#anchors.set(node.anchor, node);
     const target = isAlias(node) ? this.#anchors.get(node.source) : node;
     if (isScalar(target)) {
@@ -362,9 +384,18 @@ class Converter {
   }
 
   /** What stands in the mapping itself wins; of several merged mappings the first. */
-  #merge(out: MappingNode, value: YamlNode | null, keySpan: Span, path: TagPath, via: Via | null, aliasDepth: number, depth: number): void {
+  #merge(
+    out: MappingNode,
+    value: YamlNode | null,
+    keySpan: Span,
+    path: readonly string[],
+    via: Via | null,
+    aliasDepth: number,
+    depth: number,
+  ): void {
     const source = this.convert(value, path, { message: "merged here by <<", span: keySpan, next: via }, aliasDepth, depth + 1, true);
     const parts = source?.kind === "sequence" ? source.items : source ? [source] : [];
+    if (isAlias(value) && source?.kind === "sequence") this.mergedLists.push(keySpan);
     for (const part of parts) {
       if (part.kind !== "mapping") {
         if (part.kind === "scalar" && part.broken) continue;

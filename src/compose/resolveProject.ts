@@ -2,7 +2,7 @@ import { Environment } from "./Environment.ts";
 import type { Files } from "./Files.ts";
 import { loadModel } from "./loadModel.ts";
 import { Loading } from "./Loading.ts";
-import { type Located, locate } from "./locate.ts";
+import { type Found, type Located, locate } from "./locate.ts";
 import type { MappingNode } from "./Node.ts";
 import type { Problem } from "./Problem.ts";
 import type { Project, ProjectRequest } from "./Project.ts";
@@ -27,6 +27,15 @@ export interface Loaded {
 export function load(request: ProjectRequest, files: Files, variables: Readonly<Record<string, string | undefined>>): Loaded {
   const { loading, environment, located } = find(request, files, variables);
   if (!located) return { project: nothing(request, loading), model: null, environment };
+  const loaded = assemble(located, request, loading);
+  const notes = located.older.filter(
+    ({ located: other }) => gist(assemble(other, request, new Loading(files, request.cwd)).project) !== gist(loaded.project),
+  );
+  const versions = [...loaded.project.versions, ...notes.map(({ since, message }) => ({ since, message, span: null }))];
+  return { ...loaded, project: { ...loaded.project, versions } };
+}
+
+function assemble(located: Located, request: ProjectRequest, loading: Loading): Loaded {
   const scope = {
     directory: located.directory,
     workingDirectory: located.directory,
@@ -42,7 +51,18 @@ export function load(request: ProjectRequest, files: Files, variables: Readonly<
       related: [],
     });
   const project = toProject(model, located, request.services, loading);
-  return { project: { ...project, problems: withoutRepetition(project.problems) }, model, environment: located.environment };
+  const { problems, versions } = project;
+  return {
+    project: { ...project, problems: withoutRepetition(problems), versions: withoutRepetition(versions) },
+    model,
+    environment: located.environment,
+  };
+}
+
+/** What two ways to resolve a project may not differ in. */
+function gist({ name, problems, services }: Project): string {
+  const ports = services.map((service) => [service.name, service.ports.map((port) => ({ ...port, publication: null }))]);
+  return JSON.stringify([name, problems.length > 0, ports]);
 }
 
 /** The name under which Compose would run it, and where it lies; null where that cannot be told. */
@@ -58,7 +78,7 @@ function find(
   request: ProjectRequest,
   files: Files,
   variables: Readonly<Record<string, string | undefined>>,
-): { loading: Loading; environment: Environment; located: Located | null } {
+): { loading: Loading; environment: Environment; located: Found | null } {
   const loading = new Loading(files, request.cwd);
   const environment = Environment.ofProcess(variables);
   if (environment.get("PWD") === undefined || request.cwd !== files.cwd)
@@ -82,10 +102,10 @@ function nothing(request: ProjectRequest, loading: Loading): Project {
   };
 }
 
-/** A model is looked at again after each file, and finds the same mistakes again. */
-function withoutRepetition(problems: readonly Problem[]): Problem[] {
+/** A model is looked at again after each file, and finds the same again. */
+function withoutRepetition<T extends Pick<Problem, "span" | "message">>(found: readonly T[]): T[] {
   const seen = new Set<string>();
-  return problems.filter(({ span, message }) => {
+  return found.filter(({ span, message }) => {
     const key = `${span?.file}:${span?.start}:${message}`;
     return !seen.has(key) && seen.add(key);
   });

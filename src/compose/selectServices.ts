@@ -1,7 +1,7 @@
 import { quoteName } from "./quoteName.ts";
 import { dependenciesOf } from "./checkProject.ts";
 import { text, type MappingNode } from "./Node.ts";
-import type { Problem } from "./Problem.ts";
+import type { Reports } from "./Reports.ts";
 
 /** The profiles of a service; without any it is always on. */
 export function profilesOf(service: MappingNode): readonly string[] {
@@ -28,7 +28,7 @@ export function selectServices(
   services: MappingNode,
   profiles: readonly string[],
   names: readonly string[],
-  problems: Problem[],
+  { problems, versions }: Reports,
 ): Set<string> {
   const enabled = enabledServices(services, profiles);
   if (names.length === 0) return enabled;
@@ -49,6 +49,8 @@ export function selectServices(
         span: by ? (services.keys.get(name) ?? null) : null,
         related: [],
       });
+    if (matches.length > 0 && !available.has(name))
+      versions.push({ since: "2.35.0", message: "it takes no patterns for names of services", span: null });
     for (const match of matches) {
       if (selected.has(match)) continue;
       selected.add(match);

@@ -21,7 +21,7 @@ export function toProject(model: MappingNode, located: Located, names: readonly 
   let chosen = new Set<string>();
   if (services) {
     checkConsistency(model, enabledServices(services, located.profiles), loading.problems);
-    chosen = selectServices(services, located.profiles, names, loading.problems);
+    chosen = selectServices(services, located.profiles, names, loading);
   }
   return {
     name: located.name,

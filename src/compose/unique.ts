@@ -1,5 +1,6 @@
 import type { MappingNode, Node, SequenceNode } from "./Node.ts";
 import { PathTable } from "./PathTable.ts";
+import type { Reports } from "./Reports.ts";
 
 /** The key by which two items of a list are one; the later one replaces the earlier in its place. */
 type Key = (item: Node) => string;
@@ -42,24 +43,37 @@ const KEYS: PathTable<Key> = PathTable.from<Key>({
 });
 
 /** Drops doubles from the lists of a model, in place. */
-export function unique(root: MappingNode): void {
-  walk(root, KEYS);
+export function unique(root: MappingNode, { versions }: Pick<Reports, "versions">): void {
+  walk(root, KEYS, (item, before) => {
+    if (spelledOtherwise(item, before))
+      versions.push({ since: "2.24.6", message: "it keeps both of two entries for the same port", span: item.span });
+  });
 }
 
-function walk(node: Node, table: PathTable<Key>): void {
+type Dropped = (item: Node, before: Node) => void;
+
+/** Releases before 2.24.6 drop doubles only where both are short and equal, or both are mappings. */
+function spelledOtherwise(item: Node, before: Node): boolean {
+  const [a, b] = [item, before].map((node) =>
+    node.kind === "mapping" ? node.short?.value : node.kind === "scalar" ? node.value : undefined,
+  );
+  return String(a) !== String(b);
+}
+
+function walk(node: Node, table: PathTable<Key>, dropped: Dropped): void {
   if (node.kind === "scalar") return;
   if (node.kind === "sequence") {
-    if (table.value) node.items = dropDoubles(node, table.value);
+    if (table.value) node.items = dropDoubles(node, table.value, dropped);
     return;
   }
   for (const [key, entry] of node.entries) {
     const below = table.at(key);
-    if (below) walk(entry, below);
+    if (below) walk(entry, below, dropped);
   }
 }
 
-function dropDoubles(list: SequenceNode, key: Key): Node[] {
-  if (list.items.some((item) => item.kind === "mapping" && (item.run?.count ?? 1) > 1)) return dropOverlaps(list.items);
+function dropDoubles(list: SequenceNode, key: Key, dropped: Dropped): Node[] {
+  if (list.items.some((item) => item.kind === "mapping" && (item.run?.count ?? 1) > 1)) return dropOverlaps(list.items, dropped);
   const places = new Map<string, number>();
   const kept: Node[] = [];
   for (const item of list.items) {
@@ -68,7 +82,10 @@ function dropDoubles(list: SequenceNode, key: Key): Node[] {
     if (place === undefined) {
       places.set(name, kept.length);
       kept.push(item);
-    } else kept[place] = item;
+    } else {
+      if (key === portKey) dropped(item, kept[place] as Node);
+      kept[place] = item;
+    }
   }
   return kept;
 }
@@ -109,7 +126,7 @@ function value(node: Node | undefined): string {
 }
 
 /** The same where entries are runs of ports: a later entry replaces the stretch that it shares with an earlier one. */
-function dropOverlaps(items: readonly Node[]): Node[] {
+function dropOverlaps(items: readonly Node[], dropped: Dropped): Node[] {
   let kept: Node[] = [];
   for (const item of items) {
     const range = rangeOf(item);
@@ -117,7 +134,10 @@ function dropOverlaps(items: readonly Node[]): Node[] {
       const key = portKey(item);
       const place = kept.findIndex((other) => (rangeOf(other)?.count ?? 1) === 1 && portKey(other) === key);
       if (place < 0) kept.push(item);
-      else kept[place] = item;
+      else {
+        dropped(item, kept[place] as Node);
+        kept[place] = item;
+      }
       continue;
     }
     let open: [number, number][] = [[0, range.count]];
@@ -134,6 +154,7 @@ function dropOverlaps(items: readonly Node[]): Node[] {
         next.push(other);
         continue;
       }
+      dropped(item, other);
       next.push(
         ...slice(other, 0, from - old.target),
         ...slice(item, from - range.target, to - range.target),

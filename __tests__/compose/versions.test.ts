@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest";
+import { resolveProject } from "../../src/compose/resolveProject.ts";
+import { notesFor } from "../../src/compose/versions.ts";
+import { memoryFiles, requestFor } from "../memory.ts";
+
+type Texts = Readonly<Record<string, string>>;
+
+const service = (more = "") => `services:\n  a:\n    image: x\n${more}`;
+
+/** The releases from which on a project is resolved as the newest does. */
+function since(texts: Texts, cwd = "/repo", env: Texts = {}): readonly string[] {
+  const files = Object.fromEntries(Object.entries(texts).map(([name, text]) => [`/repo/${name}`, text]));
+  const project = resolveProject(requestFor(cwd, { searchParents: true }), memoryFiles(files, cwd), env);
+  return project.versions.map((note) => note.since);
+}
+
+describe("a release that would refuse the project or resolve it differently", () => {
+  it.each<[string, Texts, readonly string[]]>([
+    [
+      "a service beside an include that has it too",
+      { "compose.yaml": `include: [i.yaml]\n${service()}`, "i.yaml": service('    ports: ["1:1"]\n') },
+      ["5.0.0"],
+    ],
+    [
+      "extends of a service that an include brings",
+      { "compose.yaml": "include: [i.yaml]\nservices:\n  b:\n    extends: a\n", "i.yaml": service() },
+      ["5.1.2"],
+    ],
+    [
+      "!reset behind a merge key",
+      {
+        "compose.yaml": service('    ports: ["1:1"]\n'),
+        "compose.override.yaml": "x-r: &r {ports: !reset []}\nservices:\n  a:\n    <<: *r\n",
+      },
+      ["5.1.4"],
+    ],
+    [
+      "!override",
+      { "compose.yaml": service('    ports: ["1:1"]\n'), "compose.override.yaml": 'services:\n  a:\n    ports: !override ["2:2"]\n' },
+      ["2.24.4"],
+    ],
+    ["a key that came later", { "compose.yaml": "services:\n  a:\n    provider: {type: x}\n" }, ["2.35.0"]],
+    [
+      "a key of a network that came later",
+      { "compose.yaml": `${service("    networks: {n: {gw_priority: 1}}\n")}networks: {n: {}}\n` },
+      ["2.33.0"],
+    ],
+    ["two entries for the same port", { "compose.yaml": service('    ports: ["80:80", "80:80/tcp"]\n') }, ["2.24.6"]],
+  ])("%s", (_, texts, expected) => {
+    expect(since(texts)).toEqual(expected);
+  });
+
+  it(".env of the directory in which it is started, below the project's", () => {
+    const texts = { "compose.yaml": service('    ports: ["${P:-1}:1"]\n'), "sub/.env": "P=6\n" };
+    expect(since(texts, "/repo/sub")).toEqual(["2.27.2"]);
+  });
+});
+
+describe("nothing to tell", () => {
+  it.each<[string, Texts]>([
+    [
+      "an include beside a service of another name",
+      { "compose.yaml": `include: [i.yaml]\n${service()}`, "i.yaml": "services:\n  b:\n    image: x\n" },
+    ],
+    ["the same service in both, alike", { "compose.yaml": `include: [i.yaml]\n${service()}`, "i.yaml": service() }],
+    ["extends of a service of the file's own", { "compose.yaml": `${service()}  b:\n    extends: a\n` }],
+    [
+      "!reset where it stands",
+      { "compose.yaml": service('    ports: ["1:1"]\n'), "compose.override.yaml": "services:\n  a:\n    ports: !reset []\n" },
+    ],
+    ["an extension that is named as a newer key", { "compose.yaml": service("    x-provider: {type: x}\n") }],
+    ["a network without a newer key", { "compose.yaml": `${service("    networks: {n: {priority: 1}}\n")}networks: {n: {}}\n` }],
+    ["two entries for two ports", { "compose.yaml": service('    ports: ["80:80", "81:80"]\n') }],
+    [".env where the project lies", { "compose.yaml": service('    ports: ["${P:-1}:1"]\n'), ".env": "P=6\n" }],
+  ])("%s", (_, texts) => {
+    expect(since(texts)).toEqual([]);
+  });
+});
+
+it.each([
+  ["2.24.3", ["2.24.4", "5.0.0"]],
+  ["2.24.4", ["5.0.0"]],
+  ["v2.40.3", ["5.0.0"]],
+  ["5.0.0-rc.1", ["5.0.0"]],
+  ["5.0.0", []],
+  ["5.10.0", []],
+  ["none", []],
+])("of two notes, those for %s", (release, expected) => {
+  expect(notesFor(release, [{ since: "2.24.4" }, { since: "5.0.0" }]).map((note) => note.since)).toEqual(expected);
+});
