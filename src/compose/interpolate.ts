@@ -53,7 +53,8 @@ function interpolateScalar(node: ScalarNode, cast: Cast | undefined, path: strin
   }
 }
 
-function explain(failure: TemplateFailure, path: string): Pick<Problem, "message" | "fix"> {
+/** What is wrong with the variables of a value, and what would be right. */
+export function explain(failure: TemplateFailure, path: string): Pick<Problem, "message" | "fix"> {
   switch (failure.kind) {
     case "required": {
       const reason = failure.reason ? `: ${failure.reason}` : "";

@@ -4,6 +4,7 @@ import { basename, dirname, isRemote, resolvePath } from "./paths.ts";
 import type { ProjectRequest } from "./Project.ts";
 import { child, type ScalarNode } from "./Node.ts";
 import type { Problem } from "./Problem.ts";
+import { explain } from "./interpolate.ts";
 import { substitute } from "./template.ts";
 
 /** In the order of preference (compose-go, cli/options.go); mind the two orders of .yml and .yaml. */
@@ -179,11 +180,17 @@ function projectName(
       const name = child(document.root ?? undefined, "name");
       if (name?.kind !== "scalar" || name.value === null || name.value === "") continue;
       last = name;
+      if (index > 0) loading.versions.push({ since: "2.24.7", message: "it looks for name: in the first document of a file only", span: name.span });
       // Compose looks for a name in the first document of each file before it takes the directory's
       named ||= index === 0;
     }
+  const { value, failure } = substitute(String(last?.value ?? ""), environment.lookup);
+  if (failure) {
+    loading.problems.push({ ...explain(failure, "name"), span: last?.span ?? null, related: [] });
+    return null;
+  }
   const name =
-    normaliseProjectName(last ? substitute(String(last.value), environment.lookup).value : "") ||
+    normaliseProjectName(value) ||
     (named ? "" : normaliseProjectName(basename(directory)));
   if (name) return name;
   loading.problems.push({

@@ -3,6 +3,7 @@ import type { Loading } from "./Loading.ts";
 import type { Located } from "./locate.ts";
 import { cameThrough, child, isNull, mappingAt, text, type MappingNode, type Node, type ScalarNode } from "./Node.ts";
 import { isMistake, parseShortPort } from "./parseShortPort.ts";
+import type { Problem } from "./Problem.ts";
 import type { PortBinding, PortPart, Project, Publication, Service, ServiceNetwork, VariableUse } from "./Project.ts";
 import { enabledServices, profilesOf, selectServices } from "./selectServices.ts";
 
@@ -20,7 +21,9 @@ export function toProject(model: MappingNode, located: Located, names: readonly 
   }
   let chosen = new Set<string>();
   if (services) {
-    checkConsistency(model, enabledServices(services, located.profiles), loading.problems);
+    const enabled = enabledServices(services, located.profiles);
+    checkConsistency(model, enabled, loading.problems);
+    if (enabled.size < services.entries.size && loading.problems.length === 0) noteDisabled(model, [...services.entries.keys()], loading.versions);
     chosen = selectServices(services, located.profiles, names, loading);
   }
   return {
@@ -37,6 +40,13 @@ export function toProject(model: MappingNode, located: Located, names: readonly 
     versions: loading.versions,
     sources: loading.sources,
   };
+}
+
+/** Releases before 2.26 hold services that are switched off to what holds for those that are on. */
+function noteDisabled(model: MappingNode, all: readonly string[], versions: Loading["versions"]): void {
+  const problems: Problem[] = [];
+  checkConsistency(model, new Set(all), problems);
+  versions.push(...problems.map(({ message, span }) => ({ since: "2.26.0", message: `it refuses that ${message}, though it is switched off`, span })));
 }
 
 function toService(name: string, node: MappingNode, span: Service["span"], model: MappingNode, project: string): Service {
