@@ -180,7 +180,8 @@ function projectName(
       const name = child(document.root ?? undefined, "name");
       if (name?.kind !== "scalar" || name.value === null || name.value === "") continue;
       last = name;
-      if (index > 0) loading.versions.push({ since: "2.24.7", message: "it looks for name: in the first document of a file only", span: name.span });
+      if (index > 0)
+        loading.versions.push({ since: "2.24.7", message: "it looks for name: in the first document of a file only", span: name.span });
       // Compose looks for a name in the first document of each file before it takes the directory's
       named ||= index === 0;
     }
@@ -189,9 +190,7 @@ function projectName(
     loading.problems.push({ ...explain(failure, "name"), span: last?.span ?? null, related: [] });
     return null;
   }
-  const name =
-    normaliseProjectName(value) ||
-    (named ? "" : normaliseProjectName(basename(directory)));
+  const name = normaliseProjectName(value) || (named ? "" : normaliseProjectName(basename(directory)));
   if (name) return name;
   loading.problems.push({
     message: named ? "name: leaves no name for the project" : "the directory's name leaves no name for the project",

@@ -184,15 +184,17 @@ class Reader {
     let start = from;
     while (start < line.end && text.charCodeAt(start) === 32) start++;
     let anchor: string | null = null;
+    let behind = from;
     if (text[start] === "&") {
       ANCHOR.lastIndex = start;
       const match = ANCHOR.exec(text.slice(0, line.end));
       if (!match) throw ELSEWHERE;
       anchor = match[1] ?? null;
+      behind = start + match[0].trimEnd().length;
       start += match[0].length;
     }
     this.#at++;
-    if (start >= line.end || (text[start] === "#" && start > from)) return this.#below(parent, listParent, from, depth, anchor);
+    if (start >= line.end || (text[start] === "#" && start > from)) return this.#below(parent, listParent, behind, depth, anchor);
     if (text[start] === "|") return this.#literal(line, start, parent, anchor);
     const [node, end] = this.#inline(start, line.end, anchor);
     let rest = end;
@@ -229,7 +231,9 @@ class Reader {
     const next = this.#next();
     if (next && next.indent > parent) throw ELSEWHERE;
     while (content.at(-1) === "") content.pop();
-    const newline = header[1] === "-" || (end >= this.#text.length && !this.#text.endsWith("\n")) ? "" : "\n";
+    const newline = header[1] === "-" ? "" : "\n";
+    // the last line of a file without a line break: parsers differ
+    if (newline && end >= this.#text.length) throw ELSEWHERE;
     while (this.#text.charCodeAt(end - 1) === 32) end--;
     return [this.#named(this.#counted(scalar(this.#span(start, end), "str", content.join("\n") + newline)), anchor), end];
   }

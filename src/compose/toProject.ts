@@ -23,7 +23,8 @@ export function toProject(model: MappingNode, located: Located, names: readonly 
   if (services) {
     const enabled = enabledServices(services, located.profiles);
     checkConsistency(model, enabled, loading.problems);
-    if (enabled.size < services.entries.size && loading.problems.length === 0) noteDisabled(model, [...services.entries.keys()], loading.versions);
+    if (enabled.size < services.entries.size && loading.problems.length === 0)
+      noteDisabled(model, [...services.entries.keys()], loading.versions);
     chosen = selectServices(services, located.profiles, names, loading);
   }
   return {
@@ -46,7 +47,9 @@ export function toProject(model: MappingNode, located: Located, names: readonly 
 function noteDisabled(model: MappingNode, all: readonly string[], versions: Loading["versions"]): void {
   const problems: Problem[] = [];
   checkConsistency(model, new Set(all), problems);
-  versions.push(...problems.map(({ message, span }) => ({ since: "2.26.0", message: `it refuses that ${message}, though it is switched off`, span })));
+  versions.push(
+    ...problems.map(({ message, span }) => ({ since: "2.26.0", message: `it refuses that ${message}, though it is switched off`, span })),
+  );
 }
 
 function toService(name: string, node: MappingNode, span: Service["span"], model: MappingNode, project: string): Service {

@@ -53,6 +53,8 @@ const LONGEST_PAUSE = 8;
 
 const CLAIM_NAME = /^(tcp|udp|sctp)-(\d{1,5})\.([0-9a-f]{32})$/;
 const RUN_NAME = /^run\.([0-9a-f]{32})\.json$/;
+/** A run of which its process had not told everything when it was killed. */
+const UNFINISHED_NAME = /^run\.[0-9a-f]{32}\.json\.new$/;
 
 /**
  * Leases as files of one directory, which every account may write to.
@@ -184,7 +186,9 @@ const LOOKED_AT = 16;
 
 /** Takes away what is left of runs that are over, as far as this account may: their claims first, so that none is ever without its run. */
 function removeGone(folder: string): void {
-  const all = readNames(folder).flatMap((name) => RUN_NAME.exec(name)?.[1] ?? []);
+  const names = readNames(folder);
+  for (const name of names) if (UNFINISHED_NAME.test(name) && isRunOver(readRun(join(folder, name)))) remove(join(folder, name));
+  const all = names.flatMap((name) => RUN_NAME.exec(name)?.[1] ?? []);
   const from = Math.floor(Math.random() * Math.max(1, all.length - LOOKED_AT + 1));
   const over = all.slice(from, from + LOOKED_AT).filter((run) => isRunOver(readRun(join(folder, `run.${run}.json`))));
   if (over.length === 0) return;
