@@ -58,6 +58,7 @@ const startUp: Group = {
     { name: "dclint examples/webshop", command: [node, join(root, "node_modules/dclint/bin/dclint.cjs"), "examples/webshop"] },
     ...mainStep(),
     ...withCompose("docker compose config -q", join(root, "examples/webshop")),
+    ...onOwnNode(),
   ],
 };
 
@@ -73,6 +74,22 @@ const scale: Group = {
     return [{ name, command: [...cli, "map"], cwd, bars }, ...withCompose(rival, cwd)];
   }),
 };
+
+/** The same on the Node with which npm was started, which is the one that a user's command line runs on. */
+function onOwnNode(): Program[] {
+  const own = process.env["npm_node_execpath"];
+  if (own === undefined || own === node) return [];
+  const than = `${bare}, npm's own Node`;
+  const [, ...rest] = cli;
+  return [
+    { name: than, command: [own, "-e", "0"] },
+    {
+      name: "check examples/webshop, npm's own Node",
+      command: [own, ...rest, "check", "examples/webshop"],
+      bars: [{ of: "time", than, most: 2.2 }],
+    },
+  ];
+}
 
 /** Bars against Compose, where it is here. */
 function beside(than: string, time: number | null, memory?: number | null): Bar[] {
