@@ -72,6 +72,17 @@ describe.runIf(onLinux)("a claim", () => {
     expect(await storeOf(path).claim([portFor(20001, "b")])).toEqual([false]);
   });
 
+  it("takes away what a process left that was killed before its first claim, but nothing that may still be written", async () => {
+    const path = directory();
+    await storeOf(path).claim([portFor(20001)]);
+    const [old, young] = ["0", "1"].map((digit) => join(path, `run.${digit.repeat(32)}.json.new`)) as [string, string];
+    writeFileSync(old, "");
+    await new Promise((settle) => setTimeout(settle, 1100));
+    writeFileSync(young, "");
+    await storeOf(path).claim([portFor(20002)]);
+    expect([existsSync(old), existsSync(young)]).toEqual([false, true]);
+  });
+
   it("is logged when it is given and when it is taken back", async () => {
     const path = directory();
     const store = storeOf(path);

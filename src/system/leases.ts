@@ -53,8 +53,10 @@ const LONGEST_PAUSE = 8;
 
 const CLAIM_NAME = /^(tcp|udp|sctp)-(\d{1,5})\.([0-9a-f]{32})$/;
 const RUN_NAME = /^run\.([0-9a-f]{32})\.json$/;
-/** A run of which its process had not told everything when it was killed. */
+/** A run on its way to `run.RUN.json`, or what a process left that was killed before it got there. */
 const UNFINISHED_NAME = /^run\.[0-9a-f]{32}\.json\.new$/;
+/** Milliseconds. A process that is slower than this finds its file gone, and writes it again. */
+const FINISHED_AFTER = 1000;
 
 /**
  * Leases as files of one directory, which every account may write to.
@@ -146,9 +148,12 @@ function claimOnce(folder: string, run: string, ports: readonly LeasedPort[]): M
 
 const FRESH = 200;
 
-function isFresh({ file }: Claim): boolean {
+const isFresh = ({ file }: Claim): boolean => age(file) < FRESH;
+
+/** Milliseconds since a file was last changed in any way. 0: it is gone. */
+function age(file: string): number {
   const stat = statSync(file, { throwIfNoEntry: false });
-  return stat === undefined || Date.now() - stat.ctimeMs < FRESH;
+  return stat === undefined ? 0 : Date.now() - stat.ctimeMs;
 }
 
 function isOwnUse(folder: string, claim: Claim, runs: Map<string, Run | null>, port: LeasedPort): boolean {
@@ -187,7 +192,7 @@ const LOOKED_AT = 16;
 /** Takes away what is left of runs that are over, as far as this account may: their claims first, so that none is ever without its run. */
 function removeGone(folder: string): void {
   const names = readNames(folder);
-  for (const name of names) if (UNFINISHED_NAME.test(name) && isRunOver(readRun(join(folder, name)))) remove(join(folder, name));
+  for (const name of names) if (UNFINISHED_NAME.test(name) && age(join(folder, name)) > FINISHED_AFTER) remove(join(folder, name));
   const all = names.flatMap((name) => RUN_NAME.exec(name)?.[1] ?? []);
   const from = Math.floor(Math.random() * Math.max(1, all.length - LOOKED_AT + 1));
   const over = all.slice(from, from + LOOKED_AT).filter((run) => isRunOver(readRun(join(folder, `run.${run}.json`))));
@@ -269,8 +274,15 @@ function writeRun(folder: string, run: string, owner: Owner | null): void {
   const until = new Date(now + (owner === null ? WITHOUT_OWNER : LONGEST)).toISOString();
   const about = { version: 1, since: new Date(now).toISOString(), until, owner };
   const file = join(folder, `run.${run}.json`);
-  readableToAll(() => writeNew(`${file}.new`, `${JSON.stringify(about)}\n`));
-  renameSync(`${file}.new`, file);
+  for (let attempt = 1; ; attempt++) {
+    readableToAll(() => writeNew(`${file}.new`, `${JSON.stringify(about)}\n`));
+    try {
+      return renameSync(`${file}.new`, file);
+    } catch (error) {
+      // Somebody took it for a dead process's.
+      if ((error as NodeJS.ErrnoException).code !== "ENOENT" || attempt === ATTEMPTS) throw error;
+    }
+  }
 }
 
 /** What is created in the meantime every account can read. */
