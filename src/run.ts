@@ -13,6 +13,7 @@ import type { Host } from "./host/Host.ts";
 import type { Lease } from "./host/Lease.ts";
 import { look, lookAtKernel } from "./host/look.ts";
 import { publishesIpv6 } from "./host/publishesIpv6.ts";
+import { readComposeRelease } from "./host/readComposeRelease.ts";
 import { type Waiting, waitForPorts } from "./host/waitForPorts.ts";
 import { makePlans } from "./plan/makePlans.ts";
 import { needsProject } from "./plan/needsProject.ts";
@@ -120,7 +121,9 @@ export async function run(
     leases = store === null ? [] : await store.list(() => true);
     return faceLeases(await look(plans.projects, host), plans.projects, leases);
   };
-  const view = looking ? await waitForPorts(see, (holder) => describeHolder(holder, true), wait) : kernelOnly();
+  const compose = looking ? readComposeRelease(projects, host) : null;
+  const seen = looking ? await waitForPorts(see, (holder) => describeHolder(holder, true), wait) : kernelOnly();
+  const view = { ...seen, compose: await compose };
   const about = { command, rootOf, plan: plans.all, host: view, failOn, bands: policyBands(policy) };
   if (!check) return makeReport({ ...about, saved, collisions: [], findings: judge([invalidProject], plans.here, [], view) });
   const surroundings = await survey(plans.here, policy, request.before ?? null, root, files, readRepository);

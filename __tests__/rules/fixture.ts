@@ -37,6 +37,8 @@ interface HostFixture {
   /** Why the host cannot be seen. */
   readonly unseen?: string;
   readonly kernel?: Partial<Kernel>;
+  /** The release of Docker Compose. */
+  readonly compose?: string;
 }
 
 const LINUX: Kernel = { platform: "linux", ephemeral: [32_768, 60_999], reserved: [], unprivilegedStart: 1024, ipv6: true };
@@ -114,10 +116,12 @@ function hostOf(directory: string, plan: Plan): HostView {
     running = [],
     unseen = null,
     kernel = {},
+    compose = null,
   } = (existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {}) as HostFixture;
   return {
     kernel: { ...LINUX, ...kernel },
     probed: true,
+    compose,
     visible: unseen === null,
     reason: unseen,
     obstacles: listeners.flatMap((listener) => obstaclesOf(listener, plan)),

@@ -4,6 +4,7 @@ import { discardedPorts } from "./discarded-ports.ts";
 import { ephemeralPort } from "./ephemeral-port.ts";
 import { forbiddenPorts } from "./forbidden-ports.ts";
 import { hardcodedPort } from "./hardcoded-port.ts";
+import { hostComposeTooOld } from "./host-compose-too-old.ts";
 import { hostUnseen } from "./host-unseen.ts";
 import { ignoredFinding } from "./ignored-finding.ts";
 import { invalidPort } from "./invalid-port.ts";
@@ -45,6 +46,7 @@ export const rules: readonly Rule[] = [
   discardedPorts,
   unsetPortVariable,
   ephemeralPort,
+  hostComposeTooOld,
   ambiguousPort,
   composeVersion,
   privilegedPort,

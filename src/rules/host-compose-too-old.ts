@@ -1,0 +1,40 @@
+import { notesFor } from "../compose/versions.ts";
+import type { VersionNote } from "../compose/Project.ts";
+import type { Rule } from "./Rule.ts";
+
+export const hostComposeTooOld: Rule = {
+  id: "host-compose-too-old",
+  level: "warning",
+  summary: "the Docker Compose of this host refuses this project or resolves it differently",
+  why: "What is printed here is what the newest Compose would publish. The one that is installed refuses the same files, or publishes other ports for them.",
+  example: "included-service-declared-again",
+  *check({ plan, host: { compose = null } }) {
+    if (compose === null) return;
+    for (const { name, problems, versions } of plan.projects) {
+      const [first, ...others] = problems.length > 0 ? [] : notesFor(compose, versions).toSorted(newestFirst);
+      if (first === undefined) continue;
+      const placed = others.flatMap(({ span, ...note }) => (span === null ? [] : [{ ...note, span }]));
+      const unplaced = others.filter(({ span }) => span === null);
+      yield {
+        project: name,
+        service: null,
+        evidence: compose,
+        message: [
+          `The Docker Compose of this host is ${compose}, and before ${said(first)}.`,
+          ...unplaced.map((note) => `Before ${said(note)}.`),
+        ].join(" "),
+        fix: `Update Docker Compose on this host to ${first.since} or newer.`,
+        span: first.span,
+        related: placed.map((note) => ({ message: `before ${said(note)}`, span: note.span, project: name, service: null })),
+      };
+    }
+  },
+};
+
+function said({ since, message }: VersionNote): string {
+  return `${since} it does otherwise: ${message}`;
+}
+
+function newestFirst(a: VersionNote, b: VersionNote): number {
+  return notesFor(a.since, [b]).length - notesFor(b.since, [a]).length;
+}
