@@ -41,6 +41,10 @@ describe("policy.schema.json", () => {
     ["one alternative", { version: 1, alternatives: [["db"]] }, false],
     ["a variable to fall back to", { version: 1, needs: { health: { port: 8080, fallback: "$HEALTH_SERVER_PORTS" } } }, true],
     ["a need without a port", { version: 1, needs: { health: {} } }, false],
+    ["names that every object has", JSON.parse('{"version": 1, "assignments": {"__proto__": 5432, "constructor": 80}}'), true],
+    ["no port under such a name", JSON.parse('{"version": 1, "assignments": {"__proto__": 0}}'), false],
+    ["no port under another", { version: 1, assignments: { constructor: "web" } }, false],
+    ["an unknown key of such a name", { version: 1, toString: 1 }, false],
     ["an environment", { version: 1, environments: { staging: { "env-files": [".env"], host: "build-1" } } }, true],
   ])("agrees about %s", (_, value, right) => {
     expect([reads(value), accepted(value)]).toEqual([right, right]);

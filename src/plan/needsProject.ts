@@ -31,7 +31,8 @@ export function needsProject({ needs, sources }: Policy, env: Env): Project | nu
 /** The ports that a need falls back to. `env`: the process environment, of which the policy may name a variable. */
 export function needFallback({ fallback }: Need, env: Env): readonly number[] {
   if (!("variable" in fallback)) return fallback;
-  const ports = (env[fallback.variable] ?? "").split(/[\s,;]+/).map(Number);
+  const { variable } = fallback;
+  const ports = ((Object.hasOwn(env, variable) && env[variable]) || "").split(/[\s,;]+/).map(Number);
   return ports.filter((port) => Number.isInteger(port) && port >= 1 && port <= 65_535);
 }
 

@@ -35,11 +35,24 @@ const noList = <const Schema extends v.GenericSchema>(schema: Schema): Schema =>
 
 const mapping = <const Entries extends v.ObjectEntries>(entries: Entries, message: string) => noList(v.strictObject(entries, message));
 const list = <const Item extends v.GenericSchema>(item: Item, of: string) => v.array(item, `a list of ${of}`);
+/** valibot's record leaves out what JavaScript objects have by themselves (`constructor`, `__proto__`), which are names like any other; its map does not. */
 const table = <const Key extends v.GenericSchema<string, string>, const Value extends v.GenericSchema>(
   key: Key,
   value: Value,
   of: string,
-) => noList(v.record(key, value, `a mapping of ${of}`));
+) => {
+  const record = v.record(key, value, `a mapping of ${of}`);
+  const map = v.map(key, value);
+  return noList<typeof record>({
+    ...record,
+    "~run": (dataset, config) => {
+      if (typeof dataset.value !== "object" || dataset.value === null) return record["~run"](dataset, config);
+      const result = map["~run"]({ value: new Map(Object.entries(dataset.value)) }, config);
+      const found = result.value instanceof Map ? Object.fromEntries(result.value) : result.value;
+      return { ...result, value: found } as ReturnType<(typeof record)["~run"]>;
+    },
+  });
+};
 const described = <const Schema extends v.GenericSchema>(description: string, schema: Schema) =>
   v.optional(v.pipe(schema, v.description(description)));
 
