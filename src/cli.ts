@@ -217,7 +217,7 @@ const messageOf = (error: unknown) => (error instanceof Error ? error.message : 
 
 /** The token and the server as GitHub's own command line takes them. */
 function remote(env: World["env"]): FetchRemote {
-  return fetchRemote(env["GH_TOKEN"] ?? env["GITHUB_TOKEN"] ?? "", env["GITHUB_API_URL"]);
+  return fetchRemote(env["GH_TOKEN"] ?? env["GITHUB_TOKEN"] ?? "", env["GITHUB_API_URL"], env);
 }
 
 /** Loaded when a rule asks for it: it starts programs, and what that takes would cost every run its start-up. */

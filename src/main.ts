@@ -41,7 +41,7 @@ async function main(): Promise<void> {
     files,
     env,
     host: thisHost(env),
-    fetchRemote: fetchRemote(inputs.githubToken, env["GITHUB_API_URL"]),
+    fetchRemote: fetchRemote(inputs.githubToken, env["GITHUB_API_URL"], env),
     readRepository: (path: string) => repositoryTexts(path, files),
     leases: await openNotedLeases(inputs.leaseStore, env, allocation !== null),
     wait: { seconds: inputs.wait, tell: print },

@@ -6,6 +6,7 @@ import { type AddressInfo, connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { portplan } from "../cli/portplan.ts";
 import { absent } from "../real.ts";
 import { checkOut, runOn } from "./pullRequest.ts";
 import { GitHubServer } from "./server.ts";
@@ -53,6 +54,10 @@ beforeAll(async () => {
     // A repository that was renamed.
     if (url?.includes("/repos/octo-org/old-name/")) {
       answer.writeHead(307, { location: (url ?? "").replace("old-name", "octo-repo") }).end();
+      return;
+    }
+    if (url?.includes("/repos/acme/policies/")) {
+      answer.end("version: 1\nassignments: {web: 9090}\n");
       return;
     }
     const onward = forward(new URL(`${url}`, github.url), { method, headers }, (response) => {
@@ -112,6 +117,13 @@ describe.skipIf(!hasCertificate)("a proxy", () => {
     const { outputs } = await run({ GITHUB_REPOSITORY: "octo-org/old-name" });
     expect(outputs["comment-url"]).toMatch(/^https:/);
     expect(github.exchanges.at(-1)?.path).toContain("/octo-repo/");
+  });
+
+  it("leads the command line to a policy of another repository", async () => {
+    const { workspace } = checkOut(compose, { ...compose, "portplan.yml": "version: 1\nextends: github>acme/policies//ports.yml\n" });
+    const { status, stdout } = await portplan(["check", "--no-probe"], workspace, env());
+    expect([status, tunnels]).toEqual([1, [`${HOST}:443 user:p@ss`]]);
+    expect(stdout).toContain("wrong-assignment");
   });
 
   it("is left out for a host that no_proxy names", async () => {

@@ -4,8 +4,12 @@ import type { FetchRemote } from "../plan/readPolicy.ts";
 const LARGEST = 1024 * 1024;
 const PATIENCE_MS = 15_000;
 
-/** Files of other repositories through GitHub's API (docs.github.com, "Get repository content"). `apiUrl`: `GITHUB_API_URL`, also that of an Enterprise server. */
-export function fetchRemote(token: string, apiUrl = "https://api.github.com"): FetchRemote {
+/** Files of other repositories through GitHub's API (docs.github.com, "Get repository content"). `apiUrl`: `GITHUB_API_URL`, also that of an Enterprise server. `env` may name a proxy. */
+export function fetchRemote(
+  token: string,
+  apiUrl = "https://api.github.com",
+  env: Readonly<Record<string, string | undefined>> = {},
+): FetchRemote {
   return async ({ owner, repository, path, ref }) => {
     const url = new URL(
       `${apiUrl.replace(/\/+$/, "")}/repos/${owner}/${repository}/contents/${path.split("/").map(encodeURIComponent).join("/")}`,
@@ -18,7 +22,9 @@ export function fetchRemote(token: string, apiUrl = "https://api.github.com"): F
       ...(token !== "" && { authorization: `Bearer ${token}` }),
     };
     try {
-      const response = await fetch(url, { headers, signal: AbortSignal.timeout(PATIENCE_MS) });
+      // Only a run whose policy extends one of another repository pays for it.
+      const { fetchAround } = await import("./fetchAround.ts");
+      const response = await fetchAround(env)(url, { headers, signal: AbortSignal.timeout(PATIENCE_MS) });
       const text = await bounded(response);
       if (!response.ok) return { failure: "failed", detail: refusal(response.status, token !== "") };
       if (text === null) return { failure: "too-large", detail: "it has more than 1 MiB" };

@@ -1,10 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { getProxyUrl } from "@actions/http-client/lib/proxy";
 import { Octokit } from "@octokit/core";
 import { paginateRest } from "@octokit/plugin-paginate-rest";
 import { retry } from "@octokit/plugin-retry";
 import { throttling } from "@octokit/plugin-throttling";
-import { fetchThrough } from "./fetchThrough.ts";
+import { fetchAround } from "./fetchAround.ts";
 
 export interface GitHubOptions {
   readonly token: string;
@@ -46,14 +45,10 @@ export function connect({ token, apiUrl, patience = PATIENCE_MS, second = 1000 }
   });
 }
 
-/** Through the proxy that the environment names, loopback never; a proxy is taken for https addresses alone. */
 function fetchBefore(end: number): typeof fetch {
   return (input, init = {}) => {
-    const url = new URL(input instanceof Request ? input.url : input);
     const left = Math.max(1, Math.ceil(Math.min(REQUEST_MS, end - performance.now())));
-    const options = { ...init, signal: AbortSignal.timeout(left) };
-    const proxy = url.protocol === "https:" ? getProxyUrl(url) : undefined;
-    return proxy === undefined ? fetch(url, options) : fetchThrough(proxy)(url, options);
+    return fetchAround(process.env)(input, { ...init, signal: AbortSignal.timeout(left) });
   };
 }
 
