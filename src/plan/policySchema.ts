@@ -49,7 +49,7 @@ const table = <const Key extends v.GenericSchema<string, string>, const Value ex
       if (typeof dataset.value !== "object" || dataset.value === null) return record["~run"](dataset, config);
       const result = map["~run"]({ value: new Map(Object.entries(dataset.value)) }, config);
       const found = result.value instanceof Map ? Object.fromEntries(result.value) : result.value;
-      return { ...result, value: found } as ReturnType<(typeof record)["~run"]>;
+      return { ...result, value: found };
     },
   });
 };

@@ -1,3 +1,6 @@
+import type { VersionNote } from "../compose/Project.ts";
+import { NAMED_OTHERS } from "../plan/collisions.ts";
+import { groupBy } from "../plan/groupBy.ts";
 import type { Rule } from "./Rule.ts";
 
 export const composeVersion: Rule = {
@@ -8,18 +11,27 @@ export const composeVersion: Rule = {
   example: "included-service-declared-again",
   *check({ plan }) {
     for (const { name, problems, versions } of plan.projects) {
-      if (problems.length > 0) continue;
-      for (const { since, message, span } of versions) {
+      for (const [since, notes] of problems.length > 0 ? [] : groupBy(versions, (note) => note.since)) {
+        const [first, ...others] = distinct(notes);
+        if (first === undefined) continue;
+        const more = others.length === 0 ? "" : `, and ${others.length} more of the kind`;
         yield {
           project: name,
           service: null,
           evidence: since,
-          message: `Docker Compose before ${since} does otherwise: ${message}.`,
+          message: `Docker Compose before ${since} does otherwise: ${first.message}${more}.`,
           fix: `Use Docker Compose ${since} or newer wherever this project is started.`,
-          span,
-          related: [],
+          span: first.span,
+          related: others
+            .slice(0, NAMED_OTHERS)
+            .flatMap(({ message, span }) => (span === null ? [] : [{ message, span, project: null, service: null }])),
         };
       }
     }
   },
 };
+
+/** The first of those that say the same. */
+function distinct(notes: readonly VersionNote[]): VersionNote[] {
+  return [...groupBy(notes, ({ message }) => message).values()].flatMap(([first]) => first ?? []);
+}
