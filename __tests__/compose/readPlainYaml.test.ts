@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Node } from "../../src/compose/Node.ts";
 import { parseAnyYaml } from "../../src/compose/parseYaml.ts";
-import { readPlainYaml } from "../../src/compose/readPlainYaml.ts";
+import { type PlainYaml, readPlainYaml } from "../../src/compose/readPlainYaml.ts";
 
 const recorded = JSON.parse(readFileSync(new URL("recorded/cases.json", import.meta.url), "utf8")) as readonly {
   files: Record<string, string>;
@@ -15,6 +15,7 @@ const MORE = [
   "a:\n- b: 1\n  c: [x, 'it''s', \"y\"]\n- - d\n  - e\nf: {g: 1, h: {i: [2]}}\n",
   "x: &a {k: v}\ny:\n  <<: *a\n  z: 1\nw: *a\n",
   "a: http://x:80/#y # comment\nb: ::1:80:80\n'c d': ~\n\"e\": -1\n",
+  "a:\n  ports: !override\n    - x: !override []\n    - y\nb: !override # c\n- !override {c: d}\n- !override\n  - e\n",
 ];
 
 /** A tree as plain data. Where an empty value stands is not compared: the package puts it elsewhere. */
@@ -28,23 +29,26 @@ function plain(node: Node): unknown {
   return { entries: [...node.entries].map(([key, value]) => [key, node.keys.get(key)?.start, plain(value)]), at, via };
 }
 
+/** What is read, as plain data with its tags. */
+const told = ({ root, overrides }: PlainYaml) => ({ root: plain(root), tags: overrides.map((tag) => ({ ...tag, since: "2.24.4" })) });
+
 /** What the `yaml` package makes of the text; where it finds a mistake, that. */
 function judged(text: string): unknown {
   const { documents, problems } = parseAnyYaml("f", text);
   const [document] = documents;
   return problems.length > 0 || documents.length !== 1 || !document?.root
     ? { problems, documents: documents.length }
-    : plain(document.root);
+    : { root: plain(document.root), tags: document.tags };
 }
 
 describe("readPlainYaml", () => {
   it("reads what compose files are written in, as the yaml package does", () => {
     let read = 0;
     for (const text of [...texts, ...MORE]) {
-      const root = readPlainYaml("f", text);
-      if (!root) continue;
+      const found = readPlainYaml("f", text);
+      if (!found) continue;
       read++;
-      expect({ text, read: plain(root) }).toEqual({ text, read: judged(text) });
+      expect({ text, read: told(found) }).toEqual({ text, read: judged(text) });
     }
     // a reader that leaves everything to the package would pass too
     expect(read / texts.length).toBeGreaterThan(0.8);
@@ -82,6 +86,8 @@ describe("readPlainYaml", () => {
       "\n  ",
       "? ",
       "!x ",
+      "!override ",
+      "!override\n  ",
       "~",
       "\\",
       "$",
@@ -95,8 +101,8 @@ describe("readPlainYaml", () => {
           const place = at % (mangled.length + 1);
           mangled = mangled.slice(0, place) + insert + mangled.slice(place + remove);
         }
-        const root = readPlainYaml("f", mangled);
-        if (root) expect(plain(root)).toEqual(judged(mangled));
+        const found = readPlainYaml("f", mangled);
+        if (found) expect(told(found)).toEqual(judged(mangled));
       }),
       { numRuns: 3000 },
     );
@@ -104,6 +110,10 @@ describe("readPlainYaml", () => {
 
   it.each([
     ["a tag", "a: !reset []\n"],
+    ["a tag that reads as a text", "a: !override b\n"],
+    ["a tag of nothing", "a: !override\n"],
+    ["a tag in brackets", "a: [!override []]\n"],
+    ["a tag beside an alias", "a: &a\n  b: !override []\nc: *a\n"],
     ["two documents", "a: 1\n---\nb: 2\n"],
     ["a key that is given twice", "a: 1\na: 2\n"],
     ["a scalar on two lines", "a: b\n  c\n"],

@@ -42,6 +42,20 @@ describe.runIf(onLinux)("a claim", () => {
     expect(await storeOf(path).claim([portFor(20001, "a", more)])).toEqual([got]);
   });
 
+  it("is listed and given back apart from those that are made with it, however many", async () => {
+    const path = directory();
+    const store = storeOf(path);
+    const ports = Array.from({ length: 200 }, (_, i) => portFor(20_000 + i, "a", { target: i + 1, directory: `/${"d".repeat(i)}` }));
+    expect((await store.claim(ports)).filter((got) => !got)).toEqual([]);
+    // Links to a few files.
+    expect(new Set(claimsIn(path).map((name) => statSync(join(path, name)).ino)).size).toBeLessThan(20);
+    const [first, ...others] = ports;
+    if (first !== undefined) await store.drop([first]);
+    const listed = await storeOf(path).list(all);
+    expect(listed.toSorted((a, b) => a.port - b.port)).toEqual(others.map((port) => expect.objectContaining(port)));
+    expect(await storeOf(path).claim([portFor(20_000, "b"), portFor(20_001, "b")])).toEqual([true, false]);
+  });
+
   it("is listed with its use, its owner and its times", async () => {
     const path = directory();
     const store = storeOf(path, ownerOf(process.pid));

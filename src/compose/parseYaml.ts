@@ -50,7 +50,9 @@ const MAX_NODES = 100_000;
  */
 export function parseYaml(file: string, text: string): ParsedYaml {
   const plain = readPlainYaml(file, text);
-  return plain ? { documents: [{ root: plain, tags: [], mergedLists: [] }], problems: [] } : parseAnyYaml(file, text);
+  if (plain === null) return parseAnyYaml(file, text);
+  const tags = plain.overrides.map((override) => ({ ...override, since: TAGS["!override"].here }));
+  return { documents: [{ root: plain.root, tags, mergedLists: [] }], problems: [] };
 }
 
 /** What libyaml refuses wherever it stands, and what it takes for the end of a line (go-yaml, reader.go and scanner.go). */

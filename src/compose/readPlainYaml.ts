@@ -2,12 +2,19 @@ import { clone, mapping, scalar, sequence, set, type MappingNode, type Node, typ
 import { resolvePlain } from "./resolveScalar.ts";
 import type { Span } from "./Span.ts";
 
+/** The root of a document, and what in it is tagged `!override`, outermost first. */
+export interface PlainYaml {
+  readonly root: Node;
+  readonly overrides: readonly { readonly path: readonly string[]; readonly span: Span }[];
+}
+
 /**
  * Reads the part of YAML in which nearly all compose files are written: block mappings and lists, scalars and brackets on one line, literal
- * blocks, anchors, aliases and merge keys, one document. null wherever anything else appears, a mistake too: then the `yaml` package reads
- * the text. It is here for start-up alone, where the package takes longer than everything else together; a test holds the two against each other.
+ * blocks, anchors, aliases and merge keys, `!override` where none of these are, one document. null wherever anything else appears, a mistake too:
+ * then the `yaml` package reads the text. It is here for start-up alone, where the package takes longer than everything else together; a test holds
+ * the two against each other.
  */
-export function readPlainYaml(file: string, text: string): Node | null {
+export function readPlainYaml(file: string, text: string): PlainYaml | null {
   if (UNUSUAL.test(text)) return null;
   try {
     return new Reader(file, text).read();
@@ -29,6 +36,7 @@ const MAX_ALIASED = 20_000;
 /** A mapping's key with its colon. */
 const KEY = /([A-Za-z0-9_./$][^\s:#,[\]{}"'&*!|>%@`]*|<<|"[^"\\\n]*"|'[^'\n]*'):(?=[ \n]|$)/y;
 const ANCHOR = /&([A-Za-z0-9_.-]+)(?: +|$)/y;
+const OVERRIDE = /!override(?: +|$)/y;
 const ALIAS = /\*([A-Za-z0-9_.-]+)/y;
 const PLAIN_START = /[^\s,[\]{}#&*!|>'"%@`?:-]|[?:-](?=\S)/y;
 const FLOW_PLAIN = /(?:[^\s,[\]{}#&*!|>'"%@`?:-]|[-:?](?=[^\s,[\]{}]))(?:[^\n,[\]{}:#]|:(?=[^\s,[\]{}])|(?<! )#)*/y;
@@ -49,6 +57,7 @@ class Reader {
   readonly #text: string;
   readonly #lines: Line[] = [];
   readonly #anchors = new Map<string, Node>();
+  readonly #overridden = new Set<Node>();
   #at = 0;
   #count = 0;
   #aliased = 0;
@@ -66,7 +75,7 @@ class Reader {
     }
   }
 
-  read(): Node | null {
+  read(): PlainYaml | null {
     let line = this.#next();
     if (line && line.indent === 0 && /^---[ ]*(?:#.*)?$/.test(this.#text.slice(line.start, line.end))) {
       this.#at++;
@@ -75,7 +84,15 @@ class Reader {
     if (!line) return null;
     const root = this.#block(line.indent, 0, null);
     if (this.#next()) throw ELSEWHERE;
-    return root;
+    // An alias would bring the tag to a second place.
+    if (this.#overridden.size > 0 && this.#anchors.size > 0) throw ELSEWHERE;
+    return { root, overrides: this.#overridden.size === 0 ? [] : [...this.#overrides(root, [])] };
+  }
+
+  *#overrides(node: Node, path: readonly string[]): Iterable<PlainYaml["overrides"][number]> {
+    if (this.#overridden.has(node)) yield { path, span: node.span };
+    const parts = node.kind === "scalar" ? [] : node.kind === "mapping" ? node.entries : node.items.entries();
+    for (const [key, part] of parts) yield* this.#overrides(part, [...path, String(key)]);
   }
 
   /** The next line with content; blank lines and comments are passed over. */
@@ -183,6 +200,7 @@ class Reader {
     const text = this.#text;
     let start = from;
     while (start < line.end && text.charCodeAt(start) === 32) start++;
+    if (text[start] === "!") return this.#override(line, start, parent, listParent, depth);
     let anchor: string | null = null;
     let behind = from;
     if (text[start] === "&") {
@@ -202,6 +220,17 @@ class Reader {
     if (rest < line.end && !(text[rest] === "#" && rest > end)) throw ELSEWHERE;
     const next = this.#next();
     if (next && next.indent > parent) throw ELSEWHERE;
+    return [node, end];
+  }
+
+  /** A list or mapping behind `!override`. */
+  #override(line: Line, start: number, parent: number, listParent: number, depth: number): [Node, number] {
+    OVERRIDE.lastIndex = start;
+    const tag = OVERRIDE.exec(this.#text.slice(0, line.end));
+    if (!tag || this.#text[OVERRIDE.lastIndex] === "!") throw ELSEWHERE;
+    const [node, end] = this.#value(line, start + tag[0].trimEnd().length, parent, listParent, depth);
+    if (node.kind === "scalar") throw ELSEWHERE;
+    this.#overridden.add(node);
     return [node, end];
   }
 

@@ -4,6 +4,7 @@ import {
   existsSync,
   fchmodSync,
   fstatSync,
+  linkSync,
   openSync,
   readdirSync,
   readSync,
@@ -61,8 +62,9 @@ const FINISHED_AFTER = 1000;
 /**
  * Leases as files of one directory, which every account may write to.
  *
- * A claim is a file of its own, `PROTOCOL-PORT.RUN`, created exclusively under a name that is never used again: nobody can overwrite, revive or by
- * mistake remove another's. After it has made its claims a run looks at the directory once, and steps back from every port on which a claim of
+ * A claim is a directory entry of its own, `PROTOCOL-PORT.RUN`, made exclusively under a name that is never used again: nobody can overwrite, revive or
+ * by mistake remove another's. Claims that are made together are links to one file, which says what each of them is for: to make a file takes many times
+ * as long as to make a link. After it has made its claims a run looks at the directory once, and steps back from every port on which a claim of
  * somebody else stands. Of two claims the second one made is sure to see the first, so both can never stay. `run.RUN.json`, which is there before
  * the first claim and goes after the last, says with which process and when the claims end. Whatever the moment of a crash, a claim that stands
  * alone counts until its run is provably over.
@@ -97,6 +99,7 @@ export function fileLeases(env: Readonly<Record<string, string | undefined>>, ow
       return Promise.resolve(directories.flatMap((each) => listLeases(each, wanted)));
     },
     async claim(ports) {
+      if (ports.length === 0) return [];
       const run = runId();
       const folder = open();
       removeGone(folder);
@@ -108,6 +111,8 @@ export function fileLeases(env: Readonly<Record<string, string | undefined>>, ow
         if (![...lost.values()].includes("contended")) break;
         await sleep(Math.random() * LONGEST_PAUSE * (attempt + 1));
       }
+      // Whoever gave back what this run had before may have taken it for finished.
+      open();
       writeLog(
         folder,
         "given",
@@ -130,7 +135,7 @@ export function fileLeases(env: Readonly<Record<string, string | undefined>>, ow
 function claimOnce(folder: string, run: string, ports: readonly LeasedPort[]): Map<LeasedPort, "held" | "contended"> {
   const lost = new Map<LeasedPort, "held" | "contended">();
   readableToAll(() => {
-    for (const port of ports) if (!writeNew(join(folder, claimName(port, run)), JSON.stringify(port))) lost.set(port, "held");
+    for (const sheet of sheetsOf(ports)) for (const port of writeSheet(folder, run, sheet)) lost.set(port, "held");
   });
   const rivals = new Map<string, Claim[]>();
   for (const claim of readClaims(folder)) if (claim.run !== run) setdefault(rivals, keyOf(claim), claim);
@@ -144,6 +149,44 @@ function claimOnce(folder: string, run: string, ports: readonly LeasedPort[]): M
     lost.set(port, standing.some((claim) => isFresh(claim)) ? "contended" : "held");
   }
   return lost;
+}
+
+/** Ports in groups, what is told of each of which fits into one file. */
+function* sheetsOf(ports: readonly LeasedPort[]): Iterable<readonly LeasedPort[]> {
+  let sheet: LeasedPort[] = [];
+  let size = 0;
+  for (const port of ports) {
+    const own = Buffer.byteLength(JSON.stringify(port)) + 1;
+    if (sheet.length > 0 && size + own >= LARGEST_FILE) {
+      yield sheet;
+      [sheet, size] = [[], 0];
+    }
+    sheet.push(port);
+    size += own;
+  }
+  if (sheet.length > 0) yield sheet;
+}
+
+/** Makes claims with one file behind them, or, where links cannot be made or not so many, with more. Returns those whose name is there already. */
+function writeSheet(folder: string, run: string, ports: readonly LeasedPort[]): LeasedPort[] {
+  const text = JSON.stringify(ports);
+  let first: string | null = null;
+  return ports.filter((port) => {
+    const file = join(folder, claimName(port, run));
+    if (first !== null && link(first, file)) return false;
+    if (!writeNew(file, text)) return true;
+    first = file;
+    return false;
+  });
+}
+
+function link(from: string, to: string): boolean {
+  try {
+    linkSync(from, to);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const FRESH = 200;
@@ -250,7 +293,9 @@ function isOwner(value: unknown): value is Owner {
 
 function toLease({ file, port, protocol, run }: Claim, about: Run | null): Lease {
   const found = readSmall(file);
-  const { addresses, project, startedAs, service, target, directory } = parse(found?.text ?? "");
+  const uses = Object.values(parse(found?.text ?? "")).map((use) => Object(use) as Partial<Record<keyof LeasedPort, unknown>>);
+  const { addresses, project, startedAs, service, target, directory } =
+    uses.find((use) => use.port === port && use.protocol === protocol) ?? {};
   const text = (value: unknown) => (typeof value === "string" ? value : "");
   return {
     port,

@@ -1,0 +1,34 @@
+import { chmodSync, linkSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it, vi } from "vitest";
+import { fileLeases } from "../../src/system/leases.ts";
+import { portFor } from "./clients.ts";
+
+// As on a file system that has none, or has no more of them.
+vi.mock("node:fs", async (original) => ({
+  ...(await original<typeof import("node:fs")>()),
+  linkSync: vi.fn<typeof linkSync>(() => {
+    throw Object.assign(new Error("EMLINK: too many links"), { code: "EMLINK" });
+  }),
+}));
+
+const path = mkdtempSync(join(tmpdir(), "leases-"));
+chmodSync(path, 0o1777);
+afterAll(() => rmSync(path, { recursive: true, force: true }));
+
+describe("a claim where no links can be made", () => {
+  it("is a file of its own", async () => {
+    const open = () => fileLeases({ PORTPLAN_LEASE_DIR: path }, null);
+    expect(await open().claim([portFor(20001), portFor(20002)])).toEqual([true, true]);
+    expect(linkSync).toHaveBeenCalledOnce();
+    const claims = readdirSync(path).filter((name) => name.startsWith("tcp-"));
+    expect(new Set(claims.map((name) => statSync(join(path, name)).ino)).size).toBe(2);
+    expect(await open().claim([portFor(20002, "b"), portFor(20003, "b")])).toEqual([false, true]);
+    expect((await open().list(() => true)).map(({ port, startedAs }) => [port, startedAs]).toSorted()).toEqual([
+      [20001, "shop-a"],
+      [20002, "shop-a"],
+      [20003, "shop-b"],
+    ]);
+  });
+});
