@@ -2,6 +2,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { parseSummary } from "../report/parseSummary.ts";
 import type { Outcome } from "./runner.ts";
 import { useWorkspace } from "./workspace.ts";
 
@@ -27,10 +28,22 @@ describe("a wrong input", () => {
       { directories: "a\nb", files: "x.yaml" },
       "Input files: is for a single project, and there are 2 directories.",
     ],
-  ])("of the kind «%s» fails the step, says why, and publishes nothing", async (_, inputs, message) => {
-    const { annotations, commands, log, outputs, summary, exitCode } = await workspace.run(inputs);
+  ])("of the kind «%s» fails the step, says why, and hands over nothing but that", async (_, inputs, message) => {
+    const { annotations, commands, log, outputs, env, summary, exitCode } = await workspace.run(inputs);
     expect(annotations).toEqual([{ name: "error", properties: { title: "Portplan" }, data: message }]);
-    expect([commands, log, outputs, summary, exitCode]).toEqual([[], [], {}, "", 2]);
+    expect([commands, log, outputs, env, exitCode]).toEqual([[], [], { ok: "false" }, {}, 2]);
+    expect(parseSummary(summary).headings).toEqual(["Portplan could not do its work"]);
+    expect(parseSummary(summary).paragraphs).toEqual([`❌ ${message}`]);
+  });
+
+  it("does not hide the others", async () => {
+    const { annotations } = await workspace.run({ probe: "yes", wait: "-1", "port-range": "2-1", "lease-store": "redis" });
+    expect(annotations.map(({ data }) => data.split(":", 1)[0])).toEqual([
+      "Input probe",
+      "Input wait",
+      "Input lease-store",
+      "Input port-range",
+    ]);
   });
 
   it("is not there where an expression came to nothing", async () => {
@@ -73,6 +86,30 @@ describe("what is not there", () => {
   it("is a workflow that can be read: the project is checked", async () => {
     workspace.write({ "compose.yaml": onePort(5432), ".github/workflows/ci.yml": "jobs: [\n" });
     expect((await workspace.run({ probe: "false" })).conclusion).toBe("success");
+  });
+});
+
+describe("a policy that cannot be read", () => {
+  it("has its mistakes marked at their lines, all at once", async () => {
+    workspace.write({ "compose.yaml": onePort(5432), "portplan.yml": "version: 1\nrule: {}\nreserved: [22, 99999]\n", ".git/HEAD": "" });
+    const { annotations, log, outputs, exitCode } = await workspace.run({ probe: "false" });
+    expect(annotations.map(({ name, properties }) => ({ name, ...properties }))).toEqual([
+      { name: "error", title: "Portplan", file: "portplan.yml", line: "2", endLine: "2", col: "1", endColumn: "5" },
+      { name: "error", title: "Portplan", file: "portplan.yml", line: "3", endLine: "3", col: "16", endColumn: "21" },
+    ]);
+    expect(annotations[0]?.data).toBe('the policy has no key "rule"; write rules');
+    expect(log[0]).toBe('portplan.yml:2:1: the policy has no key "rule"; write rules');
+    expect([outputs, exitCode]).toEqual([{ ok: "false" }, 2]);
+  });
+
+  it("has ten of them marked, the last of which counts the rest, and all of them in the log", async () => {
+    const keys = Array.from({ length: 30 }, (_, index) => `wrong${index}: 1\n`).join("");
+    workspace.write({ "compose.yaml": onePort(5432), "portplan.yml": `version: 1\n${keys}` });
+    const { annotations, log, summary } = await workspace.run({ probe: "false" });
+    expect(annotations).toHaveLength(10);
+    expect(annotations.at(-1)?.data).toBe("21 more of this level are in the log and in the job summary.");
+    expect(log).toHaveLength(30);
+    expect(parseSummary(summary).paragraphs).toHaveLength(30);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { annotations } from "../../src/report/annotations.ts";
+import { annotations, note } from "../../src/report/annotations.ts";
 import type { Severity } from "../../src/rules/Finding.ts";
 import { makeFinding, makeReport, place } from "./makeReport.ts";
 
@@ -53,6 +53,15 @@ describe("annotations", () => {
     const result = shown(...many(12), ...many(3, "warning"), ...many(11, "notice"));
     const count = (level: Severity) => result.filter((annotation) => annotation.level === level).length;
     expect([count("error"), count("warning"), count("notice")]).toEqual([10, 3, 10]);
+  });
+
+  it("gives what is to be said of the run its place among the ten", () => {
+    const result = annotations(makeReport({ findings: many(10, "warning") }), [note("warning", "no comment")]);
+    expect(result.map(({ message }) => message.split("\n")[0])).toEqual([
+      "no comment",
+      ...Array.from({ length: 8 }, (_, index) => `warning ${index}`),
+      "2 more of this level are in the log and in the job summary.",
+    ]);
   });
 
   it("cuts a message where the runner would", () => {

@@ -1,4 +1,6 @@
 import type { Severity } from "../rules/Finding.ts";
+import { SEVERITIES } from "../rules/judge.ts";
+import type { Mistake } from "./Mistakes.ts";
 import type { Place, RelatedPlace, Report, ReportFinding } from "./Report.ts";
 import { visible } from "./visible.ts";
 
@@ -15,17 +17,35 @@ const perLevel = 10;
 const messageLength = 4096;
 
 /**
- * The findings as annotations, at most ten of a level: the gravest, then the other ends of collisions. Where there are more findings, the last
- * one counts the rest.
+ * The findings as annotations, at most ten of a level: what is to be said of the run, the gravest, then the other ends of collisions. Where there
+ * are more findings, the last one counts the rest.
  */
-export function annotations(report: Report): Annotation[] {
-  return (["error", "warning", "notice"] as const).flatMap((level) => {
+export function annotations(report: Report, ofRun: readonly Annotation[] = []): Annotation[] {
+  return SEVERITIES.flatMap((level) => {
     const findings = report.findings.filter((finding) => finding.severity === level);
-    if (findings.length <= perLevel) return withOtherEnds(findings).slice(0, perLevel);
-    const shown = findings.slice(0, perLevel - 1);
-    const more = `${findings.length - shown.length} more of this level are in the log and in the job summary.`;
-    return [...shown.map(annotation), { level, title: "Portplan", message: more, place: null }];
+    const first = ofRun.filter((each) => each.level === level);
+    if (first.length + findings.length > perLevel) return limited(level, [...first, ...findings.map(annotation)]);
+    return [...first, ...withOtherEnds(findings)].slice(0, perLevel);
   });
+}
+
+/** Something about the run, which stands in no file. */
+export function note(level: Severity, message: string): Annotation {
+  return { level, title: "Portplan", message: cut(visible(message)), place: null };
+}
+
+/** What kept a step from its work, as annotations. */
+export function mistakeAnnotations(mistakes: readonly Mistake[]): readonly Annotation[] {
+  return limited(
+    "error",
+    mistakes.map(({ message, place }) => ({ ...note("error", message), place })),
+  );
+}
+
+function limited(level: Severity, all: readonly Annotation[]): readonly Annotation[] {
+  if (all.length <= perLevel) return all;
+  const shown = all.slice(0, perLevel - 1);
+  return [...shown, note(level, `${all.length - shown.length} more of this level are in the log and in the job summary.`)];
 }
 
 /** A place that is marked already needs no second mark for being the other end of something. */

@@ -3,13 +3,14 @@ import type { Place, Report } from "./Report.ts";
 import { summaryLine } from "./summaryLine.ts";
 import { withoutCommands } from "./withoutCommands.ts";
 
-/** The findings as workflow commands that GitHub shows at the lines of the files, and one line for the log. */
-export function* github(report: Report): Iterable<string> {
-  for (const annotation of annotations(report)) yield `${command(annotation)}\n`;
+/** The findings, and what else is to be said of the run, as workflow commands that GitHub shows at the lines of the files, and one line for the log. */
+export function* github(report: Report, ofRun: readonly Annotation[] = []): Iterable<string> {
+  for (const annotation of annotations(report, ofRun)) yield `${command(annotation)}\n`;
   yield `${withoutCommands(summaryLine(report))}\n`;
 }
 
-function command({ level, title, message, place }: Annotation): string {
+/** An annotation as a workflow command. */
+export function command({ level, title, message, place }: Annotation): string {
   const properties = { ...(place === null ? {} : position(place)), title };
   const list = Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(value)}`);
   return `::${level} ${list.join(",")}::${escapeData(message)}`;

@@ -2,6 +2,7 @@ import { SEVERITIES } from "../rules/judge.ts";
 import type { RuleId } from "../rules/RuleId.ts";
 import { changeCells, CHANGES_HEADER } from "./changeCells.ts";
 import { code, prose, where } from "./markdown.ts";
+import type { Mistake } from "./Mistakes.ts";
 import { Page } from "./Page.ts";
 import type { PortRow, Report, ReportFinding } from "./Report.ts";
 import { plural } from "./summaryLine.ts";
@@ -29,6 +30,15 @@ export function summary(report: Report, remark: string | null = null): string {
   }
   page.table("### Port map", portHeader, report.rows, portCells, totalBytes);
   if (remark !== null) page.add(prose(remark));
+  return page.text;
+}
+
+/** For a step that could not do its work. */
+export function failureSummary(mistakes: readonly Mistake[]): string {
+  const page = new Page("");
+  page.add("## Portplan could not do its work");
+  for (const { message, place } of mistakes)
+    page.addWithin(totalBytes, [marks.error, where(place), prose(message)].filter(Boolean).join(" "));
   return page.text;
 }
 

@@ -1,9 +1,11 @@
-import { debug, endGroup, error, info, isDebug, setOutput, startGroup, summary as jobSummary, warning } from "@actions/core";
-import { github } from "../report/github.ts";
+import { debug, endGroup, info, isDebug, setOutput, startGroup, summary as jobSummary } from "@actions/core";
+import { mistakeAnnotations, note } from "../report/annotations.ts";
+import { command, github } from "../report/github.ts";
 import { json } from "../report/json.ts";
+import { type Mistake, Mistakes } from "../report/Mistakes.ts";
 import { outputs } from "../report/outputs.ts";
 import type { Posted, Report } from "../report/Report.ts";
-import { summary } from "../report/summary.ts";
+import { failureSummary, summary } from "../report/summary.ts";
 import { text } from "../report/text.ts";
 import { visible } from "../report/visible.ts";
 import { withoutCommands } from "../report/withoutCommands.ts";
@@ -23,18 +25,27 @@ export async function publish(report: Report, inputs: Inputs, { posted, director
   print(text(report));
   endGroup();
   if (isDebug()) details(report, inputs);
-  for (const line of github(report)) process.stdout.write(line);
+  const remarks = [...(report.allocation?.warnings ?? []), ...(posted?.warn && posted.remark !== null ? [posted.remark] : [])];
+  const notes = remarks.map((remark) => note("warning", remark));
+  for (const line of github(report, notes)) process.stdout.write(line);
   for (const [name, value] of Object.entries(outputs(report, { directory, commentUrl: posted?.url ?? null }))) output(name, value);
-  if (posted?.warn && posted.remark !== null) warning(visible(posted.remark), { title: "Portplan" });
   await writeSummary(summary(report, posted?.remark ?? null));
   release();
 }
 
-/** Ends the step as failed because its work could not be done. */
-export function fail(reason: unknown): void {
-  error(messageOf(reason).split("\n").map(visible).join("\n"), { title: "Portplan" });
-  if (isDebug() && reason instanceof Error) debug(reason.stack ?? "");
+/** Ends the step as failed because its work could not be done. Of the outputs only `ok` is set. */
+export async function fail(reason: unknown): Promise<void> {
   process.exitCode = 2;
+  const mistakes: readonly Mistake[] = reason instanceof Mistakes ? reason.mistakes : [{ message: messageOf(reason), place: null }];
+  if (mistakes.some(({ place }, index) => place !== null || index > 0)) print(messageOf(reason));
+  for (const annotation of mistakeAnnotations(mistakes)) process.stdout.write(`${command(annotation)}\n`);
+  if (isDebug() && reason instanceof Error) debug(reason.stack ?? "");
+  try {
+    setOutput("ok", "false");
+  } catch (error) {
+    print(`There are no outputs: ${messageOf(error)}`);
+  }
+  await writeSummary(failureSummary(mistakes));
 }
 
 /** Into the log, as nothing but text: a file of the repository may have written it. */

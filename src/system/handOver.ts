@@ -1,4 +1,4 @@
-import { exportVariable, warning } from "@actions/core";
+import { exportVariable } from "@actions/core";
 import { mkdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,7 +6,7 @@ import { withNote } from "../allocate/ownEnvironment.ts";
 import { readWords } from "../allocate/readWords.ts";
 import { engineName } from "../plan/engineName.ts";
 import type { Report } from "../report/Report.ts";
-import type { Inputs } from "./inputs.ts";
+import { type Inputs, isSetting } from "./inputs.ts";
 import { writeWhole } from "./output.ts";
 import { runnerName } from "./runnerName.ts";
 
@@ -38,8 +38,6 @@ export function readAllocation({ allocate, portRange, exported }: Inputs, env: E
   };
 }
 
-const isSetting = (word: string) => word.includes("=");
-
 /** Writes the files of an allocation, all or none, and puts into the environment of later steps what they need. */
 export function handOver(
   { allocation, projects }: Report,
@@ -55,7 +53,6 @@ export function handOver(
     rmSync(folder, { recursive: true, force: true });
     throw error;
   }
-  for (const message of allocation.warnings) warning(message, { title: "Portplan" });
   if (!exported) return;
   const noted = withNote(allocation.environment, projects.length === 1 ? directory : "", env, process.env);
   for (const [name, value] of noted) exportVariable(name, value);

@@ -1,4 +1,6 @@
 import { getInput, getMultilineInput } from "@actions/core";
+import { readWords } from "../allocate/readWords.ts";
+import { Mistakes } from "../report/Mistakes.ts";
 import type { Severity } from "../rules/Finding.ts";
 import type { WorkflowChoice } from "./workflows.ts";
 
@@ -31,9 +33,11 @@ export interface Inputs {
   readonly jobIndex: number;
 }
 
-/** The inputs of this step. Throws on a value that an input does not allow, and names both. */
+/** The inputs of this step. Throws all values at once that an input does not allow, with what it allows. */
 export function readInputs(): Inputs {
-  return {
+  const wrong: string[] = [];
+  const oneOf = choose(wrong);
+  const inputs: Inputs = {
     directories: lines("directories"),
     files: lines("files"),
     projectName: getInput("project-name") || null,
@@ -43,7 +47,7 @@ export function readInputs(): Inputs {
     policy: getInput("policy") || null,
     workflows: oneOf("workflows", ["current", "all", "none"]),
     probe: oneOf("probe", ["true", "false"]) === "true",
-    wait: seconds("wait"),
+    wait: seconds("wait", wrong),
     allocate: lines("allocate").filter((word) => word !== "none"),
     portRange: getInput("port-range") || null,
     exported: oneOf("export", ["true", "false"]) === "true",
@@ -55,14 +59,40 @@ export function readInputs(): Inputs {
     matrix: matrixValues(getInput("matrix")),
     jobIndex: Number(/^\d+$/.exec(getInput("job-index"))?.[0] ?? 0),
   };
+  const { allocate: words, portRange: range, leaseStore: store } = inputs;
+  const [alone, other] = lines("allocate").toSorted((a, b) => Number(b === "none") - Number(a === "none"));
+  if (alone === "none" && other !== undefined) wrong.push(`Input allocate: "none" and ${JSON.stringify(other)} exclude each other.`);
+  if (!STORE.test(store)) wrong.push(`Input lease-store: ${JSON.stringify(store)} is not one of file, off, etcd://HOST:2379.`);
+  check(
+    "allocate",
+    () => readWords({ ...NO_WORDS, names: words.filter((word) => !isSetting(word)), settings: words.filter(isSetting) }),
+    wrong,
+  );
+  check("port-range", () => readWords({ ...NO_WORDS, range }), wrong);
+  if (wrong.length > 0) throw new Mistakes(wrong.map((message) => ({ message, place: null })));
+  return inputs;
+}
+
+/** As `openLeases` takes it. */
+const STORE = /^(file|off|etcds?:\/\/.*)$/;
+const NO_WORDS = { names: [], settings: [], range: null, offset: null };
+/** Whether a word of `allocate` sets a port. */
+export const isSetting = (word: string) => word.includes("=");
+
+function check(name: string, read: () => unknown, wrong: string[]): void {
+  try {
+    read();
+  } catch (reason) {
+    wrong.push(`Input ${name}: ${reason instanceof Error ? reason.message : String(reason)}.`);
+  }
 }
 
 /** One value a line; blank lines and the spaces around a value do not count. */
 const lines = (name: string) => getMultilineInput(name).filter(Boolean);
 
-function seconds(name: string): number {
+function seconds(name: string, wrong: string[]): number {
   const given = getInput(name) || "0";
-  if (!/^\d{1,5}$/.test(given)) throw new Error(`the input ${name} is no number of seconds: ${JSON.stringify(given)}`);
+  if (!/^\d{1,5}$/.test(given)) wrong.push(`Input ${name}: ${JSON.stringify(given)} is not a whole number of seconds from 0 to 99999.`);
   return Number(given);
 }
 
@@ -77,9 +107,11 @@ function matrixValues(json: string): string[] {
 }
 
 /** The first allowed value is the default: an expression in a workflow often comes to nothing. */
-function oneOf<const Value extends string>(name: string, allowed: readonly [Value, ...Value[]]): Value {
-  const given = getInput(name) || allowed[0];
-  const value = allowed.find((each) => each === given.toLowerCase());
-  if (value === undefined) throw new Error(`Input ${name}: ${JSON.stringify(given)} is not one of ${allowed.join(", ")}.`);
-  return value;
+function choose(wrong: string[]) {
+  return <const Value extends string>(name: string, allowed: readonly [Value, ...Value[]]): Value => {
+    const given = getInput(name) || allowed[0];
+    const value = allowed.find((each) => each === given.toLowerCase());
+    if (value === undefined) wrong.push(`Input ${name}: ${JSON.stringify(given)} is not one of ${allowed.join(", ")}.`);
+    return value ?? allowed[0];
+  };
 }
