@@ -124,13 +124,18 @@ async function compareWith({ base, content }: Change, root: string, local: Files
     const after = await map(local, null);
     const broken = [before, after].map((each) => each?.findings.filter(({ rule }) => rule === "invalid-project") ?? []);
     const names = new Set(broken.flat().map(({ project }) => project));
-    const [old = [], now = []] = [before, after].map((each) => each?.rows.filter(({ project }) => !names.has(project)));
+    const [old = [], now = []] = [before, after].map((each) => each?.rows.filter(({ project }) => !isOf(names, project)));
     const [reason] = broken[0] ?? [];
     const problem = reason === undefined ? null : `${reason.project ?? "the project"} does not resolve there: ${reason.message}`;
     return { commit, changes: comparePorts(old, now), exceptions, problem };
   } catch (reason) {
     return { commit, changes: [], exceptions: [], problem: failureOf(reason).message };
   }
+}
+
+/** Whether it is one of the projects, or the variant of one (`shop@staging`). */
+function isOf(names: ReadonlySet<string | null>, project: string): boolean {
+  return [...names].some((name) => project === name || project.startsWith(`${name}@`));
 }
 
 /** Those whose very words the same file did not hold before. */

@@ -16,10 +16,13 @@ import { publishesIpv6 } from "./host/publishesIpv6.ts";
 import { readComposeRelease } from "./host/readComposeRelease.ts";
 import { type Waiting, waitForPorts } from "./host/waitForPorts.ts";
 import { makePlans } from "./plan/makePlans.ts";
+import { schemeOf } from "./plan/roleOf.ts";
 import { needsProject } from "./plan/needsProject.ts";
+import { makePlan } from "./plan/makePlan.ts";
 import { pairs } from "./plan/pairs.ts";
 import type { FetchRemote } from "./plan/readPolicy.ts";
 import type { Surroundings } from "./plan/Surroundings.ts";
+import { resolveVariants } from "./plan/variants.ts";
 import { readJobs, type WorkflowFile } from "./plan/workflowJobs.ts";
 import { explainPolicy } from "./report/explainPolicy.ts";
 import type { FailOn } from "./report/exitStatus.ts";
@@ -114,7 +117,8 @@ export async function run(
   const [only, other] = projects;
   const texts = asking === null ? nothing(root) : readRepository(only !== undefined && other === undefined ? only.directory : root);
   const jobs = workflows.flatMap((workflow) => readJobs(workflow, files));
-  const plans = makePlans(projects, jobs, ipv6, needsProject(policy, env));
+  const variants = resolveVariants(policy.environments, bases, files, env);
+  const plans = makePlans(projects, jobs, ipv6, needsProject(policy, env), [...variants.values()].flat());
   const kernelOnly = () => lookAtKernel(host);
   let leases: readonly Lease[] = [];
   const see = async () => {
@@ -124,13 +128,14 @@ export async function run(
   const compose = looking ? readComposeRelease(projects, host) : null;
   const seen = looking ? await waitForPorts(see, (holder) => describeHolder(holder, true), wait) : kernelOnly();
   const view = { ...seen, compose: await compose };
-  const about = { command, rootOf, plan: plans.all, host: view, failOn, bands: policyBands(policy) };
+  const about = { command, rootOf, plan: plans.all, host: view, failOn, bands: policyBands(policy), schemeOf: schemeOf.bind(null, policy) };
   if (!check) return makeReport({ ...about, saved, collisions: [], findings: judge([invalidProject], plans.here, [], view) });
   const surroundings = await survey(plans.here, policy, request.before ?? null, root, files, readRepository);
   const today = new Date().toISOString().slice(0, 10);
-  const judged = { policy, surroundings, bases, plans, host: view, kernelOnly, files, env, today, root };
+  const judged = { policy, surroundings, bases, plans, variants, host: view, kernelOnly, today, root };
   const found = findAll(judged);
-  const more = { pairs: pairs(plans.here, policy.alternatives), references: surroundings.references ?? [] };
+  const together = [plans.here, ...Array.from(variants.values(), (host) => makePlan(host, true))];
+  const more = { pairs: together.flatMap((plan) => pairs(plan, policy.alternatives)), references: surroundings.references ?? [] };
   if (asking === null) return makeReport({ ...about, ...found, ...more });
   const subjects = bases.flatMap(({ request: own, project, before }) =>
     before === null ? [] : [{ request: own, before, paths: asking.pathsOf(project) }],

@@ -43,10 +43,9 @@ async function drafted(projects: Readonly<Record<string, string>>) {
     surroundings: noSurroundings,
     bases,
     plans,
+    variants: new Map(),
     host,
     kernelOnly: () => host,
-    files,
-    env: {},
     today: "2026-11-20",
     root: "/repo",
   });

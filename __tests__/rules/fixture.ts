@@ -12,7 +12,7 @@ import { parseEndpoint } from "../../src/plan/parseEndpoint.ts";
 import type { Plan } from "../../src/plan/Plan.ts";
 import { emptyPolicy } from "../../src/plan/Policy.ts";
 import { readTemplates } from "../../src/plan/readTemplates.ts";
-import type { Base } from "../../src/plan/variants.ts";
+import { type Base, resolveVariants } from "../../src/plan/variants.ts";
 import { makeReport } from "../../src/report/makeReport.ts";
 import type { Place, Report, ReportFinding } from "../../src/report/Report.ts";
 import { findAll } from "../../src/rules/findAll.ts";
@@ -55,11 +55,13 @@ export function reportOf(directory: string): Report {
   const files = localFiles(root);
   const policy = policies.get(root) ?? emptyPolicy;
   const bases = basesOf(directory);
+  const variants = resolveVariants(policy.environments, bases, files, ENV);
   const plans = makePlans(
     bases.map(({ project }) => project),
     [],
     true,
     needsProject(policy, ENV),
+    [...variants.values()].flat(),
   );
   const host = hostOf(directory, plans.here);
   const kernelOnly = () => ({ ...hostOf(directory, { projects: [], wants: [] }), probed: false });
@@ -80,7 +82,7 @@ export function reportOf(directory: string): Report {
     ...findReferences(texts, new Set()),
     before,
   };
-  const found = findAll({ policy, surroundings, bases, plans, host, kernelOnly, files, env: ENV, today: TODAY, root });
+  const found = findAll({ policy, surroundings, bases, plans, variants, host, kernelOnly, today: TODAY, root });
   return makeReport({ command: "check", rootOf: () => root, plan: plans.all, host, failOn: "error", ...found });
 }
 

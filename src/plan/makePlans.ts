@@ -18,12 +18,13 @@ export interface Plans {
   readonly all: Plan;
 }
 
-/** `jobs`: the service containers of workflows, a job as a project (`workflowJobs`). `needs`: what programs outside of Compose need (`needsProject`). */
+/** `jobs`: the service containers of workflows, a job as a project (`workflowJobs`). `needs`: what programs outside of Compose need (`needsProject`). `variants`: of environments, which are shown. */
 export function makePlans(
   projects: readonly Project[],
   jobs: readonly Project[],
   ipv6: PublishesIpv6,
   needs: Project | null = null,
+  variants: readonly Project[] = [],
 ): Plans {
   const current = jobs.filter(({ workflow }) => workflow?.current);
   const outside = needs === null ? [] : [needs];
@@ -33,8 +34,8 @@ export function makePlans(
   const composed = [...started.filter(({ project }) => !project.outside), ...started.filter(({ project }) => project.outside)];
   const running = here.wants.filter(({ project }) => project.workflow !== undefined);
   const all = {
-    projects: [...projects, ...outside, ...jobs],
-    wants: [...composed, ...running, ...elsewhere.flatMap(({ wants }) => wants)],
+    projects: [...projects, ...outside, ...jobs, ...variants],
+    wants: [...composed, ...running, ...elsewhere.flatMap(({ wants }) => wants), ...makePlan(variants, true).wants],
   };
   return { here, projects: { projects, wants: composed }, elsewhere, all };
 }

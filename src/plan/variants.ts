@@ -10,13 +10,16 @@ export interface Base {
   readonly project: Project;
 }
 
-/** The variants that the policy names, by the host on which they are together. */
+/** Projects as environments of the policy have them, by the host on which they are together. */
+export type Variants = ReadonlyMap<string, readonly Project[]>;
+
+/** The variants that the policy names. */
 export function resolveVariants(
   environments: readonly EnvironmentVariant[],
   bases: readonly Base[],
   files: Files,
   env: Readonly<Record<string, string | undefined>>,
-): Map<string, Project[]> {
+): Variants {
   const hosts = new Map<string, Project[]>();
   for (const environment of environments) {
     const together = hosts.get(environment.host) ?? [];

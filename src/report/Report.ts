@@ -27,8 +27,11 @@ export interface HeldEndpoint {
 
 /** A stretch of one binding whose ports share their fate: `count` ports of its run, from the one at `offset` on. */
 export interface PortRow {
+  /** `shop@staging` for the variant of an environment. */
   readonly project: string;
   readonly service: string;
+  /** The environment of a variant that the policy names; absent for a project as it is. */
+  readonly environment?: string;
   readonly binding: PortBinding;
   readonly kind: WantKind;
   readonly offset: number;
@@ -161,6 +164,8 @@ export interface Report {
   readonly pairs: readonly ReportPair[];
   /** The policy's ranges of host ports. */
   readonly bands?: readonly { readonly name: string; readonly first: number; readonly last: number }[];
+  /** The scheme of the address at which a container port is reached, as its image or its role is known for; null where there is none. */
+  readonly schemeOf?: (row: PortRow, target: number) => string | null;
   /** Only where a change is under review. */
   readonly comparison?: Comparison;
   /** Whether sockets and containers were looked at. */

@@ -6,7 +6,7 @@ import { mermaid } from "./mermaid.ts";
 import { Page } from "./Page.ts";
 import type { Comparison, PortChange, PortRow, Report, ReportException, ReportFinding } from "./Report.ts";
 import { byRule, marks, verdict } from "./summary.ts";
-import { plural } from "./summaryLine.ts";
+import { plural, projectCount } from "./summaryLine.ts";
 import { target, wanted } from "./text.ts";
 
 /** GitHub takes 65,536 characters, and does not say of what kind: less than as many bytes are few enough in any case. What comes first leaves room for the rest. */
@@ -51,7 +51,7 @@ export function comment(report: Report, { marker, leg, link, summaryUrl }: Comme
 /** `14 ports of 1 project; 2 added, 1 moved by this change.` */
 export function scope({ rows, projects }: Report, comparison?: Comparison): string {
   const ports = rows.reduce((sum, { count }) => sum + count, 0);
-  return `${plural(ports, "port")} of ${plural(projects.length, "project")}${comparison === undefined ? "" : `; ${changed(comparison)}`}.`;
+  return `${plural(ports, "port")} of ${projectCount({ rows, projects })}${comparison === undefined ? "" : `; ${changed(comparison)}`}.`;
 }
 
 const WORDS = ["added", "moved", "removed"] as const satisfies readonly PortChange["kind"][];

@@ -3,12 +3,13 @@ import { envText } from "../allocate/envText.ts";
 import { sizeOf } from "../allocate/Mover.ts";
 import type { Registry } from "../allocate/registry.ts";
 import { savedKey } from "../allocate/savedKey.ts";
-import type { Project } from "../compose/Project.ts";
+import type { Project, Service } from "../compose/Project.ts";
 import type { HostView } from "../host/HostView.ts";
 import type { Collision } from "../plan/collisions.ts";
 import type { Reference } from "../plan/Reference.ts";
 import type { Pair } from "../plan/pairs.ts";
 import type { Plan, Want } from "../plan/Plan.ts";
+import { shownName } from "../plan/shownName.ts";
 import type { Excepted } from "../rules/exceptions.ts";
 import type { Finding, Severity } from "../rules/Finding.ts";
 import { composeArgs } from "./composeArgs.ts";
@@ -34,6 +35,8 @@ export interface Outcome {
   readonly pairs?: readonly Pair[];
   readonly allocation?: Allocation | null;
   readonly bands?: Report["bands"];
+  /** See `schemeOf` of the plan. */
+  readonly schemeOf?: (service: Service, target: number) => string | null;
   /** Assignments that are kept in a file, to be shown. */
   readonly saved?: Registry;
   readonly failOn: FailOn;
@@ -54,6 +57,7 @@ export function makeReport(outcome: Outcome): Report {
     allocation = null,
     saved = new Map(),
     bands = [],
+    schemeOf = () => null,
     failOn,
   } = outcome;
   const places = new Places(rootOf, [...plan.projects.map((project) => project.sources), ...sources]);
@@ -75,9 +79,13 @@ export function makeReport(outcome: Outcome): Report {
     findings: findings.map((finding) => reportFinding(finding, places)),
     exceptions: excepted.map((each) => reportException(each, places)),
     references: publishedReferences(references, plan).map(({ port, span }) => ({ port, place: places.place(span) })),
-    pairs: pairs.map(({ projects: [a, b], ports }) => ({ projects: [a.name, b.name], ports })),
+    pairs: pairs.map(({ projects: [a, b], ports }) => ({ projects: [shownName(a), shownName(b)], ports })),
     probed: host.probed,
     bands,
+    schemeOf: (row, target) => {
+      const service = plan.projects.find(({ name }) => name === row.project)?.services.find(({ name }) => name === row.service);
+      return service === undefined ? null : schemeOf(service, target);
+    },
     host: { platform, visible: host.visible, reason: host.reason, ephemeral },
     ...(allocation === null ? {} : { allocation: reportAllocation(allocation) }),
   };
@@ -92,6 +100,7 @@ function savedPorts({ wants }: Plan, saved: Registry): (readonly [Want, number])
   if (saved.size === 0) return [];
   return wants.flatMap((want) => {
     const { project, service, binding } = want;
+    if (project.environment !== undefined) return [];
     const port = saved.get(savedKey({ project: project.name, service: service.name, binding }));
     return port === undefined ? [] : [[want, port] as const];
   });
@@ -114,9 +123,9 @@ function reportAllocation({ assignments, handovers, environment, warnings }: All
   };
 }
 
-/** Neither service containers of a workflow nor programs outside of Compose. */
-function isComposed({ workflow, outside }: Project): boolean {
-  return workflow === undefined && outside === undefined;
+/** Neither service containers of a workflow nor programs outside of Compose, nor the variant of an environment. */
+function isComposed({ workflow, outside, environment }: Project): boolean {
+  return workflow === undefined && outside === undefined && environment === undefined;
 }
 
 function count(findings: readonly Finding[]): Record<Severity, number> {

@@ -3,6 +3,7 @@ import type { Collision } from "../plan/collisions.ts";
 import { format, isWildcard } from "../plan/HostEndpoint.ts";
 import { formatWant } from "../plan/formatWant.ts";
 import type { Plan, Want } from "../plan/Plan.ts";
+import { shownName } from "../plan/shownName.ts";
 import { byWant, type Stretch, stretches } from "../rules/stretches.ts";
 import type { Places } from "./Places.ts";
 import type { HeldEndpoint, PortRow, PortStatus } from "./Report.ts";
@@ -39,10 +40,11 @@ export function portRows(
   const clear: PortStatus = !host.probed ? "unchecked" : host.visible ? "free" : "unknown";
   return plan.wants.flatMap((want) => {
     const { project, service, binding, kind } = want;
-    const unbound = UNBOUND[kind] ?? jobStatus(project);
+    const unbound = UNBOUND[kind] ?? statusElsewhere(project);
     const row = {
-      project: project.name,
+      project: shownName(project),
       service: service.name,
+      ...(project.environment !== undefined && { environment: project.environment }),
       binding,
       kind,
       assigned: assigned.get(want) ?? null,
@@ -62,8 +64,9 @@ export function portRows(
   });
 }
 
-/** The service containers of our own job are running by now; those of other jobs will be somewhere else. */
-function jobStatus({ workflow }: Want["project"]): PortStatus | undefined {
+/** The service containers of our own job are running by now; those of other jobs will be somewhere else, as the variants of environments are. */
+function statusElsewhere({ workflow, environment }: Want["project"]): PortStatus | undefined {
+  if (environment !== undefined) return "unchecked";
   return workflow === undefined ? undefined : workflow.current ? "own" : "unchecked";
 }
 

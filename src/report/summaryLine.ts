@@ -5,12 +5,18 @@ import type { Report } from "./Report.ts";
 export function summaryLine({ command, summary, rows, projects, exceptions, probed, host }: Report): string {
   const counts = SEVERITIES.filter((severity) => summary[severity] > 0).map((severity) => plural(summary[severity], severity));
   const ports = rows.reduce((sum, { count }) => sum + count, 0);
-  const scope = `${ports === 0 ? "no host port" : plural(ports, "host port")} in ${plural(projects.length, "project")}`;
+  const scope = `${ports === 0 ? "no host port" : plural(ports, "host port")} in ${projectCount({ rows, projects })}`;
   if (command === "map") return `${[...counts, scope].join(", ")}.`;
   if (exceptions.length > 0) counts.push(`${exceptions.length} excepted`);
   const verdict = counts.length === 0 ? "No findings" : counts.join(", ");
   const view = !probed ? ", the host not looked at" : host.visible ? "" : ", the host not seen";
   return `${verdict}: ${scope}${view}.`;
+}
+
+/** `1 project`, `2 projects and 4 variants` where the policy names environments. */
+export function projectCount({ rows, projects }: Pick<Report, "rows" | "projects">): string {
+  const variants = new Set(rows.flatMap(({ project, environment }) => (environment === undefined ? [] : project)));
+  return `${plural(projects.length, "project")}${variants.size === 0 ? "" : ` and ${plural(variants.size, "variant")}`}`;
 }
 
 export function plural(count: number, noun: string): string {

@@ -1,10 +1,9 @@
-import type { Files } from "../compose/Files.ts";
 import type { HostView } from "../host/HostView.ts";
 import { type Collision, collisions } from "../plan/collisions.ts";
 import type { Plans } from "../plan/makePlans.ts";
 import type { Policy } from "../plan/Policy.ts";
 import type { Surroundings } from "../plan/Surroundings.ts";
-import { type Base, resolveVariants } from "../plan/variants.ts";
+import type { Base, Variants } from "../plan/variants.ts";
 import { type Excepted, sift } from "./exceptions.ts";
 import type { Finding } from "./Finding.ts";
 import { ignoredFinding } from "./ignored-finding.ts";
@@ -19,11 +18,10 @@ export interface Judged {
   /** The projects of `plans`, as they were asked for. */
   readonly bases: readonly Base[];
   readonly plans: Plans;
+  readonly variants: Variants;
   readonly host: HostView;
   /** The same host, sockets and engine unseen: for what will run elsewhere, or at another time. */
   readonly kernelOnly: () => HostView;
-  readonly files: Files;
-  readonly env: Readonly<Record<string, string | undefined>>;
   /** As `2027-01-31`. */
   readonly today: string;
   /** The directory whose policy it is. */
@@ -40,15 +38,14 @@ export interface Found {
 }
 
 /** All that the rules find here, in other jobs and in the variants of environments, without what is excepted. */
-export function findAll({ policy, surroundings, bases, plans, host, kernelOnly, files, env, today, root }: Judged): Found {
+export function findAll({ policy, surroundings, bases, plans, variants, host, kernelOnly, today, root }: Judged): Found {
   const beside = { policy, surroundings };
   const judged = [{ plan: plans.here, by: rules }, ...plans.elsewhere.map((plan) => ({ plan, by: workflowRules }))].map(({ plan, by }) => {
     const collided = collisions(plan, policy.alternatives, host.engine);
     return { collided, findings: judge(by, plan, collided, host, beside) };
   });
   const found = judged.flatMap(({ findings }) => findings);
-  const hosts = resolveVariants(policy.environments, bases, files, env);
-  const varied = hosts.size === 0 ? [] : judgeVariants(rules, hosts.values(), kernelOnly(), policy, found);
+  const varied = variants.size === 0 ? [] : judgeVariants(rules, variants.values(), kernelOnly(), policy, found);
   const { findings, excepted, vain } = sift([...found, ...varied], {
     projects: plans.all.projects,
     policy,
@@ -61,6 +58,6 @@ export function findAll({ policy, surroundings, bases, plans, host, kernelOnly, 
     findings: [...findings, ...last].toSorted(bySeverity),
     excepted,
     collisions: judged.flatMap(({ collided }) => collided),
-    sources: [policy.sources, surroundings.texts, ...[...hosts.values()].flat().map(({ sources }) => sources)],
+    sources: [policy.sources, surroundings.texts, ...[...variants.values()].flat().map(({ sources }) => sources)],
   };
 }

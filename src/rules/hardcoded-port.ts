@@ -1,10 +1,9 @@
 import { formatPorts } from "../plan/HostEndpoint.ts";
 import { formatWant } from "../plan/formatWant.ts";
 import { isHardcoded } from "../plan/isHardcoded.ts";
-import type { Want } from "../plan/Plan.ts";
 import { aboutWant } from "./aboutWant.ts";
 import { composed } from "./composed.ts";
-import { entryWith } from "./moveFix.ts";
+import { entryWith, variableFor } from "./moveFix.ts";
 import type { Rule } from "./Rule.ts";
 
 export const hardcodedPort: Rule = {
@@ -26,12 +25,3 @@ export const hardcodedPort: Rule = {
     }
   },
 };
-
-/** `DB_PORT`, or `QUEUE_15672_PORT` where the service publishes several ports. */
-function variableFor({ service, binding: { target } }: Want): string {
-  const name = service.name
-    .toUpperCase()
-    .replace(/[^A-Z0-9]+/g, "_")
-    .replace(/^(?=\d)/, "_");
-  return service.ports.length === 1 ? `${name}_PORT` : `${name}_${target}_PORT`;
-}

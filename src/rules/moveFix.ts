@@ -36,9 +36,23 @@ function entryFix(want: Want, port: number | null, rivals: readonly Want[]): str
   const sameEntry = rivals.some(
     ({ binding: { publication } }) => publication.span.file === span.file && publication.span.start === span.start,
   );
+  const ofVariants = rivals.some(({ project }) => project.environment !== want.project.environment);
+  if (sameEntry && ofVariants) {
+    const variable = variableFor(want);
+    return `Change the entry to ${entryWith(want, `\${${variable}:-${portsOf(want)}}`)}, and set ${variable}=${portsFrom(want, port)} in ${whereSet(want, variable)}.`;
+  }
   return sameEntry
     ? `Both come from one entry: give ${want.service.name} its own with \`ports: !override\` and ${entry}.`
     : `Change the entry to ${entry}.`;
+}
+
+/** Of a variable for a host port: `DB_PORT`, or `QUEUE_15672_PORT` where the service publishes several ports. */
+export function variableFor({ service, binding: { target } }: Want): string {
+  const name = service.name
+    .toUpperCase()
+    .replace(/[^A-Z0-9]+/g, "_")
+    .replace(/^(?=\d)/, "_");
+  return service.ports.length === 1 ? `${name}_PORT` : `${name}_${target}_PORT`;
 }
 
 /** The entry as it would be written with other host ports; everything else stays as it is. */
@@ -75,6 +89,10 @@ function splitEntry(written: string): string[] {
     else parts[parts.length - 1] += character;
   }
   return parts;
+}
+
+function portsOf({ endpoints: [endpoint] }: Want): string {
+  return endpoint === undefined ? "" : formatPorts(endpoint);
 }
 
 function portsFrom({ endpoints: [endpoint] }: Want, first: number): string {
