@@ -9,7 +9,11 @@ export function memoryFiles(texts: Readonly<Record<string, string>>, cwd = "/rep
   return {
     cwd,
     listSeparator: ":",
-    read: (path) => (path in texts ? { text: texts[path] ?? "" } : { failure: "missing", detail: "no such file" }),
+    read: (path) => {
+      const text = texts[path];
+      if (text !== undefined) return { text };
+      return { failure: directories.has(path) ? "directory" : "missing", detail: "no such file" };
+    },
     kind: (path) => (path in texts ? "file" : directories.has(path) ? "directory" : null),
   };
 }

@@ -61,6 +61,14 @@ function canonicalPorts(node: Node, path: string, reports: Reports): Node {
   const items: Node[] = [];
   for (const item of node.items) {
     if (item.kind === "mapping") items.push(item);
+    // an empty one was reported already
+    else if (item.kind === "sequence" && item.items.length > 0)
+      reports.problems.push({
+        message: `${path}: a list is no port`,
+        fix: 'write the entry without brackets, as "8080:80"',
+        span: item.span,
+        related: cameThrough(item),
+      });
     else if (item.kind === "scalar" && !item.broken) items.push(...canonicalPort(item, path, reports));
   }
   return { ...sequence(node.span, items), via: node.via };

@@ -217,6 +217,8 @@ class Converter {
   readonly #anchors: Map<string, YamlNode>;
   readonly #report: Report;
   readonly #open = new Set<YamlNode>();
+  /** Within `!override`, where no tag counts (compose-go, loader/reset.go). */
+  #overriding = false;
   /** What the last alias stands for. */
   #standIn: YamlNode | null = null;
   #written = 0;
@@ -239,18 +241,38 @@ class Converter {
     const span = this.#span(node);
     if (node === null) return { ...scalar(span, "null", null), via };
     if (node.anchor) this.#anchors.set(node.anchor, node);
-    if (node.tag === "!reset" || node.tag === "!override") {
+    const overriding = this.#overriding;
+    if (!overriding && (node.tag === "!reset" || node.tag === "!override")) {
       const reached = merged || (aliasDepth > 0 && this.#standIn !== node) ? "inside" : aliasDepth > 0 ? "alias" : "here";
       this.tags.push({ path, span, since: TAGS[node.tag][reached] });
-      if (node.tag === "!reset") return null;
+      if (node.tag === "!reset") {
+        this.#keepAnchors(node);
+        return null;
+      }
+      this.#overriding = true;
     }
-    if (isScalar(node)) return this.#scalar(node.source ?? "", node.type === "PLAIN", node.tag, span, via);
+    if (isScalar(node)) {
+      this.#overriding = overriding;
+      return this.#scalar(node.source ?? "", node.type === "PLAIN", node.tag, span, via);
+    }
     this.#open.add(node);
     const result = isSeq(node)
       ? this.#sequence(node.items as YamlNode[], span, path, via, aliasDepth, depth)
       : this.#mapping(node, span, path, via, aliasDepth, depth, merged);
     this.#open.delete(node);
+    this.#overriding = overriding;
     return result;
+  }
+
+  /** Whether Compose takes it away before it looks at it, or at its key. */
+  #isReset(node: YamlNode | null): boolean {
+    const target = isAlias(node) ? this.#anchors.get(node.source) : node;
+    return !this.#overriding && target?.tag === "!reset";
+  }
+
+  /** What is taken away may still be what a later alias stands for. */
+  #keepAnchors(node: YamlNode): void {
+    visit(node, { Value: (_key, value) => void (value.anchor && this.#anchors.set(value.anchor, value)) });
   }
 
   #span(node: YamlNode | null): Span {
@@ -346,7 +368,8 @@ class Converter {
       if (!isPair(pair)) continue;
       const keyNode = pair.key as YamlNode | null;
       const keySpan = keyNode?.range ? this.#span(keyNode) : span;
-      const key = this.#key(keyNode, keySpan, path);
+      const reset = this.#isReset(pair.value as YamlNode | null);
+      const key = reset && isScalar(keyNode) ? (keyNode.source ?? "") : this.#key(keyNode, keySpan, path);
       if (key === null) continue;
       const before = seen.get(key);
       if (before) {
