@@ -2,7 +2,7 @@ import { clone, mapping, scalar, sequence, set, type MappingNode, type Node, typ
 import { resolvePlain } from "./resolveScalar.ts";
 import type { Span } from "./Span.ts";
 
-/** The root of a document, and what in it is tagged `!override`, outermost first. */
+/** The root of a document, and what in it is tagged `!override`; within that no tag counts. */
 export interface PlainYaml {
   readonly root: Node;
   readonly overrides: readonly { readonly path: readonly string[]; readonly span: Span }[];
@@ -90,7 +90,7 @@ class Reader {
   }
 
   *#overrides(node: Node, path: readonly string[]): Iterable<PlainYaml["overrides"][number]> {
-    if (this.#overridden.has(node)) yield { path, span: node.span };
+    if (this.#overridden.has(node)) return yield { path, span: node.span };
     const parts = node.kind === "scalar" ? [] : node.kind === "mapping" ? node.entries : node.items.entries();
     for (const [key, part] of parts) yield* this.#overrides(part, [...path, String(key)]);
   }
