@@ -222,7 +222,7 @@ function remote(env: World["env"]): FetchRemote {
 
 /** Loaded when a rule asks for it: it starts programs, and what that takes would cost every run its start-up. */
 function repository(files: Files): ReadRepository {
-  return async (root) => (await import("./system/repositoryTexts.ts")).repositoryTexts(root, files);
+  return async (root, search) => (await import("./system/repositoryTexts.ts")).repositoryTexts(root, files, search);
 }
 
 function failed(error: unknown): number {

@@ -6,6 +6,7 @@ import { portsBefore } from "./report/portsBefore.ts";
 import type { Comparison, Report, ReportFinding } from "./report/Report.ts";
 import { repositoryRoot } from "./report/repositoryRoot.ts";
 import { withFindings } from "./report/withFindings.ts";
+import type { Search } from "./rules/survey.ts";
 import { NoProject, run, type RunRequest, type World } from "./run.ts";
 import { openNotedLeases } from "./system/actionLeases.ts";
 import { fail, print, publish } from "./system/actions.ts";
@@ -42,7 +43,7 @@ async function main(): Promise<void> {
     env,
     host: thisHost(env),
     fetchRemote: fetchRemote(inputs.githubToken, env["GITHUB_API_URL"], env),
-    readRepository: (path: string) => repositoryTexts(path, files),
+    readRepository: (path: string, search?: Search) => repositoryTexts(path, files, search),
     leases: await openNotedLeases(inputs.leaseStore, env, allocation !== null),
     wait: { seconds: inputs.wait, tell: print },
   };

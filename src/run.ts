@@ -2,6 +2,7 @@ import { allocate, movedPorts, type Subject } from "./allocate/allocate.ts";
 import type { AllocateRequest } from "./allocate/AllocateRequest.ts";
 import type { Leases } from "./allocate/Leases.ts";
 import { asAssignments, type Registry } from "./allocate/registry.ts";
+import type { Situation } from "./allocate/choosePorts.ts";
 import { prepare } from "./allocate/prepare.ts";
 import { settle } from "./allocate/settle.ts";
 import type { Files } from "./compose/Files.ts";
@@ -20,6 +21,7 @@ import { schemeOf } from "./plan/roleOf.ts";
 import { needsProject } from "./plan/needsProject.ts";
 import { makePlan } from "./plan/makePlan.ts";
 import { pairs } from "./plan/pairs.ts";
+import type { Plan } from "./plan/Plan.ts";
 import type { FetchRemote } from "./plan/readPolicy.ts";
 import type { Surroundings } from "./plan/Surroundings.ts";
 import { resolveVariants } from "./plan/variants.ts";
@@ -35,7 +37,7 @@ import { describeHolder } from "./rules/describeHolder.ts";
 import { findAll } from "./rules/findAll.ts";
 import { bySeverity, judge } from "./rules/judge.ts";
 import { readHousePolicy } from "./rules/readHousePolicy.ts";
-import { type ReadRepository, survey } from "./rules/survey.ts";
+import { type ReadRepository, type Search, survey } from "./rules/survey.ts";
 
 /** A project to look at. `found`: a pattern led to it, so that it is skipped where there is no compose file. */
 export interface RunProject extends ProjectRequest {
@@ -113,9 +115,6 @@ export async function run(
     .filter((base) => !base.request.found || !base.project.problems.some(({ noFile }) => noFile));
   const projects = bases.map(({ project }) => project);
   if (projects.length === 0) throw new NoProject("none of the directories has a compose file");
-  // Of a project alone its own files: a whole repository would take longer than all the rest. They are listed while the host is looked at.
-  const [only, other] = projects;
-  const texts = asking === null ? nothing(root) : readRepository(only !== undefined && other === undefined ? only.directory : root);
   const jobs = workflows.flatMap((workflow) => readJobs(workflow, files));
   const variants = resolveVariants(policy.environments, bases, files, env);
   const plans = makePlans(projects, jobs, ipv6, needsProject(policy, env), [...variants.values()].flat());
@@ -141,11 +140,23 @@ export async function run(
     before === null ? [] : [{ request: own, before, paths: asking.pathsOf(project) }],
   );
   const situation = { plan: plans.here, ipv6, collided: found.collisions, host: view, leases, policy };
+  // Searched while ports are chosen.
+  const texts = mayMove(asking, situation) ? readRepository(root, searchFor(projects, plans.here, root)) : nothing(root);
   const allocation = await allocate(asking, situation, subjects, files, { env, host, store });
   const left = await survey(allocation.plan, policy, movedPorts(allocation), root, files, () => texts);
   const after = findAll({ ...judged, surroundings: left, plans: { ...plans, here: allocation.plan }, host: allocation.host });
   const findings = settle(found.findings, after.findings, allocation.assignments);
   return makeReport({ ...about, ...found, findings: findings.toSorted(bySeverity), ...more, allocation });
+}
+
+function mayMove({ services, settings }: AllocationRequest, { collided, host }: Pick<Situation, "collided" | "host">): boolean {
+  return services !== "conflicts" || settings.length > 0 || collided.length > 0 || host.obstacles.length > 0;
+}
+
+/** What else names the ports that may move. Of one project its own directory: what lies beside it may be another one's, which has the same ports. */
+function searchFor([only, other]: readonly Project[], { wants }: Plan, root: string): Search {
+  const ports = new Set(wants.flatMap(({ endpoints }) => endpoints.map(({ first }) => first)));
+  return { directory: only !== undefined && other === undefined ? only.directory : root, ports };
 }
 
 /** A project, and, where it may get other ports, all that it is made of. */

@@ -8,8 +8,15 @@ import { rules } from "./index.ts";
 import { levelOf } from "./judge.ts";
 import type { RuleId } from "./RuleId.ts";
 
-/** The texts of the repository whose root this is. */
-export type ReadRepository = (root: string) => Promise<Iterable<RepositoryText>>;
+/** Where less than a whole repository is of interest: what names ports of this host, in a directory or among the files of those above it. */
+export interface Search {
+  /** Absolute, with forward slashes. */
+  readonly directory: string;
+  readonly ports: ReadonlySet<number>;
+}
+
+/** The texts of the repository whose root this is; with a search those at least that it finds. */
+export type ReadRepository = (root: string, search?: Search) => Promise<Iterable<RepositoryText>>;
 
 /**
  * Reads of the repository what the rules that are on look at, and the texts too where an earlier port map is known (`before`) or the policy speaks of a rule that

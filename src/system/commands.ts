@@ -10,7 +10,8 @@ export interface CommandOptions {
   readonly maxOutput?: number;
 }
 
-export type CommandResult = { readonly output: Buffer } | { readonly failure: string };
+/** `status`: with which it ended by itself; null where it did not. */
+export type CommandResult = { readonly output: Buffer } | { readonly failure: string; readonly status: number | null };
 
 /** The one door for child processes: no shell, nothing shown, bounded in time and output. Never throws; an exit status other than 0 is a failure. */
 export function runCommand(
@@ -28,7 +29,8 @@ export function runCommand(
       encoding: "buffer",
     } as const;
     const child = execFile(program, args, options, (error, output, complaint) => {
-      settle(error === null ? { output } : { failure: complaint.toString("utf8").trim() || error.message });
+      const status = typeof error?.code === "number" ? error.code : null;
+      settle(error === null ? { output } : { failure: complaint.toString("utf8").trim() || error.message, status });
     });
     // A program that ends before it has read everything says so by its exit status.
     child.stdin?.on("error", () => {});

@@ -1,21 +1,64 @@
 import { lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { dirname, relative } from "node:path/posix";
 import type { Files } from "../compose/Files.ts";
 import type { RepositoryText } from "../plan/findReferences.ts";
+import type { Search } from "../rules/survey.ts";
 import { runCommand } from "./commands.ts";
 
 /** Far above what a repository holds that people write; beyond them the rest is not read. */
 const MOST_FILES = 20_000;
 const LARGEST_FILE = 1024 * 1024;
 const MOST_BYTES = 64 * 1024 * 1024;
+/** Files and directories that a search meets without git, which knows what nobody wrote. */
+const MOST_WALKED = 2000;
+/** Milliseconds. */
+const LONGEST_SEARCH = 3000;
 
-/** The texts of a repository that git knows or would take; without git, of the directory. One after the other: all of them need not be held at once. */
-export async function repositoryTexts(root: string, files: Files): Promise<Iterable<RepositoryText>> {
-  const args = ["-c", "core.fsmonitor=false", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--deduplicate"];
-  const result = await runCommand("git", args, { cwd: root, maxOutput: MOST_FILES * 200 });
-  const names = "output" in result ? result.output.toString("utf8").split("\0").filter(Boolean) : walk(root);
-  return read(names, root, files);
+const NO_MONITOR = ["-c", "core.fsmonitor=false"];
+const LISTING = ["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--deduplicate"];
+const GREP = ["grep", "-lzIE", "--untracked", "--exclude-standard", "--no-recurse-submodules"];
+/** git-grep(1) */
+const NOTHING_FOUND = 1;
+
+/**
+ * The texts of a repository that git knows or would take; without git, of the directory. One after the other: all of them need not be held at once.
+ *
+ * @param search what git is to find, which is much faster than to read everything
+ */
+export async function repositoryTexts(root: string, files: Files, search?: Search): Promise<Iterable<RepositoryText>> {
+  const options = { cwd: root, maxOutput: MOST_FILES * 200 };
+  if (search === undefined) {
+    const result = await runCommand("git", [...NO_MONITOR, ...LISTING], options);
+    return read("output" in result ? namesIn(result.output) : walk(root, MOST_FILES), root, files);
+  }
+  const args = [...NO_MONITOR, ...GREP, "-e", patternOf(search), "--", ...placesOf(search, root)];
+  const result = await runCommand("git", args, { ...options, timeout: LONGEST_SEARCH });
+  if ("output" in result) return read(namesIn(result.output), root, files);
+  return result.status === NOTHING_FOUND ? [] : read(walk(search.directory, MOST_WALKED), search.directory, files);
 }
+
+/** This host, as an extended regular expression. */
+const HOSTS = String.raw`(localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1]|host\.docker\.internal|docker\.for\.mac\.localhost)`;
+/** With more of them every port is looked for: the arguments of a program have their bounds. */
+const MOST_PORTS = 1000;
+
+function patternOf({ ports }: Search): string {
+  return `${HOSTS}:${ports.size > MOST_PORTS ? "[0-9]" : `(${[...ports].join("|")})`}`;
+}
+
+/** The directory, and the files in each of those above it, as pathspecs (gitglossary(7)). */
+function placesOf({ directory }: Search, root: string): string[] {
+  const places = [`:(top,literal)${relative(root, directory)}`];
+  for (let at = directory; at !== root && at !== dirname(at);) {
+    at = dirname(at);
+    const above = relative(root, at).replaceAll(/[*?[\\]/g, String.raw`\$&`);
+    places.push(`:(top,glob)${above === "" ? "*" : `${above}/*`}`);
+  }
+  return places;
+}
+
+const namesIn = (output: Buffer) => output.toString("utf8").split("\0").filter(Boolean);
 
 function* read(names: Iterable<string>, root: string, files: Files): Iterable<RepositoryText> {
   let count = 0;
@@ -31,11 +74,16 @@ function* read(names: Iterable<string>, root: string, files: Files): Iterable<Re
   }
 }
 
-/** Every file below a directory, links not followed. */
-function* walk(root: string, below = ""): Iterable<string> {
-  for (const entry of readdirSync(join(root, below), { withFileTypes: true })) {
-    const name = join(below, entry.name);
-    if (entry.isDirectory() && entry.name !== ".git" && entry.name !== "node_modules") yield* walk(root, name);
-    else if (entry.isFile()) yield name;
+/** Every file below a directory, the nearest first, links not followed. */
+function* walk(root: string, most: number): Iterable<string> {
+  const folders = [""];
+  let met = 0;
+  for (const below of folders) {
+    for (const entry of readdirSync(join(root, below), { withFileTypes: true })) {
+      if (++met > most) return;
+      const name = join(below, entry.name);
+      if (entry.isDirectory() && entry.name !== ".git" && entry.name !== "node_modules") folders.push(name);
+      else if (entry.isFile()) yield name;
+    }
   }
 }
