@@ -91,4 +91,27 @@ describe("outputs", () => {
     const { ports } = outputs(makeReport({ rows: [makeRow({ service: "__proto__" })] }));
     expect(ports).toBe('{"__proto__":{"80":8080}}');
   });
+
+  it("takes the scheme of what the image or the role is known for, of TCP alone", () => {
+    const rows = [
+      makeRow({ service: "db", binding: { target: 5432, published: "5432" } }),
+      makeRow({ service: "db", binding: { target: 5432, published: "5433", protocol: "udp" } }),
+      makeRow({ service: "db", binding: { target: 5432, published: "5434", appProtocol: "tls" } }),
+      makeRow({ service: "db", count: 2, binding: { target: 90, count: 2, published: "90" } }),
+    ];
+    const schemeOf = (_: PortRow, target: number) => ({ 5432: "postgres", 91: "http" })[target] ?? null;
+    expect(JSON.parse(outputs(makeReport({ rows, schemeOf }))["urls"] ?? "")).toEqual({
+      db: {
+        "90": "tcp://127.0.0.1:90",
+        "91": "http://127.0.0.1:91",
+        "5432": ["postgres://127.0.0.1:5432", "tls://127.0.0.1:5434"],
+        "5432/udp": "udp://127.0.0.1:5433",
+      },
+    });
+  });
+
+  it("tells services of several projects by both names, also where two projects share theirs", () => {
+    const rows = [makeRow({ binding: { published: "80" } }), makeRow({ service: "db", binding: { published: "81" } })];
+    expect(maps(rows, ["shop", "shop"])[0]).toEqual({ "shop/web": { "80": 80 }, "shop/db": { "80": 81 } });
+  });
 });

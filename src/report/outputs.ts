@@ -27,7 +27,9 @@ export function outputs(
     notices: String(notice),
     conflicts: String(report.findings.filter(({ rule, severity }) => conflicts.has(rule) && severity !== "notice").length),
     ports: json(published, ({ port }) => port),
-    urls: json(published, url),
+    urls: json(published, ({ row, number, port }) =>
+      port === null ? null : portUrl(row.binding, port, { known: report.schemeOf?.(row, number) ?? null }),
+    ),
     "compose-args": JSON.stringify(Object.fromEntries(report.projects.map(({ name, composeArgs }) => [name, composeArgs]))),
     "env-file": paths(report, "env"),
     "override-file": paths(report, "override"),
@@ -50,6 +52,8 @@ const conflicts: ReadonlySet<string> = new Set(["port-collision", "replica-colli
 interface Published {
   readonly service: string;
   readonly target: string;
+  /** The container port by itself. */
+  readonly number: number;
   readonly port: number | null;
   readonly row: PortRow;
 }
@@ -64,8 +68,8 @@ function publishedPorts({ projects, rows, allocation }: Report): Published[] | n
       return project === row.project && service === row.service && target === row.binding.target && row.binding.protocol === "tcp";
     });
     if (!names.has(row.project) || isRouted) continue;
-    const service = names.size > 1 ? `${row.project}/${row.service}` : row.service;
-    for (const { target, port } of portsOf(row)) published.push({ service, target: targetKey(row, target), port, row });
+    const service = projects.length > 1 ? `${row.project}/${row.service}` : row.service;
+    for (const { target, port } of portsOf(row)) published.push({ service, target: targetKey(row, target), number: target, port, row });
     if (published.length > mostPorts) return null;
   }
   return published;
@@ -106,7 +110,3 @@ function json(published: readonly Published[] | null, value: (one: Published) =>
 }
 
 const unwrap = <Item>(items: readonly Item[]) => (items.length === 1 ? items[0] : items);
-
-function url({ port, row: { binding } }: Published): string | null {
-  return port === null ? null : portUrl(binding, port);
-}

@@ -1,8 +1,8 @@
 import type { PortBinding } from "../compose/Project.ts";
 
 /**
- * The address of a published port: the scheme is what `app_protocol` says, if it can be one (RFC 3986 §3.1), else what is known of the service, else
- * the protocol. `host`: in place of what answers under the bound address.
+ * The address of a published port: the scheme is what `app_protocol` says, if it can be one (RFC 3986 §3.1), else what is known of the service's
+ * TCP port, else the protocol. `host`: in place of what answers under the bound address.
  */
 export function portUrl(
   { appProtocol, protocol, hostIp }: Pick<PortBinding, "appProtocol" | "protocol" | "hostIp">,
@@ -10,7 +10,7 @@ export function portUrl(
   { known = null, host = null }: { readonly known?: string | null; readonly host?: string | null } = {},
 ): string {
   const given = appProtocol?.toLowerCase() ?? "";
-  const scheme = /^[a-z][a-z0-9+.-]*$/.test(given) ? given : (known ?? protocol.toLowerCase());
+  const scheme = /^[a-z][a-z0-9+.-]*$/.test(given) ? given : ((protocol.toLowerCase() === "tcp" ? known : null) ?? protocol.toLowerCase());
   return `${scheme}://${urlHost(host ?? hostIp)}:${port}`;
 }
 
