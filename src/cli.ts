@@ -157,7 +157,7 @@ async function explainFailure(options: Options, [path = "-", ...more]: readonly 
 }
 
 function answer(found: Who, options: Options): number {
-  show([options.choice("format") === "json" ? whoJson(found) : whoText(found, isColoured(options))], options);
+  show(options.choice("format") === "json" ? whoJson(found) : [whoText(found, isColoured(options))], options);
   return 0;
 }
 

@@ -1,5 +1,8 @@
 import type { Host } from "./Host.ts";
 
+/** Links that cannot be read, at the beginning of a process's list, before it is given up. */
+const MOST_CLOSED = 8;
+
 /** Which process has which socket open. */
 export interface SocketOwners {
   /** Process ids by inode. */
@@ -16,22 +19,25 @@ export interface SocketOwners {
 export function findProcesses(host: Host, inodes: ReadonlySet<number>): SocketOwners {
   const pids = new Map<number, number>();
   if (inodes.size === 0) return { pids, complete: true };
-  const all = (host.list("/proc") ?? []).filter((name) => /^\d+$/.test(name)).map(Number);
+  const all = (host.list("/proc") ?? []).filter((name) => /^\d+$/.test(name));
   // Mounted with hidepid, /proc shows nobody the processes of others, and first of all not this one.
-  let complete = all.includes(1);
-  for (const pid of all) {
-    const files = host.list(`/proc/${pid}/fd`);
-    const links = files?.map((file) => host.link(`/proc/${pid}/fd/${file}`)) ?? [];
-    // The kernel refuses the list or, to a root of fewer rights, its links. A process that has ended in the meantime has no folder any more.
-    if ((files === null || links.length > 0) && links.every((link) => link === null) && host.exists(`/proc/${pid}`)) complete = false;
-    for (const inode of links.map(inodeOf)) {
-      if (inodes.has(inode) && (pids.get(inode) ?? 1) === 1) pids.set(inode, pid);
+  let complete = all.includes("1");
+  for (const pid of [...all.filter((each) => each !== "1"), "1"]) {
+    const folder = `/proc/${pid}/fd`;
+    const files = host.list(folder);
+    let read = files?.length === 0;
+    for (const [i, file] of (files ?? []).entries()) {
+      const link = host.link(`${folder}/${file}`);
+      read ||= link !== null;
+      // What is refused of one file is refused of all; one that was closed in the meantime is no refusal.
+      if (!read && i === MOST_CLOSED) break;
+      if (!link?.startsWith("socket:[")) continue;
+      const inode = Number(link.slice(8, -1));
+      if (inodes.has(inode) && !pids.has(inode)) pids.set(inode, Number(pid));
     }
-    if (pids.size === inodes.size && ![...pids.values()].includes(1)) break;
+    // The kernel refuses the list or, to a root of fewer rights, its links. A process that has ended in the meantime has no folder any more.
+    if (!read && host.exists(`/proc/${pid}`)) complete = false;
+    if (pids.size === inodes.size) break;
   }
   return { pids, complete };
-}
-
-function inodeOf(link: string | null): number {
-  return link?.startsWith("socket:[") ? Number(link.slice(8, -1)) : 0;
 }

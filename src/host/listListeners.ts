@@ -1,4 +1,5 @@
-import { format, type HostEndpoint } from "../plan/HostEndpoint.ts";
+import { groupBy } from "../plan/groupBy.ts";
+import type { HostEndpoint } from "../plan/HostEndpoint.ts";
 import type { Container } from "./Container.ts";
 import { findBlindSpot } from "./findBlindSpot.ts";
 import { findEngine } from "./findEngine.ts";
@@ -28,31 +29,41 @@ export async function listListeners(host: Host, asked: ((port: number) => boolea
   const reason = findBlindSpot(host, engine);
   const wanted = ({ port }: { readonly port: number }) => asked === null || asked(port);
   const asking = readContainers(host, engine);
-  const sockets = (reason === null ? ((await listSockets(host, asked ?? (() => false))) ?? []) : []).filter(wanted);
+  const all = reason === null ? ((await listSockets(host, asked ?? (() => false))) ?? []) : [];
+  const sockets = asked === null ? all : all.filter(wanted);
   const containers = (await asking)?.containers ?? null;
   const ports = publishedPorts(containers ?? []).filter(({ endpoint }) => wanted({ port: endpoint.first }));
   const starting = readStarts(host, engine, [...new Set(ports.map(({ container }) => container))]);
-  const taken = new Set(ports.map(({ endpoint }) => format(endpoint)));
-  const rest = sockets.filter((socket) => !taken.has(format(endpointOf(socket))));
+  const taken = groupBy(ports, ({ endpoint: { protocol, first } }) => portKey(protocol, first));
+  const isPublished = ({ protocol, port, address }: KernelSocket) =>
+    taken.get(portKey(protocol, port))?.some(({ endpoint }) => endpoint.address === address) ?? false;
+  const rest = taken.size === 0 ? sockets : sockets.filter((socket) => !isPublished(socket));
   const holders = await nameHolders(rest, containers, host);
-  const ipv4 = new Set(sockets.filter(({ family }) => family === "IPv4").map(({ protocol, port }) => `${port}/${protocol}`));
-  const bound = rest.flatMap((socket): Listener[] => {
+  const ipv4 = new Set<number>();
+  for (const { family, protocol, port } of sockets) if (family === "IPv4") ipv4.add(portKey(protocol, port));
+  const listeners: Listener[] = [];
+  for (const socket of rest) {
     const { address, port, protocol, state } = socket;
     const holder = holders.get(socket);
     // Beside an IPv4 socket of the same port an IPv6 one is V6ONLY; alone the kernel's table does not tell.
-    const dualStack = address === "::" && !ipv4.has(`${port}/${protocol}`) ? null : false;
-    return holder ? [{ endpoint: endpointOf(socket), dualStack, state, holder }] : [];
-  });
+    const dualStack = address === "::" && !ipv4.has(portKey(protocol, port)) ? null : false;
+    if (holder) listeners.push({ endpoint: endpointOf(socket), dualStack, state, holder });
+  }
   const starts = await starting;
-  const published = ports.map(({ container, endpoint }): Listener => {
-    return { endpoint, dualStack: false, state: "published", holder: fromContainer(container, starts.get(container.id) ?? null, host) };
-  });
-  return { kernel: readKernel(host), visible: reason === null, reason, listeners: [...published, ...bound].toSorted(byPort) };
+  for (const { container, endpoint } of ports) {
+    const holder = fromContainer(container, starts.get(container.id) ?? null, host);
+    listeners.push({ endpoint, dualStack: false, state: "published", holder });
+  }
+  return { kernel: readKernel(host), visible: reason === null, reason, listeners: listeners.toSorted(byPort) };
 }
 
 function publishedPorts(containers: readonly Container[]): { readonly container: Container; readonly endpoint: HostEndpoint }[] {
   return containers.flatMap((container) => container.published.map((endpoint) => ({ container, endpoint })));
 }
+
+/** Ports of different protocols do not meet. As a number, because there may be thousands. */
+const portKey = (protocol: HostEndpoint["protocol"], port: number) => PROTOCOLS.indexOf(protocol) * 65_536 + port;
+const PROTOCOLS: readonly HostEndpoint["protocol"][] = ["tcp", "udp", "sctp"];
 
 function endpointOf({ family, address, port, protocol }: KernelSocket): HostEndpoint {
   return { family, address, first: port, last: port, protocol };

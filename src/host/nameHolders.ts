@@ -27,26 +27,31 @@ export async function nameHolders(
   host: Host,
 ): Promise<ReadonlyMap<KernelSocket, Holder>> {
   if (host.platform !== "linux") return new Map(sockets.map((socket) => [socket, fromListing(socket)]));
-  const owners = findProcesses(host, new Set(sockets.map(({ inode }) => inode).filter((inode) => inode > 0)));
+  const inodes = new Set<number>();
+  for (const { inode } of sockets) if (inode > 0) inodes.add(inode);
+  const owners = findProcesses(host, inodes);
   const hidden = owners.complete ? [] : sockets.filter(({ inode }) => inode > 0 && !owners.pids.has(inode));
   const notes = await askSs(hidden, host);
-  const pidOf = ({ inode }: KernelSocket) => owners.pids.get(inode) ?? notes.get(inode)?.pid ?? null;
-  const pids = [...new Set(sockets.map(pidOf))].filter((pid) => pid !== null);
-  const boot = pids.length === 0 ? null : readBootTime(host);
-  const processes = new Map(pids.map((pid) => [pid, readProcess(host, pid, boot)]));
   const ownUnit = parseControlGroup(host.read("/proc/self/cgroup") ?? "").unit;
+  let boot: number | null | undefined;
   const named = new Map<number, Holder>();
-  return new Map(
-    sockets.map((socket) => {
-      const process = processes.get(pidOf(socket) ?? 0);
-      const group = notes.get(socket.inode)?.group ?? null;
-      const holder = process
-        ? (named.get(process.pid) ?? fromProcess(process, containers, ownUnit, host))
-        : (fromGroup(group, socket, containers, host) ?? withoutProcess(socket, owners, host));
-      if (process) named.set(process.pid, holder);
-      return [socket, socket.state === "connected" ? { ...holder, detail: connection(socket, holder) } : holder];
-    }),
-  );
+  const nameOf = (socket: KernelSocket): Holder => {
+    const note = notes.get(socket.inode);
+    const pid = owners.pids.get(socket.inode) ?? note?.pid ?? null;
+    if (pid === null) return fromGroup(note?.group ?? null, socket, containers, host) ?? withoutProcess(socket, owners, host);
+    const known = named.get(pid);
+    if (known) return known;
+    boot ??= readBootTime(host);
+    const holder = fromProcess(readProcess(host, pid, boot), containers, ownUnit, host);
+    named.set(pid, holder);
+    return holder;
+  };
+  const holders = new Map<KernelSocket, Holder>();
+  for (const socket of sockets) {
+    const holder = nameOf(socket);
+    holders.set(socket, socket.state === "connected" ? { ...holder, detail: connection(socket, holder) } : holder);
+  }
+  return holders;
 }
 
 /** What is worth to be said of programs of macOS and Windows. */

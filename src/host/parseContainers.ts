@@ -1,10 +1,11 @@
+import { hostAddress } from "../plan/hostAddress.ts";
 import type { HostEndpoint } from "../plan/HostEndpoint.ts";
 import type { Container } from "./Container.ts";
 import type { ComposeLabels } from "./Holder.ts";
 import { isObject, type Json, listOf, objectOf, parseJson, stringOf } from "./json.ts";
 import { visible } from "./visible.ts";
 
-const PROTOCOLS: readonly string[] = ["tcp", "udp", "sctp"] satisfies HostEndpoint["protocol"][];
+const PROTOCOLS: readonly HostEndpoint["protocol"][] = ["tcp", "udp", "sctp"];
 const LABEL = "com.docker.compose.";
 
 /**
@@ -58,14 +59,9 @@ function toCompose(labels: Json): ComposeLabels | null {
 /** An empty address is every address of both families (podman gives it so). */
 function toEndpoints(port: Json): HostEndpoint[] {
   const number = port["PublicPort"];
-  const protocol = stringOf(port["Type"]);
-  if (typeof number !== "number" || number < 1 || number > 65535 || !PROTOCOLS.includes(protocol)) return [];
-  const ip = stringOf(port["IP"]).toLowerCase();
-  return (ip === "" ? ["0.0.0.0", "::"] : [ip]).map((address) => ({
-    family: address.includes(":") ? "IPv6" : "IPv4",
-    address,
-    first: number,
-    last: number,
-    protocol: protocol as HostEndpoint["protocol"],
-  }));
+  const protocol = PROTOCOLS.find((each) => each === port["Type"]);
+  if (typeof number !== "number" || !Number.isInteger(number) || number < 1 || number > 65535 || protocol === undefined) return [];
+  const ip = stringOf(port["IP"]);
+  const addresses = (ip === "" ? ["0.0.0.0", "::"] : [ip]).map(hostAddress).filter((address) => address !== null);
+  return addresses.map((address) => ({ ...address, first: number, last: number, protocol }));
 }

@@ -8,11 +8,12 @@ const CLOSE = 0x07;
 const LISTEN = 0x0a;
 
 const SPACE = 32;
+const ZERO = 48;
 
 type Address = Pick<KernelSocket, "family" | "address">;
 
-/** IPv6 addresses by the kernel's spelling: a busy host has many sockets on few. */
-const ipv6Addresses = new Map<string, Address>();
+/** By the kernel's spelling, of IPv4 as a number: a busy host has many sockets on few. */
+const addresses = new Map<string | number, Address>();
 
 /**
  * Reads `/proc/net/{tcp,tcp6,udp,udp6}` (kernel: net/ipv4/tcp_ipv4.c `get_tcp4_sock`, net/ipv4/udp.c, net/ipv6). Walks over the text once,
@@ -51,14 +52,12 @@ function parseLine(
   const remotePort = remote + digits + 1;
   const state = stateOf(protocol, hex(text, remotePort + 5, 2));
   if (state === null || ((state === "connected" || state === "time-wait") && !connected(port))) return null;
-  const fields = text
-    .slice(remotePort + 8, end)
-    .trim()
-    .split(/ +/, 6);
   // tx:rx queue, timer, retransmissions, uid, timeout, inode
-  const uid = Number(fields[3]);
-  const inode = Number(fields[5]);
-  if (!Number.isInteger(uid) || !Number.isInteger(inode)) return null;
+  const user = nextField(text, nextField(text, nextField(text, remotePort + 8)));
+  const uid = decimal(text, user);
+  const inodeAt = nextField(text, nextField(text, user));
+  const inode = decimal(text, inodeAt);
+  if (inodeAt >= end || Number.isNaN(uid + inode)) return null;
   const { family, address } = addressAt(text, local, digits);
   const peerPort = hex(text, remotePort, 4);
   const peer = peerPort === 0 ? null : peerText(addressAt(text, remote, digits), peerPort);
@@ -74,16 +73,21 @@ function stateOf(protocol: "tcp" | "udp", state: number): KernelSocket["state"] 
 
 /** The kernel prints addresses as 32-bit words in the byte order of the machine, which is little-endian wherever GitHub's runner runs. */
 function addressAt(text: string, at: number, digits: number): Address {
-  if (digits === 8) {
-    return { family: "IPv4", address: [6, 4, 2, 0].map((offset) => hex(text, at + offset, 2)).join(".") };
-  }
-  const words = text.slice(at, at + digits);
-  const known = ipv6Addresses.get(words);
+  const words = digits === 8 ? hex(text, at, 8) : text.slice(at, at + digits);
+  const known = addresses.get(words);
   if (known) return known;
-  const groups = words.replace(/(..)(..)(..)(..)/g, "$4$3:$2$1:").slice(0, -1);
-  const address = hostAddress(groups) ?? { family: "IPv6", address: groups };
-  ipv6Addresses.set(words, address);
+  const address = typeof words === "number" ? ipv4(words) : ipv6(words);
+  addresses.set(words, address);
   return address;
+}
+
+function ipv4(word: number): Address {
+  return { family: "IPv4", address: [0, 8, 16, 24].map((shift) => (word >>> shift) & 255).join(".") };
+}
+
+function ipv6(words: string): Address {
+  const groups = words.replace(/(..)(..)(..)(..)/g, "$4$3:$2$1:").slice(0, -1);
+  return hostAddress(groups) ?? { family: "IPv6", address: groups };
 }
 
 function peerText(peer: Address, port: number): string {
@@ -94,6 +98,22 @@ function skipSpaces(text: string, at: number): number {
   let next = at;
   while (text.charCodeAt(next) === SPACE) next++;
   return next;
+}
+
+/** Where the field behind the one at `at` begins. */
+function nextField(text: string, at: number): number {
+  const space = text.indexOf(" ", at);
+  return space < 0 ? text.length : skipSpaces(text, space);
+}
+
+/** NaN where no digit stands. */
+function decimal(text: string, at: number): number {
+  let value = Number.NaN;
+  for (let i = at; ; i++) {
+    const digit = text.charCodeAt(i) - ZERO;
+    if (!(digit >= 0 && digit <= 9)) return value;
+    value = (value || 0) * 10 + digit;
+  }
 }
 
 /** NaN where a digit is none. */

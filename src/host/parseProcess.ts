@@ -3,6 +3,8 @@ import { visible } from "./visible.ts";
 /** Ticks a second in `/proc/<pid>/stat`: USER_HZ, which is 100 on every architecture of Linux that Node runs on. */
 const USER_HZ = 100;
 const LONGEST_COMMAND = 200;
+/** More than is shown, since what is replaced becomes shorter. */
+const LONGEST_READ = 1024;
 const SECRET_NAME = /pass|secret|token|credential|api[-_]?key|auth/i;
 
 /** What `/proc/<pid>/stat` tells of a process. */
@@ -34,7 +36,7 @@ export function parseBootTime(text: string): number | null {
  * secret replaced. Empty for a kernel thread.
  */
 export function parseCommandLine(text: string): string {
-  const words = text.slice(0, 4096).replace(/\0+$/, "").split("\0");
+  const words = text.slice(0, LONGEST_READ).replace(/\0+$/, "").split("\0");
   const shown = words.map((word, i) => hideSecret(word, words[i - 1] ?? ""));
   const line = visible(shown.join(" ")).trim();
   return line.length > LONGEST_COMMAND ? `${line.slice(0, LONGEST_COMMAND - 1)}…` : line;

@@ -44,14 +44,13 @@ const keyOf = ({ protocol, family, address, port, peer }: KernelSocket) => `${pr
  * @param connected whether connections from this port are of interest: there may be many thousands
  */
 function readSockets(host: Host, connected: (port: number) => boolean): KernelSocket[] | null {
-  const sockets: KernelSocket[] = [];
+  const tables: KernelSocket[][] = [];
   for (const protocol of ["tcp", "udp"] as const) {
     const text = host.read(`/proc/net/${protocol}`);
     if (text === null) return null;
-    sockets.push(...parseProcNet(text, protocol, connected));
+    tables.push(parseProcNet(text, protocol, connected));
     // Absent where the kernel has no IPv6.
-    sockets.push(...parseProcNet(host.read(`/proc/net/${protocol}6`) ?? "", protocol, connected));
+    tables.push(parseProcNet(host.read(`/proc/net/${protocol}6`) ?? "", protocol, connected));
   }
-  sockets.push(...parseSctp(host.read("/proc/net/sctp/eps") ?? ""));
-  return sockets;
+  return [...tables.flat(), ...parseSctp(host.read("/proc/net/sctp/eps") ?? "")];
 }

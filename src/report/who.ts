@@ -1,8 +1,9 @@
 import type { ListenerView } from "../host/listListeners.ts";
+import type { Holder } from "../host/Holder.ts";
 import type { Listener } from "../host/Listener.ts";
 import { groupBy } from "../plan/groupBy.ts";
 import type { Support } from "../host/readSupport.ts";
-import { format } from "../plan/HostEndpoint.ts";
+import { format, isWildcard } from "../plan/HostEndpoint.ts";
 import { describeHolder, stopCommand } from "../rules/describeHolder.ts";
 import { encode } from "./encode.ts";
 import { type Paint, painter } from "./painter.ts";
@@ -25,7 +26,7 @@ interface Held extends Pick<Listener, "state" | "holder"> {
 /** For people: what is held, by whom, and how to make it let go. */
 export function whoText({ listeners, unheld, visible: seen, reason, support = null }: Who, colour: boolean): string {
   const paint = painter(colour);
-  const holders = groupBy(merged(listeners), ({ holder }) => JSON.stringify(holder));
+  const holders = groupBy(merged(listeners), ({ holder }) => holder);
   const lines = [...holders.values()].flatMap((held) => holderLines(held, paint));
   const blind = seen ? [] : [`What else is held cannot be seen from here: ${visible(reason ?? "")}.`];
   const nobody = seen ? "is held by nobody" : "is held by nobody that can be seen";
@@ -35,14 +36,32 @@ export function whoText({ listeners, unheld, visible: seen, reason, support = nu
     .join("");
 }
 
-/** The contract's envelope (§3), version 1, with `listeners`. A listener is a line. */
-export function whoJson({ listeners, kernel: { platform, ephemeral }, visible: seen, reason, support = null }: Who): string {
-  const lines = merged(listeners).map(({ endpoint, state, holder }) => {
-    const { kind, name, pid, since, detail } = holder;
-    return encode({ kind, name, pid, since, endpoint, state, detail, command: stopCommand(holder) } satisfies WireListener);
-  });
+/** The contract's envelope (§3), version 1, with `listeners`, in pieces. A listener is a line. */
+export function* whoJson({ listeners, kernel: { platform, ephemeral }, visible: seen, reason, support = null }: Who): Iterable<string> {
+  yield '{"version":1,"ok":true,"listeners":[';
+  const frames = new Map<Holder, readonly [string, string]>();
+  const lines = merged(listeners);
+  for (let i = 0; i < lines.length; i += LINES_A_PIECE) {
+    const piece = lines.slice(i, i + LINES_A_PIECE).map(({ endpoint, state, holder }) => {
+      const frame = frames.get(holder) ?? frameOf(holder);
+      frames.set(holder, frame);
+      return `\n${frame[0]}"endpoint":"${endpoint}","state":"${state}"${frame[1]}`;
+    });
+    yield (i === 0 ? "" : ",") + piece.join(",");
+  }
   const host: WireHost = { platform, visible: seen, reason, ephemeral };
-  return `{"version":1,"ok":true,"listeners":[${lines.map((line) => `\n${line}`).join(",")}],\n"host":${encode(host)}${support === null ? "" : `,\n"support":${encode(support satisfies WireSupport)}`}}\n`;
+  yield `],\n"host":${encode(host)}${support === null ? "" : `,\n"support":${encode(support satisfies WireSupport)}`}}\n`;
+}
+
+/** A crowded host has megabytes of them. */
+const LINES_A_PIECE = 100;
+
+/** What the lines of one holder have in common: of thousands that one process holds it is encoded once. */
+function frameOf(holder: Holder): readonly [string, string] {
+  const { kind, name, pid, since, detail } = holder;
+  const before = { kind, name, pid, since } satisfies Partial<WireListener>;
+  const after = { detail, command: stopCommand(holder) } satisfies Partial<WireListener>;
+  return [`${encode(before).slice(0, -1)},`, `,${encode(after).slice(1)}`];
 }
 
 function supportLines({ system, engine, lists, containers, firewall }: Support): string[] {
@@ -81,21 +100,31 @@ function shortened(endpoints: readonly string[]): string {
 
 /** One holder on every address of both families is one line: `*:5432/tcp`. */
 function merged(listeners: readonly Listener[]): Held[] {
-  const held = new Map<string, Held>();
-  // A process may hold thousands: its text is made once.
-  const texts = new Map<Listener["holder"], string>();
-  const known = (holder: Listener["holder"]) => {
-    const text = texts.get(holder) ?? JSON.stringify(holder);
-    texts.set(holder, text);
-    return text;
-  };
-  for (const { endpoint, state, holder, dualStack } of listeners) {
-    const everywhere = format({ ...endpoint, address: "*" });
-    const key = (address: string) => `${format({ ...endpoint, address })} ${state} ${known(holder)}`;
-    const other = endpoint.address === "0.0.0.0" ? "::" : endpoint.address === "::" ? "0.0.0.0" : null;
-    const first = other === null ? undefined : held.get(key(other));
-    if (first === undefined) held.set(key(endpoint.address), { endpoint: dualStack ? everywhere : format(endpoint), state, holder });
-    else held.set(key(other ?? ""), { ...first, endpoint: everywhere });
+  const lines = new Map<string, Held>();
+  const same = sameHolders();
+  for (const { endpoint, state, dualStack, holder } of listeners) {
+    const [number, first] = same(holder);
+    const own = format(endpoint);
+    const shared = isWildcard(endpoint) ? format({ ...endpoint, address: "*" }) : own;
+    const key = `${shared} ${state} ${number}`;
+    const met = lines.get(key);
+    if (met === undefined) lines.set(key, { endpoint: dualStack ? shared : own, state, holder: first });
+    else if (met.endpoint !== own) lines.set(key, { ...met, endpoint: shared });
   }
-  return [...held.values()];
+  return [...lines.values()];
+}
+
+/** Gives holders that say the same one number, and makes them one. A process may hold thousands: its text is made once. */
+function sameHolders(): (holder: Holder) => readonly [number, Holder] {
+  const byText = new Map<string, readonly [number, Holder]>();
+  const byIdentity = new Map<Holder, readonly [number, Holder]>();
+  return (holder) => {
+    const met = byIdentity.get(holder);
+    if (met) return met;
+    const text = JSON.stringify(holder);
+    const same = byText.get(text) ?? ([byText.size, holder] as const);
+    byText.set(text, same);
+    byIdentity.set(holder, same);
+    return same;
+  };
 }
