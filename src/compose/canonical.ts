@@ -4,6 +4,7 @@ import {
   isNull,
   mapping,
   mappingAt,
+  sameContent,
   scalar,
   sequence,
   set,
@@ -32,7 +33,10 @@ const TRANSFORMERS: PathTable<Transformer> = PathTable.from<Transformer>({
   },
   "services.*.env_file": (node) => (node.kind === "scalar" && node.type === "str" ? sequence(node.span, [node]) : node),
   "services.*.dns": (node) => (node.kind === "scalar" && node.type === "str" ? sequence(node.span, [node]) : node),
-  "networks.*": canonicalNetwork,
+  "configs.*": canonicalExternal,
+  "networks.*": canonicalExternal,
+  "secrets.*": canonicalExternal,
+  "volumes.*": canonicalExternal,
 });
 
 /** Brings a model into its canonical form, in place. */
@@ -146,13 +150,15 @@ function canonicalDependencies(node: Node, path: string, { problems }: Reports):
 }
 
 /** `external: {name: x}` is the old spelling of `name: x` and `external: true`. */
-function canonicalNetwork(node: Node): Node {
+function canonicalExternal(node: Node, path: string, { problems }: Reports): Node {
   if (node.kind !== "mapping") return node;
   const external = node.entries.get("external");
-  if (external?.kind === "mapping") {
-    const name = external.entries.get("name");
-    node.entries.set("external", scalar(external.span, "bool", true));
-    if (name && !isNull(name) && !node.entries.has("name")) set(node, "name", name);
-  }
+  if (external?.kind !== "mapping") return node;
+  const name = external.entries.get("name");
+  const other = node.entries.get("name");
+  node.entries.set("external", scalar(external.span, "bool", true));
+  if (name && other && !sameContent(name, other))
+    problems.push({ message: `${path} has two names`, fix: "leave it name: alone", span: name.span, related: [] });
+  if (name && !isNull(name) && !other) set(node, "name", name);
   return node;
 }

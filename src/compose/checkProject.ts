@@ -1,3 +1,4 @@
+import { checkService, checkSettings, type Report } from "./checkService.ts";
 import { cameThrough, child, isBroken, isNull, mappingAt, text, type MappingNode, type Node, type ScalarNode } from "./Node.ts";
 import { parseIp } from "./parseIp.ts";
 import type { Problem } from "./Problem.ts";
@@ -52,8 +53,11 @@ export function checkAddresses(model: MappingNode, problems: Problem[]): void {
     }
 }
 
-/** What must be consistent among the services that are enabled (compose-go, loader/validate.go), as far as it decides whether `up` starts at all. */
-export function checkConsistency(model: MappingNode, enabled: ReadonlySet<string>, problems: Problem[]): void {
+/**
+ * What must be consistent among the services that are enabled (compose-go, loader/validate.go), as far as it decides whether `up` starts at all.
+ * `newest`: also what releases before 2.26 do not look at.
+ */
+export function checkConsistency(model: MappingNode, enabled: ReadonlySet<string>, problems: Problem[], newest = true): void {
   const services = mappingAt(model, "services");
   if (!services) return;
   const networks = new Set(mappingAt(model, "networks")?.entries.keys());
@@ -66,12 +70,28 @@ export function checkConsistency(model: MappingNode, enabled: ReadonlySet<string
     checkNetworks(name, service, networks, report);
     checkDependencies(name, service, services, enabled, report);
     checkScale(name, service, report);
-    checkVolumes(name, service, mappingAt(model, "volumes"), report);
+    checkService(name, service, model, report);
+    if (newest) checkSettings(name, service, model, report);
   }
+  checkSecrets(model, problems);
   checkCycles(services, enabled, problems);
 }
 
-type Report = (message: string, fix: string, span?: Span) => void;
+/** A secret that `checkDeclarations` lets pass for its driver, or since it is external: false, has to be one of a file or a variable after all. */
+function checkSecrets(model: MappingNode, problems: Problem[]): void {
+  for (const [name, secret] of mappingAt(model, "secrets")?.entries ?? []) {
+    if (secret.kind !== "mapping" || secret.entries.has("file") || text(secret.entries.get("environment"))) continue;
+    const external = secret.entries.get("external");
+    if (external?.kind === "scalar" ? external.value === true : !secret.entries.has("driver") && !secret.entries.has("environment"))
+      continue;
+    problems.push({
+      message: `secrets.${name} has neither file nor environment`,
+      fix: "say where its content comes from",
+      span: secret.span,
+      related: cameThrough(secret),
+    });
+  }
+}
 
 function checkImage(name: string, service: MappingNode, report: Report): void {
   const image = service.entries.get("image");
@@ -133,22 +153,6 @@ function checkScale(name: string, service: MappingNode, report: Report): void {
       "take container_name out: every container needs a name of its own",
       containerName?.span,
     );
-}
-
-/** A named volume must be defined; a path, a variable's home or an anonymous volume need not. */
-function checkVolumes(name: string, service: MappingNode, volumes: MappingNode | undefined, report: Report): void {
-  const own = service.entries.get("volumes");
-  if (own?.kind !== "sequence") return;
-  for (const item of own.items) {
-    const source =
-      item.kind === "mapping"
-        ? text(item.entries.get("type")) === "volume"
-          ? text(item.entries.get("source"))
-          : null
-        : /^([a-zA-Z0-9][a-zA-Z0-9_.-]+):/.exec(text(item) ?? "")?.[1];
-    if (source && !/^[A-Za-z]:[\\/]/.test(text(item) ?? "") && !volumes?.entries.has(source))
-      report(`the service ${name} refers to the undefined volume ${source}`, `define it under volumes:, as ${source}: {}`, item.span);
-  }
 }
 
 function numberAt(service: MappingNode, ...path: string[]): ScalarNode | undefined {

@@ -1,22 +1,53 @@
-import type { MappingNode } from "./Node.ts";
+import { cameThrough, text, type MappingNode, type Node } from "./Node.ts";
+import { parseVolume } from "./parseVolume.ts";
 import type { Problem } from "./Problem.ts";
 
-/** A port mapping without a target ends Compose when it looks for doubles, before its schema. */
+type Mistake = { readonly message: string; readonly fix: string };
+
+/** Lists of which each mapping needs a target. */
+const TARGETS: Readonly<Record<string, (item: Node) => Mistake | null>> = {
+  ports: targetOf("a port", "the port that the container listens on"),
+  devices: targetOf("a device", "the device in the container"),
+  volumes: (item) => targetOf("a volume", "the path in the container")(item) ?? shortVolume(item),
+};
+
+/** What ends Compose when it looks for doubles, before its schema (compose-go, override/uncity.go): an entry without the target that it is known by. */
 export function checkTargets(model: MappingNode, problems: Problem[]): void {
   const services = model.entries.get("services");
   if (services?.kind !== "mapping") return;
-  for (const [name, service] of services.entries) {
-    const ports = service.kind === "mapping" ? service.entries.get("ports") : undefined;
-    if (ports?.kind !== "sequence") continue;
-    ports.items = ports.items.filter((item) => {
-      if (item.kind !== "mapping" || item.entries.has("target")) return true;
-      problems.push({
-        message: `a port of services.${name} has no target`,
-        fix: "add target:, the port that the container listens on",
-        span: item.span,
-        related: [],
+  for (const [name, service] of services.entries)
+    for (const [key, check] of Object.entries(TARGETS)) {
+      const list = service.kind === "mapping" ? service.entries.get(key) : undefined;
+      if (list?.kind !== "sequence") continue;
+      list.items = list.items.filter((item) => {
+        const mistake = check(item);
+        if (mistake !== null)
+          problems.push({
+            message: `services.${name}.${key}: ${mistake.message}`,
+            fix: mistake.fix,
+            span: item.span,
+            related: cameThrough(item),
+          });
+        return mistake === null;
       });
-      return false;
-    });
-  }
+    }
+}
+
+function targetOf(what: string, target: string): (item: Node) => Mistake | null {
+  return (item) =>
+    item.kind === "mapping" && !item.entries.has("target") ? { message: `${what} has no target`, fix: `add target:, ${target}` } : null;
+}
+
+function shortVolume(item: Node): Mistake | null {
+  const spec = text(item);
+  const volume = spec === null ? null : parseVolume(spec);
+  if (item.kind !== "scalar" || volume === null || !("mistake" in volume)) return null;
+  const unset = item.pieces.filter(({ source }) => source === "unset").map(({ name }) => name);
+  return {
+    message: `a volume ${volume.mistake}`,
+    fix:
+      unset.length > 0
+        ? `set ${unset.join(" and ")}, or give a default, as \${${unset[0]}:-./data}`
+        : "write SOURCE:TARGET or SOURCE:TARGET:OPTIONS",
+  };
 }

@@ -1,5 +1,6 @@
 import { canonicalise, setDefaults } from "./canonical.ts";
 import { checkAddresses } from "./checkProject.ts";
+import { checkDeclarations } from "./checkDeclarations.ts";
 import { checkTargets } from "./checkTargets.ts";
 import { checkShape } from "./schema.ts";
 import { COMPOSE_SCHEMA } from "./composeSchema.ts";
@@ -25,6 +26,7 @@ export function loadModel(files: readonly ComposeFile[], scope: Scope, chain: re
   }
   setDefaults(model);
   checkAddresses(model, loading.problems);
+  checkDeclarations(model, loading.problems);
   return model;
 }
 

@@ -46,7 +46,7 @@ export function toProject(model: MappingNode, located: Located, names: readonly 
 /** Releases before 2.26 hold services that are switched off to what holds for those that are on. */
 function noteDisabled(model: MappingNode, all: readonly string[], versions: Loading["versions"]): void {
   const problems: Problem[] = [];
-  checkConsistency(model, new Set(all), problems);
+  checkConsistency(model, new Set(all), problems, false);
   versions.push(
     ...problems.map(({ message, span }) => ({ since: "2.26.0", message: `it refuses that ${message}, though it is switched off`, span })),
   );

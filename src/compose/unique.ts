@@ -1,4 +1,5 @@
 import type { MappingNode, Node, SequenceNode } from "./Node.ts";
+import { parseVolume } from "./parseVolume.ts";
 import { PathTable } from "./PathTable.ts";
 import type { Reports } from "./Reports.ts";
 
@@ -7,10 +8,15 @@ type Key = (item: Node) => string;
 
 const beforeEquals: Key = (item) => (item.kind === "scalar" ? String(item.value).split("=", 1)[0] : "") ?? "";
 const whole = (item: Node | undefined) => (item?.kind === "scalar" ? String(item.value) : "");
-const field =
-  (name: string, prefix = ""): Key =>
-  (item) =>
-    item.kind === "mapping" ? value(item.entries.get(name)) : `${prefix}${whole(item)}`;
+const path: Key = (item) => whole(item.kind === "mapping" ? item.entries.get("path") : item);
+/** A mounted secret or config is where it is mounted. */
+const mount =
+  (directory: string): Key =>
+  (item) => {
+    if (item.kind !== "mapping") return `${directory}/${whole(item)}`;
+    const target = item.entries.get("target");
+    return target === undefined ? `${directory}/${whole(item.entries.get("source"))}` : whole(target);
+  };
 
 /** Compose's lists without doubles (compose-go, override/uncity.go). */
 const KEYS: PathTable<Key> = PathTable.from<Key>({
@@ -22,13 +28,14 @@ const KEYS: PathTable<Key> = PathTable.from<Key>({
   "services.*.build.labels": beforeEquals,
   "services.*.cap_add": beforeEquals,
   "services.*.cap_drop": beforeEquals,
-  "services.*.configs": field("target"),
+  "services.*.configs": mount(""),
   "services.*.deploy.labels": beforeEquals,
+  "services.*.devices": (item) => (item.kind === "mapping" ? whole(item.entries.get("target")) : (whole(item).split(":", 2).at(-1) ?? "")),
   "services.*.dns": beforeEquals,
   "services.*.dns_opt": beforeEquals,
   "services.*.dns_search": beforeEquals,
   "services.*.environment": beforeEquals,
-  "services.*.env_file": field("path"),
+  "services.*.env_file": path,
   "services.*.expose": whole,
   "services.*.labels": beforeEquals,
   "services.*.links": beforeEquals,
@@ -36,7 +43,7 @@ const KEYS: PathTable<Key> = PathTable.from<Key>({
   "services.*.networks.*.link_local_ips": beforeEquals,
   "services.*.ports": portKey,
   "services.*.profiles": beforeEquals,
-  "services.*.secrets": field("target", "/run/secrets/"),
+  "services.*.secrets": mount("/run/secrets"),
   "services.*.sysctls": beforeEquals,
   "services.*.tmpfs": beforeEquals,
   "services.*.volumes": volumeTarget,
@@ -107,14 +114,11 @@ function printed(node: Node | undefined, absent: string): string {
   return node.kind === "scalar" && node.type === "str" ? (node.value as string) : `%!s(${value(node)})`;
 }
 
-/** A volume is its mount point: the second part of `source:target:mode`, where `C:` is no part of its own. */
+/** A volume is its mount point; of one that cannot be read only the text is known, and `checkTargets` tells of it. */
 function volumeTarget(item: Node): string {
   if (item.kind === "mapping") return value(item.entries.get("target"));
-  const parts =
-    whole(item)
-      .match(/(?:^[A-Za-z]:[\\/])?[^:]*/g)
-      ?.filter(Boolean) ?? [];
-  return `str:${parts[1] ?? parts[0] ?? ""}`;
+  const volume = parseVolume(whole(item));
+  return "mistake" in volume ? `mistake:${whole(item)}` : `str:${volume.target}`;
 }
 
 function portGroup({ entries }: MappingNode): string {
