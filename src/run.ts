@@ -146,7 +146,8 @@ export async function run(
   const left = await survey(allocation.plan, policy, movedPorts(allocation), root, files, () => texts);
   const after = findAll({ ...judged, surroundings: left, plans: { ...plans, here: allocation.plan }, host: allocation.host });
   const findings = settle(found.findings, after.findings, allocation.assignments);
-  return makeReport({ ...about, ...found, findings: findings.toSorted(bySeverity), ...more, allocation });
+  const sources = [...found.sources, ...after.sources];
+  return makeReport({ ...about, ...found, sources, findings: findings.toSorted(bySeverity), ...more, allocation });
 }
 
 function mayMove({ services, settings }: AllocationRequest, { collided, host }: Pick<Situation, "collided" | "host">): boolean {

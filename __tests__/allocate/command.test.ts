@@ -64,10 +64,10 @@ describe("portplan allocate", () => {
 
   it("lists what else names a port that moved", () => {
     spawnSync("git", ["init", "-q"], { cwd });
-    writeFileSync(join(cwd, "smoke.sh"), "curl http://localhost:28080/\ncurl http://localhost:25432/\n");
+    writeFileSync(join(cwd, "smoke.sh"), "set -e\ncurl http://localhost:28080/\ncurl http://localhost:25432/\n");
     const { stdout } = portplan(["allocate", "--for", "web"]);
-    expect(stdout).toMatch(/notice stale-reference[^]*smoke\.sh:1:/);
-    expect(stdout).not.toContain("smoke.sh:2:");
+    expect(stdout).toMatch(/notice stale-reference[^]*smoke\.sh:2:13 +web\n/);
+    expect(stdout).not.toContain("smoke.sh:3:");
   });
 
   it("writes nothing, and keeps no lease, where it cannot be handed over as asked", () => {

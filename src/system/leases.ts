@@ -75,7 +75,7 @@ export function fileLeases(env: Readonly<Record<string, string | undefined>>, ow
   const directories = leaseDirectories(env);
   let id: string | null = null;
   // Who only reads does not pay for it.
-  const runId = () => (id ??= crypto.randomUUID().replaceAll("-", ""));
+  const runId = () => (id ??= randomToken());
   const warnings: string[] = [];
   let directory: string | null = null;
 
@@ -129,6 +129,19 @@ export function fileLeases(env: Readonly<Record<string, string | undefined>>, ow
       return Promise.resolve(directories.flatMap((each) => releaseFrom(each, which)));
     },
   };
+}
+
+/** 128 bits that nobody can guess, from the kernel where it has a file for them: to load Node's `crypto` would take longer than to lease. */
+function randomToken(): string {
+  if (!existsSync("/dev/urandom")) return crypto.randomUUID().replaceAll("-", "");
+  const descriptor = openSync("/dev/urandom", "r");
+  try {
+    const bytes = Buffer.alloc(16);
+    if (readSync(descriptor, bytes) !== bytes.length) throw new Error("/dev/urandom has no random bytes");
+    return bytes.toString("hex");
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 /** Tries each port once. Lost are those on which another claim stands: `held` for good, `contended` if that claim is as fresh as this one. */
