@@ -124,8 +124,9 @@ async function release(options: Options, operands: readonly string[], files: Fil
 function initialise(options: Options, operands: readonly string[], files: Files): number {
   const { projects } = requestOf("map", options, operands, files);
   const root = repositoryRoot(files)(projects[0]?.cwd ?? files.cwd);
-  const { path, text: policy } = init(projects, options.value("output"), root, files, process.env);
+  const { path, text: policy } = init(projects, options.value("output") ?? options.value("policy"), root, files, process.env);
   writeWhole(path, [policy]);
+  if (options.choice("format") === "json") return say(`${encode({ version: 1, ok: true, policy: path })}\n`);
   return options.has("quiet") ? 0 : say(`${withoutCommands(visible(path))}\n`);
 }
 

@@ -107,6 +107,9 @@ const SHOWING_OPTIONS: readonly Option[] = [
   { name: "version", summary: "the version of portplan" },
 ];
 
+/** Every command takes these, so that a script can give them to any. */
+const unused = (option: Option): Option => ({ ...option, summary: "taken as by every command; it changes nothing here" });
+
 const format = (...allowed: readonly string[]): Option => ({
   name: "format",
   metavar: "FORMAT",
@@ -199,7 +202,7 @@ const COMMANDS: Readonly<Record<CommandName, Command>> = {
     usage: "release [OPTIONS] [DIRECTORY...]",
     summary: "gives back the leases of a project",
     description: "Gives back the leases on ports of the projects in these directories, or in this one. Repeating it is harmless.",
-    options: [LEASE_STORE, format("text", "json"), ...SHOWING_OPTIONS],
+    options: [LEASE_STORE, format("text", "json"), unused(POLICY), unused(FAIL_ON), ...SHOWING_OPTIONS],
   },
   url: {
     usage: "url [OPTIONS] SERVICE [TARGET]",
@@ -215,27 +218,34 @@ const COMMANDS: Readonly<Record<CommandName, Command>> = {
       },
       format("text", "json"),
       POLICY,
+      unused(FAIL_ON),
       ...SHOWING_OPTIONS,
     ],
   },
   init: {
     usage: "init [OPTIONS] [DIRECTORY...]",
     summary: "writes a policy that describes the project as it is",
-    description: `Writes a policy, with comments, that the projects pass as they are: .github/portplan.yml where there is a .github, else portplan.yml, at the repository's root; --output names another place. A policy that is there already is left alone.\n\n${WHICH_PROJECT}`,
-    options: [...PROJECT_OPTIONS, ...SHOWING_OPTIONS],
+    description: `Writes a policy, with comments, that the projects pass as they are: .github/portplan.yml where there is a .github, else portplan.yml, at the repository's root; --policy or --output names another place. A policy that is there already is left alone.\n\n${WHICH_PROJECT}`,
+    options: [
+      ...PROJECT_OPTIONS,
+      format("text", "json"),
+      { ...POLICY, summary: "where the policy is written" },
+      unused(FAIL_ON),
+      ...SHOWING_OPTIONS,
+    ],
   },
   who: {
     usage: "who [OPTIONS] [PORT...]",
     summary: "says who holds a port, and how to make it let go",
     description: "Says who holds these ports: 5432, 8080-8084, 127.0.0.1:53/udp. Without a port: every one that is held.",
-    options: [SUDO, format("text", "json"), ...SHOWING_OPTIONS],
+    options: [SUDO, format("text", "json"), unused(POLICY), unused(FAIL_ON), ...SHOWING_OPTIONS],
   },
   explain: {
     usage: "explain [OPTIONS] [FILE]",
     summary: "says why `docker compose up` failed on a port",
     description:
       "Reads the output of a failed `docker compose up` from a file or from standard input: which port, who holds it now, why, and what to do.",
-    options: [format("text", "json"), ...SHOWING_OPTIONS],
+    options: [format("text", "json"), unused(POLICY), unused(FAIL_ON), ...SHOWING_OPTIONS],
   },
 };
 
@@ -256,6 +266,7 @@ export function parseCommandLine(args: readonly string[]): Invocation {
     allowPositionals: true,
   });
   const given = tokens.filter((token) => token.kind === "option");
+  if (positionals[0] === "help") return { kind: "help", command: commandOf(positionals[1] ?? null) };
   const command = commandOf(positionals[0] ?? null);
   if (given.some(({ name }) => name === "help" || name === "h")) return { kind: "help", command };
   if (given.some(({ name }) => name === "version")) return { kind: "version" };
@@ -297,7 +308,7 @@ function checked(option: Option | undefined, rawName: string, value: string | un
   }
   const { metavar, allowed } = option;
   if (metavar === undefined && value !== undefined) throw new UsageError(`${rawName} takes no value`, command);
-  if (metavar !== undefined && value === undefined)
+  if (metavar !== undefined && (value === undefined || (value === "" && allowed === undefined && !PROJECT_OPTIONS.includes(option))))
     throw new UsageError(`${rawName} needs a value: ${allowed?.join(", ") ?? metavar}`, command);
   if (allowed !== undefined && !allowed.includes(value ?? "")) {
     throw new UsageError(`${rawName} ${JSON.stringify(value)} is none of ${allowed.join(", ")}`, command);
@@ -327,23 +338,37 @@ export function help(command: CommandName | null): string {
   return [
     "Will the host ports that a Docker Compose project wants be there?",
     "",
-    "Usage: portplan COMMAND [OPTIONS]",
+    "Usage: portplan COMMAND [OPTIONS] [DIRECTORY...]",
     "",
     ...NAMES.map((name) => `  ${name.padEnd(width)}  ${COMMANDS[name].summary}`),
     "",
     "portplan COMMAND --help tells the options of a command.",
     "",
-    "Exit status: 0 nothing found at or above --fail-on; 1 findings; 2 it could not do all of its work.",
+    ...wrapped("Exit status: 0 nothing found at or above --fail-on; 1 findings; 2 it could not do all of its work.", 0),
     "",
   ].join("\n");
 }
 
 function commandHelp({ usage, description, options }: Command): string {
   const rows = options.map((option) => [spelling(option), explanation(option)] as const);
-  const width = Math.max(...rows.map(([name]) => name.length));
-  return [`Usage: portplan ${usage}`, "", description, "", ...rows.map(([name, text]) => `  ${name.padEnd(width)}  ${text}`), ""].join(
-    "\n",
-  );
+  const indent = Math.max(...rows.map(([name]) => name.length)) + 4;
+  const paragraphs = description.split("\n").flatMap((paragraph) => wrapped(paragraph, 0));
+  const lines = rows.flatMap(([name, text]) => wrapped(text, indent, `  ${name}`));
+  return [`Usage: portplan ${usage}`, "", ...paragraphs, "", ...lines, ""].join("\n");
+}
+
+const LINE = 80;
+
+/** Lines of at most 80 characters that begin at a column; `head` stands before the first. */
+function wrapped(text: string, indent: number, head = ""): string[] {
+  const lines = [head.padEnd(indent)];
+  for (const word of text.split(" ")) {
+    const line = lines.at(-1) ?? "";
+    const isFirst = line.length === indent;
+    if (!isFirst && line.length + 1 + word.length > LINE) lines.push(" ".repeat(indent) + word);
+    else lines[lines.length - 1] = `${line}${isFirst ? "" : " "}${word}`;
+  }
+  return lines;
 }
 
 function spelling({ name, short, metavar }: Option): string {

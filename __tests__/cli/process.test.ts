@@ -100,8 +100,14 @@ describe("--output", () => {
   it("leaves nothing behind where it cannot write", async () => {
     write("compose.yaml", onePort("8080:80"));
     const { status, stderr } = await check("--output", "missing/report.txt");
-    expect([status, stderr]).toEqual([2, expect.stringMatching(/^portplan: ENOENT.*missing\/report\.txt.*\n$/)]);
+    expect([status, stderr]).toEqual([2, "portplan: cannot write missing/report.txt: there is no such directory\n"]);
     expect(readdirSync(workspace)).toEqual(["compose.yaml"]);
+  });
+
+  it("does not take a directory for a file", async () => {
+    write("compose.yaml", onePort("8080:80"));
+    const { status, stderr } = await check("--output", ".");
+    expect([status, stderr]).toEqual([2, "portplan: cannot write .: it is a directory\n"]);
   });
 
   it.skipIf(process.platform === "win32")("does not replace a device", async () => {
@@ -153,6 +159,26 @@ describe("who", () => {
   });
 });
 
+describe("a directory", () => {
+  it.each([
+    ["that is not there", "shop", "there is no directory <workspace>/shop; name one that there is"],
+    ["that is a file", "compose.yaml", "<workspace>/compose.yaml is no directory; name a directory, and a file with -f"],
+  ])("%s", async (_, name, message) => {
+    write("compose.yaml", onePort("8080:80"));
+    const { status, stderr } = await check(name);
+    expect([status, stderr.replaceAll(workspace, "<workspace>")]).toEqual([2, `portplan: ${message}\n`]);
+  });
+});
+
+describe("init", () => {
+  it("tells as JSON what it has written, where --policy says", async () => {
+    write("compose.yaml", onePort("8080:80"));
+    const { status, stdout } = await portplan(["init", "--format", "json", "--policy", "ports.yml"], workspace);
+    expect([status, JSON.parse(stdout)]).toEqual([0, { version: 1, ok: true, policy: `${workspace}/ports.yml` }]);
+    expect(readFileSync(join(workspace, "ports.yml"), "utf8")).toMatch(/^version: 1$/m);
+  });
+});
+
 describe("a pattern", () => {
   it("that leads to no project is a mistake", async () => {
     write("docs/README.md", "");
@@ -186,12 +212,10 @@ describe("bad input", () => {
   ])("%s", async (_, text, message) => {
     if (text === null) mkdirSync(join(workspace, "compose.yaml"));
     else write("compose.yaml", text);
-    const began = performance.now();
     const { status, stderr } = await check();
     expect([status, stderr]).toEqual([2, expect.stringMatching(message)]);
     expect(stderr).not.toMatch(/\n\s+at /);
     expect(stderr.length).toBeLessThan(2000);
-    expect(performance.now() - began).toBeLessThan(10_000);
   });
 
   it.skipIf(process.platform === "win32")("a file without rights", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { help, parseCommandLine, UsageError } from "../../src/commandLine.ts";
+import { type CommandName, help, parseCommandLine, UsageError } from "../../src/commandLine.ts";
 
 function parsed(line: string) {
   const invocation = parseCommandLine(line.split(" ").filter(Boolean));
@@ -58,6 +58,8 @@ describe("what is understood", () => {
     ["-h", null],
     ["check --help", "check"],
     ["who -h --no-such-option", "who"],
+    ["help", null],
+    ["help check", "check"],
   ])("helps: %s", (line, command) => expect(parsed(line)).toEqual({ kind: "help", command }));
 
   it.each(["--version", "check --version"])("tells its version: %s", (line) => expect(parsed(line)).toEqual({ kind: "version" }));
@@ -81,6 +83,9 @@ describe("what is wrong usage, and what would be right", () => {
     ["who --format=", '--format "" is none of text, json'],
     ["check --fail-on notice", '--fail-on "notice" is none of error, warning, never'],
     ["check --output", "--output needs a value: FILE"],
+    ["check --output=", "--output needs a value: FILE"],
+    ["check --policy=", "--policy needs a value: FILE"],
+    ["help chekc", `there is no command "chekc"; did you mean check?; there are ${names}`],
     ["who --format", "--format needs a value: text, json"],
     ["check --verbose=yes", "--verbose takes no value"],
     ["check --quiet --verbose", "--quiet and --verbose exclude each other"],
@@ -100,9 +105,23 @@ describe("the help", () => {
     expect(names.split(", ")).toEqual(expect.arrayContaining(["map", "check", "who"]));
   });
 
+  it.each(
+    names.split(", ").flatMap((name) => ["policy", "format", "output", "fail-on", "verbose", "quiet", "no-color"].map((o) => [name, o])),
+  )("of %s tells of --%s, which every command takes", (name, option) => expect(help(name as CommandName)).toContain(`--${option}`));
+
+  it.each(names.split(", "))("of %s fits into 80 columns", (name) => {
+    expect(
+      Math.max(
+        ...help(name as CommandName)
+          .split("\n")
+          .map((line) => line.length),
+      ),
+    ).toBeLessThanOrEqual(80);
+  });
+
   it("names every option of a command with its values", () => {
-    expect(help("check")).toMatch(/\n {2}-f, --file FILE {2,}\S.*\(repeatable\)\n/);
-    expect(help("check")).toMatch(/\n {6}--fail-on LEVEL {2,}\S.*\(error, warning, never\)\n/);
-    expect(help("who")).not.toContain("--fail-on");
+    expect(help("check")).toMatch(/\n {2}-f, --file FILE {2,}\S[^-]*\(repeatable\)\n/);
+    expect(help("check")).toMatch(/\n {6}--fail-on LEVEL {2,}\S[^-]*\(error, warning, never\)\n/);
+    expect(help("who")).not.toContain("--no-probe");
   });
 });

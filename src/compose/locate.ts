@@ -51,6 +51,11 @@ export function locate(request: ProjectRequest, environment: Environment, loadin
         return refuse(`COMPOSE_FILE names ${path}, and there is no such file`, "mend COMPOSE_FILE, or unset it");
   }
   if (paths.length === 0) paths = findDefaults(given ?? request.cwd, request.searchParents, loading);
+  if (paths.length === 0 && given === null && !request.searchParents) {
+    const kind = loading.files.kind(request.cwd);
+    if (kind === "file") return refuse(`${request.cwd} is no directory`, "name a directory, and a file with -f");
+    if (kind === null) return refuse(`there is no directory ${request.cwd}`, "name one that there is");
+  }
   if (paths.length === 0)
     return refuse(
       `there is no compose file in ${given ?? request.cwd}${request.searchParents ? " or above it" : ""}`,

@@ -26,6 +26,16 @@ function writeAll(descriptor: number, text: string): boolean {
   return true;
 }
 
+const REASONS: Readonly<Partial<Record<string, string>>> = {
+  ENOENT: "there is no such directory",
+  ENOTDIR: "a part of the path is no directory",
+  EISDIR: "it is a directory",
+  EACCES: "nobody gave this user the right to",
+  EPERM: "nobody gave this user the right to",
+  EROFS: "the file system is read-only",
+  ENOSPC: "no space is left",
+};
+
 /** Writes a file as a whole, or leaves what was there. What is no regular file (`/dev/stderr`, a named pipe) is written straight into. */
 export function writeWhole(path: string, pieces: Iterable<string>): void {
   const existing = statSync(path, { throwIfNoEntry: false });
@@ -42,6 +52,7 @@ export function writeWhole(path: string, pieces: Iterable<string>): void {
     if (!special) renameSync(written, target);
   } catch (error) {
     if (!special) rmSync(written, { force: true });
-    throw error;
+    const { code = "", message } = error as NodeJS.ErrnoException;
+    throw new Error(`cannot write ${path}: ${REASONS[code] ?? message}`, { cause: error });
   }
 }
