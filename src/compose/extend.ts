@@ -74,13 +74,15 @@ function extendService(name: string, siblings: Siblings, chain: Chain, scope: Sc
   }
   const step = { file: base.file, service: name, node: extending };
   const cycle = chain.findIndex((link) => link.file === step.file && link.service === step.service);
-  if (cycle >= 0 || (named === null && target === name))
+  if (cycle >= 0 || (named === null && target === name)) {
+    const circle = cycle >= 0 ? chain.slice(cycle) : [step];
     return report(
-      `services.${name} extends itself: ${[...chain.slice(Math.max(cycle, 0)), step].map((link) => link.service).join(" → ")} → ${target}`,
+      `services.${name} extends itself: ${[...circle.map((link) => link.service), name].join(" → ")}`,
       "take one extends out of the circle",
       extending,
-      chain.map((link) => ({ message: `${link.service} extends here`, span: link.node.span })),
+      circle.map((link) => ({ message: `${link.service} extends here`, span: link.node.span })),
     );
+  }
   if (chain.length >= MAX_CHAIN) return report(`services.${name} extends through more than ${MAX_CHAIN} services`, "shorten the chain");
 
   set(service, "extends", extending);
@@ -124,6 +126,7 @@ function noteBase(
 function readExtended(path: string, at: Node, scope: Scope, loading: Loading): ExtendedFile | null {
   const known = scope.extended.get(path);
   if (known) return known;
+  const before = loading.problems.length;
   const parsed = loading.parse(path, false, at);
   if (!parsed) return null;
   let model = mapping({ file: path, start: 0, end: 0 });
@@ -149,7 +152,8 @@ function readExtended(path: string, at: Node, scope: Scope, loading: Loading): E
     unique(model, loading);
   }
   const services = model.entries.get("services");
+  if (services?.kind !== "mapping" && loading.problems.length > before) return null;
   const result: ExtendedFile = { services: services?.kind === "mapping" ? services : null, tags };
   scope.extended.set(path, result);
-  return parsed.problems.length > 0 && !result.services ? null : result;
+  return result;
 }
