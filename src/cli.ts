@@ -33,11 +33,15 @@ import { findDirectories } from "./system/directories.ts";
 import { localFiles, workingDirectory } from "./system/localFiles.ts";
 import { openLeases } from "./system/openLeases.ts";
 import { print, writeWhole } from "./system/output.ts";
+import { ProgressLine } from "./system/ProgressLine.ts";
 import { runnerName } from "./system/runnerName.ts";
 import { thisHost } from "./system/thisHost.ts";
 import { type WorkflowChoice, workflowFiles } from "./system/workflows.ts";
 import { findUrl } from "./url.ts";
 import { who } from "./who.ts";
+
+/** What takes long shows on a terminal that it goes on. */
+const progress = isatty(2) ? new ProgressLine((piece) => void print([piece], 2), process.stderr.columns) : new ProgressLine(null);
 
 /** The command line: arguments, run, print, exit status. */
 async function main(args: readonly string[]): Promise<number> {
@@ -71,6 +75,7 @@ async function worldOf(options: Options, operands: readonly string[], files: Fil
     readRepository: repository(files),
     leases,
     wait: waitingFor(options),
+    doing: (what) => (options.has("quiet") ? undefined : progress.tell(`portplan: ${visible(what)}`)),
   };
 }
 
@@ -204,6 +209,7 @@ function isColoured(options: Options): boolean {
 }
 
 function show(pieces: Iterable<string>, options: Options): void {
+  progress.clear();
   const path = options.value("output");
   if (path === null) print(pieces, 1);
   else writeWhole(path, pieces);
@@ -211,6 +217,7 @@ function show(pieces: Iterable<string>, options: Options): void {
 
 /** One line on standard error, which GitHub's runner reads for commands too. */
 function complain(message: string): void {
+  progress.clear();
   print([`${withoutCommands(`portplan: ${visible(message)}`)}\n`], 2);
 }
 

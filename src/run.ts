@@ -83,6 +83,8 @@ export interface World {
   readonly leases?: Leases | null;
   /** For ports that are taken. */
   readonly wait?: Waiting;
+  /** Is told what is being done, in words for the user. */
+  doing?(this: void, what: string): void;
 }
 
 const NO_WAITING: Waiting = { seconds: 0, tell: () => {} };
@@ -97,7 +99,7 @@ export class NoProject extends Error {}
 /** The stages in their order. An invalid project is a finding; what throws is a fault of our own. */
 export async function run(
   request: RunRequest,
-  { files, env, host, fetchRemote = nowhere, readRepository = nothing, leases: store = null, wait = NO_WAITING }: World,
+  { files, env, host, fetchRemote = nowhere, readRepository = nothing, leases: store = null, wait = NO_WAITING, doing = () => {} }: World,
 ): Promise<Report> {
   const { command, workflows, probe, failOn, allocation: asking = null } = request;
   const check = command === "check";
@@ -105,13 +107,17 @@ export async function run(
   const ipv6 = !looking || publishesIpv6(host);
   const rootOf = repositoryRoot(files);
   const root = rootOf(request.projects[0]?.cwd ?? files.cwd);
+  doing("reading the policy");
   const house = await readHousePolicy(request.policy ?? null, root, files, fetchRemote).catch((error: unknown) =>
     explainPolicy(error, rootOf),
   );
   const saved = request.saved ?? new Map();
   const policy = saved.size === 0 ? house : { ...house, assignments: [...asAssignments(saved), ...house.assignments] };
   const bases = request.projects
-    .map((asked) => ({ request: asked, ...resolved(asked, asking, files, env) }))
+    .map((asked, index, { length }) => {
+      doing(`resolving ${length === 1 ? "" : `${index + 1} of ${length}: `}${asked.cwd.split("/").slice(-2).join("/")}`);
+      return { request: asked, ...resolved(asked, asking, files, env) };
+    })
     .filter((base) => !base.request.found || !base.project.problems.some(({ noFile }) => noFile));
   const projects = bases.map(({ project }) => project);
   if (projects.length === 0) throw new NoProject("none of the directories has a compose file");
@@ -121,6 +127,7 @@ export async function run(
   const kernelOnly = () => lookAtKernel(host);
   let leases: readonly Lease[] = [];
   const see = async () => {
+    doing("looking at the host");
     leases = store === null ? [] : await store.list(() => true);
     return faceLeases(await look(plans.projects, host), plans.projects, leases);
   };
@@ -129,7 +136,9 @@ export async function run(
   const view = { ...seen, compose: await compose };
   const about = { command, rootOf, plan: plans.all, host: view, failOn, bands: policyBands(policy), schemeOf: schemeOf.bind(null, policy) };
   if (!check) return makeReport({ ...about, saved, collisions: [], findings: judge([invalidProject], plans.here, [], view) });
+  doing("reading what else names the ports");
   const surroundings = await survey(plans.here, policy, request.before ?? null, root, files, readRepository);
+  doing("judging");
   const today = new Date().toISOString().slice(0, 10);
   const judged = { policy, surroundings, bases, plans, variants, host: view, kernelOnly, today, root };
   const found = findAll(judged);

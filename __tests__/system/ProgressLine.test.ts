@@ -1,0 +1,43 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { ProgressLine } from "../../src/system/ProgressLine.ts";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+function line(columns?: number) {
+  const written: string[] = [];
+  return { written, line: new ProgressLine((text) => void written.push(text), columns) };
+}
+
+it("says nothing of what is done at once", () => {
+  const { written, line: progress } = line();
+  progress.tell("one");
+  vi.advanceTimersByTime(500);
+  progress.clear();
+  vi.advanceTimersByTime(5000);
+  expect(written).toEqual([]);
+});
+
+it("says what takes long, then each next thing, and goes without a trace", () => {
+  const { written, line: progress } = line();
+  progress.tell("one");
+  progress.tell("two");
+  vi.advanceTimersByTime(1000);
+  progress.tell("three");
+  progress.clear();
+  progress.clear();
+  expect(written).toEqual(["\r\u001b[2Ktwo", "\r\u001b[2Kthree", "\r\u001b[2K"]);
+});
+
+it("never fills a line", () => {
+  const { written, line: progress } = line(10);
+  progress.tell("one two three");
+  vi.advanceTimersByTime(1000);
+  expect(written).toEqual(["\r\u001b[2Kone two t"]);
+});
+
+it("is for terminals", () => {
+  const progress = new ProgressLine(null);
+  progress.tell("one");
+  expect(vi.getTimerCount()).toBe(0);
+});

@@ -1,0 +1,40 @@
+/** Before that nobody wonders what takes so long. */
+const PATIENCE_MS = 700;
+const ERASE = "\r\u001b[2K";
+
+/** A line of a terminal that says what is being done, once it takes long, and is taken away again. `write` is null where there is no terminal: then it says nothing. */
+export class ProgressLine {
+  readonly #write: ((text: string) => void) | null;
+  readonly #columns: number;
+  #text = "";
+  #since = performance.now();
+  #shown = false;
+  #timer: NodeJS.Timeout | null = null;
+
+  constructor(write: ((text: string) => void) | null, columns = 80) {
+    this.#write = write;
+    this.#columns = columns;
+  }
+
+  /** `text`: without control characters. */
+  tell(text: string): void {
+    if (this.#write === null) return;
+    this.#text = text;
+    const left = this.#since + PATIENCE_MS - performance.now();
+    if (left <= 0) this.#draw();
+    else this.#timer ??= setTimeout(() => this.#draw(), left).unref();
+  }
+
+  /** Before anything else is written. */
+  clear(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    if (this.#shown) this.#write?.(ERASE);
+    this.#shown = false;
+  }
+
+  #draw(): void {
+    this.#shown = true;
+    this.#write?.(ERASE + this.#text.slice(0, this.#columns - 1));
+  }
+}
