@@ -218,6 +218,19 @@ describe("look", () => {
       expect(await on(process, { links: { "/proc/812/exe": "/usr/bin/node" } })).toEqual([expect.objectContaining(expected)]);
     });
 
+    it("whose the process is, if it is another user's", async () => {
+      const as = (uid: number) => on({}, { files: { "/proc/self/status": `Uid:\t${uid}\t${uid}\t${uid}\t${uid}\n` } });
+      expect((await as(1000))?.[0]?.detail).toBe("postgres, of user postgres");
+      expect((await as(105))?.[0]?.detail).toBe("postgres");
+    });
+
+    it("what brings a unit back whose process is ended", async () => {
+      const files = { "/lib/systemd/system/postgresql.service": "[Service]\nRestart=on-failure\n" };
+      expect((await on({ cgroup: unit("postgresql.service") }, { files }))?.[0]?.detail).toBe(
+        "postgres, which systemd restarts by itself (Restart=on-failure)",
+      );
+    });
+
     it("a process in the unit in which this runs", async () => {
       const more = { files: { "/proc/self/cgroup": unit("ci.service") } };
       expect(await on({ cgroup: unit("ci.service") }, more)).toEqual([expect.objectContaining({ kind: "process", name: "postgres" })]);
@@ -329,17 +342,12 @@ describe("look", () => {
     });
   });
 
-  it.each([
-    ["RUNNER_TRACKING_ID=github_1", "node server.js, started by this job"],
-    ["RUNNER_TRACKING_ID=github_2", "node server.js, started by another job"],
-    ["PATH=/bin", "node server.js, not started by this job"],
-    ["", "node server.js"],
-  ])("a process with %s in a workflow's job", async (variable, detail) => {
+  it("a process in a workflow's job is told with what the job has to do with it", async () => {
     const fake = machine([server("127.0.0.1", 8080)], [node(8080)], {
       env: { RUNNER_TRACKING_ID: "github_1" },
-      files: { "/proc/4711/environ": variable === "" ? "" : `HOME=/root\0${variable}\0` },
+      files: { "/proc/4711/environ": "HOME=/root\0RUNNER_TRACKING_ID=github_2\0" },
     });
-    expect((await obstacles(shop(["8080:80"]), fake))[0]?.holders[0]?.detail).toBe(detail);
+    expect((await obstacles(shop(["8080:80"]), fake))[0]?.holders[0]?.detail).toBe("node server.js, started by another job");
   });
 
   describe("containers", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { hasCapability, parseBootTime, parseCommandLine, parseControlGroup, parseStat } from "../../src/host/parseProcess.ts";
+import { hasCapability, parseBootTime, parseCommandLine, parseControlGroup, parseStat, parseUid } from "../../src/host/parseProcess.ts";
 
 /** The fields of `/proc/<pid>/stat` behind the name, as recorded: the start is the twentieth. */
 const FIELDS =
@@ -11,7 +11,7 @@ describe("parseStat", () => {
     ["blanks and parentheses in the name", "a) S 1 (b", "a) S 1 (b"],
     ["an empty name", "", ""],
   ])("reads %s", (_, comm, name) => {
-    expect(parseStat(`24300 (${comm}) ${FIELDS}\n`)).toEqual({ name, start: 1295.37 });
+    expect(parseStat(`24300 (${comm}) ${FIELDS}\n`)).toEqual({ pid: 24300, parent: 24298, name, start: 1295.37 });
   });
 
   it.each(["", "24300", "24300 (node)", "24300 (node) S 1"])("reads nothing in %j", (text) => {
@@ -39,6 +39,16 @@ describe("hasCapability", () => {
     ["", false],
   ])("tells CAP_NET_BIND_SERVICE of %j", (status, expected) => {
     expect(hasCapability(status, 10)).toBe(expected);
+  });
+});
+
+describe("parseUid", () => {
+  it.each([
+    ["Name:\tnode\nUid:\t1000\t1001\t1002\t1003\nGid:\t5\t5\t5\t5\n", 1001],
+    ["Name:\tnode\n", null],
+    ["", null],
+  ])("tells the user in effect of %j", (status, expected) => {
+    expect(parseUid(status)).toBe(expected);
   });
 });
 

@@ -5,6 +5,7 @@ import { findBlindSpot } from "./findBlindSpot.ts";
 import { findEngine } from "./findEngine.ts";
 import type { Host } from "./Host.ts";
 import type { HostView } from "./HostView.ts";
+import { findJob } from "./Job.ts";
 import type { KernelSocket } from "./KernelSocket.ts";
 import type { Listener } from "./Listener.ts";
 import { fromContainer, nameHolders } from "./nameHolders.ts";
@@ -38,7 +39,8 @@ export async function listListeners(host: Host, asked: ((port: number) => boolea
   const isPublished = ({ protocol, port, address }: KernelSocket) =>
     taken.get(portKey(protocol, port))?.some(({ endpoint }) => endpoint.address === address) ?? false;
   const rest = taken.size === 0 ? sockets : sockets.filter((socket) => !isPublished(socket));
-  const holders = await nameHolders(rest, containers, host);
+  const job = await findJob(host);
+  const holders = await nameHolders(rest, containers, job, host);
   const ipv4 = new Set<number>();
   for (const { family, protocol, port } of sockets) if (family === "IPv4") ipv4.add(portKey(protocol, port));
   const listeners: Listener[] = [];
@@ -51,7 +53,7 @@ export async function listListeners(host: Host, asked: ((port: number) => boolea
   }
   const starts = await starting;
   for (const { container, endpoint } of ports) {
-    const holder = fromContainer(container, starts.get(container.id) ?? null, host);
+    const holder = fromContainer(container, starts.get(container.id) ?? null, job);
     listeners.push({ endpoint, dualStack: false, state: "published", holder });
   }
   return { kernel: readKernel(host), visible: reason === null, reason, listeners: listeners.toSorted(byPort) };

@@ -7,7 +7,8 @@ import type { KernelSocket } from "./KernelSocket.ts";
 import { visible } from "./visible.ts";
 import { restartPolicy } from "./readUnit.ts";
 import { askSs } from "./askSs.ts";
-import { type ControlGroup, parseControlGroup } from "./parseProcess.ts";
+import { type ControlGroup, parseControlGroup, parseUid } from "./parseProcess.ts";
+import { containerNote, type Job, jobNote } from "./Job.ts";
 import { type Process, readBootTime, readProcess } from "./readProcess.ts";
 
 /** Programs that hold ports on behalf of containers. */
@@ -20,10 +21,12 @@ const LAUNCHERS =
  * Names who has each socket open: the container that its process runs in, the systemd unit, the process, the kernel.
  *
  * @param containers what the engine said; null where it could not be asked
+ * @param job the job of a workflow in which this runs
  */
 export async function nameHolders(
   sockets: readonly KernelSocket[],
   containers: readonly Container[] | null,
+  job: Job | null,
   host: Host,
 ): Promise<ReadonlyMap<KernelSocket, Holder>> {
   if (host.platform !== "linux") return new Map(sockets.map((socket) => [socket, fromListing(socket)]));
@@ -33,16 +36,18 @@ export async function nameHolders(
   const hidden = owners.complete ? [] : sockets.filter(({ inode }) => inode > 0 && !owners.pids.has(inode));
   const notes = await askSs(hidden, host);
   const ownUnit = parseControlGroup(host.read("/proc/self/cgroup") ?? "").unit;
+  const ownUid = parseUid(host.read("/proc/self/status") ?? "");
+  const foreignUser = ({ uid }: KernelSocket) => (ownUid === null || uid === ownUid ? null : userName(host, uid));
   let boot: number | null | undefined;
   const named = new Map<number, Holder>();
   const nameOf = (socket: KernelSocket): Holder => {
     const note = notes.get(socket.inode);
     const pid = owners.pids.get(socket.inode) ?? note?.pid ?? null;
-    if (pid === null) return fromGroup(note?.group ?? null, socket, containers, host) ?? withoutProcess(socket, owners, host);
+    if (pid === null) return fromGroup(note?.group ?? null, socket, containers, job, host) ?? withoutProcess(socket, owners, host);
     const known = named.get(pid);
     if (known) return known;
     boot ??= readBootTime(host);
-    const holder = fromProcess(readProcess(host, pid, boot), containers, ownUnit, host);
+    const holder = fromProcess(readProcess(host, pid, boot), { containers, ownUnit, job, user: foreignUser(socket) }, host);
     named.set(pid, holder);
     return holder;
   };
@@ -81,28 +86,31 @@ function fromListing({ pid: listed, program, peer, state }: KernelSocket): Holde
 }
 
 /** A container as a holder; `since` is when it was started. */
-export function fromContainer(container: Container, since: string | null, { env }: Pick<Host, "env">): Holder {
+export function fromContainer(container: Container, since: string | null, job: Job | null): Holder {
   const { compose } = container;
   const status = container.status === "" ? container.state : container.status.toLowerCase();
-  // A hosted runner has one job.
-  const whose =
-    env["RUNNER_ENVIRONMENT"] === "github-hosted" ? "this job's own service container" : "a service container of a workflow job";
-  const service = container.networks.some((name) => name.startsWith("github_network_")) ? `, ${whose}` : "";
-  const base = { pid: null, since, compose };
+  const detail = [...(compose ? [`container ${container.name}`] : []), status, ...containerNote(container, since, job)].join(", ");
+  const base = { pid: null, since, detail, compose };
   return compose
-    ? { kind: "compose", name: `${compose.project}/${compose.service}`, detail: `container ${container.name}, ${status}`, ...base }
-    : { kind: "container", name: container.name, detail: `${status}${service}`, ...base };
+    ? { kind: "compose", name: `${compose.project}/${compose.service}`, ...base }
+    : { kind: "container", name: container.name, ...base };
 }
 
 /** A holder of which the control group is all that may be seen. */
-function fromGroup(group: ControlGroup | null, { uid }: KernelSocket, containers: readonly Container[] | null, host: Host): Holder | null {
+function fromGroup(
+  group: ControlGroup | null,
+  { uid }: KernelSocket,
+  containers: readonly Container[] | null,
+  job: Job | null,
+  host: Host,
+): Holder | null {
   if (group === null) return null;
   const base = { pid: null, since: null, compose: null };
   const { container: id, unit } = group;
   const detail = `a process of user ${userName(host, uid)}`;
   if (id !== null) {
     const container = containers?.find((each) => each.id === id);
-    return container ? fromContainer(container, null, host) : { kind: "container", name: id.slice(0, 12), detail, ...base };
+    return container ? fromContainer(container, null, job) : { kind: "container", name: id.slice(0, 12), detail, ...base };
   }
   if (unit === null) return null;
   if (LAUNCHERS.test(unit)) return { kind: "unknown", name: "unknown", detail: `${detail}, started by ${unit}`, ...base };
@@ -115,22 +123,21 @@ function restarts(unit: string, host: Host): string[] {
   return policy === null ? [] : [`which systemd restarts by itself (Restart=${policy})`];
 }
 
-/** In a job of a workflow: whether the job has started the process (actions/runner: JobExtension.cs ends what carries its RUNNER_TRACKING_ID). */
-function jobNote(pid: number, host: Host): string[] {
-  const own = host.env["RUNNER_TRACKING_ID"] ?? "";
-  const environment = own === "" ? null : host.read(`/proc/${pid}/environ`);
-  if (environment === null || environment === "") return [];
-  const its = environment.split("\0").find((variable) => variable.startsWith("RUNNER_TRACKING_ID="));
-  if (its === undefined) return ["not started by this job"];
-  return [its === `RUNNER_TRACKING_ID=${own}` ? "started by this job" : "started by another job"];
+interface Surroundings {
+  readonly containers: readonly Container[] | null;
+  /** The unit in which this runs. */
+  readonly ownUnit: string | null;
+  readonly job: Job | null;
+  /** Whose the process is, if not this user's. */
+  readonly user: string | null;
 }
 
-function fromProcess(process: Process, containers: readonly Container[] | null, ownUnit: string | null, host: Host): Holder {
+function fromProcess(process: Process, { containers, ownUnit, job, user }: Surroundings, host: Host): Holder {
   const { pid, since, commandLine } = process;
   const compose = null;
   if (process.container !== null) {
     const container = containers?.find(({ id }) => id === process.container);
-    if (container) return { ...fromContainer(container, since, host), pid };
+    if (container) return { ...fromContainer(container, since, job), pid };
     return { kind: "container", name: process.container.slice(0, 12), pid, since, detail: `${process.name} in a container`, compose };
   }
   if (PROXIES.has(process.name)) {
@@ -148,7 +155,7 @@ function fromProcess(process: Process, containers: readonly Container[] | null, 
       name: unit,
       pid,
       since,
-      detail: process.userUnit ? commandLine + USER_UNIT : commandLine,
+      detail: process.userUnit ? commandLine + USER_UNIT : [commandLine, ...restarts(unit, host)].join(", "),
       compose,
     };
   }
@@ -157,7 +164,7 @@ function fromProcess(process: Process, containers: readonly Container[] | null, 
     name: process.name || `pid ${pid}`,
     pid,
     since,
-    detail: [commandLine, ...jobNote(pid, host)].filter(Boolean).join(", ") || null,
+    detail: [commandLine, user === null ? "" : `of user ${user}`, ...jobNote(process, job, host)].filter(Boolean).join(", ") || null,
     compose,
   };
 }

@@ -5,6 +5,7 @@ import type { Holder } from "./Holder.ts";
 import type { Host } from "./Host.ts";
 import type { Obstacle } from "./HostView.ts";
 import { type Trouble, WINDOWS_EXCLUDES } from "./judge.ts";
+import { findJob } from "./Job.ts";
 import { parseExcludedRanges } from "./parseNetstat.ts";
 import { judgePool } from "./judgePool.ts";
 import { fromContainer, nameHolders } from "./nameHolders.ts";
@@ -29,9 +30,10 @@ export async function nameObstacles(
 ): Promise<Obstacle[]> {
   const containers = [...new Set(troubles.flatMap((trouble) => trouble.containers))];
   const starts = await readStarts(host, engine, containers);
-  const byContainer = new Map(containers.map((container) => [container, fromContainer(container, starts.get(container.id) ?? null, host)]));
+  const job = await findJob(host);
+  const byContainer = new Map(containers.map((container) => [container, fromContainer(container, starts.get(container.id) ?? null, job)]));
   const sockets = [...new Set(troubles.flatMap((trouble) => trouble.sockets))];
-  const bySocket = await nameHolders(sockets, answer?.containers ?? null, host);
+  const bySocket = await nameHolders(sockets, answer?.containers ?? null, job, host);
   const holdersOf = (trouble: Trouble) => {
     const all = [...trouble.containers.map((each) => byContainer.get(each)), ...trouble.sockets.map((each) => bySocket.get(each))];
     return distinct(all.filter((holder) => holder !== undefined));

@@ -45,6 +45,7 @@ function toContainer(json: Json): Container {
     published: listOf(json["Ports"]).filter(isObject).flatMap(toEndpoints),
     compose: toCompose(labels),
     networks: Object.keys(objectOf(objectOf(json["NetworkSettings"])["Networks"])),
+    runner: Object.keys(labels).find((label) => /^[0-9a-f]{6}$/.test(label)) ?? null,
   };
 }
 

@@ -9,6 +9,9 @@ const SECRET_NAME = /pass|secret|token|credential|api[-_]?key|auth/i;
 
 /** What `/proc/<pid>/stat` tells of a process. */
 export interface ProcessStat {
+  readonly pid: number;
+  /** Of the process that started it, or that took it over; 0 for none. */
+  readonly parent: number;
   /** The name as `ps` shows it: at most 15 characters. */
   readonly name: string;
   /** In seconds since the machine was started. */
@@ -22,7 +25,7 @@ export function parseStat(text: string): ProcessStat | null {
   const fields = text.slice(close + 2).split(" ");
   const ticks = Number(fields[19]);
   if (open < 0 || close < open || !Number.isInteger(ticks)) return null;
-  return { name: text.slice(open + 1, close), start: ticks / USER_HZ };
+  return { pid: Number.parseInt(text, 10), parent: Number(fields[1]), name: text.slice(open + 1, close), start: ticks / USER_HZ };
 }
 
 /** When the machine was started, in seconds since 1970, from `/proc/stat`. */
@@ -83,4 +86,10 @@ function unescapeUnit(name: string): string {
 export function hasCapability(status: string, number: number): boolean {
   const found = /^CapEff:\s+([0-9a-f]+)$/m.exec(status);
   return found !== null && ((BigInt(`0x${found[1]}`) >> BigInt(number)) & 1n) === 1n;
+}
+
+/** The user whose rights a process has in effect, from `/proc/<pid>/status`; null where the text does not say. */
+export function parseUid(status: string): number | null {
+  const found = /^Uid:\s+\d+\s+(\d+)/m.exec(status);
+  return found ? Number(found[1]) : null;
 }

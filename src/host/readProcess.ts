@@ -33,6 +33,7 @@ export function readProcess(host: Host, pid: number, boot: number | null): Proce
   };
 }
 
-function isoTime(seconds: number): string {
+/** Seconds since 1970 as ISO 8601, UTC. */
+export function isoTime(seconds: number): string {
   return `${new Date(Math.round(seconds) * 1000).toISOString().slice(0, 19)}Z`;
 }
