@@ -18,7 +18,11 @@ const ROWS: readonly Row[] = [
   ["database", "mariadb bitnami/mariadb linuxserver/mariadb", "3306/mysql"],
   ["database", "mssql/server azure-sql-edge", "1433/sqlserver"],
   ["database", "gvenzl/oracle-xe gvenzl/oracle-free database/express database/free", "1521/oracle"],
-  ["database", "mongo mongodb/mongodb-community-server bitnami/mongodb percona/percona-server-mongodb", "27017/mongodb"],
+  [
+    "database",
+    "mongo mongodb/mongodb-community-server mongodb/mongodb-atlas-local bitnami/mongodb percona/percona-server-mongodb",
+    "27017/mongodb",
+  ],
   ["database", "couchdb apache/couchdb", "5984/http"],
   ["database", "arangodb", "8529/http"],
   ["database", "neo4j", "7474/http 7473/https 7687/bolt"],
@@ -31,7 +35,7 @@ const ROWS: readonly Row[] = [
   ["database", "crate", "4200/http 5432/postgres"],
   ["database", "questdb/questdb", "9000/http 8812/postgres 9009"],
   ["database", "influxdb", "8086/http 8181/http"],
-  ["database", "elasticsearch elasticsearch/elasticsearch bitnami/elasticsearch", "9200/http 9300"],
+  ["database", "elasticsearch elasticsearch/elasticsearch elastic/elasticsearch bitnami/elasticsearch", "9200/http 9300"],
   ["database", "opensearchproject/opensearch bitnami/opensearch", "9200/http 9300 9600/http"],
   ["database", "solr", "8983/http"],
   ["database", "getmeili/meilisearch", "7700/http"],
@@ -45,14 +49,14 @@ const ROWS: readonly Row[] = [
   ["database", "amazon/dynamodb-local", "8000/http"],
   ["database", "trinodb/trino", "8080/http"],
   ["cache", "redis redis/redis-stack redis/redis-stack-server bitnami/redis redislabs/*", "6379/redis 8001/http"],
-  ["cache", "valkey/valkey bitnami/valkey eqalpha/keydb", "6379/redis"],
+  ["cache", "valkey/valkey valkey-io/valkey bitnami/valkey eqalpha/keydb", "6379/redis"],
   ["cache", "dragonflydb/dragonfly", "6379/redis"],
   ["cache", "memcached bitnami/memcached", "11211"],
   ["cache", "hazelcast/hazelcast", "5701"],
   ["cache", "varnish", "80/http"],
   [
     "general",
-    "apache/kafka bitnami/kafka confluentinc/cp-kafka confluentinc/cp-server confluentinc/confluent-local wurstmeister/kafka",
+    "apache/kafka apache/kafka-native bitnami/kafka confluentinc/cp-kafka confluentinc/cp-server confluentinc/confluent-local wurstmeister/kafka",
     "9092 9093 9094 29092",
   ],
   ["general", "redpandadata/redpanda vectorized/redpanda", "9092 19092 29092 9644/http 8081/http 8082/http"],
@@ -95,6 +99,7 @@ const ROWS: readonly Row[] = [
   ["general", "temporalio/ui", "8080/http"],
   ["general", "selenium/*", "4444/http 7900/http"],
   ["general", "browserless/chrome", "3000/http"],
+  ["general", "tomcat jetty", "8080/http 8443/https"],
   ["general", "nextcloud wordpress ghost httpd drupal joomla matomo", "80/http 8080/http 2368/http"],
   ["general", "n8nio/n8n", "5678/http"],
   ["general", "ollama/ollama", "11434/http"],
@@ -146,15 +151,17 @@ const ROWS: readonly Row[] = [
     "jaegertracing/all-in-one jaegertracing/jaeger",
     "16686/http 16687/http 8888/http 8889/http 4317 4318/http 14268/http 14250 6831 9411/http 5778/http 5775 6832",
   ],
+  ["monitoring", "grafana/otel-lgtm", "3000/http 4317 4318/http"],
+  ["monitoring", "datalust/seq", "80/http 5341/http"],
   ["monitoring", "openzipkin/zipkin", "9411/http"],
   [
     "monitoring",
-    "otel/opentelemetry-collector otel/opentelemetry-collector-contrib",
+    "otel/opentelemetry-collector otel/opentelemetry-collector-contrib open-telemetry/opentelemetry-collector-releases/*",
     "4317 4318/http 8888/http 8889/http 13133/http 55679/http",
   ],
-  ["monitoring", "kibana kibana/kibana", "5601/http"],
+  ["monitoring", "kibana kibana/kibana elastic/kibana", "5601/http"],
   ["monitoring", "opensearchproject/opensearch-dashboards", "5601/http"],
-  ["monitoring", "logstash logstash/logstash", "5044 9600/http 5000"],
+  ["monitoring", "logstash logstash/logstash elastic/logstash", "5044 9600/http 5000"],
   ["monitoring", "fluent/fluentd fluent/fluent-bit", "24224 2020/http"],
   ["monitoring", "graylog/graylog", "9000/http 12201 1514"],
   ["monitoring", "timberio/vector", "8686/http"],
@@ -221,5 +228,9 @@ export function imageName(image: string): string {
   const parts = withoutTag.split("/");
   const [first = ""] = parts;
   const name = parts.length > 1 && (/[.:]/.test(first) || first === "localhost") ? parts.slice(1) : parts;
-  return name.join("/").replace(/^(?:docker\/)?library\//, "");
+  // Bitnami's images have been at `bitnamilegacy` since August 2025 (github.com/bitnami/containers/issues/83267).
+  return name
+    .join("/")
+    .replace(/^(?:docker\/)?library\//, "")
+    .replace(/^bitnami(?:legacy|secure)\//, "bitnami/");
 }
