@@ -19,7 +19,7 @@ export function memoryFiles(texts: Readonly<Record<string, string>>, cwd = "/rep
 }
 
 function parents(path: string): string[] {
-  return path === "/" ? [] : [dirname(path), ...parents(dirname(path))];
+  return path === "/" || path === "." ? [] : [dirname(path), ...parents(dirname(path))];
 }
 
 /** A request for the project of a directory, all else left open. */

@@ -533,6 +533,18 @@ const locating: readonly Situation[] = [
     request: { envFiles: ["x.env", "y.env"] },
     expected: { a: ["3:1", "9:2"] },
   },
+  {
+    title: "COMPOSE_DISABLE_ENV_FILE within .env",
+    files: env("P=1\nCOMPOSE_DISABLE_ENV_FILE=1\nCOMPOSE_PROJECT_NAME=zz\n", ports('"${P:-9}:1"')),
+    name: "zz",
+    expected: { a: ["9:1"] },
+  },
+  {
+    title: "COMPOSE_DISABLE_ENV_FILE that is neither true nor false",
+    files: ports('"1:1"'),
+    env: { COMPOSE_DISABLE_ENV_FILE: "no" },
+    expected: /neither true nor false/,
+  },
   { title: "--env-file that is not there", files: a(), request: { envFiles: ["x.env"] }, expected: /no such file/ },
   {
     title: "COMPOSE_ENV_FILES within .env",

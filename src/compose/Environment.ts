@@ -27,6 +27,13 @@ export class Environment {
     this.#values.set(name, value);
   }
 
+  /** These, and of the others those with such names that are not set yet. */
+  withSome(others: Environment, isMeant: (name: string) => boolean): Environment {
+    const out = new Environment(this.#values);
+    for (const [name, value] of others.#values) if (!out.#values.has(name) && isMeant(name)) out.#values.set(name, value);
+    return out;
+  }
+
   /** What the env files set that is not set yet; of several files the later one wins. */
   withFiles(files: readonly { readonly path: string; readonly text: string }[], problems: Problem[]): Environment {
     const read = new Map<string, EnvValue>();
@@ -34,8 +41,6 @@ export class Environment {
       const failure = parseDotenv(path, text, this.lookup, read);
       if (failure) problems.push({ ...failure, related: [] });
     }
-    const out = new Environment(this.#values);
-    for (const [name, value] of read) if (!out.#values.has(name)) out.#values.set(name, value);
-    return out;
+    return this.withSome(new Environment(read), () => true);
   }
 }

@@ -41,18 +41,21 @@ function extendService(name: string, siblings: Siblings, chain: Chain, scope: Sc
   const extending = service.entries.get("extends");
   if (extending === undefined) return service;
   remove(service, "extends");
-  const report = (message: string, fix: string, at: Node = extending, related: Loading["problems"][number]["related"] = []) => {
-    loading.problems.push({ message, fix, span: at.span, related });
-    // what the base would have brought is not missing besides
-    if (!service.entries.has("image")) set(service, "image", { ...scalar(at.span, "null", null), broken: true });
+  // what the base would have brought is not missing besides
+  const giveUp = () => {
+    if (!service.entries.has("image")) set(service, "image", { ...scalar(extending.span, "null", null), broken: true });
     return service;
   };
+  const report = (message: string, fix: string, at: Node = extending, related: Loading["problems"][number]["related"] = []) => {
+    loading.problems.push({ message, fix, span: at.span, related });
+    return giveUp();
+  };
   const form = "write extends: {service: NAME, file: FILE}, or the name of a service of this file";
-  if (isBroken(extending)) return service;
+  if (isBroken(extending)) return giveUp();
   const target = text(extending) ?? text(extending.kind === "mapping" ? extending.entries.get("service") : undefined);
   if (target === null) return report(`services.${name}.extends names no service`, form);
   const fileNode = extending.kind === "mapping" ? extending.entries.get("file") : undefined;
-  if (isBroken(fileNode)) return service;
+  if (isBroken(fileNode)) return giveUp();
   const named = text(fileNode);
   if (fileNode && !isNull(fileNode) && named === null) return report(`services.${name}.extends.file is no path`, form, fileNode);
 
@@ -61,7 +64,7 @@ function extendService(name: string, siblings: Siblings, chain: Chain, scope: Sc
     if (isRemote(named)) return report(`${named} is remote and is not fetched`, "extend a file of the repository", fileNode);
     const file = resolvePath(loading.cwd, resolvePath(siblings.directory, named));
     const found = readExtended(file, fileNode ?? extending, scope, loading);
-    if (!found) return service;
+    if (!found) return giveUp();
     if (!found.services) return report(`${file} has no services`, "name a file that has the service");
     base = { services: found.services, file, directory: dirname(file), tags: found.tags };
   }

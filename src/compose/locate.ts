@@ -37,8 +37,11 @@ export function locate(request: ProjectRequest, environment: Environment, loadin
   const workingDirectory = () => given ?? (firstFile === undefined ? request.cwd : dirname(absolute(firstFile)));
 
   const explicit = request.envFiles.length > 0 ? request.envFiles : (environment.get("COMPOSE_ENV_FILES") ?? "").split(",").filter(Boolean);
-  const first = readEnvFiles(explicit, workingDirectory(), request.cwd, environment, loading);
-  if (!first) return null;
+  const read = readEnvFiles(explicit, workingDirectory(), request.cwd, environment, loading);
+  if (!read) return null;
+  // What the first .env says of Compose itself counts as said by the shell (docker/compose, cmd/compose/compose.go, setEnvWithDotEnv).
+  const off = explicit.length === 0 && isOff(read.get(DISABLE));
+  const first = off ? environment.withSome(read, (name) => name.startsWith("COMPOSE_")) : read;
 
   let paths = request.files.map((file) => (file === "-" ? file : absolute(file)));
   const fromVariable = paths.length === 0 ? first.get("COMPOSE_FILE") : undefined;
@@ -124,9 +127,18 @@ function readEnvFiles(
 ): Environment | null {
   const paths = explicit.map((file) => resolvePath(cwd, file));
   if (paths.length === 0) {
-    const disabled = environment.get("COMPOSE_DISABLE_ENV_FILE");
+    const off = environment.get(DISABLE);
+    if (off !== undefined && !BOOLEANS.has(off)) {
+      loading.problems.push({
+        message: `${DISABLE} is neither true nor false`,
+        fix: "set it to true, or unset it",
+        span: null,
+        related: [],
+      });
+      return null;
+    }
     const fallback = resolvePath(directory, ".env");
-    if (!isTrue(disabled) && loading.files.kind(fallback) === "file") paths.push(fallback);
+    if (!isOff(off) && loading.files.kind(fallback) === "file") paths.push(fallback);
   }
   const files: { path: string; text: string }[] = [];
   for (const path of paths) {
@@ -141,9 +153,16 @@ function readEnvFiles(
   return loading.problems.length > before ? null : out;
 }
 
+const DISABLE = "COMPOSE_DISABLE_ENV_FILE";
+
 /** Go's strconv.ParseBool. */
-function isTrue(value: string | undefined): boolean {
-  return value !== undefined && ["1", "t", "T", "TRUE", "true", "True"].includes(value);
+const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
+  ...["1", "t", "T", "TRUE", "true", "True"].map((word) => [word, true] as const),
+  ...["0", "f", "F", "FALSE", "false", "False"].map((word) => [word, false] as const),
+]);
+
+function isOff(value: string | undefined): boolean {
+  return BOOLEANS.get(value ?? "") ?? false;
 }
 
 function findDefaults(start: string, searchParents: boolean, loading: Loading): string[] {
