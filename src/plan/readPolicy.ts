@@ -4,7 +4,7 @@ import { parseYaml } from "../compose/parseYaml.ts";
 import { dirname, resolvePath } from "../compose/paths.ts";
 import type { Problem } from "../compose/Problem.ts";
 import { quoteName } from "../compose/quoteName.ts";
-import { nearest } from "../compose/schema.ts";
+import { nearest } from "../compose/nearest.ts";
 import type { Span } from "../compose/Span.ts";
 import { checkBlocks, mergeLayers } from "./mergeLayers.ts";
 import type { Policy } from "./Policy.ts";

@@ -1,5 +1,6 @@
 import type { Project, Service } from "../compose/Project.ts";
 import type { Span } from "../compose/Span.ts";
+import { groupBy } from "../plan/groupBy.ts";
 import type { Exception, Policy, ServiceName } from "../plan/Policy.ts";
 import { isNamed } from "../plan/serviceName.ts";
 import type { VainException } from "../plan/Surroundings.ts";
@@ -41,24 +42,45 @@ export function sift(findings: readonly Finding[], sifting: Sifting): Sifted {
   const texts = new Map(projects.flatMap(({ sources }) => [...sources]));
   const byLine = new Map(comments.map((comment) => [`${comment.rule} ${comment.file} ${comment.line}`, comment]));
   const commentOn = ({ rule, span }: Finding) =>
-    span === null ? undefined : byLine.get(`${rule} ${span.file} ${lineStart(texts.get(span.file) ?? "", span.start)}`);
+    span === null ? undefined : linesOf(span, texts).flatMap((line) => byLine.get(`${rule} ${span.file} ${line}`) ?? [])[0];
   const valid = policy.ignore.filter((entry) => !isExpired(entry, today));
-  const used = new Set<Comment | Exception>();
+  const used = new Set<string | Exception>();
   const excepted: Excepted[] = [];
   const kept = findings.filter((finding) => {
     const comment = commentOn(finding);
     const entry = valid.find((each) => speaksOf(each, finding));
-    for (const each of [comment, entry]) if (each !== undefined) used.add(each);
+    if (comment !== undefined) used.add(placeOf(comment));
+    if (entry !== undefined) used.add(entry);
     const by = comment?.reason ? { ...comment, until: null } : entry;
     if (by === undefined || !isExceptable(finding.rule)) return true;
     excepted.push({ finding, reason: by.reason, until: by.until, span: by.span });
     return false;
   });
   const vain = [
-    ...comments.flatMap((comment) => vainComment(comment, used.has(comment), sifting)),
+    // Several projects, or variants of one, may be made of the same file.
+    ...[...groupBy(comments, placeOf)].flatMap(([place, same]) => {
+      const vain = same.map((comment) => vainComment(comment, used.has(place), sifting));
+      return vain.every(({ length }) => length > 0) ? (vain[0] ?? []) : [];
+    }),
     ...policy.ignore.flatMap((entry) => vainEntry(entry, used.has(entry), sifting)),
   ];
   return { findings: kept, excepted, vain };
+}
+
+function placeOf({ file, span }: Comment): string {
+  return `${file} ${span.start}`;
+}
+
+/** Longer entries are nobody's. */
+const MOST_LINES = 100;
+
+/** Where the lines of an entry begin. */
+function linesOf({ file, start, end }: Span, texts: Policy["sources"]): number[] {
+  const text = texts.get(file) ?? "";
+  const lines = [lineStart(text, start)];
+  for (let next = text.indexOf("\n", start); next >= 0 && next < end - 1 && lines.length < MOST_LINES; next = text.indexOf("\n", next + 1))
+    lines.push(next + 1);
+  return lines;
 }
 
 function lineStart(text: string, offset: number): number {
@@ -138,9 +160,8 @@ const OF_THE_HOST: ReadonlySet<string> = new Set<RuleId>([
 ]);
 
 function vainComment({ project, rule, reason, span, file, line }: Comment, used: boolean, sifting: Sifting): VainException[] {
-  const text = project.sources.get(file) ?? "";
   const isHere = ({ ports }: Service) =>
-    ports.some(({ publication }) => publication.span.file === file && lineStart(text, publication.span.start) === line);
+    ports.some(({ publication }) => publication.span.file === file && linesOf(publication.span, project.sources).includes(line));
   const service = project.services.find(isHere)?.name ?? null;
   const vain = (why: VainException["why"]) => [{ project: project.name, service, rule, why, until: null, span }];
   if (!isExceptable(rule)) return vain("unknown-rule");

@@ -1,5 +1,7 @@
+import { nearest } from "../compose/nearest.ts";
 import type { VainException } from "../plan/Surroundings.ts";
 import type { Rule } from "./Rule.ts";
+import { RULE_IDS } from "./RuleId.ts";
 
 export const ignoredFinding: Rule = {
   id: "ignored-finding",
@@ -23,7 +25,7 @@ const TEXTS: Readonly<Record<VainException["why"], (vain: VainException) => { me
   unmatched: ({ rule }) => ({ message: `${rule} finds nothing here any more.`, fix: "Take the exception out." }),
   "unknown-rule": ({ rule }) => ({
     message: rule === "" ? "The exception names no rule." : `There is no rule ${rule} that can be excepted.`,
-    fix: "Write portplan-ignore: RULE -- REASON.",
+    fix: `Write portplan-ignore: ${nearest(rule, RULE_IDS) ?? "RULE"} -- REASON${/[\s,]/.test(rule) ? ", and a comment for each rule" : ""}.`,
   }),
   "no-reason": ({ rule }) => ({
     message: `The exception from ${rule} has no reason, so it does not count.`,
