@@ -26,7 +26,7 @@ export function checkTypes(name: string, service: MappingNode, problems: Problem
     };
     const published = port.entries.get("published");
     if (published?.kind === "scalar" && !published.broken && published.type === "float")
-      reject(published, "published is a number with a fraction", 'write a whole number, as "8080"');
+      reject(published, "published is no whole number", 'write a whole number, as "8080"');
     if (published?.kind === "scalar" && Number(published.value) >= 2 ** 63 && published.type === "int")
       reject(published, "published is a number without measure", 'write a port, as "8080"');
     const target = port.entries.get("target");

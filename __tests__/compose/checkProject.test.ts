@@ -1,0 +1,171 @@
+import { describe, expect, it } from "vitest";
+import { canonicalise } from "../../src/compose/canonical.ts";
+import { checkAddresses, checkConsistency, checkTypes, dependenciesOf } from "../../src/compose/checkProject.ts";
+import { child, mappingAt } from "../../src/compose/Node.ts";
+import type { Problem } from "../../src/compose/Problem.ts";
+import { enabledServices } from "../../src/compose/selectServices.ts";
+import { told, treeOf } from "./stage.ts";
+
+const FILE = "/repo/compose.yaml";
+
+function modelOf(text: string) {
+  const model = treeOf(text, FILE);
+  canonicalise(model, { problems: [], versions: [] });
+  return model;
+}
+
+const found = (text: string, problems: readonly Problem[]) => {
+  for (const { fix } of problems) expect(fix).not.toBe("");
+  return told(problems, new Map([[FILE, text]]));
+};
+
+/** What is inconsistent among the services that are on. */
+function inconsistent(text: string, profiles: readonly string[] = []): string[] {
+  const model = modelOf(text);
+  const problems: Problem[] = [];
+  checkConsistency(model, enabledServices(mappingAt(model, "services") ?? model, profiles), problems);
+  return found(text, problems);
+}
+
+const a = (values: string, more = "") => `services:\n  a: {image: x, ${values}}\n${more}`;
+
+describe("what must be consistent", () => {
+  it.each<[string, string, string]>([
+    ["a service of nothing", "services:\n  a: {}\n", "2:3 the service a has neither an image nor a build"],
+    ["an image of nothing", 'services:\n  a: {image: ""}\n', "2:3 the service a has neither an image nor a build"],
+    [
+      "network_mode and networks",
+      a("network_mode: host, networks: [n]", "networks: {n: }\n"),
+      "2:31 the service a has both network_mode and networks",
+    ],
+    ["a network that nobody defines", a("networks: [n]"), "2:28 the service a refers to the undefined network n"],
+    [
+      "the network default, where every service has others",
+      a("networks: [n], links: [b]", "  b: {image: y, networks: [m]}\nnetworks: {n: }\n"),
+      "3:28 the service b refers to the undefined network m",
+    ],
+    ["a dependency that does not exist", a("depends_on: [b]"), "2:30 the service a depends on b, which does not exist"],
+    [
+      "one that does not, and is not required",
+      a("depends_on: {b: {required: false}}"),
+      "2:30 the service a depends on b, which does not exist",
+    ],
+    ["a link to nothing", a("links: ['b:c']"), "2:25 the service a depends on b, which does not exist"],
+    ["the network of nothing", a("network_mode: 'service:b'"), "2:31 the service a depends on b, which does not exist"],
+    ["the processes of nothing", a("pid: 'service:b'"), "2:22 the service a depends on b, which does not exist"],
+    ["the volumes of nothing", a("volumes_from: [b]"), "2:32 the service a depends on b, which does not exist"],
+    [
+      "one that is switched off",
+      a("depends_on: [b]", "  b: {image: y, profiles: [p]}\n"),
+      "2:30 the service a depends on b, which no active profile enables",
+    ],
+    ["a circle", a("depends_on: [b]", "  b: {image: y, depends_on: [a]}\n"), "3:30 services depend on each other in a circle: a → b → a"],
+    ["itself", a("depends_on: [a]"), "2:30 services depend on each other in a circle: a → a"],
+    ["two scales", a("scale: 2, deploy: {replicas: 3}"), "2:24 the service a has different values for scale and deploy.replicas"],
+    ["a negative scale", a("scale: -1"), "2:24 the service a has no number of containers as its scale"],
+    ["negative replicas", a("deploy: {replicas: -1}"), "2:36 the service a has no number of containers as its scale"],
+    ["a name for two", a("scale: 2, container_name: c"), "2:43 the service a has container_name and more than one replica"],
+    [
+      "a name for two replicas",
+      a("deploy: {replicas: 2}, container_name: c"),
+      "2:56 the service a has container_name and more than one replica",
+    ],
+    ["a volume that nobody defines", a("volumes: ['data:/data']"), "2:27 the service a refers to the undefined volume data"],
+  ])("refuses %s", (_, text, expected) => {
+    expect(inconsistent(text)).toEqual([`compose.yaml:${expected}`]);
+  });
+
+  it.each<[string, string]>([
+    ["a build", "services:\n  a: {build: .}\n"],
+    ["a provider", "services:\n  a: {provider: {type: x}}\n"],
+    ["network_mode and no network", a("network_mode: host, networks: {}")],
+    ["networks that are defined", a("networks: [n, default]", "networks: {n: }\n")],
+    ["a service that is off, and of nothing", "services:\n  a: {profiles: [p]}\n"],
+    ["a dependency that is off and not required", a("depends_on: {b: {required: false}}", "  b: {image: y, profiles: [p]}\n")],
+    ["a container's network and volumes", a("network_mode: 'container:x', volumes_from: ['container:y']")],
+    ["a link with a port in its alias", a("links: ['b']", "  b: {image: y}\n")],
+    ["one way twice", a("depends_on: [b, c]", "  b: {image: y, depends_on: [c]}\n  c: {image: z}\n")],
+    ["a scale and equal replicas", a("scale: 2, deploy: {replicas: 2}")],
+    ["no container", a("scale: 0, container_name: c")],
+    ["a name for one", a("scale: 1, container_name: c")],
+    [
+      "a volume that is defined, one that has no name, one of the host",
+      a("volumes: ['data:/d', /e, './f:/g', '~/h:/i', '/j:/k']", "volumes: {data: }\n"),
+    ],
+  ])("takes %s", (_, text) => {
+    expect(inconsistent(text)).toEqual([]);
+  });
+
+  it("finds a circle in ten thousand services", () => {
+    const lines = Array.from({ length: 10_000 }, (_, i) => `  s${i}: {image: x, depends_on: [s${(i + 1) % 10_000}]}\n`);
+    const [only, ...more] = inconsistent(`services:\n${lines.join("")}`);
+    expect(only).toContain("in a circle: s0 → s1");
+    expect(more).toEqual([]);
+  });
+});
+
+describe("what fits the types of ports and scale", () => {
+  it.each<[string, string, string]>([
+    ["a fraction as published", a("ports: [{target: 80, published: 80.5}]"), "2:49 services.a.ports: published is no whole number"],
+    [
+      "a number without measure",
+      a("ports: [{target: 80, published: 99999999999999999999999}]"),
+      "2:49 services.a.ports: published is no whole number",
+    ],
+    ["a negative target", a("ports: [{target: -80}]"), "2:34 services.a.ports: target is negative"],
+    ["a date", a("ports: [{target: 80, name: 2020-01-01}]"), "2:44 services.a.ports: name is a date"],
+    ["a date as scale", a("scale: 2020-01-01"), "2:24 services.a.scale is a date"],
+  ])("refuses %s", (_, text, expected) => {
+    const service = child(modelOf(text), "services", "a");
+    const problems: Problem[] = [];
+    if (service?.kind === "mapping") checkTypes("a", service, problems);
+    expect(found(text, problems)).toEqual([`compose.yaml:${expected}`]);
+  });
+
+  it.each<[string, string]>([
+    [
+      "words, ranges and numbers without a port",
+      a("ports: [{target: 80, published: abc}, {target: 70000, published: -1}, {target: 1, published: 8000-9000}]"),
+    ],
+    ["a target with a fraction of nothing", a("ports: [{target: 80.0}]")],
+    ["everything short", a('ports: ["8080:80", 80]')],
+  ])("takes %s", (_, text) => {
+    const service = child(modelOf(text), "services", "a");
+    const problems: Problem[] = [];
+    if (service?.kind === "mapping") checkTypes("a", service, problems);
+    expect(problems).toEqual([]);
+  });
+});
+
+describe("addresses in long syntax", () => {
+  const judged = (address: string) => {
+    const problems: Problem[] = [];
+    checkAddresses(modelOf(a(`ports: [{target: 80, host_ip: ${address}}]`)), problems);
+    return problems.map(({ message }) => message);
+  };
+
+  it.each(["127.0.0.1", '"::1"', '"::"', "0.0.0.0", '"::ffff:127.0.0.1"', '"2001:DB8::1"'])("takes %s", (address) => {
+    expect(judged(address)).toEqual([]);
+  });
+
+  it.each(['""', '"[::1]"', "localhost", '"127.1"', "010.0.0.1", '"fe80::1%eth0"', '"*"', '"127.0.0.1 "', "256.0.0.1", '":::"'])(
+    "refuses %s",
+    (address) => {
+      expect(judged(address)).toEqual([expect.stringContaining("services.a.ports: host_ip is ")]);
+    },
+  );
+});
+
+it("what a service is started after", () => {
+  const service = child(
+    modelOf(
+      a(
+        "depends_on: {b: {required: false}}, links: [b, 'c:x', d], ipc: 'service:e', uts: 'service:f', cgroup: 'service:g', pid: host, volumes_from: ['h:ro', 'container:i']",
+      ),
+    ),
+    "services",
+    "a",
+  );
+  const found = service?.kind === "mapping" ? dependenciesOf(service) : [];
+  expect(found.map(({ name, required }) => `${name}${required ? "" : "?"}`)).toEqual(["b?", "c", "d", "e", "f", "g", "h"]);
+});
