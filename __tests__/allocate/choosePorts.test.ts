@@ -149,6 +149,23 @@ describe("where to", () => {
     expect(assignments.map(({ moved }) => moved.binding.published)).toEqual([`${storage}`, `${pool}-${(pool ?? 0) + 2}`]);
   });
 
+  it.each<[string, string, string, number | null]>([
+    ["one that it has not", "8080:80", "conflicts", 3],
+    ["of a service that is named", "8080:80", "web", 3],
+    ["which the engine would choose", "80", "web", 3],
+    ["of a pool that is too small", "8080-8081:80", "conflicts", 3],
+    ["of a pool that is large enough, which is no conflict", "8080-8083:80", "conflicts", null],
+    ["of a pool that is large enough, and moves with all of it", "8080-8083:80", "all", 4],
+    ["of a variable, which holds no range", "${WEB_PORT:-8080}:80", "all", 3],
+  ])("has a port for each replica, in one piece: %s", async (_, entry, allocate, size) => {
+    const files = compose(`web: {image: web, scale: 3, ports: ["${entry}"]}`);
+    const { assignments, handovers, environment } = await allocateIn({ files, allocate, request: range(30_000, 30_009) });
+    const [from, to] = assignments.flatMap(({ moved }) => moved.binding.published?.split("-").map(Number) ?? []);
+    expect(size === null ? assignments : [assignments.length, (to ?? 0) - (from ?? 0) + 1]).toEqual(size === null ? [] : [1, size]);
+    expect(handovers[0]?.override ?? "").toContain(size === null ? "" : `"published": "${from}-${to}"`);
+    expect([...environment.keys()].filter((name) => name.startsWith("WEB"))).toEqual([]);
+  });
+
   it("may be where another one leaves, if it is told", async () => {
     const files = compose(service("web", "8080:80"), service("api", "8081:80"));
     expect(told(await allocateIn({ files, allocate: "web=8081 api=8080" }))).toEqual([
@@ -206,7 +223,28 @@ describe("nothing free", () => {
       "db",
       [],
       { leases: [leaseOf(5433)], policy: { fallback: [{ service: inService("db"), ports: [5433, 40_000], ...written }] } },
-      "the ports 5433, 40000 has nothing free for shop/db (5432): 5433 is kept by the lease of other/web; 40000 is in the range from which the kernel hands out ports by itself",
+      "none of the ports 5433, 40000 is free for shop/db (5432): 5433 is kept by the lease of other/web; 40000 is in the range from which the kernel hands out ports by itself",
+    ],
+    [
+      "an offset that leads nowhere",
+      "db",
+      [],
+      { request: { offset: 60_500 } },
+      "port 65932 is not free for shop/db (5432): 65932 is not between 1 and 65535",
+    ],
+    [
+      "a range that is too short",
+      "pool",
+      [],
+      { files: compose(service("pool", "7000-7002:80")), request: range(30_000, 30_001) },
+      "the range 30000-30001 has nothing free for shop/pool (7000-7002): it takes 3 ports in a row",
+    ],
+    [
+      "ports that were told for a pool",
+      "pool=20000",
+      ["0.0.0.0:20002/tcp"],
+      { files: compose(service("pool", "7000-7002:80")) },
+      "not all of the ports 20000-20002 are free for shop/pool (7000-7002): 20000-20002 is held on this host",
     ],
   ])("in %s is an error that says who has it", async (_, allocate, held, more, message) => {
     const failing = allocateIn({ files, allocate, held, ...more });
@@ -221,6 +259,6 @@ describe("nothing free", () => {
     };
     const allocation = await allocateIn({ files, policy });
     expect(allocation.assignments.map(({ want }) => want.service.name)).toEqual(["web"]);
-    expect(allocation.warnings).toEqual([expect.stringMatching(/^the ports 40000 .* It is optional and stays as it is$/)]);
+    expect(allocation.warnings).toEqual([expect.stringMatching(/^none of the ports 40000 is free .* It is optional and stays as it is$/)]);
   });
 });

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -86,6 +86,30 @@ describe.runIf(compose !== null)("three copies of one project, in folders of the
     }
     const ports = copies.flatMap((copy) => Object.values(portsOf(copy)).flatMap((targets) => Object.values(targets)));
     expect(new Set(ports).size).toBe(3 * 17);
+  });
+
+  it("or, with replicas, at a port for each of them, which as declared could not start", async (test) => {
+    test.skip(engine === null);
+    const folder = join(scratch, "replicas");
+    mkdirSync(join(folder, "temp"), { recursive: true });
+    writeFileSync(join(folder, "compose.yaml"), 'services: {web: {image: sleeper, scale: 3, ports: ["127.0.0.1:8080:80"]}}\n');
+    const env = { RUNNER_NAME: "runner-d", RUNNER_TEMP: join(folder, "temp"), PORTPLAN_LEASE_DIR: store, DOCKER_HOST: engine?.address };
+    const step = { action: root, workspace: folder, inputs: { allocate: "conflicts" }, env };
+    const main = await runMain(step);
+    expect([main.conclusion, main.outputs["conflicts"], main.outputs["notices"]]).toEqual(["success", "0", "1"]);
+    run([compose ?? "", "up", "-d"], folder, main.env);
+    const published = docker(
+      "ps",
+      "--filter",
+      `label=com.docker.compose.project=${main.env["COMPOSE_PROJECT_NAME"]}`,
+      "--format",
+      "{{.Ports}}",
+    );
+    const ports = [...published.matchAll(/127\.0\.0\.1:(\d+)->80\/tcp/g)].map(([, port]) => Number(port)).toSorted((a, b) => a - b);
+    expect(JSON.parse(main.outputs["ports"] ?? "")).toEqual({ web: { 80: ports } });
+    expect(ports).toHaveLength(3);
+    run([compose ?? "", "down", "--timeout", "0"], folder, main.env);
+    expect((await runPost(step, main.state))?.log).toEqual(["Gave back 3 leases."]);
   });
 
   it("leave an empty store when their jobs are over, and nothing to give back twice", async (test) => {

@@ -6,7 +6,7 @@ export interface Assignment {
   readonly want: Want;
   /** The same with its new host ports. */
   readonly moved: Want;
-  /** The first host port; of a range there are as many as before. */
+  /** The first host port; of a range there are as many as before, or as there are replicas. */
   readonly port: number;
   /** How it is handed over: in a variable, in an override file, or, for a program outside of Compose, by name alone. */
   readonly via: "variable" | "override" | "fallback";

@@ -54,15 +54,21 @@ export function findMovers(
   return { movers, kept: movable.filter((want) => !moved.has(want)) };
 }
 
-/** What asks for host ports, whether as many as a number says or as a pool holds. */
-export function sizeOf({ binding, endpoints: [endpoint] }: Want): number {
+/** How many host ports it takes: as many as a number says or a pool holds, and one for each replica where an entry can be a pool. */
+export function sizeOf(want: Want): number {
+  const { binding, service } = want;
+  return binding.count === 1 ? Math.max(heldBy(want), service.replicas) : heldBy(want);
+}
+
+function heldBy({ binding, endpoints: [endpoint] }: Want): number {
   return endpoint === undefined ? binding.count : endpoint.last - endpoint.first + 1;
 }
 
 /** The want with other host ports, from this one on. */
-export function movedTo({ project, service, binding, kind, ...want }: Want, port: number, ipv6: PublishesIpv6): Want {
-  const last = port + sizeOf({ project, service, binding, kind, ...want }) - 1;
-  const published = kind === "pool" ? `${port}-${last}` : `${port}`;
+export function movedTo(want: Want, port: number, ipv6: PublishesIpv6): Want {
+  const { project, service, binding } = want;
+  const last = port + sizeOf(want) - 1;
+  const published = binding.count === 1 && last > port ? `${port}-${last}` : `${port}`;
   return expand(project, service, { ...binding, published }, ipv6);
 }
 
@@ -73,10 +79,11 @@ function checkNames(names: readonly ServiceName[], candidates: readonly Want[]):
   throw new Error(`no published port is of ${JSON.stringify(formatServiceName(unknown))}; the services with host ports are ${known}`);
 }
 
-/** Of what collides the later one moves; what runs already does not. */
+/** Of what collides the later one moves; what runs already does not. What has no port for each of its replicas gets them. */
 function inTrouble(movable: readonly Want[], collided: readonly Collision[], obstacles: readonly Obstacle[]): Set<Want> {
   const own = new Set(movable);
-  const troubled = new Set(obstacles.filter((obstacle) => isInTheWay(obstacle)).map(({ want }) => want));
+  const narrow = movable.filter((want) => sizeOf(want) > heldBy(want));
+  const troubled = new Set([...narrow, ...obstacles.filter((obstacle) => isInTheWay(obstacle)).map(({ want }) => want)]);
   for (const { want, others } of collided) for (const end of own.has(want) ? [want] : others) troubled.add(end);
   return troubled;
 }

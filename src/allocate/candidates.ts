@@ -14,8 +14,10 @@ import { savedKey } from "./savedKey.ts";
 
 /** Where the ports of a mover may come from. */
 export interface Source {
-  /** In words, for a message: "port 5433", "the ports 8080, 8081", "the range 10000-32767". */
-  readonly described: string;
+  /** In words, for a message: "port 5433 is not", "none of the ports 8080, 8081 is", "the range 10000-32767 has nothing". */
+  readonly none: string;
+  /** The first ports of those that were named, or a range in which any will do. */
+  readonly named: readonly number[] | PortRange;
   /** First ports, in the order in which they are tried; those that are blocked are left out. */
   readonly ports: Iterable<number>;
 }
@@ -42,19 +44,23 @@ export function sourceOf(mover: Mover, facts: SourceFacts): Source {
   const looked = (blocked: readonly Blocked[]) => (facts.probed ? blocked : blocked.filter((why) => why !== "held"));
   const open = (listed: readonly number[], except: readonly Blocked[]) =>
     listed.filter((port) => isOpen(mover, port, ground, looked(except)));
-  if (mover.told !== null) return { described: `port ${ports(mover, mover.told)}`, ports: open([mover.told], NAMED) };
-  if (request.offset !== null && own !== null && !mover.wants[0].project.outside) {
-    return { described: `port ${ports(mover, own + request.offset)}`, ports: open([own + request.offset], NAMED) };
-  }
+  const only = (port: number): Source => {
+    const none = mover.size === 1 ? `port ${port} is not` : `not all of the ports ${ports(mover, port)} are`;
+    return { none, named: [port], ports: open([port], NAMED) };
+  };
+  if (mover.told !== null) return only(mover.told);
+  if (request.offset !== null && own !== null && !mover.wants[0].project.outside) return only(own + request.offset);
   const list = listOf(mover, facts);
   const before = previous(mover, facts);
   if (list.length > 0) {
     const known = before.filter((port) => list.includes(port));
-    return { described: `the ports ${list.join(", ")}`, ports: new Set([...open(known, EARLIER), ...open(list, NAMED)]) };
+    const none = `none of the ports ${list.map((port) => ports(mover, port)).join(", ")} is`;
+    return { none, named: list, ports: new Set([...open(known, EARLIER), ...open(list, NAMED)]) };
   }
   const range = rangeOf(mover, facts);
   const inside = before.filter((port) => range.first <= port && port + mover.size - 1 <= range.last);
-  return { described: `the range ${range.first}-${range.last}`, ports: chain(open(inside, EARLIER), walk(mover, range, ground)) };
+  const none = `the range ${range.first}-${range.last} has nothing`;
+  return { none, named: range, ports: chain(open(inside, EARLIER), walk(mover, range, ground)) };
 }
 
 /** A port that was named may be one that the plan leaves, even the one that it has. */
@@ -64,7 +70,11 @@ const EARLIER: readonly Blocked[] = ["held"];
 
 function isOpen(mover: Mover, port: number, ground: Ground, except: readonly Blocked[]): boolean {
   const last = port + mover.size - 1;
-  return port >= 1 && last <= HIGHEST_PORT && ground.obstacle(mover.wants, { first: port, last }, except) === null;
+  return isPort(port) && isPort(last) && ground.obstacle(mover.wants, { first: port, last }, except) === null;
+}
+
+export function isPort(port: number): boolean {
+  return port >= 1 && port <= HIGHEST_PORT;
 }
 
 /** `8080`, `8080-8085` */

@@ -7,11 +7,11 @@ import type { Collision } from "../plan/collisions.ts";
 import { engineName } from "../plan/engineName.ts";
 import type { PublishesIpv6 } from "../plan/expand.ts";
 import type { Plan, Want } from "../plan/Plan.ts";
-import type { Policy } from "../plan/Policy.ts";
+import type { Policy, PortRange } from "../plan/Policy.ts";
 import { isOf } from "../plan/serviceName.ts";
 import { describeHolder } from "../rules/describeHolder.ts";
 import type { AllocateRequest } from "./AllocateRequest.ts";
-import { firstPort, ports, type Source, sourceOf } from "./candidates.ts";
+import { firstPort, isPort, ports, type Source, sourceOf } from "./candidates.ts";
 import { type Blocked, Ground } from "./Ground.ts";
 import type { Leases } from "./Leases.ts";
 import { findMovers, isInTheWay, movedTo, type Mover } from "./Mover.ts";
@@ -224,23 +224,37 @@ function noneFree({ mover, source, refused }: Pending, ground: Ground, { leases 
   const why = reasons.length === 0 ? "" : `: ${reasons.slice(0, TOLD_REASONS).join("; ")}${more}`;
   const own = firstPort(mover);
   const what = `${project.outside ? "" : `${project.name}/`}${service.name}${own === null ? "" : ` (${ports(mover, own)})`}`;
-  return `${source.described} ${/^port \d+$/.test(source.described) ? "is not" : "has nothing"} free for ${what}${why}`;
+  return `${source.none} free for ${what}${why}`;
 }
 
-/** Of a list, each port with its reason; of a range, every reason with the first port for which it holds. */
-function blockedIn(mover: Mover, { described }: Source, ground: Ground, leases: readonly Lease[]): string[] {
-  const listed = [...described.matchAll(/\d+(?:-\d+)?/g)].map(([text]) => text.split("-").map(Number));
+/** Of ports that were named, each with its reason; of a range, every reason with the first port for which it holds. */
+function blockedIn(mover: Mover, { named }: Source, ground: Ground, leases: readonly Lease[]): string[] {
+  if ("first" in named) return blockedInRange(mover, named, ground, leases);
+  return named.flatMap((port) => {
+    const obstacle = ground.obstacle(mover.wants, span(mover, port), ["low", "leaving"]);
+    if (!isPort(port) || !isPort(span(mover, port).last)) return [`${ports(mover, port)} is not between 1 and 65535`];
+    return obstacle === null ? [] : [reasonAt(mover, port, obstacle.why, leases)];
+  });
+}
+
+function blockedInRange(mover: Mover, { first, last }: PortRange, ground: Ground, leases: readonly Lease[]): string[] {
+  if (last - first + 1 < mover.size) return [`it takes ${mover.size} ports in a row`];
   const found = new Map<string, string>();
-  for (const [first = 0, last = first] of listed) {
-    const isRange = described.startsWith("the range");
-    for (let port = first; port <= (isRange ? last : first);) {
-      const obstacle = ground.obstacle(mover.wants, { first: port, last: port + mover.size - 1 }, isRange ? [] : ["low", "leaving"]);
-      const lease = leases.find((each) => each.port >= port && each.port <= port + mover.size - 1);
-      const who = obstacle?.why === "leased" && lease !== undefined ? `kept by ${describeHolder(holderOf(lease), true)}` : null;
-      const why = obstacle === null ? null : (who ?? BECAUSE[obstacle.why]);
-      if (why !== null && !(isRange && found.has(why))) found.set(isRange ? why : `${port}`, `${ports(mover, port)} is ${why}`);
-      port = Math.max(port, obstacle?.last ?? port) + 1;
-    }
+  for (let port = first; port + mover.size - 1 <= last;) {
+    const obstacle = ground.obstacle(mover.wants, span(mover, port));
+    const reason = obstacle === null ? null : reasonAt(mover, port, obstacle.why, leases);
+    const key = reason?.replace(/^\S+/, "") ?? "";
+    if (reason !== null && !found.has(key)) found.set(key, reason);
+    port = Math.max(port, obstacle?.last ?? port) + 1;
   }
   return [...found.values()];
+}
+
+const span = ({ size }: Mover, port: number): PortRange => ({ first: port, last: port + size - 1 });
+
+function reasonAt(mover: Mover, port: number, why: Blocked, leases: readonly Lease[]): string {
+  const { first, last } = span(mover, port);
+  const lease = why === "leased" ? leases.find((each) => each.port >= first && each.port <= last) : undefined;
+  const because = lease === undefined ? BECAUSE[why] : `kept by ${describeHolder(holderOf(lease), true)}`;
+  return `${ports(mover, port)} is ${because}`;
 }

@@ -1,6 +1,7 @@
 import type { Want } from "../plan/Plan.ts";
 import type { Finding } from "../rules/Finding.ts";
 import type { Assignment } from "./Assignment.ts";
+import { sizeOf } from "./Mover.ts";
 
 /**
  * What the rules found of the declared ports, in the light of what they find of the assigned ones: what an assignment settles becomes a notice.
@@ -13,17 +14,22 @@ export function settle(before: readonly Finding[], after: readonly Finding[], as
   const found = before.map((finding): Finding => {
     if (left.has(keyOf(finding))) return finding;
     const own = finding.span === null ? undefined : assigned.get(placeOf(finding));
-    const fix = own === undefined ? "Settled by the ports of this run." : `Settled: it has port ${own.port} in this run.`;
+    const fix = own === undefined ? "Settled by the ports of this run." : `Settled: it has ${portsOf(own)} in this run.`;
     return { ...finding, severity: "notice", fix };
   });
-  // Where allocations are made is the policy's own matter: the range of a role is for what is declared.
-  const more = after.filter((finding) => !known.has(keyOf(finding)) && !ABOUT_PLACE.has(finding.rule));
+  // Where allocations are made is the policy's own matter: the range of a role is for what is declared. And nothing in a repository names a port of a run.
+  const more = after.filter((finding) => !known.has(keyOf(finding)) && !ABOUT_DECLARED.has(finding.rule));
   return [...found, ...more.map((finding) => (finding.rule === "stale-reference" ? { ...finding, fix: OF_THIS_RUN } : finding))];
+}
+
+function portsOf({ port, moved }: Assignment): string {
+  const size = sizeOf(moved);
+  return size === 1 ? `port ${port}` : `the ports ${port}-${port + size - 1}`;
 }
 
 const OF_THIS_RUN = "The new port is of this run only: take it from the environment or the outputs that the allocation leaves.";
 
-const ABOUT_PLACE: ReadonlySet<Finding["rule"]> = new Set(["wrong-assignment", "outside-block", "outside-range"]);
+const ABOUT_DECLARED: ReadonlySet<Finding["rule"]> = new Set(["wrong-assignment", "outside-block", "outside-range", "unneeded-publish"]);
 
 /** An entry keeps its place while its port moves. */
 function keyOf(finding: Finding): string {

@@ -41,6 +41,8 @@ export interface PortRow {
   readonly status: PortStatus;
   /** After an allocation the host port of the stretch's first port, else null. */
   readonly assigned: number | null;
+  /** Of a container port that got several host ports, as a pool or for replicas, the last. */
+  readonly lastAssigned?: number;
   readonly holders: readonly HeldEndpoint[];
   readonly place: Place;
 }

@@ -91,7 +91,7 @@ function tableRow(row: PortRow, index: number, conflict: boolean): string {
   const cells = [
     text(row.project),
     text(row.service),
-    `<code>${text(wanted(row))}</code>${row.assigned === null ? "" : ` → <code>${row.assigned}</code>`}`,
+    `<code>${text(wanted(row))}</code>`,
     `<code>${text(target(row))}</code>`,
     variable === null ? "" : `<code>${text(variable)}</code>`,
     `<span class="status ${row.status}">${row.status}</span>${conflict ? ' <span class="badge error">conflict</span>' : ""}`,

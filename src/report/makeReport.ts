@@ -9,6 +9,7 @@ import type { Collision } from "../plan/collisions.ts";
 import type { Reference } from "../plan/Reference.ts";
 import type { Pair } from "../plan/pairs.ts";
 import type { Plan, Want } from "../plan/Plan.ts";
+import type { PortRange } from "../plan/Policy.ts";
 import { shownName } from "../plan/shownName.ts";
 import type { Excepted } from "../rules/exceptions.ts";
 import type { Finding, Severity } from "../rules/Finding.ts";
@@ -74,7 +75,7 @@ export function makeReport(outcome: Outcome): Report {
       collisions,
       host,
       places,
-      new Map(allocation?.assignments.map(({ want, port }) => [want, port]) ?? savedPorts(plan, saved)),
+      new Map(allocation?.assignments.map(({ want, moved, port }) => [want, portsFrom(port, moved)]) ?? savedPorts(plan, saved)),
     ),
     findings: findings.map((finding) => reportFinding(finding, places)),
     exceptions: excepted.map((each) => reportException(each, places)),
@@ -96,13 +97,15 @@ function publishedReferences(references: readonly Reference[], { wants }: Plan):
   return references.filter(({ port }) => published.some(({ first, last }) => first <= port && port <= last));
 }
 
-function savedPorts({ wants }: Plan, saved: Registry): (readonly [Want, number])[] {
+const portsFrom = (port: number, want: Want): PortRange => ({ first: port, last: port + sizeOf(want) - 1 });
+
+function savedPorts({ wants }: Plan, saved: Registry): (readonly [Want, PortRange])[] {
   if (saved.size === 0) return [];
   return wants.flatMap((want) => {
     const { project, service, binding } = want;
     if (project.environment !== undefined) return [];
     const port = saved.get(savedKey({ project: project.name, service: service.name, binding }));
-    return port === undefined ? [] : [[want, port] as const];
+    return port === undefined ? [] : [[want, portsFrom(port, want)] as const];
   });
 }
 

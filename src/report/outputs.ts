@@ -76,8 +76,10 @@ function publishedPorts({ projects, rows, allocation }: Report): Published[] | n
 }
 
 /** At most 65,535. */
-function portsOf({ kind, binding, offset, count, assigned }: PortRow): { target: number; port: number | null }[] {
+function portsOf({ kind, binding, offset, count, assigned, lastAssigned }: PortRow): { target: number; port: number | null }[] {
   const [first = 0, last = first] = (binding.published ?? "").split("-").map(Number);
+  if (assigned !== null && lastAssigned !== undefined)
+    return run(lastAssigned - assigned + 1, (at) => ({ target: binding.target, port: assigned + at }));
   if (kind === "engine")
     return run(count, (at) => ({ target: binding.target + offset + at, port: assigned === null ? null : assigned + at }));
   if (kind === "pool") return run(last - first + 1, (at) => ({ target: binding.target, port: (assigned ?? first) + at }));

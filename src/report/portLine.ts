@@ -14,9 +14,11 @@ export function hostPorts({
   offset,
   count,
   assigned,
+  lastAssigned,
 }: PortRow): Pick<Band, "first" | "last"> | null {
   if (kind !== "fixed" && kind !== "pool") return null;
   const [first = 0, last = first + length - 1] = (published ?? "").split("-").map(Number);
+  if (assigned !== null && lastAssigned !== undefined) return { first: assigned, last: lastAssigned };
   if (kind === "pool") return assigned === null ? { first, last } : { first: assigned, last: assigned };
   const from = assigned ?? first + offset;
   return { first: from, last: from + count - 1 };

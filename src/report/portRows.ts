@@ -3,6 +3,7 @@ import type { Collision } from "../plan/collisions.ts";
 import { format, isWildcard } from "../plan/HostEndpoint.ts";
 import { formatWant } from "../plan/formatWant.ts";
 import type { Plan, Want } from "../plan/Plan.ts";
+import type { PortRange } from "../plan/Policy.ts";
 import { shownName } from "../plan/shownName.ts";
 import { byWant, type Stretch, stretches } from "../rules/stretches.ts";
 import type { Places } from "./Places.ts";
@@ -27,13 +28,13 @@ const FACED: Readonly<Record<Obstacle["status"], PortStatus>> = {
   unknown: "unknown",
 };
 
-/** The port map: a row for each stretch of a binding whose ports share their fate. `assigned`: the first host port that each want got. */
+/** The port map: a row for each stretch of a binding whose ports share their fate. `assigned`: the host ports that each want got. */
 export function portRows(
   plan: Plan,
   collisions: readonly Collision[],
   host: HostView,
   places: Places,
-  assigned: ReadonlyMap<Want, number> = new Map(),
+  assigned: ReadonlyMap<Want, PortRange> = new Map(),
 ): PortRow[] {
   const obstacles = byWant(host.obstacles);
   const racing = new Set(collisions.filter(({ kind }) => kind === "race").flatMap(({ want, others }) => [want, ...others]));
@@ -41,13 +42,15 @@ export function portRows(
   return plan.wants.flatMap((want) => {
     const { project, service, binding, kind } = want;
     const unbound = UNBOUND[kind] ?? statusElsewhere(project);
+    const got = assigned.get(want);
     const row = {
       project: shownName(project),
       service: service.name,
       ...(project.environment !== undefined && { environment: project.environment }),
       binding,
       kind,
-      assigned: assigned.get(want) ?? null,
+      assigned: got?.first ?? null,
+      ...(got !== undefined && binding.count === 1 && got.last > got.first && { lastAssigned: got.last }),
       place: places.place(binding.publication.span),
     };
     if (unbound !== undefined) return [{ ...row, offset: 0, count: binding.count, wanted: formatWant(want), status: unbound, holders: [] }];

@@ -105,8 +105,8 @@ function heldBy({ holders }: PortRow): string {
   return visible([...new Set(holders.map(({ holder }) => describeHolder(holder, true)))].join(", "));
 }
 
-export function wanted({ kind, binding, wanted: spelling, assigned, count }: PortRow): string {
-  const now = assigned === null ? "" : ` → ${formatPorts({ first: assigned, last: assigned + count - 1 })}`;
+export function wanted({ kind, binding, wanted: spelling, assigned, lastAssigned, count }: PortRow): string {
+  const now = assigned === null ? "" : ` → ${formatPorts({ first: assigned, last: lastAssigned ?? assigned + count - 1 })}`;
   if (binding.published && kind !== "engine") return visible(spelling) + now;
   return kind === "engine" ? `engine chooses${now}` : "-";
 }
