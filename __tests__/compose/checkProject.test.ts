@@ -166,6 +166,6 @@ it("what a service is started after", () => {
     "services",
     "a",
   );
-  const found = service?.kind === "mapping" ? dependenciesOf(service) : [];
-  expect(found.map(({ name, required }) => `${name}${required ? "" : "?"}`)).toEqual(["b?", "c", "d", "e", "f", "g", "h"]);
+  const dependencies = service?.kind === "mapping" ? dependenciesOf(service) : [];
+  expect(dependencies.map(({ name, required }) => `${name}${required ? "" : "?"}`)).toEqual(["b?", "c", "d", "e", "f", "g", "h"]);
 });

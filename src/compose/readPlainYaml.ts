@@ -90,7 +90,10 @@ class Reader {
   }
 
   *#overrides(node: Node, path: readonly string[]): Iterable<PlainYaml["overrides"][number]> {
-    if (this.#overridden.has(node)) return yield { path, span: node.span };
+    if (this.#overridden.has(node)) {
+      yield { path, span: node.span };
+      return;
+    }
     const parts = node.kind === "scalar" ? [] : node.kind === "mapping" ? node.entries : node.items.entries();
     for (const [key, part] of parts) yield* this.#overrides(part, [...path, String(key)]);
   }
