@@ -15,4 +15,6 @@ export interface KernelSocket {
   /** Where the system tells it with the socket: macOS, Windows. */
   readonly pid?: number;
   readonly program?: string;
+  /** Seen from Linux in WSL: a socket of the Windows that it runs on. */
+  readonly side?: "Windows";
 }

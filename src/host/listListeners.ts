@@ -12,6 +12,7 @@ import { fromContainer, nameHolders } from "./nameHolders.ts";
 import { readContainers, readStarts } from "./readContainers.ts";
 import { readKernel } from "./readKernel.ts";
 import { listSockets } from "./readSockets.ts";
+import { windowsSide } from "./wsl.ts";
 
 /** What stands on the host, and how far that could be seen. */
 export interface ListenerView extends Pick<HostView, "kernel" | "visible" | "reason"> {
@@ -30,7 +31,9 @@ export async function listListeners(host: Host, asked: ((port: number) => boolea
   const reason = findBlindSpot(host, engine);
   const wanted = ({ port }: { readonly port: number }) => asked === null || asked(port);
   const asking = readContainers(host, engine);
-  const all = reason === null ? ((await listSockets(host, asked ?? (() => false))) ?? []) : [];
+  const beside = windowsSide(host);
+  const own = reason === null ? ((await listSockets(host, asked ?? (() => false))) ?? []) : [];
+  const all = [...own, ...(await beside)];
   const sockets = asked === null ? all : all.filter(wanted);
   const containers = (await asking)?.containers ?? null;
   const ports = publishedPorts(containers ?? []).filter(({ endpoint }) => wanted({ port: endpoint.first }));

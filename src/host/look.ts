@@ -5,7 +5,7 @@ import type { HostEndpoint } from "../plan/HostEndpoint.ts";
 import type { Plan } from "../plan/Plan.ts";
 import type { Container } from "./Container.ts";
 import { Evidence } from "./Evidence.ts";
-import { findBlindSpot } from "./findBlindSpot.ts";
+import { findBlindSpot, publishesOnWindows } from "./findBlindSpot.ts";
 import { findEngine } from "./findEngine.ts";
 import type { Host } from "./Host.ts";
 import type { HostView } from "./HostView.ts";
@@ -17,6 +17,7 @@ import { type Outcomes, probe } from "./probe.ts";
 import { type EngineView, readContainers } from "./readContainers.ts";
 import { readKernel } from "./readKernel.ts";
 import { listSockets } from "./readSockets.ts";
+import { windowsSide } from "./wsl.ts";
 
 /**
  * Looks at the host and says what stands in the way of each endpoint of the plan. The engine is asked for its containers whenever its socket is
@@ -39,7 +40,7 @@ export async function look(plan: Plan, host: Host): Promise<HostView> {
     kernel,
     visible,
     lowest: lowestPort(endpoints, host, engine, kernel),
-    ...(await gather(endpoints, tried, answer, visible ? host : null)),
+    ...(await gather(endpoints, tried, answer, host, visible ? "here" : publishesOnWindows(host, engine) ? "on Windows" : "nowhere")),
   };
   const certain = plan.wants.flatMap((want) => want.endpoints.flatMap((endpoint) => judge(want, endpoint, seen)));
   const open = publishesInPassing(answer?.version ?? null) ? passing.flatMap(({ want, endpoint }) => judge(want, endpoint, seen)) : [];
@@ -74,21 +75,27 @@ export function lookAtKernel(host: Host): HostView {
  * The kernel's tables, where a bind was refused or could not be tried. What was refused is tried once more, now as this engine would: another look at
  * the same moment may have held it.
  *
- * @param host null where its tables are not those that count
+ * @param place whose sockets are those that count
  */
 async function gather(
   endpoints: readonly HostEndpoint[],
   tried: Outcomes,
   answer: EngineView | null,
-  host: Host | null,
+  host: Host,
+  place: "here" | "on Windows" | "nowhere",
 ): Promise<{ readonly outcomes: Outcomes; readonly evidence: Evidence }> {
   const refused = endpoints.flatMap((endpoint) => refusedPorts(endpoint, tried));
   const containers = answer?.containers ?? [];
   const concerned = [...refused, ...endpoints.filter((endpoint) => isUndecided(endpoint, tried))];
-  if (host === null || concerned.length === 0) return { outcomes: tried, evidence: new Evidence([], containers) };
+  if (place === "nowhere" || concerned.length === 0) return { outcomes: tried, evidence: new Evidence([], containers) };
   const ports = new Uint8Array(65536);
   for (const { first, last } of concerned) ports.fill(1, first, last + 1);
-  const evidence = new Evidence((await listSockets(host, (port) => ports[port] === 1)) ?? [], containers);
+  const sockets = place === "here" ? ((await listSockets(host, (port) => ports[port] === 1)) ?? []) : [];
+  const listed = new Set(sockets.map(({ port }) => port));
+  // With mirrored networking what Windows has bound is refused in WSL too (learn.microsoft.com/windows/wsl/networking).
+  const asksWindows = place === "on Windows" || refused.some(({ first }) => !listed.has(first));
+  const beside = asksWindows ? (await windowsSide(host)).filter(({ port }) => ports[port] === 1 && !listed.has(port)) : [];
+  const evidence = new Evidence([...sockets, ...beside], containers);
   const again = await probe(refused, host, sharesUdp(answer?.version ?? null));
   return { outcomes: (endpoint, port) => again(endpoint, port) ?? tried(endpoint, port), evidence };
 }

@@ -9,6 +9,7 @@ import { restartPolicy } from "./readUnit.ts";
 import { askSs } from "./askSs.ts";
 import { type ControlGroup, parseControlGroup, parseUid } from "./parseProcess.ts";
 import { containerNote, type Job, jobNote } from "./Job.ts";
+import { linuxSide, RELAY } from "./wsl.ts";
 import { type Process, readBootTime, readProcess } from "./readProcess.ts";
 
 /** Programs that hold ports on behalf of containers. */
@@ -29,7 +30,7 @@ export async function nameHolders(
   job: Job | null,
   host: Host,
 ): Promise<ReadonlyMap<KernelSocket, Holder>> {
-  if (host.platform !== "linux") return new Map(sockets.map((socket) => [socket, fromListing(socket)]));
+  if (host.platform !== "linux") return fromListings(sockets, host);
   const inodes = new Set<number>();
   for (const { inode } of sockets) if (inode > 0) inodes.add(inode);
   const owners = findProcesses(host, inodes);
@@ -53,7 +54,7 @@ export async function nameHolders(
   };
   const holders = new Map<KernelSocket, Holder>();
   for (const socket of sockets) {
-    const holder = nameOf(socket);
+    const holder = socket.side === undefined ? nameOf(socket) : onWindows(fromListing(socket));
     holders.set(socket, socket.state === "connected" ? { ...holder, detail: connection(socket, holder) } : holder);
   }
   return holders;
@@ -66,6 +67,29 @@ const PROGRAMS: readonly (readonly [RegExp, string])[] = [
   [/^System$/, "the kernel of Windows, as for IIS and others that use http.sys"],
   [/^svchost\.exe$/i, "a service of Windows"],
 ];
+
+async function fromListings(sockets: readonly KernelSocket[], host: Host): Promise<ReadonlyMap<KernelSocket, Holder>> {
+  const relayed = sockets.some(({ program }) => RELAY.test(program ?? ""));
+  const linux = relayed && host.platform === "win32" ? await linuxSide(host) : null;
+  return new Map(
+    sockets.map((socket) => {
+      const process = RELAY.test(socket.program ?? "") ? linux?.get(`${socket.port}/${socket.protocol}`) : undefined;
+      return [socket, process ? onLinux(process, socket) : fromListing(socket)];
+    }),
+  );
+}
+
+/** Its id is none of this side, so that nobody ends something else. */
+function onLinux({ name, pid }: { readonly name: string; readonly pid: number }, { program }: KernelSocket): Holder {
+  const detail = `on the Linux side (WSL), pid ${pid} there, through ${visible(program ?? "")}`;
+  return { kind: "process", name: visible(name), pid: null, since: null, detail, compose: null };
+}
+
+function onWindows(holder: Holder): Holder {
+  const { pid, detail } = holder;
+  const notes = ["on the Windows side", ...(pid === null ? [] : [`pid ${pid} there`]), ...(detail === null ? [] : [detail])];
+  return { ...holder, pid: null, detail: notes.join(", ") };
+}
 
 /** On macOS and Windows, where the listing of sockets names programs. */
 function fromListing({ pid: listed, program, peer, state }: KernelSocket): Holder {

@@ -20,3 +20,11 @@ export function parseSs(text: string): Map<number, SocketNote> {
   }
   return notes;
 }
+
+/** Reads `ss -H -t -u -l -n -p`: the processes that listen, by `5432/tcp`. Lines without one are left out. */
+export function parseSsListeners(text: string): Map<string, { readonly name: string; readonly pid: number }> {
+  const rows = text.split("\n").map((line) => /^(tcp|udp)\s.*?:(\d+)\s.*users:\(\("([^"]*)",pid=(\d+),/.exec(line));
+  return new Map(
+    rows.flatMap((row) => (row === null ? [] : [[`${row[2]}/${row[1]}`, { name: row[3] ?? "", pid: Number(row[4]) }] as const])),
+  );
+}

@@ -26,8 +26,12 @@ async function darwinSockets(host: Host): Promise<KernelSocket[] | null> {
   return sockets.length + others.length === 0 ? null : [...sockets, ...others];
 }
 
-async function windowsSockets(host: Host): Promise<KernelSocket[] | null> {
-  const [text, tasks] = await Promise.all([host.command?.("netstat", ["-ano"]), host.command?.("tasklist", ["/FO", "CSV", "/NH"])]);
+/** @param suffix of programs' names, for WSL: ".exe" */
+export async function windowsSockets(host: Host, suffix = ""): Promise<KernelSocket[] | null> {
+  const [text, tasks] = await Promise.all([
+    host.command?.(`netstat${suffix}`, ["-ano"]),
+    host.command?.(`tasklist${suffix}`, ["/FO", "CSV", "/NH"]),
+  ]);
   if (!text) return null;
   const names = parseTasklist(tasks ?? "");
   return parseWindowsNetstat(text).map((socket) => {

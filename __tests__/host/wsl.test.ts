@@ -1,0 +1,133 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { listListeners } from "../../src/host/listListeners.ts";
+import { look } from "../../src/host/look.ts";
+import { parseSsListeners } from "../../src/host/parseSs.ts";
+import { format } from "../../src/plan/HostEndpoint.ts";
+import { type Fake, fakeHost } from "./fakeHost.ts";
+import { machine } from "./machine.ts";
+import { shop } from "./planOf.ts";
+
+/** Made from the documented formats, not recorded: see its README. */
+const documented = (name: string) => readFileSync(join(import.meta.dirname, "documented", name), "utf8");
+
+const OUTPUTS: Readonly<Record<string, string>> = {
+  "netstat.exe -ano": documented("wsl-netstat"),
+  "tasklist.exe /FO CSV /NH": documented("wsl-tasklist"),
+  "netstat -ano": documented("wsl-netstat"),
+  "tasklist /FO CSV /NH": documented("wsl-tasklist"),
+  "wsl.exe --exec ss -H -t -u -l -n -p": documented("wsl-ss"),
+};
+
+function host(fake: Fake) {
+  const commands: string[] = [];
+  const command = (program: string, args: readonly string[]) => {
+    const line = [program, ...args].join(" ");
+    commands.push(line);
+    return Promise.resolve(OUTPUTS[line] ?? null);
+  };
+  return { ...fakeHost(fake), command, commands };
+}
+
+const INTEROPERABILITY = { "/proc/sys/fs/binfmt_misc/WSLInterop-late": "enabled" };
+const DESKTOP = { "/mnt/wsl/docker-desktop/x": "" };
+const node = { pid: 4711, name: "node", command: ["node", "server.js"], inodes: [3000] };
+const server = { address: "0.0.0.0", port: 3000, inode: 3000 };
+
+const obstacles = async (machineOf: ReturnType<typeof host>, ports: string[]) =>
+  (await look(shop(ports), machineOf)).obstacles.map(({ endpoint, status, holders: [holder] }) =>
+    [format(endpoint), status, holder?.name, holder?.detail].filter(Boolean).join(" | "),
+  );
+const listeners = async (machineOf: ReturnType<typeof host>, asked: readonly number[]) =>
+  (await listListeners(machineOf, (port) => asked.includes(port))).listeners.map(
+    ({ endpoint, holder: { kind, name, pid, detail } }) => `${format(endpoint)} ${kind} ${name} ${pid ?? "-"}: ${detail}`,
+  );
+
+describe("Linux in WSL", () => {
+  const postgres = "0.0.0.0:5432/tcp process postgres.exe -: on the Windows side, pid 2840 there";
+
+  it("names who has a port on either side, and nobody who only passes on", async () => {
+    const wsl = host(machine([server], [node], { files: INTEROPERABILITY }));
+    expect(await listeners(wsl, [3000, 3002, 5432, 50200])).toEqual(["0.0.0.0:3000/tcp process node 4711: node server.js", postgres]);
+  });
+
+  it("names who has a port on Windows where Docker Desktop publishes there", async () => {
+    expect(await listeners(host(machine([server], [node], { files: { ...INTEROPERABILITY, ...DESKTOP } })), [3000, 5432])).toEqual([
+      postgres,
+    ]);
+  });
+
+  it("asks nothing of Windows where its programs cannot be started", async () => {
+    const wsl = host(machine([server], [node]));
+    expect([await listeners(wsl, [3000, 5432]), wsl.commands]).toEqual([["0.0.0.0:3000/tcp process node 4711: node server.js"], []]);
+  });
+
+  it("is told that Windows holds a port, where the networks are one", async () => {
+    const fake = machine([{ address: "0.0.0.0", port: 5432 }], [], { files: { ...INTEROPERABILITY, "/proc/net/tcp": "" } });
+    expect(await obstacles(host(fake), ["0.0.0.0:5432:80"])).toEqual([
+      "0.0.0.0:5432/tcp | taken | postgres.exe | on the Windows side, pid 2840 there",
+    ]);
+  });
+
+  it("does not care for Windows, where the networks are two", async () => {
+    const wsl = host(machine([server], [node], { files: INTEROPERABILITY }));
+    expect(await obstacles(wsl, ["0.0.0.0:5432:80", "0.0.0.0:3000:81"])).toEqual(["0.0.0.0:3000/tcp | taken | node | node server.js"]);
+    expect(wsl.commands).toEqual([]);
+  });
+
+  it("knows that Windows holds a port, where Docker Desktop publishes there, and not that it is free", async () => {
+    const wsl = host(machine([server], [node], { files: { ...INTEROPERABILITY, ...DESKTOP } }));
+    expect(await obstacles(wsl, ["0.0.0.0:5432:80", "0.0.0.0:3000:81"])).toEqual([
+      "0.0.0.0:5432/tcp | taken | postgres.exe | on the Windows side, pid 2840 there",
+      "0.0.0.0:3000/tcp | unknown",
+    ]);
+    expect(wsl.asked.binds).toEqual([]);
+  });
+
+  it("has what Docker Desktop's containers publish", async () => {
+    const Ports = [{ IP: "0.0.0.0", PrivatePort: 80, PublicPort: 5432, Type: "tcp" }];
+    const engine = { "/containers/json": JSON.stringify([{ Id: "0a", Names: ["/x1"], State: "running", Status: "Up 3 days", Ports }]) };
+    const wsl = host(machine([], [], { engine, files: { ...INTEROPERABILITY, ...DESKTOP } }));
+    expect(await obstacles(wsl, ["0.0.0.0:5432:80"])).toEqual(["0.0.0.0:5432/tcp | taken | x1 | up 3 days"]);
+  });
+});
+
+describe("Windows with WSL", () => {
+  const windows = (files = {}) => host({ platform: "win32", files, bind: ({ first }) => (first === 3000 ? "in-use" : "free") });
+
+  it("names who listens on the Linux side", async () => {
+    expect(await listeners(windows(), [3000, 3001, 3002, 5432])).toEqual([
+      "127.0.0.1:3000/tcp process node -: on the Linux side (WSL), pid 4711 there, through wslrelay.exe",
+      "[::1]:3001/tcp process nginx -: on the Linux side (WSL), pid 733 there, through wslrelay.exe",
+      "127.0.0.1:3002/tcp unknown wslrelay.exe 3120: wslrelay.exe, on behalf of a container or of a virtual machine",
+      "0.0.0.0:5432/tcp process postgres.exe 2840: null",
+    ]);
+  });
+
+  it("does not start Linux where nothing is passed on to it", async () => {
+    const machineOf = windows();
+    await listeners(machineOf, [5432]);
+    expect(machineOf.commands).toEqual(["netstat -ano", "tasklist /FO CSV /NH"]);
+  });
+
+  it("is told that a port is held on the Linux side", async () => {
+    expect(await obstacles(windows(), ["127.0.0.1:3000:80"])).toEqual([
+      "127.0.0.1:3000/tcp | taken | node | on the Linux side (WSL), pid 4711 there, through wslrelay.exe",
+    ]);
+  });
+});
+
+describe("parseSsListeners", () => {
+  it("reads processes by port and protocol, the first of several", () => {
+    expect([...parseSsListeners(documented("wsl-ss"))]).toEqual([
+      ["53/udp", { name: "systemd-resolve", pid: 141 }],
+      ["3000/tcp", { name: "node", pid: 4711 }],
+      ["3001/tcp", { name: "nginx", pid: 733 }],
+    ]);
+  });
+
+  it.each(["", "There is no distribution with the supplied name.\n"])("reads nothing in %j", (text) => {
+    expect(parseSsListeners(text).size).toBe(0);
+  });
+});
