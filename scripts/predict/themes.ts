@@ -76,19 +76,20 @@ export const THEMES: Readonly<Record<string, Theme>> = {
   "a pool beside a container": {
     build: (b) => {
       const first = b.port(3);
-      const address = b.random.pick(["", "127.0.0.1", "0.0.0.0"]);
+      const address = b.random.pick(["", "127.0.0.1", "0.0.0.0", "[::]"]);
       b.service({ ports: [b.entry(address, `${first}-${first + 2}`)] });
-      b.neighbour({ ports: [b.entry(b.random.pick([address, "", "0.0.0.0", "127.0.0.1"]), `${first + b.random.below(3)}`)] });
+      b.neighbour({ ports: [b.entry(b.random.pick([address, "", "0.0.0.0", "127.0.0.1", "[::]"]), `${first + b.random.below(3)}`)] });
     },
   },
   "a pool beside processes": {
     cells: "quiet",
     build: (b) => {
       const first = b.port(3);
-      const address = b.random.pick(["", "127.0.0.1"]);
+      const address = b.random.pick(["", "127.0.0.1", "[::]"]);
       b.service({ ports: [b.entry(address, `${first}-${first + 2}`)], scale: 1 + b.random.below(2) });
       const taken = b.random.shuffled([0, 1, 2]).slice(0, 1 + b.random.below(3));
-      for (const offset of taken) b.sockets.push(`tcp:listen:0.0.0.0:${first + offset}`);
+      const holder = b.random.pick(["listen:0.0.0.0", "listen:0.0.0.0", "listen:[::]", "listen+v6only:[::]"]);
+      for (const offset of taken) b.sockets.push(`tcp:${holder}:${first + offset}`);
     },
   },
   "a pool that begins with twelve processes": {
