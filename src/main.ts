@@ -54,7 +54,8 @@ async function main(): Promise<void> {
   const review = mayHavePullRequest(env["GITHUB_EVENT_NAME"]) ? await (await import("./review.ts")).findReview(inputs, env, root) : null;
   const comparison = await review?.compare(files, checked, (other, known) => mapOf(inputs, request, { ...world, files: other }, known));
   const stale = comparison === undefined ? [] : await staleReferences(comparison, request, world);
-  const report = withFindings(comparison === undefined ? checked : { ...checked, comparison }, stale, failOn);
+  const leg = inputs.matrix.length === 0 ? {} : { leg: inputs.matrix.join(", ") };
+  const report = withFindings({ ...checked, ...leg, ...(comparison === undefined ? {} : { comparison }) }, stale, failOn);
   const posted = (await review?.post(report)) ?? null;
   const directory = inputs.reportDirectory === null ? null : writeReports(inputs.reportDirectory, files.cwd, report, manifest.version);
   await publish(report, inputs, { posted, directory });

@@ -160,7 +160,7 @@ const plain = (text: string) => text.replaceAll(/\s+/g, " ").trim();
 const isWorthIt: Readonly<Record<Exclude<Inputs["comment"], "never">, (report: Report) => boolean>> = {
   always: () => true,
   "on-failure": ({ ok }) => !ok,
-  auto: ({ findings, comparison }) => findings.length > 0 || (comparison?.changes.length ?? 0) > 0,
+  auto: ({ findings, comparison: { changes = [], exceptions = [] } = {} }) => findings.length + changes.length + exceptions.length > 0,
 };
 
 /** What depends on the runner, not on the files. */

@@ -75,12 +75,12 @@ const CONTRASTS = `
 const SEEN = `({
   hacked: "hacked" in window,
   foreign: document.querySelectorAll("img, iframe, b b, script ~ script, [onerror], [onmouseover], body a:not([href^='#p'])").length,
-  cell: document.querySelector("tbody td").textContent,
-  cells: document.querySelectorAll("tbody td").length,
+  cell: document.querySelector("tr[id] td").textContent,
+  cells: document.querySelectorAll("tr[id] td").length,
   option: [...document.querySelectorAll("#project option")].map(({ value }) => value),
 })`;
 
-const rows = (page: Page) => page.locator("tbody tr:not(.off) td:nth-child(2)").allTextContents();
+const rows = (page: Page) => page.locator("tr[id]:not(.off) td:nth-child(2)").allTextContents();
 const bright = (page: Page) => page.locator("a.mark:not(.off)").count();
 
 describe.skipIf(executablePath === null)("the page", () => {
@@ -101,6 +101,59 @@ describe.skipIf(executablePath === null)("the page", () => {
       expect(await centre("a[href='#p1'] circle")).toBeLessThan(await centre("a[href='#p3'] circle"));
       expect(await page.locator(".finding p").first().innerHTML()).toBe("*:5432/tcp is held by <code>postgres</code>.");
     }));
+
+  it("says what the colours mean, as far as they occur", () =>
+    open(report, async (page) => {
+      expect(await page.locator(".key").allTextContents()).toEqual(["free, or the project's own", "in conflict"]);
+    }));
+
+  it("tells the change, the exceptions and the runner, and filters them too", () => {
+    const exception = { rule: "outside-range", project: "shop", service: "web", evidence: "*:8080/tcp", until: null } as const;
+    const exceptions = [{ ...exception, reason: "moves <soon>", place: place(2, "portplan.yml") }];
+    const changes = ["shop", "blog"].map((project) => {
+      return {
+        kind: "added" as const,
+        project,
+        service: "web",
+        target: "80",
+        before: null,
+        after: { wanted: "*:8080/tcp", place: place(8) },
+      };
+    });
+    return open(
+      { ...report, leg: "os: ubuntu-24.04", exceptions, comparison: { commit: "0".repeat(40), changes, exceptions, problem: null } },
+      async (page) => {
+        expect(await page.locator("header p").first().textContent()).toBe(
+          "5 ports of 2 projects; 2 added by this change. On the runner of os: ubuntu-24.04.",
+        );
+        const cells = (id: string) => page.locator(`section[aria-labelledby=${id}] tbody tr:visible`).allInnerTexts();
+        expect(await cells("changes")).toEqual([
+          "added\tshop\tweb\t80\t\t*:8080/tcp\tcompose.yaml:8",
+          "added\tblog\tweb\t80\t\t*:8080/tcp\tcompose.yaml:8",
+        ]);
+        for (const id of ["new-exceptions", "exceptions"])
+          expect(await cells(id)).toEqual(["outside-range\tshop\tweb\t*:8080/tcp\tmoves <soon>\tfor ever\tportplan.yml:2"]);
+        await page.getByLabel("Project").selectOption("blog");
+        expect([await cells("changes"), await cells("exceptions")].map(({ length }) => length)).toEqual([1, 0]);
+        expect(await page.locator("#count").textContent()).toBe("2 of 5 rows");
+      },
+    );
+  });
+
+  it("says that there is no port, and needs no filter for that", () =>
+    open(makeReport(), async (page) => {
+      expect(await page.locator("main").innerText()).toMatch(/No host port is published\.$/);
+      expect(await page.locator("form, script, table").count()).toBe(0);
+    }));
+
+  it("stays within the window, whatever a message holds", () =>
+    open(
+      { ...report, findings: [makeFinding({ message: "x".repeat(2000), fix: "y".repeat(2000), place: place(1, "z".repeat(500)) })] },
+      async (page) => {
+        expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
+      },
+      { viewport: { width: 390, height: 800 } },
+    ));
 
   it("filters by words, project, service and conflict, and shows everything again", () =>
     open(report, async (page) => {
@@ -125,6 +178,8 @@ describe.skipIf(executablePath === null)("the page", () => {
 
   it("can be used by keyboard", () =>
     open(report, async (page) => {
+      await page.keyboard.press("Tab");
+      expect(await page.evaluate("document.activeElement.textContent")).toBe("Skip to the port map");
       await page.keyboard.press("/");
       await page.keyboard.type("late");
       expect(await rows(page)).toEqual(["late"]);
@@ -178,11 +233,11 @@ describe.skipIf(executablePath === null)("the page", () => {
         findings: Array.from({ length: 500 }, (_, at) => makeFinding({ service: `service${at * 4}`, place: place(at * 4 + 1) })),
       }),
       async (page) => {
-        const began = performance.now();
         await page.getByRole("searchbox").fill("service1999");
         expect(await rows(page)).toEqual(["service1999"]);
-        expect(performance.now() - began).toBeLessThan(5000);
         expect(await page.locator(".label").count()).toBe(0);
+        // Nobody has to pass 2,000 marks to get to the table.
+        expect(await page.locator("a.mark:not([tabindex='-1'])").count()).toBe(0);
       },
     ));
 
@@ -198,7 +253,7 @@ describe.skipIf(executablePath === null)("the page", () => {
         });
         await page.getByLabel("Project").selectOption({ index: 1 });
         await page.getByLabel("Service").selectOption({ index: 1 });
-        expect(await page.locator("tbody tr:not(.off)").count()).toBe(1);
+        expect(await page.locator("tr[id]:not(.off)").count()).toBe(1);
       });
     }
   }, 120_000);

@@ -162,18 +162,23 @@ describe("the legs of a matrix", () => {
 
 describe("the mode", () => {
   const warning = project(service("db", "5432:5432"), service("web", "8080:80"), '  high:\n    image: tiny\n    ports: ["40000:80"]\n');
+  const [text = ""] = Object.values(warning);
+  const excepted = {
+    "compose.yaml": text.replace("    ports:", "    # portplan-ignore: ephemeral-port -- kept out of the range on this host\n    ports:"),
+  };
   const states: Readonly<Record<string, Checkout>> = {
     "nothing to say": checkOut(clean, clean),
     "a changed port map": checkOut(project(service("db", "5433:5432")), clean),
     "a warning": checkOut(warning, warning),
+    "an added exception": checkOut(warning, excepted),
     "an error": checkOut(colliding, colliding),
   };
 
   it.each([
-    ["auto", [false, true, true, true]],
-    ["always", [true, true, true, true]],
-    ["on-failure", [false, false, false, true]],
-    ["never", [false, false, false, false]],
+    ["auto", [false, true, true, true, true]],
+    ["always", [true, true, true, true, true]],
+    ["on-failure", [false, false, false, false, true]],
+    ["never", [false, false, false, false, false]],
   ])("%s", async (comment, expected) => {
     const commented: boolean[] = [];
     for (const [job, checkout] of Object.entries(states)) {

@@ -143,4 +143,20 @@ describe("the comment", () => {
   it("has no picture and no map where there is no port", () => {
     expect(comment(makeReport(), context)).toBe("<!-- portplan:key -->\n## ✅ Portplan: no findings\n\n0 ports of 1 project.");
   });
+
+  it("lists the exceptions that are in force", () => {
+    const exceptions = [
+      { rule: "outside-range", project: "shop", service: "web", evidence: "*:8080/tcp", reason: "historic", until: null, place: place(3) },
+    ] as const;
+    const text = comment(makeReport({ exceptions }), context);
+    expect(text).toContain("<details><summary>1 exception in force</summary>");
+    expect(parseSummary(text).tables[0]?.[1]).toEqual(["outside-range", "shop/web *:8080/tcp", "historic", "for ever", "compose.yaml:3"]);
+    expect(comment(makeReport({ exceptions }), { ...context, leg: "os: ubuntu" })).not.toContain("in force");
+  });
+
+  it("tells of a finding what may be read by everybody", () => {
+    const finding = makeFinding({ message: "held by node (node server.ts --key x)", publicMessage: "held by node" });
+    const { tables } = read(makeReport({ findings: [finding] }));
+    expect(tables[0]?.[1]?.[1]).toBe("held by node");
+  });
 });

@@ -80,6 +80,15 @@ export function hostileReport(name: string, message: string): Report {
   ];
   const related = [{ message, project: name, service: name, place: place(9, name) }];
   const side = { wanted: name, place: at };
+  const exception = {
+    rule: "port-occupied",
+    project: name,
+    service: name,
+    evidence: name,
+    reason: message,
+    until: null,
+    place: at,
+  } as const;
   return makeReport({
     rows,
     projects: [{ name, directory: name, files: [name], profiles: [name], composeArgs: [name] }],
@@ -87,9 +96,11 @@ export function hostileReport(name: string, message: string): Report {
     comparison: {
       commit: "0".repeat(40),
       changes: [{ kind: "moved", project: name, service: name, target: name, before: side, after: side }],
-      exceptions: [{ rule: "port-occupied", project: name, service: name, evidence: name, reason: message, until: null, place: at }],
+      exceptions: [exception],
       problem: message,
     },
+    exceptions: [exception],
+    leg: name,
     host: { platform: "linux", visible: false, reason: message, ephemeral: [32768, 60999] },
   });
 }

@@ -144,4 +144,22 @@ describe("summary", () => {
     );
     expect(rows + missing).toBe(("rows" in report ? report.rows.length : 0) + ("findings" in report ? report.findings.length : 0));
   });
+
+  it("tells the exceptions, those that the change adds by themselves, and the leg of the matrix", () => {
+    const exception = {
+      rule: "outside-range",
+      project: "shop",
+      service: "web",
+      evidence: "*:8080/tcp",
+      place: place(3, "portplan.yml"),
+    } as const;
+    const added = { ...exception, reason: "moves soon", until: "2027-01-31" };
+    const comparison = { commit: "0".repeat(40), changes: [], exceptions: [added], problem: null };
+    const exceptions = [added, { ...exception, reason: "historic", until: null }];
+    const { headings, tables, paragraphs } = parseSummary(summary(makeReport({ comparison, exceptions, leg: "os: ubuntu-24.04" })));
+    expect(headings.slice(1)).toEqual(["Exceptions that it adds", "Exceptions in force"]);
+    const row = ["outside-range", "shop/web *:8080/tcp", "moves soon", "2027-01-31", "portplan.yml:3"];
+    expect(tables.map((table) => table.slice(1))).toEqual([[row], [row, [...row.slice(0, 2), "historic", "for ever", "portplan.yml:3"]]]);
+    expect(paragraphs).toEqual(["On the runner of os: ubuntu-24.04."]);
+  });
 });

@@ -168,6 +168,8 @@ export interface Report {
   readonly bands?: readonly { readonly name: string; readonly first: number; readonly last: number }[];
   /** The scheme of the address at which a container port is reached, as its image or its role is known for; null where there is none. */
   readonly schemeOf?: (row: PortRow, target: number) => string | null;
+  /** The values of the leg of a matrix on whose runner it was made: `os: ubuntu-24.04, node: 24`. */
+  readonly leg?: string;
   /** Only where a change is under review. */
   readonly comparison?: Comparison;
   /** Whether sockets and containers were looked at. */

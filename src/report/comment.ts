@@ -1,10 +1,11 @@
 import { rules } from "../rules/index.ts";
 import { changeCells, CHANGES_HEADER, type LineLink } from "./changeCells.ts";
+import { EXCEPTIONS_HEADER, exceptionCells } from "./exceptionCells.ts";
 import { inConflict } from "./inConflict.ts";
 import { code, prose, where } from "./markdown.ts";
 import { mermaid } from "./mermaid.ts";
 import { Page } from "./Page.ts";
-import type { Comparison, PortChange, PortRow, Report, ReportException, ReportFinding } from "./Report.ts";
+import type { Comparison, PortChange, PortRow, Report, ReportFinding } from "./Report.ts";
 import { byRule, marks, verdict } from "./summary.ts";
 import { plural, projectCount } from "./summaryLine.ts";
 import { target, wanted } from "./text.ts";
@@ -12,6 +13,7 @@ import { target, wanted } from "./text.ts";
 /** GitHub takes 65,536 characters, and does not say of what kind: less than as many bytes are few enough in any case. What comes first leaves room for the rest. */
 const changesBytes = 15_000;
 const findingsBytes = 40_000;
+const exceptionsBytes = 44_000;
 const pictureBytes = 50_000;
 const totalBytes = 62_000;
 
@@ -44,6 +46,7 @@ export function comment(report: Report, { marker, leg, link, summaryUrl }: Comme
     page.table(heading, ["where", "what", "what to do"], findings, (finding) => findingCells(finding, link), findingsBytes);
   }
   if (!report.host.visible && report.host.reason !== null) page.add(prose(`The host's ports cannot be seen: ${report.host.reason}.`));
+  if (leg === null) exceptionsInForce(page, report, link);
   portMap(page, report, link);
   return page.text.trimEnd();
 }
@@ -81,22 +84,20 @@ function changes(
     (change) => columns(changeCells(change, link)),
     changesBytes,
   );
-  const cells = (exception: ReportException) => exceptionCells(exception, link);
-  page.table("### Exceptions that it adds", ["rule", "what", "reason", "until", "where"], exceptions, cells, changesBytes);
+  page.table("### Exceptions that it adds", EXCEPTIONS_HEADER, exceptions, (each) => exceptionCells(each, link), changesBytes);
 }
 
-function exceptionCells({ rule, project, service, evidence, reason, until, place }: ReportException, link: LineLink): string[] {
-  const what = [project, service]
-    .filter((name) => name !== null)
-    .map(code)
-    .join("/");
-  return [code(rule), `${what} ${code(evidence)}`, prose(reason), prose(until ?? "for ever"), where(place, (each) => link(each, "head"))];
+function exceptionsInForce(page: Page, { exceptions }: Report, link: LineLink): void {
+  if (exceptions.length === 0) return;
+  page.add(`<details><summary>${plural(exceptions.length, "exception")} in force</summary>`);
+  page.table("", EXCEPTIONS_HEADER, exceptions, (each) => exceptionCells(each, link), exceptionsBytes);
+  page.add("</details>");
 }
 
 function findingCells(finding: ReportFinding, link: LineLink): string[] {
   const at = (place: ReportFinding["place"]) => where(place, (each) => link(each, "head"));
   const ends = finding.related.map((end) => `${at(end.place)} ${prose(end.message)}`);
-  return [[at(finding.place), ...ends].filter(Boolean).join("<br/>"), prose(finding.message), prose(finding.fix)];
+  return [[at(finding.place), ...ends].filter(Boolean).join("<br/>"), prose(finding.publicMessage ?? finding.message), prose(finding.fix)];
 }
 
 /** The columns of a table; where all is about one project, without that of its name. */

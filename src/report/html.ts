@@ -3,7 +3,7 @@ import { rules } from "../rules/index.ts";
 import { inConflict } from "./inConflict.ts";
 import { PAGE_SCRIPT, PAGE_SCRIPT_HASH, PAGE_STYLE } from "./pageParts.ts";
 import { portLineSvg } from "./portLineSvg.ts";
-import type { Place, PortRow, Report, ReportFinding } from "./Report.ts";
+import type { Place, PortChange, PortRow, Report, ReportException, ReportFinding } from "./Report.ts";
 import { byRule, outcome } from "./summary.ts";
 import { scope } from "./comment.ts";
 import { target, wanted } from "./text.ts";
@@ -24,24 +24,31 @@ export function* html(report: Report): Iterable<string> {
 <style>${PAGE_STYLE}</style>
 </head>
 <body>
+<a class="skip" href="#port-map">Skip to the port map</a>
 <header>
 <h1><span class="sign ${report.ok ? "good" : "bad"}" aria-hidden="true">${report.ok ? "✓" : "✗"}</span> ${text(title)}</h1>
-<p>${text(scope(report))}</p>
+<p>${text(scope(report, report.comparison))}${report.leg === undefined ? "" : ` On the runner of <code>${text(report.leg)}</code>.`}</p>
 ${hostNote(report)}${filter(report)}</header>
 <main>
 `;
   yield portLineSvg(report);
+  yield* changes(report);
   yield* findings(report.findings);
+  yield* exceptionTable("exceptions", "Exceptions in force", report.exceptions);
   yield* portMap(report);
-  yield `</main>\n<script>${PAGE_SCRIPT}</script>\n</body>\n</html>\n`;
+  yield `</main>\n${isFilterable(report) ? `<script>${PAGE_SCRIPT}</script>\n` : ""}</body>\n</html>\n`;
 }
 
 function hostNote({ host }: Report): string {
   return host.visible || host.reason === null ? "" : `<p class="note">The host's ports cannot be seen: ${text(host.reason)}.</p>\n`;
 }
 
+const isFilterable = ({ rows }: Report) => rows.length > 0;
+
 /** Shown by the script that makes it work. */
-function filter({ rows }: Report): string {
+function filter(report: Report): string {
+  if (!isFilterable(report)) return "";
+  const { rows } = report;
   const projects = [...new Set(rows.map(({ project }) => project))];
   const options = projects.map((name) => `<option value="${text(name)}">${text(name)}</option>`).join("");
   return `<form id="filter" role="search" hidden>
@@ -76,13 +83,77 @@ function findingItem({ severity, project, service, message, fix, place, related 
 `;
 }
 
+function* changes({ comparison }: Report): Iterable<string> {
+  if (comparison === undefined) return;
+  const { commit, changes: all, exceptions, problem } = comparison;
+  if (problem !== null) yield `<p class="note">Not compared with <code>${text(commit.slice(0, 12))}</code>: ${text(problem)}.</p>\n`;
+  yield* table(
+    "changes",
+    "What this change does to the ports",
+    CHANGES,
+    all,
+    ({ kind, project, service, target: container, before, after }) => {
+      const shown = (side: PortChange["before"]) => (side === null ? "" : `<code>${text(side.wanted)}</code>`);
+      const at = after?.place ?? before?.place;
+      const cells = [
+        kind,
+        text(project),
+        text(service),
+        `<code>${text(container)}</code>`,
+        shown(before),
+        shown(after),
+        at === undefined ? "" : placeHtml(at),
+      ];
+      return { about: data(project, service, [project, service, container, before?.wanted ?? "", after?.wanted ?? ""], false), cells };
+    },
+  );
+  yield* exceptionTable("new-exceptions", "Exceptions that it adds", exceptions);
+}
+
+const CHANGES = ["Change", "Project", "Service", "Container", "Before", "Now", "Declared at"];
+const EXCEPTIONS = ["Rule", "Project", "Service", "What", "Reason", "Until", "Written at"];
+
+function exceptionTable(id: string, heading: string, exceptions: readonly ReportException[]): Iterable<string> {
+  return table(id, heading, EXCEPTIONS, exceptions, ({ rule, project, service, evidence, reason, until, place }) => ({
+    about: data(project ?? "", service ?? "", [project ?? "", service ?? "", rule, evidence, reason], false),
+    cells: [
+      `<code>${rule}</code>`,
+      text(project ?? ""),
+      text(service ?? ""),
+      `<code>${text(evidence)}</code>`,
+      text(reason),
+      until === null ? "for ever" : text(until),
+      place === null ? "" : placeHtml(place),
+    ],
+  }));
+}
+
+/** Empty without items. `about`: what the filter looks at; `cells`: HTML. */
+function* table<Item>(
+  id: string,
+  heading: string,
+  header: readonly string[],
+  items: readonly Item[],
+  row: (item: Item) => { readonly about: string; readonly cells: readonly string[] },
+): Iterable<string> {
+  if (items.length === 0) return;
+  yield `<section aria-labelledby="${id}"><h2 id="${id}">${heading}</h2>\n${tableStart(id, header)}`;
+  for (const { about, cells } of items.map(row)) yield `<tr ${about}>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>\n`;
+  yield "</tbody></table></div></section>\n";
+}
+
+/** What is wider than the window is scrolled, by keyboard too. */
+const tableStart = (id: string, names: readonly string[]) =>
+  `<div class="scroll" role="region" tabindex="0" aria-labelledby="${id}"><table>\n<thead><tr>${names.map((name) => `<th scope="col">${name}</th>`).join("")}</tr></thead>\n<tbody>\n`;
+
 const HEADER = ["Project", "Service", "Host", "Container", "Variable", "Status", "Held by", "Declared at"];
 
 function* portMap(report: Report): Iterable<string> {
   const conflicting = inConflict(report);
-  yield `<section aria-labelledby="map"><h2 id="map">Port map</h2>\n<div class="scroll"><table>\n<thead><tr>${HEADER.map((name) => `<th scope="col">${name}</th>`).join("")}</tr></thead>\n<tbody>\n`;
+  yield `<section aria-labelledby="port-map"><h2 id="port-map">Port map</h2>\n`;
+  yield report.rows.length === 0 ? "<p>No host port is published.</p>" : tableStart("port-map", HEADER);
   for (const [index, row] of report.rows.entries()) yield tableRow(row, index, conflicting(row));
-  yield "</tbody></table></div></section>\n";
+  yield report.rows.length === 0 ? "</section>\n" : "</tbody></table></div></section>\n";
 }
 
 function tableRow(row: PortRow, index: number, conflict: boolean): string {

@@ -161,6 +161,7 @@ function reportFinding({ span, related, ...finding }: Finding, places: Places): 
     ...finding,
     evidence: visible(finding.evidence),
     message: visible(finding.message),
+    ...(finding.publicMessage === undefined ? {} : { publicMessage: visible(finding.publicMessage) }),
     fix: visible(finding.fix),
     place: span === null ? null : places.place(span),
     related: related.map(({ message, project, service, span: at }) => ({

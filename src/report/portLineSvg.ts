@@ -17,8 +17,9 @@ const MOST_LABELS = Math.floor(LINE / LABEL_ROOM);
 /** More are not drawn: nobody could tell them apart. */
 const MOST_MARKS = 5000;
 
-/** From how many marks on they are drawn small. */
+/** From how many marks on they are drawn small, and nobody gets past them by keyboard: the table has them all. */
 const CROWD = 300;
+const isCrowd = (marks: readonly Mark[]) => marks.length > CROWD;
 
 interface Mark {
   readonly row: PortRow;
@@ -27,6 +28,21 @@ interface Mark {
   readonly last: number;
   readonly conflict: boolean;
 }
+
+const LEGEND: readonly { readonly colour: string; readonly words: string; is(this: void, mark: Mark): boolean }[] = [
+  {
+    colour: "good",
+    words: "free, or the project's own",
+    is: ({ row: { status }, conflict }) => !conflict && (status === "free" || status === "own"),
+  },
+  {
+    colour: "warn",
+    words: "possibly taken, or unknown",
+    is: ({ row: { status }, conflict }) => !conflict && (status === "possible" || status === "unknown"),
+  },
+  { colour: "link", words: "not looked at", is: ({ row: { status }, conflict }) => !conflict && status === "unchecked" },
+  { colour: "bad", words: "in conflict", is: ({ conflict }) => conflict },
+];
 
 /** The host's ports as a line with its bands, a lane for each project, and every port on it. Empty where no host port is asked for. */
 export function portLineSvg(report: Report): string {
@@ -51,13 +67,15 @@ export function portLineSvg(report: Report): string {
     ...lanes.map((name, lane) => laneSvg(name, lane)),
     ...bordersSvg(scale.borders, x, bottom),
     ...labelsSvg(marks, x, bottom),
-    ...marks.map((mark) => markSvg(mark, lanes.indexOf(mark.row.project), marks.length > CROWD ? 3 : 6, x)),
+    ...marks.map((mark) => markSvg(mark, lanes.indexOf(mark.row.project), isCrowd(marks), x)),
   ];
   const height = bottom + 64;
-  const caption =
-    all.length > marks.length ? `${marks.length} of ${all.length} ports` : "Sections with ports in them are drawn wider than empty ones.";
+  const caption = [
+    ...LEGEND.filter(({ is }) => marks.some(is)).map(({ colour, words }) => `<span class="key ${colour}">${words}</span>`),
+    all.length > marks.length ? `${marks.length} of ${all.length} ports.` : "Sections with ports in them are drawn wider than empty ones.",
+  ].join(" ");
   return `<section aria-labelledby="line"><h2 id="line">Host ports</h2>
-<figure><div class="scroll"><svg viewBox="0 0 ${WIDTH} ${height}" role="group" aria-label="Host ports on a line">
+<figure><div class="scroll"><svg viewBox="0 0 ${WIDTH} ${height}"${isCrowd(marks) ? ' class="crowd"' : ""} role="group" aria-label="Host ports on a line">
 ${parts.join("\n")}
 </svg></div><figcaption>${caption}</figcaption></figure></section>
 `;
@@ -116,7 +134,8 @@ function* labelsSvg(marks: readonly Mark[], x: X, bottom: number): Iterable<stri
   }
 }
 
-function markSvg({ row, index, first, last, conflict }: Mark, lane: number, radius: number, x: X): string {
+function markSvg({ row, index, first, last, conflict }: Mark, lane: number, crowd: boolean, x: X): string {
+  const radius = crowd ? 3 : 6;
   const y = LABELS + lane * LANE + LANE / 2;
   const held = row.holders.map(({ holder }) => describeHolder(holder, true)).join(", ");
   const title = `${row.project}/${row.service}: ${wanted(row)} → ${target(row)}, ${row.status}${held === "" ? "" : `, held by ${held}`}`;
@@ -125,5 +144,5 @@ function markSvg({ row, index, first, last, conflict }: Mark, lane: number, radi
     last > first
       ? `<rect x="${px(from)}" y="${y - radius + 1}" width="${px(Math.max(radius, x(last) - from))}" height="${2 * radius - 2}" rx="3"/>`
       : `<circle cx="${px(from)}" cy="${y}" r="${radius}"/>`;
-  return `<a class="mark${conflict ? " conflict" : ""} ${row.status}" href="#p${index}" data-row="p${index}" aria-label="${text(title)}"><title>${text(title)}</title>${shape}</a>`;
+  return `<a class="mark${conflict ? " conflict" : ""} ${row.status}" href="#p${index}"${crowd ? ' tabindex="-1"' : ""} data-row="p${index}" aria-label="${text(title)}"><title>${text(title)}</title>${shape}</a>`;
 }

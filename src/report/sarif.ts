@@ -11,7 +11,10 @@ const MOST_RELATED = 100;
 
 const LEVELS: Readonly<Record<Severity, string>> = { error: "error", warning: "warning", notice: "note" };
 
-/** The findings as SARIF 2.1.0 for code scanning. A finding that has no place of its own stands at the first file of its project. */
+/**
+ * The findings as SARIF 2.1.0 for code scanning. Without exceptions: GitHub makes an open alert of a result with `suppressions` too
+ * (github/codeql-action#1230). Without the leg of a matrix: `upload-sarif` tells legs apart by itself, where there is no `automationDetails`. A finding that has no place of its own stands at the first file of its project.
+ */
 export function* sarif(report: Report, version: string): Iterable<string> {
   const used = new Set(report.findings.map(({ rule }) => rule));
   const shown = rules.filter(({ id }) => used.has(id));

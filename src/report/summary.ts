@@ -1,6 +1,7 @@
 import { SEVERITIES } from "../rules/judge.ts";
 import type { RuleId } from "../rules/RuleId.ts";
 import { changeCells, CHANGES_HEADER } from "./changeCells.ts";
+import { EXCEPTIONS_HEADER, exceptionCells } from "./exceptionCells.ts";
 import { code, prose, where } from "./markdown.ts";
 import type { Mistake } from "./Mistakes.ts";
 import { Page } from "./Page.ts";
@@ -19,15 +20,18 @@ const portHeader = ["project", "service", "host", "container", "status", "held b
 export function summary(report: Report, remark: string | null = null): string {
   const page = new Page("a summary holds 1 MiB. The log has them all.");
   page.add(`## ${verdict(report)}`);
+  if (report.leg !== undefined) page.add(`On the runner of ${code(report.leg)}.`);
   for (const [rule, findings] of byRule(report.findings)) {
     page.table(`### <code>${rule}</code>`, findingHeader, findings, findingCells, findingsBytes);
   }
   if (!report.host.visible && report.host.reason !== null) page.add(prose(`The host's ports cannot be seen: ${report.host.reason}.`));
   if (report.comparison !== undefined) {
-    const { changes, problem, commit } = report.comparison;
-    page.table("### What this change does", CHANGES_HEADER, changes, (change) => changeCells(change), findingsBytes);
+    const { changes, exceptions, problem, commit } = report.comparison;
+    page.table("### What this change does to the ports", CHANGES_HEADER, changes, (change) => changeCells(change), findingsBytes);
+    page.table("### Exceptions that it adds", EXCEPTIONS_HEADER, exceptions, (exception) => exceptionCells(exception), findingsBytes);
     if (problem !== null) page.add(prose(`Not compared with ${commit}: ${problem}.`));
   }
+  page.table("### Exceptions in force", EXCEPTIONS_HEADER, report.exceptions, (exception) => exceptionCells(exception), findingsBytes);
   page.table("### Port map", portHeader, report.rows, portCells, totalBytes);
   if (remark !== null) page.add(prose(remark));
   return page.text;

@@ -12,6 +12,8 @@ export interface Finding {
   /** What it is about, in one spelling: "*:5432/tcp", a variable's name. */
   readonly evidence: string;
   readonly message: string;
+  /** The message for where everybody reads it for good, as in a comment: without command lines. Absent: the message has none. */
+  readonly publicMessage?: string;
   readonly fix: string;
   readonly span: Span | null;
   readonly related: readonly (Related & { readonly project: string | null; readonly service: string | null })[];

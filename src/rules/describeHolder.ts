@@ -18,6 +18,11 @@ export function describeHolder({ kind, name, pid, since, detail }: Holder, brief
   return `${KINDS[kind]} ${name}${notes.length === 0 ? "" : ` (${notes.join(", ")})`}`;
 }
 
+/** The holder without the command line of its process, which may hold what is nobody's business. */
+export function withoutCommandLine(holder: Holder): Holder {
+  return holder.kind === "process" || holder.kind === "unit" ? { ...holder, detail: null } : holder;
+}
+
 /** Names that a shell takes as they are. */
 const PLAIN = /^[\w.@:-]+$/;
 

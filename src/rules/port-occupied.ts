@@ -2,7 +2,7 @@ import type { Obstacle } from "../host/HostView.ts";
 import { formatWant } from "../plan/formatWant.ts";
 import type { Want } from "../plan/Plan.ts";
 import { aboutWant } from "./aboutWant.ts";
-import { describeHolder, stopCommand } from "./describeHolder.ts";
+import { describeHolder, stopCommand, withoutCommandLine } from "./describeHolder.ts";
 import type { Facts } from "./Facts.ts";
 import { fallsBack } from "./fallsBack.ts";
 import { moveFix } from "./moveFix.ts";
@@ -29,21 +29,25 @@ const NAMED_STRETCHES = 10;
 function draft(facts: Facts, want: Want, stretch: Stretch, count: number): Draft {
   const ports = formatWant(want, stretch);
   const holders = distinctHolders(stretch.obstacles);
-  const names = holders.map((holder) => describeHolder(holder)).join(", ") || "something that cannot be seen from here";
   const reasons = [...new Set(stretch.obstacles.flatMap(({ reason }) => reason ?? []))];
   const isOpen = stretch.status === "possible";
   const commands = [...new Set(holders.flatMap((holder) => stopCommand(holder) ?? []))];
   const settled = fallsBack(facts, [want]);
+  const message = (seen: typeof holders) => {
+    const names = seen.map((holder) => describeHolder(holder)).join(", ") || "something that cannot be seen from here";
+    return [
+      isOpen ? `${ports} may be taken: ${reasons.join("; ")}. Seen there: ${names}.` : `${ports} is held by ${names}.`,
+      ...(settled === null ? [] : [settled.message]),
+      ...(count > NAMED_STRETCHES ? [`${count - NAMED_STRETCHES} more stretches of this entry are taken.`] : []),
+    ].join(" ");
+  };
   return {
     ...aboutWant(want),
     ...(isOpen ? { severity: "warning" } : {}),
     ...settled,
     evidence: ports,
-    message: [
-      isOpen ? `${ports} may be taken: ${reasons.join("; ")}. Seen there: ${names}.` : `${ports} is held by ${names}.`,
-      ...(settled === null ? [] : [settled.message]),
-      ...(count > NAMED_STRETCHES ? [`${count - NAMED_STRETCHES} more stretches of this entry are taken.`] : []),
-    ].join(" "),
+    message: message(holders),
+    publicMessage: message(holders.map(withoutCommandLine)),
     fix: moveFix(facts, want) + (isOpen || commands.length === 0 ? "" : ` Or make it let go: ${commands.join("; ")}`),
   };
 }
