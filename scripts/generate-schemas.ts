@@ -121,7 +121,7 @@ const report: v.GenericSchema<WireReport> = v.strictObject({
 });
 
 const cause = v.strictObject({
-  kind: v.picklist(["allocated", "in-use", "exhausted", "not-local", "denied", "refused"]),
+  kind: v.picklist(["allocated", "in-use", "exhausted", "not-local", "denied", "unsupported", "refused"]),
   endpoint: described(text, "The port, where the engine says it."),
   container: described(text, "What was to be started."),
   message: described(v.string(), "The engine's own words."),

@@ -76,6 +76,11 @@ describe("explain", () => {
     [`${ENDPOINT}all ports are allocated`, "exhausted", false],
     ["Error response from daemon: cannot expose privileged port 80, you can", "denied", true],
     ['Error response from daemon: invalid port specification: "abc"', "refused", false],
+    [
+      "driver failed programming external connectivity on endpoint a (1f): Error starting userland proxy: protocol not supported",
+      "unsupported",
+      true,
+    ],
     [`${ENDPOINT}Error starting userland proxy: listen tcp4 203.0.113.1:80: bind: cannot assign requested address`, "not-local", false],
   ])("%s", async (message, kind, infrastructure) => {
     const answer = JSON.parse(explainJson(await explain(message, host()))) as WireExplain;

@@ -3,10 +3,10 @@ import type { NamedEndpoint } from "../plan/parseEndpoint.ts";
 
 /**
  * Why a port could not be published. `allocated`: a container of the same engine has it. `in-use`: a socket has it. `exhausted`: no port of a pool is left.
- * `not-local`: the address is none of the machine. `denied`: the system keeps the port from whoever binds it. `refused`: the engine does not take the
- * project as it is written.
+ * `not-local`: the address is none of the machine. `denied`: the system keeps the port from whoever binds it. `unsupported`: the kernel does not
+ * have the protocol. `refused`: the engine does not take the project as it is written.
  */
-export type FailureCause = "allocated" | "in-use" | "exhausted" | "not-local" | "denied" | "refused";
+export type FailureCause = "allocated" | "in-use" | "exhausted" | "not-local" | "denied" | "unsupported" | "refused";
 
 /** A port that could not be published, as an engine tells it. */
 export interface Failure {
@@ -26,6 +26,7 @@ const WHY: readonly (readonly [RegExp, FailureCause])[] = [
   [/address already in use|only one usage of each socket address|WSAEADDRINUSE/i, "in-use"],
   [/cannot assign requested address|requested address is not valid in its context/i, "not-local"],
   [/permission denied|forbidden by its access permissions|WSAEACCES/i, "denied"],
+  [/protocol not supported/i, "unsupported"],
 ];
 
 /**
@@ -42,10 +43,16 @@ const FORMS: readonly (readonly [RegExp, FailureCause | null])[] = [
   // 20 to 26 ("Error starting userland proxy"), podman ("cannot listen on the TCP port"), rootless engines, older Docker Desktop
   [/listen (?<protocol>tcp|udp|sctp)[46]? (?<at>\S+): (?:bind: )?(?<why>.+)/i, null],
   [/failed to listen on (?<protocol>tcp|udp|sctp) socket\S*: (?<why>.+)/i, null],
+  // podman with pasta (passt: fwd.c, conf.c)
+  [/failed to bind port (?<at>\d+) \((?<why>[^)]+)\) for option/i, null],
+  // sctp on a kernel without it
+  [/external connectivity .*: (?<why>protocol not supported)/i, null],
   [/cannot expose privileged port (?<at>\d+)/i, "denied"],
   [/all ports are allocated/i, "exhausted"],
   [/conflicting options: port (?:publishing|exposing) and the container type network mode/i, "refused"],
   [/invalid (?:port|hostPort|containerPort|IP address|proto|transport protocol|published port)\b.*|unknown protocol/i, "refused"],
+  // podman: a range of the host for one port of the container
+  [/host and container port ranges have different lengths: \d+ vs \d+/i, "refused"],
 ];
 
 /** What the output of a failed `docker compose up`, `docker run` or of a job's service containers says of ports. Each once, in its order. */

@@ -46,6 +46,11 @@ const CAUSES: Readonly<Record<FailureCause, { readonly why: string; readonly fix
     fix: "Publish a higher port, or give the right: net.ipv4.ip_unprivileged_port_start on Linux; `net stop winnat` and `net start winnat` on Windows.",
     infrastructure: true,
   },
+  unsupported: {
+    why: "the kernel of the machine does not have this protocol",
+    fix: "Load it there, as `modprobe sctp`, or publish with another protocol.",
+    infrastructure: true,
+  },
   refused: {
     why: "the engine does not take the project as it is written",
     fix: "Mend the entry: `portplan check` names its line.",
