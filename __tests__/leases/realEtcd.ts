@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
+import { createConnection, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { absent } from "../real.ts";
@@ -15,26 +15,26 @@ export interface Etcd {
   remove(): Promise<void>;
 }
 
-/** Makes one that listens on an address; null where etcd is not installed. */
-export async function realEtcd(host: string): Promise<Etcd | null> {
+/** Makes one that listens on an address; null where etcd is not installed. `options`: of its command line, with which it speaks TLS. */
+export async function realEtcd(host: string, options: readonly string[] = []): Promise<Etcd | null> {
   if (spawnSync("etcd", ["--version"]).status !== 0) return absent("no etcd here (Debian: etcd-server)");
   const folder = mkdtempSync(join(tmpdir(), "etcd-"));
-  const [client, peer] = [await freePort(host), await freePort(host)];
-  const url = `http://${host}:${client}`;
-  const peers = `http://${host}:${peer}`;
+  const [client, peer, metrics] = [await freePort(host), await freePort(host), await freePort(host)];
+  const url = `${options.length === 0 ? "http" : "https"}://${host}:${client}`;
+  const [peers, health] = [`http://${host}:${peer}`, `http://${host}:${metrics}`];
   let child: ChildProcess | null = null;
   const etcd: Etcd = {
     address: `${host}:${client}`,
     async start() {
-      const args = ["--data-dir", folder, "--listen-client-urls", url, "--advertise-client-urls", url];
-      args.push("--listen-peer-urls", peers, "--initial-advertise-peer-urls", peers, "--initial-cluster", `default=${peers}`);
+      const args = ["--data-dir", folder, "--listen-client-urls", url, "--advertise-client-urls", url, "--listen-metrics-urls", health];
+      args.push("--listen-peer-urls", peers, "--initial-advertise-peer-urls", peers, "--initial-cluster", `default=${peers}`, ...options);
       child = spawn("etcd", args, { stdio: "ignore" });
       for (let i = 0; i < 200; i++) {
-        const health = await fetch(`${url}/health`).then(
+        const answer = await fetch(`${health}/health`).then(
           (response) => response.json(),
           () => null,
         );
-        if ((health as { health?: string } | null)?.health === "true") return;
+        if ((answer as { health?: string } | null)?.health === "true" && (await listens(host, client))) return;
         await new Promise((settle) => setTimeout(settle, 50));
       }
       throw new Error("etcd does not start");
@@ -54,6 +54,14 @@ export async function realEtcd(host: string): Promise<Etcd | null> {
   };
   await etcd.start();
   return etcd;
+}
+
+function listens(host: string, port: number): Promise<boolean> {
+  return new Promise((settle) => {
+    const socket = createConnection(port, host);
+    socket.once("connect", () => (socket.destroy(), settle(true)));
+    socket.once("error", () => settle(false));
+  });
 }
 
 function freePort(host: string): Promise<number> {

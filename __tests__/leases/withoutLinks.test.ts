@@ -1,3 +1,4 @@
+import type * as Fs from "node:fs";
 import { chmodSync, linkSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,7 +8,7 @@ import { portFor } from "./clients.ts";
 
 // As on a file system that has none, or has no more of them.
 vi.mock("node:fs", async (original) => ({
-  ...(await original<typeof import("node:fs")>()),
+  ...(await original<typeof Fs>()),
   linkSync: vi.fn<typeof linkSync>(() => {
     throw Object.assign(new Error("EMLINK: too many links"), { code: "EMLINK" });
   }),
@@ -25,10 +26,7 @@ describe("a claim where no links can be made", () => {
     const claims = readdirSync(path).filter((name) => name.startsWith("tcp-"));
     expect(new Set(claims.map((name) => statSync(join(path, name)).ino)).size).toBe(2);
     expect(await open().claim([portFor(20002, "b"), portFor(20003, "b")])).toEqual([false, true]);
-    expect((await open().list(() => true)).map(({ port, startedAs }) => [port, startedAs]).toSorted()).toEqual([
-      [20001, "shop-a"],
-      [20002, "shop-a"],
-      [20003, "shop-b"],
-    ]);
+    const listed = (await open().list(() => true)).map(({ port, startedAs }) => `${port} ${startedAs}`);
+    expect(listed.toSorted()).toEqual(["20001 shop-a", "20002 shop-a", "20003 shop-b"]);
   });
 });

@@ -42,8 +42,22 @@ export class EtcdGateway {
 
   /** One call; the members are asked in turn until one answers. Throws where none does, or where it refuses. */
   async call(path: string, body: object): Promise<Readonly<Record<string, unknown>>> {
-    this.#token ??= this.#authenticate();
-    return this.#post(path, body, await this.#token);
+    const used = this.#authenticated();
+    try {
+      return await this.#post(path, body, await used);
+    } catch (error) {
+      if (!(error instanceof Error && INVALID_TOKEN.test(error.message))) throw error;
+      if (this.#token === used) this.#token = null;
+      return this.#post(path, body, await this.#authenticated());
+    }
+  }
+
+  #authenticated(): Promise<string | null> {
+    this.#token ??= this.#authenticate().catch((error: unknown) => {
+      this.#token = null;
+      throw error;
+    });
+    return this.#token;
   }
 
   async #authenticate(): Promise<string | null> {
@@ -58,12 +72,12 @@ export class EtcdGateway {
     const reasons: string[] = [];
     for (const member of this.#address.members) {
       const { status, text } = await this.#ask(member, path, JSON.stringify(body), token).catch((error: Error) => {
-        reasons.push(`${member}: ${error.message}`);
+        reasons.push(`${member}: ${reasonOf(error)}`);
         return { status: 0, text: "" };
       });
       if (status === 200) return JSON.parse(text) as Record<string, unknown>;
       // A member that is cut off from the others answers so after a while.
-      if (status !== 0) reasons.push(`${member}: ${messageIn(text) ?? `it answered with status ${status}`}`);
+      if (status !== 0) reasons.push(`${member}: ${advised(messageIn(text) ?? `it answered with status ${status}`)}`);
     }
     throw new Error(`the lease store cannot be used: ${reasons.join("; ")}. Nothing was leased`);
   }
@@ -86,6 +100,38 @@ export class EtcdGateway {
   }
 }
 
+/** A token ends after some minutes without use, and with a restart of etcd (etcd, server/auth/simple_token.go). */
+const INVALID_TOKEN = /invalid auth token|revision of auth store is old/;
+
+/** What would be right. */
+const ADVICE: readonly (readonly [failure: RegExp, advice: string])[] = [
+  [
+    /self[- ]signed certificate|unable to (?:verify|get (?:local )?issuer)/,
+    "name the authority that signed its certificate in ETCDCTL_CACERT",
+  ],
+  [/wrong version number|packet length too long/, "it speaks no TLS: write etcd://, without ETCDCTL_CACERT and ETCDCTL_CERT"],
+  [/socket hang up|ECONNRESET|Parse Error/, "if it speaks TLS, write etcds://"],
+  [
+    /alert (?:certificate required|bad certificate|number (?:42|116))/,
+    "it asks for a certificate: name yours in ETCDCTL_CERT and ETCDCTL_KEY",
+  ],
+  [/^CommonName of client/, "beside user and password the certificate in ETCDCTL_CERT may have no common name"],
+  [/user name is empty/, "it asks for a user: name yours in ETCDCTL_USER, as NAME:PASSWORD"],
+  [/permission denied/, "the user in ETCDCTL_USER needs the right to read and write the keys below the address's prefix"],
+];
+
+/** Of several addresses of one name each has its own error. */
+function reasonOf(error: Error): string {
+  const { errors = [error] } = error as { readonly errors?: readonly Error[] };
+  const message = errors.map((each) => each.message.replace(/^[\dA-F]+:(error:)/, "$1").trim()).join(", ");
+  return advised(message);
+}
+
+function advised(message: string): string {
+  const advice = ADVICE.find(([failure]) => failure.test(message))?.[1];
+  return advice === undefined ? message : `${message} (${advice})`;
+}
+
 const NO_ANSWER = `no answer in ${LONGEST_WAIT / 1000} seconds`;
 
 async function readAnswer(response: IncomingMessage): Promise<{ readonly status: number; readonly text: string }> {
@@ -99,12 +145,12 @@ async function readAnswer(response: IncomingMessage): Promise<{ readonly status:
   return { status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString("utf8") };
 }
 
-/** `{"error": "...", "message": "...", "code": 14}` */
+/** `{"error": "...", "message": "...", "code": 14}`, or a line of text. */
 function messageIn(text: string): string | null {
   try {
     const { message, error } = JSON.parse(text) as { readonly message?: unknown; readonly error?: unknown };
     return typeof message === "string" ? message : typeof error === "string" ? error : null;
   } catch {
-    return null;
+    return /^[\x20-\x7e]{1,200}$/.exec(text.trim())?.[0] ?? null;
   }
 }
