@@ -6,6 +6,9 @@ import { draftPolicy } from "./plan/draftPolicy.ts";
 import { makePlan } from "./plan/makePlan.ts";
 import { mergeLayers } from "./plan/mergeLayers.ts";
 import { findPolicy } from "./plan/readPolicy.ts";
+import { Mistakes } from "./report/Mistakes.ts";
+import { Places } from "./report/Places.ts";
+import { repositoryRoot } from "./report/repositoryRoot.ts";
 import { standardLayer } from "./plan/standardPreset.ts";
 
 /** A policy file that can be written. */
@@ -25,9 +28,16 @@ export function init(
   const existing = path === null ? findPolicy(root, files) : files.kind(resolvePath(files.cwd, path)) === null ? null : path;
   if (existing !== null) throw new Error(`there is a policy already: ${existing}`);
   const projects = requests.map((request) => resolveProject(request, files, env));
-  const problem = projects.flatMap(({ problems }) => problems)[0];
-  if (problem !== undefined)
-    throw new Error(`the project cannot be resolved: ${problem.message}; ${problem.fix} (portplan check tells all)`);
+  const places = new Places(
+    repositoryRoot(files),
+    projects.map(({ sources }) => sources),
+  );
+  const problems = projects.flatMap((project) => project.problems);
+  if (problems.length > 0) {
+    throw new Mistakes(
+      problems.map(({ message, fix, span }) => ({ message: `${message}; ${fix}`, place: span === null ? null : places.place(span) })),
+    );
+  }
   const place = files.kind(`${root}/.github`) === "directory" ? ".github/portplan.yml" : "portplan.yml";
   return {
     path: resolvePath(files.cwd, path ?? resolvePath(root, place)),

@@ -177,6 +177,14 @@ describe("init", () => {
     expect([status, JSON.parse(stdout)]).toEqual([0, { version: 1, ok: true, policy: `${workspace}/ports.yml` }]);
     expect(readFileSync(join(workspace, "ports.yml"), "utf8")).toMatch(/^version: 1$/m);
   });
+
+  it("tells where a project is wrong, and writes nothing", async () => {
+    write("compose.yaml", "services:\n  a: {image: a, ports: ['70000:1']}\n  b: {image: b, ports: ['x:1']}\n");
+    const { status, stdout, stderr } = await portplan(["init"], workspace);
+    expect([status, stdout, stderr.split("\n").length]).toEqual([2, "", 3]);
+    expect(stderr).toMatch(/^portplan: compose\.yaml:2:25: .*\nportplan: compose\.yaml:3:25: .*\n$/);
+    expect(readdirSync(workspace)).toEqual(["compose.yaml"]);
+  });
 });
 
 describe("a pattern", () => {

@@ -60,11 +60,7 @@ describe("none", () => {
   });
 });
 
-it("takes no time that grows faster than a text", () => {
-  const time = (text: string) => {
-    const began = performance.now();
-    named(text);
-    return performance.now() - began;
-  };
-  for (const part of ["PORT_", "A", "localhost:", "127.0.0.1", "_PORT_PORT"]) expect(time(part.repeat(100_000))).toBeLessThan(2_000);
+// Were the time to grow with the square of a text, it would outlast the test.
+it.each(["PORT_", "A", "localhost:", "127.0.0.1", "_PORT_PORT"])("finds nothing in a hundred thousand times %s", (part) => {
+  expect(named(part.repeat(100_000))).toEqual([]);
 });

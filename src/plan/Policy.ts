@@ -30,6 +30,8 @@ export interface Role extends Written {
   readonly scheme: string | null;
   /** Whether such services may be published on every address. */
   readonly public: boolean;
+  /** Where the range and `public` were written, which may be another policy than that of the role's `span`; null for what a preset brings. */
+  readonly writtenAt?: Readonly<Record<"range" | "public", Span | null>>;
 }
 
 export interface PolicyAssignment extends Written {

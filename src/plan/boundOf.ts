@@ -52,7 +52,8 @@ export function fallbackOf({ fallback }: Policy, want: Want): readonly number[] 
 
 /** What a bound rests on, for a finding that tells where it was written. */
 export function writtenAt(bound: Bound): Written {
-  return bound.kind === "assignment" ? bound.assignment : bound.kind === "block" ? bound.block : bound.role;
+  if (bound.kind === "range") return { span: bound.role.writtenAt?.range ?? null };
+  return bound.kind === "assignment" ? bound.assignment : bound.block;
 }
 
 /** An assignment that names no container port speaks of one of the service's entries: the one that has the port, else the one that leads to it, else the first. */

@@ -10,10 +10,12 @@ export function draftPolicy({ projects, wants }: Plan, standard: Policy): string
   const blocks = blocksOf(projects, published);
   const ports = assignedPorts(published, blocks === null ? projects.length > 1 : null);
   return [
-    "# The port policy of this repository: which host port belongs to which service. `portplan check` holds the projects against it.",
+    "# The port policy of this repository: which host port belongs to which service.",
+    "# `portplan check` holds the projects against it.",
     "version: 1",
     "",
-    `# Kinds of services by their images, and where their host ports belong: ${rangesOf(standard)}.`,
+    "# Kinds of services by their images, and where their host ports belong:",
+    ...rangesOf(standard),
     "# The well-known port of an image is right everywhere. The label portplan.role names another kind.",
     "extends: portplan:standard",
     "",
@@ -36,20 +38,32 @@ const SUGGESTIONS = [
   "# These never run together.",
   "# alternatives: [[db-mysql, db-postgres]]",
   "",
-  "# More variants of the projects, each with its own env files; those of one host are checked together.",
+  "# More variants of the projects, each with its own env files; those of one host are checked",
+  "# together.",
   "# environments:",
   "#   staging: {env-files: [.env, .env.staging], host: build-1}",
   "",
   "# Rules that are off unless they are given a level.",
-  "# rules: {hardcoded-port: warning, public-binding: warning, undocumented-variable: warning, privileged-port: warning, unneeded-publish: notice}",
+  "# rules:",
+  "#   hardcoded-port: warning",
+  "#   public-binding: warning",
+  "#   undocumented-variable: warning",
+  "#   privileged-port: warning",
+  "#   unneeded-publish: notice",
   "",
   "# Exceptions, each with a reason and, if wished, its last day.",
   "# ignore:",
-  "#   - {rule: outside-range, service: legacy, reason: moves with the new cluster, until: 2030-12-31}",
+  "#   - rule: outside-range",
+  "#     service: legacy",
+  "#     reason: moves with the new cluster",
+  "#     until: 2030-12-31",
 ];
 
-function rangesOf({ roles }: Policy): string {
-  return Array.from(roles.values(), ({ name, range }) => (range === null ? name : `${name} ${formatPorts(range)}`)).join(", ");
+/** A line for each range. */
+function rangesOf({ roles }: Policy): string[] {
+  const known = [...roles.values()].flatMap(({ name, range }) => (range === null ? [] : { name, ports: formatPorts(range) }));
+  const width = Math.max(...known.map(({ name }) => name.length));
+  return known.map(({ name, ports }) => `#   ${name.padEnd(width)}  ${ports}`);
 }
 
 /** A block for each of several projects: its ports, rounded to tens. null for one project, and where their ports are mixed. */
@@ -104,24 +118,13 @@ function assignedPorts(wants: readonly Want[], named: boolean | null): Map<strin
 /** A second port of the same container port is one to fall back to. */
 function assignmentLines(assigned: ReadonlyMap<string, Assigned>, standard: Policy): string[] {
   if (assigned.size === 0) return [];
-  const lines = Array.from(
-    assigned,
-    ([
-      name,
-      {
-        want,
-        ports: [port],
-      },
-    ]) => `  ${key(name)}: ${port}${remark(want, standard)}`,
-  );
-  const more = Array.from(assigned).flatMap(
-    ([
-      name,
-      {
-        ports: [, ...others],
-      },
-    ]) => (others.length === 0 ? [] : [`  ${key(name)}: [${others.join(", ")}]`]),
-  );
+  const entries = Array.from(assigned, ([name, { want, ports }]) => {
+    const [port, ...others] = ports;
+    return { name: key(name), port, others, remark: remark(want, standard) };
+  });
+  const width = Math.max(...entries.map(({ name, port }) => `${name}: ${port}`.length));
+  const lines = entries.map(({ name, port, remark: said }) => `  ${`${name}: ${port}`.padEnd(width)}${said}`.trimEnd());
+  const more = entries.flatMap(({ name, others }) => (others.length === 0 ? [] : [`  ${name}: [${others.join(", ")}]`]));
   return [
     "# The host port of each service, as it is today.",
     "assignments:",

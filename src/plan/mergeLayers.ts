@@ -52,12 +52,19 @@ export function mergeLayers(layers: readonly PolicyLayer[], sources: Policy["sou
   };
 }
 
-const DEFAULTS: Omit<Role, "name" | "span"> = { range: null, images: [], services: [], scheme: null, public: true };
+const DEFAULTS: Omit<Role, "name" | "span" | "writtenAt"> = { range: null, images: [], services: [], scheme: null, public: true };
 
 function mergeRoles(layers: readonly PolicyLayer[]): Map<string, Role> {
   const roles = new Map<string, RoleLayer>();
   for (const layer of layers) for (const [name, role] of layer.roles) roles.set(name, { ...role, ...roles.get(name) });
-  return new Map(Array.from(roles, ([name, role]) => [name, { ...DEFAULTS, ...role, name }]));
+  const writtenAt = (name: string, field: "range" | "public") =>
+    layers.map((layer) => layer.roles.get(name)).find((role) => role?.[field] !== undefined)?.span ?? null;
+  return new Map(
+    Array.from(roles, ([name, role]) => [
+      name,
+      { ...DEFAULTS, ...role, name, writtenAt: { range: writtenAt(name, "range"), public: writtenAt(name, "public") } },
+    ]),
+  );
 }
 
 /** Reports each block that begins inside of another one. */

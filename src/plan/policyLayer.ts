@@ -7,7 +7,7 @@ import { emptyPolicy, type Policy, type PortRange, type Reservation, type Role, 
 import type { PolicyFile, ShapeIssue } from "./policySchema.ts";
 import { parseServiceName } from "./serviceName.ts";
 
-export type RoleLayer = Partial<Omit<Role, "name" | "span">> & Written;
+export type RoleLayer = Partial<Omit<Role, "name" | "span" | "writtenAt">> & Written;
 
 /** What one policy file says by itself. */
 export interface PolicyLayer extends Omit<Policy, "roles" | "sources"> {

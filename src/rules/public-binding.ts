@@ -23,7 +23,7 @@ export const publicBinding: Rule = {
         evidence: formatWant(want),
         message: `${formatWant(want)} can be reached from every network of the host, and ${want.service.name} has the role ${role.name}, which is not public.`,
         fix: `${addressFix(want, "127.0.0.1")}, or publish nothing if only other containers use it.`,
-        related: [...seeWritten(role, "the role in the policy"), ...about.related],
+        related: [...seeWritten({ span: role.writtenAt?.public ?? null }, "the role in the policy"), ...about.related],
       };
     }
   },
