@@ -281,7 +281,7 @@ describe("look", () => {
   it.each([
     ["20.10.24", ["[::]:8080/tcp possible process node"]],
     ["26.1.5", ["[::]:8080/tcp possible process node"]],
-    ["28.5.2", []],
+    ["28.5.2", ["[::]:8080/tcp possible process node"]],
     [null, []],
   ])("what engine %s may publish on in passing, of several networks", async (version, expected) => {
     const networks =

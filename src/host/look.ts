@@ -1,5 +1,5 @@
 import { engineName } from "../plan/engineName.ts";
-import { publishesInPassing, sharesUdp } from "../plan/engineRelease.ts";
+import { sharesUdp } from "../plan/engineRelease.ts";
 import { passingEndpoints } from "../plan/expand.ts";
 import type { HostEndpoint } from "../plan/HostEndpoint.ts";
 import type { Plan } from "../plan/Plan.ts";
@@ -43,7 +43,8 @@ export async function look(plan: Plan, host: Host): Promise<HostView> {
     ...(await gather(endpoints, tried, answer, host, visible ? "here" : publishesOnWindows(host, engine) ? "on Windows" : "nowhere")),
   };
   const certain = plan.wants.flatMap((want) => want.endpoints.flatMap((endpoint) => judge(want, endpoint, seen)));
-  const open = publishesInPassing(answer?.version ?? null) ? passing.flatMap(({ want, endpoint }) => judge(want, endpoint, seen)) : [];
+  // Other engines than Docker's give no release.
+  const open = answer?.version ? passing.flatMap(({ want, endpoint }) => judge(want, endpoint, seen)) : [];
   const troubles = [...certain, ...open.filter(({ status }) => status === "taken").map(asPossible)];
   return {
     kernel,
@@ -61,7 +62,7 @@ function asPossible(trouble: Trouble): Trouble {
   return {
     ...trouble,
     status: "possible",
-    reason: "the service has several networks, and an engine before 28 may first publish on any of them",
+    reason: "the service has several networks, and the engine may first publish on any of them",
   };
 }
 

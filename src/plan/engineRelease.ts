@@ -11,11 +11,6 @@ export function knowsOtherAddresses(release: string | null): boolean {
   return isSince(release, 28, 3);
 }
 
-/** Whether it may publish on a network that does not decide: seen with 20.10 and 26.1, no more with 28.5. */
-export function publishesInPassing(release: string | null): boolean {
-  return release !== null && !isSince(release, 28, 0);
-}
-
 /** Whether it binds udp ports with SO_REUSEADDR, and so beside every socket that has it: 28.x, by a fault of its own (reference §5.2). */
 export function sharesUdp(release: string | null): boolean {
   return isSince(release, 28, 0) && !isSince(release, 29, 0);

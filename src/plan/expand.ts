@@ -124,8 +124,8 @@ function whyUnbound({ networks: [network] }: Service, ipv6: PublishesIpv6): stri
 }
 
 /**
- * What an engine before 28 may bind for a moment: it joins a service's networks in no fixed order, and publishes on the first until the one that decides is
- * joined. What is taken there makes the start fail.
+ * What the engine may bind for a moment: it joins a service's networks in no fixed order, and publishes on the first until the one that decides is
+ * joined (moby: libnetwork `Endpoint.sbJoin`). What is taken there makes the start fail. Seen with 20.10, 26.1 and 28.5.
  */
 export function passingEndpoints({ service, binding, endpoints }: Want, ipv6: PublishesIpv6): HostEndpoint[] {
   const [known] = endpoints;
