@@ -91,6 +91,8 @@ function extendService(name: string, siblings: Siblings, chain: Chain, scope: Sc
   set(service, "extends", extending);
   const extended = extendService(target, base, [...chain, step], scope, loading);
   remove(service, "extends");
+  if (extended !== undefined && isNull(extended) && named !== null)
+    loading.versions.push({ since: "2.24.4", message: `it does not let ${name} extend a service without content`, span: extending.span });
   if (extended === undefined || isNull(extended)) return service;
   if (extended.kind !== "mapping") return report(`services.${target} is no mapping`, "give the service a mapping");
   noteBase(extended, { name, chain, step, directory: named === null ? "." : scope.workingDirectory, span: extending.span }, loading);

@@ -1,4 +1,4 @@
-import type { MappingNode, Node, SequenceNode } from "./Node.ts";
+import { sameContent, type MappingNode, type Node, type SequenceNode } from "./Node.ts";
 import { parseVolume } from "./parseVolume.ts";
 import { PathTable } from "./PathTable.ts";
 import type { Reports } from "./Reports.ts";
@@ -18,46 +18,60 @@ const mount =
     return target === undefined ? `${directory}/${whole(item.entries.get("source"))}` : whole(target);
   };
 
+const device: Key = (item) => (item.kind === "mapping" ? whole(item.entries.get("target")) : (whole(item).split(":", 2).at(-1) ?? ""));
+
+interface List {
+  readonly key: Key;
+  /** The release from which on equal items are one; earlier ones refuse them. null: they always were. */
+  readonly since: string | null;
+}
+
+const early = (key: Key): List => ({ key, since: "2.24.2" });
+const late = (key: Key): List => ({ key, since: "2.24.4" });
+const always = (key: Key): List => ({ key, since: null });
+
 /** Compose's lists without doubles (compose-go, override/uncity.go). */
-const KEYS: PathTable<Key> = PathTable.from<Key>({
-  "networks.*.labels": beforeEquals,
-  "services.*.annotations": beforeEquals,
-  "services.*.build.args": beforeEquals,
-  "services.*.build.additional_contexts": beforeEquals,
-  "services.*.build.tags": beforeEquals,
-  "services.*.build.labels": beforeEquals,
-  "services.*.cap_add": beforeEquals,
-  "services.*.cap_drop": beforeEquals,
-  "services.*.configs": mount(""),
-  "services.*.deploy.labels": beforeEquals,
-  "services.*.devices": (item) => (item.kind === "mapping" ? whole(item.entries.get("target")) : (whole(item).split(":", 2).at(-1) ?? "")),
-  "services.*.dns": beforeEquals,
-  "services.*.dns_opt": beforeEquals,
-  "services.*.dns_search": beforeEquals,
-  "services.*.environment": beforeEquals,
-  "services.*.env_file": path,
-  "services.*.expose": whole,
-  "services.*.labels": beforeEquals,
-  "services.*.links": beforeEquals,
-  "services.*.networks.*.aliases": beforeEquals,
-  "services.*.networks.*.link_local_ips": beforeEquals,
-  "services.*.ports": portKey,
-  "services.*.profiles": beforeEquals,
-  "services.*.secrets": mount("/run/secrets"),
-  "services.*.sysctls": beforeEquals,
-  "services.*.tmpfs": beforeEquals,
-  "services.*.volumes": volumeTarget,
+const LISTS: PathTable<List> = PathTable.from<List>({
+  "networks.*.labels": late(beforeEquals),
+  "services.*.annotations": late(beforeEquals),
+  "services.*.build.args": early(beforeEquals),
+  "services.*.build.additional_contexts": late(beforeEquals),
+  "services.*.build.tags": always(beforeEquals),
+  "services.*.build.labels": late(beforeEquals),
+  "services.*.cap_add": late(beforeEquals),
+  "services.*.cap_drop": late(beforeEquals),
+  "services.*.configs": always(mount("")),
+  "services.*.deploy.labels": late(beforeEquals),
+  "services.*.devices": { key: device, since: "2.27.0" },
+  "services.*.dns": late(beforeEquals),
+  "services.*.dns_opt": late(beforeEquals),
+  "services.*.dns_search": late(beforeEquals),
+  "services.*.environment": early(beforeEquals),
+  "services.*.env_file": always(path),
+  "services.*.expose": early(whole),
+  "services.*.labels": late(beforeEquals),
+  "services.*.links": late(beforeEquals),
+  "services.*.networks.*.aliases": late(beforeEquals),
+  "services.*.networks.*.link_local_ips": late(beforeEquals),
+  "services.*.ports": early(portKey),
+  "services.*.profiles": late(beforeEquals),
+  "services.*.secrets": always(mount("/run/secrets")),
+  "services.*.sysctls": late(beforeEquals),
+  "services.*.tmpfs": late(beforeEquals),
+  "services.*.volumes": early(volumeTarget),
 });
 
 /** Drops doubles from the lists of a model, in place. */
 export function unique(root: MappingNode, { versions }: Pick<Reports, "versions">): void {
-  walk(root, KEYS, (item, before) => {
-    if (spelledOtherwise(item, before))
+  walk(root, LISTS, ({ key, since }, item, before) => {
+    if (key === portKey && spelledOtherwise(item, before))
       versions.push({ since: "2.24.6", message: "it keeps both of two entries for the same port", span: item.span });
+    else if (since !== null && sameContent(item, before))
+      versions.push({ since, message: "it refuses two equal entries in a list", span: item.span });
   });
 }
 
-type Dropped = (item: Node, before: Node) => void;
+type Dropped = (list: List, item: Node, before: Node) => void;
 
 /** Releases before 2.24.6 drop doubles only where both are short and equal, or both are mappings. */
 function spelledOtherwise(item: Node, before: Node): boolean {
@@ -67,7 +81,7 @@ function spelledOtherwise(item: Node, before: Node): boolean {
   return String(a) !== String(b);
 }
 
-function walk(node: Node, table: PathTable<Key>, dropped: Dropped): void {
+function walk(node: Node, table: PathTable<List>, dropped: Dropped): void {
   if (node.kind === "scalar") return;
   if (node.kind === "sequence") {
     if (table.value) node.items = dropDoubles(node, table.value, dropped);
@@ -79,18 +93,19 @@ function walk(node: Node, table: PathTable<Key>, dropped: Dropped): void {
   }
 }
 
-function dropDoubles(list: SequenceNode, key: Key, dropped: Dropped): Node[] {
-  if (list.items.some((item) => item.kind === "mapping" && (item.run?.count ?? 1) > 1)) return dropOverlaps(list.items, dropped);
+function dropDoubles(list: SequenceNode, about: List, dropped: Dropped): Node[] {
+  if (list.items.some((item) => item.kind === "mapping" && (item.run?.count ?? 1) > 1))
+    return dropOverlaps(list.items, (item, before) => dropped(about, item, before));
   const places = new Map<string, number>();
   const kept: Node[] = [];
   for (const item of list.items) {
-    const name = key(item);
+    const name = about.key(item);
     const place = places.get(name);
     if (place === undefined) {
       places.set(name, kept.length);
       kept.push(item);
     } else {
-      if (key === portKey) dropped(item, kept[place] as Node);
+      dropped(about, item, kept[place] as Node);
       kept[place] = item;
     }
   }
@@ -130,7 +145,7 @@ function value(node: Node | undefined): string {
 }
 
 /** The same where entries are runs of ports: a later entry replaces the stretch that it shares with an earlier one. */
-function dropOverlaps(items: readonly Node[], dropped: Dropped): Node[] {
+function dropOverlaps(items: readonly Node[], dropped: (item: Node, before: Node) => void): Node[] {
   let kept: Node[] = [];
   for (const item of items) {
     const range = rangeOf(item);

@@ -1,4 +1,4 @@
-import { text, type MappingNode, type Node } from "./Node.ts";
+import { child, isNull, text, type MappingNode, type Node } from "./Node.ts";
 import type { Document } from "./parseYaml.ts";
 import { PathTable } from "./PathTable.ts";
 import type { VersionNote } from "./Project.ts";
@@ -15,6 +15,7 @@ const string = (since: string): Newer => ({ since, only: (value) => text(value) 
 const list = (since: string): Newer => ({ since, only: ({ kind }) => kind === "sequence" });
 const mapping = (since: string): Newer => ({ since, only: ({ kind }) => kind === "mapping" });
 const other = (since: string, than: RegExp): Newer => ({ since, only: (value) => !than.test(text(value) ?? "") });
+const bare = (since: string): Newer => ({ since, only: (value) => text(value)?.includes("=") === false });
 const scalar = (since: string, ...types: readonly string[]): Newer => ({
   since,
   only: (value) => value.kind === "scalar" && types.includes(value.type),
@@ -27,16 +28,19 @@ const scalar = (since: string, ...types: readonly string[]): Newer => ({
 const NEWER: PathTable<readonly Newer[]> = PathTable.from<readonly Newer[]>({
   name: [other("2.29.0", /^[a-z0-9][a-z0-9_-]*$/)],
   models: [key("2.38.0")],
+  "networks.*.labels.[]": [bare("2.24.2")],
   "networks.*.enable_ipv4": [key("2.33.0")],
   "services.*.attach": [string("2.29.0")],
   "services.*.build.entitlements": [key("2.27.0")],
   "services.*.build.extra_hosts.*": [list("2.29.3")],
+  "services.*.build.labels.[]": [bare("2.24.2")],
   "services.*.build.no_cache": [string("2.29.0")],
   "services.*.build.no_cache_filter": [key("5.0.0")],
   "services.*.build.privileged": [string("2.29.0")],
   "services.*.build.provenance": [key("2.39.0")],
   "services.*.build.pull": [string("2.29.0")],
   "services.*.build.sbom": [key("2.39.0")],
+  "services.*.deploy.labels.[]": [bare("2.24.2")],
   "services.*.deploy.resources.limits.pids": [string("2.29.0")],
   "services.*.develop.watch.[].action": [other("2.32.0", /^(?:rebuild|sync|sync\+restart)$/)],
   "services.*.develop.watch.[].exec": [key("2.32.0")],
@@ -48,6 +52,7 @@ const NEWER: PathTable<readonly Newer[]> = PathTable.from<readonly Newer[]>({
   "services.*.extra_hosts.*": [list("2.29.3")],
   "services.*.gpus": [key("2.30.0"), string("2.33.0")],
   "services.*.label_file": [key("2.32.0"), string("2.32.2")],
+  "services.*.labels.[]": [bare("2.24.2")],
   "services.*.mem_swappiness": [string("2.29.0")],
   "services.*.models": [key("2.38.0")],
   "services.*.models.*": [scalar("2.40.3", "null")],
@@ -69,11 +74,34 @@ const NEWER: PathTable<readonly Newer[]> = PathTable.from<readonly Newer[]>({
   "services.*.volumes.[].image": [key("2.35.0")],
   "services.*.volumes.[].volume.labels": [key("2.35.0")],
   "services.*.volumes.[].volume.subpath": [key("2.25.0")],
+  "volumes.*.labels.[]": [bare("2.24.2")],
 });
 
 /** Notes what earlier releases refuse by their schema. */
 export function noteNewKeys(model: MappingNode, versions: VersionNote[]): void {
   walk(model, NEWER, "", versions);
+  const services = model.entries.get("services");
+  for (const [name, service] of services?.kind === "mapping" ? services.entries : [])
+    if (name.includes(".") && SHORT.some((path) => isShort(child(service, ...path))))
+      versions.push({ since: "2.24.1", message: `it reads no short forms in ${name}, a name with a dot`, span: service.span });
+}
+
+/** What 2.24.0 does not bring into its canonical form where the name of the service holds a dot. */
+const SHORT: readonly (readonly string[])[] = [
+  ["build"],
+  ["build", "secrets"],
+  ["build", "ssh"],
+  ["configs"],
+  ["depends_on"],
+  ["env_file"],
+  ["networks"],
+  ["ports"],
+  ["secrets"],
+  ["volumes"],
+];
+
+function isShort(node: Node | undefined): boolean {
+  return node?.kind === "scalar" ? !isNull(node) : node?.kind === "sequence" && node.items.some(({ kind }) => kind === "scalar");
 }
 
 /** Notes `<<: *alias` of a list, which 5.1.4 refuses, and so do releases before 2.27. */
