@@ -63,7 +63,10 @@ export class GitHubServer {
   fault: (operation: string, count: number) => Fault | null = () => null;
   /** The commit in which two of them meet, by `base...head`. */
   readonly mergeBases = new Map<string, string>();
-  truncatesTrees = false;
+  /** Of a tree that is listed at once; GitHub lists 100,000 (docs: "Get a tree"). */
+  mostEntries = Infinity;
+  /** The folders of commits, by the ids of their trees. */
+  readonly #trees = new Map<string, { readonly commit: string; readonly folder: string }>();
   /** What of the address stands before the paths: `/api/v3` on a server of one's own. */
   readonly #prefix: string;
   readonly #server: Server;
@@ -241,9 +244,9 @@ export class GitHubServer {
       return commit === undefined ? notFound : { status: 200, set: { sha, parents: commit.parents.map((parent) => ({ sha: parent })) } };
     },
     "git/get-tree": ({ tree_sha: sha = "" }, query) => {
-      const commit = this.commits.get(sha);
+      const { commit: id, folder } = this.#trees.get(sha) ?? { commit: sha, folder: "" };
+      const commit = this.commits.get(id);
       if (commit === undefined) return notFound;
-      if (query.get("recursive") === null) this.wrong.push("git/get-tree: this server lists whole trees only");
       const entries = [...commit.files].map(([path, text]) => ({
         path,
         mode: text.startsWith("link:") ? "120000" : "100644",
@@ -252,8 +255,13 @@ export class GitHubServer {
         size: text.length,
       }));
       const folders = new Set(entries.flatMap(({ path }) => foldersOf(path)));
-      const trees = [...folders].map((path) => ({ path, mode: "040000", type: "tree", sha: blobId(path) }));
-      return { status: 200, set: { sha, truncated: this.truncatesTrees, tree: [...trees, ...entries] } };
+      const trees = [...folders].map((path) => ({ path, mode: "040000", type: "tree", sha: blobId(`${id} ${path}`) }));
+      for (const { path, sha: own } of trees) this.#trees.set(own, { commit: id, folder: `${path}/` });
+      const tree = [...trees, ...entries]
+        .filter(({ path }) => path.startsWith(folder))
+        .map((entry) => ({ ...entry, path: entry.path.slice(folder.length) }))
+        .filter(({ path }) => query.has("recursive") || !path.includes("/"));
+      return { status: 200, set: { sha, truncated: tree.length > this.mostEntries, tree: tree.slice(0, this.mostEntries) } };
     },
     "git/get-blob": ({ file_sha: sha = "" }) => {
       for (const { files } of this.commits.values()) {

@@ -1,19 +1,17 @@
-import { type CommitContent, entryOf } from "./CommitContent.ts";
+import { type CommitContent, type CommitEntry, entryOf } from "./CommitContent.ts";
 import type { GitHub } from "./github.ts";
 import type { Repository } from "./Review.ts";
 
-/** The files of a commit, from GitHub's API: one request for all paths, one for each content. */
+/** A repository has a thousand requests an hour (docs: "Rate limits for the REST API"), which other steps need too. */
+const MOST_TREES = 200;
+const TOO_LARGE = "the repository has more files than GitHub lists; check it out with fetch-depth: 2";
+
+/** The files of a commit, from GitHub's API: one request for all paths, or some for those of a large repository, and one for each content. */
 export function githubContent(github: GitHub, repository: Repository, commit: string): CommitContent {
   return {
     commit,
     async list() {
-      const { data } = await github.request("GET /repos/{owner}/{repo}/git/trees/{tree_sha}", {
-        ...repository,
-        tree_sha: commit,
-        recursive: "1",
-      });
-      if (data.truncated) throw new Error("the repository has more files than GitHub lists at once; check it out with fetch-depth: 2");
-      return new Map(data.tree.map(({ path, mode, sha }) => [path, entryOf(mode, sha)]));
+      return new Map(await new Trees(github, repository).list(commit, ""));
     },
     async read(ids) {
       const blob = async (id: string) => {
@@ -23,4 +21,34 @@ export function githubContent(github: GitHub, repository: Repository, commit: st
       return new Map(await Promise.all(ids.map(blob)));
     },
   };
+}
+
+class Trees {
+  readonly #github: GitHub;
+  readonly #repository: Repository;
+  #left = MOST_TREES;
+
+  constructor(github: GitHub, repository: Repository) {
+    this.#github = github;
+    this.#repository = repository;
+  }
+
+  /** All below a tree; directory by directory where GitHub does not list it at once. `prefix`: the tree's path with a slash behind it. */
+  async list(id: string, prefix: string): Promise<(readonly [string, CommitEntry])[]> {
+    // Any value asks for what is below, "0" too.
+    const whole = await this.#get(id, { recursive: "1" });
+    const { tree, truncated } = whole.truncated ? await this.#get(id, {}) : whole;
+    if (truncated) throw new Error(TOO_LARGE);
+    const entries = tree.map(({ path, mode, sha }) => [`${prefix}${path}`, entryOf(mode, sha)] as const);
+    if (!whole.truncated) return entries;
+    const directories = entries.filter(([, { kind }]) => kind === "directory");
+    const below = await Promise.all(directories.map(([path, { id: own }]) => this.list(own, `${path}/`)));
+    return [...entries, ...below.flat()];
+  }
+
+  async #get(id: string, options: { readonly recursive?: string }) {
+    if (--this.#left < 0) throw new Error(TOO_LARGE);
+    const request = { ...this.#repository, tree_sha: id, ...options };
+    return (await this.#github.request("GET /repos/{owner}/{repo}/git/trees/{tree_sha}", request)).data;
+  }
 }
