@@ -1,15 +1,27 @@
+import type { Related } from "../compose/Span.ts";
+import type { Publication, VariableUse } from "../compose/Project.ts";
 import type { Want } from "../plan/Plan.ts";
 import type { Draft } from "./Rule.ts";
 
-/** The part of a finding that says where a port was declared and how it came there. */
-export function aboutWant({ project, service, binding }: Want): Pick<Draft, "project" | "service" | "span" | "related"> {
-  const { span, related, variable, variables } = binding.publication;
-  const setting = variables.find(({ name, source }) => name === variable && source === "file")?.span;
-  const places = setting ? [...related, { message: `${variable} is set here`, span: setting }] : related;
+/** The part of a finding that says where a port was declared, how it came there, and where its host port got its value. */
+export function aboutWant({ project, service, binding }: Want): Pick<Draft, "project" | "service" | "targets" | "span" | "related"> {
+  const { publication } = binding;
   return {
     project: project.name,
     service: service.name,
-    span,
-    related: places.map((place) => ({ ...place, project: null, service: null })),
+    targets: { target: binding.target, count: binding.count },
+    span: publication.span,
+    related: [...publication.related, ...settings(publication)].map((place) => ({ ...place, project: null, service: null })),
   };
+}
+
+function settings({ span, variables }: Publication): Related[] {
+  const host = variables.filter(({ part, source }) => part !== "target" && part !== "protocol" && source !== "unset");
+  const once = new Map(host.map((use) => [use.name, use]));
+  return Array.from(once.values(), (use) => ({ message: setting(use), span: (use.source === "file" ? use.span : null) ?? span }));
+}
+
+function setting({ name, source }: VariableUse): string {
+  if (source === "file") return `${name} is set here`;
+  return source === "shell" ? `${name} is set in the environment` : `${name} has no value, so its default is used`;
 }
