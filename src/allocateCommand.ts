@@ -1,6 +1,7 @@
 import { envText } from "./allocate/envText.ts";
 import { withNote } from "./allocate/ownEnvironment.ts";
-import { readWords } from "./allocate/readWords.ts";
+import { readWords, type Words } from "./allocate/readWords.ts";
+import { checkTraefik } from "./allocate/traefik.ts";
 import { parseRegistry, type Registry, registryText } from "./allocate/registry.ts";
 import { type Options, UsageError } from "./commandLine.ts";
 import type { Files } from "./compose/Files.ts";
@@ -22,15 +23,16 @@ export interface Written {
 export function allocationOf(options: Options, files: Files, runner: string): AllocationRequest {
   const paths = { envFile: pathOf("write-env", options, files), overrideFile: pathOf("write-override", options, files) };
   const print = options.value("print");
-  const words = { names: wordsOf(options.list("for")), settings: options.list("set"), range: options.value("port-range") };
+  if (print !== null && options.choice("format") === "json")
+    throw new UsageError("--print and --format json exclude each other: --print json is the shorter one", "allocate");
   const isSparse = options.list("for").length === 0;
-  const asked = attempt(() => readWords({ ...words, offset: options.value("offset") }));
+  const asked = readOptions(options);
   const whole = options.has("offset") ? "all" : options.has("set") ? [] : "conflicts";
   const handing = print === "env" || print === "shell" || print === "json";
   return {
     ...asked,
     services: isSparse ? whole : asked.services,
-    saved: attempt(() => readSaved(options.value("save"), files)),
+    saved: attempt("save", () => readSaved(options.value("save"), files)),
     traefik: traefikOf(options),
     variables: paths.envFile !== null || handing || (paths.overrideFile === null && print !== "override"),
     override: paths.overrideFile !== null || print === "override" || (paths.envFile === null && !handing),
@@ -44,15 +46,36 @@ export function allocationOf(options: Options, files: Files, runner: string): Al
   };
 }
 
+const NO_WORDS: Words = { names: [], settings: [], range: null, offset: null };
+
+/** Each option by itself, so that a mistake is told with its name. */
+function readOptions(options: Options): ReturnType<typeof readWords> {
+  const read = (name: string, words: Partial<Words>) => attempt(name, () => readWords({ ...NO_WORDS, ...words }));
+  return {
+    services: read("for", { names: wordsOf(options.list("for")) }).services,
+    settings: read("set", { settings: options.list("set") }).settings,
+    range: read("port-range", { range: options.value("port-range") }).range,
+    offset: read("offset", { offset: options.value("offset") }).offset,
+  };
+}
+
 /** What `--for` says: `conflicts`, `all`, or names with commas between them. */
 function wordsOf(given: readonly string[]): string[] {
-  return given.flatMap((each) => each.split(",")).map((word) => word.trim());
+  const words = given.flatMap((each) => each.split(",")).map((word) => word.trim());
+  if (words.includes(""))
+    throw new UsageError("--for names no service: write conflicts, all, or services with commas between them", "allocate");
+  return words;
 }
 
 function traefikOf(options: Options): AllocationRequest["traefik"] {
+  const names = ["network", "domain", "entrypoint"] as const;
+  const alone = options.has("via") ? undefined : names.find((name) => options.has(`traefik-${name}`));
+  if (alone !== undefined) throw new UsageError(`--traefik-${alone} needs --via traefik`, "allocate");
   if (!options.has("via")) return null;
-  const [network, domain, entrypoint] = ["network", "domain", "entrypoint"].map((name) => options.value(`traefik-${name}`));
-  return { network: network ?? "traefik", domain: domain ?? "localhost", entrypoint: entrypoint ?? "web" };
+  const [network, domain, entrypoint] = names.map((name) => options.value(`traefik-${name}`));
+  const asked = { network: network ?? "traefik", domain: domain ?? "localhost", entrypoint: entrypoint ?? "web" };
+  attempt("via", () => checkTraefik(asked));
+  return asked;
 }
 
 export function readSaved(path: string | null, files: Files): Registry {
@@ -116,16 +139,17 @@ function pathOf(option: string, options: Options, { cwd }: Files): string | null
   return path === null ? null : resolvePath(cwd, path);
 }
 
-function attempt<T>(action: () => T): T {
+function attempt<T>(option: string, action: () => T): T {
   try {
     return action();
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error), "allocate");
+    throw new UsageError(`--${option}: ${error instanceof Error ? error.message : String(error)}`, "allocate");
   }
 }
 
 /** For people, below the report: how to use what was given. */
 export function hint({ allocation, projects }: Report, options: Options): string {
+  if (options.has("quiet")) return "";
   if (allocation === undefined || allocation.assignments.length + allocation.routes.length === 0) return "Nothing had to move.\n";
   const routes = allocation.routes.map(({ service, target, url }) => `${service}:${target} is reached at ${url}`);
   const written = ["write-env", "write-override"].some((option) => options.has(option));

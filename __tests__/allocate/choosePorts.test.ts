@@ -18,11 +18,12 @@ describe("who moves", () => {
     service("web", "8080:80"),
     service("api", "8080:8000"),
     service("free", "90"),
+    service("two", "127.0.0.1:81:81", "127.0.0.1:82:82"),
   );
 
   it.each<[string, string, string[]]>([
     ["nobody, where nothing is in the way", "conflicts", ["api:8000"]],
-    ["all, but where the engine chooses", "all", ["db:5432", "web:80", "api:8000"]],
+    ["all, but where the engine chooses", "all", ["db:5432", "web:80", "api:8000", "two:81", "two:82"]],
     ["the services that are named", "db", ["db:5432"]],
     ["a container port that is named", "web:80", ["web:80"]],
     ["what is told, even where the engine would choose", "free=15000", ["free:90"]],
@@ -62,6 +63,7 @@ describe("who moves", () => {
     ["web=70000", /"web=70000" sets no port/],
     ["web=8o80", /sets no port/],
     ["all db", /"all" and "db" exclude each other/],
+    ["two=5", /two has several published ports: write one of two:81=5, two:82=5/],
   ])("is a mistake as %j", async (allocate, message) => {
     await expect((async () => allocateIn({ files, allocate }))()).rejects.toThrow(message);
   });

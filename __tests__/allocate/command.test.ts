@@ -82,20 +82,47 @@ describe("portplan allocate", () => {
 
   it.each([
     [["allocate", "--for", "nobody"], /no published port is of "nobody"/],
-    [["allocate", "--port-range", "9-1"], /"9-1" is no range of ports/],
-    [["allocate", "--offset", "x"], /"x" is no offset/],
-    [["allocate", "--set", "web"], /"web" sets no port: write SERVICE=PORT/],
+    [["allocate", "--for", "web,"], /--for names no service/],
+    [["allocate", "--for", "web,all"], /--for: "all" and "web" exclude each other/],
+    [["allocate", "--port-range", "9-1"], /--port-range: "9-1" is no range of ports/],
+    [["allocate", "--offset", "x"], /--offset: "x" is no offset/],
+    [["allocate", "--offset", "99999"], /--offset: "99999" is no offset/],
+    [["allocate", "--set", "web"], /--set: "web" sets no port: write SERVICE=PORT/],
+    [["allocate", "--set", "web=1025", "--set", "web=1026"], /--set: "web=1025" and "web=1026" exclude each other/],
+    [["allocate", "--print", "yaml"], /--print "yaml" is none of env, shell, json, override/],
+    [["allocate", "--print", "env", "--format", "json"], /--print and --format json exclude each other/],
+    [["allocate", "--traefik-domain", "x.test"], /--traefik-domain needs --via traefik/],
+    [["allocate", "--via", "traefik", "--traefik-domain", "a..b"], /--via: "a\.\.b" is no domain for Traefik/],
+    [["allocate", "--via", "traefik", "--traefik-network", "`x`"], /--via: "`x`" is no network for Traefik/],
+    [["allocate", "--via", "traefik", "--traefik-entrypoint", "web secure"], /--via: "web secure" is no entry point for Traefik/],
     [["allocate", "--lease-store", "redis://x"], /"redis:\/\/x" is no lease store/],
     [
       ["allocate", "--set", "web=28081", "--lease-store", "etcd://127.0.0.1:1"],
       /the lease store cannot be used: 127\.0\.0\.1:1: .*ECONNREFUSED/,
     ],
-    [["allocate", "--save", "compose.yaml"], /compose\.yaml is not JSON/],
+    [["allocate", "--save", "compose.yaml"], /--save: compose\.yaml is not JSON/],
   ])("%j is refused with a reason", (args, message) => {
     const { stderr, status } = portplan(args);
     expect(stderr).toMatch(message);
     expect(status).toBe(2);
     expect(leases()).toEqual([]);
+  });
+
+  it("gives one copy the same ports, however it is handed over", () => {
+    const table = portplan(["allocate", "--for", "web"]);
+    const web = /28080\/tcp → (\d+)/.exec(table.stdout)?.[1];
+    const env = exported(portplan(["allocate", "--for", "web", "--print", "env"]).stdout);
+    expect([env["PORTPLAN_WEB_80"], env["PORTPLAN_DB_5432"]]).toEqual([web, "25432"]);
+    // Neither stands in the other's way, and neither in that of what was handed over.
+    expect([portplan(["check"]), portplan(["check"], env)].map(({ status }) => status)).toEqual([0, 0]);
+    expect(portplan(["check", "-p", "green"]).stdout).toMatch(/25432\/tcp +5432 +leased +the lease of shop\/db/);
+    portplan(["release"]);
+    expect(leases()).toEqual([]);
+  });
+
+  it("says nothing but what was found where it is to be quiet", () => {
+    const { stdout, stderr, status } = portplan(["allocate", "--for", "web", "--quiet"]);
+    expect([stdout, stderr, status]).toEqual(["", "", 0]);
   });
 
   it("prints an environment that the other commands and later runs understand", () => {

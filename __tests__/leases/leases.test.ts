@@ -32,7 +32,13 @@ describe.runIf(onLinux)("a claim", () => {
 
   it.each([
     ["another protocol", { protocol: "udp" as const }, true],
-    ["another copy on another address: one number is for one copy", { addresses: ["127.0.0.2"], startedAs: "shop-b" }, false],
+    [
+      "another copy on another address: one number is for one copy",
+      { addresses: ["127.0.0.2"], project: "blog", startedAs: "blog" },
+      false,
+    ],
+    ["the same copy under its own name", { startedAs: "shop" }, true],
+    ["the same copy under the name by which it is known in what was handed over", { project: "shop-a" }, true],
     ["another service of the same copy", { service: "web" }, false],
     ["another container port of the same service", { target: 5433 }, false],
     ["the same use of the same copy, which asks again", {}, true],

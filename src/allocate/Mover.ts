@@ -49,6 +49,7 @@ export function findMovers(
   const isAsked = (want: Want) => named(want) || troubled.has(want) || (services === "all" && isFixed.has(want) && !want.project.outside);
   const groups = group(candidates, collided);
   const moving = groups.filter(({ wants: together }) => together.some(isAsked));
+  for (const setting of settings) checkSingle(setting, moving);
   const movers = moving.map((mover) => ({ ...mover, told: toldPort(mover, settings) }));
   const moved = new Set(moving.flatMap((mover) => mover.wants));
   return { movers, kept: movable.filter((want) => !moved.has(want)) };
@@ -112,7 +113,19 @@ function bond({ project, service, binding, kind }: Want): string {
   return JSON.stringify([project.directory, project.name, ...entry]);
 }
 
+/** One port is for one container port. */
+function checkSingle({ service, port }: PortSetting, movers: readonly Pick<Mover, "wants">[]): void {
+  const meant = movers.flatMap(({ wants }) => wants.filter((want) => isOf(want, service)).slice(0, 1));
+  if (meant.length < 2 || service.target !== null) return;
+  const ways = meant.map(({ project, service: { name }, binding: { target } }) => {
+    const said = meant.some((other) => other.project !== project) ? project.name : service.project;
+    return `${formatServiceName({ project: said, service: name, target })}=${port}`;
+  });
+  throw new Error(`${formatServiceName(service)} has several published ports: write one of ${ways.join(", ")}`);
+}
+
+/** What names the container port counts before what does not. */
 function toldPort({ wants }: Pick<Mover, "wants">, settings: readonly PortSetting[]): number | null {
   const told = settings.filter(({ service }) => wants.some((want) => isOf(want, service)));
-  return told.at(-1)?.port ?? null;
+  return (told.find(({ service }) => service.target !== null) ?? told[0])?.port ?? null;
 }

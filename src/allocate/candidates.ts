@@ -1,5 +1,5 @@
 import type { Kernel } from "../host/HostView.ts";
-import type { Lease } from "../host/Lease.ts";
+import { isSameUse, type Lease } from "../host/Lease.ts";
 import { fallbackOf } from "../plan/boundOf.ts";
 import { engineName } from "../plan/engineName.ts";
 import { needFallback } from "../plan/needsProject.ts";
@@ -136,14 +136,9 @@ function dynamicEnd({ ephemeral: [low] }: Kernel): number {
 function previous({ wants }: Mover, { request, earlier }: SourceFacts): number[] {
   const [{ project, service, binding }] = wants;
   const saved = request.saved.get(savedKey({ project: project.name, service: service.name, binding }));
-  const leased = earlier.filter(
-    (lease) =>
-      lease.directory === project.directory &&
-      lease.startedAs === engineName(project) &&
-      lease.service === service.name &&
-      lease.target === binding.target &&
-      lease.protocol === binding.protocol.toLowerCase(),
-  );
+  const use = { service: service.name, target: binding.target, protocol: binding.protocol.toLowerCase() as Lease["protocol"] };
+  const copy = { project: project.name, startedAs: engineName(project), directory: project.directory };
+  const leased = earlier.filter((lease) => isSameUse(lease, { ...use, ...copy }));
   return [...new Set([...(saved === undefined ? [] : [saved]), ...leased.map(({ port }) => port).toSorted((a, b) => a - b)])];
 }
 

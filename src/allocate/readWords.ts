@@ -1,5 +1,5 @@
 import type { PortRange, ServiceName } from "../plan/Policy.ts";
-import { parseServiceName } from "../plan/serviceName.ts";
+import { formatServiceName, parseServiceName } from "../plan/serviceName.ts";
 import type { AllocateRequest, PortSetting } from "./AllocateRequest.ts";
 
 /** What an allocation is asked for, in the words of the user: those of the action's input `allocate`, or of `--for` and `--set`. */
@@ -17,7 +17,7 @@ export interface Words {
 export function readWords({ names, settings, range, offset }: Words): Pick<AllocateRequest, "services" | "settings" | "range" | "offset"> {
   return {
     services: readServices(names),
-    settings: settings.map(readSetting),
+    settings: readSettings(settings),
     range: range === null ? null : readRange(range),
     offset: offset === null ? null : readOffset(offset),
   };
@@ -29,6 +29,18 @@ function readServices(names: readonly string[]): AllocateRequest["services"] {
   const other = names.find((name) => name !== whole);
   if (other !== undefined) throw new Error(`${JSON.stringify(whole)} and ${JSON.stringify(other)} exclude each other`);
   return whole;
+}
+
+function readSettings(words: readonly string[]): PortSetting[] {
+  const told = new Map<string, string>();
+  return words.map((word) => {
+    const setting = readSetting(word);
+    const key = formatServiceName(setting.service);
+    const before = told.get(key) ?? word;
+    if (before !== word) throw new Error(`${JSON.stringify(before)} and ${JSON.stringify(word)} exclude each other`);
+    told.set(key, word);
+    return setting;
+  });
 }
 
 function readSetting(word: string): PortSetting {
@@ -52,6 +64,7 @@ function readRange(text: string): PortRange {
 
 function readOffset(text: string): number {
   const offset = Number(text);
-  if (!/^[+-]?\d{1,5}$/.test(text) || offset === 0) throw new Error(`${JSON.stringify(text)} is no offset: write a number, as 10000`);
+  if (!/^[+-]?\d{1,5}$/.test(text) || offset === 0 || Math.abs(offset) >= HIGHEST_PORT)
+    throw new Error(`${JSON.stringify(text)} is no offset: write by how much each port goes up or down, as 10000 or -1000`);
   return offset;
 }

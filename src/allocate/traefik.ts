@@ -40,7 +40,7 @@ const ROUTED: ReadonlySet<Want["kind"]> = new Set(["fixed", "pool", "engine"]);
 
 /** The routes of one project's wants: each service under a name of its own below the project's, further container ports under further names. */
 export function routesOf(wants: readonly Want[], request: TraefikRequest): Routes {
-  checkRequest(request);
+  checkTraefik(request);
   const routes = new Map<string, Route>();
   for (const { project, service, binding } of wants) {
     const before = routes.get(service.name) ?? { bindings: [], labels: {}, network: request.network, urls: new Map<number, string>() };
@@ -105,9 +105,14 @@ function label(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]+/g, "-");
 }
 
-function checkRequest({ network, domain, entrypoint }: TraefikRequest): void {
-  const wrong = (what: string, value: string) => new Error(`${JSON.stringify(value)} is no ${what} for Traefik`);
-  if (!/^[\w][\w.-]*$/.test(network)) throw wrong("network", network);
-  if (!/^[a-z\d]([a-z\d.-]*[a-z\d])?$/i.test(domain)) throw wrong("domain", domain);
-  if (!/^[\w-]+(,[\w-]+)*$/.test(entrypoint)) throw wrong("entry point", entrypoint);
+/** Throws on a request with which no override could be made. */
+export function checkTraefik({ network, domain, entrypoint }: TraefikRequest): void {
+  const wrong = (what: string, value: string, right: string) =>
+    new Error(`${JSON.stringify(value)} is no ${what} for Traefik: write ${right}`);
+  if (!/^[\w][\w.-]*$/.test(network)) throw wrong("network", network, "the name of the network that the proxy is in, as traefik");
+  if (!DOMAIN.test(domain)) throw wrong("domain", domain, "the domain below which services have their names, as ci.example.org");
+  if (!/^[\w-]+(,[\w-]+)*$/.test(entrypoint)) throw wrong("entry point", entrypoint, "the name of one of the proxy's, as web");
 }
+
+/** RFC 1123 */
+const DOMAIN = /^(?=.{1,180}$)[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?(?:\.[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?)*$/i;

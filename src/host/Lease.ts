@@ -27,9 +27,13 @@ export interface Lease extends LeasedPort {
   readonly until: string | null;
 }
 
-/** Whether the lease was made for the same published port of the same copy of a project, so that it is nobody else's. */
-export function isSameUse(lease: Lease, use: Pick<LeasedPort, (typeof USE)[number]>): boolean {
-  return lease.ours && USE.every((key) => lease[key] === use[key]);
+/**
+ * Whether the lease was made for the same published port of the same copy of a project, so that it is nobody else's. One copy may be known by its own name
+ * and by the one under which it was handed over; copies in one directory that are to run beside each other have different ones.
+ */
+export function isSameUse(lease: Lease, use: Pick<LeasedPort, (typeof USE)[number] | "project" | "startedAs">): boolean {
+  const isNamed = (name: string) => name === use.project || name === use.startedAs;
+  return lease.ours && USE.every((key) => lease[key] === use[key]) && (isNamed(lease.project) || isNamed(lease.startedAs));
 }
 
-const USE = ["startedAs", "service", "target", "protocol", "directory"] as const;
+const USE = ["service", "target", "protocol", "directory"] as const;

@@ -19,8 +19,8 @@ export function faceLeases(view: HostView, plan: Plan, leases: readonly Lease[])
 export function isForeign(lease: Lease, { project, service, binding }: Want): boolean {
   const { target, count } = binding;
   if (lease.target < target || lease.target >= target + count) return true;
-  const { directory } = project;
-  return !isSameUse(lease, { ...lease, startedAs: engineName(project), service: service.name, directory });
+  const { name, directory } = project;
+  return !isSameUse(lease, { ...lease, project: name, startedAs: engineName(project), service: service.name, directory });
 }
 
 export function holderOf({ project, service, directory, pid, since }: Lease): Holder {
@@ -32,9 +32,10 @@ function faced(want: Want, endpoint: HostEndpoint, byPort: ReadonlyMap<string, r
   const found: Obstacle[] = [];
   for (let port = endpoint.first; port <= endpoint.last && byPort.size > 0; port++) {
     const single = { ...endpoint, first: port, last: port };
-    const standing = (byPort.get(keyOf({ protocol: endpoint.protocol, port })) ?? []).filter(
-      (lease) => isForeign(lease, want) && endpointsOf(lease).some((each) => overlaps(each, single)),
-    );
+    const there = byPort.get(keyOf({ protocol: endpoint.protocol, port })) ?? [];
+    // Two leases stand on one port for one use only: beside an own one the other is own too, whatever name it was made under.
+    const foreign = there.every((lease) => isForeign(lease, want)) ? there : [];
+    const standing = foreign.filter((lease) => endpointsOf(lease).some((each) => overlaps(each, single)));
     if (standing.length > 0)
       found.push({ want, endpoint: single, status: "leased", holders: distinct(standing).map(holderOf), reason: null });
   }

@@ -126,7 +126,7 @@ export function fileLeases(env: Readonly<Record<string, string | undefined>>, ow
       return Promise.resolve();
     },
     release(which) {
-      return Promise.resolve(directories.flatMap((each) => releaseFrom(each, which)));
+      return Promise.resolve(directories.flatMap((each) => releaseFrom(each, id, which)));
     },
   };
 }
@@ -222,7 +222,8 @@ function listLeases(folder: string, wanted: (port: number, protocol: HostEndpoin
   return claims.filter((claim) => !isOver(folder, claim, runs)).map((claim) => toLease(claim, runOf(folder, claim, runs)));
 }
 
-function releaseFrom(folder: string, which: (lease: Lease) => boolean): Lease[] {
+/** `own`: the run that gives back, which may have nothing left of what it claimed. */
+function releaseFrom(folder: string, own: string | null, which: (lease: Lease) => boolean): Lease[] {
   const claims = readClaims(folder);
   const runs = new Map<string, Run | null>();
   const released = claims.flatMap((claim) => {
@@ -230,7 +231,7 @@ function releaseFrom(folder: string, which: (lease: Lease) => boolean): Lease[] 
     return lease.ours && which(lease) && remove(claim.file) ? [lease] : [];
   });
   const left = new Set(readClaims(folder).map(({ run }) => run));
-  for (const run of new Set(released.map((lease) => lease.run))) {
+  for (const run of new Set([...(own === null ? [] : [own]), ...released.map((lease) => lease.run)])) {
     if (!left.has(run)) remove(join(folder, `run.${run}.json`));
     writeLog(
       folder,
