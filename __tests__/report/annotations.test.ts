@@ -23,6 +23,11 @@ describe("annotations", () => {
     expect(result[2]?.message).toBe("here too\ncompose.yaml:1: 8080 is taken");
   });
 
+  it("marks no place that only says where a port comes from", () => {
+    const related = [{ message: "PORT is set here", project: null, service: null, place: place(1, ".env") }];
+    expect(shown(makeFinding({ rule: "port-collision", related }))).toHaveLength(1);
+  });
+
   it("marks no place twice for being the other end", () => {
     const end = (line: number) => ({ message: "here too", project: "shop", service: "db", place: place(line) });
     const findings = [
@@ -33,7 +38,7 @@ describe("annotations", () => {
   });
 
   it("marks other ends only as far as there is room", () => {
-    const related = [{ message: "here too", project: null, service: null, place: place(99) }];
+    const related = [{ message: "here too", project: "shop", service: "db", place: place(99) }];
     const findings = many(9).map((finding) => ({ ...finding, rule: "port-collision" as const, related }));
     expect(shown(...findings).map((annotation) => annotation.place?.line)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 99]);
   });

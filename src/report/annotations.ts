@@ -62,7 +62,9 @@ function annotation(finding: ReportFinding): Annotation {
 }
 
 function otherEnds(finding: ReportFinding): Annotation[] {
-  return finding.rule === "port-collision" ? finding.related.map((end) => otherEnd(finding, end)) : [];
+  // What has no service says where a port comes from.
+  const ends = finding.rule === "port-collision" ? finding.related.filter(({ service }) => service !== null) : [];
+  return ends.map((end) => otherEnd(finding, end));
 }
 
 function otherEnd(finding: ReportFinding, end: RelatedPlace): Annotation {

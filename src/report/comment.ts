@@ -1,7 +1,7 @@
 import { rules } from "../rules/index.ts";
 import { changeCells, CHANGES_HEADER, type LineLink } from "./changeCells.ts";
 import { EXCEPTIONS_HEADER, exceptionCells } from "./exceptionCells.ts";
-import { inConflict } from "./inConflict.ts";
+import { inConflict, shownStatus } from "./inConflict.ts";
 import { code, prose, where } from "./markdown.ts";
 import { mermaid } from "./mermaid.ts";
 import { Page } from "./Page.ts";
@@ -116,6 +116,7 @@ const LONG = 100;
 function portMap(page: Page, report: Report, link: LineLink): void {
   if (report.rows.length === 0) return;
   const conflicting = inConflict(report);
+  const statusOf = shownStatus(report);
   const rows = report.rows.length <= LONG ? report.rows : report.rows.toSorted((a, b) => Number(conflicting(b)) - Number(conflicting(a)));
   page.add(`<details><summary>Port map</summary>`);
   const picture = mermaid(report);
@@ -124,14 +125,18 @@ function portMap(page: Page, report: Report, link: LineLink): void {
     page.addWithin(pictureBytes, `${part}\`\`\`mermaid\n${picture.source}\`\`\``);
   }
   const columns = columnsOf(isOfSeveral(report), PORTS_HEADER);
-  page.table("", columns(PORTS_HEADER), rows, (row) => columns(portCells(row, conflicting(row), link)), totalBytes);
+  page.table(
+    "",
+    columns(PORTS_HEADER),
+    rows,
+    (row) => columns(portCells(row, `${conflicting(row) ? "❌&nbsp;" : ""}${statusOf(row)}`, link)),
+    totalBytes,
+  );
   page.add("</details>");
 }
 
-function portCells(row: PortRow, conflict: boolean, link: LineLink): string[] {
+function portCells(row: PortRow, status: string, link: LineLink): string[] {
   const holders = row.holders.map(({ holder }) => code(`${holder.kind} ${holder.name}`)).join("<br/>");
-  // What collides is free as far as the host goes.
-  const status = !conflict ? row.status : row.holders.length > 0 ? `❌&nbsp;${row.status}` : "❌&nbsp;conflict";
   return [
     code(row.project),
     code(row.service),

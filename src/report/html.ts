@@ -1,6 +1,6 @@
 import { describeHolder } from "../rules/describeHolder.ts";
 import { rules } from "../rules/index.ts";
-import { inConflict } from "./inConflict.ts";
+import { inConflict, shownStatus } from "./inConflict.ts";
 import { PAGE_SCRIPT, PAGE_SCRIPT_HASH, PAGE_STYLE } from "./pageParts.ts";
 import { portLineSvg } from "./portLineSvg.ts";
 import type { Place, PortChange, PortRow, Report, ReportException, ReportFinding } from "./Report.ts";
@@ -150,13 +150,14 @@ const HEADER = ["Project", "Service", "Host", "Container", "Variable", "Status",
 
 function* portMap(report: Report): Iterable<string> {
   const conflicting = inConflict(report);
+  const statusOf = shownStatus(report);
   yield `<section aria-labelledby="port-map"><h2 id="port-map">Port map</h2>\n`;
   yield report.rows.length === 0 ? "<p>No host port is published.</p>" : tableStart("port-map", HEADER);
-  for (const [index, row] of report.rows.entries()) yield tableRow(row, index, conflicting(row));
+  for (const [index, row] of report.rows.entries()) yield tableRow(row, index, statusOf(row), conflicting(row));
   yield report.rows.length === 0 ? "</section>\n" : "</tbody></table></div></section>\n";
 }
 
-function tableRow(row: PortRow, index: number, conflict: boolean): string {
+function tableRow(row: PortRow, index: number, status: string, conflict: boolean): string {
   const held = [...new Set(row.holders.map(({ holder }) => describeHolder(holder, true)))];
   const { variable } = row.binding.publication;
   const cells = [
@@ -165,14 +166,14 @@ function tableRow(row: PortRow, index: number, conflict: boolean): string {
     `<code>${text(wanted(row))}</code>`,
     `<code>${text(target(row))}</code>`,
     variable === null ? "" : `<code>${text(variable)}</code>`,
-    `<span class="status ${row.status}">${row.status}</span>${conflict ? ' <span class="badge error">conflict</span>' : ""}`,
+    `<span class="status ${status}">${status}</span>${conflict ? ' <span class="badge error">conflict</span>' : ""}`,
     held.map(text).join("<br>"),
     placeHtml(row.place),
   ];
   const about = data(
     row.project,
     row.service,
-    [row.project, row.service, wanted(row), target(row), variable ?? "", row.status, ...held, row.place.file],
+    [row.project, row.service, wanted(row), target(row), variable ?? "", status, ...held, row.place.file],
     conflict,
   );
   return `<tr id="p${index}" tabindex="-1" ${conflict ? 'class="conflict" ' : ""}${about}>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>\n`;

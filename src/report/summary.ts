@@ -2,6 +2,7 @@ import { SEVERITIES } from "../rules/judge.ts";
 import type { RuleId } from "../rules/RuleId.ts";
 import { changeCells, CHANGES_HEADER } from "./changeCells.ts";
 import { EXCEPTIONS_HEADER, exceptionCells } from "./exceptionCells.ts";
+import { inConflict, shownStatus } from "./inConflict.ts";
 import { code, prose, where } from "./markdown.ts";
 import type { Mistake } from "./Mistakes.ts";
 import { Page } from "./Page.ts";
@@ -32,7 +33,10 @@ export function summary(report: Report, remark: string | null = null): string {
     if (problem !== null) page.add(prose(`Not compared with ${commit}: ${problem}.`));
   }
   page.table("### Exceptions in force", EXCEPTIONS_HEADER, report.exceptions, (exception) => exceptionCells(exception), findingsBytes);
-  page.table("### Port map", portHeader, report.rows, portCells, totalBytes);
+  const statusOf = shownStatus(report);
+  const conflicting = inConflict(report);
+  const status = (row: PortRow) => `${conflicting(row) ? "❌&nbsp;" : ""}${statusOf(row)}`;
+  page.table("### Port map", portHeader, report.rows, (row) => portCells(row, status(row)), totalBytes);
   if (remark !== null) page.add(prose(remark));
   return page.text;
 }
@@ -77,7 +81,7 @@ function findingCells(finding: ReportFinding): string[] {
   ];
 }
 
-function portCells(row: PortRow): string[] {
+function portCells(row: PortRow, status: string): string[] {
   const holders = row.holders.map(({ holder }) => code(`${holder.kind} ${holder.name}`)).join("<br/>");
-  return [code(row.project), code(row.service), code(wanted(row)), code(target(row)), row.status, holders, where(row.place)];
+  return [code(row.project), code(row.service), code(wanted(row)), code(target(row)), status, holders, where(row.place)];
 }

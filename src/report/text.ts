@@ -4,6 +4,7 @@ import { describeHolder } from "../rules/describeHolder.ts";
 import { groupBy } from "../plan/groupBy.ts";
 import { formatPorts } from "../plan/HostEndpoint.ts";
 import { columns } from "./columns.ts";
+import { shownStatus } from "./inConflict.ts";
 import type { Place, PortRow, PortStatus, Report, ReportFinding, ReportProject } from "./Report.ts";
 import { type Colour, painter, type Paint } from "./painter.ts";
 import { matrix } from "./matrix.ts";
@@ -34,7 +35,8 @@ export function text(report: Report, { colour = false, quiet = false, verbose = 
   return lines.map((line) => `${withoutCommands(line)}\n`).join("");
 }
 
-const STATUS_COLOURS: Readonly<Partial<Record<PortStatus, Colour>>> = {
+const STATUS_COLOURS: Readonly<Partial<Record<PortStatus | "collides", Colour>>> = {
+  collides: "red",
   free: "green",
   own: "green",
   taken: "red",
@@ -51,17 +53,18 @@ interface Column {
 const SERVICE: Column = { title: "SERVICE", cell: ({ service }) => visible(service) };
 const HOST: Column = { title: "HOST", cell: wanted };
 const CONTAINER: Column = { title: "CONTAINER", cell: target };
-const STATUS: Column = { title: "STATUS", cell: ({ status }) => status };
+const STATUS = "STATUS";
 const HOLDER: Column = { title: "HELD BY", cell: heldBy };
 const VARIABLE: Column = { title: "VARIABLE", cell: ({ binding }) => binding.publication.variable ?? "" };
 const PLACE: Column = { title: "DECLARED AT", cell: ({ place }) => where(place) };
-const COLUMNS: Readonly<Record<Report["command"], readonly Column[]>> = {
-  map: [SERVICE, HOST, CONTAINER, VARIABLE, PLACE],
-  check: [SERVICE, HOST, CONTAINER, STATUS, HOLDER],
+const COLUMNS: Readonly<Record<Report["command"], (report: Report) => readonly Column[]>> = {
+  map: () => [SERVICE, HOST, CONTAINER, VARIABLE, PLACE],
+  check: (report) => [SERVICE, HOST, CONTAINER, { title: STATUS, cell: shownStatus(report) }, HOLDER],
 };
 
-function* portMap({ command, projects, rows, findings: found }: Report, paint: Paint, verbose: boolean): Iterable<string> {
-  const [head = "", ...body] = table(COLUMNS[command], rows, paint);
+function* portMap(report: Report, paint: Paint, verbose: boolean): Iterable<string> {
+  const { command, projects, rows, findings: found } = report;
+  const [head = "", ...body] = table(COLUMNS[command](report), rows, paint);
   let next = 0;
   for (const { project, own } of byProject(projects, rows)) {
     yield `${paint("bold", visible(project.name || project.directory))}  ${paint("dim", project.files.map(visible).join(", "))}`.trimEnd();
@@ -79,7 +82,7 @@ function table(all: readonly Column[], rows: readonly PortRow[], paint: Paint): 
   const filled = all.map(({ title, cell }) => ({ title, cells: rows.map(cell) })).filter(({ cells }) => cells.some(Boolean));
   const lines = [filled.map(({ title }) => title), ...rows.map((_, row) => filled.map(({ cells }) => cells[row] ?? ""))];
   return columns(lines, (cell, column, row) => {
-    const colour = row === 0 ? "dim" : filled[column]?.title === STATUS.title ? STATUS_COLOURS[cell as PortStatus] : undefined;
+    const colour = row === 0 ? "dim" : filled[column]?.title === STATUS ? STATUS_COLOURS[cell as PortStatus] : undefined;
     return colour === undefined ? cell : paint(colour, cell);
   });
 }
