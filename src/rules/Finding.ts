@@ -1,4 +1,5 @@
 import type { Related, Span } from "../compose/Span.ts";
+import type { PortBinding } from "../compose/Project.ts";
 import type { RuleId } from "./RuleId.ts";
 
 export type Severity = "error" | "warning" | "notice";
@@ -16,5 +17,10 @@ export interface Finding {
   readonly publicMessage?: string;
   readonly fix: string;
   readonly span: Span | null;
-  readonly related: readonly (Related & { readonly project: string | null; readonly service: string | null })[];
+  /** The container ports that it is about; absent where it is about all of a service, or about none. */
+  readonly targets?: Targets;
+  readonly related: readonly (Related & Pick<Finding, "project" | "service" | "targets">)[];
 }
+
+/** A run of container ports. */
+export type Targets = Pick<PortBinding, "target" | "count">;

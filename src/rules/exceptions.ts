@@ -5,6 +5,7 @@ import type { Exception, Policy, ServiceName } from "../plan/Policy.ts";
 import { isNamed } from "../plan/serviceName.ts";
 import type { VainException } from "../plan/Surroundings.ts";
 import type { Finding } from "./Finding.ts";
+import { isAbout } from "./isAbout.ts";
 import { RULE_IDS, type RuleId } from "./RuleId.ts";
 
 /** A finding that somebody looked at and decided to live with. */
@@ -59,8 +60,8 @@ export function sift(findings: readonly Finding[], sifting: Sifting): Sifted {
   const vain = [
     // Several projects, or variants of one, may be made of the same file.
     ...[...groupBy(comments, placeOf)].flatMap(([place, same]) => {
-      const vain = same.map((comment) => vainComment(comment, used.has(place), sifting));
-      return vain.every(({ length }) => length > 0) ? (vain[0] ?? []) : [];
+      const found = same.map((comment) => vainComment(comment, used.has(place), sifting));
+      return found.every(({ length }) => length > 0) ? (found[0] ?? []) : [];
     }),
     ...policy.ignore.flatMap((entry) => vainEntry(entry, used.has(entry), sifting)),
   ];
@@ -137,7 +138,7 @@ function parseComment(line: string): { rule: string; reason: string; start: numb
 }
 
 function speaksOf({ rule, service }: Exception, finding: Finding): boolean {
-  return rule === finding.rule && (service === null || isNamed(finding.project, finding.service, service));
+  return rule === finding.rule && (service === null || isAbout(finding, service));
 }
 
 /** Where Compose refuses a project nothing of it is certain, and an exception from the rule about exceptions would except itself. */

@@ -2,11 +2,11 @@ import type { HostView } from "../host/HostView.ts";
 import { type Collision } from "../plan/collisions.ts";
 import type { Plan } from "../plan/Plan.ts";
 import { emptyPolicy, type Level, type Policy } from "../plan/Policy.ts";
-import { isNamed } from "../plan/serviceName.ts";
 import { noSurroundings } from "../plan/Surroundings.ts";
 import type { Facts } from "./Facts.ts";
 import { FreePorts } from "./FreePorts.ts";
 import type { Finding, Severity } from "./Finding.ts";
+import { isAbout } from "./isAbout.ts";
 import type { Rule } from "./Rule.ts";
 
 /** The gravest first. */
@@ -50,9 +50,9 @@ function milder(a: Severity, b: Severity): Severity {
 }
 
 /** Whether it is about an optional service: it, or every service that it collides with. */
-function isOptional({ project, service, related }: Finding, { optional }: Policy): boolean {
+function isOptional(finding: Finding, { optional }: Policy): boolean {
   if (optional.length === 0) return false;
-  const named = (end: Pick<Finding, "project" | "service">) => optional.some((each) => isNamed(end.project, end.service, each.service));
-  const others = related.filter((end) => end.service !== null);
-  return named({ project, service }) || (others.length > 0 && others.every(named));
+  const named = (end: Parameters<typeof isAbout>[0]) => optional.some((each) => isAbout(end, each.service));
+  const others = finding.related.filter((end) => end.service !== null);
+  return named(finding) || (others.length > 0 && others.every(named));
 }

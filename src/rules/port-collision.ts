@@ -77,6 +77,7 @@ function nameElsewhere({ project: { name, environment, outside }, service }: Wan
 }
 
 function relatedTo(other: Want): Draft["related"][number] {
-  const { project, service, span } = aboutWant(other);
-  return { message: `${other.service.name} asks for ${formatWant(other)}`, span: span ?? other.service.span, project, service };
+  const { project, service, targets, span } = aboutWant(other);
+  const about = { project, service, ...(targets && { targets }) };
+  return { ...about, message: `${other.service.name} asks for ${formatWant(other)}`, span: span ?? other.service.span };
 }
