@@ -6,9 +6,10 @@ import { parseRegistry, type Registry, registryText } from "./allocate/registry.
 import { type Options, UsageError } from "./commandLine.ts";
 import type { Files } from "./compose/Files.ts";
 import { resolvePath } from "./compose/paths.ts";
+import { engineName } from "./plan/engineName.ts";
 import { json } from "./report/json.ts";
 import { outputs } from "./report/outputs.ts";
-import type { Report } from "./report/Report.ts";
+import type { HandedFile, Report } from "./report/Report.ts";
 import { visible } from "./report/visible.ts";
 import { withoutCommands } from "./report/withoutCommands.ts";
 import type { AllocationRequest } from "./run.ts";
@@ -19,8 +20,8 @@ export interface Written {
   readonly text: string;
 }
 
-/** What the options of `allocate` ask for. Throws a UsageError. `runner`: see `AllocateRequest`. */
-export function allocationOf(options: Options, files: Files, runner: string): AllocationRequest {
+/** What the options of `allocate` ask for. Throws a UsageError. `several`: whether there may be more than one project. `runner`: see `AllocateRequest`. */
+export function allocationOf(options: Options, files: Files, several: boolean, runner: string): AllocationRequest {
   const paths = { envFile: pathOf("write-env", options, files), overrideFile: pathOf("write-override", options, files) };
   const print = options.value("print");
   if (print !== null && options.choice("format") === "json")
@@ -39,11 +40,20 @@ export function allocationOf(options: Options, files: Files, runner: string): Al
     rename: handing,
     exported: handing,
     runner,
-    pathsOf: () => ({
-      envFile: paths.envFile,
-      overrideFile: paths.overrideFile ?? resolvePath(files.cwd, "compose.portplan.yaml"),
-    }),
+    pathsOf(project) {
+      const own = (path: string) => (several ? withName(path, engineName(project)) : path);
+      return {
+        envFile: paths.envFile === null ? null : own(paths.envFile),
+        overrideFile: own(paths.overrideFile ?? resolvePath(files.cwd, "compose.portplan.yaml")),
+      };
+    },
   };
+}
+
+/** `ports.env` as `ports.shop.env`: of several projects each has a file of its own. */
+function withName(path: string, name: string): string {
+  const extension = /[^/]\.([^./]+)$/.exec(path)?.[1];
+  return extension === undefined ? `${path}.${name}` : `${path.slice(0, -extension.length)}${name}.${extension}`;
 }
 
 const NO_WORDS: Words = { names: [], settings: [], range: null, offset: null };
@@ -87,12 +97,14 @@ export function readSaved(path: string | null, files: Files): Registry {
   throw new Error(`${path} cannot be read: ${found.detail}`);
 }
 
-/** The files that the options name, with what goes into them. */
-export function filesToWrite({ allocation }: Report, options: Options, files: Files, saved: Registry): Written[] {
-  const named = (kind: "env" | "override") => {
+/** The files that the options name, with what goes into them; of a single project also those into which nothing has to go. */
+export function filesToWrite({ allocation, projects }: Report, options: Options, files: Files, saved: Registry): Written[] {
+  const handed = allocation?.files ?? [];
+  const named = (kind: HandedFile["kind"]): readonly Written[] => {
     const path = pathOf(`write-${kind}`, options, files);
-    const text = allocation?.files.find((file) => file.kind === kind)?.text ?? (kind === "env" ? "" : "services: {}\n");
-    return path === null ? [] : [{ path, text }];
+    const own = handed.filter((file) => file.kind === kind);
+    if (path === null || own.length > 0 || projects.length > 1) return path === null ? [] : own;
+    return [{ path, text: kind === "env" ? "" : "services: {}\n" }];
   };
   const save = pathOf("save", options, files);
   return [
@@ -153,9 +165,11 @@ export function hint({ allocation, projects }: Report, options: Options): string
   if (allocation === undefined || allocation.assignments.length + allocation.routes.length === 0) return "Nothing had to move.\n";
   const routes = allocation.routes.map(({ service, target, url }) => `${service}:${target} is reached at ${url}`);
   const written = ["write-env", "write-override"].some((option) => options.has(option));
+  const several = "Use them: have files written with --write-env and --write-override; each project gets its own.";
+  const one = 'Use it: eval "$(portplan allocate --print shell ...)", or have files written with --write-env and --write-override.';
   const lines = written
     ? projects.map(({ composeArgs }) => `Use it: docker compose ${composeArgs.map(shellWord).join(" ")} up`)
-    : ['Use it: eval "$(portplan allocate --print shell ...)", or have files written with --write-env and --write-override.'];
+    : [projects.length > 1 ? several : one];
   return [...routes, ...lines].map((line) => `${withoutCommands(visible(line))}\n`).join("");
 }
 

@@ -94,9 +94,10 @@ function complainOfProjects({ findings }: Report): void {
 async function allocate(options: Options, operands: readonly string[], files: Files): Promise<number> {
   const env = withoutOwn(process.env);
   const world = { ...(await worldOf(options, operands, files)), env, host: thisHost(env) };
-  const allocation = allocationOf(options, files, runnerName(env));
+  const request = requestOf("check", options, operands, files);
+  const allocation = allocationOf(options, files, request.projects.length > 1, runnerName(env));
   const allocated = async () => {
-    const made = await run({ ...requestOf("check", options, operands, files), allocation }, world);
+    const made = await run({ ...request, allocation }, world);
     if (made.exitStatus === 2) await releaseRun(world.leases);
     else for (const { path, text: content } of filesToWrite(made, options, files, allocation.saved)) writeWhole(path, [content]);
     return made;

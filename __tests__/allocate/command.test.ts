@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { runMain, runPost, type Step } from "../action/runner.ts";
+import { realCompose } from "../real.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 const scratch = mkdtempSync(join(tmpdir(), "allocate-"));
@@ -216,6 +217,89 @@ describe("portplan allocate", () => {
     expect(stdout).toMatch(/db +\*:28432\/tcp +5432 +leased +the lease of shop\/db/);
     expect(status).toBe(1);
     expect(portplan(["check", "--lease-store", "off"], {}, other).status).toBe(0);
+  });
+});
+
+describe("several projects", () => {
+  const compose = realCompose();
+  const FILES = {
+    "shop/compose.yaml":
+      "services:\n  db: {image: postgres, ports: ['127.0.0.1:${DB_PORT:-25432}:5432']}\n  blog-web: {image: nginx, ports: ['28080:80', '28053:53/udp']}\n",
+    "shop-blog/compose.yaml":
+      "services:\n  db: {image: postgres, ports: ['127.0.0.1:${DB_PORT:-25432}:5432']}\n  web: {image: nginx, ports: ['127.0.0.1:${WEB_PORT:-28081}:80']}\n",
+  };
+  const TARGETS = ["shop/blog-web 53/udp", "shop/blog-web 80", "shop/db 5432", "shop-blog/db 5432", "shop-blog/web 80"].toSorted();
+  let repository = "";
+  beforeEach(() => {
+    repository = resolve(cwd, "..");
+    mkdirSync(join(repository, "shop-blog"));
+    for (const [path, text] of Object.entries(FILES)) writeFileSync(join(repository, path), text);
+  });
+
+  /** `shop/db 5432`, with the host port. */
+  const flat = (ports: string) =>
+    Object.entries(JSON.parse(ports) as Readonly<Record<string, Readonly<Record<string, number>>>>).flatMap(([service, targets]) =>
+      Object.entries(targets).map(([target, port]): [string, number] => [`${service} ${target}`, port]),
+    );
+  /** What the real Compose makes of the arguments. */
+  const published = (args: readonly string[]) => {
+    const { stdout } = spawnSync(compose ?? "", [...args, "config", "--format", "json"], { cwd: "/", encoding: "utf8" });
+    const { services } = JSON.parse(stdout) as {
+      readonly services: Readonly<Record<string, { readonly ports: readonly { readonly published: string }[] }>>;
+    };
+    return Object.values(services).flatMap(({ ports }) => ports.map((port) => Number(port.published)));
+  };
+
+  it("get ports of their own from one step, each by its arguments, and nothing of Compose's in the environment", async () => {
+    const inputs = { directories: "shop*", allocate: "all", "report-directory": "report" };
+    const env = { RUNNER_TEMP: join(repository, "temp"), PORTPLAN_LEASE_DIR: store, DOCKER_HOST: `unix://${scratch}/none` };
+    mkdirSync(env.RUNNER_TEMP);
+    const step = { action: root, workspace: repository, inputs, env };
+    const main = await runMain(step);
+    const ports = new Map(flat(main.outputs["ports"] ?? ""));
+    expect([main.conclusion, [...ports.keys()].toSorted()]).toEqual(["success", TARGETS]);
+    expect(new Set(ports.values()).size).toBe(5);
+    // shop's blog-web and shop-blog's web would have one name. DB_PORT would reach both projects, so neither is moved by it.
+    const { PORTPLAN_EXPORTED: note, ...variables } = main.env;
+    expect(note).toContain('"directory":""');
+    expect(variables).toEqual({
+      WEB_PORT: `${ports.get("shop-blog/web 80")}`,
+      PORTPLAN_SHOP_DB_5432: `${ports.get("shop/db 5432")}`,
+      PORTPLAN_SHOP_BLOG_WEB_53_UDP: `${ports.get("shop/blog-web 53/udp")}`,
+      PORTPLAN_SHOP_BLOG_DB_5432: `${ports.get("shop-blog/db 5432")}`,
+    });
+    const warnings = main.annotations.filter(({ name }) => name === "warning").map(({ data }) => data);
+    expect(warnings).toEqual(["two ports would share the variable PORTPLAN_SHOP_BLOG_WEB_80, so neither has it"]);
+    const args = JSON.parse(main.outputs["compose-args"] ?? "") as Readonly<Record<string, readonly string[]>>;
+    expect(Object.keys(args)).toEqual(["shop", "shop-blog"]);
+    expect(main.outputs["override-file"]?.split("\n")).toHaveLength(2);
+    for (const [project, own] of compose === null ? [] : Object.entries(args)) {
+      const expected = [...ports].flatMap(([key, port]) => (key.startsWith(`${project}/`) ? [port] : []));
+      expect(new Set(published(own))).toEqual(new Set(expected));
+    }
+    expect((await runPost(step, main.state))?.log).toEqual(["Gave back 5 leases."]);
+    expect(leases()).toEqual([]);
+  });
+
+  it("get a file each from the command line", () => {
+    const args = ["allocate", "--for", "all", "--write-env", "ports.env", "--write-override", "ports.yaml", "shop", "shop-blog"];
+    const { stdout, status } = portplan(args, {}, repository);
+    expect([
+      status,
+      readdirSync(repository)
+        .filter((name) => name.startsWith("ports"))
+        .toSorted(),
+    ]).toEqual([0, ["ports.shop-blog.env", "ports.shop-blog.yaml", "ports.shop.yaml"]]);
+    const told = [...stdout.matchAll(/→ (\d+)/g)].map(([, port]) => Number(port));
+    const uses = [...stdout.matchAll(/^Use it: docker compose (.*) up$/gm)].map(([, words = ""]) => words.split(" "));
+    expect([told.length, uses.length]).toEqual([5, 2]);
+    if (compose !== null) expect(new Set(uses.flatMap(published))).toEqual(new Set(told));
+  });
+
+  it("stand in each other's way only where they do, in the next run as well", () => {
+    const first = portplan(["allocate", "shop", "shop-blog"], {}, repository);
+    expect(first.stdout).toMatch(/db +127\.0\.0\.1:25432\/tcp → \d+ +5432 +free/);
+    expect(portplan(["allocate", "shop", "shop-blog"], {}, repository).stdout).toBe(first.stdout);
   });
 });
 

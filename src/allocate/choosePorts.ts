@@ -1,5 +1,5 @@
 import type { Host } from "../host/Host.ts";
-import { holderOf, isForeign } from "../host/faceLeases.ts";
+import { foreignLeases, holderOf } from "../host/faceLeases.ts";
 import { look } from "../host/look.ts";
 import type { HostView, Obstacle } from "../host/HostView.ts";
 import type { Lease, LeasedPort } from "../host/Lease.ts";
@@ -70,7 +70,7 @@ export async function choosePorts(request: AllocateRequest, situation: Situation
   // What another run took in this very moment is a conflict like any other.
   const late = request.services === "conflicts" ? findMovers(plan.wants, [], [...host.obstacles, ...lost], request) : { movers: [], kept };
   const all = late.movers.length > movers.length ? late : { movers, kept };
-  const foreign = situation.leases.filter((lease) => plan.wants.every((want) => isForeign(lease, want)));
+  const foreign = foreignLeases(plan, situation.leases);
   const leaving = all.movers.flatMap(({ wants }) => wants);
   const running = plan.wants.filter(({ project }) => project.workflow !== undefined);
   const ground = new Ground({ host, policy, leases: foreign, planned: [...all.kept, ...running], leaving });

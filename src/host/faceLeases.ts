@@ -8,15 +8,20 @@ import { isSameUse, type Lease } from "./Lease.ts";
 /** The view of the host with the leases of other runs in it: what they keep a project from, and what is not to be proposed to anybody. */
 export function faceLeases(view: HostView, plan: Plan, leases: readonly Lease[]): HostView {
   if (leases.length === 0) return view;
+  const foreign = foreignLeases(plan, leases);
   const byPort = new Map<string, Lease[]>();
-  for (const lease of leases) byPort.set(keyOf(lease), [...(byPort.get(keyOf(lease)) ?? []), lease]);
+  for (const lease of foreign) byPort.set(keyOf(lease), [...(byPort.get(keyOf(lease)) ?? []), lease]);
   const obstacles = plan.wants.flatMap((want) => want.endpoints.flatMap((endpoint) => faced(want, endpoint, byPort)));
-  const foreign = leases.filter((lease) => plan.wants.every((want) => isForeign(lease, want)));
   return { ...view, obstacles: [...view.obstacles, ...obstacles], inUse: [...(view.inUse ?? []), ...foreign.flatMap(endpointsOf)] };
 }
 
-/** Whether a lease is of another use than that of the want. */
-export function isForeign(lease: Lease, { project, service, binding }: Want): boolean {
+/** Those of other uses than the plan's own. Two leases stand on one port for one use only: beside an own one another is own too, whatever name it was made under. */
+export function foreignLeases({ wants }: Plan, leases: readonly Lease[]): readonly Lease[] {
+  const own = new Set(leases.filter((lease) => !wants.every((want) => isForeign(lease, want))).map(keyOf));
+  return leases.filter((lease) => !own.has(keyOf(lease)));
+}
+
+function isForeign(lease: Lease, { project, service, binding }: Want): boolean {
   const { target, count } = binding;
   if (lease.target < target || lease.target >= target + count) return true;
   const { name, directory } = project;
@@ -33,9 +38,7 @@ function faced(want: Want, endpoint: HostEndpoint, byPort: ReadonlyMap<string, r
   for (let port = endpoint.first; port <= endpoint.last && byPort.size > 0; port++) {
     const single = { ...endpoint, first: port, last: port };
     const there = byPort.get(keyOf({ protocol: endpoint.protocol, port })) ?? [];
-    // Two leases stand on one port for one use only: beside an own one the other is own too, whatever name it was made under.
-    const foreign = there.every((lease) => isForeign(lease, want)) ? there : [];
-    const standing = foreign.filter((lease) => endpointsOf(lease).some((each) => overlaps(each, single)));
+    const standing = there.filter((lease) => endpointsOf(lease).some((each) => overlaps(each, single)));
     if (standing.length > 0)
       found.push({ want, endpoint: single, status: "leased", holders: distinct(standing).map(holderOf), reason: null });
   }
