@@ -121,7 +121,7 @@ export async function run(
     .filter((base) => !base.request.found || !base.project.problems.some(({ noFile }) => noFile));
   const projects = bases.map(({ project }) => project);
   if (projects.length === 0) throw new NoProject("none of the directories has a compose file");
-  const jobs = workflows.flatMap((workflow) => readJobs(workflow, files));
+  const jobs = readJobs(workflows, files);
   const variants = resolveVariants(policy.environments, bases, files, env);
   const plans = makePlans(projects, jobs, ipv6, needsProject(policy, env), [...variants.values()].flat());
   const kernelOnly = () => lookAtKernel(host);

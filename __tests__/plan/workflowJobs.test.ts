@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { workflowJobs } from "../../src/plan/workflowJobs.ts";
+import { memoryFiles } from "../memory.ts";
+import { readJobs, workflowJobs } from "../../src/plan/workflowJobs.ts";
 import { makePlan } from "../../src/plan/makePlan.ts";
 
 const file = "/repo/.github/workflows/ci.yml";
@@ -100,5 +101,48 @@ describe("workflowJobs", () => {
       "##[error]__proto__",
       "__proto__",
     ]);
+  });
+});
+
+describe("readJobs", () => {
+  const folder = "/repo/.github/workflows";
+  const services = "services: {db: {image: postgres, ports: ['5432:5432']}}";
+  const own = (...names: string[]) => `jobs:\n${names.map((name) => `  ${name}: {${services}, steps: []}\n`).join("")}`;
+  const calling = (...names: string[]) => `jobs:\n${names.map((name, index) => `  call${index}: {uses: ${name}}\n`).join("")}`;
+  const called = (name: string) => `./.github/workflows/${name}`;
+
+  it.each<[string, Record<string, string>, string[]]>([
+    ["its own", { "ci.yml": own("test", "other") }, ["ci.yml#test current", "ci.yml#other"]],
+    ["a called workflow's", { "ci.yml": calling(called("a.yml")), "a.yml": own("test") }, ["a.yml#test current"]],
+    [
+      "that of a workflow which is called by a called one",
+      { "ci.yml": calling(called("a.yml")), "a.yml": calling(called("b.yaml")), "b.yaml": own("test") },
+      ["b.yaml#test current"],
+    ],
+    ["one that is called twice", { "ci.yml": calling(called("a.yml"), called("a.yml")), "a.yml": own("test") }, ["a.yml#test current"]],
+    [
+      "no job, where two bear the name",
+      { "ci.yml": own("test").concat(calling(called("a.yml")).slice("jobs:\n".length)), "a.yml": own("test") },
+      ["ci.yml#test", "a.yml#test"],
+    ],
+    [
+      "another, where the one of that name calls",
+      { "ci.yml": `jobs: {test: {uses: ${called("a.yml")}}}`, "a.yml": own("test") },
+      ["a.yml#test current"],
+    ],
+    ["none of another repository", { "ci.yml": calling("octo-org/shared/.github/workflows/a.yml@v1"), "a.yml": own("test") }, []],
+    ["none outside of the folder", { "ci.yml": calling(called("../a.yml")), "../a.yml": own("test") }, []],
+    ["none that is not there", { "ci.yml": calling(called("a.yml")) }, []],
+    ["its own, in a circle", { "ci.yml": `${own("test")}  again: {uses: ${called("ci.yml")}}\n` }, ["ci.yml#test current"]],
+  ])("takes for the job in which we run %s", (_, texts, expected) => {
+    const files = memoryFiles(Object.fromEntries(Object.entries(texts).map(([name, text]) => [`${folder}/${name}`, text])));
+    const jobs = readJobs([{ file: `${folder}/ci.yml`, currentJob: "test" }], files);
+    expect(jobs.map(({ name, workflow }) => `${name.slice("workflow:".length)}${workflow?.current ? " current" : ""}`)).toEqual(expected);
+  });
+
+  it("reads a called workflow once where all are asked for", () => {
+    const files = memoryFiles({ [`${folder}/a.yml`]: own("test"), [`${folder}/ci.yml`]: calling(called("a.yml")) });
+    const asked = ["a.yml", "ci.yml"].map((name) => ({ file: `${folder}/${name}`, currentJob: name === "ci.yml" ? "test" : null }));
+    expect(readJobs(asked, files).map(({ name, workflow }) => [name, workflow?.current])).toEqual([["workflow:a.yml#test", true]]);
   });
 });

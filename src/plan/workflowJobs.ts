@@ -1,4 +1,4 @@
-import { basename } from "node:path/posix";
+import { basename, dirname, join } from "node:path/posix";
 import type { Files } from "../compose/Files.ts";
 import { child, mappingAt, type MappingNode, type Node } from "../compose/Node.ts";
 import { isMistake, parseShortPort } from "../compose/parseShortPort.ts";
@@ -14,10 +14,59 @@ export interface WorkflowFile {
   readonly currentJob: string | null;
 }
 
-/** The jobs of a workflow's file; none where it cannot be read. */
-export function readJobs({ file, currentJob }: WorkflowFile, files: Files): Project[] {
-  const read = files.read(file, false);
-  return "text" in read ? workflowJobs(file, read.text, currentJob) : [];
+/** More than GitHub lets one run call (docs: "Reusing workflow configurations", limitations). */
+const MOST_WORKFLOWS = 100;
+
+interface Workflow {
+  readonly file: string;
+  readonly text: string;
+  readonly root: Node | undefined;
+}
+
+/**
+ * The jobs of workflows, and of those of the same repository that the running one calls; none of a file that cannot be read. Of a job in a called workflow GitHub
+ * tells the name, and the file of the caller: it is the one that bears the name, if only one does.
+ */
+export function readJobs(asked: readonly WorkflowFile[], files: Files): Project[] {
+  const workflows = new Map<string, Workflow>();
+  const running = new Set<Workflow>();
+  const read = (file: string) => {
+    const known = workflows.get(file);
+    const found = known ?? (workflows.size < MOST_WORKFLOWS ? files.read(file, false) : null);
+    if (known !== undefined || found === null || !("text" in found)) return known;
+    const workflow = parsed(file, found.text);
+    workflows.set(file, workflow);
+    return workflow;
+  };
+  let job: string | null = null;
+  for (const { file, currentJob } of asked) {
+    const workflow = read(file);
+    if (workflow !== undefined && currentJob !== null) running.add(workflow);
+    job ??= currentJob;
+  }
+  // A set goes on to what is added while it is gone through.
+  for (const caller of running) {
+    for (const called of calledBy(caller).flatMap((file) => read(file) ?? [])) running.add(called);
+  }
+  const [own, other] = [...running].filter(({ root }) => job !== null && runsItself(child(root, "jobs", job)));
+  return [...workflows.values()].flatMap((workflow) => jobsOf(workflow, other === undefined && workflow === own ? job : null));
+}
+
+function parsed(file: string, text: string): Workflow {
+  return { file, text, root: parseYaml(file, text).documents[0]?.root ?? undefined };
+}
+
+/** The files of the same repository whose jobs run as a part of this workflow. */
+function calledBy({ file, root }: Workflow): string[] {
+  return [...(mappingAt(root, "jobs")?.entries.values() ?? [])].flatMap((job) => {
+    const name = /^\.\/\.github\/workflows\/([^/]+\.ya?ml)$/i.exec(scalarText(child(job, "uses")) ?? "")?.[1];
+    return name === undefined ? [] : [join(dirname(file), name)];
+  });
+}
+
+/** A job that calls a workflow has no steps of its own. */
+function runsItself(job: Node | undefined): boolean {
+  return job !== undefined && child(job, "uses") === undefined;
 }
 
 /**
@@ -25,9 +74,11 @@ export function readJobs({ file, currentJob }: WorkflowFile, files: Files): Proj
  * the engine chooses are left out, and so are entries that GitHub or Docker would refuse. `current`: the job in which we run, if it is one of these.
  */
 export function workflowJobs(file: string, text: string, current: string | null): Project[] {
-  const root = parseYaml(file, text).documents[0]?.root ?? undefined;
-  const jobs = mappingAt(root, "jobs");
-  return [...(jobs?.entries ?? [])].flatMap(([job, node]) => {
+  return jobsOf(parsed(file, text), current);
+}
+
+function jobsOf({ file, text, root }: Workflow, current: string | null): Project[] {
+  return [...(mappingAt(root, "jobs")?.entries ?? [])].flatMap(([job, node]) => {
     const services = jobServices(mappingAt(node, "services"), file);
     if (services.length === 0) return [];
     return [
