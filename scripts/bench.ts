@@ -146,6 +146,12 @@ function service(i: number): string {
 `;
 }
 
+/** Who names the holder of a port, and how long a look at everything takes, beside others: on a machine of its own making, and so as root. */
+function benchHolders(): void {
+  if (process.getuid?.() === 0) spawnSync(node, [join(import.meta.dirname, "bench-holders.ts")], { stdio: "inherit" });
+  else console.log("Holders of ports are compared as root: npm run bench:holders");
+}
+
 async function measure({ rounds, memory, programs }: Group): Promise<Map<string, Figure>> {
   const times = new Map(programs.map(({ name }) => [name, new Array<number>()]));
   for (let round = -2; round < rounds; round++) {
@@ -219,6 +225,7 @@ try {
   const rows: string[][] = [];
   for (const group of groups) rows.push(...table(group.programs, await measure(group)));
   print(rows);
+  benchHolders();
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
