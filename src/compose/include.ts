@@ -60,7 +60,7 @@ function applyInclude(item: Node, document: MappingNode, tags: readonly Tag[], {
   const cwd = loading.cwd;
   const paths = item.kind === "mapping" ? nodes(item.entries.get("path")) : nodes(item);
   const main = paths[0];
-  if (!main) return;
+  if (!main || paths.some(isBroken)) return;
   const files: ComposeFile[] = [];
   for (const node of paths) {
     const path = text(node) ?? "";

@@ -43,7 +43,7 @@ function loadDocument(
     loading.problems.push({
       message: root ? "the top of a compose file must be a mapping" : "this document is empty",
       fix: root ? "write services: at the top" : "take out the --- before it, or write services: below",
-      span: root?.span ?? { file, start: 0, end: 0 },
+      span: root?.span ?? { file, start: document.start, end: document.start },
       related: [],
     });
     return model;

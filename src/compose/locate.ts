@@ -192,7 +192,7 @@ function projectName(
     loading.problems.push({
       message: `${request.projectName ? "-p" : "COMPOSE_PROJECT_NAME"} gives no valid project name`,
       fix: "use lowercase letters, digits, hyphens and underscores, beginning with a letter or digit",
-      span: null,
+      span: request.projectName ? null : (environment.lookup("COMPOSE_PROJECT_NAME")?.span ?? null),
       related: [],
     });
     return null;

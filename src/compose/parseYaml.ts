@@ -30,6 +30,8 @@ export interface Tag {
 /** One YAML document. `root` is null where the document is empty. */
 export interface Document {
   readonly root: Node | null;
+  /** Where it begins. */
+  readonly start: number;
   readonly tags: readonly Tag[];
   /** `<<: *alias` of a list, which releases before 5.2 refuse. */
   readonly mergedLists: readonly Span[];
@@ -52,7 +54,7 @@ export function parseYaml(file: string, text: string): ParsedYaml {
   const plain = readPlainYaml(file, text);
   if (plain === null) return parseAnyYaml(file, text);
   const tags = plain.overrides.map((override) => ({ ...override, since: TAGS["!override"].here }));
-  return { documents: [{ root: plain.root, tags, mergedLists: [] }], problems: [] };
+  return { documents: [{ root: plain.root, start: 0, tags, mergedLists: [] }], problems: [] };
 }
 
 /** What libyaml refuses wherever it stands, and what it takes for the end of a line (go-yaml, reader.go and scanner.go). */
@@ -98,6 +100,7 @@ export function parseAnyYaml(file: string, text: string): ParsedYaml {
       if (empty && !document.directives.docStart) continue;
       const converter = new Converter(file, text, anchors, report);
       documents.push({
+        start: document.range[0],
         root: empty ? null : converter.convert(contents, [], null, 0),
         tags: converter.tags,
         mergedLists: converter.mergedLists,
@@ -399,9 +402,15 @@ class Converter {
       const resolved = target.tag ? resolveTagged(target.tag, source) : target.type === "PLAIN" ? resolvePlain(source) : null;
       if (!resolved || resolved.type === "str") return source;
     }
+    const source = isScalar(target) ? (target.source ?? "") : null;
+    const inPort = path.length === 4 && path[0] === "services" && path[2] === "ports";
     this.#report(
       `a key ${path.length ? `of ${path.join(".")}` : "at the top"} is not a string`,
-      isScalar(target) ? `put it in quotes: ${quoteName(target.source ?? "")}` : "use a string as key",
+      source === null
+        ? "use a string as key"
+        : inPort
+          ? `leave no blank behind the colon of ${quoteName(source)}`
+          : `put it in quotes: ${quoteName(source)}`,
       span.start,
       span.end,
     );

@@ -102,11 +102,11 @@ function nothing(request: ProjectRequest, loading: Loading): Project {
   };
 }
 
-/** A model is looked at again after each file, and finds the same again. */
+/** A model is looked at again after each file, and finds the same again, where an entry of a list may have another number. */
 function withoutRepetition<T extends Pick<Problem, "span" | "message">>(found: readonly T[]): T[] {
   const seen = new Set<string>();
   return found.filter(({ span, message }) => {
-    const key = `${span?.file}:${span?.start}:${message}`;
+    const key = `${span?.file}:${span?.start}:${message.replace(/\[\d+\]/g, "[]")}`;
     return !seen.has(key) && seen.add(key);
   });
 }

@@ -42,7 +42,7 @@ export function checkShape(node: Node, shape: Shape, path: string, problems: Pro
   if (!shape.kinds.some((kind) => found.includes(kind))) {
     problems.push({
       message: `${path || "the project"} is ${describe(node)}, and must be ${list(shape.kinds.map((kind) => WORDS[kind]))}`,
-      fix: `give it ${list(shape.kinds.map((kind) => WORDS[kind]))}`,
+      fix: remedy(node, shape.kinds),
       span: node.span,
       related: cameThrough(node),
     });
@@ -130,8 +130,23 @@ function kindsOf(node: Node): readonly Kind[] {
 }
 
 function describe(node: Node): string {
+  if (node.kind === "scalar" && node.type === "bool") return String(node.value);
   const kind = kindsOf(node)[0];
+  if (kind === "number") return "a number with a fraction";
   return kind ? (kind === "null" ? "empty" : WORDS[kind]) : "";
+}
+
+function remedy(node: Node, kinds: readonly Kind[]): string {
+  const given = kindsOf(node);
+  if (
+    kinds.includes("string") &&
+    !kinds.includes("integer") &&
+    ["integer", "number", "boolean"].some((kind) => given.includes(kind as Kind))
+  )
+    return "put it in quotes";
+  if (kinds[0] === "list" && node.kind === "scalar" && node.type !== "null")
+    return 'put it in brackets, or on a line of its own behind "- "';
+  return `give it ${list(kinds.map((kind) => WORDS[kind]))}`;
 }
 
 function spoil(node: Node): void {

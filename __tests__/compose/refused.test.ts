@@ -1,0 +1,106 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Project } from "../../src/compose/Project.ts";
+import { resolveProject } from "../../src/compose/resolveProject.ts";
+import { memoryFiles, requestFor } from "../memory.ts";
+import { realCompose } from "../real.ts";
+import { REFUSED, type Refused } from "./refused.ts";
+import { told } from "./stage.ts";
+
+const textsOf = ({ files }: Pick<Refused, "files">) => (typeof files === "string" ? { "compose.yaml": files } : files);
+
+function resolve(refused: Pick<Refused, "files" | "env">): Project {
+  const texts = Object.fromEntries(Object.entries(textsOf(refused)).map(([name, text]) => [`/repo/${name}`, text]));
+  return resolveProject(requestFor("/repo"), memoryFiles(texts), refused.env ?? {});
+}
+
+/** Each problem with its place and what would be right. */
+function tell({ problems, sources }: Project): string {
+  const lines = told(problems, sources).map((line, i) => `  ${line.replaceAll("/repo/", "")}\n    fix: ${problems[i]?.fix}\n`);
+  return lines.join("");
+}
+
+const groups = Object.entries(REFUSED);
+
+describe("what Compose refuses is refused, with a place, a reason and what would be right", () => {
+  it("in these words", async () => {
+    const all = groups.map(
+      ([group, each]) => `# ${group}\n\n${each.map((refused) => `${refused.title}\n${tell(resolve(refused))}`).join("\n")}`,
+    );
+    await expect(all.join("\n")).toMatchFileSnapshot("refused.txt");
+  });
+
+  const all = groups.flatMap(([group, each]) => each.map((refused) => [group, refused.title, refused] as const));
+  it.each(all)("%s: %s", (_, __, refused) => {
+    const { problems, sources } = resolve(refused);
+    expect(problems.length).toBeGreaterThan(0);
+    for (const { message, fix, span } of problems) {
+      expect(fix).toMatch(/\w/);
+      expect(message).not.toContain("hunter2");
+      // in a file of the project, where something stands
+      const text = sources.get(span?.file ?? "");
+      expect(text).toBeDefined();
+      expect(span?.start).toBeLessThanOrEqual(text?.length ?? 0);
+    }
+  });
+
+  const compose = realCompose();
+  let folder = "";
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "portplan-refused-"));
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it.skipIf(compose === null).each(all.filter(([, , { notEverywhere }]) => notEverywhere !== true))(
+    "a real Compose refuses %s: %s",
+    (_, __, refused) => {
+      const directory = mkdtempSync(join(folder, "p-"));
+      for (const [name, text] of Object.entries(textsOf(refused))) {
+        mkdirSync(join(directory, dirname(name)), { recursive: true });
+        writeFileSync(join(directory, name), text);
+      }
+      const { status } = spawnSync(compose ?? "", ["config", "--quiet"], {
+        cwd: directory,
+        env: { PWD: directory, HOME: "/nowhere", ...refused.env },
+      });
+      expect(status).not.toBe(0);
+    },
+  );
+});
+
+it("all that is wrong is told at once", () => {
+  const project = resolve({
+    files: {
+      "compose.yaml": [
+        "include: [nowhere.yaml]",
+        "services:",
+        "  a:",
+        '    ports: ["localhost:80:80", "${V:?say which}:81", {target: 80, published: [1]}, "82"]',
+        "    depends_on: [gone]",
+        "    nonsense: 1",
+        "  b:",
+        "    extends: c",
+        "    scale: -1",
+        "",
+      ].join("\n"),
+      "compose.override.yaml": "services:\n  d:\n    image: x\n    ports: [70000]\n",
+    },
+  });
+  expect(told(project.problems, project.sources).toSorted()).toEqual([
+    'compose.override.yaml:4:13 services.d.ports: "70000" is no container port',
+    "compose.yaml:1:11 cannot read /repo/nowhere.yaml: there is no such file",
+    "compose.yaml:3:3 the service a has neither an image nor a build",
+    "compose.yaml:4:13 services.a.ports: this value is no IP address",
+    "compose.yaml:4:32 the variable V is required here and has no value: say which",
+    "compose.yaml:4:78 services.a.ports[2].published is a list, and must be a string or a whole number",
+    "compose.yaml:5:18 the service a depends on gone, which does not exist",
+    'compose.yaml:6:5 services.a has no property "nonsense"',
+    'compose.yaml:8:14 services.b extends "c", which this file does not have',
+    "compose.yaml:9:12 the service b has no number of containers as its scale",
+  ]);
+  // what can be resolved is there all the same
+  expect(project.services.find(({ name }) => name === "a")?.ports.map(({ target }) => target)).toContain(82);
+});
