@@ -96,14 +96,14 @@ function applyInclude(item: Node, document: MappingNode, tags: readonly Tag[], {
   for (const kind of RESOURCES) importResources(kind, imported, document, tags, via, loading);
 }
 
-/** What releases of 2.24 refuse in an include. */
-function noteLenient(item: Node, { workingDirectory }: Scope, { versions }: Loading): void {
+/** What releases of 2.24 refuse in an include, or look for in the directory where they are started. */
+function noteLenient(item: Node, { workingDirectory }: Scope, { cwd, versions }: Loading): void {
   const keys = item.kind === "mapping" ? [...item.entries.keys()] : [];
   if (isNull(item) || keys.some((key) => !(key in INCLUDE.properties)))
     versions.push({ since: "2.24.6", message: "it refuses what it does not know in an include", span: item.span });
-  const nested = !isAbsolutePath(workingDirectory) && workingDirectory !== ".";
-  if (nested && nodes(child(item, "env_file")).some((file) => !isAbsolutePath(text(file) ?? "")))
-    versions.push({ since: "2.24.7", message: "it looks for the env_file of a nested include elsewhere", span: item.span });
+  const isElsewhere = (path: string) => resolvePath(cwd, resolvePath(workingDirectory, path)) !== resolvePath(cwd, path);
+  if (nodes(child(item, "env_file")).some((file) => isElsewhere(text(file) ?? "")))
+    versions.push({ since: "2.24.7", message: "it looks for the env_file of an include elsewhere", span: item.span });
 }
 
 /** The directory of a path, or the path where it is one, as it is written from `base`. */

@@ -67,6 +67,7 @@ export function parseAnyYaml(file: string, text: string): ParsedYaml {
   const problems: Problem[] = [];
   const documents: Document[] = [];
   const anchors = new Map<string, YamlNode>();
+  const taken = new Set<YamlNode>();
   const report: Report = (message, fix, start, end, related = []) => {
     problems.push({ message, fix, span: { file, start, end: Math.max(end, start) }, related });
   };
@@ -98,7 +99,7 @@ export function parseAnyYaml(file: string, text: string): ParsedYaml {
       const empty = contents === null || (isScalar(contents) && contents.source === "" && !contents.tag);
       // the end of a document that never began
       if (empty && !document.directives.docStart) continue;
-      const converter = new Converter(file, text, anchors, report);
+      const converter = new Converter(file, text, anchors, taken, report);
       documents.push({
         start: document.range[0],
         root: empty ? null : converter.convert(contents, [], null, 0),
@@ -219,6 +220,9 @@ class Converter {
   readonly #text: string;
   readonly #anchors: Map<string, YamlNode>;
   readonly #report: Report;
+  /** What earlier documents took away with `!reset`. An anchor of theirs stands for a value that is without it. */
+  readonly #gone: ReadonlySet<YamlNode>;
+  readonly #taken: Set<YamlNode>;
   readonly #open = new Set<YamlNode>();
   /** Within `!override`, where no tag counts (compose-go, loader/reset.go). */
   #overriding = false;
@@ -228,10 +232,12 @@ class Converter {
   #constructed = 0;
   #aliased = 0;
 
-  constructor(file: string, text: string, anchors: Map<string, YamlNode>, report: Report) {
+  constructor(file: string, text: string, anchors: Map<string, YamlNode>, taken: Set<YamlNode>, report: Report) {
     this.#file = file;
     this.#text = text;
     this.#anchors = anchors;
+    this.#gone = new Set(taken);
+    this.#taken = taken;
     this.#report = report;
   }
 
@@ -270,7 +276,13 @@ class Converter {
   /** Whether Compose takes it away before it looks at it, or at its key. */
   #isReset(node: YamlNode | null): boolean {
     const target = isAlias(node) ? this.#anchors.get(node.source) : node;
-    return !this.#overriding && target?.tag === "!reset";
+    const reset = !this.#overriding && target?.tag === "!reset";
+    if (reset && node) this.#taken.add(node);
+    return reset;
+  }
+
+  #isGone(node: unknown): boolean {
+    return this.#gone.size > 0 && this.#gone.has(node as YamlNode);
   }
 
   /** What is taken away may still be what a later alias stands for. */
@@ -346,6 +358,8 @@ class Converter {
   #sequence(items: readonly YamlNode[], span: Span, path: readonly string[], via: Via | null, aliasDepth: number, depth: number): Node {
     const converted: Node[] = [];
     for (const [index, item] of items.entries()) {
+      if (this.#isGone(item)) continue;
+      this.#isReset(item);
       // `[a: b]` is a mapping of one pair
       const value = isPair(item)
         ? this.#mapping({ items: [item] }, span, [...path, String(index)], via, aliasDepth, depth + 1, false)
@@ -368,7 +382,7 @@ class Converter {
     const seen = new Map<string, Span>();
     let mergeKey: { value: YamlNode | null; span: Span } | null = null;
     for (const pair of node.items) {
-      if (!isPair(pair)) continue;
+      if (!isPair(pair) || this.#isGone(pair.value)) continue;
       const keyNode = pair.key as YamlNode | null;
       const keySpan = keyNode?.range ? this.#span(keyNode) : span;
       const reset = this.#isReset(pair.value as YamlNode | null);

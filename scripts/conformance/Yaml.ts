@@ -1,0 +1,93 @@
+import type { Feature } from "./features.ts";
+
+/** What a value makes use of by itself, without what is in it. */
+export interface Using {
+  readonly uses: readonly Feature[];
+}
+
+/** A text as it is written: a scalar with its quotes and its tag, or a line of another file. */
+export interface Text extends Using {
+  readonly text: string;
+}
+
+interface Style extends Using {
+  /** `&name`, `!tag` or both. */
+  readonly properties?: string;
+  readonly flow?: boolean;
+}
+
+export interface YamlList extends Style {
+  readonly list: readonly Yaml[];
+}
+
+export type Entry = readonly [key: string, value: Yaml];
+
+export interface YamlMap extends Style {
+  readonly map: readonly Entry[];
+}
+
+/** A YAML value to be written. It is never changed. */
+export type Yaml = Text | YamlList | YamlMap;
+
+export const text = (written: string, ...uses: Feature[]): Text => ({ text: written, uses });
+export const list = (...items: readonly Yaml[]): YamlList => ({ list: items, uses: [] });
+export const map = (entries: Readonly<Record<string, Yaml | string>>): YamlMap => ({
+  map: Object.entries(entries).map(([key, value]) => [key, typeof value === "string" ? text(value) : value]),
+  uses: [],
+});
+
+export function withProperties(value: Yaml, properties: string): Yaml {
+  return "text" in value ? { ...value, text: `${properties} ${value.text}` } : { ...value, properties };
+}
+
+/** The value below a path of keys. */
+export function at(value: Yaml | undefined, ...path: readonly string[]): Yaml | undefined {
+  const [key, ...rest] = path;
+  if (key === undefined) return value;
+  return value !== undefined && "map" in value ? at(value.map.find(([name]) => name === key)?.[1], ...rest) : undefined;
+}
+
+/** The same with another value below a path of keys, which are made where they are missing. */
+export function put(parent: Yaml | undefined, path: readonly string[], value: Yaml): YamlMap {
+  const base: YamlMap = parent !== undefined && "map" in parent ? parent : map({});
+  const [key = "", ...rest] = path;
+  const made = rest.length === 0 ? value : put(at(base, key), rest, value);
+  const entries = base.map.some(([name]) => name === key)
+    ? base.map.map((each): Entry => (each[0] === key ? [key, made] : each))
+    : [...base.map, [key, made] as const];
+  return { ...base, map: entries };
+}
+
+/** All that a value and what is in it make use of. */
+export function usesOf(value: Yaml): readonly Feature[] {
+  const inner = "list" in value ? value.list : "map" in value ? value.map.map(([, each]) => each) : [];
+  const styled: readonly Feature[] = "flow" in value && value.flow && inner.length > 0 ? ["flow style"] : [];
+  return [...value.uses, ...styled, ...inner.flatMap(usesOf)];
+}
+
+/** The text of a document whose top is a mapping. */
+export function yamlText(top: YamlMap): string {
+  return top.map.length === 0 ? "{}\n" : top.map.map(([key, value]) => entry(key, value, "")).join("");
+}
+
+function entry(key: string, value: Yaml, indent: string): string {
+  return `${indent}${key}:${below(value, `${indent}  `)}`;
+}
+
+/** What stands behind `key:` or `-`: on the same line, or in lines of its own. */
+function below(value: Yaml, indent: string): string {
+  if ("text" in value) return value.text === "" ? "\n" : ` ${value.text}\n`;
+  const lines =
+    "list" in value
+      ? value.list.map((item) => `${indent}-${below(item, `${indent}  `)}`)
+      : value.map.map(([key, each]) => entry(key, each, indent));
+  if (value.flow || lines.length === 0) return ` ${flow(value)}\n`;
+  return `${value.properties ? ` ${value.properties}` : ""}\n${lines.join("")}`;
+}
+
+function flow(value: Yaml): string {
+  if ("text" in value) return value.text;
+  const written =
+    "list" in value ? `[${value.list.map(flow).join(", ")}]` : `{${value.map.map(([key, each]) => `${key}: ${flow(each)}`).join(", ")}}`;
+  return value.properties ? `${value.properties} ${written}` : written;
+}

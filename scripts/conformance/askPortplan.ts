@@ -1,0 +1,28 @@
+import type { Project } from "../../src/compose/Project.ts";
+import { resolveProject } from "../../src/compose/resolveProject.ts";
+import { localFiles } from "../../src/system/localFiles.ts";
+import { spellPort, spellReplicas, type Answer } from "./Answer.ts";
+import { environment } from "./askCompose.ts";
+import type { RandomProject } from "./Draft.ts";
+
+/** What `map` makes of a project that lies in a directory. */
+export function askPortplan(directory: string, { request, shell }: RandomProject): Project {
+  return resolveProject({ ...request, cwd: directory, searchParents: true }, localFiles(directory), environment(directory, shell));
+}
+
+export function answerOf({ name, problems, services }: Project): Answer {
+  if (problems.length > 0) return { refused: problems.map(({ message }) => message).join("\n") };
+  const lines = services.map(({ name: service, ports, replicas }) => [
+    service,
+    [
+      spellReplicas(replicas),
+      ...ports.flatMap((binding) =>
+        Array.from({ length: binding.count }, (_, by) => {
+          const published = binding.count > 1 && binding.published !== null ? String(Number(binding.published) + by) : binding.published;
+          return spellPort({ ...binding, published, target: binding.target + by });
+        }),
+      ),
+    ],
+  ]);
+  return { name, services: Object.fromEntries(lines) };
+}

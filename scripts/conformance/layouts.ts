@@ -1,0 +1,104 @@
+import fc from "fast-check";
+import { chance, sometimes, weighted } from "./arbitraries.ts";
+import type { Feature } from "./features.ts";
+import type { Using } from "./Yaml.ts";
+
+/** Where the files of a project lie, and how it is asked for. Paths count from the folder of the whole. */
+export interface Layout extends Using {
+  /** Where Compose is started. */
+  readonly cwd: string;
+  readonly main: string;
+  readonly overrides: readonly string[];
+  /** Files whose names come later in the order of search, so that they count for nothing. */
+  readonly decoys: readonly string[];
+  /** The project directory, with a slash at its end, or "". */
+  readonly base: string;
+  readonly files: readonly string[];
+  readonly projectDirectory: string | null;
+  readonly shell: Readonly<Record<string, string>>;
+}
+
+const BASE_NAMES = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"] as const;
+const OVERRIDE_NAMES = [
+  "compose.override.yml",
+  "compose.override.yaml",
+  "docker-compose.override.yml",
+  "docker-compose.override.yaml",
+] as const;
+
+const PLACES: readonly (Pick<Layout, "cwd" | "base" | "projectDirectory"> & {
+  readonly weight: number;
+  readonly uses: readonly Feature[];
+})[] = [
+  { weight: 65, base: "", cwd: "", projectDirectory: null, uses: [] },
+  { weight: 12, base: "app/", cwd: "", projectDirectory: "app", uses: ["--project-directory"] },
+  { weight: 8, base: "app/", cwd: "app", projectDirectory: null, uses: [] },
+  { weight: 15, base: "app/", cwd: "app/sub", projectDirectory: null, uses: ["compose file in a parent directory"] },
+];
+
+/** A default name, perhaps with the one that comes behind it beside it. */
+const nameOf = (names: typeof BASE_NAMES | typeof OVERRIDE_NAMES) =>
+  fc
+    .tuple(fc.constantFrom(...names.keys()), chance(30))
+    .map(([at, more]) => ({ name: names[at] ?? "", decoys: more && at + 1 < names.length ? names.slice(at + 1, at + 2) : [] }));
+
+const found: fc.Arbitrary<Layout> = fc
+  .record({
+    place: weighted(...PLACES.map((place) => [place.weight, fc.constant(place)] as const)),
+    main: nameOf(BASE_NAMES),
+    override: sometimes(45, nameOf(OVERRIDE_NAMES)),
+  })
+  .map(({ place: { base, cwd, projectDirectory, uses }, main, override }) => {
+    const decoys = [...main.decoys, ...(override?.decoys ?? [])];
+    return {
+      base,
+      cwd,
+      projectDirectory,
+      main: base + main.name,
+      overrides: override === null ? [] : [base + override.name],
+      decoys: decoys.map((name) => base + name),
+      files: [],
+      shell: {},
+      uses: [
+        "default file name",
+        ...uses,
+        ...(override === null ? [] : (["override file by its name"] as const)),
+        ...(decoys.length > 0 ? (["several default names"] as const) : []),
+      ],
+    };
+  });
+
+const named: fc.Arbitrary<Layout> = fc
+  .record({
+    folder: weighted([70, fc.constant("")], [30, fc.constant("app/")]),
+    overrides: weighted<readonly string[]>(
+      [35, fc.constant([])],
+      [25, fc.constantFrom(["over.yaml"], ["conf/third.yaml"])],
+      [40, fc.constant(["over.yaml", "conf/third.yaml"])],
+    ),
+    projectDirectory: sometimes(25, fc.constantFrom(".", "other")),
+    variable: chance(50),
+    separator: weighted([70, fc.constant(":")], [30, fc.constant(",")]),
+  })
+  .map(({ folder, overrides, projectDirectory, variable, separator }) => {
+    const main = `${folder}main.yaml`;
+    const files = [main, ...overrides];
+    return {
+      cwd: "",
+      main,
+      overrides,
+      decoys: [],
+      base: projectDirectory === null ? folder : projectDirectory === "." ? "" : `${projectDirectory}/`,
+      files: variable ? [] : files,
+      projectDirectory,
+      shell: variable ? { COMPOSE_FILE: files.join(separator), ...(separator !== ":" && { COMPOSE_PATH_SEPARATOR: separator }) } : {},
+      uses: [
+        variable ? "COMPOSE_FILE" : "-f",
+        ...(overrides.length > 0 ? (["several files"] as const) : []),
+        ...(overrides.length > 1 ? (["three files"] as const) : []),
+        ...(projectDirectory === null ? [] : (["--project-directory"] as const)),
+      ],
+    };
+  });
+
+export const layout: fc.Arbitrary<Layout> = weighted([1, found], [1, named]);

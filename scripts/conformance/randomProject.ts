@@ -1,0 +1,229 @@
+import fc from "fast-check";
+import { chance, oneOf, sometimes, using, weighted } from "./arbitraries.ts";
+import type { Draft, RandomProject } from "./Draft.ts";
+import type { Feature } from "./features.ts";
+import { layout } from "./layouts.ts";
+import { mistakes, type Refusal } from "./mistakes.ts";
+import { news, type News } from "./news.ts";
+import { anchors, library, FIRST, firstService, nextService, patch, plainService } from "./services.ts";
+import { envFile, shell } from "./variables.ts";
+import { list, map, put, text, usesOf, yamlText, type Entry, type Text, type Yaml, type YamlMap } from "./Yaml.ts";
+
+/** What is special about a project: nothing, a mistake, or something that only newer releases accept. */
+export type Kind = "plain" | Refusal | News;
+
+/** Random projects of a kind. Plain ones are such as Compose accepts, but for an accident. */
+export function randomProject(kind: Kind): fc.Arbitrary<RandomProject> {
+  const change = kind === "plain" ? fc.constant(() => {}) : { ...mistakes, ...news }[kind];
+  return fc.tuple(fc.record(PARTS), change).map(([parts, make]) => {
+    const draft = assemble(parts);
+    make(draft);
+    return finish(draft);
+  });
+}
+
+/** What an override file holds. `of`: which of the project's services each patch is for. */
+const overlay = fc.record({
+  patches: fc.array(fc.record({ of: fc.constantFrom(0, 1, 2), patch }), { minLength: 1, maxLength: 3, size: "max" }),
+  late: sometimes(20, plainService),
+  include: sometimes(12, using("include in an override", oneOf("[late/side.yaml]"))),
+  name: sometimes(12, using("name: in an override", oneOf("later"))),
+});
+
+const include = fc.record({
+  service: plainService,
+  extra: sometimes(30, plainService),
+  name: sometimes(30, oneOf("inner")),
+  deeper: sometimes(25, using("include in an include", plainService)),
+  patch: sometimes(25, patch),
+  env: sometimes(40, using(".env of an include", envFile)),
+  named: sometimes(30, fc.tuple(envFile, oneOf("inc.env", "[inc.env]", "/dev/null"))),
+  directory: sometimes(20, oneOf("inc", ".")),
+  short: chance(60),
+});
+
+const PARTS = {
+  layout,
+  first: firstService,
+  others: fc.array(nextService, { maxLength: 2, size: "max" }),
+  overlays: fc.tuple(overlay, overlay),
+  second: sometimes(16, fc.record({ overlay, alias: chance(40) })),
+  anchors,
+  library,
+  include: sometimes(30, include),
+  version: sometimes(12, oneOf('"3.8"')),
+  name: sometimes(25, using("name:", oneOf("shop", '"My.Shop"', "${NONE:-store}", '"${DIGIT:-web}x"'))),
+  shell,
+  env: sometimes(50, using(".env", envFile)),
+  ownProfiles: sometimes(20, fc.constant(text("COMPOSE_PROFILES=dev\n", "COMPOSE_PROFILES in .env"))),
+  envHere: sometimes(40, using(".env of the working directory", envFile)),
+  explicit: sometimes(22, fc.record({ one: envFile, two: sometimes(40, envFile), variable: chance(35) })),
+  request: fc.record({
+    projectName: sometimes(10, fc.constantFrom("mine", "my_own-1")),
+    profiles: weighted<string[]>([85, fc.constant([])], [15, fc.constantFrom(["dev"], ["test", "dev"], ["*"], ["dev,test"])]),
+    service: sometimes(15, fc.constantFrom(0, 1, 2)),
+  }),
+  composeProfiles: sometimes(10, fc.constantFrom("dev", "test,dev", "test, dev", "")),
+  noEnvFile: sometimes(8, fc.constantFrom("1", "true", "0", "F")),
+  composeProjectName: sometimes(8, fc.constantFrom("env", "")),
+  comment: chance(12),
+  crlf: chance(8),
+};
+
+type Value<T> = T extends fc.Arbitrary<infer V> ? V : never;
+type Parts = { readonly [key in keyof typeof PARTS]: Value<(typeof PARTS)[key]> };
+
+function assemble(parts: Parts): Draft {
+  const { layout: place, request, shell: variables } = parts;
+  const draft: Draft = {
+    documents: new Map(),
+    texts: new Map(),
+    shell: { ...variables.variables, ...place.shell },
+    request: {
+      files: place.files,
+      projectDirectory: place.projectDirectory,
+      projectName: request.projectName,
+      profiles: request.profiles,
+      envFiles: [],
+      services: [],
+    },
+    cwd: place.cwd,
+    base: place.base,
+    main: place.main,
+    read: [place.main, ...place.overrides, ...(parts.include ? [`${place.base}inc/side.yaml`] : [])],
+    uses: [...place.uses, ...variables.uses],
+    last: [],
+  };
+  writeServices(draft, parts);
+  if (parts.include) writeInclude(draft, parts.include);
+  for (const path of place.decoys) draft.documents.set(path, [map({ services: map({ decoy: map({ image: "tiny", ports: '["9:9"]' }) }) })]);
+  for (const path of [place.cwd, place.projectDirectory].filter(Boolean)) draft.texts.set(`${path}/readme`, "");
+  writeEnvFiles(draft, parts);
+  choose(draft, parts);
+  if (parts.comment) note(draft, "comment", (written) => `# first\n${written.replaceAll(/^(services:|[ ]+ports:)$/gm, "$1 # as below")}`);
+  if (parts.crlf) note(draft, "CRLF", (written) => written.replaceAll("\n", "\r\n"));
+  return draft;
+}
+
+/** Changes the text of the main file. */
+function note(draft: Draft, feature: Feature, change: (written: string) => string): void {
+  draft.uses.push(feature);
+  draft.last.push((texts) => texts.set(draft.main, change(texts.get(draft.main) ?? "")));
+}
+
+const namesOf = ({ others }: Parts) => [FIRST, ...["api", "db"].slice(0, others.length)];
+
+function writeServices({ documents, base, main }: Draft, parts: Parts): void {
+  const { version, name, first, others, second, layout: place } = parts;
+  const names = namesOf(parts);
+  const services: YamlMap = { map: [first, ...others].map((service, index): Entry => [names[index] ?? "", service]), uses: [] };
+  const overlays = parts.overlays.slice(0, place.overrides.length).map((each) => overlayOf(each, names));
+  const more = second === null ? [] : [another(overlayOf(second.overlay, names), second.alias)];
+  const all = yamlText(map({ services })) + [...overlays, ...more].map(yamlText).join("");
+  const top: Entry[] = [
+    ...(version === null ? [] : [["version", version] as const]),
+    ...(name === null ? [] : [["name", name] as const]),
+    ...(/\*(?:port|service|more)/.test(all) ? parts.anchors : []),
+    ["services", services],
+  ];
+  documents.set(main, [{ map: top, uses: [] }, ...more]);
+  for (const [index, path] of place.overrides.entries()) documents.set(path, [overlays[index] ?? map({})]);
+  const isNamed = (path: string) => all.includes(path === "lib/deep.yaml" ? "lib/chain.yaml" : path);
+  for (const [path, document] of Object.entries(parts.library)) if (isNamed(path)) documents.set(base + path, [document]);
+}
+
+/** Another document of the main file, in which the anchors of the first one still count. */
+function another(document: YamlMap, alias: boolean): YamlMap {
+  const made = alias ? put(document, ["services", FIRST, "ports"], text("*ports", "alias of another document")) : document;
+  return { ...made, uses: ["several documents"] };
+}
+
+function overlayOf({ patches, late, include: included, name }: Value<typeof overlay>, names: readonly string[]): YamlMap {
+  const made = new Map<string, Yaml>(patches.map(({ of, patch: each }) => [names[of % names.length] ?? "", each]));
+  if (late) made.set("late", late);
+  const services: YamlMap = { map: [...made], uses: [] };
+  const top: (Entry | null)[] = [included && ["include", included], ["services", services], name && ["name", name]];
+  return { map: top.filter((entry) => entry !== null), uses: [] };
+}
+
+function writeInclude({ documents, texts, base, main, uses }: Draft, parts: Value<typeof include>): void {
+  const { service, extra, name, deeper, patch: over, env, named, directory, short } = parts;
+  const inner = map({
+    ...(name && { name }),
+    ...(deeper && { include: "[deeper.yaml]" }),
+    services: map({ side: service, ...(extra && { extra }) }),
+  });
+  documents.set(`${base}inc/side.yaml`, [inner]);
+  if (deeper) documents.set(`${base}inc/deeper.yaml`, [map({ services: map({ deeper }) })]);
+  if (over) documents.set(`${base}inc/patch.yaml`, [map({ services: map({ side: over }) })]);
+  if (env) texts.set(`${base}inc/.env`, env.text);
+  if (named) texts.set(`${base}inc.env`, named[0].text);
+  const entry = map({
+    path: over ? text("[inc/side.yaml, inc/patch.yaml]", "include of several files") : "inc/side.yaml",
+    ...(named && { env_file: { ...named[1], uses: ["env_file of an include"] } }),
+    ...(directory && !deeper && { project_directory: { ...directory, uses: ["project_directory of an include"] } }),
+  });
+  const only = entry.map.length === 1 && short && !over;
+  const [top = map({}), ...rest] = documents.get(main) ?? [];
+  documents.set(main, [put(top, ["include"], { ...list(only ? text("inc/side.yaml") : entry), uses: ["include"] }), ...rest]);
+  uses.push(...(env?.uses ?? []), ...(named?.[0].uses ?? []));
+}
+
+function writeEnvFiles(draft: Draft, { env, ownProfiles, envHere, explicit }: Parts): void {
+  const { texts, base, request, shell: variables, uses } = draft;
+  const here = draft.cwd === "" ? "" : `${draft.cwd}/`;
+  const write = (path: string, ...parts: readonly (Text | null)[]) => {
+    const given = parts.filter((part) => part !== null);
+    texts.set(path, given.map((part) => part.text).join(""));
+    uses.push(...given.flatMap((part) => part.uses));
+  };
+  if (env) write(`${base}.env`, ...(env.text.startsWith("\ufeff") ? [env] : [ownProfiles, env]));
+  if (envHere && here !== base) write(`${here}.env`, envHere);
+  if (!explicit) return;
+  const files = explicit.two === null ? ["one.env"] : ["one.env", "two.env"];
+  if (explicit.two) uses.push("several env files");
+  write(`${here}one.env`, explicit.one);
+  if (explicit.two) write(`${here}two.env`, explicit.two);
+  uses.push(explicit.variable ? "COMPOSE_ENV_FILES" : "--env-file");
+  if (explicit.variable) variables["COMPOSE_ENV_FILES"] = files.join(",");
+  else request.envFiles = files;
+}
+
+/** Names, profiles and services as the user gives them. */
+function choose({ request, shell: variables, uses }: Draft, parts: Parts): void {
+  const { composeProfiles, composeProjectName, noEnvFile, request: asked } = parts;
+  if (asked.projectName) uses.push("-p");
+  if (asked.profiles.length > 0) uses.push("--profile");
+  if (asked.service !== null) {
+    const names = namesOf(parts);
+    request.services = [names[asked.service % names.length] ?? ""];
+    uses.push("selected services");
+  }
+  if (composeProfiles !== null) {
+    variables["COMPOSE_PROFILES"] = composeProfiles;
+    uses.push("COMPOSE_PROFILES");
+  }
+  if (noEnvFile !== null) {
+    variables["COMPOSE_DISABLE_ENV_FILE"] = noEnvFile;
+    uses.push("COMPOSE_DISABLE_ENV_FILE");
+  }
+  if (composeProjectName !== null) {
+    variables["COMPOSE_PROJECT_NAME"] = composeProjectName;
+    uses.push("COMPOSE_PROJECT_NAME");
+  }
+}
+
+function finish({ documents, texts, cwd, request, shell: variables, uses, last }: Draft): RandomProject {
+  for (const [path, trees] of documents) {
+    texts.set(path, trees.map((tree) => yamlText(withNetworks(tree))).join("---\n"));
+    uses.push(...trees.flatMap(usesOf));
+  }
+  for (const change of last) change(texts);
+  return { files: Object.fromEntries(texts), cwd, request, shell: variables, uses: new Set(uses) };
+}
+
+/** A document that names networks defines them too. */
+function withNetworks(tree: YamlMap): YamlMap {
+  const named = /\bback\]|^ *front:$/m.test(yamlText(tree));
+  return named ? put(tree, ["networks"], map({ front: map({ internal: "true" }), back: "" })) : tree;
+}
