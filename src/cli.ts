@@ -4,7 +4,7 @@ import manifest from "../package.json" with { type: "json" };
 import type { Leases } from "./allocate/Leases.ts";
 import { environmentFor, withoutOwn } from "./allocate/ownEnvironment.ts";
 import { allocationOf, filesToWrite, hint, printed, readSaved } from "./allocateCommand.ts";
-import { help, type Options, parseCommandLine, UsageError } from "./commandLine.ts";
+import { checkSingle, help, type Options, parseCommandLine, UsageError } from "./commandLine.ts";
 import type { Files } from "./compose/Files.ts";
 import { explain } from "./explain.ts";
 import type { Waiting } from "./host/waitForPorts.ts";
@@ -16,6 +16,7 @@ import { explainJson, explainText } from "./report/explain.ts";
 import { github } from "./report/github.ts";
 import { html } from "./report/html.ts";
 import { json } from "./report/json.ts";
+import { Mistakes } from "./report/Mistakes.ts";
 import type { Report } from "./report/Report.ts";
 import { repositoryRoot } from "./report/repositoryRoot.ts";
 import { isWithin, releasedJson, releasedText } from "./report/released.ts";
@@ -139,11 +140,14 @@ function initialise(options: Options, operands: readonly string[], files: Files)
 async function url(options: Options, [service, target, ...more]: readonly string[], files: Files): Promise<number> {
   if (service === undefined) throw new UsageError("url needs the name of a service", "url");
   if (more.length > 0 || !/^\d{1,5}$/.test(target ?? "0")) throw new UsageError("url takes a service and one container port", "url");
+  const named = options.value("host");
+  if (named !== null && !/^[\w.-]+$|^\[?[\da-f:.]+\]?$/i.test(named))
+    throw new UsageError(`--host ${JSON.stringify(named)} is neither the name nor the address of a host`, "url");
   const [project] = requestOf("map", options, [], files).projects;
   if (project === undefined) return 2;
   const { env } = process;
   const policy = await readHousePolicy(options.value("policy"), repositoryRoot(files)(files.cwd), files, remote(env));
-  const asked = { project, service, target: target === undefined ? null : Number(target), host: options.value("host") };
+  const asked = { project, service, target: target === undefined ? null : Number(target), host: named };
   const found = await findUrl(asked, policy, { files, env, host: thisHost(env) });
   show([options.choice("format") === "json" ? `${encode({ version: 1, ok: true, ...found })}\n` : `${found.url}\n`], options);
   return 0;
@@ -184,6 +188,7 @@ function requestOf(command: RunRequest["command"], options: Options, operands: r
     services: options.list("service"),
   };
   const directories = findDirectories(operands, cwd).map(({ path, found }) => ({ ...request, cwd: path, searchParents: false, found }));
+  checkSingle(options, directories.length);
   return {
     command,
     projects: operands.length > 0 ? directories : [{ ...request, cwd, searchParents: true, found: false }],
@@ -237,8 +242,8 @@ function repository(files: Files): ReadRepository {
 function failed(error: unknown): number {
   for (const line of messageOf(error).split("\n")) complain(line);
   if (error instanceof UsageError) complain(`see portplan ${error.command === null ? "" : `${error.command} `}--help`);
-  else if (process.argv.includes("--verbose") && error instanceof Error)
-    for (const line of (error.stack ?? "").split("\n").slice(1)) complain(line);
+  else if (process.argv.includes("--verbose") && error instanceof Error && !(error instanceof Mistakes))
+    for (const [line] of (error.stack ?? "").matchAll(/^ +at .*$/gm)) complain(line);
   return 2;
 }
 

@@ -326,9 +326,14 @@ const SINGLE_PROJECT = ["file", "project-name", "project-directory", "env-file"]
 
 function checkTogether(options: Options, operands: number, command: CommandName): void {
   if (options.has("quiet") && options.has("verbose")) throw new UsageError("--quiet and --verbose exclude each other", command);
+  checkSingle(options, operands, command);
+}
+
+/** Throws a UsageError where an option that names one project stands beside several directories. */
+export function checkSingle(options: Options, directories: number, command: CommandName | null = null): void {
   const single = SINGLE_PROJECT.find((name) => options.has(name));
-  if (operands > 1 && single !== undefined)
-    throw new UsageError(`--${single} is for one project, and ${operands} directories are given`, command);
+  if (directories > 1 && single !== undefined)
+    throw new UsageError(`--${single} is for one project, and ${directories} directories are given`, command);
 }
 
 /** The help of a command, or of the program. */

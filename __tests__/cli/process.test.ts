@@ -187,11 +187,28 @@ describe("init", () => {
   });
 });
 
+it("says with --verbose where a fault of its own came from, and nothing of the kind of a user's mistake", async () => {
+  write("compose.yaml", onePort("8080:80"));
+  write("portplan.yml", "version: 1\nreservd: []\n");
+  const { status, stderr } = await check("--verbose");
+  expect([status, stderr]).toEqual([2, 'portplan: portplan.yml:2:1: the policy has no key "reservd"; write reserved\n']);
+});
+
 describe("a pattern", () => {
   it("that leads to no project is a mistake", async () => {
     write("docs/README.md", "");
     const { status, stderr } = await check("d*");
     expect([status, stderr]).toEqual([2, "portplan: none of the directories has a compose file\n"]);
+  });
+
+  it("that leads to several directories is none for options that name one project", async () => {
+    write("a/compose.yaml", onePort("8080:80"));
+    write("b/compose.yaml", onePort("8081:80"));
+    const { status, stderr } = await check("?", "-p", "shop");
+    expect([status, stderr]).toEqual([
+      2,
+      "portplan: --project-name is for one project, and 2 directories are given\nportplan: see portplan --help\n",
+    ]);
   });
 
   it("does not hide a project that is there and cannot be found", async () => {
