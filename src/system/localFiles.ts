@@ -6,6 +6,9 @@ import type { FileFailure, Files, FileText } from "../compose/Files.ts";
 /** Far above any project made by hand, and small enough to be held in memory several times over. */
 const LARGEST_FILE = 64 * 1024 * 1024;
 
+/** What a repository may name or link to so that nothing is read: no file, but no way out either. */
+const NOTHING = "/dev/null";
+
 const FAILURES: Readonly<Record<string, FileFailure>> = {
   ENOENT: "missing",
   ENOTDIR: "missing",
@@ -26,6 +29,7 @@ export function localFiles(cwd: string, boundary: string | null = null): Files {
     listSeparator: delimiter,
     read(path, trusted) {
       try {
+        if (path !== "-" && realpathSync(path) === NOTHING) return { text: "" };
         return allowed(path, trusted) ? readText(path, trusted) : { failure: "outside", detail: "it lies outside of the repository" };
       } catch (error) {
         return failureOf(error);
