@@ -189,7 +189,12 @@ describe("where to", () => {
       env: { HEALTH_SERVER_PORTS: "8080,8081,8083" },
     });
     expect(told(fromVariable)).toEqual(["health:8080 8080 -> 8083 fallback"]);
-    expect(fromVariable.environment.get("PORTPLAN_HEALTH_8080")).toBe("8083");
+    expect([fromVariable.environment.get("PORTPLAN_HEALTH_8080"), fromVariable.warnings]).toEqual(["8083", []]);
+    const misread = await allocateIn({ ...given, policy: need({ variable: "HEALTH" }), env: { HEALTH: "8080, 99999 s3cret; 8082" } });
+    expect([told(misread), misread.warnings]).toEqual([
+      ["health:8080 8080 -> 8082 fallback"],
+      ["HEALTH does not only hold ports, as 8081,8082: the rest is passed over"],
+    ]);
   });
 });
 

@@ -83,6 +83,10 @@ describe("portplan allocate", () => {
 
   it.each([
     [["allocate", "--for", "nobody"], /no published port is of "nobody"/],
+    [["url", "web", "--host", "a/b"], /--host "a\/b" is neither the name nor the address of a host/],
+    [["url", "web", "x"], /url takes a service and one container port/],
+    [["url", "web", "81"], /web does not publish 81; it publishes 80/],
+    [["url", "nobody"], /there is no service "nobody"; there are web, db/],
     [["allocate", "--for", "web,"], /--for names no service/],
     [["allocate", "--for", "web,all"], /--for: "all" and "web" exclude each other/],
     [["allocate", "--port-range", "9-1"], /--port-range: "9-1" is no range of ports/],
@@ -202,7 +206,7 @@ describe("portplan allocate", () => {
     expect(leases()).toHaveLength(3);
     expect(portplan(["release"], {}, store).stdout).toBe("There was nothing to give back.\n");
     expect(portplan(["release"]).stdout).toMatch(
-      /^Gave back 2 leases:\n {2}\d+\/tcp {2}shop\/(?:web|db)\n {2}\d+\/tcp {2}shop\/(?:web|db)\n$/,
+      /^Gave back 2 ports:\n {2}\d+\/tcp {2}shop\/(?:web|db)\n {2}\d+\/tcp {2}shop\/(?:web|db)\n$/,
     );
     expect([portplan(["release"]).stdout, portplan(["release"]).status]).toEqual(["There was nothing to give back.\n", 0]);
     expect(leases()).toEqual([]);

@@ -2,6 +2,7 @@ import type { Files } from "../compose/Files.ts";
 import type { ProjectRequest } from "../compose/Project.ts";
 import type { ResolvedModel } from "../compose/resolveModel.ts";
 import type { HostView } from "../host/HostView.ts";
+import { unreadFallbacks } from "../plan/needsProject.ts";
 import type { Plan, Want } from "../plan/Plan.ts";
 import type { AllocateRequest } from "./AllocateRequest.ts";
 import { bindingsOf } from "./assignable.ts";
@@ -71,6 +72,9 @@ export async function allocate(
       host: { ...host, obstacles: host.obstacles.filter(({ want }) => !movedTo.has(want) && !routed.has(want)) },
       warnings: [
         ...warnings,
+        ...unreadFallbacks(situation.policy, means.env).map(
+          (name) => `${name} does not only hold ports, as 8081,8082: the rest is passed over`,
+        ),
         ...shared.map((name) => `two ports would share the variable ${name}, so neither has it`),
         ...handovers.flatMap((handover) => aboutHandover(handover, several)),
         ...(request.rename ? sound.flatMap(({ before }) => shareables(before)) : []),

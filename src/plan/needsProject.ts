@@ -31,9 +31,21 @@ export function needsProject({ needs, sources }: Policy, env: Env): Project | nu
 /** The ports that a need falls back to. `env`: the process environment, of which the policy may name a variable. */
 export function needFallback({ fallback }: Need, env: Env): readonly number[] {
   if (!("variable" in fallback)) return fallback;
-  const { variable } = fallback;
-  const ports = ((Object.hasOwn(env, variable) && env[variable]) || "").split(/[\s,;]+/).map(Number);
-  return ports.filter((port) => Number.isInteger(port) && port >= 1 && port <= 65_535);
+  return wordsOf(fallback.variable, env).filter(isPort).map(Number);
+}
+
+/** The variables that the policy names for fallbacks and that hold something else than ports, which is passed over. What they hold may be a secret. */
+export function unreadFallbacks({ needs }: Policy, env: Env): readonly string[] {
+  const variables = needs.flatMap(({ fallback }) => ("variable" in fallback ? [fallback.variable] : []));
+  return variables.filter((variable) => !wordsOf(variable, env).every(isPort));
+}
+
+function wordsOf(variable: string, env: Env): string[] {
+  return ((Object.hasOwn(env, variable) && env[variable]) || "").split(/[\s,;]+/).filter(Boolean);
+}
+
+function isPort(word: string): boolean {
+  return /^\d{1,5}$/.test(word) && Number(word) >= 1 && Number(word) <= 65_535;
 }
 
 function serviceOf(need: Need): Service {

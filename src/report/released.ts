@@ -12,8 +12,10 @@ export function isWithin(path: string, directory: string): boolean {
 /** What was given back, for people. */
 export function releasedText(leases: readonly Lease[]): string {
   const ports = sorted(leases).map(({ port, protocol, project, service }) => `  ${port}/${protocol}  ${visible(`${project}/${service}`)}`);
-  const head = leases.length === 0 ? "There was nothing to give back." : `Gave back ${plural(leases.length, "lease")}:`;
-  return [head, ...ports].map((line) => `${withoutCommands(line)}\n`).join("");
+  // Several runs may have had the same port for the same use.
+  const distinct = new Set(ports);
+  const head = distinct.size === 0 ? "There was nothing to give back." : `Gave back ${plural(distinct.size, "port")}:`;
+  return [head, ...distinct].map((line) => `${withoutCommands(line)}\n`).join("");
 }
 
 function sorted(leases: readonly Lease[]): Lease[] {
