@@ -26,11 +26,12 @@ export function findProcesses(host: Host, inodes: ReadonlySet<number>): SocketOw
     const folder = `/proc/${pid}/fd`;
     const files = host.list(folder);
     let read = files?.length === 0;
-    for (const [i, file] of (files ?? []).entries()) {
+    let refusals = 0;
+    for (const file of files ?? []) {
       const link = host.link(`${folder}/${file}`);
       read ||= link !== null;
       // What is refused of one file is refused of all; one that was closed in the meantime is no refusal.
-      if (!read && i === MOST_CLOSED) break;
+      if (!read && ++refusals > MOST_CLOSED) break;
       if (!link?.startsWith("socket:[")) continue;
       const inode = Number(link.slice(8, -1));
       if (inodes.has(inode) && !pids.has(inode)) pids.set(inode, Number(pid));

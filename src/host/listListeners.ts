@@ -9,7 +9,7 @@ import { findJob } from "./Job.ts";
 import type { KernelSocket } from "./KernelSocket.ts";
 import type { Listener } from "./Listener.ts";
 import { fromContainer, nameHolders } from "./nameHolders.ts";
-import { readContainers, readStarts } from "./readContainers.ts";
+import { MOST_INSPECTED, readContainers, readStarts } from "./readContainers.ts";
 import { readKernel } from "./readKernel.ts";
 import { listSockets } from "./readSockets.ts";
 import { windowsSide } from "./wsl.ts";
@@ -24,7 +24,7 @@ export interface ListenerView extends Pick<HostView, "kernel" | "visible" | "rea
  * Everything that holds a port: sockets that listen or are bound, published ports of containers, and for the ports that are asked for connections
  * and TIME_WAIT too, of which an outgoing one keeps its port from being bound.
  *
- * @param asked whether a port is asked for; null for all that listen
+ * @param asked whether a port is asked for; null for all that listen, where of many containers the start is not looked up
  */
 export async function listListeners(host: Host, asked: ((port: number) => boolean) | null): Promise<ListenerView> {
   const engine = findEngine(host);
@@ -37,7 +37,8 @@ export async function listListeners(host: Host, asked: ((port: number) => boolea
   const sockets = asked === null ? all : all.filter(wanted);
   const containers = (await asking)?.containers ?? null;
   const ports = publishedPorts(containers ?? []).filter(({ endpoint }) => wanted({ port: endpoint.first }));
-  const starting = readStarts(host, engine, [...new Set(ports.map(({ container }) => container))]);
+  const publishing = [...new Set(ports.map(({ container }) => container))];
+  const starting = readStarts(host, engine, asked === null && publishing.length > MOST_INSPECTED ? [] : publishing);
   const taken = groupBy(ports, ({ endpoint: { protocol, first } }) => portKey(protocol, first));
   const isPublished = ({ protocol, port, address }: KernelSocket) =>
     taken.get(portKey(protocol, port))?.some(({ endpoint }) => endpoint.address === address) ?? false;

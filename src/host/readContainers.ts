@@ -11,7 +11,7 @@ export interface EngineView {
 }
 
 /** Of more containers the start is not asked. */
-const MOST_INSPECTED = 20;
+export const MOST_INSPECTED = 20;
 
 /** Asks for the running containers; null where the engine is not there or does not answer. */
 export async function readContainers(host: Host, engine: Engine): Promise<EngineView | null> {

@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest";
+import { findProcesses } from "../../src/host/findProcesses.ts";
+import { fakeHost } from "./fakeHost.ts";
+
+const socket = (inode: number) => `socket:[${inode}]`;
+
+/** Open files of processes, by id: what each link says; null where it cannot be read. */
+function owners(
+  processes: Readonly<Record<number, readonly (string | null)[]>>,
+  wanted: readonly number[],
+  locked: readonly number[] = [],
+) {
+  const entries = Object.entries(processes).flatMap(([pid, links]) => links.map((link, i) => [`/proc/${pid}/fd/${i}`, link] as const));
+  const host = fakeHost({
+    files: Object.fromEntries(entries.map(([path]) => [path, ""])),
+    links: Object.fromEntries(entries.flatMap(([path, link]) => (link === null ? [] : [[path, link]]))),
+    locked: locked.map((pid) => `/proc/${pid}/fd`),
+  });
+  const { pids, complete } = findProcesses(host, new Set(wanted));
+  return [Object.fromEntries(pids), complete];
+}
+
+describe("findProcesses", () => {
+  it.each([
+    ["finds the owner of each", { 1: ["/dev/null"], 7: [socket(70), "pipe:[71]"], 8: [socket(80)] }, [70, 80], { 70: 7, 80: 8 }, true],
+    ["takes the first of several owners", { 1: [socket(1)], 7: [socket(70)], 8: [socket(70)] }, [70], { 70: 7 }, true],
+    [
+      "takes the first process only where it is the only owner",
+      { 1: [socket(70), socket(71)], 7: [socket(70)] },
+      [70, 71],
+      { 70: 7, 71: 1 },
+      true,
+    ],
+    ["knows that a socket has no owner", { 1: ["/dev/null"], 7: [socket(70)] }, [99], {}, true],
+    [
+      "does not care for files that are closed in the meantime",
+      { 1: ["/dev/null"], 7: [null, null, socket(70)] },
+      [70, 99],
+      { 70: 7 },
+      true,
+    ],
+    ["does not know where the links are refused", { 1: ["/dev/null"], 7: [null, null] }, [99], {}, false],
+    ["does not know where all of many links are refused", { 1: ["/dev/null"], 7: Array.from({ length: 50 }, () => null) }, [99], {}, false],
+    ["does not know where processes are hidden", { 7: [socket(70)] }, [99], {}, false],
+    ["looks for nothing where nothing is wanted", { 7: [socket(70)] }, [], {}, true],
+  ] as const)("%s", (_, processes, wanted, pids, complete) => {
+    expect(owners(processes, wanted)).toEqual([pids, complete]);
+  });
+
+  it("does not know where a process's list is refused", () => {
+    expect(owners({ 1: ["/dev/null"], 7: [socket(70)] }, [70, 99], [8])).toEqual([{ 70: 7 }, false]);
+  });
+});
