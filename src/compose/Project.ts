@@ -104,6 +104,8 @@ export interface VersionNote {
   readonly since: string;
   readonly message: string;
   readonly span: Span | null;
+  /** An error of early releases on what everybody writes: worth a word only where one of them is installed. */
+  readonly early?: true;
 }
 
 /** The resolved Compose model, in Compose's own words. With problems it is as complete as it could be made. */

@@ -67,7 +67,12 @@ export function unique(root: MappingNode, { versions }: Pick<Reports, "versions"
     if (key === portKey && spelledOtherwise(item, before))
       versions.push({ since: "2.24.6", message: "it keeps both of two entries for the same port", span: item.span });
     else if (since !== null && sameContent(item, before))
-      versions.push({ since, message: "it refuses two equal entries in a list", span: item.span });
+      versions.push({
+        since,
+        message: "it refuses two equal entries in a list",
+        span: item.span,
+        ...(since.startsWith("2.24.") && { early: true }),
+      });
   });
 }
 

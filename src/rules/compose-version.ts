@@ -11,7 +11,12 @@ export const composeVersion: Rule = {
   example: "included-service-declared-again",
   *check({ plan }) {
     for (const { name, problems, versions } of plan.projects) {
-      for (const [since, notes] of problems.length > 0 ? [] : groupBy(versions, (note) => note.since)) {
+      for (const [since, notes] of problems.length > 0
+        ? []
+        : groupBy(
+            versions.filter(({ early }) => !early),
+            (note) => note.since,
+          )) {
         const [first, ...others] = distinct(notes);
         if (first === undefined) continue;
         const more = others.length === 0 ? "" : `, and ${others.length} more of the kind`;
