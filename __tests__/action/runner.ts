@@ -46,9 +46,8 @@ export interface Outcome {
   readonly state: Readonly<Record<string, string>>;
   readonly path: readonly string[];
   readonly summary: string;
-  /** Milliseconds from the start, and from the cancellation, to the end of the process. */
+  /** Milliseconds. */
   readonly duration: number;
-  readonly cancelDuration: number | null;
 }
 
 interface Definition {
@@ -108,7 +107,6 @@ async function runScript(step: Step, definition: Definition, script: string, sta
       path: read("PATH").split("\n").filter(Boolean),
       summary: read("STEP_SUMMARY"),
       duration: ended.duration,
-      cancelDuration: ended.cancelDuration,
     };
     assertLimits(outcome, definition);
     return outcome;
@@ -196,7 +194,6 @@ interface Ended {
   readonly signal: NodeJS.Signals | null;
   readonly cancelled: boolean;
   readonly duration: number;
-  readonly cancelDuration: number | null;
 }
 
 /** Cancelling is SIGINT, 7.5 seconds later SIGTERM, 2.5 seconds later SIGKILL (ProcessInvoker.cs). */
@@ -204,13 +201,13 @@ function launch(script: string, env: Record<string, string | undefined>, step: S
   const { workspace: cwd, cancelAfter, cancelWith = "SIGINT" } = step;
   return new Promise((settle, reject) => {
     const began = performance.now();
-    let cancelledAt: number | null = null;
+    let cancelled = false;
     const child = spawn(process.execPath, [script], { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
     const chunks: { out: Buffer[]; err: Buffer[] } = { out: [], err: [] };
     child.stdout.on("data", (chunk: Buffer) => chunks.out.push(chunk));
     child.stderr.on("data", (chunk: Buffer) => chunks.err.push(chunk));
     const cancel = (signal: NodeJS.Signals) => () => {
-      cancelledAt ??= performance.now();
+      cancelled = true;
       child.kill(signal);
     };
     const timers: NodeJS.Timeout[] = [];
@@ -223,14 +220,12 @@ function launch(script: string, env: Record<string, string | undefined>, step: S
     child.on("error", reject);
     child.on("close", (exitCode, signal) => {
       for (const timer of timers) clearTimeout(timer);
-      const ended = performance.now();
       settle({
         lines: [chunks.out, chunks.err].flatMap((stream) => readLines(Buffer.concat(stream).toString("utf8"))),
         exitCode,
         signal,
-        cancelled: cancelledAt !== null,
-        duration: ended - began,
-        cancelDuration: cancelledAt === null ? null : ended - cancelledAt,
+        cancelled,
+        duration: performance.now() - began,
       });
     });
   });

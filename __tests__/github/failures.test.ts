@@ -241,7 +241,6 @@ describe.concurrent("a step whose comment cannot be posted", () => {
         0,
         [expect.stringMatching(/^No comment: GitHub cannot be reached/)],
       ]);
-      expect(outcome.duration).toBeLessThan(20_000);
     }),
     60_000,
   );

@@ -69,9 +69,8 @@ describe("withoutCommands", () => {
   });
 
   it.each([" ", "\n", "#", ":", "#\u00ad", ":\u00ad", "\u00ad"])("takes time in proportion to the text: %j", (part) => {
-    const began = performance.now();
-    withoutCommands(part.repeat(200_000));
-    expect(performance.now() - began).toBeLessThan(1000);
+    // In proportion to its square it would be hours.
+    expect(withoutCommands(part.repeat(1_000_000)).length).toBeGreaterThanOrEqual(1_000_000);
   });
 });
 

@@ -82,7 +82,7 @@ const messageOf = (reason: unknown) => (reason instanceof Error ? reason.message
 function holdSignals(): () => void {
   const numbers = { SIGINT: 2, SIGTERM: 15 };
   let pending = 0;
-  const handlers = Object.entries(numbers).map(([signal, number]) => [signal, () => (pending = 128 + number)] as const);
+  const handlers = Object.entries(numbers).map(([signal, number]) => [signal, () => (pending ||= 128 + number)] as const);
   for (const [signal, handler] of handlers) process.on(signal, handler);
   return () => {
     for (const [signal, handler] of handlers) process.off(signal, handler);
