@@ -96,6 +96,10 @@ describe("portplan allocate", () => {
     [["allocate", "--set", "web=1025", "--set", "web=1026"], /--set: "web=1025" and "web=1026" exclude each other/],
     [["allocate", "--print", "yaml"], /--print "yaml" is none of env, shell, json, override/],
     [["allocate", "--print", "env", "--format", "json"], /--print and --format json exclude each other/],
+    [
+      ["allocate", "--via", "traefik", "--print", "env"],
+      /no variable brings web behind a proxy: have an override file written, with --write-override/,
+    ],
     [["allocate", "--traefik-domain", "x.test"], /--traefik-domain needs --via traefik/],
     [["allocate", "--via", "traefik", "--traefik-domain", "a..b"], /--via: "a\.\.b" is no domain for Traefik/],
     [["allocate", "--via", "traefik", "--traefik-network", "`x`"], /--via: "`x`" is no network for Traefik/],

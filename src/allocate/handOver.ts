@@ -89,10 +89,10 @@ export function handOver(handing: Handing, files: Files, env: Env): Handover {
       `the ports of ${before.project.name} cannot be handed over: ${differences.args} would change as well. Set them in the project itself`,
     );
   if (handover.override !== null && !allowed.override) {
-    const names = [...new Set(handover.assignments.flatMap(({ via, want }) => (via === "override" ? [want.service.name] : [])))];
-    throw new NotProven(
-      `no variable moves the ports of ${names.join(", ")} alone: have an override file written, with --write-override FILE`,
-    );
+    const moved = new Set(handover.assignments.flatMap(({ via, want }) => (via === "override" ? [want.service.name] : [])));
+    const whose = `${foreign.size > 0 ? `${before.project.name}/` : ""}${[...(moved.size > 0 ? moved : routed)].join(", ")}`;
+    const why = moved.size > 0 ? `no variable moves the ports of ${whose} alone` : `no variable brings ${whose} behind a proxy`;
+    throw new NotProven(`${why}: have an override file written, with --write-override FILE`);
   }
   const proven = differences.environment === null;
   return { ...handover, routes, environment: proven ? handover.environment : null, difference: differences.environment };
