@@ -3,6 +3,7 @@ import type { MappingNode, Node } from "./Node.ts";
 import type { Problem } from "./Problem.ts";
 import type { UnsetVariable, VersionNote } from "./Project.ts";
 import type { Environment } from "./Environment.ts";
+import type { Substituted } from "./redact.ts";
 import { parseYaml, type ParsedYaml, type Tag } from "./parseYaml.ts";
 
 /** A compose file that another one extends, read once. */
@@ -17,6 +18,7 @@ export class Loading {
   readonly problems: Problem[] = [];
   readonly unset: UnsetVariable[] = [];
   readonly versions: VersionNote[] = [];
+  readonly substituted: Substituted[] = [];
   readonly sources = new Map<string, string>();
   readonly envFiles: string[] = [];
   /** Where Compose would be started, absolute. */

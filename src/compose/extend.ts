@@ -52,7 +52,8 @@ function extendService(name: string, siblings: Siblings, chain: Chain, scope: Sc
   };
   const form = "write extends: {service: NAME, file: FILE}, or the name of a service of this file";
   if (isBroken(extending)) return giveUp();
-  const target = text(extending) ?? text(extending.kind === "mapping" ? extending.entries.get("service") : undefined);
+  const targetNode = extending.kind === "mapping" ? extending.entries.get("service") : extending;
+  const target = text(targetNode);
   if (target === null) return report(`services.${name}.extends names no service`, form);
   const fileNode = extending.kind === "mapping" ? extending.entries.get("file") : undefined;
   if (isBroken(fileNode)) return giveUp();
@@ -71,7 +72,7 @@ function extendService(name: string, siblings: Siblings, chain: Chain, scope: Sc
   if (!base.services.entries.has(target)) {
     const names = [...base.services.entries.keys()].slice(0, 20).join(", ");
     return report(
-      `services.${name} extends ${quoteName(target)}, which ${named === null ? "this file" : named} does not have`,
+      `services.${name} extends ${quoteName(writtenOf(targetNode) ?? target)}, which ${named === null ? "this file" : named} does not have`,
       names ? `name one of its services: ${names}` : "name a service that exists",
     );
   }
@@ -105,6 +106,11 @@ function extendService(name: string, siblings: Siblings, chain: Chain, scope: Sc
   const merged = mergeResource(source, service, "services", name, loading);
   siblings.services.entries.set(name, merged);
   return merged;
+}
+
+/** With its variables, whose values may be secrets. */
+function writtenOf(node: Node | undefined): string | null {
+  return node?.kind === "scalar" ? node.written : null;
 }
 
 const MAX_CHAIN = 100;

@@ -3,11 +3,13 @@ import type { Node, ScalarNode } from "./Node.ts";
 import type { PathTable } from "./PathTable.ts";
 import type { Problem } from "./Problem.ts";
 import type { UnsetVariable } from "./Project.ts";
+import { isSecret, type Substituted } from "./redact.ts";
 import { substitute, type Lookup, type TemplateFailure } from "./template.ts";
 
 export interface Interpolation {
   readonly problems: Problem[];
   readonly unset: UnsetVariable[];
+  readonly substituted: Substituted[];
 }
 
 /**
@@ -40,6 +42,11 @@ function interpolateScalar(node: ScalarNode, cast: Cast | undefined, path: strin
     }
     node.written = template;
     node.value = result.value;
+    for (const { name, start, end } of result.pieces) {
+      const value = result.value.slice(start, end);
+      // A default that is written here is no secret.
+      if (isSecret(value) && !template.includes(value)) report.substituted.push({ name, value, span: node.span });
+    }
     node.pieces = result.pieces.map((piece) => (piece.source === "default" ? { ...piece, span: node.span } : piece));
   }
   if (!cast) return;

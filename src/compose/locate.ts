@@ -49,9 +49,14 @@ export function locate(request: ProjectRequest, environment: Environment, loadin
     paths = fromVariable
       .split(first.get("COMPOSE_PATH_SEPARATOR") || loading.files.listSeparator)
       .map((file) => (file === "-" ? file : absolute(file)));
-    for (const path of paths)
-      if (path !== "-" && loading.files.kind(path) === null)
-        return refuse(`COMPOSE_FILE names ${path}, and there is no such file`, "mend COMPOSE_FILE, or unset it");
+    const { source = "shell", span = null } = first.lookup("COMPOSE_FILE") ?? {};
+    for (const path of paths) {
+      if (path === "-" || loading.files.kind(path) !== null) continue;
+      const message =
+        source === "shell" ? `COMPOSE_FILE names ${path}, and there is no such file` : "COMPOSE_FILE names a file that is not there";
+      loading.problems.push({ message, fix: "mend COMPOSE_FILE, or unset it", span, related: [] });
+      return null;
+    }
   }
   if (paths.length === 0) paths = findDefaults(given ?? request.cwd, request.searchParents, loading);
   if (paths.length === 0 && given === null && !request.searchParents) {

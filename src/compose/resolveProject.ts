@@ -5,8 +5,9 @@ import { Loading } from "./Loading.ts";
 import { type Found, type Located, locate } from "./locate.ts";
 import type { MappingNode } from "./Node.ts";
 import type { Problem } from "./Problem.ts";
-import type { Project, ProjectRequest } from "./Project.ts";
+import type { Project, ProjectRequest, VersionNote } from "./Project.ts";
 import { basename } from "./paths.ts";
+import { redact } from "./redact.ts";
 import { toProject } from "./toProject.ts";
 
 /**
@@ -51,9 +52,10 @@ function assemble(located: Located, request: ProjectRequest, loading: Loading): 
       related: [],
     });
   const project = toProject(model, located, request.services, loading);
-  const { problems, versions } = project;
+  const tell = <T extends Problem | VersionNote>(found: readonly T[]) =>
+    withoutRepetition(found.map((each) => redact(each, loading.substituted)));
   return {
-    project: { ...project, problems: withoutRepetition(problems), versions: withoutRepetition(versions) },
+    project: { ...project, problems: tell(project.problems), versions: tell(project.versions) },
     model,
     environment: located.environment,
   };
