@@ -9,7 +9,7 @@ import { restartPolicy } from "./readUnit.ts";
 import { askSs } from "./askSs.ts";
 import { type ControlGroup, parseControlGroup, parseUid } from "./parseProcess.ts";
 import { containerNote, type Job, jobNote } from "./Job.ts";
-import { linuxSide, RELAY } from "./wsl.ts";
+import { nameListed, onWindows } from "./nameListed.ts";
 import { type Process, readBootTime, readProcess } from "./readProcess.ts";
 
 /** Programs that hold ports on behalf of containers. */
@@ -30,7 +30,7 @@ export async function nameHolders(
   job: Job | null,
   host: Host,
 ): Promise<ReadonlyMap<KernelSocket, Holder>> {
-  if (host.platform !== "linux") return fromListings(sockets, host);
+  if (host.platform !== "linux") return nameListed(sockets, host);
   const inodes = new Set<number>();
   for (const { inode } of sockets) if (inode > 0) inodes.add(inode);
   const owners = findProcesses(host, inodes);
@@ -54,59 +54,10 @@ export async function nameHolders(
   };
   const holders = new Map<KernelSocket, Holder>();
   for (const socket of sockets) {
-    const holder = socket.side === undefined ? nameOf(socket) : onWindows(fromListing(socket));
+    const holder = socket.side === undefined ? nameOf(socket) : onWindows(socket);
     holders.set(socket, socket.state === "connected" ? { ...holder, detail: connection(socket, holder) } : holder);
   }
   return holders;
-}
-
-/** What is worth to be said of programs of macOS and Windows. */
-const PROGRAMS: readonly (readonly [RegExp, string])[] = [
-  [/^ControlCe/, "the AirPlay receiver of macOS; it is switched off in System Settings, General, AirDrop & Handoff"],
-  [/^(com\.docker|vpnkit|OrbStack|limactl|colima|wslrelay|wslhost)/i, "on behalf of a container or of a virtual machine"],
-  [/^System$/, "the kernel of Windows, as for IIS and others that use http.sys"],
-  [/^svchost\.exe$/i, "a service of Windows"],
-];
-
-async function fromListings(sockets: readonly KernelSocket[], host: Host): Promise<ReadonlyMap<KernelSocket, Holder>> {
-  const relayed = sockets.some(({ program }) => RELAY.test(program ?? ""));
-  const linux = relayed && host.platform === "win32" ? await linuxSide(host) : null;
-  return new Map(
-    sockets.map((socket) => {
-      const process = RELAY.test(socket.program ?? "") ? linux?.get(`${socket.port}/${socket.protocol}`) : undefined;
-      return [socket, process ? onLinux(process, socket) : fromListing(socket)];
-    }),
-  );
-}
-
-/** Its id is none of this side, so that nobody ends something else. */
-function onLinux({ name, pid }: { readonly name: string; readonly pid: number }, { program }: KernelSocket): Holder {
-  const detail = `on the Linux side (WSL), pid ${pid} there, through ${visible(program ?? "")}`;
-  return { kind: "process", name: visible(name), pid: null, since: null, detail, compose: null };
-}
-
-function onWindows(holder: Holder): Holder {
-  const { pid, detail } = holder;
-  const notes = ["on the Windows side", ...(pid === null ? [] : [`pid ${pid} there`]), ...(detail === null ? [] : [detail])];
-  return { ...holder, pid: null, detail: notes.join(", ") };
-}
-
-/** On macOS and Windows, where the listing of sockets names programs. */
-function fromListing({ pid: listed, program, peer, state }: KernelSocket): Holder {
-  const pid = listed ?? null;
-  const base = { since: null, compose: null };
-  const known = PROGRAMS.find(([pattern]) => pattern.test(program ?? ""))?.[1] ?? null;
-  const detail = state === "connected" ? [`a connection to ${peer}`, known].filter(Boolean).join(", ") : known;
-  if (program === undefined && pid === null)
-    return { kind: "unknown", name: "unknown", pid, detail: "a process that this user may not see", ...base };
-  const proxy = known !== null && /container/.test(known);
-  return {
-    kind: proxy ? "unknown" : "process",
-    name: visible(program ?? `pid ${pid}`),
-    pid,
-    detail: proxy ? `${visible(program ?? "")}, ${known}` : detail,
-    ...base,
-  };
 }
 
 /** A container as a holder; `since` is when it was started. */
