@@ -86,6 +86,16 @@ describe("what has nothing to do with ports", () => {
     ["image: x", "volumes.a has two names", "volumes: {a: {external: {name: q}, name: r}}"],
     ["image: x", "networks.a has two names", "networks: {a: {external: {name: q}, name: r}}"],
     ["image: x", "secrets.a has neither file nor environment", "secrets: {a: {environment: ''}}"],
+    ['command: "it\'s"', "services.a.command has a quote or a bracket that nothing closes"],
+    ["entrypoint: 'a (b)'", "services.a.entrypoint has a quote or a bracket that nothing closes"],
+    ["command: 'a \\'", "services.a.command has a quote or a bracket that nothing closes"],
+    ["post_start: [{command: 'x\"'}]", "services.a.post_start.command has a quote or a bracket that nothing closes"],
+    ['profiles: [off]\ncommand: "it\'s"', "services.a.command has a quote or a bracket that nothing closes"],
+    ["healthcheck: {interval: '30'}", "services.a.healthcheck.interval is no duration"],
+    ["healthcheck: {timeout: 5 s}", "services.a.healthcheck.timeout is no duration"],
+    ["stop_grace_period: ten", "services.a.stop_grace_period is no duration"],
+    ["deploy: {update_config: {delay: 5q}}", "services.a.deploy.update_config.delay is no duration"],
+    ["volumes: [{type: bind, target: /a}]", "services.a.volumes has a bind mount without a source"],
   ])("is refused where Compose refuses it: %s", (lines, message, top) => {
     expect(problemsOf(lines, top)).toBe(message);
   });
@@ -156,6 +166,14 @@ describe("what has nothing to do with ports", () => {
     ["image: x", "secrets: {a: {external: {name: x}}}"],
     ["image: x", "volumes: {a: {external: {name: q}, name: q}}"],
     ["image: x", "secrets: {a: {environment: X}}"],
+    ["command: ['it''s']"],
+    ["command: 'a $$(b)'"],
+    ["command: 'a; b '''"],
+    ["healthcheck: {interval: 1m30s}"],
+    ["healthcheck: {interval: .5s, timeout: '0', start_period: 2d}"],
+    ["stop_grace_period: 1w"],
+    ["deploy: {restart_policy: {delay: 5s, window: 1m}}"],
+    ["volumes: [{type: bind, source: '', target: /a}]"],
   ])("is left alone where Compose takes it: %s", (lines, top) => {
     expect(problemsOf(lines, top)).toBe("");
   });

@@ -49,6 +49,7 @@ describe("a release that would refuse the project or resolve it differently", ()
     ["two equal entries for a port", { "compose.yaml": service('    ports: ["80:80", "80:80"]\n') }, ["2.24.2"]],
     ["two equal labels", { "compose.yaml": service("    labels: [a=1, a=1]\n") }, ["2.24.4"]],
     ["two equal devices", { "compose.yaml": service("    devices: [/dev/a, /dev/a]\n") }, ["2.27.0"]],
+    ["days in a duration", { "compose.yaml": service("    healthcheck: {interval: 1d}\n") }, ["2.34.0"]],
     ["a label without a value", { "compose.yaml": service("    labels: [a]\n") }, ["2.24.2"]],
     ["a name with a dot, and a short port", { "compose.yaml": "services:\n  a.b: {image: x, ports: [80]}\n" }, ["2.24.1"]],
     [
@@ -83,6 +84,7 @@ describe("nothing to tell", () => {
     ["two entries for two ports", { "compose.yaml": service('    ports: ["80:80", "81:80"]\n') }],
     ["two values of a variable", { "compose.yaml": service("    environment: [A=1, A=2]\n") }],
     ["two equal secrets", { "compose.yaml": `${service("    secrets: [s, s]\n")}secrets: {s: {file: x}}\n` }],
+    ["hours in a duration", { "compose.yaml": service("    healthcheck: {interval: 1h30m}\n") }],
     ["a label with an empty value", { "compose.yaml": service("    labels: [a=]\n") }],
     ["a name with a dot, and a port in full", { "compose.yaml": "services:\n  a.b: {image: x, ports: [{target: 80}]}\n" }],
     [".env where the project lies", { "compose.yaml": service('    ports: ["${P:-1}:1"]\n'), ".env": "P=6\n" }],

@@ -1,4 +1,5 @@
 import { checkConsistency, checkTypes, dependenciesOf } from "./checkProject.ts";
+import { checkValues } from "./checkValues.ts";
 import type { Loading } from "./Loading.ts";
 import type { Located } from "./locate.ts";
 import { cameThrough, child, isNull, mappingAt, text, type MappingNode, type Node, type ScalarNode } from "./Node.ts";
@@ -17,6 +18,7 @@ export function toProject(model: MappingNode, located: Located, names: readonly 
   for (const [name, node] of services?.entries ?? []) {
     if (node.kind !== "mapping") continue;
     checkTypes(name, node, loading.problems);
+    checkValues(name, node, loading.problems);
     all.set(name, toService(name, node, services?.keys.get(name) ?? node.span, model, located.name));
   }
   let chosen = new Set<string>();

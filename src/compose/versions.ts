@@ -15,6 +15,8 @@ const string = (since: string): Newer => ({ since, only: (value) => text(value) 
 const list = (since: string): Newer => ({ since, only: ({ kind }) => kind === "sequence" });
 const mapping = (since: string): Newer => ({ since, only: ({ kind }) => kind === "mapping" });
 const other = (since: string, than: RegExp): Newer => ({ since, only: (value) => !than.test(text(value) ?? "") });
+/** Days and weeks came with another reader of durations. */
+const long: Newer = { since: "2.34.0", only: (value) => /[dw]/.test(text(value) ?? "") };
 const bare = (since: string): Newer => ({ since, only: (value) => text(value)?.includes("=") === false });
 const scalar = (since: string, ...types: readonly string[]): Newer => ({
   since,
@@ -42,6 +44,12 @@ const NEWER: PathTable<readonly Newer[]> = PathTable.from<readonly Newer[]>({
   "services.*.build.sbom": [key("2.39.0")],
   "services.*.deploy.labels.[]": [bare("2.24.2")],
   "services.*.deploy.resources.limits.pids": [string("2.29.0")],
+  "services.*.deploy.restart_policy.delay": [long],
+  "services.*.deploy.restart_policy.window": [long],
+  "services.*.deploy.rollback_config.delay": [long],
+  "services.*.deploy.rollback_config.monitor": [long],
+  "services.*.deploy.update_config.delay": [long],
+  "services.*.deploy.update_config.monitor": [long],
   "services.*.develop.watch.[].action": [other("2.32.0", /^(?:rebuild|sync|sync\+restart)$/)],
   "services.*.develop.watch.[].exec": [key("2.32.0")],
   "services.*.develop.watch.[].ignore": [string("2.34.0")],
@@ -51,6 +59,10 @@ const NEWER: PathTable<readonly Newer[]> = PathTable.from<readonly Newer[]>({
   "services.*.env_file.[].format": [key("2.30.0")],
   "services.*.extra_hosts.*": [list("2.29.3")],
   "services.*.gpus": [key("2.30.0"), string("2.33.0")],
+  "services.*.healthcheck.interval": [long],
+  "services.*.healthcheck.start_interval": [long],
+  "services.*.healthcheck.start_period": [long],
+  "services.*.healthcheck.timeout": [long],
   "services.*.label_file": [key("2.32.0"), string("2.32.2")],
   "services.*.labels.[]": [bare("2.24.2")],
   "services.*.mem_swappiness": [string("2.29.0")],
@@ -69,6 +81,7 @@ const NEWER: PathTable<readonly Newer[]> = PathTable.from<readonly Newer[]>({
   "services.*.provider.options.*": [list("2.36.1"), scalar("2.36.1", "bool")],
   "services.*.pull_policy": [other("2.34.0", /^(?:always|never|build|if_not_present|missing)$/)],
   "services.*.pull_refresh_after": [key("2.34.0")],
+  "services.*.stop_grace_period": [long],
   "services.*.use_api_socket": [key("2.37.2")],
   "services.*.volumes.[].bind.recursive": [key("2.30.0")],
   "services.*.volumes.[].image": [key("2.35.0")],
