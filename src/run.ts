@@ -36,6 +36,7 @@ import { invalidProject } from "./rules/invalid-project.ts";
 import { describeHolder } from "./rules/describeHolder.ts";
 import { findAll } from "./rules/findAll.ts";
 import { bySeverity, judge } from "./rules/judge.ts";
+import { judgeVariants } from "./rules/judgeVariants.ts";
 import { readHousePolicy } from "./rules/readHousePolicy.ts";
 import { type ReadRepository, type Search, survey } from "./rules/survey.ts";
 
@@ -135,7 +136,11 @@ export async function run(
   const seen = looking ? await waitForPorts(see, (holder) => describeHolder(holder, true), wait) : kernelOnly();
   const view = { ...seen, compose: await compose };
   const about = { command, rootOf, plan: plans.all, host: view, failOn, bands: policyBands(policy), schemeOf: schemeOf.bind(null, policy) };
-  if (!check) return makeReport({ ...about, saved, collisions: [], findings: judge([invalidProject], plans.here, [], view) });
+  if (!check) {
+    const found = judge([invalidProject], plans.here, [], view);
+    const findings = [...found, ...judgeVariants([invalidProject], variants.values(), view, policy, found)];
+    return makeReport({ ...about, saved, collisions: [], findings, sources: [policy.sources] });
+  }
   doing("reading what else names the ports");
   const surroundings = await survey(plans.here, policy, request.before ?? null, root, files, readRepository);
   doing("judging");
