@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Prints the path of a real Docker Compose, run as a program of its own: the one that COMPOSE_BINARY names, else the one that an earlier run fetched,
-# else, with --fetch, the one of a Debian suite, unpacked into the cache and not installed.
-#   real-compose.sh [--fetch] [SUITE]      SUITE: sid (the newest, the default), trixie (2.26)
+# else, with --fetch, the one of a distribution's suite, unpacked into the cache and not installed.
+#   real-compose.sh [--fetch] [SUITE]      SUITE of Debian: sid (the newest, the default), trixie (2.26); of Ubuntu: noble (2.24.6), plucky (2.33.0),
+#                                          questing (2.37.1), noble-updates (2.40.3). Debian links its own with an older port parser than Docker does.
 set -euo pipefail
 fetch=false
 if [[ ${1:-} == --fetch ]]; then fetch=true; shift; fi
@@ -18,14 +19,30 @@ mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | gr
   { echo "real-compose: this machine's package sources name no Debian mirror" >&2; exit 1; }
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
-mkdir -p "$scratch"/{lists,archives}/partial "$folder"
-echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror $suite main" >"$scratch/sources.list"
-options=(-qq -o Dir::Etc::SourceList="$scratch/sources.list" -o Dir::Etc::SourceParts=/dev/null -o Dir::State::Lists="$scratch/lists"
-  -o Dir::Cache="$scratch" -o APT::Sandbox::User=root)
-apt-get "${options[@]}" update >&2
-(cd "$scratch" && apt-get "${options[@]}" download docker-compose >&2)
-dpkg -x "$scratch"/docker-compose_*.deb "$scratch/unpacked"
+
+# unpack SOURCE PACKAGE: a package of a line of sources.list, into the scratch folder
+unpack() {
+  local lists=$scratch/$2
+  mkdir -p "$lists"/{lists,archives}/partial
+  echo "$1" >"$lists/sources.list"
+  local options=(-qq -o Dir::Etc::SourceList="$lists/sources.list" -o Dir::Etc::SourceParts=/dev/null -o Dir::State::Lists="$lists/lists"
+    -o Dir::Cache="$lists" -o APT::Sandbox::User=root)
+  apt-get "${options[@]}" update >&2
+  (cd "$lists" && apt-get "${options[@]}" download "$2" >&2)
+  dpkg -x "$lists/$2"_*.deb "$scratch/unpacked"
+}
+
+debian="deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror"
+case $suite in
+  noble* | plucky* | questing*)
+    # Debian vouches for Ubuntu's keys.
+    unpack "$debian trixie main" ubuntu-keyring
+    unpack "deb [signed-by=$scratch/unpacked/usr/share/keyrings/ubuntu-archive-keyring.gpg] http://archive.ubuntu.com/ubuntu $suite universe" docker-compose-v2
+    ;;
+  *) unpack "$debian $suite main" docker-compose ;;
+esac
 "$scratch/unpacked/${program#"$folder"/}" version >&2
+mkdir -p "$folder"
 rm -rf "$folder"
 mv "$scratch/unpacked" "$folder"
 echo "$program"

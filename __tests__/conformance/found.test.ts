@@ -1,0 +1,97 @@
+import { expect, it } from "vitest";
+import type { Answer } from "../../scripts/conformance/Answer.ts";
+import { answerOf } from "../../scripts/conformance/askPortplan.ts";
+import { judge, type Verdict } from "../../scripts/conformance/judge.ts";
+import { resolveProject } from "../../src/compose/resolveProject.ts";
+import { memoryFiles, requestFor } from "../memory.ts";
+
+/** What `npm run conformance` found, made small, and what Docker Compose's own releases answered: the ports of each service, or "refused". */
+interface Found {
+  readonly files: Readonly<Record<string, string>>;
+  /** Where Compose was started, below the folder of the files. */
+  readonly cwd?: string;
+  /** By release. */
+  readonly answers: Readonly<Record<string, Readonly<Record<string, readonly string[]>> | "refused">>;
+  /** What the answers are to Portplan's. */
+  readonly verdicts: Readonly<Record<string, Verdict>>;
+}
+
+const found: readonly (readonly [title: string, found: Found])[] = [
+  [
+    "what !reset took away in a document is not in its anchor in the next one, which takes nothing away",
+    {
+      files: {
+        "compose.yaml": `x-less: &less
+  ports: !reset []
+services:
+  web:
+    image: tiny
+    ports: ["8080:80"]
+---
+services:
+  web:
+    <<: *less
+`,
+      },
+      answers: { "2.40.3": { web: ["8080:80/tcp"] }, "2.26.1": { web: ["8080:80/tcp"] } },
+      verdicts: { "2.40.3": "same", "2.26.1": "same" },
+    },
+  ],
+  [
+    "!reset behind a merge key in the document of its anchor",
+    {
+      files: {
+        "compose.yaml": `services:
+  web:
+    image: tiny
+    ports: ["8080:80"]
+---
+x-less: &less
+  ports: !reset []
+services:
+  web:
+    <<: *less
+`,
+      },
+      answers: { "2.40.3": { web: ["8080:80/tcp"] }, "2.26.1": { web: ["8080:80/tcp"] } },
+      verdicts: { "2.40.3": "noted", "2.26.1": "noted" },
+    },
+  ],
+  [
+    "the env_file of an include, where Compose is started below the project",
+    {
+      files: {
+        "app/compose.yaml": `services:
+  web:
+    image: tiny
+include:
+  - path: inc/side.yaml
+    env_file: inc.env
+`,
+        "app/inc/side.yaml": 'services:\n  side:\n    image: tiny\n    ports: ["${PORT}:80"]\n',
+        "app/inc.env": "PORT=8081\n",
+        "app/sub/readme": "",
+      },
+      cwd: "app/sub",
+      answers: { "2.40.3": { web: [], side: ["8081:80/tcp"] }, "2.24.6": "refused" },
+      verdicts: { "2.40.3": "same", "2.24.6": "noted" },
+    },
+  ],
+];
+
+it.each(found)("%s", (_, { files, cwd = "", answers, verdicts }) => {
+  const absolute = Object.fromEntries(Object.entries(files).map(([path, text]) => [`/repo/${path}`, text]));
+  const directory = cwd === "" ? "/repo" : `/repo/${cwd}`;
+  const project = resolveProject(requestFor(directory, { searchParents: true }), memoryFiles(absolute, directory), {});
+  const judged = Object.entries(answers).map(([version, answer]) => [
+    version,
+    judge(project, toAnswer(answer, project.name), { program: "", version, oldPortParser: false }),
+  ]);
+  expect(Object.fromEntries(judged), JSON.stringify(answerOf(project))).toEqual(verdicts);
+});
+
+function toAnswer(answer: Found["answers"][string], name: string): Answer {
+  if (answer === "refused") return { refused: "" };
+  const services = Object.entries(answer).map(([service, ports]) => [service, ["replicas 1", ...ports]]);
+  return { name, services: Object.fromEntries(services) };
+}
