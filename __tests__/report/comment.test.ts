@@ -159,4 +159,10 @@ describe("the comment", () => {
     const { tables } = read(makeReport({ findings: [finding] }));
     expect(tables[0]?.[1]?.[1]).toBe("held by node");
   });
+
+  it("has the table of the ports above their picture", () => {
+    const text = comment(makeReport({ rows: manyRows(3) }), context);
+    expect(text.indexOf("| service |")).toBeGreaterThan(0);
+    expect(text.indexOf("```mermaid")).toBeGreaterThan(text.indexOf("| service |"));
+  });
 });

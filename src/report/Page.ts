@@ -34,7 +34,7 @@ export class Page {
 
   /** False, and nothing is added, where it would go beyond the limit. */
   #append(text: string, limit = Infinity): boolean {
-    const bytes = this.#bytes + encoder.encode(text).length;
+    const bytes = this.#bytes + byteLength(text);
     if (bytes > limit) return false;
     this.text += text;
     this.#bytes = bytes;
@@ -43,3 +43,6 @@ export class Page {
 }
 
 const encoder = new TextEncoder();
+
+/** In UTF-8. */
+export const byteLength = (text: string): number => encoder.encode(text).length;

@@ -4,7 +4,7 @@ import { EXCEPTIONS_HEADER, exceptionCells } from "./exceptionCells.ts";
 import { inConflict, shownStatus } from "./inConflict.ts";
 import { code, prose, where } from "./markdown.ts";
 import { mermaid } from "./mermaid.ts";
-import { Page } from "./Page.ts";
+import { byteLength, Page } from "./Page.ts";
 import type { Comparison, PortChange, PortRow, Report, ReportFinding } from "./Report.ts";
 import { byRule, marks, verdict } from "./summary.ts";
 import { plural, projectCount } from "./summaryLine.ts";
@@ -14,7 +14,7 @@ import { target, wanted } from "./text.ts";
 const changesBytes = 15_000;
 const findingsBytes = 40_000;
 const exceptionsBytes = 44_000;
-const pictureBytes = 50_000;
+const pictureBytes = 15_000;
 const totalBytes = 62_000;
 
 export interface CommentContext {
@@ -119,20 +119,26 @@ function portMap(page: Page, report: Report, link: LineLink): void {
   const statusOf = shownStatus(report);
   const rows = report.rows.length <= LONG ? report.rows : report.rows.toSorted((a, b) => Number(conflicting(b)) - Number(conflicting(a)));
   page.add(`<details><summary>Port map</summary>`);
-  const picture = mermaid(report);
-  if (picture !== null) {
-    const part = picture.shown === picture.total ? "" : `${picture.shown} of ${picture.total} ports, those in conflict first:\n\n`;
-    page.addWithin(pictureBytes, `${part}\`\`\`mermaid\n${picture.source}\`\`\``);
-  }
+  const picture = pictureText(report);
   const columns = columnsOf(isOfSeveral(report), PORTS_HEADER);
   page.table(
     "",
     columns(PORTS_HEADER),
     rows,
     (row) => columns(portCells(row, `${conflicting(row) ? "❌&nbsp;" : ""}${statusOf(row)}`, link)),
-    totalBytes,
+    totalBytes - byteLength(picture),
   );
+  if (picture !== "") page.add(picture);
   page.add("</details>");
+}
+
+/** Empty where there is nothing to see, or too much. */
+function pictureText(report: Report): string {
+  const picture = mermaid(report);
+  if (picture === null) return "";
+  const part = picture.shown === picture.total ? "" : `${picture.shown} of ${picture.total} ports, those in conflict first:\n\n`;
+  const text = `${part}\`\`\`mermaid\n${picture.source}\`\`\``;
+  return byteLength(text) <= pictureBytes ? text : "";
 }
 
 function portCells(row: PortRow, status: string, link: LineLink): string[] {
