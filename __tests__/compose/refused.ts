@@ -88,6 +88,8 @@ export const REFUSED: Readonly<Record<string, readonly Refused[]>> = {
     file("a list at the top", "- services\n"),
     file("a word at the top", "services\n"),
     file("nothing at all", "# nothing\n"),
+    file("a version and nothing else", 'version: "3"\n'),
+    file("a second document without its beginning", `${a()}...\n${a()}`),
   ],
   "the shape of a project": [
     file("services that are a list", "services: [a]\n"),
@@ -110,6 +112,7 @@ export const REFUSED: Readonly<Record<string, readonly Refused[]>> = {
     line("a network_mode that is a list", "network_mode: [host]"),
     line("networks that are a text", "networks: front"),
     line("expose that is a number", "expose: 80"),
+    line("a fraction to expose", "expose: [1.5]"),
     file("an image that is a number", "services:\n  a:\n    image: 5\n"),
   ],
   "entries of ports": [

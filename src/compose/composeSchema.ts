@@ -276,7 +276,8 @@ const service: Shape = object({
   env_file: { kinds: ["string", "list"], items: either(closed({ path: string, format: string, required: flag }, ["path"]), "string") },
   label_file: { kinds: ["string", "list"], items: string },
   environment: keysOrStrings,
-  expose: list(of("string", "number"), true),
+  // A fraction passes the schema, and ends Compose when it looks for doubles (override/uncity.go).
+  expose: list(of("string", "integer"), true),
   extends: either(closed({ service: string, file: string }, ["service"]), "string"),
   provider: object(
     {

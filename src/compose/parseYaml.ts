@@ -99,6 +99,11 @@ export function parseAnyYaml(file: string, text: string): ParsedYaml {
       const empty = contents === null || (isScalar(contents) && contents.source === "" && !contents.tag);
       // the end of a document that never began
       if (empty && !document.directives.docStart) continue;
+      if (!document.directives.docStart && documents.length > 0) {
+        const at = contents?.range?.[0] ?? document.range[0];
+        report("not valid YAML: what follows ... does not begin with ---", "write --- before it, or take ... out", at, at);
+        return { documents, problems };
+      }
       const converter = new Converter(file, text, anchors, taken, report);
       documents.push({
         start: document.range[0],

@@ -44,7 +44,7 @@ function assemble(located: Located, request: ProjectRequest, loading: Loading): 
     extended: new Map(),
   };
   const model = loadModel(located.files, scope, [], loading);
-  if (model.entries.size === 0 && loading.problems.length === 0)
+  if ([...model.entries.keys()].every((key) => key === "version") && loading.problems.length === 0)
     loading.problems.push({
       message: "the project is empty",
       fix: "write services: with at least one service",
