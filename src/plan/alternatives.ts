@@ -1,6 +1,6 @@
 import type { Want } from "./Plan.ts";
 import type { Alternatives } from "./Policy.ts";
-import { isNamed } from "./serviceName.ts";
+import { isOf } from "./serviceName.ts";
 
 /** Whether two wants never ask for their ports at the same time, as the policy says. */
 export type NeverTogether = (a: Want, b: Want) => boolean;
@@ -11,9 +11,7 @@ export function neverTogether(alternatives: readonly Alternatives[]): NeverToget
   const placesOf = (want: Want) => {
     const places =
       known.get(want) ??
-      alternatives.flatMap(({ services }, list) =>
-        services.flatMap((name, place) => (isNamed(want.project.name, want.service.name, name) ? [[list, place] as const] : [])),
-      );
+      alternatives.flatMap(({ services }, list) => services.flatMap((name, place) => (isOf(want, name) ? [[list, place] as const] : [])));
     known.set(want, places);
     return places;
   };
