@@ -162,4 +162,9 @@ describe("summary", () => {
     expect(tables.map((table) => table.slice(1))).toEqual([[row], [row, [...row.slice(0, 2), "historic", "for ever", "portplan.yml:3"]]]);
     expect(paragraphs).toEqual(["On the runner of os: ubuntu-24.04."]);
   });
+
+  it("claims nothing for a map, which looks for nothing", () => {
+    const rows = [makeRow(), makeRow({ count: 2 })];
+    expect(parseSummary(summary(makeReport({ command: "map", rows }))).headings[0]).toBe("✅ Portplan: 3 host ports");
+  });
 });

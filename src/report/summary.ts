@@ -52,10 +52,16 @@ export function failureSummary(mistakes: readonly Mistake[]): string {
 
 export const verdict = (report: Report): string => `${report.ok ? "✅" : "❌"} Portplan: ${outcome(report)}`;
 
-/** In a few words: `2 errors, 1 warning`. */
-export function outcome({ summary: counts }: Report): string {
+/** In a few words: `2 errors, 1 warning`. A map looks for nothing, so that nothing found says nothing. */
+export function outcome({ command, summary: counts, rows }: Report): string {
   const found = SEVERITIES.filter((level) => counts[level] > 0).map((level) => plural(counts[level], level));
-  return found.length > 0 ? found.join(", ") : "no findings";
+  if (found.length > 0) return found.join(", ");
+  return command === "check"
+    ? "no findings"
+    : plural(
+        rows.reduce((sum, { count }) => sum + count, 0),
+        "host port",
+      );
 }
 
 /** In the order in which a rule comes up first. */
