@@ -146,16 +146,31 @@ function lenientParser(): Parser {
   return parser;
 }
 
-/** A line that begins with a tab and has nothing else but a comment: an error to libyaml, but in brackets and quotes. */
+/** A line of blanks with a tab, perhaps before a comment; and dashes with a tab behind one. */
+const LOOSE_TABS = [/^(?=[ \t]*\t)[ \t]*(?:#.*)?$/gm, /^ *(?:- +)*- *\t/gm];
+
+/** A tab that is an error to libyaml and not to the `yaml` package: where an indentation may stand, but in brackets and scalars. */
 function tabbedLine(text: string, document: YamlDocument.Parsed): number | null {
-  if (!/^\t/m.test(text)) return null;
+  if (!text.includes("\t")) return null;
   const free: [number, number][] = [];
+  let begun: number | null = null;
   visit(document, {
     Collection: (_key, { flow, range }) => void (flow && range && free.push([range[0], range[1]])),
-    Scalar: (_key, { type, range }) => void (type?.startsWith("QUOTE") && range && free.push([range[0], range[1]])),
+    Scalar: (_key, { type, range }) => {
+      if (range) free.push([range[0], range[1]]);
+      // Where the first line of a block scalar tells its indentation.
+      const tab =
+        range && type?.startsWith("BLOCK") ? /^[|>][-+]?[ \t]*(?:#.*)?\n(?: *\n)* *\t/.exec(text.slice(range[0], range[1])) : null;
+      if (range && tab) begun ??= range[0] + tab[0].length - 1;
+    },
   });
-  for (const { index } of text.slice(0, document.range[2]).matchAll(/^\t[ \t]*(?:#.*)?$/gm))
-    if (!free.some(([start, end]) => start < index && index < end)) return index;
+  if (begun !== null) return begun;
+  const own = text.slice(0, document.range[2]);
+  for (const pattern of LOOSE_TABS)
+    for (const { index } of own.matchAll(pattern)) {
+      const tab = own.indexOf("\t", index);
+      if (!free.some(([start, end]) => start < tab && tab < end)) return tab;
+    }
   return null;
 }
 
