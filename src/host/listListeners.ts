@@ -3,6 +3,7 @@ import type { HostEndpoint } from "../plan/HostEndpoint.ts";
 import type { Container } from "./Container.ts";
 import { findBlindSpot } from "./findBlindSpot.ts";
 import { findEngine } from "./findEngine.ts";
+import type { Holder } from "./Holder.ts";
 import type { Host } from "./Host.ts";
 import type { HostView } from "./HostView.ts";
 import { findJob } from "./Job.ts";
@@ -33,8 +34,7 @@ export async function listListeners(host: Host, asked: ((port: number) => boolea
   const asking = readContainers(host, engine);
   const beside = windowsSide(host);
   const own = reason === null ? ((await listSockets(host, asked ?? (() => false))) ?? []) : [];
-  const all = [...own, ...(await beside)];
-  const sockets = asked === null ? all : all.filter(wanted);
+  const sockets = [...own, ...(await beside)].filter(wanted);
   const containers = (await asking)?.containers ?? null;
   const ports = publishedPorts(containers ?? []).filter(({ endpoint }) => wanted({ port: endpoint.first }));
   const publishing = [...new Set(ports.map(({ container }) => container))];
@@ -45,22 +45,31 @@ export async function listListeners(host: Host, asked: ((port: number) => boolea
   const rest = taken.size === 0 ? sockets : sockets.filter((socket) => !isPublished(socket));
   const job = await findJob(host);
   const holders = await nameHolders(rest, containers, job, host);
+  const starts = await starting;
+  const published = ports.map(({ container, endpoint }): Listener => {
+    return { endpoint, dualStack: false, state: "published", holder: fromContainer(container, starts.get(container.id) ?? null, job) };
+  });
+  const listeners = [...boundListeners(rest, sockets, holders), ...published].toSorted(byPort);
+  return { kernel: readKernel(host), visible: reason === null, reason, listeners };
+}
+
+/** @param all also those whose ports are published */
+function boundListeners(
+  sockets: readonly KernelSocket[],
+  all: readonly KernelSocket[],
+  holders: ReadonlyMap<KernelSocket, Holder>,
+): Listener[] {
   const ipv4 = new Set<number>();
-  for (const { family, protocol, port } of sockets) if (family === "IPv4") ipv4.add(portKey(protocol, port));
+  for (const { family, protocol, port } of all) if (family === "IPv4") ipv4.add(portKey(protocol, port));
   const listeners: Listener[] = [];
-  for (const socket of rest) {
+  for (const socket of sockets) {
     const { address, port, protocol, state } = socket;
     const holder = holders.get(socket);
     // Beside an IPv4 socket of the same port an IPv6 one is V6ONLY; alone the kernel's table does not tell.
     const dualStack = address === "::" && !ipv4.has(portKey(protocol, port)) ? null : false;
     if (holder) listeners.push({ endpoint: endpointOf(socket), dualStack, state, holder });
   }
-  const starts = await starting;
-  for (const { container, endpoint } of ports) {
-    const holder = fromContainer(container, starts.get(container.id) ?? null, job);
-    listeners.push({ endpoint, dualStack: false, state: "published", holder });
-  }
-  return { kernel: readKernel(host), visible: reason === null, reason, listeners: listeners.toSorted(byPort) };
+  return listeners;
 }
 
 function publishedPorts(containers: readonly Container[]): { readonly container: Container; readonly endpoint: HostEndpoint }[] {
