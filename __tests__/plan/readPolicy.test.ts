@@ -53,6 +53,37 @@ describe("what is wrong with it", () => {
       ['portplan.yml:3:8: roles.db has no key "colour"; take it out; there are range, images, services, scheme, public'],
     ],
     [
+      "a range that ends before it begins, beside another mistake of the same role",
+      "version: 1\nroles: {db: {range: 9-8, images: postgres}}\n",
+      [
+        'portplan.yml:2:21: roles.db.range is "9-8", which is no range of ports; write 8-9',
+        'portplan.yml:2:34: roles.db.images is "postgres", and must be a list of names of images; write a list of names of images',
+      ],
+    ],
+    [
+      "items of a list, whatever stands between them",
+      'version: 1\nreserved: ["22-20", x, "30-29"]\n',
+      [
+        'portplan.yml:2:12: reserved[0] is "22-20", which is no port of a host; write it as 22, 2375-2376/tcp or 127.0.0.1:53/udp',
+        'portplan.yml:2:21: reserved[1] is "x", and must be a port, perhaps with an address and a protocol, as 2375-2376/tcp; write a port, perhaps with an address and a protocol, as 2375-2376/tcp',
+        'portplan.yml:2:24: reserved[2] is "30-29", which is no port of a host; write it as 22, 2375-2376/tcp or 127.0.0.1:53/udp',
+      ],
+    ],
+    [
+      "a name that is none",
+      "version: 1\nassignments: {a b: 1}\n",
+      [
+        'portplan.yml:2:15: assignments has the key "a b", and each must be the name of a service, as db, shop/db or shop/db:5432; write the name of a service, as db, shop/db or shop/db:5432',
+      ],
+    ],
+    [
+      "one of several policies that it extends",
+      "version: 1\nextends: [portplan:standard, github>acme/x]\n",
+      [
+        'portplan.yml:2:30: extends[1] is "github>acme/x", and must be a policy to extend, as portplan:standard, ports.yml or github>OWNER/REPO//PATH@REF; write a policy to extend, as portplan:standard, ports.yml or github>OWNER/REPO//PATH@REF',
+      ],
+    ],
+    [
       "an unknown rule",
       "version: 1\nrules: {port-colision: error}\n",
       ['portplan.yml:2:9: rules has no key "port-colision"; write port-collision'],

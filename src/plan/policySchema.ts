@@ -146,8 +146,9 @@ export type PolicyFile = v.InferOutput<ReturnType<typeof policySchema<string>>>;
 /** Something that does not have its shape. */
 export interface ShapeIssue {
   readonly path: readonly (string | number)[];
-  readonly kind: "unknown" | "missing" | "wrong";
-  /** What would be right; empty unless the value is wrong. */
+  /** `name`: a key that cannot be one. */
+  readonly kind: "unknown" | "missing" | "wrong" | "name";
+  /** What would be right; empty where a key is unknown or missing. */
   readonly expected: string;
   /** The keys that there are where one is unknown, the values where it is one of a few. */
   readonly known: readonly string[];
@@ -170,30 +171,52 @@ export function checkPolicyFile(value: unknown, ruleIds: readonly string[]): Che
   for (let round = 0; ; round++) {
     const result = v.safeParse(schema, value);
     if (result.success && unknown.length === 0) return { issues: [], sound: result.output };
-    const issues = (result.issues ?? []).map((issue) => toIssue(issue, schema));
+    const issues = (result.issues ?? []).flatMap(innermost).map((issue) => toIssue(issue, schema));
     // valibot tells one unknown key of a mapping, and nothing of what is beside it: the others, and what else is wrong, come up without them.
     const strange = issues.filter(({ kind }) => kind === "unknown");
     if (strange.length === 0 || round === MOST_ROUNDS)
-      return { issues: [...unknown, ...withoutDoubles(issues)], sound: soundPart(value, issues, schema) };
+      return { issues: [...unknown, ...withoutDoubles(issues)], sound: soundPart(value, issues, schema, ruleIds) };
     for (const { path, known } of strange) unknown.push(...takeUnknown(value, path.slice(0, -1), known));
   }
 }
 
-/** What is left without the entries that have a mistake; null where that is nothing. */
-function soundPart(value: unknown, issues: readonly ShapeIssue[], schema: ReturnType<typeof policySchema<string>>): PolicyFile | null {
-  if (typeof value !== "object" || value === null) return null;
-  const sections: Record<string, unknown> = { ...value, version: 1 };
-  for (const {
-    path: [section = "", entry],
-  } of issues) {
-    const content = sections[section];
-    // Without one of its items the places of a list's other items would be wrong.
-    if (entry === undefined || Array.isArray(content)) delete sections[section];
-    else if (typeof content === "object" && content !== null) delete (content as Record<string, unknown>)[entry];
-  }
-  const result = v.safeParse(schema, { ...sections, version: 1 });
+type Sections = Record<string, unknown>;
+
+const isMapping = (value: unknown): value is Sections => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** What is left without what has a mistake, so that what the schema cannot say is looked at too: a range that ends before it begins. null where that is nothing. */
+function soundPart(
+  value: unknown,
+  issues: readonly ShapeIssue[],
+  schema: ReturnType<typeof policySchema<string>>,
+  ruleIds: readonly string[],
+): PolicyFile | null {
+  if (!isMapping(value)) return null;
+  const sections: Sections = { ...value, version: 1 };
+  for (const { path } of issues) takeOut(sections, path, ruleIds);
+  for (const { path } of v.safeParse(schema, sections).issues?.map((issue) => toIssue(issue, schema)) ?? [])
+    takeOut(sections, path.slice(0, 2), ruleIds);
+  const result = v.safeParse(schema, sections);
   return result.success ? result.output : null;
 }
+
+/** Takes out the value of an entry's key, else the entry. An item of a list gives way to one without a mistake, so that the others keep their places. */
+function takeOut(sections: Sections, [section = "", entry, key]: ShapeIssue["path"], ruleIds: readonly string[]): void {
+  const content = sections[section];
+  if (section === "version") return;
+  if (Array.isArray(content) && typeof entry === "number" && section in SOUND) content[entry] = SOUND[section]?.(ruleIds);
+  else if (!isMapping(content) || entry === undefined) delete sections[section];
+  else if (key !== undefined && isMapping(content[entry])) delete content[entry][key];
+  else delete content[entry];
+}
+
+/** An item of each list that has no mistake. */
+const SOUND: Readonly<Record<string, (ruleIds: readonly string[]) => unknown>> = {
+  reserved: () => 1,
+  optional: () => "any",
+  alternatives: () => ["one", "other"],
+  ignore: ([rule]) => ({ rule, reason: "any" }),
+};
 
 /** Takes the unknown keys out of the mapping at a path. */
 function takeUnknown(value: unknown, path: ShapeIssue["path"], known: readonly string[]): ShapeIssue[] {
@@ -203,11 +226,18 @@ function takeUnknown(value: unknown, path: ShapeIssue["path"], known: readonly s
   return keys.map((key) => ({ path: [...path, key], kind: "unknown", expected: "", known }));
 }
 
+/** Of a list that is one of several things, what is wrong with its items. */
+function innermost(issue: v.BaseIssue<unknown>): v.BaseIssue<unknown>[] {
+  const items = issue.type === "union" && Array.isArray(issue.input) ? (issue.issues ?? []).filter(({ path }) => path !== undefined) : [];
+  return items.length === 0 ? [issue] : items.map((item) => ({ ...item, path: [...(issue.path ?? []), ...(item.path ?? [])] as never }));
+}
+
 function toIssue({ type, path, expected, message }: v.BaseIssue<unknown>, schema: v.GenericSchema): ShapeIssue {
   const keys = path?.map(({ key }) => key as string | number) ?? [];
   const inKeys = type === "strict_object" && path?.at(-1)?.origin === "key";
   if (inKeys && expected === "never") return { path: keys, kind: "unknown", expected: "", known: knownAt(schema, keys.slice(0, -1)) };
   if (inKeys) return { path: keys, kind: "missing", expected: "", known: [] };
+  if (path?.at(-1)?.origin === "key") return { path: keys, kind: "name", expected: message, known: [] };
   return { path: keys, kind: "wrong", expected: message, known: type === "picklist" ? knownAt(schema, keys) : [] };
 }
 

@@ -114,6 +114,8 @@ class PolicyLoading {
     if (name === "portplan:standard") return [standardLayer()];
     if (name.startsWith("portplan:")) return this.#refuse(`there is no preset ${quoteName(name)}`, "write portplan:standard", at);
     const remote = REMOTE.exec(name);
+    // The schema tells what is wrong with it.
+    if (remote === null && name.startsWith("github>")) return [];
     if (remote !== null) {
       const [, owner = "", repository = "", path = "", ref = null] = remote;
       return this.load({ id: name, trusted: false, remote: { owner, repository, path, ref } }, at, chain);
@@ -170,6 +172,13 @@ class PolicyLoading {
         message: `${parent} needs ${key}`,
         fix: key === "version" ? "begin it with version: 1" : `add ${key}:`,
         span: spanAt(root, path.slice(0, -1)),
+        related: [],
+      };
+    if (kind === "name")
+      return {
+        message: `${parent} has the key ${quoteName(key)}, and each must be ${expected}`,
+        fix: `write ${expected}`,
+        span: keySpanAt(root, path),
         related: [],
       };
     const node = nodeAt(root, path);
