@@ -147,7 +147,7 @@ export async function run(
   const today = new Date().toISOString().slice(0, 10);
   const judged = { policy, surroundings, bases, plans, variants, host: view, kernelOnly, today, root };
   const found = findAll(judged);
-  const together = [plans.here, ...Array.from(variants.values(), (host) => makePlan(host, true))];
+  const together = [plans.here, ...Array.from(variants.values(), (beside) => makePlan(beside, true))];
   const more = { pairs: together.flatMap((plan) => pairs(plan, policy.alternatives)), references: surroundings.references ?? [] };
   if (asking === null) return makeReport({ ...about, ...found, ...more });
   const subjects = bases.flatMap(({ request: own, project, before }) =>
