@@ -4,7 +4,6 @@ import { CONNECTION, type Holder, USER_UNIT } from "./Holder.ts";
 import type { Host } from "./Host.ts";
 import { inFirstPidNamespace } from "./inFirstPidNamespace.ts";
 import type { KernelSocket } from "./KernelSocket.ts";
-import { visible } from "./visible.ts";
 import { restartPolicy } from "./readUnit.ts";
 import { askSs } from "./askSs.ts";
 import { type ControlGroup, parseControlGroup, parseUid } from "./parseProcess.ts";
