@@ -38,8 +38,12 @@ const ACCEPTED: readonly (Accepted & { readonly before: string })[] = [
   { before: "5.1.4", written: /\d-\d+-\d/ },
   // without what is behind the protocol
   { before: "2.39.2", written: /\/(?:tcp|udp|sctp)\//i },
+  { before: "2.37.2", said: /holds the same twice/ },
+  // of a provider's networks
+  { before: "2.37.2", said: /undefined network default/ },
   { before: "2.36.1", said: /host_ip is/ },
   { before: "2.36.0", said: /no number of containers/ },
+  { before: "2.33.0", said: /name: leaves no name/ },
   // ports were parsed when all files were merged
   { before: "2.29.1", said: /ports: /, elsewhere: /!reset|!override/ },
   { before: "2.26.0", said: /which no active profile enables/ },
