@@ -25,7 +25,6 @@ describe("the canonical form", () => {
       a("ports: [{target: 80}, {mode: ingress, target: 81, protocol: tcp}]"),
     ],
     ["of mappings alone", a("ports: [{target: 80, published: abc}]"), a("ports: [{target: 80, published: abc}]")],
-    ["of no ports", a("ports: "), a("ports: ")],
     ["of dependencies", a("depends_on: [b]"), a("depends_on: {b: {condition: service_started, required: true}}")],
     [
       "of a dependency without its condition",
@@ -61,6 +60,7 @@ describe("the canonical form", () => {
     ["nothing", a("ports: [~]"), /is no port/],
     ["0", a("ports: [0]"), /0 is no container port/],
     ["ports that are no list", a("ports: {80: }").replace("80: ", '"80": '), /must be a list/],
+    ["ports of nothing", a("ports: "), /must be a list/],
     ["a dependency that is no mapping", a("depends_on: {b: service_started}"), /must be a mapping/],
   ])("refuses %s", (_, written, message) => {
     const told = reports();

@@ -93,6 +93,14 @@ export const REFUSED: Readonly<Record<string, readonly Refused[]>> = {
   ],
   "the shape of a project": [
     file("services that are a list", "services: [a]\n"),
+    { title: "services of nothing, in a second file", files: { "compose.yaml": a(), "compose.override.yaml": "services:\n" } },
+    {
+      title: "ports of nothing, in a file that is extended",
+      files: {
+        "compose.yaml": "services:\n  a:\n    extends: {file: o.yaml, service: b}\n",
+        "o.yaml": "services:\n  b:\n    image: x\n    ports:\n",
+      },
+    },
     file("a service that is a list", "services:\n  a: [image]\n"),
     file("a service that is nothing", "services:\n  a:\n"),
     file("a service whose name has a blank", 'services:\n  "a b": {image: x}\n'),
@@ -198,6 +206,10 @@ export const REFUSED: Readonly<Record<string, readonly Refused[]>> = {
     {
       title: "a mistake in an env_file",
       files: { "compose.yaml": "include: [{path: i.yaml, env_file: e}]\n", "i.yaml": a(), e: "A B=1\n" },
+    },
+    {
+      title: "an empty section that the included file has too",
+      files: { "compose.yaml": `include: [i.yaml]\n${a()}volumes:\n`, "i.yaml": "volumes: {v: {}}\n" },
     },
     { title: "a circle", files: { "compose.yaml": "include: [i.yaml]\n", "i.yaml": "include: [compose.yaml]\n" } },
     { title: "a mistake in the file", files: { "compose.yaml": "include: [i.yaml]\n", "i.yaml": a("ports: [x]") } },

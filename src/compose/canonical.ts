@@ -57,10 +57,10 @@ function walk(node: MappingNode, table: PathTable<Transformer>, path: string, re
 
 function canonicalPorts(node: Node, path: string, reports: Reports): Node {
   if (node.kind !== "sequence") {
-    // an empty mapping was reported already
-    if (node.kind === "scalar" ? !node.broken && node.type !== "null" : node.entries.size > 0)
+    // what was reported already is marked, or an empty mapping
+    if (node.kind === "scalar" ? !node.broken : node.entries.size > 0)
       reports.problems.push({ message: `${path} must be a list`, fix: 'write ports: ["8080:80"]', span: node.span, related: [] });
-    return node.kind === "scalar" && node.type === "null" ? node : sequence(node.span, []);
+    return sequence(node.span, []);
   }
   if (node.items.every((item) => item.kind === "mapping")) return node;
   const items: Node[] = [];

@@ -29,6 +29,16 @@ interface Siblings {
  */
 export function applyExtends(document: MappingNode, file: string, tags: readonly Tag[], scope: Scope, loading: Loading): void {
   const services = document.entries.get("services");
+  // Where it is merged with another file's, nothing of it would show.
+  if (services?.kind === "scalar" && isNull(services) && !services.broken) {
+    loading.problems.push({
+      message: "services must be a mapping",
+      fix: "write a service below it, or take it out",
+      span: services.span,
+      related: [],
+    });
+    services.broken = true;
+  }
   if (services?.kind !== "mapping") return;
   const siblings = { services, file, directory: scope.directory, tags };
   for (const name of services.entries.keys()) extendService(name, siblings, [], scope, loading);

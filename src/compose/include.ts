@@ -150,6 +150,14 @@ function importResources(
   const from = imported.entries.get(kind);
   if (from?.kind !== "mapping") return;
   const existing = document.entries.get(kind);
+  // The schema will not see it any more; Compose crashes.
+  if (existing && isNull(existing) && !isBroken(existing))
+    loading.problems.push({
+      message: `${kind} is empty, and must be a mapping`,
+      fix: "give it a mapping",
+      span: existing.span,
+      related: [],
+    });
   const to = existing?.kind === "mapping" ? existing : mapping(via.span);
   if (existing !== to) set(document, kind, to, via.span);
   for (const [name, resource] of from.entries) {
