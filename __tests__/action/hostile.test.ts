@@ -70,7 +70,8 @@ const places: Readonly<Record<string, (text: string) => Hostile>> = {
   "a job": (text) => ({ files: workflow({ [text]: { services: { a: { ports: ["1:1"] }, b: { ports: ["1:1"] } } } }) }),
   "a service container": (text) => ({ files: workflow({ test: { services: { [text]: { image: text, ports: ["8080:80"] } } } }) }),
   "a service container's port": (text) => ({ files: workflow({ test: { services: { a: { ports: [`\${{ ${text} }}:80`, text] } } } }) }),
-  "an input": (text) => ({ files: { "compose.yaml": project({}) }, inputs: { "project-name": text, services: text } }),
+  "an input": (text) => ({ files: { "compose.yaml": project({}) }, inputs: { services: text } }),
+  "a project's name in an input": (text) => ({ files: { "compose.yaml": project({}) }, inputs: { "project-name": text }, wrong: true }),
   "a choice": (text) => ({ files: { "compose.yaml": project({}) }, inputs: { probe: text }, wrong: true }),
 };
 /** What a file can be named where it is not Windows. */

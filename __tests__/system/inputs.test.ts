@@ -77,6 +77,11 @@ describe("readInputs", () => {
     ["allocate", "db\nnone", 'Input allocate: "none" and "db" exclude each other.'],
     ["allocate", "db=x", 'Input allocate: "db=x" sets no port: write SERVICE=PORT or SERVICE:TARGET=PORT, as db:5432=15432.'],
     ["port-range", "9000-8000", 'Input port-range: "9000-8000" is no range of ports: write it as 10000-19999.'],
+    [
+      "project-name",
+      "My Shop",
+      'Input project-name: "My Shop" is not made of lowercase letters, digits, hyphens and underscores, beginning with a letter or digit.',
+    ],
     ["lease-store", "redis://x", 'Input lease-store: "redis://x" is not one of file, off, etcd://HOST:2379.'],
   ])("refuses %s: %j", (name, value, message) => {
     expect(() => read({ [name]: value })).toThrow(message);

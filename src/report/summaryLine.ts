@@ -7,8 +7,8 @@ export function summaryLine({ command, summary, rows, projects, exceptions, prob
   const ports = rows.reduce((sum, { count }) => sum + count, 0);
   const scope = `${ports === 0 ? "no host port" : plural(ports, "host port")} in ${projectCount({ rows, projects })}`;
   if (command === "map") return `${[...counts, scope].join(", ")}.`;
-  if (exceptions.length > 0) counts.push(`${exceptions.length} excepted`);
-  const verdict = counts.length === 0 ? "No findings" : counts.join(", ");
+  const found = counts.length === 0 ? "No findings" : counts.join(", ");
+  const verdict = exceptions.length === 0 ? found : `${found}, ${exceptions.length} excepted`;
   const view = !probed ? ", the host not looked at" : host.visible ? "" : ", the host not seen";
   return `${verdict}: ${scope}${view}.`;
 }

@@ -60,6 +60,11 @@ export function readInputs(): Inputs {
     jobIndex: Number(/^\d+$/.exec(getInput("job-index"))?.[0] ?? 0),
   };
   const { allocate: words, portRange: range, leaseStore: store } = inputs;
+  const { projectName: name } = inputs;
+  if (name !== null && !PROJECT_NAME.test(name))
+    wrong.push(
+      `Input project-name: ${JSON.stringify(name)} is not made of lowercase letters, digits, hyphens and underscores, beginning with a letter or digit.`,
+    );
   const [alone, other] = lines("allocate").toSorted((a, b) => Number(b === "none") - Number(a === "none"));
   if (alone === "none" && other !== undefined) wrong.push(`Input allocate: "none" and ${JSON.stringify(other)} exclude each other.`);
   if (!STORE.test(store)) wrong.push(`Input lease-store: ${JSON.stringify(store)} is not one of file, off, etcd://HOST:2379.`);
@@ -73,6 +78,8 @@ export function readInputs(): Inputs {
   return inputs;
 }
 
+/** As Compose takes it (compose-go: `NormalizeProjectName`). */
+const PROJECT_NAME = /^[a-z0-9][a-z0-9_-]*$/;
 /** As `openLeases` takes it. */
 const STORE = /^(file|off|etcds?:\/\/.*)$/;
 const NO_WORDS = { names: [], settings: [], range: null, offset: null };
