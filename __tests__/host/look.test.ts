@@ -432,6 +432,32 @@ describe("look", () => {
       expect(found[0]?.holders[0]?.detail).toBe("left over: no running container publishes this port");
     });
 
+    it.each([
+      ["of this engine are left over", "500\n", "process", "left over: no running container publishes this port"],
+      [
+        "of another engine are left alone",
+        "600\n",
+        "unknown",
+        "on behalf of a container, perhaps of another engine; which one is known to the engine only",
+      ],
+      [
+        "of which engine is not known are left alone",
+        null,
+        "unknown",
+        "on behalf of a container, perhaps of another engine; which one is known to the engine only",
+      ],
+    ])("that are gone: proxies %s", async (_, pid, kind, detail) => {
+      const stat = (id: number, name: string, parent: number) =>
+        `${id} (${name}) S ${parent} 1 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 6000 0 0\n`;
+      const files = {
+        "/proc/900/stat": stat(900, "docker-proxy", 500),
+        "/proc/500/stat": stat(500, "dockerd", 1),
+        ...(pid !== null && { "/var/run/docker.pid": pid }),
+      };
+      const [found] = await obstacles(shop(["8080:80"]), machine(sockets, processes, { engine: engine(), files }));
+      expect(found?.holders).toEqual([expect.objectContaining({ kind, detail })]);
+    });
+
     it("that cannot be asked for are not made out as something to end", async () => {
       const found = await obstacles(shop(["8080:80"]), machine(sockets, processes));
       expect(found.map(line)).toEqual(both("taken unknown docker-proxy"));

@@ -1,4 +1,5 @@
 import type { Container } from "./Container.ts";
+import { enginePid } from "./enginePid.ts";
 import { findProcesses, type SocketOwners } from "./findProcesses.ts";
 import { CONNECTION, type Holder, USER_UNIT } from "./Holder.ts";
 import type { Host } from "./Host.ts";
@@ -6,7 +7,7 @@ import { inFirstPidNamespace } from "./inFirstPidNamespace.ts";
 import type { KernelSocket } from "./KernelSocket.ts";
 import { restartPolicy } from "./readUnit.ts";
 import { askSs } from "./askSs.ts";
-import { type ControlGroup, parseControlGroup, parseUid } from "./parseProcess.ts";
+import { type ControlGroup, parseControlGroup, parseStat, parseUid } from "./parseProcess.ts";
 import { containerNote, type Job, jobNote } from "./Job.ts";
 import { nameListed, onWindows } from "./nameListed.ts";
 import { type Process, readBootTime, readProcess } from "./readProcess.ts";
@@ -115,11 +116,12 @@ function fromProcess(process: Process, { containers, ownUnit, job, user }: Surro
     return { kind: "container", name: process.container.slice(0, 12), pid, since, detail: `${process.name} in a container`, compose };
   }
   if (PROXIES.has(process.name)) {
-    // Nobody is to be told to end Docker itself.
-    const leftOver = containers !== null && process.name === "docker-proxy";
+    // Nobody is to be told to end Docker itself, nor what another engine of the machine works with.
+    const isOther = parseStat(host.read(`/proc/${process.parent}/stat`) ?? "")?.name === "dockerd" && process.parent !== enginePid(host);
+    const leftOver = containers !== null && process.name === "docker-proxy" && !isOther;
     const detail = leftOver
       ? "left over: no running container publishes this port"
-      : "on behalf of a container; which one is known to the engine only";
+      : `on behalf of a container${isOther ? ", perhaps of another engine" : ""}; which one is known to the engine only`;
     return { kind: leftOver ? "process" : "unknown", name: process.name, pid, since, detail, compose };
   }
   const { unit } = process;

@@ -1,5 +1,5 @@
-import { dirname } from "node:path/posix";
 import type { PublishesIpv6 } from "../plan/expand.ts";
+import { enginePid } from "./enginePid.ts";
 import { findEngine } from "./findEngine.ts";
 import type { Host } from "./Host.ts";
 import { objectOf, parseJson } from "./json.ts";
@@ -15,8 +15,8 @@ export function publishesIpv6(host: Host): PublishesIpv6 {
 function usesProxy(host: Host): boolean {
   const { socket } = findEngine(host);
   if (host.platform !== "linux" || socket === null || !("path" in socket)) return true;
-  const pid = host.read(`${dirname(socket.path)}/docker.pid`)?.trim() ?? "";
-  const words = /^\d+$/.test(pid) ? (host.read(`/proc/${pid}/cmdline`) ?? "").split("\0") : [];
+  const pid = enginePid(host);
+  const words = pid === null ? [] : (host.read(`/proc/${pid}/cmdline`) ?? "").split("\0");
   const option = words.findLast((word) => /^--?userland-proxy(=|$)/.test(word));
   if (option !== undefined) return !/=(false|f|0)$/i.test(option);
   const at = words.findIndex((word) => /^--?config-file(=|$)/.test(word));

@@ -4,6 +4,8 @@ import { visible } from "./visible.ts";
 
 export interface Process extends ControlGroup {
   readonly pid: number;
+  /** 0 where it is not known. */
+  readonly parent: number;
   /** As `ps` shows it: at most 15 characters. */
   readonly name: string;
   readonly commandLine: string;
@@ -26,6 +28,7 @@ export function readProcess(host: Host, pid: number, boot: number | null): Proce
   const program = THREAD_NAMES.has(stat?.name ?? "") ? host.link(`/proc/${pid}/exe`)?.split("/").at(-1) : undefined;
   return {
     pid,
+    parent: stat?.parent ?? 0,
     name: visible(program ?? stat?.name ?? ""),
     commandLine: parseCommandLine(file("cmdline")),
     since: stat && boot !== null ? isoTime(boot + stat.start) : null,
