@@ -70,6 +70,14 @@ describe("a project that cannot be resolved says where and why", () => {
       { "compose.yaml": "include: [nowhere.yaml]\nservices: {}\n" },
       /^compose\.yaml:1:11 cannot read/,
     ],
+    [
+      "more files than two thousand",
+      {
+        "compose.yaml": `include:\n${Array.from({ length: 2100 }, (_, i) => `  - ${i}.yaml\n`).join("")}`,
+        ...Object.fromEntries(Array.from({ length: 2100 }, (_, i) => [`${i}.yaml`, `services: {s${i}: {image: x}}\n`])),
+      },
+      /^compose\.yaml:2001:5 the project reads more than 2000 files/,
+    ],
     ["an env file with a mistake", { "compose.yaml": service(""), ".env": "GOOD=1\nB AD=hunter2\n" }, /^\.env:2:1 /],
   ])("%s", (_, files, expected) => {
     // without bounds some of these would not end
