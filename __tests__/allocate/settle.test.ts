@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import type { Assignment } from "../../src/allocate/Assignment.ts";
+import { settle } from "../../src/allocate/settle.ts";
+import { makePlan } from "../../src/plan/makePlan.ts";
+import type { Finding } from "../../src/rules/Finding.ts";
+import { projectOf } from "../memory.ts";
+
+const project = projectOf('services: {web: {image: nginx, ports: ["8080:80"]}, api: {image: api, ports: ["8080:81"]}}');
+const [web] = makePlan([project], false).wants;
+const [moved, widened] = ["15432", "15432-15434"].map((port) => {
+  const other = projectOf(`services: {web: {image: nginx, ports: ["${port}:80"]}}`);
+  return makePlan([other], false).wants[0];
+});
+if (web === undefined || moved === undefined || widened === undefined) throw new Error("no wants");
+
+const got = (to: typeof web): Assignment => ({ want: web, moved: to, port: 15_432, via: "override", variable: null });
+const finding = (rule: Finding["rule"], more: Partial<Finding> = {}): Finding => ({
+  rule,
+  severity: "error",
+  project: project.name,
+  service: "web",
+  evidence: "*:8080/tcp",
+  message: "As it is.",
+  fix: "Do something.",
+  span: web.binding.publication.span,
+  related: [],
+  ...more,
+});
+const told = (findings: readonly Finding[]) => findings.map(({ rule, severity, fix }) => [rule, severity, fix]);
+
+describe("a finding", () => {
+  it.each([
+    ["its own port", got(moved), {}, "Settled: it has port 15432 in this run."],
+    ["a port for each replica", got(widened), {}, "Settled: it has the ports 15432-15434 in this run."],
+    ["somebody else's port", got(moved), { span: null, service: null, evidence: "other" }, "Settled by the ports of this run."],
+  ])("that an assignment settles is a notice: by %s", (_, assignment, more, fix) => {
+    expect(told(settle([finding("port-occupied", more)], [], [assignment]))).toEqual([["port-occupied", "notice", fix]]);
+  });
+
+  it("that is still there stays as it was", () => {
+    const before = finding("replica-collision");
+    // The entry has another port by now, and is the same entry.
+    const after = finding("replica-collision", { evidence: "*:15432/tcp", message: "Otherwise." });
+    expect(settle([before], [after], [got(moved)])).toEqual([before]);
+  });
+
+  it("about what is handed over is added", () => {
+    const after = finding("ephemeral-port", { severity: "warning", evidence: "*:15432/tcp" });
+    expect(settle([], [after], [got(moved)])).toEqual([after]);
+  });
+
+  it("that asks for an edit of what names the old port says where the new one is instead", () => {
+    const [stale] = settle(
+      [],
+      [finding("stale-reference", { severity: "notice", evidence: "README.md:8080", fix: "Write 15432." })],
+      [got(moved)],
+    );
+    expect(stale?.fix).toMatch(/^The new port is of this run only: take it from the environment or the outputs/);
+  });
+
+  it.each(["wrong-assignment", "outside-block", "outside-range", "unneeded-publish"] as const)(
+    "about where ports are declared is none about the ports of a run: %s",
+    (rule) => {
+      expect(settle([], [finding(rule, { evidence: "*:15432/tcp" })], [got(moved)])).toEqual([]);
+    },
+  );
+});
