@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import {
   chmodSync,
   mkdirSync,
@@ -194,6 +194,16 @@ it("says with --verbose where a fault of its own came from, and nothing of the k
   expect([status, stderr]).toEqual([2, 'portplan: portplan.yml:2:1: the policy has no key "reservd"; write reserved\n']);
 });
 
+it("reads standard input once, whoever needs it again", () => {
+  write("portplan.yml", "version: 1\nenvironments: {staging: {}}\n");
+  const { status, stdout } = spawnSync(process.execPath, ["--", join(root, "dist/cli/index.js"), "map", "-f", "-", "-f", "-"], {
+    cwd: workspace,
+    input: onePort("8080:80"),
+    encoding: "utf8",
+  });
+  expect([status, stdout.split("\n").at(-2)]).toEqual([0, "2 host ports in 1 project and 1 variant."]);
+});
+
 describe("a pattern", () => {
   it("that leads to no project is a mistake", async () => {
     write("docs/README.md", "");
@@ -214,7 +224,7 @@ describe("a pattern", () => {
   it("does not hide a project that is there and cannot be found", async () => {
     write("services/shop/.env", "COMPOSE_FILE=missing.yaml\n");
     const { status, stderr } = await check("services/*");
-    expect([status, stderr]).toEqual([2, expect.stringContaining("missing.yaml")]);
+    expect([status, stderr]).toEqual([2, expect.stringContaining("services/shop/.env:1:1: COMPOSE_FILE names a file that is not there")]);
   });
 });
 

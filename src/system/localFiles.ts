@@ -24,13 +24,20 @@ const FAILURES: Readonly<Record<string, FileFailure>> = {
 export function localFiles(cwd: string, boundary: string | null = null): Files {
   const allowed = (path: string, trusted: boolean) =>
     boundary === null || (trusted && !isBelow(path, boundary)) || isBelow(realpathSync(path), realpathSync(boundary));
+  // A stream can be read once, and a project is resolved again as its variants.
+  const streams = new Map<string, FileText>();
+  const read = (path: string, trusted: boolean): FileText => {
+    const found = streams.get(path) ?? readText(path, trusted);
+    if (path === "-" || ("text" in found && !statSync(path).isFile())) streams.set(path, found);
+    return found;
+  };
   return {
     cwd: slashed(cwd),
     listSeparator: delimiter,
     read(path, trusted) {
       try {
         if (path !== "-" && realpathSync(path) === NOTHING) return { text: "" };
-        return allowed(path, trusted) ? readText(path, trusted) : { failure: "outside", detail: "it lies outside of the repository" };
+        return allowed(path, trusted) ? read(path, trusted) : { failure: "outside", detail: "it lies outside of the repository" };
       } catch (error) {
         return failureOf(error);
       }
