@@ -11,18 +11,18 @@ export type Bound =
       readonly assignment: PolicyAssignment;
       /** The assigned one first, then those to fall back to. */ readonly ports: readonly number[];
     }
-  | { readonly kind: "block"; readonly block: Block; readonly range: PortRange }
-  | { readonly kind: "range"; readonly role: Role; readonly range: PortRange };
+  | { readonly kind: "block"; readonly block: Block; readonly range: PortRange; /** To fall back to. */ readonly ports: readonly number[] }
+  | { readonly kind: "range"; readonly role: Role; readonly range: PortRange; /** To fall back to. */ readonly ports: readonly number[] };
 
 /** What the policy says about the host ports of a want; null where it says nothing. */
 export function boundOf(policy: Policy, want: Want): Bound | null {
   const assignment = assignmentOf(policy, want);
   if (assignment !== undefined) return { kind: "assignment", assignment, ports: [assignment.port, ...fallbackOf(policy, want)] };
   const block = policy.blocks.get(want.project.name);
-  if (block !== undefined) return { kind: "block", block, range: block.range };
+  if (block !== undefined) return { kind: "block", block, range: block.range, ports: fallbackOf(policy, want) };
   const role = roleOf(policy, want.service);
   const range = role?.range ?? null;
-  return role === null || range === null ? null : { kind: "range", role, range };
+  return role === null || range === null ? null : { kind: "range", role, range, ports: fallbackOf(policy, want) };
 }
 
 /** That of the first of several container ports before that of another one of them. */
@@ -37,7 +37,7 @@ export function isInside({ service, binding, endpoints: [endpoint] }: Want, boun
   const { first, last } = endpoint;
   if (bound.kind === "assignment")
     return bound.ports.includes(first + (bound.assignment.service.target ?? binding.target) - binding.target);
-  if (bound.range.first <= first && last <= bound.range.last) return true;
+  if (bound.ports.includes(first) || (bound.range.first <= first && last <= bound.range.last)) return true;
   return (
     bound.kind === "range" && Array.from({ length: last - first + 1 }, (_, at) => first + at).every((port) => isWellKnown(service, port))
   );
