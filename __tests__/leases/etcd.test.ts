@@ -132,13 +132,11 @@ describe.runIf(across !== null)("leases of two hosts", { timeout: 60_000 }, () =
     expect(await on(2, "claim", { ports: [portFor(20001)] })).toMatchObject({ got: [true] });
     expect(await on(3, "claim", { ports: [portFor(20001, "b"), portFor(20002, "b")] })).toMatchObject({ got: [false, true] });
     shell("ip link set pp-veth3 down");
-    const began = performance.now();
     expect(await on(3, "claim", { ports: [portFor(20003, "b")] })).toEqual({
       error: expect.stringMatching(
         /^the lease store cannot be used: 10\.213\.77\.1:\d+: (?:no answer in 5 seconds|connect E[A-Z]+ .*)\. Nothing was leased$/,
       ),
     });
-    expect(performance.now() - began).toBeLessThan(9000);
     expect(await on(2, "claim", { ports: [portFor(20003)] })).toMatchObject({ got: [true] });
     shell("ip link set pp-veth3 up");
     expect(await on(3, "claim", { ports: [portFor(20003, "b"), portFor(20004, "b")] })).toMatchObject({ got: [false, true] });

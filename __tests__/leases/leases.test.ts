@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Lease } from "../../src/host/Lease.ts";
 import { fileLeases } from "../../src/system/leases.ts";
 import { isGone, type Owner } from "../../src/system/leaseOwner.ts";
@@ -95,12 +95,19 @@ describe.runIf(onLinux)("a claim", () => {
   it("takes away what a process left that was killed before its first claim, but nothing that may still be written", async () => {
     const path = directory();
     await storeOf(path).claim([portFor(20001)]);
-    const [old, young] = ["0", "1"].map((digit) => join(path, `run.${digit.repeat(32)}.json.new`)) as [string, string];
-    writeFileSync(old, "");
-    await new Promise((settle) => setTimeout(settle, 1100));
-    writeFileSync(young, "");
-    await storeOf(path).claim([portFor(20002)]);
-    expect([existsSync(old), existsSync(young)]).toEqual([false, true]);
+    const unfinished = join(path, `run.${"0".repeat(32)}.json.new`);
+    writeFileSync(unfinished, "");
+    const made = statSync(unfinished).ctimeMs;
+    const clock = vi.spyOn(Date, "now");
+    for (const [age, isThere] of [
+      [900, true],
+      [1100, false],
+    ] as const) {
+      clock.mockReturnValue(made + age);
+      await storeOf(path).claim([portFor(20002)]);
+      expect([age, existsSync(unfinished)]).toEqual([age, isThere]);
+    }
+    clock.mockRestore();
   });
 
   it("is logged when it is given and when it is taken back", async () => {
@@ -133,24 +140,15 @@ describe.runIf(onLinux)("what is over", () => {
     expect(readFileSync(join(path, `log.${process.getuid?.()}.jsonl`), "utf8")).toContain('"event":"reclaimed","port":20001');
   });
 
-  it("is seen in a process that has ended but was not waited for", () => {
-    const shell = spawn("sh", ["-c", "sleep 0 & echo $!; exec sleep 5"], { stdio: ["ignore", "pipe", "ignore"] });
-    return new Promise<void>((settle, fail) => {
-      shell.stdout.once("data", (data: Buffer) => {
-        const pid = Number(data);
-        setTimeout(() => {
-          try {
-            expect(readFileSync(`/proc/${pid}/stat`, "utf8")).toContain(") Z ");
-            expect(isGone(ownerOf(pid))).toBe(true);
-            settle();
-          } catch (error) {
-            fail(error);
-          } finally {
-            shell.kill();
-          }
-        }, 100);
-      });
-    });
+  it("is seen in a process that has ended but was not waited for", async () => {
+    const shell = spawn("sh", ["-c", "sleep 0 & echo $!; exec sleep 60"], { stdio: ["ignore", "pipe", "ignore"] });
+    try {
+      const pid = await new Promise<number>((settle) => shell.stdout.once("data", (data: Buffer) => settle(Number(data))));
+      await vi.waitFor(() => expect(readFileSync(`/proc/${pid}/stat`, "utf8")).toContain(") Z "), { timeout: 30_000 });
+      expect(isGone(ownerOf(pid))).toBe(true);
+    } finally {
+      shell.kill();
+    }
   });
 
   const self = ownerOf(process.pid);
@@ -277,12 +275,12 @@ describe.runIf(onLinux)("the directory", () => {
     expect(readFileSync(victim, "utf8")).toBe("untouched");
   });
 
-  it("is read in no time where there is none", async () => {
-    const store = storeOf(directory());
-    await store.list(all);
-    const began = performance.now();
-    for (let i = 0; i < 100; i++) await store.list(all);
-    expect((performance.now() - began) / 100).toBeLessThan(1);
+  it("is not made by whoever only looks", async () => {
+    const path = directory();
+    expect(await storeOf(path).list(all)).toEqual([]);
+    expect(await storeOf(path).claim([])).toEqual([]);
+    expect(await storeOf(path).release(all)).toEqual([]);
+    expect(existsSync(path)).toBe(false);
   });
 });
 
@@ -325,7 +323,7 @@ describe.runIf(asRoot)("two accounts", () => {
 });
 
 describe.runIf(onLinux)("eight processes, of which some are killed at any moment", () => {
-  const range = { first: 20_000, last: 23_000 };
+  const range = { first: 20_000, last: 25_999 };
   const [processes, allocations] = [8, 200];
 
   it("give no port twice, and lose none", { timeout: 180_000 }, async () => {
