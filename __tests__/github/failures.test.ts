@@ -216,7 +216,7 @@ describe.concurrent("a step whose comment cannot be posted", () => {
       const said = [...parseSummary(outcome.summary).paragraphs, ...outcome.annotations.map(({ data }) => data)];
       const named = said.filter((text) => /pull-requests: write/.test(text) && /issues=write; pull_requests=write/.test(text));
       expect(named.length > 0).toBe(comment !== "on-failure");
-      expect(parseSummary(outcome.summary).headings).toContain("What this change does");
+      expect(parseSummary(outcome.summary).headings).toContain("What this change does to the ports");
     }),
   );
 
