@@ -70,6 +70,7 @@ describe("a project that cannot be resolved says where and why", () => {
       { "compose.yaml": "include: [nowhere.yaml]\nservices: {}\n" },
       /^compose\.yaml:1:11 cannot read/,
     ],
+    ["words without end", { "compose.yaml": `a: ${"'b' ".repeat(1_100_000)}` }, /more than 2000000 tokens of YAML/],
     [
       "more files than two thousand",
       {

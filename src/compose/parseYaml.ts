@@ -45,6 +45,8 @@ export interface ParsedYaml {
 /** Limits, far above any real project. The second is Compose's own (compose-go, loader/reset.go); the aliases' are go-yaml's. */
 const MAX_DEPTH = 256;
 const MAX_NODES = 100_000;
+/** Words, spaces and signs of a text, so that one which is no YAML ends before memory does. */
+const MAX_TOKENS = 2_000_000;
 
 /**
  * Reads YAML as Compose's parser does: every document of a text, aliases and merge keys resolved, scalars typed as go-yaml types them.
@@ -81,7 +83,10 @@ export function parseAnyYaml(file: string, text: string): ParsedYaml {
     );
     return { documents, problems };
   }
+  // A text that is no YAML has a mistake at every word, and a trace for each takes longer than all the rest.
+  const { stackTraceLimit } = Error;
   try {
+    Error.stackTraceLimit = 1;
     const composer = new Composer({ schema: "failsafe", uniqueKeys: false, prettyErrors: false, logLevel: "silent", strict: false });
     for (const document of composer.compose(lenientParser().parse(text.replace(LINE_BREAK, "\n")))) {
       const first = document.errors.find((error) => !isAccepted(error.code, error.message));
@@ -120,6 +125,8 @@ export function parseAnyYaml(file: string, text: string): ParsedYaml {
       const start = deepest(text);
       report(`nested more than ${MAX_DEPTH} deep`, "nest less", start, start + 1);
     } else throw error;
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
   }
   return { documents, problems };
 }
@@ -143,6 +150,13 @@ function lenientParser(): Parser {
   }
   const parser = new Parser();
   (parser as unknown as { lexer: unknown }).lexer = lexer;
+  const next = parser.next.bind(parser);
+  let tokens = 0;
+  parser.next = (source) => {
+    if (++tokens > MAX_TOKENS)
+      throw new TooMuch(`this file holds more than ${MAX_TOKENS} tokens of YAML`, "split it into several files", 0);
+    return next(source);
+  };
   return parser;
 }
 
