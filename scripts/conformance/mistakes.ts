@@ -194,9 +194,11 @@ export const mistakes: Readonly<Record<Refusal, Change>> = {
   }),
   scale: oneOf<readonly [string, string, string]>(
     ["scale", "3", "4"],
+    ["scale", "5", '"6"'],
     ["scale", "-1", "-1"],
     ["container_name", "one", "2"],
     ["scale", "0", "1"],
+    ["scale", '"2"', "3"],
     ["container_name", "one", '"3"'],
   )((draft, [key, value, replicas]) => {
     faulty(draft, key, value);
