@@ -7,7 +7,7 @@ export interface KernelSocket {
   readonly port: number;
   /** What it is connected to, as "192.0.2.1:443"; null for one that is not. */
   readonly peer: string | null;
-  /** `bound`: udp without a peer. The kernel lists no tcp socket that is bound and does not listen. */
+  /** `bound`: udp without a peer. `/proc/net` lists no tcp socket that is bound and does not listen. */
   readonly state: "listening" | "bound" | "connected" | "time-wait";
   readonly uid: number;
   /** 0 where the kernel keeps none (TIME_WAIT). */

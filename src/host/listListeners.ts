@@ -1,5 +1,6 @@
 import { groupBy } from "../plan/groupBy.ts";
 import type { HostEndpoint } from "../plan/HostEndpoint.ts";
+import { boundSockets } from "./boundSockets.ts";
 import type { Container } from "./Container.ts";
 import { findBlindSpot } from "./findBlindSpot.ts";
 import { findEngine } from "./findEngine.ts";
@@ -33,8 +34,12 @@ export async function listListeners(host: Host, asked: ((port: number) => boolea
   const wanted = ({ port }: { readonly port: number }) => asked === null || asked(port);
   const asking = readContainers(host, engine);
   const beside = windowsSide(host);
+  // What was asked is on its way before the tables are read, which takes a while and lets nothing else happen.
+  await new Promise((done) => setImmediate(done));
   const own = reason === null ? ((await listSockets(host, asked ?? (() => false))) ?? []) : [];
-  const sockets = [...own, ...(await beside)].filter(wanted);
+  // Of all that listen none is one of these.
+  const silent = reason === null && asked !== null ? await boundSockets(null, host) : [];
+  const sockets = [...own, ...silent, ...(await beside)].filter(wanted);
   const containers = (await asking)?.containers ?? null;
   const ports = publishedPorts(containers ?? []).filter(({ endpoint }) => wanted({ port: endpoint.first }));
   const publishing = [...new Set(ports.map(({ container }) => container))];

@@ -3,6 +3,7 @@ import { sharesUdp } from "../plan/engineRelease.ts";
 import { passingEndpoints } from "../plan/expand.ts";
 import type { HostEndpoint } from "../plan/HostEndpoint.ts";
 import type { Plan } from "../plan/Plan.ts";
+import { boundSockets } from "./boundSockets.ts";
 import type { Container } from "./Container.ts";
 import { Evidence } from "./Evidence.ts";
 import { findBlindSpot, publishesOnWindows } from "./findBlindSpot.ts";
@@ -93,10 +94,12 @@ async function gather(
   for (const { first, last } of concerned) ports.fill(1, first, last + 1);
   const sockets = place === "here" ? ((await listSockets(host, (port) => ports[port] === 1)) ?? []) : [];
   const listed = new Set(sockets.map(({ port }) => port));
+  const unlisted = new Set(refused.map(({ first }) => first).filter((port) => !listed.has(port)));
+  const silent = await boundSockets([...unlisted], host);
   // With mirrored networking what Windows has bound is refused in WSL too (learn.microsoft.com/windows/wsl/networking).
-  const asksWindows = place === "on Windows" || refused.some(({ first }) => !listed.has(first));
+  const asksWindows = place === "on Windows" || silent.length < unlisted.size;
   const beside = asksWindows ? (await windowsSide(host)).filter(({ port }) => ports[port] === 1 && !listed.has(port)) : [];
-  const evidence = new Evidence([...sockets, ...beside], containers);
+  const evidence = new Evidence([...sockets, ...silent, ...beside], containers);
   const again = await probe(refused, host, sharesUdp(answer?.version ?? null));
   return { outcomes: (endpoint, port) => again(endpoint, port) ?? tried(endpoint, port), evidence };
 }
