@@ -25,7 +25,7 @@ function tell({ problems, sources }: Project): string {
 
 const groups = Object.entries(REFUSED);
 
-describe("what Compose refuses is refused, with a place, a reason and what would be right", () => {
+describe("what Compose refuses is refused, with a place, a reason and what would be right", { timeout: 60_000 }, () => {
   it("in these words", async () => {
     const all = groups.map(
       ([group, each]) => `# ${group}\n\n${each.map((refused) => `${refused.title}\n${tell(resolve(refused))}`).join("\n")}`,

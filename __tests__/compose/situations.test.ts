@@ -84,7 +84,7 @@ function theirs({ cwd = "", env = {}, request = {}, ...situation }: Situation, f
 
 const sorted = (ports: Ports) => Object.fromEntries(Object.entries(ports).map(([name, list]) => [name, list.toSorted()]));
 
-describe.skipIf(compose === null)("a real Compose agrees, or what differs in its release is told", () => {
+describe.skipIf(compose === null)("a real Compose agrees, or what differs in its release is told", { timeout: 60_000 }, () => {
   const release = compose === null ? "" : spawnSync(compose, ["version", "--short"], { encoding: "utf8" }).stdout.trim();
   let folder = "";
   beforeAll(() => {
