@@ -101,8 +101,9 @@ export function fileLeases(env: Readonly<Record<string, string | undefined>>, ow
     async claim(ports) {
       if (ports.length === 0) return [];
       const run = runId();
+      const isFirst = directory === null;
       const folder = open();
-      removeGone(folder);
+      if (isFirst) removeGone(folder);
       const got = ports.map(() => false);
       for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
         const missing = ports.filter((_, index) => !got[index]);
