@@ -178,8 +178,16 @@ const COMMANDS: Readonly<Record<CommandName, Command>> = {
         summary: "where ports are taken from; else the policy says, else 10000 up to what the kernel hands out",
       },
       { name: "offset", metavar: "N", summary: "every port goes N ports up: 10000 makes 16379 of 6379" },
-      { name: "write-env", metavar: "FILE", summary: "write the assigned variables into an env file" },
-      { name: "write-override", metavar: "FILE", summary: "write a compose file that overrides the ports" },
+      {
+        name: "write-env",
+        metavar: "FILE",
+        summary: "write the assigned variables into an env file; of several projects each into its own, FILE with its name",
+      },
+      {
+        name: "write-override",
+        metavar: "FILE",
+        summary: "write a compose file that overrides the ports; of several projects one for each",
+      },
       { name: "save", metavar: "FILE", summary: "keep the assignments in a file, and prefer those that it has" },
       { name: "print", metavar: "AS", allowed: ["env", "shell", "json", "override"], summary: "what to use, instead of the report" },
       {
