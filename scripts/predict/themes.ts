@@ -163,9 +163,10 @@ export const THEMES: Readonly<Record<string, Theme>> = {
       b.sockets.push(`tcp:listen:[::]:${port}`);
       const owner = b.service({ ports: [`${b.port()}:80`] });
       b.service({ network_mode: `service:${owner}` });
-      const mode = b.random.pick(["host", "none", "internal", "bridge"]);
+      const mode = b.random.pick(["host", "none", "internal"]);
       if (mode === "internal") b.networks["inner"] = { internal: true };
       b.service({ ports: [`${port}:80`], ...(mode === "internal" ? { networks: ["inner"] } : { network_mode: mode }) });
+      if (b.random.chance(25)) b.service({ ports: [`${port}:81`], network_mode: "bridge" });
     },
   },
   "a network with an address of its own": {
