@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import type { Answer } from "../../scripts/conformance/Answer.ts";
 import { judge, type Verdict } from "../../scripts/conformance/judge.ts";
+import type { ProjectRequest } from "../../src/compose/Project.ts";
 import { resolveProject } from "../../src/compose/resolveProject.ts";
 import { memoryFiles, requestFor } from "../memory.ts";
 
@@ -9,6 +10,7 @@ interface Found {
   readonly files: Readonly<Record<string, string>>;
   /** Where Compose was started, below the folder of the files. */
   readonly cwd?: string;
+  readonly request?: Partial<ProjectRequest>;
   /** By release. */
   readonly answers: Readonly<Record<string, Readonly<Record<string, readonly string[]>> | "refused">>;
   /** What the answers are to Portplan's. */
@@ -76,12 +78,30 @@ include:
       verdicts: { "2.40.3": "same", "2.24.6": "noted" },
     },
   ],
+  [
+    "a service that every profile switches on, selected by its name",
+    {
+      files: { "compose.yaml": 'services:\n  web:\n    image: tiny\n    ports: ["8080:80"]\n    profiles: [dev]\n' },
+      request: { profiles: ["*"], services: ["web"] },
+      answers: { "2.26.1": { web: ["8080:80/tcp"] }, "2.24.6": "refused" },
+      verdicts: { "2.26.1": "same", "2.24.6": "noted" },
+    },
+  ],
+  [
+    "a service without profiles, selected by its name beside the profile *",
+    {
+      files: { "compose.yaml": 'services:\n  web:\n    image: tiny\n    ports: ["8080:80"]\n' },
+      request: { profiles: ["*"], services: ["web"] },
+      answers: { "2.26.1": { web: ["8080:80/tcp"] }, "2.24.6": { web: ["8080:80/tcp"] } },
+      verdicts: { "2.26.1": "same", "2.24.6": "same" },
+    },
+  ],
 ];
 
-it.each(found)("%s", (_, { files, cwd = "", answers, verdicts }) => {
+it.each(found)("%s", (_, { files, cwd = "", request, answers, verdicts }) => {
   const absolute = Object.fromEntries(Object.entries(files).map(([path, text]) => [`/repo/${path}`, text]));
   const directory = cwd === "" ? "/repo" : `/repo/${cwd}`;
-  const project = resolveProject(requestFor(directory, { searchParents: true }), memoryFiles(absolute, directory), {});
+  const project = resolveProject(requestFor(directory, { ...request, searchParents: true }), memoryFiles(absolute, directory), {});
   const judged = Object.entries(answers).map(([version, answer]) => [
     version,
     judge(project, toAnswer(answer, project.name), { program: "", version, oldPortParser: false }),

@@ -58,6 +58,9 @@ export function selectServices(
       if (service?.kind === "mapping") open.push(...dependenciesOf(service).map((dependency) => ({ ...dependency, by: match })));
     }
   }
+  const withoutProfiles = enabledServices(services, []);
+  if (profiles.includes("*") && [...selected].some((name) => !withoutProfiles.has(name)))
+    versions.push({ since: "2.26.0", message: 'it forgets the profile "*" where services are selected', span: null });
   return selected;
 }
 
