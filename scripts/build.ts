@@ -1,5 +1,5 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { build, type Metafile, type Plugin } from "esbuild";
 
 /** The programs, one bundle each: the folder below dist/ and the module that starts it. */
@@ -19,29 +19,74 @@ export async function bundles(): Promise<{ files: Map<string, string>; inputs: M
   const inputs = new Map<string, Inputs>();
   for (const [name, entry] of Object.entries(entries)) {
     if (!existsSync(join(root, entry))) continue;
-    const { outputFiles, metafile } = await build({
-      absWorkingDir: root,
-      entryPoints: [entry],
-      bundle: true,
-      platform: "node",
-      target: "node20",
-      format: "cjs",
-      // Its modules for browsers are the same code as ES modules: what is unused stays out, which makes the start faster.
-      alias: { yaml: "./node_modules/yaml/browser/index.js" },
-      // Node reads all of the program's text before it begins.
-      minify: true,
-      plugins: [withoutSideEffects, withoutOptional],
-      legalComments: "none",
-      write: false,
-      metafile: true,
-      logLevel: "warning",
-    });
-    files.set(`dist/${name}/index.js`, (name === "cli" ? shebang : "") + outputFiles.map((file) => file.text).join(""));
-    files.set(`dist/${name}/licenses.txt`, licences(used(metafile)));
-    inputs.set(name, used(metafile));
+    const { text, parts } = await bundle(entry);
+    files.set(`dist/${name}/index.js`, (name === "cli" ? shebang : "") + text);
+    files.set(`dist/${name}/licenses.txt`, licences(parts));
+    inputs.set(name, parts);
   }
   return { files, inputs };
 }
+
+/**
+ * A module with all that it imports. What is seldom needed, `import()` or the YAML package, stands there as a string: Node has to read all of a
+ * program's text before it begins, and passes over a string fast.
+ */
+async function bundle(entry: string): Promise<{ text: string; parts: Inputs }> {
+  const seldom = new Map<string, string>();
+  const { outputFiles, metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: [entry],
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    // Its modules for browsers are the same code as ES modules: what is unused stays out, which makes the start faster.
+    alias: { yaml: "./node_modules/yaml/browser/index.js" },
+    minify: true,
+    plugins: [apart(seldom), withoutSideEffects, withoutOptional],
+    legalComments: "none",
+    write: false,
+    metafile: true,
+    logLevel: "warning",
+  });
+  const parts = { ...used(metafile) };
+  const text = outputFiles.map((file) => file.text).join("");
+  if (seldom.size === 0) return { text, parts };
+  const texts: Record<string, string> = {};
+  for (const [name, path] of seldom) {
+    const part = await bundle(path);
+    texts[name] = part.text;
+    Object.assign(parts, part.parts);
+  }
+  const linked = text
+    .replaceAll(/\brequire\("seldom:(\w+)"\)/g, 'seldom("$1")')
+    .replaceAll(/\bimport\("later:(\w+)"\)/g, 'Promise.resolve().then(()=>later("$1"))');
+  return { text: `${loader(texts)}${linked}`, parts };
+}
+
+/** `later` evaluates a text and answers its module; `seldom` answers a module that is evaluated when something of it is used. */
+const loader = (texts: Readonly<Record<string, string>>) => `"use strict";
+var texts=${JSON.stringify(texts)},modules={};
+var later=(name)=>{if(!modules[name]){var module=modules[name]={exports:{}};
+require("node:vm").compileFunction(texts[name],["module","exports","require"],{filename:__filename+"#"+name})(module,module.exports,require)}
+return modules[name].exports};
+var seldom=(name)=>new Proxy({},{get:(_,key)=>later(name)[key]});
+`;
+
+/** Leaves the YAML package, which a plain file does without, and what is behind an `import()`, out of a bundle, and tells of them. */
+const apart = (seldom: Map<string, string>): Plugin => ({
+  name: "apart",
+  setup(bundler) {
+    bundler.onResolve({ filter: /^yaml$|^\.\.?\// }, async ({ path, kind, pluginData, ...from }) => {
+      const dynamic = kind === "dynamic-import";
+      if (pluginData === "apart" || (!dynamic && path !== "yaml")) return null;
+      const { path: file } = await bundler.resolve(path, { ...from, kind, pluginData: "apart" });
+      const name = path === "yaml" ? path : basename(file, ".ts");
+      seldom.set(name, file);
+      return { path: `${dynamic ? "later" : "seldom"}:${name}`, external: true };
+    });
+  },
+});
 
 /**
  * GitHub's toolkit does not say that importing it does nothing by itself. Where that is known, `@actions/core` comes without the HTTP client that only
