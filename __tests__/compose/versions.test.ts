@@ -46,6 +46,13 @@ describe("a release that would refuse the project or resolve it differently", ()
       ["2.33.0"],
     ],
     ["two entries for the same port", { "compose.yaml": service('    ports: ["80:80", "80:80/tcp"]\n') }, ["2.24.6"]],
+    [
+      "a tag in a service that extends and is extended",
+      {
+        "compose.yaml": `${service()}  b:\n    extends: a\n    ports: !reset []\n  c:\n    extends: {service: b}\n`,
+      },
+      ["5.0.0"],
+    ],
     ["two equal entries for a port", { "compose.yaml": service('    ports: ["80:80", "80:80"]\n') }, ["2.24.2"]],
     ["two equal labels", { "compose.yaml": service("    labels: [a=1, a=1]\n") }, ["2.24.4"]],
     ["two equal devices", { "compose.yaml": service("    devices: [/dev/a, /dev/a]\n") }, ["2.27.0"]],
@@ -82,6 +89,10 @@ describe("nothing to tell", () => {
     ["an extension that is named as a newer key", { "compose.yaml": service("    x-provider: {type: x}\n") }],
     ["a network without a newer key", { "compose.yaml": `${service("    networks: {n: {priority: 1}}\n")}networks: {n: {}}\n` }],
     ["two entries for two ports", { "compose.yaml": service('    ports: ["80:80", "81:80"]\n') }],
+    [
+      "a tag in a service that extends and is not extended",
+      { "compose.yaml": `${service()}  b:\n    extends: a\n    ports: !reset []\n  c:\n    extends: {service: a}\n` },
+    ],
     ["two values of a variable", { "compose.yaml": service("    environment: [A=1, A=2]\n") }],
     ["two equal secrets", { "compose.yaml": `${service("    secrets: [s, s]\n")}secrets: {s: {file: x}}\n` }],
     ["hours in a duration", { "compose.yaml": service("    healthcheck: {interval: 1h30m}\n") }],

@@ -4,7 +4,7 @@ import { checkTargets } from "./checkTargets.ts";
 import { interpolate } from "./interpolate.ts";
 import type { ExtendedFile, Loading, Scope } from "./Loading.ts";
 import { applyResets, merge, mergeResource } from "./merge.ts";
-import { clone, isBroken, isNull, mapping, remove, scalar, set, text, type MappingNode, type Node } from "./Node.ts";
+import { child, clone, isBroken, isNull, mapping, remove, scalar, set, text, type MappingNode, type Node } from "./Node.ts";
 import type { Tag } from "./parseYaml.ts";
 import { dirname, isAbsolutePath, isRemote, resolvePath } from "./paths.ts";
 import type { Span } from "./Span.ts";
@@ -40,8 +40,20 @@ export function applyExtends(document: MappingNode, file: string, tags: readonly
     services.broken = true;
   }
   if (services?.kind !== "mapping") return;
+  noteChance(services, tags, loading);
   const siblings = { services, file, directory: scope.directory, tags };
   for (const name of services.entries.keys()) extendService(name, siblings, [], scope, loading);
+}
+
+/** 2.40.3 takes services in any order, and a tag in one that extends only counts for those that extend it in turn if it comes first. */
+function noteChance(services: MappingNode, tags: readonly Tag[], { versions }: Loading): void {
+  for (const [name, service] of services.entries) {
+    const extending = child(service, "extends");
+    const target = extending?.kind === "scalar" ? text(extending) : child(extending, "file") ? null : text(child(extending, "service"));
+    if (!extending || !target || !child(services, target, "extends")) continue;
+    if (tags.some(({ path }) => path[0] === "services" && path[1] === target))
+      versions.push({ since: "5.0.0", message: `it may give ${name} what a tag takes from ${target}`, span: extending.span });
+  }
 }
 
 /** Extends one service in place. */
