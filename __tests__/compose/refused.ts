@@ -106,6 +106,7 @@ export const REFUSED: Readonly<Record<string, readonly Refused[]>> = {
     file("a service whose name has a blank", 'services:\n  "a b": {image: x}\n'),
     file("a version that is a number", `version: 3.8\n${a()}`),
     file("a key that nobody knows", `${a()}volume: {}\n`),
+    file("a service beside services:", `${a()}redis: {image: redis}\n`),
     line("a key that nobody knows, in a service", "port: [80]"),
     line("one that is far from all others", "qqqqqq: 1"),
     line("ports that are a text", 'ports: "80:80"'),

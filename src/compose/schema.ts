@@ -1,7 +1,7 @@
 import { nearest } from "./nearest.ts";
 import { quoteName } from "./quoteName.ts";
 import { doubles } from "./doubles.ts";
-import { cameThrough, type MappingNode, type Node, type ScalarNode } from "./Node.ts";
+import { cameThrough, child, type MappingNode, type Node, type ScalarNode } from "./Node.ts";
 import type { Problem } from "./Problem.ts";
 
 export type Kind = "string" | "integer" | "number" | "boolean" | "null" | "list" | "mapping";
@@ -69,9 +69,11 @@ function checkMapping(node: MappingNode, shape: Shape, path: string, problems: P
           : `${quoteName(key)} is no name for ${path ? `an entry of ${path}` : "this"}`,
         fix: near
           ? `write ${near}`
-          : shape.properties
-            ? "take it out, or begin its name with x-"
-            : "use letters, digits, dots, hyphens and underscores",
+          : path === "" && (child(value, "image") ?? child(value, "build"))
+            ? "write it below services:"
+            : shape.properties
+              ? "take it out, or begin its name with x-"
+              : "use letters, digits, dots, hyphens and underscores",
         span: node.keys.get(key) ?? value.span,
         related: cameThrough(value),
       });
