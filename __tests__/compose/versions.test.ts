@@ -72,6 +72,15 @@ describe("a release that would refuse the project or resolve it differently", ()
     const texts = { "compose.yaml": service('    ports: ["${P:-1}:1"]\n'), "sub/.env": "P=6\n" };
     expect(since(texts, "/repo/sub")).toEqual(["2.27.2"]);
   });
+
+  it("COMPOSE_FILE in the .env of the project, below which it is started", () => {
+    const texts = { "compose.yaml": service(), "x.yaml": service(), ".env": "COMPOSE_FILE=x.yaml\n" };
+    expect([since(texts, "/repo/sub"), since(texts), since(texts, "/repo/sub", { COMPOSE_FILE: "../x.yaml" })]).toEqual([
+      ["2.27.2"],
+      [],
+      [],
+    ]);
+  });
 });
 
 describe("nothing to tell", () => {

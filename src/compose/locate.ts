@@ -77,6 +77,12 @@ export function locate(request: ProjectRequest, environment: Environment, loadin
   const directory = given ?? (firstPath === undefined ? request.cwd : dirname(firstPath));
   const second = readEnvFiles(explicit, directory, request.cwd, first, loading);
   if (!second) return null;
+  if (request.files.length === 0 && !first.get("COMPOSE_FILE") && second.get("COMPOSE_FILE"))
+    loading.versions.push({
+      since: "2.27.2",
+      message: "it takes COMPOSE_FILE from the .env beside the compose file that it found",
+      span: null,
+    });
   // What was found, or what the repository's .env names, is the repository's own.
   const trusted = request.files.length > 0 || environment.get("COMPOSE_FILE") !== undefined;
   const files = paths.map((path) => ({ path, trusted, at: null }));
