@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ["__tests__/**/*.test.ts"],
     globalSetup: "scripts/build-for-tests.ts",
+    setupFiles: "__tests__/seed.ts",
     // GitHub's parsers import JSON without saying that it is JSON, which Node refuses.
     server: { deps: { inline: [/@actions\//] } },
     testTimeout: 20_000,

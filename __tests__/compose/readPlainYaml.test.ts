@@ -14,6 +14,7 @@ const MORE = [
   "a: |\n  one\n   two\n\n  three\nb: |-\n  x\n",
   "a:\n- b: 1\n  c: [x, 'it''s', \"y\"]\n- - d\n  - e\nf: {g: 1, h: {i: [2]}}\n",
   "x: &a {k: v}\ny:\n  <<: *a\n  z: 1\nw: *a\n",
+  "x: &a {k: v}\ny:\n  <<: *a\n  z: &a 1\nw: *a\n",
   "a: http://x:80/#y # comment\nb: ::1:80:80\n'c d': ~\n\"e\": -1\n",
   "a:\n  ports: !override\n    - x: !override []\n    - y\nb: !override # c\n- !override {c: d}\n- !override\n  - e\n",
 ];

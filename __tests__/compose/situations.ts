@@ -187,6 +187,11 @@ const merging: readonly Situation[] = [
     files: `x-b: &b {ports: ["1:1"]}\n${a('ports: ["2:2"]', "<<: *b")}`,
     expected: { a: ["2:2"] },
   },
+  {
+    title: "an anchor that is given again below its merge key",
+    files: `x-b: &b {ports: ["1:1"]}\n${a("<<: *b", "working_dir: &b /x")}`,
+    expected: { a: ["1:1"] },
+  },
   { title: "two merge keys", files: `x-b: &b {ports: ["1:1"]}\n${a("<<: *b", "<<: *b")}`, expected: /given twice/ },
   { title: "a key twice", files: a('ports: ["1:1"]', 'ports: ["2:2"]'), expected: /given twice/ },
   { title: "a second document", files: `${ports('"8080:80"')}---\n${ports('"9090:90"')}`, expected: { a: ["8080:80", "9090:90"] } },

@@ -8,6 +8,7 @@ import {
   Lexer,
   Parser,
   visit,
+  type Alias as YamlAlias,
   type Document as YamlDocument,
   type Node as YamlNode,
 } from "yaml";
@@ -109,7 +110,7 @@ export function parseAnyYaml(file: string, text: string): ParsedYaml {
         report("not valid YAML: what follows ... does not begin with ---", "write --- before it, or take ... out", at, at);
         return { documents, problems };
       }
-      const converter = new Converter(file, text, anchors, taken, report);
+      const converter = new Converter(file, text, bindAliases(document, anchors), taken, report);
       documents.push({
         start: document.range[0],
         root: empty ? null : converter.convert(contents, [], null, 0),
@@ -226,6 +227,19 @@ function deepest(text: string): number {
   return text.search(new RegExp(`^ {${MAX_DEPTH},}[^ \n]`, "m")) + MAX_DEPTH;
 }
 
+/** What each alias of a document stands for: the last node of its name that begins before it, of an earlier document too. */
+function bindAliases(document: YamlDocument.Parsed, anchors: Map<string, YamlNode>): ReadonlyMap<YamlNode, YamlNode> {
+  const targets = new Map<YamlNode, YamlNode>();
+  visit(document, {
+    Value: (_key, node) => void (node.anchor && anchors.set(node.anchor, node)),
+    Alias: (_key, node) => {
+      const target = anchors.get(node.source);
+      if (target) targets.set(node, target);
+    },
+  });
+  return targets;
+}
+
 type Report = (message: string, fix: string, start: number, end: number, related?: Problem["related"]) => void;
 
 /** Where a node's last character ends: the package lets a block run on to where the next thing begins. */
@@ -252,7 +266,7 @@ class Converter {
   readonly mergedLists: Span[] = [];
   readonly #file: string;
   readonly #text: string;
-  readonly #anchors: Map<string, YamlNode>;
+  readonly #targets: ReadonlyMap<YamlNode, YamlNode>;
   readonly #report: Report;
   /** What earlier documents took away with `!reset`. An anchor of theirs stands for a value that is without it. */
   readonly #gone: ReadonlySet<YamlNode>;
@@ -266,10 +280,10 @@ class Converter {
   #constructed = 0;
   #aliased = 0;
 
-  constructor(file: string, text: string, anchors: Map<string, YamlNode>, taken: Set<YamlNode>, report: Report) {
+  constructor(file: string, text: string, targets: ReadonlyMap<YamlNode, YamlNode>, taken: Set<YamlNode>, report: Report) {
     this.#file = file;
     this.#text = text;
-    this.#anchors = anchors;
+    this.#targets = targets;
     this.#gone = new Set(taken);
     this.#taken = taken;
     this.#report = report;
@@ -280,18 +294,14 @@ class Converter {
     const start = node?.range?.[0] ?? 0;
     if (depth > MAX_DEPTH) throw new TooMuch(`nested more than ${MAX_DEPTH} deep`, "nest less", start);
     this.#count(aliasDepth, start);
-    if (isAlias(node)) return this.#alias(node.source, node.range?.[0] ?? 0, node.range?.[1] ?? 0, path, via, aliasDepth, depth, merged);
+    if (isAlias(node)) return this.#alias(node, path, via, aliasDepth, depth, merged);
     const span = this.#span(node);
     if (node === null) return { ...scalar(span, "null", null), via };
-    if (node.anchor) this.#anchors.set(node.anchor, node);
     const overriding = this.#overriding;
     if (!overriding && (node.tag === "!reset" || node.tag === "!override")) {
       const reached = merged || (aliasDepth > 0 && this.#standIn !== node) ? "inside" : aliasDepth > 0 ? "alias" : "here";
       this.tags.push({ path, span, since: TAGS[node.tag][reached] });
-      if (node.tag === "!reset") {
-        this.#keepAnchors(node);
-        return null;
-      }
+      if (node.tag === "!reset") return null;
       this.#overriding = true;
     }
     if (isScalar(node)) {
@@ -309,7 +319,7 @@ class Converter {
 
   /** Whether Compose takes it away before it looks at it, or at its key. */
   #isReset(node: YamlNode | null): boolean {
-    const target = isAlias(node) ? this.#anchors.get(node.source) : node;
+    const target = isAlias(node) ? this.#targets.get(node) : node;
     const reset = !this.#overriding && target?.tag === "!reset";
     if (reset && node) this.#taken.add(node);
     return reset;
@@ -317,11 +327,6 @@ class Converter {
 
   #isGone(node: unknown): boolean {
     return this.#gone.size > 0 && this.#gone.has(node as YamlNode);
-  }
-
-  /** What is taken away may still be what a later alias stands for. */
-  #keepAnchors(node: YamlNode): void {
-    visit(node, { Value: (_key, value) => void (value.anchor && this.#anchors.set(value.anchor, value)) });
   }
 
   #span(node: YamlNode | null): Span {
@@ -349,17 +354,10 @@ class Converter {
     }
   }
 
-  #alias(
-    name: string,
-    start: number,
-    end: number,
-    path: readonly string[],
-    via: Via | null,
-    aliasDepth: number,
-    depth: number,
-    merged: boolean,
-  ) {
-    const target = this.#anchors.get(name);
+  #alias(node: YamlAlias, path: readonly string[], via: Via | null, aliasDepth: number, depth: number, merged: boolean) {
+    const { source: name, range } = node;
+    const [start, end] = [range?.[0] ?? 0, range?.[1] ?? 0];
+    const target = this.#targets.get(node);
     const span = { file: this.#file, start, end };
     if (!target) {
       this.#report(
@@ -442,8 +440,7 @@ class Converter {
   }
 
   #key(node: YamlNode | null, span: Span, path: readonly string[]): string | null {
-    if (node && "anchor" in node && node.anchor) this.#anchors.set(node.anchor, node);
-    const target = isAlias(node) ? this.#anchors.get(node.source) : node;
+    const target = isAlias(node) ? this.#targets.get(node) : node;
     if (isScalar(target)) {
       const source = target.source ?? "";
       if (source === "<<" && target.type === "PLAIN") return source;
