@@ -8,6 +8,8 @@ export default defineConfig({
     // GitHub's parsers import JSON without saying that it is JSON, which Node refuses.
     server: { deps: { inline: [/@actions\//] } },
     testTimeout: 20_000,
+    // What is waited for comes from other programs, on a machine that may be busy.
+    expect: { poll: { timeout: 15_000 } },
     hookTimeout: 60_000,
   },
 });
