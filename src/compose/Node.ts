@@ -89,6 +89,12 @@ export function child(node: Node | undefined, ...keys: string[]): Node | undefin
   return at;
 }
 
+/** The items of a list below a node; none where there is no list. */
+export function itemsAt(node: Node | undefined, ...keys: string[]): readonly Node[] {
+  const found = child(node, ...keys);
+  return found?.kind === "sequence" ? found.items : [];
+}
+
 /** A mapping's entry, if it is a mapping itself. */
 export function mappingAt(node: Node | undefined, key: string): MappingNode | undefined {
   const found = child(node, key);

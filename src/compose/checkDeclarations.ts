@@ -1,4 +1,4 @@
-import { cameThrough, child, mappingAt, text, type MappingNode, type Node } from "./Node.ts";
+import { cameThrough, child, itemsAt, mappingAt, text, type MappingNode, type Node } from "./Node.ts";
 import type { Problem } from "./Problem.ts";
 
 type Report = (message: string, fix: string, node: Node) => void;
@@ -37,14 +37,10 @@ function checkExternal(path: string, volume: MappingNode, report: Report): void 
 }
 
 function checkLists(path: string, service: Node, report: Report): void {
-  const devices = [...itemsOf(child(service, "gpus")), ...itemsOf(child(service, "deploy", "resources", "reservations", "devices"))];
+  const devices = [...itemsAt(service, "gpus"), ...itemsAt(service, "deploy", "resources", "reservations", "devices")];
   for (const device of devices)
     if (child(device, "count") && child(device, "device_ids"))
       report(`${path} reserves devices by count and by device_ids`, "leave it one of them", device);
-  for (const watch of itemsOf(child(service, "develop", "watch")))
+  for (const watch of itemsAt(service, "develop", "watch"))
     if (text(child(watch, "path")) === "") report(`develop.watch of ${path} has an empty path`, "name the path to watch", watch);
-}
-
-function itemsOf(node: Node | undefined): readonly Node[] {
-  return node?.kind === "sequence" ? node.items : [];
 }

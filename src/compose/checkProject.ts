@@ -1,5 +1,5 @@
 import { checkService, checkSettings, type Report } from "./checkService.ts";
-import { cameThrough, child, isBroken, isNull, mappingAt, text, type MappingNode, type Node, type ScalarNode } from "./Node.ts";
+import { cameThrough, child, isBroken, isNull, itemsAt, mappingAt, text, type MappingNode, type Node, type ScalarNode } from "./Node.ts";
 import { parseIp } from "./parseIp.ts";
 import type { Problem } from "./Problem.ts";
 import type { Span } from "./Span.ts";
@@ -40,7 +40,7 @@ export function checkTypes(name: string, service: MappingNode, problems: Problem
 /** Addresses are looked at when the files of a project, or of an include, are all merged (compose-go, validation/validation.go). */
 export function checkAddresses(model: MappingNode, problems: Problem[]): void {
   for (const [name, service] of mappingAt(model, "services")?.entries ?? [])
-    for (const port of itemsOf(service, "ports")) {
+    for (const port of itemsAt(service, "ports")) {
       const ip = child(port, "host_ip");
       if (ip?.kind !== "scalar" || ip.broken || ip.type !== "str" || parseIp(ip.value as string)) continue;
       problems.push({
@@ -181,7 +181,7 @@ export function dependenciesOf(service: MappingNode): readonly Dependency[] {
       span: dependsOn?.keys.get(name) ?? value.span,
     });
   }
-  for (const link of itemsOf(service, "links")) {
+  for (const link of itemsAt(service, "links")) {
     const parts = (text(link) ?? "").split(":");
     imply(parts.length === 2 ? (parts[0] ?? "") : (text(link) ?? ""), link);
   }
@@ -190,16 +190,11 @@ export function dependenciesOf(service: MappingNode): readonly Dependency[] {
     const mode = text(node);
     if (node && mode?.startsWith("service:")) imply(mode.slice("service:".length), node);
   }
-  for (const volume of itemsOf(service, "volumes_from")) {
+  for (const volume of itemsAt(service, "volumes_from")) {
     const spec = text(volume) ?? "";
     if (!spec.startsWith("container:")) imply(spec.split(":")[0] ?? "", volume);
   }
   return [...found.values()];
-}
-
-function itemsOf(service: Node, key: string): readonly Node[] {
-  const node = child(service, key);
-  return node?.kind === "sequence" ? node.items : [];
 }
 
 /** Reports each service from which a dependency leads back to where it was. */

@@ -1,4 +1,4 @@
-import { child, isNull, mappingAt, text, type MappingNode, type Node } from "./Node.ts";
+import { child, isNull, itemsAt, mappingAt, text, type MappingNode, type Node } from "./Node.ts";
 import { parseVolume } from "./parseVolume.ts";
 import type { Span } from "./Span.ts";
 
@@ -23,14 +23,14 @@ function checkBuild(name: string, service: MappingNode, model: MappingNode, repo
   if (text(inline) && text(build.entries.get("dockerfile")))
     report(`the service ${name} has both dockerfile and dockerfile_inline`, "take one of them out", inline?.span);
   const platform = service.entries.get("platform");
-  const platforms = itemsOf(build, "platforms").map(text);
+  const platforms = itemsAt(build, "platforms").map(text);
   if (text(platform) && platforms.length > 0 && !platforms.includes(text(platform)))
     report(`the service ${name} has a platform for which it is not built`, "add it to build.platforms", platform?.span);
 }
 
 function checkContexts(name: string, service: MappingNode, model: MappingNode, report: Report): void {
   const contexts = child(service, "build", "additional_contexts");
-  const given = contexts?.kind === "mapping" ? [...contexts.entries.values()] : itemsOf(child(service, "build"), "additional_contexts");
+  const given = contexts?.kind === "mapping" ? [...contexts.entries.values()] : itemsAt(service, "build", "additional_contexts");
   for (const context of given) {
     const target = /^(?:[^=]*=)?service:(.*)/s.exec(text(context) ?? "")?.[1];
     if (target === undefined) continue;
@@ -43,7 +43,7 @@ function checkContexts(name: string, service: MappingNode, model: MappingNode, r
 }
 
 function checkHealthcheck(name: string, service: MappingNode, _: MappingNode, report: Report): void {
-  const [first] = itemsOf(child(service, "healthcheck"), "test");
+  const [first] = itemsAt(service, "healthcheck", "test");
   if (first !== undefined && !/^(CMD|CMD-SHELL|NONE)$/.test(text(first) ?? ""))
     report(`the health check of ${name} does not begin with CMD, CMD-SHELL or NONE`, "put CMD before the command", first.span);
 }
@@ -51,7 +51,7 @@ function checkHealthcheck(name: string, service: MappingNode, _: MappingNode, re
 /** A named volume must be defined; a path of the host or an anonymous volume need not. */
 function checkVolumes(name: string, service: MappingNode, model: MappingNode, report: Report): void {
   const defined = mappingAt(model, "volumes")?.entries;
-  for (const item of itemsOf(service, "volumes")) {
+  for (const item of itemsAt(service, "volumes")) {
     const source = item.kind === "mapping" ? longSource(item) : shortSource(text(item) ?? "");
     if (source && !defined?.has(source))
       report(`the service ${name} refers to the undefined volume ${source}`, `define it under volumes:, as ${source}: {}`, item.span);
@@ -76,7 +76,7 @@ function checkMounts(name: string, service: MappingNode, _: MappingNode, report:
   };
   for (const item of tmpfs?.kind === "sequence" ? tmpfs.items : tmpfs === undefined ? [] : [tmpfs])
     mount((text(item) ?? "").split(":", 1)[0] || null, item);
-  for (const item of itemsOf(service, "volumes")) {
+  for (const item of itemsAt(service, "volumes")) {
     const volume = item.kind === "mapping" ? { target: text(item.entries.get("target")) } : parseVolume(text(item) ?? "");
     if ("target" in volume) mount(volume.target, item);
   }
@@ -141,16 +141,11 @@ function toBytes(given: string): number | null {
 }
 
 function checkWatch(name: string, service: MappingNode, _: MappingNode, report: Report): void {
-  for (const watch of itemsOf(child(service, "develop"), "watch"))
+  for (const watch of itemsAt(service, "develop", "watch"))
     if (!text(child(watch, "target")) && !/^(rebuild|restart)$/.test(text(child(watch, "action")) ?? ""))
       report(
         `develop.watch of ${name} has no target to bring the files to`,
         "add target:, or take the action rebuild or restart",
         watch.span,
       );
-}
-
-function itemsOf(node: Node | undefined, key: string): readonly Node[] {
-  const found = child(node, key);
-  return found?.kind === "sequence" ? found.items : [];
 }

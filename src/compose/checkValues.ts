@@ -1,5 +1,5 @@
 import { isCommandLine } from "./isCommandLine.ts";
-import { cameThrough, child, text, type MappingNode, type Node } from "./Node.ts";
+import { cameThrough, child, itemsAt, text, type MappingNode, type Node } from "./Node.ts";
 import type { Problem } from "./Problem.ts";
 
 /** Texts of a service that Compose reads as commands (compose-go, types/command.go). */
@@ -57,7 +57,7 @@ export function checkValues(name: string, service: MappingNode, problems: Proble
   const report = (path: readonly string[], node: Node, message: string, fix: string) =>
     problems.push({ message: `services.${name}.${path.join(".")} ${message}`, fix, span: node.span, related: cameThrough(node) });
   const commands = COMMANDS.map((path) => [path, child(service, ...path)] as const);
-  const hooks = HOOKS.flatMap((key) => itemsOf(service, key).map((hook) => [[key, "command"], child(hook, "command")] as const));
+  const hooks = HOOKS.flatMap((key) => itemsAt(service, key).map((hook) => [[key, "command"], child(hook, "command")] as const));
   for (const [path, node] of [...commands, ...hooks])
     if (node !== undefined && !isCommandLine(text(node) ?? ""))
       report(path, node, "has a quote or a bracket that nothing closes", "close it, or write a list of words");
@@ -67,12 +67,7 @@ export function checkValues(name: string, service: MappingNode, problems: Proble
       const given = text(node);
       if (node !== undefined && given !== null && !pattern.test(given)) report(path, node, message, fix);
     }
-  for (const volume of itemsOf(service, "volumes"))
+  for (const volume of itemsAt(service, "volumes"))
     if (text(child(volume, "type")) === "bind" && child(volume, "source") === undefined)
       report(["volumes"], volume, "has a bind mount without a source", "add source:, a path of the host");
-}
-
-function itemsOf(node: Node, key: string): readonly Node[] {
-  const found = child(node, key);
-  return found?.kind === "sequence" ? found.items : [];
 }
