@@ -6,7 +6,7 @@ import { REFUSALS } from "./mistakes.ts";
 /** A feature or a kind of refusal that is rarer than this, in percent of the projects, is a failure of the generator. */
 const RARE = 2;
 /** More than this, in percent of what Portplan says of older releases, may not be untrue of the release that was asked. */
-const OVERSTATED = 20;
+const OVERSTATED = 10;
 
 const VERDICTS: readonly (readonly [Verdict, meaning: string])[] = [
   ["same", "the same"],

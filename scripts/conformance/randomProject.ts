@@ -5,7 +5,7 @@ import type { Feature } from "./features.ts";
 import { layout } from "./layouts.ts";
 import { mistakes, type Refusal } from "./mistakes.ts";
 import { news, type News } from "./news.ts";
-import { anchors, library, FIRST, firstService, nextService, patch, plainService } from "./services.ts";
+import { anchors, bases, FIRST, firstService, nextService, patch, plainService } from "./services.ts";
 import { envFile, shell } from "./variables.ts";
 import { list, map, put, text, usesOf, yamlText, type Entry, type Text, type Yaml, type YamlMap } from "./Yaml.ts";
 
@@ -49,7 +49,7 @@ const PARTS = {
   overlays: fc.tuple(overlay, overlay),
   second: sometimes(16, fc.record({ overlay, alias: chance(40) })),
   anchors,
-  library,
+  bases,
   include: sometimes(30, include),
   version: sometimes(12, oneOf('"3.8"')),
   name: sometimes(25, using("name:", oneOf("shop", '"My.Shop"', "${NONE:-store}", '"${DIGIT:-web}x"'))),
@@ -129,7 +129,7 @@ function writeServices({ documents, base, main }: Draft, parts: Parts): void {
   documents.set(main, [{ map: top, uses: [] }, ...more]);
   for (const [index, path] of place.overrides.entries()) documents.set(path, [overlays[index] ?? map({})]);
   const isNamed = (path: string) => all.includes(path === "lib/deep.yaml" ? "lib/chain.yaml" : path);
-  for (const [path, document] of Object.entries(parts.library)) if (isNamed(path)) documents.set(base + path, [document]);
+  for (const [path, document] of Object.entries(parts.bases)) if (isNamed(path)) documents.set(base + path, [document]);
 }
 
 /** Another document of the main file, in which the anchors of the first one still count. */

@@ -113,7 +113,7 @@ const mergeKey = either(
 );
 
 /** Files with services to extend or to include, by their paths from the project directory. They are written where one is named. */
-export const library: fc.Arbitrary<Readonly<Record<string, YamlMap>>> = fc
+export const bases: fc.Arbitrary<Readonly<Record<string, YamlMap>>> = fc
   .record({
     shared: plainService,
     later: plainService,
