@@ -46,8 +46,9 @@ export interface Outcome {
   readonly state: Readonly<Record<string, string>>;
   readonly path: readonly string[];
   readonly summary: string;
-  /** Milliseconds. */
+  /** Milliseconds from the start, and from the cancellation, to the end of the process. */
   readonly duration: number;
+  readonly cancelDuration: number | null;
 }
 
 interface Definition {
@@ -107,6 +108,7 @@ async function runScript(step: Step, definition: Definition, script: string, sta
       path: read("PATH").split("\n").filter(Boolean),
       summary: read("STEP_SUMMARY"),
       duration: ended.duration,
+      cancelDuration: ended.cancelDuration,
     };
     assertLimits(outcome, definition);
     return outcome;
@@ -194,6 +196,7 @@ interface Ended {
   readonly signal: NodeJS.Signals | null;
   readonly cancelled: boolean;
   readonly duration: number;
+  readonly cancelDuration: number | null;
 }
 
 /** Cancelling is SIGINT, 7.5 seconds later SIGTERM, 2.5 seconds later SIGKILL (ProcessInvoker.cs). */
@@ -201,13 +204,13 @@ function launch(script: string, env: Record<string, string | undefined>, step: S
   const { workspace: cwd, cancelAfter, cancelWith = "SIGINT" } = step;
   return new Promise((settle, reject) => {
     const began = performance.now();
-    let cancelled = false;
+    let cancelledAt: number | null = null;
     const child = spawn(process.execPath, [script], { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
     const chunks: { out: Buffer[]; err: Buffer[] } = { out: [], err: [] };
     child.stdout.on("data", (chunk: Buffer) => chunks.out.push(chunk));
     child.stderr.on("data", (chunk: Buffer) => chunks.err.push(chunk));
     const cancel = (signal: NodeJS.Signals) => () => {
-      cancelled = true;
+      cancelledAt ??= performance.now();
       child.kill(signal);
     };
     const timers: NodeJS.Timeout[] = [];
@@ -220,12 +223,14 @@ function launch(script: string, env: Record<string, string | undefined>, step: S
     child.on("error", reject);
     child.on("close", (exitCode, signal) => {
       for (const timer of timers) clearTimeout(timer);
+      const ended = performance.now();
       settle({
         lines: [chunks.out, chunks.err].flatMap((stream) => readLines(Buffer.concat(stream).toString("utf8"))),
         exitCode,
         signal,
-        cancelled,
-        duration: performance.now() - began,
+        cancelled: cancelledAt !== null,
+        duration: ended - began,
+        cancelDuration: cancelledAt === null ? null : ended - cancelledAt,
       });
     });
   });

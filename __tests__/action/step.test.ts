@@ -204,11 +204,12 @@ describe.runIf(posix)("a step that is cancelled", () => {
     const outcome = await workspace.run({ probe: "false" }, { cancelAfter: 400, cancelWith });
     // The runner's next signal, after 7.5 seconds, is another one.
     expect([outcome.conclusion, outcome.signal ?? outcome.exitCode]).toEqual(["cancelled", cancelWith]);
+    expect(outcome.cancelDuration).toBeLessThan(2000);
     expect([outcome.outputs, outcome.summary]).toEqual([{}, ""]);
   });
 
   it.each(["SIGINT", "SIGTERM"] as const)("with %s ends what it has begun to publish", async (cancelWith) => {
-    workspace.write({ "compose.yaml": services(1000) });
+    workspace.write({ "compose.yaml": services(3000) });
     const whole = await workspace.run({ probe: "false" });
     const outcome = await workspace.run({ probe: "false" }, { cancelAfter: "output", cancelWith });
     expect([outcome.exitCode, outcome.outputs, outcome.summary]).toEqual([
@@ -216,6 +217,7 @@ describe.runIf(posix)("a step that is cancelled", () => {
       whole.outputs,
       whole.summary,
     ]);
+    expect(outcome.cancelDuration).toBeLessThan(2000);
   });
 
   it("leaves all or nothing behind, whenever that is", async () => {
@@ -223,7 +225,8 @@ describe.runIf(posix)("a step that is cancelled", () => {
     const whole = await workspace.run({ probe: "false" });
     const moments = Array.from({ length: 8 }, (_, step) => (whole.duration * (step + 2)) / 9);
     for (const cancelAfter of moments) {
-      const { outputs, summary, signal, exitCode } = await workspace.run({ probe: "false" }, { cancelAfter });
+      const { outputs, summary, signal, exitCode, cancelDuration } = await workspace.run({ probe: "false" }, { cancelAfter });
+      expect(cancelDuration ?? 0).toBeLessThan(2000);
       expect(["", whole.summary]).toContain(summary);
       expect([{}, whole.outputs]).toContainEqual(outputs);
       expect(["SIGINT", 130, whole.exitCode]).toContain(signal ?? exitCode);

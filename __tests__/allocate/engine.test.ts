@@ -54,7 +54,7 @@ describe.runIf(compose !== null)("three copies of one project, in folders of the
   }, 300_000);
 
   it("run side by side by a plain `docker compose up`, each at the ports that its step told", async (test) => {
-    test.skip(engine === null);
+    test.skip(engine === null, "no Docker engine here");
     for (const [index, copy] of copies.entries()) {
       mkdirSync(join(scratch, `temp-${copy}`));
       const env = {
@@ -89,7 +89,7 @@ describe.runIf(compose !== null)("three copies of one project, in folders of the
   });
 
   it("or, with replicas, at a port for each of them, which as declared could not start", async (test) => {
-    test.skip(engine === null);
+    test.skip(engine === null, "no Docker engine here");
     const folder = join(scratch, "replicas");
     mkdirSync(join(folder, "temp"), { recursive: true });
     writeFileSync(join(folder, "compose.yaml"), 'services: {web: {image: sleeper, scale: 3, ports: ["127.0.0.1:8080:80"]}}\n');
@@ -113,7 +113,7 @@ describe.runIf(compose !== null)("three copies of one project, in folders of the
   });
 
   it("leave an empty store when their jobs are over, and nothing to give back twice", async (test) => {
-    test.skip(engine === null);
+    test.skip(engine === null, "no Docker engine here");
     for (const copy of copies) {
       const job = outcomes.get(copy);
       composeAt(copy, job?.main.env ?? {}, "down", "--timeout", "0", "--volumes");

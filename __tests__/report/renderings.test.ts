@@ -89,7 +89,7 @@ describe.each([
         const cells = nodes.filter(({ nodeName }) => nodeName === "td").map(textOf);
         expect(cells.filter((cell) => cell === visible(name)).length).toBeGreaterThan(1);
       }),
-      { numRuns: 150 },
+      { numRuns: 300 },
     );
   }, 60_000);
 });
