@@ -25,7 +25,8 @@ has() {
 }
 
 is_running() {
-  [ -s "$pidfile" ] && [ "$(cat "/proc/$(cat "$pidfile")/comm" 2>/dev/null)" = dockerd ]
+  # What has ended and was not waited for has no command line.
+  [ -s "$pidfile" ] && grep -qsF "$folder/" "/proc/$(cat "$pidfile")/cmdline"
 }
 
 answers() {
@@ -53,6 +54,7 @@ install_packages() {
 # Without rules of iptables, which another engine may have made and this one would replace: publishing is left to docker-proxy.
 # docker0 is another engine's where there is one.
 start_engine() {
+  clean_up
   mkdir -p "$folder"
   set -- --data-root "$folder/data" --exec-root "$folder/exec" --pidfile "$pidfile" --host "$DOCKER_HOST" \
     --iptables=false --ip6tables=false --ip-masq=false
@@ -65,13 +67,17 @@ start_engine() {
   # A session of its own: it outlives the shell that started it.
   # shellcheck disable=SC2086
   setsid dockerd "$@" ${PORTPLAN_TEST_ENGINE_OPTIONS:-} >"$folder/log" 2>&1 </dev/null &
+  until_it_answers || {
+    tail -n 20 "$folder/log" >&2
+    fail "dockerd does not answer"
+  }
+}
+
+until_it_answers() {
   waited=0
   until answers; do
     waited=$((waited + 1))
-    if [ "$waited" -gt 300 ] || { [ "$waited" -gt 20 ] && ! is_running; }; then
-      tail -n 20 "$folder/log" >&2
-      fail "dockerd does not answer"
-    fi
+    if [ "$waited" -gt 300 ] || { [ "$waited" -gt 20 ] && ! is_running; }; then return 1; fi
     sleep 0.1
   done
 }
@@ -97,6 +103,21 @@ stop_engine() {
     kill "$pid"
     while is_running; do sleep 0.1; done
   fi
+  clean_up
+}
+
+# What an engine leaves behind, also one that was killed: its pid file, behind which another process may stand by now, keeps the next one from starting.
+clean_up() {
+  for process in /proc/[0-9]*; do
+    case $(cat "$process/comm" 2>/dev/null) in
+      dockerd | containerd | containerd-shim*) ;;
+      *) continue ;;
+    esac
+    grep -qsF "$folder/" "$process/cmdline" || continue
+    # The children of a shim are what its container runs.
+    # shellcheck disable=SC2046
+    kill -9 "${process#/proc/}" $(cat "$process/task/${process#/proc/}/children" 2>/dev/null) 2>/dev/null || true
+  done
   ip link delete "$bridge" 2>/dev/null || true
   # What it leaves mounted: its network namespace, with some releases.
   awk -v below="$folder/" 'index($2, below) == 1 { print $2 }' /proc/mounts | sort -r | while read -r mount; do umount "$mount"; done
@@ -111,7 +132,7 @@ case ${1:-} in
   start)
     need_root
     install_packages
-    is_running && answers || start_engine
+    is_running && until_it_answers || start_engine
     import_image
     echo "DOCKER_HOST=$DOCKER_HOST"
     ;;
