@@ -53,7 +53,8 @@ async function bundle(entry: string): Promise<{ text: string; parts: Inputs }> {
   const text = outputFiles.map((file) => file.text).join("");
   if (seldom.size === 0) return { text, parts };
   const texts: Record<string, string> = {};
-  for (const [name, path] of seldom) {
+  // Sorted, since esbuild resolves imports in an order of chance.
+  for (const [name, path] of [...seldom].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     const part = await bundle(path);
     texts[name] = part.text;
     Object.assign(parts, part.parts);
@@ -82,6 +83,7 @@ const apart = (seldom: Map<string, string>): Plugin => ({
       if (pluginData === "apart" || (!dynamic && path !== "yaml")) return null;
       const { path: file } = await bundler.resolve(path, { ...from, kind, pluginData: "apart" });
       const name = path === "yaml" ? path : basename(file, ".ts");
+      if ((seldom.get(name) ?? file) !== file) throw new Error(`${seldom.get(name)} and ${file} would share a name in the bundle`);
       seldom.set(name, file);
       return { path: `${dynamic ? "later" : "seldom"}:${name}`, external: true };
     });
