@@ -1,4 +1,5 @@
 import { envText } from "./allocate/envText.ts";
+import { isOverride } from "./allocate/overrideText.ts";
 import { withNote } from "./allocate/ownEnvironment.ts";
 import { readWords, type Words } from "./allocate/readWords.ts";
 import { checkTraefik } from "./allocate/traefik.ts";
@@ -6,6 +7,7 @@ import { parseRegistry, type Registry, registryText } from "./allocate/registry.
 import { type Options, UsageError } from "./commandLine.ts";
 import type { Files } from "./compose/Files.ts";
 import { resolvePath } from "./compose/paths.ts";
+import type { Project } from "./compose/Project.ts";
 import { engineName } from "./plan/engineName.ts";
 import { json } from "./report/json.ts";
 import { outputs } from "./report/outputs.ts";
@@ -17,12 +19,37 @@ import type { AllocationRequest } from "./run.ts";
 /** A file that the command writes. */
 export interface Written {
   readonly path: string;
-  readonly text: string;
+  readonly pieces: readonly [string];
 }
 
+/** Files that note what was read of them. */
+export interface NotedFiles extends Files {
+  /** Absolute paths. */
+  readonly seen: ReadonlySet<string>;
+}
+
+/** What `allocate` reads. The override that an earlier run wrote where this one will is empty: it would hide what the project says by itself. */
+export function filesFor(options: Options, files: Files): NotedFiles {
+  const own = pathOf("write-override", options, files);
+  const seen = new Set<string>();
+  return {
+    ...files,
+    seen,
+    read(path, trusted) {
+      const found = files.read(path, trusted);
+      if ("text" in found) seen.add(path);
+      return path === own && "text" in found && isOverride(found.text) ? { text: NO_OVERRIDE } : found;
+    },
+  };
+}
+
+const NO_OVERRIDE = "services: {}\n";
+
 /** What the options of `allocate` ask for. Throws a UsageError. `several`: whether there may be more than one project. `runner`: see `AllocateRequest`. */
-export function allocationOf(options: Options, files: Files, several: boolean, runner: string): AllocationRequest {
+export function allocationOf(options: Options, files: NotedFiles, several: boolean, runner: string): AllocationRequest {
   const paths = { envFile: pathOf("write-env", options, files), overrideFile: pathOf("write-override", options, files) };
+  if (paths.envFile !== null && paths.envFile === paths.overrideFile)
+    throw new UsageError("--write-env and --write-override name one file: each needs its own", "allocate");
   const print = options.value("print");
   if (print !== null && options.choice("format") === "json")
     throw new UsageError("--print and --format json exclude each other: --print json is the shorter one", "allocate");
@@ -42,13 +69,26 @@ export function allocationOf(options: Options, files: Files, several: boolean, r
     runner,
     pathsOf(project) {
       const own = (path: string) => (several ? withName(path, engineName(project)) : path);
-      return {
-        envFile: paths.envFile === null ? null : own(paths.envFile),
-        overrideFile: own(paths.overrideFile ?? resolvePath(files.cwd, "compose.portplan.yaml")),
-      };
+      const [envFile, overrideFile] = [paths.envFile, paths.overrideFile].map((path) => (path === null ? null : own(path)));
+      checkEnv(envFile ?? null, project, files);
+      checkOverride(overrideFile ?? null, files);
+      return { envFile: envFile ?? null, overrideFile: overrideFile ?? own(resolvePath(files.cwd, "compose.portplan.yaml")) };
     },
   };
 }
+
+/** Variables go into an env file of the project too. What else a run reads is no place to write to. */
+function checkEnv(path: string | null, { envFiles }: Project, { seen }: NotedFiles): void {
+  if (path !== null && seen.has(path) && !envFiles.includes(path)) throw new UsageError(`--write-env: ${path} ${IN_USE}`, "allocate");
+}
+
+function checkOverride(path: string | null, files: NotedFiles): void {
+  if (path === null || !files.seen.has(path)) return;
+  const found = files.read(path, true);
+  if (!("text" in found) || found.text !== NO_OVERRIDE) throw new UsageError(`--write-override: ${path} ${IN_USE}`, "allocate");
+}
+
+const IN_USE = "is a file of the project, and stays as it is: name another one";
 
 /** `ports.env` as `ports.shop.env`: of several projects each has a file of its own. */
 function withName(path: string, name: string): string {
@@ -98,19 +138,21 @@ export function readSaved(path: string | null, files: Files): Registry {
 }
 
 /** The files that the options name, with what goes into them; of a single project also those into which nothing has to go. */
-export function filesToWrite({ allocation, projects }: Report, options: Options, files: Files, saved: Registry): Written[] {
+export function filesToWrite({ allocation, projects }: Report, options: Options, files: NotedFiles, saved: Registry): Written[] {
   const handed = allocation?.files ?? [];
   const named = (kind: HandedFile["kind"]): readonly Written[] => {
     const path = pathOf(`write-${kind}`, options, files);
     const own = handed.filter((file) => file.kind === kind);
-    if (path === null || own.length > 0 || projects.length > 1) return path === null ? [] : own;
-    return [{ path, text: kind === "env" ? "" : "services: {}\n" }];
+    if (path === null) return [];
+    if (own.length > 0 || projects.length > 1) return own.map(({ path: each, text }) => ({ path: each, pieces: [text] }));
+    if (kind === "override") return [{ path, pieces: [NO_OVERRIDE] }];
+    return files.seen.has(path) ? [] : [{ path, pieces: [""] }];
   };
   const save = pathOf("save", options, files);
   return [
     ...named("env"),
     ...named("override"),
-    ...(save === null ? [] : [{ path: save, text: registryText(saved, allocation?.assignments ?? []) }]),
+    ...(save === null ? [] : [{ path: save, pieces: [registryText(saved, allocation?.assignments ?? [])] as const }]),
   ];
 }
 
@@ -135,7 +177,7 @@ export function printed(report: Report, options: Options, { directory, env, note
           .join(""),
       ];
     case "override":
-      return [allocation?.files.find(({ kind }) => kind === "override")?.text ?? "services: {}\n"];
+      return [allocation?.files.find(({ kind }) => kind === "override")?.text ?? NO_OVERRIDE];
     case "json": {
       const { ports, urls, "compose-args": composeArgs } = outputs(report);
       const parts = [`"ports":${ports || "null"}`, `"urls":${urls || "null"}`, `"composeArgs":${composeArgs || "null"}`];

@@ -3,7 +3,7 @@ import { isatty } from "node:tty";
 import manifest from "../package.json" with { type: "json" };
 import type { Leases } from "./allocate/Leases.ts";
 import { environmentFor, withoutOwn } from "./allocate/ownEnvironment.ts";
-import { allocationOf, filesToWrite, hint, printed, readSaved } from "./allocateCommand.ts";
+import { allocationOf, filesFor, filesToWrite, hint, printed, readSaved } from "./allocateCommand.ts";
 import { checkSingle, help, type Options, parseCommandLine, UsageError } from "./commandLine.ts";
 import type { Files } from "./compose/Files.ts";
 import { explain } from "./explain.ts";
@@ -33,7 +33,7 @@ import { fetchRemote } from "./system/fetchRemote.ts";
 import { findDirectories } from "./system/directories.ts";
 import { localFiles, workingDirectory } from "./system/localFiles.ts";
 import { openLeases } from "./system/openLeases.ts";
-import { print, writeWhole } from "./system/output.ts";
+import { print, writeTogether, writeWhole } from "./system/output.ts";
 import { ProgressLine } from "./system/ProgressLine.ts";
 import { runnerName } from "./system/runnerName.ts";
 import { thisHost } from "./system/thisHost.ts";
@@ -92,7 +92,8 @@ function complainOfProjects({ findings }: Report): void {
   }
 }
 
-async function allocate(options: Options, operands: readonly string[], files: Files): Promise<number> {
+async function allocate(options: Options, operands: readonly string[], present: Files): Promise<number> {
+  const files = filesFor(options, present);
   const env = withoutOwn(process.env);
   const world = { ...(await worldOf(options, operands, files)), env, host: thisHost(env) };
   const request = requestOf("check", options, operands, files);
@@ -100,7 +101,7 @@ async function allocate(options: Options, operands: readonly string[], files: Fi
   const allocated = async () => {
     const made = await run({ ...request, allocation }, world);
     if (made.exitStatus === 2) await releaseRun(world.leases);
-    else for (const { path, text: content } of filesToWrite(made, options, files, allocation.saved)) writeWhole(path, [content]);
+    else writeTogether(filesToWrite(made, options, files, allocation.saved));
     return made;
   };
   const report = await allocated().catch(async (error: unknown) => {

@@ -168,6 +168,19 @@ describe("where to", () => {
     expect([...environment.keys()].filter((name) => name.startsWith("WEB"))).toEqual([]);
   });
 
+  it("counts from the container port that is told, in the middle of a range too", async () => {
+    const { assignments } = await allocateIn({ files: compose(service("web", "8000-8003:8000-8003")), allocate: "web:8002=8102" });
+    expect(assignments.map(({ moved }) => moved.binding.published)).toEqual(["8100"]);
+  });
+
+  it("is where an earlier run left it, as a file that was written then may say by now", async () => {
+    const files = compose(service("db", "15432:5432"), service("web", "8080:80"));
+    const at = { project: "shop", directory: "/repo/shop", ours: true };
+    const leases = [leaseOf(15_432, { ...at, service: "db", target: 5432 }), leaseOf(15_080, { ...at, service: "web", target: 80 })];
+    const given = { files, leases, request: { rename: false } };
+    expect(told(await allocateIn(given))).toEqual(["db:5432 15432 -> 15432 override", "web:80 8080 -> 15080 override"]);
+  });
+
   it("may be where another one leaves, if it is told", async () => {
     const files = compose(service("web", "8080:80"), service("api", "8081:80"));
     expect(told(await allocateIn({ files, allocate: "web=8081 api=8080" }))).toEqual([

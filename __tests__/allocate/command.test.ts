@@ -1,5 +1,16 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -114,6 +125,52 @@ describe("portplan allocate", () => {
     const { stderr, status } = portplan(args);
     expect(stderr).toMatch(message);
     expect(status).toBe(2);
+    expect(leases()).toEqual([]);
+  });
+
+  it("keeps what else an env file of the project has, and its rights", () => {
+    const path = join(cwd, ".env");
+    writeFileSync(path, "# mine\nPASSWORD='s3cret # x'\nexport WEB_PORT=28080 # old\r\nOTHER=1", { mode: 0o600 });
+    const first = portplan(["allocate", "--for", "web", "--write-env", ".env"]);
+    const port = /28080\/tcp → (\d+)/.exec(first.stdout)?.[1];
+    const expected = `# mine\nPASSWORD='s3cret # x'\nexport WEB_PORT=${port} # old\r\nOTHER=1`;
+    expect([first.status, readFileSync(path, "utf8"), statSync(path).mode & 0o777]).toEqual([0, expected, 0o600]);
+    // Neither an allocation in which nothing moves nor another one of the same changes it again.
+    for (const args of [[], ["--for", "web"]]) {
+      expect(portplan(["allocate", ...args, "--write-env", ".env"]).status).toBe(0);
+      expect(readFileSync(path, "utf8")).toBe(expected);
+    }
+    writeFileSync(path, "OTHER=1");
+    portplan(["allocate", "--for", "web", "--write-env", ".env"]);
+    expect(readFileSync(path, "utf8")).toBe(`OTHER=1\nWEB_PORT=${port}\n`);
+  });
+
+  it("does not take the override that it wrote before for the project's own", async () => {
+    const run = () => portplan(["allocate", "--write-override", "compose.override.yaml"]);
+    const text = () => readFileSync(join(cwd, "compose.override.yaml"), "utf8");
+    const [first, second] = await holding(25_432, () => [run(), text(), run(), text()]).then(([, a, , b]) => [a, b]);
+    expect([second, first]).toEqual([first, expect.stringMatching(/"published": "\d{5}"/)]);
+    expect([run().status, text()]).toEqual([0, "services: {}\n"]);
+  });
+
+  it.each([
+    [["--write-override", "compose.yaml"], "--write-override: CWD/compose.yaml is a file of the project"],
+    [
+      ["--write-override", "mine.yaml", "-f", "compose.yaml", "-f", "mine.yaml"],
+      "--write-override: CWD/mine.yaml is a file of the project",
+    ],
+    [["--write-env", "compose.yaml"], "--write-env: CWD/compose.yaml is a file of the project"],
+    [["--write-env", "app.env"], "--write-env: CWD/app.env is a file of the project"],
+    [["--write-env", "x", "--write-override", "./x"], "--write-env and --write-override name one file: each needs its own"],
+    [["--for", "all", "--write-env", "x", "--write-override", "none/x"], "cannot write CWD/none/x: there is no such directory"],
+  ])("writes neither over the project nor half of what was asked for: %j", (args, message) => {
+    const app = "services: {app: {image: app, env_file: app.env}}\n";
+    const texts = { "compose.yaml": `include: [other.yaml]\n${readFileSync(join(cwd, "compose.yaml"), "utf8")}`, "other.yaml": app };
+    const all = { ...texts, "app.env": "TOKEN=x\n", "mine.yaml": "services: {web: {environment: {A: b}}}\n" };
+    for (const [name, text] of Object.entries(all)) writeFileSync(join(cwd, name), text);
+    const { stderr, status } = portplan(["allocate", ...args]);
+    expect([status, stderr]).toEqual([2, expect.stringContaining(message.replace("CWD", cwd))]);
+    expect(Object.fromEntries(readdirSync(cwd).map((name) => [name, readFileSync(join(cwd, name), "utf8")]))).toEqual(all);
     expect(leases()).toEqual([]);
   });
 

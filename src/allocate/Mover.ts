@@ -124,8 +124,13 @@ function checkSingle({ service, port }: PortSetting, movers: readonly Pick<Mover
   throw new Error(`${formatServiceName(service)} has several published ports: write one of ${ways.join(", ")}`);
 }
 
-/** What names the container port counts before what does not. */
+/** The first port, where one is told. What names the container port counts before what does not, and may name one within a run of them. */
 function toldPort({ wants }: Pick<Mover, "wants">, settings: readonly PortSetting[]): number | null {
-  const told = settings.filter(({ service }) => wants.some((want) => isOf(want, service)));
-  return (told.find(({ service }) => service.target !== null) ?? told[0])?.port ?? null;
+  const told = settings.flatMap(({ service, port }) => {
+    const want = wants.find((each) => isOf(each, service));
+    return want === undefined
+      ? []
+      : [{ target: service.target, first: port - ((service.target ?? want.binding.target) - want.binding.target) }];
+  });
+  return (told.find(({ target }) => target !== null) ?? told[0])?.first ?? null;
 }

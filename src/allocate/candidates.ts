@@ -65,8 +65,8 @@ export function sourceOf(mover: Mover, facts: SourceFacts): Source {
 
 /** A port that was named may be one that the plan leaves, even the one that it has. */
 const NAMED: readonly Blocked[] = ["low", "leaving", "held"];
-/** Its own container may hold it. */
-const EARLIER: readonly Blocked[] = ["held"];
+/** Its own container may hold it, and an env file that an earlier run wrote may name it. */
+const EARLIER: readonly Blocked[] = ["leaving", "held"];
 
 function isOpen(mover: Mover, port: number, ground: Ground, except: readonly Blocked[]): boolean {
   const last = port + mover.size - 1;

@@ -8,7 +8,10 @@ export interface HandedFiles {
   readonly overrideFile: string | null;
 }
 
-/** How Compose is asked for this very project, from whichever directory it is started: its env files, then ours; its files, then the override. */
+/**
+ * How Compose is asked for this very project, from whichever directory it is started: its env files, then ours; its files, then the override, where these
+ * are not among them already.
+ */
 export function composeRequest(
   project: Project,
   { envFile, overrideFile }: HandedFiles,
@@ -16,10 +19,14 @@ export function composeRequest(
   const [first] = project.files;
   return {
     // Of two env files Compose prefers the later one.
-    envFiles: [...project.envFiles.toReversed(), ...(envFile === null ? [] : [envFile])],
-    files: [...project.files, ...(overrideFile === null ? [] : [overrideFile])],
+    envFiles: withFile(project.envFiles.toReversed(), envFile),
+    files: withFile(project.files, overrideFile),
     projectDirectory: first === undefined || dirname(first) === project.directory ? null : project.directory,
     projectName: engineName(project),
     profiles: project.profiles,
   };
+}
+
+function withFile(paths: readonly string[], more: string | null): readonly string[] {
+  return more === null || paths.includes(more) ? paths : [...paths, more];
 }

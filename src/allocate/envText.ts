@@ -1,4 +1,23 @@
-/** An env file of assignments, whose names and values need no quotes. */
-export function envText(variables: ReadonlyMap<string, string>): string {
-  return Array.from(variables, ([name, value]) => `${name}=${value}\n`).join("");
+import { parseDotenv } from "../compose/dotenv.ts";
+import type { EnvValue } from "../compose/template.ts";
+
+/** An env file of assignments, whose names and values need no quotes. `existing`: what it holds already, all of which stays but the values of these names. */
+export function envText(variables: ReadonlyMap<string, string>, existing = ""): string {
+  const known = new Map<string, EnvValue>();
+  if (existing !== "") parseDotenv("", existing, () => undefined, known);
+  const places = [...known].flatMap(([name, { span }]) => (span === null || !variables.has(name) ? [] : [{ name, ...span }]));
+  let text = existing;
+  for (const { name, start, end } of places.toSorted((a, b) => b.start - a.start))
+    text = text.slice(0, start) + replaced(text.slice(start, end), name, variables.get(name) ?? "") + text.slice(end);
+  const added = Array.from(variables, ([name, value]) => (known.has(name) ? "" : `${name}=${value}\n`)).join("");
+  return `${text}${added === "" || text === "" || text.endsWith("\n") ? "" : "\n"}${added}`;
+}
+
+/** The statement with another value, and with the comment behind it. */
+function replaced(statement: string, name: string, value: string): string {
+  const [exporting = ""] = /^export\s+/.exec(statement) ?? [];
+  const isQuoted = /^[^=:]*[=:]\s*["']/.test(statement);
+  const comment = statement.indexOf(" #");
+  const rest = isQuoted ? "" : statement.slice(comment < 0 ? statement.trimEnd().length : comment);
+  return `${exporting}${name}=${value}${rest}`;
 }

@@ -46,6 +46,8 @@ export interface Handover {
   readonly assignments: readonly Assignment[];
   /** The variables that were assigned. */
   readonly variables: ReadonlyMap<string, string>;
+  /** The text of the env file, and that of the override; null where there is none. */
+  readonly env: string | null;
   readonly override: string | null;
   readonly files: HandedFiles;
   /** The environment in which a plain `docker compose up` takes it; null where no environment can say it, but the arguments can. */
@@ -110,26 +112,30 @@ function tryOut(handing: Handing, viaVariable: ReadonlySet<Chosen>, files: Files
   const model = withMoves(before, moves, routes);
   const override = overrideOf(chosen, viaVariable, before, model, routes);
   const text = override === null ? null : overrideText(override);
+  const { envFile } = paths;
+  // One that the project reads keeps what else it has.
+  const assigned = envFile === null ? null : envText(variables, project.envFiles.includes(envFile) ? project.sources.get(envFile) : "");
   const handed: HandedFiles = {
-    envFile: variables.size === 0 ? null : paths.envFile,
+    envFile: variables.size === 0 ? null : envFile,
     overrideFile: text === null ? null : paths.overrideFile,
   };
   const written = withFiles(
     files,
     new Map([
-      ...(paths.envFile === null ? [] : [[paths.envFile, envText(variables)] as const]),
+      ...(envFile === null ? [] : [[envFile, assigned ?? ""] as const]),
       ...(text === null ? [] : [[paths.overrideFile, text] as const]),
     ]),
   );
   const environment = environmentOf(handing, variables, handed, files);
   const plainRequest = { ...request, files: [], projectName: null, projectDirectory: null, profiles: [], envFiles: [] };
   const asEnvironment = allowed.exported ? resolveModel(plainRequest, written, { ...env, ...Object.fromEntries(environment) }) : null;
-  const around = paths.envFile === null ? { ...env, ...Object.fromEntries(variables) } : env;
+  const around = envFile === null ? { ...env, ...Object.fromEntries(variables) } : env;
   const asArgs = resolveModel({ ...request, ...composeRequest(project, handed) }, written, around);
   return {
     project,
     assignments: chosen.flatMap((choice) => assignmentsOf(choice, viaVariable.has(choice))),
     variables,
+    env: assigned,
     override: text,
     files: handed,
     environment: new Map([...variables, ...more, ...environment]),

@@ -16,12 +16,19 @@ export interface Override {
 /** The key under which the override declares the network that it adds. */
 export const NETWORK_KEY = "portplan-proxy";
 
+const FIRST_LINE = "# Written by portplan: the host ports of this run.";
+
+/** Whether a text is that of an override which an earlier run wrote. */
+export function isOverride(text: string): boolean {
+  return text.startsWith(FIRST_LINE);
+}
+
 /**
  * An override file for Compose. `!override` takes the place of a service's whole list (since Compose 2.24.4): without it the entries would be appended,
  * and the old ports published too. Scalars are written as JSON, which is YAML, so that no text can leave its place.
  */
 export function overrideText({ services, network }: Override): string {
-  const lines = ["# Written by portplan: the host ports of this run.", "services:"];
+  const lines = [FIRST_LINE, "services:"];
   for (const [name, { ports, labels = {}, networks = [] }] of services) {
     lines.push(`  ${quoted(name)}:`);
     lines.push(ports.length === 0 ? "    ports: !override []" : "    ports: !override");

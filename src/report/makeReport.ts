@@ -1,5 +1,4 @@
 import type { Allocation } from "../allocate/allocate.ts";
-import { envText } from "../allocate/envText.ts";
 import { sizeOf } from "../allocate/Mover.ts";
 import type { Registry } from "../allocate/registry.ts";
 import { savedKey } from "../allocate/savedKey.ts";
@@ -115,8 +114,8 @@ function reportAllocation({ assignments, handovers, environment, warnings }: All
       return { project: project.name, service: service.name, binding, count: sizeOf(moved), port, via, variable };
     }),
     environment,
-    files: handovers.flatMap(({ project, variables, override, files: { envFile, overrideFile } }): HandedFile[] => [
-      ...(envFile === null ? [] : [{ kind: "env" as const, project: project.name, path: envFile, text: envText(variables) }]),
+    files: handovers.flatMap(({ project, env, override, files: { envFile, overrideFile } }): HandedFile[] => [
+      ...(envFile === null ? [] : [{ kind: "env" as const, project: project.name, path: envFile, text: env ?? "" }]),
       ...(overrideFile === null ? [] : [{ kind: "override" as const, project: project.name, path: overrideFile, text: override ?? "" }]),
     ]),
     warnings: warnings.map(visible),

@@ -1,4 +1,4 @@
-import { closeSync, openSync, realpathSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
+import { closeSync, fchmodSync, openSync, realpathSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
 
 const RETRY_MS = 2;
 /** What the system says where nobody reads any more: of a pipe, of one on Windows, of a socket. */
@@ -30,28 +30,55 @@ const REASONS: Readonly<Partial<Record<string, string>>> = {
   ENOENT: "there is no such directory",
   ENOTDIR: "a part of the path is no directory",
   EISDIR: "it is a directory",
-  EACCES: "nobody gave this user the right to",
-  EPERM: "nobody gave this user the right to",
+  EACCES: "this user has no right to",
+  EPERM: "this user has no right to",
   EROFS: "the file system is read-only",
   ENOSPC: "no space is left",
 };
 
+/** What goes into a file. */
+interface Content {
+  readonly path: string;
+  readonly pieces: Iterable<string>;
+}
+
 /** Writes a file as a whole, or leaves what was there. What is no regular file (`/dev/stderr`, a named pipe) is written straight into. */
 export function writeWhole(path: string, pieces: Iterable<string>): void {
+  writeTogether([{ path, pieces }]);
+}
+
+/** Writes files as a whole, or leaves all of them as they were where one cannot be written. */
+export function writeTogether(contents: readonly Content[]): void {
+  const finished: { readonly from: string; readonly to: string }[] = [];
+  try {
+    for (const { path, pieces } of contents) explained(path, () => prepare(path, pieces, finished));
+    for (const { from, to } of finished) explained(to, () => renameSync(from, to));
+  } catch (error) {
+    for (const { from } of finished) rmSync(from, { force: true });
+    throw error;
+  }
+}
+
+/** Writes the content into a file of its own beside the one whose place it will take, with its rights: it may hold secrets. */
+function prepare(path: string, pieces: Iterable<string>, finished: { readonly from: string; readonly to: string }[]): void {
   const existing = statSync(path, { throwIfNoEntry: false });
   const special = existing?.isFile() === false;
-  const target = existing === undefined || special ? path : realpathSync(path);
-  const written = special ? target : `${target}.${process.pid}.new`;
+  const to = existing === undefined || special ? path : realpathSync(path);
+  const from = special ? to : `${to}.${process.pid}.${finished.length}.new`;
+  const descriptor = openSync(from, special ? "w" : "wx", existing === undefined ? 0o666 : existing.mode & 0o777);
+  if (!special) finished.push({ from, to });
   try {
-    const descriptor = openSync(written, special ? "w" : "wx");
-    try {
-      for (const piece of pieces) writeAll(descriptor, piece);
-    } finally {
-      closeSync(descriptor);
-    }
-    if (!special) renameSync(written, target);
+    for (const piece of pieces) writeAll(descriptor, piece);
+    if (existing !== undefined && !special) fchmodSync(descriptor, existing.mode & 0o777);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function explained(path: string, action: () => void): void {
+  try {
+    action();
   } catch (error) {
-    if (!special) rmSync(written, { force: true });
     const { code = "", message } = error as NodeJS.ErrnoException;
     throw new Error(`cannot write ${path}: ${REASONS[code] ?? message}`, { cause: error });
   }
