@@ -116,7 +116,7 @@ class Reviewing implements Review {
 async function compareWith({ base, content }: Change, root: string, local: Files, report: Report, map: MapPorts): Promise<Comparison> {
   const { commit } = base;
   try {
-    const tracked = new Set((await content.list()).keys());
+    const tracked = await content.list();
     const { before, exceptions } = await withCommitFiles(base, root, local, tracked, async (files, directories) => ({
       before: await map(files, directories),
       exceptions: newExceptions(report.exceptions, root, files, local),

@@ -1,5 +1,5 @@
 import { rmSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parseSummary } from "../report/parseSummary.ts";
 import { type Checkout, checkOut, runOn, type Tree } from "./pullRequest.ts";
@@ -52,6 +52,30 @@ const cases: Readonly<
       ["➕ added", "new", "web", "80", "", "*:8082/tcp", "services/new/compose.yaml:4"],
       ["➖ removed", "old", "web", "80", "*:8080/tcp", "", "services/old/compose.yaml:4"],
     ],
+  },
+  "the repository's own directory, by its name": {
+    before: { "compose.yaml": compose("8080:80") },
+    after: { "compose.yaml": compose("8081:80") },
+    inputs: { directories: "." },
+    changes: [["↔️ moved", "web", "80", "*:8080/tcp", "*:8081/tcp", "compose.yaml:4"]],
+  },
+  "a directory behind a link": {
+    before: { "services/shop/compose.yaml": compose("8080:80"), shop: "link:services/shop" },
+    after: { "services/shop/compose.yaml": compose("8081:80"), shop: "link:services/shop" },
+    inputs: { directories: "shop" },
+    changes: [["↔️ moved", "web", "80", "*:8080/tcp", "*:8081/tcp", "shop/compose.yaml:4"]],
+  },
+  "a link that leads to other files than before": {
+    before: { "a/compose.yaml": compose("8080:80"), "b/compose.yaml": compose("8081:80"), shop: "link:a" },
+    after: { "a/compose.yaml": compose("8080:80"), "b/compose.yaml": compose("8081:80"), shop: "link:b" },
+    inputs: { directories: "shop" },
+    changes: [["↔️ moved", "web", "80", "*:8080/tcp", "*:8081/tcp", "shop/compose.yaml:4"]],
+  },
+  "a project that a new link leads to": {
+    before: { "a/compose.yaml": compose("8080:80") },
+    after: { "a/compose.yaml": compose("8080:80"), shop: "link:a" },
+    inputs: { directories: "shop" },
+    changes: [["➕ added", "web", "80", "", "*:8080/tcp", "shop/compose.yaml:4"]],
   },
   "the first project of all": {
     before: { README: "" },
@@ -136,6 +160,17 @@ describe("the comparison with the base", () => {
     const checkout = checkOut(port, port);
     checkout.write({ ".env": "PORT=8080\n" });
     expect((await changesOf(checkout)).changes).toEqual([]);
+  });
+
+  it("is that of the repository which is checked out into a folder of its own", async () => {
+    const checkout = checkOut(
+      { "compose.yaml": compose("8080:80") },
+      { "compose.yaml": compose("8081:80") },
+      { shallow: true, name: "job/change" },
+    );
+    server.addCommit(checkout.base, [], { "compose.yaml": compose("8080:80") });
+    const { changes } = await changesOf({ ...checkout, workspace: dirname(checkout.workspace) }, { directories: "change" });
+    expect(changes).toEqual([["↔️ moved", "web", "80", "*:8080/tcp", "*:8081/tcp", "compose.yaml:4"]]);
   });
 
   it("does not take an env file that is new for the base's", async () => {

@@ -65,7 +65,7 @@ export function checkOut(before: Tree, after: Tree, { shallow = false, name = "s
   git(origin, "update-ref", "refs/pull/7/merge", merge);
   git(origin, "config", "uploadpack.allowAnySHA1InWant", "true");
   const workspace = join(scratch, name);
-  mkdirSync(workspace);
+  mkdirSync(workspace, { recursive: true });
   git(workspace, "init", "-q");
   git(workspace, "fetch", "-q", ...(shallow ? ["--depth=1"] : []), `file://${origin}`, merge);
   git(workspace, "checkout", "-q", merge);

@@ -13,13 +13,13 @@ const MOST_FILES = 2000;
  * Gives `use` the files of a commit as if it were checked out at `root`. What lies elsewhere, and what the change does not track (an env file that an earlier
  * step made), is read from `local`. The files are synchronous and a commit is not: `use` is called again whenever it has met a file that is not there yet.
  *
- * @param tracked the paths of the change under review; null where they are not known
+ * @param tracked what the change under review tracks
  */
 export async function withCommitFiles<Result>(
   content: CommitContent,
   root: string,
   local: Files,
-  tracked: ReadonlySet<string> | null,
+  tracked: ReadonlyMap<string, CommitEntry>,
   use: (files: Files, directories: readonly string[]) => Promise<Result>,
 ): Promise<Result> {
   const tree = new Tree(await content.list(), root, local, tracked);
@@ -36,11 +36,11 @@ class Tree {
   readonly #entries: ReadonlyMap<string, CommitEntry>;
   readonly #root: string;
   readonly #local: Files;
-  readonly #tracked: ReadonlySet<string> | null;
+  readonly #tracked: ReadonlyMap<string, CommitEntry>;
   readonly #contents = new Map<string, Buffer | null>();
   readonly #missing = new Set<string>();
 
-  constructor(entries: ReadonlyMap<string, CommitEntry>, root: string, local: Files, tracked: ReadonlySet<string> | null) {
+  constructor(entries: ReadonlyMap<string, CommitEntry>, root: string, local: Files, tracked: ReadonlyMap<string, CommitEntry>) {
     this.#entries = entries;
     this.#root = root;
     this.#local = local;
@@ -54,13 +54,13 @@ class Tree {
 
   /** Absolute. */
   get directories(): string[] {
-    return [...this.#entries].flatMap(([path, { kind }]) => (kind === "directory" ? [`${this.#root}/${path}`] : []));
+    return [this.#root, ...[...this.#entries].flatMap(([path, { kind }]) => (kind === "directory" ? [`${this.#root}/${path}`] : []))];
   }
 
   #read(path: string, trusted: boolean): FileText {
     const inside = this.#inside(path);
-    if (inside === null) return this.#local.read(path, trusted);
-    const entry = this.#follow(inside);
+    const entry = inside === null ? "untracked" : this.#follow(inside);
+    if (entry === "untracked") return this.#local.read(path, trusted);
     if (entry === null) return { failure: "missing", detail: "" };
     if (entry === "outside") return { failure: "outside", detail: "it lies outside of the repository" };
     if (entry.kind !== "file") return { failure: "directory", detail: "it is a directory" };
@@ -73,9 +73,9 @@ class Tree {
 
   #kind(path: string): "file" | "directory" | null {
     const inside = this.#inside(path);
-    if (inside === null) return this.#local.kind(path);
     if (inside === "") return "directory";
-    const entry = this.#follow(inside);
+    const entry = inside === null ? "untracked" : this.#follow(inside);
+    if (entry === "untracked") return this.#local.kind(path);
     if (entry === null || entry === "outside") return null;
     return entry.kind === "file" ? "file" : "directory";
   }
@@ -85,13 +85,18 @@ class Tree {
     if (path === this.#root) return "";
     if (!path.startsWith(`${this.#root}/`)) return null;
     const inside = posix.normalize(path.slice(this.#root.length + 1));
-    if (inside === ".git" || inside.startsWith(".git/")) return null;
-    const untracked = this.#tracked !== null && !this.#tracked.has(inside) && !this.#entries.has(inside);
-    return untracked && this.#local.kind(path) !== null ? null : inside;
+    return inside === ".git" || inside.startsWith(".git/") ? null : inside;
+  }
+
+  /** Whether what the commit does not have lies here, and is nothing that the change adds, itself or by a link on its way. */
+  #isUntracked(path: string): boolean {
+    const parts = path.split("/");
+    const isAdded = this.#tracked.has(path) || parts.some((_, at) => this.#tracked.get(parts.slice(0, at + 1).join("/"))?.kind === "link");
+    return !isAdded && this.#local.kind(`${this.#root}/${path}`) !== null;
   }
 
   /** What a path leads to, links followed at each of its parts. */
-  #follow(path: string): CommitEntry | "outside" | null {
+  #follow(path: string): CommitEntry | "outside" | "untracked" | null {
     let rest = path.split("/");
     let at = "";
     for (let links = 0; ;) {
@@ -100,7 +105,7 @@ class Tree {
       const next = posix.join(at, part);
       if (next === ".." || next.startsWith("../")) return "outside";
       const entry = next === "." ? ({ kind: "directory", id: "" } as const) : this.#entries.get(next);
-      if (entry === undefined) return null;
+      if (entry === undefined) return this.#isUntracked(posix.join(next, ...further)) ? "untracked" : null;
       rest = further;
       if (entry.kind !== "link") {
         at = next === "." ? "" : next;

@@ -18,13 +18,14 @@ export function findDirectories(patterns: readonly string[], cwd: string): Direc
   return [...directories.values()];
 }
 
-/** The same of directories that are known by name, absolute, as those of a commit are. A pattern may match none. */
+/** The same where the directories are known by name, absolute, as those of a commit are. A pattern may match none, and a name may be that of nothing. */
 export function matchDirectories(patterns: readonly string[], cwd: string, known: readonly string[]): Directory[] {
   const directories = new Map<string, Directory>();
   for (const pattern of patterns) {
     const path = resolve(cwd, pattern).replaceAll("\\", "/");
-    const isMatch = (directory: string) => directory === path || matchesGlob(directory, path);
-    for (const directory of known.filter(isMatch)) directories.set(directory, { path: directory, found: true });
+    const matching = known.filter((directory) => directory === path || matchesGlob(directory, path));
+    // A name may lead through links, which are no directories.
+    for (const directory of isPattern(pattern) ? matching : [path]) directories.set(directory, { path: directory, found: true });
   }
   return [...directories.values()];
 }
