@@ -27,6 +27,8 @@ describe("workflowJobs", () => {
     ["a pool", "8000-8002:80", "*:8000-8002 -> 80x1/tcp pool"],
     ["an expression as host port", "${{ matrix.port }}:5432", "*:${{ matrix.port }} -> 5432x1/tcp unknown"],
     ["an expression as part of one", '"543${{ matrix.n }}:5432/tcp"', "*:543${{ matrix.n }} -> 5432x1/tcp unknown"],
+    ["an expression behind an address", '"127.0.0.1:${{ matrix.port }}:5432"', "127.0.0.1:${{ matrix.port }} -> 5432x1/tcp unknown"],
+    ["an expression behind one of IPv6", '"[::1]:${{ matrix.port }}:5432"', "::1:${{ matrix.port }} -> 5432x1/tcp unknown"],
     ["an expression as address", '"${{ env.IP }}:5432:5432"', "*:${{ env.IP }}:5432 -> 5432x1/tcp unknown"],
   ])("makes a row of %s", (_, port, row) => {
     expect(wants(job(port))).toEqual([`workflow:ci.yml#test/db ${row}`]);

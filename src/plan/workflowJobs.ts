@@ -146,10 +146,10 @@ function fixedBinding(entry: string, span: Span): PortBinding[] {
   return [{ ...binding(entry, span), target: port.target, count: port.count, protocol: port.protocol, hostIp: port.hostIp, published }];
 }
 
-/** Only the container port can be told, where it is written out behind the last colon that belongs to no expression. */
+/** Only the container port can be told, where it is written out behind the last colon that belongs to no expression, and an address that is written out. */
 function expressionBinding(entry: string, span: Span): PortBinding[] {
-  const literal = /^(.*):([^:{}]+)$/s.exec(entry);
-  const port = parseShortPort(literal?.[2] ?? "");
+  const literal = /^(?:(\d+(?:\.\d+){3}|\[[\da-f:]+\]):)?(.*):([^:{}]+)$/is.exec(entry);
+  const port = parseShortPort(literal?.[3] ?? "");
   if (literal === null || isMistake(port)) return [];
   return [
     {
@@ -157,8 +157,8 @@ function expressionBinding(entry: string, span: Span): PortBinding[] {
       target: port.target,
       count: port.count,
       protocol: port.protocol,
-      hostIp: null,
-      published: literal[1] ?? null,
+      hostIp: literal[1]?.replace(/^\[|\]$/g, "") ?? null,
+      published: literal[2] ?? null,
     },
   ];
 }

@@ -59,4 +59,13 @@ export const rules: readonly Rule[] = [
 ];
 
 /** Those that have something to say of the service containers of a workflow's job that runs elsewhere, or later. */
-export const workflowRules: readonly Rule[] = [portCollision, ephemeralPort];
+export const workflowRules: readonly Rule[] = [
+  portCollision,
+  reservedPort,
+  wrongAssignment,
+  outsideBlock,
+  outsideRange,
+  ephemeralPort,
+  privilegedPort,
+  publicBinding,
+];

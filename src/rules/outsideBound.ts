@@ -2,9 +2,9 @@ import { type Bound, boundOf, isInside, writtenAt } from "../plan/boundOf.ts";
 import { formatWant } from "../plan/formatWant.ts";
 import type { Want } from "../plan/Plan.ts";
 import { aboutWant } from "./aboutWant.ts";
-import { composed } from "./composed.ts";
 import type { Facts } from "./Facts.ts";
 import { moveFix, portFix } from "./moveFix.ts";
+import { published } from "./published.ts";
 import type { Draft } from "./Rule.ts";
 import { seeWritten } from "./seeWritten.ts";
 
@@ -16,7 +16,7 @@ export function* outsideBound<K extends Kind>(
   kind: K,
   explain: (bound: Extract<Bound, { kind: K }>, want: Want) => string,
 ): Iterable<Draft> {
-  for (const want of composed(facts.plan)) {
+  for (const want of published(facts.plan)) {
     const bound = boundOf(facts.policy, want);
     if (bound?.kind !== kind || isInside(want, bound)) continue;
     const about = aboutWant(want);

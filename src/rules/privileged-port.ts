@@ -1,7 +1,7 @@
 import { formatWant } from "../plan/formatWant.ts";
 import { aboutWant } from "./aboutWant.ts";
-import { composed } from "./composed.ts";
 import { moveFix } from "./moveFix.ts";
+import { published } from "./published.ts";
 import type { Rule } from "./Rule.ts";
 
 export const privilegedPort: Rule = {
@@ -12,7 +12,7 @@ export const privilegedPort: Rule = {
   example: "http",
   *check(facts) {
     const { unprivilegedStart } = facts.host.kernel;
-    for (const want of composed(facts.plan)) {
+    for (const want of published(facts.plan)) {
       if ((want.endpoints[0]?.first ?? unprivilegedStart) >= unprivilegedStart) continue;
       yield {
         ...aboutWant(want),

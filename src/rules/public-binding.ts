@@ -2,8 +2,8 @@ import { isWildcard } from "../plan/HostEndpoint.ts";
 import { formatWant } from "../plan/formatWant.ts";
 import { roleOf } from "../plan/roleOf.ts";
 import { aboutWant } from "./aboutWant.ts";
-import { composed } from "./composed.ts";
 import { addressFix } from "./moveFix.ts";
+import { published } from "./published.ts";
 import type { Rule } from "./Rule.ts";
 import { seeWritten } from "./seeWritten.ts";
 
@@ -14,7 +14,7 @@ export const publicBinding: Rule = {
   why: "A port without an address can be reached from every network of the host. Docker writes its own firewall rules, so that ufw or firewalld do not keep anybody out. Programs on the same host need no more than 127.0.0.1, other containers no published port at all.",
   example: "database",
   *check({ plan, policy }) {
-    for (const want of composed(plan)) {
+    for (const want of published(plan)) {
       const role = want.endpoints.some(isWildcard) ? roleOf(policy, want.service) : null;
       if (role === null || role.public) continue;
       const about = aboutWant(want);

@@ -2,8 +2,8 @@ import { boundOf, isInside } from "../plan/boundOf.ts";
 import { formatWant } from "../plan/formatWant.ts";
 import { meets } from "../plan/meets.ts";
 import { aboutWant } from "./aboutWant.ts";
-import { composed } from "./composed.ts";
 import { moveFix } from "./moveFix.ts";
+import { published } from "./published.ts";
 import type { Rule } from "./Rule.ts";
 import { seeWritten } from "./seeWritten.ts";
 
@@ -16,7 +16,7 @@ export const reservedPort: Rule = {
   *check(facts) {
     const { reserved } = facts.policy;
     if (reserved.length === 0) return;
-    for (const want of composed(facts.plan)) {
+    for (const want of published(facts.plan)) {
       const met = reserved.find(({ endpoint }) => want.endpoints.some((each) => meets(each, endpoint)));
       if (met === undefined) continue;
       const bound = boundOf(facts.policy, want);

@@ -1,0 +1,6 @@
+import type { Plan, Want } from "../plan/Plan.ts";
+
+/** What is published on the host: by Compose projects, and by the service containers of a workflow; not what programs outside of Compose need. */
+export function published({ wants }: Plan): readonly Want[] {
+  return wants.filter(({ project, endpoints }) => project.outside === undefined && endpoints.length > 0);
+}
