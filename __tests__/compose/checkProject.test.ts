@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { canonicalise } from "../../src/compose/canonical.ts";
-import { checkAddresses, checkConsistency, checkTypes, dependenciesOf } from "../../src/compose/checkProject.ts";
+import { checkAddresses, checkConsistency, dependenciesOf } from "../../src/compose/checkProject.ts";
 import { child, mappingAt } from "../../src/compose/Node.ts";
 import type { Problem } from "../../src/compose/Problem.ts";
 import { enabledServices } from "../../src/compose/selectServices.ts";
@@ -101,39 +101,6 @@ describe("what must be consistent", () => {
     const [only, ...more] = inconsistent(`services:\n${lines.join("")}`);
     expect(only).toContain("in a circle: s0 → s1");
     expect(more).toEqual([]);
-  });
-});
-
-describe("what fits the types of ports and scale", () => {
-  it.each<[string, string, string]>([
-    ["a fraction as published", a("ports: [{target: 80, published: 80.5}]"), "2:49 services.a.ports: published is no whole number"],
-    [
-      "a number without measure",
-      a("ports: [{target: 80, published: 99999999999999999999999}]"),
-      "2:49 services.a.ports: published is no whole number",
-    ],
-    ["a negative target", a("ports: [{target: -80}]"), "2:34 services.a.ports: target is negative"],
-    ["a date", a("ports: [{target: 80, name: 2020-01-01}]"), "2:44 services.a.ports: name is a date"],
-    ["a date as scale", a("scale: 2020-01-01"), "2:24 services.a.scale is a date"],
-  ])("refuses %s", (_, text, expected) => {
-    const service = child(modelOf(text), "services", "a");
-    const problems: Problem[] = [];
-    if (service?.kind === "mapping") checkTypes("a", service, problems);
-    expect(found(text, problems)).toEqual([`compose.yaml:${expected}`]);
-  });
-
-  it.each<[string, string]>([
-    [
-      "words, ranges and numbers without a port",
-      a("ports: [{target: 80, published: abc}, {target: 70000, published: -1}, {target: 1, published: 8000-9000}]"),
-    ],
-    ["a target with a fraction of nothing", a("ports: [{target: 80.0}]")],
-    ["everything short", a('ports: ["8080:80", 80]')],
-  ])("takes %s", (_, text) => {
-    const service = child(modelOf(text), "services", "a");
-    const problems: Problem[] = [];
-    if (service?.kind === "mapping") checkTypes("a", service, problems);
-    expect(problems).toEqual([]);
   });
 });
 

@@ -50,6 +50,10 @@ describe("resolveTagged", () => {
     ["tag:yaml.org,2002:float", "80", { type: "float", value: 80 }],
     ["tag:yaml.org,2002:int", "x", null],
     ["!foo", "80", { type: "str", value: "80" }],
+    ["tag:yaml.org,2002:timestamp", "2026-11-20", { type: "time", value: "2026-11-20" }],
+    ["tag:yaml.org,2002:timestamp", "soon", null],
+    ["tag:yaml.org,2002:binary", "ODA4\nMDo4MA==", { type: "str", value: "8080:80" }],
+    ["tag:yaml.org,2002:binary", "808", null],
     ["!override", "host", { type: "str", value: "host" }],
   ])("%s %s", (tag, source, expected) => {
     expect(resolveTagged(tag, source)).toEqual(expected);

@@ -36,6 +36,7 @@ interface Accepted {
 const ACCEPTED: readonly (Accepted & { readonly before: string })[] = [
   // as 80-90
   { before: "5.1.4", written: /\d-\d+-\d/ },
+  { before: "5.0.0", said: /is no number that Compose can read/ },
   // without what is behind the protocol
   { before: "2.39.2", written: /\/(?:tcp|udp|sctp)\//i },
   { before: "2.37.2", said: /holds the same twice/ },

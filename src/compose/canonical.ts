@@ -145,7 +145,7 @@ function canonicalDependencies(node: Node, path: string, { problems }: Reports):
       continue;
     }
     if (!value.entries.has("condition")) set(value, "condition", scalar(value.span, "str", "service_started"));
-    if (!value.entries.has("required")) set(value, "required", scalar(value.span, "bool", true));
+    if (!value.entries.has("required")) set(value, "required", scalar(value.span, "bool", true, true));
   }
   return node;
 }

@@ -26,7 +26,8 @@ const float: Cast = {
       : null,
 };
 
-const BOOLEANS: Readonly<Record<string, boolean>> = {
+/** Words that Compose takes for one. */
+export const BOOLEANS: Readonly<Record<string, boolean>> = {
   true: true,
   y: true,
   yes: true,

@@ -4,39 +4,6 @@ import { parseIp } from "./parseIp.ts";
 import type { Problem } from "./Problem.ts";
 import type { Span } from "./Span.ts";
 
-/** What does not fit Go's types of a service's ports and scale when the whole model is there (compose-go, types.ServicePortConfig). */
-export function checkTypes(name: string, service: MappingNode, problems: Problem[]): void {
-  for (const path of [["scale"], ["deploy", "replicas"]]) {
-    const node = child(service, ...path);
-    if (node?.kind === "scalar" && node.type === "time")
-      problems.push({
-        message: `services.${name}.${path.join(".")} is a date`,
-        fix: "give it a whole number",
-        span: node.span,
-        related: cameThrough(node),
-      });
-  }
-  const ports = service.entries.get("ports");
-  if (ports?.kind !== "sequence") return;
-  for (const port of ports.items) {
-    if (port.kind !== "mapping") continue;
-    const reject = (node: Node, message: string, fix: string) => {
-      problems.push({ message: `services.${name}.ports: ${message}`, fix, span: node.span, related: cameThrough(port) });
-      if (node.kind === "scalar") node.broken = true;
-    };
-    const published = port.entries.get("published");
-    if (published?.kind === "scalar" && !published.broken && published.type === "float")
-      reject(published, "published is no whole number", 'write a whole number, as "8080"');
-    if (published?.kind === "scalar" && Number(published.value) >= 2 ** 63 && published.type === "int")
-      reject(published, "published is a number without measure", 'write a port, as "8080"');
-    const target = port.entries.get("target");
-    if (target?.kind === "scalar" && !target.broken && Number(target.value) < 0)
-      reject(target, "target is negative", "name the port that the container listens on");
-    for (const [key, value] of port.entries)
-      if (value.kind === "scalar" && value.type === "time") reject(value, `${key} is a date`, "put it in quotes");
-  }
-}
-
 /** Addresses are looked at when the files of a project, or of an include, are all merged (compose-go, validation/validation.go). */
 export function checkAddresses(model: MappingNode, problems: Problem[]): void {
   for (const [name, service] of mappingAt(model, "services")?.entries ?? [])

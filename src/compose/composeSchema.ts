@@ -1,14 +1,42 @@
+import {
+  ANYTHING,
+  COUNT,
+  CPUS,
+  DEVICES,
+  DURATION,
+  EXTRA_HOST,
+  FLAG,
+  type Form,
+  INT,
+  INT64,
+  MODE,
+  PAIR,
+  SETTING,
+  SIZE,
+  SSH_KEY,
+  TEXT,
+  TEXT_OR_INT,
+} from "./forms.ts";
 import type { Kind, Shape } from "./schema.ts";
 
 /**
  * What Compose lets stand in a file, as of the compose-spec schema of Compose 5.5 (compose-spec.json): the names of everything, and the kinds
- * of values down to where a service's ports, its replicas, its networks and its dependencies are decided.
+ * of values down to where a service's ports, its replicas, its networks and its dependencies are decided. Beside it stands what Go makes of a
+ * value that the schema lets pass.
  */
 const of = (...kinds: Kind[]): Shape => ({ kinds });
+const like = (shape: Shape, form: Form): Shape => ({ ...shape, form });
 const string = of("string");
-const flag = of("boolean", "string");
+const name: Shape = { ...string, undated: true };
+const flag = like(of("boolean", "string"), FLAG);
 const number = of("number", "string");
 const integer = of("integer", "string");
+const count = like(integer, COUNT);
+const wholeNumber = like(integer, INT64);
+const limit = like(integer, INT);
+const duration = like(string, DURATION);
+const size = like(number, SIZE);
+const text = like(of("string", "number"), ANYTHING);
 
 const NAME = /^[a-zA-Z0-9._-]+$/;
 const ANY_NAME = /./s;
@@ -29,34 +57,40 @@ const closed = (properties: Shape["properties"], required: readonly string[] = [
   ...object(properties, required),
   extensions: false,
 });
-const keysOrStrings: Shape = {
+const keysOr = (items: Shape, values: Form = ANYTHING): Shape => ({
   kinds: ["list", "mapping"],
-  items: string,
+  items,
   distinct: true,
-  others: { keys: ANY_NAME, shape: of("string", "number", "boolean", "null") },
-};
-const command: Shape = { kinds: ["null", "string", "list"], items: string };
+  others: { keys: ANY_NAME, shape: like(of("string", "number", "boolean", "null"), values) },
+});
+const keysOrStrings = keysOr(string);
+/** Where Go prints every item. */
+const keysOrAny = keysOr(like(string, ANYTHING));
+const settings = keysOr(like(string, SETTING));
+const command: Shape = { kinds: ["null", "string", "list"], items: string, form: ANYTHING };
 const extraHosts: Shape = {
   kinds: ["list", "mapping"],
-  items: string,
+  items: like(string, EXTRA_HOST),
   distinct: true,
-  others: { keys: ANY_NAME, shape: either(list(string), "string") },
+  others: { keys: /^[^:=]+$/s, shape: either(list(like(string, ANYTHING)), "string") },
 };
 
-const mounts = list(either(object({ source: string, target: string, uid: string, gid: string, mode: number }), "string"));
+const mounts = list(either(object({ source: string, target: string, uid: string, gid: string, mode: like(number, MODE) }), "string"));
 
-const ulimits: Shape = open(named(either(object({ hard: integer, soft: integer }, ["soft", "hard"]), "integer", "string"), /^[a-z]+$/));
+const ulimits: Shape = open(
+  named(like(either(object({ hard: limit, soft: limit }, ["soft", "hard"]), "integer", "string"), INT), /^[a-z]+$/),
+);
 
 const hook = (more: Shape["properties"], required: readonly string[]) =>
-  object({ command, user: string, privileged: flag, working_dir: string, environment: keysOrStrings, ...more }, required);
+  object({ command, user: string, privileged: flag, working_dir: string, environment: settings, ...more }, required);
 
 const port: Shape = either(
   object({
     name: string,
     mode: string,
     host_ip: string,
-    target: integer,
-    published: of("string", "integer"),
+    target: count,
+    published: like(of("string", "integer"), TEXT_OR_INT),
     protocol: string,
     app_protocol: string,
   }),
@@ -65,18 +99,17 @@ const port: Shape = either(
 );
 
 const rollout = object({
-  parallelism: integer,
-  delay: string,
+  parallelism: count,
+  delay: duration,
   failure_action: string,
-  monitor: string,
+  monitor: duration,
   max_failure_ratio: number,
   order: { ...string, choices: ["start-first", "stop-first"] },
 });
 
-const device = object(
-  { capabilities: strings, count: of("string", "integer"), device_ids: strings, driver: string, options: keysOrStrings },
-  ["capabilities"],
-);
+const device = object({ capabilities: strings, count: like(integer, DEVICES), device_ids: strings, driver: string, options: keysOrAny }, [
+  "capabilities",
+]);
 
 const deploy: Shape = either(
   object({
@@ -87,19 +120,19 @@ const deploy: Shape = either(
     rollback_config: rollout,
     update_config: rollout,
     resources: object({
-      limits: object({ cpus: number, memory: string, pids: integer }),
+      limits: object({ cpus: like(number, CPUS), memory: like(string, SIZE), pids: wholeNumber }),
       reservations: object({
-        cpus: number,
-        memory: string,
-        generic_resources: list(object({ discrete_resource_spec: object({ kind: string, value: number }) })),
+        cpus: like(number, CPUS),
+        memory: like(string, SIZE),
+        generic_resources: list(object({ discrete_resource_spec: object({ kind: string, value: like(number, INT64) }) })),
         devices: list(device),
       }),
     }),
-    restart_policy: object({ condition: string, delay: string, max_attempts: integer, window: string }),
+    restart_policy: object({ condition: string, delay: duration, max_attempts: count, window: duration }),
     placement: object({
       constraints: list(string),
       preferences: list(object({ spread: string })),
-      max_replicas_per_node: integer,
+      max_replicas_per_node: count,
     }),
   }),
   "null",
@@ -112,19 +145,19 @@ const build: Shape = either(
     dockerfile_inline: string,
     entitlements: list(string),
     args: keysOrStrings,
-    ssh: keysOrStrings,
+    ssh: keysOr(like(string, SSH_KEY)),
     labels: keysOrStrings,
     cache_from: list(string),
     cache_to: list(string),
     no_cache: flag,
     no_cache_filter: stringOrStrings,
-    additional_contexts: keysOrStrings,
+    additional_contexts: keysOr(like(string, PAIR), TEXT),
     network: string,
-    provenance: flag,
-    sbom: flag,
+    provenance: like(flag, ANYTHING),
+    sbom: like(flag, ANYTHING),
     pull: flag,
     target: string,
-    shm_size: integer,
+    shm_size: like(integer, SIZE),
     extra_hosts: extraHosts,
     isolation: string,
     privileged: flag,
@@ -138,7 +171,7 @@ const build: Shape = either(
 
 const dependencies: Shape = {
   kinds: ["list", "mapping"],
-  items: string,
+  items: name,
   distinct: true,
   others: {
     keys: NAME,
@@ -155,7 +188,7 @@ const dependencies: Shape = {
 
 const serviceNetworks: Shape = {
   kinds: ["list", "mapping"],
-  items: string,
+  items: name,
   distinct: true,
   others: {
     keys: NAME,
@@ -167,7 +200,7 @@ const serviceNetworks: Shape = {
         ipv6_address: string,
         link_local_ips: strings,
         mac_address: string,
-        driver_opts: named(of("string", "number"), ANY_NAME),
+        driver_opts: named(text, ANY_NAME),
         priority: of("number"),
         gw_priority: of("number"),
       }),
@@ -178,7 +211,7 @@ const serviceNetworks: Shape = {
 
 const serviceModels: Shape = {
   kinds: ["list", "mapping"],
-  items: string,
+  items: name,
   distinct: true,
   open: true,
   others: { keys: NAME, shape: either(object({ endpoint_var: string, model_var: string }), "null") },
@@ -199,8 +232,8 @@ const volumes = list(
           recursive: { ...string, choices: ["enabled", "disabled", "writable", "readonly"] },
           selinux: { ...string, choices: ["z", "Z"] },
         }),
-        volume: object({ labels: keysOrStrings, nocopy: flag, subpath: string }),
-        tmpfs: object({ size: { kinds: ["integer", "string"], minimum: 0 }, mode: number }),
+        volume: object({ labels: keysOrAny, nocopy: flag, subpath: string }),
+        tmpfs: object({ size: { ...like(integer, SIZE), minimum: 0 }, mode: like(number, COUNT) }),
         image: object({ subpath: string }),
       },
       ["type"],
@@ -210,10 +243,10 @@ const volumes = list(
   true,
 );
 
-const blkioLimits = list(closed({ path: string, rate: integer }));
+const blkioLimits = list(closed({ path: string, rate: like(integer, SIZE) }));
 
 const gpu: Shape = open(
-  closed({ capabilities: strings, count: of("string", "integer"), device_ids: strings, driver: string, options: keysOrStrings }),
+  closed({ capabilities: strings, count: like(integer, DEVICES), device_ids: strings, driver: string, options: keysOrAny }),
 );
 
 const service: Shape = object({
@@ -245,8 +278,8 @@ const service: Shape = object({
     device_read_iops: blkioLimits,
     device_write_bps: blkioLimits,
     device_write_iops: blkioLimits,
-    weight: integer,
-    weight_device: list(closed({ path: string, weight: integer })),
+    weight: count,
+    weight_device: list(closed({ path: string, weight: count })),
   }),
   cap_add: strings,
   cap_drop: strings,
@@ -275,29 +308,32 @@ const service: Shape = object({
   entrypoint: command,
   env_file: { kinds: ["string", "list"], items: either(closed({ path: string, format: string, required: flag }, ["path"]), "string") },
   label_file: { kinds: ["string", "list"], items: string },
-  environment: keysOrStrings,
+  environment: keysOr(like(name, SETTING)),
   // A fraction passes the schema, and ends Compose when it looks for doubles (override/uncity.go).
-  expose: list(of("string", "integer"), true),
+  expose: list(like(of("string", "integer"), TEXT_OR_INT), true),
   extends: either(closed({ service: string, file: string }, ["service"]), "string"),
   provider: object(
     {
       type: string,
-      options: named({ kinds: ["string", "number", "boolean", "list"], items: of("string", "number", "boolean") }, ANY_NAME),
+      options: named(
+        { kinds: ["string", "number", "boolean", "list"], items: like(of("string", "number", "boolean"), ANYTHING), form: ANYTHING },
+        ANY_NAME,
+      ),
     },
     ["type"],
   ),
   external_links: strings,
   extra_hosts: extraHosts,
   gpus: { kinds: ["string", "list"], choices: ["all"], items: gpu },
-  group_add: list(of("string", "number"), true),
+  group_add: list(like(of("string", "number"), TEXT_OR_INT), true),
   healthcheck: object({
     disable: flag,
-    interval: string,
-    retries: number,
+    interval: duration,
+    retries: like(number, COUNT),
     test: { kinds: ["string", "list"], items: string },
-    timeout: string,
-    start_period: string,
-    start_interval: string,
+    timeout: duration,
+    start_period: duration,
+    start_interval: duration,
   }),
   hostname: string,
   image: string,
@@ -306,18 +342,19 @@ const service: Shape = object({
   isolation: string,
   labels: keysOrStrings,
   links: strings,
-  logging: object({ driver: string, options: named(of("string", "number", "null"), ANY_NAME) }),
+  logging: object({ driver: string, options: named(like(of("string", "number", "null"), ANYTHING), ANY_NAME) }),
   mac_address: string,
-  mem_limit: number,
-  mem_reservation: integer,
-  mem_swappiness: integer,
-  memswap_limit: number,
+  mem_limit: size,
+  mem_reservation: like(integer, SIZE),
+  mem_swappiness: like(integer, SIZE),
+  memswap_limit: size,
   network_mode: string,
   models: serviceModels,
   networks: serviceNetworks,
   oom_kill_disable: flag,
   oom_score_adj: { kinds: ["string", "integer"], minimum: -1000, maximum: 1000 },
-  pid: of("string", "null"),
+  // The schema lets nothing pass, and then Compose crashes (loader/normalize.go).
+  pid: string,
   pids_limit: number,
   platform: string,
   ports: list(port, true),
@@ -327,19 +364,19 @@ const service: Shape = object({
   privileged: flag,
   profiles: strings,
   pull_policy: { ...string, pattern: /always|never|build|if_not_present|missing|refresh|daily|weekly|every_([0-9]+[wdhms])+/ },
-  pull_refresh_after: string,
+  pull_refresh_after: like(string, ANYTHING),
   read_only: flag,
   restart: string,
   runtime: string,
   scale: integer,
   security_opt: strings,
-  shm_size: number,
+  shm_size: size,
   secrets: mounts,
   sysctls: keysOrStrings,
   stdin_open: flag,
-  stop_grace_period: string,
+  stop_grace_period: duration,
   stop_signal: string,
-  storage_opt: of("mapping"),
+  storage_opt: named(like(of("string", "number", "boolean", "null"), TEXT_OR_INT), ANY_NAME),
   tmpfs: stringOrStrings,
   tty: flag,
   ulimits,
@@ -352,7 +389,7 @@ const service: Shape = object({
   working_dir: string,
 });
 
-const driverOptions = named(of("string", "number"), ANY_NAME);
+const driverOptions = named(text, ANY_NAME);
 const external: Shape = either(object({ name: string }), "boolean", "string");
 
 const network: Shape = either(
@@ -362,8 +399,8 @@ const network: Shape = either(
     driver_opts: driverOptions,
     ipam: object({
       driver: string,
-      config: list(object({ subnet: string, ip_range: string, gateway: string, aux_addresses: named(string, ANY_NAME) })),
-      options: named(string, ANY_NAME),
+      config: list(object({ subnet: string, ip_range: string, gateway: string, aux_addresses: named(like(string, ANYTHING), ANY_NAME) })),
+      options: named(like(string, ANYTHING), ANY_NAME),
     }),
     external,
     internal: flag,
@@ -380,18 +417,18 @@ const fileObject = {
   environment: string,
   file: string,
   external: open(external),
-  labels: keysOrStrings,
+  labels: keysOrAny,
   template_driver: string,
 };
 
 export const COMPOSE_SCHEMA: Shape = object({
-  version: string,
+  version: like(string, ANYTHING),
   name: string,
   include: list(either(closed({ path: stringOrStrings, env_file: stringOrStrings, project_directory: string }), "string")),
   services: named(service),
   models: open(named(object({ name: string, model: string, context_size: of("integer"), runtime_flags: list(string) }, ["model"]))),
   networks: named(network, ANY_NAME),
-  volumes: named(either(object({ name: string, driver: string, driver_opts: driverOptions, external, labels: keysOrStrings }), "null")),
-  secrets: named(object({ ...fileObject, driver: string, driver_opts: driverOptions })),
+  volumes: named(either(object({ name: string, driver: string, driver_opts: driverOptions, external, labels: keysOrAny }), "null")),
+  secrets: named(object({ ...fileObject, driver: string, driver_opts: named(like(of("string", "number"), TEXT_OR_INT), ANY_NAME) })),
   configs: named(object({ ...fileObject, content: string })),
 });

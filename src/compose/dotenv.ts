@@ -11,7 +11,7 @@ const SPACE = /[\t\v\f\r \u0085\u00a0]/;
 /** Go's unicode.IsSpace; a byte order mark is none. */
 const ANY_SPACE = /[^\S\ufeff]|\u0085/;
 const SPACE_AT_END = /(?:[^\S\ufeff]|\u0085)+$/;
-const KEY_CHARACTER = /[\p{L}\p{N}_.\-[\]]/u;
+const KEY_CHARACTER = /[\w.\-[\]]/;
 const ESCAPE = /\\(?:[abcfnrtv$"\\]|0\d{0,3})/g;
 const ESCAPED: Readonly<Record<string, string>> = { a: "\x07", b: "\b", f: "\f", n: "\n", r: "\r", t: "\t", v: "\v", '"': '"', "\\": "\\" };
 
@@ -61,7 +61,7 @@ export function parseDotenv(file: string, text: string, environment: Lookup, int
         next = i + 1;
         break;
       }
-      if (!SPACE.test(character) && !KEY_CHARACTER.test(character))
+      if (!SPACE.test(character) && !KEY_CHARACTER.test(character) && !/[\p{L}\p{N}]/u.test(character))
         return failure(
           "this character cannot stand in a variable's name",
           "a name is made of letters, digits and _ . - [ ], followed by = and the value",

@@ -1,6 +1,7 @@
 import type { ComposeFile, Loading, Scope } from "./Loading.ts";
 import { applyResets, mergeResource } from "./merge.ts";
-import { checkShape } from "./schema.ts";
+import { TEXT_OR_INT } from "./forms.ts";
+import { checkForms, checkShape } from "./schema.ts";
 import { child, clone, isBroken, isNull, mapping, remove, sameContent, set, text, type MappingNode, type Node } from "./Node.ts";
 import type { Tag } from "./parseYaml.ts";
 import { dirname, isAbsolutePath, isRemote, relative, resolvePath } from "./paths.ts";
@@ -41,6 +42,7 @@ export function applyIncludes(document: MappingNode, tags: readonly Tag[], inclu
     for (const item of include.items) {
       const before = loading.problems.length;
       checkShape(item, INCLUDE, "include", loading.problems);
+      checkForms(item, INCLUDE, "include", loading);
       noteLenient(item, including.scope, loading);
       if (loading.problems.length === before) applyInclude(item, document, tags, including);
     }
@@ -52,7 +54,7 @@ export function applyIncludes(document: MappingNode, tags: readonly Tag[], inclu
 const STRINGS = { kinds: ["string", "list", "null"], items: { kinds: ["string"] } } as const;
 const INCLUDE = {
   kinds: ["string", "mapping", "null"],
-  properties: { path: STRINGS, env_file: STRINGS, project_directory: { kinds: ["string", "number", "null"] } },
+  properties: { path: STRINGS, env_file: STRINGS, project_directory: { kinds: ["string", "number", "null"], form: TEXT_OR_INT } },
   open: true,
 } as const;
 

@@ -2,7 +2,7 @@ import { canonicalise, setDefaults } from "./canonical.ts";
 import { checkAddresses } from "./checkProject.ts";
 import { checkDeclarations } from "./checkDeclarations.ts";
 import { checkTargets } from "./checkTargets.ts";
-import { checkShape } from "./schema.ts";
+import { checkNumbers, checkShape } from "./schema.ts";
 import { COMPOSE_SCHEMA } from "./composeSchema.ts";
 import { applyExtends } from "./extend.ts";
 import { applyIncludes, INCLUDED } from "./include.ts";
@@ -59,6 +59,7 @@ function loadDocument(
   const merged = merge(model, root, loading);
   unique(merged, loading);
   checkTargets(merged, loading.problems);
+  checkNumbers(merged, "", loading.problems);
   checkShape(merged, COMPOSE_SCHEMA, "", loading.problems);
   noteNewKeys(merged, loading.versions);
   canonicalise(merged, loading);

@@ -161,7 +161,7 @@ export function nothing(name: Node): Node {
 export function startedDependency(name: Node): Node {
   const out = { ...mapping(name.span), via: name.via };
   set(out, "condition", scalar(name.span, "str", "service_started"));
-  set(out, "required", scalar(name.span, "bool", true));
+  set(out, "required", scalar(name.span, "bool", true, true));
   return out;
 }
 

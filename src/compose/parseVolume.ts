@@ -19,7 +19,7 @@ export function parseVolume(spec: string): ShortVolume | { readonly mistake: str
   if (sections.length > 3) return { mistake: "has too many colons" };
   const [first = "", second] = sections;
   if (second === undefined) return { source: "", target: first, bind: false };
-  return { source: first, target: second, bind: /^[./~]|^\\\\|^\p{L}:/u.test(first) };
+  return { source: first, target: second, bind: /^[./~]|^\\\\/.test(first) || (first.includes(":") && /^\p{L}:/u.test(first)) };
 }
 
 function sectionsOf(spec: string): string[] {
@@ -31,8 +31,13 @@ function sectionsOf(spec: string): string[] {
     const section = sections[last] ?? "";
     if (character === "$" && spec[index + 1] === "{") depth++;
     else if (character === "}" && depth > 0) depth--;
-    if (character === ":" && depth === 0 && !/^\p{L}$/u.test(section)) sections.push("");
+    if (character === ":" && depth === 0 && !isLetter(section)) sections.push("");
     else sections[last] = section + character;
   }
   return sections;
+}
+
+/** As that of a drive. Nearly every section is longer, and Node takes a millisecond to look up what Unicode calls a letter. */
+function isLetter(section: string): boolean {
+  return section.length <= 2 && /^\p{L}$/u.test(section);
 }

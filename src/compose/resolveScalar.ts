@@ -53,9 +53,19 @@ export function resolveTagged(tag: string, source: string): Resolved | null {
       if (found.type === wanted) return found;
       return wanted === "float" && found.type === "int" ? { type: "float", value: Number(found.value) } : null;
     }
+    case "tag:yaml.org,2002:timestamp":
+      return isTimestamp(source) ? { type: "time", value: source } : null;
+    case "tag:yaml.org,2002:binary":
+      return decoded(source);
     default:
       return asString;
   }
+}
+
+function decoded(base64: string): Resolved | null {
+  const digits = base64.replaceAll(/[\r\n]/g, "");
+  if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(digits)) return null;
+  return { type: "str", value: new TextDecoder().decode(Uint8Array.from(atob(digits), (char) => char.charCodeAt(0))) };
 }
 
 function parseInteger(digits: string): Resolved | null {

@@ -1,8 +1,10 @@
 import { nearest } from "./nearest.ts";
 import { quoteName } from "./quoteName.ts";
 import { doubles } from "./doubles.ts";
+import { type Form, NO_DATE } from "./forms.ts";
 import { cameThrough, child, type MappingNode, type Node, type ScalarNode } from "./Node.ts";
 import type { Problem } from "./Problem.ts";
+import type { Reports } from "./Reports.ts";
 
 export type Kind = "string" | "integer" | "number" | "boolean" | "null" | "list" | "mapping";
 
@@ -23,6 +25,10 @@ export interface Shape {
   readonly pattern?: RegExp;
   readonly minimum?: number;
   readonly maximum?: number;
+  /** Compose crashes at a date here, also where a later file overrides it. */
+  readonly undated?: boolean;
+  /** What a single value must be in the end, for `checkForms`. Where nothing is said: no date. */
+  readonly form?: Form;
 }
 
 const WORDS: Readonly<Record<Kind, string>> = {
@@ -54,13 +60,55 @@ export function checkShape(node: Node, shape: Shape, path: string, problems: Pro
   else checkScalar(node, shape, path, problems);
 }
 
+/** Reports every value of a whole model that fits the schema and yet cannot be read, of services that are switched off too. */
+export function checkForms(node: Node, shape: Shape, path: string, reports: Reports): void {
+  if (node.kind === "scalar") {
+    const { takes, message, fix } = shape.form ?? NO_DATE;
+    if (node.broken) return;
+    if (takes(node)) {
+      if (node.type === "time")
+        reports.versions.push({ since: "5.0.0", message: `it refuses the date of ${path}, which has no quotes`, span: node.span });
+      return;
+    }
+    reports.problems.push({ message: `${path} ${message}`, fix, span: node.span, related: cameThrough(node) });
+    node.broken = true;
+  } else if (node.kind === "sequence") {
+    const { items } = shape;
+    if (items) for (const [index, item] of node.items.entries()) checkForms(item, items, `${path}[${index}]`, reports);
+  } else
+    for (const [key, value] of node.entries) {
+      const below = shapeOf(key, shape);
+      if (below) checkForms(value, below, path ? `${path}.${key}` : key, reports);
+    }
+}
+
+/** JSON, in which Compose hands a project to its schema, has no word for infinity and for what is no number. */
+export function checkNumbers(node: Node, path: string, problems: Problem[]): void {
+  if (node.kind === "mapping") for (const [key, value] of node.entries) checkNumbers(value, path ? `${path}.${key}` : key, problems);
+  else if (node.kind === "sequence") for (const [index, item] of node.items.entries()) checkNumbers(item, `${path}[${index}]`, problems);
+  else if (node.type === "float" && !node.broken && !Number.isFinite(node.value)) {
+    problems.push({
+      message: `${path} is no number that Compose can read`,
+      fix: "put it in quotes",
+      span: node.span,
+      related: cameThrough(node),
+    });
+    node.broken = true;
+  }
+}
+
+function shapeOf(key: string, { properties, others }: Shape): Shape | undefined {
+  const property = properties && Object.hasOwn(properties, key) ? properties[key] : undefined;
+  if (property) return typeof property === "function" ? property() : property;
+  return others?.keys.test(key) ? others.shape : undefined;
+}
+
 function checkMapping(node: MappingNode, shape: Shape, path: string, problems: Problem[]): void {
   if (!shape.properties && !shape.others) return;
   for (const [key, value] of node.entries) {
     const below = path ? `${path}.${key}` : key;
-    const property = shape.properties && Object.hasOwn(shape.properties, key) ? shape.properties[key] : undefined;
-    if (property) checkShape(value, typeof property === "function" ? property() : property, below, problems);
-    else if (shape.others?.keys.test(key)) checkShape(value, shape.others.shape, below, problems);
+    const known = shapeOf(key, shape);
+    if (known) checkShape(value, known, below, problems);
     else if (!shape.open && !(shape.extensions && key.startsWith("x-"))) {
       const near = nearest(key, Object.keys(shape.properties ?? {}));
       problems.push({
@@ -102,14 +150,15 @@ function checkScalar(node: ScalarNode, shape: Shape, path: string, problems: Pro
     problems.push({ message: `${path} ${message}`, fix, span: node.span, related: cameThrough(node) });
     node.broken = true;
   };
-  if (node.type === "str") {
+  if (node.type === "time" && shape.undated) reject(NO_DATE.message, NO_DATE.fix);
+  else if (node.type === "str") {
     const value = node.value as string;
     if (shape.choices && !shape.choices.includes(value)) reject(`must be ${list(shape.choices)}`, `write ${list(shape.choices)}`);
     else if (shape.pattern && !shape.pattern.test(value)) reject(`does not match ${shape.pattern.source}`, "choose a value of that form");
-  } else if (typeof node.value === "number") {
-    if (shape.minimum !== undefined && node.value < shape.minimum) reject(`is below ${shape.minimum}`, `give it ${shape.minimum} or more`);
-    else if (shape.maximum !== undefined && node.value > shape.maximum)
-      reject(`is above ${shape.maximum}`, `give it ${shape.maximum} or less`);
+  } else if (node.type === "int" || node.type === "float") {
+    const value = Number(node.value);
+    if (shape.minimum !== undefined && value < shape.minimum) reject(`is below ${shape.minimum}`, `give it ${shape.minimum} or more`);
+    else if (shape.maximum !== undefined && value > shape.maximum) reject(`is above ${shape.maximum}`, `give it ${shape.maximum} or less`);
   }
 }
 

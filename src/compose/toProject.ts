@@ -1,11 +1,13 @@
-import { checkConsistency, checkTypes, dependenciesOf } from "./checkProject.ts";
+import { checkConsistency, dependenciesOf } from "./checkProject.ts";
 import { checkValues } from "./checkValues.ts";
+import { COMPOSE_SCHEMA } from "./composeSchema.ts";
 import type { Loading } from "./Loading.ts";
 import type { Located } from "./locate.ts";
 import { cameThrough, child, isNull, mappingAt, text, type MappingNode, type Node, type ScalarNode } from "./Node.ts";
 import { isMistake, parseShortPort } from "./parseShortPort.ts";
 import type { Problem } from "./Problem.ts";
 import type { PortBinding, PortPart, Project, Publication, Service, ServiceNetwork, VariableUse } from "./Project.ts";
+import { checkForms } from "./schema.ts";
 import { enabledServices, profilesOf, selectServices } from "./selectServices.ts";
 
 /** docker/compose: pkg/utils/stringutils.go `StringToBool` */
@@ -15,9 +17,9 @@ const TRUE = /^\s*(1|t|true)\s*$/i;
 export function toProject(model: MappingNode, located: Located, names: readonly string[], loading: Loading): Project {
   const services = mappingAt(model, "services");
   const all = new Map<string, Service>();
+  checkForms(model, COMPOSE_SCHEMA, "", loading);
   for (const [name, node] of services?.entries ?? []) {
     if (node.kind !== "mapping") continue;
-    checkTypes(name, node, loading.problems);
     checkValues(name, node, loading.problems);
     all.set(name, toService(name, node, services?.keys.get(name) ?? node.span, model, located.name));
   }

@@ -17,6 +17,8 @@ const mapping = (since: string): Newer => ({ since, only: ({ kind }) => kind ===
 const other = (since: string, than: RegExp): Newer => ({ since, only: (value) => !than.test(text(value) ?? "") });
 /** Days and weeks came with another reader of durations. */
 const long: Newer = { since: "2.34.0", only: (value) => /[dw]/.test(text(value) ?? "") };
+/** A size below nothing, as "-1". */
+const negative: Newer = { since: "5.1.4", only: (value) => text(value)?.startsWith("-") === true };
 const bare = (since: string): Newer => ({ since, only: (value) => text(value)?.includes("=") === false });
 const scalar = (since: string, ...types: readonly string[]): Newer => ({
   since,
@@ -42,7 +44,10 @@ const NEWER: PathTable<readonly Newer[]> = PathTable.from<readonly Newer[]>({
   "services.*.build.provenance": [key("2.39.0")],
   "services.*.build.pull": [string("2.29.0")],
   "services.*.build.sbom": [key("2.39.0")],
+  "services.*.build.shm_size": [negative],
   "services.*.deploy.labels.[]": [bare("2.24.2")],
+  "services.*.deploy.resources.limits.memory": [negative],
+  "services.*.deploy.resources.reservations.memory": [negative],
   "services.*.deploy.resources.limits.pids": [string("2.29.0")],
   "services.*.deploy.restart_policy.delay": [long],
   "services.*.deploy.restart_policy.window": [long],
@@ -55,6 +60,9 @@ const NEWER: PathTable<readonly Newer[]> = PathTable.from<readonly Newer[]>({
   "services.*.develop.watch.[].ignore": [string("2.34.0")],
   "services.*.develop.watch.[].include": [key("2.34.0")],
   "services.*.develop.watch.[].initial_sync": [key("2.39.4")],
+  "services.*.depends_on.*.required": [
+    { since: "5.0.0", only: (value) => value.kind === "scalar" && value.type === "bool" && (!value.plain || value.written !== null) },
+  ],
   "services.*.devices.[]": [mapping("2.29.3")],
   "services.*.env_file.[].format": [key("2.30.0")],
   "services.*.extra_hosts.*": [list("2.29.3")],
@@ -65,7 +73,10 @@ const NEWER: PathTable<readonly Newer[]> = PathTable.from<readonly Newer[]>({
   "services.*.healthcheck.timeout": [long],
   "services.*.label_file": [key("2.32.0"), string("2.32.2")],
   "services.*.labels.[]": [bare("2.24.2")],
-  "services.*.mem_swappiness": [string("2.29.0")],
+  "services.*.mem_limit": [negative],
+  "services.*.mem_reservation": [negative],
+  "services.*.mem_swappiness": [string("2.29.0"), negative],
+  "services.*.memswap_limit": [negative],
   "services.*.models": [key("2.38.0")],
   "services.*.models.*": [scalar("2.40.3", "null")],
   "services.*.models.*.model_var": [key("2.38.1")],
@@ -81,6 +92,7 @@ const NEWER: PathTable<readonly Newer[]> = PathTable.from<readonly Newer[]>({
   "services.*.provider.options.*": [list("2.36.1"), scalar("2.36.1", "bool")],
   "services.*.pull_policy": [other("2.34.0", /^(?:always|never|build|if_not_present|missing)$/)],
   "services.*.pull_refresh_after": [key("2.34.0")],
+  "services.*.shm_size": [negative],
   "services.*.stop_grace_period": [long],
   "services.*.use_api_socket": [key("2.37.2")],
   "services.*.volumes.[].bind.recursive": [key("2.30.0")],
