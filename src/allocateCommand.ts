@@ -60,7 +60,7 @@ export function allocationOf(options: Options, files: NotedFiles, several: boole
   return {
     ...asked,
     services: isSparse ? whole : asked.services,
-    saved: attempt("save", () => readSaved(options.value("save"), files)),
+    saved: attempt("save", () => readSaved(options.value("save"), files, true)),
     traefik: traefikOf(options),
     variables: paths.envFile !== null || handing || (paths.overrideFile === null && print !== "override"),
     override: paths.overrideFile !== null || print === "override" || (paths.envFile === null && !handing),
@@ -128,13 +128,14 @@ function traefikOf(options: Options): AllocationRequest["traefik"] {
   return asked;
 }
 
-export function readSaved(path: string | null, files: Files): Registry {
+/** The assignments of a file. `mayBeNew`: it is about to be written. */
+export function readSaved(path: string | null, files: Files, mayBeNew = false): Registry {
   if (path === null) return new Map();
   const absolute = resolvePath(files.cwd, path);
   const found = files.read(absolute, true);
   if ("text" in found) return parseRegistry(found.text, path);
-  if (found.failure === "missing") return new Map();
-  throw new Error(`${path} cannot be read: ${found.detail}`);
+  if (found.failure === "missing" && mayBeNew) return new Map();
+  throw new Error(`${path} cannot be read: ${found.failure === "missing" ? "there is no such file" : found.detail}`);
 }
 
 /** The files that the options name, with what goes into them; of a single project also those into which nothing has to go. */

@@ -140,7 +140,9 @@ function initialise(options: Options, operands: readonly string[], files: Files)
 
 async function url(options: Options, [service, target, ...more]: readonly string[], files: Files): Promise<number> {
   if (service === undefined) throw new UsageError("url needs the name of a service", "url");
-  if (more.length > 0 || !/^\d{1,5}$/.test(target ?? "0")) throw new UsageError("url takes a service and one container port", "url");
+  const [, port, protocol] = /^(\d{1,5})(?:\/(tcp|udp|sctp))?$/i.exec(target ?? "") ?? [];
+  if (more.length > 0 || (target !== undefined && port === undefined))
+    throw new UsageError("url takes a service and one container port, as 80 or 53/udp", "url");
   const named = options.value("host");
   if (named !== null && !/^[\w.-]+$|^\[?[\da-f:.]+\]?$/i.test(named))
     throw new UsageError(`--host ${JSON.stringify(named)} is neither the name nor the address of a host`, "url");
@@ -148,7 +150,12 @@ async function url(options: Options, [service, target, ...more]: readonly string
   if (project === undefined) return 2;
   const { env } = process;
   const policy = await readHousePolicy(options.value("policy"), repositoryRoot(files)(files.cwd), files, remote(env));
-  const asked = { project, service, target: target === undefined ? null : Number(target), host: named };
+  const asked = {
+    project,
+    service,
+    target: port === undefined ? null : { port: Number(port), ...(protocol !== undefined && { protocol: protocol.toLowerCase() }) },
+    host: named,
+  };
   const found = await findUrl(asked, policy, { files, env, host: thisHost(env) });
   show([options.choice("format") === "json" ? `${encode({ version: 1, ok: true, ...found })}\n` : `${found.url}\n`], options);
   return 0;

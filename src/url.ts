@@ -1,22 +1,24 @@
 import type { Files } from "./compose/Files.ts";
-import type { ProjectRequest } from "./compose/Project.ts";
+import type { PortBinding, ProjectRequest } from "./compose/Project.ts";
 import { resolveProject } from "./compose/resolveProject.ts";
 import { findEngine } from "./host/findEngine.ts";
 import type { Host } from "./host/Host.ts";
 import { publishedPort } from "./host/publishedPort.ts";
 import { engineName } from "./plan/engineName.ts";
+import { formatPorts } from "./plan/HostEndpoint.ts";
 import { makePlan } from "./plan/makePlan.ts";
 import type { Want } from "./plan/Plan.ts";
 import type { Policy } from "./plan/Policy.ts";
 import { schemeOf } from "./plan/roleOf.ts";
+import { holdsTarget } from "./plan/serviceName.ts";
 import { portUrl } from "./report/portUrl.ts";
 
 /** Whose address is asked for. */
 export interface UrlRequest {
   readonly project: ProjectRequest;
   readonly service: string;
-  /** A container port; null: the first that is published. */
-  readonly target: number | null;
+  /** A container port, of tcp where no protocol is named and it has both; null: the first that is published. */
+  readonly target: { readonly port: number; readonly protocol?: string } | null;
   /** null: the address that is bound. */
   readonly host: string | null;
 }
@@ -43,9 +45,11 @@ export async function findUrl(
   const [problem] = project.problems;
   if (problem !== undefined) throw new Error(`the project cannot be resolved: ${problem.message}; ${problem.fix}`);
   const wants = makePlan([project], true).wants.filter(({ service, kind }) => service.name === name && PUBLISHED.has(kind));
-  const want = wants.find((each) => target === null || holds(each, target));
+  const protocols = target?.protocol === undefined ? ["tcp", undefined] : [target.protocol];
+  const [want] =
+    target === null ? wants : protocols.flatMap((protocol) => wants.filter(({ binding }) => holdsTarget(binding, target.port, protocol)));
   if (want === undefined) throw new Error(whyNone(name, target, wants, project.services));
-  const at = target ?? want.binding.target;
+  const at = target?.port ?? want.binding.target;
   const found = await portOf(want, at, host);
   if (found === null) throw new Error(`the engine chooses the host port of ${name}:${at}, and no container of it runs`);
   const known = schemeOf(policy, want.service, at);
@@ -54,10 +58,6 @@ export async function findUrl(
 
 const PUBLISHED: ReadonlySet<Want["kind"]> = new Set(["fixed", "pool", "engine"]);
 
-function holds({ binding: { target, count } }: Want, asked: number): boolean {
-  return target <= asked && asked < target + count;
-}
-
 function portOf(want: Want, target: number, host: Host): Promise<number | null> | number {
   const { endpoints, kind, project, service, binding } = want;
   const [endpoint] = endpoints;
@@ -65,10 +65,21 @@ function portOf(want: Want, target: number, host: Host): Promise<number | null> 
   return publishedPort(host, findEngine(host), { project: engineName(project), service: service.name, target, protocol: binding.protocol });
 }
 
-function whyNone(name: string, target: number | null, wants: readonly Want[], services: readonly { readonly name: string }[]): string {
+function whyNone(
+  name: string,
+  target: UrlRequest["target"],
+  wants: readonly Want[],
+  services: readonly { readonly name: string }[],
+): string {
   if (!services.some((service) => service.name === name)) {
     return `there is no service ${JSON.stringify(name)}; there are ${services.map((service) => service.name).join(", ")}`;
   }
   if (wants.length === 0) return `${name} publishes no port`;
-  return `${name} does not publish ${target}; it publishes ${wants.map(({ binding }) => binding.target).join(", ")}`;
+  const asked = target?.protocol === undefined ? target?.port : `${target.port}/${target.protocol}`;
+  return `${name} does not publish ${asked}; it publishes ${wants.map(({ binding }) => containerPorts(binding)).join(", ")}`;
+}
+
+/** `80`, `53/udp`, `8000-8003` */
+function containerPorts({ target, count, protocol }: PortBinding): string {
+  return `${formatPorts({ first: target, last: target + count - 1 })}${protocol.toLowerCase() === "tcp" ? "" : `/${protocol.toLowerCase()}`}`;
 }

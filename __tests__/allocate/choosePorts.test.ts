@@ -19,13 +19,15 @@ describe("who moves", () => {
     service("api", "8080:8000"),
     service("free", "90"),
     service("two", "127.0.0.1:81:81", "127.0.0.1:82:82"),
+    service("dns", "83:53/udp", "84:53"),
   );
 
   it.each<[string, string, string[]]>([
     ["nobody, where nothing is in the way", "conflicts", ["api:8000"]],
-    ["all, but where the engine chooses", "all", ["db:5432", "web:80", "api:8000", "two:81", "two:82"]],
+    ["all, but where the engine chooses", "all", ["db:5432", "web:80", "api:8000", "two:81", "two:82", "dns:53", "dns:53"]],
     ["the services that are named", "db", ["db:5432"]],
     ["a container port that is named", "web:80", ["web:80"]],
+    ["a container port of one protocol", "dns:53/udp", ["dns:53"]],
     ["what is told, even where the engine would choose", "free=15000", ["free:90"]],
   ])("is %s", async (_, allocate, expected) => {
     const { assignments } = await allocateIn({ files, allocate });
@@ -64,6 +66,9 @@ describe("who moves", () => {
     ["web=8o80", /sets no port/],
     ["all db", /"all" and "db" exclude each other/],
     ["two=5", /two has several published ports: write one of two:81=5, two:82=5/],
+    ["dns=5", /dns has several published ports: write one of dns:53\/udp=5, dns:53\/tcp=5/],
+    ["db:5432/udp", /no published port is of "db:5432\/udp"/],
+    ["db:5432/icmp", /no published port is of "db:5432\/icmp"/],
   ])("is a mistake as %j", async (allocate, message) => {
     await expect((async () => allocateIn({ files, allocate }))()).rejects.toThrow(message);
   });
@@ -166,6 +171,13 @@ describe("where to", () => {
     expect(size === null ? assignments : [assignments.length, (to ?? 0) - (from ?? 0) + 1]).toEqual(size === null ? [] : [1, size]);
     expect(handovers[0]?.override ?? "").toContain(size === null ? "" : `"published": "${from}-${to}"`);
     expect([...environment.keys()].filter((name) => name.startsWith("WEB"))).toEqual([]);
+  });
+
+  it("is told for one protocol, or for all of them", async () => {
+    const files = compose(service("dns", "83:53/udp", "84:53"));
+    const published = async (allocate: string) => (await allocateIn({ files, allocate })).assignments.map(({ port }) => port);
+    expect(await published("dns:53/udp=5300 dns:53/tcp=5301")).toEqual([5300, 5301]);
+    expect(await published("dns:53=5300")).toEqual([5300, 5300]);
   });
 
   it("counts from the container port that is told, in the middle of a range too", async () => {

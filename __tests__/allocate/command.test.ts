@@ -96,6 +96,8 @@ describe("portplan allocate", () => {
     [["allocate", "--for", "nobody"], /no published port is of "nobody"/],
     [["url", "web", "--host", "a/b"], /--host "a\/b" is neither the name nor the address of a host/],
     [["url", "web", "x"], /url takes a service and one container port/],
+    [["url", "web", "80/icmp"], /url takes a service and one container port, as 80 or 53\/udp/],
+    [["url", "web", "80/udp"], /web does not publish 80\/udp; it publishes 80/],
     [["url", "web", "81"], /web does not publish 81; it publishes 80/],
     [["url", "nobody"], /there is no service "nobody"; there are web, db/],
     [["allocate", "--for", "web,"], /--for names no service/],
@@ -121,6 +123,8 @@ describe("portplan allocate", () => {
       /the lease store cannot be used: 127\.0\.0\.1:1: .*ECONNREFUSED/,
     ],
     [["allocate", "--save", "compose.yaml"], /--save: compose\.yaml is not JSON/],
+    [["check", "--saved", "none.json"], /none\.json cannot be read: there is no such file/],
+    [["map", "--saved", "none.json"], /none\.json cannot be read: there is no such file/],
   ])("%j is refused with a reason", (args, message) => {
     const { stderr, status } = portplan(args);
     expect(stderr).toMatch(message);
@@ -260,6 +264,27 @@ describe("portplan allocate", () => {
     expect(portplan(["check", "--saved", "ports.json", "-f", "compose.yaml", "-f", "../over.yaml"]).stdout).not.toContain(
       "wrong-assignment",
     );
+  });
+
+  it("tells the protocols of a container port apart", () => {
+    writeFileSync(join(cwd, "compose.yaml"), "name: shop\nservices: {dns: {image: dns, ports: ['28053:53/udp', '28054:53']}}\n");
+    const url = (...args: readonly string[]) => portplan(["url", "dns", ...args]).stdout.trim();
+    expect([url(), url("53"), url("53/udp"), url("53/TCP")]).toEqual(
+      [28_053, 28_054, 28_053, 28_054].map((port, at) => `${at % 2 === 0 ? "udp" : "tcp"}://127.0.0.1:${port}`),
+    );
+    portplan([
+      "allocate",
+      "--set",
+      "dns:53/udp=28530",
+      "--set",
+      "dns:53/tcp=28540",
+      "--save",
+      "s.json",
+      "--write-override",
+      "../over.yaml",
+    ]);
+    const check = portplan(["check", "--no-probe", "--saved", "s.json", "-f", "compose.yaml", "-f", "../over.yaml"]);
+    expect([check.status, check.stdout]).toEqual([0, expect.not.stringContaining("wrong-assignment")]);
   });
 
   it("gives leases back to whoever asks in the project's place, and again", () => {

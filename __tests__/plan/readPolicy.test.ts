@@ -45,6 +45,22 @@ describe("what is wrong with it", () => {
     ["nothing", "", ["portplan.yml:1:1: a policy is a mapping; begin it with version: 1"]],
     ["a list", "- version: 1\n", ["portplan.yml:1:1: a policy is a mapping; begin it with version: 1"]],
     ["two documents", "version: 1\n---\nversion: 1\n", ["portplan.yml:1:1: a policy is one YAML document; begin it with version: 1"]],
+    [
+      "a project that Compose cannot have",
+      "version: 1\nprojects: {Shop: {block: 8000-8009}}\n",
+      [
+        'portplan.yml:2:12: projects has the key "Shop", and each must be the name of a project of Compose, as shop; write the name of a project of Compose, as shop',
+      ],
+    ],
+    [
+      "a day that there is not, beside other mistakes of the same exception",
+      "version: 1\nignore:\n  - {rule: port-collision, servce: db, until: 2027-02-31}\n",
+      [
+        "portplan.yml:3:5: ignore[0] needs reason; add reason:",
+        'portplan.yml:3:28: ignore[0] has no key "servce"; write service',
+        'portplan.yml:3:47: ignore[0].until is "2027-02-31", which is no day of the calendar; write a day that there is, as 2027-01-31',
+      ],
+    ],
     ["an unknown key", "version: 1\nreservd: [22]\n", ['portplan.yml:2:1: the policy has no key "reservd"; write reserved']],
     ["an unknown key of a role", "version: 1\nroles:\n  db: {rang: 1-2}\n", ['portplan.yml:3:8: roles.db has no key "rang"; write range']],
     [

@@ -40,5 +40,5 @@ export function registryText(
 
 /** The registry as what a policy would assign, which is how a project is held against it. */
 export function asAssignments(registry: Registry): PolicyAssignment[] {
-  return Array.from(registry, ([key, port]) => ({ service: parseServiceName(key.replace(/\/[a-z]+$/, "")), port, span: null }));
+  return Array.from(registry, ([key, port]) => ({ service: { protocol: "tcp", ...parseServiceName(key) }, port, span: null }));
 }

@@ -15,6 +15,8 @@ export interface ServiceName {
   readonly project: string | null;
   readonly service: string;
   readonly target: number | null;
+  /** Only of one protocol, where it is named with the port: `dns:53/udp`. */
+  readonly protocol?: string;
 }
 
 /** A kind of service. */

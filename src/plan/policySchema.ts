@@ -7,6 +7,7 @@ const PORT = say("a port from 1 to 65535", "5432");
 const RANGE = say("a range of ports", "8000-8009");
 const ENDPOINT = say("a port, perhaps with an address and a protocol", "2375-2376/tcp");
 const NAME = say("the name of a service", "db, shop/db or shop/db:5432");
+const PROJECT = say("the name of a project of Compose", "shop");
 const TEXT = "a text";
 const DAY = say("a day", "2027-01-31");
 const SCHEME = say("the scheme of a URL", "postgres");
@@ -16,6 +17,7 @@ const port = v.pipe(v.number(PORT), v.integer(PORT), v.minValue(1, PORT), v.maxV
 const range = v.union([v.pipe(v.string(RANGE), v.regex(/^\d{1,5}-\d{1,5}$/, RANGE)), port], RANGE);
 const endpoint = v.union([port, v.pipe(v.string(ENDPOINT), v.regex(/^[\d.:*[\]a-fA-F-]+(?:\/(?:tcp|udp|sctp))?$/, ENDPOINT))], ENDPOINT);
 const words = v.pipe(v.string(TEXT), v.regex(/\S/, TEXT));
+const PROJECT_NAME = /^[a-z0-9][a-z0-9_-]*$/;
 const SERVICE_NAME = /^(?:[a-z0-9][a-z0-9_-]*\/)?[a-zA-Z0-9._-]+(?::\d{1,5})?$/;
 const service = v.pipe(v.string(NAME), v.regex(SERVICE_NAME, NAME));
 const reference = v.pipe(
@@ -113,7 +115,7 @@ export function policySchema<const Id extends string>(ruleIds: readonly Id[]) {
       projects: described(
         "Which host ports belong to a project.",
         table(
-          words,
+          v.pipe(v.string(PROJECT), v.regex(PROJECT_NAME, PROJECT)),
           mapping({ block: v.pipe(range, v.description("Its host ports.")) }, "a mapping of block"),
           "projects and their blocks",
         ),
@@ -204,10 +206,18 @@ function soundPart(
 function takeOut(sections: Sections, [section = "", entry, key]: ShapeIssue["path"], ruleIds: readonly string[]): void {
   const content = sections[section];
   if (section === "version") return;
-  if (Array.isArray(content) && typeof entry === "number" && section in SOUND) content[entry] = SOUND[section]?.(ruleIds);
+  if (Array.isArray(content) && typeof entry === "number" && section in SOUND)
+    content[entry] = soundItem(content[entry], key, SOUND[section]?.(ruleIds));
   else if (!isMapping(content) || entry === undefined) delete sections[section];
   else if (key !== undefined && isMapping(content[entry])) delete content[entry][key];
   else delete content[entry];
+}
+
+/** A mapping keeps what is beside its mistake. */
+function soundItem(item: unknown, key: ShapeIssue["path"][number] | undefined, sound: unknown): unknown {
+  if (!isMapping(item) || !isMapping(sound) || key === undefined) return sound;
+  const { [key]: _, ...rest } = item;
+  return key in sound ? { ...rest, [key]: sound[key] } : rest;
 }
 
 /** An item of each list that has no mistake. */

@@ -1,22 +1,31 @@
+import type { PortBinding } from "../compose/Project.ts";
 import type { ServiceName } from "./Policy.ts";
 import type { Want } from "./Plan.ts";
 
-/** Reads `redis`, `shop/redis`, `rabbitmq:15672`. */
+/** Reads `redis`, `shop/redis`, `rabbitmq:15672`, `dns:53/udp`. */
 export function parseServiceName(text: string): ServiceName {
-  const [, project = null, service = text, target = null] = /^(?:([^/]*)\/)?([^/]*?)(?::(\d+))?$/.exec(text) ?? [];
-  return { project, service, target: target === null ? null : Number(target) };
+  const [, project = null, service = text, target = null, protocol] =
+    /^(?:([^/:]*)\/)?([^/]*?)(?::(\d+)(?:\/(tcp|udp|sctp))?)?$/.exec(text) ?? [];
+  return { project, service, target: target === null ? null : Number(target), ...(protocol !== undefined && { protocol }) };
 }
 
-export function formatServiceName({ project, service, target }: ServiceName): string {
-  return `${project === null ? "" : `${project}/`}${service}${target === null ? "" : `:${target}`}`;
+export function formatServiceName({ project, service, target, protocol }: ServiceName): string {
+  const port = target === null ? "" : `:${target}${protocol === undefined ? "" : `/${protocol}`}`;
+  return `${project === null ? "" : `${project}/`}${service}${port}`;
 }
 
 /** Whether a want is of the service, and of its container port where one is named. */
-export function isOf({ project, service, binding: { target, count } }: Want, name: ServiceName): boolean {
-  return isNamed(project.name, service.name, name) && (name.target === null || (target <= name.target && name.target < target + count));
+export function isOf({ project, service, binding }: Want, { target, protocol, ...name }: ServiceName): boolean {
+  return isNamed(project.name, service.name, name) && (target === null || holdsTarget(binding, target, protocol));
+}
+
+/** Whether a container port is one of a binding's; without a protocol: of any. */
+export function holdsTarget(binding: PortBinding, target: number, protocol?: string): boolean {
+  const isInside = binding.target <= target && target < binding.target + binding.count;
+  return isInside && (protocol === undefined || protocol === binding.protocol.toLowerCase());
 }
 
 /** Whether the name is that of a project's service. */
-export function isNamed(project: string | null, service: string | null, name: ServiceName): boolean {
+export function isNamed(project: string | null, service: string | null, name: Pick<ServiceName, "project" | "service">): boolean {
   return service === name.service && (name.project === null || name.project === project);
 }
