@@ -86,6 +86,8 @@ export function parseAnyYaml(file: string, text: string): ParsedYaml {
   }
   // A text that is no YAML has a mistake at every word, and a trace for each takes longer than all the rest.
   const { stackTraceLimit } = Error;
+  /** Where the document before ends. */
+  let end = 0;
   try {
     Error.stackTraceLimit = 1;
     const composer = new Composer({ schema: "failsafe", uniqueKeys: false, prettyErrors: false, logLevel: "silent", strict: false });
@@ -97,6 +99,12 @@ export function parseAnyYaml(file: string, text: string): ParsedYaml {
         return { documents, problems };
       }
       const contents = document.contents;
+      const directive = strangeDirective(text.slice(end, document.range[0]));
+      if (directive) {
+        report(`not valid YAML: ${directive.message}`, directive.fix, end + directive.at, end + directive.at + directive.length);
+        return { documents, problems };
+      }
+      end = document.range[2];
       const tab = tabbedLine(text, document);
       if (tab !== null) {
         report("not valid YAML: a tab cannot indent", "take it out, or use spaces", tab, tab + 1);
@@ -159,6 +167,21 @@ function lenientParser(): Parser {
     return next(source);
   };
   return parser;
+}
+
+/** A directive that is an error to libyaml, which knows YAML 1.1 and no later one, and not to the `yaml` package. */
+function strangeDirective(head: string): { message: string; fix: string; at: number; length: number } | null {
+  const seen = new Set<string>();
+  for (const { 0: line, 1: name = "", 2: rest = "", index: at } of head.matchAll(/^%(\S*)(.*)$/gm)) {
+    const [first = ""] = rest.trim().split(/\s+/);
+    const found = { at, length: line.length };
+    if (name !== "YAML" && name !== "TAG") return { ...found, message: "there is no such directive", fix: "take it out" };
+    if (name === "YAML" && first !== "1.1") return { ...found, message: "Compose reads YAML 1.1 alone", fix: "take the directive out" };
+    const what = name === "YAML" ? name : first;
+    if (seen.has(what)) return { ...found, message: "the same directive twice", fix: "take one of them out" };
+    seen.add(what);
+  }
+  return null;
 }
 
 /** A line of blanks with a tab, perhaps before a comment; and dashes with a tab behind one. */
