@@ -1,5 +1,6 @@
 import type { Host } from "./host/Host.ts";
 import { listListeners } from "./host/listListeners.ts";
+import { unlistedSockets } from "./host/unlistedSockets.ts";
 import { parseFailures } from "./host/parseFailures.ts";
 import type { Explained, Explanation } from "./report/explain.ts";
 import { holds } from "./who.ts";
@@ -8,10 +9,18 @@ import { holds } from "./who.ts";
 export async function explain(output: string, host: Host): Promise<Explained> {
   const failures = parseFailures(output);
   const ports = new Set(failures.flatMap(({ endpoint }) => endpoint?.first ?? []));
-  const { listeners, ...view } = await listListeners(host, (port) => ports.has(port));
+  const seen = await listListeners(host, (port) => ports.has(port));
+  const listeners = [
+    ...seen.listeners,
+    ...(await unlistedSockets(
+      failures.flatMap(({ endpoint }) => endpoint ?? []),
+      seen,
+      host,
+    )),
+  ];
   const explanations = failures.map((failure): Explanation => {
     const { endpoint } = failure;
     return { failure, listeners: endpoint === null ? [] : listeners.filter((listener) => holds(listener, endpoint)) };
   });
-  return { ...view, explanations };
+  return { ...seen, explanations };
 }

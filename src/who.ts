@@ -3,6 +3,7 @@ import type { Host } from "./host/Host.ts";
 import { listListeners } from "./host/listListeners.ts";
 import type { Listener } from "./host/Listener.ts";
 import { readSupport } from "./host/readSupport.ts";
+import { unlistedSockets } from "./host/unlistedSockets.ts";
 import { isWildcard } from "./plan/HostEndpoint.ts";
 import { type NamedEndpoint, parseEndpoint } from "./plan/parseEndpoint.ts";
 import type { Who } from "./report/who.ts";
@@ -18,11 +19,17 @@ const MOST_PORTS = 1000;
 export async function who(names: readonly string[], host: Host, verbose = false): Promise<Who> {
   const asked = names.map((name) => ({ name, endpoint: parsed(name) }));
   const wanted = (port: number) => asked.some(({ endpoint }) => port >= endpoint.first && port <= endpoint.last);
-  const { listeners, ...view } = await listListeners(host, asked.length === 0 ? null : wanted);
+  const seen = await listListeners(host, asked.length === 0 ? null : wanted);
+  const unlisted = await unlistedSockets(
+    asked.map(({ endpoint }) => endpoint),
+    seen,
+    host,
+  );
+  const listeners = [...seen.listeners, ...unlisted];
   const held = (endpoint: NamedEndpoint) => listeners.filter((listener) => holds(listener, endpoint));
   const ports = asked.flatMap(({ endpoint: { first, last } }) => Array.from({ length: last - first + 1 }, (_, i) => first + i));
   return {
-    ...view,
+    ...seen,
     support: verbose ? await readSupport(host, ports.slice(0, MOST_PORTS)) : null,
     listeners: asked.length === 0 ? listeners : listeners.filter((listener) => asked.some(({ endpoint }) => holds(listener, endpoint))),
     unheld: asked.filter(({ endpoint }) => held(endpoint).length === 0).map(({ name }) => name),

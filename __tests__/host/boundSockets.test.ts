@@ -4,7 +4,9 @@ import { describe, expect, it } from "vitest";
 import { parseBound } from "../../src/host/boundSockets.ts";
 import { listListeners } from "../../src/host/listListeners.ts";
 import { look } from "../../src/host/look.ts";
+import { explain } from "../../src/explain.ts";
 import { format } from "../../src/plan/HostEndpoint.ts";
+import { who } from "../../src/who.ts";
 import { fakeHost } from "./fakeHost.ts";
 import { machine, type Process, type Socket } from "./machine.ts";
 import { shop } from "./planOf.ts";
@@ -63,6 +65,20 @@ describe("a tcp socket that is bound and does not listen", () => {
   it("is said to be one where it does not", async () => {
     const detail = "a socket that is bound but does not listen, which the kernel does not list";
     expect(await holders([silent], null)).toEqual([[`taken unknown: ${detail}`], [FILTER]]);
+  });
+
+  it("is met by who asks for its port, where it does not", async () => {
+    const listening: Socket = { address: "127.0.0.1", port: 15_702, inode: 10_743_330 };
+    const host = fakeHost(machine([silent, listening], [node]));
+    const { listeners, unheld } = await who(["15700-15703", "15701/udp", "15703", "[::1]:15701"], host);
+    expect(listeners.map(({ endpoint, state, holder }) => `${format(endpoint)} ${state} ${holder.name}`)).toEqual([
+      "127.0.0.1:15702/tcp listening node",
+      "0.0.0.0:15701/tcp bound unknown",
+    ]);
+    expect(unheld).toEqual(["15701/udp", "15703", "[::1]:15701"]);
+    expect(host.asked.binds.filter((bind) => bind.includes("15702"))).toEqual([]);
+    const failed = "Bind for 127.0.0.1:15701 failed: port is already allocated";
+    expect((await explain(failed, host)).explanations[0]?.listeners.map(({ state }) => state)).toEqual(["bound"]);
   });
 
   it("is not asked for where another is listed, or none is met", async () => {

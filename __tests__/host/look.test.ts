@@ -218,10 +218,14 @@ describe("look", () => {
       expect(await on(process, { links: { "/proc/812/exe": "/usr/bin/node" } })).toEqual([expect.objectContaining(expected)]);
     });
 
-    it("whose the process is, if it is another user's", async () => {
-      const as = (uid: number) => on({}, { files: { "/proc/self/status": `Uid:\t${uid}\t${uid}\t${uid}\t${uid}\n` } });
-      expect((await as(1000))?.[0]?.detail).toBe("postgres, of user postgres");
-      expect((await as(105))?.[0]?.detail).toBe("postgres");
+    it("whose the process is, if it is another user's, and whether it takes root to end it", async () => {
+      const as = async (uid: number) => {
+        const found = await on({}, { files: { "/proc/self/status": `Uid:\t${uid}\t${uid}\t${uid}\t${uid}\n` } });
+        return [found?.[0]?.detail, found?.[0]?.foreign];
+      };
+      expect(await as(1000)).toEqual(["postgres, of user postgres", true]);
+      expect(await as(0)).toEqual(["postgres, of user postgres", undefined]);
+      expect(await as(105)).toEqual(["postgres", undefined]);
     });
 
     it("what brings a unit back whose process is ended", async () => {

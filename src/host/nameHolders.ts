@@ -48,7 +48,11 @@ export async function nameHolders(
     const known = named.get(pid);
     if (known) return known;
     boot ??= readBootTime(host);
-    const holder = fromProcess(readProcess(host, pid, boot), { containers, ownUnit, job, user: foreignUser(socket) }, host);
+    const holder = fromProcess(
+      readProcess(host, pid, boot),
+      { containers, ownUnit, job, user: foreignUser(socket), isRoot: ownUid === 0 },
+      host,
+    );
     named.set(pid, holder);
     return holder;
   };
@@ -105,9 +109,11 @@ interface Surroundings {
   readonly job: Job | null;
   /** Whose the process is, if not this user's. */
   readonly user: string | null;
+  /** Whether this runs as root. */
+  readonly isRoot: boolean;
 }
 
-function fromProcess(process: Process, { containers, ownUnit, job, user }: Surroundings, host: Host): Holder {
+function fromProcess(process: Process, { containers, ownUnit, job, user, isRoot }: Surroundings, host: Host): Holder {
   const { pid, since, commandLine } = process;
   const compose = null;
   if (process.container !== null) {
@@ -142,6 +148,7 @@ function fromProcess(process: Process, { containers, ownUnit, job, user }: Surro
     since,
     detail: [commandLine, user === null ? "" : `of user ${user}`, ...jobNote(process, job, host)].filter(Boolean).join(", ") || null,
     compose,
+    ...(user !== null && !isRoot && { foreign: true }),
   };
 }
 

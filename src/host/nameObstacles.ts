@@ -11,15 +11,7 @@ import { judgePool } from "./judgePool.ts";
 import { fromContainer, nameHolders } from "./nameHolders.ts";
 import { ownership } from "./ownership.ts";
 import { type EngineView, readStarts } from "./readContainers.ts";
-
-const UNLISTED: Holder = {
-  kind: "unknown",
-  name: "unknown",
-  pid: null,
-  since: null,
-  detail: "a socket that is bound but does not listen, which the kernel does not list",
-  compose: null,
-};
+import { UNLISTED } from "./unlistedSockets.ts";
 
 /** Gives troubles the names of their holders, tells the project's own containers from others, and joins neighbours that share their fate. */
 export async function nameObstacles(

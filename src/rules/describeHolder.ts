@@ -15,7 +15,8 @@ export function describeHolder({ kind, name, pid, since, detail }: Holder, brief
   const notes = [pid === null ? "" : `pid ${pid}`, brief || since === null ? "" : `since ${since}`, brief ? "" : (detail ?? "")].filter(
     Boolean,
   );
-  return `${KINDS[kind]} ${name}${notes.length === 0 ? "" : ` (${notes.join(", ")})`}`;
+  const whose = kind === "kernel" && name === "kernel" ? "the kernel" : `${KINDS[kind]} ${name}`;
+  return `${whose}${notes.length === 0 ? "" : ` (${notes.join(", ")})`}`;
 }
 
 /** The holder without the command line of its process, which may hold what is nobody's business. */
@@ -27,13 +28,13 @@ export function withoutCommandLine(holder: Holder): Holder {
 const PLAIN = /^[\w.@:-]+$/;
 
 /** The command that makes a holder let go; null where there is none to recommend. */
-export function stopCommand({ kind, name, pid, detail, compose }: Holder): string | null {
+export function stopCommand({ kind, name, pid, detail, compose, foreign }: Holder): string | null {
   // A connection goes by itself; what `docker compose run` started is no service.
   if (detail?.startsWith(CONNECTION) || compose?.oneOff) return null;
   if (compose !== null) return all([compose.project, compose.service], `docker compose -p ${compose.project} stop ${compose.service}`);
   if (kind === "container") return all([name], `docker stop ${name}`);
   if (kind === "unit") return all([name], detail?.endsWith(USER_UNIT) ? `systemctl --user stop ${name}` : `sudo systemctl stop ${name}`);
-  return kind === "process" && pid !== null ? `kill ${pid}` : null;
+  return kind === "process" && pid !== null ? `${foreign ? "sudo " : ""}kill ${pid}` : null;
 }
 
 function all(names: readonly string[], command: string): string | null {

@@ -1,0 +1,48 @@
+import type { Holder } from "./Holder.ts";
+import type { Host } from "./Host.ts";
+import type { Listener } from "./Listener.ts";
+import type { ListenerView } from "./listListeners.ts";
+import { probe } from "./probe.ts";
+import type { HostEndpoint } from "../plan/HostEndpoint.ts";
+import type { NamedEndpoint } from "../plan/parseEndpoint.ts";
+
+export const UNLISTED: Holder = {
+  kind: "unknown",
+  name: "unknown",
+  pid: null,
+  since: null,
+  detail: "a socket that is bound but does not listen, which the kernel does not list",
+  compose: null,
+};
+
+const EVERY_ADDRESS = [
+  { family: "IPv4", address: "0.0.0.0" },
+  { family: "IPv6", address: "::" },
+] as const;
+
+/** Of a range no more ports are tried. */
+const MOST_PORTS = 1000;
+
+/** What is bound for tcp at the named ports though nothing is listed there (`boundSockets` says where the kernel would tell): a bind is refused. Linux only. */
+export async function unlistedSockets(
+  named: readonly NamedEndpoint[],
+  { listeners, visible }: Pick<ListenerView, "listeners" | "visible">,
+  host: Host,
+): Promise<Listener[]> {
+  if (host.platform !== "linux" || !visible) return [];
+  const listed = new Set(listeners.flatMap(({ endpoint: { protocol, first } }) => (protocol === "tcp" ? [first] : [])));
+  const endpoints = named.flatMap((each) => (each.protocol === null || each.protocol === "tcp" ? portsOf(each) : []));
+  const unlisted = endpoints.filter(({ first }) => !listed.has(first));
+  const tried = await probe(unlisted, host);
+  const refused = unlisted.filter((endpoint) => tried(endpoint, endpoint.first) === "in-use");
+  // Another look at the same moment may have held it.
+  const again = await probe(refused, host);
+  const held = refused.filter((endpoint) => again(endpoint, endpoint.first) === "in-use");
+  return held.map((endpoint) => ({ endpoint, dualStack: false, state: "bound", holder: UNLISTED }));
+}
+
+function portsOf({ family, address, first, last }: NamedEndpoint): HostEndpoint[] {
+  const addresses = family === null || address === null ? EVERY_ADDRESS : [{ family, address }];
+  const ports = Array.from({ length: Math.min(last - first + 1, MOST_PORTS) }, (_, i) => first + i);
+  return ports.flatMap((port) => addresses.map((each) => ({ ...each, first: port, last: port, protocol: "tcp" as const })));
+}
