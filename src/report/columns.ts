@@ -1,16 +1,20 @@
-/** Scripts and signs that take two cells of a terminal (Unicode, UAX #11: East Asian Width W and F). */
-const WIDE = /[\p{scx=Han}\p{scx=Hangul}\p{scx=Hiragana}\p{scx=Katakana}\p{Emoji_Presentation}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]/u;
 const HALF_WIDTH = /[\uff61-\uffdc\uffe8-\uffee]/u;
-const WITHOUT_WIDTH = /\p{M}/u;
 
 /** How many cells of a terminal a text takes that holds no control characters. */
 export function width(text: string): number {
   let cells = 0;
   for (const character of text) {
     if (character <= "~") cells++;
-    else if (!WITHOUT_WIDTH.test(character)) cells += WIDE.test(character) && !HALF_WIDTH.test(character) ? 2 : 1;
+    else if (!/\p{M}/u.test(character)) cells += isWide(character) && !HALF_WIDTH.test(character) ? 2 : 1;
   }
   return cells;
+}
+
+/** Scripts and signs that take two cells of a terminal (Unicode, UAX #11: East Asian Width W and F). */
+function isWide(character: string): boolean {
+  return /[\p{scx=Han}\p{scx=Hangul}\p{scx=Hiragana}\p{scx=Katakana}\p{Emoji_Presentation}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]/u.test(
+    character,
+  );
 }
 
 /** Lines in which each column begins below the one above it, two spaces apart; `style` may colour a cell, which does not count. */

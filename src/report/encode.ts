@@ -1,13 +1,14 @@
 /** JSON in which control and format characters are escapes, and in which no `##[` stands. */
 export function encode(value: unknown): string {
   const text = JSON.stringify(value);
-  return PLAIN.test(text) ? text : text.replace(HIDDEN, escape).replace(SECOND_NUMBER_SIGN, "\\u0023");
+  return PLAIN.test(text)
+    ? text
+    : text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu, escape).replace(SECOND_NUMBER_SIGN, "\\u0023");
 }
 
 /** Nothing to be escaped: as nearly every line of a long list. */
 const PLAIN = /^[\x20-\x22\x24-\x7e]*$/;
 
-const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 /** Whatever is not plain ASCII may count as nothing between the two signs (see `withoutCommands`). */
 const SECOND_NUMBER_SIGN = /(?<=#[^\x20-\x7e]*)#/g;
 

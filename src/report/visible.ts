@@ -3,8 +3,13 @@
  * It is one line, moves no cursor, and reads in the order in which it is stored.
  */
 export function visible(text: string): string {
-  return text.replace(hidden, (character) => named[character] ?? `\\u{${character.codePointAt(0)?.toString(16)}}`);
+  if (PLAIN.test(text)) return text;
+  return text.replace(
+    /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu,
+    (character) => named[character] ?? `\\u{${character.codePointAt(0)?.toString(16)}}`,
+  );
 }
 
-const hidden = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+/** As nearly every text is. Node takes a millisecond to look up what Unicode says of its classes. */
+const PLAIN = /^[\x20-\x7e]*$/;
 const named: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
