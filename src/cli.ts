@@ -256,7 +256,7 @@ function failed(error: unknown): number {
 }
 
 async function start(): Promise<void> {
-  process.exitCode = await main(process.argv.slice(2)).catch(failed);
+  process.exit(await main(process.argv.slice(2)).catch(failed));
 }
 
 void start();

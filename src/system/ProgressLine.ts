@@ -7,7 +7,7 @@ export class ProgressLine {
   readonly #write: ((text: string) => void) | null;
   readonly #columns: number;
   #text = "";
-  #since = performance.now();
+  #since = Date.now();
   #shown = false;
   #timer: NodeJS.Timeout | null = null;
 
@@ -20,7 +20,7 @@ export class ProgressLine {
   tell(text: string): void {
     if (this.#write === null) return;
     this.#text = text;
-    const left = this.#since + PATIENCE_MS - performance.now();
+    const left = this.#since + PATIENCE_MS - Date.now();
     if (left <= 0) this.#draw();
     else this.#timer ??= setTimeout(() => this.#draw(), left).unref();
   }

@@ -1,5 +1,3 @@
-import { execFile } from "node:child_process";
-
 export interface CommandOptions {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -14,11 +12,13 @@ export interface CommandOptions {
 export type CommandResult = { readonly output: Buffer } | { readonly failure: string; readonly status: number | null };
 
 /** The one door for child processes: no shell, nothing shown, bounded in time and output. Never throws; an exit status other than 0 is a failure. */
-export function runCommand(
+export async function runCommand(
   program: string,
   args: readonly string[],
   { cwd, env = {}, input = "", timeout = 10_000, maxOutput = 64 * 1024 * 1024 }: CommandOptions,
 ): Promise<CommandResult> {
+  // Only a run that starts a program pays for it.
+  const { execFile } = await import("node:child_process");
   return new Promise((settle) => {
     const options = {
       cwd,
