@@ -64,14 +64,14 @@ function boundListeners(
   all: readonly KernelSocket[],
   holders: ReadonlyMap<KernelSocket, Holder>,
 ): Listener[] {
-  const ipv4 = new Set<number>();
-  for (const { family, protocol, port } of all) if (family === "IPv4") ipv4.add(portKey(protocol, port));
+  const dual = new Set(sockets.filter(({ address }) => address === "::").map(({ protocol, port }) => portKey(protocol, port)));
+  if (dual.size > 0) for (const { family, protocol, port } of all) if (family === "IPv4") dual.delete(portKey(protocol, port));
   const listeners: Listener[] = [];
   for (const socket of sockets) {
     const { address, port, protocol, state } = socket;
     const holder = holders.get(socket);
     // Beside an IPv4 socket of the same port an IPv6 one is V6ONLY; alone the kernel's table does not tell.
-    const dualStack = address === "::" && !ipv4.has(portKey(protocol, port)) ? null : false;
+    const dualStack = address === "::" && dual.has(portKey(protocol, port)) ? null : false;
     if (holder) listeners.push({ endpoint: endpointOf(socket), dualStack, state, holder });
   }
   return listeners;

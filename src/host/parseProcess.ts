@@ -42,7 +42,8 @@ export function parseCommandLine(text: string): string {
   const words = text.slice(0, LONGEST_READ).replace(/\0+$/, "").split("\0");
   const shown = words.map((word, i) => hideSecret(word, words[i - 1] ?? ""));
   const line = visible(shown.join(" ")).trim();
-  return line.length > LONGEST_COMMAND ? `${line.slice(0, LONGEST_COMMAND - 1)}…` : line;
+  // One character beyond ASCII, and Node takes three times as long to write a list of thousands.
+  return line.length > LONGEST_COMMAND ? `${line.slice(0, LONGEST_COMMAND - 3)}...` : line;
 }
 
 function hideSecret(word: string, before: string): string {

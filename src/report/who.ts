@@ -20,7 +20,7 @@ export interface Who extends ListenerView {
 }
 
 interface Held extends Pick<Listener, "state" | "holder"> {
-  readonly endpoint: string;
+  endpoint: string;
 }
 
 /** For people: what is held, by whom, and how to make it let go. */
@@ -100,18 +100,27 @@ function shortened(endpoints: readonly string[]): string {
 
 /** One holder on every address of both families is one line: `*:5432/tcp`. */
 function merged(listeners: readonly Listener[]): Held[] {
-  const lines = new Map<string, Held>();
+  const lines: Held[] = [];
+  const known = new Map<string, Held>();
   const same = sameHolders();
-  for (const { endpoint, state, dualStack, holder } of listeners) {
+  listeners.forEach(({ endpoint, state, dualStack, holder }, i) => {
     const [number, first] = same(holder);
     const own = format(endpoint);
     const shared = isWildcard(endpoint) ? format({ ...endpoint, address: "*" }) : own;
-    const key = `${shared} ${state} ${number}`;
-    const met = lines.get(key);
-    if (met === undefined) lines.set(key, { endpoint: dualStack ? shared : own, state, holder: first });
-    else if (met.endpoint !== own) lines.set(key, { ...met, endpoint: shared });
-  }
-  return [...lines.values()];
+    const line: Held = { endpoint: dualStack ? shared : own, state, holder: first };
+    // They ascend by port, and nearly every one is alone on its own: then no key is needed.
+    const isAlone = !isOnPort(listeners[i - 1], endpoint) && !isOnPort(listeners[i + 1], endpoint);
+    const key = isAlone ? null : `${shared} ${state} ${number}`;
+    const met = key === null ? undefined : known.get(key);
+    if (met === undefined) lines.push(line);
+    else if (met.endpoint !== own) met.endpoint = shared;
+    if (key !== null && met === undefined) known.set(key, line);
+  });
+  return lines;
+}
+
+function isOnPort(listener: Listener | undefined, { first, protocol }: Listener["endpoint"]): boolean {
+  return listener?.endpoint.first === first && listener.endpoint.protocol === protocol;
 }
 
 /** Gives holders that say the same one number, and makes them one. A process may hold thousands: its text is made once. */

@@ -11,10 +11,13 @@ export function print(pieces: Iterable<string>, descriptor: 1 | 2): boolean {
 }
 
 function writeAll(descriptor: number, text: string): boolean {
-  let bytes = Buffer.from(text);
-  while (bytes.length > 0) {
+  const length = Buffer.byteLength(text);
+  let bytes: Buffer | null = null;
+  for (let written = 0; written < length;) {
     try {
-      bytes = bytes.subarray(writeSync(descriptor, bytes));
+      // Bytes are made only where the first call left something over: it takes longer than to write.
+      if (written === 0) written = writeSync(descriptor, text);
+      else written += writeSync(descriptor, (bytes ??= Buffer.from(text)), written);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (GONE.has(code)) return false;
