@@ -52,7 +52,10 @@ async function bundle(entry: string): Promise<{ text: string; parts: Inputs }> {
     logLevel: "warning",
   });
   const parts = { ...used(metafile) };
-  const text = outputFiles.map((file) => file.text).join("");
+  // A text that the loader evaluates has no `import()`.
+  const text = outputFiles
+    .map((file) => file.text.replaceAll(/\bimport\(("node:[\w/]+")\)/g, "Promise.resolve().then(()=>require($1))"))
+    .join("");
   if (seldom.size === 0) return { text, parts };
   const texts: Record<string, string> = {};
   // Sorted, since esbuild resolves imports in an order of chance.

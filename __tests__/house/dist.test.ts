@@ -40,6 +40,10 @@ describe("dist", () => {
     expect(loaded.filter((each) => each.external && !/^(?:node|later|seldom):|^[a-z_/]+$/.test(each.path))).toEqual([]);
   });
 
+  it.each([...inputs.keys()])("has no import() in %s: what the loader evaluates could not", (name) => {
+    expect(files.get(`dist/${name}/index.js`)).not.toMatch(/\bimport\(\\?"/);
+  });
+
   it.each([...inputs.keys()])("lists the licence of each package in %s, and no other", (name) => {
     const packages = Object.keys(inputs.get(name) ?? {}).flatMap((file) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? []);
     const listed = [...(files.get(`dist/${name}/licenses.txt`) ?? "").matchAll(/^((?:@\w+\/)?[\w-]+) \d+\.\d+\.\d+ \([\w. -]+\)$/gm)];
