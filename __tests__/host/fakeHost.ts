@@ -51,6 +51,9 @@ export function fakeHost({
       return inside.length === 0 ? null : [...new Set(inside)];
     },
     link: (path) => links[path] ?? null,
+    links(path) {
+      return this.list(path)?.map((name) => links[`${path}/${name}`] ?? null) ?? null;
+    },
     real: (path) => links[path] ?? path,
     exists: (path) => paths.some((each) => each === path || each.startsWith(`${path}/`)),
     bind(endpoint) {

@@ -52,6 +52,7 @@ export function replay({ reads, lists, links, exists, binds, every, answers }: R
     read: (path) => reads[path] ?? null,
     list: (path) => lists[path] ?? null,
     link: (path) => links[path] ?? null,
+    links: () => null,
     real: (path) => path,
     exists: (path) => exists[path] ?? false,
     bind: (endpoint) => Promise.resolve(binds[format(endpoint)] ?? "failed"),

@@ -26,6 +26,8 @@ export interface Host {
   list(path: string): readonly string[] | null;
   /** What a symbolic link says; null where it cannot be read. */
   link(path: string): string | null;
+  /** What each link in a directory says, null for one that cannot be read; null where it cannot be listed. It ends early where none can be read. */
+  links(path: string): readonly (string | null)[] | null;
   /** The path with every link followed; itself where nothing is there. */
   real(path: string): string;
   exists(path: string): boolean;

@@ -1,8 +1,5 @@
 import type { Host } from "./Host.ts";
 
-/** Links that cannot be read, at the beginning of a process's list, before it is given up. */
-const MOST_CLOSED = 8;
-
 /** Which process has which socket open. */
 export interface SocketOwners {
   /** Process ids by inode. */
@@ -23,20 +20,14 @@ export function findProcesses(host: Host, inodes: ReadonlySet<number>): SocketOw
   // Mounted with hidepid, /proc shows nobody the processes of others, and first of all not this one.
   let complete = all.includes("1");
   for (const pid of [...all.filter((each) => each !== "1"), "1"]) {
-    const folder = `/proc/${pid}/fd`;
-    const files = host.list(folder);
-    let read = files?.length === 0;
-    let refusals = 0;
-    for (const file of files ?? []) {
-      const link = host.link(`${folder}/${file}`);
-      read ||= link !== null;
-      // What is refused of one file is refused of all; one that was closed in the meantime is no refusal.
-      if (!read && ++refusals > MOST_CLOSED) break;
+    const files = host.links(`/proc/${pid}/fd`);
+    for (const link of files ?? []) {
       if (!link?.startsWith("socket:[")) continue;
       const inode = Number(link.slice(8, -1));
       if (inodes.has(inode) && !pids.has(inode)) pids.set(inode, Number(pid));
     }
     // The kernel refuses the list or, to a root of fewer rights, its links. A process that has ended in the meantime has no folder any more.
+    const read = files?.length === 0 || files?.some((link) => link !== null);
     if (!read && host.exists(`/proc/${pid}`)) complete = false;
     if (pids.size === inodes.size) break;
   }

@@ -4,6 +4,7 @@ import type { Host } from "../host/Host.ts";
 import { bindEvery, bindPort } from "./bindPort.ts";
 import { runCommand } from "./commands.ts";
 import { getFromEngine } from "./getFromEngine.ts";
+import { readLinks } from "./readLinks.ts";
 
 /** The Docker command line's files have a few kilobytes. Those of /proc tell no size. */
 const LARGEST_FILE = 16 * 1024 * 1024;
@@ -26,6 +27,7 @@ export function thisHost(env: Host["env"], sudo = false): Host {
     read: (path) => attempt(() => readText(path)),
     list: (path) => attempt(() => readdirSync(path)),
     link: (path) => attempt(() => readlinkSync(path)),
+    links: readLinks,
     real: (path) => attempt(() => realpathSync(path)) ?? path,
     exists: existsSync,
     bind: bindPort,
