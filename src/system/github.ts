@@ -15,7 +15,21 @@ export interface GitHubOptions {
   readonly second?: number;
 }
 
-const Client = Octokit.plugin(throttling, retry, paginateRest);
+/** Whatever GitHub names a time for coming back is a limit (docs: "Rate limits for the REST API"); the throttling plugin knows one by its words or by what remains. */
+function limits({ hook }: Octokit): void {
+  hook.error("request", (error) => {
+    const { status, response } = error as { readonly status?: number; readonly response?: { readonly headers: Record<string, string> } };
+    const seconds = Number.parseInt(response?.headers["retry-after"] ?? "", 10);
+    // The plugin waits for a second more.
+    const reset = `${Math.ceil(Date.now() / 1000) + seconds - 1}`;
+    if (response !== undefined && (status === 403 || status === 429) && seconds >= 0)
+      Object.assign(response.headers, { "x-ratelimit-remaining": "0", "x-ratelimit-reset": reset });
+    throw error;
+  });
+}
+
+// The first is the nearest to the request.
+const Client = Octokit.plugin(limits, throttling, retry, paginateRest);
 export type GitHub = InstanceType<typeof Client>;
 
 const REQUEST_MS = 15_000;
@@ -69,9 +83,8 @@ export function failureOf(reason: unknown): Failure {
   const headers = response?.headers ?? {};
   const limited = status === 429 || headers["x-ratelimit-remaining"] === "0" || /\bsecondary rate\b/i.test(message ?? "");
   const accepted = headers["x-accepted-github-permissions"] ?? "";
-  const kind =
-    !limited && (status === 401 || status === 403 || status === 404) && !/locked|archived/i.test(message ?? "") ? "permission" : "other";
-  const said = (message ?? String(reason)).split(" - https://", 1)[0] ?? "";
+  const kind = !limited && (status === 403 || status === 404) && !/locked|archived/i.test(message ?? "") ? "permission" : "other";
+  const said = (message ?? String(reason)).split(" - https://", 1)[0]?.replace(/\.+$/, "") ?? "";
   // Nothing of HTTP: a reason of our own.
   if (status === undefined) return { kind: "other", message: said, needed: null };
   const text = response === undefined ? `GitHub cannot be reached: ${said}` : `GitHub answers ${status}: ${said}`;
