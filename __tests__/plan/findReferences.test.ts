@@ -21,6 +21,12 @@ describe("a port of this host", () => {
     ["export PORT=8080", ["8080 PORT: PORT=8080"]],
     ['  REDIS_PORT: "6379"', ['6379 REDIS_PORT: REDIS_PORT: "6379']],
     ["curl $HOST:${WEB_PORT:-8080}", ["8080 WEB_PORT: WEB_PORT:-8080"]],
+    ["psql -h 127.0.0.1 -p 5432", ["5432: -p 5432"]],
+    ["redis-cli --port=6379 ping", ["6379: --port=6379"]],
+    ["nc -z localhost 5672", ["5672: localhost 5672"]],
+    ["connect('localhost', 5432)", ["5432: localhost', 5432"]],
+    ['{host: "127.0.0.1", "port": 5432}', ['5432: port": 5432']],
+    ["Redis(host=host, port=6379)", ["6379: port=6379"]],
   ])("%s", (text, found) => expect(named(text)).toEqual(found));
 });
 
@@ -36,6 +42,10 @@ describe("none", () => {
     "PASSPORT=12345",
     "version: 8080",
     "DB_PORT=5432x",
+    "docker run -p 5432:5432 postgres",
+    "report 5432",
+    "support: 5432",
+    "port 5432.1",
   ])("%s", (text) => expect(named(text)).toEqual([]));
 
   it.each([
@@ -61,6 +71,9 @@ describe("none", () => {
 });
 
 // Were the time to grow with the square of a text, it would outlast the test.
-it.each(["PORT_", "A", "localhost:", "127.0.0.1", "_PORT_PORT"])("finds nothing in a hundred thousand times %s", (part) => {
-  expect(named(part.repeat(100_000))).toEqual([]);
-});
+it.each(["PORT_", "port ", "-p ", "localhost  ", "A", "localhost:", "127.0.0.1", "_PORT_PORT"])(
+  "finds nothing in a hundred thousand times %s",
+  (part) => {
+    expect(named(part.repeat(100_000))).toEqual([]);
+  },
+);
