@@ -12,10 +12,11 @@ function host(...statuses: readonly (Obstacle["status"] | "free")[]) {
   let time = 0;
   const look = (): Promise<HostView> => {
     const status = statuses[Math.min(looks++, statuses.length - 1)];
-    const [endpoint] = want?.endpoints ?? [];
-    if (want === undefined || endpoint === undefined || status === undefined) throw new Error("one port is asked for");
+    if (want === undefined || status === undefined) throw new Error("one port is asked for");
     const holder = { kind: "process", name: "node", pid: looks < 4 ? 1 : 2, since: null, detail: null, compose: null } as const;
-    const obstacles = status === "free" ? [] : [{ want, endpoint, status, holders: [holder], reason: null }];
+    // On every address of both families: one port in the words of the user.
+    const obstacles =
+      status === "free" ? [] : want.endpoints.map((each) => ({ want, endpoint: each, status, holders: [holder], reason: null }));
     const kernel = { platform: "linux", ephemeral: [1, 2], reserved: [], unprivilegedStart: 0, ipv6: true } as const;
     return Promise.resolve({ kernel, probed: true, visible: true, reason: null, obstacles, runningProjects: [] });
   };
@@ -43,17 +44,17 @@ describe("waitForPorts", () => {
     const { wait, time, said } = host("taken", "leased", "taken", "free");
     expect((await wait(60)).obstacles).toEqual([]);
     expect(time()).toBe(1500);
-    expect(said).toEqual(["0: waiting for 0.0.0.0:8080/tcp, held by node 1, 60 s at most"]);
+    expect(said).toEqual(["0: waiting for *:8080/tcp, held by node 1, 60 s at most"]);
   });
 
   it("ends with what is still there when the time is over, and says from time to time what that is", async () => {
     const { wait, time, said } = host("taken");
-    expect((await wait(12.3)).obstacles).toHaveLength(1);
+    expect((await wait(12.3)).obstacles).toHaveLength(2);
     expect(time()).toBe(12_300);
     expect(said).toEqual([
-      "0: waiting for 0.0.0.0:8080/tcp, held by node 1, 13 s at most",
-      "1.5: waiting for 0.0.0.0:8080/tcp, held by node 2, 11 s at most",
-      "11.5: waiting for 0.0.0.0:8080/tcp, held by node 2, 1 s at most",
+      "0: waiting for *:8080/tcp, held by node 1, 13 s at most",
+      "1.5: waiting for *:8080/tcp, held by node 2, 11 s at most",
+      "11.5: waiting for *:8080/tcp, held by node 2, 1 s at most",
     ]);
   });
 

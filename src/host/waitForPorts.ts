@@ -1,6 +1,7 @@
-import { format } from "../plan/HostEndpoint.ts";
+import { formatWant } from "../plan/formatWant.ts";
+import { groupBy } from "../plan/groupBy.ts";
 import type { Holder } from "./Holder.ts";
-import type { HostView, Obstacle } from "./HostView.ts";
+import type { HostView } from "./HostView.ts";
 
 /** How long taken ports are waited for. */
 export interface Waiting {
@@ -41,13 +42,16 @@ export async function waitForPorts(
 
 function waitedFor({ obstacles }: HostView, describe: (holder: Holder) => string): string {
   const held = obstacles.filter(({ status }) => status === "taken" || status === "leased");
-  const named = [...new Set(held.map((obstacle) => nameOf(obstacle, describe)))];
+  const named = Array.from(
+    groupBy(held, ({ want, endpoint }) => formatWant(want, endpoint)),
+    ([wanted, each]) => nameOf(wanted, each.flatMap(({ holders }) => holders).map(describe)),
+  );
   const more = named.length - NAMED_ENDPOINTS;
   return `${named.slice(0, NAMED_ENDPOINTS).join("; ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
-function nameOf({ endpoint, holders }: Obstacle, describe: (holder: Holder) => string): string {
-  return `${format(endpoint)}, held by ${holders.map(describe).join(" and ") || "something unknown"}`;
+function nameOf(wanted: string, holders: readonly string[]): string {
+  return `${wanted}, held by ${[...new Set(holders)].join(" and ") || "something unknown"}`;
 }
 
 function sleep(milliseconds: number): Promise<void> {
