@@ -35,7 +35,7 @@ function draft(project: Project, message: string, other: Project | null): Draft 
     service: null,
     evidence: project.name,
     message,
-    fix: `Give one of them another name: \`name:\` at the top of its compose file, or COMPOSE_PROJECT_NAME in its .env.`,
+    fix: `Give one of them another name: ${other?.directory === project.directory ? "" : "`name:` at the top of its compose file, or "}COMPOSE_PROJECT_NAME in its ${project.environment === undefined ? ".env" : "env file"}.`,
     span: startOf(project)[0] ?? null,
     related:
       other === null ? [] : startOf(other).map((span) => ({ message: "the other project", span, project: other.name, service: null })),
