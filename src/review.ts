@@ -4,7 +4,7 @@ import { comparePorts } from "./report/comparePorts.ts";
 import type { Comparison, Posted, Report, ReportException } from "./report/Report.ts";
 import type { Severity } from "./rules/Finding.ts";
 import type { RuleId } from "./rules/RuleId.ts";
-import { type Change, findChange, lineAddress } from "./system/baseCommit.ts";
+import { type Change, type Checkout, findCheckout, lineAddress } from "./system/baseCommit.ts";
 import { withCommitFiles } from "./system/commitFiles.ts";
 import { connect, failureOf, type GitHub } from "./system/github.ts";
 import { keepComment } from "./system/githubComment.ts";
@@ -26,8 +26,14 @@ export interface Review {
   post(report: Report): Promise<Posted>;
 }
 
-/** Where a check run by the event has the change checked out by itself. */
-const CHECKS_OUT_CHANGE: ReadonlySet<string> = new Set(["pull_request", "push", "merge_group"]);
+/** Where `GITHUB_SHA` is the change: what is checked out unless the workflow says otherwise (docs: "Events that trigger workflows"). */
+const IS_CHANGE: ReadonlySet<string> = new Set([
+  "pull_request",
+  "pull_request_review",
+  "pull_request_review_comment",
+  "push",
+  "merge_group",
+]);
 
 /** Looks for the pull request. null where there is none. `root`: the directory that holds `.git`. */
 export async function findReview(inputs: Inputs, env: Env, root: string): Promise<Review | null> {
@@ -38,7 +44,7 @@ export async function findReview(inputs: Inputs, env: Env, root: string): Promis
     const pull = await findPullRequest(env, github, repository);
     return pull === null ? null : new Reviewing(inputs, env, root, pull, repository, github);
   } catch (reason) {
-    const remark = `Portplan could not look for a pull request. ${failureOf(reason).message}.`;
+    const remark = `Portplan could not look for a pull request. ${reasonOf(reason, "pull-requests")}.`;
     return {
       compare: async () => undefined,
       post: async () => ({ url: null, remark, warn: inputs.comment !== "auto" && inputs.comment !== "never" }),
@@ -59,7 +65,7 @@ class Reviewing implements Review {
   readonly #pull: PullRequest;
   readonly #repository: Repository;
   readonly #github: () => GitHub | null;
-  #change: Change | null = null;
+  #checkout: Checkout | null = null;
 
   constructor(inputs: Inputs, env: Env, root: string, pull: PullRequest, repository: Repository, github: () => GitHub | null) {
     this.#inputs = inputs;
@@ -72,13 +78,18 @@ class Reviewing implements Review {
 
   async compare(local: Files, report: Report, map: MapPorts): Promise<Comparison | undefined> {
     const { GITHUB_EVENT_NAME: event = "", GITHUB_SHA: sha } = this.#env;
-    const eventCommit = CHECKS_OUT_CHANGE.has(event) ? (sha ?? null) : null;
+    const eventCommit = IS_CHANGE.has(event) ? (sha ?? null) : null;
+    const sources = { root: this.#root, repository: this.#repository, github: this.#github(), eventCommit };
+    const without = (problem: string) => ({ commit: this.#pull.base ?? "", changes: [], exceptions: [], problem });
     try {
-      this.#change = await findChange(this.#pull, { root: this.#root, repository: this.#repository, github: this.#github(), eventCommit });
+      this.#checkout = await findCheckout(this.#pull, sources);
     } catch (reason) {
-      return { commit: this.#pull.base ?? "", changes: [], exceptions: [], problem: failureOf(reason).message };
+      return without(reasonOf(reason, "contents"));
     }
-    return this.#change === null ? undefined : compareWith(this.#change, this.#root, local, report, map);
+    if (this.#checkout === null) return undefined;
+    const { change, head } = this.#checkout;
+    if (change === null) return without(`what is checked out, ${head.slice(0, 12)}, is not the change of the pull request`);
+    return compareWith(change, this.#root, local, report, map);
   }
 
   async post(report: Report): Promise<Posted> {
@@ -107,7 +118,8 @@ class Reviewing implements Review {
   }
 
   readonly #link = ({ file, line }: { readonly file: string; readonly line: number }, side: "base" | "head") => {
-    const commit = side === "base" ? this.#change?.base.commit : (this.#change?.head ?? this.#pull.head ?? this.#env["GITHUB_SHA"]);
+    const commit =
+      side === "base" ? this.#checkout?.change?.base.commit : (this.#checkout?.head ?? this.#pull.head ?? this.#env["GITHUB_SHA"]);
     const server = this.#env["GITHUB_SERVER_URL"] || "https://github.com";
     return commit === undefined ? null : lineAddress(server, this.#repository, commit, file, line);
   };
@@ -129,7 +141,7 @@ async function compareWith({ base, content }: Change, root: string, local: Files
     const problem = reason === undefined ? null : `${reason.project ?? "the project"} does not resolve there: ${reason.message}`;
     return { commit, changes: comparePorts(old, now), exceptions, problem };
   } catch (reason) {
-    return { commit, changes: [], exceptions: [], problem: failureOf(reason).message };
+    return { commit, changes: [], exceptions: [], problem: reasonOf(reason, "contents") };
   }
 }
 
@@ -195,6 +207,12 @@ function markerKey(env: Env, leg: string | null): string {
 function summaryUrl({ GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run }: Env): string | null {
   const known = /^https?:\/\/[\w.:-]+$/.test(server ?? "") && /^[\w.-]+\/[\w.-]+$/.test(repository ?? "") && /^\d+$/.test(run ?? "");
   return known ? `${server}/${repository}/actions/runs/${run}` : null;
+}
+
+/** Why GitHub could not be asked for something that takes the right to read it. */
+function reasonOf(reason: unknown, scope: "contents" | "pull-requests"): string {
+  const { kind, message } = failureOf(reason);
+  return kind === "permission" ? `${message} (it takes \`permissions: ${scope}: read\`)` : message;
 }
 
 function permissionHint(needed: string | null): string {

@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parseSummary } from "../report/parseSummary.ts";
+import { eventPayload } from "./openapi.ts";
 import { type Checkout, checkOut, runOn, type Tree } from "./pullRequest.ts";
 import { GitHubServer } from "./server.ts";
 
@@ -221,10 +222,34 @@ describe("the comparison with the base", () => {
     expect(contentRequests().length).toBeLessThan(250);
   });
 
-  it("is not made where something else is checked out", async () => {
-    const checkout = checkOut({ "compose.yaml": compose("8080:80") }, { "compose.yaml": compose("8081:80") });
-    const { changes, said } = await changesOf({ ...checkout, merge: "0".repeat(40) });
-    expect([changes, said]).toEqual([[], []]);
+  it.each<[string, (checkout: Checkout) => string, RegExp[]]>([
+    ["the pull request's merge", ({ merge }) => merge, []],
+    ["its head", ({ head }) => head, []],
+    [
+      "something else",
+      ({ base }) => base,
+      [/^3 ports of 1 project; not compared with the base\.$/, /^Not compared .* is not the change of the pull request\.$/],
+    ],
+  ])("is that of %s where a workflow of another event checks that out", async (_, commit, words) => {
+    const checkout = checkOut({ "compose.yaml": compose("8080:80", "81:81", "82:82") }, { "compose.yaml": compose("8081:80") });
+    const { base, head } = checkout;
+    checkout.switchTo(commit(checkout));
+    server.mergeBases.set(`${base}...${head}`, base);
+    const payload = eventPayload("pull-request-synchronize", {
+      number: 7,
+      pull_request: { number: 7, head: { sha: head }, base: { sha: base } },
+    });
+    await runOn({ server, checkout, event: { name: "pull_request_target", payload, sha: base }, inputs: { comment: "always" } });
+    const { tables, paragraphs } = parseSummary(server.comments[0]?.body ?? "");
+    expect(tables[0]?.[1]?.[0]).toBe(words.length === 0 ? "↔️ moved" : "web");
+    expect(paragraphs.filter((text) => /compared/.test(text))).toEqual(words.map((word) => expect.stringMatching(word)));
+    expect(server.comments[0]?.body).toContain(`/blob/${words.length === 0 ? head : base}/compose.yaml#L4`);
+  });
+
+  it.each([403, 404])("names the right that it takes, where GitHub answers %d", async (status) => {
+    const checkout = checkOut({ "compose.yaml": compose("8080:80") }, { "compose.yaml": compose("8081:80") }, { shallow: true });
+    server.fault = (operation) => (operation === "git/get-tree" ? { status, message: "Resource not accessible by integration" } : null);
+    expect((await changesOf(checkout)).said).toContainEqual(expect.stringMatching(/permissions: contents: read/));
   });
 
   it.each(["link:/etc/passwd", "link:../../outside", "link:compose.yaml"])(

@@ -222,6 +222,15 @@ describe.concurrent("a step whose comment cannot be posted", () => {
     }),
   );
 
+  it(
+    "names the right to look for the pull request of a push",
+    withServer(async (server) => {
+      server.fault = () => ({ status: 403, message: "Resource not accessible by integration" });
+      const { exitCode, summary } = await runOn({ server, checkout, event: { name: "push", payload: {} } });
+      expect([exitCode, parseSummary(summary).paragraphs]).toEqual([0, [expect.stringMatching(/pull-requests: read/)]]);
+    }),
+  );
+
   it.each<[string, Fault]>([
     ["is refused", { status: 422, message: "Validation Failed ::error::x" }],
     ["is gone", { status: 410, message: "Gone" }],

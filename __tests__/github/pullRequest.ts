@@ -19,6 +19,8 @@ export interface Checkout {
   readonly merge: string;
   /** Puts other files into it, on top of what is there. */
   write(files: Tree): void;
+  /** Checks another commit out. */
+  switchTo(commit: string): void;
 }
 
 const scratches: string[] = [];
@@ -69,7 +71,8 @@ export function checkOut(before: Tree, after: Tree, { shallow = false, name = "s
   git(workspace, "init", "-q");
   git(workspace, "fetch", "-q", ...(shallow ? ["--depth=1"] : []), `file://${origin}`, merge);
   git(workspace, "checkout", "-q", merge);
-  return { workspace, base, head, merge, write: (files) => writeTree(workspace, files) };
+  const switchTo = (other: string) => void git(workspace, "checkout", "-q", other);
+  return { workspace, base, head, merge, write: (files) => writeTree(workspace, files), switchTo };
 }
 
 /** The event of a pull request that was pushed to; the least that GitHub sends. */

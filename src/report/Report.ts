@@ -104,7 +104,7 @@ export interface PortSide {
 
 /** The port map against that of the commit which the change is tested against. */
 export interface Comparison {
-  /** In full, as hexadecimal digits. */
+  /** In full, as hexadecimal digits; empty where it is not known. */
   readonly commit: string;
   readonly changes: readonly PortChange[];
   /** Those that the change adds. */

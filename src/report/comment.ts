@@ -76,7 +76,7 @@ function changes(
   columns: ReturnType<typeof columnsOf>,
   link: LineLink,
 ): void {
-  if (problem !== null) page.add(`Not compared with ${code(commit.slice(0, 12))}: ${prose(problem)}.`);
+  if (problem !== null) page.add(`Not compared with ${commit === "" ? "the base" : code(commit.slice(0, 12))}: ${prose(problem)}.`);
   page.table(
     "### What this change does to the ports",
     columns(CHANGES_HEADER),

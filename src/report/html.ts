@@ -86,7 +86,8 @@ function findingItem({ severity, project, service, message, fix, place, related 
 function* changes({ comparison }: Report): Iterable<string> {
   if (comparison === undefined) return;
   const { commit, changes: all, exceptions, problem } = comparison;
-  if (problem !== null) yield `<p class="note">Not compared with <code>${text(commit.slice(0, 12))}</code>: ${text(problem)}.</p>\n`;
+  if (problem !== null)
+    yield `<p class="note">Not compared with ${commit === "" ? "the base" : `<code>${text(commit.slice(0, 12))}</code>`}: ${text(problem)}.</p>\n`;
   yield* table(
     "changes",
     "What this change does to the ports",

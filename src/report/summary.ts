@@ -30,7 +30,7 @@ export function summary(report: Report, remark: string | null = null): string {
     const { changes, exceptions, problem, commit } = report.comparison;
     page.table("### What this change does to the ports", CHANGES_HEADER, changes, (change) => changeCells(change), findingsBytes);
     page.table("### Exceptions that it adds", EXCEPTIONS_HEADER, exceptions, (exception) => exceptionCells(exception), findingsBytes);
-    if (problem !== null) page.add(prose(`Not compared with ${commit}: ${problem}.`));
+    if (problem !== null) page.add(prose(`Not compared with ${commit || "the base"}: ${problem}.`));
   }
   page.table("### Exceptions in force", EXCEPTIONS_HEADER, report.exceptions, (exception) => exceptionCells(exception), findingsBytes);
   const statusOf = shownStatus(report);

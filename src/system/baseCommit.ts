@@ -13,36 +13,39 @@ export interface Sources {
   readonly repository: Repository;
   /** null without a token. */
   readonly github: GitHub | null;
-  /** `GITHUB_SHA`, where the event checks out the change by itself; else null. */
+  /** `GITHUB_SHA`, where that is the change of the event's pull request; else null. */
   readonly eventCommit: string | null;
 }
 
-/** The change that is checked out, and what it is tested against. */
-export interface Change {
-  /** The commit in which the files of this change can be seen on GitHub. */
+/** What is checked out. */
+export interface Checkout {
+  /** The commit in which its files can be seen on GitHub. */
   readonly head: string;
+  /** null where it is not the change of the pull request. */
+  readonly change: Change | null;
+}
+
+/** The change of a pull request, and what it is tested against. */
+export interface Change {
   readonly base: CommitContent;
   /** What is checked out, as far as it is tracked. */
   readonly content: CommitContent;
 }
 
 /**
- * The change of a pull request and its base: of the merge commit that GitHub made for the test its first parent, of a merge group what it is put onto, else the
- * commit in which the change left its branch. null where something else is checked out.
+ * What is checked out for a pull request. The base of its head is the commit in which it left its branch, of a merge group what that is put onto, of a merge commit
+ * that was made for the test the first parent. null where that cannot be told.
  */
-export async function findChange(pull: PullRequest, sources: Sources): Promise<Change | null> {
+export async function findCheckout(pull: PullRequest, sources: Sources): Promise<Checkout | null> {
   const { root, eventCommit } = sources;
   const checkedOut = (await findCommit(root, "HEAD")) ?? (eventCommit === null ? null : await findOnGitHub(eventCommit, sources));
-  if (checkedOut === null) return null;
+  if (checkedOut === null || pull.head === null) return null;
   const { id, parents } = checkedOut;
-  const content = await contentOf(id, sources);
-  if (id === pull.head) {
-    const base = pull.base === null ? null : await mergeBase(pull.base, id, sources);
-    return base === null ? null : { head: id, base: await contentOf(base, sources), content };
-  }
-  const [base, second] = parents;
-  const isTest = id === eventCommit && base !== undefined && second !== undefined && (pull.head === null || second === pull.head);
-  return isTest ? { head: second, base: await contentOf(base, sources), content } : null;
+  const [first, second] = parents;
+  const isMerge = id !== pull.head && second === pull.head;
+  if (id !== pull.head && !isMerge) return { head: id, change: null };
+  const base = isMerge ? first : pull.base && (await mergeBase(pull.base, id, sources));
+  return base ? { head: pull.head, change: { base: await contentOf(base, sources), content: await contentOf(id, sources) } } : null;
 }
 
 async function findOnGitHub(commit: string, { github, repository }: Sources): Promise<{ id: string; parents: readonly string[] } | null> {

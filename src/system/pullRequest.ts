@@ -43,6 +43,7 @@ const FINDERS: Readonly<Record<string, Finder>> = {
   pull_request: fromPayload,
   pull_request_target: fromPayload,
   pull_request_review: fromPayload,
+  pull_request_review_comment: fromPayload,
 
   /** Of the pull requests of which the commit is the head, the first that is open. */
   async push(_payload, env, github, repository) {
