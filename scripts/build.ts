@@ -43,7 +43,7 @@ async function bundle(entry: string): Promise<{ text: string; parts: Inputs }> {
     // Its modules for browsers are the same code as ES modules: what is unused stays out, which makes the start faster.
     alias: { yaml: "./node_modules/yaml/browser/index.js" },
     minify: true,
-    // As literals they would be looked at with the rest of the text, and what Unicode says of their classes with them.
+    // As literals they would be looked at with the rest of the text, and what Unicode says of them with them. esbuild sees those outside of [].
     supported: { "regexp-unicode-property-escapes": false },
     plugins: [apart(seldom), withoutSideEffects, withoutOptional],
     legalComments: "none",

@@ -61,7 +61,7 @@ export function parseDotenv(file: string, text: string, environment: Lookup, int
         next = i + 1;
         break;
       }
-      if (!SPACE.test(character) && !KEY_CHARACTER.test(character) && !/[\p{L}\p{N}]/u.test(character))
+      if (!SPACE.test(character) && !KEY_CHARACTER.test(character) && !/\p{L}|\p{N}/u.test(character))
         return failure(
           "this character cannot stand in a variable's name",
           "a name is made of letters, digits and _ . - [ ], followed by = and the value",

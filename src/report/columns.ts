@@ -12,7 +12,7 @@ export function width(text: string): number {
 
 /** Scripts and signs that take two cells of a terminal (Unicode, UAX #11: East Asian Width W and F). */
 function isWide(character: string): boolean {
-  return /[\p{scx=Han}\p{scx=Hangul}\p{scx=Hiragana}\p{scx=Katakana}\p{Emoji_Presentation}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]/u.test(
+  return /\p{scx=Han}|\p{scx=Hangul}|\p{scx=Hiragana}|\p{scx=Katakana}|\p{Emoji_Presentation}|[\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]/u.test(
     character,
   );
 }

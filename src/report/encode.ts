@@ -3,7 +3,7 @@ export function encode(value: unknown): string {
   const text = JSON.stringify(value);
   return PLAIN.test(text)
     ? text
-    : text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu, escape).replace(SECOND_NUMBER_SIGN, "\\u0023");
+    : text.replace(/\p{Cc}|\p{Cf}|\p{Zl}|\p{Zp}|\p{Default_Ignorable_Code_Point}/gu, escape).replace(SECOND_NUMBER_SIGN, "\\u0023");
 }
 
 /** Nothing to be escaped: as nearly every line of a long list. */

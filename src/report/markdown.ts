@@ -21,7 +21,7 @@ function shortened(text: string): string {
 
 /** Every sign that Markdown or HTML could take for its own as a character reference; without colon, `@` and `www.` nothing becomes a link. */
 function escaped(text: string): string {
-  return text.replaceAll(/[^\p{L}\p{M}\p{N} ,;()/.-]|(?<=www)\./giu, (character) => `&#${character.codePointAt(0)};`);
+  return text.replaceAll(/(?!\p{L}|\p{M}|\p{N})[^ ,;()/.-]|(?<=www)\./giu, (character) => `&#${character.codePointAt(0)};`);
 }
 
 /** GitHub links no mention, number or commit within it. */

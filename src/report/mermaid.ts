@@ -86,5 +86,5 @@ class Ids {
 /** Whatever Mermaid, or the Markdown and HTML that it reads in labels, could take for its own as its numeric entity: `#35;`. */
 function quoted(text: string): string {
   const short = text.length <= LABEL_LENGTH ? text : `${text.slice(0, LABEL_LENGTH)}…`;
-  return `"${visible(short).replace(/[^\p{L}\p{M}\p{N} ,/.…-]|(?<=www)\./giu, (character) => `#${character.codePointAt(0)};`)}"`;
+  return `"${visible(short).replace(/(?!\p{L}|\p{M}|\p{N})[^ ,/.…-]|(?<=www)\./giu, (character) => `#${character.codePointAt(0)};`)}"`;
 }
