@@ -170,7 +170,7 @@ export function printed(report: Report, options: Options, { directory, env, note
   const exported = () => [...withNote(allocation?.environment ?? new Map(), directory, env, noted)];
   switch (options.value("print")) {
     case "env":
-      return [envText(new Map(exported()))];
+      return [envText(new Map(exported().map(inOneLine)))];
     case "shell":
       return [
         exported()
@@ -187,6 +187,12 @@ export function printed(report: Report, options: Options, { directory, env, note
     default:
       return options.choice("format") === "json" ? json(report) : null;
   }
+}
+
+/** A second line would set what it likes: the names of directories are anybody's. */
+function inOneLine([name, value]: [string, string]): [string, string] {
+  if (/[\n\r]/.test(value)) throw new Error(`${name} has a line break, which --print env cannot say: use --print shell or --print json`);
+  return [name, value];
 }
 
 function pathOf(option: string, options: Options, { cwd }: Files): string | null {

@@ -100,17 +100,19 @@ async function allocate(options: Options, operands: readonly string[], present: 
   const allocation = allocationOf(options, files, request.projects.length > 1, runnerName(env));
   const allocated = async () => {
     const made = await run({ ...request, allocation }, world);
-    if (made.exitStatus === 2) await releaseRun(world.leases);
-    else writeTogether(filesToWrite(made, options, files, allocation.saved));
-    return made;
+    if (made.exitStatus === 2) {
+      await releaseRun(world.leases);
+      return { report: made, plain: null };
+    }
+    const directories = made.projects.length === 1 ? directoriesOf(operands, files) : [];
+    const shown = printed(made, options, { directory: directories[0] ?? files.cwd, env, noted: process.env });
+    writeTogether(filesToWrite(made, options, files, allocation.saved));
+    return { report: made, plain: shown };
   };
-  const report = await allocated().catch(async (error: unknown) => {
+  const { report, plain } = await allocated().catch(async (error: unknown) => {
     await releaseRun(world.leases);
     throw error;
   });
-  const directories = report.projects.length === 1 ? directoriesOf(operands, files) : [];
-  const plain =
-    report.exitStatus < 2 ? printed(report, options, { directory: directories[0] ?? files.cwd, env, noted: process.env }) : null;
   show(plain ?? [...rendering(report, options), ...(options.choice("format") === "text" ? [hint(report, options)] : [])], options);
   for (const warning of report.allocation?.warnings ?? []) complain(warning);
   complainOfProjects(report);

@@ -253,6 +253,19 @@ describe("portplan allocate", () => {
     expect(report.ports[0]).toMatchObject({ published: "28080", assigned: 28_081 });
   });
 
+  it("lets no directory's name set another variable", () => {
+    const hostile = join(cwd, "a\nPATH=evil");
+    mkdirSync(hostile);
+    cpSync(join(cwd, "compose.yaml"), join(hostile, "compose.yaml"));
+    const args = ["allocate", "--for", "all", "--write-override", "over.yaml", "--print"];
+    const { stdout, stderr, status } = portplan([...args, "env"], {}, hostile);
+    expect([stdout, stderr, status]).toEqual(["", expect.stringMatching(/^portplan: COMPOSE_FILE has a line break/), 2]);
+    expect([leases(), readdirSync(hostile)]).toEqual([[], ["compose.yaml"]]);
+    const shell = portplan([...args, "shell"], {}, hostile).stdout;
+    const said = spawnSync("sh", ["-c", `${shell}\necho "$COMPOSE_FILE"`], { encoding: "utf8", env: { PATH: "/usr/bin:/bin" } }).stdout;
+    expect(said).toBe(`${hostile}/compose.yaml:${hostile}/over.yaml\n`);
+  });
+
   it("keeps its assignments in a file, which it prefers, and with which map and check compare", () => {
     portplan(["allocate", "--set", "db=28432", "--save", "ports.json", "--write-override", "../over.yaml"]);
     expect(readFileSync(join(cwd, "ports.json"), "utf8")).toBe('{\n  "version": 1,\n  "ports": {\n    "shop/db:5432": 28432\n  }\n}\n');
