@@ -17,7 +17,7 @@ import { type Inputs, readInputs } from "./system/inputs.ts";
 import { localFiles } from "./system/localFiles.ts";
 import { mayHavePullRequest } from "./system/pullRequest.ts";
 import { repositoryTexts } from "./system/repositoryTexts.ts";
-import { writeReports } from "./system/writeReports.ts";
+import { findReportDirectory, writeReports } from "./system/writeReports.ts";
 import { thisHost } from "./system/thisHost.ts";
 import { workflowFiles } from "./system/workflows.ts";
 
@@ -25,6 +25,7 @@ import { workflowFiles } from "./system/workflows.ts";
 async function main(): Promise<void> {
   const files = localFiles(process.cwd(), process.env["GITHUB_WORKSPACE"] ?? process.cwd());
   const inputs = readInputs();
+  const reportDirectory = inputs.reportDirectory === null ? null : findReportDirectory(inputs.reportDirectory, files.cwd);
   const allocation = readAllocation(inputs, process.env);
   const directories = findDirectories(inputs.directories, files.cwd);
   const env =
@@ -57,8 +58,8 @@ async function main(): Promise<void> {
   const leg = inputs.matrix.length === 0 ? {} : { leg: inputs.matrix.join(", ") };
   const report = withFindings({ ...checked, ...leg, ...(comparison === undefined ? {} : { comparison }) }, stale, failOn);
   const posted = (await review?.post(report)) ?? null;
-  const directory = inputs.reportDirectory === null ? null : writeReports(inputs.reportDirectory, files.cwd, report, manifest.version);
-  await publish(report, inputs, { posted, directory });
+  if (reportDirectory !== null) writeReports(reportDirectory, report, manifest.version);
+  await publish(report, inputs, { posted, directory: reportDirectory });
   process.exitCode = report.exitStatus;
 }
 

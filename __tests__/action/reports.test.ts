@@ -50,6 +50,16 @@ describe("the report's directory", () => {
     expect(readdirSync(outside)).toEqual([]);
   });
 
+  it.each(["out", "out/deeper"])("is %s, and no file stands there", async (directory) => {
+    workspace.write({ ...compose, out: "kept" });
+    const { annotations, exitCode } = await workspace.run({ "report-directory": directory, probe: "false" });
+    expect([exitCode, annotations.map(({ data }) => data), read("out")]).toEqual([
+      2,
+      [`Input report-directory: "${directory}" leads to a file.`],
+      "kept",
+    ]);
+  });
+
   it("holds no link that is written through", async () => {
     workspace.write({ ...compose, "out/x": "" });
     const victim = join(dirname(workspace.path), "victim");

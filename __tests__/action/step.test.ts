@@ -122,6 +122,12 @@ describe("debug logging", () => {
     expect(JSON.parse(told.slice(1).join(""))).toMatchObject({ version: 1, ok: true });
   });
 
+  it("hides nothing of an input", async () => {
+    workspace.write({ "compose.yaml": onePort(5432) });
+    const { commands } = await workspace.run({ probe: "false", matrix: '{"os": "\u202eabc"}' }, { env: { RUNNER_DEBUG: "1" } });
+    expect(commands.find(({ name }) => name === "debug")?.data).toContain('"os: \\u202eabc"');
+  });
+
   it("is silent unless it is asked for", async () => {
     workspace.write({ "compose.yaml": onePort(5432) });
     expect((await workspace.run({ probe: "false" })).commands.map(({ name }) => name)).toEqual(["group", "endgroup"]);

@@ -1,6 +1,7 @@
 import { debug, endGroup, info, isDebug, setOutput, startGroup, summary as jobSummary } from "@actions/core";
 import { mistakeAnnotations, note } from "../report/annotations.ts";
 import { command, github } from "../report/github.ts";
+import { encode } from "../report/encode.ts";
 import { json } from "../report/json.ts";
 import { type Mistake, Mistakes } from "../report/Mistakes.ts";
 import { outputs } from "../report/outputs.ts";
@@ -39,7 +40,7 @@ export async function fail(reason: unknown): Promise<void> {
   const mistakes: readonly Mistake[] = reason instanceof Mistakes ? reason.mistakes : [{ message: messageOf(reason), place: null }];
   if (mistakes.some(({ place }, index) => place !== null || index > 0)) print(messageOf(reason));
   for (const annotation of mistakeAnnotations(mistakes)) process.stdout.write(`${command(annotation)}\n`);
-  if (isDebug() && reason instanceof Error) debug(reason.stack ?? "");
+  if (isDebug() && reason instanceof Error) debug((reason.stack ?? "").split("\n").map(visible).join("\n"));
   try {
     setOutput("ok", "false");
   } catch (error) {
@@ -55,7 +56,7 @@ export function print(message: string): void {
 
 /** For a step that is run with debug logging. */
 function details(report: Report, inputs: Inputs): void {
-  debug(`inputs: ${JSON.stringify({ ...inputs, githubToken: inputs.githubToken === "" ? "none" : "given" })}`);
+  debug(`inputs: ${encode({ ...inputs, githubToken: inputs.githubToken === "" ? "none" : "given" })}`);
   for (const piece of json(report)) debug(piece);
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, mkdirSync, realpathSync, rmSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, realpathSync, rmSync, statSync } from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
 import { html } from "../report/html.ts";
 import { json } from "../report/json.ts";
@@ -7,16 +7,23 @@ import { sarif } from "../report/sarif.ts";
 import { writeWhole } from "./output.ts";
 
 /**
- * Writes the report as `report.json`, `report.sarif` and `report.html`, and gives the directory's absolute path. Throws where that cannot be done, and where a link
- * of the repository's content leads a directory that was named within the workspace out of it.
+ * The absolute path of the directory that an input names. Throws where something on its way is no directory, and where a link of the repository's content leads a
+ * directory that was named within the workspace out of it.
  */
-export function writeReports(directory: string, workspace: string, report: Report, version: string): string {
+export function findReportDirectory(directory: string, workspace: string): string {
   const target = resolve(workspace, directory);
   const isWithin = (path: string, folder: string) => path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
+  const refuse = (why: string) => new Error(`Input report-directory: ${JSON.stringify(directory)} ${why}.`);
   let existing = target;
   while (!existsSync(existing)) existing = dirname(existing);
   if (isWithin(target, resolve(workspace)) && !isWithin(realpathSync(existing), realpathSync(workspace)))
-    throw new Error(`Input report-directory: ${JSON.stringify(directory)} leads out of the workspace.`);
+    throw refuse("leads out of the workspace");
+  if (!statSync(existing).isDirectory()) throw refuse("leads to a file");
+  return target;
+}
+
+/** Writes the report as `report.json`, `report.sarif` and `report.html`. `target`: see `findReportDirectory`. */
+export function writeReports(target: string, report: Report, version: string): void {
   mkdirSync(target, { recursive: true });
   const forms = { "report.json": json(report), "report.sarif": sarif(report, version), "report.html": html(report) };
   for (const [name, pieces] of Object.entries(forms)) {
@@ -25,5 +32,4 @@ export function writeReports(directory: string, workspace: string, report: Repor
     if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) rmSync(path);
     writeWhole(path, pieces);
   }
-  return target;
 }
