@@ -185,12 +185,17 @@ describe("where to", () => {
     expect(assignments.map(({ moved }) => moved.binding.published)).toEqual(["8100"]);
   });
 
-  it("is where an earlier run left it, as a file that was written then may say by now", async () => {
-    const files = compose(service("db", "15432:5432"), service("web", "8080:80"));
-    const at = { project: "shop", directory: "/repo/shop", ours: true };
-    const leases = [leaseOf(15_432, { ...at, service: "db", target: 5432 }), leaseOf(15_080, { ...at, service: "web", target: 80 })];
-    const given = { files, leases, request: { rename: false } };
-    expect(told(await allocateIn(given))).toEqual(["db:5432 15432 -> 15432 override", "web:80 8080 -> 15080 override"]);
+  it("is where it stands, if an earlier run put it there, as a file that was written then says by now", async () => {
+    const request = { rename: false };
+    const chosen = async (port: number, more: object = {}) =>
+      (await allocateIn({ files: compose(service("db", `${port}:5432`)), request: { ...request, ...more } })).assignments[0]?.port ?? 0;
+    const first = await chosen(5432);
+    expect([await chosen(first), await chosen(first + 1)]).toEqual([first, first]);
+    expect(await chosen(15_432, { saved: new Map([["shop/db:5432", 15_432]]) })).toBe(15_432);
+    // A lease alone says nothing: what stays where it is gets one too.
+    const lease = leaseOf(15_432, { project: "shop", directory: "/repo/shop", ours: true, service: "db", target: 5432 });
+    const { assignments } = await allocateIn({ files: compose(service("db", "15432:5432")), leases: [lease], request });
+    expect(assignments.map(({ port }) => port)).toEqual([first]);
   });
 
   it("may be where another one leaves, if it is told", async () => {

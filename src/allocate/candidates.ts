@@ -58,15 +58,19 @@ export function sourceOf(mover: Mover, facts: SourceFacts): Source {
     return { none, named: list, ports: new Set([...open(known, EARLIER), ...open(list, NAMED)]) };
   }
   const range = rangeOf(mover, facts);
+  // A file that an earlier run wrote may say by now what would be chosen.
+  const stays = own !== null && (own === placeOf(mover, range) || own === savedOf(mover, request));
   const inside = before.filter((port) => range.first <= port && port + mover.size - 1 <= range.last);
   const none = `the range ${range.first}-${range.last} has nothing`;
-  return { none, named: range, ports: chain(open(inside, EARLIER), walk(mover, range, ground)) };
+  return { none, named: range, ports: chain(open(inside, EARLIER), open(stays ? [own] : [], STAYING), walk(mover, range, ground)) };
 }
 
 /** A port that was named may be one that the plan leaves, even the one that it has. */
 const NAMED: readonly Blocked[] = ["low", "leaving", "held"];
-/** Its own container may hold it, and an env file that an earlier run wrote may name it. */
-const EARLIER: readonly Blocked[] = ["leaving", "held"];
+/** Its own container may hold it. */
+const EARLIER: readonly Blocked[] = ["held"];
+/** It has the port already, and leaves it for none. */
+const STAYING: readonly Blocked[] = ["leaving", "held"];
 
 function isOpen(mover: Mover, port: number, ground: Ground, except: readonly Blocked[]): boolean {
   const last = port + mover.size - 1;
@@ -87,13 +91,18 @@ export function firstPort({ wants: [want] }: Mover): number | null {
   return want.endpoints[0]?.first ?? null;
 }
 
-/** All of the range, from a place on that is always the same for the same copy of a project. */
-function* walk(mover: Mover, { first, last }: PortRange, ground: Ground): Iterable<number> {
-  const places = last - first - mover.size + 2;
-  if (places <= 0) return;
-  const start = first + (hash(stableKey(mover.wants[0])) % places);
-  yield* stretch(mover, start, first + places - 1, ground);
-  yield* stretch(mover, first, start - 1, ground);
+/** All of the range, from the mover's place on. */
+function* walk(mover: Mover, range: PortRange, ground: Ground): Iterable<number> {
+  const start = placeOf(mover, range);
+  if (start === null) return;
+  yield* stretch(mover, start, range.last - mover.size + 1, ground);
+  yield* stretch(mover, range.first, start - 1, ground);
+}
+
+/** Always the same for the same copy of a project; null where the range is too small. */
+function placeOf({ wants: [want], size }: Mover, { first, last }: PortRange): number | null {
+  const places = last - first - size + 2;
+  return places <= 0 ? null : first + (hash(stableKey(want)) % places);
 }
 
 function* stretch(mover: Mover, from: number, to: number, ground: Ground): Iterable<number> {
@@ -133,13 +142,17 @@ function dynamicEnd({ ephemeral: [low] }: Kernel): number {
   return low > LOWEST_DYNAMIC ? low - 1 : HIGHEST_PORT;
 }
 
-function previous({ wants }: Mover, { request, earlier }: SourceFacts): number[] {
-  const [{ project, service, binding }] = wants;
-  const saved = request.saved.get(savedKey({ project: project.name, service: service.name, binding }));
+function savedOf({ wants: [{ project, service, binding }] }: Mover, { saved }: AllocateRequest): number | null {
+  return saved.get(savedKey({ project: project.name, service: service.name, binding })) ?? null;
+}
+
+function previous(mover: Mover, { request, earlier }: SourceFacts): number[] {
+  const [{ project, service, binding }] = mover.wants;
+  const saved = savedOf(mover, request);
   const use = { service: service.name, target: binding.target, protocol: binding.protocol.toLowerCase() as Lease["protocol"] };
   const copy = { project: project.name, startedAs: engineName(project), directory: project.directory };
   const leased = earlier.filter((lease) => isSameUse(lease, { ...use, ...copy }));
-  return [...new Set([...(saved === undefined ? [] : [saved]), ...leased.map(({ port }) => port).toSorted((a, b) => a - b)])];
+  return [...new Set([...(saved === null ? [] : [saved]), ...leased.map(({ port }) => port).toSorted((a, b) => a - b)])];
 }
 
 function* chain(...all: readonly Iterable<number>[]): Iterable<number> {
