@@ -21,11 +21,13 @@ describe("a port of this host", () => {
     ["export PORT=8080", ["8080 PORT: PORT=8080"]],
     ['  REDIS_PORT: "6379"', ['6379 REDIS_PORT: REDIS_PORT: "6379']],
     ["curl $HOST:${WEB_PORT:-8080}", ["8080 WEB_PORT: WEB_PORT:-8080"]],
-    ["psql -h 127.0.0.1 -p 5432", ["5432: -p 5432"]],
+    ["psql -h db -p 5432", ["5432: -p 5432"]],
+    ["psql -h 127.0.0.1 -U me -p 5432", ["5432: 127.0.0.1 -U me -p 5432"]],
+    ["http://localhost:3000 and port 8080", ["3000: localhost:3000", "8080: port 8080"]],
     ["redis-cli --port=6379 ping", ["6379: --port=6379"]],
     ["nc -z localhost 5672", ["5672: localhost 5672"]],
     ["connect('localhost', 5432)", ["5432: localhost', 5432"]],
-    ['{host: "127.0.0.1", "port": 5432}', ['5432: port": 5432']],
+    ['{host: "127.0.0.1", "port": 5432}', ['5432: 127.0.0.1", "port": 5432']],
     ["Redis(host=host, port=6379)", ["6379: port=6379"]],
   ])("%s", (text, found) => expect(named(text)).toEqual(found));
 });
@@ -43,6 +45,7 @@ describe("none", () => {
     "version: 8080",
     "DB_PORT=5432x",
     "docker run -p 5432:5432 postgres",
+    "localhost\n5432",
     "report 5432",
     "support: 5432",
     "port 5432.1",

@@ -60,7 +60,12 @@ it("runs nothing that the repository's configuration names", async () => {
 
 describe("a search", () => {
   const finding = (directory: string, ...ports: number[]) => names({ directory: join(root, directory), ports: new Set(ports) });
-  const NAMING = { "README.md": "http://localhost:5432/\n", "shop/a b/test.py": "'127.0.0.1:5432'\n", "shop/x.sh": "curl [::1]:5432\n" };
+  const NAMING = {
+    "README.md": "http://localhost:5432/\n",
+    "shop/a b/test.py": "'127.0.0.1:5432'\n",
+    "shop/x.sh": "curl [::1]:5432\n",
+    "shop/y.sh": "psql -h localhost -p 5432\n",
+  };
 
   it("finds what names a port of this host, in the directory and right above it", async () => {
     git("init", "-q");

@@ -12,9 +12,11 @@ const ADDRESS =
   /(?<![\w.-])(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\]|host\.docker\.internal|docker\.for\.mac\.localhost):(\d{1,5})(?!\d|\.\d)/g;
 /** `DB_PORT=5432`, `PORT: "8080"`, `${DB_PORT:-5432}`. Bounded everywhere, so that the time grows with the text and no faster. */
 const SETTING = /(?<![\w$])([A-Z0-9_]{4,80})(?:[ \t]{0,8}[=:][ \t]{0,8}["']?|:?-)(\d{2,5})(?!\w|\.\d)/g;
-/** `psql -p 5432`, `--port=5432`, `port: 5432`, `nc localhost 5432`, `connect("localhost", 5432)`. */
-const NUMBER =
-  /(?<![\w.-])(?:(?:localhost|127\.0\.0\.1|\[::1\])["'`]?[ \t,]{1,4}|(?:-p|--port|[pP]ort)["'`]?[ \t]{0,4}[=: ][ \t]{0,4})["'`]?(\d{2,5})(?!\w|[.:]\d)/g;
+/** `nc localhost 5432`, `connect("localhost", 5432)`, `psql -h 127.0.0.1 -p 5432`, `{host: "localhost", port: 5432}`. */
+const ADDRESS_APART =
+  /(?<![\w.-])(?:localhost|127\.0\.0\.1|\[::1\])["'`]?(?:[ \t,]{1,4}|[^\n\d]{1,40}?(?:-p|port)["'`]?[ \t]{0,4}[=: ][ \t]{0,4})["'`]?(\d{2,5})(?!\w|[.:]\d)/gi;
+/** `psql -p 5432`, `--port=5432`, `port: 5432`. */
+const NUMBER = /(?<![\w.-])(?:-p|--port|[pP]ort)["'`]?[ \t]{0,4}[=: ][ \t]{0,4}["'`]?(\d{2,5})(?!\w|[.:]\d)/g;
 const OF_A_PORT = /(?:^|_)PORTS?(?:_|$)/;
 
 /** What nobody wrote by hand, and what only the inside of a container reads. */
@@ -34,7 +36,10 @@ export function findReferences(
   const naming = new Map<string, string>();
   for (const { path, text } of texts) {
     if (known.has(path) || LEFT_OUT.test(path) || text.length > LARGEST_TEXT || text.includes("\0")) continue;
-    const found = [...portsIn(path, text, ADDRESS, "address"), ...variablesIn(path, text), ...portsIn(path, text, NUMBER, "number")];
+    const addresses = [ADDRESS, ADDRESS_APART].flatMap((spelling) => portsIn(path, text, spelling, "address"));
+    const named = new Set(addresses.map(({ span }) => span.end));
+    const numbers = portsIn(path, text, NUMBER, "number").filter(({ span }) => !named.has(span.end));
+    const found = [...addresses, ...variablesIn(path, text), ...numbers];
     if (found.length > 0) naming.set(path, text);
     references.push(...found);
     if (references.length > MOST_REFERENCES) break;

@@ -44,7 +44,7 @@ const HOSTS = String.raw`(localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1]|host\.docker\
 const MOST_PORTS = 1000;
 
 function patternOf({ ports }: Search): string {
-  return `${HOSTS}:${ports.size > MOST_PORTS ? "[0-9]" : `(${[...ports].join("|")})`}`;
+  return `${HOSTS}[^0-9]+${ports.size > MOST_PORTS ? "[0-9]" : `(${[...ports].join("|")})`}`;
 }
 
 /** The directory, and the files in each of those above it, as pathspecs (gitglossary(7)). */
