@@ -71,6 +71,18 @@ describe("the program", () => {
     expect([status, stderr]).toEqual([0, ""]);
   });
 
+  it.skipIf(spawnSync("perl", ["-v"]).error !== undefined)("writes all of it into a pipe that does not wait", async () => {
+    const entries = Array.from({ length: 1000 }, (_, i) => `      - {target: 80, published: "${1024 + i}", name: "Tür ${i}"}\n`);
+    write("compose.yaml", `services:\n  web:\n    image: nginx:1.27\n    ports:\n${entries.join("")}`);
+    const args = ["map", "--format", "json"];
+    const { stdout } = await portplan(args, workspace);
+    expect([stdout.length > 300_000, JSON.parse(stdout).ports.at(-1).name]).toEqual([true, "Tür 999"]);
+    const script = `perl -MFcntl -e 'fcntl(STDOUT, F_SETFL, O_WRONLY | O_NONBLOCK); exec @ARGV' "$@" | { sleep 0.5; cat; }`;
+    const program = [process.execPath, "--", join(root, "dist/cli/index.js"), ...args];
+    const slowly = spawnSync("sh", ["-c", script, "sh", ...program], { cwd: workspace, encoding: "utf8", maxBuffer: 1e7 });
+    expect([slowly.stdout === stdout, slowly.stderr]).toEqual([true, ""]);
+  });
+
   it("keeps the name of the directory where it was entered through a link", async () => {
     write("real/compose.yaml", onePort("8080:80"));
     symlinkSync("real", join(workspace, "shop"), "junction");
