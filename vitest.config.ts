@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["__tests__/**/*.test.ts"],
-    globalSetup: "scripts/build-for-tests.ts",
+    globalSetup: ["scripts/folder-for-tests.ts", "scripts/build-for-tests.ts"],
     setupFiles: "__tests__/seed.ts",
     // GitHub's parsers import JSON without saying that it is JSON, which Node refuses.
     server: { deps: { inline: [/@actions\//] } },
