@@ -1,6 +1,7 @@
 import type { Project } from "../compose/Project.ts";
 import type { HostView } from "../host/HostView.ts";
 import { collisions } from "../plan/collisions.ts";
+import { groupBy } from "../plan/groupBy.ts";
 import { makePlan } from "../plan/makePlan.ts";
 import type { Policy } from "../plan/Policy.ts";
 import type { Finding } from "./Finding.ts";
@@ -20,13 +21,20 @@ export function judgeVariants(
 ): Finding[] {
   const before = new Set(known.map(identity));
   const found = new Map<string, { readonly finding: Finding; readonly environments: Set<string> }>();
-  for (const projects of hosts) {
+  const judged = (projects: readonly Project[]) => {
     const plan = makePlan(projects, true);
-    for (const finding of judge(rules, plan, collisions(plan, policy.alternatives), host, { policy })) {
+    return judge(rules, plan, collisions(plan, policy.alternatives), host, { policy });
+  };
+  for (const projects of hosts) {
+    const variants = [...groupBy(projects, ({ environment }) => environment ?? "")];
+    const alone = variants.length === 1 ? [] : variants.map(([name, own]) => ({ name, found: new Set(judged(own).map(identity)) }));
+    for (const finding of judged(projects)) {
       const key = identity(finding);
       if (before.has(key)) continue;
       const entry = found.get(key) ?? { finding, environments: new Set() };
-      for (const name of environmentsOf(finding, projects)) entry.environments.add(name);
+      const own = alone.flatMap((variant) => (variant.found.has(key) ? [variant.name] : []));
+      // What no variant has by itself they have together.
+      for (const name of own.length > 0 ? own : environmentsOf(finding, projects)) entry.environments.add(name);
       found.set(key, entry);
     }
   }
