@@ -3,12 +3,23 @@ import { describe, expect, it } from "vitest";
 import { html } from "../../src/report/html.ts";
 import { PAGE_SCRIPT, PAGE_SCRIPT_HASH } from "../../src/report/pageParts.ts";
 import { hostPorts, portScale, spread } from "../../src/report/portLine.ts";
-import { makeReport, makeRow } from "./makeReport.ts";
+import type { RuleId } from "../../src/rules/RuleId.ts";
+import { makeFinding, makeReport, makeRow } from "./makeReport.ts";
 
 describe("the page", () => {
   it("lets its own script run, and no other", () => {
     expect(PAGE_SCRIPT_HASH).toBe(`sha256-${createHash("sha256").update(PAGE_SCRIPT).digest("base64")}`);
     expect([...html(makeReport())].join("")).toContain(`script-src '${PAGE_SCRIPT_HASH}'`);
+  });
+
+  it.each<[string, RuleId, string, string]>([
+    ["a collision", "port-collision", "collides", "conflict"],
+    ["what the policy has against a free port", "reserved-port", "free", "error"],
+  ])("shows %s in the same words on the line and in the table", (_, rule, status, badge) => {
+    const row = makeRow({ status: "free" });
+    const page = [...html(makeReport({ rows: [row], findings: [makeFinding({ rule, severity: "error", place: row.place })] }))].join("");
+    expect(/<a class="mark conflict[^>]* aria-label="([^"]*)"/.exec(page)?.[1]).toMatch(new RegExp(`, ${status}$`));
+    expect(page).toContain(`<span class="status ${status}">${status}</span> <span class="badge error">${badge}</span>`);
   });
 
   it("names no address of anything", () => {

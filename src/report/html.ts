@@ -158,6 +158,9 @@ function* portMap(report: Report): Iterable<string> {
   yield report.rows.length === 0 ? "</section>\n" : "</tbody></table></div></section>\n";
 }
 
+/** What of a row in red is no conflict has an error on its line: the policy's, say. */
+const CONFLICTS: ReadonlySet<string> = new Set(["taken", "leased", "collides"]);
+
 function tableRow(row: PortRow, index: number, status: string, conflict: boolean): string {
   const held = [...new Set(row.holders.map(({ holder }) => describeHolder(holder, true)))];
   const { variable } = row.binding.publication;
@@ -167,7 +170,7 @@ function tableRow(row: PortRow, index: number, status: string, conflict: boolean
     `<code>${text(wanted(row))}</code>`,
     `<code>${text(target(row))}</code>`,
     variable === null ? "" : `<code>${text(variable)}</code>`,
-    `<span class="status ${status}">${status}</span>${conflict ? ' <span class="badge error">conflict</span>' : ""}`,
+    `<span class="status ${status}">${status}</span>${conflict ? ` <span class="badge error">${CONFLICTS.has(status) ? "conflict" : "error"}</span>` : ""}`,
     held.map(text).join("<br>"),
     placeHtml(row.place),
   ];

@@ -1,6 +1,6 @@
 import { describeHolder } from "../rules/describeHolder.ts";
 import { escapeHtml as text } from "./escapeHtml.ts";
-import { inConflict } from "./inConflict.ts";
+import { inConflict, shownStatus } from "./inConflict.ts";
 import { type Band, hostPorts, portScale, spread } from "./portLine.ts";
 import type { PortRow, Report } from "./Report.ts";
 import { target, wanted } from "./text.ts";
@@ -26,6 +26,8 @@ interface Mark {
   readonly index: number;
   readonly first: number;
   readonly last: number;
+  /** In the words of the port map. */
+  readonly status: string;
   readonly conflict: boolean;
 }
 
@@ -47,9 +49,10 @@ const LEGEND: readonly { readonly colour: string; readonly words: string; is(thi
 /** The host's ports as a line with its bands, a lane for each project, and every port on it. Empty where no host port is asked for. */
 export function portLineSvg(report: Report): string {
   const conflicting = inConflict(report);
+  const statusOf = shownStatus(report);
   const all = report.rows.flatMap((row, index): Mark[] => {
     const ports = hostPorts(row);
-    return ports === null ? [] : [{ row, index, ...ports, conflict: conflicting(row) }];
+    return ports === null ? [] : [{ row, index, ...ports, status: statusOf(row), conflict: conflicting(row) }];
   });
   if (all.length === 0) return "";
   // What is in conflict is drawn last, above the rest.
@@ -62,20 +65,22 @@ export function portLineSvg(report: Report): string {
   const x = (port: number) => LEFT + scale.at(port) * LINE;
   const lanes = [...new Set(all.map(({ row }) => row.project))];
   const bottom = LABELS + lanes.length * LANE;
+  const labels = [...labelsSvg(marks, x, bottom)];
+  const top = labels.length === 0 ? LABELS - 16 : 0;
   const parts = [
     ...bands.map((band, index) => bandSvg(band, index, x, bottom)),
     ...lanes.map((name, lane) => laneSvg(name, lane)),
     ...bordersSvg(scale.borders, x, bottom),
-    ...labelsSvg(marks, x, bottom),
+    ...labels,
     ...marks.map((mark) => markSvg(mark, lanes.indexOf(mark.row.project), isCrowd(marks), x)),
   ];
-  const height = bottom + 64;
+  const height = bottom + 64 - top;
   const caption = [
     ...LEGEND.filter(({ is }) => marks.some(is)).map(({ colour, words }) => `<span class="key ${colour}">${words}</span>`),
     all.length > marks.length ? `${marks.length} of ${all.length} ports.` : "Sections with ports in them are drawn wider than empty ones.",
   ].join(" ");
   return `<section aria-labelledby="line"><h2 id="line">Host ports</h2>
-<figure><div class="scroll"><svg viewBox="0 0 ${WIDTH} ${height}"${isCrowd(marks) ? ' class="crowd"' : ""} role="group" aria-label="Host ports on a line">
+<figure><div class="scroll"><svg viewBox="0 ${top} ${WIDTH} ${height}"${isCrowd(marks) ? ' class="crowd"' : ""} role="group" aria-label="Host ports on a line">
 ${parts.join("\n")}
 </svg></div><figcaption>${caption}</figcaption></figure></section>
 `;
@@ -134,11 +139,11 @@ function* labelsSvg(marks: readonly Mark[], x: X, bottom: number): Iterable<stri
   }
 }
 
-function markSvg({ row, index, first, last, conflict }: Mark, lane: number, crowd: boolean, x: X): string {
+function markSvg({ row, index, first, last, status, conflict }: Mark, lane: number, crowd: boolean, x: X): string {
   const radius = crowd ? 3 : 6;
   const y = LABELS + lane * LANE + LANE / 2;
   const held = row.holders.map(({ holder }) => describeHolder(holder, true)).join(", ");
-  const title = `${row.project}/${row.service}: ${wanted(row)} → ${target(row)}, ${row.status}${held === "" ? "" : `, held by ${held}`}`;
+  const title = `${row.project}/${row.service}: ${wanted(row)} → ${target(row)}, ${status}${held === "" ? "" : `, held by ${held}`}`;
   const from = x(first);
   const shape =
     last > first
