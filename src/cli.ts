@@ -257,6 +257,7 @@ function failed(error: unknown): number {
   return 2;
 }
 
+/** All is written by now. Left to itself, Node would collect garbage once more before it ends. */
 async function start(): Promise<void> {
   process.exit(await main(process.argv.slice(2)).catch(failed));
 }
