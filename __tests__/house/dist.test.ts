@@ -54,6 +54,10 @@ describe("dist", () => {
     expect(Object.keys(inputs.get("cli") ?? {}).filter((file) => /@actions\/|@octokit\/|undici/.test(file))).toEqual([]);
   });
 
+  it("has no literal in the command line for which Node looks up what Unicode says before anything begins", () => {
+    expect([...(files.get("dist/cli/index.js") ?? "").matchAll(/(?<!\\)\\p\{.{20}/g)].map(String)).toEqual([]);
+  });
+
   it.skipIf(process.platform === "win32")("can be started by its name", () => {
     expect(statSync(join(root, "dist/cli/index.js")).mode & 0o111).toBe(0o111);
     expect(readFileSync(join(root, "dist/cli/index.js"), "utf8")).toMatch(/^#!\/usr\/bin\/env -S node --\n/);
