@@ -141,9 +141,12 @@ describe.runIf(onLinux)("what is over", () => {
   });
 
   it("is seen in a process that has ended but was not waited for", async () => {
-    const shell = spawn("sh", ["-c", "sleep 0 & echo $!; exec sleep 60"], { stdio: ["ignore", "pipe", "ignore"] });
+    // It ends when the shell, which might wait for it, has become a program that does not.
+    const shell = spawn("sh", ["-c", "exec 3<&0; cat <&3 >/dev/null & echo $!; exec sleep 60"], { stdio: ["pipe", "pipe", "ignore"] });
     try {
       const pid = await new Promise<number>((settle) => shell.stdout.once("data", (data: Buffer) => settle(Number(data))));
+      await vi.waitFor(() => expect(readFileSync(`/proc/${shell.pid}/comm`, "utf8")).toBe("sleep\n"), { timeout: 30_000 });
+      shell.stdin.end();
       await vi.waitFor(() => expect(readFileSync(`/proc/${pid}/stat`, "utf8")).toContain(") Z "), { timeout: 30_000 });
       expect(isGone(ownerOf(pid))).toBe(true);
     } finally {
@@ -166,6 +169,17 @@ describe.runIf(onLinux)("what is over", () => {
   it("is a process of an earlier start of this very machine", () => {
     const machine = existsSync("/etc/machine-id") ? readFileSync("/etc/machine-id", "utf8").trim() : "";
     expect(isGone({ ...self, boot: "00000000-0000-0000-0000-000000000000", machine })).toBe(machine !== "");
+  });
+
+  it.each<[string, Partial<Owner>, number]>([
+    ["a job", { namespace: "pid:[4026531999]" }, 120],
+    ["a terminal", { namespace: "pid:[4026531836]", terminal: true }, 120],
+    ["a terminal in a container, which nobody outside sees close", { namespace: "pid:[4026531999]", terminal: true }, 6],
+  ])("of %s is waited for, at most so many hours", async (_, more, hours) => {
+    const store = storeOf(directory(), { ...self, ...more });
+    await store.claim([portFor(20001)]);
+    const [lease] = await store.list(() => true);
+    expect(Date.parse(lease?.until ?? "") - Date.parse(lease?.since ?? "")).toBe(hours * 3_600_000);
   });
 
   it("ends by time where there is no owner, and after five days whatever it says of itself", async () => {

@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, lstatSync, mkdirSync, readlinkSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { FIRST_PID_NAMESPACE } from "./leaseOwner.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -25,9 +26,6 @@ export function openLeaseDirectory(directories: readonly string[]): string {
   }
   throw new Error(`leases cannot be kept: ${reasons.join("; ")}. Name a directory that all accounts can write to in PORTPLAN_LEASE_DIR`);
 }
-
-/** kernel: include/linux/proc_ns.h, `PROC_PID_INIT_INO` */
-const FIRST_PID_NAMESPACE = "pid:[4026531836]";
 
 /** In a container, whether the directory is the container's own, so that nobody else sees what is in it. */
 export function isOfContainer(directory: string): boolean {

@@ -10,6 +10,8 @@ export interface Owner {
   readonly namespace: string;
   /** "" where the machine has no name of its own. */
   readonly machine: string;
+  /** The leader of a terminal session, and no job of a runner. */
+  readonly terminal?: true;
 }
 
 interface Stat {
@@ -21,15 +23,24 @@ interface Stat {
   readonly start: number;
 }
 
+/** kernel: include/linux/proc_ns.h, `PROC_PID_INIT_INO` */
+export const FIRST_PID_NAMESPACE = "pid:[4026531836]";
 const RUNNER_WORKER = "Runner.Worker";
 /** Far above any chain of processes. */
 const MOST_ANCESTORS = 100;
 
 /** The process that lives as long as the job: the runner's worker, else the leader of the terminal session. null where neither is there to be seen. */
 export function findOwner(pid = process.pid): Owner | null {
-  const leader = runnerWorker(pid) ?? sessionLeader(pid);
+  const worker = runnerWorker(pid);
+  const leader = worker ?? sessionLeader(pid);
   const start = leader === null ? undefined : readStat(leader)?.start;
-  return leader === null || start === undefined ? null : { pid: leader, start, ...thisMachine() };
+  if (leader === null || start === undefined) return null;
+  return { pid: leader, start, ...thisMachine(), ...(worker === null && { terminal: true }) };
+}
+
+/** Whether only those in the same container can see the owner end. */
+export function isHidden({ namespace }: Owner): boolean {
+  return namespace !== FIRST_PID_NAMESPACE;
 }
 
 /** Whether the owner has ended, beyond doubt. What stands in another PID namespace, or on another machine, cannot be told. */

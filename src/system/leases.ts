@@ -18,7 +18,7 @@ import type { Leases } from "../allocate/Leases.ts";
 import { isSameUse, type Lease, type LeasedPort } from "../host/Lease.ts";
 import type { HostEndpoint } from "../plan/HostEndpoint.ts";
 import { isOfContainer, leaseDirectories, openLeaseDirectory } from "./leaseDirectory.ts";
-import { findOwner, isGone, type Owner } from "./leaseOwner.ts";
+import { findOwner, isGone, isHidden, type Owner } from "./leaseOwner.ts";
 
 /** A claim, by its file. */
 interface Claim extends Pick<LeasedPort, "port" | "protocol"> {
@@ -44,7 +44,7 @@ interface FoundText {
 const HOUR = 3_600_000;
 /** The longest that a job of a self-hosted runner may take (docs.github.com, "Actions limits"). */
 const LONGEST = 5 * 24 * HOUR;
-/** The longest that a job takes unless its workflow says otherwise. */
+/** The longest that a job takes unless its workflow says otherwise. Of a terminal in a container too, which nobody outside sees close. */
 const WITHOUT_OWNER = 6 * HOUR;
 const LARGEST_FILE = 8192;
 const LARGEST_LOG = 1 << 20;
@@ -331,7 +331,8 @@ function toLease({ file, port, protocol, run }: Claim, about: Run | null): Lease
 
 function writeRun(folder: string, run: string, owner: Owner | null): void {
   const now = Date.now();
-  const until = new Date(now + (owner === null ? WITHOUT_OWNER : LONGEST)).toISOString();
+  const isBrief = owner === null || (owner.terminal === true && isHidden(owner));
+  const until = new Date(now + (isBrief ? WITHOUT_OWNER : LONGEST)).toISOString();
   const about = { version: 1, since: new Date(now).toISOString(), until, owner };
   const file = join(folder, `run.${run}.json`);
   for (let attempt = 1; ; attempt++) {
