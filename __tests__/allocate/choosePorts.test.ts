@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { NoneFree } from "../../src/allocate/choosePorts.ts";
+import type { Leases } from "../../src/allocate/Leases.ts";
 import type { Policy } from "../../src/plan/Policy.ts";
 import { allocateIn, leaseOf, told } from "./allocating.ts";
 
@@ -287,6 +288,24 @@ describe("nothing free", () => {
     const failing = allocateIn({ files, allocate, held, ...more });
     await expect(failing).rejects.toThrow(NoneFree);
     await expect(failing).rejects.toThrow(message);
+  });
+
+  it("says once what was tried, and not that another service of this run has it", async () => {
+    const store: Leases = {
+      run: "0",
+      warnings: [],
+      list: () => Promise.resolve([]),
+      claim: (ports) => Promise.resolve(ports.map(({ port }) => port < 30_000)),
+      drop: () => Promise.resolve(),
+      release: () => Promise.resolve([]),
+    };
+    const failing = allocateIn({ files, store, request: range(30_000, 30_001) });
+    await expect(failing).rejects.toThrow(
+      /^the range 30000-30001 has nothing free for shop\/db \(5432\): 30000 is leased by another run\nthe range 30000-30001 has nothing free for shop\/web \(8080\): 30000 is leased by another run$/,
+    );
+    await expect(allocateIn({ files, store, allocate: "db=30000" })).rejects.toThrow(
+      /^port 30000 is not free for shop\/db \(5432\): 30000 is leased by another run$/,
+    );
   });
 
   it("leaves what is optional as it is, with a warning, and goes on", async () => {

@@ -58,8 +58,8 @@ interface Pending {
   readonly mover: Mover;
   readonly source: Source;
   readonly candidates: Iterator<number>;
-  /** What was tried, and why it was not to be had. */
-  readonly refused: string[];
+  /** The first ports that were tried, and why they were not to be had. */
+  readonly refused: Map<number, string>;
 }
 
 /** Chooses host ports for all that has to move, leases them, and looks at each on the very address and protocol. Throws `NoneFree`. */
@@ -80,7 +80,7 @@ export async function choosePorts(request: AllocateRequest, situation: Situation
     .toSorted((a, b) => Number(b.told !== null) - Number(a.told !== null))
     .map((mover): Pending => {
       const source = sourceOf(mover, facts);
-      return { mover, source, candidates: source.ports[Symbol.iterator](), refused: [] };
+      return { mover, source, candidates: source.ports[Symbol.iterator](), refused: new Map() };
     });
   return settle(open, ground, situation, means);
 }
@@ -102,7 +102,7 @@ async function settle(all: readonly Pending[], ground: Ground, situation: Situat
     for (const [pending, choice] of tried) {
       const reason = refused.get(choice);
       if (reason === undefined) chosen.set(pending, choice);
-      else pending.refused.push(`${ports(pending.mover, choice.port)} is ${reason}`);
+      else pending.refused.set(choice.port, reason);
     }
     open = tried.flatMap(([pending, choice]) => (refused.has(choice) ? [pending] : []));
   }
@@ -112,9 +112,9 @@ async function settle(all: readonly Pending[], ground: Ground, situation: Situat
   const needed = failed.filter((pending) => !optional.includes(pending));
   if (needed.length > 0) {
     await means.store?.drop([...chosen.values()].flatMap(claimsOf));
-    throw new NoneFree(needed.map((pending) => noneFree(pending, ground, situation)).join("\n"));
+    throw new NoneFree(needed.map((pending) => noneFree(pending, all, ground, situation)).join("\n"));
   }
-  const warnings = optional.map((pending) => `${noneFree(pending, ground, situation)}. It is optional and stays as it is`);
+  const warnings = optional.map((pending) => `${noneFree(pending, all, ground, situation)}. It is optional and stays as it is`);
   return { chosen: all.flatMap((pending) => chosen.get(pending) ?? []), warnings };
 }
 
@@ -216,36 +216,40 @@ const BECAUSE: Readonly<Record<Blocked, string>> = {
 
 const TOLD_REASONS = 5;
 
-/** Which ports were to be had, and who has them. */
-function noneFree({ mover, source, refused }: Pending, ground: Ground, { leases }: Situation): string {
+/** Which ports were to be had, and who has them. `all`: what others of this run were refused is not theirs either. */
+function noneFree({ mover, source, refused }: Pending, all: readonly Pending[], ground: Ground, { leases }: Situation): string {
   const [{ project, service }] = mover.wants;
-  const reasons = [...refused, ...blockedIn(mover, source, ground, leases)];
+  const known = new Map([...all.flatMap((each) => (each.mover.size === mover.size ? [...each.refused] : [])), ...refused]);
+  const why = (port: number, blocked: Blocked) => known.get(port) ?? reasonAt(mover, port, blocked, leases);
+  const reasons = blockedIn(mover, source, ground, why);
   const more = reasons.length > TOLD_REASONS ? ` and ${reasons.length - TOLD_REASONS} more` : "";
-  const why = reasons.length === 0 ? "" : `: ${reasons.slice(0, TOLD_REASONS).join("; ")}${more}`;
+  const told = reasons.length === 0 ? "" : `: ${reasons.slice(0, TOLD_REASONS).join("; ")}${more}`;
   const own = firstPort(mover);
   const what = `${project.outside ? "" : `${project.name}/`}${service.name}${own === null ? "" : ` (${ports(mover, own)})`}`;
-  return `${source.none} free for ${what}${why}`;
+  return `${source.none} free for ${what}${told}`;
 }
 
+type Why = (port: number, blocked: Blocked) => string;
+
 /** Of ports that were named, each with its reason; of a range, every reason with the first port for which it holds. */
-function blockedIn(mover: Mover, { named }: Source, ground: Ground, leases: readonly Lease[]): string[] {
-  if ("first" in named) return blockedInRange(mover, named, ground, leases);
+function blockedIn(mover: Mover, { named }: Source, ground: Ground, why: Why): string[] {
+  if ("first" in named) return blockedInRange(mover, named, ground, why);
   return named.flatMap((port) => {
     const obstacle = ground.obstacle(mover.wants, span(mover, port), ["low", "leaving"]);
     if (!isPort(port) || !isPort(span(mover, port).last)) return [`${ports(mover, port)} is not between 1 and 65535`];
-    return obstacle === null ? [] : [reasonAt(mover, port, obstacle.why, leases)];
+    return obstacle === null ? [] : [`${ports(mover, port)} is ${why(port, obstacle.why)}`];
   });
 }
 
-function blockedInRange(mover: Mover, { first, last }: PortRange, ground: Ground, leases: readonly Lease[]): string[] {
+function blockedInRange(mover: Mover, { first, last }: PortRange, ground: Ground, why: Why): string[] {
   if (last - first + 1 < mover.size) return [`it takes ${mover.size} ports in a row`];
   const found = new Map<string, string>();
   for (let port = first; port + mover.size - 1 <= last;) {
     const obstacle = ground.obstacle(mover.wants, span(mover, port));
-    const reason = obstacle === null ? null : reasonAt(mover, port, obstacle.why, leases);
-    const key = reason?.replace(/^\S+/, "") ?? "";
-    if (reason !== null && !found.has(key)) found.set(key, reason);
-    port = Math.max(port, obstacle?.last ?? port) + 1;
+    const reason = obstacle === null ? null : why(port, obstacle.why);
+    if (reason !== null && !found.has(reason)) found.set(reason, `${ports(mover, port)} is ${reason}`);
+    // What was refused is blocked one by one.
+    port = Math.max(port, obstacle?.why === "given" ? port : (obstacle?.last ?? port)) + 1;
   }
   return [...found.values()];
 }
@@ -255,6 +259,5 @@ const span = ({ size }: Mover, port: number): PortRange => ({ first: port, last:
 function reasonAt(mover: Mover, port: number, why: Blocked, leases: readonly Lease[]): string {
   const { first, last } = span(mover, port);
   const lease = why === "leased" ? leases.find((each) => each.port >= first && each.port <= last) : undefined;
-  const because = lease === undefined ? BECAUSE[why] : `kept by ${describeHolder(holderOf(lease), true)}`;
-  return `${ports(mover, port)} is ${because}`;
+  return lease === undefined ? BECAUSE[why] : `kept by ${describeHolder(holderOf(lease), true)}`;
 }
