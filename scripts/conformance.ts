@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
@@ -37,8 +37,8 @@ const { values: options } = parseArgs({
   },
 });
 
-/** How many projects of each kind there are, in parts of a thousand: 23 kinds of mistakes, and 6 of what is new, besides plain ones. */
-const SHARES = { mistake: 29, news: 24, plain: 189 };
+/** How many projects of each kind there are, in parts of a thousand: 24 kinds of mistakes, and 6 of what is new, besides plain ones. */
+const SHARES = { mistake: 30, news: 24, plain: 136 };
 /** The plain ones in so many lots: each ends at its first difference. */
 const PLAIN = 8;
 /** Programs at a time. */
@@ -105,14 +105,17 @@ function lots(): Lot[] {
 }
 
 /** Runs something with a project on disk, in a folder whose name is no project's name yet. */
-async function onDisk<T>({ files, cwd }: RandomProject, use: (directory: string) => Promise<T>): Promise<T> {
+async function onDisk<T>({ files, links, cwd }: RandomProject, use: (directory: string) => Promise<T>): Promise<T> {
   const root = mkdtempSync(join(scratch, "p"));
   const folder = join(root, "Stack.One");
   try {
-    for (const [path, text] of Object.entries(files)) {
+    mkdirSync(join(folder, cwd), { recursive: true });
+    const write = (path: string, make: (place: string) => void) => {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
-      writeFileSync(join(folder, path), text);
-    }
+      make(join(folder, path));
+    };
+    for (const [path, text] of Object.entries(files)) if (path !== "-") write(path, (place) => writeFileSync(place, text));
+    for (const [path, to] of Object.entries(links)) write(path, (place) => symlinkSync(to, place));
     return await use(join(folder, cwd));
   } finally {
     rmSync(root, { recursive: true, force: true });
@@ -146,7 +149,7 @@ async function check({ index, kind, seed: own, runs: many }: Lot): Promise<void>
   if (found !== null) show(found, `${index}/${result.counterexamplePath}`);
 }
 
-function show({ project: { files, cwd, request, shell }, ours, theirs, verdict }: Compared, place: string): void {
+function show({ project: { files, links, cwd, request, shell }, ours, theirs, verdict }: Compared, place: string): void {
   const same = [
     `--seed ${seed} --runs ${runs}`,
     options.compose === undefined ? "" : ` --compose ${options.compose}`,
@@ -157,6 +160,7 @@ function show({ project: { files, cwd, request, shell }, ours, theirs, verdict }
     [
       `\n✗ Docker Compose ${release.version} ${answer}`,
       ...Object.entries(files).map(([name, text]) => `── ${name}\n${text.replaceAll("\r", "␍")}`),
+      ...Object.entries(links).map(([name, to]) => `── ${name} → ${to}`),
       `── asked in ${cwd || "."}: ${JSON.stringify(request)}, variables ${JSON.stringify(shell)}`,
       `   Compose:  ${JSON.stringify(theirs)}`,
       `   Portplan: ${JSON.stringify(ours)}`,

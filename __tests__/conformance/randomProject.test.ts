@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { answerOf } from "../../scripts/conformance/askPortplan.ts";
@@ -11,8 +12,16 @@ import { memoryFiles, requestFor } from "../memory.ts";
 
 const sample = (kind: Kind, numRuns: number) => fc.sample(randomProject(kind), { seed: 1, numRuns });
 
-function resolve({ files, cwd, request, shell }: RandomProject) {
-  const absolute = Object.fromEntries(Object.entries(files).map(([path, text]) => [`/repo/Stack.One/${path}`, text]));
+function resolve({ files, links, cwd, request, shell }: RandomProject) {
+  const linked = Object.entries(links).flatMap(([link, to]) => {
+    const target = posix.join(posix.dirname(link), to);
+    return Object.entries(files).flatMap(([path, text]) =>
+      path === target || path.startsWith(`${target}/`) ? [[link + path.slice(target.length), text] as const] : [],
+    );
+  });
+  const absolute = Object.fromEntries(
+    [...Object.entries(files), ...linked].map(([path, text]) => [path === "-" ? path : `/repo/Stack.One/${path}`, text]),
+  );
   const directory = `/repo/Stack.One/${cwd}`.replace(/\/$/, "");
   return resolveProject(requestFor(directory, { ...request, searchParents: true }), memoryFiles(absolute, directory), shell);
 }

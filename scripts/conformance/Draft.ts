@@ -2,9 +2,11 @@ import type { ProjectRequest } from "../../src/compose/Project.ts";
 import type { Feature } from "./features.ts";
 import type { YamlMap } from "./Yaml.ts";
 
-/** A project on disk and how it is asked for. Paths count from its folder. */
+/** A project on disk and how it is asked for. Paths count from its folder; the file `-` is standard input. */
 export interface RandomProject {
   readonly files: Readonly<Record<string, string>>;
+  /** Symbolic links, and what stands in them. */
+  readonly links: Readonly<Record<string, string>>;
   readonly cwd: string;
   readonly request: Omit<ProjectRequest, "cwd" | "searchParents">;
   readonly shell: Readonly<Record<string, string>>;
@@ -16,6 +18,7 @@ export interface Draft {
   readonly documents: Map<string, YamlMap[]>;
   /** Other files. */
   readonly texts: Map<string, string>;
+  readonly links: Map<string, string>;
   readonly shell: Record<string, string>;
   readonly request: { -readonly [key in keyof RandomProject["request"]]: RandomProject["request"][key] };
   readonly cwd: string;

@@ -25,7 +25,7 @@ interface ModelPort {
 }
 
 /** What a Docker Compose program makes of a project that lies in a directory. */
-export async function askCompose(program: string, directory: string, { request, shell }: RandomProject): Promise<Answer> {
+export async function askCompose(program: string, directory: string, { files, request, shell }: RandomProject): Promise<Answer> {
   const options = [
     ...request.files.flatMap((file) => ["-f", file]),
     ...request.envFiles.flatMap((file) => ["--env-file", file]),
@@ -34,7 +34,7 @@ export async function askCompose(program: string, directory: string, { request, 
     ...(request.projectDirectory === null ? [] : ["--project-directory", request.projectDirectory]),
   ];
   const args = [...options, "config", "--format", "json", ...request.services];
-  const { stdout, stderr, failed } = await run(program, args, directory, environment(directory, shell));
+  const { stdout, stderr, failed } = await run(program, args, directory, environment(directory, shell), files["-"]);
   if (failed) return { refused: stderr.replaceAll(/^time=.*\n/gm, "").trim() || "no word" };
   // Compose writes what it prints so that it could be read again.
   const { name, services = {} } = JSON.parse(stdout.replaceAll("$$", "$")) as Model;
@@ -57,10 +57,10 @@ export function environment(directory: string, shell: Readonly<Record<string, st
   return { HOME: "/nonexistent", DOCKER_CONFIG: "/nonexistent", PATH: "/usr/bin:/bin", PWD: directory, ...shell };
 }
 
-function run(program: string, args: readonly string[], cwd: string, env: Record<string, string>) {
+function run(program: string, args: readonly string[], cwd: string, env: Record<string, string>, input = "") {
   return new Promise<{ stdout: string; stderr: string; failed: boolean }>((resolve, reject) => {
     // GOMAXPROCS and GOGC: it is over before a second thread or a collection would pay
-    execFile(
+    const { stdin } = execFile(
       program,
       args,
       { cwd, env: { ...env, GOMAXPROCS: "1", GOGC: "off" }, timeout: 30_000, maxBuffer: 1 << 26 },
@@ -68,6 +68,8 @@ function run(program: string, args: readonly string[], cwd: string, env: Record<
         if (error && typeof error.code !== "number") reject(error);
         else resolve({ stdout, stderr, failed: error !== null });
       },
-    ).stdin?.end();
+    );
+    // It may be over before it has read anything.
+    stdin?.on("error", () => {}).end(input);
   });
 }

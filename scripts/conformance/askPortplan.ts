@@ -1,3 +1,4 @@
+import type { Files } from "../../src/compose/Files.ts";
 import type { Project } from "../../src/compose/Project.ts";
 import { resolveProject } from "../../src/compose/resolveProject.ts";
 import { localFiles } from "../../src/system/localFiles.ts";
@@ -6,8 +7,10 @@ import { environment } from "./askCompose.ts";
 import type { RandomProject } from "./Draft.ts";
 
 /** What `map` makes of a project that lies in a directory. */
-export function askPortplan(directory: string, { request, shell }: RandomProject): Project {
-  return resolveProject({ ...request, cwd: directory, searchParents: true }, localFiles(directory), environment(directory, shell));
+export function askPortplan(directory: string, { files: texts, request, shell }: RandomProject): Project {
+  const files = localFiles(directory);
+  const withInput: Files = { ...files, read: (path, trusted) => (path === "-" ? { text: texts["-"] ?? "" } : files.read(path, trusted)) };
+  return resolveProject({ ...request, cwd: directory, searchParents: true }, withInput, environment(directory, shell));
 }
 
 export function answerOf({ name, problems, services }: Project): Answer {

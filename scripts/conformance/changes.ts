@@ -32,11 +32,12 @@ export const inPorts = (...entries: readonly [string, ...string[]]): Change =>
 export const inService = (...entries: readonly [readonly [string, string], ...(readonly [string, string])[]]): Change =>
   oneOf(...entries)((draft, [key, value], where) => changeService(draft, where, (service) => put(service, [key], text(value))));
 
-/** In a port, or in something that nobody looks at. */
+/** In a port, in an include, or in something that nobody looks at. */
 export const anywhere = (...values: readonly [string, ...string[]]): Change =>
   oneOf(...values)((draft, value, where) => {
     if (where === 0) changeTop(draft, where, ["x-note"], text(value));
     else if (where === 1) changeTop(draft, where, ["services", "off"], text(`{image: tiny, profiles: [never], labels: [${value}]}`));
+    else if (where === 2) changeTop(draft, 0, ["include"], list(text(value)));
     else changeService(draft, where, (service) => put(service, ["ports"], list(text(value))));
   });
 

@@ -16,6 +16,8 @@ export interface Layout extends Using {
   readonly files: readonly string[];
   readonly projectDirectory: string | null;
   readonly shell: Readonly<Record<string, string>>;
+  /** What the env file has to say that is read first. */
+  readonly said: string;
 }
 
 const BASE_NAMES = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"] as const;
@@ -59,6 +61,7 @@ const found: fc.Arbitrary<Layout> = fc
       decoys: decoys.map((name) => base + name),
       files: [],
       shell: {},
+      said: "",
       uses: [
         "default file name",
         ...uses,
@@ -77,23 +80,47 @@ const named: fc.Arbitrary<Layout> = fc
       [40, fc.constant(["over.yaml", "conf/third.yaml"])],
     ),
     projectDirectory: sometimes(25, fc.constantFrom(".", "other")),
-    variable: chance(50),
+    how: weighted<"-f" | "-" | "shell" | ".env">(
+      [36, fc.constant("-f")],
+      [10, fc.constant("-")],
+      [34, fc.constant("shell")],
+      [20, fc.constant(".env")],
+    ),
     separator: weighted([70, fc.constant(":")], [30, fc.constant(",")]),
   })
-  .map(({ folder, overrides, projectDirectory, variable, separator }) => {
-    const main = `${folder}main.yaml`;
+  .map(({ folder: wanted, overrides, projectDirectory, how, separator }) => {
+    const folder = how === "-" ? "" : wanted;
+    const main = how === "-" ? "-" : `${folder}main.yaml`;
     const files = [main, ...overrides];
+    const list = { COMPOSE_FILE: files.join(separator), ...(separator !== ":" && { COMPOSE_PATH_SEPARATOR: separator }) };
+    const given = how === "-f" || how === "-";
     return {
       cwd: "",
       main,
       overrides,
       decoys: [],
-      base: projectDirectory === null ? folder : projectDirectory === "." ? "" : `${projectDirectory}/`,
-      files: variable ? [] : files,
+      // of `-f - -f conf/third.yaml` the second file is the first that lies somewhere
+      base:
+        projectDirectory === null
+          ? how === "-" && overrides[0]?.startsWith("conf/")
+            ? "conf/"
+            : folder
+          : projectDirectory === "."
+            ? ""
+            : `${projectDirectory}/`,
+      files: given ? files : [],
       projectDirectory,
-      shell: variable ? { COMPOSE_FILE: files.join(separator), ...(separator !== ":" && { COMPOSE_PATH_SEPARATOR: separator }) } : {},
+      shell: how === "shell" ? list : {},
+      said:
+        how === ".env"
+          ? Object.entries(list)
+              .map((entry) => `${entry.join("=")}\n`)
+              .join("")
+          : "",
       uses: [
-        variable ? "COMPOSE_FILE" : "-f",
+        given ? "-f" : "COMPOSE_FILE",
+        ...(how === "-" ? (["standard input"] as const) : []),
+        ...(how === ".env" ? (["COMPOSE_FILE in .env"] as const) : []),
         ...(overrides.length > 0 ? (["several files"] as const) : []),
         ...(overrides.length > 1 ? (["three files"] as const) : []),
         ...(projectDirectory === null ? [] : (["--project-directory"] as const)),

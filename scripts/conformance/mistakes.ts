@@ -15,7 +15,7 @@ export const REFUSALS = {
   cast: /failed to cast/,
   "required variable": /required variable/,
   "form of a variable": /invalid interpolation format/,
-  YAML: /failed to parse|go-yaml|yaml: (?:line|unknown|unmarshal|did not find)|already defined|non-string key|top-level object/i,
+  YAML: /failed to parse|go-yaml|yaml: (?:line|unknown|unmarshal|did not find|found)|already defined|non-string key|top-level object/i,
   "env file": /unexpected character|cannot contain a space|unterminated quoted|couldn't find env file/,
   "no file": /no such file|is a directory|no configuration file/,
   extends: /cannot extend service|Circular reference/,
@@ -27,6 +27,7 @@ export const REFUSALS = {
   "project name": /invalid project name|project name must not be empty|project name can't be empty/,
   "no image": /neither an image nor a build/,
   "override of another kind": /cannot override/,
+  value: /decoding failed|invalid ssh key|unexpected type \S+$|for external$/,
 } as const satisfies Record<string, RegExp>;
 
 export type Refusal = keyof typeof REFUSALS;
@@ -80,7 +81,7 @@ export const mistakes: Readonly<Record<Refusal, Change>> = {
     '"8080:80/tcp/udp"',
   ),
   "ranges of different length": inPorts('"8000-8002:80-81"', '"8000:80-82"', '"127.0.0.1:8000-8001:80-82/udp"'),
-  "type of a port": inPorts("0080", "80.0", "1e3", "80.5", "08", ".5", "0090"),
+  "type of a port": inPorts("0080", "80.0", "1e3", "80.5", "08", ".5", "0090", "2026-11-20", "!!float 80"),
   "no target": inPorts('{published: "8080"}', "0", "{published: 8080, protocol: udp}", '"8080:0"'),
   shape: inService(
     ["ports", '"8080:80"'],
@@ -115,6 +116,7 @@ export const mistakes: Readonly<Record<Refusal, Change>> = {
     (written) => `${written}x-alias: *nowhere\n`,
     (written) => `${written}1: one\n`,
     (written) => `${written}---\n`,
+    (written) => `%YAML 1.2\n---\n${written}`,
     (written) => `services: [a]\n${written}`,
     () => "- services\n",
     (written) => `${written}x-text: a: b\n`,
@@ -243,6 +245,21 @@ export const mistakes: Readonly<Record<Refusal, Change>> = {
     '{image: "${NONE}"}',
     "{}",
   )((draft, value) => changeTop(draft, 0, ["services", "bare"], text(value))),
+  value: inService(
+    ["attach", '"maybe"'],
+    ["mem_limit", "much"],
+    ["extra_hosts", "[nowhere]"],
+    ["environment", '["A =b"]'],
+    ["secrets", "[{source: ports, mode: rw}]"],
+    ["build", "{context: ., ssh: [agent]}"],
+    ["stop_grace_period", "soon"],
+    ["ulimits", "{nofile: 1.0}"],
+    ["group_add", "[1.5]"],
+    ["healthcheck", "{retries: -1}"],
+    ["blkio_config", '{weight: "10"}'],
+    ["hostname", "2026-11-20"],
+    ["labels", "[2026-11-20]"],
+  ),
   "override of another kind": oneOf(
     '{ports: "8080:80"}',
     "{ports: 8080}",

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { chance, joined, mapping, oneOf, sometimes, using, weighted } from "./arbitraries.ts";
-import { text, type Text, type Yaml, type YamlList } from "./Yaml.ts";
+import { text, withProperties, type Text, type Yaml, type YamlList } from "./Yaml.ts";
 
 // Port entries in every spelling that Compose accepts. Few numbers, so that entries meet.
 
@@ -35,23 +35,24 @@ const ranges = fc.constantFrom(1, 0, 2, 3).map((length) => ({
 }));
 
 const hostAndContainer = weighted<Text>(
-  [3, joined`${hostPort}:${containerPort}`],
+  [12, joined`${hostPort}:${containerPort}`],
+  [1, using("long range", oneOf("8080-8380:1000-1300", "8000-8255:80-335", "8080-8380:80"))],
   [
-    1,
+    4,
     using(
       "range",
       ranges.chain(({ host, container }) => joined`${host}:${container}`),
     ),
   ],
   [
-    1,
+    4,
     using(
       "pool",
       ranges.chain(({ host }) => joined`${host}:${containerPort}`),
     ),
   ],
-  [1, using("empty host port", joined`:${containerPort}`)],
-  [1, using("host port 0", joined`${oneOf("0", "00", "0-0")}:${containerPort}`)],
+  [4, using("empty host port", joined`:${containerPort}`)],
+  [4, using("host port 0", joined`${oneOf("0", "00", "0-0")}:${containerPort}`)],
 );
 
 const address = weighted<Text>(
@@ -75,12 +76,40 @@ const quoted = fc.record({ entry: shortText, plain: chance(45), single: chance(2
   return { ...entry, text: single ? `'${entry.text}'` : `"${entry.text}"` };
 });
 
+/** A text on lines of its own, deeper than whatever holds it. */
+function inBlock(header: string, entry: Text): Text {
+  return { ...entry, text: `${header}\n${" ".repeat(24)}${entry.text}` };
+}
+
 const short = using(
   "short syntax",
   weighted<Text>(
-    [88, quoted],
+    [83, quoted],
+    [
+      5,
+      using(
+        "block scalar",
+        fc.tuple(fc.constantFrom("|-", ">-"), shortText).map(([header, entry]) => inBlock(header, entry)),
+      ),
+    ],
     [9, using("odd integer", oneOf("0120", "0x50", "0o120", "0b1010000", "8_080", "0_120", "017", "+0x50", "+80"))],
-    [3, using("explicit tag", oneOf("!!str 8080:80", '!!str "81"', "!!int 80", "!!str 82"))],
+    [
+      3,
+      using(
+        "explicit tag",
+        oneOf(
+          "!!str 8080:80",
+          '!!str "81"',
+          "!!int 80",
+          "!!str 82",
+          '!!int "80"',
+          "! 8080:80",
+          "!!int 0x50",
+          '!!int "8_080"',
+          "!!binary ODA4MDo4MA==",
+        ),
+      ),
+    ],
   ),
 );
 
@@ -119,15 +148,31 @@ const long = using(
         name: sometimes(12, using("name of a port", oneOf("front", '"${NONE:-back}"'))),
         app_protocol: sometimes(12, using("app_protocol", oneOf("http", "h2c"))),
         "x-note": sometimes(4, oneOf("kept")),
+        "<<": sometimes(
+          8,
+          using("merge key in an entry", oneOf("{protocol: udp, name: merged}", "[{mode: host}, {mode: ingress, protocol: udp}]")),
+        ),
       }),
       chance(50),
     )
     .map(([entry, flow]) => ({ ...entry, flow })),
 );
 
-export const port: fc.Arbitrary<Yaml> = weighted<Yaml>([70, short], [30, long]);
+export const port: fc.Arbitrary<Yaml> = weighted<Yaml>(
+  [67, short],
+  [
+    3,
+    using(
+      "anchor of an entry",
+      weighted<Yaml>([1, quoted], [1, long]).map((each) => withProperties(each, "&own")),
+    ),
+  ],
+  [30, long],
+);
 
 export const ports = (most: number): fc.Arbitrary<YamlList> =>
-  fc
-    .tuple(fc.array(port, { minLength: 1, maxLength: most, size: "max" }), chance(40))
-    .map(([entries, flow]) => ({ list: entries, flow, uses: [] }));
+  fc.tuple(fc.array(port, { minLength: 1, maxLength: most, size: "max" }), chance(40)).map(([entries, flow]) => ({
+    list: entries,
+    flow: flow && !entries.some((each) => "text" in each && each.text.includes("\n")),
+    uses: [],
+  }));

@@ -5,7 +5,7 @@ import type { Feature } from "./features.ts";
 import { layout } from "./layouts.ts";
 import { mistakes, type Refusal } from "./mistakes.ts";
 import { news, type News } from "./news.ts";
-import { anchors, bases, FIRST, firstService, nextService, patch, plainService } from "./services.ts";
+import { anchors, bases, ENV_FILE, FIRST, firstService, IDLE, nextService, patch, plainService } from "./services.ts";
 import { envFile, shell } from "./variables.ts";
 import { list, map, put, text, usesOf, yamlText, type Entry, type Text, type Yaml, type YamlMap } from "./Yaml.ts";
 
@@ -37,8 +37,14 @@ const include = fc.record({
   deeper: sometimes(25, using("include in an include", plainService)),
   patch: sometimes(25, patch),
   env: sometimes(40, using(".env of an include", envFile)),
-  named: sometimes(30, fc.tuple(envFile, oneOf("inc.env", "[inc.env]", "/dev/null"))),
+  named: sometimes(30, fc.tuple(envFile, oneOf("inc.env", "[inc.env]", "[more.env, inc.env]", "/dev/null"))),
   directory: sometimes(20, oneOf("inc", ".")),
+  path: weighted<Text>(
+    [63, oneOf("inc/side.yaml")],
+    [22, using("variable in an include", oneOf("${NONE:-inc}/side.yaml", '"inc/${NONE:-side}.yaml"'))],
+    [9, using("symbolic link", oneOf("way/side.yaml"))],
+    [6, using("symbolic link", oneOf("aside.yaml"))],
+  ),
   short: chance(60),
 });
 
@@ -68,6 +74,10 @@ const PARTS = {
   composeProjectName: sometimes(8, fc.constantFrom("env", "")),
   comment: chance(12),
   crlf: chance(8),
+  mark: chance(5),
+  directive: chance(5),
+  end: chance(5),
+  link: chance(5),
 };
 
 type Value<T> = T extends fc.Arbitrary<infer V> ? V : never;
@@ -78,6 +88,7 @@ function assemble(parts: Parts): Draft {
   const draft: Draft = {
     documents: new Map(),
     texts: new Map(),
+    links: new Map(),
     shell: { ...variables.variables, ...place.shell },
     request: {
       files: place.files,
@@ -97,12 +108,36 @@ function assemble(parts: Parts): Draft {
   writeServices(draft, parts);
   if (parts.include) writeInclude(draft, parts.include);
   for (const path of place.decoys) draft.documents.set(path, [map({ services: map({ decoy: map({ image: "tiny", ports: '["9:9"]' }) }) })]);
+  writeAsides(draft);
   for (const path of [place.cwd, place.projectDirectory].filter(Boolean)) draft.texts.set(`${path}/readme`, "");
   writeEnvFiles(draft, parts);
   choose(draft, parts);
   if (parts.comment) note(draft, "comment", (written) => `# first\n${written.replaceAll(/^(services:|[ ]+ports:)$/gm, "$1 # as below")}`);
+  if (parts.end) note(draft, "end of a document", (written) => `${written}...\n# nothing more\n`);
+  if (parts.directive) note(draft, "directive", (written) => `%YAML 1.1\n%TAG !e! tag:example.org,2000:\n---\n${written}`);
   if (parts.crlf) note(draft, "CRLF", (written) => written.replaceAll("\n", "\r\n"));
+  if (parts.mark) note(draft, "byte order mark", (written) => `\ufeff${written}`);
+  if (parts.link && place.main !== "-") {
+    draft.uses.push("symbolic link");
+    draft.links.set(place.main, `${"../".repeat(place.main.split("/").length - 1)}${STORED}`);
+  }
   return draft;
+}
+
+/** Where the main file lies if a link stands in its place. */
+const STORED = "stored.yaml";
+
+/** What is named here and there: links, files with variables. */
+function writeAsides({ documents, texts, links, base }: Draft): void {
+  const all = [...documents.values()].flat().map(yamlText).join("");
+  const wanted: readonly (readonly [name: string, to: string])[] = [
+    ["link.yaml", "common.yaml"],
+    ["linked", "lib"],
+    ["way", "inc"],
+    ["aside.yaml", "inc/side.yaml"],
+  ];
+  for (const [name, to] of wanted) if (all.includes(`${name}/`) || all.includes(name)) links.set(base + name, to);
+  if (all.includes(ENV_FILE)) for (const folder of ["", "inc/", "lib/", "late/"]) texts.set(base + folder + ENV_FILE, "SERVICE=1\n");
 }
 
 /** Changes the text of the main file. */
@@ -116,7 +151,12 @@ const namesOf = ({ others }: Parts) => [FIRST, ...["api", "db"].slice(0, others.
 function writeServices({ documents, base, main }: Draft, parts: Parts): void {
   const { version, name, first, others, second, layout: place } = parts;
   const names = namesOf(parts);
-  const services: YamlMap = { map: [first, ...others].map((service, index): Entry => [names[index] ?? "", service]), uses: [] };
+  const own: readonly Entry[] = [first, ...others].map((service, index) => [names[index] ?? "", service]);
+  const needed = others.some((service) => yamlText(service).includes(`${IDLE}:`));
+  const services: YamlMap = {
+    map: needed ? [...own, [IDLE, text('{image: tiny, profiles: [never], ports: ["8080:80"]}')]] : own,
+    uses: [],
+  };
   const overlays = parts.overlays.slice(0, place.overrides.length).map((each) => overlayOf(each, names));
   const more = second === null ? [] : [another(overlayOf(second.overlay, names), second.alias)];
   const all = yamlText(map({ services })) + [...overlays, ...more].map(yamlText).join("");
@@ -128,9 +168,16 @@ function writeServices({ documents, base, main }: Draft, parts: Parts): void {
   ];
   documents.set(main, [{ map: top, uses: [] }, ...more]);
   for (const [index, path] of place.overrides.entries()) documents.set(path, [overlays[index] ?? map({})]);
-  const isNamed = (path: string) => all.includes(path === "lib/deep.yaml" ? "lib/chain.yaml" : path);
+  const isNamed = (path: string) => (NAMES[path] ?? [path]).some((name) => all.includes(name));
   for (const [path, document] of Object.entries(parts.bases)) if (isNamed(path)) documents.set(base + path, [document]);
 }
+
+/** How files are named, if not by their paths. */
+const NAMES: Readonly<Record<string, readonly string[]>> = {
+  "common.yaml": ["common.yaml", "common}.yaml", "link.yaml"],
+  "lib/chain.yaml": ["lib/chain.yaml", "linked/chain.yaml"],
+  "lib/deep.yaml": ["lib/chain.yaml", "linked/chain.yaml"],
+};
 
 /** Another document of the main file, in which the anchors of the first one still count. */
 function another(document: YamlMap, alias: boolean): YamlMap {
@@ -147,7 +194,7 @@ function overlayOf({ patches, late, include: included, name }: Value<typeof over
 }
 
 function writeInclude({ documents, texts, base, main, uses }: Draft, parts: Value<typeof include>): void {
-  const { service, extra, name, deeper, patch: over, env, named, directory, short } = parts;
+  const { service, extra, name, deeper, patch: over, env, named, directory, path, short } = parts;
   const inner = map({
     ...(name && { name }),
     ...(deeper && { include: "[deeper.yaml]" }),
@@ -158,18 +205,19 @@ function writeInclude({ documents, texts, base, main, uses }: Draft, parts: Valu
   if (over) documents.set(`${base}inc/patch.yaml`, [map({ services: map({ side: over }) })]);
   if (env) texts.set(`${base}inc/.env`, env.text);
   if (named) texts.set(`${base}inc.env`, named[0].text);
+  if (named?.[1].text.includes("more.env")) texts.set(`${base}more.env`, "PORT=8087\nTARGET=87\n");
   const entry = map({
-    path: over ? text("[inc/side.yaml, inc/patch.yaml]", "include of several files") : "inc/side.yaml",
+    path: over ? { ...list(path, text("inc/patch.yaml")), flow: true, uses: ["include of several files"] } : path,
     ...(named && { env_file: { ...named[1], uses: ["env_file of an include"] } }),
     ...(directory && !deeper && { project_directory: { ...directory, uses: ["project_directory of an include"] } }),
   });
   const only = entry.map.length === 1 && short && !over;
   const [top = map({}), ...rest] = documents.get(main) ?? [];
-  documents.set(main, [put(top, ["include"], { ...list(only ? text("inc/side.yaml") : entry), uses: ["include"] }), ...rest]);
+  documents.set(main, [put(top, ["include"], { ...list(only ? path : entry), uses: ["include"] }), ...rest]);
   uses.push(...(env?.uses ?? []), ...(named?.[0].uses ?? []));
 }
 
-function writeEnvFiles(draft: Draft, { env, ownProfiles, envHere, explicit }: Parts): void {
+function writeEnvFiles(draft: Draft, { layout: { said, projectDirectory }, env, ownProfiles, envHere, explicit }: Parts): void {
   const { texts, base, request, shell: variables, uses } = draft;
   const here = draft.cwd === "" ? "" : `${draft.cwd}/`;
   const write = (path: string, ...parts: readonly (Text | null)[]) => {
@@ -179,6 +227,13 @@ function writeEnvFiles(draft: Draft, { env, ownProfiles, envHere, explicit }: Pa
   };
   if (env) write(`${base}.env`, ...(env.text.startsWith("\ufeff") ? [env] : [ownProfiles, env]));
   if (envHere && here !== base) write(`${here}.env`, envHere);
+  if (said !== "") {
+    const path = explicit ? `${here}one.env` : projectDirectory === null || projectDirectory === "." ? ".env" : `${projectDirectory}/.env`;
+    draft.last.unshift((written) => {
+      const known = written.get(path) ?? "";
+      written.set(path, known.startsWith("\ufeff") || known === "" ? `${known}\n${said}` : said + known);
+    });
+  }
   if (!explicit) return;
   const files = explicit.two === null ? ["one.env"] : ["one.env", "two.env"];
   if (explicit.two) uses.push("several env files");
@@ -213,17 +268,36 @@ function choose({ request, shell: variables, uses }: Draft, parts: Parts): void 
   }
 }
 
-function finish({ documents, texts, cwd, request, shell: variables, uses, last }: Draft): RandomProject {
+function finish({ documents, texts, links, cwd, main, request, shell: variables, uses, last }: Draft): RandomProject {
+  const all = [...documents.values()].flat().map(yamlText).join("");
   for (const [path, trees] of documents) {
-    texts.set(path, trees.map((tree) => yamlText(withNetworks(tree))).join("---\n"));
+    const written = trees.map((tree, index) => yamlText(withNetworks(path === main && index === 0 ? withDefinitions(tree, all) : tree)));
+    texts.set(path, written.join("---\n"));
     uses.push(...trees.flatMap(usesOf));
   }
   for (const change of last) change(texts);
-  return { files: Object.fromEntries(texts), cwd, request, shell: variables, uses: new Set(uses) };
+  if (links.has(main)) {
+    texts.set(STORED, texts.get(main) ?? "");
+    texts.delete(main);
+  }
+  return { files: Object.fromEntries(texts), links: Object.fromEntries(links), cwd, request, shell: variables, uses: new Set(uses) };
 }
+
+/** What services of any file use is defined in the main one. */
+function withDefinitions(tree: YamlMap, all: string): YamlMap {
+  const wanted: readonly (readonly [named: RegExp, key: string, value: string])[] = [
+    [NETWORKS, "networks", "{front: {internal: true}, back: }"],
+    [/ models:/, "models", "{llm: {model: ai/small}}"],
+    [/ configs:/, "configs", '{"8080": {content: "80"}}'],
+    [/ secrets:/, "secrets", "{ports: {environment: SET}}"],
+  ];
+  return wanted.reduce((made, [named, key, value]) => (named.test(all) ? put(made, [key], text(value)) : made), tree);
+}
+
+/** How networks are named. */
+const NETWORKS = /\bback\]|^ *front:$/m;
 
 /** A document that names networks defines them too. */
 function withNetworks(tree: YamlMap): YamlMap {
-  const named = /\bback\]|^ *front:$/m.test(yamlText(tree));
-  return named ? put(tree, ["networks"], map({ front: map({ internal: "true" }), back: "" })) : tree;
+  return NETWORKS.test(yamlText(tree)) ? put(tree, ["networks"], map({ front: map({ internal: "true" }), back: "" })) : tree;
 }

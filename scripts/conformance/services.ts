@@ -6,6 +6,12 @@ import { list, map, text, withProperties, type Entry, type Text, type Yaml, type
 /** The service that every project has: others of its file may refer to it. */
 export const FIRST = "web";
 
+/** A service that no profile enables, written where it is named. */
+export const IDLE = "idle";
+
+/** What services take variables from, in every folder of a project. */
+export const ENV_FILE = "service.env";
+
 const image = weighted<Entry>([92, fc.constant<Entry>(["image", text("tiny")])], [8, fc.constant<Entry>(["build", text(".")])]);
 
 const profiles = using(
@@ -43,7 +49,36 @@ const replicas = either(
       using("deploy.replicas", count).map((each) => map({ replicas: each })),
     ),
   ],
+  [4, keyed("deploy", using("deploy.mode", fc.constantFrom(map({ mode: "global" }), map({ mode: "global", replicas: "2" }))))],
 );
+
+/** What has nothing to do with ports. */
+const aside = mapping({
+  env_file: sometimes(
+    6,
+    using(
+      "env_file",
+      oneOf(
+        ENV_FILE,
+        `[${ENV_FILE}]`,
+        `[{path: ${ENV_FILE}, format: raw}]`,
+        `[{path: "\${NONE:-${ENV_FILE}}", required: true}, {path: nowhere.env, required: false}]`,
+      ),
+    ),
+  ),
+  configs: sometimes(4, using("configs and secrets", oneOf('["8080"]', '[{source: "8080", target: /ports, mode: 0440}]'))),
+  secrets: sometimes(4, using("configs and secrets", oneOf("[ports]", "[{source: ports, target: published}]"))),
+  models: sometimes(
+    4,
+    using("models", fc.constantFrom<Yaml>(text("[llm]"), map({ llm: map({ endpoint_var: "PORT" }) }), map({ llm: "" }))),
+  ),
+  develop: sometimes(
+    4,
+    using("develop", oneOf("{watch: [{path: ., action: rebuild}]}", "{watch: [{path: ., action: sync, target: /x, ignore: [a]}]}")),
+  ),
+  post_start: sometimes(4, using("hooks", oneOf("[{command: echo 8080}]", "[{command: [echo, a], user: root, environment: {P: 1}}]"))),
+  attach: sometimes(4, using("attach", oneOf("false", '"true"', "yes"))),
+});
 
 const common = mapping({
   environment: sometimes(10, fc.constantFrom<Yaml>(map({ LEVEL: "debug", EMPTY: "" }), text("[LEVEL=debug, EMPTY]"))),
@@ -55,20 +90,44 @@ const common = mapping({
 /** A service; `more` has entries that refer to something else. */
 const serviceWith = (own: fc.Arbitrary<Yaml | null>, ...more: readonly fc.Arbitrary<Entry | null>[]): fc.Arbitrary<YamlMap> =>
   fc
-    .record({ image, own, profiled: sometimes(12, profiles), network, replicas, common, more: fc.tuple(...more), backwards: chance(15) })
-    .map(({ image: from, own: published, profiled, network: net, replicas: scale, common: { map: rest }, more: others, backwards }) => {
-      const entries: (Entry | null)[] = [
-        from,
-        published && ["ports", published],
-        profiled && ["profiles", profiled],
-        net,
-        scale,
-        ...rest,
-        ...others,
-      ];
-      const all = entries.filter((entry) => entry !== null);
-      return { map: backwards ? all.toReversed() : all, uses: [] };
-    });
+    .record({
+      image,
+      own,
+      profiled: sometimes(12, profiles),
+      network,
+      replicas,
+      common,
+      aside,
+      more: fc.tuple(...more),
+      backwards: chance(15),
+    })
+    .map(
+      ({
+        image: from,
+        own: published,
+        profiled,
+        network: net,
+        replicas: scale,
+        common: { map: rest },
+        aside: { map: away },
+        more: others,
+        backwards,
+      }) => {
+        const shared = others.some((entry) => entry?.[0] === "network_mode");
+        const entries: (Entry | null)[] = [
+          from,
+          published && ["ports", published],
+          profiled && ["profiles", profiled],
+          shared ? null : net,
+          scale,
+          ...rest,
+          ...away,
+          ...others,
+        ];
+        const all = entries.filter((entry) => entry !== null);
+        return { map: backwards ? all.toReversed() : all, uses: [] };
+      },
+    );
 
 const ownPorts = weighted<Yaml>(
   [92, ports(3)],
@@ -138,6 +197,21 @@ const extending = (file: string, service: string) => map({ file, service });
 
 const extendsFile: readonly (readonly [number, fc.Arbitrary<Entry>])[] = [
   [8, keyed("extends", using("extends in another file", fc.constant(extending("common.yaml", "common"))))],
+  [3, keyed("extends", using("variable in extends", fc.constant(extending("${NONE:-common}.yaml", "${NONE:-common}"))))],
+  [
+    4,
+    keyed(
+      "extends",
+      using(
+        "symbolic link",
+        fc.constantFrom(
+          extending("link.yaml", "common"),
+          extending("linked/chain.yaml", "middle"),
+          extending("linked/chain.yaml", "outer"),
+        ),
+      ),
+    ),
+  ],
   [
     7,
     keyed(
@@ -155,6 +229,7 @@ const extendsFirst = using(
 const dependency = using(
   "depends_on",
   fc.constantFrom<Yaml>(
+    map({ [IDLE]: { ...map({ condition: "service_started", required: "false" }), uses: ["dependency that is switched off"] } }),
     text(`[${FIRST}]`),
     map({ [FIRST]: map({ condition: "service_started" }) }),
     map({ [FIRST]: map({ condition: "service_healthy", required: "false" }) }),
@@ -170,6 +245,7 @@ export const nextService: fc.Arbitrary<YamlMap> = serviceWith(
   mergeKey,
   either(...extendsFile, [20, keyed("extends", extendsFirst)]),
   sometimes(15, keyed("depends_on", dependency)),
+  sometimes(7, keyed("network_mode", using("network of another service", oneOf(`service:${FIRST}`, `"service:\${NONE:-${FIRST}}"`)))),
   sometimes(9, keyed("links", using("links", oneOf(`["${FIRST}"]`, `["${FIRST}:alias"]`)))),
 );
 

@@ -10,6 +10,7 @@ import {
   INT,
   INT64,
   MODE,
+  NO_DATE,
   PAIR,
   SETTING,
   SIZE,
@@ -26,8 +27,9 @@ import type { Kind, Shape } from "./schema.ts";
  */
 const of = (...kinds: Kind[]): Shape => ({ kinds });
 const like = (shape: Shape, form: Form): Shape => ({ ...shape, form });
+const early = (shape: Shape, form: Form): Shape => ({ ...shape, early: form });
 const string = of("string");
-const name: Shape = { ...string, undated: true };
+const name = early(string, NO_DATE);
 const flag = like(of("boolean", "string"), FLAG);
 const number = of("number", "string");
 const integer = of("integer", "string");
@@ -63,7 +65,7 @@ const keysOr = (items: Shape, values: Form = ANYTHING): Shape => ({
   distinct: true,
   others: { keys: ANY_NAME, shape: like(of("string", "number", "boolean", "null"), values) },
 });
-const keysOrStrings = keysOr(string);
+const keysOrStrings = keysOr(name);
 /** Where Go prints every item. */
 const keysOrAny = keysOr(like(string, ANYTHING));
 const settings = keysOr(like(string, SETTING));
@@ -78,7 +80,7 @@ const extraHosts: Shape = {
 const mounts = list(either(object({ source: string, target: string, uid: string, gid: string, mode: like(number, MODE) }), "string"));
 
 const ulimits: Shape = open(
-  named(like(either(object({ hard: limit, soft: limit }, ["soft", "hard"]), "integer", "string"), INT), /^[a-z]+$/),
+  named(early(either(object({ hard: limit, soft: limit }, ["soft", "hard"]), "integer", "string"), INT), /^[a-z]+$/),
 );
 
 const hook = (more: Shape["properties"], required: readonly string[]) =>
@@ -145,13 +147,13 @@ const build: Shape = either(
     dockerfile_inline: string,
     entitlements: list(string),
     args: keysOrStrings,
-    ssh: keysOr(like(string, SSH_KEY)),
+    ssh: keysOr(early(string, SSH_KEY)),
     labels: keysOrStrings,
     cache_from: list(string),
     cache_to: list(string),
     no_cache: flag,
     no_cache_filter: stringOrStrings,
-    additional_contexts: keysOr(like(string, PAIR), TEXT),
+    additional_contexts: keysOr(early(string, PAIR), TEXT),
     network: string,
     provenance: like(flag, ANYTHING),
     sbom: like(flag, ANYTHING),
@@ -310,7 +312,7 @@ const service: Shape = object({
   label_file: { kinds: ["string", "list"], items: string },
   environment: keysOr(like(name, SETTING)),
   // A fraction passes the schema, and ends Compose when it looks for doubles (override/uncity.go).
-  expose: list(like(of("string", "integer"), TEXT_OR_INT), true),
+  expose: list(early(of("string", "integer"), TEXT_OR_INT), true),
   extends: either(closed({ service: string, file: string }, ["service"]), "string"),
   provider: object(
     {

@@ -41,8 +41,8 @@ export function applyIncludes(document: MappingNode, tags: readonly Tag[], inclu
   } else {
     for (const item of include.items) {
       const before = loading.problems.length;
-      checkShape(item, INCLUDE, "include", loading.problems);
-      checkForms(item, INCLUDE, "include", loading);
+      checkShape(item, INCLUDE, "include", loading);
+      checkForms(item, INCLUDE, "include", loading.problems);
       noteLenient(item, including.scope, loading);
       if (loading.problems.length === before) applyInclude(item, document, tags, including);
     }

@@ -60,7 +60,7 @@ function loadDocument(
   unique(merged, loading);
   checkTargets(merged, loading.problems);
   checkNumbers(merged, "", loading.problems);
-  checkShape(merged, COMPOSE_SCHEMA, "", loading.problems);
+  checkShape(merged, COMPOSE_SCHEMA, "", loading);
   noteNewKeys(merged, loading.versions);
   canonicalise(merged, loading);
   unique(merged, loading);

@@ -25,8 +25,8 @@ export interface Shape {
   readonly pattern?: RegExp;
   readonly minimum?: number;
   readonly maximum?: number;
-  /** Compose crashes at a date here, also where a later file overrides it. */
-  readonly undated?: boolean;
+  /** What a single value must be at once, also where a later file overrides it. */
+  readonly early?: Form;
   /** What a single value must be in the end, for `checkForms`. Where nothing is said: no date. */
   readonly form?: Form;
 }
@@ -42,7 +42,8 @@ const WORDS: Readonly<Record<Kind, string>> = {
 };
 
 /** Reports every value of a tree that does not have its shape, each once. */
-export function checkShape(node: Node, shape: Shape, path: string, problems: Problem[]): void {
+export function checkShape(node: Node, shape: Shape, path: string, reports: Reports): void {
+  const { problems } = reports;
   if (node.kind === "scalar" && node.broken) return;
   const found = kindsOf(node);
   if (!shape.kinds.some((kind) => found.includes(kind))) {
@@ -55,30 +56,25 @@ export function checkShape(node: Node, shape: Shape, path: string, problems: Pro
     spoil(node);
     return;
   }
-  if (node.kind === "mapping") checkMapping(node, shape, path, problems);
-  else if (node.kind === "sequence") checkItems(node.items, shape, path, problems);
-  else checkScalar(node, shape, path, problems);
+  if (node.kind === "mapping") checkMapping(node, shape, path, reports);
+  else if (node.kind === "sequence") checkItems(node.items, shape, path, reports);
+  else checkScalar(node, shape, path, reports);
 }
 
 /** Reports every value of a whole model that fits the schema and yet cannot be read, of services that are switched off too. */
-export function checkForms(node: Node, shape: Shape, path: string, reports: Reports): void {
+export function checkForms(node: Node, shape: Shape, path: string, problems: Problem[]): void {
   if (node.kind === "scalar") {
     const { takes, message, fix } = shape.form ?? NO_DATE;
-    if (node.broken) return;
-    if (takes(node)) {
-      if (node.type === "time")
-        reports.versions.push({ since: "5.0.0", message: `it refuses the date of ${path}, which has no quotes`, span: node.span });
-      return;
-    }
-    reports.problems.push({ message: `${path} ${message}`, fix, span: node.span, related: cameThrough(node) });
+    if (node.broken || takes(node)) return;
+    problems.push({ message: `${path} ${message}`, fix, span: node.span, related: cameThrough(node) });
     node.broken = true;
   } else if (node.kind === "sequence") {
     const { items } = shape;
-    if (items) for (const [index, item] of node.items.entries()) checkForms(item, items, `${path}[${index}]`, reports);
+    if (items) for (const [index, item] of node.items.entries()) checkForms(item, items, `${path}[${index}]`, problems);
   } else
     for (const [key, value] of node.entries) {
       const below = shapeOf(key, shape);
-      if (below) checkForms(value, below, path ? `${path}.${key}` : key, reports);
+      if (below) checkForms(value, below, path ? `${path}.${key}` : key, problems);
     }
 }
 
@@ -103,12 +99,13 @@ function shapeOf(key: string, { properties, others }: Shape): Shape | undefined 
   return others?.keys.test(key) ? others.shape : undefined;
 }
 
-function checkMapping(node: MappingNode, shape: Shape, path: string, problems: Problem[]): void {
+function checkMapping(node: MappingNode, shape: Shape, path: string, reports: Reports): void {
+  const { problems } = reports;
   if (!shape.properties && !shape.others) return;
   for (const [key, value] of node.entries) {
     const below = path ? `${path}.${key}` : key;
     const known = shapeOf(key, shape);
-    if (known) checkShape(value, known, below, problems);
+    if (known) checkShape(value, known, below, reports);
     else if (!shape.open && !(shape.extensions && key.startsWith("x-"))) {
       const near = nearest(key, Object.keys(shape.properties ?? {}));
       problems.push({
@@ -132,12 +129,12 @@ function checkMapping(node: MappingNode, shape: Shape, path: string, problems: P
       problems.push({ message: `${path} needs ${quoteName(key)}`, fix: `add ${key}:`, span: node.span, related: cameThrough(node) });
 }
 
-function checkItems(items: readonly Node[], shape: Shape, path: string, problems: Problem[]): void {
+function checkItems(items: readonly Node[], shape: Shape, path: string, reports: Reports): void {
   const { items: each } = shape;
-  if (each) for (const [index, item] of items.entries()) checkShape(item, each, `${path}[${index}]`, problems);
+  if (each) for (const [index, item] of items.entries()) checkShape(item, each, `${path}[${index}]`, reports);
   if (!shape.distinct) return;
   for (const [item, before] of doubles(items))
-    problems.push({
+    reports.problems.push({
       message: `${path} holds the same twice`,
       fix: "take one of them out",
       span: item.span,
@@ -145,12 +142,14 @@ function checkItems(items: readonly Node[], shape: Shape, path: string, problems
     });
 }
 
-function checkScalar(node: ScalarNode, shape: Shape, path: string, problems: Problem[]): void {
+function checkScalar(node: ScalarNode, shape: Shape, path: string, { problems, versions }: Reports): void {
+  if (node.type === "time")
+    versions.push({ since: "5.0.0", message: `it refuses the date of ${path}, which has no quotes`, span: node.span });
   const reject = (message: string, fix: string) => {
     problems.push({ message: `${path} ${message}`, fix, span: node.span, related: cameThrough(node) });
     node.broken = true;
   };
-  if (node.type === "time" && shape.undated) reject(NO_DATE.message, NO_DATE.fix);
+  if (shape.early && !shape.early.takes(node)) reject(shape.early.message, shape.early.fix);
   else if (node.type === "str") {
     const value = node.value as string;
     if (shape.choices && !shape.choices.includes(value)) reject(`must be ${list(shape.choices)}`, `write ${list(shape.choices)}`);

@@ -17,7 +17,7 @@ const TRUE = /^\s*(1|t|true)\s*$/i;
 export function toProject(model: MappingNode, located: Located, names: readonly string[], loading: Loading): Project {
   const services = mappingAt(model, "services");
   const all = new Map<string, Service>();
-  checkForms(model, COMPOSE_SCHEMA, "", loading);
+  checkForms(model, COMPOSE_SCHEMA, "", loading.problems);
   for (const [name, node] of services?.entries ?? []) {
     if (node.kind !== "mapping") continue;
     checkValues(name, node, loading.problems);
