@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parseSummary } from "../report/parseSummary.ts";
@@ -234,7 +234,6 @@ describe("the comparison with the base", () => {
     const checkout = checkOut({ "compose.yaml": compose("8080:80", "81:81", "82:82") }, { "compose.yaml": compose("8081:80") });
     const { base, head } = checkout;
     checkout.switchTo(commit(checkout));
-    server.mergeBases.set(`${base}...${head}`, base);
     const payload = eventPayload("pull-request-synchronize", {
       number: 7,
       pull_request: { number: 7, head: { sha: head }, base: { sha: base } },
@@ -244,6 +243,22 @@ describe("the comparison with the base", () => {
     expect(tables[0]?.[1]?.[0]).toBe(words.length === 0 ? "↔️ moved" : "web");
     expect(paragraphs.filter((text) => /compared/.test(text))).toEqual(words.map((word) => expect.stringMatching(word)));
     expect(server.comments[0]?.body).toContain(`/blob/${words.length === 0 ? head : base}/compose.yaml#L4`);
+  });
+
+  it.each([
+    ["git", false, []],
+    ["GitHub, where git does not know it", true, ["GET repos/compare-commits-with-basehead 200"]],
+  ])("is that of the commit in which the branch left its base, by %s", async (_, shallow, asked) => {
+    const before = { "compose.yaml": compose("8080:80") };
+    const checkout = checkOut(before, { "compose.yaml": compose("8081:80") });
+    const { workspace, base, head } = checkout;
+    checkout.switchTo(head);
+    const left = server.addCommit("b".repeat(40), [], before);
+    server.mergeBases.set(`${base}...${head}`, left);
+    if (shallow) writeFileSync(join(workspace, ".git/shallow"), `${head}\n`);
+    const { changes } = await changesOf(checkout);
+    expect(changes).toEqual([["↔️ moved", "web", "80", "*:8080/tcp", "*:8081/tcp", "compose.yaml:4"]]);
+    expect(server.take().filter((each) => each.includes("compare"))).toEqual(asked);
   });
 
   it.each([403, 404])("names the right that it takes, where GitHub answers %d", async (status) => {

@@ -59,10 +59,11 @@ export function checkOut(before: Tree, after: Tree, { shallow = false, name = "s
     git(folder, `--git-dir=${join(origin, ".git")}`, "--work-tree=.", "add", "-A", "-f");
     return git(origin, "commit-tree", git(origin, "write-tree"), "-m", message, ...parents.flatMap((parent) => ["-p", parent]));
   };
-  const root = commit({}, "root");
-  const base = commit(before, "base", root);
+  const root = commit(before, "root");
   const head = commit(after, "head", root);
-  const merge = commit(after, "merge", base, head);
+  // The branch has gone on since.
+  const base = commit({ ...before, LATER: "" }, "base", root);
+  const merge = commit({ ...after, LATER: "" }, "merge", base, head);
   git(origin, "update-ref", "refs/heads/main", base);
   git(origin, "update-ref", "refs/pull/7/merge", merge);
   git(origin, "config", "uploadpack.allowAnySHA1InWant", "true");

@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import { encodePath } from "../report/encodePath.ts";
 import type { CommitContent } from "./CommitContent.ts";
-import { findCommit, gitContent } from "./gitCommits.ts";
+import { findCommit, findMergeBase, gitContent } from "./gitCommits.ts";
 import type { GitHub } from "./github.ts";
 import { githubContent } from "./githubCommits.ts";
 import type { PullRequest, Repository } from "./Review.ts";
@@ -54,8 +54,10 @@ async function findOnGitHub(commit: string, { github, repository }: Sources): Pr
   return { id: data.sha, parents: data.parents.map(({ sha }) => sha) };
 }
 
-/** Where GitHub cannot be asked, the branch as the event told it. */
-async function mergeBase(base: string, head: string, { github, repository }: Sources): Promise<string | null> {
+/** Where neither git nor GitHub can tell it, the branch as the event told it. */
+async function mergeBase(base: string, head: string, { root, github, repository }: Sources): Promise<string> {
+  const known = await findMergeBase(root, base, head);
+  if (known !== null) return known;
   if (github === null) return base;
   const { data } = await github.request("GET /repos/{owner}/{repo}/compare/{basehead}", {
     ...repository,

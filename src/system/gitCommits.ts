@@ -17,6 +17,13 @@ export async function findCommit(root: string, name: string): Promise<Commit | n
   return { id: object.id, parents: [...head.matchAll(/^parent ([0-9a-f]+)$/gm)].map((match) => match[1] ?? "") };
 }
 
+/** In which commit two of them meet, by their ids; null where that is not known here, as in a shallow clone. */
+export async function findMergeBase(root: string, base: string, head: string): Promise<string | null> {
+  const shallow = await git(root, ["rev-parse", "--is-shallow-repository"], "");
+  if (shallow?.toString("utf8").trim() !== "false" || ![base, head].every((id) => /^[0-9a-f]+$/.test(id))) return null;
+  return (await git(root, ["merge-base", base, head], ""))?.toString("utf8").trim() ?? null;
+}
+
 /** The files of a commit whose objects are here. */
 export function gitContent(root: string, commit: string): CommitContent {
   return {
