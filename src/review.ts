@@ -134,15 +134,25 @@ async function compareWith({ base, content }: Change, root: string, local: Files
       exceptions: newExceptions(report.exceptions, root, files, local),
     }));
     const after = await map(local, null);
-    const broken = [before, after].map((each) => each?.findings.filter(({ rule }) => rule === "invalid-project") ?? []);
-    const names = new Set(broken.flat().map(({ project }) => project));
+    const names = unresolved([before, after]);
     const [old = [], now = []] = [before, after].map((each) => each?.rows.filter(({ project }) => !isOf(names, project)));
-    const [reason] = broken[0] ?? [];
-    const problem = reason === undefined ? null : `${reason.project ?? "the project"} does not resolve there: ${reason.message}`;
+    const [there, here] = [before, after].map((each) => each?.findings.find(({ rule }) => rule === "invalid-project"));
+    const found = there ?? here;
+    const where = there === undefined ? "" : " there";
+    const problem = found === undefined ? null : `${found.project ?? "the project"} does not resolve${where}: ${found.message}`;
     return { commit, changes: comparePorts(old, now), exceptions, problem };
   } catch (reason) {
     return { commit, changes: [], exceptions: [], problem: reasonOf(reason, "contents") };
   }
+}
+
+/** The names of the projects that do not resolve in one of the reports. Where its file cannot be read a project is called after its directory. */
+function unresolved(reports: readonly (Report | null)[]): ReadonlySet<string | null> {
+  const broken = reports.flatMap((each) => each?.findings.filter(({ rule }) => rule === "invalid-project") ?? []);
+  const names = new Set(broken.map(({ project }) => project));
+  const projects = reports.flatMap((each) => each?.projects ?? []);
+  const directories = new Set(projects.filter(({ name }) => names.has(name)).map(({ directory }) => directory));
+  return new Set([...names, ...projects.filter(({ directory }) => directories.has(directory)).map(({ name }) => name)]);
 }
 
 /** Whether it is one of the projects, or the variant of one (`shop@staging`). */

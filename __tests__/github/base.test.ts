@@ -179,11 +179,23 @@ describe("the comparison with the base", () => {
     expect(changes).toEqual([["↔️ moved", "web", "80", "engine chooses", "*:8080/tcp", "compose.yaml:4"]]);
   });
 
-  it("says why a base does not resolve", async () => {
-    const checkout = checkOut({ "compose.yaml": "services: {web: {ports: 1}}\n" }, { "compose.yaml": compose("8080:80") });
-    const { changes, said } = await changesOf(checkout);
+  const broken = { "compose.yaml": "services: 1\n" };
+  const named = { "compose.yaml": `name: store\n${compose("8080:80")}` };
+
+  it.each<[string, Tree, Tree, RegExp]>([
+    [
+      "a base",
+      { "compose.yaml": "services: {web: {ports: 1}}\n" },
+      { "compose.yaml": compose("8080:80") },
+      /shop does not resolve there: /,
+    ],
+    ["a base without a name", broken, named, /shop does not resolve there: /],
+    ["a change", named, broken, /shop does not resolve: /],
+  ])("says why %s does not resolve, and compares nothing of it", async (_, before, after, words) => {
+    const { changes, said } = await changesOf(checkOut(before, after));
     expect(changes).toEqual([]);
-    expect(said).toContainEqual(expect.stringMatching(/^Not compared with [0-9a-f]{12}: shop does not resolve there: /));
+    expect(said).toContainEqual(expect.stringMatching(new RegExp(`^Not compared with [0-9a-f]{12}: ${words.source}`)));
+    expect(said).toContainEqual(expect.stringMatching(/not compared with the base\.$/));
   });
 
   it.each([
