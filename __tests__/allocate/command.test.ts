@@ -392,7 +392,10 @@ describe("several projects", () => {
       readdirSync(repository)
         .filter((name) => name.startsWith("ports"))
         .toSorted(),
-    ]).toEqual([0, ["ports.shop-blog.env", "ports.shop-blog.yaml", "ports.shop.yaml"]]);
+    ]).toEqual([0, ["ports.shop-blog.env", "ports.shop.env", "ports.shop.yaml"]]);
+    // In a file of its own a variable reaches no other project.
+    expect(readFileSync(join(repository, "ports.shop.env"), "utf8")).toMatch(/^DB_PORT=\d+\n$/);
+
     const told = [...stdout.matchAll(/→ (\d+)/g)].map(([, port]) => Number(port));
     const uses = [...stdout.matchAll(/^Use it: docker compose (.*) up$/gm)].map(([, words = ""]) => words.split(" "));
     expect([told.length, uses.length]).toEqual([5, 2]);

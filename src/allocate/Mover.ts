@@ -117,9 +117,10 @@ function bond({ project, service, binding, kind }: Want): string {
 function checkSingle({ service, port }: PortSetting, movers: readonly Pick<Mover, "wants">[]): void {
   const meant = movers.flatMap(({ wants }) => wants.filter((want) => isOf(want, service)).slice(0, 1));
   if (meant.length < 2 || service.target !== null) return;
-  const ways = meant.map(({ project, service: { name }, binding: { target, protocol } }) => {
+  const ways = meant.map(({ project, service: own, binding: { target, protocol } }) => {
+    const { name } = own;
     const said = meant.some((other) => other.project !== project) ? project.name : service.project;
-    const twice = meant.filter(({ binding }) => binding.target === target).length > 1;
+    const twice = meant.filter((other) => other.service === own && other.binding.target === target).length > 1;
     return `${formatServiceName({ project: said, service: name, target, ...(twice && { protocol }) })}=${port}`;
   });
   throw new Error(`${formatServiceName(service)} has several published ports: write one of ${ways.join(", ")}`);

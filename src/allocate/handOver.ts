@@ -30,7 +30,7 @@ export interface Handing {
   readonly routes: Routes;
   /** See `AllocateRequest`. */
   readonly allowed: Pick<AllocateRequest, "variables" | "override" | "exported">;
-  /** Variables that another project of this run names: what is exported would reach it too. */
+  /** Variables that another project of this run names: one that is exported would reach it too. */
   readonly foreign: ReadonlySet<string>;
 }
 
@@ -70,7 +70,11 @@ export function handOver(handing: Handing, files: Files, env: Env): Handover {
   const { before, chosen, routes, foreign, allowed } = handing;
   const assignable = chosen.filter(
     ({ mover: { variable, size } }) =>
-      allowed.variables && variable !== null && size === 1 && !foreign.has(variable) && isAssignable(variable, before, env),
+      allowed.variables &&
+      variable !== null &&
+      size === 1 &&
+      !(allowed.exported && foreign.has(variable)) &&
+      isAssignable(variable, before, env),
   );
   const routed = new Set(routes.keys());
   const free = assignable.filter(({ mover }) => mover.wants.every(({ service }) => !routed.has(service.name)));
