@@ -59,6 +59,11 @@ describe("what must be consistent", () => {
       a("depends_on: [b]", "  b: {image: y, profiles: [p]}\n"),
       "2:30 the service a depends on b, which no active profile enables",
     ],
+    [
+      "the network of one that is switched off, which is not waited for",
+      a("network_mode: 'service:b', depends_on: {b: {required: false}}", "  b: {image: y, profiles: [p]}\n"),
+      "2:31 the service a uses the network of b, which no active profile enables",
+    ],
     ["a circle", a("depends_on: [b]", "  b: {image: y, depends_on: [a]}\n"), "3:30 services depend on each other in a circle: a → b → a"],
     ["itself", a("depends_on: [a]"), "2:30 services depend on each other in a circle: a → a"],
     ["two scales", a("scale: 2, deploy: {replicas: 3}"), "2:24 the service a has different values for scale and deploy.replicas"],
@@ -82,6 +87,10 @@ describe("what must be consistent", () => {
     ["networks that are defined", a("networks: [n, default]", "networks: {n: }\n")],
     ["a service that is off, and of nothing", "services:\n  a: {profiles: [p]}\n"],
     ["a dependency that is off and not required", a("depends_on: {b: {required: false}}", "  b: {image: y, profiles: [p]}\n")],
+    [
+      "the processes of one that is off and not required",
+      a("pid: 'service:b', depends_on: {b: {required: false}}", "  b: {image: y, profiles: [p]}\n"),
+    ],
     ["a container's network and volumes", a("network_mode: 'container:x', volumes_from: ['container:y']")],
     ["a link with a port in its alias", a("links: ['b']", "  b: {image: y}\n")],
     ["one way twice", a("depends_on: [b, c]", "  b: {image: y, depends_on: [c]}\n  c: {image: z}\n")],

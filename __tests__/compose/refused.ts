@@ -194,6 +194,10 @@ export const REFUSED: Readonly<Record<string, readonly Refused[]>> = {
     line("a condition that is none", "depends_on: {a: {condition: running}}"),
     file("a circle", `${a("depends_on: [b]")}  b: {image: y, links: [a]}\n`),
     line("the network of a service that does not exist", 'network_mode: "service:b"'),
+    file(
+      "the network of a service that is switched off",
+      `${a('network_mode: "service:b"', "depends_on: {b: {condition: service_started, required: false}}")}  b: {image: y, profiles: [p]}\n`,
+    ),
     file("network_mode and networks", `${a("network_mode: host", "networks: [n]")}networks: {n: {}}\n`),
     line("a network that nobody defines", "networks: [n]"),
     line("a volume that nobody defines", "volumes: [data:/data]"),

@@ -168,7 +168,7 @@ function writeServices({ documents, base, main }: Draft, parts: Parts): void {
   ];
   documents.set(main, [{ map: top, uses: [] }, ...more]);
   for (const [index, path] of place.overrides.entries()) documents.set(path, [overlays[index] ?? map({})]);
-  const isNamed = (path: string) => (NAMES[path] ?? [path]).some((name) => all.includes(name));
+  const isNamed = (path: string) => (NAMES[path] ?? [path]).some((named) => all.includes(named));
   for (const [path, document] of Object.entries(parts.bases)) if (isNamed(path)) documents.set(base + path, [document]);
 }
 

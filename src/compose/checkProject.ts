@@ -36,6 +36,7 @@ export function checkConsistency(model: MappingNode, enabled: ReadonlySet<string
     checkImage(name, service, report);
     checkNetworks(name, service, networks, report);
     checkDependencies(name, service, services, enabled, report);
+    if (newest) checkSharedNetwork(name, service, services, enabled, report);
     checkScale(name, service, report);
     checkService(name, service, model, report);
     if (newest) checkSettings(name, service, model, report);
@@ -101,6 +102,20 @@ function checkDependencies(name: string, service: MappingNode, services: Mapping
       dependency.span,
     );
   }
+}
+
+/** The network of a service that is switched off is missing, though a dependency on it that is not required is not. */
+function checkSharedNetwork(name: string, service: MappingNode, services: MappingNode, enabled: ReadonlySet<string>, report: Report): void {
+  const mode = service.entries.get("network_mode");
+  const owner = /^service:(.*)/s.exec(text(mode) ?? "")?.[1];
+  if (owner === undefined || enabled.has(owner) || !services.entries.has(owner)) return;
+  // one that is required was reported already
+  if (dependenciesOf(service).some((each) => each.name === owner && !each.required))
+    report(
+      `the service ${name} uses the network of ${owner}, which no active profile enables`,
+      `activate a profile of ${owner}, or give ${name} a network of its own`,
+      mode?.span,
+    );
 }
 
 function checkScale(name: string, service: MappingNode, report: Report): void {
