@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { comment } from "./report/comment.ts";
 import { comparePorts } from "./report/comparePorts.ts";
 import type { Comparison, Posted, Report, ReportException } from "./report/Report.ts";
-import type { Severity } from "./rules/Finding.ts";
+import { withFindings } from "./report/withFindings.ts";
 import type { RuleId } from "./rules/RuleId.ts";
 import { type Change, type Checkout, findCheckout, lineAddress } from "./system/baseCommit.ts";
 import { withCommitFiles } from "./system/commitFiles.ts";
@@ -100,13 +100,13 @@ class Reviewing implements Review {
     if (github === null) return { url: null, remark: `No comment without a token. ${permissionHint(null)}`, warn };
     const leg = legOf(this.#inputs);
     const marker = `<!-- portplan:${markerKey(this.#env, leg)} -->`;
-    const shown = leg === null ? report : aboutHost(report);
+    const shown = leg === null ? report : aboutHost(report, this.#inputs);
     const wanted = {
       repository: this.#repository,
       number: this.#pull.number,
       marker,
       body: comment(shown, { marker, leg, link: this.#link, summaryUrl: summaryUrl(this.#env) }),
-      create: leg === null ? isWorthIt[mode](shown) : shown.findings.length > 0,
+      create: isWorthIt[mode](shown) && (leg === null || shown.findings.length > 0),
     };
     try {
       return { url: await keepComment(github, wanted), remark: null, warn: false };
@@ -194,15 +194,10 @@ function legOf({ jobIndex, matrix }: Inputs): string | null {
 }
 
 /** The findings about this runner alone. */
-function aboutHost(report: Report): Report {
-  const findings = report.findings.filter(({ rule }) => HOST_RULES.has(rule));
-  const count = (level: Severity) => findings.filter(({ severity }) => severity === level).length;
-  return {
-    ...report,
-    ok: findings.length === 0,
-    findings,
-    summary: { error: count("error"), warning: count("warning"), notice: count("notice") },
-  };
+function aboutHost(report: Report, { failOn }: Inputs): Report {
+  const none = { ...report, ok: true, findings: [], summary: { error: 0, warning: 0, notice: 0 } };
+  const found = report.findings.filter(({ rule }) => HOST_RULES.has(rule));
+  return withFindings(none, found, failOn);
 }
 
 /** One for each workflow, job and leg. Hashed: a name may hold what ends an HTML comment. */

@@ -160,6 +160,21 @@ describe("the legs of a matrix", () => {
   });
 });
 
+describe("another leg of a matrix", () => {
+  it.each([
+    ["auto", "error", ["❌ Portplan: 1 error"]],
+    ["on-failure", "error", ["❌ Portplan: 1 error"]],
+    ["auto", "never", ["✅ Portplan: 1 error"]],
+    ["on-failure", "never", []],
+  ])("comments in the mode %s as what it found fails it, with fail-on %s", async (comment, failOn, headings) => {
+    const held = server.url.split(":").at(-1) ?? "";
+    const tree = project(service("web", `127.0.0.1:${held}:80`));
+    const leg = { "job-index": "1", matrix: '{"os":"b"}', probe: "true" };
+    await runOn({ server, checkout: checkOut(tree, tree), inputs: { ...leg, comment, "fail-on": failOn } });
+    expect(bodies().map(heading)).toEqual(headings);
+  });
+});
+
 describe("the mode", () => {
   const warning = project(service("db", "5432:5432"), service("web", "8080:80"), '  high:\n    image: tiny\n    ports: ["40000:80"]\n');
   const [text = ""] = Object.values(warning);
