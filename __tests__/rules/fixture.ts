@@ -44,7 +44,7 @@ interface HostFixture {
 const LINUX: Kernel = { platform: "linux", ephemeral: [32_768, 60_999], reserved: [], unprivilegedStart: 1024, ipv6: true };
 
 /** The process environment of every case. */
-const ENV = { HEALTH_SERVER_PORTS: "8081, 8082" };
+const ENV = { HEALTH_SERVER_PORTS: "8081, 8082", MISREAD_PORTS: "s3cret 99999" };
 
 /** The day on which every case is looked at. */
 const TODAY = "2026-11-20";

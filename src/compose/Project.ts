@@ -134,8 +134,11 @@ export interface Project {
   readonly sources: ReadonlyMap<string, string>;
   /** Only for the service containers of a workflow's job; `current`: of the job in which we run, so that they are running by now. */
   readonly workflow?: { readonly current: boolean };
-  /** Only for the ports that programs outside of Compose need, as the policy says; `fallback`: by service, the ports that each tries by itself. */
-  readonly outside?: { readonly fallback: ReadonlyMap<string, readonly number[]> };
+  /**
+   * Only for the ports that programs outside of Compose need, as the policy says; `fallback`: by service, the ports that each tries by itself; `misread`: by
+   * service, the variable that lists them and holds something else too.
+   */
+  readonly outside?: { readonly fallback: ReadonlyMap<string, readonly number[]>; readonly misread: ReadonlyMap<string, string> };
   /** The variant of an environment that the policy names; absent for the project as it is. */
   readonly environment?: string;
 }

@@ -24,7 +24,10 @@ export function needsProject({ needs, sources }: Policy, env: Env): Project | nu
     unset: [],
     versions: [],
     sources,
-    outside: { fallback: new Map(needs.map((need) => [need.name, needFallback(need, env)])) },
+    outside: {
+      fallback: new Map(needs.map((need) => [need.name, needFallback(need, env)])),
+      misread: new Map(needs.flatMap((need) => unreadFallbacks({ needs: [need] }, env).map((variable) => [need.name, variable]))),
+    },
   };
 }
 
@@ -35,7 +38,7 @@ export function needFallback({ fallback }: Need, env: Env): readonly number[] {
 }
 
 /** The variables that the policy names for fallbacks and that hold something else than ports, which is passed over. What they hold may be a secret. */
-export function unreadFallbacks({ needs }: Policy, env: Env): readonly string[] {
+export function unreadFallbacks({ needs }: Pick<Policy, "needs">, env: Env): readonly string[] {
   const variables = needs.flatMap(({ fallback }) => ("variable" in fallback ? [fallback.variable] : []));
   return variables.filter((variable) => !wordsOf(variable, env).every(isPort));
 }

@@ -13,3 +13,12 @@ export function fallsBack({ freePorts }: Facts, ends: readonly Want[]): Required
   }
   return null;
 }
+
+/** Where a list of ports to fall back to could not be read; what it holds may be a secret. "" where that is not so. */
+export function misreadList(ends: readonly Want[]): string {
+  const want = ends.find(({ project, service }) => project.outside?.misread.has(service.name));
+  const variable = want?.project.outside?.misread.get(want.service.name);
+  return want === undefined
+    ? ""
+    : `${variable}, which lists the ports that ${want.service.name} falls back to, does not only hold ports, as 8081,8082.`;
+}

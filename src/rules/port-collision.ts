@@ -3,7 +3,7 @@ import { formatWant } from "../plan/formatWant.ts";
 import type { Want } from "../plan/Plan.ts";
 import { aboutWant } from "./aboutWant.ts";
 import type { Facts } from "./Facts.ts";
-import { fallsBack } from "./fallsBack.ts";
+import { fallsBack, misreadList } from "./fallsBack.ts";
 import { moveFix } from "./moveFix.ts";
 import type { Draft, Rule } from "./Rule.ts";
 
@@ -36,7 +36,9 @@ function draft(facts: Facts, { want, kind, others, total }: Collision): Draft {
     ...(kind === "race" ? { severity: "warning" } : {}),
     ...settled,
     evidence: formatWant(want),
-    message: [`${MESSAGES[kind](formatWant(want), nameOthers(want, others, total))}.`, settled?.message ?? ""].join(" ").trimEnd(),
+    message: [`${MESSAGES[kind](formatWant(want), nameOthers(want, others, total))}.`, settled?.message ?? misreadList([want, ...others])]
+      .join(" ")
+      .trimEnd(),
     fix: others.some((other) => isDouble(want, other)) ? DOUBLE : moveFix(facts, want, others),
     related: [...others.map(relatedTo), ...about.related],
   };

@@ -4,7 +4,7 @@ import type { Want } from "../plan/Plan.ts";
 import { aboutWant } from "./aboutWant.ts";
 import { describeHolder, stopCommand, withoutCommandLine } from "./describeHolder.ts";
 import type { Facts } from "./Facts.ts";
-import { fallsBack } from "./fallsBack.ts";
+import { fallsBack, misreadList } from "./fallsBack.ts";
 import { moveFix } from "./moveFix.ts";
 import type { Draft, Rule } from "./Rule.ts";
 import { byWant, type Stretch, stretches } from "./stretches.ts";
@@ -37,9 +37,11 @@ function draft(facts: Facts, want: Want, stretch: Stretch, count: number): Draft
     const names = seen.map((holder) => describeHolder(holder)).join(", ") || "something that cannot be seen from here";
     return [
       isOpen ? `${ports} may be taken: ${reasons.join("; ")}. Seen there: ${names}.` : `${ports} is held by ${names}.`,
-      ...(settled === null ? [] : [settled.message]),
+      ...(settled === null ? [misreadList([want])] : [settled.message]),
       ...(count > NAMED_STRETCHES ? [`${count - NAMED_STRETCHES} more stretches of this entry are taken.`] : []),
-    ].join(" ");
+    ]
+      .filter(Boolean)
+      .join(" ");
   };
   return {
     ...aboutWant(want),
