@@ -23,6 +23,8 @@ const pieces = [
   "www.e.vil",
   "https://e.vil",
   "a@e.vil",
+  "a@.e.vil",
+  "a_@b@e.vil",
   "@octocat",
   "#1",
   "octo-org/octo-repo#1",

@@ -65,6 +65,9 @@ const SCHEMAS = {
 };
 const read = (path: string) => JSON.parse(readFileSync(join(import.meta.dirname, path), "utf8"));
 
+/** What GitHub's parser links in any text, code that is written as HTML included (github/cmark-gfm: autolink.c, `postprocess_text`). */
+const MAIL = /[\w.+-]@[\w.-]*\.[a-z\d]/i;
+
 /** What does not move a cursor, hide or turn the direction of reading. */
 const SEEN = /^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]*$/u;
 
@@ -83,6 +86,8 @@ describe.each([
           .filter((each) => !/^href=https:\/\/github\.com\/octo-org\/octo-repo\/blob\/(base|head)\/x#L\d+$/.test(each));
         expect(links.filter((each) => each !== "class=language-mermaid")).toEqual([]);
         const texts = plainTexts(nodes.filter(({ nodeName }) => nodeName === "p" || nodeName === "td" || nodeName === "th"));
+        for (const node of nodes)
+          if (node.nodeName === "#text" && node.parentNode?.nodeName !== "pre") expect(textOf(node)).not.toMatch(MAIL);
         for (const text of texts) expect(text).not.toMatch(/@[\w-]|#\d|\bGH-\d|\b[0-9a-f]{7,40}\b/i);
         for (const node of nodes)
           if (node.nodeName === "#text" && node.parentNode?.nodeName !== "code") expect(textOf(node).replaceAll("\n", "")).toMatch(SEEN);

@@ -5,7 +5,7 @@ import { visible } from "./visible.ts";
 const TEXT_LENGTH = 2000;
 
 /** Whom GitHub would tell, and what it would link, wherever it finds them in text: accounts and teams, issues, commits. It looks after character references are read. */
-const LINKED = /(@[\w-]+(?:\/[\w-]+)?|(?:[\w.-]+\/[\w.-]+)?#\d\w*|\bGH-\d\w*|\b[0-9a-f]{7,40}\b)/i;
+const LINKED = /(@(?=\.)|@[\w-]+(?:\/[\w-]+)?|(?:[\w.-]+\/[\w.-]+)?#\d\w*|\bGH-\d\w*|\b[0-9a-f]{7,40}\b)/i;
 
 /** Text as it is: neither Markdown nor HTML, no mention and no link. */
 export function prose(text: string): string {
@@ -24,8 +24,17 @@ function escaped(text: string): string {
   return text.replaceAll(/(?!\p{L}|\p{M}|\p{N})[^ ,;()/.-]|(?<=www)\./giu, (character) => `&#${character.codePointAt(0)};`);
 }
 
+/** Where an address of mail is parted: of one in text GitHub makes a link, between tags that are written out too (github/cmark-gfm: autolink.c, `postprocess_text`). */
+const ADDRESS = /(?<=[\w.+-])(?=@[\w.-]*\.)/;
+
 /** GitHub links no mention, number or commit within it. */
-export const code = (text: string): string => (text === "" ? "" : `<code>${escaped(shortened(text))}</code>`);
+export function code(text: string): string {
+  if (text === "") return "";
+  return shortened(text)
+    .split(ADDRESS)
+    .map((part) => `<code>${escaped(part)}</code>`)
+    .join("");
+}
 
 /** Where something stands; `link` makes the address of a line. */
 export function where(place: Place | null, link: (place: Place) => string | null = () => null): string {
