@@ -92,6 +92,13 @@ describe("portplan allocate", () => {
     expect(leases()).toEqual([]);
   });
 
+  it("names some of many services that it cannot move", () => {
+    const services = Array.from({ length: 12 }, (_, i) => `  s${i}: {image: x, ports: ["${28_000 + i}:80"]}\n`);
+    writeFileSync(join(cwd, "compose.yaml"), `services:\n${services.join("")}`);
+    const { stderr } = portplan(["allocate", "--for", "all", "--write-env", "ports.env"]);
+    expect(stderr).toContain("no variable moves the ports of s0, s1, s2, s3, s4, s5, s6, s7, s8, s9 and 2 more alone:");
+  });
+
   it.each([
     [["allocate", "--for", "nobody"], /no published port is of "nobody"/],
     [["url", "web", "--host", "a/b"], /--host "a\/b" is neither the name nor the address of a host/],

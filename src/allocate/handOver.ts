@@ -96,12 +96,19 @@ export function handOver(handing: Handing, files: Files, env: Env): Handover {
     );
   if (handover.override !== null && !allowed.override) {
     const moved = new Set(handover.assignments.flatMap(({ via, want }) => (via === "override" ? [want.service.name] : [])));
-    const whose = `${foreign.size > 0 ? `${before.project.name}/` : ""}${[...(moved.size > 0 ? moved : routed)].join(", ")}`;
+    const whose = `${foreign.size > 0 ? `${before.project.name}/` : ""}${someOf([...(moved.size > 0 ? moved : routed)])}`;
     const why = moved.size > 0 ? `no variable moves the ports of ${whose} alone` : `no variable brings ${whose} behind a proxy`;
     throw new NotProven(`${why}: have an override file written, with --write-override FILE`);
   }
   const proven = differences.environment === null;
   return { ...handover, routes, environment: proven ? handover.environment : null, difference: differences.environment };
+}
+
+const NAMED_SERVICES = 10;
+
+function someOf(names: readonly string[]): string {
+  const more = names.length - NAMED_SERVICES;
+  return names.slice(0, NAMED_SERVICES).join(", ") + (more > 0 ? ` and ${more} more` : "");
 }
 
 function isProven({ differences: { environment, args } }: Attempt): boolean {
