@@ -79,6 +79,28 @@ include:
     },
   ],
   [
+    "extends of a service of which an include brings a part",
+    {
+      files: {
+        "compose.yaml": `include: [side.yaml]
+services:
+  web:
+    image: tiny
+    ports: ["8080:80"]
+  api:
+    extends: web
+`,
+        "side.yaml": 'services:\n  web:\n    image: tiny\n    ports: ["8081:81"]\n',
+      },
+      answers: {
+        "5.1.4": { web: ["8081:81/tcp", "8080:80/tcp"], api: ["8081:81/tcp", "8080:80/tcp"] },
+        "5.0.2": { web: ["8081:81/tcp", "8080:80/tcp"], api: ["8080:80/tcp"] },
+        "2.40.3": "refused",
+      },
+      verdicts: { "5.1.4": "same", "5.0.2": "noted", "2.40.3": "noted" },
+    },
+  ],
+  [
     "a service that every profile switches on, selected by its name",
     {
       files: { "compose.yaml": 'services:\n  web:\n    image: tiny\n    ports: ["8080:80"]\n    profiles: [dev]\n' },

@@ -36,6 +36,8 @@ interface Accepted {
 const ACCEPTED: readonly (Accepted & { readonly before: string })[] = [
   // as 80-90
   { before: "5.1.4", written: /\d-\d+-\d/ },
+  // where the tag behind a merge key is not seen, there is something that nothing overrides
+  { before: "5.1.4", said: /is empty, and must be a list/, elsewhere: /<<:[^]*!reset|!reset[^]*<<:/ },
   { before: "5.0.0", said: /is no number that Compose can read/ },
   // without what is behind the protocol
   { before: "2.39.2", written: /\/(?:tcp|udp|sctp)\//i },
@@ -44,6 +46,7 @@ const ACCEPTED: readonly (Accepted & { readonly before: string })[] = [
   { before: "2.37.2", said: /undefined network default/ },
   { before: "2.36.1", said: /host_ip is/ },
   { before: "2.36.0", said: /no number of containers/ },
+  { before: "2.34.0", said: /has a blank behind its name/ },
   { before: "2.33.0", said: /name: leaves no name/ },
   // ports were parsed when all files were merged
   { before: "2.29.1", said: /ports: /, elsewhere: /!reset|!override/ },

@@ -9,7 +9,7 @@ import { applyIncludes, INCLUDED } from "./include.ts";
 import { interpolate } from "./interpolate.ts";
 import type { ComposeFile, Loading, Scope } from "./Loading.ts";
 import { applyResets, merge } from "./merge.ts";
-import { child, mapping, type MappingNode } from "./Node.ts";
+import { child, mapping, text, type MappingNode } from "./Node.ts";
 import type { Document } from "./parseYaml.ts";
 import { unique } from "./unique.ts";
 import { noteMergedLists, noteNewKeys } from "./versions.ts";
@@ -49,12 +49,11 @@ function loadDocument(
     return model;
   }
   interpolate(root, scope.environment.lookup, loading);
-  const own = new Set(keysOf(root, "services"));
   applyIncludes(root, document.tags, { scope, chain, loading, load: loadModel });
   applyResets(model, document.tags, loading);
   noteMergedLists(document, loading.versions);
   noteOverriddenIncludes(model, root, loading);
-  noteExtendedIncludes(root, own, loading);
+  noteExtendedIncludes(root, loading);
   applyExtends(root, file, document.tags, scope, loading);
   const merged = merge(model, root, loading);
   unique(merged, loading);
@@ -67,11 +66,6 @@ function loadDocument(
   return merged;
 }
 
-function keysOf(root: MappingNode, key: string): readonly string[] {
-  const found = root.entries.get(key);
-  return found?.kind === "mapping" ? [...found.entries.keys()] : [];
-}
-
 /** Releases before 2.24.6 refuse that a later file says something of what an include brought. */
 function noteOverriddenIncludes(model: MappingNode, root: MappingNode, { versions }: Loading): void {
   for (const [kind, resources] of root.entries)
@@ -80,24 +74,18 @@ function noteOverriddenIncludes(model: MappingNode, root: MappingNode, { version
         versions.push({ since: "2.24.6", message: `it refuses to override ${kind}.${name} of an include`, span: resource.span });
 }
 
-/** Releases before 5.1.2 apply extends before include, so they do not find a service that an include brings. */
-function noteExtendedIncludes(root: MappingNode, own: ReadonlySet<string>, loading: Loading): void {
+/** Releases before 5.1.2 apply extends before include, so they do not see what an include brings of a service. */
+function noteExtendedIncludes(root: MappingNode, loading: Loading): void {
   const services = root.entries.get("services");
   if (services?.kind !== "mapping") return;
   for (const service of services.entries.values()) {
     const extending = service.kind === "mapping" ? service.entries.get("extends") : undefined;
-    const target =
-      extending?.kind === "mapping" ? (extending.entries.has("file") ? undefined : extending.entries.get("service")) : extending;
-    if (
-      extending &&
-      target?.kind === "scalar" &&
-      target.type === "str" &&
-      services.entries.has(target.value as string) &&
-      !own.has(target.value as string)
-    )
+    if (!extending || child(extending, "file")) continue;
+    const target = text(extending.kind === "mapping" ? extending.entries.get("service") : extending);
+    if (target !== null && services.entries.get(target)?.via?.message === INCLUDED)
       loading.versions.push({
         since: "5.1.2",
-        message: `the service ${String(target.value)} comes from an include, which extends does not see`,
+        message: `the service ${target} comes from an include, which extends does not see`,
         span: extending.span,
       });
   }
