@@ -95,7 +95,7 @@ function complainOfProjects({ findings }: Report): void {
 async function allocate(options: Options, operands: readonly string[], present: Files): Promise<number> {
   const files = filesFor(options, present);
   const env = withoutOwn(process.env);
-  const world = { ...(await worldOf(options, operands, files)), env, host: thisHost(env) };
+  const world = { ...(await worldOf(options, operands, present)), files, env, host: thisHost(env) };
   const request = requestOf("check", options, operands, files);
   const allocation = allocationOf(options, files, request.projects.length > 1, runnerName(env));
   const allocated = async () => {

@@ -156,6 +156,14 @@ describe("portplan allocate", () => {
     expect(readFileSync(path, "utf8")).toBe(`OTHER=1\nWEB_PORT=${port}\n`);
   });
 
+  it("writes a file again that the search for what names a port has read", () => {
+    writeFileSync(join(cwd, "policy.yml"), "version: 1\nrules: {stale-reference: warning}\n");
+    const args = ["allocate", "--policy", "policy.yml", "--write-env", "ports.env", "--for"];
+    expect(portplan([...args, "web"]).status).toBe(0);
+    expect([portplan([...args, "web"]).status, portplan([...args, "conflicts"]).status]).toEqual([0, 0]);
+    expect(readFileSync(join(cwd, "ports.env"), "utf8")).toBe("");
+  });
+
   it("does not take the override that it wrote before for the project's own", async () => {
     const run = () => portplan(["allocate", "--write-override", "compose.override.yaml"]);
     const text = () => readFileSync(join(cwd, "compose.override.yaml"), "utf8");
