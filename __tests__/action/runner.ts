@@ -5,7 +5,7 @@
  */
 import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parse } from "yaml";
 
@@ -19,8 +19,8 @@ export interface Step {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Files of the runner that are missing: "STEP_SUMMARY", "OUTPUT". */
   readonly without?: readonly string[];
-  /** When the step is cancelled: milliseconds after the start, or when it begins to print. */
-  readonly cancelAfter?: number | "output";
+  /** When the step is cancelled: milliseconds after the start, when it begins to print, or when a file is there. */
+  readonly cancelAfter?: number | "output" | { readonly file: string };
   /** SIGINT, unless it is to begin with SIGTERM. */
   readonly cancelWith?: "SIGINT" | "SIGTERM";
 }
@@ -219,7 +219,14 @@ function launch(script: string, env: Record<string, string | undefined>, step: S
       timers.push(setTimeout(cancel("SIGTERM"), 7500), setTimeout(cancel("SIGKILL"), 10_000));
     };
     if (cancelAfter === "output") child.stdout.once("data", begin);
-    else timers.push(cancelAfter === undefined ? setTimeout(cancel("SIGKILL"), 60_000) : setTimeout(begin, cancelAfter));
+    else if (typeof cancelAfter === "object") {
+      const look = setInterval(() => {
+        if (!existsSync(cancelAfter.file)) return;
+        clearInterval(look);
+        begin();
+      }, 20);
+      timers.push(look, setTimeout(cancel("SIGKILL"), 60_000));
+    } else timers.push(cancelAfter === undefined ? setTimeout(cancel("SIGKILL"), 60_000) : setTimeout(begin, cancelAfter));
     child.on("error", reject);
     child.on("close", (exitCode, signal) => {
       for (const timer of timers) clearTimeout(timer);

@@ -1,4 +1,5 @@
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -224,6 +225,26 @@ describe.runIf(posix)("a step that is cancelled", () => {
       whole.summary,
     ]);
     expect(outcome.cancelDuration).toBeLessThan(2000);
+  });
+
+  it.each(["SIGINT", "SIGTERM"] as const)("with %s leaves no program behind that it has started", async (cancelWith) => {
+    const pid = join(workspace.path, "bin/pid");
+    workspace.write({
+      "compose.yaml": onePort(5432),
+      "event.json": JSON.stringify({ pull_request: { number: 7, head: { sha: "a".repeat(40) }, base: { sha: "b".repeat(40) } } }),
+      "bin/git": `#!/bin/sh\necho $$ > '${pid}.new'\nmv '${pid}.new' '${pid}'\nexec sleep 300\n`,
+    });
+    chmodSync(join(workspace.path, "bin/git"), 0o755);
+    const env = {
+      PATH: `${join(workspace.path, "bin")}:${process.env["PATH"]}`,
+      GITHUB_EVENT_NAME: "pull_request",
+      GITHUB_EVENT_PATH: join(workspace.path, "event.json"),
+    };
+    const outcome = await workspace.run({ probe: "false" }, { env, cancelAfter: { file: pid }, cancelWith });
+    expect(outcome.signal).toBe(cancelWith);
+    const state = () => spawnSync("ps", ["-o", "stat=", "-p", readFileSync(pid, "utf8").trim()], { encoding: "utf8" }).stdout;
+    // Nobody may have asked yet how it ended.
+    await expect.poll(state).toMatch(/^(Z.*\n)?$/);
   });
 
   it("leaves all or nothing behind, whenever that is", async () => {

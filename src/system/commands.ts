@@ -1,3 +1,5 @@
+import type { ChildProcess } from "node:child_process";
+
 export interface CommandOptions {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -10,6 +12,25 @@ export interface CommandOptions {
 
 /** `status`: with which it ended by itself; null where it did not. */
 export type CommandResult = { readonly output: Buffer } | { readonly failure: string; readonly status: number | null };
+
+const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+const running = new Set<ChildProcess>();
+
+/** Who cancels a step signals its process alone (actions/runner: ProcessInvoker.cs): what it has started ends with it. */
+function endAll(signal: NodeJS.Signals): void {
+  for (const child of running) child.kill("SIGKILL");
+  for (const each of SIGNALS) process.off(each, endAll);
+  process.kill(process.pid, signal);
+}
+
+function watch(child: ChildProcess): void {
+  if (running.size === 0) for (const signal of SIGNALS) process.on(signal, endAll);
+  running.add(child);
+  child.once("exit", () => {
+    running.delete(child);
+    if (running.size === 0) for (const signal of SIGNALS) process.off(signal, endAll);
+  });
+}
 
 /** The one door for child processes: no shell, nothing shown, bounded in time and output. Never throws; an exit status other than 0 is a failure. */
 export async function runCommand(
@@ -32,6 +53,7 @@ export async function runCommand(
       const status = typeof error?.code === "number" ? error.code : null;
       settle(error === null ? { output } : { failure: complaint.toString("utf8").trim() || error.message, status });
     });
+    if (child.pid !== undefined) watch(child);
     // A program that ends before it has read everything says so by its exit status.
     child.stdin?.on("error", () => {});
     child.stdin?.end(input);
