@@ -110,6 +110,11 @@ export function parseAnyYaml(file: string, text: string): ParsedYaml {
         report("not valid YAML: a tab cannot indent", "take it out, or use spaces", tab, tab + 1);
         return { documents, problems };
       }
+      const torn = tornKey(text, document);
+      if (torn !== null) {
+        report("not valid YAML: a key and its colon have to be on one line", "write a comma before it, or bring them together", ...torn);
+        return { documents, problems };
+      }
       const empty = contents === null || (isScalar(contents) && contents.source === "" && !contents.tag);
       // the end of a document that never began
       if (empty && !document.directives.docStart) continue;
@@ -182,6 +187,26 @@ function strangeDirective(head: string): { message: string; fix: string; at: num
     seen.add(what);
   }
   return null;
+}
+
+/** What stands before a key that may go over several lines. */
+const EXPLICIT = /\?(?:\s|#[^\n]*\n|[&!]\S+\s)*$/;
+
+/** A key in brackets that runs on to the next line, or its colon does, which is an error to libyaml and not to the `yaml` package. */
+function tornKey(text: string, document: YamlDocument.Parsed): [start: number, end: number] | null {
+  let torn: [number, number] | null = null;
+  visit(document, {
+    Collection: (_key, { flow, range, items }) => {
+      if (torn || !flow || !range || !text.slice(range[0], range[1]).includes("\n")) return;
+      for (const pair of items as readonly unknown[]) {
+        const [start, end] = (isPair(pair) && pair.value !== null && (pair.key as YamlNode | null)?.range) || [0, 0];
+        const colon = text.indexOf(":", end);
+        if (end > 0 && text.slice(start, colon).includes("\n") && !EXPLICIT.test(text.slice(Math.max(0, start - 200), start)))
+          torn ??= [start, colon];
+      }
+    },
+  });
+  return torn;
 }
 
 /** A line of blanks with a tab, perhaps before a comment; and dashes with a tab behind one. */
