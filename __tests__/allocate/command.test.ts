@@ -92,6 +92,18 @@ describe("portplan allocate", () => {
     expect(leases()).toEqual([]);
   });
 
+  it.each([
+    ["none/leases", "there is no such directory"],
+    ["compose.yaml", "it is no directory"],
+    ["compose.yaml/leases", "a part of the path is no directory"],
+  ])("says why leases cannot be kept in %s", (path, reason) => {
+    const { stderr, status } = portplan(["allocate", "--for", "web"], { PORTPLAN_LEASE_DIR: join(cwd, path) });
+    expect([status, stderr]).toEqual([
+      2,
+      `portplan: leases cannot be kept: ${join(cwd, path)}: ${reason}. Name a directory that all accounts can write to in PORTPLAN_LEASE_DIR\n`,
+    ]);
+  });
+
   it("names some of many services that it cannot move", () => {
     const services = Array.from({ length: 12 }, (_, i) => `  s${i}: {image: x, ports: ["${28_000 + i}:80"]}\n`);
     writeFileSync(join(cwd, "compose.yaml"), `services:\n${services.join("")}`);

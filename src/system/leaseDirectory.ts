@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, lstatSync, mkdirSync, readlinkSync, 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { FIRST_PID_NAMESPACE } from "./leaseOwner.ts";
+import { reasonOf } from "./output.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -42,8 +43,7 @@ function make(directory: string): string | null {
     mkdirSync(directory, { mode: SHARED });
     return null;
   } catch (error) {
-    const { code = "", message } = error as NodeJS.ErrnoException;
-    return code === "EEXIST" ? null : message;
+    return (error as NodeJS.ErrnoException).code === "EEXIST" ? null : reasonOf(error);
   } finally {
     process.umask(before);
   }

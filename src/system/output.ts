@@ -39,6 +39,12 @@ const REASONS: Readonly<Partial<Record<string, string>>> = {
   ENOSPC: "no space is left",
 };
 
+/** Why the file system would not write something, in words. */
+export function reasonOf(error: unknown): string {
+  const { code = "", message } = error as NodeJS.ErrnoException;
+  return REASONS[code] ?? message;
+}
+
 /** What goes into a file. */
 interface Content {
   readonly path: string;
@@ -82,7 +88,6 @@ function explained(path: string, action: () => void): void {
   try {
     action();
   } catch (error) {
-    const { code = "", message } = error as NodeJS.ErrnoException;
-    throw new Error(`cannot write ${path}: ${REASONS[code] ?? message}`, { cause: error });
+    throw new Error(`cannot write ${path}: ${reasonOf(error)}`, { cause: error });
   }
 }
