@@ -9,7 +9,7 @@ import { withFindings } from "./report/withFindings.ts";
 import type { Search } from "./rules/survey.ts";
 import { NoProject, run, type RunRequest, type World } from "./run.ts";
 import { openNotedLeases } from "./system/actionLeases.ts";
-import { fail, print, publish } from "./system/actions.ts";
+import { fail, print, publish, unbroken } from "./system/actions.ts";
 import { fetchRemote } from "./system/fetchRemote.ts";
 import { type Directory, findDirectories, matchDirectories } from "./system/directories.ts";
 import { handOver, readAllocation } from "./system/handOver.ts";
@@ -50,7 +50,7 @@ async function main(): Promise<void> {
   };
   const request: RunRequest = { command: "check", projects, workflows, probe, policy: inputs.policy, failOn };
   const checked = await run({ ...request, allocation }, world);
-  if (allocation !== null) handOver(checked, allocation, env, projects[0]?.cwd ?? files.cwd);
+  if (allocation !== null) await unbroken(() => handOver(checked, allocation, env, projects[0]?.cwd ?? files.cwd));
   // GitHub's client is not even loaded where there is nobody to tell.
   const review = mayHavePullRequest(env["GITHUB_EVENT_NAME"]) ? await (await import("./review.ts")).findReview(inputs, env, root) : null;
   const comparison = await review?.compare(files, checked, (other, known) => mapOf(inputs, request, { ...world, files: other }, known));
@@ -58,8 +58,10 @@ async function main(): Promise<void> {
   const leg = inputs.matrix.length === 0 ? {} : { leg: inputs.matrix.join(", ") };
   const report = withFindings({ ...checked, ...leg, ...(comparison === undefined ? {} : { comparison }) }, stale, failOn);
   const posted = (await review?.post(report)) ?? null;
-  if (reportDirectory !== null) writeReports(reportDirectory, report, manifest.version);
-  await publish(report, inputs, { posted, directory: reportDirectory });
+  await unbroken(async () => {
+    if (reportDirectory !== null) writeReports(reportDirectory, report, manifest.version);
+    await publish(report, inputs, { posted, directory: reportDirectory });
+  });
   process.exitCode = report.exitStatus;
 }
 

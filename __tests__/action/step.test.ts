@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -225,6 +225,16 @@ describe.runIf(posix)("a step that is cancelled", () => {
       whole.summary,
     ]);
     expect(outcome.cancelDuration).toBeLessThan(2000);
+  });
+
+  it.each(["SIGINT", "SIGTERM"] as const)("with %s ends the reports that it has begun to write", async (cancelWith) => {
+    workspace.write({ "compose.yaml": services(3000) });
+    const out = join(workspace.path, "out");
+    const inputs = { probe: "false", "report-directory": "out" };
+    const { exitCode, summary } = await workspace.run(inputs, { cancelAfter: { file: join(out, "report.json") }, cancelWith });
+    expect([summary === "", readdirSync(out).toSorted()]).toEqual([false, ["report.html", "report.json", "report.sarif"]]);
+    // On a busy machine the step may be quicker.
+    expect([1, cancelWith === "SIGINT" ? 130 : 143]).toContain(exitCode);
   });
 
   it.each(["SIGINT", "SIGTERM"] as const)("with %s leaves no program behind that it has started", async (cancelWith) => {

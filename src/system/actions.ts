@@ -19,9 +19,8 @@ export interface Told {
   readonly directory: string | null;
 }
 
-/** Shows the report in the step's log, at the lines of the files and in the job summary, and hands it to the later steps. Never half of it. */
+/** Shows the report in the step's log, at the lines of the files and in the job summary, and hands it to the later steps. */
 export async function publish(report: Report, inputs: Inputs, { posted, directory }: Told): Promise<void> {
-  const release = holdSignals();
   startGroup("Port map and findings");
   print(text(report));
   endGroup();
@@ -31,7 +30,6 @@ export async function publish(report: Report, inputs: Inputs, { posted, director
   for (const line of github(report, notes)) process.stdout.write(line);
   for (const [name, value] of Object.entries(outputs(report, { directory, commentUrl: posted?.url ?? null }))) output(name, value);
   await writeSummary(summary(report, posted?.remark ?? null));
-  release();
 }
 
 /** Ends the step as failed because its work could not be done. Of the outputs only `ok` is set. */
@@ -79,14 +77,18 @@ async function writeSummary(markdown: string): Promise<void> {
 
 const messageOf = (reason: unknown) => (reason instanceof Error ? reason.message : String(reason));
 
-/** Puts cancelling off; the process ends when what was begun is written. Before and after, the kernel ends it at once. */
-function holdSignals(): () => void {
+/** Puts cancelling off until all of something is written; then the process ends. Before and after, the kernel ends it at once. */
+export async function unbroken(write: () => Promise<void> | void): Promise<void> {
   const numbers = { SIGINT: 2, SIGTERM: 15 };
   let pending = 0;
   const handlers = Object.entries(numbers).map(([signal, number]) => [signal, () => (pending ||= 128 + number)] as const);
   for (const [signal, handler] of handlers) process.on(signal, handler);
-  return () => {
+  try {
+    await write();
+    // Node tells of a signal between two turns.
+    await new Promise((turn) => setImmediate(turn));
+  } finally {
     for (const [signal, handler] of handlers) process.off(signal, handler);
-    if (pending > 0) process.exit(pending);
-  };
+  }
+  if (pending > 0) process.exit(pending);
 }
