@@ -1,4 +1,4 @@
-import { closeSync, fchmodSync, openSync, realpathSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
+import { accessSync, closeSync, constants, fchmodSync, openSync, realpathSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
 
 const RETRY_MS = 2;
 /** What the system says where nobody reads any more: of a pipe, of one on Windows, of a socket. */
@@ -73,6 +73,8 @@ function prepare(path: string, pieces: Iterable<string>, finished: { readonly fr
   const existing = statSync(path, { throwIfNoEntry: false });
   const special = existing?.isFile() === false;
   const to = existing === undefined || special ? path : realpathSync(path);
+  // Another file could take its place all the same.
+  if (existing !== undefined) accessSync(to, constants.W_OK);
   const from = special ? to : `${to}.${process.pid}.${finished.length}.new`;
   const descriptor = openSync(from, special ? "w" : "wx", existing === undefined ? 0o666 : existing.mode & 0o777);
   if (!special) finished.push({ from, to });
