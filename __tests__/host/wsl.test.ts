@@ -17,6 +17,7 @@ const OUTPUTS: Readonly<Record<string, string>> = {
   "tasklist.exe /FO CSV /NH": documented("wsl-tasklist"),
   "netstat -ano": documented("wsl-netstat"),
   "tasklist /FO CSV /NH": documented("wsl-tasklist"),
+  "netsh.exe interface ipv4 show excludedportrange protocol=tcp": documented("netsh"),
   "wsl.exe --exec ss -H -t -u -l -n -p": documented("wsl-ss"),
 };
 
@@ -84,6 +85,23 @@ describe("Linux in WSL", () => {
       "0.0.0.0:3000/tcp | unknown",
     ]);
     expect(wsl.asked.binds).toEqual([]);
+  });
+
+  it("knows what Windows keeps from Docker Desktop, but for what an administrator has set aside", async () => {
+    const wsl = host(machine([], [], { files: { ...INTEROPERABILITY, ...DESKTOP } }));
+    const kept = "excluded | Windows keeps it in the excluded range 5357 (netsh interface ipv4 show excludedportrange protocol=tcp)";
+    const ports = ["0.0.0.0:5357:80", "0.0.0.0:50001:81", "0.0.0.0:5357:80/udp", "127.0.0.1:5356-5358:90-92"];
+    const seen = (await look(shop(ports), wsl)).obstacles.map(({ endpoint, status, reason }) =>
+      [format(endpoint), status, reason].filter(Boolean).join(" | "),
+    );
+    expect(seen).toEqual([
+      `0.0.0.0:5357/tcp | ${kept}`,
+      "0.0.0.0:50001/tcp | unknown",
+      "0.0.0.0:5357/udp | unknown",
+      "127.0.0.1:5356/tcp | unknown",
+      `127.0.0.1:5357/tcp | ${kept}`,
+      "127.0.0.1:5358/tcp | unknown",
+    ]);
   });
 
   it("has what Docker Desktop's containers publish", async () => {

@@ -1,10 +1,18 @@
-import type { HostEndpoint } from "../plan/HostEndpoint.ts";
+import { formatPorts, type HostEndpoint } from "../plan/HostEndpoint.ts";
 import type { Want } from "../plan/Plan.ts";
 import type { Container } from "./Container.ts";
 import type { Evidence } from "./Evidence.ts";
 import type { Kernel } from "./HostView.ts";
+import { excludedArgs } from "./parseNetstat.ts";
 import type { KernelSocket } from "./KernelSocket.ts";
 import type { Outcomes } from "./probe.ts";
+
+/** A stretch of ports that Windows keeps for itself. */
+export interface Kept {
+  readonly protocol: string;
+  readonly first: number;
+  readonly last: number;
+}
 
 /** All that was seen, as far as a verdict needs it. */
 export interface Seen {
@@ -15,6 +23,8 @@ export interface Seen {
   readonly lowest: number;
   /** The sockets that the engine meets could be seen. */
   readonly visible: boolean;
+  /** What cannot be bound where the engine does it, though no bind here can tell. */
+  readonly kept?: readonly Kept[];
 }
 
 /** What stands in the way of a stretch of a wanted endpoint, before its holders have names. */
@@ -33,6 +43,8 @@ export const NOT_LOCAL = "the address is none that can be bound on this host";
 const NO_RIGHT = "the engine runs without root and may not bind ports below";
 export const WINDOWS_EXCLUDES =
   "Windows refuses it: a program has it to itself, or it is in an excluded range (netsh interface ipv4 show excludedportrange)";
+export const keptByWindows = ({ protocol, ...ports }: Kept) =>
+  `Windows keeps it in the excluded range ${formatPorts(ports)} (netsh ${excludedArgs(protocol).join(" ")})`;
 const RACE = "a connection has this source port; an outgoing one keeps it from being bound, and it cannot be told from an accepted one";
 
 /** Judges every port of an endpoint; ports without trouble are left out. Ascending. */
@@ -41,7 +53,8 @@ export function judge(want: Want, endpoint: HostEndpoint, seen: Seen): Trouble[]
   if (outcomes(endpoint, endpoint.first) === "not-local") return [{ want, endpoint, status: "excluded", ...NONE, reason: NOT_LOCAL }];
   const tried = outcomes(endpoint, endpoint.last) !== undefined;
   const ports = tried ? portsOf(endpoint) : evidence.ports(endpoint);
-  const troubles = [...belowLowest(want, endpoint, seen), ...ports.flatMap((port) => judgePort(want, endpoint, port, seen) ?? [])];
+  const held = [...belowLowest(want, endpoint, seen), ...ports.flatMap((port) => judgePort(want, endpoint, port, seen) ?? [])];
+  const troubles = [...held, ...keptPorts(want, endpoint, seen, held)].toSorted((a, b) => a.endpoint.first - b.endpoint.first);
   return seen.visible ? troubles : withUnknown(want, endpoint, troubles);
 }
 
@@ -66,6 +79,16 @@ function belowLowest(want: Want, endpoint: HostEndpoint, { lowest }: Seen): Trou
   if (endpoint.first >= lowest) return [];
   const stretch = { ...endpoint, last: Math.min(endpoint.last, lowest - 1) };
   return [{ want, endpoint: stretch, status: "excluded", ...NONE, reason: `${NO_RIGHT} ${lowest}` }];
+}
+
+/** What has a holder is not told again. */
+function keptPorts(want: Want, endpoint: HostEndpoint, { kept = [] }: Seen, held: readonly Trouble[]): Trouble[] {
+  return kept.flatMap((range): Trouble[] => {
+    const [first, last] = [Math.max(range.first, endpoint.first), Math.min(range.last, endpoint.last)];
+    if (range.protocol !== endpoint.protocol || first > last) return [];
+    if (held.some((trouble) => trouble.endpoint.first <= last && first <= trouble.endpoint.last)) return [];
+    return [{ want, endpoint: { ...endpoint, first, last }, status: "excluded", ...NONE, reason: keptByWindows(range) }];
+  });
 }
 
 /** What is not known to be taken is unknown, where nothing can be seen. */

@@ -18,7 +18,7 @@ import { type Outcomes, probe } from "./probe.ts";
 import { type EngineView, readContainers } from "./readContainers.ts";
 import { readKernel } from "./readKernel.ts";
 import { listSockets } from "./readSockets.ts";
-import { windowsSide } from "./wsl.ts";
+import { keptOnWindows, windowsSide } from "./wsl.ts";
 
 /**
  * Looks at the host and says what stands in the way of each endpoint of the plan. The engine is asked for its containers whenever its socket is
@@ -37,11 +37,13 @@ export async function look(plan: Plan, host: Host): Promise<HostView> {
   const tried = visible || (engine.local && host.platform !== "linux") ? await probe(endpoints, host) : () => undefined;
   const answer = await asked;
   const containers = answer?.containers ?? [];
+  const place = visible ? "here" : publishesOnWindows(host, engine) ? "on Windows" : "nowhere";
   const seen = {
     kernel,
     visible,
     lowest: lowestPort(endpoints, host, engine, kernel),
-    ...(await gather(endpoints, tried, answer, host, visible ? "here" : publishesOnWindows(host, engine) ? "on Windows" : "nowhere")),
+    ...(await gather(endpoints, tried, answer, host, place)),
+    kept: place === "on Windows" ? await keptOnWindows(new Set(endpoints.map(({ protocol }) => protocol)), host) : [],
   };
   const certain = plan.wants.flatMap((want) => want.endpoints.flatMap((endpoint) => judge(want, endpoint, seen)));
   // Other engines than Docker's give no release.

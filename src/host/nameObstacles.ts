@@ -1,12 +1,12 @@
 import { knowsOtherAddresses } from "../plan/engineRelease.ts";
-import { formatPorts, overlaps } from "../plan/HostEndpoint.ts";
+import { overlaps } from "../plan/HostEndpoint.ts";
 import type { Engine } from "./findEngine.ts";
 import type { Holder } from "./Holder.ts";
 import type { Host } from "./Host.ts";
 import type { Obstacle } from "./HostView.ts";
-import { type Trouble, WINDOWS_EXCLUDES } from "./judge.ts";
+import { keptByWindows, type Trouble, WINDOWS_EXCLUDES } from "./judge.ts";
 import { findJob } from "./Job.ts";
-import { parseExcludedRanges } from "./parseNetstat.ts";
+import { excludedArgs, parseExcludedRanges } from "./parseNetstat.ts";
 import { judgePool } from "./judgePool.ts";
 import { fromContainer, nameHolders } from "./nameHolders.ts";
 import { ownership } from "./ownership.ts";
@@ -52,8 +52,6 @@ async function readExcluded(troubles: readonly Trouble[], host: Host): Promise<E
   return Object.fromEntries(await Promise.all(protocols.map(read)));
 }
 
-const excludedArgs = (protocol: string) => ["interface", "ipv4", "show", "excludedportrange", `protocol=${protocol}`];
-
 function withRange(obstacle: Obstacle, excluded: Excluded): Obstacle {
   const { endpoint, reason } = obstacle;
   const range =
@@ -61,8 +59,8 @@ function withRange(obstacle: Obstacle, excluded: Excluded): Obstacle {
       ? excluded[endpoint.protocol]?.find(([first, last]) => first <= endpoint.first && endpoint.first <= last)
       : undefined;
   if (range === undefined) return obstacle;
-  const shown = formatPorts({ first: range[0], last: range[1] });
-  return { ...obstacle, reason: `Windows keeps it in the excluded range ${shown} (netsh ${excludedArgs(endpoint.protocol).join(" ")})` };
+  const [first, last] = range;
+  return { ...obstacle, reason: keptByWindows({ protocol: endpoint.protocol, first, last }) };
 }
 
 /** Whether the daemon has the port in its book, and under an address where it looks (reference §5.3). */

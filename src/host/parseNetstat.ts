@@ -50,10 +50,16 @@ export function parseTasklist(text: string): Map<number, string> {
   return new Map(rows.flatMap((row) => (row === null ? [] : [[Number(row[2]), row[1] ?? ""] as const])));
 }
 
-/** Reads `netsh interface ipv4 show excludedportrange protocol=tcp` of Windows: two numbers a line, "*" behind what an administrator has set. */
-export function parseExcludedRanges(text: string): (readonly [number, number])[] {
-  const rows = text.split(/\r?\n/).map((line) => /^\s*(\d{1,5})\s+(\d{1,5})\s*\*?\s*$/.exec(line));
-  return rows.flatMap((row) => (row === null ? [] : [[Number(row[1]), Number(row[2])] as const]));
+/** The arguments with which netsh shows the ports that Windows keeps. */
+export const excludedArgs = (protocol: string) => ["interface", "ipv4", "show", "excludedportrange", `protocol=${protocol}`];
+
+/**
+ * Reads what `netsh` shows of them: two numbers a line, "*" behind what an administrator has set, which is kept from being chosen and can be bound by whoever
+ * names it.
+ */
+export function parseExcludedRanges(text: string, administered = true): (readonly [number, number])[] {
+  const rows = text.split(/\r?\n/).map((line) => /^\s*(\d{1,5})\s+(\d{1,5})\s*(\*?)\s*$/.exec(line));
+  return rows.flatMap((row) => (row === null || (row[3] === "*" && !administered) ? [] : [[Number(row[1]), Number(row[2])] as const]));
 }
 
 interface At extends Pick<KernelSocket, "family" | "address" | "port"> {}

@@ -2,6 +2,8 @@ import type { Host } from "./Host.ts";
 import type { KernelSocket } from "./KernelSocket.ts";
 import { parseSsListeners } from "./parseSs.ts";
 import { windowsSockets } from "./readSockets.ts";
+import type { Kept } from "./judge.ts";
+import { excludedArgs, parseExcludedRanges } from "./parseNetstat.ts";
 
 /** Passes on, from Windows' loopback, to a listener on the Linux side (learn.microsoft.com/windows/wsl/networking). */
 export const RELAY = /^wsl(relay|host)(\.exe)?$/i;
@@ -14,6 +16,16 @@ export async function windowsSide(host: Host): Promise<KernelSocket[]> {
   const sockets = (await windowsSockets(host, ".exe")) ?? [];
   const servers = sockets.filter(({ state, program }) => (state === "listening" || state === "bound") && !RELAY.test(program ?? ""));
   return servers.map((socket) => ({ ...socket, side: "Windows" }));
+}
+
+/** From Linux in WSL, the ports that Windows keeps, so that no program there can publish them; empty elsewhere. */
+export async function keptOnWindows(protocols: Iterable<string>, host: Host): Promise<Kept[]> {
+  if (!INTEROPERABILITY.some((path) => host.exists(path))) return [];
+  const read = async (protocol: string) => {
+    const text = (await host.command?.("netsh.exe", excludedArgs(protocol))) ?? "";
+    return parseExcludedRanges(text, false).map(([first, last]): Kept => ({ protocol, first, last }));
+  };
+  return (await Promise.all([...protocols].map(read))).flat();
 }
 
 /** From Windows, what listens on the Linux side, by port. */
