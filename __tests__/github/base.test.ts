@@ -45,6 +45,22 @@ const cases: Readonly<
     after: { "compose.yaml": compose("${PORT}:80"), ".env": "PORT=8081\n" },
     changes: [["↔️ moved", "web", "80", "*:8080/tcp", "*:8081/tcp", "compose.yaml:4"]],
   },
+  "what a policy is made of": {
+    before: {
+      "compose.yaml": compose("8080:80"),
+      "portplan.yml": "version: 1\nextends: ports/house.yml\n",
+      "ports/house.yml": "version: 1\nneeds: {agent: {port: 9000}}\n",
+    },
+    after: {
+      "compose.yaml": compose("8080:80"),
+      "portplan.yml": "version: 1\nextends: ports/house.yml\n",
+      "ports/house.yml": "version: 1\nneeds: {agent: {port: 9001}}\n",
+    },
+    changes: [
+      ["➕ added", "policy:needs", "agent", "9001", "", "*:9001/tcp", "ports/house.yml:2"],
+      ["➖ removed", "policy:needs", "agent", "9000", "*:9000/tcp", "", "ports/house.yml:2"],
+    ],
+  },
   "a new project and a removed one, by a pattern": {
     before: { "services/old/compose.yaml": compose("8080:80"), "services/same/compose.yaml": compose("81:80"), "services/docs/x": "" },
     after: { "services/new/compose.yaml": compose("8082:80"), "services/same/compose.yaml": compose("81:80"), "services/docs/x": "" },
@@ -191,6 +207,7 @@ describe("the comparison with the base", () => {
     ],
     ["a base without a name", broken, named, /shop does not resolve there: /],
     ["a change", named, broken, /shop does not resolve: /],
+    ["the policy of a base", { ...named, "portplan.yml": "version: 2\n" }, named, /portplan\.yml:1:10: version is 2/],
   ])("says why %s does not resolve, and compares nothing of it", async (_, before, after, words) => {
     const { changes, said } = await changesOf(checkOut(before, after));
     expect(changes).toEqual([]);

@@ -28,6 +28,12 @@ it("asks for the raw content of a file at a ref, with the token", async () => {
   expect(asked[0]?.headers).toMatchObject({ accept: "application/vnd.github.raw+json", authorization: "Bearer secret" });
 });
 
+it("asks for a file once, however often it is wanted", async () => {
+  const fetch = fetchRemote("secret", api());
+  const texts = await Promise.all([fetch(file), fetch({ ...file }), fetch({ ...file, ref: null })]);
+  expect([texts.length, asked.length]).toEqual([3, 2]);
+});
+
 it("asks without a ref and without a token", async () => {
   await fetchRemote("", api())({ ...file, ref: null });
   expect(asked[0]?.url).toBe("/api/v3/repos/acme/policies/contents/ports/shop%20%C3%A4.yml");

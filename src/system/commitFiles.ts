@@ -24,7 +24,9 @@ export async function withCommitFiles<Result>(
 ): Promise<Result> {
   const tree = new Tree(await content.list(), root, local, tracked);
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const result = await use(tree.files, tree.directories);
+    const result = use(tree.files, tree.directories);
+    // It may fail for want of a file that is not there yet.
+    await result.catch(() => {});
     const missing = tree.takeMissing();
     if (missing.length === 0) return result;
     tree.learn(missing, await content.read(missing));

@@ -4,13 +4,14 @@ import type { FetchRemote } from "../plan/readPolicy.ts";
 const LARGEST = 1024 * 1024;
 const PATIENCE_MS = 15_000;
 
-/** Files of other repositories through GitHub's API (docs.github.com, "Get repository content"). `apiUrl`: `GITHUB_API_URL`, also that of an Enterprise server. `env` may name a proxy. */
+/** Files of other repositories through GitHub's API (docs.github.com, "Get repository content"), each once. `apiUrl`: `GITHUB_API_URL`, also that of an Enterprise server. `env` may name a proxy. */
 export function fetchRemote(
   token: string,
   apiUrl = "https://api.github.com",
   env: Readonly<Record<string, string | undefined>> = {},
 ): FetchRemote {
-  return async ({ owner, repository, path, ref }) => {
+  const fetched = new Map<string, ReturnType<FetchRemote>>();
+  const fetchOne: FetchRemote = async ({ owner, repository, path, ref }) => {
     const url = new URL(
       `${apiUrl.replace(/\/+$/, "")}/repos/${owner}/${repository}/contents/${path.split("/").map(encodeURIComponent).join("/")}`,
     );
@@ -33,6 +34,12 @@ export function fetchRemote(
       const { cause, message } = error as Error;
       return { failure: "failed", detail: `GitHub cannot be reached: ${cause instanceof Error ? cause.message : message}` };
     }
+  };
+  return (file) => {
+    const key = JSON.stringify([file.owner, file.repository, file.path, file.ref]);
+    const known = fetched.get(key) ?? fetchOne(file);
+    fetched.set(key, known);
+    return known;
   };
 }
 
