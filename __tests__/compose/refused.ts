@@ -89,6 +89,8 @@ export const REFUSED: Readonly<Record<string, readonly Refused[]>> = {
     file("a word at the top", "services\n"),
     file("nothing at all", "# nothing\n"),
     file("a version and nothing else", 'version: "3"\n'),
+    line("an anchor beyond ASCII", "labels: &é []"),
+    line("an anchor with a colon", "labels: &a: []"),
     port("a key in braces on two lines", "{tar\n      get: 80}"),
     port("a colon on the next line", "{target\n      : 80}"),
     port("a comma that is missing between brackets", "[80\n      81: 82]"),
@@ -100,6 +102,17 @@ export const REFUSED: Readonly<Record<string, readonly Refused[]>> = {
     file("a second document without its beginning", `${a()}...\n${a()}`),
   ],
   "the shape of a project": [
+    ...["[a]", "a", ""].map((value) => ({
+      title: `services that are ${value || "nothing"}, beside an include`,
+      files: { "compose.yaml": `include: [o.yaml]\nservices: ${value}\n`, "o.yaml": "services: {b: {image: y}}\n" },
+    })),
+    ...["env_file: [{required: false}]", "configs: [8080]", "secrets: [[s]]"].map((value) => ({
+      title: `${value}, beside what is extended`,
+      files: {
+        "compose.yaml": "services:\n  a:\n    extends: {file: o.yaml, service: b}\n",
+        "o.yaml": `services:\n  b: {image: y}\n  c: {image: z, ${value}}\n`,
+      },
+    })),
     file("services that are a list", "services: [a]\n"),
     { title: "services of nothing, in a second file", files: { "compose.yaml": a(), "compose.override.yaml": "services:\n" } },
     {

@@ -90,6 +90,26 @@ const spelling: readonly Situation[] = [
   { title: "two protocols", files: ports('"8080:80/tcp/udp"'), notInDebian: true, expected: /protocol/ },
 ];
 
+const yaml: readonly Situation[] = [
+  { title: "an anchor with a dot, which is newer", files: ports("&own.er 80", "*own.er", '"81"'), expected: { a: ["~:80", "~:81"] } },
+  { title: "a date without quotes, which is newer", files: a("environment: {DAY: 2026-11-20}", "ports: [80]"), expected: { a: ["~:80"] } },
+  { title: "a date in an extension", files: `x-day: 2026-11-20\n${ports("80")}`, expected: { a: ["~:80"] } },
+  { title: "a size below nothing, which is newer", files: a('memswap_limit: "-1"', "ports: [80]"), expected: { a: ["~:80"] } },
+  {
+    title: "a port in a block of text",
+    files: a("ports:", "  - |-", "    8080:80", "  - >-", "    8081:81"),
+    expected: { a: ["8080:80", "8081:81"] },
+  },
+  {
+    title: "a number by its tag",
+    files: ports('!!int "80"', "!!str 81", "! 82", "!!binary ODA4Mzo4Mw=="),
+    expected: { a: ["~:80", "~:81", "~:82", "8083:83"] },
+  },
+  { title: "a directive", files: `%YAML 1.1\n---\n${ports("80")}`, expected: { a: ["~:80"] } },
+  { title: "a merge key in an entry", files: ports("{target: 80, <<: [{protocol: udp}, {protocol: tcp}]}"), expected: { a: ["~:80/udp"] } },
+  { title: "a key on two lines, with a question mark", files: ports("{? target\n      : 80}"), expected: { a: ["~:80"] } },
+];
+
 const variables: readonly Situation[] = [
   { title: "an unset host port", files: ports('"${P}:80"'), expected: { a: ["~:80"] } },
   { title: "an unset address", files: ports('"${IP}:${P}:80"'), env: { P: "8080" }, expected: { a: ["8080:80"] } },
@@ -599,6 +619,7 @@ const locating: readonly Situation[] = [
 /** By the part of Compose that they are about. */
 export const SITUATIONS: Readonly<Record<string, readonly Situation[]>> = {
   "the spelling of ports": spelling,
+  YAML: yaml,
   variables,
   merging,
   include: includes,

@@ -4,11 +4,15 @@ import type { Problem } from "./Problem.ts";
 
 type Mistake = { readonly message: string; readonly fix: string };
 
-/** Lists of which each mapping needs a target. */
+/** Lists, and what each entry needs to be told from another. */
 const TARGETS: Readonly<Record<string, (item: Node) => Mistake | null>> = {
   ports: targetOf("a port", "the port that the container listens on"),
   devices: targetOf("a device", "the device in the container"),
   volumes: (item) => targetOf("a volume", "the path in the container")(item) ?? shortVolume(item),
+  env_file: (item) =>
+    item.kind === "mapping" && !item.entries.has("path") ? { message: "an env file has no path", fix: "add path:" } : null,
+  configs: mounted,
+  secrets: mounted,
 };
 
 /** What ends Compose when it looks for doubles, before its schema (compose-go, override/uncity.go): an entry without the target that it is known by. */
@@ -36,6 +40,11 @@ export function checkTargets(model: MappingNode, problems: Problem[]): void {
 function targetOf(what: string, target: string): (item: Node) => Mistake | null {
   return (item) =>
     item.kind === "mapping" && !item.entries.has("target") ? { message: `${what} has no target`, fix: `add target:, ${target}` } : null;
+}
+
+function mounted(item: Node): Mistake | null {
+  const named = item.kind === "mapping" || (item.kind === "scalar" && (item.broken || text(item) !== null));
+  return named ? null : { message: "this is no name", fix: "put it in quotes" };
 }
 
 function shortVolume(item: Node): Mistake | null {

@@ -9,7 +9,7 @@ import type { Tag } from "./parseYaml.ts";
 import { dirname, isAbsolutePath, isRemote, resolvePath } from "./paths.ts";
 import type { Span } from "./Span.ts";
 import { unique } from "./unique.ts";
-import { noteMergedLists } from "./versions.ts";
+import { noteYaml } from "./versions.ts";
 
 /** A chain of extends, for finding a cycle: service and file of each step. */
 type Chain = readonly { readonly file: string; readonly service: string; readonly node: Node }[];
@@ -177,7 +177,7 @@ function readExtended(path: string, at: Node, scope: Scope, loading: Loading): E
     interpolate(document.root, scope.environment.lookup, loading);
     tags = document.tags;
     applyResets(model, document.tags, loading);
-    noteMergedLists(document, loading.versions);
+    noteYaml(document, loading.versions);
     model = merge(model, document.root, loading);
     unique(model, loading);
     checkTargets(model, loading.problems);

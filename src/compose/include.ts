@@ -153,9 +153,9 @@ function importResources(
   if (from?.kind !== "mapping") return;
   const existing = document.entries.get(kind);
   // The schema will not see it any more; Compose crashes.
-  if (existing && isNull(existing) && !isBroken(existing))
+  if (existing && existing.kind !== "mapping" && !isBroken(existing))
     loading.problems.push({
-      message: `${kind} is empty, and must be a mapping`,
+      message: `${kind} is ${isNull(existing) ? "empty" : existing.kind === "sequence" ? "a list" : "a single value"}, and must be a mapping`,
       fix: "give it a mapping",
       span: existing.span,
       related: [],

@@ -12,7 +12,7 @@ import { applyResets, merge } from "./merge.ts";
 import { child, mapping, text, type MappingNode } from "./Node.ts";
 import type { Document } from "./parseYaml.ts";
 import { unique } from "./unique.ts";
-import { noteMergedLists, noteNewKeys } from "./versions.ts";
+import { noteYaml, noteNewKeys } from "./versions.ts";
 
 /**
  * Loads compose files in the order of merging: each document is interpolated, its includes and extends are applied, and it is merged into
@@ -51,7 +51,7 @@ function loadDocument(
   interpolate(root, scope.environment.lookup, loading);
   applyIncludes(root, document.tags, { scope, chain, loading, load: loadModel });
   applyResets(model, document.tags, loading);
-  noteMergedLists(document, loading.versions);
+  noteYaml(document, loading.versions);
   noteOverriddenIncludes(model, root, loading);
   noteExtendedIncludes(root, loading);
   applyExtends(root, file, document.tags, scope, loading);

@@ -36,6 +36,8 @@ export interface Document {
   readonly tags: readonly Tag[];
   /** `<<: *alias` of a list, which releases before 5.2 refuse. */
   readonly mergedLists: readonly Span[];
+  /** Anchors whose names releases before 5.0 refuse. */
+  readonly newAnchors: readonly Span[];
 }
 
 export interface ParsedYaml {
@@ -57,7 +59,7 @@ export function parseYaml(file: string, text: string): ParsedYaml {
   const plain = readPlainYaml(file, text);
   if (plain === null) return parseAnyYaml(file, text);
   const tags = plain.overrides.map((override) => ({ ...override, since: TAGS["!override"].here }));
-  return { documents: [{ root: plain.root, start: 0, tags, mergedLists: [] }], problems: [] };
+  return { documents: [{ root: plain.root, start: 0, tags, mergedLists: [], newAnchors: [] }], problems: [] };
 }
 
 /** What libyaml refuses wherever it stands, and what it takes for the end of a line (go-yaml, reader.go and scanner.go). */
@@ -91,7 +93,8 @@ export function parseAnyYaml(file: string, text: string): ParsedYaml {
   try {
     Error.stackTraceLimit = 1;
     const composer = new Composer({ schema: "failsafe", uniqueKeys: false, prettyErrors: false, logLevel: "silent", strict: false });
-    for (const document of composer.compose(lenientParser().parse(text.replace(LINE_BREAK, "\n")))) {
+    const lines = text.replace(LINE_BREAK, "\n");
+    for (const document of composer.compose(lenientParser().parse(lines))) {
       const first = document.errors.find((error) => !isAccepted(error.code, error.message));
       if (first?.message.includes("call stack")) throw new RangeError(first.message);
       if (first) {
@@ -110,7 +113,7 @@ export function parseAnyYaml(file: string, text: string): ParsedYaml {
         report("not valid YAML: a tab cannot indent", "take it out, or use spaces", tab, tab + 1);
         return { documents, problems };
       }
-      const torn = tornKey(text, document);
+      const torn = tornKey(lines, document);
       if (torn !== null) {
         report("not valid YAML: a key and its colon have to be on one line", "write a comma before it, or bring them together", ...torn);
         return { documents, problems };
@@ -123,12 +126,14 @@ export function parseAnyYaml(file: string, text: string): ParsedYaml {
         report("not valid YAML: what follows ... does not begin with ---", "write --- before it, or take ... out", at, at);
         return { documents, problems };
       }
+      const newAnchors = checkAnchors(text, document, file, report);
       const converter = new Converter(file, text, bindAliases(document, anchors), taken, report);
       documents.push({
         start: document.range[0],
         root: empty ? null : converter.convert(contents, [], null, 0),
         tags: converter.tags,
         mergedLists: converter.mergedLists,
+        newAnchors,
       });
       if (problems.length > 0) return { documents, problems };
     }
@@ -273,6 +278,27 @@ function deepest(text: string): number {
     if (depth > MAX_DEPTH) return i;
   }
   return text.search(new RegExp(`^ {${MAX_DEPTH},}[^ \n]`, "m")) + MAX_DEPTH;
+}
+
+/** Reports names of anchors that Compose refuses (go-yaml, scanner.go, isAnchorChar), and returns those that it reads from 5.0 on. */
+function checkAnchors(text: string, document: YamlDocument.Parsed, file: string, report: Report): Span[] {
+  const found: Span[] = [];
+  visit(document, {
+    Value: (_key, { anchor = "", range }) => {
+      if (/^[\w-]*$/.test(anchor)) return;
+      const start = Math.max(text.lastIndexOf(`&${anchor}`, range?.[0]), 0);
+      const span = { file, start, end: start + anchor.length + 1 };
+      if (/^[!-9;-~]+$/.test(anchor)) found.push(span);
+      else
+        report(
+          "the name of an anchor has a character that it cannot have",
+          "use letters, digits, hyphens and underscores",
+          span.start,
+          span.end,
+        );
+    },
+  });
+  return found;
 }
 
 /** What each alias of a document stands for: the last node of its name that begins before it, of an earlier document too. */

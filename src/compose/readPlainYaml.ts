@@ -35,9 +35,9 @@ const MAX_ALIASED = 20_000;
 
 /** A mapping's key with its colon. */
 const KEY = /([A-Za-z0-9_./$][^\s:#,[\]{}"'&*!|>%@`]*|<<|"[^"\\\n]*"|'[^'\n]*'):(?=[ \n]|$)/y;
-const ANCHOR = /&([A-Za-z0-9_.-]+)(?: +|$)/y;
+const ANCHOR = /&([A-Za-z0-9_-]+)(?: +|$)/y;
 const OVERRIDE = /!override(?: +|$)/y;
-const ALIAS = /\*([A-Za-z0-9_.-]+)/y;
+const ALIAS = /\*([A-Za-z0-9_-]+)(?=[ \n,\]}]|$)/y;
 const PLAIN_START = /[^\s,[\]{}#&*!|>'"%@`?:-]|[?:-](?=\S)/y;
 const FLOW_PLAIN = /(?:[^\s,[\]{}#&*!|>'"%@`?:-]|[-:?](?=[^\s,[\]{}]))(?:[^\n,[\]{}:#]|:(?=[^\s,[\]{}])|(?<! )#)*/y;
 const DOUBLE = /"([^"\\\n]*)"/y;
