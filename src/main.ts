@@ -82,8 +82,10 @@ async function mapOf(inputs: Inputs, request: RunRequest, world: World, known: r
     .filter(({ cwd, files: [first] }) => isThere(files, resolve(cwd, first ?? ".")))
     .map((project) => ({ ...project, found: true }));
   if (projects.length === 0) return null;
+  // The change may be what brings it.
+  const policy = inputs.policy !== null && isThere(files, resolve(files.cwd, inputs.policy)) ? inputs.policy : null;
   try {
-    return await run({ ...request, command: "map", projects }, world);
+    return await run({ ...request, command: "map", projects, policy }, world);
   } catch (reason) {
     if (reason instanceof NoProject) return null;
     throw reason;

@@ -61,6 +61,12 @@ const cases: Readonly<
       ["➖ removed", "policy:needs", "agent", "9000", "*:9000/tcp", "", "ports/house.yml:2"],
     ],
   },
+  "a project whose policy is new": {
+    before: { "compose.yaml": compose("8080:80") },
+    after: { "compose.yaml": compose("8081:80"), "ports/house.yml": "version: 1\n" },
+    inputs: { policy: "ports/house.yml" },
+    changes: [["↔️ moved", "web", "80", "*:8080/tcp", "*:8081/tcp", "compose.yaml:4"]],
+  },
   "a new project and a removed one, by a pattern": {
     before: { "services/old/compose.yaml": compose("8080:80"), "services/same/compose.yaml": compose("81:80"), "services/docs/x": "" },
     after: { "services/new/compose.yaml": compose("8082:80"), "services/same/compose.yaml": compose("81:80"), "services/docs/x": "" },
