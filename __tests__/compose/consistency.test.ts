@@ -89,7 +89,7 @@ describe("what has nothing to do with ports", () => {
     ['command: "it\'s"', "services.a.command has a quote or a bracket that nothing closes"],
     ["entrypoint: 'a (b)'", "services.a.entrypoint has a quote or a bracket that nothing closes"],
     ["command: 'a \\'", "services.a.command has a quote or a bracket that nothing closes"],
-    ["post_start: [{command: 'x\"'}]", "services.a.post_start.command has a quote or a bracket that nothing closes"],
+    ["post_start: [{command: 'x\"'}]", "services.a.post_start[0].command has a quote or a bracket that nothing closes"],
     ['profiles: [off]\ncommand: "it\'s"', "services.a.command has a quote or a bracket that nothing closes"],
     ["healthcheck: {interval: '30'}", "services.a.healthcheck.interval is no duration"],
     ["healthcheck: {timeout: 5 s}", "services.a.healthcheck.timeout is no duration"],

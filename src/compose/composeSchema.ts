@@ -1,5 +1,6 @@
 import {
   ANYTHING,
+  COMMAND,
   COUNT,
   CPUS,
   DEVICES,
@@ -69,7 +70,7 @@ const keysOrStrings = keysOr(name);
 /** Where Go prints every item. */
 const keysOrAny = keysOr(like(string, ANYTHING));
 const settings = keysOr(like(string, SETTING));
-const command: Shape = { kinds: ["null", "string", "list"], items: string, form: ANYTHING };
+const command: Shape = { kinds: ["null", "string", "list"], items: string, form: COMMAND };
 const extraHosts: Shape = {
   kinds: ["list", "mapping"],
   items: like(string, EXTRA_HOST),

@@ -1,4 +1,5 @@
 import { BOOLEANS } from "./casts.ts";
+import { isCommandLine } from "./isCommandLine.ts";
 import type { ScalarNode } from "./Node.ts";
 
 /** What Go makes of a single value beyond its kind, when the whole model is there (compose-go, types/*.go and loader/mapstructure.go). */
@@ -42,6 +43,12 @@ export const FLAG: Form = {
   takes: or(({ type }) => type === "bool", ofText(new RegExp(`^(?:${Object.keys(BOOLEANS).join("|")})$`, "i"))),
   message: "is neither true nor false",
   fix: "write true or false",
+};
+/** Compose takes it apart as a shell does (compose-go, types/command.go). */
+export const COMMAND: Form = {
+  takes: ({ type, value }) => type !== "str" || isCommandLine(value as string),
+  message: "has a quote or a bracket that nothing closes",
+  fix: "close it, or write a list of words",
 };
 export const DURATION: Form = { takes: ofText(DURATION_TEXT), message: "is no duration", fix: "write a number and a unit, as 30s" };
 export const SIZE: Form = {
