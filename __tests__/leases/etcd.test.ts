@@ -103,42 +103,56 @@ describe.runIf(here !== null)("leases in a real etcd", { timeout: 60_000 }, () =
 
 const shell = (command: string) => spawnSync("sh", ["-ec", command], { encoding: "utf8" });
 const asRoot = process.getuid?.() === 0 && shell("ip netns list").status === 0;
-const bridge = "10.213.77";
-const made =
-  here !== null &&
-  (asRoot || absent("no right to make network namespaces here") !== null) &&
-  shell(`
-    ip link add pp-test type bridge && ip address add ${bridge}.1/24 dev pp-test && ip link set pp-test up
+/** The names and the subnet are this process's own, as another run may go on beside it, or have been killed before it could clear up. */
+const own = `pp${process.pid}`;
+const subnet = `10.213.${process.pid % 256}`;
+const clearUp = `ip netns delete ${own}-2; ip netns delete ${own}-3; ip link delete ${own}`;
+
+function makeHosts(): boolean {
+  if (here === null || (!asRoot && absent("no right to make network namespaces here") === null)) return false;
+  const { status, stderr } = shell(`
+    # What a run left behind that was killed.
+    for name in $(ip -brief link show type bridge | grep -o '^pp[0-9]*') $(ip netns list | grep -o '^pp[0-9]*-[23]'); do
+      pid=\${name#pp}
+      [ -e "/proc/\${pid%-*}" ] || ip link delete "$name" 2>/dev/null || ip netns delete "$name" 2>/dev/null || true
+    done
+    ip link add ${own} type bridge && ip address add ${subnet}.1/24 dev ${own} && ip link set ${own} up
     for n in 2 3; do
-      ip netns add pp-test$n
-      ip link add pp-veth$n type veth peer name eth0 netns pp-test$n
-      ip link set pp-veth$n master pp-test up
-      ip -n pp-test$n address add ${bridge}.$n/24 dev eth0
-      ip -n pp-test$n link set eth0 up
-    done`).status === 0;
-const across = made ? await realEtcd(`${bridge}.1`) : null;
+      ip netns add ${own}-$n
+      ip link add ${own}v$n type veth peer name eth0 netns ${own}-$n
+      ip link set ${own}v$n master ${own} up
+      ip -n ${own}-$n address add ${subnet}.$n/24 dev eth0
+      ip -n ${own}-$n link set eth0 up
+    done`);
+  if (status !== 0) shell(clearUp);
+  return status === 0 || absent(`no network namespaces here: ${stderr}`) !== null;
+}
+
+const across = makeHosts() ? await realEtcd(`${subnet}.1`) : null;
 
 afterAll(async () => {
   await across?.remove();
-  if (made) shell("ip netns delete pp-test2; ip netns delete pp-test3; ip link delete pp-test");
+  if (across !== null) shell(clearUp);
 });
 
 describe.runIf(across !== null)("leases of two hosts", { timeout: 60_000 }, () => {
   const store = `etcd://${across?.address}`;
   const on = (host: 2 | 3, action: string, more: object = {}) =>
-    ask(bench, null, action, { store, ...more }, { wrapper: ["ip", "netns", "exec", `pp-test${host}`] });
+    ask(bench, null, action, { store, ...more }, { wrapper: ["ip", "netns", "exec", `${own}-${host}`] });
 
   it("keep them apart, and say so where one is cut off", async () => {
     expect(await on(2, "claim", { ports: [portFor(20001)] })).toMatchObject({ got: [true] });
     expect(await on(3, "claim", { ports: [portFor(20001, "b"), portFor(20002, "b")] })).toMatchObject({ got: [false, true] });
-    shell("ip link set pp-veth3 down");
+    shell(`ip link set ${own}v3 down`);
     expect(await on(3, "claim", { ports: [portFor(20003, "b")] })).toEqual({
       error: expect.stringMatching(
-        /^the lease store cannot be used: 10\.213\.77\.1:\d+: (?:no answer in 5 seconds|connect E[A-Z]+ .*)\. Nothing was leased$/,
+        new RegExp(
+          String.raw`^the lease store cannot be used: ${subnet}.1:\d+: (?:no answer in 5 seconds|connect E[A-Z]+ .*)\. Nothing was leased$`,
+        ),
       ),
     });
     expect(await on(2, "claim", { ports: [portFor(20003)] })).toMatchObject({ got: [true] });
-    shell("ip link set pp-veth3 up");
+    shell(`ip link set ${own}v3 up`);
     expect(await on(3, "claim", { ports: [portFor(20003, "b"), portFor(20004, "b")] })).toMatchObject({ got: [false, true] });
     expect(portsOf(await on(2, "list"))).toEqual(["20001/tcp", "20002/tcp", "20003/tcp", "20004/tcp"]);
   });
