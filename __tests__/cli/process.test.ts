@@ -16,8 +16,10 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
+import { absent } from "../real.ts";
 import { portplan } from "./portplan.ts";
 
+const withPerl = spawnSync("perl", ["-v"]).error === undefined || absent("no perl here") !== null;
 const root = resolve(import.meta.dirname, "../..");
 let workspace = "";
 beforeEach(() => {
@@ -71,7 +73,7 @@ describe("the program", () => {
     expect([status, stderr]).toEqual([0, ""]);
   });
 
-  it.skipIf(spawnSync("perl", ["-v"]).error !== undefined)("writes all of it into a pipe that does not wait", async () => {
+  it.runIf(withPerl)("writes all of it into a pipe that does not wait", async () => {
     const entries = Array.from({ length: 1000 }, (_, i) => `      - {target: 80, published: "${1024 + i}", name: "Tür ${i}"}\n`);
     write("compose.yaml", `services:\n  web:\n    image: nginx:1.27\n    ports:\n${entries.join("")}`);
     const args = ["map", "--format", "json"];
