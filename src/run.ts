@@ -125,6 +125,9 @@ export async function run(
   const jobs = readJobs(workflows, files);
   const variants = resolveVariants(policy.environments, bases, files, env);
   const plans = makePlans(projects, jobs, ipv6, needsProject(policy, env), [...variants.values()].flat());
+  const search = () => readRepository(root, searchFor(projects, plans.here, root));
+  // git searches while the rest goes on.
+  const searched = check && asking !== null && moves(asking) ? search() : null;
   const kernelOnly = () => lookAtKernel(host);
   let leases: readonly Lease[] = [];
   const see = async () => {
@@ -154,8 +157,7 @@ export async function run(
     before === null ? [] : [{ request: own, before, paths: asking.pathsOf(project) }],
   );
   const situation = { plan: plans.here, ipv6, collided: found.collisions, host: view, leases, policy };
-  // Searched while ports are chosen.
-  const texts = mayMove(asking, situation) ? readRepository(root, searchFor(projects, plans.here, root)) : nothing(root);
+  const texts = searched ?? (isConflicting(situation) ? search() : nothing(root));
   const allocation = await allocate(asking, situation, subjects, files, { env, host, store });
   const left = await survey(allocation.plan, policy, movedPorts(allocation), root, files, () => texts);
   const after = findAll({ ...judged, surroundings: left, plans: { ...plans, here: allocation.plan }, host: allocation.host });
@@ -164,8 +166,13 @@ export async function run(
   return makeReport({ ...about, ...found, sources, findings: findings.toSorted(bySeverity), ...more, allocation });
 }
 
-function mayMove({ services, settings }: AllocationRequest, { collided, host }: Pick<Situation, "collided" | "host">): boolean {
-  return services !== "conflicts" || settings.length > 0 || collided.length > 0 || host.obstacles.length > 0;
+/** Whether ports move whatever is found. */
+function moves({ services, settings }: AllocationRequest): boolean {
+  return services !== "conflicts" || settings.length > 0;
+}
+
+function isConflicting({ collided, host }: Pick<Situation, "collided" | "host">): boolean {
+  return collided.length > 0 || host.obstacles.length > 0;
 }
 
 /** What else names the ports that may move. Of one project its own directory: what lies beside it may be another one's, which has the same ports. */
