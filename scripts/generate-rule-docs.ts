@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { reportOf } from "../__tests__/rules/fixture.ts";
+import { casesOf, reportOf } from "../__tests__/rules/fixture.ts";
 import { text } from "../src/report/text.ts";
 import { rules } from "../src/rules/index.ts";
 import type { Rule } from "../src/rules/Rule.ts";
@@ -12,7 +12,7 @@ const fixtures = join(root, "__tests__/rules");
 
 /** The page of a rule: what it finds, why that matters, an example with its fix, and what it leaves alone. */
 export function page({ id, level, summary, why, example }: Rule): string {
-  const cases = readdirSync(join(fixtures, id)).toSorted();
+  const cases = casesOf(join(fixtures, id)).toSorted();
   const silent = cases.filter((name) => readFileSync(join(fixtures, id, name, "findings.txt"), "utf8") === "");
   const asWords = (name: string) => name.replaceAll("-", " ");
   return [

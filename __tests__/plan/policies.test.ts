@@ -1,13 +1,17 @@
-import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { printed, reportOf } from "../rules/fixture.ts";
+import { casesOf, printFindings, printProse, reportOf } from "../rules/fixture.ts";
 
 const folder = join(import.meta.dirname, "policies");
+const cases = casesOf(folder);
+const findingsOf = (name: string) => reportOf(join(folder, name)).findings;
 
 describe("a policy", () => {
-  it.each(readdirSync(folder))("%s", async (name) => {
-    const { findings } = reportOf(join(folder, name));
-    await expect(printed(findings)).toMatchFileSnapshot(join(folder, name, "findings.txt"));
+  it.each(cases)("%s", async (name) => {
+    await expect(printFindings(findingsOf(name))).toMatchFileSnapshot(join(folder, name, "findings.txt"));
+  });
+
+  it("leads to findings worded as in prose.txt", async () => {
+    await expect(printProse(cases, findingsOf)).toMatchFileSnapshot(join(folder, "prose.txt"));
   });
 });

@@ -156,20 +156,47 @@ function endpointsOf(spelling: string): HostEndpoint[] {
   ];
 }
 
-/** Findings as a person would tell them; empty for none. */
-export function printed(findings: readonly ReportFinding[]): string {
+/** The names of the cases in a folder of fixtures. */
+export function casesOf(folder: string): string[] {
+  const entries = existsSync(folder) ? readdirSync(folder, { withFileTypes: true }) : [];
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+}
+
+/** Prints what findings are about and where, without their prose; empty for none. */
+export function printFindings(findings: readonly ReportFinding[]): string {
   return findings
-    .map(({ severity, rule, project, service, evidence, place, message, fix, related }) =>
+    .map(({ severity, rule, project, service, evidence, message, place, related }) =>
       [
-        `${severity} ${rule} ${[project, service].filter((name) => name !== null).join("/")} ${evidence}`,
+        `${severity} ${rule} ${pathOf(project, service)} ${subjectOf(evidence, message)}`,
         `  at  ${placed(place)}`,
-        `      ${message}`,
-        `  fix ${fix}`,
-        ...related.map((end) => `  see ${placed(end.place)} ${end.message}`),
+        ...related.map((end) => `  see ${placed(end.place)} ${pathOf(end.project, end.service)}`.trimEnd()),
       ].join("\n"),
     )
     .map((finding) => `${finding}\n`)
     .join("\n");
+}
+
+/** Prints the prose of the findings of several cases, each case under its name. */
+export function printProse(cases: readonly string[], findingsOf: (name: string) => readonly ReportFinding[]): string {
+  return cases
+    .toSorted()
+    .map((name) => [name, findingsOf(name)] as const)
+    .filter(([, findings]) => findings.length > 0)
+    .map(([name, findings]) => [`# ${name}\n`, ...findings.map(proseOf)].join("\n"))
+    .join("\n");
+}
+
+function proseOf({ message, fix, related }: ReportFinding): string {
+  return [message, `  fix ${fix}`, ...related.map((end) => `  see ${end.message}`), ""].join("\n");
+}
+
+/** The evidence of a finding, unless that is its message: then it is prose. */
+function subjectOf(evidence: string, message: string): string {
+  return evidence === message ? "(its message)" : evidence;
+}
+
+function pathOf(project: string | null, service: string | null): string {
+  return [project, service].filter((name) => name !== null).join("/");
 }
 
 function placed(place: Place | null): string {

@@ -1,31 +1,28 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { rules } from "../../src/rules/index.ts";
-import { printed, reportOf } from "./fixture.ts";
-
-const casesOf = (rule: string) => {
-  const folder = join(import.meta.dirname, rule);
-  return existsSync(folder) ? readdirSync(folder) : [];
-};
-const goldenOf = (rule: string, name: string) => join(import.meta.dirname, rule, name, "findings.txt");
+import { casesOf, printFindings, printProse, reportOf } from "./fixture.ts";
 
 describe.each(rules.map((rule) => [rule.id, rule] as const))("%s", (id) => {
-  const cases = casesOf(id);
+  const folder = join(import.meta.dirname, id);
+  const cases = casesOf(folder);
+  const findingsOf = (name: string) => reportOf(join(folder, name)).findings.filter(({ rule }) => rule === id);
 
   it("has cases that it finds, and as many neighbours that it does not", () => {
-    const silent = cases.filter((name) => readFileSync(goldenOf(id, name), "utf8") === "");
+    const silent = cases.filter((name) => findingsOf(name).length === 0);
     expect(cases.length - silent.length).toBeGreaterThan(0);
     expect(silent.length).toBeGreaterThanOrEqual(cases.length - silent.length);
   });
 
   it.each(cases)("%s", async (name) => {
-    const findings = reportOf(join(import.meta.dirname, id, name)).findings.filter(({ rule }) => rule === id);
-    await expect(printed(findings)).toMatchFileSnapshot(goldenOf(id, name));
+    await expect(printFindings(findingsOf(name))).toMatchFileSnapshot(join(folder, name, "findings.txt"));
+  });
+
+  it("words its findings as in prose.txt", async () => {
+    await expect(printProse(cases, findingsOf)).toMatchFileSnapshot(join(folder, "prose.txt"));
   });
 });
 
 it("there are no cases of a rule that does not exist", () => {
-  const folders = readdirSync(import.meta.dirname, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  expect(folders.map(({ name }) => name).toSorted()).toEqual(rules.map(({ id }) => id as string).toSorted());
+  expect(casesOf(import.meta.dirname).toSorted()).toEqual(rules.map(({ id }) => id as string).toSorted());
 });
