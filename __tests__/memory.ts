@@ -1,4 +1,4 @@
-import { dirname } from "node:path/posix";
+import { dirname, resolve } from "node:path/posix";
 import type { Files } from "../src/compose/Files.ts";
 import type { Project, ProjectRequest } from "../src/compose/Project.ts";
 import { resolveProject } from "../src/compose/resolveProject.ts";
@@ -16,6 +16,11 @@ export function memoryFiles(texts: Readonly<Record<string, string>>, cwd = "/rep
     },
     kind: (path) => (path in texts ? "file" : directories.has(path) ? "directory" : null),
   };
+}
+
+/** Returns texts by absolute path; a relative path is one below the directory. */
+export function placeTexts(texts: Readonly<Record<string, string>>, directory = "/repo"): Record<string, string> {
+  return Object.fromEntries(Object.entries(texts).map(([path, text]) => [resolve(directory, path), text]));
 }
 
 function parents(path: string): string[] {

@@ -5,15 +5,14 @@ import { prepare } from "../../src/allocate/prepare.ts";
 import { readWords } from "../../src/allocate/readWords.ts";
 import type { Lease, LeasedPort } from "../../src/host/Lease.ts";
 import { faceLeases } from "../../src/host/faceLeases.ts";
-import type { HostView, Kernel, Obstacle } from "../../src/host/HostView.ts";
 import { collisions } from "../../src/plan/collisions.ts";
 import { overlaps } from "../../src/plan/HostEndpoint.ts";
 import { makePlans } from "../../src/plan/makePlans.ts";
 import { needsProject } from "../../src/plan/needsProject.ts";
-import { parseEndpoint } from "../../src/plan/parseEndpoint.ts";
 import { emptyPolicy, type Policy } from "../../src/plan/Policy.ts";
 import { thisHost } from "../../src/system/thisHost.ts";
-import { memoryFiles, requestFor } from "../memory.ts";
+import { endpointsOf, makeHolder, makeHostView } from "../helpers/hostView.ts";
+import { memoryFiles, placeTexts, requestFor } from "../memory.ts";
 
 export interface Case {
   /** Files by path; a path that is not absolute counts from /repo/shop. */
@@ -30,8 +29,6 @@ export interface Case {
   readonly store?: Leases | null;
 }
 
-const LINUX: Kernel = { platform: "linux", ephemeral: [32_768, 60_999], reserved: [], unprivilegedStart: 1024, ipv6: true };
-
 /** Allocates on a host that is made of text: nothing of this machine is looked at. */
 export function allocateIn({
   files: texts,
@@ -44,9 +41,7 @@ export function allocateIn({
   request: asked = {},
   store = null,
 }: Case): Promise<Allocation> {
-  const files = memoryFiles(
-    Object.fromEntries(Object.entries(texts).map(([path, text]) => [path.startsWith("/") ? path : `/repo/shop/${path}`, text])),
-  );
+  const files = memoryFiles(placeTexts(texts, "/repo/shop"));
   const given = words.split(" ").filter(Boolean);
   const policy = { ...emptyPolicy, ...more };
   const request: AllocateRequest = {
@@ -82,34 +77,16 @@ export function allocateIn({
     true,
     needsProject(policy, env),
   );
-  const taken = held.flatMap((spelling): Obstacle[] => {
-    const named = parseEndpoint(spelling);
-    if (named === null || named.address === null) throw new Error(spelling);
-    const endpoint = {
-      family: named.family ?? "IPv4",
-      address: named.address,
-      first: named.first,
-      last: named.last,
-      protocol: named.protocol ?? "tcp",
-    };
-    const holder = { kind: "process" as const, name: "nginx", pid: 12, since: null, detail: null, compose: null };
-    return plans.here.wants.flatMap((want) =>
+  const inUse = held.flatMap(endpointsOf);
+  const holders = [makeHolder({ kind: "process", name: "nginx", pid: 12 })];
+  const obstacles = inUse.flatMap((endpoint) =>
+    plans.here.wants.flatMap((want) =>
       want.endpoints
         .filter((each) => overlaps(each, endpoint))
-        .map((each) => ({ want, endpoint: each, status: "taken" as const, holders: [holder], reason: null })),
-    );
-  });
-  const inUse = held.map((spelling) => {
-    const named = parseEndpoint(spelling);
-    return {
-      family: named?.family ?? "IPv4",
-      address: named?.address ?? "0.0.0.0",
-      first: named?.first ?? 0,
-      last: named?.last ?? 0,
-      protocol: named?.protocol ?? "tcp",
-    } as const;
-  });
-  const plain: HostView = { kernel: LINUX, probed: false, visible: true, reason: null, obstacles: taken, inUse, runningProjects: [] };
+        .map((each) => ({ want, endpoint: each, status: "taken" as const, holders, reason: null })),
+    ),
+  );
+  const plain = makeHostView({ probed: false, obstacles, inUse });
   const host = faceLeases(plain, plans.here, leases);
   const situation = { plan: plans.here, ipv6: true, collided: collisions(plans.here), host, leases, policy };
   return allocate(request, situation, subjects, files, { env, host: thisHost({}), store });

@@ -8,6 +8,7 @@ import { mermaid } from "../../src/report/mermaid.ts";
 import type { Report } from "../../src/report/Report.ts";
 import { visible } from "../../src/report/visible.ts";
 import { realBrowser } from "../real.ts";
+import { makeHolder } from "../helpers/hostView.ts";
 import { hostileReport, hostileTexts } from "../report/hostile.ts";
 import { makeReport, makeRow } from "../report/makeReport.ts";
 
@@ -54,7 +55,7 @@ async function draw(report: Report): Promise<Drawn> {
 
 describe.skipIf(executablePath === null)("Mermaid itself", () => {
   it("draws host ports, their holders, and the services that they lead to", async () => {
-    const holder = { kind: "unit", name: "postgresql.service", pid: 812, since: null, detail: null, compose: null } as const;
+    const holder = makeHolder({ kind: "unit", name: "postgresql.service", pid: 812 });
     const rows = [
       makeRow({ service: "db", wanted: "127.0.0.1:5432/tcp", status: "taken", holders: [{ holder, endpoint: "*:5432/tcp" }] }),
       makeRow({ service: "web" }),

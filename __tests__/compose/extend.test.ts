@@ -4,17 +4,14 @@ import { Environment } from "../../src/compose/Environment.ts";
 import { applyExtends } from "../../src/compose/extend.ts";
 import { Loading } from "../../src/compose/Loading.ts";
 import { cameThrough, child } from "../../src/compose/Node.ts";
-import { memoryFiles } from "../memory.ts";
+import { memoryFiles, placeTexts } from "../memory.ts";
 import { documentsOf, told, valueOf } from "./stage.ts";
 
 type Texts = Readonly<Record<string, string>>;
 
 /** What a document becomes; other files lie beside it. */
 function extended(text: string, others: Texts = {}, variables: Texts = {}) {
-  const files = {
-    "/repo/compose.yaml": text,
-    ...Object.fromEntries(Object.entries(others).map(([name, each]) => [`/repo/${name}`, each])),
-  };
+  const files = placeTexts({ "compose.yaml": text, ...others });
   const loading = new Loading(memoryFiles(files), "/repo");
   loading.sources.set("/repo/compose.yaml", text);
   const [document] = documentsOf(text);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { resolveProject } from "../../src/compose/resolveProject.ts";
-import { memoryFiles, requestFor } from "../memory.ts";
+import { memoryFiles, placeTexts, requestFor } from "../memory.ts";
 
 const service = (more: string) => `services:\n  a:\n    image: x\n${more}`;
 const LETTERS = "abcdefghijklm".split("");
@@ -15,8 +15,7 @@ const laughs = (item: (name: string) => string, close: readonly [string, string]
 
 /** The first problem of a project with these files, and where it stands; null where it resolves. */
 function firstProblem(files: Readonly<Record<string, string>>): string | null {
-  const texts = Object.fromEntries(Object.entries(files).map(([name, text]) => [`/repo/${name}`, text]));
-  const { problems, sources } = resolveProject(requestFor("/repo"), memoryFiles(texts), {});
+  const { problems, sources } = resolveProject(requestFor("/repo"), memoryFiles(placeTexts(files)), {});
   const [problem] = problems;
   if (!problem?.span) return problem?.message ?? null;
   const before = (sources.get(problem.span.file) ?? "").slice(0, problem.span.start).split("\n");

@@ -3,13 +3,13 @@ import { Environment } from "../../src/compose/Environment.ts";
 import { loadModel } from "../../src/compose/loadModel.ts";
 import { Loading } from "../../src/compose/Loading.ts";
 import { child } from "../../src/compose/Node.ts";
-import { memoryFiles } from "../memory.ts";
+import { memoryFiles, placeTexts } from "../memory.ts";
 import { told, valueOf } from "./stage.ts";
 
 type Texts = Readonly<Record<string, string>>;
 
 function loaded(texts: Texts, variables: Texts = {}, cwd = "/repo") {
-  const files = memoryFiles(Object.fromEntries(Object.entries(texts).map(([name, each]) => [`/repo/${name}`, each])), cwd);
+  const files = memoryFiles(placeTexts(texts), cwd);
   const loading = new Loading(files, cwd);
   const scope = { directory: "/repo", workingDirectory: "/repo", environment: Environment.ofProcess(variables), extended: new Map() };
   const model = loadModel([{ path: "/repo/compose.yaml", trusted: false, at: null }], scope, [], loading);

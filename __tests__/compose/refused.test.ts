@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Project } from "../../src/compose/Project.ts";
 import { resolveProject } from "../../src/compose/resolveProject.ts";
-import { memoryFiles, requestFor } from "../memory.ts";
+import { memoryFiles, placeTexts, requestFor } from "../memory.ts";
 import { realCompose } from "../real.ts";
 import { REFUSED, type Refused } from "./refused.ts";
 import { told } from "./stage.ts";
@@ -13,8 +13,8 @@ import { told } from "./stage.ts";
 const textsOf = ({ files }: Pick<Refused, "files">) => (typeof files === "string" ? { "compose.yaml": files } : files);
 
 function resolve(refused: Pick<Refused, "files" | "env">): Project {
-  const texts = Object.fromEntries(Object.entries(textsOf(refused)).map(([name, text]) => [`/repo/${name}`, text]));
-  return resolveProject(requestFor("/repo"), memoryFiles(texts), refused.env ?? {});
+  const files = memoryFiles(placeTexts(textsOf(refused)));
+  return resolveProject(requestFor("/repo"), files, refused.env ?? {});
 }
 
 /** Each problem with its place and what would be right. */

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Project } from "../../src/compose/Project.ts";
 import { resolveProject } from "../../src/compose/resolveProject.ts";
 import { notesFor } from "../../src/compose/versions.ts";
-import { memoryFiles, requestFor } from "../memory.ts";
+import { memoryFiles, placeTexts, requestFor } from "../memory.ts";
 import { realCompose } from "../real.ts";
 import { type Situation, SITUATIONS } from "./situations.ts";
 
@@ -17,7 +17,7 @@ const textsOf = ({ files }: Situation) => (typeof files === "string" ? { "compos
 function resolve(situation: Situation): Project {
   const { cwd = "", env = {}, request = {} } = situation;
   const directory = cwd === "" ? "/repo" : `/repo/${cwd}`;
-  const texts = Object.fromEntries(Object.entries(textsOf(situation)).map(([name, text]) => [`/repo/${name}`, text]));
+  const texts = placeTexts(textsOf(situation));
   return resolveProject(requestFor(directory, { searchParents: true, ...request }), memoryFiles(texts, directory), env);
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { resolveProject } from "../../src/compose/resolveProject.ts";
 import { notesFor } from "../../src/compose/versions.ts";
-import { memoryFiles, requestFor } from "../memory.ts";
+import { memoryFiles, placeTexts, requestFor } from "../memory.ts";
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -9,8 +9,7 @@ const service = (more = "") => `services:\n  a:\n    image: x\n${more}`;
 
 /** The releases from which on a project is resolved as the newest does. */
 function since(texts: Texts, cwd = "/repo", env: Texts = {}): readonly string[] {
-  const files = Object.fromEntries(Object.entries(texts).map(([name, text]) => [`/repo/${name}`, text]));
-  const project = resolveProject(requestFor(cwd, { searchParents: true }), memoryFiles(files, cwd), env);
+  const project = resolveProject(requestFor(cwd, { searchParents: true }), memoryFiles(placeTexts(texts), cwd), env);
   return project.versions.map((note) => note.since);
 }
 

@@ -3,7 +3,7 @@ import type { Answer } from "../../scripts/conformance/Answer.ts";
 import { judge, type Verdict } from "../../scripts/conformance/judge.ts";
 import type { ProjectRequest } from "../../src/compose/Project.ts";
 import { resolveProject } from "../../src/compose/resolveProject.ts";
-import { memoryFiles, requestFor } from "../memory.ts";
+import { memoryFiles, placeTexts, requestFor } from "../memory.ts";
 
 /** What `npm run conformance` found, made small, and what Docker Compose's own releases answered: the ports of each service, or "refused". */
 interface Found {
@@ -121,7 +121,7 @@ services:
 ];
 
 it.each(found)("%s", (_, { files, cwd = "", request, answers, verdicts }) => {
-  const absolute = Object.fromEntries(Object.entries(files).map(([path, text]) => [`/repo/${path}`, text]));
+  const absolute = placeTexts(files);
   const directory = cwd === "" ? "/repo" : `/repo/${cwd}`;
   const project = resolveProject(requestFor(directory, { ...request, searchParents: true }), memoryFiles(absolute, directory), {});
   const judged = Object.entries(answers).map(([version, answer]) => [

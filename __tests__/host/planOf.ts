@@ -1,20 +1,13 @@
-import type { Files } from "../../src/compose/Files.ts";
 import { resolveProject } from "../../src/compose/resolveProject.ts";
 import { makePlan } from "../../src/plan/makePlan.ts";
 import type { Plan } from "../../src/plan/Plan.ts";
+import { memoryFiles, requestFor } from "../memory.ts";
 
 /** Compose files by project directory, as a plan. */
 export function planOf(files: Readonly<Record<string, string>>, { ipv6 = true, profiles = [] as readonly string[] } = {}): Plan {
   const projects = Object.keys(files).map((directory) => {
-    const path = `${directory}/compose.yaml`;
-    const memory: Files = {
-      cwd: directory,
-      listSeparator: ":",
-      read: (asked) => (asked === path ? { text: files[directory] ?? "" } : { failure: "missing", detail: "there is no such file" }),
-      kind: (asked) => (asked === path ? "file" : asked === directory ? "directory" : null),
-    };
-    const none = { files: [], projectName: null, projectDirectory: null, envFiles: [], services: [] };
-    const project = resolveProject({ cwd: directory, searchParents: false, profiles, ...none }, memory, {});
+    const memory = memoryFiles({ [`${directory}/compose.yaml`]: files[directory] ?? "" }, directory);
+    const project = resolveProject(requestFor(directory, { profiles }), memory, {});
     if (project.problems.length > 0) throw new Error(project.problems.map(({ message }) => message).join("\n"));
     return project;
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { HostView, Obstacle } from "../../src/host/HostView.ts";
 import { waitForPorts } from "../../src/host/waitForPorts.ts";
+import { makeHolder, makeHostView } from "../helpers/hostView.ts";
 import { shop } from "./planOf.ts";
 
 const [want] = shop(["8080:80"]).wants;
@@ -13,12 +14,11 @@ function host(...statuses: readonly (Obstacle["status"] | "free")[]) {
   const look = (): Promise<HostView> => {
     const status = statuses[Math.min(looks++, statuses.length - 1)];
     if (want === undefined || status === undefined) throw new Error("one port is asked for");
-    const holder = { kind: "process", name: "node", pid: looks < 4 ? 1 : 2, since: null, detail: null, compose: null } as const;
+    const holder = makeHolder({ kind: "process", name: "node", pid: looks < 4 ? 1 : 2 });
     // On every address of both families: one port in the words of the user.
     const obstacles =
       status === "free" ? [] : want.endpoints.map((each) => ({ want, endpoint: each, status, holders: [holder], reason: null }));
-    const kernel = { platform: "linux", ephemeral: [1, 2], reserved: [], unprivilegedStart: 0, ipv6: true } as const;
-    return Promise.resolve({ kernel, probed: true, visible: true, reason: null, obstacles, runningProjects: [] });
+    return Promise.resolve(makeHostView({ obstacles }));
   };
   const wait = (seconds: number) =>
     waitForPorts(look, ({ name, pid }) => `${name} ${pid}`, {

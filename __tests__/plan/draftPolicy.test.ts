@@ -7,6 +7,7 @@ import { makePlans } from "../../src/plan/makePlans.ts";
 import { resolveProject } from "../../src/compose/resolveProject.ts";
 import { noSurroundings } from "../../src/plan/Surroundings.ts";
 import type { RuleId } from "../../src/rules/RuleId.ts";
+import { makeHostView } from "../helpers/hostView.ts";
 import { memoryFiles, requestFor } from "../memory.ts";
 
 const OF_THE_POLICY: ReadonlySet<RuleId> = new Set([
@@ -16,14 +17,7 @@ const OF_THE_POLICY: ReadonlySet<RuleId> = new Set([
   "outside-range",
   "ignored-finding",
 ]);
-const host = {
-  kernel: { platform: "linux" as const, ephemeral: [32_768, 60_999] as const, reserved: [], unprivilegedStart: 1024, ipv6: true },
-  probed: false,
-  visible: true,
-  reason: null,
-  obstacles: [],
-  runningProjects: [],
-};
+const host = makeHostView({ probed: false });
 
 /** The policy that `init` writes for projects in directories of these names, and what the policy's own rules then find. */
 async function drafted(projects: Readonly<Record<string, string>>) {

@@ -4,14 +4,14 @@ import type { Policy } from "../../src/plan/Policy.ts";
 import type { FetchRemote } from "../../src/plan/readPolicy.ts";
 import { explainPolicy } from "../../src/report/explainPolicy.ts";
 import { readHousePolicy } from "../../src/rules/readHousePolicy.ts";
-import { memoryFiles } from "../memory.ts";
+import { memoryFiles, placeTexts } from "../memory.ts";
 
 const nowhere: FetchRemote = () => Promise.resolve({ failure: "failed", detail: "GitHub has no such file" });
 
 /** The policy of a repository with these files, `portplan.yml` the first of them. */
 function read(files: Readonly<Record<string, string>> | string, fetchRemote = nowhere): Promise<Policy> {
   const texts = typeof files === "string" ? { "portplan.yml": files } : files;
-  const memory: Files = memoryFiles(Object.fromEntries(Object.entries(texts).map(([name, text]) => [`/repo/${name}`, text])));
+  const memory: Files = memoryFiles(placeTexts(texts));
   return readHousePolicy(null, "/repo", memory, fetchRemote).catch((error: unknown) => explainPolicy(error, () => "/repo"));
 }
 

@@ -6,6 +6,7 @@ import { run } from "../../src/run.ts";
 import type { Outcome, Start } from "../../scripts/predict/Engine.ts";
 import { type Recording, replay } from "../../scripts/predict/Recording.ts";
 import { compare, predictionOf } from "../../scripts/predict/verdict.ts";
+import { memoryFiles, requestFor } from "../memory.ts";
 
 interface Recorded {
   readonly theme: string;
@@ -20,21 +21,11 @@ interface Recorded {
 /** What `npm run predict -- --keep` wrote: a host, a project, and what the real `docker compose up` came to there. Most are former mistakes. */
 const folders = readdirSync(import.meta.dirname, { withFileTypes: true }).filter((entry) => entry.isDirectory());
 
-/** The project's two files, where they stood. */
+/** The project's two files, where they were. */
 function filesOf(folder: string): Files {
-  const text = (path: string) => {
-    const name = /^\/srv\/shop\/(compose\.yaml|\.env)$/.exec(path)?.[1];
-    return name === undefined ? null : readFileSync(join(folder, name), "utf8");
-  };
-  return {
-    cwd: "/srv/shop",
-    listSeparator: ":",
-    read: (path) => {
-      const found = text(path);
-      return found === null ? { failure: "missing", detail: "there is no such file" } : { text: found };
-    },
-    kind: (path) => (text(path) !== null ? "file" : path === "/srv/shop" ? "directory" : null),
-  };
+  const names = readdirSync(folder).filter((name) => name === "compose.yaml" || name === ".env");
+  const texts = names.map((name) => [`/srv/shop/${name}`, readFileSync(join(folder, name), "utf8")]);
+  return memoryFiles(Object.fromEntries(texts), "/srv/shop");
 }
 
 describe("a recorded host, and what `up` came to there", () => {
@@ -42,10 +33,10 @@ describe("a recorded host, and what `up` came to there", () => {
     const folder = join(import.meta.dirname, name);
     const { profiles, services, real, starts, recording } = JSON.parse(readFileSync(join(folder, "host.json"), "utf8")) as Recorded;
     const env = { DOCKER_HOST: "unix:///srv/docker.sock" };
-    const project = { files: [], projectName: null, projectDirectory: null, envFiles: [], profiles, services, cwd: "/srv/shop" };
+    const project = requestFor("/srv/shop", { profiles, services, searchParents: true });
     const host = replay(recording, env);
     const report = await run(
-      { command: "check", projects: [{ ...project, searchParents: true, found: false }], workflows: [], probe: true, failOn: "error" },
+      { command: "check", projects: [{ ...project, found: false }], workflows: [], probe: true, failOn: "error" },
       { files: filesOf(folder), env, host },
     );
     expect(compare(predictionOf(report), real, starts)).toEqual([]);

@@ -5,6 +5,7 @@ import { json } from "../../src/report/json.ts";
 import { text } from "../../src/report/text.ts";
 import { visible } from "../../src/report/visible.ts";
 import { readStreams } from "../action/runner.ts";
+import { makeHolder } from "../helpers/hostView.ts";
 import { makeFinding, makeReport, makeRow, place } from "./makeReport.ts";
 
 /** What the runner makes of an output. */
@@ -86,7 +87,7 @@ describe("text of a repository", () => {
           place: place(1, file),
           related: [{ message: visible(name), project: name, service: name, place: place(2, file) }],
         });
-        const holder = { kind: "process", name, pid: 1, since: null, detail: message, compose: null } as const;
+        const holder = makeHolder({ kind: "process", name, pid: 1, detail: message });
         const row = makeRow({
           service: name,
           wanted: name,

@@ -1,5 +1,6 @@
 import { array, constantFrom } from "fast-check";
 import type { Report } from "../../src/report/Report.ts";
+import { makeHolder } from "../helpers/hostView.ts";
 import { makeFinding, makeReport, makeRow, place } from "./makeReport.ts";
 
 /** Pieces of text that one rendering or another could take for its own. */
@@ -71,7 +72,7 @@ export const hostileTexts = array(constantFrom(...pieces), { minLength: 1, maxLe
 /** A report in which a text stands in every place that the repository under test may fill. */
 export function hostileReport(name: string, message: string): Report {
   const at = place(8, name);
-  const holder = { kind: "process", name, pid: 1, since: null, detail: name, compose: null } as const;
+  const holder = makeHolder({ kind: "process", name, pid: 1, detail: name });
   const row = makeRow({ project: name, service: name, wanted: name, status: "taken", holders: [{ holder, endpoint: name }], place: at });
   const { publication } = row.binding;
   const rows = [

@@ -7,6 +7,7 @@ import { schemas } from "../../scripts/generate-schemas.ts";
 import { json } from "../../src/report/json.ts";
 import type { Report } from "../../src/report/Report.ts";
 import { whoJson } from "../../src/report/who.ts";
+import { LINUX, makeHolder } from "../helpers/hostView.ts";
 import { reportOf } from "../rules/fixture.ts";
 import { makeFinding, makeReport, makeRow, place } from "./makeReport.ts";
 
@@ -51,11 +52,10 @@ describe("the schemas", () => {
   });
 
   it("take a real answer to who", () => {
-    const kernel = { platform: "linux", ephemeral: [32_768, 60_999], reserved: [], unprivilegedStart: 1024, ipv6: true } as const;
     const endpoint = { family: "IPv4", address: "127.0.0.1", first: 5432, last: 5432, protocol: "tcp" } as const;
-    const holder = { kind: "unit", name: "postgresql.service", pid: 812, since: null, detail: null, compose: null } as const;
+    const holder = makeHolder({ kind: "unit", name: "postgresql.service", pid: 812 });
     const answer = whoJson({
-      kernel,
+      kernel: LINUX,
       visible: true,
       reason: null,
       unheld: [],

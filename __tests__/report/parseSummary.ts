@@ -2,7 +2,7 @@ import { micromark } from "micromark";
 import { gfm, gfmHtml } from "micromark-extension-gfm";
 import { type DefaultTreeAdapterTypes, parseFragment } from "parse5";
 
-type Node = DefaultTreeAdapterTypes.ChildNode;
+export type Node = DefaultTreeAdapterTypes.ChildNode;
 
 export interface ParsedSummary {
   /** Names of all elements, each once, sorted. */
@@ -13,15 +13,20 @@ export interface ParsedSummary {
   readonly paragraphs: readonly string[];
 }
 
-/** A job summary as a reader sees it: GitHub's Markdown made HTML, HTML that was written out included, and read as a browser does. */
-export function parseSummary(markdown: string): ParsedSummary {
+/** Parses Markdown as GitHub does, into the HTML that a browser would make of it. */
+export function parseMarkdown(markdown: string): Node[] {
   const html = micromark(markdown, {
     allowDangerousHtml: true,
     allowDangerousProtocol: true,
     extensions: [gfm()],
     htmlExtensions: [gfmHtml()],
   });
-  const nodes = descendants(parseFragment(html).childNodes);
+  return parseFragment(html).childNodes;
+}
+
+/** A job summary as a reader sees it: GitHub's Markdown made HTML, HTML that was written out included, and read as a browser does. */
+export function parseSummary(markdown: string): ParsedSummary {
+  const nodes = descendants(parseMarkdown(markdown));
   const named = (...names: string[]) => nodes.filter((node) => names.includes(node.nodeName));
   const rows = (table: Node) => within(table, "tr").map((row) => within(row, "th", "td").map(textOf));
   return {
@@ -32,8 +37,8 @@ export function parseSummary(markdown: string): ParsedSummary {
   };
 }
 
-const children = (node: Node): Node[] => ("childNodes" in node ? node.childNodes : []);
-const descendants = (nodes: readonly Node[]): Node[] => nodes.flatMap((node) => [node, ...descendants(children(node))]);
+export const children = (node: Node): Node[] => ("childNodes" in node ? node.childNodes : []);
+export const descendants = (nodes: readonly Node[]): Node[] => nodes.flatMap((node) => [node, ...descendants(children(node))]);
 const within = (node: Node, ...names: string[]) => descendants(children(node)).filter((each) => names.includes(each.nodeName));
 
 function textOf(node: Node): string {

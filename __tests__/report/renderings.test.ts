@@ -3,9 +3,7 @@ import { join } from "node:path";
 import { Ajv } from "ajv";
 import addFormats from "ajv-formats";
 import { assert, property } from "fast-check";
-import { micromark } from "micromark";
-import { gfm, gfmHtml } from "micromark-extension-gfm";
-import { type DefaultTreeAdapterTypes, parse, parseFragment } from "parse5";
+import { parse } from "parse5";
 import { describe, expect, it } from "vitest";
 import { comment } from "../../src/report/comment.ts";
 import { html } from "../../src/report/html.ts";
@@ -15,11 +13,8 @@ import { sarif } from "../../src/report/sarif.ts";
 import { summary } from "../../src/report/summary.ts";
 import { visible } from "../../src/report/visible.ts";
 import { hostileReport, hostileTexts } from "./hostile.ts";
+import { children, descendants, type Node, parseMarkdown } from "./parseSummary.ts";
 
-type Node = DefaultTreeAdapterTypes.ChildNode;
-
-const children = (node: Node): Node[] => ("childNodes" in node ? node.childNodes : []);
-const descendants = (nodes: readonly Node[]): Node[] => nodes.flatMap((node) => [node, ...descendants(children(node))]);
 const attributes = (node: Node) => ("attrs" in node ? node.attrs.map(({ name, value }) => `${name}=${value}`) : []);
 const textOf = (node: Node): string => ("value" in node ? node.value : children(node).map(textOf).join(""));
 
@@ -27,11 +22,6 @@ const link = (place: { readonly line: number }, side: string) => `https://github
 const marker = "<!-- portplan:key -->";
 const commented = (report: Report) => comment(report, { marker, leg: "os: a", link, summaryUrl: null });
 const compared = (report: Report) => comment(report, { marker, leg: null, link, summaryUrl: null });
-
-function fromMarkdown(markdown: string): Node[] {
-  const options = { allowDangerousHtml: true, allowDangerousProtocol: true, extensions: [gfm()], htmlExtensions: [gfmHtml()] };
-  return parseFragment(micromark(markdown, options)).childNodes;
-}
 
 /** Text that GitHub looks through for accounts, issues and commits: all but code and what is linked already. */
 function plainTexts(nodes: readonly Node[]): string[] {
@@ -79,7 +69,7 @@ describe.each([
   it("no markup, no link, no image, no mention", () => {
     assert(
       property(hostileTexts, hostileTexts, (name, message) => {
-        const nodes = descendants(fromMarkdown(render(hostileReport(name, message))));
+        const nodes = descendants(parseMarkdown(render(hostileReport(name, message))));
         expect(nodes.map(({ nodeName }) => nodeName).filter((each) => !MARKUP.has(each))).toEqual([]);
         const links = nodes
           .flatMap(attributes)
@@ -104,7 +94,7 @@ it("the comment's first line is its marker, whatever stands below", () => {
     property(hostileTexts, (name) => {
       const body = compared(hostileReport(name, name));
       expect(body.split("\n", 1)).toEqual([marker]);
-      expect(descendants(fromMarkdown(body)).filter(({ nodeName }) => nodeName === "#comment")).toHaveLength(1);
+      expect(descendants(parseMarkdown(body)).filter(({ nodeName }) => nodeName === "#comment")).toHaveLength(1);
     }),
   );
 });

@@ -2,14 +2,14 @@ import { describe, expect, it } from "vitest";
 import { resolveProject } from "../../src/compose/resolveProject.ts";
 import { makePlan } from "../../src/plan/makePlan.ts";
 import { aboutWant } from "../../src/rules/aboutWant.ts";
-import { memoryFiles, requestFor } from "../memory.ts";
+import { memoryFiles, placeTexts, requestFor } from "../memory.ts";
 import { told } from "../compose/stage.ts";
 
 type Texts = Readonly<Record<string, string>>;
 
 /** Where each port was declared, and how it came there, as `compose.yaml:5:13 inherited by web here`. */
 function about(texts: Texts, env: Texts = {}): Record<string, string[]> {
-  const files = memoryFiles(Object.fromEntries(Object.entries(texts).map(([name, text]) => [`/repo/${name}`, text])));
+  const files = memoryFiles(placeTexts(texts));
   const project = resolveProject(requestFor("/repo"), files, env);
   expect(project.problems).toEqual([]);
   return Object.fromEntries(

@@ -1,16 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { CONNECTION, type Holder, USER_UNIT } from "../../src/host/Holder.ts";
 import { describeHolder, stopCommand } from "../../src/rules/describeHolder.ts";
+import { makeHolder } from "../helpers/hostView.ts";
 
-const holder = (given: Partial<Holder>): Holder => ({
-  kind: "process",
-  name: "node",
-  pid: null,
-  since: null,
-  detail: null,
-  compose: null,
-  ...given,
-});
+const holder = (given: Partial<Holder>) => makeHolder({ kind: "process", name: "node", ...given });
 const labels = { project: "legacy", service: "db", directory: "/srv/legacy", oneOff: false };
 
 describe("a holder in words", () => {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import type { HostView } from "../../src/host/HostView.ts";
 import { collisions } from "../../src/plan/collisions.ts";
 import { makePlan } from "../../src/plan/makePlan.ts";
 import { emptyPolicy, type Exception } from "../../src/plan/Policy.ts";
@@ -7,16 +6,10 @@ import { parseServiceName } from "../../src/plan/serviceName.ts";
 import { sift } from "../../src/rules/exceptions.ts";
 import { rules } from "../../src/rules/index.ts";
 import { judge } from "../../src/rules/judge.ts";
+import { makeHostView } from "../helpers/hostView.ts";
 import { projectOf } from "../memory.ts";
 
-const host: HostView = {
-  kernel: { platform: "linux", ephemeral: [32_768, 60_999], reserved: [], unprivilegedStart: 1024, ipv6: true },
-  probed: false,
-  visible: true,
-  reason: null,
-  obstacles: [],
-  runningProjects: [],
-};
+const host = makeHostView({ probed: false });
 
 /** What is left, excepted and in vain, of a project with these lines below `ports:`. */
 function sifted(lines: readonly string[], { ignore = [], newline = "\n" }: { ignore?: readonly Exception[]; newline?: string } = {}) {

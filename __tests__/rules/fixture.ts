@@ -5,10 +5,9 @@ import type { Holder } from "../../src/host/Holder.ts";
 import type { HostView, Kernel, Obstacle } from "../../src/host/HostView.ts";
 import { NOT_LOCAL } from "../../src/host/judge.ts";
 import { findReferences } from "../../src/plan/findReferences.ts";
-import { type HostEndpoint, overlaps } from "../../src/plan/HostEndpoint.ts";
+import { overlaps } from "../../src/plan/HostEndpoint.ts";
 import { makePlans } from "../../src/plan/makePlans.ts";
 import { needsProject } from "../../src/plan/needsProject.ts";
-import { parseEndpoint } from "../../src/plan/parseEndpoint.ts";
 import type { Plan } from "../../src/plan/Plan.ts";
 import { emptyPolicy } from "../../src/plan/Policy.ts";
 import { readTemplates } from "../../src/plan/readTemplates.ts";
@@ -18,6 +17,7 @@ import type { Place, Report, ReportFinding } from "../../src/report/Report.ts";
 import { findAll } from "../../src/rules/findAll.ts";
 import { readHousePolicy } from "../../src/rules/readHousePolicy.ts";
 import { localFiles } from "../../src/system/localFiles.ts";
+import { endpointsOf, LINUX, makeHolder, makeHostView } from "../helpers/hostView.ts";
 import { requestFor } from "../memory.ts";
 
 interface HeldFixture {
@@ -40,8 +40,6 @@ interface HostFixture {
   /** The release of Docker Compose. */
   readonly compose?: string;
 }
-
-const LINUX: Kernel = { platform: "linux", ephemeral: [32_768, 60_999], reserved: [], unprivilegedStart: 1024, ipv6: true };
 
 /** The process environment of every case. */
 const ENV = { HEALTH_SERVER_PORTS: "8081, 8082", MISREAD_PORTS: "s3cret 99999" };
@@ -120,20 +118,19 @@ function hostOf(directory: string, plan: Plan): HostView {
     kernel = {},
     compose = null,
   } = (existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {}) as HostFixture;
-  return {
+  return makeHostView({
     kernel: { ...LINUX, ...kernel },
-    probed: true,
     compose,
     visible: unseen === null,
     reason: unseen,
     obstacles: listeners.flatMap((listener) => obstaclesOf(listener, plan)),
     inUse: listeners.flatMap(({ endpoint }) => endpointsOf(endpoint)),
     runningProjects: running.map(({ project, directory: place }) => ({ project, directory: slashed(resolve(directory, place)) })),
-  };
+  });
 }
 
 function obstaclesOf({ endpoint, status = "taken", reason = "", holder }: HeldFixture, { wants }: Plan): Obstacle[] {
-  const holders = holder === undefined ? [] : [{ pid: null, since: null, detail: null, compose: null, ...holder }];
+  const holders = holder === undefined ? [] : [makeHolder(holder)];
   return wants.flatMap((want) =>
     want.endpoints.flatMap((wanted) => {
       const held = endpointsOf(endpoint).find((each) => overlaps(each, wanted));
@@ -142,18 +139,6 @@ function obstaclesOf({ endpoint, status = "taken", reason = "", holder }: HeldFi
       return [{ want, endpoint: part, status, holders, reason: reason === "NOT_LOCAL" ? NOT_LOCAL : reason || null }];
     }),
   );
-}
-
-function endpointsOf(spelling: string): HostEndpoint[] {
-  const named = parseEndpoint(spelling);
-  if (named === null || named.protocol === null) throw new Error(`${spelling}: write ADDRESS:PORT/PROTOCOL`);
-  const { first, last, protocol, family, address } = named;
-  const rest = { first, last, protocol };
-  if (family !== null && address !== null) return [{ family, address, ...rest }];
-  return [
-    { family: "IPv4", address: "0.0.0.0", ...rest },
-    { family: "IPv6", address: "::", ...rest },
-  ];
 }
 
 /** The names of the cases in a folder of fixtures. */
