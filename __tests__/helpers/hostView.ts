@@ -30,7 +30,7 @@ export function makeHolder(holder: Pick<Holder, "kind" | "name"> & Partial<Holde
   return { pid: null, since: null, detail: null, compose: null, ...holder };
 }
 
-/** Returns the endpoints that `127.0.0.1:53/udp` or `*:5432/tcp` stands for: two for all addresses. */
+/** Returns the endpoints that `*:5432/tcp` or `127.0.0.1:53/udp` spells: two for all addresses. */
 export function endpointsOf(spelling: string): HostEndpoint[] {
   const named = parseEndpoint(spelling);
   if (named === null || named.protocol === null) {
