@@ -26,7 +26,10 @@ export interface Review {
   post(report: Report): Promise<Posted>;
 }
 
-/** Where `GITHUB_SHA` is the change: what is checked out unless the workflow says otherwise (docs: "Events that trigger workflows"). */
+/**
+ * Where `GITHUB_SHA` is the change: what is checked out unless the workflow says otherwise
+ * (https://docs.github.com/actions/reference/workflows-and-actions/events-that-trigger-workflows).
+ */
 const IS_CHANGE: ReadonlySet<string> = new Set([
   "pull_request",
   "pull_request_review",

@@ -1,7 +1,9 @@
 /**
- * GitHub's runner, as far as a JavaScript action meets it: how it starts a step, what it takes for a command on both streams, how it reads the
- * files it prepared, and where it cuts off. Rules from actions/runner: ActionCommand.cs, ActionCommandManager.cs, FileCommandManager.cs,
- * ExecutionContext.cs, NodeScriptActionHandler.cs. It throws where an action goes beyond a limit.
+ * GitHub's runner, as far as a JavaScript action meets it: how it starts a step, what it takes for
+ * a command on both streams, how it reads the files it prepared, and where it cuts off. Rules from
+ * https://github.com/actions/runner: ActionCommand.cs, ActionCommandManager.cs,
+ * FileCommandManager.cs, ExecutionContext.cs, NodeScriptActionHandler.cs. It throws where an action
+ * goes beyond a limit.
  */
 import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";

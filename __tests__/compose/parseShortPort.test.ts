@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { isMistake, parseShortPort } from "../../src/compose/parseShortPort.ts";
 
-/** As in the reference: `IP|PUBLISHED:TARGET/PROTOCOL`, with `+N` for a run of N. */
+/**
+ * Spells a result as the recorded cases do: `IP|PUBLISHED:TARGET/PROTOCOL`, with `+N` for a run of
+ * N.
+ */
 function spell(entry: string): string {
   const parsed = parseShortPort(entry);
   if (isMistake(parsed)) return `refused: ${parsed.message}`;

@@ -28,7 +28,8 @@ interface Case {
 const cases = JSON.parse(readFileSync(new URL("recorded/cases.json", import.meta.url), "utf8")) as readonly Case[];
 
 /**
- * The recorded answer is the loader's alone. COMPOSE_ENV_FILES is read by the program around it (docker/compose, cmd/compose/compose.go,
+ * The recorded answer is the loader's alone. COMPOSE_ENV_FILES is read by the program around it
+ * (https://github.com/docker/compose/blob/v5.5.0/cmd/compose/compose.go,
  * `defaultStringArrayVar(ComposeEnvFiles)`), so what the releases answer is recorded as `older`.
  */
 const BY_RELEASES = new Set(["p5-037"]);

@@ -63,7 +63,10 @@ export class GitHubServer {
   fault: (operation: string, count: number) => Fault | null = () => null;
   /** The commit in which two of them meet, by `base...head`. */
   readonly mergeBases = new Map<string, string>();
-  /** Of a tree that is listed at once; GitHub lists 100,000 (docs: "Get a tree"). */
+  /**
+   * Of a tree that is listed at once; GitHub lists 100,000
+   * (https://docs.github.com/en/rest/git/trees).
+   */
   mostEntries = Infinity;
   /** The folders of commits, by the ids of their trees. */
   readonly #trees = new Map<string, { readonly commit: string; readonly folder: string }>();
@@ -174,7 +177,8 @@ export class GitHubServer {
     body: string,
     isGraphql: boolean,
   ): Reply {
-    // GitHub refuses a request without one (docs: "Getting started with the REST API").
+    // GitHub refuses a request without one
+    // (https://docs.github.com/en/rest/using-the-rest-api/getting-started-with-the-rest-api).
     if (!request.headers["user-agent"]) this.wrong.push("a request without User-Agent");
     const token = /^(?:token|bearer) (.+)$/i.exec(request.headers.authorization ?? "")?.[1] ?? "";
     const login = LOGINS[token];
@@ -275,7 +279,10 @@ export class GitHubServer {
     },
   };
 
-  /** Ascending, with the links of docs: "Using pagination in the REST API". */
+  /**
+   * Ascending, with links
+   * (https://docs.github.com/en/rest/using-the-rest-api/using-pagination-in-the-rest-api).
+   */
   #page(path: string, query: URLSearchParams, all: readonly unknown[]): Reply {
     const size = Math.min(Number(query.get("per_page") ?? 30), 100);
     const page = Number(query.get("page") ?? 1);

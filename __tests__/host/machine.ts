@@ -31,7 +31,10 @@ const STATES = {
 };
 const BOOT = Date.UTC(2026, 10, 20, 9) / 1000;
 
-/** A quiet machine with sockets and processes, which refuses binds as the kernel does (reference §5.2). Processes start a minute after it. */
+/**
+ * A quiet machine with sockets and processes, which refuses binds as the kernel does
+ * (docs/reference/engine.md E8). Processes start a minute after it.
+ */
 export function machine(sockets: readonly Socket[], processes: readonly Process[] = [], more: Fake = {}): Fake {
   const tables = Object.fromEntries(["tcp", "tcp6", "udp", "udp6"].map((name) => [`/proc/net/${name}`, table(name, sockets)]));
   const files = Object.assign({}, ...processes.map(filesOf)) as Record<string, string>;

@@ -85,7 +85,8 @@ describe("parseControlGroup", () => {
     // Recorded: Docker 20.10 with its own driver on version 1.
     ["a container, version 1", `9:name=systemd:/docker/${ID}\n8:pids:/docker/${ID}\n0::/docker/${ID}\n`, { container: ID }],
     ["no unit at all, version 1", "9:name=systemd:/\n8:pids:/\n0::/\n", {}],
-    // Made from the documented forms: systemd.io/CGROUP_DELEGATION, systemd's user@.service, Docker's and podman's systemd drivers, Kubernetes.
+    // Made from the documented forms: https://systemd.io/CGROUP_DELEGATION, systemd's
+    // user@.service, Docker's and podman's systemd drivers, Kubernetes.
     ["a unit, version 2", "0::/system.slice/postgresql.service\n", { unit: "postgresql.service" }],
     ["a unit, version 1", "12:pids:/system.slice/redis.service\n1:name=systemd:/system.slice/redis.service\n", { unit: "redis.service" }],
     [

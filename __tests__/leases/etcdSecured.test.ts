@@ -29,7 +29,8 @@ let etcd: Etcd | null = null;
 if (canCertify) {
   for (const name of ["authority", "stranger"]) certify(name, null);
   for (const name of ["server", "named"]) certify(name, "authority");
-  // etcd refuses a common name at its gateway while it has accounts: it could be taken for one (etcd, server/embed/serve.go).
+  // etcd refuses a common name at its gateway while it has accounts: it could be taken for one
+  // (https://github.com/etcd-io/etcd/blob/main/server/embed/serve.go).
   certify("client", "authority", "/O=ci");
   certify("impostor", "stranger", "/O=ci");
   const server = ["--cert-file", file("server.crt"), "--key-file", file("server.key")];

@@ -20,7 +20,10 @@ function collideOn(release: string | null, services: readonly string[]): string[
   );
 }
 
-/** Container A has the row, B wants the column: the engine's own answers (reference §5.2). */
+/**
+ * Container A has the row, B wants the column: the engine's own answers
+ * (docs/reference/engine.md E7).
+ */
 const ADDRESSES = ["", "0.0.0.0:", "[::]:", "127.0.0.1:", "127.0.0.2:", "10.99.0.1:", "[::1]:"];
 const REFUSED = ["xxxxxxx", "xx-xxx-", "x-x---x", "xx-x---", "xx--x--", "xx---x-", "x-x---x"];
 

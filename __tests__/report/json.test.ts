@@ -75,7 +75,7 @@ describe("ports", () => {
     compose: null,
   } as const;
 
-  it("are as the contract shows them", () => {
+  it("have every field, by the names that users rely on", () => {
     const row = makeRow({
       service: "db",
       status: "taken",

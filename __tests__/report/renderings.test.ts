@@ -55,7 +55,10 @@ const SCHEMAS = {
 };
 const read = (path: string) => JSON.parse(readFileSync(join(import.meta.dirname, path), "utf8"));
 
-/** What GitHub's parser links in any text, code that is written as HTML included (github/cmark-gfm: autolink.c, `postprocess_text`). */
+/**
+ * What GitHub's parser links in any text, code that is written as HTML included
+ * (https://github.com/github/cmark-gfm/blob/master/extensions/autolink.c).
+ */
 const MAIL = /[\w.+-]@[\w.-]*\.[a-z\d]/i;
 
 /** What does not move a cursor, hide or turn the direction of reading. */

@@ -85,7 +85,7 @@ describe("SARIF", () => {
     expect(results[0].locations[0].physicalLocation.artifactLocation.uri).toBe(uri);
   });
 
-  // docs.github.com: "SARIF results exceed one or more limits".
+  // docs/reference/actions.md A7
   it("keeps GitHub's limits with 30,000 findings", () => {
     const related = Array.from({ length: 300 }, (_, at) => ({ message: "too", project: null, service: null, place: place(at + 1) }));
     const findings = Array.from({ length: 30_000 }, (_, at) => makeFinding({ service: `s${at}`, related: at === 0 ? related : [] }));

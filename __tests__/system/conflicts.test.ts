@@ -14,7 +14,10 @@ const withPython = spawnSync("python3", ["-V"]).status === 0 ? true : absent("no
 
 const COLUMNS = ["", "0.0.0.0:", "[::]:", "127.0.0.1:", "127.0.0.2:", "[::1]:"];
 
-/** ✗ conflict, · none; in the order of COLUMNS. Reference §5.2, as recorded from engines 20 to 29. */
+/**
+ * ✗ conflict, · none; in the order of COLUMNS. As recorded from engines 20 to 29
+ * (docs/reference/engine.md E8).
+ */
 const ALL = "✗✗✗✗✗✗";
 const NONE = "······";
 const IPV4 = "✗✗·✗✗·";

@@ -6,7 +6,7 @@ import { connect, createServer, type Server, type Socket } from "node:net";
 /** Lets go of what was held. */
 export type Release = () => Promise<unknown>;
 
-/** Keeps a port in one of the ways of the engine's conflict table (reference §5.2). */
+/** Keeps a port in one of the ways of the table in docs/reference/engine.md E8. */
 export type Hold = (port: number) => Promise<Release>;
 
 export function tcp(host: string, ipv6Only = false): Hold {

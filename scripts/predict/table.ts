@@ -1,4 +1,4 @@
-/** What holds a port on the host: a row of the engine's conflict table (reference §5.2). */
+/** What holds a port on the host: a row of the tables in docs/reference/engine.md E7, E8. */
 export interface Row {
   readonly name: string;
   /** An address that a container of another project publishes on; null for a socket of the host. */

@@ -51,7 +51,10 @@ function portsOf(evidence: string): number[] {
   return Array.from({ length: Number(last) - Number(first) + 1 }, (_, i) => Number(first) + i);
 }
 
-/** The engine's words for a port that cannot be had (reference §6), and for what it refuses to create (§3.8, §4.3). */
+/**
+ * The engine's words for a port that cannot be published (docs/reference/engine.md E11, E19), and
+ * for what it refuses to create.
+ */
 const AT_START =
   /port is already allocated|address already in use|cannot assign requested address|all ports are allocated|invalid port range|unknown protocol|invalid transport protocol|protocol not supported/i;
 const AT_CREATE =

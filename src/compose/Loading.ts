@@ -76,8 +76,9 @@ export interface Scope {
   /** What includes and extends count from, absolute. */
   readonly directory: string;
   /**
-   * What `env_file` and `project_directory` of an include count from. In included files Compose keeps it relative, to the directory of the
-   * including project, and then takes it as relative to where the command was started (compose-go, loader/include.go, relworkingdir).
+   * What `env_file` and `project_directory` of an include count from. In included files Compose
+   * keeps it relative, to the directory of the including project, and then takes it as relative to
+   * where the command was started (docs/reference/compose.md C25).
    */
   readonly workingDirectory: string;
   readonly environment: Environment;

@@ -54,7 +54,10 @@ export interface PortBinding {
   readonly publication: Publication;
 }
 
-/** A network a service is attached to, as far as it decides where ports are published (reference §5.1, §5.4). */
+/**
+ * A network a service is attached to, as far as it decides where ports are published
+ * (docs/reference/engine.md E4, E5).
+ */
 export interface ServiceNetwork {
   /** The name on the engine: `<project>_<key>`, or the network's own `name`. */
   readonly name: string;
@@ -143,7 +146,7 @@ export interface Project {
   readonly environment?: string;
 }
 
-/** What a user asked for: Compose's own options (contract §1). Paths as given. */
+/** What a user asked for: Compose's own options. Paths as given. */
 export interface ProjectRequest {
   /** Where Compose would be started, absolute: the working directory, or a directory that was named. */
   readonly cwd: string;

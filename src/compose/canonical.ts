@@ -19,7 +19,7 @@ import type { Reports } from "./Reports.ts";
 
 type Transformer = (node: Node, path: string, reports: Reports) => Node;
 
-/** The short forms of what matters here (compose-go, transform/canonical.go). */
+/** The short forms of what matters here (docs/reference/compose.md C30). */
 const TRANSFORMERS: PathTable<Transformer> = PathTable.from<Transformer>({
   "services.*.ports": canonicalPorts,
   "services.*.depends_on": canonicalDependencies,
@@ -116,7 +116,10 @@ function canonicalPort(item: ScalarNode, path: string, { problems, versions }: R
   return [out];
 }
 
-/** What Compose adds to port mappings when all files of a project, or of an include, are merged (compose-go, transform/defaults.go). */
+/**
+ * What Compose adds to port mappings when all files of a project, or of an include, are merged
+ * (docs/reference/compose.md C22).
+ */
 export function setDefaults(model: MappingNode): void {
   for (const service of mappingAt(model, "services")?.entries.values() ?? []) {
     const ports = child(service, "ports");

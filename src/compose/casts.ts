@@ -1,7 +1,10 @@
 import { PathTable } from "./PathTable.ts";
 import type { ScalarNode } from "./Node.ts";
 
-/** What a string becomes after interpolation, by Compose's table (compose-go, loader/interpolate.go); null where it does not fit. */
+/**
+ * What a string becomes after interpolation, by Compose's table (docs/reference/compose.md C14);
+ * null where it does not fit.
+ */
 export interface Cast {
   /** What it takes, in words. */
   readonly expects: string;

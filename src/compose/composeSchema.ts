@@ -22,9 +22,11 @@ import {
 import type { Kind, Shape } from "./schema.ts";
 
 /**
- * What Compose lets stand in a file, as of the compose-spec schema of Compose 5.5 (compose-spec.json): the names of everything, and the kinds
- * of values down to where a service's ports, its replicas, its networks and its dependencies are decided. Beside it stands what Go makes of a
- * value that the schema lets pass.
+ * What Compose lets stand in a file, as of the compose-spec schema of Compose 5.5
+ * (https://github.com/compose-spec/compose-go/blob/v2.14.0/schema/compose-spec.json): the names of
+ * everything, and the kinds of values down to where a service's ports, its replicas, its networks
+ * and its dependencies are decided. Beside it stands what Go makes of a value that the schema lets
+ * pass.
  */
 const of = (...kinds: Kind[]): Shape => ({ kinds });
 const like = (shape: Shape, form: Form): Shape => ({ ...shape, form });
@@ -312,7 +314,8 @@ const service: Shape = object({
   env_file: { kinds: ["string", "list"], items: either(closed({ path: string, format: string, required: flag }, ["path"]), "string") },
   label_file: { kinds: ["string", "list"], items: string },
   environment: keysOr(like(name, SETTING)),
-  // A fraction passes the schema, and ends Compose when it looks for doubles (override/uncity.go).
+  // A fraction passes the schema, and ends Compose when it looks for doubles
+  // (docs/reference/compose.md C28).
   expose: list(early(of("string", "integer"), TEXT_OR_INT), true),
   extends: either(closed({ service: string, file: string }, ["service"]), "string"),
   provider: object(
@@ -356,7 +359,8 @@ const service: Shape = object({
   networks: serviceNetworks,
   oom_kill_disable: flag,
   oom_score_adj: { kinds: ["string", "integer"], minimum: -1000, maximum: 1000 },
-  // The schema lets nothing pass, and then Compose crashes (loader/normalize.go).
+  // The schema lets nothing pass, and then Compose crashes
+  // (https://github.com/compose-spec/compose-go/blob/v2.14.0/loader/normalize.go).
   pid: string,
   pids_limit: number,
   platform: string,

@@ -16,8 +16,9 @@ const ESCAPE = /\\(?:[abcfnrtv$"\\]|0\d{0,3})/g;
 const ESCAPED: Readonly<Record<string, string>> = { a: "\x07", b: "\b", f: "\f", n: "\n", r: "\r", t: "\t", v: "\v", '"': '"', "\\": "\\" };
 
 /**
- * Reads an env file by Compose's own grammar (compose-go, dotenv/parser.go) and adds what it sets to `into`.
- * The environment wins over earlier keys of the file when a value names a variable. Stops at the first error, as Compose does.
+ * Reads an env file by Compose's own grammar (docs/reference/compose.md C15, C16) and adds what it
+ * sets to `into`. The environment wins over earlier keys of the file when a value names a variable.
+ * Stops at the first error, as Compose does.
  */
 export function parseDotenv(file: string, text: string, environment: Lookup, into: Map<string, EnvValue>): DotenvFailure | null {
   const lookup: Lookup = (name) => environment(name) ?? into.get(name);

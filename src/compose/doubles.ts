@@ -1,7 +1,10 @@
 import type { MappingNode, Node } from "./Node.ts";
 import { slice } from "./unique.ts";
 
-/** The most items that Compose's schema checker compares one by one; more of them it compares by a hash (jsonschema v6, util.go, duplicates). */
+/**
+ * The most items that Compose's schema checker compares one by one; more of them it compares by a
+ * hash (`duplicates` in https://github.com/santhosh-tekuri/jsonschema/blob/v6.0.1/util.go).
+ */
 const COMPARED = 20;
 
 /** Items that Compose's schema takes for one that stands before them in a list, each with the earlier one. */
@@ -34,7 +37,10 @@ function single(item: Node): Node[] {
   return Array.from({ length: item.run.count }, (_, at) => slice(run, at, at + 1)).flat();
 }
 
-/** Not the same the other way round: a number equals an earlier string that spells it (jsonschema v6, util.go, equals). */
+/**
+ * Not the same the other way round: a number equals an earlier string that spells it (`equals` in
+ * https://github.com/santhosh-tekuri/jsonschema/blob/v6.0.1/util.go).
+ */
 function equals(item: Node, before: Node): boolean {
   if (item.kind === "sequence")
     return (

@@ -24,8 +24,9 @@ interface Siblings {
 }
 
 /**
- * Joins to every service of a document the one that it extends, base first (compose-go, loader/extends.go). A base in the same file is one of this
- * document; one in another file is taken from there as it is written, with this project's variables.
+ * Joins to every service of a document the one that it extends, base first
+ * (docs/reference/compose.md C26). A base in the same file is one of this document; one in another
+ * file is taken from there as it is written, with this project's variables.
  */
 export function applyExtends(document: MappingNode, file: string, tags: readonly Tag[], scope: Scope, loading: Loading): void {
   const services = document.entries.get("services");
@@ -139,7 +140,10 @@ const MAX_CHAIN = 100;
 
 const SHARED = ["network_mode", "ipc", "pid", "cgroup", "userns_mode", "uts"];
 
-/** What releases of 2.24 refuse of a base (compose-go v2.0.0, loader/extends.go). */
+/**
+ * What releases of 2.24 refuse of a base
+ * (https://github.com/compose-spec/compose-go/blob/v2.0.0/loader/extends.go).
+ */
 function noteBase(
   base: MappingNode,
   at: { name: string; chain: Chain; step: Chain[number]; directory: string; span: Span },

@@ -24,8 +24,9 @@ export interface Including {
 }
 
 /**
- * Loads what a document includes, each with its own directory and env file, and puts it under the document's own resources: a local definition
- * overrides an included one, an include that is listed earlier one that is listed later (compose-go, loader/include.go).
+ * Loads what a document includes, each with its own directory and env file, and puts it under the
+ * document's own resources: a local definition overrides an included one, an include that is listed
+ * earlier one that is listed later (docs/reference/compose.md C23, C24).
  */
 export function applyIncludes(document: MappingNode, tags: readonly Tag[], including: Including): void {
   const { loading } = including;

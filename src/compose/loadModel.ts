@@ -15,8 +15,9 @@ import { unique } from "./unique.ts";
 import { noteYaml, noteNewKeys } from "./versions.ts";
 
 /**
- * Loads compose files in the order of merging: each document is interpolated, its includes and extends are applied, and it is merged into
- * what came before and brought into canonical form (compose-go, loader/loader.go, loadYamlFile). `chain` holds the files that include these.
+ * Loads compose files in the order of merging: each document is interpolated, its includes and
+ * extends are applied, and it is merged into what came before and brought into canonical form
+ * (docs/reference/compose.md C22). `chain` holds the files that include these.
  */
 export function loadModel(files: readonly ComposeFile[], scope: Scope, chain: readonly string[], loading: Loading): MappingNode {
   let model = mapping({ file: files[0]?.path ?? "", start: 0, end: 0 });

@@ -7,7 +7,10 @@ import type { Problem } from "./Problem.ts";
 import { explain } from "./interpolate.ts";
 import { substitute } from "./template.ts";
 
-/** In the order of preference (compose-go, cli/options.go); mind the two orders of .yml and .yaml. */
+/**
+ * In the order of preference (docs/reference/compose.md C3, C4); mind the two orders of .yml and
+ * .yaml.
+ */
 const BASE_NAMES = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
 const OVERRIDE_NAMES = ["compose.override.yml", "compose.override.yaml", "docker-compose.override.yml", "docker-compose.override.yaml"];
 
@@ -25,7 +28,11 @@ export interface Found extends Located {
   readonly older: readonly { readonly since: string; readonly message: string; readonly located: Located }[];
 }
 
-/** Finds a project as Compose does: env files once from the directory that is known first, and again from the project's own. null after reporting. */
+/**
+ * Finds a project as Compose does (docs/reference/compose.md C1, C2, C3, C4, C5, C8, C9): env files
+ * once from the directory that is known first, and again from the project's own. null after
+ * reporting.
+ */
 export function locate(request: ProjectRequest, environment: Environment, loading: Loading): Found | null {
   const refuse = (message: string, fix: string, more: Pick<Problem, "noFile"> = {}) => {
     loading.problems.push({ message, fix, span: null, related: [], ...more });
@@ -39,7 +46,8 @@ export function locate(request: ProjectRequest, environment: Environment, loadin
   const explicit = request.envFiles.length > 0 ? request.envFiles : (environment.get("COMPOSE_ENV_FILES") ?? "").split(",").filter(Boolean);
   const read = readEnvFiles(explicit, workingDirectory(), request.cwd, environment, loading);
   if (!read) return null;
-  // What the first .env says of Compose itself counts as said by the shell (docker/compose, cmd/compose/compose.go, setEnvWithDotEnv).
+  // What the first .env says of Compose itself counts as said by the shell
+  // (docs/reference/compose.md C10).
   const off = explicit.length === 0 && isOff(read.get(DISABLE));
   const first = off ? environment.withSome(read, (name) => name.startsWith("COMPOSE_")) : read;
 
@@ -96,7 +104,8 @@ export function locate(request: ProjectRequest, environment: Environment, loadin
       .some((profile) => profile !== profile.trim());
   if (spaced) loading.versions.push({ since: "2.26.0", message: "it does not take blanks away from COMPOSE_PROFILES", span: null });
   if (explicit.length > 0 || directory === workingDirectory()) return { ...located, older: [] };
-  // Releases before 2.27.2 read the .env of one of the two directories (docker/compose, cmd/compose/compose.go, toProjectOptions).
+  // Releases before 2.27.2 read the .env of one of the two directories
+  // (docs/reference/compose.md C9).
   const older = [
     { since: "2.27.2", from: directory },
     { since: "2.24.6", from: workingDirectory() },
@@ -236,7 +245,7 @@ function projectName(
   return null;
 }
 
-/** Lowercase; only a-z, 0-9, _ and -; no _ or - in front (compose-go, NormalizeProjectName). */
+/** Lowercase; only a-z, 0-9, _ and -; no _ or - in front (docs/reference/compose.md C6). */
 function normaliseProjectName(name: string): string {
   return name
     .toLowerCase()

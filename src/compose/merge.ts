@@ -43,7 +43,10 @@ const logging: Merger = (base, override, path, table, reports) => {
   return mine && theirs && textOf(mine) !== textOf(theirs) ? override : mergeMappings(base, override, path, table, reports);
 };
 
-/** The irregular cases of merging (compose-go, override/merge.go). Everything else: mappings are joined, lists appended, scalars replaced. */
+/**
+ * The irregular cases of merging (docs/reference/compose.md C27). Everything else: mappings are
+ * joined, lists appended, scalars replaced.
+ */
 const MERGERS: PathTable<Merger> = PathTable.from<Merger>({
   "networks.*.labels": asSequence,
   "volumes.*.labels": asSequence,

@@ -19,7 +19,10 @@ export interface PortMistake {
 
 const FORM = 'write "HOST:CONTAINER", "ADDRESS:HOST:CONTAINER" or "CONTAINER", as "127.0.0.1:8080:80/tcp"';
 
-/** Reads `[[ip:]host:]container[/protocol]` as go-connections' nat.ParsePortSpec does. The last two colons separate; what is before them is the address. */
+/**
+ * Reads `[[ip:]host:]container[/protocol]` as Compose does (docs/reference/compose.md C36, C37).
+ * The last two colons separate; what is before them is the address.
+ */
 export function parseShortPort(entry: string): ShortPort | PortMistake {
   const lastColon = entry.lastIndexOf(":");
   const previousColon = lastColon > 0 ? entry.lastIndexOf(":", lastColon - 1) : -1;

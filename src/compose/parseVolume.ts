@@ -8,8 +8,9 @@ export interface ShortVolume {
 }
 
 /**
- * `[SOURCE:]TARGET[:OPTIONS]`, or what is wrong with it (compose-go, format/volume.go). The colon of a Windows drive belongs to its path, and no colon
- * within `${…}` separates.
+ * `[SOURCE:]TARGET[:OPTIONS]`, or what is wrong with it
+ * (https://github.com/compose-spec/compose-go/blob/v2.14.0/format/volume.go). The colon of a
+ * Windows drive belongs to its path, and no colon within `${…}` separates.
  */
 export function parseVolume(spec: string): ShortVolume | { readonly mistake: string } {
   if (spec === "") return { mistake: "is empty" };

@@ -45,15 +45,20 @@ export interface ParsedYaml {
   readonly problems: readonly Problem[];
 }
 
-/** Limits, far above any real project. The second is Compose's own (compose-go, loader/reset.go); the aliases' are go-yaml's. */
+/**
+ * Limits, far above any real project. The second is Compose's own, the aliases' are go-yaml's
+ * (docs/reference/compose.md C20).
+ */
 const MAX_DEPTH = 256;
 const MAX_NODES = 100_000;
 /** Words, spaces and signs of a text, so that one which is no YAML ends before memory does. */
 const MAX_TOKENS = 2_000_000;
 
 /**
- * Reads YAML as Compose's parser does: every document of a text, aliases and merge keys resolved, scalars typed as go-yaml types them.
- * Anchors live on from one document to the next. Problems carry the place; a document with a syntax error is left out.
+ * Reads YAML as Compose's parser does: every document of a text, aliases and merge keys resolved,
+ * scalars typed as go-yaml types them (docs/reference/compose.md C17, C18, C19, C21). Anchors live
+ * on from one document to the next. Problems carry the place; a document with a syntax error is
+ * left out.
  */
 export function parseYaml(file: string, text: string): ParsedYaml {
   const plain = readPlainYaml(file, text);
@@ -62,7 +67,10 @@ export function parseYaml(file: string, text: string): ParsedYaml {
   return { documents: [{ root: plain.root, start: 0, tags, mergedLists: [], newAnchors: [] }], problems: [] };
 }
 
-/** What libyaml refuses wherever it stands, and what it takes for the end of a line (go-yaml, reader.go and scanner.go). */
+/**
+ * What libyaml refuses wherever it stands, and what it takes for the end of a line
+ * (docs/reference/compose.md C42).
+ */
 // oxlint-disable-next-line no-control-regex
 const CONTROL = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 const LINE_BREAK = /\r(?!\n)|[\u0085\u2028\u2029]/g;
@@ -280,7 +288,10 @@ function deepest(text: string): number {
   return text.search(new RegExp(`^ {${MAX_DEPTH},}[^ \n]`, "m")) + MAX_DEPTH;
 }
 
-/** Reports names of anchors that Compose refuses (go-yaml, scanner.go, isAnchorChar), and returns those that it reads from 5.0 on. */
+/**
+ * Reports names of anchors that Compose refuses (docs/reference/compose.md C42), and returns those
+ * that it reads from 5.0 on.
+ */
 function checkAnchors(text: string, document: YamlDocument.Parsed, file: string, report: Report): Span[] {
   const found: Span[] = [];
   visit(document, {
@@ -346,7 +357,7 @@ class Converter {
   readonly #gone: ReadonlySet<YamlNode>;
   readonly #taken: Set<YamlNode>;
   readonly #open = new Set<YamlNode>();
-  /** Within `!override`, where no tag counts (compose-go, loader/reset.go). */
+  /** Within `!override`, where no tag counts (docs/reference/compose.md C21). */
   #overriding = false;
   /** What the last alias stands for. */
   #standIn: YamlNode | null = null;
@@ -409,7 +420,7 @@ class Converter {
     return { file: this.#file, start: node?.range?.[0] ?? 0, end };
   }
 
-  /** go-yaml's bound on aliases (options.go, DefaultAliasCheck), and Compose's on nodes. */
+  /** go-yaml's bound on aliases, and Compose's on nodes (docs/reference/compose.md C20). */
   #count(aliasDepth: number, start: number): void {
     this.#constructed++;
     if (aliasDepth > 0) {

@@ -24,7 +24,10 @@ const DATE =
 const LARGEST_INT64 = 2n ** 63n - 1n;
 const LARGEST_UINT64 = 2n ** 64n - 1n;
 
-/** What a scalar without quotes and tag means to go-yaml (resolver.go): YAML 1.2 with Go's integers, and no base 60. */
+/**
+ * What a scalar without quotes and tag means to go-yaml (docs/reference/compose.md C17): YAML 1.2
+ * with Go's integers, and no base 60.
+ */
 export function resolvePlain(source: string): Resolved {
   const named = NAMED.get(source);
   if (named) return named;

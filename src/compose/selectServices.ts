@@ -9,7 +9,7 @@ export function profilesOf(service: MappingNode): readonly string[] {
   return profiles?.kind === "sequence" ? profiles.items.map((item) => text(item) ?? "") : [];
 }
 
-/** The services that active profiles leave on (compose-go, types/project.go, HasProfile). */
+/** The services that active profiles leave on (docs/reference/compose.md C31). */
 export function enabledServices(services: MappingNode, profiles: readonly string[]): Set<string> {
   const active = new Set(profiles);
   const enabled = new Set<string>();
@@ -21,8 +21,9 @@ export function enabledServices(services: MappingNode, profiles: readonly string
 }
 
 /**
- * What `docker compose up NAME...` starts: the named services and what they depend on. Naming a service activates its profiles. Names are patterns
- * as of Go's filepath.Match, as in Compose.
+ * What `docker compose up NAME...` starts: the named services and what they depend on. Naming a
+ * service activates its profiles (docs/reference/compose.md C32). Names are patterns as of Go's
+ * filepath.Match, as in Compose.
  */
 export function selectServices(
   services: MappingNode,

@@ -30,8 +30,10 @@ const MAX_DEPTH = 100;
 const NAME = /[_a-zA-Z][_a-zA-Z0-9]*/y;
 
 /**
- * Substitutes variables as Compose does (compose-go, template/template.go): `$V`, `${V}`, `${V:-d}`, `${V-d}`, `${V:+r}`, `${V+r}`, `${V:?m}`, `${V?m}`
- * and `$$`; a lone `$` stays. A braced form ends at its balancing brace on the same line, or, where braces do not balance, at the last one.
+ * Substitutes variables as Compose does (docs/reference/compose.md C11, C12): `$V`, `${V}`,
+ * `${V:-d}`, `${V-d}`, `${V:+r}`, `${V+r}`, `${V:?m}`, `${V?m}` and `$$`; a lone `$` stays. A
+ * braced form ends at its balancing brace on the same line, or, where braces do not balance, at the
+ * last one.
  */
 export function substitute(template: string, lookup: Lookup, depth = 0): Substitution {
   const pieces: Piece[] = [];
@@ -140,7 +142,7 @@ function lineAround(template: string, at: number): { end: number; lastBrace: num
   return { end, lastBrace: template.lastIndexOf("}", end) };
 }
 
-/** Counts braces as compose-go does, which passes over the character behind an opening one. */
+/** Counts braces as Compose does, which passes over the character behind an opening one. */
 function balancingBrace(template: string, from: number, last: number): number {
   let open = 0;
   for (let i = from; i <= last; i++) {

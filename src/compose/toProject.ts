@@ -10,7 +10,10 @@ import type { PortBinding, PortPart, Project, Publication, Service, ServiceNetwo
 import { checkForms } from "./schema.ts";
 import { enabledServices, profilesOf, selectServices } from "./selectServices.ts";
 
-/** docker/compose: pkg/utils/stringutils.go `StringToBool` */
+/**
+ * As Compose reads a flag (https://github.com/docker/compose/blob/v5.5.0/pkg/utils/stringutils.go,
+ * `StringToBool`).
+ */
 const TRUE = /^\s*(1|t|true)\s*$/i;
 
 /** Makes the typed project out of a loaded model: what is enabled and selected, with its ports, networks and dependencies. */
@@ -172,7 +175,10 @@ function labelsOf(node: Node | undefined): ReadonlyMap<string, string> {
   return labels;
 }
 
-/** The networks of a service, the one that decides about published ports first (moby, sandbox.go, Endpoint.Less). */
+/**
+ * The networks of a service, the one that decides about published ports first
+ * (docs/reference/engine.md E5).
+ */
 function networksOf(service: MappingNode, model: MappingNode, project: string): ServiceNetwork[] {
   const own = mappingAt(service, "networks");
   const keys: readonly (readonly [string, Node | undefined])[] = own && own.entries.size > 0 ? [...own.entries] : [["default", undefined]];

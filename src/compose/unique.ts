@@ -30,7 +30,7 @@ const early = (key: Key): List => ({ key, since: "2.24.2" });
 const late = (key: Key): List => ({ key, since: "2.24.4" });
 const always = (key: Key): List => ({ key, since: null });
 
-/** Compose's lists without doubles (compose-go, override/uncity.go). */
+/** Compose's lists without doubles (docs/reference/compose.md C28, C29). */
 const LISTS: PathTable<List> = PathTable.from<List>({
   "networks.*.labels": late(beforeEquals),
   "services.*.annotations": late(beforeEquals),

@@ -26,8 +26,10 @@ const scalar = (since: string, ...types: readonly string[]): Newer => ({
 });
 
 /**
- * Found in the history of Compose's schema (compose-go, schema/compose-spec.json at the version that each release of docker/compose was built
- * with), and held against the loaders of those releases. What strings are cast to before the schema looks at them is not here (casts.ts).
+ * Found in the history of Compose's schema
+ * (https://github.com/compose-spec/compose-go/blob/main/schema/compose-spec.json at the version
+ * that each release of docker/compose was built with), and held against the loaders of those
+ * releases. What strings are cast to before the schema looks at them is not here (casts.ts).
  */
 const NEWER: PathTable<readonly Newer[]> = PathTable.from<readonly Newer[]>({
   name: [other("2.29.0", /^[a-z0-9][a-z0-9_-]*$/)],

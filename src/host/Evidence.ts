@@ -6,7 +6,10 @@ import type { KernelSocket } from "./KernelSocket.ts";
 export interface Blockers {
   /** Containers that publish it. */
   readonly containers: readonly Container[];
-  /** One of them is seen to have it bound. In IPv6 the engine may list what it never bound (reference §5.2). */
+  /**
+   * One of them is seen to have it bound. In IPv6 the engine may list what it never bound
+   * (docs/reference/engine.md E3).
+   */
   readonly bound: boolean;
   /** Sockets that listen or are bound there, without those that belong to these containers. */
   readonly sockets: readonly KernelSocket[];
@@ -80,8 +83,8 @@ export class Evidence {
 }
 
 /**
- * An IPv6 socket on every address takes IPv4 too unless it is V6ONLY, which the kernel's table does not tell. Where IPv4 is bound beside it,
- * it must be (reference §5.2).
+ * An IPv6 socket on every address takes IPv4 too unless it is V6ONLY, which the kernel's table does
+ * not tell. Where IPv4 is bound beside it, it must be (docs/reference/engine.md E8).
  */
 function isDualFor(endpoint: HostEndpoint, socket: KernelSocket): boolean {
   return endpoint.family === "IPv4" && socket.family === "IPv6" && isWildcard(socket);

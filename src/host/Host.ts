@@ -32,7 +32,8 @@ export interface Host {
   real(path: string): string;
   exists(path: string): boolean;
   /**
-   * Binds the endpoint's first port as the engine does (reference §5.2) and lets it go at once. tcp and udp only.
+   * Binds the endpoint's first port as the engine does (docs/reference/engine.md E10) and lets it
+   * go at once. tcp and udp only.
    *
    * @param shared udp: with SO_REUSEADDR, so that it succeeds beside sockets that have it too
    */

@@ -8,7 +8,10 @@ import { isoTime, readBootTime } from "./readProcess.ts";
 export interface Job {
   /** On a machine that has this one job. */
   readonly hosted: boolean;
-  /** `RUNNER_TRACKING_ID`, which all that the job starts inherits (actions/runner: JobExtension.cs); empty where it was taken away. */
+  /**
+   * `RUNNER_TRACKING_ID`, which all that the job starts inherits (docs/reference/actions.md A8);
+   * empty where it was taken away.
+   */
   readonly trackingId: string;
   /** The runner's process for this job; null where it is not among the ancestors of this one, as in a container. */
   readonly worker: { readonly pid: number; readonly since: string | null } | null;
@@ -33,7 +36,7 @@ export async function findJob(host: Host): Promise<Job | null> {
 
 const isHosted = ({ env }: Host) => env["RUNNER_ENVIRONMENT"] === "github-hosted";
 
-/** The first six digits of the SHA-256 of the runner's settings (actions/runner: DockerCommandManager.cs). */
+/** The first six digits of the SHA-256 of the runner's settings (docs/reference/actions.md A10). */
 async function labelOf(worker: number, host: Host): Promise<string | null> {
   const program = host.link(`/proc/${worker}/exe`);
   const settings = program === null ? null : host.read(`${dirname(dirname(program))}/.runner`);
@@ -78,7 +81,7 @@ function timeNote(since: string | null, { worker }: Job): string[] {
 
 /** The same of a container. */
 export function containerNote({ networks, runner }: Container, since: string | null, job: Job | null): string[] {
-  // actions/runner: ContainerOperationProvider.cs
+  // docs/reference/actions.md A10
   const isService = networks.some((name) => name.startsWith("github_network_"));
   if (!isService) return job === null ? [] : timeNote(since, job);
   if (job?.hosted) return ["this job's own service container"];

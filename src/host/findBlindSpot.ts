@@ -2,14 +2,20 @@ import type { Engine } from "./findEngine.ts";
 import type { Host } from "./Host.ts";
 import { inFirstPidNamespace } from "./inFirstPidNamespace.ts";
 
-/** The bridges of an engine: its own, and those of user-defined networks (moby: daemon/libnetwork/drivers/bridge). */
+/**
+ * The bridges of an engine: its own, and those of user-defined networks
+ * (docs/reference/engine.md E23).
+ */
 const ENGINE_BRIDGE = /^(docker0|br-[0-9a-f]{12})$/;
 /** Made by Docker and by podman. */
 const CONTAINER_MARKS = ["/.dockerenv", "/run/.containerenv"];
 /** Of the account of a pod, which need not be mounted; the address of the cluster's API is always given. */
 const POD_MARK = "/var/run/secrets/kubernetes.io";
 
-/** Why the sockets that the engine meets cannot be seen from here, in words for a finding; null where they can. */
+/**
+ * Why the sockets that the engine meets cannot be seen from here
+ * (docs/reference/engine.md E21, E22), in words for a finding; null where they can.
+ */
 export function findBlindSpot(host: Host, engine: Engine): string | null {
   if (!engine.local) return `${engine.described}: its ports are not those of this machine`;
   if (host.platform === "darwin" || host.platform === "win32") return null;
@@ -22,7 +28,10 @@ export function findBlindSpot(host: Host, engine: Engine): string | null {
   return "this runs in a network namespace of its own, and the engine in another";
 }
 
-/** Docker Desktop's integration with WSL mounts this folder; its engine publishes on Windows (docs.docker.com/desktop/features/wsl). */
+/**
+ * Docker Desktop's integration with WSL mounts this folder; its engine publishes on Windows
+ * (docs/reference/engine.md E21).
+ */
 export function publishesOnWindows(host: Host, { local }: Engine): boolean {
   return local && host.platform === "linux" && host.exists("/mnt/wsl/docker-desktop");
 }
@@ -40,7 +49,7 @@ function isInPod(host: Host): boolean {
 }
 
 function isInContainer(host: Host): boolean {
-  // The runner mounts the workspace of a container job below /__w (actions/runner: ContainerOperationProvider.cs).
+  // The runner mounts the workspace of a container job below /__w (docs/reference/actions.md A11).
   return CONTAINER_MARKS.some((path) => host.exists(path)) || (host.env["GITHUB_WORKSPACE"] ?? "").startsWith("/__w/");
 }
 

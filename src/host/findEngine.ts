@@ -17,8 +17,9 @@ const DEFAULT_PIPE = "npipe:////./pipe/docker_engine";
 const MOST_CONTEXTS = 200;
 
 /**
- * Finds the engine as the Docker command line does (docker/cli: cli/command/cli.go `resolveContextName`): `DOCKER_HOST` first, then
- * `DOCKER_CONTEXT`, then `currentContext` of `config.json` in `DOCKER_CONFIG` or `~/.docker`, else the default socket.
+ * Finds the engine as the Docker command line does (docs/reference/engine.md E24): `DOCKER_HOST`
+ * first, then `DOCKER_CONTEXT`, then `currentContext` of `config.json` in `DOCKER_CONFIG` or
+ * `~/.docker`, else the default socket.
  */
 export function findEngine(host: Host): Engine {
   const fromHost = host.env["DOCKER_HOST"];
@@ -42,7 +43,7 @@ function contextAddress(host: Host, folder: string, name: string): string | null
   return null;
 }
 
-/** An address without a scheme is one over TCP (docker/cli: opts/hosts.go `parseDockerHost`). */
+/** An address without a scheme is one over TCP (docs/reference/engine.md E24). */
 function parseAddress(address: string, source: string, env: Host["env"]): Engine {
   const scheme = /^([a-z]+):\/\//.exec(address)?.[1] ?? "tcp";
   const rest = address.replace(/^[a-z]+:\/\//, "");

@@ -4,7 +4,10 @@ import { retriesInPools } from "../plan/engineRelease.ts";
 import { PortSet } from "../plan/PortSet.ts";
 import type { Obstacle } from "./HostView.ts";
 
-/** From 27 on the engine tries up to ten ports of a pool that it finds bound (reference §5.3). */
+/**
+ * From 27 on the engine tries up to ten ports of a pool that it finds bound
+ * (docs/reference/engine.md E15).
+ */
 const MOST_ATTEMPTS = 10;
 
 /**

@@ -33,7 +33,8 @@ export async function look(plan: Plan, host: Host): Promise<HostView> {
   const fixed = plan.wants.filter(({ kind }) => kind === "fixed");
   const passing = fixed.flatMap((want) => passingEndpoints(want, kernel.ipv6).map((endpoint) => ({ want, endpoint })));
   const endpoints = [...plan.wants.flatMap((want) => want.endpoints), ...passing.map(({ endpoint }) => endpoint)];
-  // Docker Desktop binds on macOS and Windows with a program of its own (reference §8): what a bind refuses there, it does not get either.
+  // Docker Desktop binds on macOS and Windows with a program of its own
+  // (docs/reference/engine.md E21): what a bind refuses there, it does not get either.
   const tried = visible || (engine.local && host.platform !== "linux") ? await probe(endpoints, host) : () => undefined;
   const answer = await asked;
   const containers = answer?.containers ?? [];
@@ -98,7 +99,8 @@ async function gather(
   const listed = new Set(sockets.map(({ port }) => port));
   const unlisted = new Set(refused.map(({ first }) => first).filter((port) => !listed.has(port)));
   const silent = await boundSockets([...unlisted], host);
-  // With mirrored networking what Windows has bound is refused in WSL too (learn.microsoft.com/windows/wsl/networking).
+  // With mirrored networking what Windows has bound is refused in WSL too
+  // (docs/reference/engine.md E21).
   const asksWindows = place === "on Windows" || silent.length < unlisted.size;
   const beside = asksWindows ? (await windowsSide(host)).filter(({ port }) => ports[port] === 1 && !listed.has(port)) : [];
   const evidence = new Evidence([...sockets, ...silent, ...beside], containers);

@@ -8,8 +8,8 @@ import { hasCapability } from "./parseProcess.ts";
 const NET_BIND_SERVICE = 10;
 
 /**
- * The lowest port that the engine can bind, as far as these endpoints ask for it: 1, or for a rootless engine what the kernel leaves to everybody
- * (reference §5.5).
+ * The lowest port that the engine can bind, as far as these endpoints ask for it: 1, or for a
+ * rootless engine what the kernel leaves to everybody (docs/reference/engine.md E18).
  */
 export function lowestPort(endpoints: readonly HostEndpoint[], host: Host, { socket }: Engine, { unprivilegedStart }: Kernel): number {
   if (endpoints.every(({ first }) => first >= unprivilegedStart)) return 1;
@@ -18,7 +18,10 @@ export function lowestPort(endpoints: readonly HostEndpoint[], host: Host, { soc
   return rootless && !rootlesskitMayBind(host) ? unprivilegedStart : 1;
 }
 
-/** `setcap cap_net_bind_service=ep` on rootlesskit gives it the right (docs.docker.com/engine/security/rootless). */
+/**
+ * `setcap cap_net_bind_service=ep` on rootlesskit gives it the right
+ * (https://docs.docker.com/engine/security/rootless/).
+ */
 function rootlesskitMayBind(host: Host): boolean {
   const pids = (host.list("/proc") ?? []).filter((name) => /^\d+$/.test(name));
   const rootlesskits = pids.filter((pid) => host.read(`/proc/${pid}/comm`)?.trim() === "rootlesskit");

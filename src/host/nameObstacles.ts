@@ -63,7 +63,10 @@ function withRange(obstacle: Obstacle, excluded: Excluded): Obstacle {
   return { ...obstacle, reason: keptByWindows({ protocol: endpoint.protocol, first, last }) };
 }
 
-/** Whether the daemon has the port in its book, and under an address where it looks (reference §5.3). */
+/**
+ * Whether the daemon has the port in its book, and under an address where it looks
+ * (docs/reference/engine.md E13).
+ */
 function isKnown({ endpoint, containers, sockets }: Trouble, version: string | null): boolean {
   const met = containers.flatMap(({ published }) => published.filter((each) => overlaps(each, endpoint)));
   return (

@@ -9,8 +9,9 @@ const PROTOCOLS: readonly HostEndpoint["protocol"][] = ["tcp", "udp", "sctp"];
 const LABEL = "com.docker.compose.";
 
 /**
- * Reads `GET /containers/json` of the Engine API (moby: api/types/container `Summary`). What is not in its shape is left out; null where the
- * text is no list at all. Created and exited containers hold nothing (reference §5.2) and are left out too.
+ * Reads `GET /containers/json` of the Engine API (docs/reference/engine.md E12, E25). What is not
+ * in its shape is left out; null where the text is no list at all. Created and exited containers
+ * hold nothing and are left out too.
  */
 export function parseContainers(text: string): Container[] | null {
   const list = parseJson(text);

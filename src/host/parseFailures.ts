@@ -30,8 +30,9 @@ const WHY: readonly (readonly [RegExp, FailureCause])[] = [
 ];
 
 /**
- * The forms of the messages (reference §6, §8), the more telling first: with the cause, or with a text behind it that tells the cause. Where Docker's
- * own words and those of its proxy stand in one line, the first form that fits counts.
+ * The forms of the messages (docs/reference/engine.md E19, E20), the more telling first: with the
+ * cause, or with a text behind it that tells the cause. Where Docker's own words and those of its
+ * proxy stand in one line, the first form that fits counts.
  */
 const FORMS: readonly (readonly [RegExp, FailureCause | null])[] = [
   // All engines, and nerdctl: a container of the engine has it.
@@ -43,7 +44,7 @@ const FORMS: readonly (readonly [RegExp, FailureCause | null])[] = [
   // 20 to 26 ("Error starting userland proxy"), podman ("cannot listen on the TCP port"), rootless engines, older Docker Desktop
   [/listen (?<protocol>tcp|udp|sctp)[46]? (?<at>\S+): (?:bind: )?(?<why>.+)/i, null],
   [/failed to listen on (?<protocol>tcp|udp|sctp) socket\S*: (?<why>.+)/i, null],
-  // podman with pasta (passt: fwd.c, conf.c)
+  // podman with pasta (https://passt.top/passt/tree/fwd.c)
   [/failed to bind port (?<at>\d+) \((?<why>[^)]+)\) for option/i, null],
   // sctp on a kernel without it
   [/external connectivity .*: (?<why>protocol not supported)/i, null],

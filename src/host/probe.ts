@@ -10,8 +10,9 @@ const AT_ONCE = 64;
 export type Outcomes = (endpoint: HostEndpoint, port: number) => BindOutcome | undefined;
 
 /**
- * Binds each port of the endpoints once, as the engine does (reference §5.2), and lets it go at once. Endpoints that would take more than what
- * is left of `MOST_BINDS` have their first port tried only, which tells an address that is not this host's.
+ * Binds each port of the endpoints once, as the engine does (docs/reference/engine.md E10), and
+ * lets it go at once. Endpoints that would take more than what is left of `MOST_BINDS` have their
+ * first port tried only, which tells an address that is not this host's.
  *
  * @param shared the engine binds udp with SO_REUSEADDR
  */

@@ -5,13 +5,18 @@ import type { Host } from "./Host.ts";
 import { objectOf, parseJson } from "./json.ts";
 import { readKernel } from "./readKernel.ts";
 
-/** What the engine binds in IPv6 for a port without an address (reference §5.1). Without its userland proxy it has nobody who would pass on to IPv4. */
+/**
+ * What the engine binds in IPv6 for a port without an address (docs/reference/engine.md E1, E3).
+ */
 export function publishesIpv6(host: Host): PublishesIpv6 {
   if (!readKernel(host).ipv6) return false;
   return usesProxy(host) || "to-ipv6";
 }
 
-/** The option as the daemon was started with it, else as its file has it (docs.docker.com/reference/cli/dockerd); on unless it is off. */
+/**
+ * The option as the daemon was started with it, else as its file has it
+ * (https://docs.docker.com/reference/cli/dockerd/); on unless it is off.
+ */
 function usesProxy(host: Host): boolean {
   const { socket } = findEngine(host);
   if (host.platform !== "linux" || socket === null || !("path" in socket)) return true;

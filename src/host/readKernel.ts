@@ -13,7 +13,10 @@ const UNPRIVILEGED_START = 1024;
 /** `::1` in `/proc/net/if_inet6`. */
 const LOOPBACK_6 = /^0{31}1 /m;
 
-/** What the kernel keeps for itself; its defaults where it cannot be asked. IPv6 is on if the loopback has `::1`, as for the engine (reference §5.1). */
+/**
+ * What the kernel keeps for itself; its defaults where it cannot be asked. IPv6 is on if the
+ * loopback has `::1`, as for the engine (docs/reference/engine.md E1).
+ */
 export function readKernel(host: Host): Kernel {
   if (host.platform !== "linux") return kernelDefaults(host.platform);
   const sys = (name: string) => host.read(`/proc/sys/net/ipv4/${name}`) ?? "";

@@ -5,9 +5,15 @@ import { windowsSockets } from "./readSockets.ts";
 import type { Kept } from "./judge.ts";
 import { excludedArgs, parseExcludedRanges } from "./parseNetstat.ts";
 
-/** Passes on, from Windows' loopback, to a listener on the Linux side (learn.microsoft.com/windows/wsl/networking). */
+/**
+ * Passes on, from Windows' loopback, to a listener on the Linux side
+ * (https://learn.microsoft.com/windows/wsl/networking).
+ */
 export const RELAY = /^wsl(relay|host)(\.exe)?$/i;
-/** There as long as Linux may start programs of Windows (learn.microsoft.com/windows/wsl/filesystems); the second name with systemd. */
+/**
+ * There as long as Linux may start programs of Windows
+ * (https://learn.microsoft.com/windows/wsl/filesystems); the second name with systemd.
+ */
 const INTEROPERABILITY = ["/proc/sys/fs/binfmt_misc/WSLInterop", "/proc/sys/fs/binfmt_misc/WSLInterop-late"];
 
 /** From Linux in WSL, what has ports on the Windows side, but for what only passes on to Linux; empty elsewhere. */

@@ -13,7 +13,10 @@ export function isWildcard(endpoint: Pick<HostEndpoint, "address">): boolean {
   return endpoint.address === "0.0.0.0" || endpoint.address === "::";
 }
 
-/** Whether the kernel can give both: the same protocol, family and port, and the same address or every address (reference §5.2). */
+/**
+ * Whether the kernel can give both: the same protocol, family and port, and the same address or
+ * every address (docs/reference/engine.md E7).
+ */
 export function overlaps(a: HostEndpoint, b: HostEndpoint): boolean {
   return (
     a.protocol === b.protocol &&

@@ -8,7 +8,10 @@ import type { HostEndpoint } from "./HostEndpoint.ts";
  */
 export type WantKind = "fixed" | "pool" | "engine" | "discarded" | "invalid" | "forbidden" | "unknown";
 
-/** A binding together with the host endpoints that it asks for, expanded as the engine does (reference §5.1). */
+/**
+ * A binding together with the host endpoints that it asks for, expanded as the engine does
+ * (docs/reference/engine.md E1, E2).
+ */
 export interface Want {
   readonly project: Project;
   readonly service: Service;

@@ -12,8 +12,10 @@ import { scopeOf } from "./scopeOf.ts";
 export const NAMED_OTHERS = 10;
 
 /**
- * What makes the engine refuse a want: `taken`: another one takes a host port of it; `exhausted`: a pool with fewer ports left than are wanted of it;
- * `race`: a pool and a fixed port inside it, or another pool, so that the order of starting and the daemon's memory decide (reference §5.3).
+ * What makes the engine refuse a want: `taken`: another one takes a host port of it; `exhausted`: a
+ * pool with fewer ports left than are wanted of it; `race`: a pool and a fixed port inside it, or
+ * another pool, so that the order of starting and the daemon's memory decide
+ * (docs/reference/engine.md E14, E16).
  */
 export interface Collision {
   readonly want: Want;

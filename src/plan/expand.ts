@@ -13,8 +13,9 @@ const PROTOCOLS: ReadonlySet<string> = new Set(["tcp", "udp", "sctp"]);
 const HIGHEST_PORT = 65_535;
 
 /**
- * What the engine publishes in IPv6. true: a binding without an address takes `[::]` too. false: the host has no IPv6, and it takes IPv4 only.
- * `to-ipv6`: without the userland proxy, nothing at all for a container that has no IPv6 address itself (reference §5.1).
+ * What the engine publishes in IPv6. true: a binding without an address takes `[::]` too. false:
+ * the host has no IPv6, and it takes IPv4 only. `to-ipv6`: without the userland proxy, nothing at
+ * all for a container that has no IPv6 address itself (docs/reference/engine.md E1, E3).
  */
 export type PublishesIpv6 = boolean | "to-ipv6";
 
@@ -45,7 +46,10 @@ function nothing(kind: Want["kind"], reason: string | null): Fate {
   return { kind, endpoints: [], reason };
 }
 
-/** Whether it uses another container's network: the engine refuses one that publishes or exposes a port beside that (reference §3.8). */
+/**
+ * Whether it uses another container's network: the engine refuses one that publishes or exposes a
+ * port beside that (docs/reference/compose.md C41).
+ */
 export function sharesNetwork({ networkMode }: Service): boolean {
   return networkMode !== null && /^(?:service|container):/.test(networkMode);
 }
@@ -64,7 +68,10 @@ export const INVALID = {
   preset: { reason: "the network's option host_binding_ipv4 is no IPv4 address", fix: "Give the option an IPv4 address of the host." },
 } as const;
 
-/** Compose does not check these; the engine does when it creates or starts the container (reference §4.3). */
+/**
+ * Compose does not check these; the engine does when it creates or starts the container
+ * (docs/reference/engine.md E11).
+ */
 function whyInvalid(binding: PortBinding): keyof typeof INVALID | null {
   if (binding.target < 1 || binding.target + binding.count - 1 > HIGHEST_PORT) return "target";
   if (!PROTOCOLS.has(binding.protocol.toLowerCase())) return "protocol";
@@ -103,7 +110,10 @@ function whyDiscarded({ networkMode, networks }: Service): string | null {
   return null;
 }
 
-/** The addresses that the engine binds on the network that decides where ports are published (reference §5.1, §5.4); null if that is no address. */
+/**
+ * The addresses that the engine binds on the network that decides where ports are published
+ * (docs/reference/engine.md E1, E2, E4, E5); null if that is no address.
+ */
 function boundAddresses({ networks: [network] }: Service, hostIp: string | null, ipv6: PublishesIpv6): Address[] | null {
   const reachable = ipv6 !== "to-ipv6" || network?.enableIpv6 === true;
   const published = {
@@ -124,8 +134,9 @@ function whyUnbound({ networks: [network] }: Service, ipv6: PublishesIpv6): stri
 }
 
 /**
- * What the engine may bind for a moment: it joins a service's networks in no fixed order, and publishes on the first until the one that decides is
- * joined (moby: libnetwork `Endpoint.sbJoin`). What is taken there makes the start fail. Seen with 20.10, 26.1 and 28.5.
+ * What the engine may bind for a moment: it joins a service's networks in no fixed order, and
+ * publishes on the first until the one that decides is joined. What is taken there makes the start
+ * fail (docs/reference/engine.md E6).
  */
 export function passingEndpoints({ service, binding, endpoints }: Want, ipv6: PublishesIpv6): HostEndpoint[] {
   const [known] = endpoints;

@@ -228,7 +228,8 @@ export function imageName(image: string): string {
   const parts = withoutTag.split("/");
   const [first = ""] = parts;
   const name = parts.length > 1 && (/[.:]/.test(first) || first === "localhost") ? parts.slice(1) : parts;
-  // Bitnami's images have been at `bitnamilegacy` since August 2025 (github.com/bitnami/containers/issues/83267).
+  // Bitnami's images have been at `bitnamilegacy` since August 2025
+  // (https://github.com/bitnami/containers/issues/83267).
   return name
     .join("/")
     .replace(/^(?:docker\/)?library\//, "")

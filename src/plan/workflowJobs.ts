@@ -14,7 +14,10 @@ export interface WorkflowFile {
   readonly currentJob: string | null;
 }
 
-/** More than GitHub lets one run call (docs: "Reusing workflow configurations", limitations). */
+/**
+ * More than GitHub lets one run call:
+ * https://docs.github.com/actions/reference/workflows-and-actions/reusing-workflow-configurations
+ */
 const MOST_WORKFLOWS = 100;
 
 interface Workflow {
@@ -106,7 +109,10 @@ function jobServices(services: MappingNode | undefined, file: string): Service[]
   });
 }
 
-/** `docker create` starts one container in a bridge network of the job's own (actions/runner: ContainerOperationProvider.cs). */
+/**
+ * `docker create` starts one container in a bridge network of the job's own
+ * (docs/reference/actions.md A10).
+ */
 const network: ServiceNetwork = {
   name: "github_network",
   internal: false,

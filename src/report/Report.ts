@@ -15,7 +15,7 @@ export interface Place {
   readonly endColumn: number;
 }
 
-/** What becomes of a host port, in the words of the contract (§3). */
+/** What becomes of a host port, by the words of the JSON report (schema/report.schema.json). */
 export type PortStatus = "free" | "taken" | "own" | "leased" | "possible" | "engine" | "discarded" | "unknown" | "unchecked";
 
 /** A holder and the endpoint on which it stands in the way. */

@@ -12,7 +12,10 @@ export interface Annotation {
   readonly place: Place | null;
 }
 
-/** The runner keeps the first ten of each level, and the first 4096 characters of a message (actions/runner: ExecutionContext.cs). */
+/**
+ * The runner keeps the first ten of each level, and the first 4096 characters of a message
+ * (docs/reference/actions.md A2).
+ */
 const perLevel = 10;
 const messageLength = 4096;
 

@@ -10,7 +10,10 @@ import { byRule, marks, verdict } from "./summary.ts";
 import { plural, projectCount } from "./summaryLine.ts";
 import { target, wanted } from "./text.ts";
 
-/** GitHub takes 65,536 characters, and does not say of what kind: less than as many bytes are few enough in any case. What comes first leaves room for the rest. */
+/**
+ * GitHub takes 65,536 characters, and does not say of what kind (docs/reference/actions.md A6):
+ * less than as many bytes are few enough in any case. What comes first leaves room for the rest.
+ */
 const changesBytes = 15_000;
 const findingsBytes = 40_000;
 const exceptionsBytes = 44_000;

@@ -83,7 +83,10 @@ export function explainText({ explanations, visible: seen, reason }: Explained, 
   return blocks.map((line) => `${withoutCommands(line)}\n`).join("");
 }
 
-/** The contract's envelope (§3) with `cause`: the first failure, which is the one that Compose stopped at, and `others`. */
+/**
+ * The JSON of `explain` (schema/explain.schema.json). `cause` is the first failure, the one that
+ * Compose stopped at.
+ */
 export function explainJson({ explanations, kernel: { platform, ephemeral }, visible: seen, reason }: Explained): string {
   const [cause = null, ...others] = explanations.map((explanation): WireCause => {
     const { failure, listeners } = explanation;

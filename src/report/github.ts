@@ -16,13 +16,13 @@ export function command({ level, title, message, place }: Annotation): string {
   return `::${level} ${list.join(",")}::${escapeData(message)}`;
 }
 
-/** The runner takes columns only within one line (actions/runner: ActionCommandManager.cs). */
+/** The runner takes columns only within one line (docs/reference/actions.md A3). */
 function position({ file, line, column, endLine, endColumn }: Place): Readonly<Record<string, string>> {
   const lines = { file, line: `${line}`, endLine: `${endLine}` };
   return line === endLine ? { ...lines, col: `${column}`, endColumn: `${endColumn}` } : lines;
 }
 
-/** The runner unescapes these (actions/runner: ActionCommand.cs). */
+/** The runner unescapes these (docs/reference/actions.md A1). */
 function escapeData(text: string): string {
   return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
 }

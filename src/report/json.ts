@@ -6,8 +6,8 @@ import type { WireException, WireFinding, WireHolder, WirePort, WireSource } fro
 const CHUNK = 1 << 16;
 
 /**
- * The report as the contract describes it (§3), version 1, in pieces: a map may have millions of rows. A row is a line. Nothing in it moves a cursor, and no line
- * of it is a command to GitHub's runner.
+ * The JSON report (schema/report.schema.json), in pieces: a map may have millions of rows. A row is
+ * a line. Nothing in it moves a cursor, and no line of it is a command to GitHub's runner.
  */
 export function* json(report: Report): Iterable<string> {
   let piece = "";

@@ -24,7 +24,10 @@ function escaped(text: string): string {
   return text.replaceAll(/(?!\p{L}|\p{M}|\p{N})[^ ,;()/.-]|(?<=www)\./giu, (character) => `&#${character.codePointAt(0)};`);
 }
 
-/** Where an address of mail is parted: of one in text GitHub makes a link, between tags that are written out too (github/cmark-gfm: autolink.c, `postprocess_text`). */
+/**
+ * Where an address of mail is parted: of one in text GitHub makes a link, between tags that are
+ * written out too (https://github.com/github/cmark-gfm/blob/master/extensions/autolink.c).
+ */
 const ADDRESS = /(?<=[\w.+-])(?=@[\w.-]*\.)/;
 
 /** GitHub links no mention, number or commit within it. */

@@ -2,7 +2,8 @@ import { portUrl } from "./portUrl.ts";
 import type { HandedFile, PortRow, Report } from "./Report.ts";
 
 /**
- * GitHub drops all outputs of a job above 1 MiB of UTF-16 (docs.github.com, "Workflow syntax", `jobs.<job_id>.outputs`). No real project comes near.
+ * GitHub drops all outputs of a job above 1 MB of UTF-16 (docs/reference/actions.md A5). No real
+ * project comes near.
  */
 const valueLength = 150_000;
 const mostPorts = 10_000;

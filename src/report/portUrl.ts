@@ -1,8 +1,9 @@
 import type { PortBinding } from "../compose/Project.ts";
 
 /**
- * The address of a published port: the scheme is what `app_protocol` says, if it can be one (RFC 3986 §3.1), else what is known of the service's
- * TCP port, else the protocol. `host`: in place of what answers under the bound address.
+ * The address of a published port: the scheme is what `app_protocol` says, if it can be one
+ * (https://www.rfc-editor.org/rfc/rfc3986#section-3.1), else what is known of the service's TCP
+ * port, else the protocol. `host`: in place of what answers under the bound address.
  */
 export function portUrl(
   { appProtocol, protocol, hostIp }: Pick<PortBinding, "appProtocol" | "protocol" | "hostIp">,

@@ -22,7 +22,7 @@ function sorted(leases: readonly Lease[]): Lease[] {
   return leases.toSorted((a, b) => a.port - b.port);
 }
 
-/** The contract's envelope (§3), version 1, with `released`. */
+/** The JSON of `release`: version 1, `ok`, and `released` with one lease a line. */
 export function releasedJson(leases: readonly Lease[]): string {
   const lines = sorted(leases).map(({ project, service, target, protocol, port, directory }) =>
     encode({ project, service, target, protocol, port, directory }),

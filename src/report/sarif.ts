@@ -5,15 +5,21 @@ import { encode } from "./encode.ts";
 import { encodePath } from "./encodePath.ts";
 import type { Place, Report, ReportFinding } from "./Report.ts";
 
-/** GitHub keeps 5,000 results of a run, and shows ten related places of one (docs: "SARIF support for code scanning", "SARIF results exceed one or more limits"). */
+/**
+ * GitHub keeps 5,000 results of a run (docs/reference/actions.md A7), and shows ten related places
+ * of one.
+ */
 const MOST_RESULTS = 5000;
 const MOST_RELATED = 100;
 
 const LEVELS: Readonly<Record<Severity, string>> = { error: "error", warning: "warning", notice: "note" };
 
 /**
- * The findings as SARIF 2.1.0 for code scanning. Without exceptions: GitHub makes an open alert of a result with `suppressions` too
- * (github/codeql-action#1230). Without the leg of a matrix: `upload-sarif` tells legs apart by itself, where there is no `automationDetails`. A finding that has no place of its own stands at the first file of its project.
+ * The findings as SARIF 2.1.0 for code scanning. Without exceptions: GitHub makes an open alert of
+ * a result with `suppressions` too (https://github.com/github/codeql-action/issues/1230). Without
+ * the leg of a matrix: `upload-sarif` tells legs apart by itself, where there is no
+ * `automationDetails`. A finding that has no place of its own stands at the first file of its
+ * project.
  */
 export function* sarif(report: Report, version: string): Iterable<string> {
   const used = new Set(report.findings.map(({ rule }) => rule));
@@ -94,7 +100,10 @@ function fnv1a(text: string): string {
   return hash.toString(16).padStart(16, "0");
 }
 
-/** Brackets in a message make links (SARIF 2.1.0 §3.11.6). */
+/**
+ * Brackets in a message make links
+ * (https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html, 3.11.6).
+ */
 const escaped = (text: string) => text.replaceAll(/[\\[\]]/g, "\\$&");
 const plain = (markdown: string) => markdown.replaceAll("`", "");
 const sentence = (summary: string) => `${summary.slice(0, 1).toUpperCase()}${summary.slice(1)}.`;

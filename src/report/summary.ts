@@ -10,7 +10,10 @@ import type { PortRow, Report, ReportFinding } from "./Report.ts";
 import { plural } from "./summaryLine.ts";
 import { target, wanted } from "./text.ts";
 
-/** GitHub throws away a summary above 1 MiB (actions/runner: FileCommandManager.cs). The findings come first and leave room for the ports. */
+/**
+ * GitHub throws away a summary above 1 MiB (docs/reference/actions.md A4). The findings come first
+ * and leave room for the ports.
+ */
 const findingsBytes = 700_000;
 const totalBytes = 1_000_000;
 

@@ -36,7 +36,7 @@ export function whoText({ listeners, unheld, visible: seen, reason, support = nu
     .join("");
 }
 
-/** The contract's envelope (§3), version 1, with `listeners`, in pieces. A listener is a line. */
+/** The JSON of `who` (schema/who.schema.json), in pieces. A listener is a line. */
 export function* whoJson({ listeners, kernel: { platform, ephemeral }, visible: seen, reason, support = null }: Who): Iterable<string> {
   yield '{"version":1,"ok":true,"listeners":[';
   const frames = new Map<Holder, readonly [string, string]>();

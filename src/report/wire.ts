@@ -4,7 +4,8 @@ import type { Kernel } from "../host/HostView.ts";
 import type { Severity } from "../rules/Finding.ts";
 import type { PortStatus } from "./Report.ts";
 
-// What `--format json` prints (contract §3), version 1. Its names are the users': a name inside may change, these may not.
+// What `--format json` prints, version 1; schema/ has the schemas. Users rely on these names, so
+// they do not change. Names of the code may.
 
 export interface WireReport {
   readonly version: 1;

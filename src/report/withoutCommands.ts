@@ -1,7 +1,8 @@
 /**
- * Text that GitHub's runner takes for no workflow command, whoever wrote it: a space breaks `::` at the start of a line and `##[` anywhere. The
- * runner compares by culture, which passes over characters without weight, so whatever is not plain ASCII counts as nothing between the signs
- * (actions/runner: ActionCommand.cs, `StartsWith` and `IndexOf` without `StringComparison`). It ends a line at CR, too.
+ * Text that GitHub's runner takes for no workflow command, whoever wrote it: a space breaks `::` at
+ * the start of a line and `##[` anywhere. The runner compares by culture, which passes over
+ * characters without weight, so whatever is not plain ASCII counts as nothing between the signs
+ * (docs/reference/actions.md A1). It ends a line at CR, too.
  */
 export function withoutCommands(text: string): string {
   return text.replace(current, "$1: $2").replace(legacy, "#$1 #$2[");

@@ -12,7 +12,7 @@ import { scopeOf } from "../plan/scopeOf.ts";
 type Ports = Pick<HostEndpoint, "first" | "last">;
 
 const HIGHEST_PORT = 65_535;
-/** Where ports begin that no well-known program has (contract §5). */
+/** Where the ports begin that suggestions come from: those below belong to well-known programs. */
 const DYNAMIC = 10_000;
 
 /**

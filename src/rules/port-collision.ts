@@ -47,7 +47,10 @@ function draft(facts: Facts, { want, kind, others, total }: Collision): Draft {
 const DOUBLE =
   "Remove one of the two entries: they publish the same port twice. Compose keeps both because one names the host port as a number and the other as text.";
 
-/** The same port of the same service, which Compose takes for two entries (reference §3.3, M4). */
+/**
+ * The same port of the same service, which Compose takes for two entries
+ * (docs/reference/compose.md C29).
+ */
 function isDouble({ service, project, binding, kind }: Want, other: Want): boolean {
   const same = (key: "target" | "count" | "published" | "hostIp") => binding[key] === other.binding[key];
   return (

@@ -12,9 +12,9 @@ const OUTCOMES: Readonly<Record<string, BindOutcome>> = {
 };
 
 /**
- * Binds the endpoint's first port as the engine does (reference §5.2) and lets it go: tcp listens, udp takes no shared address unless it is asked to,
- * IPv6 without IPv4.
- * No peer ever gets an answer: a tcp connection in that moment is reset, a udp packet is dropped.
+ * Binds the endpoint's first port as the engine does (docs/reference/engine.md E10) and lets it go:
+ * tcp listens, udp takes no shared address unless it is asked to, IPv6 without IPv4. No peer ever
+ * gets an answer: a tcp connection in that moment is reset, a udp packet is dropped.
  */
 export function bindPort(endpoint: HostEndpoint, shared = false): Promise<BindOutcome> {
   return endpoint.protocol === "udp" ? bindUdp(endpoint, shared) : listenTcp(endpoint);

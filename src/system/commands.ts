@@ -16,7 +16,10 @@ export type CommandResult = { readonly output: Buffer } | { readonly failure: st
 const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 const running = new Set<ChildProcess>();
 
-/** Who cancels a step signals its process alone (actions/runner: ProcessInvoker.cs): what it has started ends with it. */
+/**
+ * Who cancels a step signals its process alone (docs/reference/actions.md A9): what it has started
+ * ends with it.
+ */
 function endAll(signal: NodeJS.Signals): void {
   for (const child of running) child.kill("SIGKILL");
   for (const each of SIGNALS) process.off(each, endAll);

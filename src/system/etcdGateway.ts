@@ -100,7 +100,10 @@ export class EtcdGateway {
   }
 }
 
-/** A token ends after some minutes without use, and with a restart of etcd (etcd, server/auth/simple_token.go). */
+/**
+ * A token ends after some minutes without use, and with a restart of etcd
+ * (https://github.com/etcd-io/etcd/blob/main/server/auth/simple_token.go).
+ */
 const INVALID_TOKEN = /invalid auth token|revision of auth store is old/;
 
 /** What would be right. */

@@ -15,7 +15,11 @@ export interface GitHubOptions {
   readonly second?: number;
 }
 
-/** Whatever GitHub names a time for coming back is a limit (docs: "Rate limits for the REST API"); the throttling plugin knows one by its words or by what remains. */
+/**
+ * Whatever GitHub names a time for coming back is a limit
+ * (https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api); the throttling
+ * plugin knows one by its words or by what remains.
+ */
 function limits({ hook }: Octokit): void {
   hook.error("request", (error) => {
     const { status, response } = error as { readonly status?: number; readonly response?: { readonly headers: Record<string, string> } };

@@ -2,7 +2,11 @@ import { type CommitContent, type CommitEntry, entryOf } from "./CommitContent.t
 import type { GitHub } from "./github.ts";
 import type { Repository } from "./Review.ts";
 
-/** A repository has a thousand requests an hour (docs: "Rate limits for the REST API"), which other steps need too. */
+/**
+ * A repository has a thousand requests an hour
+ * (https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api), which other
+ * steps need too.
+ */
 const MOST_TREES = 200;
 const TOO_LARGE = "the repository has more files than GitHub lists; check it out with fetch-depth: 2";
 

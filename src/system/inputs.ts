@@ -78,7 +78,7 @@ export function readInputs(): Inputs {
   return inputs;
 }
 
-/** As Compose takes it (compose-go: `NormalizeProjectName`). */
+/** As Compose takes it (docs/reference/compose.md C6). */
 const PROJECT_NAME = /^[a-z0-9][a-z0-9_-]*$/;
 /** As `openLeases` takes it. */
 const STORE = /^(file|off|etcds?:\/\/.*)$/;

@@ -23,7 +23,10 @@ interface Stat {
   readonly start: number;
 }
 
-/** kernel: include/linux/proc_ns.h, `PROC_PID_INIT_INO` */
+/**
+ * The initial PID namespace: `PROC_PID_INIT_INO`
+ * (https://github.com/torvalds/linux/blob/master/include/linux/proc_ns.h).
+ */
 export const FIRST_PID_NAMESPACE = "pid:[4026531836]";
 const RUNNER_WORKER = "Runner.Worker";
 /** Far above any chain of processes. */

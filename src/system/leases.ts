@@ -42,7 +42,7 @@ interface FoundText {
 }
 
 const HOUR = 3_600_000;
-/** The longest that a job of a self-hosted runner may take (docs.github.com, "Actions limits"). */
+/** The longest that a job of a self-hosted runner may take (docs/reference/actions.md A12). */
 const LONGEST = 5 * 24 * HOUR;
 /** The longest that a job takes unless its workflow says otherwise. Of a terminal in a container too, which nobody outside sees close. */
 const WITHOUT_OWNER = 6 * HOUR;

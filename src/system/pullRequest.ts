@@ -38,7 +38,11 @@ type Finder = (
 
 const fromPayload: Finder = ({ pull_request: pull }) => (pull === undefined ? null : toPull(pull));
 
-/** How each event leads to its pull request (docs: "Events that trigger workflows"). An event that is not here has none. */
+/**
+ * How each event leads to its pull request
+ * (https://docs.github.com/actions/reference/workflows-and-actions/events-that-trigger-workflows).
+ * An event that is not here has none.
+ */
 const FINDERS: Readonly<Record<string, Finder>> = {
   pull_request: fromPayload,
   pull_request_target: fromPayload,
