@@ -1,6 +1,14 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmdirSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { Engine } from "./predict/Engine.ts";
 import { engineSocket, inNamespace } from "./predict/inNamespace.ts";
@@ -38,7 +46,16 @@ const PEERS: Readonly<Record<string, (port: number) => Promise<unknown>>> = {
 };
 
 const TOOLS: readonly Tool[] = [
-  { name: "portplan who", command: ({ port, protocol = "tcp" }) => [process.execPath, "--", cli, "who", `${port}/${protocol}`] },
+  {
+    name: "portplan who",
+    command: ({ port, protocol = "tcp" }) => [
+      process.execPath,
+      "--",
+      cli,
+      "who",
+      `${port}/${protocol}`,
+    ],
+  },
   { name: "lsof -i :PORT", command: ({ port }) => ["lsof", "-nP", "-i", `:${port}`] },
   ...Object.keys(PEERS).map((name) => ({
     name,
@@ -48,13 +65,25 @@ const TOOLS: readonly Tool[] = [
 
 /** A process with sockets, as hold.pl makes them. */
 async function hold(...sockets: string[]): Promise<ChildProcess> {
-  const child = spawn("perl", [join(import.meta.dirname, "predict/hold.pl"), ...sockets], { stdio: ["pipe", "pipe", "inherit"] });
+  const child = spawn("perl", [join(import.meta.dirname, "predict/hold.pl"), ...sockets], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
   await once(child.stdout, "data");
   return child;
 }
 
-async function kinds(engine: Engine, scratch: string, children: ChildProcess[]): Promise<{ kinds: Kind[]; clear: () => void }> {
-  const process = async (name: string, port: number, socket: string, right?: string, protocol?: "udp"): Promise<Kind> => {
+async function kinds(
+  engine: Engine,
+  scratch: string,
+  children: ChildProcess[],
+): Promise<{ kinds: Kind[]; clear: () => void }> {
+  const process = async (
+    name: string,
+    port: number,
+    socket: string,
+    right?: string,
+    protocol?: "udp",
+  ): Promise<Kind> => {
     const child = await hold(`${socket}:${port}`);
     children.push(child);
     return { name, port, right: right ?? String(child.pid), ...(protocol && { protocol }) };
@@ -64,7 +93,9 @@ async function kinds(engine: Engine, scratch: string, children: ChildProcess[]):
   const udp = await process("a process, udp", 21_003, "udp:bound:0.0.0.0", undefined, "udp");
   const outgoing = await process("an outgoing connection", 21_004, "tcp:outgoing:127.0.0.1");
   const unit = await process("a systemd unit", 21_006, "tcp:listen:0.0.0.0", "pp-bench.service");
-  const group = existsSync("/sys/fs/cgroup/systemd") ? "/sys/fs/cgroup/systemd/pp-bench.service" : "/sys/fs/cgroup/pp-bench.service";
+  const group = existsSync("/sys/fs/cgroup/systemd")
+    ? "/sys/fs/cgroup/systemd/pp-bench.service"
+    : "/sys/fs/cgroup/pp-bench.service";
   mkdirSync(group, { recursive: true });
   writeFileSync(join(group, "cgroup.procs"), String(children.at(-1)?.pid));
   const proxy = ["docker-proxy", "/usr/libexec/docker/docker-proxy", "/usr/sbin/docker-proxy"].find(
@@ -72,7 +103,18 @@ async function kinds(engine: Engine, scratch: string, children: ChildProcess[]):
   );
   const stale = spawn(
     proxy ?? "",
-    ["-proto", "tcp", "-host-ip", "127.0.0.1", "-host-port", "21007", "-container-ip", "172.17.0.9", "-container-port", "80"],
+    [
+      "-proto",
+      "tcp",
+      "-host-ip",
+      "127.0.0.1",
+      "-host-port",
+      "21007",
+      "-container-ip",
+      "172.17.0.9",
+      "-container-port",
+      "80",
+    ],
     {
       stdio: ["ignore", "ignore", "ignore", "pipe"],
     },
@@ -91,7 +133,12 @@ async function kinds(engine: Engine, scratch: string, children: ChildProcess[]):
     ["pause", "web"],
   ])
     await engine.compose(folder, command);
-  const closed = await process("a closed connection", 21_005, "tcp:outgoing+ended:127.0.0.1", "TIME_WAIT");
+  const closed = await process(
+    "a closed connection",
+    21_005,
+    "tcp:outgoing+ended:127.0.0.1",
+    "TIME_WAIT",
+  );
   return {
     kinds: [
       closed,
@@ -112,7 +159,14 @@ async function kinds(engine: Engine, scratch: string, children: ChildProcess[]):
 function answer(tool: Tool, kind: Kind, uid: number, socket: string): string {
   const [file = "", ...args] = tool.command(kind);
   const env = { ...process.env, DOCKER_HOST: `unix://${socket}`, NO_COLOR: "1" };
-  const { stdout } = spawnSync(file, args, { cwd: root, env, uid, gid: uid, encoding: "utf8", timeout: 20_000 });
+  const { stdout } = spawnSync(file, args, {
+    cwd: root,
+    env,
+    uid,
+    gid: uid,
+    encoding: "utf8",
+    timeout: 20_000,
+  });
   return new RegExp(`(^|[^\\d])${kind.right}($|[^\\d])`, "m").test(stdout ?? "") ? "✓" : "-";
 }
 
@@ -130,12 +184,16 @@ function measure(commands: readonly (readonly string[])[], env: NodeJS.ProcessEn
     for (const [i, [file = "", ...args]] of commands.entries()) {
       const [began, used] = [performance.now(), childrenTime()];
       const { status } = spawnSync(file, args, { stdio: "ignore", env });
-      if (status === null || status > 1) throw new Error(`${file} ${args.join(" ")}: exit status ${status}`);
+      if (status === null || status > 1)
+        throw new Error(`${file} ${args.join(" ")}: exit status ${status}`);
       walls[i]?.push(performance.now() - began);
       cpus[i] = (cpus[i] ?? 0) + childrenTime() - used;
     }
   }
-  return commands.map((_, i) => ({ wall: Math.min(...(walls[i] ?? [])), cpu: (cpus[i] ?? Number.NaN) / ROUNDS }));
+  return commands.map((_, i) => ({
+    wall: Math.min(...(walls[i] ?? [])),
+    cpu: (cpus[i] ?? Number.NaN) / ROUNDS,
+  }));
 }
 
 /** Of the processes that have ended, in milliseconds: cutime and cstime of proc(5), in hundredths of a second. */
@@ -147,10 +205,13 @@ function childrenTime(): number {
 }
 
 const times = ({ wall, cpu }: Figure) => `${wall.toFixed(0)} ms (processors ${cpu.toFixed(0)} ms)`;
-const ratio = (a: Figure, b: Figure) => `${(a.wall / b.wall).toFixed(2)} times (processors ${(a.cpu / b.cpu).toFixed(2)})`;
+const ratio = (a: Figure, b: Figure) =>
+  `${(a.wall / b.wall).toFixed(2)} times (processors ${(a.cpu / b.cpu).toFixed(2)})`;
 
 async function inside(socket: string): Promise<void> {
-  const compose = spawnSync("bash", [join(import.meta.dirname, "real-compose.sh")], { encoding: "utf8" }).stdout.trim();
+  const compose = spawnSync("bash", [join(import.meta.dirname, "real-compose.sh")], {
+    encoding: "utf8",
+  }).stdout.trim();
   const engine = new Engine(socket, compose);
   const scratch = mkdtempSync(join(dirname(socket), "bench-"));
   chmodSync(dirname(socket), 0o755);
@@ -160,10 +221,13 @@ async function inside(socket: string): Promise<void> {
   try {
     const width = Math.max(...made.kinds.map(({ name }) => name.length));
     // For both users before the next kind: what is closed is forgotten in a minute.
-    const answers = made.kinds.map((kind) => USERS.map(({ uid }) => TOOLS.map((tool) => answer(tool, kind, uid, socket).padStart(13))));
+    const answers = made.kinds.map((kind) =>
+      USERS.map(({ uid }) => TOOLS.map((tool) => answer(tool, kind, uid, socket).padStart(13))),
+    );
     for (const [user, { who }] of USERS.entries()) {
       print(`\n${who.padEnd(width)}  ${TOOLS.map(({ name }) => name.padStart(13)).join("  ")}`);
-      for (const [i, { name }] of made.kinds.entries()) print(`${name.padEnd(width)}  ${answers[i]?.[user]?.join("  ")}`);
+      for (const [i, { name }] of made.kinds.entries())
+        print(`${name.padEnd(width)}  ${answers[i]?.[user]?.join("  ")}`);
     }
     await crowd(engine, scratch, socket, children);
   } finally {
@@ -174,28 +238,46 @@ async function inside(socket: string): Promise<void> {
 }
 
 /** 200 processes with 10,000 sockets in all, and 50 containers. */
-async function crowd(engine: Engine, scratch: string, socket: string, children: ChildProcess[]): Promise<void> {
+async function crowd(
+  engine: Engine,
+  scratch: string,
+  socket: string,
+  children: ChildProcess[],
+): Promise<void> {
   const env = { ...process.env, DOCKER_HOST: `unix://${socket}` };
   const shop = join(scratch, "shop");
   mkdirSync(shop);
-  writeFileSync(join(shop, "compose.yaml"), composeText({ services: { web: { ports: ["9999:80"] } } }));
+  writeFileSync(
+    join(shop, "compose.yaml"),
+    composeText({ services: { web: { ports: ["9999:80"] } } }),
+  );
   const check = [process.execPath, "--", cli, "check", shop];
   const [blind, seeing] = measure([[...check, "--no-probe"], check], env);
   if (blind && seeing) {
     const more = (seeing.wall - blind.wall).toFixed(1);
-    print(`\none port on a quiet host: check ${times(seeing)}, with --no-probe ${times(blind)}: ${more} ms more (at most 15)`);
+    print(
+      `\none port on a quiet host: check ${times(seeing)}, with --no-probe ${times(blind)}: ${more} ms more (at most 15)`,
+    );
   }
   const folder = join(scratch, "crowd");
   mkdirSync(folder);
-  const services = Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`s${i}`, { ports: [`127.0.0.3:${22_000 + i}:80`] }]));
+  const services = Object.fromEntries(
+    Array.from({ length: 50 }, (_, i) => [`s${i}`, { ports: [`127.0.0.3:${22_000 + i}:80`] }]),
+  );
   writeFileSync(join(folder, "compose.yaml"), composeText({ services }));
   await engine.compose(folder, ["up", "-d"]);
   for (let i = 0; i < 200; i++)
-    children.push(await hold(...Array.from({ length: 50 }, (_, j) => `tcp:listen:127.0.0.2:${10_000 + i * 50 + j}`)));
+    children.push(
+      await hold(
+        ...Array.from({ length: 50 }, (_, j) => `tcp:listen:127.0.0.2:${10_000 + i * 50 + j}`),
+      ),
+    );
   const who = [process.execPath, "--", cli, "who"];
   const [ss, json, text] = measure([["ss", "-ltnup"], [...who, "--format", "json"], who], env);
   if (!ss || !json || !text) return;
-  print(`10,000 sockets, 200 processes, 50 containers, beside ss -ltnup with ${times(ss)} (at most 1.5 times)`);
+  print(
+    `10,000 sockets, 200 processes, 50 containers, beside ss -ltnup with ${times(ss)} (at most 1.5 times)`,
+  );
   print(`  who --format json  ${times(json)}: ${ratio(json, ss)}`);
   print(`  who                ${times(text)}: ${ratio(text, ss)}`);
 }

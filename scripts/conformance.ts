@@ -76,7 +76,9 @@ function wholeNumber(option: string, given: string): number {
   return Number(given);
 }
 
-function readAgain(given: string | undefined): { readonly lot: number; readonly path: string } | null {
+function readAgain(
+  given: string | undefined,
+): { readonly lot: number; readonly path: string } | null {
   if (given === undefined) return null;
   const [lot = "", path = ""] = given.split("/");
   return { lot: Number(lot), path };
@@ -89,9 +91,15 @@ function lots(): Lot[] {
     ...Object.keys(news).map((kind) => [kind as Kind, SHARES.news] as const),
     ...Array.from({ length: PLAIN }, () => ["plain", SHARES.plain / PLAIN] as const),
   ];
-  const all = kinds.map(([kind, share], index) => ({ index, kind, share, seed: seed * kinds.length + index }));
+  const all = kinds.map(([kind, share], index) => ({
+    index,
+    kind,
+    share,
+    seed: seed * kinds.length + index,
+  }));
   const wanted = all.filter(({ kind }) => options.kind === undefined || options.kind === kind);
-  if (wanted.length === 0) throw new Error(`--kind is one of ${[...new Set(kinds.map(([kind]) => kind))].join(", ")}`);
+  if (wanted.length === 0)
+    throw new Error(`--kind is one of ${[...new Set(kinds.map(([kind]) => kind))].join(", ")}`);
   const shares = wanted.reduce((sum, { share }) => sum + share, 0);
   let dealt = 0;
   let before = 0;
@@ -105,7 +113,10 @@ function lots(): Lot[] {
 }
 
 /** Runs something with a project on disk, in a folder whose name is no project's name yet. */
-async function onDisk<T>({ files, links, cwd }: RandomProject, use: (directory: string) => Promise<T>): Promise<T> {
+async function onDisk<T>(
+  { files, links, cwd }: RandomProject,
+  use: (directory: string) => Promise<T>,
+): Promise<T> {
   const root = mkdtempSync(join(scratch, "p"));
   const folder = join(root, "Stack.One");
   try {
@@ -114,7 +125,8 @@ async function onDisk<T>({ files, links, cwd }: RandomProject, use: (directory: 
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       make(join(folder, path));
     };
-    for (const [path, text] of Object.entries(files)) if (path !== "-") write(path, (place) => writeFileSync(place, text));
+    for (const [path, text] of Object.entries(files))
+      if (path !== "-") write(path, (place) => writeFileSync(place, text));
     for (const [path, to] of Object.entries(links)) write(path, (place) => symlinkSync(to, place));
     return await use(join(folder, cwd));
   } finally {
@@ -149,13 +161,19 @@ async function check({ index, kind, seed: own, runs: many }: Lot): Promise<void>
   if (found !== null) show(found, `${index}/${result.counterexamplePath}`);
 }
 
-function show({ project: { files, links, cwd, request, shell }, ours, theirs, verdict }: Compared, place: string): void {
+function show(
+  { project: { files, links, cwd, request, shell }, ours, theirs, verdict }: Compared,
+  place: string,
+): void {
   const same = [
     `--seed ${seed} --runs ${runs}`,
     options.compose === undefined ? "" : ` --compose ${options.compose}`,
     options.strict ? " --strict" : "",
   ];
-  const answer = verdict === "overstated" ? "answers the same, though Portplan says that it does otherwise" : "answers otherwise";
+  const answer =
+    verdict === "overstated"
+      ? "answers the same, though Portplan says that it does otherwise"
+      : "answers otherwise";
   process.stdout.write(
     [
       `\n✗ Docker Compose ${release.version} ${answer}`,

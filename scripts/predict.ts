@@ -11,7 +11,15 @@ import { engineSocket, inNamespace } from "./predict/inNamespace.ts";
 import { Engine, type Outcome, type Start } from "./predict/Engine.ts";
 import { Deck, Random } from "./predict/random.ts";
 import { essence, record, type Recording } from "./predict/Recording.ts";
-import { Builder, composeText, isOfIpv4, LOUD, QUIET, type Scenario, type Stage } from "./predict/Scenario.ts";
+import {
+  Builder,
+  composeText,
+  isOfIpv4,
+  LOUD,
+  QUIET,
+  type Scenario,
+  type Stage,
+} from "./predict/Scenario.ts";
 import { Tally } from "./predict/Tally.ts";
 import { THEMES } from "./predict/themes.ts";
 import { compare, type Prediction, predictionOf } from "./predict/verdict.ts";
@@ -43,7 +51,9 @@ const [FIRST_PORT, PORTS_EACH, SCENARIOS_AROUND] = [10_000, 100, 220];
 function scenarios(seed: number, runs: number, major: number): Scenario[] {
   const random = new Random(seed);
   const themes = new Deck(
-    Object.entries(THEMES).filter(([name, { since = 0 }]) => since <= major && name.includes(options.theme)),
+    Object.entries(THEMES).filter(
+      ([name, { since = 0 }]) => since <= major && name.includes(options.theme),
+    ),
     random,
   );
   const ipv6 = options.host !== "no-ipv6";
@@ -89,7 +99,14 @@ async function make(scenario: Scenario, engine: Engine, scratch: string): Promis
     const real = await engine.compose(shop, [...profiles, "up", "-d", ...scenario.services]);
     const starts = await engine.startRest("shop");
     const own = starts.filter(({ service }) => scenario.compose.services[service] !== undefined);
-    return { report, prediction, recording, real, starts: own, faults: compare(prediction, real, own) };
+    return {
+      report,
+      prediction,
+      recording,
+      real,
+      starts: own,
+      faults: compare(prediction, real, own),
+    };
   } finally {
     holder?.stdin?.end();
     if (holder !== null && holder.exitCode === null) await once(holder, "exit");
@@ -98,12 +115,18 @@ async function make(scenario: Scenario, engine: Engine, scratch: string): Promis
   }
 }
 
-async function play({ directory, compose, commands }: Stage, env: Scenario["env"], engine: Engine, scratch: string): Promise<void> {
+async function play(
+  { directory, compose, commands }: Stage,
+  env: Scenario["env"],
+  engine: Engine,
+  scratch: string,
+): Promise<void> {
   const folder = join(scratch, directory);
   write(folder, { compose, env });
   for (const command of commands) {
     const { status, output } = await engine.compose(folder, command);
-    if (status !== 0) throw new Error(`docker compose ${command.join(" ")} in ${directory}: ${output}`);
+    if (status !== 0)
+      throw new Error(`docker compose ${command.join(" ")} in ${directory}: ${output}`);
   }
 }
 
@@ -119,14 +142,22 @@ function write(folder: string, { compose, env }: Pick<Scenario, "compose" | "env
 }
 
 async function hold(sockets: readonly string[]): Promise<ChildProcess> {
-  const child = spawn("perl", [join(import.meta.dirname, "predict/hold.pl"), ...sockets], { stdio: ["pipe", "pipe", "inherit"] });
-  const exit = once(child, "exit").then(() => Promise.reject(new Error(`the sockets cannot be made: ${sockets.join(" ")}`)));
+  const child = spawn("perl", [join(import.meta.dirname, "predict/hold.pl"), ...sockets], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  const exit = once(child, "exit").then(() =>
+    Promise.reject(new Error(`the sockets cannot be made: ${sockets.join(" ")}`)),
+  );
   await Promise.race([once(child.stdout, "data"), exit]);
   exit.catch(() => {});
   return child;
 }
 
-function ask(cwd: string, { profiles, services }: Scenario, host: ReturnType<typeof thisHost>): Promise<Report> {
+function ask(
+  cwd: string,
+  { profiles, services }: Scenario,
+  host: ReturnType<typeof thisHost>,
+): Promise<Report> {
   const none = { files: [], projectName: null, projectDirectory: null, envFiles: [] };
   const project = { ...none, profiles, services, cwd, searchParents: true, found: false };
   return run(
@@ -135,13 +166,29 @@ function ask(cwd: string, { profiles, services }: Scenario, host: ReturnType<typ
   );
 }
 
-function save(folder: string, scenario: Scenario, { recording, real, starts, faults }: Made, version: string, scratch: string): void {
+function save(
+  folder: string,
+  scenario: Scenario,
+  { recording, real, starts, faults }: Made,
+  version: string,
+  scratch: string,
+): void {
   const shop = join(scratch, "shop");
   const place = join(folder, scenario.name);
   write(place, scenario);
   const { stages, sockets, profiles, services, theme } = scenario;
   const text = JSON.stringify(
-    { theme, engine: version, profiles, services, stages, sockets, real, starts, recording: essence(recording) },
+    {
+      theme,
+      engine: version,
+      profiles,
+      services,
+      stages,
+      sockets,
+      real,
+      starts,
+      recording: essence(recording),
+    },
     null,
     1,
   );
@@ -149,11 +196,14 @@ function save(folder: string, scenario: Scenario, { recording, real, starts, fau
     join(place, "host.json"),
     `${text.replaceAll(shop, "/srv/shop").replaceAll(scratch, "/srv").replaceAll(dirname(scratch), "/srv")}\n`,
   );
-  if (faults.length > 0) writeFileSync(join(place, "faults.txt"), faults.map((fault) => `${fault}\n`).join(""));
+  if (faults.length > 0)
+    writeFileSync(join(place, "faults.txt"), faults.map((fault) => `${fault}\n`).join(""));
 }
 
 async function inside(socket: string): Promise<number> {
-  const compose = spawnSync("bash", [join(import.meta.dirname, "real-compose.sh")], { encoding: "utf8" });
+  const compose = spawnSync("bash", [join(import.meta.dirname, "real-compose.sh")], {
+    encoding: "utf8",
+  });
   if (compose.status !== 0) throw new Error(compose.stderr);
   const engine = new Engine(socket, compose.stdout.trim());
   const version = await engine.version();
@@ -162,7 +212,9 @@ async function inside(socket: string): Promise<number> {
   const began = Date.now();
   for (const scenario of all) {
     const scratch = mkdtempSync(join(dirname(socket), "projects-"));
-    const made = await make(scenario, engine, scratch).catch((error: unknown) => String(error instanceof Error ? error.stack : error));
+    const made = await make(scenario, engine, scratch).catch((error: unknown) =>
+      String(error instanceof Error ? error.stack : error),
+    );
     if (typeof made === "string") tally.broke(scenario, made);
     else tally.add(scenario, made.report, made.prediction, made.faults);
     if (typeof made !== "string" && options.save && (options.keep || made.faults.length > 0))

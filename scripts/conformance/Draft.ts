@@ -20,7 +20,9 @@ export interface Draft {
   readonly texts: Map<string, string>;
   readonly links: Map<string, string>;
   readonly shell: Record<string, string>;
-  readonly request: { -readonly [key in keyof RandomProject["request"]]: RandomProject["request"][key] };
+  readonly request: {
+    -readonly [key in keyof RandomProject["request"]]: RandomProject["request"][key];
+  };
   readonly cwd: string;
   /** The project directory, with a slash at its end, or "". */
   readonly base: string;

@@ -18,12 +18,19 @@ export function findRelease(wanted: string | null): Release {
   const program = wanted !== null && existsSync(wanted) ? wanted : fetch(wanted);
   const version = execFileSync(program, ["version", "--short"], { encoding: "utf8" }).trim();
   const input = 'name: a\nservices: {a: {image: a, ports: ["::1:80:80"]}}\n';
-  const { status } = spawnSync(program, ["-f", "-", "config", "-q"], { input, cwd: tmpdir(), env: environment(tmpdir(), {}) });
+  const { status } = spawnSync(program, ["-f", "-", "config", "-q"], {
+    input,
+    cwd: tmpdir(),
+    env: environment(tmpdir(), {}),
+  });
   return { program, version, oldPortParser: status !== 0 };
 }
 
 function fetch(suite: string | null): string {
-  const args = [join(import.meta.dirname, "../real-compose.sh"), ...(suite === null ? [] : ["--fetch", suite])];
+  const args = [
+    join(import.meta.dirname, "../real-compose.sh"),
+    ...(suite === null ? [] : ["--fetch", suite]),
+  ];
   const { status, stdout, stderr } = spawnSync("bash", args, { encoding: "utf8" });
   if (status !== 0) throw new Error(stderr.trim());
   return stdout.trim();

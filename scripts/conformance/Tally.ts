@@ -47,7 +47,9 @@ export class Tally {
   }
 
   rare(): readonly string[] {
-    return [...this.#features, ...this.#refusals].filter(([, times]) => this.#percent(times) < RARE).map(([name]) => name);
+    return [...this.#features, ...this.#refusals]
+      .filter(([, times]) => this.#percent(times) < RARE)
+      .map(([name]) => name);
   }
 
   overstates(): boolean {
@@ -62,10 +64,16 @@ export class Tally {
       ...this.#table("Refusal of another kind", this.#others),
       `${this.compared} random projects compared with Docker Compose ${version} in ${seconds.toFixed(0)} s, seed ${seed}`,
       ...VERDICTS.flatMap(([verdict, meaning]) =>
-        this.#times(verdict) > 0 ? [`  ${String(this.#times(verdict)).padStart(6)}  ${meaning}`] : [],
+        this.#times(verdict) > 0
+          ? [`  ${String(this.#times(verdict)).padStart(6)}  ${meaning}`]
+          : [],
       ),
-      ...(this.overstates() ? ["  ✗ Portplan says too often that this release does otherwise"] : []),
-      this.differences > 0 ? `  ✗ ${this.differences} kinds of project with a difference` : "  ✓ no difference",
+      ...(this.overstates()
+        ? ["  ✗ Portplan says too often that this release does otherwise"]
+        : []),
+      this.differences > 0
+        ? `  ✗ ${this.differences} kinds of project with a difference`
+        : "  ✓ no difference",
       ...(rare.length > 0 ? [`  ✗ made too rarely: ${rare.join(", ")}`] : []),
       "",
     ].join("\n");
@@ -84,7 +92,10 @@ export class Tally {
     const width = Math.max(title.length, ...[...rows.keys()].map((name) => name.length));
     const lines = [...rows]
       .toSorted((a, b) => a[1] - b[1])
-      .map(([name, times]) => `${name.padEnd(width)}  ${String(times).padStart(6)}  ${this.#percent(times).toFixed(1).padStart(5)} %`);
+      .map(
+        ([name, times]) =>
+          `${name.padEnd(width)}  ${String(times).padStart(6)}  ${this.#percent(times).toFixed(1).padStart(5)} %`,
+      );
     return [`${title.padEnd(width)}  PROJECTS`, ...lines, ""];
   }
 }

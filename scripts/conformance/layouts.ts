@@ -20,7 +20,12 @@ export interface Layout extends Using {
   readonly said: string;
 }
 
-const BASE_NAMES = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"] as const;
+const BASE_NAMES = [
+  "compose.yaml",
+  "compose.yml",
+  "docker-compose.yml",
+  "docker-compose.yaml",
+] as const;
 const OVERRIDE_NAMES = [
   "compose.override.yml",
   "compose.override.yaml",
@@ -35,14 +40,23 @@ const PLACES: readonly (Pick<Layout, "cwd" | "base" | "projectDirectory"> & {
   { weight: 65, base: "", cwd: "", projectDirectory: null, uses: [] },
   { weight: 12, base: "app/", cwd: "", projectDirectory: "app", uses: ["--project-directory"] },
   { weight: 8, base: "app/", cwd: "app", projectDirectory: null, uses: [] },
-  { weight: 15, base: "app/", cwd: "app/sub", projectDirectory: null, uses: ["compose file in a parent directory"] },
+  {
+    weight: 15,
+    base: "app/",
+    cwd: "app/sub",
+    projectDirectory: null,
+    uses: ["compose file in a parent directory"],
+  },
 ];
 
 /** A default name, perhaps with the one that comes behind it beside it. */
 const nameOf = (names: typeof BASE_NAMES | typeof OVERRIDE_NAMES) =>
   fc
     .tuple(fc.constantFrom(...names.keys()), chance(30))
-    .map(([at, more]) => ({ name: names[at] ?? "", decoys: more && at + 1 < names.length ? names.slice(at + 1, at + 2) : [] }));
+    .map(([at, more]) => ({
+      name: names[at] ?? "",
+      decoys: more && at + 1 < names.length ? names.slice(at + 1, at + 2) : [],
+    }));
 
 const found: fc.Arbitrary<Layout> = fc
   .record({
@@ -92,7 +106,10 @@ const named: fc.Arbitrary<Layout> = fc
     const folder = how === "-" ? "" : wanted;
     const main = how === "-" ? "-" : `${folder}main.yaml`;
     const files = [main, ...overrides];
-    const list = { COMPOSE_FILE: files.join(separator), ...(separator !== ":" && { COMPOSE_PATH_SEPARATOR: separator }) };
+    const list = {
+      COMPOSE_FILE: files.join(separator),
+      ...(separator !== ":" && { COMPOSE_PATH_SEPARATOR: separator }),
+    };
     const given = how === "-f" || how === "-";
     return {
       cwd: "",

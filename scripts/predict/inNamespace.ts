@@ -41,8 +41,25 @@ export async function inNamespace(host = "plain"): Promise<number> {
   const scripts = dirname(import.meta.dirname);
   const engine = JSON.stringify(join(scripts, "test-engine.sh"));
   const script = `trap 'sh ${engine} stop' EXIT; trap 'kill "$child"; wait' INT TERM; sh ${engine} start >&2; "$@" & child=$!; wait "$child"`;
-  const args = ["--net", "--mount", "--propagation", "private", "sh", "-c", NAMESPACE, "sh", "bash", "-c", script, "bash"];
-  const child = spawn("unshare", [...args, process.execPath, ...process.argv.slice(1)], { cwd: dirname(scripts), env, stdio: "inherit" });
+  const args = [
+    "--net",
+    "--mount",
+    "--propagation",
+    "private",
+    "sh",
+    "-c",
+    NAMESPACE,
+    "sh",
+    "bash",
+    "-c",
+    script,
+    "bash",
+  ];
+  const child = spawn("unshare", [...args, process.execPath, ...process.argv.slice(1)], {
+    cwd: dirname(scripts),
+    env,
+    stdio: "inherit",
+  });
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));
   await once(child, "exit");
   return child.exitCode ?? 1;

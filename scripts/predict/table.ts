@@ -20,7 +20,12 @@ const IPV4 = "xx.xxx.";
 const IPV6 = "x.x...x";
 const LOOPBACK = "xx.x...";
 
-const socket = (text: string, recorded: string, protocol = text.slice(0, 3) as "tcp" | "udp", name = text): Row => ({
+const socket = (
+  text: string,
+  recorded: string,
+  protocol = text.slice(0, 3) as "tcp" | "udp",
+  name = text,
+): Row => ({
   name,
   published: null,
   socket: text,

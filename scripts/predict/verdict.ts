@@ -42,7 +42,17 @@ export function predictionOf({ findings }: Pick<Report, "findings">): Prediction
     }
   }
   const fails = verdicts.has("fails") || verdicts.has("collides");
-  return { up: verdicts.has("create") ? "create" : fails ? "fails" : verdicts.has("possible") ? "possible" : "succeeds", services, ports };
+  return {
+    up: verdicts.has("create")
+      ? "create"
+      : fails
+        ? "fails"
+        : verdicts.has("possible")
+          ? "possible"
+          : "succeeds",
+    services,
+    ports,
+  };
 }
 
 /** The ports of "*:8000-8010/tcp". */
@@ -62,7 +72,11 @@ const AT_CREATE =
  *
  * @param starts of the project's own services
  */
-export function compare({ up, services, ports }: Prediction, real: Outcome, starts: readonly Start[]): string[] {
+export function compare(
+  { up, services, ports }: Prediction,
+  real: Outcome,
+  starts: readonly Start[],
+): string[] {
   const faults: string[] = [];
   if (real.status !== 0 && !AT_START.test(real.output) && !AT_CREATE.test(real.output))
     return [`up failed for another reason: ${real.output}`];
@@ -74,20 +88,30 @@ export function compare({ up, services, ports }: Prediction, real: Outcome, star
   if (up === "create") return faults;
   for (const service of new Set(starts.map((start) => start.service))) {
     const own = starts.filter((start) => start.service === service);
-    const failures = own.flatMap(({ failure }) => (failure !== null && AT_START.test(failure) ? failure : []));
+    const failures = own.flatMap(({ failure }) =>
+      failure !== null && AT_START.test(failure) ? failure : [],
+    );
     const fate = services.get(service) ?? "clear";
-    if (fate === "clear" && failures.length > 0) faults.push(`service ${service} said to start: ${failures[0]}`);
-    if (fate === "fails" && failures.length === 0) faults.push(`service ${service} said to fail, and starts`);
+    if (fate === "clear" && failures.length > 0)
+      faults.push(`service ${service} said to start: ${failures[0]}`);
+    if (fate === "fails" && failures.length === 0)
+      faults.push(`service ${service} said to fail, and starts`);
     for (const failure of failures) {
       if (fate === "fails" && !ports.get(service)?.some((port) => namesPort(failure, port)))
-        faults.push(`service ${service} said to fail at ${ports.get(service)?.join(", ")}: ${failure}`);
+        faults.push(
+          `service ${service} said to fail at ${ports.get(service)?.join(", ")}: ${failure}`,
+        );
     }
   }
   return faults;
 }
 
 function namesPort(failure: string, port: number): boolean {
-  return failure.includes("all ports are allocated") || failure.includes("invalid port range") || new RegExp(`:${port}\\b`).test(failure);
+  return (
+    failure.includes("all ports are allocated") ||
+    failure.includes("invalid port range") ||
+    new RegExp(`:${port}\\b`).test(failure)
+  );
 }
 
 function lastLine(output: string): string {
