@@ -5,14 +5,19 @@ import { join, resolve } from "node:path";
 import { buildSync } from "esbuild";
 import { fileLeases } from "../src/system/leases.ts";
 
-// Who gives a port to two processes at once: node scripts/bench-pickers.ts [ALLOCATIONS]. Eight processes ask for ports at the same time and keep what they
-// get, without binding it yet, as a job does between its choice and `docker compose up`. Half of them are killed on the way and start again.
+// Who gives a port to two processes at once: npm run bench:pickers [-- ALLOCATIONS]. Eight processes
+// ask for ports at the same time and keep what they get, without binding it yet, as a job does
+// between its choice and `docker compose up`. Half of them are killed on the way and start again.
 
 const root = resolve(import.meta.dirname, "..");
 const processes = 8;
 const allocations = Number(process.argv[2] ?? 200);
 const range = { first: 20_000, last: 29_999 };
 const scratch = mkdtempSync(join(tmpdir(), "pickers-"));
+
+const REQUIRE =
+  'import { createRequire } from "node:module"; ' +
+  "const require = createRequire(import.meta.url);";
 
 interface Row {
   readonly name: string;
@@ -48,7 +53,10 @@ async function leasing(count: number): Promise<number> {
   return performance.now() - began;
 }
 
-/** Starts a process, and kills it after a while if it is to crash. What it has until its end is what it logged. */
+/**
+ * Starts a process, and kills it after a while if it is to crash. What it has until its end is what
+ * it logged.
+ */
 async function work(
   command: (count: number, log: string) => readonly string[],
   name: string,
@@ -72,6 +80,7 @@ async function work(
         : undefined;
     await new Promise((settle) => (child.stdout.once("data", settle), child.once("close", settle)));
     clearTimeout(timer);
+    if (child.exitCode && until === Infinity) throw new Error(`${name}: a process failed`);
     const lines = readFileSync(log, "utf8").trim().split("\n").filter(Boolean);
     left -= lines.length;
     for (const line of lines) {
@@ -120,9 +129,7 @@ try {
     platform: "node",
     format: "esm",
     outfile: client,
-    banner: {
-      js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
-    },
+    banner: { js: REQUIRE },
     logLevel: "warning",
   });
   const rows: Row[] = [];
@@ -150,9 +157,8 @@ try {
       ]),
     );
   }
-  console.log(
-    `Node ${process.version}, ${processes} processes of ${allocations} allocations each, half of them killed on the way\n`,
-  );
+  const load = `${processes} processes of ${allocations} allocations each`;
+  console.log(`Node ${process.version}, ${load}, half of them killed on the way\n`);
   const table = [
     ["picker", "ports", "given twice", "ephemeral", "each"],
     ...rows.map((row) => [

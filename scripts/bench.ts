@@ -3,16 +3,17 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { parse } from "yaml";
+import { findCompose } from "./requirements.ts";
 
-// Whole processes, from start to exit: npm run bench. The programs of a group take turns, so that a busy machine slows all of them alike.
+// Whole processes, from start to exit: npm run bench. The programs of a group take turns, so that a
+// busy machine slows all of them alike. A Docker Compose to compare with is fetched where it is
+// missing; without one the other comparisons are made.
 
 const root = dirname(import.meta.dirname);
 const scratch = mkdtempSync(join(tmpdir(), "bench-"));
 const node = process.execPath;
 const cli = [node, "--", join(root, "dist/cli/index.js")];
-const compose =
-  spawnSync("bash", [join(root, "scripts/real-compose.sh")], { encoding: "utf8" }).stdout?.trim() ??
-  "";
+const compose = findCompose() ?? "";
 const bare = "node -e 0";
 
 /** At most this many times what another program of the group needs. */
@@ -83,7 +84,7 @@ const scale: Group = {
   }),
 };
 
-/** The same on the Node with which npm was started, which is the one that a user's command line runs on. */
+/** The same on the Node that npm was started with: the command line of users runs on that one. */
 function onOwnNode(): Program[] {
   const own = process.env["npm_node_execpath"];
   if (own === undefined || own === node) return [];
@@ -181,11 +182,14 @@ function service(i: number): string {
 `;
 }
 
-/** Who names the holder of a port, and how long a look at everything takes, beside others: on a machine of its own making, and so as root. */
-function benchHolders(): void {
-  if (process.getuid?.() === 0)
-    spawnSync(node, [join(import.meta.dirname, "bench-holders.ts")], { stdio: "inherit" });
-  else console.log("Holders of ports are compared as root: npm run bench:holders");
+/** Runs the comparison of holders, which needs root; returns its exit status. */
+function benchHolders(): number {
+  if (process.getuid?.() !== 0) {
+    console.log("Holders of ports are compared as root: npm run bench:holders");
+    return 0;
+  }
+  const script = join(import.meta.dirname, "bench-holders.ts");
+  return spawnSync(node, [script], { stdio: "inherit" }).status ?? 1;
 }
 
 async function measure({ rounds, memory, programs }: Group): Promise<Map<string, Figure>> {
@@ -276,18 +280,14 @@ function print(rows: readonly string[][]): void {
 }
 
 try {
-  console.log(
-    `Node ${process.version}, medians of ${startUp.rounds} rounds, of ${scale.rounds} for the generated projects`,
-  );
-  if (compose === "")
-    console.log(
-      "No Docker Compose to compare with: COMPOSE_BINARY names one, bash scripts/real-compose.sh --fetch gets one",
-    );
+  const rounds = `${startUp.rounds} rounds, of ${scale.rounds} for the generated projects`;
+  console.log(`Node ${process.version}, medians of ${rounds}`);
+  if (compose === "") console.log("No Docker Compose to compare with");
   const groups = [startUp, scale];
   const rows: string[][] = [];
   for (const group of groups) rows.push(...table(group.programs, await measure(group)));
   print(rows);
-  benchHolders();
+  process.exitCode = benchHolders();
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }

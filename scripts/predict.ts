@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -23,6 +23,7 @@ import {
 import { Tally } from "./predict/Tally.ts";
 import { THEMES } from "./predict/themes.ts";
 import { compare, type Prediction, predictionOf } from "./predict/verdict.ts";
+import { requireCompose } from "./requirements.ts";
 
 // The live proof: npm run predict -- --runs 40 --seed 1. Makes hosts and projects, asks `check`, then runs the real `docker compose up -d` on a
 // real engine, and compares. Everything happens in a network namespace of its own, with an engine of its own: nothing is disturbed, and nothing
@@ -201,11 +202,7 @@ function save(
 }
 
 async function inside(socket: string): Promise<number> {
-  const compose = spawnSync("bash", [join(import.meta.dirname, "real-compose.sh")], {
-    encoding: "utf8",
-  });
-  if (compose.status !== 0) throw new Error(compose.stderr);
-  const engine = new Engine(socket, compose.stdout.trim());
+  const engine = new Engine(socket, requireCompose());
   const version = await engine.version();
   const all = scenarios(Number(options.seed), Number(options.runs), Number.parseInt(version, 10));
   const tally = new Tally(version, options.host);

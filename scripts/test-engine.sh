@@ -2,9 +2,9 @@
 # A Docker engine for the tests. It has its own folder, socket and network, and disturbs no other
 # engine; several of them can run at the same time, each in a folder of its own.
 #
-#   scripts/test-engine.sh install  installs the programs that an engine needs, where they are missing
-#   scripts/test-engine.sh start    installs, starts and prints DOCKER_HOST=unix://…; prints the same
-#                                   if the engine runs already
+#   scripts/test-engine.sh install  installs the programs that an engine needs, if some are missing
+#   scripts/test-engine.sh start    installs, starts and prints DOCKER_HOST=unix://…, which it also
+#                                   does if the engine runs already
 #   scripts/test-engine.sh find     prints the same if the engine runs, fails if it does not
 #   scripts/test-engine.sh stop     stops exactly this engine and removes what it wrote
 #
@@ -126,8 +126,8 @@ delete_bridges() {
   done
 }
 
-# Without iptables rules, which another engine may have made and this one would replace: docker-proxy
-# does the publishing.
+# Without iptables rules, which another engine may have made and this one would replace:
+# docker-proxy does the publishing.
 start_engine() {
   clean_up
   mkdir -p "$folder"

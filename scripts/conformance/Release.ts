@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { requireCompose } from "../requirements.ts";
 import { environment } from "./askCompose.ts";
 
 /** A Docker Compose program, as it speaks of itself and as it behaves. */
@@ -15,7 +15,8 @@ export interface Release {
 
 /** `wanted`: the path of a program, or a suite that real-compose.sh knows; null: the one that is here. */
 export function findRelease(wanted: string | null): Release {
-  const program = wanted !== null && existsSync(wanted) ? wanted : fetch(wanted);
+  const program =
+    wanted !== null && existsSync(wanted) ? wanted : requireCompose(wanted ?? undefined);
   const version = execFileSync(program, ["version", "--short"], { encoding: "utf8" }).trim();
   const input = 'name: a\nservices: {a: {image: a, ports: ["::1:80:80"]}}\n';
   const { status } = spawnSync(program, ["-f", "-", "config", "-q"], {
@@ -24,14 +25,4 @@ export function findRelease(wanted: string | null): Release {
     env: environment(tmpdir(), {}),
   });
   return { program, version, oldPortParser: status !== 0 };
-}
-
-function fetch(suite: string | null): string {
-  const args = [
-    join(import.meta.dirname, "../real-compose.sh"),
-    ...(suite === null ? [] : ["--fetch", suite]),
-  ];
-  const { status, stdout, stderr } = spawnSync("bash", args, { encoding: "utf8" });
-  if (status !== 0) throw new Error(stderr.trim());
-  return stdout.trim();
 }
