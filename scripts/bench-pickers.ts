@@ -5,9 +5,10 @@ import { join, resolve } from "node:path";
 import { buildSync } from "esbuild";
 import { fileLeases } from "../src/system/leases.ts";
 
-// Who gives a port to two processes at once: npm run bench:pickers [-- ALLOCATIONS]. Eight processes
-// ask for ports at the same time and keep what they get, without binding it yet, as a job does
-// between its choice and `docker compose up`. Half of them are killed on the way and start again.
+// Who gives a port to two processes at once: npm run bench:pickers [-- ALLOCATIONS]. Eight
+// processes ask for ports at the same time and keep what they get, without binding it yet, as a job
+// does between its choice and `docker compose up`. Half of them are killed on the way and start
+// again.
 
 const root = resolve(import.meta.dirname, "..");
 const processes = 8;

@@ -14,15 +14,19 @@ import { randomProject, type Kind } from "./conformance/randomProject.ts";
 import { findRelease } from "./conformance/Release.ts";
 import { Tally } from "./conformance/Tally.ts";
 
-// The live proof of resolving: npm run conformance -- --runs 500 --seed 1. Makes random projects, asks Portplan and a real Docker Compose what they come to, and
-// compares name, services, replicas and ports, or that both refuse. Where Portplan says itself that this release does otherwise (`compose-version`), its
-// answer may be another one; else it has to be the same. A difference is shrunk to a small project. Exit status 1: a difference, or something is made too rarely.
+// The live proof of resolving: npm run conformance -- --runs 500 --seed 1. Makes random projects,
+// asks Portplan and a real Docker Compose what they come to, and compares name, services, replicas
+// and ports, or that both refuse. Where Portplan says itself that this release does otherwise
+// (`compose-version`), its answer may be another one; else it has to be the same. A difference is
+// shrunk to a small project. Exit status 1: a difference, or something is made too rarely.
 //
 //   --runs N        projects, 500 unless given
 //   --seed N        the same seed makes the same projects; a random one unless given
-//   --compose WHAT  a program, or a suite that real-compose.sh knows; the one that is here unless given
-//   --strict        it is a difference too where Portplan says that this release does otherwise, and it does not: a few are expected, for a notice is true of
-//                   the release just before the one that it names, and what a later file takes away again may have made no difference
+//   --compose WHAT  a program, or a suite that real-compose.sh knows; its default unless given
+//   --strict        it is a difference too where Portplan says that this release does otherwise,
+//                   and it does not: a few are expected, for a notice is true of the release just
+//                   before the one that it names, and what a later file takes away again may have
+//                   made no difference
 //   --kind KIND     only projects of this kind: with this mistake, with this that is new, or plain
 //   --again LOT/PATH  only this project, with --seed and --runs as they were printed
 
@@ -37,7 +41,10 @@ const { values: options } = parseArgs({
   },
 });
 
-/** How many projects of each kind there are, in parts of a thousand: 24 kinds of mistakes, and 6 of what is new, besides plain ones. */
+/**
+ * How many projects of each kind there are, in parts of a thousand: 24 kinds of mistakes, and 6 of
+ * what is new, besides plain ones.
+ */
 const SHARES = { mistake: 30, news: 24, plain: 136 };
 /** The plain ones in so many lots: each ends at its first difference. */
 const PLAIN = 8;

@@ -25,9 +25,10 @@ import { THEMES } from "./predict/themes.ts";
 import { compare, type Prediction, predictionOf } from "./predict/verdict.ts";
 import { requireCompose } from "./requirements.ts";
 
-// The live proof: npm run predict -- --runs 40 --seed 1. Makes hosts and projects, asks `check`, then runs the real `docker compose up -d` on a
-// real engine, and compares. Everything happens in a network namespace of its own, with an engine of its own: nothing is disturbed, and nothing
-// stays. Needs root.
+// The live proof: npm run predict -- --runs 40 --seed 1. Makes hosts and projects, asks `check`,
+// then runs the real `docker compose up -d` on a real engine, and compares. Everything happens in a
+// network namespace of its own, with an engine of its own: nothing is disturbed, and nothing stays.
+// Needs root.
 //
 //   --runs N      scenarios, 40 unless given
 //   --seed N      the first of them; the same seed makes the same scenarios
@@ -46,7 +47,10 @@ const { values: options } = parseArgs({
     keep: { type: "boolean", default: false },
   },
 });
-/** Below the range from which the kernel and the engine choose ports, and far enough apart that TIME_WAIT has ended when they come round. */
+/**
+ * Below the range from which the kernel and the engine choose ports, and far enough apart that
+ * TIME_WAIT has ended when they come round.
+ */
 const [FIRST_PORT, PORTS_EACH, SCENARIOS_AROUND] = [10_000, 100, 220];
 
 function scenarios(seed: number, runs: number, major: number): Scenario[] {
@@ -78,6 +82,7 @@ function scenarios(seed: number, runs: number, major: number): Scenario[] {
 }
 
 interface Made {
+  readonly scenario: Scenario;
   readonly report: Report;
   readonly prediction: Prediction;
   readonly recording: Recording;
@@ -101,6 +106,7 @@ async function make(scenario: Scenario, engine: Engine, scratch: string): Promis
     const starts = await engine.startRest("shop");
     const own = starts.filter(({ service }) => scenario.compose.services[service] !== undefined);
     return {
+      scenario,
       report,
       prediction,
       recording,
@@ -167,13 +173,8 @@ function ask(
   );
 }
 
-function save(
-  folder: string,
-  scenario: Scenario,
-  { recording, real, starts, faults }: Made,
-  version: string,
-  scratch: string,
-): void {
+function save(folder: string, made: Made, version: string, scratch: string): void {
+  const { scenario, recording, real, starts, faults } = made;
   const shop = join(scratch, "shop");
   const place = join(folder, scenario.name);
   write(place, scenario);
@@ -193,10 +194,11 @@ function save(
     null,
     1,
   );
-  writeFileSync(
-    join(place, "host.json"),
-    `${text.replaceAll(shop, "/srv/shop").replaceAll(scratch, "/srv").replaceAll(dirname(scratch), "/srv")}\n`,
-  );
+  const inSrv = text
+    .replaceAll(shop, "/srv/shop")
+    .replaceAll(scratch, "/srv")
+    .replaceAll(dirname(scratch), "/srv");
+  writeFileSync(join(place, "host.json"), `${inSrv}\n`);
   if (faults.length > 0)
     writeFileSync(join(place, "faults.txt"), faults.map((fault) => `${fault}\n`).join(""));
 }
@@ -215,7 +217,7 @@ async function inside(socket: string): Promise<number> {
     if (typeof made === "string") tally.broke(scenario, made);
     else tally.add(scenario, made.report, made.prediction, made.faults);
     if (typeof made !== "string" && options.save && (options.keep || made.faults.length > 0))
-      save(options.save, scenario, made, version, scratch);
+      save(options.save, made, version, scratch);
   }
   process.stdout.write(tally.text((Date.now() - began) / 1000));
   return tally.isGood() ? 0 : 1;

@@ -6,8 +6,8 @@
 #   real-compose.sh [--fetch] [SUITE]
 #
 # SUITE of Debian: sid (the newest, the default), trixie (2.26); of Ubuntu: noble (2.24.6), plucky
-# (2.33.0), questing (2.37.1), noble-updates (2.40.3). Debian links its own with an older port parser
-# than Docker does. To fetch takes a machine with Debian's package sources.
+# (2.33.0), questing (2.37.1), noble-updates (2.40.3). Debian links its own with an older port
+# parser than Docker does. To fetch takes a machine with Debian's package sources.
 set -Eeuo pipefail
 fetch=false
 if [[ ${1:-} == --fetch ]]; then fetch=true; shift; fi

@@ -17,7 +17,9 @@ export interface Port {
   readonly appProtocol: string | null;
 }
 
-/** `IP|PUBLISHED:TARGET/PROTOCOL`, and what else is not as usual; `~` where no host port is given. */
+/**
+ * `IP|PUBLISHED:TARGET/PROTOCOL`, and what else is not as usual; `~` where no host port is given.
+ */
 export function spellPort({
   hostIp,
   published,

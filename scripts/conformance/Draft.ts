@@ -2,7 +2,10 @@ import type { ProjectRequest } from "../../src/compose/Project.ts";
 import type { Feature } from "./features.ts";
 import type { YamlMap } from "./Yaml.ts";
 
-/** A project on disk and how it is asked for. Paths count from its folder; the file `-` is standard input. */
+/**
+ * A project on disk and how it is asked for. Paths count from its folder; the file `-` is standard
+ * input.
+ */
 export interface RandomProject {
   readonly files: Readonly<Record<string, string>>;
   /** Symbolic links, and what stands in them. */
@@ -13,7 +16,10 @@ export interface RandomProject {
   readonly uses: ReadonlySet<Feature>;
 }
 
-/** A project in the making: its compose files are still trees, so that a mistake can be put into them. */
+/**
+ * A project in the making: its compose files are still trees, so that a mistake can be put into
+ * them.
+ */
 export interface Draft {
   readonly documents: Map<string, YamlMap[]>;
   /** Other files. */

@@ -9,11 +9,18 @@ export interface Release {
   readonly program: string;
   /** As "2.40.3-3". */
   readonly version: string;
-  /** Linked with the port parser of go-connections 0.4, as Debian's builds are and no release of Docker's from 2.24 on is. */
+  /**
+   * Linked with the port parser of go-connections 0.4, as Debian's builds are and no release of
+   * Docker's from 2.24 on is.
+   */
   readonly oldPortParser: boolean;
 }
 
-/** `wanted`: the path of a program, or a suite that real-compose.sh knows; null: the one that is here. */
+/**
+ * Returns what a Docker Compose is, which is fetched where it is missing.
+ *
+ * @param wanted the path of a program, or a suite that real-compose.sh knows; null for its default
+ */
 export function findRelease(wanted: string | null): Release {
   const program =
     wanted !== null && existsSync(wanted) ? wanted : requireCompose(wanted ?? undefined);

@@ -65,10 +65,14 @@ export function put(parent: Yaml | undefined, path: readonly string[], value: Ya
   return { ...base, map: entries };
 }
 
+function valuesIn(value: Yaml): readonly Yaml[] {
+  if ("list" in value) return value.list;
+  return "map" in value ? value.map.map(([, each]) => each) : [];
+}
+
 /** All that a value and what is in it make use of. */
 export function usesOf(value: Yaml): readonly Feature[] {
-  const inner =
-    "list" in value ? value.list : "map" in value ? value.map.map(([, each]) => each) : [];
+  const inner = valuesIn(value);
   const styled: readonly Feature[] =
     "flow" in value && value.flow && inner.length > 0 ? ["flow style"] : [];
   return [...value.uses, ...styled, ...inner.flatMap(usesOf)];

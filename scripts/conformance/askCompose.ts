@@ -38,13 +38,8 @@ export async function askCompose(
     ...(request.projectDirectory === null ? [] : ["--project-directory", request.projectDirectory]),
   ];
   const args = [...options, "config", "--format", "json", ...request.services];
-  const { stdout, stderr, failed } = await run(
-    program,
-    args,
-    directory,
-    environment(directory, shell),
-    files["-"],
-  );
+  const started = { program, args, cwd: directory, env: environment(directory, shell) };
+  const { stdout, stderr, failed } = await run(started, files["-"]);
   if (failed) return { refused: stderr.replaceAll(/^time=.*\n/gm, "").trim() || "no word" };
   // Compose writes what it prints so that it could be read again.
   const { name, services = {} } = JSON.parse(stdout.replaceAll("$$", "$")) as Model;
@@ -98,13 +93,14 @@ export function environment(
   };
 }
 
-function run(
-  program: string,
-  args: readonly string[],
-  cwd: string,
-  env: Record<string, string>,
-  input = "",
-) {
+interface Command {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+function run({ program, args, cwd, env }: Command, input = "") {
   return new Promise<{ stdout: string; stderr: string; failed: boolean }>((resolve, reject) => {
     // GOMAXPROCS and GOGC: it is over before a second thread or a collection would pay
     const { stdin } = execFile(

@@ -6,8 +6,10 @@ import { answerOf } from "./askPortplan.ts";
 import type { Release } from "./Release.ts";
 
 /**
- * `same`: as Portplan resolves it. `noted`: otherwise, and Portplan says that this release does otherwise. `lenient`: accepted, and known to be accepted
- * before the newest release. `build`: otherwise, by the port parser that this build is linked with. `different`: otherwise. `overstated`: the same, though
+ * `same`: as Portplan resolves it. `noted`: otherwise, and Portplan says that this release does
+ * otherwise. `lenient`: accepted, and known to be accepted
+ * before the newest release. `build`: otherwise, by the port parser that this build is linked with.
+ * `different`: otherwise. `overstated`: the same, though
  * Portplan says that this release does otherwise.
  */
 export type Verdict = "same" | "noted" | "lenient" | "build" | "different" | "overstated";
@@ -34,7 +36,10 @@ export function judge(
   return oldPortParser && isDueTo(project, [...accepted, OLD_PARSER]) ? "build" : "different";
 }
 
-/** What the newest release refuses and an earlier one does not: how it is written, what Portplan says of it, and what has to stand elsewhere. */
+/**
+ * What the newest release refuses and an earlier one does not: how it is written, what Portplan
+ * says of it, and what has to stand elsewhere.
+ */
 interface Accepted {
   readonly written?: RegExp;
   readonly said?: RegExp;

@@ -14,7 +14,10 @@ import {
 import type { Draft } from "./Draft.ts";
 import { at, map, text } from "./Yaml.ts";
 
-/** The kinds of what Compose refuses, and how it is recognised in what Compose says. Each has to occur in at least two of a hundred projects. */
+/**
+ * The kinds of what Compose refuses, and how it is recognised in what Compose says. Each has to
+ * occur in at least two of a hundred projects.
+ */
 export const REFUSALS = {
   "host port": /invalid hostport/i,
   "container port": /invalid containerport|no port specified/i,
@@ -27,7 +30,13 @@ export const REFUSALS = {
   cast: /failed to cast/,
   "required variable": /required variable/,
   "form of a variable": /invalid interpolation format/,
-  YAML: /failed to parse|go-yaml|yaml: (?:line|unknown|unmarshal|did not find|found)|already defined|non-string key|top-level object/i,
+  YAML: new RegExp(
+    [
+      "failed to parse|go-yaml|yaml: (?:line|unknown|unmarshal|did not find|found)",
+      "already defined|non-string key|top-level object",
+    ].join("|"),
+    "i",
+  ),
   "env file":
     /unexpected character|cannot contain a space|unterminated quoted|couldn't find env file/,
   "no file": /no such file|is a directory|no configuration file/,

@@ -5,7 +5,10 @@ import type { Feature } from "./features.ts";
 import { FIRST, plainService } from "./services.ts";
 import { at, list, map, text, type Yaml } from "./Yaml.ts";
 
-/** Each puts something into a project that a release or a build before the newest refuses, or reads otherwise. */
+/**
+ * Each puts something into a project that a release or a build before the newest refuses, or reads
+ * otherwise.
+ */
 export const news = {
   "plus sign": entry('"+8090:80"', '"8091:+81"'),
   "IPv6 address without brackets": entry('"::1:8092:80"', '":::8093:80"', '"2001:db8::1:8094:80"'),

@@ -30,7 +30,10 @@ import {
   type YamlMap,
 } from "./Yaml.ts";
 
-/** What is special about a project: nothing, a mistake, or something that only newer releases accept. */
+/**
+ * What is special about a project: nothing, a mistake, or something that only newer releases
+ * accept.
+ */
 export type Kind = "plain" | Refusal | News;
 
 /** Random projects of a kind. Plain ones are such as Compose accepts, but for an accident. */
@@ -277,11 +280,23 @@ function overlayOf(
   return { map: top.filter((entry) => entry !== null), uses: [] };
 }
 
-function writeInclude(
-  { documents, texts, base, main, uses }: Draft,
-  parts: Value<typeof include>,
-): void {
-  const { service, extra, name, deeper, patch: over, env, named, directory, path, short } = parts;
+function writeInclude(draft: Draft, parts: Value<typeof include>): void {
+  const { documents, main, uses } = draft;
+  const { env, named, patch: over, path, short } = parts;
+  writeIncluded(draft, parts);
+  const entry = includeEntry(parts);
+  const only = entry.map.length === 1 && short && !over;
+  const [top = map({}), ...rest] = documents.get(main) ?? [];
+  documents.set(main, [
+    put(top, ["include"], { ...list(only ? path : entry), uses: ["include"] }),
+    ...rest,
+  ]);
+  uses.push(...(env?.uses ?? []), ...(named?.[0].uses ?? []));
+}
+
+/** The files that an include names, and those beside them. */
+function writeIncluded({ documents, texts, base }: Draft, parts: Value<typeof include>): void {
+  const { service, extra, name, deeper, patch: over, env, named } = parts;
   const inner = map({
     ...(name && { name }),
     ...(deeper && { include: "[deeper.yaml]" }),
@@ -293,7 +308,12 @@ function writeInclude(
   if (env) texts.set(`${base}inc/.env`, env.text);
   if (named) texts.set(`${base}inc.env`, named[0].text);
   if (named?.[1].text.includes("more.env")) texts.set(`${base}more.env`, "PORT=8087\nTARGET=87\n");
-  const entry = map({
+}
+
+/** An item of `include` in the long syntax. */
+function includeEntry(parts: Value<typeof include>): YamlMap {
+  const { deeper, patch: over, named, directory, path } = parts;
+  return map({
     path: over
       ? { ...list(path, text("inc/patch.yaml")), flow: true, uses: ["include of several files"] }
       : path,
@@ -303,13 +323,11 @@ function writeInclude(
         project_directory: { ...directory, uses: ["project_directory of an include"] },
       }),
   });
-  const only = entry.map.length === 1 && short && !over;
-  const [top = map({}), ...rest] = documents.get(main) ?? [];
-  documents.set(main, [
-    put(top, ["include"], { ...list(only ? path : entry), uses: ["include"] }),
-    ...rest,
-  ]);
-  uses.push(...(env?.uses ?? []), ...(named?.[0].uses ?? []));
+}
+
+function defaultEnvFile(projectDirectory: string | null): string {
+  const folder = projectDirectory ?? ".";
+  return folder === "." ? ".env" : `${folder}/.env`;
 }
 
 function writeEnvFiles(
@@ -326,11 +344,7 @@ function writeEnvFiles(
   if (env) write(`${base}.env`, ...(env.text.startsWith("\ufeff") ? [env] : [ownProfiles, env]));
   if (envHere && here !== base) write(`${here}.env`, envHere);
   if (said !== "") {
-    const path = explicit
-      ? `${here}one.env`
-      : projectDirectory === null || projectDirectory === "."
-        ? ".env"
-        : `${projectDirectory}/.env`;
+    const path = explicit ? `${here}one.env` : defaultEnvFile(projectDirectory);
     draft.last.unshift((written) => {
       const known = written.get(path) ?? "";
       written.set(

@@ -242,7 +242,10 @@ const mergeKey = either(
   [5, keyed("<<", using("merge key with a list", oneOf("[*more, *service]", "[*service, *more]")))],
 );
 
-/** Files with services to extend or to include, by their paths from the project directory. They are written where one is named. */
+/**
+ * Files with services to extend or to include, by their paths from the project directory. They are
+ * written where one is named.
+ */
 export const bases: fc.Arbitrary<Readonly<Record<string, YamlMap>>> = fc
   .record({
     shared: plainService,

@@ -2,7 +2,10 @@ import fc from "fast-check";
 import { chance, oneOf, sometimes, using, weighted } from "./arbitraries.ts";
 import { text, type Text, type Using } from "./Yaml.ts";
 
-/** The values that the variables of the ports may have. SET has one in every shell, NONE and SHORT nowhere. */
+/**
+ * The values that the variables of the ports may have. SET has one in every shell, NONE and SHORT
+ * nowhere.
+ */
 const VALUES = {
   PORT: ["8081", "8082", "8080-8082", "127.0.0.1:9000", ""],
   ADDRESS: ["127.0.0.1", "0.0.0.0", ""],

@@ -45,7 +45,10 @@ export class Engine {
     return command(this.#compose, args, cwd, this.env);
   }
 
-  /** Starts whatever of the project does not run, one container after the other, as the rest of `up` would. */
+  /**
+   * Starts whatever of the project does not run, one container after the other, as the rest of `up`
+   * would.
+   */
   async startRest(project: string): Promise<Start[]> {
     const filters = encodeURIComponent(
       JSON.stringify({

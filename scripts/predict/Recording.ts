@@ -40,7 +40,10 @@ export function record(host: Host): { readonly host: Host; readonly recording: R
   };
 }
 
-/** What a verdict rests on, without the processes of the machine on which it was recorded: holders have no names then. */
+/**
+ * What a verdict rests on, without the processes of the machine on which it was recorded: holders
+ * have no names then.
+ */
 export function essence(recording: Recording): Recording {
   const keep = <T>(answers: Readonly<Record<string, T>>) =>
     Object.fromEntries(

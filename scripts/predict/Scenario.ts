@@ -10,7 +10,10 @@ export interface ComposeFile {
   readonly networks?: Record<string, Yaml>;
 }
 
-/** What happened on the host before: a compose file in a directory, and commands of Docker Compose there. */
+/**
+ * What happened on the host before: a compose file in a directory, and commands of Docker Compose
+ * there.
+ */
 export interface Stage {
   readonly directory: string;
   readonly compose: ComposeFile;
@@ -47,6 +50,10 @@ export function composeText({ services, networks }: ComposeFile): string {
     Object.entries(services).map(([name, service]) => [name, { ...BASE, ...service }]),
   );
   return stringify({ services: all, ...(networks && { networks }) });
+}
+
+function asLongSyntax(address: string): Yaml {
+  return address === "" ? {} : { host_ip: address.replace(/[[\]]/g, "") };
 }
 
 /** Puts a scenario together. */
@@ -97,21 +104,23 @@ export class Builder {
   entry(address: string, published: string, target = 80, protocol = "tcp"): unknown {
     const form = this.random.below(10);
     const suffix = protocol === "tcp" && form % 2 === 0 ? "" : `/${protocol}`;
-    if (form < 5 || published === "")
-      return `${address === "" ? "" : `${address}:`}${published}${published === "" && address === "" ? "" : ":"}${target}${suffix}`;
+    const host = address === "" ? "" : `${address}:`;
+    if (form < 5 || published === "") {
+      const colon = published === "" && address === "" ? "" : ":";
+      return `${host}${published}${colon}${target}${suffix}`;
+    }
     if (form === 5) {
       const name = `PORT_${published.replaceAll("-", "_")}`;
       this.env[name] = published;
-      return `${address === "" ? "" : `${address}:`}\${${name}}:${target}/${protocol}`;
+      return `${host}\${${name}}:${target}/${protocol}`;
     }
-    if (form === 6)
-      return `${address === "" ? "" : `${address}:`}\${UNSET_PORT:-${published}}:${target}/${protocol}`;
+    if (form === 6) return `${host}\${UNSET_PORT:-${published}}:${target}/${protocol}`;
     const whole = /^\d+$/.test(published) && form === 7;
     return {
       target,
       published: whole ? Number(published) : published,
       protocol,
-      ...(address !== "" && { host_ip: address.replace(/[[\]]/g, "") }),
+      ...asLongSyntax(address),
       ...(form === 8 && { mode: "host" }),
     };
   }

@@ -87,7 +87,8 @@ export class Tally {
 
   text(seconds: number): string {
     const width = Math.max(...ROWS.map(({ name }) => name.length));
-    const head = `${"".padEnd(width)}  ${COLUMNS.map((column) => (column || "every").padStart(9)).join(" ")}`;
+    const columns = COLUMNS.map((column) => (column || "every").padStart(9));
+    const head = `${"".padEnd(width)}  ${columns.join(" ")}`;
     const rows = ROWS.map(({ name }) => {
       const hits = COLUMNS.map((column) =>
         String(this.#cells.get(`${name} × ${column}`) ?? 0).padStart(9),
@@ -101,10 +102,15 @@ export class Tally {
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .map(([theme, hits]) => `${String(hits).padStart(5)}  ${theme}`);
     const empty = this.#empty();
+    const results = [
+      `${this.#runs} scenarios in ${seconds.toFixed(0)} s`,
+      `${this.#disagreements} disagreements`,
+      `${this.#broken} could not be made`,
+    ];
     const last = [
       ...(empty.length > 0 ? [`never met: ${empty.join(", ")}`] : []),
       ...(this.#isVague() ? [`more than ${MOST_POSSIBLE} % are said to be possible`] : []),
-      `engine ${this.#engine}: ${this.#runs} scenarios in ${seconds.toFixed(0)} s, ${this.#disagreements} disagreements, ${this.#broken} could not be made`,
+      `engine ${this.#engine}: ${results.join(", ")}`,
     ];
     return [
       head,

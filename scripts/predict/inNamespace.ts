@@ -5,7 +5,9 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { requireCompose, requireEngine, requireLinux } from "../requirements.ts";
 
-/** Sets up a network namespace: its own list of interfaces, and an address beside the loopback's. */
+/**
+ * Sets up a network namespace: its own list of interfaces, and an address beside the loopback's.
+ */
 const NAMESPACE = `set -e
 groups=$(mktemp -d)
 mount --rbind /sys/fs/cgroup "$groups"

@@ -5,13 +5,20 @@ export interface Row {
   readonly published: string | null;
   /** The socket for hold.pl, without its port. */
   readonly socket: string | null;
-  /** The protocol in which a service asks for the port; null: any of tcp and udp, the holder alike. */
+  /**
+   * The protocol in which a service asks for the port; null: any of tcp and udp, the holder alike.
+   */
   readonly protocol: "tcp" | "udp" | null;
-  /** By column, as recorded from engines 20 to 29: x fails, . does not. It balances the scenarios; what counts is what the engine says now. */
+  /**
+   * By column, as recorded from engines 20 to 29: x fails, . does not. It balances the scenarios;
+   * what counts is what the engine says now.
+   */
   readonly recorded: string;
 }
 
-/** An address that a service publishes on: a column. As in the short syntax; "" is every address. */
+/**
+ * An address that a service publishes on: a column. As in the short syntax; "" is every address.
+ */
 export const COLUMNS = ["", "0.0.0.0", "[::]", "127.0.0.1", "127.0.0.2", "10.99.0.1", "[::1]"];
 
 const ALL = "xxxxxxx";

@@ -3,7 +3,10 @@ import type { Builder, Yaml } from "./Scenario.ts";
 /** What a scenario is about, beside cells of the conflict table. */
 export interface Theme {
   readonly build: (builder: Builder) => void;
-  /** Which cells stand beside it: `none`, where nothing is started; `quiet`, where its own outcome is open and no other is to hide it. */
+  /**
+   * Which cells stand beside it: `none`, where nothing is started; `quiet`, where its own outcome
+   * is open and no other is to hide it.
+   */
   readonly cells?: "none" | "quiet";
   /** Only engines from this major release on know it. */
   readonly since?: number;
@@ -429,9 +432,9 @@ export const THEMES: Readonly<Record<string, Theme>> = {
           ],
         });
       b.neighbour({ ports: [b.entry(b.address(), published(), 80, b.protocol())] });
-      b.sockets.push(
-        `${b.random.pick(["tcp:listen:", "udp:bound:"])}${b.random.pick(["127.0.0.2", "[::1]"])}:${b.port()}`,
-      );
+      const kind = b.random.pick(["tcp:listen", "udp:bound"]);
+      const address = b.random.pick(["127.0.0.2", "[::1]"]);
+      b.sockets.push(`${kind}:${address}:${b.port()}`);
     },
   },
 };
