@@ -1,13 +1,23 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmdirSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { Engine } from "./predict/Engine.ts";
 import { engineSocket, inNamespace } from "./predict/inNamespace.ts";
 import { composeText } from "./predict/Scenario.ts";
+import { requireCompose } from "./requirements.ts";
 
-// Who names the holder of a port: npm run bench:holders. Beside the loop over `lsof -i :PORT` that guides recommend, pid-port and find-process, as
-// root and as another user in the engine's group; then how long a look at a crowded host takes beside `ss -ltnup`. In a network namespace with an
+// Who names the holder of a port: npm run bench:holders. Beside the loop over `lsof -i :PORT` that
+// guides recommend, pid-port and find-process, as root and as another user in the engine's group;
+// then how long a look at a crowded host takes beside `ss -ltnup`. In a network namespace with an
 // engine of its own. Needs root and perl; a column is empty where lsof is not there.
 
 const root = dirname(import.meta.dirname);
@@ -38,7 +48,16 @@ const PEERS: Readonly<Record<string, (port: number) => Promise<unknown>>> = {
 };
 
 const TOOLS: readonly Tool[] = [
-  { name: "portplan who", command: ({ port, protocol = "tcp" }) => [process.execPath, "--", cli, "who", `${port}/${protocol}`] },
+  {
+    name: "portplan who",
+    command: ({ port, protocol = "tcp" }) => [
+      process.execPath,
+      "--",
+      cli,
+      "who",
+      `${port}/${protocol}`,
+    ],
+  },
   { name: "lsof -i :PORT", command: ({ port }) => ["lsof", "-nP", "-i", `:${port}`] },
   ...Object.keys(PEERS).map((name) => ({
     name,
@@ -48,63 +67,115 @@ const TOOLS: readonly Tool[] = [
 
 /** A process with sockets, as hold.pl makes them. */
 async function hold(...sockets: string[]): Promise<ChildProcess> {
-  const child = spawn("perl", [join(import.meta.dirname, "predict/hold.pl"), ...sockets], { stdio: ["pipe", "pipe", "inherit"] });
+  const child = spawn("perl", [join(import.meta.dirname, "predict/hold.pl"), ...sockets], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
   await once(child.stdout, "data");
   return child;
 }
 
-async function kinds(engine: Engine, scratch: string, children: ChildProcess[]): Promise<{ kinds: Kind[]; clear: () => void }> {
-  const process = async (name: string, port: number, socket: string, right?: string, protocol?: "udp"): Promise<Kind> => {
-    const child = await hold(`${socket}:${port}`);
-    children.push(child);
-    return { name, port, right: right ?? String(child.pid), ...(protocol && { protocol }) };
-  };
-  const own = await process("a process", 21_001, "tcp:listen:127.0.0.1");
-  const dual = await process("a process on every address", 21_002, "tcp:listen:[::]");
-  const udp = await process("a process, udp", 21_003, "udp:bound:0.0.0.0", undefined, "udp");
-  const outgoing = await process("an outgoing connection", 21_004, "tcp:outgoing:127.0.0.1");
-  const unit = await process("a systemd unit", 21_006, "tcp:listen:0.0.0.0", "pp-bench.service");
-  const group = existsSync("/sys/fs/cgroup/systemd") ? "/sys/fs/cgroup/systemd/pp-bench.service" : "/sys/fs/cgroup/pp-bench.service";
+/** An engine with the processes that were started beside it. */
+interface Machine {
+  readonly engine: Engine;
+  readonly socket: string;
+  readonly scratch: string;
+  readonly children: ChildProcess[];
+}
+
+/** Starts a process with a socket. Unless `right` says otherwise, an answer has to name its id. */
+async function startProcess(
+  { children }: Machine,
+  kind: Omit<Kind, "right"> & Partial<Kind>,
+  socket: string,
+): Promise<Kind> {
+  const child = await hold(`${socket}:${kind.port}`);
+  children.push(child);
+  return { right: String(child.pid), ...kind };
+}
+
+async function startProcesses(machine: Machine): Promise<Kind[]> {
+  const kinds: readonly (readonly [Omit<Kind, "right">, string])[] = [
+    [{ name: "a process", port: 21_001 }, "tcp:listen:127.0.0.1"],
+    [{ name: "a process on every address", port: 21_002 }, "tcp:listen:[::]"],
+    [{ name: "a process, udp", port: 21_003, protocol: "udp" }, "udp:bound:0.0.0.0"],
+    [{ name: "an outgoing connection", port: 21_004 }, "tcp:outgoing:127.0.0.1"],
+  ];
+  const started: Kind[] = [];
+  for (const [kind, socket] of kinds) started.push(await startProcess(machine, kind, socket));
+  return started;
+}
+
+/** Starts a process in a control group that is named like a unit of systemd's. */
+async function startUnit(machine: Machine): Promise<{ kind: Kind; group: string }> {
+  const unit = "pp-bench.service";
+  const kind = { name: "a systemd unit", port: 21_006, right: unit };
+  await startProcess(machine, kind, "tcp:listen:0.0.0.0");
+  const groups = "/sys/fs/cgroup/systemd";
+  const group = join(existsSync(groups) ? groups : dirname(groups), unit);
   mkdirSync(group, { recursive: true });
-  writeFileSync(join(group, "cgroup.procs"), String(children.at(-1)?.pid));
-  const proxy = ["docker-proxy", "/usr/libexec/docker/docker-proxy", "/usr/sbin/docker-proxy"].find(
-    (path) => spawnSync(path, ["-h"]).error === undefined,
-  );
-  const stale = spawn(
-    proxy ?? "",
-    ["-proto", "tcp", "-host-ip", "127.0.0.1", "-host-port", "21007", "-container-ip", "172.17.0.9", "-container-port", "80"],
-    {
-      stdio: ["ignore", "ignore", "ignore", "pipe"],
-    },
-  );
-  children.push(stale);
+  writeFileSync(join(group, "cgroup.procs"), String(machine.children.at(-1)?.pid));
+  return { kind, group };
+}
+
+/** Starts a docker-proxy for no container; nothing where this machine has none. */
+function startStaleProxy({ children }: Machine): Kind[] {
+  const places = ["docker-proxy", "/usr/libexec/docker/docker-proxy", "/usr/sbin/docker-proxy"];
+  const proxy = places.find((path) => spawnSync(path, ["-h"]).error === undefined);
+  if (proxy === undefined) return [];
+  const host = ["-host-ip", "127.0.0.1", "-host-port", "21007"];
+  const container = ["-container-ip", "172.17.0.9", "-container-port", "80"];
+  const child = spawn(proxy, ["-proto", "tcp", ...host, ...container], {
+    stdio: ["ignore", "ignore", "ignore", "pipe"],
+  });
+  children.push(child);
+  return [{ name: "a docker-proxy without a container", port: 21_007, right: "left over" }];
+}
+
+async function startServices(machine: Machine): Promise<Kind[]> {
   const services = {
     db: { ports: ["21008:80"] },
     web: { ports: ["127.0.0.1:21009:80"] },
     host: { network_mode: "host", command: "httpd -f -p 21010" },
   };
-  const folder = join(scratch, "legacy");
+  const folder = writeProject(machine, "legacy", services);
+  await compose(machine, folder, ["up", "-d"]);
+  await compose(machine, folder, ["pause", "web"]);
+  return [
+    { name: "a compose service", port: 21_008, right: "legacy/db" },
+    { name: "a paused compose service", port: 21_009, right: "legacy/web" },
+    { name: "a service on the host's network", port: 21_010, right: "legacy/host" },
+  ];
+}
+
+function writeProject(
+  { scratch }: Machine,
+  name: string,
+  services: Parameters<typeof composeText>[0]["services"],
+): string {
+  const folder = join(scratch, name);
   mkdirSync(folder);
   writeFileSync(join(folder, "compose.yaml"), composeText({ services }));
-  for (const command of [
-    ["up", "-d"],
-    ["pause", "web"],
-  ])
-    await engine.compose(folder, command);
-  const closed = await process("a closed connection", 21_005, "tcp:outgoing+ended:127.0.0.1", "TIME_WAIT");
+  return folder;
+}
+
+async function compose({ engine }: Machine, folder: string, args: string[]): Promise<void> {
+  const { status, output } = await engine.compose(folder, args);
+  if (status !== 0) throw new Error(`docker compose ${args.join(" ")} in ${folder}: ${output}`);
+}
+
+async function startKinds(machine: Machine): Promise<{ kinds: Kind[]; clear: () => void }> {
+  const processes = await startProcesses(machine);
+  const { kind: unit, group } = await startUnit(machine);
+  const proxies = startStaleProxy(machine);
+  const services = await startServices(machine);
+  // Last and asked about first: what is closed is forgotten in a minute.
+  const closed = await startProcess(
+    machine,
+    { name: "a closed connection", port: 21_005, right: "TIME_WAIT" },
+    "tcp:outgoing+ended:127.0.0.1",
+  );
   return {
-    kinds: [
-      closed,
-      own,
-      dual,
-      udp,
-      outgoing,
-      unit,
-      { name: "a docker-proxy without a container", port: 21_007, right: "left over" },
-      { name: "a compose service", port: 21_008, right: "legacy/db" },
-      { name: "a paused compose service", port: 21_009, right: "legacy/web" },
-      { name: "a service on the host's network", port: 21_010, right: "legacy/host" },
-    ],
+    kinds: [closed, ...processes, unit, ...proxies, ...services],
     clear: () => setTimeout(() => rmdirSync(group), 500),
   };
 }
@@ -112,11 +183,18 @@ async function kinds(engine: Engine, scratch: string, children: ChildProcess[]):
 function answer(tool: Tool, kind: Kind, uid: number, socket: string): string {
   const [file = "", ...args] = tool.command(kind);
   const env = { ...process.env, DOCKER_HOST: `unix://${socket}`, NO_COLOR: "1" };
-  const { stdout } = spawnSync(file, args, { cwd: root, env, uid, gid: uid, encoding: "utf8", timeout: 20_000 });
+  const { stdout } = spawnSync(file, args, {
+    cwd: root,
+    env,
+    uid,
+    gid: uid,
+    encoding: "utf8",
+    timeout: 20_000,
+  });
   return new RegExp(`(^|[^\\d])${kind.right}($|[^\\d])`, "m").test(stdout ?? "") ? "✓" : "-";
 }
 
-/** What a whole process takes, in milliseconds: from start to exit at best, and of the processors on average. */
+/** Milliseconds of a whole process: from start to exit at best, of the processors on average. */
 interface Figure {
   readonly wall: number;
   readonly cpu: number;
@@ -130,15 +208,19 @@ function measure(commands: readonly (readonly string[])[], env: NodeJS.ProcessEn
     for (const [i, [file = "", ...args]] of commands.entries()) {
       const [began, used] = [performance.now(), childrenTime()];
       const { status } = spawnSync(file, args, { stdio: "ignore", env });
-      if (status === null || status > 1) throw new Error(`${file} ${args.join(" ")}: exit status ${status}`);
+      if (status === null || status > 1)
+        throw new Error(`${file} ${args.join(" ")}: exit status ${status}`);
       walls[i]?.push(performance.now() - began);
       cpus[i] = (cpus[i] ?? 0) + childrenTime() - used;
     }
   }
-  return commands.map((_, i) => ({ wall: Math.min(...(walls[i] ?? [])), cpu: (cpus[i] ?? Number.NaN) / ROUNDS }));
+  return commands.map((_, i) => ({
+    wall: Math.min(...(walls[i] ?? [])),
+    cpu: (cpus[i] ?? Number.NaN) / ROUNDS,
+  }));
 }
 
-/** Of the processes that have ended, in milliseconds: cutime and cstime of proc(5), in hundredths of a second. */
+/** Milliseconds of the processes that have ended: cutime and cstime of proc(5), in hundredths. */
 function childrenTime(): number {
   const fields = readFileSync("/proc/self/stat", "utf8")
     .replace(/^.*\) /, "")
@@ -147,55 +229,75 @@ function childrenTime(): number {
 }
 
 const times = ({ wall, cpu }: Figure) => `${wall.toFixed(0)} ms (processors ${cpu.toFixed(0)} ms)`;
-const ratio = (a: Figure, b: Figure) => `${(a.wall / b.wall).toFixed(2)} times (processors ${(a.cpu / b.cpu).toFixed(2)})`;
+const ratio = (a: Figure, b: Figure) =>
+  `${(a.wall / b.wall).toFixed(2)} times (processors ${(a.cpu / b.cpu).toFixed(2)})`;
 
 async function inside(socket: string): Promise<void> {
-  const compose = spawnSync("bash", [join(import.meta.dirname, "real-compose.sh")], { encoding: "utf8" }).stdout.trim();
-  const engine = new Engine(socket, compose);
+  const engine = new Engine(socket, requireCompose());
   const scratch = mkdtempSync(join(dirname(socket), "bench-"));
   chmodSync(dirname(socket), 0o755);
   chmodSync(socket, 0o666);
-  const children: ChildProcess[] = [];
-  const made = await kinds(engine, scratch, children);
+  const machine: Machine = { engine, socket, scratch, children: [] };
+  const { kinds, clear } = await startKinds(machine);
   try {
-    const width = Math.max(...made.kinds.map(({ name }) => name.length));
-    // For both users before the next kind: what is closed is forgotten in a minute.
-    const answers = made.kinds.map((kind) => USERS.map(({ uid }) => TOOLS.map((tool) => answer(tool, kind, uid, socket).padStart(13))));
-    for (const [user, { who }] of USERS.entries()) {
-      print(`\n${who.padEnd(width)}  ${TOOLS.map(({ name }) => name.padStart(13)).join("  ")}`);
-      for (const [i, { name }] of made.kinds.entries()) print(`${name.padEnd(width)}  ${answers[i]?.[user]?.join("  ")}`);
-    }
-    await crowd(engine, scratch, socket, children);
+    compareAnswers(kinds, socket);
+    measureQuietHost(machine);
+    await measureCrowd(machine);
   } finally {
-    for (const child of children) child.kill();
+    for (const child of machine.children) child.kill();
     await engine.clear();
-    made.clear();
+    clear();
   }
 }
 
-/** 200 processes with 10,000 sockets in all, and 50 containers. */
-async function crowd(engine: Engine, scratch: string, socket: string, children: ChildProcess[]): Promise<void> {
-  const env = { ...process.env, DOCKER_HOST: `unix://${socket}` };
-  const shop = join(scratch, "shop");
-  mkdirSync(shop);
-  writeFileSync(join(shop, "compose.yaml"), composeText({ services: { web: { ports: ["9999:80"] } } }));
-  const check = [process.execPath, "--", cli, "check", shop];
-  const [blind, seeing] = measure([[...check, "--no-probe"], check], env);
-  if (blind && seeing) {
-    const more = (seeing.wall - blind.wall).toFixed(1);
-    print(`\none port on a quiet host: check ${times(seeing)}, with --no-probe ${times(blind)}: ${more} ms more (at most 15)`);
+function compareAnswers(kinds: readonly Kind[], socket: string): void {
+  const users = USERS.filter(({ who, uid }) => {
+    const canRead = spawnSync(process.execPath, ["--", cli, "--version"], { uid, gid: uid });
+    if (canRead.status !== 0) print(`${who}: not compared, since it cannot read ${root}`);
+    return canRead.status === 0;
+  });
+  const width = Math.max(...kinds.map(({ name }) => name.length));
+  // For all users before the next kind: what is closed is forgotten in a minute.
+  const answers = kinds.map((kind) =>
+    users.map(({ uid }) => TOOLS.map((tool) => answer(tool, kind, uid, socket).padStart(13))),
+  );
+  for (const [user, { who }] of users.entries()) {
+    print(`\n${who.padEnd(width)}  ${TOOLS.map(({ name }) => name.padStart(13)).join("  ")}`);
+    for (const [i, { name }] of kinds.entries())
+      print(`${name.padEnd(width)}  ${answers[i]?.[user]?.join("  ")}`);
   }
-  const folder = join(scratch, "crowd");
-  mkdirSync(folder);
-  const services = Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`s${i}`, { ports: [`127.0.0.3:${22_000 + i}:80`] }]));
-  writeFileSync(join(folder, "compose.yaml"), composeText({ services }));
-  await engine.compose(folder, ["up", "-d"]);
-  for (let i = 0; i < 200; i++)
-    children.push(await hold(...Array.from({ length: 50 }, (_, j) => `tcp:listen:127.0.0.2:${10_000 + i * 50 + j}`)));
+}
+
+const environment = ({ socket }: Machine) => ({ ...process.env, DOCKER_HOST: `unix://${socket}` });
+
+function measureQuietHost(machine: Machine): void {
+  const shop = writeProject(machine, "shop", { web: { ports: ["9999:80"] } });
+  const check = [process.execPath, "--", cli, "check", shop];
+  const [blind, seeing] = measure([[...check, "--no-probe"], check], environment(machine));
+  if (!blind || !seeing) return;
+  const more = `${(seeing.wall - blind.wall).toFixed(1)} ms more (at most 15)`;
+  print(
+    `\none port on a quiet host: check ${times(seeing)}, with --no-probe ${times(blind)}: ${more}`,
+  );
+}
+
+/** Measures beside 200 processes with 10,000 sockets in all, and 50 containers. */
+async function measureCrowd(machine: Machine): Promise<void> {
+  const services = Object.fromEntries(
+    Array.from({ length: 50 }, (_, i) => [`s${i}`, { ports: [`127.0.0.3:${22_000 + i}:80`] }]),
+  );
+  const folder = writeProject(machine, "crowd", services);
+  await compose(machine, folder, ["up", "-d"]);
+  for (let i = 0; i < 200; i++) {
+    const ports = Array.from({ length: 50 }, (_, j) => 10_000 + i * 50 + j);
+    machine.children.push(await hold(...ports.map((port) => `tcp:listen:127.0.0.2:${port}`)));
+  }
   const who = [process.execPath, "--", cli, "who"];
-  const [ss, json, text] = measure([["ss", "-ltnup"], [...who, "--format", "json"], who], env);
+  const commands = [["ss", "-ltnup"], [...who, "--format", "json"], who];
+  const [ss, json, text] = measure(commands, environment(machine));
   if (!ss || !json || !text) return;
-  print(`10,000 sockets, 200 processes, 50 containers, beside ss -ltnup with ${times(ss)} (at most 1.5 times)`);
+  print("10,000 sockets, 200 processes, 50 containers, at most 1.5 times as long as ss -ltnup");
+  print(`  ss -ltnup          ${times(ss)}`);
   print(`  who --format json  ${times(json)}: ${ratio(json, ss)}`);
   print(`  who                ${times(text)}: ${ratio(text, ss)}`);
 }

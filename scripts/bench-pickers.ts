@@ -5,14 +5,20 @@ import { join, resolve } from "node:path";
 import { buildSync } from "esbuild";
 import { fileLeases } from "../src/system/leases.ts";
 
-// Who gives a port to two processes at once: node scripts/bench-pickers.ts [ALLOCATIONS]. Eight processes ask for ports at the same time and keep what they
-// get, without binding it yet, as a job does between its choice and `docker compose up`. Half of them are killed on the way and start again.
+// Who gives a port to two processes at once: npm run bench:pickers [-- ALLOCATIONS]. Eight
+// processes ask for ports at the same time and keep what they get, without binding it yet, as a job
+// does between its choice and `docker compose up`. Half of them are killed on the way and start
+// again.
 
 const root = resolve(import.meta.dirname, "..");
 const processes = 8;
 const allocations = Number(process.argv[2] ?? 200);
 const range = { first: 20_000, last: 29_999 };
 const scratch = mkdtempSync(join(tmpdir(), "pickers-"));
+
+const REQUIRE =
+  'import { createRequire } from "node:module"; ' +
+  "const require = createRequire(import.meta.url);";
 
 interface Row {
   readonly name: string;
@@ -41,13 +47,23 @@ async function leasing(count: number): Promise<number> {
   } as const;
   const store = fileLeases({ PORTPLAN_LEASE_DIR: join(scratch, "thousand") });
   const began = performance.now();
-  const got = await store.claim(Array.from({ length: count }, (_, i) => ({ ...use, port: range.first + i })));
+  const got = await store.claim(
+    Array.from({ length: count }, (_, i) => ({ ...use, port: range.first + i })),
+  );
   if (!got.every(Boolean)) throw new Error("some were not to be had");
   return performance.now() - began;
 }
 
-/** Starts a process, and kills it after a while if it is to crash. What it has until its end is what it logged. */
-async function work(command: (count: number, log: string) => readonly string[], name: string, holdings: Holding[], alive: ChildProcess[]) {
+/**
+ * Starts a process, and kills it after a while if it is to crash. What it has until its end is what
+ * it logged.
+ */
+async function work(
+  command: (count: number, log: string) => readonly string[],
+  name: string,
+  holdings: Holding[],
+  alive: ChildProcess[],
+) {
   for (let left = allocations, round = 0; left > 0; round++) {
     const log = join(scratch, `${name.replaceAll(/\W+/g, "-")}-${round}`);
     writeFileSync(log, "");
@@ -58,10 +74,14 @@ async function work(command: (count: number, log: string) => readonly string[], 
     let until = Infinity;
     const timer =
       round === 0 && Math.random() < 0.5
-        ? setTimeout(() => ((until = performance.timeOrigin + performance.now()), child.kill("SIGKILL")), 200 + Math.random() * 1000)
+        ? setTimeout(
+            () => ((until = performance.timeOrigin + performance.now()), child.kill("SIGKILL")),
+            200 + Math.random() * 1000,
+          )
         : undefined;
     await new Promise((settle) => (child.stdout.once("data", settle), child.once("close", settle)));
     clearTimeout(timer);
+    if (child.exitCode && until === Infinity) throw new Error(`${name}: a process failed`);
     const lines = readFileSync(log, "utf8").trim().split("\n").filter(Boolean);
     left -= lines.length;
     for (const line of lines) {
@@ -72,17 +92,26 @@ async function work(command: (count: number, log: string) => readonly string[], 
   }
 }
 
-async function measure(name: string, command: (count: number, log: string) => readonly string[]): Promise<Row> {
+async function measure(
+  name: string,
+  command: (count: number, log: string) => readonly string[],
+): Promise<Row> {
   const holdings: Holding[] = [];
   const alive: ChildProcess[] = [];
   const began = performance.now();
-  await Promise.all(Array.from({ length: processes }, (_, i) => work(command, `${name}-${i}`, holdings, alive)));
+  await Promise.all(
+    Array.from({ length: processes }, (_, i) => work(command, `${name}-${i}`, holdings, alive)),
+  );
   const milliseconds = performance.now() - began;
   for (const child of alive) child.kill("SIGKILL");
-  const [low = 0, high = 0] = readFileSync("/proc/sys/net/ipv4/ip_local_port_range", "utf8").split(/\s+/).map(Number);
+  const [low = 0, high = 0] = readFileSync("/proc/sys/net/ipv4/ip_local_port_range", "utf8")
+    .split(/\s+/)
+    .map(Number);
   const sorted = holdings.toSorted((a, b) => a.port - b.port || a.since - b.since);
   const twice = sorted.filter(({ port, since }, i) =>
-    sorted.slice(Math.max(0, i - 50), i).some((before) => before.port === port && before.until > since),
+    sorted
+      .slice(Math.max(0, i - 50), i)
+      .some((before) => before.port === port && before.until > since),
   );
   return {
     name,
@@ -101,7 +130,7 @@ try {
     platform: "node",
     format: "esm",
     outfile: client,
-    banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+    banner: { js: REQUIRE },
     logLevel: "warning",
   });
   const rows: Row[] = [];
@@ -114,11 +143,23 @@ try {
   );
   console.log(`1,000 ports leased in ${(await leasing(1000)).toFixed(0)} ms (at most 400)`);
   const picker = join(root, "scripts/picker.ts");
-  const names = JSON.parse(spawnSync(process.execPath, [picker, "--names"], { encoding: "utf8" }).stdout) as readonly string[];
+  const names = JSON.parse(
+    spawnSync(process.execPath, [picker, "--names"], { encoding: "utf8" }).stdout,
+  ) as readonly string[];
   for (const name of names) {
-    rows.push(await measure(name, (count, log) => [picker, name, `${count}`, log, `${range.first}`, `${range.last}`]));
+    rows.push(
+      await measure(name, (count, log) => [
+        picker,
+        name,
+        `${count}`,
+        log,
+        `${range.first}`,
+        `${range.last}`,
+      ]),
+    );
   }
-  console.log(`Node ${process.version}, ${processes} processes of ${allocations} allocations each, half of them killed on the way\n`);
+  const load = `${processes} processes of ${allocations} allocations each`;
+  console.log(`Node ${process.version}, ${load}, half of them killed on the way\n`);
   const table = [
     ["picker", "ports", "given twice", "ephemeral", "each"],
     ...rows.map((row) => [
@@ -129,10 +170,16 @@ try {
       `${((row.milliseconds * processes) / row.got).toFixed(1)} ms`,
     ]),
   ];
-  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
+  const widths = [0, 1, 2, 3, 4].map((column) =>
+    Math.max(...table.map((row) => row[column]?.length ?? 0)),
+  );
   for (const row of table)
     console.log(
-      row.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join("  "),
+      row
+        .map((cell, column) =>
+          column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
+        )
+        .join("  "),
     );
 } finally {
   rmSync(scratch, { recursive: true, force: true });

@@ -3,14 +3,17 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { parse } from "yaml";
+import { findCompose } from "./requirements.ts";
 
-// Whole processes, from start to exit: npm run bench. The programs of a group take turns, so that a busy machine slows all of them alike.
+// Whole processes, from start to exit: npm run bench. The programs of a group take turns, so that a
+// busy machine slows all of them alike. A Docker Compose to compare with is fetched where it is
+// missing; without one the other comparisons are made.
 
 const root = dirname(import.meta.dirname);
 const scratch = mkdtempSync(join(tmpdir(), "bench-"));
 const node = process.execPath;
 const cli = [node, "--", join(root, "dist/cli/index.js")];
-const compose = spawnSync("bash", [join(root, "scripts/real-compose.sh")], { encoding: "utf8" }).stdout?.trim() ?? "";
+const compose = findCompose() ?? "";
 const bare = "node -e 0";
 
 /** At most this many times what another program of the group needs. */
@@ -57,7 +60,10 @@ const startUp: Group = {
         ...beside("docker compose config -q", null),
       ],
     },
-    { name: "dclint examples/webshop", command: [node, join(root, "node_modules/dclint/bin/dclint.cjs"), "examples/webshop"] },
+    {
+      name: "dclint examples/webshop",
+      command: [node, join(root, "node_modules/dclint/bin/dclint.cjs"), "examples/webshop"],
+    },
     ...allocations(),
     ...mainStep(),
     ...withCompose("docker compose config -q", join(root, "examples/webshop")),
@@ -78,7 +84,7 @@ const scale: Group = {
   }),
 };
 
-/** The same on the Node with which npm was started, which is the one that a user's command line runs on. */
+/** The same on the Node that npm was started with: the command line of users runs on that one. */
 function onOwnNode(): Program[] {
   const own = process.env["npm_node_execpath"];
   if (own === undefined || own === node) return [];
@@ -98,15 +104,28 @@ function onOwnNode(): Program[] {
 function allocations(): Program[] {
   const store = join(scratch, "leases");
   const command = [...cli, "allocate", "--for", "all"];
-  const options = { env: { ...process.env, PORTPLAN_LEASE_DIR: store }, prepare: () => rmSync(store, { recursive: true, force: true }) };
+  const options = {
+    env: { ...process.env, PORTPLAN_LEASE_DIR: store },
+    prepare: () => rmSync(store, { recursive: true, force: true }),
+  };
   const bars: Bar[] = [{ of: "time", than: "check examples/webshop", most: 1.5 }];
-  return [{ name: "allocate --for all examples/webshop", command: [...command, "examples/webshop"], ...options, bars }];
+  return [
+    {
+      name: "allocate --for all examples/webshop",
+      command: [...command, "examples/webshop"],
+      ...options,
+      bars,
+    },
+  ];
 }
 
 /** Bars against Compose, where it is here. */
 function beside(than: string, time: number | null, memory?: number | null): Bar[] {
   if (compose === "") return [];
-  return [{ of: "time", than, most: time }, ...(memory === undefined ? [] : [{ of: "memory", than, most: memory } as const])];
+  return [
+    { of: "time", than, most: time },
+    ...(memory === undefined ? [] : [{ of: "memory", than, most: memory } as const]),
+  ];
 }
 
 function withCompose(name: string, cwd: string): Program[] {
@@ -118,18 +137,35 @@ function mainStep(): Program[] {
   const script = join(root, "dist/main/index.js");
   if (!existsSync(script)) return [];
   const { inputs } = parse(readFileSync(join(root, "action.yml"), "utf8"));
-  const env: NodeJS.ProcessEnv = { ...process.env, GITHUB_ACTIONS: "true", GITHUB_WORKSPACE: root, RUNNER_TEMP: scratch };
-  for (const [name, input] of Object.entries<{ default?: string }>(inputs)) env[`INPUT_${name.toUpperCase()}`] = input.default ?? "";
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    GITHUB_ACTIONS: "true",
+    GITHUB_WORKSPACE: root,
+    RUNNER_TEMP: scratch,
+  };
+  for (const [name, input] of Object.entries<{ default?: string }>(inputs))
+    env[`INPUT_${name.toUpperCase()}`] = input.default ?? "";
   env["INPUT_DIRECTORIES"] = "examples/webshop";
-  for (const file of ["ENV", "OUTPUT", "STATE", "PATH", "STEP_SUMMARY"]) writeFileSync((env[`GITHUB_${file}`] = join(scratch, file)), "");
-  return [{ name: "the action's main step", command: [node, script], env, bars: [{ of: "time", than: bare, most: 4 }] }];
+  for (const file of ["ENV", "OUTPUT", "STATE", "PATH", "STEP_SUMMARY"])
+    writeFileSync((env[`GITHUB_${file}`] = join(scratch, file)), "");
+  return [
+    {
+      name: "the action's main step",
+      command: [node, script],
+      env,
+      bars: [{ of: "time", than: bare, most: 4 }],
+    },
+  ];
 }
 
 /** A project of so many services, each with two ports and three environment entries. */
 function project(services: number): string {
   const folder = join(scratch, `of${services}`);
   mkdirSync(folder);
-  writeFileSync(join(folder, "compose.yaml"), `services:\n${Array.from({ length: services }, (_, i) => service(i)).join("")}`);
+  writeFileSync(
+    join(folder, "compose.yaml"),
+    `services:\n${Array.from({ length: services }, (_, i) => service(i)).join("")}`,
+  );
   return folder;
 }
 
@@ -146,10 +182,14 @@ function service(i: number): string {
 `;
 }
 
-/** Who names the holder of a port, and how long a look at everything takes, beside others: on a machine of its own making, and so as root. */
-function benchHolders(): void {
-  if (process.getuid?.() === 0) spawnSync(node, [join(import.meta.dirname, "bench-holders.ts")], { stdio: "inherit" });
-  else console.log("Holders of ports are compared as root: npm run bench:holders");
+/** Runs the comparison of holders, which needs root; returns its exit status. */
+function benchHolders(): number {
+  if (process.getuid?.() !== 0) {
+    console.log("Holders of ports are compared as root: npm run bench:holders");
+    return 0;
+  }
+  const script = join(import.meta.dirname, "bench-holders.ts");
+  return spawnSync(node, [script], { stdio: "inherit" }).status ?? 1;
 }
 
 async function measure({ rounds, memory, programs }: Group): Promise<Map<string, Figure>> {
@@ -163,22 +203,36 @@ async function measure({ rounds, memory, programs }: Group): Promise<Map<string,
   const figures = new Map<string, Figure>();
   for (const program of programs) {
     const sorted = times.get(program.name)?.toSorted((a, b) => a - b) ?? [];
-    figures.set(program.name, { time: sorted[sorted.length >> 1] ?? NaN, memory: memory ? await peakOf(program) : null });
+    figures.set(program.name, {
+      time: sorted[sorted.length >> 1] ?? NaN,
+      memory: memory ? await peakOf(program) : null,
+    });
   }
   return figures;
 }
 
-function timeOf({ name, command: [file = "", ...args], cwd = root, env = process.env, prepare }: Program): number {
+function timeOf({
+  name,
+  command: [file = "", ...args],
+  cwd = root,
+  env = process.env,
+  prepare,
+}: Program): number {
   prepare?.();
   const began = performance.now();
   const { status, signal } = spawnSync(file, args, { cwd, env, stdio: "ignore" });
   const time = performance.now() - began;
-  if (status !== 0 && status !== 1) throw new Error(`${name} ended with ${signal ?? `exit status ${status}`}`);
+  if (status !== 0 && status !== 1)
+    throw new Error(`${name} ended with ${signal ?? `exit status ${status}`}`);
   return time;
 }
 
 /** The peak of resident memory, from the kernel's own mark, read while the program runs. */
-async function peakOf({ command: [file = "", ...args], cwd = root, env = process.env }: Program): Promise<number | null> {
+async function peakOf({
+  command: [file = "", ...args],
+  cwd = root,
+  env = process.env,
+}: Program): Promise<number | null> {
   let peak: number | null = null;
   const child = spawn(file, args, { cwd, env, stdio: "ignore" });
   const look = setInterval(() => {
@@ -201,31 +255,39 @@ function readIfThere(path: string): string {
 function table(programs: readonly Program[], figures: ReadonlyMap<string, Figure>): string[][] {
   return programs.flatMap(({ name, bars = [] }) => {
     const own = figures.get(name);
-    const first = [name, `${own?.time.toFixed(1)} ms`, own?.memory ? `${own.memory.toFixed(0)} MB` : ""];
+    const first = [
+      name,
+      `${own?.time.toFixed(1)} ms`,
+      own?.memory ? `${own.memory.toFixed(0)} MB` : "",
+    ];
     const verdicts = bars.map(({ of, than, most }) => {
       const ratio = (own?.[of] ?? NaN) / (figures.get(than)?.[of] ?? NaN);
       const verdict = most === null ? "" : `${ratio <= most ? "✓" : "✗"} at most ${most}`;
       return [`${ratio.toFixed(2)} ×`, `${of} of ${than}`, verdict];
     });
-    return [[...first, ...(verdicts[0] ?? [])], ...verdicts.slice(1).map((verdict) => ["", "", "", ...verdict])];
+    return [
+      [...first, ...(verdicts[0] ?? [])],
+      ...verdicts.slice(1).map((verdict) => ["", "", "", ...verdict]),
+    ];
   });
 }
 
 function print(rows: readonly string[][]): void {
   const width = (column: number) => Math.max(...rows.map((row) => row[column]?.length ?? 0));
-  const cell = (text: string, column: number) => ([1, 2, 3].includes(column) ? text.padStart(width(column)) : text.padEnd(width(column)));
+  const cell = (text: string, column: number) =>
+    [1, 2, 3].includes(column) ? text.padStart(width(column)) : text.padEnd(width(column));
   for (const row of rows) console.log(row.map(cell).join("  ").trimEnd());
 }
 
 try {
-  console.log(`Node ${process.version}, medians of ${startUp.rounds} rounds, of ${scale.rounds} for the generated projects`);
-  if (compose === "")
-    console.log("No Docker Compose to compare with: COMPOSE_BINARY names one, bash scripts/real-compose.sh --fetch gets one");
+  const rounds = `${startUp.rounds} rounds, of ${scale.rounds} for the generated projects`;
+  console.log(`Node ${process.version}, medians of ${rounds}`);
+  if (compose === "") console.log("No Docker Compose to compare with");
   const groups = [startUp, scale];
   const rows: string[][] = [];
   for (const group of groups) rows.push(...table(group.programs, await measure(group)));
   print(rows);
-  benchHolders();
+  process.exitCode = benchHolders();
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }

@@ -14,15 +14,19 @@ import { randomProject, type Kind } from "./conformance/randomProject.ts";
 import { findRelease } from "./conformance/Release.ts";
 import { Tally } from "./conformance/Tally.ts";
 
-// The live proof of resolving: npm run conformance -- --runs 500 --seed 1. Makes random projects, asks Portplan and a real Docker Compose what they come to, and
-// compares name, services, replicas and ports, or that both refuse. Where Portplan says itself that this release does otherwise (`compose-version`), its
-// answer may be another one; else it has to be the same. A difference is shrunk to a small project. Exit status 1: a difference, or something is made too rarely.
+// The live proof of resolving: npm run conformance -- --runs 500 --seed 1. Makes random projects,
+// asks Portplan and a real Docker Compose what they come to, and compares name, services, replicas
+// and ports, or that both refuse. Where Portplan says itself that this release does otherwise
+// (`compose-version`), its answer may be another one; else it has to be the same. A difference is
+// shrunk to a small project. Exit status 1: a difference, or something is made too rarely.
 //
 //   --runs N        projects, 500 unless given
 //   --seed N        the same seed makes the same projects; a random one unless given
-//   --compose WHAT  a program, or a suite that real-compose.sh knows; the one that is here unless given
-//   --strict        it is a difference too where Portplan says that this release does otherwise, and it does not: a few are expected, for a notice is true of
-//                   the release just before the one that it names, and what a later file takes away again may have made no difference
+//   --compose WHAT  a program, or a suite that real-compose.sh knows; its default unless given
+//   --strict        it is a difference too where Portplan says that this release does otherwise,
+//                   and it does not: a few are expected, for a notice is true of the release just
+//                   before the one that it names, and what a later file takes away again may have
+//                   made no difference
 //   --kind KIND     only projects of this kind: with this mistake, with this that is new, or plain
 //   --again LOT/PATH  only this project, with --seed and --runs as they were printed
 
@@ -37,7 +41,10 @@ const { values: options } = parseArgs({
   },
 });
 
-/** How many projects of each kind there are, in parts of a thousand: 24 kinds of mistakes, and 6 of what is new, besides plain ones. */
+/**
+ * How many projects of each kind there are, in parts of a thousand: 24 kinds of mistakes, and 6 of
+ * what is new, besides plain ones.
+ */
 const SHARES = { mistake: 30, news: 24, plain: 136 };
 /** The plain ones in so many lots: each ends at its first difference. */
 const PLAIN = 8;
@@ -76,7 +83,9 @@ function wholeNumber(option: string, given: string): number {
   return Number(given);
 }
 
-function readAgain(given: string | undefined): { readonly lot: number; readonly path: string } | null {
+function readAgain(
+  given: string | undefined,
+): { readonly lot: number; readonly path: string } | null {
   if (given === undefined) return null;
   const [lot = "", path = ""] = given.split("/");
   return { lot: Number(lot), path };
@@ -89,9 +98,15 @@ function lots(): Lot[] {
     ...Object.keys(news).map((kind) => [kind as Kind, SHARES.news] as const),
     ...Array.from({ length: PLAIN }, () => ["plain", SHARES.plain / PLAIN] as const),
   ];
-  const all = kinds.map(([kind, share], index) => ({ index, kind, share, seed: seed * kinds.length + index }));
+  const all = kinds.map(([kind, share], index) => ({
+    index,
+    kind,
+    share,
+    seed: seed * kinds.length + index,
+  }));
   const wanted = all.filter(({ kind }) => options.kind === undefined || options.kind === kind);
-  if (wanted.length === 0) throw new Error(`--kind is one of ${[...new Set(kinds.map(([kind]) => kind))].join(", ")}`);
+  if (wanted.length === 0)
+    throw new Error(`--kind is one of ${[...new Set(kinds.map(([kind]) => kind))].join(", ")}`);
   const shares = wanted.reduce((sum, { share }) => sum + share, 0);
   let dealt = 0;
   let before = 0;
@@ -105,7 +120,10 @@ function lots(): Lot[] {
 }
 
 /** Runs something with a project on disk, in a folder whose name is no project's name yet. */
-async function onDisk<T>({ files, links, cwd }: RandomProject, use: (directory: string) => Promise<T>): Promise<T> {
+async function onDisk<T>(
+  { files, links, cwd }: RandomProject,
+  use: (directory: string) => Promise<T>,
+): Promise<T> {
   const root = mkdtempSync(join(scratch, "p"));
   const folder = join(root, "Stack.One");
   try {
@@ -114,7 +132,8 @@ async function onDisk<T>({ files, links, cwd }: RandomProject, use: (directory: 
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       make(join(folder, path));
     };
-    for (const [path, text] of Object.entries(files)) if (path !== "-") write(path, (place) => writeFileSync(place, text));
+    for (const [path, text] of Object.entries(files))
+      if (path !== "-") write(path, (place) => writeFileSync(place, text));
     for (const [path, to] of Object.entries(links)) write(path, (place) => symlinkSync(to, place));
     return await use(join(folder, cwd));
   } finally {
@@ -149,13 +168,19 @@ async function check({ index, kind, seed: own, runs: many }: Lot): Promise<void>
   if (found !== null) show(found, `${index}/${result.counterexamplePath}`);
 }
 
-function show({ project: { files, links, cwd, request, shell }, ours, theirs, verdict }: Compared, place: string): void {
+function show(
+  { project: { files, links, cwd, request, shell }, ours, theirs, verdict }: Compared,
+  place: string,
+): void {
   const same = [
     `--seed ${seed} --runs ${runs}`,
     options.compose === undefined ? "" : ` --compose ${options.compose}`,
     options.strict ? " --strict" : "",
   ];
-  const answer = verdict === "overstated" ? "answers the same, though Portplan says that it does otherwise" : "answers otherwise";
+  const answer =
+    verdict === "overstated"
+      ? "answers the same, though Portplan says that it does otherwise"
+      : "answers otherwise";
   process.stdout.write(
     [
       `\n✗ Docker Compose ${release.version} ${answer}`,

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -11,14 +11,24 @@ import { engineSocket, inNamespace } from "./predict/inNamespace.ts";
 import { Engine, type Outcome, type Start } from "./predict/Engine.ts";
 import { Deck, Random } from "./predict/random.ts";
 import { essence, record, type Recording } from "./predict/Recording.ts";
-import { Builder, composeText, isOfIpv4, LOUD, QUIET, type Scenario, type Stage } from "./predict/Scenario.ts";
+import {
+  Builder,
+  composeText,
+  isOfIpv4,
+  LOUD,
+  QUIET,
+  type Scenario,
+  type Stage,
+} from "./predict/Scenario.ts";
 import { Tally } from "./predict/Tally.ts";
 import { THEMES } from "./predict/themes.ts";
 import { compare, type Prediction, predictionOf } from "./predict/verdict.ts";
+import { requireCompose } from "./requirements.ts";
 
-// The live proof: npm run predict -- --runs 40 --seed 1. Makes hosts and projects, asks `check`, then runs the real `docker compose up -d` on a
-// real engine, and compares. Everything happens in a network namespace of its own, with an engine of its own: nothing is disturbed, and nothing
-// stays. Needs root.
+// The live proof: npm run predict -- --runs 40 --seed 1. Makes hosts and projects, asks `check`,
+// then runs the real `docker compose up -d` on a real engine, and compares. Everything happens in a
+// network namespace of its own, with an engine of its own: nothing is disturbed, and nothing stays.
+// Needs root.
 //
 //   --runs N      scenarios, 40 unless given
 //   --seed N      the first of them; the same seed makes the same scenarios
@@ -37,13 +47,18 @@ const { values: options } = parseArgs({
     keep: { type: "boolean", default: false },
   },
 });
-/** Below the range from which the kernel and the engine choose ports, and far enough apart that TIME_WAIT has ended when they come round. */
+/**
+ * Below the range from which the kernel and the engine choose ports, and far enough apart that
+ * TIME_WAIT has ended when they come round.
+ */
 const [FIRST_PORT, PORTS_EACH, SCENARIOS_AROUND] = [10_000, 100, 220];
 
 function scenarios(seed: number, runs: number, major: number): Scenario[] {
   const random = new Random(seed);
   const themes = new Deck(
-    Object.entries(THEMES).filter(([name, { since = 0 }]) => since <= major && name.includes(options.theme)),
+    Object.entries(THEMES).filter(
+      ([name, { since = 0 }]) => since <= major && name.includes(options.theme),
+    ),
     random,
   );
   const ipv6 = options.host !== "no-ipv6";
@@ -67,6 +82,7 @@ function scenarios(seed: number, runs: number, major: number): Scenario[] {
 }
 
 interface Made {
+  readonly scenario: Scenario;
   readonly report: Report;
   readonly prediction: Prediction;
   readonly recording: Recording;
@@ -89,7 +105,15 @@ async function make(scenario: Scenario, engine: Engine, scratch: string): Promis
     const real = await engine.compose(shop, [...profiles, "up", "-d", ...scenario.services]);
     const starts = await engine.startRest("shop");
     const own = starts.filter(({ service }) => scenario.compose.services[service] !== undefined);
-    return { report, prediction, recording, real, starts: own, faults: compare(prediction, real, own) };
+    return {
+      scenario,
+      report,
+      prediction,
+      recording,
+      real,
+      starts: own,
+      faults: compare(prediction, real, own),
+    };
   } finally {
     holder?.stdin?.end();
     if (holder !== null && holder.exitCode === null) await once(holder, "exit");
@@ -98,12 +122,18 @@ async function make(scenario: Scenario, engine: Engine, scratch: string): Promis
   }
 }
 
-async function play({ directory, compose, commands }: Stage, env: Scenario["env"], engine: Engine, scratch: string): Promise<void> {
+async function play(
+  { directory, compose, commands }: Stage,
+  env: Scenario["env"],
+  engine: Engine,
+  scratch: string,
+): Promise<void> {
   const folder = join(scratch, directory);
   write(folder, { compose, env });
   for (const command of commands) {
     const { status, output } = await engine.compose(folder, command);
-    if (status !== 0) throw new Error(`docker compose ${command.join(" ")} in ${directory}: ${output}`);
+    if (status !== 0)
+      throw new Error(`docker compose ${command.join(" ")} in ${directory}: ${output}`);
   }
 }
 
@@ -119,14 +149,22 @@ function write(folder: string, { compose, env }: Pick<Scenario, "compose" | "env
 }
 
 async function hold(sockets: readonly string[]): Promise<ChildProcess> {
-  const child = spawn("perl", [join(import.meta.dirname, "predict/hold.pl"), ...sockets], { stdio: ["pipe", "pipe", "inherit"] });
-  const exit = once(child, "exit").then(() => Promise.reject(new Error(`the sockets cannot be made: ${sockets.join(" ")}`)));
+  const child = spawn("perl", [join(import.meta.dirname, "predict/hold.pl"), ...sockets], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  const exit = once(child, "exit").then(() =>
+    Promise.reject(new Error(`the sockets cannot be made: ${sockets.join(" ")}`)),
+  );
   await Promise.race([once(child.stdout, "data"), exit]);
   exit.catch(() => {});
   return child;
 }
 
-function ask(cwd: string, { profiles, services }: Scenario, host: ReturnType<typeof thisHost>): Promise<Report> {
+function ask(
+  cwd: string,
+  { profiles, services }: Scenario,
+  host: ReturnType<typeof thisHost>,
+): Promise<Report> {
   const none = { files: [], projectName: null, projectDirectory: null, envFiles: [] };
   const project = { ...none, profiles, services, cwd, searchParents: true, found: false };
   return run(
@@ -135,38 +173,51 @@ function ask(cwd: string, { profiles, services }: Scenario, host: ReturnType<typ
   );
 }
 
-function save(folder: string, scenario: Scenario, { recording, real, starts, faults }: Made, version: string, scratch: string): void {
+function save(folder: string, made: Made, version: string, scratch: string): void {
+  const { scenario, recording, real, starts, faults } = made;
   const shop = join(scratch, "shop");
   const place = join(folder, scenario.name);
   write(place, scenario);
   const { stages, sockets, profiles, services, theme } = scenario;
   const text = JSON.stringify(
-    { theme, engine: version, profiles, services, stages, sockets, real, starts, recording: essence(recording) },
+    {
+      theme,
+      engine: version,
+      profiles,
+      services,
+      stages,
+      sockets,
+      real,
+      starts,
+      recording: essence(recording),
+    },
     null,
     1,
   );
-  writeFileSync(
-    join(place, "host.json"),
-    `${text.replaceAll(shop, "/srv/shop").replaceAll(scratch, "/srv").replaceAll(dirname(scratch), "/srv")}\n`,
-  );
-  if (faults.length > 0) writeFileSync(join(place, "faults.txt"), faults.map((fault) => `${fault}\n`).join(""));
+  const inSrv = text
+    .replaceAll(shop, "/srv/shop")
+    .replaceAll(scratch, "/srv")
+    .replaceAll(dirname(scratch), "/srv");
+  writeFileSync(join(place, "host.json"), `${inSrv}\n`);
+  if (faults.length > 0)
+    writeFileSync(join(place, "faults.txt"), faults.map((fault) => `${fault}\n`).join(""));
 }
 
 async function inside(socket: string): Promise<number> {
-  const compose = spawnSync("bash", [join(import.meta.dirname, "real-compose.sh")], { encoding: "utf8" });
-  if (compose.status !== 0) throw new Error(compose.stderr);
-  const engine = new Engine(socket, compose.stdout.trim());
+  const engine = new Engine(socket, requireCompose());
   const version = await engine.version();
   const all = scenarios(Number(options.seed), Number(options.runs), Number.parseInt(version, 10));
   const tally = new Tally(version, options.host);
   const began = Date.now();
   for (const scenario of all) {
     const scratch = mkdtempSync(join(dirname(socket), "projects-"));
-    const made = await make(scenario, engine, scratch).catch((error: unknown) => String(error instanceof Error ? error.stack : error));
+    const made = await make(scenario, engine, scratch).catch((error: unknown) =>
+      String(error instanceof Error ? error.stack : error),
+    );
     if (typeof made === "string") tally.broke(scenario, made);
     else tally.add(scenario, made.report, made.prediction, made.faults);
     if (typeof made !== "string" && options.save && (options.keep || made.faults.length > 0))
-      save(options.save, scenario, made, version, scratch);
+      save(options.save, made, version, scratch);
   }
   process.stdout.write(tally.text((Date.now() - began) / 1000));
   return tally.isGood() ? 0 : 1;

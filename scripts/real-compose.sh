@@ -1,32 +1,57 @@
 #!/usr/bin/env bash
-# Prints the path of a real Docker Compose, run as a program of its own: the one that COMPOSE_BINARY names, else the one that an earlier run fetched,
-# else, with --fetch, the one of a distribution's suite, unpacked into the cache and not installed.
-#   real-compose.sh [--fetch] [SUITE]      SUITE of Debian: sid (the newest, the default), trixie (2.26); of Ubuntu: noble (2.24.6), plucky (2.33.0),
-#                                          questing (2.37.1), noble-updates (2.40.3). Debian links its own with an older port parser than Docker does.
-set -euo pipefail
+# Prints the path of a real Docker Compose, run as a program of its own: the one that COMPOSE_BINARY
+# names, else the one that an earlier run fetched, else, with --fetch, the one of a distribution's
+# suite, unpacked into the cache and not installed.
+#
+#   real-compose.sh [--fetch] [SUITE]
+#
+# SUITE of Debian: sid (the newest, the default), trixie (2.26); of Ubuntu: noble (2.24.6), plucky
+# (2.33.0), questing (2.37.1), noble-updates (2.40.3). Debian links its own with an older port
+# parser than Docker does. To fetch takes a machine with Debian's package sources.
+set -Eeuo pipefail
 fetch=false
 if [[ ${1:-} == --fetch ]]; then fetch=true; shift; fi
 suite=${1:-sid}
 folder=${XDG_CACHE_HOME:-$HOME/.cache}/portplan/compose-$suite
 program=$folder/usr/libexec/docker/cli-plugins/docker-compose
 
+fail() {
+  echo "real-compose: $*" >&2
+  exit 1
+}
+
 if [[ -n ${COMPOSE_BINARY:-} && $# == 0 ]]; then echo "$COMPOSE_BINARY"; exit; fi
 if [[ -x $program ]]; then echo "$program"; exit; fi
-if [[ $fetch == false ]]; then echo "no Docker Compose here; bash scripts/real-compose.sh --fetch gets one" >&2; exit 1; fi
+if [[ $fetch == false ]]; then
+  echo "no Docker Compose here; bash scripts/real-compose.sh --fetch gets one" >&2
+  exit 1
+fi
+for needed in apt-get dpkg; do
+  command -v "$needed" >/dev/null ||
+    fail "there is no $needed to fetch Docker Compose with; COMPOSE_BINARY can name one"
+done
 
-# From the mirror that this machine uses already, with its keys, but apart from its own lists of packages.
-mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | grep -m 1 '/debian/$') ||
-  { echo "real-compose: this machine's package sources name no Debian mirror" >&2; exit 1; }
+# From the mirror that this machine uses already, with its keys, but apart from its own lists of
+# packages.
+mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' |
+  grep -m 1 '/debian/$') || fail "this machine's package sources name no Debian mirror"
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
+trap 'fail "could not fetch Docker Compose of $suite"' ERR
 
 # unpack SOURCE PACKAGE: a package of a line of sources.list, into the scratch folder
 unpack() {
   local lists=$scratch/$2
   mkdir -p "$lists"/{lists,archives}/partial
   echo "$1" >"$lists/sources.list"
-  local options=(-qq -o Dir::Etc::SourceList="$lists/sources.list" -o Dir::Etc::SourceParts=/dev/null -o Dir::State::Lists="$lists/lists"
-    -o Dir::Cache="$lists" -o APT::Sandbox::User=root)
+  local options=(
+    -qq
+    -o Dir::Etc::SourceList="$lists/sources.list"
+    -o Dir::Etc::SourceParts=/dev/null
+    -o Dir::State::Lists="$lists/lists"
+    -o Dir::Cache="$lists"
+    -o APT::Sandbox::User=root
+  )
   apt-get "${options[@]}" update >&2
   (cd "$lists" && apt-get "${options[@]}" download "$2" >&2)
   dpkg -x "$lists/$2"_*.deb "$scratch/unpacked"
@@ -37,12 +62,14 @@ case $suite in
   noble* | plucky* | questing*)
     # Debian vouches for Ubuntu's keys.
     unpack "$debian trixie main" ubuntu-keyring
-    unpack "deb [signed-by=$scratch/unpacked/usr/share/keyrings/ubuntu-archive-keyring.gpg] http://archive.ubuntu.com/ubuntu $suite universe" docker-compose-v2
+    key=$scratch/unpacked/usr/share/keyrings/ubuntu-archive-keyring.gpg
+    unpack "deb [signed-by=$key] http://archive.ubuntu.com/ubuntu $suite universe" docker-compose-v2
     ;;
   *) unpack "$debian $suite main" docker-compose ;;
 esac
 "$scratch/unpacked/${program#"$folder"/}" version >&2
-mkdir -p "$folder"
+mkdir -p "${folder%/*}"
 rm -rf "$folder"
-mv "$scratch/unpacked" "$folder"
+# Another run may have fetched it meanwhile.
+mv -T "$scratch/unpacked" "$folder" || [[ -x $program ]]
 echo "$program"

@@ -17,10 +17,27 @@ export interface Port {
   readonly appProtocol: string | null;
 }
 
-/** `IP|PUBLISHED:TARGET/PROTOCOL`, and what else is not as usual; `~` where no host port is given. */
-export function spellPort({ hostIp, published, target, protocol, mode, name, appProtocol }: Port): string {
-  const more = [mode === "ingress" ? "" : `mode ${mode}`, name && `name ${name}`, appProtocol && `app_protocol ${appProtocol}`];
-  return [`${hostIp ? `${hostIp}|` : ""}${published || "~"}:${target}/${protocol}`, ...more.filter(Boolean)].join(", ");
+/**
+ * `IP|PUBLISHED:TARGET/PROTOCOL`, and what else is not as usual; `~` where no host port is given.
+ */
+export function spellPort({
+  hostIp,
+  published,
+  target,
+  protocol,
+  mode,
+  name,
+  appProtocol,
+}: Port): string {
+  const more = [
+    mode === "ingress" ? "" : `mode ${mode}`,
+    name && `name ${name}`,
+    appProtocol && `app_protocol ${appProtocol}`,
+  ];
+  return [
+    `${hostIp ? `${hostIp}|` : ""}${published || "~"}:${target}/${protocol}`,
+    ...more.filter(Boolean),
+  ].join(", ");
 }
 
 export const spellReplicas = (replicas: number): string => `replicas ${replicas}`;

@@ -3,9 +3,15 @@ import { FEATURES, type Feature } from "./features.ts";
 import type { Verdict } from "./judge.ts";
 import { REFUSALS } from "./mistakes.ts";
 
-/** A feature or a kind of refusal that is rarer than this, in percent of the projects, is a failure of the generator. */
+/**
+ * A feature or a kind of refusal that is rarer than this, in percent of the projects, is a failure
+ * of the generator.
+ */
 const RARE = 2;
-/** More than this, in percent of what Portplan says of older releases, may not be untrue of the release that was asked. */
+/**
+ * More than this, in percent of what Portplan says of older releases, may not be untrue of the
+ * release that was asked.
+ */
 const OVERSTATED = 10;
 
 const VERDICTS: readonly (readonly [Verdict, meaning: string])[] = [
@@ -47,7 +53,9 @@ export class Tally {
   }
 
   rare(): readonly string[] {
-    return [...this.#features, ...this.#refusals].filter(([, times]) => this.#percent(times) < RARE).map(([name]) => name);
+    return [...this.#features, ...this.#refusals]
+      .filter(([, times]) => this.#percent(times) < RARE)
+      .map(([name]) => name);
   }
 
   overstates(): boolean {
@@ -56,16 +64,24 @@ export class Tally {
   }
 
   text(version: string, seed: number, seconds: number, rare: readonly string[]): string {
+    const projects = `${this.compared} random projects`;
+    const time = `${seconds.toFixed(0)} s`;
     return [
       ...this.#table("Feature", this.#features),
       ...this.#table("Refusal", this.#refusals),
       ...this.#table("Refusal of another kind", this.#others),
-      `${this.compared} random projects compared with Docker Compose ${version} in ${seconds.toFixed(0)} s, seed ${seed}`,
+      `${projects} compared with Docker Compose ${version} in ${time}, seed ${seed}`,
       ...VERDICTS.flatMap(([verdict, meaning]) =>
-        this.#times(verdict) > 0 ? [`  ${String(this.#times(verdict)).padStart(6)}  ${meaning}`] : [],
+        this.#times(verdict) > 0
+          ? [`  ${String(this.#times(verdict)).padStart(6)}  ${meaning}`]
+          : [],
       ),
-      ...(this.overstates() ? ["  ✗ Portplan says too often that this release does otherwise"] : []),
-      this.differences > 0 ? `  ✗ ${this.differences} kinds of project with a difference` : "  ✓ no difference",
+      ...(this.overstates()
+        ? ["  ✗ Portplan says too often that this release does otherwise"]
+        : []),
+      this.differences > 0
+        ? `  ✗ ${this.differences} kinds of project with a difference`
+        : "  ✓ no difference",
       ...(rare.length > 0 ? [`  ✗ made too rarely: ${rare.join(", ")}`] : []),
       "",
     ].join("\n");
@@ -84,7 +100,10 @@ export class Tally {
     const width = Math.max(title.length, ...[...rows.keys()].map((name) => name.length));
     const lines = [...rows]
       .toSorted((a, b) => a[1] - b[1])
-      .map(([name, times]) => `${name.padEnd(width)}  ${String(times).padStart(6)}  ${this.#percent(times).toFixed(1).padStart(5)} %`);
+      .map(([name, times]) => {
+        const percent = this.#percent(times).toFixed(1).padStart(5);
+        return `${name.padEnd(width)}  ${String(times).padStart(6)}  ${percent} %`;
+      });
     return [`${title.padEnd(width)}  PROJECTS`, ...lines, ""];
   }
 }

@@ -32,19 +32,26 @@ export type Yaml = Text | YamlList | YamlMap;
 export const text = (written: string, ...uses: Feature[]): Text => ({ text: written, uses });
 export const list = (...items: readonly Yaml[]): YamlList => ({ list: items, uses: [] });
 export const map = (entries: Readonly<Record<string, Yaml | string>>): YamlMap => ({
-  map: Object.entries(entries).map(([key, value]) => [key, typeof value === "string" ? text(value) : value]),
+  map: Object.entries(entries).map(([key, value]) => [
+    key,
+    typeof value === "string" ? text(value) : value,
+  ]),
   uses: [],
 });
 
 export function withProperties(value: Yaml, properties: string): Yaml {
-  return "text" in value ? { ...value, text: `${properties} ${value.text}` } : { ...value, properties };
+  return "text" in value
+    ? { ...value, text: `${properties} ${value.text}` }
+    : { ...value, properties };
 }
 
 /** The value below a path of keys. */
 export function at(value: Yaml | undefined, ...path: readonly string[]): Yaml | undefined {
   const [key, ...rest] = path;
   if (key === undefined) return value;
-  return value !== undefined && "map" in value ? at(value.map.find(([name]) => name === key)?.[1], ...rest) : undefined;
+  return value !== undefined && "map" in value
+    ? at(value.map.find(([name]) => name === key)?.[1], ...rest)
+    : undefined;
 }
 
 /** The same with another value below a path of keys, which are made where they are missing. */
@@ -58,16 +65,24 @@ export function put(parent: Yaml | undefined, path: readonly string[], value: Ya
   return { ...base, map: entries };
 }
 
+function valuesIn(value: Yaml): readonly Yaml[] {
+  if ("list" in value) return value.list;
+  return "map" in value ? value.map.map(([, each]) => each) : [];
+}
+
 /** All that a value and what is in it make use of. */
 export function usesOf(value: Yaml): readonly Feature[] {
-  const inner = "list" in value ? value.list : "map" in value ? value.map.map(([, each]) => each) : [];
-  const styled: readonly Feature[] = "flow" in value && value.flow && inner.length > 0 ? ["flow style"] : [];
+  const inner = valuesIn(value);
+  const styled: readonly Feature[] =
+    "flow" in value && value.flow && inner.length > 0 ? ["flow style"] : [];
   return [...value.uses, ...styled, ...inner.flatMap(usesOf)];
 }
 
 /** The text of a document whose top is a mapping. */
 export function yamlText(top: YamlMap): string {
-  return top.map.length === 0 ? "{}\n" : top.map.map(([key, value]) => entry(key, value, "")).join("");
+  return top.map.length === 0
+    ? "{}\n"
+    : top.map.map(([key, value]) => entry(key, value, "")).join("");
 }
 
 function entry(key: string, value: Yaml, indent: string): string {
@@ -88,6 +103,8 @@ function below(value: Yaml, indent: string): string {
 function flow(value: Yaml): string {
   if ("text" in value) return value.text;
   const written =
-    "list" in value ? `[${value.list.map(flow).join(", ")}]` : `{${value.map.map(([key, each]) => `${key}: ${flow(each)}`).join(", ")}}`;
+    "list" in value
+      ? `[${value.list.map(flow).join(", ")}]`
+      : `{${value.map.map(([key, each]) => `${key}: ${flow(each)}`).join(", ")}}`;
   return value.properties ? `${value.properties} ${written}` : written;
 }

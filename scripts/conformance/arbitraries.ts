@@ -5,11 +5,17 @@ import { text, type Text, type Using, type Yaml, type YamlMap } from "./Yaml.ts"
 // What comes first is what a project is shrunk to.
 
 /** One of some texts. */
-export const oneOf = (...texts: readonly string[]): fc.Arbitrary<Text> => fc.constantFrom(...texts).map((each) => text(each));
+export const oneOf = (...texts: readonly string[]): fc.Arbitrary<Text> =>
+  fc.constantFrom(...texts).map((each) => text(each));
 
 /** One of some rows, as often as its weight says. */
-export function weighted<T>(...rows: readonly (readonly [weight: number, arbitrary: fc.Arbitrary<T>])[]): fc.Arbitrary<T> {
-  return fc.oneof({ withCrossShrink: true }, ...rows.map(([weight, arbitrary]) => ({ weight, arbitrary })));
+export function weighted<T>(
+  ...rows: readonly (readonly [weight: number, arbitrary: fc.Arbitrary<T>])[]
+): fc.Arbitrary<T> {
+  return fc.oneof(
+    { withCrossShrink: true },
+    ...rows.map(([weight, arbitrary]) => ({ weight, arbitrary })),
+  );
 }
 
 /** A value in so many cases of a hundred, else null. */
@@ -17,14 +23,18 @@ export const sometimes = <T>(percent: number, value: fc.Arbitrary<T>): fc.Arbitr
   weighted<T | null>([100 - percent, fc.constant(null)], [percent, value]);
 
 /** True in so many cases of a hundred. */
-export const chance = (percent: number): fc.Arbitrary<boolean> => sometimes(percent, fc.constant(true)).map((yes) => yes ?? false);
+export const chance = (percent: number): fc.Arbitrary<boolean> =>
+  sometimes(percent, fc.constant(true)).map((yes) => yes ?? false);
 
 /** The same, as a use of a feature. */
 export const using = <T extends Using>(feature: Feature, value: fc.Arbitrary<T>): fc.Arbitrary<T> =>
   value.map((each) => ({ ...each, uses: [...each.uses, feature] }));
 
 /** A text made of others. */
-export function joined(strings: TemplateStringsArray, ...parts: readonly fc.Arbitrary<Text>[]): fc.Arbitrary<Text> {
+export function joined(
+  strings: TemplateStringsArray,
+  ...parts: readonly fc.Arbitrary<Text>[]
+): fc.Arbitrary<Text> {
   return fc.tuple(...parts).map((each) => ({
     text: strings.map((string, index) => string + (each[index]?.text ?? "")).join(""),
     uses: each.flatMap(({ uses }) => uses),
@@ -32,9 +42,13 @@ export function joined(strings: TemplateStringsArray, ...parts: readonly fc.Arbi
 }
 
 /** A mapping; what is null is left out. */
-export function mapping(values: Readonly<Record<string, fc.Arbitrary<Yaml | null>>>): fc.Arbitrary<YamlMap> {
+export function mapping(
+  values: Readonly<Record<string, fc.Arbitrary<Yaml | null>>>,
+): fc.Arbitrary<YamlMap> {
   return fc.tuple(fc.record(values), chance(15)).map(([made, backwards]) => {
-    const entries = Object.entries(made).filter((entry): entry is [string, Yaml] => entry[1] !== null);
+    const entries = Object.entries(made).filter(
+      (entry): entry is [string, Yaml] => entry[1] !== null,
+    );
     return { map: backwards ? entries.toReversed() : entries, uses: [] };
   });
 }

@@ -25,7 +25,11 @@ interface ModelPort {
 }
 
 /** What a Docker Compose program makes of a project that lies in a directory. */
-export async function askCompose(program: string, directory: string, { files, request, shell }: RandomProject): Promise<Answer> {
+export async function askCompose(
+  program: string,
+  directory: string,
+  { files, request, shell }: RandomProject,
+): Promise<Answer> {
   const options = [
     ...request.files.flatMap((file) => ["-f", file]),
     ...request.envFiles.flatMap((file) => ["--env-file", file]),
@@ -34,30 +38,69 @@ export async function askCompose(program: string, directory: string, { files, re
     ...(request.projectDirectory === null ? [] : ["--project-directory", request.projectDirectory]),
   ];
   const args = [...options, "config", "--format", "json", ...request.services];
-  const { stdout, stderr, failed } = await run(program, args, directory, environment(directory, shell), files["-"]);
+  const started = { program, args, cwd: directory, env: environment(directory, shell) };
+  const { stdout, stderr, failed } = await run(started, files["-"]);
   if (failed) return { refused: stderr.replaceAll(/^time=.*\n/gm, "").trim() || "no word" };
   // Compose writes what it prints so that it could be read again.
   const { name, services = {} } = JSON.parse(stdout.replaceAll("$$", "$")) as Model;
-  return { name, services: Object.fromEntries(Object.entries(services).map(([service, model]) => [service, linesOf(model)])) };
+  return {
+    name,
+    services: Object.fromEntries(
+      Object.entries(services).map(([service, model]) => [service, linesOf(model)]),
+    ),
+  };
 }
 
 function linesOf({ provider, scale, deploy, ports = [] }: ModelService): string[] {
   const replicas = provider === undefined ? (scale ?? deploy?.replicas ?? 1) : 0;
   return [
     spellReplicas(replicas),
-    ...ports.map(({ host_ip: hostIp = null, published = null, target = 0, protocol, mode, name = null, app_protocol = null }) =>
-      // before 2.29 nothing is printed where nothing is given
-      spellPort({ hostIp, published, target, protocol: protocol || "tcp", mode: mode || "ingress", name, appProtocol: app_protocol }),
+    ...ports.map(
+      ({
+        host_ip: hostIp = null,
+        published = null,
+        target = 0,
+        protocol,
+        mode,
+        name = null,
+        app_protocol = null,
+      }) =>
+        // before 2.29 nothing is printed where nothing is given
+        spellPort({
+          hostIp,
+          published,
+          target,
+          protocol: protocol || "tcp",
+          mode: mode || "ingress",
+          name,
+          appProtocol: app_protocol,
+        }),
     ),
   ];
 }
 
 /** The whole environment of a program that works in a directory: nothing of ours, and no home. */
-export function environment(directory: string, shell: Readonly<Record<string, string>>): Record<string, string> {
-  return { HOME: "/nonexistent", DOCKER_CONFIG: "/nonexistent", PATH: "/usr/bin:/bin", PWD: directory, ...shell };
+export function environment(
+  directory: string,
+  shell: Readonly<Record<string, string>>,
+): Record<string, string> {
+  return {
+    HOME: "/nonexistent",
+    DOCKER_CONFIG: "/nonexistent",
+    PATH: "/usr/bin:/bin",
+    PWD: directory,
+    ...shell,
+  };
 }
 
-function run(program: string, args: readonly string[], cwd: string, env: Record<string, string>, input = "") {
+interface Command {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+function run({ program, args, cwd, env }: Command, input = "") {
   return new Promise<{ stdout: string; stderr: string; failed: boolean }>((resolve, reject) => {
     // GOMAXPROCS and GOGC: it is over before a second thread or a collection would pay
     const { stdin } = execFile(

@@ -7,10 +7,21 @@ import { environment } from "./askCompose.ts";
 import type { RandomProject } from "./Draft.ts";
 
 /** What `map` makes of a project that lies in a directory. */
-export function askPortplan(directory: string, { files: texts, request, shell }: RandomProject): Project {
+export function askPortplan(
+  directory: string,
+  { files: texts, request, shell }: RandomProject,
+): Project {
   const files = localFiles(directory);
-  const withInput: Files = { ...files, read: (path, trusted) => (path === "-" ? { text: texts["-"] ?? "" } : files.read(path, trusted)) };
-  return resolveProject({ ...request, cwd: directory, searchParents: true }, withInput, environment(directory, shell));
+  const withInput: Files = {
+    ...files,
+    read: (path, trusted) =>
+      path === "-" ? { text: texts["-"] ?? "" } : files.read(path, trusted),
+  };
+  return resolveProject(
+    { ...request, cwd: directory, searchParents: true },
+    withInput,
+    environment(directory, shell),
+  );
 }
 
 export function answerOf({ name, problems, services }: Project): Answer {
@@ -21,7 +32,10 @@ export function answerOf({ name, problems, services }: Project): Answer {
       spellReplicas(replicas),
       ...ports.flatMap((binding) =>
         Array.from({ length: binding.count }, (_, by) => {
-          const published = binding.count > 1 && binding.published !== null ? String(Number(binding.published) + by) : binding.published;
+          const published =
+            binding.count > 1 && binding.published !== null
+              ? String(Number(binding.published) + by)
+              : binding.published;
           return spellPort({ ...binding, published, target: binding.target + by });
         }),
       ),

@@ -1,4 +1,6 @@
-/** What a random project may make use of. Each has to occur in at least two of a hundred projects. */
+/**
+ * What a random project may make use of. Each has to occur in at least two of a hundred projects.
+ */
 export const FEATURES = [
   // how the project is found and named
   "default file name",

@@ -6,26 +6,40 @@ import { answerOf } from "./askPortplan.ts";
 import type { Release } from "./Release.ts";
 
 /**
- * `same`: as Portplan resolves it. `noted`: otherwise, and Portplan says that this release does otherwise. `lenient`: accepted, and known to be accepted
- * before the newest release. `build`: otherwise, by the port parser that this build is linked with. `different`: otherwise. `overstated`: the same, though
+ * `same`: as Portplan resolves it. `noted`: otherwise, and Portplan says that this release does
+ * otherwise. `lenient`: accepted, and known to be accepted
+ * before the newest release. `build`: otherwise, by the port parser that this build is linked with.
+ * `different`: otherwise. `overstated`: the same, though
  * Portplan says that this release does otherwise.
  */
 export type Verdict = "same" | "noted" | "lenient" | "build" | "different" | "overstated";
 
 /** Whether Compose's answer is what Portplan lets expect of this release. */
-export function judge(project: Project, theirs: Answer, { version, oldPortParser }: Release): Verdict {
+export function judge(
+  project: Project,
+  theirs: Answer,
+  { version, oldPortParser }: Release,
+): Verdict {
   const ours = answerOf(project);
   const noted = notesFor(version, project.versions).length > 0;
   // Of a project that the newest release refuses, Portplan says nothing else.
   if (agree(ours, theirs)) return noted && !("refused" in ours) ? "overstated" : "same";
   if (noted) return "noted";
-  if (!("refused" in ours)) return oldPortParser && "refused" in theirs && OLD_PARSER.refuses.test(theirs.refused) ? "build" : "different";
-  const accepted = ACCEPTED.filter(({ before }) => notesFor(version, [{ since: before }]).length > 0);
+  if (!("refused" in ours))
+    return oldPortParser && "refused" in theirs && OLD_PARSER.refuses.test(theirs.refused)
+      ? "build"
+      : "different";
+  const accepted = ACCEPTED.filter(
+    ({ before }) => notesFor(version, [{ since: before }]).length > 0,
+  );
   if (isDueTo(project, accepted)) return "lenient";
   return oldPortParser && isDueTo(project, [...accepted, OLD_PARSER]) ? "build" : "different";
 }
 
-/** What the newest release refuses and an earlier one does not: how it is written, what Portplan says of it, and what has to stand elsewhere. */
+/**
+ * What the newest release refuses and an earlier one does not: how it is written, what Portplan
+ * says of it, and what has to stand elsewhere.
+ */
 interface Accepted {
   readonly written?: RegExp;
   readonly said?: RegExp;
@@ -37,7 +51,11 @@ const ACCEPTED: readonly (Accepted & { readonly before: string })[] = [
   // as 80-90
   { before: "5.1.4", written: /\d-\d+-\d/ },
   // where the tag behind a merge key is not seen, there is something that nothing overrides
-  { before: "5.1.4", said: /is empty, and must be a list/, elsewhere: /<<:[^]*!reset|!reset[^]*<<:/ },
+  {
+    before: "5.1.4",
+    said: /is empty, and must be a list/,
+    elsewhere: /<<:[^]*!reset|!reset[^]*<<:/,
+  },
   { before: "5.0.0", said: /is no number that Compose can read/ },
   // without what is behind the protocol
   { before: "2.39.2", written: /\/(?:tcp|udp|sctp)\//i },
@@ -54,15 +72,21 @@ const ACCEPTED: readonly (Accepted & { readonly before: string })[] = [
 ];
 
 /** What go-connections 0.4 does otherwise than every later one. */
-const OLD_PARSER = { written: /\/(?:tcp|udp|sctp)\//i, refuses: /invalid ip address [^\n]*too many colons/i };
+const OLD_PARSER = {
+  written: /\/(?:tcp|udp|sctp)\//i,
+  refuses: /invalid ip address [^\n]*too many colons/i,
+};
 
 function isDueTo({ problems, sources }: Project, accepted: readonly Accepted[]): boolean {
   const texts = [...sources.values()].join("\n");
-  const textAt = ({ span }: Problem) => (span === null ? "" : (sources.get(span.file) ?? "").slice(span.start, span.end));
+  const textAt = ({ span }: Problem) =>
+    span === null ? "" : (sources.get(span.file) ?? "").slice(span.start, span.end);
   return problems.every((problem) =>
     accepted.some(
       ({ written, said, elsewhere }) =>
-        (written?.test(textAt(problem)) ?? true) && (said?.test(problem.message) ?? true) && (elsewhere?.test(texts) ?? true),
+        (written?.test(textAt(problem)) ?? true) &&
+        (said?.test(problem.message) ?? true) &&
+        (elsewhere?.test(texts) ?? true),
     ),
   );
 }

@@ -3,7 +3,10 @@ import { chance, sometimes, weighted } from "./arbitraries.ts";
 import type { Feature } from "./features.ts";
 import type { Using } from "./Yaml.ts";
 
-/** Where the files of a project lie, and how it is asked for. Paths count from the folder of the whole. */
+/**
+ * Where the files of a project lie, and how it is asked for. Paths count from the folder of the
+ * whole.
+ */
 export interface Layout extends Using {
   /** Where Compose is started. */
   readonly cwd: string;
@@ -20,7 +23,12 @@ export interface Layout extends Using {
   readonly said: string;
 }
 
-const BASE_NAMES = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"] as const;
+const BASE_NAMES = [
+  "compose.yaml",
+  "compose.yml",
+  "docker-compose.yml",
+  "docker-compose.yaml",
+] as const;
 const OVERRIDE_NAMES = [
   "compose.override.yml",
   "compose.override.yaml",
@@ -35,14 +43,21 @@ const PLACES: readonly (Pick<Layout, "cwd" | "base" | "projectDirectory"> & {
   { weight: 65, base: "", cwd: "", projectDirectory: null, uses: [] },
   { weight: 12, base: "app/", cwd: "", projectDirectory: "app", uses: ["--project-directory"] },
   { weight: 8, base: "app/", cwd: "app", projectDirectory: null, uses: [] },
-  { weight: 15, base: "app/", cwd: "app/sub", projectDirectory: null, uses: ["compose file in a parent directory"] },
+  {
+    weight: 15,
+    base: "app/",
+    cwd: "app/sub",
+    projectDirectory: null,
+    uses: ["compose file in a parent directory"],
+  },
 ];
 
 /** A default name, perhaps with the one that comes behind it beside it. */
 const nameOf = (names: typeof BASE_NAMES | typeof OVERRIDE_NAMES) =>
-  fc
-    .tuple(fc.constantFrom(...names.keys()), chance(30))
-    .map(([at, more]) => ({ name: names[at] ?? "", decoys: more && at + 1 < names.length ? names.slice(at + 1, at + 2) : [] }));
+  fc.tuple(fc.constantFrom(...names.keys()), chance(30)).map(([at, more]) => ({
+    name: names[at] ?? "",
+    decoys: more && at + 1 < names.length ? names.slice(at + 1, at + 2) : [],
+  }));
 
 const found: fc.Arbitrary<Layout> = fc
   .record({
@@ -71,6 +86,23 @@ const found: fc.Arbitrary<Layout> = fc
     };
   });
 
+/** The folder that the paths of the project count from, with a slash at its end unless empty. */
+function baseOf(
+  main: string,
+  overrides: readonly string[],
+  projectDirectory: string | null,
+): string {
+  if (projectDirectory !== null) return projectDirectory === "." ? "" : `${projectDirectory}/`;
+  // of `-f - -f conf/third.yaml` the second file is the first that lies somewhere
+  const first = main === "-" ? (overrides[0] ?? "") : main;
+  return first.slice(0, first.indexOf("/") + 1);
+}
+
+function asEnvFile(variables: Readonly<Record<string, string>>): string {
+  const lines = Object.entries(variables).map((entry) => `${entry.join("=")}\n`);
+  return lines.join("");
+}
+
 const named: fc.Arbitrary<Layout> = fc
   .record({
     folder: weighted([70, fc.constant("")], [30, fc.constant("app/")]),
@@ -92,31 +124,21 @@ const named: fc.Arbitrary<Layout> = fc
     const folder = how === "-" ? "" : wanted;
     const main = how === "-" ? "-" : `${folder}main.yaml`;
     const files = [main, ...overrides];
-    const list = { COMPOSE_FILE: files.join(separator), ...(separator !== ":" && { COMPOSE_PATH_SEPARATOR: separator }) };
+    const list = {
+      COMPOSE_FILE: files.join(separator),
+      ...(separator !== ":" && { COMPOSE_PATH_SEPARATOR: separator }),
+    };
     const given = how === "-f" || how === "-";
     return {
       cwd: "",
       main,
       overrides,
       decoys: [],
-      // of `-f - -f conf/third.yaml` the second file is the first that lies somewhere
-      base:
-        projectDirectory === null
-          ? how === "-" && overrides[0]?.startsWith("conf/")
-            ? "conf/"
-            : folder
-          : projectDirectory === "."
-            ? ""
-            : `${projectDirectory}/`,
+      base: baseOf(main, overrides, projectDirectory),
       files: given ? files : [],
       projectDirectory,
       shell: how === "shell" ? list : {},
-      said:
-        how === ".env"
-          ? Object.entries(list)
-              .map((entry) => `${entry.join("=")}\n`)
-              .join("")
-          : "",
+      said: how === ".env" ? asEnvFile(list) : "",
       uses: [
         given ? "-f" : "COMPOSE_FILE",
         ...(how === "-" ? (["standard input"] as const) : []),

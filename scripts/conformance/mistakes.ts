@@ -1,8 +1,23 @@
-import { anywhere, changeTop, FAULTY, faulty, inPorts, inService, oneOf, oneOfChanges, pathAt, topOf, type Change } from "./changes.ts";
+import {
+  anywhere,
+  changeTop,
+  FAULTY,
+  faulty,
+  inPorts,
+  inService,
+  oneOf,
+  oneOfChanges,
+  pathAt,
+  topOf,
+  type Change,
+} from "./changes.ts";
 import type { Draft } from "./Draft.ts";
 import { at, map, text } from "./Yaml.ts";
 
-/** The kinds of what Compose refuses, and how it is recognised in what Compose says. Each has to occur in at least two of a hundred projects. */
+/**
+ * The kinds of what Compose refuses, and how it is recognised in what Compose says. Each has to
+ * occur in at least two of a hundred projects.
+ */
 export const REFUSALS = {
   "host port": /invalid hostport/i,
   "container port": /invalid containerport|no port specified/i,
@@ -15,8 +30,15 @@ export const REFUSALS = {
   cast: /failed to cast/,
   "required variable": /required variable/,
   "form of a variable": /invalid interpolation format/,
-  YAML: /failed to parse|go-yaml|yaml: (?:line|unknown|unmarshal|did not find|found)|already defined|non-string key|top-level object/i,
-  "env file": /unexpected character|cannot contain a space|unterminated quoted|couldn't find env file/,
+  YAML: new RegExp(
+    [
+      "failed to parse|go-yaml|yaml: (?:line|unknown|unmarshal|did not find|found)",
+      "already defined|non-string key|top-level object",
+    ].join("|"),
+    "i",
+  ),
+  "env file":
+    /unexpected character|cannot contain a space|unterminated quoted|couldn't find env file/,
   "no file": /no such file|is a directory|no configuration file/,
   extends: /cannot extend service|Circular reference/,
   include: /include cycle|`include` must be/,
@@ -80,8 +102,22 @@ export const mistakes: Readonly<Record<Refusal, Change>> = {
     '"80/tcp,udp"',
     '"8080:80/tcp/udp"',
   ),
-  "ranges of different length": inPorts('"8000-8002:80-81"', '"8000:80-82"', '"127.0.0.1:8000-8001:80-82/udp"'),
-  "type of a port": inPorts("0080", "80.0", "1e3", "80.5", "08", ".5", "0090", "2026-11-20", "!!float 80"),
+  "ranges of different length": inPorts(
+    '"8000-8002:80-81"',
+    '"8000:80-82"',
+    '"127.0.0.1:8000-8001:80-82/udp"',
+  ),
+  "type of a port": inPorts(
+    "0080",
+    "80.0",
+    "1e3",
+    "80.5",
+    "08",
+    ".5",
+    "0090",
+    "2026-11-20",
+    "!!float 80",
+  ),
   "no target": inPorts('{published: "8080"}', "0", "{published: 8080, protocol: udp}", '"8080:0"'),
   shape: inService(
     ["ports", '"8080:80"'],
@@ -107,8 +143,22 @@ export const mistakes: Readonly<Record<Refusal, Change>> = {
     ["tty", '"maybe"'],
     ["scale", '"1.0"'],
   ),
-  "required variable": anywhere('"${NONE:?set it}"', '"${NONE?}"', '"${NONE:-${NONE:?}}:80"', '"${EMPTY:?empty}"'),
-  "form of a variable": anywhere('"${PORT:}"', '"${}"', '"${PORT"', '"${1}"', '"${PORT=1}"', '"${ PORT}"', '"${PORT!}:80"', '"${PORT:-"'),
+  "required variable": anywhere(
+    '"${NONE:?set it}"',
+    '"${NONE?}"',
+    '"${NONE:-${NONE:?}}:80"',
+    '"${EMPTY:?empty}"',
+  ),
+  "form of a variable": anywhere(
+    '"${PORT:}"',
+    '"${}"',
+    '"${PORT"',
+    '"${1}"',
+    '"${PORT=1}"',
+    '"${ PORT}"',
+    '"${PORT!}:80"',
+    '"${PORT:-"',
+  ),
   YAML: oneOf<(written: string) => string>(
     (written) => `${written}x-list: [1, 2\n`,
     (written) => `${written}\tx: 1\n`,
@@ -141,11 +191,15 @@ export const mistakes: Readonly<Record<Refusal, Change>> = {
   }),
   "no file": oneOfChanges(
     (draft) => {
-      draft.request.files = [...(draft.request.files.length > 0 ? draft.request.files : [fromCwd(draft, draft.main)]), "nowhere.yaml"];
+      draft.request.files = [
+        ...(draft.request.files.length > 0 ? draft.request.files : [fromCwd(draft, draft.main)]),
+        "nowhere.yaml",
+      ];
     },
     (draft) => changeTop(draft, 0, ["include"], text("[nowhere.yaml]")),
     (draft) => faulty(draft, "extends", "{file: nowhere.yaml, service: web}"),
-    (draft) => changeTop(draft, 0, ["include"], text("[{path: again.yaml, env_file: nowhere.env}]")),
+    (draft) =>
+      changeTop(draft, 0, ["include"], text("[{path: again.yaml, env_file: nowhere.env}]")),
     (draft) => changeTop(draft, 0, ["include"], text("[.]")),
     ({ request, shell }) => {
       request.files = [];
@@ -166,7 +220,10 @@ export const mistakes: Readonly<Record<Refusal, Change>> = {
     "{file: empty.yaml, service: a}",
   )((draft, value) => {
     faulty(draft, "extends", value);
-    draft.texts.set(`${draft.base}self.yaml`, "services:\n  loop: {image: tiny, extends: {file: self.yaml, service: loop}}\n");
+    draft.texts.set(
+      `${draft.base}self.yaml`,
+      "services:\n  loop: {image: tiny, extends: {file: self.yaml, service: loop}}\n",
+    );
     draft.texts.set(`${draft.base}empty.yaml`, "x-nothing: here\n");
   }),
   include: oneOf(
@@ -176,7 +233,10 @@ export const mistakes: Readonly<Record<Refusal, Change>> = {
     "[first.yaml]",
   )((draft, value) => {
     changeTop(draft, 0, ["include"], text(value));
-    draft.texts.set(`${draft.base}loop.yaml`, "include: [loop.yaml]\nservices: {loop: {image: tiny}}\n");
+    draft.texts.set(
+      `${draft.base}loop.yaml`,
+      "include: [loop.yaml]\nservices: {loop: {image: tiny}}\n",
+    );
     draft.texts.set(`${draft.base}first.yaml`, "include: [second.yaml]\n");
     draft.texts.set(`${draft.base}second.yaml`, "include: [first.yaml]\n");
   }),
@@ -190,7 +250,12 @@ export const mistakes: Readonly<Record<Refusal, Change>> = {
     ["volumes_from", "[nobody]"],
   )((draft, [key, value]) => {
     changeTop(draft, 0, ["services", "hidden"], text("{image: tiny, profiles: [never]}"));
-    changeTop(draft, 0, ["services", "round"], text(value === "[round]" ? `{image: tiny, depends_on: [${FAULTY}]}` : "{image: tiny}"));
+    changeTop(
+      draft,
+      0,
+      ["services", "round"],
+      text(value === "[round]" ? `{image: tiny, depends_on: [${FAULTY}]}` : "{image: tiny}"),
+    );
     faulty(draft, key, value);
     draft.request.profiles = draft.request.profiles.filter((profile) => profile !== "*");
   }),
@@ -236,7 +301,8 @@ export const mistakes: Readonly<Record<Refusal, Change>> = {
     if (where === "COMPOSE_PROJECT_NAME") draft.shell["COMPOSE_PROJECT_NAME"] = name;
     if (where !== "name:") return;
     delete draft.shell["COMPOSE_PROJECT_NAME"];
-    for (const index of draft.read.keys()) if (at(topOf(draft, index), "name")) changeTop(draft, index, ["name"], text(name));
+    for (const index of draft.read.keys())
+      if (at(topOf(draft, index), "name")) changeTop(draft, index, ["name"], text(name));
     changeTop(draft, 0, ["name"], text(name));
   }),
   "no image": oneOf(

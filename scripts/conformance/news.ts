@@ -5,7 +5,10 @@ import type { Feature } from "./features.ts";
 import { FIRST, plainService } from "./services.ts";
 import { at, list, map, text, type Yaml } from "./Yaml.ts";
 
-/** Each puts something into a project that a release or a build before the newest refuses, or reads otherwise. */
+/**
+ * Each puts something into a project that a release or a build before the newest refuses, or reads
+ * otherwise.
+ */
 export const news = {
   "plus sign": entry('"+8090:80"', '"8091:+81"'),
   "IPv6 address without brackets": entry('"::1:8092:80"', '":::8093:80"', '"2001:db8::1:8094:80"'),
@@ -24,7 +27,9 @@ export const news = {
     const merging = map({ services: map({ [FIRST]: map({ "<<": "*less" }) }) });
     // An anchor of an earlier document stands for what is left of it.
     if (where === 0) changeTop(draft, 0, ["x-less"], less);
-    draft.documents.get(draft.main)?.push(where === 0 ? merging : { ...merging, map: [["x-less", less], ...merging.map] });
+    draft.documents
+      .get(draft.main)
+      ?.push(where === 0 ? merging : { ...merging, map: [["x-less", less], ...merging.map] });
     draft.uses.push("!reset behind a merge key");
   }),
   "extends a service of an include": fc.constant((draft) => {
@@ -44,8 +49,13 @@ export type News = keyof typeof news;
 function entry(...entries: readonly [string, ...string[]]): Change {
   return oneOf(...entries)((draft, written) => {
     const known = at(topOf(draft), "services", FIRST, "ports");
-    const uses: readonly Feature[] = [written.includes("+") ? "plus sign" : "IPv6 address without brackets"];
-    const value: Yaml = known !== undefined && "list" in known ? { ...known, list: [text(written), ...known.list] } : list(text(written));
+    const uses: readonly Feature[] = [
+      written.includes("+") ? "plus sign" : "IPv6 address without brackets",
+    ];
+    const value: Yaml =
+      known !== undefined && "list" in known
+        ? { ...known, list: [text(written), ...known.list] }
+        : list(text(written));
     changeTop(draft, 0, ["services", FIRST, "ports"], { ...value, uses: [...value.uses, ...uses] });
   });
 }
@@ -54,6 +64,9 @@ function entry(...entries: readonly [string, ...string[]]): Change {
 function include(draft: Draft, name: string, service: Yaml): void {
   const known = at(topOf(draft), "include");
   const items = known !== undefined && "list" in known ? known.list : [];
-  changeTop(draft, 0, ["include"], { ...list(...items, text("again.yaml")), uses: known?.uses ?? [] });
+  changeTop(draft, 0, ["include"], {
+    ...list(...items, text("again.yaml")),
+    uses: known?.uses ?? [],
+  });
   draft.documents.set(`${draft.base}again.yaml`, [map({ services: map({ [name]: service }) })]);
 }

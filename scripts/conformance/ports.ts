@@ -6,7 +6,10 @@ import { text, withProperties, type Text, type Yaml, type YamlList } from "./Yam
 
 const nothing = fc.constant(text(""));
 
-const protocol = weighted<Text>([75, nothing], [25, using("protocol", oneOf("/udp", "/tcp", "/sctp", "/UDP", "/"))]);
+const protocol = weighted<Text>(
+  [75, nothing],
+  [25, using("protocol", oneOf("/udp", "/tcp", "/sctp", "/UDP", "/"))],
+);
 
 const variable = weighted<Text>(
   [2, using("${V:-default}", oneOf("${PORT:-8080}"))],
@@ -21,7 +24,10 @@ const variable = weighted<Text>(
   [1, using("several variables", oneOf("${NONE:-80}${SHORT-81}"))],
 );
 
-const hostPort = weighted([65, oneOf("8080", "8081", "8082", "22", "08080", "65535")], [35, using("variable as host port", variable)]);
+const hostPort = weighted(
+  [65, oneOf("8080", "8081", "8082", "22", "08080", "65535")],
+  [35, using("variable as host port", variable)],
+);
 
 const containerPort = weighted(
   [88, oneOf("80", "81", "82", "22", "8080")],
@@ -71,10 +77,13 @@ const shortText = weighted<Text>(
 /** Whether YAML takes a text without quotes for the text itself, or for an integer. */
 const isPlain = (written: string) => /^[\da-z$]/i.test(written) && !/[{}[\],#]|:$|: /.test(written);
 
-const quoted = fc.record({ entry: shortText, plain: chance(45), single: chance(20) }).map(({ entry, plain, single }): Text => {
-  if (plain && isPlain(entry.text)) return { text: entry.text, uses: [...entry.uses, "plain scalar"] };
-  return { ...entry, text: single ? `'${entry.text}'` : `"${entry.text}"` };
-});
+const quoted = fc
+  .record({ entry: shortText, plain: chance(45), single: chance(20) })
+  .map(({ entry, plain, single }): Text => {
+    if (plain && isPlain(entry.text))
+      return { text: entry.text, uses: [...entry.uses, "plain scalar"] };
+    return { ...entry, text: single ? `'${entry.text}'` : `"${entry.text}"` };
+  });
 
 /** A text on lines of its own, deeper than whatever holds it. */
 function inBlock(header: string, entry: Text): Text {
@@ -89,10 +98,18 @@ const short = using(
       5,
       using(
         "block scalar",
-        fc.tuple(fc.constantFrom("|-", ">-"), shortText).map(([header, entry]) => inBlock(header, entry)),
+        fc
+          .tuple(fc.constantFrom("|-", ">-"), shortText)
+          .map(([header, entry]) => inBlock(header, entry)),
       ),
     ],
-    [9, using("odd integer", oneOf("0120", "0x50", "0o120", "0b1010000", "8_080", "0_120", "017", "+0x50", "+80"))],
+    [
+      9,
+      using(
+        "odd integer",
+        oneOf("0120", "0x50", "0o120", "0b1010000", "8_080", "0_120", "017", "+0x50", "+80"),
+      ),
+    ],
     [
       3,
       using(
@@ -120,7 +137,13 @@ const published = weighted<Text>(
   [11, using("published is empty", oneOf('""'))],
   [6, using("host port 0", oneOf("0", '"0"'))],
   [11, using("variable as published", oneOf('"${PORT:-8080}"', '"${PORT}"', "$PORT"))],
-  [9, using("published that only the engine refuses", oneOf("abc", '"70000"', "-1", '" 8080"', '"${PORT:-}a"'))],
+  [
+    9,
+    using(
+      "published that only the engine refuses",
+      oneOf("abc", '"70000"', "-1", '" 8080"', '"${PORT:-}a"'),
+    ),
+  ],
   [4, using("$$", oneOf('"$$PORT"', '"$${PORT}"', '"$$$$"'))],
   [4, using("lone $", oneOf('"80$"', '"$1"', '"$-$(x)"', "$ PORT"))],
 );
@@ -144,13 +167,22 @@ const long = using(
         published: sometimes(85, published),
         host_ip: sometimes(30, hostIp),
         protocol: sometimes(30, using("protocol", oneOf("tcp", "udp", "TCP", "sctp"))),
-        mode: sometimes(30, weighted<Text>([1, oneOf("ingress")], [2, using("mode: host", oneOf("host"))])),
+        mode: sometimes(
+          30,
+          weighted<Text>([1, oneOf("ingress")], [2, using("mode: host", oneOf("host"))]),
+        ),
         name: sometimes(12, using("name of a port", oneOf("front", '"${NONE:-back}"'))),
         app_protocol: sometimes(12, using("app_protocol", oneOf("http", "h2c"))),
         "x-note": sometimes(4, oneOf("kept")),
         "<<": sometimes(
           8,
-          using("merge key in an entry", oneOf("{protocol: udp, name: merged}", "[{mode: host}, {mode: ingress, protocol: udp}]")),
+          using(
+            "merge key in an entry",
+            oneOf(
+              "{protocol: udp, name: merged}",
+              "[{mode: host}, {mode: ingress, protocol: udp}]",
+            ),
+          ),
         ),
       }),
       chance(50),
@@ -171,8 +203,10 @@ export const port: fc.Arbitrary<Yaml> = weighted<Yaml>(
 );
 
 export const ports = (most: number): fc.Arbitrary<YamlList> =>
-  fc.tuple(fc.array(port, { minLength: 1, maxLength: most, size: "max" }), chance(40)).map(([entries, flow]) => ({
-    list: entries,
-    flow: flow && !entries.some((each) => "text" in each && each.text.includes("\n")),
-    uses: [],
-  }));
+  fc
+    .tuple(fc.array(port, { minLength: 1, maxLength: most, size: "max" }), chance(40))
+    .map(([entries, flow]) => ({
+      list: entries,
+      flow: flow && !entries.some((each) => "text" in each && each.text.includes("\n")),
+      uses: [],
+    }));

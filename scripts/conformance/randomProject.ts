@@ -5,11 +5,35 @@ import type { Feature } from "./features.ts";
 import { layout } from "./layouts.ts";
 import { mistakes, type Refusal } from "./mistakes.ts";
 import { news, type News } from "./news.ts";
-import { anchors, bases, ENV_FILE, FIRST, firstService, IDLE, nextService, patch, plainService } from "./services.ts";
+import {
+  anchors,
+  bases,
+  ENV_FILE,
+  FIRST,
+  firstService,
+  IDLE,
+  nextService,
+  patch,
+  plainService,
+} from "./services.ts";
 import { envFile, shell } from "./variables.ts";
-import { list, map, put, text, usesOf, yamlText, type Entry, type Text, type Yaml, type YamlMap } from "./Yaml.ts";
+import {
+  list,
+  map,
+  put,
+  text,
+  usesOf,
+  yamlText,
+  type Entry,
+  type Text,
+  type Yaml,
+  type YamlMap,
+} from "./Yaml.ts";
 
-/** What is special about a project: nothing, a mistake, or something that only newer releases accept. */
+/**
+ * What is special about a project: nothing, a mistake, or something that only newer releases
+ * accept.
+ */
 export type Kind = "plain" | Refusal | News;
 
 /** Random projects of a kind. Plain ones are such as Compose accepts, but for an accident. */
@@ -24,7 +48,11 @@ export function randomProject(kind: Kind): fc.Arbitrary<RandomProject> {
 
 /** What an override file holds. `of`: which of the project's services each patch is for. */
 const overlay = fc.record({
-  patches: fc.array(fc.record({ of: fc.constantFrom(0, 1, 2), patch }), { minLength: 1, maxLength: 3, size: "max" }),
+  patches: fc.array(fc.record({ of: fc.constantFrom(0, 1, 2), patch }), {
+    minLength: 1,
+    maxLength: 3,
+    size: "max",
+  }),
   late: sometimes(20, plainService),
   include: sometimes(12, using("include in an override", oneOf("[late/side.yaml]"))),
   name: sometimes(12, using("name: in an override", oneOf("later"))),
@@ -37,11 +65,17 @@ const include = fc.record({
   deeper: sometimes(25, using("include in an include", plainService)),
   patch: sometimes(25, patch),
   env: sometimes(40, using(".env of an include", envFile)),
-  named: sometimes(30, fc.tuple(envFile, oneOf("inc.env", "[inc.env]", "[more.env, inc.env]", "/dev/null"))),
+  named: sometimes(
+    30,
+    fc.tuple(envFile, oneOf("inc.env", "[inc.env]", "[more.env, inc.env]", "/dev/null")),
+  ),
   directory: sometimes(20, oneOf("inc", ".")),
   path: weighted<Text>(
     [63, oneOf("inc/side.yaml")],
-    [22, using("variable in an include", oneOf("${NONE:-inc}/side.yaml", '"inc/${NONE:-side}.yaml"'))],
+    [
+      22,
+      using("variable in an include", oneOf("${NONE:-inc}/side.yaml", '"inc/${NONE:-side}.yaml"')),
+    ],
     [9, using("symbolic link", oneOf("way/side.yaml"))],
     [6, using("symbolic link", oneOf("aside.yaml"))],
   ),
@@ -58,15 +92,27 @@ const PARTS = {
   bases,
   include: sometimes(30, include),
   version: sometimes(12, oneOf('"3.8"')),
-  name: sometimes(25, using("name:", oneOf("shop", '"My.Shop"', "${NONE:-store}", '"${DIGIT:-web}x"'))),
+  name: sometimes(
+    25,
+    using("name:", oneOf("shop", '"My.Shop"', "${NONE:-store}", '"${DIGIT:-web}x"')),
+  ),
   shell,
   env: sometimes(50, using(".env", envFile)),
-  ownProfiles: sometimes(20, fc.constant(text("COMPOSE_PROFILES=dev\n", "COMPOSE_PROFILES in .env"))),
+  ownProfiles: sometimes(
+    20,
+    fc.constant(text("COMPOSE_PROFILES=dev\n", "COMPOSE_PROFILES in .env")),
+  ),
   envHere: sometimes(40, using(".env of the working directory", envFile)),
-  explicit: sometimes(22, fc.record({ one: envFile, two: sometimes(40, envFile), variable: chance(35) })),
+  explicit: sometimes(
+    22,
+    fc.record({ one: envFile, two: sometimes(40, envFile), variable: chance(35) }),
+  ),
   request: fc.record({
     projectName: sometimes(10, fc.constantFrom("mine", "my_own-1")),
-    profiles: weighted<string[]>([85, fc.constant([])], [15, fc.constantFrom(["dev"], ["test", "dev"], ["*"], ["dev,test"])]),
+    profiles: weighted<string[]>(
+      [85, fc.constant([])],
+      [15, fc.constantFrom(["dev"], ["test", "dev"], ["*"], ["dev,test"])],
+    ),
     service: sometimes(15, fc.constantFrom(0, 1, 2)),
   }),
   composeProfiles: sometimes(10, fc.constantFrom("dev", "test,dev", "test, dev", "")),
@@ -101,20 +147,38 @@ function assemble(parts: Parts): Draft {
     cwd: place.cwd,
     base: place.base,
     main: place.main,
-    read: [place.main, ...place.overrides, ...(parts.include ? [`${place.base}inc/side.yaml`] : [])],
+    read: [
+      place.main,
+      ...place.overrides,
+      ...(parts.include ? [`${place.base}inc/side.yaml`] : []),
+    ],
     uses: [...place.uses, ...variables.uses],
     last: [],
   };
   writeServices(draft, parts);
   if (parts.include) writeInclude(draft, parts.include);
-  for (const path of place.decoys) draft.documents.set(path, [map({ services: map({ decoy: map({ image: "tiny", ports: '["9:9"]' }) }) })]);
+  for (const path of place.decoys)
+    draft.documents.set(path, [
+      map({ services: map({ decoy: map({ image: "tiny", ports: '["9:9"]' }) }) }),
+    ]);
   writeAsides(draft);
-  for (const path of [place.cwd, place.projectDirectory].filter(Boolean)) draft.texts.set(`${path}/readme`, "");
+  for (const path of [place.cwd, place.projectDirectory].filter(Boolean))
+    draft.texts.set(`${path}/readme`, "");
   writeEnvFiles(draft, parts);
   choose(draft, parts);
-  if (parts.comment) note(draft, "comment", (written) => `# first\n${written.replaceAll(/^(services:|[ ]+ports:)$/gm, "$1 # as below")}`);
+  if (parts.comment)
+    note(
+      draft,
+      "comment",
+      (written) => `# first\n${written.replaceAll(/^(services:|[ ]+ports:)$/gm, "$1 # as below")}`,
+    );
   if (parts.end) note(draft, "end of a document", (written) => `${written}...\n# nothing more\n`);
-  if (parts.directive) note(draft, "directive", (written) => `%YAML 1.1\n%TAG !e! tag:example.org,2000:\n---\n${written}`);
+  if (parts.directive)
+    note(
+      draft,
+      "directive",
+      (written) => `%YAML 1.1\n%TAG !e! tag:example.org,2000:\n---\n${written}`,
+    );
   if (parts.crlf) note(draft, "CRLF", (written) => written.replaceAll("\n", "\r\n"));
   if (parts.mark) note(draft, "byte order mark", (written) => `\ufeff${written}`);
   if (parts.link && place.main !== "-") {
@@ -136,8 +200,11 @@ function writeAsides({ documents, texts, links, base }: Draft): void {
     ["way", "inc"],
     ["aside.yaml", "inc/side.yaml"],
   ];
-  for (const [name, to] of wanted) if (all.includes(`${name}/`) || all.includes(name)) links.set(base + name, to);
-  if (all.includes(ENV_FILE)) for (const folder of ["", "inc/", "lib/", "late/"]) texts.set(base + folder + ENV_FILE, "SERVICE=1\n");
+  for (const [name, to] of wanted)
+    if (all.includes(`${name}/`) || all.includes(name)) links.set(base + name, to);
+  if (all.includes(ENV_FILE))
+    for (const folder of ["", "inc/", "lib/", "late/"])
+      texts.set(base + folder + ENV_FILE, "SERVICE=1\n");
 }
 
 /** Changes the text of the main file. */
@@ -151,13 +218,20 @@ const namesOf = ({ others }: Parts) => [FIRST, ...["api", "db"].slice(0, others.
 function writeServices({ documents, base, main }: Draft, parts: Parts): void {
   const { version, name, first, others, second, layout: place } = parts;
   const names = namesOf(parts);
-  const own: readonly Entry[] = [first, ...others].map((service, index) => [names[index] ?? "", service]);
+  const own: readonly Entry[] = [first, ...others].map((service, index) => [
+    names[index] ?? "",
+    service,
+  ]);
   const needed = others.some((service) => yamlText(service).includes(`${IDLE}:`));
   const services: YamlMap = {
-    map: needed ? [...own, [IDLE, text('{image: tiny, profiles: [never], ports: ["8080:80"]}')]] : own,
+    map: needed
+      ? [...own, [IDLE, text('{image: tiny, profiles: [never], ports: ["8080:80"]}')]]
+      : own,
     uses: [],
   };
-  const overlays = parts.overlays.slice(0, place.overrides.length).map((each) => overlayOf(each, names));
+  const overlays = parts.overlays
+    .slice(0, place.overrides.length)
+    .map((each) => overlayOf(each, names));
   const more = second === null ? [] : [another(overlayOf(second.overlay, names), second.alias)];
   const all = yamlText(map({ services })) + [...overlays, ...more].map(yamlText).join("");
   const top: Entry[] = [
@@ -167,9 +241,11 @@ function writeServices({ documents, base, main }: Draft, parts: Parts): void {
     ["services", services],
   ];
   documents.set(main, [{ map: top, uses: [] }, ...more]);
-  for (const [index, path] of place.overrides.entries()) documents.set(path, [overlays[index] ?? map({})]);
+  for (const [index, path] of place.overrides.entries())
+    documents.set(path, [overlays[index] ?? map({})]);
   const isNamed = (path: string) => (NAMES[path] ?? [path]).some((named) => all.includes(named));
-  for (const [path, document] of Object.entries(parts.bases)) if (isNamed(path)) documents.set(base + path, [document]);
+  for (const [path, document] of Object.entries(parts.bases))
+    if (isNamed(path)) documents.set(base + path, [document]);
 }
 
 /** How files are named, if not by their paths. */
@@ -181,20 +257,46 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
 
 /** Another document of the main file, in which the anchors of the first one still count. */
 function another(document: YamlMap, alias: boolean): YamlMap {
-  const made = alias ? put(document, ["services", FIRST, "ports"], text("*ports", "alias of another document")) : document;
+  const made = alias
+    ? put(document, ["services", FIRST, "ports"], text("*ports", "alias of another document"))
+    : document;
   return { ...made, uses: ["several documents"] };
 }
 
-function overlayOf({ patches, late, include: included, name }: Value<typeof overlay>, names: readonly string[]): YamlMap {
-  const made = new Map<string, Yaml>(patches.map(({ of, patch: each }) => [names[of % names.length] ?? "", each]));
+function overlayOf(
+  { patches, late, include: included, name }: Value<typeof overlay>,
+  names: readonly string[],
+): YamlMap {
+  const made = new Map<string, Yaml>(
+    patches.map(({ of, patch: each }) => [names[of % names.length] ?? "", each]),
+  );
   if (late) made.set("late", late);
   const services: YamlMap = { map: [...made], uses: [] };
-  const top: (Entry | null)[] = [included && ["include", included], ["services", services], name && ["name", name]];
+  const top: (Entry | null)[] = [
+    included && ["include", included],
+    ["services", services],
+    name && ["name", name],
+  ];
   return { map: top.filter((entry) => entry !== null), uses: [] };
 }
 
-function writeInclude({ documents, texts, base, main, uses }: Draft, parts: Value<typeof include>): void {
-  const { service, extra, name, deeper, patch: over, env, named, directory, path, short } = parts;
+function writeInclude(draft: Draft, parts: Value<typeof include>): void {
+  const { documents, main, uses } = draft;
+  const { env, named, patch: over, path, short } = parts;
+  writeIncluded(draft, parts);
+  const entry = includeEntry(parts);
+  const only = entry.map.length === 1 && short && !over;
+  const [top = map({}), ...rest] = documents.get(main) ?? [];
+  documents.set(main, [
+    put(top, ["include"], { ...list(only ? path : entry), uses: ["include"] }),
+    ...rest,
+  ]);
+  uses.push(...(env?.uses ?? []), ...(named?.[0].uses ?? []));
+}
+
+/** The files that an include names, and those beside them. */
+function writeIncluded({ documents, texts, base }: Draft, parts: Value<typeof include>): void {
+  const { service, extra, name, deeper, patch: over, env, named } = parts;
   const inner = map({
     ...(name && { name }),
     ...(deeper && { include: "[deeper.yaml]" }),
@@ -206,18 +308,32 @@ function writeInclude({ documents, texts, base, main, uses }: Draft, parts: Valu
   if (env) texts.set(`${base}inc/.env`, env.text);
   if (named) texts.set(`${base}inc.env`, named[0].text);
   if (named?.[1].text.includes("more.env")) texts.set(`${base}more.env`, "PORT=8087\nTARGET=87\n");
-  const entry = map({
-    path: over ? { ...list(path, text("inc/patch.yaml")), flow: true, uses: ["include of several files"] } : path,
-    ...(named && { env_file: { ...named[1], uses: ["env_file of an include"] } }),
-    ...(directory && !deeper && { project_directory: { ...directory, uses: ["project_directory of an include"] } }),
-  });
-  const only = entry.map.length === 1 && short && !over;
-  const [top = map({}), ...rest] = documents.get(main) ?? [];
-  documents.set(main, [put(top, ["include"], { ...list(only ? path : entry), uses: ["include"] }), ...rest]);
-  uses.push(...(env?.uses ?? []), ...(named?.[0].uses ?? []));
 }
 
-function writeEnvFiles(draft: Draft, { layout: { said, projectDirectory }, env, ownProfiles, envHere, explicit }: Parts): void {
+/** An item of `include` in the long syntax. */
+function includeEntry(parts: Value<typeof include>): YamlMap {
+  const { deeper, patch: over, named, directory, path } = parts;
+  return map({
+    path: over
+      ? { ...list(path, text("inc/patch.yaml")), flow: true, uses: ["include of several files"] }
+      : path,
+    ...(named && { env_file: { ...named[1], uses: ["env_file of an include"] } }),
+    ...(directory &&
+      !deeper && {
+        project_directory: { ...directory, uses: ["project_directory of an include"] },
+      }),
+  });
+}
+
+function defaultEnvFile(projectDirectory: string | null): string {
+  const folder = projectDirectory ?? ".";
+  return folder === "." ? ".env" : `${folder}/.env`;
+}
+
+function writeEnvFiles(
+  draft: Draft,
+  { layout: { said, projectDirectory }, env, ownProfiles, envHere, explicit }: Parts,
+): void {
   const { texts, base, request, shell: variables, uses } = draft;
   const here = draft.cwd === "" ? "" : `${draft.cwd}/`;
   const write = (path: string, ...parts: readonly (Text | null)[]) => {
@@ -228,10 +344,13 @@ function writeEnvFiles(draft: Draft, { layout: { said, projectDirectory }, env, 
   if (env) write(`${base}.env`, ...(env.text.startsWith("\ufeff") ? [env] : [ownProfiles, env]));
   if (envHere && here !== base) write(`${here}.env`, envHere);
   if (said !== "") {
-    const path = explicit ? `${here}one.env` : projectDirectory === null || projectDirectory === "." ? ".env" : `${projectDirectory}/.env`;
+    const path = explicit ? `${here}one.env` : defaultEnvFile(projectDirectory);
     draft.last.unshift((written) => {
       const known = written.get(path) ?? "";
-      written.set(path, known.startsWith("\ufeff") || known === "" ? `${known}\n${said}` : said + known);
+      written.set(
+        path,
+        known.startsWith("\ufeff") || known === "" ? `${known}\n${said}` : said + known,
+      );
     });
   }
   if (!explicit) return;
@@ -268,10 +387,22 @@ function choose({ request, shell: variables, uses }: Draft, parts: Parts): void 
   }
 }
 
-function finish({ documents, texts, links, cwd, main, request, shell: variables, uses, last }: Draft): RandomProject {
+function finish({
+  documents,
+  texts,
+  links,
+  cwd,
+  main,
+  request,
+  shell: variables,
+  uses,
+  last,
+}: Draft): RandomProject {
   const all = [...documents.values()].flat().map(yamlText).join("");
   for (const [path, trees] of documents) {
-    const written = trees.map((tree, index) => yamlText(withNetworks(path === main && index === 0 ? withDefinitions(tree, all) : tree)));
+    const written = trees.map((tree, index) =>
+      yamlText(withNetworks(path === main && index === 0 ? withDefinitions(tree, all) : tree)),
+    );
     texts.set(path, written.join("---\n"));
     uses.push(...trees.flatMap(usesOf));
   }
@@ -280,7 +411,14 @@ function finish({ documents, texts, links, cwd, main, request, shell: variables,
     texts.set(STORED, texts.get(main) ?? "");
     texts.delete(main);
   }
-  return { files: Object.fromEntries(texts), links: Object.fromEntries(links), cwd, request, shell: variables, uses: new Set(uses) };
+  return {
+    files: Object.fromEntries(texts),
+    links: Object.fromEntries(links),
+    cwd,
+    request,
+    shell: variables,
+    uses: new Set(uses),
+  };
 }
 
 /** What services of any file use is defined in the main one. */
@@ -291,7 +429,10 @@ function withDefinitions(tree: YamlMap, all: string): YamlMap {
     [/ configs:/, "configs", '{"8080": {content: "80"}}'],
     [/ secrets:/, "secrets", "{ports: {environment: SET}}"],
   ];
-  return wanted.reduce((made, [named, key, value]) => (named.test(all) ? put(made, [key], text(value)) : made), tree);
+  return wanted.reduce(
+    (made, [named, key, value]) => (named.test(all) ? put(made, [key], text(value)) : made),
+    tree,
+  );
 }
 
 /** How networks are named. */
@@ -299,5 +440,7 @@ const NETWORKS = /\bback\]|^ *front:$/m;
 
 /** A document that names networks defines them too. */
 function withNetworks(tree: YamlMap): YamlMap {
-  return NETWORKS.test(yamlText(tree)) ? put(tree, ["networks"], map({ front: map({ internal: "true" }), back: "" })) : tree;
+  return NETWORKS.test(yamlText(tree))
+    ? put(tree, ["networks"], map({ front: map({ internal: "true" }), back: "" }))
+    : tree;
 }

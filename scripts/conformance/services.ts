@@ -1,7 +1,16 @@
 import fc from "fast-check";
 import { chance, mapping, oneOf, sometimes, using, weighted } from "./arbitraries.ts";
 import { port, ports } from "./ports.ts";
-import { list, map, text, withProperties, type Entry, type Text, type Yaml, type YamlMap } from "./Yaml.ts";
+import {
+  list,
+  map,
+  text,
+  withProperties,
+  type Entry,
+  type Text,
+  type Yaml,
+  type YamlMap,
+} from "./Yaml.ts";
 
 /** The service that every project has: others of its file may refer to it. */
 export const FIRST = "web";
@@ -12,7 +21,10 @@ export const IDLE = "idle";
 /** What services take variables from, in every folder of a project. */
 export const ENV_FILE = "service.env";
 
-const image = weighted<Entry>([92, fc.constant<Entry>(["image", text("tiny")])], [8, fc.constant<Entry>(["build", text(".")])]);
+const image = weighted<Entry>(
+  [92, fc.constant<Entry>(["image", text("tiny")])],
+  [8, fc.constant<Entry>(["build", text(".")])],
+);
 
 const profiles = using(
   "profiles",
@@ -24,10 +36,16 @@ const profiles = using(
 const count = weighted<Text>([6, oneOf("2", '"3"', "0")], [1, oneOf("${NONE:-2}")]);
 
 /** Networks or a mode, and how many containers: of each two keys at most one. */
-const either = (...rows: readonly (readonly [percent: number, entry: fc.Arbitrary<Entry>])[]): fc.Arbitrary<Entry | null> =>
-  weighted<Entry | null>([100 - rows.reduce((sum, [percent]) => sum + percent, 0), fc.constant(null)], ...rows);
+const either = (
+  ...rows: readonly (readonly [percent: number, entry: fc.Arbitrary<Entry>])[]
+): fc.Arbitrary<Entry | null> =>
+  weighted<Entry | null>(
+    [100 - rows.reduce((sum, [percent]) => sum + percent, 0), fc.constant(null)],
+    ...rows,
+  );
 
-const keyed = (key: string, value: fc.Arbitrary<Yaml>): fc.Arbitrary<Entry> => value.map((each) => [key, each]);
+const keyed = (key: string, value: fc.Arbitrary<Yaml>): fc.Arbitrary<Entry> =>
+  value.map((each) => [key, each]);
 
 const network = either(
   [15, keyed("network_mode", using("network_mode", oneOf("host", "bridge", "none")))],
@@ -35,7 +53,13 @@ const network = either(
     15,
     keyed(
       "networks",
-      using("networks", fc.constantFrom<Yaml>(text("[front, back]"), map({ front: "", default: map({ priority: "10" }) }))),
+      using(
+        "networks",
+        fc.constantFrom<Yaml>(
+          text("[front, back]"),
+          map({ front: "", default: map({ priority: "10" }) }),
+        ),
+      ),
     ),
   ],
 );
@@ -49,7 +73,16 @@ const replicas = either(
       using("deploy.replicas", count).map((each) => map({ replicas: each })),
     ),
   ],
-  [4, keyed("deploy", using("deploy.mode", fc.constantFrom(map({ mode: "global" }), map({ mode: "global", replicas: "2" }))))],
+  [
+    4,
+    keyed(
+      "deploy",
+      using(
+        "deploy.mode",
+        fc.constantFrom(map({ mode: "global" }), map({ mode: "global", replicas: "2" })),
+      ),
+    ),
+  ],
 );
 
 /** What has nothing to do with ports. */
@@ -66,29 +99,63 @@ const aside = mapping({
       ),
     ),
   ),
-  configs: sometimes(4, using("configs and secrets", oneOf('["8080"]', '[{source: "8080", target: /ports, mode: 0440}]'))),
-  secrets: sometimes(4, using("configs and secrets", oneOf("[ports]", "[{source: ports, target: published}]"))),
+  configs: sometimes(
+    4,
+    using(
+      "configs and secrets",
+      oneOf('["8080"]', '[{source: "8080", target: /ports, mode: 0440}]'),
+    ),
+  ),
+  secrets: sometimes(
+    4,
+    using("configs and secrets", oneOf("[ports]", "[{source: ports, target: published}]")),
+  ),
   models: sometimes(
     4,
-    using("models", fc.constantFrom<Yaml>(text("[llm]"), map({ llm: map({ endpoint_var: "PORT" }) }), map({ llm: "" }))),
+    using(
+      "models",
+      fc.constantFrom<Yaml>(
+        text("[llm]"),
+        map({ llm: map({ endpoint_var: "PORT" }) }),
+        map({ llm: "" }),
+      ),
+    ),
   ),
   develop: sometimes(
     4,
-    using("develop", oneOf("{watch: [{path: ., action: rebuild}]}", "{watch: [{path: ., action: sync, target: /x, ignore: [a]}]}")),
+    using(
+      "develop",
+      oneOf(
+        "{watch: [{path: ., action: rebuild}]}",
+        "{watch: [{path: ., action: sync, target: /x, ignore: [a]}]}",
+      ),
+    ),
   ),
-  post_start: sometimes(4, using("hooks", oneOf("[{command: echo 8080}]", "[{command: [echo, a], user: root, environment: {P: 1}}]"))),
+  post_start: sometimes(
+    4,
+    using(
+      "hooks",
+      oneOf("[{command: echo 8080}]", "[{command: [echo, a], user: root, environment: {P: 1}}]"),
+    ),
+  ),
   attach: sometimes(4, using("attach", oneOf("false", '"true"', "yes"))),
 });
 
 const common = mapping({
-  environment: sometimes(10, fc.constantFrom<Yaml>(map({ LEVEL: "debug", EMPTY: "" }), text("[LEVEL=debug, EMPTY]"))),
+  environment: sometimes(
+    10,
+    fc.constantFrom<Yaml>(map({ LEVEL: "debug", EMPTY: "" }), text("[LEVEL=debug, EMPTY]")),
+  ),
   labels: sometimes(10, fc.constantFrom<Yaml>(map({ a: "1" }), text("[a=1]"))),
   expose: sometimes(6, oneOf('["9000"]')),
   provider: sometimes(6, using("provider", fc.constant(map({ type: "external" })))),
 });
 
 /** A service; `more` has entries that refer to something else. */
-const serviceWith = (own: fc.Arbitrary<Yaml | null>, ...more: readonly fc.Arbitrary<Entry | null>[]): fc.Arbitrary<YamlMap> =>
+const serviceWith = (
+  own: fc.Arbitrary<Yaml | null>,
+  ...more: readonly fc.Arbitrary<Entry | null>[]
+): fc.Arbitrary<YamlMap> =>
   fc
     .record({
       image,
@@ -135,7 +202,9 @@ const ownPorts = weighted<Yaml>(
     4,
     using(
       "tag in the first file",
-      fc.tuple(ports(3), fc.constantFrom("!override", "!other")).map(([each, tag]) => withProperties(each, tag)),
+      fc
+        .tuple(ports(3), fc.constantFrom("!override", "!other"))
+        .map(([each, tag]) => withProperties(each, tag)),
     ),
   ],
   [4, using("tag in the first file", oneOf("!reset []", '!reset ["8080:80"]'))],
@@ -161,7 +230,9 @@ const borrowedPorts = weighted<Yaml>(
     7,
     using(
       "alias of an entry",
-      fc.tuple(port, chance(50)).map(([each, first]) => list(...(first ? [text("*port"), each] : [each, text("*port")]))),
+      fc
+        .tuple(port, chance(50))
+        .map(([each, first]) => list(...(first ? [text("*port"), each] : [each, text("*port")]))),
     ),
   ],
 );
@@ -171,7 +242,10 @@ const mergeKey = either(
   [5, keyed("<<", using("merge key with a list", oneOf("[*more, *service]", "[*service, *more]")))],
 );
 
-/** Files with services to extend or to include, by their paths from the project directory. They are written where one is named. */
+/**
+ * Files with services to extend or to include, by their paths from the project directory. They are
+ * written where one is named.
+ */
 export const bases: fc.Arbitrary<Readonly<Record<string, YamlMap>>> = fc
   .record({
     shared: plainService,
@@ -196,8 +270,23 @@ export const bases: fc.Arbitrary<Readonly<Record<string, YamlMap>>> = fc
 const extending = (file: string, service: string) => map({ file, service });
 
 const extendsFile: readonly (readonly [number, fc.Arbitrary<Entry>])[] = [
-  [8, keyed("extends", using("extends in another file", fc.constant(extending("common.yaml", "common"))))],
-  [3, keyed("extends", using("variable in extends", fc.constant(extending("${NONE:-common}.yaml", "${NONE:-common}"))))],
+  [
+    8,
+    keyed(
+      "extends",
+      using("extends in another file", fc.constant(extending("common.yaml", "common"))),
+    ),
+  ],
+  [
+    3,
+    keyed(
+      "extends",
+      using(
+        "variable in extends",
+        fc.constant(extending("${NONE:-common}.yaml", "${NONE:-common}")),
+      ),
+    ),
+  ],
   [
     4,
     keyed(
@@ -216,20 +305,34 @@ const extendsFile: readonly (readonly [number, fc.Arbitrary<Entry>])[] = [
     7,
     keyed(
       "extends",
-      using("extends through two files", fc.constantFrom(extending("lib/chain.yaml", "middle"), extending("lib/chain.yaml", "outer"))),
+      using(
+        "extends through two files",
+        fc.constantFrom(
+          extending("lib/chain.yaml", "middle"),
+          extending("lib/chain.yaml", "outer"),
+        ),
+      ),
     ),
   ],
 ];
 
 const extendsFirst = using(
   "extends in a file",
-  weighted<Yaml>([70, fc.constant(map({ service: FIRST }))], [30, using("extends: by its name alone", oneOf(FIRST))]),
+  weighted<Yaml>(
+    [70, fc.constant(map({ service: FIRST }))],
+    [30, using("extends: by its name alone", oneOf(FIRST))],
+  ),
 );
 
 const dependency = using(
   "depends_on",
   fc.constantFrom<Yaml>(
-    map({ [IDLE]: { ...map({ condition: "service_started", required: "false" }), uses: ["dependency that is switched off"] } }),
+    map({
+      [IDLE]: {
+        ...map({ condition: "service_started", required: "false" }),
+        uses: ["dependency that is switched off"],
+      },
+    }),
     text(`[${FIRST}]`),
     map({ [FIRST]: map({ condition: "service_started" }) }),
     map({ [FIRST]: map({ condition: "service_healthy", required: "false" }) }),
@@ -237,7 +340,11 @@ const dependency = using(
 );
 
 /** The first service of a project. */
-export const firstService: fc.Arbitrary<YamlMap> = serviceWith(sometimes(85, borrowedPorts), mergeKey, either(...extendsFile));
+export const firstService: fc.Arbitrary<YamlMap> = serviceWith(
+  sometimes(85, borrowedPorts),
+  mergeKey,
+  either(...extendsFile),
+);
 
 /** Another one of the same file. */
 export const nextService: fc.Arbitrary<YamlMap> = serviceWith(
@@ -245,7 +352,16 @@ export const nextService: fc.Arbitrary<YamlMap> = serviceWith(
   mergeKey,
   either(...extendsFile, [20, keyed("extends", extendsFirst)]),
   sometimes(15, keyed("depends_on", dependency)),
-  sometimes(7, keyed("network_mode", using("network of another service", oneOf(`service:${FIRST}`, `"service:\${NONE:-${FIRST}}"`)))),
+  sometimes(
+    7,
+    keyed(
+      "network_mode",
+      using(
+        "network of another service",
+        oneOf(`service:${FIRST}`, `"service:\${NONE:-${FIRST}}"`),
+      ),
+    ),
+  ),
   sometimes(9, keyed("links", using("links", oneOf(`["${FIRST}"]`, `["${FIRST}:alias"]`)))),
 );
 
@@ -278,7 +394,9 @@ const patchedPorts = weighted<Yaml | null>(
     1,
     using(
       "tag inside an entry",
-      fc.constantFrom('!reset "8080"', '!override "8081"').map((tagged) => list(map({ target: "80", published: tagged }))),
+      fc
+        .constantFrom('!reset "8080"', '!override "8081"')
+        .map((tagged) => list(map({ target: "80", published: tagged }))),
     ),
   ],
   [1, using("ports: null in an override", oneOf("", "null"))],
@@ -288,7 +406,8 @@ const patchedPorts = weighted<Yaml | null>(
 
 const resetOther = using("!reset of another key", oneOf("!reset null"));
 
-const overrideOther = (value: string) => using("!override of another key", oneOf(`!override ${value}`));
+const overrideOther = (value: string) =>
+  using("!override of another key", oneOf(`!override ${value}`));
 
 /** What an override says of a service. */
 export const patch: fc.Arbitrary<Yaml> = weighted<Yaml>(
@@ -297,10 +416,16 @@ export const patch: fc.Arbitrary<Yaml> = weighted<Yaml>(
     mapping({
       ports: patchedPorts,
       image: sometimes(10, oneOf("other")),
-      profiles: sometimes(14, weighted<Yaml>([2, oneOf("[dev]")], [1, resetOther], [1, overrideOther("[test]")])),
+      profiles: sometimes(
+        14,
+        weighted<Yaml>([2, oneOf("[dev]")], [1, resetOther], [1, overrideOther("[test]")]),
+      ),
       depends_on: sometimes(6, weighted<Yaml>([1, resetOther], [1, overrideOther("[]")])),
       scale: sometimes(8, weighted<Yaml>([1, resetOther], [1, overrideOther("3")])),
-      extends: sometimes(8, using("extends in an override", fc.constant(extending("common.yaml", "common")))),
+      extends: sometimes(
+        8,
+        using("extends in an override", fc.constant(extending("common.yaml", "common"))),
+      ),
       labels: sometimes(8, oneOf('["b=2"]')),
     }),
   ],

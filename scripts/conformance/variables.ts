@@ -2,7 +2,10 @@ import fc from "fast-check";
 import { chance, oneOf, sometimes, using, weighted } from "./arbitraries.ts";
 import { text, type Text, type Using } from "./Yaml.ts";
 
-/** The values that the variables of the ports may have. SET has one in every shell, NONE and SHORT nowhere. */
+/**
+ * The values that the variables of the ports may have. SET has one in every shell, NONE and SHORT
+ * nowhere.
+ */
 const VALUES = {
   PORT: ["8081", "8082", "8080-8082", "127.0.0.1:9000", ""],
   ADDRESS: ["127.0.0.1", "0.0.0.0", ""],
@@ -45,10 +48,29 @@ const setting = (name: string, value: string): fc.Arbitrary<Text> =>
     [1, using("env file: colon", oneOf(`${name}: ${value}`, `${name}:${value}`))],
     [1, using("env file: blanks", oneOf(`  ${name} =  ${value}`, `\t${name}=${value}  `))],
     [2, using("env file: quotes", oneOf(`${name}="${value}"`, `${name}='${value}'`))],
-    [1, using("env file: comment", oneOf(`${name}=${value} # chosen`, `${name}="${value}" # chosen`))],
-    [3, using("env file: variable", oneOf(`BASE=${value}\n${name}=\${BASE}`, `${name}=\${UNKNOWN:-${value}}`, `SET=8083\n${name}=$SET`))],
+    [
+      1,
+      using("env file: comment", oneOf(`${name}=${value} # chosen`, `${name}="${value}" # chosen`)),
+    ],
+    [
+      3,
+      using(
+        "env file: variable",
+        oneOf(
+          `BASE=${value}\n${name}=\${BASE}`,
+          `${name}=\${UNKNOWN:-${value}}`,
+          `SET=8083\n${name}=$SET`,
+        ),
+      ),
+    ],
     [1, using("env file: name given twice", oneOf(`${name}=1\n${name}=${value}`))],
-    [1, using("env file: escapes", oneOf(`${name}="${value}\\$"`, `${name}='\\'${value}'`, `${name}="\\t${value}"`))],
+    [
+      1,
+      using(
+        "env file: escapes",
+        oneOf(`${name}="${value}\\$"`, `${name}='\\'${value}'`, `${name}="\\t${value}"`),
+      ),
+    ],
   );
 
 const lines = fc
@@ -61,7 +83,10 @@ const lines = fc
       ),
     ),
     sometimes(12, using("env file: inherited name", oneOf("SET", "HOME", "NONE"))),
-    sometimes(12, using("env file: several lines in quotes", oneOf('NOTE="one\ntwo"', "NOTE='one\ntwo'"))),
+    sometimes(
+      12,
+      using("env file: several lines in quotes", oneOf('NOTE="one\ntwo"', "NOTE='one\ntwo'")),
+    ),
   )
   .map((each) => each.filter((line) => line !== null));
 
@@ -69,11 +94,21 @@ const lines = fc
 export const envFile: fc.Arbitrary<Text> = fc
   .record({
     lines,
-    crlf: weighted<Text>([90, fc.constant(text("\n"))], [10, fc.constant(text("\r\n", "env file: CRLF"))]),
-    mark: weighted<Text>([93, fc.constant(text(""))], [7, fc.constant(text("\ufeff", "env file: byte order mark"))]),
+    crlf: weighted<Text>(
+      [90, fc.constant(text("\n"))],
+      [10, fc.constant(text("\r\n", "env file: CRLF"))],
+    ),
+    mark: weighted<Text>(
+      [93, fc.constant(text(""))],
+      [7, fc.constant(text("\ufeff", "env file: byte order mark"))],
+    ),
     end: chance(95),
   })
   .map(({ lines: each, crlf, mark, end }) => ({
-    text: mark.text + [...each.map((line) => line.text), ...(end ? [""] : ["LAST=1"])].join("\n").replaceAll("\n", crlf.text),
+    text:
+      mark.text +
+      [...each.map((line) => line.text), ...(end ? [""] : ["LAST=1"])]
+        .join("\n")
+        .replaceAll("\n", crlf.text),
     uses: [...each.flatMap(({ uses }) => uses), ...crlf.uses, ...mark.uses],
   }));

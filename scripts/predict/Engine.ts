@@ -45,17 +45,26 @@ export class Engine {
     return command(this.#compose, args, cwd, this.env);
   }
 
-  /** Starts whatever of the project does not run, one container after the other, as the rest of `up` would. */
+  /**
+   * Starts whatever of the project does not run, one container after the other, as the rest of `up`
+   * would.
+   */
   async startRest(project: string): Promise<Start[]> {
     const filters = encodeURIComponent(
-      JSON.stringify({ label: [`com.docker.compose.project=${project}`, "com.docker.compose.oneoff=False"] }),
+      JSON.stringify({
+        label: [`com.docker.compose.project=${project}`, "com.docker.compose.oneoff=False"],
+      }),
     );
-    const containers = JSON.parse((await this.#ask("GET", `/containers/json?all=1&filters=${filters}`)).body) as Listed[];
+    const containers = JSON.parse(
+      (await this.#ask("GET", `/containers/json?all=1&filters=${filters}`)).body,
+    ) as Listed[];
     const starts: Start[] = [];
     for (const { Id, State, Labels } of containers) {
       const service = Labels["com.docker.compose.service"] ?? "";
       const ran = State === "running" || State === "paused";
-      const { status, body } = ran ? { status: 204, body: "" } : await this.#ask("POST", `/containers/${Id}/start`);
+      const { status, body } = ran
+        ? { status: 204, body: "" }
+        : await this.#ask("POST", `/containers/${Id}/start`);
       starts.push({ service, ran, failure: status < 400 ? null : body });
     }
     return starts;
@@ -63,12 +72,19 @@ export class Engine {
 
   /** Removes every container and network. */
   async clear(): Promise<void> {
-    const containers = JSON.parse((await this.#ask("GET", "/containers/json?all=1")).body) as Listed[];
-    await Promise.all(containers.map(({ Id }) => this.#ask("DELETE", `/containers/${Id}?force=1&v=1`)));
+    const containers = JSON.parse(
+      (await this.#ask("GET", "/containers/json?all=1")).body,
+    ) as Listed[];
+    await Promise.all(
+      containers.map(({ Id }) => this.#ask("DELETE", `/containers/${Id}?force=1&v=1`)),
+    );
     await this.#ask("POST", "/networks/prune");
   }
 
-  async #ask(method: string, path: string): Promise<{ readonly status: number; readonly body: string }> {
+  async #ask(
+    method: string,
+    path: string,
+  ): Promise<{ readonly status: number; readonly body: string }> {
     const asked = request({ socketPath: this.#socket, method, path });
     asked.end();
     const [response] = (await once(asked, "response")) as [IncomingMessage];
@@ -77,8 +93,22 @@ export class Engine {
 }
 
 /** Runs a program to its end, with what it says. */
-async function command(file: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<Outcome> {
-  const child = spawn(file, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], timeout: LONGEST_COMMAND });
-  const [output, errors] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
+async function command(
+  file: string,
+  args: readonly string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv,
+): Promise<Outcome> {
+  const child = spawn(file, args, {
+    cwd,
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+    timeout: LONGEST_COMMAND,
+  });
+  const [output, errors] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, "close"),
+  ]);
   return { status: child.exitCode, output: output + errors };
 }

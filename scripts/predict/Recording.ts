@@ -14,7 +14,15 @@ export interface Recording {
 
 /** The host, and what it answered so far. */
 export function record(host: Host): { readonly host: Host; readonly recording: Recording } {
-  const recording: Recording = { reads: {}, lists: {}, links: {}, exists: {}, binds: {}, every: {}, answers: {} };
+  const recording: Recording = {
+    reads: {},
+    lists: {},
+    links: {},
+    exists: {},
+    binds: {},
+    every: {},
+    answers: {},
+  };
   const { reads, lists, links, exists, binds, every, answers } = recording;
   return {
     recording,
@@ -24,27 +32,42 @@ export function record(host: Host): { readonly host: Host; readonly recording: R
       list: (path) => (lists[path] = host.list(path)),
       link: (path) => (links[path] = host.link(path)),
       exists: (path) => (exists[path] = host.exists(path)),
-      bind: async (endpoint, shared) => (binds[format(endpoint)] = await host.bind(endpoint, shared)),
+      bind: async (endpoint, shared) =>
+        (binds[format(endpoint)] = await host.bind(endpoint, shared)),
       bindEvery: async (port) => (every[port] = await host.bindEvery(port)),
       get: async (engine, path) => (answers[path] = await host.get(engine, path)),
     },
   };
 }
 
-/** What a verdict rests on, without the processes of the machine on which it was recorded: holders have no names then. */
+/**
+ * What a verdict rests on, without the processes of the machine on which it was recorded: holders
+ * have no names then.
+ */
 export function essence(recording: Recording): Recording {
   const keep = <T>(answers: Readonly<Record<string, T>>) =>
     Object.fromEntries(
       Object.entries(answers).filter(
-        ([path]) => !/^\/proc\/(\d|stat$)|^\/(etc|root|home)\/|^\/proc$/.test(path) || path.endsWith("/ns/net"),
+        ([path]) =>
+          !/^\/proc\/(\d|stat$)|^\/(etc|root|home)\/|^\/proc$/.test(path) ||
+          path.endsWith("/ns/net"),
       ),
     );
   const { reads, lists, links, exists } = recording;
-  return { ...recording, reads: keep(reads), lists: keep(lists), links: keep(links), exists: keep(exists) };
+  return {
+    ...recording,
+    reads: keep(reads),
+    lists: keep(lists),
+    links: keep(links),
+    exists: keep(exists),
+  };
 }
 
 /** A host of Linux that answers what was recorded, and nothing to anything else. */
-export function replay({ reads, lists, links, exists, binds, every, answers }: Recording, env: Host["env"]): Host {
+export function replay(
+  { reads, lists, links, exists, binds, every, answers }: Recording,
+  env: Host["env"],
+): Host {
   return {
     platform: "linux",
     env,

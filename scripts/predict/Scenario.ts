@@ -10,7 +10,10 @@ export interface ComposeFile {
   readonly networks?: Record<string, Yaml>;
 }
 
-/** What happened on the host before: a compose file in a directory, and commands of Docker Compose there. */
+/**
+ * What happened on the host before: a compose file in a directory, and commands of Docker Compose
+ * there.
+ */
 export interface Stage {
   readonly directory: string;
   readonly compose: ComposeFile;
@@ -43,8 +46,14 @@ const LOOPBACK_6 = "[::1]";
 
 /** Text of a compose file, with every service made to sleep. */
 export function composeText({ services, networks }: ComposeFile): string {
-  const all = Object.fromEntries(Object.entries(services).map(([name, service]) => [name, { ...BASE, ...service }]));
+  const all = Object.fromEntries(
+    Object.entries(services).map(([name, service]) => [name, { ...BASE, ...service }]),
+  );
   return stringify({ services: all, ...(networks && { networks }) });
+}
+
+function asLongSyntax(address: string): Yaml {
+  return address === "" ? {} : { host_ip: address.replace(/[[\]]/g, "") };
 }
 
 /** Puts a scenario together. */
@@ -95,20 +104,23 @@ export class Builder {
   entry(address: string, published: string, target = 80, protocol = "tcp"): unknown {
     const form = this.random.below(10);
     const suffix = protocol === "tcp" && form % 2 === 0 ? "" : `/${protocol}`;
-    if (form < 5 || published === "")
-      return `${address === "" ? "" : `${address}:`}${published}${published === "" && address === "" ? "" : ":"}${target}${suffix}`;
+    const host = address === "" ? "" : `${address}:`;
+    if (form < 5 || published === "") {
+      const colon = published === "" && address === "" ? "" : ":";
+      return `${host}${published}${colon}${target}${suffix}`;
+    }
     if (form === 5) {
       const name = `PORT_${published.replaceAll("-", "_")}`;
       this.env[name] = published;
-      return `${address === "" ? "" : `${address}:`}\${${name}}:${target}/${protocol}`;
+      return `${host}\${${name}}:${target}/${protocol}`;
     }
-    if (form === 6) return `${address === "" ? "" : `${address}:`}\${UNSET_PORT:-${published}}:${target}/${protocol}`;
+    if (form === 6) return `${host}\${UNSET_PORT:-${published}}:${target}/${protocol}`;
     const whole = /^\d+$/.test(published) && form === 7;
     return {
       target,
       published: whole ? Number(published) : published,
       protocol,
-      ...(address !== "" && { host_ip: address.replace(/[[\]]/g, "") }),
+      ...asLongSyntax(address),
       ...(form === 8 && { mode: "host" }),
     };
   }
@@ -133,7 +145,9 @@ export class Builder {
   fill(cells: Deck<Cell>): void {
     while (Object.keys(this.services).length < MOST_SERVICES) {
       const count = this.random.pick([2, 2, 3]);
-      this.service({ ports: Array.from({ length: count }, (_, index) => this.meet(cells.draw(), 80 + index)) });
+      this.service({
+        ports: Array.from({ length: count }, (_, index) => this.meet(cells.draw(), 80 + index)),
+      });
     }
   }
 
@@ -146,33 +160,57 @@ export class Builder {
     if (row.published === null) this.sockets.push(`${row.socket}:${port}`);
     else {
       const entry = this.entry(row.published, `${port}`, 80, protocol);
-      this.neighbour({ ports: [entry] }, this.random.pick(["running", "running", "running", "paused"] as const));
+      this.neighbour(
+        { ports: [entry] },
+        this.random.pick(["running", "running", "running", "paused"] as const),
+      );
     }
     return this.entry(column, `${port}`, target, protocol);
   }
 
   done(name: string, theme: string): Scenario {
     const { services, networks, env, profiles } = this;
-    const sockets = this.sockets.filter((socket) => !socket.includes(LOOPBACK_6) || this.#addresses.includes(LOOPBACK_6));
+    const sockets = this.sockets.filter(
+      (socket) => !socket.includes(LOOPBACK_6) || this.#addresses.includes(LOOPBACK_6),
+    );
     const neighbours = { services: this.#neighbours };
     const commands = [
       ["up", "-d"],
       ...(this.#pausedNeighbours.length > 0 ? [["pause", ...this.#pausedNeighbours]] : []),
-      ...(this.#stoppedNeighbours.length > 0 ? [["stop", "-t", "0", ...this.#stoppedNeighbours]] : []),
+      ...(this.#stoppedNeighbours.length > 0
+        ? [["stop", "-t", "0", ...this.#stoppedNeighbours]]
+        : []),
     ];
     const neighbour: Stage[] =
-      Object.keys(this.#neighbours).length === 0 ? [] : [{ directory: "neighbour", compose: neighbours, commands }];
+      Object.keys(this.#neighbours).length === 0
+        ? []
+        : [{ directory: "neighbour", compose: neighbours, commands }];
     // What the neighbours stopped may be the project's earlier version's.
-    const stages = this.#stoppedNeighbours.length > 0 ? [...neighbour, ...this.stages] : [...this.stages, ...neighbour];
+    const stages =
+      this.#stoppedNeighbours.length > 0
+        ? [...neighbour, ...this.stages]
+        : [...this.stages, ...neighbour];
     const compose = { services, ...(Object.keys(networks).length > 0 && { networks }) };
-    return { name, theme, cells: this.#cells, stages, sockets, compose, env, profiles, services: this.selected };
+    return {
+      name,
+      theme,
+      cells: this.#cells,
+      stages,
+      sockets,
+      compose,
+      env,
+      profiles,
+      services: this.selected,
+    };
   }
 }
 
 /** A row that there is without IPv6, too. */
 export const isOfIpv4 = ({ row }: Cell) => row.published !== LOOPBACK_6;
 
-const CELLS = ROWS.flatMap((row) => COLUMNS.map((column, i) => ({ row, column, meets: row.recorded[i] === "x" })));
+const CELLS = ROWS.flatMap((row) =>
+  COLUMNS.map((column, i) => ({ row, column, meets: row.recorded[i] === "x" })),
+);
 /** Those in which the port cannot be had, and those in which it can. */
 export const LOUD: readonly Cell[] = CELLS.filter(({ meets }) => meets);
 export const QUIET: readonly Cell[] = CELLS.filter(({ meets }) => !meets);

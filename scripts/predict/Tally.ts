@@ -46,12 +46,19 @@ export class Tally {
     this.#isWhole = host === "plain";
   }
 
-  add({ name, theme, cells }: Scenario, { rows, findings }: Report, { up }: Prediction, faults: readonly string[]): void {
+  add(
+    { name, theme, cells }: Scenario,
+    { rows, findings }: Report,
+    { up }: Prediction,
+    faults: readonly string[],
+  ): void {
     this.#runs++;
     for (const { row, column } of cells) count(this.#cells, `${row.name} × ${column}`);
     count(this.#outcomes, `up ${up}`);
-    for (const status of new Set(rows.map((row) => row.status))) count(this.#outcomes, `port ${status}`);
-    for (const rule of new Set(findings.map((finding) => finding.rule))) count(this.#outcomes, rule);
+    for (const status of new Set(rows.map((row) => row.status)))
+      count(this.#outcomes, `port ${status}`);
+    for (const rule of new Set(findings.map((finding) => finding.rule)))
+      count(this.#outcomes, rule);
     count(this.#themes, theme);
     if (faults.length === 0) return;
     this.#disagreements++;
@@ -70,38 +77,72 @@ export class Tally {
   }
 
   isGood(): boolean {
-    return this.#disagreements === 0 && this.#broken === 0 && this.#empty().length === 0 && !this.#isVague();
+    return (
+      this.#disagreements === 0 &&
+      this.#broken === 0 &&
+      this.#empty().length === 0 &&
+      !this.#isVague()
+    );
   }
 
   text(seconds: number): string {
     const width = Math.max(...ROWS.map(({ name }) => name.length));
-    const head = `${"".padEnd(width)}  ${COLUMNS.map((column) => (column || "every").padStart(9)).join(" ")}`;
+    const columns = COLUMNS.map((column) => (column || "every").padStart(9));
+    const head = `${"".padEnd(width)}  ${columns.join(" ")}`;
     const rows = ROWS.map(({ name }) => {
-      const hits = COLUMNS.map((column) => String(this.#cells.get(`${name} × ${column}`) ?? 0).padStart(9));
+      const hits = COLUMNS.map((column) =>
+        String(this.#cells.get(`${name} × ${column}`) ?? 0).padStart(9),
+      );
       return `${name.padEnd(width)}  ${hits.join(" ")}`;
     });
-    const outcomes = [...this.#outcomes].map(([outcome, hits]) => `${String(hits).padStart(5)}  ${outcome}`);
+    const outcomes = [...this.#outcomes].map(
+      ([outcome, hits]) => `${String(hits).padStart(5)}  ${outcome}`,
+    );
     const themes = [...this.#themes]
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .map(([theme, hits]) => `${String(hits).padStart(5)}  ${theme}`);
     const empty = this.#empty();
+    const results = [
+      `${this.#runs} scenarios in ${seconds.toFixed(0)} s`,
+      `${this.#disagreements} disagreements`,
+      `${this.#broken} could not be made`,
+    ];
     const last = [
       ...(empty.length > 0 ? [`never met: ${empty.join(", ")}`] : []),
       ...(this.#isVague() ? [`more than ${MOST_POSSIBLE} % are said to be possible`] : []),
-      `engine ${this.#engine}: ${this.#runs} scenarios in ${seconds.toFixed(0)} s, ${this.#disagreements} disagreements, ${this.#broken} could not be made`,
+      `engine ${this.#engine}: ${results.join(", ")}`,
     ];
-    return [head, ...rows, "", ...outcomes, "", ...themes, "", ...this.#complaints, ...last, ""].join("\n");
+    return [
+      head,
+      ...rows,
+      "",
+      ...outcomes,
+      "",
+      ...themes,
+      "",
+      ...this.#complaints,
+      ...last,
+      "",
+    ].join("\n");
   }
 
   /** A run that is long enough has to meet everything. */
   #empty(): string[] {
     if (this.#runs < FULL_RUN || !this.#isWhole) return [];
-    const cells = ROWS.flatMap(({ name }) => COLUMNS.map((column) => `${name} × ${column}`)).filter((cell) => !this.#cells.has(cell));
-    return [...cells, ...[...this.#outcomes].filter(([, hits]) => hits === 0).map(([outcome]) => outcome)];
+    const cells = ROWS.flatMap(({ name }) => COLUMNS.map((column) => `${name} × ${column}`)).filter(
+      (cell) => !this.#cells.has(cell),
+    );
+    return [
+      ...cells,
+      ...[...this.#outcomes].filter(([, hits]) => hits === 0).map(([outcome]) => outcome),
+    ];
   }
 
   #isVague(): boolean {
-    return this.#runs >= FULL_RUN && (this.#outcomes.get("up possible") ?? 0) * 100 > MOST_POSSIBLE * this.#runs;
+    return (
+      this.#runs >= FULL_RUN &&
+      (this.#outcomes.get("up possible") ?? 0) * 100 > MOST_POSSIBLE * this.#runs
+    );
   }
 }
 

@@ -1,5 +1,6 @@
-# Makes sockets on the host and keeps them until standard input ends: one argument a socket, "tcp:listen+reuseaddr:127.0.0.1:8080", an address
-# of IPv6 in brackets. Node cannot choose these options by itself; perl-base and its Socket are on every Debian.
+# Makes sockets on the host and keeps them until standard input ends: one argument a socket,
+# "tcp:listen+reuseaddr:127.0.0.1:8080", an address of IPv6 in brackets. Node cannot choose these
+# options by itself; perl-base and its Socket are on every Debian.
 use strict;
 use warnings;
 use Socket qw(:all);
@@ -9,26 +10,37 @@ my @kept;
 
 sub name_of {
     my ($address, $port) = @_;
-    return $address =~ /:/ ? pack_sockaddr_in6($port, inet_pton(AF_INET6, $address)) : pack_sockaddr_in($port, inet_pton(AF_INET, $address));
+    return pack_sockaddr_in6($port, inet_pton(AF_INET6, $address)) if $address =~ /:/;
+    return pack_sockaddr_in($port, inet_pton(AF_INET, $address));
 }
 
 sub bound {
     my ($protocol, $address, $port, %flags) = @_;
     my $family = $address =~ /:/ ? AF_INET6 : AF_INET;
-    socket(my $socket, $family, $protocol eq 'tcp' ? SOCK_STREAM : SOCK_DGRAM, 0) or die "socket: $!";
+    my $type = $protocol eq 'tcp' ? SOCK_STREAM : SOCK_DGRAM;
+    socket(my $socket, $family, $type, 0) or die "socket: $!";
     setsockopt($socket, SOL_SOCKET, SO_REUSEADDR, 1) or die $! if $flags{reuseaddr};
     setsockopt($socket, SOL_SOCKET, $SO_REUSEPORT, 1) or die $! if $flags{reuseport};
-    setsockopt($socket, $IPPROTO_IPV6, $IPV6_V6ONLY, $flags{v6only} ? 1 : 0) or die $! if $family == AF_INET6;
+    my $v6only = $flags{v6only} ? 1 : 0;
+    setsockopt($socket, $IPPROTO_IPV6, $IPV6_V6ONLY, $v6only) or die $! if $family == AF_INET6;
     bind($socket, name_of($address, $port)) or die "bind $protocol $address $port: $!";
     if ($flags{listen}) { listen($socket, 8) or die "listen: $!" }
     push @kept, $socket;
     return $socket;
 }
 
-sub wait_for_end { sysread($_[0], my $nothing, 1) }
+# Ends a connection from one side, and then closes that and the other.
+sub end {
+    my ($first, $other) = @_;
+    shutdown($first, 2);
+    sysread($other, my $nothing, 1);
+    close($other);
+    close($first);
+}
 
 for (@ARGV) {
-    my ($protocol, $what, $address, $port) = /^(tcp|udp):([a-z0-9+]+):\[?([0-9a-f:.]+?)\]?:(\d+)$/ or die "not understood: $_";
+    my ($protocol, $what, $address, $port) =
+        /^(tcp|udp):([a-z0-9+]+):\[?([0-9a-f:.]+?)\]?:(\d+)$/ or die "not understood: $_";
     my %flags = map { $_ => 1 } split /\+/, $what;
     my $socket = bound($protocol, $address, $port, %flags);
     if ($flags{outgoing}) {
@@ -36,7 +48,7 @@ for (@ARGV) {
         connect($socket, getsockname($peer)) or die "connect: $!";
         accept(my $accepted, $peer) or die "accept: $!";
         push @kept, $accepted;
-        if ($flags{ended}) { shutdown($socket, 2); wait_for_end($accepted); close($accepted); close($socket) }
+        end($socket, $accepted) if $flags{ended};
         close($peer);
     }
     if ($flags{accepted}) {
@@ -45,7 +57,7 @@ for (@ARGV) {
         accept(my $accepted, $socket) or die "accept: $!";
         push @kept, $accepted;
         close($socket);
-        if ($flags{ended}) { shutdown($accepted, 2); wait_for_end($client); close($client); close($accepted) }
+        end($accepted, $client) if $flags{ended};
     }
     if ($flags{connected}) { connect($socket, name_of($address, 9)) or die "connect: $!" }
 }

@@ -1,10 +1,13 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { requireCompose, requireEngine, requireLinux } from "../requirements.ts";
 
-/** A network namespace with its own list of interfaces, and an address that is not the loopback's. */
+/**
+ * Sets up a network namespace: its own list of interfaces, and an address beside the loopback's.
+ */
 const NAMESPACE = `set -e
 groups=$(mktemp -d)
 mount --rbind /sys/fs/cgroup "$groups"
@@ -19,31 +22,47 @@ echo \${NO_IPV6:-0} >/proc/sys/net/ipv6/conf/lo/disable_ipv6
 ip address add 10.99.0.1/32 dev lo
 exec "$@"`;
 
+/** Starts an engine, runs a command, and stops the engine with it. */
+const WITH_ENGINE = `trap 'sh "$TEST_ENGINE" stop' EXIT
+trap 'kill "$child"; wait' INT TERM
+sh "$TEST_ENGINE" start >&2 || exit
+"$@" & child=$!
+wait "$child"`;
+
 /** The socket of the engine, within the namespace. */
 export function engineSocket(): string | null {
   return process.env["PREDICT_SOCKET"] ?? null;
 }
 
 /**
- * Runs this same script in a network namespace with an engine of its own, and ends both with it; its exit status. Needs root.
+ * Runs this same script in a network namespace with an engine of its own, ends both with it, and
+ * returns its exit status. Needs root. There is no network in the namespace, so what the script
+ * needs is installed before; where something is missing, the script ends with a line that says so.
  *
  * @param host plain, no-ipv6 or no-proxy
  */
 export async function inNamespace(host = "plain"): Promise<number> {
+  requireLinux(["bash", "perl", "setsid", "unshare"]);
+  requireEngine();
+  const compose = requireCompose();
   const folder = mkdtempSync(join(tmpdir(), "predict-engine-"));
+  const scripts = dirname(import.meta.dirname);
   const env = {
     ...process.env,
+    TEST_ENGINE: join(scripts, "test-engine.sh"),
     PORTPLAN_TEST_ENGINE: folder,
     PREDICT_SOCKET: join(folder, "docker.sock"),
+    COMPOSE_BINARY: compose,
     ...(host === "no-ipv6" && { NO_IPV6: "1" }),
     ...(host === "no-proxy" && { PORTPLAN_TEST_ENGINE_OPTIONS: "--userland-proxy=false" }),
   };
-  const scripts = dirname(import.meta.dirname);
-  const engine = JSON.stringify(join(scripts, "test-engine.sh"));
-  const script = `trap 'sh ${engine} stop' EXIT; trap 'kill "$child"; wait' INT TERM; sh ${engine} start >&2; "$@" & child=$!; wait "$child"`;
-  const args = ["--net", "--mount", "--propagation", "private", "sh", "-c", NAMESPACE, "sh", "bash", "-c", script, "bash"];
-  const child = spawn("unshare", [...args, process.execPath, ...process.argv.slice(1)], { cwd: dirname(scripts), env, stdio: "inherit" });
+  const namespace = ["--net", "--mount", "--propagation", "private", "sh", "-c", NAMESPACE, "sh"];
+  const command = ["bash", "-c", WITH_ENGINE, "bash", process.execPath, ...process.argv.slice(1)];
+  const cwd = dirname(scripts);
+  const child = spawn("unshare", [...namespace, ...command], { cwd, env, stdio: "inherit" });
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));
   await once(child, "exit");
+  // Where the namespace cannot be set up, there was no engine that removes it.
+  rmSync(folder, { recursive: true, force: true });
   return child.exitCode ?? 1;
 }

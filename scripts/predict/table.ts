@@ -5,13 +5,20 @@ export interface Row {
   readonly published: string | null;
   /** The socket for hold.pl, without its port. */
   readonly socket: string | null;
-  /** The protocol in which a service asks for the port; null: any of tcp and udp, the holder alike. */
+  /**
+   * The protocol in which a service asks for the port; null: any of tcp and udp, the holder alike.
+   */
   readonly protocol: "tcp" | "udp" | null;
-  /** By column, as recorded from engines 20 to 29: x fails, . does not. It balances the scenarios; what counts is what the engine says now. */
+  /**
+   * By column, as recorded from engines 20 to 29: x fails, . does not. It balances the scenarios;
+   * what counts is what the engine says now.
+   */
   readonly recorded: string;
 }
 
-/** An address that a service publishes on: a column. As in the short syntax; "" is every address. */
+/**
+ * An address that a service publishes on: a column. As in the short syntax; "" is every address.
+ */
 export const COLUMNS = ["", "0.0.0.0", "[::]", "127.0.0.1", "127.0.0.2", "10.99.0.1", "[::1]"];
 
 const ALL = "xxxxxxx";
@@ -20,7 +27,12 @@ const IPV4 = "xx.xxx.";
 const IPV6 = "x.x...x";
 const LOOPBACK = "xx.x...";
 
-const socket = (text: string, recorded: string, protocol = text.slice(0, 3) as "tcp" | "udp", name = text): Row => ({
+const socket = (
+  text: string,
+  recorded: string,
+  protocol = text.slice(0, 3) as "tcp" | "udp",
+  name = text,
+): Row => ({
   name,
   published: null,
   socket: text,

@@ -3,40 +3,65 @@ import type { Builder, Yaml } from "./Scenario.ts";
 /** What a scenario is about, beside cells of the conflict table. */
 export interface Theme {
   readonly build: (builder: Builder) => void;
-  /** Which cells stand beside it: `none`, where nothing is started; `quiet`, where its own outcome is open and no other is to hide it. */
+  /**
+   * Which cells stand beside it: `none`, where nothing is started; `quiet`, where its own outcome
+   * is open and no other is to hide it.
+   */
   readonly cells?: "none" | "quiet";
   /** Only engines from this major release on know it. */
   readonly since?: number;
 }
 
 const sleeping: Yaml = {};
-const earlier = (builder: Builder, services: Record<string, Yaml>, ...more: (readonly string[])[]) =>
-  builder.stages.push({ directory: "shop", compose: { services }, commands: [["up", "-d"], ...more] });
+const earlier = (
+  builder: Builder,
+  services: Record<string, Yaml>,
+  ...more: (readonly string[])[]
+) =>
+  builder.stages.push({
+    directory: "shop",
+    compose: { services },
+    commands: [["up", "-d"], ...more],
+  });
 
 /** A project of the same name, started from another folder. */
 const elsewhere = (builder: Builder, services: Record<string, Yaml>) =>
-  builder.stages.push({ directory: "elsewhere/shop", compose: { services }, commands: [["up", "-d"]] });
+  builder.stages.push({
+    directory: "elsewhere/shop",
+    compose: { services },
+    commands: [["up", "-d"]],
+  });
 
 export const THEMES: Readonly<Record<string, Theme>> = {
   "nothing but the table": { build: () => {} },
   "two services want a port": {
     build: (b) => {
       const port = b.port();
-      for (let i = 0; i < 2; i++) b.service({ ports: [b.entry(b.address(), `${port}`, 80 + i, b.protocol())] });
+      for (let i = 0; i < 2; i++)
+        b.service({ ports: [b.entry(b.address(), `${port}`, 80 + i, b.protocol())] });
     },
   },
   "one service wants a port twice": {
     build: (b) => {
       const port = b.port();
-      const ports = [b.entry(b.address(), `${port}`), b.entry(b.address(), `${port}`, b.random.pick([80, 81]))];
+      const ports = [
+        b.entry(b.address(), `${port}`),
+        b.entry(b.address(), `${port}`, b.random.pick([80, 81])),
+      ];
       // Compose takes a number and a text for two ports.
-      b.service({ ports: b.random.chance(30) ? [`${port}:80`, { target: 80, published: port }] : ports });
+      b.service({
+        ports: b.random.chance(30) ? [`${port}:80`, { target: 80, published: port }] : ports,
+      });
     },
   },
   "one service on several addresses": {
     build: (b) => {
       const port = b.port();
-      b.service({ ports: b.random.shuffled(["127.0.0.1", "127.0.0.2", "[::1]", "10.99.0.1"]).map((address) => `${address}:${port}:80`) });
+      b.service({
+        ports: b.random
+          .shuffled(["127.0.0.1", "127.0.0.2", "[::1]", "10.99.0.1"])
+          .map((address) => `${address}:${port}:80`),
+      });
       const other = b.port();
       b.service({ ports: [`0.0.0.0:${other}:80`, `[::]:${other}:80`] });
     },
@@ -46,7 +71,8 @@ export const THEMES: Readonly<Record<string, Theme>> = {
       const first = b.port(4);
       b.service({ ports: [`${b.address() || "0.0.0.0"}:${first}-${first + 3}:80-83`] });
       if (b.random.chance(60)) b.sockets.push(`tcp:listen:[::]:${first + b.random.below(4)}`);
-      if (b.random.chance(30)) b.service({ ports: [b.entry("", `${first + b.random.below(4)}`, 90)] });
+      if (b.random.chance(30))
+        b.service({ ports: [b.entry("", `${first + b.random.below(4)}`, 90)] });
     },
   },
   "more replicas than ports": {
@@ -62,7 +88,10 @@ export const THEMES: Readonly<Record<string, Theme>> = {
   "replicas with a port each": {
     build: (b) => {
       const first = b.port(3);
-      b.service({ ports: [b.entry("", `${first}-${first + 2}`)], deploy: { replicas: 2 + b.random.below(2) } });
+      b.service({
+        ports: [b.entry("", `${first}-${first + 2}`)],
+        deploy: { replicas: 2 + b.random.below(2) },
+      });
       b.service({ ports: ["80"], scale: 2 });
     },
   },
@@ -78,7 +107,14 @@ export const THEMES: Readonly<Record<string, Theme>> = {
       const first = b.port(3);
       const address = b.random.pick(["", "127.0.0.1", "0.0.0.0", "[::]"]);
       b.service({ ports: [b.entry(address, `${first}-${first + 2}`)] });
-      b.neighbour({ ports: [b.entry(b.random.pick([address, "", "0.0.0.0", "127.0.0.1", "[::]"]), `${first + b.random.below(3)}`)] });
+      b.neighbour({
+        ports: [
+          b.entry(
+            b.random.pick([address, "", "0.0.0.0", "127.0.0.1", "[::]"]),
+            `${first + b.random.below(3)}`,
+          ),
+        ],
+      });
     },
   },
   "a pool beside processes": {
@@ -86,9 +122,17 @@ export const THEMES: Readonly<Record<string, Theme>> = {
     build: (b) => {
       const first = b.port(3);
       const address = b.random.pick(["", "127.0.0.1", "[::]"]);
-      b.service({ ports: [b.entry(address, `${first}-${first + 2}`)], scale: 1 + b.random.below(2) });
+      b.service({
+        ports: [b.entry(address, `${first}-${first + 2}`)],
+        scale: 1 + b.random.below(2),
+      });
       const taken = b.random.shuffled([0, 1, 2]).slice(0, 1 + b.random.below(3));
-      const holder = b.random.pick(["listen:0.0.0.0", "listen:0.0.0.0", "listen:[::]", "listen+v6only:[::]"]);
+      const holder = b.random.pick([
+        "listen:0.0.0.0",
+        "listen:0.0.0.0",
+        "listen:[::]",
+        "listen+v6only:[::]",
+      ]);
       for (const offset of taken) b.sockets.push(`tcp:${holder}:${first + offset}`);
     },
   },
@@ -110,28 +154,49 @@ export const THEMES: Readonly<Record<string, Theme>> = {
         ["127.0.0.1", "127.0.0.1"],
         ["0.0.0.0", "127.0.0.2"],
       ] as const);
-      b.service({ ports: [b.entry(pool, `${first}-${first + 1}`)], ...(before === "fixed" && { depends_on: ["fixed"] }) }, "pool");
-      b.service({ ports: [b.entry(fixed, `${first}`)], ...(before === "pool" && { depends_on: ["pool"] }) }, "fixed");
+      b.service(
+        {
+          ports: [b.entry(pool, `${first}-${first + 1}`)],
+          ...(before === "fixed" && { depends_on: ["fixed"] }),
+        },
+        "pool",
+      );
+      b.service(
+        { ports: [b.entry(fixed, `${first}`)], ...(before === "pool" && { depends_on: ["pool"] }) },
+        "fixed",
+      );
     },
   },
   "a port inside its own service's pool": {
     build: (b) => {
       const first = b.port(2);
-      const ports = b.random.shuffled([`${first}-${first + 1}:81`, `${first}:${b.random.pick([80, 81, 82])}`]);
+      const ports = b.random.shuffled([
+        `${first}-${first + 1}:81`,
+        `${first}:${b.random.pick([80, 81, 82])}`,
+      ]);
       b.service({ ports });
     },
   },
   "pools that cross": {
     build: (b) => {
       const first = b.port(4);
-      const pool = (from: number) => b.entry(b.random.pick(["", "", "127.0.0.1"]), `${from}-${from + 2}`);
+      const pool = (from: number) =>
+        b.entry(b.random.pick(["", "", "127.0.0.1"]), `${from}-${from + 2}`);
       b.service({ ports: [pool(first)], scale: 1 + b.random.below(2) });
       b.service({ ports: [pool(first + b.random.below(2))], scale: 1 + b.random.below(3) });
     },
   },
   "the engine chooses": {
     build: (b) => {
-      b.service({ ports: [80, "127.0.0.1::81", { target: 82, published: 0 }, { target: 83, published: "" }, "84/udp"] });
+      b.service({
+        ports: [
+          80,
+          "127.0.0.1::81",
+          { target: 82, published: 0 },
+          { target: 83, published: "" },
+          "84/udp",
+        ],
+      });
     },
   },
   "a port that the engine refuses": {
@@ -139,7 +204,10 @@ export const THEMES: Readonly<Record<string, Theme>> = {
     build: (b) => {
       const port = `${b.port()}`;
       const entry = b.random.pick<Yaml>([
-        ...["abc", 70000, -1, "80-x", "99999", "0-5", `${port}-1`].map((published) => ({ target: 80, published })),
+        ...["abc", 70000, -1, "80-x", "99999", "0-5", `${port}-1`].map((published) => ({
+          target: 80,
+          published,
+        })),
         { target: 80, published: port, protocol: "icmp" },
         { target: 70000, published: port },
       ]);
@@ -153,7 +221,11 @@ export const THEMES: Readonly<Record<string, Theme>> = {
       const owner = b.service(sleeping);
       b.service({
         network_mode: `service:${owner}`,
-        ...b.random.pick<Yaml>([{ ports: [`${b.port()}:80`] }, { expose: ["80"] }, { ports: ["80"] }]),
+        ...b.random.pick<Yaml>([
+          { ports: [`${b.port()}:80`] },
+          { expose: ["80"] },
+          { ports: ["80"] },
+        ]),
       });
     },
   },
@@ -165,16 +237,26 @@ export const THEMES: Readonly<Record<string, Theme>> = {
       b.service({ network_mode: `service:${owner}` });
       const mode = b.random.pick(["host", "none", "internal"]);
       if (mode === "internal") b.networks["inner"] = { internal: true };
-      b.service({ ports: [`${port}:80`], ...(mode === "internal" ? { networks: ["inner"] } : { network_mode: mode }) });
+      b.service({
+        ports: [`${port}:80`],
+        ...(mode === "internal" ? { networks: ["inner"] } : { network_mode: mode }),
+      });
       if (b.random.chance(25)) b.service({ ports: [`${port}:81`], network_mode: "bridge" });
     },
   },
   "a network with an address of its own": {
     build: (b) => {
       const port = b.port();
-      b.networks["own"] = { driver_opts: { "com.docker.network.bridge.host_binding_ipv4": b.random.pick(["127.0.0.1", "127.0.0.2"]) } };
+      b.networks["own"] = {
+        driver_opts: {
+          "com.docker.network.bridge.host_binding_ipv4": b.random.pick(["127.0.0.1", "127.0.0.2"]),
+        },
+      };
       b.networks["second"] = {};
-      b.service({ ports: [`${port}:80`], networks: b.random.pick([["own"], ["own", "second"], ["second", "own"]]) });
+      b.service({
+        ports: [`${port}:80`],
+        networks: b.random.pick([["own"], ["own", "second"], ["second", "own"]]),
+      });
       b.sockets.push(`tcp:listen:${b.random.pick(["127.0.0.1", "127.0.0.2", "[::1]"])}:${port}`);
     },
   },
@@ -196,7 +278,12 @@ export const THEMES: Readonly<Record<string, Theme>> = {
     },
   },
   "an address of nobody": {
-    build: (b) => void b.service({ ports: [b.entry(b.random.pick(["203.0.113.1", "[2001:db8::1]"]), `${b.port()}`, 80, b.protocol())] }),
+    build: (b) =>
+      void b.service({
+        ports: [
+          b.entry(b.random.pick(["203.0.113.1", "[2001:db8::1]"]), `${b.port()}`, 80, b.protocol()),
+        ],
+      }),
   },
   "a service on the host's network": {
     build: (b) => {
@@ -224,7 +311,10 @@ export const THEMES: Readonly<Record<string, Theme>> = {
     build: (b) => {
       const port = b.port(2);
       earlier(b, { own: { ports: [`${port}:80`] } });
-      b.service({ ports: [b.random.pick([`${port + 1}:80`, `127.0.0.1:${port}:80`, `${port}:81`])] }, "own");
+      b.service(
+        { ports: [b.random.pick([`${port + 1}:80`, `127.0.0.1:${port}:80`, `${port}:81`])] },
+        "own",
+      );
     },
   },
   "two services swap their ports": {
@@ -272,7 +362,11 @@ export const THEMES: Readonly<Record<string, Theme>> = {
     build: (b) => {
       const port = b.port();
       const off = { ports: [`${port}:80`], profiles: ["extra"] };
-      b.stages.push({ directory: "shop", compose: { services: { off } }, commands: [["--profile", "extra", "up", "-d"]] });
+      b.stages.push({
+        directory: "shop",
+        compose: { services: { off } },
+        commands: [["--profile", "extra", "up", "-d"]],
+      });
       b.service(off, "off");
       b.service({ ports: [b.entry(b.address(), `${port}`)] }, "own");
       if (b.random.chance(40)) b.env["COMPOSE_REMOVE_ORPHANS"] = "1";
@@ -292,7 +386,11 @@ export const THEMES: Readonly<Record<string, Theme>> = {
     build: (b) => {
       const port = b.port();
       const own = { ports: [`${port}:80`] };
-      b.stages.push({ directory: "shop", compose: { services: { own } }, commands: [["run", "-d", "--service-ports", "own"]] });
+      b.stages.push({
+        directory: "shop",
+        compose: { services: { own } },
+        commands: [["run", "-d", "--service-ports", "own"]],
+      });
       b.service(own, "own");
     },
   },
@@ -327,9 +425,16 @@ export const THEMES: Readonly<Record<string, Theme>> = {
       const first = b.port(3);
       const published = () => `${first + b.random.below(3)}`;
       for (let i = b.random.below(3); i >= 0; i--)
-        b.service({ ports: [b.entry(b.address(), published(), 80, b.protocol()), b.entry(b.address(), published(), 81)] });
+        b.service({
+          ports: [
+            b.entry(b.address(), published(), 80, b.protocol()),
+            b.entry(b.address(), published(), 81),
+          ],
+        });
       b.neighbour({ ports: [b.entry(b.address(), published(), 80, b.protocol())] });
-      b.sockets.push(`${b.random.pick(["tcp:listen:", "udp:bound:"])}${b.random.pick(["127.0.0.2", "[::1]"])}:${b.port()}`);
+      const kind = b.random.pick(["tcp:listen", "udp:bound"]);
+      const address = b.random.pick(["127.0.0.2", "[::1]"]);
+      b.sockets.push(`${kind}:${address}:${b.port()}`);
     },
   },
 };

@@ -41,8 +41,13 @@ export function predictionOf({ findings }: Pick<Report, "findings">): Prediction
       ports.set(name, [...(ports.get(name) ?? []), ...portsOf(evidence)]);
     }
   }
-  const fails = verdicts.has("fails") || verdicts.has("collides");
-  return { up: verdicts.has("create") ? "create" : fails ? "fails" : verdicts.has("possible") ? "possible" : "succeeds", services, ports };
+  return { up: upOf(verdicts), services, ports };
+}
+
+function upOf(verdicts: ReadonlySet<Fate | "create">): Prediction["up"] {
+  if (verdicts.has("create")) return "create";
+  if (verdicts.has("fails") || verdicts.has("collides")) return "fails";
+  return verdicts.has("possible") ? "possible" : "succeeds";
 }
 
 /** The ports of "*:8000-8010/tcp". */
@@ -55,42 +60,90 @@ function portsOf(evidence: string): number[] {
  * The engine's words for a port that cannot be published (docs/reference/engine.md E11, E19), and
  * for what it refuses to create.
  */
-const AT_START =
-  /port is already allocated|address already in use|cannot assign requested address|all ports are allocated|invalid port range|unknown protocol|invalid transport protocol|protocol not supported/i;
-const AT_CREATE =
-  /conflicting options: port|invalid port|invalid (host)?port|invalid containerport|invalid proto|invalid range format|invalid ip address|invalid published port|not a valid|value out of range/i;
+const AT_START = anyOf(
+  "port is already allocated",
+  "address already in use",
+  "cannot assign requested address",
+  "all ports are allocated",
+  "invalid port range",
+  "unknown protocol",
+  "invalid transport protocol",
+  "protocol not supported",
+);
+const AT_CREATE = anyOf(
+  "conflicting options: port",
+  "invalid port",
+  "invalid (host)?port",
+  "invalid containerport",
+  "invalid proto",
+  "invalid range format",
+  "invalid ip address",
+  "invalid published port",
+  "not a valid",
+  "value out of range",
+);
+
+function anyOf(...patterns: readonly string[]): RegExp {
+  return new RegExp(patterns.join("|"), "i");
+}
 
 /**
- * Where prediction and engine differ, in words; empty where they agree. What the engine says of anything but ports is a fault of the proof.
+ * Where prediction and engine differ, in words; empty where they agree. What the engine says of
+ * anything but ports is a fault of the proof.
  *
  * @param starts of the project's own services
  */
-export function compare({ up, services, ports }: Prediction, real: Outcome, starts: readonly Start[]): string[] {
-  const faults: string[] = [];
+export function compare(prediction: Prediction, real: Outcome, starts: readonly Start[]): string[] {
   if (real.status !== 0 && !AT_START.test(real.output) && !AT_CREATE.test(real.output))
     return [`up failed for another reason: ${real.output}`];
+  const faults = compareUp(prediction, real, starts);
+  if (prediction.up === "create") return faults;
+  for (const service of new Set(starts.map((start) => start.service))) {
+    const own = starts.filter((start) => start.service === service);
+    const failures = own.flatMap(({ failure }) =>
+      failure !== null && AT_START.test(failure) ? failure : [],
+    );
+    faults.push(...compareService(service, prediction, failures));
+  }
+  return faults;
+}
+
+function compareUp({ up }: Prediction, real: Outcome, starts: readonly Start[]): string[] {
+  const faults: string[] = [];
   const failed = real.status !== 0;
   if (failed && up === "succeeds") faults.push(`said to succeed: ${lastLine(real.output)}`);
   if (!failed && (up === "fails" || up === "create")) faults.push(`said to fail, and succeeds`);
   if (up === "create" && !AT_START.test(real.output) && starts.some(({ ran }) => ran))
     faults.push("said to fail before anything is started, and something runs");
-  if (up === "create") return faults;
-  for (const service of new Set(starts.map((start) => start.service))) {
-    const own = starts.filter((start) => start.service === service);
-    const failures = own.flatMap(({ failure }) => (failure !== null && AT_START.test(failure) ? failure : []));
-    const fate = services.get(service) ?? "clear";
-    if (fate === "clear" && failures.length > 0) faults.push(`service ${service} said to start: ${failures[0]}`);
-    if (fate === "fails" && failures.length === 0) faults.push(`service ${service} said to fail, and starts`);
-    for (const failure of failures) {
-      if (fate === "fails" && !ports.get(service)?.some((port) => namesPort(failure, port)))
-        faults.push(`service ${service} said to fail at ${ports.get(service)?.join(", ")}: ${failure}`);
-    }
+  return faults;
+}
+
+/** @param failures what the engine said of the service's containers that cannot have their ports */
+function compareService(
+  service: string,
+  { services, ports }: Prediction,
+  failures: readonly string[],
+): string[] {
+  const faults: string[] = [];
+  const fate = services.get(service) ?? "clear";
+  if (fate === "clear" && failures.length > 0)
+    faults.push(`service ${service} said to start: ${failures[0]}`);
+  if (fate !== "fails") return faults;
+  if (failures.length === 0) faults.push(`service ${service} said to fail, and starts`);
+  const own = ports.get(service);
+  for (const failure of failures) {
+    if (!own?.some((port) => namesPort(failure, port)))
+      faults.push(`service ${service} said to fail at ${own?.join(", ")}: ${failure}`);
   }
   return faults;
 }
 
 function namesPort(failure: string, port: number): boolean {
-  return failure.includes("all ports are allocated") || failure.includes("invalid port range") || new RegExp(`:${port}\\b`).test(failure);
+  return (
+    failure.includes("all ports are allocated") ||
+    failure.includes("invalid port range") ||
+    new RegExp(`:${port}\\b`).test(failure)
+  );
 }
 
 function lastLine(output: string): string {
