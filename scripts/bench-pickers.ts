@@ -96,7 +96,7 @@ async function measure(name: string, command: (count: number, log: string) => re
 try {
   const client = join(scratch, "client.mjs");
   buildSync({
-    entryPoints: [join(root, "__tests__/leases/client.ts")],
+    entryPoints: [join(root, "__tests__/system/leases/client.ts")],
     bundle: true,
     platform: "node",
     format: "esm",

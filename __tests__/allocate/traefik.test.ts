@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { TraefikRequest } from "../../src/allocate/AllocateRequest.ts";
 import { portVariables } from "../../src/allocate/portVariables.ts";
-import { realCompose } from "../real.ts";
+import { realCompose } from "../system/real.ts";
 import { allocateIn } from "./allocating.ts";
 
 const traefik: TraefikRequest = { network: "traefik", domain: "localhost", entrypoint: "web" };

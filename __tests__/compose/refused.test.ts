@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Project } from "../../src/compose/Project.ts";
 import { resolveProject } from "../../src/compose/resolveProject.ts";
 import { memoryFiles, requestFor } from "../memory.ts";
-import { realCompose } from "../real.ts";
+import { realCompose } from "../system/real.ts";
 import { REFUSED, type Refused } from "./refused.ts";
 import { told } from "./stage.ts";
 

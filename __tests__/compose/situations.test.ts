@@ -7,7 +7,7 @@ import type { Project } from "../../src/compose/Project.ts";
 import { resolveProject } from "../../src/compose/resolveProject.ts";
 import { notesFor } from "../../src/compose/versions.ts";
 import { memoryFiles, requestFor } from "../memory.ts";
-import { realCompose } from "../real.ts";
+import { realCompose } from "../system/real.ts";
 import { type Situation, SITUATIONS } from "./situations.ts";
 
 type Ports = Readonly<Record<string, readonly string[]>>;
