@@ -12,7 +12,7 @@ import { makePlans } from "../../src/plan/makePlans.ts";
 import { needsProject } from "../../src/plan/needsProject.ts";
 import { parseEndpoint } from "../../src/plan/parseEndpoint.ts";
 import { emptyPolicy, type Policy } from "../../src/plan/Policy.ts";
-import { thisHost } from "../../src/system/thisHost.ts";
+import { fakeHost } from "../host/fakeHost.ts";
 import { memoryFiles, requestFor } from "../memory.ts";
 
 export interface Case {
@@ -112,7 +112,7 @@ export function allocateIn({
   const plain: HostView = { kernel: LINUX, probed: false, visible: true, reason: null, obstacles: taken, inUse, runningProjects: [] };
   const host = faceLeases(plain, plans.here, leases);
   const situation = { plan: plans.here, ipv6: true, collided: collisions(plans.here), host, leases, policy };
-  return allocate(request, situation, subjects, files, { env, host: thisHost({}), store });
+  return allocate(request, situation, subjects, files, { env, host: fakeHost({}), store });
 }
 
 /** `db:5432 5432 -> 15432 variable POSTGRES_PORT`, in the order of the report. */

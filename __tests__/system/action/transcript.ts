@@ -1,4 +1,5 @@
-import type { Command, Outcome } from "./runner.ts";
+import type { Command } from "../../action/readStreams.ts";
+import type { Outcome } from "./runner.ts";
 
 /** What a step did, as a person would tell it. `hidden`: places of this machine, by the name to show. */
 export function transcript(outcome: Outcome, hidden: Readonly<Record<string, string>>): string {

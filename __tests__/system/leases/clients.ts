@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { buildSync } from "esbuild";
-import type { LeasedPort } from "../../../src/host/Lease.ts";
 
 /** A scratch folder that every account can enter, with the client as one file in it. */
 export interface Bench {
@@ -65,19 +64,4 @@ export async function ask(...args: Parameters<typeof start>): Promise<unknown> {
   await client.ended;
   if (answer === null && client.errors() !== "") throw new Error(client.errors());
   return answer;
-}
-
-/** A port to be claimed for a service of a copy. */
-export function portFor(port: number, copy = "a", more: Partial<LeasedPort> = {}): LeasedPort {
-  return {
-    port,
-    protocol: "tcp",
-    addresses: ["127.0.0.1"],
-    project: "shop",
-    startedAs: `shop-${copy}`,
-    service: "db",
-    target: 5432,
-    directory: `/copies/${copy}`,
-    ...more,
-  };
 }

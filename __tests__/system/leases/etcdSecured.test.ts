@@ -7,7 +7,7 @@ import { EtcdGateway, parseEtcdAddress } from "../../../src/system/etcdGateway.t
 import { openLeases } from "../../../src/system/openLeases.ts";
 import { runMain, runPost } from "../action/runner.ts";
 import { absent } from "../real.ts";
-import { portFor } from "./clients.ts";
+import { portFor } from "../../leases/portFor.ts";
 import { type Etcd, realEtcd } from "./realEtcd.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "secured-"));

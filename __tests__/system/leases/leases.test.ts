@@ -1,12 +1,13 @@
 import { spawn, spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Lease } from "../../../src/host/Lease.ts";
 import { fileLeases } from "../../../src/system/leases.ts";
 import { isGone, type Owner } from "../../../src/system/leaseOwner.ts";
 import { absent } from "../real.ts";
-import { ask, type Bench, makeBench, portFor, start } from "./clients.ts";
+import { ask, type Bench, makeBench, start } from "./clients.ts";
+import { portFor } from "../../leases/portFor.ts";
 import { ownerOf } from "../../leases/ownerOf.ts";
 
 let bench: Bench;
@@ -22,109 +23,6 @@ const storeOf = (path: string, owner: Owner | null = null) => fileLeases({ PORTP
 const all = () => true;
 const claimsIn = (path: string) => readdirSync(path).filter((name) => /^(?:tcp|udp|sctp)-/.test(name));
 const portsOf = (leases: readonly Lease[]) => leases.map(({ port, protocol }) => `${port}/${protocol}`).toSorted();
-
-describe.runIf(onLinux)("a claim", () => {
-  it("gives a port to one of two runs", async () => {
-    const path = directory();
-    expect(await storeOf(path).claim([portFor(20001), portFor(20002)])).toEqual([true, true]);
-    expect(await storeOf(path).claim([portFor(20002, "b"), portFor(20003, "b")])).toEqual([false, true]);
-  });
-
-  it.each([
-    ["another protocol", { protocol: "udp" as const }, true],
-    [
-      "another copy on another address: one number is for one copy",
-      { addresses: ["127.0.0.2"], project: "blog", startedAs: "blog" },
-      false,
-    ],
-    ["the same copy under its own name", { startedAs: "shop" }, true],
-    ["the same copy under the name by which it is known in what was handed over", { project: "shop-a" }, true],
-    ["another service of the same copy", { service: "web" }, false],
-    ["another container port of the same service", { target: 5433 }, false],
-    ["the same use of the same copy, which asks again", {}, true],
-  ])("on a taken port, for %s", async (_, more, got) => {
-    const path = directory();
-    await storeOf(path).claim([portFor(20001)]);
-    expect(await storeOf(path).claim([portFor(20001, "a", more)])).toEqual([got]);
-  });
-
-  it("is listed and given back apart from those that are made with it, however many", async () => {
-    const path = directory();
-    const store = storeOf(path);
-    const ports = Array.from({ length: 200 }, (_, i) => portFor(20_000 + i, "a", { target: i + 1, directory: `/${"d".repeat(i)}` }));
-    expect((await store.claim(ports)).filter((got) => !got)).toEqual([]);
-    // Links to a few files.
-    expect(new Set(claimsIn(path).map((name) => statSync(join(path, name)).ino)).size).toBeLessThan(20);
-    const [first, ...others] = ports;
-    if (first !== undefined) await store.drop([first]);
-    const listed = await storeOf(path).list(all);
-    expect(listed.toSorted((a, b) => a.port - b.port)).toEqual(others.map((port) => expect.objectContaining(port)));
-    expect(await storeOf(path).claim([portFor(20_000, "b"), portFor(20_001, "b")])).toEqual([true, false]);
-  });
-
-  it("is listed with its use, its owner and its times", async () => {
-    const path = directory();
-    const store = storeOf(path, ownerOf(process.pid));
-    await store.claim([portFor(20001)]);
-    const [lease] = await storeOf(path).list(all);
-    expect(lease).toMatchObject({ ...portFor(20001), run: store.run, ours: true, pid: process.pid });
-    expect(Date.parse(lease?.until ?? "") - Date.parse(lease?.since ?? "")).toBe(5 * 24 * 3_600_000);
-  });
-
-  it("is given back by its run, once or more, and leaves an empty store", async () => {
-    const path = directory();
-    const [first, second] = [storeOf(path), storeOf(path)];
-    await first.claim([portFor(20001), portFor(20002)]);
-    await second.claim([portFor(20003, "b")]);
-    const own = ({ run }: Lease) => run === first.run;
-    expect(portsOf(await first.release(own))).toEqual(["20001/tcp", "20002/tcp"]);
-    expect(await first.release(own)).toEqual([]);
-    expect(portsOf(await second.list(all))).toEqual(["20003/tcp"]);
-    await second.release(all);
-    expect(readdirSync(path).filter((name) => !name.startsWith("log."))).toEqual([]);
-  });
-
-  it("of one instance in a job stays when another instance for the same copy gives back its own", async () => {
-    const path = directory();
-    const [first, second] = [storeOf(path), storeOf(path)];
-    expect([await first.claim([portFor(20001)]), await second.claim([portFor(20001)])]).toEqual([[true], [true]]);
-    await first.release(({ run }) => run === first.run);
-    expect(await storeOf(path).claim([portFor(20001, "b")])).toEqual([false]);
-  });
-
-  it("takes away what a process left that was killed before its first claim, but nothing that may still be written", async () => {
-    const path = directory();
-    await storeOf(path).claim([portFor(20001)]);
-    const unfinished = join(path, `run.${"0".repeat(32)}.json.new`);
-    writeFileSync(unfinished, "");
-    const made = statSync(unfinished).ctimeMs;
-    const clock = vi.spyOn(Date, "now");
-    for (const [age, isThere] of [
-      [900, true],
-      [1100, false],
-    ] as const) {
-      clock.mockReturnValue(made + age);
-      await storeOf(path).claim([portFor(20002)]);
-      expect([age, existsSync(unfinished)]).toEqual([age, isThere]);
-    }
-    clock.mockRestore();
-  });
-
-  it("is logged when it is given and when it is taken back", async () => {
-    const path = directory();
-    const store = storeOf(path);
-    await store.claim([portFor(20001)]);
-    await store.release(all);
-    const lines = readFileSync(join(path, `log.${process.getuid?.()}.jsonl`), "utf8")
-      .trim()
-      .split("\n");
-    const events = lines.map((line) => JSON.parse(line));
-    expect(events.map(({ event, port, project, service }) => [event, port, project, service])).toEqual([
-      ["given", 20001, "shop", "db"],
-      ["released", 20001, "shop", "db"],
-    ]);
-  });
-});
 
 describe.runIf(onLinux)("what is over", () => {
   it("is reclaimed when its owner has ended, and not before", async () => {
@@ -152,54 +50,6 @@ describe.runIf(onLinux)("what is over", () => {
     } finally {
       shell.kill();
     }
-  });
-
-  const self = ownerOf(process.pid);
-  it.each<[string, Partial<Owner>, boolean]>([
-    ["this process", {}, false],
-    ["an earlier process of this id", { start: self.start - 1 }, true],
-    ["a process of an id that no process has", { pid: 4_194_305 }, true],
-    ["a process in another PID namespace", { pid: 4_194_305, namespace: "pid:[4026531999]" }, false],
-    ["a process of another machine", { boot: "00000000-0000-0000-0000-000000000000", machine: "0".repeat(32) }, false],
-    ["a process of another start of a machine without a name", { boot: "00000000-0000-0000-0000-000000000000" }, false],
-  ])("%s", (_, more, gone) => {
-    expect(isGone({ ...self, ...more })).toBe(gone);
-  });
-
-  it("is a process of an earlier start of this very machine", () => {
-    const machine = existsSync("/etc/machine-id") ? readFileSync("/etc/machine-id", "utf8").trim() : "";
-    expect(isGone({ ...self, boot: "00000000-0000-0000-0000-000000000000", machine })).toBe(machine !== "");
-  });
-
-  it.each<[string, Partial<Owner>, number]>([
-    ["a job", { namespace: "pid:[4026531999]" }, 120],
-    ["a terminal", { namespace: "pid:[4026531836]", terminal: true }, 120],
-    ["a terminal in a container, which nobody outside sees close", { namespace: "pid:[4026531999]", terminal: true }, 6],
-  ])("of %s is waited for, at most so many hours", async (_, more, hours) => {
-    const store = storeOf(directory(), { ...self, ...more });
-    await store.claim([portFor(20001)]);
-    const [lease] = await store.list(() => true);
-    expect(Date.parse(lease?.until ?? "") - Date.parse(lease?.since ?? "")).toBe(hours * 3_600_000);
-  });
-
-  it("ends by time where there is no owner, and after five days whatever it says of itself", async () => {
-    const path = directory();
-    const store = storeOf(path);
-    await store.claim([portFor(20001)]);
-    const file = join(path, `run.${store.run}.json`);
-    const write = (until: number) => writeFileSync(file, JSON.stringify({ version: 1, until: new Date(until).toISOString(), owner: null }));
-    write(Date.now() + 1000);
-    expect(await storeOf(path).claim([portFor(20001, "b")])).toEqual([false]);
-    write(Date.now() - 1000);
-    expect(await storeOf(path).claim([portFor(20001, "b")])).toEqual([true]);
-    const other = storeOf(path);
-    await other.claim([portFor(20002, "c")]);
-    const late = join(path, `run.${other.run}.json`);
-    writeFileSync(late, JSON.stringify({ version: 1, until: "2999-01-01T00:00:00Z", owner: null }));
-    expect(await storeOf(path).claim([portFor(20002, "d")])).toEqual([false]);
-    const old = Date.now() / 1000 - (5 * 24 + 1) * 3600 - 1;
-    utimesSync(late, old, old);
-    expect(await storeOf(path).claim([portFor(20002, "d")])).toEqual([true]);
   });
 });
 
@@ -235,24 +85,6 @@ describe.runIf(onLinux)("the directory", () => {
     for (const name of readdirSync(path)) expect([name, (statSync(join(path, name)).mode & 0o044).toString(8)]).toEqual([name, "44"]);
   });
 
-  it.each<[string, (path: string) => void, RegExp]>([
-    ["a link", (path) => symlinkSync(bench.folder, path), /it is no directory/],
-    ["a file", (path) => writeFileSync(path, ""), /it is no directory/],
-    [
-      "one in which accounts can remove each other's files",
-      (path) => {
-        mkdirSync(path);
-        chmodSync(path, 0o777);
-      },
-      /its mode has to be 1777/,
-    ],
-    ["one that cannot be made", (path) => writeFileSync(path.replace(/\/x$/, ""), ""), /ENOTDIR|no directory/],
-  ])("is not %s", async (name, make, message) => {
-    const path = name === "one that cannot be made" ? join(directory(), "x") : directory();
-    make(path);
-    await expect(storeOf(path).claim([portFor(20001)])).rejects.toThrow(message);
-  });
-
   it("may hold what others have put there to mislead", async () => {
     const path = directory();
     await storeOf(path).claim([portFor(20001)]);
@@ -276,25 +108,6 @@ describe.runIf(onLinux)("the directory", () => {
       false,
     ]);
     expect(readFileSync(join(path, "victim"), "utf8")).toBe("untouched");
-  });
-
-  it("does not follow a link where its log would be", async () => {
-    const path = directory();
-    mkdirSync(path);
-    chmodSync(path, 0o1777);
-    const victim = join(bench.folder, `victim-${count++}`);
-    writeFileSync(victim, "untouched");
-    symlinkSync(victim, join(path, `log.${process.getuid?.()}.jsonl`));
-    expect(await storeOf(path).claim([portFor(20001)])).toEqual([true]);
-    expect(readFileSync(victim, "utf8")).toBe("untouched");
-  });
-
-  it("is not made by whoever only looks", async () => {
-    const path = directory();
-    expect(await storeOf(path).list(all)).toEqual([]);
-    expect(await storeOf(path).claim([])).toEqual([]);
-    expect(await storeOf(path).release(all)).toEqual([]);
-    expect(existsSync(path)).toBe(false);
   });
 });
 
