@@ -206,12 +206,17 @@ describe.runIf(process.platform === "linux")("the runner's ports", () => {
 });
 
 describe.runIf(posix)("a step that is cancelled", () => {
+  /** Milliseconds in which it has to end: two seconds, or as long as a machine that is busy takes for a few ordinary steps. */
+  const patience = ({ duration }: Outcome) => Math.max(2000, 4 * duration);
+
   it.each(["SIGINT", "SIGTERM"] as const)("with %s ends at once while it works", async (cancelWith) => {
+    workspace.write({ "compose.yaml": onePort(5432) });
+    const whole = await workspace.run({ probe: "false" });
     workspace.write({ "compose.yaml": services(20_000) });
     const outcome = await workspace.run({ probe: "false" }, { cancelAfter: 400, cancelWith });
     // The runner's next signal, after 7.5 seconds, is another one.
     expect([outcome.conclusion, outcome.signal ?? outcome.exitCode]).toEqual(["cancelled", cancelWith]);
-    expect(outcome.cancelDuration).toBeLessThan(2000);
+    expect(outcome.cancelDuration).toBeLessThan(patience(whole));
     expect([outcome.outputs, outcome.summary]).toEqual([{}, ""]);
   });
 
@@ -224,7 +229,7 @@ describe.runIf(posix)("a step that is cancelled", () => {
       whole.outputs,
       whole.summary,
     ]);
-    expect(outcome.cancelDuration).toBeLessThan(2000);
+    expect(outcome.cancelDuration).toBeLessThan(patience(whole));
   });
 
   it.each(["SIGINT", "SIGTERM"] as const)("with %s ends the reports that it has begun to write", async (cancelWith) => {
@@ -263,10 +268,10 @@ describe.runIf(posix)("a step that is cancelled", () => {
     const moments = Array.from({ length: 8 }, (_, step) => (whole.duration * (step + 2)) / 9);
     for (const cancelAfter of moments) {
       const { outputs, summary, signal, exitCode, cancelDuration } = await workspace.run({ probe: "false" }, { cancelAfter });
-      expect(cancelDuration ?? 0).toBeLessThan(2000);
+      expect(cancelDuration ?? 0).toBeLessThan(patience(whole));
       expect(["", whole.summary]).toContain(summary);
       expect([{}, whole.outputs]).toContainEqual(outputs);
       expect(["SIGINT", 130, whole.exitCode]).toContain(signal ?? exitCode);
     }
-  }, 60_000);
+  });
 });

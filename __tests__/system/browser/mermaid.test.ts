@@ -87,5 +87,5 @@ describe.skipIf(executablePath === null)("Mermaid itself", () => {
       if (shown !== null) expect(labels.filter((label) => squeezed(label) === squeezed(shown)).length).toBeGreaterThan(1);
     }
     expect(requests.filter((address) => !address.startsWith("about:"))).toEqual([]);
-  }, 120_000);
+  });
 });

@@ -256,5 +256,5 @@ describe.skipIf(executablePath === null)("the page", () => {
         expect(await page.locator("tr[id]:not(.off)").count()).toBe(1);
       });
     }
-  }, 120_000);
+  });
 });

@@ -49,9 +49,9 @@ describe("--wait for a port that is held", () => {
     expect(stderr).toMatch(new RegExp(`waiting for 127\\.0\\.0\\.1:${port}/tcp, held by .*\\(pid ${process.pid}\\), \\d+ s at most\\n`));
     expect(stdout).not.toContain("port-occupied");
     expect(status).toBe(0);
-  }, 60_000);
+  });
 
   it("ends at once when it is interrupted, and says nothing of a result", async () => {
     expect(await waitAnd(() => child.kill("SIGINT"))).toMatchObject({ status: null, signal: "SIGINT", stdout: "" });
-  }, 60_000);
+  });
 });

@@ -14,7 +14,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-describe.skipIf(compose === null)("a real Compose refuses", { timeout: 60_000 }, () => {
+describe.skipIf(compose === null)("a real Compose refuses", () => {
   it.each(all.filter(([, , { notEverywhere }]) => notEverywhere !== true))("%s: %s", (_, __, refused) => {
     const directory = mkdtempSync(join(folder, "p-"));
     for (const [name, text] of Object.entries(textsOf(refused))) {

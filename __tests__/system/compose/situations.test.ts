@@ -40,7 +40,7 @@ function theirs({ cwd = "", env = {}, request = {}, ...situation }: Situation, f
 
 const sorted = (ports: Ports) => Object.fromEntries(Object.entries(ports).map(([name, list]) => [name, list.toSorted()]));
 
-describe.skipIf(compose === null)("a real Compose agrees, or what differs in its release is told", { timeout: 60_000 }, () => {
+describe.skipIf(compose === null)("a real Compose agrees, or what differs in its release is told", () => {
   const release = compose === null ? "" : spawnSync(compose, ["version", "--short"], { encoding: "utf8" }).stdout.trim();
   let folder = "";
   beforeAll(() => {

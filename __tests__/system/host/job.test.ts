@@ -60,5 +60,5 @@ describe.runIf(process.platform === "linux")("in a job", () => {
       [`127.0.0.1:${ports[1]}/tcp`, "started by this job"],
       [`127.0.0.1:${ports[2]}/tcp`, "started by another job"],
     ]);
-  }, 60_000);
+  });
 });

@@ -16,7 +16,7 @@ afterAll(async () => {
 });
 const portsOf = (leases: unknown) => (leases as readonly Lease[]).map(({ port, protocol }) => `${port}/${protocol}`).toSorted();
 
-describe.runIf(here !== null)("leases in a real etcd", { timeout: 60_000 }, () => {
+describe.runIf(here !== null)("leases in a real etcd", () => {
   let count = 0;
   const fresh = () => `etcd://${here?.address}/test-${count++}`;
   const open = async (store: string) => {
@@ -115,7 +115,7 @@ afterAll(async () => {
   if (across !== null) shell(clearUp);
 });
 
-describe.runIf(across !== null)("leases of two hosts", { timeout: 60_000 }, () => {
+describe.runIf(across !== null)("leases of two hosts", () => {
   const store = `etcd://${across?.address}`;
   const on = (host: 2 | 3, action: string, more: object = {}) =>
     ask(bench, null, action, { store, ...more }, { wrapper: ["ip", "netns", "exec", `${own}-${host}`] });

@@ -43,7 +43,7 @@ afterAll(async () => {
 const TLS = { ETCDCTL_CACERT: file("authority.crt"), ETCDCTL_CERT: file("client.crt"), ETCDCTL_KEY: file("client.key") };
 const USER = { ETCDCTL_USER: "portplan:se:cret" };
 
-describe.runIf(etcd !== null)("a store with TLS, certificates on both sides, and accounts", { timeout: 60_000 }, () => {
+describe.runIf(etcd !== null)("a store with TLS, certificates on both sides, and accounts", () => {
   const store = `etcds://${etcd?.address}`;
   const open = async (env: Readonly<Record<string, string>>, address = store) => {
     const leases = await openLeases(address, env);

@@ -57,10 +57,12 @@ describe("getFromEngine", () => {
   });
 
   it("does not wait for one that is silent", async () => {
-    const began = performance.now();
+    // Both clocks are this process's own, and stand still together while it gets no time.
+    let late = false;
+    const clock = setTimeout(() => (late = true), 5000);
     const { result } = await ask(() => {});
-    expect(result).toEqual({ failure: "the engine did not answer in two seconds" });
-    expect(performance.now() - began).toBeLessThan(5000);
+    clearTimeout(clock);
+    expect([result, late]).toEqual([{ failure: "the engine did not answer in two seconds" }, false]);
   });
 
   it("does not read without end", async () => {
