@@ -125,7 +125,7 @@ async function measure(
 try {
   const client = join(scratch, "client.mjs");
   buildSync({
-    entryPoints: [join(root, "__tests__/leases/client.ts")],
+    entryPoints: [join(root, "__tests__/system/leases/client.ts")],
     bundle: true,
     platform: "node",
     format: "esm",

@@ -10,8 +10,8 @@ import { overlaps } from "../../src/plan/HostEndpoint.ts";
 import { makePlans } from "../../src/plan/makePlans.ts";
 import { needsProject } from "../../src/plan/needsProject.ts";
 import { emptyPolicy, type Policy } from "../../src/plan/Policy.ts";
-import { thisHost } from "../../src/system/thisHost.ts";
 import { endpointsOf, makeHolder, makeHostView } from "../helpers/hostView.ts";
+import { fakeHost } from "../host/fakeHost.ts";
 import { memoryFiles, placeTexts, requestFor } from "../memory.ts";
 
 export interface Case {
@@ -89,7 +89,7 @@ export function allocateIn({
   const plain = makeHostView({ probed: false, obstacles, inUse });
   const host = faceLeases(plain, plans.here, leases);
   const situation = { plan: plans.here, ipv6: true, collided: collisions(plans.here), host, leases, policy };
-  return allocate(request, situation, subjects, files, { env, host: thisHost({}), store });
+  return allocate(request, situation, subjects, files, { env, host: fakeHost({}), store });
 }
 
 /** `db:5432 5432 -> 15432 variable POSTGRES_PORT`, in the order of the report. */

@@ -1,22 +1,11 @@
-import { spawnSync } from "node:child_process";
-import { readFileSync, writeFileSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { TraefikRequest } from "../../src/allocate/AllocateRequest.ts";
 import { portVariables } from "../../src/allocate/portVariables.ts";
-import { realCompose } from "../real.ts";
-import { allocateIn } from "./allocating.ts";
-
-const traefik: TraefikRequest = { network: "traefik", domain: "localhost", entrypoint: "web" };
-const example = resolve(import.meta.dirname, "../../examples/traefik/shop");
-const shop = { "compose.yaml": readFileSync(join(example, "compose.yaml"), "utf8") };
-const via = (files: Readonly<Record<string, string>>, more: Partial<TraefikRequest> = {}) =>
-  allocateIn({ files, allocate: "conflicts", request: { traefik: { ...traefik, ...more }, rename: false } });
+import { shop, viaTraefik } from "./viaTraefik.ts";
 
 describe("by way of Traefik", () => {
   it("publishes nothing of what speaks HTTP, and labels it instead", async () => {
-    const { handovers, plan } = await via(shop);
+    const { handovers, plan } = await viaTraefik(shop);
     expect(handovers[0]?.override).toMatchInlineSnapshot(`
       "# Written by portplan: the host ports of this run.
       services:
@@ -58,36 +47,6 @@ describe("by way of Traefik", () => {
     expect([...portVariables(plan.wants, false).variables.keys()]).toEqual(["PORTPLAN_API_9100", "PORTPLAN_DB_5432"]);
   });
 
-  const compose = realCompose();
-  it.runIf(compose !== null)("is what the real Compose resolves: the same, but for what the proxy takes over", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "traefik-"));
-    try {
-      writeFileSync(join(folder, "proxy.yaml"), (await via(shop)).handovers[0]?.override ?? "");
-      const config = (...files: readonly string[]) => {
-        const args = [...files.flatMap((file) => ["--file", file]), "config", "--format", "json"];
-        const { stdout, stderr } = spawnSync(compose ?? "", args, { cwd: example, encoding: "utf8" });
-        if (stdout === "") throw new Error(stderr);
-        return JSON.parse(stdout);
-      };
-      const before = config("compose.yaml");
-      const after = config("compose.yaml", join(folder, "proxy.yaml"));
-      expect(after.services.db).toEqual(before.services.db);
-      expect(Object.keys(after.services.web.networks)).toEqual(["back", "front", "portplan-proxy"]);
-      expect(Object.keys(after.services.api.networks)).toEqual(["default", "portplan-proxy"]);
-      expect(after.services.web.ports).toBeUndefined();
-      expect(after.services.api.ports.map(({ published }: { published: string }) => published)).toEqual(["9100"]);
-      expect(after.services.api.labels).toMatchObject({
-        "com.example.team": "shop",
-        "traefik.http.routers.shop-api.rule": "Host(`api.shop.localhost`)",
-        "traefik.http.services.shop-api.loadbalancer.server.port": "9443",
-        "traefik.http.services.shop-api.loadbalancer.server.scheme": "https",
-      });
-      expect(after.networks["portplan-proxy"]).toMatchObject({ name: "traefik", external: true });
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
-  });
-
   it.each([
     ["udp", 'ports: ["8080:80/udp"]'],
     ["a database", 'image: postgres, ports: ["8080:5432"]'],
@@ -96,7 +55,7 @@ describe("by way of Traefik", () => {
     ["a service on the host's network", 'network_mode: host, ports: ["8080:80"]'],
   ])("leaves %s as it is", async (_, service) => {
     const text = `services: {web: {${service.includes("image") ? "" : "image: x, "}${service}}}`;
-    expect((await via({ "compose.yaml": text })).handovers[0]?.override).toBeNull();
+    expect((await viaTraefik({ "compose.yaml": text })).handovers[0]?.override).toBeNull();
   });
 
   it.each<[string, Partial<TraefikRequest>]>([
@@ -104,6 +63,6 @@ describe("by way of Traefik", () => {
     ["network", { network: "a b" }],
     ["entry point", { entrypoint: "web\nx" }],
   ])("takes no %s that would be more than a name", async (what, more) => {
-    await expect(via(shop, more)).rejects.toThrow(`is no ${what} for Traefik`);
+    await expect(viaTraefik(shop, more)).rejects.toThrow(`is no ${what} for Traefik`);
   });
 });

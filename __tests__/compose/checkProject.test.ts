@@ -105,7 +105,7 @@ describe("what must be consistent", () => {
     expect(inconsistent(text)).toEqual([]);
   });
 
-  it("finds a circle in ten thousand services", { timeout: 120_000 }, () => {
+  it("finds a circle in ten thousand services", () => {
     const lines = Array.from({ length: 10_000 }, (_, i) => `  s${i}: {image: x, depends_on: [s${(i + 1) % 10_000}]}\n`);
     const [only, ...more] = inconsistent(`services:\n${lines.join("")}`);
     expect(only).toContain("in a circle: s0 → s1");

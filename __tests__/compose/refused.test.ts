@@ -1,16 +1,9 @@
-import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Project } from "../../src/compose/Project.ts";
 import { resolveProject } from "../../src/compose/resolveProject.ts";
 import { memoryFiles, placeTexts, requestFor } from "../memory.ts";
-import { realCompose } from "../real.ts";
-import { REFUSED, type Refused } from "./refused.ts";
+import { REFUSED, type Refused, textsOf } from "./refused.ts";
 import { told } from "./stage.ts";
-
-const textsOf = ({ files }: Pick<Refused, "files">) => (typeof files === "string" ? { "compose.yaml": files } : files);
 
 function resolve(refused: Pick<Refused, "files" | "env">): Project {
   const files = memoryFiles(placeTexts(textsOf(refused)));
@@ -25,7 +18,7 @@ function tell({ problems, sources }: Project): string {
 
 const groups = Object.entries(REFUSED);
 
-describe("what Compose refuses is refused, with a place, a reason and what would be right", { timeout: 60_000 }, () => {
+describe("what Compose refuses is refused, with a place, a reason and what would be right", () => {
   it("in these words", async () => {
     const all = groups.map(
       ([group, each]) => `# ${group}\n\n${each.map((refused) => `${refused.title}\n${tell(resolve(refused))}`).join("\n")}`,
@@ -46,29 +39,6 @@ describe("what Compose refuses is refused, with a place, a reason and what would
       expect(span?.start).toBeLessThanOrEqual(text?.length ?? 0);
     }
   });
-
-  const compose = realCompose();
-  let folder = "";
-  beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), "portplan-refused-"));
-  });
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-  it.skipIf(compose === null).each(all.filter(([, , { notEverywhere }]) => notEverywhere !== true))(
-    "a real Compose refuses %s: %s",
-    (_, __, refused) => {
-      const directory = mkdtempSync(join(folder, "p-"));
-      for (const [name, text] of Object.entries(textsOf(refused))) {
-        mkdirSync(join(directory, dirname(name)), { recursive: true });
-        writeFileSync(join(directory, name), text);
-      }
-      const { status } = spawnSync(compose ?? "", ["config", "--quiet"], {
-        cwd: directory,
-        env: { PWD: directory, HOME: "/nowhere", ...refused.env },
-      });
-      expect(status).not.toBe(0);
-    },
-  );
 });
 
 it("all that is wrong is told at once", () => {

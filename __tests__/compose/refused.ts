@@ -268,3 +268,6 @@ export const REFUSED: Readonly<Record<string, readonly Refused[]>> = {
     { title: "COMPOSE_PROJECT_NAME that is none", files: { "compose.yaml": a(), ".env": "COMPOSE_PROJECT_NAME=My App\n" } },
   ],
 };
+
+/** The files of a project that is refused, by path. */
+export const textsOf = ({ files }: Pick<Refused, "files">) => (typeof files === "string" ? { "compose.yaml": files } : files);

@@ -1,46 +1,12 @@
-import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Project } from "../../src/compose/Project.ts";
-import { resolveProject } from "../../src/compose/resolveProject.ts";
-import { notesFor } from "../../src/compose/versions.ts";
-import { memoryFiles, placeTexts, requestFor } from "../memory.ts";
-import { realCompose } from "../real.ts";
-import { type Situation, SITUATIONS } from "./situations.ts";
-
-type Ports = Readonly<Record<string, readonly string[]>>;
-
-const textsOf = ({ files }: Situation) => (typeof files === "string" ? { "compose.yaml": files } : files);
-
-function resolve(situation: Situation): Project {
-  const { cwd = "", env = {}, request = {} } = situation;
-  const directory = cwd === "" ? "/repo" : `/repo/${cwd}`;
-  const texts = placeTexts(textsOf(situation));
-  return resolveProject(requestFor(directory, { searchParents: true, ...request }), memoryFiles(texts, directory), env);
-}
-
-const short = (port: string) => port.replace(/\/tcp$/, "");
-
-function portsOf({ services }: Project): Ports {
-  const spelled = services.map(({ name, ports }) => {
-    const each = ports.flatMap(({ hostIp, published, target, count, protocol }) =>
-      Array.from({ length: count }, (_, i) => {
-        const host = published === null ? "~" : count > 1 ? String(Number(published) + i) : published;
-        return short(`${hostIp === null ? "" : `${hostIp}|`}${host}:${target + i}/${protocol}`);
-      }),
-    );
-    return [name, each] as const;
-  });
-  return Object.fromEntries(spelled);
-}
+import { describe, expect, it } from "vitest";
+import { portsOf, resolveSituation } from "./resolveSituation.ts";
+import { SITUATIONS } from "./situations.ts";
 
 const groups = Object.entries(SITUATIONS);
 
 describe.each(groups)("%s", (_, situations) => {
   it.each(situations.map((situation) => [situation.title, situation] as const))("%s", (_title, situation) => {
-    const project = resolve(situation);
+    const project = resolveSituation(situation);
     const { expected, name } = situation;
     if (expected instanceof RegExp) {
       expect(project.problems.map(({ message }) => message).join("\n")).toMatch(expected);
@@ -50,57 +16,5 @@ describe.each(groups)("%s", (_, situations) => {
       expect(portsOf(project)).toEqual(Object.keys(expected).length === 0 ? {} : expected);
       if (name !== undefined) expect(project.name).toBe(name);
     }
-  });
-});
-
-const compose = realCompose();
-
-/** What a real Compose makes of it; null where it refuses. */
-function theirs({ cwd = "", env = {}, request = {}, ...situation }: Situation, folder: string): Ports | null {
-  for (const [name, text] of Object.entries(textsOf(situation as Situation))) {
-    mkdirSync(join(folder, dirname(name)), { recursive: true });
-    writeFileSync(join(folder, name), text);
-  }
-  const { files = [], envFiles = [], profiles = [], services = [], projectName = null, projectDirectory = null } = request;
-  const args = [
-    ...files.flatMap((file) => ["-f", file]),
-    ...envFiles.flatMap((file) => ["--env-file", file]),
-    ...profiles.flatMap((profile) => ["--profile", profile]),
-    ...(projectName === null ? [] : ["-p", projectName]),
-    ...(projectDirectory === null ? [] : ["--project-directory", projectDirectory]),
-  ];
-  const directory = join(folder, cwd);
-  const options = { cwd: directory, env: { PWD: directory, HOME: "/nowhere", ...env }, encoding: "utf8" } as const;
-  const { status, stdout } = spawnSync(compose ?? "", [...args, "config", "--no-env-resolution", "--format", "json", ...services], options);
-  if (status !== 0) return null;
-  const model = JSON.parse(stdout) as { services: Record<string, { ports?: Record<string, string | number>[] }> };
-  return Object.fromEntries(
-    Object.entries(model.services ?? {}).map(([name, { ports = [] }]) => [
-      name,
-      ports.map(({ host_ip: ip, published = "~", target, protocol }) => short(`${ip ? `${ip}|` : ""}${published}:${target}/${protocol}`)),
-    ]),
-  );
-}
-
-const sorted = (ports: Ports) => Object.fromEntries(Object.entries(ports).map(([name, list]) => [name, list.toSorted()]));
-
-describe.skipIf(compose === null)("a real Compose agrees, or what differs in its release is told", { timeout: 60_000 }, () => {
-  const release = compose === null ? "" : spawnSync(compose, ["version", "--short"], { encoding: "utf8" }).stdout.trim();
-  let folder = "";
-  beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), "portplan-situations-"));
-  });
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-  const all = groups.flatMap(([group, situations]) => situations.map((situation) => [group, situation.title, situation] as const));
-  it.each(all)("%s: %s", (_, title, situation) => {
-    if (situation.notInDebian && release.includes("-")) return;
-    const project = resolve(situation);
-    const real = theirs(situation, mkdtempSync(join(folder, "p-")));
-    const same =
-      situation.expected instanceof RegExp
-        ? real === null
-        : real !== null && JSON.stringify(sorted(real)) === JSON.stringify(sorted(portsOf(project)));
-    expect({ title, real, same }).toEqual({ title, real, same: notesFor(release, project.versions).length === 0 });
   });
 });

@@ -586,10 +586,12 @@ describe("look", () => {
     it("of two hundred ranges take little time", async () => {
       const ranges = Array.from({ length: 200 }, (_, i) => `127.0.0.${i + 1}:1000-60999:1000-60999`);
       const sockets = Array.from({ length: 100 }, (_, i) => server("0.0.0.0", 2000 + 2 * i));
-      const began = performance.now();
+      // Time of the processor, which does not depend on what else the machine does.
+      const began = process.cpuUsage();
       const found = await obstacles(shop(ranges), machine(sockets, [node(...sockets.map(({ inode = 0 }) => inode))]));
       expect(found).toHaveLength(200 * 100);
-      expect(performance.now() - began).toBeLessThan(5000);
+      const { user, system } = process.cpuUsage(began);
+      expect((user + system) / 1000).toBeLessThan(5000);
     });
   });
 

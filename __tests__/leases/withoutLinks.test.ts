@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import { fileLeases } from "../../src/system/leases.ts";
-import { portFor } from "./clients.ts";
+import { portFor } from "./portFor.ts";
 
 // As on a file system that has none, or has no more of them.
 vi.mock("node:fs", async (original) => ({

@@ -11,7 +11,7 @@ import { judge } from "../../src/rules/judge.ts";
 import { portCollision } from "../../src/rules/port-collision.ts";
 import { replicaCollision } from "../../src/rules/replica-collision.ts";
 import { localFiles } from "../../src/system/localFiles.ts";
-import { thisHost } from "../../src/system/thisHost.ts";
+import { fakeHost } from "../host/fakeHost.ts";
 import { requestFor } from "../memory.ts";
 import { situations } from "./situations.ts";
 
@@ -34,7 +34,7 @@ function portplan(directory: string): boolean {
   const project = resolveProject(requestFor(directory.replaceAll("\\", "/")), localFiles(directory), {});
   expect(project.problems).toEqual([]);
   const plan = makePlan([project], true);
-  return judge([portCollision, replicaCollision], plan, collisions(plan), lookAtKernel(thisHost({}))).some(
+  return judge([portCollision, replicaCollision], plan, collisions(plan), lookAtKernel(fakeHost({}))).some(
     ({ severity }) => severity === "error",
   );
 }

@@ -1,0 +1,13 @@
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { TraefikRequest } from "../../src/allocate/AllocateRequest.ts";
+import { allocateIn } from "./allocating.ts";
+
+const traefik: TraefikRequest = { network: "traefik", domain: "localhost", entrypoint: "web" };
+/** The folder of the example of a shop behind Traefik. */
+export const example = resolve(import.meta.dirname, "../../examples/traefik/shop");
+/** Its files. */
+export const shop = { "compose.yaml": readFileSync(join(example, "compose.yaml"), "utf8") };
+/** What an allocation by way of Traefik comes to. */
+export const viaTraefik = (files: Readonly<Record<string, string>>, more: Partial<TraefikRequest> = {}) =>
+  allocateIn({ files, allocate: "conflicts", request: { traefik: { ...traefik, ...more }, rename: false } });

@@ -1,0 +1,277 @@
+import { spawnSync } from "node:child_process";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:net";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { parseSummary } from "../../report/parseSummary.ts";
+import type { Outcome } from "./runner.ts";
+import { useWorkspace } from "./workspace.ts";
+
+const workspace = useWorkspace();
+const posix = process.platform !== "win32";
+
+const onePort = (port: number | string) =>
+  JSON.stringify({ name: "shop", services: { db: { image: "postgres", ports: [`127.0.0.1:${port}:5432`] } } });
+const services = (count: number) =>
+  JSON.stringify({
+    name: "big",
+    services: Object.fromEntries(Array.from({ length: count }, (_, index) => [`s${index}`, { image: "x", ports: [`${index % 1000}:80`] }])),
+  });
+const titles = ({ annotations }: Outcome) => annotations.map(({ name, properties }) => `${name} ${properties["title"]}`);
+
+describe("a wrong input", () => {
+  it.each<[string, Record<string, string>, string]>([
+    ["a choice", { "fail-on": "warn" }, 'Input fail-on: "warn" is not one of error, warning, never.'],
+    ["a switch", { probe: "yes" }, 'Input probe: "yes" is not one of true, false.'],
+    ["a pattern without a match", { directories: "services/*" }, 'No directory matches "services/*".'],
+    [
+      "one project's input beside two",
+      { directories: "a\nb", files: "x.yaml" },
+      "Input files: is for a single project, and there are 2 directories.",
+    ],
+  ])("of the kind «%s» fails the step, says why, and hands over nothing but that", async (_, inputs, message) => {
+    const { annotations, commands, log, outputs, env, summary, exitCode } = await workspace.run(inputs);
+    expect(annotations).toEqual([{ name: "error", properties: { title: "Portplan" }, data: message }]);
+    expect([commands, log, outputs, env, exitCode]).toEqual([[], [], { ok: "false" }, {}, 2]);
+    expect(parseSummary(summary).headings).toEqual(["Portplan could not do its work"]);
+    expect(parseSummary(summary).paragraphs).toEqual([`❌ ${message}`]);
+  });
+
+  it("does not hide the others", async () => {
+    const { annotations } = await workspace.run({ probe: "yes", wait: "-1", "port-range": "2-1", "lease-store": "redis" });
+    expect(annotations.map(({ data }) => data.split(":", 1)[0])).toEqual([
+      "Input probe",
+      "Input wait",
+      "Input lease-store",
+      "Input port-range",
+    ]);
+  });
+
+  it("is not there where an expression came to nothing", async () => {
+    workspace.write({ "compose.yaml": onePort(5432) });
+    const empty = Object.fromEntries(["directories", "files", "project-name", "workflows", "probe", "fail-on"].map((name) => [name, ""]));
+    expect((await workspace.run(empty)).outputs["ports"]).toBe('{"db":{"5432":5432}}');
+  });
+});
+
+describe("what is not there", () => {
+  it("is a project: the step says where it looked", async () => {
+    const { annotations, exitCode } = await workspace.run({ probe: "false" });
+    expect(exitCode).toBe(2);
+    expect(annotations).toHaveLength(1);
+    expect(annotations[0]?.properties["title"]).toBe("invalid-project");
+  });
+
+  it("is the file for the summary: everything else is done", async () => {
+    workspace.write({ "compose.yaml": onePort(5432) });
+    const { conclusion, log, outputs } = await workspace.run({ probe: "false" }, { without: ["STEP_SUMMARY"] });
+    expect([conclusion, outputs["ok"]]).toEqual(["success", "true"]);
+    expect(log.at(-1)).toMatch(/^There is no job summary: /);
+  });
+
+  it("is the file for the outputs: they go the old way", async () => {
+    workspace.write({ "compose.yaml": onePort(5432) });
+    const { conclusion, commands } = await workspace.run({ probe: "false" }, { without: ["OUTPUT"] });
+    expect(conclusion).toBe("success");
+    expect(commands).toContainEqual({ name: "set-output", properties: { name: "ports" }, data: '{"db":{"5432":5432}}' });
+  });
+
+  it.each([
+    ["GITHUB_STEP_SUMMARY", 0],
+    ["GITHUB_OUTPUT", 2],
+  ])("is the file that %s names: exit status %d", async (name, exitCode) => {
+    workspace.write({ "compose.yaml": onePort(5432) });
+    expect((await workspace.run({ probe: "false" }, { env: { [name]: join(workspace.path, "nowhere") } })).exitCode).toBe(exitCode);
+  });
+
+  it("is a workflow that can be read: the project is checked", async () => {
+    workspace.write({ "compose.yaml": onePort(5432), ".github/workflows/ci.yml": "jobs: [\n" });
+    expect((await workspace.run({ probe: "false" })).conclusion).toBe("success");
+  });
+});
+
+describe("a policy that cannot be read", () => {
+  it("has its mistakes marked at their lines, all at once", async () => {
+    workspace.write({ "compose.yaml": onePort(5432), "portplan.yml": "version: 1\nrule: {}\nreserved: [22, 99999]\n", ".git/HEAD": "" });
+    const { annotations, log, outputs, exitCode } = await workspace.run({ probe: "false" });
+    expect(annotations.map(({ name, properties }) => ({ name, ...properties }))).toEqual([
+      { name: "error", title: "Portplan", file: "portplan.yml", line: "2", endLine: "2", col: "1", endColumn: "5" },
+      { name: "error", title: "Portplan", file: "portplan.yml", line: "3", endLine: "3", col: "16", endColumn: "21" },
+    ]);
+    expect(annotations[0]?.data).toBe('the policy has no key "rule"; write rules');
+    expect(log[0]).toBe('portplan.yml:2:1: the policy has no key "rule"; write rules');
+    expect([outputs, exitCode]).toEqual([{ ok: "false" }, 2]);
+  });
+
+  it("has ten of them marked, the last of which counts the rest, and all of them in the log", async () => {
+    const keys = Array.from({ length: 30 }, (_, index) => `wrong${index}: 1\n`).join("");
+    workspace.write({ "compose.yaml": onePort(5432), "portplan.yml": `version: 1\n${keys}` });
+    const { annotations, log, summary } = await workspace.run({ probe: "false" });
+    expect(annotations).toHaveLength(10);
+    expect(annotations.at(-1)?.data).toBe("21 more of this level are in the log and in the job summary.");
+    expect(log).toHaveLength(30);
+    expect(parseSummary(summary).paragraphs).toHaveLength(30);
+  });
+});
+
+describe("debug logging", () => {
+  it("tells the inputs and the whole report", async () => {
+    workspace.write({ "compose.yaml": onePort(5432) });
+    const { commands } = await workspace.run({ probe: "false" }, { env: { RUNNER_DEBUG: "1" } });
+    const told = commands.filter(({ name }) => name === "debug").map(({ data }) => data);
+    expect(told[0]).toMatch(/^inputs: \{"directories":\[\],.*"probe":false/);
+    expect(JSON.parse(told.slice(1).join(""))).toMatchObject({ version: 1, ok: true });
+  });
+
+  it("hides nothing of an input", async () => {
+    workspace.write({ "compose.yaml": onePort(5432) });
+    const { commands } = await workspace.run({ probe: "false", matrix: '{"os": "\u202eabc"}' }, { env: { RUNNER_DEBUG: "1" } });
+    expect(commands.find(({ name }) => name === "debug")?.data).toContain('"os: \\u202eabc"');
+  });
+
+  it("is silent unless it is asked for", async () => {
+    workspace.write({ "compose.yaml": onePort(5432) });
+    expect((await workspace.run({ probe: "false" })).commands.map(({ name }) => name)).toEqual(["group", "endgroup"]);
+  });
+});
+
+describe.runIf(posix)("a file of the repository that is a link out of it", () => {
+  it.each<[string, string, Record<string, string>]>([
+    ["a compose file that was found", "compose.yaml", {}],
+    ["a compose file that was named", "shop.yaml", { files: "shop.yaml" }],
+    ["an env file that was found", ".env", { files: "shop.yaml" }],
+    ["an env file that was named", "shop.env", { files: "shop.yaml", "env-files": "shop.env" }],
+    ["a directory", "shop", { directories: "shop" }],
+    ["a directory that a pattern found", "shop", { directories: "*" }],
+  ])("is not followed: %s", async (_, link, inputs) => {
+    const outside = join(workspace.path, "..", "outside");
+    mkdirSync(outside);
+    writeFileSync(join(outside, "compose.yaml"), onePort(5432).replace("shop", "secret"));
+    if (link !== "shop.yaml") workspace.write({ "shop.yaml": onePort(5432) });
+    symlinkSync(link === "shop" ? outside : join(outside, "compose.yaml"), join(workspace.path, link));
+    const outcome = await workspace.run({ probe: "false", ...inputs });
+    expect([outcome.exitCode, titles(outcome)]).toEqual([2, ["error invalid-project"]]);
+    expect(JSON.stringify([outcome.log, outcome.annotations, outcome.summary])).not.toContain("secret");
+  });
+
+  it("is followed within the repository", async () => {
+    workspace.write({ "docker/shop.yaml": onePort(5432) });
+    symlinkSync("docker/shop.yaml", join(workspace.path, "compose.yaml"));
+    expect((await workspace.run({ probe: "false" })).outputs["ports"]).toBe('{"db":{"5432":5432}}');
+  });
+
+  it("may lie outside where the user says so", async () => {
+    writeFileSync(join(workspace.path, "../shop.yaml"), onePort(5432));
+    expect((await workspace.run({ probe: "false", files: "../shop.yaml" })).conclusion).toBe("success");
+  });
+});
+
+describe.runIf(process.platform === "linux")("the runner's ports", () => {
+  const listen = () =>
+    new Promise<{ server: Server; port: number }>((settle) => {
+      const server = createServer().listen(0, "127.0.0.1", () => {
+        const address = server.address();
+        settle({ server, port: typeof address === "object" ? (address?.port ?? 0) : 0 });
+      });
+    });
+
+  it("are looked at: one that is taken fails the step, and names the holder", async () => {
+    const { server, port } = await listen();
+    workspace.write({ "compose.yaml": onePort(port) });
+    const outcome = await workspace.run({ workflows: "none" });
+    server.close();
+    expect(outcome.conclusion).toBe("failure");
+    expect(titles(outcome)).toContain("error port-occupied");
+    expect(outcome.annotations[0]?.data).toContain(`127.0.0.1:${port}/tcp is held by`);
+    expect(outcome.outputs).toMatchObject({ ok: "false", conflicts: "1" });
+  });
+
+  it("are not looked at unless it is wished", async () => {
+    const { server, port } = await listen();
+    workspace.write({ "compose.yaml": onePort(port) });
+    const outcome = await workspace.run({ probe: "false" });
+    server.close();
+    expect(outcome.outputs["conflicts"]).toBe("0");
+  });
+
+  it("belong to the job's own service containers, which run by now", async () => {
+    const { server, port } = await listen();
+    const workflow = { jobs: { test: { services: { db: { image: "postgres", ports: [`${port}:5432`] } } } } };
+    workspace.write({ "compose.yaml": onePort("5432"), ".github/workflows/ci.yml": JSON.stringify(workflow) });
+    const outcome = await workspace.run({});
+    server.close();
+    expect(titles(outcome)).not.toContain("error port-occupied");
+    expect(outcome.log.join("\n")).toMatch(new RegExp(`^ +db +\\*:${port}/tcp +5432 +own$`, "m"));
+  });
+});
+
+describe.runIf(posix)("a step that is cancelled", () => {
+  /** Milliseconds in which it has to end: two seconds, or as long as a machine that is busy takes for a few ordinary steps. */
+  const patience = ({ duration }: Outcome) => Math.max(2000, 4 * duration);
+
+  it.each(["SIGINT", "SIGTERM"] as const)("with %s ends at once while it works", async (cancelWith) => {
+    workspace.write({ "compose.yaml": onePort(5432) });
+    const whole = await workspace.run({ probe: "false" });
+    workspace.write({ "compose.yaml": services(20_000) });
+    const outcome = await workspace.run({ probe: "false" }, { cancelAfter: 400, cancelWith });
+    // The runner's next signal, after 7.5 seconds, is another one.
+    expect([outcome.conclusion, outcome.signal ?? outcome.exitCode]).toEqual(["cancelled", cancelWith]);
+    expect(outcome.cancelDuration).toBeLessThan(patience(whole));
+    expect([outcome.outputs, outcome.summary]).toEqual([{}, ""]);
+  });
+
+  it.each(["SIGINT", "SIGTERM"] as const)("with %s ends what it has begun to publish", async (cancelWith) => {
+    workspace.write({ "compose.yaml": services(3000) });
+    const whole = await workspace.run({ probe: "false" });
+    const outcome = await workspace.run({ probe: "false" }, { cancelAfter: "output", cancelWith });
+    expect([outcome.exitCode, outcome.outputs, outcome.summary]).toEqual([
+      cancelWith === "SIGINT" ? 130 : 143,
+      whole.outputs,
+      whole.summary,
+    ]);
+    expect(outcome.cancelDuration).toBeLessThan(patience(whole));
+  });
+
+  it.each(["SIGINT", "SIGTERM"] as const)("with %s ends the reports that it has begun to write", async (cancelWith) => {
+    workspace.write({ "compose.yaml": services(3000) });
+    const out = join(workspace.path, "out");
+    const inputs = { probe: "false", "report-directory": "out" };
+    const { exitCode, summary } = await workspace.run(inputs, { cancelAfter: { file: join(out, "report.json") }, cancelWith });
+    expect([summary === "", readdirSync(out).toSorted()]).toEqual([false, ["report.html", "report.json", "report.sarif"]]);
+    // On a busy machine the step may be quicker.
+    expect([1, cancelWith === "SIGINT" ? 130 : 143]).toContain(exitCode);
+  });
+
+  it.each(["SIGINT", "SIGTERM"] as const)("with %s leaves no program behind that it has started", async (cancelWith) => {
+    const pid = join(workspace.path, "bin/pid");
+    workspace.write({
+      "compose.yaml": onePort(5432),
+      "event.json": JSON.stringify({ pull_request: { number: 7, head: { sha: "a".repeat(40) }, base: { sha: "b".repeat(40) } } }),
+      "bin/git": `#!/bin/sh\necho $$ > '${pid}.new'\nmv '${pid}.new' '${pid}'\nexec sleep 300\n`,
+    });
+    chmodSync(join(workspace.path, "bin/git"), 0o755);
+    const env = {
+      PATH: `${join(workspace.path, "bin")}:${process.env["PATH"]}`,
+      GITHUB_EVENT_NAME: "pull_request",
+      GITHUB_EVENT_PATH: join(workspace.path, "event.json"),
+    };
+    const outcome = await workspace.run({ probe: "false" }, { env, cancelAfter: { file: pid }, cancelWith });
+    expect(outcome.signal).toBe(cancelWith);
+    const state = () => spawnSync("ps", ["-o", "stat=", "-p", readFileSync(pid, "utf8").trim()], { encoding: "utf8" }).stdout;
+    // Nobody may have asked yet how it ended.
+    await expect.poll(state).toMatch(/^(Z.*\n)?$/);
+  });
+
+  it("leaves all or nothing behind, whenever that is", async () => {
+    workspace.write({ "compose.yaml": services(1500) });
+    const whole = await workspace.run({ probe: "false" });
+    const moments = Array.from({ length: 8 }, (_, step) => (whole.duration * (step + 2)) / 9);
+    for (const cancelAfter of moments) {
+      const { outputs, summary, signal, exitCode, cancelDuration } = await workspace.run({ probe: "false" }, { cancelAfter });
+      expect(cancelDuration ?? 0).toBeLessThan(patience(whole));
+      expect(["", whole.summary]).toContain(summary);
+      expect([{}, whole.outputs]).toContainEqual(outputs);
+      expect(["SIGINT", 130, whole.exitCode]).toContain(signal ?? exitCode);
+    }
+  });
+});

@@ -1,0 +1,537 @@
+import { spawnSync } from "node:child_process";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { createServer, type Server } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { runMain, runPost, type Step } from "../action/runner.ts";
+import { realCompose } from "../real.ts";
+
+const root = resolve(import.meta.dirname, "../../..");
+const scratch = mkdtempSync(join(tmpdir(), "allocate-"));
+let count = 0;
+let cwd = "";
+let store = "";
+
+beforeEach(() => {
+  const folder = join(scratch, `case-${count++}`);
+  cwd = join(folder, "shop");
+  store = join(folder, "leases");
+  mkdirSync(cwd, { recursive: true });
+  writeFileSync(
+    join(cwd, "compose.yaml"),
+    'name: shop\nservices:\n  web: {image: nginx, ports: ["127.0.0.1:${WEB_PORT:-28080}:80"]}\n  db: {image: postgres, ports: ["127.0.0.1:25432:5432"]}\n',
+  );
+});
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+/** The command line, as a user starts it. */
+function portplan(args: readonly string[], env: Readonly<Record<string, string>> = {}, where = cwd) {
+  const all = { PATH: process.env["PATH"], HOME: scratch, PORTPLAN_LEASE_DIR: store, DOCKER_HOST: `unix://${scratch}/none`, ...env };
+  return spawnSync(process.execPath, ["--", join(root, "dist/cli/index.js"), ...args], { cwd: where, env: all, encoding: "utf8" });
+}
+
+const leases = () => (existsSync(store) ? readdirSync(store).filter((name) => /^(?:tcp|udp|run)/.test(name)) : []);
+const exported = (text: string) =>
+  Object.fromEntries(
+    text
+      .trim()
+      .split("\n")
+      .map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]),
+  );
+
+async function holding<T>(port: number, action: () => T): Promise<T> {
+  const server = await new Promise<Server>((settle) => {
+    const made = createServer().listen(port, "127.0.0.1", () => settle(made));
+  });
+  try {
+    return action();
+  } finally {
+    await new Promise((settle) => server.close(settle));
+  }
+}
+
+describe("portplan allocate", () => {
+  it("moves what is taken, says how to use it, and leaves the rest where it is", async () => {
+    const { stdout, status } = await holding(28_080, () => portplan(["allocate", "--write-env", "ports.env"]));
+    expect(stdout).toMatch(/web +127\.0\.0\.1:28080\/tcp → \d{5} +80 +taken/);
+    expect(stdout).toMatch(/db +127\.0\.0\.1:25432\/tcp +5432 +free/);
+    expect(stdout).toMatch(/notice port-occupied[^]*fix: Settled: it has port \d{5} in this run\./);
+    expect(stdout).toContain(`Use it: docker compose --env-file ${cwd}/ports.env --file ${cwd}/compose.yaml --project-name shop up`);
+    expect(readFileSync(join(cwd, "ports.env"), "utf8")).toMatch(/^WEB_PORT=\d{5}\n$/);
+    expect(status).toBe(0);
+    expect(leases()).toHaveLength(3);
+  });
+
+  it("lists what else names a port that moved", () => {
+    spawnSync("git", ["init", "-q"], { cwd });
+    writeFileSync(join(cwd, "smoke.sh"), "set -e\ncurl http://localhost:28080/\ncurl http://localhost:25432/\n");
+    const { stdout } = portplan(["allocate", "--for", "web"]);
+    expect(stdout).toMatch(/notice stale-reference[^]*smoke\.sh:2:13 +web\n/);
+    expect(stdout).not.toContain("smoke.sh:3:");
+  });
+
+  it("writes nothing, and keeps no lease, where it cannot be handed over as asked", () => {
+    const { stderr, status } = portplan(["allocate", "--for", "db", "--write-env", "ports.env"]);
+    expect([status, stderr]).toEqual([
+      2,
+      "portplan: no variable moves the ports of db alone: have an override file written, with --write-override FILE\n",
+    ]);
+    expect(readdirSync(cwd)).toEqual(["compose.yaml"]);
+    expect(leases()).toEqual([]);
+  });
+
+  it.each([
+    ["none/leases", "there is no such directory"],
+    ["compose.yaml", "it is no directory"],
+    ["compose.yaml/leases", "a part of the path is no directory"],
+  ])("says why leases cannot be kept in %s", (path, reason) => {
+    const { stderr, status } = portplan(["allocate", "--for", "web"], { PORTPLAN_LEASE_DIR: join(cwd, path) });
+    expect([status, stderr]).toEqual([
+      2,
+      `portplan: leases cannot be kept: ${join(cwd, path)}: ${reason}. Name a directory that all accounts can write to in PORTPLAN_LEASE_DIR\n`,
+    ]);
+  });
+
+  it("names some of many services that it cannot move", () => {
+    const services = Array.from({ length: 12 }, (_, i) => `  s${i}: {image: x, ports: ["${28_000 + i}:80"]}\n`);
+    writeFileSync(join(cwd, "compose.yaml"), `services:\n${services.join("")}`);
+    const { stderr } = portplan(["allocate", "--for", "all", "--write-env", "ports.env"]);
+    expect(stderr).toContain("no variable moves the ports of s0, s1, s2, s3, s4, s5, s6, s7, s8, s9 and 2 more alone:");
+  });
+
+  it.each([
+    [["allocate", "--for", "nobody"], /no published port is of "nobody"/],
+    [["url", "web", "--host", "a/b"], /--host "a\/b" is neither the name nor the address of a host/],
+    [["url", "web", "x"], /url takes a service and one container port/],
+    [["url", "web", "80/icmp"], /url takes a service and one container port, as 80 or 53\/udp/],
+    [["url", "web", "80/udp"], /web does not publish 80\/udp; it publishes 80/],
+    [["url", "web", "81"], /web does not publish 81; it publishes 80/],
+    [["url", "nobody"], /there is no service "nobody"; there are web, db/],
+    [["allocate", "--for", "web,"], /--for names no service/],
+    [["allocate", "--for", "web,all"], /--for: "all" and "web" exclude each other/],
+    [["allocate", "--port-range", "9-1"], /--port-range: "9-1" is no range of ports/],
+    [["allocate", "--offset", "x"], /--offset: "x" is no offset/],
+    [["allocate", "--offset", "99999"], /--offset: "99999" is no offset/],
+    [["allocate", "--set", "web"], /--set: "web" sets no port: write SERVICE=PORT/],
+    [["allocate", "--set", "web=1025", "--set", "web=1026"], /--set: "web=1025" and "web=1026" exclude each other/],
+    [["allocate", "--print", "yaml"], /--print "yaml" is none of env, shell, json, override/],
+    [["allocate", "--print", "env", "--format", "json"], /--print and --format json exclude each other/],
+    [
+      ["allocate", "--via", "traefik", "--print", "env"],
+      /no variable brings web behind a proxy: have an override file written, with --write-override/,
+    ],
+    [["allocate", "--traefik-domain", "x.test"], /--traefik-domain needs --via traefik/],
+    [["allocate", "--via", "traefik", "--traefik-domain", "a..b"], /--via: "a\.\.b" is no domain for Traefik/],
+    [["allocate", "--via", "traefik", "--traefik-network", "`x`"], /--via: "`x`" is no network for Traefik/],
+    [["allocate", "--via", "traefik", "--traefik-entrypoint", "web secure"], /--via: "web secure" is no entry point for Traefik/],
+    [["allocate", "--lease-store", "redis://x"], /"redis:\/\/x" is no lease store/],
+    [
+      ["allocate", "--set", "web=28081", "--lease-store", "etcd://127.0.0.1:1"],
+      /the lease store cannot be used: 127\.0\.0\.1:1: .*ECONNREFUSED/,
+    ],
+    [["allocate", "--save", "compose.yaml"], /--save: compose\.yaml is not JSON/],
+    [["check", "--saved", "none.json"], /none\.json cannot be read: there is no such file/],
+    [["map", "--saved", "none.json"], /none\.json cannot be read: there is no such file/],
+  ])("%j is refused with a reason", (args, message) => {
+    const { stderr, status } = portplan(args);
+    expect(stderr).toMatch(message);
+    expect(status).toBe(2);
+    expect(leases()).toEqual([]);
+  });
+
+  it("keeps what else an env file of the project has, and its rights", () => {
+    const path = join(cwd, ".env");
+    writeFileSync(path, "# mine\nPASSWORD='s3cret # x'\nexport WEB_PORT=28080 # old\r\nOTHER=1", { mode: 0o600 });
+    const first = portplan(["allocate", "--for", "web", "--write-env", ".env"]);
+    const port = /28080\/tcp → (\d+)/.exec(first.stdout)?.[1];
+    const expected = `# mine\nPASSWORD='s3cret # x'\nexport WEB_PORT=${port} # old\r\nOTHER=1`;
+    expect([first.status, readFileSync(path, "utf8"), statSync(path).mode & 0o777]).toEqual([0, expected, 0o600]);
+    // Neither an allocation in which nothing moves nor another one of the same changes it again.
+    for (const args of [[], ["--for", "web"]]) {
+      expect(portplan(["allocate", ...args, "--write-env", ".env"]).status).toBe(0);
+      expect(readFileSync(path, "utf8")).toBe(expected);
+    }
+    writeFileSync(path, "OTHER=1");
+    portplan(["allocate", "--for", "web", "--write-env", ".env"]);
+    expect(readFileSync(path, "utf8")).toBe(`OTHER=1\nWEB_PORT=${port}\n`);
+  });
+
+  it("writes a file again that the search for what names a port has read", () => {
+    writeFileSync(join(cwd, "policy.yml"), "version: 1\nrules: {stale-reference: warning}\n");
+    const args = ["allocate", "--policy", "policy.yml", "--write-env", "ports.env", "--for"];
+    expect(portplan([...args, "web"]).status).toBe(0);
+    expect([portplan([...args, "web"]).status, portplan([...args, "conflicts"]).status]).toEqual([0, 0]);
+    expect(readFileSync(join(cwd, "ports.env"), "utf8")).toBe("");
+  });
+
+  it("does not take the override that it wrote before for the project's own", async () => {
+    const run = () => portplan(["allocate", "--write-override", "compose.override.yaml"]);
+    const text = () => readFileSync(join(cwd, "compose.override.yaml"), "utf8");
+    const [first, second] = await holding(25_432, () => [run(), text(), run(), text()]).then(([, a, , b]) => [a, b]);
+    expect([second, first]).toEqual([first, expect.stringMatching(/"published": "\d{5}"/)]);
+    expect([run().status, text()]).toEqual([0, "services: {}\n"]);
+  });
+
+  it.each([
+    [["--write-override", "compose.yaml"], "--write-override: CWD/compose.yaml is a file of the project"],
+    [
+      ["--write-override", "mine.yaml", "-f", "compose.yaml", "-f", "mine.yaml"],
+      "--write-override: CWD/mine.yaml is a file of the project",
+    ],
+    [["--write-env", "compose.yaml"], "--write-env: CWD/compose.yaml is a file of the project"],
+    [["--write-env", "app.env"], "--write-env: CWD/app.env is a file of the project"],
+    [["--write-env", "x", "--write-override", "./x"], "--write-env and --write-override name one file: each needs its own"],
+    [["--for", "all", "--write-env", "x", "--write-override", "none/x"], "cannot write CWD/none/x: there is no such directory"],
+  ])("writes neither over the project nor half of what was asked for: %j", (args, message) => {
+    const app = "services: {app: {image: app, env_file: app.env}}\n";
+    const texts = { "compose.yaml": `include: [other.yaml]\n${readFileSync(join(cwd, "compose.yaml"), "utf8")}`, "other.yaml": app };
+    const all = { ...texts, "app.env": "TOKEN=x\n", "mine.yaml": "services: {web: {environment: {A: b}}}\n" };
+    for (const [name, text] of Object.entries(all)) writeFileSync(join(cwd, name), text);
+    const { stderr, status } = portplan(["allocate", ...args]);
+    expect([status, stderr]).toEqual([2, expect.stringContaining(message.replace("CWD", cwd))]);
+    expect(Object.fromEntries(readdirSync(cwd).map((name) => [name, readFileSync(join(cwd, name), "utf8")]))).toEqual(all);
+    expect(leases()).toEqual([]);
+  });
+
+  it("gives one copy the same ports, however it is handed over", () => {
+    const table = portplan(["allocate", "--for", "web"]);
+    const web = /28080\/tcp → (\d+)/.exec(table.stdout)?.[1];
+    const env = exported(portplan(["allocate", "--for", "web", "--print", "env"]).stdout);
+    expect([env["PORTPLAN_WEB_80"], env["PORTPLAN_DB_5432"]]).toEqual([web, "25432"]);
+    // Neither stands in the other's way, and neither in that of what was handed over.
+    expect([portplan(["check"]), portplan(["check"], env)].map(({ status }) => status)).toEqual([0, 0]);
+    expect(portplan(["check", "-p", "green"]).stdout).toMatch(/25432\/tcp +5432 +leased +the lease of shop\/db/);
+    portplan(["release"]);
+    expect(leases()).toEqual([]);
+  });
+
+  it("says nothing but what was found where it is to be quiet", () => {
+    const { stdout, stderr, status } = portplan(["allocate", "--for", "web", "--quiet"]);
+    expect([stdout, stderr, status]).toEqual(["", "", 0]);
+  });
+
+  it("prints an environment that the other commands and later runs understand", () => {
+    const { stdout } = portplan(["allocate", "--for", "all", "--print", "env", "--write-override", "../over.yaml"]);
+    const env = exported(stdout);
+    expect(Object.keys(env)).toEqual([
+      "WEB_PORT",
+      "PORTPLAN_WEB_80",
+      "PORTPLAN_DB_5432",
+      "COMPOSE_PROJECT_NAME",
+      "COMPOSE_FILE",
+      "PORTPLAN_EXPORTED",
+    ]);
+    expect(portplan(["url", "db"], env).stdout).toBe(`postgres://127.0.0.1:${env["PORTPLAN_DB_5432"]}\n`);
+    expect(portplan(["url", "web", "80", "--host", "build-1"], env).stdout).toBe(`http://build-1:${env["PORTPLAN_WEB_80"]}\n`);
+    const check = portplan(["check"], env);
+    expect([check.status, check.stdout]).toEqual([0, expect.stringContaining(`127.0.0.1:${env["PORTPLAN_DB_5432"]}/tcp`)]);
+    // Another allocation does not take what the first one exported for the user's own.
+    const again = exported(portplan(["allocate", "--for", "all", "--print", "env", "--write-override", "../over.yaml"], env).stdout);
+    expect(again).toEqual(env);
+    // Nor does a look at another project.
+    const other = join(cwd, "../other");
+    cpSync(cwd, other, { recursive: true });
+    expect(portplan(["map", other], env).stdout).toContain("127.0.0.1:28080/tcp");
+    // What the user has changed since is the user's.
+    const mine = exported(
+      portplan(["allocate", "--for", "all", "--print", "env", "--write-override", "../over.yaml"], { ...env, WEB_PORT: "28099" }).stdout,
+    );
+    expect(mine["WEB_PORT"]).toBeUndefined();
+  });
+
+  it("prints for a shell and as JSON", () => {
+    const shell = portplan(["allocate", "--for", "web", "--print", "shell"]).stdout;
+    const evaluated = spawnSync("sh", ["-c", `${shell}\necho "$WEB_PORT $PORTPLAN_WEB_80"`], { encoding: "utf8" })
+      .stdout.trim()
+      .split(" ");
+    expect(evaluated[0]).toBe(evaluated[1]);
+    const told = JSON.parse(portplan(["allocate", "--for", "web", "--print", "json"]).stdout);
+    expect(told).toMatchObject({
+      version: 1,
+      ports: { web: { 80: Number(evaluated[0]) }, db: { 5432: 25_432 } },
+      environment: { WEB_PORT: evaluated[0] },
+    });
+    const report = JSON.parse(portplan(["allocate", "--set", "web=28081", "--format", "json"]).stdout);
+    expect(report.assignments).toEqual([
+      {
+        project: "shop",
+        service: "web",
+        target: 80,
+        protocol: "tcp",
+        hostIp: "127.0.0.1",
+        from: "28080",
+        to: 28_081,
+        via: "variable",
+        variable: "WEB_PORT",
+      },
+    ]);
+    expect(report.ports[0]).toMatchObject({ published: "28080", assigned: 28_081 });
+  });
+
+  it("lets no directory's name set another variable", () => {
+    const hostile = join(cwd, "a\nPATH=evil");
+    mkdirSync(hostile);
+    cpSync(join(cwd, "compose.yaml"), join(hostile, "compose.yaml"));
+    const args = ["allocate", "--for", "all", "--write-override", "over.yaml", "--print"];
+    const { stdout, stderr, status } = portplan([...args, "env"], {}, hostile);
+    expect([stdout, stderr, status]).toEqual(["", expect.stringMatching(/^portplan: COMPOSE_FILE has a line break/), 2]);
+    expect([leases(), readdirSync(hostile)]).toEqual([[], ["compose.yaml"]]);
+    const shell = portplan([...args, "shell"], {}, hostile).stdout;
+    const said = spawnSync("sh", ["-c", `${shell}\necho "$COMPOSE_FILE"`], { encoding: "utf8", env: { PATH: "/usr/bin:/bin" } }).stdout;
+    expect(said).toBe(`${hostile}/compose.yaml:${hostile}/over.yaml\n`);
+  });
+
+  it("keeps its assignments in a file, which it prefers, and with which map and check compare", () => {
+    portplan(["allocate", "--set", "db=28432", "--save", "ports.json", "--write-override", "../over.yaml"]);
+    expect(readFileSync(join(cwd, "ports.json"), "utf8")).toBe('{\n  "version": 1,\n  "ports": {\n    "shop/db:5432": 28432\n  }\n}\n');
+    portplan(["release"]);
+    expect(portplan(["allocate", "--for", "db", "--save", "ports.json"]).stdout).toContain("127.0.0.1:25432/tcp → 28432");
+    expect(portplan(["map", "--saved", "ports.json"]).stdout).toContain("127.0.0.1:25432/tcp → 28432");
+    const check = portplan(["check", "--saved", "ports.json"]);
+    expect([check.status, check.stdout]).toEqual([1, expect.stringContaining("wrong-assignment")]);
+    expect(portplan(["check", "--saved", "ports.json", "-f", "compose.yaml", "-f", "../over.yaml"]).stdout).not.toContain(
+      "wrong-assignment",
+    );
+  });
+
+  it("tells the protocols of a container port apart", () => {
+    writeFileSync(join(cwd, "compose.yaml"), "name: shop\nservices: {dns: {image: dns, ports: ['28053:53/udp', '28054:53']}}\n");
+    const url = (...args: readonly string[]) => portplan(["url", "dns", ...args]).stdout.trim();
+    expect([url(), url("53"), url("53/udp"), url("53/TCP")]).toEqual(
+      [28_053, 28_054, 28_053, 28_054].map((port, at) => `${at % 2 === 0 ? "udp" : "tcp"}://127.0.0.1:${port}`),
+    );
+    portplan([
+      "allocate",
+      "--set",
+      "dns:53/udp=28530",
+      "--set",
+      "dns:53/tcp=28540",
+      "--save",
+      "s.json",
+      "--write-override",
+      "../over.yaml",
+    ]);
+    const check = portplan(["check", "--no-probe", "--saved", "s.json", "-f", "compose.yaml", "-f", "../over.yaml"]);
+    expect([check.status, check.stdout]).toEqual([0, expect.not.stringContaining("wrong-assignment")]);
+  });
+
+  it("gives leases back to whoever asks in the project's place, and again", () => {
+    portplan(["allocate", "--for", "all"]);
+    expect(leases()).toHaveLength(3);
+    expect(portplan(["release"], {}, store).stdout).toBe("There was nothing to give back.\n");
+    expect(portplan(["release"]).stdout).toMatch(
+      /^Gave back 2 ports:\n {2}\d+\/tcp {2}shop\/(?:web|db)\n {2}\d+\/tcp {2}shop\/(?:web|db)\n$/,
+    );
+    expect([portplan(["release"]).stdout, portplan(["release"]).status]).toEqual(["There was nothing to give back.\n", 0]);
+    expect(leases()).toEqual([]);
+  });
+
+  it("shows another copy's leases in check", () => {
+    portplan(["allocate", "--set", "db=28432"]);
+    const other = join(cwd, "../other");
+    cpSync(cwd, other, { recursive: true });
+    writeFileSync(join(other, "compose.yaml"), "name: blog\nservices: {db: {image: postgres, ports: ['28432:5432']}}\n");
+    const { stdout, status } = portplan(["check"], {}, other);
+    expect(stdout).toMatch(/db +\*:28432\/tcp +5432 +leased +the lease of shop\/db/);
+    expect(status).toBe(1);
+    expect(portplan(["check", "--lease-store", "off"], {}, other).status).toBe(0);
+  });
+});
+
+describe("several projects", () => {
+  const compose = realCompose();
+  const FILES = {
+    "shop/compose.yaml":
+      "services:\n  db: {image: postgres, ports: ['127.0.0.1:${DB_PORT:-25432}:5432']}\n  blog-web: {image: nginx, ports: ['28080:80', '28053:53/udp']}\n",
+    "shop-blog/compose.yaml":
+      "services:\n  db: {image: postgres, ports: ['127.0.0.1:${DB_PORT:-25432}:5432']}\n  web: {image: nginx, ports: ['127.0.0.1:${WEB_PORT:-28081}:80']}\n",
+  };
+  const TARGETS = ["shop/blog-web 53/udp", "shop/blog-web 80", "shop/db 5432", "shop-blog/db 5432", "shop-blog/web 80"].toSorted();
+  let repository = "";
+  beforeEach(() => {
+    repository = resolve(cwd, "..");
+    mkdirSync(join(repository, "shop-blog"));
+    for (const [path, text] of Object.entries(FILES)) writeFileSync(join(repository, path), text);
+  });
+
+  /** `shop/db 5432`, with the host port. */
+  const flat = (ports: string) =>
+    Object.entries(JSON.parse(ports) as Readonly<Record<string, Readonly<Record<string, number>>>>).flatMap(([service, targets]) =>
+      Object.entries(targets).map(([target, port]): [string, number] => [`${service} ${target}`, port]),
+    );
+  /** What the real Compose makes of the arguments. */
+  const published = (args: readonly string[]) => {
+    const { stdout } = spawnSync(compose ?? "", [...args, "config", "--format", "json"], { cwd: "/", encoding: "utf8" });
+    const { services } = JSON.parse(stdout) as {
+      readonly services: Readonly<Record<string, { readonly ports: readonly { readonly published: string }[] }>>;
+    };
+    return Object.values(services).flatMap(({ ports }) => ports.map((port) => Number(port.published)));
+  };
+
+  it("get ports of their own from one step, each by its arguments, and nothing of Compose's in the environment", async () => {
+    const inputs = { directories: "shop*", allocate: "all", "report-directory": "report" };
+    const env = { RUNNER_TEMP: join(repository, "temp"), PORTPLAN_LEASE_DIR: store, DOCKER_HOST: `unix://${scratch}/none` };
+    mkdirSync(env.RUNNER_TEMP);
+    const step = { action: root, workspace: repository, inputs, env };
+    const main = await runMain(step);
+    const ports = new Map(flat(main.outputs["ports"] ?? ""));
+    expect([main.conclusion, [...ports.keys()].toSorted()]).toEqual(["success", TARGETS]);
+    expect(new Set(ports.values()).size).toBe(5);
+    // shop's blog-web and shop-blog's web would have one name. DB_PORT would reach both projects, so neither is moved by it.
+    const { PORTPLAN_EXPORTED: note, ...variables } = main.env;
+    expect(note).toContain('"directory":""');
+    expect(variables).toEqual({
+      WEB_PORT: `${ports.get("shop-blog/web 80")}`,
+      PORTPLAN_SHOP_DB_5432: `${ports.get("shop/db 5432")}`,
+      PORTPLAN_SHOP_BLOG_WEB_53_UDP: `${ports.get("shop/blog-web 53/udp")}`,
+      PORTPLAN_SHOP_BLOG_DB_5432: `${ports.get("shop-blog/db 5432")}`,
+    });
+    const warnings = main.annotations.filter(({ name }) => name === "warning").map(({ data }) => data);
+    expect(warnings).toEqual(["two ports would share the variable PORTPLAN_SHOP_BLOG_WEB_80, so neither has it"]);
+    const args = JSON.parse(main.outputs["compose-args"] ?? "") as Readonly<Record<string, readonly string[]>>;
+    expect(Object.keys(args)).toEqual(["shop", "shop-blog"]);
+    expect(main.outputs["override-file"]?.split("\n")).toHaveLength(2);
+    for (const [project, own] of compose === null ? [] : Object.entries(args)) {
+      const expected = [...ports].flatMap(([key, port]) => (key.startsWith(`${project}/`) ? [port] : []));
+      expect(new Set(published(own))).toEqual(new Set(expected));
+    }
+    expect((await runPost(step, main.state))?.log).toEqual(["Gave back 5 leases."]);
+    expect(leases()).toEqual([]);
+  });
+
+  it("get a file each from the command line", () => {
+    const args = ["allocate", "--for", "all", "--write-env", "ports.env", "--write-override", "ports.yaml", "shop", "shop-blog"];
+    const { stdout, status } = portplan(args, {}, repository);
+    expect([
+      status,
+      readdirSync(repository)
+        .filter((name) => name.startsWith("ports"))
+        .toSorted(),
+    ]).toEqual([0, ["ports.shop-blog.env", "ports.shop.env", "ports.shop.yaml"]]);
+    // In a file of its own a variable reaches no other project.
+    expect(readFileSync(join(repository, "ports.shop.env"), "utf8")).toMatch(/^DB_PORT=\d+\n$/);
+
+    const told = [...stdout.matchAll(/→ (\d+)/g)].map(([, port]) => Number(port));
+    const uses = [...stdout.matchAll(/^Use it: docker compose (.*) up$/gm)].map(([, words = ""]) => words.split(" "));
+    expect([told.length, uses.length]).toEqual([5, 2]);
+    if (compose !== null) expect(new Set(uses.flatMap(published))).toEqual(new Set(told));
+  });
+
+  it("stand in each other's way only where they do, in the next run as well", () => {
+    const first = portplan(["allocate", "shop", "shop-blog"], {}, repository);
+    expect(first.stdout).toMatch(/db +127\.0\.0\.1:25432\/tcp → \d+ +5432 +free/);
+    expect(portplan(["allocate", "shop", "shop-blog"], {}, repository).stdout).toBe(first.stdout);
+  });
+});
+
+describe("the action", () => {
+  const step = (inputs: Readonly<Record<string, string>>, more: Partial<Step> = {}): Step => ({
+    action: root,
+    workspace: cwd,
+    inputs,
+    ...more,
+    env: { RUNNER_TEMP: join(cwd, "../temp"), PORTPLAN_LEASE_DIR: store, DOCKER_HOST: `unix://${scratch}/none`, ...more.env },
+  });
+  beforeEach(() => mkdirSync(join(cwd, "../temp")));
+
+  it("hands over files, outputs and an environment, and gives the leases back", async () => {
+    const main = await runMain(step({ allocate: "all" }));
+    expect(main.conclusion).toBe("success");
+    const { "env-file": envFile = "", "override-file": overrideFile = "" } = main.outputs;
+    expect(readFileSync(envFile, "utf8")).toBe(`WEB_PORT=${main.env["WEB_PORT"]}\n`);
+    expect(main.env["COMPOSE_FILE"]).toBe(`${cwd}/compose.yaml:${overrideFile}`);
+    expect(JSON.parse(main.outputs["ports"] ?? "")).toEqual({
+      web: { 80: Number(main.env["PORTPLAN_WEB_80"]) },
+      db: { 5432: Number(main.env["PORTPLAN_DB_5432"]) },
+    });
+    expect(JSON.parse(main.outputs["compose-args"] ?? "")).toEqual({
+      shop: [
+        "--env-file",
+        envFile,
+        "--file",
+        `${cwd}/compose.yaml`,
+        "--file",
+        overrideFile,
+        "--project-name",
+        main.env["COMPOSE_PROJECT_NAME"],
+      ],
+    });
+    expect(leases()).toHaveLength(3);
+    rmSync(cwd, { recursive: true });
+    mkdirSync(cwd);
+    const post = await runPost(step({}), main.state);
+    expect([post?.conclusion, post?.log]).toEqual(["success", ["Gave back 2 leases."]]);
+    expect(leases()).toEqual([]);
+  });
+
+  it("exports nothing where it is told not to, and nothing without an allocation", async () => {
+    const main = await runMain(step({ allocate: "all", export: "false" }));
+    expect([main.conclusion, main.env]).toEqual(["success", {}]);
+    expect(main.outputs["override-file"]).not.toBe("");
+    const none = await runMain(step({ allocate: "none" }));
+    expect([none.env, none.state, none.outputs["env-file"]]).toEqual([{}, {}, ""]);
+    const post = await runPost(step({}), none.state);
+    expect([post?.conclusion, post?.log]).toEqual(["success", []]);
+  });
+
+  it("settles conflicts: counts and ok are those of what is handed over", async () => {
+    const server = await new Promise<Server>((settle) => {
+      const made = createServer().listen(25_432, "127.0.0.1", () => settle(made));
+    });
+    try {
+      const before = await runMain(step({}));
+      expect([before.conclusion, before.outputs["ok"], before.outputs["errors"], before.outputs["conflicts"]]).toEqual([
+        "failure",
+        "false",
+        "1",
+        "1",
+      ]);
+      const main = await runMain(step({ allocate: "conflicts" }));
+      const { ok, errors, notices, conflicts } = main.outputs;
+      expect([main.conclusion, ok, errors, notices, conflicts]).toEqual(["success", "true", "0", "1", "0"]);
+      await runPost(step({}), main.state);
+    } finally {
+      await new Promise((settle) => server.close(settle));
+    }
+  });
+
+  it("never fails the job in its post step", async () => {
+    for (const noted of [
+      "{",
+      JSON.stringify({ run: "x", store: "etcd://127.0.0.1:1", directory: null }),
+      JSON.stringify({ run: "x", store: "nowhere", directory: null }),
+    ]) {
+      const post = await runPost(step({}), { leases: noted });
+      expect([post?.conclusion, post?.annotations.map(({ name }) => name)]).toEqual(["success", ["warning"]]);
+    }
+  });
+
+  it("leaves word of its leases before it has any, so that a cancelled step loses none", async () => {
+    const main = await runMain(step({ allocate: "web=40000" }));
+    expect([main.conclusion, main.exitCode, leases()]).toEqual(["failure", 2, []]);
+    expect(main.annotations.map(({ data }) => data)).toEqual([
+      expect.stringContaining("40000 is in the range from which the kernel hands out ports by itself"),
+    ]);
+    expect(JSON.parse(main.state["leases"] ?? "")).toMatchObject({ store: "file" });
+  });
+
+  it("follows no link that stands where it writes", async () => {
+    symlinkSync(cwd, join(cwd, "../temp/portplan-link"));
+    const before = readdirSync(cwd);
+    const main = await runMain(step({ allocate: "all" }));
+    expect([main.conclusion, readdirSync(cwd)]).toEqual(["success", before]);
+    await runPost(step({}), main.state);
+  });
+});

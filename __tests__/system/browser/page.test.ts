@@ -1,0 +1,260 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { sample } from "fast-check";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { html } from "../../../src/report/html.ts";
+import type { Report } from "../../../src/report/Report.ts";
+import { visible } from "../../../src/report/visible.ts";
+import { realBrowser } from "../real.ts";
+import { hostileReport, hostileTexts } from "../../report/hostile.ts";
+import { makeFinding, makeReport, makeRow, place } from "../../report/makeReport.ts";
+
+const executablePath = realBrowser();
+const folder = mkdtempSync(join(tmpdir(), "page-"));
+let browser: Browser;
+
+const port = (project: string, service: string, published: string, line: number, status: "free" | "taken" = "free") =>
+  makeRow({ project, service, wanted: `*:${published}/tcp`, status, binding: { published }, place: place(line) });
+const report = makeReport({
+  projects: ["shop", "blog"].map((name) => ({ name, directory: name, files: [`${name}/compose.yaml`], profiles: [], composeArgs: [] })),
+  rows: [
+    port("shop", "db", "5432", 4, "taken"),
+    port("shop", "web", "8080", 8),
+    { ...port("shop", "range", "9000-9010", 12), kind: "pool" },
+    port("blog", "web", "8081", 20),
+    port("blog", "late", "50000", 24),
+  ],
+  findings: [makeFinding({ service: "db", place: place(4), message: "*:5432/tcp is held by `postgres`." })],
+  bands: [{ name: "api", first: 8000, last: 8999 }],
+});
+
+beforeAll(async () => {
+  if (executablePath !== null) browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
+});
+afterAll(async () => {
+  await browser?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Opens the page as a file. What it says on the console, and every request for anything else, is a failure. */
+async function open(shown: Report, use: (page: Page) => Promise<void>, options: Parameters<Browser["newPage"]>[0] = {}): Promise<void> {
+  const file = join(folder, `${process.hrtime.bigint()}.html`);
+  writeFileSync(file, [...html(shown)].join(""));
+  const address = pathToFileURL(file).href;
+  const page = await browser.newPage(options);
+  const complaints: string[] = [];
+  page.on("console", (message) => complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("request", (request) => request.url() !== address && complaints.push(request.url()));
+  try {
+    await page.goto(address);
+    await use(page);
+    expect(complaints).toEqual([]);
+  } finally {
+    await page.close();
+  }
+}
+
+/** How far the colours of the page's texts stand out from its ground. */
+const CONTRASTS = `
+  const luminance = (colour) => {
+    const linear = colour.match(/[\\d.]+/g).slice(0, 3).map((each) => each / 255).map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
+  };
+  const back = luminance(getComputedStyle(document.body).backgroundColor);
+  [...document.querySelectorAll("body, td, th, .place, .status, .badge, h3 small")].map((node) => {
+    const front = luminance(getComputedStyle(node).color);
+    return (Math.max(front, back) + 0.05) / (Math.min(front, back) + 0.05);
+  });
+`;
+
+/** What a hostile name may have made of the page. */
+const SEEN = `({
+  hacked: "hacked" in window,
+  foreign: document.querySelectorAll("img, iframe, b b, script ~ script, [onerror], [onmouseover], body a:not([href^='#p'])").length,
+  cell: document.querySelector("tr[id] td").textContent,
+  cells: document.querySelectorAll("tr[id] td").length,
+  option: [...document.querySelectorAll("#project option")].map(({ value }) => value),
+})`;
+
+const rows = (page: Page) => page.locator("tr[id]:not(.off) td:nth-child(2)").allTextContents();
+const bright = (page: Page) => page.locator("a.mark:not(.off)").count();
+
+describe.skipIf(executablePath === null)("the page", () => {
+  it("shows every port on the line, its holders, its conflicts and the bands", () =>
+    open(report, async (page) => {
+      expect(await page.title()).toBe("Portplan: 1 error");
+      expect(await page.locator("a.mark title").allTextContents()).toEqual([
+        "shop/web: *:8080/tcp → 80, free",
+        "shop/range: *:9000-9010/tcp → 80, free",
+        "blog/web: *:8081/tcp → 80, free",
+        "blog/late: *:50000/tcp → 80, free",
+        "shop/db: *:5432/tcp → 80, taken",
+      ]);
+      expect(await page.locator("a.mark.conflict").count()).toBe(1);
+      expect(await page.locator(".label text").allTextContents()).toEqual(["5432", "8080", "8081", "9000", "50000"]);
+      expect(await page.locator(".band > title").allTextContents()).toEqual(["api 8000-8999", "ephemeral 32768-60999"]);
+      const centre = (locator: string) => page.locator(locator).evaluate((node) => node.getBoundingClientRect().x);
+      expect(await centre("a[href='#p1'] circle")).toBeLessThan(await centre("a[href='#p3'] circle"));
+      expect(await page.locator(".finding p").first().innerHTML()).toBe("*:5432/tcp is held by <code>postgres</code>.");
+    }));
+
+  it("says what the colours mean, as far as they occur", () =>
+    open(report, async (page) => {
+      expect(await page.locator(".key").allTextContents()).toEqual(["free, or the project's own", "in conflict"]);
+    }));
+
+  it("tells the change, the exceptions and the runner, and filters them too", () => {
+    const exception = { rule: "outside-range", project: "shop", service: "web", evidence: "*:8080/tcp", until: null } as const;
+    const exceptions = [{ ...exception, reason: "moves <soon>", place: place(2, "portplan.yml") }];
+    const changes = ["shop", "blog"].map((project) => {
+      return {
+        kind: "added" as const,
+        project,
+        service: "web",
+        target: "80",
+        before: null,
+        after: { wanted: "*:8080/tcp", place: place(8) },
+      };
+    });
+    return open(
+      { ...report, leg: "os: ubuntu-24.04", exceptions, comparison: { commit: "0".repeat(40), changes, exceptions, problem: null } },
+      async (page) => {
+        expect(await page.locator("header p").first().textContent()).toBe(
+          "5 ports of 2 projects; 2 added by this change. On the runner of os: ubuntu-24.04.",
+        );
+        const cells = (id: string) => page.locator(`section[aria-labelledby=${id}] tbody tr:visible`).allInnerTexts();
+        expect(await cells("changes")).toEqual([
+          "added\tshop\tweb\t80\t\t*:8080/tcp\tcompose.yaml:8",
+          "added\tblog\tweb\t80\t\t*:8080/tcp\tcompose.yaml:8",
+        ]);
+        for (const id of ["new-exceptions", "exceptions"])
+          expect(await cells(id)).toEqual(["outside-range\tshop\tweb\t*:8080/tcp\tmoves <soon>\tfor ever\tportplan.yml:2"]);
+        await page.getByLabel("Project").selectOption("blog");
+        expect([await cells("changes"), await cells("exceptions")].map(({ length }) => length)).toEqual([1, 0]);
+        expect(await page.locator("#count").textContent()).toBe("2 of 5 rows");
+      },
+    );
+  });
+
+  it("says that there is no port, and needs no filter for that", () =>
+    open(makeReport(), async (page) => {
+      expect(await page.locator("main").innerText()).toMatch(/No host port is published\.$/);
+      expect(await page.locator("form, script, table").count()).toBe(0);
+    }));
+
+  it("stays within the window, whatever a message holds", () =>
+    open(
+      { ...report, findings: [makeFinding({ message: "x".repeat(2000), fix: "y".repeat(2000), place: place(1, "z".repeat(500)) })] },
+      async (page) => {
+        expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
+      },
+      { viewport: { width: 390, height: 800 } },
+    ));
+
+  it("filters by words, project, service and conflict, and shows everything again", () =>
+    open(report, async (page) => {
+      expect(await rows(page)).toEqual(["db", "web", "range", "web", "late"]);
+      await page.getByRole("searchbox").fill("WEB 808");
+      expect(await rows(page)).toEqual(["web", "web"]);
+      expect(await bright(page)).toBe(2);
+      expect(await page.locator(".finding:visible").count()).toBe(0);
+      await page.getByLabel("Project").selectOption("blog");
+      expect(await rows(page)).toEqual(["web"]);
+      expect(await page.locator("#count").textContent()).toBe("1 of 5 rows");
+      expect(await page.locator("#service option").allTextContents()).toEqual(["all", "late", "web"]);
+      await page.getByRole("button", { name: "Reset" }).click();
+      await expect.poll(() => rows(page)).toHaveLength(5);
+      await page.getByLabel("Service").selectOption("web");
+      expect(await rows(page)).toEqual(["web", "web"]);
+      await page.getByLabel("Service").selectOption("all");
+      await page.getByLabel("conflicts only").check();
+      expect(await rows(page)).toEqual(["db"]);
+      expect(await page.locator(".finding:visible").count()).toBe(1);
+    }));
+
+  it("can be used by keyboard", () =>
+    open(report, async (page) => {
+      await page.keyboard.press("Tab");
+      expect(await page.evaluate("document.activeElement.textContent")).toBe("Skip to the port map");
+      await page.keyboard.press("/");
+      await page.keyboard.type("late");
+      expect(await rows(page)).toEqual(["late"]);
+      await page.keyboard.press("ControlOrMeta+a");
+      await page.keyboard.press("Delete");
+      for (let at = 0; at < 5; at++) await page.keyboard.press("Tab");
+      expect(await page.evaluate("document.activeElement.getAttribute('href')")).toBe("#p1");
+      await page.keyboard.press("Enter");
+      expect(await page.locator("tr:target td").nth(1).textContent()).toBe("web");
+    }));
+
+  it("is readable in light and in the dark", async () => {
+    for (const colorScheme of ["light", "dark"] as const) {
+      await open(
+        report,
+        async (page) => {
+          const contrasts: number[] = await page.evaluate(CONTRASTS);
+          // WCAG 2.2, 1.4.3: 4.5 to 1.
+          expect(Math.min(...contrasts)).toBeGreaterThan(4.5);
+        },
+        { colorScheme },
+      );
+    }
+  });
+
+  it("does without scripts, and can be printed", () =>
+    open(
+      report,
+      async (page) => {
+        expect(await rows(page)).toHaveLength(5);
+        expect(await page.locator("#filter").isVisible()).toBe(false);
+        await page.emulateMedia({ media: "print" });
+        expect((await page.pdf()).subarray(0, 5).toString()).toBe("%PDF-");
+      },
+      { javaScriptEnabled: false },
+    ));
+
+  it("prints without its controls", () =>
+    open(report, async (page) => {
+      expect(await page.locator("#filter").isVisible()).toBe(true);
+      await page.emulateMedia({ media: "print" });
+      expect(await page.locator("#filter").isVisible()).toBe(false);
+    }));
+
+  it("opens with 2,000 ports and 500 findings", () =>
+    open(
+      makeReport({
+        rows: Array.from({ length: 2000 }, (_, at) =>
+          port(`project${at % 9}`, `service${at}`, `${1000 + at * 7}`, at + 1, at % 4 === 0 ? "taken" : "free"),
+        ),
+        findings: Array.from({ length: 500 }, (_, at) => makeFinding({ service: `service${at * 4}`, place: place(at * 4 + 1) })),
+      }),
+      async (page) => {
+        await page.getByRole("searchbox").fill("service1999");
+        expect(await rows(page)).toEqual(["service1999"]);
+        expect(await page.locator(".label").count()).toBe(0);
+        // Nobody has to pass 2,000 marks to get to the table.
+        expect(await page.locator("a.mark:not([tabindex='-1'])").count()).toBe(0);
+      },
+    ));
+
+  it("lets nothing in", async () => {
+    for (const name of sample(hostileTexts, { numRuns: 40, seed: 8 })) {
+      await open(hostileReport(name, name), async (page) => {
+        expect(await page.evaluate(SEEN)).toEqual({
+          hacked: false,
+          foreign: 0,
+          cell: visible(name),
+          cells: 8,
+          option: ["", visible(name)],
+        });
+        await page.getByLabel("Project").selectOption({ index: 1 });
+        await page.getByLabel("Service").selectOption({ index: 1 });
+        expect(await page.locator("tr[id]:not(.off)").count()).toBe(1);
+      });
+    }
+  });
+});

@@ -1,0 +1,292 @@
+import { describe, expect, it } from "vitest";
+import { connect, failureOf, type GitHub } from "../../../src/system/github.ts";
+import { keepComment, type WantedComment } from "../../../src/system/githubComment.ts";
+import { parseSummary } from "../../report/parseSummary.ts";
+import { checkOut, runOn } from "./pullRequest.ts";
+import { type Fault, GitHubServer } from "./server.ts";
+
+const marker = "<!-- portplan:key -->";
+const bot = "github-actions[bot]";
+const wanted: WantedComment = {
+  repository: { owner: "octo-org", repo: "octo-repo" },
+  number: 7,
+  marker,
+  body: `${marker}\nnew`,
+  create: true,
+};
+
+/** A test with a server of its own, so that tests can wait side by side. */
+const withServer =
+  <Args extends readonly unknown[]>(test: (server: GitHubServer, ...args: Args) => Promise<void>) =>
+  async (...args: Args): Promise<void> => {
+    const server = await GitHubServer.start();
+    try {
+      await test(server, ...args);
+    } finally {
+      await server.stop();
+    }
+    expect(server.wrong).toEqual([]);
+  };
+
+/** The client with short seconds, so that what it waits for comes soon. */
+const client = (server: GitHubServer, patience = 60_000): GitHub =>
+  connect({ token: "ghs_workflow", apiUrl: server.url, patience, second: 2 });
+
+const inSeconds = (seconds: number) => `${Math.floor(Date.now() / 1000) + seconds}`;
+
+/** What goes wrong once, and is over when it is tried again. */
+const passing: Readonly<Record<string, () => Fault>> = {
+  "a server's error": () => ({ status: 500 }),
+  "a gateway without a server": () => ({ status: 502 }),
+  "a server that is down": () => ({ status: 503 }),
+  "a connection that breaks before": () => ({ broken: "before" }),
+  "a connection that breaks after": () => ({ broken: "after" }),
+  "the limit of requests": () => ({
+    status: 403,
+    headers: { "x-ratelimit-remaining": "0", "x-ratelimit-reset": inSeconds(1) },
+    message: "API rate limit exceeded for installation ID 1.",
+  }),
+  "the limit of requests, as 429": () => ({
+    status: 429,
+    headers: { "x-ratelimit-remaining": "0", "x-ratelimit-reset": inSeconds(1) },
+    message: "API rate limit exceeded",
+  }),
+  "a secondary limit": () => ({ status: 403, headers: { "retry-after": "3" }, message: "You have exceeded a secondary rate limit." }),
+  "a limit of no name": () => ({ status: 429, headers: { "retry-after": "3" }, message: "Too many requests" }),
+  "a limit that is no refusal": () => ({ status: 403, headers: { "retry-after": "3" }, message: "Try again later" }),
+  "a secondary limit, as 429": () => ({
+    status: 429,
+    headers: { "retry-after": "3" },
+    message: "You have exceeded a secondary rate limit.",
+  }),
+};
+
+/** What stays wrong, and how the user is told. */
+const lasting: Readonly<Record<string, readonly [Fault, "permission" | "other", RegExp]>> = {
+  "a token without the right": [
+    {
+      status: 403,
+      message: "Resource not accessible by integration",
+      headers: { "x-accepted-github-permissions": "issues=write; pull_requests=write" },
+    },
+    "permission",
+    /^GitHub answers 403: Resource not accessible by integration$/,
+  ],
+  "a token that is none": [{ status: 401, message: "Bad credentials" }, "other", /401: Bad credentials$/],
+  "what cannot be seen": [{ status: 404, message: "Not Found" }, "permission", /404: Not Found/],
+  "a locked conversation": [{ status: 403, message: "Unable to create comment because issue is locked." }, "other", /403: .*locked$/],
+  "what is gone": [{ status: 410, message: "Issues are disabled for this repo" }, "other", /410: Issues are disabled/],
+  "what is refused": [{ status: 422, message: "Validation Failed" }, "other", /422: Validation Failed/],
+  "a limit that lasts": [
+    {
+      status: 403,
+      message: "API rate limit exceeded",
+      headers: { "x-ratelimit-remaining": "0", "x-ratelimit-reset": inSeconds(36_000_000) },
+    },
+    "other",
+    /403: API rate limit exceeded \(a limit of requests\)/,
+  ],
+  "a secondary limit that lasts": [
+    { status: 429, message: "You have exceeded a secondary rate limit.", headers: { "retry-after": "86400" } },
+    "other",
+    /429: .*\(a limit of requests\)/,
+  ],
+  "a server that stays down": [{ status: 503, message: "Unavailable" }, "other", /503: Unavailable/],
+  "a connection that stays broken": [{ broken: "before" }, "other", /^GitHub cannot be reached: /],
+};
+
+/** Every request that the comment may need, and a state of things in which it is sent. */
+const requests: Readonly<
+  Record<string, { readonly operation: string; readonly count: number; arrange(this: void, server: GitHubServer): void }>
+> = {
+  "the list": { operation: "issues/list-comments", count: 1, arrange: () => {} },
+  "the second page": {
+    operation: "issues/list-comments",
+    count: 2,
+    arrange(server) {
+      for (let at = 0; at < 130; at++) server.addComment(7, "octocat", "x");
+    },
+  },
+  "the creation": { operation: "issues/create-comment", count: 1, arrange: () => {} },
+  "the list afterwards": { operation: "issues/list-comments", count: 2, arrange: () => {} },
+  "the update": {
+    operation: "issues/update-comment",
+    count: 1,
+    arrange(server) {
+      server.addComment(7, bot, `${marker}\nold`);
+    },
+  },
+  "the question who we are": {
+    operation: "graphql",
+    count: 1,
+    arrange(server) {
+      server.addComment(7, "octocat", `${marker}\nold`);
+    },
+  },
+  "the removal of a double": {
+    operation: "issues/delete-comment",
+    count: 1,
+    arrange(server) {
+      for (const text of ["old", "old"]) server.addComment(7, bot, `${marker}\n${text}`);
+    },
+  },
+};
+
+const ours = (server: GitHubServer) => server.comments.filter(({ author }) => author === bot).map(({ body }) => body);
+
+describe.concurrent.each(Object.entries(requests))("%s", (_, { operation, count, arrange }) => {
+  it.each(Object.entries(passing))(
+    "outlives %s",
+    withServer(async (server, _name: string, fault: () => Fault) => {
+      arrange(server);
+      server.fault = (at, number) => (at === operation && number === count ? fault() : null);
+      await keepComment(client(server), wanted);
+      // A creation whose answer is lost is sent again: the double goes.
+      expect(ours(server)).toEqual([wanted.body]);
+      expect(server.exchanges.filter((each) => each.operation === operation).length).toBeGreaterThan(count);
+    }),
+  );
+
+  const isAnswer = (status: number) => (/update|delete/.test(operation) ? status === 404 || status === 410 : false);
+
+  it.each(Object.entries(lasting).filter(([, [fault]]) => !("status" in fault) || !isAnswer(fault.status)))(
+    "gives up on %s, and says why",
+    withServer(async (server, _name: string, [fault, kind, message]: readonly [Fault, "permission" | "other", RegExp]) => {
+      arrange(server);
+      server.fault = (at, number) => (at === operation && number >= count ? fault : null);
+      const failed = await keepComment(client(server), wanted).then(
+        () => null,
+        (reason: unknown) => failureOf(reason),
+      );
+      const needed = "status" in fault ? (fault.headers?.["x-accepted-github-permissions"] ?? null) : null;
+      expect(failed).toEqual({ kind, message: expect.stringMatching(message), needed });
+      // The first try and two more: no storm.
+      expect(server.exchanges.filter((each) => each.operation === operation).length).toBeLessThan(count + 3);
+    }),
+  );
+});
+
+describe.concurrent("a limit", () => {
+  it(
+    "is waited for as long as GitHub says",
+    withServer(async (server) => {
+      server.fault = (_operation, count) =>
+        count === 1 ? { status: 403, headers: { "retry-after": "100" }, message: "secondary rate limit" } : null;
+      const began = performance.now();
+      await keepComment(client(server), wanted);
+      expect(performance.now() - began).toBeGreaterThan(190);
+    }),
+  );
+
+  it(
+    "is not waited for beyond the client's patience",
+    withServer(async (server) => {
+      server.fault = () => ({ status: 403, headers: { "retry-after": "600" }, message: "secondary rate limit" });
+      await expect(keepComment(client(server, 1000), wanted)).rejects.toMatchObject({ status: 403 });
+      expect(server.exchanges).toHaveLength(1);
+    }),
+  );
+
+  it(
+    "that ends and begins again is waited for twice",
+    withServer(async (server) => {
+      server.fault = () => ({
+        status: 403,
+        headers: { "x-ratelimit-remaining": "0", "x-ratelimit-reset": "0" },
+        message: "API rate limit exceeded",
+      });
+      await expect(keepComment(client(server), wanted)).rejects.toMatchObject({ status: 403 });
+      expect(server.exchanges).toHaveLength(3);
+    }),
+  );
+});
+
+describe.concurrent("a step whose comment cannot be posted", () => {
+  const compose = (port: string) => ({ "compose.yaml": `services: {web: {image: tiny, ports: ["${port}:80"]}}\n` });
+  const checkout = checkOut(compose("8080"), compose("8081"));
+
+  it.each([
+    ["auto", []],
+    ["always", ["warning Portplan"]],
+    ["on-failure", []],
+  ])(
+    "passes in the mode %s with a read-only token, and names the permission",
+    withServer(async (server, comment: string, annotations: readonly string[]) => {
+      const outcome = await runOn({ server, checkout, inputs: { "github-token": "ghs_readonly", comment } });
+      expect([outcome.exitCode, outcome.outputs["ok"], outcome.outputs["comment-url"]]).toEqual([0, "true", ""]);
+      expect(outcome.annotations.map(({ name, properties }) => `${name} ${properties["title"]}`)).toEqual(annotations);
+      const said = [...parseSummary(outcome.summary).paragraphs, ...outcome.annotations.map(({ data }) => data)];
+      const named = said.filter((text) => /pull-requests: write/.test(text) && /issues=write; pull_requests=write/.test(text));
+      expect(named.length > 0).toBe(comment !== "on-failure");
+      expect(parseSummary(outcome.summary).headings).toContain("What this change does to the ports");
+    }),
+  );
+
+  it(
+    "names the right to look for the pull request of a push",
+    withServer(async (server) => {
+      server.fault = () => ({ status: 403, message: "Resource not accessible by integration" });
+      const { exitCode, summary } = await runOn({ server, checkout, event: { name: "push", payload: {} } });
+      expect([exitCode, parseSummary(summary).paragraphs]).toEqual([0, [expect.stringMatching(/pull-requests: read/)]]);
+    }),
+  );
+
+  it.each<[string, Fault]>([
+    ["is refused", { status: 422, message: "Validation Failed ::error::x" }],
+    ["is gone", { status: 410, message: "Gone" }],
+  ])(
+    "fails by its findings alone where it %s",
+    withServer(async (server, _name: string, fault: Fault) => {
+      server.fault = (operation) => (operation === "issues/create-comment" ? fault : null);
+      const outcome = await runOn({ server, checkout });
+      expect(outcome.exitCode).toBe(0);
+      expect(outcome.annotations.map(({ name, properties }) => [name, properties["title"]])).toEqual([["warning", "Portplan"]]);
+    }),
+  );
+
+  it(
+    "passes where GitHub cannot be reached",
+    withServer(async (server) => {
+      const outcome = await runOn({ server, checkout, env: { GITHUB_API_URL: "http://127.0.0.1:9" } });
+      expect([outcome.exitCode, outcome.annotations.map(({ data }) => data)]).toEqual([
+        0,
+        [expect.stringMatching(/^No comment: GitHub cannot be reached/)],
+      ]);
+    }),
+    60_000,
+  );
+
+  it(
+    "passes without a token",
+    withServer(async (server) => {
+      const outcome = await runOn({ server, checkout, inputs: { "github-token": "" } });
+      expect([outcome.exitCode, outcome.annotations, server.take()]).toEqual([0, [], []]);
+    }),
+  );
+
+  it(
+    "never prints the token, in a debug log neither",
+    withServer(async (server) => {
+      const outcome = await runOn({ server, checkout, env: { RUNNER_DEBUG: "1" } });
+      expect(JSON.stringify(outcome)).not.toContain("ghs_workflow");
+    }),
+  );
+});
+
+it("finds GitHub on a server of one's own", async () => {
+  const own = await GitHubServer.start("/api/v3");
+  const checkout = checkOut(
+    { "compose.yaml": "services: {}\n" },
+    { "compose.yaml": "services: {web: {image: tiny, ports: ['8080:80']}}\n" },
+  );
+  const env = { ...own.env, GITHUB_SERVER_URL: "https://github.example.com" };
+  const inputs = { "github-token": "ghs_app" };
+  await runOn({ server: own, checkout, inputs, env });
+  await runOn({ server: own, checkout, inputs, env });
+  await own.stop();
+  expect(own.wrong).toEqual([]);
+  expect(
+    own.comments.map(({ body }) => body.includes(`https://github.example.com/octo-org/octo-repo/blob/${checkout.head}/compose.yaml#L1`)),
+  ).toEqual([true]);
+  expect(own.take().slice(3)).toEqual(["GET issues/list-comments 200", "POST graphql 200"]);
+});

@@ -1,0 +1,33 @@
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { look } from "../../../src/host/look.ts";
+import { thisHost } from "../../../src/system/thisHost.ts";
+import { shop } from "../../host/planOf.ts";
+
+/**
+ * Becomes another user, listens on a port of its own if asked to, and looks at the host: `node lookAs.ts '{"uid": 65534, "ports": ["80:80"], "listen":
+ * 8080}'` prints the view, without what it is a view for.
+ */
+const { uid, ports, listen, env } = JSON.parse(process.argv[2] ?? "") as {
+  readonly uid: number | null;
+  readonly ports: string[];
+  readonly listen: number | null;
+  readonly env: Record<string, string>;
+};
+const plan = shop(ports);
+const host = thisHost(env);
+if (uid !== null) {
+  process.setgroups?.([]);
+  process.setgid?.(uid);
+  process.setuid?.(uid);
+}
+const server = createServer();
+if (listen !== null) await once(server.listen({ port: listen, host: "127.0.0.1", exclusive: true }), "listening");
+const view = await look(plan, host);
+server.close();
+process.stdout.write(
+  JSON.stringify({
+    ...view,
+    obstacles: view.obstacles.map(({ endpoint, status, holders, reason }) => ({ endpoint, status, holders, reason })),
+  }),
+);

@@ -1,0 +1,91 @@
+import { execFile } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync, readlinkSync } from "node:fs";
+import { createServer, type Server } from "node:net";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, describe, expect, it } from "vitest";
+import type { HostView } from "../../../src/host/HostView.ts";
+import { look } from "../../../src/host/look.ts";
+import { thisHost } from "../../../src/system/thisHost.ts";
+import { format } from "../../../src/plan/HostEndpoint.ts";
+import { shop } from "../../host/planOf.ts";
+import { absent } from "../real.ts";
+import { freePort } from "./freePort.ts";
+
+const NOBODY = 65534;
+const env = { DOCKER_HOST: "unix:///nonexistent/docker.sock" };
+const onLinux = process.platform === "linux" ? true : absent("rights to see processes are Linux's");
+const asRoot = onLinux && process.getuid?.() === 0 ? true : absent("only root can become another user");
+
+const servers: Server[] = [];
+afterAll(() => servers.forEach((server) => server.close()));
+
+async function listen(port: number): Promise<number> {
+  const server = createServer().listen({ port, host: "127.0.0.1", exclusive: true });
+  servers.push(server);
+  await once(server, "listening");
+  return port;
+}
+
+async function lookAs(uid: number | null, ports: string[], listening: number | null = null): Promise<HostView> {
+  const request = JSON.stringify({ uid, ports, listen: listening, env });
+  const { stdout } = await promisify(execFile)(process.execPath, ["--no-warnings", join(import.meta.dirname, "lookAs.ts"), request]);
+  return JSON.parse(stdout) as HostView;
+}
+
+const lines = ({ obstacles }: HostView) => obstacles.map(({ endpoint, status }) => `${format(endpoint)} ${status}`);
+const holder = ({ obstacles: [obstacle] }: HostView) => obstacle?.holders[0];
+
+describe.runIf(onLinux)("a process of one's own", () => {
+  it("is named, with its command and its start", async () => {
+    const port = await listen(await freePort());
+    const began = Date.now() - process.uptime() * 1000;
+    const found = holder(await look(shop([`127.0.0.1:${port}:80`]), thisHost(env)));
+    const program = readlinkSync("/proc/self/exe").split("/").at(-1);
+    const comm = readFileSync("/proc/self/comm", "utf8").trim();
+    expect(found).toMatchObject({ kind: "process", pid: process.pid, compose: null });
+    expect([program, comm]).toContain(found?.name);
+    expect(Math.abs(Date.parse(found?.since ?? "") - began)).toBeLessThan(5000);
+    const words = readFileSync("/proc/self/cmdline", "utf8").split("\0");
+    expect(found?.detail).toContain(words[0]?.slice(0, 100));
+  });
+
+  it("holds nothing any more when it was looked at", async () => {
+    const port = await freePort();
+    const view = await look(shop([`${port}:80`, `${port}:80/udp`]), thisHost(env));
+    expect(view.obstacles).toEqual([]);
+    expect(await listen(port)).toBe(port);
+  });
+});
+
+describe.runIf(asRoot)("another user than root", () => {
+  it("sees that root's process holds a port, and whose it is", async () => {
+    const port = await listen(await freePort());
+    const view = await lookAs(NOBODY, [`${port}:80`]);
+    expect(lines(view)).toEqual([`0.0.0.0:${port}/tcp taken`]);
+    expect(holder(view)).toEqual({
+      kind: "unknown",
+      name: "unknown",
+      pid: null,
+      since: null,
+      detail: "a process of user root, which this user may not see",
+      compose: null,
+    });
+  });
+
+  it("sees its own process", async () => {
+    const port = await freePort();
+    expect(holder(await lookAs(NOBODY, [`${port}:80`], port))).toMatchObject({
+      kind: "process",
+      detail: expect.stringContaining("lookAs.ts"),
+    });
+  });
+
+  it("knows of low ports, which it may not bind, from the kernel's table", async () => {
+    const [taken, untouched] = [await freePort(1), await freePort(1)];
+    await listen(taken);
+    const ports = [`${taken}:80`, `127.0.0.2:${taken}:80`, `${untouched}:80`];
+    expect(lines(await lookAs(NOBODY, ports))).toEqual([`0.0.0.0:${taken}/tcp taken`]);
+  });
+});

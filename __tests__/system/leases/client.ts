@@ -1,0 +1,71 @@
+import { appendFileSync, readFileSync } from "node:fs";
+import type { AllocateRequest } from "../../../src/allocate/AllocateRequest.ts";
+import { choosePorts } from "../../../src/allocate/choosePorts.ts";
+import type { LeasedPort } from "../../../src/host/Lease.ts";
+import { lookAtKernel } from "../../../src/host/look.ts";
+import { makePlan } from "../../../src/plan/makePlan.ts";
+import { emptyPolicy } from "../../../src/plan/Policy.ts";
+import { etcdLeases } from "../../../src/system/etcdLeases.ts";
+import { findOwner } from "../../../src/system/leaseOwner.ts";
+import { fileLeases } from "../../../src/system/leases.ts";
+import { thisHost } from "../../../src/system/thisHost.ts";
+import { ownerOf } from "../../leases/ownerOf.ts";
+import { projectOf } from "../../memory.ts";
+
+// A process of its own that uses the lease directory: client ACTION JSON. It answers in one line of JSON.
+
+const [action = "", argument = "{}"] = process.argv.slice(2);
+const asked = JSON.parse(argument);
+const { env } = process;
+
+/** The owner is this process, unless the test wants what the program finds by itself. */
+const store =
+  typeof asked.store === "string"
+    ? etcdLeases(asked.store, env)
+    : fileLeases(env, asked.owner === "found" ? findOwner() : asked.owner === null ? null : ownerOf(process.pid));
+
+const actions: Readonly<Record<string, () => Promise<unknown>>> = {
+  claim: async () => ({ got: await store.claim(asked.ports as LeasedPort[]), run: store.run, warnings: store.warnings }),
+  list: () => store.list(() => true).then((leases) => leases.toSorted((a, b) => a.port - b.port)),
+  release: () => store.release((lease) => asked.directory === undefined || lease.directory === asked.directory),
+  owner: async () => nameOf(findOwner()?.pid ?? null),
+  storm: () => storm(asked.name, asked.count, asked.range, asked.log),
+};
+
+const answer = await actions[action]?.().catch((error: Error) => ({ error: error.message }));
+console.log(JSON.stringify(answer ?? null));
+// The owner of leases has to live on.
+if (asked.stay === true) process.stdin.resume();
+
+/** As `ps` shows it. */
+function nameOf(pid: number | null): string | null {
+  return pid === null ? null : readFileSync(`/proc/${pid}/comm`, "utf8").trim();
+}
+
+/** One allocation after the other, each for a copy of a project of its own; every port that it got is a line of the log. */
+async function storm(name: string, count: number, range: AllocateRequest["range"], log: string): Promise<number> {
+  const host = thisHost(env);
+  const request: AllocateRequest = {
+    services: "all",
+    settings: [],
+    range,
+    offset: null,
+    saved: new Map(),
+    variables: true,
+    override: true,
+    exported: false,
+    traefik: null,
+    rename: false,
+    runner: name,
+  };
+  for (let i = 0; i < count; i++) {
+    const project = projectOf('services: {web: {image: tiny, ports: ["127.0.0.1:80:80"]}}', { directory: `/copies/${name}/${i}` });
+    const plan = makePlan([project], false);
+    const view = { ...lookAtKernel(host), probed: true };
+    const own = fileLeases(env, ownerOf(process.pid));
+    const situation = { plan, ipv6: false, collided: [], host: view, leases: [], policy: emptyPolicy };
+    const { chosen } = await choosePorts(request, situation, { env, host, store: own });
+    appendFileSync(log, chosen.map(({ port }) => `${performance.timeOrigin + performance.now()} ${port}\n`).join(""));
+  }
+  return count;
+}

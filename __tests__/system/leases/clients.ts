@@ -1,0 +1,67 @@
+import { type ChildProcess, spawn, type SpawnOptions } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { buildSync } from "esbuild";
+
+/** A scratch folder that every account can enter, with the client as one file in it. */
+export interface Bench {
+  readonly folder: string;
+  readonly program: string;
+  remove(): void;
+}
+
+export function makeBench(): Bench {
+  const folder = mkdtempSync(join(tmpdir(), "leases-"));
+  const program = join(folder, "client.mjs");
+  buildSync({
+    entryPoints: [resolve(import.meta.dirname, "client.ts")],
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    outfile: program,
+    banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+    logLevel: "warning",
+  });
+  return { folder, program, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+export interface Client {
+  readonly process: ChildProcess;
+  /** The line that it answers with; null where it ended before. */
+  readonly answer: Promise<unknown>;
+  readonly errors: () => string;
+  readonly ended: Promise<void>;
+}
+
+/** Starts a client. `wrapper`: a command that starts it. */
+export function start(
+  { program }: Bench,
+  directory: string | null,
+  action: string,
+  argument: object = {},
+  { wrapper = [], env = {}, ...options }: SpawnOptions & { readonly wrapper?: readonly string[] } = {},
+): Client {
+  const [file, ...args] = [...wrapper, process.execPath, program, action, JSON.stringify(argument)];
+  const named = directory === null ? {} : { PORTPLAN_LEASE_DIR: directory };
+  const child = spawn(file, args, { stdio: ["pipe", "pipe", "pipe"], ...options, env: { PATH: process.env["PATH"], ...named, ...env } });
+  let errors = "";
+  child.stderr?.on("data", (chunk: Buffer) => (errors += chunk.toString()));
+  const ended = new Promise<void>((settle) => child.on("close", () => settle()));
+  const answer = new Promise<unknown>((settle) => {
+    if (child.stdout !== null) createInterface({ input: child.stdout }).once("line", (line) => settle(JSON.parse(line)));
+    void ended.then(() => settle(null));
+  });
+  return { process: child, answer, errors: () => errors, ended };
+}
+
+/** Runs a client to its end. */
+export async function ask(...args: Parameters<typeof start>): Promise<unknown> {
+  const client = start(...args);
+  const answer = await client.answer;
+  client.process.stdin?.end();
+  await client.ended;
+  if (answer === null && client.errors() !== "") throw new Error(client.errors());
+  return answer;
+}

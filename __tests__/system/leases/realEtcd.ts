@@ -1,0 +1,76 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createConnection, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { absent } from "../real.ts";
+
+/** A real etcd with a data folder of its own. */
+export interface Etcd {
+  /** `HOST:PORT` */
+  readonly address: string;
+  start(): Promise<void>;
+  /** At once, as in a crash. */
+  kill(): Promise<void>;
+  remove(): Promise<void>;
+}
+
+/** Makes one that listens on an address; null where etcd is not installed. `options`: of its command line, with which it speaks TLS. */
+export async function realEtcd(host: string, options: readonly string[] = []): Promise<Etcd | null> {
+  if (spawnSync("etcd", ["--version"]).status !== 0) return absent("no etcd here (Debian: etcd-server)");
+  const folder = mkdtempSync(join(tmpdir(), "etcd-"));
+  const [client, peer, metrics] = [await freePort(host), await freePort(host), await freePort(host)];
+  const url = `${options.length === 0 ? "http" : "https"}://${host}:${client}`;
+  const [peers, health] = [`http://${host}:${peer}`, `http://${host}:${metrics}`];
+  let child: ChildProcess | null = null;
+  const etcd: Etcd = {
+    address: `${host}:${client}`,
+    async start() {
+      const args = ["--data-dir", folder, "--listen-client-urls", url, "--advertise-client-urls", url, "--listen-metrics-urls", health];
+      args.push("--listen-peer-urls", peers, "--initial-advertise-peer-urls", peers, "--initial-cluster", `default=${peers}`, ...options);
+      child = spawn("etcd", args, { stdio: "ignore" });
+      for (let i = 0; i < 1200; i++) {
+        const answer = await fetch(`${health}/health`).then(
+          (response) => response.json(),
+          () => null,
+        );
+        if ((answer as { health?: string } | null)?.health === "true" && (await listens(host, client))) return;
+        await new Promise((settle) => setTimeout(settle, 50));
+      }
+      throw new Error("etcd does not start");
+    },
+    async kill() {
+      const running = child;
+      child = null;
+      if (running === null) return;
+      const ended = new Promise((settle) => running.once("close", settle));
+      running.kill("SIGKILL");
+      await ended;
+    },
+    async remove() {
+      await etcd.kill();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+  await etcd.start();
+  return etcd;
+}
+
+function listens(host: string, port: number): Promise<boolean> {
+  return new Promise((settle) => {
+    const socket = createConnection(port, host);
+    socket.once("connect", () => (socket.destroy(), settle(true)));
+    socket.once("error", () => settle(false));
+  });
+}
+
+function freePort(host: string): Promise<number> {
+  return new Promise((settle, fail) => {
+    const server = createServer();
+    server.once("error", fail);
+    server.listen(0, host, () => {
+      const address = server.address();
+      server.close(() => settle(typeof address === "object" ? (address?.port ?? 0) : 0));
+    });
+  });
+}
