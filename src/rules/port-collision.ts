@@ -1,3 +1,4 @@
+import { environmentOf } from "../compose/Project.ts";
 import type { Collision } from "../plan/collisions.ts";
 import { formatWant } from "../plan/formatWant.ts";
 import type { Want } from "../plan/Plan.ts";
@@ -73,9 +74,10 @@ function nameOther({ project, service }: Want, other: Want): string {
   return `${who} (${formatWant(other)})`;
 }
 
-function nameElsewhere({ project: { name, environment, outside }, service }: Want): string {
-  if (outside !== undefined) return `${service.name} outside of Compose`;
-  return `${name}/${service.name}${environment === undefined ? "" : ` in ${environment}`}`;
+function nameElsewhere({ project, service }: Want): string {
+  if (project.origin.kind === "policy-needs") return `${service.name} outside of Compose`;
+  const environment = environmentOf(project);
+  return `${project.name}/${service.name}${environment === null ? "" : ` in ${environment}`}`;
 }
 
 function relatedTo(other: Want): Draft["related"][number] {
