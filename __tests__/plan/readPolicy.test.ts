@@ -1,8 +1,10 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Files } from "../../src/compose/Files.ts";
 import type { Policy } from "../../src/plan/Policy.ts";
 import type { FetchRemote } from "../../src/plan/readPolicy.ts";
 import { explainPolicy } from "../../src/report/explainPolicy.ts";
+import { rules } from "../../src/rules/index.ts";
 import { readHousePolicy } from "../../src/rules/readHousePolicy.ts";
 import { memoryFiles } from "../memory.ts";
 
@@ -103,6 +105,21 @@ describe("what is wrong with it", () => {
       "an unknown rule",
       "version: 1\nrules: {port-colision: error}\n",
       ['portplan.yml:2:9: rules has no key "port-colision"; write port-collision'],
+    ],
+    [
+      "a rule that there is not, and that is like no other",
+      "version: 1\nrules: {unhealthy: error}\n",
+      ['portplan.yml:2:9: rules has no key "unhealthy"; take it out'],
+    ],
+    [
+      "a rule near to one that there is not",
+      "version: 1\nrules: {unhealty: error, not-listenin: off}\n",
+      ['portplan.yml:2:9: rules has no key "unhealty"; take it out', 'portplan.yml:2:26: rules has no key "not-listenin"; take it out'],
+    ],
+    [
+      "an exception from a rule that there is not",
+      "version: 1\nignore:\n  - {rule: wrong-listener, reason: later}\n",
+      ['portplan.yml:3:12: ignore[0].rule is "wrong-listener", and must be the id of a rule; write the id of a rule'],
     ],
     [
       "an unknown rule of an exception",
@@ -244,6 +261,25 @@ ignore: [{rule: x}]
       "portplan.yml:13:10: ignore[0] needs reason",
       'portplan.yml:13:17: ignore[0].rule is "x", and must be the id of a rule',
     ]);
+  });
+
+  it("suggests only rules that exist", async () => {
+    const ids: readonly string[] = rules.map(({ id }) => id);
+    const near = fc.tuple(
+      fc.constantFrom(...ids, "unhealthy", "not-listening", "wrong-listener"),
+      fc.nat(),
+      fc.nat(2),
+      fc.constantFrom("", "e", "-"),
+    );
+    await fc.assert(
+      fc.asyncProperty(near, async ([id, place, length, letter]) => {
+        const at = place % id.length;
+        const word = `${id.slice(0, at)}${letter}${id.slice(at + length)}`;
+        const text = `version: 1\nrules: {"${word}": error}\nignore: [{rule: "${word}", reason: later}]\n`;
+        const suggested = (await complaints(text)).map((line) => /; write ([a-z-]+)$/.exec(line)?.[1]).filter((name) => name !== undefined);
+        expect(ids).toEqual(expect.arrayContaining(suggested));
+      }),
+    );
   });
 
   it("is a circle", async () => {

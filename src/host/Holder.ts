@@ -1,4 +1,4 @@
-/** Who holds a port. The kinds are those of the contract (§3); `name` is what `free KIND:NAME` would take. */
+/** Who holds a port. The kinds are those of the JSON reports (schema/report.schema.json). */
 export interface Holder {
   readonly kind: "compose" | "container" | "unit" | "process" | "kernel" | "lease" | "unknown";
   /** "legacy/db" for compose, the container's name, "postgresql.service", "node". */

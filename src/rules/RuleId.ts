@@ -1,4 +1,4 @@
-/** The rules by the names of the public contract, whether this version has them or not: a policy may speak of each. */
+/** The ids of the rules. The table in `index.ts` has exactly one row for each, or does not compile. */
 export const RULE_IDS = [
   "invalid-project",
   "port-collision",
@@ -27,9 +27,6 @@ export const RULE_IDS = [
   "stale-reference",
   "unneeded-publish",
   "ignored-finding",
-  "not-listening",
-  "unhealthy",
-  "wrong-listener",
 ] as const;
 
 /** Those to which a policy can give a level and exceptions: an invalid project is always an error. */

@@ -155,9 +155,6 @@ const OF_THE_HOST: ReadonlySet<string> = new Set<RuleId>([
   "host-unseen",
   "host-compose-too-old",
   "stale-reference",
-  "not-listening",
-  "unhealthy",
-  "wrong-listener",
 ]);
 
 function vainComment({ project, rule, reason, span, file, line }: Comment, used: boolean, sifting: Sifting): VainException[] {

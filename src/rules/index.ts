@@ -21,42 +21,46 @@ import { publicBinding } from "./public-binding.ts";
 import { replicaCollision } from "./replica-collision.ts";
 import { reservedPort } from "./reserved-port.ts";
 import type { Rule } from "./Rule.ts";
+import type { RuleId } from "./RuleId.ts";
 import { staleReference } from "./stale-reference.ts";
 import { undocumentedVariable } from "./undocumented-variable.ts";
 import { unneededPublish } from "./unneeded-publish.ts";
 import { unsetPortVariable } from "./unset-port-variable.ts";
 import { wrongAssignment } from "./wrong-assignment.ts";
 
-/** The rules, in the order in which their findings are shown. */
-export const rules: readonly Rule[] = [
-  invalidProject,
-  projectNameClash,
-  portCollision,
-  replicaCollision,
-  portOccupied,
-  portLeased,
-  portExcluded,
-  invalidPort,
-  forbiddenPorts,
-  reservedPort,
-  wrongAssignment,
-  outsideBlock,
-  outsideRange,
-  hostUnseen,
-  discardedPorts,
-  unsetPortVariable,
-  ephemeralPort,
-  hostComposeTooOld,
-  ambiguousPort,
-  composeVersion,
-  privilegedPort,
-  hardcodedPort,
-  publicBinding,
-  undocumentedVariable,
-  staleReference,
-  unneededPublish,
-  ignoredFinding,
-];
+/** One row for each rule, in the order in which findings are shown. */
+const table: Readonly<Record<RuleId, Rule>> = {
+  "invalid-project": invalidProject,
+  "project-name-clash": projectNameClash,
+  "port-collision": portCollision,
+  "replica-collision": replicaCollision,
+  "port-occupied": portOccupied,
+  "port-leased": portLeased,
+  "port-excluded": portExcluded,
+  "invalid-port": invalidPort,
+  "forbidden-ports": forbiddenPorts,
+  "reserved-port": reservedPort,
+  "wrong-assignment": wrongAssignment,
+  "outside-block": outsideBlock,
+  "outside-range": outsideRange,
+  "host-unseen": hostUnseen,
+  "discarded-ports": discardedPorts,
+  "unset-port-variable": unsetPortVariable,
+  "ephemeral-port": ephemeralPort,
+  "host-compose-too-old": hostComposeTooOld,
+  "ambiguous-port": ambiguousPort,
+  "compose-version": composeVersion,
+  "privileged-port": privilegedPort,
+  "hardcoded-port": hardcodedPort,
+  "public-binding": publicBinding,
+  "undocumented-variable": undocumentedVariable,
+  "stale-reference": staleReference,
+  "unneeded-publish": unneededPublish,
+  "ignored-finding": ignoredFinding,
+};
+
+/** The rules, in the order of the table. */
+export const rules: readonly Rule[] = Object.values(table);
 
 /** Those that have something to say of the service containers of a workflow's job that runs elsewhere, or later. */
 export const workflowRules: readonly Rule[] = [

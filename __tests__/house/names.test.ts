@@ -1,0 +1,92 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { parseCommandLine } from "../../src/commandLine.ts";
+import { rules } from "../../src/rules/index.ts";
+
+const root = resolve(import.meta.dirname, "../..");
+const read = (file: string) => readFileSync(join(root, file), "utf8");
+const ruleIds: ReadonlySet<string> = new Set(rules.map(({ id }) => id));
+const action: Readonly<Record<"inputs" | "outputs", object>> = parse(read("action.yml"));
+
+/** Pages on Portplan itself; those below docs/reference are on other programs. */
+const pages = [
+  "README.md",
+  "CONTRIBUTING.md",
+  "SECURITY.md",
+  "CHANGELOG.md",
+  "action.yml",
+  ...readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" })
+    .map((name) => `docs/${name.replaceAll("\\", "/")}`)
+    .filter((name) => /\.(?:md|yml)$/.test(name) && !name.startsWith("docs/reference/")),
+];
+
+/** Values of options and inputs that look like the name of a rule. */
+const VALUES = new Set(["on-failure"]);
+
+const all = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map((match) => match[1] ?? "");
+
+/** What a page says of rules: links to their pages, levels and exceptions of a policy, headings of findings. */
+function namedRules(text: string): string[] {
+  return [
+    ...all(text, /\brules\/([a-z-]+)\.md\b/g),
+    ...all(text, /\brules: *\{([^}]*)\}/g).flatMap((levels) => all(levels, /([\w-]+) *:/g)),
+    ...all(text, /[{,-] *rule: *([\w-]+)/g),
+    ...all(text, /portplan-ignore: ([a-z-]+)/g),
+    ...all(text, /^(?:error|warning|notice) ([a-z-]+):/gm),
+  ];
+}
+
+describe.each(pages)("%s", (page) => {
+  const text = read(page);
+
+  it("names rules that exist", () => {
+    expect(namedRules(text).filter((id) => !ruleIds.has(id))).toEqual([]);
+  });
+
+  it("has nothing in code that looks like a rule, an input or an output and is none", () => {
+    const known = [ruleIds, new Set(Object.keys(action.inputs)), new Set(Object.keys(action.outputs)), VALUES];
+    expect(all(text, /`([a-z]+(?:-[a-z]+)+)`/g).filter((name) => !known.some((names) => names.has(name)))).toEqual([]);
+  });
+
+  it("shows commands and options that exist", () => {
+    const lines = all(text, /(?:^ {4}|^\$ |`|\$\()portplan ([a-z][^`)\n]*)/gm);
+    expect(lines.filter((line) => parseCommandLine(line.split(" ").filter(Boolean)).kind !== "run")).toEqual([]);
+  });
+});
+
+describe("schema/", () => {
+  it.each(readdirSync(join(root, "schema")))("%s names rules that exist", (file) => {
+    const named: string[] = [];
+    JSON.parse(read(`schema/${file}`), (key, value: unknown) => {
+      if (key === "rule" && isList(value)) named.push(...value.enum);
+      if (key === "rules" && isMapping(value)) named.push(...Object.keys(value.properties));
+      return value;
+    });
+    expect(named.filter((id) => !ruleIds.has(id))).toEqual([]);
+  });
+
+  it("has levels for all rules but the one that is always an error", () => {
+    const { properties } = JSON.parse(read("schema/policy.schema.json"));
+    expect(Object.keys(properties.rules.properties).toSorted()).toEqual([...ruleIds].filter((id) => id !== "invalid-project").toSorted());
+  });
+});
+
+const isList = (value: unknown): value is { readonly enum: readonly string[] } =>
+  typeof value === "object" && value !== null && "enum" in value && Array.isArray(value.enum);
+
+const isMapping = (value: unknown): value is { readonly properties: object } =>
+  typeof value === "object" && value !== null && "properties" in value && typeof value.properties === "object";
+
+describe("the test", () => {
+  it.each([
+    ["[unhealthy](docs/rules/unhealthy.md)", "unhealthy"],
+    ["rules: {port-collision: off, wrong-listener: error}", "wrong-listener"],
+    ["ignore: [{rule: not-listening, reason: later}]", "not-listening"],
+    ["# portplan-ignore: unhealthy -- later", "unhealthy"],
+    ["error not-listening: nobody listens", "not-listening"],
+  ])("sees a rule that does not exist in %s", (text, id) => {
+    expect(namedRules(text).filter((name) => !ruleIds.has(name))).toEqual([id]);
+  });
+});
