@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { rules } from "../../src/rules/index.ts";
+import { ruleOf, rules } from "../../src/rules/index.ts";
+import { RULE_IDS } from "../../src/rules/RuleId.ts";
 import { printed, reportOf } from "./fixture.ts";
 
 const casesOf = (rule: string) => {
@@ -23,6 +24,10 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))("%s", (id) => {
     const findings = reportOf(join(import.meta.dirname, id, name)).findings.filter(({ rule }) => rule === id);
     await expect(printed(findings)).toMatchFileSnapshot(goldenOf(id, name));
   });
+});
+
+it("finds every rule under its own id", () => {
+  expect(RULE_IDS.map((id) => ruleOf(id).id)).toEqual(RULE_IDS);
 });
 
 it("there are no cases of a rule that does not exist", () => {

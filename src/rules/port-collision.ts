@@ -18,6 +18,12 @@ export const portCollision: Rule = {
     "is a warning: whether it fails depends on which of the two is started first.",
   ].join(" "),
   example: "two-services",
+  kind: "check",
+  dependsOn: "configuration",
+  conflict: "between-ports",
+  appliesToJobs: true,
+  afterAllocation: "report",
+  reads: null,
   *check(facts) {
     for (const collision of facts.collisions) yield draft(facts, collision);
   },

@@ -9,6 +9,12 @@ export const projectNameClash: Rule = {
   summary: "a project of this name runs from another directory, or two of the directories share a name",
   why: "Compose knows its containers by the project's name alone. `up` would take over the other project's containers: replace those of the same service, and treat the rest as orphans.",
   example: "two-directories-of-a-name",
+  kind: "check",
+  dependsOn: "host-state",
+  conflict: null,
+  appliesToJobs: false,
+  afterAllocation: "report",
+  reads: null,
   *check({ plan, host }) {
     const named = new Map<string, Project>();
     for (const project of plan.projects) {
