@@ -26,6 +26,7 @@ import { text, where } from "./report/text.ts";
 import { visible } from "./report/visible.ts";
 import { withoutCommands } from "./report/withoutCommands.ts";
 import { type Who, whoJson, whoText } from "./report/who.ts";
+import { isRefusal } from "./rules/index.ts";
 import { readHousePolicy } from "./rules/readHousePolicy.ts";
 import type { ReadRepository } from "./rules/survey.ts";
 import { run, type RunRequest, type World } from "./run.ts";
@@ -87,8 +88,8 @@ function waitingFor(options: Options): Waiting {
 }
 
 function complainOfProjects({ findings }: Report): void {
-  for (const { rule, place, message, fix } of findings) {
-    if (rule === "invalid-project") complain(`${place === null ? "" : `${where(place)}: `}${message}; ${fix}`);
+  for (const { place, message, fix } of findings.filter(isRefusal)) {
+    complain(`${place === null ? "" : `${where(place)}: `}${message}; ${fix}`);
   }
 }
 

@@ -3,7 +3,7 @@ import { comment } from "./report/comment.ts";
 import { comparePorts } from "./report/comparePorts.ts";
 import type { Comparison, Posted, Report, ReportException } from "./report/Report.ts";
 import { withFindings } from "./report/withFindings.ts";
-import type { RuleId } from "./rules/RuleId.ts";
+import { isRefusal, ruleOf } from "./rules/index.ts";
 import { type Change, type Checkout, findCheckout, lineAddress } from "./system/baseCommit.ts";
 import { withCommitFiles } from "./system/commitFiles.ts";
 import { connect, failureOf, type GitHub } from "./system/github.ts";
@@ -139,7 +139,7 @@ async function compareWith({ base, content }: Change, root: string, local: Files
     const after = await map(local, null);
     const names = unresolved([before, after]);
     const [old = [], now = []] = [before, after].map((each) => each?.rows.filter(({ project }) => !isOf(names, project)));
-    const [there, here] = [before, after].map((each) => each?.findings.find(({ rule }) => rule === "invalid-project"));
+    const [there, here] = [before, after].map((each) => each?.findings.find(isRefusal));
     const found = there ?? here;
     const where = there === undefined ? "" : " there";
     const problem = found === undefined ? null : `${found.project ?? "the project"} does not resolve${where}: ${found.message}`;
@@ -151,7 +151,7 @@ async function compareWith({ base, content }: Change, root: string, local: Files
 
 /** The names of the projects that do not resolve in one of the reports. Where its file cannot be read a project is called after its directory. */
 function unresolved(reports: readonly (Report | null)[]): ReadonlySet<string | null> {
-  const broken = reports.flatMap((each) => each?.findings.filter(({ rule }) => rule === "invalid-project") ?? []);
+  const broken = reports.flatMap((each) => each?.findings.filter(isRefusal) ?? []);
   const names = new Set(broken.map(({ project }) => project));
   const projects = reports.flatMap((each) => each?.projects ?? []);
   const directories = new Set(projects.filter(({ name }) => names.has(name)).map(({ directory }) => directory));
@@ -188,9 +188,6 @@ const isWorthIt: Readonly<Record<Exclude<Inputs["comment"], "never">, (report: R
   auto: ({ findings, comparison: { changes = [], exceptions = [] } = {} }) => findings.length + changes.length + exceptions.length > 0,
 };
 
-/** What depends on the runner, not on the files. */
-const HOST_RULES: ReadonlySet<RuleId> = new Set(["port-occupied", "port-leased", "port-excluded", "project-name-clash"]);
-
 /** The leg of a matrix that a comment is about; null for the first, whose comment is that of the job. */
 function legOf({ jobIndex, matrix }: Inputs): string | null {
   return jobIndex === 0 ? null : matrix.join(", ") || `${jobIndex}`;
@@ -199,7 +196,7 @@ function legOf({ jobIndex, matrix }: Inputs): string | null {
 /** The findings about this runner alone. */
 function aboutHost(report: Report, { failOn }: Inputs): Report {
   const none = { ...report, ok: true, findings: [], summary: { error: 0, warning: 0, notice: 0 } };
-  const found = report.findings.filter(({ rule }) => HOST_RULES.has(rule));
+  const found = report.findings.filter(({ rule }) => ruleOf(rule).dependsOn === "host-state");
   return withFindings(none, found, failOn);
 }
 

@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { policyJsonSchema } from "../../scripts/generate-policy-schema.ts";
 import { checkPolicyFile } from "../../src/plan/policySchema.ts";
-import { POLICY_RULE_IDS } from "../../src/rules/RuleId.ts";
+import { POLICY_RULE_IDS } from "../../src/rules/index.ts";
 
 const accepted = new Ajv({ strict: false, formats: { date: true } }).compile(policyJsonSchema());
 const reads = (value: unknown) => checkPolicyFile(structuredClone(value), POLICY_RULE_IDS).issues.length === 0;

@@ -50,9 +50,9 @@ describe("workflowJobs", () => {
 
   it("names a project after the file and the job, and knows the job in which we run", () => {
     const yaml = `jobs:\n  a: {services: {db: {ports: ["1:1"]}}}\n  b: {services: {db: {ports: ["1:1"]}}}\n`;
-    expect(workflowJobs(file, yaml, "b").map(({ name, workflow }) => [name, workflow?.current])).toEqual([
-      ["workflow:ci.yml#a", false],
-      ["workflow:ci.yml#b", true],
+    expect(workflowJobs(file, yaml, "b").map(({ name, origin }) => [name, origin])).toEqual([
+      ["workflow:ci.yml#a", { kind: "workflow-job", current: false }],
+      ["workflow:ci.yml#b", { kind: "workflow-job", current: true }],
     ]);
   });
 
@@ -139,12 +139,16 @@ describe("readJobs", () => {
   ])("takes for the job in which we run %s", (_, texts, expected) => {
     const files = memoryFiles(Object.fromEntries(Object.entries(texts).map(([name, text]) => [`${folder}/${name}`, text])));
     const jobs = readJobs([{ file: `${folder}/ci.yml`, currentJob: "test" }], files);
-    expect(jobs.map(({ name, workflow }) => `${name.slice("workflow:".length)}${workflow?.current ? " current" : ""}`)).toEqual(expected);
+    expect(
+      jobs.map(({ name, origin }) => `${name.slice("workflow:".length)}${"current" in origin && origin.current ? " current" : ""}`),
+    ).toEqual(expected);
   });
 
   it("reads a called workflow once where all are asked for", () => {
     const files = memoryFiles({ [`${folder}/a.yml`]: own("test"), [`${folder}/ci.yml`]: calling(called("a.yml")) });
     const asked = ["a.yml", "ci.yml"].map((name) => ({ file: `${folder}/${name}`, currentJob: name === "ci.yml" ? "test" : null }));
-    expect(readJobs(asked, files).map(({ name, workflow }) => [name, workflow?.current])).toEqual([["workflow:a.yml#test", true]]);
+    expect(readJobs(asked, files).map(({ name, origin }) => [name, origin])).toEqual([
+      ["workflow:a.yml#test", { kind: "workflow-job", current: true }],
+    ]);
   });
 });

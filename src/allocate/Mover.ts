@@ -38,7 +38,7 @@ export function findMovers(
   obstacles: readonly Obstacle[],
   { services, settings }: Pick<AllocateRequest, "services" | "settings">,
 ): Choice {
-  const movable = wants.filter(({ kind, project }) => (kind === "fixed" || kind === "pool") && project.workflow === undefined);
+  const movable = wants.filter(({ kind, project }) => (kind === "fixed" || kind === "pool") && project.origin.kind !== "workflow-job");
   const isFixed = new Set(movable);
   const named = (want: Want) =>
     settings.some(({ service }) => isOf(want, service)) || (typeof services !== "string" && services.some((name) => isOf(want, name)));
@@ -46,7 +46,8 @@ export function findMovers(
   checkNames([...(typeof services === "string" ? [] : services), ...settings.map(({ service }) => service)], candidates);
   const troubled = typeof services === "string" ? inTrouble(movable, collided, obstacles) : new Set<Want>();
   // A program outside of Compose has to be told its port by hand: it moves only if it must.
-  const isAsked = (want: Want) => named(want) || troubled.has(want) || (services === "all" && isFixed.has(want) && !want.project.outside);
+  const isSetByHand = ({ project }: Want) => project.origin.kind === "policy-needs";
+  const isAsked = (want: Want) => named(want) || troubled.has(want) || (services === "all" && isFixed.has(want) && !isSetByHand(want));
   const groups = group(candidates, collided);
   const moving = groups.filter(({ wants: together }) => together.some(isAsked));
   for (const setting of settings) checkSingle(setting, moving);

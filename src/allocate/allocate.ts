@@ -1,5 +1,5 @@
 import type { Files } from "../compose/Files.ts";
-import type { ProjectRequest } from "../compose/Project.ts";
+import { isComposeProject, type ProjectRequest } from "../compose/Project.ts";
 import type { ResolvedModel } from "../compose/resolveModel.ts";
 import type { HostView } from "../host/HostView.ts";
 import { unreadFallbacks } from "../plan/needsProject.ts";
@@ -46,7 +46,9 @@ export async function allocate(
   const sound = subjects.filter(({ before }) => before.project.problems.length === 0);
   try {
     const { traefik } = request;
-    const routed = new Set(traefik === null ? [] : plan.wants.filter((want) => isComposed(want) && isRoutable(want, situation.policy)));
+    const routed = new Set(
+      traefik === null ? [] : plan.wants.filter((want) => isComposeProject(want.project) && isRoutable(want, situation.policy)),
+    );
     const published = { ...plan, wants: plan.wants.filter((want) => !routed.has(want)) };
     const routesFor = ({ before }: Subject): Routes => {
       const own = [...routed].filter(({ project }) => project === before.project);
@@ -63,7 +65,7 @@ export async function allocate(
       const foreign = new Set(others.flatMap(({ before }) => [...namesIn(before)]));
       return handOver({ ...subject, chosen: own, more, routes: routesFor(subject), allowed: request, foreign }, files, means.env);
     });
-    const outside = chosen.filter(({ mover }) => mover.wants[0].project.outside).flatMap(outsideAssignments);
+    const outside = chosen.filter(({ mover }) => mover.wants[0].project.origin.kind === "policy-needs").flatMap(outsideAssignments);
     return {
       assignments: [...handovers.flatMap(({ assignments }) => assignments), ...outside],
       handovers,
@@ -100,10 +102,6 @@ export function movedPorts({ assignments }: Allocation): ReadonlyMap<number, str
     }): [number, string][] => (endpoint === undefined ? [] : [[endpoint.first, `${project.name}/${service.name}:${binding.target}`]]),
   );
   return moved.length === 0 ? null : new Map(moved);
-}
-
-function isComposed({ project: { workflow, outside } }: Want): boolean {
-  return workflow === undefined && outside === undefined;
 }
 
 /** For several projects nothing of Compose's own: each is taken by its arguments. */

@@ -49,7 +49,8 @@ export function sourceOf(mover: Mover, facts: SourceFacts): Source {
     return { none, named: [port], ports: open([port], NAMED) };
   };
   if (mover.told !== null) return only(mover.told);
-  if (request.offset !== null && own !== null && !mover.wants[0].project.outside) return only(own + request.offset);
+  const [{ project }] = mover.wants;
+  if (request.offset !== null && own !== null && project.origin.kind !== "policy-needs") return only(own + request.offset);
   const list = listOf(mover, facts);
   const before = previous(mover, facts);
   if (list.length > 0) {
@@ -114,18 +115,12 @@ function* stretch(mover: Mover, from: number, to: number, ground: Ground): Itera
 }
 
 function stableKey({ project, service, binding }: Want): string {
-  return JSON.stringify([
-    project.startedAs ?? project.name,
-    project.directory,
-    service.name,
-    binding.target,
-    binding.protocol.toLowerCase(),
-  ]);
+  return JSON.stringify([engineName(project), project.directory, service.name, binding.target, binding.protocol.toLowerCase()]);
 }
 
 function listOf({ wants }: Mover, { policy, env }: SourceFacts): readonly number[] {
   const [want] = wants;
-  if (want.project.outside) {
+  if (want.project.origin.kind === "policy-needs") {
     const need = policy.needs.find(({ name }) => name === want.service.name);
     return need === undefined ? [] : needFallback(need, env);
   }

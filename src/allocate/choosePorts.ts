@@ -72,7 +72,7 @@ export async function choosePorts(request: AllocateRequest, situation: Situation
   const all = late.movers.length > movers.length ? late : { movers, kept };
   const foreign = foreignLeases(plan, situation.leases);
   const leaving = all.movers.flatMap(({ wants }) => wants);
-  const running = plan.wants.filter(({ project }) => project.workflow !== undefined);
+  const running = plan.wants.filter(({ project }) => project.origin.kind === "workflow-job");
   const ground = new Ground({ host, policy, leases: foreign, planned: [...all.kept, ...running], leaving });
   const { kernel, probed } = host;
   const facts = { request, policy, kernel, probed, env: means.env, earlier: situation.leases.filter(({ ours }) => ours), ground };
@@ -225,7 +225,7 @@ function noneFree({ mover, source, refused }: Pending, all: readonly Pending[], 
   const more = reasons.length > TOLD_REASONS ? ` and ${reasons.length - TOLD_REASONS} more` : "";
   const told = reasons.length === 0 ? "" : `: ${reasons.slice(0, TOLD_REASONS).join("; ")}${more}`;
   const own = firstPort(mover);
-  const what = `${project.outside ? "" : `${project.name}/`}${service.name}${own === null ? "" : ` (${ports(mover, own)})`}`;
+  const what = `${project.origin.kind === "policy-needs" ? "" : `${project.name}/`}${service.name}${own === null ? "" : ` (${ports(mover, own)})`}`;
   return `${source.none} free for ${what}${told}`;
 }
 

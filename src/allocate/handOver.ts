@@ -261,7 +261,7 @@ function assignmentsOf({ mover, port, moved }: Chosen, byVariable: boolean): Ass
     want,
     moved: moved[index] ?? want,
     port,
-    via: byVariable ? "variable" : want.project.outside ? "fallback" : "override",
+    via: byVariable ? "variable" : "override",
     variable: byVariable ? mover.variable : null,
   }));
 }

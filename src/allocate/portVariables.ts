@@ -16,10 +16,15 @@ export function portVariables(wants: readonly Want[], several: boolean): PortVar
   const uses = new Map<string, Set<string>>();
   for (const { project, service, binding, kind, endpoints } of wants) {
     const [endpoint] = endpoints;
-    if (endpoint === undefined || kind !== "fixed" || project.workflow !== undefined) continue;
+    if (endpoint === undefined || kind !== "fixed" || project.origin.kind === "workflow-job") continue;
     for (let port = endpoint.first; port <= endpoint.last; port++) {
       const target = binding.target + (binding.count === 1 ? 0 : port - endpoint.first);
-      const use = [...(several && !project.outside ? [project.name] : []), service.name, `${target}`, ...suffix(binding.protocol)];
+      const use = [
+        ...(several && project.origin.kind !== "policy-needs" ? [project.name] : []),
+        service.name,
+        `${target}`,
+        ...suffix(binding.protocol),
+      ];
       const name = `PORTPLAN_${use
         .join("_")
         .toUpperCase()

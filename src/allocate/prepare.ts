@@ -1,5 +1,5 @@
 import type { Files } from "../compose/Files.ts";
-import type { ProjectRequest } from "../compose/Project.ts";
+import type { Project, ProjectRequest } from "../compose/Project.ts";
 import { type ResolvedModel, resolveModel } from "../compose/resolveModel.ts";
 import { identify } from "../compose/resolveProject.ts";
 import type { AllocateRequest } from "./AllocateRequest.ts";
@@ -15,9 +15,10 @@ export function prepare(
   const isGiven = Boolean(request.projectName || env["COMPOSE_PROJECT_NAME"]);
   const own = rename && !isGiven ? identify(request, files, env) : null;
   if (own === null) return resolveModel(request, files, env);
-  const startedAs = copyName(own.name, runner, own.directory);
-  const resolved = resolveModel({ ...request, projectName: startedAs }, files, env);
-  return { ...resolved, project: { ...resolved.project, name: own.name, startedAs } };
+  const copy = copyName(own.name, runner, own.directory);
+  const resolved = resolveModel({ ...request, projectName: copy }, files, env);
+  const project: Project = { ...resolved.project, name: own.name, origin: { kind: "copy", engineName: copy } };
+  return { ...resolved, project };
 }
 
 /** The project's own name and what tells this copy from others: equal in every run of this runner in this directory. */

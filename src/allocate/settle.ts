@@ -1,5 +1,6 @@
 import type { Want } from "../plan/Plan.ts";
 import type { Finding } from "../rules/Finding.ts";
+import { ruleOf } from "../rules/index.ts";
 import type { Assignment } from "./Assignment.ts";
 import { sizeOf } from "./Mover.ts";
 
@@ -18,18 +19,18 @@ export function settle(before: readonly Finding[], after: readonly Finding[], as
     return { ...finding, severity: "notice", fix };
   });
   // Where allocations are made is the policy's own matter: the range of a role is for what is declared. And nothing in a repository names a port of a run.
-  const more = after.filter((finding) => !known.has(keyOf(finding)) && !ABOUT_DECLARED.has(finding.rule));
-  return [...found, ...more.map((finding) => (finding.rule === "stale-reference" ? { ...finding, fix: OF_THIS_RUN } : finding))];
+  const more = after.flatMap((finding): Finding[] => {
+    const { afterAllocation } = ruleOf(finding.rule);
+    if (known.has(keyOf(finding)) || afterAllocation === "drop") return [];
+    return [afterAllocation === "report" ? finding : { ...finding, ...afterAllocation }];
+  });
+  return [...found, ...more];
 }
 
 function portsOf({ port, moved }: Assignment): string {
   const size = sizeOf(moved);
   return size === 1 ? `port ${port}` : `the ports ${port}-${port + size - 1}`;
 }
-
-const OF_THIS_RUN = "The new port is of this run only: take it from the environment or the outputs that the allocation leaves.";
-
-const ABOUT_DECLARED: ReadonlySet<Finding["rule"]> = new Set(["wrong-assignment", "outside-block", "outside-range", "unneeded-publish"]);
 
 /** An entry keeps its place while its port moves. */
 function keyOf(finding: Finding): string {

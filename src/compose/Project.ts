@@ -111,11 +111,55 @@ export interface VersionNote {
   readonly early?: true;
 }
 
+/**
+ * What a project is made from, which decides how its ports are treated: who starts its containers,
+ * on which host, and what can be changed to move a port.
+ */
+export type Origin =
+  /** Its compose files, under its own name. */
+  | { readonly kind: "compose" }
+  /** Its compose files, for a copy that an allocation starts under another name. */
+  | { readonly kind: "copy"; readonly engineName: string }
+  /** Its compose files, with the env files of an environment that the policy names. */
+  | { readonly kind: "environment"; readonly environment: string }
+  /**
+   * The policy: the ports that programs outside of Compose need. Its services are the programs.
+   * `fallback`: by service, the ports that it tries next without being told. `misread`: by service,
+   * the variable that lists them and holds something else too.
+   */
+  | {
+      readonly kind: "policy-needs";
+      readonly fallback: ReadonlyMap<string, readonly number[]>;
+      readonly misread: ReadonlyMap<string, string>;
+    }
+  /**
+   * A job of a workflow: its services are the service containers. `current`: the job in which this
+   * process runs, so that they are running by now.
+   */
+  | { readonly kind: "workflow-job"; readonly current: boolean };
+
+const MADE_OF_COMPOSE_FILES: Readonly<Record<Origin["kind"], boolean>> = {
+  compose: true,
+  copy: true,
+  environment: true,
+  "policy-needs": false,
+  "workflow-job": false,
+};
+
+/** Returns whether a project is made of compose files. */
+export function isComposeProject({ origin }: Pick<Project, "origin">): boolean {
+  return MADE_OF_COMPOSE_FILES[origin.kind];
+}
+
+/** Returns the environment of the policy that a project is for; null for a project as it is. */
+export function environmentOf({ origin }: Pick<Project, "origin">): string | null {
+  return origin.kind === "environment" ? origin.environment : null;
+}
+
 /** The resolved Compose model, in Compose's own words. With problems it is as complete as it could be made. */
 export interface Project {
+  readonly origin: Origin;
   readonly name: string;
-  /** The name under which the engine will know it, where an allocation gives it another one (`engineName`). */
-  readonly startedAs?: string;
   /** The project directory, absolute. */
   readonly directory: string;
   /** Its compose files in the order of merging, absolute; without included and extended ones. */
@@ -129,21 +173,12 @@ export interface Project {
   /** Services that are switched off by profiles or not selected. */
   readonly disabled: readonly Service[];
   /** `COMPOSE_REMOVE_ORPHANS`: `up` first removes containers of services that the project does not have any more. */
-  readonly removesOrphans?: boolean;
+  readonly removesOrphans: boolean;
   readonly problems: readonly Problem[];
   readonly unset: readonly UnsetVariable[];
   readonly versions: readonly VersionNote[];
   /** The text of every file that a span may point into. */
   readonly sources: ReadonlyMap<string, string>;
-  /** Only for the service containers of a workflow's job; `current`: of the job in which we run, so that they are running by now. */
-  readonly workflow?: { readonly current: boolean };
-  /**
-   * Only for the ports that programs outside of Compose need, as the policy says; `fallback`: by service, the ports that each tries by itself; `misread`: by
-   * service, the variable that lists them and holds something else too.
-   */
-  readonly outside?: { readonly fallback: ReadonlyMap<string, readonly number[]>; readonly misread: ReadonlyMap<string, string> };
-  /** The variant of an environment that the policy names; absent for the project as it is. */
-  readonly environment?: string;
 }
 
 /** What a user asked for: Compose's own options. Paths as given. */

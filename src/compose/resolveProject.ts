@@ -90,6 +90,7 @@ function find(
 
 function nothing(request: ProjectRequest, loading: Loading): Project {
   return {
+    origin: { kind: "compose" },
     name: request.projectName ?? basename(request.cwd),
     directory: request.cwd,
     files: [],
@@ -97,6 +98,7 @@ function nothing(request: ProjectRequest, loading: Loading): Project {
     profiles: request.profiles,
     services: [],
     disabled: [],
+    removesOrphans: false,
     problems: withoutRepetition(loading.problems),
     unset: [],
     versions: [],

@@ -35,6 +35,7 @@ export function toProject(model: MappingNode, located: Located, names: readonly 
     chosen = selectServices(services, located.profiles, names, loading);
   }
   return {
+    origin: { kind: "compose" },
     name: located.name,
     directory: located.directory,
     files: located.files.map((file) => file.path),
@@ -42,7 +43,7 @@ export function toProject(model: MappingNode, located: Located, names: readonly 
     profiles: located.profiles.filter(Boolean),
     services: [...all.values()].filter((service) => chosen.has(service.name)),
     disabled: [...all.values()].filter((service) => !chosen.has(service.name)),
-    ...(TRUE.test(located.environment.get("COMPOSE_REMOVE_ORPHANS") ?? "") && { removesOrphans: true }),
+    removesOrphans: TRUE.test(located.environment.get("COMPOSE_REMOVE_ORPHANS") ?? ""),
     problems: loading.problems,
     unset: loading.unset,
     versions: loading.versions,

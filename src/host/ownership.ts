@@ -17,7 +17,7 @@ export function ownership(holder: Holder, { project }: Want, host: Host): "own" 
   if (compose === null || compose.project !== engineName(project) || compose.oneOff || compose.directory === "") return "foreign";
   const isService = ({ name }: Service) => name === compose.service;
   const service = project.services.find(isService);
-  const removed = project.removesOrphans === true && service === undefined && !project.disabled.some(isService);
+  const removed = project.removesOrphans && service === undefined && !project.disabled.some(isService);
   if (!removed && (service === undefined || service.networkMode === "host")) return "foreign";
   return isSameDirectory(compose.directory, project.directory, host) ? "own" : "clash";
 }

@@ -21,7 +21,8 @@ export type PublishesIpv6 = boolean | "to-ipv6";
 
 /** A binding and the host endpoints that it asks for. */
 export function expand(project: Project, service: Service, binding: PortBinding, ipv6: PublishesIpv6): Want {
-  if (project.workflow !== undefined && isExpression(binding.published)) return { project, service, binding, ...nothing("unknown", null) };
+  if (project.origin.kind === "workflow-job" && isExpression(binding.published))
+    return { project, service, binding, ...nothing("unknown", null) };
   return { project, service, binding, ...fate(service, binding, ipv6) };
 }
 

@@ -1,4 +1,4 @@
-import type { Project } from "../compose/Project.ts";
+import { isComposeProject, type Project } from "../compose/Project.ts";
 import type { PublishesIpv6 } from "./expand.ts";
 import { makePlan } from "./makePlan.ts";
 import type { Plan } from "./Plan.ts";
@@ -26,16 +26,16 @@ export function makePlans(
   needs: Project | null = null,
   variants: readonly Project[] = [],
 ): Plans {
-  const current = jobs.filter(({ workflow }) => workflow?.current);
+  const current = jobs.filter(({ origin }) => origin.kind === "workflow-job" && origin.current);
   const outside = needs === null ? [] : [needs];
   const here = makePlan([...current, ...outside, ...projects], ipv6);
   const elsewhere = jobs.filter((job) => !current.includes(job)).map((job) => makePlan([job], ipv6));
-  const started = here.wants.filter(({ project }) => project.workflow === undefined);
-  const composed = [...started.filter(({ project }) => !project.outside), ...started.filter(({ project }) => project.outside)];
-  const running = here.wants.filter(({ project }) => project.workflow !== undefined);
+  const from = (isFrom: (project: Project) => boolean) => here.wants.filter(({ project }) => isFrom(project));
+  const started = [...from(isComposeProject), ...from(({ origin }) => origin.kind === "policy-needs")];
+  const running = from(({ origin }) => origin.kind === "workflow-job");
   const all = {
     projects: [...projects, ...outside, ...jobs, ...variants],
-    wants: [...composed, ...running, ...elsewhere.flatMap(({ wants }) => wants), ...makePlan(variants, true).wants],
+    wants: [...started, ...running, ...elsewhere.flatMap(({ wants }) => wants), ...makePlan(variants, true).wants],
   };
-  return { here, projects: { projects, wants: composed }, elsewhere, all };
+  return { here, projects: { projects, wants: started }, elsewhere, all };
 }

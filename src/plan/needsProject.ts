@@ -13,6 +13,11 @@ type Env = Readonly<Record<string, string | undefined>>;
 export function needsProject({ needs, sources }: Policy, env: Env): Project | null {
   if (needs.length === 0) return null;
   return {
+    origin: {
+      kind: "policy-needs",
+      fallback: new Map(needs.map((need) => [need.name, needFallback(need, env)])),
+      misread: new Map(needs.flatMap((need) => unreadFallbacks({ needs: [need] }, env).map((variable) => [need.name, variable]))),
+    },
     name: NAME,
     directory: "/",
     files: [],
@@ -20,14 +25,11 @@ export function needsProject({ needs, sources }: Policy, env: Env): Project | nu
     profiles: [],
     services: needs.map(serviceOf),
     disabled: [],
+    removesOrphans: false,
     problems: [],
     unset: [],
     versions: [],
     sources,
-    outside: {
-      fallback: new Map(needs.map((need) => [need.name, needFallback(need, env)])),
-      misread: new Map(needs.flatMap((need) => unreadFallbacks({ needs: [need] }, env).map((variable) => [need.name, variable]))),
-    },
   };
 }
 

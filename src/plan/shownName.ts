@@ -1,6 +1,7 @@
-import type { Project } from "../compose/Project.ts";
+import { environmentOf, type Project } from "../compose/Project.ts";
 
 /** A project as a port map names it: `shop`; the variant of an environment `shop@staging`, which can be no project's name. */
-export function shownName({ name, environment }: Pick<Project, "name" | "environment">): string {
-  return environment === undefined ? name : `${name}@${environment}`;
+export function shownName(project: Pick<Project, "name" | "origin">): string {
+  const environment = environmentOf(project);
+  return environment === null ? project.name : `${project.name}@${environment}`;
 }

@@ -45,7 +45,8 @@ function variantsOf(
       .filter(({ path, missing }) => missing || isThere(path))
       .map(({ path }) => path);
     const resolved = resolveProject({ ...request, envFiles: own.length > 0 ? own : request.envFiles }, within(files, new Set(own)), env);
-    return { ...resolved, environment: name, problems: resolved.problems.map((problem) => ({ ...problem, span: problem.span ?? span })) };
+    const problems = resolved.problems.map((problem) => ({ ...problem, span: problem.span ?? span }));
+    return { ...resolved, origin: { kind: "environment", environment: name }, problems };
   });
 }
 

@@ -87,16 +87,26 @@ function jobsOf({ file, text, root }: Workflow, current: string | null): Project
     return [
       {
         ...noProject,
+        origin: { kind: "workflow-job", current: job === current },
         name: `workflow:${basename(file)}#${job}`,
         services,
         sources: new Map([[file, text]]),
-        workflow: { current: job === current },
       },
     ];
   });
 }
 
-const noProject = { directory: "", files: [], envFiles: [], profiles: [], disabled: [], problems: [], unset: [], versions: [] };
+const noProject = {
+  directory: "",
+  files: [],
+  envFiles: [],
+  profiles: [],
+  disabled: [],
+  removesOrphans: false,
+  problems: [],
+  unset: [],
+  versions: [],
+};
 
 function jobServices(services: MappingNode | undefined, file: string): Service[] {
   return [...(services?.entries ?? [])].flatMap(([name, node]) => {

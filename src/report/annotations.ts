@@ -1,4 +1,5 @@
 import type { Severity } from "../rules/Finding.ts";
+import { ruleOf } from "../rules/index.ts";
 import { SEVERITIES } from "../rules/judge.ts";
 import type { Mistake } from "./Mistakes.ts";
 import type { Place, RelatedPlace, Report, ReportFinding } from "./Report.ts";
@@ -66,7 +67,7 @@ function annotation(finding: ReportFinding): Annotation {
 
 function otherEnds(finding: ReportFinding): Annotation[] {
   // What has no service says where a port comes from.
-  const ends = finding.rule === "port-collision" ? finding.related.filter(({ service }) => service !== null) : [];
+  const ends = ruleOf(finding.rule).conflict === "between-ports" ? finding.related.filter(({ service }) => service !== null) : [];
   return ends.map((end) => otherEnd(finding, end));
 }
 

@@ -1,4 +1,4 @@
-import { rules } from "../rules/index.ts";
+import { ruleOf } from "../rules/index.ts";
 import { changeCells, CHANGES_HEADER, type LineLink } from "./changeCells.ts";
 import { EXCEPTIONS_HEADER, exceptionCells } from "./exceptionCells.ts";
 import { inConflict, shownStatus } from "./inConflict.ts";
@@ -44,7 +44,7 @@ export function comment(report: Report, { marker, leg, link, summaryUrl }: Comme
   page.add(scope(report, comparison));
   if (comparison !== undefined) changes(page, comparison, columnsOf(isOfSeveral(report), CHANGES_HEADER), link);
   for (const [rule, findings] of byRule(report.findings)) {
-    const summary = rules.find(({ id }) => id === rule)?.summary ?? "";
+    const summary = ruleOf(rule).summary;
     const heading = `### ${marks[findings[0]?.severity ?? "notice"]} <code>${rule}</code>${findings.length > 1 ? ` (${findings.length})` : ""}\n\n${prose(summary)}`;
     page.table(heading, ["where", "what", "what to do"], findings, (finding) => findingCells(finding, link), findingsBytes);
   }

@@ -1,5 +1,5 @@
 import { describeHolder } from "../rules/describeHolder.ts";
-import { rules } from "../rules/index.ts";
+import { ruleOf } from "../rules/index.ts";
 import { inConflict, shownStatus } from "./inConflict.ts";
 import { PAGE_SCRIPT, PAGE_SCRIPT_HASH, PAGE_STYLE } from "./pageParts.ts";
 import { portLineSvg } from "./portLineSvg.ts";
@@ -66,7 +66,7 @@ function* findings(found: readonly ReportFinding[]): Iterable<string> {
   if (found.length === 0) return;
   yield `<section aria-labelledby="findings"><h2 id="findings">Findings</h2>\n`;
   for (const [rule, group] of byRule(found)) {
-    const summary = rules.find(({ id }) => id === rule)?.summary ?? "";
+    const summary = ruleOf(rule).summary;
     yield `<section class="cause"><h3><code>${rule}</code> <small>${prose(summary)}</small></h3><ul>\n`;
     for (const finding of group) yield findingItem(finding);
     yield "</ul></section>\n";

@@ -2,7 +2,7 @@ import type { Allocation } from "../allocate/allocate.ts";
 import { sizeOf } from "../allocate/Mover.ts";
 import type { Registry } from "../allocate/registry.ts";
 import { savedKey } from "../allocate/savedKey.ts";
-import type { Project, Service } from "../compose/Project.ts";
+import { environmentOf, isComposeProject, type Project, type Service } from "../compose/Project.ts";
 import type { HostView } from "../host/HostView.ts";
 import type { Collision } from "../plan/collisions.ts";
 import type { Reference } from "../plan/Reference.ts";
@@ -68,7 +68,7 @@ export function makeReport(outcome: Outcome): Report {
     ok: status === 0,
     exitStatus: status,
     summary: count(findings),
-    projects: plan.projects.filter(isComposed).map((project) => reportProject(project, places, allocation)),
+    projects: plan.projects.filter(isChecked).map((project) => reportProject(project, places, allocation)),
     rows: portRows(
       plan,
       collisions,
@@ -102,7 +102,7 @@ function savedPorts({ wants }: Plan, saved: Registry): (readonly [Want, PortRang
   if (saved.size === 0) return [];
   return wants.flatMap((want) => {
     const { project, service, binding } = want;
-    if (project.environment !== undefined) return [];
+    if (environmentOf(project) !== null) return [];
     const port = saved.get(savedKey({ project: project.name, service: service.name, binding }));
     return port === undefined ? [] : [[want, portsFrom(port, want)] as const];
   });
@@ -125,9 +125,9 @@ function reportAllocation({ assignments, handovers, environment, warnings }: All
   };
 }
 
-/** Neither service containers of a workflow nor programs outside of Compose, nor the variant of an environment. */
-function isComposed({ workflow, outside, environment }: Project): boolean {
-  return workflow === undefined && outside === undefined && environment === undefined;
+/** Returns whether it is a Compose project that was asked for, not one for an environment. */
+function isChecked(project: Project): boolean {
+  return isComposeProject(project) && environmentOf(project) === null;
 }
 
 function count(findings: readonly Finding[]): Record<Severity, number> {

@@ -1,5 +1,6 @@
+import { ruleOf } from "../rules/index.ts";
 import { portUrl } from "./portUrl.ts";
-import type { HandedFile, PortRow, Report } from "./Report.ts";
+import type { HandedFile, PortRow, Report, ReportFinding } from "./Report.ts";
 
 /**
  * GitHub drops all outputs of a job above 1 MB of UTF-16 (docs/reference/actions.md A5). No real
@@ -26,7 +27,7 @@ export function outputs(
     errors: String(error),
     warnings: String(warning),
     notices: String(notice),
-    conflicts: String(report.findings.filter(({ rule, severity }) => conflicts.has(rule) && severity !== "notice").length),
+    conflicts: String(report.findings.filter(isConflict).length),
     ports: json(published, ({ port }) => port),
     urls: json(published, ({ row, number, port }) =>
       port === null ? null : portUrl(row.binding, port, { known: report.schemeOf?.(row, number) ?? null }),
@@ -46,8 +47,10 @@ function paths({ allocation }: Report, kind: HandedFile["kind"]): string {
   return files.map(({ path }) => path).join("\n");
 }
 
-/** A conflict is a collision or a taken port; one that an allocation has settled is none any more. */
-const conflicts: ReadonlySet<string> = new Set(["port-collision", "replica-collision", "port-occupied", "port-leased"]);
+/** Returns whether a finding is a conflict; one that an allocation has settled is none any more. */
+function isConflict({ rule, severity }: ReportFinding): boolean {
+  return ruleOf(rule).conflict !== null && severity !== "notice";
+}
 
 /** A published target; `port` is null where the engine will choose. */
 interface Published {

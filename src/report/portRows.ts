@@ -1,3 +1,4 @@
+import { environmentOf, type Origin, type Project } from "../compose/Project.ts";
 import type { HostView, Obstacle } from "../host/HostView.ts";
 import type { Collision } from "../plan/collisions.ts";
 import { format, isWildcard } from "../plan/HostEndpoint.ts";
@@ -42,18 +43,19 @@ export function portRows(
   return plan.wants.flatMap((want) => {
     const { project, service, binding, kind } = want;
     const unbound = UNBOUND[kind] ?? statusElsewhere(project);
+    const environment = environmentOf(project);
     const got = assigned.get(want);
     const row = {
       project: shownName(project),
       service: service.name,
-      ...(project.environment !== undefined && { environment: project.environment }),
+      ...(environment !== null && { environment }),
       binding,
       kind,
       assigned: got?.first ?? null,
       ...(got !== undefined && binding.count === 1 && got.last > got.first && { lastAssigned: got.last }),
       place: places.place(binding.publication.span),
     };
-    if (unbound !== undefined) return [{ ...row, offset: 0, count: binding.count, wanted: formatWant(want), status: unbound, holders: [] }];
+    if (unbound !== null) return [{ ...row, offset: 0, count: binding.count, wanted: formatWant(want), status: unbound, holders: [] }];
     const first = want.endpoints[0]?.first ?? 0;
     const open = racing.has(want) ? "possible" : clear;
     return stretches(want, obstacles.get(want) ?? []).map((stretch) => ({
@@ -67,10 +69,18 @@ export function portRows(
   });
 }
 
-/** The service containers of our own job are running by now; those of other jobs will be somewhere else, as the variants of environments are. */
-function statusElsewhere({ workflow, environment }: Want["project"]): PortStatus | undefined {
-  if (environment !== undefined) return "unchecked";
-  return workflow === undefined ? undefined : workflow.current ? "own" : "unchecked";
+/** The status of ports about which this host says nothing; null where it decides. */
+const ELSEWHERE: Readonly<Record<Origin["kind"], PortStatus | null>> = {
+  compose: null,
+  copy: null,
+  environment: "unchecked",
+  "policy-needs": null,
+  "workflow-job": "unchecked",
+};
+
+/** Returns as `ELSEWHERE` does; the service containers of the current job are running by now. */
+function statusElsewhere({ origin }: Project): PortStatus | null {
+  return origin.kind === "workflow-job" && origin.current ? "own" : ELSEWHERE[origin.kind];
 }
 
 /** Each holder once, with the endpoint on which it stands; "*" where it is every address of both families. */

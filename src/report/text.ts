@@ -1,5 +1,5 @@
 import type { Severity } from "../rules/Finding.ts";
-import { rules } from "../rules/index.ts";
+import { isRefusal, ruleOf } from "../rules/index.ts";
 import { describeHolder } from "../rules/describeHolder.ts";
 import { groupBy } from "../plan/groupBy.ts";
 import { formatPorts } from "../plan/HostEndpoint.ts";
@@ -69,7 +69,7 @@ function* portMap(report: Report, paint: Paint, verbose: boolean): Iterable<stri
   for (const { project, own } of byProject(projects, rows)) {
     yield `${paint("bold", visible(project.name || project.directory))}  ${paint("dim", project.files.map(visible).join(", "))}`.trimEnd();
     if (verbose && project.profiles.length > 0) yield `  profiles: ${project.profiles.map(visible).join(", ")}`;
-    const refused = found.some(({ rule, project: name }) => rule === "invalid-project" && name === project.name);
+    const refused = found.some((finding) => isRefusal(finding) && finding.project === project.name);
     if (own.length === 0) yield `  ${refused ? "cannot be resolved, see below" : "publishes no port"}`;
     else yield* [head, ...body.slice(next, next + own.length)].map((line) => `  ${line}`);
     next += own.length;
@@ -125,7 +125,7 @@ function* findings({ findings: found, projects }: Report, paint: Paint): Iterabl
     const [first] = group;
     if (first === undefined) continue;
     const { rule, severity } = first;
-    const summary = rules.find(({ id }) => id === rule)?.summary ?? "";
+    const summary = ruleOf(rule).summary;
     yield `${paint(SEVERITY_COLOURS[severity], severity)} ${paint("bold", rule)}: ${summary}`;
     yield "";
     for (const finding of group) yield* findingLines(finding, projects.length > 1, paint);

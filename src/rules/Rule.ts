@@ -14,6 +14,33 @@ export interface Rule {
   readonly why: string;
   /** The fixture that the page shows: a folder of `__tests__/rules/<id>/`. */
   readonly example: string;
+  /**
+   * `refusal`: Docker Compose refuses the project, so that nothing about it is certain: always an
+   * error, and the exit status is 2. `exception-check`: it is about exceptions, so that none applies
+   * to it. `check`: every other rule.
+   */
+  readonly kind: "check" | "refusal" | "exception-check";
+  /**
+   * What decides whether there is a finding. `configuration`: the files and the settings of the
+   * kernel, so that an exception without a finding is not needed any more. `host-state`: what uses
+   * the ports and the project names of this host at the moment. `run`: what this run can see of the
+   * host, which programs it finds there, and with which ports it compares.
+   */
+  readonly dependsOn: "configuration" | "host-state" | "run";
+  /**
+   * What prevents the engine from publishing a port; null where the rule is about something else.
+   * The related places of a finding `between-ports` are the other ends of the conflict.
+   */
+  readonly conflict: "between-ports" | "between-replicas" | "with-host" | null;
+  /** Whether it also checks the service containers of workflow jobs that run elsewhere, or later. */
+  readonly appliesToJobs: boolean;
+  /**
+   * What happens to a finding that exists only with the ports that an allocation assigns. `drop`: the
+   * rule is about declared ports. `fix`: it is reported with this fix.
+   */
+  readonly afterAllocation: "report" | "drop" | { readonly fix: string };
+  /** What it reads of the repository: templates of env files, or what else names a port. */
+  readonly reads: "templates" | "references" | null;
   check(this: void, facts: Facts): Iterable<Draft>;
 }
 

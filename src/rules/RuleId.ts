@@ -29,7 +29,4 @@ export const RULE_IDS = [
   "ignored-finding",
 ] as const;
 
-/** Those to which a policy can give a level and exceptions: an invalid project is always an error. */
-export const POLICY_RULE_IDS = RULE_IDS.filter((id) => id !== "invalid-project");
-
 export type RuleId = (typeof RULE_IDS)[number];

@@ -11,6 +11,12 @@ export const ambiguousPort: Rule = {
   summary: "an unquoted entry that YAML 1.1 tools read as a number in base 60",
   why: "Docker Compose reads `22:22` as text. Tools with YAML 1.1 (PyYAML, and with it podman-compose and many scripts) read the number 1342, and publish another port. Quotes make both read the same.",
   example: "ssh",
+  kind: "check",
+  dependsOn: "configuration",
+  conflict: null,
+  appliesToJobs: false,
+  afterAllocation: "report",
+  reads: null,
   *check({ plan }) {
     const seen = new Set<Publication>();
     for (const want of plan.wants) {

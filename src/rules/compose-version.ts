@@ -9,6 +9,12 @@ export const composeVersion: Rule = {
   summary: "an older Docker Compose, from 2.24 on, refuses this project or resolves it differently",
   why: "Portplan resolves a project as the newest Compose does. Another release on a colleague's machine or on a runner may publish other ports for the same files.",
   example: "included-service-declared-again",
+  kind: "check",
+  dependsOn: "configuration",
+  conflict: null,
+  appliesToJobs: false,
+  afterAllocation: "report",
+  reads: null,
   *check({ plan }) {
     for (const { name, problems, versions } of plan.projects) {
       for (const [since, notes] of problems.length > 0

@@ -1,6 +1,7 @@
+import { isComposeProject } from "../compose/Project.ts";
 import type { Plan, Want } from "../plan/Plan.ts";
 
 /** What Compose projects want of the host: neither service containers of a workflow nor programs outside of Compose. */
 export function composed({ wants }: Plan): readonly Want[] {
-  return wants.filter(({ project, endpoints }) => project.workflow === undefined && project.outside === undefined && endpoints.length > 0);
+  return wants.filter(({ project, endpoints }) => isComposeProject(project) && endpoints.length > 0);
 }

@@ -10,6 +10,12 @@ export const discardedPorts: Rule = {
   summary: "`ports` that are thrown away: network mode `host` or `none`, or only internal networks",
   why: "Compose and the engine accept the entries and publish nothing, without an error. Who waits for the port waits in vain; with `network_mode: host` the program takes the host's port by itself, where no check sees it.",
   example: "host-network",
+  kind: "check",
+  dependsOn: "configuration",
+  conflict: null,
+  appliesToJobs: false,
+  afterAllocation: "report",
+  reads: null,
   *check({ plan }) {
     for (const wants of discarded(plan.wants)) {
       const [want] = wants;

@@ -11,6 +11,12 @@ export const ephemeralPort: Rule = {
   summary: "a fixed host port inside the range from which the kernel hands out ports by itself",
   why: "Any outgoing connection may hold the port at the moment at which the container is started: it works today and fails next Tuesday. The kernel leaves out what is listed in `net.ipv4.ip_local_reserved_ports`; so does this rule.",
   example: "fixed-port",
+  kind: "check",
+  dependsOn: "configuration",
+  conflict: null,
+  appliesToJobs: true,
+  afterAllocation: "report",
+  reads: null,
   *check(facts) {
     const { ephemeral, reserved, platform } = facts.host.kernel;
     const kept = new PortSet();

@@ -5,6 +5,7 @@ import type { Exception, Policy, ServiceName } from "../plan/Policy.ts";
 import { isNamed } from "../plan/serviceName.ts";
 import type { VainException } from "../plan/Surroundings.ts";
 import type { Finding } from "./Finding.ts";
+import { ruleOf } from "./index.ts";
 import { isAbout } from "./isAbout.ts";
 import { RULE_IDS, type RuleId } from "./RuleId.ts";
 
@@ -143,19 +144,8 @@ function speaksOf({ rule, service }: Exception, finding: Finding): boolean {
 
 /** Where Compose refuses a project nothing of it is certain, and an exception from the rule about exceptions would except itself. */
 function isExceptable(rule: string): rule is RuleId {
-  return rule !== "invalid-project" && rule !== "ignored-finding" && RULE_IDS.some((id) => id === rule);
+  return RULE_IDS.some((id) => id === rule && ruleOf(id).kind === "check");
 }
-
-/** What these find depends on what the host does at the moment, or on whether it is looked at. */
-const OF_THE_HOST: ReadonlySet<string> = new Set<RuleId>([
-  "port-occupied",
-  "port-leased",
-  "port-excluded",
-  "project-name-clash",
-  "host-unseen",
-  "host-compose-too-old",
-  "stale-reference",
-]);
 
 function vainComment({ project, rule, reason, span, file, line }: Comment, used: boolean, sifting: Sifting): VainException[] {
   const isHere = ({ ports }: Service) =>
@@ -182,7 +172,7 @@ function vainEntry(entry: Exception, used: boolean, sifting: Sifting): VainExcep
 
 /** Whether a finding of the rule would have come up, if there were one. */
 function isSettled(rule: string, { spoke }: Sifting): boolean {
-  return isExceptable(rule) && spoke.has(rule) && !OF_THE_HOST.has(rule);
+  return isExceptable(rule) && spoke.has(rule) && ruleOf(rule).dependsOn === "configuration";
 }
 
 /** Whether none of the projects has the service, and none of those that are not checked can have it. */

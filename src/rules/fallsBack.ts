@@ -1,3 +1,4 @@
+import type { Origin } from "../compose/Project.ts";
 import type { Want } from "../plan/Plan.ts";
 import type { Facts } from "./Facts.ts";
 import type { Draft } from "./Rule.ts";
@@ -8,7 +9,9 @@ import type { Draft } from "./Rule.ts";
  */
 export function fallsBack({ freePorts }: Facts, ends: readonly Want[]): Required<Pick<Draft, "severity" | "message">> | null {
   for (const want of ends) {
-    const port = want.project.outside?.fallback.get(want.service.name)?.find((each) => freePorts.isFree(want, each));
+    const port = needsOf(want)
+      ?.fallback.get(want.service.name)
+      ?.find((each) => freePorts.isFree(want, each));
     if (port !== undefined) return { severity: "notice", message: `${want.service.name} falls back to ${port}.` };
   }
   return null;
@@ -16,9 +19,14 @@ export function fallsBack({ freePorts }: Facts, ends: readonly Want[]): Required
 
 /** Where a list of ports to fall back to could not be read; what it holds may be a secret. "" where that is not so. */
 export function misreadList(ends: readonly Want[]): string {
-  const want = ends.find(({ project, service }) => project.outside?.misread.has(service.name));
-  const variable = want?.project.outside?.misread.get(want.service.name);
-  return want === undefined
-    ? ""
-    : `${variable}, which lists the ports that ${want.service.name} falls back to, does not only hold ports, as 8081,8082.`;
+  for (const end of ends) {
+    const variable = needsOf(end)?.misread.get(end.service.name);
+    if (variable !== undefined)
+      return `${variable}, which lists the ports that ${end.service.name} falls back to, does not only hold ports, as 8081,8082.`;
+  }
+  return "";
+}
+
+function needsOf({ project: { origin } }: Want): Extract<Origin, { kind: "policy-needs" }> | null {
+  return origin.kind === "policy-needs" ? origin : null;
 }

@@ -7,7 +7,7 @@ import type { Base, Variants } from "../plan/variants.ts";
 import { type Excepted, sift } from "./exceptions.ts";
 import type { Finding } from "./Finding.ts";
 import { ignoredFinding } from "./ignored-finding.ts";
-import { rules, workflowRules } from "./index.ts";
+import { rules } from "./index.ts";
 import { bySeverity, judge, levelOf } from "./judge.ts";
 import { judgeVariants } from "./judgeVariants.ts";
 
@@ -40,7 +40,8 @@ export interface Found {
 /** All that the rules find here, in other jobs and in the variants of environments, without what is excepted. */
 export function findAll({ policy, surroundings, bases, plans, variants, host, kernelOnly, today, root }: Judged): Found {
   const beside = { policy, surroundings };
-  const judged = [{ plan: plans.here, by: rules }, ...plans.elsewhere.map((plan) => ({ plan, by: workflowRules }))].map(({ plan, by }) => {
+  const jobRules = rules.filter(({ appliesToJobs }) => appliesToJobs);
+  const judged = [{ plan: plans.here, by: rules }, ...plans.elsewhere.map((plan) => ({ plan, by: jobRules }))].map(({ plan, by }) => {
     const collided = collisions(plan, policy.alternatives, host.engine);
     return { collided, findings: judge(by, plan, collided, host, beside) };
   });

@@ -9,6 +9,12 @@ export const forbiddenPorts: Rule = {
   summary: "`ports` or `expose` beside a network mode with which `up` fails: `service:`, `container:`",
   why: "A container in the network of another one has no network of its own on which a port could be published. The engine refuses to create it (`conflicting options: port publishing and the container type network mode`), and nothing of the project is started.",
   example: "network-of-a-service",
+  kind: "check",
+  dependsOn: "configuration",
+  conflict: null,
+  appliesToJobs: false,
+  afterAllocation: "report",
+  reads: null,
   *check({ plan }) {
     for (const project of plan.projects) {
       if (project.problems.length > 0) continue;

@@ -12,6 +12,12 @@ export const hardcodedPort: Rule = {
   summary: "a host port that no variable can change",
   why: "A second copy of the project on the same host, for another branch or another job, collides on every such port, and the compose file has to be edited to part them. With a variable and a default nothing changes for those who do not set it.",
   example: "fixed-port",
+  kind: "check",
+  dependsOn: "configuration",
+  conflict: null,
+  appliesToJobs: false,
+  afterAllocation: "report",
+  reads: null,
   *check({ plan }) {
     for (const want of composed(plan)) {
       const [endpoint] = want.endpoints;

@@ -8,6 +8,12 @@ export const hostComposeTooOld: Rule = {
   summary: "the Docker Compose of this host refuses this project or resolves it differently",
   why: "What is printed here is what the newest Compose would publish. The one that is installed refuses the same files, or publishes other ports for them.",
   example: "included-service-declared-again",
+  kind: "check",
+  dependsOn: "run",
+  conflict: null,
+  appliesToJobs: false,
+  afterAllocation: "report",
+  reads: null,
   *check({ plan, host: { compose = null } }) {
     if (compose === null) return;
     for (const { name, problems, versions } of plan.projects) {

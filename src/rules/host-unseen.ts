@@ -6,6 +6,12 @@ export const hostUnseen: Rule = {
   summary: "the host's ports cannot be seen from here",
   why: "In a container, or with an engine on another machine, the sockets that can be seen are not those that decide. Every port is then `unknown`, never `free`.",
   example: "job-in-a-container",
+  kind: "check",
+  dependsOn: "run",
+  conflict: null,
+  appliesToJobs: false,
+  afterAllocation: "report",
+  reads: null,
   *check({ plan, host }) {
     if (!host.probed || host.visible || !plan.wants.some(({ endpoints }) => endpoints.length > 0)) return;
     yield {

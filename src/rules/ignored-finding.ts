@@ -9,6 +9,12 @@ export const ignoredFinding: Rule = {
   summary: "an exception that has expired, or that matches nothing any more",
   why: "An exception that nobody needs any more hides the next finding at the same place. One that has expired was meant to be looked at again by then.",
   example: "expired",
+  kind: "exception-check",
+  dependsOn: "configuration",
+  conflict: null,
+  appliesToJobs: false,
+  afterAllocation: "report",
+  reads: null,
   *check({ vainExceptions }) {
     for (const vain of vainExceptions) {
       const { project, service, rule, span } = vain;

@@ -2,6 +2,7 @@ import { ambiguousPort } from "./ambiguous-port.ts";
 import { composeVersion } from "./compose-version.ts";
 import { discardedPorts } from "./discarded-ports.ts";
 import { ephemeralPort } from "./ephemeral-port.ts";
+import type { Finding } from "./Finding.ts";
 import { forbiddenPorts } from "./forbidden-ports.ts";
 import { hardcodedPort } from "./hardcoded-port.ts";
 import { hostComposeTooOld } from "./host-compose-too-old.ts";
@@ -21,7 +22,7 @@ import { publicBinding } from "./public-binding.ts";
 import { replicaCollision } from "./replica-collision.ts";
 import { reservedPort } from "./reserved-port.ts";
 import type { Rule } from "./Rule.ts";
-import type { RuleId } from "./RuleId.ts";
+import { RULE_IDS, type RuleId } from "./RuleId.ts";
 import { staleReference } from "./stale-reference.ts";
 import { undocumentedVariable } from "./undocumented-variable.ts";
 import { unneededPublish } from "./unneeded-publish.ts";
@@ -62,14 +63,15 @@ const table: Readonly<Record<RuleId, Rule>> = {
 /** The rules, in the order of the table. */
 export const rules: readonly Rule[] = Object.values(table);
 
-/** Those that have something to say of the service containers of a workflow's job that runs elsewhere, or later. */
-export const workflowRules: readonly Rule[] = [
-  portCollision,
-  reservedPort,
-  wrongAssignment,
-  outsideBlock,
-  outsideRange,
-  ephemeralPort,
-  privilegedPort,
-  publicBinding,
-];
+/** The rules to which a policy can give a level and exceptions. */
+export const POLICY_RULE_IDS: readonly RuleId[] = RULE_IDS.filter((id) => table[id].kind !== "refusal");
+
+/** Returns the rule of an id. */
+export function ruleOf(id: RuleId): Rule {
+  return table[id];
+}
+
+/** Returns whether a finding says that Docker Compose refuses the project. */
+export function isRefusal({ rule }: Pick<Finding, "rule">): boolean {
+  return table[rule].kind === "refusal";
+}

@@ -9,6 +9,12 @@ export const invalidPort: Rule = {
   summary: "Compose loads this port, and the engine refuses it",
   why: "Compose does not check the host port of the long syntax, nor the container port's value. `docker compose config` says that all is well; `up` fails when the container is created.",
   example: "too-high",
+  kind: "check",
+  dependsOn: "configuration",
+  conflict: null,
+  appliesToJobs: false,
+  afterAllocation: "report",
+  reads: null,
   *check({ plan }) {
     for (const want of plan.wants) {
       if (want.kind !== "invalid") continue;

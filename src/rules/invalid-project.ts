@@ -6,6 +6,12 @@ export const invalidProject: Rule = {
   summary: "Docker Compose refuses this project",
   why: "Nothing of the project can be started, and nothing about its ports is certain. The exit status is 2; other projects of the same run are checked all the same.",
   example: "port-that-is-none",
+  kind: "refusal",
+  dependsOn: "configuration",
+  conflict: null,
+  appliesToJobs: false,
+  afterAllocation: "report",
+  reads: null,
   *check({ plan }) {
     for (const { name, problems } of plan.projects) {
       for (const { message, fix, span, related } of problems) {

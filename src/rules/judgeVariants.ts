@@ -1,4 +1,4 @@
-import type { Project } from "../compose/Project.ts";
+import { environmentOf, type Project } from "../compose/Project.ts";
 import type { HostView } from "../host/HostView.ts";
 import { collisions } from "../plan/collisions.ts";
 import { groupBy } from "../plan/groupBy.ts";
@@ -26,7 +26,7 @@ export function judgeVariants(
     return judge(rules, plan, collisions(plan, policy.alternatives), host, { policy });
   };
   for (const projects of hosts) {
-    const variants = [...groupBy(projects, ({ environment }) => environment ?? "")];
+    const variants = [...groupBy(projects, (project) => environmentOf(project) ?? "")];
     const alone = variants.length === 1 ? [] : variants.map(([name, own]) => ({ name, found: new Set(judged(own).map(identity)) }));
     for (const finding of judged(projects)) {
       const key = identity(finding);
@@ -49,5 +49,5 @@ function identity({ rule, project, service, evidence }: Finding): string {
 }
 
 function environmentsOf({ project }: Finding, projects: readonly Project[]): string[] {
-  return projects.flatMap(({ name, environment }) => (name === project && environment !== undefined ? [environment] : []));
+  return projects.flatMap((each) => (each.name === project ? (environmentOf(each) ?? []) : []));
 }

@@ -1,5 +1,5 @@
 import { relative } from "node:path/posix";
-import type { Publication } from "../compose/Project.ts";
+import { environmentOf, type Publication } from "../compose/Project.ts";
 import { formatPorts } from "../plan/HostEndpoint.ts";
 import type { Want } from "../plan/Plan.ts";
 import type { Facts } from "./Facts.ts";
@@ -30,13 +30,14 @@ const NO_ROOM = "No host port is left for it: publish it without one, so that th
 
 function entryFix(want: Want, port: number | null, rivals: readonly Want[]): string {
   if (port === null) return NO_ROOM;
-  if (want.project.outside) return `Have ${want.service.name} listen on ${portsFrom(want, port)}, and write that into the policy.`;
+  if (want.project.origin.kind === "policy-needs")
+    return `Have ${want.service.name} listen on ${portsFrom(want, port)}, and write that into the policy.`;
   const entry = entryWith(want, portsFrom(want, port));
   const { span } = want.binding.publication;
   const sameEntry = rivals.some(
     ({ binding: { publication } }) => publication.span.file === span.file && publication.span.start === span.start,
   );
-  const ofVariants = rivals.some(({ project }) => project.environment !== want.project.environment);
+  const ofVariants = rivals.some(({ project }) => environmentOf(project) !== environmentOf(want.project));
   if (sameEntry && ofVariants) {
     const variable = variableFor(want);
     return `Change the entry to ${entryWith(want, `\${${variable}:-${portsOf(want)}}`)}, and set ${variable}=${portsFrom(want, port)} in ${whereSet(want, variable)}.`;

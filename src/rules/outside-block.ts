@@ -9,6 +9,12 @@ export const outsideBlock: Rule = {
   summary: "a host port outside of the block that the policy gives to the project",
   why: "Projects with blocks of their own can be started side by side, whoever adds a service to which of them. A port outside of the block may be the next project's.",
   example: "block-of-the-neighbour",
+  kind: "check",
+  dependsOn: "configuration",
+  conflict: null,
+  appliesToJobs: true,
+  afterAllocation: "drop",
+  reads: null,
   check: (facts) =>
     outsideBound(facts, "block", ({ block }, want) => {
       const owner = [...facts.policy.blocks.values()].find(

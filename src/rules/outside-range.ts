@@ -9,6 +9,12 @@ export const outsideRange: Rule = {
   summary: "a host port outside of the range that the policy has for this kind of service",
   why: "Where each kind of service has a range, a port number says what answers there, and firewalls and monitoring can be set up once for all projects. The well-known port of a service's image is always inside.",
   example: "database-among-apis",
+  kind: "check",
+  dependsOn: "configuration",
+  conflict: null,
+  appliesToJobs: true,
+  afterAllocation: "drop",
+  reads: null,
   check: (facts) =>
     outsideBound(
       facts,

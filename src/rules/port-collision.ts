@@ -1,3 +1,4 @@
+import { environmentOf } from "../compose/Project.ts";
 import type { Collision } from "../plan/collisions.ts";
 import { formatWant } from "../plan/formatWant.ts";
 import type { Want } from "../plan/Plan.ts";
@@ -17,6 +18,12 @@ export const portCollision: Rule = {
     "is a warning: whether it fails depends on which of the two is started first.",
   ].join(" "),
   example: "two-services",
+  kind: "check",
+  dependsOn: "configuration",
+  conflict: "between-ports",
+  appliesToJobs: true,
+  afterAllocation: "report",
+  reads: null,
   *check(facts) {
     for (const collision of facts.collisions) yield draft(facts, collision);
   },
@@ -76,9 +83,10 @@ function nameOther({ project, service }: Want, other: Want): string {
   return `${who} (${formatWant(other)})`;
 }
 
-function nameElsewhere({ project: { name, environment, outside }, service }: Want): string {
-  if (outside !== undefined) return `${service.name} outside of Compose`;
-  return `${name}/${service.name}${environment === undefined ? "" : ` in ${environment}`}`;
+function nameElsewhere({ project, service }: Want): string {
+  if (project.origin.kind === "policy-needs") return `${service.name} outside of Compose`;
+  const environment = environmentOf(project);
+  return `${project.name}/${service.name}${environment === null ? "" : ` in ${environment}`}`;
 }
 
 function relatedTo(other: Want): Draft["related"][number] {

@@ -11,6 +11,12 @@ export const portExcluded: Rule = {
   summary: "the system keeps the host port from being bound",
   why: "Nobody holds the port, and still it cannot be had: Windows excludes ranges, an engine without root may not bind low ports, and an address that is not this host's can be bound by nobody.",
   example: "low-port-without-root",
+  kind: "check",
+  dependsOn: "host-state",
+  conflict: null,
+  appliesToJobs: false,
+  afterAllocation: "report",
+  reads: null,
   *check(facts) {
     for (const [want, obstacles] of byWant(facts.host.obstacles)) {
       for (const stretch of stretches(want, obstacles)) {

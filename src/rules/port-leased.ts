@@ -11,6 +11,12 @@ export const portLeased: Rule = {
   summary: "another run holds a lease on the host port",
   why: "Another job on this host was given the port by `allocate` and may bind it at any moment, if it has not yet. Who comes second fails, or tests the other's server.",
   example: "another-job",
+  kind: "check",
+  dependsOn: "host-state",
+  conflict: "with-host",
+  appliesToJobs: false,
+  afterAllocation: "report",
+  reads: null,
   *check(facts) {
     for (const [want, obstacles] of byWant(facts.host.obstacles)) {
       for (const stretch of stretches(want, obstacles)) {

@@ -15,6 +15,12 @@ export const portOccupied: Rule = {
   summary: "something else holds the host port",
   why: "The engine cannot bind the port; `up` fails when it starts this container, after images were pulled and other containers were started. It names the victim and never the holder.",
   example: "systemd-unit",
+  kind: "check",
+  dependsOn: "host-state",
+  conflict: "with-host",
+  appliesToJobs: false,
+  afterAllocation: "report",
+  reads: null,
   *check(facts) {
     for (const [want, obstacles] of byWant(facts.host.obstacles)) {
       const met = stretches(want, obstacles).filter(({ status }) => status === "taken" || status === "possible");

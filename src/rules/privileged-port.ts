@@ -10,6 +10,12 @@ export const privilegedPort: Rule = {
   summary: "a host port that needs the rights of an administrator",
   why: "Below `net.ipv4.ip_unprivileged_port_start` (1024 unless changed) only a privileged engine can bind a port: with rootless Docker or Podman the project does not start.",
   example: "http",
+  kind: "check",
+  dependsOn: "configuration",
+  conflict: null,
+  appliesToJobs: true,
+  afterAllocation: "report",
+  reads: null,
   *check(facts) {
     const { unprivilegedStart } = facts.host.kernel;
     for (const want of published(facts.plan)) {

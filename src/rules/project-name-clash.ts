@@ -1,4 +1,4 @@
-import type { Project } from "../compose/Project.ts";
+import { environmentOf, type Project } from "../compose/Project.ts";
 import type { Span } from "../compose/Span.ts";
 import { engineName } from "../plan/engineName.ts";
 import type { Draft, Rule } from "./Rule.ts";
@@ -9,10 +9,16 @@ export const projectNameClash: Rule = {
   summary: "a project of this name runs from another directory, or two of the directories share a name",
   why: "Compose knows its containers by the project's name alone. `up` would take over the other project's containers: replace those of the same service, and treat the rest as orphans.",
   example: "two-directories-of-a-name",
+  kind: "check",
+  dependsOn: "host-state",
+  conflict: null,
+  appliesToJobs: false,
+  afterAllocation: "report",
+  reads: null,
   *check({ plan, host }) {
     const named = new Map<string, Project>();
     for (const project of plan.projects) {
-      if (project.name === "" || project.outside !== undefined) continue;
+      if (project.name === "" || project.origin.kind === "policy-needs") continue;
       const ownName = engineName(project);
       const other = named.get(ownName);
       if (other === undefined) named.set(ownName, project);
@@ -23,10 +29,10 @@ export const projectNameClash: Rule = {
   },
 };
 
-function clash({ directory, environment }: Project, other: Project, name: string): string {
-  if (environment === undefined || other.environment === undefined || other.directory !== directory)
-    return `Another directory of this check has the project name ${name} too.`;
-  return `Both run on one host and have the project name ${name}.`;
+function clash(project: Project, other: Project, name: string): string {
+  const areVariants = environmentOf(project) !== null && environmentOf(other) !== null;
+  if (areVariants && other.directory === project.directory) return `Both run on one host and have the project name ${name}.`;
+  return `Another directory of this check has the project name ${name} too.`;
 }
 
 function draft(project: Project, message: string, other: Project | null): Draft {
@@ -35,7 +41,7 @@ function draft(project: Project, message: string, other: Project | null): Draft 
     service: null,
     evidence: project.name,
     message,
-    fix: `Give one of them another name: ${other?.directory === project.directory ? "" : "`name:` at the top of its compose file, or "}COMPOSE_PROJECT_NAME in its ${project.environment === undefined ? ".env" : "env file"}.`,
+    fix: `Give one of them another name: ${other?.directory === project.directory ? "" : "`name:` at the top of its compose file, or "}COMPOSE_PROJECT_NAME in its ${environmentOf(project) === null ? ".env" : "env file"}.`,
     span: startOf(project)[0] ?? null,
     related:
       other === null ? [] : startOf(other).map((span) => ({ message: "the other project", span, project: other.name, service: null })),

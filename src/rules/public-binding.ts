@@ -13,6 +13,12 @@ export const publicBinding: Rule = {
   summary: "published on every address, though the policy says that this kind of service is not public",
   why: "A port without an address can be reached from every network of the host. Docker writes its own firewall rules, so that ufw or firewalld do not keep anybody out. Programs on the same host need no more than 127.0.0.1, other containers no published port at all.",
   example: "database",
+  kind: "check",
+  dependsOn: "configuration",
+  conflict: null,
+  appliesToJobs: true,
+  afterAllocation: "report",
+  reads: null,
   *check({ plan, policy }) {
     for (const want of published(plan)) {
       const role = want.endpoints.some(isWildcard) ? roleOf(policy, want.service) : null;

@@ -2,5 +2,5 @@ import type { Plan, Want } from "../plan/Plan.ts";
 
 /** What is published on the host: by Compose projects, and by the service containers of a workflow; not what programs outside of Compose need. */
 export function published({ wants }: Plan): readonly Want[] {
-  return wants.filter(({ project, endpoints }) => project.outside === undefined && endpoints.length > 0);
+  return wants.filter(({ project, endpoints }) => project.origin.kind !== "policy-needs" && endpoints.length > 0);
 }

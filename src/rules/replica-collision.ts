@@ -12,6 +12,12 @@ export const replicaCollision: Rule = {
   summary: "a service has more replicas than the entry has host ports",
   why: "Every replica publishes the same entries. The first ones get the ports; the others are created but cannot be started. A range of host ports gives each replica one.",
   example: "one-port-for-two",
+  kind: "check",
+  dependsOn: "configuration",
+  conflict: "between-replicas",
+  appliesToJobs: false,
+  afterAllocation: "report",
+  reads: null,
   *check(facts) {
     for (const want of facts.plan.wants) {
       const room = roomOf(want);

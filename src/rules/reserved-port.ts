@@ -13,6 +13,12 @@ export const reservedPort: Rule = {
   summary: "a host port that the policy reserves",
   why: "The port is kept for something that is not in a compose file: the host's own SSH, an agent, a program that is started by hand. A service that is assigned the port by the policy may have it.",
   example: "ssh-of-the-host",
+  kind: "check",
+  dependsOn: "configuration",
+  conflict: null,
+  appliesToJobs: true,
+  afterAllocation: "report",
+  reads: null,
   *check(facts) {
     const { reserved } = facts.policy;
     if (reserved.length === 0) return;

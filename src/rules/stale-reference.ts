@@ -6,12 +6,20 @@ import type { Reference } from "../plan/Reference.ts";
 import { composed } from "./composed.ts";
 import type { Draft, Rule } from "./Rule.ts";
 
+const FIX_FOR_ASSIGNED_PORT = "The new port is of this run only: take it from the environment or the outputs that the allocation leaves.";
+
 export const staleReference: Rule = {
   id: "stale-reference",
   level: "notice",
   summary: "another file of the repository still names a host port that moved, or one that no service publishes any more",
   why: "A script, a test or an instruction that names the old port fails, or worse, reaches whatever listens there now. The files of the repository are read when the port map is compared with an earlier one, or when the policy gives this rule a level.",
   example: "moved-in-the-compose-file",
+  kind: "check",
+  dependsOn: "run",
+  conflict: null,
+  appliesToJobs: false,
+  afterAllocation: { fix: FIX_FOR_ASSIGNED_PORT },
+  reads: "references",
   *check({ plan, surroundings: { references, before } }) {
     if (references === null) return;
     const published = publishedPorts(plan);

@@ -6,7 +6,6 @@ import { readTemplates } from "../plan/readTemplates.ts";
 import type { Surroundings } from "../plan/Surroundings.ts";
 import { rules } from "./index.ts";
 import { levelOf } from "./judge.ts";
-import type { RuleId } from "./RuleId.ts";
 
 /** Where less than a whole repository is of interest: what names ports of this host, in a directory or among the files of those above it. */
 export interface Search {
@@ -30,9 +29,10 @@ export async function survey(
   files: Files,
   readRepository: ReadRepository,
 ): Promise<Surroundings> {
-  const isOn = (id: RuleId) => rules.some((rule) => rule.id === id && levelOf(rule, policy) !== "off");
-  const isAsked = (id: RuleId) => policy.rules.has(id) && isOn(id);
-  const reading = before !== null || isAsked("stale-reference") || isAsked("unneeded-publish");
+  const readers = rules.filter((rule) => rule.reads !== null && levelOf(rule, policy) !== "off");
+  const readsTemplates = readers.some(({ reads }) => reads === "templates");
+  const isAsked = readers.some(({ id, reads }) => reads === "references" && policy.rules.has(id));
+  const reading = before !== null || isAsked;
   const declaring = () =>
     new Set([
       ...projects.flatMap((project) => project.files),
@@ -40,7 +40,7 @@ export async function survey(
       ...policy.sources.keys(),
     ]);
   return {
-    templates: isOn("undocumented-variable") ? readTemplates(projects, files) : null,
+    templates: readsTemplates ? readTemplates(projects, files) : null,
     ...(reading ? findReferences(await readRepository(root), declaring()) : { references: null, texts: new Map() }),
     before,
   };

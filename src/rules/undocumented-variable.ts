@@ -9,6 +9,12 @@ export const undocumentedVariable: Rule = {
   summary: "a variable of a host port that the template of the env file does not list",
   why: "Whoever sets up the project copies the template (`.env.example`, `.env.template`, `.env.sample`, `.env.dist`). A variable that it does not list is found only in the compose file, after the port has collided.",
   example: "missing-in-the-template",
+  kind: "check",
+  dependsOn: "configuration",
+  conflict: null,
+  appliesToJobs: false,
+  afterAllocation: "report",
+  reads: "templates",
   *check({ plan, surroundings: { templates } }) {
     const seen = new Set<string>();
     for (const want of templates === null ? [] : composed(plan)) {

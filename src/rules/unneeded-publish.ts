@@ -11,6 +11,12 @@ export const unneededPublish: Rule = {
   summary: "a published port that nothing in the repository uses",
   why: "Containers of a project reach each other by service name on ports that need not be published. A port that is not published cannot collide, cannot be taken, and cannot be reached by strangers.",
   example: "database-of-the-app",
+  kind: "check",
+  dependsOn: "configuration",
+  conflict: null,
+  appliesToJobs: false,
+  afterAllocation: "drop",
+  reads: "references",
   *check({ plan, surroundings: { references } }) {
     if (references === null) return;
     for (const want of composed(plan)) {

@@ -9,6 +9,12 @@ export const unsetPortVariable: Rule = {
   summary: "an unset or empty variable turned a host port into one that the engine chooses, or an address into every address",
   why: 'An empty variable in `"${PORT}:80"` is no error for Compose: the engine then chooses a host port, another one at every start. In `"${ADDRESS}:8080:80"` it publishes the port on every address of the host, which may be the internet.',
   example: "port-not-set",
+  kind: "check",
+  dependsOn: "configuration",
+  conflict: null,
+  appliesToJobs: false,
+  afterAllocation: "report",
+  reads: null,
   *check({ plan }) {
     const seen = new Set<VariableUse>();
     for (const want of plan.wants) {

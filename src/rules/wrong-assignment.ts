@@ -9,6 +9,12 @@ export const wrongAssignment: Rule = {
   summary: "not the host port that the policy assigns to the service",
   why: "Others rely on the assigned port: bookmarks, scripts, firewalls, the configuration of a colleague. A port of the service's `fallback` is right too.",
   example: "another-port",
+  kind: "check",
+  dependsOn: "configuration",
+  conflict: null,
+  appliesToJobs: true,
+  afterAllocation: "drop",
+  reads: null,
   check: (facts) =>
     outsideBound(facts, "assignment", ({ assignment, ports: [port, ...others] }, want) => {
       const alternates = others.length === 0 ? "" : ` (or ${others.join(", ")})`;
