@@ -4,7 +4,7 @@ import { micromark } from "micromark";
 import { gfm, gfmHtml } from "micromark-extension-gfm";
 import { type Annotation, annotations } from "../src/report/annotations.ts";
 import { summary } from "../src/report/summary.ts";
-import { run } from "../src/run.ts";
+import { run } from "../src/pipeline.ts";
 import { localFiles } from "../src/system/localFiles.ts";
 import { thisHost } from "../src/system/thisHost.ts";
 

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
-import { run } from "../src/run.ts";
+import { run } from "../src/pipeline.ts";
 import type { Report } from "../src/report/Report.ts";
 import { localFiles } from "../src/system/localFiles.ts";
 import { thisHost } from "../src/system/thisHost.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type CommandName, help, parseCommandLine, UsageError } from "../../src/commandLine.ts";
+import { type CommandName, help, parseCommandLine, UsageError } from "../../src/cli/arguments.ts";
 
 function parsed(line: string) {
   const invocation = parseCommandLine(line.split(" ").filter(Boolean));

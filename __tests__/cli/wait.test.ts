@@ -4,7 +4,7 @@ import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { parseCommandLine } from "../../src/commandLine.ts";
+import { parseCommandLine } from "../../src/cli/arguments.ts";
 import { freePort } from "../system/freePort.ts";
 
 const cli = resolve(import.meta.dirname, "../../dist/cli/index.js");

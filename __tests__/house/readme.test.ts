@@ -6,7 +6,7 @@ import { regenerate } from "../../scripts/generate.ts";
 import { picture } from "../../scripts/picture.ts";
 import { readHousePolicy } from "../../src/rules/readHousePolicy.ts";
 import { localFiles } from "../../src/system/localFiles.ts";
-import { parseCommandLine } from "../../src/commandLine.ts";
+import { parseCommandLine } from "../../src/cli/arguments.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 const read = (file: string) => readFileSync(resolve(root, file), "utf8");

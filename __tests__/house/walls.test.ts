@@ -6,7 +6,16 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const root = resolve(import.meta.dirname, "../..");
 const stages = ["compose", "plan", "host", "rules", "allocate", "report"];
-const outside = ["node:fs", "node:path", "@actions/core", "@actions/exec", "../system/other.ts", "../run.ts", "../cli.ts", "../main.ts"];
+const outside = [
+  "node:fs",
+  "node:path",
+  "@actions/core",
+  "@actions/exec",
+  "../system/other.ts",
+  "../pipeline.ts",
+  "../cli/main.ts",
+  "../action/main.ts",
+];
 const restricted = "eslint(no-restricted-imports)";
 
 /** A module, and the rule that has to refuse it; null for a neighbour that has to pass. */
@@ -36,19 +45,19 @@ const walls: readonly Wall[] = [
     [`src/${stage}/environment.ts`, "export const { env } = process;\n", "eslint(no-restricted-globals)"] satisfies Wall,
     [`src/${stage}/console.ts`, 'console.log("");\n', "eslint(no-console)"] satisfies Wall,
   ]),
-  takes("src/run.ts", "./system/other.ts", restricted),
+  takes("src/pipeline.ts", "./system/other.ts", restricted),
   takes("src/system/takes-plan.ts", "../plan/other.ts", null),
-  takes("src/system/takes-run.ts", "../run.ts", restricted),
-  takes("src/system/takes-cli.ts", "../cli.ts", restricted),
+  takes("src/system/takes-pipeline.ts", "../pipeline.ts", restricted),
+  takes("src/system/takes-cli.ts", "../cli/main.ts", restricted),
   takes("src/system/takes-files.ts", "node:fs", null),
   takes("src/system/starts.ts", "node:child_process", restricted),
   takes("src/system/executes.ts", "@actions/exec", restricted),
   takes("src/system/commands.ts", "@actions/exec", null),
   ["src/system/console.ts", 'console.log("");\n', "eslint(no-console)"],
-  takes("src/cli.ts", "@actions/core", restricted),
-  takes("src/main.ts", "@actions/core", null),
-  takes("src/post.ts", "node:child_process", restricted),
-  takes("src/verify.ts", "./system/other.ts", null),
+  takes("src/cli/main.ts", "@actions/core", restricted),
+  takes("src/action/main.ts", "@actions/core", null),
+  takes("src/action/post.ts", "node:child_process", restricted),
+  takes("src/action/writes.ts", "../system/other.ts", null),
   ["src/plan/one.ts", 'import { two } from "./two.ts";\nexport const one = () => two;\n', "import(no-cycle)"],
   ["src/plan/two.ts", 'import { one } from "./one.ts";\nexport const two = () => one;\n', "import(no-cycle)"],
   ["src/system/floating.ts", 'import { readFile } from "node:fs/promises";\nreadFile("a");\n', "typescript(no-floating-promises)"],

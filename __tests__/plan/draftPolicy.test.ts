@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { init } from "../../src/init.ts";
+import { init } from "../../src/commands/init.ts";
 import { findAll } from "../../src/rules/findAll.ts";
 import { readHousePolicy } from "../../src/rules/readHousePolicy.ts";
 import { makePlans } from "../../src/plan/makePlans.ts";

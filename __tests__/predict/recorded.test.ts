@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Files } from "../../src/compose/Files.ts";
-import { run } from "../../src/run.ts";
+import { run } from "../../src/pipeline.ts";
 import type { Outcome, Start } from "../../scripts/predict/Engine.ts";
 import { type Recording, replay } from "../../scripts/predict/Recording.ts";
 import { compare, predictionOf } from "../../scripts/predict/verdict.ts";

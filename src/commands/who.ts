@@ -1,12 +1,12 @@
-import { UsageError } from "./commandLine.ts";
-import type { Host } from "./host/Host.ts";
-import { listListeners } from "./host/listListeners.ts";
-import type { Listener } from "./host/Listener.ts";
-import { readSupport } from "./host/readSupport.ts";
-import { unlistedSockets } from "./host/unlistedSockets.ts";
-import { isWildcard } from "./plan/HostEndpoint.ts";
-import { type NamedEndpoint, parseEndpoint } from "./plan/parseEndpoint.ts";
-import type { Who } from "./report/who.ts";
+import { UsageError } from "../cli/arguments.ts";
+import type { Host } from "../host/Host.ts";
+import { listListeners } from "../host/listListeners.ts";
+import type { Listener } from "../host/Listener.ts";
+import { readSupport } from "../host/readSupport.ts";
+import { unlistedSockets } from "../host/unlistedSockets.ts";
+import { isWildcard } from "../plan/HostEndpoint.ts";
+import { type NamedEndpoint, parseEndpoint } from "../plan/parseEndpoint.ts";
+import type { Who } from "../report/who.ts";
 
 /** Of a range no more ports are looked for in the firewall. */
 const MOST_PORTS = 1000;

@@ -7,8 +7,8 @@ import { readWords } from "../allocate/readWords.ts";
 import { engineName } from "../plan/engineName.ts";
 import type { Report } from "../report/Report.ts";
 import { type Inputs, isSetting } from "./inputs.ts";
-import { writeWhole } from "./output.ts";
-import { runnerName } from "./runnerName.ts";
+import { writeWhole } from "../system/output.ts";
+import { runnerName } from "../system/runnerName.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 

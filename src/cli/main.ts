@@ -1,45 +1,45 @@
 import { resolve } from "node:path";
 import { isatty } from "node:tty";
-import manifest from "../package.json" with { type: "json" };
-import type { Leases } from "./allocate/Leases.ts";
-import { environmentFor, withoutOwn } from "./allocate/ownEnvironment.ts";
-import { allocationOf, filesFor, filesToWrite, hint, printed, readSaved } from "./allocateCommand.ts";
-import { checkSingle, help, type Options, parseCommandLine, UsageError } from "./commandLine.ts";
-import type { Files } from "./compose/Files.ts";
-import { explain } from "./explain.ts";
-import type { Waiting } from "./host/waitForPorts.ts";
-import { init } from "./init.ts";
-import type { FetchRemote } from "./plan/readPolicy.ts";
-import type { FailOn } from "./report/exitStatus.ts";
-import { encode } from "./report/encode.ts";
-import { explainJson, explainText } from "./report/explain.ts";
-import { github } from "./report/github.ts";
-import { html } from "./report/html.ts";
-import { json } from "./report/json.ts";
-import { Mistakes } from "./report/Mistakes.ts";
-import type { Report } from "./report/Report.ts";
-import { repositoryRoot } from "./report/repositoryRoot.ts";
-import { isWithin, releasedJson, releasedText } from "./report/released.ts";
-import { sarif } from "./report/sarif.ts";
-import { summary } from "./report/summary.ts";
-import { text, where } from "./report/text.ts";
-import { visible } from "./report/visible.ts";
-import { withoutCommands } from "./report/withoutCommands.ts";
-import { type Who, whoJson, whoText } from "./report/who.ts";
-import { readHousePolicy } from "./rules/readHousePolicy.ts";
-import type { ReadRepository } from "./rules/survey.ts";
-import { run, type RunRequest, type World } from "./run.ts";
-import { fetchRemote } from "./system/fetchRemote.ts";
-import { findDirectories } from "./system/directories.ts";
-import { localFiles, workingDirectory } from "./system/localFiles.ts";
-import { openLeases } from "./system/openLeases.ts";
-import { print, writeTogether, writeWhole } from "./system/output.ts";
-import { ProgressLine } from "./system/ProgressLine.ts";
-import { runnerName } from "./system/runnerName.ts";
-import { thisHost } from "./system/thisHost.ts";
-import { type WorkflowChoice, workflowFiles } from "./system/workflows.ts";
-import { findUrl } from "./url.ts";
-import { who } from "./who.ts";
+import manifest from "../../package.json" with { type: "json" };
+import type { Leases } from "../allocate/Leases.ts";
+import { environmentFor, withoutOwn } from "../allocate/ownEnvironment.ts";
+import { allocationOf, filesFor, filesToWrite, hint, printed, readSaved } from "../commands/allocate.ts";
+import { checkSingle, help, type Options, parseCommandLine, UsageError } from "./arguments.ts";
+import type { Files } from "../compose/Files.ts";
+import { explain } from "../commands/explain.ts";
+import type { Waiting } from "../host/waitForPorts.ts";
+import { init } from "../commands/init.ts";
+import type { FetchRemote } from "../plan/readPolicy.ts";
+import type { FailOn } from "../report/exitStatus.ts";
+import { encode } from "../report/encode.ts";
+import { explainJson, explainText } from "../report/explain.ts";
+import { github } from "../report/github.ts";
+import { html } from "../report/html.ts";
+import { json } from "../report/json.ts";
+import { Mistakes } from "../report/Mistakes.ts";
+import type { Report } from "../report/Report.ts";
+import { repositoryRoot } from "../report/repositoryRoot.ts";
+import { isWithin, releasedJson, releasedText } from "../report/released.ts";
+import { sarif } from "../report/sarif.ts";
+import { summary } from "../report/summary.ts";
+import { text, where } from "../report/text.ts";
+import { visible } from "../report/visible.ts";
+import { withoutCommands } from "../report/withoutCommands.ts";
+import { type Who, whoJson, whoText } from "../report/who.ts";
+import { readHousePolicy } from "../rules/readHousePolicy.ts";
+import type { ReadRepository } from "../rules/survey.ts";
+import { run, type RunRequest, type World } from "../pipeline.ts";
+import { fetchRemote } from "../system/fetchRemote.ts";
+import { findDirectories } from "../system/directories.ts";
+import { localFiles, workingDirectory } from "../system/localFiles.ts";
+import { openLeases } from "../system/openLeases.ts";
+import { print, writeTogether, writeWhole } from "../system/output.ts";
+import { ProgressLine } from "./ProgressLine.ts";
+import { runnerName } from "../system/runnerName.ts";
+import { thisHost } from "../system/thisHost.ts";
+import { type WorkflowChoice, workflowFiles } from "../system/workflows.ts";
+import { findUrl } from "../commands/url.ts";
+import { who } from "../commands/who.ts";
 
 /** What takes long shows on a terminal that it goes on. */
 const progress = isatty(2) ? new ProgressLine((piece) => void print([piece], 2), process.stderr.columns) : new ProgressLine(null);
@@ -246,7 +246,7 @@ function remote(env: World["env"]): FetchRemote {
 
 /** Loaded when a rule asks for it: it starts programs, and what that takes would cost every run its start-up. */
 function repository(files: Files): ReadRepository {
-  return async (root, search) => (await import("./system/repositoryTexts.ts")).repositoryTexts(root, files, search);
+  return async (root, search) => (await import("../system/repositoryTexts.ts")).repositoryTexts(root, files, search);
 }
 
 function failed(error: unknown): number {

@@ -1,20 +1,20 @@
-import { envText } from "./allocate/envText.ts";
-import { isOverride } from "./allocate/overrideText.ts";
-import { withNote } from "./allocate/ownEnvironment.ts";
-import { readWords, type Words } from "./allocate/readWords.ts";
-import { checkTraefik } from "./allocate/traefik.ts";
-import { parseRegistry, type Registry, registryText } from "./allocate/registry.ts";
-import { type Options, UsageError } from "./commandLine.ts";
-import type { Files } from "./compose/Files.ts";
-import { resolvePath } from "./compose/paths.ts";
-import type { Project } from "./compose/Project.ts";
-import { engineName } from "./plan/engineName.ts";
-import { json } from "./report/json.ts";
-import { outputs } from "./report/outputs.ts";
-import type { HandedFile, Report } from "./report/Report.ts";
-import { visible } from "./report/visible.ts";
-import { withoutCommands } from "./report/withoutCommands.ts";
-import type { AllocationRequest } from "./run.ts";
+import { envText } from "../allocate/envText.ts";
+import { isOverride } from "../allocate/overrideText.ts";
+import { withNote } from "../allocate/ownEnvironment.ts";
+import { readWords, type Words } from "../allocate/readWords.ts";
+import { checkTraefik } from "../allocate/traefik.ts";
+import { parseRegistry, type Registry, registryText } from "../allocate/registry.ts";
+import { type Options, UsageError } from "../cli/arguments.ts";
+import type { Files } from "../compose/Files.ts";
+import { resolvePath } from "../compose/paths.ts";
+import type { Project } from "../compose/Project.ts";
+import { engineName } from "../plan/engineName.ts";
+import { json } from "../report/json.ts";
+import { outputs } from "../report/outputs.ts";
+import type { HandedFile, Report } from "../report/Report.ts";
+import { visible } from "../report/visible.ts";
+import { withoutCommands } from "../report/withoutCommands.ts";
+import type { AllocationRequest } from "../pipeline.ts";
 
 /** A file that the command writes. */
 export interface Written {

@@ -1,25 +1,25 @@
 import { resolve } from "node:path";
-import manifest from "../package.json" with { type: "json" };
-import { environmentFor, withoutOwn } from "./allocate/ownEnvironment.ts";
-import type { Files } from "./compose/Files.ts";
-import { portsBefore } from "./report/portsBefore.ts";
-import type { Comparison, Report, ReportFinding } from "./report/Report.ts";
-import { repositoryRoot } from "./report/repositoryRoot.ts";
-import { withFindings } from "./report/withFindings.ts";
-import type { Search } from "./rules/survey.ts";
-import { NoProject, run, type RunRequest, type World } from "./run.ts";
-import { openNotedLeases } from "./system/actionLeases.ts";
-import { fail, print, publish, unbroken } from "./system/actions.ts";
-import { fetchRemote } from "./system/fetchRemote.ts";
-import { type Directory, findDirectories, matchDirectories } from "./system/directories.ts";
-import { handOver, readAllocation } from "./system/handOver.ts";
-import { type Inputs, readInputs } from "./system/inputs.ts";
-import { localFiles } from "./system/localFiles.ts";
-import { mayHavePullRequest } from "./system/pullRequest.ts";
-import { repositoryTexts } from "./system/repositoryTexts.ts";
-import { findReportDirectory, writeReports } from "./system/writeReports.ts";
-import { thisHost } from "./system/thisHost.ts";
-import { workflowFiles } from "./system/workflows.ts";
+import manifest from "../../package.json" with { type: "json" };
+import { environmentFor, withoutOwn } from "../allocate/ownEnvironment.ts";
+import type { Files } from "../compose/Files.ts";
+import { portsBefore } from "../report/portsBefore.ts";
+import type { Comparison, Report, ReportFinding } from "../report/Report.ts";
+import { repositoryRoot } from "../report/repositoryRoot.ts";
+import { withFindings } from "../report/withFindings.ts";
+import type { Search } from "../rules/survey.ts";
+import { NoProject, run, type RunRequest, type World } from "../pipeline.ts";
+import { openNotedLeases } from "./leaseNotes.ts";
+import { fail, print, publish, unbroken } from "./publish.ts";
+import { fetchRemote } from "../system/fetchRemote.ts";
+import { type Directory, findDirectories, matchDirectories } from "../system/directories.ts";
+import { handOver, readAllocation } from "./exportAllocation.ts";
+import { type Inputs, readInputs } from "./inputs.ts";
+import { localFiles } from "../system/localFiles.ts";
+import { mayHavePullRequest } from "../system/pullRequest.ts";
+import { repositoryTexts } from "../system/repositoryTexts.ts";
+import { findReportDirectory, writeReports } from "./writeReports.ts";
+import { thisHost } from "../system/thisHost.ts";
+import { workflowFiles } from "../system/workflows.ts";
 
 /** The action: inputs, run, review, publish. */
 async function main(): Promise<void> {

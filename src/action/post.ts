@@ -1,4 +1,4 @@
-import { releaseNoted } from "./system/actionLeases.ts";
+import { releaseNoted } from "./leaseNotes.ts";
 
 /** The step after the job: gives back what was leased. It never fails the job. */
 void releaseNoted(process.env).finally(() => {

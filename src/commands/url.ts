@@ -1,17 +1,17 @@
-import type { Files } from "./compose/Files.ts";
-import type { PortBinding, ProjectRequest } from "./compose/Project.ts";
-import { resolveProject } from "./compose/resolveProject.ts";
-import { findEngine } from "./host/findEngine.ts";
-import type { Host } from "./host/Host.ts";
-import { publishedPort } from "./host/publishedPort.ts";
-import { engineName } from "./plan/engineName.ts";
-import { formatPorts } from "./plan/HostEndpoint.ts";
-import { makePlan } from "./plan/makePlan.ts";
-import type { Want } from "./plan/Plan.ts";
-import type { Policy } from "./plan/Policy.ts";
-import { schemeOf } from "./plan/roleOf.ts";
-import { holdsTarget } from "./plan/serviceName.ts";
-import { portUrl } from "./report/portUrl.ts";
+import type { Files } from "../compose/Files.ts";
+import type { PortBinding, ProjectRequest } from "../compose/Project.ts";
+import { resolveProject } from "../compose/resolveProject.ts";
+import { findEngine } from "../host/findEngine.ts";
+import type { Host } from "../host/Host.ts";
+import { publishedPort } from "../host/publishedPort.ts";
+import { engineName } from "../plan/engineName.ts";
+import { formatPorts } from "../plan/HostEndpoint.ts";
+import { makePlan } from "../plan/makePlan.ts";
+import type { Want } from "../plan/Plan.ts";
+import type { Policy } from "../plan/Policy.ts";
+import { schemeOf } from "../plan/roleOf.ts";
+import { holdsTarget } from "../plan/serviceName.ts";
+import { portUrl } from "../report/portUrl.ts";
 
 /** Whose address is asked for. */
 export interface UrlRequest {

@@ -2,7 +2,7 @@ import { getInput, getMultilineInput } from "@actions/core";
 import { readWords } from "../allocate/readWords.ts";
 import { Mistakes } from "../report/Mistakes.ts";
 import type { Severity } from "../rules/Finding.ts";
-import type { WorkflowChoice } from "./workflows.ts";
+import type { WorkflowChoice } from "../system/workflows.ts";
 
 /** What the user of the action asked for, as action.yml describes it. */
 export interface Inputs {

@@ -1,17 +1,17 @@
 import { createHash } from "node:crypto";
-import { comment } from "./report/comment.ts";
-import { comparePorts } from "./report/comparePorts.ts";
-import type { Comparison, Posted, Report, ReportException } from "./report/Report.ts";
-import { withFindings } from "./report/withFindings.ts";
-import type { RuleId } from "./rules/RuleId.ts";
-import { type Change, type Checkout, findCheckout, lineAddress } from "./system/baseCommit.ts";
-import { withCommitFiles } from "./system/commitFiles.ts";
-import { connect, failureOf, type GitHub } from "./system/github.ts";
-import { keepComment } from "./system/githubComment.ts";
-import type { Inputs } from "./system/inputs.ts";
-import { findPullRequest } from "./system/pullRequest.ts";
-import type { PullRequest, Repository } from "./system/Review.ts";
-import type { Files } from "./compose/Files.ts";
+import { comment } from "../report/comment.ts";
+import { comparePorts } from "../report/comparePorts.ts";
+import type { Comparison, Posted, Report, ReportException } from "../report/Report.ts";
+import { withFindings } from "../report/withFindings.ts";
+import type { RuleId } from "../rules/RuleId.ts";
+import { type Change, type Checkout, findCheckout, lineAddress } from "../system/baseCommit.ts";
+import { withCommitFiles } from "../system/commitFiles.ts";
+import { connect, failureOf, type GitHub } from "../system/github.ts";
+import { keepComment } from "../system/githubComment.ts";
+import type { Inputs } from "./inputs.ts";
+import { findPullRequest } from "../system/pullRequest.ts";
+import type { PullRequest, Repository } from "../system/Review.ts";
+import type { Files } from "../compose/Files.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 

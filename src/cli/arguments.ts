@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { nearest } from "./compose/nearest.ts";
+import { nearest } from "../compose/nearest.ts";
 
 /** An option of one or more commands. Without `metavar` it is a switch. */
 export interface Option {

@@ -4,7 +4,7 @@ import { html } from "../report/html.ts";
 import { json } from "../report/json.ts";
 import type { Report } from "../report/Report.ts";
 import { sarif } from "../report/sarif.ts";
-import { writeWhole } from "./output.ts";
+import { writeWhole } from "../system/output.ts";
 
 /**
  * The absolute path of the directory that an input names. Throws where something on its way is no directory, and where a link of the repository's content leads a

@@ -1,15 +1,15 @@
-import type { Files } from "./compose/Files.ts";
-import { resolvePath } from "./compose/paths.ts";
-import type { ProjectRequest } from "./compose/Project.ts";
-import { resolveProject } from "./compose/resolveProject.ts";
-import { draftPolicy } from "./plan/draftPolicy.ts";
-import { makePlan } from "./plan/makePlan.ts";
-import { mergeLayers } from "./plan/mergeLayers.ts";
-import { findPolicy } from "./plan/readPolicy.ts";
-import { Mistakes } from "./report/Mistakes.ts";
-import { Places } from "./report/Places.ts";
-import { repositoryRoot } from "./report/repositoryRoot.ts";
-import { standardLayer } from "./plan/standardPreset.ts";
+import type { Files } from "../compose/Files.ts";
+import { resolvePath } from "../compose/paths.ts";
+import type { ProjectRequest } from "../compose/Project.ts";
+import { resolveProject } from "../compose/resolveProject.ts";
+import { draftPolicy } from "../plan/draftPolicy.ts";
+import { makePlan } from "../plan/makePlan.ts";
+import { mergeLayers } from "../plan/mergeLayers.ts";
+import { findPolicy } from "../plan/readPolicy.ts";
+import { Mistakes } from "../report/Mistakes.ts";
+import { Places } from "../report/Places.ts";
+import { repositoryRoot } from "../report/repositoryRoot.ts";
+import { standardLayer } from "../plan/standardPreset.ts";
 
 /** A policy file that can be written. */
 export interface Draft {
