@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { regenerate } from "../../scripts/generate.ts";
 import { picture } from "../../scripts/picture.ts";
-import { readHousePolicy } from "../../src/rules/readHousePolicy.ts";
+import { loadPolicy } from "../../src/rules/loadPolicy.ts";
 import { localFiles } from "../../src/system/localFiles.ts";
 import { parseCommandLine } from "../../src/cli/arguments.ts";
 
@@ -24,7 +24,7 @@ describe("docs/policy.md", () => {
   });
 
   it("shows a policy that can be read", async () => {
-    const policy = await readHousePolicy("docs/policy.example.yml", root, localFiles(root), () => Promise.reject(new Error("no network")));
+    const policy = await loadPolicy("docs/policy.example.yml", root, localFiles(root), () => Promise.reject(new Error("no network")));
     expect(policy.assignments).toHaveLength(3);
   });
 });

@@ -6,8 +6,10 @@ import { portsBefore } from "../report/portsBefore.ts";
 import type { Comparison, Report, ReportFinding } from "../report/Report.ts";
 import { repositoryRoot } from "../report/repositoryRoot.ts";
 import { withFindings } from "../report/withFindings.ts";
-import type { Search } from "../rules/survey.ts";
-import { NoProject, run, type RunRequest, type World } from "../pipeline.ts";
+import type { Search } from "../rules/readRepositoryContext.ts";
+import { runPipeline } from "../pipeline.ts";
+import { NoProject } from "../plan/resolveProjects.ts";
+import type { RunDeps, RunRequest } from "../RunRequest.ts";
 import { openNotedLeases } from "./leaseNotes.ts";
 import { fail, print, publish, unbroken } from "./publish.ts";
 import { fetchRemote } from "../system/fetchRemote.ts";
@@ -49,7 +51,7 @@ async function main(): Promise<void> {
     wait: { seconds: inputs.wait, tell: print },
   };
   const request: RunRequest = { command: "check", projects, workflows, probe, policy: inputs.policy, failOn };
-  const checked = await run({ ...request, allocation }, world);
+  const checked = await runPipeline({ ...request, allocation }, world);
   if (allocation !== null) await unbroken(() => handOver(checked, allocation, env, projects[0]?.cwd ?? files.cwd));
   // GitHub's client is not even loaded where there is nobody to tell.
   const review = mayHavePullRequest(env["GITHUB_EVENT_NAME"]) ? await (await import("./review.ts")).findReview(inputs, env, root) : null;
@@ -66,15 +68,15 @@ async function main(): Promise<void> {
 }
 
 /** What else names the ports that the change moves. The host has nothing to do with it. */
-async function staleReferences(comparison: Comparison, request: RunRequest, world: World): Promise<readonly ReportFinding[]> {
+async function staleReferences(comparison: Comparison, request: RunRequest, world: RunDeps): Promise<readonly ReportFinding[]> {
   const before = portsBefore(comparison);
   if (before === null) return [];
-  const { findings } = await run({ ...request, probe: false, before }, world);
+  const { findings } = await runPipeline({ ...request, probe: false, before }, world);
   return findings.filter(({ rule }) => rule === "stale-reference");
 }
 
 /** The port map of the same request in other files; `known`: all their directories. null where none of the projects is there. */
-async function mapOf(inputs: Inputs, request: RunRequest, world: World, known: readonly string[] | null): Promise<Report | null> {
+async function mapOf(inputs: Inputs, request: RunRequest, world: RunDeps, known: readonly string[] | null): Promise<Report | null> {
   const { files } = world;
   const directories =
     known === null ? findDirectories(inputs.directories, files.cwd) : matchDirectories(inputs.directories, files.cwd, known);
@@ -85,7 +87,7 @@ async function mapOf(inputs: Inputs, request: RunRequest, world: World, known: r
   // The change may be what brings it.
   const policy = inputs.policy !== null && isThere(files, resolve(files.cwd, inputs.policy)) ? inputs.policy : null;
   try {
-    return await run({ ...request, command: "map", projects, policy }, world);
+    return await runPipeline({ ...request, command: "map", projects, policy }, world);
   } catch (reason) {
     if (reason instanceof NoProject) return null;
     throw reason;

@@ -17,15 +17,24 @@ export interface Draft {
   readonly text: string;
 }
 
-/** A policy that describes the projects as they are. `path`: where it is to be, as given; null: where it is looked for. Throws where there is one, and for a project that Compose refuses. */
+/** Projects, and where their policy is to be. */
+export interface InitRequest {
+  readonly projects: readonly ProjectRequest[];
+  /** As given; null: where a policy is looked for. */
+  readonly path: string | null;
+  readonly root: string;
+}
+
+/**
+ * Drafts a policy that describes the projects as they are. Throws where there is a policy already, and
+ * for a project that Compose refuses.
+ */
 export function init(
-  requests: readonly ProjectRequest[],
-  path: string | null,
-  root: string,
+  { projects: requests, path, root }: InitRequest,
   files: Files,
   env: Readonly<Record<string, string | undefined>>,
 ): Draft {
-  const existing = path === null ? findPolicy(root, files) : files.kind(resolvePath(files.cwd, path)) === null ? null : path;
+  const existing = path === null ? findPolicy(root, files) : existingPath(path, files);
   if (existing !== null) throw new Error(`there is a policy already: ${existing}`);
   const projects = requests.map((request) => resolveProject(request, files, env));
   const places = new Places(
@@ -43,4 +52,8 @@ export function init(
     path: resolvePath(files.cwd, path ?? resolvePath(root, place)),
     text: draftPolicy(makePlan(projects, true), mergeLayers([standardLayer()], new Map())),
   };
+}
+
+function existingPath(path: string, files: Files): string | null {
+  return files.kind(resolvePath(files.cwd, path)) === null ? null : path;
 }
