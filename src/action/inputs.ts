@@ -1,6 +1,7 @@
 import { getInput, getMultilineInput } from "@actions/core";
 import { readWords } from "../allocate/readWords.ts";
 import { Mistakes } from "../report/Mistakes.ts";
+import type { CommentMode } from "../review/commentFor.ts";
 import type { Severity } from "../rules/Finding.ts";
 import type { WorkflowChoice } from "../system/workflows.ts";
 
@@ -23,7 +24,7 @@ export interface Inputs {
   readonly exported: boolean;
   readonly leaseStore: string;
   readonly failOn: Exclude<Severity, "notice"> | "never";
-  readonly comment: "auto" | "always" | "on-failure" | "never";
+  readonly comment: CommentMode;
   readonly reportDirectory: string | null;
   /** Empty where there is none. */
   readonly githubToken: string;

@@ -1,6 +1,6 @@
-import { releaseNoted } from "./leaseNotes.ts";
+import { releaseLeasesOfStep } from "./leaseNotes.ts";
 
-/** The step after the job: gives back what was leased. It never fails the job. */
-void releaseNoted(process.env).finally(() => {
+/** The step after the job: releases what was leased. It never fails the job. */
+void releaseLeasesOfStep(process.env).finally(() => {
   process.exitCode = 0;
 });

@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
-import { comment } from "../report/comment.ts";
-import { comparePorts } from "../report/comparePorts.ts";
-import type { Comparison, Posted, Report, ReportException } from "../report/Report.ts";
-import { withFindings } from "../report/withFindings.ts";
-import type { RuleId } from "../rules/RuleId.ts";
+import type { LineLink } from "../report/changeCells.ts";
+import type { Comparison, Posted, Report } from "../report/Report.ts";
+import { commentFor } from "../review/commentFor.ts";
+import { compareWithBase, type MapPorts } from "../review/compareWithBase.ts";
 import { type Change, type Checkout, findCheckout, lineAddress } from "../system/baseCommit.ts";
 import { withCommitFiles } from "../system/commitFiles.ts";
 import { connect, failureOf, type GitHub } from "../system/github.ts";
@@ -14,9 +13,6 @@ import type { PullRequest, Repository } from "../system/Review.ts";
 import type { Files } from "../compose/Files.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
-
-/** The port map in these files; `directories`: all of theirs, null for those of this machine. null where none of the projects is there. */
-export type MapPorts = (files: Files, directories: readonly string[] | null) => Promise<Report | null>;
 
 /** The pull request that a run is for. */
 export interface Review {
@@ -42,7 +38,7 @@ export async function findReview(inputs: Inputs, env: Env, root: string): Promis
   const github = connectOnce(inputs, env);
   try {
     const pull = await findPullRequest(env, github, repository);
-    return pull === null ? null : new Reviewing(inputs, env, root, pull, repository, github);
+    return pull === null ? null : new PullRequestReview({ inputs, env, root, pull, repository, github });
   } catch (reason) {
     const remark = `Portplan could not look for a pull request. ${reasonOf(reason, "pull-requests")}.`;
     return {
@@ -58,56 +54,52 @@ function connectOnce({ githubToken }: Inputs, env: Env): () => GitHub | null {
   return () => (githubToken === "" ? null : (github ??= connect({ token: githubToken, apiUrl })));
 }
 
-class Reviewing implements Review {
-  readonly #inputs: Inputs;
-  readonly #env: Env;
-  readonly #root: string;
-  readonly #pull: PullRequest;
-  readonly #repository: Repository;
-  readonly #github: () => GitHub | null;
+/** What a review is made with. */
+interface ReviewContext {
+  readonly inputs: Inputs;
+  readonly env: Env;
+  readonly root: string;
+  readonly pull: PullRequest;
+  readonly repository: Repository;
+  /** null without a token. */
+  readonly github: () => GitHub | null;
+}
+
+class PullRequestReview implements Review {
+  readonly #context: ReviewContext;
   #checkout: Checkout | null = null;
 
-  constructor(inputs: Inputs, env: Env, root: string, pull: PullRequest, repository: Repository, github: () => GitHub | null) {
-    this.#inputs = inputs;
-    this.#env = env;
-    this.#root = root;
-    this.#pull = pull;
-    this.#repository = repository;
-    this.#github = github;
+  constructor(context: ReviewContext) {
+    this.#context = context;
   }
 
   async compare(local: Files, report: Report, map: MapPorts): Promise<Comparison | undefined> {
-    const { GITHUB_EVENT_NAME: event = "", GITHUB_SHA: sha } = this.#env;
+    const { env, root, pull, repository, github } = this.#context;
+    const { GITHUB_EVENT_NAME: event = "", GITHUB_SHA: sha } = env;
     const eventCommit = IS_CHANGE.has(event) ? (sha ?? null) : null;
-    const sources = { root: this.#root, repository: this.#repository, github: this.#github(), eventCommit };
-    const without = (problem: string) => ({ commit: this.#pull.base ?? "", changes: [], exceptions: [], problem });
+    const without = (problem: string) => ({ commit: pull.base ?? "", changes: [], exceptions: [], problem });
     try {
-      this.#checkout = await findCheckout(this.#pull, sources);
+      this.#checkout = await findCheckout(pull, { root, repository, github: github(), eventCommit });
     } catch (reason) {
       return without(reasonOf(reason, "contents"));
     }
     if (this.#checkout === null) return undefined;
     const { change, head } = this.#checkout;
     if (change === null) return without(`what is checked out, ${head.slice(0, 12)}, is not the change of the pull request`);
-    return compareWith(change, this.#root, local, report, map);
+    return compareWith(change, { report, files: local, root }, map);
   }
 
   async post(report: Report): Promise<Posted> {
-    const { comment: mode } = this.#inputs;
+    const { inputs, env, pull, repository, github: connected } = this.#context;
+    const { comment: mode, failOn } = inputs;
     if (mode === "never") return { url: null, remark: null, warn: false };
     const warn = mode !== "auto";
-    const github = this.#github();
+    const github = connected();
     if (github === null) return { url: null, remark: `No comment without a token. ${permissionHint(null)}`, warn };
-    const leg = legOf(this.#inputs);
-    const marker = `<!-- portplan:${markerKey(this.#env, leg)} -->`;
-    const shown = leg === null ? report : aboutHost(report, this.#inputs);
-    const wanted = {
-      repository: this.#repository,
-      number: this.#pull.number,
-      marker,
-      body: comment(shown, { marker, leg, link: this.#link, summaryUrl: summaryUrl(this.#env) }),
-      create: isWorthIt[mode](shown) && (leg === null || shown.findings.length > 0),
-    };
+    const leg = legOf(inputs);
+    const marker = `<!-- portplan:${markerKey(env, leg)} -->`;
+    const written = commentFor(report, { mode, failOn, marker, leg, link: this.#link, summaryUrl: summaryUrl(env) });
+    const wanted = { repository, number: pull.number, marker, ...written };
     try {
       return { url: await keepComment(github, wanted), remark: null, warn: false };
     } catch (reason) {
@@ -117,87 +109,36 @@ class Reviewing implements Review {
     }
   }
 
-  readonly #link = ({ file, line }: { readonly file: string; readonly line: number }, side: "base" | "head") => {
-    const commit =
-      side === "base" ? this.#checkout?.change?.base.commit : (this.#checkout?.head ?? this.#pull.head ?? this.#env["GITHUB_SHA"]);
-    const server = this.#env["GITHUB_SERVER_URL"] || "https://github.com";
-    return commit === undefined ? null : lineAddress(server, this.#repository, commit, file, line);
+  readonly #link: LineLink = ({ file, line }, side) => {
+    const { env, pull, repository } = this.#context;
+    const head = this.#checkout?.head ?? pull.head ?? env["GITHUB_SHA"];
+    const commit = side === "base" ? this.#checkout?.change?.base.commit : head;
+    const server = env["GITHUB_SERVER_URL"] || "https://github.com";
+    return commit === undefined ? null : lineAddress(server, repository, commit, file, line);
   };
 }
 
-async function compareWith({ base, content }: Change, root: string, local: Files, report: Report, map: MapPorts): Promise<Comparison> {
+async function compareWith(
+  { base, content }: Change,
+  change: { readonly report: Report; readonly files: Files; readonly root: string },
+  map: MapPorts,
+): Promise<Comparison> {
   const { commit } = base;
   try {
     const tracked = await content.list();
-    const { before, exceptions } = await withCommitFiles(base, root, local, tracked, async (files, directories) => ({
-      before: await map(files, directories),
-      exceptions: newExceptions(report.exceptions, root, files, local),
-    }));
-    const after = await map(local, null);
-    const names = unresolved([before, after]);
-    const [old = [], now = []] = [before, after].map((each) => each?.rows.filter(({ project }) => !isOf(names, project)));
-    const [there, here] = [before, after].map((each) => each?.findings.find(({ rule }) => rule === "invalid-project"));
-    const found = there ?? here;
-    const where = there === undefined ? "" : " there";
-    const problem = found === undefined ? null : `${found.project ?? "the project"} does not resolve${where}: ${found.message}`;
-    return { commit, changes: comparePorts(old, now), exceptions, problem };
+    return await compareWithBase(
+      change,
+      { commit, withFiles: (use) => withCommitFiles(base, change.root, change.files, tracked, use) },
+      map,
+    );
   } catch (reason) {
     return { commit, changes: [], exceptions: [], problem: reasonOf(reason, "contents") };
   }
 }
 
-/** The names of the projects that do not resolve in one of the reports. Where its file cannot be read a project is called after its directory. */
-function unresolved(reports: readonly (Report | null)[]): ReadonlySet<string | null> {
-  const broken = reports.flatMap((each) => each?.findings.filter(({ rule }) => rule === "invalid-project") ?? []);
-  const names = new Set(broken.map(({ project }) => project));
-  const projects = reports.flatMap((each) => each?.projects ?? []);
-  const directories = new Set(projects.filter(({ name }) => names.has(name)).map(({ directory }) => directory));
-  return new Set([...names, ...projects.filter(({ directory }) => directories.has(directory)).map(({ name }) => name)]);
-}
-
-/** Whether it is one of the projects, or the variant of one (`shop@staging`). */
-function isOf(names: ReadonlySet<string | null>, project: string): boolean {
-  return [...names].some((name) => project === name || project.startsWith(`${name}@`));
-}
-
-/** Those whose very words the same file did not hold before. */
-function newExceptions(exceptions: readonly ReportException[], root: string, base: Files, local: Files): ReportException[] {
-  return exceptions.filter(({ place }) => {
-    if (place === null) return false;
-    const [before, now] = [base, local].map((files) => {
-      const read = files.read(`${root}/${place.file}`, false);
-      return "text" in read ? read.text : "";
-    });
-    const words = (now ?? "")
-      .split("\n")
-      .slice(place.line - 1, place.endLine)
-      .join(" ");
-    return !plain(before ?? "").includes(plain(words));
-  });
-}
-
-const plain = (text: string) => text.replaceAll(/\s+/g, " ").trim();
-
-/** Whether a mode wants a comment where there is none yet. */
-const isWorthIt: Readonly<Record<Exclude<Inputs["comment"], "never">, (report: Report) => boolean>> = {
-  always: () => true,
-  "on-failure": ({ ok }) => !ok,
-  auto: ({ findings, comparison: { changes = [], exceptions = [] } = {} }) => findings.length + changes.length + exceptions.length > 0,
-};
-
-/** What depends on the runner, not on the files. */
-const HOST_RULES: ReadonlySet<RuleId> = new Set(["port-occupied", "port-leased", "port-excluded", "project-name-clash"]);
-
 /** The leg of a matrix that a comment is about; null for the first, whose comment is that of the job. */
 function legOf({ jobIndex, matrix }: Inputs): string | null {
   return jobIndex === 0 ? null : matrix.join(", ") || `${jobIndex}`;
-}
-
-/** The findings about this runner alone. */
-function aboutHost(report: Report, { failOn }: Inputs): Report {
-  const none = { ...report, ok: true, findings: [], summary: { error: 0, warning: 0, notice: 0 } };
-  const found = report.findings.filter(({ rule }) => HOST_RULES.has(rule));
-  return withFindings(none, found, failOn);
 }
 
 /** One for each workflow, job and leg. Hashed: a name may hold what ends an HTML comment. */
