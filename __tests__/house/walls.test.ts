@@ -45,7 +45,30 @@ const walls: readonly Wall[] = [
     [`src/${stage}/environment.ts`, "export const { env } = process;\n", "eslint(no-restricted-globals)"] satisfies Wall,
     [`src/${stage}/console.ts`, 'console.log("");\n', "eslint(no-console)"] satisfies Wall,
   ]),
+  ...stages.map((stage) => takes(`src/${stage}/takes-review.ts`, "../review/other.ts", restricted)),
+  ...stages.map((stage) => takes(`src/${stage}/takes-command.ts`, "../commands/other.ts", restricted)),
   takes("src/pipeline.ts", "./system/other.ts", restricted),
+  ...["commands", "review"].flatMap((folder) => [
+    ...stages.map((stage) => takes(`src/${folder}/takes-${stage}.ts`, `../${stage}/other.ts`, null)),
+    takes(`src/${folder}/takes-system.ts`, "../system/other.ts", restricted),
+    takes(`src/${folder}/takes-cli.ts`, "../cli/other.ts", restricted),
+    takes(`src/${folder}/takes-action.ts`, "../action/other.ts", restricted),
+    takes(`src/${folder}/takes-core.ts`, "@actions/core", restricted),
+    takes(`src/${folder}/takes-files.ts`, "node:fs", restricted),
+    [`src/${folder}/environment.ts`, "export const { env } = process;\n", "eslint(no-restricted-globals)"] satisfies Wall,
+  ]),
+  takes("src/commands/takes-pipeline.ts", "../pipeline.ts", null),
+  takes("src/review/takes-pipeline.ts", "../pipeline.ts", restricted),
+  takes("src/review/takes-command.ts", "../commands/other.ts", restricted),
+  takes("src/system/takes-command.ts", "../commands/other.ts", restricted),
+  takes("src/system/takes-review.ts", "../review/other.ts", restricted),
+  takes("src/cli/takes-command.ts", "../commands/other.ts", null),
+  takes("src/cli/takes-system.ts", "../system/other.ts", null),
+  takes("src/cli/takes-action.ts", "../action/other.ts", restricted),
+  takes("src/cli/starts.ts", "node:child_process", restricted),
+  ["src/cli/console.ts", 'console.log("");\n', "eslint(no-console)"],
+  takes("src/action/takes-review.ts", "../review/other.ts", null),
+  takes("src/action/takes-cli.ts", "../cli/other.ts", restricted),
   takes("src/system/takes-plan.ts", "../plan/other.ts", null),
   takes("src/system/takes-pipeline.ts", "../pipeline.ts", restricted),
   takes("src/system/takes-cli.ts", "../cli/main.ts", restricted),
@@ -73,7 +96,10 @@ const scratch = mkdtempSync(join(tmpdir(), "walls-"));
 beforeAll(() => {
   for (const name of [".oxlintrc.json", "tsconfig.json"]) copyFileSync(join(root, name), join(scratch, name));
   symlinkSync(join(root, "node_modules"), join(scratch, "node_modules"), "junction");
-  const others = [...stages, "system"].map((folder) => [`src/${folder}/other.ts`, "export type Other = 1;\nexport const other = 1;\n"]);
+  const others = [...stages, "system", "commands", "review", "cli", "action"].map((folder) => [
+    `src/${folder}/other.ts`,
+    "export type Other = 1;\nexport const other = 1;\n",
+  ]);
   for (const [file = "", code = ""] of [...others, ...walls]) {
     mkdirSync(dirname(join(scratch, file)), { recursive: true });
     writeFileSync(join(scratch, file), code);
