@@ -57,7 +57,8 @@ export async function runPipeline(request: RunRequest, given: RunDeps): Promise<
   }
 
   reportProgress("reading what else names the ports");
-  const surroundings = await readRepositoryContext(plans.here, policy, request.before ?? null, root, files, readRepository);
+  const repository = { root, files, readRepository };
+  const surroundings = await readRepositoryContext(plans.here, policy, request.before ?? null, repository);
 
   reportProgress("judging");
   const today = new Date().toISOString().slice(0, 10);

@@ -73,7 +73,8 @@ export async function allocateAndRecheck(
   const texts = movesAnyway(asked) || hasConflict ? search() : Promise.resolve([]);
   const allocation = await allocate(asked, situation, subjects, files, means);
   const before = movedPorts(allocation);
-  const surroundings = await readRepositoryContext(allocation.plan, policy, before, root, files, () => texts);
+  const repository = { root, files, readRepository: () => texts };
+  const surroundings = await readRepositoryContext(allocation.plan, policy, before, repository);
   const after = findAll({
     ...checked,
     surroundings,

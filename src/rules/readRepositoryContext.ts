@@ -28,6 +28,14 @@ export function searchForPorts([only, other]: readonly Project[], { wants }: Pla
 /** The texts of the repository whose root this is; with a search those at least that it finds. */
 export type ReadRepository = (root: string, search?: Search) => Promise<Iterable<RepositoryText>>;
 
+/** A repository, as far as a run may read it. */
+export interface Repository {
+  /** The directory that holds `.git`. */
+  readonly root: string;
+  readonly files: Files;
+  readonly readRepository: ReadRepository;
+}
+
 /**
  * Reads of the repository what the rules that are on look at, and the texts too where an earlier port map is known (`before`) or the policy speaks of a rule that
  * needs them: a run that asks for none of it pays for none of it.
@@ -36,9 +44,7 @@ export async function readRepositoryContext(
   { projects, wants }: Plan,
   policy: Policy,
   before: Surroundings["before"],
-  root: string,
-  files: Files,
-  readRepository: ReadRepository,
+  { root, files, readRepository }: Repository,
 ): Promise<Surroundings> {
   const isOn = (id: RuleId) => rules.some((rule) => rule.id === id && levelOf(rule, policy) !== "off");
   const isAsked = (id: RuleId) => policy.rules.has(id) && isOn(id);
