@@ -3,7 +3,7 @@ import { basename, dirname, join } from "node:path";
 import { build, type Metafile, type Plugin } from "esbuild";
 
 /** The programs, one bundle each: the folder below dist/ and the module that starts it. */
-const entries = { cli: "src/cli.ts", main: "src/main.ts", post: "src/post.ts" };
+const entries = { cli: "src/cli/main.ts", main: "src/action/main.ts", post: "src/action/post.ts" };
 
 /** `--env-file` behind the script's name is Node's own option unless `--` stands before it. */
 const shebang = "#!/usr/bin/env -S node --\n";

@@ -4,7 +4,7 @@ import { micromark } from "micromark";
 import { gfm, gfmHtml } from "micromark-extension-gfm";
 import { type Annotation, annotations } from "../src/report/annotations.ts";
 import { summary } from "../src/report/summary.ts";
-import { run } from "../src/run.ts";
+import { runPipeline } from "../src/pipeline.ts";
 import { localFiles } from "../src/system/localFiles.ts";
 import { thisHost } from "../src/system/thisHost.ts";
 
@@ -25,7 +25,7 @@ export async function picture(): Promise<string> {
     services: [],
   };
   const world = { files: localFiles(root), env: {}, host: thisHost({}) };
-  const report = await run({ command: "check", projects: [request], workflows: [], probe: false, failOn: "error" }, world);
+  const report = await runPipeline({ command: "check", projects: [request], workflows: [], probe: false, failOn: "error" }, world);
   const page = micromark(summary(report), { allowDangerousHtml: true, extensions: [gfm()], htmlExtensions: [gfmHtml()] });
   return svg(`<div class="file">${file(`${example}/compose.yaml`, annotations(report))}</div>\n<div class="summary">${page}</div>`);
 }

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
-import { run } from "../src/run.ts";
+import { runPipeline } from "../src/pipeline.ts";
 import type { Report } from "../src/report/Report.ts";
 import { localFiles } from "../src/system/localFiles.ts";
 import { thisHost } from "../src/system/thisHost.ts";
@@ -167,7 +167,7 @@ function ask(
 ): Promise<Report> {
   const none = { files: [], projectName: null, projectDirectory: null, envFiles: [] };
   const project = { ...none, profiles, services, cwd, searchParents: true, found: false };
-  return run(
+  return runPipeline(
     { command: "check", projects: [project], workflows: [], probe: true, failOn: "error" },
     { files: localFiles(cwd), env: host.env, host },
   );

@@ -5,7 +5,7 @@ import { NoOperationTraceWriter } from "@actions/workflow-parser";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { parse } from "yaml";
 import { outputs } from "../../src/report/outputs.ts";
-import { readInputs } from "../../src/system/inputs.ts";
+import { readInputs } from "../../src/action/inputs.ts";
 import { makeReport } from "../report/makeReport.ts";
 import { workflowErrors } from "./workflowErrors.ts";
 

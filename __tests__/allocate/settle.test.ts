@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Assignment } from "../../src/allocate/Assignment.ts";
-import { settle } from "../../src/allocate/settle.ts";
+import { downgradeResolved } from "../../src/allocate/downgradeResolved.ts";
 import { makePlan } from "../../src/plan/makePlan.ts";
 import type { Finding } from "../../src/rules/Finding.ts";
 import { projectOf } from "../memory.ts";
@@ -34,23 +34,23 @@ describe("a finding", () => {
     ["a port for each replica", got(widened), {}, "Settled: it has the ports 15432-15434 in this run."],
     ["somebody else's port", got(moved), { span: null, service: null, evidence: "other" }, "Settled by the ports of this run."],
   ])("that an assignment settles is a notice: by %s", (_, assignment, more, fix) => {
-    expect(told(settle([finding("port-occupied", more)], [], [assignment]))).toEqual([["port-occupied", "notice", fix]]);
+    expect(told(downgradeResolved([finding("port-occupied", more)], [], [assignment]))).toEqual([["port-occupied", "notice", fix]]);
   });
 
   it("that is still there stays as it was", () => {
     const before = finding("replica-collision");
     // The entry has another port by now, and is the same entry.
     const after = finding("replica-collision", { evidence: "*:15432/tcp", message: "Otherwise." });
-    expect(settle([before], [after], [got(moved)])).toEqual([before]);
+    expect(downgradeResolved([before], [after], [got(moved)])).toEqual([before]);
   });
 
   it("about what is handed over is added", () => {
     const after = finding("ephemeral-port", { severity: "warning", evidence: "*:15432/tcp" });
-    expect(settle([], [after], [got(moved)])).toEqual([after]);
+    expect(downgradeResolved([], [after], [got(moved)])).toEqual([after]);
   });
 
   it("that asks for an edit of what names the old port says where the new one is instead", () => {
-    const [stale] = settle(
+    const [stale] = downgradeResolved(
       [],
       [finding("stale-reference", { severity: "notice", evidence: "README.md:8080", fix: "Write 15432." })],
       [got(moved)],
@@ -61,7 +61,7 @@ describe("a finding", () => {
   it.each(["wrong-assignment", "outside-block", "outside-range", "unneeded-publish"] as const)(
     "about where ports are declared is none about the ports of a run: %s",
     (rule) => {
-      expect(settle([], [finding(rule, { evidence: "*:15432/tcp" })], [got(moved)])).toEqual([]);
+      expect(downgradeResolved([], [finding(rule, { evidence: "*:15432/tcp" })], [got(moved)])).toEqual([]);
     },
   );
 });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { type CommandName, help, parseCommandLine, UsageError } from "../../src/commandLine.ts";
+import { parseCommandLine } from "../../src/cli/arguments.ts";
+import { help } from "../../src/cli/help.ts";
+import { type CommandName, UsageError } from "../../src/commands/UsageError.ts";
 
 function parsed(line: string) {
   const invocation = parseCommandLine(line.split(" ").filter(Boolean));

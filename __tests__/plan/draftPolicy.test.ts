@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { init } from "../../src/init.ts";
+import { init } from "../../src/commands/init.ts";
 import { findAll } from "../../src/rules/findAll.ts";
-import { readHousePolicy } from "../../src/rules/readHousePolicy.ts";
+import { loadPolicy } from "../../src/rules/loadPolicy.ts";
 import { makePlans } from "../../src/plan/makePlans.ts";
 import { resolveProject } from "../../src/compose/resolveProject.ts";
 import { noSurroundings } from "../../src/plan/Surroundings.ts";
@@ -23,9 +23,9 @@ const host = makeHostView({ probed: false });
 async function drafted(projects: Readonly<Record<string, string>>) {
   const texts = Object.fromEntries(Object.entries(projects).map(([name, text]) => [`/repo/${name}/compose.yaml`, text]));
   const requests = Object.keys(projects).map((name) => requestFor(`/repo/${name}`));
-  const { path, text } = init(requests, null, "/repo", memoryFiles(texts), {});
+  const { path, text } = init({ projects: requests, path: null, root: "/repo" }, memoryFiles(texts), {});
   const files = memoryFiles({ ...texts, [path]: text });
-  const policy = await readHousePolicy(null, "/repo", files, () => Promise.reject(new Error("no network")));
+  const policy = await loadPolicy(null, "/repo", files, () => Promise.reject(new Error("no network")));
   const bases = requests.map((request) => ({ request, project: resolveProject(request, files, {}) }));
   const plans = makePlans(
     bases.map(({ project }) => project),
@@ -106,6 +106,8 @@ describe("init", () => {
 
   it("leaves a policy alone", () => {
     const files = memoryFiles({ "/repo/compose.yaml": "services: {web: {image: web}}", "/repo/.github/portplan.yaml": "version: 1" });
-    expect(() => init([requestFor("/repo")], null, "/repo", files, {})).toThrow("there is a policy already: /repo/.github/portplan.yaml");
+    expect(() => init({ projects: [requestFor("/repo")], path: null, root: "/repo" }, files, {})).toThrow(
+      "there is a policy already: /repo/.github/portplan.yaml",
+    );
   });
 });

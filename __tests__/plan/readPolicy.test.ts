@@ -5,7 +5,7 @@ import type { Policy } from "../../src/plan/Policy.ts";
 import type { FetchRemote } from "../../src/plan/readPolicy.ts";
 import { explainPolicy } from "../../src/report/explainPolicy.ts";
 import { rules } from "../../src/rules/index.ts";
-import { readHousePolicy } from "../../src/rules/readHousePolicy.ts";
+import { loadPolicy } from "../../src/rules/loadPolicy.ts";
 import { memoryFiles, placeTexts } from "../memory.ts";
 
 const nowhere: FetchRemote = () => Promise.resolve({ failure: "failed", detail: "GitHub has no such file" });
@@ -14,7 +14,7 @@ const nowhere: FetchRemote = () => Promise.resolve({ failure: "failed", detail: 
 function read(files: Readonly<Record<string, string>> | string, fetchRemote = nowhere): Promise<Policy> {
   const texts = typeof files === "string" ? { "portplan.yml": files } : files;
   const memory: Files = memoryFiles(placeTexts(texts));
-  return readHousePolicy(null, "/repo", memory, fetchRemote).catch((error: unknown) => explainPolicy(error, () => "/repo"));
+  return loadPolicy(null, "/repo", memory, fetchRemote).catch((error: unknown) => explainPolicy(error, () => "/repo"));
 }
 
 /** What is said of a policy that is not valid, line by line. */

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Files } from "../../src/compose/Files.ts";
-import { run } from "../../src/run.ts";
+import { runPipeline } from "../../src/pipeline.ts";
 import type { Outcome, Start } from "../../scripts/predict/Engine.ts";
 import { type Recording, replay } from "../../scripts/predict/Recording.ts";
 import { compare, predictionOf } from "../../scripts/predict/verdict.ts";
@@ -35,7 +35,7 @@ describe("a recorded host, and what `up` came to there", () => {
     const env = { DOCKER_HOST: "unix:///srv/docker.sock" };
     const project = requestFor("/srv/shop", { profiles, services, searchParents: true });
     const host = replay(recording, env);
-    const report = await run(
+    const report = await runPipeline(
       { command: "check", projects: [{ ...project, found: false }], workflows: [], probe: true, failOn: "error" },
       { files: filesOf(folder), env, host },
     );

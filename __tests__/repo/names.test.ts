@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { parseCommandLine } from "../../src/commandLine.ts";
+import { parseCommandLine } from "../../src/cli/arguments.ts";
 import { rules } from "../../src/rules/index.ts";
 
 const root = resolve(import.meta.dirname, "../..");

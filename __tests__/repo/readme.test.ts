@@ -2,9 +2,9 @@ import { parseWorkflow, NoOperationTraceWriter } from "@actions/workflow-parser"
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import { readHousePolicy } from "../../src/rules/readHousePolicy.ts";
+import { loadPolicy } from "../../src/rules/loadPolicy.ts";
 import { localFiles } from "../../src/system/localFiles.ts";
-import { parseCommandLine } from "../../src/commandLine.ts";
+import { parseCommandLine } from "../../src/cli/arguments.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 const read = (file: string) => readFileSync(resolve(root, file), "utf8");
@@ -12,7 +12,7 @@ const documents = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "docs/architec
 
 describe("docs/policy.md", () => {
   it("shows a policy that can be read", async () => {
-    const policy = await readHousePolicy("docs/policy.example.yml", root, localFiles(root), () => Promise.reject(new Error("no network")));
+    const policy = await loadPolicy("docs/policy.example.yml", root, localFiles(root), () => Promise.reject(new Error("no network")));
     expect(policy.assignments).toHaveLength(3);
   });
 });

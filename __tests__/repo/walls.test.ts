@@ -6,7 +6,16 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const root = resolve(import.meta.dirname, "../..");
 const stages = ["compose", "plan", "host", "rules", "allocate", "report"];
-const outside = ["node:fs", "node:path", "@actions/core", "@actions/exec", "../system/other.ts", "../run.ts", "../cli.ts", "../main.ts"];
+const outside = [
+  "node:fs",
+  "node:path",
+  "@actions/core",
+  "@actions/exec",
+  "../system/other.ts",
+  "../pipeline.ts",
+  "../cli/main.ts",
+  "../action/main.ts",
+];
 const restricted = "eslint(no-restricted-imports)";
 
 /** A module, and the rule that has to refuse it; null for a neighbour that has to pass. */
@@ -36,18 +45,42 @@ const walls: readonly Wall[] = [
     [`src/${stage}/environment.ts`, "export const { env } = process;\n", "eslint(no-restricted-globals)"] satisfies Wall,
     [`src/${stage}/console.ts`, 'console.log("");\n', "eslint(no-console)"] satisfies Wall,
   ]),
-  takes("src/run.ts", "./system/other.ts", restricted),
+  ...stages.map((stage) => takes(`src/${stage}/takes-review.ts`, "../review/other.ts", restricted)),
+  ...stages.map((stage) => takes(`src/${stage}/takes-command.ts`, "../commands/other.ts", restricted)),
+  takes("src/pipeline.ts", "./system/other.ts", restricted),
+  ...["commands", "review"].flatMap((folder) => [
+    ...stages.map((stage) => takes(`src/${folder}/takes-${stage}.ts`, `../${stage}/other.ts`, null)),
+    takes(`src/${folder}/takes-system.ts`, "../system/other.ts", restricted),
+    takes(`src/${folder}/takes-cli.ts`, "../cli/other.ts", restricted),
+    takes(`src/${folder}/takes-action.ts`, "../action/other.ts", restricted),
+    takes(`src/${folder}/takes-core.ts`, "@actions/core", restricted),
+    takes(`src/${folder}/takes-files.ts`, "node:fs", restricted),
+    [`src/${folder}/environment.ts`, "export const { env } = process;\n", "eslint(no-restricted-globals)"] satisfies Wall,
+  ]),
+  takes("src/commands/takes-pipeline.ts", "../pipeline.ts", null),
+  takes("src/review/takes-pipeline.ts", "../pipeline.ts", restricted),
+  takes("src/review/takes-command.ts", "../commands/other.ts", restricted),
+  takes("src/system/takes-command.ts", "../commands/other.ts", restricted),
+  takes("src/system/takes-review.ts", "../review/other.ts", restricted),
+  takes("src/cli/takes-command.ts", "../commands/other.ts", null),
+  takes("src/cli/takes-system.ts", "../system/other.ts", null),
+  takes("src/cli/takes-action.ts", "../action/other.ts", restricted),
+  takes("src/cli/starts.ts", "node:child_process", restricted),
+  ["src/cli/console.ts", 'console.log("");\n', "eslint(no-console)"],
+  takes("src/action/takes-review.ts", "../review/other.ts", null),
+  takes("src/action/takes-cli.ts", "../cli/other.ts", restricted),
   takes("src/system/takes-plan.ts", "../plan/other.ts", null),
-  takes("src/system/takes-run.ts", "../run.ts", restricted),
-  takes("src/system/takes-cli.ts", "../cli.ts", restricted),
+  takes("src/system/takes-pipeline.ts", "../pipeline.ts", restricted),
+  takes("src/system/takes-cli.ts", "../cli/main.ts", restricted),
   takes("src/system/takes-files.ts", "node:fs", null),
   takes("src/system/starts.ts", "node:child_process", restricted),
   takes("src/system/executes.ts", "@actions/exec", restricted),
   takes("src/system/commands.ts", "@actions/exec", null),
   ["src/system/console.ts", 'console.log("");\n', "eslint(no-console)"],
-  takes("src/cli.ts", "@actions/core", restricted),
-  takes("src/main.ts", "@actions/core", null),
-  takes("src/post.ts", "node:child_process", restricted),
+  takes("src/cli/main.ts", "@actions/core", restricted),
+  takes("src/action/main.ts", "@actions/core", null),
+  takes("src/action/post.ts", "node:child_process", restricted),
+  takes("src/action/writes.ts", "../system/other.ts", null),
   ["src/plan/one.ts", 'import { two } from "./two.ts";\nexport const one = () => two;\n', "import(no-cycle)"],
   ["src/plan/two.ts", 'import { one } from "./one.ts";\nexport const two = () => one;\n', "import(no-cycle)"],
   ["src/system/floating.ts", 'import { readFile } from "node:fs/promises";\nreadFile("a");\n', "typescript(no-floating-promises)"],
@@ -63,7 +96,10 @@ const scratch = mkdtempSync(join(tmpdir(), "walls-"));
 beforeAll(() => {
   for (const name of [".oxlintrc.json", "tsconfig.json"]) copyFileSync(join(root, name), join(scratch, name));
   symlinkSync(join(root, "node_modules"), join(scratch, "node_modules"), "junction");
-  const others = [...stages, "system"].map((folder) => [`src/${folder}/other.ts`, "export type Other = 1;\nexport const other = 1;\n"]);
+  const others = [...stages, "system", "commands", "review", "cli", "action"].map((folder) => [
+    `src/${folder}/other.ts`,
+    "export type Other = 1;\nexport const other = 1;\n",
+  ]);
   for (const [file = "", code = ""] of [...others, ...walls]) {
     mkdirSync(dirname(join(scratch, file)), { recursive: true });
     writeFileSync(join(scratch, file), code);

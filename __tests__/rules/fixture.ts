@@ -15,7 +15,7 @@ import { type Base, resolveVariants } from "../../src/plan/variants.ts";
 import { makeReport } from "../../src/report/makeReport.ts";
 import type { Place, Report, ReportFinding } from "../../src/report/Report.ts";
 import { findAll } from "../../src/rules/findAll.ts";
-import { readHousePolicy } from "../../src/rules/readHousePolicy.ts";
+import { loadPolicy } from "../../src/rules/loadPolicy.ts";
 import { localFiles } from "../../src/system/localFiles.ts";
 import { endpointsOf, LINUX, makeHolder, makeHostView } from "../helpers/hostView.ts";
 import { requestFor } from "../memory.ts";
@@ -104,7 +104,7 @@ const policies = new Map(
       .filter((path) => path.endsWith("/policy.yaml"))
       .map(async (path) => {
         const root = dirname(path);
-        return [root, await readHousePolicy(path, root, localFiles(root), () => Promise.reject(new Error("no network in tests")))] as const;
+        return [root, await loadPolicy(path, root, localFiles(root), () => Promise.reject(new Error("no network in tests")))] as const;
       }),
   ),
 );

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { ProgressLine } from "../../src/system/ProgressLine.ts";
+import { ProgressLine } from "../../src/cli/ProgressLine.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

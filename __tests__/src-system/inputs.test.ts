@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { readInputs } from "../../src/system/inputs.ts";
+import { readInputs } from "../../src/action/inputs.ts";
 
 afterEach(() => vi.unstubAllEnvs());
 

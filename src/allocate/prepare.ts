@@ -1,9 +1,28 @@
 import type { Files } from "../compose/Files.ts";
 import type { Project, ProjectRequest } from "../compose/Project.ts";
 import { type ResolvedModel, resolveModel } from "../compose/resolveModel.ts";
-import { identify } from "../compose/resolveProject.ts";
+import { identify, resolveProject } from "../compose/resolveProject.ts";
 import type { AllocateRequest } from "./AllocateRequest.ts";
 import { hash } from "./hash.ts";
+
+/** A project, and everything it is made of where it may get other ports. */
+export interface Prepared {
+  readonly project: Project;
+  /** null where nothing is to move. */
+  readonly before: ResolvedModel | null;
+}
+
+/** Resolves a project as far as the run needs it. `asked`: the allocation; null: nothing is to move. */
+export function resolveFor(
+  asked: Pick<AllocateRequest, "rename" | "runner"> | null,
+  request: ProjectRequest,
+  files: Files,
+  env: Readonly<Record<string, string | undefined>>,
+): Prepared {
+  if (asked === null) return { project: resolveProject(request, files, env), before: null };
+  const before = prepare(request, asked, files, env);
+  return { project: before.project, before };
+}
 
 /** Resolves a project under the name that an allocation gives it, so that what runs of it here is told from what runs of it elsewhere. */
 export function prepare(

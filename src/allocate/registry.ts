@@ -1,12 +1,27 @@
-import type { PolicyAssignment } from "../plan/Policy.ts";
-import { parseServiceName } from "../plan/serviceName.ts";
+import type { Files } from "../compose/Files.ts";
+import { resolvePath } from "../compose/paths.ts";
 import { savedKey, type SavedPort } from "./savedKey.ts";
 
 /** Assignments that are kept in a file of the repository, by `savedKey`. */
 export type Registry = ReadonlyMap<string, number>;
 
-/** Reads `{"version": 1, "ports": {"shop/db:5432": 15432}}`. Throws where it is something else. */
-export function parseRegistry(text: string, path: string): Registry {
+/**
+ * Reads the assignments that a file keeps. Throws where it cannot be read, or holds something else.
+ *
+ * @param path as the user gave it; null: no assignments
+ * @param mayBeNew whether the file may be missing, because it is about to be written
+ */
+export function readRegistry(path: string | null, files: Files, mayBeNew = false): Registry {
+  if (path === null) return new Map();
+  const found = files.read(resolvePath(files.cwd, path), true);
+  if ("text" in found) return parseRegistry(found.text, path);
+  if (found.failure === "missing" && mayBeNew) return new Map();
+  const why = found.failure === "missing" ? "there is no such file" : found.detail;
+  throw new Error(`${path} cannot be read: ${why}`);
+}
+
+/** Parses `{"version": 1, "ports": {"shop/db:5432": 15432}}`. Throws where it is something else. */
+function parseRegistry(text: string, path: string): Registry {
   const refuse = (what: string) => new Error(`${path} ${what}; it is written by portplan allocate --save`);
   let value: unknown;
   try {
@@ -36,9 +51,4 @@ export function registryText(
   for (const assignment of assignments) if (assignment.via !== "fallback") ports.set(savedKey(assignment), assignment.port);
   const sorted = [...ports].toSorted(([a], [b]) => (a < b ? -1 : Number(a > b)));
   return `${JSON.stringify({ version: 1, ports: Object.fromEntries(sorted) }, null, 2)}\n`;
-}
-
-/** The registry as what a policy would assign, which is how a project is held against it. */
-export function asAssignments(registry: Registry): PolicyAssignment[] {
-  return Array.from(registry, ([key, port]) => ({ service: { protocol: "tcp", ...parseServiceName(key) }, port, span: null }));
 }

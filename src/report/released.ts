@@ -4,11 +4,6 @@ import { plural } from "./summaryLine.ts";
 import { visible } from "./visible.ts";
 import { withoutCommands } from "./withoutCommands.ts";
 
-/** Whether a path is a directory or lies in it. */
-export function isWithin(path: string, directory: string): boolean {
-  return path === directory || path.startsWith(directory.endsWith("/") ? directory : `${directory}/`);
-}
-
 /** What was given back, for people. */
 export function releasedText(leases: readonly Lease[]): string {
   const ports = sorted(leases).map(({ port, protocol, project, service }) => `  ${port}/${protocol}  ${visible(`${project}/${service}`)}`);

@@ -8,6 +8,7 @@ import { type Excepted, sift } from "./exceptions.ts";
 import type { Finding } from "./Finding.ts";
 import { ignoredFinding } from "./ignored-finding.ts";
 import { rules } from "./index.ts";
+import { invalidProject } from "./invalid-project.ts";
 import { bySeverity, judge, levelOf } from "./judge.ts";
 import { judgeVariants } from "./judgeVariants.ts";
 
@@ -61,4 +62,10 @@ export function findAll({ policy, surroundings, bases, plans, variants, host, ke
     collisions: judged.flatMap(({ collided }) => collided),
     sources: [policy.sources, surroundings.texts, ...[...variants.values()].flat().map(({ sources }) => sources)],
   };
+}
+
+/** Returns the findings of a port map: only why projects and variants of environments are invalid. */
+export function findInvalidProjects({ plans, variants, host, policy }: Pick<Judged, "plans" | "variants" | "host" | "policy">): Finding[] {
+  const found = judge([invalidProject], plans.here, [], host);
+  return [...found, ...judgeVariants([invalidProject], variants.values(), host, policy, found)];
 }

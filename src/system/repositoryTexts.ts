@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { dirname, relative } from "node:path/posix";
 import type { Files } from "../compose/Files.ts";
 import type { RepositoryText } from "../plan/findReferences.ts";
-import type { Search } from "../rules/survey.ts";
+import type { Search } from "../rules/readRepositoryContext.ts";
 import { runCommand } from "./commands.ts";
 
 /** Far above what a repository holds that people write; beyond them the rest is not read. */

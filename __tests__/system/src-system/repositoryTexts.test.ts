@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, 
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Search } from "../../../src/rules/survey.ts";
+import type { Search } from "../../../src/rules/readRepositoryContext.ts";
 import { localFiles } from "../../../src/system/localFiles.ts";
 import { repositoryTexts } from "../../../src/system/repositoryTexts.ts";
 

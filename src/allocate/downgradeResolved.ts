@@ -8,7 +8,7 @@ import { sizeOf } from "./Mover.ts";
  * What the rules found of the declared ports, in the light of what they find of the assigned ones: what an assignment settles becomes a notice.
  * Where a port is declared stays a matter of the repository: the findings about that stay as they were.
  */
-export function settle(before: readonly Finding[], after: readonly Finding[], assignments: readonly Assignment[]): Finding[] {
+export function downgradeResolved(before: readonly Finding[], after: readonly Finding[], assignments: readonly Assignment[]): Finding[] {
   const left = new Set(after.map(keyOf));
   const known = new Set(before.map(keyOf));
   const assigned = new Map(assignments.map((assignment) => [spanKey(assignment.want), assignment]));

@@ -2,22 +2,28 @@ import { getState, info, saveState, warning } from "@actions/core";
 import type { Leases } from "../allocate/Leases.ts";
 import { plural } from "../report/summaryLine.ts";
 import { visible } from "../report/visible.ts";
-import { openLeases } from "./openLeases.ts";
+import { openLeases } from "../system/openLeases.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
 const STATE = "leases";
 const DIRECTORY = "PORTPLAN_LEASE_DIR";
 
-/** Opens the store, and leaves word for the post step before anything is leased: it has to find the leases however this step ends. */
-export async function openNotedLeases(store: string, env: Env, isAllocating: boolean): Promise<Leases | null> {
+/**
+ * Opens the store, and notes it for the post step before anything is leased: that has to find the leases
+ * however this step ends.
+ */
+export async function openLeasesOfStep(store: string, env: Env, isAllocating: boolean): Promise<Leases | null> {
   const leases = await openLeases(store, env);
   if (isAllocating && leases !== null) saveState(STATE, JSON.stringify({ run: leases.run, store, directory: env[DIRECTORY] ?? null }));
   return leases;
 }
 
-/** Gives back what the main step has leased. Whatever goes wrong is said, and nothing more: the leases end by themselves. */
-export async function releaseNoted(env: Env): Promise<void> {
+/**
+ * Releases what the main step has leased. Whatever goes wrong is reported and nothing more: the leases
+ * end with the job.
+ */
+export async function releaseLeasesOfStep(env: Env): Promise<void> {
   try {
     const noted = getState(STATE);
     if (noted === "") return;

@@ -2,20 +2,26 @@ import { exportVariable } from "@actions/core";
 import { mkdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { AllocationRequest } from "../allocate/allocateAndRecheck.ts";
 import { withNote } from "../allocate/ownEnvironment.ts";
 import { readWords } from "../allocate/readWords.ts";
 import { engineName } from "../plan/engineName.ts";
 import type { Report } from "../report/Report.ts";
 import { type Inputs, isSetting } from "./inputs.ts";
-import { writeWhole } from "./output.ts";
-import { runnerName } from "./runnerName.ts";
+import { writeWhole } from "../system/output.ts";
+import { runnerName } from "../system/runnerName.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** What the inputs ask an allocation for; null: nothing is to move. */
-export function readAllocation({ allocate, portRange, exported }: Inputs, env: Env) {
+/** An allocation whose files go into a folder of this step. */
+export interface StepAllocation extends AllocationRequest {
+  readonly folder: string;
+}
+
+/** Returns the allocation that the inputs ask for; null: nothing is to move. */
+export function readAllocation({ allocate, portRange, exported }: Inputs, env: Env): StepAllocation | null {
   if (allocate.length === 0) return null;
-  // A folder of this step's own: nobody else can have put a link there.
+  // Only this step knows the folder's name: nobody else can have put a link there.
   const folder = join(env["RUNNER_TEMP"] || tmpdir(), `portplan-${crypto.randomUUID()}`).replaceAll("\\", "/");
   return {
     ...readWords({
@@ -32,16 +38,17 @@ export function readAllocation({ allocate, portRange, exported }: Inputs, env: E
     rename: true,
     runner: runnerName(env),
     folder,
-    pathsOf(project: Parameters<typeof engineName>[0]) {
-      return { envFile: `${folder}/${engineName(project)}.env`, overrideFile: `${folder}/${engineName(project)}.override.yaml` };
+    pathsOf(project) {
+      const path = `${folder}/${engineName(project)}`;
+      return { envFile: `${path}.env`, overrideFile: `${path}.override.yaml` };
     },
   };
 }
 
-/** Writes the files of an allocation, all or none, and puts into the environment of later steps what they need. */
-export function handOver(
+/** Writes the files of an allocation, all or none, and exports to later steps the variables they need. */
+export function exportAllocation(
   { allocation, projects }: Report,
-  { folder, exported }: { readonly folder: string; readonly exported: boolean },
+  { folder, exported }: StepAllocation,
   env: Env,
   directory: string,
 ): void {

@@ -1,15 +1,15 @@
-import { UsageError } from "./commandLine.ts";
-import type { Host } from "./host/Host.ts";
-import { listListeners } from "./host/listListeners.ts";
-import type { Listener } from "./host/Listener.ts";
-import { readSupport } from "./host/readSupport.ts";
-import { unlistedSockets } from "./host/unlistedSockets.ts";
-import { isWildcard } from "./plan/HostEndpoint.ts";
-import { type NamedEndpoint, parseEndpoint } from "./plan/parseEndpoint.ts";
-import type { Who } from "./report/who.ts";
+import type { Host } from "../host/Host.ts";
+import { listListeners } from "../host/listListeners.ts";
+import type { Listener } from "../host/Listener.ts";
+import { readSupport } from "../host/readSupport.ts";
+import { unlistedSockets } from "../host/unlistedSockets.ts";
+import { isWildcard } from "../plan/HostEndpoint.ts";
+import { type NamedEndpoint, parseEndpoint } from "../plan/parseEndpoint.ts";
+import type { Who } from "../report/who.ts";
+import { UsageError } from "./UsageError.ts";
 
 /** Of a range no more ports are looked for in the firewall. */
-const MOST_PORTS = 1000;
+const MAX_FIREWALL_PORTS = 1000;
 
 /**
  * Who holds the ports that are named as `parseEndpoint` reads them; all of them without a name.
@@ -30,7 +30,7 @@ export async function who(names: readonly string[], host: Host, verbose = false)
   const ports = asked.flatMap(({ endpoint: { first, last } }) => Array.from({ length: last - first + 1 }, (_, i) => first + i));
   return {
     ...seen,
-    support: verbose ? await readSupport(host, ports.slice(0, MOST_PORTS)) : null,
+    support: verbose ? await readSupport(host, ports.slice(0, MAX_FIREWALL_PORTS)) : null,
     listeners: asked.length === 0 ? listeners : listeners.filter((listener) => asked.some(({ endpoint }) => holds(listener, endpoint))),
     unheld: asked.filter(({ endpoint }) => held(endpoint).length === 0).map(({ name }) => name),
   };

@@ -1,8 +1,9 @@
 import { getInput, getMultilineInput } from "@actions/core";
 import { readWords } from "../allocate/readWords.ts";
 import { Mistakes } from "../report/Mistakes.ts";
+import type { CommentMode } from "../review/commentFor.ts";
 import type { Severity } from "../rules/Finding.ts";
-import type { WorkflowChoice } from "./workflows.ts";
+import type { WorkflowChoice } from "../system/workflows.ts";
 
 /** What the user of the action asked for, as action.yml describes it. */
 export interface Inputs {
@@ -23,7 +24,7 @@ export interface Inputs {
   readonly exported: boolean;
   readonly leaseStore: string;
   readonly failOn: Exclude<Severity, "notice"> | "never";
-  readonly comment: "auto" | "always" | "on-failure" | "never";
+  readonly comment: CommentMode;
   readonly reportDirectory: string | null;
   /** Empty where there is none. */
   readonly githubToken: string;

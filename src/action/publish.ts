@@ -12,15 +12,15 @@ import { visible } from "../report/visible.ts";
 import { withoutCommands } from "../report/withoutCommands.ts";
 import type { Inputs } from "./inputs.ts";
 
-/** Where else the report was told. */
-export interface Told {
+/** Where else the report is. */
+export interface PublishedElsewhere {
   readonly posted: Posted | null;
   /** The directory of its files. */
   readonly directory: string | null;
 }
 
 /** Shows the report in the step's log, at the lines of the files and in the job summary, and hands it to the later steps. */
-export async function publish(report: Report, inputs: Inputs, { posted, directory }: Told): Promise<void> {
+export async function publish(report: Report, inputs: Inputs, { posted, directory }: PublishedElsewhere): Promise<void> {
   startGroup("Port map and findings");
   print(text(report));
   endGroup();
@@ -76,19 +76,3 @@ async function writeSummary(markdown: string): Promise<void> {
 }
 
 const messageOf = (reason: unknown) => (reason instanceof Error ? reason.message : String(reason));
-
-/** Puts cancelling off until all of something is written; then the process ends. Before and after, the kernel ends it at once. */
-export async function unbroken(write: () => Promise<void> | void): Promise<void> {
-  const numbers = { SIGINT: 2, SIGTERM: 15 };
-  let pending = 0;
-  const handlers = Object.entries(numbers).map(([signal, number]) => [signal, () => (pending ||= 128 + number)] as const);
-  for (const [signal, handler] of handlers) process.on(signal, handler);
-  try {
-    await write();
-    // Node tells of a signal between two turns.
-    await new Promise((turn) => setImmediate(turn));
-  } finally {
-    for (const [signal, handler] of handlers) process.off(signal, handler);
-  }
-  if (pending > 0) process.exit(pending);
-}

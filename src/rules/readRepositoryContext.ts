@@ -1,4 +1,5 @@
 import type { Files } from "../compose/Files.ts";
+import type { Project } from "../compose/Project.ts";
 import { findReferences, type RepositoryText } from "../plan/findReferences.ts";
 import type { Plan } from "../plan/Plan.ts";
 import type { Policy } from "../plan/Policy.ts";
@@ -14,20 +15,35 @@ export interface Search {
   readonly ports: ReadonlySet<number>;
 }
 
+/**
+ * Returns the search for what else names the ports that may move. Of one project only its own directory
+ * is searched: what lies next to it may belong to another project, which has the same ports.
+ */
+export function searchForPorts([only, other]: readonly Project[], { wants }: Plan, root: string): Search {
+  const ports = new Set(wants.flatMap(({ endpoints }) => endpoints.map(({ first }) => first)));
+  return { directory: only !== undefined && other === undefined ? only.directory : root, ports };
+}
+
 /** The texts of the repository whose root this is; with a search those at least that it finds. */
 export type ReadRepository = (root: string, search?: Search) => Promise<Iterable<RepositoryText>>;
+
+/** A repository, as far as a run may read it. */
+export interface Repository {
+  /** The directory that holds `.git`. */
+  readonly root: string;
+  readonly files: Files;
+  readonly readRepository: ReadRepository;
+}
 
 /**
  * Reads of the repository what the rules that are on look at, and the texts too where an earlier port map is known (`before`) or the policy speaks of a rule that
  * needs them: a run that asks for none of it pays for none of it.
  */
-export async function survey(
+export async function readRepositoryContext(
   { projects, wants }: Plan,
   policy: Policy,
   before: Surroundings["before"],
-  root: string,
-  files: Files,
-  readRepository: ReadRepository,
+  { root, files, readRepository }: Repository,
 ): Promise<Surroundings> {
   const readers = rules.filter((rule) => rule.reads !== null && levelOf(rule, policy) !== "off");
   const readsTemplates = readers.some(({ reads }) => reads === "templates");

@@ -1,10 +1,11 @@
 import { existsSync, lstatSync, mkdirSync, realpathSync, rmSync, statSync } from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
+import manifest from "../../package.json" with { type: "json" };
 import { html } from "../report/html.ts";
 import { json } from "../report/json.ts";
 import type { Report } from "../report/Report.ts";
 import { sarif } from "../report/sarif.ts";
-import { writeWhole } from "./output.ts";
+import { writeWhole } from "../system/output.ts";
 
 /**
  * The absolute path of the directory that an input names. Throws where something on its way is no directory, and where a link of the repository's content leads a
@@ -23,9 +24,9 @@ export function findReportDirectory(directory: string, workspace: string): strin
 }
 
 /** Writes the report as `report.json`, `report.sarif` and `report.html`. `target`: see `findReportDirectory`. */
-export function writeReports(target: string, report: Report, version: string): void {
+export function writeReports(target: string, report: Report): void {
   mkdirSync(target, { recursive: true });
-  const forms = { "report.json": json(report), "report.sarif": sarif(report, version), "report.html": html(report) };
+  const forms = { "report.json": json(report), "report.sarif": sarif(report, manifest.version), "report.html": html(report) };
   for (const [name, pieces] of Object.entries(forms)) {
     const path = join(target, name);
     // Nor does a link in the place of a file lead anywhere.

@@ -1,5 +1,4 @@
-import { parseArgs } from "node:util";
-import { nearest } from "./compose/nearest.ts";
+import type { CommandName } from "../commands/UsageError.ts";
 
 /** An option of one or more commands. Without `metavar` it is a switch. */
 export interface Option {
@@ -20,57 +19,7 @@ export interface Command {
   readonly options: readonly Option[];
 }
 
-export type CommandName = "map" | "check" | "allocate" | "release" | "url" | "init" | "who" | "explain";
-
-/** What the user asked for. `null` as command: the program as a whole. */
-export type Invocation =
-  | { readonly kind: "help"; readonly command: CommandName | null }
-  | { readonly kind: "version" }
-  | { readonly kind: "run"; readonly command: CommandName; readonly options: Options; readonly operands: readonly string[] };
-
-/** The options that were given, by name. */
-export class Options {
-  readonly #given = new Map<string, string[]>();
-  readonly #options: readonly Option[];
-
-  constructor(options: readonly Option[]) {
-    this.#options = options;
-  }
-
-  add(name: string, value: string): void {
-    this.#given.set(name, [...(this.#given.get(name) ?? []), value]);
-  }
-
-  has(name: string): boolean {
-    return this.#given.has(name);
-  }
-
-  list(name: string): readonly string[] {
-    return this.#given.get(name) ?? [];
-  }
-
-  /** The last one that was given. */
-  value(name: string): string | null {
-    return this.#given.get(name)?.at(-1) ?? null;
-  }
-
-  /** One of the allowed values. */
-  choice(name: string): string {
-    return this.value(name) ?? this.#options.find((option) => option.name === name)?.allowed?.[0] ?? "";
-  }
-}
-
-/** The user's mistake, said in a way that helps to mend it. */
-export class UsageError extends Error {
-  readonly command: CommandName | null;
-
-  constructor(message: string, command: CommandName | null = null) {
-    super(message);
-    this.command = command;
-  }
-}
-
-const PROJECT_OPTIONS: readonly Option[] = [
+export const PROJECT_OPTIONS: readonly Option[] = [
   { name: "file", short: "f", metavar: "FILE", repeatable: true, summary: "a compose file; the later ones are merged onto the first" },
   { name: "project-name", short: "p", metavar: "NAME", summary: "the project's name" },
   { name: "project-directory", metavar: "DIR", summary: "what relative paths begin from" },
@@ -122,7 +71,7 @@ const WHICH_PROJECT = [
   "With directories: each is a project as after `cd DIRECTORY`, and all are checked together. A pattern (services/*) skips directories without a compose file.",
 ].join("\n");
 
-const COMMANDS: Readonly<Record<CommandName, Command>> = {
+export const COMMANDS: Readonly<Record<CommandName, Command>> = {
   map: {
     usage: "map [OPTIONS] [DIRECTORY...]",
     summary: "shows which host ports a project publishes",
@@ -257,138 +206,4 @@ const COMMANDS: Readonly<Record<CommandName, Command>> = {
   },
 };
 
-const NAMES = Object.keys(COMMANDS) as CommandName[];
-const ALL_OPTIONS = new Map(NAMES.flatMap((name) => COMMANDS[name].options.map((option) => [option.name, option] as const)));
-
-/** Reads the arguments of the program. Throws a UsageError. */
-export function parseCommandLine(args: readonly string[]): Invocation {
-  const types = Array.from(
-    ALL_OPTIONS.values(),
-    ({ name, short, metavar }) => [name, { type: metavar === undefined ? "boolean" : "string", ...(short && { short }) }] as const,
-  );
-  const { tokens, positionals } = parseArgs({
-    args: [...args],
-    options: Object.fromEntries(types),
-    strict: false,
-    tokens: true,
-    allowPositionals: true,
-  });
-  const given = tokens.filter((token) => token.kind === "option");
-  if (positionals[0] === "help") return { kind: "help", command: commandOf(positionals[1] ?? null) };
-  const command = commandOf(positionals[0] ?? null);
-  if (given.some(({ name }) => name === "help" || name === "h")) return { kind: "help", command };
-  if (given.some(({ name }) => name === "version")) return { kind: "version" };
-  if (command === null) throw new UsageError(`a command is missing: ${NAMES.join(", ")}`);
-  const known = COMMANDS[command].options;
-  const options = new Options(known);
-  for (const { name, rawName, value } of given)
-    options.add(
-      name,
-      checked(
-        known.find((option) => option.name === name),
-        rawName,
-        value,
-        command,
-      ),
-    );
-  checkTogether(options, positionals.length - 1, command);
-  return { kind: "run", command, options, operands: positionals.slice(1) };
-}
-
-function commandOf(word: string | null): CommandName | null {
-  const found = NAMES.find((name) => name === word);
-  if (found !== undefined || word === null) return found ?? null;
-  throw new UsageError(`there is no command ${JSON.stringify(word)}${suggestion(word, NAMES)}; there are ${NAMES.join(", ")}`);
-}
-
-/** The value to keep: "" for a switch. */
-function checked(option: Option | undefined, rawName: string, value: string | undefined, command: CommandName): string {
-  if (option === undefined) {
-    const elsewhere = NAMES.filter((name) => COMMANDS[name].options.some((each) => `--${each.name}` === rawName));
-    const hint =
-      elsewhere.length > 0
-        ? `: it belongs to ${elsewhere.join(" and ")}`
-        : suggestion(
-            rawName,
-            COMMANDS[command].options.map(({ name }) => `--${name}`),
-          );
-    throw new UsageError(`${command} has no option ${rawName}${hint}`, command);
-  }
-  const { metavar, allowed } = option;
-  if (metavar === undefined && value !== undefined) throw new UsageError(`${rawName} takes no value`, command);
-  if (metavar !== undefined && (value === undefined || (value === "" && allowed === undefined && !PROJECT_OPTIONS.includes(option))))
-    throw new UsageError(`${rawName} needs a value: ${allowed?.join(", ") ?? metavar}`, command);
-  if (allowed !== undefined && !allowed.includes(value ?? "")) {
-    throw new UsageError(`${rawName} ${JSON.stringify(value)} is none of ${allowed.join(", ")}`, command);
-  }
-  return value ?? "";
-}
-
-function suggestion(word: string, known: readonly string[]): string {
-  const near = nearest(word, known);
-  return near === null ? "" : `; did you mean ${near}?`;
-}
-
-/** These name one project. */
-const SINGLE_PROJECT = ["file", "project-name", "project-directory", "env-file"];
-
-function checkTogether(options: Options, operands: number, command: CommandName): void {
-  if (options.has("quiet") && options.has("verbose")) throw new UsageError("--quiet and --verbose exclude each other", command);
-  checkSingle(options, operands, command);
-}
-
-/** Throws a UsageError where an option that names one project stands beside several directories. */
-export function checkSingle(options: Options, directories: number, command: CommandName | null = null): void {
-  const single = SINGLE_PROJECT.find((name) => options.has(name));
-  if (directories > 1 && single !== undefined)
-    throw new UsageError(`--${single} is for one project, and ${directories} directories are given`, command);
-}
-
-/** The help of a command, or of the program. */
-export function help(command: CommandName | null): string {
-  if (command !== null) return commandHelp(COMMANDS[command]);
-  const width = Math.max(...NAMES.map((name) => name.length));
-  return [
-    "Will the host ports that a Docker Compose project wants be there?",
-    "",
-    "Usage: portplan COMMAND [OPTIONS] [DIRECTORY...]",
-    "",
-    ...NAMES.map((name) => `  ${name.padEnd(width)}  ${COMMANDS[name].summary}`),
-    "",
-    "portplan COMMAND --help tells the options of a command.",
-    "",
-    ...wrapped("Exit status: 0 nothing found at or above --fail-on; 1 findings; 2 it could not do all of its work.", 0),
-    "",
-  ].join("\n");
-}
-
-function commandHelp({ usage, description, options }: Command): string {
-  const rows = options.map((option) => [spelling(option), explanation(option)] as const);
-  const indent = Math.max(...rows.map(([name]) => name.length)) + 4;
-  const paragraphs = description.split("\n").flatMap((paragraph) => wrapped(paragraph, 0));
-  const lines = rows.flatMap(([name, text]) => wrapped(text, indent, `  ${name}`));
-  return [`Usage: portplan ${usage}`, "", ...paragraphs, "", ...lines, ""].join("\n");
-}
-
-const LINE = 80;
-
-/** Lines of at most 80 characters that begin at a column; `head` stands before the first. */
-function wrapped(text: string, indent: number, head = ""): string[] {
-  const lines = [head.padEnd(indent)];
-  for (const word of text.split(" ")) {
-    const line = lines.at(-1) ?? "";
-    const isFirst = line.length === indent;
-    if (!isFirst && line.length + 1 + word.length > LINE) lines.push(" ".repeat(indent) + word);
-    else lines[lines.length - 1] = `${line}${isFirst ? "" : " "}${word}`;
-  }
-  return lines;
-}
-
-function spelling({ name, short, metavar }: Option): string {
-  return `${short === undefined ? "    " : `-${short}, `}--${name}${metavar === undefined ? "" : ` ${metavar}`}`;
-}
-
-function explanation({ summary, allowed, repeatable }: Option): string {
-  const notes = [allowed?.join(", ") ?? "", repeatable ? "repeatable" : ""].filter(Boolean);
-  return notes.length === 0 ? summary : `${summary} (${notes.join("; ")})`;
-}
+export const COMMAND_NAMES = Object.keys(COMMANDS) as CommandName[];

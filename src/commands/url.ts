@@ -1,19 +1,21 @@
-import type { Files } from "./compose/Files.ts";
-import type { PortBinding, ProjectRequest } from "./compose/Project.ts";
-import { resolveProject } from "./compose/resolveProject.ts";
-import { findEngine } from "./host/findEngine.ts";
-import type { Host } from "./host/Host.ts";
-import { publishedPort } from "./host/publishedPort.ts";
-import { engineName } from "./plan/engineName.ts";
-import { formatPorts } from "./plan/HostEndpoint.ts";
-import { makePlan } from "./plan/makePlan.ts";
-import type { Want } from "./plan/Plan.ts";
-import type { Policy } from "./plan/Policy.ts";
-import { schemeOf } from "./plan/roleOf.ts";
-import { holdsTarget } from "./plan/serviceName.ts";
-import { portUrl } from "./report/portUrl.ts";
+import type { Files } from "../compose/Files.ts";
+import type { PortBinding, ProjectRequest } from "../compose/Project.ts";
+import { resolveProject } from "../compose/resolveProject.ts";
+import { findEngine } from "../host/findEngine.ts";
+import type { Host } from "../host/Host.ts";
+import { publishedPort } from "../host/publishedPort.ts";
+import { engineName } from "../plan/engineName.ts";
+import { formatPorts } from "../plan/HostEndpoint.ts";
+import { makePlan } from "../plan/makePlan.ts";
+import type { Want } from "../plan/Plan.ts";
+import type { FetchRemote } from "../plan/readPolicy.ts";
+import { schemeOf } from "../plan/roleOf.ts";
+import { holdsTarget } from "../plan/serviceName.ts";
+import { portUrl } from "../report/portUrl.ts";
+import { repositoryRoot } from "../report/repositoryRoot.ts";
+import { loadPolicy } from "../rules/loadPolicy.ts";
 
-/** Whose address is asked for. */
+/** Which address is asked for. */
 export interface UrlRequest {
   readonly project: ProjectRequest;
   readonly service: string;
@@ -21,6 +23,16 @@ export interface UrlRequest {
   readonly target: { readonly port: number; readonly protocol?: string } | null;
   /** null: the address that is bound. */
   readonly host: string | null;
+  /** The policy file, as given; null: that of the repository, if there is one. */
+  readonly policy: string | null;
+}
+
+/** What `url` may touch. */
+export interface UrlDeps {
+  readonly files: Files;
+  readonly env: Host["env"];
+  readonly host: Host;
+  readonly fetchRemote: FetchRemote;
 }
 
 /** Where a service is reached. */
@@ -33,15 +45,13 @@ export interface Url {
 }
 
 /**
- * The address of a published port: the declared host port, or, where the engine chooses, the one that it has chosen. Throws where there is none,
- * and says what there is.
+ * Finds the address of a published port: of the declared host port, or, where the engine assigns one, of
+ * that. Throws where there is none, and says what there is.
  */
-export async function findUrl(
-  { project: asked, service: name, target, host: named }: UrlRequest,
-  policy: Policy,
-  { files, env, host }: { readonly files: Files; readonly env: Host["env"]; readonly host: Host },
-): Promise<Url> {
-  const project = resolveProject(asked, files, env);
+export async function findUrl(request: UrlRequest, { files, env, host, fetchRemote }: UrlDeps): Promise<Url> {
+  const { service: name, target } = request;
+  const policy = await loadPolicy(request.policy, repositoryRoot(files)(files.cwd), files, fetchRemote);
+  const project = resolveProject(request.project, files, env);
   const [problem] = project.problems;
   if (problem !== undefined) throw new Error(`the project cannot be resolved: ${problem.message}; ${problem.fix}`);
   const wants = makePlan([project], true).wants.filter(({ service, kind }) => service.name === name && PUBLISHED.has(kind));
@@ -53,7 +63,8 @@ export async function findUrl(
   const found = await portOf(want, at, host);
   if (found === null) throw new Error(`the engine chooses the host port of ${name}:${at}, and no container of it runs`);
   const known = schemeOf(policy, want.service, at);
-  return { url: portUrl(want.binding, found, { known, host: named }), project: project.name, service: name, target: at, port: found };
+  const url = portUrl(want.binding, found, { known, host: request.host });
+  return { url, project: project.name, service: name, target: at, port: found };
 }
 
 const PUBLISHED: ReadonlySet<Want["kind"]> = new Set(["fixed", "pool", "engine"]);

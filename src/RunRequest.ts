@@ -1,0 +1,59 @@
+import type { AllocationRequest } from "./allocate/allocateAndRecheck.ts";
+import type { Leases } from "./allocate/Leases.ts";
+import type { Registry } from "./allocate/registry.ts";
+import type { Files } from "./compose/Files.ts";
+import type { Host } from "./host/Host.ts";
+import type { Waiting } from "./host/waitForPorts.ts";
+import type { FetchRemote } from "./plan/readPolicy.ts";
+import type { RunProject } from "./plan/resolveProjects.ts";
+import type { Surroundings } from "./plan/Surroundings.ts";
+import type { WorkflowFile } from "./plan/workflowJobs.ts";
+import type { FailOn } from "./report/exitStatus.ts";
+import type { ReadRepository } from "./rules/readRepositoryContext.ts";
+
+/** What the command line or the action asks a run for. */
+export interface RunRequest {
+  /** `map` resolves projects and shows their ports; `check` also inspects the host and runs the rules. */
+  readonly command: "map" | "check";
+  /** Started on one host, so they are checked together. */
+  readonly projects: readonly RunProject[];
+  readonly workflows: readonly WorkflowFile[];
+  /** Whether to inspect sockets and containers. */
+  readonly probe: boolean;
+  /** The policy file, as given; null: that of the repository, if there is one. */
+  readonly policy?: string | null;
+  /** The host ports of an earlier port map (see `Surroundings`), where one is known. */
+  readonly before?: Surroundings["before"];
+  readonly failOn: FailOn;
+  /** Assignments from a file, which the projects have to match. */
+  readonly saved?: Registry;
+  /** Ports that are to move; absent: none. Only for `check`. */
+  readonly allocation?: AllocationRequest | null;
+}
+
+/** What a run may touch. */
+export interface RunDeps {
+  readonly files: Files;
+  /** The process environment. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly host: Host;
+  /** For a policy that extends one of another repository. */
+  readonly fetchRemote?: FetchRemote;
+  /** For rules that look at what else names a port. */
+  readonly readRepository?: ReadRepository;
+  /** Where leases are kept; null: nowhere. */
+  readonly leases?: Leases | null;
+  /** For how long ports in use are waited for. */
+  readonly wait?: Waiting;
+  /** Shows the user what is being done. */
+  reportProgress?(this: void, what: string): void;
+}
+
+/** For a run that is given less. */
+export const DEFAULT_DEPS = {
+  fetchRemote: () => Promise.resolve({ failure: "failed", detail: "nothing here can get a file of another repository" }),
+  readRepository: () => Promise.resolve([]),
+  leases: null,
+  wait: { seconds: 0, tell: () => {} },
+  reportProgress: () => {},
+} satisfies Partial<RunDeps>;

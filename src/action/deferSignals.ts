@@ -1,0 +1,19 @@
+const SIGNALS = { SIGINT: 2, SIGTERM: 15 };
+
+/**
+ * Defers cancelation until all of something is written; then the process ends. Before and after, a
+ * signal ends it at once.
+ */
+export async function deferSignals(write: () => Promise<void> | void): Promise<void> {
+  let pending = 0;
+  const handlers = Object.entries(SIGNALS).map(([signal, number]) => [signal, () => (pending ||= 128 + number)] as const);
+  for (const [signal, handler] of handlers) process.on(signal, handler);
+  try {
+    await write();
+    // Node delivers a signal between two turns.
+    await new Promise((turn) => setImmediate(turn));
+  } finally {
+    for (const [signal, handler] of handlers) process.off(signal, handler);
+  }
+  if (pending > 0) process.exit(pending);
+}

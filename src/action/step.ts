@@ -1,0 +1,77 @@
+import { resolve } from "node:path";
+import { environmentFor, withoutOwn } from "../allocate/ownEnvironment.ts";
+import { repositoryRoot } from "../report/repositoryRoot.ts";
+import type { Search } from "../rules/readRepositoryContext.ts";
+import type { RunDeps, RunRequest } from "../RunRequest.ts";
+import { type Directory, findDirectories } from "../system/directories.ts";
+import { fetchRemote } from "../system/fetchRemote.ts";
+import { localFiles } from "../system/localFiles.ts";
+import { repositoryTexts } from "../system/repositoryTexts.ts";
+import { thisHost } from "../system/thisHost.ts";
+import { workflowFiles } from "../system/workflows.ts";
+import { readAllocation, type StepAllocation } from "./exportAllocation.ts";
+import { type Inputs, readInputs } from "./inputs.ts";
+import { openLeasesOfStep } from "./leaseNotes.ts";
+import { print } from "./publish.ts";
+import { findReportDirectory } from "./writeReports.ts";
+
+/** A step of a workflow: what its inputs ask for, and what it may touch. */
+export interface Step {
+  readonly inputs: Inputs;
+  readonly request: RunRequest;
+  /** null: no port is to move. */
+  readonly allocation: StepAllocation | null;
+  readonly deps: RunDeps;
+  /** The directory of the first project. */
+  readonly directory: string;
+  /** The directory that holds `.git`. */
+  readonly root: string;
+  /** Where the report's files go; null: nowhere. */
+  readonly reportDirectory: string | null;
+}
+
+/** Reads the inputs and opens what the step needs. Throws where an input cannot be followed. */
+export async function prepareStep(): Promise<Step> {
+  const files = localFiles(process.cwd(), process.env["GITHUB_WORKSPACE"] ?? process.cwd());
+  const inputs = readInputs();
+  const { probe, failOn, policy } = inputs;
+  const reportDirectory = inputs.reportDirectory === null ? null : findReportDirectory(inputs.reportDirectory, files.cwd);
+  const allocation = readAllocation(inputs, process.env);
+  const directories = findDirectories(inputs.directories, files.cwd);
+  const paths = directories.map(({ path }) => path);
+  const env = allocation === null ? environmentFor(paths, process.env) : withoutOwn(process.env);
+  const projects = projectRequests(inputs, directories, files.cwd);
+  const root = repositoryRoot(files)(firstPath(projects, files.cwd));
+  const workflows = workflowFiles(inputs.workflows, env, root);
+  const deps = {
+    files,
+    env,
+    host: thisHost(env),
+    fetchRemote: fetchRemote(inputs.githubToken, env["GITHUB_API_URL"], env),
+    readRepository: (path: string, search?: Search) => repositoryTexts(path, files, search),
+    leases: await openLeasesOfStep(inputs.leaseStore, env, allocation !== null),
+    wait: { seconds: inputs.wait, tell: print },
+  };
+  const request = { command: "check", projects, workflows, probe, policy, failOn } as const;
+  return { inputs, request, allocation, deps, directory: projects[0]?.cwd ?? files.cwd, root, reportDirectory };
+}
+
+/**
+ * Returns the projects in these directories, each directory one; without directories what
+ * `docker compose` would take in `cwd`.
+ */
+export function projectRequests(inputs: Inputs, found: readonly Directory[], cwd: string): RunRequest["projects"] {
+  const { directories, files, projectName, profiles, envFiles, services } = inputs;
+  const request = { files, projectName, projectDirectory: null, profiles, envFiles, services };
+  if (directories.length === 0) return [{ ...request, cwd, searchParents: true, found: false }];
+  const forOneProject = { files, "project-name": projectName ?? [], "env-files": envFiles };
+  const single = Object.entries(forOneProject).find(([, value]) => value.length > 0);
+  if (found.length > 1 && single !== undefined)
+    throw new Error(`Input ${single[0]}: is for a single project, and there are ${found.length} directories.`);
+  return found.map((directory) => ({ ...request, cwd: directory.path, searchParents: false, found: directory.found }));
+}
+
+/** A path in the repository of the first project. */
+function firstPath([first]: RunRequest["projects"], cwd: string): string {
+  return resolve(first?.cwd ?? cwd, first?.files[0] ?? ".").replaceAll("\\", "/");
+}

@@ -1,0 +1,90 @@
+import type { Files } from "../compose/Files.ts";
+import type { Project } from "../compose/Project.ts";
+import type { Lease } from "../host/Lease.ts";
+import type { PublishesIpv6 } from "../plan/expand.ts";
+import type { RepositoryText } from "../plan/findReferences.ts";
+import type { ResolvedProject } from "../plan/resolveProjects.ts";
+import type { Finding } from "../rules/Finding.ts";
+import { findAll, type Found, type Judged } from "../rules/findAll.ts";
+import { bySeverity } from "../rules/judge.ts";
+import { readRepositoryContext } from "../rules/readRepositoryContext.ts";
+import { type Allocation, allocate, movedPorts, type Subject } from "./allocate.ts";
+import type { AllocateRequest } from "./AllocateRequest.ts";
+import type { Means } from "./choosePorts.ts";
+import { downgradeResolved } from "./downgradeResolved.ts";
+import type { Prepared } from "./prepare.ts";
+
+/** An allocation, and where the files that pass on the ports of each project are written. */
+export interface AllocationRequest extends AllocateRequest {
+  pathsOf(this: void, project: Project): Subject["paths"];
+}
+
+/** Searches the repository for what else names the ports that may move. */
+export type PortSearch = () => Promise<Iterable<RepositoryText>>;
+
+/** A check that is complete, before ports move. */
+export interface Checked extends Judged {
+  readonly bases: readonly ResolvedProject<Prepared>[];
+  readonly found: Found;
+  /** Leases of all runs. */
+  readonly leases: readonly Lease[];
+  readonly ipv6: PublishesIpv6;
+}
+
+/** What an allocation of a run is carried out with. */
+export interface ReallocationDeps extends Means {
+  readonly files: Files;
+  readonly search: PortSearch;
+}
+
+/** An allocation, and what the rules find with it in place of what they found before. */
+export interface Reallocation extends Pick<Found, "sources"> {
+  readonly allocation: Allocation;
+  /** The gravest first. */
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Makes a search run once, however often its result is needed. It starts now where ports move whatever
+ * the check finds: git then searches while the host is inspected.
+ */
+export function startSearch(asked: AllocationRequest | null, search: PortSearch): PortSearch {
+  let started = asked !== null && movesAnyway(asked) ? search() : null;
+  return () => (started ??= search());
+}
+
+/** Whether ports move whatever the check finds. */
+function movesAnyway({ services, settings }: AllocationRequest): boolean {
+  return services !== "conflicts" || settings.length > 0;
+}
+
+/** Allocates ports and runs the rules again: what the allocation resolves becomes a notice. */
+export async function allocateAndRecheck(
+  asked: AllocationRequest,
+  checked: Checked,
+  { files, search, ...means }: ReallocationDeps,
+): Promise<Reallocation> {
+  const { policy, plans, host, root, found, leases, ipv6 } = checked;
+  const subjects = checked.bases.flatMap(({ request, project, before }): Subject[] =>
+    before === null ? [] : [{ request, before, paths: asked.pathsOf(project) }],
+  );
+  const situation = { plan: plans.here, ipv6, collided: found.collisions, host, leases, policy };
+  const hasConflict = found.collisions.length > 0 || host.obstacles.length > 0;
+  const texts = movesAnyway(asked) || hasConflict ? search() : Promise.resolve([]);
+  const allocation = await allocate(asked, situation, subjects, files, means);
+  const before = movedPorts(allocation);
+  const repository = { root, files, readRepository: () => texts };
+  const surroundings = await readRepositoryContext(allocation.plan, policy, before, repository);
+  const after = findAll({
+    ...checked,
+    surroundings,
+    plans: { ...plans, here: allocation.plan },
+    host: allocation.host,
+  });
+  const findings = downgradeResolved(found.findings, after.findings, allocation.assignments);
+  return {
+    allocation,
+    findings: findings.toSorted(bySeverity),
+    sources: [...found.sources, ...after.sources],
+  };
+}

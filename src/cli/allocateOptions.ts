@@ -1,0 +1,95 @@
+import type { AllocationRequest } from "../allocate/allocateAndRecheck.ts";
+import { readWords, type Words } from "../allocate/readWords.ts";
+import { readRegistry } from "../allocate/registry.ts";
+import { checkTraefik } from "../allocate/traefik.ts";
+import { type AllocatedPaths, pathsFor, type RecordedFiles } from "../commands/allocate.ts";
+import { UsageError } from "../commands/UsageError.ts";
+import type { Files } from "../compose/Files.ts";
+import { resolvePath } from "../compose/paths.ts";
+import type { Options } from "./arguments.ts";
+
+/** Reads which files `allocate` is to write. */
+export function readPaths(options: Options, { cwd }: Files): AllocatedPaths {
+  const pathOf = (option: string) => {
+    const path = options.value(option);
+    return path === null ? null : resolvePath(cwd, path);
+  };
+  return { envFile: pathOf("write-env"), overrideFile: pathOf("write-override"), savedFile: pathOf("save") };
+}
+
+/** What the options of `allocate` do not say. */
+export interface AllocateContext {
+  readonly paths: AllocatedPaths;
+  readonly files: RecordedFiles;
+  /** Whether there may be more than one project. */
+  readonly several: boolean;
+  /** See `AllocateRequest`. */
+  readonly runner: string;
+}
+
+/** Reads the options of `allocate`. Throws a UsageError. */
+export function readAllocation(options: Options, { paths, files, several, runner }: AllocateContext): AllocationRequest {
+  const { envFile, overrideFile } = paths;
+  if (envFile !== null && envFile === overrideFile)
+    throw new UsageError("--write-env and --write-override name one file: each needs its own", "allocate");
+  const print = options.value("print");
+  if (print !== null && options.choice("format") === "json")
+    throw new UsageError("--print and --format json exclude each other: --print json is the shorter one", "allocate");
+  const exported = print === "env" || print === "shell" || print === "json";
+  return {
+    ...readPorts(options),
+    saved: attempt("save", () => readRegistry(options.value("save"), files, true)),
+    traefik: readTraefik(options),
+    variables: envFile !== null || exported || (overrideFile === null && print !== "override"),
+    override: overrideFile !== null || print === "override" || (envFile === null && !exported),
+    rename: exported,
+    exported,
+    runner,
+    pathsOf: (project) => pathsFor(project, paths, several, files),
+  };
+}
+
+const NO_WORDS: Words = { names: [], settings: [], range: null, offset: null };
+
+/** Reads each option alone, so that a mistake is reported with its name. */
+function readPorts(options: Options): ReturnType<typeof readWords> {
+  const read = (name: string, words: Partial<Words>) => attempt(name, () => readWords({ ...NO_WORDS, ...words }));
+  const { services } = read("for", { names: wordsOf(options.list("for")) });
+  const { settings } = read("set", { settings: options.list("set") });
+  const { range } = read("port-range", { range: options.value("port-range") });
+  const { offset } = read("offset", { offset: options.value("offset") });
+  return { services: options.has("for") ? services : servicesWithoutFor(options), settings, range, offset };
+}
+
+/** An offset is for all ports, and a port that is set is the only one. */
+function servicesWithoutFor(options: Options): AllocationRequest["services"] {
+  if (options.has("offset")) return "all";
+  return options.has("set") ? [] : "conflicts";
+}
+
+/** What `--for` says: `conflicts`, `all`, or names with commas between them. */
+function wordsOf(given: readonly string[]): string[] {
+  const words = given.flatMap((each) => each.split(",")).map((word) => word.trim());
+  if (words.includes(""))
+    throw new UsageError("--for names no service: write conflicts, all, or services with commas between them", "allocate");
+  return words;
+}
+
+function readTraefik(options: Options): AllocationRequest["traefik"] {
+  const names = ["network", "domain", "entrypoint"] as const;
+  const alone = options.has("via") ? undefined : names.find((name) => options.has(`traefik-${name}`));
+  if (alone !== undefined) throw new UsageError(`--traefik-${alone} needs --via traefik`, "allocate");
+  if (!options.has("via")) return null;
+  const [network, domain, entrypoint] = names.map((name) => options.value(`traefik-${name}`));
+  const asked = { network: network ?? "traefik", domain: domain ?? "localhost", entrypoint: entrypoint ?? "web" };
+  attempt("via", () => checkTraefik(asked));
+  return asked;
+}
+
+function attempt<T>(option: string, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    throw new UsageError(`--${option}: ${error instanceof Error ? error.message : String(error)}`, "allocate");
+  }
+}

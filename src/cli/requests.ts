@@ -1,0 +1,79 @@
+import { environmentFor } from "../allocate/ownEnvironment.ts";
+import type { ProjectsRequest } from "../commands/check.ts";
+import { UsageError } from "../commands/UsageError.ts";
+import type { Files } from "../compose/Files.ts";
+import type { Host } from "../host/Host.ts";
+import type { Waiting } from "../host/waitForPorts.ts";
+import type { FetchRemote } from "../plan/readPolicy.ts";
+import type { FailOn } from "../report/exitStatus.ts";
+import { repositoryRoot } from "../report/repositoryRoot.ts";
+import type { ReadRepository } from "../rules/readRepositoryContext.ts";
+import type { RunDeps } from "../RunRequest.ts";
+import { findDirectories } from "../system/directories.ts";
+import { fetchRemote } from "../system/fetchRemote.ts";
+import { openLeases } from "../system/openLeases.ts";
+import { thisHost } from "../system/thisHost.ts";
+import { type WorkflowChoice, workflowFiles } from "../system/workflows.ts";
+import { checkSingle, type Options } from "./arguments.ts";
+import { complain, reportProgress } from "./terminal.ts";
+
+/** Reads from the arguments which projects a command is about, and how. Throws a UsageError. */
+export function readRequest(options: Options, operands: readonly string[], files: Files): ProjectsRequest {
+  const { cwd } = files;
+  const request = {
+    files: options.list("file"),
+    projectName: options.value("project-name"),
+    projectDirectory: options.value("project-directory"),
+    profiles: options.list("profile"),
+    envFiles: options.list("env-file"),
+    services: options.list("service"),
+  };
+  const named = findDirectories(operands, cwd);
+  const directories = named.map(({ path, found }) => ({ ...request, cwd: path, searchParents: false, found }));
+  checkSingle(options, directories.length);
+  const choice = (options.choice("workflows") || "none") as WorkflowChoice;
+  return {
+    projects: operands.length > 0 ? directories : [{ ...request, cwd, searchParents: true, found: false }],
+    workflows: workflowFiles(choice, process.env, repositoryRoot(files)(cwd)),
+    probe: !options.has("no-probe"),
+    policy: options.value("policy"),
+    failOn: options.choice("fail-on") as FailOn,
+  };
+}
+
+/** Returns the absolute paths of the directories that the arguments name. */
+export function directoriesOf(operands: readonly string[], { cwd }: Files): readonly string[] {
+  return findDirectories(operands, cwd).map(({ path }) => path);
+}
+
+/** Returns what a run may touch on this machine. Throws a UsageError. */
+export async function openDeps(options: Options, operands: readonly string[], files: Files): Promise<RunDeps> {
+  const env = environmentFor(directoriesOf(operands, files), process.env);
+  const leases = await openLeases(options.value("lease-store") ?? "file", env);
+  return {
+    files,
+    env,
+    host: thisHost(env, options.has("sudo")),
+    fetchRemote: remote(env),
+    readRepository: repository(files),
+    leases,
+    wait: waitingFor(options),
+    reportProgress: (what) => (options.has("quiet") ? undefined : reportProgress(what)),
+  };
+}
+
+function waitingFor(options: Options): Waiting {
+  const given = options.value("wait") ?? "0";
+  if (!/^\d{1,5}$/.test(given)) throw new UsageError(`--wait ${JSON.stringify(given)} is no number of seconds`, "check");
+  return { seconds: Number(given), tell: (message) => (options.has("quiet") ? undefined : complain(message)) };
+}
+
+/** Fetches with the token and from the server that GitHub's own command line takes. */
+export function remote(env: Host["env"]): FetchRemote {
+  return fetchRemote(env["GH_TOKEN"] ?? env["GITHUB_TOKEN"] ?? "", env["GITHUB_API_URL"], env);
+}
+
+/** Loaded when a rule needs it: it starts programs, and loading that would slow down the start of every run. */
+function repository(files: Files): ReadRepository {
+  return async (root, search) => (await import("../system/repositoryTexts.ts")).repositoryTexts(root, files, search);
+}

@@ -1,0 +1,151 @@
+import { resolve } from "node:path";
+import { withoutOwn } from "../allocate/ownEnvironment.ts";
+import { readRegistry } from "../allocate/registry.ts";
+import { allocate, filesToWrite, recordFiles } from "../commands/allocate.ts";
+import { check } from "../commands/check.ts";
+import { explain } from "../commands/explain.ts";
+import { init } from "../commands/init.ts";
+import { map } from "../commands/map.ts";
+import { release } from "../commands/release.ts";
+import { findUrl } from "../commands/url.ts";
+import { type CommandName, UsageError } from "../commands/UsageError.ts";
+import { who } from "../commands/who.ts";
+import { encode } from "../report/encode.ts";
+import { explainJson, explainText } from "../report/explain.ts";
+import { releasedJson, releasedText } from "../report/released.ts";
+import type { Report } from "../report/Report.ts";
+import { repositoryRoot } from "../report/repositoryRoot.ts";
+import { where } from "../report/text.ts";
+import { visible } from "../report/visible.ts";
+import { whoJson, whoText } from "../report/who.ts";
+import { withoutCommands } from "../report/withoutCommands.ts";
+import { localFiles, workingDirectory } from "../system/localFiles.ts";
+import { openLeases } from "../system/openLeases.ts";
+import { writeTogether, writeWhole } from "../system/output.ts";
+import { runnerName } from "../system/runnerName.ts";
+import { thisHost } from "../system/thisHost.ts";
+import { readAllocation, readPaths } from "./allocateOptions.ts";
+import type { Options } from "./arguments.ts";
+import { renderPorts, usageHint } from "./renderPorts.ts";
+import { renderReport } from "./renderReport.ts";
+import { directoriesOf, openDeps, readRequest, remote } from "./requests.ts";
+import { isRefusal } from "../rules/index.ts";
+import { complain, isColored, say, show } from "./terminal.ts";
+
+/** Runs a command with what the user gave it, shows the result, and returns the exit status. */
+export type Run = (options: Options, operands: readonly string[]) => Promise<number>;
+
+/** Every command. */
+export const RUNS: Readonly<Record<CommandName, Run>> = {
+  map: (options, operands) => reportOn(map, options, operands),
+  check: (options, operands) => reportOn(check, options, operands),
+  allocate: runAllocate,
+  release: runRelease,
+  url: runUrl,
+  init: runInit,
+  who: runWho,
+  explain: runExplain,
+};
+
+const filesHere = () => localFiles(workingDirectory(process.env));
+
+async function reportOn(command: typeof check, options: Options, operands: readonly string[]): Promise<number> {
+  const files = filesHere();
+  const saved = readRegistry(options.value("saved"), files);
+  const request = readRequest(options, operands, files);
+  const report = await command({ ...request, saved }, await openDeps(options, operands, files));
+  show(renderReport(report, options), options);
+  complainOfProjects(report);
+  return report.exitStatus;
+}
+
+async function runAllocate(options: Options, operands: readonly string[]): Promise<number> {
+  const present = filesHere();
+  const paths = readPaths(options, present);
+  const files = recordFiles(present, paths);
+  const env = withoutOwn(process.env);
+  const deps = { ...(await openDeps(options, operands, present)), files, env, host: thisHost(env) };
+  const request = readRequest(options, operands, files);
+  const several = request.projects.length > 1;
+  const allocation = readAllocation(options, { paths, files, several, runner: runnerName(env) });
+  const { report, used } = await allocate(request, allocation, deps, (made) => {
+    const [directory = files.cwd] = made.projects.length === 1 ? directoriesOf(operands, files) : [];
+    const ports = renderPorts(made, options, { directory, env, noted: process.env });
+    writeTogether(filesToWrite(made, paths, files, allocation.saved));
+    return ports;
+  });
+  const hint = options.choice("format") === "text" ? [usageHint(report, options)] : [];
+  show(used ?? [...renderReport(report, options), ...hint], options);
+  for (const warning of report.allocation?.warnings ?? []) complain(warning);
+  complainOfProjects(report);
+  return report.exitStatus;
+}
+
+function complainOfProjects({ findings }: Report): void {
+  for (const { place, message, fix } of findings.filter(isRefusal)) {
+    complain(`${place === null ? "" : `${where(place)}: `}${message}; ${fix}`);
+  }
+}
+
+async function runRelease(options: Options, operands: readonly string[]): Promise<number> {
+  const files = filesHere();
+  const leases = await openLeases(options.value("lease-store") ?? "file", process.env);
+  const directories = operands.length > 0 ? directoriesOf(operands, files) : [files.cwd];
+  const released = await release(directories, leases);
+  show([options.choice("format") === "json" ? releasedJson(released) : releasedText(released)], options);
+  return 0;
+}
+
+async function runUrl(options: Options, operands: readonly string[]): Promise<number> {
+  const files = filesHere();
+  const asked = readUrlArguments(options, operands);
+  const [project] = readRequest(options, [], files).projects;
+  if (project === undefined) return 2;
+  const { env } = process;
+  const request = { ...asked, project, policy: options.value("policy") };
+  const found = await findUrl(request, { files, env, host: thisHost(env), fetchRemote: remote(env) });
+  show([options.choice("format") === "json" ? `${encode({ version: 1, ok: true, ...found })}\n` : `${found.url}\n`], options);
+  return 0;
+}
+
+/** Throws a UsageError. */
+function readUrlArguments(options: Options, [service, target, ...more]: readonly string[]) {
+  if (service === undefined) throw new UsageError("url needs the name of a service", "url");
+  const [, port, protocol] = /^(\d{1,5})(?:\/(tcp|udp|sctp))?$/i.exec(target ?? "") ?? [];
+  if (more.length > 0 || (target !== undefined && port === undefined))
+    throw new UsageError("url takes a service and one container port, as 80 or 53/udp", "url");
+  const host = options.value("host");
+  if (host !== null && !/^[\w.-]+$|^\[?[\da-f:.]+\]?$/i.test(host))
+    throw new UsageError(`--host ${JSON.stringify(host)} is neither the name nor the address of a host`, "url");
+  const spoken = protocol === undefined ? {} : { protocol: protocol.toLowerCase() };
+  return { service, target: port === undefined ? null : { port: Number(port), ...spoken }, host };
+}
+
+async function runInit(options: Options, operands: readonly string[]): Promise<number> {
+  const files = filesHere();
+  const { projects } = readRequest(options, operands, files);
+  const root = repositoryRoot(files)(projects[0]?.cwd ?? files.cwd);
+  const asked = options.value("output") ?? options.value("policy");
+  const { path, text } = init({ projects, path: asked, root }, files, process.env);
+  writeWhole(path, [text]);
+  if (options.choice("format") === "json") say(`${encode({ version: 1, ok: true, policy: path })}\n`);
+  else if (!options.has("quiet")) say(`${withoutCommands(visible(path))}\n`);
+  return 0;
+}
+
+async function runWho(options: Options, operands: readonly string[]): Promise<number> {
+  const found = await who(operands, thisHost(process.env, options.has("sudo")), options.has("verbose"));
+  show(options.choice("format") === "json" ? whoJson(found) : [whoText(found, isColored(options))], options);
+  return 0;
+}
+
+async function runExplain(options: Options, [path = "-", ...more]: readonly string[]): Promise<number> {
+  const files = filesHere();
+  if (more.length > 0) throw new UsageError("explain reads one file", "explain");
+  const output = files.read(path === "-" ? path : resolve(files.cwd, path), true);
+  if ("failure" in output) throw new Error(`${path}: ${output.detail}`);
+  const found = await explain(output.text, thisHost(process.env));
+  if (found.explanations.length === 0) throw new Error("no engine speaks of a port here that could not be published");
+  show([options.choice("format") === "json" ? explainJson(found) : explainText(found, isColored(options))], options);
+  return 0;
+}

@@ -1,0 +1,37 @@
+import { isatty } from "node:tty";
+import { visible } from "../report/visible.ts";
+import { withoutCommands } from "../report/withoutCommands.ts";
+import { print, writeWhole } from "../system/output.ts";
+import type { Options } from "./arguments.ts";
+import { ProgressLine } from "./ProgressLine.ts";
+
+/** Shows on a terminal that something takes long. */
+const progress = isatty(2) ? new ProgressLine((piece) => void print([piece], 2), process.stderr.columns) : new ProgressLine(null);
+
+export function reportProgress(what: string): void {
+  progress.tell(`portplan: ${visible(what)}`);
+}
+
+/** Prints a result, or writes it to the file of `--output`. */
+export function show(pieces: Iterable<string>, options: Options): void {
+  progress.clear();
+  const path = options.value("output");
+  if (path === null) print(pieces, 1);
+  else writeWhole(path, pieces);
+}
+
+/** Prints a message whatever `--output` says. */
+export function say(message: string): void {
+  print([message], 1);
+}
+
+/** Prints one line to standard error, which GitHub's runner reads for commands too. */
+export function complain(message: string): void {
+  progress.clear();
+  print([`${withoutCommands(`portplan: ${visible(message)}`)}\n`], 2);
+}
+
+/** Whether the result is shown in color: on a terminal, unless the user objects (https://no-color.org). */
+export function isColored(options: Options): boolean {
+  return isatty(1) && !options.has("output") && !options.has("no-color") && !process.env["NO_COLOR"];
+}

@@ -1,0 +1,59 @@
+import type { Files } from "../compose/Files.ts";
+import { resolvePath } from "../compose/paths.ts";
+import type { ProjectRequest } from "../compose/Project.ts";
+import { resolveProject } from "../compose/resolveProject.ts";
+import { draftPolicy } from "../plan/draftPolicy.ts";
+import { makePlan } from "../plan/makePlan.ts";
+import { mergeLayers } from "../plan/mergeLayers.ts";
+import { findPolicy } from "../plan/readPolicy.ts";
+import { Mistakes } from "../report/Mistakes.ts";
+import { Places } from "../report/Places.ts";
+import { repositoryRoot } from "../report/repositoryRoot.ts";
+import { standardLayer } from "../plan/standardPreset.ts";
+
+/** A policy file that can be written. */
+export interface Draft {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Projects, and where their policy is to be. */
+export interface InitRequest {
+  readonly projects: readonly ProjectRequest[];
+  /** As given; null: where a policy is looked for. */
+  readonly path: string | null;
+  readonly root: string;
+}
+
+/**
+ * Drafts a policy that describes the projects as they are. Throws where there is a policy already, and
+ * for a project that Compose refuses.
+ */
+export function init(
+  { projects: requests, path, root }: InitRequest,
+  files: Files,
+  env: Readonly<Record<string, string | undefined>>,
+): Draft {
+  const existing = path === null ? findPolicy(root, files) : existingPath(path, files);
+  if (existing !== null) throw new Error(`there is a policy already: ${existing}`);
+  const projects = requests.map((request) => resolveProject(request, files, env));
+  const places = new Places(
+    repositoryRoot(files),
+    projects.map(({ sources }) => sources),
+  );
+  const problems = projects.flatMap((project) => project.problems);
+  if (problems.length > 0) {
+    throw new Mistakes(
+      problems.map(({ message, fix, span }) => ({ message: `${message}; ${fix}`, place: span === null ? null : places.place(span) })),
+    );
+  }
+  const place = files.kind(`${root}/.github`) === "directory" ? ".github/portplan.yml" : "portplan.yml";
+  return {
+    path: resolvePath(files.cwd, path ?? resolvePath(root, place)),
+    text: draftPolicy(makePlan(projects, true), mergeLayers([standardLayer()], new Map())),
+  };
+}
+
+function existingPath(path: string, files: Files): string | null {
+  return files.kind(resolvePath(files.cwd, path)) === null ? null : path;
+}

@@ -1,0 +1,41 @@
+import type { Plan } from "../plan/Plan.ts";
+import { faceLeases } from "./faceLeases.ts";
+import type { Holder } from "./Holder.ts";
+import type { Host } from "./Host.ts";
+import type { HostView } from "./HostView.ts";
+import type { Lease } from "./Lease.ts";
+import { look } from "./look.ts";
+import { readComposeRelease } from "./readComposeRelease.ts";
+import { type Waiting, waitForPorts } from "./waitForPorts.ts";
+
+/** The host as a run sees it, and the leases of all runs. */
+export interface Inspection {
+  readonly host: HostView;
+  readonly leases: readonly Lease[];
+}
+
+/** What an inspection is carried out with. */
+export interface InspectionDeps {
+  readonly machine: Host;
+  /** For how long ports in use are waited for. */
+  readonly wait: Waiting;
+  listLeases(this: void): Promise<readonly Lease[]>;
+  describeHolder(this: void, holder: Holder): string;
+  reportProgress(this: void, what: string): void;
+}
+
+/** Inspects the host for the ports of a plan until they are free or the time is over. */
+export async function inspectWithLeases(
+  plan: Plan,
+  { machine, wait, listLeases, describeHolder, reportProgress }: InspectionDeps,
+): Promise<Inspection> {
+  let leases: readonly Lease[] = [];
+  const inspect = async () => {
+    reportProgress("looking at the host");
+    leases = await listLeases();
+    return faceLeases(await look(plan, machine), plan, leases);
+  };
+  const release = readComposeRelease(plan.projects, machine);
+  const host = await waitForPorts(inspect, describeHolder, wait);
+  return { host: { ...host, compose: await release }, leases };
+}

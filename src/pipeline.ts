@@ -1,0 +1,85 @@
+import { allocateAndRecheck, startSearch } from "./allocate/allocateAndRecheck.ts";
+import { resolveFor } from "./allocate/prepare.ts";
+import { type Inspection, inspectWithLeases } from "./host/inspectWithLeases.ts";
+import { lookAtKernel } from "./host/look.ts";
+import { publishesIpv6 } from "./host/publishesIpv6.ts";
+import { makePlans } from "./plan/makePlans.ts";
+import { needsProject } from "./plan/needsProject.ts";
+import { pairsOfRun } from "./plan/pairs.ts";
+import type { Plan } from "./plan/Plan.ts";
+import { resolveProjects } from "./plan/resolveProjects.ts";
+import { schemeOf } from "./plan/roleOf.ts";
+import { resolveVariants } from "./plan/variants.ts";
+import { readJobs } from "./plan/workflowJobs.ts";
+import { explainPolicy } from "./report/explainPolicy.ts";
+import { makeReport } from "./report/makeReport.ts";
+import { policyBands } from "./report/policyBands.ts";
+import type { Report } from "./report/Report.ts";
+import { repositoryRoot } from "./report/repositoryRoot.ts";
+import { describeHolder } from "./rules/describeHolder.ts";
+import { findAll, findInvalidProjects } from "./rules/findAll.ts";
+import { loadPolicy, withSavedPorts } from "./rules/loadPolicy.ts";
+import { readRepositoryContext, searchForPorts } from "./rules/readRepositoryContext.ts";
+import { DEFAULT_DEPS, type RunDeps, type RunRequest } from "./RunRequest.ts";
+
+/**
+ * Runs the stages in order. An invalid project is a finding; what throws is a mistake of the user's
+ * (`Mistakes`, `NoProject`) or a fault of Portplan.
+ */
+export async function runPipeline(request: RunRequest, given: RunDeps): Promise<Report> {
+  const deps: Required<RunDeps> = { ...DEFAULT_DEPS, ...given };
+  const { command, failOn, saved = new Map(), allocation: asked = null } = request;
+  const { files, env, host: machine, readRepository, reportProgress } = deps;
+  const rootOf = repositoryRoot(files);
+  const root = rootOf(request.projects[0]?.cwd ?? files.cwd);
+
+  reportProgress("reading the policy");
+  const loading = loadPolicy(request.policy ?? null, root, files, deps.fetchRemote);
+  const policy = withSavedPorts(await loading.catch((error) => explainPolicy(error, rootOf)), saved);
+
+  const bases = resolveProjects(request.projects, (each) => resolveFor(asked, each, files, env), reportProgress);
+  const projects = bases.map(({ project }) => project);
+  const jobs = readJobs(request.workflows, files);
+  const variants = resolveVariants(policy.environments, bases, files, env);
+
+  const probes = command === "check" && request.probe;
+  const ipv6 = !probes || publishesIpv6(machine);
+  const plans = makePlans(projects, jobs, ipv6, needsProject(policy, env), [...variants.values()].flat());
+
+  const search = startSearch(asked, () => readRepository(root, searchForPorts(projects, plans.here, root)));
+  const kernelOnly = () => lookAtKernel(machine);
+  const { host, leases } = probes ? await inspect(plans.projects, deps) : { host: kernelOnly(), leases: [] };
+
+  const about = { command, rootOf, plan: plans.all, host, failOn, bands: policyBands(policy), schemeOf: schemeOf.bind(null, policy) };
+  if (command === "map") {
+    const findings = findInvalidProjects({ plans, variants, host, policy });
+    return makeReport({ ...about, saved, collisions: [], findings, sources: [policy.sources] });
+  }
+
+  reportProgress("reading what else names the ports");
+  const repository = { root, files, readRepository };
+  const surroundings = await readRepositoryContext(plans.here, policy, request.before ?? null, repository);
+
+  reportProgress("judging");
+  const today = new Date().toISOString().slice(0, 10);
+  const check = { policy, surroundings, bases, plans, variants, host, kernelOnly, today, root };
+  const found = findAll(check);
+  const pairs = pairsOfRun(plans, variants, policy.alternatives);
+
+  const shown = { ...about, ...found, pairs, references: surroundings.references ?? [] };
+  if (asked === null) return makeReport(shown);
+
+  const checked = { ...check, bases, found, leases, ipv6 };
+  const means = { files, search, env, host: machine, store: deps.leases };
+  return makeReport({ ...shown, ...(await allocateAndRecheck(asked, checked, means)) });
+}
+
+function inspect(plan: Plan, { host: machine, leases, wait, reportProgress }: Required<RunDeps>): Promise<Inspection> {
+  return inspectWithLeases(plan, {
+    machine,
+    wait,
+    reportProgress,
+    listLeases: async () => (await leases?.list(() => true)) ?? [],
+    describeHolder: (holder) => describeHolder(holder, true),
+  });
+}

@@ -1,0 +1,31 @@
+import type { Files } from "../compose/Files.ts";
+import { resolvePath } from "../compose/paths.ts";
+import { emptyPolicy, type Policy } from "../plan/Policy.ts";
+import { type FetchRemote, findPolicy, readPolicy } from "../plan/readPolicy.ts";
+import { parseServiceName } from "../plan/serviceName.ts";
+import { POLICY_RULE_IDS } from "./index.ts";
+
+/**
+ * Loads the policy that the user named (`path`), else that of the repository, else an empty one.
+ * Throws `InvalidPolicy`.
+ */
+export async function loadPolicy(path: string | null, root: string, files: Files, fetchRemote: FetchRemote): Promise<Policy> {
+  const found = path === null ? findPolicy(root, files) : resolvePath(files.cwd, path);
+  if (found === null) return emptyPolicy;
+  return readPolicy(found, path !== null, { files, ruleIds: POLICY_RULE_IDS, fetchRemote });
+}
+
+/**
+ * Adds saved ports to a policy as assignments, which a project then has to match.
+ *
+ * @param saved ports by `savedKey`
+ */
+export function withSavedPorts(policy: Policy, saved: ReadonlyMap<string, number>): Policy {
+  if (saved.size === 0) return policy;
+  const assignments = Array.from(saved, ([key, port]) => ({
+    service: { protocol: "tcp", ...parseServiceName(key) },
+    port,
+    span: null,
+  }));
+  return { ...policy, assignments: [...assignments, ...policy.assignments] };
+}
