@@ -119,7 +119,7 @@ function aboutHandover({ project, difference }: Handover, several: boolean): str
 }
 
 function namesIn({ project, namedElsewhere }: ResolvedModel): Set<string> {
-  const inPorts = bindingsOf(project).flatMap(({ publication }) => publication.variables.map(({ name }) => name));
+  const inPorts = bindingsOf(project).flatMap(({ variables }) => variables.map(({ name }) => name));
   return new Set([...namedElsewhere, ...inPorts]);
 }
 

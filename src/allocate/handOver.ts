@@ -195,7 +195,7 @@ const SEPARATORS = ["|", ";", ","];
 function movesOf(project: Project, chosen: readonly Chosen[], variables: ReadonlyMap<string, string>): Map<PortBinding, string> {
   const moves = new Map<PortBinding, string>();
   for (const binding of bindingsOf(project)) {
-    const value = binding.publication.variable === null ? undefined : variables.get(binding.publication.variable);
+    const value = binding.variable === null ? undefined : variables.get(binding.variable);
     if (value !== undefined) moves.set(binding, value);
   }
   for (const { mover, moved } of chosen)

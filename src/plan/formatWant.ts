@@ -25,12 +25,12 @@ function addressOf({ binding: { hostIp }, endpoints: [endpoint, other] }: Want):
 }
 
 /** The host ports as Compose prints them; null where they came from a variable and may be a secret. */
-export function shownPublished({ binding: { published, count, publication } }: Want): string | null {
+export function shownPublished({ binding: { published, count, variables } }: Want): string | null {
   const text = published ?? "";
-  if (publication.variables.length > 0 && !isShowable(text)) return null;
+  if (variables.length > 0 && !isShowable(text)) return null;
   return count > 1 && /^\d+$/.test(text) ? `${text}-${Number(text) + count - 1}` : text;
 }
 
-function shownProtocol({ binding: { protocol, publication } }: Want): string {
-  return publication.variables.length > 0 && !/^(?:tcp|udp|sctp)$/i.test(protocol) ? "?" : protocol;
+function shownProtocol({ binding: { protocol, variables } }: Want): string {
+  return variables.length > 0 && !/^(?:tcp|udp|sctp)$/i.test(protocol) ? "?" : protocol;
 }

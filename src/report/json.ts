@@ -87,7 +87,7 @@ function isRun({ kind, binding: { count, published } }: PortRow): boolean {
 }
 
 function wirePort({ project, service, binding, status, holders, place }: PortRow): Omit<WirePort, "target" | "published" | "assigned"> {
-  const { protocol, hostIp, mode, name, appProtocol, publication } = binding;
+  const { protocol, hostIp, mode, name, appProtocol, variable } = binding;
   return {
     project,
     service,
@@ -96,7 +96,7 @@ function wirePort({ project, service, binding, status, holders, place }: PortRow
     mode,
     name,
     appProtocol,
-    variable: publication.variable,
+    variable,
     status,
     holders: holders.map(wireHolder),
     source: wirePlace(place),

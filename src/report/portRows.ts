@@ -51,7 +51,7 @@ export function portRows(
       kind,
       assigned: got?.first ?? null,
       ...(got !== undefined && binding.count === 1 && got.last > got.first && { lastAssigned: got.last }),
-      place: places.place(binding.publication.span),
+      place: places.place(binding.span),
     };
     if (unbound !== undefined) return [{ ...row, offset: 0, count: binding.count, wanted: formatWant(want), status: unbound, holders: [] }];
     const first = want.endpoints[0]?.first ?? 0;

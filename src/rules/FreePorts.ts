@@ -63,7 +63,7 @@ export class FreePorts {
 
   /** The wants of the project whose host port is the same variable, this one among them. */
   sharing(want: Want): readonly Want[] {
-    const { variable } = want.binding.publication;
+    const { variable } = want.binding;
     this.#sharing ??= byVariable(this.#wants);
     return (variable === null ? null : this.#sharing.get(want.project)?.get(variable)) ?? [want];
   }
@@ -138,5 +138,5 @@ function portsOf({ endpoints: [endpoint] }: Want): Ports {
 function byVariable(wants: readonly Want[]): Map<Project, Map<string | null, Want[]>> {
   const bound = wants.filter(({ endpoints }) => endpoints.length > 0);
   const projects = groupBy(bound, ({ project }) => project);
-  return new Map(Array.from(projects, ([project, own]) => [project, groupBy(own, ({ binding }) => binding.publication.variable)]));
+  return new Map(Array.from(projects, ([project, own]) => [project, groupBy(own, ({ binding }) => binding.variable)]));
 }

@@ -1,4 +1,3 @@
-import type { Publication } from "../compose/Project.ts";
 import { aboutWant } from "./aboutWant.ts";
 import type { Rule } from "./Rule.ts";
 
@@ -12,12 +11,9 @@ export const ambiguousPort: Rule = {
   why: "Docker Compose reads `22:22` as text. Tools with YAML 1.1 (PyYAML, and with it podman-compose and many scripts) read the number 1342, and publish another port. Quotes make both read the same.",
   example: "ssh",
   *check({ plan }) {
-    const seen = new Set<Publication>();
     for (const want of plan.wants) {
-      const { publication } = want.binding;
-      const { written, plain, short } = publication;
-      if (!short || !plain || written === null || !BASE_60.test(written) || seen.has(publication)) continue;
-      seen.add(publication);
+      const { written, plain, short } = want.binding;
+      if (!short || !plain || written === null || !BASE_60.test(written)) continue;
       yield {
         ...aboutWant(want),
         evidence: written,

@@ -34,11 +34,7 @@ export async function survey(
   const isAsked = (id: RuleId) => policy.rules.has(id) && isOn(id);
   const reading = before !== null || isAsked("stale-reference") || isAsked("unneeded-publish");
   const declaring = () =>
-    new Set([
-      ...projects.flatMap((project) => project.files),
-      ...wants.map(({ binding }) => binding.publication.span.file),
-      ...policy.sources.keys(),
-    ]);
+    new Set([...projects.flatMap((project) => project.files), ...wants.map(({ binding }) => binding.span.file), ...policy.sources.keys()]);
   return {
     templates: isOn("undocumented-variable") ? readTemplates(projects, files) : null,
     ...(reading ? findReferences(await readRepository(root), declaring()) : { references: null, texts: new Map() }),
