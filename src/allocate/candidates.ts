@@ -10,7 +10,7 @@ import type { AllocateRequest } from "./AllocateRequest.ts";
 import { type Blocked, type Ground } from "./Ground.ts";
 import { hash } from "./hash.ts";
 import type { Mover } from "./Mover.ts";
-import { savedKey } from "./savedKey.ts";
+import { savedKey } from "./registry.ts";
 
 /** Where the ports of a mover may come from. */
 export interface Source {
@@ -142,8 +142,8 @@ function dynamicEnd({ ephemeral: [low] }: Kernel): number {
   return low > LOWEST_DYNAMIC ? low - 1 : HIGHEST_PORT;
 }
 
-function savedOf({ wants: [{ project, service, binding }] }: Mover, { saved }: AllocateRequest): number | null {
-  return saved.get(savedKey({ project: project.name, service: service.name, binding })) ?? null;
+function savedOf({ wants: [want] }: Mover, { saved }: AllocateRequest): number | null {
+  return saved.get(savedKey(want)) ?? null;
 }
 
 function previous(mover: Mover, { request, earlier }: SourceFacts): number[] {

@@ -1,7 +1,6 @@
 import type { Allocation } from "../allocate/allocate.ts";
 import { sizeOf } from "../allocate/Mover.ts";
-import type { Registry } from "../allocate/registry.ts";
-import { savedKey } from "../allocate/savedKey.ts";
+import { type Registry, savedKey } from "../allocate/registry.ts";
 import type { Project, Service } from "../compose/Project.ts";
 import type { HostView } from "../host/HostView.ts";
 import type { Collision } from "../plan/collisions.ts";
@@ -101,18 +100,15 @@ const portsFrom = (port: number, want: Want): PortRange => ({ first: port, last:
 function savedPorts({ wants }: Plan, saved: Registry): (readonly [Want, PortRange])[] {
   if (saved.size === 0) return [];
   return wants.flatMap((want) => {
-    const { project, service, binding } = want;
-    if (project.environment !== undefined) return [];
-    const port = saved.get(savedKey({ project: project.name, service: service.name, binding }));
+    if (want.project.environment !== undefined) return [];
+    const port = saved.get(savedKey(want));
     return port === undefined ? [] : [[want, portsFrom(port, want)] as const];
   });
 }
 
 function reportAllocation({ assignments, handovers, environment, warnings }: Allocation): ReportAllocation {
   return {
-    assignments: assignments.map(({ want: { project, service, binding }, moved, port, via, variable }) => {
-      return { project: project.name, service: service.name, binding, count: sizeOf(moved), port, via, variable };
-    }),
+    assignments,
     environment,
     files: handovers.flatMap(({ project, env, override, files: { envFile, overrideFile } }): HandedFile[] => [
       ...(envFile === null ? [] : [{ kind: "env" as const, project: project.name, path: envFile, text: env ?? "" }]),
