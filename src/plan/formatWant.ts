@@ -1,13 +1,12 @@
 import { isShowable } from "../compose/parseShortPort.ts";
 import { hostAddress } from "./hostAddress.ts";
-import type { HostEndpoint } from "./HostEndpoint.ts";
-import { format, isWildcard } from "./HostEndpoint.ts";
+import { format, isWildcard, type PortRange } from "./HostEndpoint.ts";
 import type { Want } from "./Plan.ts";
 
 /**
  * What is asked for, in one spelling: `127.0.0.1:5432/tcp`, `*:5432/tcp` without an address, `80/tcp` where no host port is given. `ports`: a part of it.
  */
-export function formatWant(want: Want, ports?: Pick<HostEndpoint, "first" | "last">): string {
+export function formatWant(want: Want, ports?: PortRange): string {
   const { binding } = want;
   const [endpoint] = want.endpoints;
   if (endpoint !== undefined) return format({ ...endpoint, ...ports, address: addressOf(want) });

@@ -1,6 +1,7 @@
 import type { Assignment } from "../allocate/Assignment.ts";
 import type { Holder } from "../host/Holder.ts";
 import type { Kernel } from "../host/HostView.ts";
+import type { PortRange } from "../plan/HostEndpoint.ts";
 import type { Want } from "../plan/Plan.ts";
 import type { Finding, Severity } from "../rules/Finding.ts";
 
@@ -134,6 +135,11 @@ export interface ReportAllocation {
   readonly routes: readonly { readonly project: string; readonly service: string; readonly target: number; readonly url: string }[];
 }
 
+/** A stretch of host ports that has a name: a range of the policy's, the kernel's ephemeral range. */
+export interface Band extends PortRange {
+  readonly name: string;
+}
+
 /** What is shown; every output is a rendering of it. */
 export interface Report {
   /** Only after an allocation. */
@@ -156,7 +162,7 @@ export interface Report {
   /** Who collides with whom, where several projects are checked. */
   readonly pairs: readonly ReportPair[];
   /** The policy's ranges of host ports. */
-  readonly bands?: readonly { readonly name: string; readonly first: number; readonly last: number }[];
+  readonly bands?: readonly Band[];
   /** The scheme of the address at which a container port is reached, as its image or its role is known for; null where there is none. */
   readonly schemeOf?: (row: PortRow, target: number) => string | null;
   /** The values of the leg of a matrix on whose runner it was made: `os: ubuntu-24.04, node: 24`. */

@@ -1,9 +1,8 @@
 import type { HostView, Obstacle } from "../host/HostView.ts";
 import type { Collision } from "../plan/collisions.ts";
-import { format, isWildcard } from "../plan/HostEndpoint.ts";
+import { format, isWildcard, type PortRange } from "../plan/HostEndpoint.ts";
 import { formatWant } from "../plan/formatWant.ts";
 import type { Plan, Want } from "../plan/Plan.ts";
-import type { PortRange } from "../plan/Policy.ts";
 import { shownName } from "../plan/shownName.ts";
 import { byWant, type Stretch, stretches } from "../rules/stretches.ts";
 import type { Places } from "./Places.ts";
