@@ -22,7 +22,7 @@ const finding = (rule: Finding["rule"], more: Partial<Finding> = {}): Finding =>
   evidence: "*:8080/tcp",
   message: "As it is.",
   fix: "Do something.",
-  span: web.binding.publication.span,
+  span: web.binding.span,
   related: [],
   ...more,
 });

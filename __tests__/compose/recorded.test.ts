@@ -103,15 +103,15 @@ describe("every port points at its entry as it was written", () => {
   it.each(resolved)("%s", (_, recorded) => {
     const project = resolve(recorded);
     for (const { ports } of project.services)
-      for (const { publication, target, count, published, hostIp, protocol } of ports) {
-        const { file, start, end } = publication.span;
+      for (const { span, variables, target, count, published, hostIp, protocol } of ports) {
+        const { file, start, end } = span;
         const source = project.sources.get(file) ?? "";
         const column = start - (source.lastIndexOf("\n", start - 1) + 1);
         const indent = Math.max(column - 2, 2);
         // on its own, in a project of the same variables, the entry is this very port
         const alone = `name: p\nservices:\n  a:\n    image: x\n    ports:\n${" ".repeat(indent + 2)}- ${source.slice(start, end).replaceAll("\n", `\n${" ".repeat(indent + 4 - column)}`)}\n`;
         const env = Object.fromEntries(Object.entries(recorded.env ?? {}).filter(([name]) => !name.startsWith("COMPOSE_")));
-        for (const { name, value, source: from } of publication.variables) if (from === "file") env[name] = value;
+        for (const { name, value, source: from } of variables) if (from === "file") env[name] = value;
         const again = resolveProject(requestFor("/alone"), memoryFiles({ "/alone/compose.yaml": alone }, "/alone"), env);
         expect({ alone, problems: again.problems }).toEqual({ alone, problems: [] });
         const same = again.services[0]?.ports.filter(

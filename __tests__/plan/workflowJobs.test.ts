@@ -68,7 +68,7 @@ describe("workflowJobs", () => {
 
   it("points at the entry", () => {
     const yaml = job("5432:5432");
-    const span = workflowJobs(file, yaml, null)[0]?.services[0]?.ports[0]?.publication.span;
+    const span = workflowJobs(file, yaml, null)[0]?.services[0]?.ports[0]?.span;
     expect(span?.file).toBe(file);
     expect(yaml.slice(span?.start, span?.end)).toBe("5432:5432");
   });

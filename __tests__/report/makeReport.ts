@@ -3,7 +3,7 @@ import type { PortRow, Report, ReportFinding } from "../../src/report/Report.ts"
 
 export const place = (line: number, file = "compose.yaml") => ({ file, line, column: 9, endLine: line, endColumn: 20 });
 
-const publication = {
+const entry = {
   span: { file: "/compose.yaml", start: 0, end: 0 },
   short: true,
   plain: false,
@@ -23,7 +23,7 @@ export function makeRow(row: Partial<Omit<PortRow, "binding">> & { readonly bind
     mode: "ingress",
     name: null,
     appProtocol: null,
-    publication,
+    ...entry,
   };
   return {
     project: "shop",

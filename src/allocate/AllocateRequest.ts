@@ -1,4 +1,5 @@
-import type { PortRange, ServiceName } from "../plan/Policy.ts";
+import type { PortRange } from "../plan/HostEndpoint.ts";
+import type { ServiceName } from "../plan/Policy.ts";
 
 /** A host port that the user told. */
 export interface PortSetting {

@@ -1,6 +1,6 @@
 import type { Want } from "../plan/Plan.ts";
 
-/** A binding and the host ports that it got in this run. */
+/** A published port and the host ports that it got in this run. */
 export interface Assignment {
   /** As it was declared. */
   readonly want: Want;
@@ -8,7 +8,11 @@ export interface Assignment {
   readonly moved: Want;
   /** The first host port; of a range there are as many as before, or as there are replicas. */
   readonly port: number;
-  /** How it is handed over: in a variable, in an override file, or, for a program outside of Compose, by name alone. */
+  /**
+   * How Compose gets the port: from a variable or from an override file. A program outside of Compose
+   * gets it by name alone. A variable is a proposal until `handOver` has proven it.
+   */
   readonly via: "variable" | "override" | "fallback";
+  /** Not null where `via` is `variable`: it is the whole host port of everything that it moves. */
   readonly variable: string | null;
 }

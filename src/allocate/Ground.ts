@@ -1,8 +1,8 @@
 import type { HostView } from "../host/HostView.ts";
 import type { Lease } from "../host/Lease.ts";
-import type { HostEndpoint } from "../plan/HostEndpoint.ts";
+import type { HostEndpoint, PortRange } from "../plan/HostEndpoint.ts";
 import type { Want } from "../plan/Plan.ts";
-import type { Policy, PortRange } from "../plan/Policy.ts";
+import type { Policy } from "../plan/Policy.ts";
 import { PortSet } from "../plan/PortSet.ts";
 import { scopeOf } from "../plan/scopeOf.ts";
 

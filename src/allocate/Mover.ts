@@ -101,16 +101,16 @@ function group(wants: readonly Want[], collided: readonly Collision[]): Omit<Mov
   }
   return Array.from(groups.values(), (together) => ({
     wants: together,
-    variable: parted.has(bond(together[0])) ? null : together[0].binding.publication.variable,
+    variable: parted.has(bond(together[0])) ? null : together[0].binding.variable,
     size: Math.max(...together.map(sizeOf)),
   }));
 }
 
 /** What holds wants together, unless they collide: the variable; else being one container port on several addresses, or for several protocols. */
 function bond({ project, service, binding, kind }: Want): string {
-  const { target, published, protocol, hostIp, publication } = binding;
+  const { target, published, protocol, hostIp, variable } = binding;
   const own = published === null ? [protocol, hostIp] : [];
-  const entry = publication.variable === null ? [service.name, target, published, kind, ...own] : [publication.variable];
+  const entry = variable === null ? [service.name, target, published, kind, ...own] : [variable];
   return JSON.stringify([project.directory, project.name, ...entry]);
 }
 

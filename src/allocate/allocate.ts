@@ -7,7 +7,7 @@ import type { Plan, Want } from "../plan/Plan.ts";
 import type { AllocateRequest } from "./AllocateRequest.ts";
 import { bindingsOf } from "./assignable.ts";
 import type { Assignment } from "./Assignment.ts";
-import { choosePorts, type Chosen, type Means, type Situation } from "./choosePorts.ts";
+import { choosePorts, type Means, type Situation } from "./choosePorts.ts";
 import { type HandedPaths, type Handover, handOver } from "./handOver.ts";
 import { portVariables } from "./portVariables.ts";
 import { shareables } from "./shareables.ts";
@@ -54,20 +54,20 @@ export async function allocate(
       const own = [...routed].filter(({ project }) => project === before.project);
       return traefik === null ? new Map() : routesOf(own, traefik);
     };
-    const { chosen, warnings } = await choosePorts(request, { ...situation, plan: published }, means);
-    const movedTo = new Map(chosen.flatMap(({ mover, moved }) => mover.wants.map((want, index) => [want, moved[index] ?? want] as const)));
+    const { assignments, warnings } = await choosePorts(request, { ...situation, plan: published }, means);
+    const movedTo = new Map(assignments.map(({ want, moved }) => [want, moved]));
     const after = { projects: plan.projects, wants: published.wants.map((want) => movedTo.get(want) ?? want) };
     const several = sound.length > 1;
     const { variables: more, shared } = portVariables(after.wants, several);
     const handovers = sound.map((subject) => {
-      const own = chosen.filter(({ mover }) => mover.wants[0].project === subject.before.project);
+      const own = assignments.filter(({ want }) => want.project === subject.before.project);
       const others = sound.filter((other) => other !== subject);
       const foreign = new Set(others.flatMap(({ before }) => [...namesIn(before)]));
-      return handOver({ ...subject, chosen: own, more, routes: routesFor(subject), allowed: request, foreign }, files, means.env);
+      return handOver({ ...subject, assignments: own, more, routes: routesFor(subject), allowed: request, foreign }, files, means.env);
     });
-    const outside = chosen.filter(({ mover }) => mover.wants[0].project.origin.kind === "policy-needs").flatMap(outsideAssignments);
+    const outside = assignments.filter(({ via }) => via === "fallback");
     return {
-      assignments: [...handovers.flatMap(({ assignments }) => assignments), ...outside],
+      assignments: [...handovers.flatMap((handover) => handover.assignments), ...outside],
       handovers,
       environment: environmentOf(handovers, more),
       plan: after,
@@ -117,10 +117,6 @@ function aboutHandover({ project, difference }: Handover, several: boolean): str
 }
 
 function namesIn({ project, namedElsewhere }: ResolvedModel): Set<string> {
-  const inPorts = bindingsOf(project).flatMap(({ publication }) => publication.variables.map(({ name }) => name));
+  const inPorts = bindingsOf(project).flatMap(({ variables }) => variables.map(({ name }) => name));
   return new Set([...namedElsewhere, ...inPorts]);
-}
-
-function outsideAssignments({ mover, moved, port }: Chosen): Assignment[] {
-  return mover.wants.map((want: Want, index) => ({ want, moved: moved[index] ?? want, port, via: "fallback", variable: null }));
 }

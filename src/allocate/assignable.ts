@@ -19,9 +19,7 @@ export function isAssignable(
     !STEERING.test(name) &&
     env[name] === undefined &&
     !namedElsewhere.has(name) &&
-    bindingsOf(project).every(
-      ({ publication: { variable, variables } }) => variable === name || variables.every((use) => use.name !== name),
-    )
+    bindingsOf(project).every(({ variable, variables }) => variable === name || variables.every((use) => use.name !== name))
   );
 }
 

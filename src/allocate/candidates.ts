@@ -2,15 +2,16 @@ import type { Kernel } from "../host/HostView.ts";
 import { isSameUse, type Lease } from "../host/Lease.ts";
 import { fallbackOf } from "../plan/boundOf.ts";
 import { engineName } from "../plan/engineName.ts";
+import type { PortRange } from "../plan/HostEndpoint.ts";
 import { needFallback } from "../plan/needsProject.ts";
 import type { Want } from "../plan/Plan.ts";
-import type { Policy, PortRange } from "../plan/Policy.ts";
+import type { Policy } from "../plan/Policy.ts";
 import { roleOf } from "../plan/roleOf.ts";
 import type { AllocateRequest } from "./AllocateRequest.ts";
 import { type Blocked, type Ground } from "./Ground.ts";
 import { hash } from "./hash.ts";
 import type { Mover } from "./Mover.ts";
-import { savedKey } from "./savedKey.ts";
+import { savedKey } from "./registry.ts";
 
 /** Where the ports of a mover may come from. */
 export interface Source {
@@ -137,8 +138,8 @@ function dynamicEnd({ ephemeral: [low] }: Kernel): number {
   return low > LOWEST_DYNAMIC ? low - 1 : HIGHEST_PORT;
 }
 
-function savedOf({ wants: [{ project, service, binding }] }: Mover, { saved }: AllocateRequest): number | null {
-  return saved.get(savedKey({ project: project.name, service: service.name, binding })) ?? null;
+function savedOf({ wants: [want] }: Mover, { saved }: AllocateRequest): number | null {
+  return saved.get(savedKey(want)) ?? null;
 }
 
 function previous(mover: Mover, { request, earlier }: SourceFacts): number[] {

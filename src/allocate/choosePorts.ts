@@ -6,11 +6,13 @@ import type { Lease, LeasedPort } from "../host/Lease.ts";
 import type { Collision } from "../plan/collisions.ts";
 import { engineName } from "../plan/engineName.ts";
 import type { PublishesIpv6 } from "../plan/expand.ts";
+import type { PortRange } from "../plan/HostEndpoint.ts";
 import type { Plan, Want } from "../plan/Plan.ts";
-import type { Policy, PortRange } from "../plan/Policy.ts";
+import type { Policy } from "../plan/Policy.ts";
 import { isOf } from "../plan/serviceName.ts";
 import { describeHolder } from "../rules/describeHolder.ts";
 import type { AllocateRequest } from "./AllocateRequest.ts";
+import type { Assignment } from "./Assignment.ts";
 import { firstPort, isPort, ports, type Source, sourceOf } from "./candidates.ts";
 import { type Blocked, Ground } from "./Ground.ts";
 import type { Leases } from "./Leases.ts";
@@ -37,16 +39,9 @@ export interface Means {
   readonly store: Leases | null;
 }
 
-/** A mover and the first host port that it got. */
-export interface Chosen {
-  readonly mover: Mover;
-  readonly port: number;
-  /** With their new ports, in the order of the mover's. */
-  readonly moved: readonly Want[];
-}
-
 export interface Choices {
-  readonly chosen: readonly Chosen[];
+  /** What moves together stands together. */
+  readonly assignments: readonly Assignment[];
   /** What was left as it is, because nothing was free for it and the policy calls it optional. */
   readonly warnings: readonly string[];
 }
@@ -86,25 +81,22 @@ export async function choosePorts(request: AllocateRequest, situation: Situation
 }
 
 async function settle(all: readonly Pending[], ground: Ground, situation: Situation, means: Means): Promise<Choices> {
-  const chosen = new Map<Pending, Chosen>();
+  const chosen = new Map<Pending, readonly Assignment[]>();
   const failed: Pending[] = [];
   for (let open = all; open.length > 0;) {
-    const tried = open.flatMap((pending): [Pending, Chosen][] => {
+    const tried = new Map<Pending, readonly Assignment[]>();
+    for (const pending of open) {
       const next = nextOpen(pending, ground);
       if (next === null) failed.push(pending);
-      return next === null ? [] : [[pending, chosenAt(pending.mover, next, ground, situation)]];
-    });
-    const refused = await refusedOf(
-      tried.map(([, choice]) => choice),
-      situation,
-      means,
-    );
-    for (const [pending, choice] of tried) {
-      const reason = refused.get(choice);
-      if (reason === undefined) chosen.set(pending, choice);
-      else pending.refused.set(choice.port, reason);
+      else tried.set(pending, assign(pending.mover, next, ground, situation));
     }
-    open = tried.flatMap(([pending, choice]) => (refused.has(choice) ? [pending] : []));
+    const refused = await refusedOf(tried, situation, means);
+    for (const [pending, assignments] of tried) {
+      const reason = refused.get(pending);
+      if (reason === undefined) chosen.set(pending, assignments);
+      else for (const { port } of assignments) pending.refused.set(port, reason);
+    }
+    open = [...tried.keys()].filter((pending) => refused.has(pending));
   }
   const optional = failed.filter(({ mover }) =>
     mover.wants.every((want) => situation.policy.optional.some(({ service }) => isOf(want, service))),
@@ -115,7 +107,7 @@ async function settle(all: readonly Pending[], ground: Ground, situation: Situat
     throw new NoneFree(needed.map((pending) => noneFree(pending, all, ground, situation)).join("\n"));
   }
   const warnings = optional.map((pending) => `${noneFree(pending, all, ground, situation)}. It is optional and stays as it is`);
-  return { chosen: all.flatMap((pending) => chosen.get(pending) ?? []), warnings };
+  return { assignments: all.flatMap((pending) => chosen.get(pending) ?? []), warnings };
 }
 
 function nextOpen({ mover, candidates }: Pending, ground: Ground): number | null {
@@ -129,30 +121,42 @@ function nextOpen({ mover, candidates }: Pending, ground: Ground): number | null
 
 const ALL_BUT_GIVEN: readonly Blocked[] = ["low", "ephemeral", "kernel", "policy", "leased", "planned", "leaving", "held"];
 
-function chosenAt(mover: Mover, port: number, ground: Ground, { ipv6 }: Situation): Chosen {
+/** Assigns a mover its ports from this one on. */
+function assign(mover: Mover, port: number, ground: Ground, { ipv6 }: Situation): Assignment[] {
   const moved = mover.wants.map((want) => movedTo(want, port, ipv6));
-  ground.block("given", moved, { first: port, last: port + mover.size - 1 });
-  return { mover, port, moved };
+  ground.block("given", moved, span(mover, port));
+  // A variable holds one number.
+  const variable = mover.size === 1 ? mover.variable : null;
+  return mover.wants.map((want, index) => {
+    const other = want.project.origin.kind === "policy-needs" ? "fallback" : "override";
+    const via = variable === null ? other : "variable";
+    return { want, moved: moved[index] ?? want, port, via, variable };
+  });
 }
 
 /** Leases what was chosen, and looks at it; and says of what is not to be had why. */
-async function refusedOf(choices: readonly Chosen[], { host }: Situation, { store, host: machine }: Means): Promise<Map<Chosen, string>> {
-  const refused = new Map<Chosen, string>();
-  const claims = choices.map((choice) => ({ choice, claims: claimsOf(choice) }));
+async function refusedOf(
+  tried: ReadonlyMap<Pending, readonly Assignment[]>,
+  { host }: Situation,
+  { store, host: machine }: Means,
+): Promise<Map<Pending, string>> {
+  const refused = new Map<Pending, string>();
+  const claims = Array.from(tried, ([pending, own]) => ({ pending, claims: claimsOf(own) }));
   const got = (await store?.claim(claims.flatMap((each) => each.claims))) ?? null;
   let at = 0;
-  for (const { choice, claims: own } of claims) {
-    if (got !== null && !got.slice(at, (at += own.length)).every(Boolean)) refused.set(choice, "leased by another run");
+  for (const { pending, claims: own } of claims) {
+    if (got !== null && !got.slice(at, (at += own.length)).every(Boolean)) refused.set(pending, "leased by another run");
   }
   if (host.probed) {
-    const left = choices.filter((choice) => !refused.has(choice));
-    const view = await look({ projects: [], wants: left.flatMap(({ moved }) => moved) }, machine);
+    const left = [...tried].filter(([pending]) => !refused.has(pending));
+    const wants = left.flatMap(([, own]) => own.map(({ moved }) => moved));
+    const view = await look({ projects: [], wants }, machine);
     for (const obstacle of view.obstacles.filter(isInTheWay)) {
-      const choice = left.find(({ moved }) => moved.includes(obstacle.want));
-      if (choice !== undefined) refused.set(choice, heldBy(obstacle));
+      const met = left.find(([, own]) => own.some(({ moved }) => moved === obstacle.want));
+      if (met !== undefined) refused.set(met[0], heldBy(obstacle));
     }
   }
-  await store?.drop(claims.flatMap(({ choice, claims: own }) => (refused.has(choice) ? own : [])));
+  await store?.drop(claims.flatMap(({ pending, claims: own }) => (refused.has(pending) ? own : [])));
   return refused;
 }
 
@@ -179,8 +183,8 @@ async function keepPorts(kept: readonly Want[], store: Leases | null): Promise<O
 /** Ports that stay and are leased all the same. */
 const MOST_KEPT = 4096;
 
-function claimsOf({ moved }: Pick<Chosen, "moved">): readonly LeasedPort[] {
-  return mergedClaims(moved);
+function claimsOf(assignments: readonly Assignment[]): readonly LeasedPort[] {
+  return mergedClaims(assignments.map(({ moved }) => moved));
 }
 
 /** A claim for each port and protocol, whatever the number of addresses. */

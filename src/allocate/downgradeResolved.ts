@@ -43,5 +43,5 @@ function placeOf({ span, service }: Pick<Finding, "span" | "service">): string {
 }
 
 function spanKey({ binding, service }: Want): string {
-  return placeOf({ span: binding.publication.span, service: service.name });
+  return placeOf({ span: binding.span, service: service.name });
 }

@@ -2,10 +2,10 @@ import type { Files } from "../compose/Files.ts";
 import type { PortBinding, Project, ProjectRequest } from "../compose/Project.ts";
 import { type Plain, type ResolvedModel, resolveModel } from "../compose/resolveModel.ts";
 import { engineName } from "../plan/engineName.ts";
+import { groupBy } from "../plan/groupBy.ts";
 import { bindingsOf, isAssignable } from "./assignable.ts";
 import type { AllocateRequest } from "./AllocateRequest.ts";
 import type { Assignment } from "./Assignment.ts";
-import type { Chosen } from "./choosePorts.ts";
 import { composeRequest, type HandedFiles } from "./composeRequest.ts";
 import { envText } from "./envText.ts";
 import { firstDifference } from "./firstDifference.ts";
@@ -21,7 +21,8 @@ export interface Handing {
   readonly request: ProjectRequest;
   /** Resolved under the name that is handed over. */
   readonly before: ResolvedModel;
-  readonly chosen: readonly Chosen[];
+  /** Of this project, with the variables that are to be tried. */
+  readonly assignments: readonly Assignment[];
   /** Where the files would be written. */
   readonly paths: HandedPaths;
   /** Variables beside the assigned ones that the environment gets. */
@@ -67,22 +68,14 @@ class NotProven extends Error {}
 
 /** Finds variables and an override that move the ports and nothing else. Throws `NotProven` where there are none. */
 export function handOver(handing: Handing, files: Files, env: Env): Handover {
-  const { before, chosen, routes, foreign, allowed } = handing;
-  const assignable = chosen.filter(
-    ({ mover: { variable, size } }) =>
-      allowed.variables &&
-      variable !== null &&
-      size === 1 &&
-      !(allowed.exported && foreign.has(variable)) &&
-      isAssignable(variable, before, env),
-  );
-  const routed = new Set(routes.keys());
-  const free = assignable.filter(({ mover }) => mover.wants.every(({ service }) => !routed.has(service.name)));
-  let attempt = tryOut(handing, new Set(free), files, env);
+  const { before, routes, foreign, allowed } = handing;
+  const free = assignableVariables(handing, env);
+  let attempt = tryOut(handing, new Set(free.keys()), files, env);
   if (!isProven(attempt)) {
-    const alone = free.filter((choice) =>
-      isProven(tryOut({ ...handing, chosen: [choice], routes: new Map() }, new Set([choice]), files, env)),
-    );
+    const alone = [...free].flatMap(([variable, assignments]) => {
+      const single = { ...handing, assignments, routes: new Map() };
+      return isProven(tryOut(single, new Set([variable]), files, env)) ? [variable] : [];
+    });
     attempt = tryOut(handing, new Set(alone), files, env);
     if (!isProven(attempt) && alone.length > 0) {
       const without = tryOut(handing, new Set(), files, env);
@@ -96,12 +89,27 @@ export function handOver(handing: Handing, files: Files, env: Env): Handover {
     );
   if (handover.override !== null && !allowed.override) {
     const moved = new Set(handover.assignments.flatMap(({ via, want }) => (via === "override" ? [want.service.name] : [])));
-    const whose = `${foreign.size > 0 ? `${before.project.name}/` : ""}${someOf([...(moved.size > 0 ? moved : routed)])}`;
+    const whose = `${foreign.size > 0 ? `${before.project.name}/` : ""}${someOf([...(moved.size > 0 ? moved : routes.keys())])}`;
     const why = moved.size > 0 ? `no variable moves the ports of ${whose} alone` : `no variable brings ${whose} behind a proxy`;
     throw new NotProven(`${why}: have an override file written, with --write-override FILE`);
   }
   const proven = differences.environment === null;
   return { ...handover, routes, environment: proven ? handover.environment : null, difference: differences.environment };
+}
+
+/** The variables that may be assigned, and what each of them moves: nothing that a proxy takes over. */
+function assignableVariables(
+  { before, assignments, routes, foreign, allowed }: Handing,
+  env: Env,
+): ReadonlyMap<string, readonly Assignment[]> {
+  const found = new Map<string, readonly Assignment[]>();
+  for (const [variable, own] of groupBy(assignments, (each) => each.variable)) {
+    if (variable === null || !allowed.variables) continue;
+    if (allowed.exported && foreign.has(variable)) continue;
+    if (own.some(({ want }) => routes.has(want.service.name))) continue;
+    if (isAssignable(variable, before, env)) found.set(variable, own);
+  }
+  return found;
 }
 
 const NAMED_SERVICES = 10;
@@ -115,13 +123,18 @@ function isProven({ differences: { environment, args } }: Attempt): boolean {
   return environment === null && args === null;
 }
 
-function tryOut(handing: Handing, viaVariable: ReadonlySet<Chosen>, files: Files, env: Env): Attempt {
-  const { request, before, chosen, paths, more, allowed, routes } = handing;
+/** Assigns these variables and no others; everything else moves through the override. */
+function tryOut(handing: Handing, assigning: ReadonlySet<string>, files: Files, env: Env): Attempt {
+  const { request, before, paths, more, allowed, routes } = handing;
   const { project } = before;
-  const variables = new Map([...viaVariable].map(({ mover, port }) => [mover.variable ?? "", `${port}`]));
-  const moves = movesOf(project, chosen, variables);
+  const assignments = handing.assignments.map((each): Assignment => {
+    const isTried = each.variable === null || assigning.has(each.variable);
+    return isTried ? each : { ...each, via: "override", variable: null };
+  });
+  const variables = new Map(assignments.flatMap(({ variable, port }) => (variable === null ? [] : [[variable, `${port}`]])));
+  const moves = movesOf(project, assignments, variables);
   const model = withMoves(before, moves, routes);
-  const override = overrideOf(chosen, viaVariable, before, model, routes);
+  const override = overrideOf(assignments, before, model, routes);
   const text = override === null ? null : overrideText(override);
   const { envFile } = paths;
   // One that the project reads keeps what else it has.
@@ -144,7 +157,7 @@ function tryOut(handing: Handing, viaVariable: ReadonlySet<Chosen>, files: Files
   const asArgs = resolveModel({ ...request, ...composeRequest(project, handed) }, written, around);
   return {
     project,
-    assignments: chosen.flatMap((choice) => assignmentsOf(choice, viaVariable.has(choice))),
+    assignments,
     variables,
     env: assigned,
     override: text,
@@ -191,15 +204,14 @@ function environmentOf(
 /** For paths in which the usual one stands. */
 const SEPARATORS = ["|", ";", ","];
 
-/** The new first port of every binding that moves: of those that were chosen, and of those that a variable takes along. */
-function movesOf(project: Project, chosen: readonly Chosen[], variables: ReadonlyMap<string, string>): Map<PortBinding, string> {
+/** The new first port of every binding that moves: of those that were assigned, and of those that a variable takes along. */
+function movesOf(project: Project, assignments: readonly Assignment[], variables: ReadonlyMap<string, string>): Map<PortBinding, string> {
   const moves = new Map<PortBinding, string>();
   for (const binding of bindingsOf(project)) {
-    const value = binding.publication.variable === null ? undefined : variables.get(binding.publication.variable);
+    const value = binding.variable === null ? undefined : variables.get(binding.variable);
     if (value !== undefined) moves.set(binding, value);
   }
-  for (const { mover, moved } of chosen)
-    for (const [index, { binding }] of mover.wants.entries()) moves.set(binding, moved[index]?.binding.published ?? "");
+  for (const { want, moved } of assignments) moves.set(want.binding, moved.binding.published ?? "");
   return moves;
 }
 
@@ -235,14 +247,8 @@ function networkOf(routes: Routes): string | null {
 }
 
 /** A new list of ports for each service of which a port moves otherwise than by a variable. */
-function overrideOf(
-  chosen: readonly Chosen[],
-  viaVariable: ReadonlySet<Chosen>,
-  before: ResolvedModel,
-  model: Tree,
-  routes: Routes,
-): Override | null {
-  const moved = chosen.filter((choice) => !viaVariable.has(choice)).flatMap(({ mover }) => mover.wants.map(({ service }) => service.name));
+function overrideOf(assignments: readonly Assignment[], before: ResolvedModel, model: Tree, routes: Routes): Override | null {
+  const moved = assignments.filter(({ via }) => via === "override").map(({ want }) => want.service.name);
   const names = new Set([...moved, ...routes.keys()]);
   if (names.size === 0) return null;
   const services = new Map<string, ServiceOverride>();
@@ -254,16 +260,6 @@ function overrideOf(
     services.set(name, route === undefined ? { ports: list } : { ports: list, labels: route.labels, networks });
   }
   return { services, network: networkOf(routes) };
-}
-
-function assignmentsOf({ mover, port, moved }: Chosen, byVariable: boolean): Assignment[] {
-  return mover.wants.map((want, index) => ({
-    want,
-    moved: moved[index] ?? want,
-    port,
-    via: byVariable ? "variable" : "override",
-    variable: byVariable ? mover.variable : null,
-  }));
 }
 
 /** The files, and those that are about to be written. */

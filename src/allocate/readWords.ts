@@ -1,4 +1,5 @@
-import type { PortRange, ServiceName } from "../plan/Policy.ts";
+import type { PortRange } from "../plan/HostEndpoint.ts";
+import type { ServiceName } from "../plan/Policy.ts";
 import { formatServiceName, parseServiceName } from "../plan/serviceName.ts";
 import type { AllocateRequest, PortSetting } from "./AllocateRequest.ts";
 

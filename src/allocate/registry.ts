@@ -1,9 +1,18 @@
 import type { Files } from "../compose/Files.ts";
 import { resolvePath } from "../compose/paths.ts";
-import { savedKey, type SavedPort } from "./savedKey.ts";
+import type { Want } from "../plan/Plan.ts";
+import type { PolicyAssignment } from "../plan/Policy.ts";
+import { parseServiceName } from "../plan/serviceName.ts";
+import type { Assignment } from "./Assignment.ts";
 
 /** Assignments that are kept in a file of the repository, by `savedKey`. */
 export type Registry = ReadonlyMap<string, number>;
+
+/** Under what an assignment is kept: `shop/db:5432`, `shop/dns:53/udp`. */
+export function savedKey({ project, service, binding }: Want): string {
+  const protocol = binding.protocol.toLowerCase();
+  return `${project.name}/${service.name}:${binding.target}${protocol === "tcp" ? "" : `/${protocol}`}`;
+}
 
 /**
  * Reads the assignments that a file keeps. Throws where it cannot be read, or holds something else.
@@ -43,12 +52,9 @@ function parseRegistry(text: string, path: string): Registry {
 const KEY = /^[^/:]+\/[^/:]+:\d{1,5}(?:\/[a-z]+)?$/;
 
 /** The registry with the assignments of a run in it, a line each, in an order that makes for small changes. */
-export function registryText(
-  before: Registry,
-  assignments: readonly (SavedPort & { readonly port: number; readonly via: string })[],
-): string {
+export function registryText(before: Registry, assignments: readonly Assignment[]): string {
   const ports = new Map(before);
-  for (const assignment of assignments) if (assignment.via !== "fallback") ports.set(savedKey(assignment), assignment.port);
+  for (const { want, port, via } of assignments) if (via !== "fallback") ports.set(savedKey(want), port);
   const sorted = [...ports].toSorted(([a], [b]) => (a < b ? -1 : Number(a > b)));
   return `${JSON.stringify({ version: 1, ports: Object.fromEntries(sorted) }, null, 2)}\n`;
 }

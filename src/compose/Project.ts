@@ -17,26 +17,11 @@ export interface VariableUse {
   readonly part: PortPart;
 }
 
-/** One `ports:` entry as it was written, perhaps a range. */
-export interface Publication {
-  /** The entry, from its first to its last character, in the file in which it was written. */
-  readonly span: Span;
-  /** Short syntax (`"8080:80"`, `80`) or a mapping. */
-  readonly short: boolean;
-  /** The entry is a plain scalar without quotes, for `ambiguous-port`. */
-  readonly plain: boolean;
-  /** The entry's scalar as written, before interpolation; null in long syntax. */
-  readonly written: string | null;
-  /** How it came here, nearest first: through which extends, include, alias or override. */
-  readonly related: readonly Related[];
-  readonly variables: readonly VariableUse[];
-  /** The one variable that is the whole host port (`"${P}:80"`, `"${P:-8080}:80"`, `published: $P`), else null. */
-  readonly variable: string | null;
-}
-
 /**
- * One published container port, or a run of consecutive ones: `count` ports from `target` on, and, where the host ports are numbers of
- * their own (`8000-8002:80-82`), as many host ports from `published` on. A pool (`8000-8002:80`) has count 1 and a range as `published`.
+ * A published container port as it was written, or a run of consecutive ones: `count` ports from
+ * `target` on, and, where the host ports are numbers of their own (`8000-8002:80-82`), as many host
+ * ports from `published` on. A pool (`8000-8002:80`) has count 1 and a range as `published`. An entry
+ * that Compose splits makes several bindings with the same `span`.
  */
 export interface PortBinding {
   readonly target: number;
@@ -51,7 +36,22 @@ export interface PortBinding {
   readonly mode: string;
   readonly name: string | null;
   readonly appProtocol: string | null;
-  readonly publication: Publication;
+  /** The `ports:` entry, from its first to its last character, in the file where it was written. */
+  readonly span: Span;
+  /** Whether the entry is in short syntax (`"8080:80"`, `80`), or a mapping. */
+  readonly short: boolean;
+  /** The entry is a plain scalar without quotes, for `ambiguous-port`. */
+  readonly plain: boolean;
+  /** The entry's scalar before interpolation; null in long syntax. */
+  readonly written: string | null;
+  /** How the entry came here, nearest first: through which extends, include, alias or override. */
+  readonly related: readonly Related[];
+  readonly variables: readonly VariableUse[];
+  /**
+   * The one variable that is the whole host port (`"${P}:80"`, `"${P:-8080}:80"`,
+   * `published: $P`), else null.
+   */
+  readonly variable: string | null;
 }
 
 /**

@@ -5,7 +5,7 @@ import { Loading } from "./Loading.ts";
 import { type Found, type Located, locate } from "./locate.ts";
 import type { MappingNode } from "./Node.ts";
 import type { Problem } from "./Problem.ts";
-import type { Project, ProjectRequest, VersionNote } from "./Project.ts";
+import type { PortBinding, Project, ProjectRequest, VersionNote } from "./Project.ts";
 import { basename } from "./paths.ts";
 import { redact } from "./redact.ts";
 import { toProject } from "./toProject.ts";
@@ -63,8 +63,14 @@ function assemble(located: Located, request: ProjectRequest, loading: Loading): 
 
 /** What two ways to resolve a project may not differ in. */
 function gist({ name, problems, services }: Project): string {
-  const ports = services.map((service) => [service.name, service.ports.map((port) => ({ ...port, publication: null }))]);
+  const ports = services.map((service) => [service.name, service.ports.map(resolvedPort)]);
   return JSON.stringify([name, problems.length > 0, ports]);
+}
+
+/** What Compose prints of a port, whatever the way in which it was written. */
+function resolvedPort(binding: PortBinding): unknown[] {
+  const { target, count, protocol, hostIp, published, mode, name, appProtocol } = binding;
+  return [target, count, protocol, hostIp, published, mode, name, appProtocol];
 }
 
 /** The name under which Compose would run it, and where it lies; null where that cannot be told. */

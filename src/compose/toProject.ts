@@ -6,9 +6,12 @@ import type { Located } from "./locate.ts";
 import { cameThrough, child, isNull, mappingAt, text, type MappingNode, type Node, type ScalarNode } from "./Node.ts";
 import { isMistake, parseShortPort } from "./parseShortPort.ts";
 import type { Problem } from "./Problem.ts";
-import type { PortBinding, PortPart, Project, Publication, Service, ServiceNetwork, VariableUse } from "./Project.ts";
+import type { PortBinding, PortPart, Project, Service, ServiceNetwork, VariableUse } from "./Project.ts";
 import { checkForms } from "./schema.ts";
 import { enabledServices, profilesOf, selectServices } from "./selectServices.ts";
+
+/** The fields of a binding that tell how its entry was written. */
+type WrittenEntry = Pick<PortBinding, "span" | "short" | "plain" | "written" | "related" | "variables" | "variable">;
 
 /**
  * As Compose reads a flag (https://github.com/docker/compose/blob/v5.5.0/pkg/utils/stringutils.go,
@@ -84,13 +87,13 @@ function toService(name: string, node: MappingNode, span: Service["span"], model
 }
 
 function toBindings(items: readonly Node[]): PortBinding[] {
-  const publications = new Map<Node, Publication>();
+  const entries = new Map<Node, WrittenEntry>();
   const bindings: PortBinding[] = [];
   for (const item of items) {
     if (item.kind !== "mapping") continue;
     const key = item.short ?? item;
-    let publication = publications.get(key);
-    if (!publication) publications.set(key, (publication = item.short ? shortPublication(item, item.short) : longPublication(item)));
+    const entry = entries.get(key) ?? (item.short ? shortEntry(item, item.short) : longEntry(item));
+    entries.set(key, entry);
     const target = item.entries.get("target");
     const published = item.entries.get("published");
     bindings.push({
@@ -102,7 +105,7 @@ function toBindings(items: readonly Node[]): PortBinding[] {
       mode: text(item.entries.get("mode")) ?? "ingress",
       name: text(item.entries.get("name")),
       appProtocol: text(item.entries.get("app_protocol")),
-      publication,
+      ...entry,
     });
   }
   return bindings;
@@ -113,7 +116,7 @@ function toUint32(value: ScalarNode["value"]): number {
   return typeof value === "bigint" ? Number(BigInt.asUintN(32, value)) : Number(value) % 2 ** 32;
 }
 
-function shortPublication(item: MappingNode, short: ScalarNode): Publication {
+function shortEntry(item: MappingNode, short: ScalarNode): WrittenEntry {
   const parsed = parseShortPort(String(short.value));
   const parts = isMistake(parsed) ? null : parsed.parts;
   const partOf = (start: number, end: number): PortPart => {
@@ -144,7 +147,7 @@ function shortPublication(item: MappingNode, short: ScalarNode): Publication {
 
 const LONG_PARTS = { host_ip: "hostIp", published: "published", target: "target", protocol: "protocol" } as const;
 
-function longPublication(item: MappingNode): Publication {
+function longEntry(item: MappingNode): WrittenEntry {
   const variables: VariableUse[] = [];
   let variable: string | null = null;
   for (const [key, part] of Object.entries(LONG_PARTS)) {

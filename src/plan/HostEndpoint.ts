@@ -1,10 +1,14 @@
-/** A run of host ports on one address: what bind(2) is asked for. `last` equals `first` for a single port. */
-export interface HostEndpoint {
+/** A run of ports. `last` equals `first` for a single port. */
+export interface PortRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** A run of host ports on one address: what bind(2) is asked for. */
+export interface HostEndpoint extends PortRange {
   readonly family: "IPv4" | "IPv6";
   /** Canonical text; "0.0.0.0" and "::" are every address of the family. */
   readonly address: string;
-  readonly first: number;
-  readonly last: number;
   readonly protocol: "tcp" | "udp" | "sctp";
 }
 
@@ -34,6 +38,6 @@ export function format(endpoint: Pick<HostEndpoint, "address" | "first" | "last"
 }
 
 /** `8000-8010`, or `8000` where it is one. */
-export function formatPorts({ first, last }: Pick<HostEndpoint, "first" | "last">): string {
+export function formatPorts({ first, last }: PortRange): string {
   return first === last ? `${first}` : `${first}-${last}`;
 }

@@ -1,9 +1,6 @@
 import type { Span } from "../compose/Span.ts";
-import type { HostEndpoint } from "./HostEndpoint.ts";
+import type { PortRange } from "./HostEndpoint.ts";
 import type { NamedEndpoint } from "./parseEndpoint.ts";
-
-/** A stretch of host ports. */
-export type PortRange = Pick<HostEndpoint, "first" | "last">;
 
 /** What stands at one place of a policy. `span` is null for what a preset brings. */
 export interface Written {

@@ -1,6 +1,7 @@
 import type { PortBinding } from "../compose/Project.ts";
+import type { PortRange } from "./HostEndpoint.ts";
 import type { Want } from "./Plan.ts";
-import type { Block, Policy, PolicyAssignment, PortRange, Role, Written } from "./Policy.ts";
+import type { Block, Policy, PolicyAssignment, Role, Written } from "./Policy.ts";
 import { isWellKnown, roleOf } from "./roleOf.ts";
 import { isOf } from "./serviceName.ts";
 

@@ -1,7 +1,7 @@
 import { type NeverTogether, neverTogether } from "./alternatives.ts";
 import { groupBy } from "./groupBy.ts";
 import { retriesInPools } from "./engineRelease.ts";
-import { type HostEndpoint, overlaps } from "./HostEndpoint.ts";
+import { type HostEndpoint, overlaps, type PortRange } from "./HostEndpoint.ts";
 import type { Plan, Want } from "./Plan.ts";
 import type { Alternatives } from "./Policy.ts";
 import { PortSet } from "./PortSet.ts";
@@ -26,7 +26,7 @@ export interface Collision {
   readonly total: number;
 }
 
-interface Item extends Scope, Pick<HostEndpoint, "first" | "last"> {
+interface Item extends Scope, PortRange {
   readonly want: Want;
   readonly index: number;
 }

@@ -1,8 +1,8 @@
 import type { Project } from "../compose/Project.ts";
 import { isWellKnown, roleOf } from "./roleOf.ts";
-import { formatPorts } from "./HostEndpoint.ts";
+import { formatPorts, type PortRange } from "./HostEndpoint.ts";
 import type { Plan, Want } from "./Plan.ts";
-import type { Policy, PortRange } from "./Policy.ts";
+import type { Policy } from "./Policy.ts";
 
 /** A policy that these projects pass as they are, with comments. `standard`: the preset that it extends. */
 export function draftPolicy({ projects, wants }: Plan, standard: Policy): string {

@@ -1,7 +1,7 @@
 import type { PortBinding, Project, Service } from "../compose/Project.ts";
 import { isExpression } from "./expression.ts";
 import { hostAddress } from "./hostAddress.ts";
-import type { HostEndpoint } from "./HostEndpoint.ts";
+import type { HostEndpoint, PortRange } from "./HostEndpoint.ts";
 import type { Want } from "./Plan.ts";
 
 type Address = Pick<HostEndpoint, "family" | "address">;
@@ -85,12 +85,12 @@ function whyInvalid(binding: PortBinding): keyof typeof INVALID | null {
 }
 
 /** The host ports that are asked for, first to last; null where the engine chooses. */
-function hostPorts(binding: PortBinding): Pick<HostEndpoint, "first" | "last"> | null {
+function hostPorts(binding: PortBinding): PortRange | null {
   const ports = parsePorts(binding);
   return ports === null || ports === "malformed" || ports.first === 0 ? null : ports;
 }
 
-function parsePorts({ published, count }: PortBinding): Pick<HostEndpoint, "first" | "last"> | "malformed" | null {
+function parsePorts({ published, count }: PortBinding): PortRange | "malformed" | null {
   if (published === null || published === "") return null;
   const match = /^(\d{1,9})(?:-(\d{1,9}))?$/.exec(published);
   if (match === null) return "malformed";

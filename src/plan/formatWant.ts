@@ -1,13 +1,12 @@
 import { isShowable } from "../compose/parseShortPort.ts";
 import { hostAddress } from "./hostAddress.ts";
-import type { HostEndpoint } from "./HostEndpoint.ts";
-import { format, isWildcard } from "./HostEndpoint.ts";
+import { format, isWildcard, type PortRange } from "./HostEndpoint.ts";
 import type { Want } from "./Plan.ts";
 
 /**
  * What is asked for, in one spelling: `127.0.0.1:5432/tcp`, `*:5432/tcp` without an address, `80/tcp` where no host port is given. `ports`: a part of it.
  */
-export function formatWant(want: Want, ports?: Pick<HostEndpoint, "first" | "last">): string {
+export function formatWant(want: Want, ports?: PortRange): string {
   const { binding } = want;
   const [endpoint] = want.endpoints;
   if (endpoint !== undefined) return format({ ...endpoint, ...ports, address: addressOf(want) });
@@ -25,12 +24,12 @@ function addressOf({ binding: { hostIp }, endpoints: [endpoint, other] }: Want):
 }
 
 /** The host ports as Compose prints them; null where they came from a variable and may be a secret. */
-export function shownPublished({ binding: { published, count, publication } }: Want): string | null {
+export function shownPublished({ binding: { published, count, variables } }: Want): string | null {
   const text = published ?? "";
-  if (publication.variables.length > 0 && !isShowable(text)) return null;
+  if (variables.length > 0 && !isShowable(text)) return null;
   return count > 1 && /^\d+$/.test(text) ? `${text}-${Number(text) + count - 1}` : text;
 }
 
-function shownProtocol({ binding: { protocol, publication } }: Want): string {
-  return publication.variables.length > 0 && !/^(?:tcp|udp|sctp)$/i.test(protocol) ? "?" : protocol;
+function shownProtocol({ binding: { protocol, variables } }: Want): string {
+  return variables.length > 0 && !/^(?:tcp|udp|sctp)$/i.test(protocol) ? "?" : protocol;
 }

@@ -1,6 +1,6 @@
 import type { Want } from "./Plan.ts";
 
 /** Whether the host ports of a want are written out, so that no variable can change them. */
-export function isHardcoded({ binding: { publication }, endpoints }: Want): boolean {
-  return endpoints.length > 0 && !publication.variables.some(({ part }) => part === "published" || part === "entry");
+export function isHardcoded({ binding: { variables }, endpoints }: Want): boolean {
+  return endpoints.length > 0 && !variables.some(({ part }) => part === "published" || part === "entry");
 }

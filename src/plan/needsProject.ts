@@ -82,6 +82,12 @@ function bindingOf({ endpoint: { address, first, last, protocol } }: Need, span:
     mode: "ingress",
     name: null,
     appProtocol: null,
-    publication: { span, short: true, plain: false, written: null, related: [], variables: [], variable: null },
+    span,
+    short: true,
+    plain: false,
+    written: null,
+    related: [],
+    variables: [],
+    variable: null,
   };
 }

@@ -1,8 +1,8 @@
 import { hostAddress } from "./hostAddress.ts";
-import type { HostEndpoint } from "./HostEndpoint.ts";
+import type { HostEndpoint, PortRange } from "./HostEndpoint.ts";
 
 /** Ports that a user names; null as address, family or protocol is any of them. */
-export type NamedEndpoint = Pick<HostEndpoint, "first" | "last"> & {
+export type NamedEndpoint = PortRange & {
   readonly [Key in "family" | "address" | "protocol"]: HostEndpoint[Key] | null;
 };
 

@@ -2,8 +2,9 @@ import { child, type MappingNode, type Node } from "../compose/Node.ts";
 import type { Problem } from "../compose/Problem.ts";
 import { quoteName } from "../compose/quoteName.ts";
 import type { Span } from "../compose/Span.ts";
+import type { PortRange } from "./HostEndpoint.ts";
 import { parseEndpoint } from "./parseEndpoint.ts";
-import { emptyPolicy, type Policy, type PortRange, type Reservation, type Role, type Written } from "./Policy.ts";
+import { emptyPolicy, type Policy, type Reservation, type Role, type Written } from "./Policy.ts";
 import type { PolicyFile, ShapeIssue } from "./policySchema.ts";
 import { parseServiceName } from "./serviceName.ts";
 

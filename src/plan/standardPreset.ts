@@ -1,5 +1,6 @@
+import type { PortRange } from "./HostEndpoint.ts";
 import { imagesOf } from "./knownImages.ts";
-import { emptyPolicy, type PortRange } from "./Policy.ts";
+import { emptyPolicy } from "./Policy.ts";
 import type { PolicyLayer, RoleLayer } from "./policyLayer.ts";
 
 /** Host ports by kind of service. Programs that read or change data have no business on a public address. */

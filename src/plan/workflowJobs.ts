@@ -179,9 +179,10 @@ function expressionBinding(entry: string, span: Span): PortBinding[] {
   ];
 }
 
-function binding(entry: string, span: Span): Pick<PortBinding, "mode" | "name" | "appProtocol" | "publication"> {
-  const publication = { span, short: true, plain: false, written: entry, related: [], variables: [], variable: null };
-  return { mode: "ingress", name: null, appProtocol: null, publication };
+function binding(entry: string, span: Span): Omit<PortBinding, "target" | "count" | "protocol" | "hostIp" | "published"> {
+  const asWritten = { span, short: true, plain: false, written: entry };
+  const plainEntry = { related: [], variables: [], variable: null };
+  return { mode: "ingress", name: null, appProtocol: null, ...asWritten, ...plainEntry };
 }
 
 function scalarText(node: Node | undefined): string | null {

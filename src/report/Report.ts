@@ -1,8 +1,8 @@
 import type { Assignment } from "../allocate/Assignment.ts";
-import type { PortBinding } from "../compose/Project.ts";
 import type { Holder } from "../host/Holder.ts";
 import type { Kernel } from "../host/HostView.ts";
-import type { WantKind } from "../plan/Plan.ts";
+import type { PortRange } from "../plan/HostEndpoint.ts";
+import type { Want } from "../plan/Plan.ts";
 import type { Finding, Severity } from "../rules/Finding.ts";
 
 /** A stretch of a file as editors and GitHub count: from 1; `endColumn` is the one after the last character. */
@@ -25,15 +25,16 @@ export interface HeldEndpoint {
   readonly endpoint: string;
 }
 
-/** A stretch of one binding whose ports share their fate: `count` ports of its run, from the one at `offset` on. */
-export interface PortRow {
+/**
+ * A row of the port map, which every output prints: a stretch of one binding whose ports share their
+ * fate, `count` ports of its run, from the one at `offset` on.
+ */
+export interface PortRow extends Pick<Want, "binding" | "kind"> {
   /** `shop@staging` for the variant of an environment. */
   readonly project: string;
   readonly service: string;
   /** The environment of a variant that the policy names; absent for a project as it is. */
   readonly environment?: string;
-  readonly binding: PortBinding;
-  readonly kind: WantKind;
   readonly offset: number;
   readonly count: number;
   /** What of the host is asked for, in the spelling of `formatWant`: "*:5432/tcp"; "80/tcp", the container's port, where that is not said. */
@@ -113,15 +114,6 @@ export interface Comparison {
   readonly problem: string | null;
 }
 
-/** A host port that an allocation gave. */
-export interface ReportAssignment extends Pick<Assignment, "port" | "via" | "variable"> {
-  readonly project: string;
-  readonly service: string;
-  readonly binding: PortBinding;
-  /** How many consecutive ports. */
-  readonly count: number;
-}
-
 /** A file that makes `docker compose` take the new ports. */
 export interface HandedFile {
   readonly kind: "env" | "override";
@@ -133,7 +125,7 @@ export interface HandedFile {
 
 /** What an allocation came to. */
 export interface ReportAllocation {
-  readonly assignments: readonly ReportAssignment[];
+  readonly assignments: readonly Assignment[];
   /** What later steps are to find in their environment. */
   readonly environment: ReadonlyMap<string, string>;
   /** To be written. */
@@ -141,6 +133,11 @@ export interface ReportAllocation {
   readonly warnings: readonly string[];
   /** Addresses at a proxy, in place of published ports. */
   readonly routes: readonly { readonly project: string; readonly service: string; readonly target: number; readonly url: string }[];
+}
+
+/** A stretch of host ports that has a name: a range of the policy's, the kernel's ephemeral range. */
+export interface Band extends PortRange {
+  readonly name: string;
 }
 
 /** What is shown; every output is a rendering of it. */
@@ -165,7 +162,7 @@ export interface Report {
   /** Who collides with whom, where several projects are checked. */
   readonly pairs: readonly ReportPair[];
   /** The policy's ranges of host ports. */
-  readonly bands?: readonly { readonly name: string; readonly first: number; readonly last: number }[];
+  readonly bands?: readonly Band[];
   /** The scheme of the address at which a container port is reached, as its image or its role is known for; null where there is none. */
   readonly schemeOf?: (row: PortRow, target: number) => string | null;
   /** The values of the leg of a matrix on whose runner it was made: `os: ubuntu-24.04, node: 24`. */

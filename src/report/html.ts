@@ -163,7 +163,7 @@ const CONFLICTS: ReadonlySet<string> = new Set(["taken", "leased", "collides"]);
 
 function tableRow(row: PortRow, index: number, status: string, conflict: boolean): string {
   const held = [...new Set(row.holders.map(({ holder }) => describeHolder(holder, true)))];
-  const { variable } = row.binding.publication;
+  const { variable } = row.binding;
   const cells = [
     text(row.project),
     text(row.service),

@@ -1,5 +1,6 @@
+import type { Assignment } from "../allocate/Assignment.ts";
 import { encode } from "./encode.ts";
-import type { HeldEndpoint, Place, PortRow, Report, ReportAssignment, ReportException, ReportFinding } from "./Report.ts";
+import type { HeldEndpoint, Place, PortRow, Report, ReportException, ReportFinding } from "./Report.ts";
 import type { WireException, WireFinding, WireHolder, WirePort, WireSource } from "./wire.ts";
 
 /** How much text is handed on at once. */
@@ -73,11 +74,12 @@ function* portLines(rows: readonly PortRow[]): Iterable<string> {
 }
 
 /** A line for each port; a pool, of which the engine takes any, is one. */
-function assignmentLines({ project, service, binding, port, via, variable }: ReportAssignment): string[] {
-  const { target, count, protocol, hostIp, published } = binding;
+function assignmentLines({ want, port, via, variable }: Assignment): string[] {
+  const { target, count, protocol, hostIp, published } = want.binding;
+  const names = { project: want.project.name, service: want.service.name };
   return Array.from({ length: count }, (_, at) => {
     const from = count > 1 && /^\d+$/.test(published ?? "") ? `${Number(published) + at}` : published;
-    return encode({ project, service, target: target + at, protocol, hostIp, from, to: port + at, via, variable });
+    return encode({ ...names, target: target + at, protocol, hostIp, from, to: port + at, via, variable });
   });
 }
 
@@ -87,7 +89,7 @@ function isRun({ kind, binding: { count, published } }: PortRow): boolean {
 }
 
 function wirePort({ project, service, binding, status, holders, place }: PortRow): Omit<WirePort, "target" | "published" | "assigned"> {
-  const { protocol, hostIp, mode, name, appProtocol, publication } = binding;
+  const { protocol, hostIp, mode, name, appProtocol, variable } = binding;
   return {
     project,
     service,
@@ -96,7 +98,7 @@ function wirePort({ project, service, binding, status, holders, place }: PortRow
     mode,
     name,
     appProtocol,
-    variable: publication.variable,
+    variable,
     status,
     holders: holders.map(wireHolder),
     source: wirePlace(place),

@@ -1,14 +1,13 @@
 import type { Allocation } from "../allocate/allocate.ts";
 import { sizeOf } from "../allocate/Mover.ts";
-import type { Registry } from "../allocate/registry.ts";
-import { savedKey } from "../allocate/savedKey.ts";
+import { type Registry, savedKey } from "../allocate/registry.ts";
 import { environmentOf, isComposeProject, type Project, type Service } from "../compose/Project.ts";
 import type { HostView } from "../host/HostView.ts";
 import type { Collision } from "../plan/collisions.ts";
+import type { PortRange } from "../plan/HostEndpoint.ts";
 import type { Reference } from "../plan/Reference.ts";
 import type { Pair } from "../plan/pairs.ts";
 import type { Plan, Want } from "../plan/Plan.ts";
-import type { PortRange } from "../plan/Policy.ts";
 import { shownName } from "../plan/shownName.ts";
 import type { Excepted } from "../rules/exceptions.ts";
 import type { Finding, Severity } from "../rules/Finding.ts";
@@ -101,18 +100,15 @@ const portsFrom = (port: number, want: Want): PortRange => ({ first: port, last:
 function savedPorts({ wants }: Plan, saved: Registry): (readonly [Want, PortRange])[] {
   if (saved.size === 0) return [];
   return wants.flatMap((want) => {
-    const { project, service, binding } = want;
-    if (environmentOf(project) !== null) return [];
-    const port = saved.get(savedKey({ project: project.name, service: service.name, binding }));
+    if (environmentOf(want.project) !== null) return [];
+    const port = saved.get(savedKey(want));
     return port === undefined ? [] : [[want, portsFrom(port, want)] as const];
   });
 }
 
 function reportAllocation({ assignments, handovers, environment, warnings }: Allocation): ReportAllocation {
   return {
-    assignments: assignments.map(({ want: { project, service, binding }, moved, port, via, variable }) => {
-      return { project: project.name, service: service.name, binding, count: sizeOf(moved), port, via, variable };
-    }),
+    assignments,
     environment,
     files: handovers.flatMap(({ project, env, override, files: { envFile, overrideFile } }): HandedFile[] => [
       ...(envFile === null ? [] : [{ kind: "env" as const, project: project.name, path: envFile, text: env ?? "" }]),

@@ -1,10 +1,8 @@
 import type { Policy } from "../plan/Policy.ts";
-import type { Report } from "./Report.ts";
-
-type Bands = NonNullable<Report["bands"]>;
+import type { Band } from "./Report.ts";
 
 /** What a policy calls the stretches of host ports: the ranges of its roles, the blocks of its projects, what it gives to allocations. */
-export function policyBands({ roles, blocks, dynamic }: Policy): Bands {
+export function policyBands({ roles, blocks, dynamic }: Policy): Band[] {
   const ranges = [
     ...Array.from(roles.values(), ({ name, range }) => ({ name, range })),
     ...Array.from(blocks.values(), ({ project, range }) => ({ name: project, range })),

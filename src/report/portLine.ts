@@ -1,11 +1,5 @@
-import type { PortRow } from "./Report.ts";
-
-/** A stretch of host ports that has a name: a range of the policy's, the kernel's ephemeral range. */
-export interface Band {
-  readonly name: string;
-  readonly first: number;
-  readonly last: number;
-}
+import type { PortRange } from "../plan/HostEndpoint.ts";
+import type { Band, PortRow } from "./Report.ts";
 
 /** The host ports that a row asks for; null where the engine chooses or nothing is bound. */
 export function hostPorts({
@@ -15,7 +9,7 @@ export function hostPorts({
   count,
   assigned,
   lastAssigned,
-}: PortRow): Pick<Band, "first" | "last"> | null {
+}: PortRow): PortRange | null {
   if (kind !== "fixed" && kind !== "pool") return null;
   const [first = 0, last = first + length - 1] = (published ?? "").split("-").map(Number);
   if (assigned !== null && lastAssigned !== undefined) return { first: assigned, last: lastAssigned };

@@ -1,8 +1,9 @@
+import type { PortRange } from "../plan/HostEndpoint.ts";
 import { describeHolder } from "../rules/describeHolder.ts";
 import { escapeHtml as text } from "./escapeHtml.ts";
 import { inConflict, shownStatus } from "./inConflict.ts";
-import { type Band, hostPorts, portScale, spread } from "./portLine.ts";
-import type { PortRow, Report } from "./Report.ts";
+import { hostPorts, portScale, spread } from "./portLine.ts";
+import type { Band, PortRow, Report } from "./Report.ts";
 import { target, wanted } from "./text.ts";
 
 const WIDTH = 1200;
@@ -21,11 +22,9 @@ const MOST_MARKS = 5000;
 const CROWD = 300;
 const isCrowd = (marks: readonly Mark[]) => marks.length > CROWD;
 
-interface Mark {
+interface Mark extends PortRange {
   readonly row: PortRow;
   readonly index: number;
-  readonly first: number;
-  readonly last: number;
   /** In the words of the port map. */
   readonly status: string;
   readonly conflict: boolean;

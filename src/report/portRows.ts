@@ -1,10 +1,9 @@
 import { environmentOf, type Origin, type Project } from "../compose/Project.ts";
 import type { HostView, Obstacle } from "../host/HostView.ts";
 import type { Collision } from "../plan/collisions.ts";
-import { format, isWildcard } from "../plan/HostEndpoint.ts";
+import { format, isWildcard, type PortRange } from "../plan/HostEndpoint.ts";
 import { formatWant } from "../plan/formatWant.ts";
 import type { Plan, Want } from "../plan/Plan.ts";
-import type { PortRange } from "../plan/Policy.ts";
 import { shownName } from "../plan/shownName.ts";
 import { byWant, type Stretch, stretches } from "../rules/stretches.ts";
 import type { Places } from "./Places.ts";
@@ -53,7 +52,7 @@ export function portRows(
       kind,
       assigned: got?.first ?? null,
       ...(got !== undefined && binding.count === 1 && got.last > got.first && { lastAssigned: got.last }),
-      place: places.place(binding.publication.span),
+      place: places.place(binding.span),
     };
     if (unbound !== null) return [{ ...row, offset: 0, count: binding.count, wanted: formatWant(want), status: unbound, holders: [] }];
     const first = want.endpoints[0]?.first ?? 0;

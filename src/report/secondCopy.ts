@@ -22,6 +22,6 @@ export function* secondCopy({ projects, rows }: Pick<Report, "projects" | "rows"
   }
 }
 
-function isVariable({ binding: { publication } }: PortRow): boolean {
-  return publication.variables.some(({ part }) => part === "published" || part === "entry");
+function isVariable({ binding: { variables } }: PortRow): boolean {
+  return variables.some(({ part }) => part === "published" || part === "entry");
 }

@@ -55,7 +55,7 @@ const HOST: Column = { title: "HOST", cell: wanted };
 const CONTAINER: Column = { title: "CONTAINER", cell: target };
 const STATUS = "STATUS";
 const HOLDER: Column = { title: "HELD BY", cell: heldBy };
-const VARIABLE: Column = { title: "VARIABLE", cell: ({ binding }) => binding.publication.variable ?? "" };
+const VARIABLE: Column = { title: "VARIABLE", cell: ({ binding }) => binding.variable ?? "" };
 const PLACE: Column = { title: "DECLARED AT", cell: ({ place }) => where(place) };
 const COLUMNS: Readonly<Record<Report["command"], (report: Report) => readonly Column[]>> = {
   map: () => [SERVICE, HOST, CONTAINER, VARIABLE, PLACE],

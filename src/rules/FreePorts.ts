@@ -1,15 +1,13 @@
 import type { Project } from "../compose/Project.ts";
 import type { HostView } from "../host/HostView.ts";
 import { groupBy } from "../plan/groupBy.ts";
-import type { HostEndpoint } from "../plan/HostEndpoint.ts";
+import type { HostEndpoint, PortRange } from "../plan/HostEndpoint.ts";
 import { boundOf, fallbackOf } from "../plan/boundOf.ts";
 import type { Plan, Want } from "../plan/Plan.ts";
 import { emptyPolicy, type Policy } from "../plan/Policy.ts";
 import { PortSet } from "../plan/PortSet.ts";
 import { isWellKnown } from "../plan/roleOf.ts";
 import { scopeOf } from "../plan/scopeOf.ts";
-
-type Ports = Pick<HostEndpoint, "first" | "last">;
 
 const HIGHEST_PORT = 65_535;
 /** Where the ports begin that suggestions come from: those below belong to well-known programs. */
@@ -63,7 +61,7 @@ export class FreePorts {
 
   /** The wants of the project whose host port is the same variable, this one among them. */
   sharing(want: Want): readonly Want[] {
-    const { variable } = want.binding.publication;
+    const { variable } = want.binding;
     this.#sharing ??= byVariable(this.#wants);
     return (variable === null ? null : this.#sharing.get(want.project)?.get(variable)) ?? [want];
   }
@@ -91,7 +89,7 @@ export class FreePorts {
   }
 
   /** Where to look, in this order: what the policy names for the want, then where the policy has it, else anywhere. */
-  #windows(want: Want, size: number): Ports[] {
+  #windows(want: Want, size: number): PortRange[] {
     const above = portsOf(want).last + 1;
     const bound = boundOf(this.#policy, want);
     const named = bound?.kind === "assignment" ? bound.ports : fallbackOf(this.#policy, want);
@@ -103,7 +101,7 @@ export class FreePorts {
     return [...windows, { first: Math.max(above, bound.range.first), last: bound.range.last }, bound.range];
   }
 
-  #search(movers: readonly Want[], size: number, window: Ports): number | null {
+  #search(movers: readonly Want[], size: number, window: PortRange): number | null {
     for (let { first } = window; first + size - 1 <= window.last;) {
       const ports = { first, last: first + size - 1 };
       const obstacle = Math.max(...movers.map((mover) => this.#obstacle(mover, ports) ?? 0));
@@ -114,13 +112,13 @@ export class FreePorts {
   }
 
   /** The last port of a stretch that is in the way, else null. */
-  #obstacle({ endpoints }: Want, { first, last }: Ports): number | null {
+  #obstacle({ endpoints }: Want, { first, last }: PortRange): number | null {
     const sets = [this.#kernel, ...scopeOf(endpoints).facing.map((key) => this.#taken.get(key))];
     const ends = sets.map((set) => set?.obstacle(first, last) ?? 0);
     return Math.max(...ends) || null;
   }
 
-  #take(endpoints: readonly HostEndpoint[], ports: Ports | undefined = endpoints[0]): void {
+  #take(endpoints: readonly HostEndpoint[], ports: PortRange | undefined = endpoints[0]): void {
     if (ports === undefined) return;
     for (const key of scopeOf(endpoints).member) {
       const set = this.#taken.get(key) ?? new PortSet();
@@ -131,12 +129,12 @@ export class FreePorts {
 }
 
 /** All endpoints of a want have the same ports. */
-function portsOf({ endpoints: [endpoint] }: Want): Ports {
+function portsOf({ endpoints: [endpoint] }: Want): PortRange {
   return endpoint ?? { first: 0, last: 0 };
 }
 
 function byVariable(wants: readonly Want[]): Map<Project, Map<string | null, Want[]>> {
   const bound = wants.filter(({ endpoints }) => endpoints.length > 0);
   const projects = groupBy(bound, ({ project }) => project);
-  return new Map(Array.from(projects, ([project, own]) => [project, groupBy(own, ({ binding }) => binding.publication.variable)]));
+  return new Map(Array.from(projects, ([project, own]) => [project, groupBy(own, ({ binding }) => binding.variable)]));
 }

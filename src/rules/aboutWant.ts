@@ -1,21 +1,20 @@
 import type { Related } from "../compose/Span.ts";
-import type { Publication, VariableUse } from "../compose/Project.ts";
+import type { PortBinding, VariableUse } from "../compose/Project.ts";
 import type { Want } from "../plan/Plan.ts";
 import type { Draft } from "./Rule.ts";
 
 /** The part of a finding that says where a port was declared, how it came there, and where its host port got its value. */
 export function aboutWant({ project, service, binding }: Want): Pick<Draft, "project" | "service" | "targets" | "span" | "related"> {
-  const { publication } = binding;
   return {
     project: project.name,
     service: service.name,
     targets: { target: binding.target, count: binding.count },
-    span: publication.span,
-    related: [...publication.related, ...settings(publication)].map((place) => ({ ...place, project: null, service: null })),
+    span: binding.span,
+    related: [...binding.related, ...settings(binding)].map((place) => ({ ...place, project: null, service: null })),
   };
 }
 
-function settings({ span, variables }: Publication): Related[] {
+function settings({ span, variables }: PortBinding): Related[] {
   const host = variables.filter(({ part, source }) => part !== "target" && part !== "protocol" && source !== "unset");
   const once = new Map(host.map((use) => [use.name, use]));
   return Array.from(once.values(), (use) => ({ message: setting(use), span: (use.source === "file" ? use.span : null) ?? span }));

@@ -1,4 +1,3 @@
-import type { Publication } from "../compose/Project.ts";
 import { aboutWant } from "./aboutWant.ts";
 import type { Rule } from "./Rule.ts";
 
@@ -18,12 +17,9 @@ export const ambiguousPort: Rule = {
   afterAllocation: "report",
   reads: null,
   *check({ plan }) {
-    const seen = new Set<Publication>();
     for (const want of plan.wants) {
-      const { publication } = want.binding;
-      const { written, plain, short } = publication;
-      if (!short || !plain || written === null || !BASE_60.test(written) || seen.has(publication)) continue;
-      seen.add(publication);
+      const { written, plain, short } = want.binding;
+      if (!short || !plain || written === null || !BASE_60.test(written)) continue;
       yield {
         ...aboutWant(want),
         evidence: written,

@@ -149,7 +149,7 @@ function isExceptable(rule: string): rule is RuleId {
 
 function vainComment({ project, rule, reason, span, file, line }: Comment, used: boolean, sifting: Sifting): VainException[] {
   const isHere = ({ ports }: Service) =>
-    ports.some(({ publication }) => publication.span.file === file && linesOf(publication.span, project.sources).includes(line));
+    ports.some((port) => port.span.file === file && linesOf(port.span, project.sources).includes(line));
   const service = project.services.find(isHere)?.name ?? null;
   const vain = (why: VainException["why"]) => [{ project: project.name, service, rule, why, until: null, span }];
   if (!isExceptable(rule)) return vain("unknown-rule");

@@ -21,7 +21,7 @@ export const forbiddenPorts: Rule = {
       for (const service of project.services) {
         if (!sharesNetwork(service) || service.replicas === 0) continue;
         const [port] = service.ports;
-        const span = port?.publication.span ?? service.exposeSpan;
+        const span = port?.span ?? service.exposeSpan;
         if (span !== null) yield draft(project, service, port === undefined ? "expose" : "ports", span);
       }
     }

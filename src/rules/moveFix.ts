@@ -1,5 +1,5 @@
 import { relative } from "node:path/posix";
-import { environmentOf, type Publication } from "../compose/Project.ts";
+import { environmentOf, type PortBinding } from "../compose/Project.ts";
 import { formatPorts } from "../plan/HostEndpoint.ts";
 import type { Want } from "../plan/Plan.ts";
 import type { Facts } from "./Facts.ts";
@@ -9,7 +9,7 @@ import type { Facts } from "./Facts.ts";
  * with whom it collides; a variable that they share cannot part them.
  */
 export function moveFix({ freePorts }: Facts, want: Want, rivals: readonly Want[] = []): string {
-  const { variable } = want.binding.publication;
+  const { variable } = want.binding;
   const shared = freePorts.sharing(want);
   if (variable === null || rivals.some((rival) => shared.includes(rival))) return entryFix(want, freePorts.moving(want), rivals);
   const port = freePorts.movingTogether(want);
@@ -18,7 +18,7 @@ export function moveFix({ freePorts }: Facts, want: Want, rivals: readonly Want[
 
 /** What to write so that a port goes to this one. */
 export function portFix(want: Want, port: number): string {
-  const { variable } = want.binding.publication;
+  const { variable } = want.binding;
   return variable === null ? entryFix(want, port, []) : setting(want, variable, port);
 }
 
@@ -33,10 +33,8 @@ function entryFix(want: Want, port: number | null, rivals: readonly Want[]): str
   if (want.project.origin.kind === "policy-needs")
     return `Have ${want.service.name} listen on ${portsFrom(want, port)}, and write that into the policy.`;
   const entry = entryWith(want, portsFrom(want, port));
-  const { span } = want.binding.publication;
-  const sameEntry = rivals.some(
-    ({ binding: { publication } }) => publication.span.file === span.file && publication.span.start === span.start,
-  );
+  const { span } = want.binding;
+  const sameEntry = rivals.some(({ binding }) => binding.span.file === span.file && binding.span.start === span.start);
   const ofVariants = rivals.some(({ project }) => environmentOf(project) !== environmentOf(want.project));
   if (sameEntry && ofVariants) {
     const variable = variableFor(want);
@@ -58,21 +56,21 @@ export function variableFor({ service, binding: { target } }: Want): string {
 
 /** The entry as it would be written with other host ports; everything else stays as it is. */
 export function entryWith(want: Want, ports: string): string {
-  const { publication } = want.binding;
-  return publication.short ? `"${shortEntryWith(want, publication, ports)}"` : `published: "${ports}"`;
+  const { binding } = want;
+  return binding.short ? `"${shortEntryWith(binding, ports)}"` : `published: "${ports}"`;
 }
 
 /** What to write so that an entry is published at this address; everything else stays as it is. */
 export function addressFix({ binding }: Want, address: string): string {
-  const { short, written } = binding.publication;
+  const { short, written } = binding;
   if (!short) return `Give the entry host_ip: ${address}`;
   const parts = splitEntry(written ?? "");
   const ports = parts.length > 1 ? parts.slice(-2) : [binding.published ?? "", ...parts];
   return `Change the entry to "${address}:${ports.join(":")}"`;
 }
 
-function shortEntryWith({ binding }: Want, { written }: Publication, ports: string): string {
-  const parts = splitEntry(written ?? "");
+function shortEntryWith(binding: PortBinding, ports: string): string {
+  const parts = splitEntry(binding.written ?? "");
   if (parts.length > 1) return [...parts.slice(0, -2), ports, parts.at(-1)].join(":");
   const address = binding.hostIp === null ? "" : `${binding.hostIp.includes(":") ? `[${binding.hostIp}]` : binding.hostIp}:`;
   const target = binding.count === 1 ? binding.target : `${binding.target}-${binding.target + binding.count - 1}`;
@@ -101,8 +99,8 @@ function portsFrom({ endpoints: [endpoint] }: Want, first: number): string {
 }
 
 /** The place that decides about a variable: the environment if it is set there, else the env file. */
-function whereSet({ project, binding: { publication } }: Want, variable: string): string {
-  const use = publication.variables.find(({ name }) => name === variable);
+function whereSet({ project, binding }: Want, variable: string): string {
+  const use = binding.variables.find(({ name }) => name === variable);
   const file = (use?.source === "file" ? use.span?.file : project.envFiles[0]) ?? `${project.directory}/.env`;
   const path = relative(project.directory, file);
   return use?.source === "shell" ? `the environment, where it is set (it wins over ${path})` : path;

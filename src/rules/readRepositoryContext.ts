@@ -50,11 +50,7 @@ export async function readRepositoryContext(
   const isAsked = readers.some(({ id, reads }) => reads === "references" && policy.rules.has(id));
   const reading = before !== null || isAsked;
   const declaring = () =>
-    new Set([
-      ...projects.flatMap((project) => project.files),
-      ...wants.map(({ binding }) => binding.publication.span.file),
-      ...policy.sources.keys(),
-    ]);
+    new Set([...projects.flatMap((project) => project.files), ...wants.map(({ binding }) => binding.span.file), ...policy.sources.keys()]);
   return {
     templates: readsTemplates ? readTemplates(projects, files) : null,
     ...(reading ? findReferences(await readRepository(root), declaring()) : { references: null, texts: new Map() }),

@@ -75,6 +75,6 @@ function draft({ port, span }: Reference, want: Want | null, project: Project | 
         : `Port ${port} of this host is named here, and ${want.service.name} is published as ${formatWant(want)}.`,
     fix: want === null ? "Name a port that is published, or take the reference out." : `Write ${want.endpoints[0]?.first ?? ""}.`,
     span,
-    related: want === null ? [] : [{ message: "published here", span: want.binding.publication.span, project: null, service: null }],
+    related: want === null ? [] : [{ message: "published here", span: want.binding.span, project: null, service: null }],
   };
 }

@@ -1,10 +1,10 @@
 import type { Obstacle } from "../host/HostView.ts";
 import { groupBy } from "../plan/groupBy.ts";
-import type { HostEndpoint } from "../plan/HostEndpoint.ts";
+import type { HostEndpoint, PortRange } from "../plan/HostEndpoint.ts";
 import type { Want } from "../plan/Plan.ts";
 
 /** Host ports of one want that face the same. `status` is null where nothing is in the way. */
-export interface Stretch extends Pick<HostEndpoint, "first" | "last"> {
+export interface Stretch extends PortRange {
   readonly status: Obstacle["status"] | null;
   readonly obstacles: readonly Obstacle[];
 }

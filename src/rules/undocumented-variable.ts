@@ -19,7 +19,7 @@ export const undocumentedVariable: Rule = {
     const seen = new Set<string>();
     for (const want of templates === null ? [] : composed(plan)) {
       const template = templates?.get(want.project.directory);
-      for (const { name, part } of template === undefined ? [] : want.binding.publication.variables) {
+      for (const { name, part } of template === undefined ? [] : want.binding.variables) {
         const key = `${want.project.directory} ${name}`;
         if (template === undefined || (part !== "published" && part !== "entry") || template.variables.has(name) || seen.has(key)) continue;
         seen.add(key);

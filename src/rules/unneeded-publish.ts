@@ -35,8 +35,6 @@ export const unneededPublish: Rule = {
 const OPENED_BY_PEOPLE: ReadonlySet<number> = new Set([80, 443]);
 
 /** A line that gives the variable its value is no use of the port. */
-function isUse({ port, variable }: Reference, { endpoints: [endpoint], binding: { publication } }: Want): boolean {
-  return (
-    endpoint !== undefined && endpoint.first <= port && port <= endpoint.last && (variable === null || variable !== publication.variable)
-  );
+function isUse({ port, variable }: Reference, { endpoints: [endpoint], binding }: Want): boolean {
+  return endpoint !== undefined && endpoint.first <= port && port <= endpoint.last && (variable === null || variable !== binding.variable);
 }

@@ -18,7 +18,7 @@ export const unsetPortVariable: Rule = {
   *check({ plan }) {
     const seen = new Set<VariableUse>();
     for (const want of plan.wants) {
-      for (const use of want.binding.publication.variables) {
+      for (const use of want.binding.variables) {
         const lost = lostTo(use, want.binding);
         if (lost === null || want.service.replicas === 0 || seen.has(use)) continue;
         seen.add(use);

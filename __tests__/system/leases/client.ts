@@ -64,8 +64,8 @@ async function storm(name: string, count: number, range: AllocateRequest["range"
     const view = { ...lookAtKernel(host), probed: true };
     const own = fileLeases(env, ownerOf(process.pid));
     const situation = { plan, ipv6: false, collided: [], host: view, leases: [], policy: emptyPolicy };
-    const { chosen } = await choosePorts(request, situation, { env, host, store: own });
-    appendFileSync(log, chosen.map(({ port }) => `${performance.timeOrigin + performance.now()} ${port}\n`).join(""));
+    const { assignments } = await choosePorts(request, situation, { env, host, store: own });
+    appendFileSync(log, assignments.map(({ port }) => `${performance.timeOrigin + performance.now()} ${port}\n`).join(""));
   }
   return count;
 }
