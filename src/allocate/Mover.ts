@@ -2,8 +2,7 @@ import type { Collision } from "../plan/collisions.ts";
 import type { Obstacle } from "../host/HostView.ts";
 import { expand, type PublishesIpv6 } from "../plan/expand.ts";
 import type { Want } from "../plan/Plan.ts";
-import type { ServiceName } from "../plan/Policy.ts";
-import { formatServiceName, isOf } from "../plan/serviceName.ts";
+import { formatServiceName, isOf, type ServiceName } from "../plan/serviceName.ts";
 import type { AllocateRequest, PortSetting } from "./AllocateRequest.ts";
 
 /** Bindings that have the same host ports and move together. */

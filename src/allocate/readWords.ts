@@ -1,6 +1,5 @@
 import type { PortRange } from "../plan/HostEndpoint.ts";
-import type { ServiceName } from "../plan/Policy.ts";
-import { formatServiceName, parseServiceName } from "../plan/serviceName.ts";
+import { formatServiceName, parseServiceName, type ServiceName } from "../plan/serviceName.ts";
 import type { AllocateRequest, PortSetting } from "./AllocateRequest.ts";
 
 /** What an allocation is asked for, in the words of the user: those of the action's input `allocate`, or of `--for` and `--set`. */

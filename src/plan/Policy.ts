@@ -1,19 +1,12 @@
 import type { Span } from "../compose/Span.ts";
+import type { Alternatives } from "./alternatives.ts";
 import type { PortRange } from "./HostEndpoint.ts";
 import type { NamedEndpoint } from "./parseEndpoint.ts";
+import type { ServiceName } from "./serviceName.ts";
 
 /** What stands at one place of a policy. `span` is null for what a preset brings. */
 export interface Written {
   readonly span: Span | null;
-}
-
-/** A service as a policy names it: `redis`, `shop/redis` for that of one project, `rabbitmq:15672` for one of its container ports. Null: any. */
-export interface ServiceName {
-  readonly project: string | null;
-  readonly service: string;
-  readonly target: number | null;
-  /** Only of one protocol, where it is named with the port: `dns:53/udp`. */
-  readonly protocol?: string;
 }
 
 /** A kind of service. */
@@ -65,11 +58,6 @@ export interface Optional extends Written {
   readonly service: ServiceName;
 }
 
-/** Services that never run together. */
-export interface Alternatives extends Written {
-  readonly services: readonly ServiceName[];
-}
-
 /** One more variant of every project that is checked. */
 export interface EnvironmentVariant extends Written {
   readonly name: string;
@@ -109,7 +97,7 @@ export interface Policy {
   readonly needs: readonly Need[];
   readonly fallback: readonly Fallback[];
   readonly optional: readonly Optional[];
-  readonly alternatives: readonly Alternatives[];
+  readonly alternatives: readonly (Alternatives & Written)[];
   readonly environments: readonly EnvironmentVariant[];
   /** By the rule's id. */
   readonly rules: ReadonlyMap<string, RuleLevel>;

@@ -1,6 +1,10 @@
 import type { Want } from "./Plan.ts";
-import type { Alternatives } from "./Policy.ts";
-import { isOf } from "./serviceName.ts";
+import { isOf, type ServiceName } from "./serviceName.ts";
+
+/** Services that never run together. */
+export interface Alternatives {
+  readonly services: readonly ServiceName[];
+}
 
 /** Whether two wants never ask for their ports at the same time, as the policy says. */
 export type NeverTogether = (a: Want, b: Want) => boolean;

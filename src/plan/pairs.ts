@@ -1,11 +1,9 @@
 import type { Project } from "../compose/Project.ts";
-import { neverTogether } from "./alternatives.ts";
+import { type Alternatives, neverTogether } from "./alternatives.ts";
 import { makePlan } from "./makePlan.ts";
 import type { Plans } from "./makePlans.ts";
 import type { Plan, Want } from "./Plan.ts";
-import type { Alternatives } from "./Policy.ts";
 import { scopeOf } from "./scopeOf.ts";
-import type { Variants } from "./variants.ts";
 
 /** Two projects that cannot run side by side, and the host ports for which that is so, in ascending order. */
 export interface Pair {
@@ -17,7 +15,7 @@ export interface Pair {
 const MOST_PAIRS = 20_000;
 
 /** Returns the pairs of the projects on this host and, host by host, of the variants of environments. */
-export function pairsOfRun(plans: Plans, variants: Variants, alternatives: readonly Alternatives[]): Pair[] {
+export function pairsOfRun(plans: Plans, variants: ReadonlyMap<string, readonly Project[]>, alternatives: readonly Alternatives[]): Pair[] {
   const others = Array.from(variants.values(), (projects) => makePlan(projects, true));
   return [plans.here, ...others].flatMap((plan) => pairs(plan, alternatives));
 }

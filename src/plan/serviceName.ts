@@ -1,6 +1,17 @@
 import type { PortBinding } from "../compose/Project.ts";
-import type { ServiceName } from "./Policy.ts";
 import type { Want } from "./Plan.ts";
+
+/**
+ * A service as a user or a policy names it: `redis`, `shop/redis` for that of one project,
+ * `rabbitmq:15672` for one of its container ports. Null: any.
+ */
+export interface ServiceName {
+  readonly project: string | null;
+  readonly service: string;
+  readonly target: number | null;
+  /** Only of one protocol, where it is named with the port: `dns:53/udp`. */
+  readonly protocol?: string;
+}
 
 /** Reads `redis`, `shop/redis`, `rabbitmq:15672`, `dns:53/udp`. */
 export function parseServiceName(text: string): ServiceName {

@@ -1,5 +1,4 @@
-import type { ServiceName } from "../plan/Policy.ts";
-import { isNamed } from "../plan/serviceName.ts";
+import { isNamed, type ServiceName } from "../plan/serviceName.ts";
 import type { Finding } from "./Finding.ts";
 
 /** Whether what is found is about the service that a policy names, and about its container port where it names one. */

@@ -15,7 +15,7 @@ const endpoint = (address: string, first: number, protocol: HostEndpoint["protoc
   protocol,
 });
 
-/** Binds as the engine does (reference §5.2). Resolves to a function that lets go, or to null where the kernel refuses. */
+/** Binds as the engine does (docs/reference/engine.md E10). Resolves to a function that lets go, or to null where the kernel refuses. */
 function bind({ address, first: port, protocol, family }: HostEndpoint): Promise<(() => Promise<void>) | null> {
   return new Promise((resolve, reject) => {
     const refused = (error: NodeJS.ErrnoException) => (error.code === "EADDRINUSE" ? resolve(null) : reject(error));
