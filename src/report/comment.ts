@@ -5,9 +5,9 @@ import { inConflict, shownStatus } from "./inConflict.ts";
 import { code, prose, where } from "./markdown.ts";
 import { mermaid } from "./mermaid.ts";
 import { byteLength, Page } from "./Page.ts";
-import type { Comparison, PortChange, PortRow, Report, ReportFinding } from "./Report.ts";
+import type { Comparison, PortRow, Report, ReportFinding } from "./Report.ts";
 import { byRule, marks, verdict } from "./summary.ts";
-import { plural, projectCount } from "./summaryLine.ts";
+import { plural, scope } from "./summaryLine.ts";
 import { target, wanted } from "./text.ts";
 
 /**
@@ -52,25 +52,6 @@ export function comment(report: Report, { marker, leg, link, summaryUrl }: Comme
   if (leg === null) exceptionsInForce(page, report, link);
   portMap(page, report, link);
   return page.text.trimEnd();
-}
-
-/** `14 ports of 1 project; 2 added, 1 moved by this change.` */
-export function scope({ rows, projects }: Report, comparison?: Comparison): string {
-  const ports = rows.reduce((sum, { count }) => sum + count, 0);
-  return `${plural(ports, "port")} of ${projectCount({ rows, projects })}${comparison === undefined ? "" : `; ${changed(comparison)}`}.`;
-}
-
-const WORDS = ["added", "moved", "removed"] as const satisfies readonly PortChange["kind"][];
-
-/** `2 added, 1 moved by this change` */
-function changed({ changes: all, problem }: Comparison): string {
-  if (problem !== null && all.length === 0) return "not compared with the base";
-  const counts = WORDS.map((kind) => ({ kind, count: all.filter((change) => change.kind === kind).length })).filter(
-    ({ count }) => count > 0,
-  );
-  return counts.length === 0
-    ? "this change leaves them as they are"
-    : `${counts.map(({ kind, count }) => `${count} ${kind}`).join(", ")} by this change`;
 }
 
 function changes(

@@ -5,7 +5,7 @@ import { PAGE_SCRIPT, PAGE_SCRIPT_HASH, PAGE_STYLE } from "./pageParts.ts";
 import { portLineSvg } from "./portLineSvg.ts";
 import type { Place, PortChange, PortRow, Report, ReportException, ReportFinding } from "./Report.ts";
 import { byRule, outcome } from "./summary.ts";
-import { scope } from "./comment.ts";
+import { scope } from "./summaryLine.ts";
 import { target, wanted } from "./text.ts";
 import { escapeHtml as text } from "./escapeHtml.ts";
 

@@ -1,5 +1,5 @@
 import { SEVERITIES } from "../rules/judge.ts";
-import type { Report } from "./Report.ts";
+import type { Comparison, PortChange, Report } from "./Report.ts";
 
 /** The run in one line: `2 errors, 1 warning: 14 host ports in 1 project.` */
 export function summaryLine({ command, summary, rows, projects, exceptions, probed, host }: Report): string {
@@ -21,4 +21,23 @@ export function projectCount({ rows, projects }: Pick<Report, "rows" | "projects
 
 export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** `14 ports of 1 project; 2 added, 1 moved by this change.` */
+export function scope({ rows, projects }: Report, comparison?: Comparison): string {
+  const ports = rows.reduce((sum, { count }) => sum + count, 0);
+  return `${plural(ports, "port")} of ${projectCount({ rows, projects })}${comparison === undefined ? "" : `; ${changed(comparison)}`}.`;
+}
+
+const CHANGE_KINDS = ["added", "moved", "removed"] as const satisfies readonly PortChange["kind"][];
+
+/** `2 added, 1 moved by this change` */
+function changed({ changes: all, problem }: Comparison): string {
+  if (problem !== null && all.length === 0) return "not compared with the base";
+  const counts = CHANGE_KINDS.map((kind) => ({ kind, count: all.filter((change) => change.kind === kind).length })).filter(
+    ({ count }) => count > 0,
+  );
+  return counts.length === 0
+    ? "this change leaves them as they are"
+    : `${counts.map(({ kind, count }) => `${count} ${kind}`).join(", ")} by this change`;
 }
