@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { PortSet } from "../../src/plan/PortSet.ts";
+import { PortSet } from "../../src/lib/PortSet.ts";
 
 const stretch = fc.tuple(fc.integer({ min: 1, max: 30 }), fc.nat(5)).map(([first, more]) => [first, first + more] as const);
 

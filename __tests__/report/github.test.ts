@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { github } from "../../src/report/github.ts";
 import { json } from "../../src/report/json.ts";
 import { text } from "../../src/report/text.ts";
-import { visible } from "../../src/report/visible.ts";
+import { visible } from "../../src/lib/escapeControlChars.ts";
 import { readStreams } from "../action/readStreams.ts";
 import { makeHolder } from "../helpers/hostView.ts";
 import { makeFinding, makeReport, makeRow, place } from "./makeReport.ts";

@@ -11,7 +11,7 @@ import { json } from "../../src/report/json.ts";
 import type { Report } from "../../src/report/Report.ts";
 import { sarif } from "../../src/report/sarif.ts";
 import { summary } from "../../src/report/summary.ts";
-import { visible } from "../../src/report/visible.ts";
+import { visible } from "../../src/lib/escapeControlChars.ts";
 import { hostileReport, hostileTexts } from "./hostile.ts";
 import { children, descendants, type Node, parseMarkdown } from "./parseSummary.ts";
 

@@ -1,7 +1,7 @@
 import { array, assert, constantFrom, property } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { summary } from "../../src/report/summary.ts";
-import { visible } from "../../src/report/visible.ts";
+import { visible } from "../../src/lib/escapeControlChars.ts";
 import { makeFinding, makeReport, makeRow, place } from "./makeReport.ts";
 import { parseSummary } from "./parseSummary.ts";
 

@@ -1,7 +1,7 @@
 import { array, assert, constantFrom, property } from "fast-check";
 import { describe, expect, it } from "vitest";
-import { visible } from "../../src/report/visible.ts";
-import { withoutCommands } from "../../src/report/withoutCommands.ts";
+import { visible } from "../../src/lib/escapeControlChars.ts";
+import { withoutCommands } from "../../src/lib/escapeWorkflowCommands.ts";
 import { readStreams } from "../action/readStreams.ts";
 
 /** What the runner would obey in a text. */

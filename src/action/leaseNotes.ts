@@ -1,7 +1,7 @@
 import { getState, info, saveState, warning } from "@actions/core";
 import type { Leases } from "../allocate/Leases.ts";
 import { plural } from "../report/summaryLine.ts";
-import { visible } from "../report/visible.ts";
+import { visible } from "../lib/escapeControlChars.ts";
 import { openLeases } from "../system/openLeases.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;

@@ -8,8 +8,8 @@ import { outputs } from "../report/outputs.ts";
 import type { Posted, Report } from "../report/Report.ts";
 import { failureSummary, summary } from "../report/summary.ts";
 import { text } from "../report/text.ts";
-import { visible } from "../report/visible.ts";
-import { withoutCommands } from "../report/withoutCommands.ts";
+import { visible } from "../lib/escapeControlChars.ts";
+import { withoutCommands } from "../lib/escapeWorkflowCommands.ts";
 import type { Inputs } from "./inputs.ts";
 
 /** Where else the report is. */

@@ -3,7 +3,7 @@ import type { Lease } from "../host/Lease.ts";
 import type { HostEndpoint, PortRange } from "../plan/HostEndpoint.ts";
 import type { Want } from "../plan/Plan.ts";
 import type { Policy } from "../plan/Policy.ts";
-import { PortSet } from "../plan/PortSet.ts";
+import { PortSet } from "../lib/PortSet.ts";
 import { scopeOf } from "../plan/scopeOf.ts";
 
 /** Why a port is not to be had. */

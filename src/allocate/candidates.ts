@@ -9,7 +9,7 @@ import type { Policy } from "../plan/Policy.ts";
 import { roleOf } from "../plan/roleOf.ts";
 import type { AllocateRequest } from "./AllocateRequest.ts";
 import { type Blocked, type Ground } from "./Ground.ts";
-import { hash } from "./hash.ts";
+import { hash } from "../lib/hash.ts";
 import type { Mover } from "./Mover.ts";
 import { savedKey } from "./registry.ts";
 

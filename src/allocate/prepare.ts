@@ -3,7 +3,7 @@ import type { Project, ProjectRequest } from "../compose/Project.ts";
 import { type ResolvedModel, resolveModel } from "../compose/resolveModel.ts";
 import { identify, resolveProject } from "../compose/resolveProject.ts";
 import type { AllocateRequest } from "./AllocateRequest.ts";
-import { hash } from "./hash.ts";
+import { hash } from "../lib/hash.ts";
 
 /** A project, and everything it is made of where it may get other ports. */
 export interface Prepared {

@@ -1,5 +1,5 @@
 import type { Files } from "../compose/Files.ts";
-import { resolvePath } from "../compose/paths.ts";
+import { resolvePath } from "../lib/paths.ts";
 import type { Want } from "../plan/Plan.ts";
 import type { PolicyAssignment } from "../plan/Policy.ts";
 import { parseServiceName } from "../plan/serviceName.ts";

@@ -5,7 +5,7 @@ import { checkTraefik } from "../allocate/traefik.ts";
 import { type AllocatedPaths, pathsFor, type RecordedFiles } from "../commands/allocate.ts";
 import { UsageError } from "../commands/UsageError.ts";
 import type { Files } from "../compose/Files.ts";
-import { resolvePath } from "../compose/paths.ts";
+import { resolvePath } from "../lib/paths.ts";
 import type { Options } from "./arguments.ts";
 
 /** Reads which files `allocate` is to write. */

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { type CommandName, UsageError } from "../commands/UsageError.ts";
-import { nearest } from "../compose/nearest.ts";
+import { nearest } from "../lib/nearest.ts";
 import { COMMAND_NAMES, COMMANDS, type Option, PROJECT_OPTIONS } from "./commandTable.ts";
 
 /** What the user asked for. `null` as command: the program as a whole. */

@@ -4,8 +4,8 @@ import { NO_OVERRIDE } from "../commands/allocate.ts";
 import { json } from "../report/json.ts";
 import { outputs } from "../report/outputs.ts";
 import type { Report } from "../report/Report.ts";
-import { visible } from "../report/visible.ts";
-import { withoutCommands } from "../report/withoutCommands.ts";
+import { visible } from "../lib/escapeControlChars.ts";
+import { withoutCommands } from "../lib/escapeWorkflowCommands.ts";
 import type { Options } from "./arguments.ts";
 
 /** What a note of exported variables is made from (`withNote`). */

@@ -1,6 +1,6 @@
 import { isatty } from "node:tty";
-import { visible } from "../report/visible.ts";
-import { withoutCommands } from "../report/withoutCommands.ts";
+import { visible } from "../lib/escapeControlChars.ts";
+import { withoutCommands } from "../lib/escapeWorkflowCommands.ts";
 import { print, writeWhole } from "../system/output.ts";
 import type { Options } from "./arguments.ts";
 import { ProgressLine } from "./ProgressLine.ts";

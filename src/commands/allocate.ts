@@ -3,7 +3,7 @@ import type { HandedPaths } from "../allocate/handOver.ts";
 import { isOverride } from "../allocate/overrideText.ts";
 import { type Registry, registryText } from "../allocate/registry.ts";
 import type { Files } from "../compose/Files.ts";
-import { resolvePath } from "../compose/paths.ts";
+import { resolvePath } from "../lib/paths.ts";
 import type { Project } from "../compose/Project.ts";
 import { runPipeline } from "../pipeline.ts";
 import { engineName } from "../plan/engineName.ts";

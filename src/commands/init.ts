@@ -1,5 +1,5 @@
 import type { Files } from "../compose/Files.ts";
-import { resolvePath } from "../compose/paths.ts";
+import { resolvePath } from "../lib/paths.ts";
 import type { ProjectRequest } from "../compose/Project.ts";
 import { resolveProject } from "../compose/resolveProject.ts";
 import { draftPolicy } from "../plan/draftPolicy.ts";

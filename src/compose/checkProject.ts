@@ -1,6 +1,6 @@
 import { checkService, checkSettings, type Report } from "./checkService.ts";
 import { cameThrough, child, isBroken, isNull, itemsAt, mappingAt, text, type MappingNode, type Node, type ScalarNode } from "./Node.ts";
-import { parseIp } from "./parseIp.ts";
+import { parseIp } from "../lib/parseIp.ts";
 import type { Problem } from "./Problem.ts";
 import type { Span } from "./Span.ts";
 

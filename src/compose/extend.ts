@@ -1,4 +1,4 @@
-import { quoteName } from "./quoteName.ts";
+import { quoteName } from "../lib/quoteName.ts";
 import { canonicalise } from "./canonical.ts";
 import { checkTargets } from "./checkTargets.ts";
 import { interpolate } from "./interpolate.ts";
@@ -6,7 +6,7 @@ import type { ExtendedFile, Loading, Scope } from "./Loading.ts";
 import { applyResets, merge, mergeResource } from "./merge.ts";
 import { child, clone, isBroken, isNull, mapping, remove, scalar, set, text, type MappingNode, type Node } from "./Node.ts";
 import type { Tag } from "./parseYaml.ts";
-import { dirname, isAbsolutePath, isRemote, resolvePath } from "./paths.ts";
+import { dirname, isAbsolutePath, isRemote, resolvePath } from "../lib/paths.ts";
 import type { Span } from "./Span.ts";
 import { unique } from "./unique.ts";
 import { noteYaml } from "./versions.ts";

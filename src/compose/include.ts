@@ -4,7 +4,7 @@ import { TEXT_OR_INT } from "./forms.ts";
 import { checkForms, checkShape } from "./schema.ts";
 import { child, clone, isBroken, isNull, mapping, remove, sameContent, set, text, type MappingNode, type Node } from "./Node.ts";
 import type { Tag } from "./parseYaml.ts";
-import { dirname, isAbsolutePath, isRemote, relative, resolvePath } from "./paths.ts";
+import { dirname, isAbsolutePath, isRemote, relative, resolvePath } from "../lib/paths.ts";
 
 const RESOURCES = ["services", "volumes", "networks", "secrets", "configs", "models"] as const;
 

@@ -1,6 +1,6 @@
 import type { Environment } from "./Environment.ts";
 import { Loading, type ComposeFile } from "./Loading.ts";
-import { basename, dirname, isRemote, resolvePath } from "./paths.ts";
+import { basename, dirname, isRemote, resolvePath } from "../lib/paths.ts";
 import type { ProjectRequest } from "./Project.ts";
 import { child, type ScalarNode } from "./Node.ts";
 import type { Problem } from "./Problem.ts";

@@ -1,4 +1,4 @@
-import { parseIp } from "./parseIp.ts";
+import { parseIp } from "../lib/parseIp.ts";
 
 /** What a short port entry says. A run has `count` container ports from `target` on and as many host ports from `first` on; a pool has one. */
 export interface ShortPort {

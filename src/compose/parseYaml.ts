@@ -14,7 +14,7 @@ import {
 } from "yaml";
 import { mapping, scalar, sequence, set, type MappingNode, type Node, type Via } from "./Node.ts";
 import type { Problem } from "./Problem.ts";
-import { quoteName } from "./quoteName.ts";
+import { quoteName } from "../lib/quoteName.ts";
 import { readPlainYaml } from "./readPlainYaml.ts";
 import { resolvePlain, resolveTagged } from "./resolveScalar.ts";
 import type { Span } from "./Span.ts";

@@ -2,7 +2,7 @@ import { parseDotenv } from "./dotenv.ts";
 import type { Files } from "./Files.ts";
 import type { EnvValue, Lookup } from "./template.ts";
 import { child, type Node, type ScalarNode, text } from "./Node.ts";
-import { dirname, resolvePath } from "./paths.ts";
+import { dirname, resolvePath } from "../lib/paths.ts";
 import type { Project, ProjectRequest } from "./Project.ts";
 import { load } from "./resolveProject.ts";
 

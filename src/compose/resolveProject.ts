@@ -6,7 +6,7 @@ import { type Found, type Located, locate } from "./locate.ts";
 import type { MappingNode } from "./Node.ts";
 import type { Problem } from "./Problem.ts";
 import type { PortBinding, Project, ProjectRequest, VersionNote } from "./Project.ts";
-import { basename } from "./paths.ts";
+import { basename } from "../lib/paths.ts";
 import { redact } from "./redact.ts";
 import { toProject } from "./toProject.ts";
 

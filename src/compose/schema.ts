@@ -1,5 +1,5 @@
-import { nearest } from "./nearest.ts";
-import { quoteName } from "./quoteName.ts";
+import { nearest } from "../lib/nearest.ts";
+import { quoteName } from "../lib/quoteName.ts";
 import { doubles } from "./doubles.ts";
 import { type Form, NO_DATE } from "./forms.ts";
 import { cameThrough, child, type MappingNode, type Node, type ScalarNode } from "./Node.ts";

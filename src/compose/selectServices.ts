@@ -1,4 +1,4 @@
-import { quoteName } from "./quoteName.ts";
+import { quoteName } from "../lib/quoteName.ts";
 import { dependenciesOf } from "./checkProject.ts";
 import { text, type MappingNode } from "./Node.ts";
 import type { Reports } from "./Reports.ts";

@@ -1,5 +1,5 @@
 import type { EngineSocket, Host } from "./Host.ts";
-import { objectOf, parseJson, stringOf } from "./json.ts";
+import { objectOf, parseJson, stringOf } from "../lib/json.ts";
 
 /** The engine that `docker compose` would talk to. */
 export interface Engine {

@@ -1,7 +1,7 @@
 import type { HostEndpoint } from "../plan/HostEndpoint.ts";
 import type { Want } from "../plan/Plan.ts";
 import { retriesInPools } from "../plan/engineRelease.ts";
-import { PortSet } from "../plan/PortSet.ts";
+import { PortSet } from "../lib/PortSet.ts";
 import type { Obstacle } from "./HostView.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { groupBy } from "../plan/groupBy.ts";
+import { groupBy } from "../lib/groupBy.ts";
 import type { HostEndpoint } from "../plan/HostEndpoint.ts";
 import { boundSockets } from "./boundSockets.ts";
 import type { Container } from "./Container.ts";

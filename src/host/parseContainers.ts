@@ -2,7 +2,7 @@ import { hostAddress } from "../plan/hostAddress.ts";
 import type { HostEndpoint } from "../plan/HostEndpoint.ts";
 import type { Container } from "./Container.ts";
 import type { ComposeLabels } from "./Holder.ts";
-import { isObject, type Json, listOf, objectOf, parseJson, stringOf } from "./json.ts";
+import { isObject, type Json, listOf, objectOf, parseJson, stringOf } from "../lib/json.ts";
 import { visible } from "./visible.ts";
 
 const PROTOCOLS: readonly HostEndpoint["protocol"][] = ["tcp", "udp", "sctp"];

@@ -1,6 +1,6 @@
 import type { Engine } from "./findEngine.ts";
 import type { Host } from "./Host.ts";
-import { isObject, listOf, objectOf, parseJson, stringOf } from "./json.ts";
+import { isObject, listOf, objectOf, parseJson, stringOf } from "../lib/json.ts";
 
 /** A container port of a service, as the engine knows it. */
 export interface EnginePort {

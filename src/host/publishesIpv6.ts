@@ -2,7 +2,7 @@ import type { PublishesIpv6 } from "../plan/expand.ts";
 import { enginePid } from "./enginePid.ts";
 import { findEngine } from "./findEngine.ts";
 import type { Host } from "./Host.ts";
-import { objectOf, parseJson } from "./json.ts";
+import { objectOf, parseJson } from "../lib/json.ts";
 import { readKernel } from "./readKernel.ts";
 
 /**

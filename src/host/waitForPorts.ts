@@ -1,5 +1,5 @@
 import { formatWant } from "../plan/formatWant.ts";
-import { groupBy } from "../plan/groupBy.ts";
+import { groupBy } from "../lib/groupBy.ts";
 import type { Holder } from "./Holder.ts";
 import type { HostView } from "./HostView.ts";
 

@@ -1,9 +1,9 @@
 import { type Alternatives, type NeverTogether, neverTogether } from "./alternatives.ts";
-import { groupBy } from "./groupBy.ts";
+import { groupBy } from "../lib/groupBy.ts";
 import { retriesInPools } from "./engineRelease.ts";
 import { type HostEndpoint, overlaps, type PortRange } from "./HostEndpoint.ts";
 import type { Plan, Want } from "./Plan.ts";
-import { PortSet } from "./PortSet.ts";
+import { PortSet } from "../lib/PortSet.ts";
 import type { Scope } from "./scopeOf.ts";
 import { scopeOf } from "./scopeOf.ts";
 

@@ -1,4 +1,4 @@
-import { parseIp } from "../compose/parseIp.ts";
+import { parseIp } from "../lib/parseIp.ts";
 import type { HostEndpoint } from "./HostEndpoint.ts";
 
 /** The address that is bound for a host IP, in canonical text; an IPv6 one that holds an IPv4 one is that IPv4 one. Null if it is no address. */

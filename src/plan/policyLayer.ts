@@ -1,6 +1,6 @@
 import { child, type MappingNode, type Node } from "../compose/Node.ts";
 import type { Problem } from "../compose/Problem.ts";
-import { quoteName } from "../compose/quoteName.ts";
+import { quoteName } from "../lib/quoteName.ts";
 import type { Span } from "../compose/Span.ts";
 import type { PortRange } from "./HostEndpoint.ts";
 import { parseEndpoint } from "./parseEndpoint.ts";

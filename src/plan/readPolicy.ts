@@ -1,10 +1,10 @@
 import type { Files, FileText } from "../compose/Files.ts";
 import type { MappingNode } from "../compose/Node.ts";
 import { parseYaml } from "../compose/parseYaml.ts";
-import { dirname, resolvePath } from "../compose/paths.ts";
+import { dirname, resolvePath } from "../lib/paths.ts";
 import type { Problem } from "../compose/Problem.ts";
-import { quoteName } from "../compose/quoteName.ts";
-import { nearest } from "../compose/nearest.ts";
+import { quoteName } from "../lib/quoteName.ts";
+import { nearest } from "../lib/nearest.ts";
 import type { Span } from "../compose/Span.ts";
 import { checkBlocks, mergeLayers } from "./mergeLayers.ts";
 import type { Policy } from "./Policy.ts";

@@ -1,6 +1,6 @@
 import type { Files } from "../compose/Files.ts";
 import type { Project } from "../compose/Project.ts";
-import { resolvePath } from "../compose/paths.ts";
+import { resolvePath } from "../lib/paths.ts";
 import type { Template } from "./Surroundings.ts";
 
 const NAMES = [".env.example", ".env.template", ".env.sample", ".env.dist"];

@@ -3,7 +3,7 @@ import { ruleOf } from "../rules/index.ts";
 import { SEVERITIES } from "../rules/judge.ts";
 import type { Mistake } from "./Mistakes.ts";
 import type { Place, RelatedPlace, Report, ReportFinding } from "./Report.ts";
-import { visible } from "./visible.ts";
+import { visible } from "../lib/escapeControlChars.ts";
 
 /** What GitHub shows at a line of a file. */
 export interface Annotation {

@@ -5,9 +5,9 @@ import { format } from "../plan/HostEndpoint.ts";
 import { describeHolder, stopCommand } from "../rules/describeHolder.ts";
 import { encode } from "./encode.ts";
 import { painter } from "./painter.ts";
-import { visible } from "./visible.ts";
+import { visible } from "../lib/escapeControlChars.ts";
 import type { WireCause, WireHost } from "./wire.ts";
-import { withoutCommands } from "./withoutCommands.ts";
+import { withoutCommands } from "../lib/escapeWorkflowCommands.ts";
 
 /** A failure, and what stands on its port by now. */
 export interface Explanation {

@@ -7,7 +7,7 @@ import type { Place, PortChange, PortRow, Report, ReportException, ReportFinding
 import { byRule, outcome } from "./summary.ts";
 import { scope } from "./summaryLine.ts";
 import { target, wanted } from "./text.ts";
-import { escapeHtml as text } from "./escapeHtml.ts";
+import { escapeHtml as text } from "../lib/escapeHtml.ts";
 
 /** The report as one page that needs nothing else: the host's port line, the findings, and the port map, to filter, to read in the dark, by keyboard and on paper. In pieces. */
 export function* html(report: Report): Iterable<string> {

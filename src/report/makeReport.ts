@@ -16,7 +16,7 @@ import { exitStatus, type FailOn } from "./exitStatus.ts";
 import { Places } from "./Places.ts";
 import { portRows } from "./portRows.ts";
 import type { HandedFile, Report, ReportAllocation, ReportException, ReportFinding, ReportProject } from "./Report.ts";
-import { visible } from "./visible.ts";
+import { visible } from "../lib/escapeControlChars.ts";
 
 /** What a run came to, before it is told. */
 export interface Outcome {

@@ -1,6 +1,6 @@
 import type { PortRange } from "../plan/HostEndpoint.ts";
 import { describeHolder } from "../rules/describeHolder.ts";
-import { escapeHtml as text } from "./escapeHtml.ts";
+import { escapeHtml as text } from "../lib/escapeHtml.ts";
 import { inConflict, shownStatus } from "./inConflict.ts";
 import { hostPorts, portScale, spread } from "./portLine.ts";
 import type { Band, PortRow, Report } from "./Report.ts";

@@ -2,7 +2,7 @@ import type { Severity } from "../rules/Finding.ts";
 import { rules } from "../rules/index.ts";
 import type { Rule } from "../rules/Rule.ts";
 import { encode } from "./encode.ts";
-import { encodePath } from "./encodePath.ts";
+import { encodePath } from "../lib/encodePath.ts";
 import type { Place, Report, ReportFinding } from "./Report.ts";
 
 /**

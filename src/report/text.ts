@@ -1,7 +1,7 @@
 import type { Severity } from "../rules/Finding.ts";
 import { isRefusal, ruleOf } from "../rules/index.ts";
 import { describeHolder } from "../rules/describeHolder.ts";
-import { groupBy } from "../plan/groupBy.ts";
+import { groupBy } from "../lib/groupBy.ts";
 import { formatPorts } from "../plan/HostEndpoint.ts";
 import { columns } from "./columns.ts";
 import { shownStatus } from "./inConflict.ts";
@@ -11,8 +11,8 @@ import { matrix } from "./matrix.ts";
 import { mentions } from "./mentions.ts";
 import { secondCopy } from "./secondCopy.ts";
 import { summaryLine } from "./summaryLine.ts";
-import { visible } from "./visible.ts";
-import { withoutCommands } from "./withoutCommands.ts";
+import { visible } from "../lib/escapeControlChars.ts";
+import { withoutCommands } from "../lib/escapeWorkflowCommands.ts";
 
 export interface TextOptions {
   readonly colour?: boolean;

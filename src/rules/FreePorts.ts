@@ -1,11 +1,11 @@
 import type { Project } from "../compose/Project.ts";
 import type { HostView } from "../host/HostView.ts";
-import { groupBy } from "../plan/groupBy.ts";
+import { groupBy } from "../lib/groupBy.ts";
 import type { HostEndpoint, PortRange } from "../plan/HostEndpoint.ts";
 import { boundOf, fallbackOf } from "../plan/boundOf.ts";
 import type { Plan, Want } from "../plan/Plan.ts";
 import { emptyPolicy, type Policy } from "../plan/Policy.ts";
-import { PortSet } from "../plan/PortSet.ts";
+import { PortSet } from "../lib/PortSet.ts";
 import { isWellKnown } from "../plan/roleOf.ts";
 import { scopeOf } from "../plan/scopeOf.ts";
 

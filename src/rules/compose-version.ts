@@ -1,6 +1,6 @@
 import type { VersionNote } from "../compose/Project.ts";
 import { NAMED_OTHERS } from "../plan/collisions.ts";
-import { groupBy } from "../plan/groupBy.ts";
+import { groupBy } from "../lib/groupBy.ts";
 import type { Rule } from "./Rule.ts";
 
 export const composeVersion: Rule = {

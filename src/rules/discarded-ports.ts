@@ -1,5 +1,5 @@
 import { formatWant } from "../plan/formatWant.ts";
-import { groupBy } from "../plan/groupBy.ts";
+import { groupBy } from "../lib/groupBy.ts";
 import type { Want } from "../plan/Plan.ts";
 import { aboutWant } from "./aboutWant.ts";
 import type { Rule } from "./Rule.ts";

@@ -1,6 +1,6 @@
 import { formatWant } from "../plan/formatWant.ts";
 import { formatPorts } from "../plan/HostEndpoint.ts";
-import { PortSet } from "../plan/PortSet.ts";
+import { PortSet } from "../lib/PortSet.ts";
 import { aboutWant } from "./aboutWant.ts";
 import { moveFix } from "./moveFix.ts";
 import type { Rule } from "./Rule.ts";

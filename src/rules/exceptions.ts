@@ -1,6 +1,6 @@
 import type { Project, Service } from "../compose/Project.ts";
 import type { Span } from "../compose/Span.ts";
-import { groupBy } from "../plan/groupBy.ts";
+import { groupBy } from "../lib/groupBy.ts";
 import type { Exception, Policy } from "../plan/Policy.ts";
 import { isNamed, type ServiceName } from "../plan/serviceName.ts";
 import type { VainException } from "../plan/Surroundings.ts";

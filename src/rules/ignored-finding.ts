@@ -1,4 +1,4 @@
-import { nearest } from "../compose/nearest.ts";
+import { nearest } from "../lib/nearest.ts";
 import type { VainException } from "../plan/Surroundings.ts";
 import type { Rule } from "./Rule.ts";
 import { RULE_IDS } from "./RuleId.ts";

@@ -1,7 +1,7 @@
 import { environmentOf, type Project } from "../compose/Project.ts";
 import type { HostView } from "../host/HostView.ts";
 import { collisions } from "../plan/collisions.ts";
-import { groupBy } from "../plan/groupBy.ts";
+import { groupBy } from "../lib/groupBy.ts";
 import { makePlan } from "../plan/makePlan.ts";
 import type { Policy } from "../plan/Policy.ts";
 import type { Finding } from "./Finding.ts";

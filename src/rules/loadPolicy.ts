@@ -1,5 +1,5 @@
 import type { Files } from "../compose/Files.ts";
-import { resolvePath } from "../compose/paths.ts";
+import { resolvePath } from "../lib/paths.ts";
 import { emptyPolicy, type Policy } from "../plan/Policy.ts";
 import { type FetchRemote, findPolicy, readPolicy } from "../plan/readPolicy.ts";
 import { parseServiceName } from "../plan/serviceName.ts";

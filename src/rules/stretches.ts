@@ -1,5 +1,5 @@
 import type { Obstacle } from "../host/HostView.ts";
-import { groupBy } from "../plan/groupBy.ts";
+import { groupBy } from "../lib/groupBy.ts";
 import type { HostEndpoint, PortRange } from "../plan/HostEndpoint.ts";
 import type { Want } from "../plan/Plan.ts";
 

@@ -6,7 +6,7 @@ import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { mermaid } from "../../../src/report/mermaid.ts";
 import type { Report } from "../../../src/report/Report.ts";
-import { visible } from "../../../src/report/visible.ts";
+import { visible } from "../../../src/lib/escapeControlChars.ts";
 import { realBrowser } from "../real.ts";
 import { makeHolder } from "../../helpers/hostView.ts";
 import { hostileReport, hostileTexts } from "../../report/hostile.ts";

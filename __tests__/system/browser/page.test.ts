@@ -7,7 +7,7 @@ import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { html } from "../../../src/report/html.ts";
 import type { Report } from "../../../src/report/Report.ts";
-import { visible } from "../../../src/report/visible.ts";
+import { visible } from "../../../src/lib/escapeControlChars.ts";
 import { realBrowser } from "../real.ts";
 import { hostileReport, hostileTexts } from "../../report/hostile.ts";
 import { makeFinding, makeReport, makeRow, place } from "../../report/makeReport.ts";

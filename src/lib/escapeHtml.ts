@@ -1,4 +1,4 @@
-import { visible } from "./visible.ts";
+import { visible } from "./escapeControlChars.ts";
 
 const REFERENCES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 
