@@ -1,7 +1,7 @@
 import { dirname, resolve } from "node:path/posix";
 import type { Files } from "../src/compose/Files.ts";
 import type { Project, ProjectRequest } from "../src/compose/Project.ts";
-import { resolveProject } from "../src/compose/resolveProject.ts";
+import { resolveProject } from "../src/compose/load/resolveProject.ts";
 
 /** Files that are nowhere but here, by absolute path. */
 export function memoryFiles(texts: Readonly<Record<string, string>>, cwd = "/repo"): Files {

@@ -5,7 +5,7 @@ import type { Files } from "./compose/Files.ts";
 import type { Host } from "./host/Host.ts";
 import type { Waiting } from "./host/waitForPorts.ts";
 import type { FetchRemote } from "./plan/readPolicy.ts";
-import type { RunProject } from "./plan/resolveProjects.ts";
+import type { RunProject } from "./compose/resolveProjects.ts";
 import type { Surroundings } from "./plan/Surroundings.ts";
 import type { WorkflowFile } from "./plan/workflowJobs.ts";
 import type { FailOn } from "./report/exitStatus.ts";

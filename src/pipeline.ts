@@ -7,7 +7,7 @@ import { makePlans } from "./plan/makePlans.ts";
 import { needsProject } from "./plan/needsProject.ts";
 import { pairsOfRun } from "./plan/pairs.ts";
 import type { Plan } from "./plan/Plan.ts";
-import { resolveProjects } from "./plan/resolveProjects.ts";
+import { resolveProjects } from "./compose/resolveProjects.ts";
 import { schemeOf } from "./plan/roleOf.ts";
 import { resolveVariants } from "./plan/variants.ts";
 import { readJobs } from "./plan/workflowJobs.ts";

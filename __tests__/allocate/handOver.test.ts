@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { isAssignable } from "../../src/allocate/assignable.ts";
-import { resolveModel } from "../../src/compose/resolveModel.ts";
+import { resolveModel } from "../../src/compose/load/resolveModel.ts";
 import { memoryFiles, requestFor } from "../memory.ts";
 import { allocateIn, ways } from "./allocating.ts";
 

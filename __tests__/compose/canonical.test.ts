@@ -1,7 +1,7 @@
 import { parse } from "yaml";
 import { describe, expect, it } from "vitest";
-import { canonicalise, setDefaults } from "../../src/compose/canonical.ts";
-import type { Reports } from "../../src/compose/Reports.ts";
+import { canonicalise, setDefaults } from "../../src/compose/load/canonical.ts";
+import type { Reports } from "../../src/compose/load/Reports.ts";
 import { treeOf, valueOf } from "./stage.ts";
 
 const a = (values: string) => `services: {a: {${values}}}`;

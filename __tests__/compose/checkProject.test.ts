@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { canonicalise } from "../../src/compose/canonical.ts";
-import { checkAddresses, checkConsistency, dependenciesOf } from "../../src/compose/checkProject.ts";
-import { child, mappingAt } from "../../src/compose/Node.ts";
+import { canonicalise } from "../../src/compose/load/canonical.ts";
+import { checkAddresses, checkConsistency, dependenciesOf } from "../../src/compose/check/checkProject.ts";
+import { child, mappingAt } from "../../src/compose/yaml/Node.ts";
 import type { Problem } from "../../src/compose/Problem.ts";
-import { enabledServices } from "../../src/compose/selectServices.ts";
+import { enabledServices } from "../../src/compose/load/selectServices.ts";
 import { told, treeOf } from "./stage.ts";
 
 const FILE = "/repo/compose.yaml";

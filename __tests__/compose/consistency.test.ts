@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { resolveProject } from "../../src/compose/resolveProject.ts";
+import { resolveProject } from "../../src/compose/load/resolveProject.ts";
 import { memoryFiles, requestFor } from "../memory.ts";
 
 /** What is wrong with a project of which one service holds these lines beside an image or a build, with `top` below the services. */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseDotenv } from "../../src/compose/dotenv.ts";
-import type { EnvValue } from "../../src/compose/template.ts";
+import { parseDotenv } from "../../src/compose/load/dotenv.ts";
+import type { EnvValue } from "../../src/compose/load/template.ts";
 
 const SHELL: Readonly<Record<string, string>> = { SHELL_VALUE: "shell", EMPTY: "" };
 

@@ -1,9 +1,9 @@
 import { parse } from "yaml";
 import { describe, expect, it } from "vitest";
-import { Environment } from "../../src/compose/Environment.ts";
-import { applyExtends } from "../../src/compose/extend.ts";
-import { Loading } from "../../src/compose/Loading.ts";
-import { cameThrough, child } from "../../src/compose/Node.ts";
+import { Environment } from "../../src/compose/load/Environment.ts";
+import { applyExtends } from "../../src/compose/load/extend.ts";
+import { Loading } from "../../src/compose/load/Loading.ts";
+import { cameThrough, child } from "../../src/compose/yaml/Node.ts";
 import { memoryFiles, placeTexts } from "../memory.ts";
 import { documentsOf, told, valueOf } from "./stage.ts";
 

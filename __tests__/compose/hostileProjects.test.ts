@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { resolveProject } from "../../src/compose/resolveProject.ts";
+import { resolveProject } from "../../src/compose/load/resolveProject.ts";
 import { memoryFiles, placeTexts, requestFor } from "../memory.ts";
 
 const service = (more: string) => `services:\n  a:\n    image: x\n${more}`;

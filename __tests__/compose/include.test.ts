@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { Environment } from "../../src/compose/Environment.ts";
-import { loadModel } from "../../src/compose/loadModel.ts";
-import { Loading } from "../../src/compose/Loading.ts";
-import { child } from "../../src/compose/Node.ts";
+import { Environment } from "../../src/compose/load/Environment.ts";
+import { loadModel } from "../../src/compose/load/loadModel.ts";
+import { Loading } from "../../src/compose/load/Loading.ts";
+import { child } from "../../src/compose/yaml/Node.ts";
 import { memoryFiles, placeTexts } from "../memory.ts";
 import { told, valueOf } from "./stage.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { Environment } from "../../src/compose/Environment.ts";
-import { Loading } from "../../src/compose/Loading.ts";
-import { locate } from "../../src/compose/locate.ts";
+import { Environment } from "../../src/compose/load/Environment.ts";
+import { Loading } from "../../src/compose/load/Loading.ts";
+import { locate } from "../../src/compose/load/locate.ts";
 import type { ProjectRequest } from "../../src/compose/Project.ts";
 import { memoryFiles, requestFor } from "../memory.ts";
 

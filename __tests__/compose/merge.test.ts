@@ -1,7 +1,7 @@
 import { parse } from "yaml";
 import { describe, expect, it } from "vitest";
-import { applyResets, merge } from "../../src/compose/merge.ts";
-import type { Reports } from "../../src/compose/Reports.ts";
+import { applyResets, merge } from "../../src/compose/load/merge.ts";
+import type { Reports } from "../../src/compose/load/Reports.ts";
 import { documentsOf, treeOf, valueOf } from "./stage.ts";
 
 const reports = (): Reports => ({ problems: [], versions: [] });

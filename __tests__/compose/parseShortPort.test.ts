@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isMistake, parseShortPort } from "../../src/compose/parseShortPort.ts";
+import { isMistake, parseShortPort } from "../../src/compose/load/parseShortPort.ts";
 
 /**
  * Spells a result as the recorded cases do: `IP|PUBLISHED:TARGET/PROTOCOL`, with `+N` for a run of

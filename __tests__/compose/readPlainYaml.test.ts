@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Node } from "../../src/compose/Node.ts";
-import { parseAnyYaml } from "../../src/compose/parseYaml.ts";
-import { type PlainYaml, readPlainYaml } from "../../src/compose/readPlainYaml.ts";
+import type { Node } from "../../src/compose/yaml/Node.ts";
+import { parseAnyYaml } from "../../src/compose/yaml/parseYaml.ts";
+import { type PlainYaml, readPlainYaml } from "../../src/compose/yaml/readPlainYaml.ts";
 
 const recorded = JSON.parse(readFileSync(new URL("recorded/cases.json", import.meta.url), "utf8")) as readonly {
   files: Record<string, string>;

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { describe, expect, it } from "vitest";
 import type { Project } from "../../src/compose/Project.ts";
-import { resolveProject } from "../../src/compose/resolveProject.ts";
+import { resolveProject } from "../../src/compose/load/resolveProject.ts";
 import { memoryFiles, requestFor } from "../memory.ts";
 
 interface Answer {

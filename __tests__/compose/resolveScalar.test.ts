@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { resolvePlain, resolveTagged } from "../../src/compose/resolveScalar.ts";
+import { resolvePlain, resolveTagged } from "../../src/compose/yaml/resolveScalar.ts";
 
 describe("resolvePlain reads scalars as go-yaml does", () => {
   it.each([

@@ -1,5 +1,5 @@
 import type { Project } from "../../src/compose/Project.ts";
-import { resolveProject } from "../../src/compose/resolveProject.ts";
+import { resolveProject } from "../../src/compose/load/resolveProject.ts";
 import { memoryFiles, placeTexts, requestFor } from "../memory.ts";
 import type { Situation } from "./situations.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { mappingAt, type MappingNode } from "../../src/compose/Node.ts";
-import type { Reports } from "../../src/compose/Reports.ts";
-import { enabledServices, selectServices } from "../../src/compose/selectServices.ts";
+import { mappingAt, type MappingNode } from "../../src/compose/yaml/Node.ts";
+import type { Reports } from "../../src/compose/load/Reports.ts";
+import { enabledServices, selectServices } from "../../src/compose/load/selectServices.ts";
 import { treeOf } from "./stage.ts";
 
 const servicesOf = (values: string): MappingNode => {

@@ -1,5 +1,5 @@
-import type { MappingNode, Node } from "../../src/compose/Node.ts";
-import { type Document, parseYaml } from "../../src/compose/parseYaml.ts";
+import type { MappingNode, Node } from "../../src/compose/yaml/Node.ts";
+import { type Document, parseYaml } from "../../src/compose/yaml/parseYaml.ts";
 import type { Problem } from "../../src/compose/Problem.ts";
 
 /** The documents of a text that is valid. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseAnyYaml } from "../../src/compose/parseYaml.ts";
+import { parseAnyYaml } from "../../src/compose/yaml/parseYaml.ts";
 
 /** Line and column of a tab that is refused. */
 function refusedAt(text: string): string | null {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { substitute, type Lookup } from "../../src/compose/template.ts";
+import { substitute, type Lookup } from "../../src/compose/load/template.ts";
 
 const SET: Readonly<Record<string, string>> = { SET: "8080", EMPTY: "", A: "1" };
 const lookup: Lookup = (name) => {

@@ -1,8 +1,8 @@
 import { parse } from "yaml";
 import { describe, expect, it } from "vitest";
-import { canonicalise } from "../../src/compose/canonical.ts";
-import type { Reports } from "../../src/compose/Reports.ts";
-import { unique } from "../../src/compose/unique.ts";
+import { canonicalise } from "../../src/compose/load/canonical.ts";
+import type { Reports } from "../../src/compose/load/Reports.ts";
+import { unique } from "../../src/compose/load/unique.ts";
 import { treeOf, valueOf } from "./stage.ts";
 
 const a = (values: string) => `services: {a: {${values}}}`;

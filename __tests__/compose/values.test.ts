@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { resolveProject } from "../../src/compose/resolveProject.ts";
+import { resolveProject } from "../../src/compose/load/resolveProject.ts";
 import { memoryFiles, requestFor } from "../memory.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { resolveProject } from "../../src/compose/resolveProject.ts";
-import { notesFor } from "../../src/compose/versions.ts";
+import { resolveProject } from "../../src/compose/load/resolveProject.ts";
+import { notesFor } from "../../src/compose/load/versions.ts";
 import { memoryFiles, placeTexts, requestFor } from "../memory.ts";
 
 type Texts = Readonly<Record<string, string>>;

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import type { Answer } from "../../scripts/conformance/Answer.ts";
 import { judge, type Verdict } from "../../scripts/conformance/judge.ts";
 import type { ProjectRequest } from "../../src/compose/Project.ts";
-import { resolveProject } from "../../src/compose/resolveProject.ts";
+import { resolveProject } from "../../src/compose/load/resolveProject.ts";
 import { memoryFiles, placeTexts, requestFor } from "../memory.ts";
 
 /** What `npm run conformance` found, made small, and what Docker Compose's own releases answered: the ports of each service, or "refused". */

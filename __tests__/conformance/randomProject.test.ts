@@ -7,7 +7,7 @@ import { FEATURES } from "../../scripts/conformance/features.ts";
 import { mistakes, type Refusal } from "../../scripts/conformance/mistakes.ts";
 import { news, type News } from "../../scripts/conformance/news.ts";
 import { randomProject, type Kind } from "../../scripts/conformance/randomProject.ts";
-import { resolveProject } from "../../src/compose/resolveProject.ts";
+import { resolveProject } from "../../src/compose/load/resolveProject.ts";
 import { memoryFiles, requestFor } from "../memory.ts";
 
 const sample = (kind: Kind, numRuns: number) => fc.sample(randomProject(kind), { seed: 1, numRuns });

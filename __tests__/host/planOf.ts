@@ -1,4 +1,4 @@
-import { resolveProject } from "../../src/compose/resolveProject.ts";
+import { resolveProject } from "../../src/compose/load/resolveProject.ts";
 import { makePlan } from "../../src/plan/makePlan.ts";
 import type { Plan } from "../../src/plan/Plan.ts";
 import { memoryFiles, requestFor } from "../memory.ts";

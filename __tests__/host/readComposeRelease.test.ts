@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readComposeRelease } from "../../src/host/readComposeRelease.ts";
 import { memoryFiles, projectOf, requestFor } from "../memory.ts";
-import { resolveProject } from "../../src/compose/resolveProject.ts";
+import { resolveProject } from "../../src/compose/load/resolveProject.ts";
 import { fakeHost } from "./fakeHost.ts";
 
 const PLAIN = "services:\n  web:\n    image: nginx:1.27\n";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DCLinter } from "dclint";
 import { afterAll, describe, expect, it } from "vitest";
-import { resolveProject } from "../../src/compose/resolveProject.ts";
+import { resolveProject } from "../../src/compose/load/resolveProject.ts";
 import { collisions } from "../../src/plan/collisions.ts";
 import { makePlan } from "../../src/plan/makePlan.ts";
 import { lookAtKernel } from "../../src/host/look.ts";

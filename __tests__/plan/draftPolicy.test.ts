@@ -4,7 +4,7 @@ import { init } from "../../src/commands/init.ts";
 import { findAll } from "../../src/rules/findAll.ts";
 import { loadPolicy } from "../../src/rules/loadPolicy.ts";
 import { makePlans } from "../../src/plan/makePlans.ts";
-import { resolveProject } from "../../src/compose/resolveProject.ts";
+import { resolveProject } from "../../src/compose/load/resolveProject.ts";
 import { noSurroundings } from "../../src/plan/Surroundings.ts";
 import type { RuleId } from "../../src/rules/RuleId.ts";
 import { makeHostView } from "../helpers/hostView.ts";

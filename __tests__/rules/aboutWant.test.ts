@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { resolveProject } from "../../src/compose/resolveProject.ts";
+import { resolveProject } from "../../src/compose/load/resolveProject.ts";
 import { makePlan } from "../../src/plan/makePlan.ts";
 import { aboutWant } from "../../src/rules/aboutWant.ts";
 import { memoryFiles, placeTexts, requestFor } from "../memory.ts";

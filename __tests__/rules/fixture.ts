@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { resolveProject } from "../../src/compose/resolveProject.ts";
+import { resolveProject } from "../../src/compose/load/resolveProject.ts";
 import type { Holder } from "../../src/host/Holder.ts";
 import type { HostView, Kernel, Obstacle } from "../../src/host/HostView.ts";
 import { NOT_LOCAL } from "../../src/host/judge.ts";

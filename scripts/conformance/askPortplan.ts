@@ -1,6 +1,6 @@
 import type { Files } from "../../src/compose/Files.ts";
 import type { Project } from "../../src/compose/Project.ts";
-import { resolveProject } from "../../src/compose/resolveProject.ts";
+import { resolveProject } from "../../src/compose/load/resolveProject.ts";
 import { localFiles } from "../../src/system/localFiles.ts";
 import { spellPort, spellReplicas, type Answer } from "./Answer.ts";
 import { environment } from "./askCompose.ts";

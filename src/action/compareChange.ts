@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { Files } from "../compose/Files.ts";
 import { runPipeline } from "../pipeline.ts";
-import { NoProject } from "../plan/resolveProjects.ts";
+import { NoProject } from "../compose/resolveProjects.ts";
 import { portsBefore } from "../report/portsBefore.ts";
 import type { Comparison, Report, ReportFinding } from "../report/Report.ts";
 import { findDirectories, matchDirectories } from "../system/directories.ts";

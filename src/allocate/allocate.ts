@@ -1,6 +1,6 @@
 import type { Files } from "../compose/Files.ts";
 import { isComposeProject, type ProjectRequest } from "../compose/Project.ts";
-import type { ResolvedModel } from "../compose/resolveModel.ts";
+import type { ResolvedModel } from "../compose/load/resolveModel.ts";
 import type { HostView } from "../host/HostView.ts";
 import { unreadFallbacks } from "../plan/needsProject.ts";
 import type { Plan, Want } from "../plan/Plan.ts";

@@ -3,7 +3,7 @@ import type { Project } from "../compose/Project.ts";
 import type { Lease } from "../host/Lease.ts";
 import type { PublishesIpv6 } from "../plan/expand.ts";
 import type { RepositoryText } from "../plan/findReferences.ts";
-import type { ResolvedProject } from "../plan/resolveProjects.ts";
+import type { ResolvedProject } from "../compose/resolveProjects.ts";
 import type { Finding } from "../rules/Finding.ts";
 import { findAll, type Found, type Judged } from "../rules/findAll.ts";
 import { bySeverity } from "../rules/judge.ts";

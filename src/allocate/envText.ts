@@ -1,5 +1,5 @@
-import { parseDotenv } from "../compose/dotenv.ts";
-import type { EnvValue } from "../compose/template.ts";
+import { parseDotenv } from "../compose/load/dotenv.ts";
+import type { EnvValue } from "../compose/load/template.ts";
 
 /** An env file of assignments, whose names and values need no quotes. `existing`: what it holds already, all of which stays but the values of these names. */
 export function envText(variables: ReadonlyMap<string, string>, existing = ""): string {

@@ -1,6 +1,6 @@
 import type { Files } from "../compose/Files.ts";
 import type { PortBinding, Project, ProjectRequest } from "../compose/Project.ts";
-import { type Plain, type ResolvedModel, resolveModel } from "../compose/resolveModel.ts";
+import { type Plain, type ResolvedModel, resolveModel } from "../compose/load/resolveModel.ts";
 import { engineName } from "../plan/engineName.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import { bindingsOf, isAssignable } from "./assignable.ts";

@@ -1,7 +1,7 @@
 import type { Files } from "../compose/Files.ts";
 import type { Project, ProjectRequest } from "../compose/Project.ts";
-import { type ResolvedModel, resolveModel } from "../compose/resolveModel.ts";
-import { identify, resolveProject } from "../compose/resolveProject.ts";
+import { type ResolvedModel, resolveModel } from "../compose/load/resolveModel.ts";
+import { identify, resolveProject } from "../compose/load/resolveProject.ts";
 import type { AllocateRequest } from "./AllocateRequest.ts";
 import { hash } from "../lib/hash.ts";
 

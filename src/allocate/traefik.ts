@@ -1,5 +1,5 @@
 import type { PortBinding } from "../compose/Project.ts";
-import type { Plain } from "../compose/resolveModel.ts";
+import type { Plain } from "../compose/load/resolveModel.ts";
 import { engineName } from "../plan/engineName.ts";
 import type { Want } from "../plan/Plan.ts";
 import type { Policy } from "../plan/Policy.ts";

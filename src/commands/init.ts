@@ -1,7 +1,7 @@
 import type { Files } from "../compose/Files.ts";
 import { resolvePath } from "../lib/paths.ts";
 import type { ProjectRequest } from "../compose/Project.ts";
-import { resolveProject } from "../compose/resolveProject.ts";
+import { resolveProject } from "../compose/load/resolveProject.ts";
 import { draftPolicy } from "../plan/draftPolicy.ts";
 import { makePlan } from "../plan/makePlan.ts";
 import { mergeLayers } from "../plan/mergeLayers.ts";

@@ -1,6 +1,6 @@
 import type { Files } from "../compose/Files.ts";
 import type { PortBinding, ProjectRequest } from "../compose/Project.ts";
-import { resolveProject } from "../compose/resolveProject.ts";
+import { resolveProject } from "../compose/load/resolveProject.ts";
 import { findEngine } from "../host/findEngine.ts";
 import type { Host } from "../host/Host.ts";
 import { publishedPort } from "../host/publishedPort.ts";

@@ -1,4 +1,4 @@
-import { child, type MappingNode, type Node } from "../compose/Node.ts";
+import { child, type MappingNode, type Node } from "../compose/yaml/Node.ts";
 import type { Problem } from "../compose/Problem.ts";
 import { quoteName } from "../lib/quoteName.ts";
 import type { Span } from "../compose/Span.ts";

@@ -1,6 +1,6 @@
 import type { Files, FileText } from "../compose/Files.ts";
-import type { MappingNode } from "../compose/Node.ts";
-import { parseYaml } from "../compose/parseYaml.ts";
+import type { MappingNode } from "../compose/yaml/Node.ts";
+import { parseYaml } from "../compose/yaml/parseYaml.ts";
 import { dirname, resolvePath } from "../lib/paths.ts";
 import type { Problem } from "../compose/Problem.ts";
 import { quoteName } from "../lib/quoteName.ts";

@@ -1,8 +1,8 @@
 import { basename, dirname, join } from "node:path/posix";
 import type { Files } from "../compose/Files.ts";
-import { child, mappingAt, type MappingNode, type Node } from "../compose/Node.ts";
-import { isMistake, parseShortPort } from "../compose/parseShortPort.ts";
-import { parseYaml } from "../compose/parseYaml.ts";
+import { child, mappingAt, type MappingNode, type Node } from "../compose/yaml/Node.ts";
+import { isMistake, parseShortPort } from "../compose/load/parseShortPort.ts";
+import { parseYaml } from "../compose/yaml/parseYaml.ts";
 import type { PortBinding, Project, Service, ServiceNetwork } from "../compose/Project.ts";
 import type { Span } from "../compose/Span.ts";
 import { isExpression } from "./expression.ts";

@@ -1,4 +1,4 @@
-import { notesFor } from "../compose/versions.ts";
+import { notesFor } from "../compose/load/versions.ts";
 import type { VersionNote } from "../compose/Project.ts";
 import type { Rule } from "./Rule.ts";
 

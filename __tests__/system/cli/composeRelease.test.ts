@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { notesFor } from "../../../src/compose/versions.ts";
+import { notesFor } from "../../../src/compose/load/versions.ts";
 import { realCompose } from "../real.ts";
 import { portplan } from "./portplan.ts";
 

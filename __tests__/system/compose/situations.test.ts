@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { notesFor } from "../../../src/compose/versions.ts";
+import { notesFor } from "../../../src/compose/load/versions.ts";
 import { type Ports, portsOf, resolveSituation, short, textsOf } from "../../compose/resolveSituation.ts";
 import { type Situation, SITUATIONS } from "../../compose/situations.ts";
 import { realCompose } from "../real.ts";

@@ -1,0 +1,214 @@
+import { checkService, checkSettings, type Report } from "./checkService.ts";
+import { cameThrough, child, isBroken, isNull, itemsAt, mappingAt, text, type MappingNode, type Node, type ScalarNode } from "../yaml/Node.ts";
+import { parseIp } from "../../lib/parseIp.ts";
+import type { Problem } from "../Problem.ts";
+import type { Span } from "../Span.ts";
+
+/** Addresses are looked at when the files of a project, or of an include, are all merged (compose-go, validation/validation.go). */
+export function checkAddresses(model: MappingNode, problems: Problem[]): void {
+  for (const [name, service] of mappingAt(model, "services")?.entries ?? [])
+    for (const port of itemsAt(service, "ports")) {
+      const ip = child(port, "host_ip");
+      if (ip?.kind !== "scalar" || ip.broken || ip.type !== "str" || parseIp(ip.value as string)) continue;
+      problems.push({
+        message: `services.${name}.ports: ${ip.value === "" ? "host_ip is empty" : "host_ip is no IP address"}`,
+        fix: "use an IP address of the host, as 127.0.0.1 or ::1 without brackets, or leave host_ip out for every address",
+        span: ip.span,
+        related: cameThrough(port),
+      });
+      ip.broken = true;
+    }
+}
+
+/**
+ * What must be consistent among the services that are enabled (compose-go, loader/validate.go), as far as it decides whether `up` starts at all.
+ * `newest`: also what releases before 2.26 do not look at.
+ */
+export function checkConsistency(model: MappingNode, enabled: ReadonlySet<string>, problems: Problem[], newest = true): void {
+  const services = mappingAt(model, "services");
+  if (!services) return;
+  const networks = new Set(mappingAt(model, "networks")?.entries.keys());
+  if ([...services.entries.values()].some(usesDefaultNetwork)) networks.add("default");
+  for (const [name, service] of services.entries) {
+    if (!enabled.has(name) || service.kind !== "mapping") continue;
+    const key = services.keys.get(name) ?? service.span;
+    const report = (message: string, fix: string, span: Span = key) => problems.push({ message, fix, span, related: cameThrough(service) });
+    checkImage(name, service, report);
+    checkNetworks(name, service, networks, report);
+    checkDependencies(name, service, services, enabled, report);
+    if (newest) checkSharedNetwork(name, service, services, enabled, report);
+    checkScale(name, service, report);
+    checkService(name, service, model, report);
+    if (newest) checkSettings(name, service, model, report);
+  }
+  checkSecrets(model, problems);
+  checkCycles(services, enabled, problems);
+}
+
+/** A secret that `checkDeclarations` lets pass for its driver, or since it is external: false, has to be one of a file or a variable after all. */
+function checkSecrets(model: MappingNode, problems: Problem[]): void {
+  for (const [name, secret] of mappingAt(model, "secrets")?.entries ?? []) {
+    if (secret.kind !== "mapping" || secret.entries.has("file") || text(secret.entries.get("environment"))) continue;
+    const external = secret.entries.get("external");
+    if (external?.kind === "scalar" ? external.value === true : !secret.entries.has("driver") && !secret.entries.has("environment"))
+      continue;
+    problems.push({
+      message: `secrets.${name} has neither file nor environment`,
+      fix: "say where its content comes from",
+      span: secret.span,
+      related: cameThrough(secret),
+    });
+  }
+}
+
+function checkImage(name: string, service: MappingNode, report: Report): void {
+  const image = service.entries.get("image");
+  if (isBroken(image) || (image && !isNull(image) && text(image) !== "")) return;
+  if (!isNull(service.entries.get("build")) || !isNull(service.entries.get("provider"))) return;
+  report(`the service ${name} has neither an image nor a build`, "add image: or build:");
+}
+
+/** Whether a service makes Compose define the network `default` (compose-go, loader/normalize.go). */
+function usesDefaultNetwork(service: Node): boolean {
+  if (service.kind !== "mapping" || service.entries.has("provider") || service.entries.has("network_mode")) return false;
+  const own = mappingAt(service, "networks")?.entries;
+  return !own?.size || own.has("default");
+}
+
+function checkNetworks(name: string, service: MappingNode, networks: ReadonlySet<string>, report: Report): void {
+  const own = mappingAt(service, "networks");
+  if (!own || own.entries.size === 0) return;
+  const mode = service.entries.get("network_mode");
+  if (text(mode)) report(`the service ${name} has both network_mode and networks`, "take one of them out", mode?.span);
+  for (const network of own.entries.keys())
+    if (!networks.has(network))
+      report(
+        `the service ${name} refers to the undefined network ${network}`,
+        `define it under networks:, as ${network}: {}`,
+        own.keys.get(network),
+      );
+}
+
+function checkDependencies(name: string, service: MappingNode, services: MappingNode, enabled: ReadonlySet<string>, report: Report): void {
+  for (const dependency of dependenciesOf(service)) {
+    if (enabled.has(dependency.name)) continue;
+    const exists = services.entries.has(dependency.name);
+    if (exists && !dependency.required) continue;
+    report(
+      exists
+        ? `the service ${name} depends on ${dependency.name}, which no active profile enables`
+        : `the service ${name} depends on ${dependency.name}, which does not exist`,
+      exists ? `activate a profile of ${dependency.name}, or make the dependency required: false` : "name a service that exists",
+      dependency.span,
+    );
+  }
+}
+
+/** The network of a service that is switched off is missing, though a dependency on it that is not required is not. */
+function checkSharedNetwork(name: string, service: MappingNode, services: MappingNode, enabled: ReadonlySet<string>, report: Report): void {
+  const mode = service.entries.get("network_mode");
+  const owner = /^service:(.*)/s.exec(text(mode) ?? "")?.[1];
+  if (owner === undefined || enabled.has(owner) || !services.entries.has(owner)) return;
+  // one that is required was reported already
+  if (dependenciesOf(service).some((each) => each.name === owner && !each.required))
+    report(
+      `the service ${name} uses the network of ${owner}, which no active profile enables`,
+      `activate a profile of ${owner}, or give ${name} a network of its own`,
+      mode?.span,
+    );
+}
+
+function checkScale(name: string, service: MappingNode, report: Report): void {
+  const scale = numberAt(service, "scale");
+  const replicas = numberAt(service, "deploy", "replicas");
+  const span = scale?.span ?? replicas?.span;
+  if (scale && replicas && Number(scale.value) !== Number(replicas.value))
+    report(`the service ${name} has different values for scale and deploy.replicas`, "take one of them out", span);
+  // Go's int wraps around
+  for (const node of [scale, replicas])
+    if (node && (Number(node.value) < 0 || Number(node.value) >= 2 ** 63))
+      report(`the service ${name} has no number of containers as its scale`, "give it 0 or more", node.span);
+  const containerName = service.entries.get("container_name");
+  if (Number((scale ?? replicas)?.value ?? 1) > 1 && text(containerName))
+    report(
+      `the service ${name} has container_name and more than one replica`,
+      "take container_name out: every container needs a name of its own",
+      containerName?.span,
+    );
+}
+
+function numberAt(service: MappingNode, ...path: string[]): ScalarNode | undefined {
+  const node = child(service, ...path);
+  return node?.kind === "scalar" && !node.broken && node.type !== "null" ? node : undefined;
+}
+
+export interface Dependency {
+  readonly name: string;
+  readonly required: boolean;
+  readonly span: Span;
+}
+
+/** What a service is started after: `depends_on`, and what links, shared namespaces and `volumes_from` imply (compose-go, loader/normalize.go). */
+export function dependenciesOf(service: MappingNode): readonly Dependency[] {
+  const found = new Map<string, Dependency>();
+  const imply = (name: string, node: Node) => {
+    if (!found.has(name)) found.set(name, { name, required: true, span: node.span });
+  };
+  const dependsOn = mappingAt(service, "depends_on");
+  for (const [name, value] of dependsOn?.entries ?? []) {
+    const required = child(value, "required");
+    found.set(name, {
+      name,
+      required: !(required?.kind === "scalar" && required.value === false),
+      span: dependsOn?.keys.get(name) ?? value.span,
+    });
+  }
+  for (const link of itemsAt(service, "links")) {
+    const parts = (text(link) ?? "").split(":");
+    imply(parts.length === 2 ? (parts[0] ?? "") : (text(link) ?? ""), link);
+  }
+  for (const key of ["network_mode", "ipc", "pid", "uts", "cgroup"]) {
+    const node = service.entries.get(key);
+    const mode = text(node);
+    if (node && mode?.startsWith("service:")) imply(mode.slice("service:".length), node);
+  }
+  for (const volume of itemsAt(service, "volumes_from")) {
+    const spec = text(volume) ?? "";
+    if (!spec.startsWith("container:")) imply(spec.split(":")[0] ?? "", volume);
+  }
+  return [...found.values()];
+}
+
+/** Reports each service from which a dependency leads back to where it was. */
+function checkCycles(services: MappingNode, enabled: ReadonlySet<string>, problems: Problem[]): void {
+  const done = new Set<string>();
+  for (const start of enabled) {
+    // depth first, with a stack of its own: the chain may be long
+    const path: { readonly name: string; readonly rest: Dependency[] }[] = [];
+    const enter = (name: string) => {
+      const service = services.entries.get(name);
+      path.push({ name, rest: service?.kind === "mapping" ? [...dependenciesOf(service)] : [] });
+    };
+    if (!done.has(start)) enter(start);
+    const open = new Set([start]);
+    for (let top = path.at(-1); top; top = path.at(-1)) {
+      const next = top.rest.shift();
+      if (!next) {
+        done.add(top.name);
+        open.delete(top.name);
+        path.pop();
+      } else if (open.has(next.name)) {
+        const names = path.map((step) => step.name);
+        problems.push({
+          message: `services depend on each other in a circle: ${[...names.slice(names.indexOf(next.name)), next.name].join(" → ")}`,
+          fix: "take one dependency out of the circle",
+          span: next.span,
+          related: [],
+        });
+      } else if (enabled.has(next.name) && !done.has(next.name)) {
+        open.add(next.name);
+        enter(next.name);
+      }
+    }
+  }
+}

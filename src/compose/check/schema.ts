@@ -1,0 +1,210 @@
+import { nearest } from "../../lib/nearest.ts";
+import { quoteName } from "../../lib/quoteName.ts";
+import { doubles } from "./doubles.ts";
+import { type Form, NO_DATE } from "./forms.ts";
+import { cameThrough, child, type MappingNode, type Node, type ScalarNode } from "../yaml/Node.ts";
+import type { Problem } from "../Problem.ts";
+import type { Reports } from "../load/Reports.ts";
+
+export type Kind = "string" | "integer" | "number" | "boolean" | "null" | "list" | "mapping";
+
+/** What a value may look like. With several kinds the fields apply to the kind that is there. */
+export interface Shape {
+  readonly kinds: readonly Kind[];
+  readonly items?: Shape;
+  /** Items must differ. */
+  readonly distinct?: boolean;
+  readonly properties?: Readonly<Record<string, Shape | (() => Shape)>>;
+  /** The keys that are allowed beside the properties, and what their values look like. */
+  readonly others?: { readonly keys: RegExp; readonly shape: Shape };
+  readonly extensions?: boolean;
+  /** Any other key may stand beside them, with any value. */
+  readonly open?: boolean;
+  readonly required?: readonly string[];
+  readonly choices?: readonly string[];
+  readonly pattern?: RegExp;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  /** What a single value must be at once, also where a later file overrides it. */
+  readonly early?: Form;
+  /** What a single value must be in the end, for `checkForms`. Where nothing is said: no date. */
+  readonly form?: Form;
+}
+
+const WORDS: Readonly<Record<Kind, string>> = {
+  string: "a string",
+  integer: "a whole number",
+  number: "a number",
+  boolean: "true or false",
+  null: "nothing",
+  list: "a list",
+  mapping: "a mapping",
+};
+
+/** Reports every value of a tree that does not have its shape, each once. */
+export function checkShape(node: Node, shape: Shape, path: string, reports: Reports): void {
+  const { problems } = reports;
+  if (node.kind === "scalar" && node.broken) return;
+  const found = kindsOf(node);
+  if (!shape.kinds.some((kind) => found.includes(kind))) {
+    problems.push({
+      message: `${path || "the project"} is ${describe(node)}, and must be ${list(shape.kinds.map((kind) => WORDS[kind]))}`,
+      fix: remedy(node, shape.kinds),
+      span: node.span,
+      related: cameThrough(node),
+    });
+    spoil(node);
+    return;
+  }
+  if (node.kind === "mapping") checkMapping(node, shape, path, reports);
+  else if (node.kind === "sequence") checkItems(node.items, shape, path, reports);
+  else checkScalar(node, shape, path, reports);
+}
+
+/** Reports every value of a whole model that fits the schema and yet cannot be read, of services that are switched off too. */
+export function checkForms(node: Node, shape: Shape, path: string, problems: Problem[]): void {
+  if (node.kind === "scalar") {
+    const { takes, message, fix } = shape.form ?? NO_DATE;
+    if (node.broken || takes(node)) return;
+    problems.push({ message: `${path} ${message}`, fix, span: node.span, related: cameThrough(node) });
+    node.broken = true;
+  } else if (node.kind === "sequence") {
+    const { items } = shape;
+    if (items) for (const [index, item] of node.items.entries()) checkForms(item, items, `${path}[${index}]`, problems);
+  } else
+    for (const [key, value] of node.entries) {
+      const below = shapeOf(key, shape);
+      if (below) checkForms(value, below, path ? `${path}.${key}` : key, problems);
+    }
+}
+
+/** JSON, in which Compose hands a project to its schema, has no word for infinity and for what is no number. */
+export function checkNumbers(node: Node, path: string, problems: Problem[]): void {
+  if (node.kind === "mapping") for (const [key, value] of node.entries) checkNumbers(value, path ? `${path}.${key}` : key, problems);
+  else if (node.kind === "sequence") for (const [index, item] of node.items.entries()) checkNumbers(item, `${path}[${index}]`, problems);
+  else if (node.type === "float" && !node.broken && !Number.isFinite(node.value)) {
+    problems.push({
+      message: `${path} is no number that Compose can read`,
+      fix: "put it in quotes",
+      span: node.span,
+      related: cameThrough(node),
+    });
+    node.broken = true;
+  }
+}
+
+function shapeOf(key: string, { properties, others }: Shape): Shape | undefined {
+  const property = properties && Object.hasOwn(properties, key) ? properties[key] : undefined;
+  if (property) return typeof property === "function" ? property() : property;
+  return others?.keys.test(key) ? others.shape : undefined;
+}
+
+function checkMapping(node: MappingNode, shape: Shape, path: string, reports: Reports): void {
+  const { problems } = reports;
+  if (!shape.properties && !shape.others) return;
+  for (const [key, value] of node.entries) {
+    const below = path ? `${path}.${key}` : key;
+    const known = shapeOf(key, shape);
+    if (known) checkShape(value, known, below, reports);
+    else if (!shape.open && !(shape.extensions && key.startsWith("x-"))) {
+      const near = nearest(key, Object.keys(shape.properties ?? {}));
+      problems.push({
+        message: shape.properties
+          ? `${path ? `${path} has` : "there is"} no property ${quoteName(key)}`
+          : `${quoteName(key)} is no name for ${path ? `an entry of ${path}` : "this"}`,
+        fix: near
+          ? `write ${near}`
+          : path === "" && (child(value, "image") ?? child(value, "build"))
+            ? "write it below services:"
+            : shape.properties
+              ? "take it out, or begin its name with x-"
+              : "use letters, digits, dots, hyphens and underscores",
+        span: node.keys.get(key) ?? value.span,
+        related: cameThrough(value),
+      });
+    }
+  }
+  for (const key of shape.required ?? [])
+    if (!node.entries.has(key))
+      problems.push({ message: `${path} needs ${quoteName(key)}`, fix: `add ${key}:`, span: node.span, related: cameThrough(node) });
+}
+
+function checkItems(items: readonly Node[], shape: Shape, path: string, reports: Reports): void {
+  const { items: each } = shape;
+  if (each) for (const [index, item] of items.entries()) checkShape(item, each, `${path}[${index}]`, reports);
+  if (!shape.distinct) return;
+  for (const [item, before] of doubles(items))
+    reports.problems.push({
+      message: `${path} holds the same twice`,
+      fix: "take one of them out",
+      span: item.span,
+      related: [{ message: "given first here", span: before.span }, ...cameThrough(item)],
+    });
+}
+
+function checkScalar(node: ScalarNode, shape: Shape, path: string, { problems, versions }: Reports): void {
+  if (node.type === "time")
+    versions.push({ since: "5.0.0", message: `it refuses the date of ${path}, which has no quotes`, span: node.span });
+  const reject = (message: string, fix: string) => {
+    problems.push({ message: `${path} ${message}`, fix, span: node.span, related: cameThrough(node) });
+    node.broken = true;
+  };
+  if (shape.early && !shape.early.takes(node)) reject(shape.early.message, shape.early.fix);
+  else if (node.type === "str") {
+    const value = node.value as string;
+    if (shape.choices && !shape.choices.includes(value)) reject(`must be ${list(shape.choices)}`, `write ${list(shape.choices)}`);
+    else if (shape.pattern && !shape.pattern.test(value)) reject(`does not match ${shape.pattern.source}`, "choose a value of that form");
+  } else if (node.type === "int" || node.type === "float") {
+    const value = Number(node.value);
+    if (shape.minimum !== undefined && value < shape.minimum) reject(`is below ${shape.minimum}`, `give it ${shape.minimum} or more`);
+    else if (shape.maximum !== undefined && value > shape.maximum) reject(`is above ${shape.maximum}`, `give it ${shape.maximum} or less`);
+  }
+}
+
+/** A float without a fraction is an integer to JSON Schema, and a date becomes a string on its way there. */
+function kindsOf(node: Node): readonly Kind[] {
+  if (node.kind === "mapping") return ["mapping"];
+  if (node.kind === "sequence") return ["list"];
+  switch (node.type) {
+    case "int":
+      return ["integer", "number"];
+    case "float":
+      return Number.isInteger(node.value) ? ["integer", "number"] : ["number"];
+    case "bool":
+      return ["boolean"];
+    case "null":
+      return ["null"];
+    default:
+      return ["string"];
+  }
+}
+
+function describe(node: Node): string {
+  if (node.kind === "scalar" && node.type === "bool") return String(node.value);
+  const kind = kindsOf(node)[0];
+  if (kind === "number") return "a number with a fraction";
+  return kind ? (kind === "null" ? "empty" : WORDS[kind]) : "";
+}
+
+function remedy(node: Node, kinds: readonly Kind[]): string {
+  const given = kindsOf(node);
+  if (
+    kinds.includes("string") &&
+    !kinds.includes("integer") &&
+    ["integer", "number", "boolean"].some((kind) => given.includes(kind as Kind))
+  )
+    return "put it in quotes";
+  if (kinds[0] === "list" && node.kind === "scalar" && node.type !== "null")
+    return 'put it in brackets, or on a line of its own behind "- "';
+  return `give it ${list(kinds.map((kind) => WORDS[kind]))}`;
+}
+
+function spoil(node: Node): void {
+  if (node.kind === "scalar") node.broken = true;
+  else if (node.kind === "sequence") node.items = [];
+  else node.entries.clear();
+}
+
+function list(words: readonly string[]): string {
+  return words.length > 1 ? `${words.slice(0, -1).join(", ")} or ${words.at(-1)}` : (words[0] ?? "");
+}

@@ -1,0 +1,81 @@
+import { CASTS, type Cast } from "./casts.ts";
+import type { Node, ScalarNode } from "../yaml/Node.ts";
+import type { PathTable } from "./PathTable.ts";
+import type { Problem } from "../Problem.ts";
+import type { UnsetVariable } from "../Project.ts";
+import { isSecret, type Substituted } from "./redact.ts";
+import { substitute, type Lookup, type TemplateFailure } from "./template.ts";
+
+export interface Interpolation {
+  readonly problems: Problem[];
+  readonly unset: UnsetVariable[];
+  readonly substituted: Substituted[];
+}
+
+/**
+ * Substitutes variables in every value of a document, never in keys, and gives the results the types that Compose casts them to.
+ * Changes the tree in place; a value that cannot be substituted is reported and marked as broken.
+ */
+export function interpolate(root: Node, lookup: Lookup, report: Interpolation): void {
+  walk(root, CASTS, "", lookup, report);
+}
+
+function walk(node: Node, casts: PathTable<Cast> | undefined, path: string, lookup: Lookup, report: Interpolation): void {
+  if (node.kind === "scalar") {
+    if (node.type === "str") interpolateScalar(node, casts?.value, path, lookup, report);
+  } else if (node.kind === "sequence") {
+    for (const item of node.items) walk(item, casts?.at("[]"), `${path}[]`, lookup, report);
+  } else {
+    for (const [key, value] of node.entries) walk(value, casts?.at(key), path ? `${path}.${key}` : key, lookup, report);
+  }
+}
+
+function interpolateScalar(node: ScalarNode, cast: Cast | undefined, path: string, lookup: Lookup, report: Interpolation): void {
+  const template = node.value as string;
+  if (template.includes("$")) {
+    const result = substitute(template, lookup);
+    for (const name of result.unset) report.unset.push({ name, span: node.span });
+    if (result.failure) {
+      report.problems.push({ ...explain(result.failure, path), span: node.span, related: [] });
+      node.broken = true;
+      return;
+    }
+    node.written = template;
+    node.value = result.value;
+    for (const { name, start, end } of result.pieces) {
+      const value = result.value.slice(start, end);
+      // A default that is written here is no secret.
+      if (isSecret(value) && !template.includes(value)) report.substituted.push({ name, value, span: node.span });
+    }
+    node.pieces = result.pieces.map((piece) => (piece.source === "default" ? { ...piece, span: node.span } : piece));
+  }
+  if (!cast) return;
+  const typed = cast.apply(node.value as string);
+  if (typed) {
+    node.type = typed.type;
+    node.value = typed.value;
+  } else {
+    report.problems.push({ message: `${path} is not ${cast.expects}`, fix: `give it ${cast.expects}`, span: node.span, related: [] });
+    node.broken = true;
+  }
+}
+
+/** What is wrong with the variables of a value, and what would be right. */
+export function explain(failure: TemplateFailure, path: string): Pick<Problem, "message" | "fix"> {
+  switch (failure.kind) {
+    case "required": {
+      const reason = failure.reason ? `: ${failure.reason}` : "";
+      return {
+        message: `the variable ${failure.name} is required here and has no value${reason}`,
+        fix: `set ${failure.name} in the environment or in .env`,
+      };
+    }
+    case "too-deep":
+      return { message: `the variables of ${path} are nested more than 100 deep`, fix: "nest fewer defaults" };
+    default:
+      return {
+        message: `${path} holds a \${ that begins no valid variable`,
+        fix: "write ${NAME}, ${NAME:-default}, ${NAME:?message} or ${NAME:+other}; write $$ for a plain $",
+      };
+  }
+}

@@ -1,0 +1,181 @@
+import { isNull, mapping, remove, scalar, sequence, set, type MappingNode, type Node, type SequenceNode } from "../yaml/Node.ts";
+import { PathTable } from "./PathTable.ts";
+import type { Tag } from "../yaml/parseYaml.ts";
+import type { Reports } from "./Reports.ts";
+
+/** Joins what an override says to what is there already. Both may be null nodes; the base may be changed in place. */
+type Merger = (base: Node, override: Node, path: string, table: PathTable<Merger> | undefined, reports: Reports) => Node;
+
+const replace: Merger = (_base, override) => override;
+
+/** Lists and mappings of `key=value` are one list. */
+const asSequence: Merger = (base, override) => {
+  const items = [...toItems(base), ...toItems(override)];
+  return { ...sequence(override.span, items), via: override.via };
+};
+
+const extraHosts: Merger = (base, override) => {
+  const right = toItems(base);
+  const known = new Set(right.map(textOf));
+  return sequence(override.span, [...right, ...toItems(override).filter((item) => !known.has(textOf(item)))]);
+};
+
+/** A list of names is a mapping with nothing, or a default, under each name. */
+const asMapping =
+  (fill: (name: Node) => Node): Merger =>
+  (base, override, path, table, reports) =>
+    mergeMappings(toMapping(base, fill), toMapping(override, fill), path, table, reports);
+
+const build: Merger = (base, override, path, table, reports) => {
+  const toBuild = (node: Node): MappingNode => {
+    if (node.kind === "mapping") return node;
+    const out = mapping(node.span);
+    if (node.kind === "scalar" && node.type === "str") set(out, "context", node);
+    return out;
+  };
+  return mergeMappings(toBuild(base), toBuild(override), path, table, reports);
+};
+
+/** Options of a logging driver are joined only where both name the same driver, or one names none. */
+const logging: Merger = (base, override, path, table, reports) => {
+  if (base.kind !== "mapping" || override.kind !== "mapping") return isNull(override) ? base : override;
+  const [mine, theirs] = [base.entries.get("driver"), override.entries.get("driver")];
+  return mine && theirs && textOf(mine) !== textOf(theirs) ? override : mergeMappings(base, override, path, table, reports);
+};
+
+/**
+ * The irregular cases of merging (docs/reference/compose.md C27). Everything else: mappings are
+ * joined, lists appended, scalars replaced.
+ */
+const MERGERS: PathTable<Merger> = PathTable.from<Merger>({
+  "networks.*.labels": asSequence,
+  "volumes.*.labels": asSequence,
+  "services.*.annotations": asSequence,
+  "services.*.build": build,
+  "services.*.build.args": asSequence,
+  "services.*.build.additional_contexts": asSequence,
+  "services.*.build.extra_hosts": extraHosts,
+  "services.*.build.labels": asSequence,
+  "services.*.command": replace,
+  "services.*.depends_on": asMapping(startedDependency),
+  "services.*.deploy.labels": asSequence,
+  "services.*.dns": asSequence,
+  "services.*.dns_opt": asSequence,
+  "services.*.dns_search": asSequence,
+  "services.*.entrypoint": replace,
+  "services.*.env_file": asSequence,
+  "services.*.label_file": asSequence,
+  "services.*.environment": asSequence,
+  "services.*.extra_hosts": extraHosts,
+  "services.*.healthcheck.test": replace,
+  "services.*.labels": asSequence,
+  "services.*.volumes.*.volume.labels": asSequence,
+  "services.*.logging": logging,
+  "services.*.models": asMapping(nothing),
+  "services.*.networks": asMapping(nothing),
+  "services.*.sysctls": asSequence,
+  "services.*.tmpfs": asSequence,
+  "services.*.ulimits.*": (base, override) => (isNull(override) ? base : override),
+});
+
+/** Joins an override to a base at the root of the model. */
+export function merge(base: MappingNode, override: MappingNode, reports: Reports): MappingNode {
+  return mergeMappings(base, override, "", MERGERS, reports);
+}
+
+/** Joins two definitions of one resource, as `services.web`: the base is an extended or an included one. */
+export function mergeResource(base: Node, override: Node, kind: string, name: string, reports: Reports): Node {
+  return mergeNodes(base, override, `${kind}.${name}`, MERGERS.at(kind)?.at(name), reports);
+}
+
+function mergeNodes(base: Node, override: Node, path: string, table: PathTable<Merger> | undefined, reports: Reports): Node {
+  if (table?.value) return table.value(base, override, path, table, reports);
+  if (isNull(override)) return base;
+  if (base.kind === "scalar") return override;
+  if (base.kind !== override.kind) {
+    if (override.kind !== "scalar" || !override.broken)
+      reports.problems.push({
+        message: `${path} is ${words(override)} here and ${words(base)} where it was given first, so it cannot override`,
+        fix: `write ${words(base)}`,
+        span: override.span,
+        related: [{ message: "given first here", span: base.span }],
+      });
+    return base;
+  }
+  if (base.kind === "mapping") return mergeMappings(base, override as MappingNode, path, table, reports);
+  base.items.push(...(override as SequenceNode).items);
+  return base;
+}
+
+function mergeMappings(
+  base: MappingNode,
+  override: MappingNode,
+  path: string,
+  table: PathTable<Merger> | undefined,
+  reports: Reports,
+): MappingNode {
+  for (const [key, value] of override.entries) {
+    const existing = base.entries.get(key);
+    set(
+      base,
+      key,
+      existing === undefined ? value : mergeNodes(existing, value, path ? `${path}.${key}` : key, table?.at(key), reports),
+      override.keys.get(key),
+    );
+  }
+  return base;
+}
+
+function words(node: Node): string {
+  return node.kind === "scalar" ? "a single value" : node.kind === "sequence" ? "a list" : "a mapping";
+}
+
+function textOf(node: Node): string {
+  return node.kind === "scalar" ? String(node.value) : "";
+}
+
+function toItems(node: Node): Node[] {
+  if (node.kind === "sequence") return node.items;
+  if (node.kind === "scalar") return node.type === "str" ? [node] : [];
+  const items: Node[] = [];
+  for (const [key, value] of node.entries) {
+    const values = value.kind === "sequence" ? value.items : [value];
+    for (const each of values) {
+      const joined = isNull(each) ? key : `${key}=${textOf(each)}`;
+      items.push({ ...scalar(each.span, "str", joined), via: each.via, broken: each.kind === "scalar" && each.broken });
+    }
+  }
+  return items.toSorted((a, b) => (textOf(a) < textOf(b) ? -1 : 1));
+}
+
+/** A list of names, or the mapping that it stands for. */
+export function toMapping(node: Node, fill: (name: Node) => Node): MappingNode {
+  if (node.kind === "mapping") return node;
+  const out = { ...mapping(node.span), via: node.via };
+  if (node.kind === "sequence")
+    for (const item of node.items) if (item.kind === "scalar" && item.type === "str") set(out, item.value as string, fill(item), item.span);
+  return out;
+}
+
+export function nothing(name: Node): Node {
+  return { ...scalar(name.span, "null", null), via: name.via };
+}
+
+export function startedDependency(name: Node): Node {
+  const out = { ...mapping(name.span), via: name.via };
+  set(out, "condition", scalar(name.span, "str", "service_started"));
+  set(out, "required", scalar(name.span, "bool", true, true));
+  return out;
+}
+
+/** Takes what `!reset` and `!override` name out of a model: keys of mappings, whole branches included; list items stay. */
+export function applyResets(target: MappingNode, tags: readonly Tag[], { versions }: Reports): void {
+  for (const { path, span, since } of tags) {
+    let at: Node | undefined = target;
+    for (const key of path.slice(0, -1)) at = at?.kind === "mapping" ? at.entries.get(key) : undefined;
+    const last = path.at(-1);
+    if (at?.kind !== "mapping" || last === undefined || !at.entries.has(last)) continue;
+    if (since) versions.push({ since, message: `it does not see the tag that takes ${path.join(".")} away`, span });
+    remove(at, last);
+  }
+}

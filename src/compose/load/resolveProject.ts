@@ -1,0 +1,122 @@
+import { Environment } from "./Environment.ts";
+import type { Files } from "../Files.ts";
+import { loadModel } from "./loadModel.ts";
+import { Loading } from "./Loading.ts";
+import { type Found, type Located, locate } from "./locate.ts";
+import type { MappingNode } from "../yaml/Node.ts";
+import type { Problem } from "../Problem.ts";
+import type { PortBinding, Project, ProjectRequest, VersionNote } from "../Project.ts";
+import { basename } from "../../lib/paths.ts";
+import { redact } from "./redact.ts";
+import { toProject } from "./toProject.ts";
+
+/**
+ * Resolves a project as Docker Compose does. Never throws for what the project holds: everything for which Compose would refuse it is in
+ * `problems`, and the rest is as complete as it could be made.
+ */
+export function resolveProject(request: ProjectRequest, files: Files, variables: Readonly<Record<string, string | undefined>>): Project {
+  return load(request, files, variables).project;
+}
+
+/** A project, and what it was made of: the merged tree and the environment. null where it is not even found. */
+export interface Loaded {
+  readonly project: Project;
+  readonly model: MappingNode | null;
+  readonly environment: Environment;
+}
+
+export function load(request: ProjectRequest, files: Files, variables: Readonly<Record<string, string | undefined>>): Loaded {
+  const { loading, environment, located } = find(request, files, variables);
+  if (!located) return { project: nothing(request, loading), model: null, environment };
+  const loaded = assemble(located, request, loading);
+  const notes = located.older.filter(
+    ({ located: other }) => gist(assemble(other, request, new Loading(files, request.cwd)).project) !== gist(loaded.project),
+  );
+  const versions = [...loaded.project.versions, ...notes.map(({ since, message }) => ({ since, message, span: null }))];
+  return { ...loaded, project: { ...loaded.project, versions } };
+}
+
+function assemble(located: Located, request: ProjectRequest, loading: Loading): Loaded {
+  const scope = {
+    directory: located.directory,
+    workingDirectory: located.directory,
+    environment: located.environment,
+    extended: new Map(),
+  };
+  const model = loadModel(located.files, scope, [], loading);
+  if ([...model.entries.keys()].every((key) => key === "version") && loading.problems.length === 0)
+    loading.problems.push({
+      message: "the project is empty",
+      fix: "write services: with at least one service",
+      span: { file: located.files[0]?.path ?? "", start: 0, end: 0 },
+      related: [],
+    });
+  const project = toProject(model, located, request.services, loading);
+  const tell = <T extends Problem | VersionNote>(found: readonly T[]) =>
+    withoutRepetition(found.map((each) => redact(each, loading.substituted)));
+  return {
+    project: { ...project, problems: tell(project.problems), versions: tell(project.versions) },
+    model,
+    environment: located.environment,
+  };
+}
+
+/** What two ways to resolve a project may not differ in. */
+function gist({ name, problems, services }: Project): string {
+  const ports = services.map((service) => [service.name, service.ports.map(resolvedPort)]);
+  return JSON.stringify([name, problems.length > 0, ports]);
+}
+
+/** What Compose prints of a port, whatever the way in which it was written. */
+function resolvedPort(binding: PortBinding): unknown[] {
+  const { target, count, protocol, hostIp, published, mode, name, appProtocol } = binding;
+  return [target, count, protocol, hostIp, published, mode, name, appProtocol];
+}
+
+/** The name under which Compose would run it, and where it lies; null where that cannot be told. */
+export function identify(
+  request: ProjectRequest,
+  files: Files,
+  variables: Readonly<Record<string, string | undefined>>,
+): Pick<Project, "name" | "directory"> | null {
+  return find(request, files, variables).located;
+}
+
+function find(
+  request: ProjectRequest,
+  files: Files,
+  variables: Readonly<Record<string, string | undefined>>,
+): { loading: Loading; environment: Environment; located: Found | null } {
+  const loading = new Loading(files, request.cwd);
+  const environment = Environment.ofProcess(variables);
+  if (environment.get("PWD") === undefined || request.cwd !== files.cwd)
+    environment.set("PWD", { value: request.cwd, source: "shell", span: null });
+  return { loading, environment, located: locate(request, environment, loading) };
+}
+
+function nothing(request: ProjectRequest, loading: Loading): Project {
+  return {
+    origin: { kind: "compose" },
+    name: request.projectName ?? basename(request.cwd),
+    directory: request.cwd,
+    files: [],
+    envFiles: loading.envFiles,
+    profiles: request.profiles,
+    services: [],
+    disabled: [],
+    removesOrphans: false,
+    problems: withoutRepetition(loading.problems),
+    unset: [],
+    versions: [],
+    sources: loading.sources,
+  };
+}
+
+/** A model is looked at again after each file, and finds the same again, where an entry of a list may have another number. */
+function withoutRepetition<T extends Pick<Problem, "span" | "message">>(found: readonly T[]): T[] {
+  const seen = new Set<string>();
+  return found.filter(({ span, message }) => {
+    const key = `${span?.file}:${span?.start}:${message.replace(/\[\d+\]/g, "[]")}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}

@@ -1,0 +1,31 @@
+import type { Project, ProjectRequest } from "./Project.ts";
+
+/** A project of a run. `found`: a pattern led to it, so a directory without a Compose file is skipped. */
+export interface RunProject extends ProjectRequest {
+  readonly found: boolean;
+}
+
+/** Thrown when none of the directories contains a Compose file. */
+export class NoProject extends Error {}
+
+/** A project of a run, resolved. */
+export type ResolvedProject<Resolved> = Resolved & { readonly request: RunProject };
+
+/**
+ * Resolves the projects of a run, without those directories of a pattern that have no Compose file.
+ * Throws `NoProject`.
+ */
+export function resolveProjects<Resolved extends { readonly project: Project }>(
+  requests: readonly RunProject[],
+  resolve: (request: ProjectRequest) => Resolved,
+  reportProgress: (what: string) => void,
+): readonly ResolvedProject<Resolved>[] {
+  const resolved = requests.map((request, index) => {
+    const count = requests.length === 1 ? "" : `${index + 1} of ${requests.length}: `;
+    reportProgress(`resolving ${count}${request.cwd.split("/").slice(-2).join("/")}`);
+    return { ...resolve(request), request };
+  });
+  const kept = resolved.filter(({ request, project }) => !request.found || !project.problems.some(({ noFile }) => noFile));
+  if (kept.length === 0) throw new NoProject("none of the directories has a compose file");
+  return kept;
+}

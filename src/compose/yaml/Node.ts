@@ -1,0 +1,143 @@
+import type { Related, Span } from "../Span.ts";
+
+/** Why a node stands where it stands, if not because it was written there: an alias, a merge key, extends, include. */
+export interface Via {
+  readonly message: string;
+  readonly span: Span;
+  readonly next: Via | null;
+}
+
+/** The kinds of scalar that go-yaml tells apart; JavaScript's numbers would lose the difference of `80` and `80.0`. */
+export type ScalarType = "str" | "int" | "float" | "bool" | "null" | "time";
+
+/** Which stretch of an interpolated text came from which variable. Offsets into the text after substitution. */
+export interface Piece {
+  readonly start: number;
+  readonly end: number;
+  readonly name: string;
+  /** The text of the piece is the variable's value or its default, so that setting the variable sets the piece. */
+  readonly assignable: boolean;
+  readonly source: "shell" | "file" | "default" | "unset";
+  readonly span: Span | null;
+}
+
+interface NodeBase {
+  readonly span: Span;
+  via: Via | null;
+}
+
+export interface ScalarNode extends NodeBase {
+  readonly kind: "scalar";
+  type: ScalarType;
+  value: string | number | bigint | boolean | null;
+  /** Written without quotes on one line. */
+  readonly plain: boolean;
+  /** The text before interpolation, where it held variables. */
+  written: string | null;
+  pieces: readonly Piece[];
+  /** Already reported: later stages pass over it in silence. */
+  broken: boolean;
+}
+
+export interface SequenceNode extends NodeBase {
+  readonly kind: "sequence";
+  items: Node[];
+}
+
+export interface MappingNode extends NodeBase {
+  readonly kind: "mapping";
+  readonly entries: Map<string, Node>;
+  /** Where each key was written. */
+  readonly keys: Map<string, Span>;
+  /** A canonical port entry that stands for several consecutive ports. */
+  readonly run?: { readonly count: number };
+  /** The short entry from which a canonical port entry was made. */
+  readonly short?: ScalarNode;
+}
+
+export type Node = ScalarNode | SequenceNode | MappingNode;
+
+export function scalar(span: Span, type: ScalarType, value: ScalarNode["value"], plain = false): ScalarNode {
+  return { kind: "scalar", span, via: null, type, value, plain, written: null, pieces: [], broken: false };
+}
+
+export function sequence(span: Span, items: Node[]): SequenceNode {
+  return { kind: "sequence", span, via: null, items };
+}
+
+export function mapping(span: Span): MappingNode {
+  return { kind: "mapping", span, via: null, entries: new Map(), keys: new Map() };
+}
+
+export function isNull(node: Node | undefined): boolean {
+  return node === undefined || (node.kind === "scalar" && node.type === "null");
+}
+
+/** Something was reported about this node or about what it stands for; nothing more need be said of it. */
+export function isBroken(node: Node | undefined): boolean {
+  return node?.kind === "scalar" && node.broken;
+}
+
+/** The text of a string scalar, else null. */
+export function text(node: Node | undefined): string | null {
+  return node?.kind === "scalar" && node.type === "str" ? (node.value as string) : null;
+}
+
+export function child(node: Node | undefined, ...keys: string[]): Node | undefined {
+  let at = node;
+  for (const key of keys) at = at?.kind === "mapping" ? at.entries.get(key) : undefined;
+  return at;
+}
+
+/** The items of a list below a node; none where there is no list. */
+export function itemsAt(node: Node | undefined, ...keys: string[]): readonly Node[] {
+  const found = child(node, ...keys);
+  return found?.kind === "sequence" ? found.items : [];
+}
+
+/** A mapping's entry, if it is a mapping itself. */
+export function mappingAt(node: Node | undefined, key: string): MappingNode | undefined {
+  const found = child(node, key);
+  return found?.kind === "mapping" ? found : undefined;
+}
+
+export function set(node: MappingNode, key: string, value: Node, keySpan: Span = value.span): void {
+  node.entries.set(key, value);
+  if (!node.keys.has(key)) node.keys.set(key, keySpan);
+}
+
+export function remove(node: MappingNode, key: string): void {
+  node.entries.delete(key);
+  node.keys.delete(key);
+}
+
+/** A copy that can be changed without changing the original; `via` is put before what each node came through already. */
+export function clone<T extends Node>(node: T, via?: Omit<Via, "next">): T;
+export function clone(node: Node, via?: Omit<Via, "next">): Node {
+  const through = via ? { ...via, next: node.via } : node.via;
+  if (node.kind === "scalar") return { ...node, via: through };
+  if (node.kind === "sequence") return { ...node, via: through, items: node.items.map((item) => clone(item, via)) };
+  const entries = new Map<string, Node>();
+  for (const [key, value] of node.entries) entries.set(key, clone(value, via));
+  return { ...node, via: through, entries, keys: new Map(node.keys) };
+}
+
+/** How a node came to where it stands, nearest first, for the `related` of a finding. */
+export function cameThrough(node: Node): readonly Related[] {
+  const out: Related[] = [];
+  for (let via = node.via; via && out.length < 10; via = via.next) out.push({ message: via.message, span: via.span });
+  return out;
+}
+
+/** Equal in content, wherever it was written. */
+export function sameContent(a: Node, b: Node): boolean {
+  if (a.kind === "scalar") return b.kind === "scalar" && a.type === b.type && a.value === b.value;
+  if (a.kind === "sequence")
+    return b.kind === "sequence" && a.items.length === b.items.length && a.items.every((item, i) => sameContent(item, b.items[i] as Node));
+  if (b.kind !== "mapping" || a.entries.size !== b.entries.size) return false;
+  for (const [key, value] of a.entries) {
+    const other = b.entries.get(key);
+    if (!other || !sameContent(value, other)) return false;
+  }
+  return true;
+}
