@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parse } from "yaml";
-import { formatPorts } from "../src/plan/HostEndpoint.ts";
+import { formatPorts } from "../src/ports/HostEndpoint.ts";
 import { wellKnownPorts } from "../src/plan/knownImages.ts";
 import { standardLayer } from "../src/plan/standardPreset.ts";
 import { rules } from "../src/rules/index.ts";

@@ -7,7 +7,7 @@ import type { Waiting } from "./host/waitForPorts.ts";
 import type { FetchRemote } from "./plan/readPolicy.ts";
 import type { RunProject } from "./compose/resolveProjects.ts";
 import type { Surroundings } from "./plan/Surroundings.ts";
-import type { WorkflowFile } from "./plan/workflowJobs.ts";
+import type { WorkflowFile } from "./ports/workflowJobs.ts";
 import type { FailOn } from "./report/exitStatus.ts";
 import type { ReadRepository } from "./rules/readRepositoryContext.ts";
 

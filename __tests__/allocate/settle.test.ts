@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Assignment } from "../../src/allocate/Assignment.ts";
 import { downgradeResolved } from "../../src/allocate/downgradeResolved.ts";
-import { makePlan } from "../../src/plan/makePlan.ts";
+import { makePlan } from "../../src/ports/makePlan.ts";
 import type { Finding } from "../../src/rules/Finding.ts";
 import { projectOf } from "../memory.ts";
 

@@ -1,7 +1,7 @@
 import type { Holder } from "../../src/host/Holder.ts";
 import type { HostView, Kernel } from "../../src/host/HostView.ts";
-import type { HostEndpoint } from "../../src/plan/HostEndpoint.ts";
-import { parseEndpoint } from "../../src/plan/parseEndpoint.ts";
+import type { HostEndpoint } from "../../src/ports/HostEndpoint.ts";
+import { parseEndpoint } from "../../src/ports/parseEndpoint.ts";
 
 /** A Linux kernel with its default settings. */
 export const LINUX: Kernel = {

@@ -5,7 +5,7 @@ import { parseBound } from "../../src/host/boundSockets.ts";
 import { listListeners } from "../../src/host/listListeners.ts";
 import { look } from "../../src/host/look.ts";
 import { explain } from "../../src/commands/explain.ts";
-import { format } from "../../src/plan/HostEndpoint.ts";
+import { format } from "../../src/ports/HostEndpoint.ts";
 import { who } from "../../src/commands/who.ts";
 import { fakeHost } from "./fakeHost.ts";
 import { machine, type Process, type Socket } from "./machine.ts";

@@ -1,6 +1,6 @@
 import type { BindOutcome, EngineAnswer, Host } from "../../src/host/Host.ts";
-import type { HostEndpoint } from "../../src/plan/HostEndpoint.ts";
-import { format } from "../../src/plan/HostEndpoint.ts";
+import type { HostEndpoint } from "../../src/ports/HostEndpoint.ts";
+import { format } from "../../src/ports/HostEndpoint.ts";
 
 /** A machine made of texts. */
 export interface Fake {

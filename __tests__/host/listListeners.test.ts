@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { listListeners } from "../../src/host/listListeners.ts";
-import { format } from "../../src/plan/HostEndpoint.ts";
+import { format } from "../../src/ports/HostEndpoint.ts";
 import { fakeHost } from "./fakeHost.ts";
 import { machine, type Process, type Socket } from "./machine.ts";
 

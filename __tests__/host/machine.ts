@@ -1,5 +1,5 @@
 import type { BindOutcome } from "../../src/host/Host.ts";
-import type { HostEndpoint } from "../../src/plan/HostEndpoint.ts";
+import type { HostEndpoint } from "../../src/ports/HostEndpoint.ts";
 import { type Fake, quiet } from "./fakeHost.ts";
 
 /** A socket as the kernel has it. */

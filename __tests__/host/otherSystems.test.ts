@@ -6,7 +6,7 @@ import { listListeners } from "../../src/host/listListeners.ts";
 import { look } from "../../src/host/look.ts";
 import { parseLsof } from "../../src/host/parseLsof.ts";
 import { parseDarwinNetstat, parseExcludedRanges, parseTasklist, parseWindowsNetstat } from "../../src/host/parseNetstat.ts";
-import { format } from "../../src/plan/HostEndpoint.ts";
+import { format } from "../../src/ports/HostEndpoint.ts";
 import { fakeHost } from "./fakeHost.ts";
 import { shop } from "./planOf.ts";
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseContainers, parseStartedAt } from "../../src/host/parseContainers.ts";
-import { format } from "../../src/plan/HostEndpoint.ts";
+import { format } from "../../src/ports/HostEndpoint.ts";
 
 /** Recorded from engine 20.10.24, all states asked for. */
 const recorded = (name: string) => readFileSync(new URL(`recorded/${name}`, import.meta.url), "utf8");

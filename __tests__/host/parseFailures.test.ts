@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Failure, parseFailures } from "../../src/host/parseFailures.ts";
-import { format } from "../../src/plan/HostEndpoint.ts";
+import { format } from "../../src/ports/HostEndpoint.ts";
 
 const line = ({ cause, endpoint, container }: Failure) => {
   const { address, protocol, ...ports } = endpoint ?? { address: null, protocol: null, first: 0, last: 0 };

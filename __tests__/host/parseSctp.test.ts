@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { parseSctp } from "../../src/host/parseSctp.ts";
-import { format } from "../../src/plan/HostEndpoint.ts";
+import { format } from "../../src/ports/HostEndpoint.ts";
 
 /** Not recorded: made in the form of the kernel's net/sctp/proc.c. */
 const eps = [

@@ -1,6 +1,6 @@
 import { resolveProject } from "../../src/compose/load/resolveProject.ts";
-import { makePlan } from "../../src/plan/makePlan.ts";
-import type { Plan } from "../../src/plan/Plan.ts";
+import { makePlan } from "../../src/ports/makePlan.ts";
+import type { Plan } from "../../src/ports/Plan.ts";
 import { memoryFiles, requestFor } from "../memory.ts";
 
 /** Compose files by project directory, as a plan. */

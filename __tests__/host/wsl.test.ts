@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { listListeners } from "../../src/host/listListeners.ts";
 import { look } from "../../src/host/look.ts";
 import { parseSsListeners } from "../../src/host/parseSs.ts";
-import { format } from "../../src/plan/HostEndpoint.ts";
+import { format } from "../../src/ports/HostEndpoint.ts";
 import { type Fake, fakeHost } from "./fakeHost.ts";
 import { machine } from "./machine.ts";
 import { shop } from "./planOf.ts";

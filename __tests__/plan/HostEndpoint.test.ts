@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { format, type HostEndpoint, overlaps } from "../../src/plan/HostEndpoint.ts";
+import { format, type HostEndpoint, overlaps } from "../../src/ports/HostEndpoint.ts";
 
 const ADDRESSES = ["0.0.0.0", "127.0.0.1", "127.0.0.2", "::", "::1"];
 const PROTOCOLS = ["tcp", "udp"] as const;

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { PortBinding, Project } from "../../src/compose/Project.ts";
-import { collisions, NAMED_OTHERS } from "../../src/plan/collisions.ts";
-import { formatWant } from "../../src/plan/formatWant.ts";
-import { overlaps } from "../../src/plan/HostEndpoint.ts";
-import { makePlan } from "../../src/plan/makePlan.ts";
-import type { Want } from "../../src/plan/Plan.ts";
+import { collisions, NAMED_OTHERS } from "../../src/ports/collisions.ts";
+import { formatWant } from "../../src/ports/formatRequest.ts";
+import { overlaps } from "../../src/ports/HostEndpoint.ts";
+import { makePlan } from "../../src/ports/makePlan.ts";
+import type { Want } from "../../src/ports/Plan.ts";
 import { projectOf } from "../memory.ts";
 
 const name = (want: Want) => `${want.service.name} ${formatWant(want)}`;

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { init } from "../../src/commands/init.ts";
 import { findAll } from "../../src/rules/findAll.ts";
 import { loadPolicy } from "../../src/rules/loadPolicy.ts";
-import { makePlans } from "../../src/plan/makePlans.ts";
+import { makePlans } from "../../src/ports/makePlans.ts";
 import { resolveProject } from "../../src/compose/load/resolveProject.ts";
 import { noSurroundings } from "../../src/plan/Surroundings.ts";
 import type { RuleId } from "../../src/rules/RuleId.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { PublishesIpv6 } from "../../src/plan/expand.ts";
-import { formatWant } from "../../src/plan/formatWant.ts";
-import { format } from "../../src/plan/HostEndpoint.ts";
-import { makePlan } from "../../src/plan/makePlan.ts";
+import type { PublishesIpv6 } from "../../src/ports/expand.ts";
+import { formatWant } from "../../src/ports/formatRequest.ts";
+import { format } from "../../src/ports/HostEndpoint.ts";
+import { makePlan } from "../../src/ports/makePlan.ts";
 import { projectOf } from "../memory.ts";
 
 /** The wants of one service `a`, as `KIND ENDPOINTS`. */

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { overlaps } from "../../src/plan/HostEndpoint.ts";
-import { makePlan } from "../../src/plan/makePlan.ts";
-import { pairs } from "../../src/plan/pairs.ts";
-import { parseServiceName } from "../../src/plan/serviceName.ts";
+import { overlaps } from "../../src/ports/HostEndpoint.ts";
+import { makePlan } from "../../src/ports/makePlan.ts";
+import { pairs } from "../../src/ports/pairs.ts";
+import { parseServiceName } from "../../src/ports/serviceName.ts";
 import { projectOf } from "../memory.ts";
 
 const project = (name: string, ...services: readonly string[]) =>

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { parseEndpoint } from "../../src/plan/parseEndpoint.ts";
+import { parseEndpoint } from "../../src/ports/parseEndpoint.ts";
 
 const ANY = { family: null, address: null };
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { memoryFiles } from "../memory.ts";
-import { readJobs, workflowJobs } from "../../src/plan/workflowJobs.ts";
-import { makePlan } from "../../src/plan/makePlan.ts";
+import { readJobs, workflowJobs } from "../../src/ports/workflowJobs.ts";
+import { makePlan } from "../../src/ports/makePlan.ts";
 
 const file = "/repo/.github/workflows/ci.yml";
 

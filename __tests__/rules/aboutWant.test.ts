@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { resolveProject } from "../../src/compose/load/resolveProject.ts";
-import { makePlan } from "../../src/plan/makePlan.ts";
+import { makePlan } from "../../src/ports/makePlan.ts";
 import { aboutWant } from "../../src/rules/aboutWant.ts";
 import { memoryFiles, placeTexts, requestFor } from "../memory.ts";
 import { told } from "../compose/stage.ts";

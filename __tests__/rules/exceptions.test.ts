@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { collisions } from "../../src/plan/collisions.ts";
-import { makePlan } from "../../src/plan/makePlan.ts";
+import { collisions } from "../../src/ports/collisions.ts";
+import { makePlan } from "../../src/ports/makePlan.ts";
 import { emptyPolicy, type Exception } from "../../src/plan/Policy.ts";
-import { parseServiceName } from "../../src/plan/serviceName.ts";
+import { parseServiceName } from "../../src/ports/serviceName.ts";
 import { sift } from "../../src/rules/exceptions.ts";
 import { rules } from "../../src/rules/index.ts";
 import { judge } from "../../src/rules/judge.ts";

@@ -1,5 +1,5 @@
 import type { BindOutcome, EngineAnswer, Host } from "../../src/host/Host.ts";
-import { format } from "../../src/plan/HostEndpoint.ts";
+import { format } from "../../src/ports/HostEndpoint.ts";
 
 /** What a host answered, by question: a scenario that is repeated without an engine. */
 export interface Recording {

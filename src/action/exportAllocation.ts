@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { AllocationRequest } from "../allocate/allocateAndRecheck.ts";
 import { withNote } from "../allocate/ownEnvironment.ts";
 import { readWords } from "../allocate/readWords.ts";
-import { engineName } from "../plan/engineName.ts";
+import { engineName } from "../ports/engineName.ts";
 import type { Report } from "../report/Report.ts";
 import { type Inputs, isSetting } from "./inputs.ts";
 import { writeWhole } from "../system/output.ts";

@@ -1,5 +1,5 @@
-import type { PortRange } from "../plan/HostEndpoint.ts";
-import type { ServiceName } from "../plan/serviceName.ts";
+import type { PortRange } from "../ports/HostEndpoint.ts";
+import type { ServiceName } from "../ports/serviceName.ts";
 
 /** A host port that the user told. */
 export interface PortSetting {

@@ -1,4 +1,4 @@
-import type { Want } from "../plan/Plan.ts";
+import type { Want } from "../ports/Plan.ts";
 
 /** A published port and the host ports that it got in this run. */
 export interface Assignment {

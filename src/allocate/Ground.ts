@@ -1,10 +1,10 @@
 import type { HostView } from "../host/HostView.ts";
 import type { Lease } from "../host/Lease.ts";
-import type { HostEndpoint, PortRange } from "../plan/HostEndpoint.ts";
-import type { Want } from "../plan/Plan.ts";
+import type { HostEndpoint, PortRange } from "../ports/HostEndpoint.ts";
+import type { Want } from "../ports/Plan.ts";
 import type { Policy } from "../plan/Policy.ts";
 import { PortSet } from "../lib/PortSet.ts";
-import { scopeOf } from "../plan/scopeOf.ts";
+import { scopeOf } from "../ports/addressKeys.ts";
 
 /** Why a port is not to be had. */
 export type Blocked = "low" | "ephemeral" | "kernel" | "policy" | "leased" | "planned" | "leaving" | "held" | "given";

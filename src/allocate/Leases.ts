@@ -1,5 +1,5 @@
 import type { Lease, LeasedPort } from "../host/Lease.ts";
-import type { HostEndpoint } from "../plan/HostEndpoint.ts";
+import type { HostEndpoint } from "../ports/HostEndpoint.ts";
 
 /** Where runs that share a host agree on who has which port. One store object is one run. Failing to reach the store throws. */
 export interface Leases {

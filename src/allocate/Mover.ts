@@ -1,8 +1,8 @@
-import type { Collision } from "../plan/collisions.ts";
+import type { Collision } from "../ports/collisions.ts";
 import type { Obstacle } from "../host/HostView.ts";
-import { expand, type PublishesIpv6 } from "../plan/expand.ts";
-import type { Want } from "../plan/Plan.ts";
-import { formatServiceName, isOf, type ServiceName } from "../plan/serviceName.ts";
+import { expand, type PublishesIpv6 } from "../ports/expand.ts";
+import type { Want } from "../ports/Plan.ts";
+import { formatServiceName, isOf, type ServiceName } from "../ports/serviceName.ts";
 import type { AllocateRequest, PortSetting } from "./AllocateRequest.ts";
 
 /** Bindings that have the same host ports and move together. */

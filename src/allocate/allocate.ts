@@ -3,7 +3,7 @@ import { isComposeProject, type ProjectRequest } from "../compose/Project.ts";
 import type { ResolvedModel } from "../compose/load/resolveModel.ts";
 import type { HostView } from "../host/HostView.ts";
 import { unreadFallbacks } from "../plan/needsProject.ts";
-import type { Plan, Want } from "../plan/Plan.ts";
+import type { Plan, Want } from "../ports/Plan.ts";
 import type { AllocateRequest } from "./AllocateRequest.ts";
 import { bindingsOf } from "./assignable.ts";
 import type { Assignment } from "./Assignment.ts";

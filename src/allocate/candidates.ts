@@ -1,10 +1,10 @@
 import type { Kernel } from "../host/HostView.ts";
 import { isSameUse, type Lease } from "../host/Lease.ts";
 import { fallbackOf } from "../plan/boundOf.ts";
-import { engineName } from "../plan/engineName.ts";
-import type { PortRange } from "../plan/HostEndpoint.ts";
+import { engineName } from "../ports/engineName.ts";
+import type { PortRange } from "../ports/HostEndpoint.ts";
 import { needFallback } from "../plan/needsProject.ts";
-import type { Want } from "../plan/Plan.ts";
+import type { Want } from "../ports/Plan.ts";
 import type { Policy } from "../plan/Policy.ts";
 import { roleOf } from "../plan/roleOf.ts";
 import type { AllocateRequest } from "./AllocateRequest.ts";

@@ -1,6 +1,6 @@
 import { dirname } from "node:path/posix";
 import type { Project, ProjectRequest } from "../compose/Project.ts";
-import { engineName } from "../plan/engineName.ts";
+import { engineName } from "../ports/engineName.ts";
 
 /** Paths of what an allocation writes for a project; null where it writes none. */
 export interface HandedFiles {

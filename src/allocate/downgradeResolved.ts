@@ -1,4 +1,4 @@
-import type { Want } from "../plan/Plan.ts";
+import type { Want } from "../ports/Plan.ts";
 import type { Finding } from "../rules/Finding.ts";
 import { ruleOf } from "../rules/index.ts";
 import type { Assignment } from "./Assignment.ts";

@@ -1,7 +1,7 @@
 import type { Files } from "../compose/Files.ts";
 import type { PortBinding, Project, ProjectRequest } from "../compose/Project.ts";
 import { type Plain, type ResolvedModel, resolveModel } from "../compose/load/resolveModel.ts";
-import { engineName } from "../plan/engineName.ts";
+import { engineName } from "../ports/engineName.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import { bindingsOf, isAssignable } from "./assignable.ts";
 import type { AllocateRequest } from "./AllocateRequest.ts";

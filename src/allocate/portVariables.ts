@@ -1,4 +1,4 @@
-import type { Want } from "../plan/Plan.ts";
+import type { Want } from "../ports/Plan.ts";
 
 /** Variables that tell later steps where a service is. */
 export interface PortVariables {

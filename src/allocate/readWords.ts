@@ -1,5 +1,5 @@
-import type { PortRange } from "../plan/HostEndpoint.ts";
-import { formatServiceName, parseServiceName, type ServiceName } from "../plan/serviceName.ts";
+import type { PortRange } from "../ports/HostEndpoint.ts";
+import { formatServiceName, parseServiceName, type ServiceName } from "../ports/serviceName.ts";
 import type { AllocateRequest, PortSetting } from "./AllocateRequest.ts";
 
 /** What an allocation is asked for, in the words of the user: those of the action's input `allocate`, or of `--for` and `--set`. */

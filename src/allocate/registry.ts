@@ -1,8 +1,8 @@
 import type { Files } from "../compose/Files.ts";
 import { resolvePath } from "../lib/paths.ts";
-import type { Want } from "../plan/Plan.ts";
+import type { Want } from "../ports/Plan.ts";
 import type { PolicyAssignment } from "../plan/Policy.ts";
-import { parseServiceName } from "../plan/serviceName.ts";
+import { parseServiceName } from "../ports/serviceName.ts";
 import type { Assignment } from "./Assignment.ts";
 
 /** Assignments that are kept in a file of the repository, by `savedKey`. */

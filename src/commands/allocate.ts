@@ -6,7 +6,7 @@ import type { Files } from "../compose/Files.ts";
 import { resolvePath } from "../lib/paths.ts";
 import type { Project } from "../compose/Project.ts";
 import { runPipeline } from "../pipeline.ts";
-import { engineName } from "../plan/engineName.ts";
+import { engineName } from "../ports/engineName.ts";
 import type { HandedFile, Report } from "../report/Report.ts";
 import type { RunDeps } from "../RunRequest.ts";
 import type { ProjectsRequest } from "./check.ts";

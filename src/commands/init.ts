@@ -3,7 +3,7 @@ import { resolvePath } from "../lib/paths.ts";
 import type { ProjectRequest } from "../compose/Project.ts";
 import { resolveProject } from "../compose/load/resolveProject.ts";
 import { draftPolicy } from "../plan/draftPolicy.ts";
-import { makePlan } from "../plan/makePlan.ts";
+import { makePlan } from "../ports/makePlan.ts";
 import { mergeLayers } from "../plan/mergeLayers.ts";
 import { findPolicy } from "../plan/readPolicy.ts";
 import { Mistakes } from "../report/Mistakes.ts";

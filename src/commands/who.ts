@@ -3,8 +3,8 @@ import { listListeners } from "../host/listListeners.ts";
 import type { Listener } from "../host/Listener.ts";
 import { readSupport } from "../host/readSupport.ts";
 import { unlistedSockets } from "../host/unlistedSockets.ts";
-import { isWildcard } from "../plan/HostEndpoint.ts";
-import { type NamedEndpoint, parseEndpoint } from "../plan/parseEndpoint.ts";
+import { isWildcard } from "../ports/HostEndpoint.ts";
+import { type NamedEndpoint, parseEndpoint } from "../ports/parseEndpoint.ts";
 import type { Who } from "../report/who.ts";
 import { UsageError } from "./UsageError.ts";
 

@@ -1,4 +1,4 @@
-import type { HostEndpoint } from "../plan/HostEndpoint.ts";
+import type { HostEndpoint } from "../ports/HostEndpoint.ts";
 import type { ComposeLabels } from "./Holder.ts";
 
 /** A container that runs or is paused, and so holds the ports that it publishes. */

@@ -1,4 +1,4 @@
-import { format, type HostEndpoint, isWildcard, overlaps } from "../plan/HostEndpoint.ts";
+import { format, type HostEndpoint, isWildcard, overlaps } from "../ports/HostEndpoint.ts";
 import type { Container } from "./Container.ts";
 import type { KernelSocket } from "./KernelSocket.ts";
 

@@ -1,4 +1,4 @@
-import type { HostEndpoint } from "../plan/HostEndpoint.ts";
+import type { HostEndpoint } from "../ports/HostEndpoint.ts";
 import type { Kernel } from "./HostView.ts";
 
 /**

@@ -1,5 +1,5 @@
-import type { HostEndpoint } from "../plan/HostEndpoint.ts";
-import type { Want } from "../plan/Plan.ts";
+import type { HostEndpoint } from "../ports/HostEndpoint.ts";
+import type { Want } from "../ports/Plan.ts";
 import type { Holder } from "./Holder.ts";
 
 /** What the kernel keeps for itself. Ranges are inclusive. */

@@ -1,4 +1,4 @@
-import type { HostEndpoint } from "../plan/HostEndpoint.ts";
+import type { HostEndpoint } from "../ports/HostEndpoint.ts";
 
 /** What a lease is for. */
 export interface LeasedPort extends Pick<HostEndpoint, "protocol"> {

@@ -1,4 +1,4 @@
-import type { HostEndpoint } from "../plan/HostEndpoint.ts";
+import type { HostEndpoint } from "../ports/HostEndpoint.ts";
 import type { Holder } from "./Holder.ts";
 
 /** An endpoint already bound on the host, with its holder if known. */

@@ -1,4 +1,4 @@
-import { hostAddress } from "../plan/hostAddress.ts";
+import { hostAddress } from "../ports/hostAddress.ts";
 import { sourcePorts } from "./askSs.ts";
 import type { Host } from "./Host.ts";
 import type { KernelSocket } from "./KernelSocket.ts";

@@ -1,6 +1,6 @@
-import { engineName } from "../plan/engineName.ts";
-import { type HostEndpoint, overlaps } from "../plan/HostEndpoint.ts";
-import type { Plan, Want } from "../plan/Plan.ts";
+import { engineName } from "../ports/engineName.ts";
+import { type HostEndpoint, overlaps } from "../ports/HostEndpoint.ts";
+import type { Plan, Want } from "../ports/Plan.ts";
 import type { Holder } from "./Holder.ts";
 import type { HostView, Obstacle } from "./HostView.ts";
 import { isSameUse, type Lease } from "./Lease.ts";

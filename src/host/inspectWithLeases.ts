@@ -1,4 +1,4 @@
-import type { Plan } from "../plan/Plan.ts";
+import type { Plan } from "../ports/Plan.ts";
 import { faceLeases } from "./faceLeases.ts";
 import type { Holder } from "./Holder.ts";
 import type { Host } from "./Host.ts";

@@ -1,5 +1,5 @@
-import { formatPorts, type HostEndpoint } from "../plan/HostEndpoint.ts";
-import type { Want } from "../plan/Plan.ts";
+import { formatPorts, type HostEndpoint } from "../ports/HostEndpoint.ts";
+import type { Want } from "../ports/Plan.ts";
 import type { Container } from "./Container.ts";
 import type { Evidence } from "./Evidence.ts";
 import type { Kernel } from "./HostView.ts";

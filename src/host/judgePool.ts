@@ -1,6 +1,6 @@
-import type { HostEndpoint } from "../plan/HostEndpoint.ts";
-import type { Want } from "../plan/Plan.ts";
-import { retriesInPools } from "../plan/engineRelease.ts";
+import type { HostEndpoint } from "../ports/HostEndpoint.ts";
+import type { Want } from "../ports/Plan.ts";
+import { retriesInPools } from "../ports/engineRelease.ts";
 import { PortSet } from "../lib/PortSet.ts";
 import type { Obstacle } from "./HostView.ts";
 

@@ -1,5 +1,5 @@
 import { groupBy } from "../lib/groupBy.ts";
-import type { HostEndpoint } from "../plan/HostEndpoint.ts";
+import type { HostEndpoint } from "../ports/HostEndpoint.ts";
 import { boundSockets } from "./boundSockets.ts";
 import type { Container } from "./Container.ts";
 import { findBlindSpot } from "./findBlindSpot.ts";

@@ -1,8 +1,8 @@
-import { engineName } from "../plan/engineName.ts";
-import { sharesUdp } from "../plan/engineRelease.ts";
-import { passingEndpoints } from "../plan/expand.ts";
-import type { HostEndpoint } from "../plan/HostEndpoint.ts";
-import type { Plan } from "../plan/Plan.ts";
+import { engineName } from "../ports/engineName.ts";
+import { sharesUdp } from "../ports/engineRelease.ts";
+import { passingEndpoints } from "../ports/expand.ts";
+import type { HostEndpoint } from "../ports/HostEndpoint.ts";
+import type { Plan } from "../ports/Plan.ts";
 import { boundSockets } from "./boundSockets.ts";
 import type { Container } from "./Container.ts";
 import { Evidence } from "./Evidence.ts";

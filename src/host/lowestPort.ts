@@ -1,4 +1,4 @@
-import type { HostEndpoint } from "../plan/HostEndpoint.ts";
+import type { HostEndpoint } from "../ports/HostEndpoint.ts";
 import type { Engine } from "./findEngine.ts";
 import type { Host } from "./Host.ts";
 import type { Kernel } from "./HostView.ts";

@@ -1,5 +1,5 @@
-import { knowsOtherAddresses } from "../plan/engineRelease.ts";
-import { overlaps } from "../plan/HostEndpoint.ts";
+import { knowsOtherAddresses } from "../ports/engineRelease.ts";
+import { overlaps } from "../ports/HostEndpoint.ts";
 import type { Engine } from "./findEngine.ts";
 import type { Holder } from "./Holder.ts";
 import type { Host } from "./Host.ts";

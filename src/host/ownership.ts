@@ -1,6 +1,6 @@
 import type { Service } from "../compose/Project.ts";
-import { engineName } from "../plan/engineName.ts";
-import type { Want } from "../plan/Plan.ts";
+import { engineName } from "../ports/engineName.ts";
+import type { Want } from "../ports/Plan.ts";
 import type { Holder } from "./Holder.ts";
 import type { Host } from "./Host.ts";
 

@@ -1,5 +1,5 @@
-import { hostAddress } from "../plan/hostAddress.ts";
-import type { HostEndpoint } from "../plan/HostEndpoint.ts";
+import { hostAddress } from "../ports/hostAddress.ts";
+import type { HostEndpoint } from "../ports/HostEndpoint.ts";
 import type { Container } from "./Container.ts";
 import type { ComposeLabels } from "./Holder.ts";
 import { isObject, type Json, listOf, objectOf, parseJson, stringOf } from "../lib/json.ts";

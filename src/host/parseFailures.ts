@@ -1,5 +1,5 @@
-import { hostAddress } from "../plan/hostAddress.ts";
-import type { NamedEndpoint } from "../plan/parseEndpoint.ts";
+import { hostAddress } from "../ports/hostAddress.ts";
+import type { NamedEndpoint } from "../ports/parseEndpoint.ts";
 
 /**
  * Why a port could not be published. `allocated`: a container of the same engine has it. `in-use`: a socket has it. `exhausted`: no port of a pool is left.

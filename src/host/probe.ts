@@ -1,4 +1,4 @@
-import { type HostEndpoint, isWildcard } from "../plan/HostEndpoint.ts";
+import { type HostEndpoint, isWildcard } from "../ports/HostEndpoint.ts";
 import type { BindOutcome, Host } from "./Host.ts";
 
 /** Ports that are bound in one run; beyond it `/proc/net` decides. 2,048 take about a tenth of a second. */

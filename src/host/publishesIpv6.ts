@@ -1,4 +1,4 @@
-import type { PublishesIpv6 } from "../plan/expand.ts";
+import type { PublishesIpv6 } from "../ports/expand.ts";
 import { enginePid } from "./enginePid.ts";
 import { findEngine } from "./findEngine.ts";
 import type { Host } from "./Host.ts";

@@ -1,7 +1,7 @@
 import { findEngine } from "./findEngine.ts";
 import type { Host } from "./Host.ts";
 import type { Container } from "./Container.ts";
-import { format } from "../plan/HostEndpoint.ts";
+import { format } from "../ports/HostEndpoint.ts";
 import { readContainers } from "./readContainers.ts";
 import { visible } from "./visible.ts";
 

@@ -3,8 +3,8 @@ import type { Host } from "./Host.ts";
 import type { Listener } from "./Listener.ts";
 import type { ListenerView } from "./listListeners.ts";
 import { probe } from "./probe.ts";
-import type { HostEndpoint } from "../plan/HostEndpoint.ts";
-import type { NamedEndpoint } from "../plan/parseEndpoint.ts";
+import type { HostEndpoint } from "../ports/HostEndpoint.ts";
+import type { NamedEndpoint } from "../ports/parseEndpoint.ts";
 
 export const UNLISTED: Holder = {
   kind: "unknown",

@@ -1,4 +1,4 @@
-import { formatWant } from "../plan/formatWant.ts";
+import { formatWant } from "../ports/formatRequest.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import type { Holder } from "./Holder.ts";
 import type { HostView } from "./HostView.ts";

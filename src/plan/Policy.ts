@@ -1,8 +1,8 @@
 import type { Span } from "../compose/Span.ts";
-import type { Alternatives } from "./alternatives.ts";
-import type { PortRange } from "./HostEndpoint.ts";
-import type { NamedEndpoint } from "./parseEndpoint.ts";
-import type { ServiceName } from "./serviceName.ts";
+import type { Alternatives } from "../ports/areAlternatives.ts";
+import type { PortRange } from "../ports/HostEndpoint.ts";
+import type { NamedEndpoint } from "../ports/parseEndpoint.ts";
+import type { ServiceName } from "../ports/serviceName.ts";
 
 /** What stands at one place of a policy. `span` is null for what a preset brings. */
 export interface Written {

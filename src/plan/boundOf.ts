@@ -1,9 +1,9 @@
 import type { PortBinding } from "../compose/Project.ts";
-import type { PortRange } from "./HostEndpoint.ts";
-import type { Want } from "./Plan.ts";
+import type { PortRange } from "../ports/HostEndpoint.ts";
+import type { Want } from "../ports/Plan.ts";
 import type { Block, Policy, PolicyAssignment, Role, Written } from "./Policy.ts";
 import { isWellKnown, roleOf } from "./roleOf.ts";
-import { isOf } from "./serviceName.ts";
+import { isOf } from "../ports/serviceName.ts";
 
 /** The most specific thing that a policy says about where a host port belongs. */
 export type Bound =

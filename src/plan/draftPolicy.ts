@@ -1,7 +1,7 @@
 import type { Project } from "../compose/Project.ts";
 import { isWellKnown, roleOf } from "./roleOf.ts";
-import { formatPorts, type PortRange } from "./HostEndpoint.ts";
-import type { Plan, Want } from "./Plan.ts";
+import { formatPorts, type PortRange } from "../ports/HostEndpoint.ts";
+import type { Plan, Want } from "../ports/Plan.ts";
 import type { Policy } from "./Policy.ts";
 
 /** A policy that these projects pass as they are, with comments. `standard`: the preset that it extends. */

@@ -1,5 +1,5 @@
-import { type HostEndpoint, isWildcard } from "./HostEndpoint.ts";
-import type { NamedEndpoint } from "./parseEndpoint.ts";
+import { type HostEndpoint, isWildcard } from "../ports/HostEndpoint.ts";
+import type { NamedEndpoint } from "../ports/parseEndpoint.ts";
 
 /** Whether an endpoint takes one of the ports that were named, at one of their addresses. */
 export function meets(endpoint: HostEndpoint, { family, address, first, last, protocol }: NamedEndpoint): boolean {

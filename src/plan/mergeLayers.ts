@@ -1,8 +1,8 @@
 import type { Problem } from "../compose/Problem.ts";
 import type { PolicyLayer, RoleLayer } from "./policyLayer.ts";
-import { formatPorts } from "./HostEndpoint.ts";
+import { formatPorts } from "../ports/HostEndpoint.ts";
 import type { Block, Policy, Role } from "./Policy.ts";
-import { formatServiceName } from "./serviceName.ts";
+import { formatServiceName } from "../ports/serviceName.ts";
 
 /** One policy out of several. The nearest comes first and wins, entry by entry; a role field by field. Lists without names are put together. */
 export function mergeLayers(layers: readonly PolicyLayer[], sources: Policy["sources"]): Policy {

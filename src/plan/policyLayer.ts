@@ -2,11 +2,11 @@ import { child, type MappingNode, type Node } from "../compose/yaml/Node.ts";
 import type { Problem } from "../compose/Problem.ts";
 import { quoteName } from "../lib/quoteName.ts";
 import type { Span } from "../compose/Span.ts";
-import type { PortRange } from "./HostEndpoint.ts";
-import { parseEndpoint } from "./parseEndpoint.ts";
+import type { PortRange } from "../ports/HostEndpoint.ts";
+import { parseEndpoint } from "../ports/parseEndpoint.ts";
 import { emptyPolicy, type Policy, type Reservation, type Role, type Written } from "./Policy.ts";
 import type { PolicyFile, ShapeIssue } from "./policySchema.ts";
-import { parseServiceName } from "./serviceName.ts";
+import { parseServiceName } from "../ports/serviceName.ts";
 
 export type RoleLayer = Partial<Omit<Role, "name" | "span" | "writtenAt">> & Written;
 

@@ -1,4 +1,4 @@
-import type { PortRange } from "./HostEndpoint.ts";
+import type { PortRange } from "../ports/HostEndpoint.ts";
 import { imagesOf } from "./knownImages.ts";
 import { emptyPolicy } from "./Policy.ts";
 import type { PolicyLayer, RoleLayer } from "./policyLayer.ts";

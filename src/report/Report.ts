@@ -1,8 +1,8 @@
 import type { Assignment } from "../allocate/Assignment.ts";
 import type { Holder } from "../host/Holder.ts";
 import type { Kernel } from "../host/HostView.ts";
-import type { PortRange } from "../plan/HostEndpoint.ts";
-import type { Want } from "../plan/Plan.ts";
+import type { PortRange } from "../ports/HostEndpoint.ts";
+import type { Want } from "../ports/Plan.ts";
 import type { Finding, Severity } from "../rules/Finding.ts";
 
 /** A stretch of a file as editors and GitHub count: from 1; `endColumn` is the one after the last character. */

@@ -1,4 +1,4 @@
-import { formatPorts } from "../plan/HostEndpoint.ts";
+import { formatPorts } from "../ports/HostEndpoint.ts";
 import type { PortChange, PortRow, PortSide } from "./Report.ts";
 import { wanted } from "./text.ts";
 

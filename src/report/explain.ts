@@ -1,7 +1,7 @@
 import type { ListenerView } from "../host/listListeners.ts";
 import type { Listener } from "../host/Listener.ts";
 import type { Failure, FailureCause } from "../host/parseFailures.ts";
-import { format } from "../plan/HostEndpoint.ts";
+import { format } from "../ports/HostEndpoint.ts";
 import { describeHolder, stopCommand } from "../rules/describeHolder.ts";
 import { encode } from "./encode.ts";
 import { painter } from "./painter.ts";

@@ -1,4 +1,4 @@
-import type { PortRange } from "../plan/HostEndpoint.ts";
+import type { PortRange } from "../ports/HostEndpoint.ts";
 import type { Band, PortRow } from "./Report.ts";
 
 /** The host ports that a row asks for; null where the engine chooses or nothing is bound. */

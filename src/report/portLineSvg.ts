@@ -1,4 +1,4 @@
-import type { PortRange } from "../plan/HostEndpoint.ts";
+import type { PortRange } from "../ports/HostEndpoint.ts";
 import { describeHolder } from "../rules/describeHolder.ts";
 import { escapeHtml as text } from "../lib/escapeHtml.ts";
 import { inConflict, shownStatus } from "./inConflict.ts";

@@ -1,10 +1,10 @@
 import { environmentOf, type Origin, type Project } from "../compose/Project.ts";
 import type { HostView, Obstacle } from "../host/HostView.ts";
-import type { Collision } from "../plan/collisions.ts";
-import { format, isWildcard, type PortRange } from "../plan/HostEndpoint.ts";
-import { formatWant } from "../plan/formatWant.ts";
-import type { Plan, Want } from "../plan/Plan.ts";
-import { shownName } from "../plan/shownName.ts";
+import type { Collision } from "../ports/collisions.ts";
+import { format, isWildcard, type PortRange } from "../ports/HostEndpoint.ts";
+import { formatWant } from "../ports/formatRequest.ts";
+import type { Plan, Want } from "../ports/Plan.ts";
+import { shownName } from "../ports/shownName.ts";
 import { byWant, type Stretch, stretches } from "../rules/stretches.ts";
 import type { Places } from "./Places.ts";
 import type { HeldEndpoint, PortRow, PortStatus } from "./Report.ts";

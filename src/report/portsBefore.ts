@@ -1,4 +1,4 @@
-import { parseEndpoint } from "../plan/parseEndpoint.ts";
+import { parseEndpoint } from "../ports/parseEndpoint.ts";
 import type { Comparison } from "./Report.ts";
 
 /** The host ports that a change moves or takes away, with the `project/service:target` that each led to (see `Surroundings`); null where there is none. */

@@ -2,7 +2,7 @@ import type { Severity } from "../rules/Finding.ts";
 import { isRefusal, ruleOf } from "../rules/index.ts";
 import { describeHolder } from "../rules/describeHolder.ts";
 import { groupBy } from "../lib/groupBy.ts";
-import { formatPorts } from "../plan/HostEndpoint.ts";
+import { formatPorts } from "../ports/HostEndpoint.ts";
 import { columns } from "./columns.ts";
 import { shownStatus } from "./inConflict.ts";
 import type { Place, PortRow, PortStatus, Report, ReportFinding, ReportProject } from "./Report.ts";

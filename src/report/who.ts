@@ -3,7 +3,7 @@ import type { Holder } from "../host/Holder.ts";
 import type { Listener } from "../host/Listener.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import type { Support } from "../host/readSupport.ts";
-import { format, isWildcard } from "../plan/HostEndpoint.ts";
+import { format, isWildcard } from "../ports/HostEndpoint.ts";
 import { describeHolder, stopCommand } from "../rules/describeHolder.ts";
 import { encode } from "./encode.ts";
 import { type Paint, painter } from "./painter.ts";

@@ -1,6 +1,6 @@
 import type { HostView } from "../host/HostView.ts";
-import type { Collision } from "../plan/collisions.ts";
-import type { Plan } from "../plan/Plan.ts";
+import type { Collision } from "../ports/collisions.ts";
+import type { Plan } from "../ports/Plan.ts";
 import type { Policy } from "../plan/Policy.ts";
 import type { Surroundings, VainException } from "../plan/Surroundings.ts";
 import type { FreePorts } from "./FreePorts.ts";

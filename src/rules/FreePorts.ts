@@ -1,13 +1,13 @@
 import type { Project } from "../compose/Project.ts";
 import type { HostView } from "../host/HostView.ts";
 import { groupBy } from "../lib/groupBy.ts";
-import type { HostEndpoint, PortRange } from "../plan/HostEndpoint.ts";
+import type { HostEndpoint, PortRange } from "../ports/HostEndpoint.ts";
 import { boundOf, fallbackOf } from "../plan/boundOf.ts";
-import type { Plan, Want } from "../plan/Plan.ts";
+import type { Plan, Want } from "../ports/Plan.ts";
 import { emptyPolicy, type Policy } from "../plan/Policy.ts";
 import { PortSet } from "../lib/PortSet.ts";
 import { isWellKnown } from "../plan/roleOf.ts";
-import { scopeOf } from "../plan/scopeOf.ts";
+import { scopeOf } from "../ports/addressKeys.ts";
 
 const HIGHEST_PORT = 65_535;
 /** Where the ports begin that suggestions come from: those below belong to well-known programs. */

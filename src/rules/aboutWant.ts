@@ -1,6 +1,6 @@
 import type { Related } from "../compose/Span.ts";
 import type { PortBinding, VariableUse } from "../compose/Project.ts";
-import type { Want } from "../plan/Plan.ts";
+import type { Want } from "../ports/Plan.ts";
 import type { Draft } from "./Rule.ts";
 
 /** The part of a finding that says where a port was declared, how it came there, and where its host port got its value. */

@@ -1,5 +1,5 @@
 import type { VersionNote } from "../compose/Project.ts";
-import { NAMED_OTHERS } from "../plan/collisions.ts";
+import { NAMED_OTHERS } from "../ports/collisions.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import type { Rule } from "./Rule.ts";
 

@@ -1,5 +1,5 @@
 import { isComposeProject } from "../compose/Project.ts";
-import type { Plan, Want } from "../plan/Plan.ts";
+import type { Plan, Want } from "../ports/Plan.ts";
 
 /** What Compose projects want of the host: neither service containers of a workflow nor programs outside of Compose. */
 export function composed({ wants }: Plan): readonly Want[] {

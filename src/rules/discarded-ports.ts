@@ -1,6 +1,6 @@
-import { formatWant } from "../plan/formatWant.ts";
+import { formatWant } from "../ports/formatRequest.ts";
 import { groupBy } from "../lib/groupBy.ts";
-import type { Want } from "../plan/Plan.ts";
+import type { Want } from "../ports/Plan.ts";
 import { aboutWant } from "./aboutWant.ts";
 import type { Rule } from "./Rule.ts";
 

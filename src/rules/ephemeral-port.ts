@@ -1,5 +1,5 @@
-import { formatWant } from "../plan/formatWant.ts";
-import { formatPorts } from "../plan/HostEndpoint.ts";
+import { formatWant } from "../ports/formatRequest.ts";
+import { formatPorts } from "../ports/HostEndpoint.ts";
 import { PortSet } from "../lib/PortSet.ts";
 import { aboutWant } from "./aboutWant.ts";
 import { moveFix } from "./moveFix.ts";

@@ -1,5 +1,5 @@
 import type { Origin } from "../compose/Project.ts";
-import type { Want } from "../plan/Plan.ts";
+import type { Want } from "../ports/Plan.ts";
 import type { Facts } from "./Facts.ts";
 import type { Draft } from "./Rule.ts";
 

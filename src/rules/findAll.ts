@@ -1,6 +1,6 @@
 import type { HostView } from "../host/HostView.ts";
-import { type Collision, collisions } from "../plan/collisions.ts";
-import type { Plans } from "../plan/makePlans.ts";
+import { type Collision, collisions } from "../ports/collisions.ts";
+import type { Plans } from "../ports/makePlans.ts";
 import type { Policy } from "../plan/Policy.ts";
 import type { Surroundings } from "../plan/Surroundings.ts";
 import type { Base, Variants } from "../plan/variants.ts";

@@ -1,6 +1,6 @@
 import type { Span } from "../compose/Span.ts";
 import type { Project, Service } from "../compose/Project.ts";
-import { sharesNetwork } from "../plan/expand.ts";
+import { sharesNetwork } from "../ports/expand.ts";
 import type { Draft, Rule } from "./Rule.ts";
 
 export const forbiddenPorts: Rule = {

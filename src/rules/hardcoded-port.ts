@@ -1,6 +1,6 @@
-import { formatPorts } from "../plan/HostEndpoint.ts";
-import { formatWant } from "../plan/formatWant.ts";
-import { isHardcoded } from "../plan/isHardcoded.ts";
+import { formatPorts } from "../ports/HostEndpoint.ts";
+import { formatWant } from "../ports/formatRequest.ts";
+import { isHardcoded } from "../ports/isHardcoded.ts";
 import { aboutWant } from "./aboutWant.ts";
 import { composed } from "./composed.ts";
 import { entryWith, variableFor } from "./moveFix.ts";

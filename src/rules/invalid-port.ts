@@ -1,5 +1,5 @@
-import { INVALID } from "../plan/expand.ts";
-import { formatWant, shownPublished } from "../plan/formatWant.ts";
+import { INVALID } from "../ports/expand.ts";
+import { formatWant, shownPublished } from "../ports/formatRequest.ts";
 import { aboutWant } from "./aboutWant.ts";
 import type { Rule } from "./Rule.ts";
 

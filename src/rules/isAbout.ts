@@ -1,4 +1,4 @@
-import { isNamed, type ServiceName } from "../plan/serviceName.ts";
+import { isNamed, type ServiceName } from "../ports/serviceName.ts";
 import type { Finding } from "./Finding.ts";
 
 /** Whether what is found is about the service that a policy names, and about its container port where it names one. */

@@ -1,6 +1,6 @@
 import type { HostView } from "../host/HostView.ts";
-import { type Collision } from "../plan/collisions.ts";
-import type { Plan } from "../plan/Plan.ts";
+import { type Collision } from "../ports/collisions.ts";
+import type { Plan } from "../ports/Plan.ts";
 import { emptyPolicy, type Level, type Policy } from "../plan/Policy.ts";
 import { noSurroundings } from "../plan/Surroundings.ts";
 import type { Facts } from "./Facts.ts";

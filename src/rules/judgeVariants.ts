@@ -1,8 +1,8 @@
 import { environmentOf, type Project } from "../compose/Project.ts";
 import type { HostView } from "../host/HostView.ts";
-import { collisions } from "../plan/collisions.ts";
+import { collisions } from "../ports/collisions.ts";
 import { groupBy } from "../lib/groupBy.ts";
-import { makePlan } from "../plan/makePlan.ts";
+import { makePlan } from "../ports/makePlan.ts";
 import type { Policy } from "../plan/Policy.ts";
 import type { Finding } from "./Finding.ts";
 import { judge } from "./judge.ts";

@@ -2,7 +2,7 @@ import type { Files } from "../compose/Files.ts";
 import { resolvePath } from "../lib/paths.ts";
 import { emptyPolicy, type Policy } from "../plan/Policy.ts";
 import { type FetchRemote, findPolicy, readPolicy } from "../plan/readPolicy.ts";
-import { parseServiceName } from "../plan/serviceName.ts";
+import { parseServiceName } from "../ports/serviceName.ts";
 import { POLICY_RULE_IDS } from "./index.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { relative } from "node:path/posix";
 import { environmentOf, type PortBinding } from "../compose/Project.ts";
-import { formatPorts } from "../plan/HostEndpoint.ts";
-import type { Want } from "../plan/Plan.ts";
+import { formatPorts } from "../ports/HostEndpoint.ts";
+import type { Want } from "../ports/Plan.ts";
 import type { Facts } from "./Facts.ts";
 
 /**

@@ -1,5 +1,5 @@
-import { formatPorts } from "../plan/HostEndpoint.ts";
-import { formatWant } from "../plan/formatWant.ts";
+import { formatPorts } from "../ports/HostEndpoint.ts";
+import { formatWant } from "../ports/formatRequest.ts";
 import { outsideBound } from "./outsideBound.ts";
 import type { Rule } from "./Rule.ts";
 

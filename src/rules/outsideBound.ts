@@ -1,6 +1,6 @@
 import { type Bound, boundOf, isInside, writtenAt } from "../plan/boundOf.ts";
-import { formatWant } from "../plan/formatWant.ts";
-import type { Want } from "../plan/Plan.ts";
+import { formatWant } from "../ports/formatRequest.ts";
+import type { Want } from "../ports/Plan.ts";
 import { aboutWant } from "./aboutWant.ts";
 import type { Facts } from "./Facts.ts";
 import { moveFix, portFix } from "./moveFix.ts";

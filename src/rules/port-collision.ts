@@ -1,7 +1,7 @@
 import { environmentOf } from "../compose/Project.ts";
-import type { Collision } from "../plan/collisions.ts";
-import { formatWant } from "../plan/formatWant.ts";
-import type { Want } from "../plan/Plan.ts";
+import type { Collision } from "../ports/collisions.ts";
+import { formatWant } from "../ports/formatRequest.ts";
+import type { Want } from "../ports/Plan.ts";
 import { aboutWant } from "./aboutWant.ts";
 import type { Facts } from "./Facts.ts";
 import { fallsBack, misreadList } from "./fallsBack.ts";

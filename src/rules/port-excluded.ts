@@ -1,5 +1,5 @@
 import { NOT_LOCAL } from "../host/judge.ts";
-import { formatWant } from "../plan/formatWant.ts";
+import { formatWant } from "../ports/formatRequest.ts";
 import { aboutWant } from "./aboutWant.ts";
 import { moveFix } from "./moveFix.ts";
 import type { Rule } from "./Rule.ts";

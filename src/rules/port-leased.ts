@@ -1,4 +1,4 @@
-import { formatWant } from "../plan/formatWant.ts";
+import { formatWant } from "../ports/formatRequest.ts";
 import { aboutWant } from "./aboutWant.ts";
 import { describeHolder } from "./describeHolder.ts";
 import { moveFix } from "./moveFix.ts";

@@ -1,6 +1,6 @@
 import type { Obstacle } from "../host/HostView.ts";
-import { formatWant } from "../plan/formatWant.ts";
-import type { Want } from "../plan/Plan.ts";
+import { formatWant } from "../ports/formatRequest.ts";
+import type { Want } from "../ports/Plan.ts";
 import { aboutWant } from "./aboutWant.ts";
 import { describeHolder, stopCommand, withoutCommandLine } from "./describeHolder.ts";
 import type { Facts } from "./Facts.ts";

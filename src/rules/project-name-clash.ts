@@ -1,6 +1,6 @@
 import { environmentOf, type Project } from "../compose/Project.ts";
 import type { Span } from "../compose/Span.ts";
-import { engineName } from "../plan/engineName.ts";
+import { engineName } from "../ports/engineName.ts";
 import type { Draft, Rule } from "./Rule.ts";
 
 export const projectNameClash: Rule = {

@@ -1,5 +1,5 @@
-import { isWildcard } from "../plan/HostEndpoint.ts";
-import { formatWant } from "../plan/formatWant.ts";
+import { isWildcard } from "../ports/HostEndpoint.ts";
+import { formatWant } from "../ports/formatRequest.ts";
 import { roleOf } from "../plan/roleOf.ts";
 import { aboutWant } from "./aboutWant.ts";
 import { addressFix } from "./moveFix.ts";

@@ -1,4 +1,4 @@
-import type { Plan, Want } from "../plan/Plan.ts";
+import type { Plan, Want } from "../ports/Plan.ts";
 
 /** What is published on the host: by Compose projects, and by the service containers of a workflow; not what programs outside of Compose need. */
 export function published({ wants }: Plan): readonly Want[] {

@@ -1,7 +1,7 @@
 import type { Files } from "../compose/Files.ts";
 import type { Project } from "../compose/Project.ts";
 import { findReferences, type RepositoryText } from "../plan/findReferences.ts";
-import type { Plan } from "../plan/Plan.ts";
+import type { Plan } from "../ports/Plan.ts";
 import type { Policy } from "../plan/Policy.ts";
 import { readTemplates } from "../plan/readTemplates.ts";
 import type { Surroundings } from "../plan/Surroundings.ts";

@@ -1,6 +1,6 @@
-import { formatWant } from "../plan/formatWant.ts";
-import { formatPorts } from "../plan/HostEndpoint.ts";
-import type { Want } from "../plan/Plan.ts";
+import { formatWant } from "../ports/formatRequest.ts";
+import { formatPorts } from "../ports/HostEndpoint.ts";
+import type { Want } from "../ports/Plan.ts";
 import { aboutWant } from "./aboutWant.ts";
 import type { Facts } from "./Facts.ts";
 import { entryWith } from "./moveFix.ts";

@@ -1,5 +1,5 @@
 import { boundOf, isInside } from "../plan/boundOf.ts";
-import { formatWant } from "../plan/formatWant.ts";
+import { formatWant } from "../ports/formatRequest.ts";
 import { meets } from "../plan/meets.ts";
 import { aboutWant } from "./aboutWant.ts";
 import { moveFix } from "./moveFix.ts";

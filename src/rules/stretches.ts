@@ -1,7 +1,7 @@
 import type { Obstacle } from "../host/HostView.ts";
 import { groupBy } from "../lib/groupBy.ts";
-import type { HostEndpoint, PortRange } from "../plan/HostEndpoint.ts";
-import type { Want } from "../plan/Plan.ts";
+import type { HostEndpoint, PortRange } from "../ports/HostEndpoint.ts";
+import type { Want } from "../ports/Plan.ts";
 
 /** Host ports of one want that face the same. `status` is null where nothing is in the way. */
 export interface Stretch extends PortRange {

@@ -1,5 +1,5 @@
-import { formatWant } from "../plan/formatWant.ts";
-import type { Want } from "../plan/Plan.ts";
+import { formatWant } from "../ports/formatRequest.ts";
+import type { Want } from "../ports/Plan.ts";
 import type { Reference } from "../plan/Reference.ts";
 import { aboutWant } from "./aboutWant.ts";
 import { composed } from "./composed.ts";

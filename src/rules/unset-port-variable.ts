@@ -1,5 +1,5 @@
 import type { PortBinding, VariableUse } from "../compose/Project.ts";
-import type { Want } from "../plan/Plan.ts";
+import type { Want } from "../ports/Plan.ts";
 import { aboutWant } from "./aboutWant.ts";
 import type { Draft, Rule } from "./Rule.ts";
 

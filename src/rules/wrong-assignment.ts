@@ -1,5 +1,5 @@
-import { formatWant } from "../plan/formatWant.ts";
-import { formatServiceName } from "../plan/serviceName.ts";
+import { formatWant } from "../ports/formatRequest.ts";
+import { formatServiceName } from "../ports/serviceName.ts";
 import { outsideBound } from "./outsideBound.ts";
 import type { Rule } from "./Rule.ts";
 

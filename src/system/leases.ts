@@ -16,7 +16,7 @@ import {
 import { join } from "node:path";
 import type { Leases } from "../allocate/Leases.ts";
 import { isSameUse, type Lease, type LeasedPort } from "../host/Lease.ts";
-import type { HostEndpoint } from "../plan/HostEndpoint.ts";
+import type { HostEndpoint } from "../ports/HostEndpoint.ts";
 import { isOfContainer, leaseDirectories, openLeaseDirectory } from "./leaseDirectory.ts";
 import { findOwner, isGone, isHidden, type Owner } from "./leaseOwner.ts";
 

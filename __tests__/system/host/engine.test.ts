@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { listListeners } from "../../../src/host/listListeners.ts";
 import { look } from "../../../src/host/look.ts";
 import type { Obstacle } from "../../../src/host/HostView.ts";
-import { format } from "../../../src/plan/HostEndpoint.ts";
+import { format } from "../../../src/ports/HostEndpoint.ts";
 import { thisHost } from "../../../src/system/thisHost.ts";
 import { shop } from "../../host/planOf.ts";
 import { absent } from "../real.ts";

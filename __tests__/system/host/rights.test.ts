@@ -8,7 +8,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import type { HostView } from "../../../src/host/HostView.ts";
 import { look } from "../../../src/host/look.ts";
 import { thisHost } from "../../../src/system/thisHost.ts";
-import { format } from "../../../src/plan/HostEndpoint.ts";
+import { format } from "../../../src/ports/HostEndpoint.ts";
 import { shop } from "../../host/planOf.ts";
 import { absent } from "../real.ts";
 import { freePort } from "./freePort.ts";

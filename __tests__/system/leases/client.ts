@@ -3,7 +3,7 @@ import type { AllocateRequest } from "../../../src/allocate/AllocateRequest.ts";
 import { choosePorts } from "../../../src/allocate/choosePorts.ts";
 import type { LeasedPort } from "../../../src/host/Lease.ts";
 import { lookAtKernel } from "../../../src/host/look.ts";
-import { makePlan } from "../../../src/plan/makePlan.ts";
+import { makePlan } from "../../../src/ports/makePlan.ts";
 import { emptyPolicy } from "../../../src/plan/Policy.ts";
 import { etcdLeases } from "../../../src/system/etcdLeases.ts";
 import { findOwner } from "../../../src/system/leaseOwner.ts";

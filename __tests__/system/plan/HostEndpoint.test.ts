@@ -2,7 +2,7 @@ import { createSocket } from "node:dgram";
 import { createServer } from "node:net";
 import { networkInterfaces } from "node:os";
 import { describe, expect, it } from "vitest";
-import { format, type HostEndpoint, overlaps } from "../../../src/plan/HostEndpoint.ts";
+import { format, type HostEndpoint, overlaps } from "../../../src/ports/HostEndpoint.ts";
 
 const ADDRESSES = ["0.0.0.0", "127.0.0.1", "127.0.0.2", "::", "::1"];
 const PROTOCOLS = ["tcp", "udp"] as const;

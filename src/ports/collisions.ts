@@ -1,11 +1,11 @@
-import { type Alternatives, type NeverTogether, neverTogether } from "./alternatives.ts";
+import { type Alternatives, type NeverTogether, neverTogether } from "./areAlternatives.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import { retriesInPools } from "./engineRelease.ts";
 import { type HostEndpoint, overlaps, type PortRange } from "./HostEndpoint.ts";
 import type { Plan, Want } from "./Plan.ts";
 import { PortSet } from "../lib/PortSet.ts";
-import type { Scope } from "./scopeOf.ts";
-import { scopeOf } from "./scopeOf.ts";
+import type { Scope } from "./addressKeys.ts";
+import { scopeOf } from "./addressKeys.ts";
 
 /** How many of the others a collision names. */
 export const NAMED_OTHERS = 10;

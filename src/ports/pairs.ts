@@ -1,9 +1,9 @@
 import type { Project } from "../compose/Project.ts";
-import { type Alternatives, neverTogether } from "./alternatives.ts";
+import { type Alternatives, neverTogether } from "./areAlternatives.ts";
 import { makePlan } from "./makePlan.ts";
 import type { Plans } from "./makePlans.ts";
 import type { Plan, Want } from "./Plan.ts";
-import { scopeOf } from "./scopeOf.ts";
+import { scopeOf } from "./addressKeys.ts";
 
 /** Two projects that cannot run side by side, and the host ports for which that is so, in ascending order. */
 export interface Pair {
