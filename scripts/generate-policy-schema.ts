@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { toJsonSchema } from "@valibot/to-json-schema";
-import { policySchema } from "../src/plan/policySchema.ts";
+import { policySchema } from "../src/policy/policySchema.ts";
 import { POLICY_RULE_IDS } from "../src/rules/index.ts";
 
 // Writes the JSON Schema of the policy file, with which editors complete it, from the schema that the program reads it with: npm run generate.

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { NoneFree } from "../../src/allocate/choosePorts.ts";
 import type { Leases } from "../../src/allocate/Leases.ts";
-import type { Policy } from "../../src/plan/Policy.ts";
+import type { Policy } from "../../src/policy/Policy.ts";
 import { allocateIn, leaseOf, told } from "./allocating.ts";
 
 const compose = (...services: readonly string[]) => ({

@@ -5,7 +5,7 @@ import { findAll } from "../../src/rules/findAll.ts";
 import { loadPolicy } from "../../src/rules/loadPolicy.ts";
 import { makePlans } from "../../src/ports/makePlans.ts";
 import { resolveProject } from "../../src/compose/load/resolveProject.ts";
-import { noSurroundings } from "../../src/plan/Surroundings.ts";
+import { noSurroundings } from "../../src/repository/RepositoryContext.ts";
 import type { RuleId } from "../../src/rules/RuleId.ts";
 import { makeHostView } from "../helpers/hostView.ts";
 import { memoryFiles, requestFor } from "../memory.ts";

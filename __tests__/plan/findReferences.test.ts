@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findReferences } from "../../src/plan/findReferences.ts";
+import { findReferences } from "../../src/repository/findReferences.ts";
 
 /** What a text names: `PORT`, or `PORT VARIABLE`; and the stretch that says so. */
 const named = (text: string, path = "/repo/README.md") =>

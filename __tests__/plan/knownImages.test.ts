@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { imageName, isOneOf, wellKnownPorts } from "../../src/plan/knownImages.ts";
-import { standardLayer } from "../../src/plan/standardPreset.ts";
+import { imageName, isOneOf, wellKnownPorts } from "../../src/policy/knownImages.ts";
+import { standardLayer } from "../../src/policy/standardPreset.ts";
 
 const roles = [...standardLayer().roles];
 

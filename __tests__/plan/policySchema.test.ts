@@ -4,7 +4,7 @@ import { Ajv } from "ajv";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { policyJsonSchema } from "../../scripts/generate-policy-schema.ts";
-import { checkPolicyFile } from "../../src/plan/policySchema.ts";
+import { checkPolicyFile } from "../../src/policy/policySchema.ts";
 import { POLICY_RULE_IDS } from "../../src/rules/index.ts";
 
 const accepted = new Ajv({ strict: false, formats: { date: true } }).compile(policyJsonSchema());

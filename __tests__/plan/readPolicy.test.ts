@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Files } from "../../src/compose/Files.ts";
-import type { Policy } from "../../src/plan/Policy.ts";
-import type { FetchRemote } from "../../src/plan/readPolicy.ts";
+import type { Policy } from "../../src/policy/Policy.ts";
+import type { FetchRemote } from "../../src/policy/readPolicy.ts";
 import { explainPolicy } from "../../src/report/explainPolicy.ts";
 import { rules } from "../../src/rules/index.ts";
 import { loadPolicy } from "../../src/rules/loadPolicy.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { collisions } from "../../src/ports/collisions.ts";
 import { makePlan } from "../../src/ports/makePlan.ts";
-import { emptyPolicy, type Exception } from "../../src/plan/Policy.ts";
+import { emptyPolicy, type Exception } from "../../src/policy/Policy.ts";
 import { parseServiceName } from "../../src/ports/serviceName.ts";
 import { sift } from "../../src/rules/exceptions.ts";
 import { rules } from "../../src/rules/index.ts";

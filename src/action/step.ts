@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { environmentFor, withoutOwn } from "../allocate/ownEnvironment.ts";
-import { repositoryRoot } from "../report/repositoryRoot.ts";
+import { repositoryRoot } from "../repository/repositoryRoot.ts";
 import type { Search } from "../rules/readRepositoryContext.ts";
 import type { RunDeps, RunRequest } from "../RunRequest.ts";
 import { type Directory, findDirectories } from "../system/directories.ts";

@@ -2,7 +2,7 @@ import type { HostView } from "../host/HostView.ts";
 import type { Lease } from "../host/Lease.ts";
 import type { HostEndpoint, PortRange } from "../ports/HostEndpoint.ts";
 import type { Want } from "../ports/Plan.ts";
-import type { Policy } from "../plan/Policy.ts";
+import type { Policy } from "../policy/Policy.ts";
 import { PortSet } from "../lib/PortSet.ts";
 import { scopeOf } from "../ports/addressKeys.ts";
 

@@ -2,7 +2,7 @@ import type { Files } from "../compose/Files.ts";
 import { isComposeProject, type ProjectRequest } from "../compose/Project.ts";
 import type { ResolvedModel } from "../compose/load/resolveModel.ts";
 import type { HostView } from "../host/HostView.ts";
-import { unreadFallbacks } from "../plan/needsProject.ts";
+import { unreadFallbacks } from "../policy/needsProject.ts";
 import type { Plan, Want } from "../ports/Plan.ts";
 import type { AllocateRequest } from "./AllocateRequest.ts";
 import { bindingsOf } from "./assignable.ts";

@@ -2,7 +2,7 @@ import type { Files } from "../compose/Files.ts";
 import type { Project } from "../compose/Project.ts";
 import type { Lease } from "../host/Lease.ts";
 import type { PublishesIpv6 } from "../ports/expand.ts";
-import type { RepositoryText } from "../plan/findReferences.ts";
+import type { RepositoryText } from "../repository/findReferences.ts";
 import type { ResolvedProject } from "../compose/resolveProjects.ts";
 import type { Finding } from "../rules/Finding.ts";
 import { findAll, type Found, type Judged } from "../rules/findAll.ts";

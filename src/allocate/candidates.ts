@@ -1,12 +1,12 @@
 import type { Kernel } from "../host/HostView.ts";
 import { isSameUse, type Lease } from "../host/Lease.ts";
-import { fallbackOf } from "../plan/boundOf.ts";
+import { fallbackOf } from "../policy/boundOf.ts";
 import { engineName } from "../ports/engineName.ts";
 import type { PortRange } from "../ports/HostEndpoint.ts";
-import { needFallback } from "../plan/needsProject.ts";
+import { needFallback } from "../policy/needsProject.ts";
 import type { Want } from "../ports/Plan.ts";
-import type { Policy } from "../plan/Policy.ts";
-import { roleOf } from "../plan/roleOf.ts";
+import type { Policy } from "../policy/Policy.ts";
+import { roleOf } from "../policy/roleOf.ts";
 import type { AllocateRequest } from "./AllocateRequest.ts";
 import { type Blocked, type Ground } from "./Ground.ts";
 import { hash } from "../lib/hash.ts";

@@ -8,7 +8,7 @@ import { engineName } from "../ports/engineName.ts";
 import type { PublishesIpv6 } from "../ports/expand.ts";
 import type { PortRange } from "../ports/HostEndpoint.ts";
 import type { Plan, Want } from "../ports/Plan.ts";
-import type { Policy } from "../plan/Policy.ts";
+import type { Policy } from "../policy/Policy.ts";
 import { isOf } from "../ports/serviceName.ts";
 import { describeHolder } from "../rules/describeHolder.ts";
 import type { AllocateRequest } from "./AllocateRequest.ts";

@@ -1,7 +1,7 @@
 import type { Files } from "../compose/Files.ts";
 import { resolvePath } from "../lib/paths.ts";
 import type { Want } from "../ports/Plan.ts";
-import type { PolicyAssignment } from "../plan/Policy.ts";
+import type { PolicyAssignment } from "../policy/Policy.ts";
 import { parseServiceName } from "../ports/serviceName.ts";
 import type { Assignment } from "./Assignment.ts";
 

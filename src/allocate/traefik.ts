@@ -2,8 +2,8 @@ import type { PortBinding } from "../compose/Project.ts";
 import type { Plain } from "../compose/load/resolveModel.ts";
 import { engineName } from "../ports/engineName.ts";
 import type { Want } from "../ports/Plan.ts";
-import type { Policy } from "../plan/Policy.ts";
-import { schemeOf } from "../plan/roleOf.ts";
+import type { Policy } from "../policy/Policy.ts";
+import { schemeOf } from "../policy/roleOf.ts";
 import type { TraefikRequest } from "./AllocateRequest.ts";
 import { NETWORK_KEY } from "./overrideText.ts";
 

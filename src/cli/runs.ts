@@ -14,7 +14,7 @@ import { encode } from "../report/encode.ts";
 import { explainJson, explainText } from "../report/explain.ts";
 import { releasedJson, releasedText } from "../report/released.ts";
 import type { Report } from "../report/Report.ts";
-import { repositoryRoot } from "../report/repositoryRoot.ts";
+import { repositoryRoot } from "../repository/repositoryRoot.ts";
 import { where } from "../report/text.ts";
 import { visible } from "../lib/escapeControlChars.ts";
 import { whoJson, whoText } from "../report/who.ts";

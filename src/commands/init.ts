@@ -2,14 +2,14 @@ import type { Files } from "../compose/Files.ts";
 import { resolvePath } from "../lib/paths.ts";
 import type { ProjectRequest } from "../compose/Project.ts";
 import { resolveProject } from "../compose/load/resolveProject.ts";
-import { draftPolicy } from "../plan/draftPolicy.ts";
+import { draftPolicy } from "../policy/draftPolicy.ts";
 import { makePlan } from "../ports/makePlan.ts";
-import { mergeLayers } from "../plan/mergeLayers.ts";
-import { findPolicy } from "../plan/readPolicy.ts";
+import { mergeLayers } from "../policy/mergeLayers.ts";
+import { findPolicy } from "../policy/readPolicy.ts";
 import { Mistakes } from "../report/Mistakes.ts";
 import { Places } from "../report/Places.ts";
-import { repositoryRoot } from "../report/repositoryRoot.ts";
-import { standardLayer } from "../plan/standardPreset.ts";
+import { repositoryRoot } from "../repository/repositoryRoot.ts";
+import { standardLayer } from "../policy/standardPreset.ts";
 
 /** A policy file that can be written. */
 export interface Draft {

@@ -8,11 +8,11 @@ import { engineName } from "../ports/engineName.ts";
 import { formatPorts } from "../ports/HostEndpoint.ts";
 import { makePlan } from "../ports/makePlan.ts";
 import type { Want } from "../ports/Plan.ts";
-import type { FetchRemote } from "../plan/readPolicy.ts";
-import { schemeOf } from "../plan/roleOf.ts";
+import type { FetchRemote } from "../policy/readPolicy.ts";
+import { schemeOf } from "../policy/roleOf.ts";
 import { holdsTarget } from "../ports/serviceName.ts";
 import { portUrl } from "../report/portUrl.ts";
-import { repositoryRoot } from "../report/repositoryRoot.ts";
+import { repositoryRoot } from "../repository/repositoryRoot.ts";
 import { loadPolicy } from "../rules/loadPolicy.ts";
 
 /** Which address is asked for. */

@@ -1,4 +1,4 @@
-import { InvalidPolicy } from "../plan/readPolicy.ts";
+import { InvalidPolicy } from "../policy/readPolicy.ts";
 import { type Mistake, Mistakes } from "./Mistakes.ts";
 import { Places } from "./Places.ts";
 import { where } from "./text.ts";

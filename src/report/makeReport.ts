@@ -5,7 +5,7 @@ import { environmentOf, isComposeProject, type Project, type Service } from "../
 import type { HostView } from "../host/HostView.ts";
 import type { Collision } from "../ports/collisions.ts";
 import type { PortRange } from "../ports/HostEndpoint.ts";
-import type { Reference } from "../plan/Reference.ts";
+import type { Reference } from "../repository/Reference.ts";
 import type { Pair } from "../ports/pairs.ts";
 import type { Plan, Want } from "../ports/Plan.ts";
 import { shownName } from "../ports/shownName.ts";

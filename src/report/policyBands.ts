@@ -1,4 +1,4 @@
-import type { Policy } from "../plan/Policy.ts";
+import type { Policy } from "../policy/Policy.ts";
 import type { Band } from "./Report.ts";
 
 /** What a policy calls the stretches of host ports: the ranges of its roles, the blocks of its projects, what it gives to allocations. */

@@ -1,8 +1,8 @@
 import type { HostView } from "../host/HostView.ts";
 import type { Collision } from "../ports/collisions.ts";
 import type { Plan } from "../ports/Plan.ts";
-import type { Policy } from "../plan/Policy.ts";
-import type { Surroundings, VainException } from "../plan/Surroundings.ts";
+import type { Policy } from "../policy/Policy.ts";
+import type { Surroundings, VainException } from "../repository/RepositoryContext.ts";
 import type { FreePorts } from "./FreePorts.ts";
 
 /** What a rule may look at. */

@@ -2,11 +2,11 @@ import type { Project } from "../compose/Project.ts";
 import type { HostView } from "../host/HostView.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import type { HostEndpoint, PortRange } from "../ports/HostEndpoint.ts";
-import { boundOf, fallbackOf } from "../plan/boundOf.ts";
+import { boundOf, fallbackOf } from "../policy/boundOf.ts";
 import type { Plan, Want } from "../ports/Plan.ts";
-import { emptyPolicy, type Policy } from "../plan/Policy.ts";
+import { emptyPolicy, type Policy } from "../policy/Policy.ts";
 import { PortSet } from "../lib/PortSet.ts";
-import { isWellKnown } from "../plan/roleOf.ts";
+import { isWellKnown } from "../policy/roleOf.ts";
 import { scopeOf } from "../ports/addressKeys.ts";
 
 const HIGHEST_PORT = 65_535;

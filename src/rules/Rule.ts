@@ -1,5 +1,5 @@
 import type { Facts } from "./Facts.ts";
-import type { Level } from "../plan/Policy.ts";
+import type { Level } from "../policy/Policy.ts";
 import type { Finding, Severity } from "./Finding.ts";
 import type { RuleId } from "./RuleId.ts";
 

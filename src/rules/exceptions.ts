@@ -1,9 +1,9 @@
 import type { Project, Service } from "../compose/Project.ts";
 import type { Span } from "../compose/Span.ts";
 import { groupBy } from "../lib/groupBy.ts";
-import type { Exception, Policy } from "../plan/Policy.ts";
+import type { Exception, Policy } from "../policy/Policy.ts";
 import { isNamed, type ServiceName } from "../ports/serviceName.ts";
-import type { VainException } from "../plan/Surroundings.ts";
+import type { VainException } from "../repository/RepositoryContext.ts";
 import type { Finding } from "./Finding.ts";
 import { ruleOf } from "./index.ts";
 import { isAbout } from "./isAbout.ts";

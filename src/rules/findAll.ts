@@ -1,9 +1,9 @@
 import type { HostView } from "../host/HostView.ts";
 import { type Collision, collisions } from "../ports/collisions.ts";
 import type { Plans } from "../ports/makePlans.ts";
-import type { Policy } from "../plan/Policy.ts";
-import type { Surroundings } from "../plan/Surroundings.ts";
-import type { Base, Variants } from "../plan/variants.ts";
+import type { Policy } from "../policy/Policy.ts";
+import type { Surroundings } from "../repository/RepositoryContext.ts";
+import type { Base, Variants } from "../policy/variants.ts";
 import { type Excepted, sift } from "./exceptions.ts";
 import type { Finding } from "./Finding.ts";
 import { ignoredFinding } from "./ignored-finding.ts";

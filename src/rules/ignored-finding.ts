@@ -1,5 +1,5 @@
 import { nearest } from "../lib/nearest.ts";
-import type { VainException } from "../plan/Surroundings.ts";
+import type { VainException } from "../repository/RepositoryContext.ts";
 import type { Rule } from "./Rule.ts";
 import { RULE_IDS } from "./RuleId.ts";
 

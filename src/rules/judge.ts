@@ -1,8 +1,8 @@
 import type { HostView } from "../host/HostView.ts";
 import { type Collision } from "../ports/collisions.ts";
 import type { Plan } from "../ports/Plan.ts";
-import { emptyPolicy, type Level, type Policy } from "../plan/Policy.ts";
-import { noSurroundings } from "../plan/Surroundings.ts";
+import { emptyPolicy, type Level, type Policy } from "../policy/Policy.ts";
+import { noSurroundings } from "../repository/RepositoryContext.ts";
 import type { Facts } from "./Facts.ts";
 import { FreePorts } from "./FreePorts.ts";
 import type { Finding, Severity } from "./Finding.ts";

@@ -3,7 +3,7 @@ import type { HostView } from "../host/HostView.ts";
 import { collisions } from "../ports/collisions.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import { makePlan } from "../ports/makePlan.ts";
-import type { Policy } from "../plan/Policy.ts";
+import type { Policy } from "../policy/Policy.ts";
 import type { Finding } from "./Finding.ts";
 import { judge } from "./judge.ts";
 import type { Rule } from "./Rule.ts";

@@ -1,7 +1,7 @@
 import type { Files } from "../compose/Files.ts";
 import { resolvePath } from "../lib/paths.ts";
-import { emptyPolicy, type Policy } from "../plan/Policy.ts";
-import { type FetchRemote, findPolicy, readPolicy } from "../plan/readPolicy.ts";
+import { emptyPolicy, type Policy } from "../policy/Policy.ts";
+import { type FetchRemote, findPolicy, readPolicy } from "../policy/readPolicy.ts";
 import { parseServiceName } from "../ports/serviceName.ts";
 import { POLICY_RULE_IDS } from "./index.ts";
 

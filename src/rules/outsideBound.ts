@@ -1,4 +1,4 @@
-import { type Bound, boundOf, isInside, writtenAt } from "../plan/boundOf.ts";
+import { type Bound, boundOf, isInside, writtenAt } from "../policy/boundOf.ts";
 import { formatWant } from "../ports/formatRequest.ts";
 import type { Want } from "../ports/Plan.ts";
 import { aboutWant } from "./aboutWant.ts";

@@ -1,6 +1,6 @@
 import { isWildcard } from "../ports/HostEndpoint.ts";
 import { formatWant } from "../ports/formatRequest.ts";
-import { roleOf } from "../plan/roleOf.ts";
+import { roleOf } from "../policy/roleOf.ts";
 import { aboutWant } from "./aboutWant.ts";
 import { addressFix } from "./moveFix.ts";
 import { published } from "./published.ts";

@@ -1,10 +1,10 @@
 import type { Files } from "../compose/Files.ts";
 import type { Project } from "../compose/Project.ts";
-import { findReferences, type RepositoryText } from "../plan/findReferences.ts";
+import { findReferences, type RepositoryText } from "../repository/findReferences.ts";
 import type { Plan } from "../ports/Plan.ts";
-import type { Policy } from "../plan/Policy.ts";
-import { readTemplates } from "../plan/readTemplates.ts";
-import type { Surroundings } from "../plan/Surroundings.ts";
+import type { Policy } from "../policy/Policy.ts";
+import { readTemplates } from "../repository/readTemplates.ts";
+import type { Surroundings } from "../repository/RepositoryContext.ts";
 import { rules } from "./index.ts";
 import { levelOf } from "./judge.ts";
 

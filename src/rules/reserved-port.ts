@@ -1,6 +1,6 @@
-import { boundOf, isInside } from "../plan/boundOf.ts";
+import { boundOf, isInside } from "../policy/boundOf.ts";
 import { formatWant } from "../ports/formatRequest.ts";
-import { meets } from "../plan/meets.ts";
+import { meets } from "../policy/meets.ts";
 import { aboutWant } from "./aboutWant.ts";
 import { moveFix } from "./moveFix.ts";
 import { published } from "./published.ts";

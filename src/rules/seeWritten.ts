@@ -1,4 +1,4 @@
-import type { Written } from "../plan/Policy.ts";
+import type { Written } from "../policy/Policy.ts";
 import type { Draft } from "./Rule.ts";
 
 /** The place of the policy that a finding rests on; a preset has none. */

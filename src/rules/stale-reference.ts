@@ -2,7 +2,7 @@ import { basename, relative } from "node:path/posix";
 import type { Project } from "../compose/Project.ts";
 import { formatWant } from "../ports/formatRequest.ts";
 import type { Plan, Want } from "../ports/Plan.ts";
-import type { Reference } from "../plan/Reference.ts";
+import type { Reference } from "../repository/Reference.ts";
 import { composed } from "./composed.ts";
 import type { Draft, Rule } from "./Rule.ts";
 

@@ -1,6 +1,6 @@
 import { formatWant } from "../ports/formatRequest.ts";
 import type { Want } from "../ports/Plan.ts";
-import type { Reference } from "../plan/Reference.ts";
+import type { Reference } from "../repository/Reference.ts";
 import { aboutWant } from "./aboutWant.ts";
 import { composed } from "./composed.ts";
 import type { Rule } from "./Rule.ts";

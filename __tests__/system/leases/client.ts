@@ -4,7 +4,7 @@ import { choosePorts } from "../../../src/allocate/choosePorts.ts";
 import type { LeasedPort } from "../../../src/host/Lease.ts";
 import { lookAtKernel } from "../../../src/host/look.ts";
 import { makePlan } from "../../../src/ports/makePlan.ts";
-import { emptyPolicy } from "../../../src/plan/Policy.ts";
+import { emptyPolicy } from "../../../src/policy/Policy.ts";
 import { etcdLeases } from "../../../src/system/etcdLeases.ts";
 import { findOwner } from "../../../src/system/leaseOwner.ts";
 import { fileLeases } from "../../../src/system/leases.ts";

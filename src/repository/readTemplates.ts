@@ -1,7 +1,7 @@
 import type { Files } from "../compose/Files.ts";
 import type { Project } from "../compose/Project.ts";
 import { resolvePath } from "../lib/paths.ts";
-import type { Template } from "./Surroundings.ts";
+import type { Template } from "./RepositoryContext.ts";
 
 const NAMES = [".env.example", ".env.template", ".env.sample", ".env.dist"];
 
