@@ -1,8 +1,8 @@
 import { allocateAndRecheck, startSearch } from "./allocate/allocateAndRecheck.ts";
 import { resolveFor } from "./allocate/prepare.ts";
 import { type Inspection, inspectWithLeases } from "./host/inspectWithLeases.ts";
-import { lookAtKernel } from "./host/look.ts";
-import { publishesIpv6 } from "./host/publishesIpv6.ts";
+import { lookAtKernel } from "./host/inspectHost.ts";
+import { publishesIpv6 } from "./host/engine/publishesIpv6.ts";
 import { makePlans } from "./ports/makePlans.ts";
 import { needsProject } from "./policy/needsProject.ts";
 import { pairsOfRun } from "./ports/pairs.ts";

@@ -1,4 +1,4 @@
-import type { Holder } from "../../src/host/Holder.ts";
+import type { Holder } from "../../src/host/holders/Holder.ts";
 import type { HostView, Kernel } from "../../src/host/HostView.ts";
 import type { HostEndpoint } from "../../src/ports/HostEndpoint.ts";
 import { parseEndpoint } from "../../src/ports/parseEndpoint.ts";

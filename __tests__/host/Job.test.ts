@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Container } from "../../src/host/Container.ts";
-import { containerNote, findJob, type Job, jobNote } from "../../src/host/Job.ts";
+import type { Container } from "../../src/host/engine/Container.ts";
+import { containerNote, findJob, type Job, jobNote } from "../../src/host/holders/Job.ts";
 import { type Fake, fakeHost } from "./fakeHost.ts";
 
 const stat = (pid: number, name: string, parent: number, seconds: number) =>

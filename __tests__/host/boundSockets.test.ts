@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { parseBound } from "../../src/host/boundSockets.ts";
+import { parseBound } from "../../src/host/linux/boundSockets.ts";
 import { listListeners } from "../../src/host/listListeners.ts";
-import { look } from "../../src/host/look.ts";
+import { look } from "../../src/host/inspectHost.ts";
 import { explain } from "../../src/commands/explain.ts";
 import { format } from "../../src/ports/HostEndpoint.ts";
 import { who } from "../../src/commands/who.ts";

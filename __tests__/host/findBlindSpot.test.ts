@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { findBlindSpot } from "../../src/host/findBlindSpot.ts";
-import { findEngine } from "../../src/host/findEngine.ts";
+import { findEngine } from "../../src/host/engine/findEngine.ts";
 import { type Fake, fakeHost, quiet } from "./fakeHost.ts";
 
 const job = { "/proc/self/ns/pid": "pid:[4026532210]", "/proc/self/ns/net": "net:[4026532213]", "/proc/1/ns/net": "net:[4026532213]" };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findEngine } from "../../src/host/findEngine.ts";
+import { findEngine } from "../../src/host/engine/findEngine.ts";
 import { type Fake, fakeHost } from "./fakeHost.ts";
 
 /** As `docker context create NAME --docker host=…` writes it. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findProcesses } from "../../src/host/findProcesses.ts";
+import { findProcesses } from "../../src/host/linux/findProcesses.ts";
 import { fakeHost } from "./fakeHost.ts";
 
 const socket = (inode: number) => `socket:[${inode}]`;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { look, lookAtKernel } from "../../src/host/look.ts";
-import type { Holder } from "../../src/host/Holder.ts";
+import { look, lookAtKernel } from "../../src/host/inspectHost.ts";
+import type { Holder } from "../../src/host/holders/Holder.ts";
 import type { Obstacle } from "../../src/host/HostView.ts";
 import { format } from "../../src/ports/HostEndpoint.ts";
 import type { Plan } from "../../src/ports/Plan.ts";

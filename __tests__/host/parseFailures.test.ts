@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Failure, parseFailures } from "../../src/host/parseFailures.ts";
+import { type Failure, parseFailures } from "../../src/host/engine/parseFailures.ts";
 import { format } from "../../src/ports/HostEndpoint.ts";
 
 const line = ({ cause, endpoint, container }: Failure) => {

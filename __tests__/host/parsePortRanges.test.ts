@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { parsePortRanges } from "../../src/host/parsePortRanges.ts";
+import { parsePortRanges } from "../../src/host/linux/parsePortRanges.ts";
 
 it.each([
   ["", []],

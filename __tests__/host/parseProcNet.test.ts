@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { KernelSocket } from "../../src/host/KernelSocket.ts";
-import { parseProcNet } from "../../src/host/parseProcNet.ts";
+import { parseProcNet } from "../../src/host/linux/parseProcNet.ts";
 
 /** Recorded in a network namespace of its own, on a kernel 6.18. */
 const recorded = (name: string) => readFileSync(new URL(`recorded/${name}`, import.meta.url), "latin1");

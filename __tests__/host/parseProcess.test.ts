@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { hasCapability, parseBootTime, parseCommandLine, parseControlGroup, parseStat, parseUid } from "../../src/host/parseProcess.ts";
+import { hasCapability, parseBootTime, parseCommandLine, parseControlGroup, parseStat, parseUid } from "../../src/host/linux/parseProcess.ts";
 
 /** The fields of `/proc/<pid>/stat` behind the name, as recorded: the start is the twentieth. */
 const FIELDS =

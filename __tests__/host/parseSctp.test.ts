@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { parseSctp } from "../../src/host/parseSctp.ts";
+import { parseSctp } from "../../src/host/linux/parseSctp.ts";
 import { format } from "../../src/ports/HostEndpoint.ts";
 
 /** Not recorded: made in the form of the kernel's net/sctp/proc.c. */

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { parseSs } from "../../src/host/parseSs.ts";
+import { parseSs } from "../../src/host/linux/parseSs.ts";
 
 const group = (unit: string | null, container: string | null = null) => ({ unit, userUnit: false, container });
 

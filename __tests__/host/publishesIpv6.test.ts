@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { publishesIpv6 } from "../../src/host/publishesIpv6.ts";
+import { publishesIpv6 } from "../../src/host/engine/publishesIpv6.ts";
 import { fakeHost, quiet } from "./fakeHost.ts";
 
 const daemon = (...options: string[]) => ({ "/var/run/docker.pid": "812\n", "/proc/812/cmdline": ["dockerd", ...options, ""].join("\0") });

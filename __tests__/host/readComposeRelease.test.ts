@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readComposeRelease } from "../../src/host/readComposeRelease.ts";
+import { readComposeRelease } from "../../src/host/engine/readComposeRelease.ts";
 import { memoryFiles, projectOf, requestFor } from "../memory.ts";
 import { resolveProject } from "../../src/compose/load/resolveProject.ts";
 import { fakeHost } from "./fakeHost.ts";

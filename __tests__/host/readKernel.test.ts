@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readKernel } from "../../src/host/readKernel.ts";
+import { readKernel } from "../../src/host/linux/readKernel.ts";
 import { fakeHost } from "./fakeHost.ts";
 
 const sys = (name: string, text: string) => ({ [`/proc/sys/net/ipv4/${name}`]: text });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { restartPolicy } from "../../src/host/readUnit.ts";
+import { restartPolicy } from "../../src/host/linux/readUnit.ts";
 import { fakeHost } from "./fakeHost.ts";
 
 const lib = (name: string) => `/usr/lib/systemd/system/${name}`;

@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { resolveProject } from "../../src/compose/load/resolveProject.ts";
 import { collisions } from "../../src/ports/collisions.ts";
 import { makePlan } from "../../src/ports/makePlan.ts";
-import { lookAtKernel } from "../../src/host/look.ts";
+import { lookAtKernel } from "../../src/host/inspectHost.ts";
 import { judge } from "../../src/rules/judge.ts";
 import { portCollision } from "../../src/rules/port-collision.ts";
 import { replicaCollision } from "../../src/rules/replica-collision.ts";

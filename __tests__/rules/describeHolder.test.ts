@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { CONNECTION, type Holder, USER_UNIT } from "../../src/host/Holder.ts";
+import { CONNECTION, type Holder, USER_UNIT } from "../../src/host/holders/Holder.ts";
 import { describeHolder, stopCommand } from "../../src/rules/describeHolder.ts";
 import { makeHolder } from "../helpers/hostView.ts";
 

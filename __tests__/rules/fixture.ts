@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { resolveProject } from "../../src/compose/load/resolveProject.ts";
-import type { Holder } from "../../src/host/Holder.ts";
+import type { Holder } from "../../src/host/holders/Holder.ts";
 import type { HostView, Kernel, Obstacle } from "../../src/host/HostView.ts";
-import { NOT_LOCAL } from "../../src/host/judge.ts";
+import { NOT_LOCAL } from "../../src/host/diagnose.ts";
 import { findReferences } from "../../src/repository/findReferences.ts";
 import { overlaps } from "../../src/ports/HostEndpoint.ts";
 import { makePlans } from "../../src/ports/makePlans.ts";

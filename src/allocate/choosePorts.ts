@@ -1,6 +1,6 @@
 import type { Host } from "../host/Host.ts";
 import { foreignLeases, holderOf } from "../host/faceLeases.ts";
-import { look } from "../host/look.ts";
+import { look } from "../host/inspectHost.ts";
 import type { HostView, Obstacle } from "../host/HostView.ts";
 import type { Lease, LeasedPort } from "../host/Lease.ts";
 import type { Collision } from "../ports/collisions.ts";

@@ -1,7 +1,7 @@
 import type { Host } from "../host/Host.ts";
 import { listListeners } from "../host/listListeners.ts";
 import { unlistedSockets } from "../host/unlistedSockets.ts";
-import { parseFailures } from "../host/parseFailures.ts";
+import { parseFailures } from "../host/engine/parseFailures.ts";
 import type { Explained, Explanation } from "../report/explain.ts";
 import { holds } from "./who.ts";
 

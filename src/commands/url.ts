@@ -1,9 +1,9 @@
 import type { Files } from "../compose/Files.ts";
 import type { PortBinding, ProjectRequest } from "../compose/Project.ts";
 import { resolveProject } from "../compose/load/resolveProject.ts";
-import { findEngine } from "../host/findEngine.ts";
+import { findEngine } from "../host/engine/findEngine.ts";
 import type { Host } from "../host/Host.ts";
-import { publishedPort } from "../host/publishedPort.ts";
+import { publishedPort } from "../host/engine/publishedPort.ts";
 import { engineName } from "../ports/engineName.ts";
 import { formatPorts } from "../ports/HostEndpoint.ts";
 import { makePlan } from "../ports/makePlan.ts";

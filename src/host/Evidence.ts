@@ -1,5 +1,5 @@
 import { format, type HostEndpoint, isWildcard, overlaps } from "../ports/HostEndpoint.ts";
-import type { Container } from "./Container.ts";
+import type { Container } from "./engine/Container.ts";
 import type { KernelSocket } from "./KernelSocket.ts";
 
 /** What stands in the way of one port of an endpoint. */

@@ -1,6 +1,6 @@
 import type { HostEndpoint } from "../ports/HostEndpoint.ts";
 import type { Want } from "../ports/Plan.ts";
-import type { Holder } from "./Holder.ts";
+import type { Holder } from "./holders/Holder.ts";
 
 /** What the kernel keeps for itself. Ranges are inclusive. */
 export interface Kernel {

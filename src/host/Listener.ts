@@ -1,5 +1,5 @@
 import type { HostEndpoint } from "../ports/HostEndpoint.ts";
-import type { Holder } from "./Holder.ts";
+import type { Holder } from "./holders/Holder.ts";
 
 /** An endpoint already bound on the host, with its holder if known. */
 export interface Listener {

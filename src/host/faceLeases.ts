@@ -1,7 +1,7 @@
 import { engineName } from "../ports/engineName.ts";
 import { type HostEndpoint, overlaps } from "../ports/HostEndpoint.ts";
 import type { Plan, Want } from "../ports/Plan.ts";
-import type { Holder } from "./Holder.ts";
+import type { Holder } from "./holders/Holder.ts";
 import type { HostView, Obstacle } from "./HostView.ts";
 import { isSameUse, type Lease } from "./Lease.ts";
 

@@ -1,6 +1,6 @@
-import type { Engine } from "./findEngine.ts";
+import type { Engine } from "./engine/findEngine.ts";
 import type { Host } from "./Host.ts";
-import { inFirstPidNamespace } from "./inFirstPidNamespace.ts";
+import { inFirstPidNamespace } from "./linux/inFirstPidNamespace.ts";
 
 /**
  * The bridges of an engine: its own, and those of user-defined networks

@@ -1,11 +1,11 @@
 import type { Plan } from "../ports/Plan.ts";
 import { faceLeases } from "./faceLeases.ts";
-import type { Holder } from "./Holder.ts";
+import type { Holder } from "./holders/Holder.ts";
 import type { Host } from "./Host.ts";
 import type { HostView } from "./HostView.ts";
 import type { Lease } from "./Lease.ts";
-import { look } from "./look.ts";
-import { readComposeRelease } from "./readComposeRelease.ts";
+import { look } from "./inspectHost.ts";
+import { readComposeRelease } from "./engine/readComposeRelease.ts";
 import { type Waiting, waitForPorts } from "./waitForPorts.ts";
 
 /** The host as a run sees it, and the leases of all runs. */

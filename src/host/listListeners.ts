@@ -1,20 +1,20 @@
 import { groupBy } from "../lib/groupBy.ts";
 import type { HostEndpoint } from "../ports/HostEndpoint.ts";
-import { boundSockets } from "./boundSockets.ts";
-import type { Container } from "./Container.ts";
+import { boundSockets } from "./linux/boundSockets.ts";
+import type { Container } from "./engine/Container.ts";
 import { findBlindSpot } from "./findBlindSpot.ts";
-import { findEngine } from "./findEngine.ts";
-import type { Holder } from "./Holder.ts";
+import { findEngine } from "./engine/findEngine.ts";
+import type { Holder } from "./holders/Holder.ts";
 import type { Host } from "./Host.ts";
 import type { HostView } from "./HostView.ts";
-import { findJob } from "./Job.ts";
+import { findJob } from "./holders/Job.ts";
 import type { KernelSocket } from "./KernelSocket.ts";
 import type { Listener } from "./Listener.ts";
-import { fromContainer, nameHolders } from "./nameHolders.ts";
-import { MOST_INSPECTED, readContainers, readStarts } from "./readContainers.ts";
-import { readKernel } from "./readKernel.ts";
+import { fromContainer, nameHolders } from "./holders/nameHolders.ts";
+import { MOST_INSPECTED, readContainers, readStarts } from "./engine/readContainers.ts";
+import { readKernel } from "./linux/readKernel.ts";
 import { listSockets } from "./readSockets.ts";
-import { windowsSide } from "./wsl.ts";
+import { windowsSide } from "./windows/wsl.ts";
 
 /** What stands on the host, and how far that could be seen. */
 export interface ListenerView extends Pick<HostView, "kernel" | "visible" | "reason"> {

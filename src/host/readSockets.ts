@@ -1,9 +1,9 @@
 import type { Host } from "./Host.ts";
 import type { KernelSocket } from "./KernelSocket.ts";
-import { parseLsof } from "./parseLsof.ts";
-import { parseDarwinNetstat, parseTasklist, parseWindowsNetstat } from "./parseNetstat.ts";
-import { parseProcNet } from "./parseProcNet.ts";
-import { parseSctp } from "./parseSctp.ts";
+import { parseLsof } from "./macos/parseLsof.ts";
+import { parseDarwinNetstat, parseTasklist, parseWindowsNetstat } from "./windows/parseNetstat.ts";
+import { parseProcNet } from "./linux/parseProcNet.ts";
+import { parseSctp } from "./linux/parseSctp.ts";
 
 /** The sockets of this host, on each system in its own way; null where they cannot be read. */
 export async function listSockets(host: Host, connected: (port: number) => boolean): Promise<KernelSocket[] | null> {

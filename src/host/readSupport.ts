@@ -1,9 +1,9 @@
-import { findEngine } from "./findEngine.ts";
+import { findEngine } from "./engine/findEngine.ts";
 import type { Host } from "./Host.ts";
-import type { Container } from "./Container.ts";
+import type { Container } from "./engine/Container.ts";
 import { format } from "../ports/HostEndpoint.ts";
-import { readContainers } from "./readContainers.ts";
-import { visible } from "./visible.ts";
+import { readContainers } from "./engine/readContainers.ts";
+import { visible } from "./holders/visible.ts";
 
 /** What somebody who is asked for help wants to know beside the holders. Nothing of it is secret: no environment, no addresses of engines. */
 export interface Support {

@@ -1,8 +1,8 @@
-import type { Holder } from "./Holder.ts";
+import type { Holder } from "./holders/Holder.ts";
 import type { Host } from "./Host.ts";
 import type { Listener } from "./Listener.ts";
 import type { ListenerView } from "./listListeners.ts";
-import { probe } from "./probe.ts";
+import { probe } from "./tryBind.ts";
 import type { HostEndpoint } from "../ports/HostEndpoint.ts";
 import type { NamedEndpoint } from "../ports/parseEndpoint.ts";
 

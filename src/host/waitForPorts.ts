@@ -1,6 +1,6 @@
 import { formatWant } from "../ports/formatRequest.ts";
 import { groupBy } from "../lib/groupBy.ts";
-import type { Holder } from "./Holder.ts";
+import type { Holder } from "./holders/Holder.ts";
 import type { HostView } from "./HostView.ts";
 
 /** How long taken ports are waited for. */

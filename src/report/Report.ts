@@ -1,5 +1,5 @@
 import type { Assignment } from "../allocate/Assignment.ts";
-import type { Holder } from "../host/Holder.ts";
+import type { Holder } from "../host/holders/Holder.ts";
 import type { Kernel } from "../host/HostView.ts";
 import type { PortRange } from "../ports/HostEndpoint.ts";
 import type { Want } from "../ports/Plan.ts";

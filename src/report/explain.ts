@@ -1,6 +1,6 @@
 import type { ListenerView } from "../host/listListeners.ts";
 import type { Listener } from "../host/Listener.ts";
-import type { Failure, FailureCause } from "../host/parseFailures.ts";
+import type { Failure, FailureCause } from "../host/engine/parseFailures.ts";
 import { format } from "../ports/HostEndpoint.ts";
 import { describeHolder, stopCommand } from "../rules/describeHolder.ts";
 import { encode } from "./encode.ts";

@@ -1,5 +1,5 @@
 import type { ListenerView } from "../host/listListeners.ts";
-import type { Holder } from "../host/Holder.ts";
+import type { Holder } from "../host/holders/Holder.ts";
 import type { Listener } from "../host/Listener.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import type { Support } from "../host/readSupport.ts";

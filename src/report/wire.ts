@@ -1,5 +1,5 @@
-import type { Holder } from "../host/Holder.ts";
-import type { FailureCause } from "../host/parseFailures.ts";
+import type { Holder } from "../host/holders/Holder.ts";
+import type { FailureCause } from "../host/engine/parseFailures.ts";
 import type { Kernel } from "../host/HostView.ts";
 import type { Severity } from "../rules/Finding.ts";
 import type { PortStatus } from "./Report.ts";

@@ -1,4 +1,4 @@
-import { CONNECTION, type Holder, USER_UNIT } from "../host/Holder.ts";
+import { CONNECTION, type Holder, USER_UNIT } from "../host/holders/Holder.ts";
 
 const KINDS: Readonly<Record<Exclude<Holder["kind"], "unknown">, string>> = {
   compose: "compose service",

@@ -1,4 +1,4 @@
-import { NOT_LOCAL } from "../host/judge.ts";
+import { NOT_LOCAL } from "../host/diagnose.ts";
 import { formatWant } from "../ports/formatRequest.ts";
 import { aboutWant } from "./aboutWant.ts";
 import { moveFix } from "./moveFix.ts";

@@ -2,7 +2,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { afterEach, describe, expect, it } from "vitest";
 import { listListeners } from "../../../src/host/listListeners.ts";
-import { look } from "../../../src/host/look.ts";
+import { look } from "../../../src/host/inspectHost.ts";
 import type { Obstacle } from "../../../src/host/HostView.ts";
 import { format } from "../../../src/ports/HostEndpoint.ts";
 import { thisHost } from "../../../src/system/thisHost.ts";

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
-import { look } from "../../../src/host/look.ts";
+import { look } from "../../../src/host/inspectHost.ts";
 import { thisHost } from "../../../src/system/thisHost.ts";
 import { shop } from "../../host/planOf.ts";
 

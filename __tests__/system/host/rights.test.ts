@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, describe, expect, it } from "vitest";
 import type { HostView } from "../../../src/host/HostView.ts";
-import { look } from "../../../src/host/look.ts";
+import { look } from "../../../src/host/inspectHost.ts";
 import { thisHost } from "../../../src/system/thisHost.ts";
 import { format } from "../../../src/ports/HostEndpoint.ts";
 import { shop } from "../../host/planOf.ts";

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { type IncomingMessage, request } from "node:http";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { findEngine } from "../../../src/host/findEngine.ts";
+import { findEngine } from "../../../src/host/engine/findEngine.ts";
 import { thisHost } from "../../../src/system/thisHost.ts";
 import { absent } from "../real.ts";
 

@@ -2,7 +2,7 @@ import { appendFileSync, readFileSync } from "node:fs";
 import type { AllocateRequest } from "../../../src/allocate/AllocateRequest.ts";
 import { choosePorts } from "../../../src/allocate/choosePorts.ts";
 import type { LeasedPort } from "../../../src/host/Lease.ts";
-import { lookAtKernel } from "../../../src/host/look.ts";
+import { lookAtKernel } from "../../../src/host/inspectHost.ts";
 import { makePlan } from "../../../src/ports/makePlan.ts";
 import { emptyPolicy } from "../../../src/policy/Policy.ts";
 import { etcdLeases } from "../../../src/system/etcdLeases.ts";

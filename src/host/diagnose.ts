@@ -1,0 +1,112 @@
+import { formatPorts, type HostEndpoint } from "../ports/HostEndpoint.ts";
+import type { Want } from "../ports/Plan.ts";
+import type { Container } from "./engine/Container.ts";
+import type { Evidence } from "./Evidence.ts";
+import type { Kernel } from "./HostView.ts";
+import { excludedArgs } from "./windows/parseNetstat.ts";
+import type { KernelSocket } from "./KernelSocket.ts";
+import type { Outcomes } from "./tryBind.ts";
+
+/** A stretch of ports that Windows keeps for itself. */
+export interface Kept {
+  readonly protocol: string;
+  readonly first: number;
+  readonly last: number;
+}
+
+/** All that was seen, as far as a verdict needs it. */
+export interface Seen {
+  readonly kernel: Kernel;
+  readonly outcomes: Outcomes;
+  readonly evidence: Evidence;
+  /** Lower ports cannot be bound by the engine. */
+  readonly lowest: number;
+  /** The sockets that the engine meets could be seen. */
+  readonly visible: boolean;
+  /** What cannot be bound where the engine does it, though no bind here can tell. */
+  readonly kept?: readonly Kept[];
+}
+
+/** What stands in the way of a stretch of a wanted endpoint, before its holders have names. */
+export interface Trouble {
+  readonly want: Want;
+  readonly endpoint: HostEndpoint;
+  readonly status: "taken" | "excluded" | "unknown" | "possible";
+  readonly containers: readonly Container[];
+  readonly sockets: readonly KernelSocket[];
+  readonly reason: string | null;
+}
+
+const NONE = { containers: [], sockets: [], reason: null };
+/** Another port would not help. */
+export const NOT_LOCAL = "the address is none that can be bound on this host";
+const NO_RIGHT = "the engine runs without root and may not bind ports below";
+export const WINDOWS_EXCLUDES =
+  "Windows refuses it: a program has it to itself, or it is in an excluded range (netsh interface ipv4 show excludedportrange)";
+export const keptByWindows = ({ protocol, ...ports }: Kept) =>
+  `Windows keeps it in the excluded range ${formatPorts(ports)} (netsh ${excludedArgs(protocol).join(" ")})`;
+const RACE = "a connection has this source port; an outgoing one keeps it from being bound, and it cannot be told from an accepted one";
+
+/** Judges every port of an endpoint; ports without trouble are left out. Ascending. */
+export function judge(want: Want, endpoint: HostEndpoint, seen: Seen): Trouble[] {
+  const { outcomes, evidence } = seen;
+  if (outcomes(endpoint, endpoint.first) === "not-local") return [{ want, endpoint, status: "excluded", ...NONE, reason: NOT_LOCAL }];
+  const tried = outcomes(endpoint, endpoint.last) !== undefined;
+  const ports = tried ? portsOf(endpoint) : evidence.ports(endpoint);
+  const held = [...belowLowest(want, endpoint, seen), ...ports.flatMap((port) => judgePort(want, endpoint, port, seen) ?? [])];
+  const troubles = [...held, ...keptPorts(want, endpoint, seen, held)].toSorted((a, b) => a.endpoint.first - b.endpoint.first);
+  return seen.visible ? troubles : withUnknown(want, endpoint, troubles);
+}
+
+function judgePort(want: Want, wanted: HostEndpoint, port: number, { kernel, outcomes, evidence, lowest, visible }: Seen): Trouble | null {
+  if (port < lowest) return null;
+  const endpoint = { ...wanted, first: port, last: port };
+  const outcome = outcomes(wanted, port);
+  const { containers, bound, sockets, connections } = evidence.blockers(wanted, port);
+  // The engine's own book: it refuses what a container publishes, whoever could bind it.
+  const booked = containers.length > 0 && (bound || !visible);
+  if (outcome === "free" && !booked) return null;
+  if (outcome === "denied" && kernel.platform === "win32") return { want, endpoint, status: "excluded", ...NONE, reason: WINDOWS_EXCLUDES };
+  if (containers.length + sockets.length > 0) return { want, endpoint, status: "taken", containers, sockets, reason: null };
+  if (outcome === "in-use") return { want, endpoint, status: "taken", containers, sockets: connections, reason: null };
+  const [low, high] = kernel.ephemeral;
+  // Outside of this range only accepted connections are usual.
+  if (connections.length === 0 || port < low || port > high || evidence.listens(wanted, port)) return null;
+  return { want, endpoint, status: "possible", containers, sockets: connections, reason: RACE };
+}
+
+function belowLowest(want: Want, endpoint: HostEndpoint, { lowest }: Seen): Trouble[] {
+  if (endpoint.first >= lowest) return [];
+  const stretch = { ...endpoint, last: Math.min(endpoint.last, lowest - 1) };
+  return [{ want, endpoint: stretch, status: "excluded", ...NONE, reason: `${NO_RIGHT} ${lowest}` }];
+}
+
+/** What has a holder is not told again. */
+function keptPorts(want: Want, endpoint: HostEndpoint, { kept = [] }: Seen, held: readonly Trouble[]): Trouble[] {
+  return kept.flatMap((range): Trouble[] => {
+    const [first, last] = [Math.max(range.first, endpoint.first), Math.min(range.last, endpoint.last)];
+    if (range.protocol !== endpoint.protocol || first > last) return [];
+    if (held.some((trouble) => trouble.endpoint.first <= last && first <= trouble.endpoint.last)) return [];
+    return [{ want, endpoint: { ...endpoint, first, last }, status: "excluded", ...NONE, reason: keptByWindows(range) }];
+  });
+}
+
+/** What is not known to be taken is unknown, where nothing can be seen. */
+function withUnknown(want: Want, endpoint: HostEndpoint, troubles: readonly Trouble[]): Trouble[] {
+  const all: Trouble[] = [];
+  let next = endpoint.first;
+  const fill = (last: number) => {
+    if (next <= last) all.push({ want, endpoint: { ...endpoint, first: next, last }, status: "unknown", ...NONE });
+  };
+  for (const trouble of troubles) {
+    fill(trouble.endpoint.first - 1);
+    all.push(trouble);
+    next = trouble.endpoint.last + 1;
+  }
+  fill(endpoint.last);
+  return all;
+}
+
+function portsOf({ first, last }: HostEndpoint): number[] {
+  return Array.from({ length: last - first + 1 }, (_, i) => first + i);
+}

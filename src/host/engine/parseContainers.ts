@@ -1,0 +1,69 @@
+import { hostAddress } from "../../ports/hostAddress.ts";
+import type { HostEndpoint } from "../../ports/HostEndpoint.ts";
+import type { Container } from "./Container.ts";
+import type { ComposeLabels } from "../holders/Holder.ts";
+import { isObject, type Json, listOf, objectOf, parseJson, stringOf } from "../../lib/json.ts";
+import { visible } from "../holders/visible.ts";
+
+const PROTOCOLS: readonly HostEndpoint["protocol"][] = ["tcp", "udp", "sctp"];
+const LABEL = "com.docker.compose.";
+
+/**
+ * Reads `GET /containers/json` of the Engine API (docs/reference/engine.md E12, E25). What is not
+ * in its shape is left out; null where the text is no list at all. Created and exited containers
+ * hold nothing and are left out too.
+ */
+export function parseContainers(text: string): Container[] | null {
+  const list = parseJson(text);
+  if (!Array.isArray(list)) return null;
+  return list
+    .filter(isObject)
+    .map(toContainer)
+    .filter((container) => holdsPorts(container.state));
+}
+
+/** When a container was started, from `GET /containers/{id}/json`: ISO 8601, UTC, seconds; null where it is not said. */
+export function parseStartedAt(text: string): string | null {
+  const state = objectOf(parseJson(text))["State"];
+  const started = Date.parse(stringOf(objectOf(state)["StartedAt"]));
+  return started > 0 ? new Date(started).toISOString().replace(/\.\d+Z$/, "Z") : null;
+}
+
+function holdsPorts(state: string): boolean {
+  return state !== "created" && state !== "exited" && state !== "dead";
+}
+
+function toContainer(json: Json): Container {
+  const labels = objectOf(json["Labels"]);
+  const names = listOf(json["Names"]).map(stringOf);
+  const id = stringOf(json["Id"]);
+  return {
+    id,
+    // A link adds names with further slashes ("/web/db").
+    name: visible((names.find((name) => !name.slice(1).includes("/")) ?? names[0] ?? id.slice(0, 12)).replace(/^\//, "")),
+    state: visible(stringOf(json["State"])),
+    status: visible(stringOf(json["Status"])),
+    published: listOf(json["Ports"]).filter(isObject).flatMap(toEndpoints),
+    compose: toCompose(labels),
+    networks: Object.keys(objectOf(objectOf(json["NetworkSettings"])["Networks"])),
+    runner: Object.keys(labels).find((label) => /^[0-9a-f]{6}$/.test(label)) ?? null,
+  };
+}
+
+function toCompose(labels: Json): ComposeLabels | null {
+  const label = (name: string) => visible(stringOf(labels[LABEL + name]));
+  const project = label("project");
+  const service = label("service");
+  if (project === "" || service === "") return null;
+  return { project, service, directory: label("project.working_dir"), oneOff: label("oneoff").toLowerCase() === "true" };
+}
+
+/** An empty address is every address of both families (podman gives it so). */
+function toEndpoints(port: Json): HostEndpoint[] {
+  const number = port["PublicPort"];
+  const protocol = PROTOCOLS.find((each) => each === port["Type"]);
+  if (typeof number !== "number" || !Number.isInteger(number) || number < 1 || number > 65535 || protocol === undefined) return [];
+  const ip = stringOf(port["IP"]);
+  const addresses = (ip === "" ? ["0.0.0.0", "::"] : [ip]).map(hostAddress).filter((address) => address !== null);
+  return addresses.map((address) => ({ ...address, first: number, last: number, protocol }));
+}

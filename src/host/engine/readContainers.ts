@@ -1,0 +1,40 @@
+import type { Container } from "./Container.ts";
+import type { Engine } from "./findEngine.ts";
+import type { Host } from "../Host.ts";
+import { parseContainers, parseStartedAt } from "./parseContainers.ts";
+
+/** What the engine said of its containers. */
+export interface EngineView {
+  readonly containers: readonly Container[];
+  /** The engine's release, "28.5.2"; null where it did not say. */
+  readonly version: string | null;
+}
+
+/** Of more containers the start is not asked. */
+export const MOST_INSPECTED = 20;
+
+/** Asks for the running containers; null where the engine is not there or does not answer. */
+export async function readContainers(host: Host, engine: Engine): Promise<EngineView | null> {
+  const { socket } = engine;
+  if (socket === null || ("path" in socket && host.platform !== "win32" && !host.exists(socket.path))) return null;
+  const answer = await host.get(socket, "/containers/json");
+  if ("failure" in answer) return null;
+  const containers = parseContainers(answer.body);
+  return containers && { containers, version: answer.version };
+}
+
+/** When containers were started, by id: the list tells only when they were made. */
+export async function readStarts(
+  host: Host,
+  engine: Engine,
+  containers: readonly Container[],
+): Promise<ReadonlyMap<string, string | null>> {
+  const { socket } = engine;
+  if (socket === null) return new Map();
+  const asked = containers.filter(({ id }) => /^[0-9a-f]+$/.test(id)).slice(0, MOST_INSPECTED);
+  const starts = asked.map(async ({ id }) => {
+    const answer = await host.get(socket, `/containers/${id}/json`);
+    return [id, "failure" in answer ? null : parseStartedAt(answer.body)] as const;
+  });
+  return new Map(await Promise.all(starts));
+}

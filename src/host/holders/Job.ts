@@ -1,0 +1,92 @@
+import { dirname } from "node:path/posix";
+import type { Container } from "../engine/Container.ts";
+import type { Host } from "../Host.ts";
+import { parseStat } from "../linux/parseProcess.ts";
+import { isoTime, readBootTime } from "../linux/readProcess.ts";
+
+/** The job of a workflow in which this runs, as far as it can be seen. */
+export interface Job {
+  /** On a machine that has this one job. */
+  readonly hosted: boolean;
+  /**
+   * `RUNNER_TRACKING_ID`, which all that the job starts inherits (docs/reference/actions.md A8);
+   * empty where it was taken away.
+   */
+  readonly trackingId: string;
+  /** The runner's process for this job; null where it is not among the ancestors of this one, as in a container. */
+  readonly worker: { readonly pid: number; readonly since: string | null } | null;
+  /** The label of all that its runner starts in the engine; null where that cannot be found out. */
+  readonly label: string | null;
+}
+
+const WORKER = "Runner.Worker";
+/** Far above any chain of processes. */
+const MOST_ANCESTORS = 100;
+
+/** null outside of a job. */
+export async function findJob(host: Host): Promise<Job | null> {
+  const trackingId = host.env["RUNNER_TRACKING_ID"] ?? "";
+  if (trackingId === "" && host.env["GITHUB_ACTIONS"] !== "true") return null;
+  const worker = ancestors("self", host).find(({ name }) => name === WORKER);
+  if (worker === undefined) return { hosted: isHosted(host), trackingId, worker: null, label: null };
+  const boot = readBootTime(host);
+  const since = boot === null ? null : isoTime(boot + worker.start);
+  return { hosted: isHosted(host), trackingId, worker: { pid: worker.pid, since }, label: await labelOf(worker.pid, host) };
+}
+
+const isHosted = ({ env }: Host) => env["RUNNER_ENVIRONMENT"] === "github-hosted";
+
+/** The first six digits of the SHA-256 of the runner's settings (docs/reference/actions.md A10). */
+async function labelOf(worker: number, host: Host): Promise<string | null> {
+  const program = host.link(`/proc/${worker}/exe`);
+  const settings = program === null ? null : host.read(`${dirname(dirname(program))}/.runner`);
+  if (settings === null) return null;
+  const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(settings.replace(/^\uFEFF/, "")));
+  return [...new Uint8Array(hash, 0, 3)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** The process, its parent, and so on; as far as they are there. */
+function ancestors(first: number | "self", host: Host): { readonly pid: number; readonly name: string; readonly start: number }[] {
+  const found = [];
+  for (let at = first, i = 0; at !== 0 && i < MOST_ANCESTORS; i++) {
+    const stat = parseStat(host.read(`/proc/${at}/stat`) ?? "");
+    if (stat === null) break;
+    found.push(stat);
+    at = stat.parent;
+  }
+  return found;
+}
+
+/** What a job has to do with a process, as a note for people; none outside of a job, or where it cannot be told. */
+export function jobNote({ pid, since }: { readonly pid: number; readonly since: string | null }, job: Job | null, host: Host): string[] {
+  if (job === null) return [];
+  const environment = host.read(`/proc/${pid}/environ`) ?? "";
+  const tracked = environment.split("\0").find((variable) => variable.startsWith("RUNNER_TRACKING_ID=")) ?? "";
+  const id = tracked.slice(tracked.indexOf("=") + 1);
+  if (job.trackingId !== "" && id === job.trackingId) return ["started by this job"];
+  // Whoever wants to outlive a job gives itself another value.
+  if (job.trackingId !== "" && id.startsWith("github_")) return ["started by another job"];
+  const { worker } = job;
+  // Of a process of root, say, nobody else sees the environment.
+  if (worker !== null && ancestors(pid, host).some((each) => each.pid === worker.pid)) return ["started by this job"];
+  const when = timeNote(since, job);
+  return when.length > 0 || environment === "" || job.trackingId === "" ? when : ["not started by this job"];
+}
+
+/** Whether something is older than the job; none where it cannot be told. */
+function timeNote(since: string | null, { worker }: Job): string[] {
+  if (since === null || !worker?.since) return [];
+  return [since < worker.since ? "started before this job" : "started during this job"];
+}
+
+/** The same of a container. */
+export function containerNote({ networks, runner }: Container, since: string | null, job: Job | null): string[] {
+  // docs/reference/actions.md A10
+  const isService = networks.some((name) => name.startsWith("github_network_"));
+  if (!isService) return job === null ? [] : timeNote(since, job);
+  if (job?.hosted) return ["this job's own service container"];
+  if (job === null || job.label === null) return ["a service container of a workflow job"];
+  if (runner !== job.label) return ["a service container of another runner's job"];
+  if (since === null || !job.worker?.since) return ["a service container of this runner"];
+  return [since < job.worker.since ? "left over from an earlier job of this runner" : "this job's own service container"];
+}

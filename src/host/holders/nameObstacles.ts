@@ -1,0 +1,114 @@
+import { knowsOtherAddresses } from "../../ports/engineRelease.ts";
+import { overlaps } from "../../ports/HostEndpoint.ts";
+import type { Engine } from "../engine/findEngine.ts";
+import type { Holder } from "./Holder.ts";
+import type { Host } from "../Host.ts";
+import type { Obstacle } from "../HostView.ts";
+import { keptByWindows, type Trouble, WINDOWS_EXCLUDES } from "../diagnose.ts";
+import { findJob } from "./Job.ts";
+import { excludedArgs, parseExcludedRanges } from "../windows/parseNetstat.ts";
+import { judgePool } from "../diagnosePool.ts";
+import { fromContainer, nameHolders } from "./nameHolders.ts";
+import { ownership } from "./ownership.ts";
+import { type EngineView, readStarts } from "../engine/readContainers.ts";
+import { UNLISTED } from "../unlistedSockets.ts";
+
+/** Gives troubles the names of their holders, tells the project's own containers from others, and joins neighbours that share their fate. */
+export async function nameObstacles(
+  troubles: readonly Trouble[],
+  answer: EngineView | null,
+  engine: Engine,
+  host: Host,
+): Promise<Obstacle[]> {
+  const containers = [...new Set(troubles.flatMap((trouble) => trouble.containers))];
+  const starts = await readStarts(host, engine, containers);
+  const job = await findJob(host);
+  const byContainer = new Map(containers.map((container) => [container, fromContainer(container, starts.get(container.id) ?? null, job)]));
+  const sockets = [...new Set(troubles.flatMap((trouble) => trouble.sockets))];
+  const bySocket = await nameHolders(sockets, answer?.containers ?? null, job, host);
+  const holdersOf = (trouble: Trouble) => {
+    const all = [...trouble.containers.map((each) => byContainer.get(each)), ...trouble.sockets.map((each) => bySocket.get(each))];
+    return distinct(all.filter((holder) => holder !== undefined));
+  };
+  const version = answer?.version ?? null;
+  const excluded = await readExcluded(troubles, host);
+  const known = new Set<Obstacle>();
+  const obstacles = troubles.map((trouble) => {
+    const obstacle = withRange(toObstacle(trouble, holdersOf(trouble), host), excluded);
+    if (isKnown(trouble, version)) known.add(obstacle);
+    return obstacle;
+  });
+  return [...groupByWant(obstacles)].flatMap(([want, all]) => join(want.kind === "pool" ? judgePool(want, all, known, version) : all));
+}
+
+type Excluded = Partial<Record<string, readonly (readonly [number, number])[]>>;
+
+/** The ranges that Windows keeps, by protocol, where it refused a port. */
+async function readExcluded(troubles: readonly Trouble[], host: Host): Promise<Excluded> {
+  const refused = troubles.filter(({ reason }) => reason === WINDOWS_EXCLUDES);
+  const protocols = [...new Set(refused.map(({ endpoint }) => endpoint.protocol))];
+  const read = async (protocol: string) =>
+    [protocol, parseExcludedRanges((await host.command?.("netsh", excludedArgs(protocol))) ?? "")] as const;
+  return Object.fromEntries(await Promise.all(protocols.map(read)));
+}
+
+function withRange(obstacle: Obstacle, excluded: Excluded): Obstacle {
+  const { endpoint, reason } = obstacle;
+  const range =
+    reason === WINDOWS_EXCLUDES
+      ? excluded[endpoint.protocol]?.find(([first, last]) => first <= endpoint.first && endpoint.first <= last)
+      : undefined;
+  if (range === undefined) return obstacle;
+  const [first, last] = range;
+  return { ...obstacle, reason: keptByWindows({ protocol: endpoint.protocol, first, last }) };
+}
+
+/**
+ * Whether the daemon has the port in its book, and under an address where it looks
+ * (docs/reference/engine.md E13).
+ */
+function isKnown({ endpoint, containers, sockets }: Trouble, version: string | null): boolean {
+  const met = containers.flatMap(({ published }) => published.filter((each) => overlaps(each, endpoint)));
+  return (
+    sockets.length === 0 && met.length > 0 && (knowsOtherAddresses(version) || met.every(({ address }) => address === endpoint.address))
+  );
+}
+
+function toObstacle({ want, endpoint, status, reason }: Trouble, holders: readonly Holder[], host: Host): Obstacle {
+  if (status !== "taken") return { want, endpoint, status, holders, reason };
+  if (holders.length === 0) return { want, endpoint, status, holders: [UNLISTED], reason };
+  const foreign = holders.filter((holder) => ownership(holder, want, host) !== "own");
+  if (foreign.length === 0) return { want, endpoint, status: "own", holders, reason };
+  const clash = foreign.every((holder) => ownership(holder, want, host) === "clash");
+  return { want, endpoint, status: clash ? "clash" : "taken", holders: foreign, reason };
+}
+
+function distinct(holders: readonly Holder[]): Holder[] {
+  return [...new Map(holders.map((holder) => [`${holder.kind} ${holder.name} ${holder.pid}`, holder])).values()];
+}
+
+function groupByWant(obstacles: readonly Obstacle[]): Map<Obstacle["want"], Obstacle[]> {
+  const groups = new Map<Obstacle["want"], Obstacle[]>();
+  for (const obstacle of obstacles) {
+    const group = groups.get(obstacle.want);
+    if (group) group.push(obstacle);
+    else groups.set(obstacle.want, [obstacle]);
+  }
+  return groups;
+}
+
+/** Stretches of one endpoint that follow each other and differ in nothing else become one. */
+function join(obstacles: readonly Obstacle[]): Obstacle[] {
+  const joined: Obstacle[] = [];
+  let fate = "";
+  for (const obstacle of obstacles) {
+    const { endpoint, status, holders, reason } = obstacle;
+    const previous = joined.at(-1);
+    const next = JSON.stringify([endpoint.address, endpoint.protocol, status, holders, reason]);
+    if (previous && next === fate && previous.endpoint.last + 1 === endpoint.first) {
+      joined[joined.length - 1] = { ...previous, endpoint: { ...previous.endpoint, last: endpoint.last } };
+    } else joined.push(obstacle);
+    fate = next;
+  }
+  return joined;
+}

@@ -1,0 +1,96 @@
+import { visible } from "../holders/visible.ts";
+
+/** Ticks a second in `/proc/<pid>/stat`: USER_HZ, which is 100 on every architecture of Linux that Node runs on. */
+const USER_HZ = 100;
+const LONGEST_COMMAND = 200;
+/** More than is shown, since what is replaced becomes shorter. */
+const LONGEST_READ = 1024;
+const SECRET_NAME = /pass|secret|token|credential|api[-_]?key|auth/i;
+
+/** What `/proc/<pid>/stat` tells of a process. */
+export interface ProcessStat {
+  readonly pid: number;
+  /** Of the process that started it, or that took it over; 0 for none. */
+  readonly parent: number;
+  /** The name as `ps` shows it: at most 15 characters. */
+  readonly name: string;
+  /** In seconds since the machine was started. */
+  readonly start: number;
+}
+
+/** Reads `/proc/<pid>/stat`; null where the text is none. */
+export function parseStat(text: string): ProcessStat | null {
+  // The name in parentheses may itself hold spaces and parentheses (proc(5)).
+  const [open, close] = [text.indexOf("("), text.lastIndexOf(")")];
+  const fields = text.slice(close + 2).split(" ");
+  const ticks = Number(fields[19]);
+  if (open < 0 || close < open || !Number.isInteger(ticks)) return null;
+  return { pid: Number.parseInt(text, 10), parent: Number(fields[1]), name: text.slice(open + 1, close), start: ticks / USER_HZ };
+}
+
+/** When the machine was started, in seconds since 1970, from `/proc/stat`. */
+export function parseBootTime(text: string): number | null {
+  const found = /^btime (\d+)$/m.exec(text);
+  return found ? Number(found[1]) : null;
+}
+
+/**
+ * A process's command line from `/proc/<pid>/cmdline`, for people: at most 200 characters, control characters visible, what looks like a
+ * secret replaced. Empty for a kernel thread.
+ */
+export function parseCommandLine(text: string): string {
+  const words = text.slice(0, LONGEST_READ).replace(/\0+$/, "").split("\0");
+  const shown = words.map((word, i) => hideSecret(word, words[i - 1] ?? ""));
+  const line = visible(shown.join(" ")).trim();
+  // One character beyond ASCII, and Node takes three times as long to write a list of thousands.
+  return line.length > LONGEST_COMMAND ? `${line.slice(0, LONGEST_COMMAND - 3)}...` : line;
+}
+
+function hideSecret(word: string, before: string): string {
+  const assigned = /^([^=]*)=/.exec(word);
+  if (assigned && SECRET_NAME.test(assigned[1] ?? "")) return `${assigned[0]}***`;
+  if (/^--?[^=]+$/.test(before) && SECRET_NAME.test(before) && !word.startsWith("-")) return "***";
+  return word.replace(/(\/\/)[^/@\s]*@/g, "$1***@");
+}
+
+/** What a control group tells of a process: the systemd unit and the container that it belongs to. */
+export interface ControlGroup {
+  /** "postgresql.service"; null in a login session or where systemd does not run. */
+  readonly unit: string | null;
+  /** The unit is one of a user's own service manager. */
+  readonly userUnit: boolean;
+  /** The container's id, 64 hexadecimal digits. */
+  readonly container: string | null;
+}
+
+/** Reads `/proc/<pid>/cgroup`, of version 1 (a line a hierarchy) and 2 (one line `0::/path`). */
+export function parseControlGroup(text: string): ControlGroup {
+  const paths = text.split("\n").map((line) => line.slice(line.indexOf(":", line.indexOf(":") + 1) + 1));
+  const container = paths.map((path) => /(?:^|[/-])([0-9a-f]{64})(?:\.scope)?(?:\/|$)/.exec(path)?.[1]).find((id) => id !== undefined);
+  const line = text.split("\n").find((each) => each.includes(":name=systemd:")) ?? text.split("\n").find((each) => each.startsWith("0::"));
+  const parts = (line ?? "").split("/");
+  // The innermost service names the unit; "user@1000.service" is the manager of a user's units, not the unit.
+  const unit = parts.findLast((part) => part.endsWith(".service") && !/^user@\d+\.service$/.test(part));
+  return {
+    unit: unit === undefined ? null : visible(unescapeUnit(unit)),
+    userUnit: unit !== undefined && parts.some((part) => /^user@\d+\.service$/.test(part)),
+    container: container ?? null,
+  };
+}
+
+/** A leading "_" keeps a name apart from the kernel's own files (systemd, `cg_escape`). */
+function unescapeUnit(name: string): string {
+  return name.startsWith("_") ? name.slice(1) : name;
+}
+
+/** Whether a process has a capability in effect, by its number, from `/proc/<pid>/status`. */
+export function hasCapability(status: string, number: number): boolean {
+  const found = /^CapEff:\s+([0-9a-f]+)$/m.exec(status);
+  return found !== null && ((BigInt(`0x${found[1]}`) >> BigInt(number)) & 1n) === 1n;
+}
+
+/** The user whose rights a process has in effect, from `/proc/<pid>/status`; null where the text does not say. */
+export function parseUid(status: string): number | null {
+  const found = /^Uid:\s+\d+\s+(\d+)/m.exec(status);
+  return found ? Number(found[1]) : null;
+}

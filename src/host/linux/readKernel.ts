@@ -1,0 +1,37 @@
+import type { Host } from "../Host.ts";
+import type { Kernel } from "../HostView.ts";
+import { parsePortRanges } from "./parsePortRanges.ts";
+
+/** Ports for outgoing connections where the system is not asked: Linux's default; IANA's range, which macOS and Windows use. */
+const EPHEMERAL: Readonly<Record<Kernel["platform"], readonly [number, number]>> = {
+  linux: [32768, 60999],
+  darwin: [49152, 65535],
+  win32: [49152, 65535],
+  other: [32768, 60999],
+};
+const UNPRIVILEGED_START = 1024;
+/** `::1` in `/proc/net/if_inet6`. */
+const LOOPBACK_6 = /^0{31}1 /m;
+
+/**
+ * What the kernel keeps for itself; its defaults where it cannot be asked. IPv6 is on if the
+ * loopback has `::1`, as for the engine (docs/reference/engine.md E1).
+ */
+export function readKernel(host: Host): Kernel {
+  if (host.platform !== "linux") return kernelDefaults(host.platform);
+  const sys = (name: string) => host.read(`/proc/sys/net/ipv4/${name}`) ?? "";
+  const ephemeral = sys("ip_local_port_range").trim().split(/\s+/).map(Number);
+  const [low, high] = ephemeral;
+  const start = sys("ip_unprivileged_port_start").trim();
+  return {
+    platform: "linux",
+    ephemeral: low && high ? [low, high] : EPHEMERAL.linux,
+    reserved: parsePortRanges(sys("ip_local_reserved_ports")),
+    unprivilegedStart: /^\d+$/.test(start) ? Number(start) : UNPRIVILEGED_START,
+    ipv6: LOOPBACK_6.test(host.read("/proc/net/if_inet6") ?? ""),
+  };
+}
+
+function kernelDefaults(platform: Kernel["platform"]): Kernel {
+  return { platform, ephemeral: EPHEMERAL[platform], reserved: [], unprivilegedStart: UNPRIVILEGED_START, ipv6: true };
+}

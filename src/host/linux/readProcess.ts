@@ -1,0 +1,42 @@
+import type { Host } from "../Host.ts";
+import { type ControlGroup, parseBootTime, parseCommandLine, parseControlGroup, parseStat } from "./parseProcess.ts";
+import { visible } from "../holders/visible.ts";
+
+export interface Process extends ControlGroup {
+  readonly pid: number;
+  /** 0 where it is not known. */
+  readonly parent: number;
+  /** As `ps` shows it: at most 15 characters. */
+  readonly name: string;
+  readonly commandLine: string;
+  /** ISO 8601, UTC, seconds. */
+  readonly since: string | null;
+}
+
+/** Node 24 calls its first thread so, and thereby itself. */
+const THREAD_NAMES = new Set(["MainThread", "node-MainThread"]);
+
+/** When the machine was started, in seconds since 1970; null where it is not said. */
+export function readBootTime(host: Host): number | null {
+  return parseBootTime(host.read("/proc/stat") ?? "");
+}
+
+/** What `/proc` says of a process; it may have ended in the meantime, and then has its id only. */
+export function readProcess(host: Host, pid: number, boot: number | null): Process {
+  const file = (name: string) => host.read(`/proc/${pid}/${name}`) ?? "";
+  const stat = parseStat(file("stat"));
+  const program = THREAD_NAMES.has(stat?.name ?? "") ? host.link(`/proc/${pid}/exe`)?.split("/").at(-1) : undefined;
+  return {
+    pid,
+    parent: stat?.parent ?? 0,
+    name: visible(program ?? stat?.name ?? ""),
+    commandLine: parseCommandLine(file("cmdline")),
+    since: stat && boot !== null ? isoTime(boot + stat.start) : null,
+    ...parseControlGroup(file("cgroup")),
+  };
+}
+
+/** Seconds since 1970 as ISO 8601, UTC. */
+export function isoTime(seconds: number): string {
+  return `${new Date(Math.round(seconds) * 1000).toISOString().slice(0, 19)}Z`;
+}

@@ -1,0 +1,27 @@
+import type { Host } from "../Host.ts";
+
+/** Where systemd looks for units, the strongest first (systemd.unit(5)). */
+const FOLDERS = [
+  "/etc/systemd/system",
+  "/run/systemd/system",
+  "/usr/local/lib/systemd/system",
+  "/usr/lib/systemd/system",
+  "/lib/systemd/system",
+];
+
+/** When systemd starts a unit again by itself: the value of `Restart=`, drop-ins included; null where it does not, or where its files cannot be read. */
+export function restartPolicy(unit: string, host: Host): string | null {
+  if (unit.includes("/")) return null;
+  // "postgresql@16-main.service" is an instance of "postgresql@.service".
+  const names = [unit, unit.replace(/@.*(?=\.service$)/, "@")];
+  const main = names.flatMap((name) => FOLDERS.map((folder) => host.read(`${folder}/${name}`))).find((text) => text !== null);
+  const dropIns = names.flatMap((name) => FOLDERS.toReversed().flatMap((folder) => dropInsOf(`${folder}/${name}.d`, host)));
+  const values = [main ?? "", ...dropIns].flatMap((text) => [...text.matchAll(/^Restart=([a-z-]*)\s*$/gm)].map(([, value]) => value));
+  const value = values.at(-1) ?? "no";
+  return value === "no" || value === "" ? null : value;
+}
+
+function dropInsOf(folder: string, host: Host): string[] {
+  const names = (host.list(folder) ?? []).filter((name) => name.endsWith(".conf")).toSorted();
+  return names.map((name) => host.read(`${folder}/${name}`) ?? "");
+}

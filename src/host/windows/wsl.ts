@@ -1,0 +1,40 @@
+import type { Host } from "../Host.ts";
+import type { KernelSocket } from "../KernelSocket.ts";
+import { parseSsListeners } from "../linux/parseSs.ts";
+import { windowsSockets } from "../readSockets.ts";
+import type { Kept } from "../diagnose.ts";
+import { excludedArgs, parseExcludedRanges } from "./parseNetstat.ts";
+
+/**
+ * Passes on, from Windows' loopback, to a listener on the Linux side
+ * (https://learn.microsoft.com/windows/wsl/networking).
+ */
+export const RELAY = /^wsl(relay|host)(\.exe)?$/i;
+/**
+ * There as long as Linux may start programs of Windows
+ * (https://learn.microsoft.com/windows/wsl/filesystems); the second name with systemd.
+ */
+const INTEROPERABILITY = ["/proc/sys/fs/binfmt_misc/WSLInterop", "/proc/sys/fs/binfmt_misc/WSLInterop-late"];
+
+/** From Linux in WSL, what has ports on the Windows side, but for what only passes on to Linux; empty elsewhere. */
+export async function windowsSide(host: Host): Promise<KernelSocket[]> {
+  if (host.platform !== "linux" || !INTEROPERABILITY.some((path) => host.exists(path))) return [];
+  const sockets = (await windowsSockets(host, ".exe")) ?? [];
+  const servers = sockets.filter(({ state, program }) => (state === "listening" || state === "bound") && !RELAY.test(program ?? ""));
+  return servers.map((socket) => ({ ...socket, side: "Windows" }));
+}
+
+/** From Linux in WSL, the ports that Windows keeps, so that no program there can publish them; empty elsewhere. */
+export async function keptOnWindows(protocols: Iterable<string>, host: Host): Promise<Kept[]> {
+  if (!INTEROPERABILITY.some((path) => host.exists(path))) return [];
+  const read = async (protocol: string) => {
+    const text = (await host.command?.("netsh.exe", excludedArgs(protocol))) ?? "";
+    return parseExcludedRanges(text, false).map(([first, last]): Kept => ({ protocol, first, last }));
+  };
+  return (await Promise.all([...protocols].map(read))).flat();
+}
+
+/** From Windows, what listens on the Linux side, by port. */
+export async function linuxSide(host: Host): Promise<ReturnType<typeof parseSsListeners>> {
+  return parseSsListeners((await host.command?.("wsl.exe", ["--exec", "ss", "-H", "-t", "-u", "-l", "-n", "-p"])) ?? "");
+}
