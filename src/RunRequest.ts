@@ -1,5 +1,5 @@
 import type { AllocationRequest } from "./allocate/allocateAndRecheck.ts";
-import type { Leases } from "./allocate/Leases.ts";
+import type { Leases } from "./leases/LeaseStore.ts";
 import type { Registry } from "./allocate/registry.ts";
 import type { Files } from "./compose/Files.ts";
 import type { Host } from "./host/Host.ts";

@@ -1,6 +1,6 @@
 import { allocateAndRecheck, startSearch } from "./allocate/allocateAndRecheck.ts";
 import { resolveFor } from "./allocate/prepare.ts";
-import { type Inspection, inspectWithLeases } from "./host/inspectWithLeases.ts";
+import { type Inspection, inspectWithLeases } from "./leases/inspectWithLeases.ts";
 import { lookAtKernel } from "./host/inspectHost.ts";
 import { publishesIpv6 } from "./host/engine/publishesIpv6.ts";
 import { makePlans } from "./ports/makePlans.ts";

@@ -1,10 +1,10 @@
 import { allocate, type Allocation } from "../../src/allocate/allocate.ts";
 import type { AllocateRequest } from "../../src/allocate/AllocateRequest.ts";
-import type { Leases } from "../../src/allocate/Leases.ts";
+import type { Leases } from "../../src/leases/LeaseStore.ts";
 import { prepare } from "../../src/allocate/prepare.ts";
 import { readWords } from "../../src/allocate/readWords.ts";
-import type { Lease, LeasedPort } from "../../src/host/Lease.ts";
-import { faceLeases } from "../../src/host/faceLeases.ts";
+import type { Lease, LeasedPort } from "../../src/leases/Lease.ts";
+import { faceLeases } from "../../src/leases/addLeases.ts";
 import { collisions } from "../../src/ports/collisions.ts";
 import { overlaps } from "../../src/ports/HostEndpoint.ts";
 import { makePlans } from "../../src/ports/makePlans.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { NoneFree } from "../../src/allocate/choosePorts.ts";
-import type { Leases } from "../../src/allocate/Leases.ts";
+import type { Leases } from "../../src/leases/LeaseStore.ts";
 import type { Policy } from "../../src/policy/Policy.ts";
 import { allocateIn, leaseOf, told } from "./allocating.ts";
 

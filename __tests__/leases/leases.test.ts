@@ -14,7 +14,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it, vi } from "vitest";
-import type { Lease } from "../../src/host/Lease.ts";
+import type { Lease } from "../../src/leases/Lease.ts";
 import { fileLeases } from "../../src/system/leases.ts";
 import { isGone, type Owner } from "../../src/system/leaseOwner.ts";
 import { ownerOf } from "./ownerOf.ts";

@@ -1,4 +1,4 @@
-import type { LeasedPort } from "../../src/host/Lease.ts";
+import type { LeasedPort } from "../../src/leases/Lease.ts";
 
 /** A port to be claimed for a service of a copy. */
 export function portFor(port: number, copy = "a", more: Partial<LeasedPort> = {}): LeasedPort {

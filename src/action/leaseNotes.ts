@@ -1,5 +1,5 @@
 import { getState, info, saveState, warning } from "@actions/core";
-import type { Leases } from "../allocate/Leases.ts";
+import type { Leases } from "../leases/LeaseStore.ts";
 import { plural } from "../report/summaryLine.ts";
 import { visible } from "../lib/escapeControlChars.ts";
 import { openLeases } from "../system/openLeases.ts";

@@ -1,5 +1,5 @@
 import type { HostView } from "../host/HostView.ts";
-import type { Lease } from "../host/Lease.ts";
+import type { Lease } from "../leases/Lease.ts";
 import type { HostEndpoint, PortRange } from "../ports/HostEndpoint.ts";
 import type { Want } from "../ports/Plan.ts";
 import type { Policy } from "../policy/Policy.ts";

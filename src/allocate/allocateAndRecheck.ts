@@ -1,6 +1,6 @@
 import type { Files } from "../compose/Files.ts";
 import type { Project } from "../compose/Project.ts";
-import type { Lease } from "../host/Lease.ts";
+import type { Lease } from "../leases/Lease.ts";
 import type { PublishesIpv6 } from "../ports/expand.ts";
 import type { RepositoryText } from "../repository/findReferences.ts";
 import type { ResolvedProject } from "../compose/resolveProjects.ts";

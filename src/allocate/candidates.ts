@@ -1,5 +1,5 @@
 import type { Kernel } from "../host/HostView.ts";
-import { isSameUse, type Lease } from "../host/Lease.ts";
+import { isSameUse, type Lease } from "../leases/Lease.ts";
 import { fallbackOf } from "../policy/boundOf.ts";
 import { engineName } from "../ports/engineName.ts";
 import type { PortRange } from "../ports/HostEndpoint.ts";

@@ -1,8 +1,8 @@
 import type { Host } from "../host/Host.ts";
-import { foreignLeases, holderOf } from "../host/faceLeases.ts";
+import { foreignLeases, holderOf } from "../leases/addLeases.ts";
 import { look } from "../host/inspectHost.ts";
 import type { HostView, Obstacle } from "../host/HostView.ts";
-import type { Lease, LeasedPort } from "../host/Lease.ts";
+import type { Lease, LeasedPort } from "../leases/Lease.ts";
 import type { Collision } from "../ports/collisions.ts";
 import { engineName } from "../ports/engineName.ts";
 import type { PublishesIpv6 } from "../ports/expand.ts";
@@ -15,7 +15,7 @@ import type { AllocateRequest } from "./AllocateRequest.ts";
 import type { Assignment } from "./Assignment.ts";
 import { firstPort, isPort, ports, type Source, sourceOf } from "./candidates.ts";
 import { type Blocked, Ground } from "./Ground.ts";
-import type { Leases } from "./Leases.ts";
+import type { Leases } from "../leases/LeaseStore.ts";
 import { findMovers, isInTheWay, movedTo, type Mover } from "./Mover.ts";
 
 /** What an allocation is decided on. */

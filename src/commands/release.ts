@@ -1,5 +1,5 @@
-import type { Leases } from "../allocate/Leases.ts";
-import type { Lease } from "../host/Lease.ts";
+import type { Leases } from "../leases/LeaseStore.ts";
+import type { Lease } from "../leases/Lease.ts";
 
 /** Releases the leases of the projects in these directories and below. `leases`: null: none are kept. */
 export async function release(directories: readonly string[], leases: Leases | null): Promise<readonly Lease[]> {

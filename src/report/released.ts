@@ -1,4 +1,4 @@
-import type { Lease } from "../host/Lease.ts";
+import type { Lease } from "../leases/Lease.ts";
 import { encode } from "./encode.ts";
 import { plural } from "./summaryLine.ts";
 import { visible } from "../lib/escapeControlChars.ts";

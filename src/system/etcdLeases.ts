@@ -1,6 +1,6 @@
 import { hostname } from "node:os";
-import type { Leases } from "../allocate/Leases.ts";
-import { isSameUse, type Lease, type LeasedPort } from "../host/Lease.ts";
+import type { Leases } from "../leases/LeaseStore.ts";
+import { isSameUse, type Lease, type LeasedPort } from "../leases/Lease.ts";
 import type { HostEndpoint } from "../ports/HostEndpoint.ts";
 import { EtcdGateway, parseEtcdAddress } from "./etcdGateway.ts";
 

@@ -1,4 +1,4 @@
-import type { Leases } from "../allocate/Leases.ts";
+import type { Leases } from "../leases/LeaseStore.ts";
 import { fileLeases } from "./leases.ts";
 
 /** Where leases are kept: `file` on this host, `off` nowhere, else the address of a store that several hosts share. Throws on an address of no known form. */

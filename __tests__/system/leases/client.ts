@@ -1,7 +1,7 @@
 import { appendFileSync, readFileSync } from "node:fs";
 import type { AllocateRequest } from "../../../src/allocate/AllocateRequest.ts";
 import { choosePorts } from "../../../src/allocate/choosePorts.ts";
-import type { LeasedPort } from "../../../src/host/Lease.ts";
+import type { LeasedPort } from "../../../src/leases/Lease.ts";
 import { lookAtKernel } from "../../../src/host/inspectHost.ts";
 import { makePlan } from "../../../src/ports/makePlan.ts";
 import { emptyPolicy } from "../../../src/policy/Policy.ts";

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Lease } from "../../../src/host/Lease.ts";
+import type { Lease } from "../../../src/leases/Lease.ts";
 import { openLeases } from "../../../src/system/openLeases.ts";
 import { absent } from "../real.ts";
 import { ask, type Bench, makeBench } from "./clients.ts";

@@ -2,7 +2,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { chmodSync, existsSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import type { Lease } from "../../../src/host/Lease.ts";
+import type { Lease } from "../../../src/leases/Lease.ts";
 import { fileLeases } from "../../../src/system/leases.ts";
 import { isGone, type Owner } from "../../../src/system/leaseOwner.ts";
 import { absent } from "../real.ts";

@@ -1,4 +1,4 @@
-import type { Lease, LeasedPort } from "../host/Lease.ts";
+import type { Lease, LeasedPort } from "./Lease.ts";
 import type { HostEndpoint } from "../ports/HostEndpoint.ts";
 
 /** Where runs that share a host agree on who has which port. One store object is one run. Failing to reach the store throws. */

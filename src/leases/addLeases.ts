@@ -1,8 +1,8 @@
 import { engineName } from "../ports/engineName.ts";
 import { type HostEndpoint, overlaps } from "../ports/HostEndpoint.ts";
 import type { Plan, Want } from "../ports/Plan.ts";
-import type { Holder } from "./holders/Holder.ts";
-import type { HostView, Obstacle } from "./HostView.ts";
+import type { Holder } from "../host/holders/Holder.ts";
+import type { HostView, Obstacle } from "../host/HostView.ts";
 import { isSameUse, type Lease } from "./Lease.ts";
 
 /** The view of the host with the leases of other runs in it: what they keep a project from, and what is not to be proposed to anybody. */

@@ -1,12 +1,12 @@
 import type { Plan } from "../ports/Plan.ts";
-import { faceLeases } from "./faceLeases.ts";
-import type { Holder } from "./holders/Holder.ts";
-import type { Host } from "./Host.ts";
-import type { HostView } from "./HostView.ts";
+import { faceLeases } from "./addLeases.ts";
+import type { Holder } from "../host/holders/Holder.ts";
+import type { Host } from "../host/Host.ts";
+import type { HostView } from "../host/HostView.ts";
 import type { Lease } from "./Lease.ts";
-import { look } from "./inspectHost.ts";
-import { readComposeRelease } from "./engine/readComposeRelease.ts";
-import { type Waiting, waitForPorts } from "./waitForPorts.ts";
+import { look } from "../host/inspectHost.ts";
+import { readComposeRelease } from "../host/engine/readComposeRelease.ts";
+import { type Waiting, waitForPorts } from "../host/waitForPorts.ts";
 
 /** The host as a run sees it, and the leases of all runs. */
 export interface Inspection {
