@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { casesOf, reportOf } from "../__tests__/rules/fixture.ts";
-import { text } from "../src/report/text.ts";
+import { text } from "../src/report/formats/text.ts";
 import { rules } from "../src/rules/index.ts";
 import type { Rule } from "../src/rules/Rule.ts";
 

@@ -12,7 +12,7 @@ import { schemeOf } from "./policy/roleOf.ts";
 import { resolveVariants } from "./policy/variants.ts";
 import { readJobs } from "./ports/workflowJobs.ts";
 import { explainPolicy } from "./report/explainPolicy.ts";
-import { makeReport } from "./report/makeReport.ts";
+import { makeReport } from "./report/buildReport.ts";
 import { policyBands } from "./report/policyBands.ts";
 import type { Report } from "./report/Report.ts";
 import { repositoryRoot } from "./repository/repositoryRoot.ts";

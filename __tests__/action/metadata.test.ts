@@ -4,7 +4,7 @@ import { parseAction } from "@actions/workflow-parser/actions/action-parser";
 import { NoOperationTraceWriter } from "@actions/workflow-parser";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { parse } from "yaml";
-import { outputs } from "../../src/report/outputs.ts";
+import { outputs } from "../../src/report/formats/outputs.ts";
 import { readInputs } from "../../src/action/inputs.ts";
 import { makeReport } from "../report/makeReport.ts";
 import { workflowErrors } from "./workflowErrors.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { annotations, note } from "../../src/report/annotations.ts";
+import { annotations, note } from "../../src/report/formats/annotations.ts";
 import type { Severity } from "../../src/rules/Finding.ts";
 import { makeFinding, makeReport, place } from "./makeReport.ts";
 

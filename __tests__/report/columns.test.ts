@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { columns, width } from "../../src/report/columns.ts";
+import { columns, width } from "../../src/report/formats/columns.ts";
 
 it.each([
   ["db", 2],

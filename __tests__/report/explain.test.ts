@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { explain } from "../../src/commands/explain.ts";
-import { explainJson, explainText } from "../../src/report/explain.ts";
+import { explainJson, explainText } from "../../src/report/formats/explain.ts";
 import type { WireExplain } from "../../src/report/wire.ts";
 import { fakeHost } from "../host/fakeHost.ts";
 import { machine } from "../host/machine.ts";

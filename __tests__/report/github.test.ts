@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { github } from "../../src/report/github.ts";
-import { json } from "../../src/report/json.ts";
-import { text } from "../../src/report/text.ts";
+import { github } from "../../src/report/formats/github.ts";
+import { json } from "../../src/report/formats/json.ts";
+import { text } from "../../src/report/formats/text.ts";
 import { visible } from "../../src/lib/escapeControlChars.ts";
 import { readStreams } from "../action/readStreams.ts";
 import { makeHolder } from "../helpers/hostView.ts";

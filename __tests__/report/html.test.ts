@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { html } from "../../src/report/html.ts";
-import { PAGE_SCRIPT, PAGE_SCRIPT_HASH } from "../../src/report/pageParts.ts";
-import { hostPorts, portScale, spread } from "../../src/report/portLine.ts";
+import { html } from "../../src/report/formats/html.ts";
+import { PAGE_SCRIPT, PAGE_SCRIPT_HASH } from "../../src/report/formats/pageParts.ts";
+import { hostPorts, portScale, spread } from "../../src/report/formats/portLine.ts";
 import type { RuleId } from "../../src/rules/RuleId.ts";
 import { makeFinding, makeReport, makeRow } from "./makeReport.ts";
 

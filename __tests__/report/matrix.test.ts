@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { matrix } from "../../src/report/matrix.ts";
-import { painter } from "../../src/report/painter.ts";
+import { matrix } from "../../src/report/formats/matrix.ts";
+import { painter } from "../../src/report/formats/painter.ts";
 import type { ReportPair } from "../../src/report/Report.ts";
 import { makeReport } from "./makeReport.ts";
 

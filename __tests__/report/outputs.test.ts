@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { outputs } from "../../src/report/outputs.ts";
+import { outputs } from "../../src/report/formats/outputs.ts";
 import type { PortRow } from "../../src/report/Report.ts";
 import { makeFinding, makeReport, makeRow } from "./makeReport.ts";
 

@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { sarif } from "../../src/report/sarif.ts";
+import { sarif } from "../../src/report/formats/sarif.ts";
 import type { Report } from "../../src/report/Report.ts";
 import { rules } from "../../src/rules/index.ts";
 import { makeFinding, makeReport, place } from "./makeReport.ts";

@@ -1,6 +1,6 @@
 import { array, assert, constantFrom, property } from "fast-check";
 import { describe, expect, it } from "vitest";
-import { summary } from "../../src/report/summary.ts";
+import { summary } from "../../src/report/formats/summary.ts";
 import { visible } from "../../src/lib/escapeControlChars.ts";
 import { makeFinding, makeReport, makeRow, place } from "./makeReport.ts";
 import { parseSummary } from "./parseSummary.ts";

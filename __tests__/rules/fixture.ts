@@ -12,7 +12,7 @@ import type { Plan } from "../../src/ports/Plan.ts";
 import { emptyPolicy } from "../../src/policy/Policy.ts";
 import { readTemplates } from "../../src/repository/readTemplates.ts";
 import { type Base, resolveVariants } from "../../src/policy/variants.ts";
-import { makeReport } from "../../src/report/makeReport.ts";
+import { makeReport } from "../../src/report/buildReport.ts";
 import type { Place, Report, ReportFinding } from "../../src/report/Report.ts";
 import { findAll } from "../../src/rules/findAll.ts";
 import { loadPolicy } from "../../src/rules/loadPolicy.ts";

@@ -1,6 +1,6 @@
 import { getState, info, saveState, warning } from "@actions/core";
 import type { Leases } from "../leases/LeaseStore.ts";
-import { plural } from "../report/summaryLine.ts";
+import { plural } from "../report/formats/summaryLine.ts";
 import { visible } from "../lib/escapeControlChars.ts";
 import { openLeases } from "../system/openLeases.ts";
 

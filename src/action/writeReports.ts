@@ -1,10 +1,10 @@
 import { existsSync, lstatSync, mkdirSync, realpathSync, rmSync, statSync } from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
 import manifest from "../../package.json" with { type: "json" };
-import { html } from "../report/html.ts";
-import { json } from "../report/json.ts";
+import { html } from "../report/formats/html.ts";
+import { json } from "../report/formats/json.ts";
 import type { Report } from "../report/Report.ts";
-import { sarif } from "../report/sarif.ts";
+import { sarif } from "../report/formats/sarif.ts";
 import { writeWhole } from "../system/output.ts";
 
 /**

@@ -1,8 +1,8 @@
 import { envText } from "../allocate/envText.ts";
 import { withNote } from "../allocate/ownEnvironment.ts";
 import { NO_OVERRIDE } from "../commands/allocate.ts";
-import { json } from "../report/json.ts";
-import { outputs } from "../report/outputs.ts";
+import { json } from "../report/formats/json.ts";
+import { outputs } from "../report/formats/outputs.ts";
 import type { Report } from "../report/Report.ts";
 import { visible } from "../lib/escapeControlChars.ts";
 import { withoutCommands } from "../lib/escapeWorkflowCommands.ts";

@@ -1,11 +1,11 @@
 import manifest from "../../package.json" with { type: "json" };
-import { github } from "../report/github.ts";
-import { html } from "../report/html.ts";
-import { json } from "../report/json.ts";
+import { github } from "../report/formats/github.ts";
+import { html } from "../report/formats/html.ts";
+import { json } from "../report/formats/json.ts";
 import type { Report } from "../report/Report.ts";
-import { sarif } from "../report/sarif.ts";
-import { summary } from "../report/summary.ts";
-import { text } from "../report/text.ts";
+import { sarif } from "../report/formats/sarif.ts";
+import { summary } from "../report/formats/summary.ts";
+import { text } from "../report/formats/text.ts";
 import type { Options } from "./arguments.ts";
 import { isColored } from "./terminal.ts";
 

@@ -2,7 +2,7 @@ import type { Host } from "../host/Host.ts";
 import { listListeners } from "../host/listListeners.ts";
 import { unlistedSockets } from "../host/unlistedSockets.ts";
 import { parseFailures } from "../host/engine/parseFailures.ts";
-import type { Explained, Explanation } from "../report/explain.ts";
+import type { Explained, Explanation } from "../report/formats/explain.ts";
 import { holds } from "./who.ts";
 
 /** What the output of a failed `docker compose up` says of ports, and who holds them now. */

@@ -5,7 +5,7 @@ import { readSupport } from "../host/readSupport.ts";
 import { unlistedSockets } from "../host/unlistedSockets.ts";
 import { isWildcard } from "../ports/HostEndpoint.ts";
 import { type NamedEndpoint, parseEndpoint } from "../ports/parseEndpoint.ts";
-import type { Who } from "../report/who.ts";
+import type { Who } from "../report/formats/who.ts";
 import { UsageError } from "./UsageError.ts";
 
 /** Of a range no more ports are looked for in the firewall. */

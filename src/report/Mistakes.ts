@@ -1,5 +1,5 @@
 import type { Place } from "./Report.ts";
-import { where } from "./text.ts";
+import { where } from "./formats/text.ts";
 
 /** What is wrong, and what would be right, with what the user wrote; null: it stands in no file. */
 export interface Mistake {

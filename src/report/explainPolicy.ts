@@ -1,7 +1,7 @@
 import { InvalidPolicy } from "../policy/readPolicy.ts";
 import { type Mistake, Mistakes } from "./Mistakes.ts";
 import { Places } from "./Places.ts";
-import { where } from "./text.ts";
+import { where } from "./formats/text.ts";
 
 /** More than anybody reads. */
 const MOST_MISTAKES = 100;

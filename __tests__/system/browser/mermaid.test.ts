@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { sample } from "fast-check";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { mermaid } from "../../../src/report/mermaid.ts";
+import { mermaid } from "../../../src/report/formats/mermaid.ts";
 import type { Report } from "../../../src/report/Report.ts";
 import { visible } from "../../../src/lib/escapeControlChars.ts";
 import { realBrowser } from "../real.ts";

@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { sample } from "fast-check";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { html } from "../../../src/report/html.ts";
+import { html } from "../../../src/report/formats/html.ts";
 import type { Report } from "../../../src/report/Report.ts";
 import { visible } from "../../../src/lib/escapeControlChars.ts";
 import { realBrowser } from "../real.ts";

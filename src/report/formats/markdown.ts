@@ -1,5 +1,5 @@
-import type { Place } from "./Report.ts";
-import { visible } from "../lib/escapeControlChars.ts";
+import type { Place } from "../Report.ts";
+import { visible } from "../../lib/escapeControlChars.ts";
 
 /** The longest text that is shown in one place. */
 const TEXT_LENGTH = 2000;

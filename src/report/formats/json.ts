@@ -1,7 +1,7 @@
-import type { Assignment } from "../allocate/Assignment.ts";
+import type { Assignment } from "../../allocate/Assignment.ts";
 import { encode } from "./encode.ts";
-import type { HeldEndpoint, Place, PortRow, Report, ReportException, ReportFinding } from "./Report.ts";
-import type { WireException, WireFinding, WireHolder, WirePort, WireSource } from "./wire.ts";
+import type { HeldEndpoint, Place, PortRow, Report, ReportException, ReportFinding } from "../Report.ts";
+import type { WireException, WireFinding, WireHolder, WirePort, WireSource } from "../wire.ts";
 
 /** How much text is handed on at once. */
 const CHUNK = 1 << 16;

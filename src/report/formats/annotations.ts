@@ -1,9 +1,9 @@
-import type { Severity } from "../rules/Finding.ts";
-import { ruleOf } from "../rules/index.ts";
-import { SEVERITIES } from "../rules/judge.ts";
-import type { Mistake } from "./Mistakes.ts";
-import type { Place, RelatedPlace, Report, ReportFinding } from "./Report.ts";
-import { visible } from "../lib/escapeControlChars.ts";
+import type { Severity } from "../../rules/Finding.ts";
+import { ruleOf } from "../../rules/index.ts";
+import { SEVERITIES } from "../../rules/judge.ts";
+import type { Mistake } from "../Mistakes.ts";
+import type { Place, RelatedPlace, Report, ReportFinding } from "../Report.ts";
+import { visible } from "../../lib/escapeControlChars.ts";
 
 /** What GitHub shows at a line of a file. */
 export interface Annotation {

@@ -1,18 +1,18 @@
-import type { Severity } from "../rules/Finding.ts";
-import { isRefusal, ruleOf } from "../rules/index.ts";
-import { describeHolder } from "../rules/describeHolder.ts";
-import { groupBy } from "../lib/groupBy.ts";
-import { formatPorts } from "../ports/HostEndpoint.ts";
+import type { Severity } from "../../rules/Finding.ts";
+import { isRefusal, ruleOf } from "../../rules/index.ts";
+import { describeHolder } from "../../rules/describeHolder.ts";
+import { groupBy } from "../../lib/groupBy.ts";
+import { formatPorts } from "../../ports/HostEndpoint.ts";
 import { columns } from "./columns.ts";
-import { shownStatus } from "./inConflict.ts";
-import type { Place, PortRow, PortStatus, Report, ReportFinding, ReportProject } from "./Report.ts";
+import { shownStatus } from "../inConflict.ts";
+import type { Place, PortRow, PortStatus, Report, ReportFinding, ReportProject } from "../Report.ts";
 import { type Colour, painter, type Paint } from "./painter.ts";
 import { matrix } from "./matrix.ts";
 import { mentions } from "./mentions.ts";
 import { secondCopy } from "./secondCopy.ts";
 import { summaryLine } from "./summaryLine.ts";
-import { visible } from "../lib/escapeControlChars.ts";
-import { withoutCommands } from "../lib/escapeWorkflowCommands.ts";
+import { visible } from "../../lib/escapeControlChars.ts";
+import { withoutCommands } from "../../lib/escapeWorkflowCommands.ts";
 
 export interface TextOptions {
   readonly colour?: boolean;

@@ -1,6 +1,6 @@
-import { ruleOf } from "../rules/index.ts";
-import { portUrl } from "./portUrl.ts";
-import type { HandedFile, PortRow, Report, ReportFinding } from "./Report.ts";
+import { ruleOf } from "../../rules/index.ts";
+import { portUrl } from "../portUrl.ts";
+import type { HandedFile, PortRow, Report, ReportFinding } from "../Report.ts";
 
 /**
  * GitHub drops all outputs of a job above 1 MB of UTF-16 (docs/reference/actions.md A5). No real

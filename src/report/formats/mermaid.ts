@@ -1,8 +1,8 @@
-import { describeHolder } from "../rules/describeHolder.ts";
-import { inConflict } from "./inConflict.ts";
-import type { PortRow, Report } from "./Report.ts";
+import { describeHolder } from "../../rules/describeHolder.ts";
+import { inConflict } from "../inConflict.ts";
+import type { PortRow, Report } from "../Report.ts";
 import { target, wanted } from "./text.ts";
-import { visible } from "../lib/escapeControlChars.ts";
+import { visible } from "../../lib/escapeControlChars.ts";
 
 /** A picture of more is no picture; Mermaid itself refuses 50,000 characters or 500 edges (mermaid: config, `maxTextSize`, `maxEdges`). */
 const MOST_ROWS = 40;

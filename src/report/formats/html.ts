@@ -1,13 +1,13 @@
-import { describeHolder } from "../rules/describeHolder.ts";
-import { ruleOf } from "../rules/index.ts";
-import { inConflict, shownStatus } from "./inConflict.ts";
+import { describeHolder } from "../../rules/describeHolder.ts";
+import { ruleOf } from "../../rules/index.ts";
+import { inConflict, shownStatus } from "../inConflict.ts";
 import { PAGE_SCRIPT, PAGE_SCRIPT_HASH, PAGE_STYLE } from "./pageParts.ts";
 import { portLineSvg } from "./portLineSvg.ts";
-import type { Place, PortChange, PortRow, Report, ReportException, ReportFinding } from "./Report.ts";
+import type { Place, PortChange, PortRow, Report, ReportException, ReportFinding } from "../Report.ts";
 import { byRule, outcome } from "./summary.ts";
 import { scope } from "./summaryLine.ts";
 import { target, wanted } from "./text.ts";
-import { escapeHtml as text } from "../lib/escapeHtml.ts";
+import { escapeHtml as text } from "../../lib/escapeHtml.ts";
 
 /** The report as one page that needs nothing else: the host's port line, the findings, and the port map, to filter, to read in the dark, by keyboard and on paper. In pieces. */
 export function* html(report: Report): Iterable<string> {

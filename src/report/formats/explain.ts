@@ -1,13 +1,13 @@
-import type { ListenerView } from "../host/listListeners.ts";
-import type { Listener } from "../host/Listener.ts";
-import type { Failure, FailureCause } from "../host/engine/parseFailures.ts";
-import { format } from "../ports/HostEndpoint.ts";
-import { describeHolder, stopCommand } from "../rules/describeHolder.ts";
+import type { ListenerView } from "../../host/listListeners.ts";
+import type { Listener } from "../../host/Listener.ts";
+import type { Failure, FailureCause } from "../../host/engine/parseFailures.ts";
+import { format } from "../../ports/HostEndpoint.ts";
+import { describeHolder, stopCommand } from "../../rules/describeHolder.ts";
 import { encode } from "./encode.ts";
 import { painter } from "./painter.ts";
-import { visible } from "../lib/escapeControlChars.ts";
-import type { WireCause, WireHost } from "./wire.ts";
-import { withoutCommands } from "../lib/escapeWorkflowCommands.ts";
+import { visible } from "../../lib/escapeControlChars.ts";
+import type { WireCause, WireHost } from "../wire.ts";
+import { withoutCommands } from "../../lib/escapeWorkflowCommands.ts";
 
 /** A failure, and what stands on its port by now. */
 export interface Explanation {

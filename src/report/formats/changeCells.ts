@@ -1,5 +1,5 @@
 import { code, where } from "./markdown.ts";
-import type { Place, PortChange, PortSide } from "./Report.ts";
+import type { Place, PortChange, PortSide } from "../Report.ts";
 
 /** The address of a line, in the change or in the commit that it is compared with; null where there is none. */
 export type LineLink = (place: Place, side: "base" | "head") => string | null;

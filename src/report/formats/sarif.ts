@@ -1,9 +1,9 @@
-import type { Severity } from "../rules/Finding.ts";
-import { rules } from "../rules/index.ts";
-import type { Rule } from "../rules/Rule.ts";
+import type { Severity } from "../../rules/Finding.ts";
+import { rules } from "../../rules/index.ts";
+import type { Rule } from "../../rules/Rule.ts";
 import { encode } from "./encode.ts";
-import { encodePath } from "../lib/encodePath.ts";
-import type { Place, Report, ReportFinding } from "./Report.ts";
+import { encodePath } from "../../lib/encodePath.ts";
+import type { Place, Report, ReportFinding } from "../Report.ts";
 
 /**
  * GitHub keeps 5,000 results of a run (docs/reference/actions.md A7), and shows ten related places

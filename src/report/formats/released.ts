@@ -1,8 +1,8 @@
-import type { Lease } from "../leases/Lease.ts";
+import type { Lease } from "../../leases/Lease.ts";
 import { encode } from "./encode.ts";
 import { plural } from "./summaryLine.ts";
-import { visible } from "../lib/escapeControlChars.ts";
-import { withoutCommands } from "../lib/escapeWorkflowCommands.ts";
+import { visible } from "../../lib/escapeControlChars.ts";
+import { withoutCommands } from "../../lib/escapeWorkflowCommands.ts";
 
 /** What was given back, for people. */
 export function releasedText(leases: readonly Lease[]): string {

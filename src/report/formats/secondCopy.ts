@@ -1,6 +1,6 @@
-import type { PortRow, Report } from "./Report.ts";
+import type { PortRow, Report } from "../Report.ts";
 import { plural } from "./summaryLine.ts";
-import { visible } from "../lib/escapeControlChars.ts";
+import { visible } from "../../lib/escapeControlChars.ts";
 
 /** How many ports are named. */
 const NAMED = 10;

@@ -1,12 +1,12 @@
-import { SEVERITIES } from "../rules/judge.ts";
-import type { RuleId } from "../rules/RuleId.ts";
+import { SEVERITIES } from "../../rules/judge.ts";
+import type { RuleId } from "../../rules/RuleId.ts";
 import { changeCells, CHANGES_HEADER } from "./changeCells.ts";
 import { EXCEPTIONS_HEADER, exceptionCells } from "./exceptionCells.ts";
-import { inConflict, shownStatus } from "./inConflict.ts";
+import { inConflict, shownStatus } from "../inConflict.ts";
 import { code, prose, where } from "./markdown.ts";
-import type { Mistake } from "./Mistakes.ts";
+import type { Mistake } from "../Mistakes.ts";
 import { Page } from "./Page.ts";
-import type { PortRow, Report, ReportFinding } from "./Report.ts";
+import type { PortRow, Report, ReportFinding } from "../Report.ts";
 import { plural } from "./summaryLine.ts";
 import { target, wanted } from "./text.ts";
 

@@ -1,6 +1,6 @@
 import type { LineLink } from "./changeCells.ts";
 import { code, prose, where } from "./markdown.ts";
-import type { ReportException } from "./Report.ts";
+import type { ReportException } from "../Report.ts";
 
 export const EXCEPTIONS_HEADER = ["rule", "what", "reason", "until", "where"];
 

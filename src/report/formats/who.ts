@@ -1,15 +1,15 @@
-import type { ListenerView } from "../host/listListeners.ts";
-import type { Holder } from "../host/holders/Holder.ts";
-import type { Listener } from "../host/Listener.ts";
-import { groupBy } from "../lib/groupBy.ts";
-import type { Support } from "../host/readSupport.ts";
-import { format, isWildcard } from "../ports/HostEndpoint.ts";
-import { describeHolder, stopCommand } from "../rules/describeHolder.ts";
+import type { ListenerView } from "../../host/listListeners.ts";
+import type { Holder } from "../../host/holders/Holder.ts";
+import type { Listener } from "../../host/Listener.ts";
+import { groupBy } from "../../lib/groupBy.ts";
+import type { Support } from "../../host/readSupport.ts";
+import { format, isWildcard } from "../../ports/HostEndpoint.ts";
+import { describeHolder, stopCommand } from "../../rules/describeHolder.ts";
 import { encode } from "./encode.ts";
 import { type Paint, painter } from "./painter.ts";
-import { visible } from "../lib/escapeControlChars.ts";
-import type { WireHost, WireListener, WireSupport } from "./wire.ts";
-import { withoutCommands } from "../lib/escapeWorkflowCommands.ts";
+import { visible } from "../../lib/escapeControlChars.ts";
+import type { WireHost, WireListener, WireSupport } from "../wire.ts";
+import { withoutCommands } from "../../lib/escapeWorkflowCommands.ts";
 
 /** The answer to who holds which port. */
 export interface Who extends ListenerView {

@@ -1,5 +1,5 @@
-import type { PortRange } from "../ports/HostEndpoint.ts";
-import type { Band, PortRow } from "./Report.ts";
+import type { PortRange } from "../../ports/HostEndpoint.ts";
+import type { Band, PortRow } from "../Report.ts";
 
 /** The host ports that a row asks for; null where the engine chooses or nothing is bound. */
 export function hostPorts({

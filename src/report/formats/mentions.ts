@@ -1,4 +1,4 @@
-import type { Place, Report } from "./Report.ts";
+import type { Place, Report } from "../Report.ts";
 import { plural } from "./summaryLine.ts";
 
 /** How many places of a port are named. */

@@ -1,9 +1,9 @@
-import type { PortRange } from "../ports/HostEndpoint.ts";
-import { describeHolder } from "../rules/describeHolder.ts";
-import { escapeHtml as text } from "../lib/escapeHtml.ts";
-import { inConflict, shownStatus } from "./inConflict.ts";
+import type { PortRange } from "../../ports/HostEndpoint.ts";
+import { describeHolder } from "../../rules/describeHolder.ts";
+import { escapeHtml as text } from "../../lib/escapeHtml.ts";
+import { inConflict, shownStatus } from "../inConflict.ts";
 import { hostPorts, portScale, spread } from "./portLine.ts";
-import type { Band, PortRow, Report } from "./Report.ts";
+import type { Band, PortRow, Report } from "../Report.ts";
 import { target, wanted } from "./text.ts";
 
 const WIDTH = 1200;

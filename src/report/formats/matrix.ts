@@ -1,7 +1,7 @@
 import { columns } from "./columns.ts";
-import type { Report, ReportPair } from "./Report.ts";
+import type { Report, ReportPair } from "../Report.ts";
 import type { Paint } from "./painter.ts";
-import { visible } from "../lib/escapeControlChars.ts";
+import { visible } from "../../lib/escapeControlChars.ts";
 
 /** Wider than this no terminal shows a matrix; then the pairs are listed, those with the most ports first. */
 const MOST_COLUMNS = 8;

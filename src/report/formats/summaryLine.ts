@@ -1,5 +1,5 @@
-import { SEVERITIES } from "../rules/judge.ts";
-import type { Comparison, PortChange, Report } from "./Report.ts";
+import { SEVERITIES } from "../../rules/judge.ts";
+import type { Comparison, PortChange, Report } from "../Report.ts";
 
 /** The run in one line: `2 errors, 1 warning: 14 host ports in 1 project.` */
 export function summaryLine({ command, summary, rows, projects, exceptions, probed, host }: Report): string {
