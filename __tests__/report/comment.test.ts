@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { comment } from "../../src/report/comment.ts";
+import { comment } from "../../src/review/comment.ts";
 import type { PortRow, Report, ReportFinding } from "../../src/report/Report.ts";
 import { makeFinding, makeReport, makeRow, place } from "./makeReport.ts";
 import { parseSummary } from "./parseSummary.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { portsBefore } from "../../src/report/portsBefore.ts";
+import { portsBefore } from "../../src/review/portsBefore.ts";
 import type { PortChange } from "../../src/report/Report.ts";
 import { withFindings } from "../../src/report/withFindings.ts";
 import { makeFinding, makeReport } from "./makeReport.ts";

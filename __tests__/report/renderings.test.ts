@@ -5,7 +5,7 @@ import addFormats from "ajv-formats";
 import { assert, property } from "fast-check";
 import { parse } from "parse5";
 import { describe, expect, it } from "vitest";
-import { comment } from "../../src/report/comment.ts";
+import { comment } from "../../src/review/comment.ts";
 import { html } from "../../src/report/formats/html.ts";
 import { json } from "../../src/report/formats/json.ts";
 import type { Report } from "../../src/report/Report.ts";

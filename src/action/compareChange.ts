@@ -2,10 +2,10 @@ import { resolve } from "node:path";
 import type { Files } from "../compose/Files.ts";
 import { runPipeline } from "../pipeline.ts";
 import { NoProject } from "../compose/resolveProjects.ts";
-import { portsBefore } from "../report/portsBefore.ts";
+import { portsBefore } from "../review/portsBefore.ts";
 import type { Comparison, Report, ReportFinding } from "../report/Report.ts";
 import { findDirectories, matchDirectories } from "../system/directories.ts";
-import type { Review } from "./review.ts";
+import type { Review } from "./pullRequestReview.ts";
 import { projectRequests, type Step } from "./step.ts";
 
 /** What a pull request changes. */

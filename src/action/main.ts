@@ -31,7 +31,7 @@ async function main(): Promise<void> {
 /** GitHub's client is not even loaded where there cannot be a pull request. */
 async function findReview({ inputs, deps: { env }, root }: Step) {
   if (!mayHavePullRequest(env["GITHUB_EVENT_NAME"])) return null;
-  return (await import("./review.ts")).findReview(inputs, env, root);
+  return (await import("./pullRequestReview.ts")).findReview(inputs, env, root);
 }
 
 function matrixLeg({ inputs: { matrix } }: Step): { readonly leg?: string } {

@@ -1,4 +1,4 @@
-import { comment, type CommentContext } from "../report/comment.ts";
+import { comment, type CommentContext } from "./comment.ts";
 import type { FailOn } from "../report/exitStatus.ts";
 import type { Report } from "../report/Report.ts";
 import { withFindings } from "../report/withFindings.ts";

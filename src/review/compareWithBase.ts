@@ -1,5 +1,5 @@
 import type { Files } from "../compose/Files.ts";
-import { comparePorts } from "../report/comparePorts.ts";
+import { comparePorts } from "./comparePorts.ts";
 import type { Comparison, Report, ReportException } from "../report/Report.ts";
 import { isRefusal } from "../rules/index.ts";
 

@@ -1,6 +1,6 @@
 import { formatPorts } from "../ports/HostEndpoint.ts";
-import type { PortChange, PortRow, PortSide } from "./Report.ts";
-import { wanted } from "./formats/text.ts";
+import type { PortChange, PortRow, PortSide } from "../report/Report.ts";
+import { wanted } from "../report/formats/text.ts";
 
 /**
  * What a change does to the ports: the port map before and after it. The same container port of the same service on another host port has moved; of several, in

@@ -1,14 +1,14 @@
 import { ruleOf } from "../rules/index.ts";
-import { changeCells, CHANGES_HEADER, type LineLink } from "./formats/changeCells.ts";
-import { EXCEPTIONS_HEADER, exceptionCells } from "./formats/exceptionCells.ts";
-import { inConflict, shownStatus } from "./inConflict.ts";
-import { code, prose, where } from "./formats/markdown.ts";
-import { mermaid } from "./formats/mermaid.ts";
-import { byteLength, Page } from "./formats/Page.ts";
-import type { Comparison, PortRow, Report, ReportFinding } from "./Report.ts";
-import { byRule, marks, verdict } from "./formats/summary.ts";
-import { plural, scope } from "./formats/summaryLine.ts";
-import { target, wanted } from "./formats/text.ts";
+import { changeCells, CHANGES_HEADER, type LineLink } from "../report/formats/changeCells.ts";
+import { EXCEPTIONS_HEADER, exceptionCells } from "../report/formats/exceptionCells.ts";
+import { inConflict, shownStatus } from "../report/inConflict.ts";
+import { code, prose, where } from "../report/formats/markdown.ts";
+import { mermaid } from "../report/formats/mermaid.ts";
+import { byteLength, Page } from "../report/formats/Page.ts";
+import type { Comparison, PortRow, Report, ReportFinding } from "../report/Report.ts";
+import { byRule, marks, verdict } from "../report/formats/summary.ts";
+import { plural, scope } from "../report/formats/summaryLine.ts";
+import { target, wanted } from "../report/formats/text.ts";
 
 /**
  * GitHub takes 65,536 characters, and does not say of what kind (docs/reference/actions.md A6):

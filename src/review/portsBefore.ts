@@ -1,5 +1,5 @@
 import { parseEndpoint } from "../ports/parseEndpoint.ts";
-import type { Comparison } from "./Report.ts";
+import type { Comparison } from "../report/Report.ts";
 
 /** The host ports that a change moves or takes away, with the `project/service:target` that each led to (see `Surroundings`); null where there is none. */
 export function portsBefore({ changes }: Pick<Comparison, "changes">): ReadonlyMap<number, string> | null {
