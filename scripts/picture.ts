@@ -5,8 +5,8 @@ import { gfm, gfmHtml } from "micromark-extension-gfm";
 import { type Annotation, annotations } from "../src/report/formats/annotations.ts";
 import { summary } from "../src/report/formats/summary.ts";
 import { runPipeline } from "../src/pipeline.ts";
-import { localFiles } from "../src/system/localFiles.ts";
-import { thisHost } from "../src/system/thisHost.ts";
+import { localFiles } from "../src/system/files/localFiles.ts";
+import { thisHost } from "../src/system/host/thisHost.ts";
 
 const root = dirname(import.meta.dirname);
 const example = "examples/collision";

@@ -15,8 +15,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import type { Lease } from "../../src/leases/Lease.ts";
-import { fileLeases } from "../../src/system/leases.ts";
-import { isGone, type Owner } from "../../src/system/leaseOwner.ts";
+import { fileLeases } from "../../src/system/leases/fileLeases.ts";
+import { isGone, type Owner } from "../../src/system/leases/leaseOwner.ts";
 import { ownerOf } from "./ownerOf.ts";
 import { portFor } from "./portFor.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { parseEtcdAddress } from "../../src/system/etcdGateway.ts";
-import { openLeases } from "../../src/system/openLeases.ts";
+import { parseEtcdAddress } from "../../src/system/leases/etcdGateway.ts";
+import { openLeases } from "../../src/system/leases/openLeases.ts";
 
 describe("the address of a store", () => {
   it.each([

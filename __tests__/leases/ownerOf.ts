@@ -1,5 +1,5 @@
 import { readFileSync, readlinkSync } from "node:fs";
-import type { Owner } from "../../src/system/leaseOwner.ts";
+import type { Owner } from "../../src/system/leases/leaseOwner.ts";
 
 /** A process as the owner of leases, read from /proc independently of the program. */
 export function ownerOf(pid: number): Owner {

@@ -10,7 +10,7 @@ import { lookAtKernel } from "../../src/host/inspectHost.ts";
 import { judge } from "../../src/rules/judge.ts";
 import { portCollision } from "../../src/rules/port-collision.ts";
 import { replicaCollision } from "../../src/rules/replica-collision.ts";
-import { localFiles } from "../../src/system/localFiles.ts";
+import { localFiles } from "../../src/system/files/localFiles.ts";
 import { fakeHost } from "../host/fakeHost.ts";
 import { requestFor } from "../memory.ts";
 import { situations } from "./situations.ts";

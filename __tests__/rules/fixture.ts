@@ -16,7 +16,7 @@ import { makeReport } from "../../src/report/buildReport.ts";
 import type { Place, Report, ReportFinding } from "../../src/report/Report.ts";
 import { findAll } from "../../src/rules/findAll.ts";
 import { loadPolicy } from "../../src/rules/loadPolicy.ts";
-import { localFiles } from "../../src/system/localFiles.ts";
+import { localFiles } from "../../src/system/files/localFiles.ts";
 import { endpointsOf, LINUX, makeHolder, makeHostView } from "../helpers/hostView.ts";
 import { requestFor } from "../memory.ts";
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { findDirectories } from "../../src/system/directories.ts";
+import { findDirectories } from "../../src/system/files/directories.ts";
 
 let root = "";
 beforeAll(() => {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join, posix } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { globDirectories, matchesGlob } from "../../src/system/glob.ts";
+import { globDirectories, matchesGlob } from "../../src/system/files/glob.ts";
 
 let scratch = "";
 let root = "";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { resolveProject } from "../../src/compose/load/resolveProject.ts";
-import { localFiles } from "../../src/system/localFiles.ts";
+import { localFiles } from "../../src/system/files/localFiles.ts";
 import { requestFor } from "../memory.ts";
 
 let scratch = "";

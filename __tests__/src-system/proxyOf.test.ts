@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { proxyOf } from "../../src/system/proxyOf.ts";
+import { proxyOf } from "../../src/system/github/proxyOf.ts";
 
 const PROXY = { HTTPS_PROXY: "http://proxy:3128" };
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type WorkflowChoice, workflowFiles } from "../../src/system/workflows.ts";
+import { type WorkflowChoice, workflowFiles } from "../../src/system/files/workflows.ts";
 
 let root = "";
 beforeAll(() => {

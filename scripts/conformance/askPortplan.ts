@@ -1,7 +1,7 @@
 import type { Files } from "../../src/compose/Files.ts";
 import type { Project } from "../../src/compose/Project.ts";
 import { resolveProject } from "../../src/compose/load/resolveProject.ts";
-import { localFiles } from "../../src/system/localFiles.ts";
+import { localFiles } from "../../src/system/files/localFiles.ts";
 import { spellPort, spellReplicas, type Answer } from "./Answer.ts";
 import { environment } from "./askCompose.ts";
 import type { RandomProject } from "./Draft.ts";

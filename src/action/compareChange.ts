@@ -4,7 +4,7 @@ import { runPipeline } from "../pipeline.ts";
 import { NoProject } from "../compose/resolveProjects.ts";
 import { portsBefore } from "../review/portsBefore.ts";
 import type { Comparison, Report, ReportFinding } from "../report/Report.ts";
-import { findDirectories, matchDirectories } from "../system/directories.ts";
+import { findDirectories, matchDirectories } from "../system/files/directories.ts";
 import type { Review } from "./pullRequestReview.ts";
 import { projectRequests, type Step } from "./step.ts";
 

@@ -8,8 +8,8 @@ import { readWords } from "../allocate/readWords.ts";
 import { engineName } from "../ports/engineName.ts";
 import type { Report } from "../report/Report.ts";
 import { type Inputs, isSetting } from "./inputs.ts";
-import { writeWhole } from "../system/output.ts";
-import { runnerName } from "../system/runnerName.ts";
+import { writeWhole } from "../system/files/writeFiles.ts";
+import { runnerName } from "../system/host/runnerName.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 

@@ -3,7 +3,7 @@ import { readWords } from "../allocate/readWords.ts";
 import { Mistakes } from "../report/Mistakes.ts";
 import type { CommentMode } from "../review/commentFor.ts";
 import type { Severity } from "../rules/Finding.ts";
-import type { WorkflowChoice } from "../system/workflows.ts";
+import type { WorkflowChoice } from "../system/files/workflows.ts";
 
 /** What the user of the action asked for, as action.yml describes it. */
 export interface Inputs {

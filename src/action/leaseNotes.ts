@@ -2,7 +2,7 @@ import { getState, info, saveState, warning } from "@actions/core";
 import type { Leases } from "../leases/LeaseStore.ts";
 import { plural } from "../report/formats/summaryLine.ts";
 import { visible } from "../lib/escapeControlChars.ts";
-import { openLeases } from "../system/openLeases.ts";
+import { openLeases } from "../system/leases/openLeases.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 

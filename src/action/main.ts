@@ -1,6 +1,6 @@
 import { runPipeline } from "../pipeline.ts";
 import { withFindings } from "../report/withFindings.ts";
-import { mayHavePullRequest } from "../system/pullRequest.ts";
+import { mayHavePullRequest } from "../system/github/pullRequest.ts";
 import { compareChange } from "./compareChange.ts";
 import { deferSignals } from "./deferSignals.ts";
 import { exportAllocation } from "./exportAllocation.ts";

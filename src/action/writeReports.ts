@@ -5,7 +5,7 @@ import { html } from "../report/formats/html.ts";
 import { json } from "../report/formats/json.ts";
 import type { Report } from "../report/Report.ts";
 import { sarif } from "../report/formats/sarif.ts";
-import { writeWhole } from "../system/output.ts";
+import { writeWhole } from "../system/files/writeFiles.ts";
 
 /**
  * The absolute path of the directory that an input names. Throws where something on its way is no directory, and where a link of the repository's content leads a

@@ -9,11 +9,11 @@ import type { FailOn } from "../report/exitStatus.ts";
 import { repositoryRoot } from "../repository/repositoryRoot.ts";
 import type { ReadRepository } from "../rules/readRepositoryContext.ts";
 import type { RunDeps } from "../RunRequest.ts";
-import { findDirectories } from "../system/directories.ts";
-import { fetchRemote } from "../system/fetchRemote.ts";
-import { openLeases } from "../system/openLeases.ts";
-import { thisHost } from "../system/thisHost.ts";
-import { type WorkflowChoice, workflowFiles } from "../system/workflows.ts";
+import { findDirectories } from "../system/files/directories.ts";
+import { fetchRemote } from "../system/github/fetchRemote.ts";
+import { openLeases } from "../system/leases/openLeases.ts";
+import { thisHost } from "../system/host/thisHost.ts";
+import { type WorkflowChoice, workflowFiles } from "../system/files/workflows.ts";
 import { checkSingle, type Options } from "./arguments.ts";
 import { complain, reportProgress } from "./terminal.ts";
 
@@ -75,5 +75,5 @@ export function remote(env: Host["env"]): FetchRemote {
 
 /** Loaded when a rule needs it: it starts programs, and loading that would slow down the start of every run. */
 function repository(files: Files): ReadRepository {
-  return async (root, search) => (await import("../system/repositoryTexts.ts")).repositoryTexts(root, files, search);
+  return async (root, search) => (await import("../system/files/repositoryTexts.ts")).repositoryTexts(root, files, search);
 }

@@ -1,7 +1,7 @@
 import { isatty } from "node:tty";
 import { visible } from "../lib/escapeControlChars.ts";
 import { withoutCommands } from "../lib/escapeWorkflowCommands.ts";
-import { print, writeWhole } from "../system/output.ts";
+import { print, writeWhole } from "../system/files/writeFiles.ts";
 import type { Options } from "./arguments.ts";
 import { ProgressLine } from "./ProgressLine.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { connect, failureOf, type GitHub } from "../../../src/system/github.ts";
-import { keepComment, type WantedComment } from "../../../src/system/githubComment.ts";
+import { connect, failureOf, type GitHub } from "../../../src/system/github/github.ts";
+import { keepComment, type WantedComment } from "../../../src/system/github/githubComment.ts";
 import { parseSummary } from "../../report/parseSummary.ts";
 import { checkOut, runOn } from "./pullRequest.ts";
 import { type Fault, GitHubServer } from "./server.ts";

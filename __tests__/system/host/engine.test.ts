@@ -5,7 +5,7 @@ import { listListeners } from "../../../src/host/listListeners.ts";
 import { look } from "../../../src/host/inspectHost.ts";
 import type { Obstacle } from "../../../src/host/HostView.ts";
 import { format } from "../../../src/ports/HostEndpoint.ts";
-import { thisHost } from "../../../src/system/thisHost.ts";
+import { thisHost } from "../../../src/system/host/thisHost.ts";
 import { shop } from "../../host/planOf.ts";
 import { absent } from "../real.ts";
 import { freePort } from "./freePort.ts";

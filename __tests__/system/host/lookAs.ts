@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { look } from "../../../src/host/inspectHost.ts";
-import { thisHost } from "../../../src/system/thisHost.ts";
+import { thisHost } from "../../../src/system/host/thisHost.ts";
 import { shop } from "../../host/planOf.ts";
 
 /**

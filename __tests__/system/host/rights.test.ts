@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import { afterAll, describe, expect, it } from "vitest";
 import type { HostView } from "../../../src/host/HostView.ts";
 import { look } from "../../../src/host/inspectHost.ts";
-import { thisHost } from "../../../src/system/thisHost.ts";
+import { thisHost } from "../../../src/system/host/thisHost.ts";
 import { format } from "../../../src/ports/HostEndpoint.ts";
 import { shop } from "../../host/planOf.ts";
 import { absent } from "../real.ts";

@@ -5,10 +5,10 @@ import type { LeasedPort } from "../../../src/leases/Lease.ts";
 import { lookAtKernel } from "../../../src/host/inspectHost.ts";
 import { makePlan } from "../../../src/ports/makePlan.ts";
 import { emptyPolicy } from "../../../src/policy/Policy.ts";
-import { etcdLeases } from "../../../src/system/etcdLeases.ts";
-import { findOwner } from "../../../src/system/leaseOwner.ts";
-import { fileLeases } from "../../../src/system/leases.ts";
-import { thisHost } from "../../../src/system/thisHost.ts";
+import { etcdLeases } from "../../../src/system/leases/etcdLeases.ts";
+import { findOwner } from "../../../src/system/leases/leaseOwner.ts";
+import { fileLeases } from "../../../src/system/leases/fileLeases.ts";
+import { thisHost } from "../../../src/system/host/thisHost.ts";
 import { ownerOf } from "../../leases/ownerOf.ts";
 import { projectOf } from "../../memory.ts";
 

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Lease } from "../../../src/leases/Lease.ts";
-import { openLeases } from "../../../src/system/openLeases.ts";
+import { openLeases } from "../../../src/system/leases/openLeases.ts";
 import { absent } from "../real.ts";
 import { ask, type Bench, makeBench } from "./clients.ts";
 import { portFor } from "../../leases/portFor.ts";

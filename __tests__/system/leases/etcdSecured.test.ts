@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { EtcdGateway, parseEtcdAddress } from "../../../src/system/etcdGateway.ts";
-import { openLeases } from "../../../src/system/openLeases.ts";
+import { EtcdGateway, parseEtcdAddress } from "../../../src/system/leases/etcdGateway.ts";
+import { openLeases } from "../../../src/system/leases/openLeases.ts";
 import { runMain, runPost } from "../action/runner.ts";
 import { absent } from "../real.ts";
 import { portFor } from "../../leases/portFor.ts";

@@ -3,8 +3,8 @@ import { chmodSync, existsSync, readdirSync, readFileSync, statSync, symlinkSync
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Lease } from "../../../src/leases/Lease.ts";
-import { fileLeases } from "../../../src/system/leases.ts";
-import { isGone, type Owner } from "../../../src/system/leaseOwner.ts";
+import { fileLeases } from "../../../src/system/leases/fileLeases.ts";
+import { isGone, type Owner } from "../../../src/system/leases/leaseOwner.ts";
 import { absent } from "../real.ts";
 import { ask, type Bench, makeBench, start } from "./clients.ts";
 import { portFor } from "../../leases/portFor.ts";

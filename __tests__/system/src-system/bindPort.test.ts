@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { describe, expect, it } from "vitest";
 import type { HostEndpoint } from "../../../src/ports/HostEndpoint.ts";
-import { bindEvery, bindPort } from "../../../src/system/bindPort.ts";
+import { bindEvery, bindPort } from "../../../src/system/host/bindPort.ts";
 import { freePort } from "../host/freePort.ts";
 import { tcp, udp } from "../host/holdPort.ts";
 

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { fetchRemote } from "../../../src/system/fetchRemote.ts";
+import { fetchRemote } from "../../../src/system/github/fetchRemote.ts";
 
 let server: Server;
 let asked: Pick<IncomingMessage, "url" | "headers">[];

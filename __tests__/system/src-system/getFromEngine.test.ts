@@ -4,7 +4,7 @@ import { createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { tmpdir } from "node:os";
 import { describe, expect, it } from "vitest";
-import { getFromEngine } from "../../../src/system/getFromEngine.ts";
+import { getFromEngine } from "../../../src/system/host/getFromEngine.ts";
 
 /** Answers one connection; what it was asked, and what came of it. */
 async function ask(answer: (socket: Socket) => void): Promise<{ asked: string; result: object }> {

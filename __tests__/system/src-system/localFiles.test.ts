@@ -3,7 +3,7 @@ import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { localFiles } from "../../../src/system/localFiles.ts";
+import { localFiles } from "../../../src/system/files/localFiles.ts";
 import { absent } from "../real.ts";
 
 const scratch = realpathSync(mkdtempSync(join(tmpdir(), "portplan-pipe-")));

@@ -20,7 +20,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Writes "after" into both, as a user who is not root; what is said of it. */
 function write(): string {
-  const module = JSON.stringify(join(import.meta.dirname, "../../../src/system/output.ts"));
+  const module = JSON.stringify(join(import.meta.dirname, "../../../src/system/files/writeFiles.ts"));
   const program = `import { writeTogether } from ${module};
     if (process.getuid() === 0) { process.setgroups([]); process.setgid(${NOBODY}); process.setuid(${NOBODY}); }
     try { writeTogether(process.argv.slice(1).map((path) => ({ path, pieces: ["aft", "er"] }))); } catch (error) { console.log(error.message); }`;

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Search } from "../../../src/rules/readRepositoryContext.ts";
-import { localFiles } from "../../../src/system/localFiles.ts";
-import { repositoryTexts } from "../../../src/system/repositoryTexts.ts";
+import { localFiles } from "../../../src/system/files/localFiles.ts";
+import { repositoryTexts } from "../../../src/system/files/repositoryTexts.ts";
 
 let root: string;
 beforeEach(() => {

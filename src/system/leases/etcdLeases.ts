@@ -1,7 +1,7 @@
 import { hostname } from "node:os";
-import type { Leases } from "../leases/LeaseStore.ts";
-import { isSameUse, type Lease, type LeasedPort } from "../leases/Lease.ts";
-import type { HostEndpoint } from "../ports/HostEndpoint.ts";
+import type { Leases } from "../../leases/LeaseStore.ts";
+import { isSameUse, type Lease, type LeasedPort } from "../../leases/Lease.ts";
+import type { HostEndpoint } from "../../ports/HostEndpoint.ts";
 import { EtcdGateway, parseEtcdAddress } from "./etcdGateway.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;

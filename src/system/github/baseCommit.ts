@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { encodePath } from "../lib/encodePath.ts";
+import { encodePath } from "../../lib/encodePath.ts";
 import type { CommitContent } from "./CommitContent.ts";
 import { findCommit, findMergeBase, gitContent } from "./gitCommits.ts";
 import type { GitHub } from "./github.ts";

@@ -1,4 +1,4 @@
-import { runCommand } from "./commands.ts";
+import { runCommand } from "../commands.ts";
 import { type CommitContent, type CommitEntry, entryOf } from "./CommitContent.ts";
 
 /** Git asks nobody, takes nothing from the network and waits for no lock. */

@@ -14,9 +14,9 @@ import {
   writeSync,
 } from "node:fs";
 import { join } from "node:path";
-import type { Leases } from "../leases/LeaseStore.ts";
-import { isSameUse, type Lease, type LeasedPort } from "../leases/Lease.ts";
-import type { HostEndpoint } from "../ports/HostEndpoint.ts";
+import type { Leases } from "../../leases/LeaseStore.ts";
+import { isSameUse, type Lease, type LeasedPort } from "../../leases/Lease.ts";
+import type { HostEndpoint } from "../../ports/HostEndpoint.ts";
 import { isOfContainer, leaseDirectories, openLeaseDirectory } from "./leaseDirectory.ts";
 import { findOwner, isGone, isHidden, type Owner } from "./leaseOwner.ts";
 

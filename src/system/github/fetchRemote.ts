@@ -1,4 +1,4 @@
-import type { FetchRemote } from "../policy/readPolicy.ts";
+import type { FetchRemote } from "../../policy/readPolicy.ts";
 
 /** A policy is a few kilobytes; nothing is waited for longer than a user would. */
 const LARGEST = 1024 * 1024;

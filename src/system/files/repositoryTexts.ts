@@ -1,10 +1,10 @@
 import { lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { dirname, relative } from "node:path/posix";
-import type { Files } from "../compose/Files.ts";
-import type { RepositoryText } from "../repository/findReferences.ts";
-import type { Search } from "../rules/readRepositoryContext.ts";
-import { runCommand } from "./commands.ts";
+import type { Files } from "../../compose/Files.ts";
+import type { RepositoryText } from "../../repository/findReferences.ts";
+import type { Search } from "../../rules/readRepositoryContext.ts";
+import { runCommand } from "../commands.ts";
 
 /** Far above what a repository holds that people write; beyond them the rest is not read. */
 const MOST_FILES = 20_000;

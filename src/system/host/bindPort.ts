@@ -1,7 +1,7 @@
 import { createSocket } from "node:dgram";
 import { createServer } from "node:net";
-import type { BindOutcome } from "../host/Host.ts";
-import type { HostEndpoint } from "../ports/HostEndpoint.ts";
+import type { BindOutcome } from "../../host/Host.ts";
+import type { HostEndpoint } from "../../ports/HostEndpoint.ts";
 
 const OUTCOMES: Readonly<Record<string, BindOutcome>> = {
   EADDRINUSE: "in-use",

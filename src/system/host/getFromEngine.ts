@@ -1,5 +1,5 @@
 import { connect } from "node:net";
-import type { EngineAnswer, EngineSocket } from "../host/Host.ts";
+import type { EngineAnswer, EngineSocket } from "../../host/Host.ts";
 
 const LONGEST_WAIT = 2000;
 const LARGEST_ANSWER = 16 * 1024 * 1024;

@@ -1,5 +1,5 @@
-import type { Leases } from "../leases/LeaseStore.ts";
-import { fileLeases } from "./leases.ts";
+import type { Leases } from "../../leases/LeaseStore.ts";
+import { fileLeases } from "./fileLeases.ts";
 
 /** Where leases are kept: `file` on this host, `off` nowhere, else the address of a store that several hosts share. Throws on an address of no known form. */
 export async function openLeases(store: string, env: Readonly<Record<string, string | undefined>>): Promise<Leases | null> {

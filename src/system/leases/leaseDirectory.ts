@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync, lstatSync, mkdirSync, readlinkSync, 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { FIRST_PID_NAMESPACE } from "./leaseOwner.ts";
-import { reasonOf } from "./output.ts";
+import { reasonOf } from "../files/writeFiles.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 

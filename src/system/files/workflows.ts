@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { WorkflowFile } from "../ports/workflowJobs.ts";
+import type { WorkflowFile } from "../../ports/workflowJobs.ts";
 
 /** Whose `services:` count: of the workflow that is running, of all in the repository, of none. */
 export type WorkflowChoice = "current" | "all" | "none";

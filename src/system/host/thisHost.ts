@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync, statSync } from "node:fs";
 import { homedir } from "node:os";
-import type { Host } from "../host/Host.ts";
+import type { Host } from "../../host/Host.ts";
 import { bindEvery, bindPort } from "./bindPort.ts";
-import { runCommand } from "./commands.ts";
+import { runCommand } from "../commands.ts";
 import { getFromEngine } from "./getFromEngine.ts";
-import { readLinks } from "./readLinks.ts";
+import { readLinks } from "../files/readLinks.ts";
 
 /** The Docker command line's files have a few kilobytes. Those of /proc tell no size. */
 const LARGEST_FILE = 16 * 1024 * 1024;
