@@ -3,8 +3,8 @@ import { createServer } from "node:net";
 import { describe, expect, it } from "vitest";
 import type { HostEndpoint } from "../../../src/ports/HostEndpoint.ts";
 import { bindEvery, bindPort } from "../../../src/system/host/bindPort.ts";
-import { freePort } from "../host/freePort.ts";
-import { tcp, udp } from "../host/holdPort.ts";
+import { freePort } from "./freePort.ts";
+import { tcp, udp } from "./holdPort.ts";
 
 const endpoint = (address: string, port: number, protocol: "tcp" | "udp" = "tcp"): HostEndpoint => ({
   family: address.includes(":") ? "IPv6" : "IPv4",

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { comment } from "../../src/review/comment.ts";
 import type { PortRow, Report, ReportFinding } from "../../src/report/Report.ts";
-import { makeFinding, makeReport, makeRow, place } from "./makeReport.ts";
-import { parseSummary } from "./parseSummary.ts";
+import { makeFinding, makeReport, makeRow, place } from "../report/makeReport.ts";
+import { parseSummary } from "../report/parseSummary.ts";
 
 const context = { marker: "<!-- portplan:key -->", leg: null, link: () => null, summaryUrl: "https://github.com/o/r/actions/runs/1" };
 const read = (report: Report) => parseSummary(comment(report, context));

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { portsBefore } from "../../src/review/portsBefore.ts";
 import type { PortChange } from "../../src/report/Report.ts";
 import { withFindings } from "../../src/report/withFindings.ts";
-import { makeFinding, makeReport } from "./makeReport.ts";
+import { makeFinding, makeReport } from "../report/makeReport.ts";
 
 const place = { file: "compose.yaml", line: 1, column: 1, endLine: 1, endColumn: 2 };
 const change = (kind: PortChange["kind"], target: string, before: string | null): PortChange => ({
