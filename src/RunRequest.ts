@@ -1,11 +1,10 @@
 import type { AllocationRequest } from "./allocate/allocateAndRecheck.ts";
 import type { Leases } from "./leases/LeaseStore.ts";
 import type { Registry } from "./allocate/registry.ts";
-import type { Files } from "./compose/Files.ts";
+import type { Files, RunProject } from "./compose/index.ts";
 import type { Host } from "./host/Host.ts";
 import type { Waiting } from "./host/waitForPorts.ts";
 import type { FetchRemote } from "./policy/readPolicy.ts";
-import type { RunProject } from "./compose/resolveProjects.ts";
 import type { Surroundings } from "./repository/RepositoryContext.ts";
 import type { WorkflowFile } from "./ports/workflowJobs.ts";
 import type { FailOn } from "./report/exitStatus.ts";

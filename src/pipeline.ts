@@ -7,7 +7,7 @@ import { makePlans } from "./ports/makePlans.ts";
 import { needsProject } from "./policy/needsProject.ts";
 import { pairsOfRun } from "./ports/pairs.ts";
 import type { Plan } from "./ports/Plan.ts";
-import { resolveProjects } from "./compose/resolveProjects.ts";
+import { resolveProjects } from "./compose/index.ts";
 import { schemeOf } from "./policy/roleOf.ts";
 import { resolveVariants } from "./policy/variants.ts";
 import { readJobs } from "./ports/workflowJobs.ts";

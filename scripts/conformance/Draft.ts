@@ -1,4 +1,4 @@
-import type { ProjectRequest } from "../../src/compose/Project.ts";
+import type { ProjectRequest } from "../../src/compose/index.ts";
 import type { Feature } from "./features.ts";
 import type { YamlMap } from "./Yaml.ts";
 

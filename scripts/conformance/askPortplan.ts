@@ -1,6 +1,4 @@
-import type { Files } from "../../src/compose/Files.ts";
-import type { Project } from "../../src/compose/Project.ts";
-import { resolveProject } from "../../src/compose/load/resolveProject.ts";
+import { type Files, type Project, resolveProject } from "../../src/compose/index.ts";
 import { localFiles } from "../../src/system/files/localFiles.ts";
 import { spellPort, spellReplicas, type Answer } from "./Answer.ts";
 import { environment } from "./askCompose.ts";

@@ -1,6 +1,4 @@
-import type { Problem } from "../../src/compose/Problem.ts";
-import type { Project } from "../../src/compose/Project.ts";
-import { notesFor } from "../../src/compose/load/versions.ts";
+import { notesFor, type Problem, type Project } from "../../src/compose/index.ts";
 import { agree, type Answer } from "./Answer.ts";
 import { answerOf } from "./askPortplan.ts";
 import type { Release } from "./Release.ts";

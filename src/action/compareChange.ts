@@ -1,7 +1,6 @@
 import { resolve } from "node:path";
-import type { Files } from "../compose/Files.ts";
+import { type Files, NoProject } from "../compose/index.ts";
 import { runPipeline } from "../pipeline.ts";
-import { NoProject } from "../compose/resolveProjects.ts";
 import { portsBefore } from "../review/portsBefore.ts";
 import type { Comparison, Report, ReportFinding } from "../report/Report.ts";
 import { findDirectories, matchDirectories } from "../system/files/directories.ts";

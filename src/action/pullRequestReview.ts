@@ -10,7 +10,7 @@ import { keepComment } from "../system/github/githubComment.ts";
 import type { Inputs } from "./inputs.ts";
 import { findPullRequest } from "../system/github/pullRequest.ts";
 import type { PullRequest, Repository } from "../system/github/Review.ts";
-import type { Files } from "../compose/Files.ts";
+import type { Files } from "../compose/index.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 

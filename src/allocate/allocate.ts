@@ -1,6 +1,4 @@
-import type { Files } from "../compose/Files.ts";
-import { isComposeProject, type ProjectRequest } from "../compose/Project.ts";
-import type { ResolvedModel } from "../compose/load/resolveModel.ts";
+import { type Files, isComposeProject, type ProjectRequest, type ResolvedModel } from "../compose/index.ts";
 import type { HostView } from "../host/HostView.ts";
 import { unreadFallbacks } from "../policy/needsProject.ts";
 import type { Plan, Want } from "../ports/Plan.ts";

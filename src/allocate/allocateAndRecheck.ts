@@ -1,9 +1,7 @@
-import type { Files } from "../compose/Files.ts";
-import type { Project } from "../compose/Project.ts";
+import type { Files, Project, ResolvedProject } from "../compose/index.ts";
 import type { Lease } from "../leases/Lease.ts";
 import type { PublishesIpv6 } from "../ports/expand.ts";
 import type { RepositoryText } from "../repository/findReferences.ts";
-import type { ResolvedProject } from "../compose/resolveProjects.ts";
 import type { Finding } from "../rules/Finding.ts";
 import { findAll, type Found, type Judged } from "../rules/findAll.ts";
 import { bySeverity } from "../rules/judge.ts";

@@ -1,5 +1,4 @@
-import type { PortBinding, Project } from "../compose/Project.ts";
-import type { ResolvedModel } from "../compose/load/resolveModel.ts";
+import type { PortBinding, Project, ResolvedModel } from "../compose/index.ts";
 
 const PORT_VARIABLE = /^([A-Z0-9_]+_)?PORTS?(_[A-Z0-9_]+)?$/;
 /** What steers Compose, Docker, GitHub's runner, its actions, and Portplan itself. */

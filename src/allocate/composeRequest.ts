@@ -1,5 +1,5 @@
 import { dirname } from "node:path/posix";
-import type { Project, ProjectRequest } from "../compose/Project.ts";
+import type { Project, ProjectRequest } from "../compose/index.ts";
 import { engineName } from "../ports/engineName.ts";
 
 /** Paths of what an allocation writes for a project; null where it writes none. */

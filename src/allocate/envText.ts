@@ -1,5 +1,4 @@
-import { parseDotenv } from "../compose/load/dotenv.ts";
-import type { EnvValue } from "../compose/load/template.ts";
+import { type EnvValue, parseDotenv } from "../compose/index.ts";
 
 /** An env file of assignments, whose names and values need no quotes. `existing`: what it holds already, all of which stays but the values of these names. */
 export function envText(variables: ReadonlyMap<string, string>, existing = ""): string {

@@ -1,4 +1,4 @@
-import type { Plain } from "../compose/load/resolveModel.ts";
+import type { Plain } from "../compose/index.ts";
 
 /** Where two trees differ first, as `services.web.environment.PORT`; null where they are equal. The order of keys does not count. */
 export function firstDifference(expected: Plain | undefined, actual: Plain | undefined, path = ""): string | null {

@@ -1,6 +1,4 @@
-import type { Files } from "../compose/Files.ts";
-import type { PortBinding, Project, ProjectRequest } from "../compose/Project.ts";
-import { type Plain, type ResolvedModel, resolveModel } from "../compose/load/resolveModel.ts";
+import { type Files, type Plain, type PortBinding, type Project, type ProjectRequest, type ResolvedModel, resolveModel } from "../compose/index.ts";
 import { engineName } from "../ports/engineName.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import { bindingsOf, isAssignable } from "./assignable.ts";

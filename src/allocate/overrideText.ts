@@ -1,4 +1,4 @@
-import type { Plain } from "../compose/load/resolveModel.ts";
+import type { Plain } from "../compose/index.ts";
 
 /** What an override file says of a service: a new list of ports, and for Traefik more. */
 export interface ServiceOverride {

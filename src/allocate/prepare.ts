@@ -1,7 +1,4 @@
-import type { Files } from "../compose/Files.ts";
-import type { Project, ProjectRequest } from "../compose/Project.ts";
-import { type ResolvedModel, resolveModel } from "../compose/load/resolveModel.ts";
-import { identify, resolveProject } from "../compose/load/resolveProject.ts";
+import { type Files, identify, type Project, type ProjectRequest, type ResolvedModel, resolveModel, resolveProject } from "../compose/index.ts";
 import type { AllocateRequest } from "./AllocateRequest.ts";
 import { hash } from "../lib/hash.ts";
 

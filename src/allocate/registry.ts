@@ -1,4 +1,4 @@
-import type { Files } from "../compose/Files.ts";
+import type { Files } from "../compose/index.ts";
 import { resolvePath } from "../lib/paths.ts";
 import type { Want } from "../ports/Plan.ts";
 import type { PolicyAssignment } from "../policy/Policy.ts";

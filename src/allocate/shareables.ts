@@ -1,4 +1,4 @@
-import type { Plain, ResolvedModel } from "../compose/load/resolveModel.ts";
+import type { Plain, ResolvedModel } from "../compose/index.ts";
 
 /** What a project's name does not keep apart from other copies of it, as warnings. */
 export function shareables({ project, model }: ResolvedModel): string[] {

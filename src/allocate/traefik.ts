@@ -1,5 +1,4 @@
-import type { PortBinding } from "../compose/Project.ts";
-import type { Plain } from "../compose/load/resolveModel.ts";
+import type { Plain, PortBinding } from "../compose/index.ts";
 import { engineName } from "../ports/engineName.ts";
 import type { Want } from "../ports/Plan.ts";
 import type { Policy } from "../policy/Policy.ts";

@@ -4,7 +4,7 @@ import { readRegistry } from "../allocate/registry.ts";
 import { checkTraefik } from "../allocate/traefik.ts";
 import { type AllocatedPaths, pathsFor, type RecordedFiles } from "../commands/allocate.ts";
 import { UsageError } from "../commands/UsageError.ts";
-import type { Files } from "../compose/Files.ts";
+import type { Files } from "../compose/index.ts";
 import { resolvePath } from "../lib/paths.ts";
 import type { Options } from "./arguments.ts";
 

@@ -1,7 +1,7 @@
 import { environmentFor } from "../allocate/ownEnvironment.ts";
 import type { ProjectsRequest } from "../commands/check.ts";
 import { UsageError } from "../commands/UsageError.ts";
-import type { Files } from "../compose/Files.ts";
+import type { Files } from "../compose/index.ts";
 import type { Host } from "../host/Host.ts";
 import type { Waiting } from "../host/waitForPorts.ts";
 import type { FetchRemote } from "../policy/readPolicy.ts";

@@ -1,7 +1,5 @@
-import type { Files } from "../compose/Files.ts";
+import { type Files, type ProjectRequest, resolveProject } from "../compose/index.ts";
 import { resolvePath } from "../lib/paths.ts";
-import type { ProjectRequest } from "../compose/Project.ts";
-import { resolveProject } from "../compose/load/resolveProject.ts";
 import { draftPolicy } from "../policy/draftPolicy.ts";
 import { makePlan } from "../ports/makePlan.ts";
 import { mergeLayers } from "../policy/mergeLayers.ts";

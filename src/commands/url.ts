@@ -1,6 +1,4 @@
-import type { Files } from "../compose/Files.ts";
-import type { PortBinding, ProjectRequest } from "../compose/Project.ts";
-import { resolveProject } from "../compose/load/resolveProject.ts";
+import { type Files, type PortBinding, type ProjectRequest, resolveProject } from "../compose/index.ts";
 import { findEngine } from "../host/engine/findEngine.ts";
 import type { Host } from "../host/Host.ts";
 import { publishedPort } from "../host/engine/publishedPort.ts";

@@ -1,4 +1,4 @@
-import type { Span } from "../compose/Span.ts";
+import type { Span } from "../compose/index.ts";
 import type { Alternatives } from "../ports/areAlternatives.ts";
 import type { PortRange } from "../ports/HostEndpoint.ts";
 import type { NamedEndpoint } from "../ports/parseEndpoint.ts";

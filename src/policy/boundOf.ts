@@ -1,4 +1,4 @@
-import type { PortBinding } from "../compose/Project.ts";
+import type { PortBinding } from "../compose/index.ts";
 import type { PortRange } from "../ports/HostEndpoint.ts";
 import type { Want } from "../ports/Plan.ts";
 import type { Block, Policy, PolicyAssignment, Role, Written } from "./Policy.ts";

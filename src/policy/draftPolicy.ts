@@ -1,4 +1,4 @@
-import type { Project } from "../compose/Project.ts";
+import type { Project } from "../compose/index.ts";
 import { isWellKnown, roleOf } from "./roleOf.ts";
 import { formatPorts, type PortRange } from "../ports/HostEndpoint.ts";
 import type { Plan, Want } from "../ports/Plan.ts";

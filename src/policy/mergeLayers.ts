@@ -1,4 +1,4 @@
-import type { Problem } from "../compose/Problem.ts";
+import type { Problem } from "../compose/index.ts";
 import type { PolicyLayer, RoleLayer } from "./policyLayer.ts";
 import { formatPorts } from "../ports/HostEndpoint.ts";
 import type { Block, Policy, Role } from "./Policy.ts";

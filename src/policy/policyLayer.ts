@@ -1,7 +1,5 @@
-import { child, type MappingNode, type Node } from "../compose/yaml/Node.ts";
-import type { Problem } from "../compose/Problem.ts";
+import { child, type MappingNode, type Node, type Problem, type Span } from "../compose/index.ts";
 import { quoteName } from "../lib/quoteName.ts";
-import type { Span } from "../compose/Span.ts";
 import type { PortRange } from "../ports/HostEndpoint.ts";
 import { parseEndpoint } from "../ports/parseEndpoint.ts";
 import { emptyPolicy, type Policy, type Reservation, type Role, type Written } from "./Policy.ts";

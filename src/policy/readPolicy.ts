@@ -1,11 +1,7 @@
-import type { Files, FileText } from "../compose/Files.ts";
-import type { MappingNode } from "../compose/yaml/Node.ts";
-import { parseYaml } from "../compose/yaml/parseYaml.ts";
+import { type Files, type FileText, type MappingNode, parseYaml, type Problem, type Span } from "../compose/index.ts";
 import { dirname, resolvePath } from "../lib/paths.ts";
-import type { Problem } from "../compose/Problem.ts";
 import { quoteName } from "../lib/quoteName.ts";
 import { nearest } from "../lib/nearest.ts";
-import type { Span } from "../compose/Span.ts";
 import { checkBlocks, mergeLayers } from "./mergeLayers.ts";
 import type { Policy } from "./Policy.ts";
 import { formatPath, keySpanAt, nodeAt, plainValue, policyLayer, type PolicyLayer, spanAt } from "./policyLayer.ts";

@@ -1,4 +1,4 @@
-import type { Service } from "../compose/Project.ts";
+import type { Service } from "../compose/index.ts";
 import { imageName, isOneOf, wellKnownPorts } from "./knownImages.ts";
 import type { Policy, Role } from "./Policy.ts";
 

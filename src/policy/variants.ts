@@ -1,7 +1,5 @@
-import type { Files } from "../compose/Files.ts";
+import { type Files, type Project, type ProjectRequest, resolveProject } from "../compose/index.ts";
 import { resolvePath } from "../lib/paths.ts";
-import type { Project, ProjectRequest } from "../compose/Project.ts";
-import { resolveProject } from "../compose/load/resolveProject.ts";
 import type { EnvironmentVariant } from "./Policy.ts";
 
 /** A project as it was asked for and as it is. */

@@ -1,4 +1,4 @@
-import type { PortBinding, Project, Service } from "../compose/Project.ts";
+import type { PortBinding, Project, Service } from "../compose/index.ts";
 import type { HostEndpoint } from "./HostEndpoint.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { Project } from "../compose/Project.ts";
+import type { Project } from "../compose/index.ts";
 
 /** The name under which the engine knows a project. */
 export function engineName({ name, origin }: Pick<Project, "name" | "origin">): string {

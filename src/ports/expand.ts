@@ -1,4 +1,4 @@
-import type { PortBinding, Project, Service } from "../compose/Project.ts";
+import type { PortBinding, Project, Service } from "../compose/index.ts";
 import { isExpression } from "./expression.ts";
 import { hostAddress } from "./hostAddress.ts";
 import type { HostEndpoint, PortRange } from "./HostEndpoint.ts";

@@ -1,4 +1,4 @@
-import { isShowable } from "../compose/load/parseShortPort.ts";
+import { isShowable } from "../compose/index.ts";
 import { hostAddress } from "./hostAddress.ts";
 import { format, isWildcard, type PortRange } from "./HostEndpoint.ts";
 import type { Want } from "./Plan.ts";

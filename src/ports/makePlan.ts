@@ -1,4 +1,4 @@
-import type { Project } from "../compose/Project.ts";
+import type { Project } from "../compose/index.ts";
 import { expand, type PublishesIpv6 } from "./expand.ts";
 import type { Plan } from "./Plan.ts";
 

@@ -1,4 +1,4 @@
-import { isComposeProject, type Project } from "../compose/Project.ts";
+import { isComposeProject, type Project } from "../compose/index.ts";
 import type { PublishesIpv6 } from "./expand.ts";
 import { makePlan } from "./makePlan.ts";
 import type { Plan } from "./Plan.ts";

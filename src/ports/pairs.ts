@@ -1,4 +1,4 @@
-import type { Project } from "../compose/Project.ts";
+import type { Project } from "../compose/index.ts";
 import { type Alternatives, neverTogether } from "./areAlternatives.ts";
 import { makePlan } from "./makePlan.ts";
 import type { Plans } from "./makePlans.ts";

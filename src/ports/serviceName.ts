@@ -1,4 +1,4 @@
-import type { PortBinding } from "../compose/Project.ts";
+import type { PortBinding } from "../compose/index.ts";
 import type { Want } from "./Plan.ts";
 
 /**

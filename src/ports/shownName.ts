@@ -1,4 +1,4 @@
-import { environmentOf, type Project } from "../compose/Project.ts";
+import { environmentOf, type Project } from "../compose/index.ts";
 
 /** A project as a port map names it: `shop`; the variant of an environment `shop@staging`, which can be no project's name. */
 export function shownName(project: Pick<Project, "name" | "origin">): string {

@@ -1,10 +1,5 @@
 import { basename, dirname, join } from "node:path/posix";
-import type { Files } from "../compose/Files.ts";
-import { child, mappingAt, type MappingNode, type Node } from "../compose/yaml/Node.ts";
-import { isMistake, parseShortPort } from "../compose/load/parseShortPort.ts";
-import { parseYaml } from "../compose/yaml/parseYaml.ts";
-import type { PortBinding, Project, Service, ServiceNetwork } from "../compose/Project.ts";
-import type { Span } from "../compose/Span.ts";
+import { child, type Files, isMistake, mappingAt, type MappingNode, type Node, parseShortPort, parseYaml, type PortBinding, type Project, type Service, type ServiceNetwork, type Span } from "../compose/index.ts";
 import { isExpression } from "./expression.ts";
 
 /** A workflow whose `services:` count. `currentJob`: the job in which we run, where this is its workflow. */

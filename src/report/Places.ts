@@ -1,5 +1,5 @@
 import { relative } from "node:path/posix";
-import type { Span } from "../compose/Span.ts";
+import type { Span } from "../compose/index.ts";
 import type { Place } from "./Report.ts";
 
 /** Turns offsets into lines and columns, and absolute paths into those below their root. */

@@ -1,7 +1,7 @@
 import type { Allocation } from "../allocate/allocate.ts";
 import { sizeOf } from "../allocate/Mover.ts";
 import { type Registry, savedKey } from "../allocate/registry.ts";
-import { environmentOf, isComposeProject, type Project, type Service } from "../compose/Project.ts";
+import { environmentOf, isComposeProject, type Project, type Service } from "../compose/index.ts";
 import type { HostView } from "../host/HostView.ts";
 import type { Collision } from "../ports/collisions.ts";
 import type { PortRange } from "../ports/HostEndpoint.ts";

@@ -1,5 +1,5 @@
 import { composeRequest, type HandedFiles } from "../allocate/composeRequest.ts";
-import type { Project } from "../compose/Project.ts";
+import type { Project } from "../compose/index.ts";
 
 /** The arguments with which `docker compose` takes this very project, from whichever directory it is started; `handed`: with what an allocation wrote. */
 export function composeArgs(project: Project, handed: HandedFiles = { envFile: null, overrideFile: null }): string[] {

@@ -1,4 +1,4 @@
-import { environmentOf, type Origin, type Project } from "../compose/Project.ts";
+import { environmentOf, type Origin, type Project } from "../compose/index.ts";
 import type { HostView, Obstacle } from "../host/HostView.ts";
 import type { Collision } from "../ports/collisions.ts";
 import { format, isWildcard, type PortRange } from "../ports/HostEndpoint.ts";

@@ -1,4 +1,4 @@
-import type { PortBinding } from "../compose/Project.ts";
+import type { PortBinding } from "../compose/index.ts";
 
 /**
  * The address of a published port: the scheme is what `app_protocol` says, if it can be one

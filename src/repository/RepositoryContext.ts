@@ -1,4 +1,4 @@
-import type { Span } from "../compose/Span.ts";
+import type { Span } from "../compose/index.ts";
 import type { Reference } from "./Reference.ts";
 
 /** The file that shows which variables a project has, without their values. */

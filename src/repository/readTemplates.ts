@@ -1,5 +1,4 @@
-import type { Files } from "../compose/Files.ts";
-import type { Project } from "../compose/Project.ts";
+import type { Files, Project } from "../compose/index.ts";
 import { resolvePath } from "../lib/paths.ts";
 import type { Template } from "./RepositoryContext.ts";
 

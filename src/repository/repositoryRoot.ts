@@ -1,5 +1,5 @@
 import { dirname } from "node:path/posix";
-import type { Files } from "../compose/Files.ts";
+import type { Files } from "../compose/index.ts";
 
 /**
  * From where the path of a file or a directory is told: the nearest directory with a `.git`, looked for above the one in which the command was started,

@@ -1,4 +1,4 @@
-import type { Files } from "../compose/Files.ts";
+import type { Files } from "../compose/index.ts";
 import { comparePorts } from "./comparePorts.ts";
 import type { Comparison, Report, ReportException } from "../report/Report.ts";
 import { isRefusal } from "../rules/index.ts";

@@ -1,5 +1,4 @@
-import type { Related, Span } from "../compose/Span.ts";
-import type { PortBinding } from "../compose/Project.ts";
+import type { PortBinding, Related, Span } from "../compose/index.ts";
 import type { RuleId } from "./RuleId.ts";
 
 export type Severity = "error" | "warning" | "notice";

@@ -1,4 +1,4 @@
-import type { Project } from "../compose/Project.ts";
+import type { Project } from "../compose/index.ts";
 import type { HostView } from "../host/HostView.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import type { HostEndpoint, PortRange } from "../ports/HostEndpoint.ts";

@@ -1,5 +1,4 @@
-import type { Related } from "../compose/Span.ts";
-import type { PortBinding, VariableUse } from "../compose/Project.ts";
+import type { PortBinding, Related, VariableUse } from "../compose/index.ts";
 import type { Want } from "../ports/Plan.ts";
 import type { Draft } from "./Rule.ts";
 

@@ -1,4 +1,4 @@
-import type { VersionNote } from "../compose/Project.ts";
+import type { VersionNote } from "../compose/index.ts";
 import { NAMED_OTHERS } from "../ports/collisions.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import type { Rule } from "./Rule.ts";

@@ -1,4 +1,4 @@
-import { isComposeProject } from "../compose/Project.ts";
+import { isComposeProject } from "../compose/index.ts";
 import type { Plan, Want } from "../ports/Plan.ts";
 
 /** What Compose projects want of the host: neither service containers of a workflow nor programs outside of Compose. */

@@ -1,5 +1,4 @@
-import type { Project, Service } from "../compose/Project.ts";
-import type { Span } from "../compose/Span.ts";
+import type { Project, Service, Span } from "../compose/index.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import type { Exception, Policy } from "../policy/Policy.ts";
 import { isNamed, type ServiceName } from "../ports/serviceName.ts";

@@ -1,4 +1,4 @@
-import type { Origin } from "../compose/Project.ts";
+import type { Origin } from "../compose/index.ts";
 import type { Want } from "../ports/Plan.ts";
 import type { Facts } from "./Facts.ts";
 import type { Draft } from "./Rule.ts";

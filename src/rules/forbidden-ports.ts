@@ -1,5 +1,4 @@
-import type { Span } from "../compose/Span.ts";
-import type { Project, Service } from "../compose/Project.ts";
+import type { Project, Service, Span } from "../compose/index.ts";
 import { sharesNetwork } from "../ports/expand.ts";
 import type { Draft, Rule } from "./Rule.ts";
 

@@ -1,5 +1,4 @@
-import { notesFor } from "../compose/load/versions.ts";
-import type { VersionNote } from "../compose/Project.ts";
+import { notesFor, type VersionNote } from "../compose/index.ts";
 import type { Rule } from "./Rule.ts";
 
 export const hostComposeTooOld: Rule = {

@@ -1,4 +1,4 @@
-import { environmentOf, type Project } from "../compose/Project.ts";
+import { environmentOf, type Project } from "../compose/index.ts";
 import type { HostView } from "../host/HostView.ts";
 import { collisions } from "../ports/collisions.ts";
 import { groupBy } from "../lib/groupBy.ts";

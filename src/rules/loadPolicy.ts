@@ -1,4 +1,4 @@
-import type { Files } from "../compose/Files.ts";
+import type { Files } from "../compose/index.ts";
 import { resolvePath } from "../lib/paths.ts";
 import { emptyPolicy, type Policy } from "../policy/Policy.ts";
 import { type FetchRemote, findPolicy, readPolicy } from "../policy/readPolicy.ts";

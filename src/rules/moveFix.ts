@@ -1,5 +1,5 @@
 import { relative } from "node:path/posix";
-import { environmentOf, type PortBinding } from "../compose/Project.ts";
+import { environmentOf, type PortBinding } from "../compose/index.ts";
 import { formatPorts } from "../ports/HostEndpoint.ts";
 import type { Want } from "../ports/Plan.ts";
 import type { Facts } from "./Facts.ts";

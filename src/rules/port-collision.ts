@@ -1,4 +1,4 @@
-import { environmentOf } from "../compose/Project.ts";
+import { environmentOf } from "../compose/index.ts";
 import type { Collision } from "../ports/collisions.ts";
 import { formatWant } from "../ports/formatRequest.ts";
 import type { Want } from "../ports/Plan.ts";

@@ -1,5 +1,4 @@
-import { environmentOf, type Project } from "../compose/Project.ts";
-import type { Span } from "../compose/Span.ts";
+import { environmentOf, type Project, type Span } from "../compose/index.ts";
 import { engineName } from "../ports/engineName.ts";
 import type { Draft, Rule } from "./Rule.ts";
 

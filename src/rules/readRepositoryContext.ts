@@ -1,5 +1,4 @@
-import type { Files } from "../compose/Files.ts";
-import type { Project } from "../compose/Project.ts";
+import type { Files, Project } from "../compose/index.ts";
 import { findReferences, type RepositoryText } from "../repository/findReferences.ts";
 import type { Plan } from "../ports/Plan.ts";
 import type { Policy } from "../policy/Policy.ts";

@@ -1,5 +1,5 @@
 import { basename, relative } from "node:path/posix";
-import type { Project } from "../compose/Project.ts";
+import type { Project } from "../compose/index.ts";
 import { formatWant } from "../ports/formatRequest.ts";
 import type { Plan, Want } from "../ports/Plan.ts";
 import type { Reference } from "../repository/Reference.ts";

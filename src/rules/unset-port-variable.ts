@@ -1,4 +1,4 @@
-import type { PortBinding, VariableUse } from "../compose/Project.ts";
+import type { PortBinding, VariableUse } from "../compose/index.ts";
 import type { Want } from "../ports/Plan.ts";
 import { aboutWant } from "./aboutWant.ts";
 import type { Draft, Rule } from "./Rule.ts";

@@ -1,4 +1,4 @@
-import type { Project } from "../../compose/Project.ts";
+import type { Project } from "../../compose/index.ts";
 import type { Host } from "../Host.ts";
 
 /** As a plugin of the Docker command line, and as a program of its own. */

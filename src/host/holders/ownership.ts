@@ -1,4 +1,4 @@
-import type { Service } from "../../compose/Project.ts";
+import type { Service } from "../../compose/index.ts";
 import { engineName } from "../../ports/engineName.ts";
 import type { Want } from "../../ports/Plan.ts";
 import type { Holder } from "./Holder.ts";

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync, realpathSync, statSync } from "node:fs";
 import { isUtf8 } from "node:buffer";
 import { delimiter, resolve } from "node:path";
-import type { FileFailure, Files, FileText } from "../../compose/Files.ts";
+import type { FileFailure, Files, FileText } from "../../compose/index.ts";
 
 /** Far above any project made by hand, and small enough to be held in memory several times over. */
 const LARGEST_FILE = 64 * 1024 * 1024;

@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { dirname, relative } from "node:path/posix";
-import type { Files } from "../../compose/Files.ts";
+import type { Files } from "../../compose/index.ts";
 import type { RepositoryText } from "../../repository/findReferences.ts";
 import type { Search } from "../../rules/readRepositoryContext.ts";
 import { runCommand } from "../commands.ts";

@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { posix } from "node:path";
-import type { Files, FileText } from "../../compose/Files.ts";
+import type { Files, FileText } from "../../compose/index.ts";
 import type { CommitContent, CommitEntry } from "./CommitContent.ts";
 
 /** How often links may lead on (Linux: MAXSYMLINKS). */
