@@ -24,8 +24,8 @@ export async function picture(): Promise<string> {
     envFiles: [],
     services: [],
   };
-  const world = { files: localFiles(root), env: {}, host: thisHost({}) };
-  const report = await runPipeline({ command: "check", projects: [request], workflows: [], probe: false, failOn: "error" }, world);
+  const deps = { files: localFiles(root), env: {}, host: thisHost({}) };
+  const report = await runPipeline({ command: "check", projects: [request], workflows: [], probe: false, failOn: "error" }, deps);
   const page = micromark(summary(report), { allowDangerousHtml: true, extensions: [gfm()], htmlExtensions: [gfmHtml()] });
   return svg(`<div class="file">${file(`${example}/compose.yaml`, annotations(report))}</div>\n<div class="summary">${page}</div>`);
 }

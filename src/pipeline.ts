@@ -58,20 +58,20 @@ export async function runPipeline(request: RunRequest, given: RunDeps): Promise<
 
   reportProgress("reading what else names the ports");
   const repository = { root, files, readRepository };
-  const surroundings = await readRepositoryContext(plans.here, policy, request.before ?? null, repository);
+  const repositoryContext = await readRepositoryContext(plans.here, policy, request.before ?? null, repository);
 
   reportProgress("judging");
   const today = new Date().toISOString().slice(0, 10);
-  const check = { policy, surroundings, bases, plans, variants, host, kernelOnly, today, root };
+  const check = { policy, repositoryContext, bases, plans, variants, host, kernelOnly, today, root };
   const found = findAll(check);
   const pairs = pairsOfRun(plans, variants, policy.alternatives);
 
-  const shown = { ...about, ...found, pairs, references: surroundings.references ?? [] };
+  const shown = { ...about, ...found, pairs, references: repositoryContext.references ?? [] };
   if (asked === null) return makeReport(shown);
 
   const checked = { ...check, bases, found, leases, ipv6 };
-  const means = { files, search, env, host: machine, store: deps.leases };
-  return makeReport({ ...shown, ...(await allocateAndRecheck(asked, checked, means)) });
+  const allocationDeps = { files, search, env, host: machine, store: deps.leases };
+  return makeReport({ ...shown, ...(await allocateAndRecheck(asked, checked, allocationDeps)) });
 }
 
 function inspect(plan: Plan, { host: machine, leases, wait, reportProgress }: Required<RunDeps>): Promise<Inspection> {

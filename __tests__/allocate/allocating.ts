@@ -80,28 +80,28 @@ export function allocateIn({
   const inUse = held.flatMap(endpointsOf);
   const holders = [makeHolder({ kind: "process", name: "nginx", pid: 12 })];
   const obstacles = inUse.flatMap((endpoint) =>
-    plans.here.wants.flatMap((want) =>
-      want.endpoints
+    plans.here.requests.flatMap((portRequest) =>
+      portRequest.endpoints
         .filter((each) => overlaps(each, endpoint))
-        .map((each) => ({ want, endpoint: each, status: "taken" as const, holders, reason: null })),
+        .map((each) => ({ request: portRequest, endpoint: each, status: "taken" as const, holders, reason: null })),
     ),
   );
   const plain = makeHostView({ probed: false, obstacles, inUse });
   const host = faceLeases(plain, plans.here, leases);
-  const situation = { plan: plans.here, ipv6: true, collided: collisions(plans.here), host, leases, policy };
-  return allocate(request, situation, subjects, files, { env, host: fakeHost({}), store });
+  const state = { plan: plans.here, ipv6: true, collisions: collisions(plans.here), host, leases, policy };
+  return allocate(request, state, subjects, files, { env, host: fakeHost({}), store });
 }
 
 /** `db:5432 5432 -> 15432 variable POSTGRES_PORT`, in the order of the report. */
 export function told({ assignments }: Allocation): string[] {
-  return assignments.map(({ want: { service, binding }, port, via, variable }) =>
+  return assignments.map(({ request: { service, binding }, port, via, variable }) =>
     [`${service.name}:${binding.target}`, binding.published ?? "-", "->", port, via, variable ?? ""].join(" ").trim(),
   );
 }
 
 /** Who moves, how, and not where to. */
 export function ways({ assignments }: Allocation): string[] {
-  return assignments.map(({ want: { service, binding }, via, variable }) =>
+  return assignments.map(({ request: { service, binding }, via, variable }) =>
     [`${service.name}:${binding.target}`, via, variable ?? ""].join(" ").trim(),
   );
 }

@@ -35,7 +35,7 @@ describe("who moves", () => {
     expect(
       assignments.map(
         ({
-          want: {
+          request: {
             service: { name },
             binding,
           },
@@ -47,7 +47,7 @@ describe("who moves", () => {
   it("is what is held, leased by another run, or outside of the project", async () => {
     const given = { files, held: ["0.0.0.0:5432/tcp"], leases: [leaseOf(8080)], allocate: "conflicts" };
     const { assignments } = await allocateIn(given);
-    expect(assignments.map(({ want }) => want.service.name)).toEqual(["db", "web", "api"]);
+    expect(assignments.map(({ request }) => request.service.name)).toEqual(["db", "web", "api"]);
   });
 
   it("is not what this same copy has leased before", async () => {
@@ -314,7 +314,7 @@ describe("nothing free", () => {
       fallback: [{ service: inService("db"), ports: [40_000], ...written }],
     };
     const allocation = await allocateIn({ files, policy });
-    expect(allocation.assignments.map(({ want }) => want.service.name)).toEqual(["web"]);
+    expect(allocation.assignments.map(({ request }) => request.service.name)).toEqual(["web"]);
     expect(allocation.warnings).toEqual([expect.stringMatching(/^none of the ports 40000 is free .* It is optional and stays as it is$/)]);
   });
 });

@@ -6,14 +6,14 @@ import type { Finding } from "../../src/rules/Finding.ts";
 import { projectOf } from "../memory.ts";
 
 const project = projectOf('services: {web: {image: nginx, ports: ["8080:80"]}, api: {image: api, ports: ["8080:81"]}}');
-const [web] = makePlan([project], false).wants;
+const [web] = makePlan([project], false).requests;
 const [moved, widened] = ["15432", "15432-15434"].map((port) => {
   const other = projectOf(`services: {web: {image: nginx, ports: ["${port}:80"]}}`);
-  return makePlan([other], false).wants[0];
+  return makePlan([other], false).requests[0];
 });
 if (web === undefined || moved === undefined || widened === undefined) throw new Error("no wants");
 
-const got = (to: typeof web): Assignment => ({ want: web, moved: to, port: 15_432, via: "override", variable: null });
+const got = (to: typeof web): Assignment => ({ request: web, moved: to, port: 15_432, via: "override", variable: null });
 const finding = (rule: Finding["rule"], more: Partial<Finding> = {}): Finding => ({
   rule,
   severity: "error",

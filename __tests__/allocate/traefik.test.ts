@@ -44,7 +44,7 @@ describe("by way of Traefik", () => {
       [80, "http://web.shop.localhost"],
       [9443, "http://api.shop.localhost"],
     ]);
-    expect([...portVariables(plan.wants, false).variables.keys()]).toEqual(["PORTPLAN_API_9100", "PORTPLAN_DB_5432"]);
+    expect([...portVariables(plan.requests, false).variables.keys()]).toEqual(["PORTPLAN_API_9100", "PORTPLAN_DB_5432"]);
   });
 
   it.each([

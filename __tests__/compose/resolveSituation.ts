@@ -10,10 +10,10 @@ export type Ports = Readonly<Record<string, readonly string[]>>;
 export const textsOf = ({ files }: Situation) => (typeof files === "string" ? { "compose.yaml": files } : files);
 
 /** The project of a situation, from files that are in memory only. */
-export function resolveSituation(situation: Situation): Project {
-  const { cwd = "", env = {}, request = {} } = situation;
+export function resolveSituation(state: Situation): Project {
+  const { cwd = "", env = {}, request = {} } = state;
   const directory = cwd === "" ? "/repo" : `/repo/${cwd}`;
-  const texts = placeTexts(textsOf(situation));
+  const texts = placeTexts(textsOf(state));
   return resolveProject(requestFor(directory, { searchParents: true, ...request }), memoryFiles(texts, directory), env);
 }
 

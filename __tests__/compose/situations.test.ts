@@ -5,9 +5,9 @@ import { SITUATIONS } from "./situations.ts";
 const groups = Object.entries(SITUATIONS);
 
 describe.each(groups)("%s", (_, situations) => {
-  it.each(situations.map((situation) => [situation.title, situation] as const))("%s", (_title, situation) => {
-    const project = resolveSituation(situation);
-    const { expected, name } = situation;
+  it.each(situations.map((state) => [state.title, state] as const))("%s", (_title, state) => {
+    const project = resolveSituation(state);
+    const { expected, name } = state;
     if (expected instanceof RegExp) {
       expect(project.problems.map(({ message }) => message).join("\n")).toMatch(expected);
       for (const { fix } of project.problems) expect(fix).not.toBe("");

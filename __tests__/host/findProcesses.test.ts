@@ -7,7 +7,7 @@ const socket = (inode: number) => `socket:[${inode}]`;
 /** Open files of processes, by id: what each link says; null where it cannot be read. */
 function owners(
   processes: Readonly<Record<number, readonly (string | null)[]>>,
-  wanted: readonly number[],
+  requested: readonly number[],
   locked: readonly number[] = [],
 ) {
   const entries = Object.entries(processes).flatMap(([pid, links]) => links.map((link, i) => [`/proc/${pid}/fd/${i}`, link] as const));
@@ -16,7 +16,7 @@ function owners(
     links: Object.fromEntries(entries.flatMap(([path, link]) => (link === null ? [] : [[path, link]]))),
     locked: locked.map((pid) => `/proc/${pid}/fd`),
   });
-  const { pids, complete } = findProcesses(host, new Set(wanted));
+  const { pids, complete } = findProcesses(host, new Set(requested));
   return [Object.fromEntries(pids), complete];
 }
 
@@ -43,8 +43,8 @@ describe("findProcesses", () => {
     ["does not know where all of many links are refused", { 1: ["/dev/null"], 7: Array.from({ length: 50 }, () => null) }, [99], {}, false],
     ["does not know where processes are hidden", { 7: [socket(70)] }, [99], {}, false],
     ["looks for nothing where nothing is wanted", { 7: [socket(70)] }, [], {}, true],
-  ] as const)("%s", (_, processes, wanted, pids, complete) => {
-    expect(owners(processes, wanted)).toEqual([pids, complete]);
+  ] as const)("%s", (_, processes, requested, pids, complete) => {
+    expect(owners(processes, requested)).toEqual([pids, complete]);
   });
 
   it("does not know where a process's list is refused", () => {

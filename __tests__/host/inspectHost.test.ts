@@ -400,7 +400,7 @@ describe("look", () => {
       const text = 'services: {web: {image: x, ports: ["127.0.0.1:8080:80"]}}';
       const fake = machine(sockets, processes, { engine: engine({ compose: "shop/web", directory: "/srv/shop", ports: published }) });
       const found = await obstacles(planOf({ "/srv/shop": text, "/srv/blog": text }), fake);
-      expect(found.map(({ want, status }) => `${want.project.name} ${status}`)).toEqual(["shop own", "blog taken"]);
+      expect(found.map(({ request, status }) => `${request.project.name} ${status}`)).toEqual(["shop own", "blog taken"]);
     });
 
     it("beside a process on another address: the process is named", async () => {

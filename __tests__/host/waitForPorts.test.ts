@@ -4,7 +4,7 @@ import { waitForPorts } from "../../src/host/waitForPorts.ts";
 import { makeHolder, makeHostView } from "../helpers/hostView.ts";
 import { shop } from "./planOf.ts";
 
-const [want] = shop(["8080:80"]).wants;
+const [request] = shop(["8080:80"]).requests;
 
 /** A host on which the port has one status after the other, and a clock that goes on with each pause. */
 function host(...statuses: readonly (Obstacle["status"] | "free")[]) {
@@ -13,11 +13,11 @@ function host(...statuses: readonly (Obstacle["status"] | "free")[]) {
   let time = 0;
   const look = (): Promise<HostView> => {
     const status = statuses[Math.min(looks++, statuses.length - 1)];
-    if (want === undefined || status === undefined) throw new Error("one port is asked for");
+    if (request === undefined || status === undefined) throw new Error("one port is asked for");
     const holder = makeHolder({ kind: "process", name: "node", pid: looks < 4 ? 1 : 2 });
     // On every address of both families: one port in the words of the user.
     const obstacles =
-      status === "free" ? [] : want.endpoints.map((each) => ({ want, endpoint: each, status, holders: [holder], reason: null }));
+      status === "free" ? [] : request.endpoints.map((each) => ({ request, endpoint: each, status, holders: [holder], reason: null }));
     return Promise.resolve(makeHostView({ obstacles }));
   };
   const wait = (seconds: number) =>

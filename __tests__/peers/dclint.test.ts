@@ -52,13 +52,13 @@ function dclint(directory: string): boolean {
 }
 
 describe("a collision or none", () => {
-  it.each(situations.map((situation) => [situation.name, situation] as const))("%s", (_, situation) => {
-    expect(portplan(written(situation))).toBe(situation.collides);
+  it.each(situations.map((state) => [state.name, state] as const))("%s", (_, state) => {
+    expect(portplan(written(state))).toBe(state.collides);
   });
 
   it("is not told from its neighbours by dclint", () => {
     const answers = situations.map(
-      (situation) => `${dclint(written(situation)) === situation.collides ? "right" : "wrong"}  ${situation.name}`,
+      (state) => `${dclint(written(state)) === state.collides ? "right" : "wrong"}  ${state.name}`,
     );
     expect(answers.toSorted().join("\n")).toMatchSnapshot();
   });

@@ -34,7 +34,7 @@ async function drafted(projects: Readonly<Record<string, string>>) {
   );
   const { findings } = findAll({
     policy,
-    surroundings: noSurroundings,
+    repositoryContext: noSurroundings,
     bases,
     plans,
     variants: new Map(),

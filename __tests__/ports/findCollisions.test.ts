@@ -8,7 +8,7 @@ import { makePlan } from "../../src/ports/makePlan.ts";
 import type { Want } from "../../src/ports/Plan.ts";
 import { projectOf } from "../memory.ts";
 
-const name = (want: Want) => `${want.service.name} ${formatWant(want)}`;
+const name = (request: Want) => `${request.service.name} ${formatWant(request)}`;
 
 /** Each collision as `KIND WANT <- OTHERS`. */
 const collide = (...services: readonly string[]) => collideOn(null, services);
@@ -16,7 +16,7 @@ const collide = (...services: readonly string[]) => collideOn(null, services);
 function collideOn(release: string | null, services: readonly string[]): string[] {
   const compose = `services:\n${services.map((service) => `  ${service.replace(": ", ": {image: x, ")}}\n`).join("")}`;
   return collisions(makePlan([projectOf(compose)], true), [], release).map(
-    ({ kind, want, others }) => `${kind} ${name(want)} <- ${others.map(name).join(", ")}`,
+    ({ kind, request, others }) => `${kind} ${name(request)} <- ${others.map(name).join(", ")}`,
   );
 }
 
@@ -112,7 +112,7 @@ describe("several projects", () => {
   it("collide with each other", () => {
     const project = (directory: string) => projectOf('services:\n  a: {image: x, ports: ["8080:80"]}', { directory });
     const [collision] = collisions(makePlan([project("/repo/shop"), project("/repo/blog")], true));
-    expect([collision?.want.project.name, collision?.others[0]?.project.name]).toEqual(["blog", "shop"]);
+    expect([collision?.request.project.name, collision?.others[0]?.project.name]).toEqual(["blog", "shop"]);
   });
 });
 
@@ -144,15 +144,15 @@ describe("the sweep", () => {
   it("finds what a comparison of all pairs finds", () => {
     fc.assert(
       fc.property(composes, (compose) => {
-        const { projects, wants } = planOf(compose);
-        const earlier = (want: Want, index: number) =>
-          wants.filter((other, at) => first(other) < first(want) || (first(other) === first(want) && at < index));
-        const naive = wants.flatMap((want, index) => {
-          const others = earlier(want, index).filter((other) => want.kind === "fixed" && other.kind === "fixed" && meets(want, other));
-          return others.length === 0 ? [] : [{ want, others }];
+        const { projects, requests } = planOf(compose);
+        const earlier = (request: Want, index: number) =>
+          requests.filter((other, at) => first(other) < first(request) || (first(other) === first(request) && at < index));
+        const naive = requests.flatMap((request, index) => {
+          const others = earlier(request, index).filter((other) => request.kind === "fixed" && other.kind === "fixed" && meets(request, other));
+          return others.length === 0 ? [] : [{ request, others }];
         });
-        const swept = collisions({ projects, wants }).filter(({ kind }) => kind === "taken");
-        expect(swept.map(({ want, total }) => [name(want), total])).toEqual(naive.map(({ want, others }) => [name(want), others.length]));
+        const swept = collisions({ projects, requests }).filter(({ kind }) => kind === "taken");
+        expect(swept.map(({ request, total }) => [name(request), total])).toEqual(naive.map(({ request, others }) => [name(request), others.length]));
         for (const [at, { others }] of swept.entries()) {
           const all = naive[at]?.others ?? [];
           expect(others).toHaveLength(Math.min(all.length, NAMED_OTHERS));
@@ -167,7 +167,7 @@ describe("the sweep", () => {
       fc.property(composes, fc.constantFrom(null, "26.1.5", "28.5.2"), (compose, release) => {
         const plan = planOf(compose);
         const found = collisions(plan, [], release);
-        const spent = new Set(found.flatMap(({ kind, want }) => (kind === "race" ? [] : [want])));
+        const spent = new Set(found.flatMap(({ kind, request }) => (kind === "race" ? [] : [request])));
         // A release before 27 goes through a container's targets from the highest, and stumbles over what its book has under another address.
         const old = release !== "28.5.2";
         const stumbles = (a: Want, b: Want) =>
@@ -182,20 +182,20 @@ describe("the sweep", () => {
           new Set(
             list.map((pair) =>
               pair
-                .map((want) => plan.wants.indexOf(want))
+                .map((request) => plan.requests.indexOf(request))
                 .toSorted((a, b) => a - b)
                 .join(),
             ),
           );
-        const naive = pairs(plan.wants.flatMap((a) => plan.wants.filter((b) => isRace(a, b)).map((b) => [a, b] as const)));
+        const naive = pairs(plan.requests.flatMap((a) => plan.requests.filter((b) => isRace(a, b)).map((b) => [a, b] as const)));
         const swept = pairs(
-          found.filter(({ kind }) => kind === "race").flatMap(({ want, others }) => others.map((other) => [want, other] as const)),
+          found.filter(({ kind }) => kind === "race").flatMap(({ request, others }) => others.map((other) => [request, other] as const)),
         );
         // One that collides for certain is told so, and its races are not; and no more than some others are named.
         expect(
           [...swept]
             .filter((pair) => !naive.has(pair))
-            .every((pair) => pair.split(",").some((index) => spent.has(plan.wants[Number(index)] as Want))),
+            .every((pair) => pair.split(",").some((index) => spent.has(plan.requests[Number(index)] as Want))),
         ).toBe(true);
         if (found.every(({ others }) => others.length < NAMED_OTHERS)) expect([...naive].filter((pair) => !swept.has(pair))).toEqual([]);
       }),

@@ -44,10 +44,10 @@ it("tells what a look at each two wants tells", () => {
         true,
       );
       const expected = new Set<string>();
-      for (const [index, want] of plan.wants.entries())
-        for (const other of plan.wants.slice(index + 1))
-          if (want.project !== other.project && want.endpoints.some((a) => other.endpoints.some((b) => overlaps(a, b))))
-            expected.add(`${want.project.name} ${other.project.name}`);
+      for (const [index, request] of plan.requests.entries())
+        for (const other of plan.requests.slice(index + 1))
+          if (request.project !== other.project && request.endpoints.some((a) => other.endpoints.some((b) => overlaps(a, b))))
+            expected.add(`${request.project.name} ${other.project.name}`);
       expect(new Set(pairs(plan).map(({ projects: [a, b] }) => `${a.name} ${b.name}`))).toEqual(expected);
     }),
     { numRuns: 300 },

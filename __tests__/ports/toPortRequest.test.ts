@@ -6,9 +6,9 @@ import { makePlan } from "../../src/ports/makePlan.ts";
 import { projectOf } from "../memory.ts";
 
 /** The wants of one service `a`, as `KIND ENDPOINTS`. */
-function wants(service: string, { ipv6 = true, networks = "" }: { ipv6?: PublishesIpv6; networks?: string } = {}): string[] {
+function requests(service: string, { ipv6 = true, networks = "" }: { ipv6?: PublishesIpv6; networks?: string } = {}): string[] {
   const plan = makePlan([projectOf(`services:\n  a: {image: a, ${service}}\n  b: {image: b}\n${networks}`)], ipv6);
-  return plan.wants.map(({ kind, endpoints }) => [kind, ...endpoints.map(format)].join(" "));
+  return plan.requests.map(({ kind, endpoints }) => [kind, ...endpoints.map(format)].join(" "));
 }
 
 describe("an entry", () => {
@@ -31,7 +31,7 @@ describe("an entry", () => {
     ["0:80", ["engine"]],
     ["127.0.0.1::80", ["engine"]],
     ["0-5:80", ["invalid"]],
-  ])("%s", (entry, expected) => expect(wants(`ports: ["${entry}"]`)).toEqual(expected));
+  ])("%s", (entry, expected) => expect(requests(`ports: ["${entry}"]`)).toEqual(expected));
 
   it.each([
     ['{target: 80, published: "8080"}', ["fixed 0.0.0.0:8080/tcp [::]:8080/tcp"]],
@@ -48,10 +48,10 @@ describe("an entry", () => {
     ['{target: 80, published: "8090-8080"}', ["invalid"]],
     ["{target: 70000, published: 8080}", ["invalid"]],
     ["{target: 80, published: 8080, protocol: icmp}", ["invalid"]],
-  ])("%s", (entry, expected) => expect(wants(`ports: [${entry}]`)).toEqual(expected));
+  ])("%s", (entry, expected) => expect(requests(`ports: [${entry}]`)).toEqual(expected));
 
   it("takes IPv4 alone where the host has no IPv6", () => {
-    expect(wants('ports: ["8080:80"]', { ipv6: false })).toEqual(["fixed 0.0.0.0:8080/tcp"]);
+    expect(requests('ports: ["8080:80"]', { ipv6: false })).toEqual(["fixed 0.0.0.0:8080/tcp"]);
   });
 
   it.each([
@@ -59,7 +59,7 @@ describe("an entry", () => {
     ["[::1]:8080:80", "discarded"],
     ["127.0.0.1:8080:80", "fixed 127.0.0.1:8080/tcp"],
   ])("%s without the userland proxy: %s", (entry, expected) => {
-    expect(wants(`ports: ["${entry}"]`, { ipv6: "to-ipv6" })).toEqual([expected]);
+    expect(requests(`ports: ["${entry}"]`, { ipv6: "to-ipv6" })).toEqual([expected]);
   });
 });
 
@@ -71,11 +71,11 @@ describe("a service that publishes nothing", () => {
     ["network_mode: bridge", "fixed 0.0.0.0:8080/tcp [::]:8080/tcp"],
     ["network_mode: service:b", "forbidden"],
     ["network_mode: container:other", "forbidden"],
-  ])("%s", (mode, expected) => expect(wants(`${mode}, ports: ["8080:80"]`)).toEqual([expected]));
+  ])("%s", (mode, expected) => expect(requests(`${mode}, ports: ["8080:80"]`)).toEqual([expected]));
 
   it("is told without a reason where no container is started, with one where something is wrong", () => {
     const reason = (service: string) =>
-      makePlan([projectOf(`services:\n  a: {image: a, ${service}, ports: ["8080:80"]}`)], true).wants[0]?.reason;
+      makePlan([projectOf(`services:\n  a: {image: a, ${service}, ports: ["8080:80"]}`)], true).requests[0]?.reason;
     expect(reason("scale: 0")).toBeNull();
     expect(reason("network_mode: none")).toContain("network_mode: none");
   });
@@ -83,7 +83,7 @@ describe("a service that publishes nothing", () => {
 
 describe("the network that decides", () => {
   const bound = (options: string, entry = "8080:80") =>
-    wants(`networks: [x], ports: ["${entry}"]`, { networks: `networks:\n  x: {${options}}\n` });
+    requests(`networks: [x], ports: ["${entry}"]`, { networks: `networks:\n  x: {${options}}\n` });
 
   it.each([
     ["driver_opts: {com.docker.network.bridge.host_binding_ipv4: 127.0.0.9}", "fixed 127.0.0.9:8080/tcp"],
@@ -110,7 +110,7 @@ describe("the network that decides", () => {
 
   it("publishes beside an internal one", () => {
     const networks = "networks:\n  a: {internal: true}\n  b: {}\n";
-    expect(wants('networks: [a, b], ports: ["8080:80"]', { networks })).toEqual(["fixed 0.0.0.0:8080/tcp [::]:8080/tcp"]);
+    expect(requests('networks: [a, b], ports: ["8080:80"]', { networks })).toEqual(["fixed 0.0.0.0:8080/tcp [::]:8080/tcp"]);
   });
 });
 
@@ -118,14 +118,14 @@ describe("a project that Compose refuses", () => {
   it("wants nothing", () => {
     const sound = projectOf('services:\n  a: {image: a, ports: ["8080:80"]}');
     const refused = { ...sound, problems: [{ message: "no", fix: "", span: null, related: [] }] };
-    expect(makePlan([refused], true)).toEqual({ projects: [refused], wants: [] });
+    expect(makePlan([refused], true)).toEqual({ projects: [refused], requests: [] });
   });
 });
 
 describe("formatWant", () => {
   const spelled = (service: string, networks = "") =>
-    makePlan([projectOf(`services:\n  a: {image: a, ${service}}\n${networks}`, { env: "SECRET=hunter2\nPORT=70000\n" })], true).wants.map(
-      (want) => formatWant(want),
+    makePlan([projectOf(`services:\n  a: {image: a, ${service}}\n${networks}`, { env: "SECRET=hunter2\nPORT=70000\n" })], true).requests.map(
+      (request) => formatWant(request),
     );
 
   it.each([

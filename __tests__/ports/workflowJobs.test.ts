@@ -6,8 +6,8 @@ import { makePlan } from "../../src/ports/makePlan.ts";
 const file = "/repo/.github/workflows/ci.yml";
 
 /** What the jobs want: "job/service address:published -> target xcount/protocol kind". */
-function wants(yaml: string, current: string | null = null): string[] {
-  return makePlan(workflowJobs(file, yaml, current), true).wants.map(
+function requests(yaml: string, current: string | null = null): string[] {
+  return makePlan(workflowJobs(file, yaml, current), true).requests.map(
     ({ project, service, binding, kind }) =>
       `${project.name}/${service.name} ${binding.hostIp ?? "*"}:${binding.published} -> ${binding.target}x${binding.count}/${binding.protocol} ${kind}`,
   );
@@ -31,7 +31,7 @@ describe("workflowJobs", () => {
     ["an expression behind one of IPv6", '"[::1]:${{ matrix.port }}:5432"', "::1:${{ matrix.port }} -> 5432x1/tcp unknown"],
     ["an expression as address", '"${{ env.IP }}:5432:5432"', "*:${{ env.IP }}:5432 -> 5432x1/tcp unknown"],
   ])("makes a row of %s", (_, port, row) => {
-    expect(wants(job(port))).toEqual([`workflow:ci.yml#test/db ${row}`]);
+    expect(requests(job(port))).toEqual([`workflow:ci.yml#test/db ${row}`]);
   });
 
   it.each([
@@ -45,7 +45,7 @@ describe("workflowJobs", () => {
     ["a mapping", "{target: 80, published: 80}"],
     ["nothing", "~"],
   ])("makes no row of %s", (_, port) => {
-    expect(wants(job(port))).toEqual([]);
+    expect(requests(job(port))).toEqual([]);
   });
 
   it("names a project after the file and the job, and knows the job in which we run", () => {
@@ -58,12 +58,12 @@ describe("workflowJobs", () => {
 
   it("counts a matrix once", () => {
     const yaml = `jobs:\n  a:\n    strategy: {matrix: {node: [20, 22, 24]}}\n    services: {db: {ports: ["5432:5432"]}}\n`;
-    expect(wants(yaml)).toHaveLength(1);
+    expect(requests(yaml)).toHaveLength(1);
   });
 
   it("follows an anchor", () => {
     const yaml = `jobs:\n  a: {services: &s {db: {ports: ["5432:5432"]}}}\n  b: {services: *s}\n`;
-    expect(wants(yaml)).toEqual(["a", "b"].map((name) => `workflow:ci.yml#${name}/db *:5432 -> 5432x1/tcp fixed`));
+    expect(requests(yaml)).toEqual(["a", "b"].map((name) => `workflow:ci.yml#${name}/db *:5432 -> 5432x1/tcp fixed`));
   });
 
   it("points at the entry", () => {

@@ -90,7 +90,7 @@ describe("text of a repository", () => {
         const holder = makeHolder({ kind: "process", name, pid: 1, detail: message });
         const row = makeRow({
           service: name,
-          wanted: name,
+          requested: name,
           place: place(1, file),
           holders: [{ holder, endpoint: "*:1/tcp" }],
           binding: { protocol: name, name, appProtocol: message },

@@ -73,11 +73,11 @@ export const hostileTexts = array(constantFrom(...pieces), { minLength: 1, maxLe
 export function hostileReport(name: string, message: string): Report {
   const at = place(8, name);
   const holder = makeHolder({ kind: "process", name, pid: 1, detail: name });
-  const row = makeRow({ project: name, service: name, wanted: name, status: "taken", holders: [{ holder, endpoint: name }], place: at });
+  const row = makeRow({ project: name, service: name, requested: name, status: "taken", holders: [{ holder, endpoint: name }], place: at });
   const texts = { protocol: name, hostIp: name, name, appProtocol: name, variable: name };
   const rows = [{ ...row, binding: { ...row.binding, ...texts } }];
   const related = [{ message, project: name, service: name, place: place(9, name) }];
-  const side = { wanted: name, place: at };
+  const side = { requested: name, place: at };
   const exception = {
     rule: "port-occupied",
     project: name,

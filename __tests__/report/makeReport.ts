@@ -31,7 +31,7 @@ export function makeRow(row: Partial<Omit<PortRow, "binding">> & { readonly bind
     kind: "fixed",
     offset: 0,
     count: 1,
-    wanted: "*:8080/tcp",
+    requested: "*:8080/tcp",
     status: "free",
     assigned: null,
     holders: [],

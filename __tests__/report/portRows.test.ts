@@ -6,8 +6,8 @@ const fixtures = join(import.meta.dirname, "../rules");
 
 /** The port map of a rule's fixture, as `SERVICE WANTED COUNT STATUS HOLDERS`. */
 const rows = (fixture: string) =>
-  reportOf(join(fixtures, fixture)).rows.map(({ service, wanted, count, status, holders }) =>
-    [service, wanted, count, status, ...holders.map(({ holder, endpoint }) => `${holder.name}@${endpoint}`)].join(" "),
+  reportOf(join(fixtures, fixture)).rows.map(({ service, requested, count, status, holders }) =>
+    [service, requested, count, status, ...holders.map(({ holder, endpoint }) => `${holder.name}@${endpoint}`)].join(" "),
   );
 
 describe("the port map", () => {

@@ -43,10 +43,10 @@ describe("summary", () => {
   });
 
   it.each<[string, Parameters<typeof makeRow>[0], string[]]>([
-    ["what is asked for", { wanted: "127.0.0.1:8000-8002/tcp", count: 3, binding: { count: 3 } }, ["127.0.0.1:8000-8002/tcp", "80-82"]],
+    ["what is asked for", { requested: "127.0.0.1:8000-8002/tcp", count: 3, binding: { count: 3 } }, ["127.0.0.1:8000-8002/tcp", "80-82"]],
     ["the end of a range", { offset: 2, binding: { count: 3 } }, ["*:8080/tcp", "82"]],
     ["what the engine chooses", { kind: "engine", binding: { published: null } }, ["engine chooses", "80/tcp"]],
-    ["an expression", { kind: "unknown", wanted: "*:${{ matrix.port }}/tcp" }, ["*:${{ matrix.port }}/tcp", "80"]],
+    ["an expression", { kind: "unknown", requested: "*:${{ matrix.port }}/tcp" }, ["*:${{ matrix.port }}/tcp", "80"]],
   ])("shows %s", (_, row, cells) => {
     expect(parseSummary(summary(makeReport({ rows: [makeRow(row)] }))).tables[0]?.[1]?.slice(2, 4)).toEqual(cells);
   });
@@ -92,7 +92,7 @@ describe("summary", () => {
   it("shows hostile text as text, and nothing else changes", () => {
     assert(
       property(texts, texts, texts, (name, message, fix) => {
-        const row = makeRow({ project: name, service: name, place: place(8, name), wanted: name, binding: { protocol: name } });
+        const row = makeRow({ project: name, service: name, place: place(8, name), requested: name, binding: { protocol: name } });
         const finding = makeFinding({
           message,
           fix,

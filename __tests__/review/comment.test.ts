@@ -13,7 +13,7 @@ const manyRows = (count: number, name = "service"): PortRow[] =>
     const published = `${1024 + at}`;
     return makeRow({
       service: `${name}${at}`,
-      wanted: `*:${published}/tcp`,
+      requested: `*:${published}/tcp`,
       status: at % 4 === 3 ? "taken" : "free",
       binding: { published },
       place: place(at + 1, "services/a-long-name/compose.yaml"),
@@ -55,8 +55,8 @@ describe("the comment", () => {
             project: "shop",
             service: "web",
             target: "80",
-            before: kind === "added" ? null : { wanted: "*:1/tcp", place: place(1) },
-            after: kind === "added" ? { wanted: "*:2/tcp", place: place(2) } : null,
+            before: kind === "added" ? null : { requested: "*:1/tcp", place: place(1) },
+            after: kind === "added" ? { requested: "*:2/tcp", place: place(2) } : null,
           })),
         },
       },
@@ -102,13 +102,13 @@ describe("the comment", () => {
           commit: "c",
           exceptions: [],
           problem: null,
-          changes: manyRows(2000).map(({ project, service, wanted, place: at }) => ({
+          changes: manyRows(2000).map(({ project, service, requested, place: at }) => ({
             kind: "added",
             project,
             service,
             target: "80",
             before: null,
-            after: { wanted, place: at },
+            after: { requested, place: at },
           })),
         },
       },

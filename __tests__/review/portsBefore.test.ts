@@ -10,7 +10,7 @@ const change = (kind: PortChange["kind"], target: string, before: string | null)
   project: "shop",
   service: "web",
   target,
-  before: before === null ? null : { wanted: before, place },
+  before: before === null ? null : { requested: before, place },
   after: null,
 });
 

@@ -13,8 +13,8 @@ function about(texts: Texts, env: Texts = {}): Record<string, string[]> {
   const project = resolveProject(requestFor("/repo"), files, env);
   expect(project.problems).toEqual([]);
   return Object.fromEntries(
-    makePlan([project], true).wants.map((want) => {
-      const { span, related, service } = aboutWant(want);
+    makePlan([project], true).requests.map((request) => {
+      const { span, related, service } = aboutWant(request);
       const places = [{ message: "declared", span }, ...related].map((place) => ({ ...place, fix: "", related: [] }));
       return [service, told(places, project.sources)];
     }),

@@ -71,8 +71,8 @@ describe("a comment", () => {
     ["without a reason", ['- "40000:1" # portplan-ignore: ephemeral-port'], ["ephemeral-port no-reason"]],
     ["with an empty reason", ['- "40000:1" # portplan-ignore: ephemeral-port -- '], ["ephemeral-port no-reason"]],
     ["of another program", ['- "40000:1" # portplan: ephemeral-port -- reserved there'], []],
-  ])("%s excepts nothing", (_, lines, vain) => {
-    expect(sifted(lines)).toEqual({ ...left, vain });
+  ])("%s excepts nothing", (_, lines, unused) => {
+    expect(sifted(lines)).toEqual({ ...left, vain: unused });
   });
 });
 
@@ -106,7 +106,7 @@ describe("an entry of the policy", () => {
     ["from a rule that is off", entry("hardcoded-port", "db"), []],
     ["from a rule about the host", entry("port-occupied", "db"), []],
     ["of a policy that is extended", { ...entry("port-collision", "db"), span: { file: "/repo/base.yml", start: 0, end: 0 } }, []],
-  ])("%s excepts nothing", (_, ignore, vain) => {
-    expect(sifted(['- "40000:1"'], { ignore: [ignore] })).toEqual({ ...left, vain });
+  ])("%s excepts nothing", (_, ignore, unused) => {
+    expect(sifted(['- "40000:1"'], { ignore: [ignore] })).toEqual({ ...left, vain: unused });
   });
 });

@@ -62,7 +62,7 @@ export function reportOf(directory: string): Report {
     [...variants.values()].flat(),
   );
   const host = hostOf(directory, plans.here);
-  const kernelOnly = () => ({ ...hostOf(directory, { projects: [], wants: [] }), probed: false });
+  const kernelOnly = () => ({ ...hostOf(directory, { projects: [], requests: [] }), probed: false });
   const beforeFile = join(directory, "before.json");
   const before = existsSync(beforeFile)
     ? new Map(Object.entries<string>(JSON.parse(readFileSync(beforeFile, "utf8"))).map(([port, key]) => [Number(port), key]))
@@ -75,12 +75,12 @@ export function reportOf(directory: string): Report {
     .map((entry) => join(entry.parentPath, entry.name))
     .filter((path) => !declaring.has(path.slice(directory.length + 1)) && !path.endsWith("findings.txt"))
     .map((path) => ({ path: slashed(path), text: readFileSync(path, "utf8") }));
-  const surroundings = {
+  const repositoryContext = {
     templates: readTemplates(plans.here.projects, files),
     ...findReferences(texts, new Set()),
     before,
   };
-  const found = findAll({ policy, surroundings, bases, plans, variants, host, kernelOnly, today: TODAY, root });
+  const found = findAll({ policy, repositoryContext, bases, plans, variants, host, kernelOnly, today: TODAY, root });
   return makeReport({ command: "check", rootOf: () => root, plan: plans.all, host, failOn: "error", ...found });
 }
 
@@ -129,14 +129,14 @@ function hostOf(directory: string, plan: Plan): HostView {
   });
 }
 
-function obstaclesOf({ endpoint, status = "taken", reason = "", holder }: HeldFixture, { wants }: Plan): Obstacle[] {
+function obstaclesOf({ endpoint, status = "taken", reason = "", holder }: HeldFixture, { requests }: Plan): Obstacle[] {
   const holders = holder === undefined ? [] : [makeHolder(holder)];
-  return wants.flatMap((want) =>
-    want.endpoints.flatMap((wanted) => {
-      const held = endpointsOf(endpoint).find((each) => overlaps(each, wanted));
+  return requests.flatMap((request) =>
+    request.endpoints.flatMap((requested) => {
+      const held = endpointsOf(endpoint).find((each) => overlaps(each, requested));
       if (held === undefined) return [];
-      const part = { ...wanted, first: Math.max(wanted.first, held.first), last: Math.min(wanted.last, held.last) };
-      return [{ want, endpoint: part, status, holders, reason: reason === "NOT_LOCAL" ? NOT_LOCAL : reason || null }];
+      const part = { ...requested, first: Math.max(requested.first, held.first), last: Math.min(requested.last, held.last) };
+      return [{ request, endpoint: part, status, holders, reason: reason === "NOT_LOCAL" ? NOT_LOCAL : reason || null }];
     }),
   );
 }

@@ -3,7 +3,7 @@ import type { Want } from "../ports/Plan.ts";
 /** A published port and the host ports that it got in this run. */
 export interface Assignment {
   /** As it was declared. */
-  readonly want: Want;
+  readonly request: Want;
   /** The same with its new host ports. */
   readonly moved: Want;
   /** The first host port; of a range there are as many as before, or as there are replicas. */

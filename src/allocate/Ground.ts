@@ -40,21 +40,21 @@ export class Ground {
   }
 
   /** Keeps ports from being given again in this run. */
-  block(why: Blocked, wants: readonly Want[], ports: PortRange): void {
-    for (const { endpoints, binding } of wants) {
+  block(why: Blocked, requests: readonly Want[], ports: PortRange): void {
+    for (const { endpoints, binding } of requests) {
       this.#block(why, endpoints.length > 0 ? scopeOf(endpoints).member : [protocolOf(binding)], ports);
     }
   }
 
   /** What keeps the wants from having these ports, and the last port for which that holds; null where nothing does. */
   obstacle(
-    wants: readonly Want[],
+    requests: readonly Want[],
     { first, last }: PortRange,
     except: readonly Blocked[] = [],
   ): { readonly why: Blocked; readonly last: number } | null {
     for (const [why, scopes] of this.#blocked) {
       if (except.includes(why)) continue;
-      for (const key of new Set(wants.flatMap(facing))) {
+      for (const key of new Set(requests.flatMap(facing))) {
         const end = scopes.get(key)?.obstacle(first, last) ?? null;
         if (end !== null) return { why, last: end };
       }

@@ -8,7 +8,7 @@ import type { AllocateRequest, PortSetting } from "./AllocateRequest.ts";
 /** Bindings that have the same host ports and move together. */
 export interface Mover {
   /** Not empty. */
-  readonly wants: readonly [Want, ...Want[]];
+  readonly requests: readonly [Want, ...Want[]];
   /** The variable that is the whole host port of all of them, if they are all that it moves. */
   readonly variable: string | null;
   /** How many consecutive host ports it takes. */
@@ -25,40 +25,40 @@ export function isInTheWay({ status }: Obstacle): boolean {
 }
 
 export interface Choice {
-  readonly movers: readonly Mover[];
+  readonly groups: readonly Mover[];
   /** Those that ask for host ports and stay where they are. */
   readonly kept: readonly Want[];
 }
 
 /** Which of the wants move, and which of them together. Throws where the request names what is not there. */
 export function findMovers(
-  wants: readonly Want[],
-  collided: readonly Collision[],
+  requests: readonly Want[],
+  collisions: readonly Collision[],
   obstacles: readonly Obstacle[],
   { services, settings }: Pick<AllocateRequest, "services" | "settings">,
 ): Choice {
-  const movable = wants.filter(({ kind, project }) => (kind === "fixed" || kind === "pool") && project.origin.kind !== "workflow-job");
+  const movable = requests.filter(({ kind, project }) => (kind === "fixed" || kind === "pool") && project.origin.kind !== "workflow-job");
   const isFixed = new Set(movable);
-  const named = (want: Want) =>
-    settings.some(({ service }) => isOf(want, service)) || (typeof services !== "string" && services.some((name) => isOf(want, name)));
-  const candidates = wants.filter((want) => isFixed.has(want) || (want.kind === "engine" && named(want)));
+  const named = (request: Want) =>
+    settings.some(({ service }) => isOf(request, service)) || (typeof services !== "string" && services.some((name) => isOf(request, name)));
+  const candidates = requests.filter((request) => isFixed.has(request) || (request.kind === "engine" && named(request)));
   checkNames([...(typeof services === "string" ? [] : services), ...settings.map(({ service }) => service)], candidates);
-  const troubled = typeof services === "string" ? inTrouble(movable, collided, obstacles) : new Set<Want>();
+  const troubled = typeof services === "string" ? inTrouble(movable, collisions, obstacles) : new Set<Want>();
   // A program outside of Compose has to be told its port by hand: it moves only if it must.
   const isSetByHand = ({ project }: Want) => project.origin.kind === "policy-needs";
-  const isAsked = (want: Want) => named(want) || troubled.has(want) || (services === "all" && isFixed.has(want) && !isSetByHand(want));
-  const groups = group(candidates, collided);
-  const moving = groups.filter(({ wants: together }) => together.some(isAsked));
+  const isAsked = (request: Want) => named(request) || troubled.has(request) || (services === "all" && isFixed.has(request) && !isSetByHand(request));
+  const groups = group(candidates, collisions);
+  const moving = groups.filter(({ requests: together }) => together.some(isAsked));
   for (const setting of settings) checkSingle(setting, moving);
-  const movers = moving.map((mover) => ({ ...mover, told: toldPort(mover, settings) }));
-  const moved = new Set(moving.flatMap((mover) => mover.wants));
-  return { movers, kept: movable.filter((want) => !moved.has(want)) };
+  const portGroups = moving.map((portGroup) => ({ ...portGroup, told: toldPort(portGroup, settings) }));
+  const moved = new Set(moving.flatMap((portGroup) => portGroup.requests));
+  return { groups: portGroups, kept: movable.filter((request) => !moved.has(request)) };
 }
 
 /** How many host ports it takes: as many as a number says or a pool holds, and one for each replica where an entry can be a pool. */
-export function sizeOf(want: Want): number {
-  const { binding, service } = want;
-  return binding.count === 1 ? Math.max(heldBy(want), service.replicas) : heldBy(want);
+export function sizeOf(request: Want): number {
+  const { binding, service } = request;
+  return binding.count === 1 ? Math.max(heldBy(request), service.replicas) : heldBy(request);
 }
 
 function heldBy({ binding, endpoints: [endpoint] }: Want): number {
@@ -66,40 +66,40 @@ function heldBy({ binding, endpoints: [endpoint] }: Want): number {
 }
 
 /** The want with other host ports, from this one on. */
-export function movedTo(want: Want, port: number, ipv6: PublishesIpv6): Want {
-  const { project, service, binding } = want;
-  const last = port + sizeOf(want) - 1;
+export function movedTo(request: Want, port: number, ipv6: PublishesIpv6): Want {
+  const { project, service, binding } = request;
+  const last = port + sizeOf(request) - 1;
   const published = binding.count === 1 && last > port ? `${port}-${last}` : `${port}`;
   return expand(project, service, { ...binding, published }, ipv6);
 }
 
 function checkNames(names: readonly ServiceName[], candidates: readonly Want[]): void {
-  const unknown = names.find((name) => !candidates.some((want) => isOf(want, name)));
+  const unknown = names.find((name) => !candidates.some((request) => isOf(request, name)));
   if (unknown === undefined) return;
   const known = [...new Set(candidates.map(({ service }) => service.name))].slice(0, 20).join(", ") || "none";
   throw new Error(`no published port is of ${JSON.stringify(formatServiceName(unknown))}; the services with host ports are ${known}`);
 }
 
 /** Of what collides the later one moves; what runs already does not. What has no port for each of its replicas gets them. */
-function inTrouble(movable: readonly Want[], collided: readonly Collision[], obstacles: readonly Obstacle[]): Set<Want> {
+function inTrouble(movable: readonly Want[], collisions: readonly Collision[], obstacles: readonly Obstacle[]): Set<Want> {
   const own = new Set(movable);
-  const narrow = movable.filter((want) => sizeOf(want) > heldBy(want));
-  const troubled = new Set([...narrow, ...obstacles.filter((obstacle) => isInTheWay(obstacle)).map(({ want }) => want)]);
-  for (const { want, others } of collided) for (const end of own.has(want) ? [want] : others) troubled.add(end);
+  const narrow = movable.filter((request) => sizeOf(request) > heldBy(request));
+  const troubled = new Set([...narrow, ...obstacles.filter((obstacle) => isInTheWay(obstacle)).map(({ request }) => request)]);
+  for (const { request, others } of collisions) for (const end of own.has(request) ? [request] : others) troubled.add(end);
   return troubled;
 }
 
-function group(wants: readonly Want[], collided: readonly Collision[]): Omit<Mover, "told">[] {
-  const parted = new Set(collided.flatMap(({ want, others }) => (others.some((other) => bond(other) === bond(want)) ? [bond(want)] : [])));
+function group(requests: readonly Want[], collisions: readonly Collision[]): Omit<Mover, "told">[] {
+  const parted = new Set(collisions.flatMap(({ request, others }) => (others.some((other) => bond(other) === bond(request)) ? [bond(request)] : [])));
   const groups = new Map<string, [Want, ...Want[]]>();
-  for (const [index, want] of wants.entries()) {
-    const key = parted.has(bond(want)) ? `${index}` : bond(want);
+  for (const [index, request] of requests.entries()) {
+    const key = parted.has(bond(request)) ? `${index}` : bond(request);
     const known = groups.get(key);
-    if (known === undefined) groups.set(key, [want]);
-    else known.push(want);
+    if (known === undefined) groups.set(key, [request]);
+    else known.push(request);
   }
   return Array.from(groups.values(), (together) => ({
-    wants: together,
+    requests: together,
     variable: parted.has(bond(together[0])) ? null : together[0].binding.variable,
     size: Math.max(...together.map(sizeOf)),
   }));
@@ -114,8 +114,8 @@ function bond({ project, service, binding, kind }: Want): string {
 }
 
 /** One port is for one container port. */
-function checkSingle({ service, port }: PortSetting, movers: readonly Pick<Mover, "wants">[]): void {
-  const meant = movers.flatMap(({ wants }) => wants.filter((want) => isOf(want, service)).slice(0, 1));
+function checkSingle({ service, port }: PortSetting, groups: readonly Pick<Mover, "requests">[]): void {
+  const meant = groups.flatMap(({ requests }) => requests.filter((request) => isOf(request, service)).slice(0, 1));
   if (meant.length < 2 || service.target !== null) return;
   const ways = meant.map(({ project, service: own, binding: { target, protocol } }) => {
     const { name } = own;
@@ -127,12 +127,12 @@ function checkSingle({ service, port }: PortSetting, movers: readonly Pick<Mover
 }
 
 /** The first port, where one is told. What names the container port counts before what does not, and may name one within a run of them. */
-function toldPort({ wants }: Pick<Mover, "wants">, settings: readonly PortSetting[]): number | null {
+function toldPort({ requests }: Pick<Mover, "requests">, settings: readonly PortSetting[]): number | null {
   const told = settings.flatMap(({ service, port }) => {
-    const want = wants.find((each) => isOf(each, service));
-    return want === undefined
+    const request = requests.find((each) => isOf(each, service));
+    return request === undefined
       ? []
-      : [{ target: service.target, first: port - ((service.target ?? want.binding.target) - want.binding.target) }];
+      : [{ target: service.target, first: port - ((service.target ?? request.binding.target) - request.binding.target) }];
   });
   return (told.find(({ target }) => target !== null) ?? told[0])?.first ?? null;
 }

@@ -35,33 +35,33 @@ export interface Allocation {
 /** Chooses ports, leases them, and finds the way to hand them over. Throws, with everything given back, where that cannot be done. */
 export async function allocate(
   request: AllocateRequest,
-  situation: Situation,
+  state: Situation,
   subjects: readonly Subject[],
   files: Files,
-  means: Means,
+  deps: Means,
 ): Promise<Allocation> {
-  const { plan, host } = situation;
+  const { plan, host } = state;
   const sound = subjects.filter(({ before }) => before.project.problems.length === 0);
   try {
     const { traefik } = request;
     const routed = new Set(
-      traefik === null ? [] : plan.wants.filter((want) => isComposeProject(want.project) && isRoutable(want, situation.policy)),
+      traefik === null ? [] : plan.requests.filter((portRequest) => isComposeProject(portRequest.project) && isRoutable(portRequest, state.policy)),
     );
-    const published = { ...plan, wants: plan.wants.filter((want) => !routed.has(want)) };
+    const published = { ...plan, requests: plan.requests.filter((portRequest) => !routed.has(portRequest)) };
     const routesFor = ({ before }: Subject): Routes => {
       const own = [...routed].filter(({ project }) => project === before.project);
       return traefik === null ? new Map() : routesOf(own, traefik);
     };
-    const { assignments, warnings } = await choosePorts(request, { ...situation, plan: published }, means);
-    const movedTo = new Map(assignments.map(({ want, moved }) => [want, moved]));
-    const after = { projects: plan.projects, wants: published.wants.map((want) => movedTo.get(want) ?? want) };
+    const { assignments, warnings } = await choosePorts(request, { ...state, plan: published }, deps);
+    const movedTo = new Map(assignments.map(({ request, moved }) => [request, moved]));
+    const after = { projects: plan.projects, requests: published.requests.map((portRequest) => movedTo.get(portRequest) ?? portRequest) };
     const several = sound.length > 1;
-    const { variables: more, shared } = portVariables(after.wants, several);
+    const { variables: more, shared } = portVariables(after.requests, several);
     const handovers = sound.map((subject) => {
-      const own = assignments.filter(({ want }) => want.project === subject.before.project);
+      const own = assignments.filter(({ request }) => request.project === subject.before.project);
       const others = sound.filter((other) => other !== subject);
       const foreign = new Set(others.flatMap(({ before }) => [...namesIn(before)]));
-      return handOver({ ...subject, assignments: own, more, routes: routesFor(subject), allowed: request, foreign }, files, means.env);
+      return handOver({ ...subject, assignments: own, more, routes: routesFor(subject), allowed: request, foreign }, files, deps.env);
     });
     const outside = assignments.filter(({ via }) => via === "fallback");
     return {
@@ -69,20 +69,20 @@ export async function allocate(
       handovers,
       environment: environmentOf(handovers, more),
       plan: after,
-      host: { ...host, obstacles: host.obstacles.filter(({ want }) => !movedTo.has(want) && !routed.has(want)) },
+      host: { ...host, obstacles: host.obstacles.filter(({ request }) => !movedTo.has(request) && !routed.has(request)) },
       warnings: [
         ...warnings,
-        ...unreadFallbacks(situation.policy, means.env).map(
+        ...unreadFallbacks(state.policy, deps.env).map(
           (name) => `${name} does not only hold ports, as 8081,8082: the rest is passed over`,
         ),
         ...shared.map((name) => `two ports would share the variable ${name}, so neither has it`),
         ...handovers.flatMap((handover) => aboutHandover(handover, several)),
         ...(request.rename ? sound.flatMap(({ before }) => shareables(before)) : []),
-        ...(means.store?.warnings ?? []),
+        ...(deps.store?.warnings ?? []),
       ],
     };
   } catch (error) {
-    await means.store?.release((lease) => lease.run === means.store?.run);
+    await deps.store?.release((lease) => lease.run === deps.store?.run);
     throw error;
   }
 }
@@ -91,7 +91,7 @@ export async function allocate(
 export function movedPorts({ assignments }: Allocation): ReadonlyMap<number, string> | null {
   const moved = assignments.flatMap(
     ({
-      want: {
+      request: {
         project,
         service,
         binding,

@@ -66,16 +66,16 @@ export async function allocateAndRecheck(
   const subjects = checked.bases.flatMap(({ request, project, before }): Subject[] =>
     before === null ? [] : [{ request, before, paths: asked.pathsOf(project) }],
   );
-  const situation = { plan: plans.here, ipv6, collided: found.collisions, host, leases, policy };
+  const state = { plan: plans.here, ipv6, collisions: found.collisions, host, leases, policy };
   const hasConflict = found.collisions.length > 0 || host.obstacles.length > 0;
   const texts = movesAnyway(asked) || hasConflict ? search() : Promise.resolve([]);
-  const allocation = await allocate(asked, situation, subjects, files, means);
+  const allocation = await allocate(asked, state, subjects, files, means);
   const before = movedPorts(allocation);
   const repository = { root, files, readRepository: () => texts };
-  const surroundings = await readRepositoryContext(allocation.plan, policy, before, repository);
+  const repositoryContext = await readRepositoryContext(allocation.plan, policy, before, repository);
   const after = findAll({
     ...checked,
-    surroundings,
+    repositoryContext,
     plans: { ...plans, here: allocation.plan },
     host: allocation.host,
   });

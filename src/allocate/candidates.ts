@@ -31,40 +31,40 @@ export interface SourceFacts {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Leases of this same copy, from earlier. */
   readonly earlier: readonly Lease[];
-  readonly ground: Ground;
+  readonly availability: Ground;
 }
 
 const LOWEST_DYNAMIC = 10_000;
 const HIGHEST_PORT = 65_535;
 
 /** Where a mover's ports come from: as told, by the offset, from a list, else from a range. A saved port and one that it had before come first. */
-export function sourceOf(mover: Mover, facts: SourceFacts): Source {
-  const { request, ground } = facts;
-  const own = firstPort(mover);
+export function sourceOf(group: Mover, facts: SourceFacts): Source {
+  const { request, availability } = facts;
+  const own = firstPort(group);
   // Who holds a port that was named is looked at afterwards, if anything is: it may be a container of its own.
   const looked = (blocked: readonly Blocked[]) => (facts.probed ? blocked : blocked.filter((why) => why !== "held"));
   const open = (listed: readonly number[], except: readonly Blocked[]) =>
-    listed.filter((port) => isOpen(mover, port, ground, looked(except)));
+    listed.filter((port) => isOpen(group, port, availability, looked(except)));
   const only = (port: number): Source => {
-    const none = mover.size === 1 ? `port ${port} is not` : `not all of the ports ${ports(mover, port)} are`;
+    const none = group.size === 1 ? `port ${port} is not` : `not all of the ports ${ports(group, port)} are`;
     return { none, named: [port], ports: open([port], NAMED) };
   };
-  if (mover.told !== null) return only(mover.told);
-  const [{ project }] = mover.wants;
+  if (group.told !== null) return only(group.told);
+  const [{ project }] = group.requests;
   if (request.offset !== null && own !== null && project.origin.kind !== "policy-needs") return only(own + request.offset);
-  const list = listOf(mover, facts);
-  const before = previous(mover, facts);
+  const list = listOf(group, facts);
+  const before = previous(group, facts);
   if (list.length > 0) {
     const known = before.filter((port) => list.includes(port));
-    const none = `none of the ports ${list.map((port) => ports(mover, port)).join(", ")} is`;
+    const none = `none of the ports ${list.map((port) => ports(group, port)).join(", ")} is`;
     return { none, named: list, ports: new Set([...open(known, EARLIER), ...open(list, NAMED)]) };
   }
-  const range = rangeOf(mover, facts);
+  const range = rangeOf(group, facts);
   // A file that an earlier run wrote may say by now what would be chosen.
-  const stays = own !== null && (own === placeOf(mover, range) || own === savedOf(mover, request));
-  const inside = before.filter((port) => range.first <= port && port + mover.size - 1 <= range.last);
+  const stays = own !== null && (own === placeOf(group, range) || own === savedOf(group, request));
+  const inside = before.filter((port) => range.first <= port && port + group.size - 1 <= range.last);
   const none = `the range ${range.first}-${range.last} has nothing`;
-  return { none, named: range, ports: chain(open(inside, EARLIER), open(stays ? [own] : [], STAYING), walk(mover, range, ground)) };
+  return { none, named: range, ports: chain(open(inside, EARLIER), open(stays ? [own] : [], STAYING), walk(group, range, availability)) };
 }
 
 /** A port that was named may be one that the plan leaves, even the one that it has. */
@@ -74,9 +74,9 @@ const EARLIER: readonly Blocked[] = ["held"];
 /** It has the port already, and leaves it for none. */
 const STAYING: readonly Blocked[] = ["leaving", "held"];
 
-function isOpen(mover: Mover, port: number, ground: Ground, except: readonly Blocked[]): boolean {
-  const last = port + mover.size - 1;
-  return isPort(port) && isPort(last) && ground.obstacle(mover.wants, { first: port, last }, except) === null;
+function isOpen(group: Mover, port: number, availability: Ground, except: readonly Blocked[]): boolean {
+  const last = port + group.size - 1;
+  return isPort(port) && isPort(last) && availability.obstacle(group.requests, { first: port, last }, except) === null;
 }
 
 export function isPort(port: number): boolean {
@@ -89,27 +89,27 @@ export function ports({ size }: Mover, first: number): string {
 }
 
 /** The port that it has; null where the engine would choose. */
-export function firstPort({ wants: [want] }: Mover): number | null {
-  return want.endpoints[0]?.first ?? null;
+export function firstPort({ requests: [request] }: Mover): number | null {
+  return request.endpoints[0]?.first ?? null;
 }
 
 /** All of the range, from the mover's place on. */
-function* walk(mover: Mover, range: PortRange, ground: Ground): Iterable<number> {
-  const start = placeOf(mover, range);
+function* walk(group: Mover, range: PortRange, availability: Ground): Iterable<number> {
+  const start = placeOf(group, range);
   if (start === null) return;
-  yield* stretch(mover, start, range.last - mover.size + 1, ground);
-  yield* stretch(mover, range.first, start - 1, ground);
+  yield* stretch(group, start, range.last - group.size + 1, availability);
+  yield* stretch(group, range.first, start - 1, availability);
 }
 
 /** Always the same for the same copy of a project; null where the range is too small. */
-function placeOf({ wants: [want], size }: Mover, { first, last }: PortRange): number | null {
+function placeOf({ requests: [request], size }: Mover, { first, last }: PortRange): number | null {
   const places = last - first - size + 2;
-  return places <= 0 ? null : first + (hash(stableKey(want)) % places);
+  return places <= 0 ? null : first + (hash(stableKey(request)) % places);
 }
 
-function* stretch(mover: Mover, from: number, to: number, ground: Ground): Iterable<number> {
+function* stretch(group: Mover, from: number, to: number, availability: Ground): Iterable<number> {
   for (let port = from; port <= to;) {
-    const obstacle = ground.obstacle(mover.wants, { first: port, last: port + mover.size - 1 });
+    const obstacle = availability.obstacle(group.requests, { first: port, last: port + group.size - 1 });
     if (obstacle === null) yield port;
     port = obstacle === null ? port + 1 : obstacle.last + 1;
   }
@@ -119,17 +119,17 @@ function stableKey({ project, service, binding }: Want): string {
   return JSON.stringify([engineName(project), project.directory, service.name, binding.target, binding.protocol.toLowerCase()]);
 }
 
-function listOf({ wants }: Mover, { policy, env }: SourceFacts): readonly number[] {
-  const [want] = wants;
-  if (want.project.origin.kind === "policy-needs") {
-    const need = policy.needs.find(({ name }) => name === want.service.name);
+function listOf({ requests }: Mover, { policy, env }: SourceFacts): readonly number[] {
+  const [request] = requests;
+  if (request.project.origin.kind === "policy-needs") {
+    const need = policy.needs.find(({ name }) => name === request.service.name);
     return need === undefined ? [] : needFallback(need, env);
   }
-  return wants.map((each) => fallbackOf(policy, each)).find((list) => list.length > 0) ?? [];
+  return requests.map((each) => fallbackOf(policy, each)).find((list) => list.length > 0) ?? [];
 }
 
-function rangeOf({ wants }: Mover, { request, policy, kernel }: SourceFacts): PortRange {
-  const role = policy.dynamic === null && request.range === null ? roleOf(policy, wants[0].service)?.range : null;
+function rangeOf({ requests }: Mover, { request, policy, kernel }: SourceFacts): PortRange {
+  const role = policy.dynamic === null && request.range === null ? roleOf(policy, requests[0].service)?.range : null;
   return request.range ?? policy.dynamic ?? role ?? { first: LOWEST_DYNAMIC, last: dynamicEnd(kernel) };
 }
 
@@ -138,13 +138,13 @@ function dynamicEnd({ ephemeral: [low] }: Kernel): number {
   return low > LOWEST_DYNAMIC ? low - 1 : HIGHEST_PORT;
 }
 
-function savedOf({ wants: [want] }: Mover, { saved }: AllocateRequest): number | null {
-  return saved.get(savedKey(want)) ?? null;
+function savedOf({ requests: [request] }: Mover, { saved }: AllocateRequest): number | null {
+  return saved.get(savedKey(request)) ?? null;
 }
 
-function previous(mover: Mover, { request, earlier }: SourceFacts): number[] {
-  const [{ project, service, binding }] = mover.wants;
-  const saved = savedOf(mover, request);
+function previous(group: Mover, { request, earlier }: SourceFacts): number[] {
+  const [{ project, service, binding }] = group.requests;
+  const saved = savedOf(group, request);
   const use = { service: service.name, target: binding.target, protocol: binding.protocol.toLowerCase() as Lease["protocol"] };
   const copy = { project: project.name, startedAs: engineName(project), directory: project.directory };
   const leased = earlier.filter((lease) => isSameUse(lease, { ...use, ...copy }));

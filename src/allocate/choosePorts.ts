@@ -23,7 +23,7 @@ export interface Situation {
   /** All that is started on this host in this run, and what runs there by now. */
   readonly plan: Plan;
   readonly ipv6: PublishesIpv6;
-  readonly collided: readonly Collision[];
+  readonly collisions: readonly Collision[];
   readonly host: HostView;
   /** Leases of all runs. */
   readonly leases: readonly Lease[];
@@ -50,7 +50,7 @@ export interface Choices {
 export class NoneFree extends Error {}
 
 interface Pending {
-  readonly mover: Mover;
+  readonly group: Mover;
   readonly source: Source;
   readonly candidates: Iterator<number>;
   /** The first ports that were tried, and why they were not to be had. */
@@ -58,39 +58,39 @@ interface Pending {
 }
 
 /** Chooses host ports for all that has to move, leases them, and looks at each on the very address and protocol. Throws `NoneFree`. */
-export async function choosePorts(request: AllocateRequest, situation: Situation, means: Means): Promise<Choices> {
-  const { plan, collided, host, policy } = situation;
-  const { movers, kept } = findMovers(plan.wants, collided, host.obstacles, request);
-  const lost = await keepPorts(kept, means.store);
+export async function choosePorts(request: AllocateRequest, state: Situation, deps: Means): Promise<Choices> {
+  const { plan, collisions, host, policy } = state;
+  const { groups, kept } = findMovers(plan.requests, collisions, host.obstacles, request);
+  const lost = await keepPorts(kept, deps.store);
   // What another run took in this very moment is a conflict like any other.
-  const late = request.services === "conflicts" ? findMovers(plan.wants, [], [...host.obstacles, ...lost], request) : { movers: [], kept };
-  const all = late.movers.length > movers.length ? late : { movers, kept };
-  const foreign = foreignLeases(plan, situation.leases);
-  const leaving = all.movers.flatMap(({ wants }) => wants);
-  const running = plan.wants.filter(({ project }) => project.origin.kind === "workflow-job");
-  const ground = new Ground({ host, policy, leases: foreign, planned: [...all.kept, ...running], leaving });
+  const late = request.services === "conflicts" ? findMovers(plan.requests, [], [...host.obstacles, ...lost], request) : { groups: [], kept };
+  const all = late.groups.length > groups.length ? late : { groups, kept };
+  const foreign = foreignLeases(plan, state.leases);
+  const leaving = all.groups.flatMap(({ requests }) => requests);
+  const running = plan.requests.filter(({ project }) => project.origin.kind === "workflow-job");
+  const availability = new Ground({ host, policy, leases: foreign, planned: [...all.kept, ...running], leaving });
   const { kernel, probed } = host;
-  const facts = { request, policy, kernel, probed, env: means.env, earlier: situation.leases.filter(({ ours }) => ours), ground };
-  const open = all.movers
+  const facts = { request, policy, kernel, probed, env: deps.env, earlier: state.leases.filter(({ ours }) => ours), availability };
+  const open = all.groups
     .toSorted((a, b) => Number(b.told !== null) - Number(a.told !== null))
-    .map((mover): Pending => {
-      const source = sourceOf(mover, facts);
-      return { mover, source, candidates: source.ports[Symbol.iterator](), refused: new Map() };
+    .map((group): Pending => {
+      const source = sourceOf(group, facts);
+      return { group, source, candidates: source.ports[Symbol.iterator](), refused: new Map() };
     });
-  return settle(open, ground, situation, means);
+  return settle(open, availability, state, deps);
 }
 
-async function settle(all: readonly Pending[], ground: Ground, situation: Situation, means: Means): Promise<Choices> {
+async function settle(all: readonly Pending[], availability: Ground, state: Situation, deps: Means): Promise<Choices> {
   const chosen = new Map<Pending, readonly Assignment[]>();
   const failed: Pending[] = [];
   for (let open = all; open.length > 0;) {
     const tried = new Map<Pending, readonly Assignment[]>();
     for (const pending of open) {
-      const next = nextOpen(pending, ground);
+      const next = nextOpen(pending, availability);
       if (next === null) failed.push(pending);
-      else tried.set(pending, assign(pending.mover, next, ground, situation));
+      else tried.set(pending, assign(pending.group, next, availability, state));
     }
-    const refused = await refusedOf(tried, situation, means);
+    const refused = await refusedOf(tried, state, deps);
     for (const [pending, assignments] of tried) {
       const reason = refused.get(pending);
       if (reason === undefined) chosen.set(pending, assignments);
@@ -98,22 +98,22 @@ async function settle(all: readonly Pending[], ground: Ground, situation: Situat
     }
     open = [...tried.keys()].filter((pending) => refused.has(pending));
   }
-  const optional = failed.filter(({ mover }) =>
-    mover.wants.every((want) => situation.policy.optional.some(({ service }) => isOf(want, service))),
+  const optional = failed.filter(({ group }) =>
+    group.requests.every((request) => state.policy.optional.some(({ service }) => isOf(request, service))),
   );
   const needed = failed.filter((pending) => !optional.includes(pending));
   if (needed.length > 0) {
-    await means.store?.drop([...chosen.values()].flatMap(claimsOf));
-    throw new NoneFree(needed.map((pending) => noneFree(pending, all, ground, situation)).join("\n"));
+    await deps.store?.drop([...chosen.values()].flatMap(claimsOf));
+    throw new NoneFree(needed.map((pending) => noneFree(pending, all, availability, state)).join("\n"));
   }
-  const warnings = optional.map((pending) => `${noneFree(pending, all, ground, situation)}. It is optional and stays as it is`);
+  const warnings = optional.map((pending) => `${noneFree(pending, all, availability, state)}. It is optional and stays as it is`);
   return { assignments: all.flatMap((pending) => chosen.get(pending) ?? []), warnings };
 }
 
-function nextOpen({ mover, candidates }: Pending, ground: Ground): number | null {
+function nextOpen({ group, candidates }: Pending, availability: Ground): number | null {
   for (let next = candidates.next(); !next.done; next = candidates.next()) {
     // Another one of this run may have got it since.
-    const given = ground.obstacle(mover.wants, { first: next.value, last: next.value + mover.size - 1 }, ALL_BUT_GIVEN);
+    const given = availability.obstacle(group.requests, { first: next.value, last: next.value + group.size - 1 }, ALL_BUT_GIVEN);
     if (given === null) return next.value;
   }
   return null;
@@ -122,15 +122,15 @@ function nextOpen({ mover, candidates }: Pending, ground: Ground): number | null
 const ALL_BUT_GIVEN: readonly Blocked[] = ["low", "ephemeral", "kernel", "policy", "leased", "planned", "leaving", "held"];
 
 /** Assigns a mover its ports from this one on. */
-function assign(mover: Mover, port: number, ground: Ground, { ipv6 }: Situation): Assignment[] {
-  const moved = mover.wants.map((want) => movedTo(want, port, ipv6));
-  ground.block("given", moved, span(mover, port));
+function assign(group: Mover, port: number, availability: Ground, { ipv6 }: Situation): Assignment[] {
+  const moved = group.requests.map((request) => movedTo(request, port, ipv6));
+  availability.block("given", moved, span(group, port));
   // A variable holds one number.
-  const variable = mover.size === 1 ? mover.variable : null;
-  return mover.wants.map((want, index) => {
-    const other = want.project.origin.kind === "policy-needs" ? "fallback" : "override";
+  const variable = group.size === 1 ? group.variable : null;
+  return group.requests.map((request, index) => {
+    const other = request.project.origin.kind === "policy-needs" ? "fallback" : "override";
     const via = variable === null ? other : "variable";
-    return { want, moved: moved[index] ?? want, port, via, variable };
+    return { request, moved: moved[index] ?? request, port, via, variable };
   });
 }
 
@@ -149,10 +149,10 @@ async function refusedOf(
   }
   if (host.probed) {
     const left = [...tried].filter(([pending]) => !refused.has(pending));
-    const wants = left.flatMap(([, own]) => own.map(({ moved }) => moved));
-    const view = await look({ projects: [], wants }, machine);
+    const requests = left.flatMap(([, own]) => own.map(({ moved }) => moved));
+    const view = await look({ projects: [], requests }, machine);
     for (const obstacle of view.obstacles.filter(isInTheWay)) {
-      const met = left.find(([, own]) => own.some(({ moved }) => moved === obstacle.want));
+      const met = left.find(([, own]) => own.some(({ moved }) => moved === obstacle.request));
       if (met !== undefined) refused.set(met[0], heldBy(obstacle));
     }
   }
@@ -171,11 +171,11 @@ async function keepPorts(kept: readonly Want[], store: Leases | null): Promise<O
   const claims = mergedClaims(kept).slice(0, MOST_KEPT);
   const got = await store.claim(claims);
   const lost = new Set(claims.filter((_, index) => !got[index]).map(({ protocol, port }) => `${protocol} ${port}`));
-  return kept.flatMap((want) =>
-    want.endpoints.flatMap((endpoint): Obstacle[] => {
+  return kept.flatMap((request) =>
+    request.endpoints.flatMap((endpoint): Obstacle[] => {
       const taken = Array.from({ length: endpoint.last - endpoint.first + 1 }, (_, i) => endpoint.first + i);
       const met = taken.filter((port) => lost.has(`${endpoint.protocol} ${port}`));
-      return met.map((port) => ({ want, endpoint: { ...endpoint, first: port, last: port }, status: "leased", holders: [], reason: null }));
+      return met.map((port) => ({ request, endpoint: { ...endpoint, first: port, last: port }, status: "leased", holders: [], reason: null }));
     }),
   );
 }
@@ -188,9 +188,9 @@ function claimsOf(assignments: readonly Assignment[]): readonly LeasedPort[] {
 }
 
 /** A claim for each port and protocol, whatever the number of addresses. */
-function mergedClaims(wants: readonly Want[]): readonly LeasedPort[] {
+function mergedClaims(requests: readonly Want[]): readonly LeasedPort[] {
   const claims = new Map<string, LeasedPort>();
-  for (const { project, service, binding, endpoints } of wants) {
+  for (const { project, service, binding, endpoints } of requests) {
     for (const { first, last, protocol, address } of endpoints) {
       for (let port = first; port <= last; port++) {
         const key = `${protocol} ${port}`;
@@ -221,37 +221,37 @@ const BECAUSE: Readonly<Record<Blocked, string>> = {
 const TOLD_REASONS = 5;
 
 /** Which ports were to be had, and who has them. `all`: what others of this run were refused is not theirs either. */
-function noneFree({ mover, source, refused }: Pending, all: readonly Pending[], ground: Ground, { leases }: Situation): string {
-  const [{ project, service }] = mover.wants;
-  const known = new Map([...all.flatMap((each) => (each.mover.size === mover.size ? [...each.refused] : [])), ...refused]);
-  const why = (port: number, blocked: Blocked) => known.get(port) ?? reasonAt(mover, port, blocked, leases);
-  const reasons = blockedIn(mover, source, ground, why);
+function noneFree({ group, source, refused }: Pending, all: readonly Pending[], availability: Ground, { leases }: Situation): string {
+  const [{ project, service }] = group.requests;
+  const known = new Map([...all.flatMap((each) => (each.group.size === group.size ? [...each.refused] : [])), ...refused]);
+  const why = (port: number, blocked: Blocked) => known.get(port) ?? reasonAt(group, port, blocked, leases);
+  const reasons = blockedIn(group, source, availability, why);
   const more = reasons.length > TOLD_REASONS ? ` and ${reasons.length - TOLD_REASONS} more` : "";
   const told = reasons.length === 0 ? "" : `: ${reasons.slice(0, TOLD_REASONS).join("; ")}${more}`;
-  const own = firstPort(mover);
-  const what = `${project.origin.kind === "policy-needs" ? "" : `${project.name}/`}${service.name}${own === null ? "" : ` (${ports(mover, own)})`}`;
+  const own = firstPort(group);
+  const what = `${project.origin.kind === "policy-needs" ? "" : `${project.name}/`}${service.name}${own === null ? "" : ` (${ports(group, own)})`}`;
   return `${source.none} free for ${what}${told}`;
 }
 
 type Why = (port: number, blocked: Blocked) => string;
 
 /** Of ports that were named, each with its reason; of a range, every reason with the first port for which it holds. */
-function blockedIn(mover: Mover, { named }: Source, ground: Ground, why: Why): string[] {
-  if ("first" in named) return blockedInRange(mover, named, ground, why);
+function blockedIn(group: Mover, { named }: Source, availability: Ground, why: Why): string[] {
+  if ("first" in named) return blockedInRange(group, named, availability, why);
   return named.flatMap((port) => {
-    const obstacle = ground.obstacle(mover.wants, span(mover, port), ["low", "leaving"]);
-    if (!isPort(port) || !isPort(span(mover, port).last)) return [`${ports(mover, port)} is not between 1 and 65535`];
-    return obstacle === null ? [] : [`${ports(mover, port)} is ${why(port, obstacle.why)}`];
+    const obstacle = availability.obstacle(group.requests, span(group, port), ["low", "leaving"]);
+    if (!isPort(port) || !isPort(span(group, port).last)) return [`${ports(group, port)} is not between 1 and 65535`];
+    return obstacle === null ? [] : [`${ports(group, port)} is ${why(port, obstacle.why)}`];
   });
 }
 
-function blockedInRange(mover: Mover, { first, last }: PortRange, ground: Ground, why: Why): string[] {
-  if (last - first + 1 < mover.size) return [`it takes ${mover.size} ports in a row`];
+function blockedInRange(group: Mover, { first, last }: PortRange, availability: Ground, why: Why): string[] {
+  if (last - first + 1 < group.size) return [`it takes ${group.size} ports in a row`];
   const found = new Map<string, string>();
-  for (let port = first; port + mover.size - 1 <= last;) {
-    const obstacle = ground.obstacle(mover.wants, span(mover, port));
+  for (let port = first; port + group.size - 1 <= last;) {
+    const obstacle = availability.obstacle(group.requests, span(group, port));
     const reason = obstacle === null ? null : why(port, obstacle.why);
-    if (reason !== null && !found.has(reason)) found.set(reason, `${ports(mover, port)} is ${reason}`);
+    if (reason !== null && !found.has(reason)) found.set(reason, `${ports(group, port)} is ${reason}`);
     // What was refused is blocked one by one.
     port = Math.max(port, obstacle?.why === "given" ? port : (obstacle?.last ?? port)) + 1;
   }
@@ -260,8 +260,8 @@ function blockedInRange(mover: Mover, { first, last }: PortRange, ground: Ground
 
 const span = ({ size }: Mover, port: number): PortRange => ({ first: port, last: port + size - 1 });
 
-function reasonAt(mover: Mover, port: number, why: Blocked, leases: readonly Lease[]): string {
-  const { first, last } = span(mover, port);
+function reasonAt(group: Mover, port: number, why: Blocked, leases: readonly Lease[]): string {
+  const { first, last } = span(group, port);
   const lease = why === "leased" ? leases.find((each) => each.port >= first && each.port <= last) : undefined;
   return lease === undefined ? BECAUSE[why] : `kept by ${describeHolder(holderOf(lease), true)}`;
 }

@@ -11,7 +11,7 @@ import { sizeOf } from "./Mover.ts";
 export function downgradeResolved(before: readonly Finding[], after: readonly Finding[], assignments: readonly Assignment[]): Finding[] {
   const left = new Set(after.map(keyOf));
   const known = new Set(before.map(keyOf));
-  const assigned = new Map(assignments.map((assignment) => [spanKey(assignment.want), assignment]));
+  const assigned = new Map(assignments.map((assignment) => [spanKey(assignment.request), assignment]));
   const found = before.map((finding): Finding => {
     if (left.has(keyOf(finding))) return finding;
     const own = finding.span === null ? undefined : assigned.get(placeOf(finding));

@@ -86,7 +86,7 @@ export function handOver(handing: Handing, files: Files, env: Env): Handover {
       `the ports of ${before.project.name} cannot be handed over: ${differences.args} would change as well. Set them in the project itself`,
     );
   if (handover.override !== null && !allowed.override) {
-    const moved = new Set(handover.assignments.flatMap(({ via, want }) => (via === "override" ? [want.service.name] : [])));
+    const moved = new Set(handover.assignments.flatMap(({ via, request }) => (via === "override" ? [request.service.name] : [])));
     const whose = `${foreign.size > 0 ? `${before.project.name}/` : ""}${someOf([...(moved.size > 0 ? moved : routes.keys())])}`;
     const why = moved.size > 0 ? `no variable moves the ports of ${whose} alone` : `no variable brings ${whose} behind a proxy`;
     throw new NotProven(`${why}: have an override file written, with --write-override FILE`);
@@ -104,7 +104,7 @@ function assignableVariables(
   for (const [variable, own] of groupBy(assignments, (each) => each.variable)) {
     if (variable === null || !allowed.variables) continue;
     if (allowed.exported && foreign.has(variable)) continue;
-    if (own.some(({ want }) => routes.has(want.service.name))) continue;
+    if (own.some(({ request }) => routes.has(request.service.name))) continue;
     if (isAssignable(variable, before, env)) found.set(variable, own);
   }
   return found;
@@ -209,7 +209,7 @@ function movesOf(project: Project, assignments: readonly Assignment[], variables
     const value = binding.variable === null ? undefined : variables.get(binding.variable);
     if (value !== undefined) moves.set(binding, value);
   }
-  for (const { want, moved } of assignments) moves.set(want.binding, moved.binding.published ?? "");
+  for (const { request, moved } of assignments) moves.set(request.binding, moved.binding.published ?? "");
   return moves;
 }
 
@@ -246,7 +246,7 @@ function networkOf(routes: Routes): string | null {
 
 /** A new list of ports for each service of which a port moves otherwise than by a variable. */
 function overrideOf(assignments: readonly Assignment[], before: ResolvedModel, model: Tree, routes: Routes): Override | null {
-  const moved = assignments.filter(({ via }) => via === "override").map(({ want }) => want.service.name);
+  const moved = assignments.filter(({ via }) => via === "override").map(({ request }) => request.service.name);
   const names = new Set([...moved, ...routes.keys()]);
   if (names.size === 0) return null;
   const services = new Map<string, ServiceOverride>();

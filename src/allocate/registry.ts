@@ -54,7 +54,7 @@ const KEY = /^[^/:]+\/[^/:]+:\d{1,5}(?:\/[a-z]+)?$/;
 /** The registry with the assignments of a run in it, a line each, in an order that makes for small changes. */
 export function registryText(before: Registry, assignments: readonly Assignment[]): string {
   const ports = new Map(before);
-  for (const { want, port, via } of assignments) if (via !== "fallback") ports.set(savedKey(want), port);
+  for (const { request, port, via } of assignments) if (via !== "fallback") ports.set(savedKey(request), port);
   const sorted = [...ports].toSorted(([a], [b]) => (a < b ? -1 : Number(a > b)));
   return `${JSON.stringify({ version: 1, ports: Object.fromEntries(sorted) }, null, 2)}\n`;
 }

@@ -38,10 +38,10 @@ export function isRoutable({ binding, service, kind }: Want, policy: Policy): bo
 const ROUTED: ReadonlySet<Want["kind"]> = new Set(["fixed", "pool", "engine"]);
 
 /** The routes of one project's wants: each service under a name of its own below the project's, further container ports under further names. */
-export function routesOf(wants: readonly Want[], request: TraefikRequest): Routes {
+export function routesOf(requests: readonly Want[], request: TraefikRequest): Routes {
   checkTraefik(request);
   const routes = new Map<string, Route>();
-  for (const { project, service, binding } of wants) {
+  for (const { project, service, binding } of requests) {
     const before = routes.get(service.name) ?? { bindings: [], labels: {}, network: request.network, urls: new Map<number, string>() };
     if (before.urls.has(binding.target)) {
       routes.set(service.name, { ...before, bindings: [...before.bindings, binding] });

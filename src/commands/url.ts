@@ -52,23 +52,23 @@ export async function findUrl(request: UrlRequest, { files, env, host, fetchRemo
   const project = resolveProject(request.project, files, env);
   const [problem] = project.problems;
   if (problem !== undefined) throw new Error(`the project cannot be resolved: ${problem.message}; ${problem.fix}`);
-  const wants = makePlan([project], true).wants.filter(({ service, kind }) => service.name === name && PUBLISHED.has(kind));
+  const requests = makePlan([project], true).requests.filter(({ service, kind }) => service.name === name && PUBLISHED.has(kind));
   const protocols = target?.protocol === undefined ? ["tcp", undefined] : [target.protocol];
-  const [want] =
-    target === null ? wants : protocols.flatMap((protocol) => wants.filter(({ binding }) => holdsTarget(binding, target.port, protocol)));
-  if (want === undefined) throw new Error(whyNone(name, target, wants, project.services));
-  const at = target?.port ?? want.binding.target;
-  const found = await portOf(want, at, host);
+  const [portRequest] =
+    target === null ? requests : protocols.flatMap((protocol) => requests.filter(({ binding }) => holdsTarget(binding, target.port, protocol)));
+  if (portRequest === undefined) throw new Error(whyNone(name, target, requests, project.services));
+  const at = target?.port ?? portRequest.binding.target;
+  const found = await portOf(portRequest, at, host);
   if (found === null) throw new Error(`the engine chooses the host port of ${name}:${at}, and no container of it runs`);
-  const known = schemeOf(policy, want.service, at);
-  const url = portUrl(want.binding, found, { known, host: request.host });
+  const known = schemeOf(policy, portRequest.service, at);
+  const url = portUrl(portRequest.binding, found, { known, host: request.host });
   return { url, project: project.name, service: name, target: at, port: found };
 }
 
 const PUBLISHED: ReadonlySet<Want["kind"]> = new Set(["fixed", "pool", "engine"]);
 
-function portOf(want: Want, target: number, host: Host): Promise<number | null> | number {
-  const { endpoints, kind, project, service, binding } = want;
+function portOf(request: Want, target: number, host: Host): Promise<number | null> | number {
+  const { endpoints, kind, project, service, binding } = request;
   const [endpoint] = endpoints;
   if (kind === "fixed" && endpoint !== undefined) return binding.count === 1 ? endpoint.first : endpoint.first + target - binding.target;
   return publishedPort(host, findEngine(host), { project: engineName(project), service: service.name, target, protocol: binding.protocol });
@@ -77,15 +77,15 @@ function portOf(want: Want, target: number, host: Host): Promise<number | null> 
 function whyNone(
   name: string,
   target: UrlRequest["target"],
-  wants: readonly Want[],
+  requests: readonly Want[],
   services: readonly { readonly name: string }[],
 ): string {
   if (!services.some((service) => service.name === name)) {
     return `there is no service ${JSON.stringify(name)}; there are ${services.map((service) => service.name).join(", ")}`;
   }
-  if (wants.length === 0) return `${name} publishes no port`;
+  if (requests.length === 0) return `${name} publishes no port`;
   const asked = target?.protocol === undefined ? target?.port : `${target.port}/${target.protocol}`;
-  return `${name} does not publish ${asked}; it publishes ${wants.map(({ binding }) => containerPorts(binding)).join(", ")}`;
+  return `${name} does not publish ${asked}; it publishes ${requests.map(({ binding }) => containerPorts(binding)).join(", ")}`;
 }
 
 /** `80`, `53/udp`, `8000-8003` */

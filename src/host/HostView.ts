@@ -18,7 +18,7 @@ export interface Kernel {
 /** What stands in the way of one endpoint, for a stretch of its ports. */
 export interface Obstacle {
   /** Who wants it: `own` and `clash` depend on the project. */
-  readonly want: Want;
+  readonly request: Want;
   /** The part of the wanted endpoint that is concerned. */
   readonly endpoint: HostEndpoint;
   /**

@@ -29,7 +29,7 @@ export interface Seen {
 
 /** What stands in the way of a stretch of a wanted endpoint, before its holders have names. */
 export interface Trouble {
-  readonly want: Want;
+  readonly request: Want;
   readonly endpoint: HostEndpoint;
   readonly status: "taken" | "excluded" | "unknown" | "possible";
   readonly containers: readonly Container[];
@@ -48,55 +48,55 @@ export const keptByWindows = ({ protocol, ...ports }: Kept) =>
 const RACE = "a connection has this source port; an outgoing one keeps it from being bound, and it cannot be told from an accepted one";
 
 /** Judges every port of an endpoint; ports without trouble are left out. Ascending. */
-export function judge(want: Want, endpoint: HostEndpoint, seen: Seen): Trouble[] {
+export function judge(request: Want, endpoint: HostEndpoint, seen: Seen): Trouble[] {
   const { outcomes, evidence } = seen;
-  if (outcomes(endpoint, endpoint.first) === "not-local") return [{ want, endpoint, status: "excluded", ...NONE, reason: NOT_LOCAL }];
+  if (outcomes(endpoint, endpoint.first) === "not-local") return [{ request, endpoint, status: "excluded", ...NONE, reason: NOT_LOCAL }];
   const tried = outcomes(endpoint, endpoint.last) !== undefined;
   const ports = tried ? portsOf(endpoint) : evidence.ports(endpoint);
-  const held = [...belowLowest(want, endpoint, seen), ...ports.flatMap((port) => judgePort(want, endpoint, port, seen) ?? [])];
-  const troubles = [...held, ...keptPorts(want, endpoint, seen, held)].toSorted((a, b) => a.endpoint.first - b.endpoint.first);
-  return seen.visible ? troubles : withUnknown(want, endpoint, troubles);
+  const held = [...belowLowest(request, endpoint, seen), ...ports.flatMap((port) => judgePort(request, endpoint, port, seen) ?? [])];
+  const troubles = [...held, ...keptPorts(request, endpoint, seen, held)].toSorted((a, b) => a.endpoint.first - b.endpoint.first);
+  return seen.visible ? troubles : withUnknown(request, endpoint, troubles);
 }
 
-function judgePort(want: Want, wanted: HostEndpoint, port: number, { kernel, outcomes, evidence, lowest, visible }: Seen): Trouble | null {
+function judgePort(request: Want, requested: HostEndpoint, port: number, { kernel, outcomes, evidence, lowest, visible }: Seen): Trouble | null {
   if (port < lowest) return null;
-  const endpoint = { ...wanted, first: port, last: port };
-  const outcome = outcomes(wanted, port);
-  const { containers, bound, sockets, connections } = evidence.blockers(wanted, port);
+  const endpoint = { ...requested, first: port, last: port };
+  const outcome = outcomes(requested, port);
+  const { containers, bound, sockets, connections } = evidence.blockers(requested, port);
   // The engine's own book: it refuses what a container publishes, whoever could bind it.
   const booked = containers.length > 0 && (bound || !visible);
   if (outcome === "free" && !booked) return null;
-  if (outcome === "denied" && kernel.platform === "win32") return { want, endpoint, status: "excluded", ...NONE, reason: WINDOWS_EXCLUDES };
-  if (containers.length + sockets.length > 0) return { want, endpoint, status: "taken", containers, sockets, reason: null };
-  if (outcome === "in-use") return { want, endpoint, status: "taken", containers, sockets: connections, reason: null };
+  if (outcome === "denied" && kernel.platform === "win32") return { request, endpoint, status: "excluded", ...NONE, reason: WINDOWS_EXCLUDES };
+  if (containers.length + sockets.length > 0) return { request, endpoint, status: "taken", containers, sockets, reason: null };
+  if (outcome === "in-use") return { request, endpoint, status: "taken", containers, sockets: connections, reason: null };
   const [low, high] = kernel.ephemeral;
   // Outside of this range only accepted connections are usual.
-  if (connections.length === 0 || port < low || port > high || evidence.listens(wanted, port)) return null;
-  return { want, endpoint, status: "possible", containers, sockets: connections, reason: RACE };
+  if (connections.length === 0 || port < low || port > high || evidence.listens(requested, port)) return null;
+  return { request, endpoint, status: "possible", containers, sockets: connections, reason: RACE };
 }
 
-function belowLowest(want: Want, endpoint: HostEndpoint, { lowest }: Seen): Trouble[] {
+function belowLowest(request: Want, endpoint: HostEndpoint, { lowest }: Seen): Trouble[] {
   if (endpoint.first >= lowest) return [];
-  const stretch = { ...endpoint, last: Math.min(endpoint.last, lowest - 1) };
-  return [{ want, endpoint: stretch, status: "excluded", ...NONE, reason: `${NO_RIGHT} ${lowest}` }];
+  const range = { ...endpoint, last: Math.min(endpoint.last, lowest - 1) };
+  return [{ request, endpoint: range, status: "excluded", ...NONE, reason: `${NO_RIGHT} ${lowest}` }];
 }
 
 /** What has a holder is not told again. */
-function keptPorts(want: Want, endpoint: HostEndpoint, { kept = [] }: Seen, held: readonly Trouble[]): Trouble[] {
+function keptPorts(request: Want, endpoint: HostEndpoint, { kept = [] }: Seen, held: readonly Trouble[]): Trouble[] {
   return kept.flatMap((range): Trouble[] => {
     const [first, last] = [Math.max(range.first, endpoint.first), Math.min(range.last, endpoint.last)];
     if (range.protocol !== endpoint.protocol || first > last) return [];
     if (held.some((trouble) => trouble.endpoint.first <= last && first <= trouble.endpoint.last)) return [];
-    return [{ want, endpoint: { ...endpoint, first, last }, status: "excluded", ...NONE, reason: keptByWindows(range) }];
+    return [{ request, endpoint: { ...endpoint, first, last }, status: "excluded", ...NONE, reason: keptByWindows(range) }];
   });
 }
 
 /** What is not known to be taken is unknown, where nothing can be seen. */
-function withUnknown(want: Want, endpoint: HostEndpoint, troubles: readonly Trouble[]): Trouble[] {
+function withUnknown(request: Want, endpoint: HostEndpoint, troubles: readonly Trouble[]): Trouble[] {
   const all: Trouble[] = [];
   let next = endpoint.first;
   const fill = (last: number) => {
-    if (next <= last) all.push({ want, endpoint: { ...endpoint, first: next, last }, status: "unknown", ...NONE });
+    if (next <= last) all.push({ request, endpoint: { ...endpoint, first: next, last }, status: "unknown", ...NONE });
   };
   for (const trouble of troubles) {
     fill(trouble.endpoint.first - 1);

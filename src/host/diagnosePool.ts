@@ -18,20 +18,20 @@ const MOST_ATTEMPTS = 10;
  * @param release the engine's; null where it is not known
  */
 export function judgePool(
-  want: Want,
+  request: Want,
   obstacles: readonly Obstacle[],
   known: ReadonlySet<Obstacle>,
   release: string | null,
 ): readonly Obstacle[] {
-  const [pool] = want.endpoints;
+  const [pool] = request.endpoints;
   const blocking = obstacles.filter(({ status }) => status !== "own" && status !== "unknown");
   if (pool === undefined || blocking.length === 0) return obstacles;
   const blocked = new PortSet();
   for (const { endpoint } of blocking) blocked.add(endpoint.first, endpoint.last);
   const free = pool.last - pool.first + 1 - blocked.count(pool.first, pool.last);
-  if (free < want.service.replicas) return obstacles;
+  if (free < request.service.replicas) return obstacles;
   const unseen = obstacles.filter(({ status }) => status === "unknown");
-  if (unseen.length > 0) return want.endpoints.map((endpoint) => ({ want, endpoint, status: "unknown", holders: [], reason: null }));
+  if (unseen.length > 0) return request.endpoints.map((endpoint) => ({ request, endpoint, status: "unknown", holders: [], reason: null }));
   const met = blocking.filter((obstacle) => !known.has(obstacle));
   const run = longestRun(pool, met);
   if (run === 0 || (run < MOST_ATTEMPTS && retriesInPools(release))) return [];

@@ -30,9 +30,9 @@ export async function look(plan: Plan, host: Host): Promise<HostView> {
   const reason = findBlindSpot(host, engine);
   const visible = reason === null;
   const asked = readContainers(host, engine);
-  const fixed = plan.wants.filter(({ kind }) => kind === "fixed");
-  const passing = fixed.flatMap((want) => passingEndpoints(want, kernel.ipv6).map((endpoint) => ({ want, endpoint })));
-  const endpoints = [...plan.wants.flatMap((want) => want.endpoints), ...passing.map(({ endpoint }) => endpoint)];
+  const fixed = plan.requests.filter(({ kind }) => kind === "fixed");
+  const passing = fixed.flatMap((request) => passingEndpoints(request, kernel.ipv6).map((endpoint) => ({ request, endpoint })));
+  const endpoints = [...plan.requests.flatMap((request) => request.endpoints), ...passing.map(({ endpoint }) => endpoint)];
   // Docker Desktop binds on macOS and Windows with a program of its own
   // (docs/reference/engine.md E21): what a bind refuses there, it does not get either.
   const tried = visible || (engine.local && host.platform !== "linux") ? await probe(endpoints, host) : () => undefined;
@@ -46,9 +46,9 @@ export async function look(plan: Plan, host: Host): Promise<HostView> {
     ...(await gather(endpoints, tried, answer, host, place)),
     kept: place === "on Windows" ? await keptOnWindows(new Set(endpoints.map(({ protocol }) => protocol)), host) : [],
   };
-  const certain = plan.wants.flatMap((want) => want.endpoints.flatMap((endpoint) => judge(want, endpoint, seen)));
+  const certain = plan.requests.flatMap((request) => request.endpoints.flatMap((endpoint) => judge(request, endpoint, seen)));
   // Other engines than Docker's give no release.
-  const open = answer?.version ? passing.flatMap(({ want, endpoint }) => judge(want, endpoint, seen)) : [];
+  const open = answer?.version ? passing.flatMap(({ request, endpoint }) => judge(request, endpoint, seen)) : [];
   const troubles = [...certain, ...open.filter(({ status }) => status === "taken").map(asPossible)];
   return {
     kernel,

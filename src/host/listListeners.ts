@@ -31,7 +31,7 @@ export interface ListenerView extends Pick<HostView, "kernel" | "visible" | "rea
 export async function listListeners(host: Host, asked: ((port: number) => boolean) | null): Promise<ListenerView> {
   const engine = findEngine(host);
   const reason = findBlindSpot(host, engine);
-  const wanted = ({ port }: { readonly port: number }) => asked === null || asked(port);
+  const requested = ({ port }: { readonly port: number }) => asked === null || asked(port);
   const asking = readContainers(host, engine);
   const beside = windowsSide(host);
   // What was asked is on its way before the tables are read, which takes a while and lets nothing else happen.
@@ -39,9 +39,9 @@ export async function listListeners(host: Host, asked: ((port: number) => boolea
   const own = reason === null ? ((await listSockets(host, asked ?? (() => false))) ?? []) : [];
   // Of all that listen none is one of these.
   const silent = reason === null && asked !== null ? await boundSockets(null, host) : [];
-  const sockets = [...own, ...silent, ...(await beside)].filter(wanted);
+  const sockets = [...own, ...silent, ...(await beside)].filter(requested);
   const containers = (await asking)?.containers ?? null;
-  const ports = publishedPorts(containers ?? []).filter(({ endpoint }) => wanted({ port: endpoint.first }));
+  const ports = publishedPorts(containers ?? []).filter(({ endpoint }) => requested({ port: endpoint.first }));
   const publishing = [...new Set(ports.map(({ container }) => container))];
   const starting = readStarts(host, engine, asked === null && publishing.length > MOST_INSPECTED ? [] : publishing);
   const taken = groupBy(ports, ({ endpoint: { protocol, first } }) => portKey(protocol, first));

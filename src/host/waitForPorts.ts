@@ -43,15 +43,15 @@ export async function waitForPorts(
 function waitedFor({ obstacles }: HostView, describe: (holder: Holder) => string): string {
   const held = obstacles.filter(({ status }) => status === "taken" || status === "leased");
   const named = Array.from(
-    groupBy(held, ({ want, endpoint }) => formatWant(want, endpoint)),
-    ([wanted, each]) => nameOf(wanted, each.flatMap(({ holders }) => holders).map(describe)),
+    groupBy(held, ({ request, endpoint }) => formatWant(request, endpoint)),
+    ([requested, each]) => nameOf(requested, each.flatMap(({ holders }) => holders).map(describe)),
   );
   const more = named.length - NAMED_ENDPOINTS;
   return `${named.slice(0, NAMED_ENDPOINTS).join("; ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
-function nameOf(wanted: string, holders: readonly string[]): string {
-  return `${wanted}, held by ${[...new Set(holders)].join(" and ") || "something unknown"}`;
+function nameOf(requested: string, holders: readonly string[]): string {
+  return `${requested}, held by ${[...new Set(holders)].join(" and ") || "something unknown"}`;
 }
 
 function sleep(milliseconds: number): Promise<void> {

@@ -11,13 +11,13 @@ export function faceLeases(view: HostView, plan: Plan, leases: readonly Lease[])
   const foreign = foreignLeases(plan, leases);
   const byPort = new Map<string, Lease[]>();
   for (const lease of foreign) byPort.set(keyOf(lease), [...(byPort.get(keyOf(lease)) ?? []), lease]);
-  const obstacles = plan.wants.flatMap((want) => want.endpoints.flatMap((endpoint) => faced(want, endpoint, byPort)));
+  const obstacles = plan.requests.flatMap((request) => request.endpoints.flatMap((endpoint) => faced(request, endpoint, byPort)));
   return { ...view, obstacles: [...view.obstacles, ...obstacles], inUse: [...(view.inUse ?? []), ...foreign.flatMap(endpointsOf)] };
 }
 
 /** Those of other uses than the plan's own. Two leases stand on one port for one use only: beside an own one another is own too, whatever name it was made under. */
-export function foreignLeases({ wants }: Plan, leases: readonly Lease[]): readonly Lease[] {
-  const own = new Set(leases.filter((lease) => !wants.every((want) => isForeign(lease, want))).map(keyOf));
+export function foreignLeases({ requests }: Plan, leases: readonly Lease[]): readonly Lease[] {
+  const own = new Set(leases.filter((lease) => !requests.every((request) => isForeign(lease, request))).map(keyOf));
   return leases.filter((lease) => !own.has(keyOf(lease)));
 }
 
@@ -33,17 +33,17 @@ export function holderOf({ project, service, directory, pid, since }: Lease): Ho
   return { kind: "lease", name, pid, since, detail: directory === "" ? null : `for ${directory}`, compose: null };
 }
 
-function faced(want: Want, endpoint: HostEndpoint, byPort: ReadonlyMap<string, readonly Lease[]>): Obstacle[] {
+function faced(request: Want, endpoint: HostEndpoint, byPort: ReadonlyMap<string, readonly Lease[]>): Obstacle[] {
   const found: Obstacle[] = [];
   for (let port = endpoint.first; port <= endpoint.last && byPort.size > 0; port++) {
     const single = { ...endpoint, first: port, last: port };
     const there = byPort.get(keyOf({ protocol: endpoint.protocol, port })) ?? [];
     const standing = there.filter((lease) => endpointsOf(lease).some((each) => overlaps(each, single)));
     if (standing.length > 0)
-      found.push({ want, endpoint: single, status: "leased", holders: distinct(standing).map(holderOf), reason: null });
+      found.push({ request, endpoint: single, status: "leased", holders: distinct(standing).map(holderOf), reason: null });
   }
   const free = endpoint.last - endpoint.first + 1 - found.length;
-  if (want.kind !== "pool" || free < want.service.replicas) return found;
+  if (request.kind !== "pool" || free < request.service.replicas) return found;
   return found.map((obstacle) => ({
     ...obstacle,
     status: "possible",

@@ -35,13 +35,13 @@ export class PortSet {
     return this.#search(([first]) => first > port);
   }
 
-  #search(holds: (stretch: readonly [number, number]) => boolean): number {
+  #search(holds: (range: readonly [number, number]) => boolean): number {
     let low = 0;
     let high = this.#stretches.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      const stretch = this.#stretches[middle];
-      if (stretch !== undefined && holds(stretch)) high = middle;
+      const range = this.#stretches[middle];
+      if (range !== undefined && holds(range)) high = middle;
       else low = middle + 1;
     }
     return low;

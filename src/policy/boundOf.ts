@@ -16,20 +16,20 @@ export type Bound =
   | { readonly kind: "range"; readonly role: Role; readonly range: PortRange; /** To fall back to. */ readonly ports: readonly number[] };
 
 /** What the policy says about the host ports of a want; null where it says nothing. */
-export function boundOf(policy: Policy, want: Want): Bound | null {
-  const assignment = assignmentOf(policy, want);
-  if (assignment !== undefined) return { kind: "assignment", assignment, ports: [assignment.port, ...fallbackOf(policy, want)] };
-  const block = policy.blocks.get(want.project.name);
-  if (block !== undefined) return { kind: "block", block, range: block.range, ports: fallbackOf(policy, want) };
-  const role = roleOf(policy, want.service);
+export function boundOf(policy: Policy, request: Want): Bound | null {
+  const assignment = assignmentOf(policy, request);
+  if (assignment !== undefined) return { kind: "assignment", assignment, ports: [assignment.port, ...fallbackOf(policy, request)] };
+  const block = policy.blocks.get(request.project.name);
+  if (block !== undefined) return { kind: "block", block, range: block.range, ports: fallbackOf(policy, request) };
+  const role = roleOf(policy, request.service);
   const range = role?.range ?? null;
-  return role === null || range === null ? null : { kind: "range", role, range, ports: fallbackOf(policy, want) };
+  return role === null || range === null ? null : { kind: "range", role, range, ports: fallbackOf(policy, request) };
 }
 
 /** That of the first of several container ports before that of another one of them. */
-function assignmentOf({ assignments }: Policy, want: Want): PolicyAssignment | undefined {
-  const own = assignments.filter((each) => isOf(want, each.service) && isPrimary(want, each));
-  return own.find(({ service }) => service.target === want.binding.target) ?? own[0];
+function assignmentOf({ assignments }: Policy, request: Want): PolicyAssignment | undefined {
+  const own = assignments.filter((each) => isOf(request, each.service) && isPrimary(request, each));
+  return own.find(({ service }) => service.target === request.binding.target) ?? own[0];
 }
 
 /** Whether the ports that a want asks for are where they belong. */
@@ -45,8 +45,8 @@ export function isInside({ service, binding, endpoints: [endpoint] }: Want, boun
 }
 
 /** Ports that the policy names for a want, to be tried in this order. */
-export function fallbackOf({ fallback }: Policy, want: Want): readonly number[] {
-  const named = fallback.filter(({ service }) => isOf(want, service));
+export function fallbackOf({ fallback }: Policy, request: Want): readonly number[] {
+  const named = fallback.filter(({ service }) => isOf(request, service));
   const specific = named.find(({ service }) => service.project !== null) ?? named[0];
   return specific?.ports ?? [];
 }

@@ -5,8 +5,8 @@ import type { Plan, Want } from "../ports/Plan.ts";
 import type { Policy } from "./Policy.ts";
 
 /** A policy that these projects pass as they are, with comments. `standard`: the preset that it extends. */
-export function draftPolicy({ projects, wants }: Plan, standard: Policy): string {
-  const published = wants.filter(({ endpoints }) => endpoints.length > 0);
+export function draftPolicy({ projects, requests }: Plan, standard: Policy): string {
+  const published = requests.filter(({ endpoints }) => endpoints.length > 0);
   const blocks = blocksOf(projects, published);
   const ports = assignedPorts(published, blocks === null ? projects.length > 1 : null);
   return [
@@ -67,10 +67,10 @@ function rangesOf({ roles }: Policy): string[] {
 }
 
 /** A block for each of several projects: its ports, rounded to tens. null for one project, and where their ports are mixed. */
-function blocksOf(projects: readonly Project[], wants: readonly Want[]): Map<string, PortRange> | null {
-  if (projects.length < 2 || wants.length === 0) return null;
+function blocksOf(projects: readonly Project[], requests: readonly Want[]): Map<string, PortRange> | null {
+  if (projects.length < 2 || requests.length === 0) return null;
   const blocks = new Map<string, PortRange>();
-  for (const { project, endpoints } of wants) {
+  for (const { project, endpoints } of requests) {
     for (const { first, last } of endpoints) {
       const block = blocks.get(project.name);
       blocks.set(project.name, { first: Math.min(block?.first ?? first, first), last: Math.max(block?.last ?? last, last) });
@@ -98,17 +98,17 @@ function blockLines(blocks: ReadonlyMap<string, PortRange>): string[] {
 }
 
 interface Assigned {
-  readonly want: Want;
+  readonly request: Want;
   readonly ports: Set<number>;
 }
 
 /** The host ports of each service, or of each container port where a service has several. `named`: with the project's name; null: nothing is assigned. */
-function assignedPorts(wants: readonly Want[], named: boolean | null): Map<string, Assigned> {
+function assignedPorts(requests: readonly Want[], named: boolean | null): Map<string, Assigned> {
   const assigned = new Map<string, Assigned>();
-  for (const want of named === null ? [] : wants) {
-    const { project, service, binding, endpoints } = want;
+  for (const request of named === null ? [] : requests) {
+    const { project, service, binding, endpoints } = request;
     const name = `${named ? `${project.name}/` : ""}${service.name}${service.ports.length > 1 ? `:${binding.target}` : ""}`;
-    const entry = assigned.get(name) ?? { want, ports: new Set() };
+    const entry = assigned.get(name) ?? { request, ports: new Set() };
     assigned.set(name, entry);
     for (const { first } of endpoints) entry.ports.add(first);
   }
@@ -118,9 +118,9 @@ function assignedPorts(wants: readonly Want[], named: boolean | null): Map<strin
 /** A second port of the same container port is one to fall back to. */
 function assignmentLines(assigned: ReadonlyMap<string, Assigned>, standard: Policy): string[] {
   if (assigned.size === 0) return [];
-  const entries = Array.from(assigned, ([name, { want, ports }]) => {
+  const entries = Array.from(assigned, ([name, { request, ports }]) => {
     const [port, ...others] = ports;
-    return { name: key(name), port, others, remark: remark(want, standard) };
+    return { name: key(name), port, others, remark: remark(request, standard) };
   });
   const width = Math.max(...entries.map(({ name, port }) => `${name}: ${port}`.length));
   const lines = entries.map(({ name, port, remark: said }) => `  ${`${name}: ${port}`.padEnd(width)}${said}`.trimEnd());
@@ -134,12 +134,12 @@ function assignmentLines(assigned: ReadonlyMap<string, Assigned>, standard: Poli
   ];
 }
 
-function remark(want: Want, standard: Policy): string {
-  const role = roleOf(standard, want.service);
-  const { first = 0, last = 0 } = want.endpoints[0] ?? {};
+function remark(request: Want, standard: Policy): string {
+  const role = roleOf(standard, request.service);
+  const { first = 0, last = 0 } = request.endpoints[0] ?? {};
   if (role?.range === undefined || role.range === null) return "";
   const inside = role.range.first <= first && last <= role.range.last;
-  return inside || isWellKnown(want.service, first) ? ` # ${role.name}` : ` # ${role.name}, outside of ${formatPorts(role.range)}`;
+  return inside || isWellKnown(request.service, first) ? ` # ${role.name}` : ` # ${role.name}, outside of ${formatPorts(role.range)}`;
 }
 
 /** Names that YAML takes for nothing else. */

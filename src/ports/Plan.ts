@@ -27,5 +27,5 @@ export interface Want {
 export interface Plan {
   readonly projects: readonly Project[];
   /** In the order of projects, services and entries. */
-  readonly wants: readonly Want[];
+  readonly requests: readonly Want[];
 }

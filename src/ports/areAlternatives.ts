@@ -12,11 +12,11 @@ export type NeverTogether = (a: Want, b: Want) => boolean;
 export function neverTogether(alternatives: readonly Alternatives[]): NeverTogether {
   if (alternatives.length === 0) return () => false;
   const known = new Map<Want, readonly (readonly [list: number, place: number])[]>();
-  const placesOf = (want: Want) => {
+  const placesOf = (request: Want) => {
     const places =
-      known.get(want) ??
-      alternatives.flatMap(({ services }, list) => services.flatMap((name, place) => (isOf(want, name) ? [[list, place] as const] : [])));
-    known.set(want, places);
+      known.get(request) ??
+      alternatives.flatMap(({ services }, list) => services.flatMap((name, place) => (isOf(request, name) ? [[list, place] as const] : [])));
+    known.set(request, places);
     return places;
   };
   return (a, b) => {

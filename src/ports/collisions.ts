@@ -17,7 +17,7 @@ export const NAMED_OTHERS = 10;
  * (docs/reference/engine.md E14, E16).
  */
 export interface Collision {
-  readonly want: Want;
+  readonly request: Want;
   readonly kind: "taken" | "exhausted" | "race";
   /** The other ends, at most `NAMED_OTHERS`. */
   readonly others: readonly Want[];
@@ -26,7 +26,7 @@ export interface Collision {
 }
 
 interface Item extends Scope, PortRange {
-  readonly want: Want;
+  readonly request: Want;
   readonly index: number;
 }
 
@@ -37,27 +37,27 @@ interface Item extends Scope, PortRange {
  * @param release the engine's, "28.5.2"; null where it is not known, and then any that is supported
  */
 export function collisions(plan: Plan, alternatives: readonly Alternatives[] = [], release: string | null | undefined = null): Collision[] {
-  const items = plan.wants.flatMap(itemOf);
+  const items = plan.requests.flatMap(itemOf);
   const apart = alternatives.length === 0 ? null : neverTogether(alternatives);
-  const pools = items.filter(({ want }) => want.kind === "pool");
+  const pools = items.filter(({ request }) => request.kind === "pool");
   const exhausted = pools.length === 0 ? [] : exhaustedPools(pools, items, apart);
-  const spent = new Set(exhausted.map(({ want }) => want));
+  const spent = new Set(exhausted.map(({ request }) => request));
   const met = sweep(items, apart, retriesInPools(release ?? null)).flatMap((collision) =>
     collision.kind === "race" ? withoutSpent(collision, spent) : collision,
   );
-  const order = new Map(plan.wants.map((want, index) => [want, index]));
-  return [...exhausted, ...met].toSorted((a, b) => (order.get(a.want) ?? 0) - (order.get(b.want) ?? 0));
+  const order = new Map(plan.requests.map((request, index) => [request, index]));
+  return [...exhausted, ...met].toSorted((a, b) => (order.get(a.request) ?? 0) - (order.get(b.request) ?? 0));
 }
 
 /** A race with a pool that is exhausted is no race. */
 function withoutSpent(collision: Collision, spent: ReadonlySet<Want>): Collision[] {
   const others = collision.others.filter((other) => !spent.has(other));
-  return others.length === 0 || spent.has(collision.want) ? [] : [{ ...collision, others, total: others.length }];
+  return others.length === 0 || spent.has(collision.request) ? [] : [{ ...collision, others, total: others.length }];
 }
 
-function itemOf(want: Want, index: number): Item[] {
-  const [endpoint] = want.endpoints;
-  return endpoint === undefined ? [] : [{ want, index, first: endpoint.first, last: endpoint.last, ...scopeOf(want.endpoints) }];
+function itemOf(request: Want, index: number): Item[] {
+  const [endpoint] = request.endpoints;
+  return endpoint === undefined ? [] : [{ request, index, first: endpoint.first, last: endpoint.last, ...scopeOf(request.endpoints) }];
 }
 
 /** Goes through the ports once, from the lowest to the highest, and keeps at each point who is there, by scope. */
@@ -75,39 +75,39 @@ function sweep(items: readonly Item[], apart: NeverTogether | null, retries: boo
   return found;
 }
 
-function kindOf({ want }: Item): "fixed" | "pool" {
-  return want.kind === "pool" ? "pool" : "fixed";
+function kindOf({ request }: Item): "fixed" | "pool" {
+  return request.kind === "pool" ? "pool" : "fixed";
 }
 
 function meet(item: Item, present: Record<"fixed" | "pool", Groups>, apart: NeverTogether | null, retries: boolean): Collision | null {
   const kind = kindOf(item);
-  const facing = (side: "fixed" | "pool") => together(item.want, present[side].facing(item), apart);
+  const facing = (side: "fixed" | "pool") => together(item.request, present[side].facing(item), apart);
   const met = kind === "fixed" && apart !== null ? [...facing("fixed")] : null;
   const total = met?.length ?? (kind === "fixed" ? present.fixed.count(item) : 0);
-  if (total > 0) return { want: item.want, kind: "taken", others: [...take(met ?? facing("fixed"), NAMED_OTHERS)], total };
+  if (total > 0) return { request: item.request, kind: "taken", others: [...take(met ?? facing("fixed"), NAMED_OTHERS)], total };
   const candidates = kind === "fixed" ? [facing("pool")] : [facing("fixed"), facing("pool")];
-  const others = [...take(racing(item.want, candidates, retries), NAMED_OTHERS)];
-  return others.length === 0 ? null : { want: item.want, kind: "race", others, total: others.length };
+  const others = [...take(racing(item.request, candidates, retries), NAMED_OTHERS)];
+  return others.length === 0 ? null : { request: item.request, kind: "race", others, total: others.length };
 }
 
-function* together(want: Want, others: Iterable<Want>, apart: NeverTogether | null): Iterable<Want> {
-  for (const other of others) if (apart === null || !apart(want, other)) yield other;
+function* together(request: Want, others: Iterable<Want>, apart: NeverTogether | null): Iterable<Want> {
+  for (const other of others) if (apart === null || !apart(request, other)) yield other;
 }
 
 /** How many candidates of a kind are looked at: those in nobody's way do not count as a race. */
 const RACE_CANDIDATES = 1000;
 
-function* racing(want: Want, candidates: readonly Iterable<Want>[], retries: boolean): Iterable<Want> {
+function* racing(request: Want, candidates: readonly Iterable<Want>[], retries: boolean): Iterable<Want> {
   for (const others of candidates) {
     for (const other of take(others, RACE_CANDIDATES)) {
-      if (want.kind !== other.kind ? isRace(want, other, retries) : isShort(want, other, retries)) yield other;
+      if (request.kind !== other.kind ? isRace(request, other, retries) : isShort(request, other, retries)) yield other;
     }
   }
 }
 
 /** Whether a fixed port may be taken by a pool around it, or the pool be stopped by it. */
-function isRace(want: Want, other: Want, retries: boolean): boolean {
-  const [pool, fixed] = want.kind === "pool" ? [want, other] : [other, want];
+function isRace(request: Want, other: Want, retries: boolean): boolean {
+  const [pool, fixed] = request.kind === "pool" ? [request, other] : [other, request];
   const stumbles = !retries && !isSeen(pool, fixed);
   // Older engines begin with a container's highest target.
   if (pool.service === fixed.service) return stumbles || (!retries && fixed.binding.target <= pool.binding.target);
@@ -115,15 +115,15 @@ function isRace(want: Want, other: Want, retries: boolean): boolean {
 }
 
 /** Whether one of two pools may find too few ports beside the other. */
-function isShort(want: Want, other: Want, retries: boolean): boolean {
-  const [a, b] = [want.endpoints[0], other.endpoints[0]];
+function isShort(request: Want, other: Want, retries: boolean): boolean {
+  const [a, b] = [request.endpoints[0], other.endpoints[0]];
   if (a === undefined || b === undefined) return false;
   const shared = Math.min(a.last, b.last) - Math.max(a.first, b.first) + 1;
   const spare = (own: Want, { first, last }: HostEndpoint) => last - first + 1 - own.service.replicas;
   return (
-    (!retries && !isSeen(want, other)) ||
-    Math.min(other.service.replicas, shared) > spare(want, a) ||
-    Math.min(want.service.replicas, shared) > spare(other, b)
+    (!retries && !isSeen(request, other)) ||
+    Math.min(other.service.replicas, shared) > spare(request, a) ||
+    Math.min(request.service.replicas, shared) > spare(other, b)
   );
 }
 
@@ -151,7 +151,7 @@ function startsBefore(earlier: Want, later: Want): boolean {
 
 /** Pools of which more is wanted than the fixed ports leave. One collision for each stretch of ports, at the last that wants of it. */
 function exhaustedPools(pools: readonly Item[], items: readonly Item[], apart: NeverTogether | null): Collision[] {
-  const fixed = items.filter(({ want }) => want.kind === "fixed").toSorted((a, b) => a.first - b.first);
+  const fixed = items.filter(({ request }) => request.kind === "fixed").toSorted((a, b) => a.first - b.first);
   const taken = new Map<string, PortSet>();
   for (const item of fixed) for (const key of item.member) setdefault(taken, key, () => new PortSet()).add(item.first, item.last);
   const portsTaken = (key: string, present: readonly Item[]) => {
@@ -165,21 +165,21 @@ function exhaustedPools(pools: readonly Item[], items: readonly Item[], apart: N
     const group = apart === null ? all : mostTogether(all, apart);
     const pool = group.at(-1);
     if (pool === undefined) return [];
-    const present = apart === null ? fixed : fixed.filter(({ want }) => !apart(pool.want, want));
-    const wanted = group.reduce((sum, { want }) => sum + want.service.replicas, 0);
+    const present = apart === null ? fixed : fixed.filter(({ request }) => !apart(pool.request, request));
+    const requested = group.reduce((sum, { request }) => sum + request.service.replicas, 0);
     const lost = Math.max(...pool.facing.map((key) => portsTaken(key, present).count(pool.first, pool.last)));
     const alone = lost === 0 && group.length === 1;
-    if (alone || wanted <= pool.last - pool.first + 1 - lost) return [];
-    const others = [...take(rivals(pool, group, present), NAMED_OTHERS)].map(({ want }) => want);
-    return [{ want: pool.want, kind: "exhausted" as const, others, total: others.length }];
+    if (alone || requested <= pool.last - pool.first + 1 - lost) return [];
+    const others = [...take(rivals(pool, group, present), NAMED_OTHERS)].map(({ request }) => request);
+    return [{ request: pool.request, kind: "exhausted" as const, others, total: others.length }];
   });
 }
 
 /** Of pools that are not all there at the same time, those that want the most together. */
 function mostTogether(group: readonly Item[], apart: NeverTogether): Item[] {
   const kept: Item[] = [];
-  for (const item of group.toSorted((a, b) => b.want.service.replicas - a.want.service.replicas))
-    if (!kept.some(({ want }) => apart(want, item.want))) kept.push(item);
+  for (const item of group.toSorted((a, b) => b.request.service.replicas - a.request.service.replicas))
+    if (!kept.some(({ request }) => apart(request, item.request))) kept.push(item);
   return kept.toSorted((a, b) => a.index - b.index);
 }
 
@@ -195,12 +195,12 @@ function* rivals(pool: Item, group: readonly Item[], fixed: readonly Item[]): It
 class Groups {
   readonly #groups = new Map<string, Set<Want>>();
 
-  add({ member, want }: Item): void {
-    for (const key of member) setdefault(this.#groups, key, () => new Set()).add(want);
+  add({ member, request }: Item): void {
+    for (const key of member) setdefault(this.#groups, key, () => new Set()).add(request);
   }
 
-  delete({ member, want }: Item): void {
-    for (const key of member) this.#groups.get(key)?.delete(want);
+  delete({ member, request }: Item): void {
+    for (const key of member) this.#groups.get(key)?.delete(request);
   }
 
   count({ facing }: Item): number {

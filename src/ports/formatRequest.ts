@@ -6,15 +6,15 @@ import type { Want } from "./Plan.ts";
 /**
  * What is asked for, in one spelling: `127.0.0.1:5432/tcp`, `*:5432/tcp` without an address, `80/tcp` where no host port is given. `ports`: a part of it.
  */
-export function formatWant(want: Want, ports?: PortRange): string {
-  const { binding } = want;
-  const [endpoint] = want.endpoints;
-  if (endpoint !== undefined) return format({ ...endpoint, ...ports, address: addressOf(want) });
+export function formatWant(request: Want, ports?: PortRange): string {
+  const { binding } = request;
+  const [endpoint] = request.endpoints;
+  if (endpoint !== undefined) return format({ ...endpoint, ...ports, address: addressOf(request) });
   const { count, target } = binding;
-  const protocol = shownProtocol(want);
+  const protocol = shownProtocol(request);
   if (!binding.published) return `${count === 1 ? target : `${target}-${target + count - 1}`}/${protocol}`;
-  const address = addressOf(want);
-  return `${address.includes(":") ? `[${address}]` : address}:${shownPublished(want) ?? "?"}/${protocol}`;
+  const address = addressOf(request);
+  return `${address.includes(":") ? `[${address}]` : address}:${shownPublished(request) ?? "?"}/${protocol}`;
 }
 
 /** The address as it was given or as the network sets it, "*" for none. */

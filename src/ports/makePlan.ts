@@ -5,8 +5,8 @@ import type { Plan } from "./Plan.ts";
 /** All that these projects want of one host. */
 export function makePlan(projects: readonly Project[], ipv6: PublishesIpv6): Plan {
   const sound = projects.filter((project) => project.problems.length === 0);
-  const wants = sound.flatMap((project) =>
+  const requests = sound.flatMap((project) =>
     project.services.flatMap((service) => service.ports.map((binding) => expand(project, service, binding, ipv6))),
   );
-  return { projects, wants };
+  return { projects, requests };
 }

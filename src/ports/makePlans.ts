@@ -30,12 +30,12 @@ export function makePlans(
   const outside = needs === null ? [] : [needs];
   const here = makePlan([...current, ...outside, ...projects], ipv6);
   const elsewhere = jobs.filter((job) => !current.includes(job)).map((job) => makePlan([job], ipv6));
-  const from = (isFrom: (project: Project) => boolean) => here.wants.filter(({ project }) => isFrom(project));
+  const from = (isFrom: (project: Project) => boolean) => here.requests.filter(({ project }) => isFrom(project));
   const started = [...from(isComposeProject), ...from(({ origin }) => origin.kind === "policy-needs")];
   const running = from(({ origin }) => origin.kind === "workflow-job");
   const all = {
     projects: [...projects, ...outside, ...jobs, ...variants],
-    wants: [...started, ...running, ...elsewhere.flatMap(({ wants }) => wants), ...makePlan(variants, true).wants],
+    requests: [...started, ...running, ...elsewhere.flatMap(({ requests }) => requests), ...makePlan(variants, true).requests],
   };
-  return { here, projects: { projects, wants: started }, elsewhere, all };
+  return { here, projects: { projects, requests: started }, elsewhere, all };
 }

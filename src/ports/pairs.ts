@@ -21,11 +21,11 @@ export function pairsOfRun(plans: Plans, variants: ReadonlyMap<string, readonly 
 }
 
 /** Who collides with whom, project by project: fixed ports only, in the order of the plan. */
-export function pairs({ projects, wants }: Plan, alternatives: readonly Alternatives[] = []): Pair[] {
+export function pairs({ projects, requests }: Plan, alternatives: readonly Alternatives[] = []): Pair[] {
   const apart = neverTogether(alternatives);
   const place = new Map(projects.map((project, index) => [project, index]));
   const found = new Map<string, { readonly projects: readonly [Project, Project]; readonly ports: Set<number> }>();
-  for (const [one, other, port] of meetings(wants)) {
+  for (const [one, other, port] of meetings(requests)) {
     if (one.project === other.project || apart(one, other)) continue;
     const [a, b] =
       (place.get(one.project) ?? 0) < (place.get(other.project) ?? 0) ? [one.project, other.project] : [other.project, one.project];
@@ -44,15 +44,15 @@ export function pairs({ projects, wants }: Plan, alternatives: readonly Alternat
 }
 
 /** Each two fixed wants that meet, and the first port at which they do. */
-function* meetings(wants: readonly Want[]): Iterable<readonly [Want, Want, number]> {
-  const items = wants
+function* meetings(requests: readonly Want[]): Iterable<readonly [Want, Want, number]> {
+  const items = requests
     .filter(({ kind }) => kind === "fixed")
-    .flatMap((want) => want.endpoints.slice(0, 1).map(({ first, last }) => ({ want, first, last, ...scopeOf(want.endpoints) })))
+    .flatMap((request) => request.endpoints.slice(0, 1).map(({ first, last }) => ({ request, first, last, ...scopeOf(request.endpoints) })))
     .toSorted((a, b) => a.first - b.first);
   let open: typeof items = [];
   for (const item of items) {
     open = open.filter(({ last }) => last >= item.first);
-    for (const other of open) if (other.member.some((key) => item.facing.includes(key))) yield [other.want, item.want, item.first];
+    for (const other of open) if (other.member.some((key) => item.facing.includes(key))) yield [other.request, item.request, item.first];
     open.push(item);
   }
 }

@@ -38,7 +38,7 @@ export interface PortRow extends Pick<Want, "binding" | "kind"> {
   readonly offset: number;
   readonly count: number;
   /** What of the host is asked for, in the spelling of `formatWant`: "*:5432/tcp"; "80/tcp", the container's port, where that is not said. */
-  readonly wanted: string;
+  readonly requested: string;
   readonly status: PortStatus;
   /** After an allocation the host port of the stretch's first port, else null. */
   readonly assigned: number | null;
@@ -99,7 +99,7 @@ export interface PortChange {
 }
 
 export interface PortSide {
-  readonly wanted: string;
+  readonly requested: string;
   readonly place: Place;
 }
 

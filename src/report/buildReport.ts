@@ -73,7 +73,7 @@ export function makeReport(outcome: Outcome): Report {
       collisions,
       host,
       places,
-      new Map(allocation?.assignments.map(({ want, moved, port }) => [want, portsFrom(port, moved)]) ?? savedPorts(plan, saved)),
+      new Map(allocation?.assignments.map(({ request, moved, port }) => [request, portsFrom(port, moved)]) ?? savedPorts(plan, saved)),
     ),
     findings: findings.map((finding) => reportFinding(finding, places)),
     exceptions: excepted.map((each) => reportException(each, places)),
@@ -90,19 +90,19 @@ export function makeReport(outcome: Outcome): Report {
   };
 }
 
-function publishedReferences(references: readonly Reference[], { wants }: Plan): readonly Reference[] {
-  const published = wants.flatMap(({ endpoints }) => endpoints);
+function publishedReferences(references: readonly Reference[], { requests }: Plan): readonly Reference[] {
+  const published = requests.flatMap(({ endpoints }) => endpoints);
   return references.filter(({ port }) => published.some(({ first, last }) => first <= port && port <= last));
 }
 
-const portsFrom = (port: number, want: Want): PortRange => ({ first: port, last: port + sizeOf(want) - 1 });
+const portsFrom = (port: number, request: Want): PortRange => ({ first: port, last: port + sizeOf(request) - 1 });
 
-function savedPorts({ wants }: Plan, saved: Registry): (readonly [Want, PortRange])[] {
+function savedPorts({ requests }: Plan, saved: Registry): (readonly [Want, PortRange])[] {
   if (saved.size === 0) return [];
-  return wants.flatMap((want) => {
-    if (environmentOf(want.project) !== null) return [];
-    const port = saved.get(savedKey(want));
-    return port === undefined ? [] : [[want, portsFrom(port, want)] as const];
+  return requests.flatMap((request) => {
+    if (environmentOf(request.project) !== null) return [];
+    const port = saved.get(savedKey(request));
+    return port === undefined ? [] : [[request, portsFrom(port, request)] as const];
   });
 }
 

@@ -37,13 +37,13 @@ export function portRows(
   assigned: ReadonlyMap<Want, PortRange> = new Map(),
 ): PortRow[] {
   const obstacles = byWant(host.obstacles);
-  const racing = new Set(collisions.filter(({ kind }) => kind === "race").flatMap(({ want, others }) => [want, ...others]));
+  const racing = new Set(collisions.filter(({ kind }) => kind === "race").flatMap(({ request, others }) => [request, ...others]));
   const clear: PortStatus = !host.probed ? "unchecked" : host.visible ? "free" : "unknown";
-  return plan.wants.flatMap((want) => {
-    const { project, service, binding, kind } = want;
+  return plan.requests.flatMap((request) => {
+    const { project, service, binding, kind } = request;
     const unbound = UNBOUND[kind] ?? statusElsewhere(project);
     const environment = environmentOf(project);
-    const got = assigned.get(want);
+    const got = assigned.get(request);
     const row = {
       project: shownName(project),
       service: service.name,
@@ -54,16 +54,16 @@ export function portRows(
       ...(got !== undefined && binding.count === 1 && got.last > got.first && { lastAssigned: got.last }),
       place: places.place(binding.span),
     };
-    if (unbound !== null) return [{ ...row, offset: 0, count: binding.count, wanted: formatWant(want), status: unbound, holders: [] }];
-    const first = want.endpoints[0]?.first ?? 0;
-    const open = racing.has(want) ? "possible" : clear;
-    return stretches(want, obstacles.get(want) ?? []).map((stretch) => ({
+    if (unbound !== null) return [{ ...row, offset: 0, count: binding.count, requested: formatWant(request), status: unbound, holders: [] }];
+    const first = request.endpoints[0]?.first ?? 0;
+    const open = racing.has(request) ? "possible" : clear;
+    return stretches(request, obstacles.get(request) ?? []).map((range) => ({
       ...row,
-      ...(kind === "pool" ? { offset: 0, count: 1 } : { offset: stretch.first - first, count: stretch.last - stretch.first + 1 }),
-      assigned: row.assigned === null || kind === "pool" ? row.assigned : row.assigned + stretch.first - first,
-      wanted: formatWant(want, stretch),
-      status: stretch.status === null ? open : FACED[stretch.status],
-      holders: heldEndpoints(stretch),
+      ...(kind === "pool" ? { offset: 0, count: 1 } : { offset: range.first - first, count: range.last - range.first + 1 }),
+      assigned: row.assigned === null || kind === "pool" ? row.assigned : row.assigned + range.first - first,
+      requested: formatWant(request, range),
+      status: range.status === null ? open : FACED[range.status],
+      holders: heldEndpoints(range),
     }));
   });
 }

@@ -8,7 +8,7 @@ import { byteLength, Page } from "../report/formats/Page.ts";
 import type { Comparison, PortRow, Report, ReportFinding } from "../report/Report.ts";
 import { byRule, marks, verdict } from "../report/formats/summary.ts";
 import { plural, scope } from "../report/formats/summaryLine.ts";
-import { target, wanted } from "../report/formats/text.ts";
+import { target, requested } from "../report/formats/text.ts";
 
 /**
  * GitHub takes 65,536 characters, and does not say of what kind (docs/reference/actions.md A6):
@@ -130,7 +130,7 @@ function portCells(row: PortRow, status: string, link: LineLink): string[] {
   return [
     code(row.project),
     code(row.service),
-    code(wanted(row)),
+    code(requested(row)),
     code(target(row)),
     status,
     holders,

@@ -1,6 +1,6 @@
 import { formatPorts } from "../ports/HostEndpoint.ts";
 import type { PortChange, PortRow, PortSide } from "../report/Report.ts";
-import { wanted } from "../report/formats/text.ts";
+import { requested } from "../report/formats/text.ts";
 
 /**
  * What a change does to the ports: the port map before and after it. The same container port of the same service on another host port has moved; of several, in
@@ -31,9 +31,9 @@ function compareTarget(before: readonly PortRow[], after: readonly PortRow[]): P
 
 /** What is in `rows` more often than in `others`. */
 function without(rows: readonly PortRow[], others: readonly PortRow[]): PortRow[] {
-  const left = others.map(wanted);
+  const left = others.map(requested);
   return rows.filter((row) => {
-    const at = left.indexOf(wanted(row));
+    const at = left.indexOf(requested(row));
     if (at >= 0) left.splice(at, 1);
     return at < 0;
   });
@@ -46,7 +46,7 @@ function change(gone: PortRow | null, come: PortRow | null): PortChange {
   return { kind, project: row.project, service: row.service, target: containerPort(row), before: side(gone), after: side(come) };
 }
 
-const side = (row: PortRow | null): PortSide | null => (row === null ? null : { wanted: wanted(row), place: row.place });
+const side = (row: PortRow | null): PortSide | null => (row === null ? null : { requested: requested(row), place: row.place });
 
 function containerPort({ binding: { target, protocol }, offset, count }: PortRow): string {
   const first = target + offset;

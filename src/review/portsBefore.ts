@@ -5,7 +5,7 @@ import type { Comparison } from "../report/Report.ts";
 export function portsBefore({ changes }: Pick<Comparison, "changes">): ReadonlyMap<number, string> | null {
   const ports = new Map<number, string>();
   for (const { project, service, target, before } of changes) {
-    const endpoint = before === null ? null : parseEndpoint(before.wanted);
+    const endpoint = before === null ? null : parseEndpoint(before.requested);
     if (endpoint === null) continue;
     const first = Number(/^\d+/.exec(target)?.[0]);
     for (let port = endpoint.first; port <= endpoint.last; port++)

@@ -14,7 +14,7 @@ export interface Facts {
   /** Where a port that cannot stay could go. */
   readonly freePorts: FreePorts;
   readonly policy: Policy;
-  readonly surroundings: Surroundings;
+  readonly repositoryContext: Surroundings;
   /** Known when every other rule has spoken. */
-  readonly vainExceptions: readonly VainException[];
+  readonly unusedExceptions: readonly VainException[];
 }

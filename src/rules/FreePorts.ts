@@ -19,7 +19,7 @@ const DYNAMIC = 10_000;
  */
 export class FreePorts {
   readonly #lowest: number;
-  readonly #wants: readonly Want[];
+  readonly #requests: readonly Want[];
   readonly #policy: Policy;
   /** By scope. */
   readonly #taken = new Map<string, PortSet>();
@@ -28,13 +28,13 @@ export class FreePorts {
   readonly #together = new Map<Want, number | null>();
   #sharing: Map<Project, Map<string | null, Want[]>> | null = null;
 
-  constructor({ wants }: Plan, { kernel, obstacles, inUse = [] }: HostView, policy: Policy = emptyPolicy) {
+  constructor({ requests }: Plan, { kernel, obstacles, inUse = [] }: HostView, policy: Policy = emptyPolicy) {
     this.#policy = policy;
     this.#lowest = kernel.unprivilegedStart;
-    this.#wants = wants;
+    this.#requests = requests;
     for (const [first, last] of [kernel.ephemeral, ...kernel.reserved]) this.#kernel.add(first, last);
     for (const { endpoint } of policy.reserved) this.#kernel.add(endpoint.first, endpoint.last);
-    for (const { endpoints } of wants) this.#take(endpoints);
+    for (const { endpoints } of requests) this.#take(endpoints);
     for (const { endpoint, status } of obstacles) {
       this.#take([endpoint]);
       // Where one low port may not be bound, no other may.
@@ -44,67 +44,67 @@ export class FreePorts {
   }
 
   /** Where the want can go with all its ports: the first of them, as near above as there is; null where there is no room. Always the same answer. */
-  moving(want: Want): number | null {
-    return this.#propose(this.#alone, want, [want]);
+  moving(request: Want): number | null {
+    return this.#propose(this.#alone, request, [request]);
   }
 
   /** The same for all that one variable moves: those of the project whose whole host port it is. */
-  movingTogether(want: Want): number | null {
-    return this.#propose(this.#together, want, this.sharing(want));
+  movingTogether(request: Want): number | null {
+    return this.#propose(this.#together, request, this.sharing(request));
   }
 
   /** Whether the want could go to this port with all its ports. */
-  isFree(want: Want, port: number): boolean {
-    const { first, last } = portsOf(want);
-    return this.#obstacle(want, { first: port, last: port + last - first }) === null;
+  isFree(request: Want, port: number): boolean {
+    const { first, last } = portsOf(request);
+    return this.#obstacle(request, { first: port, last: port + last - first }) === null;
   }
 
   /** The wants of the project whose host port is the same variable, this one among them. */
-  sharing(want: Want): readonly Want[] {
-    const { variable } = want.binding;
-    this.#sharing ??= byVariable(this.#wants);
-    return (variable === null ? null : this.#sharing.get(want.project)?.get(variable)) ?? [want];
+  sharing(request: Want): readonly Want[] {
+    const { variable } = request.binding;
+    this.#sharing ??= byVariable(this.#requests);
+    return (variable === null ? null : this.#sharing.get(request.project)?.get(variable)) ?? [request];
   }
 
   /** Where a range of `length` ports can begin for the want: at its own port if those behind it are free. */
-  growing(want: Want, length: number): number | null {
-    const { first, last } = portsOf(want);
+  growing(request: Want, length: number): number | null {
+    const { first, last } = portsOf(request);
     const behind = { first: last + 1, last: first + length - 1 };
-    if (behind.last > HIGHEST_PORT || this.#obstacle(want, behind) !== null) return this.#propose(new Map(), want, [want], length);
-    this.#take(want.endpoints, behind);
+    if (behind.last > HIGHEST_PORT || this.#obstacle(request, behind) !== null) return this.#propose(new Map(), request, [request], length);
+    this.#take(request.endpoints, behind);
     return first;
   }
 
-  #propose(known: Map<Want, number | null>, want: Want, movers: readonly Want[], length?: number): number | null {
-    const before = known.get(want);
+  #propose(known: Map<Want, number | null>, request: Want, groups: readonly Want[], length?: number): number | null {
+    const before = known.get(request);
     if (before !== undefined) return before;
-    const { first, last } = portsOf(want);
+    const { first, last } = portsOf(request);
     const size = length ?? last - first + 1;
-    const port = this.#windows(want, size).reduce<number | null>((found, window) => found ?? this.#search(movers, size, window), null);
-    for (const mover of movers) {
-      known.set(mover, port);
-      if (port !== null) this.#take(mover.endpoints, { first: port, last: port + size - 1 });
+    const port = this.#windows(request, size).reduce<number | null>((found, window) => found ?? this.#search(groups, size, window), null);
+    for (const group of groups) {
+      known.set(group, port);
+      if (port !== null) this.#take(group.endpoints, { first: port, last: port + size - 1 });
     }
     return port;
   }
 
   /** Where to look, in this order: what the policy names for the want, then where the policy has it, else anywhere. */
-  #windows(want: Want, size: number): PortRange[] {
-    const above = portsOf(want).last + 1;
-    const bound = boundOf(this.#policy, want);
-    const named = bound?.kind === "assignment" ? bound.ports : fallbackOf(this.#policy, want);
-    const { target } = want.binding;
-    const wellKnown = bound?.kind === "range" && isWellKnown(want.service, target) ? [target] : [];
+  #windows(request: Want, size: number): PortRange[] {
+    const above = portsOf(request).last + 1;
+    const bound = boundOf(this.#policy, request);
+    const named = bound?.kind === "assignment" ? bound.ports : fallbackOf(this.#policy, request);
+    const { target } = request.binding;
+    const wellKnown = bound?.kind === "range" && isWellKnown(request.service, target) ? [target] : [];
     const windows = [...named, ...wellKnown].map((first) => ({ first, last: first + size - 1 }));
     if (bound === null || bound.kind === "assignment")
       return [...windows, ...[above, DYNAMIC, this.#lowest].map((first) => ({ first, last: HIGHEST_PORT }))];
     return [...windows, { first: Math.max(above, bound.range.first), last: bound.range.last }, bound.range];
   }
 
-  #search(movers: readonly Want[], size: number, window: PortRange): number | null {
+  #search(groups: readonly Want[], size: number, window: PortRange): number | null {
     for (let { first } = window; first + size - 1 <= window.last;) {
       const ports = { first, last: first + size - 1 };
-      const obstacle = Math.max(...movers.map((mover) => this.#obstacle(mover, ports) ?? 0));
+      const obstacle = Math.max(...groups.map((group) => this.#obstacle(group, ports) ?? 0));
       if (obstacle === 0) return first;
       first = obstacle + 1;
     }
@@ -133,8 +133,8 @@ function portsOf({ endpoints: [endpoint] }: Want): PortRange {
   return endpoint ?? { first: 0, last: 0 };
 }
 
-function byVariable(wants: readonly Want[]): Map<Project, Map<string | null, Want[]>> {
-  const bound = wants.filter(({ endpoints }) => endpoints.length > 0);
+function byVariable(requests: readonly Want[]): Map<Project, Map<string | null, Want[]>> {
+  const bound = requests.filter(({ endpoints }) => endpoints.length > 0);
   const projects = groupBy(bound, ({ project }) => project);
   return new Map(Array.from(projects, ([project, own]) => [project, groupBy(own, ({ binding }) => binding.variable)]));
 }

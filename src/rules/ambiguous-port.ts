@@ -17,11 +17,11 @@ export const ambiguousPort: Rule = {
   afterAllocation: "report",
   reads: null,
   *check({ plan }) {
-    for (const want of plan.wants) {
-      const { written, plain, short } = want.binding;
+    for (const request of plan.requests) {
+      const { written, plain, short } = request.binding;
       if (!short || !plain || written === null || !BASE_60.test(written)) continue;
       yield {
-        ...aboutWant(want),
+        ...aboutWant(request),
         evidence: written,
         message: `${written} without quotes is the number ${base60(written)} for tools that read YAML 1.1.`,
         fix: `Write "${written}".`,

@@ -2,6 +2,6 @@ import { isComposeProject } from "../compose/index.ts";
 import type { Plan, Want } from "../ports/Plan.ts";
 
 /** What Compose projects want of the host: neither service containers of a workflow nor programs outside of Compose. */
-export function composed({ wants }: Plan): readonly Want[] {
-  return wants.filter(({ project, endpoints }) => isComposeProject(project) && endpoints.length > 0);
+export function composed({ requests }: Plan): readonly Want[] {
+  return requests.filter(({ project, endpoints }) => isComposeProject(project) && endpoints.length > 0);
 }

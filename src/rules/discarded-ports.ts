@@ -17,15 +17,15 @@ export const discardedPorts: Rule = {
   afterAllocation: "report",
   reads: null,
   *check({ plan }) {
-    for (const wants of discarded(plan.wants)) {
-      const [want] = wants;
-      if (want === undefined) continue;
-      const place = want.service.networkModeSpan;
-      const about = aboutWant(want);
+    for (const requests of discarded(plan.requests)) {
+      const [request] = requests;
+      if (request === undefined) continue;
+      const place = request.service.networkModeSpan;
+      const about = aboutWant(request);
       yield {
         ...about,
-        evidence: formatWant(want),
-        message: `${wants.length === 1 ? `${formatWant(want)} is` : `The ${wants.length} ports of ${want.service.name} are`} not published: ${want.reason}.`,
+        evidence: formatWant(request),
+        message: `${requests.length === 1 ? `${formatWant(request)} is` : `The ${requests.length} ports of ${request.service.name} are`} not published: ${request.reason}.`,
         fix: "Remove the entries, or give the service a network on which ports are published.",
         related: [
           ...(place === null ? [] : [{ message: "the network mode", span: place, project: null, service: null }]),
@@ -37,8 +37,8 @@ export const discardedPorts: Rule = {
 };
 
 /** What is thrown away, by service and reason. */
-function discarded(wants: readonly Want[]): Want[][] {
-  const thrown = wants.filter(({ kind, reason }) => kind === "discarded" && reason !== null);
+function discarded(requests: readonly Want[]): Want[][] {
+  const thrown = requests.filter(({ kind, reason }) => kind === "discarded" && reason !== null);
   const services = [...groupBy(thrown, ({ service }) => service).values()];
   return services.flatMap((ofService) => [...groupBy(ofService, ({ reason }) => reason).values()]);
 }

@@ -21,8 +21,8 @@ export const ephemeralPort: Rule = {
     const { ephemeral, reserved, platform } = facts.host.kernel;
     const kept = new PortSet();
     for (const [first, last] of reserved) kept.add(first, last);
-    for (const want of facts.plan.wants) {
-      const [endpoint] = want.endpoints;
+    for (const request of facts.plan.requests) {
+      const [endpoint] = request.endpoints;
       if (endpoint === undefined) continue;
       const first = Math.max(endpoint.first, ephemeral[0]);
       const last = Math.min(endpoint.last, ephemeral[1]);
@@ -31,10 +31,10 @@ export const ephemeralPort: Rule = {
       const list = [...reserved.map(([from, to]) => ({ first: from, last: to })), { first, last }].map(formatPorts).join(",");
       const reserve = platform === "linux" ? ` Or reserve it on the host: sudo sysctl -w net.ipv4.ip_local_reserved_ports=${list}` : "";
       yield {
-        ...aboutWant(want),
-        evidence: formatWant(want),
-        message: `${formatWant(want)} is inside ${formatPorts({ first: ephemeral[0], last: ephemeral[1] })}, from which the kernel takes ports for outgoing connections.`,
-        fix: moveFix(facts, want) + reserve,
+        ...aboutWant(request),
+        evidence: formatWant(request),
+        message: `${formatWant(request)} is inside ${formatPorts({ first: ephemeral[0], last: ephemeral[1] })}, from which the kernel takes ports for outgoing connections.`,
+        fix: moveFix(facts, request) + reserve,
       };
     }
   },

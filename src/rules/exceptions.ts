@@ -57,7 +57,7 @@ export function sift(findings: readonly Finding[], sifting: Sifting): Sifted {
     excepted.push({ finding, reason: by.reason, until: by.until, span: by.span });
     return false;
   });
-  const vain = [
+  const unused = [
     // Several projects, or variants of one, may be made of the same file.
     ...[...groupBy(comments, placeOf)].flatMap(([place, same]) => {
       const found = same.map((comment) => vainComment(comment, used.has(place), sifting));
@@ -65,7 +65,7 @@ export function sift(findings: readonly Finding[], sifting: Sifting): Sifted {
     }),
     ...policy.ignore.flatMap((entry) => vainEntry(entry, used.has(entry), sifting)),
   ];
-  return { findings: kept, excepted, vain };
+  return { findings: kept, excepted, vain: unused };
 }
 
 function placeOf({ file, span }: Comment): string {
@@ -150,10 +150,10 @@ function vainComment({ project, rule, reason, span, file, line }: Comment, used:
   const isHere = ({ ports }: Service) =>
     ports.some((port) => port.span.file === file && linesOf(port.span, project.sources).includes(line));
   const service = project.services.find(isHere)?.name ?? null;
-  const vain = (why: VainException["why"]) => [{ project: project.name, service, rule, why, until: null, span }];
-  if (!isExceptable(rule)) return vain("unknown-rule");
-  if (reason === "") return vain("no-reason");
-  return used || !isSettled(rule, sifting) || project.disabled.some(isHere) ? [] : vain("unmatched");
+  const unused = (why: VainException["why"]) => [{ project: project.name, service, rule, why, until: null, span }];
+  if (!isExceptable(rule)) return unused("unknown-rule");
+  if (reason === "") return unused("no-reason");
+  return used || !isSettled(rule, sifting) || project.disabled.some(isHere) ? [] : unused("unmatched");
 }
 
 function vainEntry(entry: Exception, used: boolean, sifting: Sifting): VainException[] {
@@ -164,9 +164,9 @@ function vainEntry(entry: Exception, used: boolean, sifting: Sifting): VainExcep
   const owner = sifting.projects.find(
     ({ name, services }) => service !== null && services.some((each) => isNamed(name, each.name, service)),
   );
-  const vain = (why: VainException["why"]) => [{ project: owner?.name ?? null, service: service?.service ?? null, rule, why, until, span }];
-  if (isExpired(entry, sifting.today)) return vain("expired");
-  return used || !isSettled(rule, sifting) || !(owner ?? isGone(service, sifting)) ? [] : vain("unmatched");
+  const unused = (why: VainException["why"]) => [{ project: owner?.name ?? null, service: service?.service ?? null, rule, why, until, span }];
+  if (isExpired(entry, sifting.today)) return unused("expired");
+  return used || !isSettled(rule, sifting) || !(owner ?? isGone(service, sifting)) ? [] : unused("unmatched");
 }
 
 /** Whether a finding of the rule would have come up, if there were one. */

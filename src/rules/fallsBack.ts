@@ -8,11 +8,11 @@ import type { Draft } from "./Rule.ts";
  * null where that is not so.
  */
 export function fallsBack({ freePorts }: Facts, ends: readonly Want[]): Required<Pick<Draft, "severity" | "message">> | null {
-  for (const want of ends) {
-    const port = needsOf(want)
-      ?.fallback.get(want.service.name)
-      ?.find((each) => freePorts.isFree(want, each));
-    if (port !== undefined) return { severity: "notice", message: `${want.service.name} falls back to ${port}.` };
+  for (const request of ends) {
+    const port = needsOf(request)
+      ?.fallback.get(request.service.name)
+      ?.find((each) => freePorts.isFree(request, each));
+    if (port !== undefined) return { severity: "notice", message: `${request.service.name} falls back to ${port}.` };
   }
   return null;
 }

@@ -15,7 +15,7 @@ import { judgeVariants } from "./judgeVariants.ts";
 /** What a check judges. */
 export interface Judged {
   readonly policy: Policy;
-  readonly surroundings: Surroundings;
+  readonly repositoryContext: Surroundings;
   /** The projects of `plans`, as they were asked for. */
   readonly bases: readonly Base[];
   readonly plans: Plans;
@@ -39,12 +39,12 @@ export interface Found {
 }
 
 /** All that the rules find here, in other jobs and in the variants of environments, without what is excepted. */
-export function findAll({ policy, surroundings, bases, plans, variants, host, kernelOnly, today, root }: Judged): Found {
-  const beside = { policy, surroundings };
+export function findAll({ policy, repositoryContext, bases, plans, variants, host, kernelOnly, today, root }: Judged): Found {
+  const beside = { policy, repositoryContext };
   const jobRules = rules.filter(({ appliesToJobs }) => appliesToJobs);
   const judged = [{ plan: plans.here, by: rules }, ...plans.elsewhere.map((plan) => ({ plan, by: jobRules }))].map(({ plan, by }) => {
-    const collided = collisions(plan, policy.alternatives, host.engine);
-    return { collided, findings: judge(by, plan, collided, host, beside) };
+    const found = collisions(plan, policy.alternatives, host.engine);
+    return { collisions: found, findings: judge(by, plan, found, host, beside) };
   });
   const found = judged.flatMap(({ findings }) => findings);
   const varied = variants.size === 0 ? [] : judgeVariants(rules, variants.values(), kernelOnly(), policy, found);
@@ -55,12 +55,12 @@ export function findAll({ policy, surroundings, bases, plans, variants, host, ke
     spoke: new Set(rules.filter((rule) => levelOf(rule, policy) !== "off").map(({ id }) => id)),
     whole: bases.some(({ project }) => project.directory === root),
   });
-  const last = vain.length === 0 ? [] : judge([ignoredFinding], plans.here, [], host, { ...beside, vainExceptions: vain });
+  const last = vain.length === 0 ? [] : judge([ignoredFinding], plans.here, [], host, { ...beside, unusedExceptions: vain });
   return {
     findings: [...findings, ...last].toSorted(bySeverity),
     excepted,
-    collisions: judged.flatMap(({ collided }) => collided),
-    sources: [policy.sources, surroundings.texts, ...[...variants.values()].flat().map(({ sources }) => sources)],
+    collisions: judged.flatMap(({ collisions }) => collisions),
+    sources: [policy.sources, repositoryContext.texts, ...[...variants.values()].flat().map(({ sources }) => sources)],
   };
 }
 

@@ -19,14 +19,14 @@ export const hardcodedPort: Rule = {
   afterAllocation: "report",
   reads: null,
   *check({ plan }) {
-    for (const want of composed(plan)) {
-      const [endpoint] = want.endpoints;
-      if (endpoint === undefined || !isHardcoded(want)) continue;
+    for (const request of composed(plan)) {
+      const [endpoint] = request.endpoints;
+      if (endpoint === undefined || !isHardcoded(request)) continue;
       yield {
-        ...aboutWant(want),
-        evidence: formatWant(want),
-        message: `No variable can change the host port of ${formatWant(want)}.`,
-        fix: `Change the entry to ${entryWith(want, `\${${variableFor(want)}:-${formatPorts(endpoint)}}`)}.`,
+        ...aboutWant(request),
+        evidence: formatWant(request),
+        message: `No variable can change the host port of ${formatWant(request)}.`,
+        fix: `Change the entry to ${entryWith(request, `\${${variableFor(request)}:-${formatPorts(endpoint)}}`)}.`,
       };
     }
   },

@@ -15,15 +15,15 @@ export const ignoredFinding: Rule = {
   appliesToJobs: false,
   afterAllocation: "report",
   reads: null,
-  *check({ vainExceptions }) {
-    for (const vain of vainExceptions) {
-      const { project, service, rule, span } = vain;
-      yield { project, service, evidence: rule, ...TEXTS[vain.why](vain), span, related: [] };
+  *check({ unusedExceptions }) {
+    for (const unused of unusedExceptions) {
+      const { project, service, rule, span } = unused;
+      yield { project, service, evidence: rule, ...TEXTS[unused.why](unused), span, related: [] };
     }
   },
 };
 
-const TEXTS: Readonly<Record<VainException["why"], (vain: VainException) => { message: string; fix: string }>> = {
+const TEXTS: Readonly<Record<VainException["why"], (unused: VainException) => { message: string; fix: string }>> = {
   expired: ({ rule, until }) => ({
     message: `The exception from ${rule} held until ${until}.`,
     fix: "Mend what it excepts, or give it a later day and a reason for that.",

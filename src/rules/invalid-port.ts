@@ -16,15 +16,15 @@ export const invalidPort: Rule = {
   afterAllocation: "report",
   reads: null,
   *check({ plan }) {
-    for (const want of plan.wants) {
-      if (want.kind !== "invalid") continue;
-      const published = shownPublished(want);
+    for (const request of plan.requests) {
+      if (request.kind !== "invalid") continue;
+      const published = shownPublished(request);
       const value = published === null ? " (its value comes from a variable and is not shown)" : "";
       yield {
-        ...aboutWant(want),
-        evidence: formatWant(want),
-        message: `The engine refuses ${formatWant(want)}: ${want.reason}${value}.`,
-        fix: Object.values(INVALID).find(({ reason }) => reason === want.reason)?.fix ?? "",
+        ...aboutWant(request),
+        evidence: formatWant(request),
+        message: `The engine refuses ${formatWant(request)}: ${request.reason}${value}.`,
+        fix: Object.values(INVALID).find(({ reason }) => reason === request.reason)?.fix ?? "",
       };
     }
   },

@@ -13,7 +13,7 @@ import type { Rule } from "./Rule.ts";
 export const SEVERITIES: readonly Severity[] = ["error", "warning", "notice"];
 
 /** What the facts hold beside plan and host; without them there is no policy, and nothing of the repository was read. */
-type Beside = Partial<Pick<Facts, "policy" | "surroundings" | "vainExceptions">>;
+type Beside = Partial<Pick<Facts, "policy" | "repositoryContext" | "unusedExceptions">>;
 
 /** All that the rules find: the gravest first, then in the order of the table. */
 export function judge(
@@ -23,8 +23,8 @@ export function judge(
   host: HostView,
   beside: Beside = {},
 ): Finding[] {
-  const { policy = emptyPolicy, surroundings = noSurroundings, vainExceptions = [] } = beside;
-  const facts = { plan, collisions, host, policy, surroundings, vainExceptions, freePorts: new FreePorts(plan, host, policy) };
+  const { policy = emptyPolicy, repositoryContext = noSurroundings, unusedExceptions = [] } = beside;
+  const facts = { plan, collisions, host, policy, repositoryContext, unusedExceptions, freePorts: new FreePorts(plan, host, policy) };
   const findings = rules.flatMap((rule) => {
     const level = levelOf(rule, policy);
     if (level === "off") return [];

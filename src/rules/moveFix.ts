@@ -8,40 +8,40 @@ import type { Facts } from "./Facts.ts";
  * What to write so that a port goes to the next free one: the variable's line where a variable is the whole host port, else the entry. `rivals`:
  * with whom it collides; a variable that they share cannot part them.
  */
-export function moveFix({ freePorts }: Facts, want: Want, rivals: readonly Want[] = []): string {
-  const { variable } = want.binding;
-  const shared = freePorts.sharing(want);
-  if (variable === null || rivals.some((rival) => shared.includes(rival))) return entryFix(want, freePorts.moving(want), rivals);
-  const port = freePorts.movingTogether(want);
-  return port === null ? NO_ROOM : setting(want, variable, port);
+export function moveFix({ freePorts }: Facts, request: Want, rivals: readonly Want[] = []): string {
+  const { variable } = request.binding;
+  const shared = freePorts.sharing(request);
+  if (variable === null || rivals.some((rival) => shared.includes(rival))) return entryFix(request, freePorts.moving(request), rivals);
+  const port = freePorts.movingTogether(request);
+  return port === null ? NO_ROOM : setting(request, variable, port);
 }
 
 /** What to write so that a port goes to this one. */
-export function portFix(want: Want, port: number): string {
-  const { variable } = want.binding;
-  return variable === null ? entryFix(want, port, []) : setting(want, variable, port);
+export function portFix(request: Want, port: number): string {
+  const { variable } = request.binding;
+  return variable === null ? entryFix(request, port, []) : setting(request, variable, port);
 }
 
-function setting(want: Want, variable: string, port: number): string {
-  return `Set ${variable}=${portsFrom(want, port)} in ${whereSet(want, variable)}.`;
+function setting(request: Want, variable: string, port: number): string {
+  return `Set ${variable}=${portsFrom(request, port)} in ${whereSet(request, variable)}.`;
 }
 
 const NO_ROOM = "No host port is left for it: publish it without one, so that the engine chooses.";
 
-function entryFix(want: Want, port: number | null, rivals: readonly Want[]): string {
+function entryFix(request: Want, port: number | null, rivals: readonly Want[]): string {
   if (port === null) return NO_ROOM;
-  if (want.project.origin.kind === "policy-needs")
-    return `Have ${want.service.name} listen on ${portsFrom(want, port)}, and write that into the policy.`;
-  const entry = entryWith(want, portsFrom(want, port));
-  const { span } = want.binding;
+  if (request.project.origin.kind === "policy-needs")
+    return `Have ${request.service.name} listen on ${portsFrom(request, port)}, and write that into the policy.`;
+  const entry = entryWith(request, portsFrom(request, port));
+  const { span } = request.binding;
   const sameEntry = rivals.some(({ binding }) => binding.span.file === span.file && binding.span.start === span.start);
-  const ofVariants = rivals.some(({ project }) => environmentOf(project) !== environmentOf(want.project));
+  const ofVariants = rivals.some(({ project }) => environmentOf(project) !== environmentOf(request.project));
   if (sameEntry && ofVariants) {
-    const variable = variableFor(want);
-    return `Change the entry to ${entryWith(want, `\${${variable}:-${portsOf(want)}}`)}, and set ${variable}=${portsFrom(want, port)} in ${whereSet(want, variable)}.`;
+    const variable = variableFor(request);
+    return `Change the entry to ${entryWith(request, `\${${variable}:-${portsOf(request)}}`)}, and set ${variable}=${portsFrom(request, port)} in ${whereSet(request, variable)}.`;
   }
   return sameEntry
-    ? `Both come from one entry: give ${want.service.name} its own with \`ports: !override\` and ${entry}.`
+    ? `Both come from one entry: give ${request.service.name} its own with \`ports: !override\` and ${entry}.`
     : `Change the entry to ${entry}.`;
 }
 
@@ -55,8 +55,8 @@ export function variableFor({ service, binding: { target } }: Want): string {
 }
 
 /** The entry as it would be written with other host ports; everything else stays as it is. */
-export function entryWith(want: Want, ports: string): string {
-  const { binding } = want;
+export function entryWith(request: Want, ports: string): string {
+  const { binding } = request;
   return binding.short ? `"${shortEntryWith(binding, ports)}"` : `published: "${ports}"`;
 }
 

@@ -16,12 +16,12 @@ export const outsideBlock: Rule = {
   afterAllocation: "drop",
   reads: null,
   check: (facts) =>
-    outsideBound(facts, "block", ({ block }, want) => {
+    outsideBound(facts, "block", ({ block }, request) => {
       const owner = [...facts.policy.blocks.values()].find(
         ({ range, project }) =>
-          project !== block.project && want.endpoints.some(({ first, last }) => range.first <= last && first <= range.last),
+          project !== block.project && request.endpoints.some(({ first, last }) => range.first <= last && first <= range.last),
       );
       const neighbour = owner === undefined ? "" : `, and inside of ${formatPorts(owner.range)}, the block of ${owner.project}`;
-      return `${formatWant(want)} is outside of ${formatPorts(block.range)}, the block of ${block.project}${neighbour}.`;
+      return `${formatWant(request)} is outside of ${formatPorts(block.range)}, the block of ${block.project}${neighbour}.`;
     }),
 };

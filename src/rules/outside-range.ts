@@ -19,7 +19,7 @@ export const outsideRange: Rule = {
     outsideBound(
       facts,
       "range",
-      ({ role, range }, want) =>
-        `${formatWant(want)} is outside of ${formatPorts(range)}, where the policy has the role ${role.name} of ${want.service.name}.`,
+      ({ role, range }, request) =>
+        `${formatWant(request)} is outside of ${formatPorts(range)}, where the policy has the role ${role.name} of ${request.service.name}.`,
     ),
 };

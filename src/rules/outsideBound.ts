@@ -14,18 +14,18 @@ type Kind = Bound["kind"];
 export function* outsideBound<K extends Kind>(
   facts: Facts,
   kind: K,
-  explain: (bound: Extract<Bound, { kind: K }>, want: Want) => string,
+  explain: (bound: Extract<Bound, { kind: K }>, request: Want) => string,
 ): Iterable<Draft> {
-  for (const want of published(facts.plan)) {
-    const bound = boundOf(facts.policy, want);
-    if (bound?.kind !== kind || isInside(want, bound)) continue;
-    const about = aboutWant(want);
+  for (const request of published(facts.plan)) {
+    const bound = boundOf(facts.policy, request);
+    if (bound?.kind !== kind || isInside(request, bound)) continue;
+    const about = aboutWant(request);
     const [port] = bound.kind === "assignment" ? bound.ports : [];
     yield {
       ...about,
-      evidence: formatWant(want),
-      message: explain(bound as Extract<Bound, { kind: K }>, want),
-      fix: port === undefined ? moveFix(facts, want) : portFix(want, port),
+      evidence: formatWant(request),
+      message: explain(bound as Extract<Bound, { kind: K }>, request),
+      fix: port === undefined ? moveFix(facts, request) : portFix(request, port),
       related: [...seeWritten(writtenAt(bound), "the policy says so here"), ...about.related],
     };
   }

@@ -35,18 +35,18 @@ const MESSAGES: Readonly<Record<Collision["kind"], (ports: string, others: strin
   race: (ports, others) => `${ports} and ${others} share ports: whether both get one depends on which is started first`,
 };
 
-function draft(facts: Facts, { want, kind, others, total }: Collision): Draft {
-  const about = aboutWant(want);
-  const settled = total > 1 ? null : fallsBack(facts, [want, ...others]);
+function draft(facts: Facts, { request, kind, others, total }: Collision): Draft {
+  const about = aboutWant(request);
+  const settled = total > 1 ? null : fallsBack(facts, [request, ...others]);
   return {
     ...about,
     ...(kind === "race" ? { severity: "warning" } : {}),
     ...settled,
-    evidence: formatWant(want),
-    message: [`${MESSAGES[kind](formatWant(want), nameOthers(want, others, total))}.`, settled?.message ?? misreadList([want, ...others])]
+    evidence: formatWant(request),
+    message: [`${MESSAGES[kind](formatWant(request), nameOthers(request, others, total))}.`, settled?.message ?? misreadList([request, ...others])]
       .join(" ")
       .trimEnd(),
-    fix: others.some((other) => isDouble(want, other)) ? DOUBLE : moveFix(facts, want, others),
+    fix: others.some((other) => isDouble(request, other)) ? DOUBLE : moveFix(facts, request, others),
     related: [...others.map(relatedTo), ...about.related],
   };
 }
@@ -71,11 +71,11 @@ function isDouble({ service, project, binding, kind }: Want, other: Want): boole
   );
 }
 
-function nameOthers(want: Want, [first, ...more]: readonly Want[], total: number): string {
+function nameOthers(request: Want, [first, ...more]: readonly Want[], total: number): string {
   if (first === undefined) return "";
   const rest = total - 1;
-  const name = nameOther(want, first);
-  return rest === 0 ? name : more[0] !== undefined && rest === 1 ? `${name} and ${nameOther(want, more[0])}` : `${name} and ${rest} others`;
+  const name = nameOther(request, first);
+  return rest === 0 ? name : more[0] !== undefined && rest === 1 ? `${name} and ${nameOther(request, more[0])}` : `${name} and ${rest} others`;
 }
 
 function nameOther({ project, service }: Want, other: Want): string {

@@ -18,16 +18,16 @@ export const portExcluded: Rule = {
   afterAllocation: "report",
   reads: null,
   *check(facts) {
-    for (const [want, obstacles] of byWant(facts.host.obstacles)) {
-      for (const stretch of stretches(want, obstacles)) {
-        if (stretch.status !== "excluded") continue;
-        const reasons = [...new Set(stretch.obstacles.flatMap(({ reason }) => reason ?? []))];
-        const ports = formatWant(want, stretch);
+    for (const [request, obstacles] of byWant(facts.host.obstacles)) {
+      for (const range of stretches(request, obstacles)) {
+        if (range.status !== "excluded") continue;
+        const reasons = [...new Set(range.obstacles.flatMap(({ reason }) => reason ?? []))];
+        const ports = formatWant(request, range);
         yield {
-          ...aboutWant(want),
+          ...aboutWant(request),
           evidence: ports,
           message: `${ports} cannot be bound: ${reasons.join("; ") || "the system keeps it"}.`,
-          fix: reasons.includes(NOT_LOCAL) ? "Use an address of this host, or none for every address." : moveFix(facts, want),
+          fix: reasons.includes(NOT_LOCAL) ? "Use an address of this host, or none for every address." : moveFix(facts, request),
         };
       }
     }

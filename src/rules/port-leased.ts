@@ -18,17 +18,17 @@ export const portLeased: Rule = {
   afterAllocation: "report",
   reads: null,
   *check(facts) {
-    for (const [want, obstacles] of byWant(facts.host.obstacles)) {
-      for (const stretch of stretches(want, obstacles)) {
-        if (stretch.status !== "leased") continue;
-        const holders = stretch.obstacles.filter(({ status }) => status === "leased").flatMap((obstacle) => obstacle.holders);
+    for (const [request, obstacles] of byWant(facts.host.obstacles)) {
+      for (const range of stretches(request, obstacles)) {
+        if (range.status !== "leased") continue;
+        const holders = range.obstacles.filter(({ status }) => status === "leased").flatMap((obstacle) => obstacle.holders);
         const names = new Set(holders.map((holder) => describeHolder(holder)));
-        const ports = formatWant(want, stretch);
+        const ports = formatWant(request, range);
         yield {
-          ...aboutWant(want),
+          ...aboutWant(request),
           evidence: ports,
           message: `${ports} is kept by ${[...names].join(", ")}.`,
-          fix: `${moveFix(facts, want)} Or let \`portplan allocate\` choose.`,
+          fix: `${moveFix(facts, request)} Or let \`portplan allocate\` choose.`,
         };
       }
     }

@@ -22,9 +22,9 @@ export const portOccupied: Rule = {
   afterAllocation: "report",
   reads: null,
   *check(facts) {
-    for (const [want, obstacles] of byWant(facts.host.obstacles)) {
-      const met = stretches(want, obstacles).filter(({ status }) => status === "taken" || status === "possible");
-      for (const stretch of met.slice(0, NAMED_STRETCHES)) yield draft(facts, want, stretch, met.length);
+    for (const [request, obstacles] of byWant(facts.host.obstacles)) {
+      const met = stretches(request, obstacles).filter(({ status }) => status === "taken" || status === "possible");
+      for (const range of met.slice(0, NAMED_STRETCHES)) yield draft(facts, request, range, met.length);
     }
   },
 };
@@ -32,31 +32,31 @@ export const portOccupied: Rule = {
 /** Of one entry. A range may be crossed by thousands of sockets. */
 const NAMED_STRETCHES = 10;
 
-function draft(facts: Facts, want: Want, stretch: Stretch, count: number): Draft {
-  const ports = formatWant(want, stretch);
-  const holders = distinctHolders(stretch.obstacles);
-  const reasons = [...new Set(stretch.obstacles.flatMap(({ reason }) => reason ?? []))];
-  const isOpen = stretch.status === "possible";
+function draft(facts: Facts, request: Want, range: Stretch, count: number): Draft {
+  const ports = formatWant(request, range);
+  const holders = distinctHolders(range.obstacles);
+  const reasons = [...new Set(range.obstacles.flatMap(({ reason }) => reason ?? []))];
+  const isOpen = range.status === "possible";
   const commands = [...new Set(holders.flatMap((holder) => stopCommand(holder) ?? []))];
-  const settled = fallsBack(facts, [want]);
+  const settled = fallsBack(facts, [request]);
   const message = (seen: typeof holders) => {
     const names = seen.map((holder) => describeHolder(holder)).join(", ") || "something that cannot be seen from here";
     return [
       isOpen ? `${ports} may be taken: ${reasons.join("; ")}. Seen there: ${names}.` : `${ports} is held by ${names}.`,
-      ...(settled === null ? [misreadList([want])] : [settled.message]),
+      ...(settled === null ? [misreadList([request])] : [settled.message]),
       ...(count > NAMED_STRETCHES ? [`${count - NAMED_STRETCHES} more stretches of this entry are taken.`] : []),
     ]
       .filter(Boolean)
       .join(" ");
   };
   return {
-    ...aboutWant(want),
+    ...aboutWant(request),
     ...(isOpen ? { severity: "warning" } : {}),
     ...settled,
     evidence: ports,
     message: message(holders),
     publicMessage: message(holders.map(withoutCommandLine)),
-    fix: moveFix(facts, want) + (isOpen || commands.length === 0 ? "" : ` Or make it let go: ${commands.join("; ")}`),
+    fix: moveFix(facts, request) + (isOpen || commands.length === 0 ? "" : ` Or make it let go: ${commands.join("; ")}`),
   };
 }
 

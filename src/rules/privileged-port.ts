@@ -18,13 +18,13 @@ export const privilegedPort: Rule = {
   reads: null,
   *check(facts) {
     const { unprivilegedStart } = facts.host.kernel;
-    for (const want of published(facts.plan)) {
-      if ((want.endpoints[0]?.first ?? unprivilegedStart) >= unprivilegedStart) continue;
+    for (const request of published(facts.plan)) {
+      if ((request.endpoints[0]?.first ?? unprivilegedStart) >= unprivilegedStart) continue;
       yield {
-        ...aboutWant(want),
-        evidence: formatWant(want),
-        message: `${formatWant(want)} is below ${unprivilegedStart}, where only an engine with the rights of an administrator can bind a port.`,
-        fix: moveFix(facts, want),
+        ...aboutWant(request),
+        evidence: formatWant(request),
+        message: `${formatWant(request)} is below ${unprivilegedStart}, where only an engine with the rights of an administrator can bind a port.`,
+        fix: moveFix(facts, request),
       };
     }
   },

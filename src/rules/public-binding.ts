@@ -20,15 +20,15 @@ export const publicBinding: Rule = {
   afterAllocation: "report",
   reads: null,
   *check({ plan, policy }) {
-    for (const want of published(plan)) {
-      const role = want.endpoints.some(isWildcard) ? roleOf(policy, want.service) : null;
+    for (const request of published(plan)) {
+      const role = request.endpoints.some(isWildcard) ? roleOf(policy, request.service) : null;
       if (role === null || role.public) continue;
-      const about = aboutWant(want);
+      const about = aboutWant(request);
       yield {
         ...about,
-        evidence: formatWant(want),
-        message: `${formatWant(want)} can be reached from every network of the host, and ${want.service.name} has the role ${role.name}, which is not public.`,
-        fix: `${addressFix(want, "127.0.0.1")}, or publish nothing if only other containers use it.`,
+        evidence: formatWant(request),
+        message: `${formatWant(request)} can be reached from every network of the host, and ${request.service.name} has the role ${role.name}, which is not public.`,
+        fix: `${addressFix(request, "127.0.0.1")}, or publish nothing if only other containers use it.`,
         related: [...seeWritten({ span: role.writtenAt?.public ?? null }, "the role in the policy"), ...about.related],
       };
     }

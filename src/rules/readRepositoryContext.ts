@@ -18,8 +18,8 @@ export interface Search {
  * Returns the search for what else names the ports that may move. Of one project only its own directory
  * is searched: what lies next to it may belong to another project, which has the same ports.
  */
-export function searchForPorts([only, other]: readonly Project[], { wants }: Plan, root: string): Search {
-  const ports = new Set(wants.flatMap(({ endpoints }) => endpoints.map(({ first }) => first)));
+export function searchForPorts([only, other]: readonly Project[], { requests }: Plan, root: string): Search {
+  const ports = new Set(requests.flatMap(({ endpoints }) => endpoints.map(({ first }) => first)));
   return { directory: only !== undefined && other === undefined ? only.directory : root, ports };
 }
 
@@ -39,7 +39,7 @@ export interface Repository {
  * needs them: a run that asks for none of it pays for none of it.
  */
 export async function readRepositoryContext(
-  { projects, wants }: Plan,
+  { projects, requests }: Plan,
   policy: Policy,
   before: Surroundings["before"],
   { root, files, readRepository }: Repository,
@@ -49,7 +49,7 @@ export async function readRepositoryContext(
   const isAsked = readers.some(({ id, reads }) => reads === "references" && policy.rules.has(id));
   const reading = before !== null || isAsked;
   const declaring = () =>
-    new Set([...projects.flatMap((project) => project.files), ...wants.map(({ binding }) => binding.span.file), ...policy.sources.keys()]);
+    new Set([...projects.flatMap((project) => project.files), ...requests.map(({ binding }) => binding.span.file), ...policy.sources.keys()]);
   return {
     templates: readsTemplates ? readTemplates(projects, files) : null,
     ...(reading ? findReferences(await readRepository(root), declaring()) : { references: null, texts: new Map() }),

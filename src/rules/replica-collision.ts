@@ -19,15 +19,15 @@ export const replicaCollision: Rule = {
   afterAllocation: "report",
   reads: null,
   *check(facts) {
-    for (const want of facts.plan.wants) {
-      const room = roomOf(want);
-      const { replicas } = want.service;
+    for (const request of facts.plan.requests) {
+      const room = roomOf(request);
+      const { replicas } = request.service;
       if (room === null || replicas <= room) continue;
       yield {
-        ...aboutWant(want),
-        evidence: formatWant(want),
-        message: `${want.service.name} has ${replicas} replicas, but ${formatWant(want)} has room for ${room}.`,
-        fix: fixFor(facts, want, replicas),
+        ...aboutWant(request),
+        evidence: formatWant(request),
+        message: `${request.service.name} has ${replicas} replicas, but ${formatWant(request)} has room for ${room}.`,
+        fix: fixFor(facts, request, replicas),
       };
     }
   },
@@ -39,9 +39,9 @@ function roomOf({ kind, endpoints: [endpoint] }: Want): number | null {
   return kind === "pool" ? endpoint.last - endpoint.first + 1 : 1;
 }
 
-function fixFor({ freePorts }: Facts, want: Want, replicas: number): string {
+function fixFor({ freePorts }: Facts, request: Want, replicas: number): string {
   const alone = "publish it without a host port, so that the engine chooses one for each replica";
-  const first = want.binding.count === 1 ? freePorts.growing(want, replicas) : null;
+  const first = request.binding.count === 1 ? freePorts.growing(request, replicas) : null;
   if (first === null) return `${alone[0]?.toUpperCase()}${alone.slice(1)}.`;
-  return `Change the entry to ${entryWith(want, formatPorts({ first, last: first + replicas - 1 }))}, or ${alone}.`;
+  return `Change the entry to ${entryWith(request, formatPorts({ first, last: first + replicas - 1 }))}, or ${alone}.`;
 }

@@ -22,17 +22,17 @@ export const reservedPort: Rule = {
   *check(facts) {
     const { reserved } = facts.policy;
     if (reserved.length === 0) return;
-    for (const want of published(facts.plan)) {
-      const met = reserved.find(({ endpoint }) => want.endpoints.some((each) => meets(each, endpoint)));
+    for (const request of published(facts.plan)) {
+      const met = reserved.find(({ endpoint }) => request.endpoints.some((each) => meets(each, endpoint)));
       if (met === undefined) continue;
-      const bound = boundOf(facts.policy, want);
-      if (bound?.kind === "assignment" && isInside(want, bound)) continue;
-      const about = aboutWant(want);
+      const bound = boundOf(facts.policy, request);
+      if (bound?.kind === "assignment" && isInside(request, bound)) continue;
+      const about = aboutWant(request);
       yield {
         ...about,
-        evidence: formatWant(want),
-        message: `${formatWant(want)} is reserved by the policy.`,
-        fix: moveFix(facts, want),
+        evidence: formatWant(request),
+        message: `${formatWant(request)} is reserved by the policy.`,
+        fix: moveFix(facts, request),
         related: [...seeWritten(met, "reserved here"), ...about.related],
       };
     }

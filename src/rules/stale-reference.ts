@@ -20,23 +20,23 @@ export const staleReference: Rule = {
   appliesToJobs: false,
   afterAllocation: { fix: FIX_FOR_ASSIGNED_PORT },
   reads: "references",
-  *check({ plan, surroundings: { references, before } }) {
+  *check({ plan, repositoryContext: { references, before } }) {
     if (references === null) return;
     const published = publishedPorts(plan);
     const moved = movedPorts(plan, before);
     for (const reference of references) {
-      const want = moved.get(reference.port);
+      const request = moved.get(reference.port);
       const gone = before?.has(reference.port) === true;
-      if (published.has(reference.port) || (want === undefined && !gone) || !speaksOfHost(reference, gone)) continue;
-      yield draft(reference, want ?? null, want?.project ?? plan.projects[0]);
+      if (published.has(reference.port) || (request === undefined && !gone) || !speaksOfHost(reference, gone)) continue;
+      yield draft(reference, request ?? null, request?.project ?? plan.projects[0]);
     }
   },
 };
 
 /** All host ports that are wanted, by Compose or not. */
-function publishedPorts({ wants }: Plan): ReadonlySet<number> {
+function publishedPorts({ requests }: Plan): ReadonlySet<number> {
   const ports = new Set<number>();
-  for (const { endpoints } of wants) for (const { first, last } of endpoints) for (let port = first; port <= last; port++) ports.add(port);
+  for (const { endpoints } of requests) for (const { first, last } of endpoints) for (let port = first; port <= last; port++) ports.add(port);
   return ports;
 }
 
@@ -46,13 +46,13 @@ function publishedPorts({ wants }: Plan): ReadonlySet<number> {
  */
 function movedPorts(plan: Plan, before: ReadonlyMap<number, string> | null): ReadonlyMap<number, Want> {
   const moved = new Map<number, Want>();
-  for (const want of composed(plan)) {
-    const { project, service, binding } = want;
+  for (const request of composed(plan)) {
+    const { project, service, binding } = request;
     if (before === null) {
-      if (want.endpoints[0]?.first !== binding.target) moved.set(binding.target, want);
+      if (request.endpoints[0]?.first !== binding.target) moved.set(binding.target, request);
       continue;
     }
-    for (const [port, key] of before) if (key === `${project.name}/${service.name}:${binding.target}`) moved.set(port, want);
+    for (const [port, key] of before) if (key === `${project.name}/${service.name}:${binding.target}`) moved.set(port, request);
   }
   return moved;
 }
@@ -64,17 +64,17 @@ function speaksOfHost({ kind, span }: Reference, certain: boolean): boolean {
   return kind === "address" && (certain || HOST_SIDE.test(basename(span.file)));
 }
 
-function draft({ port, span }: Reference, want: Want | null, project: Project | undefined): Draft {
+function draft({ port, span }: Reference, request: Want | null, project: Project | undefined): Draft {
   return {
-    project: want?.project.name ?? null,
-    service: want?.service.name ?? null,
+    project: request?.project.name ?? null,
+    service: request?.service.name ?? null,
     evidence: `${relative(project?.directory ?? "/", span.file)}:${port}`,
     message:
-      want === null
+      request === null
         ? `Port ${port} of this host is named here, and no service publishes it any more.`
-        : `Port ${port} of this host is named here, and ${want.service.name} is published as ${formatWant(want)}.`,
-    fix: want === null ? "Name a port that is published, or take the reference out." : `Write ${want.endpoints[0]?.first ?? ""}.`,
+        : `Port ${port} of this host is named here, and ${request.service.name} is published as ${formatWant(request)}.`,
+    fix: request === null ? "Name a port that is published, or take the reference out." : `Write ${request.endpoints[0]?.first ?? ""}.`,
     span,
-    related: want === null ? [] : [{ message: "published here", span: want.binding.span, project: null, service: null }],
+    related: request === null ? [] : [{ message: "published here", span: request.binding.span, project: null, service: null }],
   };
 }

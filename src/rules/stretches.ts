@@ -14,15 +14,15 @@ const GRAVITY: readonly Obstacle["status"][] = ["taken", "clash", "excluded", "l
 
 /** What stands in the way of each want. */
 export function byWant(obstacles: readonly Obstacle[]): Map<Want, Obstacle[]> {
-  return groupBy(obstacles, ({ want }) => want);
+  return groupBy(obstacles, ({ request }) => request);
 }
 
 /** The ports of a want, split where what they face changes; a pool, of which the host stage judged all, is one stretch. Empty where no host port is asked for. */
-export function stretches(want: Want, obstacles: readonly Obstacle[]): Stretch[] {
-  const [endpoint] = want.endpoints;
+export function stretches(request: Want, obstacles: readonly Obstacle[]): Stretch[] {
+  const [endpoint] = request.endpoints;
   if (endpoint === undefined) return [];
   if (obstacles.length === 0) return [{ first: endpoint.first, last: endpoint.last, status: null, obstacles }];
-  if (want.kind === "pool") return [{ first: endpoint.first, last: endpoint.last, status: gravest(obstacles), obstacles }];
+  if (request.kind === "pool") return [{ first: endpoint.first, last: endpoint.last, status: gravest(obstacles), obstacles }];
   return runStretches(endpoint, obstacles);
 }
 
@@ -37,10 +37,10 @@ function runStretches({ first, last }: HostEndpoint, obstacles: readonly Obstacl
     const from = arrived;
     while ((coming[arrived]?.endpoint.first ?? Infinity) <= start) arrived++;
     present = [...present, ...coming.slice(from, arrived)].filter(({ endpoint }) => endpoint.last >= start);
-    const stretch = { first: start, last: (starts[index + 1] ?? last + 1) - 1, status: gravest(present), obstacles: present };
+    const range = { first: start, last: (starts[index + 1] ?? last + 1) - 1, status: gravest(present), obstacles: present };
     const before = found.at(-1);
-    if (before !== undefined && fate(before) === fate(stretch)) found[found.length - 1] = { ...before, last: stretch.last };
-    else found.push(stretch);
+    if (before !== undefined && fate(before) === fate(range)) found[found.length - 1] = { ...before, last: range.last };
+    else found.push(range);
   }
   return found;
 }

@@ -15,20 +15,20 @@ export const undocumentedVariable: Rule = {
   appliesToJobs: false,
   afterAllocation: "report",
   reads: "templates",
-  *check({ plan, surroundings: { templates } }) {
+  *check({ plan, repositoryContext: { templates } }) {
     const seen = new Set<string>();
-    for (const want of templates === null ? [] : composed(plan)) {
-      const template = templates?.get(want.project.directory);
-      for (const { name, part } of template === undefined ? [] : want.binding.variables) {
-        const key = `${want.project.directory} ${name}`;
+    for (const request of templates === null ? [] : composed(plan)) {
+      const template = templates?.get(request.project.directory);
+      for (const { name, part } of template === undefined ? [] : request.binding.variables) {
+        const key = `${request.project.directory} ${name}`;
         if (template === undefined || (part !== "published" && part !== "entry") || template.variables.has(name) || seen.has(key)) continue;
         seen.add(key);
-        const path = relative(want.project.directory, template.path);
+        const path = relative(request.project.directory, template.path);
         yield {
-          ...aboutWant(want),
+          ...aboutWant(request),
           evidence: name,
           message: `${name} decides about a host port, and ${path} does not list it.`,
-          fix: `Add ${name}=${want.endpoints[0]?.first ?? ""} to ${path}.`,
+          fix: `Add ${name}=${request.endpoints[0]?.first ?? ""} to ${path}.`,
         };
       }
     }

@@ -17,15 +17,15 @@ export const unneededPublish: Rule = {
   appliesToJobs: false,
   afterAllocation: "drop",
   reads: "references",
-  *check({ plan, surroundings: { references } }) {
+  *check({ plan, repositoryContext: { references } }) {
     if (references === null) return;
-    for (const want of composed(plan)) {
-      if (OPENED_BY_PEOPLE.has(want.endpoints[0]?.first ?? 0) || references.some((reference) => isUse(reference, want))) continue;
+    for (const request of composed(plan)) {
+      if (OPENED_BY_PEOPLE.has(request.endpoints[0]?.first ?? 0) || references.some((reference) => isUse(reference, request))) continue;
       yield {
-        ...aboutWant(want),
-        evidence: formatWant(want),
-        message: `Nothing in the repository uses ${formatWant(want)}.`,
-        fix: `Publish nothing: other containers of the project reach it as ${want.service.name}:${want.binding.target}.`,
+        ...aboutWant(request),
+        evidence: formatWant(request),
+        message: `Nothing in the repository uses ${formatWant(request)}.`,
+        fix: `Publish nothing: other containers of the project reach it as ${request.service.name}:${request.binding.target}.`,
       };
     }
   },

@@ -17,12 +17,12 @@ export const unsetPortVariable: Rule = {
   reads: null,
   *check({ plan }) {
     const seen = new Set<VariableUse>();
-    for (const want of plan.wants) {
-      for (const use of want.binding.variables) {
-        const lost = lostTo(use, want.binding);
-        if (lost === null || want.service.replicas === 0 || seen.has(use)) continue;
+    for (const request of plan.requests) {
+      for (const use of request.binding.variables) {
+        const lost = lostTo(use, request.binding);
+        if (lost === null || request.service.replicas === 0 || seen.has(use)) continue;
         seen.add(use);
-        yield draft(want, use, lost);
+        yield draft(request, use, lost);
       }
     }
   },
@@ -47,15 +47,15 @@ function example(lost: Lost, { target }: PortBinding): string | number {
   return lost === "address" ? "127.0.0.1" : target < 1024 ? target + 8000 : target;
 }
 
-function draft(want: Want, { name, source, span }: VariableUse, lost: Lost): Draft {
-  const about = aboutWant(want);
+function draft(request: Want, { name, source, span }: VariableUse, lost: Lost): Draft {
+  const about = aboutWant(request);
   const isTold = about.related.some((place) => place.span === span);
   const setting = span === null || isTold ? [] : [{ message: `${name} is set here`, span, project: null, service: null }];
   return {
     ...about,
     evidence: name,
     message: `${name} is ${source === "unset" ? "not set" : "empty"}, ${CONSEQUENCE[lost]}.`,
-    fix: `Set ${name}, or write a default into the entry: \${${name}:-${example(lost, want.binding)}}.`,
+    fix: `Set ${name}, or write a default into the entry: \${${name}:-${example(lost, request.binding)}}.`,
     related: [...setting, ...about.related],
   };
 }

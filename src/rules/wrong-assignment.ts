@@ -16,8 +16,8 @@ export const wrongAssignment: Rule = {
   afterAllocation: "drop",
   reads: null,
   check: (facts) =>
-    outsideBound(facts, "assignment", ({ assignment, ports: [port, ...others] }, want) => {
+    outsideBound(facts, "assignment", ({ assignment, ports: [port, ...others] }, request) => {
       const alternates = others.length === 0 ? "" : ` (or ${others.join(", ")})`;
-      return `${formatWant(want)} is not the port ${port}${alternates} that the policy assigns to ${formatServiceName(assignment.service)}.`;
+      return `${formatWant(request)} is not the port ${port}${alternates} that the policy assigns to ${formatServiceName(assignment.service)}.`;
     }),
 };

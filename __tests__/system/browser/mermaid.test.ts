@@ -57,7 +57,7 @@ describe.skipIf(executablePath === null)("Mermaid itself", () => {
   it("draws host ports, their holders, and the services that they lead to", async () => {
     const holder = makeHolder({ kind: "unit", name: "postgresql.service", pid: 812 });
     const rows = [
-      makeRow({ service: "db", wanted: "127.0.0.1:5432/tcp", status: "taken", holders: [{ holder, endpoint: "*:5432/tcp" }] }),
+      makeRow({ service: "db", requested: "127.0.0.1:5432/tcp", status: "taken", holders: [{ holder, endpoint: "*:5432/tcp" }] }),
       makeRow({ service: "web" }),
       makeRow({ project: "blog", service: "web" }),
     ];
@@ -72,7 +72,7 @@ describe.skipIf(executablePath === null)("Mermaid itself", () => {
 
   it("draws the largest picture that there is", async () => {
     const rows = Array.from({ length: 2000 }, (_, at) =>
-      makeRow({ service: `${"s".repeat(80)}${at}`, wanted: `*:${at + 1}/tcp`, project: `p${at % 20}` }),
+      makeRow({ service: `${"s".repeat(80)}${at}`, requested: `*:${at + 1}/tcp`, project: `p${at % 20}` }),
     );
     const source = mermaid(makeReport({ rows }))?.source ?? "";
     expect(source.length).toBeLessThan(10_000);

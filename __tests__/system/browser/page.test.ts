@@ -17,7 +17,7 @@ const folder = mkdtempSync(join(tmpdir(), "page-"));
 let browser: Browser;
 
 const port = (project: string, service: string, published: string, line: number, status: "free" | "taken" = "free") =>
-  makeRow({ project, service, wanted: `*:${published}/tcp`, status, binding: { published }, place: place(line) });
+  makeRow({ project, service, requested: `*:${published}/tcp`, status, binding: { published }, place: place(line) });
 const report = makeReport({
   projects: ["shop", "blog"].map((name) => ({ name, directory: name, files: [`${name}/compose.yaml`], profiles: [], composeArgs: [] })),
   rows: [
@@ -117,7 +117,7 @@ describe.skipIf(executablePath === null)("the page", () => {
         service: "web",
         target: "80",
         before: null,
-        after: { wanted: "*:8080/tcp", place: place(8) },
+        after: { requested: "*:8080/tcp", place: place(8) },
       };
     });
     return open(

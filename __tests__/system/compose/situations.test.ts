@@ -48,13 +48,13 @@ describe.skipIf(compose === null)("a real Compose agrees, or what differs in its
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  const all = groups.flatMap(([group, situations]) => situations.map((situation) => [group, situation.title, situation] as const));
-  it.each(all)("%s: %s", (_, title, situation) => {
-    if (situation.notInDebian && release.includes("-")) return;
-    const project = resolveSituation(situation);
-    const real = theirs(situation, mkdtempSync(join(folder, "p-")));
+  const all = groups.flatMap(([group, situations]) => situations.map((state) => [group, state.title, state] as const));
+  it.each(all)("%s: %s", (_, title, state) => {
+    if (state.notInDebian && release.includes("-")) return;
+    const project = resolveSituation(state);
+    const real = theirs(state, mkdtempSync(join(folder, "p-")));
     const same =
-      situation.expected instanceof RegExp
+      state.expected instanceof RegExp
         ? real === null
         : real !== null && JSON.stringify(sorted(real)) === JSON.stringify(sorted(portsOf(project)));
     expect({ title, real, same }).toEqual({ title, real, same: notesFor(release, project.versions).length === 0 });

@@ -63,8 +63,8 @@ async function storm(name: string, count: number, range: AllocateRequest["range"
     const plan = makePlan([project], false);
     const view = { ...lookAtKernel(host), probed: true };
     const own = fileLeases(env, ownerOf(process.pid));
-    const situation = { plan, ipv6: false, collided: [], host: view, leases: [], policy: emptyPolicy };
-    const { assignments } = await choosePorts(request, situation, { env, host, store: own });
+    const state = { plan, ipv6: false, collisions: [], host: view, leases: [], policy: emptyPolicy };
+    const { assignments } = await choosePorts(request, state, { env, host, store: own });
     appendFileSync(log, assignments.map(({ port }) => `${performance.timeOrigin + performance.now()} ${port}\n`).join(""));
   }
   return count;

@@ -38,7 +38,7 @@ export async function nameObstacles(
     if (isKnown(trouble, version)) known.add(obstacle);
     return obstacle;
   });
-  return [...groupByWant(obstacles)].flatMap(([want, all]) => join(want.kind === "pool" ? judgePool(want, all, known, version) : all));
+  return [...groupByWant(obstacles)].flatMap(([request, all]) => join(request.kind === "pool" ? judgePool(request, all, known, version) : all));
 }
 
 type Excluded = Partial<Record<string, readonly (readonly [number, number])[]>>;
@@ -74,25 +74,25 @@ function isKnown({ endpoint, containers, sockets }: Trouble, version: string | n
   );
 }
 
-function toObstacle({ want, endpoint, status, reason }: Trouble, holders: readonly Holder[], host: Host): Obstacle {
-  if (status !== "taken") return { want, endpoint, status, holders, reason };
-  if (holders.length === 0) return { want, endpoint, status, holders: [UNLISTED], reason };
-  const foreign = holders.filter((holder) => ownership(holder, want, host) !== "own");
-  if (foreign.length === 0) return { want, endpoint, status: "own", holders, reason };
-  const clash = foreign.every((holder) => ownership(holder, want, host) === "clash");
-  return { want, endpoint, status: clash ? "clash" : "taken", holders: foreign, reason };
+function toObstacle({ request, endpoint, status, reason }: Trouble, holders: readonly Holder[], host: Host): Obstacle {
+  if (status !== "taken") return { request, endpoint, status, holders, reason };
+  if (holders.length === 0) return { request, endpoint, status, holders: [UNLISTED], reason };
+  const foreign = holders.filter((holder) => ownership(holder, request, host) !== "own");
+  if (foreign.length === 0) return { request, endpoint, status: "own", holders, reason };
+  const clash = foreign.every((holder) => ownership(holder, request, host) === "clash");
+  return { request, endpoint, status: clash ? "clash" : "taken", holders: foreign, reason };
 }
 
 function distinct(holders: readonly Holder[]): Holder[] {
   return [...new Map(holders.map((holder) => [`${holder.kind} ${holder.name} ${holder.pid}`, holder])).values()];
 }
 
-function groupByWant(obstacles: readonly Obstacle[]): Map<Obstacle["want"], Obstacle[]> {
-  const groups = new Map<Obstacle["want"], Obstacle[]>();
+function groupByWant(obstacles: readonly Obstacle[]): Map<Obstacle["request"], Obstacle[]> {
+  const groups = new Map<Obstacle["request"], Obstacle[]>();
   for (const obstacle of obstacles) {
-    const group = groups.get(obstacle.want);
+    const group = groups.get(obstacle.request);
     if (group) group.push(obstacle);
-    else groups.set(obstacle.want, [obstacle]);
+    else groups.set(obstacle.request, [obstacle]);
   }
   return groups;
 }

@@ -10,7 +10,7 @@ const KINDS: Readonly<Record<PortChange["kind"], string>> = { added: "➕&nbsp;a
 
 /** A row of the table of changes. */
 export function changeCells({ kind, project, service, target, before, after }: PortChange, link: LineLink = () => null): string[] {
-  const shown = (side: PortSide | null) => (side === null ? "" : code(side.wanted));
+  const shown = (side: PortSide | null) => (side === null ? "" : code(side.requested));
   const at =
     after === null ? where(before?.place ?? null, (place) => link(place, "base")) : where(after.place, (place) => link(place, "head"));
   return [KINDS[kind], code(project), code(service), code(target), shown(before), shown(after), at];

@@ -60,8 +60,8 @@ const CAUSES: Readonly<Record<FailureCause, { readonly why: string; readonly fix
 const GONE = "Nobody holds it any more: start again. If it comes back, another job or an outgoing connection takes the port now and then.";
 
 /** For people: which port, why, who holds it now, and what to do. */
-export function explainText({ explanations, visible: seen, reason }: Explained, colour: boolean): string {
-  const paint = painter(colour);
+export function explainText({ explanations, visible: seen, reason }: Explained, color: boolean): string {
+  const paint = painter(color);
   const blocks = explanations.flatMap((explanation) => {
     const { failure, listeners } = explanation;
     const { why } = CAUSES[failure.cause];

@@ -6,7 +6,7 @@ import { portLineSvg } from "./portLineSvg.ts";
 import type { Place, PortChange, PortRow, Report, ReportException, ReportFinding } from "../Report.ts";
 import { byRule, outcome } from "./summary.ts";
 import { scope } from "./summaryLine.ts";
-import { target, wanted } from "./text.ts";
+import { target, requested } from "./text.ts";
 import { escapeHtml as text } from "../../lib/escapeHtml.ts";
 
 /** The report as one page that needs nothing else: the host's port line, the findings, and the port map, to filter, to read in the dark, by keyboard and on paper. In pieces. */
@@ -94,7 +94,7 @@ function* changes({ comparison }: Report): Iterable<string> {
     CHANGES,
     all,
     ({ kind, project, service, target: container, before, after }) => {
-      const shown = (side: PortChange["before"]) => (side === null ? "" : `<code>${text(side.wanted)}</code>`);
+      const shown = (side: PortChange["before"]) => (side === null ? "" : `<code>${text(side.requested)}</code>`);
       const at = after?.place ?? before?.place;
       const cells = [
         kind,
@@ -105,7 +105,7 @@ function* changes({ comparison }: Report): Iterable<string> {
         shown(after),
         at === undefined ? "" : placeHtml(at),
       ];
-      return { about: data(project, service, [project, service, container, before?.wanted ?? "", after?.wanted ?? ""], false), cells };
+      return { about: data(project, service, [project, service, container, before?.requested ?? "", after?.requested ?? ""], false), cells };
     },
   );
   yield* exceptionTable("new-exceptions", "Exceptions that it adds", exceptions);
@@ -167,7 +167,7 @@ function tableRow(row: PortRow, index: number, status: string, conflict: boolean
   const cells = [
     text(row.project),
     text(row.service),
-    `<code>${text(wanted(row))}</code>`,
+    `<code>${text(requested(row))}</code>`,
     `<code>${text(target(row))}</code>`,
     variable === null ? "" : `<code>${text(variable)}</code>`,
     `<span class="status ${status}">${status}</span>${conflict ? ` <span class="badge error">${CONFLICTS.has(status) ? "conflict" : "error"}</span>` : ""}`,
@@ -177,7 +177,7 @@ function tableRow(row: PortRow, index: number, status: string, conflict: boolean
   const about = data(
     row.project,
     row.service,
-    [row.project, row.service, wanted(row), target(row), variable ?? "", status, ...held, row.place.file],
+    [row.project, row.service, requested(row), target(row), variable ?? "", status, ...held, row.place.file],
     conflict,
   );
   return `<tr id="p${index}" tabindex="-1" ${conflict ? 'class="conflict" ' : ""}${about}>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>\n`;

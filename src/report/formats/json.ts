@@ -74,9 +74,9 @@ function* portLines(rows: readonly PortRow[]): Iterable<string> {
 }
 
 /** A line for each port; a pool, of which the engine takes any, is one. */
-function assignmentLines({ want, port, via, variable }: Assignment): string[] {
-  const { target, count, protocol, hostIp, published } = want.binding;
-  const names = { project: want.project.name, service: want.service.name };
+function assignmentLines({ request, port, via, variable }: Assignment): string[] {
+  const { target, count, protocol, hostIp, published } = request.binding;
+  const names = { project: request.project.name, service: request.service.name };
   return Array.from({ length: count }, (_, at) => {
     const from = count > 1 && /^\d+$/.test(published ?? "") ? `${Number(published) + at}` : published;
     return encode({ ...names, target: target + at, protocol, hostIp, from, to: port + at, via, variable });

@@ -1,7 +1,7 @@
 import { describeHolder } from "../../rules/describeHolder.ts";
 import { inConflict } from "../inConflict.ts";
 import type { PortRow, Report } from "../Report.ts";
-import { target, wanted } from "./text.ts";
+import { target, requested } from "./text.ts";
 import { visible } from "../../lib/escapeControlChars.ts";
 
 /** A picture of more is no picture; Mermaid itself refuses 50,000 characters or 500 edges (mermaid: config, `maxTextSize`, `maxEdges`). */
@@ -29,7 +29,7 @@ export function mermaid(report: Report): Picture | null {
   const edges: string[] = [];
   const red = new Set<string>();
   for (const row of chosen) {
-    const port = ports.of(wanted(row));
+    const port = ports.of(requested(row));
     const group = services.get(row.project) ?? new Ids(`s${services.size}_`);
     services.set(row.project, group);
     const service = group.of(row.service);

@@ -4,7 +4,7 @@ import { escapeHtml as text } from "../../lib/escapeHtml.ts";
 import { inConflict, shownStatus } from "../inConflict.ts";
 import { hostPorts, portScale, spread } from "./portLine.ts";
 import type { Band, PortRow, Report } from "../Report.ts";
-import { target, wanted } from "./text.ts";
+import { target, requested } from "./text.ts";
 
 const WIDTH = 1200;
 /** The line itself; on its left stand the projects' names. */
@@ -142,7 +142,7 @@ function markSvg({ row, index, first, last, status, conflict }: Mark, lane: numb
   const radius = crowd ? 3 : 6;
   const y = LABELS + lane * LANE + LANE / 2;
   const held = row.holders.map(({ holder }) => describeHolder(holder, true)).join(", ");
-  const title = `${row.project}/${row.service}: ${wanted(row)} → ${target(row)}, ${status}${held === "" ? "" : `, held by ${held}`}`;
+  const title = `${row.project}/${row.service}: ${requested(row)} → ${target(row)}, ${status}${held === "" ? "" : `, held by ${held}`}`;
   const from = x(first);
   const shape =
     last > first

@@ -8,7 +8,7 @@ import type { Mistake } from "../Mistakes.ts";
 import { Page } from "./Page.ts";
 import type { PortRow, Report, ReportFinding } from "../Report.ts";
 import { plural } from "./summaryLine.ts";
-import { target, wanted } from "./text.ts";
+import { target, requested } from "./text.ts";
 
 /**
  * GitHub throws away a summary above 1 MiB (docs/reference/actions.md A4). The findings come first
@@ -92,5 +92,5 @@ function findingCells(finding: ReportFinding): string[] {
 
 function portCells(row: PortRow, status: string): string[] {
   const holders = row.holders.map(({ holder }) => code(`${holder.kind} ${holder.name}`)).join("<br/>");
-  return [code(row.project), code(row.service), code(wanted(row)), code(target(row)), status, holders, where(row.place)];
+  return [code(row.project), code(row.service), code(requested(row)), code(target(row)), status, holders, where(row.place)];
 }

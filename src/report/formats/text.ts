@@ -51,7 +51,7 @@ interface Column {
 }
 
 const SERVICE: Column = { title: "SERVICE", cell: ({ service }) => visible(service) };
-const HOST: Column = { title: "HOST", cell: wanted };
+const HOST: Column = { title: "HOST", cell: requested };
 const CONTAINER: Column = { title: "CONTAINER", cell: target };
 const STATUS = "STATUS";
 const HOLDER: Column = { title: "HELD BY", cell: heldBy };
@@ -82,8 +82,8 @@ function table(all: readonly Column[], rows: readonly PortRow[], paint: Paint): 
   const filled = all.map(({ title, cell }) => ({ title, cells: rows.map(cell) })).filter(({ cells }) => cells.some(Boolean));
   const lines = [filled.map(({ title }) => title), ...rows.map((_, row) => filled.map(({ cells }) => cells[row] ?? ""))];
   return columns(lines, (cell, column, row) => {
-    const colour = row === 0 ? "dim" : filled[column]?.title === STATUS ? STATUS_COLOURS[cell as PortStatus] : undefined;
-    return colour === undefined ? cell : paint(colour, cell);
+    const color = row === 0 ? "dim" : filled[column]?.title === STATUS ? STATUS_COLOURS[cell as PortStatus] : undefined;
+    return color === undefined ? cell : paint(color, cell);
   });
 }
 
@@ -108,7 +108,7 @@ function heldBy({ holders }: PortRow): string {
   return visible([...new Set(holders.map(({ holder }) => describeHolder(holder, true)))].join(", "));
 }
 
-export function wanted({ kind, binding, wanted: spelling, assigned, lastAssigned, count }: PortRow): string {
+export function requested({ kind, binding, requested: spelling, assigned, lastAssigned, count }: PortRow): string {
   const now = assigned === null ? "" : ` → ${formatPorts({ first: assigned, last: lastAssigned ?? assigned + count - 1 })}`;
   if (binding.published && kind !== "engine") return visible(spelling) + now;
   return kind === "engine" ? `engine chooses${now}` : "-";

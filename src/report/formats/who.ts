@@ -24,8 +24,8 @@ interface Held extends Pick<Listener, "state" | "holder"> {
 }
 
 /** For people: what is held, by whom, and how to make it let go. */
-export function whoText({ listeners, unheld, visible: seen, reason, support = null }: Who, colour: boolean): string {
-  const paint = painter(colour);
+export function whoText({ listeners, unheld, visible: seen, reason, support = null }: Who, color: boolean): string {
+  const paint = painter(color);
   const holders = groupBy(merged(listeners), ({ holder }) => holder);
   const lines = [...holders.values()].flatMap((held) => holderLines(held, paint));
   const blind = seen ? [] : [`What else is held cannot be seen from here: ${visible(reason ?? "")}.`];
