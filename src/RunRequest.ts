@@ -5,7 +5,7 @@ import type { Files, RunProject } from "./compose/index.ts";
 import type { Host } from "./host/Host.ts";
 import type { Waiting } from "./host/waitForPorts.ts";
 import type { FetchRemote } from "./policy/readPolicy.ts";
-import type { Surroundings } from "./repository/RepositoryContext.ts";
+import type { RepositoryContext } from "./repository/RepositoryContext.ts";
 import type { WorkflowFile } from "./ports/workflowJobs.ts";
 import type { FailOn } from "./report/exitStatus.ts";
 import type { ReadRepository } from "./rules/readRepositoryContext.ts";
@@ -22,7 +22,7 @@ export interface RunRequest {
   /** The policy file, as given; null: that of the repository, if there is one. */
   readonly policy?: string | null;
   /** The host ports of an earlier port map (see `Surroundings`), where one is known. */
-  readonly before?: Surroundings["before"];
+  readonly before?: RepositoryContext["before"];
   readonly failOn: FailOn;
   /** Assignments from a file, which the projects have to match. */
   readonly saved?: Registry;

@@ -1,7 +1,7 @@
 import { allocateAndRecheck, startSearch } from "./allocate/allocateAndRecheck.ts";
 import { resolveFor } from "./allocate/prepare.ts";
 import { type Inspection, inspectWithLeases } from "./leases/inspectWithLeases.ts";
-import { lookAtKernel } from "./host/inspectHost.ts";
+import { inspectKernel } from "./host/inspectHost.ts";
 import { publishesIpv6 } from "./host/engine/publishesIpv6.ts";
 import { makePlans } from "./ports/makePlans.ts";
 import { needsProject } from "./policy/needsProject.ts";
@@ -11,13 +11,13 @@ import { resolveProjects } from "./compose/index.ts";
 import { schemeOf } from "./policy/roleOf.ts";
 import { resolveVariants } from "./policy/variants.ts";
 import { readJobs } from "./ports/workflowJobs.ts";
-import { explainPolicy } from "./report/explainPolicy.ts";
-import { makeReport } from "./report/buildReport.ts";
+import { throwReadablePolicyError } from "./report/explainPolicy.ts";
+import { buildReport } from "./report/buildReport.ts";
 import { policyBands } from "./report/policyBands.ts";
 import type { Report } from "./report/Report.ts";
 import { repositoryRoot } from "./repository/repositoryRoot.ts";
-import { describeHolder } from "./rules/describeHolder.ts";
-import { findAll, findInvalidProjects } from "./rules/findAll.ts";
+import { formatHolder } from "./rules/describeHolder.ts";
+import { check, findInvalidProjects } from "./rules/findAll.ts";
 import { loadPolicy, withSavedPorts } from "./rules/loadPolicy.ts";
 import { readRepositoryContext, searchForPorts } from "./rules/readRepositoryContext.ts";
 import { DEFAULT_DEPS, type RunDeps, type RunRequest } from "./RunRequest.ts";
@@ -35,7 +35,7 @@ export async function runPipeline(request: RunRequest, given: RunDeps): Promise<
 
   reportProgress("reading the policy");
   const loading = loadPolicy(request.policy ?? null, root, files, deps.fetchRemote);
-  const policy = withSavedPorts(await loading.catch((error) => explainPolicy(error, rootOf)), saved);
+  const policy = withSavedPorts(await loading.catch((error) => throwReadablePolicyError(error, rootOf)), saved);
 
   const bases = resolveProjects(request.projects, (each) => resolveFor(asked, each, files, env), reportProgress);
   const projects = bases.map(({ project }) => project);
@@ -47,13 +47,13 @@ export async function runPipeline(request: RunRequest, given: RunDeps): Promise<
   const plans = makePlans(projects, jobs, ipv6, needsProject(policy, env), [...variants.values()].flat());
 
   const search = startSearch(asked, () => readRepository(root, searchForPorts(projects, plans.here, root)));
-  const kernelOnly = () => lookAtKernel(machine);
+  const kernelOnly = () => inspectKernel(machine);
   const { host, leases } = probes ? await inspect(plans.projects, deps) : { host: kernelOnly(), leases: [] };
 
   const about = { command, rootOf, plan: plans.all, host, failOn, bands: policyBands(policy), schemeOf: schemeOf.bind(null, policy) };
   if (command === "map") {
     const findings = findInvalidProjects({ plans, variants, host, policy });
-    return makeReport({ ...about, saved, collisions: [], findings, sources: [policy.sources] });
+    return buildReport({ ...about, saved, collisions: [], findings, sources: [policy.sources] });
   }
 
   reportProgress("reading what else names the ports");
@@ -62,16 +62,16 @@ export async function runPipeline(request: RunRequest, given: RunDeps): Promise<
 
   reportProgress("judging");
   const today = new Date().toISOString().slice(0, 10);
-  const check = { policy, repositoryContext, bases, plans, variants, host, kernelOnly, today, root };
-  const found = findAll(check);
+  const input = { policy, repositoryContext, bases, plans, variants, host, kernelOnly, today, root };
+  const found = check(input);
   const pairs = pairsOfRun(plans, variants, policy.alternatives);
 
   const shown = { ...about, ...found, pairs, references: repositoryContext.references ?? [] };
-  if (asked === null) return makeReport(shown);
+  if (asked === null) return buildReport(shown);
 
-  const checked = { ...check, bases, found, leases, ipv6 };
+  const checked = { ...input, bases, found, leases, ipv6 };
   const allocationDeps = { files, search, env, host: machine, store: deps.leases };
-  return makeReport({ ...shown, ...(await allocateAndRecheck(asked, checked, allocationDeps)) });
+  return buildReport({ ...shown, ...(await allocateAndRecheck(asked, checked, allocationDeps)) });
 }
 
 function inspect(plan: Plan, { host: machine, leases, wait, reportProgress }: Required<RunDeps>): Promise<Inspection> {
@@ -80,6 +80,6 @@ function inspect(plan: Plan, { host: machine, leases, wait, reportProgress }: Re
     wait,
     reportProgress,
     listLeases: async () => (await leases?.list(() => true)) ?? [],
-    describeHolder: (holder) => describeHolder(holder, true),
+    describeHolder: (holder) => formatHolder(holder, true),
   });
 }

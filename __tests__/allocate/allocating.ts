@@ -4,7 +4,7 @@ import type { Leases } from "../../src/leases/LeaseStore.ts";
 import { prepare } from "../../src/allocate/prepare.ts";
 import { readWords } from "../../src/allocate/readWords.ts";
 import type { Lease, LeasedPort } from "../../src/leases/Lease.ts";
-import { faceLeases } from "../../src/leases/addLeases.ts";
+import { addLeases } from "../../src/leases/addLeases.ts";
 import { collisions } from "../../src/ports/collisions.ts";
 import { overlaps } from "../../src/ports/HostEndpoint.ts";
 import { makePlans } from "../../src/ports/makePlans.ts";
@@ -87,7 +87,7 @@ export function allocateIn({
     ),
   );
   const plain = makeHostView({ probed: false, obstacles, inUse });
-  const host = faceLeases(plain, plans.here, leases);
+  const host = addLeases(plain, plans.here, leases);
   const state = { plan: plans.here, ipv6: true, collisions: collisions(plans.here), host, leases, policy };
   return allocate(request, state, subjects, files, { env, host: fakeHost({}), store });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { NoneFree } from "../../src/allocate/choosePorts.ts";
+import { NoFreePort } from "../../src/allocate/choosePorts.ts";
 import type { Leases } from "../../src/leases/LeaseStore.ts";
 import type { Policy } from "../../src/policy/Policy.ts";
 import { allocateIn, leaseOf, told } from "./allocating.ts";
@@ -286,7 +286,7 @@ describe("nothing free", () => {
     ],
   ])("in %s is an error that says who has it", async (_, allocate, held, more, message) => {
     const failing = allocateIn({ files, allocate, held, ...more });
-    await expect(failing).rejects.toThrow(NoneFree);
+    await expect(failing).rejects.toThrow(NoFreePort);
     await expect(failing).rejects.toThrow(message);
   });
 

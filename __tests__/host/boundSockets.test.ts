@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parseBound } from "../../src/host/linux/boundSockets.ts";
 import { listListeners } from "../../src/host/listListeners.ts";
-import { look } from "../../src/host/inspectHost.ts";
+import { inspectHost } from "../../src/host/inspectHost.ts";
 import { explain } from "../../src/commands/explain.ts";
 import { format } from "../../src/ports/HostEndpoint.ts";
 import { who } from "../../src/commands/who.ts";
@@ -44,7 +44,7 @@ describe("a tcp socket that is bound and does not listen", () => {
       asked.push([program, ...args].join(" "));
       return Promise.resolve(program === "ss" && args.includes("-B") ? printed : null);
     };
-    const { obstacles } = await look(shop(["127.0.0.1:15701:80"]), { ...fakeHost(machine(sockets, [node])), command });
+    const { obstacles } = await inspectHost(shop(["127.0.0.1:15701:80"]), { ...fakeHost(machine(sockets, [node])), command });
     return [obstacles.map(({ status, holders: [holder] }) => `${status} ${holder?.name}: ${holder?.detail}`), asked];
   };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { look, lookAtKernel } from "../../src/host/inspectHost.ts";
+import { inspectHost, inspectKernel } from "../../src/host/inspectHost.ts";
 import type { Holder } from "../../src/host/holders/Holder.ts";
 import type { Obstacle } from "../../src/host/HostView.ts";
 import { format } from "../../src/ports/HostEndpoint.ts";
@@ -12,7 +12,7 @@ const unit = (name: string) => `0::/system.slice/${name}\n`;
 
 const holder = ({ kind, name }: Holder) => `${kind} ${name}`;
 const line = ({ endpoint, status, holders }: Obstacle) => [format(endpoint), status, ...holders.map(holder)].join(" ");
-const obstacles = async (plan: Plan, fake: Fake) => (await look(plan, fakeHost(fake))).obstacles;
+const obstacles = async (plan: Plan, fake: Fake) => (await inspectHost(plan, fakeHost(fake))).obstacles;
 const lines = async (plan: Plan, fake: Fake) => (await obstacles(plan, fake)).map(line);
 
 const server = (address: string, port: number, more: Partial<Socket> = {}): Socket => ({ address, port, inode: port, ...more });
@@ -68,7 +68,7 @@ const proxies = (...sockets: Socket[]): [Socket[], Process[]] => [
 describe("look", () => {
   it("finds nothing on a quiet machine, and binds nothing twice", async () => {
     const host = fakeHost(machine([]));
-    const view = await look(shop(["8080:80", "127.0.0.1:8081:80", "192.0.2.1:8080:81", "5353:53/udp"]), host);
+    const view = await inspectHost(shop(["8080:80", "127.0.0.1:8081:80", "192.0.2.1:8080:81", "5353:53/udp"]), host);
     expect(view).toEqual({
       kernel: { platform: "linux", ephemeral: [32768, 60999], reserved: [], unprivilegedStart: 1024, ipv6: true },
       probed: true,
@@ -168,7 +168,7 @@ describe("look", () => {
         server("::", 8082),
         server("127.0.0.1", 9000, { state: "connected" }),
       ];
-      const view = await look(shop(["8080:80"]), fakeHost(machine(sockets)));
+      const view = await inspectHost(shop(["8080:80"]), fakeHost(machine(sockets)));
       expect(view.inUse?.map(format)).toEqual(["0.0.0.0:8080/tcp", "127.0.0.1:8081/tcp", "[::]:8082/tcp"]);
     });
   });
@@ -253,7 +253,7 @@ describe("look", () => {
       const { "/proc/1/fd/0": _, "/proc/1/ns/net": __, ...links } = quiet.links ?? {};
       const sockets = [server("0.0.0.0", 5432, { uid: 105 })];
       const host = fakeHost({ ...machine(sockets), links });
-      const [found] = (await look(shop(["0.0.0.0:5432:5432"]), host)).obstacles;
+      const [found] = (await inspectHost(shop(["0.0.0.0:5432:5432"]), host)).obstacles;
       expect(found?.holders[0]?.detail).toBe("a process of user postgres, which this user may not see");
     });
 
@@ -306,7 +306,7 @@ describe("look", () => {
         return Promise.resolve(printed);
       };
       const host = { ...fakeHost(machine(sockets, [hidden], more)), command, sudo };
-      const [obstacle] = (await look(shop(["5432:5432"]), host)).obstacles;
+      const [obstacle] = (await inspectHost(shop(["5432:5432"]), host)).obstacles;
       return { asked, holder: obstacle?.holders[0] };
     };
     const FILTER = "ss -H -t -u -a -n -e -p --cgroup ( sport = :5432 )";
@@ -482,7 +482,7 @@ describe("look", () => {
           { compose: "legacy/db", directory: "/srv/legacy" },
         ),
       });
-      const view = await look(shop(["8080:80"]), fakeHost(fake));
+      const view = await inspectHost(shop(["8080:80"]), fakeHost(fake));
       expect(view.obstacles).toEqual([]);
       expect(view.runningProjects).toEqual([
         { project: "shop", directory: "/home/dev/shop" },
@@ -492,7 +492,7 @@ describe("look", () => {
 
     it("are told for the project's own directory in its own spelling", async () => {
       const more = { engine: engine({ compose: "shop/web", directory: "/link/shop" }), links: { "/link/shop": "/srv/shop" } };
-      const view = await look(shop(["8080:80"]), fakeHost(machine([], [], more)));
+      const view = await inspectHost(shop(["8080:80"]), fakeHost(machine([], [], more)));
       expect(view.runningProjects).toEqual([{ project: "shop", directory: "/srv/shop" }]);
     });
 
@@ -578,7 +578,7 @@ describe("look", () => {
   describe("many ports", () => {
     it("are bound up to a number; then the kernel's table decides", async () => {
       const host = fakeHost(machine([server("0.0.0.0", 30000)], [node(30000)]));
-      const view = await look(shop(["20000-29999:20000-29999/udp", "30000-39999:30000-39999", "203.0.113.1:100-9999:100-9999"]), host);
+      const view = await inspectHost(shop(["20000-29999:20000-29999/udp", "30000-39999:30000-39999", "203.0.113.1:100-9999:100-9999"]), host);
       expect(host.asked.binds.length).toBeLessThan(20);
       expect(view.obstacles.map(line)).toEqual(["0.0.0.0:30000/tcp taken process node", "203.0.113.1:100-9999/tcp excluded"]);
     });
@@ -668,7 +668,7 @@ describe("look", () => {
 
     it("says so, binds nothing and reads no sockets", async () => {
       const host = fakeHost(blind());
-      const view = await look(shop(["8080:80"]), host);
+      const view = await inspectHost(shop(["8080:80"]), host);
       expect([view.visible, view.reason]).toEqual([false, "DOCKER_HOST is a tcp:// address: its ports are not those of this machine"]);
       expect(view.obstacles.map(line)).toEqual(["0.0.0.0:8080/tcp unknown", "[::]:8080/tcp unknown"]);
       expect(host.asked.binds).toEqual([]);
@@ -705,7 +705,7 @@ describe("look", () => {
 
     it("knows what a bind refuses on another system, and no more", async () => {
       const bind: Fake["bind"] = ({ first, family }) => (first === 5000 && family === "IPv4" ? "in-use" : "free");
-      const view = await look(shop(["0.0.0.0:5000-5001:80-81"]), fakeHost({ platform: "other", bind }));
+      const view = await inspectHost(shop(["0.0.0.0:5000-5001:80-81"]), fakeHost({ platform: "other", bind }));
       expect(view.visible).toBe(false);
       expect(view.obstacles.map(line)).toEqual(["0.0.0.0:5000/tcp taken unknown unknown", "0.0.0.0:5001/tcp unknown"]);
     });
@@ -713,13 +713,13 @@ describe("look", () => {
 
   it("binds each family by itself but on Linux, where one bind of both proves both free", async () => {
     const host = fakeHost({ platform: "darwin" });
-    await look(shop(["5000:80"]), host);
+    await inspectHost(shop(["5000:80"]), host);
     expect(host.asked.binds).toEqual(["0.0.0.0:5000/tcp", "[::]:5000/tcp"]);
   });
 
   it("leaves IPv6 out where the machine has none", async () => {
     const host = fakeHost({ ...machine([]), files: { ...quiet.files, "/proc/net/if_inet6": "" } });
-    const { kernel, obstacles: found } = await look(
+    const { kernel, obstacles: found } = await inspectHost(
       planOf({ "/srv/shop": 'services: {web: {image: x, ports: ["8080:80"]}}' }, { ipv6: false }),
       host,
     );
@@ -730,7 +730,7 @@ describe("look", () => {
 describe("lookAtKernel", () => {
   it("reads the kernel's lists and nothing else", () => {
     const host = fakeHost({ files: { "/proc/sys/net/ipv4/ip_local_port_range": "10240\t65535\n" }, engine: engine() });
-    expect(lookAtKernel(host)).toEqual({
+    expect(inspectKernel(host)).toEqual({
       kernel: { platform: "linux", ephemeral: [10240, 65535], reserved: [], unprivilegedStart: 1024, ipv6: true },
       probed: false,
       visible: true,

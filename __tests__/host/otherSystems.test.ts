@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { KernelSocket } from "../../src/host/KernelSocket.ts";
 import { listListeners } from "../../src/host/listListeners.ts";
-import { look } from "../../src/host/inspectHost.ts";
+import { inspectHost } from "../../src/host/inspectHost.ts";
 import { parseLsof } from "../../src/host/macos/parseLsof.ts";
 import { parseDarwinNetstat, parseExcludedRanges, parseTasklist, parseWindowsNetstat } from "../../src/host/windows/parseNetstat.ts";
 import { format } from "../../src/ports/HostEndpoint.ts";
@@ -95,7 +95,7 @@ const windows = system(
   { 5432: "in-use", 50001: "denied", 60001: "denied" },
 );
 const obstacles = async (host: typeof mac, ports: string[]) =>
-  (await look(shop(ports), host)).obstacles.map(({ endpoint, status, holders: [holder], reason }) =>
+  (await inspectHost(shop(ports), host)).obstacles.map(({ endpoint, status, holders: [holder], reason }) =>
     [format(endpoint), status, holder?.kind, holder?.name, holder?.detail ?? reason].filter(Boolean).join(" | "),
   );
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { listListeners } from "../../src/host/listListeners.ts";
-import { look } from "../../src/host/inspectHost.ts";
+import { inspectHost } from "../../src/host/inspectHost.ts";
 import { parseSsListeners } from "../../src/host/linux/parseSs.ts";
 import { format } from "../../src/ports/HostEndpoint.ts";
 import { type Fake, fakeHost } from "./fakeHost.ts";
@@ -37,7 +37,7 @@ const node = { pid: 4711, name: "node", command: ["node", "server.js"], inodes: 
 const server = { address: "0.0.0.0", port: 3000, inode: 3000 };
 
 const obstacles = async (machineOf: ReturnType<typeof host>, ports: string[]) =>
-  (await look(shop(ports), machineOf)).obstacles.map(({ endpoint, status, holders: [holder] }) =>
+  (await inspectHost(shop(ports), machineOf)).obstacles.map(({ endpoint, status, holders: [holder] }) =>
     [format(endpoint), status, holder?.name, holder?.detail].filter(Boolean).join(" | "),
   );
 const listeners = async (machineOf: ReturnType<typeof host>, asked: readonly number[]) =>
@@ -91,7 +91,7 @@ describe("Linux in WSL", () => {
     const wsl = host(machine([], [], { files: { ...INTEROPERABILITY, ...DESKTOP } }));
     const kept = "excluded | Windows keeps it in the excluded range 5357 (netsh interface ipv4 show excludedportrange protocol=tcp)";
     const ports = ["0.0.0.0:5357:80", "0.0.0.0:50001:81", "0.0.0.0:5357:80/udp", "127.0.0.1:5356-5358:90-92"];
-    const seen = (await look(shop(ports), wsl)).obstacles.map(({ endpoint, status, reason }) =>
+    const seen = (await inspectHost(shop(ports), wsl)).obstacles.map(({ endpoint, status, reason }) =>
       [format(endpoint), status, reason].filter(Boolean).join(" | "),
     );
     expect(seen).toEqual([

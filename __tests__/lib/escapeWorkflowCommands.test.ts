@@ -1,7 +1,7 @@
 import { array, assert, constantFrom, property } from "fast-check";
 import { describe, expect, it } from "vitest";
-import { visible } from "../../src/lib/escapeControlChars.ts";
-import { withoutCommands } from "../../src/lib/escapeWorkflowCommands.ts";
+import { escapeControlChars } from "../../src/lib/escapeControlChars.ts";
+import { escapeWorkflowCommands } from "../../src/lib/escapeWorkflowCommands.ts";
 import { readStreams } from "../action/readStreams.ts";
 
 /** What the runner would obey in a text. */
@@ -24,12 +24,12 @@ describe("withoutCommands", () => {
     ["one with a word joiner in it", "#\u2060#[error]y", "#\u2060 #[error]y"],
   ])("breaks %s", (_, text, broken) => {
     expect(obeyed(text)).not.toEqual([]);
-    expect(withoutCommands(text)).toBe(broken);
-    expect(obeyed(withoutCommands(text))).toEqual([]);
+    expect(escapeWorkflowCommands(text)).toBe(broken);
+    expect(obeyed(escapeWorkflowCommands(text))).toEqual([]);
   });
 
   it.each(["compose.yaml:8:9", "[::]:8080/tcp", "a::b", "#[x]", "# heading", "[::1]:5432 ##", ""])("leaves %j alone", (text) => {
-    expect(withoutCommands(text)).toBe(text);
+    expect(escapeWorkflowCommands(text)).toBe(text);
   });
 
   const pieces = [
@@ -58,11 +58,11 @@ describe("withoutCommands", () => {
 
   it.each([
     ["a text", (text: string) => text],
-    ["one whose hidden characters were made visible", (text: string) => text.split("\n").map(visible).join("\n")],
+    ["one whose hidden characters were made visible", (text: string) => text.split("\n").map(escapeControlChars).join("\n")],
   ])("leaves nothing in %s that the runner obeys", (_, prepare) => {
     assert(
       property(texts, (text) => {
-        expect(obeyed(withoutCommands(prepare(text)))).toEqual([]);
+        expect(obeyed(escapeWorkflowCommands(prepare(text)))).toEqual([]);
       }),
       { numRuns: 10_000 },
     );
@@ -70,7 +70,7 @@ describe("withoutCommands", () => {
 
   it.each([" ", "\n", "#", ":", "#\u00ad", ":\u00ad", "\u00ad"])("takes time in proportion to the text: %j", (part) => {
     // In proportion to its square it would be hours.
-    expect(withoutCommands(part.repeat(1_000_000)).length).toBeGreaterThanOrEqual(1_000_000);
+    expect(escapeWorkflowCommands(part.repeat(1_000_000)).length).toBeGreaterThanOrEqual(1_000_000);
   });
 });
 
@@ -84,6 +84,6 @@ describe("visible", () => {
     ["\u{e0041}", String.raw`\u{e0041}`],
     ["gute Größe 数据 🐳", "gute Größe 数据 🐳"],
   ])("shows %j as %s", (text, shown) => {
-    expect(visible(text)).toBe(shown);
+    expect(escapeControlChars(text)).toBe(shown);
   });
 });

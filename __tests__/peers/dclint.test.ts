@@ -6,8 +6,8 @@ import { afterAll, describe, expect, it } from "vitest";
 import { resolveProject } from "../../src/compose/load/resolveProject.ts";
 import { collisions } from "../../src/ports/collisions.ts";
 import { makePlan } from "../../src/ports/makePlan.ts";
-import { lookAtKernel } from "../../src/host/inspectHost.ts";
-import { judge } from "../../src/rules/judge.ts";
+import { inspectKernel } from "../../src/host/inspectHost.ts";
+import { runRules } from "../../src/rules/judge.ts";
 import { portCollision } from "../../src/rules/port-collision.ts";
 import { replicaCollision } from "../../src/rules/replica-collision.ts";
 import { localFiles } from "../../src/system/files/localFiles.ts";
@@ -34,7 +34,7 @@ function portplan(directory: string): boolean {
   const project = resolveProject(requestFor(directory.replaceAll("\\", "/")), localFiles(directory), {});
   expect(project.problems).toEqual([]);
   const plan = makePlan([project], true);
-  return judge([portCollision, replicaCollision], plan, collisions(plan), lookAtKernel(fakeHost({}))).some(
+  return runRules([portCollision, replicaCollision], plan, collisions(plan), inspectKernel(fakeHost({}))).some(
     ({ severity }) => severity === "error",
   );
 }

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { init } from "../../src/commands/init.ts";
-import { findAll } from "../../src/rules/findAll.ts";
+import { check } from "../../src/rules/findAll.ts";
 import { loadPolicy } from "../../src/rules/loadPolicy.ts";
 import { makePlans } from "../../src/ports/makePlans.ts";
 import { resolveProject } from "../../src/compose/load/resolveProject.ts";
-import { noSurroundings } from "../../src/repository/RepositoryContext.ts";
+import { emptyRepositoryContext } from "../../src/repository/RepositoryContext.ts";
 import type { RuleId } from "../../src/rules/RuleId.ts";
 import { makeHostView } from "../helpers/hostView.ts";
 import { memoryFiles, requestFor } from "../memory.ts";
@@ -32,9 +32,9 @@ async function drafted(projects: Readonly<Record<string, string>>) {
     [],
     true,
   );
-  const { findings } = findAll({
+  const { findings } = check({
     policy,
-    repositoryContext: noSurroundings,
+    repositoryContext: emptyRepositoryContext,
     bases,
     plans,
     variants: new Map(),

@@ -5,10 +5,10 @@ import { collisions, NAMED_OTHERS } from "../../src/ports/collisions.ts";
 import { formatWant } from "../../src/ports/formatRequest.ts";
 import { overlaps } from "../../src/ports/HostEndpoint.ts";
 import { makePlan } from "../../src/ports/makePlan.ts";
-import type { Want } from "../../src/ports/Plan.ts";
+import type { PortRequest } from "../../src/ports/Plan.ts";
 import { projectOf } from "../memory.ts";
 
-const name = (request: Want) => `${request.service.name} ${formatWant(request)}`;
+const name = (request: PortRequest) => `${request.service.name} ${formatWant(request)}`;
 
 /** Each collision as `KIND WANT <- OTHERS`. */
 const collide = (...services: readonly string[]) => collideOn(null, services);
@@ -135,17 +135,17 @@ describe("the sweep", () => {
     return `services:\n  s: {image: x}\n${spelled.join("")}`;
   });
   const planOf = (compose: string) => makePlan([projectOf(compose)], true);
-  const meets = (a: Want, b: Want) => a.endpoints.some((x) => b.endpoints.some((y) => overlaps(x, y)));
-  const first = ({ endpoints: [endpoint] }: Want) => endpoint?.first ?? 0;
+  const meets = (a: PortRequest, b: PortRequest) => a.endpoints.some((x) => b.endpoints.some((y) => overlaps(x, y)));
+  const first = ({ endpoints: [endpoint] }: PortRequest) => endpoint?.first ?? 0;
   /** Whether one port is left to a pool whatever the other takes. */
-  const fits = ({ endpoints: [a] }: Want, { endpoints: [b] }: Want) =>
+  const fits = ({ endpoints: [a] }: PortRequest, { endpoints: [b] }: PortRequest) =>
     a !== undefined && b !== undefined && (a.first < b.first || a.last > b.last || a.first < a.last);
 
   it("finds what a comparison of all pairs finds", () => {
     fc.assert(
       fc.property(composes, (compose) => {
         const { projects, requests } = planOf(compose);
-        const earlier = (request: Want, index: number) =>
+        const earlier = (request: PortRequest, index: number) =>
           requests.filter((other, at) => first(other) < first(request) || (first(other) === first(request) && at < index));
         const naive = requests.flatMap((request, index) => {
           const others = earlier(request, index).filter((other) => request.kind === "fixed" && other.kind === "fixed" && meets(request, other));
@@ -170,15 +170,15 @@ describe("the sweep", () => {
         const spent = new Set(found.flatMap(({ kind, request }) => (kind === "race" ? [] : [request])));
         // A release before 27 goes through a container's targets from the highest, and stumbles over what its book has under another address.
         const old = release !== "28.5.2";
-        const stumbles = (a: Want, b: Want) =>
+        const stumbles = (a: PortRequest, b: PortRequest) =>
           old && a.endpoints.some((x) => b.endpoints.some((y) => overlaps(x, y) && x.address !== y.address));
-        const isRace = (a: Want, b: Want) => {
+        const isRace = (a: PortRequest, b: PortRequest) => {
           if (a === b || !meets(a, b) || spent.has(a) || spent.has(b) || (a.kind === "fixed" && b.kind === "fixed")) return false;
           if (a.kind === b.kind) return stumbles(a, b) || !fits(a, b) || !fits(b, a);
           const [pool, fixed] = a.kind === "pool" ? [a, b] : [b, a];
           return a.service !== b.service || stumbles(a, b) || (old && fixed.binding.target < pool.binding.target);
         };
-        const pairs = (list: readonly (readonly [Want, Want])[]) =>
+        const pairs = (list: readonly (readonly [PortRequest, PortRequest])[]) =>
           new Set(
             list.map((pair) =>
               pair
@@ -195,7 +195,7 @@ describe("the sweep", () => {
         expect(
           [...swept]
             .filter((pair) => !naive.has(pair))
-            .every((pair) => pair.split(",").some((index) => spent.has(plan.requests[Number(index)] as Want))),
+            .every((pair) => pair.split(",").some((index) => spent.has(plan.requests[Number(index)] as PortRequest))),
         ).toBe(true);
         if (found.every(({ others }) => others.length < NAMED_OTHERS)) expect([...naive].filter((pair) => !swept.has(pair))).toEqual([]);
       }),

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { github } from "../../src/report/formats/github.ts";
 import { json } from "../../src/report/formats/json.ts";
 import { text } from "../../src/report/formats/text.ts";
-import { visible } from "../../src/lib/escapeControlChars.ts";
+import { escapeControlChars } from "../../src/lib/escapeControlChars.ts";
 import { readStreams } from "../action/readStreams.ts";
 import { makeHolder } from "../helpers/hostView.ts";
 import { makeFinding, makeReport, makeRow, place } from "./makeReport.ts";
@@ -81,11 +81,11 @@ describe("text of a repository", () => {
     fc.assert(
       fc.property(hostile, hostile, hostile, (message, file, name) => {
         const finding = makeFinding({
-          message: visible(message),
-          fix: visible(message),
-          evidence: visible(name),
+          message: escapeControlChars(message),
+          fix: escapeControlChars(message),
+          evidence: escapeControlChars(name),
           place: place(1, file),
-          related: [{ message: visible(name), project: name, service: name, place: place(2, file) }],
+          related: [{ message: escapeControlChars(name), project: name, service: name, place: place(2, file) }],
         });
         const holder = makeHolder({ kind: "process", name, pid: 1, detail: message });
         const row = makeRow({

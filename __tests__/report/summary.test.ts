@@ -1,7 +1,7 @@
 import { array, assert, constantFrom, property } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { summary } from "../../src/report/formats/summary.ts";
-import { visible } from "../../src/lib/escapeControlChars.ts";
+import { escapeControlChars } from "../../src/lib/escapeControlChars.ts";
 import { makeFinding, makeReport, makeRow, place } from "./makeReport.ts";
 import { parseSummary } from "./parseSummary.ts";
 
@@ -102,13 +102,13 @@ describe("summary", () => {
         const { elements, tables, headings } = parseSummary(summary(makeReport({ rows: [row], findings: [finding] })));
         expect(elements).toEqual(["br", "code", "h2", "h3", "table", "tbody", "td", "th", "thead", "tr"]);
         expect(headings).toEqual(["❌ Portplan: 1 error", "port-occupied", "Port map"]);
-        const squeeze = (text: string) => visible(text).trim();
+        const squeeze = (text: string) => escapeControlChars(text).trim();
         expect(tables.map((table) => table.map((cells) => cells.length))).toEqual([
           [4, 4],
           [7, 7],
         ]);
         expect(tables[0]?.[1]?.slice(2).map((cell) => cell.trim())).toEqual([squeeze(message), squeeze(fix)]);
-        expect(tables[1]?.[1]?.[1]).toBe(visible(name));
+        expect(tables[1]?.[1]?.[1]).toBe(escapeControlChars(name));
       }),
       { numRuns: 500 },
     );

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { resolveProject } from "../../src/compose/load/resolveProject.ts";
 import { makePlan } from "../../src/ports/makePlan.ts";
-import { aboutWant } from "../../src/rules/aboutWant.ts";
+import { locateRequest } from "../../src/rules/aboutWant.ts";
 import { memoryFiles, placeTexts, requestFor } from "../memory.ts";
 import { told } from "../compose/stage.ts";
 
@@ -14,7 +14,7 @@ function about(texts: Texts, env: Texts = {}): Record<string, string[]> {
   expect(project.problems).toEqual([]);
   return Object.fromEntries(
     makePlan([project], true).requests.map((request) => {
-      const { span, related, service } = aboutWant(request);
+      const { span, related, service } = locateRequest(request);
       const places = [{ message: "declared", span }, ...related].map((place) => ({ ...place, fix: "", related: [] }));
       return [service, told(places, project.sources)];
     }),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { CONNECTION, type Holder, USER_UNIT } from "../../src/host/holders/Holder.ts";
-import { describeHolder, stopCommand } from "../../src/rules/describeHolder.ts";
+import { formatHolder, suggestStop } from "../../src/rules/describeHolder.ts";
 import { makeHolder } from "../helpers/hostView.ts";
 
 const holder = (given: Partial<Holder>) => makeHolder({ kind: "process", name: "node", ...given });
@@ -23,7 +23,7 @@ describe("a holder in words", () => {
     [{ kind: "compose", name: "legacy/db", compose: labels }, "compose service legacy/db", "compose service legacy/db"],
     [{ kind: "unknown", name: "unknown", detail: "a process of user root" }, "a process of user root", "a process of user root"],
     [{ kind: "unknown", name: "unknown" }, "something that cannot be seen from here", "something that cannot be seen from here"],
-  ])("%j", (given, long, brief) => expect([describeHolder(holder(given)), describeHolder(holder(given), true)]).toEqual([long, brief]));
+  ])("%j", (given, long, brief) => expect([formatHolder(holder(given)), formatHolder(holder(given), true)]).toEqual([long, brief]));
 });
 
 describe("what makes a holder let go", () => {
@@ -40,5 +40,5 @@ describe("what makes a holder let go", () => {
     ["the kernel", { kind: "kernel", name: "TIME_WAIT" }, null],
     ["a name that a shell would run", { kind: "container", name: "web;reboot" }, null],
     ["a name that would be an option", { kind: "unit", name: "--force" }, null],
-  ])("%s", (_, given, command) => expect(stopCommand(holder(given))).toBe(command));
+  ])("%s", (_, given, command) => expect(suggestStop(holder(given))).toBe(command));
 });

@@ -3,9 +3,9 @@ import { collisions } from "../../src/ports/collisions.ts";
 import { makePlan } from "../../src/ports/makePlan.ts";
 import { emptyPolicy, type Exception } from "../../src/policy/Policy.ts";
 import { parseServiceName } from "../../src/ports/serviceName.ts";
-import { sift } from "../../src/rules/exceptions.ts";
+import { applyExceptions } from "../../src/rules/exceptions.ts";
 import { rules } from "../../src/rules/index.ts";
-import { judge } from "../../src/rules/judge.ts";
+import { runRules } from "../../src/rules/judge.ts";
 import { makeHostView } from "../helpers/hostView.ts";
 import { projectOf } from "../memory.ts";
 
@@ -18,15 +18,15 @@ function sifted(lines: readonly string[], { ignore = [], newline = "\n" }: { ign
   );
   const plan = makePlan([project], true);
   const policy = { ...emptyPolicy, ignore, sources: new Map([["/repo/portplan.yml", ""]]) };
-  const findings = judge(rules, plan, collisions(plan), host, { policy });
+  const findings = runRules(rules, plan, collisions(plan), host, { policy });
   const spoke = new Set(rules.filter(({ level }) => level !== "off").map(({ id }) => id));
-  const result = sift(findings, { projects: [project], policy, today: "2026-11-20", spoke, whole: true });
+  const result = applyExceptions(findings, { projects: [project], policy, today: "2026-11-20", spoke, whole: true });
   return {
     left: result.findings.map(({ rule, evidence }) => `${rule} ${evidence}`),
     excepted: result.excepted.map(
       ({ finding, reason, until }) => `${finding.rule} ${finding.evidence}: ${reason}${until === null ? "" : ` until ${until}`}`,
     ),
-    vain: result.vain.map(({ rule, why }) => `${rule} ${why}`),
+    vain: result.unused.map(({ rule, why }) => `${rule} ${why}`),
   };
 }
 

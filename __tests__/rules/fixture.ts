@@ -12,9 +12,9 @@ import type { Plan } from "../../src/ports/Plan.ts";
 import { emptyPolicy } from "../../src/policy/Policy.ts";
 import { readTemplates } from "../../src/repository/readTemplates.ts";
 import { type Base, resolveVariants } from "../../src/policy/variants.ts";
-import { makeReport } from "../../src/report/buildReport.ts";
+import { buildReport } from "../../src/report/buildReport.ts";
 import type { Place, Report, ReportFinding } from "../../src/report/Report.ts";
-import { findAll } from "../../src/rules/findAll.ts";
+import { check } from "../../src/rules/findAll.ts";
 import { loadPolicy } from "../../src/rules/loadPolicy.ts";
 import { localFiles } from "../../src/system/files/localFiles.ts";
 import { endpointsOf, LINUX, makeHolder, makeHostView } from "../helpers/hostView.ts";
@@ -80,8 +80,8 @@ export function reportOf(directory: string): Report {
     ...findReferences(texts, new Set()),
     before,
   };
-  const found = findAll({ policy, repositoryContext, bases, plans, variants, host, kernelOnly, today: TODAY, root });
-  return makeReport({ command: "check", rootOf: () => root, plan: plans.all, host, failOn: "error", ...found });
+  const found = check({ policy, repositoryContext, bases, plans, variants, host, kernelOnly, today: TODAY, root });
+  return buildReport({ command: "check", rootOf: () => root, plan: plans.all, host, failOn: "error", ...found });
 }
 
 const slashed = (path: string) => path.replaceAll("\\", "/");

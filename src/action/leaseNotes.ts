@@ -1,7 +1,7 @@
 import { getState, info, saveState, warning } from "@actions/core";
 import type { Leases } from "../leases/LeaseStore.ts";
 import { plural } from "../report/formats/summaryLine.ts";
-import { visible } from "../lib/escapeControlChars.ts";
+import { escapeControlChars } from "../lib/escapeControlChars.ts";
 import { openLeases } from "../system/leases/openLeases.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -36,7 +36,7 @@ export async function releaseLeasesOfStep(env: Env): Promise<void> {
     const released = (await leases?.release((lease) => lease.run === run)) ?? [];
     info(`Gave back ${plural(released.length, "lease")}.`);
   } catch (reason) {
-    warning(visible(`The leases were not given back, and end with the job: ${reason instanceof Error ? reason.message : String(reason)}`), {
+    warning(escapeControlChars(`The leases were not given back, and end with the job: ${reason instanceof Error ? reason.message : String(reason)}`), {
       title: "Portplan",
     });
   }

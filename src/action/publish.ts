@@ -8,8 +8,8 @@ import { outputs } from "../report/formats/outputs.ts";
 import type { Posted, Report } from "../report/Report.ts";
 import { failureSummary, summary } from "../report/formats/summary.ts";
 import { text } from "../report/formats/text.ts";
-import { visible } from "../lib/escapeControlChars.ts";
-import { withoutCommands } from "../lib/escapeWorkflowCommands.ts";
+import { escapeControlChars } from "../lib/escapeControlChars.ts";
+import { escapeWorkflowCommands } from "../lib/escapeWorkflowCommands.ts";
 import type { Inputs } from "./inputs.ts";
 
 /** Where else the report is. */
@@ -38,7 +38,7 @@ export async function fail(reason: unknown): Promise<void> {
   const mistakes: readonly Mistake[] = reason instanceof Mistakes ? reason.mistakes : [{ message: messageOf(reason), place: null }];
   if (mistakes.some(({ place }, index) => place !== null || index > 0)) print(messageOf(reason));
   for (const annotation of mistakeAnnotations(mistakes)) process.stdout.write(`${command(annotation)}\n`);
-  if (isDebug() && reason instanceof Error) debug((reason.stack ?? "").split("\n").map(visible).join("\n"));
+  if (isDebug() && reason instanceof Error) debug((reason.stack ?? "").split("\n").map(escapeControlChars).join("\n"));
   try {
     setOutput("ok", "false");
   } catch (error) {
@@ -49,7 +49,7 @@ export async function fail(reason: unknown): Promise<void> {
 
 /** Into the log, as nothing but text: a file of the repository may have written it. */
 export function print(message: string): void {
-  info(withoutCommands(message.trimEnd().split("\n").map(visible).join("\n")));
+  info(escapeWorkflowCommands(message.trimEnd().split("\n").map(escapeControlChars).join("\n")));
 }
 
 /** For a step that is run with debug logging. */

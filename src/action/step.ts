@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { environmentFor, withoutOwn } from "../allocate/ownEnvironment.ts";
 import { repositoryRoot } from "../repository/repositoryRoot.ts";
-import type { Search } from "../rules/readRepositoryContext.ts";
+import type { ReferenceSearch } from "../rules/readRepositoryContext.ts";
 import type { RunDeps, RunRequest } from "../RunRequest.ts";
 import { type Directory, findDirectories } from "../system/files/directories.ts";
 import { fetchRemote } from "../system/github/fetchRemote.ts";
@@ -48,7 +48,7 @@ export async function prepareStep(): Promise<Step> {
     env,
     host: thisHost(env),
     fetchRemote: fetchRemote(inputs.githubToken, env["GITHUB_API_URL"], env),
-    readRepository: (path: string, search?: Search) => repositoryTexts(path, files, search),
+    readRepository: (path: string, search?: ReferenceSearch) => repositoryTexts(path, files, search),
     leases: await openLeasesOfStep(inputs.leaseStore, env, allocation !== null),
     wait: { seconds: inputs.wait, tell: print },
   };

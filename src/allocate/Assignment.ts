@@ -1,11 +1,11 @@
-import type { Want } from "../ports/Plan.ts";
+import type { PortRequest } from "../ports/Plan.ts";
 
 /** A published port and the host ports that it got in this run. */
 export interface Assignment {
   /** As it was declared. */
-  readonly request: Want;
+  readonly request: PortRequest;
   /** The same with its new host ports. */
-  readonly moved: Want;
+  readonly moved: PortRequest;
   /** The first host port; of a range there are as many as before, or as there are replicas. */
   readonly port: number;
   /**

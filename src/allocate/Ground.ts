@@ -1,31 +1,31 @@
 import type { HostView } from "../host/HostView.ts";
 import type { Lease } from "../leases/Lease.ts";
 import type { HostEndpoint, PortRange } from "../ports/HostEndpoint.ts";
-import type { Want } from "../ports/Plan.ts";
+import type { PortRequest } from "../ports/Plan.ts";
 import type { Policy } from "../policy/Policy.ts";
 import { PortSet } from "../lib/PortSet.ts";
-import { scopeOf } from "../ports/addressKeys.ts";
+import { addressKeys } from "../ports/addressKeys.ts";
 
 /** Why a port is not to be had. */
-export type Blocked = "low" | "ephemeral" | "kernel" | "policy" | "leased" | "planned" | "leaving" | "held" | "given";
+export type UnavailableReason = "low" | "ephemeral" | "kernel" | "policy" | "leased" | "planned" | "leaving" | "held" | "given";
 
-export interface GroundFacts {
+export interface PortAvailabilityInput {
   readonly host: HostView;
   readonly policy: Policy;
   /** Of other uses. */
   readonly leases: readonly Lease[];
   /** What stays where it is. */
-  readonly planned: readonly Want[];
+  readonly planned: readonly PortRequest[];
   /** What moves away. */
-  readonly leaving: readonly Want[];
+  readonly leaving: readonly PortRequest[];
 }
 
 /** The host's ports, and what keeps each of them from being given away. */
-export class Ground {
+export class PortAvailability {
   /** By reason, then by scope; "" for every scope. */
-  readonly #blocked = new Map<Blocked, Map<string, PortSet>>();
+  readonly #blocked = new Map<UnavailableReason, Map<string, PortSet>>();
 
-  constructor({ host, policy, leases, planned, leaving }: GroundFacts) {
+  constructor({ host, policy, leases, planned, leaving }: PortAvailabilityInput) {
     const { ephemeral, reserved, unprivilegedStart } = host.kernel;
     this.#block("ephemeral", [""], { first: ephemeral[0], last: ephemeral[1] });
     this.#block("low", [""], { first: 1, last: unprivilegedStart - 1 });
@@ -40,18 +40,18 @@ export class Ground {
   }
 
   /** Keeps ports from being given again in this run. */
-  block(why: Blocked, requests: readonly Want[], ports: PortRange): void {
+  block(why: UnavailableReason, requests: readonly PortRequest[], ports: PortRange): void {
     for (const { endpoints, binding } of requests) {
-      this.#block(why, endpoints.length > 0 ? scopeOf(endpoints).member : [protocolOf(binding)], ports);
+      this.#block(why, endpoints.length > 0 ? addressKeys(endpoints).ownKeys : [protocolOf(binding)], ports);
     }
   }
 
   /** What keeps the wants from having these ports, and the last port for which that holds; null where nothing does. */
   obstacle(
-    requests: readonly Want[],
+    requests: readonly PortRequest[],
     { first, last }: PortRange,
-    except: readonly Blocked[] = [],
-  ): { readonly why: Blocked; readonly last: number } | null {
+    except: readonly UnavailableReason[] = [],
+  ): { readonly why: UnavailableReason; readonly last: number } | null {
     for (const [why, scopes] of this.#blocked) {
       if (except.includes(why)) continue;
       for (const key of new Set(requests.flatMap(facing))) {
@@ -62,12 +62,12 @@ export class Ground {
     return null;
   }
 
-  #take(why: Blocked, endpoints: readonly HostEndpoint[]): void {
+  #take(why: UnavailableReason, endpoints: readonly HostEndpoint[]): void {
     const [ports] = endpoints;
-    if (ports !== undefined) this.#block(why, scopeOf(endpoints).member, ports);
+    if (ports !== undefined) this.#block(why, addressKeys(endpoints).ownKeys, ports);
   }
 
-  #block(why: Blocked, keys: readonly string[], { first, last }: PortRange): void {
+  #block(why: UnavailableReason, keys: readonly string[], { first, last }: PortRange): void {
     if (last < first) return;
     const scopes = this.#blocked.get(why) ?? new Map<string, PortSet>();
     this.#blocked.set(why, scopes);
@@ -80,11 +80,11 @@ export class Ground {
 }
 
 /** Under which keys something may stand in the way of a want: everything, everything of its protocol, and its own addresses. */
-function facing({ endpoints, binding }: Want): readonly string[] {
+function facing({ endpoints, binding }: PortRequest): readonly string[] {
   const protocol = protocolOf(binding);
-  return ["", protocol, ...(endpoints.length > 0 ? scopeOf(endpoints).facing : [`${protocol} any`])];
+  return ["", protocol, ...(endpoints.length > 0 ? addressKeys(endpoints).conflictKeys : [`${protocol} any`])];
 }
 
-function protocolOf({ protocol }: Want["binding"]): string {
+function protocolOf({ protocol }: PortRequest["binding"]): string {
   return protocol.toLowerCase();
 }

@@ -1,79 +1,79 @@
 import type { Collision } from "../ports/collisions.ts";
 import type { Obstacle } from "../host/HostView.ts";
 import { expand, type PublishesIpv6 } from "../ports/expand.ts";
-import type { Want } from "../ports/Plan.ts";
+import type { PortRequest } from "../ports/Plan.ts";
 import { formatServiceName, isOf, type ServiceName } from "../ports/serviceName.ts";
 import type { AllocateRequest, PortSetting } from "./AllocateRequest.ts";
 
 /** Bindings that have the same host ports and move together. */
-export interface Mover {
+export interface PortGroup {
   /** Not empty. */
-  readonly requests: readonly [Want, ...Want[]];
+  readonly requests: readonly [PortRequest, ...PortRequest[]];
   /** The variable that is the whole host port of all of them, if they are all that it moves. */
   readonly variable: string | null;
   /** How many consecutive host ports it takes. */
   readonly size: number;
   /** The port that the user told. */
-  readonly told: number | null;
+  readonly requestedPort: number | null;
 }
 
 /** With which `up` fails, or may fail. */
 const IN_THE_WAY: ReadonlySet<Obstacle["status"]> = new Set(["taken", "clash", "excluded", "leased", "possible"]);
 
-export function isInTheWay({ status }: Obstacle): boolean {
+export function preventsStart({ status }: Obstacle): boolean {
   return IN_THE_WAY.has(status);
 }
 
-export interface Choice {
-  readonly groups: readonly Mover[];
+export interface PortSelection {
+  readonly groups: readonly PortGroup[];
   /** Those that ask for host ports and stay where they are. */
-  readonly kept: readonly Want[];
+  readonly kept: readonly PortRequest[];
 }
 
 /** Which of the wants move, and which of them together. Throws where the request names what is not there. */
-export function findMovers(
-  requests: readonly Want[],
+export function selectPortsToMove(
+  requests: readonly PortRequest[],
   collisions: readonly Collision[],
   obstacles: readonly Obstacle[],
   { services, settings }: Pick<AllocateRequest, "services" | "settings">,
-): Choice {
+): PortSelection {
   const movable = requests.filter(({ kind, project }) => (kind === "fixed" || kind === "pool") && project.origin.kind !== "workflow-job");
   const isFixed = new Set(movable);
-  const named = (request: Want) =>
+  const named = (request: PortRequest) =>
     settings.some(({ service }) => isOf(request, service)) || (typeof services !== "string" && services.some((name) => isOf(request, name)));
   const candidates = requests.filter((request) => isFixed.has(request) || (request.kind === "engine" && named(request)));
   checkNames([...(typeof services === "string" ? [] : services), ...settings.map(({ service }) => service)], candidates);
-  const troubled = typeof services === "string" ? inTrouble(movable, collisions, obstacles) : new Set<Want>();
+  const troubled = typeof services === "string" ? findTroubled(movable, collisions, obstacles) : new Set<PortRequest>();
   // A program outside of Compose has to be told its port by hand: it moves only if it must.
-  const isSetByHand = ({ project }: Want) => project.origin.kind === "policy-needs";
-  const isAsked = (request: Want) => named(request) || troubled.has(request) || (services === "all" && isFixed.has(request) && !isSetByHand(request));
+  const isSetByHand = ({ project }: PortRequest) => project.origin.kind === "policy-needs";
+  const isAsked = (request: PortRequest) => named(request) || troubled.has(request) || (services === "all" && isFixed.has(request) && !isSetByHand(request));
   const groups = group(candidates, collisions);
   const moving = groups.filter(({ requests: together }) => together.some(isAsked));
   for (const setting of settings) checkSingle(setting, moving);
-  const portGroups = moving.map((portGroup) => ({ ...portGroup, told: toldPort(portGroup, settings) }));
+  const portGroups = moving.map((portGroup) => ({ ...portGroup, requestedPort: findRequestedPort(portGroup, settings) }));
   const moved = new Set(moving.flatMap((portGroup) => portGroup.requests));
   return { groups: portGroups, kept: movable.filter((request) => !moved.has(request)) };
 }
 
 /** How many host ports it takes: as many as a number says or a pool holds, and one for each replica where an entry can be a pool. */
-export function sizeOf(request: Want): number {
+export function countHostPorts(request: PortRequest): number {
   const { binding, service } = request;
   return binding.count === 1 ? Math.max(heldBy(request), service.replicas) : heldBy(request);
 }
 
-function heldBy({ binding, endpoints: [endpoint] }: Want): number {
+function heldBy({ binding, endpoints: [endpoint] }: PortRequest): number {
   return endpoint === undefined ? binding.count : endpoint.last - endpoint.first + 1;
 }
 
 /** The want with other host ports, from this one on. */
-export function movedTo(request: Want, port: number, ipv6: PublishesIpv6): Want {
+export function moveRequest(request: PortRequest, port: number, ipv6: PublishesIpv6): PortRequest {
   const { project, service, binding } = request;
-  const last = port + sizeOf(request) - 1;
+  const last = port + countHostPorts(request) - 1;
   const published = binding.count === 1 && last > port ? `${port}-${last}` : `${port}`;
   return expand(project, service, { ...binding, published }, ipv6);
 }
 
-function checkNames(names: readonly ServiceName[], candidates: readonly Want[]): void {
+function checkNames(names: readonly ServiceName[], candidates: readonly PortRequest[]): void {
   const unknown = names.find((name) => !candidates.some((request) => isOf(request, name)));
   if (unknown === undefined) return;
   const known = [...new Set(candidates.map(({ service }) => service.name))].slice(0, 20).join(", ") || "none";
@@ -81,17 +81,17 @@ function checkNames(names: readonly ServiceName[], candidates: readonly Want[]):
 }
 
 /** Of what collides the later one moves; what runs already does not. What has no port for each of its replicas gets them. */
-function inTrouble(movable: readonly Want[], collisions: readonly Collision[], obstacles: readonly Obstacle[]): Set<Want> {
+function findTroubled(movable: readonly PortRequest[], collisions: readonly Collision[], obstacles: readonly Obstacle[]): Set<PortRequest> {
   const own = new Set(movable);
-  const narrow = movable.filter((request) => sizeOf(request) > heldBy(request));
-  const troubled = new Set([...narrow, ...obstacles.filter((obstacle) => isInTheWay(obstacle)).map(({ request }) => request)]);
+  const narrow = movable.filter((request) => countHostPorts(request) > heldBy(request));
+  const troubled = new Set([...narrow, ...obstacles.filter((obstacle) => preventsStart(obstacle)).map(({ request }) => request)]);
   for (const { request, others } of collisions) for (const end of own.has(request) ? [request] : others) troubled.add(end);
   return troubled;
 }
 
-function group(requests: readonly Want[], collisions: readonly Collision[]): Omit<Mover, "told">[] {
+function group(requests: readonly PortRequest[], collisions: readonly Collision[]): Omit<PortGroup, "requestedPort">[] {
   const parted = new Set(collisions.flatMap(({ request, others }) => (others.some((other) => bond(other) === bond(request)) ? [bond(request)] : [])));
-  const groups = new Map<string, [Want, ...Want[]]>();
+  const groups = new Map<string, [PortRequest, ...PortRequest[]]>();
   for (const [index, request] of requests.entries()) {
     const key = parted.has(bond(request)) ? `${index}` : bond(request);
     const known = groups.get(key);
@@ -101,12 +101,12 @@ function group(requests: readonly Want[], collisions: readonly Collision[]): Omi
   return Array.from(groups.values(), (together) => ({
     requests: together,
     variable: parted.has(bond(together[0])) ? null : together[0].binding.variable,
-    size: Math.max(...together.map(sizeOf)),
+    size: Math.max(...together.map(countHostPorts)),
   }));
 }
 
 /** What holds wants together, unless they collide: the variable; else being one container port on several addresses, or for several protocols. */
-function bond({ project, service, binding, kind }: Want): string {
+function bond({ project, service, binding, kind }: PortRequest): string {
   const { target, published, protocol, hostIp, variable } = binding;
   const own = published === null ? [protocol, hostIp] : [];
   const entry = variable === null ? [service.name, target, published, kind, ...own] : [variable];
@@ -114,7 +114,7 @@ function bond({ project, service, binding, kind }: Want): string {
 }
 
 /** One port is for one container port. */
-function checkSingle({ service, port }: PortSetting, groups: readonly Pick<Mover, "requests">[]): void {
+function checkSingle({ service, port }: PortSetting, groups: readonly Pick<PortGroup, "requests">[]): void {
   const meant = groups.flatMap(({ requests }) => requests.filter((request) => isOf(request, service)).slice(0, 1));
   if (meant.length < 2 || service.target !== null) return;
   const ways = meant.map(({ project, service: own, binding: { target, protocol } }) => {
@@ -127,7 +127,7 @@ function checkSingle({ service, port }: PortSetting, groups: readonly Pick<Mover
 }
 
 /** The first port, where one is told. What names the container port counts before what does not, and may name one within a run of them. */
-function toldPort({ requests }: Pick<Mover, "requests">, settings: readonly PortSetting[]): number | null {
+function findRequestedPort({ requests }: Pick<PortGroup, "requests">, settings: readonly PortSetting[]): number | null {
   const told = settings.flatMap(({ service, port }) => {
     const request = requests.find((each) => isOf(each, service));
     return request === undefined

@@ -1,14 +1,14 @@
 import { type Files, isComposeProject, type ProjectRequest, type ResolvedModel } from "../compose/index.ts";
 import type { HostView } from "../host/HostView.ts";
 import { unreadFallbacks } from "../policy/needsProject.ts";
-import type { Plan, Want } from "../ports/Plan.ts";
+import type { Plan, PortRequest } from "../ports/Plan.ts";
 import type { AllocateRequest } from "./AllocateRequest.ts";
 import { bindingsOf } from "./assignable.ts";
 import type { Assignment } from "./Assignment.ts";
-import { choosePorts, type Means, type Situation } from "./choosePorts.ts";
-import { type HandedPaths, type Handover, handOver } from "./handOver.ts";
+import { choosePorts, type AllocationDeps, type AllocationState } from "./choosePorts.ts";
+import { type OverridePaths, type Handover, handOver } from "./handOver.ts";
 import { portVariables } from "./portVariables.ts";
-import { shareables } from "./shareables.ts";
+import { sharedResourceWarnings } from "./shareables.ts";
 import { isRoutable, type Routes, routesOf } from "./traefik.ts";
 
 /** A project of the run: as it was asked for, and as it was resolved (`prepare`). */
@@ -16,7 +16,7 @@ export interface Subject {
   readonly request: ProjectRequest;
   readonly before: ResolvedModel;
   /** Where the files of its handover are written. */
-  readonly paths: HandedPaths;
+  readonly paths: OverridePaths;
 }
 
 /** What an allocation came to. Nothing is written yet. */
@@ -35,10 +35,10 @@ export interface Allocation {
 /** Chooses ports, leases them, and finds the way to hand them over. Throws, with everything given back, where that cannot be done. */
 export async function allocate(
   request: AllocateRequest,
-  state: Situation,
+  state: AllocationState,
   subjects: readonly Subject[],
   files: Files,
-  deps: Means,
+  deps: AllocationDeps,
 ): Promise<Allocation> {
   const { plan, host } = state;
   const sound = subjects.filter(({ before }) => before.project.problems.length === 0);
@@ -77,7 +77,7 @@ export async function allocate(
         ),
         ...shared.map((name) => `two ports would share the variable ${name}, so neither has it`),
         ...handovers.flatMap((handover) => aboutHandover(handover, several)),
-        ...(request.rename ? sound.flatMap(({ before }) => shareables(before)) : []),
+        ...(request.rename ? sound.flatMap(({ before }) => sharedResourceWarnings(before)) : []),
         ...(deps.store?.warnings ?? []),
       ],
     };

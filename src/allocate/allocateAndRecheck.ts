@@ -3,12 +3,12 @@ import type { Lease } from "../leases/Lease.ts";
 import type { PublishesIpv6 } from "../ports/expand.ts";
 import type { RepositoryText } from "../repository/findReferences.ts";
 import type { Finding } from "../rules/Finding.ts";
-import { findAll, type Found, type Judged } from "../rules/findAll.ts";
-import { bySeverity } from "../rules/judge.ts";
+import { check, type CheckResult, type CheckInput } from "../rules/findAll.ts";
+import { compareSeverity } from "../rules/judge.ts";
 import { readRepositoryContext } from "../rules/readRepositoryContext.ts";
 import { type Allocation, allocate, movedPorts, type Subject } from "./allocate.ts";
 import type { AllocateRequest } from "./AllocateRequest.ts";
-import type { Means } from "./choosePorts.ts";
+import type { AllocationDeps } from "./choosePorts.ts";
 import { downgradeResolved } from "./downgradeResolved.ts";
 import type { Prepared } from "./prepare.ts";
 
@@ -21,22 +21,22 @@ export interface AllocationRequest extends AllocateRequest {
 export type PortSearch = () => Promise<Iterable<RepositoryText>>;
 
 /** A check that is complete, before ports move. */
-export interface Checked extends Judged {
+export interface Checked extends CheckInput {
   readonly bases: readonly ResolvedProject<Prepared>[];
-  readonly found: Found;
+  readonly found: CheckResult;
   /** Leases of all runs. */
   readonly leases: readonly Lease[];
   readonly ipv6: PublishesIpv6;
 }
 
 /** What an allocation of a run is carried out with. */
-export interface ReallocationDeps extends Means {
+export interface ReallocationDeps extends AllocationDeps {
   readonly files: Files;
   readonly search: PortSearch;
 }
 
 /** An allocation, and what the rules find with it in place of what they found before. */
-export interface Reallocation extends Pick<Found, "sources"> {
+export interface Reallocation extends Pick<CheckResult, "sources"> {
   readonly allocation: Allocation;
   /** The gravest first. */
   readonly findings: readonly Finding[];
@@ -73,7 +73,7 @@ export async function allocateAndRecheck(
   const before = movedPorts(allocation);
   const repository = { root, files, readRepository: () => texts };
   const repositoryContext = await readRepositoryContext(allocation.plan, policy, before, repository);
-  const after = findAll({
+  const after = check({
     ...checked,
     repositoryContext,
     plans: { ...plans, here: allocation.plan },
@@ -82,7 +82,7 @@ export async function allocateAndRecheck(
   const findings = downgradeResolved(found.findings, after.findings, allocation.assignments);
   return {
     allocation,
-    findings: findings.toSorted(bySeverity),
+    findings: findings.toSorted(compareSeverity),
     sources: [...found.sources, ...after.sources],
   };
 }

@@ -4,13 +4,13 @@ import { fallbackOf } from "../policy/boundOf.ts";
 import { engineName } from "../ports/engineName.ts";
 import type { PortRange } from "../ports/HostEndpoint.ts";
 import { needFallback } from "../policy/needsProject.ts";
-import type { Want } from "../ports/Plan.ts";
+import type { PortRequest } from "../ports/Plan.ts";
 import type { Policy } from "../policy/Policy.ts";
 import { roleOf } from "../policy/roleOf.ts";
 import type { AllocateRequest } from "./AllocateRequest.ts";
-import { type Blocked, type Ground } from "./Ground.ts";
+import { type UnavailableReason, type PortAvailability } from "./Ground.ts";
 import { hash } from "../lib/hash.ts";
-import type { Mover } from "./Mover.ts";
+import type { PortGroup } from "./Mover.ts";
 import { savedKey } from "./registry.ts";
 
 /** Where the ports of a mover may come from. */
@@ -31,25 +31,25 @@ export interface SourceFacts {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Leases of this same copy, from earlier. */
   readonly earlier: readonly Lease[];
-  readonly availability: Ground;
+  readonly availability: PortAvailability;
 }
 
 const LOWEST_DYNAMIC = 10_000;
 const HIGHEST_PORT = 65_535;
 
 /** Where a mover's ports come from: as told, by the offset, from a list, else from a range. A saved port and one that it had before come first. */
-export function sourceOf(group: Mover, facts: SourceFacts): Source {
+export function sourceOf(group: PortGroup, facts: SourceFacts): Source {
   const { request, availability } = facts;
   const own = firstPort(group);
   // Who holds a port that was named is looked at afterwards, if anything is: it may be a container of its own.
-  const looked = (blocked: readonly Blocked[]) => (facts.probed ? blocked : blocked.filter((why) => why !== "held"));
-  const open = (listed: readonly number[], except: readonly Blocked[]) =>
+  const looked = (blocked: readonly UnavailableReason[]) => (facts.probed ? blocked : blocked.filter((why) => why !== "held"));
+  const open = (listed: readonly number[], except: readonly UnavailableReason[]) =>
     listed.filter((port) => isOpen(group, port, availability, looked(except)));
   const only = (port: number): Source => {
     const none = group.size === 1 ? `port ${port} is not` : `not all of the ports ${ports(group, port)} are`;
     return { none, named: [port], ports: open([port], NAMED) };
   };
-  if (group.told !== null) return only(group.told);
+  if (group.requestedPort !== null) return only(group.requestedPort);
   const [{ project }] = group.requests;
   if (request.offset !== null && own !== null && project.origin.kind !== "policy-needs") return only(own + request.offset);
   const list = listOf(group, facts);
@@ -68,13 +68,13 @@ export function sourceOf(group: Mover, facts: SourceFacts): Source {
 }
 
 /** A port that was named may be one that the plan leaves, even the one that it has. */
-const NAMED: readonly Blocked[] = ["low", "leaving", "held"];
+const NAMED: readonly UnavailableReason[] = ["low", "leaving", "held"];
 /** Its own container may hold it. */
-const EARLIER: readonly Blocked[] = ["held"];
+const EARLIER: readonly UnavailableReason[] = ["held"];
 /** It has the port already, and leaves it for none. */
-const STAYING: readonly Blocked[] = ["leaving", "held"];
+const STAYING: readonly UnavailableReason[] = ["leaving", "held"];
 
-function isOpen(group: Mover, port: number, availability: Ground, except: readonly Blocked[]): boolean {
+function isOpen(group: PortGroup, port: number, availability: PortAvailability, except: readonly UnavailableReason[]): boolean {
   const last = port + group.size - 1;
   return isPort(port) && isPort(last) && availability.obstacle(group.requests, { first: port, last }, except) === null;
 }
@@ -84,17 +84,17 @@ export function isPort(port: number): boolean {
 }
 
 /** `8080`, `8080-8085` */
-export function ports({ size }: Mover, first: number): string {
+export function ports({ size }: PortGroup, first: number): string {
   return size === 1 ? `${first}` : `${first}-${first + size - 1}`;
 }
 
 /** The port that it has; null where the engine would choose. */
-export function firstPort({ requests: [request] }: Mover): number | null {
+export function firstPort({ requests: [request] }: PortGroup): number | null {
   return request.endpoints[0]?.first ?? null;
 }
 
 /** All of the range, from the mover's place on. */
-function* walk(group: Mover, range: PortRange, availability: Ground): Iterable<number> {
+function* walk(group: PortGroup, range: PortRange, availability: PortAvailability): Iterable<number> {
   const start = placeOf(group, range);
   if (start === null) return;
   yield* stretch(group, start, range.last - group.size + 1, availability);
@@ -102,12 +102,12 @@ function* walk(group: Mover, range: PortRange, availability: Ground): Iterable<n
 }
 
 /** Always the same for the same copy of a project; null where the range is too small. */
-function placeOf({ requests: [request], size }: Mover, { first, last }: PortRange): number | null {
+function placeOf({ requests: [request], size }: PortGroup, { first, last }: PortRange): number | null {
   const places = last - first - size + 2;
   return places <= 0 ? null : first + (hash(stableKey(request)) % places);
 }
 
-function* stretch(group: Mover, from: number, to: number, availability: Ground): Iterable<number> {
+function* stretch(group: PortGroup, from: number, to: number, availability: PortAvailability): Iterable<number> {
   for (let port = from; port <= to;) {
     const obstacle = availability.obstacle(group.requests, { first: port, last: port + group.size - 1 });
     if (obstacle === null) yield port;
@@ -115,11 +115,11 @@ function* stretch(group: Mover, from: number, to: number, availability: Ground):
   }
 }
 
-function stableKey({ project, service, binding }: Want): string {
+function stableKey({ project, service, binding }: PortRequest): string {
   return JSON.stringify([engineName(project), project.directory, service.name, binding.target, binding.protocol.toLowerCase()]);
 }
 
-function listOf({ requests }: Mover, { policy, env }: SourceFacts): readonly number[] {
+function listOf({ requests }: PortGroup, { policy, env }: SourceFacts): readonly number[] {
   const [request] = requests;
   if (request.project.origin.kind === "policy-needs") {
     const need = policy.needs.find(({ name }) => name === request.service.name);
@@ -128,7 +128,7 @@ function listOf({ requests }: Mover, { policy, env }: SourceFacts): readonly num
   return requests.map((each) => fallbackOf(policy, each)).find((list) => list.length > 0) ?? [];
 }
 
-function rangeOf({ requests }: Mover, { request, policy, kernel }: SourceFacts): PortRange {
+function rangeOf({ requests }: PortGroup, { request, policy, kernel }: SourceFacts): PortRange {
   const role = policy.dynamic === null && request.range === null ? roleOf(policy, requests[0].service)?.range : null;
   return request.range ?? policy.dynamic ?? role ?? { first: LOWEST_DYNAMIC, last: dynamicEnd(kernel) };
 }
@@ -138,11 +138,11 @@ function dynamicEnd({ ephemeral: [low] }: Kernel): number {
   return low > LOWEST_DYNAMIC ? low - 1 : HIGHEST_PORT;
 }
 
-function savedOf({ requests: [request] }: Mover, { saved }: AllocateRequest): number | null {
+function savedOf({ requests: [request] }: PortGroup, { saved }: AllocateRequest): number | null {
   return saved.get(savedKey(request)) ?? null;
 }
 
-function previous(group: Mover, { request, earlier }: SourceFacts): number[] {
+function previous(group: PortGroup, { request, earlier }: SourceFacts): number[] {
   const [{ project, service, binding }] = group.requests;
   const saved = savedOf(group, request);
   const use = { service: service.name, target: binding.target, protocol: binding.protocol.toLowerCase() as Lease["protocol"] };

@@ -1,25 +1,25 @@
 import type { Host } from "../host/Host.ts";
-import { foreignLeases, holderOf } from "../leases/addLeases.ts";
-import { look } from "../host/inspectHost.ts";
+import { findForeignLeases, holderOf } from "../leases/addLeases.ts";
+import { inspectHost } from "../host/inspectHost.ts";
 import type { HostView, Obstacle } from "../host/HostView.ts";
 import type { Lease, LeasedPort } from "../leases/Lease.ts";
 import type { Collision } from "../ports/collisions.ts";
 import { engineName } from "../ports/engineName.ts";
 import type { PublishesIpv6 } from "../ports/expand.ts";
 import type { PortRange } from "../ports/HostEndpoint.ts";
-import type { Plan, Want } from "../ports/Plan.ts";
+import type { Plan, PortRequest } from "../ports/Plan.ts";
 import type { Policy } from "../policy/Policy.ts";
 import { isOf } from "../ports/serviceName.ts";
-import { describeHolder } from "../rules/describeHolder.ts";
+import { formatHolder } from "../rules/describeHolder.ts";
 import type { AllocateRequest } from "./AllocateRequest.ts";
 import type { Assignment } from "./Assignment.ts";
 import { firstPort, isPort, ports, type Source, sourceOf } from "./candidates.ts";
-import { type Blocked, Ground } from "./Ground.ts";
+import { type UnavailableReason, PortAvailability } from "./Ground.ts";
 import type { Leases } from "../leases/LeaseStore.ts";
-import { findMovers, isInTheWay, movedTo, type Mover } from "./Mover.ts";
+import { selectPortsToMove, preventsStart, moveRequest, type PortGroup } from "./Mover.ts";
 
 /** What an allocation is decided on. */
-export interface Situation {
+export interface AllocationState {
   /** All that is started on this host in this run, and what runs there by now. */
   readonly plan: Plan;
   readonly ipv6: PublishesIpv6;
@@ -31,7 +31,7 @@ export interface Situation {
 }
 
 /** What it is carried out with. */
-export interface Means {
+export interface AllocationDeps {
   /** The process environment, of which a policy may name a variable. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly host: Host;
@@ -47,10 +47,10 @@ export interface Choices {
 }
 
 /** Nothing is free for some of the movers. */
-export class NoneFree extends Error {}
+export class NoFreePort extends Error {}
 
 interface Pending {
-  readonly group: Mover;
+  readonly group: PortGroup;
   readonly source: Source;
   readonly candidates: Iterator<number>;
   /** The first ports that were tried, and why they were not to be had. */
@@ -58,29 +58,29 @@ interface Pending {
 }
 
 /** Chooses host ports for all that has to move, leases them, and looks at each on the very address and protocol. Throws `NoneFree`. */
-export async function choosePorts(request: AllocateRequest, state: Situation, deps: Means): Promise<Choices> {
+export async function choosePorts(request: AllocateRequest, state: AllocationState, deps: AllocationDeps): Promise<Choices> {
   const { plan, collisions, host, policy } = state;
-  const { groups, kept } = findMovers(plan.requests, collisions, host.obstacles, request);
+  const { groups, kept } = selectPortsToMove(plan.requests, collisions, host.obstacles, request);
   const lost = await keepPorts(kept, deps.store);
   // What another run took in this very moment is a conflict like any other.
-  const late = request.services === "conflicts" ? findMovers(plan.requests, [], [...host.obstacles, ...lost], request) : { groups: [], kept };
+  const late = request.services === "conflicts" ? selectPortsToMove(plan.requests, [], [...host.obstacles, ...lost], request) : { groups: [], kept };
   const all = late.groups.length > groups.length ? late : { groups, kept };
-  const foreign = foreignLeases(plan, state.leases);
+  const foreign = findForeignLeases(plan, state.leases);
   const leaving = all.groups.flatMap(({ requests }) => requests);
   const running = plan.requests.filter(({ project }) => project.origin.kind === "workflow-job");
-  const availability = new Ground({ host, policy, leases: foreign, planned: [...all.kept, ...running], leaving });
+  const availability = new PortAvailability({ host, policy, leases: foreign, planned: [...all.kept, ...running], leaving });
   const { kernel, probed } = host;
   const facts = { request, policy, kernel, probed, env: deps.env, earlier: state.leases.filter(({ ours }) => ours), availability };
   const open = all.groups
-    .toSorted((a, b) => Number(b.told !== null) - Number(a.told !== null))
+    .toSorted((a, b) => Number(b.requestedPort !== null) - Number(a.requestedPort !== null))
     .map((group): Pending => {
       const source = sourceOf(group, facts);
       return { group, source, candidates: source.ports[Symbol.iterator](), refused: new Map() };
     });
-  return settle(open, availability, state, deps);
+  return assignPorts(open, availability, state, deps);
 }
 
-async function settle(all: readonly Pending[], availability: Ground, state: Situation, deps: Means): Promise<Choices> {
+async function assignPorts(all: readonly Pending[], availability: PortAvailability, state: AllocationState, deps: AllocationDeps): Promise<Choices> {
   const chosen = new Map<Pending, readonly Assignment[]>();
   const failed: Pending[] = [];
   for (let open = all; open.length > 0;) {
@@ -104,13 +104,13 @@ async function settle(all: readonly Pending[], availability: Ground, state: Situ
   const needed = failed.filter((pending) => !optional.includes(pending));
   if (needed.length > 0) {
     await deps.store?.drop([...chosen.values()].flatMap(claimsOf));
-    throw new NoneFree(needed.map((pending) => noneFree(pending, all, availability, state)).join("\n"));
+    throw new NoFreePort(needed.map((pending) => noneFree(pending, all, availability, state)).join("\n"));
   }
   const warnings = optional.map((pending) => `${noneFree(pending, all, availability, state)}. It is optional and stays as it is`);
   return { assignments: all.flatMap((pending) => chosen.get(pending) ?? []), warnings };
 }
 
-function nextOpen({ group, candidates }: Pending, availability: Ground): number | null {
+function nextOpen({ group, candidates }: Pending, availability: PortAvailability): number | null {
   for (let next = candidates.next(); !next.done; next = candidates.next()) {
     // Another one of this run may have got it since.
     const given = availability.obstacle(group.requests, { first: next.value, last: next.value + group.size - 1 }, ALL_BUT_GIVEN);
@@ -119,11 +119,11 @@ function nextOpen({ group, candidates }: Pending, availability: Ground): number 
   return null;
 }
 
-const ALL_BUT_GIVEN: readonly Blocked[] = ["low", "ephemeral", "kernel", "policy", "leased", "planned", "leaving", "held"];
+const ALL_BUT_GIVEN: readonly UnavailableReason[] = ["low", "ephemeral", "kernel", "policy", "leased", "planned", "leaving", "held"];
 
 /** Assigns a mover its ports from this one on. */
-function assign(group: Mover, port: number, availability: Ground, { ipv6 }: Situation): Assignment[] {
-  const moved = group.requests.map((request) => movedTo(request, port, ipv6));
+function assign(group: PortGroup, port: number, availability: PortAvailability, { ipv6 }: AllocationState): Assignment[] {
+  const moved = group.requests.map((request) => moveRequest(request, port, ipv6));
   availability.block("given", moved, span(group, port));
   // A variable holds one number.
   const variable = group.size === 1 ? group.variable : null;
@@ -137,8 +137,8 @@ function assign(group: Mover, port: number, availability: Ground, { ipv6 }: Situ
 /** Leases what was chosen, and looks at it; and says of what is not to be had why. */
 async function refusedOf(
   tried: ReadonlyMap<Pending, readonly Assignment[]>,
-  { host }: Situation,
-  { store, host: machine }: Means,
+  { host }: AllocationState,
+  { store, host: machine }: AllocationDeps,
 ): Promise<Map<Pending, string>> {
   const refused = new Map<Pending, string>();
   const claims = Array.from(tried, ([pending, own]) => ({ pending, claims: claimsOf(own) }));
@@ -150,8 +150,8 @@ async function refusedOf(
   if (host.probed) {
     const left = [...tried].filter(([pending]) => !refused.has(pending));
     const requests = left.flatMap(([, own]) => own.map(({ moved }) => moved));
-    const view = await look({ projects: [], requests }, machine);
-    for (const obstacle of view.obstacles.filter(isInTheWay)) {
+    const view = await inspectHost({ projects: [], requests }, machine);
+    for (const obstacle of view.obstacles.filter(preventsStart)) {
       const met = left.find(([, own]) => own.some(({ moved }) => moved === obstacle.request));
       if (met !== undefined) refused.set(met[0], heldBy(obstacle));
     }
@@ -161,12 +161,12 @@ async function refusedOf(
 }
 
 function heldBy({ holders, reason }: Obstacle): string {
-  const names = [...new Set(holders.map((holder) => describeHolder(holder, true)))];
+  const names = [...new Set(holders.map((holder) => formatHolder(holder, true)))];
   return names.length > 0 ? `held by ${names.join(", ")}` : `not to be bound: ${reason ?? "the system keeps it"}`;
 }
 
 /** Leases what stays where it is, too: nobody else is to come there. What is leased to somebody else stands in the way. */
-async function keepPorts(kept: readonly Want[], store: Leases | null): Promise<Obstacle[]> {
+async function keepPorts(kept: readonly PortRequest[], store: Leases | null): Promise<Obstacle[]> {
   if (store === null) return [];
   const claims = mergedClaims(kept).slice(0, MOST_KEPT);
   const got = await store.claim(claims);
@@ -188,7 +188,7 @@ function claimsOf(assignments: readonly Assignment[]): readonly LeasedPort[] {
 }
 
 /** A claim for each port and protocol, whatever the number of addresses. */
-function mergedClaims(requests: readonly Want[]): readonly LeasedPort[] {
+function mergedClaims(requests: readonly PortRequest[]): readonly LeasedPort[] {
   const claims = new Map<string, LeasedPort>();
   for (const { project, service, binding, endpoints } of requests) {
     for (const { first, last, protocol, address } of endpoints) {
@@ -206,7 +206,7 @@ function mergedClaims(requests: readonly Want[]): readonly LeasedPort[] {
   return [...claims.values()];
 }
 
-const BECAUSE: Readonly<Record<Blocked, string>> = {
+const BECAUSE: Readonly<Record<UnavailableReason, string>> = {
   low: "below the ports that everybody may bind",
   ephemeral: "in the range from which the kernel hands out ports by itself",
   kernel: "in the kernel's reserved list (ip_local_reserved_ports)",
@@ -221,10 +221,10 @@ const BECAUSE: Readonly<Record<Blocked, string>> = {
 const TOLD_REASONS = 5;
 
 /** Which ports were to be had, and who has them. `all`: what others of this run were refused is not theirs either. */
-function noneFree({ group, source, refused }: Pending, all: readonly Pending[], availability: Ground, { leases }: Situation): string {
+function noneFree({ group, source, refused }: Pending, all: readonly Pending[], availability: PortAvailability, { leases }: AllocationState): string {
   const [{ project, service }] = group.requests;
   const known = new Map([...all.flatMap((each) => (each.group.size === group.size ? [...each.refused] : [])), ...refused]);
-  const why = (port: number, blocked: Blocked) => known.get(port) ?? reasonAt(group, port, blocked, leases);
+  const why = (port: number, blocked: UnavailableReason) => known.get(port) ?? reasonAt(group, port, blocked, leases);
   const reasons = blockedIn(group, source, availability, why);
   const more = reasons.length > TOLD_REASONS ? ` and ${reasons.length - TOLD_REASONS} more` : "";
   const told = reasons.length === 0 ? "" : `: ${reasons.slice(0, TOLD_REASONS).join("; ")}${more}`;
@@ -233,10 +233,10 @@ function noneFree({ group, source, refused }: Pending, all: readonly Pending[], 
   return `${source.none} free for ${what}${told}`;
 }
 
-type Why = (port: number, blocked: Blocked) => string;
+type Why = (port: number, blocked: UnavailableReason) => string;
 
 /** Of ports that were named, each with its reason; of a range, every reason with the first port for which it holds. */
-function blockedIn(group: Mover, { named }: Source, availability: Ground, why: Why): string[] {
+function blockedIn(group: PortGroup, { named }: Source, availability: PortAvailability, why: Why): string[] {
   if ("first" in named) return blockedInRange(group, named, availability, why);
   return named.flatMap((port) => {
     const obstacle = availability.obstacle(group.requests, span(group, port), ["low", "leaving"]);
@@ -245,7 +245,7 @@ function blockedIn(group: Mover, { named }: Source, availability: Ground, why: W
   });
 }
 
-function blockedInRange(group: Mover, { first, last }: PortRange, availability: Ground, why: Why): string[] {
+function blockedInRange(group: PortGroup, { first, last }: PortRange, availability: PortAvailability, why: Why): string[] {
   if (last - first + 1 < group.size) return [`it takes ${group.size} ports in a row`];
   const found = new Map<string, string>();
   for (let port = first; port + group.size - 1 <= last;) {
@@ -258,10 +258,10 @@ function blockedInRange(group: Mover, { first, last }: PortRange, availability: 
   return [...found.values()];
 }
 
-const span = ({ size }: Mover, port: number): PortRange => ({ first: port, last: port + size - 1 });
+const span = ({ size }: PortGroup, port: number): PortRange => ({ first: port, last: port + size - 1 });
 
-function reasonAt(group: Mover, port: number, why: Blocked, leases: readonly Lease[]): string {
+function reasonAt(group: PortGroup, port: number, why: UnavailableReason, leases: readonly Lease[]): string {
   const { first, last } = span(group, port);
   const lease = why === "leased" ? leases.find((each) => each.port >= first && each.port <= last) : undefined;
-  return lease === undefined ? BECAUSE[why] : `kept by ${describeHolder(holderOf(lease), true)}`;
+  return lease === undefined ? BECAUSE[why] : `kept by ${formatHolder(holderOf(lease), true)}`;
 }

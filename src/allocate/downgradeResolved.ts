@@ -1,8 +1,8 @@
-import type { Want } from "../ports/Plan.ts";
+import type { PortRequest } from "../ports/Plan.ts";
 import type { Finding } from "../rules/Finding.ts";
 import { ruleOf } from "../rules/index.ts";
 import type { Assignment } from "./Assignment.ts";
-import { sizeOf } from "./Mover.ts";
+import { countHostPorts } from "./Mover.ts";
 
 /**
  * What the rules found of the declared ports, in the light of what they find of the assigned ones: what an assignment settles becomes a notice.
@@ -28,7 +28,7 @@ export function downgradeResolved(before: readonly Finding[], after: readonly Fi
 }
 
 function portsOf({ port, moved }: Assignment): string {
-  const size = sizeOf(moved);
+  const size = countHostPorts(moved);
   return size === 1 ? `port ${port}` : `the ports ${port}-${port + size - 1}`;
 }
 
@@ -42,6 +42,6 @@ function placeOf({ span, service }: Pick<Finding, "span" | "service">): string {
   return JSON.stringify([span?.file, span?.start, service]);
 }
 
-function spanKey({ binding, service }: Want): string {
+function spanKey({ binding, service }: PortRequest): string {
   return placeOf({ span: binding.span, service: service.name });
 }

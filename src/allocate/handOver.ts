@@ -14,7 +14,7 @@ type Env = Readonly<Record<string, string | undefined>>;
 type Tree = { readonly [key: string]: Plain };
 
 /** A project that is to be handed over with other host ports. */
-export interface Handing {
+export interface OverrideInput {
   /** As the user asked for it. */
   readonly request: ProjectRequest;
   /** Resolved under the name that is handed over. */
@@ -22,7 +22,7 @@ export interface Handing {
   /** Of this project, with the variables that are to be tried. */
   readonly assignments: readonly Assignment[];
   /** Where the files would be written. */
-  readonly paths: HandedPaths;
+  readonly paths: OverridePaths;
   /** Variables beside the assigned ones that the environment gets. */
   readonly more: ReadonlyMap<string, string>;
   /** What a proxy takes over. */
@@ -34,7 +34,7 @@ export interface Handing {
 }
 
 /** Without an env file the variables are in the environment only. */
-export interface HandedPaths {
+export interface OverridePaths {
   readonly envFile: string | null;
   readonly overrideFile: string;
 }
@@ -62,10 +62,10 @@ interface Attempt extends Omit<Handover, "difference" | "routes"> {
 }
 
 /** Neither variables nor an override move the ports and nothing else. */
-class NotProven extends Error {}
+class OverrideNotEquivalent extends Error {}
 
 /** Finds variables and an override that move the ports and nothing else. Throws `NotProven` where there are none. */
-export function handOver(handing: Handing, files: Files, env: Env): Handover {
+export function handOver(handing: OverrideInput, files: Files, env: Env): Handover {
   const { before, routes, foreign, allowed } = handing;
   const free = assignableVariables(handing, env);
   let attempt = tryOut(handing, new Set(free.keys()), files, env);
@@ -82,14 +82,14 @@ export function handOver(handing: Handing, files: Files, env: Env): Handover {
   }
   const { differences, ...handover } = attempt;
   if (differences.args !== null)
-    throw new NotProven(
+    throw new OverrideNotEquivalent(
       `the ports of ${before.project.name} cannot be handed over: ${differences.args} would change as well. Set them in the project itself`,
     );
   if (handover.override !== null && !allowed.override) {
     const moved = new Set(handover.assignments.flatMap(({ via, request }) => (via === "override" ? [request.service.name] : [])));
     const whose = `${foreign.size > 0 ? `${before.project.name}/` : ""}${someOf([...(moved.size > 0 ? moved : routes.keys())])}`;
     const why = moved.size > 0 ? `no variable moves the ports of ${whose} alone` : `no variable brings ${whose} behind a proxy`;
-    throw new NotProven(`${why}: have an override file written, with --write-override FILE`);
+    throw new OverrideNotEquivalent(`${why}: have an override file written, with --write-override FILE`);
   }
   const proven = differences.environment === null;
   return { ...handover, routes, environment: proven ? handover.environment : null, difference: differences.environment };
@@ -97,7 +97,7 @@ export function handOver(handing: Handing, files: Files, env: Env): Handover {
 
 /** The variables that may be assigned, and what each of them moves: nothing that a proxy takes over. */
 function assignableVariables(
-  { before, assignments, routes, foreign, allowed }: Handing,
+  { before, assignments, routes, foreign, allowed }: OverrideInput,
   env: Env,
 ): ReadonlyMap<string, readonly Assignment[]> {
   const found = new Map<string, readonly Assignment[]>();
@@ -122,7 +122,7 @@ function isProven({ differences: { environment, args } }: Attempt): boolean {
 }
 
 /** Assigns these variables and no others; everything else moves through the override. */
-function tryOut(handing: Handing, assigning: ReadonlySet<string>, files: Files, env: Env): Attempt {
+function tryOut(handing: OverrideInput, assigning: ReadonlySet<string>, files: Files, env: Env): Attempt {
   const { request, before, paths, more, allowed, routes } = handing;
   const { project } = before;
   const assignments = handing.assignments.map((each): Assignment => {
@@ -181,7 +181,7 @@ function withMappings(model: Tree): Tree {
 
 /** Compose's own variables, as a plain `docker compose up` reads them, and those of the handover. */
 function environmentOf(
-  { request, before: { project }, more }: Handing,
+  { request, before: { project }, more }: OverrideInput,
   variables: ReadonlyMap<string, string>,
   handed: HandedFiles,
   files: Files,

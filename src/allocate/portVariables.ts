@@ -1,4 +1,4 @@
-import type { Want } from "../ports/Plan.ts";
+import type { PortRequest } from "../ports/Plan.ts";
 
 /** Variables that tell later steps where a service is. */
 export interface PortVariables {
@@ -11,7 +11,7 @@ export interface PortVariables {
  * `PORTPLAN_DB_5432`, `PORTPLAN_DNS_53_UDP` for every published port, with the project's name in front where there are several. A container port
  * with several host ports has none.
  */
-export function portVariables(requests: readonly Want[], several: boolean): PortVariables {
+export function portVariables(requests: readonly PortRequest[], several: boolean): PortVariables {
   const ports = new Map<string, Set<string>>();
   const uses = new Map<string, Set<string>>();
   for (const { project, service, binding, kind, endpoints } of requests) {

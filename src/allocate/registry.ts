@@ -1,6 +1,6 @@
 import type { Files } from "../compose/index.ts";
 import { resolvePath } from "../lib/paths.ts";
-import type { Want } from "../ports/Plan.ts";
+import type { PortRequest } from "../ports/Plan.ts";
 import type { PolicyAssignment } from "../policy/Policy.ts";
 import { parseServiceName } from "../ports/serviceName.ts";
 import type { Assignment } from "./Assignment.ts";
@@ -9,7 +9,7 @@ import type { Assignment } from "./Assignment.ts";
 export type Registry = ReadonlyMap<string, number>;
 
 /** Under what an assignment is kept: `shop/db:5432`, `shop/dns:53/udp`. */
-export function savedKey({ project, service, binding }: Want): string {
+export function savedKey({ project, service, binding }: PortRequest): string {
   const protocol = binding.protocol.toLowerCase();
   return `${project.name}/${service.name}:${binding.target}${protocol === "tcp" ? "" : `/${protocol}`}`;
 }

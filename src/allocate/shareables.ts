@@ -1,7 +1,7 @@
 import type { Plain, ResolvedModel } from "../compose/index.ts";
 
 /** What a project's name does not keep apart from other copies of it, as warnings. */
-export function shareables({ project, model }: ResolvedModel): string[] {
+export function sharedResourceWarnings({ project, model }: ResolvedModel): string[] {
   const started = new Set(project.services.map(({ name }) => name));
   const entries = (key: string) => Object.entries(treeOf(model?.[key]));
   const containers = project.services.flatMap(({ name, containerName }) =>

@@ -1,6 +1,6 @@
 import type { Plain, PortBinding } from "../compose/index.ts";
 import { engineName } from "../ports/engineName.ts";
-import type { Want } from "../ports/Plan.ts";
+import type { PortRequest } from "../ports/Plan.ts";
 import type { Policy } from "../policy/Policy.ts";
 import { schemeOf } from "../policy/roleOf.ts";
 import type { TraefikRequest } from "./AllocateRequest.ts";
@@ -27,7 +27,7 @@ const USUAL_PORTS: ReadonlySet<number> = new Set([80, 3000, 4200, 5000, 5173, 80
 const HTTP: ReadonlySet<string> = new Set(["http", "https", "h2c", "ws", "wss"]);
 
 /** Whether a proxy can reach it instead: it speaks HTTP, on networks of its project. */
-export function isRoutable({ binding, service, kind }: Want, policy: Policy): boolean {
+export function isRoutable({ binding, service, kind }: PortRequest, policy: Policy): boolean {
   const { appProtocol, protocol, target, count } = binding;
   if (protocol.toLowerCase() !== "tcp" || count > 1 || service.networkMode !== null || !ROUTED.has(kind)) return false;
   if (appProtocol !== null) return HTTP.has(appProtocol.toLowerCase());
@@ -35,10 +35,10 @@ export function isRoutable({ binding, service, kind }: Want, policy: Policy): bo
   return known === null ? USUAL_PORTS.has(target) : HTTP.has(known);
 }
 
-const ROUTED: ReadonlySet<Want["kind"]> = new Set(["fixed", "pool", "engine"]);
+const ROUTED: ReadonlySet<PortRequest["kind"]> = new Set(["fixed", "pool", "engine"]);
 
 /** The routes of one project's wants: each service under a name of its own below the project's, further container ports under further names. */
-export function routesOf(requests: readonly Want[], request: TraefikRequest): Routes {
+export function routesOf(requests: readonly PortRequest[], request: TraefikRequest): Routes {
   checkTraefik(request);
   const routes = new Map<string, Route>();
   for (const { project, service, binding } of requests) {

@@ -4,8 +4,8 @@ import { NO_OVERRIDE } from "../commands/allocate.ts";
 import { json } from "../report/formats/json.ts";
 import { outputs } from "../report/formats/outputs.ts";
 import type { Report } from "../report/Report.ts";
-import { visible } from "../lib/escapeControlChars.ts";
-import { withoutCommands } from "../lib/escapeWorkflowCommands.ts";
+import { escapeControlChars } from "../lib/escapeControlChars.ts";
+import { escapeWorkflowCommands } from "../lib/escapeWorkflowCommands.ts";
 import type { Options } from "./arguments.ts";
 
 /** What a note of exported variables is made from (`withNote`). */
@@ -57,7 +57,7 @@ export function usageHint({ allocation, projects }: Report, options: Options): s
   const lines = written
     ? projects.map(({ composeArgs }) => `Use it: docker compose ${composeArgs.map(shellWord).join(" ")} up`)
     : [projects.length > 1 ? several : one];
-  return [...routes, ...lines].map((line) => `${withoutCommands(visible(line))}\n`).join("");
+  return [...routes, ...lines].map((line) => `${escapeWorkflowCommands(escapeControlChars(line))}\n`).join("");
 }
 
 function shellWord(word: string): string {

@@ -16,9 +16,9 @@ import { releasedJson, releasedText } from "../report/formats/released.ts";
 import type { Report } from "../report/Report.ts";
 import { repositoryRoot } from "../repository/repositoryRoot.ts";
 import { where } from "../report/formats/text.ts";
-import { visible } from "../lib/escapeControlChars.ts";
+import { escapeControlChars } from "../lib/escapeControlChars.ts";
 import { whoJson, whoText } from "../report/formats/who.ts";
-import { withoutCommands } from "../lib/escapeWorkflowCommands.ts";
+import { escapeWorkflowCommands } from "../lib/escapeWorkflowCommands.ts";
 import { localFiles, workingDirectory } from "../system/files/localFiles.ts";
 import { openLeases } from "../system/leases/openLeases.ts";
 import { writeTogether, writeWhole } from "../system/files/writeFiles.ts";
@@ -129,7 +129,7 @@ async function runInit(options: Options, operands: readonly string[]): Promise<n
   const { path, text } = init({ projects, path: asked, root }, files, process.env);
   writeWhole(path, [text]);
   if (options.choice("format") === "json") say(`${encode({ version: 1, ok: true, policy: path })}\n`);
-  else if (!options.has("quiet")) say(`${withoutCommands(visible(path))}\n`);
+  else if (!options.has("quiet")) say(`${escapeWorkflowCommands(escapeControlChars(path))}\n`);
   return 0;
 }
 

@@ -1,6 +1,6 @@
 import { isatty } from "node:tty";
-import { visible } from "../lib/escapeControlChars.ts";
-import { withoutCommands } from "../lib/escapeWorkflowCommands.ts";
+import { escapeControlChars } from "../lib/escapeControlChars.ts";
+import { escapeWorkflowCommands } from "../lib/escapeWorkflowCommands.ts";
 import { print, writeWhole } from "../system/files/writeFiles.ts";
 import type { Options } from "./arguments.ts";
 import { ProgressLine } from "./ProgressLine.ts";
@@ -9,7 +9,7 @@ import { ProgressLine } from "./ProgressLine.ts";
 const progress = isatty(2) ? new ProgressLine((piece) => void print([piece], 2), process.stderr.columns) : new ProgressLine(null);
 
 export function reportProgress(what: string): void {
-  progress.tell(`portplan: ${visible(what)}`);
+  progress.tell(`portplan: ${escapeControlChars(what)}`);
 }
 
 /** Prints a result, or writes it to the file of `--output`. */
@@ -28,7 +28,7 @@ export function say(message: string): void {
 /** Prints one line to standard error, which GitHub's runner reads for commands too. */
 export function complain(message: string): void {
   progress.clear();
-  print([`${withoutCommands(`portplan: ${visible(message)}`)}\n`], 2);
+  print([`${escapeWorkflowCommands(`portplan: ${escapeControlChars(message)}`)}\n`], 2);
 }
 
 /** Whether the result is shown in color: on a terminal, unless the user objects (https://no-color.org). */

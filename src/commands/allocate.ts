@@ -1,5 +1,5 @@
 import type { AllocationRequest } from "../allocate/allocateAndRecheck.ts";
-import type { HandedPaths } from "../allocate/handOver.ts";
+import type { OverridePaths } from "../allocate/handOver.ts";
 import { isOverride } from "../allocate/overrideText.ts";
 import { type Registry, registryText } from "../allocate/registry.ts";
 import type { Files, Project } from "../compose/index.ts";
@@ -78,7 +78,7 @@ export async function allocate<Used>(
  * Returns where the files of a project are written: of several projects each has its own. Throws a
  * UsageError where that is a file the project is made of.
  */
-export function pathsFor(project: Project, { envFile, overrideFile }: AllocatedPaths, several: boolean, files: RecordedFiles): HandedPaths {
+export function pathsFor(project: Project, { envFile, overrideFile }: AllocatedPaths, several: boolean, files: RecordedFiles): OverridePaths {
   const own = (path: string) => (several ? withName(path, engineName(project)) : path);
   const env = envFile === null ? null : own(envFile);
   const override = overrideFile === null ? null : own(overrideFile);

@@ -5,7 +5,7 @@ import { publishedPort } from "../host/engine/publishedPort.ts";
 import { engineName } from "../ports/engineName.ts";
 import { formatPorts } from "../ports/HostEndpoint.ts";
 import { makePlan } from "../ports/makePlan.ts";
-import type { Want } from "../ports/Plan.ts";
+import type { PortRequest } from "../ports/Plan.ts";
 import type { FetchRemote } from "../policy/readPolicy.ts";
 import { schemeOf } from "../policy/roleOf.ts";
 import { holdsTarget } from "../ports/serviceName.ts";
@@ -65,9 +65,9 @@ export async function findUrl(request: UrlRequest, { files, env, host, fetchRemo
   return { url, project: project.name, service: name, target: at, port: found };
 }
 
-const PUBLISHED: ReadonlySet<Want["kind"]> = new Set(["fixed", "pool", "engine"]);
+const PUBLISHED: ReadonlySet<PortRequest["kind"]> = new Set(["fixed", "pool", "engine"]);
 
-function portOf(request: Want, target: number, host: Host): Promise<number | null> | number {
+function portOf(request: PortRequest, target: number, host: Host): Promise<number | null> | number {
   const { endpoints, kind, project, service, binding } = request;
   const [endpoint] = endpoints;
   if (kind === "fixed" && endpoint !== undefined) return binding.count === 1 ? endpoint.first : endpoint.first + target - binding.target;
@@ -77,7 +77,7 @@ function portOf(request: Want, target: number, host: Host): Promise<number | nul
 function whyNone(
   name: string,
   target: UrlRequest["target"],
-  requests: readonly Want[],
+  requests: readonly PortRequest[],
   services: readonly { readonly name: string }[],
 ): string {
   if (!services.some((service) => service.name === name)) {

@@ -3,7 +3,7 @@ import type { Container } from "./engine/Container.ts";
 import type { KernelSocket } from "./KernelSocket.ts";
 
 /** What stands in the way of one port of an endpoint. */
-export interface Blockers {
+export interface PortBlockers {
   /** Containers that publish it. */
   readonly containers: readonly Container[];
   /**
@@ -43,7 +43,7 @@ export class Evidence {
     return [...this.#ports[protocol].keys()].filter((port) => port >= first && port <= last).toSorted((a, b) => a - b);
   }
 
-  blockers(endpoint: HostEndpoint, port: number): Blockers {
+  blockers(endpoint: HostEndpoint, port: number): PortBlockers {
     const single = { ...endpoint, first: port, last: port };
     const { sockets, published } = this.#ports[endpoint.protocol].get(port) ?? { sockets: [], published: [] };
     const others = sockets.filter((socket) => !published.some((each) => isSameAddress(each.endpoint, socket)));

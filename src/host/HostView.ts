@@ -1,5 +1,5 @@
 import type { HostEndpoint } from "../ports/HostEndpoint.ts";
-import type { Want } from "../ports/Plan.ts";
+import type { PortRequest } from "../ports/Plan.ts";
 import type { Holder } from "./holders/Holder.ts";
 
 /** What the kernel keeps for itself. Ranges are inclusive. */
@@ -18,7 +18,7 @@ export interface Kernel {
 /** What stands in the way of one endpoint, for a stretch of its ports. */
 export interface Obstacle {
   /** Who wants it: `own` and `clash` depend on the project. */
-  readonly request: Want;
+  readonly request: PortRequest;
   /** The part of the wanted endpoint that is concerned. */
   readonly endpoint: HostEndpoint;
   /**

@@ -1,35 +1,35 @@
 import { formatPorts, type HostEndpoint } from "../ports/HostEndpoint.ts";
-import type { Want } from "../ports/Plan.ts";
+import type { PortRequest } from "../ports/Plan.ts";
 import type { Container } from "./engine/Container.ts";
 import type { Evidence } from "./Evidence.ts";
 import type { Kernel } from "./HostView.ts";
 import { excludedArgs } from "./windows/parseNetstat.ts";
 import type { KernelSocket } from "./KernelSocket.ts";
-import type { Outcomes } from "./tryBind.ts";
+import type { BindOutcomes } from "./tryBind.ts";
 
 /** A stretch of ports that Windows keeps for itself. */
-export interface Kept {
+export interface ReservedRange {
   readonly protocol: string;
   readonly first: number;
   readonly last: number;
 }
 
 /** All that was seen, as far as a verdict needs it. */
-export interface Seen {
+export interface HostEvidence {
   readonly kernel: Kernel;
-  readonly outcomes: Outcomes;
+  readonly outcomes: BindOutcomes;
   readonly evidence: Evidence;
   /** Lower ports cannot be bound by the engine. */
   readonly lowest: number;
   /** The sockets that the engine meets could be seen. */
   readonly visible: boolean;
   /** What cannot be bound where the engine does it, though no bind here can tell. */
-  readonly kept?: readonly Kept[];
+  readonly kept?: readonly ReservedRange[];
 }
 
 /** What stands in the way of a stretch of a wanted endpoint, before its holders have names. */
-export interface Trouble {
-  readonly request: Want;
+export interface UnnamedObstacle {
+  readonly request: PortRequest;
   readonly endpoint: HostEndpoint;
   readonly status: "taken" | "excluded" | "unknown" | "possible";
   readonly containers: readonly Container[];
@@ -43,22 +43,22 @@ export const NOT_LOCAL = "the address is none that can be bound on this host";
 const NO_RIGHT = "the engine runs without root and may not bind ports below";
 export const WINDOWS_EXCLUDES =
   "Windows refuses it: a program has it to itself, or it is in an excluded range (netsh interface ipv4 show excludedportrange)";
-export const keptByWindows = ({ protocol, ...ports }: Kept) =>
+export const WINDOWS_RESERVED = ({ protocol, ...ports }: ReservedRange) =>
   `Windows keeps it in the excluded range ${formatPorts(ports)} (netsh ${excludedArgs(protocol).join(" ")})`;
 const RACE = "a connection has this source port; an outgoing one keeps it from being bound, and it cannot be told from an accepted one";
 
 /** Judges every port of an endpoint; ports without trouble are left out. Ascending. */
-export function judge(request: Want, endpoint: HostEndpoint, seen: Seen): Trouble[] {
+export function diagnose(request: PortRequest, endpoint: HostEndpoint, seen: HostEvidence): UnnamedObstacle[] {
   const { outcomes, evidence } = seen;
   if (outcomes(endpoint, endpoint.first) === "not-local") return [{ request, endpoint, status: "excluded", ...NONE, reason: NOT_LOCAL }];
   const tried = outcomes(endpoint, endpoint.last) !== undefined;
   const ports = tried ? portsOf(endpoint) : evidence.ports(endpoint);
-  const held = [...belowLowest(request, endpoint, seen), ...ports.flatMap((port) => judgePort(request, endpoint, port, seen) ?? [])];
-  const troubles = [...held, ...keptPorts(request, endpoint, seen, held)].toSorted((a, b) => a.endpoint.first - b.endpoint.first);
+  const held = [...belowLowest(request, endpoint, seen), ...ports.flatMap((port) => diagnosePort(request, endpoint, port, seen) ?? [])];
+  const troubles = [...held, ...reservedPorts(request, endpoint, seen, held)].toSorted((a, b) => a.endpoint.first - b.endpoint.first);
   return seen.visible ? troubles : withUnknown(request, endpoint, troubles);
 }
 
-function judgePort(request: Want, requested: HostEndpoint, port: number, { kernel, outcomes, evidence, lowest, visible }: Seen): Trouble | null {
+function diagnosePort(request: PortRequest, requested: HostEndpoint, port: number, { kernel, outcomes, evidence, lowest, visible }: HostEvidence): UnnamedObstacle | null {
   if (port < lowest) return null;
   const endpoint = { ...requested, first: port, last: port };
   const outcome = outcomes(requested, port);
@@ -75,25 +75,25 @@ function judgePort(request: Want, requested: HostEndpoint, port: number, { kerne
   return { request, endpoint, status: "possible", containers, sockets: connections, reason: RACE };
 }
 
-function belowLowest(request: Want, endpoint: HostEndpoint, { lowest }: Seen): Trouble[] {
+function belowLowest(request: PortRequest, endpoint: HostEndpoint, { lowest }: HostEvidence): UnnamedObstacle[] {
   if (endpoint.first >= lowest) return [];
   const range = { ...endpoint, last: Math.min(endpoint.last, lowest - 1) };
   return [{ request, endpoint: range, status: "excluded", ...NONE, reason: `${NO_RIGHT} ${lowest}` }];
 }
 
 /** What has a holder is not told again. */
-function keptPorts(request: Want, endpoint: HostEndpoint, { kept = [] }: Seen, held: readonly Trouble[]): Trouble[] {
-  return kept.flatMap((range): Trouble[] => {
+function reservedPorts(request: PortRequest, endpoint: HostEndpoint, { kept = [] }: HostEvidence, held: readonly UnnamedObstacle[]): UnnamedObstacle[] {
+  return kept.flatMap((range): UnnamedObstacle[] => {
     const [first, last] = [Math.max(range.first, endpoint.first), Math.min(range.last, endpoint.last)];
     if (range.protocol !== endpoint.protocol || first > last) return [];
     if (held.some((trouble) => trouble.endpoint.first <= last && first <= trouble.endpoint.last)) return [];
-    return [{ request, endpoint: { ...endpoint, first, last }, status: "excluded", ...NONE, reason: keptByWindows(range) }];
+    return [{ request, endpoint: { ...endpoint, first, last }, status: "excluded", ...NONE, reason: WINDOWS_RESERVED(range) }];
   });
 }
 
 /** What is not known to be taken is unknown, where nothing can be seen. */
-function withUnknown(request: Want, endpoint: HostEndpoint, troubles: readonly Trouble[]): Trouble[] {
-  const all: Trouble[] = [];
+function withUnknown(request: PortRequest, endpoint: HostEndpoint, troubles: readonly UnnamedObstacle[]): UnnamedObstacle[] {
+  const all: UnnamedObstacle[] = [];
   let next = endpoint.first;
   const fill = (last: number) => {
     if (next <= last) all.push({ request, endpoint: { ...endpoint, first: next, last }, status: "unknown", ...NONE });

@@ -1,5 +1,5 @@
 import type { HostEndpoint } from "../ports/HostEndpoint.ts";
-import type { Want } from "../ports/Plan.ts";
+import type { PortRequest } from "../ports/Plan.ts";
 import { retriesInPools } from "../ports/engineRelease.ts";
 import { PortSet } from "../lib/PortSet.ts";
 import type { Obstacle } from "./HostView.ts";
@@ -17,8 +17,8 @@ const MOST_ATTEMPTS = 10;
  * @param known those that the daemon has in its book and passes over
  * @param release the engine's; null where it is not known
  */
-export function judgePool(
-  request: Want,
+export function diagnosePool(
+  request: PortRequest,
   obstacles: readonly Obstacle[],
   known: ReadonlySet<Obstacle>,
   release: string | null,

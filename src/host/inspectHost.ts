@@ -10,21 +10,21 @@ import { findBlindSpot, publishesOnWindows } from "./findBlindSpot.ts";
 import { findEngine } from "./engine/findEngine.ts";
 import type { Host } from "./Host.ts";
 import type { HostView } from "./HostView.ts";
-import { judge, type Trouble } from "./diagnose.ts";
+import { diagnose, type UnnamedObstacle } from "./diagnose.ts";
 import { lowestPort } from "./linux/lowestPort.ts";
 import { nameObstacles } from "./holders/nameObstacles.ts";
 import { isSameDirectory } from "./holders/ownership.ts";
-import { type Outcomes, probe } from "./tryBind.ts";
+import { type BindOutcomes, tryBind } from "./tryBind.ts";
 import { type EngineView, readContainers } from "./engine/readContainers.ts";
 import { readKernel } from "./linux/readKernel.ts";
 import { listSockets } from "./readSockets.ts";
-import { keptOnWindows, windowsSide } from "./windows/wsl.ts";
+import { readWindowsReserved, windowsSide } from "./windows/wsl.ts";
 
 /**
  * Looks at the host and says what stands in the way of each endpoint of the plan. The engine is asked for its containers whenever its socket is
  * there, because a project of the same name may run on other ports.
  */
-export async function look(plan: Plan, host: Host): Promise<HostView> {
+export async function inspectHost(plan: Plan, host: Host): Promise<HostView> {
   const kernel = readKernel(host);
   const engine = findEngine(host);
   const reason = findBlindSpot(host, engine);
@@ -35,7 +35,7 @@ export async function look(plan: Plan, host: Host): Promise<HostView> {
   const endpoints = [...plan.requests.flatMap((request) => request.endpoints), ...passing.map(({ endpoint }) => endpoint)];
   // Docker Desktop binds on macOS and Windows with a program of its own
   // (docs/reference/engine.md E21): what a bind refuses there, it does not get either.
-  const tried = visible || (engine.local && host.platform !== "linux") ? await probe(endpoints, host) : () => undefined;
+  const tried = visible || (engine.local && host.platform !== "linux") ? await tryBind(endpoints, host) : () => undefined;
   const answer = await asked;
   const containers = answer?.containers ?? [];
   const place = visible ? "here" : publishesOnWindows(host, engine) ? "on Windows" : "nowhere";
@@ -44,11 +44,11 @@ export async function look(plan: Plan, host: Host): Promise<HostView> {
     visible,
     lowest: lowestPort(endpoints, host, engine, kernel),
     ...(await gather(endpoints, tried, answer, host, place)),
-    kept: place === "on Windows" ? await keptOnWindows(new Set(endpoints.map(({ protocol }) => protocol)), host) : [],
+    kept: place === "on Windows" ? await readWindowsReserved(new Set(endpoints.map(({ protocol }) => protocol)), host) : [],
   };
-  const certain = plan.requests.flatMap((request) => request.endpoints.flatMap((endpoint) => judge(request, endpoint, seen)));
+  const certain = plan.requests.flatMap((request) => request.endpoints.flatMap((endpoint) => diagnose(request, endpoint, seen)));
   // Other engines than Docker's give no release.
-  const open = answer?.version ? passing.flatMap(({ request, endpoint }) => judge(request, endpoint, seen)) : [];
+  const open = answer?.version ? passing.flatMap(({ request, endpoint }) => diagnose(request, endpoint, seen)) : [];
   const troubles = [...certain, ...open.filter(({ status }) => status === "taken").map(asPossible)];
   return {
     kernel,
@@ -62,7 +62,7 @@ export async function look(plan: Plan, host: Host): Promise<HostView> {
   };
 }
 
-function asPossible(trouble: Trouble): Trouble {
+function asPossible(trouble: UnnamedObstacle): UnnamedObstacle {
   return {
     ...trouble,
     status: "possible",
@@ -71,7 +71,7 @@ function asPossible(trouble: Trouble): Trouble {
 }
 
 /** The kernel's lists only, sockets and engine unseen (`--no-probe`): Linux's defaults where there are none, and IPv6 counts as on. */
-export function lookAtKernel(host: Host): HostView {
+export function inspectKernel(host: Host): HostView {
   const kernel = { ...readKernel(host), ipv6: true };
   return { kernel, probed: false, visible: true, reason: null, obstacles: [], runningProjects: [] };
 }
@@ -84,11 +84,11 @@ export function lookAtKernel(host: Host): HostView {
  */
 async function gather(
   endpoints: readonly HostEndpoint[],
-  tried: Outcomes,
+  tried: BindOutcomes,
   answer: EngineView | null,
   host: Host,
   place: "here" | "on Windows" | "nowhere",
-): Promise<{ readonly outcomes: Outcomes; readonly evidence: Evidence }> {
+): Promise<{ readonly outcomes: BindOutcomes; readonly evidence: Evidence }> {
   const refused = endpoints.flatMap((endpoint) => refusedPorts(endpoint, tried));
   const containers = answer?.containers ?? [];
   const concerned = [...refused, ...endpoints.filter((endpoint) => isUndecided(endpoint, tried))];
@@ -104,11 +104,11 @@ async function gather(
   const asksWindows = place === "on Windows" || silent.length < unlisted.size;
   const beside = asksWindows ? (await windowsSide(host)).filter(({ port }) => ports[port] === 1 && !listed.has(port)) : [];
   const evidence = new Evidence([...sockets, ...silent, ...beside], containers);
-  const again = await probe(refused, host, sharesUdp(answer?.version ?? null));
+  const again = await tryBind(refused, host, sharesUdp(answer?.version ?? null));
   return { outcomes: (endpoint, port) => again(endpoint, port) ?? tried(endpoint, port), evidence };
 }
 
-function refusedPorts(endpoint: HostEndpoint, tried: Outcomes): HostEndpoint[] {
+function refusedPorts(endpoint: HostEndpoint, tried: BindOutcomes): HostEndpoint[] {
   const refused: HostEndpoint[] = [];
   for (let port = endpoint.first; port <= endpoint.last; port++) {
     const outcome = tried(endpoint, port);
@@ -119,7 +119,7 @@ function refusedPorts(endpoint: HostEndpoint, tried: Outcomes): HostEndpoint[] {
 }
 
 /** A range is tried as a whole or at its first port only. */
-function isUndecided(endpoint: HostEndpoint, tried: Outcomes): boolean {
+function isUndecided(endpoint: HostEndpoint, tried: BindOutcomes): boolean {
   if (tried(endpoint, endpoint.last) === undefined) return true;
   for (let port = endpoint.first; port <= endpoint.last; port++) {
     const outcome = tried(endpoint, port);

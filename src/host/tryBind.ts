@@ -7,7 +7,7 @@ const MOST_BINDS = 2048;
 const AT_ONCE = 64;
 
 /** What binding a port of an endpoint came to; undefined where it was not tried. */
-export type Outcomes = (endpoint: HostEndpoint, port: number) => BindOutcome | undefined;
+export type BindOutcomes = (endpoint: HostEndpoint, port: number) => BindOutcome | undefined;
 
 /**
  * Binds each port of the endpoints once, as the engine does (docs/reference/engine.md E10), and
@@ -16,7 +16,7 @@ export type Outcomes = (endpoint: HostEndpoint, port: number) => BindOutcome | u
  *
  * @param shared the engine binds udp with SO_REUSEADDR
  */
-export async function probe(endpoints: readonly HostEndpoint[], host: Host, shared = false): Promise<Outcomes> {
+export async function tryBind(endpoints: readonly HostEndpoint[], host: Host, shared = false): Promise<BindOutcomes> {
   const groups = new Map<string, HostEndpoint[]>();
   const seen = new Set<string>();
   for (const endpoint of endpoints) {

@@ -2,7 +2,7 @@ import type { Holder } from "./holders/Holder.ts";
 import type { Host } from "./Host.ts";
 import type { Listener } from "./Listener.ts";
 import type { ListenerView } from "./listListeners.ts";
-import { probe } from "./tryBind.ts";
+import { tryBind } from "./tryBind.ts";
 import type { HostEndpoint } from "../ports/HostEndpoint.ts";
 import type { NamedEndpoint } from "../ports/parseEndpoint.ts";
 
@@ -33,10 +33,10 @@ export async function unlistedSockets(
   const listed = new Set(listeners.flatMap(({ endpoint: { protocol, first } }) => (protocol === "tcp" ? [first] : [])));
   const endpoints = named.flatMap((each) => (each.protocol === null || each.protocol === "tcp" ? portsOf(each) : []));
   const unlisted = endpoints.filter(({ first }) => !listed.has(first));
-  const tried = await probe(unlisted, host);
+  const tried = await tryBind(unlisted, host);
   const refused = unlisted.filter((endpoint) => tried(endpoint, endpoint.first) === "in-use");
   // Another look at the same moment may have held it.
-  const again = await probe(refused, host);
+  const again = await tryBind(refused, host);
   const held = refused.filter((endpoint) => again(endpoint, endpoint.first) === "in-use");
   return held.map((endpoint) => ({ endpoint, dualStack: false, state: "bound", holder: UNLISTED }));
 }

@@ -1,14 +1,14 @@
 import { engineName } from "../ports/engineName.ts";
 import { type HostEndpoint, overlaps } from "../ports/HostEndpoint.ts";
-import type { Plan, Want } from "../ports/Plan.ts";
+import type { Plan, PortRequest } from "../ports/Plan.ts";
 import type { Holder } from "../host/holders/Holder.ts";
 import type { HostView, Obstacle } from "../host/HostView.ts";
 import { isSameUse, type Lease } from "./Lease.ts";
 
 /** The view of the host with the leases of other runs in it: what they keep a project from, and what is not to be proposed to anybody. */
-export function faceLeases(view: HostView, plan: Plan, leases: readonly Lease[]): HostView {
+export function addLeases(view: HostView, plan: Plan, leases: readonly Lease[]): HostView {
   if (leases.length === 0) return view;
-  const foreign = foreignLeases(plan, leases);
+  const foreign = findForeignLeases(plan, leases);
   const byPort = new Map<string, Lease[]>();
   for (const lease of foreign) byPort.set(keyOf(lease), [...(byPort.get(keyOf(lease)) ?? []), lease]);
   const obstacles = plan.requests.flatMap((request) => request.endpoints.flatMap((endpoint) => faced(request, endpoint, byPort)));
@@ -16,12 +16,12 @@ export function faceLeases(view: HostView, plan: Plan, leases: readonly Lease[])
 }
 
 /** Those of other uses than the plan's own. Two leases stand on one port for one use only: beside an own one another is own too, whatever name it was made under. */
-export function foreignLeases({ requests }: Plan, leases: readonly Lease[]): readonly Lease[] {
+export function findForeignLeases({ requests }: Plan, leases: readonly Lease[]): readonly Lease[] {
   const own = new Set(leases.filter((lease) => !requests.every((request) => isForeign(lease, request))).map(keyOf));
   return leases.filter((lease) => !own.has(keyOf(lease)));
 }
 
-function isForeign(lease: Lease, { project, service, binding }: Want): boolean {
+function isForeign(lease: Lease, { project, service, binding }: PortRequest): boolean {
   const { target, count } = binding;
   if (lease.target < target || lease.target >= target + count) return true;
   const { name, directory } = project;
@@ -33,7 +33,7 @@ export function holderOf({ project, service, directory, pid, since }: Lease): Ho
   return { kind: "lease", name, pid, since, detail: directory === "" ? null : `for ${directory}`, compose: null };
 }
 
-function faced(request: Want, endpoint: HostEndpoint, byPort: ReadonlyMap<string, readonly Lease[]>): Obstacle[] {
+function faced(request: PortRequest, endpoint: HostEndpoint, byPort: ReadonlyMap<string, readonly Lease[]>): Obstacle[] {
   const found: Obstacle[] = [];
   for (let port = endpoint.first; port <= endpoint.last && byPort.size > 0; port++) {
     const single = { ...endpoint, first: port, last: port };

@@ -1,10 +1,10 @@
 import type { Plan } from "../ports/Plan.ts";
-import { faceLeases } from "./addLeases.ts";
+import { addLeases } from "./addLeases.ts";
 import type { Holder } from "../host/holders/Holder.ts";
 import type { Host } from "../host/Host.ts";
 import type { HostView } from "../host/HostView.ts";
 import type { Lease } from "./Lease.ts";
-import { look } from "../host/inspectHost.ts";
+import { inspectHost } from "../host/inspectHost.ts";
 import { readComposeRelease } from "../host/engine/readComposeRelease.ts";
 import { type Waiting, waitForPorts } from "../host/waitForPorts.ts";
 
@@ -33,7 +33,7 @@ export async function inspectWithLeases(
   const inspect = async () => {
     reportProgress("looking at the host");
     leases = await listLeases();
-    return faceLeases(await look(plan, machine), plan, leases);
+    return addLeases(await inspectHost(plan, machine), plan, leases);
   };
   const release = readComposeRelease(plan.projects, machine);
   const host = await waitForPorts(inspect, describeHolder, wait);

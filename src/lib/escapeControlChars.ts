@@ -2,7 +2,7 @@
  * Text in which nothing hides: control and format characters, characters without a width and halves of surrogate pairs become `\n`, `\u{202e}`.
  * It is one line, moves no cursor, and reads in the order in which it is stored.
  */
-export function visible(text: string): string {
+export function escapeControlChars(text: string): string {
   if (PLAIN.test(text)) return text;
   return text.replace(
     /\p{Cc}|\p{Cf}|\p{Cs}|\p{Zl}|\p{Zp}|\p{Default_Ignorable_Code_Point}/gu,

@@ -4,7 +4,7 @@
  * characters without weight, so whatever is not plain ASCII counts as nothing between the signs
  * (docs/reference/actions.md A1). It ends a line at CR, too.
  */
-export function withoutCommands(text: string): string {
+export function escapeWorkflowCommands(text: string): string {
   return text.replace(current, "$1: $2").replace(legacy, "#$1 #$2[");
 }
 

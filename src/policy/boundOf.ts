@@ -1,6 +1,6 @@
 import type { PortBinding } from "../compose/index.ts";
 import type { PortRange } from "../ports/HostEndpoint.ts";
-import type { Want } from "../ports/Plan.ts";
+import type { PortRequest } from "../ports/Plan.ts";
 import type { Block, Policy, PolicyAssignment, Role, Written } from "./Policy.ts";
 import { isWellKnown, roleOf } from "./roleOf.ts";
 import { isOf } from "../ports/serviceName.ts";
@@ -16,7 +16,7 @@ export type Bound =
   | { readonly kind: "range"; readonly role: Role; readonly range: PortRange; /** To fall back to. */ readonly ports: readonly number[] };
 
 /** What the policy says about the host ports of a want; null where it says nothing. */
-export function boundOf(policy: Policy, request: Want): Bound | null {
+export function boundOf(policy: Policy, request: PortRequest): Bound | null {
   const assignment = assignmentOf(policy, request);
   if (assignment !== undefined) return { kind: "assignment", assignment, ports: [assignment.port, ...fallbackOf(policy, request)] };
   const block = policy.blocks.get(request.project.name);
@@ -27,13 +27,13 @@ export function boundOf(policy: Policy, request: Want): Bound | null {
 }
 
 /** That of the first of several container ports before that of another one of them. */
-function assignmentOf({ assignments }: Policy, request: Want): PolicyAssignment | undefined {
+function assignmentOf({ assignments }: Policy, request: PortRequest): PolicyAssignment | undefined {
   const own = assignments.filter((each) => isOf(request, each.service) && isPrimary(request, each));
   return own.find(({ service }) => service.target === request.binding.target) ?? own[0];
 }
 
 /** Whether the ports that a want asks for are where they belong. */
-export function isInside({ service, binding, endpoints: [endpoint] }: Want, bound: Bound): boolean {
+export function isInside({ service, binding, endpoints: [endpoint] }: PortRequest, bound: Bound): boolean {
   if (endpoint === undefined) return true;
   const { first, last } = endpoint;
   if (bound.kind === "assignment")
@@ -45,7 +45,7 @@ export function isInside({ service, binding, endpoints: [endpoint] }: Want, boun
 }
 
 /** Ports that the policy names for a want, to be tried in this order. */
-export function fallbackOf({ fallback }: Policy, request: Want): readonly number[] {
+export function fallbackOf({ fallback }: Policy, request: PortRequest): readonly number[] {
   const named = fallback.filter(({ service }) => isOf(request, service));
   const specific = named.find(({ service }) => service.project !== null) ?? named[0];
   return specific?.ports ?? [];
@@ -58,7 +58,7 @@ export function writtenAt(bound: Bound): Written {
 }
 
 /** An assignment that names no container port speaks of one of the service's entries: the one that has the port, else the one that leads to it, else the first. */
-function isPrimary({ service, binding }: Want, { service: name, port }: PolicyAssignment): boolean {
+function isPrimary({ service, binding }: PortRequest, { service: name, port }: PolicyAssignment): boolean {
   if (name.target !== null) return true;
   const has = (part: (each: PortBinding) => string | number | null) => service.ports.find((each) => String(part(each)) === String(port));
   return binding === (has(({ published }) => published) ?? has(({ target }) => target) ?? service.ports[0]);

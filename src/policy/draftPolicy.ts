@@ -1,7 +1,7 @@
 import type { Project } from "../compose/index.ts";
 import { isWellKnown, roleOf } from "./roleOf.ts";
 import { formatPorts, type PortRange } from "../ports/HostEndpoint.ts";
-import type { Plan, Want } from "../ports/Plan.ts";
+import type { Plan, PortRequest } from "../ports/Plan.ts";
 import type { Policy } from "./Policy.ts";
 
 /** A policy that these projects pass as they are, with comments. `standard`: the preset that it extends. */
@@ -67,7 +67,7 @@ function rangesOf({ roles }: Policy): string[] {
 }
 
 /** A block for each of several projects: its ports, rounded to tens. null for one project, and where their ports are mixed. */
-function blocksOf(projects: readonly Project[], requests: readonly Want[]): Map<string, PortRange> | null {
+function blocksOf(projects: readonly Project[], requests: readonly PortRequest[]): Map<string, PortRange> | null {
   if (projects.length < 2 || requests.length === 0) return null;
   const blocks = new Map<string, PortRange>();
   for (const { project, endpoints } of requests) {
@@ -98,12 +98,12 @@ function blockLines(blocks: ReadonlyMap<string, PortRange>): string[] {
 }
 
 interface Assigned {
-  readonly request: Want;
+  readonly request: PortRequest;
   readonly ports: Set<number>;
 }
 
 /** The host ports of each service, or of each container port where a service has several. `named`: with the project's name; null: nothing is assigned. */
-function assignedPorts(requests: readonly Want[], named: boolean | null): Map<string, Assigned> {
+function assignedPorts(requests: readonly PortRequest[], named: boolean | null): Map<string, Assigned> {
   const assigned = new Map<string, Assigned>();
   for (const request of named === null ? [] : requests) {
     const { project, service, binding, endpoints } = request;
@@ -134,7 +134,7 @@ function assignmentLines(assigned: ReadonlyMap<string, Assigned>, standard: Poli
   ];
 }
 
-function remark(request: Want, standard: Policy): string {
+function remark(request: PortRequest, standard: Policy): string {
   const role = roleOf(standard, request.service);
   const { first = 0, last = 0 } = request.endpoints[0] ?? {};
   if (role?.range === undefined || role.range === null) return "";

@@ -177,7 +177,7 @@ export function checkPolicyFile(value: unknown, ruleIds: readonly string[]): Che
     // valibot tells one unknown key of a mapping, and nothing of what is beside it: the others, and what else is wrong, come up without them.
     const strange = issues.filter(({ kind }) => kind === "unknown");
     if (strange.length === 0 || round === MOST_ROUNDS)
-      return { issues: [...unknown, ...withoutDoubles(issues)], sound: soundPart(value, issues, schema, ruleIds) };
+      return { issues: [...unknown, ...withoutDuplicates(issues)], sound: soundPart(value, issues, schema, ruleIds) };
     for (const { path, known } of strange) unknown.push(...takeUnknown(value, path.slice(0, -1), known));
   }
 }
@@ -252,7 +252,7 @@ function toIssue({ type, path, expected, message }: v.BaseIssue<unknown>, schema
 }
 
 /** The first of each place: a value that is no port is no whole number either. */
-function withoutDoubles(issues: readonly ShapeIssue[]): ShapeIssue[] {
+function withoutDuplicates(issues: readonly ShapeIssue[]): ShapeIssue[] {
   return [...new Map(issues.toReversed().map((issue) => [JSON.stringify(issue.path), issue])).values()].toReversed();
 }
 

@@ -1,4 +1,4 @@
-import type { Want } from "./Plan.ts";
+import type { PortRequest } from "./Plan.ts";
 import { isOf, type ServiceName } from "./serviceName.ts";
 
 /** Services that never run together. */
@@ -7,12 +7,12 @@ export interface Alternatives {
 }
 
 /** Whether two wants never ask for their ports at the same time, as the policy says. */
-export type NeverTogether = (a: Want, b: Want) => boolean;
+export type AreAlternatives = (a: PortRequest, b: PortRequest) => boolean;
 
-export function neverTogether(alternatives: readonly Alternatives[]): NeverTogether {
+export function areAlternatives(alternatives: readonly Alternatives[]): AreAlternatives {
   if (alternatives.length === 0) return () => false;
-  const known = new Map<Want, readonly (readonly [list: number, place: number])[]>();
-  const placesOf = (request: Want) => {
+  const known = new Map<PortRequest, readonly (readonly [list: number, place: number])[]>();
+  const placesOf = (request: PortRequest) => {
     const places =
       known.get(request) ??
       alternatives.flatMap(({ services }, list) => services.flatMap((name, place) => (isOf(request, name) ? [[list, place] as const] : [])));

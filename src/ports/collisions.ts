@@ -1,11 +1,11 @@
-import { type Alternatives, type NeverTogether, neverTogether } from "./areAlternatives.ts";
+import { type Alternatives, type AreAlternatives, areAlternatives } from "./areAlternatives.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import { retriesInPools } from "./engineRelease.ts";
 import { type HostEndpoint, overlaps, type PortRange } from "./HostEndpoint.ts";
-import type { Plan, Want } from "./Plan.ts";
+import type { Plan, PortRequest } from "./Plan.ts";
 import { PortSet } from "../lib/PortSet.ts";
-import type { Scope } from "./addressKeys.ts";
-import { scopeOf } from "./addressKeys.ts";
+import type { AddressKeys } from "./addressKeys.ts";
+import { addressKeys } from "./addressKeys.ts";
 
 /** How many of the others a collision names. */
 export const NAMED_OTHERS = 10;
@@ -17,16 +17,16 @@ export const NAMED_OTHERS = 10;
  * (docs/reference/engine.md E14, E16).
  */
 export interface Collision {
-  readonly request: Want;
+  readonly request: PortRequest;
   readonly kind: "taken" | "exhausted" | "race";
   /** The other ends, at most `NAMED_OTHERS`. */
-  readonly others: readonly Want[];
+  readonly others: readonly PortRequest[];
   /** How many there are; of a race and of an exhausted pool only those that are named. */
   readonly total: number;
 }
 
-interface Item extends Scope, PortRange {
-  readonly request: Want;
+interface Item extends AddressKeys, PortRange {
+  readonly request: PortRequest;
   readonly index: number;
 }
 
@@ -38,7 +38,7 @@ interface Item extends Scope, PortRange {
  */
 export function collisions(plan: Plan, alternatives: readonly Alternatives[] = [], release: string | null | undefined = null): Collision[] {
   const items = plan.requests.flatMap(itemOf);
-  const apart = alternatives.length === 0 ? null : neverTogether(alternatives);
+  const apart = alternatives.length === 0 ? null : areAlternatives(alternatives);
   const pools = items.filter(({ request }) => request.kind === "pool");
   const exhausted = pools.length === 0 ? [] : exhaustedPools(pools, items, apart);
   const spent = new Set(exhausted.map(({ request }) => request));
@@ -50,25 +50,25 @@ export function collisions(plan: Plan, alternatives: readonly Alternatives[] = [
 }
 
 /** A race with a pool that is exhausted is no race. */
-function withoutSpent(collision: Collision, spent: ReadonlySet<Want>): Collision[] {
+function withoutSpent(collision: Collision, spent: ReadonlySet<PortRequest>): Collision[] {
   const others = collision.others.filter((other) => !spent.has(other));
   return others.length === 0 || spent.has(collision.request) ? [] : [{ ...collision, others, total: others.length }];
 }
 
-function itemOf(request: Want, index: number): Item[] {
+function itemOf(request: PortRequest, index: number): Item[] {
   const [endpoint] = request.endpoints;
-  return endpoint === undefined ? [] : [{ request, index, first: endpoint.first, last: endpoint.last, ...scopeOf(request.endpoints) }];
+  return endpoint === undefined ? [] : [{ request, index, first: endpoint.first, last: endpoint.last, ...addressKeys(request.endpoints) }];
 }
 
 /** Goes through the ports once, from the lowest to the highest, and keeps at each point who is there, by scope. */
-function sweep(items: readonly Item[], apart: NeverTogether | null, retries: boolean): Collision[] {
+function sweep(items: readonly Item[], apart: AreAlternatives | null, retries: boolean): Collision[] {
   const ends = items.toSorted((a, b) => a.last - b.last);
   const present = { fixed: new Groups(), pool: new Groups() };
   const found: Collision[] = [];
   let ended = 0;
   for (const item of items.toSorted((a, b) => a.first - b.first || a.index - b.index)) {
     for (let end = ends[ended]; end !== undefined && end.last < item.first; end = ends[++ended]) present[kindOf(end)].delete(end);
-    const collision = meet(item, present, apart, retries);
+    const collision = findCollision(item, present, apart, retries);
     if (collision !== null) found.push(collision);
     present[kindOf(item)].add(item);
   }
@@ -79,9 +79,9 @@ function kindOf({ request }: Item): "fixed" | "pool" {
   return request.kind === "pool" ? "pool" : "fixed";
 }
 
-function meet(item: Item, present: Record<"fixed" | "pool", Groups>, apart: NeverTogether | null, retries: boolean): Collision | null {
+function findCollision(item: Item, present: Record<"fixed" | "pool", Groups>, apart: AreAlternatives | null, retries: boolean): Collision | null {
   const kind = kindOf(item);
-  const facing = (side: "fixed" | "pool") => together(item.request, present[side].facing(item), apart);
+  const facing = (side: "fixed" | "pool") => concurrent(item.request, present[side].facing(item), apart);
   const met = kind === "fixed" && apart !== null ? [...facing("fixed")] : null;
   const total = met?.length ?? (kind === "fixed" ? present.fixed.count(item) : 0);
   if (total > 0) return { request: item.request, kind: "taken", others: [...take(met ?? facing("fixed"), NAMED_OTHERS)], total };
@@ -90,14 +90,14 @@ function meet(item: Item, present: Record<"fixed" | "pool", Groups>, apart: Neve
   return others.length === 0 ? null : { request: item.request, kind: "race", others, total: others.length };
 }
 
-function* together(request: Want, others: Iterable<Want>, apart: NeverTogether | null): Iterable<Want> {
+function* concurrent(request: PortRequest, others: Iterable<PortRequest>, apart: AreAlternatives | null): Iterable<PortRequest> {
   for (const other of others) if (apart === null || !apart(request, other)) yield other;
 }
 
 /** How many candidates of a kind are looked at: those in nobody's way do not count as a race. */
 const RACE_CANDIDATES = 1000;
 
-function* racing(request: Want, candidates: readonly Iterable<Want>[], retries: boolean): Iterable<Want> {
+function* racing(request: PortRequest, candidates: readonly Iterable<PortRequest>[], retries: boolean): Iterable<PortRequest> {
   for (const others of candidates) {
     for (const other of take(others, RACE_CANDIDATES)) {
       if (request.kind !== other.kind ? isRace(request, other, retries) : isShort(request, other, retries)) yield other;
@@ -106,7 +106,7 @@ function* racing(request: Want, candidates: readonly Iterable<Want>[], retries: 
 }
 
 /** Whether a fixed port may be taken by a pool around it, or the pool be stopped by it. */
-function isRace(request: Want, other: Want, retries: boolean): boolean {
+function isRace(request: PortRequest, other: PortRequest, retries: boolean): boolean {
   const [pool, fixed] = request.kind === "pool" ? [request, other] : [other, request];
   const stumbles = !retries && !isSeen(pool, fixed);
   // Older engines begin with a container's highest target.
@@ -115,11 +115,11 @@ function isRace(request: Want, other: Want, retries: boolean): boolean {
 }
 
 /** Whether one of two pools may find too few ports beside the other. */
-function isShort(request: Want, other: Want, retries: boolean): boolean {
+function isShort(request: PortRequest, other: PortRequest, retries: boolean): boolean {
   const [a, b] = [request.endpoints[0], other.endpoints[0]];
   if (a === undefined || b === undefined) return false;
   const shared = Math.min(a.last, b.last) - Math.max(a.first, b.first) + 1;
-  const spare = (own: Want, { first, last }: HostEndpoint) => last - first + 1 - own.service.replicas;
+  const spare = (own: PortRequest, { first, last }: HostEndpoint) => last - first + 1 - own.service.replicas;
   return (
     (!retries && !isSeen(request, other)) ||
     Math.min(other.service.replicas, shared) > spare(request, a) ||
@@ -128,7 +128,7 @@ function isShort(request: Want, other: Want, retries: boolean): boolean {
 }
 
 /** Whether the daemon's book has them under the same addresses, so that it passes over a port that the other has. */
-function isSeen(pool: Want, other: Want): boolean {
+function isSeen(pool: PortRequest, other: PortRequest): boolean {
   return pool.endpoints.every((a) =>
     other.endpoints.every((b) => a.address === b.address || !overlaps({ ...a, first: b.first, last: b.last }, b)),
   );
@@ -138,7 +138,7 @@ function isSeen(pool: Want, other: Want): boolean {
 const FOLLOWED_SERVICES = 1000;
 
 /** Whether `later` depends on `earlier`, directly or through others. */
-function startsBefore(earlier: Want, later: Want): boolean {
+function startsBefore(earlier: PortRequest, later: PortRequest): boolean {
   if (earlier.project !== later.project || later.service.dependsOn.length === 0) return false;
   const services = new Map(later.project.services.map((service) => [service.name, service]));
   const seen = new Set(later.service.dependsOn);
@@ -150,24 +150,24 @@ function startsBefore(earlier: Want, later: Want): boolean {
 }
 
 /** Pools of which more is wanted than the fixed ports leave. One collision for each stretch of ports, at the last that wants of it. */
-function exhaustedPools(pools: readonly Item[], items: readonly Item[], apart: NeverTogether | null): Collision[] {
+function exhaustedPools(pools: readonly Item[], items: readonly Item[], apart: AreAlternatives | null): Collision[] {
   const fixed = items.filter(({ request }) => request.kind === "fixed").toSorted((a, b) => a.first - b.first);
   const taken = new Map<string, PortSet>();
-  for (const item of fixed) for (const key of item.member) setdefault(taken, key, () => new PortSet()).add(item.first, item.last);
+  for (const item of fixed) for (const key of item.ownKeys) setdefault(taken, key, () => new PortSet()).add(item.first, item.last);
   const portsTaken = (key: string, present: readonly Item[]) => {
     if (present === fixed) return taken.get(key) ?? new PortSet();
     const ports = new PortSet();
-    for (const item of present) if (item.member.includes(key)) ports.add(item.first, item.last);
+    for (const item of present) if (item.ownKeys.includes(key)) ports.add(item.first, item.last);
     return ports;
   };
-  const groups = groupBy(pools, ({ facing, first, last }) => `${facing.join()} ${first} ${last}`);
+  const groups = groupBy(pools, ({ conflictKeys: facing, first, last }) => `${facing.join()} ${first} ${last}`);
   return [...groups.values()].flatMap((all) => {
-    const group = apart === null ? all : mostTogether(all, apart);
+    const group = apart === null ? all : maxConcurrent(all, apart);
     const pool = group.at(-1);
     if (pool === undefined) return [];
     const present = apart === null ? fixed : fixed.filter(({ request }) => !apart(pool.request, request));
     const requested = group.reduce((sum, { request }) => sum + request.service.replicas, 0);
-    const lost = Math.max(...pool.facing.map((key) => portsTaken(key, present).count(pool.first, pool.last)));
+    const lost = Math.max(...pool.conflictKeys.map((key) => portsTaken(key, present).count(pool.first, pool.last)));
     const alone = lost === 0 && group.length === 1;
     if (alone || requested <= pool.last - pool.first + 1 - lost) return [];
     const others = [...take(rivals(pool, group, present), NAMED_OTHERS)].map(({ request }) => request);
@@ -176,7 +176,7 @@ function exhaustedPools(pools: readonly Item[], items: readonly Item[], apart: N
 }
 
 /** Of pools that are not all there at the same time, those that want the most together. */
-function mostTogether(group: readonly Item[], apart: NeverTogether): Item[] {
+function maxConcurrent(group: readonly Item[], apart: AreAlternatives): Item[] {
   const kept: Item[] = [];
   for (const item of group.toSorted((a, b) => b.request.service.replicas - a.request.service.replicas))
     if (!kept.some(({ request }) => apart(request, item.request))) kept.push(item);
@@ -187,27 +187,27 @@ function mostTogether(group: readonly Item[], apart: NeverTogether): Item[] {
 function* rivals(pool: Item, group: readonly Item[], fixed: readonly Item[]): Iterable<Item> {
   yield* group.slice(0, -1);
   for (const item of fixed) {
-    if (item.first <= pool.last && pool.first <= item.last && item.member.some((key) => pool.facing.includes(key))) yield item;
+    if (item.first <= pool.last && pool.first <= item.last && item.ownKeys.some((key) => pool.conflictKeys.includes(key))) yield item;
   }
 }
 
 /** The wants that are present, under each group of their scope, in the order in which they came. */
 class Groups {
-  readonly #groups = new Map<string, Set<Want>>();
+  readonly #groups = new Map<string, Set<PortRequest>>();
 
-  add({ member, request }: Item): void {
+  add({ ownKeys: member, request }: Item): void {
     for (const key of member) setdefault(this.#groups, key, () => new Set()).add(request);
   }
 
-  delete({ member, request }: Item): void {
+  delete({ ownKeys: member, request }: Item): void {
     for (const key of member) this.#groups.get(key)?.delete(request);
   }
 
-  count({ facing }: Item): number {
+  count({ conflictKeys: facing }: Item): number {
     return facing.reduce((sum, key) => sum + (this.#groups.get(key)?.size ?? 0), 0);
   }
 
-  *facing({ facing }: Item): Iterable<Want> {
+  *facing({ conflictKeys: facing }: Item): Iterable<PortRequest> {
     for (const key of facing) yield* this.#groups.get(key) ?? [];
   }
 }

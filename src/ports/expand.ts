@@ -2,10 +2,10 @@ import type { PortBinding, Project, Service } from "../compose/index.ts";
 import { isExpression } from "./expression.ts";
 import { hostAddress } from "./hostAddress.ts";
 import type { HostEndpoint, PortRange } from "./HostEndpoint.ts";
-import type { Want } from "./Plan.ts";
+import type { PortRequest } from "./Plan.ts";
 
 type Address = Pick<HostEndpoint, "family" | "address">;
-type Fate = Pick<Want, "kind" | "endpoints" | "reason">;
+type Fate = Pick<PortRequest, "kind" | "endpoints" | "reason">;
 
 const ANY_IPV4: Address = { family: "IPv4", address: "0.0.0.0" };
 const ANY_IPV6: Address = { family: "IPv6", address: "::" };
@@ -20,7 +20,7 @@ const HIGHEST_PORT = 65_535;
 export type PublishesIpv6 = boolean | "to-ipv6";
 
 /** A binding and the host endpoints that it asks for. */
-export function expand(project: Project, service: Service, binding: PortBinding, ipv6: PublishesIpv6): Want {
+export function expand(project: Project, service: Service, binding: PortBinding, ipv6: PublishesIpv6): PortRequest {
   if (project.origin.kind === "workflow-job" && isExpression(binding.published))
     return { project, service, binding, ...nothing("unknown", null) };
   return { project, service, binding, ...fate(service, binding, ipv6) };
@@ -43,7 +43,7 @@ function fate(service: Service, binding: PortBinding, ipv6: PublishesIpv6): Fate
   return { kind: binding.count === 1 && ports.first !== ports.last ? "pool" : "fixed", endpoints, reason: null };
 }
 
-function nothing(kind: Want["kind"], reason: string | null): Fate {
+function nothing(kind: PortRequest["kind"], reason: string | null): Fate {
   return { kind, endpoints: [], reason };
 }
 
@@ -139,7 +139,7 @@ function whyUnbound({ networks: [network] }: Service, ipv6: PublishesIpv6): stri
  * publishes on the first until the one that decides is joined. What is taken there makes the start
  * fail (docs/reference/engine.md E6).
  */
-export function passingEndpoints({ service, binding, endpoints }: Want, ipv6: PublishesIpv6): HostEndpoint[] {
+export function passingEndpoints({ service, binding, endpoints }: PortRequest, ipv6: PublishesIpv6): HostEndpoint[] {
   const [known] = endpoints;
   const others = service.networks.slice(1).filter(({ internal }) => !internal);
   if (known === undefined || others.length === 0) return [];

@@ -1,12 +1,12 @@
 import { isShowable } from "../compose/index.ts";
 import { hostAddress } from "./hostAddress.ts";
 import { format, isWildcard, type PortRange } from "./HostEndpoint.ts";
-import type { Want } from "./Plan.ts";
+import type { PortRequest } from "./Plan.ts";
 
 /**
  * What is asked for, in one spelling: `127.0.0.1:5432/tcp`, `*:5432/tcp` without an address, `80/tcp` where no host port is given. `ports`: a part of it.
  */
-export function formatWant(request: Want, ports?: PortRange): string {
+export function formatWant(request: PortRequest, ports?: PortRange): string {
   const { binding } = request;
   const [endpoint] = request.endpoints;
   if (endpoint !== undefined) return format({ ...endpoint, ...ports, address: addressOf(request) });
@@ -18,18 +18,18 @@ export function formatWant(request: Want, ports?: PortRange): string {
 }
 
 /** The address as it was given or as the network sets it, "*" for none. */
-function addressOf({ binding: { hostIp }, endpoints: [endpoint, other] }: Want): string {
+function addressOf({ binding: { hostIp }, endpoints: [endpoint, other] }: PortRequest): string {
   if (hostIp !== null) return hostAddress(hostIp)?.address ?? "?";
   return endpoint === undefined || other !== undefined || isWildcard(endpoint) ? "*" : endpoint.address;
 }
 
 /** The host ports as Compose prints them; null where they came from a variable and may be a secret. */
-export function shownPublished({ binding: { published, count, variables } }: Want): string | null {
+export function shownPublished({ binding: { published, count, variables } }: PortRequest): string | null {
   const text = published ?? "";
   if (variables.length > 0 && !isShowable(text)) return null;
   return count > 1 && /^\d+$/.test(text) ? `${text}-${Number(text) + count - 1}` : text;
 }
 
-function shownProtocol({ binding: { protocol, variables } }: Want): string {
+function shownProtocol({ binding: { protocol, variables } }: PortRequest): string {
   return variables.length > 0 && !/^(?:tcp|udp|sctp)$/i.test(protocol) ? "?" : protocol;
 }

@@ -1,9 +1,9 @@
 import type { Project } from "../compose/index.ts";
-import { type Alternatives, neverTogether } from "./areAlternatives.ts";
+import { type Alternatives, areAlternatives } from "./areAlternatives.ts";
 import { makePlan } from "./makePlan.ts";
 import type { Plans } from "./makePlans.ts";
-import type { Plan, Want } from "./Plan.ts";
-import { scopeOf } from "./addressKeys.ts";
+import type { Plan, PortRequest } from "./Plan.ts";
+import { addressKeys } from "./addressKeys.ts";
 
 /** Two projects that cannot run side by side, and the host ports for which that is so, in ascending order. */
 export interface Pair {
@@ -22,7 +22,7 @@ export function pairsOfRun(plans: Plans, variants: ReadonlyMap<string, readonly 
 
 /** Who collides with whom, project by project: fixed ports only, in the order of the plan. */
 export function pairs({ projects, requests }: Plan, alternatives: readonly Alternatives[] = []): Pair[] {
-  const apart = neverTogether(alternatives);
+  const apart = areAlternatives(alternatives);
   const place = new Map(projects.map((project, index) => [project, index]));
   const found = new Map<string, { readonly projects: readonly [Project, Project]; readonly ports: Set<number> }>();
   for (const [one, other, port] of meetings(requests)) {
@@ -44,15 +44,15 @@ export function pairs({ projects, requests }: Plan, alternatives: readonly Alter
 }
 
 /** Each two fixed wants that meet, and the first port at which they do. */
-function* meetings(requests: readonly Want[]): Iterable<readonly [Want, Want, number]> {
+function* meetings(requests: readonly PortRequest[]): Iterable<readonly [PortRequest, PortRequest, number]> {
   const items = requests
     .filter(({ kind }) => kind === "fixed")
-    .flatMap((request) => request.endpoints.slice(0, 1).map(({ first, last }) => ({ request, first, last, ...scopeOf(request.endpoints) })))
+    .flatMap((request) => request.endpoints.slice(0, 1).map(({ first, last }) => ({ request, first, last, ...addressKeys(request.endpoints) })))
     .toSorted((a, b) => a.first - b.first);
   let open: typeof items = [];
   for (const item of items) {
     open = open.filter(({ last }) => last >= item.first);
-    for (const other of open) if (other.member.some((key) => item.facing.includes(key))) yield [other.request, item.request, item.first];
+    for (const other of open) if (other.ownKeys.some((key) => item.conflictKeys.includes(key))) yield [other.request, item.request, item.first];
     open.push(item);
   }
 }

@@ -1,5 +1,5 @@
 import type { PortBinding } from "../compose/index.ts";
-import type { Want } from "./Plan.ts";
+import type { PortRequest } from "./Plan.ts";
 
 /**
  * A service as a user or a policy names it: `redis`, `shop/redis` for that of one project,
@@ -26,7 +26,7 @@ export function formatServiceName({ project, service, target, protocol }: Servic
 }
 
 /** Whether a want is of the service, and of its container port where one is named. */
-export function isOf({ project, service, binding }: Want, { target, protocol, ...name }: ServiceName): boolean {
+export function isOf({ project, service, binding }: PortRequest, { target, protocol, ...name }: ServiceName): boolean {
   return isNamed(project.name, service.name, name) && (target === null || holdsTarget(binding, target, protocol));
 }
 

@@ -2,7 +2,7 @@ import type { Assignment } from "../allocate/Assignment.ts";
 import type { Holder } from "../host/holders/Holder.ts";
 import type { Kernel } from "../host/HostView.ts";
 import type { PortRange } from "../ports/HostEndpoint.ts";
-import type { Want } from "../ports/Plan.ts";
+import type { PortRequest } from "../ports/Plan.ts";
 import type { Finding, Severity } from "../rules/Finding.ts";
 
 /** A stretch of a file as editors and GitHub count: from 1; `endColumn` is the one after the last character. */
@@ -29,7 +29,7 @@ export interface HeldEndpoint {
  * A row of the port map, which every output prints: a stretch of one binding whose ports share their
  * fate, `count` ports of its run, from the one at `offset` on.
  */
-export interface PortRow extends Pick<Want, "binding" | "kind"> {
+export interface PortRow extends Pick<PortRequest, "binding" | "kind"> {
   /** `shop@staging` for the variant of an environment. */
   readonly project: string;
   readonly service: string;

@@ -1,5 +1,5 @@
 import type { Allocation } from "../allocate/allocate.ts";
-import { sizeOf } from "../allocate/Mover.ts";
+import { countHostPorts } from "../allocate/Mover.ts";
 import { type Registry, savedKey } from "../allocate/registry.ts";
 import { environmentOf, isComposeProject, type Project, type Service } from "../compose/index.ts";
 import type { HostView } from "../host/HostView.ts";
@@ -7,16 +7,16 @@ import type { Collision } from "../ports/collisions.ts";
 import type { PortRange } from "../ports/HostEndpoint.ts";
 import type { Reference } from "../repository/Reference.ts";
 import type { Pair } from "../ports/pairs.ts";
-import type { Plan, Want } from "../ports/Plan.ts";
+import type { Plan, PortRequest } from "../ports/Plan.ts";
 import { shownName } from "../ports/shownName.ts";
-import type { Excepted } from "../rules/exceptions.ts";
+import type { ExceptedFinding } from "../rules/exceptions.ts";
 import type { Finding, Severity } from "../rules/Finding.ts";
 import { composeArgs } from "./composeArgs.ts";
 import { exitStatus, type FailOn } from "./exitStatus.ts";
 import { Places } from "./Places.ts";
 import { portRows } from "./portRows.ts";
 import type { HandedFile, Report, ReportAllocation, ReportException, ReportFinding, ReportProject } from "./Report.ts";
-import { visible } from "../lib/escapeControlChars.ts";
+import { escapeControlChars } from "../lib/escapeControlChars.ts";
 
 /** What a run came to, before it is told. */
 export interface Outcome {
@@ -29,7 +29,7 @@ export interface Outcome {
   readonly collisions: readonly Collision[];
   readonly host: HostView;
   readonly findings: readonly Finding[];
-  readonly excepted?: readonly Excepted[];
+  readonly excepted?: readonly ExceptedFinding[];
   readonly references?: readonly Reference[];
   readonly pairs?: readonly Pair[];
   readonly allocation?: Allocation | null;
@@ -41,7 +41,7 @@ export interface Outcome {
   readonly failOn: FailOn;
 }
 
-export function makeReport(outcome: Outcome): Report {
+export function buildReport(outcome: Outcome): Report {
   const {
     command,
     rootOf,
@@ -95,9 +95,9 @@ function publishedReferences(references: readonly Reference[], { requests }: Pla
   return references.filter(({ port }) => published.some(({ first, last }) => first <= port && port <= last));
 }
 
-const portsFrom = (port: number, request: Want): PortRange => ({ first: port, last: port + sizeOf(request) - 1 });
+const portsFrom = (port: number, request: PortRequest): PortRange => ({ first: port, last: port + countHostPorts(request) - 1 });
 
-function savedPorts({ requests }: Plan, saved: Registry): (readonly [Want, PortRange])[] {
+function savedPorts({ requests }: Plan, saved: Registry): (readonly [PortRequest, PortRange])[] {
   if (saved.size === 0) return [];
   return requests.flatMap((request) => {
     if (environmentOf(request.project) !== null) return [];
@@ -114,7 +114,7 @@ function reportAllocation({ assignments, handovers, environment, warnings }: All
       ...(envFile === null ? [] : [{ kind: "env" as const, project: project.name, path: envFile, text: env ?? "" }]),
       ...(overrideFile === null ? [] : [{ kind: "override" as const, project: project.name, path: overrideFile, text: override ?? "" }]),
     ]),
-    warnings: warnings.map(visible),
+    warnings: warnings.map(escapeControlChars),
     routes: handovers.flatMap(({ project, routes }) =>
       [...routes].flatMap(([service, { urls }]) => Array.from(urls, ([target, url]) => ({ project: project.name, service, target, url }))),
     ),
@@ -144,23 +144,23 @@ function reportProject(project: Project, places: Places, allocation: Allocation 
 }
 
 function reportException(
-  { finding: { rule, project, service, evidence }, reason, until, span }: Excepted,
+  { finding: { rule, project, service, evidence }, reason, until, span }: ExceptedFinding,
   places: Places,
 ): ReportException {
   const place = span === null ? null : places.place(span);
-  return { rule, project, service, evidence: visible(evidence), reason: visible(reason), until, place };
+  return { rule, project, service, evidence: escapeControlChars(evidence), reason: escapeControlChars(reason), until, place };
 }
 
 function reportFinding({ span, related, ...finding }: Finding, places: Places): ReportFinding {
   return {
     ...finding,
-    evidence: visible(finding.evidence),
-    message: visible(finding.message),
-    ...(finding.publicMessage === undefined ? {} : { publicMessage: visible(finding.publicMessage) }),
-    fix: visible(finding.fix),
+    evidence: escapeControlChars(finding.evidence),
+    message: escapeControlChars(finding.message),
+    ...(finding.publicMessage === undefined ? {} : { publicMessage: escapeControlChars(finding.publicMessage) }),
+    fix: escapeControlChars(finding.fix),
     place: span === null ? null : places.place(span),
     related: related.map(({ message, project, service, span: at }) => ({
-      message: visible(message),
+      message: escapeControlChars(message),
       project,
       service,
       place: places.place(at),

@@ -7,7 +7,7 @@ import { where } from "./formats/text.ts";
 const MOST_MISTAKES = 100;
 
 /** What is wrong with a policy: of each mistake where, what, and what would be right. Anything else is thrown as it is. */
-export function explainPolicy(error: unknown, rootOf: (path: string) => string): never {
+export function throwReadablePolicyError(error: unknown, rootOf: (path: string) => string): never {
   if (!(error instanceof InvalidPolicy)) throw error;
   const places = new Places(rootOf, [error.sources]);
   const mistakes = error.problems.slice(0, MOST_MISTAKES).map(({ message, fix, span, related: [other] }): Mistake => {

@@ -3,14 +3,14 @@ import type { HostView, Obstacle } from "../host/HostView.ts";
 import type { Collision } from "../ports/collisions.ts";
 import { format, isWildcard, type PortRange } from "../ports/HostEndpoint.ts";
 import { formatWant } from "../ports/formatRequest.ts";
-import type { Plan, Want } from "../ports/Plan.ts";
+import type { Plan, PortRequest } from "../ports/Plan.ts";
 import { shownName } from "../ports/shownName.ts";
-import { byWant, type Stretch, stretches } from "../rules/stretches.ts";
+import { groupByRequest, type StatusRange, splitByStatus } from "../rules/stretches.ts";
 import type { Places } from "./Places.ts";
 import type { HeldEndpoint, PortRow, PortStatus } from "./Report.ts";
 
 /** A want that asks for no host port, and what it is shown as. What the engine refuses is looked up nowhere. */
-const UNBOUND: Readonly<Partial<Record<Want["kind"], PortStatus>>> = {
+const UNBOUND: Readonly<Partial<Record<PortRequest["kind"], PortStatus>>> = {
   engine: "engine",
   discarded: "discarded",
   invalid: "unchecked",
@@ -34,9 +34,9 @@ export function portRows(
   collisions: readonly Collision[],
   host: HostView,
   places: Places,
-  assigned: ReadonlyMap<Want, PortRange> = new Map(),
+  assigned: ReadonlyMap<PortRequest, PortRange> = new Map(),
 ): PortRow[] {
-  const obstacles = byWant(host.obstacles);
+  const obstacles = groupByRequest(host.obstacles);
   const racing = new Set(collisions.filter(({ kind }) => kind === "race").flatMap(({ request, others }) => [request, ...others]));
   const clear: PortStatus = !host.probed ? "unchecked" : host.visible ? "free" : "unknown";
   return plan.requests.flatMap((request) => {
@@ -57,7 +57,7 @@ export function portRows(
     if (unbound !== null) return [{ ...row, offset: 0, count: binding.count, requested: formatWant(request), status: unbound, holders: [] }];
     const first = request.endpoints[0]?.first ?? 0;
     const open = racing.has(request) ? "possible" : clear;
-    return stretches(request, obstacles.get(request) ?? []).map((range) => ({
+    return splitByStatus(request, obstacles.get(request) ?? []).map((range) => ({
       ...row,
       ...(kind === "pool" ? { offset: 0, count: 1 } : { offset: range.first - first, count: range.last - range.first + 1 }),
       assigned: row.assigned === null || kind === "pool" ? row.assigned : row.assigned + range.first - first,
@@ -83,7 +83,7 @@ function statusElsewhere({ origin }: Project): PortStatus | null {
 }
 
 /** Each holder once, with the endpoint on which it stands; "*" where it is every address of both families. */
-function heldEndpoints({ obstacles }: Stretch): HeldEndpoint[] {
+function heldEndpoints({ obstacles }: StatusRange): HeldEndpoint[] {
   const held = new Map<string, HeldEndpoint & { readonly wildcards: ReadonlySet<string> }>();
   for (const { endpoint, holders } of obstacles) {
     for (const holder of holders) {

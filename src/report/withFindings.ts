@@ -1,11 +1,11 @@
-import { bySeverity } from "../rules/judge.ts";
+import { compareSeverity } from "../rules/judge.ts";
 import { exitStatus, type FailOn } from "./exitStatus.ts";
 import type { Report, ReportFinding } from "./Report.ts";
 
 /** The report with more findings, and what follows from them. */
 export function withFindings(report: Report, more: readonly ReportFinding[], failOn: FailOn): Report {
   if (more.length === 0) return report;
-  const findings = [...report.findings, ...more].toSorted(bySeverity);
+  const findings = [...report.findings, ...more].toSorted(compareSeverity);
   const summary = { ...report.summary };
   for (const { severity } of more) summary[severity]++;
   const status = exitStatus(findings, failOn);

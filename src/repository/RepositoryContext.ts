@@ -8,7 +8,7 @@ export interface Template {
 }
 
 /** What the repository holds beside its compose files, as far as a rule asked for it. */
-export interface Surroundings {
+export interface RepositoryContext {
   /** Of each project's directory, where there is one; null: not read. */
   readonly templates: ReadonlyMap<string, Template> | null;
   /** null: not read. */
@@ -19,10 +19,10 @@ export interface Surroundings {
   readonly before: ReadonlyMap<number, string> | null;
 }
 
-export const noSurroundings: Surroundings = { templates: null, references: null, texts: new Map(), before: null };
+export const emptyRepositoryContext: RepositoryContext = { templates: null, references: null, texts: new Map(), before: null };
 
 /** A comment or an entry of the policy that excepts nothing, and why. */
-export interface VainException {
+export interface UnusedException {
   readonly project: string | null;
   readonly service: string | null;
   readonly rule: string;

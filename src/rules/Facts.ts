@@ -2,7 +2,7 @@ import type { HostView } from "../host/HostView.ts";
 import type { Collision } from "../ports/collisions.ts";
 import type { Plan } from "../ports/Plan.ts";
 import type { Policy } from "../policy/Policy.ts";
-import type { Surroundings, VainException } from "../repository/RepositoryContext.ts";
+import type { RepositoryContext, UnusedException } from "../repository/RepositoryContext.ts";
 import type { FreePorts } from "./FreePorts.ts";
 
 /** What a rule may look at. */
@@ -14,7 +14,7 @@ export interface Facts {
   /** Where a port that cannot stay could go. */
   readonly freePorts: FreePorts;
   readonly policy: Policy;
-  readonly repositoryContext: Surroundings;
+  readonly repositoryContext: RepositoryContext;
   /** Known when every other rule has spoken. */
-  readonly unusedExceptions: readonly VainException[];
+  readonly unusedExceptions: readonly UnusedException[];
 }

@@ -3,11 +3,11 @@ import type { HostView } from "../host/HostView.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import type { HostEndpoint, PortRange } from "../ports/HostEndpoint.ts";
 import { boundOf, fallbackOf } from "../policy/boundOf.ts";
-import type { Plan, Want } from "../ports/Plan.ts";
+import type { Plan, PortRequest } from "../ports/Plan.ts";
 import { emptyPolicy, type Policy } from "../policy/Policy.ts";
 import { PortSet } from "../lib/PortSet.ts";
 import { isWellKnown } from "../policy/roleOf.ts";
-import { scopeOf } from "../ports/addressKeys.ts";
+import { addressKeys } from "../ports/addressKeys.ts";
 
 const HIGHEST_PORT = 65_535;
 /** Where the ports begin that suggestions come from: those below belong to well-known programs. */
@@ -19,14 +19,14 @@ const DYNAMIC = 10_000;
  */
 export class FreePorts {
   readonly #lowest: number;
-  readonly #requests: readonly Want[];
+  readonly #requests: readonly PortRequest[];
   readonly #policy: Policy;
   /** By scope. */
   readonly #taken = new Map<string, PortSet>();
   readonly #kernel = new PortSet();
-  readonly #alone = new Map<Want, number | null>();
-  readonly #together = new Map<Want, number | null>();
-  #sharing: Map<Project, Map<string | null, Want[]>> | null = null;
+  readonly #alone = new Map<PortRequest, number | null>();
+  readonly #together = new Map<PortRequest, number | null>();
+  #sharing: Map<Project, Map<string | null, PortRequest[]>> | null = null;
 
   constructor({ requests }: Plan, { kernel, obstacles, inUse = [] }: HostView, policy: Policy = emptyPolicy) {
     this.#policy = policy;
@@ -44,30 +44,30 @@ export class FreePorts {
   }
 
   /** Where the want can go with all its ports: the first of them, as near above as there is; null where there is no room. Always the same answer. */
-  moving(request: Want): number | null {
+  moving(request: PortRequest): number | null {
     return this.#propose(this.#alone, request, [request]);
   }
 
   /** The same for all that one variable moves: those of the project whose whole host port it is. */
-  movingTogether(request: Want): number | null {
+  movingTogether(request: PortRequest): number | null {
     return this.#propose(this.#together, request, this.sharing(request));
   }
 
   /** Whether the want could go to this port with all its ports. */
-  isFree(request: Want, port: number): boolean {
+  isFree(request: PortRequest, port: number): boolean {
     const { first, last } = portsOf(request);
     return this.#obstacle(request, { first: port, last: port + last - first }) === null;
   }
 
   /** The wants of the project whose host port is the same variable, this one among them. */
-  sharing(request: Want): readonly Want[] {
+  sharing(request: PortRequest): readonly PortRequest[] {
     const { variable } = request.binding;
     this.#sharing ??= byVariable(this.#requests);
     return (variable === null ? null : this.#sharing.get(request.project)?.get(variable)) ?? [request];
   }
 
   /** Where a range of `length` ports can begin for the want: at its own port if those behind it are free. */
-  growing(request: Want, length: number): number | null {
+  growing(request: PortRequest, length: number): number | null {
     const { first, last } = portsOf(request);
     const behind = { first: last + 1, last: first + length - 1 };
     if (behind.last > HIGHEST_PORT || this.#obstacle(request, behind) !== null) return this.#propose(new Map(), request, [request], length);
@@ -75,7 +75,7 @@ export class FreePorts {
     return first;
   }
 
-  #propose(known: Map<Want, number | null>, request: Want, groups: readonly Want[], length?: number): number | null {
+  #propose(known: Map<PortRequest, number | null>, request: PortRequest, groups: readonly PortRequest[], length?: number): number | null {
     const before = known.get(request);
     if (before !== undefined) return before;
     const { first, last } = portsOf(request);
@@ -89,7 +89,7 @@ export class FreePorts {
   }
 
   /** Where to look, in this order: what the policy names for the want, then where the policy has it, else anywhere. */
-  #windows(request: Want, size: number): PortRange[] {
+  #windows(request: PortRequest, size: number): PortRange[] {
     const above = portsOf(request).last + 1;
     const bound = boundOf(this.#policy, request);
     const named = bound?.kind === "assignment" ? bound.ports : fallbackOf(this.#policy, request);
@@ -101,7 +101,7 @@ export class FreePorts {
     return [...windows, { first: Math.max(above, bound.range.first), last: bound.range.last }, bound.range];
   }
 
-  #search(groups: readonly Want[], size: number, window: PortRange): number | null {
+  #search(groups: readonly PortRequest[], size: number, window: PortRange): number | null {
     for (let { first } = window; first + size - 1 <= window.last;) {
       const ports = { first, last: first + size - 1 };
       const obstacle = Math.max(...groups.map((group) => this.#obstacle(group, ports) ?? 0));
@@ -112,15 +112,15 @@ export class FreePorts {
   }
 
   /** The last port of a stretch that is in the way, else null. */
-  #obstacle({ endpoints }: Want, { first, last }: PortRange): number | null {
-    const sets = [this.#kernel, ...scopeOf(endpoints).facing.map((key) => this.#taken.get(key))];
+  #obstacle({ endpoints }: PortRequest, { first, last }: PortRange): number | null {
+    const sets = [this.#kernel, ...addressKeys(endpoints).conflictKeys.map((key) => this.#taken.get(key))];
     const ends = sets.map((set) => set?.obstacle(first, last) ?? 0);
     return Math.max(...ends) || null;
   }
 
   #take(endpoints: readonly HostEndpoint[], ports: PortRange | undefined = endpoints[0]): void {
     if (ports === undefined) return;
-    for (const key of scopeOf(endpoints).member) {
+    for (const key of addressKeys(endpoints).ownKeys) {
       const set = this.#taken.get(key) ?? new PortSet();
       set.add(ports.first, ports.last);
       this.#taken.set(key, set);
@@ -129,11 +129,11 @@ export class FreePorts {
 }
 
 /** All endpoints of a want have the same ports. */
-function portsOf({ endpoints: [endpoint] }: Want): PortRange {
+function portsOf({ endpoints: [endpoint] }: PortRequest): PortRange {
   return endpoint ?? { first: 0, last: 0 };
 }
 
-function byVariable(requests: readonly Want[]): Map<Project, Map<string | null, Want[]>> {
+function byVariable(requests: readonly PortRequest[]): Map<Project, Map<string | null, PortRequest[]>> {
   const bound = requests.filter(({ endpoints }) => endpoints.length > 0);
   const projects = groupBy(bound, ({ project }) => project);
   return new Map(Array.from(projects, ([project, own]) => [project, groupBy(own, ({ binding }) => binding.variable)]));

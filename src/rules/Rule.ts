@@ -41,10 +41,10 @@ export interface Rule {
   readonly afterAllocation: "report" | "drop" | { readonly fix: string };
   /** What it reads of the repository: templates of env files, or what else names a port. */
   readonly reads: "templates" | "references" | null;
-  check(this: void, facts: Facts): Iterable<Draft>;
+  check(this: void, facts: Facts): Iterable<FindingDraft>;
 }
 
 /** A finding without what the table stamps on it. `severity`: milder than the rule's level. */
-export interface Draft extends Omit<Finding, "rule" | "severity"> {
+export interface FindingDraft extends Omit<Finding, "rule" | "severity"> {
   readonly severity?: Severity;
 }

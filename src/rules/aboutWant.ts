@@ -1,9 +1,9 @@
 import type { PortBinding, Related, VariableUse } from "../compose/index.ts";
-import type { Want } from "../ports/Plan.ts";
-import type { Draft } from "./Rule.ts";
+import type { PortRequest } from "../ports/Plan.ts";
+import type { FindingDraft } from "./Rule.ts";
 
 /** The part of a finding that says where a port was declared, how it came there, and where its host port got its value. */
-export function aboutWant({ project, service, binding }: Want): Pick<Draft, "project" | "service" | "targets" | "span" | "related"> {
+export function locateRequest({ project, service, binding }: PortRequest): Pick<FindingDraft, "project" | "service" | "targets" | "span" | "related"> {
   return {
     project: project.name,
     service: service.name,

@@ -1,4 +1,4 @@
-import { aboutWant } from "./aboutWant.ts";
+import { locateRequest } from "./aboutWant.ts";
 import type { Rule } from "./Rule.ts";
 
 /** An integer in base 60 (https://yaml.org/type/int.html). */
@@ -21,7 +21,7 @@ export const ambiguousPort: Rule = {
       const { written, plain, short } = request.binding;
       if (!short || !plain || written === null || !BASE_60.test(written)) continue;
       yield {
-        ...aboutWant(request),
+        ...locateRequest(request),
         evidence: written,
         message: `${written} without quotes is the number ${base60(written)} for tools that read YAML 1.1.`,
         fix: `Write "${written}".`,

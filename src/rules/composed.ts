@@ -1,7 +1,7 @@
 import { isComposeProject } from "../compose/index.ts";
-import type { Plan, Want } from "../ports/Plan.ts";
+import type { Plan, PortRequest } from "../ports/Plan.ts";
 
 /** What Compose projects want of the host: neither service containers of a workflow nor programs outside of Compose. */
-export function composed({ requests }: Plan): readonly Want[] {
+export function listComposeRequests({ requests }: Plan): readonly PortRequest[] {
   return requests.filter(({ project, endpoints }) => isComposeProject(project) && endpoints.length > 0);
 }

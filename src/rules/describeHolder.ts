@@ -10,7 +10,7 @@ const KINDS: Readonly<Record<Exclude<Holder["kind"], "unknown">, string>> = {
 };
 
 /** A holder in the user's words: `systemd unit postgresql.service (pid 812, since 2026-11-20T09:00:00Z)`. `brief`: without where it comes from. */
-export function describeHolder({ kind, name, pid, since, detail }: Holder, brief = false): string {
+export function formatHolder({ kind, name, pid, since, detail }: Holder, brief = false): string {
   if (kind === "unknown") return detail ?? "something that cannot be seen from here";
   const notes = [pid === null ? "" : `pid ${pid}`, brief || since === null ? "" : `since ${since}`, brief ? "" : (detail ?? "")].filter(
     Boolean,
@@ -28,7 +28,7 @@ export function withoutCommandLine(holder: Holder): Holder {
 const PLAIN = /^[\w.@:-]+$/;
 
 /** The command that makes a holder let go; null where there is none to recommend. */
-export function stopCommand({ kind, name, pid, detail, compose, foreign }: Holder): string | null {
+export function suggestStop({ kind, name, pid, detail, compose, foreign }: Holder): string | null {
   // A connection goes by itself; what `docker compose run` started is no service.
   if (detail?.startsWith(CONNECTION) || compose?.oneOff) return null;
   if (compose !== null) return all([compose.project, compose.service], `docker compose -p ${compose.project} stop ${compose.service}`);

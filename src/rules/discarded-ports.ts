@@ -1,7 +1,7 @@
 import { formatWant } from "../ports/formatRequest.ts";
 import { groupBy } from "../lib/groupBy.ts";
-import type { Want } from "../ports/Plan.ts";
-import { aboutWant } from "./aboutWant.ts";
+import type { PortRequest } from "../ports/Plan.ts";
+import { locateRequest } from "./aboutWant.ts";
 import type { Rule } from "./Rule.ts";
 
 export const discardedPorts: Rule = {
@@ -21,7 +21,7 @@ export const discardedPorts: Rule = {
       const [request] = requests;
       if (request === undefined) continue;
       const place = request.service.networkModeSpan;
-      const about = aboutWant(request);
+      const about = locateRequest(request);
       yield {
         ...about,
         evidence: formatWant(request),
@@ -37,7 +37,7 @@ export const discardedPorts: Rule = {
 };
 
 /** What is thrown away, by service and reason. */
-function discarded(requests: readonly Want[]): Want[][] {
+function discarded(requests: readonly PortRequest[]): PortRequest[][] {
   const thrown = requests.filter(({ kind, reason }) => kind === "discarded" && reason !== null);
   const services = [...groupBy(thrown, ({ service }) => service).values()];
   return services.flatMap((ofService) => [...groupBy(ofService, ({ reason }) => reason).values()]);

@@ -1,8 +1,8 @@
 import { formatWant } from "../ports/formatRequest.ts";
 import { formatPorts } from "../ports/HostEndpoint.ts";
 import { PortSet } from "../lib/PortSet.ts";
-import { aboutWant } from "./aboutWant.ts";
-import { moveFix } from "./moveFix.ts";
+import { locateRequest } from "./aboutWant.ts";
+import { suggestMove } from "./moveFix.ts";
 import type { Rule } from "./Rule.ts";
 
 export const ephemeralPort: Rule = {
@@ -31,10 +31,10 @@ export const ephemeralPort: Rule = {
       const list = [...reserved.map(([from, to]) => ({ first: from, last: to })), { first, last }].map(formatPorts).join(",");
       const reserve = platform === "linux" ? ` Or reserve it on the host: sudo sysctl -w net.ipv4.ip_local_reserved_ports=${list}` : "";
       yield {
-        ...aboutWant(request),
+        ...locateRequest(request),
         evidence: formatWant(request),
         message: `${formatWant(request)} is inside ${formatPorts({ first: ephemeral[0], last: ephemeral[1] })}, from which the kernel takes ports for outgoing connections.`,
-        fix: moveFix(facts, request) + reserve,
+        fix: suggestMove(facts, request) + reserve,
       };
     }
   },

@@ -2,14 +2,14 @@ import type { Project, Service, Span } from "../compose/index.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import type { Exception, Policy } from "../policy/Policy.ts";
 import { isNamed, type ServiceName } from "../ports/serviceName.ts";
-import type { VainException } from "../repository/RepositoryContext.ts";
+import type { UnusedException } from "../repository/RepositoryContext.ts";
 import type { Finding } from "./Finding.ts";
 import { ruleOf } from "./index.ts";
-import { isAbout } from "./isAbout.ts";
+import { concerns } from "./isAbout.ts";
 import { RULE_IDS, type RuleId } from "./RuleId.ts";
 
 /** A finding that somebody looked at and decided to live with. */
-export interface Excepted {
+export interface ExceptedFinding {
   readonly finding: Finding;
   readonly reason: string;
   readonly until: string | null;
@@ -17,14 +17,14 @@ export interface Excepted {
   readonly span: Span | null;
 }
 
-export interface Sifted {
+export interface ExceptionResult {
   readonly findings: readonly Finding[];
-  readonly excepted: readonly Excepted[];
-  readonly vain: readonly VainException[];
+  readonly excepted: readonly ExceptedFinding[];
+  readonly unused: readonly UnusedException[];
 }
 
 /** What exceptions are held against. */
-export interface Sifting {
+export interface ExceptionInput {
   readonly projects: readonly Project[];
   readonly policy: Policy;
   /** As `2027-01-31`. */
@@ -36,17 +36,17 @@ export interface Sifting {
 }
 
 /** Takes the findings out that a comment or the policy excepts, and tells the exceptions that except nothing. */
-export function sift(findings: readonly Finding[], sifting: Sifting): Sifted {
+export function applyExceptions(findings: readonly Finding[], sifting: ExceptionInput): ExceptionResult {
   const { projects, policy, today } = sifting;
   const comments = projects.flatMap(readComments);
-  if (comments.length === 0 && policy.ignore.length === 0) return { findings, excepted: [], vain: [] };
+  if (comments.length === 0 && policy.ignore.length === 0) return { findings, excepted: [], unused: [] };
   const texts = new Map(projects.flatMap(({ sources }) => [...sources]));
   const byLine = new Map(comments.map((comment) => [`${comment.rule} ${comment.file} ${comment.line}`, comment]));
   const commentOn = ({ rule, span }: Finding) =>
     span === null ? undefined : linesOf(span, texts).flatMap((line) => byLine.get(`${rule} ${span.file} ${line}`) ?? [])[0];
   const valid = policy.ignore.filter((entry) => !isExpired(entry, today));
   const used = new Set<string | Exception>();
-  const excepted: Excepted[] = [];
+  const excepted: ExceptedFinding[] = [];
   const kept = findings.filter((finding) => {
     const comment = commentOn(finding);
     const entry = valid.find((each) => speaksOf(each, finding));
@@ -60,12 +60,12 @@ export function sift(findings: readonly Finding[], sifting: Sifting): Sifted {
   const unused = [
     // Several projects, or variants of one, may be made of the same file.
     ...[...groupBy(comments, placeOf)].flatMap(([place, same]) => {
-      const found = same.map((comment) => vainComment(comment, used.has(place), sifting));
+      const found = same.map((comment) => unusedComment(comment, used.has(place), sifting));
       return found.every(({ length }) => length > 0) ? (found[0] ?? []) : [];
     }),
-    ...policy.ignore.flatMap((entry) => vainEntry(entry, used.has(entry), sifting)),
+    ...policy.ignore.flatMap((entry) => unusedEntry(entry, used.has(entry), sifting)),
   ];
-  return { findings: kept, excepted, vain: unused };
+  return { findings: kept, excepted, unused: unused };
 }
 
 function placeOf({ file, span }: Comment): string {
@@ -138,7 +138,7 @@ function parseComment(line: string): { rule: string; reason: string; start: numb
 }
 
 function speaksOf({ rule, service }: Exception, finding: Finding): boolean {
-  return rule === finding.rule && (service === null || isAbout(finding, service));
+  return rule === finding.rule && (service === null || concerns(finding, service));
 }
 
 /** Where Compose refuses a project nothing of it is certain, and an exception from the rule about exceptions would except itself. */
@@ -146,17 +146,17 @@ function isExceptable(rule: string): rule is RuleId {
   return RULE_IDS.some((id) => id === rule && ruleOf(id).kind === "check");
 }
 
-function vainComment({ project, rule, reason, span, file, line }: Comment, used: boolean, sifting: Sifting): VainException[] {
+function unusedComment({ project, rule, reason, span, file, line }: Comment, used: boolean, sifting: ExceptionInput): UnusedException[] {
   const isHere = ({ ports }: Service) =>
     ports.some((port) => port.span.file === file && linesOf(port.span, project.sources).includes(line));
   const service = project.services.find(isHere)?.name ?? null;
-  const unused = (why: VainException["why"]) => [{ project: project.name, service, rule, why, until: null, span }];
+  const unused = (why: UnusedException["why"]) => [{ project: project.name, service, rule, why, until: null, span }];
   if (!isExceptable(rule)) return unused("unknown-rule");
   if (reason === "") return unused("no-reason");
   return used || !isSettled(rule, sifting) || project.disabled.some(isHere) ? [] : unused("unmatched");
 }
 
-function vainEntry(entry: Exception, used: boolean, sifting: Sifting): VainException[] {
+function unusedEntry(entry: Exception, used: boolean, sifting: ExceptionInput): UnusedException[] {
   const { rule, service, until, span } = entry;
   const [own] = sifting.policy.sources.keys();
   // What another repository excepts for all who extend it may be there for others.
@@ -164,18 +164,18 @@ function vainEntry(entry: Exception, used: boolean, sifting: Sifting): VainExcep
   const owner = sifting.projects.find(
     ({ name, services }) => service !== null && services.some((each) => isNamed(name, each.name, service)),
   );
-  const unused = (why: VainException["why"]) => [{ project: owner?.name ?? null, service: service?.service ?? null, rule, why, until, span }];
+  const unused = (why: UnusedException["why"]) => [{ project: owner?.name ?? null, service: service?.service ?? null, rule, why, until, span }];
   if (isExpired(entry, sifting.today)) return unused("expired");
   return used || !isSettled(rule, sifting) || !(owner ?? isGone(service, sifting)) ? [] : unused("unmatched");
 }
 
 /** Whether a finding of the rule would have come up, if there were one. */
-function isSettled(rule: string, { spoke }: Sifting): boolean {
+function isSettled(rule: string, { spoke }: ExceptionInput): boolean {
   return isExceptable(rule) && spoke.has(rule) && ruleOf(rule).dependsOn === "configuration";
 }
 
 /** Whether none of the projects has the service, and none of those that are not checked can have it. */
-function isGone(service: ServiceName | null, { projects, whole }: Sifting): boolean {
+function isGone(service: ServiceName | null, { projects, whole }: ExceptionInput): boolean {
   if (service === null) return whole;
   if (projects.some(({ name, disabled }) => disabled.some((each) => isNamed(name, each.name, service)))) return false;
   return whole || projects.some(({ name }) => name === service.project);

@@ -1,13 +1,13 @@
 import type { Origin } from "../compose/index.ts";
-import type { Want } from "../ports/Plan.ts";
+import type { PortRequest } from "../ports/Plan.ts";
 import type { Facts } from "./Facts.ts";
-import type { Draft } from "./Rule.ts";
+import type { FindingDraft } from "./Rule.ts";
 
 /**
  * What a finding is where a program outside of Compose is one of its ends and carries on at another port by itself: no more than a notice, which says so.
  * null where that is not so.
  */
-export function fallsBack({ freePorts }: Facts, ends: readonly Want[]): Required<Pick<Draft, "severity" | "message">> | null {
+export function downgradeForFallback({ freePorts }: Facts, ends: readonly PortRequest[]): Required<Pick<FindingDraft, "severity" | "message">> | null {
   for (const request of ends) {
     const port = needsOf(request)
       ?.fallback.get(request.service.name)
@@ -18,7 +18,7 @@ export function fallsBack({ freePorts }: Facts, ends: readonly Want[]): Required
 }
 
 /** Where a list of ports to fall back to could not be read; what it holds may be a secret. "" where that is not so. */
-export function misreadList(ends: readonly Want[]): string {
+export function noteMisreadFallback(ends: readonly PortRequest[]): string {
   for (const end of ends) {
     const variable = needsOf(end)?.misread.get(end.service.name);
     if (variable !== undefined)
@@ -27,6 +27,6 @@ export function misreadList(ends: readonly Want[]): string {
   return "";
 }
 
-function needsOf({ project: { origin } }: Want): Extract<Origin, { kind: "policy-needs" }> | null {
+function needsOf({ project: { origin } }: PortRequest): Extract<Origin, { kind: "policy-needs" }> | null {
   return origin.kind === "policy-needs" ? origin : null;
 }

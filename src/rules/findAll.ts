@@ -2,20 +2,20 @@ import type { HostView } from "../host/HostView.ts";
 import { type Collision, collisions } from "../ports/collisions.ts";
 import type { Plans } from "../ports/makePlans.ts";
 import type { Policy } from "../policy/Policy.ts";
-import type { Surroundings } from "../repository/RepositoryContext.ts";
+import type { RepositoryContext } from "../repository/RepositoryContext.ts";
 import type { Base, Variants } from "../policy/variants.ts";
-import { type Excepted, sift } from "./exceptions.ts";
+import { type ExceptedFinding, applyExceptions } from "./exceptions.ts";
 import type { Finding } from "./Finding.ts";
 import { ignoredFinding } from "./ignored-finding.ts";
 import { rules } from "./index.ts";
 import { invalidProject } from "./invalid-project.ts";
-import { bySeverity, judge, levelOf } from "./judge.ts";
-import { judgeVariants } from "./judgeVariants.ts";
+import { compareSeverity, runRules, levelOf } from "./judge.ts";
+import { checkVariants } from "./judgeVariants.ts";
 
 /** What a check judges. */
-export interface Judged {
+export interface CheckInput {
   readonly policy: Policy;
-  readonly repositoryContext: Surroundings;
+  readonly repositoryContext: RepositoryContext;
   /** The projects of `plans`, as they were asked for. */
   readonly bases: readonly Base[];
   readonly plans: Plans;
@@ -29,35 +29,35 @@ export interface Judged {
   readonly root: string;
 }
 
-export interface Found {
+export interface CheckResult {
   /** The gravest first. */
   readonly findings: readonly Finding[];
-  readonly excepted: readonly Excepted[];
+  readonly excepted: readonly ExceptedFinding[];
   readonly collisions: readonly Collision[];
   /** Texts that findings point into beside those of the plans' projects. */
   readonly sources: readonly ReadonlyMap<string, string>[];
 }
 
 /** All that the rules find here, in other jobs and in the variants of environments, without what is excepted. */
-export function findAll({ policy, repositoryContext, bases, plans, variants, host, kernelOnly, today, root }: Judged): Found {
+export function check({ policy, repositoryContext, bases, plans, variants, host, kernelOnly, today, root }: CheckInput): CheckResult {
   const beside = { policy, repositoryContext };
   const jobRules = rules.filter(({ appliesToJobs }) => appliesToJobs);
   const judged = [{ plan: plans.here, by: rules }, ...plans.elsewhere.map((plan) => ({ plan, by: jobRules }))].map(({ plan, by }) => {
     const found = collisions(plan, policy.alternatives, host.engine);
-    return { collisions: found, findings: judge(by, plan, found, host, beside) };
+    return { collisions: found, findings: runRules(by, plan, found, host, beside) };
   });
   const found = judged.flatMap(({ findings }) => findings);
-  const varied = variants.size === 0 ? [] : judgeVariants(rules, variants.values(), kernelOnly(), policy, found);
-  const { findings, excepted, vain } = sift([...found, ...varied], {
+  const varied = variants.size === 0 ? [] : checkVariants(rules, variants.values(), kernelOnly(), policy, found);
+  const { findings, excepted, unused: vain } = applyExceptions([...found, ...varied], {
     projects: plans.all.projects,
     policy,
     today,
     spoke: new Set(rules.filter((rule) => levelOf(rule, policy) !== "off").map(({ id }) => id)),
     whole: bases.some(({ project }) => project.directory === root),
   });
-  const last = vain.length === 0 ? [] : judge([ignoredFinding], plans.here, [], host, { ...beside, unusedExceptions: vain });
+  const last = vain.length === 0 ? [] : runRules([ignoredFinding], plans.here, [], host, { ...beside, unusedExceptions: vain });
   return {
-    findings: [...findings, ...last].toSorted(bySeverity),
+    findings: [...findings, ...last].toSorted(compareSeverity),
     excepted,
     collisions: judged.flatMap(({ collisions }) => collisions),
     sources: [policy.sources, repositoryContext.texts, ...[...variants.values()].flat().map(({ sources }) => sources)],
@@ -65,7 +65,7 @@ export function findAll({ policy, repositoryContext, bases, plans, variants, hos
 }
 
 /** Returns the findings of a port map: only why projects and variants of environments are invalid. */
-export function findInvalidProjects({ plans, variants, host, policy }: Pick<Judged, "plans" | "variants" | "host" | "policy">): Finding[] {
-  const found = judge([invalidProject], plans.here, [], host);
-  return [...found, ...judgeVariants([invalidProject], variants.values(), host, policy, found)];
+export function findInvalidProjects({ plans, variants, host, policy }: Pick<CheckInput, "plans" | "variants" | "host" | "policy">): Finding[] {
+  const found = runRules([invalidProject], plans.here, [], host);
+  return [...found, ...checkVariants([invalidProject], variants.values(), host, policy, found)];
 }

@@ -1,6 +1,6 @@
 import type { Project, Service, Span } from "../compose/index.ts";
 import { sharesNetwork } from "../ports/expand.ts";
-import type { Draft, Rule } from "./Rule.ts";
+import type { FindingDraft, Rule } from "./Rule.ts";
 
 export const forbiddenPorts: Rule = {
   id: "forbidden-ports",
@@ -27,7 +27,7 @@ export const forbiddenPorts: Rule = {
   },
 };
 
-function draft(project: Project, service: Service, key: "ports" | "expose", span: Span): Draft {
+function draft(project: Project, service: Service, key: "ports" | "expose", span: Span): FindingDraft {
   const [mode = "", partner = ""] = service.networkMode?.split(":", 2) ?? [];
   // The name of a container may come from an env file, the name of a service is the project's own.
   const owner =

@@ -1,9 +1,9 @@
 import { formatPorts } from "../ports/HostEndpoint.ts";
 import { formatWant } from "../ports/formatRequest.ts";
 import { isHardcoded } from "../ports/isHardcoded.ts";
-import { aboutWant } from "./aboutWant.ts";
-import { composed } from "./composed.ts";
-import { entryWith, variableFor } from "./moveFix.ts";
+import { locateRequest } from "./aboutWant.ts";
+import { listComposeRequests } from "./composed.ts";
+import { formatEntry, suggestVariable } from "./moveFix.ts";
 import type { Rule } from "./Rule.ts";
 
 export const hardcodedPort: Rule = {
@@ -19,14 +19,14 @@ export const hardcodedPort: Rule = {
   afterAllocation: "report",
   reads: null,
   *check({ plan }) {
-    for (const request of composed(plan)) {
+    for (const request of listComposeRequests(plan)) {
       const [endpoint] = request.endpoints;
       if (endpoint === undefined || !isHardcoded(request)) continue;
       yield {
-        ...aboutWant(request),
+        ...locateRequest(request),
         evidence: formatWant(request),
         message: `No variable can change the host port of ${formatWant(request)}.`,
-        fix: `Change the entry to ${entryWith(request, `\${${variableFor(request)}:-${formatPorts(endpoint)}}`)}.`,
+        fix: `Change the entry to ${formatEntry(request, `\${${suggestVariable(request)}:-${formatPorts(endpoint)}}`)}.`,
       };
     }
   },

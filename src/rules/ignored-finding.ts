@@ -1,5 +1,5 @@
 import { nearest } from "../lib/nearest.ts";
-import type { VainException } from "../repository/RepositoryContext.ts";
+import type { UnusedException } from "../repository/RepositoryContext.ts";
 import type { Rule } from "./Rule.ts";
 import { RULE_IDS } from "./RuleId.ts";
 
@@ -23,7 +23,7 @@ export const ignoredFinding: Rule = {
   },
 };
 
-const TEXTS: Readonly<Record<VainException["why"], (unused: VainException) => { message: string; fix: string }>> = {
+const TEXTS: Readonly<Record<UnusedException["why"], (unused: UnusedException) => { message: string; fix: string }>> = {
   expired: ({ rule, until }) => ({
     message: `The exception from ${rule} held until ${until}.`,
     fix: "Mend what it excepts, or give it a later day and a reason for that.",

@@ -1,6 +1,6 @@
 import { INVALID } from "../ports/expand.ts";
 import { formatWant, shownPublished } from "../ports/formatRequest.ts";
-import { aboutWant } from "./aboutWant.ts";
+import { locateRequest } from "./aboutWant.ts";
 import type { Rule } from "./Rule.ts";
 
 export const invalidPort: Rule = {
@@ -21,7 +21,7 @@ export const invalidPort: Rule = {
       const published = shownPublished(request);
       const value = published === null ? " (its value comes from a variable and is not shown)" : "";
       yield {
-        ...aboutWant(request),
+        ...locateRequest(request),
         evidence: formatWant(request),
         message: `The engine refuses ${formatWant(request)}: ${request.reason}${value}.`,
         fix: Object.values(INVALID).find(({ reason }) => reason === request.reason)?.fix ?? "",

@@ -2,11 +2,11 @@ import type { HostView } from "../host/HostView.ts";
 import { type Collision } from "../ports/collisions.ts";
 import type { Plan } from "../ports/Plan.ts";
 import { emptyPolicy, type Level, type Policy } from "../policy/Policy.ts";
-import { noSurroundings } from "../repository/RepositoryContext.ts";
+import { emptyRepositoryContext } from "../repository/RepositoryContext.ts";
 import type { Facts } from "./Facts.ts";
 import { FreePorts } from "./FreePorts.ts";
 import type { Finding, Severity } from "./Finding.ts";
-import { isAbout } from "./isAbout.ts";
+import { concerns } from "./isAbout.ts";
 import type { Rule } from "./Rule.ts";
 
 /** The gravest first. */
@@ -16,14 +16,14 @@ export const SEVERITIES: readonly Severity[] = ["error", "warning", "notice"];
 type Beside = Partial<Pick<Facts, "policy" | "repositoryContext" | "unusedExceptions">>;
 
 /** All that the rules find: the gravest first, then in the order of the table. */
-export function judge(
+export function runRules(
   rules: readonly Rule[],
   plan: Plan,
   collisions: readonly Collision[],
   host: HostView,
   beside: Beside = {},
 ): Finding[] {
-  const { policy = emptyPolicy, repositoryContext = noSurroundings, unusedExceptions = [] } = beside;
+  const { policy = emptyPolicy, repositoryContext = emptyRepositoryContext, unusedExceptions = [] } = beside;
   const facts = { plan, collisions, host, policy, repositoryContext, unusedExceptions, freePorts: new FreePorts(plan, host, policy) };
   const findings = rules.flatMap((rule) => {
     const level = levelOf(rule, policy);
@@ -33,7 +33,7 @@ export function judge(
       return isOptional(finding, policy) ? { ...finding, severity: milder(finding.severity, "warning") } : finding;
     });
   });
-  return findings.toSorted(bySeverity);
+  return findings.toSorted(compareSeverity);
 }
 
 /** The level that the policy gives a rule, else its own. */
@@ -41,7 +41,7 @@ export function levelOf({ id, level }: Pick<Rule, "id" | "level">, { rules }: Po
   return rules.get(id)?.level ?? level;
 }
 
-export function bySeverity(a: Pick<Finding, "severity">, b: Pick<Finding, "severity">): number {
+export function compareSeverity(a: Pick<Finding, "severity">, b: Pick<Finding, "severity">): number {
   return SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity);
 }
 
@@ -52,7 +52,7 @@ function milder(a: Severity, b: Severity): Severity {
 /** Whether it is about an optional service: it, or every service that it collides with. */
 function isOptional(finding: Finding, { optional }: Policy): boolean {
   if (optional.length === 0) return false;
-  const named = (end: Parameters<typeof isAbout>[0]) => optional.some((each) => isAbout(end, each.service));
+  const named = (end: Parameters<typeof concerns>[0]) => optional.some((each) => concerns(end, each.service));
   const others = finding.related.filter((end) => end.service !== null);
   return named(finding) || (others.length > 0 && others.every(named));
 }

@@ -5,14 +5,14 @@ import { groupBy } from "../lib/groupBy.ts";
 import { makePlan } from "../ports/makePlan.ts";
 import type { Policy } from "../policy/Policy.ts";
 import type { Finding } from "./Finding.ts";
-import { judge } from "./judge.ts";
+import { runRules } from "./judge.ts";
 import type { Rule } from "./Rule.ts";
 
 /**
  * What is found only in variants of the projects, those of one host together. What several variants share is told once; what the projects themselves
  * have already (`known`) is not told again.
  */
-export function judgeVariants(
+export function checkVariants(
   rules: readonly Rule[],
   hosts: Iterable<readonly Project[]>,
   host: HostView,
@@ -23,7 +23,7 @@ export function judgeVariants(
   const found = new Map<string, { readonly finding: Finding; readonly environments: Set<string> }>();
   const judged = (projects: readonly Project[]) => {
     const plan = makePlan(projects, true);
-    return judge(rules, plan, collisions(plan, policy.alternatives), host, { policy });
+    return runRules(rules, plan, collisions(plan, policy.alternatives), host, { policy });
   };
   for (const projects of hosts) {
     const variants = [...groupBy(projects, (project) => environmentOf(project) ?? "")];

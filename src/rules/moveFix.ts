@@ -1,44 +1,44 @@
 import { relative } from "node:path/posix";
 import { environmentOf, type PortBinding } from "../compose/index.ts";
 import { formatPorts } from "../ports/HostEndpoint.ts";
-import type { Want } from "../ports/Plan.ts";
+import type { PortRequest } from "../ports/Plan.ts";
 import type { Facts } from "./Facts.ts";
 
 /**
  * What to write so that a port goes to the next free one: the variable's line where a variable is the whole host port, else the entry. `rivals`:
  * with whom it collides; a variable that they share cannot part them.
  */
-export function moveFix({ freePorts }: Facts, request: Want, rivals: readonly Want[] = []): string {
+export function suggestMove({ freePorts }: Facts, request: PortRequest, rivals: readonly PortRequest[] = []): string {
   const { variable } = request.binding;
   const shared = freePorts.sharing(request);
-  if (variable === null || rivals.some((rival) => shared.includes(rival))) return entryFix(request, freePorts.moving(request), rivals);
+  if (variable === null || rivals.some((rival) => shared.includes(rival))) return suggestEntry(request, freePorts.moving(request), rivals);
   const port = freePorts.movingTogether(request);
   return port === null ? NO_ROOM : setting(request, variable, port);
 }
 
 /** What to write so that a port goes to this one. */
-export function portFix(request: Want, port: number): string {
+export function suggestPort(request: PortRequest, port: number): string {
   const { variable } = request.binding;
-  return variable === null ? entryFix(request, port, []) : setting(request, variable, port);
+  return variable === null ? suggestEntry(request, port, []) : setting(request, variable, port);
 }
 
-function setting(request: Want, variable: string, port: number): string {
+function setting(request: PortRequest, variable: string, port: number): string {
   return `Set ${variable}=${portsFrom(request, port)} in ${whereSet(request, variable)}.`;
 }
 
 const NO_ROOM = "No host port is left for it: publish it without one, so that the engine chooses.";
 
-function entryFix(request: Want, port: number | null, rivals: readonly Want[]): string {
+function suggestEntry(request: PortRequest, port: number | null, rivals: readonly PortRequest[]): string {
   if (port === null) return NO_ROOM;
   if (request.project.origin.kind === "policy-needs")
     return `Have ${request.service.name} listen on ${portsFrom(request, port)}, and write that into the policy.`;
-  const entry = entryWith(request, portsFrom(request, port));
+  const entry = formatEntry(request, portsFrom(request, port));
   const { span } = request.binding;
   const sameEntry = rivals.some(({ binding }) => binding.span.file === span.file && binding.span.start === span.start);
   const ofVariants = rivals.some(({ project }) => environmentOf(project) !== environmentOf(request.project));
   if (sameEntry && ofVariants) {
-    const variable = variableFor(request);
-    return `Change the entry to ${entryWith(request, `\${${variable}:-${portsOf(request)}}`)}, and set ${variable}=${portsFrom(request, port)} in ${whereSet(request, variable)}.`;
+    const variable = suggestVariable(request);
+    return `Change the entry to ${formatEntry(request, `\${${variable}:-${portsOf(request)}}`)}, and set ${variable}=${portsFrom(request, port)} in ${whereSet(request, variable)}.`;
   }
   return sameEntry
     ? `Both come from one entry: give ${request.service.name} its own with \`ports: !override\` and ${entry}.`
@@ -46,7 +46,7 @@ function entryFix(request: Want, port: number | null, rivals: readonly Want[]): 
 }
 
 /** Of a variable for a host port: `DB_PORT`, or `QUEUE_15672_PORT` where the service publishes several ports. */
-export function variableFor({ service, binding: { target } }: Want): string {
+export function suggestVariable({ service, binding: { target } }: PortRequest): string {
   const name = service.name
     .toUpperCase()
     .replace(/[^A-Z0-9]+/g, "_")
@@ -55,13 +55,13 @@ export function variableFor({ service, binding: { target } }: Want): string {
 }
 
 /** The entry as it would be written with other host ports; everything else stays as it is. */
-export function entryWith(request: Want, ports: string): string {
+export function formatEntry(request: PortRequest, ports: string): string {
   const { binding } = request;
   return binding.short ? `"${shortEntryWith(binding, ports)}"` : `published: "${ports}"`;
 }
 
 /** What to write so that an entry is published at this address; everything else stays as it is. */
-export function addressFix({ binding }: Want, address: string): string {
+export function suggestAddress({ binding }: PortRequest, address: string): string {
   const { short, written } = binding;
   if (!short) return `Give the entry host_ip: ${address}`;
   const parts = splitEntry(written ?? "");
@@ -90,16 +90,16 @@ function splitEntry(written: string): string[] {
   return parts;
 }
 
-function portsOf({ endpoints: [endpoint] }: Want): string {
+function portsOf({ endpoints: [endpoint] }: PortRequest): string {
   return endpoint === undefined ? "" : formatPorts(endpoint);
 }
 
-function portsFrom({ endpoints: [endpoint] }: Want, first: number): string {
+function portsFrom({ endpoints: [endpoint] }: PortRequest, first: number): string {
   return endpoint === undefined ? `${first}` : formatPorts({ first, last: first + endpoint.last - endpoint.first });
 }
 
 /** The place that decides about a variable: the environment if it is set there, else the env file. */
-function whereSet({ project, binding }: Want, variable: string): string {
+function whereSet({ project, binding }: PortRequest, variable: string): string {
   const use = binding.variables.find(({ name }) => name === variable);
   const file = (use?.source === "file" ? use.span?.file : project.envFiles[0]) ?? `${project.directory}/.env`;
   const path = relative(project.directory, file);

@@ -1,6 +1,6 @@
 import { formatPorts } from "../ports/HostEndpoint.ts";
 import { formatWant } from "../ports/formatRequest.ts";
-import { outsideBound } from "./outsideBound.ts";
+import { findOutsideBound } from "./outsideBound.ts";
 import type { Rule } from "./Rule.ts";
 
 export const outsideBlock: Rule = {
@@ -16,7 +16,7 @@ export const outsideBlock: Rule = {
   afterAllocation: "drop",
   reads: null,
   check: (facts) =>
-    outsideBound(facts, "block", ({ block }, request) => {
+    findOutsideBound(facts, "block", ({ block }, request) => {
       const owner = [...facts.policy.blocks.values()].find(
         ({ range, project }) =>
           project !== block.project && request.endpoints.some(({ first, last }) => range.first <= last && first <= range.last),

@@ -1,6 +1,6 @@
 import { formatPorts } from "../ports/HostEndpoint.ts";
 import { formatWant } from "../ports/formatRequest.ts";
-import { outsideBound } from "./outsideBound.ts";
+import { findOutsideBound } from "./outsideBound.ts";
 import type { Rule } from "./Rule.ts";
 
 export const outsideRange: Rule = {
@@ -16,7 +16,7 @@ export const outsideRange: Rule = {
   afterAllocation: "drop",
   reads: null,
   check: (facts) =>
-    outsideBound(
+    findOutsideBound(
       facts,
       "range",
       ({ role, range }, request) =>

@@ -1,12 +1,12 @@
 import { environmentOf } from "../compose/index.ts";
 import type { Collision } from "../ports/collisions.ts";
 import { formatWant } from "../ports/formatRequest.ts";
-import type { Want } from "../ports/Plan.ts";
-import { aboutWant } from "./aboutWant.ts";
+import type { PortRequest } from "../ports/Plan.ts";
+import { locateRequest } from "./aboutWant.ts";
 import type { Facts } from "./Facts.ts";
-import { fallsBack, misreadList } from "./fallsBack.ts";
-import { moveFix } from "./moveFix.ts";
-import type { Draft, Rule } from "./Rule.ts";
+import { downgradeForFallback, noteMisreadFallback } from "./fallsBack.ts";
+import { suggestMove } from "./moveFix.ts";
+import type { FindingDraft, Rule } from "./Rule.ts";
 
 export const portCollision: Rule = {
   id: "port-collision",
@@ -35,18 +35,18 @@ const MESSAGES: Readonly<Record<Collision["kind"], (ports: string, others: strin
   race: (ports, others) => `${ports} and ${others} share ports: whether both get one depends on which is started first`,
 };
 
-function draft(facts: Facts, { request, kind, others, total }: Collision): Draft {
-  const about = aboutWant(request);
-  const settled = total > 1 ? null : fallsBack(facts, [request, ...others]);
+function draft(facts: Facts, { request, kind, others, total }: Collision): FindingDraft {
+  const about = locateRequest(request);
+  const settled = total > 1 ? null : downgradeForFallback(facts, [request, ...others]);
   return {
     ...about,
     ...(kind === "race" ? { severity: "warning" } : {}),
     ...settled,
     evidence: formatWant(request),
-    message: [`${MESSAGES[kind](formatWant(request), nameOthers(request, others, total))}.`, settled?.message ?? misreadList([request, ...others])]
+    message: [`${MESSAGES[kind](formatWant(request), nameOthers(request, others, total))}.`, settled?.message ?? noteMisreadFallback([request, ...others])]
       .join(" ")
       .trimEnd(),
-    fix: others.some((other) => isDouble(request, other)) ? DOUBLE : moveFix(facts, request, others),
+    fix: others.some((other) => isDuplicate(request, other)) ? DOUBLE : suggestMove(facts, request, others),
     related: [...others.map(relatedTo), ...about.related],
   };
 }
@@ -58,7 +58,7 @@ const DOUBLE =
  * The same port of the same service, which Compose takes for two entries
  * (docs/reference/compose.md C29).
  */
-function isDouble({ service, project, binding, kind }: Want, other: Want): boolean {
+function isDuplicate({ service, project, binding, kind }: PortRequest, other: PortRequest): boolean {
   const same = (key: "target" | "count" | "published" | "hostIp") => binding[key] === other.binding[key];
   return (
     kind === "fixed" &&
@@ -71,26 +71,26 @@ function isDouble({ service, project, binding, kind }: Want, other: Want): boole
   );
 }
 
-function nameOthers(request: Want, [first, ...more]: readonly Want[], total: number): string {
+function nameOthers(request: PortRequest, [first, ...more]: readonly PortRequest[], total: number): string {
   if (first === undefined) return "";
   const rest = total - 1;
   const name = nameOther(request, first);
   return rest === 0 ? name : more[0] !== undefined && rest === 1 ? `${name} and ${nameOther(request, more[0])}` : `${name} and ${rest} others`;
 }
 
-function nameOther({ project, service }: Want, other: Want): string {
+function nameOther({ project, service }: PortRequest, other: PortRequest): string {
   const who = other.project !== project ? nameElsewhere(other) : other.service === service ? "another entry" : other.service.name;
   return `${who} (${formatWant(other)})`;
 }
 
-function nameElsewhere({ project, service }: Want): string {
+function nameElsewhere({ project, service }: PortRequest): string {
   if (project.origin.kind === "policy-needs") return `${service.name} outside of Compose`;
   const environment = environmentOf(project);
   return `${project.name}/${service.name}${environment === null ? "" : ` in ${environment}`}`;
 }
 
-function relatedTo(other: Want): Draft["related"][number] {
-  const { project, service, targets, span } = aboutWant(other);
+function relatedTo(other: PortRequest): FindingDraft["related"][number] {
+  const { project, service, targets, span } = locateRequest(other);
   const about = { project, service, ...(targets && { targets }) };
   return { ...about, message: `${other.service.name} asks for ${formatWant(other)}`, span: span ?? other.service.span };
 }

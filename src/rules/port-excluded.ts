@@ -1,9 +1,9 @@
 import { NOT_LOCAL } from "../host/diagnose.ts";
 import { formatWant } from "../ports/formatRequest.ts";
-import { aboutWant } from "./aboutWant.ts";
-import { moveFix } from "./moveFix.ts";
+import { locateRequest } from "./aboutWant.ts";
+import { suggestMove } from "./moveFix.ts";
 import type { Rule } from "./Rule.ts";
-import { byWant, stretches } from "./stretches.ts";
+import { groupByRequest, splitByStatus } from "./stretches.ts";
 
 export const portExcluded: Rule = {
   id: "port-excluded",
@@ -18,16 +18,16 @@ export const portExcluded: Rule = {
   afterAllocation: "report",
   reads: null,
   *check(facts) {
-    for (const [request, obstacles] of byWant(facts.host.obstacles)) {
-      for (const range of stretches(request, obstacles)) {
+    for (const [request, obstacles] of groupByRequest(facts.host.obstacles)) {
+      for (const range of splitByStatus(request, obstacles)) {
         if (range.status !== "excluded") continue;
         const reasons = [...new Set(range.obstacles.flatMap(({ reason }) => reason ?? []))];
         const ports = formatWant(request, range);
         yield {
-          ...aboutWant(request),
+          ...locateRequest(request),
           evidence: ports,
           message: `${ports} cannot be bound: ${reasons.join("; ") || "the system keeps it"}.`,
-          fix: reasons.includes(NOT_LOCAL) ? "Use an address of this host, or none for every address." : moveFix(facts, request),
+          fix: reasons.includes(NOT_LOCAL) ? "Use an address of this host, or none for every address." : suggestMove(facts, request),
         };
       }
     }

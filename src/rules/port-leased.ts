@@ -1,9 +1,9 @@
 import { formatWant } from "../ports/formatRequest.ts";
-import { aboutWant } from "./aboutWant.ts";
-import { describeHolder } from "./describeHolder.ts";
-import { moveFix } from "./moveFix.ts";
+import { locateRequest } from "./aboutWant.ts";
+import { formatHolder } from "./describeHolder.ts";
+import { suggestMove } from "./moveFix.ts";
 import type { Rule } from "./Rule.ts";
-import { byWant, stretches } from "./stretches.ts";
+import { groupByRequest, splitByStatus } from "./stretches.ts";
 
 export const portLeased: Rule = {
   id: "port-leased",
@@ -18,17 +18,17 @@ export const portLeased: Rule = {
   afterAllocation: "report",
   reads: null,
   *check(facts) {
-    for (const [request, obstacles] of byWant(facts.host.obstacles)) {
-      for (const range of stretches(request, obstacles)) {
+    for (const [request, obstacles] of groupByRequest(facts.host.obstacles)) {
+      for (const range of splitByStatus(request, obstacles)) {
         if (range.status !== "leased") continue;
         const holders = range.obstacles.filter(({ status }) => status === "leased").flatMap((obstacle) => obstacle.holders);
-        const names = new Set(holders.map((holder) => describeHolder(holder)));
+        const names = new Set(holders.map((holder) => formatHolder(holder)));
         const ports = formatWant(request, range);
         yield {
-          ...aboutWant(request),
+          ...locateRequest(request),
           evidence: ports,
           message: `${ports} is kept by ${[...names].join(", ")}.`,
-          fix: `${moveFix(facts, request)} Or let \`portplan allocate\` choose.`,
+          fix: `${suggestMove(facts, request)} Or let \`portplan allocate\` choose.`,
         };
       }
     }

@@ -1,13 +1,13 @@
 import type { Obstacle } from "../host/HostView.ts";
 import { formatWant } from "../ports/formatRequest.ts";
-import type { Want } from "../ports/Plan.ts";
-import { aboutWant } from "./aboutWant.ts";
-import { describeHolder, stopCommand, withoutCommandLine } from "./describeHolder.ts";
+import type { PortRequest } from "../ports/Plan.ts";
+import { locateRequest } from "./aboutWant.ts";
+import { formatHolder, suggestStop, withoutCommandLine } from "./describeHolder.ts";
 import type { Facts } from "./Facts.ts";
-import { fallsBack, misreadList } from "./fallsBack.ts";
-import { moveFix } from "./moveFix.ts";
-import type { Draft, Rule } from "./Rule.ts";
-import { byWant, type Stretch, stretches } from "./stretches.ts";
+import { downgradeForFallback, noteMisreadFallback } from "./fallsBack.ts";
+import { suggestMove } from "./moveFix.ts";
+import type { FindingDraft, Rule } from "./Rule.ts";
+import { groupByRequest, type StatusRange, splitByStatus } from "./stretches.ts";
 
 export const portOccupied: Rule = {
   id: "port-occupied",
@@ -22,8 +22,8 @@ export const portOccupied: Rule = {
   afterAllocation: "report",
   reads: null,
   *check(facts) {
-    for (const [request, obstacles] of byWant(facts.host.obstacles)) {
-      const met = stretches(request, obstacles).filter(({ status }) => status === "taken" || status === "possible");
+    for (const [request, obstacles] of groupByRequest(facts.host.obstacles)) {
+      const met = splitByStatus(request, obstacles).filter(({ status }) => status === "taken" || status === "possible");
       for (const range of met.slice(0, NAMED_STRETCHES)) yield draft(facts, request, range, met.length);
     }
   },
@@ -32,31 +32,31 @@ export const portOccupied: Rule = {
 /** Of one entry. A range may be crossed by thousands of sockets. */
 const NAMED_STRETCHES = 10;
 
-function draft(facts: Facts, request: Want, range: Stretch, count: number): Draft {
+function draft(facts: Facts, request: PortRequest, range: StatusRange, count: number): FindingDraft {
   const ports = formatWant(request, range);
   const holders = distinctHolders(range.obstacles);
   const reasons = [...new Set(range.obstacles.flatMap(({ reason }) => reason ?? []))];
   const isOpen = range.status === "possible";
-  const commands = [...new Set(holders.flatMap((holder) => stopCommand(holder) ?? []))];
-  const settled = fallsBack(facts, [request]);
+  const commands = [...new Set(holders.flatMap((holder) => suggestStop(holder) ?? []))];
+  const settled = downgradeForFallback(facts, [request]);
   const message = (seen: typeof holders) => {
-    const names = seen.map((holder) => describeHolder(holder)).join(", ") || "something that cannot be seen from here";
+    const names = seen.map((holder) => formatHolder(holder)).join(", ") || "something that cannot be seen from here";
     return [
       isOpen ? `${ports} may be taken: ${reasons.join("; ")}. Seen there: ${names}.` : `${ports} is held by ${names}.`,
-      ...(settled === null ? [misreadList([request])] : [settled.message]),
+      ...(settled === null ? [noteMisreadFallback([request])] : [settled.message]),
       ...(count > NAMED_STRETCHES ? [`${count - NAMED_STRETCHES} more stretches of this entry are taken.`] : []),
     ]
       .filter(Boolean)
       .join(" ");
   };
   return {
-    ...aboutWant(request),
+    ...locateRequest(request),
     ...(isOpen ? { severity: "warning" } : {}),
     ...settled,
     evidence: ports,
     message: message(holders),
     publicMessage: message(holders.map(withoutCommandLine)),
-    fix: moveFix(facts, request) + (isOpen || commands.length === 0 ? "" : ` Or make it let go: ${commands.join("; ")}`),
+    fix: suggestMove(facts, request) + (isOpen || commands.length === 0 ? "" : ` Or make it let go: ${commands.join("; ")}`),
   };
 }
 

@@ -1,7 +1,7 @@
 import { formatWant } from "../ports/formatRequest.ts";
-import { aboutWant } from "./aboutWant.ts";
-import { moveFix } from "./moveFix.ts";
-import { published } from "./published.ts";
+import { locateRequest } from "./aboutWant.ts";
+import { suggestMove } from "./moveFix.ts";
+import { listPublished } from "./published.ts";
 import type { Rule } from "./Rule.ts";
 
 export const privilegedPort: Rule = {
@@ -18,13 +18,13 @@ export const privilegedPort: Rule = {
   reads: null,
   *check(facts) {
     const { unprivilegedStart } = facts.host.kernel;
-    for (const request of published(facts.plan)) {
+    for (const request of listPublished(facts.plan)) {
       if ((request.endpoints[0]?.first ?? unprivilegedStart) >= unprivilegedStart) continue;
       yield {
-        ...aboutWant(request),
+        ...locateRequest(request),
         evidence: formatWant(request),
         message: `${formatWant(request)} is below ${unprivilegedStart}, where only an engine with the rights of an administrator can bind a port.`,
-        fix: moveFix(facts, request),
+        fix: suggestMove(facts, request),
       };
     }
   },

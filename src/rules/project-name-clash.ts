@@ -1,6 +1,6 @@
 import { environmentOf, type Project, type Span } from "../compose/index.ts";
 import { engineName } from "../ports/engineName.ts";
-import type { Draft, Rule } from "./Rule.ts";
+import type { FindingDraft, Rule } from "./Rule.ts";
 
 export const projectNameClash: Rule = {
   id: "project-name-clash",
@@ -34,7 +34,7 @@ function clash(project: Project, other: Project, name: string): string {
   return `Another directory of this check has the project name ${name} too.`;
 }
 
-function draft(project: Project, message: string, other: Project | null): Draft {
+function draft(project: Project, message: string, other: Project | null): FindingDraft {
   return {
     project: project.name,
     service: null,

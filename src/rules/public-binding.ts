@@ -1,11 +1,11 @@
 import { isWildcard } from "../ports/HostEndpoint.ts";
 import { formatWant } from "../ports/formatRequest.ts";
 import { roleOf } from "../policy/roleOf.ts";
-import { aboutWant } from "./aboutWant.ts";
-import { addressFix } from "./moveFix.ts";
-import { published } from "./published.ts";
+import { locateRequest } from "./aboutWant.ts";
+import { suggestAddress } from "./moveFix.ts";
+import { listPublished } from "./published.ts";
 import type { Rule } from "./Rule.ts";
-import { seeWritten } from "./seeWritten.ts";
+import { relatedPolicyPlace } from "./seeWritten.ts";
 
 export const publicBinding: Rule = {
   id: "public-binding",
@@ -20,16 +20,16 @@ export const publicBinding: Rule = {
   afterAllocation: "report",
   reads: null,
   *check({ plan, policy }) {
-    for (const request of published(plan)) {
+    for (const request of listPublished(plan)) {
       const role = request.endpoints.some(isWildcard) ? roleOf(policy, request.service) : null;
       if (role === null || role.public) continue;
-      const about = aboutWant(request);
+      const about = locateRequest(request);
       yield {
         ...about,
         evidence: formatWant(request),
         message: `${formatWant(request)} can be reached from every network of the host, and ${request.service.name} has the role ${role.name}, which is not public.`,
-        fix: `${addressFix(request, "127.0.0.1")}, or publish nothing if only other containers use it.`,
-        related: [...seeWritten({ span: role.writtenAt?.public ?? null }, "the role in the policy"), ...about.related],
+        fix: `${suggestAddress(request, "127.0.0.1")}, or publish nothing if only other containers use it.`,
+        related: [...relatedPolicyPlace({ span: role.writtenAt?.public ?? null }, "the role in the policy"), ...about.related],
       };
     }
   },

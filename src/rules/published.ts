@@ -1,6 +1,6 @@
-import type { Plan, Want } from "../ports/Plan.ts";
+import type { Plan, PortRequest } from "../ports/Plan.ts";
 
 /** What is published on the host: by Compose projects, and by the service containers of a workflow; not what programs outside of Compose need. */
-export function published({ requests }: Plan): readonly Want[] {
+export function listPublished({ requests }: Plan): readonly PortRequest[] {
   return requests.filter(({ project, endpoints }) => project.origin.kind !== "policy-needs" && endpoints.length > 0);
 }

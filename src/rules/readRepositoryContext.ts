@@ -3,12 +3,12 @@ import { findReferences, type RepositoryText } from "../repository/findReference
 import type { Plan } from "../ports/Plan.ts";
 import type { Policy } from "../policy/Policy.ts";
 import { readTemplates } from "../repository/readTemplates.ts";
-import type { Surroundings } from "../repository/RepositoryContext.ts";
+import type { RepositoryContext } from "../repository/RepositoryContext.ts";
 import { rules } from "./index.ts";
 import { levelOf } from "./judge.ts";
 
 /** Where less than a whole repository is of interest: what names ports of this host, in a directory or among the files of those above it. */
-export interface Search {
+export interface ReferenceSearch {
   /** Absolute, with forward slashes. */
   readonly directory: string;
   readonly ports: ReadonlySet<number>;
@@ -18,13 +18,13 @@ export interface Search {
  * Returns the search for what else names the ports that may move. Of one project only its own directory
  * is searched: what lies next to it may belong to another project, which has the same ports.
  */
-export function searchForPorts([only, other]: readonly Project[], { requests }: Plan, root: string): Search {
+export function searchForPorts([only, other]: readonly Project[], { requests }: Plan, root: string): ReferenceSearch {
   const ports = new Set(requests.flatMap(({ endpoints }) => endpoints.map(({ first }) => first)));
   return { directory: only !== undefined && other === undefined ? only.directory : root, ports };
 }
 
 /** The texts of the repository whose root this is; with a search those at least that it finds. */
-export type ReadRepository = (root: string, search?: Search) => Promise<Iterable<RepositoryText>>;
+export type ReadRepository = (root: string, search?: ReferenceSearch) => Promise<Iterable<RepositoryText>>;
 
 /** A repository, as far as a run may read it. */
 export interface Repository {
@@ -41,9 +41,9 @@ export interface Repository {
 export async function readRepositoryContext(
   { projects, requests }: Plan,
   policy: Policy,
-  before: Surroundings["before"],
+  before: RepositoryContext["before"],
   { root, files, readRepository }: Repository,
-): Promise<Surroundings> {
+): Promise<RepositoryContext> {
   const readers = rules.filter((rule) => rule.reads !== null && levelOf(rule, policy) !== "off");
   const readsTemplates = readers.some(({ reads }) => reads === "templates");
   const isAsked = readers.some(({ id, reads }) => reads === "references" && policy.rules.has(id));

@@ -1,9 +1,9 @@
 import { formatWant } from "../ports/formatRequest.ts";
 import { formatPorts } from "../ports/HostEndpoint.ts";
-import type { Want } from "../ports/Plan.ts";
-import { aboutWant } from "./aboutWant.ts";
+import type { PortRequest } from "../ports/Plan.ts";
+import { locateRequest } from "./aboutWant.ts";
 import type { Facts } from "./Facts.ts";
-import { entryWith } from "./moveFix.ts";
+import { formatEntry } from "./moveFix.ts";
 import type { Rule } from "./Rule.ts";
 
 export const replicaCollision: Rule = {
@@ -24,7 +24,7 @@ export const replicaCollision: Rule = {
       const { replicas } = request.service;
       if (room === null || replicas <= room) continue;
       yield {
-        ...aboutWant(request),
+        ...locateRequest(request),
         evidence: formatWant(request),
         message: `${request.service.name} has ${replicas} replicas, but ${formatWant(request)} has room for ${room}.`,
         fix: fixFor(facts, request, replicas),
@@ -34,14 +34,14 @@ export const replicaCollision: Rule = {
 };
 
 /** How many replicas find a host port. */
-function roomOf({ kind, endpoints: [endpoint] }: Want): number | null {
+function roomOf({ kind, endpoints: [endpoint] }: PortRequest): number | null {
   if (endpoint === undefined) return null;
   return kind === "pool" ? endpoint.last - endpoint.first + 1 : 1;
 }
 
-function fixFor({ freePorts }: Facts, request: Want, replicas: number): string {
+function fixFor({ freePorts }: Facts, request: PortRequest, replicas: number): string {
   const alone = "publish it without a host port, so that the engine chooses one for each replica";
   const first = request.binding.count === 1 ? freePorts.growing(request, replicas) : null;
   if (first === null) return `${alone[0]?.toUpperCase()}${alone.slice(1)}.`;
-  return `Change the entry to ${entryWith(request, formatPorts({ first, last: first + replicas - 1 }))}, or ${alone}.`;
+  return `Change the entry to ${formatEntry(request, formatPorts({ first, last: first + replicas - 1 }))}, or ${alone}.`;
 }

@@ -1,11 +1,11 @@
 import { boundOf, isInside } from "../policy/boundOf.ts";
 import { formatWant } from "../ports/formatRequest.ts";
 import { meets } from "../policy/meets.ts";
-import { aboutWant } from "./aboutWant.ts";
-import { moveFix } from "./moveFix.ts";
-import { published } from "./published.ts";
+import { locateRequest } from "./aboutWant.ts";
+import { suggestMove } from "./moveFix.ts";
+import { listPublished } from "./published.ts";
 import type { Rule } from "./Rule.ts";
-import { seeWritten } from "./seeWritten.ts";
+import { relatedPolicyPlace } from "./seeWritten.ts";
 
 export const reservedPort: Rule = {
   id: "reserved-port",
@@ -22,18 +22,18 @@ export const reservedPort: Rule = {
   *check(facts) {
     const { reserved } = facts.policy;
     if (reserved.length === 0) return;
-    for (const request of published(facts.plan)) {
+    for (const request of listPublished(facts.plan)) {
       const met = reserved.find(({ endpoint }) => request.endpoints.some((each) => meets(each, endpoint)));
       if (met === undefined) continue;
       const bound = boundOf(facts.policy, request);
       if (bound?.kind === "assignment" && isInside(request, bound)) continue;
-      const about = aboutWant(request);
+      const about = locateRequest(request);
       yield {
         ...about,
         evidence: formatWant(request),
         message: `${formatWant(request)} is reserved by the policy.`,
-        fix: moveFix(facts, request),
-        related: [...seeWritten(met, "reserved here"), ...about.related],
+        fix: suggestMove(facts, request),
+        related: [...relatedPolicyPlace(met, "reserved here"), ...about.related],
       };
     }
   },

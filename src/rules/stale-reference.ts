@@ -1,10 +1,10 @@
 import { basename, relative } from "node:path/posix";
 import type { Project } from "../compose/index.ts";
 import { formatWant } from "../ports/formatRequest.ts";
-import type { Plan, Want } from "../ports/Plan.ts";
+import type { Plan, PortRequest } from "../ports/Plan.ts";
 import type { Reference } from "../repository/Reference.ts";
-import { composed } from "./composed.ts";
-import type { Draft, Rule } from "./Rule.ts";
+import { listComposeRequests } from "./composed.ts";
+import type { FindingDraft, Rule } from "./Rule.ts";
 
 const FIX_FOR_ASSIGNED_PORT = "The new port is of this run only: take it from the environment or the outputs that the allocation leaves.";
 
@@ -44,9 +44,9 @@ function publishedPorts({ requests }: Plan): ReadonlySet<number> {
  * Old ports and what has moved away from them: as an earlier port map tells; without one a container port that is published at another host port, as
  * is left behind when a collision is mended in the compose file.
  */
-function movedPorts(plan: Plan, before: ReadonlyMap<number, string> | null): ReadonlyMap<number, Want> {
-  const moved = new Map<number, Want>();
-  for (const request of composed(plan)) {
+function movedPorts(plan: Plan, before: ReadonlyMap<number, string> | null): ReadonlyMap<number, PortRequest> {
+  const moved = new Map<number, PortRequest>();
+  for (const request of listComposeRequests(plan)) {
     const { project, service, binding } = request;
     if (before === null) {
       if (request.endpoints[0]?.first !== binding.target) moved.set(binding.target, request);
@@ -64,7 +64,7 @@ function speaksOfHost({ kind, span }: Reference, certain: boolean): boolean {
   return kind === "address" && (certain || HOST_SIDE.test(basename(span.file)));
 }
 
-function draft({ port, span }: Reference, request: Want | null, project: Project | undefined): Draft {
+function draft({ port, span }: Reference, request: PortRequest | null, project: Project | undefined): FindingDraft {
   return {
     project: request?.project.name ?? null,
     service: request?.service.name ?? null,

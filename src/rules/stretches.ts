@@ -1,10 +1,10 @@
 import type { Obstacle } from "../host/HostView.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import type { HostEndpoint, PortRange } from "../ports/HostEndpoint.ts";
-import type { Want } from "../ports/Plan.ts";
+import type { PortRequest } from "../ports/Plan.ts";
 
 /** Host ports of one want that face the same. `status` is null where nothing is in the way. */
-export interface Stretch extends PortRange {
+export interface StatusRange extends PortRange {
   readonly status: Obstacle["status"] | null;
   readonly obstacles: readonly Obstacle[];
 }
@@ -13,12 +13,12 @@ export interface Stretch extends PortRange {
 const GRAVITY: readonly Obstacle["status"][] = ["taken", "clash", "excluded", "leased", "possible", "unknown", "own"];
 
 /** What stands in the way of each want. */
-export function byWant(obstacles: readonly Obstacle[]): Map<Want, Obstacle[]> {
+export function groupByRequest(obstacles: readonly Obstacle[]): Map<PortRequest, Obstacle[]> {
   return groupBy(obstacles, ({ request }) => request);
 }
 
 /** The ports of a want, split where what they face changes; a pool, of which the host stage judged all, is one stretch. Empty where no host port is asked for. */
-export function stretches(request: Want, obstacles: readonly Obstacle[]): Stretch[] {
+export function splitByStatus(request: PortRequest, obstacles: readonly Obstacle[]): StatusRange[] {
   const [endpoint] = request.endpoints;
   if (endpoint === undefined) return [];
   if (obstacles.length === 0) return [{ first: endpoint.first, last: endpoint.last, status: null, obstacles }];
@@ -26,13 +26,13 @@ export function stretches(request: Want, obstacles: readonly Obstacle[]): Stretc
   return runStretches(endpoint, obstacles);
 }
 
-function runStretches({ first, last }: HostEndpoint, obstacles: readonly Obstacle[]): Stretch[] {
+function runStretches({ first, last }: HostEndpoint, obstacles: readonly Obstacle[]): StatusRange[] {
   const cuts = new Set([first, ...obstacles.flatMap(({ endpoint }) => [Math.max(endpoint.first, first), endpoint.last + 1])]);
   const starts = [...cuts].filter((port) => port <= last).toSorted((a, b) => a - b);
   const coming = obstacles.toSorted((a, b) => a.endpoint.first - b.endpoint.first);
   let arrived = 0;
   let present: readonly Obstacle[] = [];
-  const found: Stretch[] = [];
+  const found: StatusRange[] = [];
   for (const [index, start] of starts.entries()) {
     const from = arrived;
     while ((coming[arrived]?.endpoint.first ?? Infinity) <= start) arrived++;
@@ -45,11 +45,11 @@ function runStretches({ first, last }: HostEndpoint, obstacles: readonly Obstacl
   return found;
 }
 
-function gravest(obstacles: readonly Obstacle[]): Stretch["status"] {
+function gravest(obstacles: readonly Obstacle[]): StatusRange["status"] {
   return GRAVITY.find((status) => obstacles.some((obstacle) => obstacle.status === status)) ?? null;
 }
 
-function fate({ status, obstacles }: Stretch): string {
+function fate({ status, obstacles }: StatusRange): string {
   return JSON.stringify([
     status,
     ...obstacles.map(({ endpoint, holders, reason }) => [

@@ -1,6 +1,6 @@
 import { relative } from "node:path/posix";
-import { aboutWant } from "./aboutWant.ts";
-import { composed } from "./composed.ts";
+import { locateRequest } from "./aboutWant.ts";
+import { listComposeRequests } from "./composed.ts";
 import type { Rule } from "./Rule.ts";
 
 export const undocumentedVariable: Rule = {
@@ -17,7 +17,7 @@ export const undocumentedVariable: Rule = {
   reads: "templates",
   *check({ plan, repositoryContext: { templates } }) {
     const seen = new Set<string>();
-    for (const request of templates === null ? [] : composed(plan)) {
+    for (const request of templates === null ? [] : listComposeRequests(plan)) {
       const template = templates?.get(request.project.directory);
       for (const { name, part } of template === undefined ? [] : request.binding.variables) {
         const key = `${request.project.directory} ${name}`;
@@ -25,7 +25,7 @@ export const undocumentedVariable: Rule = {
         seen.add(key);
         const path = relative(request.project.directory, template.path);
         yield {
-          ...aboutWant(request),
+          ...locateRequest(request),
           evidence: name,
           message: `${name} decides about a host port, and ${path} does not list it.`,
           fix: `Add ${name}=${request.endpoints[0]?.first ?? ""} to ${path}.`,

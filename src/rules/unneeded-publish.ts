@@ -1,8 +1,8 @@
 import { formatWant } from "../ports/formatRequest.ts";
-import type { Want } from "../ports/Plan.ts";
+import type { PortRequest } from "../ports/Plan.ts";
 import type { Reference } from "../repository/Reference.ts";
-import { aboutWant } from "./aboutWant.ts";
-import { composed } from "./composed.ts";
+import { locateRequest } from "./aboutWant.ts";
+import { listComposeRequests } from "./composed.ts";
 import type { Rule } from "./Rule.ts";
 
 export const unneededPublish: Rule = {
@@ -19,10 +19,10 @@ export const unneededPublish: Rule = {
   reads: "references",
   *check({ plan, repositoryContext: { references } }) {
     if (references === null) return;
-    for (const request of composed(plan)) {
+    for (const request of listComposeRequests(plan)) {
       if (OPENED_BY_PEOPLE.has(request.endpoints[0]?.first ?? 0) || references.some((reference) => isUse(reference, request))) continue;
       yield {
-        ...aboutWant(request),
+        ...locateRequest(request),
         evidence: formatWant(request),
         message: `Nothing in the repository uses ${formatWant(request)}.`,
         fix: `Publish nothing: other containers of the project reach it as ${request.service.name}:${request.binding.target}.`,
@@ -35,6 +35,6 @@ export const unneededPublish: Rule = {
 const OPENED_BY_PEOPLE: ReadonlySet<number> = new Set([80, 443]);
 
 /** A line that gives the variable its value is no use of the port. */
-function isUse({ port, variable }: Reference, { endpoints: [endpoint], binding }: Want): boolean {
+function isUse({ port, variable }: Reference, { endpoints: [endpoint], binding }: PortRequest): boolean {
   return endpoint !== undefined && endpoint.first <= port && port <= endpoint.last && (variable === null || variable !== binding.variable);
 }

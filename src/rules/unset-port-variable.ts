@@ -1,7 +1,7 @@
 import type { PortBinding, VariableUse } from "../compose/index.ts";
-import type { Want } from "../ports/Plan.ts";
-import { aboutWant } from "./aboutWant.ts";
-import type { Draft, Rule } from "./Rule.ts";
+import type { PortRequest } from "../ports/Plan.ts";
+import { locateRequest } from "./aboutWant.ts";
+import type { FindingDraft, Rule } from "./Rule.ts";
 
 export const unsetPortVariable: Rule = {
   id: "unset-port-variable",
@@ -47,8 +47,8 @@ function example(lost: Lost, { target }: PortBinding): string | number {
   return lost === "address" ? "127.0.0.1" : target < 1024 ? target + 8000 : target;
 }
 
-function draft(request: Want, { name, source, span }: VariableUse, lost: Lost): Draft {
-  const about = aboutWant(request);
+function draft(request: PortRequest, { name, source, span }: VariableUse, lost: Lost): FindingDraft {
+  const about = locateRequest(request);
   const isTold = about.related.some((place) => place.span === span);
   const setting = span === null || isTold ? [] : [{ message: `${name} is set here`, span, project: null, service: null }];
   return {

@@ -1,6 +1,6 @@
 import { formatWant } from "../ports/formatRequest.ts";
 import { formatServiceName } from "../ports/serviceName.ts";
-import { outsideBound } from "./outsideBound.ts";
+import { findOutsideBound } from "./outsideBound.ts";
 import type { Rule } from "./Rule.ts";
 
 export const wrongAssignment: Rule = {
@@ -16,7 +16,7 @@ export const wrongAssignment: Rule = {
   afterAllocation: "drop",
   reads: null,
   check: (facts) =>
-    outsideBound(facts, "assignment", ({ assignment, ports: [port, ...others] }, request) => {
+    findOutsideBound(facts, "assignment", ({ assignment, ports: [port, ...others] }, request) => {
       const alternates = others.length === 0 ? "" : ` (or ${others.join(", ")})`;
       return `${formatWant(request)} is not the port ${port}${alternates} that the policy assigns to ${formatServiceName(assignment.service)}.`;
     }),

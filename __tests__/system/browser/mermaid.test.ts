@@ -6,7 +6,7 @@ import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { mermaid } from "../../../src/report/formats/mermaid.ts";
 import type { Report } from "../../../src/report/Report.ts";
-import { visible } from "../../../src/lib/escapeControlChars.ts";
+import { escapeControlChars } from "../../../src/lib/escapeControlChars.ts";
 import { realBrowser } from "../real.ts";
 import { makeHolder } from "../../helpers/hostView.ts";
 import { hostileReport, hostileTexts } from "../../report/hostile.ts";
@@ -83,7 +83,7 @@ describe.skipIf(executablePath === null)("Mermaid itself", () => {
     for (const name of sample(hostileTexts, { numRuns: 150, seed: 8 })) {
       const { labels, edges, foreign, hacked } = await draw(hostileReport(name, name));
       expect({ name, edges, foreign, hacked }).toEqual({ name, edges: 2, foreign: 0, hacked: false });
-      const shown = visible(name).length <= 60 ? visible(name) : null;
+      const shown = escapeControlChars(name).length <= 60 ? escapeControlChars(name) : null;
       const squeezed = (text: string) => text.replaceAll(/\s+/g, " ").trim();
       if (shown !== null) expect(labels.filter((label) => squeezed(label) === squeezed(shown)).length).toBeGreaterThan(1);
     }

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, 
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Search } from "../../../src/rules/readRepositoryContext.ts";
+import type { ReferenceSearch } from "../../../src/rules/readRepositoryContext.ts";
 import { localFiles } from "../../../src/system/files/localFiles.ts";
 import { repositoryTexts } from "../../../src/system/files/repositoryTexts.ts";
 
@@ -20,7 +20,7 @@ function write(name: string, content: string | Buffer): void {
 
 const git = (...args: string[]) => expect(spawnSync("git", args, { cwd: root }).status).toBe(0);
 
-async function names(search?: Search): Promise<string[]> {
+async function names(search?: ReferenceSearch): Promise<string[]> {
   const texts = await repositoryTexts(root, localFiles(root, root), search);
   return Array.from(texts, ({ path }) => relative(root, path).replaceAll("\\", "/")).toSorted();
 }

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { networkInterfaces } from "node:os";
 import { describe, expect, it } from "vitest";
-import { look } from "../../../src/host/inspectHost.ts";
+import { inspectHost } from "../../../src/host/inspectHost.ts";
 import { thisHost } from "../../../src/system/host/thisHost.ts";
 import { shop } from "../../host/planOf.ts";
 import { absent } from "../real.ts";
@@ -68,7 +68,7 @@ async function verdicts(hold: Hold, protocol: string): Promise<string> {
 async function verdictsAt(port: number, protocol: string, release: Release): Promise<string> {
   try {
     const verdict = async (column: string) => {
-      const { obstacles } = await look(shop([`${column}${port}:80/${protocol}`]), host);
+      const { obstacles } = await inspectHost(shop([`${column}${port}:80/${protocol}`]), host);
       expect(obstacles.map(({ status }) => status).filter((status) => status !== "taken")).toEqual([]);
       return obstacles.length > 0 ? "✗" : "·";
     };

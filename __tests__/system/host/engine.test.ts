@@ -2,7 +2,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { afterEach, describe, expect, it } from "vitest";
 import { listListeners } from "../../../src/host/listListeners.ts";
-import { look } from "../../../src/host/inspectHost.ts";
+import { inspectHost } from "../../../src/host/inspectHost.ts";
 import type { Obstacle } from "../../../src/host/HostView.ts";
 import { format } from "../../../src/ports/HostEndpoint.ts";
 import { thisHost } from "../../../src/system/host/thisHost.ts";
@@ -28,7 +28,7 @@ describe.runIf(real)("a real engine", () => {
   const engine = real as TestEngine;
   afterEach(() => engine.clear());
   const host = thisHost(real?.env ?? {});
-  const lookAt = async (...ports: string[]) => (await look(shop(ports), host)).obstacles;
+  const lookAt = async (...ports: string[]) => (await inspectHost(shop(ports), host)).obstacles;
   const lines = async (...ports: string[]) => (await lookAt(...ports)).map(line);
 
   it("tells which container publishes a port, and since when", async () => {
@@ -71,7 +71,7 @@ describe.runIf(real)("a real engine", () => {
   it("tells where a project of this name runs", async () => {
     await engine.run({ labels: compose("web", "/home/dev/shop") });
     await engine.run({ labels: compose("job", "/elsewhere", "True") });
-    const view = await look(shop([`${await freePort()}:80`]), host);
+    const view = await inspectHost(shop([`${await freePort()}:80`]), host);
     expect(view.runningProjects).toEqual([{ project: "shop", directory: "/home/dev/shop" }]);
     expect(view.obstacles).toEqual([]);
   });
@@ -88,7 +88,7 @@ describe.runIf(real)("a real engine", () => {
     await engine.run({ name: "pp-pool", ports: [`0.0.0.0:${first}:80/tcp`] });
     expect(last - first).toBe(1);
     const pool = `0.0.0.0:${first}-${last}:80`;
-    const withReplicas = async (scale: number) => (await look(shop([pool], `, scale: ${scale}`), host)).obstacles.map(line);
+    const withReplicas = async (scale: number) => (await inspectHost(shop([pool], `, scale: ${scale}`), host)).obstacles.map(line);
     expect(await withReplicas(1)).toEqual([]);
     expect(await withReplicas(2)).toEqual([`0.0.0.0:${first}/tcp taken container pp-pool`]);
   });
@@ -123,7 +123,7 @@ describe.runIf(real)("a real engine", () => {
   it("that does not answer takes nothing away from what the sockets tell", async () => {
     const port = await freePort();
     await engine.run({ ports: [`127.0.0.1:${port}:80/tcp`] });
-    const [obstacle] = (await look(shop([`127.0.0.1:${port}:80`]), thisHost({ DOCKER_HOST: "unix:///nonexistent/docker.sock" }))).obstacles;
+    const [obstacle] = (await inspectHost(shop([`127.0.0.1:${port}:80`]), thisHost({ DOCKER_HOST: "unix:///nonexistent/docker.sock" }))).obstacles;
     expect(obstacle?.status).toBe("taken");
     expect(obstacle?.holders[0]?.kind).toBe("unknown");
   });

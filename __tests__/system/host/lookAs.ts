@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
-import { look } from "../../../src/host/inspectHost.ts";
+import { inspectHost } from "../../../src/host/inspectHost.ts";
 import { thisHost } from "../../../src/system/host/thisHost.ts";
 import { shop } from "../../host/planOf.ts";
 
@@ -23,7 +23,7 @@ if (uid !== null) {
 }
 const server = createServer();
 if (listen !== null) await once(server.listen({ port: listen, host: "127.0.0.1", exclusive: true }), "listening");
-const view = await look(plan, host);
+const view = await inspectHost(plan, host);
 server.close();
 process.stdout.write(
   JSON.stringify({

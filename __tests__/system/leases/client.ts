@@ -2,7 +2,7 @@ import { appendFileSync, readFileSync } from "node:fs";
 import type { AllocateRequest } from "../../../src/allocate/AllocateRequest.ts";
 import { choosePorts } from "../../../src/allocate/choosePorts.ts";
 import type { LeasedPort } from "../../../src/leases/Lease.ts";
-import { lookAtKernel } from "../../../src/host/inspectHost.ts";
+import { inspectKernel } from "../../../src/host/inspectHost.ts";
 import { makePlan } from "../../../src/ports/makePlan.ts";
 import { emptyPolicy } from "../../../src/policy/Policy.ts";
 import { etcdLeases } from "../../../src/system/leases/etcdLeases.ts";
@@ -61,7 +61,7 @@ async function storm(name: string, count: number, range: AllocateRequest["range"
   for (let i = 0; i < count; i++) {
     const project = projectOf('services: {web: {image: tiny, ports: ["127.0.0.1:80:80"]}}', { directory: `/copies/${name}/${i}` });
     const plan = makePlan([project], false);
-    const view = { ...lookAtKernel(host), probed: true };
+    const view = { ...inspectKernel(host), probed: true };
     const own = fileLeases(env, ownerOf(process.pid));
     const state = { plan, ipv6: false, collisions: [], host: view, leases: [], policy: emptyPolicy };
     const { assignments } = await choosePorts(request, state, { env, host, store: own });

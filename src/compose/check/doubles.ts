@@ -8,7 +8,7 @@ import { slice } from "../load/unique.ts";
 const COMPARED = 20;
 
 /** Items that Compose's schema takes for one that stands before them in a list, each with the earlier one. */
-export function doubles(items: readonly Node[]): (readonly [item: Node, before: Node])[] {
+export function findDuplicates(items: readonly Node[]): (readonly [item: Node, before: Node])[] {
   const found: (readonly [Node, Node])[] = [];
   const total = items.reduce((sum, item) => sum + ((item.kind === "mapping" && item.run?.count) || 1), 0);
   if (total <= COMPARED) {

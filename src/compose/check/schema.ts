@@ -1,6 +1,6 @@
 import { nearest } from "../../lib/nearest.ts";
 import { quoteName } from "../../lib/quoteName.ts";
-import { doubles } from "./doubles.ts";
+import { findDuplicates } from "./doubles.ts";
 import { type Form, NO_DATE } from "./forms.ts";
 import { cameThrough, child, type MappingNode, type Node, type ScalarNode } from "../yaml/Node.ts";
 import type { Problem } from "../Problem.ts";
@@ -133,7 +133,7 @@ function checkItems(items: readonly Node[], shape: Shape, path: string, reports:
   const { items: each } = shape;
   if (each) for (const [index, item] of items.entries()) checkShape(item, each, `${path}[${index}]`, reports);
   if (!shape.distinct) return;
-  for (const [item, before] of doubles(items))
+  for (const [item, before] of findDuplicates(items))
     reports.problems.push({
       message: `${path} holds the same twice`,
       fix: "take one of them out",

@@ -89,7 +89,7 @@ function spelledOtherwise(item: Node, before: Node): boolean {
 function walk(node: Node, table: PathTable<List>, dropped: Dropped): void {
   if (node.kind === "scalar") return;
   if (node.kind === "sequence") {
-    if (table.value) node.items = dropDoubles(node, table.value, dropped);
+    if (table.value) node.items = dropDuplicates(node, table.value, dropped);
     return;
   }
   for (const [key, entry] of node.entries) {
@@ -98,7 +98,7 @@ function walk(node: Node, table: PathTable<List>, dropped: Dropped): void {
   }
 }
 
-function dropDoubles(list: SequenceNode, about: List, dropped: Dropped): Node[] {
+function dropDuplicates(list: SequenceNode, about: List, dropped: Dropped): Node[] {
   if (list.items.some((item) => item.kind === "mapping" && (item.run?.count ?? 1) > 1))
     return dropOverlaps(list.items, (item, before) => dropped(about, item, before));
   const places = new Map<string, number>();

@@ -4,10 +4,10 @@ import type { Engine } from "../engine/findEngine.ts";
 import type { Holder } from "./Holder.ts";
 import type { Host } from "../Host.ts";
 import type { Obstacle } from "../HostView.ts";
-import { keptByWindows, type Trouble, WINDOWS_EXCLUDES } from "../diagnose.ts";
+import { WINDOWS_RESERVED, type UnnamedObstacle, WINDOWS_EXCLUDES } from "../diagnose.ts";
 import { findJob } from "./Job.ts";
 import { excludedArgs, parseExcludedRanges } from "../windows/parseNetstat.ts";
-import { judgePool } from "../diagnosePool.ts";
+import { diagnosePool } from "../diagnosePool.ts";
 import { fromContainer, nameHolders } from "./nameHolders.ts";
 import { ownership } from "./ownership.ts";
 import { type EngineView, readStarts } from "../engine/readContainers.ts";
@@ -15,7 +15,7 @@ import { UNLISTED } from "../unlistedSockets.ts";
 
 /** Gives troubles the names of their holders, tells the project's own containers from others, and joins neighbours that share their fate. */
 export async function nameObstacles(
-  troubles: readonly Trouble[],
+  troubles: readonly UnnamedObstacle[],
   answer: EngineView | null,
   engine: Engine,
   host: Host,
@@ -26,7 +26,7 @@ export async function nameObstacles(
   const byContainer = new Map(containers.map((container) => [container, fromContainer(container, starts.get(container.id) ?? null, job)]));
   const sockets = [...new Set(troubles.flatMap((trouble) => trouble.sockets))];
   const bySocket = await nameHolders(sockets, answer?.containers ?? null, job, host);
-  const holdersOf = (trouble: Trouble) => {
+  const holdersOf = (trouble: UnnamedObstacle) => {
     const all = [...trouble.containers.map((each) => byContainer.get(each)), ...trouble.sockets.map((each) => bySocket.get(each))];
     return distinct(all.filter((holder) => holder !== undefined));
   };
@@ -38,13 +38,13 @@ export async function nameObstacles(
     if (isKnown(trouble, version)) known.add(obstacle);
     return obstacle;
   });
-  return [...groupByWant(obstacles)].flatMap(([request, all]) => join(request.kind === "pool" ? judgePool(request, all, known, version) : all));
+  return [...groupObstaclesByRequest(obstacles)].flatMap(([request, all]) => join(request.kind === "pool" ? diagnosePool(request, all, known, version) : all));
 }
 
 type Excluded = Partial<Record<string, readonly (readonly [number, number])[]>>;
 
 /** The ranges that Windows keeps, by protocol, where it refused a port. */
-async function readExcluded(troubles: readonly Trouble[], host: Host): Promise<Excluded> {
+async function readExcluded(troubles: readonly UnnamedObstacle[], host: Host): Promise<Excluded> {
   const refused = troubles.filter(({ reason }) => reason === WINDOWS_EXCLUDES);
   const protocols = [...new Set(refused.map(({ endpoint }) => endpoint.protocol))];
   const read = async (protocol: string) =>
@@ -60,21 +60,21 @@ function withRange(obstacle: Obstacle, excluded: Excluded): Obstacle {
       : undefined;
   if (range === undefined) return obstacle;
   const [first, last] = range;
-  return { ...obstacle, reason: keptByWindows({ protocol: endpoint.protocol, first, last }) };
+  return { ...obstacle, reason: WINDOWS_RESERVED({ protocol: endpoint.protocol, first, last }) };
 }
 
 /**
  * Whether the daemon has the port in its book, and under an address where it looks
  * (docs/reference/engine.md E13).
  */
-function isKnown({ endpoint, containers, sockets }: Trouble, version: string | null): boolean {
+function isKnown({ endpoint, containers, sockets }: UnnamedObstacle, version: string | null): boolean {
   const met = containers.flatMap(({ published }) => published.filter((each) => overlaps(each, endpoint)));
   return (
     sockets.length === 0 && met.length > 0 && (knowsOtherAddresses(version) || met.every(({ address }) => address === endpoint.address))
   );
 }
 
-function toObstacle({ request, endpoint, status, reason }: Trouble, holders: readonly Holder[], host: Host): Obstacle {
+function toObstacle({ request, endpoint, status, reason }: UnnamedObstacle, holders: readonly Holder[], host: Host): Obstacle {
   if (status !== "taken") return { request, endpoint, status, holders, reason };
   if (holders.length === 0) return { request, endpoint, status, holders: [UNLISTED], reason };
   const foreign = holders.filter((holder) => ownership(holder, request, host) !== "own");
@@ -87,7 +87,7 @@ function distinct(holders: readonly Holder[]): Holder[] {
   return [...new Map(holders.map((holder) => [`${holder.kind} ${holder.name} ${holder.pid}`, holder])).values()];
 }
 
-function groupByWant(obstacles: readonly Obstacle[]): Map<Obstacle["request"], Obstacle[]> {
+function groupObstaclesByRequest(obstacles: readonly Obstacle[]): Map<Obstacle["request"], Obstacle[]> {
   const groups = new Map<Obstacle["request"], Obstacle[]>();
   for (const obstacle of obstacles) {
     const group = groups.get(obstacle.request);

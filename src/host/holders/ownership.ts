@@ -1,6 +1,6 @@
 import type { Service } from "../../compose/index.ts";
 import { engineName } from "../../ports/engineName.ts";
-import type { Want } from "../../ports/Plan.ts";
+import type { PortRequest } from "../../ports/Plan.ts";
 import type { Holder } from "./Holder.ts";
 import type { Host } from "../Host.ts";
 
@@ -12,7 +12,7 @@ import type { Host } from "../Host.ts";
  * one-off containers, other orphans, services that are switched off, and services on the host's own
  * network, which keep their ports.
  */
-export function ownership(holder: Holder, { project }: Want, host: Host): "own" | "clash" | "foreign" {
+export function ownership(holder: Holder, { project }: PortRequest, host: Host): "own" | "clash" | "foreign" {
   const { compose } = holder;
   if (compose === null || compose.project !== engineName(project) || compose.oneOff || compose.directory === "") return "foreign";
   const isService = ({ name }: Service) => name === compose.service;

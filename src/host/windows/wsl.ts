@@ -2,7 +2,7 @@ import type { Host } from "../Host.ts";
 import type { KernelSocket } from "../KernelSocket.ts";
 import { parseSsListeners } from "../linux/parseSs.ts";
 import { windowsSockets } from "../readSockets.ts";
-import type { Kept } from "../diagnose.ts";
+import type { ReservedRange } from "../diagnose.ts";
 import { excludedArgs, parseExcludedRanges } from "./parseNetstat.ts";
 
 /**
@@ -25,11 +25,11 @@ export async function windowsSide(host: Host): Promise<KernelSocket[]> {
 }
 
 /** From Linux in WSL, the ports that Windows keeps, so that no program there can publish them; empty elsewhere. */
-export async function keptOnWindows(protocols: Iterable<string>, host: Host): Promise<Kept[]> {
+export async function readWindowsReserved(protocols: Iterable<string>, host: Host): Promise<ReservedRange[]> {
   if (!INTEROPERABILITY.some((path) => host.exists(path))) return [];
   const read = async (protocol: string) => {
     const text = (await host.command?.("netsh.exe", excludedArgs(protocol))) ?? "";
-    return parseExcludedRanges(text, false).map(([first, last]): Kept => ({ protocol, first, last }));
+    return parseExcludedRanges(text, false).map(([first, last]): ReservedRange => ({ protocol, first, last }));
   };
   return (await Promise.all([...protocols].map(read))).flat();
 }

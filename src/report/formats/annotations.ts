@@ -3,7 +3,7 @@ import { ruleOf } from "../../rules/index.ts";
 import { SEVERITIES } from "../../rules/judge.ts";
 import type { Mistake } from "../Mistakes.ts";
 import type { Place, RelatedPlace, Report, ReportFinding } from "../Report.ts";
-import { visible } from "../../lib/escapeControlChars.ts";
+import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 
 /** What GitHub shows at a line of a file. */
 export interface Annotation {
@@ -35,7 +35,7 @@ export function annotations(report: Report, ofRun: readonly Annotation[] = []): 
 
 /** Something about the run, which stands in no file. */
 export function note(level: Severity, message: string): Annotation {
-  return { level, title: "Portplan", message: cut(visible(message)), place: null };
+  return { level, title: "Portplan", message: cut(escapeControlChars(message)), place: null };
 }
 
 /** What kept a step from its work, as annotations. */
@@ -81,5 +81,5 @@ function make(finding: ReportFinding, lines: readonly string[], place: Place | n
   return { level: finding.severity, title: finding.rule, message: cut(message), place };
 }
 
-const line = (place: Place) => `${visible(place.file)}:${place.line}`;
+const line = (place: Place) => `${escapeControlChars(place.file)}:${place.line}`;
 const cut = (message: string) => (message.length <= messageLength ? message : `${message.slice(0, messageLength - 1)}…`);

@@ -2,12 +2,12 @@ import type { ListenerView } from "../../host/listListeners.ts";
 import type { Listener } from "../../host/Listener.ts";
 import type { Failure, FailureCause } from "../../host/engine/parseFailures.ts";
 import { format } from "../../ports/HostEndpoint.ts";
-import { describeHolder, stopCommand } from "../../rules/describeHolder.ts";
+import { formatHolder, suggestStop } from "../../rules/describeHolder.ts";
 import { encode } from "./encode.ts";
 import { painter } from "./painter.ts";
-import { visible } from "../../lib/escapeControlChars.ts";
+import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 import type { WireCause, WireHost } from "../wire.ts";
-import { withoutCommands } from "../../lib/escapeWorkflowCommands.ts";
+import { escapeWorkflowCommands } from "../../lib/escapeWorkflowCommands.ts";
 
 /** A failure, and what stands on its port by now. */
 export interface Explanation {
@@ -66,21 +66,21 @@ export function explainText({ explanations, visible: seen, reason }: Explained, 
     const { failure, listeners } = explanation;
     const { why } = CAUSES[failure.cause];
     const holders = distinct(listeners).map(
-      ({ holder, endpoint }) => `    held now by ${visible(describeHolder(holder))} on ${format(endpoint)}`,
+      ({ holder, endpoint }) => `    held now by ${escapeControlChars(formatHolder(holder))} on ${format(endpoint)}`,
     );
     const blame = isInfrastructure(explanation) === true ? ["    This is infrastructure, not the change under review."] : [];
-    const title = paint("bold", `${endpointText(failure)}${failure.container === null ? "" : ` of ${visible(failure.container)}`}`);
-    const unseen = seen || listeners.length > 0 ? [] : [`    Who holds it cannot be seen from here: ${visible(reason ?? "")}.`];
+    const title = paint("bold", `${endpointText(failure)}${failure.container === null ? "" : ` of ${escapeControlChars(failure.container)}`}`);
+    const unseen = seen || listeners.length > 0 ? [] : [`    Who holds it cannot be seen from here: ${escapeControlChars(reason ?? "")}.`];
     return [
       `${title}: ${why}`,
-      `    the engine said: ${visible(failure.message)}`,
+      `    the engine said: ${escapeControlChars(failure.message)}`,
       ...holders,
       ...unseen,
       ...blame,
-      `    ${paint("green", "to fix it:")} ${visible(fixFor(explanation, seen))}`,
+      `    ${paint("green", "to fix it:")} ${escapeControlChars(fixFor(explanation, seen))}`,
     ];
   });
-  return blocks.map((line) => `${withoutCommands(line)}\n`).join("");
+  return blocks.map((line) => `${escapeWorkflowCommands(line)}\n`).join("");
 }
 
 /**
@@ -133,7 +133,7 @@ function isInfrastructure({ failure: { cause, container, endpoint }, listeners }
 }
 
 function fixFor({ failure: { cause, endpoint }, listeners }: Explanation, seen: boolean): string {
-  const commands = [...new Set(listeners.flatMap(({ holder }) => stopCommand(holder) ?? []))];
+  const commands = [...new Set(listeners.flatMap(({ holder }) => suggestStop(holder) ?? []))];
   const taken = cause === "allocated" || cause === "in-use";
   if (taken && endpoint !== null && listeners.length === 0 && seen) return GONE;
   return commands.length === 0 ? CAUSES[cause].fix : `${commands.join("; ")}. Or publish another port.`;

@@ -1,12 +1,12 @@
 import { annotations, type Annotation } from "./annotations.ts";
 import type { Place, Report } from "../Report.ts";
 import { summaryLine } from "./summaryLine.ts";
-import { withoutCommands } from "../../lib/escapeWorkflowCommands.ts";
+import { escapeWorkflowCommands } from "../../lib/escapeWorkflowCommands.ts";
 
 /** The findings, and what else is to be said of the run, as workflow commands that GitHub shows at the lines of the files, and one line for the log. */
 export function* github(report: Report, ofRun: readonly Annotation[] = []): Iterable<string> {
   for (const annotation of annotations(report, ofRun)) yield `${command(annotation)}\n`;
-  yield `${withoutCommands(summaryLine(report))}\n`;
+  yield `${escapeWorkflowCommands(summaryLine(report))}\n`;
 }
 
 /** An annotation as a workflow command. */

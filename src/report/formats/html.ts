@@ -1,4 +1,4 @@
-import { describeHolder } from "../../rules/describeHolder.ts";
+import { formatHolder } from "../../rules/describeHolder.ts";
 import { ruleOf } from "../../rules/index.ts";
 import { inConflict, shownStatus } from "../inConflict.ts";
 import { PAGE_SCRIPT, PAGE_SCRIPT_HASH, PAGE_STYLE } from "./pageParts.ts";
@@ -162,7 +162,7 @@ function* portMap(report: Report): Iterable<string> {
 const CONFLICTS: ReadonlySet<string> = new Set(["taken", "leased", "collides"]);
 
 function tableRow(row: PortRow, index: number, status: string, conflict: boolean): string {
-  const held = [...new Set(row.holders.map(({ holder }) => describeHolder(holder, true)))];
+  const held = [...new Set(row.holders.map(({ holder }) => formatHolder(holder, true)))];
   const { variable } = row.binding;
   const cells = [
     text(row.project),

@@ -1,5 +1,5 @@
 import type { Place } from "../Report.ts";
-import { visible } from "../../lib/escapeControlChars.ts";
+import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 
 /** The longest text that is shown in one place. */
 const TEXT_LENGTH = 2000;
@@ -16,7 +16,7 @@ export function prose(text: string): string {
 }
 
 function shortened(text: string): string {
-  return visible(text.length <= TEXT_LENGTH ? text : `${text.slice(0, TEXT_LENGTH)}…`);
+  return escapeControlChars(text.length <= TEXT_LENGTH ? text : `${text.slice(0, TEXT_LENGTH)}…`);
 }
 
 /** Every sign that Markdown or HTML could take for its own as a character reference; without colon, `@` and `www.` nothing becomes a link. */

@@ -1,7 +1,7 @@
 import { columns } from "./columns.ts";
 import type { Report, ReportPair } from "../Report.ts";
 import type { Paint } from "./painter.ts";
-import { visible } from "../../lib/escapeControlChars.ts";
+import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 
 /** Wider than this no terminal shows a matrix; then the pairs are listed, those with the most ports first. */
 const MOST_COLUMNS = 8;
@@ -24,8 +24,8 @@ function grid(names: readonly string[], pairs: readonly ReportPair[]): string[][
   const heads = names.slice(0, -1);
   const rows = names
     .slice(1)
-    .map((name, index) => [visible(name), ...heads.slice(0, index + 1).map((other) => cells.get(key([name, other])) ?? "-")]);
-  return [["", ...heads.map(visible)], ...rows];
+    .map((name, index) => [escapeControlChars(name), ...heads.slice(0, index + 1).map((other) => cells.get(key([name, other])) ?? "-")]);
+  return [["", ...heads.map(escapeControlChars)], ...rows];
 }
 
 function key(projects: readonly string[]): string {
@@ -35,8 +35,8 @@ function key(projects: readonly string[]): string {
 function list(pairs: readonly ReportPair[]): string[] {
   const shown = pairs.toSorted((a, b) => b.ports.length - a.ports.length).slice(0, MOST_PAIRS);
   const rows = shown.map(({ projects: [a, b], ports }) => [
-    visible(a),
-    visible(b),
+    escapeControlChars(a),
+    escapeControlChars(b),
     `${ports.slice(0, 6).join(", ")}${ports.length > 6 ? ", …" : ""}`,
   ]);
   const rest = pairs.length - shown.length;

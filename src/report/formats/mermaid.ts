@@ -1,8 +1,8 @@
-import { describeHolder } from "../../rules/describeHolder.ts";
+import { formatHolder } from "../../rules/describeHolder.ts";
 import { inConflict } from "../inConflict.ts";
 import type { PortRow, Report } from "../Report.ts";
 import { target, requested } from "./text.ts";
-import { visible } from "../../lib/escapeControlChars.ts";
+import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 
 /** A picture of more is no picture; Mermaid itself refuses 50,000 characters or 500 edges (mermaid: config, `maxTextSize`, `maxEdges`). */
 const MOST_ROWS = 40;
@@ -55,7 +55,7 @@ export function mermaid(report: Report): Picture | null {
 
 function heldBy({ status, holders }: PortRow): string[] {
   return status === "taken" || status === "leased" || status === "possible"
-    ? holders.map(({ holder }) => describeHolder(holder, true))
+    ? holders.map(({ holder }) => formatHolder(holder, true))
     : [];
 }
 
@@ -86,5 +86,5 @@ class Ids {
 /** Whatever Mermaid, or the Markdown and HTML that it reads in labels, could take for its own as its numeric entity: `#35;`. */
 function quoted(text: string): string {
   const short = text.length <= LABEL_LENGTH ? text : `${text.slice(0, LABEL_LENGTH)}…`;
-  return `"${visible(short).replace(/(?!\p{L}|\p{M}|\p{N})[^ ,/.…-]|(?<=www)\./giu, (character) => `#${character.codePointAt(0)};`)}"`;
+  return `"${escapeControlChars(short).replace(/(?!\p{L}|\p{M}|\p{N})[^ ,/.…-]|(?<=www)\./giu, (character) => `#${character.codePointAt(0)};`)}"`;
 }

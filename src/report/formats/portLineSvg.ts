@@ -1,5 +1,5 @@
 import type { PortRange } from "../../ports/HostEndpoint.ts";
-import { describeHolder } from "../../rules/describeHolder.ts";
+import { formatHolder } from "../../rules/describeHolder.ts";
 import { escapeHtml as text } from "../../lib/escapeHtml.ts";
 import { inConflict, shownStatus } from "../inConflict.ts";
 import { hostPorts, portScale, spread } from "./portLine.ts";
@@ -141,7 +141,7 @@ function* labelsSvg(marks: readonly Mark[], x: X, bottom: number): Iterable<stri
 function markSvg({ row, index, first, last, status, conflict }: Mark, lane: number, crowd: boolean, x: X): string {
   const radius = crowd ? 3 : 6;
   const y = LABELS + lane * LANE + LANE / 2;
-  const held = row.holders.map(({ holder }) => describeHolder(holder, true)).join(", ");
+  const held = row.holders.map(({ holder }) => formatHolder(holder, true)).join(", ");
   const title = `${row.project}/${row.service}: ${requested(row)} → ${target(row)}, ${status}${held === "" ? "" : `, held by ${held}`}`;
   const from = x(first);
   const shape =

@@ -1,16 +1,16 @@
 import type { Lease } from "../../leases/Lease.ts";
 import { encode } from "./encode.ts";
 import { plural } from "./summaryLine.ts";
-import { visible } from "../../lib/escapeControlChars.ts";
-import { withoutCommands } from "../../lib/escapeWorkflowCommands.ts";
+import { escapeControlChars } from "../../lib/escapeControlChars.ts";
+import { escapeWorkflowCommands } from "../../lib/escapeWorkflowCommands.ts";
 
 /** What was given back, for people. */
 export function releasedText(leases: readonly Lease[]): string {
-  const ports = sorted(leases).map(({ port, protocol, project, service }) => `  ${port}/${protocol}  ${visible(`${project}/${service}`)}`);
+  const ports = sorted(leases).map(({ port, protocol, project, service }) => `  ${port}/${protocol}  ${escapeControlChars(`${project}/${service}`)}`);
   // Several runs may have had the same port for the same use.
   const distinct = new Set(ports);
   const head = distinct.size === 0 ? "There was nothing to give back." : `Gave back ${plural(distinct.size, "port")}:`;
-  return [head, ...distinct].map((line) => `${withoutCommands(line)}\n`).join("");
+  return [head, ...distinct].map((line) => `${escapeWorkflowCommands(line)}\n`).join("");
 }
 
 function sorted(leases: readonly Lease[]): Lease[] {

@@ -1,6 +1,6 @@
 import type { PortRow, Report } from "../Report.ts";
 import { plural } from "./summaryLine.ts";
-import { visible } from "../../lib/escapeControlChars.ts";
+import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 
 /** How many ports are named. */
 const NAMED = 10;
@@ -12,13 +12,13 @@ export function* secondCopy({ projects, rows }: Pick<Report, "projects" | "rows"
     if (fixed.length === 0) continue;
     const stuck = fixed.filter((row) => !isVariable(row));
     const ports = (each: readonly PortRow[]) => each.reduce((sum, { count }) => sum + count, 0);
-    const named = stuck.slice(0, NAMED).map(({ service, requested }) => `${visible(service)} ${requested}`);
+    const named = stuck.slice(0, NAMED).map(({ service, requested }) => `${escapeControlChars(service)} ${requested}`);
     const rest = stuck.length - named.length;
     const request =
       stuck.length === 0
         ? "variables can part them"
         : `${ports(stuck)} of them no variable can change: ${named.join(", ")}${rest === 0 ? "" : ` and ${rest} more`}`;
-    yield `a second copy of ${visible(name)} on this host would collide on ${plural(ports(fixed), "host port")}; ${request}`;
+    yield `a second copy of ${escapeControlChars(name)} on this host would collide on ${plural(ports(fixed), "host port")}; ${request}`;
   }
 }
 

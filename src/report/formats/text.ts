@@ -1,6 +1,6 @@
 import type { Severity } from "../../rules/Finding.ts";
 import { isRefusal, ruleOf } from "../../rules/index.ts";
-import { describeHolder } from "../../rules/describeHolder.ts";
+import { formatHolder } from "../../rules/describeHolder.ts";
 import { groupBy } from "../../lib/groupBy.ts";
 import { formatPorts } from "../../ports/HostEndpoint.ts";
 import { columns } from "./columns.ts";
@@ -11,8 +11,8 @@ import { matrix } from "./matrix.ts";
 import { mentions } from "./mentions.ts";
 import { secondCopy } from "./secondCopy.ts";
 import { summaryLine } from "./summaryLine.ts";
-import { visible } from "../../lib/escapeControlChars.ts";
-import { withoutCommands } from "../../lib/escapeWorkflowCommands.ts";
+import { escapeControlChars } from "../../lib/escapeControlChars.ts";
+import { escapeWorkflowCommands } from "../../lib/escapeWorkflowCommands.ts";
 
 export interface TextOptions {
   readonly colour?: boolean;
@@ -32,7 +32,7 @@ export function text(report: Report, { colour = false, quiet = false, verbose = 
       ...(verbose ? [...secondCopy(report), ...mentions(report, where), ...hostLines(report)] : []),
       paint(report.ok ? "green" : "red", summaryLine(report)),
     );
-  return lines.map((line) => `${withoutCommands(line)}\n`).join("");
+  return lines.map((line) => `${escapeWorkflowCommands(line)}\n`).join("");
 }
 
 const STATUS_COLOURS: Readonly<Partial<Record<PortStatus | "collides", Colour>>> = {
@@ -50,7 +50,7 @@ interface Column {
   cell(this: void, row: PortRow): string;
 }
 
-const SERVICE: Column = { title: "SERVICE", cell: ({ service }) => visible(service) };
+const SERVICE: Column = { title: "SERVICE", cell: ({ service }) => escapeControlChars(service) };
 const HOST: Column = { title: "HOST", cell: requested };
 const CONTAINER: Column = { title: "CONTAINER", cell: target };
 const STATUS = "STATUS";
@@ -67,8 +67,8 @@ function* portMap(report: Report, paint: Paint, verbose: boolean): Iterable<stri
   const [head = "", ...body] = table(COLUMNS[command](report), rows, paint);
   let next = 0;
   for (const { project, own } of byProject(projects, rows)) {
-    yield `${paint("bold", visible(project.name || project.directory))}  ${paint("dim", project.files.map(visible).join(", "))}`.trimEnd();
-    if (verbose && project.profiles.length > 0) yield `  profiles: ${project.profiles.map(visible).join(", ")}`;
+    yield `${paint("bold", escapeControlChars(project.name || project.directory))}  ${paint("dim", project.files.map(escapeControlChars).join(", "))}`.trimEnd();
+    if (verbose && project.profiles.length > 0) yield `  profiles: ${project.profiles.map(escapeControlChars).join(", ")}`;
     const refused = found.some((finding) => isRefusal(finding) && finding.project === project.name);
     if (own.length === 0) yield `  ${refused ? "cannot be resolved, see below" : "publishes no port"}`;
     else yield* [head, ...body.slice(next, next + own.length)].map((line) => `  ${line}`);
@@ -105,19 +105,19 @@ function byProject(projects: readonly Heading[], rows: readonly PortRow[]): { pr
 }
 
 function heldBy({ holders }: PortRow): string {
-  return visible([...new Set(holders.map(({ holder }) => describeHolder(holder, true)))].join(", "));
+  return escapeControlChars([...new Set(holders.map(({ holder }) => formatHolder(holder, true)))].join(", "));
 }
 
 export function requested({ kind, binding, requested: spelling, assigned, lastAssigned, count }: PortRow): string {
   const now = assigned === null ? "" : ` → ${formatPorts({ first: assigned, last: lastAssigned ?? assigned + count - 1 })}`;
-  if (binding.published && kind !== "engine") return visible(spelling) + now;
+  if (binding.published && kind !== "engine") return escapeControlChars(spelling) + now;
   return kind === "engine" ? `engine chooses${now}` : "-";
 }
 
 export function target({ binding, offset, count, kind }: PortRow): string {
   const first = binding.target + offset;
   const ports = formatPorts({ first, last: first + count - 1 });
-  return binding.published && kind !== "engine" ? ports : `${ports}/${visible(binding.protocol)}`;
+  return binding.published && kind !== "engine" ? ports : `${ports}/${escapeControlChars(binding.protocol)}`;
 }
 
 function* findings({ findings: found, projects }: Report, paint: Paint): Iterable<string> {
@@ -139,7 +139,7 @@ function* findingLines(
 ): Iterable<string> {
   const who = [several || service === null ? project : null, service]
     .filter((name) => name !== null)
-    .map(visible)
+    .map(escapeControlChars)
     .join("/");
   const head = [place === null ? "" : paint("bold", where(place)), who].filter(Boolean).join("  ");
   if (head !== "") yield `  ${head}`;
@@ -151,10 +151,10 @@ function* findingLines(
 
 /** As editors and terminals make links of it. */
 export function where({ file, line, column }: Place): string {
-  return `${visible(file)}:${line}:${column}`;
+  return `${escapeControlChars(file)}:${line}:${column}`;
 }
 
 function hostLines({ probed, host: { platform, visible: seen, reason, ephemeral } }: Report): string[] {
-  const view = !probed ? "not looked at" : seen ? "seen" : `not seen: ${visible(reason ?? "")}`;
+  const view = !probed ? "not looked at" : seen ? "seen" : `not seen: ${escapeControlChars(reason ?? "")}`;
   return [`host: ${platform}, ports ${view}; the kernel hands out ${ephemeral.join("-")} by itself`];
 }

@@ -4,12 +4,12 @@ import type { Listener } from "../../host/Listener.ts";
 import { groupBy } from "../../lib/groupBy.ts";
 import type { Support } from "../../host/readSupport.ts";
 import { format, isWildcard } from "../../ports/HostEndpoint.ts";
-import { describeHolder, stopCommand } from "../../rules/describeHolder.ts";
+import { formatHolder, suggestStop } from "../../rules/describeHolder.ts";
 import { encode } from "./encode.ts";
 import { type Paint, painter } from "./painter.ts";
-import { visible } from "../../lib/escapeControlChars.ts";
+import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 import type { WireHost, WireListener, WireSupport } from "../wire.ts";
-import { withoutCommands } from "../../lib/escapeWorkflowCommands.ts";
+import { escapeWorkflowCommands } from "../../lib/escapeWorkflowCommands.ts";
 
 /** The answer to who holds which port. */
 export interface Who extends ListenerView {
@@ -28,11 +28,11 @@ export function whoText({ listeners, unheld, visible: seen, reason, support = nu
   const paint = painter(color);
   const holders = groupBy(merged(listeners), ({ holder }) => holder);
   const lines = [...holders.values()].flatMap((held) => holderLines(held, paint));
-  const blind = seen ? [] : [`What else is held cannot be seen from here: ${visible(reason ?? "")}.`];
+  const blind = seen ? [] : [`What else is held cannot be seen from here: ${escapeControlChars(reason ?? "")}.`];
   const nobody = seen ? "is held by nobody" : "is held by nobody that can be seen";
-  const more = support === null ? [] : supportLines(support).map(visible);
-  return [...lines, ...unheld.map((name) => `${visible(name)} ${nobody}`), ...blind, ...more]
-    .map((line) => `${withoutCommands(line)}\n`)
+  const more = support === null ? [] : supportLines(support).map(escapeControlChars);
+  return [...lines, ...unheld.map((name) => `${escapeControlChars(name)} ${nobody}`), ...blind, ...more]
+    .map((line) => `${escapeWorkflowCommands(line)}\n`)
     .join("");
 }
 
@@ -60,7 +60,7 @@ const LINES_A_PIECE = 100;
 function frameOf(holder: Holder): readonly [string, string] {
   const { kind, name, pid, since, detail } = holder;
   const before = { kind, name, pid, since } satisfies Partial<WireListener>;
-  const after = { detail, command: stopCommand(holder) } satisfies Partial<WireListener>;
+  const after = { detail, command: suggestStop(holder) } satisfies Partial<WireListener>;
   return [`${encode(before).slice(0, -1)},`, `,${encode(after).slice(1)}`];
 }
 
@@ -84,9 +84,9 @@ function supportLines({ system, engine, lists, containers, firewall }: Support):
 
 function holderLines(held: readonly Held[], paint: Paint): string[] {
   return held.slice(0, 1).flatMap(({ holder }) => {
-    const command = stopCommand(holder);
-    const freeing = command === null ? [] : [`    ${paint("green", "to free it:")} ${visible(command)}`];
-    return [paint("bold", shortened(held.map(({ endpoint }) => endpoint))), `    ${visible(describeHolder(holder))}`, ...freeing];
+    const command = suggestStop(holder);
+    const freeing = command === null ? [] : [`    ${paint("green", "to free it:")} ${escapeControlChars(command)}`];
+    return [paint("bold", shortened(held.map(({ endpoint }) => endpoint))), `    ${escapeControlChars(formatHolder(holder))}`, ...freeing];
   });
 }
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { dirname, relative } from "node:path/posix";
 import type { Files } from "../../compose/index.ts";
 import type { RepositoryText } from "../../repository/findReferences.ts";
-import type { Search } from "../../rules/readRepositoryContext.ts";
+import type { ReferenceSearch } from "../../rules/readRepositoryContext.ts";
 import { runCommand } from "../commands.ts";
 
 /** Far above what a repository holds that people write; beyond them the rest is not read. */
@@ -26,7 +26,7 @@ const NOTHING_FOUND = 1;
  *
  * @param search what git is to find, which is much faster than to read everything
  */
-export async function repositoryTexts(root: string, files: Files, search?: Search): Promise<Iterable<RepositoryText>> {
+export async function repositoryTexts(root: string, files: Files, search?: ReferenceSearch): Promise<Iterable<RepositoryText>> {
   const options = { cwd: root, maxOutput: MOST_FILES * 200 };
   if (search === undefined) {
     const result = await runCommand("git", [...NO_MONITOR, ...LISTING], options);
@@ -43,12 +43,12 @@ const HOSTS = String.raw`(localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1]|host\.docker\
 /** With more of them every port is looked for: the arguments of a program have their bounds. */
 const MOST_PORTS = 1000;
 
-function patternOf({ ports }: Search): string {
+function patternOf({ ports }: ReferenceSearch): string {
   return `${HOSTS}[^0-9]+${ports.size > MOST_PORTS ? "[0-9]" : `(${[...ports].join("|")})`}`;
 }
 
 /** The directory, and the files in each of those above it, as pathspecs (gitglossary(7)). */
-function placesOf({ directory }: Search, root: string): string[] {
+function placesOf({ directory }: ReferenceSearch, root: string): string[] {
   const places = [`:(top,literal)${relative(root, directory)}`];
   for (let at = directory; at !== root && at !== dirname(at);) {
     at = dirname(at);
