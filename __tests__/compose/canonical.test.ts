@@ -1,11 +1,11 @@
 import { parse } from "yaml";
 import { describe, expect, it } from "vitest";
-import { canonicalise, setDefaults } from "../../src/compose/load/canonical.ts";
-import type { Reports } from "../../src/compose/load/Reports.ts";
+import { canonicalize, setDefaults } from "../../src/compose/load/canonical.ts";
+import type { LoadReports } from "../../src/compose/load/Reports.ts";
 import { treeOf, valueOf } from "./stage.ts";
 
 const a = (values: string) => `services: {a: {${values}}}`;
-const reports = (): Reports => ({ problems: [], versions: [] });
+const reports = (): LoadReports => ({ problems: [], versions: [] });
 
 describe("the canonical form", () => {
   it.each<[string, string, string]>([
@@ -38,16 +38,16 @@ describe("the canonical form", () => {
   ])("%s", (_, written, expected) => {
     const tree = treeOf(written);
     const told = reports();
-    canonicalise(tree, told);
+    canonicalize(tree, told);
     expect(told).toEqual({ problems: [], versions: [] });
     expect(valueOf(tree)).toEqual(parse(expected));
   });
 
   it("does not change when it is made again", () => {
     const tree = treeOf(a('ports: ["8000-8002:80-82", {target: 1}], depends_on: [b], networks: [n]'));
-    canonicalise(tree, reports());
+    canonicalize(tree, reports());
     const once = valueOf(tree);
-    canonicalise(tree, reports());
+    canonicalize(tree, reports());
     expect(valueOf(tree)).toEqual(once);
   });
 
@@ -64,7 +64,7 @@ describe("the canonical form", () => {
     ["a dependency that is no mapping", a("depends_on: {b: service_started}"), /must be a mapping/],
   ])("refuses %s", (_, written, message) => {
     const told = reports();
-    canonicalise(treeOf(written), told);
+    canonicalize(treeOf(written), told);
     expect(told.problems.map((problem) => problem.message)).toEqual([expect.stringMatching(message)]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { canonicalise } from "../../src/compose/load/canonical.ts";
+import { canonicalize } from "../../src/compose/load/canonical.ts";
 import { checkAddresses, checkConsistency, dependenciesOf } from "../../src/compose/check/checkProject.ts";
 import { child, mappingAt } from "../../src/compose/yaml/Node.ts";
 import type { Problem } from "../../src/compose/Problem.ts";
@@ -10,7 +10,7 @@ const FILE = "/repo/compose.yaml";
 
 function modelOf(text: string) {
   const model = treeOf(text, FILE);
-  canonicalise(model, { problems: [], versions: [] });
+  canonicalize(model, { problems: [], versions: [] });
   return model;
 }
 

@@ -2,8 +2,8 @@ import { parse } from "yaml";
 import { describe, expect, it } from "vitest";
 import { Environment } from "../../src/compose/load/Environment.ts";
 import { applyExtends } from "../../src/compose/load/extend.ts";
-import { Loading } from "../../src/compose/load/Loading.ts";
-import { cameThrough, child } from "../../src/compose/yaml/Node.ts";
+import { LoadContext } from "../../src/compose/load/Loading.ts";
+import { listOrigins, child } from "../../src/compose/yaml/Node.ts";
 import { memoryFiles, placeTexts } from "../memory.ts";
 import { documentsOf, told, valueOf } from "./stage.ts";
 
@@ -12,7 +12,7 @@ type Texts = Readonly<Record<string, string>>;
 /** What a document becomes; other files lie beside it. */
 function extended(text: string, others: Texts = {}, variables: Texts = {}) {
   const files = placeTexts({ "compose.yaml": text, ...others });
-  const loading = new Loading(memoryFiles(files), "/repo");
+  const loading = new LoadContext(memoryFiles(files), "/repo");
   loading.sources.set("/repo/compose.yaml", text);
   const [document] = documentsOf(text);
   if (document?.root?.kind !== "mapping") throw new Error(text);
@@ -222,7 +222,7 @@ describe("extends", () => {
     const port = ports?.kind === "sequence" ? ports.items[0] : undefined;
     expect(port?.span.file).toBe("/repo/o.yaml");
     expect(
-      cameThrough(port as NonNullable<typeof port>).map(
+      listOrigins(port as NonNullable<typeof port>).map(
         ({ message, span }) => `${message}: ${loading.sources.get(span.file)?.slice(span.start, span.end)}`,
       ),
     ).toEqual(["inherited by c here: b", "inherited by b here: {service: a, file: o.yaml}"]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Environment } from "../../src/compose/load/Environment.ts";
 import { loadModel } from "../../src/compose/load/loadModel.ts";
-import { Loading } from "../../src/compose/load/Loading.ts";
+import { LoadContext } from "../../src/compose/load/Loading.ts";
 import { child } from "../../src/compose/yaml/Node.ts";
 import { memoryFiles, placeTexts } from "../memory.ts";
 import { told, valueOf } from "./stage.ts";
@@ -10,7 +10,7 @@ type Texts = Readonly<Record<string, string>>;
 
 function loaded(texts: Texts, variables: Texts = {}, cwd = "/repo") {
   const files = memoryFiles(placeTexts(texts), cwd);
-  const loading = new Loading(files, cwd);
+  const loading = new LoadContext(files, cwd);
   const scope = { directory: "/repo", workingDirectory: "/repo", environment: Environment.ofProcess(variables), extended: new Map() };
   const model = loadModel([{ path: "/repo/compose.yaml", trusted: false, at: null }], scope, [], loading);
   return { model, loading };

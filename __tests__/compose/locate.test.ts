@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Environment } from "../../src/compose/load/Environment.ts";
-import { Loading } from "../../src/compose/load/Loading.ts";
-import { locate } from "../../src/compose/load/locate.ts";
+import { LoadContext } from "../../src/compose/load/Loading.ts";
+import { locateProject } from "../../src/compose/load/locate.ts";
 import type { ProjectRequest } from "../../src/compose/Project.ts";
 import { memoryFiles, requestFor } from "../memory.ts";
 
@@ -21,8 +21,8 @@ function located(names: Names, { in: below = "", env = {}, request = {} }: Asked
     return [path === "-" ? path : `/repo/${path}`, lines.length > 0 ? `${lines.join("\n")}\n` : "services: {}\n"];
   });
   const cwd = below === "" ? "/repo" : `/repo/${below}`;
-  const loading = new Loading(memoryFiles(Object.fromEntries(texts), cwd), cwd);
-  const found = locate(requestFor(cwd, { searchParents: true, ...request }), Environment.ofProcess(env), loading);
+  const loading = new LoadContext(memoryFiles(Object.fromEntries(texts), cwd), cwd);
+  const found = locateProject(requestFor(cwd, { searchParents: true, ...request }), Environment.ofProcess(env), loading);
   return { found, loading };
 }
 

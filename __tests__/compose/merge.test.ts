@@ -1,10 +1,10 @@
 import { parse } from "yaml";
 import { describe, expect, it } from "vitest";
 import { applyResets, merge } from "../../src/compose/load/merge.ts";
-import type { Reports } from "../../src/compose/load/Reports.ts";
+import type { LoadReports } from "../../src/compose/load/Reports.ts";
 import { documentsOf, treeOf, valueOf } from "./stage.ts";
 
-const reports = (): Reports => ({ problems: [], versions: [] });
+const reports = (): LoadReports => ({ problems: [], versions: [] });
 
 /** A service a with these values. */
 const a = (values: string) => `services: {a: {${values}}}`;

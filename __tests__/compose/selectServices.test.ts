@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { mappingAt, type MappingNode } from "../../src/compose/yaml/Node.ts";
-import type { Reports } from "../../src/compose/load/Reports.ts";
+import type { LoadReports } from "../../src/compose/load/Reports.ts";
 import { enabledServices, selectServices } from "../../src/compose/load/selectServices.ts";
 import { treeOf } from "./stage.ts";
 
@@ -44,7 +44,7 @@ describe("selection", () => {
     ].join(", "),
   );
   const selected = (names: string[], profiles: string[] = [""]) => {
-    const reports: Reports = { problems: [], versions: [] };
+    const reports: LoadReports = { problems: [], versions: [] };
     return { chosen: [...selectServices(services, profiles, names, reports)].toSorted(), ...reports };
   };
 

@@ -1,12 +1,12 @@
 import { parse } from "yaml";
 import { describe, expect, it } from "vitest";
-import { canonicalise } from "../../src/compose/load/canonical.ts";
-import type { Reports } from "../../src/compose/load/Reports.ts";
-import { unique } from "../../src/compose/load/unique.ts";
+import { canonicalize } from "../../src/compose/load/canonical.ts";
+import type { LoadReports } from "../../src/compose/load/Reports.ts";
+import { dropDuplicateItems } from "../../src/compose/load/unique.ts";
 import { treeOf, valueOf } from "./stage.ts";
 
 const a = (values: string) => `services: {a: {${values}}}`;
-const reports = (): Reports => ({ problems: [], versions: [] });
+const reports = (): LoadReports => ({ problems: [], versions: [] });
 
 describe("lists without doubles, as they are written", () => {
   it.each<[string, string, string]>([
@@ -71,7 +71,7 @@ describe("lists without doubles, as they are written", () => {
     ["and so may what an extension holds", "x-ports: [a, a]", "x-ports: [a, a]"],
   ])("%s", (_, written, expected) => {
     const tree = treeOf(written);
-    unique(tree, reports());
+    dropDuplicateItems(tree, reports());
     expect(valueOf(tree)).toEqual(parse(expected));
   });
 });
@@ -81,8 +81,8 @@ describe("canonical ports without doubles", () => {
   const spelled = (entries: string): string[] => {
     const told = reports();
     const tree = treeOf(a(`ports: [${entries}]`));
-    canonicalise(tree, told);
-    unique(tree, told);
+    canonicalize(tree, told);
+    dropDuplicateItems(tree, told);
     expect(told.problems).toEqual([]);
     const { services } = valueOf(tree) as { services: { a: { ports: Record<string, string | number>[] } } };
     return services.a.ports.map(

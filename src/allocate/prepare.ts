@@ -1,4 +1,4 @@
-import { type Files, identify, type Project, type ProjectRequest, type ResolvedModel, resolveModel, resolveProject } from "../compose/index.ts";
+import { type Files, identifyProject, type Project, type ProjectRequest, type ResolvedModel, resolveModel, resolveProject } from "../compose/index.ts";
 import type { AllocateRequest } from "./AllocateRequest.ts";
 import { hash } from "../lib/hash.ts";
 
@@ -29,7 +29,7 @@ export function prepare(
   env: Readonly<Record<string, string | undefined>>,
 ): ResolvedModel {
   const isGiven = Boolean(request.projectName || env["COMPOSE_PROJECT_NAME"]);
-  const own = rename && !isGiven ? identify(request, files, env) : null;
+  const own = rename && !isGiven ? identifyProject(request, files, env) : null;
   if (own === null) return resolveModel(request, files, env);
   const copy = copyName(own.name, runner, own.directory);
   const resolved = resolveModel({ ...request, projectName: copy }, files, env);

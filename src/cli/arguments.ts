@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { type CommandName, UsageError } from "../commands/UsageError.ts";
-import { nearest } from "../lib/nearest.ts";
+import { findNearest } from "../lib/nearest.ts";
 import { COMMAND_NAMES, COMMANDS, type Option, PROJECT_OPTIONS } from "./commandTable.ts";
 
 /** What the user asked for. `null` as command: the program as a whole. */
@@ -102,7 +102,7 @@ function unknownOption(rawName: string, command: CommandName): UsageError {
 }
 
 function suggestion(word: string, known: readonly string[]): string {
-  const near = nearest(word, known);
+  const near = findNearest(word, known);
   return near === null ? "" : `; did you mean ${near}?`;
 }
 

@@ -1,5 +1,5 @@
 /** The name that was probably meant: at most two edits away. */
-export function nearest(word: string, names: readonly string[]): string | null {
+export function findNearest(word: string, names: readonly string[]): string | null {
   let best: string | null = null;
   let least = 3;
   for (const name of names) {

@@ -1,7 +1,7 @@
 import { type Files, type FileText, type MappingNode, parseYaml, type Problem, type Span } from "../compose/index.ts";
 import { dirname, resolvePath } from "../lib/paths.ts";
 import { quoteName } from "../lib/quoteName.ts";
-import { nearest } from "../lib/nearest.ts";
+import { findNearest } from "../lib/nearest.ts";
 import { checkBlocks, mergeLayers } from "./mergeLayers.ts";
 import type { Policy } from "./Policy.ts";
 import { formatPath, keySpanAt, nodeAt, plainValue, policyLayer, type PolicyLayer, spanAt } from "./policyLayer.ts";
@@ -158,7 +158,7 @@ class PolicyLoading {
   #problem({ path, kind, expected, known }: ShapeIssue, root: MappingNode): Problem {
     const key = String(path.at(-1) ?? "");
     const parent = formatPath(path.slice(0, -1)) || "the policy";
-    const near = known.length === 0 ? null : nearest(key, known);
+    const near = known.length === 0 ? null : findNearest(key, known);
     if (kind === "unknown") {
       const fix = near === null ? `take it out${known.length > 20 ? "" : `; there are ${known.join(", ")}`}` : `write ${near}`;
       return { message: `${parent} has no key ${quoteName(key)}`, fix, span: keySpanAt(root, path), related: [] };
@@ -179,7 +179,7 @@ class PolicyLoading {
       };
     const node = nodeAt(root, path);
     const value = node === undefined ? null : plainValue(node);
-    const written = typeof value === "string" ? nearest(value, known) : null;
+    const written = typeof value === "string" ? findNearest(value, known) : null;
     return {
       message: `${formatPath(path) || "the policy"} ${describe(value)}, and must be ${expected}`,
       fix: written === null ? `write ${expected}` : `write ${written}`,

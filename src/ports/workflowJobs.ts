@@ -1,5 +1,5 @@
 import { basename, dirname, join } from "node:path/posix";
-import { child, type Files, isMistake, mappingAt, type MappingNode, type Node, parseShortPort, parseYaml, type PortBinding, type Project, type Service, type ServiceNetwork, type Span } from "../compose/index.ts";
+import { child, type Files, isPortMistake, mappingAt, type MappingNode, type Node, parseShortPort, parseYaml, type PortBinding, type Project, type Service, type ServiceNetwork, type Span } from "../compose/index.ts";
 import { isExpression } from "./expression.ts";
 
 /** A workflow whose `services:` count. `currentJob`: the job in which we run, where this is its workflow. */
@@ -151,7 +151,7 @@ function portBinding(node: Node): PortBinding[] {
 
 function fixedBinding(entry: string, span: Span): PortBinding[] {
   const port = parseShortPort(entry);
-  if (isMistake(port) || port.host === null || port.host.first === 0) return [];
+  if (isPortMistake(port) || port.host === null || port.host.first === 0) return [];
   const { first, last } = port.host;
   const published = port.count === 1 && first !== last ? `${first}-${last}` : `${first}`;
   return [{ ...binding(entry, span), target: port.target, count: port.count, protocol: port.protocol, hostIp: port.hostIp, published }];
@@ -161,7 +161,7 @@ function fixedBinding(entry: string, span: Span): PortBinding[] {
 function expressionBinding(entry: string, span: Span): PortBinding[] {
   const literal = /^(?:(\d+(?:\.\d+){3}|\[[\da-f:]+\]):)?(.*):([^:{}]+)$/is.exec(entry);
   const port = parseShortPort(literal?.[3] ?? "");
-  if (literal === null || isMistake(port)) return [];
+  if (literal === null || isPortMistake(port)) return [];
   return [
     {
       ...binding(entry, span),

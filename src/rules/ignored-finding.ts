@@ -1,4 +1,4 @@
-import { nearest } from "../lib/nearest.ts";
+import { findNearest } from "../lib/nearest.ts";
 import type { UnusedException } from "../repository/RepositoryContext.ts";
 import type { Rule } from "./Rule.ts";
 import { RULE_IDS } from "./RuleId.ts";
@@ -31,7 +31,7 @@ const TEXTS: Readonly<Record<UnusedException["why"], (unused: UnusedException) =
   unmatched: ({ rule }) => ({ message: `${rule} finds nothing here any more.`, fix: "Take the exception out." }),
   "unknown-rule": ({ rule }) => ({
     message: rule === "" ? "The exception names no rule." : `There is no rule ${rule} that can be excepted.`,
-    fix: `Write portplan-ignore: ${nearest(rule, RULE_IDS) ?? "RULE"} -- REASON${/[\s,]/.test(rule) ? ", and a comment for each rule" : ""}.`,
+    fix: `Write portplan-ignore: ${findNearest(rule, RULE_IDS) ?? "RULE"} -- REASON${/[\s,]/.test(rule) ? ", and a comment for each rule" : ""}.`,
   }),
   "no-reason": ({ rule }) => ({
     message: `The exception from ${rule} has no reason, so it does not count.`,

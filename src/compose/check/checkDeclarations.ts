@@ -1,11 +1,11 @@
-import { cameThrough, child, itemsAt, mappingAt, text, type MappingNode, type Node } from "../yaml/Node.ts";
+import { listOrigins, child, itemsAt, mappingAt, text, type MappingNode, type Node } from "../yaml/Node.ts";
 import type { Problem } from "../Problem.ts";
 
 type Report = (message: string, fix: string, node: Node) => void;
 
 /** What is refused when the files of a project, or of an include, are all merged, and has nothing to do with ports (compose-go, validation/). */
 export function checkDeclarations(model: MappingNode, problems: Problem[]): void {
-  const report: Report = (message, fix, node) => problems.push({ message, fix, span: node.span, related: cameThrough(node) });
+  const report: Report = (message, fix, node) => problems.push({ message, fix, span: node.span, related: listOrigins(node) });
   for (const [section, contents] of Object.entries(CONTENTS))
     for (const [name, declared] of mappingAt(model, section)?.entries ?? [])
       if (declared.kind === "mapping") checkContent(`${section}.${name}`, declared, contents, report);

@@ -1,5 +1,5 @@
 import { checkService, checkSettings, type Report } from "./checkService.ts";
-import { cameThrough, child, isBroken, isNull, itemsAt, mappingAt, text, type MappingNode, type Node, type ScalarNode } from "../yaml/Node.ts";
+import { listOrigins, child, isBroken, isNull, itemsAt, mappingAt, text, type MappingNode, type Node, type ScalarNode } from "../yaml/Node.ts";
 import { parseIp } from "../../lib/parseIp.ts";
 import type { Problem } from "../Problem.ts";
 import type { Span } from "../Span.ts";
@@ -14,7 +14,7 @@ export function checkAddresses(model: MappingNode, problems: Problem[]): void {
         message: `services.${name}.ports: ${ip.value === "" ? "host_ip is empty" : "host_ip is no IP address"}`,
         fix: "use an IP address of the host, as 127.0.0.1 or ::1 without brackets, or leave host_ip out for every address",
         span: ip.span,
-        related: cameThrough(port),
+        related: listOrigins(port),
       });
       ip.broken = true;
     }
@@ -32,7 +32,7 @@ export function checkConsistency(model: MappingNode, enabled: ReadonlySet<string
   for (const [name, service] of services.entries) {
     if (!enabled.has(name) || service.kind !== "mapping") continue;
     const key = services.keys.get(name) ?? service.span;
-    const report = (message: string, fix: string, span: Span = key) => problems.push({ message, fix, span, related: cameThrough(service) });
+    const report = (message: string, fix: string, span: Span = key) => problems.push({ message, fix, span, related: listOrigins(service) });
     checkImage(name, service, report);
     checkNetworks(name, service, networks, report);
     checkDependencies(name, service, services, enabled, report);
@@ -56,7 +56,7 @@ function checkSecrets(model: MappingNode, problems: Problem[]): void {
       message: `secrets.${name} has neither file nor environment`,
       fix: "say where its content comes from",
       span: secret.span,
-      related: cameThrough(secret),
+      related: listOrigins(secret),
     });
   }
 }

@@ -1,4 +1,4 @@
-import { cameThrough, text, type MappingNode, type Node } from "../yaml/Node.ts";
+import { listOrigins, text, type MappingNode, type Node } from "../yaml/Node.ts";
 import { parseVolume } from "../load/parseVolume.ts";
 import type { Problem } from "../Problem.ts";
 
@@ -30,7 +30,7 @@ export function checkTargets(model: MappingNode, problems: Problem[]): void {
             message: `services.${name}.${key}: ${mistake.message}`,
             fix: mistake.fix,
             span: item.span,
-            related: cameThrough(item),
+            related: listOrigins(item),
           });
         return mistake === null;
       });

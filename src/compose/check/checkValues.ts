@@ -1,4 +1,4 @@
-import { cameThrough, child, itemsAt, text, type MappingNode } from "../yaml/Node.ts";
+import { listOrigins, child, itemsAt, text, type MappingNode } from "../yaml/Node.ts";
 import type { Problem } from "../Problem.ts";
 
 /** What the values of a service lack together, of one that is switched off too. */
@@ -9,6 +9,6 @@ export function checkValues(name: string, service: MappingNode, problems: Proble
         message: `services.${name}.volumes has a bind mount without a source`,
         fix: "add source:, a path of the host",
         span: volume.span,
-        related: cameThrough(volume),
+        related: listOrigins(volume),
       });
 }

@@ -1,5 +1,5 @@
 import type { MappingNode, Node } from "../yaml/Node.ts";
-import { slice } from "../load/unique.ts";
+import { slicePortRun } from "../load/unique.ts";
 
 /**
  * The most items that Compose's schema checker compares one by one; more of them it compares by a
@@ -34,7 +34,7 @@ export function findDuplicates(items: readonly Node[]): (readonly [item: Node, b
 function single(item: Node): Node[] {
   if (item.kind !== "mapping" || !item.run) return [item];
   const run: MappingNode = item;
-  return Array.from({ length: item.run.count }, (_, at) => slice(run, at, at + 1)).flat();
+  return Array.from({ length: item.run.count }, (_, at) => slicePortRun(run, at, at + 1)).flat();
 }
 
 /**

@@ -1,10 +1,10 @@
-import { nearest } from "../../lib/nearest.ts";
+import { findNearest } from "../../lib/nearest.ts";
 import { quoteName } from "../../lib/quoteName.ts";
 import { findDuplicates } from "./doubles.ts";
 import { type Form, NO_DATE } from "./forms.ts";
-import { cameThrough, child, type MappingNode, type Node, type ScalarNode } from "../yaml/Node.ts";
+import { listOrigins, child, type MappingNode, type Node, type ScalarNode } from "../yaml/Node.ts";
 import type { Problem } from "../Problem.ts";
-import type { Reports } from "../load/Reports.ts";
+import type { LoadReports } from "../load/Reports.ts";
 
 export type Kind = "string" | "integer" | "number" | "boolean" | "null" | "list" | "mapping";
 
@@ -42,7 +42,7 @@ const WORDS: Readonly<Record<Kind, string>> = {
 };
 
 /** Reports every value of a tree that does not have its shape, each once. */
-export function checkShape(node: Node, shape: Shape, path: string, reports: Reports): void {
+export function checkShape(node: Node, shape: Shape, path: string, reports: LoadReports): void {
   const { problems } = reports;
   if (node.kind === "scalar" && node.broken) return;
   const found = kindsOf(node);
@@ -51,7 +51,7 @@ export function checkShape(node: Node, shape: Shape, path: string, reports: Repo
       message: `${path || "the project"} is ${describe(node)}, and must be ${list(shape.kinds.map((kind) => WORDS[kind]))}`,
       fix: remedy(node, shape.kinds),
       span: node.span,
-      related: cameThrough(node),
+      related: listOrigins(node),
     });
     spoil(node);
     return;
@@ -66,7 +66,7 @@ export function checkForms(node: Node, shape: Shape, path: string, problems: Pro
   if (node.kind === "scalar") {
     const { takes, message, fix } = shape.form ?? NO_DATE;
     if (node.broken || takes(node)) return;
-    problems.push({ message: `${path} ${message}`, fix, span: node.span, related: cameThrough(node) });
+    problems.push({ message: `${path} ${message}`, fix, span: node.span, related: listOrigins(node) });
     node.broken = true;
   } else if (node.kind === "sequence") {
     const { items } = shape;
@@ -87,7 +87,7 @@ export function checkNumbers(node: Node, path: string, problems: Problem[]): voi
       message: `${path} is no number that Compose can read`,
       fix: "put it in quotes",
       span: node.span,
-      related: cameThrough(node),
+      related: listOrigins(node),
     });
     node.broken = true;
   }
@@ -99,7 +99,7 @@ function shapeOf(key: string, { properties, others }: Shape): Shape | undefined 
   return others?.keys.test(key) ? others.shape : undefined;
 }
 
-function checkMapping(node: MappingNode, shape: Shape, path: string, reports: Reports): void {
+function checkMapping(node: MappingNode, shape: Shape, path: string, reports: LoadReports): void {
   const { problems } = reports;
   if (!shape.properties && !shape.others) return;
   for (const [key, value] of node.entries) {
@@ -107,7 +107,7 @@ function checkMapping(node: MappingNode, shape: Shape, path: string, reports: Re
     const known = shapeOf(key, shape);
     if (known) checkShape(value, known, below, reports);
     else if (!shape.open && !(shape.extensions && key.startsWith("x-"))) {
-      const near = nearest(key, Object.keys(shape.properties ?? {}));
+      const near = findNearest(key, Object.keys(shape.properties ?? {}));
       problems.push({
         message: shape.properties
           ? `${path ? `${path} has` : "there is"} no property ${quoteName(key)}`
@@ -120,16 +120,16 @@ function checkMapping(node: MappingNode, shape: Shape, path: string, reports: Re
               ? "take it out, or begin its name with x-"
               : "use letters, digits, dots, hyphens and underscores",
         span: node.keys.get(key) ?? value.span,
-        related: cameThrough(value),
+        related: listOrigins(value),
       });
     }
   }
   for (const key of shape.required ?? [])
     if (!node.entries.has(key))
-      problems.push({ message: `${path} needs ${quoteName(key)}`, fix: `add ${key}:`, span: node.span, related: cameThrough(node) });
+      problems.push({ message: `${path} needs ${quoteName(key)}`, fix: `add ${key}:`, span: node.span, related: listOrigins(node) });
 }
 
-function checkItems(items: readonly Node[], shape: Shape, path: string, reports: Reports): void {
+function checkItems(items: readonly Node[], shape: Shape, path: string, reports: LoadReports): void {
   const { items: each } = shape;
   if (each) for (const [index, item] of items.entries()) checkShape(item, each, `${path}[${index}]`, reports);
   if (!shape.distinct) return;
@@ -138,15 +138,15 @@ function checkItems(items: readonly Node[], shape: Shape, path: string, reports:
       message: `${path} holds the same twice`,
       fix: "take one of them out",
       span: item.span,
-      related: [{ message: "given first here", span: before.span }, ...cameThrough(item)],
+      related: [{ message: "given first here", span: before.span }, ...listOrigins(item)],
     });
 }
 
-function checkScalar(node: ScalarNode, shape: Shape, path: string, { problems, versions }: Reports): void {
+function checkScalar(node: ScalarNode, shape: Shape, path: string, { problems, versions }: LoadReports): void {
   if (node.type === "time")
     versions.push({ since: "5.0.0", message: `it refuses the date of ${path}, which has no quotes`, span: node.span });
   const reject = (message: string, fix: string) => {
-    problems.push({ message: `${path} ${message}`, fix, span: node.span, related: cameThrough(node) });
+    problems.push({ message: `${path} ${message}`, fix, span: node.span, related: listOrigins(node) });
     node.broken = true;
   };
   if (shape.early && !shape.early.takes(node)) reject(shape.early.message, shape.early.fix);

@@ -13,7 +13,7 @@ export interface ExtendedFile {
 }
 
 /** What the stages of loading share while one project is loaded, and where they put what they notice. */
-export class Loading {
+export class LoadContext {
   readonly files: Files;
   readonly problems: Problem[] = [];
   readonly unset: UnsetVariable[] = [];
@@ -72,7 +72,7 @@ export class Loading {
 }
 
 /** The directories that relative paths count from, and the variables. */
-export interface Scope {
+export interface LoadScope {
   /** What includes and extends count from, absolute. */
   readonly directory: string;
   /**

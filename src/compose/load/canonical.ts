@@ -1,10 +1,10 @@
 import {
-  cameThrough,
+  listOrigins,
   child,
   isNull,
   mapping,
   mappingAt,
-  sameContent,
+  hasSameContent,
   scalar,
   sequence,
   set,
@@ -12,19 +12,19 @@ import {
   type Node,
   type ScalarNode,
 } from "../yaml/Node.ts";
-import { nothing, startedDependency, toMapping } from "./merge.ts";
-import { isMistake, parseShortPort } from "./parseShortPort.ts";
+import { nullNode, defaultDependency, toMapping } from "./merge.ts";
+import { isPortMistake, parseShortPort } from "./parseShortPort.ts";
 import { PathTable } from "./PathTable.ts";
-import type { Reports } from "./Reports.ts";
+import type { LoadReports } from "./Reports.ts";
 
-type Transformer = (node: Node, path: string, reports: Reports) => Node;
+type Transformer = (node: Node, path: string, reports: LoadReports) => Node;
 
 /** The short forms of what matters here (docs/reference/compose.md C30). */
 const TRANSFORMERS: PathTable<Transformer> = PathTable.from<Transformer>({
   "services.*.ports": canonicalPorts,
   "services.*.depends_on": canonicalDependencies,
-  "services.*.networks": (node) => (node.kind === "sequence" ? toMapping(node, nothing) : node),
-  "services.*.models": (node) => (node.kind === "sequence" ? toMapping(node, nothing) : node),
+  "services.*.networks": (node) => (node.kind === "sequence" ? toMapping(node, nullNode) : node),
+  "services.*.models": (node) => (node.kind === "sequence" ? toMapping(node, nullNode) : node),
   "services.*.extends": (node) => {
     if (node.kind !== "scalar") return node;
     const out = mapping(node.span);
@@ -40,11 +40,11 @@ const TRANSFORMERS: PathTable<Transformer> = PathTable.from<Transformer>({
 });
 
 /** Brings a model into its canonical form, in place. */
-export function canonicalise(root: MappingNode, reports: Reports): void {
+export function canonicalize(root: MappingNode, reports: LoadReports): void {
   walk(root, TRANSFORMERS, "", reports);
 }
 
-function walk(node: MappingNode, table: PathTable<Transformer>, path: string, reports: Reports): void {
+function walk(node: MappingNode, table: PathTable<Transformer>, path: string, reports: LoadReports): void {
   for (const [key, value] of node.entries) {
     const below = table.at(key);
     if (!below) continue;
@@ -55,7 +55,7 @@ function walk(node: MappingNode, table: PathTable<Transformer>, path: string, re
   }
 }
 
-function canonicalPorts(node: Node, path: string, reports: Reports): Node {
+function canonicalPorts(node: Node, path: string, reports: LoadReports): Node {
   if (node.kind !== "sequence") {
     // what was reported already is marked, or an empty mapping
     if (node.kind === "scalar" ? !node.broken : node.entries.size > 0)
@@ -72,16 +72,16 @@ function canonicalPorts(node: Node, path: string, reports: Reports): Node {
         message: `${path}: a list is no port`,
         fix: 'write the entry without brackets, as "8080:80"',
         span: item.span,
-        related: cameThrough(item),
+        related: listOrigins(item),
       });
     else if (item.kind === "scalar" && !item.broken) items.push(...canonicalPort(item, path, reports));
   }
   return { ...sequence(node.span, items), via: node.via };
 }
 
-function canonicalPort(item: ScalarNode, path: string, { problems, versions }: Reports): MappingNode[] {
+function canonicalPort(item: ScalarNode, path: string, { problems, versions }: LoadReports): MappingNode[] {
   const reject = (message: string, fix: string) => {
-    problems.push({ message: `${path}: ${message}`, fix, span: item.span, related: cameThrough(item) });
+    problems.push({ message: `${path}: ${message}`, fix, span: item.span, related: listOrigins(item) });
     item.broken = true;
     return [];
   };
@@ -95,7 +95,7 @@ function canonicalPort(item: ScalarNode, path: string, { problems, versions }: R
       'put it in quotes, as "8080:80"',
     );
   const parsed = parseShortPort(String(item.value));
-  if (isMistake(parsed)) return reject(parsed.message, parsed.fix);
+  if (isPortMistake(parsed)) return reject(parsed.message, parsed.fix);
   if (/[+]\d/.test(String(item.value))) versions.push({ since: "5.1.4", message: "it refuses a port with a plus sign", span: item.span });
   // Go leaves a target of 0 out when it writes the canonical form, and then misses it
   if (parsed.target === 0) return reject("0 is no container port", "name the port that the container listens on");
@@ -132,8 +132,8 @@ export function setDefaults(model: MappingNode): void {
   }
 }
 
-function canonicalDependencies(node: Node, path: string, { problems }: Reports): Node {
-  if (node.kind === "sequence") return toMapping(node, startedDependency);
+function canonicalDependencies(node: Node, path: string, { problems }: LoadReports): Node {
+  if (node.kind === "sequence") return toMapping(node, defaultDependency);
   if (node.kind !== "mapping") return node;
   for (const [name, value] of node.entries) {
     if (value.kind !== "mapping") {
@@ -144,7 +144,7 @@ function canonicalDependencies(node: Node, path: string, { problems }: Reports):
           span: value.span,
           related: [],
         });
-      node.entries.set(name, startedDependency(value));
+      node.entries.set(name, defaultDependency(value));
       continue;
     }
     if (!value.entries.has("condition")) set(value, "condition", scalar(value.span, "str", "service_started"));
@@ -154,14 +154,14 @@ function canonicalDependencies(node: Node, path: string, { problems }: Reports):
 }
 
 /** `external: {name: x}` is the old spelling of `name: x` and `external: true`. */
-function canonicalExternal(node: Node, path: string, { problems }: Reports): Node {
+function canonicalExternal(node: Node, path: string, { problems }: LoadReports): Node {
   if (node.kind !== "mapping") return node;
   const external = node.entries.get("external");
   if (external?.kind !== "mapping") return node;
   const name = external.entries.get("name");
   const other = node.entries.get("name");
   node.entries.set("external", scalar(external.span, "bool", true));
-  if (name && other && !sameContent(name, other))
+  if (name && other && !hasSameContent(name, other))
     problems.push({ message: `${path} has two names`, fix: "leave it name: alone", span: name.span, related: [] });
   if (name && !isNull(name) && !other) set(node, "name", name);
   return node;

@@ -1,14 +1,14 @@
 import { quoteName } from "../../lib/quoteName.ts";
-import { canonicalise } from "./canonical.ts";
+import { canonicalize } from "./canonical.ts";
 import { checkTargets } from "../check/checkTargets.ts";
 import { interpolate } from "./interpolate.ts";
-import type { ExtendedFile, Loading, Scope } from "./Loading.ts";
+import type { ExtendedFile, LoadContext, LoadScope } from "./Loading.ts";
 import { applyResets, merge, mergeResource } from "./merge.ts";
 import { child, clone, isBroken, isNull, mapping, remove, scalar, set, text, type MappingNode, type Node } from "../yaml/Node.ts";
 import type { Tag } from "../yaml/parseYaml.ts";
 import { dirname, isAbsolutePath, isRemote, resolvePath } from "../../lib/paths.ts";
 import type { Span } from "../Span.ts";
-import { unique } from "./unique.ts";
+import { dropDuplicateItems } from "./unique.ts";
 import { noteYaml } from "./versions.ts";
 
 /** A chain of extends, for finding a cycle: service and file of each step. */
@@ -28,7 +28,7 @@ interface Siblings {
  * (docs/reference/compose.md C26). A base in the same file is one of this document; one in another
  * file is taken from there as it is written, with this project's variables.
  */
-export function applyExtends(document: MappingNode, file: string, tags: readonly Tag[], scope: Scope, loading: Loading): void {
+export function applyExtends(document: MappingNode, file: string, tags: readonly Tag[], scope: LoadScope, loading: LoadContext): void {
   const services = document.entries.get("services");
   // Where it is merged with another file's, nothing of it would show.
   if (services?.kind === "scalar" && isNull(services) && !services.broken) {
@@ -47,7 +47,7 @@ export function applyExtends(document: MappingNode, file: string, tags: readonly
 }
 
 /** 2.40.3 takes services in any order, and a tag in one that extends only counts for those that extend it in turn if it comes first. */
-function noteChance(services: MappingNode, tags: readonly Tag[], { versions }: Loading): void {
+function noteChance(services: MappingNode, tags: readonly Tag[], { versions }: LoadContext): void {
   for (const [name, service] of services.entries) {
     const extending = child(service, "extends");
     const target = extending?.kind === "scalar" ? text(extending) : child(extending, "file") ? null : text(child(extending, "service"));
@@ -58,7 +58,7 @@ function noteChance(services: MappingNode, tags: readonly Tag[], { versions }: L
 }
 
 /** Extends one service in place. */
-function extendService(name: string, siblings: Siblings, chain: Chain, scope: Scope, loading: Loading): Node | undefined {
+function extendService(name: string, siblings: Siblings, chain: Chain, scope: LoadScope, loading: LoadContext): Node | undefined {
   const service = siblings.services.entries.get(name);
   if (service?.kind !== "mapping") return service;
   const extending = service.entries.get("extends");
@@ -69,7 +69,7 @@ function extendService(name: string, siblings: Siblings, chain: Chain, scope: Sc
     if (!service.entries.has("image")) set(service, "image", { ...scalar(extending.span, "null", null), broken: true });
     return service;
   };
-  const report = (message: string, fix: string, at: Node = extending, related: Loading["problems"][number]["related"] = []) => {
+  const report = (message: string, fix: string, at: Node = extending, related: LoadContext["problems"][number]["related"] = []) => {
     loading.problems.push({ message, fix, span: at.span, related });
     return giveUp();
   };
@@ -147,7 +147,7 @@ const SHARED = ["network_mode", "ipc", "pid", "cgroup", "userns_mode", "uts"];
 function noteBase(
   base: MappingNode,
   at: { name: string; chain: Chain; step: Chain[number]; directory: string; span: Span },
-  { versions }: Loading,
+  { versions }: LoadContext,
 ): void {
   const { name, chain, step, directory, span } = at;
   if (chain.some((link) => link.service === step.service))
@@ -160,7 +160,7 @@ function noteBase(
 }
 
 /** A file that is extended: interpolated and merged, but neither checked as a whole nor with its own includes. null after reporting. */
-function readExtended(path: string, at: Node, scope: Scope, loading: Loading): ExtendedFile | null {
+function readExtended(path: string, at: Node, scope: LoadScope, loading: LoadContext): ExtendedFile | null {
   const known = scope.extended.get(path);
   if (known) return known;
   const before = loading.problems.length;
@@ -183,10 +183,10 @@ function readExtended(path: string, at: Node, scope: Scope, loading: Loading): E
     applyResets(model, document.tags, loading);
     noteYaml(document, loading.versions);
     model = merge(model, document.root, loading);
-    unique(model, loading);
+    dropDuplicateItems(model, loading);
     checkTargets(model, loading.problems);
-    canonicalise(model, loading);
-    unique(model, loading);
+    canonicalize(model, loading);
+    dropDuplicateItems(model, loading);
   }
   const services = model.entries.get("services");
   if (services?.kind !== "mapping" && loading.problems.length > before) return null;

@@ -1,8 +1,8 @@
-import type { ComposeFile, Loading, Scope } from "./Loading.ts";
+import type { ComposeFile, LoadContext, LoadScope } from "./Loading.ts";
 import { applyResets, mergeResource } from "./merge.ts";
 import { TEXT_OR_INT } from "../check/forms.ts";
 import { checkForms, checkShape } from "../check/schema.ts";
-import { child, clone, isBroken, isNull, mapping, remove, sameContent, set, text, type MappingNode, type Node } from "../yaml/Node.ts";
+import { child, clone, isBroken, isNull, mapping, remove, hasSameContent, set, text, type MappingNode, type Node } from "../yaml/Node.ts";
 import type { Tag } from "../yaml/parseYaml.ts";
 import { dirname, isAbsolutePath, isRemote, relative, resolvePath } from "../../lib/paths.ts";
 
@@ -16,11 +16,11 @@ const MAX_CHAIN = 100;
 
 /** Where an include stands, and what loads files: the stage that applies includes itself. */
 export interface Including {
-  readonly scope: Scope;
+  readonly scope: LoadScope;
   /** The files that include this one, and it. */
   readonly chain: readonly string[];
-  readonly loading: Loading;
-  readonly load: (files: readonly ComposeFile[], scope: Scope, chain: readonly string[], loading: Loading) => MappingNode;
+  readonly loading: LoadContext;
+  readonly load: (files: readonly ComposeFile[], scope: LoadScope, chain: readonly string[], loading: LoadContext) => MappingNode;
 }
 
 /**
@@ -100,7 +100,7 @@ function applyInclude(item: Node, document: MappingNode, tags: readonly Tag[], {
 }
 
 /** What releases of 2.24 refuse in an include, or look for in the directory where they are started. */
-function noteLenient(item: Node, { workingDirectory }: Scope, { cwd, versions }: Loading): void {
+function noteLenient(item: Node, { workingDirectory }: LoadScope, { cwd, versions }: LoadContext): void {
   const keys = item.kind === "mapping" ? [...item.entries.keys()] : [];
   if (isNull(item) || keys.some((key) => !(key in INCLUDE.properties)))
     versions.push({ since: "2.24.6", message: "it refuses what it does not know in an include", span: item.span });
@@ -110,7 +110,7 @@ function noteLenient(item: Node, { workingDirectory }: Scope, { cwd, versions }:
 }
 
 /** The directory of a path, or the path where it is one, as it is written from `base`. */
-function relativeDirectory(base: string, path: string, loading: Loading): string {
+function relativeDirectory(base: string, path: string, loading: LoadContext): string {
   const absolute = resolvePath(base, path);
   return relative(base, loading.files.kind(absolute) === "directory" ? absolute : dirname(absolute)) || ".";
 }
@@ -121,7 +121,7 @@ function nodes(node: Node | undefined): readonly Node[] {
 }
 
 /** The env files of an include: as named, from the including project's directory, else the `.env` beside the included file. */
-function readEnvFiles(item: Node, projectDirectory: string, scope: Scope, loading: Loading): { path: string; text: string }[] {
+function readEnvFiles(item: Node, projectDirectory: string, scope: LoadScope, loading: LoadContext): { path: string; text: string }[] {
   const named = item.kind === "mapping" ? nodes(item.entries.get("env_file")) : [];
   const wanted: { path: string; at: Node | null }[] = [];
   if (named.length === 0) {
@@ -148,7 +148,7 @@ function importResources(
   document: MappingNode,
   tags: readonly Tag[],
   via: { message: string; span: Node["span"] },
-  loading: Loading,
+  loading: LoadContext,
 ): void {
   const from = imported.entries.get(kind);
   if (from?.kind !== "mapping") return;
@@ -170,7 +170,7 @@ function importResources(
       set(to, name, source, from.keys.get(name));
       continue;
     }
-    if (!sameContent(resource, conflict))
+    if (!hasSameContent(resource, conflict))
       loading.versions.push({
         since: "5.0.0",
         message: `${kind}.${name} is defined beside an include that defines it too, which is refused`,

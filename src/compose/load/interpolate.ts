@@ -36,7 +36,7 @@ function interpolateScalar(node: ScalarNode, cast: Cast | undefined, path: strin
     const result = substitute(template, lookup);
     for (const name of result.unset) report.unset.push({ name, span: node.span });
     if (result.failure) {
-      report.problems.push({ ...explain(result.failure, path), span: node.span, related: [] });
+      report.problems.push({ ...describeTemplateFailure(result.failure, path), span: node.span, related: [] });
       node.broken = true;
       return;
     }
@@ -61,7 +61,7 @@ function interpolateScalar(node: ScalarNode, cast: Cast | undefined, path: strin
 }
 
 /** What is wrong with the variables of a value, and what would be right. */
-export function explain(failure: TemplateFailure, path: string): Pick<Problem, "message" | "fix"> {
+export function describeTemplateFailure(failure: TemplateFailure, path: string): Pick<Problem, "message" | "fix"> {
   switch (failure.kind) {
     case "required": {
       const reason = failure.reason ? `: ${failure.reason}` : "";

@@ -1,4 +1,4 @@
-import { canonicalise, setDefaults } from "./canonical.ts";
+import { canonicalize, setDefaults } from "./canonical.ts";
 import { checkAddresses } from "../check/checkProject.ts";
 import { checkDeclarations } from "../check/checkDeclarations.ts";
 import { checkTargets } from "../check/checkTargets.ts";
@@ -7,11 +7,11 @@ import { COMPOSE_SCHEMA } from "../check/composeSchema.ts";
 import { applyExtends } from "./extend.ts";
 import { applyIncludes, INCLUDED } from "./include.ts";
 import { interpolate } from "./interpolate.ts";
-import type { ComposeFile, Loading, Scope } from "./Loading.ts";
+import type { ComposeFile, LoadContext, LoadScope } from "./Loading.ts";
 import { applyResets, merge } from "./merge.ts";
 import { child, mapping, text, type MappingNode } from "../yaml/Node.ts";
 import type { Document } from "../yaml/parseYaml.ts";
-import { unique } from "./unique.ts";
+import { dropDuplicateItems } from "./unique.ts";
 import { noteYaml, noteNewKeys } from "./versions.ts";
 
 /**
@@ -19,7 +19,7 @@ import { noteYaml, noteNewKeys } from "./versions.ts";
  * extends are applied, and it is merged into what came before and brought into canonical form
  * (docs/reference/compose.md C22). `chain` holds the files that include these.
  */
-export function loadModel(files: readonly ComposeFile[], scope: Scope, chain: readonly string[], loading: Loading): MappingNode {
+export function loadModel(files: readonly ComposeFile[], scope: LoadScope, chain: readonly string[], loading: LoadContext): MappingNode {
   let model = mapping({ file: files[0]?.path ?? "", start: 0, end: 0 });
   for (const file of files) {
     for (const document of loading.parse(file.path, file.trusted, file.at)?.documents ?? [])
@@ -35,9 +35,9 @@ function loadDocument(
   document: Document,
   file: string,
   model: MappingNode,
-  scope: Scope,
+  scope: LoadScope,
   chain: readonly string[],
-  loading: Loading,
+  loading: LoadContext,
 ): MappingNode {
   const root = document.root;
   if (root?.kind !== "mapping") {
@@ -57,18 +57,18 @@ function loadDocument(
   noteExtendedIncludes(root, loading);
   applyExtends(root, file, document.tags, scope, loading);
   const merged = merge(model, root, loading);
-  unique(merged, loading);
+  dropDuplicateItems(merged, loading);
   checkTargets(merged, loading.problems);
   checkNumbers(merged, "", loading.problems);
   checkShape(merged, COMPOSE_SCHEMA, "", loading);
   noteNewKeys(merged, loading.versions);
-  canonicalise(merged, loading);
-  unique(merged, loading);
+  canonicalize(merged, loading);
+  dropDuplicateItems(merged, loading);
   return merged;
 }
 
 /** Releases before 2.24.6 refuse that a later file says something of what an include brought. */
-function noteOverriddenIncludes(model: MappingNode, root: MappingNode, { versions }: Loading): void {
+function noteOverriddenIncludes(model: MappingNode, root: MappingNode, { versions }: LoadContext): void {
   for (const [kind, resources] of root.entries)
     for (const [name, resource] of resources.kind === "mapping" ? resources.entries : [])
       if (child(model, kind, name)?.via?.message === INCLUDED && resource.via?.message !== INCLUDED)
@@ -76,7 +76,7 @@ function noteOverriddenIncludes(model: MappingNode, root: MappingNode, { version
 }
 
 /** Releases before 5.1.2 apply extends before include, so they do not see what an include brings of a service. */
-function noteExtendedIncludes(root: MappingNode, loading: Loading): void {
+function noteExtendedIncludes(root: MappingNode, loading: LoadContext): void {
   const services = root.entries.get("services");
   if (services?.kind !== "mapping") return;
   for (const service of services.entries.values()) {

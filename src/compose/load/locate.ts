@@ -1,10 +1,10 @@
 import type { Environment } from "./Environment.ts";
-import { Loading, type ComposeFile } from "./Loading.ts";
+import { LoadContext, type ComposeFile } from "./Loading.ts";
 import { basename, dirname, isRemote, resolvePath } from "../../lib/paths.ts";
 import type { ProjectRequest } from "../Project.ts";
 import { child, type ScalarNode } from "../yaml/Node.ts";
 import type { Problem } from "../Problem.ts";
-import { explain } from "./interpolate.ts";
+import { describeTemplateFailure } from "./interpolate.ts";
 import { substitute } from "./template.ts";
 
 /**
@@ -15,7 +15,7 @@ const BASE_NAMES = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker
 const OVERRIDE_NAMES = ["compose.override.yml", "compose.override.yaml", "docker-compose.override.yml", "docker-compose.override.yaml"];
 
 /** Which files make up a project, where it lies, and the variables that it is resolved with. */
-export interface Located {
+export interface ProjectLocation {
   readonly files: readonly ComposeFile[];
   readonly directory: string;
   readonly environment: Environment;
@@ -24,8 +24,8 @@ export interface Located {
 }
 
 /** Where the project lies for the newest Compose, and for releases that read other env files. */
-export interface Found extends Located {
-  readonly older: readonly { readonly since: string; readonly message: string; readonly located: Located }[];
+export interface LocatedProject extends ProjectLocation {
+  readonly older: readonly { readonly since: string; readonly message: string; readonly located: ProjectLocation }[];
 }
 
 /**
@@ -33,7 +33,7 @@ export interface Found extends Located {
  * once from the directory that is known first, and again from the project's own. null after
  * reporting.
  */
-export function locate(request: ProjectRequest, environment: Environment, loading: Loading): Found | null {
+export function locateProject(request: ProjectRequest, environment: Environment, loading: LoadContext): LocatedProject | null {
   const refuse = (message: string, fix: string, more: Pick<Problem, "noFile"> = {}) => {
     loading.problems.push({ message, fix, span: null, related: [], ...more });
     return null;
@@ -48,7 +48,7 @@ export function locate(request: ProjectRequest, environment: Environment, loadin
   if (!read) return null;
   // What the first .env says of Compose itself counts as said by the shell
   // (docs/reference/compose.md C10).
-  const off = explicit.length === 0 && isOff(read.get(DISABLE));
+  const off = explicit.length === 0 && isDisabled(read.get(DISABLE));
   const first = off ? environment.withSome(read, (name) => name.startsWith("COMPOSE_")) : read;
 
   let paths = request.files.map((file) => (file === "-" ? file : absolute(file)));
@@ -110,7 +110,7 @@ export function locate(request: ProjectRequest, environment: Environment, loadin
     { since: "2.27.2", from: directory },
     { since: "2.24.6", from: workingDirectory() },
   ].flatMap(({ since, from }) => {
-    const apart = new Loading(loading.files, loading.cwd);
+    const apart = new LoadContext(loading.files, loading.cwd);
     const alone = readEnvFiles(explicit, from, request.cwd, environment, apart);
     const other = alone && settle(alone, { request, files, directory, loading: apart });
     return other ? [{ since, message: `it reads no .env but the one of ${from}`, located: other }] : [];
@@ -122,11 +122,11 @@ interface Settling {
   readonly request: ProjectRequest;
   readonly files: readonly ComposeFile[];
   readonly directory: string;
-  readonly loading: Loading;
+  readonly loading: LoadContext;
 }
 
 /** The profiles and the name that an environment leads to. null after reporting. */
-function settle(environment: Environment, { request, files, directory, loading }: Settling): Located | null {
+function settle(environment: Environment, { request, files, directory, loading }: Settling): ProjectLocation | null {
   const profiles =
     request.profiles.length > 0
       ? request.profiles
@@ -143,7 +143,7 @@ function readEnvFiles(
   directory: string,
   cwd: string,
   environment: Environment,
-  loading: Loading,
+  loading: LoadContext,
 ): Environment | null {
   const paths = explicit.map((file) => resolvePath(cwd, file));
   if (paths.length === 0) {
@@ -158,7 +158,7 @@ function readEnvFiles(
       return null;
     }
     const fallback = resolvePath(directory, ".env");
-    if (!isOff(off) && loading.files.kind(fallback) === "file") paths.push(fallback);
+    if (!isDisabled(off) && loading.files.kind(fallback) === "file") paths.push(fallback);
   }
   const files: { path: string; text: string }[] = [];
   for (const path of paths) {
@@ -181,11 +181,11 @@ const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
   ...["0", "f", "F", "FALSE", "false", "False"].map((word) => [word, false] as const),
 ]);
 
-function isOff(value: string | undefined): boolean {
+function isDisabled(value: string | undefined): boolean {
   return BOOLEANS.get(value ?? "") ?? false;
 }
 
-function findDefaults(start: string, searchParents: boolean, loading: Loading): string[] {
+function findDefaults(start: string, searchParents: boolean, loading: LoadContext): string[] {
   for (let directory = start; ; directory = dirname(directory)) {
     const found = (names: readonly string[]) =>
       names.map((name) => resolvePath(directory, name)).find((path) => loading.files.kind(path) !== null);
@@ -204,11 +204,11 @@ function projectName(
   environment: Environment,
   files: readonly ComposeFile[],
   directory: string,
-  loading: Loading,
+  loading: LoadContext,
 ): string | null {
   const imperative = request.projectName || environment.get("COMPOSE_PROJECT_NAME") || "";
   if (imperative) {
-    if (normaliseProjectName(imperative) === imperative) return imperative;
+    if (normalizeProjectName(imperative) === imperative) return imperative;
     loading.problems.push({
       message: `${request.projectName ? "-p" : "COMPOSE_PROJECT_NAME"} gives no valid project name`,
       fix: "use lowercase letters, digits, hyphens and underscores, beginning with a letter or digit",
@@ -231,10 +231,10 @@ function projectName(
     }
   const { value, failure } = substitute(String(last?.value ?? ""), environment.lookup);
   if (failure) {
-    loading.problems.push({ ...explain(failure, "name"), span: last?.span ?? null, related: [] });
+    loading.problems.push({ ...describeTemplateFailure(failure, "name"), span: last?.span ?? null, related: [] });
     return null;
   }
-  const name = normaliseProjectName(value) || (named ? "" : normaliseProjectName(basename(directory)));
+  const name = normalizeProjectName(value) || (named ? "" : normalizeProjectName(basename(directory)));
   if (name) return name;
   loading.problems.push({
     message: named ? "name: leaves no name for the project" : "the directory's name leaves no name for the project",
@@ -246,7 +246,7 @@ function projectName(
 }
 
 /** Lowercase; only a-z, 0-9, _ and -; no _ or - in front (docs/reference/compose.md C6). */
-function normaliseProjectName(name: string): string {
+function normalizeProjectName(name: string): string {
   return name
     .toLowerCase()
     .replace(/[^a-z0-9_-]/g, "")

@@ -1,10 +1,10 @@
 import { isNull, mapping, remove, scalar, sequence, set, type MappingNode, type Node, type SequenceNode } from "../yaml/Node.ts";
 import { PathTable } from "./PathTable.ts";
 import type { Tag } from "../yaml/parseYaml.ts";
-import type { Reports } from "./Reports.ts";
+import type { LoadReports } from "./Reports.ts";
 
 /** Joins what an override says to what is there already. Both may be null nodes; the base may be changed in place. */
-type Merger = (base: Node, override: Node, path: string, table: PathTable<Merger> | undefined, reports: Reports) => Node;
+type Merger = (base: Node, override: Node, path: string, table: PathTable<Merger> | undefined, reports: LoadReports) => Node;
 
 const replace: Merger = (_base, override) => override;
 
@@ -57,7 +57,7 @@ const MERGERS: PathTable<Merger> = PathTable.from<Merger>({
   "services.*.build.extra_hosts": extraHosts,
   "services.*.build.labels": asSequence,
   "services.*.command": replace,
-  "services.*.depends_on": asMapping(startedDependency),
+  "services.*.depends_on": asMapping(defaultDependency),
   "services.*.deploy.labels": asSequence,
   "services.*.dns": asSequence,
   "services.*.dns_opt": asSequence,
@@ -71,24 +71,24 @@ const MERGERS: PathTable<Merger> = PathTable.from<Merger>({
   "services.*.labels": asSequence,
   "services.*.volumes.*.volume.labels": asSequence,
   "services.*.logging": logging,
-  "services.*.models": asMapping(nothing),
-  "services.*.networks": asMapping(nothing),
+  "services.*.models": asMapping(nullNode),
+  "services.*.networks": asMapping(nullNode),
   "services.*.sysctls": asSequence,
   "services.*.tmpfs": asSequence,
   "services.*.ulimits.*": (base, override) => (isNull(override) ? base : override),
 });
 
 /** Joins an override to a base at the root of the model. */
-export function merge(base: MappingNode, override: MappingNode, reports: Reports): MappingNode {
+export function merge(base: MappingNode, override: MappingNode, reports: LoadReports): MappingNode {
   return mergeMappings(base, override, "", MERGERS, reports);
 }
 
 /** Joins two definitions of one resource, as `services.web`: the base is an extended or an included one. */
-export function mergeResource(base: Node, override: Node, kind: string, name: string, reports: Reports): Node {
+export function mergeResource(base: Node, override: Node, kind: string, name: string, reports: LoadReports): Node {
   return mergeNodes(base, override, `${kind}.${name}`, MERGERS.at(kind)?.at(name), reports);
 }
 
-function mergeNodes(base: Node, override: Node, path: string, table: PathTable<Merger> | undefined, reports: Reports): Node {
+function mergeNodes(base: Node, override: Node, path: string, table: PathTable<Merger> | undefined, reports: LoadReports): Node {
   if (table?.value) return table.value(base, override, path, table, reports);
   if (isNull(override)) return base;
   if (base.kind === "scalar") return override;
@@ -112,7 +112,7 @@ function mergeMappings(
   override: MappingNode,
   path: string,
   table: PathTable<Merger> | undefined,
-  reports: Reports,
+  reports: LoadReports,
 ): MappingNode {
   for (const [key, value] of override.entries) {
     const existing = base.entries.get(key);
@@ -157,11 +157,11 @@ export function toMapping(node: Node, fill: (name: Node) => Node): MappingNode {
   return out;
 }
 
-export function nothing(name: Node): Node {
+export function nullNode(name: Node): Node {
   return { ...scalar(name.span, "null", null), via: name.via };
 }
 
-export function startedDependency(name: Node): Node {
+export function defaultDependency(name: Node): Node {
   const out = { ...mapping(name.span), via: name.via };
   set(out, "condition", scalar(name.span, "str", "service_started"));
   set(out, "required", scalar(name.span, "bool", true, true));
@@ -169,7 +169,7 @@ export function startedDependency(name: Node): Node {
 }
 
 /** Takes what `!reset` and `!override` name out of a model: keys of mappings, whole branches included; list items stay. */
-export function applyResets(target: MappingNode, tags: readonly Tag[], { versions }: Reports): void {
+export function applyResets(target: MappingNode, tags: readonly Tag[], { versions }: LoadReports): void {
   for (const { path, span, since } of tags) {
     let at: Node | undefined = target;
     for (const key of path.slice(0, -1)) at = at?.kind === "mapping" ? at.entries.get(key) : undefined;

@@ -73,7 +73,7 @@ export function parseShortPort(entry: string): ShortPort | PortMistake {
 /** A part that the entry does not have, not even empty. */
 const NOWHERE = [-1, -1] as const;
 
-export function isMistake(parsed: ShortPort | PortMistake): parsed is PortMistake {
+export function isPortMistake(parsed: ShortPort | PortMistake): parsed is PortMistake {
   return "message" in parsed;
 }
 

@@ -4,7 +4,7 @@ import type { EnvValue, Lookup } from "./template.ts";
 import { child, type Node, type ScalarNode, text } from "../yaml/Node.ts";
 import { dirname, resolvePath } from "../../lib/paths.ts";
 import type { Project, ProjectRequest } from "../Project.ts";
-import { load } from "./resolveProject.ts";
+import { loadProject } from "./resolveProject.ts";
 
 /** A tree of plain values. */
 export type Plain = string | number | boolean | null | readonly Plain[] | { readonly [key: string]: Plain };
@@ -27,7 +27,7 @@ export function resolveModel(
   files: Files,
   variables: Readonly<Record<string, string | undefined>>,
 ): ResolvedModel {
-  const { project, model, environment } = load(request, files, variables);
+  const { project, model, environment } = loadProject(request, files, variables);
   if (model === null) return { project, model: null, namedElsewhere: new Set() };
   const { lookup } = environment;
   const context = { project, files, lookup, namedElsewhere: new Set<string>() };

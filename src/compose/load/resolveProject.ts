@@ -1,8 +1,8 @@
 import { Environment } from "./Environment.ts";
 import type { Files } from "../Files.ts";
 import { loadModel } from "./loadModel.ts";
-import { Loading } from "./Loading.ts";
-import { type Found, type Located, locate } from "./locate.ts";
+import { LoadContext } from "./Loading.ts";
+import { type LocatedProject, type ProjectLocation, locateProject } from "./locate.ts";
 import type { MappingNode } from "../yaml/Node.ts";
 import type { Problem } from "../Problem.ts";
 import type { PortBinding, Project, ProjectRequest, VersionNote } from "../Project.ts";
@@ -15,28 +15,28 @@ import { toProject } from "./toProject.ts";
  * `problems`, and the rest is as complete as it could be made.
  */
 export function resolveProject(request: ProjectRequest, files: Files, variables: Readonly<Record<string, string | undefined>>): Project {
-  return load(request, files, variables).project;
+  return loadProject(request, files, variables).project;
 }
 
 /** A project, and what it was made of: the merged tree and the environment. null where it is not even found. */
-export interface Loaded {
+export interface LoadedProject {
   readonly project: Project;
   readonly model: MappingNode | null;
   readonly environment: Environment;
 }
 
-export function load(request: ProjectRequest, files: Files, variables: Readonly<Record<string, string | undefined>>): Loaded {
+export function loadProject(request: ProjectRequest, files: Files, variables: Readonly<Record<string, string | undefined>>): LoadedProject {
   const { loading, environment, located } = find(request, files, variables);
   if (!located) return { project: nothing(request, loading), model: null, environment };
   const loaded = assemble(located, request, loading);
   const notes = located.older.filter(
-    ({ located: other }) => gist(assemble(other, request, new Loading(files, request.cwd)).project) !== gist(loaded.project),
+    ({ located: other }) => gist(assemble(other, request, new LoadContext(files, request.cwd)).project) !== gist(loaded.project),
   );
   const versions = [...loaded.project.versions, ...notes.map(({ since, message }) => ({ since, message, span: null }))];
   return { ...loaded, project: { ...loaded.project, versions } };
 }
 
-function assemble(located: Located, request: ProjectRequest, loading: Loading): Loaded {
+function assemble(located: ProjectLocation, request: ProjectRequest, loading: LoadContext): LoadedProject {
   const scope = {
     directory: located.directory,
     workingDirectory: located.directory,
@@ -74,7 +74,7 @@ function resolvedPort(binding: PortBinding): unknown[] {
 }
 
 /** The name under which Compose would run it, and where it lies; null where that cannot be told. */
-export function identify(
+export function identifyProject(
   request: ProjectRequest,
   files: Files,
   variables: Readonly<Record<string, string | undefined>>,
@@ -86,15 +86,15 @@ function find(
   request: ProjectRequest,
   files: Files,
   variables: Readonly<Record<string, string | undefined>>,
-): { loading: Loading; environment: Environment; located: Found | null } {
-  const loading = new Loading(files, request.cwd);
+): { loading: LoadContext; environment: Environment; located: LocatedProject | null } {
+  const loading = new LoadContext(files, request.cwd);
   const environment = Environment.ofProcess(variables);
   if (environment.get("PWD") === undefined || request.cwd !== files.cwd)
     environment.set("PWD", { value: request.cwd, source: "shell", span: null });
-  return { loading, environment, located: locate(request, environment, loading) };
+  return { loading, environment, located: locateProject(request, environment, loading) };
 }
 
-function nothing(request: ProjectRequest, loading: Loading): Project {
+function nothing(request: ProjectRequest, loading: LoadContext): Project {
   return {
     origin: { kind: "compose" },
     name: request.projectName ?? basename(request.cwd),

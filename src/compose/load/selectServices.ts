@@ -1,7 +1,7 @@
 import { quoteName } from "../../lib/quoteName.ts";
 import { dependenciesOf } from "../check/checkProject.ts";
 import { text, type MappingNode } from "../yaml/Node.ts";
-import type { Reports } from "./Reports.ts";
+import type { LoadReports } from "./Reports.ts";
 
 /** The profiles of a service; without any it is always on. */
 export function profilesOf(service: MappingNode): readonly string[] {
@@ -29,7 +29,7 @@ export function selectServices(
   services: MappingNode,
   profiles: readonly string[],
   names: readonly string[],
-  { problems, versions }: Reports,
+  { problems, versions }: LoadReports,
 ): Set<string> {
   const enabled = enabledServices(services, profiles);
   if (names.length === 0) return enabled;

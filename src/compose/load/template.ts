@@ -1,5 +1,5 @@
 import type { Span } from "../Span.ts";
-import type { Piece } from "../yaml/Node.ts";
+import type { InterpolatedPiece } from "../yaml/Node.ts";
 
 /** The value of an environment variable and where it was set. */
 export interface EnvValue {
@@ -18,7 +18,7 @@ export type TemplateFailure =
 
 export interface Substitution {
   readonly value: string;
-  readonly pieces: readonly Piece[];
+  readonly pieces: readonly InterpolatedPiece[];
   /** Names for which Compose warns that they default to a blank string. */
   readonly unset: readonly string[];
   readonly failure: TemplateFailure | null;
@@ -36,7 +36,7 @@ const NAME = /[_a-zA-Z][_a-zA-Z0-9]*/y;
  * last one.
  */
 export function substitute(template: string, lookup: Lookup, depth = 0): Substitution {
-  const pieces: Piece[] = [];
+  const pieces: InterpolatedPiece[] = [];
   const unset: string[] = [];
   let failure: TemplateFailure | null = null;
   let out = "";
@@ -45,7 +45,7 @@ export function substitute(template: string, lookup: Lookup, depth = 0): Substit
   const fail = (found: TemplateFailure) => {
     failure ??= found;
   };
-  const put = (text: string, name: string, assignable: boolean, from: Pick<Piece, "source" | "span">) => {
+  const put = (text: string, name: string, assignable: boolean, from: Pick<InterpolatedPiece, "source" | "span">) => {
     pieces.push({ start: out.length, end: out.length + text.length, name, assignable, ...from });
     out += text;
   };

@@ -1,10 +1,10 @@
 import { checkConsistency, dependenciesOf } from "../check/checkProject.ts";
 import { checkValues } from "../check/checkValues.ts";
 import { COMPOSE_SCHEMA } from "../check/composeSchema.ts";
-import type { Loading } from "./Loading.ts";
-import type { Located } from "./locate.ts";
-import { cameThrough, child, isNull, mappingAt, text, type MappingNode, type Node, type ScalarNode } from "../yaml/Node.ts";
-import { isMistake, parseShortPort } from "./parseShortPort.ts";
+import type { LoadContext } from "./Loading.ts";
+import type { ProjectLocation } from "./locate.ts";
+import { listOrigins, child, isNull, mappingAt, text, type MappingNode, type Node, type ScalarNode } from "../yaml/Node.ts";
+import { isPortMistake, parseShortPort } from "./parseShortPort.ts";
 import type { Problem } from "../Problem.ts";
 import type { PortBinding, PortPart, Project, Service, ServiceNetwork, VariableUse } from "../Project.ts";
 import { checkForms } from "../check/schema.ts";
@@ -20,7 +20,7 @@ type WrittenEntry = Pick<PortBinding, "span" | "short" | "plain" | "written" | "
 const TRUE = /^\s*(1|t|true)\s*$/i;
 
 /** Makes the typed project out of a loaded model: what is enabled and selected, with its ports, networks and dependencies. */
-export function toProject(model: MappingNode, located: Located, names: readonly string[], loading: Loading): Project {
+export function toProject(model: MappingNode, located: ProjectLocation, names: readonly string[], loading: LoadContext): Project {
   const services = mappingAt(model, "services");
   const all = new Map<string, Service>();
   checkForms(model, COMPOSE_SCHEMA, "", loading.problems);
@@ -55,7 +55,7 @@ export function toProject(model: MappingNode, located: Located, names: readonly 
 }
 
 /** Releases before 2.26 hold services that are switched off to what holds for those that are on. */
-function noteDisabled(model: MappingNode, all: readonly string[], versions: Loading["versions"]): void {
+function noteDisabled(model: MappingNode, all: readonly string[], versions: LoadContext["versions"]): void {
   const problems: Problem[] = [];
   checkConsistency(model, new Set(all), problems, false);
   versions.push(
@@ -118,7 +118,7 @@ function toUint32(value: ScalarNode["value"]): number {
 
 function shortEntry(item: MappingNode, short: ScalarNode): WrittenEntry {
   const parsed = parseShortPort(String(short.value));
-  const parts = isMistake(parsed) ? null : parsed.parts;
+  const parts = isPortMistake(parsed) ? null : parsed.parts;
   const partOf = (start: number, end: number): PortPart => {
     for (const part of ["hostIp", "published", "target", "protocol"] as const) {
       const range = parts?.[part];
@@ -139,7 +139,7 @@ function shortEntry(item: MappingNode, short: ScalarNode): WrittenEntry {
     short: true,
     plain: short.plain,
     written: short.written ?? String(short.value),
-    related: cameThrough(item),
+    related: listOrigins(item),
     variables,
     variable: variables.filter((use) => use.part === "published").length === 1 ? variable : null,
   };
@@ -160,7 +160,7 @@ function longEntry(item: MappingNode): WrittenEntry {
         variable = piece.name;
     }
   }
-  return { span: item.span, short: false, plain: false, written: null, related: cameThrough(item), variables, variable };
+  return { span: item.span, short: false, plain: false, written: null, related: listOrigins(item), variables, variable };
 }
 
 function useOf(piece: ScalarNode["pieces"][number], part: PortPart, value: string): VariableUse {

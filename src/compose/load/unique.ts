@@ -1,7 +1,7 @@
-import { sameContent, type MappingNode, type Node, type SequenceNode } from "../yaml/Node.ts";
+import { hasSameContent, type MappingNode, type Node, type SequenceNode } from "../yaml/Node.ts";
 import { parseVolume } from "./parseVolume.ts";
 import { PathTable } from "./PathTable.ts";
-import type { Reports } from "./Reports.ts";
+import type { LoadReports } from "./Reports.ts";
 
 /** The key by which two items of a list are one; the later one replaces the earlier in its place. */
 type Key = (item: Node) => string;
@@ -62,11 +62,11 @@ const LISTS: PathTable<List> = PathTable.from<List>({
 });
 
 /** Drops doubles from the lists of a model, in place. */
-export function unique(root: MappingNode, { versions }: Pick<Reports, "versions">): void {
+export function dropDuplicateItems(root: MappingNode, { versions }: Pick<LoadReports, "versions">): void {
   walk(root, LISTS, ({ key, since }, item, before) => {
-    if (key === portKey && spelledOtherwise(item, before))
+    if (key === portKey && isSpelledDifferently(item, before))
       versions.push({ since: "2.24.6", message: "it keeps both of two entries for the same port", span: item.span });
-    else if (since !== null && sameContent(item, before))
+    else if (since !== null && hasSameContent(item, before))
       versions.push({
         since,
         message: "it refuses two equal entries in a list",
@@ -79,7 +79,7 @@ export function unique(root: MappingNode, { versions }: Pick<Reports, "versions"
 type Dropped = (list: List, item: Node, before: Node) => void;
 
 /** Releases before 2.24.6 drop doubles only where both are short and equal, or both are mappings. */
-function spelledOtherwise(item: Node, before: Node): boolean {
+function isSpelledDifferently(item: Node, before: Node): boolean {
   const [a, b] = [item, before].map((node) =>
     node.kind === "mapping" ? node.short?.value : node.kind === "scalar" ? node.value : undefined,
   );
@@ -180,13 +180,13 @@ function dropOverlaps(items: readonly Node[], dropped: (item: Node, before: Node
       }
       dropped(item, other);
       next.push(
-        ...slice(other, 0, from - old.target),
-        ...slice(item, from - range.target, to - range.target),
-        ...slice(other, to - old.target, old.count),
+        ...slicePortRun(other, 0, from - old.target),
+        ...slicePortRun(item, from - range.target, to - range.target),
+        ...slicePortRun(other, to - old.target, old.count),
       );
       open = open.flatMap(([start, end]) => subtract(start, end, from - range.target, to - range.target));
     }
-    kept = [...next, ...open.flatMap(([start, end]) => slice(item, start, end))];
+    kept = [...next, ...open.flatMap(([start, end]) => slicePortRun(item, start, end))];
   }
   return kept;
 }
@@ -214,7 +214,7 @@ function rangeOf(item: Node): { group: string; target: number; count: number } |
 }
 
 /** The ports from `start` up to `end` of a run; nothing where that is nothing. */
-export function slice(item: MappingNode, start: number, end: number): MappingNode[] {
+export function slicePortRun(item: MappingNode, start: number, end: number): MappingNode[] {
   if (start >= end) return [];
   const count = item.run?.count ?? 1;
   if (start === 0 && end === count) return [item];

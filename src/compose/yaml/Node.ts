@@ -11,7 +11,7 @@ export interface Via {
 export type ScalarType = "str" | "int" | "float" | "bool" | "null" | "time";
 
 /** Which stretch of an interpolated text came from which variable. Offsets into the text after substitution. */
-export interface Piece {
+export interface InterpolatedPiece {
   readonly start: number;
   readonly end: number;
   readonly name: string;
@@ -34,7 +34,7 @@ export interface ScalarNode extends NodeBase {
   readonly plain: boolean;
   /** The text before interpolation, where it held variables. */
   written: string | null;
-  pieces: readonly Piece[];
+  pieces: readonly InterpolatedPiece[];
   /** Already reported: later stages pass over it in silence. */
   broken: boolean;
 }
@@ -123,21 +123,21 @@ export function clone(node: Node, via?: Omit<Via, "next">): Node {
 }
 
 /** How a node came to where it stands, nearest first, for the `related` of a finding. */
-export function cameThrough(node: Node): readonly Related[] {
+export function listOrigins(node: Node): readonly Related[] {
   const out: Related[] = [];
   for (let via = node.via; via && out.length < 10; via = via.next) out.push({ message: via.message, span: via.span });
   return out;
 }
 
 /** Equal in content, wherever it was written. */
-export function sameContent(a: Node, b: Node): boolean {
+export function hasSameContent(a: Node, b: Node): boolean {
   if (a.kind === "scalar") return b.kind === "scalar" && a.type === b.type && a.value === b.value;
   if (a.kind === "sequence")
-    return b.kind === "sequence" && a.items.length === b.items.length && a.items.every((item, i) => sameContent(item, b.items[i] as Node));
+    return b.kind === "sequence" && a.items.length === b.items.length && a.items.every((item, i) => hasSameContent(item, b.items[i] as Node));
   if (b.kind !== "mapping" || a.entries.size !== b.entries.size) return false;
   for (const [key, value] of a.entries) {
     const other = b.entries.get(key);
-    if (!other || !sameContent(value, other)) return false;
+    if (!other || !hasSameContent(value, other)) return false;
   }
   return true;
 }
