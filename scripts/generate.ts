@@ -3,8 +3,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parse } from "yaml";
 import { formatPorts } from "../src/ports/HostEndpoint.ts";
-import { wellKnownPorts } from "../src/policy/knownImages.ts";
-import { standardLayer } from "../src/policy/standardPreset.ts";
+import { findWellKnownPorts } from "../src/policy/knownImages.ts";
+import { readStandardLayer } from "../src/policy/standardPreset.ts";
 import { rules } from "../src/rules/index.ts";
 import writeDist from "./build.ts";
 import writeRulePages from "./generate-rule-docs.ts";
@@ -47,7 +47,7 @@ const parts: Readonly<Record<string, (argument: string) => string>> = {
   roles: () =>
     table(
       ["role", "images", "well-known ports"],
-      Array.from(standardLayer().roles).flatMap(([name, { range = null, images = [] }]) => {
+      Array.from(readStandardLayer().roles).flatMap(([name, { range = null, images = [] }]) => {
         const programs = new Map<string, string[]>();
         for (const image of images) programs.set(portsOf(image), [...(programs.get(portsOf(image)) ?? []), image]);
         const role = `\`${name}\` ${range === null ? "" : formatPorts(range)}`;
@@ -62,7 +62,7 @@ const parts: Readonly<Record<string, (argument: string) => string>> = {
 };
 
 function portsOf(image: string): string {
-  return wellKnownPorts(image)
+  return findWellKnownPorts(image)
     .map(({ port }) => port)
     .join(", ");
 }

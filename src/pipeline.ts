@@ -4,13 +4,13 @@ import { type Inspection, inspectWithLeases } from "./leases/inspectWithLeases.t
 import { inspectKernel } from "./host/inspectHost.ts";
 import { publishesIpv6 } from "./host/engine/publishesIpv6.ts";
 import { makePlans } from "./ports/makePlans.ts";
-import { needsProject } from "./policy/needsProject.ts";
+import { buildNeedsProject } from "./policy/needsProject.ts";
 import { pairsOfRun } from "./ports/pairs.ts";
 import type { Plan } from "./ports/Plan.ts";
 import { resolveProjects } from "./compose/index.ts";
-import { schemeOf } from "./policy/roleOf.ts";
+import { findScheme } from "./policy/roleOf.ts";
 import { resolveVariants } from "./policy/variants.ts";
-import { readJobs } from "./ports/workflowJobs.ts";
+import { readWorkflowJobs } from "./ports/workflowJobs.ts";
 import { throwReadablePolicyError } from "./report/explainPolicy.ts";
 import { buildReport } from "./report/buildReport.ts";
 import { policyBands } from "./report/policyBands.ts";
@@ -39,18 +39,18 @@ export async function runPipeline(request: RunRequest, given: RunDeps): Promise<
 
   const bases = resolveProjects(request.projects, (each) => resolveFor(asked, each, files, env), reportProgress);
   const projects = bases.map(({ project }) => project);
-  const jobs = readJobs(request.workflows, files);
+  const jobs = readWorkflowJobs(request.workflows, files);
   const variants = resolveVariants(policy.environments, bases, files, env);
 
   const probes = command === "check" && request.probe;
   const ipv6 = !probes || publishesIpv6(machine);
-  const plans = makePlans(projects, jobs, ipv6, needsProject(policy, env), [...variants.values()].flat());
+  const plans = makePlans(projects, jobs, ipv6, buildNeedsProject(policy, env), [...variants.values()].flat());
 
   const search = startSearch(asked, () => readRepository(root, searchForPorts(projects, plans.here, root)));
   const kernelOnly = () => inspectKernel(machine);
   const { host, leases } = probes ? await inspect(plans.projects, deps) : { host: kernelOnly(), leases: [] };
 
-  const about = { command, rootOf, plan: plans.all, host, failOn, bands: policyBands(policy), schemeOf: schemeOf.bind(null, policy) };
+  const about = { command, rootOf, plan: plans.all, host, failOn, bands: policyBands(policy), schemeOf: findScheme.bind(null, policy) };
   if (command === "map") {
     const findings = findInvalidProjects({ plans, variants, host, policy });
     return buildReport({ ...about, saved, collisions: [], findings, sources: [policy.sources] });

@@ -5,10 +5,10 @@ import { prepare } from "../../src/allocate/prepare.ts";
 import { readWords } from "../../src/allocate/readWords.ts";
 import type { Lease, LeasedPort } from "../../src/leases/Lease.ts";
 import { addLeases } from "../../src/leases/addLeases.ts";
-import { collisions } from "../../src/ports/collisions.ts";
+import { findCollisions } from "../../src/ports/collisions.ts";
 import { overlaps } from "../../src/ports/HostEndpoint.ts";
 import { makePlans } from "../../src/ports/makePlans.ts";
-import { needsProject } from "../../src/policy/needsProject.ts";
+import { buildNeedsProject } from "../../src/policy/needsProject.ts";
 import { emptyPolicy, type Policy } from "../../src/policy/Policy.ts";
 import { endpointsOf, makeHolder, makeHostView } from "../helpers/hostView.ts";
 import { fakeHost } from "../host/fakeHost.ts";
@@ -75,7 +75,7 @@ export function allocateIn({
     subjects.map(({ before }) => before.project),
     [],
     true,
-    needsProject(policy, env),
+    buildNeedsProject(policy, env),
   );
   const inUse = held.flatMap(endpointsOf);
   const holders = [makeHolder({ kind: "process", name: "nginx", pid: 12 })];
@@ -88,7 +88,7 @@ export function allocateIn({
   );
   const plain = makeHostView({ probed: false, obstacles, inUse });
   const host = addLeases(plain, plans.here, leases);
-  const state = { plan: plans.here, ipv6: true, collisions: collisions(plans.here), host, leases, policy };
+  const state = { plan: plans.here, ipv6: true, collisions: findCollisions(plans.here), host, leases, policy };
   return allocate(request, state, subjects, files, { env, host: fakeHost({}), store });
 }
 

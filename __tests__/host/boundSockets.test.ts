@@ -5,7 +5,7 @@ import { parseBound } from "../../src/host/linux/boundSockets.ts";
 import { listListeners } from "../../src/host/listListeners.ts";
 import { inspectHost } from "../../src/host/inspectHost.ts";
 import { explain } from "../../src/commands/explain.ts";
-import { format } from "../../src/ports/HostEndpoint.ts";
+import { formatEndpoint } from "../../src/ports/HostEndpoint.ts";
 import { who } from "../../src/commands/who.ts";
 import { fakeHost } from "./fakeHost.ts";
 import { machine, type Process, type Socket } from "./machine.ts";
@@ -56,7 +56,7 @@ describe("a tcp socket that is bound and does not listen", () => {
     const command = (_: string, args: readonly string[]) => Promise.resolve(args.includes("-B") ? recorded : null);
     const host = { ...fakeHost(machine([], [node])), command };
     const { listeners } = await listListeners(host, (port) => port === 15_701);
-    expect(listeners.map(({ endpoint, state, holder }) => `${format(endpoint)} ${state} ${holder.name}`)).toEqual([
+    expect(listeners.map(({ endpoint, state, holder }) => `${formatEndpoint(endpoint)} ${state} ${holder.name}`)).toEqual([
       "127.0.0.1:15701/tcp bound node",
     ]);
     expect((await listListeners(host, null)).listeners).toEqual([]);
@@ -71,7 +71,7 @@ describe("a tcp socket that is bound and does not listen", () => {
     const listening: Socket = { address: "127.0.0.1", port: 15_702, inode: 10_743_330 };
     const host = fakeHost(machine([silent, listening], [node]));
     const { listeners, unheld } = await who(["15700-15703", "15701/udp", "15703", "[::1]:15701"], host);
-    expect(listeners.map(({ endpoint, state, holder }) => `${format(endpoint)} ${state} ${holder.name}`)).toEqual([
+    expect(listeners.map(({ endpoint, state, holder }) => `${formatEndpoint(endpoint)} ${state} ${holder.name}`)).toEqual([
       "127.0.0.1:15702/tcp listening node",
       "0.0.0.0:15701/tcp bound unknown",
     ]);

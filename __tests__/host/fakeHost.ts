@@ -1,6 +1,6 @@
 import type { BindOutcome, EngineAnswer, Host } from "../../src/host/Host.ts";
 import type { HostEndpoint } from "../../src/ports/HostEndpoint.ts";
-import { format } from "../../src/ports/HostEndpoint.ts";
+import { formatEndpoint } from "../../src/ports/HostEndpoint.ts";
 
 /** A machine made of texts. */
 export interface Fake {
@@ -57,7 +57,7 @@ export function fakeHost({
     real: (path) => links[path] ?? path,
     exists: (path) => paths.some((each) => each === path || each.startsWith(`${path}/`)),
     bind(endpoint) {
-      asked.binds.push(format({ ...endpoint, last: endpoint.first }));
+      asked.binds.push(formatEndpoint({ ...endpoint, last: endpoint.first }));
       return Promise.resolve(bind(endpoint));
     },
     bindEvery(port) {

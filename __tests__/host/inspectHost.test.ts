@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { inspectHost, inspectKernel } from "../../src/host/inspectHost.ts";
 import type { Holder } from "../../src/host/holders/Holder.ts";
 import type { Obstacle } from "../../src/host/HostView.ts";
-import { format } from "../../src/ports/HostEndpoint.ts";
+import { formatEndpoint } from "../../src/ports/HostEndpoint.ts";
 import type { Plan } from "../../src/ports/Plan.ts";
 import { type Fake, fakeHost, quiet } from "./fakeHost.ts";
 import { machine, type Process, type Socket } from "./machine.ts";
@@ -11,7 +11,7 @@ import { planOf, shop } from "./planOf.ts";
 const unit = (name: string) => `0::/system.slice/${name}\n`;
 
 const holder = ({ kind, name }: Holder) => `${kind} ${name}`;
-const line = ({ endpoint, status, holders }: Obstacle) => [format(endpoint), status, ...holders.map(holder)].join(" ");
+const line = ({ endpoint, status, holders }: Obstacle) => [formatEndpoint(endpoint), status, ...holders.map(holder)].join(" ");
 const obstacles = async (plan: Plan, fake: Fake) => (await inspectHost(plan, fakeHost(fake))).obstacles;
 const lines = async (plan: Plan, fake: Fake) => (await obstacles(plan, fake)).map(line);
 
@@ -169,7 +169,7 @@ describe("look", () => {
         server("127.0.0.1", 9000, { state: "connected" }),
       ];
       const view = await inspectHost(shop(["8080:80"]), fakeHost(machine(sockets)));
-      expect(view.inUse?.map(format)).toEqual(["0.0.0.0:8080/tcp", "127.0.0.1:8081/tcp", "[::]:8082/tcp"]);
+      expect(view.inUse?.map(formatEndpoint)).toEqual(["0.0.0.0:8080/tcp", "127.0.0.1:8081/tcp", "[::]:8082/tcp"]);
     });
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { listListeners } from "../../src/host/listListeners.ts";
-import { format } from "../../src/ports/HostEndpoint.ts";
+import { formatEndpoint } from "../../src/ports/HostEndpoint.ts";
 import { fakeHost } from "./fakeHost.ts";
 import { machine, type Process, type Socket } from "./machine.ts";
 
@@ -33,7 +33,7 @@ describe("listListeners", () => {
       server("127.0.0.1", 443),
     ];
     const { listeners } = await listListeners(fakeHost(machine(sockets, [node(80, 81, 90, 443)])), null);
-    expect(listeners.map(({ endpoint }) => format(endpoint))).toEqual([
+    expect(listeners.map(({ endpoint }) => formatEndpoint(endpoint))).toEqual([
       "127.0.0.1:80/tcp",
       "127.0.0.1:80/udp",
       "127.0.0.1:90/tcp",
@@ -46,7 +46,7 @@ describe("listListeners", () => {
     const sockets = [server("0.0.0.0", 9001), { ...server("::1", 9001), inode: 5 }];
     const fake = machine(sockets, [{ pid: 900, name: "docker-proxy", inodes: [9001] }, node(5)], { engine: engineOf(1) });
     const { listeners } = await listListeners(fakeHost(fake), (port) => port === 9001);
-    expect(listeners.map(({ endpoint, state, holder }) => `${format(endpoint)} ${state} ${holder.name} ${holder.since}`)).toEqual([
+    expect(listeners.map(({ endpoint, state, holder }) => `${formatEndpoint(endpoint)} ${state} ${holder.name} ${holder.since}`)).toEqual([
       "0.0.0.0:9001/tcp published c1 2026-11-17T09:00:00Z",
       "[::1]:9001/tcp listening node 2026-11-20T09:01:00Z",
     ]);

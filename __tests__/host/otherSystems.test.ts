@@ -6,7 +6,7 @@ import { listListeners } from "../../src/host/listListeners.ts";
 import { inspectHost } from "../../src/host/inspectHost.ts";
 import { parseLsof } from "../../src/host/macos/parseLsof.ts";
 import { parseDarwinNetstat, parseExcludedRanges, parseTasklist, parseWindowsNetstat } from "../../src/host/windows/parseNetstat.ts";
-import { format } from "../../src/ports/HostEndpoint.ts";
+import { formatEndpoint } from "../../src/ports/HostEndpoint.ts";
 import { fakeHost } from "./fakeHost.ts";
 import { shop } from "./planOf.ts";
 
@@ -96,7 +96,7 @@ const windows = system(
 );
 const obstacles = async (host: typeof mac, ports: string[]) =>
   (await inspectHost(shop(ports), host)).obstacles.map(({ endpoint, status, holders: [holder], reason }) =>
-    [format(endpoint), status, holder?.kind, holder?.name, holder?.detail ?? reason].filter(Boolean).join(" | "),
+    [formatEndpoint(endpoint), status, holder?.kind, holder?.name, holder?.detail ?? reason].filter(Boolean).join(" | "),
   );
 
 describe("on another system", () => {
@@ -120,7 +120,7 @@ describe("on another system", () => {
   it("a port can be asked for", async () => {
     const { listeners, visible } = await listListeners(windows, (port) => port === 80);
     expect(visible).toBe(true);
-    expect(listeners.map(({ endpoint, holder }) => `${format(endpoint)} ${holder.name}: ${holder.detail}`)).toEqual([
+    expect(listeners.map(({ endpoint, holder }) => `${formatEndpoint(endpoint)} ${holder.name}: ${holder.detail}`)).toEqual([
       "0.0.0.0:80/tcp System: the kernel of Windows, as for IIS and others that use http.sys",
       "[::]:80/tcp System: the kernel of Windows, as for IIS and others that use http.sys",
     ]);

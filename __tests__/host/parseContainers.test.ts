@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseContainers, parseStartedAt } from "../../src/host/engine/parseContainers.ts";
-import { format } from "../../src/ports/HostEndpoint.ts";
+import { formatEndpoint } from "../../src/ports/HostEndpoint.ts";
 
 /** Recorded from engine 20.10.24, all states asked for. */
 const recorded = (name: string) => readFileSync(new URL(`recorded/${name}`, import.meta.url), "utf8");
@@ -11,7 +11,7 @@ describe("parseContainers", () => {
   it("reads what holds a port", () => {
     const containers = parseContainers(recorded("containers.json")) ?? [];
     expect(
-      Object.fromEntries(containers.map(({ name, state, published }) => [name, `${state} ${published.map(format).toSorted().join(" ")}`])),
+      Object.fromEntries(containers.map(({ name, state, published }) => [name, `${state} ${published.map(formatEndpoint).toSorted().join(" ")}`])),
     ).toEqual({
       nothing: "running ",
       a1b2_postgres16_0c1d2e: "running 0.0.0.0:15440/tcp [::]:15440/tcp",
@@ -32,7 +32,7 @@ describe("parseContainers", () => {
 
   const one = (fields: object) =>
     parseContainers(JSON.stringify([{ Id: "0a", Names: ["/a"], State: "running", Status: "Up 1 second", ...fields }]))?.[0];
-  const ports = (...list: unknown[]) => one({ Ports: list })?.published.map(format);
+  const ports = (...list: unknown[]) => one({ Ports: list })?.published.map(formatEndpoint);
 
   it.each<[string, unknown, string[]]>([
     [

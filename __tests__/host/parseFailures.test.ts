@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { type Failure, parseFailures } from "../../src/host/engine/parseFailures.ts";
-import { format } from "../../src/ports/HostEndpoint.ts";
+import { formatEndpoint } from "../../src/ports/HostEndpoint.ts";
 
 const line = ({ cause, endpoint, container }: Failure) => {
   const { address, protocol, ...ports } = endpoint ?? { address: null, protocol: null, first: 0, last: 0 };
   const at =
     endpoint === null
       ? "no port"
-      : format({ ...ports, address: address ?? "*", protocol: protocol ?? "tcp" }).replace(/\/tcp$/, protocol ? "/tcp" : "");
+      : formatEndpoint({ ...ports, address: address ?? "*", protocol: protocol ?? "tcp" }).replace(/\/tcp$/, protocol ? "/tcp" : "");
   return `${cause} ${at}${container === null ? "" : ` ${container}`}`;
 };
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { listListeners } from "../../src/host/listListeners.ts";
 import { inspectHost } from "../../src/host/inspectHost.ts";
 import { parseSsListeners } from "../../src/host/linux/parseSs.ts";
-import { format } from "../../src/ports/HostEndpoint.ts";
+import { formatEndpoint } from "../../src/ports/HostEndpoint.ts";
 import { type Fake, fakeHost } from "./fakeHost.ts";
 import { machine } from "./machine.ts";
 import { shop } from "./planOf.ts";
@@ -38,11 +38,11 @@ const server = { address: "0.0.0.0", port: 3000, inode: 3000 };
 
 const obstacles = async (machineOf: ReturnType<typeof host>, ports: string[]) =>
   (await inspectHost(shop(ports), machineOf)).obstacles.map(({ endpoint, status, holders: [holder] }) =>
-    [format(endpoint), status, holder?.name, holder?.detail].filter(Boolean).join(" | "),
+    [formatEndpoint(endpoint), status, holder?.name, holder?.detail].filter(Boolean).join(" | "),
   );
 const listeners = async (machineOf: ReturnType<typeof host>, asked: readonly number[]) =>
   (await listListeners(machineOf, (port) => asked.includes(port))).listeners.map(
-    ({ endpoint, holder: { kind, name, pid, detail } }) => `${format(endpoint)} ${kind} ${name} ${pid ?? "-"}: ${detail}`,
+    ({ endpoint, holder: { kind, name, pid, detail } }) => `${formatEndpoint(endpoint)} ${kind} ${name} ${pid ?? "-"}: ${detail}`,
   );
 
 describe("Linux in WSL", () => {
@@ -92,7 +92,7 @@ describe("Linux in WSL", () => {
     const kept = "excluded | Windows keeps it in the excluded range 5357 (netsh interface ipv4 show excludedportrange protocol=tcp)";
     const ports = ["0.0.0.0:5357:80", "0.0.0.0:50001:81", "0.0.0.0:5357:80/udp", "127.0.0.1:5356-5358:90-92"];
     const seen = (await inspectHost(shop(ports), wsl)).obstacles.map(({ endpoint, status, reason }) =>
-      [format(endpoint), status, reason].filter(Boolean).join(" | "),
+      [formatEndpoint(endpoint), status, reason].filter(Boolean).join(" | "),
     );
     expect(seen).toEqual([
       `0.0.0.0:5357/tcp | ${kept}`,

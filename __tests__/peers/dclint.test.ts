@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { DCLinter } from "dclint";
 import { afterAll, describe, expect, it } from "vitest";
 import { resolveProject } from "../../src/compose/load/resolveProject.ts";
-import { collisions } from "../../src/ports/collisions.ts";
+import { findCollisions } from "../../src/ports/collisions.ts";
 import { makePlan } from "../../src/ports/makePlan.ts";
 import { inspectKernel } from "../../src/host/inspectHost.ts";
 import { runRules } from "../../src/rules/judge.ts";
@@ -34,7 +34,7 @@ function portplan(directory: string): boolean {
   const project = resolveProject(requestFor(directory.replaceAll("\\", "/")), localFiles(directory), {});
   expect(project.problems).toEqual([]);
   const plan = makePlan([project], true);
-  return runRules([portCollision, replicaCollision], plan, collisions(plan), inspectKernel(fakeHost({}))).some(
+  return runRules([portCollision, replicaCollision], plan, findCollisions(plan), inspectKernel(fakeHost({}))).some(
     ({ severity }) => severity === "error",
   );
 }

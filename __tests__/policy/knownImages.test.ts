@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { imageName, isOneOf, wellKnownPorts } from "../../src/policy/knownImages.ts";
-import { standardLayer } from "../../src/policy/standardPreset.ts";
+import { parseImageName, matchesPattern, findWellKnownPorts } from "../../src/policy/knownImages.ts";
+import { readStandardLayer } from "../../src/policy/standardPreset.ts";
 
-const roles = [...standardLayer().roles];
+const roles = [...readStandardLayer().roles];
 
 it.each([
   ["postgres:17", "database", 5432],
@@ -54,7 +54,7 @@ it.each([
   ["acme/postgres", null, null],
   ["postgres-exporter", null, null],
 ])("%s is of the role %s and known for %s", (image, role, port) => {
-  const name = imageName(image);
-  const found = roles.find(([, { images = [] }]) => isOneOf(name, images))?.[0] ?? null;
-  expect([found, port === null || wellKnownPorts(name).some((known) => known.port === port)]).toEqual([role, true]);
+  const name = parseImageName(image);
+  const found = roles.find(([, { images = [] }]) => matchesPattern(name, images))?.[0] ?? null;
+  expect([found, port === null || findWellKnownPorts(name).some((known) => known.port === port)]).toEqual([role, true]);
 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { format, type HostEndpoint, overlaps } from "../../src/ports/HostEndpoint.ts";
+import { formatEndpoint, type HostEndpoint, overlaps } from "../../src/ports/HostEndpoint.ts";
 
 const ADDRESSES = ["0.0.0.0", "127.0.0.1", "127.0.0.2", "::", "::1"];
 const PROTOCOLS = ["tcp", "udp"] as const;
@@ -20,10 +20,10 @@ describe("format", () => {
     [endpoint("::", 80, "tcp"), "[::]:80/tcp"],
     [endpoint("::1", 53, "udp"), "[::1]:53/udp"],
     [endpoint("127.0.0.1", 8000, "tcp", 8010), "127.0.0.1:8000-8010/tcp"],
-  ])("%j is %s", (given, text) => expect(format(given)).toBe(text));
+  ])("%j is %s", (given, text) => expect(formatEndpoint(given)).toBe(text));
 
   it("spells every address as *", () => {
-    expect(format({ address: "*", first: 5432, last: 5432, protocol: "tcp" })).toBe("*:5432/tcp");
+    expect(formatEndpoint({ address: "*", first: 5432, last: 5432, protocol: "tcp" })).toBe("*:5432/tcp");
   });
 });
 

@@ -1,21 +1,21 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { PortBinding, Project } from "../../src/compose/Project.ts";
-import { collisions, NAMED_OTHERS } from "../../src/ports/collisions.ts";
-import { formatWant } from "../../src/ports/formatRequest.ts";
+import { findCollisions, NAMED_OTHERS } from "../../src/ports/collisions.ts";
+import { formatRequest } from "../../src/ports/formatRequest.ts";
 import { overlaps } from "../../src/ports/HostEndpoint.ts";
 import { makePlan } from "../../src/ports/makePlan.ts";
 import type { PortRequest } from "../../src/ports/Plan.ts";
 import { projectOf } from "../memory.ts";
 
-const name = (request: PortRequest) => `${request.service.name} ${formatWant(request)}`;
+const name = (request: PortRequest) => `${request.service.name} ${formatRequest(request)}`;
 
 /** Each collision as `KIND WANT <- OTHERS`. */
 const collide = (...services: readonly string[]) => collideOn(null, services);
 
 function collideOn(release: string | null, services: readonly string[]): string[] {
   const compose = `services:\n${services.map((service) => `  ${service.replace(": ", ": {image: x, ")}}\n`).join("")}`;
-  return collisions(makePlan([projectOf(compose)], true), [], release).map(
+  return findCollisions(makePlan([projectOf(compose)], true), [], release).map(
     ({ kind, request, others }) => `${kind} ${name(request)} <- ${others.map(name).join(", ")}`,
   );
 }
@@ -111,7 +111,7 @@ describe("a pool", () => {
 describe("several projects", () => {
   it("collide with each other", () => {
     const project = (directory: string) => projectOf('services:\n  a: {image: x, ports: ["8080:80"]}', { directory });
-    const [collision] = collisions(makePlan([project("/repo/shop"), project("/repo/blog")], true));
+    const [collision] = findCollisions(makePlan([project("/repo/shop"), project("/repo/blog")], true));
     expect([collision?.request.project.name, collision?.others[0]?.project.name]).toEqual(["blog", "shop"]);
   });
 });
@@ -151,7 +151,7 @@ describe("the sweep", () => {
           const others = earlier(request, index).filter((other) => request.kind === "fixed" && other.kind === "fixed" && meets(request, other));
           return others.length === 0 ? [] : [{ request, others }];
         });
-        const swept = collisions({ projects, requests }).filter(({ kind }) => kind === "taken");
+        const swept = findCollisions({ projects, requests }).filter(({ kind }) => kind === "taken");
         expect(swept.map(({ request, total }) => [name(request), total])).toEqual(naive.map(({ request, others }) => [name(request), others.length]));
         for (const [at, { others }] of swept.entries()) {
           const all = naive[at]?.others ?? [];
@@ -166,7 +166,7 @@ describe("the sweep", () => {
     fc.assert(
       fc.property(composes, fc.constantFrom(null, "26.1.5", "28.5.2"), (compose, release) => {
         const plan = planOf(compose);
-        const found = collisions(plan, [], release);
+        const found = findCollisions(plan, [], release);
         const spent = new Set(found.flatMap(({ kind, request }) => (kind === "race" ? [] : [request])));
         // A release before 27 goes through a container's targets from the highest, and stumbles over what its book has under another address.
         const old = release !== "28.5.2";
@@ -216,7 +216,7 @@ describe("a plan beyond all measure", () => {
   });
   /** A comparison of all pairs would outlast the test. */
   const swept = (bindings: readonly Partial<PortBinding>[]) => {
-    const found = collisions(makePlan([project(bindings)], true));
+    const found = findCollisions(makePlan([project(bindings)], true));
     expect(Math.max(...found.map(({ others }) => others.length))).toBeLessThanOrEqual(NAMED_OTHERS);
     return { found: found.length, most: Math.max(...found.map(({ total }) => total)) };
   };

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { overlaps } from "../../src/ports/HostEndpoint.ts";
 import { makePlan } from "../../src/ports/makePlan.ts";
-import { pairs } from "../../src/ports/pairs.ts";
+import { findPairs } from "../../src/ports/pairs.ts";
 import { parseServiceName } from "../../src/ports/serviceName.ts";
 import { projectOf } from "../memory.ts";
 
@@ -11,8 +11,8 @@ const project = (name: string, ...services: readonly string[]) =>
     directory: `/repo/${name}`,
   });
 
-const told = (...[plan, alternatives]: Parameters<typeof pairs>) =>
-  pairs(plan, alternatives).map(({ projects: [a, b], ports }) => `${a.name} ${b.name} ${ports.join(",")}`);
+const told = (...[plan, alternatives]: Parameters<typeof findPairs>) =>
+  findPairs(plan, alternatives).map(({ projects: [a, b], ports }) => `${a.name} ${b.name} ${ports.join(",")}`);
 
 it("tells each two projects once, with all their ports", () => {
   const projects = [project("a", '"8080:1"', '"5432:1"'), project("b", '"5432:1", "8080:2"'), project("c", '"127.0.0.1:8080:1"')];
@@ -48,7 +48,7 @@ it("tells what a look at each two wants tells", () => {
         for (const other of plan.requests.slice(index + 1))
           if (request.project !== other.project && request.endpoints.some((a) => other.endpoints.some((b) => overlaps(a, b))))
             expected.add(`${request.project.name} ${other.project.name}`);
-      expect(new Set(pairs(plan).map(({ projects: [a, b] }) => `${a.name} ${b.name}`))).toEqual(expected);
+      expect(new Set(findPairs(plan).map(({ projects: [a, b] }) => `${a.name} ${b.name}`))).toEqual(expected);
     }),
     { numRuns: 300 },
   );

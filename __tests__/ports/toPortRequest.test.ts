@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { PublishesIpv6 } from "../../src/ports/expand.ts";
-import { formatWant } from "../../src/ports/formatRequest.ts";
-import { format } from "../../src/ports/HostEndpoint.ts";
+import { formatRequest } from "../../src/ports/formatRequest.ts";
+import { formatEndpoint } from "../../src/ports/HostEndpoint.ts";
 import { makePlan } from "../../src/ports/makePlan.ts";
 import { projectOf } from "../memory.ts";
 
 /** The wants of one service `a`, as `KIND ENDPOINTS`. */
 function requests(service: string, { ipv6 = true, networks = "" }: { ipv6?: PublishesIpv6; networks?: string } = {}): string[] {
   const plan = makePlan([projectOf(`services:\n  a: {image: a, ${service}}\n  b: {image: b}\n${networks}`)], ipv6);
-  return plan.requests.map(({ kind, endpoints }) => [kind, ...endpoints.map(format)].join(" "));
+  return plan.requests.map(({ kind, endpoints }) => [kind, ...endpoints.map(formatEndpoint)].join(" "));
 }
 
 describe("an entry", () => {
@@ -125,7 +125,7 @@ describe("a project that Compose refuses", () => {
 describe("formatWant", () => {
   const spelled = (service: string, networks = "") =>
     makePlan([projectOf(`services:\n  a: {image: a, ${service}}\n${networks}`, { env: "SECRET=hunter2\nPORT=70000\n" })], true).requests.map(
-      (request) => formatWant(request),
+      (request) => formatRequest(request),
     );
 
   it.each([

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { memoryFiles } from "../memory.ts";
-import { readJobs, workflowJobs } from "../../src/ports/workflowJobs.ts";
+import { readWorkflowJobs, parseWorkflowJobs } from "../../src/ports/workflowJobs.ts";
 import { makePlan } from "../../src/ports/makePlan.ts";
 
 const file = "/repo/.github/workflows/ci.yml";
 
 /** What the jobs want: "job/service address:published -> target xcount/protocol kind". */
 function requests(yaml: string, current: string | null = null): string[] {
-  return makePlan(workflowJobs(file, yaml, current), true).requests.map(
+  return makePlan(parseWorkflowJobs(file, yaml, current), true).requests.map(
     ({ project, service, binding, kind }) =>
       `${project.name}/${service.name} ${binding.hostIp ?? "*"}:${binding.published} -> ${binding.target}x${binding.count}/${binding.protocol} ${kind}`,
   );
@@ -50,7 +50,7 @@ describe("workflowJobs", () => {
 
   it("names a project after the file and the job, and knows the job in which we run", () => {
     const yaml = `jobs:\n  a: {services: {db: {ports: ["1:1"]}}}\n  b: {services: {db: {ports: ["1:1"]}}}\n`;
-    expect(workflowJobs(file, yaml, "b").map(({ name, origin }) => [name, origin])).toEqual([
+    expect(parseWorkflowJobs(file, yaml, "b").map(({ name, origin }) => [name, origin])).toEqual([
       ["workflow:ci.yml#a", { kind: "workflow-job", current: false }],
       ["workflow:ci.yml#b", { kind: "workflow-job", current: true }],
     ]);
@@ -68,7 +68,7 @@ describe("workflowJobs", () => {
 
   it("points at the entry", () => {
     const yaml = job("5432:5432");
-    const span = workflowJobs(file, yaml, null)[0]?.services[0]?.ports[0]?.span;
+    const span = parseWorkflowJobs(file, yaml, null)[0]?.services[0]?.ports[0]?.span;
     expect(span?.file).toBe(file);
     expect(yaml.slice(span?.start, span?.end)).toBe("5432:5432");
   });
@@ -93,12 +93,12 @@ describe("workflowJobs", () => {
     ],
     ["nesting without end", `jobs: ${"[".repeat(100_000)}`],
   ])("has nothing to say of %s", (_, yaml) => {
-    expect(workflowJobs(file, yaml, null)).toEqual([]);
+    expect(parseWorkflowJobs(file, yaml, null)).toEqual([]);
   });
 
   it("keeps hostile names as they are", () => {
     const yaml = 'jobs:\n  "a\\n::error::x": {services: {"##[error]__proto__": {ports: ["1:1"]}, "__proto__": {ports: ["2:2"]}}}\n';
-    expect(workflowJobs(file, yaml, null).flatMap(({ name, services }) => [name, ...services.map((service) => service.name)])).toEqual([
+    expect(parseWorkflowJobs(file, yaml, null).flatMap(({ name, services }) => [name, ...services.map((service) => service.name)])).toEqual([
       "workflow:ci.yml#a\n::error::x",
       "##[error]__proto__",
       "__proto__",
@@ -138,7 +138,7 @@ describe("readJobs", () => {
     ["its own, in a circle", { "ci.yml": `${own("test")}  again: {uses: ${called("ci.yml")}}\n` }, ["ci.yml#test current"]],
   ])("takes for the job in which we run %s", (_, texts, expected) => {
     const files = memoryFiles(Object.fromEntries(Object.entries(texts).map(([name, text]) => [`${folder}/${name}`, text])));
-    const jobs = readJobs([{ file: `${folder}/ci.yml`, currentJob: "test" }], files);
+    const jobs = readWorkflowJobs([{ file: `${folder}/ci.yml`, currentJob: "test" }], files);
     expect(
       jobs.map(({ name, origin }) => `${name.slice("workflow:".length)}${"current" in origin && origin.current ? " current" : ""}`),
     ).toEqual(expected);
@@ -147,7 +147,7 @@ describe("readJobs", () => {
   it("reads a called workflow once where all are asked for", () => {
     const files = memoryFiles({ [`${folder}/a.yml`]: own("test"), [`${folder}/ci.yml`]: calling(called("a.yml")) });
     const asked = ["a.yml", "ci.yml"].map((name) => ({ file: `${folder}/${name}`, currentJob: name === "ci.yml" ? "test" : null }));
-    expect(readJobs(asked, files).map(({ name, origin }) => [name, origin])).toEqual([
+    expect(readWorkflowJobs(asked, files).map(({ name, origin }) => [name, origin])).toEqual([
       ["workflow:a.yml#test", { kind: "workflow-job", current: true }],
     ]);
   });

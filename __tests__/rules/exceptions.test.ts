@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { collisions } from "../../src/ports/collisions.ts";
+import { findCollisions } from "../../src/ports/collisions.ts";
 import { makePlan } from "../../src/ports/makePlan.ts";
 import { emptyPolicy, type Exception } from "../../src/policy/Policy.ts";
 import { parseServiceName } from "../../src/ports/serviceName.ts";
@@ -18,7 +18,7 @@ function sifted(lines: readonly string[], { ignore = [], newline = "\n" }: { ign
   );
   const plan = makePlan([project], true);
   const policy = { ...emptyPolicy, ignore, sources: new Map([["/repo/portplan.yml", ""]]) };
-  const findings = runRules(rules, plan, collisions(plan), host, { policy });
+  const findings = runRules(rules, plan, findCollisions(plan), host, { policy });
   const spoke = new Set(rules.filter(({ level }) => level !== "off").map(({ id }) => id));
   const result = applyExceptions(findings, { projects: [project], policy, today: "2026-11-20", spoke, whole: true });
   return {

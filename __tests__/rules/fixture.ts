@@ -7,11 +7,11 @@ import { NOT_LOCAL } from "../../src/host/diagnose.ts";
 import { findReferences } from "../../src/repository/findReferences.ts";
 import { overlaps } from "../../src/ports/HostEndpoint.ts";
 import { makePlans } from "../../src/ports/makePlans.ts";
-import { needsProject } from "../../src/policy/needsProject.ts";
+import { buildNeedsProject } from "../../src/policy/needsProject.ts";
 import type { Plan } from "../../src/ports/Plan.ts";
 import { emptyPolicy } from "../../src/policy/Policy.ts";
 import { readTemplates } from "../../src/repository/readTemplates.ts";
-import { type Base, resolveVariants } from "../../src/policy/variants.ts";
+import { type ResolvedBase, resolveVariants } from "../../src/policy/variants.ts";
 import { buildReport } from "../../src/report/buildReport.ts";
 import type { Place, Report, ReportFinding } from "../../src/report/Report.ts";
 import { check } from "../../src/rules/findAll.ts";
@@ -58,7 +58,7 @@ export function reportOf(directory: string): Report {
     bases.map(({ project }) => project),
     [],
     true,
-    needsProject(policy, ENV),
+    buildNeedsProject(policy, ENV),
     [...variants.values()].flat(),
   );
   const host = hostOf(directory, plans.here);
@@ -86,7 +86,7 @@ export function reportOf(directory: string): Report {
 
 const slashed = (path: string) => path.replaceAll("\\", "/");
 
-function basesOf(directory: string): Base[] {
+function basesOf(directory: string): ResolvedBase[] {
   if (existsSync(join(directory, "compose.yaml"))) {
     const request = requestFor(slashed(directory));
     return [{ request, project: resolveProject(request, localFiles(directory), ENV) }];

@@ -1,5 +1,5 @@
 import type { BindOutcome, EngineAnswer, Host } from "../../src/host/Host.ts";
-import { format } from "../../src/ports/HostEndpoint.ts";
+import { formatEndpoint } from "../../src/ports/HostEndpoint.ts";
 
 /** What a host answered, by question: a scenario that is repeated without an engine. */
 export interface Recording {
@@ -33,7 +33,7 @@ export function record(host: Host): { readonly host: Host; readonly recording: R
       link: (path) => (links[path] = host.link(path)),
       exists: (path) => (exists[path] = host.exists(path)),
       bind: async (endpoint, shared) =>
-        (binds[format(endpoint)] = await host.bind(endpoint, shared)),
+        (binds[formatEndpoint(endpoint)] = await host.bind(endpoint, shared)),
       bindEvery: async (port) => (every[port] = await host.bindEvery(port)),
       get: async (engine, path) => (answers[path] = await host.get(engine, path)),
     },
@@ -78,7 +78,7 @@ export function replay(
     links: () => null,
     real: (path) => path,
     exists: (path) => exists[path] ?? false,
-    bind: (endpoint) => Promise.resolve(binds[format(endpoint)] ?? "failed"),
+    bind: (endpoint) => Promise.resolve(binds[formatEndpoint(endpoint)] ?? "failed"),
     bindEvery: (port) => Promise.resolve(every[port] ?? false),
     get: (_, path) => Promise.resolve(answers[path] ?? { failure: "not recorded" }),
   };

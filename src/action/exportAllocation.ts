@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { AllocationRequest } from "../allocate/allocateAndRecheck.ts";
 import { withNote } from "../allocate/ownEnvironment.ts";
 import { readWords } from "../allocate/readWords.ts";
-import { engineName } from "../ports/engineName.ts";
+import { getEngineName } from "../ports/engineName.ts";
 import type { Report } from "../report/Report.ts";
 import { type Inputs, isSetting } from "./inputs.ts";
 import { writeWhole } from "../system/files/writeFiles.ts";
@@ -39,7 +39,7 @@ export function readAllocation({ allocate, portRange, exported }: Inputs, env: E
     runner: runnerName(env),
     folder,
     pathsOf(project) {
-      const path = `${folder}/${engineName(project)}`;
+      const path = `${folder}/${getEngineName(project)}`;
       return { envFile: `${path}.env`, overrideFile: `${path}.override.yaml` };
     },
   };

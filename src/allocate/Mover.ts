@@ -1,8 +1,8 @@
 import type { Collision } from "../ports/collisions.ts";
 import type { Obstacle } from "../host/HostView.ts";
-import { expand, type PublishesIpv6 } from "../ports/expand.ts";
+import { toPortRequest, type PublishesIpv6 } from "../ports/expand.ts";
 import type { PortRequest } from "../ports/Plan.ts";
-import { formatServiceName, isOf, type ServiceName } from "../ports/serviceName.ts";
+import { formatServiceName, matchesService, type ServiceName } from "../ports/serviceName.ts";
 import type { AllocateRequest, PortSetting } from "./AllocateRequest.ts";
 
 /** Bindings that have the same host ports and move together. */
@@ -40,7 +40,7 @@ export function selectPortsToMove(
   const movable = requests.filter(({ kind, project }) => (kind === "fixed" || kind === "pool") && project.origin.kind !== "workflow-job");
   const isFixed = new Set(movable);
   const named = (request: PortRequest) =>
-    settings.some(({ service }) => isOf(request, service)) || (typeof services !== "string" && services.some((name) => isOf(request, name)));
+    settings.some(({ service }) => matchesService(request, service)) || (typeof services !== "string" && services.some((name) => matchesService(request, name)));
   const candidates = requests.filter((request) => isFixed.has(request) || (request.kind === "engine" && named(request)));
   checkNames([...(typeof services === "string" ? [] : services), ...settings.map(({ service }) => service)], candidates);
   const troubled = typeof services === "string" ? findTroubled(movable, collisions, obstacles) : new Set<PortRequest>();
@@ -70,11 +70,11 @@ export function moveRequest(request: PortRequest, port: number, ipv6: PublishesI
   const { project, service, binding } = request;
   const last = port + countHostPorts(request) - 1;
   const published = binding.count === 1 && last > port ? `${port}-${last}` : `${port}`;
-  return expand(project, service, { ...binding, published }, ipv6);
+  return toPortRequest(project, service, { ...binding, published }, ipv6);
 }
 
 function checkNames(names: readonly ServiceName[], candidates: readonly PortRequest[]): void {
-  const unknown = names.find((name) => !candidates.some((request) => isOf(request, name)));
+  const unknown = names.find((name) => !candidates.some((request) => matchesService(request, name)));
   if (unknown === undefined) return;
   const known = [...new Set(candidates.map(({ service }) => service.name))].slice(0, 20).join(", ") || "none";
   throw new Error(`no published port is of ${JSON.stringify(formatServiceName(unknown))}; the services with host ports are ${known}`);
@@ -115,7 +115,7 @@ function bond({ project, service, binding, kind }: PortRequest): string {
 
 /** One port is for one container port. */
 function checkSingle({ service, port }: PortSetting, groups: readonly Pick<PortGroup, "requests">[]): void {
-  const meant = groups.flatMap(({ requests }) => requests.filter((request) => isOf(request, service)).slice(0, 1));
+  const meant = groups.flatMap(({ requests }) => requests.filter((request) => matchesService(request, service)).slice(0, 1));
   if (meant.length < 2 || service.target !== null) return;
   const ways = meant.map(({ project, service: own, binding: { target, protocol } }) => {
     const { name } = own;
@@ -129,7 +129,7 @@ function checkSingle({ service, port }: PortSetting, groups: readonly Pick<PortG
 /** The first port, where one is told. What names the container port counts before what does not, and may name one within a run of them. */
 function findRequestedPort({ requests }: Pick<PortGroup, "requests">, settings: readonly PortSetting[]): number | null {
   const told = settings.flatMap(({ service, port }) => {
-    const request = requests.find((each) => isOf(each, service));
+    const request = requests.find((each) => matchesService(each, service));
     return request === undefined
       ? []
       : [{ target: service.target, first: port - ((service.target ?? request.binding.target) - request.binding.target) }];

@@ -1,6 +1,6 @@
 import { type Files, isComposeProject, type ProjectRequest, type ResolvedModel } from "../compose/index.ts";
 import type { HostView } from "../host/HostView.ts";
-import { unreadFallbacks } from "../policy/needsProject.ts";
+import { findMisreadFallbacks } from "../policy/needsProject.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
 import type { AllocateRequest } from "./AllocateRequest.ts";
 import { bindingsOf } from "./assignable.ts";
@@ -72,7 +72,7 @@ export async function allocate(
       host: { ...host, obstacles: host.obstacles.filter(({ request }) => !movedTo.has(request) && !routed.has(request)) },
       warnings: [
         ...warnings,
-        ...unreadFallbacks(state.policy, deps.env).map(
+        ...findMisreadFallbacks(state.policy, deps.env).map(
           (name) => `${name} does not only hold ports, as 8081,8082: the rest is passed over`,
         ),
         ...shared.map((name) => `two ports would share the variable ${name}, so neither has it`),

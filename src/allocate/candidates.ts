@@ -1,12 +1,12 @@
 import type { Kernel } from "../host/HostView.ts";
 import { isSameUse, type Lease } from "../leases/Lease.ts";
-import { fallbackOf } from "../policy/boundOf.ts";
-import { engineName } from "../ports/engineName.ts";
+import { findFallback } from "../policy/boundOf.ts";
+import { getEngineName } from "../ports/engineName.ts";
 import type { PortRange } from "../ports/HostEndpoint.ts";
-import { needFallback } from "../policy/needsProject.ts";
+import { resolveFallback } from "../policy/needsProject.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import type { Policy } from "../policy/Policy.ts";
-import { roleOf } from "../policy/roleOf.ts";
+import { findRole } from "../policy/roleOf.ts";
 import type { AllocateRequest } from "./AllocateRequest.ts";
 import { type UnavailableReason, type PortAvailability } from "./Ground.ts";
 import { hash } from "../lib/hash.ts";
@@ -116,20 +116,20 @@ function* stretch(group: PortGroup, from: number, to: number, availability: Port
 }
 
 function stableKey({ project, service, binding }: PortRequest): string {
-  return JSON.stringify([engineName(project), project.directory, service.name, binding.target, binding.protocol.toLowerCase()]);
+  return JSON.stringify([getEngineName(project), project.directory, service.name, binding.target, binding.protocol.toLowerCase()]);
 }
 
 function listOf({ requests }: PortGroup, { policy, env }: SourceFacts): readonly number[] {
   const [request] = requests;
   if (request.project.origin.kind === "policy-needs") {
     const need = policy.needs.find(({ name }) => name === request.service.name);
-    return need === undefined ? [] : needFallback(need, env);
+    return need === undefined ? [] : resolveFallback(need, env);
   }
-  return requests.map((each) => fallbackOf(policy, each)).find((list) => list.length > 0) ?? [];
+  return requests.map((each) => findFallback(policy, each)).find((list) => list.length > 0) ?? [];
 }
 
 function rangeOf({ requests }: PortGroup, { request, policy, kernel }: SourceFacts): PortRange {
-  const role = policy.dynamic === null && request.range === null ? roleOf(policy, requests[0].service)?.range : null;
+  const role = policy.dynamic === null && request.range === null ? findRole(policy, requests[0].service)?.range : null;
   return request.range ?? policy.dynamic ?? role ?? { first: LOWEST_DYNAMIC, last: dynamicEnd(kernel) };
 }
 
@@ -146,7 +146,7 @@ function previous(group: PortGroup, { request, earlier }: SourceFacts): number[]
   const [{ project, service, binding }] = group.requests;
   const saved = savedOf(group, request);
   const use = { service: service.name, target: binding.target, protocol: binding.protocol.toLowerCase() as Lease["protocol"] };
-  const copy = { project: project.name, startedAs: engineName(project), directory: project.directory };
+  const copy = { project: project.name, startedAs: getEngineName(project), directory: project.directory };
   const leased = earlier.filter((lease) => isSameUse(lease, { ...use, ...copy }));
   return [...new Set([...(saved === null ? [] : [saved]), ...leased.map(({ port }) => port).toSorted((a, b) => a - b)])];
 }

@@ -4,12 +4,12 @@ import { inspectHost } from "../host/inspectHost.ts";
 import type { HostView, Obstacle } from "../host/HostView.ts";
 import type { Lease, LeasedPort } from "../leases/Lease.ts";
 import type { Collision } from "../ports/collisions.ts";
-import { engineName } from "../ports/engineName.ts";
+import { getEngineName } from "../ports/engineName.ts";
 import type { PublishesIpv6 } from "../ports/expand.ts";
 import type { PortRange } from "../ports/HostEndpoint.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
 import type { Policy } from "../policy/Policy.ts";
-import { isOf } from "../ports/serviceName.ts";
+import { matchesService } from "../ports/serviceName.ts";
 import { formatHolder } from "../rules/describeHolder.ts";
 import type { AllocateRequest } from "./AllocateRequest.ts";
 import type { Assignment } from "./Assignment.ts";
@@ -99,7 +99,7 @@ async function assignPorts(all: readonly Pending[], availability: PortAvailabili
     open = [...tried.keys()].filter((pending) => refused.has(pending));
   }
   const optional = failed.filter(({ group }) =>
-    group.requests.every((request) => state.policy.optional.some(({ service }) => isOf(request, service))),
+    group.requests.every((request) => state.policy.optional.some(({ service }) => matchesService(request, service))),
   );
   const needed = failed.filter((pending) => !optional.includes(pending));
   if (needed.length > 0) {
@@ -197,7 +197,7 @@ function mergedClaims(requests: readonly PortRequest[]): readonly LeasedPort[] {
         const known = claims.get(key);
         const target = binding.count === 1 ? binding.target : binding.target + port - first;
         const { name, directory } = project;
-        const use = { project: name, startedAs: engineName(project), service: service.name, target, directory };
+        const use = { project: name, startedAs: getEngineName(project), service: service.name, target, directory };
         const claim = known ?? { port, protocol, addresses: [], ...use };
         claims.set(key, { ...claim, addresses: [...new Set([...claim.addresses, address])] });
       }

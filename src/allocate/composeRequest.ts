@@ -1,6 +1,6 @@
 import { dirname } from "node:path/posix";
 import type { Project, ProjectRequest } from "../compose/index.ts";
-import { engineName } from "../ports/engineName.ts";
+import { getEngineName } from "../ports/engineName.ts";
 
 /** Paths of what an allocation writes for a project; null where it writes none. */
 export interface HandedFiles {
@@ -22,7 +22,7 @@ export function composeRequest(
     envFiles: withFile(project.envFiles.toReversed(), envFile),
     files: withFile(project.files, overrideFile),
     projectDirectory: first === undefined || dirname(first) === project.directory ? null : project.directory,
-    projectName: engineName(project),
+    projectName: getEngineName(project),
     profiles: project.profiles,
   };
 }

@@ -1,5 +1,5 @@
 import { type Files, type Plain, type PortBinding, type Project, type ProjectRequest, type ResolvedModel, resolveModel } from "../compose/index.ts";
-import { engineName } from "../ports/engineName.ts";
+import { getEngineName } from "../ports/engineName.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import { bindingsOf, isAssignable } from "./assignable.ts";
 import type { AllocateRequest } from "./AllocateRequest.ts";
@@ -187,7 +187,7 @@ function environmentOf(
   files: Files,
 ): Map<string, string> {
   const { envFiles, files: paths } = composeRequest(project, { ...handed, envFile: null });
-  const named: [string, string][] = [["COMPOSE_PROJECT_NAME", engineName(project)]];
+  const named: [string, string][] = [["COMPOSE_PROJECT_NAME", getEngineName(project)]];
   if (handed.overrideFile !== null || request.files.length > 0) {
     const separator =
       [files.listSeparator, ...SEPARATORS].find((each) => !paths.some((path) => path.includes(each))) ?? files.listSeparator;

@@ -1,8 +1,8 @@
 import type { Plain, PortBinding } from "../compose/index.ts";
-import { engineName } from "../ports/engineName.ts";
+import { getEngineName } from "../ports/engineName.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import type { Policy } from "../policy/Policy.ts";
-import { schemeOf } from "../policy/roleOf.ts";
+import { findScheme } from "../policy/roleOf.ts";
 import type { TraefikRequest } from "./AllocateRequest.ts";
 import { NETWORK_KEY } from "./overrideText.ts";
 
@@ -31,7 +31,7 @@ export function isRoutable({ binding, service, kind }: PortRequest, policy: Poli
   const { appProtocol, protocol, target, count } = binding;
   if (protocol.toLowerCase() !== "tcp" || count > 1 || service.networkMode !== null || !ROUTED.has(kind)) return false;
   if (appProtocol !== null) return HTTP.has(appProtocol.toLowerCase());
-  const known = schemeOf(policy, service, target);
+  const known = findScheme(policy, service, target);
   return known === null ? USUAL_PORTS.has(target) : HTTP.has(known);
 }
 
@@ -48,8 +48,8 @@ export function routesOf(requests: readonly PortRequest[], request: TraefikReque
       continue;
     }
     const host = label(before.urls.size === 0 ? service.name : `${service.name}-${binding.target}`);
-    const name = `${host}.${label(engineName(project))}.${request.domain}`;
-    const router = `${label(engineName(project))}-${host}`;
+    const name = `${host}.${label(getEngineName(project))}.${request.domain}`;
+    const router = `${label(getEngineName(project))}-${host}`;
     const labels = {
       "traefik.enable": "true",
       "traefik.docker.network": request.network,

@@ -5,7 +5,7 @@ import { type Registry, registryText } from "../allocate/registry.ts";
 import type { Files, Project } from "../compose/index.ts";
 import { resolvePath } from "../lib/paths.ts";
 import { runPipeline } from "../pipeline.ts";
-import { engineName } from "../ports/engineName.ts";
+import { getEngineName } from "../ports/engineName.ts";
 import type { HandedFile, Report } from "../report/Report.ts";
 import type { RunDeps } from "../RunRequest.ts";
 import type { ProjectsRequest } from "./check.ts";
@@ -79,7 +79,7 @@ export async function allocate<Used>(
  * UsageError where that is a file the project is made of.
  */
 export function pathsFor(project: Project, { envFile, overrideFile }: AllocatedPaths, several: boolean, files: RecordedFiles): OverridePaths {
-  const own = (path: string) => (several ? withName(path, engineName(project)) : path);
+  const own = (path: string) => (several ? withName(path, getEngineName(project)) : path);
   const env = envFile === null ? null : own(envFile);
   const override = overrideFile === null ? null : own(overrideFile);
   checkEnvFile(env, project, files);

@@ -7,7 +7,7 @@ import { findPolicy } from "../policy/readPolicy.ts";
 import { Mistakes } from "../report/Mistakes.ts";
 import { Places } from "../report/Places.ts";
 import { repositoryRoot } from "../repository/repositoryRoot.ts";
-import { standardLayer } from "../policy/standardPreset.ts";
+import { readStandardLayer } from "../policy/standardPreset.ts";
 
 /** A policy file that can be written. */
 export interface Draft {
@@ -48,7 +48,7 @@ export function init(
   const place = files.kind(`${root}/.github`) === "directory" ? ".github/portplan.yml" : "portplan.yml";
   return {
     path: resolvePath(files.cwd, path ?? resolvePath(root, place)),
-    text: draftPolicy(makePlan(projects, true), mergeLayers([standardLayer()], new Map())),
+    text: draftPolicy(makePlan(projects, true), mergeLayers([readStandardLayer()], new Map())),
   };
 }
 

@@ -2,13 +2,13 @@ import { type Files, type PortBinding, type ProjectRequest, resolveProject } fro
 import { findEngine } from "../host/engine/findEngine.ts";
 import type { Host } from "../host/Host.ts";
 import { publishedPort } from "../host/engine/publishedPort.ts";
-import { engineName } from "../ports/engineName.ts";
+import { getEngineName } from "../ports/engineName.ts";
 import { formatPorts } from "../ports/HostEndpoint.ts";
 import { makePlan } from "../ports/makePlan.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import type { FetchRemote } from "../policy/readPolicy.ts";
-import { schemeOf } from "../policy/roleOf.ts";
-import { holdsTarget } from "../ports/serviceName.ts";
+import { findScheme } from "../policy/roleOf.ts";
+import { hasTarget } from "../ports/serviceName.ts";
 import { portUrl } from "../report/portUrl.ts";
 import { repositoryRoot } from "../repository/repositoryRoot.ts";
 import { loadPolicy } from "../rules/loadPolicy.ts";
@@ -55,12 +55,12 @@ export async function findUrl(request: UrlRequest, { files, env, host, fetchRemo
   const requests = makePlan([project], true).requests.filter(({ service, kind }) => service.name === name && PUBLISHED.has(kind));
   const protocols = target?.protocol === undefined ? ["tcp", undefined] : [target.protocol];
   const [portRequest] =
-    target === null ? requests : protocols.flatMap((protocol) => requests.filter(({ binding }) => holdsTarget(binding, target.port, protocol)));
+    target === null ? requests : protocols.flatMap((protocol) => requests.filter(({ binding }) => hasTarget(binding, target.port, protocol)));
   if (portRequest === undefined) throw new Error(whyNone(name, target, requests, project.services));
   const at = target?.port ?? portRequest.binding.target;
   const found = await portOf(portRequest, at, host);
   if (found === null) throw new Error(`the engine chooses the host port of ${name}:${at}, and no container of it runs`);
-  const known = schemeOf(policy, portRequest.service, at);
+  const known = findScheme(policy, portRequest.service, at);
   const url = portUrl(portRequest.binding, found, { known, host: request.host });
   return { url, project: project.name, service: name, target: at, port: found };
 }
@@ -71,7 +71,7 @@ function portOf(request: PortRequest, target: number, host: Host): Promise<numbe
   const { endpoints, kind, project, service, binding } = request;
   const [endpoint] = endpoints;
   if (kind === "fixed" && endpoint !== undefined) return binding.count === 1 ? endpoint.first : endpoint.first + target - binding.target;
-  return publishedPort(host, findEngine(host), { project: engineName(project), service: service.name, target, protocol: binding.protocol });
+  return publishedPort(host, findEngine(host), { project: getEngineName(project), service: service.name, target, protocol: binding.protocol });
 }
 
 function whyNone(

@@ -1,4 +1,4 @@
-import { format, type HostEndpoint, isWildcard, overlaps } from "../ports/HostEndpoint.ts";
+import { formatEndpoint, type HostEndpoint, isWildcard, overlaps } from "../ports/HostEndpoint.ts";
 import type { Container } from "./engine/Container.ts";
 import type { KernelSocket } from "./KernelSocket.ts";
 
@@ -65,7 +65,7 @@ export class Evidence {
       ...sockets.filter(isHeld).map(asEndpoint),
       ...published.map(({ endpoint }) => endpoint),
     ]);
-    return [...new Map(endpoints.map((endpoint) => [format(endpoint), endpoint])).values()];
+    return [...new Map(endpoints.map((endpoint) => [formatEndpoint(endpoint), endpoint])).values()];
   }
 
   /** Whether anything listens on the port, on any address: connections from it may be accepted ones. */

@@ -1,6 +1,6 @@
-import { engineName } from "../ports/engineName.ts";
+import { getEngineName } from "../ports/engineName.ts";
 import { sharesUdp } from "../ports/engineRelease.ts";
-import { passingEndpoints } from "../ports/expand.ts";
+import { listTransientEndpoints } from "../ports/expand.ts";
 import type { HostEndpoint } from "../ports/HostEndpoint.ts";
 import type { Plan } from "../ports/Plan.ts";
 import { boundSockets } from "./linux/boundSockets.ts";
@@ -31,7 +31,7 @@ export async function inspectHost(plan: Plan, host: Host): Promise<HostView> {
   const visible = reason === null;
   const asked = readContainers(host, engine);
   const fixed = plan.requests.filter(({ kind }) => kind === "fixed");
-  const passing = fixed.flatMap((request) => passingEndpoints(request, kernel.ipv6).map((endpoint) => ({ request, endpoint })));
+  const passing = fixed.flatMap((request) => listTransientEndpoints(request, kernel.ipv6).map((endpoint) => ({ request, endpoint })));
   const endpoints = [...plan.requests.flatMap((request) => request.endpoints), ...passing.map(({ endpoint }) => endpoint)];
   // Docker Desktop binds on macOS and Windows with a program of its own
   // (docs/reference/engine.md E21): what a bind refuses there, it does not get either.
@@ -130,12 +130,12 @@ function isUndecided(endpoint: HostEndpoint, tried: BindOutcomes): boolean {
 
 /** Where projects of the plan's names run, each place once, and a project's own place in the project's spelling. */
 function runningProjects(plan: Plan, containers: readonly Container[], host: Host): HostView["runningProjects"] {
-  const names = new Set(plan.projects.map(engineName));
+  const names = new Set(plan.projects.map(getEngineName));
   const places = new Map<string, HostView["runningProjects"][number]>();
   for (const { compose } of containers) {
     if (compose === null || compose.oneOff || compose.directory === "" || !names.has(compose.project)) continue;
     const { project } = compose;
-    const own = plan.projects.find((each) => engineName(each) === project && isSameDirectory(compose.directory, each.directory, host));
+    const own = plan.projects.find((each) => getEngineName(each) === project && isSameDirectory(compose.directory, each.directory, host));
     const directory = own?.directory ?? compose.directory;
     places.set(`${project} ${directory}`, { project, directory });
   }

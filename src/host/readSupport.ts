@@ -1,7 +1,7 @@
 import { findEngine } from "./engine/findEngine.ts";
 import type { Host } from "./Host.ts";
 import type { Container } from "./engine/Container.ts";
-import { format } from "../ports/HostEndpoint.ts";
+import { formatEndpoint } from "../ports/HostEndpoint.ts";
 import { readContainers } from "./engine/readContainers.ts";
 import { visible } from "./holders/visible.ts";
 
@@ -56,7 +56,7 @@ export async function readSupport(host: Host, ports: readonly number[]): Promise
 
 function describe({ name, status, compose, published }: Container): string {
   const project = compose === null ? "" : ` (${compose.project}/${compose.service})`;
-  return `${name}${project}, ${status.toLowerCase()}: ${published.map(format).join(", ") || "publishes nothing"}`;
+  return `${name}${project}, ${status.toLowerCase()}: ${published.map(formatEndpoint).join(", ") || "publishes nothing"}`;
 }
 
 async function readFirewall(host: Host, ports: readonly number[]): Promise<string[] | null> {

@@ -1,4 +1,4 @@
-import { formatWant } from "../ports/formatRequest.ts";
+import { formatRequest } from "../ports/formatRequest.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import type { Holder } from "./holders/Holder.ts";
 import type { HostView } from "./HostView.ts";
@@ -43,7 +43,7 @@ export async function waitForPorts(
 function waitedFor({ obstacles }: HostView, describe: (holder: Holder) => string): string {
   const held = obstacles.filter(({ status }) => status === "taken" || status === "leased");
   const named = Array.from(
-    groupBy(held, ({ request, endpoint }) => formatWant(request, endpoint)),
+    groupBy(held, ({ request, endpoint }) => formatRequest(request, endpoint)),
     ([requested, each]) => nameOf(requested, each.flatMap(({ holders }) => holders).map(describe)),
   );
   const more = named.length - NAMED_ENDPOINTS;

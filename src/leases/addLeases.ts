@@ -1,4 +1,4 @@
-import { engineName } from "../ports/engineName.ts";
+import { getEngineName } from "../ports/engineName.ts";
 import { type HostEndpoint, overlaps } from "../ports/HostEndpoint.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
 import type { Holder } from "../host/holders/Holder.ts";
@@ -25,7 +25,7 @@ function isForeign(lease: Lease, { project, service, binding }: PortRequest): bo
   const { target, count } = binding;
   if (lease.target < target || lease.target >= target + count) return true;
   const { name, directory } = project;
-  return !isSameUse(lease, { ...lease, project: name, startedAs: engineName(project), service: service.name, directory });
+  return !isSameUse(lease, { ...lease, project: name, startedAs: getEngineName(project), service: service.name, directory });
 }
 
 export function holderOf({ project, service, directory, pid, since }: Lease): Holder {

@@ -5,12 +5,12 @@ import type { NamedEndpoint } from "../ports/parseEndpoint.ts";
 import type { ServiceName } from "../ports/serviceName.ts";
 
 /** What stands at one place of a policy. `span` is null for what a preset brings. */
-export interface Written {
+export interface PolicyPlace {
   readonly span: Span | null;
 }
 
 /** A kind of service. */
-export interface Role extends Written {
+export interface Role extends PolicyPlace {
   readonly name: string;
   /** Where the host ports of such services belong; null: anywhere. */
   readonly range: PortRange | null;
@@ -26,40 +26,40 @@ export interface Role extends Written {
   readonly writtenAt?: Readonly<Record<"range" | "public", Span | null>>;
 }
 
-export interface PolicyAssignment extends Written {
+export interface PolicyAssignment extends PolicyPlace {
   readonly service: ServiceName;
   readonly port: number;
 }
 
-export interface Block extends Written {
+export interface Block extends PolicyPlace {
   readonly project: string;
   readonly range: PortRange;
 }
 
-export interface Reservation extends Written {
+export interface Reservation extends PolicyPlace {
   readonly endpoint: NamedEndpoint;
 }
 
 /** Ports to try in this order. */
-export interface Fallback extends Written {
+export interface Fallback extends PolicyPlace {
   readonly service: ServiceName;
   readonly ports: readonly number[];
 }
 
 /** A port of a program outside of Compose. */
-export interface Need extends Written {
+export interface Need extends PolicyPlace {
   readonly name: string;
   readonly endpoint: NamedEndpoint;
   /** Ports to try in this order where the first is taken, or the variable of the process environment that lists them. */
   readonly fallback: readonly number[] | { readonly variable: string };
 }
 
-export interface Optional extends Written {
+export interface Optional extends PolicyPlace {
   readonly service: ServiceName;
 }
 
 /** One more variant of every project that is checked. */
-export interface EnvironmentVariant extends Written {
+export interface EnvironmentVariant extends PolicyPlace {
   readonly name: string;
   /** As for `--env-file`, from the project's directory; empty: the project's own. */
   readonly envFiles: readonly string[];
@@ -70,12 +70,12 @@ export interface EnvironmentVariant extends Written {
 /** `off`, or what the findings of a rule are. */
 export type Level = "error" | "warning" | "notice" | "off";
 
-export interface RuleLevel extends Written {
+export interface RuleLevel extends PolicyPlace {
   readonly level: Level;
 }
 
 /** An exception: findings that somebody looked at and decided to live with. */
-export interface Exception extends Written {
+export interface Exception extends PolicyPlace {
   readonly rule: string;
   /** null: any. */
   readonly service: ServiceName | null;
@@ -93,11 +93,11 @@ export interface Policy {
   readonly blocks: ReadonlyMap<string, Block>;
   readonly reserved: readonly Reservation[];
   /** From which allocations are made. */
-  readonly dynamic: (PortRange & Written) | null;
+  readonly dynamic: (PortRange & PolicyPlace) | null;
   readonly needs: readonly Need[];
   readonly fallback: readonly Fallback[];
   readonly optional: readonly Optional[];
-  readonly alternatives: readonly (Alternatives & Written)[];
+  readonly alternatives: readonly (Alternatives & PolicyPlace)[];
   readonly environments: readonly EnvironmentVariant[];
   /** By the rule's id. */
   readonly rules: ReadonlyMap<string, RuleLevel>;

@@ -1,9 +1,9 @@
 import type { PortBinding } from "../compose/index.ts";
 import type { PortRange } from "../ports/HostEndpoint.ts";
 import type { PortRequest } from "../ports/Plan.ts";
-import type { Block, Policy, PolicyAssignment, Role, Written } from "./Policy.ts";
-import { isWellKnown, roleOf } from "./roleOf.ts";
-import { isOf } from "../ports/serviceName.ts";
+import type { Block, Policy, PolicyAssignment, Role, PolicyPlace } from "./Policy.ts";
+import { isWellKnown, findRole } from "./roleOf.ts";
+import { matchesService } from "../ports/serviceName.ts";
 
 /** The most specific thing that a policy says about where a host port belongs. */
 export type Bound =
@@ -16,19 +16,19 @@ export type Bound =
   | { readonly kind: "range"; readonly role: Role; readonly range: PortRange; /** To fall back to. */ readonly ports: readonly number[] };
 
 /** What the policy says about the host ports of a want; null where it says nothing. */
-export function boundOf(policy: Policy, request: PortRequest): Bound | null {
+export function findBound(policy: Policy, request: PortRequest): Bound | null {
   const assignment = assignmentOf(policy, request);
-  if (assignment !== undefined) return { kind: "assignment", assignment, ports: [assignment.port, ...fallbackOf(policy, request)] };
+  if (assignment !== undefined) return { kind: "assignment", assignment, ports: [assignment.port, ...findFallback(policy, request)] };
   const block = policy.blocks.get(request.project.name);
-  if (block !== undefined) return { kind: "block", block, range: block.range, ports: fallbackOf(policy, request) };
-  const role = roleOf(policy, request.service);
+  if (block !== undefined) return { kind: "block", block, range: block.range, ports: findFallback(policy, request) };
+  const role = findRole(policy, request.service);
   const range = role?.range ?? null;
-  return role === null || range === null ? null : { kind: "range", role, range, ports: fallbackOf(policy, request) };
+  return role === null || range === null ? null : { kind: "range", role, range, ports: findFallback(policy, request) };
 }
 
 /** That of the first of several container ports before that of another one of them. */
 function assignmentOf({ assignments }: Policy, request: PortRequest): PolicyAssignment | undefined {
-  const own = assignments.filter((each) => isOf(request, each.service) && isPrimary(request, each));
+  const own = assignments.filter((each) => matchesService(request, each.service) && isPrimary(request, each));
   return own.find(({ service }) => service.target === request.binding.target) ?? own[0];
 }
 
@@ -45,14 +45,14 @@ export function isInside({ service, binding, endpoints: [endpoint] }: PortReques
 }
 
 /** Ports that the policy names for a want, to be tried in this order. */
-export function fallbackOf({ fallback }: Policy, request: PortRequest): readonly number[] {
-  const named = fallback.filter(({ service }) => isOf(request, service));
+export function findFallback({ fallback }: Policy, request: PortRequest): readonly number[] {
+  const named = fallback.filter(({ service }) => matchesService(request, service));
   const specific = named.find(({ service }) => service.project !== null) ?? named[0];
   return specific?.ports ?? [];
 }
 
 /** What a bound rests on, for a finding that tells where it was written. */
-export function writtenAt(bound: Bound): Written {
+export function findBoundSource(bound: Bound): PolicyPlace {
   if (bound.kind === "range") return { span: bound.role.writtenAt?.range ?? null };
   return bound.kind === "assignment" ? bound.assignment : bound.block;
 }

@@ -1,5 +1,5 @@
 import type { Project } from "../compose/index.ts";
-import { isWellKnown, roleOf } from "./roleOf.ts";
+import { isWellKnown, findRole } from "./roleOf.ts";
 import { formatPorts, type PortRange } from "../ports/HostEndpoint.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
 import type { Policy } from "./Policy.ts";
@@ -135,7 +135,7 @@ function assignmentLines(assigned: ReadonlyMap<string, Assigned>, standard: Poli
 }
 
 function remark(request: PortRequest, standard: Policy): string {
-  const role = roleOf(standard, request.service);
+  const role = findRole(standard, request.service);
   const { first = 0, last = 0 } = request.endpoints[0] ?? {};
   if (role?.range === undefined || role.range === null) return "";
   const inside = role.range.first <= first && last <= role.range.last;

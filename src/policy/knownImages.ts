@@ -172,14 +172,14 @@ const ROWS: readonly Row[] = [
 ];
 
 /** The images of a role in the preset, in the order of the table. */
-export function imagesOf(role: string): string[] {
+export function listImages(role: string): string[] {
   return ROWS.filter(([name]) => name === role).flatMap(([, images]) => images.split(" "));
 }
 
 let parsed: readonly { readonly matches: (name: string) => boolean; readonly ports: readonly WellKnownPort[] }[] | null = null;
 
 /** The well-known ports of an image, by its name without registry, tag and digest. */
-export function wellKnownPorts(image: string): readonly WellKnownPort[] {
+export function findWellKnownPorts(image: string): readonly WellKnownPort[] {
   parsed ??= ROWS.map(([, images, ports]) => ({ matches: oneOf(images.split(" ")), ports: ports.split(" ").map(parsePort) }));
   return parsed.find(({ matches }) => matches(image))?.ports ?? [];
 }
@@ -192,7 +192,7 @@ function parsePort(text: string): WellKnownPort {
 const matchers = new WeakMap<readonly string[], (name: string) => boolean>();
 
 /** Whether a name is one of the patterns, in which `*` stands for any characters. */
-export function isOneOf(name: string, patterns: readonly string[]): boolean {
+export function matchesPattern(name: string, patterns: readonly string[]): boolean {
   const matches = matchers.get(patterns) ?? oneOf(patterns);
   matchers.set(patterns, matches);
   return matches(name);
@@ -221,7 +221,7 @@ function isMadeOf(name: string, parts: readonly string[]): boolean {
 const LONGEST_NAME = 1000;
 
 /** `registry.example/library/postgres:17@sha256:…` → `postgres`. A registry has a dot or a port in its name, or is localhost. */
-export function imageName(image: string): string {
+export function parseImageName(image: string): string {
   if (image.length > LONGEST_NAME) return image;
   const [withoutDigest = ""] = image.split("@");
   const withoutTag = withoutDigest.replace(/:[^/]*$/, "");

@@ -2,7 +2,7 @@ import { type HostEndpoint, isWildcard } from "../ports/HostEndpoint.ts";
 import type { NamedEndpoint } from "../ports/parseEndpoint.ts";
 
 /** Whether an endpoint takes one of the ports that were named, at one of their addresses. */
-export function meets(endpoint: HostEndpoint, { family, address, first, last, protocol }: NamedEndpoint): boolean {
+export function overlapsNamed(endpoint: HostEndpoint, { family, address, first, last, protocol }: NamedEndpoint): boolean {
   return (
     endpoint.first <= last &&
     first <= endpoint.last &&

@@ -10,13 +10,13 @@ type Env = Readonly<Record<string, string | undefined>>;
  * What programs outside of Compose need, as a project of its own whose services are the programs; null where the policy names none. `env`: the process
  * environment.
  */
-export function needsProject({ needs, sources }: Policy, env: Env): Project | null {
+export function buildNeedsProject({ needs, sources }: Policy, env: Env): Project | null {
   if (needs.length === 0) return null;
   return {
     origin: {
       kind: "policy-needs",
-      fallback: new Map(needs.map((need) => [need.name, needFallback(need, env)])),
-      misread: new Map(needs.flatMap((need) => unreadFallbacks({ needs: [need] }, env).map((variable) => [need.name, variable]))),
+      fallback: new Map(needs.map((need) => [need.name, resolveFallback(need, env)])),
+      misread: new Map(needs.flatMap((need) => findMisreadFallbacks({ needs: [need] }, env).map((variable) => [need.name, variable]))),
     },
     name: NAME,
     directory: "/",
@@ -34,13 +34,13 @@ export function needsProject({ needs, sources }: Policy, env: Env): Project | nu
 }
 
 /** The ports that a need falls back to. `env`: the process environment, of which the policy may name a variable. */
-export function needFallback({ fallback }: Need, env: Env): readonly number[] {
+export function resolveFallback({ fallback }: Need, env: Env): readonly number[] {
   if (!("variable" in fallback)) return fallback;
   return wordsOf(fallback.variable, env).filter(isPort).map(Number);
 }
 
 /** The variables that the policy names for fallbacks and that hold something else than ports, which is passed over. What they hold may be a secret. */
-export function unreadFallbacks({ needs }: Pick<Policy, "needs">, env: Env): readonly string[] {
+export function findMisreadFallbacks({ needs }: Pick<Policy, "needs">, env: Env): readonly string[] {
   const variables = needs.flatMap(({ fallback }) => ("variable" in fallback ? [fallback.variable] : []));
   return variables.filter((variable) => !wordsOf(variable, env).every(isPort));
 }

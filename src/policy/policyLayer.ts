@@ -2,11 +2,11 @@ import { child, type MappingNode, type Node, type Problem, type Span } from "../
 import { quoteName } from "../lib/quoteName.ts";
 import type { PortRange } from "../ports/HostEndpoint.ts";
 import { parseEndpoint } from "../ports/parseEndpoint.ts";
-import { emptyPolicy, type Policy, type Reservation, type Role, type Written } from "./Policy.ts";
+import { emptyPolicy, type Policy, type Reservation, type Role, type PolicyPlace } from "./Policy.ts";
 import type { PolicyFile, ShapeIssue } from "./policySchema.ts";
 import { parseServiceName } from "../ports/serviceName.ts";
 
-export type RoleLayer = Partial<Omit<Role, "name" | "span" | "writtenAt">> & Written;
+export type RoleLayer = Partial<Omit<Role, "name" | "span" | "writtenAt">> & PolicyPlace;
 
 /** What one policy file says by itself. */
 export interface PolicyLayer extends Omit<Policy, "roles" | "sources"> {
@@ -16,29 +16,29 @@ export interface PolicyLayer extends Omit<Policy, "roles" | "sources"> {
 type Path = ShapeIssue["path"];
 
 /** A node as plain values, for the schema. */
-export function plainValue(node: Node): unknown {
-  if (node.kind === "sequence") return node.items.map(plainValue);
-  if (node.kind === "mapping") return Object.fromEntries(Array.from(node.entries, ([key, value]) => [key, plainValue(value)]));
+export function toPlainValue(node: Node): unknown {
+  if (node.kind === "sequence") return node.items.map(toPlainValue);
+  if (node.kind === "mapping") return Object.fromEntries(Array.from(node.entries, ([key, value]) => [key, toPlainValue(value)]));
   return typeof node.value === "bigint" ? Number(node.value) : node.value;
 }
 
 /** Where the value stands; for a key that should not be there, the key. */
-export function spanAt(root: Node, path: Path): Span {
-  return nodeAt(root, path)?.span ?? root.span;
+export function findSpan(root: Node, path: Path): Span {
+  return findNode(root, path)?.span ?? root.span;
 }
 
-export function keySpanAt(root: Node, path: Path): Span {
-  const parent = nodeAt(root, path.slice(0, -1));
+export function findKeySpan(root: Node, path: Path): Span {
+  const parent = findNode(root, path.slice(0, -1));
   const key = parent?.kind === "mapping" ? parent.keys.get(String(path.at(-1))) : undefined;
-  return key ?? spanAt(root, path);
+  return key ?? findSpan(root, path);
 }
 
-export function nodeAt(root: Node, path: Path): Node | undefined {
+export function findNode(root: Node, path: Path): Node | undefined {
   return path.reduce<Node | undefined>((at, key) => (at?.kind === "sequence" ? at.items[Number(key)] : child(at, String(key))), root);
 }
 
 /** The typed content of a file that has the right shape. What is no range, no port and no day is reported. */
-export function policyLayer(file: PolicyFile, root: MappingNode, problems: Problem[]): PolicyLayer {
+export function readPolicyLayer(file: PolicyFile, root: MappingNode, problems: Problem[]): PolicyLayer {
   const reader = new Reader(root, problems);
   const entries = <Value>(record: Readonly<Record<string, Value>> | undefined) => Object.entries(record ?? {});
   const { dynamic } = file;
@@ -112,11 +112,11 @@ class Reader {
   }
 
   span(path: Path): Span {
-    return spanAt(this.#root, path);
+    return findSpan(this.#root, path);
   }
 
   key(path: Path): Span {
-    return keySpanAt(this.#root, path);
+    return findKeySpan(this.#root, path);
   }
 
   range(written: string | number, path: Path): PortRange {

@@ -4,9 +4,9 @@ import { quoteName } from "../lib/quoteName.ts";
 import { findNearest } from "../lib/nearest.ts";
 import { checkBlocks, mergeLayers } from "./mergeLayers.ts";
 import type { Policy } from "./Policy.ts";
-import { formatPath, keySpanAt, nodeAt, plainValue, policyLayer, type PolicyLayer, spanAt } from "./policyLayer.ts";
+import { formatPath, findKeySpan, findNode, toPlainValue, readPolicyLayer, type PolicyLayer, findSpan } from "./policyLayer.ts";
 import type { PolicyFile, ShapeIssue } from "./policySchema.ts";
-import { standardLayer } from "./standardPreset.ts";
+import { readStandardLayer } from "./standardPreset.ts";
 
 /** A file of another repository. `ref`: a branch, a tag or a commit; null: the default branch. */
 export interface RemoteFile {
@@ -98,16 +98,16 @@ class PolicyLoading {
     const text = await this.#read(origin, at);
     const root = text === null ? null : this.#parse(origin.id, text);
     if (root === null) return [];
-    const value = plainValue(root);
+    const value = toPlainValue(root);
     const file = await this.#check(root, value);
-    const layers = file === null ? [] : [policyLayer(file, root, this.problems)];
+    const layers = file === null ? [] : [readPolicyLayer(file, root, this.problems)];
     for (const { name, place } of extendedNames(root, value).toReversed())
       layers.push(...(await this.#extended(name, origin, place, [...chain, origin.id])));
     return layers;
   }
 
   async #extended(name: string, from: Origin, at: Span, chain: readonly string[]): Promise<PolicyLayer[]> {
-    if (name === "portplan:standard") return [standardLayer()];
+    if (name === "portplan:standard") return [readStandardLayer()];
     if (name.startsWith("portplan:")) return this.#refuse(`there is no preset ${quoteName(name)}`, "write portplan:standard", at);
     const remote = REMOTE.exec(name);
     // The schema tells what is wrong with it.
@@ -161,29 +161,29 @@ class PolicyLoading {
     const near = known.length === 0 ? null : findNearest(key, known);
     if (kind === "unknown") {
       const fix = near === null ? `take it out${known.length > 20 ? "" : `; there are ${known.join(", ")}`}` : `write ${near}`;
-      return { message: `${parent} has no key ${quoteName(key)}`, fix, span: keySpanAt(root, path), related: [] };
+      return { message: `${parent} has no key ${quoteName(key)}`, fix, span: findKeySpan(root, path), related: [] };
     }
     if (kind === "missing")
       return {
         message: `${parent} needs ${key}`,
         fix: key === "version" ? "begin it with version: 1" : `add ${key}:`,
-        span: spanAt(root, path.slice(0, -1)),
+        span: findSpan(root, path.slice(0, -1)),
         related: [],
       };
     if (kind === "name")
       return {
         message: `${parent} has the key ${quoteName(key)}, and each must be ${expected}`,
         fix: `write ${expected}`,
-        span: keySpanAt(root, path),
+        span: findKeySpan(root, path),
         related: [],
       };
-    const node = nodeAt(root, path);
-    const value = node === undefined ? null : plainValue(node);
+    const node = findNode(root, path);
+    const value = node === undefined ? null : toPlainValue(node);
     const written = typeof value === "string" ? findNearest(value, known) : null;
     return {
       message: `${formatPath(path) || "the policy"} ${describe(value)}, and must be ${expected}`,
       fix: written === null ? `write ${expected}` : `write ${written}`,
-      span: spanAt(root, path),
+      span: findSpan(root, path),
       related: [],
     };
   }
@@ -204,7 +204,7 @@ function extendedNames(root: MappingNode, value: unknown): { name: string; place
     ? written.map((name, index) => ({ name, path: ["extends", index] }))
     : [{ name: written, path: ["extends"] }];
   return names.flatMap(({ name, path }) =>
-    typeof name === "string" && /\S/.test(name) && name.length <= LONGEST_NAME ? [{ name, place: spanAt(root, path) }] : [],
+    typeof name === "string" && /\S/.test(name) && name.length <= LONGEST_NAME ? [{ name, place: findSpan(root, path) }] : [],
   );
 }
 

@@ -1,27 +1,27 @@
 import type { Service } from "../compose/index.ts";
-import { imageName, isOneOf, wellKnownPorts } from "./knownImages.ts";
+import { parseImageName, matchesPattern, findWellKnownPorts } from "./knownImages.ts";
 import type { Policy, Role } from "./Policy.ts";
 
 const ROLE_LABEL = "portplan.role";
 
 /** What kind of service it is: by its label, else by its name, else by its image. A label that names no role makes it none. */
-export function roleOf({ roles }: Policy, { name, image, labels }: Service): Role | null {
+export function findRole({ roles }: Policy, { name, image, labels }: Service): Role | null {
   const label = labels.get(ROLE_LABEL);
   if (label !== undefined) return roles.get(label) ?? null;
   const all = [...roles.values()];
-  const byName = all.find(({ services }) => isOneOf(name, services));
+  const byName = all.find(({ services }) => matchesPattern(name, services));
   if (byName !== undefined || image === null) return byName ?? null;
-  const known = imageName(image);
-  return all.find(({ images }) => isOneOf(known, images)) ?? null;
+  const known = parseImageName(image);
+  return all.find(({ images }) => matchesPattern(known, images)) ?? null;
 }
 
 /** Whether everybody expects the service's program at this port. */
 export function isWellKnown({ image }: Service, port: number): boolean {
-  return image !== null && wellKnownPorts(imageName(image)).some((known) => known.port === port);
+  return image !== null && findWellKnownPorts(parseImageName(image)).some((known) => known.port === port);
 }
 
 /** The scheme of the URL at which a container port is reached: what its image is known for, else what its role has. */
-export function schemeOf(policy: Policy, service: Service, target: number): string | null {
-  const known = service.image === null ? undefined : wellKnownPorts(imageName(service.image)).find(({ port }) => port === target);
-  return known?.scheme ?? roleOf(policy, service)?.scheme ?? null;
+export function findScheme(policy: Policy, service: Service, target: number): string | null {
+  const known = service.image === null ? undefined : findWellKnownPorts(parseImageName(service.image)).find(({ port }) => port === target);
+  return known?.scheme ?? findRole(policy, service)?.scheme ?? null;
 }

@@ -1,5 +1,5 @@
 import type { PortRange } from "../ports/HostEndpoint.ts";
-import { imagesOf } from "./knownImages.ts";
+import { listImages } from "./knownImages.ts";
 import { emptyPolicy } from "./Policy.ts";
 import type { PolicyLayer, RoleLayer } from "./policyLayer.ts";
 
@@ -15,10 +15,10 @@ const ROLES: Readonly<Record<string, PortRange & Pick<RoleLayer, "public">>> = {
 };
 
 /** `portplan:standard` */
-export function standardLayer(): PolicyLayer {
+export function readStandardLayer(): PolicyLayer {
   const roles = Object.entries(ROLES).map(([name, { first, last, ...more }]): [string, RoleLayer] => [
     name,
-    { range: { first, last }, images: imagesOf(name), ...more, span: null },
+    { range: { first, last }, images: listImages(name), ...more, span: null },
   ]);
   return { ...emptyPolicy, roles: new Map(roles), dynamic: { first: 10_000, last: 65_535, span: null } };
 }

@@ -3,7 +3,7 @@ import { resolvePath } from "../lib/paths.ts";
 import type { EnvironmentVariant } from "./Policy.ts";
 
 /** A project as it was asked for and as it is. */
-export interface Base {
+export interface ResolvedBase {
   readonly request: ProjectRequest;
   readonly project: Project;
 }
@@ -14,7 +14,7 @@ export type Variants = ReadonlyMap<string, readonly Project[]>;
 /** The variants that the policy names. */
 export function resolveVariants(
   environments: readonly EnvironmentVariant[],
-  bases: readonly Base[],
+  bases: readonly ResolvedBase[],
   files: Files,
   env: Readonly<Record<string, string | undefined>>,
 ): Variants {
@@ -30,7 +30,7 @@ export function resolveVariants(
 /** An env file that only some of the projects have is left out for the others; one that none has is refused as Compose does. */
 function variantsOf(
   { name, envFiles, span }: EnvironmentVariant,
-  bases: readonly Base[],
+  bases: readonly ResolvedBase[],
   files: Files,
   env: Parameters<typeof resolveProject>[2],
 ) {

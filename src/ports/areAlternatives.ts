@@ -1,5 +1,5 @@
 import type { PortRequest } from "./Plan.ts";
-import { isOf, type ServiceName } from "./serviceName.ts";
+import { matchesService, type ServiceName } from "./serviceName.ts";
 
 /** Services that never run together. */
 export interface Alternatives {
@@ -15,7 +15,7 @@ export function areAlternatives(alternatives: readonly Alternatives[]): AreAlter
   const placesOf = (request: PortRequest) => {
     const places =
       known.get(request) ??
-      alternatives.flatMap(({ services }, list) => services.flatMap((name, place) => (isOf(request, name) ? [[list, place] as const] : [])));
+      alternatives.flatMap(({ services }, list) => services.flatMap((name, place) => (matchesService(request, name) ? [[list, place] as const] : [])));
     known.set(request, places);
     return places;
   };

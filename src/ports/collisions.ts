@@ -36,7 +36,7 @@ interface Item extends AddressKeys, PortRange {
  *
  * @param release the engine's, "28.5.2"; null where it is not known, and then any that is supported
  */
-export function collisions(plan: Plan, alternatives: readonly Alternatives[] = [], release: string | null | undefined = null): Collision[] {
+export function findCollisions(plan: Plan, alternatives: readonly Alternatives[] = [], release: string | null | undefined = null): Collision[] {
   const items = plan.requests.flatMap(itemOf);
   const apart = alternatives.length === 0 ? null : areAlternatives(alternatives);
   const pools = items.filter(({ request }) => request.kind === "pool");

@@ -1,6 +1,6 @@
 import type { PortBinding, Project, Service } from "../compose/index.ts";
 import { isExpression } from "./expression.ts";
-import { hostAddress } from "./hostAddress.ts";
+import { parseHostAddress } from "./hostAddress.ts";
 import type { HostEndpoint, PortRange } from "./HostEndpoint.ts";
 import type { PortRequest } from "./Plan.ts";
 
@@ -20,7 +20,7 @@ const HIGHEST_PORT = 65_535;
 export type PublishesIpv6 = boolean | "to-ipv6";
 
 /** A binding and the host endpoints that it asks for. */
-export function expand(project: Project, service: Service, binding: PortBinding, ipv6: PublishesIpv6): PortRequest {
+export function toPortRequest(project: Project, service: Service, binding: PortBinding, ipv6: PublishesIpv6): PortRequest {
   if (project.origin.kind === "workflow-job" && isExpression(binding.published))
     return { project, service, binding, ...nothing("unknown", null) };
   return { project, service, binding, ...fate(service, binding, ipv6) };
@@ -28,7 +28,7 @@ export function expand(project: Project, service: Service, binding: PortBinding,
 
 function fate(service: Service, binding: PortBinding, ipv6: PublishesIpv6): Fate {
   if (service.replicas === 0) return nothing("discarded", null);
-  if (sharesNetwork(service)) return nothing("forbidden", "a container in the network of another one publishes no ports itself");
+  if (usesOtherNetwork(service)) return nothing("forbidden", "a container in the network of another one publishes no ports itself");
   const invalid = whyInvalid(binding);
   if (invalid !== null) return nothing("invalid", INVALID[invalid].reason);
   const discarded = whyDiscarded(service);
@@ -51,7 +51,7 @@ function nothing(kind: PortRequest["kind"], reason: string | null): Fate {
  * Whether it uses another container's network: the engine refuses one that publishes or exposes a
  * port beside that (docs/reference/compose.md C41).
  */
-export function sharesNetwork({ networkMode }: Service): boolean {
+export function usesOtherNetwork({ networkMode }: Service): boolean {
   return networkMode !== null && /^(?:service|container):/.test(networkMode);
 }
 
@@ -122,7 +122,7 @@ function boundAddresses({ networks: [network] }: Service, hostIp: string | null,
     IPv6: network?.gatewayModeIpv6 !== "routed" && reachable,
   };
   const preset = hostIp ?? network?.hostBindingIpv4 ?? "";
-  const address = preset === "" ? ANY_IPV4 : hostAddress(preset);
+  const address = preset === "" ? ANY_IPV4 : parseHostAddress(preset);
   if (address === null || (hostIp === null && address.family === "IPv6")) return null;
   const everywhere = hostIp === null && address.address === ANY_IPV4.address;
   return (everywhere && ipv6 !== false ? [ANY_IPV4, ANY_IPV6] : [address]).filter(({ family }) => published[family]);
@@ -139,7 +139,7 @@ function whyUnbound({ networks: [network] }: Service, ipv6: PublishesIpv6): stri
  * publishes on the first until the one that decides is joined. What is taken there makes the start
  * fail (docs/reference/engine.md E6).
  */
-export function passingEndpoints({ service, binding, endpoints }: PortRequest, ipv6: PublishesIpv6): HostEndpoint[] {
+export function listTransientEndpoints({ service, binding, endpoints }: PortRequest, ipv6: PublishesIpv6): HostEndpoint[] {
   const [known] = endpoints;
   const others = service.networks.slice(1).filter(({ internal }) => !internal);
   if (known === undefined || others.length === 0) return [];

@@ -1,30 +1,30 @@
 import { isShowable } from "../compose/index.ts";
-import { hostAddress } from "./hostAddress.ts";
-import { format, isWildcard, type PortRange } from "./HostEndpoint.ts";
+import { parseHostAddress } from "./hostAddress.ts";
+import { formatEndpoint, isWildcard, type PortRange } from "./HostEndpoint.ts";
 import type { PortRequest } from "./Plan.ts";
 
 /**
  * What is asked for, in one spelling: `127.0.0.1:5432/tcp`, `*:5432/tcp` without an address, `80/tcp` where no host port is given. `ports`: a part of it.
  */
-export function formatWant(request: PortRequest, ports?: PortRange): string {
+export function formatRequest(request: PortRequest, ports?: PortRange): string {
   const { binding } = request;
   const [endpoint] = request.endpoints;
-  if (endpoint !== undefined) return format({ ...endpoint, ...ports, address: addressOf(request) });
+  if (endpoint !== undefined) return formatEndpoint({ ...endpoint, ...ports, address: addressOf(request) });
   const { count, target } = binding;
   const protocol = shownProtocol(request);
   if (!binding.published) return `${count === 1 ? target : `${target}-${target + count - 1}`}/${protocol}`;
   const address = addressOf(request);
-  return `${address.includes(":") ? `[${address}]` : address}:${shownPublished(request) ?? "?"}/${protocol}`;
+  return `${address.includes(":") ? `[${address}]` : address}:${showPublished(request) ?? "?"}/${protocol}`;
 }
 
 /** The address as it was given or as the network sets it, "*" for none. */
 function addressOf({ binding: { hostIp }, endpoints: [endpoint, other] }: PortRequest): string {
-  if (hostIp !== null) return hostAddress(hostIp)?.address ?? "?";
+  if (hostIp !== null) return parseHostAddress(hostIp)?.address ?? "?";
   return endpoint === undefined || other !== undefined || isWildcard(endpoint) ? "*" : endpoint.address;
 }
 
 /** The host ports as Compose prints them; null where they came from a variable and may be a secret. */
-export function shownPublished({ binding: { published, count, variables } }: PortRequest): string | null {
+export function showPublished({ binding: { published, count, variables } }: PortRequest): string | null {
   const text = published ?? "";
   if (variables.length > 0 && !isShowable(text)) return null;
   return count > 1 && /^\d+$/.test(text) ? `${text}-${Number(text) + count - 1}` : text;

@@ -2,7 +2,7 @@ import { parseIp } from "../lib/parseIp.ts";
 import type { HostEndpoint } from "./HostEndpoint.ts";
 
 /** The address that is bound for a host IP, in canonical text; an IPv6 one that holds an IPv4 one is that IPv4 one. Null if it is no address. */
-export function hostAddress(hostIp: string): Pick<HostEndpoint, "family" | "address"> | null {
+export function parseHostAddress(hostIp: string): Pick<HostEndpoint, "family" | "address"> | null {
   const bytes = parseIp(hostIp);
   if (bytes === null) return null;
   if (bytes.length === 4) return { family: "IPv4", address: bytes.join(".") };

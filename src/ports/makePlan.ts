@@ -1,12 +1,12 @@
 import type { Project } from "../compose/index.ts";
-import { expand, type PublishesIpv6 } from "./expand.ts";
+import { toPortRequest, type PublishesIpv6 } from "./expand.ts";
 import type { Plan } from "./Plan.ts";
 
 /** All that these projects want of one host. */
 export function makePlan(projects: readonly Project[], ipv6: PublishesIpv6): Plan {
   const sound = projects.filter((project) => project.problems.length === 0);
   const requests = sound.flatMap((project) =>
-    project.services.flatMap((service) => service.ports.map((binding) => expand(project, service, binding, ipv6))),
+    project.services.flatMap((service) => service.ports.map((binding) => toPortRequest(project, service, binding, ipv6))),
   );
   return { projects, requests };
 }

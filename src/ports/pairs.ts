@@ -17,15 +17,15 @@ const MOST_PAIRS = 20_000;
 /** Returns the pairs of the projects on this host and, host by host, of the variants of environments. */
 export function pairsOfRun(plans: Plans, variants: ReadonlyMap<string, readonly Project[]>, alternatives: readonly Alternatives[]): Pair[] {
   const others = Array.from(variants.values(), (projects) => makePlan(projects, true));
-  return [plans.here, ...others].flatMap((plan) => pairs(plan, alternatives));
+  return [plans.here, ...others].flatMap((plan) => findPairs(plan, alternatives));
 }
 
 /** Who collides with whom, project by project: fixed ports only, in the order of the plan. */
-export function pairs({ projects, requests }: Plan, alternatives: readonly Alternatives[] = []): Pair[] {
+export function findPairs({ projects, requests }: Plan, alternatives: readonly Alternatives[] = []): Pair[] {
   const apart = areAlternatives(alternatives);
   const place = new Map(projects.map((project, index) => [project, index]));
   const found = new Map<string, { readonly projects: readonly [Project, Project]; readonly ports: Set<number> }>();
-  for (const [one, other, port] of meetings(requests)) {
+  for (const [one, other, port] of findMeetings(requests)) {
     if (one.project === other.project || apart(one, other)) continue;
     const [a, b] =
       (place.get(one.project) ?? 0) < (place.get(other.project) ?? 0) ? [one.project, other.project] : [other.project, one.project];
@@ -44,7 +44,7 @@ export function pairs({ projects, requests }: Plan, alternatives: readonly Alter
 }
 
 /** Each two fixed wants that meet, and the first port at which they do. */
-function* meetings(requests: readonly PortRequest[]): Iterable<readonly [PortRequest, PortRequest, number]> {
+function* findMeetings(requests: readonly PortRequest[]): Iterable<readonly [PortRequest, PortRequest, number]> {
   const items = requests
     .filter(({ kind }) => kind === "fixed")
     .flatMap((request) => request.endpoints.slice(0, 1).map(({ first, last }) => ({ request, first, last, ...addressKeys(request.endpoints) })))

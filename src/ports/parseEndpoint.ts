@@ -1,4 +1,4 @@
-import { hostAddress } from "./hostAddress.ts";
+import { parseHostAddress } from "./hostAddress.ts";
 import type { HostEndpoint, PortRange } from "./HostEndpoint.ts";
 
 /** Ports that a user names; null as address, family or protocol is any of them. */
@@ -14,7 +14,7 @@ export function parseEndpoint(text: string): NamedEndpoint | null {
   if (found === null) return null;
   const [, host = "*", from, to = from, protocol = null] = found;
   const [first, last] = [Number(from), Number(to)];
-  const address = host === "*" ? { family: null, address: null } : hostAddress(host.replace(/^\[(.*)\]$/, "$1"));
+  const address = host === "*" ? { family: null, address: null } : parseHostAddress(host.replace(/^\[(.*)\]$/, "$1"));
   if (address === null || first < 1 || last < first || last > 65_535) return null;
   return { ...address, first, last, protocol: (protocol?.toLowerCase() ?? null) as HostEndpoint["protocol"] | null };
 }

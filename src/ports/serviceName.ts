@@ -26,17 +26,17 @@ export function formatServiceName({ project, service, target, protocol }: Servic
 }
 
 /** Whether a want is of the service, and of its container port where one is named. */
-export function isOf({ project, service, binding }: PortRequest, { target, protocol, ...name }: ServiceName): boolean {
-  return isNamed(project.name, service.name, name) && (target === null || holdsTarget(binding, target, protocol));
+export function matchesService({ project, service, binding }: PortRequest, { target, protocol, ...name }: ServiceName): boolean {
+  return matchesName(project.name, service.name, name) && (target === null || hasTarget(binding, target, protocol));
 }
 
 /** Whether a container port is one of a binding's; without a protocol: of any. */
-export function holdsTarget(binding: PortBinding, target: number, protocol?: string): boolean {
+export function hasTarget(binding: PortBinding, target: number, protocol?: string): boolean {
   const isInside = binding.target <= target && target < binding.target + binding.count;
   return isInside && (protocol === undefined || protocol === binding.protocol.toLowerCase());
 }
 
 /** Whether the name is that of a project's service. */
-export function isNamed(project: string | null, service: string | null, name: Pick<ServiceName, "project" | "service">): boolean {
+export function matchesName(project: string | null, service: string | null, name: Pick<ServiceName, "project" | "service">): boolean {
   return service === name.service && (name.project === null || name.project === project);
 }

@@ -25,7 +25,7 @@ interface Workflow {
  * The jobs of workflows, and of those of the same repository that the running one calls; none of a file that cannot be read. Of a job in a called workflow GitHub
  * tells the name, and the file of the caller: it is the one that bears the name, if only one does.
  */
-export function readJobs(asked: readonly WorkflowFile[], files: Files): Project[] {
+export function readWorkflowJobs(asked: readonly WorkflowFile[], files: Files): Project[] {
   const workflows = new Map<string, Workflow>();
   const running = new Set<Workflow>();
   const read = (file: string) => {
@@ -71,7 +71,7 @@ function runsItself(job: Node | undefined): boolean {
  * The jobs of a workflow whose service containers ask for host ports, each as a project `workflow:FILE#JOB`; a matrix counts once. Ports that
  * the engine chooses are left out, and so are entries that GitHub or Docker would refuse. `current`: the job in which we run, if it is one of these.
  */
-export function workflowJobs(file: string, text: string, current: string | null): Project[] {
+export function parseWorkflowJobs(file: string, text: string, current: string | null): Project[] {
   return jobsOf(parsed(file, text), current);
 }
 

@@ -8,7 +8,7 @@ import type { PortRange } from "../ports/HostEndpoint.ts";
 import type { Reference } from "../repository/Reference.ts";
 import type { Pair } from "../ports/pairs.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
-import { shownName } from "../ports/shownName.ts";
+import { formatProjectName } from "../ports/shownName.ts";
 import type { ExceptedFinding } from "../rules/exceptions.ts";
 import type { Finding, Severity } from "../rules/Finding.ts";
 import { composeArgs } from "./composeArgs.ts";
@@ -78,7 +78,7 @@ export function buildReport(outcome: Outcome): Report {
     findings: findings.map((finding) => reportFinding(finding, places)),
     exceptions: excepted.map((each) => reportException(each, places)),
     references: publishedReferences(references, plan).map(({ port, span }) => ({ port, place: places.place(span) })),
-    pairs: pairs.map(({ projects: [a, b], ports }) => ({ projects: [shownName(a), shownName(b)], ports })),
+    pairs: pairs.map(({ projects: [a, b], ports }) => ({ projects: [formatProjectName(a), formatProjectName(b)], ports })),
     probed: host.probed,
     bands,
     schemeOf: (row, target) => {

@@ -1,10 +1,10 @@
 import { environmentOf, type Origin, type Project } from "../compose/index.ts";
 import type { HostView, Obstacle } from "../host/HostView.ts";
 import type { Collision } from "../ports/collisions.ts";
-import { format, isWildcard, type PortRange } from "../ports/HostEndpoint.ts";
-import { formatWant } from "../ports/formatRequest.ts";
+import { formatEndpoint, isWildcard, type PortRange } from "../ports/HostEndpoint.ts";
+import { formatRequest } from "../ports/formatRequest.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
-import { shownName } from "../ports/shownName.ts";
+import { formatProjectName } from "../ports/shownName.ts";
 import { groupByRequest, type StatusRange, splitByStatus } from "../rules/stretches.ts";
 import type { Places } from "./Places.ts";
 import type { HeldEndpoint, PortRow, PortStatus } from "./Report.ts";
@@ -45,7 +45,7 @@ export function portRows(
     const environment = environmentOf(project);
     const got = assigned.get(request);
     const row = {
-      project: shownName(project),
+      project: formatProjectName(project),
       service: service.name,
       ...(environment !== null && { environment }),
       binding,
@@ -54,14 +54,14 @@ export function portRows(
       ...(got !== undefined && binding.count === 1 && got.last > got.first && { lastAssigned: got.last }),
       place: places.place(binding.span),
     };
-    if (unbound !== null) return [{ ...row, offset: 0, count: binding.count, requested: formatWant(request), status: unbound, holders: [] }];
+    if (unbound !== null) return [{ ...row, offset: 0, count: binding.count, requested: formatRequest(request), status: unbound, holders: [] }];
     const first = request.endpoints[0]?.first ?? 0;
     const open = racing.has(request) ? "possible" : clear;
     return splitByStatus(request, obstacles.get(request) ?? []).map((range) => ({
       ...row,
       ...(kind === "pool" ? { offset: 0, count: 1 } : { offset: range.first - first, count: range.last - range.first + 1 }),
       assigned: row.assigned === null || kind === "pool" ? row.assigned : row.assigned + range.first - first,
-      requested: formatWant(request, range),
+      requested: formatRequest(request, range),
       status: range.status === null ? open : FACED[range.status],
       holders: heldEndpoints(range),
     }));
@@ -90,7 +90,7 @@ function heldEndpoints({ obstacles }: StatusRange): HeldEndpoint[] {
       const key = `${holder.kind} ${holder.name} ${holder.pid} ${isWildcard(endpoint) ? "" : endpoint.address} ${endpoint.first}`;
       const wildcards = new Set([...(held.get(key)?.wildcards ?? []), endpoint.address]);
       const address = wildcards.size > 1 ? "*" : endpoint.address;
-      held.set(key, { holder, wildcards, endpoint: format({ ...endpoint, address }) });
+      held.set(key, { holder, wildcards, endpoint: formatEndpoint({ ...endpoint, address }) });
     }
   }
   return Array.from(held.values(), ({ holder, endpoint }) => ({ holder, endpoint }));

@@ -2,7 +2,7 @@ import type { Project } from "../compose/index.ts";
 import type { HostView } from "../host/HostView.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import type { HostEndpoint, PortRange } from "../ports/HostEndpoint.ts";
-import { boundOf, fallbackOf } from "../policy/boundOf.ts";
+import { findBound, findFallback } from "../policy/boundOf.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
 import { emptyPolicy, type Policy } from "../policy/Policy.ts";
 import { PortSet } from "../lib/PortSet.ts";
@@ -91,8 +91,8 @@ export class FreePorts {
   /** Where to look, in this order: what the policy names for the want, then where the policy has it, else anywhere. */
   #windows(request: PortRequest, size: number): PortRange[] {
     const above = portsOf(request).last + 1;
-    const bound = boundOf(this.#policy, request);
-    const named = bound?.kind === "assignment" ? bound.ports : fallbackOf(this.#policy, request);
+    const bound = findBound(this.#policy, request);
+    const named = bound?.kind === "assignment" ? bound.ports : findFallback(this.#policy, request);
     const { target } = request.binding;
     const wellKnown = bound?.kind === "range" && isWellKnown(request.service, target) ? [target] : [];
     const windows = [...named, ...wellKnown].map((first) => ({ first, last: first + size - 1 }));

@@ -1,4 +1,4 @@
-import { formatWant } from "../ports/formatRequest.ts";
+import { formatRequest } from "../ports/formatRequest.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import { locateRequest } from "./aboutWant.ts";
@@ -24,8 +24,8 @@ export const discardedPorts: Rule = {
       const about = locateRequest(request);
       yield {
         ...about,
-        evidence: formatWant(request),
-        message: `${requests.length === 1 ? `${formatWant(request)} is` : `The ${requests.length} ports of ${request.service.name} are`} not published: ${request.reason}.`,
+        evidence: formatRequest(request),
+        message: `${requests.length === 1 ? `${formatRequest(request)} is` : `The ${requests.length} ports of ${request.service.name} are`} not published: ${request.reason}.`,
         fix: "Remove the entries, or give the service a network on which ports are published.",
         related: [
           ...(place === null ? [] : [{ message: "the network mode", span: place, project: null, service: null }]),

@@ -1,4 +1,4 @@
-import { formatWant } from "../ports/formatRequest.ts";
+import { formatRequest } from "../ports/formatRequest.ts";
 import { formatPorts } from "../ports/HostEndpoint.ts";
 import { PortSet } from "../lib/PortSet.ts";
 import { locateRequest } from "./aboutWant.ts";
@@ -32,8 +32,8 @@ export const ephemeralPort: Rule = {
       const reserve = platform === "linux" ? ` Or reserve it on the host: sudo sysctl -w net.ipv4.ip_local_reserved_ports=${list}` : "";
       yield {
         ...locateRequest(request),
-        evidence: formatWant(request),
-        message: `${formatWant(request)} is inside ${formatPorts({ first: ephemeral[0], last: ephemeral[1] })}, from which the kernel takes ports for outgoing connections.`,
+        evidence: formatRequest(request),
+        message: `${formatRequest(request)} is inside ${formatPorts({ first: ephemeral[0], last: ephemeral[1] })}, from which the kernel takes ports for outgoing connections.`,
         fix: suggestMove(facts, request) + reserve,
       };
     }

@@ -1,7 +1,7 @@
 import type { Project, Service, Span } from "../compose/index.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import type { Exception, Policy } from "../policy/Policy.ts";
-import { isNamed, type ServiceName } from "../ports/serviceName.ts";
+import { matchesName, type ServiceName } from "../ports/serviceName.ts";
 import type { UnusedException } from "../repository/RepositoryContext.ts";
 import type { Finding } from "./Finding.ts";
 import { ruleOf } from "./index.ts";
@@ -162,7 +162,7 @@ function unusedEntry(entry: Exception, used: boolean, sifting: ExceptionInput): 
   // What another repository excepts for all who extend it may be there for others.
   if (span === null || span.file !== own) return [];
   const owner = sifting.projects.find(
-    ({ name, services }) => service !== null && services.some((each) => isNamed(name, each.name, service)),
+    ({ name, services }) => service !== null && services.some((each) => matchesName(name, each.name, service)),
   );
   const unused = (why: UnusedException["why"]) => [{ project: owner?.name ?? null, service: service?.service ?? null, rule, why, until, span }];
   if (isExpired(entry, sifting.today)) return unused("expired");
@@ -177,7 +177,7 @@ function isSettled(rule: string, { spoke }: ExceptionInput): boolean {
 /** Whether none of the projects has the service, and none of those that are not checked can have it. */
 function isGone(service: ServiceName | null, { projects, whole }: ExceptionInput): boolean {
   if (service === null) return whole;
-  if (projects.some(({ name, disabled }) => disabled.some((each) => isNamed(name, each.name, service)))) return false;
+  if (projects.some(({ name, disabled }) => disabled.some((each) => matchesName(name, each.name, service)))) return false;
   return whole || projects.some(({ name }) => name === service.project);
 }
 

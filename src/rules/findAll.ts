@@ -1,9 +1,9 @@
 import type { HostView } from "../host/HostView.ts";
-import { type Collision, collisions } from "../ports/collisions.ts";
+import { type Collision, findCollisions } from "../ports/collisions.ts";
 import type { Plans } from "../ports/makePlans.ts";
 import type { Policy } from "../policy/Policy.ts";
 import type { RepositoryContext } from "../repository/RepositoryContext.ts";
-import type { Base, Variants } from "../policy/variants.ts";
+import type { ResolvedBase, Variants } from "../policy/variants.ts";
 import { type ExceptedFinding, applyExceptions } from "./exceptions.ts";
 import type { Finding } from "./Finding.ts";
 import { ignoredFinding } from "./ignored-finding.ts";
@@ -17,7 +17,7 @@ export interface CheckInput {
   readonly policy: Policy;
   readonly repositoryContext: RepositoryContext;
   /** The projects of `plans`, as they were asked for. */
-  readonly bases: readonly Base[];
+  readonly bases: readonly ResolvedBase[];
   readonly plans: Plans;
   readonly variants: Variants;
   readonly host: HostView;
@@ -43,7 +43,7 @@ export function check({ policy, repositoryContext, bases, plans, variants, host,
   const beside = { policy, repositoryContext };
   const jobRules = rules.filter(({ appliesToJobs }) => appliesToJobs);
   const judged = [{ plan: plans.here, by: rules }, ...plans.elsewhere.map((plan) => ({ plan, by: jobRules }))].map(({ plan, by }) => {
-    const found = collisions(plan, policy.alternatives, host.engine);
+    const found = findCollisions(plan, policy.alternatives, host.engine);
     return { collisions: found, findings: runRules(by, plan, found, host, beside) };
   });
   const found = judged.flatMap(({ findings }) => findings);

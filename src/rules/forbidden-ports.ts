@@ -1,5 +1,5 @@
 import type { Project, Service, Span } from "../compose/index.ts";
-import { sharesNetwork } from "../ports/expand.ts";
+import { usesOtherNetwork } from "../ports/expand.ts";
 import type { FindingDraft, Rule } from "./Rule.ts";
 
 export const forbiddenPorts: Rule = {
@@ -18,7 +18,7 @@ export const forbiddenPorts: Rule = {
     for (const project of plan.projects) {
       if (project.problems.length > 0) continue;
       for (const service of project.services) {
-        if (!sharesNetwork(service) || service.replicas === 0) continue;
+        if (!usesOtherNetwork(service) || service.replicas === 0) continue;
         const [port] = service.ports;
         const span = port?.span ?? service.exposeSpan;
         if (span !== null) yield draft(project, service, port === undefined ? "expose" : "ports", span);

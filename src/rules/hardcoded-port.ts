@@ -1,5 +1,5 @@
 import { formatPorts } from "../ports/HostEndpoint.ts";
-import { formatWant } from "../ports/formatRequest.ts";
+import { formatRequest } from "../ports/formatRequest.ts";
 import { isHardcoded } from "../ports/isHardcoded.ts";
 import { locateRequest } from "./aboutWant.ts";
 import { listComposeRequests } from "./composed.ts";
@@ -24,8 +24,8 @@ export const hardcodedPort: Rule = {
       if (endpoint === undefined || !isHardcoded(request)) continue;
       yield {
         ...locateRequest(request),
-        evidence: formatWant(request),
-        message: `No variable can change the host port of ${formatWant(request)}.`,
+        evidence: formatRequest(request),
+        message: `No variable can change the host port of ${formatRequest(request)}.`,
         fix: `Change the entry to ${formatEntry(request, `\${${suggestVariable(request)}:-${formatPorts(endpoint)}}`)}.`,
       };
     }

@@ -1,5 +1,5 @@
 import { INVALID } from "../ports/expand.ts";
-import { formatWant, shownPublished } from "../ports/formatRequest.ts";
+import { formatRequest, showPublished } from "../ports/formatRequest.ts";
 import { locateRequest } from "./aboutWant.ts";
 import type { Rule } from "./Rule.ts";
 
@@ -18,12 +18,12 @@ export const invalidPort: Rule = {
   *check({ plan }) {
     for (const request of plan.requests) {
       if (request.kind !== "invalid") continue;
-      const published = shownPublished(request);
+      const published = showPublished(request);
       const value = published === null ? " (its value comes from a variable and is not shown)" : "";
       yield {
         ...locateRequest(request),
-        evidence: formatWant(request),
-        message: `The engine refuses ${formatWant(request)}: ${request.reason}${value}.`,
+        evidence: formatRequest(request),
+        message: `The engine refuses ${formatRequest(request)}: ${request.reason}${value}.`,
         fix: Object.values(INVALID).find(({ reason }) => reason === request.reason)?.fix ?? "",
       };
     }

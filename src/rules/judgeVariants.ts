@@ -1,6 +1,6 @@
 import { environmentOf, type Project } from "../compose/index.ts";
 import type { HostView } from "../host/HostView.ts";
-import { collisions } from "../ports/collisions.ts";
+import { findCollisions } from "../ports/collisions.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import { makePlan } from "../ports/makePlan.ts";
 import type { Policy } from "../policy/Policy.ts";
@@ -23,7 +23,7 @@ export function checkVariants(
   const found = new Map<string, { readonly finding: Finding; readonly environments: Set<string> }>();
   const judged = (projects: readonly Project[]) => {
     const plan = makePlan(projects, true);
-    return runRules(rules, plan, collisions(plan, policy.alternatives), host, { policy });
+    return runRules(rules, plan, findCollisions(plan, policy.alternatives), host, { policy });
   };
   for (const projects of hosts) {
     const variants = [...groupBy(projects, (project) => environmentOf(project) ?? "")];

@@ -1,5 +1,5 @@
 import { formatPorts } from "../ports/HostEndpoint.ts";
-import { formatWant } from "../ports/formatRequest.ts";
+import { formatRequest } from "../ports/formatRequest.ts";
 import { findOutsideBound } from "./outsideBound.ts";
 import type { Rule } from "./Rule.ts";
 
@@ -22,6 +22,6 @@ export const outsideBlock: Rule = {
           project !== block.project && request.endpoints.some(({ first, last }) => range.first <= last && first <= range.last),
       );
       const neighbour = owner === undefined ? "" : `, and inside of ${formatPorts(owner.range)}, the block of ${owner.project}`;
-      return `${formatWant(request)} is outside of ${formatPorts(block.range)}, the block of ${block.project}${neighbour}.`;
+      return `${formatRequest(request)} is outside of ${formatPorts(block.range)}, the block of ${block.project}${neighbour}.`;
     }),
 };

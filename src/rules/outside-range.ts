@@ -1,5 +1,5 @@
 import { formatPorts } from "../ports/HostEndpoint.ts";
-import { formatWant } from "../ports/formatRequest.ts";
+import { formatRequest } from "../ports/formatRequest.ts";
 import { findOutsideBound } from "./outsideBound.ts";
 import type { Rule } from "./Rule.ts";
 
@@ -20,6 +20,6 @@ export const outsideRange: Rule = {
       facts,
       "range",
       ({ role, range }, request) =>
-        `${formatWant(request)} is outside of ${formatPorts(range)}, where the policy has the role ${role.name} of ${request.service.name}.`,
+        `${formatRequest(request)} is outside of ${formatPorts(range)}, where the policy has the role ${role.name} of ${request.service.name}.`,
     ),
 };

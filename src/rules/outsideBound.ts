@@ -1,5 +1,5 @@
-import { type Bound, boundOf, isInside, writtenAt } from "../policy/boundOf.ts";
-import { formatWant } from "../ports/formatRequest.ts";
+import { type Bound, findBound, isInside, findBoundSource } from "../policy/boundOf.ts";
+import { formatRequest } from "../ports/formatRequest.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import { locateRequest } from "./aboutWant.ts";
 import type { Facts } from "./Facts.ts";
@@ -17,16 +17,16 @@ export function* findOutsideBound<K extends Kind>(
   explain: (bound: Extract<Bound, { kind: K }>, request: PortRequest) => string,
 ): Iterable<FindingDraft> {
   for (const request of listPublished(facts.plan)) {
-    const bound = boundOf(facts.policy, request);
+    const bound = findBound(facts.policy, request);
     if (bound?.kind !== kind || isInside(request, bound)) continue;
     const about = locateRequest(request);
     const [port] = bound.kind === "assignment" ? bound.ports : [];
     yield {
       ...about,
-      evidence: formatWant(request),
+      evidence: formatRequest(request),
       message: explain(bound as Extract<Bound, { kind: K }>, request),
       fix: port === undefined ? suggestMove(facts, request) : suggestPort(request, port),
-      related: [...relatedPolicyPlace(writtenAt(bound), "the policy says so here"), ...about.related],
+      related: [...relatedPolicyPlace(findBoundSource(bound), "the policy says so here"), ...about.related],
     };
   }
 }

@@ -1,6 +1,6 @@
 import { environmentOf } from "../compose/index.ts";
 import type { Collision } from "../ports/collisions.ts";
-import { formatWant } from "../ports/formatRequest.ts";
+import { formatRequest } from "../ports/formatRequest.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import { locateRequest } from "./aboutWant.ts";
 import type { Facts } from "./Facts.ts";
@@ -42,8 +42,8 @@ function draft(facts: Facts, { request, kind, others, total }: Collision): Findi
     ...about,
     ...(kind === "race" ? { severity: "warning" } : {}),
     ...settled,
-    evidence: formatWant(request),
-    message: [`${MESSAGES[kind](formatWant(request), nameOthers(request, others, total))}.`, settled?.message ?? noteMisreadFallback([request, ...others])]
+    evidence: formatRequest(request),
+    message: [`${MESSAGES[kind](formatRequest(request), nameOthers(request, others, total))}.`, settled?.message ?? noteMisreadFallback([request, ...others])]
       .join(" ")
       .trimEnd(),
     fix: others.some((other) => isDuplicate(request, other)) ? DOUBLE : suggestMove(facts, request, others),
@@ -80,7 +80,7 @@ function nameOthers(request: PortRequest, [first, ...more]: readonly PortRequest
 
 function nameOther({ project, service }: PortRequest, other: PortRequest): string {
   const who = other.project !== project ? nameElsewhere(other) : other.service === service ? "another entry" : other.service.name;
-  return `${who} (${formatWant(other)})`;
+  return `${who} (${formatRequest(other)})`;
 }
 
 function nameElsewhere({ project, service }: PortRequest): string {
@@ -92,5 +92,5 @@ function nameElsewhere({ project, service }: PortRequest): string {
 function relatedTo(other: PortRequest): FindingDraft["related"][number] {
   const { project, service, targets, span } = locateRequest(other);
   const about = { project, service, ...(targets && { targets }) };
-  return { ...about, message: `${other.service.name} asks for ${formatWant(other)}`, span: span ?? other.service.span };
+  return { ...about, message: `${other.service.name} asks for ${formatRequest(other)}`, span: span ?? other.service.span };
 }

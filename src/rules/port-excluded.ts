@@ -1,5 +1,5 @@
 import { NOT_LOCAL } from "../host/diagnose.ts";
-import { formatWant } from "../ports/formatRequest.ts";
+import { formatRequest } from "../ports/formatRequest.ts";
 import { locateRequest } from "./aboutWant.ts";
 import { suggestMove } from "./moveFix.ts";
 import type { Rule } from "./Rule.ts";
@@ -22,7 +22,7 @@ export const portExcluded: Rule = {
       for (const range of splitByStatus(request, obstacles)) {
         if (range.status !== "excluded") continue;
         const reasons = [...new Set(range.obstacles.flatMap(({ reason }) => reason ?? []))];
-        const ports = formatWant(request, range);
+        const ports = formatRequest(request, range);
         yield {
           ...locateRequest(request),
           evidence: ports,

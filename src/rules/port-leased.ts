@@ -1,4 +1,4 @@
-import { formatWant } from "../ports/formatRequest.ts";
+import { formatRequest } from "../ports/formatRequest.ts";
 import { locateRequest } from "./aboutWant.ts";
 import { formatHolder } from "./describeHolder.ts";
 import { suggestMove } from "./moveFix.ts";
@@ -23,7 +23,7 @@ export const portLeased: Rule = {
         if (range.status !== "leased") continue;
         const holders = range.obstacles.filter(({ status }) => status === "leased").flatMap((obstacle) => obstacle.holders);
         const names = new Set(holders.map((holder) => formatHolder(holder)));
-        const ports = formatWant(request, range);
+        const ports = formatRequest(request, range);
         yield {
           ...locateRequest(request),
           evidence: ports,

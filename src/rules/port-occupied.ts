@@ -1,5 +1,5 @@
 import type { Obstacle } from "../host/HostView.ts";
-import { formatWant } from "../ports/formatRequest.ts";
+import { formatRequest } from "../ports/formatRequest.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import { locateRequest } from "./aboutWant.ts";
 import { formatHolder, suggestStop, withoutCommandLine } from "./describeHolder.ts";
@@ -33,7 +33,7 @@ export const portOccupied: Rule = {
 const NAMED_STRETCHES = 10;
 
 function draft(facts: Facts, request: PortRequest, range: StatusRange, count: number): FindingDraft {
-  const ports = formatWant(request, range);
+  const ports = formatRequest(request, range);
   const holders = distinctHolders(range.obstacles);
   const reasons = [...new Set(range.obstacles.flatMap(({ reason }) => reason ?? []))];
   const isOpen = range.status === "possible";

@@ -1,4 +1,4 @@
-import { formatWant } from "../ports/formatRequest.ts";
+import { formatRequest } from "../ports/formatRequest.ts";
 import { locateRequest } from "./aboutWant.ts";
 import { suggestMove } from "./moveFix.ts";
 import { listPublished } from "./published.ts";
@@ -22,8 +22,8 @@ export const privilegedPort: Rule = {
       if ((request.endpoints[0]?.first ?? unprivilegedStart) >= unprivilegedStart) continue;
       yield {
         ...locateRequest(request),
-        evidence: formatWant(request),
-        message: `${formatWant(request)} is below ${unprivilegedStart}, where only an engine with the rights of an administrator can bind a port.`,
+        evidence: formatRequest(request),
+        message: `${formatRequest(request)} is below ${unprivilegedStart}, where only an engine with the rights of an administrator can bind a port.`,
         fix: suggestMove(facts, request),
       };
     }

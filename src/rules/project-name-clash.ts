@@ -1,5 +1,5 @@
 import { environmentOf, type Project, type Span } from "../compose/index.ts";
-import { engineName } from "../ports/engineName.ts";
+import { getEngineName } from "../ports/engineName.ts";
 import type { FindingDraft, Rule } from "./Rule.ts";
 
 export const projectNameClash: Rule = {
@@ -18,7 +18,7 @@ export const projectNameClash: Rule = {
     const named = new Map<string, Project>();
     for (const project of plan.projects) {
       if (project.name === "" || project.origin.kind === "policy-needs") continue;
-      const ownName = engineName(project);
+      const ownName = getEngineName(project);
       const other = named.get(ownName);
       if (other === undefined) named.set(ownName, project);
       else yield draft(project, clash(project, other, ownName), other);

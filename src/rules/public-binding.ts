@@ -1,6 +1,6 @@
 import { isWildcard } from "../ports/HostEndpoint.ts";
-import { formatWant } from "../ports/formatRequest.ts";
-import { roleOf } from "../policy/roleOf.ts";
+import { formatRequest } from "../ports/formatRequest.ts";
+import { findRole } from "../policy/roleOf.ts";
 import { locateRequest } from "./aboutWant.ts";
 import { suggestAddress } from "./moveFix.ts";
 import { listPublished } from "./published.ts";
@@ -21,13 +21,13 @@ export const publicBinding: Rule = {
   reads: null,
   *check({ plan, policy }) {
     for (const request of listPublished(plan)) {
-      const role = request.endpoints.some(isWildcard) ? roleOf(policy, request.service) : null;
+      const role = request.endpoints.some(isWildcard) ? findRole(policy, request.service) : null;
       if (role === null || role.public) continue;
       const about = locateRequest(request);
       yield {
         ...about,
-        evidence: formatWant(request),
-        message: `${formatWant(request)} can be reached from every network of the host, and ${request.service.name} has the role ${role.name}, which is not public.`,
+        evidence: formatRequest(request),
+        message: `${formatRequest(request)} can be reached from every network of the host, and ${request.service.name} has the role ${role.name}, which is not public.`,
         fix: `${suggestAddress(request, "127.0.0.1")}, or publish nothing if only other containers use it.`,
         related: [...relatedPolicyPlace({ span: role.writtenAt?.public ?? null }, "the role in the policy"), ...about.related],
       };

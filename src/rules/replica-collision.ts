@@ -1,4 +1,4 @@
-import { formatWant } from "../ports/formatRequest.ts";
+import { formatRequest } from "../ports/formatRequest.ts";
 import { formatPorts } from "../ports/HostEndpoint.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import { locateRequest } from "./aboutWant.ts";
@@ -25,8 +25,8 @@ export const replicaCollision: Rule = {
       if (room === null || replicas <= room) continue;
       yield {
         ...locateRequest(request),
-        evidence: formatWant(request),
-        message: `${request.service.name} has ${replicas} replicas, but ${formatWant(request)} has room for ${room}.`,
+        evidence: formatRequest(request),
+        message: `${request.service.name} has ${replicas} replicas, but ${formatRequest(request)} has room for ${room}.`,
         fix: fixFor(facts, request, replicas),
       };
     }

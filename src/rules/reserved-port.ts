@@ -1,6 +1,6 @@
-import { boundOf, isInside } from "../policy/boundOf.ts";
-import { formatWant } from "../ports/formatRequest.ts";
-import { meets } from "../policy/meets.ts";
+import { findBound, isInside } from "../policy/boundOf.ts";
+import { formatRequest } from "../ports/formatRequest.ts";
+import { overlapsNamed } from "../policy/meets.ts";
 import { locateRequest } from "./aboutWant.ts";
 import { suggestMove } from "./moveFix.ts";
 import { listPublished } from "./published.ts";
@@ -23,15 +23,15 @@ export const reservedPort: Rule = {
     const { reserved } = facts.policy;
     if (reserved.length === 0) return;
     for (const request of listPublished(facts.plan)) {
-      const met = reserved.find(({ endpoint }) => request.endpoints.some((each) => meets(each, endpoint)));
+      const met = reserved.find(({ endpoint }) => request.endpoints.some((each) => overlapsNamed(each, endpoint)));
       if (met === undefined) continue;
-      const bound = boundOf(facts.policy, request);
+      const bound = findBound(facts.policy, request);
       if (bound?.kind === "assignment" && isInside(request, bound)) continue;
       const about = locateRequest(request);
       yield {
         ...about,
-        evidence: formatWant(request),
-        message: `${formatWant(request)} is reserved by the policy.`,
+        evidence: formatRequest(request),
+        message: `${formatRequest(request)} is reserved by the policy.`,
         fix: suggestMove(facts, request),
         related: [...relatedPolicyPlace(met, "reserved here"), ...about.related],
       };

@@ -1,6 +1,6 @@
 import { basename, relative } from "node:path/posix";
 import type { Project } from "../compose/index.ts";
-import { formatWant } from "../ports/formatRequest.ts";
+import { formatRequest } from "../ports/formatRequest.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
 import type { Reference } from "../repository/Reference.ts";
 import { listComposeRequests } from "./composed.ts";
@@ -72,7 +72,7 @@ function draft({ port, span }: Reference, request: PortRequest | null, project: 
     message:
       request === null
         ? `Port ${port} of this host is named here, and no service publishes it any more.`
-        : `Port ${port} of this host is named here, and ${request.service.name} is published as ${formatWant(request)}.`,
+        : `Port ${port} of this host is named here, and ${request.service.name} is published as ${formatRequest(request)}.`,
     fix: request === null ? "Name a port that is published, or take the reference out." : `Write ${request.endpoints[0]?.first ?? ""}.`,
     span,
     related: request === null ? [] : [{ message: "published here", span: request.binding.span, project: null, service: null }],

@@ -1,4 +1,4 @@
-import { formatWant } from "../ports/formatRequest.ts";
+import { formatRequest } from "../ports/formatRequest.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import type { Reference } from "../repository/Reference.ts";
 import { locateRequest } from "./aboutWant.ts";
@@ -23,8 +23,8 @@ export const unneededPublish: Rule = {
       if (OPENED_BY_PEOPLE.has(request.endpoints[0]?.first ?? 0) || references.some((reference) => isUse(reference, request))) continue;
       yield {
         ...locateRequest(request),
-        evidence: formatWant(request),
-        message: `Nothing in the repository uses ${formatWant(request)}.`,
+        evidence: formatRequest(request),
+        message: `Nothing in the repository uses ${formatRequest(request)}.`,
         fix: `Publish nothing: other containers of the project reach it as ${request.service.name}:${request.binding.target}.`,
       };
     }

@@ -1,4 +1,4 @@
-import { formatWant } from "../ports/formatRequest.ts";
+import { formatRequest } from "../ports/formatRequest.ts";
 import { formatServiceName } from "../ports/serviceName.ts";
 import { findOutsideBound } from "./outsideBound.ts";
 import type { Rule } from "./Rule.ts";
@@ -18,6 +18,6 @@ export const wrongAssignment: Rule = {
   check: (facts) =>
     findOutsideBound(facts, "assignment", ({ assignment, ports: [port, ...others] }, request) => {
       const alternates = others.length === 0 ? "" : ` (or ${others.join(", ")})`;
-      return `${formatWant(request)} is not the port ${port}${alternates} that the policy assigns to ${formatServiceName(assignment.service)}.`;
+      return `${formatRequest(request)} is not the port ${port}${alternates} that the policy assigns to ${formatServiceName(assignment.service)}.`;
     }),
 };

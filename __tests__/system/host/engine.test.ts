@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { listListeners } from "../../../src/host/listListeners.ts";
 import { inspectHost } from "../../../src/host/inspectHost.ts";
 import type { Obstacle } from "../../../src/host/HostView.ts";
-import { format } from "../../../src/ports/HostEndpoint.ts";
+import { formatEndpoint } from "../../../src/ports/HostEndpoint.ts";
 import { thisHost } from "../../../src/system/host/thisHost.ts";
 import { shop } from "../../host/planOf.ts";
 import { absent } from "../real.ts";
@@ -21,7 +21,7 @@ const compose = (service: string, directory: string, oneOff = "False") => ({
   "com.docker.compose.oneoff": oneOff,
 });
 const line = ({ endpoint, status, holders }: Obstacle) =>
-  [format(endpoint), status, ...holders.map(({ kind, name }) => `${kind} ${name}`)].join(" ");
+  [formatEndpoint(endpoint), status, ...holders.map(({ kind, name }) => `${kind} ${name}`)].join(" ");
 
 describe.runIf(real)("a real engine", () => {
   // Where there is none, its tests are skipped and named all the same.
@@ -98,7 +98,7 @@ describe.runIf(real)("a real engine", () => {
     await engine.run({ name: "pp-list", ports: [`127.0.0.1:${port}:80/tcp`] });
     const { listeners, visible } = await listListeners(host, (each) => each === port);
     expect(visible).toBe(true);
-    expect(listeners.map(({ endpoint, state, holder }) => `${format(endpoint)} ${state} ${holder.kind} ${holder.name}`)).toEqual([
+    expect(listeners.map(({ endpoint, state, holder }) => `${formatEndpoint(endpoint)} ${state} ${holder.kind} ${holder.name}`)).toEqual([
       `127.0.0.1:${port}/tcp published container pp-list`,
     ]);
   });

@@ -8,7 +8,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import type { HostView } from "../../../src/host/HostView.ts";
 import { inspectHost } from "../../../src/host/inspectHost.ts";
 import { thisHost } from "../../../src/system/host/thisHost.ts";
-import { format } from "../../../src/ports/HostEndpoint.ts";
+import { formatEndpoint } from "../../../src/ports/HostEndpoint.ts";
 import { shop } from "../../host/planOf.ts";
 import { absent } from "../real.ts";
 import { freePort } from "./freePort.ts";
@@ -34,7 +34,7 @@ async function lookAs(uid: number | null, ports: string[], listening: number | n
   return JSON.parse(stdout) as HostView;
 }
 
-const lines = ({ obstacles }: HostView) => obstacles.map(({ endpoint, status }) => `${format(endpoint)} ${status}`);
+const lines = ({ obstacles }: HostView) => obstacles.map(({ endpoint, status }) => `${formatEndpoint(endpoint)} ${status}`);
 const holder = ({ obstacles: [obstacle] }: HostView) => obstacle?.holders[0];
 
 describe.runIf(onLinux)("a process of one's own", () => {

@@ -2,7 +2,7 @@ import { createSocket } from "node:dgram";
 import { createServer } from "node:net";
 import { networkInterfaces } from "node:os";
 import { describe, expect, it } from "vitest";
-import { format, type HostEndpoint, overlaps } from "../../../src/ports/HostEndpoint.ts";
+import { formatEndpoint, type HostEndpoint, overlaps } from "../../../src/ports/HostEndpoint.ts";
 
 const ADDRESSES = ["0.0.0.0", "127.0.0.1", "127.0.0.2", "::", "::1"];
 const PROTOCOLS = ["tcp", "udp"] as const;
@@ -60,7 +60,7 @@ describe.runIf(process.platform === "linux")("the kernel", () => {
       const release = await bind(a);
       for (const b of all) {
         const second = await bind(b);
-        if ((second === null) !== overlaps(a, b)) wrong.push(`${format(a)} ${format(b)}`);
+        if ((second === null) !== overlaps(a, b)) wrong.push(`${formatEndpoint(a)} ${formatEndpoint(b)}`);
         await second?.();
       }
       await release?.();

@@ -1,4 +1,4 @@
-import { hostAddress } from "../../ports/hostAddress.ts";
+import { parseHostAddress } from "../../ports/hostAddress.ts";
 import type { HostEndpoint } from "../../ports/HostEndpoint.ts";
 import type { Container } from "./Container.ts";
 import type { ComposeLabels } from "../holders/Holder.ts";
@@ -64,6 +64,6 @@ function toEndpoints(port: Json): HostEndpoint[] {
   const protocol = PROTOCOLS.find((each) => each === port["Type"]);
   if (typeof number !== "number" || !Number.isInteger(number) || number < 1 || number > 65535 || protocol === undefined) return [];
   const ip = stringOf(port["IP"]);
-  const addresses = (ip === "" ? ["0.0.0.0", "::"] : [ip]).map(hostAddress).filter((address) => address !== null);
+  const addresses = (ip === "" ? ["0.0.0.0", "::"] : [ip]).map(parseHostAddress).filter((address) => address !== null);
   return addresses.map((address) => ({ ...address, first: number, last: number, protocol }));
 }

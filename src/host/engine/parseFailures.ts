@@ -1,4 +1,4 @@
-import { hostAddress } from "../../ports/hostAddress.ts";
+import { parseHostAddress } from "../../ports/hostAddress.ts";
 import type { NamedEndpoint } from "../../ports/parseEndpoint.ts";
 
 /**
@@ -88,7 +88,7 @@ function endpointOf(at: string, protocol = ""): NamedEndpoint | null {
   const [, host = "", digits = ""] = /^(?:(.*):)?(\d{1,5})$/.exec(at) ?? [];
   const port = Number(digits);
   if (port < 1 || port > 65_535) return null;
-  const address = host === "" ? null : hostAddress(host.replace(/^\[(.*)\]$/, "$1"));
+  const address = host === "" ? null : parseHostAddress(host.replace(/^\[(.*)\]$/, "$1"));
   const { family = null, address: text = null } = address ?? {};
   return { family, address: text, first: port, last: port, protocol: (protocol.toLowerCase() || null) as NamedEndpoint["protocol"] };
 }

@@ -1,5 +1,5 @@
 import type { Service } from "../../compose/index.ts";
-import { engineName } from "../../ports/engineName.ts";
+import { getEngineName } from "../../ports/engineName.ts";
 import type { PortRequest } from "../../ports/Plan.ts";
 import type { Holder } from "./Holder.ts";
 import type { Host } from "../Host.ts";
@@ -14,7 +14,7 @@ import type { Host } from "../Host.ts";
  */
 export function ownership(holder: Holder, { project }: PortRequest, host: Host): "own" | "clash" | "foreign" {
   const { compose } = holder;
-  if (compose === null || compose.project !== engineName(project) || compose.oneOff || compose.directory === "") return "foreign";
+  if (compose === null || compose.project !== getEngineName(project) || compose.oneOff || compose.directory === "") return "foreign";
   const isService = ({ name }: Service) => name === compose.service;
   const service = project.services.find(isService);
   const removed = project.removesOrphans && service === undefined && !project.disabled.some(isService);

@@ -1,4 +1,4 @@
-import { hostAddress } from "../../ports/hostAddress.ts";
+import { parseHostAddress } from "../../ports/hostAddress.ts";
 import { sourcePorts } from "./askSs.ts";
 import type { Host } from "../Host.ts";
 import type { KernelSocket } from "../KernelSocket.ts";
@@ -18,7 +18,7 @@ export async function boundSockets(ports: readonly number[] | null, host: Host):
 export function parseBound(text: string): KernelSocket[] {
   return text.split("\n").flatMap((line): KernelSocket[] => {
     const [, host = "", port] = /(?:^|\s)(\*|\[[^\]\s]*\]|[\d.]+)(?:%\S+)?:(\d+)\s/.exec(line) ?? [];
-    const address = hostAddress(host === "*" ? "::" : host.replace(/^\[|\]$/g, ""));
+    const address = parseHostAddress(host === "*" ? "::" : host.replace(/^\[|\]$/g, ""));
     const number = (name: string) => Number(new RegExp(` ${name}:(\\d+)`).exec(line)?.[1] ?? 0);
     if (address === null || !(Number(port) > 0)) return [];
     return [{ ...address, protocol: "tcp", port: Number(port), peer: null, state: "bound", uid: number("uid"), inode: number("ino") }];

@@ -1,4 +1,4 @@
-import { hostAddress } from "../../ports/hostAddress.ts";
+import { parseHostAddress } from "../../ports/hostAddress.ts";
 import type { KernelSocket } from "../KernelSocket.ts";
 
 /** `enum tcp_states` of the kernel (include/net/tcp_states.h); udp shows 07 for bound and 01 for connected. */
@@ -87,7 +87,7 @@ function ipv4(word: number): Address {
 
 function ipv6(words: string): Address {
   const groups = words.replace(/(..)(..)(..)(..)/g, "$4$3:$2$1:").slice(0, -1);
-  return hostAddress(groups) ?? { family: "IPv6", address: groups };
+  return parseHostAddress(groups) ?? { family: "IPv6", address: groups };
 }
 
 function peerText(peer: Address, port: number): string {

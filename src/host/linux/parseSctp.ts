@@ -1,4 +1,4 @@
-import { hostAddress } from "../../ports/hostAddress.ts";
+import { parseHostAddress } from "../../ports/hostAddress.ts";
 import type { KernelSocket } from "../KernelSocket.ts";
 
 /** `SCTP_SS_LISTENING` (include/net/sctp/constants.h) */
@@ -19,6 +19,6 @@ function parseLine(line: string): KernelSocket[] {
   if (!(port > 0 && port <= 65535) || !Number.isInteger(uid) || !Number.isInteger(inode)) return [];
   const state = status === LISTENING ? "listening" : "bound";
   // "*" marks the primary address.
-  const found = addresses.map((address) => hostAddress(address.replace("*", "")));
+  const found = addresses.map((address) => parseHostAddress(address.replace("*", "")));
   return found.flatMap((address) => (address ? [{ ...address, protocol: "sctp", port, peer: null, state, uid, inode }] : []));
 }

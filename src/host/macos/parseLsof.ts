@@ -1,4 +1,4 @@
-import { hostAddress } from "../../ports/hostAddress.ts";
+import { parseHostAddress } from "../../ports/hostAddress.ts";
 import type { KernelSocket } from "../KernelSocket.ts";
 
 /**
@@ -33,7 +33,7 @@ function socketOf({ P = "", n = "", t = "", ST = "" }: Record<string, string>): 
   const port = Number(digits);
   if ((protocol !== "tcp" && protocol !== "udp") || port < 1) return [];
   const wildcard = t === "IPv6" ? "::" : "0.0.0.0";
-  const address = hostAddress(host === "*" ? wildcard : host.replace(/^\[(.*?)(?:%.*)?\]$/, "$1"));
+  const address = parseHostAddress(host === "*" ? wildcard : host.replace(/^\[(.*?)(?:%.*)?\]$/, "$1"));
   const state = stateOf(protocol, ST, peer);
   return address === null || state === null ? [] : [{ ...address, protocol, port, peer, state, uid: 0, inode: 0 }];
 }

@@ -1,4 +1,4 @@
-import { hostAddress } from "../../ports/hostAddress.ts";
+import { parseHostAddress } from "../../ports/hostAddress.ts";
 import type { KernelSocket } from "../KernelSocket.ts";
 
 type Protocol = "tcp" | "udp";
@@ -71,7 +71,7 @@ function splitAt(text: string, separator: "." | ":", wildcard: string): At | nul
     .slice(0, end)
     .replace(/^\[(.*)\]$/, "$1")
     .replace(/%.*$/, "");
-  const address = end < 0 ? null : hostAddress(host === "*" ? wildcard : host);
+  const address = end < 0 ? null : parseHostAddress(host === "*" ? wildcard : host);
   return address === null || !(port > 0) ? null : { ...address, port };
 }
 

@@ -1,7 +1,7 @@
 import type { ListenerView } from "../../host/listListeners.ts";
 import type { Listener } from "../../host/Listener.ts";
 import type { Failure, FailureCause } from "../../host/engine/parseFailures.ts";
-import { format } from "../../ports/HostEndpoint.ts";
+import { formatEndpoint } from "../../ports/HostEndpoint.ts";
 import { formatHolder, suggestStop } from "../../rules/describeHolder.ts";
 import { encode } from "./encode.ts";
 import { painter } from "./painter.ts";
@@ -66,7 +66,7 @@ export function explainText({ explanations, visible: seen, reason }: Explained, 
     const { failure, listeners } = explanation;
     const { why } = CAUSES[failure.cause];
     const holders = distinct(listeners).map(
-      ({ holder, endpoint }) => `    held now by ${escapeControlChars(formatHolder(holder))} on ${format(endpoint)}`,
+      ({ holder, endpoint }) => `    held now by ${escapeControlChars(formatHolder(holder))} on ${formatEndpoint(endpoint)}`,
     );
     const blame = isInfrastructure(explanation) === true ? ["    This is infrastructure, not the change under review."] : [];
     const title = paint("bold", `${endpointText(failure)}${failure.container === null ? "" : ` of ${escapeControlChars(failure.container)}`}`);
@@ -96,7 +96,7 @@ export function explainJson({ explanations, kernel: { platform, ephemeral }, vis
       name,
       pid,
       since,
-      endpoint: format(endpoint),
+      endpoint: formatEndpoint(endpoint),
     }));
     return {
       kind,
@@ -116,7 +116,7 @@ export function explainJson({ explanations, kernel: { platform, ephemeral }, vis
 function endpointText({ endpoint, cause }: Failure): string {
   if (endpoint === null) return cause === "refused" ? "A port entry" : "A port";
   const { address, protocol, first, last } = endpoint;
-  return format({ address: address ?? "*", protocol: protocol ?? "tcp", first, last });
+  return formatEndpoint({ address: address ?? "*", protocol: protocol ?? "tcp", first, last });
 }
 
 /** Whether the fault lies with the machine: null where the port's holder is not known. */

@@ -3,7 +3,7 @@ import type { Holder } from "../../host/holders/Holder.ts";
 import type { Listener } from "../../host/Listener.ts";
 import { groupBy } from "../../lib/groupBy.ts";
 import type { Support } from "../../host/readSupport.ts";
-import { format, isWildcard } from "../../ports/HostEndpoint.ts";
+import { formatEndpoint, isWildcard } from "../../ports/HostEndpoint.ts";
 import { formatHolder, suggestStop } from "../../rules/describeHolder.ts";
 import { encode } from "./encode.ts";
 import { type Paint, painter } from "./painter.ts";
@@ -105,8 +105,8 @@ function merged(listeners: readonly Listener[]): Held[] {
   const same = sameHolders();
   listeners.forEach(({ endpoint, state, dualStack, holder }, i) => {
     const [number, first] = same(holder);
-    const own = format(endpoint);
-    const shared = isWildcard(endpoint) ? format({ ...endpoint, address: "*" }) : own;
+    const own = formatEndpoint(endpoint);
+    const shared = isWildcard(endpoint) ? formatEndpoint({ ...endpoint, address: "*" }) : own;
     const line: Held = { endpoint: dualStack ? shared : own, state, holder: first };
     // They ascend by port, and nearly every one is alone on its own: then no key is needed.
     const isAlone = !isOnPort(listeners[i - 1], endpoint) && !isOnPort(listeners[i + 1], endpoint);
