@@ -3,7 +3,7 @@ import type { Leases } from "./leases/LeaseStore.ts";
 import type { Registry } from "./allocate/registry.ts";
 import type { Files, RunProject } from "./compose/index.ts";
 import type { Host } from "./host/Host.ts";
-import type { Waiting } from "./host/waitForPorts.ts";
+import type { WaitOptions } from "./host/waitForPorts.ts";
 import type { FetchRemote } from "./policy/readPolicy.ts";
 import type { RepositoryContext } from "./repository/RepositoryContext.ts";
 import type { WorkflowFile } from "./ports/workflowJobs.ts";
@@ -43,7 +43,7 @@ export interface RunDeps {
   /** Where leases are kept; null: nowhere. */
   readonly leases?: Leases | null;
   /** For how long ports in use are waited for. */
-  readonly wait?: Waiting;
+  readonly wait?: WaitOptions;
   /** Shows the user what is being done. */
   reportProgress?(this: void, what: string): void;
 }

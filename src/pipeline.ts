@@ -2,7 +2,7 @@ import { allocateAndRecheck, startSearch } from "./allocate/allocateAndRecheck.t
 import { resolveFor } from "./allocate/prepare.ts";
 import { type Inspection, inspectWithLeases } from "./leases/inspectWithLeases.ts";
 import { inspectKernel } from "./host/inspectHost.ts";
-import { publishesIpv6 } from "./host/engine/publishesIpv6.ts";
+import { readPublishesIpv6 } from "./host/engine/publishesIpv6.ts";
 import { makePlans } from "./ports/makePlans.ts";
 import { buildNeedsProject } from "./policy/needsProject.ts";
 import { pairsOfRun } from "./ports/pairs.ts";
@@ -43,7 +43,7 @@ export async function runPipeline(request: RunRequest, given: RunDeps): Promise<
   const variants = resolveVariants(policy.environments, bases, files, env);
 
   const probes = command === "check" && request.probe;
-  const ipv6 = !probes || publishesIpv6(machine);
+  const ipv6 = !probes || readPublishesIpv6(machine);
   const plans = makePlans(projects, jobs, ipv6, buildNeedsProject(policy, env), [...variants.values()].flat());
 
   const search = startSearch(asked, () => readRepository(root, searchForPorts(projects, plans.here, root)));

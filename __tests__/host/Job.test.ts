@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Container } from "../../src/host/engine/Container.ts";
-import { containerNote, findJob, type Job, jobNote } from "../../src/host/holders/Job.ts";
+import { describeContainerJob, findJob, type Job, describeJob } from "../../src/host/holders/Job.ts";
 import { type Fake, fakeHost } from "./fakeHost.ts";
 
 const stat = (pid: number, name: string, parent: number, seconds: number) =>
@@ -76,7 +76,7 @@ describe("jobNote", () => {
   ])("of a process %s", async (_, { environ = "", parent = 1, since = late, fake = installed }, expected) => {
     const process = { "/proc/4711/stat": stat(4711, "node", parent, 5400), "/proc/4711/environ": `HOME=/\0${environ}\0` };
     const host = fakeHost({ ...fake, files: { ...fake.files, ...process, ...(environ === "" && { "/proc/4711/environ": "" }) } });
-    expect(jobNote({ pid: 4711, since }, await findJob(host), host)).toEqual(expected);
+    expect(describeJob({ pid: 4711, since }, await findJob(host), host)).toEqual(expected);
   });
 });
 
@@ -100,6 +100,6 @@ describe("containerNote", () => {
     ["of another runner", { ...service, runner: "000000" }, late, job, ["a service container of another runner's job"]],
     ["of whom is not known", service, late, { ...job, label: null }, ["a service container of a workflow job"]],
   ])("%s", (_, container, since, of, expected) => {
-    expect(containerNote(container, since, of)).toEqual(expected);
+    expect(describeContainerJob(container, since, of)).toEqual(expected);
   });
 });

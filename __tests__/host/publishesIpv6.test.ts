@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { publishesIpv6 } from "../../src/host/engine/publishesIpv6.ts";
+import { readPublishesIpv6 } from "../../src/host/engine/publishesIpv6.ts";
 import { fakeHost, quiet } from "./fakeHost.ts";
 
 const daemon = (...options: string[]) => ({ "/var/run/docker.pid": "812\n", "/proc/812/cmdline": ["dockerd", ...options, ""].join("\0") });
@@ -26,10 +26,10 @@ describe("publishesIpv6", () => {
     ],
     ["another file than the one that is named", { ...daemon("--config-file=/srv/d.json"), ...file('{"userland-proxy": false}') }, true],
   ])("%s", (_, files, expected) => {
-    expect(publishesIpv6(fakeHost({ ...quiet, files: { ...quiet.files, ...files } }))).toBe(expected);
+    expect(readPublishesIpv6(fakeHost({ ...quiet, files: { ...quiet.files, ...files } }))).toBe(expected);
   });
 
   it("nothing, where the host has no IPv6", () => {
-    expect(publishesIpv6(fakeHost({ files: file('{"userland-proxy": false}') }))).toBe(false);
+    expect(readPublishesIpv6(fakeHost({ files: file('{"userland-proxy": false}') }))).toBe(false);
   });
 });

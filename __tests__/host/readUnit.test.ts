@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { restartPolicy } from "../../src/host/linux/readUnit.ts";
+import { readRestartPolicy } from "../../src/host/linux/readUnit.ts";
 import { fakeHost } from "./fakeHost.ts";
 
 const lib = (name: string) => `/usr/lib/systemd/system/${name}`;
@@ -27,5 +27,5 @@ describe("restartPolicy", () => {
     ],
     ["an instance by its template", "postgresql@16-main.service", { [lib("postgresql@.service")]: service("on-failure") }, "on-failure"],
     ["a name that would lead elsewhere", "../x.service", { "/etc/systemd/x.service": service("always") }, null],
-  ])("%s", (_, unit, files, expected) => expect(restartPolicy(unit, fakeHost({ files }))).toBe(expected));
+  ])("%s", (_, unit, files, expected) => expect(readRestartPolicy(unit, fakeHost({ files }))).toBe(expected));
 });

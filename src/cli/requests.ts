@@ -3,7 +3,7 @@ import type { ProjectsRequest } from "../commands/check.ts";
 import { UsageError } from "../commands/UsageError.ts";
 import type { Files } from "../compose/index.ts";
 import type { Host } from "../host/Host.ts";
-import type { Waiting } from "../host/waitForPorts.ts";
+import type { WaitOptions } from "../host/waitForPorts.ts";
 import type { FetchRemote } from "../policy/readPolicy.ts";
 import type { FailOn } from "../report/exitStatus.ts";
 import { repositoryRoot } from "../repository/repositoryRoot.ts";
@@ -62,7 +62,7 @@ export async function openDeps(options: Options, operands: readonly string[], fi
   };
 }
 
-function waitingFor(options: Options): Waiting {
+function waitingFor(options: Options): WaitOptions {
   const given = options.value("wait") ?? "0";
   if (!/^\d{1,5}$/.test(given)) throw new UsageError(`--wait ${JSON.stringify(given)} is no number of seconds`, "check");
   return { seconds: Number(given), tell: (message) => (options.has("quiet") ? undefined : complain(message)) };

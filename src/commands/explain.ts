@@ -1,6 +1,6 @@
 import type { Host } from "../host/Host.ts";
 import { listListeners } from "../host/listListeners.ts";
-import { unlistedSockets } from "../host/unlistedSockets.ts";
+import { findUnlistedSockets } from "../host/unlistedSockets.ts";
 import { parseFailures } from "../host/engine/parseFailures.ts";
 import type { Explained, Explanation } from "../report/formats/explain.ts";
 import { holds } from "./who.ts";
@@ -12,7 +12,7 @@ export async function explain(output: string, host: Host): Promise<Explained> {
   const seen = await listListeners(host, (port) => ports.has(port));
   const listeners = [
     ...seen.listeners,
-    ...(await unlistedSockets(
+    ...(await findUnlistedSockets(
       failures.flatMap(({ endpoint }) => endpoint ?? []),
       seen,
       host,

@@ -1,7 +1,7 @@
 import { type Files, type PortBinding, type ProjectRequest, resolveProject } from "../compose/index.ts";
 import { findEngine } from "../host/engine/findEngine.ts";
 import type { Host } from "../host/Host.ts";
-import { publishedPort } from "../host/engine/publishedPort.ts";
+import { findPublishedPort } from "../host/engine/publishedPort.ts";
 import { getEngineName } from "../ports/engineName.ts";
 import { formatPorts } from "../ports/HostEndpoint.ts";
 import { makePlan } from "../ports/makePlan.ts";
@@ -71,7 +71,7 @@ function portOf(request: PortRequest, target: number, host: Host): Promise<numbe
   const { endpoints, kind, project, service, binding } = request;
   const [endpoint] = endpoints;
   if (kind === "fixed" && endpoint !== undefined) return binding.count === 1 ? endpoint.first : endpoint.first + target - binding.target;
-  return publishedPort(host, findEngine(host), { project: getEngineName(project), service: service.name, target, protocol: binding.protocol });
+  return findPublishedPort(host, findEngine(host), { project: getEngineName(project), service: service.name, target, protocol: binding.protocol });
 }
 
 function whyNone(

@@ -2,7 +2,7 @@ import type { Host } from "../host/Host.ts";
 import { listListeners } from "../host/listListeners.ts";
 import type { Listener } from "../host/Listener.ts";
 import { readSupport } from "../host/readSupport.ts";
-import { unlistedSockets } from "../host/unlistedSockets.ts";
+import { findUnlistedSockets } from "../host/unlistedSockets.ts";
 import { isWildcard } from "../ports/HostEndpoint.ts";
 import { type NamedEndpoint, parseEndpoint } from "../ports/parseEndpoint.ts";
 import type { Who } from "../report/formats/who.ts";
@@ -20,7 +20,7 @@ export async function who(names: readonly string[], host: Host, verbose = false)
   const asked = names.map((name) => ({ name, endpoint: parsed(name) }));
   const wanted = (port: number) => asked.some(({ endpoint }) => port >= endpoint.first && port <= endpoint.last);
   const seen = await listListeners(host, asked.length === 0 ? null : wanted);
-  const unlisted = await unlistedSockets(
+  const unlisted = await findUnlistedSockets(
     asked.map(({ endpoint }) => endpoint),
     seen,
     host,

@@ -48,7 +48,7 @@ export class Evidence {
     const { sockets, published } = this.#ports[endpoint.protocol].get(port) ?? { sockets: [], published: [] };
     const others = sockets.filter((socket) => !published.some((each) => isSameAddress(each.endpoint, socket)));
     const anyIPv4 = sockets.some((socket) => socket.family === "IPv4" && isHeld(socket));
-    const blocking = others.filter((socket) => overlaps(single, asEndpoint(socket)) || (!anyIPv4 && isDualFor(single, socket)));
+    const blocking = others.filter((socket) => overlaps(single, asEndpoint(socket)) || (!anyIPv4 && bindsBothFamilies(single, socket)));
     const met = published.filter((each) => overlaps(single, each.endpoint));
     return {
       containers: [...new Set(met.map(({ container }) => container))],
@@ -86,7 +86,7 @@ export class Evidence {
  * An IPv6 socket on every address takes IPv4 too unless it is V6ONLY, which the kernel's table does
  * not tell. Where IPv4 is bound beside it, it must be (docs/reference/engine.md E8).
  */
-function isDualFor(endpoint: HostEndpoint, socket: KernelSocket): boolean {
+function bindsBothFamilies(endpoint: HostEndpoint, socket: KernelSocket): boolean {
   return endpoint.family === "IPv4" && socket.family === "IPv6" && isWildcard(socket);
 }
 

@@ -1,6 +1,6 @@
 import type { Engine } from "./engine/findEngine.ts";
 import type { Host } from "./Host.ts";
-import { inFirstPidNamespace } from "./linux/inFirstPidNamespace.ts";
+import { isInFirstPidNamespace } from "./linux/inFirstPidNamespace.ts";
 
 /**
  * The bridges of an engine: its own, and those of user-defined networks
@@ -41,7 +41,7 @@ function isForeignNetwork(host: Host): boolean {
   const first = host.link("/proc/1/ns/net");
   // Readable for root only. In a container of its own PID namespace process 1 is in the container too.
   if (first !== null && first !== host.link("/proc/self/ns/net")) return true;
-  return (isInContainer(host) || isInPod(host)) && !inFirstPidNamespace(host);
+  return (isInContainer(host) || isInPod(host)) && !isInFirstPidNamespace(host);
 }
 
 function isInPod(host: Host): boolean {

@@ -3,7 +3,7 @@ import { sharesUdp } from "../ports/engineRelease.ts";
 import { listTransientEndpoints } from "../ports/expand.ts";
 import type { HostEndpoint } from "../ports/HostEndpoint.ts";
 import type { Plan } from "../ports/Plan.ts";
-import { boundSockets } from "./linux/boundSockets.ts";
+import { findBoundSockets } from "./linux/boundSockets.ts";
 import type { Container } from "./engine/Container.ts";
 import { Evidence } from "./Evidence.ts";
 import { findBlindSpot, publishesOnWindows } from "./findBlindSpot.ts";
@@ -11,14 +11,14 @@ import { findEngine } from "./engine/findEngine.ts";
 import type { Host } from "./Host.ts";
 import type { HostView } from "./HostView.ts";
 import { diagnose, type UnnamedObstacle } from "./diagnose.ts";
-import { lowestPort } from "./linux/lowestPort.ts";
+import { findLowestPort } from "./linux/lowestPort.ts";
 import { nameObstacles } from "./holders/nameObstacles.ts";
 import { isSameDirectory } from "./holders/ownership.ts";
 import { type BindOutcomes, tryBind } from "./tryBind.ts";
 import { type EngineView, readContainers } from "./engine/readContainers.ts";
 import { readKernel } from "./linux/readKernel.ts";
 import { listSockets } from "./readSockets.ts";
-import { readWindowsReserved, windowsSide } from "./windows/wsl.ts";
+import { readWindowsReserved, listWindowsSockets } from "./windows/wsl.ts";
 
 /**
  * Looks at the host and says what stands in the way of each endpoint of the plan. The engine is asked for its containers whenever its socket is
@@ -42,7 +42,7 @@ export async function inspectHost(plan: Plan, host: Host): Promise<HostView> {
   const seen = {
     kernel,
     visible,
-    lowest: lowestPort(endpoints, host, engine, kernel),
+    lowest: findLowestPort(endpoints, host, engine, kernel),
     ...(await gather(endpoints, tried, answer, host, place)),
     kept: place === "on Windows" ? await readWindowsReserved(new Set(endpoints.map(({ protocol }) => protocol)), host) : [],
   };
@@ -98,11 +98,11 @@ async function gather(
   const sockets = place === "here" ? ((await listSockets(host, (port) => ports[port] === 1)) ?? []) : [];
   const listed = new Set(sockets.map(({ port }) => port));
   const unlisted = new Set(refused.map(({ first }) => first).filter((port) => !listed.has(port)));
-  const silent = await boundSockets([...unlisted], host);
+  const silent = await findBoundSockets([...unlisted], host);
   // With mirrored networking what Windows has bound is refused in WSL too
   // (docs/reference/engine.md E21).
   const asksWindows = place === "on Windows" || silent.length < unlisted.size;
-  const beside = asksWindows ? (await windowsSide(host)).filter(({ port }) => ports[port] === 1 && !listed.has(port)) : [];
+  const beside = asksWindows ? (await listWindowsSockets(host)).filter(({ port }) => ports[port] === 1 && !listed.has(port)) : [];
   const evidence = new Evidence([...sockets, ...silent, ...beside], containers);
   const again = await tryBind(refused, host, sharesUdp(answer?.version ?? null));
   return { outcomes: (endpoint, port) => again(endpoint, port) ?? tried(endpoint, port), evidence };

@@ -1,6 +1,6 @@
 import { groupBy } from "../lib/groupBy.ts";
 import type { HostEndpoint } from "../ports/HostEndpoint.ts";
-import { boundSockets } from "./linux/boundSockets.ts";
+import { findBoundSockets } from "./linux/boundSockets.ts";
 import type { Container } from "./engine/Container.ts";
 import { findBlindSpot } from "./findBlindSpot.ts";
 import { findEngine } from "./engine/findEngine.ts";
@@ -10,11 +10,11 @@ import type { HostView } from "./HostView.ts";
 import { findJob } from "./holders/Job.ts";
 import type { KernelSocket } from "./KernelSocket.ts";
 import type { Listener } from "./Listener.ts";
-import { fromContainer, nameHolders } from "./holders/nameHolders.ts";
+import { containerHolder, nameHolders } from "./holders/nameHolders.ts";
 import { MOST_INSPECTED, readContainers, readStarts } from "./engine/readContainers.ts";
 import { readKernel } from "./linux/readKernel.ts";
 import { listSockets } from "./readSockets.ts";
-import { windowsSide } from "./windows/wsl.ts";
+import { listWindowsSockets } from "./windows/wsl.ts";
 
 /** What stands on the host, and how far that could be seen. */
 export interface ListenerView extends Pick<HostView, "kernel" | "visible" | "reason"> {
@@ -33,12 +33,12 @@ export async function listListeners(host: Host, asked: ((port: number) => boolea
   const reason = findBlindSpot(host, engine);
   const requested = ({ port }: { readonly port: number }) => asked === null || asked(port);
   const asking = readContainers(host, engine);
-  const beside = windowsSide(host);
+  const beside = listWindowsSockets(host);
   // What was asked is on its way before the tables are read, which takes a while and lets nothing else happen.
   await new Promise((done) => setImmediate(done));
   const own = reason === null ? ((await listSockets(host, asked ?? (() => false))) ?? []) : [];
   // Of all that listen none is one of these.
-  const silent = reason === null && asked !== null ? await boundSockets(null, host) : [];
+  const silent = reason === null && asked !== null ? await findBoundSockets(null, host) : [];
   const sockets = [...own, ...silent, ...(await beside)].filter(requested);
   const containers = (await asking)?.containers ?? null;
   const ports = publishedPorts(containers ?? []).filter(({ endpoint }) => requested({ port: endpoint.first }));
@@ -52,7 +52,7 @@ export async function listListeners(host: Host, asked: ((port: number) => boolea
   const holders = await nameHolders(rest, containers, job, host);
   const starts = await starting;
   const published = ports.map(({ container, endpoint }): Listener => {
-    return { endpoint, dualStack: false, state: "published", holder: fromContainer(container, starts.get(container.id) ?? null, job) };
+    return { endpoint, dualStack: false, state: "published", holder: containerHolder(container, starts.get(container.id) ?? null, job) };
   });
   const listeners = [...boundListeners(rest, sockets, holders), ...published].toSorted(byPort);
   return { kernel: readKernel(host), visible: reason === null, reason, listeners };

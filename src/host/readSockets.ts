@@ -8,7 +8,7 @@ import { parseSctp } from "./linux/parseSctp.ts";
 /** The sockets of this host, on each system in its own way; null where they cannot be read. */
 export async function listSockets(host: Host, connected: (port: number) => boolean): Promise<KernelSocket[] | null> {
   if (host.platform === "darwin") return darwinSockets(host);
-  if (host.platform === "win32") return windowsSockets(host);
+  if (host.platform === "win32") return listWindowsNetstat(host);
   return readSockets(host, connected);
 }
 
@@ -27,7 +27,7 @@ async function darwinSockets(host: Host): Promise<KernelSocket[] | null> {
 }
 
 /** @param suffix of programs' names, for WSL: ".exe" */
-export async function windowsSockets(host: Host, suffix = ""): Promise<KernelSocket[] | null> {
+export async function listWindowsNetstat(host: Host, suffix = ""): Promise<KernelSocket[] | null> {
   const [text, tasks] = await Promise.all([
     host.command?.(`netstat${suffix}`, ["-ano"]),
     host.command?.(`tasklist${suffix}`, ["/FO", "CSV", "/NH"]),

@@ -24,7 +24,7 @@ const EVERY_ADDRESS = [
 const MOST_PORTS = 1000;
 
 /** What is bound for tcp at the named ports though nothing is listed there (`boundSockets` says where the kernel would tell): a bind is refused. Linux only. */
-export async function unlistedSockets(
+export async function findUnlistedSockets(
   named: readonly NamedEndpoint[],
   { listeners, visible }: Pick<ListenerView, "listeners" | "visible">,
   host: Host,

@@ -4,7 +4,7 @@ import type { Holder } from "./holders/Holder.ts";
 import type { HostView } from "./HostView.ts";
 
 /** How long taken ports are waited for. */
-export interface Waiting {
+export interface WaitOptions {
   /** At most. */
   readonly seconds: number;
   /** Says what is waited for: when that changes, and every ten seconds. */
@@ -22,7 +22,7 @@ const NAMED_ENDPOINTS = 5;
 export async function waitForPorts(
   look: () => Promise<HostView>,
   describe: (holder: Holder) => string,
-  { seconds, tell, now = Date.now, pause = sleep }: Waiting,
+  { seconds, tell, now = Date.now, pause = sleep }: WaitOptions,
 ): Promise<HostView> {
   const end = now() + seconds * 1000;
   let view = await look();

@@ -6,7 +6,7 @@ import type { HostView } from "../host/HostView.ts";
 import type { Lease } from "./Lease.ts";
 import { inspectHost } from "../host/inspectHost.ts";
 import { readComposeRelease } from "../host/engine/readComposeRelease.ts";
-import { type Waiting, waitForPorts } from "../host/waitForPorts.ts";
+import { type WaitOptions, waitForPorts } from "../host/waitForPorts.ts";
 
 /** The host as a run sees it, and the leases of all runs. */
 export interface Inspection {
@@ -18,7 +18,7 @@ export interface Inspection {
 export interface InspectionDeps {
   readonly machine: Host;
   /** For how long ports in use are waited for. */
-  readonly wait: Waiting;
+  readonly wait: WaitOptions;
   listLeases(this: void): Promise<readonly Lease[]>;
   describeHolder(this: void, holder: Holder): string;
   reportProgress(this: void, what: string): void;

@@ -1,5 +1,5 @@
 import type { EngineSocket, Host } from "../Host.ts";
-import { objectOf, parseJson, stringOf } from "../../lib/json.ts";
+import { asObject, parseJson, asString } from "../../lib/json.ts";
 
 /** The engine that `docker compose` would talk to. */
 export interface Engine {
@@ -25,7 +25,7 @@ export function findEngine(host: Host): Engine {
   const fromHost = host.env["DOCKER_HOST"];
   if (fromHost) return parseAddress(fromHost, "DOCKER_HOST", host.env);
   const folder = host.env["DOCKER_CONFIG"] || `${host.home}/.docker`;
-  const context = host.env["DOCKER_CONTEXT"] || stringOf(objectOf(parseJson(host.read(`${folder}/config.json`) ?? ""))["currentContext"]);
+  const context = host.env["DOCKER_CONTEXT"] || asString(asObject(parseJson(host.read(`${folder}/config.json`) ?? ""))["currentContext"]);
   const fallback = host.platform === "win32" ? DEFAULT_PIPE : DEFAULT_UNIX;
   if (context === "" || context === "default") return parseAddress(fallback, "the default context", host.env);
   const address = contextAddress(host, folder, context);
@@ -37,8 +37,8 @@ export function findEngine(host: Host): Engine {
 function contextAddress(host: Host, folder: string, name: string): string | null {
   const store = `${folder}/contexts/meta`;
   for (const entry of (host.list(store) ?? []).slice(0, MOST_CONTEXTS)) {
-    const meta = objectOf(parseJson(host.read(`${store}/${entry}/meta.json`) ?? ""));
-    if (meta["Name"] === name) return stringOf(objectOf(objectOf(meta["Endpoints"])["docker"])["Host"]);
+    const meta = asObject(parseJson(host.read(`${store}/${entry}/meta.json`) ?? ""));
+    if (meta["Name"] === name) return asString(asObject(asObject(meta["Endpoints"])["docker"])["Host"]);
   }
   return null;
 }

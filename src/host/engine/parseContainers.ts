@@ -2,7 +2,7 @@ import { parseHostAddress } from "../../ports/hostAddress.ts";
 import type { HostEndpoint } from "../../ports/HostEndpoint.ts";
 import type { Container } from "./Container.ts";
 import type { ComposeLabels } from "../holders/Holder.ts";
-import { isObject, type Json, listOf, objectOf, parseJson, stringOf } from "../../lib/json.ts";
+import { isObject, type Json, asList, asObject, parseJson, asString } from "../../lib/json.ts";
 import { visible } from "../holders/visible.ts";
 
 const PROTOCOLS: readonly HostEndpoint["protocol"][] = ["tcp", "udp", "sctp"];
@@ -24,8 +24,8 @@ export function parseContainers(text: string): Container[] | null {
 
 /** When a container was started, from `GET /containers/{id}/json`: ISO 8601, UTC, seconds; null where it is not said. */
 export function parseStartedAt(text: string): string | null {
-  const state = objectOf(parseJson(text))["State"];
-  const started = Date.parse(stringOf(objectOf(state)["StartedAt"]));
+  const state = asObject(parseJson(text))["State"];
+  const started = Date.parse(asString(asObject(state)["StartedAt"]));
   return started > 0 ? new Date(started).toISOString().replace(/\.\d+Z$/, "Z") : null;
 }
 
@@ -34,24 +34,24 @@ function holdsPorts(state: string): boolean {
 }
 
 function toContainer(json: Json): Container {
-  const labels = objectOf(json["Labels"]);
-  const names = listOf(json["Names"]).map(stringOf);
-  const id = stringOf(json["Id"]);
+  const labels = asObject(json["Labels"]);
+  const names = asList(json["Names"]).map(asString);
+  const id = asString(json["Id"]);
   return {
     id,
     // A link adds names with further slashes ("/web/db").
     name: visible((names.find((name) => !name.slice(1).includes("/")) ?? names[0] ?? id.slice(0, 12)).replace(/^\//, "")),
-    state: visible(stringOf(json["State"])),
-    status: visible(stringOf(json["Status"])),
-    published: listOf(json["Ports"]).filter(isObject).flatMap(toEndpoints),
+    state: visible(asString(json["State"])),
+    status: visible(asString(json["Status"])),
+    published: asList(json["Ports"]).filter(isObject).flatMap(toEndpoints),
     compose: toCompose(labels),
-    networks: Object.keys(objectOf(objectOf(json["NetworkSettings"])["Networks"])),
+    networks: Object.keys(asObject(asObject(json["NetworkSettings"])["Networks"])),
     runner: Object.keys(labels).find((label) => /^[0-9a-f]{6}$/.test(label)) ?? null,
   };
 }
 
 function toCompose(labels: Json): ComposeLabels | null {
-  const label = (name: string) => visible(stringOf(labels[LABEL + name]));
+  const label = (name: string) => visible(asString(labels[LABEL + name]));
   const project = label("project");
   const service = label("service");
   if (project === "" || service === "") return null;
@@ -63,7 +63,7 @@ function toEndpoints(port: Json): HostEndpoint[] {
   const number = port["PublicPort"];
   const protocol = PROTOCOLS.find((each) => each === port["Type"]);
   if (typeof number !== "number" || !Number.isInteger(number) || number < 1 || number > 65535 || protocol === undefined) return [];
-  const ip = stringOf(port["IP"]);
+  const ip = asString(port["IP"]);
   const addresses = (ip === "" ? ["0.0.0.0", "::"] : [ip]).map(parseHostAddress).filter((address) => address !== null);
   return addresses.map((address) => ({ ...address, first: number, last: number, protocol }));
 }

@@ -1,6 +1,6 @@
 import type { Engine } from "./findEngine.ts";
 import type { Host } from "../Host.ts";
-import { isObject, listOf, objectOf, parseJson, stringOf } from "../../lib/json.ts";
+import { isObject, asList, asObject, parseJson, asString } from "../../lib/json.ts";
 
 /** A container port of a service, as the engine knows it. */
 export interface EnginePort {
@@ -11,7 +11,7 @@ export interface EnginePort {
 }
 
 /** The host port at which the engine publishes a service's container port now; null where it does not run, or cannot be asked. */
-export async function publishedPort(
+export async function findPublishedPort(
   host: Host,
   { socket }: Engine,
   { project, service, target, protocol }: EnginePort,
@@ -19,14 +19,14 @@ export async function publishedPort(
   if (socket === null || ("path" in socket && host.platform !== "win32" && !host.exists(socket.path))) return null;
   const answer = await host.get(socket, "/containers/json");
   if ("failure" in answer) return null;
-  const containers = listOf(parseJson(answer.body))
+  const containers = asList(parseJson(answer.body))
     .filter(isObject)
     .filter((container) => {
-      const labels = objectOf(container["Labels"]);
+      const labels = asObject(container["Labels"]);
       return labels["com.docker.compose.project"] === project && labels["com.docker.compose.service"] === service;
     });
-  const ports = containers.flatMap((container) => listOf(container["Ports"]).filter(isObject));
-  const found = ports.find((port) => port["PrivatePort"] === target && stringOf(port["Type"]) === protocol.toLowerCase());
+  const ports = containers.flatMap((container) => asList(container["Ports"]).filter(isObject));
+  const found = ports.find((port) => port["PrivatePort"] === target && asString(port["Type"]) === protocol.toLowerCase());
   const port = found?.["PublicPort"];
   return typeof port === "number" ? port : null;
 }

@@ -1,14 +1,14 @@
 import type { PublishesIpv6 } from "../../ports/expand.ts";
-import { enginePid } from "./enginePid.ts";
+import { readEnginePid } from "./enginePid.ts";
 import { findEngine } from "./findEngine.ts";
 import type { Host } from "../Host.ts";
-import { objectOf, parseJson } from "../../lib/json.ts";
+import { asObject, parseJson } from "../../lib/json.ts";
 import { readKernel } from "../linux/readKernel.ts";
 
 /**
  * What the engine binds in IPv6 for a port without an address (docs/reference/engine.md E1, E3).
  */
-export function publishesIpv6(host: Host): PublishesIpv6 {
+export function readPublishesIpv6(host: Host): PublishesIpv6 {
   if (!readKernel(host).ipv6) return false;
   return usesProxy(host) || "to-ipv6";
 }
@@ -20,14 +20,14 @@ export function publishesIpv6(host: Host): PublishesIpv6 {
 function usesProxy(host: Host): boolean {
   const { socket } = findEngine(host);
   if (host.platform !== "linux" || socket === null || !("path" in socket)) return true;
-  const pid = enginePid(host);
+  const pid = readEnginePid(host);
   const words = pid === null ? [] : (host.read(`/proc/${pid}/cmdline`) ?? "").split("\0");
   const option = words.findLast((word) => /^--?userland-proxy(=|$)/.test(word));
   if (option !== undefined) return !/=(false|f|0)$/i.test(option);
   const at = words.findIndex((word) => /^--?config-file(=|$)/.test(word));
   const named = words[at]?.split("=")[1] ?? words[at + 1];
   const file = at >= 0 && named ? named : DAEMON_FILE;
-  return objectOf(parseJson(host.read(file) ?? ""))["userland-proxy"] !== false;
+  return asObject(parseJson(host.read(file) ?? ""))["userland-proxy"] !== false;
 }
 
 const DAEMON_FILE = "/etc/docker/daemon.json";

@@ -2,7 +2,7 @@ import { dirname } from "node:path/posix";
 import type { Container } from "../engine/Container.ts";
 import type { Host } from "../Host.ts";
 import { parseStat } from "../linux/parseProcess.ts";
-import { isoTime, readBootTime } from "../linux/readProcess.ts";
+import { formatIsoTime, readBootTime } from "../linux/readProcess.ts";
 
 /** The job of a workflow in which this runs, as far as it can be seen. */
 export interface Job {
@@ -30,7 +30,7 @@ export async function findJob(host: Host): Promise<Job | null> {
   const worker = ancestors("self", host).find(({ name }) => name === WORKER);
   if (worker === undefined) return { hosted: isHosted(host), trackingId, worker: null, label: null };
   const boot = readBootTime(host);
-  const since = boot === null ? null : isoTime(boot + worker.start);
+  const since = boot === null ? null : formatIsoTime(boot + worker.start);
   return { hosted: isHosted(host), trackingId, worker: { pid: worker.pid, since }, label: await labelOf(worker.pid, host) };
 }
 
@@ -58,7 +58,7 @@ function ancestors(first: number | "self", host: Host): { readonly pid: number; 
 }
 
 /** What a job has to do with a process, as a note for people; none outside of a job, or where it cannot be told. */
-export function jobNote({ pid, since }: { readonly pid: number; readonly since: string | null }, job: Job | null, host: Host): string[] {
+export function describeJob({ pid, since }: { readonly pid: number; readonly since: string | null }, job: Job | null, host: Host): string[] {
   if (job === null) return [];
   const environment = host.read(`/proc/${pid}/environ`) ?? "";
   const tracked = environment.split("\0").find((variable) => variable.startsWith("RUNNER_TRACKING_ID=")) ?? "";
@@ -80,7 +80,7 @@ function timeNote(since: string | null, { worker }: Job): string[] {
 }
 
 /** The same of a container. */
-export function containerNote({ networks, runner }: Container, since: string | null, job: Job | null): string[] {
+export function describeContainerJob({ networks, runner }: Container, since: string | null, job: Job | null): string[] {
   // docs/reference/actions.md A10
   const isService = networks.some((name) => name.startsWith("github_network_"));
   if (!isService) return job === null ? [] : timeNote(since, job);

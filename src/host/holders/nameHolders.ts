@@ -1,15 +1,15 @@
 import type { Container } from "../engine/Container.ts";
-import { enginePid } from "../engine/enginePid.ts";
+import { readEnginePid } from "../engine/enginePid.ts";
 import { findProcesses, type SocketOwners } from "../linux/findProcesses.ts";
 import { CONNECTION, type Holder, USER_UNIT } from "./Holder.ts";
 import type { Host } from "../Host.ts";
-import { inFirstPidNamespace } from "../linux/inFirstPidNamespace.ts";
+import { isInFirstPidNamespace } from "../linux/inFirstPidNamespace.ts";
 import type { KernelSocket } from "../KernelSocket.ts";
-import { restartPolicy } from "../linux/readUnit.ts";
-import { askSs } from "../linux/askSs.ts";
+import { readRestartPolicy } from "../linux/readUnit.ts";
+import { runSs } from "../linux/askSs.ts";
 import { type ControlGroup, parseControlGroup, parseStat, parseUid } from "../linux/parseProcess.ts";
-import { containerNote, type Job, jobNote } from "./Job.ts";
-import { nameListed, onWindows } from "./nameListed.ts";
+import { describeContainerJob, type Job, describeJob } from "./Job.ts";
+import { nameListed, windowsHolder } from "./nameListed.ts";
 import { type Process, readBootTime, readProcess } from "../linux/readProcess.ts";
 
 /** Programs that hold ports on behalf of containers. */
@@ -35,7 +35,7 @@ export async function nameHolders(
   for (const { inode } of sockets) if (inode > 0) inodes.add(inode);
   const owners = findProcesses(host, inodes);
   const hidden = owners.complete ? [] : sockets.filter(({ inode }) => inode > 0 && !owners.pids.has(inode));
-  const notes = await askSs(hidden, host);
+  const notes = await runSs(hidden, host);
   const ownUnit = parseControlGroup(host.read("/proc/self/cgroup") ?? "").unit;
   const ownUid = parseUid(host.read("/proc/self/status") ?? "");
   const foreignUser = ({ uid }: KernelSocket) => (ownUid === null || uid === ownUid ? null : userName(host, uid));
@@ -44,11 +44,11 @@ export async function nameHolders(
   const nameOf = (socket: KernelSocket): Holder => {
     const note = notes.get(socket.inode);
     const pid = owners.pids.get(socket.inode) ?? note?.pid ?? null;
-    if (pid === null) return fromGroup(note?.group ?? null, socket, containers, job, host) ?? withoutProcess(socket, owners, host);
+    if (pid === null) return unitHolder(note?.group ?? null, socket, containers, job, host) ?? withoutProcess(socket, owners, host);
     const known = named.get(pid);
     if (known) return known;
     boot ??= readBootTime(host);
-    const holder = fromProcess(
+    const holder = processHolder(
       readProcess(host, pid, boot),
       { containers, ownUnit, job, user: foreignUser(socket), isRoot: ownUid === 0 },
       host,
@@ -58,17 +58,17 @@ export async function nameHolders(
   };
   const holders = new Map<KernelSocket, Holder>();
   for (const socket of sockets) {
-    const holder = socket.side === undefined ? nameOf(socket) : onWindows(socket);
+    const holder = socket.side === undefined ? nameOf(socket) : windowsHolder(socket);
     holders.set(socket, socket.state === "connected" ? { ...holder, detail: connection(socket, holder) } : holder);
   }
   return holders;
 }
 
 /** A container as a holder; `since` is when it was started. */
-export function fromContainer(container: Container, since: string | null, job: Job | null): Holder {
+export function containerHolder(container: Container, since: string | null, job: Job | null): Holder {
   const { compose } = container;
   const status = container.status === "" ? container.state : container.status.toLowerCase();
-  const detail = [...(compose ? [`container ${container.name}`] : []), status, ...containerNote(container, since, job)].join(", ");
+  const detail = [...(compose ? [`container ${container.name}`] : []), status, ...describeContainerJob(container, since, job)].join(", ");
   const base = { pid: null, since, detail, compose };
   return compose
     ? { kind: "compose", name: `${compose.project}/${compose.service}`, ...base }
@@ -76,7 +76,7 @@ export function fromContainer(container: Container, since: string | null, job: J
 }
 
 /** A holder of which the control group is all that may be seen. */
-function fromGroup(
+function unitHolder(
   group: ControlGroup | null,
   { uid }: KernelSocket,
   containers: readonly Container[] | null,
@@ -89,7 +89,7 @@ function fromGroup(
   const detail = `a process of user ${userName(host, uid)}`;
   if (id !== null) {
     const container = containers?.find((each) => each.id === id);
-    return container ? fromContainer(container, null, job) : { kind: "container", name: id.slice(0, 12), detail, ...base };
+    return container ? containerHolder(container, null, job) : { kind: "container", name: id.slice(0, 12), detail, ...base };
   }
   if (unit === null) return null;
   if (LAUNCHERS.test(unit)) return { kind: "unknown", name: "unknown", detail: `${detail}, started by ${unit}`, ...base };
@@ -98,7 +98,7 @@ function fromGroup(
 
 /** Whoever ends the process only has it back. */
 function restarts(unit: string, host: Host): string[] {
-  const policy = restartPolicy(unit, host);
+  const policy = readRestartPolicy(unit, host);
   return policy === null ? [] : [`which systemd restarts by itself (Restart=${policy})`];
 }
 
@@ -113,17 +113,17 @@ interface Surroundings {
   readonly isRoot: boolean;
 }
 
-function fromProcess(process: Process, { containers, ownUnit, job, user, isRoot }: Surroundings, host: Host): Holder {
+function processHolder(process: Process, { containers, ownUnit, job, user, isRoot }: Surroundings, host: Host): Holder {
   const { pid, since, commandLine } = process;
   const compose = null;
   if (process.container !== null) {
     const container = containers?.find(({ id }) => id === process.container);
-    if (container) return { ...fromContainer(container, since, job), pid };
+    if (container) return { ...containerHolder(container, since, job), pid };
     return { kind: "container", name: process.container.slice(0, 12), pid, since, detail: `${process.name} in a container`, compose };
   }
   if (PROXIES.has(process.name)) {
     // Nobody is to be told to end Docker itself, nor what another engine of the machine works with.
-    const isOther = parseStat(host.read(`/proc/${process.parent}/stat`) ?? "")?.name === "dockerd" && process.parent !== enginePid(host);
+    const isOther = parseStat(host.read(`/proc/${process.parent}/stat`) ?? "")?.name === "dockerd" && process.parent !== readEnginePid(host);
     const leftOver = containers !== null && process.name === "docker-proxy" && !isOther;
     const detail = leftOver
       ? "left over: no running container publishes this port"
@@ -146,7 +146,7 @@ function fromProcess(process: Process, { containers, ownUnit, job, user, isRoot 
     name: process.name || `pid ${pid}`,
     pid,
     since,
-    detail: [commandLine, user === null ? "" : `of user ${user}`, ...jobNote(process, job, host)].filter(Boolean).join(", ") || null,
+    detail: [commandLine, user === null ? "" : `of user ${user}`, ...describeJob(process, job, host)].filter(Boolean).join(", ") || null,
     compose,
     ...(user !== null && !isRoot && { foreign: true }),
   };
@@ -162,7 +162,7 @@ function withoutProcess(socket: KernelSocket, owners: SocketOwners, host: Host):
   if (socket.state === "time-wait") {
     return { kind: "kernel", name: "TIME_WAIT", detail: "a closed connection; the kernel lets go of it within a minute", ...base };
   }
-  if (owners.complete && inFirstPidNamespace(host)) {
+  if (owners.complete && isInFirstPidNamespace(host)) {
     return { kind: "kernel", name: "kernel", detail: "a socket that no process has open", ...base };
   }
   if (owners.complete) return { kind: "unknown", name: "unknown", detail: "a process that cannot be seen from this container", ...base };

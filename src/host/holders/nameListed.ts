@@ -2,7 +2,7 @@ import type { Holder } from "./Holder.ts";
 import type { Host } from "../Host.ts";
 import type { KernelSocket } from "../KernelSocket.ts";
 import { visible } from "./visible.ts";
-import { linuxSide, RELAY } from "../windows/wsl.ts";
+import { listLinuxListeners, RELAY } from "../windows/wsl.ts";
 
 /** What is worth to be said of programs of macOS and Windows. */
 const PROGRAMS: readonly (readonly [RegExp, string])[] = [
@@ -15,30 +15,30 @@ const PROGRAMS: readonly (readonly [RegExp, string])[] = [
 /** Names who has each socket on macOS and Windows, where the listing of sockets names programs. */
 export async function nameListed(sockets: readonly KernelSocket[], host: Host): Promise<ReadonlyMap<KernelSocket, Holder>> {
   const relayed = sockets.some(({ program }) => RELAY.test(program ?? ""));
-  const linux = relayed && host.platform === "win32" ? await linuxSide(host) : null;
+  const linux = relayed && host.platform === "win32" ? await listLinuxListeners(host) : null;
   return new Map(
     sockets.map((socket) => {
       const process = RELAY.test(socket.program ?? "") ? linux?.get(`${socket.port}/${socket.protocol}`) : undefined;
-      return [socket, process ? onLinux(process, socket) : fromListing(socket)];
+      return [socket, process ? linuxHolder(process, socket) : listedHolder(socket)];
     }),
   );
 }
 
 /** Its id is none of this side, so that nobody ends something else. */
-function onLinux({ name, pid }: { readonly name: string; readonly pid: number }, { program }: KernelSocket): Holder {
+function linuxHolder({ name, pid }: { readonly name: string; readonly pid: number }, { program }: KernelSocket): Holder {
   const detail = `on the Linux side (WSL), pid ${pid} there, through ${visible(program ?? "")}`;
   return { kind: "process", name: visible(name), pid: null, since: null, detail, compose: null };
 }
 
 /** Who has a socket of Windows, as seen from Linux in WSL. */
-export function onWindows(socket: KernelSocket): Holder {
-  const holder = fromListing(socket);
+export function windowsHolder(socket: KernelSocket): Holder {
+  const holder = listedHolder(socket);
   const { pid, detail } = holder;
   const notes = ["on the Windows side", ...(pid === null ? [] : [`pid ${pid} there`]), ...(detail === null ? [] : [detail])];
   return { ...holder, pid: null, detail: notes.join(", ") };
 }
 
-function fromListing({ pid: listed, program, peer, state }: KernelSocket): Holder {
+function listedHolder({ pid: listed, program, peer, state }: KernelSocket): Holder {
   const pid = listed ?? null;
   const base = { since: null, compose: null };
   const known = PROGRAMS.find(([pattern]) => pattern.test(program ?? ""))?.[1] ?? null;

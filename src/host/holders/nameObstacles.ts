@@ -8,8 +8,8 @@ import { WINDOWS_RESERVED, type UnnamedObstacle, WINDOWS_EXCLUDES } from "../dia
 import { findJob } from "./Job.ts";
 import { excludedArgs, parseExcludedRanges } from "../windows/parseNetstat.ts";
 import { diagnosePool } from "../diagnosePool.ts";
-import { fromContainer, nameHolders } from "./nameHolders.ts";
-import { ownership } from "./ownership.ts";
+import { containerHolder, nameHolders } from "./nameHolders.ts";
+import { classifyOwnership } from "./ownership.ts";
 import { type EngineView, readStarts } from "../engine/readContainers.ts";
 import { UNLISTED } from "../unlistedSockets.ts";
 
@@ -23,7 +23,7 @@ export async function nameObstacles(
   const containers = [...new Set(troubles.flatMap((trouble) => trouble.containers))];
   const starts = await readStarts(host, engine, containers);
   const job = await findJob(host);
-  const byContainer = new Map(containers.map((container) => [container, fromContainer(container, starts.get(container.id) ?? null, job)]));
+  const byContainer = new Map(containers.map((container) => [container, containerHolder(container, starts.get(container.id) ?? null, job)]));
   const sockets = [...new Set(troubles.flatMap((trouble) => trouble.sockets))];
   const bySocket = await nameHolders(sockets, answer?.containers ?? null, job, host);
   const holdersOf = (trouble: UnnamedObstacle) => {
@@ -77,9 +77,9 @@ function isKnown({ endpoint, containers, sockets }: UnnamedObstacle, version: st
 function toObstacle({ request, endpoint, status, reason }: UnnamedObstacle, holders: readonly Holder[], host: Host): Obstacle {
   if (status !== "taken") return { request, endpoint, status, holders, reason };
   if (holders.length === 0) return { request, endpoint, status, holders: [UNLISTED], reason };
-  const foreign = holders.filter((holder) => ownership(holder, request, host) !== "own");
+  const foreign = holders.filter((holder) => classifyOwnership(holder, request, host) !== "own");
   if (foreign.length === 0) return { request, endpoint, status: "own", holders, reason };
-  const clash = foreign.every((holder) => ownership(holder, request, host) === "clash");
+  const clash = foreign.every((holder) => classifyOwnership(holder, request, host) === "clash");
   return { request, endpoint, status: clash ? "clash" : "taken", holders: foreign, reason };
 }
 

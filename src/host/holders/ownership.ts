@@ -12,7 +12,7 @@ import type { Host } from "../Host.ts";
  * one-off containers, other orphans, services that are switched off, and services on the host's own
  * network, which keep their ports.
  */
-export function ownership(holder: Holder, { project }: PortRequest, host: Host): "own" | "clash" | "foreign" {
+export function classifyOwnership(holder: Holder, { project }: PortRequest, host: Host): "own" | "clash" | "foreign" {
   const { compose } = holder;
   if (compose === null || compose.project !== getEngineName(project) || compose.oneOff || compose.directory === "") return "foreign";
   const isService = ({ name }: Service) => name === compose.service;

@@ -1,5 +1,5 @@
 import { parseHostAddress } from "../../ports/hostAddress.ts";
-import { sourcePorts } from "./askSs.ts";
+import { formatSourcePorts } from "./askSs.ts";
 import type { Host } from "../Host.ts";
 import type { KernelSocket } from "../KernelSocket.ts";
 
@@ -8,9 +8,9 @@ import type { KernelSocket } from "../KernelSocket.ts";
  *
  * @param ports on which; null for all
  */
-export async function boundSockets(ports: readonly number[] | null, host: Host): Promise<KernelSocket[]> {
+export async function findBoundSockets(ports: readonly number[] | null, host: Host): Promise<KernelSocket[]> {
   if (host.platform !== "linux" || ports?.length === 0) return [];
-  const filter = ports === null ? [] : sourcePorts(ports);
+  const filter = ports === null ? [] : formatSourcePorts(ports);
   return parseBound((await host.command?.("ss", ["-H", "-t", "-B", "-n", "-e", ...filter])) ?? "");
 }
 

@@ -11,7 +11,7 @@ const NET_BIND_SERVICE = 10;
  * The lowest port that the engine can bind, as far as these endpoints ask for it: 1, or for a
  * rootless engine what the kernel leaves to everybody (docs/reference/engine.md E18).
  */
-export function lowestPort(endpoints: readonly HostEndpoint[], host: Host, { socket }: Engine, { unprivilegedStart }: Kernel): number {
+export function findLowestPort(endpoints: readonly HostEndpoint[], host: Host, { socket }: Engine, { unprivilegedStart }: Kernel): number {
   if (endpoints.every(({ first }) => first >= unprivilegedStart)) return 1;
   const runtime = host.env["XDG_RUNTIME_DIR"] || "/run/user";
   const rootless = socket !== null && "path" in socket && [`${runtime}/`, "/run/user/"].some((folder) => socket.path.startsWith(folder));

@@ -31,12 +31,12 @@ export function readProcess(host: Host, pid: number, boot: number | null): Proce
     parent: stat?.parent ?? 0,
     name: visible(program ?? stat?.name ?? ""),
     commandLine: parseCommandLine(file("cmdline")),
-    since: stat && boot !== null ? isoTime(boot + stat.start) : null,
+    since: stat && boot !== null ? formatIsoTime(boot + stat.start) : null,
     ...parseControlGroup(file("cgroup")),
   };
 }
 
 /** Seconds since 1970 as ISO 8601, UTC. */
-export function isoTime(seconds: number): string {
+export function formatIsoTime(seconds: number): string {
   return `${new Date(Math.round(seconds) * 1000).toISOString().slice(0, 19)}Z`;
 }

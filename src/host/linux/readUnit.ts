@@ -10,7 +10,7 @@ const FOLDERS = [
 ];
 
 /** When systemd starts a unit again by itself: the value of `Restart=`, drop-ins included; null where it does not, or where its files cannot be read. */
-export function restartPolicy(unit: string, host: Host): string | null {
+export function readRestartPolicy(unit: string, host: Host): string | null {
   if (unit.includes("/")) return null;
   // "postgresql@16-main.service" is an instance of "postgresql@.service".
   const names = [unit, unit.replace(/@.*(?=\.service$)/, "@")];

@@ -1,7 +1,7 @@
 import type { Host } from "../Host.ts";
 import type { KernelSocket } from "../KernelSocket.ts";
 import { parseSsListeners } from "../linux/parseSs.ts";
-import { windowsSockets } from "../readSockets.ts";
+import { listWindowsNetstat } from "../readSockets.ts";
 import type { ReservedRange } from "../diagnose.ts";
 import { excludedArgs, parseExcludedRanges } from "./parseNetstat.ts";
 
@@ -17,9 +17,9 @@ export const RELAY = /^wsl(relay|host)(\.exe)?$/i;
 const INTEROPERABILITY = ["/proc/sys/fs/binfmt_misc/WSLInterop", "/proc/sys/fs/binfmt_misc/WSLInterop-late"];
 
 /** From Linux in WSL, what has ports on the Windows side, but for what only passes on to Linux; empty elsewhere. */
-export async function windowsSide(host: Host): Promise<KernelSocket[]> {
+export async function listWindowsSockets(host: Host): Promise<KernelSocket[]> {
   if (host.platform !== "linux" || !INTEROPERABILITY.some((path) => host.exists(path))) return [];
-  const sockets = (await windowsSockets(host, ".exe")) ?? [];
+  const sockets = (await listWindowsNetstat(host, ".exe")) ?? [];
   const servers = sockets.filter(({ state, program }) => (state === "listening" || state === "bound") && !RELAY.test(program ?? ""));
   return servers.map((socket) => ({ ...socket, side: "Windows" }));
 }
@@ -35,6 +35,6 @@ export async function readWindowsReserved(protocols: Iterable<string>, host: Hos
 }
 
 /** From Windows, what listens on the Linux side, by port. */
-export async function linuxSide(host: Host): Promise<ReturnType<typeof parseSsListeners>> {
+export async function listLinuxListeners(host: Host): Promise<ReturnType<typeof parseSsListeners>> {
   return parseSsListeners((await host.command?.("wsl.exe", ["--exec", "ss", "-H", "-t", "-u", "-l", "-n", "-p"])) ?? "");
 }
