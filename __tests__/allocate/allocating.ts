@@ -1,8 +1,8 @@
 import { allocate, type Allocation } from "../../src/allocate/allocate.ts";
 import type { AllocateRequest } from "../../src/allocate/AllocateRequest.ts";
 import type { Leases } from "../../src/leases/LeaseStore.ts";
-import { prepare } from "../../src/allocate/prepare.ts";
-import { readWords } from "../../src/allocate/readWords.ts";
+import { resolveForAllocation } from "../../src/allocate/prepare.ts";
+import { parseAllocationWords } from "../../src/allocate/readWords.ts";
 import type { Lease, LeasedPort } from "../../src/leases/Lease.ts";
 import { addLeases } from "../../src/leases/addLeases.ts";
 import { findCollisions } from "../../src/ports/collisions.ts";
@@ -45,7 +45,7 @@ export function allocateIn({
   const given = words.split(" ").filter(Boolean);
   const policy = { ...emptyPolicy, ...more };
   const request: AllocateRequest = {
-    ...readWords({
+    ...parseAllocationWords({
       names: given.filter((word) => !word.includes("=")),
       settings: given.filter((word) => word.includes("=")),
       range: null,
@@ -62,7 +62,7 @@ export function allocateIn({
   };
   const subjects = directories.map((directory) => {
     const own = requestFor(directory);
-    const before = prepare(own, request, files, env);
+    const before = resolveForAllocation(own, request, files, env);
     return {
       request: own,
       before,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { TraefikRequest } from "../../src/allocate/AllocateRequest.ts";
-import { portVariables } from "../../src/allocate/portVariables.ts";
+import { buildPortVariables } from "../../src/allocate/portVariables.ts";
 import { shop, viaTraefik } from "./viaTraefik.ts";
 
 describe("by way of Traefik", () => {
@@ -44,7 +44,7 @@ describe("by way of Traefik", () => {
       [80, "http://web.shop.localhost"],
       [9443, "http://api.shop.localhost"],
     ]);
-    expect([...portVariables(plan.requests, false).variables.keys()]).toEqual(["PORTPLAN_API_9100", "PORTPLAN_DB_5432"]);
+    expect([...buildPortVariables(plan.requests, false).variables.keys()]).toEqual(["PORTPLAN_API_9100", "PORTPLAN_DB_5432"]);
   });
 
   it.each([

@@ -3,8 +3,8 @@ import { mkdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { AllocationRequest } from "../allocate/allocateAndRecheck.ts";
-import { withNote } from "../allocate/ownEnvironment.ts";
-import { readWords } from "../allocate/readWords.ts";
+import { addAllocationNote } from "../allocate/ownEnvironment.ts";
+import { parseAllocationWords } from "../allocate/readWords.ts";
 import { getEngineName } from "../ports/engineName.ts";
 import type { Report } from "../report/Report.ts";
 import { type Inputs, isSetting } from "./inputs.ts";
@@ -24,7 +24,7 @@ export function readAllocation({ allocate, portRange, exported }: Inputs, env: E
   // Only this step knows the folder's name: nobody else can have put a link there.
   const folder = join(env["RUNNER_TEMP"] || tmpdir(), `portplan-${crypto.randomUUID()}`).replaceAll("\\", "/");
   return {
-    ...readWords({
+    ...parseAllocationWords({
       names: allocate.filter((word) => !isSetting(word)),
       settings: allocate.filter(isSetting),
       range: portRange,
@@ -61,6 +61,6 @@ export function exportAllocation(
     throw error;
   }
   if (!exported) return;
-  const noted = withNote(allocation.environment, projects.length === 1 ? directory : "", env, process.env);
+  const noted = addAllocationNote(allocation.environment, projects.length === 1 ? directory : "", env, process.env);
   for (const [name, value] of noted) exportVariable(name, value);
 }

@@ -1,5 +1,5 @@
 import { getInput, getMultilineInput } from "@actions/core";
-import { readWords } from "../allocate/readWords.ts";
+import { parseAllocationWords } from "../allocate/readWords.ts";
 import { Mistakes } from "../report/Mistakes.ts";
 import type { CommentMode } from "../review/commentFor.ts";
 import type { Severity } from "../rules/Finding.ts";
@@ -71,10 +71,10 @@ export function readInputs(): Inputs {
   if (!STORE.test(store)) wrong.push(`Input lease-store: ${JSON.stringify(store)} is not one of file, off, etcd://HOST:2379.`);
   check(
     "allocate",
-    () => readWords({ ...NO_WORDS, names: words.filter((word) => !isSetting(word)), settings: words.filter(isSetting) }),
+    () => parseAllocationWords({ ...NO_WORDS, names: words.filter((word) => !isSetting(word)), settings: words.filter(isSetting) }),
     wrong,
   );
-  check("port-range", () => readWords({ ...NO_WORDS, range }), wrong);
+  check("port-range", () => parseAllocationWords({ ...NO_WORDS, range }), wrong);
   if (wrong.length > 0) throw new Mistakes(wrong.map((message) => ({ message, place: null })));
   return inputs;
 }

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { environmentFor, withoutOwn } from "../allocate/ownEnvironment.ts";
+import { selectEnvironment, removeAllocation } from "../allocate/ownEnvironment.ts";
 import { repositoryRoot } from "../repository/repositoryRoot.ts";
 import type { ReferenceSearch } from "../rules/readRepositoryContext.ts";
 import type { RunDeps, RunRequest } from "../RunRequest.ts";
@@ -39,7 +39,7 @@ export async function prepareStep(): Promise<Step> {
   const allocation = readAllocation(inputs, process.env);
   const directories = findDirectories(inputs.directories, files.cwd);
   const paths = directories.map(({ path }) => path);
-  const env = allocation === null ? environmentFor(paths, process.env) : withoutOwn(process.env);
+  const env = allocation === null ? selectEnvironment(paths, process.env) : removeAllocation(process.env);
   const projects = projectRequests(inputs, directories, files.cwd);
   const root = repositoryRoot(files)(firstPath(projects, files.cwd));
   const workflows = workflowFiles(inputs.workflows, env, root);

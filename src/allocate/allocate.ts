@@ -3,16 +3,16 @@ import type { HostView } from "../host/HostView.ts";
 import { findMisreadFallbacks } from "../policy/needsProject.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
 import type { AllocateRequest } from "./AllocateRequest.ts";
-import { bindingsOf } from "./assignable.ts";
+import { listBindings } from "./assignable.ts";
 import type { Assignment } from "./Assignment.ts";
 import { choosePorts, type AllocationDeps, type AllocationState } from "./choosePorts.ts";
 import { type OverridePaths, type Handover, handOver } from "./handOver.ts";
-import { portVariables } from "./portVariables.ts";
+import { buildPortVariables } from "./portVariables.ts";
 import { sharedResourceWarnings } from "./shareables.ts";
-import { isRoutable, type Routes, routesOf } from "./traefik.ts";
+import { isRoutable, type Routes, buildRoutes } from "./traefik.ts";
 
 /** A project of the run: as it was asked for, and as it was resolved (`prepare`). */
-export interface Subject {
+export interface AllocationSubject {
   readonly request: ProjectRequest;
   readonly before: ResolvedModel;
   /** Where the files of its handover are written. */
@@ -36,7 +36,7 @@ export interface Allocation {
 export async function allocate(
   request: AllocateRequest,
   state: AllocationState,
-  subjects: readonly Subject[],
+  subjects: readonly AllocationSubject[],
   files: Files,
   deps: AllocationDeps,
 ): Promise<Allocation> {
@@ -48,15 +48,15 @@ export async function allocate(
       traefik === null ? [] : plan.requests.filter((portRequest) => isComposeProject(portRequest.project) && isRoutable(portRequest, state.policy)),
     );
     const published = { ...plan, requests: plan.requests.filter((portRequest) => !routed.has(portRequest)) };
-    const routesFor = ({ before }: Subject): Routes => {
+    const routesFor = ({ before }: AllocationSubject): Routes => {
       const own = [...routed].filter(({ project }) => project === before.project);
-      return traefik === null ? new Map() : routesOf(own, traefik);
+      return traefik === null ? new Map() : buildRoutes(own, traefik);
     };
     const { assignments, warnings } = await choosePorts(request, { ...state, plan: published }, deps);
     const movedTo = new Map(assignments.map(({ request, moved }) => [request, moved]));
     const after = { projects: plan.projects, requests: published.requests.map((portRequest) => movedTo.get(portRequest) ?? portRequest) };
     const several = sound.length > 1;
-    const { variables: more, shared } = portVariables(after.requests, several);
+    const { variables: more, shared } = buildPortVariables(after.requests, several);
     const handovers = sound.map((subject) => {
       const own = assignments.filter(({ request }) => request.project === subject.before.project);
       const others = sound.filter((other) => other !== subject);
@@ -88,7 +88,7 @@ export async function allocate(
 }
 
 /** The host ports that are left, with the `project/service:target` that each led to: what else names them is out of date. null: none is. */
-export function movedPorts({ assignments }: Allocation): ReadonlyMap<number, string> | null {
+export function listMovedPorts({ assignments }: Allocation): ReadonlyMap<number, string> | null {
   const moved = assignments.flatMap(
     ({
       request: {
@@ -115,6 +115,6 @@ function aboutHandover({ project, difference }: Handover, several: boolean): str
 }
 
 function namesIn({ project, namedElsewhere }: ResolvedModel): Set<string> {
-  const inPorts = bindingsOf(project).flatMap(({ variables }) => variables.map(({ name }) => name));
+  const inPorts = listBindings(project).flatMap(({ variables }) => variables.map(({ name }) => name));
   return new Set([...namedElsewhere, ...inPorts]);
 }

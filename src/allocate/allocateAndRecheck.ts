@@ -6,7 +6,7 @@ import type { Finding } from "../rules/Finding.ts";
 import { check, type CheckResult, type CheckInput } from "../rules/findAll.ts";
 import { compareSeverity } from "../rules/judge.ts";
 import { readRepositoryContext } from "../rules/readRepositoryContext.ts";
-import { type Allocation, allocate, movedPorts, type Subject } from "./allocate.ts";
+import { type Allocation, allocate, listMovedPorts, type AllocationSubject } from "./allocate.ts";
 import type { AllocateRequest } from "./AllocateRequest.ts";
 import type { AllocationDeps } from "./choosePorts.ts";
 import { downgradeResolved } from "./downgradeResolved.ts";
@@ -14,7 +14,7 @@ import type { Prepared } from "./prepare.ts";
 
 /** An allocation, and where the files that pass on the ports of each project are written. */
 export interface AllocationRequest extends AllocateRequest {
-  pathsOf(this: void, project: Project): Subject["paths"];
+  pathsOf(this: void, project: Project): AllocationSubject["paths"];
 }
 
 /** Searches the repository for what else names the ports that may move. */
@@ -63,14 +63,14 @@ export async function allocateAndRecheck(
   { files, search, ...means }: ReallocationDeps,
 ): Promise<Reallocation> {
   const { policy, plans, host, root, found, leases, ipv6 } = checked;
-  const subjects = checked.bases.flatMap(({ request, project, before }): Subject[] =>
+  const subjects = checked.bases.flatMap(({ request, project, before }): AllocationSubject[] =>
     before === null ? [] : [{ request, before, paths: asked.pathsOf(project) }],
   );
   const state = { plan: plans.here, ipv6, collisions: found.collisions, host, leases, policy };
   const hasConflict = found.collisions.length > 0 || host.obstacles.length > 0;
   const texts = movesAnyway(asked) || hasConflict ? search() : Promise.resolve([]);
   const allocation = await allocate(asked, state, subjects, files, means);
-  const before = movedPorts(allocation);
+  const before = listMovedPorts(allocation);
   const repository = { root, files, readRepository: () => texts };
   const repositoryContext = await readRepositoryContext(allocation.plan, policy, before, repository);
   const after = check({

@@ -18,11 +18,11 @@ export function isAssignable(
     !STEERING.test(name) &&
     env[name] === undefined &&
     !namedElsewhere.has(name) &&
-    bindingsOf(project).every(({ variable, variables }) => variable === name || variables.every((use) => use.name !== name))
+    listBindings(project).every(({ variable, variables }) => variable === name || variables.every((use) => use.name !== name))
   );
 }
 
 /** Of every service, switched on or not. */
-export function bindingsOf({ services, disabled }: Project): readonly PortBinding[] {
+export function listBindings({ services, disabled }: Project): readonly PortBinding[] {
   return [...services, ...disabled].flatMap(({ ports }) => ports);
 }

@@ -14,7 +14,7 @@ import type { PortGroup } from "./Mover.ts";
 import { savedKey } from "./registry.ts";
 
 /** Where the ports of a mover may come from. */
-export interface Source {
+export interface PortSource {
   /** In words, for a message: "port 5433 is not", "none of the ports 8080, 8081 is", "the range 10000-32767 has nothing". */
   readonly none: string;
   /** The first ports of those that were named, or a range in which any will do. */
@@ -23,7 +23,7 @@ export interface Source {
   readonly ports: Iterable<number>;
 }
 
-export interface SourceFacts {
+export interface PortSourceInput {
   readonly request: AllocateRequest;
   readonly policy: Policy;
   readonly kernel: Kernel;
@@ -38,15 +38,15 @@ const LOWEST_DYNAMIC = 10_000;
 const HIGHEST_PORT = 65_535;
 
 /** Where a mover's ports come from: as told, by the offset, from a list, else from a range. A saved port and one that it had before come first. */
-export function sourceOf(group: PortGroup, facts: SourceFacts): Source {
+export function findPortSource(group: PortGroup, facts: PortSourceInput): PortSource {
   const { request, availability } = facts;
-  const own = firstPort(group);
+  const own = findCurrentPort(group);
   // Who holds a port that was named is looked at afterwards, if anything is: it may be a container of its own.
   const looked = (blocked: readonly UnavailableReason[]) => (facts.probed ? blocked : blocked.filter((why) => why !== "held"));
   const open = (listed: readonly number[], except: readonly UnavailableReason[]) =>
     listed.filter((port) => isOpen(group, port, availability, looked(except)));
-  const only = (port: number): Source => {
-    const none = group.size === 1 ? `port ${port} is not` : `not all of the ports ${ports(group, port)} are`;
+  const only = (port: number): PortSource => {
+    const none = group.size === 1 ? `port ${port} is not` : `not all of the ports ${formatGroupPorts(group, port)} are`;
     return { none, named: [port], ports: open([port], NAMED) };
   };
   if (group.requestedPort !== null) return only(group.requestedPort);
@@ -56,7 +56,7 @@ export function sourceOf(group: PortGroup, facts: SourceFacts): Source {
   const before = previous(group, facts);
   if (list.length > 0) {
     const known = before.filter((port) => list.includes(port));
-    const none = `none of the ports ${list.map((port) => ports(group, port)).join(", ")} is`;
+    const none = `none of the ports ${list.map((port) => formatGroupPorts(group, port)).join(", ")} is`;
     return { none, named: list, ports: new Set([...open(known, EARLIER), ...open(list, NAMED)]) };
   }
   const range = rangeOf(group, facts);
@@ -84,12 +84,12 @@ export function isPort(port: number): boolean {
 }
 
 /** `8080`, `8080-8085` */
-export function ports({ size }: PortGroup, first: number): string {
+export function formatGroupPorts({ size }: PortGroup, first: number): string {
   return size === 1 ? `${first}` : `${first}-${first + size - 1}`;
 }
 
 /** The port that it has; null where the engine would choose. */
-export function firstPort({ requests: [request] }: PortGroup): number | null {
+export function findCurrentPort({ requests: [request] }: PortGroup): number | null {
   return request.endpoints[0]?.first ?? null;
 }
 
@@ -119,7 +119,7 @@ function stableKey({ project, service, binding }: PortRequest): string {
   return JSON.stringify([getEngineName(project), project.directory, service.name, binding.target, binding.protocol.toLowerCase()]);
 }
 
-function listOf({ requests }: PortGroup, { policy, env }: SourceFacts): readonly number[] {
+function listOf({ requests }: PortGroup, { policy, env }: PortSourceInput): readonly number[] {
   const [request] = requests;
   if (request.project.origin.kind === "policy-needs") {
     const need = policy.needs.find(({ name }) => name === request.service.name);
@@ -128,7 +128,7 @@ function listOf({ requests }: PortGroup, { policy, env }: SourceFacts): readonly
   return requests.map((each) => findFallback(policy, each)).find((list) => list.length > 0) ?? [];
 }
 
-function rangeOf({ requests }: PortGroup, { request, policy, kernel }: SourceFacts): PortRange {
+function rangeOf({ requests }: PortGroup, { request, policy, kernel }: PortSourceInput): PortRange {
   const role = policy.dynamic === null && request.range === null ? findRole(policy, requests[0].service)?.range : null;
   return request.range ?? policy.dynamic ?? role ?? { first: LOWEST_DYNAMIC, last: dynamicEnd(kernel) };
 }
@@ -142,7 +142,7 @@ function savedOf({ requests: [request] }: PortGroup, { saved }: AllocateRequest)
   return saved.get(savedKey(request)) ?? null;
 }
 
-function previous(group: PortGroup, { request, earlier }: SourceFacts): number[] {
+function previous(group: PortGroup, { request, earlier }: PortSourceInput): number[] {
   const [{ project, service, binding }] = group.requests;
   const saved = savedOf(group, request);
   const use = { service: service.name, target: binding.target, protocol: binding.protocol.toLowerCase() as Lease["protocol"] };

@@ -13,7 +13,7 @@ import { matchesService } from "../ports/serviceName.ts";
 import { formatHolder } from "../rules/describeHolder.ts";
 import type { AllocateRequest } from "./AllocateRequest.ts";
 import type { Assignment } from "./Assignment.ts";
-import { firstPort, isPort, ports, type Source, sourceOf } from "./candidates.ts";
+import { findCurrentPort, isPort, formatGroupPorts, type PortSource, findPortSource } from "./candidates.ts";
 import { type UnavailableReason, PortAvailability } from "./Ground.ts";
 import type { Leases } from "../leases/LeaseStore.ts";
 import { selectPortsToMove, preventsStart, moveRequest, type PortGroup } from "./Mover.ts";
@@ -51,7 +51,7 @@ export class NoFreePort extends Error {}
 
 interface Pending {
   readonly group: PortGroup;
-  readonly source: Source;
+  readonly source: PortSource;
   readonly candidates: Iterator<number>;
   /** The first ports that were tried, and why they were not to be had. */
   readonly refused: Map<number, string>;
@@ -74,7 +74,7 @@ export async function choosePorts(request: AllocateRequest, state: AllocationSta
   const open = all.groups
     .toSorted((a, b) => Number(b.requestedPort !== null) - Number(a.requestedPort !== null))
     .map((group): Pending => {
-      const source = sourceOf(group, facts);
+      const source = findPortSource(group, facts);
       return { group, source, candidates: source.ports[Symbol.iterator](), refused: new Map() };
     });
   return assignPorts(open, availability, state, deps);
@@ -228,20 +228,20 @@ function noneFree({ group, source, refused }: Pending, all: readonly Pending[], 
   const reasons = blockedIn(group, source, availability, why);
   const more = reasons.length > TOLD_REASONS ? ` and ${reasons.length - TOLD_REASONS} more` : "";
   const told = reasons.length === 0 ? "" : `: ${reasons.slice(0, TOLD_REASONS).join("; ")}${more}`;
-  const own = firstPort(group);
-  const what = `${project.origin.kind === "policy-needs" ? "" : `${project.name}/`}${service.name}${own === null ? "" : ` (${ports(group, own)})`}`;
+  const own = findCurrentPort(group);
+  const what = `${project.origin.kind === "policy-needs" ? "" : `${project.name}/`}${service.name}${own === null ? "" : ` (${formatGroupPorts(group, own)})`}`;
   return `${source.none} free for ${what}${told}`;
 }
 
 type Why = (port: number, blocked: UnavailableReason) => string;
 
 /** Of ports that were named, each with its reason; of a range, every reason with the first port for which it holds. */
-function blockedIn(group: PortGroup, { named }: Source, availability: PortAvailability, why: Why): string[] {
+function blockedIn(group: PortGroup, { named }: PortSource, availability: PortAvailability, why: Why): string[] {
   if ("first" in named) return blockedInRange(group, named, availability, why);
   return named.flatMap((port) => {
     const obstacle = availability.obstacle(group.requests, span(group, port), ["low", "leaving"]);
-    if (!isPort(port) || !isPort(span(group, port).last)) return [`${ports(group, port)} is not between 1 and 65535`];
-    return obstacle === null ? [] : [`${ports(group, port)} is ${why(port, obstacle.why)}`];
+    if (!isPort(port) || !isPort(span(group, port).last)) return [`${formatGroupPorts(group, port)} is not between 1 and 65535`];
+    return obstacle === null ? [] : [`${formatGroupPorts(group, port)} is ${why(port, obstacle.why)}`];
   });
 }
 
@@ -251,7 +251,7 @@ function blockedInRange(group: PortGroup, { first, last }: PortRange, availabili
   for (let port = first; port + group.size - 1 <= last;) {
     const obstacle = availability.obstacle(group.requests, span(group, port));
     const reason = obstacle === null ? null : why(port, obstacle.why);
-    if (reason !== null && !found.has(reason)) found.set(reason, `${ports(group, port)} is ${reason}`);
+    if (reason !== null && !found.has(reason)) found.set(reason, `${formatGroupPorts(group, port)} is ${reason}`);
     // What was refused is blocked one by one.
     port = Math.max(port, obstacle?.why === "given" ? port : (obstacle?.last ?? port)) + 1;
   }

@@ -3,7 +3,7 @@ import type { Project, ProjectRequest } from "../compose/index.ts";
 import { getEngineName } from "../ports/engineName.ts";
 
 /** Paths of what an allocation writes for a project; null where it writes none. */
-export interface HandedFiles {
+export interface WrittenPaths {
   readonly envFile: string | null;
   readonly overrideFile: string | null;
 }
@@ -12,9 +12,9 @@ export interface HandedFiles {
  * How Compose is asked for this very project, from whichever directory it is started: its env files, then ours; its files, then the override, where these
  * are not among them already.
  */
-export function composeRequest(
+export function buildComposeRequest(
   project: Project,
-  { envFile, overrideFile }: HandedFiles,
+  { envFile, overrideFile }: WrittenPaths,
 ): Omit<ProjectRequest, "cwd" | "searchParents" | "services"> {
   const [first] = project.files;
   return {

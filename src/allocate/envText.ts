@@ -1,7 +1,7 @@
 import { type EnvValue, parseDotenv } from "../compose/index.ts";
 
 /** An env file of assignments, whose names and values need no quotes. `existing`: what it holds already, all of which stays but the values of these names. */
-export function envText(variables: ReadonlyMap<string, string>, existing = ""): string {
+export function formatEnvFile(variables: ReadonlyMap<string, string>, existing = ""): string {
   const known = new Map<string, EnvValue>();
   if (existing !== "") parseDotenv("", existing, () => undefined, known);
   const places = [...known].flatMap(([name, { span }]) => (span === null || !variables.has(name) ? [] : [{ name, ...span }]));

@@ -1,14 +1,14 @@
 import { type Files, type Plain, type PortBinding, type Project, type ProjectRequest, type ResolvedModel, resolveModel } from "../compose/index.ts";
 import { getEngineName } from "../ports/engineName.ts";
 import { groupBy } from "../lib/groupBy.ts";
-import { bindingsOf, isAssignable } from "./assignable.ts";
+import { listBindings, isAssignable } from "./assignable.ts";
 import type { AllocateRequest } from "./AllocateRequest.ts";
 import type { Assignment } from "./Assignment.ts";
-import { composeRequest, type HandedFiles } from "./composeRequest.ts";
-import { envText } from "./envText.ts";
-import { firstDifference } from "./firstDifference.ts";
-import { NETWORK_KEY, type Override, overrideText, type ServiceOverride } from "./overrideText.ts";
-import { asMapping, networksOf, type Routes, withRoute } from "./traefik.ts";
+import { buildComposeRequest, type WrittenPaths } from "./composeRequest.ts";
+import { formatEnvFile } from "./envText.ts";
+import { findFirstDifference } from "./firstDifference.ts";
+import { NETWORK_KEY, type Override, formatOverride, type ServiceOverride } from "./overrideText.ts";
+import { toMappingTree, listRouteNetworks, type Routes, addRoute } from "./traefik.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 type Tree = { readonly [key: string]: Plain };
@@ -48,7 +48,7 @@ export interface Handover {
   /** The text of the env file, and that of the override; null where there is none. */
   readonly env: string | null;
   readonly override: string | null;
-  readonly files: HandedFiles;
+  readonly files: WrittenPaths;
   /** The environment in which a plain `docker compose up` takes it; null where no environment can say it, but the arguments can. */
   readonly environment: ReadonlyMap<string, string> | null;
   readonly routes: Routes;
@@ -133,11 +133,11 @@ function tryOut(handing: OverrideInput, assigning: ReadonlySet<string>, files: F
   const moves = movesOf(project, assignments, variables);
   const model = withMoves(before, moves, routes);
   const override = overrideOf(assignments, before, model, routes);
-  const text = override === null ? null : overrideText(override);
+  const text = override === null ? null : formatOverride(override);
   const { envFile } = paths;
   // One that the project reads keeps what else it has.
-  const assigned = envFile === null ? null : envText(variables, project.envFiles.includes(envFile) ? project.sources.get(envFile) : "");
-  const handed: HandedFiles = {
+  const assigned = envFile === null ? null : formatEnvFile(variables, project.envFiles.includes(envFile) ? project.sources.get(envFile) : "");
+  const handed: WrittenPaths = {
     envFile: variables.size === 0 ? null : envFile,
     overrideFile: text === null ? null : paths.overrideFile,
   };
@@ -152,7 +152,7 @@ function tryOut(handing: OverrideInput, assigning: ReadonlySet<string>, files: F
   const plainRequest = { ...request, files: [], projectName: null, projectDirectory: null, profiles: [], envFiles: [] };
   const asEnvironment = allowed.exported ? resolveModel(plainRequest, written, { ...env, ...Object.fromEntries(environment) }) : null;
   const around = envFile === null ? { ...env, ...Object.fromEntries(variables) } : env;
-  const asArgs = resolveModel({ ...request, ...composeRequest(project, handed) }, written, around);
+  const asArgs = resolveModel({ ...request, ...buildComposeRequest(project, handed) }, written, around);
   return {
     project,
     assignments,
@@ -167,14 +167,14 @@ function tryOut(handing: OverrideInput, assigning: ReadonlySet<string>, files: F
 
 function differenceOf(expected: Tree, { project, model }: ResolvedModel): string | null {
   if (project.problems.length > 0) return project.problems[0]?.message ?? "the project";
-  return firstDifference(withMappings(expected), withMappings(model ?? {}));
+  return findFirstDifference(withMappings(expected), withMappings(model ?? {}));
 }
 
 /** Labels may be a list or a mapping, which is the same. */
 function withMappings(model: Tree): Tree {
   const services = Object.entries(treeOf(model["services"])).map(([name, node]): [string, Plain] => {
     const service = treeOf(node);
-    return [name, service["labels"] === undefined ? service : { ...service, labels: asMapping(service["labels"]) }];
+    return [name, service["labels"] === undefined ? service : { ...service, labels: toMappingTree(service["labels"]) }];
   });
   return { ...model, services: Object.fromEntries(services) };
 }
@@ -183,10 +183,10 @@ function withMappings(model: Tree): Tree {
 function environmentOf(
   { request, before: { project }, more }: OverrideInput,
   variables: ReadonlyMap<string, string>,
-  handed: HandedFiles,
+  handed: WrittenPaths,
   files: Files,
 ): Map<string, string> {
-  const { envFiles, files: paths } = composeRequest(project, { ...handed, envFile: null });
+  const { envFiles, files: paths } = buildComposeRequest(project, { ...handed, envFile: null });
   const named: [string, string][] = [["COMPOSE_PROJECT_NAME", getEngineName(project)]];
   if (handed.overrideFile !== null || request.files.length > 0) {
     const separator =
@@ -205,7 +205,7 @@ const SEPARATORS = ["|", ";", ","];
 /** The new first port of every binding that moves: of those that were assigned, and of those that a variable takes along. */
 function movesOf(project: Project, assignments: readonly Assignment[], variables: ReadonlyMap<string, string>): Map<PortBinding, string> {
   const moves = new Map<PortBinding, string>();
-  for (const binding of bindingsOf(project)) {
+  for (const binding of listBindings(project)) {
     const value = binding.variable === null ? undefined : variables.get(binding.variable);
     if (value !== undefined) moves.set(binding, value);
   }
@@ -231,7 +231,7 @@ function withMoves({ project, model }: ResolvedModel, moves: ReadonlyMap<PortBin
       if (owner === undefined || published === undefined) return [entry];
       return [{ ...treeOf(entry), published: /^\d+$/.test(published) ? `${Number(published) + owner.by}` : published }];
     });
-    return [name, route === undefined ? { ...tree, ports } : { ...withRoute(tree, route), ports }];
+    return [name, route === undefined ? { ...tree, ports } : { ...addRoute(tree, route), ports }];
   });
   const network = networkOf(routes);
   const networks =
@@ -254,7 +254,7 @@ function overrideOf(assignments: readonly Assignment[], before: ResolvedModel, m
     const { ports } = treeOf(treeOf(model["services"])[name]);
     const list = Array.isArray(ports) ? (ports as readonly Plain[]) : [];
     const route = routes.get(name);
-    const networks = networksOf(treeOf(treeOf(before.model?.["services"])[name]));
+    const networks = listRouteNetworks(treeOf(treeOf(before.model?.["services"])[name]));
     services.set(name, route === undefined ? { ports: list } : { ports: list, labels: route.labels, networks });
   }
   return { services, network: networkOf(routes) };

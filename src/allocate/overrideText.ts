@@ -27,7 +27,7 @@ export function isOverride(text: string): boolean {
  * An override file for Compose. `!override` takes the place of a service's whole list (since Compose 2.24.4): without it the entries would be appended,
  * and the old ports published too. Scalars are written as JSON, which is YAML, so that no text can leave its place.
  */
-export function overrideText({ services, network }: Override): string {
+export function formatOverride({ services, network }: Override): string {
   const lines = [FIRST_LINE, "services:"];
   for (const [name, { ports, labels = {}, networks = [] }] of services) {
     lines.push(`  ${quoted(name)}:`);

@@ -11,14 +11,14 @@ interface Note {
 }
 
 /** What is exported, with the note of it. `env`: the user's own environment (`withoutOwn`). */
-export function withNote(exported: ReadonlyMap<string, string>, directory: string, env: Env, noted: Env): Map<string, string> {
+export function addAllocationNote(exported: ReadonlyMap<string, string>, directory: string, env: Env, noted: Env): Map<string, string> {
   const variables = { ...readNote(noted)?.variables };
   for (const [name, value] of exported) variables[name] = [value, env[name] ?? null];
   return new Map([...exported, [NOTE, JSON.stringify({ directory, variables } satisfies Note)]]);
 }
 
 /** The environment as it was before earlier runs of this job put something into it; what the user has changed since stays. */
-export function withoutOwn(env: Env): Env {
+export function removeAllocation(env: Env): Env {
   const own: Record<string, string | undefined> = { ...env };
   for (const [name, [set, before]] of Object.entries(readNote(env)?.variables ?? {}))
     if (own[name] === set) own[name] = before ?? undefined;
@@ -30,9 +30,9 @@ export function withoutOwn(env: Env): Env {
  *
  * @param directories those that were named; none: what `docker compose` would take here
  */
-export function environmentFor(directories: readonly string[], env: Env): Env {
+export function selectEnvironment(directories: readonly string[], env: Env): Env {
   const handed = readNote(env)?.directory;
-  return directories.every((directory) => directory === handed) ? env : withoutOwn(env);
+  return directories.every((directory) => directory === handed) ? env : removeAllocation(env);
 }
 
 function readNote(env: Env): Note | null {

@@ -11,7 +11,7 @@ export interface PortVariables {
  * `PORTPLAN_DB_5432`, `PORTPLAN_DNS_53_UDP` for every published port, with the project's name in front where there are several. A container port
  * with several host ports has none.
  */
-export function portVariables(requests: readonly PortRequest[], several: boolean): PortVariables {
+export function buildPortVariables(requests: readonly PortRequest[], several: boolean): PortVariables {
   const ports = new Map<string, Set<string>>();
   const uses = new Map<string, Set<string>>();
   for (const { project, service, binding, kind, endpoints } of requests) {

@@ -17,12 +17,12 @@ export function resolveFor(
   env: Readonly<Record<string, string | undefined>>,
 ): Prepared {
   if (asked === null) return { project: resolveProject(request, files, env), before: null };
-  const before = prepare(request, asked, files, env);
+  const before = resolveForAllocation(request, asked, files, env);
   return { project: before.project, before };
 }
 
 /** Resolves a project under the name that an allocation gives it, so that what runs of it here is told from what runs of it elsewhere. */
-export function prepare(
+export function resolveForAllocation(
   request: ProjectRequest,
   { rename, runner }: Pick<AllocateRequest, "rename" | "runner">,
   files: Files,

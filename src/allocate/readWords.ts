@@ -3,7 +3,7 @@ import { formatServiceName, parseServiceName, type ServiceName } from "../ports/
 import type { AllocateRequest, PortSetting } from "./AllocateRequest.ts";
 
 /** What an allocation is asked for, in the words of the user: those of the action's input `allocate`, or of `--for` and `--set`. */
-export interface Words {
+export interface AllocationWords {
   /** `conflicts`, `all`, names of services. */
   readonly names: readonly string[];
   /** `SERVICE[:TARGET]=PORT` */
@@ -14,7 +14,7 @@ export interface Words {
 }
 
 /** Reads the words. Throws on one that means nothing, and says what would. */
-export function readWords({ names, settings, range, offset }: Words): Pick<AllocateRequest, "services" | "settings" | "range" | "offset"> {
+export function parseAllocationWords({ names, settings, range, offset }: AllocationWords): Pick<AllocateRequest, "services" | "settings" | "range" | "offset"> {
   return {
     services: readServices(names),
     settings: readSettings(settings),

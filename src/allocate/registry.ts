@@ -52,7 +52,7 @@ function parseRegistry(text: string, path: string): Registry {
 const KEY = /^[^/:]+\/[^/:]+:\d{1,5}(?:\/[a-z]+)?$/;
 
 /** The registry with the assignments of a run in it, a line each, in an order that makes for small changes. */
-export function registryText(before: Registry, assignments: readonly Assignment[]): string {
+export function formatRegistry(before: Registry, assignments: readonly Assignment[]): string {
   const ports = new Map(before);
   for (const { request, port, via } of assignments) if (via !== "fallback") ports.set(savedKey(request), port);
   const sorted = [...ports].toSorted(([a], [b]) => (a < b ? -1 : Number(a > b)));

@@ -38,7 +38,7 @@ export function isRoutable({ binding, service, kind }: PortRequest, policy: Poli
 const ROUTED: ReadonlySet<PortRequest["kind"]> = new Set(["fixed", "pool", "engine"]);
 
 /** The routes of one project's wants: each service under a name of its own below the project's, further container ports under further names. */
-export function routesOf(requests: readonly PortRequest[], request: TraefikRequest): Routes {
+export function buildRoutes(requests: readonly PortRequest[], request: TraefikRequest): Routes {
   checkTraefik(request);
   const routes = new Map<string, Route>();
   for (const { project, service, binding } of requests) {
@@ -72,22 +72,22 @@ export function routesOf(requests: readonly PortRequest[], request: TraefikReque
 }
 
 /** The networks that the override names for a service: the proxy's, and the default one, which a service is in only as long as it names none. */
-export function networksOf(service: Tree): readonly string[] {
+export function listRouteNetworks(service: Tree): readonly string[] {
   return service["networks"] === undefined || service["networks"] === null ? ["default", NETWORK_KEY] : [NETWORK_KEY];
 }
 
 /** What the resolved service has to be with its route, but for its ports. */
-export function withRoute(service: Tree, { labels }: Route): Tree {
-  const added = Object.fromEntries(networksOf(service).map((key) => [key, {}]));
+export function addRoute(service: Tree, { labels }: Route): Tree {
+  const added = Object.fromEntries(listRouteNetworks(service).map((key) => [key, {}]));
   return {
     ...service,
-    labels: { ...asMapping(service["labels"]), ...labels },
-    networks: { ...asMapping(service["networks"]), ...added },
+    labels: { ...toMappingTree(service["labels"]), ...labels },
+    networks: { ...toMappingTree(service["networks"]), ...added },
   };
 }
 
 /** `NAME=VALUE` in a list as a mapping: a merge brings one to the other. */
-export function asMapping(node: Plain | undefined): Tree {
+export function toMappingTree(node: Plain | undefined): Tree {
   if (Array.isArray(node)) {
     const pairs = (node as readonly Plain[]).map((item) => {
       const text = typeof item === "string" ? item : "";

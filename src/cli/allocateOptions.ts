@@ -1,5 +1,5 @@
 import type { AllocationRequest } from "../allocate/allocateAndRecheck.ts";
-import { readWords, type Words } from "../allocate/readWords.ts";
+import { parseAllocationWords, type AllocationWords } from "../allocate/readWords.ts";
 import { readRegistry } from "../allocate/registry.ts";
 import { checkTraefik } from "../allocate/traefik.ts";
 import { type AllocatedPaths, pathsFor, type RecordedFiles } from "../commands/allocate.ts";
@@ -49,11 +49,11 @@ export function readAllocation(options: Options, { paths, files, several, runner
   };
 }
 
-const NO_WORDS: Words = { names: [], settings: [], range: null, offset: null };
+const NO_WORDS: AllocationWords = { names: [], settings: [], range: null, offset: null };
 
 /** Reads each option alone, so that a mistake is reported with its name. */
-function readPorts(options: Options): ReturnType<typeof readWords> {
-  const read = (name: string, words: Partial<Words>) => attempt(name, () => readWords({ ...NO_WORDS, ...words }));
+function readPorts(options: Options): ReturnType<typeof parseAllocationWords> {
+  const read = (name: string, words: Partial<AllocationWords>) => attempt(name, () => parseAllocationWords({ ...NO_WORDS, ...words }));
   const { services } = read("for", { names: wordsOf(options.list("for")) });
   const { settings } = read("set", { settings: options.list("set") });
   const { range } = read("port-range", { range: options.value("port-range") });

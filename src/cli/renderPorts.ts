@@ -1,5 +1,5 @@
-import { envText } from "../allocate/envText.ts";
-import { withNote } from "../allocate/ownEnvironment.ts";
+import { formatEnvFile } from "../allocate/envText.ts";
+import { addAllocationNote } from "../allocate/ownEnvironment.ts";
 import { NO_OVERRIDE } from "../commands/allocate.ts";
 import { json } from "../report/formats/json.ts";
 import { outputs } from "../report/formats/outputs.ts";
@@ -18,10 +18,10 @@ export interface NoteInput {
 /** Renders what `--print` asks for; null where it is not given. */
 export function renderPorts(report: Report, options: Options, { directory, env, noted }: NoteInput): Iterable<string> | null {
   const { allocation } = report;
-  const exported = () => [...withNote(allocation?.environment ?? new Map(), directory, env, noted)];
+  const exported = () => [...addAllocationNote(allocation?.environment ?? new Map(), directory, env, noted)];
   switch (options.value("print")) {
     case "env":
-      return [envText(new Map(exported().map(inOneLine)))];
+      return [formatEnvFile(new Map(exported().map(inOneLine)))];
     case "shell":
       return [
         exported()

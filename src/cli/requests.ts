@@ -1,4 +1,4 @@
-import { environmentFor } from "../allocate/ownEnvironment.ts";
+import { selectEnvironment } from "../allocate/ownEnvironment.ts";
 import type { ProjectsRequest } from "../commands/check.ts";
 import { UsageError } from "../commands/UsageError.ts";
 import type { Files } from "../compose/index.ts";
@@ -48,7 +48,7 @@ export function directoriesOf(operands: readonly string[], { cwd }: Files): read
 
 /** Returns what a run may touch on this machine. Throws a UsageError. */
 export async function openDeps(options: Options, operands: readonly string[], files: Files): Promise<RunDeps> {
-  const env = environmentFor(directoriesOf(operands, files), process.env);
+  const env = selectEnvironment(directoriesOf(operands, files), process.env);
   const leases = await openLeases(options.value("lease-store") ?? "file", env);
   return {
     files,

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { withoutOwn } from "../allocate/ownEnvironment.ts";
+import { removeAllocation } from "../allocate/ownEnvironment.ts";
 import { readRegistry } from "../allocate/registry.ts";
 import { allocate, filesToWrite, recordFiles } from "../commands/allocate.ts";
 import { check } from "../commands/check.ts";
@@ -63,7 +63,7 @@ async function runAllocate(options: Options, operands: readonly string[]): Promi
   const present = filesHere();
   const paths = readPaths(options, present);
   const files = recordFiles(present, paths);
-  const env = withoutOwn(process.env);
+  const env = removeAllocation(process.env);
   const deps = { ...(await openDeps(options, operands, present)), files, env, host: thisHost(env) };
   const request = readRequest(options, operands, files);
   const several = request.projects.length > 1;

@@ -1,7 +1,7 @@
 import type { AllocationRequest } from "../allocate/allocateAndRecheck.ts";
 import type { OverridePaths } from "../allocate/handOver.ts";
 import { isOverride } from "../allocate/overrideText.ts";
-import { type Registry, registryText } from "../allocate/registry.ts";
+import { type Registry, formatRegistry } from "../allocate/registry.ts";
 import type { Files, Project } from "../compose/index.ts";
 import { resolvePath } from "../lib/paths.ts";
 import { runPipeline } from "../pipeline.ts";
@@ -119,7 +119,7 @@ export function filesToWrite(
   return [
     ...filesOf(own("env"), paths.envFile, several, files.seen.has(paths.envFile ?? "") ? null : ""),
     ...filesOf(own("override"), paths.overrideFile, several, NO_OVERRIDE),
-    ...(savedFile === null ? [] : [written(savedFile, registryText(saved, allocation?.assignments ?? []))]),
+    ...(savedFile === null ? [] : [written(savedFile, formatRegistry(saved, allocation?.assignments ?? []))]),
   ];
 }
 
