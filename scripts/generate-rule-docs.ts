@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { casesOf, reportOf } from "../__tests__/rules/fixture.ts";
-import { text } from "../src/report/formats/text.ts";
+import { renderText } from "../src/report/formats/text.ts";
 import { rules } from "../src/rules/index.ts";
 import type { Rule } from "../src/rules/Rule.ts";
 
@@ -39,7 +39,7 @@ function sources(directory: string): string[] {
 
 function found(id: string, directory: string): string {
   const report = reportOf(directory);
-  return text({ ...report, findings: report.findings.filter(({ rule }) => rule === id) }, { quiet: true });
+  return renderText({ ...report, findings: report.findings.filter(({ rule }) => rule === id) }, { quiet: true });
 }
 
 function fence(language: string, content: string): string {

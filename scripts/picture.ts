@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { micromark } from "micromark";
 import { gfm, gfmHtml } from "micromark-extension-gfm";
-import { type Annotation, annotations } from "../src/report/formats/annotations.ts";
-import { summary } from "../src/report/formats/summary.ts";
+import { type Annotation, buildAnnotations } from "../src/report/formats/annotations.ts";
+import { renderSummary } from "../src/report/formats/summary.ts";
 import { runPipeline } from "../src/pipeline.ts";
 import { localFiles } from "../src/system/files/localFiles.ts";
 import { thisHost } from "../src/system/host/thisHost.ts";
@@ -26,8 +26,8 @@ export async function picture(): Promise<string> {
   };
   const deps = { files: localFiles(root), env: {}, host: thisHost({}) };
   const report = await runPipeline({ command: "check", projects: [request], workflows: [], probe: false, failOn: "error" }, deps);
-  const page = micromark(summary(report), { allowDangerousHtml: true, extensions: [gfm()], htmlExtensions: [gfmHtml()] });
-  return svg(`<div class="file">${file(`${example}/compose.yaml`, annotations(report))}</div>\n<div class="summary">${page}</div>`);
+  const page = micromark(renderSummary(report), { allowDangerousHtml: true, extensions: [gfm()], htmlExtensions: [gfmHtml()] });
+  return svg(`<div class="file">${file(`${example}/compose.yaml`, buildAnnotations(report))}</div>\n<div class="summary">${page}</div>`);
 }
 
 function file(path: string, marks: readonly Annotation[]): string {

@@ -13,9 +13,9 @@ import { resolveVariants } from "./policy/variants.ts";
 import { readWorkflowJobs } from "./ports/workflowJobs.ts";
 import { throwReadablePolicyError } from "./report/explainPolicy.ts";
 import { buildReport } from "./report/buildReport.ts";
-import { policyBands } from "./report/policyBands.ts";
+import { listPolicyBands } from "./report/policyBands.ts";
 import type { Report } from "./report/Report.ts";
-import { repositoryRoot } from "./repository/repositoryRoot.ts";
+import { findRepositoryRoot } from "./repository/repositoryRoot.ts";
 import { formatHolder } from "./rules/describeHolder.ts";
 import { check, findInvalidProjects } from "./rules/findAll.ts";
 import { loadPolicy, withSavedPorts } from "./rules/loadPolicy.ts";
@@ -30,7 +30,7 @@ export async function runPipeline(request: RunRequest, given: RunDeps): Promise<
   const deps: Required<RunDeps> = { ...DEFAULT_DEPS, ...given };
   const { command, failOn, saved = new Map(), allocation: asked = null } = request;
   const { files, env, host: machine, readRepository, reportProgress } = deps;
-  const rootOf = repositoryRoot(files);
+  const rootOf = findRepositoryRoot(files);
   const root = rootOf(request.projects[0]?.cwd ?? files.cwd);
 
   reportProgress("reading the policy");
@@ -50,7 +50,7 @@ export async function runPipeline(request: RunRequest, given: RunDeps): Promise<
   const kernelOnly = () => inspectKernel(machine);
   const { host, leases } = probes ? await inspect(plans.projects, deps) : { host: kernelOnly(), leases: [] };
 
-  const about = { command, rootOf, plan: plans.all, host, failOn, bands: policyBands(policy), schemeOf: findScheme.bind(null, policy) };
+  const about = { command, rootOf, plan: plans.all, host, failOn, bands: listPolicyBands(policy), schemeOf: findScheme.bind(null, policy) };
   if (command === "map") {
     const findings = findInvalidProjects({ plans, variants, host, policy });
     return buildReport({ ...about, saved, collisions: [], findings, sources: [policy.sources] });

@@ -4,7 +4,7 @@ import { parseAction } from "@actions/workflow-parser/actions/action-parser";
 import { NoOperationTraceWriter } from "@actions/workflow-parser";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { parse } from "yaml";
-import { outputs } from "../../src/report/formats/outputs.ts";
+import { buildOutputs } from "../../src/report/formats/outputs.ts";
 import { readInputs } from "../../src/action/inputs.ts";
 import { makeReport } from "../report/makeReport.ts";
 import { workflowErrors } from "./workflowErrors.ts";
@@ -70,7 +70,7 @@ describe("action.yml", () => {
   });
 
   it("has the outputs that are set, and no other", () => {
-    expect(Object.keys(action.outputs)).toEqual(Object.keys(outputs(makeReport())));
+    expect(Object.keys(action.outputs)).toEqual(Object.keys(buildOutputs(makeReport())));
   });
 
   it.each(["inputs", "outputs"] as const)("has its %s in the table of the README, in the same order", (kind) => {

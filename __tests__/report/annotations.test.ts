@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { annotations, note } from "../../src/report/formats/annotations.ts";
+import { buildAnnotations, runAnnotation } from "../../src/report/formats/annotations.ts";
 import type { Severity } from "../../src/rules/Finding.ts";
 import { makeFinding, makeReport, place } from "./makeReport.ts";
 
 const many = (count: number, severity: Severity = "error") =>
   Array.from({ length: count }, (_, index) => makeFinding({ severity, message: `${severity} ${index}`, place: place(index + 1) }));
-const shown = (...findings: ReturnType<typeof many>) => annotations(makeReport({ findings }));
+const shown = (...findings: ReturnType<typeof many>) => buildAnnotations(makeReport({ findings }));
 
 describe("annotations", () => {
   it("says what is wrong, what to do, and where the other ends are", () => {
@@ -61,7 +61,7 @@ describe("annotations", () => {
   });
 
   it("gives what is to be said of the run its place among the ten", () => {
-    const result = annotations(makeReport({ findings: many(10, "warning") }), [note("warning", "no comment")]);
+    const result = buildAnnotations(makeReport({ findings: many(10, "warning") }), [runAnnotation("warning", "no comment")]);
     expect(result.map(({ message }) => message.split("\n")[0])).toEqual([
       "no comment",
       ...Array.from({ length: 8 }, (_, index) => `warning ${index}`),

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { columns, width } from "../../src/report/formats/columns.ts";
+import { alignColumns, measureWidth } from "../../src/report/formats/columns.ts";
 
 it.each([
   ["db", 2],
@@ -12,11 +12,11 @@ it.each([
   ["🐳", 2],
   ["ｗｅｂ", 6],
   ["…", 1],
-])("%s takes %i cells", (text, cells) => expect(width(text)).toBe(cells));
+])("%s takes %i cells", (text, cells) => expect(measureWidth(text)).toBe(cells));
 
 it("aligns what is wide, and leaves nothing behind the last cell of a line", () => {
   expect(
-    columns([
+    alignColumns([
       ["A", "B", "C"],
       ["数据库", "1", ""],
       ["x", "", ""],
@@ -27,7 +27,7 @@ it("aligns what is wide, and leaves nothing behind the last cell of a line", () 
 
 it("does not count what styles a cell", () => {
   expect(
-    columns(
+    alignColumns(
       [
         ["A", "B"],
         ["long", "b"],

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { exitStatus } from "../../src/report/exitStatus.ts";
+import { computeExitStatus } from "../../src/report/exitStatus.ts";
 
 const ERROR = { rule: "port-collision", severity: "error" } as const;
 const WARNING = { rule: "ephemeral-port", severity: "warning" } as const;
@@ -17,4 +17,4 @@ it.each([
   [[INVALID], "error", 2],
   [[INVALID, ERROR], "error", 2],
   [[INVALID], "never", 2],
-] as const)("%j with --fail-on %s: %i", (findings, failOn, status) => expect(exitStatus(findings, failOn)).toBe(status));
+] as const)("%j with --fail-on %s: %i", (findings, failOn, status) => expect(computeExitStatus(findings, failOn)).toBe(status));

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { explain } from "../../src/commands/explain.ts";
-import { explainJson, explainText } from "../../src/report/formats/explain.ts";
+import { renderExplanationJson, renderExplanation } from "../../src/report/formats/explain.ts";
 import type { WireExplain } from "../../src/report/wire.ts";
 import { fakeHost } from "../host/fakeHost.ts";
 import { machine } from "../host/machine.ts";
@@ -43,7 +43,7 @@ const host = (containers: readonly object[] = [], node = false) =>
 
 describe("explain", () => {
   it("tells a process, which is not the change's fault", async () => {
-    expect(explainText(await explain(BOUND, host([], true)), false)).toBe(
+    expect(renderExplanation(await explain(BOUND, host([], true)), false)).toBe(
       [
         "0.0.0.0:8080/tcp of shop-web-1: a socket of the machine has this port",
         "    the engine said: listen tcp4 0.0.0.0:8080: bind: address already in use",
@@ -60,14 +60,14 @@ describe("explain", () => {
     ["a project's container whose name begins alike", "sho", true],
     ["the project's own container", "shop", false],
   ])("tells whose fault it is: %s", async (_, project, infrastructure) => {
-    const { cause } = JSON.parse(explainJson(await explain(ALLOCATED, host(container(project, "db"))))) as WireExplain;
+    const { cause } = JSON.parse(renderExplanationJson(await explain(ALLOCATED, host(container(project, "db"))))) as WireExplain;
     expect(cause).toMatchObject({ kind: "allocated", endpoint: "0.0.0.0:8080/tcp", container: "shop-web-1", infrastructure });
     expect(cause?.holders.map(({ name }) => name)).toEqual([`${project}/db`]);
     expect(cause?.fix).toBe(`docker compose -p ${project} stop db. Or publish another port.`);
   });
 
   it("blames nobody where nobody holds it any more", async () => {
-    const { cause } = JSON.parse(explainJson(await explain(BOUND, host()))) as WireExplain;
+    const { cause } = JSON.parse(renderExplanationJson(await explain(BOUND, host()))) as WireExplain;
     expect(cause).toMatchObject({ infrastructure: null, holders: [] });
     expect(cause?.fix).toMatch(/^Nobody holds it any more: start again/);
   });
@@ -83,7 +83,7 @@ describe("explain", () => {
     ],
     [`${ENDPOINT}Error starting userland proxy: listen tcp4 203.0.113.1:80: bind: cannot assign requested address`, "not-local", false],
   ])("%s", async (message, kind, infrastructure) => {
-    const answer = JSON.parse(explainJson(await explain(message, host()))) as WireExplain;
+    const answer = JSON.parse(renderExplanationJson(await explain(message, host()))) as WireExplain;
     expect(answer.cause).toMatchObject({ kind, infrastructure });
     expect([isValid(answer), isValid.errors]).toEqual([true, null]);
   });
@@ -91,9 +91,9 @@ describe("explain", () => {
   it("keeps the further failures apart, and what they say harmless", async () => {
     const hostile = BOUND.replace("shop-web-1", "x\u001b[31m::error::y");
     const explained = await explain(`${hostile}\n${ALLOCATED}`, host());
-    const answer = JSON.parse(explainJson(explained)) as WireExplain;
+    const answer = JSON.parse(renderExplanationJson(explained)) as WireExplain;
     expect(answer.others.map(({ kind }) => kind)).toEqual(["allocated"]);
     expect([isValid(answer), isValid.errors]).toEqual([true, null]);
-    expect(explainText(explained, false)).not.toMatch(/\p{Cc}(?<!\n)|^::/mu);
+    expect(renderExplanation(explained, false)).not.toMatch(/\p{Cc}(?<!\n)|^::/mu);
   });
 });

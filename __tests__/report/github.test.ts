@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { github } from "../../src/report/formats/github.ts";
-import { json } from "../../src/report/formats/json.ts";
-import { text } from "../../src/report/formats/text.ts";
+import { renderAnnotations } from "../../src/report/formats/github.ts";
+import { renderJson } from "../../src/report/formats/json.ts";
+import { renderText } from "../../src/report/formats/text.ts";
 import { escapeControlChars } from "../../src/lib/escapeControlChars.ts";
 import { readStreams } from "../action/readStreams.ts";
 import { makeHolder } from "../helpers/hostView.ts";
@@ -10,7 +10,7 @@ import { makeFinding, makeReport, makeRow, place } from "./makeReport.ts";
 
 /** What the runner makes of an output. */
 const read = (output: string) => readStreams(output.split(/\r\n|\n|\r/));
-const print = (report: Parameters<typeof github>[0]) => [...github(report)].join("");
+const print = (report: Parameters<typeof renderAnnotations>[0]) => [...renderAnnotations(report)].join("");
 
 /** Text that wants to be more than text. */
 const hostile = fc
@@ -101,10 +101,10 @@ describe("text of a repository", () => {
           findings: [finding],
         });
         for (const output of [
-          text(report),
-          text(report, { colour: true, verbose: true }),
-          text({ ...report, command: "map" }),
-          [...json(report)].join(""),
+          renderText(report),
+          renderText(report, { colour: true, verbose: true }),
+          renderText({ ...report, command: "map" }),
+          [...renderJson(report)].join(""),
         ]) {
           const { annotations, commands } = read(output);
           expect([...annotations, ...commands]).toEqual([]);
@@ -123,7 +123,7 @@ describe("text of a repository", () => {
       projects: [{ name, directory: name, files: [name], profiles: [name], composeArgs: [] }],
       rows: [{ ...row, project: name }],
     });
-    for (const output of [text(report, { verbose: true }), [...json(report)].join("")]) expect(output).not.toMatch(/[^\P{C}\n]/u);
-    expect(JSON.parse([...json(report)].join("")).ports[0].service).toBe(name);
+    for (const output of [renderText(report, { verbose: true }), [...renderJson(report)].join("")]) expect(output).not.toMatch(/[^\P{C}\n]/u);
+    expect(JSON.parse([...renderJson(report)].join("")).ports[0].service).toBe(name);
   });
 });

@@ -1,15 +1,15 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { html } from "../../src/report/formats/html.ts";
+import { renderHtml } from "../../src/report/formats/html.ts";
 import { PAGE_SCRIPT, PAGE_SCRIPT_HASH } from "../../src/report/formats/pageParts.ts";
-import { hostPorts, portScale, spread } from "../../src/report/formats/portLine.ts";
+import { listHostPorts, buildPortScale, spreadLabels } from "../../src/report/formats/portLine.ts";
 import type { RuleId } from "../../src/rules/RuleId.ts";
 import { makeFinding, makeReport, makeRow } from "./makeReport.ts";
 
 describe("the page", () => {
   it("lets its own script run, and no other", () => {
     expect(PAGE_SCRIPT_HASH).toBe(`sha256-${createHash("sha256").update(PAGE_SCRIPT).digest("base64")}`);
-    expect([...html(makeReport())].join("")).toContain(`script-src '${PAGE_SCRIPT_HASH}'`);
+    expect([...renderHtml(makeReport())].join("")).toContain(`script-src '${PAGE_SCRIPT_HASH}'`);
   });
 
   it.each<[string, RuleId, string, string]>([
@@ -17,13 +17,13 @@ describe("the page", () => {
     ["what the policy has against a free port", "reserved-port", "free", "error"],
   ])("shows %s in the same words on the line and in the table", (_, rule, status, badge) => {
     const row = makeRow({ status: "free" });
-    const page = [...html(makeReport({ rows: [row], findings: [makeFinding({ rule, severity: "error", place: row.place })] }))].join("");
+    const page = [...renderHtml(makeReport({ rows: [row], findings: [makeFinding({ rule, severity: "error", place: row.place })] }))].join("");
     expect(/<a class="mark conflict[^>]* aria-label="([^"]*)"/.exec(page)?.[1]).toMatch(new RegExp(`, ${status}$`));
     expect(page).toContain(`<span class="status ${status}">${status}</span> <span class="badge error">${badge}</span>`);
   });
 
   it("names no address of anything", () => {
-    expect([...html(makeReport({ rows: [makeRow()] }))].join("")).not.toMatch(/(?:https?:)?\/\/|@import|url\(|src=/);
+    expect([...renderHtml(makeReport({ rows: [makeRow()] }))].join("")).not.toMatch(/(?:https?:)?\/\/|@import|url\(|src=/);
   });
 });
 
@@ -35,14 +35,14 @@ describe("the line of ports", () => {
     ["few ports", [22, 5432, 8080, 8081, 50_000]],
     ["every port", Array.from({ length: 65_536 }, (_, port) => port)],
   ])("goes from left to right, from 0 to 1, with %s on it", (_, ports) => {
-    const { at } = portScale(ports, bands);
+    const { at } = buildPortScale(ports, bands);
     const places = Array.from({ length: 65_537 }, (__, port) => at(port));
     expect([places[0], places.at(-1)]).toEqual([0, expect.closeTo(1)]);
     expect(places.findIndex((place, port) => port > 0 && place <= (places[port - 1] ?? 0))).toBe(-1);
   });
 
   it("gives room to where ports are", () => {
-    const { at } = portScale([8080, 8081, 8443], bands);
+    const { at } = buildPortScale([8080, 8081, 8443], bands);
     expect(at(9000) - at(8000)).toBeGreaterThan(3 * (at(10_000) - at(9000)));
   });
 
@@ -51,7 +51,7 @@ describe("the line of ports", () => {
     ["on each other", [40, 40, 41], [40, 50, 60]],
     ["at the end", [95, 100, 100], [80, 90, 100]],
   ])("moves labels that stand %s", (_, at, expected) => {
-    expect(spread(at, 10, 100)).toEqual(expected);
+    expect(spreadLabels(at, 10, 100)).toEqual(expected);
   });
 
   it.each<[string, Parameters<typeof makeRow>[0], { first: number; last: number } | null]>([
@@ -62,6 +62,6 @@ describe("the line of ports", () => {
     ["an assigned port", { assigned: 18_080 }, { first: 18_080, last: 18_080 }],
     ["what the engine chooses", { kind: "engine", binding: { published: null } }, null],
   ])("shows %s", (_, row, expected) => {
-    expect(hostPorts(makeRow(row))).toEqual(expected);
+    expect(listHostPorts(makeRow(row))).toEqual(expected);
   });
 });

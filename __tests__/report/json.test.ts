@@ -4,15 +4,15 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
 import { schemas } from "../../scripts/generate-schemas.ts";
-import { json } from "../../src/report/formats/json.ts";
+import { renderJson } from "../../src/report/formats/json.ts";
 import type { Report } from "../../src/report/Report.ts";
-import { whoJson } from "../../src/report/formats/who.ts";
+import { renderWhoJson } from "../../src/report/formats/who.ts";
 import { LINUX, makeHolder } from "../helpers/hostView.ts";
 import { reportOf } from "../rules/fixture.ts";
 import { makeFinding, makeReport, makeRow, place } from "./makeReport.ts";
 
 const root = resolve(import.meta.dirname, "../..");
-const print = (report: Report) => JSON.parse([...json(report)].join(""));
+const print = (report: Report) => JSON.parse([...renderJson(report)].join(""));
 
 /** Says what is wrong with a document; null for nothing. */
 function mistakes(schema: string, document: unknown): unknown {
@@ -54,7 +54,7 @@ describe("the schemas", () => {
   it("take a real answer to who", () => {
     const endpoint = { family: "IPv4", address: "127.0.0.1", first: 5432, last: 5432, protocol: "tcp" } as const;
     const holder = makeHolder({ kind: "unit", name: "postgresql.service", pid: 812 });
-    const answer = whoJson({
+    const answer = renderWhoJson({
       kernel: LINUX,
       visible: true,
       reason: null,
@@ -123,7 +123,7 @@ describe("ports", () => {
   it("come in pieces, however many there are", () => {
     let pieces = 0;
     let length = 0;
-    for (const piece of json(makeReport({ rows: [makeRow({ count: 60_000, binding: { published: "1", count: 60_000 } })] }))) {
+    for (const piece of renderJson(makeReport({ rows: [makeRow({ count: 60_000, binding: { published: "1", count: 60_000 } })] }))) {
       pieces++;
       length = Math.max(length, piece.length);
     }

@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
-import { matrix } from "../../src/report/formats/matrix.ts";
-import { painter } from "../../src/report/formats/painter.ts";
+import { renderMatrix } from "../../src/report/formats/matrix.ts";
+import { createPainter } from "../../src/report/formats/painter.ts";
 import type { ReportPair } from "../../src/report/Report.ts";
 import { makeReport } from "./makeReport.ts";
 
 const lines = (names: readonly string[], pairs: readonly ReportPair[]) => {
   const projects = names.map((name) => ({ name, directory: name, files: [], profiles: [], composeArgs: [] }));
-  return [...matrix(makeReport({ projects, pairs }), painter(false))];
+  return [...renderMatrix(makeReport({ projects, pairs }), createPainter(false))];
 };
 
 it("is nothing where nobody collides", () => {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { outputs } from "../../src/report/formats/outputs.ts";
+import { buildOutputs } from "../../src/report/formats/outputs.ts";
 import type { PortRow } from "../../src/report/Report.ts";
 import { makeFinding, makeReport, makeRow } from "./makeReport.ts";
 
 const shop = { directory: ".", files: [], profiles: [], composeArgs: [] };
 const maps = (rows: readonly PortRow[], projects = ["shop"]) => {
-  const { ports, urls } = outputs(makeReport({ rows, projects: projects.map((name) => ({ ...shop, name })) }));
+  const { ports, urls } = buildOutputs(makeReport({ rows, projects: projects.map((name) => ({ ...shop, name })) }));
   return [ports, urls].map((value) => JSON.parse(value ?? ""));
 };
 
@@ -18,11 +18,11 @@ describe("outputs", () => {
       makeFinding({ rule: "invalid-port" }),
       makeFinding({ rule: "ambiguous-port", severity: "notice" }),
     ];
-    expect(outputs(makeReport({ findings }))).toMatchObject({ ok: "false", errors: "3", warnings: "1", notices: "1", conflicts: "3" });
+    expect(buildOutputs(makeReport({ findings }))).toMatchObject({ ok: "false", errors: "3", warnings: "1", notices: "1", conflicts: "3" });
   });
 
   it("hands over the arguments for docker compose by project", () => {
-    expect(outputs(makeReport())["compose-args"]).toBe('{"shop":["--file","/repo/compose.yaml"]}');
+    expect(buildOutputs(makeReport())["compose-args"]).toBe('{"shop":["--file","/repo/compose.yaml"]}');
   });
 
   it.each<[string, Parameters<typeof makeRow>[0], unknown, unknown]>([
@@ -84,11 +84,11 @@ describe("outputs", () => {
     ["ports", Array.from({ length: 3 }, () => makeRow({ count: 5000, binding: { count: 5000 } }))],
     ["text", Array.from({ length: 100 }, (_, index) => makeRow({ service: `${index}`.repeat(2000) }))],
   ])("is empty where there are too many %s for GitHub", (_, rows) => {
-    expect(outputs(makeReport({ rows }))).toMatchObject({ ok: "true", ports: "", urls: "" });
+    expect(buildOutputs(makeReport({ rows }))).toMatchObject({ ok: "true", ports: "", urls: "" });
   });
 
   it("keeps a service that is named like a part of every object", () => {
-    const { ports } = outputs(makeReport({ rows: [makeRow({ service: "__proto__" })] }));
+    const { ports } = buildOutputs(makeReport({ rows: [makeRow({ service: "__proto__" })] }));
     expect(ports).toBe('{"__proto__":{"80":8080}}');
   });
 
@@ -100,7 +100,7 @@ describe("outputs", () => {
       makeRow({ service: "db", count: 2, binding: { target: 90, count: 2, published: "90" } }),
     ];
     const schemeOf = (_: PortRow, target: number) => ({ 5432: "postgres", 91: "http" })[target] ?? null;
-    expect(JSON.parse(outputs(makeReport({ rows, schemeOf }))["urls"] ?? "")).toEqual({
+    expect(JSON.parse(buildOutputs(makeReport({ rows, schemeOf }))["urls"] ?? "")).toEqual({
       db: {
         "90": "tcp://127.0.0.1:90",
         "91": "http://127.0.0.1:91",

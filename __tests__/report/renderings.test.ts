@@ -5,12 +5,12 @@ import addFormats from "ajv-formats";
 import { assert, property } from "fast-check";
 import { parse } from "parse5";
 import { describe, expect, it } from "vitest";
-import { comment } from "../../src/review/comment.ts";
-import { html } from "../../src/report/formats/html.ts";
-import { json } from "../../src/report/formats/json.ts";
+import { renderComment } from "../../src/review/comment.ts";
+import { renderHtml } from "../../src/report/formats/html.ts";
+import { renderJson } from "../../src/report/formats/json.ts";
 import type { Report } from "../../src/report/Report.ts";
-import { sarif } from "../../src/report/formats/sarif.ts";
-import { summary } from "../../src/report/formats/summary.ts";
+import { renderSarif } from "../../src/report/formats/sarif.ts";
+import { renderSummary } from "../../src/report/formats/summary.ts";
 import { escapeControlChars } from "../../src/lib/escapeControlChars.ts";
 import { hostileReport, hostileTexts } from "./hostile.ts";
 import { children, descendants, type Node, parseMarkdown } from "./parseSummary.ts";
@@ -20,8 +20,8 @@ const textOf = (node: Node): string => ("value" in node ? node.value : children(
 
 const link = (place: { readonly line: number }, side: string) => `https://github.com/octo-org/octo-repo/blob/${side}/x#L${place.line}`;
 const marker = "<!-- portplan:key -->";
-const commented = (report: Report) => comment(report, { marker, leg: "os: a", link, summaryUrl: null });
-const compared = (report: Report) => comment(report, { marker, leg: null, link, summaryUrl: null });
+const commented = (report: Report) => renderComment(report, { marker, leg: "os: a", link, summaryUrl: null });
+const compared = (report: Report) => renderComment(report, { marker, leg: null, link, summaryUrl: null });
 
 /** Text that GitHub looks through for accounts, issues and commits: all but code and what is linked already. */
 function plainTexts(nodes: readonly Node[]): string[] {
@@ -67,7 +67,7 @@ const SEEN = /^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]*$/u;
 describe.each([
   ["the comment", compared],
   ["the comment of a leg", commented],
-  ["the summary", (report: Report) => summary(report, `No comment: ${report.host.reason}.`)],
+  ["the summary", (report: Report) => renderSummary(report, `No comment: ${report.host.reason}.`)],
 ])("%s lets nothing in", (_, render) => {
   it("no markup, no link, no image, no mention", () => {
     assert(
@@ -104,7 +104,7 @@ it("the comment's first line is its marker, whatever stands below", () => {
 
 it("the page lets nothing in: the same elements and attributes whatever the names", () => {
   const shape = (report: Report) =>
-    descendants(parse([...html(report)].join("")).childNodes)
+    descendants(parse([...renderHtml(report)].join("")).childNodes)
       .filter(({ nodeName }) => nodeName !== "#text")
       .map((node) => [node.nodeName, ...attributes(node).map((each) => each.split("=", 1)[0])].join(" "));
   const plain = shape(hostileReport("x", "x"));
@@ -112,7 +112,7 @@ it("the page lets nothing in: the same elements and attributes whatever the name
     property(hostileTexts, (name) => {
       // Words between backticks are set as code.
       expect(shape(hostileReport(name, name)).filter((each) => each !== "code")).toEqual(plain.filter((each) => each !== "code"));
-      expect([...html(hostileReport(name, name))].join("").replaceAll("\n", "")).toMatch(SEEN);
+      expect([...renderHtml(hostileReport(name, name))].join("").replaceAll("\n", "")).toMatch(SEEN);
     }),
     { numRuns: 300 },
   );
@@ -130,7 +130,7 @@ describe("the forms for programs", () => {
     assert(
       property(hostileTexts, hostileTexts, (name, message) => {
         const report = hostileReport(name, message);
-        const texts = { json: [...json(report)].join(""), sarif: [...sarif(report, "1.2.3")].join("") };
+        const texts = { json: [...renderJson(report)].join(""), sarif: [...renderSarif(report, "1.2.3")].join("") };
         expect([valid(JSON.parse(texts.json)), valid.errors]).toEqual([true, null]);
         expect([validSarif(JSON.parse(texts.sarif)), validSarif.errors]).toEqual([true, null]);
         for (const text of Object.values(texts)) {

@@ -1,11 +1,11 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { sarif } from "../../src/report/formats/sarif.ts";
+import { renderSarif } from "../../src/report/formats/sarif.ts";
 import type { Report } from "../../src/report/Report.ts";
 import { rules } from "../../src/rules/index.ts";
 import { makeFinding, makeReport, place } from "./makeReport.ts";
 
-const read = (report: Report) => JSON.parse([...sarif(report, "1.2.3")].join("")).runs[0];
+const read = (report: Report) => JSON.parse([...renderSarif(report, "1.2.3")].join("")).runs[0];
 const fingerprints = (report: Report): string[] =>
   read(report).results.map(
     (result: { partialFingerprints: Record<string, string> }) => result.partialFingerprints["primaryLocationLineHash"],
@@ -89,7 +89,7 @@ describe("SARIF", () => {
   it("keeps GitHub's limits with 30,000 findings", () => {
     const related = Array.from({ length: 300 }, (_, at) => ({ message: "too", project: null, service: null, place: place(at + 1) }));
     const findings = Array.from({ length: 30_000 }, (_, at) => makeFinding({ service: `s${at}`, related: at === 0 ? related : [] }));
-    const text = [...sarif(makeReport({ findings }), "1.2.3")].join("");
+    const text = [...renderSarif(makeReport({ findings }), "1.2.3")].join("");
     const { results, tool } = JSON.parse(text).runs[0];
     expect(results).toHaveLength(5000);
     expect(results[0].relatedLocations).toHaveLength(100);

@@ -1,6 +1,6 @@
 import { array, assert, constantFrom, property } from "fast-check";
 import { describe, expect, it } from "vitest";
-import { summary } from "../../src/report/formats/summary.ts";
+import { renderSummary } from "../../src/report/formats/summary.ts";
 import { escapeControlChars } from "../../src/lib/escapeControlChars.ts";
 import { makeFinding, makeReport, makeRow, place } from "./makeReport.ts";
 import { parseSummary } from "./parseSummary.ts";
@@ -10,7 +10,7 @@ const findingHeader = ["", "where", "what", "what to do"];
 
 describe("summary", () => {
   it("gives the verdict and the port map where nothing was found", () => {
-    expect(parseSummary(summary(makeReport({ rows: [makeRow(), makeRow({ service: "api" })] })))).toMatchObject({
+    expect(parseSummary(renderSummary(makeReport({ rows: [makeRow(), makeRow({ service: "api" })] })))).toMatchObject({
       headings: ["✅ Portplan: no findings", "Port map"],
       tables: [
         [
@@ -30,7 +30,7 @@ describe("summary", () => {
       makeFinding({ severity: "warning", place: null }),
       makeFinding({ rule: "port-collision" }),
     ];
-    const { headings, tables } = parseSummary(summary(makeReport({ findings })));
+    const { headings, tables } = parseSummary(renderSummary(makeReport({ findings })));
     expect(headings).toEqual(["❌ Portplan: 3 errors, 1 warning", "port-collision", "port-occupied"]);
     expect(tables).toEqual([
       [
@@ -48,12 +48,12 @@ describe("summary", () => {
     ["what the engine chooses", { kind: "engine", binding: { published: null } }, ["engine chooses", "80/tcp"]],
     ["an expression", { kind: "unknown", requested: "*:${{ matrix.port }}/tcp" }, ["*:${{ matrix.port }}/tcp", "80"]],
   ])("shows %s", (_, row, cells) => {
-    expect(parseSummary(summary(makeReport({ rows: [makeRow(row)] }))).tables[0]?.[1]?.slice(2, 4)).toEqual(cells);
+    expect(parseSummary(renderSummary(makeReport({ rows: [makeRow(row)] }))).tables[0]?.[1]?.slice(2, 4)).toEqual(cells);
   });
 
   it("says why the host cannot be seen", () => {
     const host = { ...makeReport().host, visible: false, reason: "the daemon is remote" };
-    expect(parseSummary(summary(makeReport({ host }))).paragraphs).toEqual(["The host's ports cannot be seen: the daemon is remote."]);
+    expect(parseSummary(renderSummary(makeReport({ host }))).paragraphs).toEqual(["The host's ports cannot be seen: the daemon is remote."]);
   });
 
   const hostile = [
@@ -99,7 +99,7 @@ describe("summary", () => {
           place: place(8, name),
           related: [{ message, project: null, service: null, place: place(9, name) }],
         });
-        const { elements, tables, headings } = parseSummary(summary(makeReport({ rows: [row], findings: [finding] })));
+        const { elements, tables, headings } = parseSummary(renderSummary(makeReport({ rows: [row], findings: [finding] })));
         expect(elements).toEqual(["br", "code", "h2", "h3", "table", "tbody", "td", "th", "thead", "tr"]);
         expect(headings).toEqual(["❌ Portplan: 1 error", "port-occupied", "Port map"]);
         const squeeze = (text: string) => escapeControlChars(text).trim();
@@ -133,7 +133,7 @@ describe("summary", () => {
       },
     ],
   ])("stays under 1 MiB with too much of %s, and is cut between rows", (_, report) => {
-    const markdown = summary(makeReport(report));
+    const markdown = renderSummary(makeReport(report));
     expect(Buffer.byteLength(markdown)).toBeLessThan(1024 * 1024);
     const { tables, paragraphs } = parseSummary(markdown);
     for (const table of tables) for (const cells of table) expect(cells).toHaveLength(table[0]?.length ?? 0);
@@ -156,7 +156,7 @@ describe("summary", () => {
     const added = { ...exception, reason: "moves soon", until: "2027-01-31" };
     const comparison = { commit: "0".repeat(40), changes: [], exceptions: [added], problem: null };
     const exceptions = [added, { ...exception, reason: "historic", until: null }];
-    const { headings, tables, paragraphs } = parseSummary(summary(makeReport({ comparison, exceptions, leg: "os: ubuntu-24.04" })));
+    const { headings, tables, paragraphs } = parseSummary(renderSummary(makeReport({ comparison, exceptions, leg: "os: ubuntu-24.04" })));
     expect(headings.slice(1)).toEqual(["Exceptions that it adds", "Exceptions in force"]);
     const row = ["outside-range", "shop/web *:8080/tcp", "moves soon", "2027-01-31", "portplan.yml:3"];
     expect(tables.map((table) => table.slice(1))).toEqual([[row], [row, [...row.slice(0, 2), "historic", "for ever", "portplan.yml:3"]]]);
@@ -165,6 +165,6 @@ describe("summary", () => {
 
   it("claims nothing for a map, which looks for nothing", () => {
     const rows = [makeRow(), makeRow({ count: 2 })];
-    expect(parseSummary(summary(makeReport({ command: "map", rows }))).headings[0]).toBe("✅ Portplan: 3 host ports");
+    expect(parseSummary(renderSummary(makeReport({ command: "map", rows }))).headings[0]).toBe("✅ Portplan: 3 host ports");
   });
 });

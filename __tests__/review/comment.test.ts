@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { comment } from "../../src/review/comment.ts";
+import { renderComment } from "../../src/review/comment.ts";
 import type { PortRow, Report, ReportFinding } from "../../src/report/Report.ts";
 import { makeFinding, makeReport, makeRow, place } from "../report/makeReport.ts";
 import { parseSummary } from "../report/parseSummary.ts";
 
 const context = { marker: "<!-- portplan:key -->", leg: null, link: () => null, summaryUrl: "https://github.com/o/r/actions/runs/1" };
-const read = (report: Report) => parseSummary(comment(report, context));
+const read = (report: Report) => parseSummary(renderComment(report, context));
 
 /** A port each, every fourth one taken. */
 const manyRows = (count: number, name = "service"): PortRow[] =>
@@ -115,7 +115,7 @@ describe("the comment", () => {
     ],
   ])("stays whole and below GitHub's limit with %s", (_, parts) => {
     const report = makeReport(parts);
-    const body = comment(report, context);
+    const body = renderComment(report, context);
     expect(Buffer.byteLength(body)).toBeLessThan(65_536);
     const { tables, paragraphs, headings } = parseSummary(body);
     expect(headings[0]).toMatch(/^❌ Portplan: \d+ errors/);
@@ -137,21 +137,21 @@ describe("the comment", () => {
     expect(found.length).toBeGreaterThan(80);
     expect(ports.length).toBeGreaterThan(40);
     for (const cells of ports.slice(1)) expect(cells[3]).toMatch(/^❌/);
-    expect(comment(report, context)).toContain("40 of 2000 ports, those in conflict first:");
+    expect(renderComment(report, context)).toContain("40 of 2000 ports, those in conflict first:");
   });
 
   it("has no picture and no map where there is no port", () => {
-    expect(comment(makeReport(), context)).toBe("<!-- portplan:key -->\n## ✅ Portplan: no findings\n\n0 ports of 1 project.");
+    expect(renderComment(makeReport(), context)).toBe("<!-- portplan:key -->\n## ✅ Portplan: no findings\n\n0 ports of 1 project.");
   });
 
   it("lists the exceptions that are in force", () => {
     const exceptions = [
       { rule: "outside-range", project: "shop", service: "web", evidence: "*:8080/tcp", reason: "historic", until: null, place: place(3) },
     ] as const;
-    const text = comment(makeReport({ exceptions }), context);
+    const text = renderComment(makeReport({ exceptions }), context);
     expect(text).toContain("<details><summary>1 exception in force</summary>");
     expect(parseSummary(text).tables[0]?.[1]).toEqual(["outside-range", "shop/web *:8080/tcp", "historic", "for ever", "compose.yaml:3"]);
-    expect(comment(makeReport({ exceptions }), { ...context, leg: "os: ubuntu" })).not.toContain("in force");
+    expect(renderComment(makeReport({ exceptions }), { ...context, leg: "os: ubuntu" })).not.toContain("in force");
   });
 
   it("tells of a finding what may be read by everybody", () => {
@@ -161,7 +161,7 @@ describe("the comment", () => {
   });
 
   it("has the table of the ports above their picture", () => {
-    const text = comment(makeReport({ rows: manyRows(3) }), context);
+    const text = renderComment(makeReport({ rows: manyRows(3) }), context);
     expect(text.indexOf("| service |")).toBeGreaterThan(0);
     expect(text.indexOf("```mermaid")).toBeGreaterThan(text.indexOf("| service |"));
   });

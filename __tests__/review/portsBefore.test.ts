@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { portsBefore } from "../../src/review/portsBefore.ts";
+import { listPortsBefore } from "../../src/review/portsBefore.ts";
 import type { PortChange } from "../../src/report/Report.ts";
-import { withFindings } from "../../src/report/withFindings.ts";
+import { addFindings } from "../../src/report/withFindings.ts";
 import { makeFinding, makeReport } from "../report/makeReport.ts";
 
 const place = { file: "compose.yaml", line: 1, column: 1, endLine: 1, endColumn: 2 };
@@ -19,7 +19,7 @@ it.each([
   ["a port that is gone", [change("removed", "53/udp", "127.0.0.1:53/udp")], { 53: "shop/web:53" }],
   ["a range", [change("moved", "80-81", "[::1]:8080-8081/tcp")], { 8080: "shop/web:80", 8081: "shop/web:81" }],
 ])("knows where %s led to", (_, changes, ports) => {
-  expect(Object.fromEntries(portsBefore({ changes }) ?? [])).toEqual(ports);
+  expect(Object.fromEntries(listPortsBefore({ changes }) ?? [])).toEqual(ports);
 });
 
 it.each([
@@ -27,13 +27,13 @@ it.each([
   ["a port that the engine chose", [change("removed", "80", "engine chooses")]],
   ["nothing", []],
 ])("knows no earlier port of %s", (_, changes) => {
-  expect(portsBefore({ changes })).toBeNull();
+  expect(listPortsBefore({ changes })).toBeNull();
 });
 
 it("counts findings that come later", () => {
   const report = makeReport({ findings: [makeFinding({ severity: "warning" })] });
-  const more = withFindings(report, [makeFinding({ severity: "error" }), makeFinding({ severity: "notice" })], "error");
+  const more = addFindings(report, [makeFinding({ severity: "error" }), makeFinding({ severity: "notice" })], "error");
   expect(more).toMatchObject({ ok: false, exitStatus: 1, summary: { error: 1, warning: 1, notice: 1 } });
   expect(more.findings.map(({ severity }) => severity)).toEqual(["error", "warning", "notice"]);
-  expect(withFindings(report, [], "error")).toBe(report);
+  expect(addFindings(report, [], "error")).toBe(report);
 });

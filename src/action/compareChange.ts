@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { type Files, NoProject } from "../compose/index.ts";
 import { runPipeline } from "../pipeline.ts";
-import { portsBefore } from "../review/portsBefore.ts";
+import { listPortsBefore } from "../review/portsBefore.ts";
 import type { Comparison, Report, ReportFinding } from "../report/Report.ts";
 import { findDirectories, matchDirectories } from "../system/files/directories.ts";
 import type { Review } from "./pullRequestReview.ts";
@@ -24,7 +24,7 @@ export async function compareChange(review: Review | null, checked: Report, step
 
 /** Checks once more what still names the ports that the change moves. The host does not matter for that. */
 async function staleReferences(comparison: Comparison, { request, deps }: Step): Promise<readonly ReportFinding[]> {
-  const before = portsBefore(comparison);
+  const before = listPortsBefore(comparison);
   if (before === null) return [];
   const { findings } = await runPipeline({ ...request, probe: false, before }, deps);
   return findings.filter(({ rule }) => rule === "stale-reference");

@@ -1,6 +1,6 @@
 import { getInput, getMultilineInput } from "@actions/core";
 import { parseAllocationWords } from "../allocate/readWords.ts";
-import { Mistakes } from "../report/Mistakes.ts";
+import { InputErrors } from "../report/Mistakes.ts";
 import type { CommentMode } from "../review/commentFor.ts";
 import type { Severity } from "../rules/Finding.ts";
 import type { WorkflowChoice } from "../system/files/workflows.ts";
@@ -75,7 +75,7 @@ export function readInputs(): Inputs {
     wrong,
   );
   check("port-range", () => parseAllocationWords({ ...NO_WORDS, range }), wrong);
-  if (wrong.length > 0) throw new Mistakes(wrong.map((message) => ({ message, place: null })));
+  if (wrong.length > 0) throw new InputErrors(wrong.map((message) => ({ message, place: null })));
   return inputs;
 }
 

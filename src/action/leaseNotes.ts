@@ -1,6 +1,6 @@
 import { getState, info, saveState, warning } from "@actions/core";
 import type { Leases } from "../leases/LeaseStore.ts";
-import { plural } from "../report/formats/summaryLine.ts";
+import { formatCount } from "../report/formats/summaryLine.ts";
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
 import { openLeases } from "../system/leases/openLeases.ts";
 
@@ -34,7 +34,7 @@ export async function releaseLeasesOfStep(env: Env): Promise<void> {
     };
     const leases = await openLeases(store, { ...env, [DIRECTORY]: directory ?? undefined });
     const released = (await leases?.release((lease) => lease.run === run)) ?? [];
-    info(`Gave back ${plural(released.length, "lease")}.`);
+    info(`Gave back ${formatCount(released.length, "lease")}.`);
   } catch (reason) {
     warning(escapeControlChars(`The leases were not given back, and end with the job: ${reason instanceof Error ? reason.message : String(reason)}`), {
       title: "Portplan",

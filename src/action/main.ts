@@ -1,5 +1,5 @@
 import { runPipeline } from "../pipeline.ts";
-import { withFindings } from "../report/withFindings.ts";
+import { addFindings } from "../report/withFindings.ts";
 import { mayHavePullRequest } from "../system/github/pullRequest.ts";
 import { compareChange } from "./compareChange.ts";
 import { deferSignals } from "./deferSignals.ts";
@@ -18,7 +18,7 @@ async function main(): Promise<void> {
 
   const review = await findReview(step);
   const { stale, ...change } = await compareChange(review, checked, step);
-  const report = withFindings({ ...checked, ...matrixLeg(step), ...change }, stale, inputs.failOn);
+  const report = addFindings({ ...checked, ...matrixLeg(step), ...change }, stale, inputs.failOn);
 
   const posted = (await review?.post(report)) ?? null;
   await deferSignals(async () => {

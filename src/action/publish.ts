@@ -1,13 +1,13 @@
 import { debug, endGroup, info, isDebug, setOutput, startGroup, summary as jobSummary } from "@actions/core";
-import { mistakeAnnotations, note } from "../report/formats/annotations.ts";
-import { command, github } from "../report/formats/github.ts";
-import { encode } from "../report/formats/encode.ts";
-import { json } from "../report/formats/json.ts";
-import { type Mistake, Mistakes } from "../report/Mistakes.ts";
-import { outputs } from "../report/formats/outputs.ts";
+import { buildMistakeAnnotations, runAnnotation } from "../report/formats/annotations.ts";
+import { formatCommand, renderAnnotations } from "../report/formats/github.ts";
+import { encodeJson } from "../report/formats/encode.ts";
+import { renderJson } from "../report/formats/json.ts";
+import { type InputError, InputErrors } from "../report/Mistakes.ts";
+import { buildOutputs } from "../report/formats/outputs.ts";
 import type { Posted, Report } from "../report/Report.ts";
-import { failureSummary, summary } from "../report/formats/summary.ts";
-import { text } from "../report/formats/text.ts";
+import { renderFailureSummary, renderSummary } from "../report/formats/summary.ts";
+import { renderText } from "../report/formats/text.ts";
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
 import { escapeWorkflowCommands } from "../lib/escapeWorkflowCommands.ts";
 import type { Inputs } from "./inputs.ts";
@@ -22,29 +22,29 @@ export interface PublishedElsewhere {
 /** Shows the report in the step's log, at the lines of the files and in the job summary, and hands it to the later steps. */
 export async function publish(report: Report, inputs: Inputs, { posted, directory }: PublishedElsewhere): Promise<void> {
   startGroup("Port map and findings");
-  print(text(report));
+  print(renderText(report));
   endGroup();
   if (isDebug()) details(report, inputs);
   const remarks = [...(report.allocation?.warnings ?? []), ...(posted?.warn && posted.remark !== null ? [posted.remark] : [])];
-  const notes = remarks.map((remark) => note("warning", remark));
-  for (const line of github(report, notes)) process.stdout.write(line);
-  for (const [name, value] of Object.entries(outputs(report, { directory, commentUrl: posted?.url ?? null }))) output(name, value);
-  await writeSummary(summary(report, posted?.remark ?? null));
+  const notes = remarks.map((remark) => runAnnotation("warning", remark));
+  for (const line of renderAnnotations(report, notes)) process.stdout.write(line);
+  for (const [name, value] of Object.entries(buildOutputs(report, { directory, commentUrl: posted?.url ?? null }))) output(name, value);
+  await writeSummary(renderSummary(report, posted?.remark ?? null));
 }
 
 /** Ends the step as failed because its work could not be done. Of the outputs only `ok` is set. */
 export async function fail(reason: unknown): Promise<void> {
   process.exitCode = 2;
-  const mistakes: readonly Mistake[] = reason instanceof Mistakes ? reason.mistakes : [{ message: messageOf(reason), place: null }];
+  const mistakes: readonly InputError[] = reason instanceof InputErrors ? reason.errors : [{ message: messageOf(reason), place: null }];
   if (mistakes.some(({ place }, index) => place !== null || index > 0)) print(messageOf(reason));
-  for (const annotation of mistakeAnnotations(mistakes)) process.stdout.write(`${command(annotation)}\n`);
+  for (const annotation of buildMistakeAnnotations(mistakes)) process.stdout.write(`${formatCommand(annotation)}\n`);
   if (isDebug() && reason instanceof Error) debug((reason.stack ?? "").split("\n").map(escapeControlChars).join("\n"));
   try {
     setOutput("ok", "false");
   } catch (error) {
     print(`There are no outputs: ${messageOf(error)}`);
   }
-  await writeSummary(failureSummary(mistakes));
+  await writeSummary(renderFailureSummary(mistakes));
 }
 
 /** Into the log, as nothing but text: a file of the repository may have written it. */
@@ -54,8 +54,8 @@ export function print(message: string): void {
 
 /** For a step that is run with debug logging. */
 function details(report: Report, inputs: Inputs): void {
-  debug(`inputs: ${encode({ ...inputs, githubToken: inputs.githubToken === "" ? "none" : "given" })}`);
-  for (const piece of json(report)) debug(piece);
+  debug(`inputs: ${encodeJson({ ...inputs, githubToken: inputs.githubToken === "" ? "none" : "given" })}`);
+  for (const piece of renderJson(report)) debug(piece);
 }
 
 /** What GitHub would not take is empty. */

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { selectEnvironment, removeAllocation } from "../allocate/ownEnvironment.ts";
-import { repositoryRoot } from "../repository/repositoryRoot.ts";
+import { findRepositoryRoot } from "../repository/repositoryRoot.ts";
 import type { ReferenceSearch } from "../rules/readRepositoryContext.ts";
 import type { RunDeps, RunRequest } from "../RunRequest.ts";
 import { type Directory, findDirectories } from "../system/files/directories.ts";
@@ -41,7 +41,7 @@ export async function prepareStep(): Promise<Step> {
   const paths = directories.map(({ path }) => path);
   const env = allocation === null ? selectEnvironment(paths, process.env) : removeAllocation(process.env);
   const projects = projectRequests(inputs, directories, files.cwd);
-  const root = repositoryRoot(files)(firstPath(projects, files.cwd));
+  const root = findRepositoryRoot(files)(firstPath(projects, files.cwd));
   const workflows = workflowFiles(inputs.workflows, env, root);
   const deps = {
     files,

@@ -1,10 +1,10 @@
 import { existsSync, lstatSync, mkdirSync, realpathSync, rmSync, statSync } from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
 import manifest from "../../package.json" with { type: "json" };
-import { html } from "../report/formats/html.ts";
-import { json } from "../report/formats/json.ts";
+import { renderHtml } from "../report/formats/html.ts";
+import { renderJson } from "../report/formats/json.ts";
 import type { Report } from "../report/Report.ts";
-import { sarif } from "../report/formats/sarif.ts";
+import { renderSarif } from "../report/formats/sarif.ts";
 import { writeWhole } from "../system/files/writeFiles.ts";
 
 /**
@@ -26,7 +26,7 @@ export function findReportDirectory(directory: string, workspace: string): strin
 /** Writes the report as `report.json`, `report.sarif` and `report.html`. `target`: see `findReportDirectory`. */
 export function writeReports(target: string, report: Report): void {
   mkdirSync(target, { recursive: true });
-  const forms = { "report.json": json(report), "report.sarif": sarif(report, manifest.version), "report.html": html(report) };
+  const forms = { "report.json": renderJson(report), "report.sarif": renderSarif(report, manifest.version), "report.html": renderHtml(report) };
   for (const [name, pieces] of Object.entries(forms)) {
     const path = join(target, name);
     // Nor does a link in the place of a file lead anywhere.

@@ -1,6 +1,6 @@
 import manifest from "../../package.json" with { type: "json" };
 import { UsageError } from "../commands/UsageError.ts";
-import { Mistakes } from "../report/Mistakes.ts";
+import { InputErrors } from "../report/Mistakes.ts";
 import { parseCommandLine } from "./arguments.ts";
 import { RUNS } from "./runs.ts";
 import { help } from "./help.ts";
@@ -19,7 +19,7 @@ function failed(error: unknown): number {
   const message = error instanceof Error ? error.message : String(error);
   for (const line of message.split("\n")) complain(line);
   if (error instanceof UsageError) complain(`see portplan ${error.command === null ? "" : `${error.command} `}--help`);
-  else if (process.argv.includes("--verbose") && error instanceof Error && !(error instanceof Mistakes))
+  else if (process.argv.includes("--verbose") && error instanceof Error && !(error instanceof InputErrors))
     for (const [line] of (error.stack ?? "").matchAll(/^ +at .*$/gm)) complain(line);
   return 2;
 }

@@ -1,8 +1,8 @@
 import { formatEnvFile } from "../allocate/envText.ts";
 import { addAllocationNote } from "../allocate/ownEnvironment.ts";
 import { NO_OVERRIDE } from "../commands/allocate.ts";
-import { json } from "../report/formats/json.ts";
-import { outputs } from "../report/formats/outputs.ts";
+import { renderJson } from "../report/formats/json.ts";
+import { buildOutputs } from "../report/formats/outputs.ts";
 import type { Report } from "../report/Report.ts";
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
 import { escapeWorkflowCommands } from "../lib/escapeWorkflowCommands.ts";
@@ -31,12 +31,12 @@ export function renderPorts(report: Report, options: Options, { directory, env, 
     case "override":
       return [allocation?.files.find(({ kind }) => kind === "override")?.text ?? NO_OVERRIDE];
     case "json": {
-      const { ports, urls, "compose-args": composeArgs } = outputs(report);
+      const { ports, urls, "compose-args": composeArgs } = buildOutputs(report);
       const parts = [`"ports":${ports || "null"}`, `"urls":${urls || "null"}`, `"composeArgs":${composeArgs || "null"}`];
       return [`{"version":1,${parts.join(",")},"environment":${JSON.stringify(Object.fromEntries(exported()))}}\n`];
     }
     default:
-      return options.choice("format") === "json" ? json(report) : null;
+      return options.choice("format") === "json" ? renderJson(report) : null;
   }
 }
 

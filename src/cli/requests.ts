@@ -6,7 +6,7 @@ import type { Host } from "../host/Host.ts";
 import type { WaitOptions } from "../host/waitForPorts.ts";
 import type { FetchRemote } from "../policy/readPolicy.ts";
 import type { FailOn } from "../report/exitStatus.ts";
-import { repositoryRoot } from "../repository/repositoryRoot.ts";
+import { findRepositoryRoot } from "../repository/repositoryRoot.ts";
 import type { ReadRepository } from "../rules/readRepositoryContext.ts";
 import type { RunDeps } from "../RunRequest.ts";
 import { findDirectories } from "../system/files/directories.ts";
@@ -34,7 +34,7 @@ export function readRequest(options: Options, operands: readonly string[], files
   const choice = (options.choice("workflows") || "none") as WorkflowChoice;
   return {
     projects: operands.length > 0 ? directories : [{ ...request, cwd, searchParents: true, found: false }],
-    workflows: workflowFiles(choice, process.env, repositoryRoot(files)(cwd)),
+    workflows: workflowFiles(choice, process.env, findRepositoryRoot(files)(cwd)),
     probe: !options.has("no-probe"),
     policy: options.value("policy"),
     failOn: options.choice("fail-on") as FailOn,

@@ -10,14 +10,14 @@ import { release } from "../commands/release.ts";
 import { findUrl } from "../commands/url.ts";
 import { type CommandName, UsageError } from "../commands/UsageError.ts";
 import { who } from "../commands/who.ts";
-import { encode } from "../report/formats/encode.ts";
-import { explainJson, explainText } from "../report/formats/explain.ts";
-import { releasedJson, releasedText } from "../report/formats/released.ts";
+import { encodeJson } from "../report/formats/encode.ts";
+import { renderExplanationJson, renderExplanation } from "../report/formats/explain.ts";
+import { renderReleasedJson, renderReleased } from "../report/formats/released.ts";
 import type { Report } from "../report/Report.ts";
-import { repositoryRoot } from "../repository/repositoryRoot.ts";
-import { where } from "../report/formats/text.ts";
+import { findRepositoryRoot } from "../repository/repositoryRoot.ts";
+import { formatPlace } from "../report/formats/text.ts";
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
-import { whoJson, whoText } from "../report/formats/who.ts";
+import { renderWhoJson, renderWho } from "../report/formats/who.ts";
 import { escapeWorkflowCommands } from "../lib/escapeWorkflowCommands.ts";
 import { localFiles, workingDirectory } from "../system/files/localFiles.ts";
 import { openLeases } from "../system/leases/openLeases.ts";
@@ -83,7 +83,7 @@ async function runAllocate(options: Options, operands: readonly string[]): Promi
 
 function complainOfProjects({ findings }: Report): void {
   for (const { place, message, fix } of findings.filter(isRefusal)) {
-    complain(`${place === null ? "" : `${where(place)}: `}${message}; ${fix}`);
+    complain(`${place === null ? "" : `${formatPlace(place)}: `}${message}; ${fix}`);
   }
 }
 
@@ -92,7 +92,7 @@ async function runRelease(options: Options, operands: readonly string[]): Promis
   const leases = await openLeases(options.value("lease-store") ?? "file", process.env);
   const directories = operands.length > 0 ? directoriesOf(operands, files) : [files.cwd];
   const released = await release(directories, leases);
-  show([options.choice("format") === "json" ? releasedJson(released) : releasedText(released)], options);
+  show([options.choice("format") === "json" ? renderReleasedJson(released) : renderReleased(released)], options);
   return 0;
 }
 
@@ -104,7 +104,7 @@ async function runUrl(options: Options, operands: readonly string[]): Promise<nu
   const { env } = process;
   const request = { ...asked, project, policy: options.value("policy") };
   const found = await findUrl(request, { files, env, host: thisHost(env), fetchRemote: remote(env) });
-  show([options.choice("format") === "json" ? `${encode({ version: 1, ok: true, ...found })}\n` : `${found.url}\n`], options);
+  show([options.choice("format") === "json" ? `${encodeJson({ version: 1, ok: true, ...found })}\n` : `${found.url}\n`], options);
   return 0;
 }
 
@@ -124,18 +124,18 @@ function readUrlArguments(options: Options, [service, target, ...more]: readonly
 async function runInit(options: Options, operands: readonly string[]): Promise<number> {
   const files = filesHere();
   const { projects } = readRequest(options, operands, files);
-  const root = repositoryRoot(files)(projects[0]?.cwd ?? files.cwd);
+  const root = findRepositoryRoot(files)(projects[0]?.cwd ?? files.cwd);
   const asked = options.value("output") ?? options.value("policy");
   const { path, text } = init({ projects, path: asked, root }, files, process.env);
   writeWhole(path, [text]);
-  if (options.choice("format") === "json") say(`${encode({ version: 1, ok: true, policy: path })}\n`);
+  if (options.choice("format") === "json") say(`${encodeJson({ version: 1, ok: true, policy: path })}\n`);
   else if (!options.has("quiet")) say(`${escapeWorkflowCommands(escapeControlChars(path))}\n`);
   return 0;
 }
 
 async function runWho(options: Options, operands: readonly string[]): Promise<number> {
   const found = await who(operands, thisHost(process.env, options.has("sudo")), options.has("verbose"));
-  show(options.choice("format") === "json" ? whoJson(found) : [whoText(found, isColored(options))], options);
+  show(options.choice("format") === "json" ? renderWhoJson(found) : [renderWho(found, isColored(options))], options);
   return 0;
 }
 
@@ -146,6 +146,6 @@ async function runExplain(options: Options, [path = "-", ...more]: readonly stri
   if ("failure" in output) throw new Error(`${path}: ${output.detail}`);
   const found = await explain(output.text, thisHost(process.env));
   if (found.explanations.length === 0) throw new Error("no engine speaks of a port here that could not be published");
-  show([options.choice("format") === "json" ? explainJson(found) : explainText(found, isColored(options))], options);
+  show([options.choice("format") === "json" ? renderExplanationJson(found) : renderExplanation(found, isColored(options))], options);
   return 0;
 }

@@ -4,9 +4,9 @@ import { draftPolicy } from "../policy/draftPolicy.ts";
 import { makePlan } from "../ports/makePlan.ts";
 import { mergeLayers } from "../policy/mergeLayers.ts";
 import { findPolicy } from "../policy/readPolicy.ts";
-import { Mistakes } from "../report/Mistakes.ts";
+import { InputErrors } from "../report/Mistakes.ts";
 import { Places } from "../report/Places.ts";
-import { repositoryRoot } from "../repository/repositoryRoot.ts";
+import { findRepositoryRoot } from "../repository/repositoryRoot.ts";
 import { readStandardLayer } from "../policy/standardPreset.ts";
 
 /** A policy file that can be written. */
@@ -36,12 +36,12 @@ export function init(
   if (existing !== null) throw new Error(`there is a policy already: ${existing}`);
   const projects = requests.map((request) => resolveProject(request, files, env));
   const places = new Places(
-    repositoryRoot(files),
+    findRepositoryRoot(files),
     projects.map(({ sources }) => sources),
   );
   const problems = projects.flatMap((project) => project.problems);
   if (problems.length > 0) {
-    throw new Mistakes(
+    throw new InputErrors(
       problems.map(({ message, fix, span }) => ({ message: `${message}; ${fix}`, place: span === null ? null : places.place(span) })),
     );
   }

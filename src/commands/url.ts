@@ -9,8 +9,8 @@ import type { PortRequest } from "../ports/Plan.ts";
 import type { FetchRemote } from "../policy/readPolicy.ts";
 import { findScheme } from "../policy/roleOf.ts";
 import { hasTarget } from "../ports/serviceName.ts";
-import { portUrl } from "../report/portUrl.ts";
-import { repositoryRoot } from "../repository/repositoryRoot.ts";
+import { formatPortUrl } from "../report/portUrl.ts";
+import { findRepositoryRoot } from "../repository/repositoryRoot.ts";
 import { loadPolicy } from "../rules/loadPolicy.ts";
 
 /** Which address is asked for. */
@@ -48,7 +48,7 @@ export interface Url {
  */
 export async function findUrl(request: UrlRequest, { files, env, host, fetchRemote }: UrlDeps): Promise<Url> {
   const { service: name, target } = request;
-  const policy = await loadPolicy(request.policy, repositoryRoot(files)(files.cwd), files, fetchRemote);
+  const policy = await loadPolicy(request.policy, findRepositoryRoot(files)(files.cwd), files, fetchRemote);
   const project = resolveProject(request.project, files, env);
   const [problem] = project.problems;
   if (problem !== undefined) throw new Error(`the project cannot be resolved: ${problem.message}; ${problem.fix}`);
@@ -61,7 +61,7 @@ export async function findUrl(request: UrlRequest, { files, env, host, fetchRemo
   const found = await portOf(portRequest, at, host);
   if (found === null) throw new Error(`the engine chooses the host port of ${name}:${at}, and no container of it runs`);
   const known = findScheme(policy, portRequest.service, at);
-  const url = portUrl(portRequest.binding, found, { known, host: request.host });
+  const url = formatPortUrl(portRequest.binding, found, { known, host: request.host });
   return { url, project: project.name, service: name, target: at, port: found };
 }
 

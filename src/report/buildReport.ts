@@ -11,10 +11,10 @@ import type { Plan, PortRequest } from "../ports/Plan.ts";
 import { formatProjectName } from "../ports/shownName.ts";
 import type { ExceptedFinding } from "../rules/exceptions.ts";
 import type { Finding, Severity } from "../rules/Finding.ts";
-import { composeArgs } from "./composeArgs.ts";
-import { exitStatus, type FailOn } from "./exitStatus.ts";
+import { buildComposeArgs } from "./composeArgs.ts";
+import { computeExitStatus, type FailOn } from "./exitStatus.ts";
 import { Places } from "./Places.ts";
-import { portRows } from "./portRows.ts";
+import { buildPortRows } from "./portRows.ts";
 import type { HandedFile, Report, ReportAllocation, ReportException, ReportFinding, ReportProject } from "./Report.ts";
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
 
@@ -60,7 +60,7 @@ export function buildReport(outcome: Outcome): Report {
     failOn,
   } = outcome;
   const places = new Places(rootOf, [...plan.projects.map((project) => project.sources), ...sources]);
-  const status = exitStatus(findings, failOn);
+  const status = computeExitStatus(findings, failOn);
   const { platform, ephemeral } = host.kernel;
   return {
     command,
@@ -68,7 +68,7 @@ export function buildReport(outcome: Outcome): Report {
     exitStatus: status,
     summary: count(findings),
     projects: plan.projects.filter(isChecked).map((project) => reportProject(project, places, allocation)),
-    rows: portRows(
+    rows: buildPortRows(
       plan,
       collisions,
       host,
@@ -139,7 +139,7 @@ function reportProject(project: Project, places: Places, allocation: Allocation 
     directory: places.path(project.directory),
     files: project.files.map((file) => places.path(file)),
     profiles: project.profiles,
-    composeArgs: composeArgs(project, handed?.files),
+    composeArgs: buildComposeArgs(project, handed?.files),
   };
 }
 

@@ -1,7 +1,7 @@
 import { InvalidPolicy } from "../policy/readPolicy.ts";
-import { type Mistake, Mistakes } from "./Mistakes.ts";
+import { type InputError, InputErrors } from "./Mistakes.ts";
 import { Places } from "./Places.ts";
-import { where } from "./formats/text.ts";
+import { formatPlace } from "./formats/text.ts";
 
 /** More than anybody reads. */
 const MOST_MISTAKES = 100;
@@ -10,10 +10,10 @@ const MOST_MISTAKES = 100;
 export function throwReadablePolicyError(error: unknown, rootOf: (path: string) => string): never {
   if (!(error instanceof InvalidPolicy)) throw error;
   const places = new Places(rootOf, [error.sources]);
-  const mistakes = error.problems.slice(0, MOST_MISTAKES).map(({ message, fix, span, related: [other] }): Mistake => {
-    const also = other === undefined ? "" : ` (${other.message}: ${where(places.place(other.span))})`;
+  const mistakes = error.problems.slice(0, MOST_MISTAKES).map(({ message, fix, span, related: [other] }): InputError => {
+    const also = other === undefined ? "" : ` (${other.message}: ${formatPlace(places.place(other.span))})`;
     return { message: `${message}${also}; ${fix}`, place: span === null ? null : places.place(span) };
   });
   const rest = error.problems.length - mistakes.length;
-  throw new Mistakes(rest > 0 ? [...mistakes, { message: `and ${rest} more mistakes`, place: null }] : mistakes, { cause: error });
+  throw new InputErrors(rest > 0 ? [...mistakes, { message: `and ${rest} more mistakes`, place: null }] : mistakes, { cause: error });
 }

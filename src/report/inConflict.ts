@@ -2,7 +2,7 @@ import { ruleOf } from "../rules/index.ts";
 import type { Place, PortRow, Report } from "./Report.ts";
 
 /** Which rows stand in a conflict: their host port is held, or an error is about their line. */
-export function inConflict({ findings }: Report): (row: PortRow) => boolean {
+export function isInConflict({ findings }: Report): (row: PortRow) => boolean {
   const errors = findings.filter(({ severity }) => severity === "error");
   const lines = new Set(
     errors.flatMap(({ rule, place, related }) => [
@@ -14,7 +14,7 @@ export function inConflict({ findings }: Report): (row: PortRow) => boolean {
 }
 
 /** What the port map says of a row: one that another entry collides with is free as far as the host goes, and yet not to be had. */
-export function shownStatus({ findings }: Pick<Report, "findings">): (row: PortRow) => PortRow["status"] | "collides" {
+export function findShownStatus({ findings }: Pick<Report, "findings">): (row: PortRow) => PortRow["status"] | "collides" {
   const collisions = findings.filter(({ rule, severity }) => ruleOf(rule).conflict === "between-ports" && severity === "error");
   const lines = new Set(collisions.flatMap(({ place, related }) => [place, ...related.map((end) => end.place)].map((end) => key(end))));
   return (row) => (SETTLED.has(row.status) && lines.has(key(row.place)) ? "collides" : row.status);

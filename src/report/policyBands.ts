@@ -2,7 +2,7 @@ import type { Policy } from "../policy/Policy.ts";
 import type { Band } from "./Report.ts";
 
 /** What a policy calls the stretches of host ports: the ranges of its roles, the blocks of its projects, what it gives to allocations. */
-export function policyBands({ roles, blocks, dynamic }: Policy): Band[] {
+export function listPolicyBands({ roles, blocks, dynamic }: Policy): Band[] {
   const ranges = [
     ...Array.from(roles.values(), ({ name, range }) => ({ name, range })),
     ...Array.from(blocks.values(), ({ project, range }) => ({ name: project, range })),

@@ -29,7 +29,7 @@ const FACED: Readonly<Record<Obstacle["status"], PortStatus>> = {
 };
 
 /** The port map: a row for each stretch of a binding whose ports share their fate. `assigned`: the host ports that each want got. */
-export function portRows(
+export function buildPortRows(
   plan: Plan,
   collisions: readonly Collision[],
   host: HostView,

@@ -5,7 +5,7 @@ import type { PortBinding } from "../compose/index.ts";
  * (https://www.rfc-editor.org/rfc/rfc3986#section-3.1), else what is known of the service's TCP
  * port, else the protocol. `host`: in place of what answers under the bound address.
  */
-export function portUrl(
+export function formatPortUrl(
   { appProtocol, protocol, hostIp }: Pick<PortBinding, "appProtocol" | "protocol" | "hostIp">,
   port: number,
   { known = null, host = null }: { readonly known?: string | null; readonly host?: string | null } = {},

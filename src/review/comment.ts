@@ -1,14 +1,14 @@
 import { ruleOf } from "../rules/index.ts";
-import { changeCells, CHANGES_HEADER, type LineLink } from "../report/formats/changeCells.ts";
-import { EXCEPTIONS_HEADER, exceptionCells } from "../report/formats/exceptionCells.ts";
-import { inConflict, shownStatus } from "../report/inConflict.ts";
-import { code, prose, where } from "../report/formats/markdown.ts";
-import { mermaid } from "../report/formats/mermaid.ts";
+import { formatChangeRow, CHANGES_HEADER, type LineLink } from "../report/formats/changeCells.ts";
+import { EXCEPTIONS_HEADER, formatExceptionRow } from "../report/formats/exceptionCells.ts";
+import { isInConflict, findShownStatus } from "../report/inConflict.ts";
+import { formatCode, escapeMarkdown, linkPlace } from "../report/formats/markdown.ts";
+import { renderMermaid } from "../report/formats/mermaid.ts";
 import { byteLength, Page } from "../report/formats/Page.ts";
 import type { Comparison, PortRow, Report, ReportFinding } from "../report/Report.ts";
-import { byRule, marks, verdict } from "../report/formats/summary.ts";
-import { plural, scope } from "../report/formats/summaryLine.ts";
-import { target, requested } from "../report/formats/text.ts";
+import { groupByRule, marks, verdict } from "../report/formats/summary.ts";
+import { formatCount, describeScope } from "../report/formats/summaryLine.ts";
+import { formatTarget, requested } from "../report/formats/text.ts";
 
 /**
  * GitHub takes 65,536 characters, and does not say of what kind (docs/reference/actions.md A6):
@@ -31,24 +31,24 @@ export interface CommentContext {
 }
 
 /** The report for a pull request, in GitHub's Markdown: the verdict, what the change does to the ports, what is wrong and how to mend it, the port map. */
-export function comment(report: Report, { marker, leg, link, summaryUrl }: CommentContext): string {
+export function renderComment(report: Report, { marker, leg, link, summaryUrl }: CommentContext): string {
   const page = new Page(
     summaryUrl === null
       ? "a comment holds 64 KiB. The job summary has them all."
       : `a comment holds 64 KiB. The <a href="${summaryUrl}">job summary</a> has them all.`,
   );
   page.add(`${marker}\n## ${verdict(report)}`);
-  if (leg !== null) page.add(`On the runner of ${code(leg)}.`);
+  if (leg !== null) page.add(`On the runner of ${formatCode(leg)}.`);
   // What the change does is the same on every leg, and told once.
   const comparison = leg === null ? report.comparison : undefined;
-  page.add(scope(report, comparison));
+  page.add(describeScope(report, comparison));
   if (comparison !== undefined) changes(page, comparison, columnsOf(isOfSeveral(report), CHANGES_HEADER), link);
-  for (const [rule, findings] of byRule(report.findings)) {
+  for (const [rule, findings] of groupByRule(report.findings)) {
     const summary = ruleOf(rule).summary;
-    const heading = `### ${marks[findings[0]?.severity ?? "notice"]} <code>${rule}</code>${findings.length > 1 ? ` (${findings.length})` : ""}\n\n${prose(summary)}`;
+    const heading = `### ${marks[findings[0]?.severity ?? "notice"]} <code>${rule}</code>${findings.length > 1 ? ` (${findings.length})` : ""}\n\n${escapeMarkdown(summary)}`;
     page.table(heading, ["where", "what", "what to do"], findings, (finding) => findingCells(finding, link), findingsBytes);
   }
-  if (!report.host.visible && report.host.reason !== null) page.add(prose(`The host's ports cannot be seen: ${report.host.reason}.`));
+  if (!report.host.visible && report.host.reason !== null) page.add(escapeMarkdown(`The host's ports cannot be seen: ${report.host.reason}.`));
   if (leg === null) exceptionsInForce(page, report, link);
   portMap(page, report, link);
   return page.text.trimEnd();
@@ -60,28 +60,28 @@ function changes(
   columns: ReturnType<typeof columnsOf>,
   link: LineLink,
 ): void {
-  if (problem !== null) page.add(`Not compared with ${commit === "" ? "the base" : code(commit.slice(0, 12))}: ${prose(problem)}.`);
+  if (problem !== null) page.add(`Not compared with ${commit === "" ? "the base" : formatCode(commit.slice(0, 12))}: ${escapeMarkdown(problem)}.`);
   page.table(
     "### What this change does to the ports",
     columns(CHANGES_HEADER),
     all,
-    (change) => columns(changeCells(change, link)),
+    (change) => columns(formatChangeRow(change, link)),
     changesBytes,
   );
-  page.table("### Exceptions that it adds", EXCEPTIONS_HEADER, exceptions, (each) => exceptionCells(each, link), changesBytes);
+  page.table("### Exceptions that it adds", EXCEPTIONS_HEADER, exceptions, (each) => formatExceptionRow(each, link), changesBytes);
 }
 
 function exceptionsInForce(page: Page, { exceptions }: Report, link: LineLink): void {
   if (exceptions.length === 0) return;
-  page.add(`<details><summary>${plural(exceptions.length, "exception")} in force</summary>`);
-  page.table("", EXCEPTIONS_HEADER, exceptions, (each) => exceptionCells(each, link), exceptionsBytes);
+  page.add(`<details><summary>${formatCount(exceptions.length, "exception")} in force</summary>`);
+  page.table("", EXCEPTIONS_HEADER, exceptions, (each) => formatExceptionRow(each, link), exceptionsBytes);
   page.add("</details>");
 }
 
 function findingCells(finding: ReportFinding, link: LineLink): string[] {
-  const at = (place: ReportFinding["place"]) => where(place, (each) => link(each, "head"));
-  const ends = finding.related.map((end) => `${at(end.place)} ${prose(end.message)}`);
-  return [[at(finding.place), ...ends].filter(Boolean).join("<br/>"), prose(finding.publicMessage ?? finding.message), prose(finding.fix)];
+  const at = (place: ReportFinding["place"]) => linkPlace(place, (each) => link(each, "head"));
+  const ends = finding.related.map((end) => `${at(end.place)} ${escapeMarkdown(end.message)}`);
+  return [[at(finding.place), ...ends].filter(Boolean).join("<br/>"), escapeMarkdown(finding.publicMessage ?? finding.message), escapeMarkdown(finding.fix)];
 }
 
 /** The columns of a table; where all is about one project, without that of its name. */
@@ -99,8 +99,8 @@ const LONG = 100;
 
 function portMap(page: Page, report: Report, link: LineLink): void {
   if (report.rows.length === 0) return;
-  const conflicting = inConflict(report);
-  const statusOf = shownStatus(report);
+  const conflicting = isInConflict(report);
+  const statusOf = findShownStatus(report);
   const rows = report.rows.length <= LONG ? report.rows : report.rows.toSorted((a, b) => Number(conflicting(b)) - Number(conflicting(a)));
   page.add(`<details><summary>Port map</summary>`);
   const picture = pictureText(report);
@@ -118,7 +118,7 @@ function portMap(page: Page, report: Report, link: LineLink): void {
 
 /** Empty where there is nothing to see, or too much. */
 function pictureText(report: Report): string {
-  const picture = mermaid(report);
+  const picture = renderMermaid(report);
   if (picture === null) return "";
   const part = picture.shown === picture.total ? "" : `${picture.shown} of ${picture.total} ports, those in conflict first:\n\n`;
   const text = `${part}\`\`\`mermaid\n${picture.source}\`\`\``;
@@ -126,14 +126,14 @@ function pictureText(report: Report): string {
 }
 
 function portCells(row: PortRow, status: string, link: LineLink): string[] {
-  const holders = row.holders.map(({ holder }) => code(`${holder.kind} ${holder.name}`)).join("<br/>");
+  const holders = row.holders.map(({ holder }) => formatCode(`${holder.kind} ${holder.name}`)).join("<br/>");
   return [
-    code(row.project),
-    code(row.service),
-    code(requested(row)),
-    code(target(row)),
+    formatCode(row.project),
+    formatCode(row.service),
+    formatCode(requested(row)),
+    formatCode(formatTarget(row)),
     status,
     holders,
-    where(row.place, (place) => link(place, "head")),
+    linkPlace(row.place, (place) => link(place, "head")),
   ];
 }

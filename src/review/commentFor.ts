@@ -1,7 +1,7 @@
-import { comment, type CommentContext } from "./comment.ts";
+import { renderComment, type CommentContext } from "./comment.ts";
 import type { FailOn } from "../report/exitStatus.ts";
 import type { Report } from "../report/Report.ts";
-import { withFindings } from "../report/withFindings.ts";
+import { addFindings } from "../report/withFindings.ts";
 import { ruleOf } from "../rules/index.ts";
 
 /** When a pull request gets a comment. */
@@ -24,7 +24,7 @@ export interface CommentRequest extends CommentContext {
 export function commentFor(report: Report, { mode, failOn, ...context }: CommentRequest): ReviewComment {
   const { leg } = context;
   const shown = leg === null ? report : aboutHost(report, failOn);
-  return { body: comment(shown, context), create: isWorthIt[mode](shown) && (leg === null || shown.findings.length > 0) };
+  return { body: renderComment(shown, context), create: isWorthIt[mode](shown) && (leg === null || shown.findings.length > 0) };
 }
 
 /** Whether a mode wants a comment where there is none yet. */
@@ -38,5 +38,5 @@ const isWorthIt: Readonly<Record<CommentRequest["mode"], (report: Report) => boo
 function aboutHost(report: Report, failOn: FailOn): Report {
   const none = { ...report, ok: true, findings: [], summary: { error: 0, warning: 0, notice: 0 } };
   const found = report.findings.filter(({ rule }) => ruleOf(rule).dependsOn === "host-state");
-  return withFindings(none, found, failOn);
+  return addFindings(none, found, failOn);
 }

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { sample } from "fast-check";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { mermaid } from "../../../src/report/formats/mermaid.ts";
+import { renderMermaid } from "../../../src/report/formats/mermaid.ts";
 import type { Report } from "../../../src/report/Report.ts";
 import { escapeControlChars } from "../../../src/lib/escapeControlChars.ts";
 import { realBrowser } from "../real.ts";
@@ -39,7 +39,7 @@ interface Drawn {
 
 /** What Mermaid makes of a report's picture. */
 async function draw(report: Report): Promise<Drawn> {
-  const source = JSON.stringify(mermaid(report)?.source);
+  const source = JSON.stringify(renderMermaid(report)?.source);
   return page.evaluate<Drawn>(`(async () => {
     const { svg } = await mermaid.render("drawn", ${source});
     const picture = document.querySelector("#picture");
@@ -74,7 +74,7 @@ describe.skipIf(executablePath === null)("Mermaid itself", () => {
     const rows = Array.from({ length: 2000 }, (_, at) =>
       makeRow({ service: `${"s".repeat(80)}${at}`, requested: `*:${at + 1}/tcp`, project: `p${at % 20}` }),
     );
-    const source = mermaid(makeReport({ rows }))?.source ?? "";
+    const source = renderMermaid(makeReport({ rows }))?.source ?? "";
     expect(source.length).toBeLessThan(10_000);
     expect((await draw(makeReport({ rows }))).edges).toBe(40);
   });

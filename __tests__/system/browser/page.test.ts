@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { sample } from "fast-check";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { html } from "../../../src/report/formats/html.ts";
+import { renderHtml } from "../../../src/report/formats/html.ts";
 import type { Report } from "../../../src/report/Report.ts";
 import { escapeControlChars } from "../../../src/lib/escapeControlChars.ts";
 import { realBrowser } from "../real.ts";
@@ -42,7 +42,7 @@ afterAll(async () => {
 /** Opens the page as a file. What it says on the console, and every request for anything else, is a failure. */
 async function open(shown: Report, use: (page: Page) => Promise<void>, options: Parameters<Browser["newPage"]>[0] = {}): Promise<void> {
   const file = join(folder, `${process.hrtime.bigint()}.html`);
-  writeFileSync(file, [...html(shown)].join(""));
+  writeFileSync(file, [...renderHtml(shown)].join(""));
   const address = pathToFileURL(file).href;
   const page = await browser.newPage(options);
   const complaints: string[] = [];

@@ -1,5 +1,5 @@
 import { tableRow } from "./markdown.ts";
-import { plural } from "./summaryLine.ts";
+import { formatCount } from "./summaryLine.ts";
 
 /** Markdown that grows by whole lines up to a number of bytes of UTF-8. */
 export class Page {
@@ -29,7 +29,7 @@ export class Page {
     this.#append(tableRow(header) + tableRow(header.map(() => "---")));
     const cutAt = items.findIndex((item) => !this.#append(tableRow(cells(item)), limit));
     this.#append("\n");
-    if (cutAt >= 0) this.add(`${plural(items.length - cutAt, "more row")}: ${this.#more}`);
+    if (cutAt >= 0) this.add(`${formatCount(items.length - cutAt, "more row")}: ${this.#more}`);
   }
 
   /** False, and nothing is added, where it would go beyond the limit. */

@@ -1,7 +1,7 @@
 import type { Severity } from "../../rules/Finding.ts";
 import { ruleOf } from "../../rules/index.ts";
 import { SEVERITIES } from "../../rules/judge.ts";
-import type { Mistake } from "../Mistakes.ts";
+import type { InputError } from "../Mistakes.ts";
 import type { Place, RelatedPlace, Report, ReportFinding } from "../Report.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 
@@ -24,7 +24,7 @@ const messageLength = 4096;
  * The findings as annotations, at most ten of a level: what is to be said of the run, the gravest, then the other ends of collisions. Where there
  * are more findings, the last one counts the rest.
  */
-export function annotations(report: Report, ofRun: readonly Annotation[] = []): Annotation[] {
+export function buildAnnotations(report: Report, ofRun: readonly Annotation[] = []): Annotation[] {
   return SEVERITIES.flatMap((level) => {
     const findings = report.findings.filter((finding) => finding.severity === level);
     const first = ofRun.filter((each) => each.level === level);
@@ -34,22 +34,22 @@ export function annotations(report: Report, ofRun: readonly Annotation[] = []): 
 }
 
 /** Something about the run, which stands in no file. */
-export function note(level: Severity, message: string): Annotation {
+export function runAnnotation(level: Severity, message: string): Annotation {
   return { level, title: "Portplan", message: cut(escapeControlChars(message)), place: null };
 }
 
 /** What kept a step from its work, as annotations. */
-export function mistakeAnnotations(mistakes: readonly Mistake[]): readonly Annotation[] {
+export function buildMistakeAnnotations(mistakes: readonly InputError[]): readonly Annotation[] {
   return limited(
     "error",
-    mistakes.map(({ message, place }) => ({ ...note("error", message), place })),
+    mistakes.map(({ message, place }) => ({ ...runAnnotation("error", message), place })),
   );
 }
 
 function limited(level: Severity, all: readonly Annotation[]): readonly Annotation[] {
   if (all.length <= perLevel) return all;
   const shown = all.slice(0, perLevel - 1);
-  return [...shown, note(level, `${all.length - shown.length} more of this level are in the log and in the job summary.`)];
+  return [...shown, runAnnotation(level, `${all.length - shown.length} more of this level are in the log and in the job summary.`)];
 }
 
 /** A place that is marked already needs no second mark for being the other end of something. */

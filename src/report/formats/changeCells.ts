@@ -1,4 +1,4 @@
-import { code, where } from "./markdown.ts";
+import { formatCode, linkPlace } from "./markdown.ts";
 import type { Place, PortChange, PortSide } from "../Report.ts";
 
 /** The address of a line, in the change or in the commit that it is compared with; null where there is none. */
@@ -9,9 +9,9 @@ export const CHANGES_HEADER = ["", "project", "service", "container", "before", 
 const KINDS: Readonly<Record<PortChange["kind"], string>> = { added: "➕&nbsp;added", moved: "↔️&nbsp;moved", removed: "➖&nbsp;removed" };
 
 /** A row of the table of changes. */
-export function changeCells({ kind, project, service, target, before, after }: PortChange, link: LineLink = () => null): string[] {
-  const shown = (side: PortSide | null) => (side === null ? "" : code(side.requested));
+export function formatChangeRow({ kind, project, service, target, before, after }: PortChange, link: LineLink = () => null): string[] {
+  const shown = (side: PortSide | null) => (side === null ? "" : formatCode(side.requested));
   const at =
-    after === null ? where(before?.place ?? null, (place) => link(place, "base")) : where(after.place, (place) => link(place, "head"));
-  return [KINDS[kind], code(project), code(service), code(target), shown(before), shown(after), at];
+    after === null ? linkPlace(before?.place ?? null, (place) => link(place, "base")) : linkPlace(after.place, (place) => link(place, "head"));
+  return [KINDS[kind], formatCode(project), formatCode(service), formatCode(target), shown(before), shown(after), at];
 }

@@ -1,7 +1,7 @@
 const HALF_WIDTH = /[\uff61-\uffdc\uffe8-\uffee]/u;
 
 /** How many cells of a terminal a text takes that holds no control characters. */
-export function width(text: string): number {
+export function measureWidth(text: string): number {
   let cells = 0;
   for (const character of text) {
     if (character <= "~") cells++;
@@ -18,16 +18,16 @@ function isWide(character: string): boolean {
 }
 
 /** Lines in which each column begins below the one above it, two spaces apart; `style` may colour a cell, which does not count. */
-export function columns(
+export function alignColumns(
   table: readonly (readonly string[])[],
   style: (cell: string, column: number, row: number) => string = (cell) => cell,
 ): string[] {
   const widths: number[] = [];
-  for (const row of table) for (const [column, cell] of row.entries()) widths[column] = Math.max(widths[column] ?? 0, width(cell));
+  for (const row of table) for (const [column, cell] of row.entries()) widths[column] = Math.max(widths[column] ?? 0, measureWidth(cell));
   return table.map((row, number) => {
     const last = row.findLastIndex((cell) => cell !== "");
     const cells = row.slice(0, last + 1).map((cell, column) => {
-      const padding = column === last ? "" : " ".repeat((widths[column] ?? 0) - width(cell));
+      const padding = column === last ? "" : " ".repeat((widths[column] ?? 0) - measureWidth(cell));
       return style(cell, column, number) + padding;
     });
     return cells.join("  ");

@@ -1,5 +1,5 @@
 /** JSON in which control and format characters are escapes, and in which no `##[` stands. */
-export function encode(value: unknown): string {
+export function encodeJson(value: unknown): string {
   const text = JSON.stringify(value);
   return PLAIN.test(text)
     ? text

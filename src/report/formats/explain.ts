@@ -3,8 +3,8 @@ import type { Listener } from "../../host/Listener.ts";
 import type { Failure, FailureCause } from "../../host/engine/parseFailures.ts";
 import { formatEndpoint } from "../../ports/HostEndpoint.ts";
 import { formatHolder, suggestStop } from "../../rules/describeHolder.ts";
-import { encode } from "./encode.ts";
-import { painter } from "./painter.ts";
+import { encodeJson } from "./encode.ts";
+import { createPainter } from "./painter.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 import type { WireCause, WireHost } from "../wire.ts";
 import { escapeWorkflowCommands } from "../../lib/escapeWorkflowCommands.ts";
@@ -60,8 +60,8 @@ const CAUSES: Readonly<Record<FailureCause, { readonly why: string; readonly fix
 const GONE = "Nobody holds it any more: start again. If it comes back, another job or an outgoing connection takes the port now and then.";
 
 /** For people: which port, why, who holds it now, and what to do. */
-export function explainText({ explanations, visible: seen, reason }: Explained, color: boolean): string {
-  const paint = painter(color);
+export function renderExplanation({ explanations, visible: seen, reason }: Explained, color: boolean): string {
+  const paint = createPainter(color);
   const blocks = explanations.flatMap((explanation) => {
     const { failure, listeners } = explanation;
     const { why } = CAUSES[failure.cause];
@@ -87,7 +87,7 @@ export function explainText({ explanations, visible: seen, reason }: Explained, 
  * The JSON of `explain` (schema/explain.schema.json). `cause` is the first failure, the one that
  * Compose stopped at.
  */
-export function explainJson({ explanations, kernel: { platform, ephemeral }, visible: seen, reason }: Explained): string {
+export function renderExplanationJson({ explanations, kernel: { platform, ephemeral }, visible: seen, reason }: Explained): string {
   const [cause = null, ...others] = explanations.map((explanation): WireCause => {
     const { failure, listeners } = explanation;
     const { kind, why } = { kind: failure.cause, why: CAUSES[failure.cause].why };
@@ -110,7 +110,7 @@ export function explainJson({ explanations, kernel: { platform, ephemeral }, vis
     };
   });
   const host: WireHost = { platform, visible: seen, reason, ephemeral };
-  return `${encode({ version: 1, ok: true, cause, others, host })}\n`;
+  return `${encodeJson({ version: 1, ok: true, cause, others, host })}\n`;
 }
 
 function endpointText({ endpoint, cause }: Failure): string {

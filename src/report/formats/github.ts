@@ -1,16 +1,16 @@
-import { annotations, type Annotation } from "./annotations.ts";
+import { buildAnnotations, type Annotation } from "./annotations.ts";
 import type { Place, Report } from "../Report.ts";
-import { summaryLine } from "./summaryLine.ts";
+import { formatSummaryLine } from "./summaryLine.ts";
 import { escapeWorkflowCommands } from "../../lib/escapeWorkflowCommands.ts";
 
 /** The findings, and what else is to be said of the run, as workflow commands that GitHub shows at the lines of the files, and one line for the log. */
-export function* github(report: Report, ofRun: readonly Annotation[] = []): Iterable<string> {
-  for (const annotation of annotations(report, ofRun)) yield `${command(annotation)}\n`;
-  yield `${escapeWorkflowCommands(summaryLine(report))}\n`;
+export function* renderAnnotations(report: Report, ofRun: readonly Annotation[] = []): Iterable<string> {
+  for (const annotation of buildAnnotations(report, ofRun)) yield `${formatCommand(annotation)}\n`;
+  yield `${escapeWorkflowCommands(formatSummaryLine(report))}\n`;
 }
 
 /** An annotation as a workflow command. */
-export function command({ level, title, message, place }: Annotation): string {
+export function formatCommand({ level, title, message, place }: Annotation): string {
   const properties = { ...(place === null ? {} : position(place)), title };
   const list = Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(value)}`);
   return `::${level} ${list.join(",")}::${escapeData(message)}`;

@@ -1,17 +1,17 @@
 import { formatHolder } from "../../rules/describeHolder.ts";
 import { ruleOf } from "../../rules/index.ts";
-import { inConflict, shownStatus } from "../inConflict.ts";
+import { isInConflict, findShownStatus } from "../inConflict.ts";
 import { PAGE_SCRIPT, PAGE_SCRIPT_HASH, PAGE_STYLE } from "./pageParts.ts";
-import { portLineSvg } from "./portLineSvg.ts";
+import { renderPortLine } from "./portLineSvg.ts";
 import type { Place, PortChange, PortRow, Report, ReportException, ReportFinding } from "../Report.ts";
-import { byRule, outcome } from "./summary.ts";
-import { scope } from "./summaryLine.ts";
-import { target, requested } from "./text.ts";
+import { groupByRule, describeOutcome } from "./summary.ts";
+import { describeScope } from "./summaryLine.ts";
+import { formatTarget, requested } from "./text.ts";
 import { escapeHtml as text } from "../../lib/escapeHtml.ts";
 
 /** The report as one page that needs nothing else: the host's port line, the findings, and the port map, to filter, to read in the dark, by keyboard and on paper. In pieces. */
-export function* html(report: Report): Iterable<string> {
-  const title = `Portplan: ${outcome(report)}`;
+export function* renderHtml(report: Report): Iterable<string> {
+  const title = `Portplan: ${describeOutcome(report)}`;
   const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src '${PAGE_SCRIPT_HASH}'; base-uri 'none'; form-action 'none'`;
   yield `<!DOCTYPE html>
 <html lang="en">
@@ -27,11 +27,11 @@ export function* html(report: Report): Iterable<string> {
 <a class="skip" href="#port-map">Skip to the port map</a>
 <header>
 <h1><span class="sign ${report.ok ? "good" : "bad"}" aria-hidden="true">${report.ok ? "✓" : "✗"}</span> ${text(title)}</h1>
-<p>${text(scope(report, report.comparison))}${report.leg === undefined ? "" : ` On the runner of <code>${text(report.leg)}</code>.`}</p>
+<p>${text(describeScope(report, report.comparison))}${report.leg === undefined ? "" : ` On the runner of <code>${text(report.leg)}</code>.`}</p>
 ${hostNote(report)}${filter(report)}</header>
 <main>
 `;
-  yield portLineSvg(report);
+  yield renderPortLine(report);
   yield* changes(report);
   yield* findings(report.findings);
   yield* exceptionTable("exceptions", "Exceptions in force", report.exceptions);
@@ -65,7 +65,7 @@ function filter(report: Report): string {
 function* findings(found: readonly ReportFinding[]): Iterable<string> {
   if (found.length === 0) return;
   yield `<section aria-labelledby="findings"><h2 id="findings">Findings</h2>\n`;
-  for (const [rule, group] of byRule(found)) {
+  for (const [rule, group] of groupByRule(found)) {
     const summary = ruleOf(rule).summary;
     yield `<section class="cause"><h3><code>${rule}</code> <small>${prose(summary)}</small></h3><ul>\n`;
     for (const finding of group) yield findingItem(finding);
@@ -150,8 +150,8 @@ const tableStart = (id: string, names: readonly string[]) =>
 const HEADER = ["Project", "Service", "Host", "Container", "Variable", "Status", "Held by", "Declared at"];
 
 function* portMap(report: Report): Iterable<string> {
-  const conflicting = inConflict(report);
-  const statusOf = shownStatus(report);
+  const conflicting = isInConflict(report);
+  const statusOf = findShownStatus(report);
   yield `<section aria-labelledby="port-map"><h2 id="port-map">Port map</h2>\n`;
   yield report.rows.length === 0 ? "<p>No host port is published.</p>" : tableStart("port-map", HEADER);
   for (const [index, row] of report.rows.entries()) yield tableRow(row, index, statusOf(row), conflicting(row));
@@ -168,7 +168,7 @@ function tableRow(row: PortRow, index: number, status: string, conflict: boolean
     text(row.project),
     text(row.service),
     `<code>${text(requested(row))}</code>`,
-    `<code>${text(target(row))}</code>`,
+    `<code>${text(formatTarget(row))}</code>`,
     variable === null ? "" : `<code>${text(variable)}</code>`,
     `<span class="status ${status}">${status}</span>${conflict ? ` <span class="badge error">${CONFLICTS.has(status) ? "conflict" : "error"}</span>` : ""}`,
     held.map(text).join("<br>"),
@@ -177,7 +177,7 @@ function tableRow(row: PortRow, index: number, status: string, conflict: boolean
   const about = data(
     row.project,
     row.service,
-    [row.project, row.service, requested(row), target(row), variable ?? "", status, ...held, row.place.file],
+    [row.project, row.service, requested(row), formatTarget(row), variable ?? "", status, ...held, row.place.file],
     conflict,
   );
   return `<tr id="p${index}" tabindex="-1" ${conflict ? 'class="conflict" ' : ""}${about}>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>\n`;

@@ -1,5 +1,5 @@
 import type { Assignment } from "../../allocate/Assignment.ts";
-import { encode } from "./encode.ts";
+import { encodeJson } from "./encode.ts";
 import type { HeldEndpoint, Place, PortRow, Report, ReportException, ReportFinding } from "../Report.ts";
 import type { WireException, WireFinding, WireHolder, WirePort, WireSource } from "../wire.ts";
 
@@ -10,7 +10,7 @@ const CHUNK = 1 << 16;
  * The JSON report (schema/report.schema.json), in pieces: a map may have millions of rows. A row is
  * a line. Nothing in it moves a cursor, and no line of it is a command to GitHub's runner.
  */
-export function* json(report: Report): Iterable<string> {
+export function* renderJson(report: Report): Iterable<string> {
   let piece = "";
   for (const text of pieces(report)) {
     piece += text;
@@ -22,28 +22,28 @@ export function* json(report: Report): Iterable<string> {
 }
 
 function* pieces({ ok, summary, projects, rows, findings, exceptions, references, allocation, host }: Report): Iterable<string> {
-  yield `{"version":1,"ok":${ok},"summary":${encode(summary)},\n`;
+  yield `{"version":1,"ok":${ok},"summary":${encodeJson(summary)},\n`;
   yield* list(
     "projects",
-    projects.map(({ name, directory, files, profiles }) => encode({ name, directory, files, profiles })),
+    projects.map(({ name, directory, files, profiles }) => encodeJson({ name, directory, files, profiles })),
   );
   yield* list("ports", portLines(rows));
   yield* list(
     "findings",
-    findings.map((finding) => encode(wireFinding(finding))),
+    findings.map((finding) => encodeJson(wireFinding(finding))),
   );
   if (exceptions.length > 0)
     yield* list(
       "exceptions",
-      exceptions.map((exception) => encode(wireException(exception))),
+      exceptions.map((exception) => encodeJson(wireException(exception))),
     );
   if (references.length > 0)
     yield* list(
       "references",
-      references.map(({ port, place }) => encode({ port, source: wirePlace(place) })),
+      references.map(({ port, place }) => encodeJson({ port, source: wirePlace(place) })),
     );
   yield* list("assignments", (allocation?.assignments ?? []).flatMap(assignmentLines));
-  yield `"host":${encode(host)}}\n`;
+  yield `"host":${encodeJson(host)}}\n`;
 }
 
 function* list(name: string, lines: Iterable<string>): Iterable<string> {
@@ -61,12 +61,12 @@ function* portLines(rows: readonly PortRow[]): Iterable<string> {
   for (const row of rows) {
     const { binding, kind, offset, count, assigned } = row;
     const { project, service, protocol, hostIp, mode, name, appProtocol, variable, status, holders, source } = wirePort(row);
-    const before = `${encode({ project, service }).slice(0, -1)},"target":`;
-    const between = `,${encode({ protocol, hostIp }).slice(1, -1)},"published":`;
-    const after = `,${encode({ mode, name, appProtocol, variable, status }).slice(1, -1)},"assigned":`;
-    const end = `,${encode({ holders, source }).slice(1)}`;
+    const before = `${encodeJson({ project, service }).slice(0, -1)},"target":`;
+    const between = `,${encodeJson({ protocol, hostIp }).slice(1, -1)},"published":`;
+    const after = `,${encodeJson({ mode, name, appProtocol, variable, status }).slice(1, -1)},"assigned":`;
+    const end = `,${encodeJson({ holders, source }).slice(1)}`;
     for (let at = 0; at < count; at++) {
-      const single = kind === "unknown" ? "null" : encode(binding.published);
+      const single = kind === "unknown" ? "null" : encodeJson(binding.published);
       const published = isRun(row) ? `"${Number(binding.published) + offset + at}"` : single;
       yield before + (binding.target + offset + at) + between + published + after + (assigned === null ? "null" : assigned + at) + end;
     }
@@ -79,7 +79,7 @@ function assignmentLines({ request, port, via, variable }: Assignment): string[]
   const names = { project: request.project.name, service: request.service.name };
   return Array.from({ length: count }, (_, at) => {
     const from = count > 1 && /^\d+$/.test(published ?? "") ? `${Number(published) + at}` : published;
-    return encode({ ...names, target: target + at, protocol, hostIp, from, to: port + at, via, variable });
+    return encodeJson({ ...names, target: target + at, protocol, hostIp, from, to: port + at, via, variable });
   });
 }
 

@@ -8,7 +8,7 @@ const TEXT_LENGTH = 2000;
 const LINKED = /(@(?=\.)|@[\w-]+(?:\/[\w-]+)?|(?:[\w.-]+\/[\w.-]+)?#\d\w*|\bGH-\d\w*|\b[0-9a-f]{7,40}\b)/i;
 
 /** Text as it is: neither Markdown nor HTML, no mention and no link. */
-export function prose(text: string): string {
+export function escapeMarkdown(text: string): string {
   return shortened(text)
     .split(LINKED)
     .map((part, index) => (index % 2 === 0 ? escaped(part) : `<code>${escaped(part)}</code>`))
@@ -31,7 +31,7 @@ function escaped(text: string): string {
 const ADDRESS = /(?<=[\w.+-])(?=@[\w.-]*\.)/;
 
 /** GitHub links no mention, number or commit within it. */
-export function code(text: string): string {
+export function formatCode(text: string): string {
   if (text === "") return "";
   return shortened(text)
     .split(ADDRESS)
@@ -40,9 +40,9 @@ export function code(text: string): string {
 }
 
 /** Where something stands; `link` makes the address of a line. */
-export function where(place: Place | null, link: (place: Place) => string | null = () => null): string {
+export function linkPlace(place: Place | null, link: (place: Place) => string | null = () => null): string {
   if (place === null) return "";
-  const shown = code(`${place.file}:${place.line}`);
+  const shown = formatCode(`${place.file}:${place.line}`);
   const address = link(place);
   return address === null ? shown : `<a href="${attribute(address)}">${shown}</a>`;
 }

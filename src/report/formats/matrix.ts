@@ -1,4 +1,4 @@
-import { columns } from "./columns.ts";
+import { alignColumns } from "./columns.ts";
 import type { Report, ReportPair } from "../Report.ts";
 import type { Paint } from "./painter.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
@@ -8,12 +8,12 @@ const MOST_COLUMNS = 8;
 const MOST_PAIRS = 20;
 
 /** Who collides with whom: a row and a column for each project that takes part, the port where it is one, else how many. Empty where nobody does. */
-export function* matrix({ projects, pairs }: Pick<Report, "projects" | "pairs">, paint: Paint): Iterable<string> {
+export function* renderMatrix({ projects, pairs }: Pick<Report, "projects" | "pairs">, paint: Paint): Iterable<string> {
   if (pairs.length === 0) return;
   const taking = new Set(pairs.flatMap(({ projects: names }) => names));
   const names = [...new Set([...projects.map(({ name }) => name), ...taking])].filter((name) => taking.has(name));
   yield paint("bold", "who collides with whom");
-  const lines = names.length - 1 <= MOST_COLUMNS ? columns(grid(names, pairs)) : list(pairs);
+  const lines = names.length - 1 <= MOST_COLUMNS ? alignColumns(grid(names, pairs)) : list(pairs);
   for (const line of lines) yield `  ${line}`;
   yield "";
 }
@@ -40,5 +40,5 @@ function list(pairs: readonly ReportPair[]): string[] {
     `${ports.slice(0, 6).join(", ")}${ports.length > 6 ? ", …" : ""}`,
   ]);
   const rest = pairs.length - shown.length;
-  return [...columns(rows), ...(rest === 0 ? [] : [`and ${rest} more pairs`])];
+  return [...alignColumns(rows), ...(rest === 0 ? [] : [`and ${rest} more pairs`])];
 }

@@ -1,7 +1,7 @@
 import { formatHolder } from "../../rules/describeHolder.ts";
-import { inConflict } from "../inConflict.ts";
+import { isInConflict } from "../inConflict.ts";
 import type { PortRow, Report } from "../Report.ts";
-import { target, requested } from "./text.ts";
+import { formatTarget, requested } from "./text.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 
 /** A picture of more is no picture; Mermaid itself refuses 50,000 characters or 500 edges (mermaid: config, `maxTextSize`, `maxEdges`). */
@@ -16,8 +16,8 @@ export interface Picture {
 }
 
 /** Host ports, who holds them, and the services that they lead to, as a flowchart in Mermaid's language. null where no host port is asked for. */
-export function mermaid(report: Report): Picture | null {
-  const conflicting = inConflict(report);
+export function renderMermaid(report: Report): Picture | null {
+  const conflicting = isInConflict(report);
   const rows = report.rows.filter(({ kind }) => kind === "fixed" || kind === "pool");
   if (rows.length === 0) return null;
   // The conflicts first, where not all of them find room.
@@ -33,7 +33,7 @@ export function mermaid(report: Report): Picture | null {
     const group = services.get(row.project) ?? new Ids(`s${services.size}_`);
     services.set(row.project, group);
     const service = group.of(row.service);
-    edges.push(`${port} -->|${quoted(target(row))}| ${service}`);
+    edges.push(`${port} -->|${quoted(formatTarget(row))}| ${service}`);
     for (const name of heldBy(row)) edges.push(`${holders.of(name)} -.- ${port}`);
     if (conflicting(row)) red.add(port);
   }

@@ -1,5 +1,5 @@
 import { ruleOf } from "../../rules/index.ts";
-import { portUrl } from "../portUrl.ts";
+import { formatPortUrl } from "../portUrl.ts";
 import type { HandedFile, PortRow, Report, ReportFinding } from "../Report.ts";
 
 /**
@@ -16,7 +16,7 @@ interface Addresses {
 }
 
 /** The outputs of the action, by their names in action.yml. One that is too large for GitHub is empty. */
-export function outputs(
+export function buildOutputs(
   report: Report,
   { directory, commentUrl }: Addresses = { directory: null, commentUrl: null },
 ): Record<string, string> {
@@ -30,7 +30,7 @@ export function outputs(
     conflicts: String(report.findings.filter(isConflict).length),
     ports: json(published, ({ port }) => port),
     urls: json(published, ({ row, number, port }) =>
-      port === null ? null : portUrl(row.binding, port, { known: report.schemeOf?.(row, number) ?? null }),
+      port === null ? null : formatPortUrl(row.binding, port, { known: report.schemeOf?.(row, number) ?? null }),
     ),
     "compose-args": JSON.stringify(Object.fromEntries(report.projects.map(({ name, composeArgs }) => [name, composeArgs]))),
     "env-file": paths(report, "env"),

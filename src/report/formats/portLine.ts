@@ -2,7 +2,7 @@ import type { PortRange } from "../../ports/HostEndpoint.ts";
 import type { Band, PortRow } from "../Report.ts";
 
 /** The host ports that a row asks for; null where the engine chooses or nothing is bound. */
-export function hostPorts({
+export function listHostPorts({
   kind,
   binding: { published, count: length },
   offset,
@@ -31,7 +31,7 @@ export interface Scale {
  * A line of all ports that gives room to where ports are: its sections are linear in themselves, and one with ports in it is wider than an empty one. Thousands,
  * and the bands' own ends, are the borders.
  */
-export function portScale(ports: readonly number[], bands: readonly Band[]): Scale {
+export function buildPortScale(ports: readonly number[], bands: readonly Band[]): Scale {
   const ends = bands.flatMap(({ first, last }) => [first, last + 1]);
   const inner = [1024, ...THOUSANDS, 10_000, 20_000, ...ends].filter((border) => border > 1 && border <= LAST_PORT);
   const borders = [0, ...new Set(inner.toSorted((a, b) => a - b)), LAST_PORT + 1];
@@ -52,7 +52,7 @@ export function portScale(ports: readonly number[], bands: readonly Band[]): Sca
 }
 
 /** Moves labels apart that would stand on each other, as little as it takes, within 0 to `width`. `at`: where they would like to be, in ascending order. */
-export function spread(at: readonly number[], room: number, width: number): number[] {
+export function spreadLabels(at: readonly number[], room: number, width: number): number[] {
   const placed: number[] = [];
   for (const [index, wish] of at.entries()) placed[index] = Math.max(wish, index === 0 ? 0 : (placed[index - 1] ?? 0) + room);
   for (let index = placed.length - 1, limit = width; index >= 0; index--, limit -= room)

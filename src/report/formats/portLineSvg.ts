@@ -1,10 +1,10 @@
 import type { PortRange } from "../../ports/HostEndpoint.ts";
 import { formatHolder } from "../../rules/describeHolder.ts";
 import { escapeHtml as text } from "../../lib/escapeHtml.ts";
-import { inConflict, shownStatus } from "../inConflict.ts";
-import { hostPorts, portScale, spread } from "./portLine.ts";
+import { isInConflict, findShownStatus } from "../inConflict.ts";
+import { listHostPorts, buildPortScale, spreadLabels } from "./portLine.ts";
 import type { Band, PortRow, Report } from "../Report.ts";
-import { target, requested } from "./text.ts";
+import { formatTarget, requested } from "./text.ts";
 
 const WIDTH = 1200;
 /** The line itself; on its left stand the projects' names. */
@@ -46,18 +46,18 @@ const LEGEND: readonly { readonly colour: string; readonly words: string; is(thi
 ];
 
 /** The host's ports as a line with its bands, a lane for each project, and every port on it. Empty where no host port is asked for. */
-export function portLineSvg(report: Report): string {
-  const conflicting = inConflict(report);
-  const statusOf = shownStatus(report);
+export function renderPortLine(report: Report): string {
+  const conflicting = isInConflict(report);
+  const statusOf = findShownStatus(report);
   const all = report.rows.flatMap((row, index): Mark[] => {
-    const ports = hostPorts(row);
+    const ports = listHostPorts(row);
     return ports === null ? [] : [{ row, index, ...ports, status: statusOf(row), conflict: conflicting(row) }];
   });
   if (all.length === 0) return "";
   // What is in conflict is drawn last, above the rest.
   const marks = all.toSorted((a, b) => Number(a.conflict) - Number(b.conflict)).slice(-MOST_MARKS);
   const bands = bandsOf(report);
-  const scale = portScale(
+  const scale = buildPortScale(
     marks.map(({ first }) => first),
     bands,
   );
@@ -126,7 +126,7 @@ function* labelsSvg(marks: readonly Mark[], x: X, bottom: number): Iterable<stri
   const conflicts = [...byPort].filter(([, conflict]) => conflict);
   const wished = [[...byPort], conflicts].find(({ length }) => length <= MOST_LABELS) ?? [];
   const ports = wished.toSorted(([a], [b]) => a - b);
-  const places = spread(
+  const places = spreadLabels(
     ports.map(([port]) => x(port)),
     LABEL_ROOM,
     LEFT + LINE,
@@ -142,7 +142,7 @@ function markSvg({ row, index, first, last, status, conflict }: Mark, lane: numb
   const radius = crowd ? 3 : 6;
   const y = LABELS + lane * LANE + LANE / 2;
   const held = row.holders.map(({ holder }) => formatHolder(holder, true)).join(", ");
-  const title = `${row.project}/${row.service}: ${requested(row)} → ${target(row)}, ${status}${held === "" ? "" : `, held by ${held}`}`;
+  const title = `${row.project}/${row.service}: ${requested(row)} → ${formatTarget(row)}, ${status}${held === "" ? "" : `, held by ${held}`}`;
   const from = x(first);
   const shape =
     last > first

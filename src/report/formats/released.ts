@@ -1,15 +1,15 @@
 import type { Lease } from "../../leases/Lease.ts";
-import { encode } from "./encode.ts";
-import { plural } from "./summaryLine.ts";
+import { encodeJson } from "./encode.ts";
+import { formatCount } from "./summaryLine.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 import { escapeWorkflowCommands } from "../../lib/escapeWorkflowCommands.ts";
 
 /** What was given back, for people. */
-export function releasedText(leases: readonly Lease[]): string {
+export function renderReleased(leases: readonly Lease[]): string {
   const ports = sorted(leases).map(({ port, protocol, project, service }) => `  ${port}/${protocol}  ${escapeControlChars(`${project}/${service}`)}`);
   // Several runs may have had the same port for the same use.
   const distinct = new Set(ports);
-  const head = distinct.size === 0 ? "There was nothing to give back." : `Gave back ${plural(distinct.size, "port")}:`;
+  const head = distinct.size === 0 ? "There was nothing to give back." : `Gave back ${formatCount(distinct.size, "port")}:`;
   return [head, ...distinct].map((line) => `${escapeWorkflowCommands(line)}\n`).join("");
 }
 
@@ -18,9 +18,9 @@ function sorted(leases: readonly Lease[]): Lease[] {
 }
 
 /** The JSON of `release`: version 1, `ok`, and `released` with one lease a line. */
-export function releasedJson(leases: readonly Lease[]): string {
+export function renderReleasedJson(leases: readonly Lease[]): string {
   const lines = sorted(leases).map(({ project, service, target, protocol, port, directory }) =>
-    encode({ project, service, target, protocol, port, directory }),
+    encodeJson({ project, service, target, protocol, port, directory }),
   );
   return `{"version":1,"ok":true,"released":[${lines.map((line) => `\n${line}`).join(",")}]}\n`;
 }

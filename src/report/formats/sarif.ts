@@ -1,7 +1,7 @@
 import type { Severity } from "../../rules/Finding.ts";
 import { rules } from "../../rules/index.ts";
 import type { Rule } from "../../rules/Rule.ts";
-import { encode } from "./encode.ts";
+import { encodeJson } from "./encode.ts";
 import { encodePath } from "../../lib/encodePath.ts";
 import type { Place, Report, ReportFinding } from "../Report.ts";
 
@@ -21,17 +21,17 @@ const LEVELS: Readonly<Record<Severity, string>> = { error: "error", warning: "w
  * `automationDetails`. A finding that has no place of its own stands at the first file of its
  * project.
  */
-export function* sarif(report: Report, version: string): Iterable<string> {
+export function* renderSarif(report: Report, version: string): Iterable<string> {
   const used = new Set(report.findings.map(({ rule }) => rule));
   const shown = rules.filter(({ id }) => used.has(id));
   const indices = new Map(shown.map(({ id }, index) => [id, index]));
   const fingerprint = fingerprints();
-  const driver = encode({ name: "Portplan", semanticVersion: version, rules: shown.map(wireRule) });
+  const driver = encodeJson({ name: "Portplan", semanticVersion: version, rules: shown.map(wireRule) });
   yield `{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{"tool":{"driver":${driver}},\n`;
   yield `"columnKind":"utf16CodeUnits","originalUriBaseIds":{"%SRCROOT%":{"description":{"text":"The repository's root."}}},"results":[`;
   let separator = "\n";
   for (const finding of report.findings.slice(0, MOST_RESULTS)) {
-    yield separator + encode(wireResult(finding, report, indices.get(finding.rule) ?? 0, fingerprint(finding)));
+    yield separator + encodeJson(wireResult(finding, report, indices.get(finding.rule) ?? 0, fingerprint(finding)));
     separator = ",\n";
   }
   yield "]}]}\n";

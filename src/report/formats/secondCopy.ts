@@ -1,12 +1,12 @@
 import type { PortRow, Report } from "../Report.ts";
-import { plural } from "./summaryLine.ts";
+import { formatCount } from "./summaryLine.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 
 /** How many ports are named. */
 const NAMED = 10;
 
 /** What a second copy of each project, in another worktree or another job of this host, would collide on, and what no variable can part. */
-export function* secondCopy({ projects, rows }: Pick<Report, "projects" | "rows">): Iterable<string> {
+export function* renderSecondCopy({ projects, rows }: Pick<Report, "projects" | "rows">): Iterable<string> {
   for (const { name } of projects) {
     const fixed = rows.filter(({ project, kind }) => project === name && kind === "fixed");
     if (fixed.length === 0) continue;
@@ -18,7 +18,7 @@ export function* secondCopy({ projects, rows }: Pick<Report, "projects" | "rows"
       stuck.length === 0
         ? "variables can part them"
         : `${ports(stuck)} of them no variable can change: ${named.join(", ")}${rest === 0 ? "" : ` and ${rest} more`}`;
-    yield `a second copy of ${escapeControlChars(name)} on this host would collide on ${plural(ports(fixed), "host port")}; ${request}`;
+    yield `a second copy of ${escapeControlChars(name)} on this host would collide on ${formatCount(ports(fixed), "host port")}; ${request}`;
   }
 }
 

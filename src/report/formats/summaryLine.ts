@@ -2,10 +2,10 @@ import { SEVERITIES } from "../../rules/judge.ts";
 import type { Comparison, PortChange, Report } from "../Report.ts";
 
 /** The run in one line: `2 errors, 1 warning: 14 host ports in 1 project.` */
-export function summaryLine({ command, summary, rows, projects, exceptions, probed, host }: Report): string {
-  const counts = SEVERITIES.filter((severity) => summary[severity] > 0).map((severity) => plural(summary[severity], severity));
+export function formatSummaryLine({ command, summary, rows, projects, exceptions, probed, host }: Report): string {
+  const counts = SEVERITIES.filter((severity) => summary[severity] > 0).map((severity) => formatCount(summary[severity], severity));
   const ports = rows.reduce((sum, { count }) => sum + count, 0);
-  const scope = `${ports === 0 ? "no host port" : plural(ports, "host port")} in ${projectCount({ rows, projects })}`;
+  const scope = `${ports === 0 ? "no host port" : formatCount(ports, "host port")} in ${formatProjectCount({ rows, projects })}`;
   if (command === "map") return `${[...counts, scope].join(", ")}.`;
   const found = counts.length === 0 ? "No findings" : counts.join(", ");
   const verdict = exceptions.length === 0 ? found : `${found}, ${exceptions.length} excepted`;
@@ -14,19 +14,19 @@ export function summaryLine({ command, summary, rows, projects, exceptions, prob
 }
 
 /** `1 project`, `2 projects and 4 variants` where the policy names environments. */
-export function projectCount({ rows, projects }: Pick<Report, "rows" | "projects">): string {
+export function formatProjectCount({ rows, projects }: Pick<Report, "rows" | "projects">): string {
   const variants = new Set(rows.flatMap(({ project, environment }) => (environment === undefined ? [] : project)));
-  return `${plural(projects.length, "project")}${variants.size === 0 ? "" : ` and ${plural(variants.size, "variant")}`}`;
+  return `${formatCount(projects.length, "project")}${variants.size === 0 ? "" : ` and ${formatCount(variants.size, "variant")}`}`;
 }
 
-export function plural(count: number, noun: string): string {
+export function formatCount(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 /** `14 ports of 1 project; 2 added, 1 moved by this change.` */
-export function scope({ rows, projects }: Report, comparison?: Comparison): string {
+export function describeScope({ rows, projects }: Report, comparison?: Comparison): string {
   const ports = rows.reduce((sum, { count }) => sum + count, 0);
-  return `${plural(ports, "port")} of ${projectCount({ rows, projects })}${comparison === undefined ? "" : `; ${changed(comparison)}`}.`;
+  return `${formatCount(ports, "port")} of ${formatProjectCount({ rows, projects })}${comparison === undefined ? "" : `; ${changed(comparison)}`}.`;
 }
 
 const CHANGE_KINDS = ["added", "moved", "removed"] as const satisfies readonly PortChange["kind"][];

@@ -3,14 +3,14 @@ import { isRefusal, ruleOf } from "../../rules/index.ts";
 import { formatHolder } from "../../rules/describeHolder.ts";
 import { groupBy } from "../../lib/groupBy.ts";
 import { formatPorts } from "../../ports/HostEndpoint.ts";
-import { columns } from "./columns.ts";
-import { shownStatus } from "../inConflict.ts";
+import { alignColumns } from "./columns.ts";
+import { findShownStatus } from "../inConflict.ts";
 import type { Place, PortRow, PortStatus, Report, ReportFinding, ReportProject } from "../Report.ts";
-import { type Colour, painter, type Paint } from "./painter.ts";
-import { matrix } from "./matrix.ts";
-import { mentions } from "./mentions.ts";
-import { secondCopy } from "./secondCopy.ts";
-import { summaryLine } from "./summaryLine.ts";
+import { type Color, createPainter, type Paint } from "./painter.ts";
+import { renderMatrix } from "./matrix.ts";
+import { renderReferences } from "./mentions.ts";
+import { renderSecondCopy } from "./secondCopy.ts";
+import { formatSummaryLine } from "./summaryLine.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 import { escapeWorkflowCommands } from "../../lib/escapeWorkflowCommands.ts";
 
@@ -23,19 +23,19 @@ export interface TextOptions {
 }
 
 /** The report for people: the port map of each project, the findings by their cause, and a line that counts. */
-export function text(report: Report, { colour = false, quiet = false, verbose = false }: TextOptions = {}): string {
-  const paint = painter(colour);
+export function renderText(report: Report, { colour = false, quiet = false, verbose = false }: TextOptions = {}): string {
+  const paint = createPainter(colour);
   const lines = [...(quiet ? [] : portMap(report, paint, verbose)), ...findings(report, paint)];
   if (!quiet)
     lines.push(
-      ...matrix(report, paint),
-      ...(verbose ? [...secondCopy(report), ...mentions(report, where), ...hostLines(report)] : []),
-      paint(report.ok ? "green" : "red", summaryLine(report)),
+      ...renderMatrix(report, paint),
+      ...(verbose ? [...renderSecondCopy(report), ...renderReferences(report, formatPlace), ...hostLines(report)] : []),
+      paint(report.ok ? "green" : "red", formatSummaryLine(report)),
     );
   return lines.map((line) => `${escapeWorkflowCommands(line)}\n`).join("");
 }
 
-const STATUS_COLOURS: Readonly<Partial<Record<PortStatus | "collides", Colour>>> = {
+const STATUS_COLOURS: Readonly<Partial<Record<PortStatus | "collides", Color>>> = {
   collides: "red",
   free: "green",
   own: "green",
@@ -44,7 +44,7 @@ const STATUS_COLOURS: Readonly<Partial<Record<PortStatus | "collides", Colour>>>
   possible: "yellow",
   unknown: "yellow",
 };
-const SEVERITY_COLOURS: Readonly<Record<Severity, Colour>> = { error: "red", warning: "yellow", notice: "blue" };
+const SEVERITY_COLOURS: Readonly<Record<Severity, Color>> = { error: "red", warning: "yellow", notice: "blue" };
 interface Column {
   readonly title: string;
   cell(this: void, row: PortRow): string;
@@ -52,14 +52,14 @@ interface Column {
 
 const SERVICE: Column = { title: "SERVICE", cell: ({ service }) => escapeControlChars(service) };
 const HOST: Column = { title: "HOST", cell: requested };
-const CONTAINER: Column = { title: "CONTAINER", cell: target };
+const CONTAINER: Column = { title: "CONTAINER", cell: formatTarget };
 const STATUS = "STATUS";
 const HOLDER: Column = { title: "HELD BY", cell: heldBy };
 const VARIABLE: Column = { title: "VARIABLE", cell: ({ binding }) => binding.variable ?? "" };
-const PLACE: Column = { title: "DECLARED AT", cell: ({ place }) => where(place) };
+const PLACE: Column = { title: "DECLARED AT", cell: ({ place }) => formatPlace(place) };
 const COLUMNS: Readonly<Record<Report["command"], (report: Report) => readonly Column[]>> = {
   map: () => [SERVICE, HOST, CONTAINER, VARIABLE, PLACE],
-  check: (report) => [SERVICE, HOST, CONTAINER, { title: STATUS, cell: shownStatus(report) }, HOLDER],
+  check: (report) => [SERVICE, HOST, CONTAINER, { title: STATUS, cell: findShownStatus(report) }, HOLDER],
 };
 
 function* portMap(report: Report, paint: Paint, verbose: boolean): Iterable<string> {
@@ -81,7 +81,7 @@ function* portMap(report: Report, paint: Paint, verbose: boolean): Iterable<stri
 function table(all: readonly Column[], rows: readonly PortRow[], paint: Paint): string[] {
   const filled = all.map(({ title, cell }) => ({ title, cells: rows.map(cell) })).filter(({ cells }) => cells.some(Boolean));
   const lines = [filled.map(({ title }) => title), ...rows.map((_, row) => filled.map(({ cells }) => cells[row] ?? ""))];
-  return columns(lines, (cell, column, row) => {
+  return alignColumns(lines, (cell, column, row) => {
     const color = row === 0 ? "dim" : filled[column]?.title === STATUS ? STATUS_COLOURS[cell as PortStatus] : undefined;
     return color === undefined ? cell : paint(color, cell);
   });
@@ -114,7 +114,7 @@ export function requested({ kind, binding, requested: spelling, assigned, lastAs
   return kind === "engine" ? `engine chooses${now}` : "-";
 }
 
-export function target({ binding, offset, count, kind }: PortRow): string {
+export function formatTarget({ binding, offset, count, kind }: PortRow): string {
   const first = binding.target + offset;
   const ports = formatPorts({ first, last: first + count - 1 });
   return binding.published && kind !== "engine" ? ports : `${ports}/${escapeControlChars(binding.protocol)}`;
@@ -141,16 +141,16 @@ function* findingLines(
     .filter((name) => name !== null)
     .map(escapeControlChars)
     .join("/");
-  const head = [place === null ? "" : paint("bold", where(place)), who].filter(Boolean).join("  ");
+  const head = [place === null ? "" : paint("bold", formatPlace(place)), who].filter(Boolean).join("  ");
   if (head !== "") yield `  ${head}`;
   yield `    ${message}`;
-  for (const end of related) yield paint("dim", `    ${where(end.place)}: ${end.message}`);
+  for (const end of related) yield paint("dim", `    ${formatPlace(end.place)}: ${end.message}`);
   if (fix !== "") yield `    ${paint("green", "fix:")} ${fix}`;
   yield "";
 }
 
 /** As editors and terminals make links of it. */
-export function where({ file, line, column }: Place): string {
+export function formatPlace({ file, line, column }: Place): string {
   return `${escapeControlChars(file)}:${line}:${column}`;
 }
 

@@ -5,8 +5,8 @@ import { groupBy } from "../../lib/groupBy.ts";
 import type { Support } from "../../host/readSupport.ts";
 import { formatEndpoint, isWildcard } from "../../ports/HostEndpoint.ts";
 import { formatHolder, suggestStop } from "../../rules/describeHolder.ts";
-import { encode } from "./encode.ts";
-import { type Paint, painter } from "./painter.ts";
+import { encodeJson } from "./encode.ts";
+import { type Paint, createPainter } from "./painter.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 import type { WireHost, WireListener, WireSupport } from "../wire.ts";
 import { escapeWorkflowCommands } from "../../lib/escapeWorkflowCommands.ts";
@@ -24,8 +24,8 @@ interface Held extends Pick<Listener, "state" | "holder"> {
 }
 
 /** For people: what is held, by whom, and how to make it let go. */
-export function whoText({ listeners, unheld, visible: seen, reason, support = null }: Who, color: boolean): string {
-  const paint = painter(color);
+export function renderWho({ listeners, unheld, visible: seen, reason, support = null }: Who, color: boolean): string {
+  const paint = createPainter(color);
   const holders = groupBy(merged(listeners), ({ holder }) => holder);
   const lines = [...holders.values()].flatMap((held) => holderLines(held, paint));
   const blind = seen ? [] : [`What else is held cannot be seen from here: ${escapeControlChars(reason ?? "")}.`];
@@ -37,7 +37,7 @@ export function whoText({ listeners, unheld, visible: seen, reason, support = nu
 }
 
 /** The JSON of `who` (schema/who.schema.json), in pieces. A listener is a line. */
-export function* whoJson({ listeners, kernel: { platform, ephemeral }, visible: seen, reason, support = null }: Who): Iterable<string> {
+export function* renderWhoJson({ listeners, kernel: { platform, ephemeral }, visible: seen, reason, support = null }: Who): Iterable<string> {
   yield '{"version":1,"ok":true,"listeners":[';
   const frames = new Map<Holder, readonly [string, string]>();
   const lines = merged(listeners);
@@ -50,7 +50,7 @@ export function* whoJson({ listeners, kernel: { platform, ephemeral }, visible: 
     yield (i === 0 ? "" : ",") + piece.join(",");
   }
   const host: WireHost = { platform, visible: seen, reason, ephemeral };
-  yield `],\n"host":${encode(host)}${support === null ? "" : `,\n"support":${encode(support satisfies WireSupport)}`}}\n`;
+  yield `],\n"host":${encodeJson(host)}${support === null ? "" : `,\n"support":${encodeJson(support satisfies WireSupport)}`}}\n`;
 }
 
 /** A crowded host has megabytes of them. */
@@ -61,7 +61,7 @@ function frameOf(holder: Holder): readonly [string, string] {
   const { kind, name, pid, since, detail } = holder;
   const before = { kind, name, pid, since } satisfies Partial<WireListener>;
   const after = { detail, command: suggestStop(holder) } satisfies Partial<WireListener>;
-  return [`${encode(before).slice(0, -1)},`, `,${encode(after).slice(1)}`];
+  return [`${encodeJson(before).slice(0, -1)},`, `,${encodeJson(after).slice(1)}`];
 }
 
 function supportLines({ system, engine, lists, containers, firewall }: Support): string[] {
