@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { buildSync } from "esbuild";
-import { fileLeases } from "../src/system/leases/fileLeases.ts";
+import { openFileLeases } from "../src/system/leases/fileLeases.ts";
 
 // Who gives a port to two processes at once: npm run bench:pickers [-- ALLOCATIONS]. Eight
 // processes ask for ports at the same time and keep what they get, without binding it yet, as a job
@@ -45,7 +45,7 @@ async function leasing(count: number): Promise<number> {
     target: 80,
     directory: "/p",
   } as const;
-  const store = fileLeases({ PORTPLAN_LEASE_DIR: join(scratch, "thousand") });
+  const store = openFileLeases({ PORTPLAN_LEASE_DIR: join(scratch, "thousand") });
   const began = performance.now();
   const got = await store.claim(
     Array.from({ length: count }, (_, i) => ({ ...use, port: range.first + i })),

@@ -5,8 +5,8 @@ import { gfm, gfmHtml } from "micromark-extension-gfm";
 import { type Annotation, buildAnnotations } from "../src/report/formats/annotations.ts";
 import { renderSummary } from "../src/report/formats/summary.ts";
 import { runPipeline } from "../src/pipeline.ts";
-import { localFiles } from "../src/system/files/localFiles.ts";
-import { thisHost } from "../src/system/host/thisHost.ts";
+import { openLocalFiles } from "../src/system/files/localFiles.ts";
+import { openHost } from "../src/system/host/thisHost.ts";
 
 const root = dirname(import.meta.dirname);
 const example = "examples/collision";
@@ -24,7 +24,7 @@ export async function picture(): Promise<string> {
     envFiles: [],
     services: [],
   };
-  const deps = { files: localFiles(root), env: {}, host: thisHost({}) };
+  const deps = { files: openLocalFiles(root), env: {}, host: openHost({}) };
   const report = await runPipeline({ command: "check", projects: [request], workflows: [], probe: false, failOn: "error" }, deps);
   const page = micromark(renderSummary(report), { allowDangerousHtml: true, extensions: [gfm()], htmlExtensions: [gfmHtml()] });
   return svg(`<div class="file">${file(`${example}/compose.yaml`, buildAnnotations(report))}</div>\n<div class="summary">${page}</div>`);

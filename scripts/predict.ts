@@ -5,8 +5,8 @@ import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { runPipeline } from "../src/pipeline.ts";
 import type { Report } from "../src/report/Report.ts";
-import { localFiles } from "../src/system/files/localFiles.ts";
-import { thisHost } from "../src/system/host/thisHost.ts";
+import { openLocalFiles } from "../src/system/files/localFiles.ts";
+import { openHost } from "../src/system/host/thisHost.ts";
 import { engineSocket, inNamespace } from "./predict/inNamespace.ts";
 import { Engine, type Outcome, type Start } from "./predict/Engine.ts";
 import { Deck, Random } from "./predict/random.ts";
@@ -99,7 +99,7 @@ async function make(scenario: Scenario, engine: Engine, scratch: string): Promis
     if (scenario.sockets.length > 0) holder = await hold(scenario.sockets);
     write(shop, scenario);
     const profiles = scenario.profiles.flatMap((profile) => ["--profile", profile]);
-    const { host, recording } = record(thisHost(engine.env));
+    const { host, recording } = record(openHost(engine.env));
     const report = await ask(shop, scenario, host);
     const prediction = predictionOf(report);
     const real = await engine.compose(shop, [...profiles, "up", "-d", ...scenario.services]);
@@ -163,13 +163,13 @@ async function hold(sockets: readonly string[]): Promise<ChildProcess> {
 function ask(
   cwd: string,
   { profiles, services }: Scenario,
-  host: ReturnType<typeof thisHost>,
+  host: ReturnType<typeof openHost>,
 ): Promise<Report> {
   const none = { files: [], projectName: null, projectDirectory: null, envFiles: [] };
   const project = { ...none, profiles, services, cwd, searchParents: true, found: false };
   return runPipeline(
     { command: "check", projects: [project], workflows: [], probe: true, failOn: "error" },
-    { files: localFiles(cwd), env: host.env, host },
+    { files: openLocalFiles(cwd), env: host.env, host },
   );
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { resolveProject } from "../../src/compose/load/resolveProject.ts";
-import { localFiles } from "../../src/system/files/localFiles.ts";
+import { openLocalFiles } from "../../src/system/files/localFiles.ts";
 import { requestFor } from "../memory.ts";
 
 let scratch = "";
@@ -17,7 +17,7 @@ afterEach(() => rmSync(scratch, { recursive: true, force: true }));
 
 /** What comes of reading: the text, or why there is none. */
 function read(path: string, boundary: string | null, trusted = false): string {
-  const found = localFiles(join(scratch, "repo"), boundary).read(path, trusted);
+  const found = openLocalFiles(join(scratch, "repo"), boundary).read(path, trusted);
   return "text" in found ? found.text : `(${found.failure})`;
 }
 
@@ -111,7 +111,7 @@ describe.skipIf(process.platform === "win32")("a project of the repository that 
 
   function problems(boundary: boolean, request: Parameters<typeof requestFor>[1] = {}): string[] {
     const directory = join(scratch, "repo");
-    const project = resolveProject(requestFor(directory, request), localFiles(directory, boundary ? directory : null), {});
+    const project = resolveProject(requestFor(directory, request), openLocalFiles(directory, boundary ? directory : null), {});
     return project.problems.map(({ message }) => message.replaceAll(scratch, ""));
   }
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type WorkflowChoice, workflowFiles } from "../../src/system/files/workflows.ts";
+import { type WorkflowChoice, findWorkflowFiles } from "../../src/system/files/workflows.ts";
 
 let root = "";
 beforeAll(() => {
@@ -36,12 +36,12 @@ describe("workflowFiles", () => {
     ["none without sense", "current", inWorkflow("nonsense"), []],
   ])("gives %s", (_, choice, env, expected) => {
     const folder = `${root.replaceAll("\\", "/")}/.github/workflows/`;
-    expect(workflowFiles(choice, env, root).map(({ file, currentJob }) => `${file.replace(folder, "")} ${currentJob ?? "-"}`)).toEqual(
+    expect(findWorkflowFiles(choice, env, root).map(({ file, currentJob }) => `${file.replace(folder, "")} ${currentJob ?? "-"}`)).toEqual(
       expected,
     );
   });
 
   it("finds nothing where there is no folder", () => {
-    expect(workflowFiles("all", {}, join(root, "nowhere"))).toEqual([]);
+    expect(findWorkflowFiles("all", {}, join(root, "nowhere"))).toEqual([]);
   });
 });

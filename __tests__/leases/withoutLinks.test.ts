@@ -3,7 +3,7 @@ import { chmodSync, linkSync, mkdtempSync, readdirSync, rmSync, statSync } from 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it, vi } from "vitest";
-import { fileLeases } from "../../src/system/leases/fileLeases.ts";
+import { openFileLeases } from "../../src/system/leases/fileLeases.ts";
 import { portFor } from "./portFor.ts";
 
 // As on a file system that has none, or has no more of them.
@@ -20,7 +20,7 @@ afterAll(() => rmSync(path, { recursive: true, force: true }));
 
 describe("a claim where no links can be made", () => {
   it("is a file of its own", async () => {
-    const open = () => fileLeases({ PORTPLAN_LEASE_DIR: path }, null);
+    const open = () => openFileLeases({ PORTPLAN_LEASE_DIR: path }, null);
     expect(await open().claim([portFor(20001), portFor(20002)])).toEqual([true, true]);
     expect(linkSync).toHaveBeenCalledOnce();
     const claims = readdirSync(path).filter((name) => name.startsWith("tcp-"));

@@ -10,7 +10,7 @@ import { inspectKernel } from "../../src/host/inspectHost.ts";
 import { runRules } from "../../src/rules/judge.ts";
 import { portCollision } from "../../src/rules/port-collision.ts";
 import { replicaCollision } from "../../src/rules/replica-collision.ts";
-import { localFiles } from "../../src/system/files/localFiles.ts";
+import { openLocalFiles } from "../../src/system/files/localFiles.ts";
 import { fakeHost } from "../host/fakeHost.ts";
 import { requestFor } from "../memory.ts";
 import { situations } from "./situations.ts";
@@ -31,7 +31,7 @@ function written({ name, files }: (typeof situations)[number]): string {
 }
 
 function portplan(directory: string): boolean {
-  const project = resolveProject(requestFor(directory.replaceAll("\\", "/")), localFiles(directory), {});
+  const project = resolveProject(requestFor(directory.replaceAll("\\", "/")), openLocalFiles(directory), {});
   expect(project.problems).toEqual([]);
   const plan = makePlan([project], true);
   return runRules([portCollision, replicaCollision], plan, findCollisions(plan), inspectKernel(fakeHost({}))).some(

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { loadPolicy } from "../../src/rules/loadPolicy.ts";
-import { localFiles } from "../../src/system/files/localFiles.ts";
+import { openLocalFiles } from "../../src/system/files/localFiles.ts";
 import { parseCommandLine } from "../../src/cli/arguments.ts";
 
 const root = resolve(import.meta.dirname, "../..");
@@ -12,7 +12,7 @@ const documents = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "docs/architec
 
 describe("docs/policy.md", () => {
   it("shows a policy that can be read", async () => {
-    const policy = await loadPolicy("docs/policy.example.yml", root, localFiles(root), () => Promise.reject(new Error("no network")));
+    const policy = await loadPolicy("docs/policy.example.yml", root, openLocalFiles(root), () => Promise.reject(new Error("no network")));
     expect(policy.assignments).toHaveLength(3);
   });
 });

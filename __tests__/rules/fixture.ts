@@ -16,7 +16,7 @@ import { buildReport } from "../../src/report/buildReport.ts";
 import type { Place, Report, ReportFinding } from "../../src/report/Report.ts";
 import { check } from "../../src/rules/findAll.ts";
 import { loadPolicy } from "../../src/rules/loadPolicy.ts";
-import { localFiles } from "../../src/system/files/localFiles.ts";
+import { openLocalFiles } from "../../src/system/files/localFiles.ts";
 import { endpointsOf, LINUX, makeHolder, makeHostView } from "../helpers/hostView.ts";
 import { requestFor } from "../memory.ts";
 
@@ -50,7 +50,7 @@ const TODAY = "2026-11-20";
 /** What all rules find in a case: in the project in its directory, or in those in the directories below. */
 export function reportOf(directory: string): Report {
   const root = slashed(directory);
-  const files = localFiles(root);
+  const files = openLocalFiles(root);
   const policy = policies.get(root) ?? emptyPolicy;
   const bases = basesOf(directory);
   const variants = resolveVariants(policy.environments, bases, files, ENV);
@@ -89,7 +89,7 @@ const slashed = (path: string) => path.replaceAll("\\", "/");
 function basesOf(directory: string): ResolvedBase[] {
   if (existsSync(join(directory, "compose.yaml"))) {
     const request = requestFor(slashed(directory));
-    return [{ request, project: resolveProject(request, localFiles(directory), ENV) }];
+    return [{ request, project: resolveProject(request, openLocalFiles(directory), ENV) }];
   }
   const below = readdirSync(directory, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   return below.flatMap(({ name }) => basesOf(join(directory, name)));
@@ -104,7 +104,7 @@ const policies = new Map(
       .filter((path) => path.endsWith("/policy.yaml"))
       .map(async (path) => {
         const root = dirname(path);
-        return [root, await loadPolicy(path, root, localFiles(root), () => Promise.reject(new Error("no network in tests")))] as const;
+        return [root, await loadPolicy(path, root, openLocalFiles(root), () => Promise.reject(new Error("no network in tests")))] as const;
       }),
   ),
 );

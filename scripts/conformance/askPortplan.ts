@@ -1,5 +1,5 @@
 import { type Files, type Project, resolveProject } from "../../src/compose/index.ts";
-import { localFiles } from "../../src/system/files/localFiles.ts";
+import { openLocalFiles } from "../../src/system/files/localFiles.ts";
 import { spellPort, spellReplicas, type Answer } from "./Answer.ts";
 import { environment } from "./askCompose.ts";
 import type { RandomProject } from "./Draft.ts";
@@ -9,7 +9,7 @@ export function askPortplan(
   directory: string,
   { files: texts, request, shell }: RandomProject,
 ): Project {
-  const files = localFiles(directory);
+  const files = openLocalFiles(directory);
   const withInput: Files = {
     ...files,
     read: (path, trusted) =>

@@ -9,7 +9,7 @@ import { getEngineName } from "../ports/engineName.ts";
 import type { Report } from "../report/Report.ts";
 import { type Inputs, isSetting } from "./inputs.ts";
 import { writeWhole } from "../system/files/writeFiles.ts";
-import { runnerName } from "../system/host/runnerName.ts";
+import { findRunnerName } from "../system/host/runnerName.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -36,7 +36,7 @@ export function readAllocation({ allocate, portRange, exported }: Inputs, env: E
     exported,
     traefik: null,
     rename: true,
-    runner: runnerName(env),
+    runner: findRunnerName(env),
     folder,
     pathsOf(project) {
       const path = `${folder}/${getEngineName(project)}`;

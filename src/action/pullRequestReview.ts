@@ -3,9 +3,9 @@ import type { LineLink } from "../report/formats/changeCells.ts";
 import type { Comparison, Posted, Report } from "../report/Report.ts";
 import { commentFor } from "../review/commentFor.ts";
 import { compareWithBase, type MapPorts } from "../review/compareWithBase.ts";
-import { type Change, type Checkout, findCheckout, lineAddress } from "../system/github/baseCommit.ts";
+import { type Change, type Checkout, findCheckout, formatLineAddress } from "../system/github/baseCommit.ts";
 import { withCommitFiles } from "../system/github/commitFiles.ts";
-import { connect, failureOf, type GitHub } from "../system/github/github.ts";
+import { connect, describeFailure, type GitHub } from "../system/github/github.ts";
 import { keepComment } from "../system/github/githubComment.ts";
 import type { Inputs } from "./inputs.ts";
 import { findPullRequest } from "../system/github/pullRequest.ts";
@@ -103,7 +103,7 @@ class PullRequestReview implements Review {
     try {
       return { url: await keepComment(github, wanted), remark: null, warn: false };
     } catch (reason) {
-      const { kind, message, needed } = failureOf(reason);
+      const { kind, message, needed } = describeFailure(reason);
       if (kind === "permission") return { url: null, remark: `No comment: ${message}. ${permissionHint(needed)}`, warn };
       return { url: null, remark: `No comment: ${message}.`, warn: true };
     }
@@ -114,7 +114,7 @@ class PullRequestReview implements Review {
     const head = this.#checkout?.head ?? pull.head ?? env["GITHUB_SHA"];
     const commit = side === "base" ? this.#checkout?.change?.base.commit : head;
     const server = env["GITHUB_SERVER_URL"] || "https://github.com";
-    return commit === undefined ? null : lineAddress(server, repository, commit, file, line);
+    return commit === undefined ? null : formatLineAddress(server, repository, commit, file, line);
   };
 }
 
@@ -157,7 +157,7 @@ function summaryUrl({ GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, 
 
 /** Why GitHub could not be asked for something that takes the right to read it. */
 function reasonOf(reason: unknown, scope: "contents" | "pull-requests"): string {
-  const { kind, message } = failureOf(reason);
+  const { kind, message } = describeFailure(reason);
   return kind === "permission" ? `${message} (it takes \`permissions: ${scope}: read\`)` : message;
 }
 

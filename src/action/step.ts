@@ -5,10 +5,10 @@ import type { ReferenceSearch } from "../rules/readRepositoryContext.ts";
 import type { RunDeps, RunRequest } from "../RunRequest.ts";
 import { type Directory, findDirectories } from "../system/files/directories.ts";
 import { fetchRemote } from "../system/github/fetchRemote.ts";
-import { localFiles } from "../system/files/localFiles.ts";
-import { repositoryTexts } from "../system/files/repositoryTexts.ts";
-import { thisHost } from "../system/host/thisHost.ts";
-import { workflowFiles } from "../system/files/workflows.ts";
+import { openLocalFiles } from "../system/files/localFiles.ts";
+import { readRepositoryTexts } from "../system/files/repositoryTexts.ts";
+import { openHost } from "../system/host/thisHost.ts";
+import { findWorkflowFiles } from "../system/files/workflows.ts";
 import { readAllocation, type StepAllocation } from "./exportAllocation.ts";
 import { type Inputs, readInputs } from "./inputs.ts";
 import { openLeasesOfStep } from "./leaseNotes.ts";
@@ -32,7 +32,7 @@ export interface Step {
 
 /** Reads the inputs and opens what the step needs. Throws where an input cannot be followed. */
 export async function prepareStep(): Promise<Step> {
-  const files = localFiles(process.cwd(), process.env["GITHUB_WORKSPACE"] ?? process.cwd());
+  const files = openLocalFiles(process.cwd(), process.env["GITHUB_WORKSPACE"] ?? process.cwd());
   const inputs = readInputs();
   const { probe, failOn, policy } = inputs;
   const reportDirectory = inputs.reportDirectory === null ? null : findReportDirectory(inputs.reportDirectory, files.cwd);
@@ -42,13 +42,13 @@ export async function prepareStep(): Promise<Step> {
   const env = allocation === null ? selectEnvironment(paths, process.env) : removeAllocation(process.env);
   const projects = projectRequests(inputs, directories, files.cwd);
   const root = findRepositoryRoot(files)(firstPath(projects, files.cwd));
-  const workflows = workflowFiles(inputs.workflows, env, root);
+  const workflows = findWorkflowFiles(inputs.workflows, env, root);
   const deps = {
     files,
     env,
-    host: thisHost(env),
+    host: openHost(env),
     fetchRemote: fetchRemote(inputs.githubToken, env["GITHUB_API_URL"], env),
-    readRepository: (path: string, search?: ReferenceSearch) => repositoryTexts(path, files, search),
+    readRepository: (path: string, search?: ReferenceSearch) => readRepositoryTexts(path, files, search),
     leases: await openLeasesOfStep(inputs.leaseStore, env, allocation !== null),
     wait: { seconds: inputs.wait, tell: print },
   };

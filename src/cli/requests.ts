@@ -12,8 +12,8 @@ import type { RunDeps } from "../RunRequest.ts";
 import { findDirectories } from "../system/files/directories.ts";
 import { fetchRemote } from "../system/github/fetchRemote.ts";
 import { openLeases } from "../system/leases/openLeases.ts";
-import { thisHost } from "../system/host/thisHost.ts";
-import { type WorkflowChoice, workflowFiles } from "../system/files/workflows.ts";
+import { openHost } from "../system/host/thisHost.ts";
+import { type WorkflowChoice, findWorkflowFiles } from "../system/files/workflows.ts";
 import { checkSingle, type Options } from "./arguments.ts";
 import { complain, reportProgress } from "./terminal.ts";
 
@@ -34,7 +34,7 @@ export function readRequest(options: Options, operands: readonly string[], files
   const choice = (options.choice("workflows") || "none") as WorkflowChoice;
   return {
     projects: operands.length > 0 ? directories : [{ ...request, cwd, searchParents: true, found: false }],
-    workflows: workflowFiles(choice, process.env, findRepositoryRoot(files)(cwd)),
+    workflows: findWorkflowFiles(choice, process.env, findRepositoryRoot(files)(cwd)),
     probe: !options.has("no-probe"),
     policy: options.value("policy"),
     failOn: options.choice("fail-on") as FailOn,
@@ -53,7 +53,7 @@ export async function openDeps(options: Options, operands: readonly string[], fi
   return {
     files,
     env,
-    host: thisHost(env, options.has("sudo")),
+    host: openHost(env, options.has("sudo")),
     fetchRemote: remote(env),
     readRepository: repository(files),
     leases,
@@ -75,5 +75,5 @@ export function remote(env: Host["env"]): FetchRemote {
 
 /** Loaded when a rule needs it: it starts programs, and loading that would slow down the start of every run. */
 function repository(files: Files): ReadRepository {
-  return async (root, search) => (await import("../system/files/repositoryTexts.ts")).repositoryTexts(root, files, search);
+  return async (root, search) => (await import("../system/files/repositoryTexts.ts")).readRepositoryTexts(root, files, search);
 }

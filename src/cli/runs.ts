@@ -19,11 +19,11 @@ import { formatPlace } from "../report/formats/text.ts";
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
 import { renderWhoJson, renderWho } from "../report/formats/who.ts";
 import { escapeWorkflowCommands } from "../lib/escapeWorkflowCommands.ts";
-import { localFiles, workingDirectory } from "../system/files/localFiles.ts";
+import { openLocalFiles, findWorkingDirectory } from "../system/files/localFiles.ts";
 import { openLeases } from "../system/leases/openLeases.ts";
 import { writeTogether, writeWhole } from "../system/files/writeFiles.ts";
-import { runnerName } from "../system/host/runnerName.ts";
-import { thisHost } from "../system/host/thisHost.ts";
+import { findRunnerName } from "../system/host/runnerName.ts";
+import { openHost } from "../system/host/thisHost.ts";
 import { readAllocation, readPaths } from "./allocateOptions.ts";
 import type { Options } from "./arguments.ts";
 import { renderPorts, usageHint } from "./renderPorts.ts";
@@ -47,7 +47,7 @@ export const RUNS: Readonly<Record<CommandName, Run>> = {
   explain: runExplain,
 };
 
-const filesHere = () => localFiles(workingDirectory(process.env));
+const filesHere = () => openLocalFiles(findWorkingDirectory(process.env));
 
 async function reportOn(command: typeof check, options: Options, operands: readonly string[]): Promise<number> {
   const files = filesHere();
@@ -64,10 +64,10 @@ async function runAllocate(options: Options, operands: readonly string[]): Promi
   const paths = readPaths(options, present);
   const files = recordFiles(present, paths);
   const env = removeAllocation(process.env);
-  const deps = { ...(await openDeps(options, operands, present)), files, env, host: thisHost(env) };
+  const deps = { ...(await openDeps(options, operands, present)), files, env, host: openHost(env) };
   const request = readRequest(options, operands, files);
   const several = request.projects.length > 1;
-  const allocation = readAllocation(options, { paths, files, several, runner: runnerName(env) });
+  const allocation = readAllocation(options, { paths, files, several, runner: findRunnerName(env) });
   const { report, used } = await allocate(request, allocation, deps, (made) => {
     const [directory = files.cwd] = made.projects.length === 1 ? directoriesOf(operands, files) : [];
     const ports = renderPorts(made, options, { directory, env, noted: process.env });
@@ -103,7 +103,7 @@ async function runUrl(options: Options, operands: readonly string[]): Promise<nu
   if (project === undefined) return 2;
   const { env } = process;
   const request = { ...asked, project, policy: options.value("policy") };
-  const found = await findUrl(request, { files, env, host: thisHost(env), fetchRemote: remote(env) });
+  const found = await findUrl(request, { files, env, host: openHost(env), fetchRemote: remote(env) });
   show([options.choice("format") === "json" ? `${encodeJson({ version: 1, ok: true, ...found })}\n` : `${found.url}\n`], options);
   return 0;
 }
@@ -134,7 +134,7 @@ async function runInit(options: Options, operands: readonly string[]): Promise<n
 }
 
 async function runWho(options: Options, operands: readonly string[]): Promise<number> {
-  const found = await who(operands, thisHost(process.env, options.has("sudo")), options.has("verbose"));
+  const found = await who(operands, openHost(process.env, options.has("sudo")), options.has("verbose"));
   show(options.choice("format") === "json" ? renderWhoJson(found) : [renderWho(found, isColored(options))], options);
   return 0;
 }
@@ -144,7 +144,7 @@ async function runExplain(options: Options, [path = "-", ...more]: readonly stri
   if (more.length > 0) throw new UsageError("explain reads one file", "explain");
   const output = files.read(path === "-" ? path : resolve(files.cwd, path), true);
   if ("failure" in output) throw new Error(`${path}: ${output.detail}`);
-  const found = await explain(output.text, thisHost(process.env));
+  const found = await explain(output.text, openHost(process.env));
   if (found.explanations.length === 0) throw new Error("no engine speaks of a port here that could not be published");
   show([options.choice("format") === "json" ? renderExplanationJson(found) : renderExplanation(found, isColored(options))], options);
   return 0;

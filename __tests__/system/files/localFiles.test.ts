@@ -3,7 +3,7 @@ import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { localFiles } from "../../../src/system/files/localFiles.ts";
+import { openLocalFiles } from "../../../src/system/files/localFiles.ts";
 import { absent } from "../real.ts";
 
 const scratch = realpathSync(mkdtempSync(join(tmpdir(), "portplan-pipe-")));
@@ -16,6 +16,6 @@ describe.runIf(isThere)("a named pipe", () => {
     ["on the command line", null],
     ["in the action", scratch],
   ])("is not waited for %s", (_, boundary) => {
-    expect(localFiles(scratch, boundary).read(pipe, false)).toMatchObject({ failure: "failed" });
+    expect(openLocalFiles(scratch, boundary).read(pipe, false)).toMatchObject({ failure: "failed" });
   });
 });

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ReferenceSearch } from "../../../src/rules/readRepositoryContext.ts";
-import { localFiles } from "../../../src/system/files/localFiles.ts";
-import { repositoryTexts } from "../../../src/system/files/repositoryTexts.ts";
+import { openLocalFiles } from "../../../src/system/files/localFiles.ts";
+import { readRepositoryTexts } from "../../../src/system/files/repositoryTexts.ts";
 
 let root: string;
 beforeEach(() => {
@@ -21,7 +21,7 @@ function write(name: string, content: string | Buffer): void {
 const git = (...args: string[]) => expect(spawnSync("git", args, { cwd: root }).status).toBe(0);
 
 async function names(search?: ReferenceSearch): Promise<string[]> {
-  const texts = await repositoryTexts(root, localFiles(root, root), search);
+  const texts = await readRepositoryTexts(root, openLocalFiles(root, root), search);
   return Array.from(texts, ({ path }) => relative(root, path).replaceAll("\\", "/")).toSorted();
 }
 

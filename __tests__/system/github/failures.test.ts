@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { connect, failureOf, type GitHub } from "../../../src/system/github/github.ts";
+import { connect, describeFailure, type GitHub } from "../../../src/system/github/github.ts";
 import { keepComment, type WantedComment } from "../../../src/system/github/githubComment.ts";
 import { parseSummary } from "../../report/parseSummary.ts";
 import { checkOut, runOn } from "./pullRequest.ts";
@@ -156,7 +156,7 @@ describe.concurrent.each(Object.entries(requests))("%s", (_, { operation, count,
       server.fault = (at, number) => (at === operation && number >= count ? fault : null);
       const failed = await keepComment(client(server), wanted).then(
         () => null,
-        (reason: unknown) => failureOf(reason),
+        (reason: unknown) => describeFailure(reason),
       );
       const needed = "status" in fault ? (fault.headers?.["x-accepted-github-permissions"] ?? null) : null;
       expect(failed).toEqual({ kind, message: expect.stringMatching(message), needed });

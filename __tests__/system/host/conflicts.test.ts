@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { networkInterfaces } from "node:os";
 import { describe, expect, it } from "vitest";
 import { inspectHost } from "../../../src/host/inspectHost.ts";
-import { thisHost } from "../../../src/system/host/thisHost.ts";
+import { openHost } from "../../../src/system/host/thisHost.ts";
 import { shop } from "../../host/planOf.ts";
 import { absent } from "../real.ts";
 import { freePort } from "./freePort.ts";
@@ -58,7 +58,7 @@ const UDP: [string, string, Hold][] = [
 ];
 
 /** Without an engine, so that sockets alone decide. */
-const host = thisHost({ DOCKER_HOST: "unix:///nonexistent/docker.sock" });
+const host = openHost({ DOCKER_HOST: "unix:///nonexistent/docker.sock" });
 
 async function verdicts(hold: Hold, protocol: string): Promise<string> {
   const port = await freePort();

@@ -5,7 +5,7 @@ import { listListeners } from "../../../src/host/listListeners.ts";
 import { inspectHost } from "../../../src/host/inspectHost.ts";
 import type { Obstacle } from "../../../src/host/HostView.ts";
 import { formatEndpoint } from "../../../src/ports/HostEndpoint.ts";
-import { thisHost } from "../../../src/system/host/thisHost.ts";
+import { openHost } from "../../../src/system/host/thisHost.ts";
 import { shop } from "../../host/planOf.ts";
 import { absent } from "../real.ts";
 import { freePort } from "./freePort.ts";
@@ -27,7 +27,7 @@ describe.runIf(real)("a real engine", () => {
   // Where there is none, its tests are skipped and named all the same.
   const engine = real as TestEngine;
   afterEach(() => engine.clear());
-  const host = thisHost(real?.env ?? {});
+  const host = openHost(real?.env ?? {});
   const lookAt = async (...ports: string[]) => (await inspectHost(shop(ports), host)).obstacles;
   const lines = async (...ports: string[]) => (await lookAt(...ports)).map(line);
 
@@ -123,7 +123,7 @@ describe.runIf(real)("a real engine", () => {
   it("that does not answer takes nothing away from what the sockets tell", async () => {
     const port = await freePort();
     await engine.run({ ports: [`127.0.0.1:${port}:80/tcp`] });
-    const [obstacle] = (await inspectHost(shop([`127.0.0.1:${port}:80`]), thisHost({ DOCKER_HOST: "unix:///nonexistent/docker.sock" }))).obstacles;
+    const [obstacle] = (await inspectHost(shop([`127.0.0.1:${port}:80`]), openHost({ DOCKER_HOST: "unix:///nonexistent/docker.sock" }))).obstacles;
     expect(obstacle?.status).toBe("taken");
     expect(obstacle?.holders[0]?.kind).toBe("unknown");
   });

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { inspectHost } from "../../../src/host/inspectHost.ts";
-import { thisHost } from "../../../src/system/host/thisHost.ts";
+import { openHost } from "../../../src/system/host/thisHost.ts";
 import { shop } from "../../host/planOf.ts";
 
 /**
@@ -15,7 +15,7 @@ const { uid, ports, listen, env } = JSON.parse(process.argv[2] ?? "") as {
   readonly env: Record<string, string>;
 };
 const plan = shop(ports);
-const host = thisHost(env);
+const host = openHost(env);
 if (uid !== null) {
   process.setgroups?.([]);
   process.setgid?.(uid);

@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import { afterAll, describe, expect, it } from "vitest";
 import type { HostView } from "../../../src/host/HostView.ts";
 import { inspectHost } from "../../../src/host/inspectHost.ts";
-import { thisHost } from "../../../src/system/host/thisHost.ts";
+import { openHost } from "../../../src/system/host/thisHost.ts";
 import { formatEndpoint } from "../../../src/ports/HostEndpoint.ts";
 import { shop } from "../../host/planOf.ts";
 import { absent } from "../real.ts";
@@ -41,7 +41,7 @@ describe.runIf(onLinux)("a process of one's own", () => {
   it("is named, with its command and its start", async () => {
     const port = await listen(await freePort());
     const began = Date.now() - process.uptime() * 1000;
-    const found = holder(await inspectHost(shop([`127.0.0.1:${port}:80`]), thisHost(env)));
+    const found = holder(await inspectHost(shop([`127.0.0.1:${port}:80`]), openHost(env)));
     const program = readlinkSync("/proc/self/exe").split("/").at(-1);
     const comm = readFileSync("/proc/self/comm", "utf8").trim();
     expect(found).toMatchObject({ kind: "process", pid: process.pid, compose: null });
@@ -53,7 +53,7 @@ describe.runIf(onLinux)("a process of one's own", () => {
 
   it("holds nothing any more when it was looked at", async () => {
     const port = await freePort();
-    const view = await inspectHost(shop([`${port}:80`, `${port}:80/udp`]), thisHost(env));
+    const view = await inspectHost(shop([`${port}:80`, `${port}:80/udp`]), openHost(env));
     expect(view.obstacles).toEqual([]);
     expect(await listen(port)).toBe(port);
   });

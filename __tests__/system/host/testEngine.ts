@@ -4,7 +4,7 @@ import { type IncomingMessage, request } from "node:http";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { findEngine } from "../../../src/host/engine/findEngine.ts";
-import { thisHost } from "../../../src/system/host/thisHost.ts";
+import { openHost } from "../../../src/system/host/thisHost.ts";
 import { absent } from "../real.ts";
 
 /** What a container is made with; a published port as "127.0.0.1:8080:80/udp", "8080:80/tcp", a pool as "8000-8001:80/tcp". */
@@ -24,7 +24,7 @@ export class TestEngine {
 
   constructor(address: string) {
     this.env = { DOCKER_HOST: address };
-    const { socket } = findEngine(thisHost(this.env));
+    const { socket } = findEngine(openHost(this.env));
     if (socket === null || !("path" in socket)) throw new Error("PORTPLAN_TEST_DOCKER_HOST has to be a unix:// address");
     this.#path = socket.path;
   }

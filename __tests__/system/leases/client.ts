@@ -5,10 +5,10 @@ import type { LeasedPort } from "../../../src/leases/Lease.ts";
 import { inspectKernel } from "../../../src/host/inspectHost.ts";
 import { makePlan } from "../../../src/ports/makePlan.ts";
 import { emptyPolicy } from "../../../src/policy/Policy.ts";
-import { etcdLeases } from "../../../src/system/leases/etcdLeases.ts";
+import { openEtcdLeases } from "../../../src/system/leases/etcdLeases.ts";
 import { findOwner } from "../../../src/system/leases/leaseOwner.ts";
-import { fileLeases } from "../../../src/system/leases/fileLeases.ts";
-import { thisHost } from "../../../src/system/host/thisHost.ts";
+import { openFileLeases } from "../../../src/system/leases/fileLeases.ts";
+import { openHost } from "../../../src/system/host/thisHost.ts";
 import { ownerOf } from "../../leases/ownerOf.ts";
 import { projectOf } from "../../memory.ts";
 
@@ -21,8 +21,8 @@ const { env } = process;
 /** The owner is this process, unless the test wants what the program finds by itself. */
 const store =
   typeof asked.store === "string"
-    ? etcdLeases(asked.store, env)
-    : fileLeases(env, asked.owner === "found" ? findOwner() : asked.owner === null ? null : ownerOf(process.pid));
+    ? openEtcdLeases(asked.store, env)
+    : openFileLeases(env, asked.owner === "found" ? findOwner() : asked.owner === null ? null : ownerOf(process.pid));
 
 const actions: Readonly<Record<string, () => Promise<unknown>>> = {
   claim: async () => ({ got: await store.claim(asked.ports as LeasedPort[]), run: store.run, warnings: store.warnings }),
@@ -44,7 +44,7 @@ function nameOf(pid: number | null): string | null {
 
 /** One allocation after the other, each for a copy of a project of its own; every port that it got is a line of the log. */
 async function storm(name: string, count: number, range: AllocateRequest["range"], log: string): Promise<number> {
-  const host = thisHost(env);
+  const host = openHost(env);
   const request: AllocateRequest = {
     services: "all",
     settings: [],
@@ -62,7 +62,7 @@ async function storm(name: string, count: number, range: AllocateRequest["range"
     const project = projectOf('services: {web: {image: tiny, ports: ["127.0.0.1:80:80"]}}', { directory: `/copies/${name}/${i}` });
     const plan = makePlan([project], false);
     const view = { ...inspectKernel(host), probed: true };
-    const own = fileLeases(env, ownerOf(process.pid));
+    const own = openFileLeases(env, ownerOf(process.pid));
     const state = { plan, ipv6: false, collisions: [], host: view, leases: [], policy: emptyPolicy };
     const { assignments } = await choosePorts(request, state, { env, host, store: own });
     appendFileSync(log, assignments.map(({ port }) => `${performance.timeOrigin + performance.now()} ${port}\n`).join(""));

@@ -3,7 +3,7 @@ import { chmodSync, existsSync, readdirSync, readFileSync, statSync, symlinkSync
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Lease } from "../../../src/leases/Lease.ts";
-import { fileLeases } from "../../../src/system/leases/fileLeases.ts";
+import { openFileLeases } from "../../../src/system/leases/fileLeases.ts";
 import { isGone, type Owner } from "../../../src/system/leases/leaseOwner.ts";
 import { absent } from "../real.ts";
 import { ask, type Bench, makeBench, start } from "./clients.ts";
@@ -19,7 +19,7 @@ const onLinux = process.platform === "linux" || absent("no Linux here, whose /pr
 const asRoot = onLinux && (process.getuid?.() === 0 || absent("not root here, so there is no second account to be had") !== null);
 
 const directory = () => join(bench.folder, `store-${count++}`);
-const storeOf = (path: string, owner: Owner | null = null) => fileLeases({ PORTPLAN_LEASE_DIR: path }, owner);
+const storeOf = (path: string, owner: Owner | null = null) => openFileLeases({ PORTPLAN_LEASE_DIR: path }, owner);
 const all = () => true;
 const claimsIn = (path: string) => readdirSync(path).filter((name) => /^(?:tcp|udp|sctp)-/.test(name));
 const portsOf = (leases: readonly Lease[]) => leases.map(({ port, protocol }) => `${port}/${protocol}`).toSorted();

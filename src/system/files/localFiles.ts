@@ -21,7 +21,7 @@ const FAILURES: Readonly<Record<string, FileFailure>> = {
  * The files of this machine. `boundary`: the directory in which the content of a repository has to lie, links followed; null: it may lie anywhere.
  * What the user names may lie outside, but a path into the repository does not lead out of it: who changes the repository makes its links.
  */
-export function localFiles(cwd: string, boundary: string | null = null): Files {
+export function openLocalFiles(cwd: string, boundary: string | null = null): Files {
   const allowed = (path: string, trusted: boolean) =>
     boundary === null || (trusted && !isBelow(path, boundary)) || isBelow(realpathSync(path), realpathSync(boundary));
   // A stream can be read once, and a project is resolved again as its variants.
@@ -59,7 +59,7 @@ function isBelow(path: string, directory: string): boolean {
 }
 
 /** The directory in which the command was started, as Go tells it, and so Compose: `PWD` where that is the same place, so that links keep their names. */
-export function workingDirectory(env: Readonly<Record<string, string | undefined>>): string {
+export function findWorkingDirectory(env: Readonly<Record<string, string | undefined>>): string {
   const { PWD } = env;
   const here = process.cwd();
   if (PWD === undefined || resolve(PWD) !== PWD) return here;

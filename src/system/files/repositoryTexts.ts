@@ -26,7 +26,7 @@ const NOTHING_FOUND = 1;
  *
  * @param search what git is to find, which is much faster than to read everything
  */
-export async function repositoryTexts(root: string, files: Files, search?: ReferenceSearch): Promise<Iterable<RepositoryText>> {
+export async function readRepositoryTexts(root: string, files: Files, search?: ReferenceSearch): Promise<Iterable<RepositoryText>> {
   const options = { cwd: root, maxOutput: MOST_FILES * 200 };
   if (search === undefined) {
     const result = await runCommand("git", [...NO_MONITOR, ...LISTING], options);

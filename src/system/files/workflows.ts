@@ -8,7 +8,7 @@ export type WorkflowChoice = "current" | "all" | "none";
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** The workflow files to read, below the repository's root, in the order of their names. Outside of a workflow none is the current one. */
-export function workflowFiles(choice: WorkflowChoice, env: Env, root: string): WorkflowFile[] {
+export function findWorkflowFiles(choice: WorkflowChoice, env: Env, root: string): WorkflowFile[] {
   const current = currentWorkflow(env);
   const names = { none: () => [], current: () => (current === null ? [] : [current]), all: () => workflowNames(root) }[choice]();
   const job = env["GITHUB_JOB"] ?? null;

@@ -40,7 +40,7 @@ const REASONS: Readonly<Partial<Record<string, string>>> = {
 };
 
 /** Why the file system would not write something, in words. */
-export function reasonOf(error: unknown): string {
+export function describeWriteError(error: unknown): string {
   const { code = "", message } = error as NodeJS.ErrnoException;
   return REASONS[code] ?? message;
 }
@@ -90,6 +90,6 @@ function explained(path: string, action: () => void): void {
   try {
     action();
   } catch (error) {
-    throw new Error(`cannot write ${path}: ${reasonOf(error)}`, { cause: error });
+    throw new Error(`cannot write ${path}: ${describeWriteError(error)}`, { cause: error });
   }
 }

@@ -18,6 +18,6 @@ export interface CommitContent {
 const KINDS: Readonly<Record<string, CommitEntry["kind"]>> = { "120000": "link", "040000": "directory", "160000": "module" };
 
 /** From the modes of git (git-fast-import(1)). */
-export function entryOf(mode: string, id: string): CommitEntry {
+export function parseCommitEntry(mode: string, id: string): CommitEntry {
   return { kind: KINDS[mode] ?? "file", id };
 }

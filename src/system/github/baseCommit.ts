@@ -1,9 +1,9 @@
 import { posix } from "node:path";
 import { encodePath } from "../../lib/encodePath.ts";
 import type { CommitContent } from "./CommitContent.ts";
-import { findCommit, findMergeBase, gitContent } from "./gitCommits.ts";
+import { findCommit, findMergeBase, readGitContent } from "./gitCommits.ts";
 import type { GitHub } from "./github.ts";
-import { githubContent } from "./githubCommits.ts";
+import { readGitHubContent } from "./githubCommits.ts";
 import type { PullRequest, Repository } from "./Review.ts";
 
 /** Where the commits of a change are looked for. */
@@ -70,8 +70,8 @@ async function mergeBase(base: string, head: string, { root, github, repository 
 /** By git what is here, by the API what is not: an object has the same id in both. */
 async function contentOf(commit: string, { root, github, repository }: Sources): Promise<CommitContent> {
   const here = (await findCommit(root, commit)) !== null;
-  const local = here ? gitContent(root, commit) : null;
-  const remote = github === null ? null : githubContent(github, repository, commit);
+  const local = here ? readGitContent(root, commit) : null;
+  const remote = github === null ? null : readGitHubContent(github, repository, commit);
   return {
     commit,
     async list() {
@@ -88,7 +88,7 @@ async function contentOf(commit: string, { root, github, repository }: Sources):
 }
 
 /** The address of a line on GitHub. */
-export function lineAddress(server: string, { owner, repo }: Repository, commit: string, file: string, line: number): string | null {
+export function formatLineAddress(server: string, { owner, repo }: Repository, commit: string, file: string, line: number): string | null {
   if (file.startsWith("../") || posix.isAbsolute(file)) return null;
   return `${server}/${encodePath(`${owner}/${repo}/blob/${commit}/${file}`)}#L${line}`;
 }

@@ -1,5 +1,5 @@
 import { runCommand } from "../commands.ts";
-import { type CommitContent, type CommitEntry, entryOf } from "./CommitContent.ts";
+import { type CommitContent, type CommitEntry, parseCommitEntry } from "./CommitContent.ts";
 
 /** Git asks nobody, takes nothing from the network and waits for no lock. */
 const ENV = { GIT_NO_LAZY_FETCH: "1", GIT_TERMINAL_PROMPT: "0", GIT_OPTIONAL_LOCKS: "0", LC_ALL: "C" };
@@ -25,7 +25,7 @@ export async function findMergeBase(root: string, base: string, head: string): P
 }
 
 /** The files of a commit whose objects are here. */
-export function gitContent(root: string, commit: string): CommitContent {
+export function readGitContent(root: string, commit: string): CommitContent {
   return {
     commit,
     async list() {
@@ -34,7 +34,7 @@ export function gitContent(root: string, commit: string): CommitContent {
       const entries = new Map<string, CommitEntry>();
       for (const line of listed.toString("utf8").split("\0")) {
         const match = /^(\d+) \w+ ([0-9a-f]+)\t([^]+)$/.exec(line);
-        if (match !== null) entries.set(match[3] ?? "", entryOf(match[1] ?? "", match[2] ?? ""));
+        if (match !== null) entries.set(match[3] ?? "", parseCommitEntry(match[1] ?? "", match[2] ?? ""));
       }
       return entries;
     },

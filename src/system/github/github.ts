@@ -78,7 +78,7 @@ export interface Failure {
 }
 
 /** What was thrown by a request, in words for the user. */
-export function failureOf(reason: unknown): Failure {
+export function describeFailure(reason: unknown): Failure {
   const { status, message, response } = reason as {
     status?: number;
     message?: string;

@@ -1,4 +1,4 @@
-import { type CommitContent, type CommitEntry, entryOf } from "./CommitContent.ts";
+import { type CommitContent, type CommitEntry, parseCommitEntry } from "./CommitContent.ts";
 import type { GitHub } from "./github.ts";
 import type { Repository } from "./Review.ts";
 
@@ -11,7 +11,7 @@ const MOST_TREES = 200;
 const TOO_LARGE = "the repository has more files than GitHub lists; check it out with fetch-depth: 2";
 
 /** The files of a commit, from GitHub's API: one request for all paths, or some for those of a large repository, and one for each content. */
-export function githubContent(github: GitHub, repository: Repository, commit: string): CommitContent {
+export function readGitHubContent(github: GitHub, repository: Repository, commit: string): CommitContent {
   return {
     commit,
     async list() {
@@ -43,7 +43,7 @@ class Trees {
     const whole = await this.#get(id, { recursive: "1" });
     const { tree, truncated } = whole.truncated ? await this.#get(id, {}) : whole;
     if (truncated) throw new Error(TOO_LARGE);
-    const entries = tree.map(({ path, mode, sha }) => [`${prefix}${path}`, entryOf(mode, sha)] as const);
+    const entries = tree.map(({ path, mode, sha }) => [`${prefix}${path}`, parseCommitEntry(mode, sha)] as const);
     if (!whole.truncated) return entries;
     const directories = entries.filter(([, { kind }]) => kind === "directory");
     const below = await Promise.all(directories.map(([path, { id: own }]) => this.list(own, `${path}/`)));

@@ -18,7 +18,7 @@ const LONGEST_COMMAND = 3000;
  *
  * @param sudo programs may be asked as root, if that takes no password
  */
-export function thisHost(env: Host["env"], sudo = false): Host {
+export function openHost(env: Host["env"], sudo = false): Host {
   const { platform } = process;
   return {
     platform: platform === "linux" || platform === "darwin" || platform === "win32" ? platform : "other",

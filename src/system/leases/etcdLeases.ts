@@ -25,7 +25,7 @@ const AT_ONCE = 32;
  * Leases in etcd, for runners that share a Docker host or a set of ports and no file system. A claim is one key, made in one transaction that fails
  * where the key is there; it ends with a lease of etcd's. Who asks again for the same use takes its claim over, and so renews it.
  */
-export function etcdLeases(store: string, env: Env): Leases {
+export function openEtcdLeases(store: string, env: Env): Leases {
   const address = parseEtcdAddress(store);
   const gateway = new EtcdGateway(address, env);
   const run = crypto.randomUUID().replaceAll("-", "");

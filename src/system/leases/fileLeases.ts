@@ -17,7 +17,7 @@ import { join } from "node:path";
 import type { Leases } from "../../leases/LeaseStore.ts";
 import { isSameUse, type Lease, type LeasedPort } from "../../leases/Lease.ts";
 import type { HostEndpoint } from "../../ports/HostEndpoint.ts";
-import { isOfContainer, leaseDirectories, openLeaseDirectory } from "./leaseDirectory.ts";
+import { isOfContainer, listLeaseDirectories, openLeaseDirectory } from "./leaseDirectory.ts";
 import { findOwner, isGone, isHidden, type Owner } from "./leaseOwner.ts";
 
 /** A claim, by its file. */
@@ -71,8 +71,8 @@ const FINISHED_AFTER = 1000;
  *
  * @param owner the process with which the leases of this run end; null: after six hours
  */
-export function fileLeases(env: Readonly<Record<string, string | undefined>>, owner?: Owner | null): Leases {
-  const directories = leaseDirectories(env);
+export function openFileLeases(env: Readonly<Record<string, string | undefined>>, owner?: Owner | null): Leases {
+  const directories = listLeaseDirectories(env);
   let id: string | null = null;
   // Who only reads does not pay for it.
   const runId = () => (id ??= randomToken());

@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync, lstatSync, mkdirSync, readlinkSync, 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { FIRST_PID_NAMESPACE } from "./leaseOwner.ts";
-import { reasonOf } from "../files/writeFiles.ts";
+import { describeWriteError } from "../files/writeFiles.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -10,7 +10,7 @@ type Env = Readonly<Record<string, string | undefined>>;
 const SHARED = 0o1777;
 
 /** Where leases may be kept on this host, the preferred one first. One that the user named is the only one. */
-export function leaseDirectories({ PORTPLAN_LEASE_DIR: named }: Env): readonly string[] {
+export function listLeaseDirectories({ PORTPLAN_LEASE_DIR: named }: Env): readonly string[] {
   if (named) return [named];
   if (process.platform === "win32") return [join(process.env["SystemRoot"] ?? tmpdir(), "Temp", "portplan-leases")];
   // Not TMPDIR, which may be another one for each account.
@@ -43,7 +43,7 @@ function make(directory: string): string | null {
     mkdirSync(directory, { mode: SHARED });
     return null;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EEXIST" ? null : reasonOf(error);
+    return (error as NodeJS.ErrnoException).code === "EEXIST" ? null : describeWriteError(error);
   } finally {
     process.umask(before);
   }
