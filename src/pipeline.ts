@@ -5,7 +5,7 @@ import { inspectKernel } from "./host/inspectHost.ts";
 import { readPublishesIpv6 } from "./host/engine/publishesIpv6.ts";
 import { makePlans } from "./ports/makePlans.ts";
 import { buildNeedsProject } from "./policy/needsProject.ts";
-import { pairsOfRun } from "./ports/pairs.ts";
+import { findPairsOfRun } from "./ports/pairs.ts";
 import type { Plan } from "./ports/Plan.ts";
 import { resolveProjects } from "./compose/index.ts";
 import { findScheme } from "./policy/roleOf.ts";
@@ -64,7 +64,7 @@ export async function runPipeline(request: RunRequest, given: RunDeps): Promise<
   const today = new Date().toISOString().slice(0, 10);
   const input = { policy, repositoryContext, bases, plans, variants, host, kernelOnly, today, root };
   const found = check(input);
-  const pairs = pairsOfRun(plans, variants, policy.alternatives);
+  const pairs = findPairsOfRun(plans, variants, policy.alternatives);
 
   const shown = { ...about, ...found, pairs, references: repositoryContext.references ?? [] };
   if (asked === null) return buildReport(shown);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { PortBinding, Project } from "../../src/compose/Project.ts";
-import { findCollisions, NAMED_OTHERS } from "../../src/ports/collisions.ts";
+import { findCollisions, MAX_NAMED_OTHERS } from "../../src/ports/collisions.ts";
 import { formatRequest } from "../../src/ports/formatRequest.ts";
 import { overlaps } from "../../src/ports/HostEndpoint.ts";
 import { makePlan } from "../../src/ports/makePlan.ts";
@@ -155,7 +155,7 @@ describe("the sweep", () => {
         expect(swept.map(({ request, total }) => [name(request), total])).toEqual(naive.map(({ request, others }) => [name(request), others.length]));
         for (const [at, { others }] of swept.entries()) {
           const all = naive[at]?.others ?? [];
-          expect(others).toHaveLength(Math.min(all.length, NAMED_OTHERS));
+          expect(others).toHaveLength(Math.min(all.length, MAX_NAMED_OTHERS));
           expect(others.every((other) => all.includes(other))).toBe(true);
         }
       }),
@@ -197,7 +197,7 @@ describe("the sweep", () => {
             .filter((pair) => !naive.has(pair))
             .every((pair) => pair.split(",").some((index) => spent.has(plan.requests[Number(index)] as PortRequest))),
         ).toBe(true);
-        if (found.every(({ others }) => others.length < NAMED_OTHERS)) expect([...naive].filter((pair) => !swept.has(pair))).toEqual([]);
+        if (found.every(({ others }) => others.length < MAX_NAMED_OTHERS)) expect([...naive].filter((pair) => !swept.has(pair))).toEqual([]);
       }),
     );
   });
@@ -217,7 +217,7 @@ describe("a plan beyond all measure", () => {
   /** A comparison of all pairs would outlast the test. */
   const swept = (bindings: readonly Partial<PortBinding>[]) => {
     const found = findCollisions(makePlan([project(bindings)], true));
-    expect(Math.max(...found.map(({ others }) => others.length))).toBeLessThanOrEqual(NAMED_OTHERS);
+    expect(Math.max(...found.map(({ others }) => others.length))).toBeLessThanOrEqual(MAX_NAMED_OTHERS);
     return { found: found.length, most: Math.max(...found.map(({ total }) => total)) };
   };
   const many = (count: number, binding: (at: number) => Partial<PortBinding>) => Array.from({ length: count }, (_, at) => binding(at));

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { type Files, NoProject } from "../compose/index.ts";
+import { type Files, NoComposeFile } from "../compose/index.ts";
 import { runPipeline } from "../pipeline.ts";
 import { listPortsBefore } from "../review/portsBefore.ts";
 import type { Comparison, Report, ReportFinding } from "../report/Report.ts";
@@ -46,7 +46,7 @@ async function mapPorts(files: Files, known: readonly string[] | null, { inputs,
   try {
     return await runPipeline({ ...request, command: "map", projects, policy }, { ...deps, files });
   } catch (reason) {
-    if (reason instanceof NoProject) return null;
+    if (reason instanceof NoComposeFile) return null;
     throw reason;
   }
 }

@@ -6,7 +6,7 @@ import type { AllocateRequest } from "./AllocateRequest.ts";
 import { listBindings } from "./assignable.ts";
 import type { Assignment } from "./Assignment.ts";
 import { choosePorts, type AllocationDeps, type AllocationState } from "./choosePorts.ts";
-import { type OverridePaths, type Handover, handOver } from "./handOver.ts";
+import { type OverridePaths, type Handover, buildOverride } from "./handOver.ts";
 import { buildPortVariables } from "./portVariables.ts";
 import { sharedResourceWarnings } from "./shareables.ts";
 import { isRoutable, type Routes, buildRoutes } from "./traefik.ts";
@@ -61,7 +61,7 @@ export async function allocate(
       const own = assignments.filter(({ request }) => request.project === subject.before.project);
       const others = sound.filter((other) => other !== subject);
       const foreign = new Set(others.flatMap(({ before }) => [...namesIn(before)]));
-      return handOver({ ...subject, assignments: own, more, routes: routesFor(subject), allowed: request, foreign }, files, deps.env);
+      return buildOverride({ ...subject, assignments: own, more, routes: routesFor(subject), allowed: request, foreign }, files, deps.env);
     });
     const outside = assignments.filter(({ via }) => via === "fallback");
     return {

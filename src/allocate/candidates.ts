@@ -11,7 +11,7 @@ import type { AllocateRequest } from "./AllocateRequest.ts";
 import { type UnavailableReason, type PortAvailability } from "./Ground.ts";
 import { hash } from "../lib/hash.ts";
 import type { PortGroup } from "./Mover.ts";
-import { savedKey } from "./registry.ts";
+import { formatRegistryKey } from "./registry.ts";
 
 /** Where the ports of a mover may come from. */
 export interface PortSource {
@@ -139,7 +139,7 @@ function dynamicEnd({ ephemeral: [low] }: Kernel): number {
 }
 
 function savedOf({ requests: [request] }: PortGroup, { saved }: AllocateRequest): number | null {
-  return saved.get(savedKey(request)) ?? null;
+  return saved.get(formatRegistryKey(request)) ?? null;
 }
 
 function previous(group: PortGroup, { request, earlier }: PortSourceInput): number[] {

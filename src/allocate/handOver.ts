@@ -65,7 +65,7 @@ interface Attempt extends Omit<Handover, "difference" | "routes"> {
 class OverrideNotEquivalent extends Error {}
 
 /** Finds variables and an override that move the ports and nothing else. Throws `NotProven` where there are none. */
-export function handOver(handing: OverrideInput, files: Files, env: Env): Handover {
+export function buildOverride(handing: OverrideInput, files: Files, env: Env): Handover {
   const { before, routes, foreign, allowed } = handing;
   const free = assignableVariables(handing, env);
   let attempt = tryOut(handing, new Set(free.keys()), files, env);

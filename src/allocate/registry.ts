@@ -9,7 +9,7 @@ import type { Assignment } from "./Assignment.ts";
 export type Registry = ReadonlyMap<string, number>;
 
 /** Under what an assignment is kept: `shop/db:5432`, `shop/dns:53/udp`. */
-export function savedKey({ project, service, binding }: PortRequest): string {
+export function formatRegistryKey({ project, service, binding }: PortRequest): string {
   const protocol = binding.protocol.toLowerCase();
   return `${project.name}/${service.name}:${binding.target}${protocol === "tcp" ? "" : `/${protocol}`}`;
 }
@@ -54,7 +54,7 @@ const KEY = /^[^/:]+\/[^/:]+:\d{1,5}(?:\/[a-z]+)?$/;
 /** The registry with the assignments of a run in it, a line each, in an order that makes for small changes. */
 export function formatRegistry(before: Registry, assignments: readonly Assignment[]): string {
   const ports = new Map(before);
-  for (const { request, port, via } of assignments) if (via !== "fallback") ports.set(savedKey(request), port);
+  for (const { request, port, via } of assignments) if (via !== "fallback") ports.set(formatRegistryKey(request), port);
   const sorted = [...ports].toSorted(([a], [b]) => (a < b ? -1 : Number(a > b)));
   return `${JSON.stringify({ version: 1, ports: Object.fromEntries(sorted) }, null, 2)}\n`;
 }

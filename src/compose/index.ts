@@ -8,6 +8,6 @@ export { type Plain, type ResolvedModel, resolveModel } from "./load/resolveMode
 export { identifyProject, resolveProject } from "./load/resolveProject.ts";
 export type { EnvValue } from "./load/template.ts";
 export { notesFor } from "./load/versions.ts";
-export { NoProject, type ResolvedProject, resolveProjects, type RunProject } from "./resolveProjects.ts";
+export { NoComposeFile, type ResolvedProject, resolveProjects, type RunProject } from "./resolveProjects.ts";
 export { child, mappingAt, type MappingNode, type Node } from "./yaml/Node.ts";
 export { parseYaml } from "./yaml/parseYaml.ts";

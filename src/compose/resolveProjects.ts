@@ -6,7 +6,7 @@ export interface RunProject extends ProjectRequest {
 }
 
 /** Thrown when none of the directories contains a Compose file. */
-export class NoProject extends Error {}
+export class NoComposeFile extends Error {}
 
 /** A project of a run, resolved. */
 export type ResolvedProject<Resolved> = Resolved & { readonly request: RunProject };
@@ -26,6 +26,6 @@ export function resolveProjects<Resolved extends { readonly project: Project }>(
     return { ...resolve(request), request };
   });
   const kept = resolved.filter(({ request, project }) => !request.found || !project.problems.some(({ noFile }) => noFile));
-  if (kept.length === 0) throw new NoProject("none of the directories has a compose file");
+  if (kept.length === 0) throw new NoComposeFile("none of the directories has a compose file");
   return kept;
 }

@@ -11,7 +11,7 @@ import { findJob } from "./holders/Job.ts";
 import type { KernelSocket } from "./KernelSocket.ts";
 import type { Listener } from "./Listener.ts";
 import { containerHolder, nameHolders } from "./holders/nameHolders.ts";
-import { MOST_INSPECTED, readContainers, readStarts } from "./engine/readContainers.ts";
+import { MAX_INSPECTED, readContainers, readStarts } from "./engine/readContainers.ts";
 import { readKernel } from "./linux/readKernel.ts";
 import { listSockets } from "./readSockets.ts";
 import { listWindowsSockets } from "./windows/wsl.ts";
@@ -43,7 +43,7 @@ export async function listListeners(host: Host, asked: ((port: number) => boolea
   const containers = (await asking)?.containers ?? null;
   const ports = publishedPorts(containers ?? []).filter(({ endpoint }) => requested({ port: endpoint.first }));
   const publishing = [...new Set(ports.map(({ container }) => container))];
-  const starting = readStarts(host, engine, asked === null && publishing.length > MOST_INSPECTED ? [] : publishing);
+  const starting = readStarts(host, engine, asked === null && publishing.length > MAX_INSPECTED ? [] : publishing);
   const taken = groupBy(ports, ({ endpoint: { protocol, first } }) => portKey(protocol, first));
   const isPublished = ({ protocol, port, address }: KernelSocket) =>
     taken.get(portKey(protocol, port))?.some(({ endpoint }) => endpoint.address === address) ?? false;

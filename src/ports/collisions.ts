@@ -8,7 +8,7 @@ import type { AddressKeys } from "./addressKeys.ts";
 import { addressKeys } from "./addressKeys.ts";
 
 /** How many of the others a collision names. */
-export const NAMED_OTHERS = 10;
+export const MAX_NAMED_OTHERS = 10;
 
 /**
  * What makes the engine refuse a want: `taken`: another one takes a host port of it; `exhausted`: a
@@ -84,9 +84,9 @@ function findCollision(item: Item, present: Record<"fixed" | "pool", Groups>, ap
   const facing = (side: "fixed" | "pool") => concurrent(item.request, present[side].facing(item), apart);
   const met = kind === "fixed" && apart !== null ? [...facing("fixed")] : null;
   const total = met?.length ?? (kind === "fixed" ? present.fixed.count(item) : 0);
-  if (total > 0) return { request: item.request, kind: "taken", others: [...take(met ?? facing("fixed"), NAMED_OTHERS)], total };
+  if (total > 0) return { request: item.request, kind: "taken", others: [...take(met ?? facing("fixed"), MAX_NAMED_OTHERS)], total };
   const candidates = kind === "fixed" ? [facing("pool")] : [facing("fixed"), facing("pool")];
-  const others = [...take(racing(item.request, candidates, retries), NAMED_OTHERS)];
+  const others = [...take(racing(item.request, candidates, retries), MAX_NAMED_OTHERS)];
   return others.length === 0 ? null : { request: item.request, kind: "race", others, total: others.length };
 }
 
@@ -170,7 +170,7 @@ function exhaustedPools(pools: readonly Item[], items: readonly Item[], apart: A
     const lost = Math.max(...pool.conflictKeys.map((key) => portsTaken(key, present).count(pool.first, pool.last)));
     const alone = lost === 0 && group.length === 1;
     if (alone || requested <= pool.last - pool.first + 1 - lost) return [];
-    const others = [...take(rivals(pool, group, present), NAMED_OTHERS)].map(({ request }) => request);
+    const others = [...take(rivals(pool, group, present), MAX_NAMED_OTHERS)].map(({ request }) => request);
     return [{ request: pool.request, kind: "exhausted" as const, others, total: others.length }];
   });
 }

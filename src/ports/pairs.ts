@@ -15,7 +15,7 @@ export interface Pair {
 const MOST_PAIRS = 20_000;
 
 /** Returns the pairs of the projects on this host and, host by host, of the variants of environments. */
-export function pairsOfRun(plans: Plans, variants: ReadonlyMap<string, readonly Project[]>, alternatives: readonly Alternatives[]): Pair[] {
+export function findPairsOfRun(plans: Plans, variants: ReadonlyMap<string, readonly Project[]>, alternatives: readonly Alternatives[]): Pair[] {
   const others = Array.from(variants.values(), (projects) => makePlan(projects, true));
   return [plans.here, ...others].flatMap((plan) => findPairs(plan, alternatives));
 }

@@ -1,6 +1,6 @@
 import type { Allocation } from "../allocate/allocate.ts";
 import { countHostPorts } from "../allocate/Mover.ts";
-import { type Registry, savedKey } from "../allocate/registry.ts";
+import { type Registry, formatRegistryKey } from "../allocate/registry.ts";
 import { environmentOf, isComposeProject, type Project, type Service } from "../compose/index.ts";
 import type { HostView } from "../host/HostView.ts";
 import type { Collision } from "../ports/collisions.ts";
@@ -19,7 +19,7 @@ import type { HandedFile, Report, ReportAllocation, ReportException, ReportFindi
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
 
 /** What a run came to, before it is told. */
-export interface Outcome {
+export interface ReportInput {
   readonly command: Report["command"];
   /** See `repositoryRoot`. */
   readonly rootOf: (path: string) => string;
@@ -41,7 +41,7 @@ export interface Outcome {
   readonly failOn: FailOn;
 }
 
-export function buildReport(outcome: Outcome): Report {
+export function buildReport(outcome: ReportInput): Report {
   const {
     command,
     rootOf,
@@ -101,7 +101,7 @@ function savedPorts({ requests }: Plan, saved: Registry): (readonly [PortRequest
   if (saved.size === 0) return [];
   return requests.flatMap((request) => {
     if (environmentOf(request.project) !== null) return [];
-    const port = saved.get(savedKey(request));
+    const port = saved.get(formatRegistryKey(request));
     return port === undefined ? [] : [[request, portsFrom(port, request)] as const];
   });
 }

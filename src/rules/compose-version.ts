@@ -1,5 +1,5 @@
 import type { VersionNote } from "../compose/index.ts";
-import { NAMED_OTHERS } from "../ports/collisions.ts";
+import { MAX_NAMED_OTHERS } from "../ports/collisions.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import type { Rule } from "./Rule.ts";
 
@@ -34,7 +34,7 @@ export const composeVersion: Rule = {
           fix: `Use Docker Compose ${since} or newer wherever this project is started.`,
           span: first.span,
           related: others
-            .slice(0, NAMED_OTHERS)
+            .slice(0, MAX_NAMED_OTHERS)
             .flatMap(({ message, span }) => (span === null ? [] : [{ message, span, project: null, service: null }])),
         };
       }

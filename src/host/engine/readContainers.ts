@@ -11,7 +11,7 @@ export interface EngineView {
 }
 
 /** Of more containers the start is not asked. */
-export const MOST_INSPECTED = 20;
+export const MAX_INSPECTED = 20;
 
 /** Asks for the running containers; null where the engine is not there or does not answer. */
 export async function readContainers(host: Host, engine: Engine): Promise<EngineView | null> {
@@ -31,7 +31,7 @@ export async function readStarts(
 ): Promise<ReadonlyMap<string, string | null>> {
   const { socket } = engine;
   if (socket === null) return new Map();
-  const asked = containers.filter(({ id }) => /^[0-9a-f]+$/.test(id)).slice(0, MOST_INSPECTED);
+  const asked = containers.filter(({ id }) => /^[0-9a-f]+$/.test(id)).slice(0, MAX_INSPECTED);
   const starts = asked.map(async ({ id }) => {
     const answer = await host.get(socket, `/containers/${id}/json`);
     return [id, "failure" in answer ? null : parseStartedAt(answer.body)] as const;

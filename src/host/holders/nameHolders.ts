@@ -102,7 +102,7 @@ function restarts(unit: string, host: Host): string[] {
   return policy === null ? [] : [`which systemd restarts by itself (Restart=${policy})`];
 }
 
-interface Surroundings {
+interface HolderContext {
   readonly containers: readonly Container[] | null;
   /** The unit in which this runs. */
   readonly ownUnit: string | null;
@@ -113,7 +113,7 @@ interface Surroundings {
   readonly isRoot: boolean;
 }
 
-function processHolder(process: Process, { containers, ownUnit, job, user, isRoot }: Surroundings, host: Host): Holder {
+function processHolder(process: Process, { containers, ownUnit, job, user, isRoot }: HolderContext, host: Host): Holder {
   const { pid, since, commandLine } = process;
   const compose = null;
   if (process.container !== null) {
