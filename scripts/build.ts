@@ -28,11 +28,11 @@ export async function bundles(): Promise<{ files: Map<string, string>; inputs: M
 }
 
 /**
- * A module with all that it imports. What is seldom needed, `import()` or the YAML package, stands there as a string: Node has to read all of a
+ * A module with all that it imports. What is rarely needed, `import()` or the YAML package, stands there as a string: Node has to read all of a
  * program's text before it begins, and passes over a string fast.
  */
 async function bundle(entry: string): Promise<{ text: string; parts: Inputs }> {
-  const seldom = new Map<string, string>();
+  const lazy = new Map<string, string>();
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,
     entryPoints: [entry],
@@ -45,7 +45,7 @@ async function bundle(entry: string): Promise<{ text: string; parts: Inputs }> {
     minify: true,
     // As literals they would be looked at with the rest of the text, and what Unicode says of them with them. esbuild sees those outside of [].
     supported: { "regexp-unicode-property-escapes": false },
-    plugins: [apart(seldom), withoutSideEffects, withoutOptional],
+    plugins: [apart(lazy), withoutSideEffects, withoutOptional],
     legalComments: "none",
     write: false,
     metafile: true,
@@ -56,31 +56,31 @@ async function bundle(entry: string): Promise<{ text: string; parts: Inputs }> {
   const text = outputFiles
     .map((file) => file.text.replaceAll(/\bimport\(("node:[\w/]+")\)/g, "Promise.resolve().then(()=>require($1))"))
     .join("");
-  if (seldom.size === 0) return { text, parts };
+  if (lazy.size === 0) return { text, parts };
   const texts: Record<string, string> = {};
   // Sorted, since esbuild resolves imports in an order of chance.
-  for (const [name, path] of [...seldom].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+  for (const [name, path] of [...lazy].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     const part = await bundle(path);
     texts[name] = part.text;
     Object.assign(parts, part.parts);
   }
   const linked = text
-    .replaceAll(/\brequire\("seldom:(\w+)"\)/g, 'seldom("$1")')
+    .replaceAll(/\brequire\("lazy:(\w+)"\)/g, 'lazy("$1")')
     .replaceAll(/\bimport\("later:(\w+)"\)/g, 'Promise.resolve().then(()=>later("$1"))');
   return { text: `${loader(texts)}${linked}`, parts };
 }
 
-/** `later` evaluates a text and answers its module; `seldom` answers a module that is evaluated when something of it is used. */
+/** `later` evaluates a text and answers its module; `lazy` answers a module that is evaluated when something of it is used. */
 const loader = (texts: Readonly<Record<string, string>>) => `"use strict";
 var texts=${JSON.stringify(texts)},modules={};
 var later=(name)=>{if(!modules[name]){var module=modules[name]={exports:{}};
 require("node:vm").compileFunction(texts[name],["module","exports","require"],{filename:__filename+"#"+name})(module,module.exports,require)}
 return modules[name].exports};
-var seldom=(name)=>new Proxy({},{get:(_,key)=>later(name)[key]});
+var lazy=(name)=>new Proxy({},{get:(_,key)=>later(name)[key]});
 `;
 
 /** Leaves the YAML package, which a plain file does without, and what is behind an `import()`, out of a bundle, and tells of them. */
-const apart = (seldom: Map<string, string>): Plugin => ({
+const apart = (lazy: Map<string, string>): Plugin => ({
   name: "apart",
   setup(bundler) {
     bundler.onResolve({ filter: /^yaml$|^\.\.?\// }, async ({ path, kind, pluginData, ...from }) => {
@@ -88,9 +88,9 @@ const apart = (seldom: Map<string, string>): Plugin => ({
       if (pluginData === "apart" || (!dynamic && path !== "yaml")) return null;
       const { path: file } = await bundler.resolve(path, { ...from, kind, pluginData: "apart" });
       const name = path === "yaml" ? path : basename(file, ".ts");
-      if ((seldom.get(name) ?? file) !== file) throw new Error(`${seldom.get(name)} and ${file} would share a name in the bundle`);
-      seldom.set(name, file);
-      return { path: `${dynamic ? "later" : "seldom"}:${name}`, external: true };
+      if ((lazy.get(name) ?? file) !== file) throw new Error(`${lazy.get(name)} and ${file} would share a name in the bundle`);
+      lazy.set(name, file);
+      return { path: `${dynamic ? "later" : "lazy"}:${name}`, external: true };
     });
   },
 });

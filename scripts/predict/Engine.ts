@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { type IncomingMessage, request } from "node:http";
 import { text } from "node:stream/consumers";
 
-const LONGEST_COMMAND = 60_000;
+const MAX_COMMAND = 60_000;
 
 export interface Outcome {
   readonly status: number | null;
@@ -103,7 +103,7 @@ async function command(
     cwd,
     env,
     stdio: ["ignore", "pipe", "pipe"],
-    timeout: LONGEST_COMMAND,
+    timeout: MAX_COMMAND,
   });
   const [output, errors] = await Promise.all([
     text(child.stdout),

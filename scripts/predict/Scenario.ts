@@ -41,7 +41,7 @@ export interface Scenario {
 }
 
 const BASE = { image: "tiny", pull_policy: "never", command: "sleep 900", stop_grace_period: "0s" };
-const MOST_SERVICES = 5;
+const MAX_SERVICES = 5;
 const LOOPBACK_6 = "[::1]";
 
 /** Text of a compose file, with every service made to sleep. */
@@ -143,7 +143,7 @@ export class Builder {
 
   /** Fills the project up with services that meet cells of the conflict table. */
   fill(cells: Deck<Cell>): void {
-    while (Object.keys(this.services).length < MOST_SERVICES) {
+    while (Object.keys(this.services).length < MAX_SERVICES) {
       const count = this.random.pick([2, 2, 3]);
       this.service({
         ports: Array.from({ length: count }, (_, index) => this.meet(cells.draw(), 80 + index)),

@@ -25,7 +25,7 @@ const OUTCOMES = [
   "project-name-clash",
 ];
 /** Of a hundred. */
-const MOST_POSSIBLE = 10;
+const MAX_POSSIBLE = 10;
 const FULL_RUN = 40;
 
 /** Counts what the scenarios hit, and where they disagree. */
@@ -109,7 +109,7 @@ export class Tally {
     ];
     const last = [
       ...(empty.length > 0 ? [`never met: ${empty.join(", ")}`] : []),
-      ...(this.#isVague() ? [`more than ${MOST_POSSIBLE} % are said to be possible`] : []),
+      ...(this.#isVague() ? [`more than ${MAX_POSSIBLE} % are said to be possible`] : []),
       `engine ${this.#engine}: ${results.join(", ")}`,
     ];
     return [
@@ -141,7 +141,7 @@ export class Tally {
   #isVague(): boolean {
     return (
       this.#runs >= FULL_RUN &&
-      (this.#outcomes.get("up possible") ?? 0) * 100 > MOST_POSSIBLE * this.#runs
+      (this.#outcomes.get("up possible") ?? 0) * 100 > MAX_POSSIBLE * this.#runs
     );
   }
 }

@@ -35,7 +35,7 @@ export interface PortSourceInput {
 }
 
 const LOWEST_DYNAMIC = 10_000;
-const HIGHEST_PORT = 65_535;
+const MAX_PORT = 65_535;
 
 /** Where a mover's ports come from: as told, by the offset, from a list, else from a range. A saved port and one that it had before come first. */
 export function findPortSource(group: PortGroup, facts: PortSourceInput): PortSource {
@@ -80,7 +80,7 @@ function isOpen(group: PortGroup, port: number, availability: PortAvailability, 
 }
 
 export function isPort(port: number): boolean {
-  return port >= 1 && port <= HIGHEST_PORT;
+  return port >= 1 && port <= MAX_PORT;
 }
 
 /** `8080`, `8080-8085` */
@@ -135,7 +135,7 @@ function rangeOf({ requests }: PortGroup, { request, policy, kernel }: PortSourc
 
 /** Below what the kernel hands out by itself, or, where that begins low, whatever lies above it. */
 function dynamicEnd({ ephemeral: [low] }: Kernel): number {
-  return low > LOWEST_DYNAMIC ? low - 1 : HIGHEST_PORT;
+  return low > LOWEST_DYNAMIC ? low - 1 : MAX_PORT;
 }
 
 function savedOf({ requests: [request] }: PortGroup, { saved }: AllocateRequest): number | null {

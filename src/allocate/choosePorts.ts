@@ -168,7 +168,7 @@ function heldBy({ holders, reason }: Obstacle): string {
 /** Leases what stays where it is, too: nobody else is to come there. What is leased to somebody else stands in the way. */
 async function keepPorts(kept: readonly PortRequest[], store: Leases | null): Promise<Obstacle[]> {
   if (store === null) return [];
-  const claims = mergedClaims(kept).slice(0, MOST_KEPT);
+  const claims = mergedClaims(kept).slice(0, MAX_KEPT);
   const got = await store.claim(claims);
   const lost = new Set(claims.filter((_, index) => !got[index]).map(({ protocol, port }) => `${protocol} ${port}`));
   return kept.flatMap((request) =>
@@ -181,7 +181,7 @@ async function keepPorts(kept: readonly PortRequest[], store: Leases | null): Pr
 }
 
 /** Ports that stay and are leased all the same. */
-const MOST_KEPT = 4096;
+const MAX_KEPT = 4096;
 
 function claimsOf(assignments: readonly Assignment[]): readonly LeasedPort[] {
   return mergedClaims(assignments.map(({ moved }) => moved));

@@ -110,11 +110,11 @@ function assignableVariables(
   return found;
 }
 
-const NAMED_SERVICES = 10;
+const MAX_NAMED_SERVICES = 10;
 
 function someOf(names: readonly string[]): string {
-  const more = names.length - NAMED_SERVICES;
-  return names.slice(0, NAMED_SERVICES).join(", ") + (more > 0 ? ` and ${more} more` : "");
+  const more = names.length - MAX_NAMED_SERVICES;
+  return names.slice(0, MAX_NAMED_SERVICES).join(", ") + (more > 0 ? ` and ${more} more` : "");
 }
 
 function isProven({ differences: { environment, args } }: Attempt): boolean {

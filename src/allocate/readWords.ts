@@ -46,25 +46,25 @@ function readSettings(words: readonly string[]): PortSetting[] {
 function readSetting(word: string): PortSetting {
   const [, name = "", port = ""] = /^(.+)=(\d{1,5})$/.exec(word) ?? [];
   const number = Number(port);
-  if (name === "" || number < 1 || number > HIGHEST_PORT) {
+  if (name === "" || number < 1 || number > MAX_PORT) {
     throw new Error(`${JSON.stringify(word)} sets no port: write SERVICE=PORT or SERVICE:TARGET=PORT, as db:5432=15432`);
   }
   return { service: parseServiceName(name), port: number };
 }
 
-const HIGHEST_PORT = 65_535;
+const MAX_PORT = 65_535;
 
 function readRange(text: string): PortRange {
   const [, from, to] = /^(\d{1,5})-(\d{1,5})$/.exec(text) ?? [];
   const [first, last] = [Number(from ?? 0), Number(to ?? 0)];
-  if (first < 1 || last < first || last > HIGHEST_PORT)
+  if (first < 1 || last < first || last > MAX_PORT)
     throw new Error(`${JSON.stringify(text)} is no range of ports: write it as 10000-19999`);
   return { first, last };
 }
 
 function readOffset(text: string): number {
   const offset = Number(text);
-  if (!/^[+-]?\d{1,5}$/.test(text) || offset === 0 || Math.abs(offset) >= HIGHEST_PORT)
+  if (!/^[+-]?\d{1,5}$/.test(text) || offset === 0 || Math.abs(offset) >= MAX_PORT)
     throw new Error(`${JSON.stringify(text)} is no offset: write by how much each port goes up or down, as 10000 or -1000`);
   return offset;
 }

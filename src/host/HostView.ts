@@ -39,7 +39,7 @@ export interface HostView {
   /** False: what stands on the host cannot be seen from here; `reason` says why. */
   readonly visible: boolean;
   readonly reason: string | null;
-  /** What `endpoint` of the plan is faced with; an endpoint without an obstacle is free (or unchecked, unknown). */
+  /** What `endpoint` of the plan meets; an endpoint without an obstacle is free (or unchecked, unknown). */
   readonly obstacles: readonly Obstacle[];
   /** All endpoints of the host that are seen to be in use, wanted or not, so that no suggested port is one of them. */
   readonly inUse?: readonly HostEndpoint[];

@@ -8,7 +8,7 @@ import type { Obstacle } from "./HostView.ts";
  * From 27 on the engine tries up to ten ports of a pool that it finds bound
  * (docs/reference/engine.md E15).
  */
-const MOST_ATTEMPTS = 10;
+const MAX_ATTEMPTS = 10;
 
 /**
  * What is left of the obstacles of a pool, of which the engine takes one free port for each replica: none where it finds enough, all where there
@@ -34,7 +34,7 @@ export function diagnosePool(
   if (unseen.length > 0) return request.endpoints.map((endpoint) => ({ request, endpoint, status: "unknown", holders: [], reason: null }));
   const met = blocking.filter((obstacle) => !known.has(obstacle));
   const run = longestRun(pool, met);
-  if (run === 0 || (run < MOST_ATTEMPTS && retriesInPools(release))) return [];
+  if (run === 0 || (run < MAX_ATTEMPTS && retriesInPools(release))) return [];
   const reason = `the pool has ${free} free ports, but the engine may begin with one that is taken`;
   return met.map((obstacle) => ({ ...obstacle, status: "possible", reason }));
 }

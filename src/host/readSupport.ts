@@ -3,7 +3,7 @@ import type { Host } from "./Host.ts";
 import type { Container } from "./engine/Container.ts";
 import { formatEndpoint } from "../ports/HostEndpoint.ts";
 import { readContainers } from "./engine/readContainers.ts";
-import { visible } from "./holders/visible.ts";
+import { escapeControlChars } from "../lib/escapeControlChars.ts";
 
 /** What somebody who is asked for help wants to know beside the holders. Nothing of it is secret: no environment, no addresses of engines. */
 export interface Support {
@@ -30,7 +30,7 @@ const LISTS = [
   "net/ipv6/conf/all/disable_ipv6",
   "net/ipv6/bindv6only",
 ];
-const MOST_RULES = 200;
+const MAX_RULES = 200;
 const FIREWALLS: readonly (readonly [string, readonly string[]])[] = [
   ["iptables-save", []],
   ["ip6tables-save", []],
@@ -43,10 +43,10 @@ export async function readSupport(host: Host, ports: readonly number[]): Promise
   const answer = await readContainers(host, engine);
   const lists = LISTS.flatMap((name) => {
     const text = host.read(`/proc/sys/${name}`);
-    return text === null ? [] : [[name.replaceAll("/", "."), visible(text.trim().replaceAll("\t", " "))] as const];
+    return text === null ? [] : [[name.replaceAll("/", "."), escapeControlChars(text.trim().replaceAll("\t", " "))] as const];
   });
   return {
-    system: visible((host.read("/proc/version") ?? "").split(" ").slice(0, 3).join(" ")) || host.platform,
+    system: escapeControlChars((host.read("/proc/version") ?? "").split(" ").slice(0, 3).join(" ")) || host.platform,
     engine: { found: engine.described, version: answer?.version ?? null },
     lists: Object.fromEntries(lists),
     containers: (answer?.containers ?? []).map(describe),
@@ -70,5 +70,5 @@ async function readFirewall(host: Host, ports: readonly number[]): Promise<strin
     .flatMap((text) => text.split("\n"))
     .filter((line) => /\b(dport|sport|dports|sports|to-destination|dnat)\b/i.test(line));
   const rules = lines.filter((line) => ports.length === 0 || named(line).some((port) => ports.includes(port)));
-  return [...new Set(rules.map((line) => visible(line.trim())))].slice(0, MOST_RULES);
+  return [...new Set(rules.map((line) => escapeControlChars(line.trim())))].slice(0, MAX_RULES);
 }

@@ -2,7 +2,7 @@ import { type HostEndpoint, isWildcard } from "../ports/HostEndpoint.ts";
 import type { BindOutcome, Host } from "./Host.ts";
 
 /** Ports that are bound in one run; beyond it `/proc/net` decides. 2,048 take about a tenth of a second. */
-const MOST_BINDS = 2048;
+const MAX_BINDS = 2048;
 /** Groups of ports that are tried at the same time, each with one socket. */
 const AT_ONCE = 64;
 
@@ -11,7 +11,7 @@ export type BindOutcomes = (endpoint: HostEndpoint, port: number) => BindOutcome
 
 /**
  * Binds each port of the endpoints once, as the engine does (docs/reference/engine.md E10), and
- * lets it go at once. Endpoints that would take more than what is left of `MOST_BINDS` have their
+ * lets it go at once. Endpoints that would take more than what is left of `MAX_BINDS` have their
  * first port tried only, which tells an address that is not this host's.
  *
  * @param shared the engine binds udp with SO_REUSEADDR
@@ -21,7 +21,7 @@ export async function tryBind(endpoints: readonly HostEndpoint[], host: Host, sh
   const seen = new Set<string>();
   for (const endpoint of endpoints) {
     if (endpoint.protocol === "sctp") continue;
-    const last = endpoint.last - endpoint.first < MOST_BINDS - seen.size ? endpoint.last : endpoint.first;
+    const last = endpoint.last - endpoint.first < MAX_BINDS - seen.size ? endpoint.last : endpoint.first;
     for (let port = endpoint.first; port <= last; port++) {
       const key = keyOf(endpoint, port);
       if (seen.has(key)) continue;

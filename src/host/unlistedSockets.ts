@@ -21,7 +21,7 @@ const EVERY_ADDRESS = [
 ] as const;
 
 /** Of a range no more ports are tried. */
-const MOST_PORTS = 1000;
+const MAX_PORTS = 1000;
 
 /** What is bound for tcp at the named ports though nothing is listed there (`boundSockets` says where the kernel would tell): a bind is refused. Linux only. */
 export async function findUnlistedSockets(
@@ -43,6 +43,6 @@ export async function findUnlistedSockets(
 
 function portsOf({ family, address, first, last }: NamedEndpoint): HostEndpoint[] {
   const addresses = family === null || address === null ? EVERY_ADDRESS : [{ family, address }];
-  const ports = Array.from({ length: Math.min(last - first + 1, MOST_PORTS) }, (_, i) => first + i);
+  const ports = Array.from({ length: Math.min(last - first + 1, MAX_PORTS) }, (_, i) => first + i);
   return ports.flatMap((port) => addresses.map((each) => ({ ...each, first: port, last: port, protocol: "tcp" as const })));
 }

@@ -16,7 +16,7 @@ export interface WaitOptions {
 
 const BETWEEN_LOOKS = 500;
 const BETWEEN_MESSAGES = 10_000;
-const NAMED_ENDPOINTS = 5;
+const MAX_NAMED_ENDPOINTS = 5;
 
 /** Looks again until nothing that could let go stands in the way, or the time is over; the last view. What waiting cannot change is not waited for. */
 export async function waitForPorts(
@@ -46,8 +46,8 @@ function waitedFor({ obstacles }: HostView, describe: (holder: Holder) => string
     groupBy(held, ({ request, endpoint }) => formatRequest(request, endpoint)),
     ([requested, each]) => nameOf(requested, each.flatMap(({ holders }) => holders).map(describe)),
   );
-  const more = named.length - NAMED_ENDPOINTS;
-  return `${named.slice(0, NAMED_ENDPOINTS).join("; ")}${more > 0 ? ` and ${more} more` : ""}`;
+  const more = named.length - MAX_NAMED_ENDPOINTS;
+  return `${named.slice(0, MAX_NAMED_ENDPOINTS).join("; ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
 function nameOf(requested: string, holders: readonly string[]): string {

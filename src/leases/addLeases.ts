@@ -11,7 +11,7 @@ export function addLeases(view: HostView, plan: Plan, leases: readonly Lease[]):
   const foreign = findForeignLeases(plan, leases);
   const byPort = new Map<string, Lease[]>();
   for (const lease of foreign) byPort.set(keyOf(lease), [...(byPort.get(keyOf(lease)) ?? []), lease]);
-  const obstacles = plan.requests.flatMap((request) => request.endpoints.flatMap((endpoint) => faced(request, endpoint, byPort)));
+  const obstacles = plan.requests.flatMap((request) => request.endpoints.flatMap((endpoint) => findLeaseObstacles(request, endpoint, byPort)));
   return { ...view, obstacles: [...view.obstacles, ...obstacles], inUse: [...(view.inUse ?? []), ...foreign.flatMap(endpointsOf)] };
 }
 
@@ -33,7 +33,7 @@ export function holderOf({ project, service, directory, pid, since }: Lease): Ho
   return { kind: "lease", name, pid, since, detail: directory === "" ? null : `for ${directory}`, compose: null };
 }
 
-function faced(request: PortRequest, endpoint: HostEndpoint, byPort: ReadonlyMap<string, readonly Lease[]>): Obstacle[] {
+function findLeaseObstacles(request: PortRequest, endpoint: HostEndpoint, byPort: ReadonlyMap<string, readonly Lease[]>): Obstacle[] {
   const found: Obstacle[] = [];
   for (let port = endpoint.first; port <= endpoint.last && byPort.size > 0; port++) {
     const single = { ...endpoint, first: port, last: port };

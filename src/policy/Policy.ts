@@ -84,7 +84,7 @@ export interface Exception extends PolicyPlace {
   readonly until: string | null;
 }
 
-/** The rules of the house for ports: the policy file and what it extends, the nearest winning, defaults filled in. */
+/** The rules for ports: the policy file and what it extends, the nearest winning, defaults filled in. */
 export interface Policy {
   /** By name, in the order in which they are tried. */
   readonly roles: ReadonlyMap<string, Role>;

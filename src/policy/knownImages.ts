@@ -218,11 +218,11 @@ function isMadeOf(name: string, parts: readonly string[]): boolean {
 }
 
 /** Longer ones are no image's. */
-const LONGEST_NAME = 1000;
+const MAX_NAME = 1000;
 
 /** `registry.example/library/postgres:17@sha256:…` → `postgres`. A registry has a dot or a port in its name, or is localhost. */
 export function parseImageName(image: string): string {
-  if (image.length > LONGEST_NAME) return image;
+  if (image.length > MAX_NAME) return image;
   const [withoutDigest = ""] = image.split("@");
   const withoutTag = withoutDigest.replace(/:[^/]*$/, "");
   const parts = withoutTag.split("/");

@@ -157,7 +157,7 @@ export interface ShapeIssue {
 }
 
 /** More rounds of mistakes than anybody makes. */
-const MOST_ROUNDS = 10;
+const MAX_ROUNDS = 10;
 
 export interface Checked {
   /** None where all of it is right. */
@@ -176,7 +176,7 @@ export function checkPolicyFile(value: unknown, ruleIds: readonly string[]): Che
     const issues = (result.issues ?? []).flatMap(innermost).map((issue) => toIssue(issue, schema));
     // valibot tells one unknown key of a mapping, and nothing of what is beside it: the others, and what else is wrong, come up without them.
     const strange = issues.filter(({ kind }) => kind === "unknown");
-    if (strange.length === 0 || round === MOST_ROUNDS)
+    if (strange.length === 0 || round === MAX_ROUNDS)
       return { issues: [...unknown, ...withoutDuplicates(issues)], sound: soundPart(value, issues, schema, ruleIds) };
     for (const { path, known } of strange) unknown.push(...takeUnknown(value, path.slice(0, -1), known));
   }

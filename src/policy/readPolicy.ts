@@ -71,7 +71,7 @@ interface Origin {
 }
 
 /** A policy may extend others, which may extend others. */
-const MOST_FILES = 50;
+const MAX_FILES = 50;
 
 const REMOTE = /^github>([\w.-]+)\/([\w.-]+)\/\/([^@]+?)(?:@(\S+))?$/;
 
@@ -94,7 +94,7 @@ class PolicyLoading {
         "let one of them extend nothing",
         at,
       );
-    if (++this.#count > MOST_FILES) return this.#refuse(`the policy extends more than ${MOST_FILES} others`, "extend fewer", at);
+    if (++this.#count > MAX_FILES) return this.#refuse(`the policy extends more than ${MAX_FILES} others`, "extend fewer", at);
     const text = await this.#read(origin, at);
     const root = text === null ? null : this.#parse(origin.id, text);
     if (root === null) return [];
@@ -195,7 +195,7 @@ class PolicyLoading {
 }
 
 /** Longer than the path of any file. */
-const LONGEST_NAME = 500;
+const MAX_NAME = 500;
 
 /** What a policy extends, also where something else is wrong with it: all mistakes are told at once. */
 function extendedNames(root: MappingNode, value: unknown): { name: string; place: Span }[] {
@@ -204,7 +204,7 @@ function extendedNames(root: MappingNode, value: unknown): { name: string; place
     ? written.map((name, index) => ({ name, path: ["extends", index] }))
     : [{ name: written, path: ["extends"] }];
   return names.flatMap(({ name, path }) =>
-    typeof name === "string" && /\S/.test(name) && name.length <= LONGEST_NAME ? [{ name, place: findSpan(root, path) }] : [],
+    typeof name === "string" && /\S/.test(name) && name.length <= MAX_NAME ? [{ name, place: findSpan(root, path) }] : [],
   );
 }
 

@@ -10,7 +10,7 @@ type Fate = Pick<PortRequest, "kind" | "endpoints" | "reason">;
 const ANY_IPV4: Address = { family: "IPv4", address: "0.0.0.0" };
 const ANY_IPV6: Address = { family: "IPv6", address: "::" };
 const PROTOCOLS: ReadonlySet<string> = new Set(["tcp", "udp", "sctp"]);
-const HIGHEST_PORT = 65_535;
+const MAX_PORT = 65_535;
 
 /**
  * What the engine publishes in IPv6. true: a binding without an address takes `[::]` too. false:
@@ -74,12 +74,12 @@ export const INVALID = {
  * (docs/reference/engine.md E11).
  */
 function whyInvalid(binding: PortBinding): keyof typeof INVALID | null {
-  if (binding.target < 1 || binding.target + binding.count - 1 > HIGHEST_PORT) return "target";
+  if (binding.target < 1 || binding.target + binding.count - 1 > MAX_PORT) return "target";
   if (!PROTOCOLS.has(binding.protocol.toLowerCase())) return "protocol";
   const ports = parsePorts(binding);
   if (ports === null) return null;
   if (ports === "malformed") return "malformed";
-  if (ports.last > HIGHEST_PORT) return "tooHigh";
+  if (ports.last > MAX_PORT) return "tooHigh";
   if (ports.first > ports.last) return "reversed";
   return ports.first === 0 && ports.last > 0 ? "fromZero" : null;
 }

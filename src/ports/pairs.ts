@@ -12,7 +12,7 @@ export interface Pair {
 }
 
 /** Beyond so many nobody reads who collides with whom. */
-const MOST_PAIRS = 20_000;
+const MAX_PAIRS = 20_000;
 
 /** Returns the pairs of the projects on this host and, host by host, of the variants of environments. */
 export function findPairsOfRun(plans: Plans, variants: ReadonlyMap<string, readonly Project[]>, alternatives: readonly Alternatives[]): Pair[] {
@@ -33,7 +33,7 @@ export function findPairs({ projects, requests }: Plan, alternatives: readonly A
     const pair = found.get(key) ?? { projects: [a, b], ports: new Set() };
     found.set(key, pair);
     pair.ports.add(port);
-    if (found.size === MOST_PAIRS) break;
+    if (found.size === MAX_PAIRS) break;
   }
   const sorted = Array.from(found.values(), (pair): Pair => ({
     projects: pair.projects,

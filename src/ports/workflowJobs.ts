@@ -13,7 +13,7 @@ export interface WorkflowFile {
  * More than GitHub lets one run call:
  * https://docs.github.com/actions/reference/workflows-and-actions/reusing-workflow-configurations
  */
-const MOST_WORKFLOWS = 100;
+const MAX_WORKFLOWS = 100;
 
 interface Workflow {
   readonly file: string;
@@ -30,7 +30,7 @@ export function readWorkflowJobs(asked: readonly WorkflowFile[], files: Files): 
   const running = new Set<Workflow>();
   const read = (file: string) => {
     const known = workflows.get(file);
-    const found = known ?? (workflows.size < MOST_WORKFLOWS ? files.read(file, false) : null);
+    const found = known ?? (workflows.size < MAX_WORKFLOWS ? files.read(file, false) : null);
     if (known !== undefined || found === null || !("text" in found)) return known;
     const workflow = parsed(file, found.text);
     workflows.set(file, workflow);

@@ -4,13 +4,13 @@ import { Places } from "./Places.ts";
 import { formatPlace } from "./formats/text.ts";
 
 /** More than anybody reads. */
-const MOST_MISTAKES = 100;
+const MAX_MISTAKES = 100;
 
 /** What is wrong with a policy: of each mistake where, what, and what would be right. Anything else is thrown as it is. */
 export function throwReadablePolicyError(error: unknown, rootOf: (path: string) => string): never {
   if (!(error instanceof InvalidPolicy)) throw error;
   const places = new Places(rootOf, [error.sources]);
-  const mistakes = error.problems.slice(0, MOST_MISTAKES).map(({ message, fix, span, related: [other] }): InputError => {
+  const mistakes = error.problems.slice(0, MAX_MISTAKES).map(({ message, fix, span, related: [other] }): InputError => {
     const also = other === undefined ? "" : ` (${other.message}: ${formatPlace(places.place(other.span))})`;
     return { message: `${message}${also}; ${fix}`, place: span === null ? null : places.place(span) };
   });

@@ -24,8 +24,8 @@ const LEFT_OUT =
   /(?:^|\/)(?:node_modules|vendor|dist|build)\/|(?:[-.]lock(?:\.\w+)?|\.lock|\.min\.\w+|\.map|\.svg|(?:^|\/)(?:Dockerfile|Containerfile)[^/]*|\.[Dd]ockerfile)$/;
 
 /** Beyond these nobody reads a list, and a hostile repository would cost more than it is worth. */
-const LARGEST_TEXT = 1024 * 1024;
-const MOST_REFERENCES = 20_000;
+const MAX_TEXT = 1024 * 1024;
+const MAX_REFERENCES = 20_000;
 
 /** Where files name ports of this host, and the texts of these files. `known`: files that declare ports instead of using them. */
 export function findReferences(
@@ -35,14 +35,14 @@ export function findReferences(
   const references: Reference[] = [];
   const naming = new Map<string, string>();
   for (const { path, text } of texts) {
-    if (known.has(path) || LEFT_OUT.test(path) || text.length > LARGEST_TEXT || text.includes("\0")) continue;
+    if (known.has(path) || LEFT_OUT.test(path) || text.length > MAX_TEXT || text.includes("\0")) continue;
     const addresses = [ADDRESS, ADDRESS_APART].flatMap((spelling) => portsIn(path, text, spelling, "address"));
     const named = new Set(addresses.map(({ span }) => span.end));
     const numbers = portsIn(path, text, NUMBER, "number").filter(({ span }) => !named.has(span.end));
     const found = [...addresses, ...variablesIn(path, text), ...numbers];
     if (found.length > 0) naming.set(path, text);
     references.push(...found);
-    if (references.length > MOST_REFERENCES) break;
+    if (references.length > MAX_REFERENCES) break;
   }
   return { references, texts: naming };
 }

@@ -9,7 +9,7 @@ import { PortSet } from "../lib/PortSet.ts";
 import { isWellKnown } from "../policy/roleOf.ts";
 import { addressKeys } from "../ports/addressKeys.ts";
 
-const HIGHEST_PORT = 65_535;
+const MAX_PORT = 65_535;
 /** Where the ports begin that suggestions come from: those below belong to well-known programs. */
 const DYNAMIC = 10_000;
 
@@ -70,7 +70,7 @@ export class FreePorts {
   growing(request: PortRequest, length: number): number | null {
     const { first, last } = portsOf(request);
     const behind = { first: last + 1, last: first + length - 1 };
-    if (behind.last > HIGHEST_PORT || this.#obstacle(request, behind) !== null) return this.#propose(new Map(), request, [request], length);
+    if (behind.last > MAX_PORT || this.#obstacle(request, behind) !== null) return this.#propose(new Map(), request, [request], length);
     this.#take(request.endpoints, behind);
     return first;
   }
@@ -97,7 +97,7 @@ export class FreePorts {
     const wellKnown = bound?.kind === "range" && isWellKnown(request.service, target) ? [target] : [];
     const windows = [...named, ...wellKnown].map((first) => ({ first, last: first + size - 1 }));
     if (bound === null || bound.kind === "assignment")
-      return [...windows, ...[above, DYNAMIC, this.#lowest].map((first) => ({ first, last: HIGHEST_PORT }))];
+      return [...windows, ...[above, DYNAMIC, this.#lowest].map((first) => ({ first, last: MAX_PORT }))];
     return [...windows, { first: Math.max(above, bound.range.first), last: bound.range.last }, bound.range];
   }
 

@@ -73,13 +73,13 @@ function placeOf({ file, span }: Comment): string {
 }
 
 /** Longer entries are nobody's. */
-const MOST_LINES = 100;
+const MAX_LINES = 100;
 
 /** Where the lines of an entry begin. */
 function linesOf({ file, start, end }: Span, texts: Policy["sources"]): number[] {
   const text = texts.get(file) ?? "";
   const lines = [lineStart(text, start)];
-  for (let next = text.indexOf("\n", start); next >= 0 && next < end - 1 && lines.length < MOST_LINES; next = text.indexOf("\n", next + 1))
+  for (let next = text.indexOf("\n", start); next >= 0 && next < end - 1 && lines.length < MAX_LINES; next = text.indexOf("\n", next + 1))
     lines.push(next + 1);
   return lines;
 }

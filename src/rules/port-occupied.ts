@@ -24,13 +24,13 @@ export const portOccupied: Rule = {
   *check(facts) {
     for (const [request, obstacles] of groupByRequest(facts.host.obstacles)) {
       const met = splitByStatus(request, obstacles).filter(({ status }) => status === "taken" || status === "possible");
-      for (const range of met.slice(0, NAMED_STRETCHES)) yield draft(facts, request, range, met.length);
+      for (const range of met.slice(0, MAX_NAMED_STRETCHES)) yield draft(facts, request, range, met.length);
     }
   },
 };
 
 /** Of one entry. A range may be crossed by thousands of sockets. */
-const NAMED_STRETCHES = 10;
+const MAX_NAMED_STRETCHES = 10;
 
 function draft(facts: Facts, request: PortRequest, range: StatusRange, count: number): FindingDraft {
   const ports = formatRequest(request, range);
@@ -44,7 +44,7 @@ function draft(facts: Facts, request: PortRequest, range: StatusRange, count: nu
     return [
       isOpen ? `${ports} may be taken: ${reasons.join("; ")}. Seen there: ${names}.` : `${ports} is held by ${names}.`,
       ...(settled === null ? [noteMisreadFallback([request])] : [settled.message]),
-      ...(count > NAMED_STRETCHES ? [`${count - NAMED_STRETCHES} more stretches of this entry are taken.`] : []),
+      ...(count > MAX_NAMED_STRETCHES ? [`${count - MAX_NAMED_STRETCHES} more stretches of this entry are taken.`] : []),
     ]
       .filter(Boolean)
       .join(" ");

@@ -48,23 +48,23 @@ const cases: Readonly<
   "what a policy is made of": {
     before: {
       "compose.yaml": compose("8080:80"),
-      "portplan.yml": "version: 1\nextends: ports/house.yml\n",
-      "ports/house.yml": "version: 1\nneeds: {agent: {port: 9000}}\n",
+      "portplan.yml": "version: 1\nextends: ports/shared.yml\n",
+      "ports/shared.yml": "version: 1\nneeds: {agent: {port: 9000}}\n",
     },
     after: {
       "compose.yaml": compose("8080:80"),
-      "portplan.yml": "version: 1\nextends: ports/house.yml\n",
-      "ports/house.yml": "version: 1\nneeds: {agent: {port: 9001}}\n",
+      "portplan.yml": "version: 1\nextends: ports/shared.yml\n",
+      "ports/shared.yml": "version: 1\nneeds: {agent: {port: 9001}}\n",
     },
     changes: [
-      ["➕ added", "policy:needs", "agent", "9001", "", "*:9001/tcp", "ports/house.yml:2"],
-      ["➖ removed", "policy:needs", "agent", "9000", "*:9000/tcp", "", "ports/house.yml:2"],
+      ["➕ added", "policy:needs", "agent", "9001", "", "*:9001/tcp", "ports/shared.yml:2"],
+      ["➖ removed", "policy:needs", "agent", "9000", "*:9000/tcp", "", "ports/shared.yml:2"],
     ],
   },
   "a project whose policy is new": {
     before: { "compose.yaml": compose("8080:80") },
-    after: { "compose.yaml": compose("8081:80"), "ports/house.yml": "version: 1\n" },
-    inputs: { policy: "ports/house.yml" },
+    after: { "compose.yaml": compose("8081:80"), "ports/shared.yml": "version: 1\n" },
+    inputs: { policy: "ports/shared.yml" },
     changes: [["↔️ moved", "web", "80", "*:8080/tcp", "*:8081/tcp", "compose.yaml:4"]],
   },
   "a new project and a removed one, by a pattern": {

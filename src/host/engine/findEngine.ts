@@ -14,7 +14,7 @@ export interface Engine {
 const DEFAULT_UNIX = "unix:///var/run/docker.sock";
 const DEFAULT_PIPE = "npipe:////./pipe/docker_engine";
 /** Contexts beyond this number are not searched. */
-const MOST_CONTEXTS = 200;
+const MAX_CONTEXTS = 200;
 
 /**
  * Finds the engine as the Docker command line does (docs/reference/engine.md E24): `DOCKER_HOST`
@@ -36,7 +36,7 @@ export function findEngine(host: Host): Engine {
 /** `contexts/meta/<SHA-256 of the name>/meta.json`; the folders are few, so that they are read instead of computed. */
 function contextAddress(host: Host, folder: string, name: string): string | null {
   const store = `${folder}/contexts/meta`;
-  for (const entry of (host.list(store) ?? []).slice(0, MOST_CONTEXTS)) {
+  for (const entry of (host.list(store) ?? []).slice(0, MAX_CONTEXTS)) {
     const meta = asObject(parseJson(host.read(`${store}/${entry}/meta.json`) ?? ""));
     if (meta["Name"] === name) return asString(asObject(asObject(meta["Endpoints"])["docker"])["Host"]);
   }

@@ -3,7 +3,7 @@ import type { HostEndpoint } from "../../ports/HostEndpoint.ts";
 import type { Container } from "./Container.ts";
 import type { ComposeLabels } from "../holders/Holder.ts";
 import { isObject, type Json, asList, asObject, parseJson, asString } from "../../lib/json.ts";
-import { visible } from "../holders/visible.ts";
+import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 
 const PROTOCOLS: readonly HostEndpoint["protocol"][] = ["tcp", "udp", "sctp"];
 const LABEL = "com.docker.compose.";
@@ -40,9 +40,9 @@ function toContainer(json: Json): Container {
   return {
     id,
     // A link adds names with further slashes ("/web/db").
-    name: visible((names.find((name) => !name.slice(1).includes("/")) ?? names[0] ?? id.slice(0, 12)).replace(/^\//, "")),
-    state: visible(asString(json["State"])),
-    status: visible(asString(json["Status"])),
+    name: escapeControlChars((names.find((name) => !name.slice(1).includes("/")) ?? names[0] ?? id.slice(0, 12)).replace(/^\//, "")),
+    state: escapeControlChars(asString(json["State"])),
+    status: escapeControlChars(asString(json["Status"])),
     published: asList(json["Ports"]).filter(isObject).flatMap(toEndpoints),
     compose: toCompose(labels),
     networks: Object.keys(asObject(asObject(json["NetworkSettings"])["Networks"])),
@@ -51,7 +51,7 @@ function toContainer(json: Json): Container {
 }
 
 function toCompose(labels: Json): ComposeLabels | null {
-  const label = (name: string) => visible(asString(labels[LABEL + name]));
+  const label = (name: string) => escapeControlChars(asString(labels[LABEL + name]));
   const project = label("project");
   const service = label("service");
   if (project === "" || service === "") return null;

@@ -20,7 +20,7 @@ export interface Failure {
 }
 
 /** More are not read: a log may be long. */
-const MOST_FAILURES = 50;
+const MAX_FAILURES = 50;
 
 const WHY: readonly (readonly [RegExp, FailureCause])[] = [
   [/address already in use|only one usage of each socket address|WSAEADDRINUSE/i, "in-use"],
@@ -65,7 +65,7 @@ export function parseFailures(text: string): Failure[] {
     const { cause, endpoint, container } = failure;
     const key = JSON.stringify([cause, endpoint, container]);
     if (!found.has(key)) found.set(key, failure);
-    if (found.size === MOST_FAILURES) break;
+    if (found.size === MAX_FAILURES) break;
   }
   return [...found.values()];
 }

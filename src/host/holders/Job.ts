@@ -21,7 +21,7 @@ export interface Job {
 
 const WORKER = "Runner.Worker";
 /** Far above any chain of processes. */
-const MOST_ANCESTORS = 100;
+const MAX_ANCESTORS = 100;
 
 /** null outside of a job. */
 export async function findJob(host: Host): Promise<Job | null> {
@@ -48,7 +48,7 @@ async function labelOf(worker: number, host: Host): Promise<string | null> {
 /** The process, its parent, and so on; as far as they are there. */
 function ancestors(first: number | "self", host: Host): { readonly pid: number; readonly name: string; readonly start: number }[] {
   const found = [];
-  for (let at = first, i = 0; at !== 0 && i < MOST_ANCESTORS; i++) {
+  for (let at = first, i = 0; at !== 0 && i < MAX_ANCESTORS; i++) {
     const stat = parseStat(host.read(`/proc/${at}/stat`) ?? "");
     if (stat === null) break;
     found.push(stat);

@@ -1,7 +1,7 @@
 import type { Holder } from "./Holder.ts";
 import type { Host } from "../Host.ts";
 import type { KernelSocket } from "../KernelSocket.ts";
-import { visible } from "./visible.ts";
+import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 import { listLinuxListeners, RELAY } from "../windows/wsl.ts";
 
 /** What is worth to be said of programs of macOS and Windows. */
@@ -26,8 +26,8 @@ export async function nameListed(sockets: readonly KernelSocket[], host: Host): 
 
 /** Its id is none of this side, so that nobody ends something else. */
 function linuxHolder({ name, pid }: { readonly name: string; readonly pid: number }, { program }: KernelSocket): Holder {
-  const detail = `on the Linux side (WSL), pid ${pid} there, through ${visible(program ?? "")}`;
-  return { kind: "process", name: visible(name), pid: null, since: null, detail, compose: null };
+  const detail = `on the Linux side (WSL), pid ${pid} there, through ${escapeControlChars(program ?? "")}`;
+  return { kind: "process", name: escapeControlChars(name), pid: null, since: null, detail, compose: null };
 }
 
 /** Who has a socket of Windows, as seen from Linux in WSL. */
@@ -48,9 +48,9 @@ function listedHolder({ pid: listed, program, peer, state }: KernelSocket): Hold
   const proxy = known !== null && /container/.test(known);
   return {
     kind: proxy ? "unknown" : "process",
-    name: visible(program ?? `pid ${pid}`),
+    name: escapeControlChars(program ?? `pid ${pid}`),
     pid,
-    detail: proxy ? `${visible(program ?? "")}, ${known}` : detail,
+    detail: proxy ? `${escapeControlChars(program ?? "")}, ${known}` : detail,
     ...base,
   };
 }

@@ -3,7 +3,7 @@ import type { KernelSocket } from "../KernelSocket.ts";
 import { parseSs, type SocketNote } from "./parseSs.ts";
 
 /** Of more ports `ss` is not asked at once. */
-const MOST_PORTS = 40;
+const MAX_PORTS = 40;
 
 /** What `ss` knows of sockets whose processes cannot be seen, by inode: their control groups, and with sudo their processes. */
 export async function runSs(sockets: readonly KernelSocket[], host: Host): Promise<ReadonlyMap<number, SocketNote>> {
@@ -15,6 +15,6 @@ export async function runSs(sockets: readonly KernelSocket[], host: Host): Promi
 
 /** The filter of `ss` for sockets on these ports. */
 export function formatSourcePorts(ports: readonly number[]): string[] {
-  const filter = [...new Set(ports)].slice(0, MOST_PORTS).flatMap((port, i) => [...(i === 0 ? [] : ["or"]), "sport", "=", `:${port}`]);
+  const filter = [...new Set(ports)].slice(0, MAX_PORTS).flatMap((port, i) => [...(i === 0 ? [] : ["or"]), "sport", "=", `:${port}`]);
   return ["(", ...filter, ")"];
 }

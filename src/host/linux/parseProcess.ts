@@ -1,10 +1,10 @@
-import { visible } from "../holders/visible.ts";
+import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 
 /** Ticks a second in `/proc/<pid>/stat`: USER_HZ, which is 100 on every architecture of Linux that Node runs on. */
 const USER_HZ = 100;
-const LONGEST_COMMAND = 200;
+const MAX_COMMAND = 200;
 /** More than is shown, since what is replaced becomes shorter. */
-const LONGEST_READ = 1024;
+const MAX_READ = 1024;
 const SECRET_NAME = /pass|secret|token|credential|api[-_]?key|auth/i;
 
 /** What `/proc/<pid>/stat` tells of a process. */
@@ -39,11 +39,11 @@ export function parseBootTime(text: string): number | null {
  * secret replaced. Empty for a kernel thread.
  */
 export function parseCommandLine(text: string): string {
-  const words = text.slice(0, LONGEST_READ).replace(/\0+$/, "").split("\0");
+  const words = text.slice(0, MAX_READ).replace(/\0+$/, "").split("\0");
   const shown = words.map((word, i) => hideSecret(word, words[i - 1] ?? ""));
-  const line = visible(shown.join(" ")).trim();
+  const line = escapeControlChars(shown.join(" ")).trim();
   // One character beyond ASCII, and Node takes three times as long to write a list of thousands.
-  return line.length > LONGEST_COMMAND ? `${line.slice(0, LONGEST_COMMAND - 3)}...` : line;
+  return line.length > MAX_COMMAND ? `${line.slice(0, MAX_COMMAND - 3)}...` : line;
 }
 
 function hideSecret(word: string, before: string): string {
@@ -72,7 +72,7 @@ export function parseControlGroup(text: string): ControlGroup {
   // The innermost service names the unit; "user@1000.service" is the manager of a user's units, not the unit.
   const unit = parts.findLast((part) => part.endsWith(".service") && !/^user@\d+\.service$/.test(part));
   return {
-    unit: unit === undefined ? null : visible(unescapeUnit(unit)),
+    unit: unit === undefined ? null : escapeControlChars(unescapeUnit(unit)),
     userUnit: unit !== undefined && parts.some((part) => /^user@\d+\.service$/.test(part)),
     container: container ?? null,
   };

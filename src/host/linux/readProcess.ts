@@ -1,6 +1,6 @@
 import type { Host } from "../Host.ts";
 import { type ControlGroup, parseBootTime, parseCommandLine, parseControlGroup, parseStat } from "./parseProcess.ts";
-import { visible } from "../holders/visible.ts";
+import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 
 export interface Process extends ControlGroup {
   readonly pid: number;
@@ -29,7 +29,7 @@ export function readProcess(host: Host, pid: number, boot: number | null): Proce
   return {
     pid,
     parent: stat?.parent ?? 0,
-    name: visible(program ?? stat?.name ?? ""),
+    name: escapeControlChars(program ?? stat?.name ?? ""),
     commandLine: parseCommandLine(file("cmdline")),
     since: stat && boot !== null ? formatIsoTime(boot + stat.start) : null,
     ...parseControlGroup(file("cgroup")),

@@ -4,8 +4,8 @@ import type { Paint } from "./painter.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 
 /** Wider than this no terminal shows a matrix; then the pairs are listed, those with the most ports first. */
-const MOST_COLUMNS = 8;
-const MOST_PAIRS = 20;
+const MAX_COLUMNS = 8;
+const MAX_PAIRS = 20;
 
 /** Who collides with whom: a row and a column for each project that takes part, the port where it is one, else how many. Empty where nobody does. */
 export function* renderMatrix({ projects, pairs }: Pick<Report, "projects" | "pairs">, paint: Paint): Iterable<string> {
@@ -13,7 +13,7 @@ export function* renderMatrix({ projects, pairs }: Pick<Report, "projects" | "pa
   const taking = new Set(pairs.flatMap(({ projects: names }) => names));
   const names = [...new Set([...projects.map(({ name }) => name), ...taking])].filter((name) => taking.has(name));
   yield paint("bold", "who collides with whom");
-  const lines = names.length - 1 <= MOST_COLUMNS ? alignColumns(grid(names, pairs)) : list(pairs);
+  const lines = names.length - 1 <= MAX_COLUMNS ? alignColumns(grid(names, pairs)) : list(pairs);
   for (const line of lines) yield `  ${line}`;
   yield "";
 }
@@ -33,7 +33,7 @@ function key(projects: readonly string[]): string {
 }
 
 function list(pairs: readonly ReportPair[]): string[] {
-  const shown = pairs.toSorted((a, b) => b.ports.length - a.ports.length).slice(0, MOST_PAIRS);
+  const shown = pairs.toSorted((a, b) => b.ports.length - a.ports.length).slice(0, MAX_PAIRS);
   const rows = shown.map(({ projects: [a, b], ports }) => [
     escapeControlChars(a),
     escapeControlChars(b),

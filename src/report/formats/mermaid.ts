@@ -5,7 +5,7 @@ import { formatTarget, requested } from "./text.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 
 /** A picture of more is no picture; Mermaid itself refuses 50,000 characters or 500 edges (mermaid: config, `maxTextSize`, `maxEdges`). */
-const MOST_ROWS = 40;
+const MAX_ROWS = 40;
 const LABEL_LENGTH = 60;
 
 export interface Picture {
@@ -22,7 +22,7 @@ export function renderMermaid(report: Report): Picture | null {
   if (rows.length === 0) return null;
   // The conflicts first, where not all of them find room.
   const chosen =
-    rows.length <= MOST_ROWS ? rows : rows.toSorted((a, b) => Number(conflicting(b)) - Number(conflicting(a))).slice(0, MOST_ROWS);
+    rows.length <= MAX_ROWS ? rows : rows.toSorted((a, b) => Number(conflicting(b)) - Number(conflicting(a))).slice(0, MAX_ROWS);
   const ports = new Ids("p");
   const holders = new Ids("h");
   const services = new Map<string, Ids>();

@@ -14,9 +14,9 @@ const LABELS = 96;
 const LANE = 26;
 const LABEL_ROOM = 15;
 /** As many as find room; of more ports only those in conflict have a label. */
-const MOST_LABELS = Math.floor(LINE / LABEL_ROOM);
+const MAX_LABELS = Math.floor(LINE / LABEL_ROOM);
 /** More are not drawn: nobody could tell them apart. */
-const MOST_MARKS = 5000;
+const MAX_MARKS = 5000;
 
 /** From how many marks on they are drawn small, and nobody gets past them by keyboard: the table has them all. */
 const CROWD = 300;
@@ -55,7 +55,7 @@ export function renderPortLine(report: Report): string {
   });
   if (all.length === 0) return "";
   // What is in conflict is drawn last, above the rest.
-  const marks = all.toSorted((a, b) => Number(a.conflict) - Number(b.conflict)).slice(-MOST_MARKS);
+  const marks = all.toSorted((a, b) => Number(a.conflict) - Number(b.conflict)).slice(-MAX_MARKS);
   const bands = bandsOf(report);
   const scale = buildPortScale(
     marks.map(({ first }) => first),
@@ -124,7 +124,7 @@ function* labelsSvg(marks: readonly Mark[], x: X, bottom: number): Iterable<stri
   const byPort = new Map<number, boolean>();
   for (const { first, conflict } of marks) byPort.set(first, (byPort.get(first) ?? false) || conflict);
   const conflicts = [...byPort].filter(([, conflict]) => conflict);
-  const wished = [[...byPort], conflicts].find(({ length }) => length <= MOST_LABELS) ?? [];
+  const wished = [[...byPort], conflicts].find(({ length }) => length <= MAX_LABELS) ?? [];
   const ports = wished.toSorted(([a], [b]) => a - b);
   const places = spreadLabels(
     ports.map(([port]) => x(port)),

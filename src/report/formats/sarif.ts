@@ -9,8 +9,8 @@ import type { Place, Report, ReportFinding } from "../Report.ts";
  * GitHub keeps 5,000 results of a run (docs/reference/actions.md A7), and shows ten related places
  * of one.
  */
-const MOST_RESULTS = 5000;
-const MOST_RELATED = 100;
+const MAX_RESULTS = 5000;
+const MAX_RELATED = 100;
 
 const LEVELS: Readonly<Record<Severity, string>> = { error: "error", warning: "warning", notice: "note" };
 
@@ -30,7 +30,7 @@ export function* renderSarif(report: Report, version: string): Iterable<string> 
   yield `{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{"tool":{"driver":${driver}},\n`;
   yield `"columnKind":"utf16CodeUnits","originalUriBaseIds":{"%SRCROOT%":{"description":{"text":"The repository's root."}}},"results":[`;
   let separator = "\n";
-  for (const finding of report.findings.slice(0, MOST_RESULTS)) {
+  for (const finding of report.findings.slice(0, MAX_RESULTS)) {
     yield separator + encodeJson(wireResult(finding, report, indices.get(finding.rule) ?? 0, fingerprint(finding)));
     separator = ",\n";
   }
@@ -68,7 +68,7 @@ function wireResult(
       ? {}
       : {
           relatedLocations: related
-            .slice(0, MOST_RELATED)
+            .slice(0, MAX_RELATED)
             .map((end, id) => ({ id, physicalLocation: physical(end.place), message: { text: escaped(end.message) } })),
         }),
     partialFingerprints: { primaryLocationLineHash: fingerprint },

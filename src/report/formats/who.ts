@@ -91,11 +91,11 @@ function holderLines(held: readonly Held[], paint: Paint): string[] {
 }
 
 /** How many endpoints of one holder are told. */
-const NAMED_ENDPOINTS = 8;
+const MAX_NAMED_ENDPOINTS = 8;
 
 function shortened(endpoints: readonly string[]): string {
-  const more = endpoints.length - NAMED_ENDPOINTS;
-  return `${endpoints.slice(0, NAMED_ENDPOINTS).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+  const more = endpoints.length - MAX_NAMED_ENDPOINTS;
+  return `${endpoints.slice(0, MAX_NAMED_ENDPOINTS).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
 /** One holder on every address of both families is one line: `*:5432/tcp`. */

@@ -1,8 +1,8 @@
 import { lstatSync, readdirSync, statSync } from "node:fs";
 
 /** Bounds on what a pattern may cost: alternatives that its braces make, and directories that are looked into. */
-const MOST_ALTERNATIVES = 256;
-const MOST_DIRECTORIES = 20_000;
+const MAX_ALTERNATIVES = 256;
+const MAX_DIRECTORIES = 20_000;
 
 /** Whether a path holds something that makes it a pattern. */
 export function isPattern(path: string): boolean {
@@ -16,7 +16,7 @@ export function isPattern(path: string): boolean {
  */
 export function globDirectories(pattern: string): string[] {
   const found = new Set<string>();
-  const budget = { left: MOST_DIRECTORIES };
+  const budget = { left: MAX_DIRECTORIES };
   for (const alternative of expandBraces(pattern)) {
     const root = /^(?:[A-Za-z]:)?\//.exec(alternative)?.[0] ?? "/";
     walk(root, alternative.slice(root.length).split("/").filter(Boolean), found, budget);
@@ -50,7 +50,7 @@ function walk(directory: string, parts: readonly string[], found: Set<string>, b
     if (isDirectory(below(part), statSync)) walk(below(part), rest, found, budget);
     return;
   }
-  if (budget.left-- <= 0) throw new Error(`The pattern looks into more than ${MOST_DIRECTORIES} directories; name fewer.`);
+  if (budget.left-- <= 0) throw new Error(`The pattern looks into more than ${MAX_DIRECTORIES} directories; name fewer.`);
   if (part === "**" && rest.length > 0) walk(directory, rest, found, budget);
   const [matches, stat] = part === "**" ? [passable, lstatSync] : [nameMatcher(part), statSync];
   for (const name of namesIn(directory)) {
@@ -83,7 +83,7 @@ function expandBraces(pattern: string): string[] {
     else
       for (const each of (braces[1] ?? "").split(","))
         open.push(next.slice(0, braces.index) + each + next.slice(braces.index + braces[0].length));
-    if (done.length + open.length > MOST_ALTERNATIVES) throw new Error(`The pattern has more than ${MOST_ALTERNATIVES} alternatives.`);
+    if (done.length + open.length > MAX_ALTERNATIVES) throw new Error(`The pattern has more than ${MAX_ALTERNATIVES} alternatives.`);
   }
   return done;
 }

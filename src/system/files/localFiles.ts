@@ -4,7 +4,7 @@ import { delimiter, resolve } from "node:path";
 import type { FileFailure, Files, FileText } from "../../compose/index.ts";
 
 /** Far above any project made by hand, and small enough to be held in memory several times over. */
-const LARGEST_FILE = 64 * 1024 * 1024;
+const MAX_FILE = 64 * 1024 * 1024;
 
 /** What a repository may name or link to so that nothing is read: no file, but no way out either. */
 const NOTHING = "/dev/null";
@@ -72,8 +72,8 @@ function readText(path: string, trusted: boolean): FileText {
   if (stat?.isDirectory()) return { failure: "directory", detail: "it is a directory" };
   // A pipe or a device may never end, nor let itself be opened: only where the user named it (`-f <(…)`), and never beyond the limit.
   if (stat?.isFile() === false && !trusted) return { failure: "failed", detail: "it is no regular file" };
-  const bytes = stat !== null && stat.size > LARGEST_FILE ? null : readBytes(path);
-  if (bytes === null) return { failure: "too-large", detail: `it has more than ${LARGEST_FILE / 1024 / 1024} MiB` };
+  const bytes = stat !== null && stat.size > MAX_FILE ? null : readBytes(path);
+  if (bytes === null) return { failure: "too-large", detail: `it has more than ${MAX_FILE / 1024 / 1024} MiB` };
   if (!isUtf8(bytes)) return { failure: "not-text", detail: "it is not UTF-8 text" };
   return { text: bytes.toString("utf8").replace(/^\ufeff/, "") };
 }
@@ -92,7 +92,7 @@ function readBytes(path: string): Buffer | null {
 function readBounded(descriptor: number): Buffer | null {
   const chunks: Buffer[] = [];
   let total = 0;
-  for (let size = 1 << 16; total <= LARGEST_FILE; size = Math.min(size * 4, 1 << 24)) {
+  for (let size = 1 << 16; total <= MAX_FILE; size = Math.min(size * 4, 1 << 24)) {
     const chunk = Buffer.allocUnsafe(size);
     const length = readSync(descriptor, chunk);
     if (length === 0) return Buffer.concat(chunks, total);

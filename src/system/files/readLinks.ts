@@ -1,7 +1,7 @@
 import { readdirSync, readlinkSync } from "node:fs";
 
 /** Links that cannot be read, at the beginning of a folder, before it is given up: what is refused of one is refused of all. */
-const MOST_REFUSED = 8;
+const MAX_REFUSED = 8;
 
 /**
  * What each link in a folder says, null for one that cannot be read; null where the folder cannot be listed.
@@ -17,7 +17,7 @@ export function readLinks(folder: string): (string | null)[] | null {
     const links: (string | null)[] = [];
     for (const name of names) {
       links.push(attempt(() => readlinkSync(home === null ? `${folder}/${name}` : name)));
-      if (links.length === MOST_REFUSED && links.every((link) => link === null)) break;
+      if (links.length === MAX_REFUSED && links.every((link) => link === null)) break;
     }
     return links;
   } finally {

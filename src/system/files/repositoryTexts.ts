@@ -7,13 +7,13 @@ import type { ReferenceSearch } from "../../rules/readRepositoryContext.ts";
 import { runCommand } from "../commands.ts";
 
 /** Far above what a repository holds that people write; beyond them the rest is not read. */
-const MOST_FILES = 20_000;
-const LARGEST_FILE = 1024 * 1024;
-const MOST_BYTES = 64 * 1024 * 1024;
+const MAX_FILES = 20_000;
+const MAX_FILE = 1024 * 1024;
+const MAX_BYTES = 64 * 1024 * 1024;
 /** Files and directories that a search meets without git, which knows what nobody wrote. */
-const MOST_WALKED = 2000;
+const MAX_WALKED = 2000;
 /** Milliseconds. */
-const LONGEST_SEARCH = 3000;
+const MAX_SEARCH = 3000;
 
 const NO_MONITOR = ["-c", "core.fsmonitor=false"];
 const LISTING = ["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--deduplicate"];
@@ -27,24 +27,24 @@ const NOTHING_FOUND = 1;
  * @param search what git is to find, which is much faster than to read everything
  */
 export async function readRepositoryTexts(root: string, files: Files, search?: ReferenceSearch): Promise<Iterable<RepositoryText>> {
-  const options = { cwd: root, maxOutput: MOST_FILES * 200 };
+  const options = { cwd: root, maxOutput: MAX_FILES * 200 };
   if (search === undefined) {
     const result = await runCommand("git", [...NO_MONITOR, ...LISTING], options);
-    return read("output" in result ? namesIn(result.output) : walk(root, MOST_FILES), root, files);
+    return read("output" in result ? namesIn(result.output) : walk(root, MAX_FILES), root, files);
   }
   const args = [...NO_MONITOR, ...GREP, "-e", patternOf(search), "--", ...placesOf(search, root)];
-  const result = await runCommand("git", args, { ...options, timeout: LONGEST_SEARCH });
+  const result = await runCommand("git", args, { ...options, timeout: MAX_SEARCH });
   if ("output" in result) return read(namesIn(result.output), root, files);
-  return result.status === NOTHING_FOUND ? [] : read(walk(search.directory, MOST_WALKED), search.directory, files);
+  return result.status === NOTHING_FOUND ? [] : read(walk(search.directory, MAX_WALKED), search.directory, files);
 }
 
 /** This host, as an extended regular expression. */
 const HOSTS = String.raw`(localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1]|host\.docker\.internal|docker\.for\.mac\.localhost)`;
 /** With more of them every port is looked for: the arguments of a program have their bounds. */
-const MOST_PORTS = 1000;
+const MAX_PORTS = 1000;
 
 function patternOf({ ports }: ReferenceSearch): string {
-  return `${HOSTS}[^0-9]+${ports.size > MOST_PORTS ? "[0-9]" : `(${[...ports].join("|")})`}`;
+  return `${HOSTS}[^0-9]+${ports.size > MAX_PORTS ? "[0-9]" : `(${[...ports].join("|")})`}`;
 }
 
 /** The directory, and the files in each of those above it, as pathspecs (gitglossary(7)). */
@@ -64,10 +64,10 @@ function* read(names: Iterable<string>, root: string, files: Files): Iterable<Re
   let count = 0;
   let bytes = 0;
   for (const name of names) {
-    if (++count > MOST_FILES || bytes > MOST_BYTES) return;
+    if (++count > MAX_FILES || bytes > MAX_BYTES) return;
     const path = join(root, name);
     const stat = lstatSync(path, { throwIfNoEntry: false });
-    if (stat?.isFile() !== true || stat.size > LARGEST_FILE) continue;
+    if (stat?.isFile() !== true || stat.size > MAX_FILE) continue;
     bytes += stat.size;
     const found = files.read(path.replaceAll("\\", "/"), false);
     if ("text" in found) yield { path: path.replaceAll("\\", "/"), text: found.text };

@@ -4,10 +4,10 @@ import type { Files, FileText } from "../../compose/index.ts";
 import type { CommitContent, CommitEntry } from "./CommitContent.ts";
 
 /** How often links may lead on (Linux: MAXSYMLINKS). */
-const MOST_LINKS = 40;
+const MAX_LINKS = 40;
 /** A project whose files name each other in a longer chain is not read. */
-const MOST_ROUNDS = 50;
-const MOST_FILES = 2000;
+const MAX_ROUNDS = 50;
+const MAX_FILES = 2000;
 
 /**
  * Gives `use` the files of a commit as if it were checked out at `root`. What lies elsewhere, and what the change does not track (an env file that an earlier
@@ -23,7 +23,7 @@ export async function withCommitFiles<Result>(
   use: (files: Files, directories: readonly string[]) => Promise<Result>,
 ): Promise<Result> {
   const tree = new Tree(await content.list(), root, local, tracked);
-  for (let round = 0; round < MOST_ROUNDS; round++) {
+  for (let round = 0; round < MAX_ROUNDS; round++) {
     const result = use(tree.files, tree.directories);
     // It may fail for want of a file that is not there yet.
     await result.catch(() => {});
@@ -113,7 +113,7 @@ class Tree {
         at = next === "." ? "" : next;
         continue;
       }
-      if (++links > MOST_LINKS) return null;
+      if (++links > MAX_LINKS) return null;
       const goal = this.#content(entry)?.toString("utf8") ?? "";
       if (goal === "") return null;
       if (posix.isAbsolute(goal)) return "outside";
@@ -130,7 +130,7 @@ class Tree {
   takeMissing(): string[] {
     const missing = [...this.#missing];
     this.#missing.clear();
-    if (this.#contents.size + missing.length > MOST_FILES) throw new Error(`it has more than ${MOST_FILES} files to read`);
+    if (this.#contents.size + missing.length > MAX_FILES) throw new Error(`it has more than ${MAX_FILES} files to read`);
     return missing;
   }
 

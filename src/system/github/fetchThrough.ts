@@ -3,7 +3,7 @@ import { Readable } from "node:stream";
 import { HttpsProxyAgent } from "https-proxy-agent";
 
 const REDIRECTS: ReadonlySet<number | undefined> = new Set([301, 302, 307, 308]);
-const MOST_REDIRECTS = 5;
+const MAX_REDIRECTS = 5;
 
 /** `fetch` of an https address through an HTTP proxy, as far as a client of JSON needs it: Node's own takes none (as of Node 24.4). */
 export function fetchThrough(proxy: URL): typeof fetch {
@@ -16,7 +16,7 @@ export function fetchThrough(proxy: URL): typeof fetch {
         const { statusCode: status = 0, headersDistinct } = answer;
         const location = answer.headers.location === undefined ? null : new URL(answer.headers.location, url);
         // Elsewhere the token is nobody's business.
-        if (REDIRECTS.has(status) && location?.origin === url.origin && redirects < MOST_REDIRECTS) {
+        if (REDIRECTS.has(status) && location?.origin === url.origin && redirects < MAX_REDIRECTS) {
           answer.resume();
           settle(get(location, init, redirects + 1));
           return;

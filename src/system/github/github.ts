@@ -41,7 +41,7 @@ const PATIENCE_MS = 60_000;
 /** What fails on the way or on the server is tried again after one second, and after four more. */
 const RETRIES = 2;
 /** How often a limit is waited for with one request. */
-const MOST_WAITS = 2;
+const MAX_WAITS = 2;
 
 /**
  * GitHub's API. A limit is waited for as long as GitHub says, what fails on the way or on the server is tried again, all of it within `patience`: a gate must not
@@ -50,7 +50,7 @@ const MOST_WAITS = 2;
 export function connect({ token, apiUrl, patience = PATIENCE_MS, second = 1000 }: GitHubOptions): GitHub {
   const end = performance.now() + patience;
   const mayWait = (seconds: number, _request: object, _client: object, retries: number) =>
-    retries < MOST_WAITS && performance.now() + seconds * second < end;
+    retries < MAX_WAITS && performance.now() + seconds * second < end;
   return new Client({
     auth: token,
     baseUrl: apiUrl.replace(/\/+$/, ""),

@@ -7,7 +7,7 @@ import type { Repository } from "./Review.ts";
  * (https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api), which other
  * steps need too.
  */
-const MOST_TREES = 200;
+const MAX_TREES = 200;
 const TOO_LARGE = "the repository has more files than GitHub lists; check it out with fetch-depth: 2";
 
 /** The files of a commit, from GitHub's API: one request for all paths, or some for those of a large repository, and one for each content. */
@@ -30,7 +30,7 @@ export function readGitHubContent(github: GitHub, repository: Repository, commit
 class Trees {
   readonly #github: GitHub;
   readonly #repository: Repository;
-  #left = MOST_TREES;
+  #left = MAX_TREES;
 
   constructor(github: GitHub, repository: Repository) {
     this.#github = github;

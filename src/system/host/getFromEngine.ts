@@ -1,8 +1,8 @@
 import { connect } from "node:net";
 import type { EngineAnswer, EngineSocket } from "../../host/Host.ts";
 
-const LONGEST_WAIT = 2000;
-const LARGEST_ANSWER = 16 * 1024 * 1024;
+const MAX_WAIT = 2000;
+const MAX_ANSWER = 16 * 1024 * 1024;
 
 /**
  * One GET of the Engine API. Everything that goes wrong is a failure with its reason; an answer beyond 16 MB or two seconds is one too.
@@ -19,13 +19,13 @@ export function getFromEngine(engine: EngineSocket, path: string): Promise<Engin
       socket.destroy();
       resolve(answer);
     };
-    const timer = setTimeout(() => settle({ failure: "the engine did not answer in two seconds" }), LONGEST_WAIT);
+    const timer = setTimeout(() => settle({ failure: "the engine did not answer in two seconds" }), MAX_WAIT);
     const socket = connect(engine);
     socket.on("error", (error) => settle({ failure: error.message }));
     socket.on("data", (chunk: Buffer) => {
       chunks.push(chunk);
       size += chunk.length;
-      if (size > LARGEST_ANSWER) settle({ failure: "the engine's answer is too large" });
+      if (size > MAX_ANSWER) settle({ failure: "the engine's answer is too large" });
     });
     socket.on("end", () => settle(parseAnswer(Buffer.concat(chunks).toString("utf8"))));
     socket.write(`GET ${path} HTTP/1.0\r\nHost: docker\r\n\r\n`);

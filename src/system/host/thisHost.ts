@@ -7,11 +7,11 @@ import { getFromEngine } from "./getFromEngine.ts";
 import { readLinks } from "../files/readLinks.ts";
 
 /** The Docker command line's files have a few kilobytes. Those of /proc tell no size. */
-const LARGEST_FILE = 16 * 1024 * 1024;
+const MAX_FILE = 16 * 1024 * 1024;
 
 /** A listing of some thousand sockets. */
-const LARGEST_OUTPUT = 8 * 1024 * 1024;
-const LONGEST_COMMAND = 3000;
+const MAX_OUTPUT = 8 * 1024 * 1024;
+const MAX_COMMAND = 3000;
 
 /**
  * The machine on which this runs.
@@ -39,12 +39,12 @@ export function openHost(env: Host["env"], sudo = false): Host {
 }
 
 async function command(program: string, args: readonly string[]): Promise<string | null> {
-  const result = await runCommand(program, args, { cwd: "/", timeout: LONGEST_COMMAND, maxOutput: LARGEST_OUTPUT, env: { LC_ALL: "C" } });
+  const result = await runCommand(program, args, { cwd: "/", timeout: MAX_COMMAND, maxOutput: MAX_OUTPUT, env: { LC_ALL: "C" } });
   return "output" in result ? result.output.toString("utf8") : null;
 }
 
 function readText(path: string): string | null {
-  return !path.startsWith("/proc/") && statSync(path).size > LARGEST_FILE ? null : readFileSync(path, "utf8");
+  return !path.startsWith("/proc/") && statSync(path).size > MAX_FILE ? null : readFileSync(path, "utf8");
 }
 
 /** null for everything that the system refuses. */

@@ -4,8 +4,8 @@ import { request as requestHttps } from "node:https";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-const LONGEST_WAIT = 5000;
-const LARGEST_ANSWER = 64 * 1024 * 1024;
+const MAX_WAIT = 5000;
+const MAX_ANSWER = 64 * 1024 * 1024;
 const DEFAULT_PORT = "2379";
 
 /** The members of a cluster and the prefix of the keys, from `etcd://HOST:2379[,HOST:2379...][/PREFIX]`; `etcds://` is over TLS. */
@@ -87,7 +87,7 @@ export class EtcdGateway {
     const secure = this.#address.secure || Boolean(ca) || Boolean(cert);
     const read = (file: string | undefined) => (file ? readFileSync(file) : undefined);
     const headers = { "content-type": "application/json", ...(token === null ? {} : { authorization: token }) };
-    const options = { method: "POST", headers, timeout: LONGEST_WAIT, signal: AbortSignal.timeout(LONGEST_WAIT), agent: false } as const;
+    const options = { method: "POST", headers, timeout: MAX_WAIT, signal: AbortSignal.timeout(MAX_WAIT), agent: false } as const;
     return new Promise((resolve, reject) => {
       const url = `${secure ? "https" : "http"}://${member}/v3/${path}`;
       const answered = (response: IncomingMessage) => readAnswer(response).then(resolve, reject);
@@ -135,14 +135,14 @@ function advised(message: string): string {
   return advice === undefined ? message : `${message} (${advice})`;
 }
 
-const NO_ANSWER = `no answer in ${LONGEST_WAIT / 1000} seconds`;
+const NO_ANSWER = `no answer in ${MAX_WAIT / 1000} seconds`;
 
 async function readAnswer(response: IncomingMessage): Promise<{ readonly status: number; readonly text: string }> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > LARGEST_ANSWER) throw new Error("its answer is too large");
+    if (size > MAX_ANSWER) throw new Error("its answer is too large");
     chunks.push(chunk);
   }
   return { status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString("utf8") };

@@ -46,11 +46,11 @@ const HOUR = 3_600_000;
 const LONGEST = 5 * 24 * HOUR;
 /** The longest that a job takes unless its workflow says otherwise. Of a terminal in a container too, which nobody outside sees close. */
 const WITHOUT_OWNER = 6 * HOUR;
-const LARGEST_FILE = 8192;
-const LARGEST_LOG = 1 << 20;
+const MAX_FILE = 8192;
+const MAX_LOG = 1 << 20;
 /** Two that claim a port at the same moment see each other, and both step back. */
 const ATTEMPTS = 6;
-const LONGEST_PAUSE = 8;
+const MAX_PAUSE = 8;
 
 const CLAIM_NAME = /^(tcp|udp|sctp)-(\d{1,5})\.([0-9a-f]{32})$/;
 const RUN_NAME = /^run\.([0-9a-f]{32})\.json$/;
@@ -110,7 +110,7 @@ export function openFileLeases(env: Readonly<Record<string, string | undefined>>
         const lost = claimOnce(folder, run, missing);
         for (const [index, port] of ports.entries()) got[index] = !lost.has(port);
         if (![...lost.values()].includes("contended")) break;
-        await sleep(Math.random() * LONGEST_PAUSE * (attempt + 1));
+        await sleep(Math.random() * MAX_PAUSE * (attempt + 1));
       }
       // Whoever gave back what this run had before may have taken it for finished.
       open();
@@ -171,7 +171,7 @@ function* sheetsOf(ports: readonly LeasedPort[]): Iterable<readonly LeasedPort[]
   let size = 0;
   for (const port of ports) {
     const own = Buffer.byteLength(JSON.stringify(port)) + 1;
-    if (sheet.length > 0 && size + own >= LARGEST_FILE) {
+    if (sheet.length > 0 && size + own >= MAX_FILE) {
       yield sheet;
       [sheet, size] = [[], 0];
     }
@@ -387,7 +387,7 @@ function writeLog(
     JSON.stringify({ time, event, port, protocol, project, service, directory, run, pid: process.pid }),
   );
   try {
-    if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > LARGEST_LOG) renameSync(file, join(folder, `log.${account()}.1.jsonl`));
+    if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > MAX_LOG) renameSync(file, join(folder, `log.${account()}.1.jsonl`));
     const descriptor = openSync(file, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | UNFOLLOWED, 0o644);
     try {
       if (process.platform !== "win32") fchmodSync(descriptor, 0o644);
@@ -413,7 +413,7 @@ function readSmall(file: string): FoundText | null {
   }
   try {
     const stat = fstatSync(descriptor);
-    if (!stat.isFile() || stat.size > LARGEST_FILE) return null;
+    if (!stat.isFile() || stat.size > MAX_FILE) return null;
     const bytes = Buffer.allocUnsafe(stat.size);
     return { text: bytes.toString("utf8", 0, readSync(descriptor, bytes)), uid: stat.uid, modified: stat.mtimeMs };
   } finally {

@@ -30,7 +30,7 @@ interface Stat {
 export const FIRST_PID_NAMESPACE = "pid:[4026531836]";
 const RUNNER_WORKER = "Runner.Worker";
 /** Far above any chain of processes. */
-const MOST_ANCESTORS = 100;
+const MAX_ANCESTORS = 100;
 
 /** The process that lives as long as the job: the runner's worker, else the leader of the terminal session. null where neither is there to be seen. */
 export function findOwner(pid = process.pid): Owner | null {
@@ -60,7 +60,7 @@ export function isGone(owner: Owner): boolean {
 
 function runnerWorker(pid: number): number | null {
   let at = pid;
-  for (let i = 0; i < MOST_ANCESTORS && at > 1; i++) {
+  for (let i = 0; i < MAX_ANCESTORS && at > 1; i++) {
     const stat = readStat(at);
     if (stat === null) return null;
     if (stat.name === RUNNER_WORKER) return at;
