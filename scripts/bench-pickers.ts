@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { buildSync } from "esbuild";
-import { openFileLeases } from "../src/system/leases/fileLeases.ts";
+import { openFileLeases } from "../src/system/leases/openFileLeases.ts";
 
 // Who gives a port to two processes at once: npm run bench:pickers [-- ALLOCATIONS]. Eight
 // processes ask for ports at the same time and keep what they get, without binding it yet, as a job

@@ -5,8 +5,8 @@ import { gfm, gfmHtml } from "micromark-extension-gfm";
 import { type Annotation, buildAnnotations } from "../src/report/formats/annotations.ts";
 import { renderSummary } from "../src/report/formats/summary.ts";
 import { runPipeline } from "../src/pipeline.ts";
-import { openLocalFiles } from "../src/system/files/localFiles.ts";
-import { openHost } from "../src/system/host/thisHost.ts";
+import { openLocalFiles } from "../src/system/files/openLocalFiles.ts";
+import { openHost } from "../src/system/host/openHost.ts";
 
 const root = dirname(import.meta.dirname);
 const example = "examples/collision";

@@ -6,8 +6,8 @@ import type { Host } from "./host/Host.ts";
 import type { WaitOptions } from "./host/waitForPorts.ts";
 import type { FetchRemote } from "./policy/readPolicy.ts";
 import type { RepositoryContext } from "./repository/RepositoryContext.ts";
-import type { WorkflowFile } from "./ports/workflowJobs.ts";
-import type { FailOn } from "./report/exitStatus.ts";
+import type { WorkflowFile } from "./ports/parseWorkflowJobs.ts";
+import type { FailOn } from "./report/computeExitStatus.ts";
 import type { ReadRepository } from "./rules/readRepositoryContext.ts";
 
 /** What the command line or the action asks a run for. */

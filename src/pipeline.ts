@@ -1,23 +1,23 @@
 import { allocateAndRecheck, startSearch } from "./allocate/allocateAndRecheck.ts";
-import { resolveFor } from "./allocate/prepare.ts";
+import { resolveFor } from "./allocate/resolveForAllocation.ts";
 import { type Inspection, inspectWithLeases } from "./leases/inspectWithLeases.ts";
 import { inspectKernel } from "./host/inspectHost.ts";
-import { readPublishesIpv6 } from "./host/engine/publishesIpv6.ts";
+import { readPublishesIpv6 } from "./host/engine/readPublishesIpv6.ts";
 import { makePlans } from "./ports/makePlans.ts";
-import { buildNeedsProject } from "./policy/needsProject.ts";
-import { findPairsOfRun } from "./ports/pairs.ts";
+import { buildNeedsProject } from "./policy/buildNeedsProject.ts";
+import { findPairsOfRun } from "./ports/findPairs.ts";
 import type { Plan } from "./ports/Plan.ts";
 import { resolveProjects } from "./compose/index.ts";
-import { findScheme } from "./policy/roleOf.ts";
+import { findScheme } from "./policy/findRole.ts";
 import { resolveVariants } from "./policy/variants.ts";
-import { readWorkflowJobs } from "./ports/workflowJobs.ts";
-import { throwReadablePolicyError } from "./report/explainPolicy.ts";
+import { readWorkflowJobs } from "./ports/parseWorkflowJobs.ts";
+import { rethrowPolicyErrors } from "./report/rethrowPolicyErrors.ts";
 import { buildReport } from "./report/buildReport.ts";
-import { listPolicyBands } from "./report/policyBands.ts";
+import { listPolicyBands } from "./report/listPolicyBands.ts";
 import type { Report } from "./report/Report.ts";
-import { findRepositoryRoot } from "./repository/repositoryRoot.ts";
-import { formatHolder } from "./rules/describeHolder.ts";
-import { check, findInvalidProjects } from "./rules/findAll.ts";
+import { findRepositoryRoot } from "./repository/findRepositoryRoot.ts";
+import { formatHolder } from "./rules/formatHolder.ts";
+import { check, findInvalidProjects } from "./rules/check.ts";
 import { loadPolicy, withSavedPorts } from "./rules/loadPolicy.ts";
 import { readRepositoryContext, searchForPorts } from "./rules/readRepositoryContext.ts";
 import { DEFAULT_DEPS, type RunDeps, type RunRequest } from "./RunRequest.ts";
@@ -35,7 +35,7 @@ export async function runPipeline(request: RunRequest, given: RunDeps): Promise<
 
   reportProgress("reading the policy");
   const loading = loadPolicy(request.policy ?? null, root, files, deps.fetchRemote);
-  const policy = withSavedPorts(await loading.catch((error) => throwReadablePolicyError(error, rootOf)), saved);
+  const policy = withSavedPorts(await loading.catch((error) => rethrowPolicyErrors(error, rootOf)), saved);
 
   const bases = resolveProjects(request.projects, (each) => resolveFor(asked, each, files, env), reportProgress);
   const projects = bases.map(({ project }) => project);

@@ -1,14 +1,14 @@
 import { allocate, type Allocation } from "../../src/allocate/allocate.ts";
 import type { AllocateRequest } from "../../src/allocate/AllocateRequest.ts";
 import type { Leases } from "../../src/leases/LeaseStore.ts";
-import { resolveForAllocation } from "../../src/allocate/prepare.ts";
-import { parseAllocationWords } from "../../src/allocate/readWords.ts";
+import { resolveForAllocation } from "../../src/allocate/resolveForAllocation.ts";
+import { parseAllocationWords } from "../../src/allocate/parseAllocationWords.ts";
 import type { Lease, LeasedPort } from "../../src/leases/Lease.ts";
 import { addLeases } from "../../src/leases/addLeases.ts";
-import { findCollisions } from "../../src/ports/collisions.ts";
+import { findCollisions } from "../../src/ports/findCollisions.ts";
 import { overlaps } from "../../src/ports/HostEndpoint.ts";
 import { makePlans } from "../../src/ports/makePlans.ts";
-import { buildNeedsProject } from "../../src/policy/needsProject.ts";
+import { buildNeedsProject } from "../../src/policy/buildNeedsProject.ts";
 import { emptyPolicy, type Policy } from "../../src/policy/Policy.ts";
 import { endpointsOf, makeHolder, makeHostView } from "../helpers/hostView.ts";
 import { fakeHost } from "../host/fakeHost.ts";

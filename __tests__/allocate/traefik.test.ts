@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { TraefikRequest } from "../../src/allocate/AllocateRequest.ts";
-import { buildPortVariables } from "../../src/allocate/portVariables.ts";
+import { buildPortVariables } from "../../src/allocate/buildPortVariables.ts";
 import { shop, viaTraefik } from "./viaTraefik.ts";
 
 describe("by way of Traefik", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { canonicalize } from "../../src/compose/load/canonical.ts";
+import { canonicalize } from "../../src/compose/load/canonicalize.ts";
 import { checkAddresses, checkConsistency, dependenciesOf } from "../../src/compose/check/checkProject.ts";
 import { child, mappingAt } from "../../src/compose/yaml/Node.ts";
 import type { Problem } from "../../src/compose/Problem.ts";

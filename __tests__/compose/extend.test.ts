@@ -2,7 +2,7 @@ import { parse } from "yaml";
 import { describe, expect, it } from "vitest";
 import { Environment } from "../../src/compose/load/Environment.ts";
 import { applyExtends } from "../../src/compose/load/extend.ts";
-import { LoadContext } from "../../src/compose/load/Loading.ts";
+import { LoadContext } from "../../src/compose/load/LoadContext.ts";
 import { listOrigins, child } from "../../src/compose/yaml/Node.ts";
 import { memoryFiles, placeTexts } from "../memory.ts";
 import { documentsOf, told, valueOf } from "./stage.ts";

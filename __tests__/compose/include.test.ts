@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Environment } from "../../src/compose/load/Environment.ts";
 import { loadModel } from "../../src/compose/load/loadModel.ts";
-import { LoadContext } from "../../src/compose/load/Loading.ts";
+import { LoadContext } from "../../src/compose/load/LoadContext.ts";
 import { child } from "../../src/compose/yaml/Node.ts";
 import { memoryFiles, placeTexts } from "../memory.ts";
 import { told, valueOf } from "./stage.ts";

@@ -1,7 +1,7 @@
 import { parse } from "yaml";
 import { describe, expect, it } from "vitest";
 import { applyResets, merge } from "../../src/compose/load/merge.ts";
-import type { LoadReports } from "../../src/compose/load/Reports.ts";
+import type { LoadReports } from "../../src/compose/load/LoadReports.ts";
 import { documentsOf, treeOf, valueOf } from "./stage.ts";
 
 const reports = (): LoadReports => ({ problems: [], versions: [] });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { mappingAt, type MappingNode } from "../../src/compose/yaml/Node.ts";
-import type { LoadReports } from "../../src/compose/load/Reports.ts";
+import type { LoadReports } from "../../src/compose/load/LoadReports.ts";
 import { enabledServices, selectServices } from "../../src/compose/load/selectServices.ts";
 import { treeOf } from "./stage.ts";
 

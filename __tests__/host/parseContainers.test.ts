@@ -57,7 +57,7 @@ describe("parseContainers", () => {
   });
 
   it("shows what hides in a name", () => {
-    expect(one({ Names: ["/a\n::error::b"] })?.name).toBe("a\\u{a}::error::b");
+    expect(one({ Names: ["/a\n::error::b"] })?.name).toBe("a\\n::error::b");
   });
 
   it.each(["", "{", "{}", "5", "null", '"x"'])("is null for %j, which is no list", (text) => {

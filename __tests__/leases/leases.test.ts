@@ -15,7 +15,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import type { Lease } from "../../src/leases/Lease.ts";
-import { openFileLeases } from "../../src/system/leases/fileLeases.ts";
+import { openFileLeases } from "../../src/system/leases/openFileLeases.ts";
 import { isGone, type Owner } from "../../src/system/leases/leaseOwner.ts";
 import { ownerOf } from "./ownerOf.ts";
 import { portFor } from "./portFor.ts";

@@ -3,7 +3,7 @@ import { chmodSync, linkSync, mkdtempSync, readdirSync, rmSync, statSync } from 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it, vi } from "vitest";
-import { openFileLeases } from "../../src/system/leases/fileLeases.ts";
+import { openFileLeases } from "../../src/system/leases/openFileLeases.ts";
 import { portFor } from "./portFor.ts";
 
 // As on a file system that has none, or has no more of them.

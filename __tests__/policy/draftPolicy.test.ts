@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { init } from "../../src/commands/init.ts";
-import { check } from "../../src/rules/findAll.ts";
+import { check } from "../../src/rules/check.ts";
 import { loadPolicy } from "../../src/rules/loadPolicy.ts";
 import { makePlans } from "../../src/ports/makePlans.ts";
 import { resolveProject } from "../../src/compose/load/resolveProject.ts";

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Files } from "../../src/compose/Files.ts";
 import type { Policy } from "../../src/policy/Policy.ts";
 import type { FetchRemote } from "../../src/policy/readPolicy.ts";
-import { throwReadablePolicyError } from "../../src/report/explainPolicy.ts";
+import { rethrowPolicyErrors } from "../../src/report/rethrowPolicyErrors.ts";
 import { rules } from "../../src/rules/index.ts";
 import { loadPolicy } from "../../src/rules/loadPolicy.ts";
 import { memoryFiles, placeTexts } from "../memory.ts";
@@ -14,7 +14,7 @@ const nowhere: FetchRemote = () => Promise.resolve({ failure: "failed", detail: 
 function read(files: Readonly<Record<string, string>> | string, fetchRemote = nowhere): Promise<Policy> {
   const texts = typeof files === "string" ? { "portplan.yml": files } : files;
   const memory: Files = memoryFiles(placeTexts(texts));
-  return loadPolicy(null, "/repo", memory, fetchRemote).catch((error: unknown) => throwReadablePolicyError(error, () => "/repo"));
+  return loadPolicy(null, "/repo", memory, fetchRemote).catch((error: unknown) => rethrowPolicyErrors(error, () => "/repo"));
 }
 
 /** What is said of a policy that is not valid, line by line. */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { PortBinding, Project } from "../../src/compose/Project.ts";
-import { findCollisions, MAX_NAMED_OTHERS } from "../../src/ports/collisions.ts";
+import { findCollisions, MAX_NAMED_OTHERS } from "../../src/ports/findCollisions.ts";
 import { formatRequest } from "../../src/ports/formatRequest.ts";
 import { overlaps } from "../../src/ports/HostEndpoint.ts";
 import { makePlan } from "../../src/ports/makePlan.ts";

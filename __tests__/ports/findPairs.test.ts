@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { overlaps } from "../../src/ports/HostEndpoint.ts";
 import { makePlan } from "../../src/ports/makePlan.ts";
-import { findPairs } from "../../src/ports/pairs.ts";
+import { findPairs } from "../../src/ports/findPairs.ts";
 import { parseServiceName } from "../../src/ports/serviceName.ts";
 import { projectOf } from "../memory.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { PublishesIpv6 } from "../../src/ports/expand.ts";
+import type { PublishesIpv6 } from "../../src/ports/toPortRequest.ts";
 import { formatRequest } from "../../src/ports/formatRequest.ts";
 import { formatEndpoint } from "../../src/ports/HostEndpoint.ts";
 import { makePlan } from "../../src/ports/makePlan.ts";

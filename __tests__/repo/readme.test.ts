@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { loadPolicy } from "../../src/rules/loadPolicy.ts";
-import { openLocalFiles } from "../../src/system/files/localFiles.ts";
+import { openLocalFiles } from "../../src/system/files/openLocalFiles.ts";
 import { parseCommandLine } from "../../src/cli/arguments.ts";
 
 const root = resolve(import.meta.dirname, "../..");

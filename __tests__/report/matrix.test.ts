@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { renderMatrix } from "../../src/report/formats/matrix.ts";
-import { createPainter } from "../../src/report/formats/painter.ts";
+import { createPainter } from "../../src/report/formats/createPainter.ts";
 import type { ReportPair } from "../../src/report/Report.ts";
 import { makeReport } from "./makeReport.ts";
 

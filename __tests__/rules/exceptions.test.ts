@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { findCollisions } from "../../src/ports/collisions.ts";
+import { findCollisions } from "../../src/ports/findCollisions.ts";
 import { makePlan } from "../../src/ports/makePlan.ts";
 import { emptyPolicy, type Exception } from "../../src/policy/Policy.ts";
 import { parseServiceName } from "../../src/ports/serviceName.ts";
 import { applyExceptions } from "../../src/rules/exceptions.ts";
 import { rules } from "../../src/rules/index.ts";
-import { runRules } from "../../src/rules/judge.ts";
+import { runRules } from "../../src/rules/runRules.ts";
 import { makeHostView } from "../helpers/hostView.ts";
 import { projectOf } from "../memory.ts";
 

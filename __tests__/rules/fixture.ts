@@ -7,16 +7,16 @@ import { NOT_LOCAL } from "../../src/host/diagnose.ts";
 import { findReferences } from "../../src/repository/findReferences.ts";
 import { overlaps } from "../../src/ports/HostEndpoint.ts";
 import { makePlans } from "../../src/ports/makePlans.ts";
-import { buildNeedsProject } from "../../src/policy/needsProject.ts";
+import { buildNeedsProject } from "../../src/policy/buildNeedsProject.ts";
 import type { Plan } from "../../src/ports/Plan.ts";
 import { emptyPolicy } from "../../src/policy/Policy.ts";
 import { readTemplates } from "../../src/repository/readTemplates.ts";
 import { type ResolvedBase, resolveVariants } from "../../src/policy/variants.ts";
 import { buildReport } from "../../src/report/buildReport.ts";
 import type { Place, Report, ReportFinding } from "../../src/report/Report.ts";
-import { check } from "../../src/rules/findAll.ts";
+import { check } from "../../src/rules/check.ts";
 import { loadPolicy } from "../../src/rules/loadPolicy.ts";
-import { openLocalFiles } from "../../src/system/files/localFiles.ts";
+import { openLocalFiles } from "../../src/system/files/openLocalFiles.ts";
 import { endpointsOf, LINUX, makeHolder, makeHostView } from "../helpers/hostView.ts";
 import { requestFor } from "../memory.ts";
 
@@ -98,7 +98,7 @@ function basesOf(directory: string): ResolvedBase[] {
 /** The policies of all cases, by directory. */
 const policies = new Map(
   await Promise.all(
-    ["rules", "plan/policies"]
+    ["rules", "policy/policies"]
       .map((name) => join(dirname(import.meta.dirname), name))
       .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: "utf8" }).map((name) => slashed(join(folder, name))))
       .filter((path) => path.endsWith("/policy.yaml"))

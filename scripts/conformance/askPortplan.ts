@@ -1,5 +1,5 @@
 import { type Files, type Project, resolveProject } from "../../src/compose/index.ts";
-import { openLocalFiles } from "../../src/system/files/localFiles.ts";
+import { openLocalFiles } from "../../src/system/files/openLocalFiles.ts";
 import { spellPort, spellReplicas, type Answer } from "./Answer.ts";
 import { environment } from "./askCompose.ts";
 import type { RandomProject } from "./Draft.ts";

@@ -3,13 +3,13 @@ import { mkdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { AllocationRequest } from "../allocate/allocateAndRecheck.ts";
-import { addAllocationNote } from "../allocate/ownEnvironment.ts";
-import { parseAllocationWords } from "../allocate/readWords.ts";
-import { getEngineName } from "../ports/engineName.ts";
+import { addAllocationNote } from "../allocate/allocationEnvironment.ts";
+import { parseAllocationWords } from "../allocate/parseAllocationWords.ts";
+import { getEngineName } from "../ports/getEngineName.ts";
 import type { Report } from "../report/Report.ts";
 import { type Inputs, isSetting } from "./inputs.ts";
 import { writeWhole } from "../system/files/writeFiles.ts";
-import { findRunnerName } from "../system/host/runnerName.ts";
+import { findRunnerName } from "../system/host/findRunnerName.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 

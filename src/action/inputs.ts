@@ -1,9 +1,9 @@
 import { getInput, getMultilineInput } from "@actions/core";
-import { parseAllocationWords } from "../allocate/readWords.ts";
-import { InputErrors } from "../report/Mistakes.ts";
+import { parseAllocationWords } from "../allocate/parseAllocationWords.ts";
+import { InputErrors } from "../report/InputErrors.ts";
 import type { CommentMode } from "../review/commentFor.ts";
 import type { Severity } from "../rules/Finding.ts";
-import type { WorkflowChoice } from "../system/files/workflows.ts";
+import type { WorkflowChoice } from "../system/files/findWorkflowFiles.ts";
 
 /** What the user of the action asked for, as action.yml describes it. */
 export interface Inputs {

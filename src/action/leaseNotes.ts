@@ -1,6 +1,6 @@
 import { getState, info, saveState, warning } from "@actions/core";
 import type { Leases } from "../leases/LeaseStore.ts";
-import { formatCount } from "../report/formats/summaryLine.ts";
+import { formatCount } from "../report/formats/formatSummaryLine.ts";
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
 import { openLeases } from "../system/leases/openLeases.ts";
 

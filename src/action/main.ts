@@ -1,5 +1,5 @@
 import { runPipeline } from "../pipeline.ts";
-import { addFindings } from "../report/withFindings.ts";
+import { addFindings } from "../report/addFindings.ts";
 import { mayHavePullRequest } from "../system/github/pullRequest.ts";
 import { compareChange } from "./compareChange.ts";
 import { deferSignals } from "./deferSignals.ts";

@@ -1,9 +1,9 @@
 import { debug, endGroup, info, isDebug, setOutput, startGroup, summary as jobSummary } from "@actions/core";
 import { buildMistakeAnnotations, runAnnotation } from "../report/formats/annotations.ts";
 import { formatCommand, renderAnnotations } from "../report/formats/github.ts";
-import { encodeJson } from "../report/formats/encode.ts";
+import { encodeJson } from "../report/formats/encodeJson.ts";
 import { renderJson } from "../report/formats/json.ts";
-import { type InputError, InputErrors } from "../report/Mistakes.ts";
+import { type InputError, InputErrors } from "../report/InputErrors.ts";
 import { buildOutputs } from "../report/formats/outputs.ts";
 import type { Posted, Report } from "../report/Report.ts";
 import { renderFailureSummary, renderSummary } from "../report/formats/summary.ts";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { LineLink } from "../report/formats/changeCells.ts";
+import type { LineLink } from "../report/formats/formatChangeRow.ts";
 import type { Comparison, Posted, Report } from "../report/Report.ts";
 import { commentFor } from "../review/commentFor.ts";
 import { compareWithBase, type MapPorts } from "../review/compareWithBase.ts";

@@ -1,14 +1,14 @@
 import { type Files, isComposeProject, type ProjectRequest, type ResolvedModel } from "../compose/index.ts";
 import type { HostView } from "../host/HostView.ts";
-import { findMisreadFallbacks } from "../policy/needsProject.ts";
+import { findMisreadFallbacks } from "../policy/buildNeedsProject.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
 import type { AllocateRequest } from "./AllocateRequest.ts";
 import { listBindings } from "./assignable.ts";
 import type { Assignment } from "./Assignment.ts";
 import { choosePorts, type AllocationDeps, type AllocationState } from "./choosePorts.ts";
-import { type OverridePaths, type Handover, buildOverride } from "./handOver.ts";
-import { buildPortVariables } from "./portVariables.ts";
-import { sharedResourceWarnings } from "./shareables.ts";
+import { type OverridePaths, type Handover, buildOverride } from "./buildOverride.ts";
+import { buildPortVariables } from "./buildPortVariables.ts";
+import { sharedResourceWarnings } from "./sharedResourceWarnings.ts";
 import { isRoutable, type Routes, buildRoutes } from "./traefik.ts";
 
 /** A project of the run: as it was asked for, and as it was resolved (`prepare`). */

@@ -1,16 +1,16 @@
 import type { Files, Project, ResolvedProject } from "../compose/index.ts";
 import type { Lease } from "../leases/Lease.ts";
-import type { PublishesIpv6 } from "../ports/expand.ts";
+import type { PublishesIpv6 } from "../ports/toPortRequest.ts";
 import type { RepositoryText } from "../repository/findReferences.ts";
 import type { Finding } from "../rules/Finding.ts";
-import { check, type CheckResult, type CheckInput } from "../rules/findAll.ts";
-import { compareSeverity } from "../rules/judge.ts";
+import { check, type CheckResult, type CheckInput } from "../rules/check.ts";
+import { compareSeverity } from "../rules/runRules.ts";
 import { readRepositoryContext } from "../rules/readRepositoryContext.ts";
 import { type Allocation, allocate, listMovedPorts, type AllocationSubject } from "./allocate.ts";
 import type { AllocateRequest } from "./AllocateRequest.ts";
 import type { AllocationDeps } from "./choosePorts.ts";
 import { downgradeResolved } from "./downgradeResolved.ts";
-import type { Prepared } from "./prepare.ts";
+import type { Prepared } from "./resolveForAllocation.ts";
 
 /** An allocation, and where the files that pass on the ports of each project are written. */
 export interface AllocationRequest extends AllocateRequest {

@@ -3,20 +3,20 @@ import { findForeignLeases, holderOf } from "../leases/addLeases.ts";
 import { inspectHost } from "../host/inspectHost.ts";
 import type { HostView, Obstacle } from "../host/HostView.ts";
 import type { Lease, LeasedPort } from "../leases/Lease.ts";
-import type { Collision } from "../ports/collisions.ts";
-import { getEngineName } from "../ports/engineName.ts";
-import type { PublishesIpv6 } from "../ports/expand.ts";
+import type { Collision } from "../ports/findCollisions.ts";
+import { getEngineName } from "../ports/getEngineName.ts";
+import type { PublishesIpv6 } from "../ports/toPortRequest.ts";
 import type { PortRange } from "../ports/HostEndpoint.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
 import type { Policy } from "../policy/Policy.ts";
 import { matchesService } from "../ports/serviceName.ts";
-import { formatHolder } from "../rules/describeHolder.ts";
+import { formatHolder } from "../rules/formatHolder.ts";
 import type { AllocateRequest } from "./AllocateRequest.ts";
 import type { Assignment } from "./Assignment.ts";
-import { findCurrentPort, isPort, formatGroupPorts, type PortSource, findPortSource } from "./candidates.ts";
-import { type UnavailableReason, PortAvailability } from "./Ground.ts";
+import { findCurrentPort, isPort, formatGroupPorts, type PortSource, findPortSource } from "./findPortSource.ts";
+import { type UnavailableReason, PortAvailability } from "./PortAvailability.ts";
 import type { Leases } from "../leases/LeaseStore.ts";
-import { selectPortsToMove, preventsStart, moveRequest, type PortGroup } from "./Mover.ts";
+import { selectPortsToMove, preventsStart, moveRequest, type PortGroup } from "./PortGroup.ts";
 
 /** What an allocation is decided on. */
 export interface AllocationState {

@@ -2,7 +2,7 @@ import type { PortRequest } from "../ports/Plan.ts";
 import type { Finding } from "../rules/Finding.ts";
 import { ruleOf } from "../rules/index.ts";
 import type { Assignment } from "./Assignment.ts";
-import { countHostPorts } from "./Mover.ts";
+import { countHostPorts } from "./PortGroup.ts";
 
 /**
  * What the rules found of the declared ports, in the light of what they find of the assigned ones: what an assignment settles becomes a notice.

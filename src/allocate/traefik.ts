@@ -1,10 +1,10 @@
 import type { Plain, PortBinding } from "../compose/index.ts";
-import { getEngineName } from "../ports/engineName.ts";
+import { getEngineName } from "../ports/getEngineName.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import type { Policy } from "../policy/Policy.ts";
-import { findScheme } from "../policy/roleOf.ts";
+import { findScheme } from "../policy/findRole.ts";
 import type { TraefikRequest } from "./AllocateRequest.ts";
-import { NETWORK_KEY } from "./overrideText.ts";
+import { NETWORK_KEY } from "./formatOverride.ts";
 
 type Tree = { readonly [key: string]: Plain };
 

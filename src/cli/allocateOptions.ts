@@ -1,5 +1,5 @@
 import type { AllocationRequest } from "../allocate/allocateAndRecheck.ts";
-import { parseAllocationWords, type AllocationWords } from "../allocate/readWords.ts";
+import { parseAllocationWords, type AllocationWords } from "../allocate/parseAllocationWords.ts";
 import { readRegistry } from "../allocate/registry.ts";
 import { checkTraefik } from "../allocate/traefik.ts";
 import { type AllocatedPaths, pathsFor, type RecordedFiles } from "../commands/allocate.ts";

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { type CommandName, UsageError } from "../commands/UsageError.ts";
-import { findNearest } from "../lib/nearest.ts";
+import { findNearest } from "../lib/findNearest.ts";
 import { COMMAND_NAMES, COMMANDS, type Option, PROJECT_OPTIONS } from "./commandTable.ts";
 
 /** What the user asked for. `null` as command: the program as a whole. */

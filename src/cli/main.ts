@@ -1,6 +1,6 @@
 import manifest from "../../package.json" with { type: "json" };
 import { UsageError } from "../commands/UsageError.ts";
-import { InputErrors } from "../report/Mistakes.ts";
+import { InputErrors } from "../report/InputErrors.ts";
 import { parseCommandLine } from "./arguments.ts";
 import { RUNS } from "./runs.ts";
 import { help } from "./help.ts";

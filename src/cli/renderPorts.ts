@@ -1,5 +1,5 @@
-import { formatEnvFile } from "../allocate/envText.ts";
-import { addAllocationNote } from "../allocate/ownEnvironment.ts";
+import { formatEnvFile } from "../allocate/formatEnvFile.ts";
+import { addAllocationNote } from "../allocate/allocationEnvironment.ts";
 import { NO_OVERRIDE } from "../commands/allocate.ts";
 import { renderJson } from "../report/formats/json.ts";
 import { buildOutputs } from "../report/formats/outputs.ts";

@@ -1,19 +1,19 @@
-import { selectEnvironment } from "../allocate/ownEnvironment.ts";
+import { selectEnvironment } from "../allocate/allocationEnvironment.ts";
 import type { ProjectsRequest } from "../commands/check.ts";
 import { UsageError } from "../commands/UsageError.ts";
 import type { Files } from "../compose/index.ts";
 import type { Host } from "../host/Host.ts";
 import type { WaitOptions } from "../host/waitForPorts.ts";
 import type { FetchRemote } from "../policy/readPolicy.ts";
-import type { FailOn } from "../report/exitStatus.ts";
-import { findRepositoryRoot } from "../repository/repositoryRoot.ts";
+import type { FailOn } from "../report/computeExitStatus.ts";
+import { findRepositoryRoot } from "../repository/findRepositoryRoot.ts";
 import type { ReadRepository } from "../rules/readRepositoryContext.ts";
 import type { RunDeps } from "../RunRequest.ts";
 import { findDirectories } from "../system/files/directories.ts";
 import { fetchRemote } from "../system/github/fetchRemote.ts";
 import { openLeases } from "../system/leases/openLeases.ts";
-import { openHost } from "../system/host/thisHost.ts";
-import { type WorkflowChoice, findWorkflowFiles } from "../system/files/workflows.ts";
+import { openHost } from "../system/host/openHost.ts";
+import { type WorkflowChoice, findWorkflowFiles } from "../system/files/findWorkflowFiles.ts";
 import { checkSingle, type Options } from "./arguments.ts";
 import { complain, reportProgress } from "./terminal.ts";
 
@@ -75,5 +75,5 @@ export function remote(env: Host["env"]): FetchRemote {
 
 /** Loaded when a rule needs it: it starts programs, and loading that would slow down the start of every run. */
 function repository(files: Files): ReadRepository {
-  return async (root, search) => (await import("../system/files/repositoryTexts.ts")).readRepositoryTexts(root, files, search);
+  return async (root, search) => (await import("../system/files/readRepositoryTexts.ts")).readRepositoryTexts(root, files, search);
 }

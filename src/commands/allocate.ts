@@ -1,11 +1,11 @@
 import type { AllocationRequest } from "../allocate/allocateAndRecheck.ts";
-import type { OverridePaths } from "../allocate/handOver.ts";
-import { isOverride } from "../allocate/overrideText.ts";
+import type { OverridePaths } from "../allocate/buildOverride.ts";
+import { isOverride } from "../allocate/formatOverride.ts";
 import { type Registry, formatRegistry } from "../allocate/registry.ts";
 import type { Files, Project } from "../compose/index.ts";
 import { resolvePath } from "../lib/paths.ts";
 import { runPipeline } from "../pipeline.ts";
-import { getEngineName } from "../ports/engineName.ts";
+import { getEngineName } from "../ports/getEngineName.ts";
 import type { HandedFile, Report } from "../report/Report.ts";
 import type { RunDeps } from "../RunRequest.ts";
 import type { ProjectsRequest } from "./check.ts";

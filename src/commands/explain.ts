@@ -1,6 +1,6 @@
 import type { Host } from "../host/Host.ts";
 import { listListeners } from "../host/listListeners.ts";
-import { findUnlistedSockets } from "../host/unlistedSockets.ts";
+import { findUnlistedSockets } from "../host/findUnlistedSockets.ts";
 import { parseFailures } from "../host/engine/parseFailures.ts";
 import type { Explained, Explanation } from "../report/formats/explain.ts";
 import { holds } from "./who.ts";

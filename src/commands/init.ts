@@ -4,9 +4,9 @@ import { draftPolicy } from "../policy/draftPolicy.ts";
 import { makePlan } from "../ports/makePlan.ts";
 import { mergeLayers } from "../policy/mergeLayers.ts";
 import { findPolicy } from "../policy/readPolicy.ts";
-import { InputErrors } from "../report/Mistakes.ts";
+import { InputErrors } from "../report/InputErrors.ts";
 import { Places } from "../report/Places.ts";
-import { findRepositoryRoot } from "../repository/repositoryRoot.ts";
+import { findRepositoryRoot } from "../repository/findRepositoryRoot.ts";
 import { readStandardLayer } from "../policy/standardPreset.ts";
 
 /** A policy file that can be written. */

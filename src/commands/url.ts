@@ -1,16 +1,16 @@
 import { type Files, type PortBinding, type ProjectRequest, resolveProject } from "../compose/index.ts";
 import { findEngine } from "../host/engine/findEngine.ts";
 import type { Host } from "../host/Host.ts";
-import { findPublishedPort } from "../host/engine/publishedPort.ts";
-import { getEngineName } from "../ports/engineName.ts";
+import { findPublishedPort } from "../host/engine/findPublishedPort.ts";
+import { getEngineName } from "../ports/getEngineName.ts";
 import { formatPorts } from "../ports/HostEndpoint.ts";
 import { makePlan } from "../ports/makePlan.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import type { FetchRemote } from "../policy/readPolicy.ts";
-import { findScheme } from "../policy/roleOf.ts";
+import { findScheme } from "../policy/findRole.ts";
 import { hasTarget } from "../ports/serviceName.ts";
-import { formatPortUrl } from "../report/portUrl.ts";
-import { findRepositoryRoot } from "../repository/repositoryRoot.ts";
+import { formatPortUrl } from "../report/formatPortUrl.ts";
+import { findRepositoryRoot } from "../repository/findRepositoryRoot.ts";
 import { loadPolicy } from "../rules/loadPolicy.ts";
 
 /** Which address is asked for. */

@@ -2,7 +2,7 @@ import type { Host } from "../host/Host.ts";
 import { listListeners } from "../host/listListeners.ts";
 import type { Listener } from "../host/Listener.ts";
 import { readSupport } from "../host/readSupport.ts";
-import { findUnlistedSockets } from "../host/unlistedSockets.ts";
+import { findUnlistedSockets } from "../host/findUnlistedSockets.ts";
 import { isWildcard } from "../ports/HostEndpoint.ts";
 import { type NamedEndpoint, parseEndpoint } from "../ports/parseEndpoint.ts";
 import type { Who } from "../report/formats/who.ts";

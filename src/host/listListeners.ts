@@ -1,6 +1,6 @@
 import { groupBy } from "../lib/groupBy.ts";
 import type { HostEndpoint } from "../ports/HostEndpoint.ts";
-import { findBoundSockets } from "./linux/boundSockets.ts";
+import { findBoundSockets } from "./linux/findBoundSockets.ts";
 import type { Container } from "./engine/Container.ts";
 import { findBlindSpot } from "./findBlindSpot.ts";
 import { findEngine } from "./engine/findEngine.ts";

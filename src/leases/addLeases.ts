@@ -1,4 +1,4 @@
-import { getEngineName } from "../ports/engineName.ts";
+import { getEngineName } from "../ports/getEngineName.ts";
 import { type HostEndpoint, overlaps } from "../ports/HostEndpoint.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
 import type { Holder } from "../host/holders/Holder.ts";

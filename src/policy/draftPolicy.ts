@@ -1,5 +1,5 @@
 import type { Project } from "../compose/index.ts";
-import { isWellKnown, findRole } from "./roleOf.ts";
+import { isWellKnown, findRole } from "./findRole.ts";
 import { formatPorts, type PortRange } from "../ports/HostEndpoint.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
 import type { Policy } from "./Policy.ts";

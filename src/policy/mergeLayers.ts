@@ -1,5 +1,5 @@
 import type { Problem } from "../compose/index.ts";
-import type { PolicyLayer, RoleLayer } from "./policyLayer.ts";
+import type { PolicyLayer, RoleLayer } from "./readPolicyLayer.ts";
 import { formatPorts } from "../ports/HostEndpoint.ts";
 import type { Block, Policy, Role } from "./Policy.ts";
 import { formatServiceName } from "../ports/serviceName.ts";

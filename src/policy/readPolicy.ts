@@ -1,10 +1,10 @@
 import { type Files, type FileText, type MappingNode, parseYaml, type Problem, type Span } from "../compose/index.ts";
 import { dirname, resolvePath } from "../lib/paths.ts";
 import { quoteName } from "../lib/quoteName.ts";
-import { findNearest } from "../lib/nearest.ts";
+import { findNearest } from "../lib/findNearest.ts";
 import { checkBlocks, mergeLayers } from "./mergeLayers.ts";
 import type { Policy } from "./Policy.ts";
-import { formatPath, findKeySpan, findNode, toPlainValue, readPolicyLayer, type PolicyLayer, findSpan } from "./policyLayer.ts";
+import { formatPath, findKeySpan, findNode, toPlainValue, readPolicyLayer, type PolicyLayer, findSpan } from "./readPolicyLayer.ts";
 import type { PolicyFile, ShapeIssue } from "./policySchema.ts";
 import { readStandardLayer } from "./standardPreset.ts";
 

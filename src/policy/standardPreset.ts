@@ -1,7 +1,7 @@
 import type { PortRange } from "../ports/HostEndpoint.ts";
 import { listImages } from "./knownImages.ts";
 import { emptyPolicy } from "./Policy.ts";
-import type { PolicyLayer, RoleLayer } from "./policyLayer.ts";
+import type { PolicyLayer, RoleLayer } from "./readPolicyLayer.ts";
 
 /** Host ports by kind of service. Programs that read or change data have no business on a public address. */
 const ROLES: Readonly<Record<string, PortRange & Pick<RoleLayer, "public">>> = {

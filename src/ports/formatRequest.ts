@@ -1,5 +1,5 @@
 import { isShowable } from "../compose/index.ts";
-import { parseHostAddress } from "./hostAddress.ts";
+import { parseHostAddress } from "./parseHostAddress.ts";
 import { formatEndpoint, isWildcard, type PortRange } from "./HostEndpoint.ts";
 import type { PortRequest } from "./Plan.ts";
 

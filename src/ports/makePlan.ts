@@ -1,5 +1,5 @@
 import type { Project } from "../compose/index.ts";
-import { toPortRequest, type PublishesIpv6 } from "./expand.ts";
+import { toPortRequest, type PublishesIpv6 } from "./toPortRequest.ts";
 import type { Plan } from "./Plan.ts";
 
 /** All that these projects want of one host. */

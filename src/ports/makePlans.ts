@@ -1,5 +1,5 @@
 import { isComposeProject, type Project } from "../compose/index.ts";
-import type { PublishesIpv6 } from "./expand.ts";
+import type { PublishesIpv6 } from "./toPortRequest.ts";
 import { makePlan } from "./makePlan.ts";
 import type { Plan } from "./Plan.ts";
 

@@ -1,4 +1,4 @@
-import { parseHostAddress } from "./hostAddress.ts";
+import { parseHostAddress } from "./parseHostAddress.ts";
 import type { HostEndpoint, PortRange } from "./HostEndpoint.ts";
 
 /** Ports that a user names; null as address, family or protocol is any of them. */

@@ -1,20 +1,20 @@
 import type { Allocation } from "../allocate/allocate.ts";
-import { countHostPorts } from "../allocate/Mover.ts";
+import { countHostPorts } from "../allocate/PortGroup.ts";
 import { type Registry, formatRegistryKey } from "../allocate/registry.ts";
 import { environmentOf, isComposeProject, type Project, type Service } from "../compose/index.ts";
 import type { HostView } from "../host/HostView.ts";
-import type { Collision } from "../ports/collisions.ts";
+import type { Collision } from "../ports/findCollisions.ts";
 import type { PortRange } from "../ports/HostEndpoint.ts";
 import type { Reference } from "../repository/Reference.ts";
-import type { Pair } from "../ports/pairs.ts";
+import type { Pair } from "../ports/findPairs.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
-import { formatProjectName } from "../ports/shownName.ts";
+import { formatProjectName } from "../ports/formatProjectName.ts";
 import type { ExceptedFinding } from "../rules/exceptions.ts";
 import type { Finding, Severity } from "../rules/Finding.ts";
-import { buildComposeArgs } from "./composeArgs.ts";
-import { computeExitStatus, type FailOn } from "./exitStatus.ts";
+import { buildComposeArgs } from "./buildComposeArgs.ts";
+import { computeExitStatus, type FailOn } from "./computeExitStatus.ts";
 import { Places } from "./Places.ts";
-import { buildPortRows } from "./portRows.ts";
+import { buildPortRows } from "./buildPortRows.ts";
 import type { HandedFile, Report, ReportAllocation, ReportException, ReportFinding, ReportProject } from "./Report.ts";
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
 

@@ -1,13 +1,13 @@
 import { ruleOf } from "../rules/index.ts";
-import { formatChangeRow, CHANGES_HEADER, type LineLink } from "../report/formats/changeCells.ts";
-import { EXCEPTIONS_HEADER, formatExceptionRow } from "../report/formats/exceptionCells.ts";
-import { isInConflict, findShownStatus } from "../report/inConflict.ts";
+import { formatChangeRow, CHANGES_HEADER, type LineLink } from "../report/formats/formatChangeRow.ts";
+import { EXCEPTIONS_HEADER, formatExceptionRow } from "../report/formats/formatExceptionRow.ts";
+import { isInConflict, findShownStatus } from "../report/isInConflict.ts";
 import { formatCode, escapeMarkdown, linkPlace } from "../report/formats/markdown.ts";
 import { renderMermaid } from "../report/formats/mermaid.ts";
 import { byteLength, Page } from "../report/formats/Page.ts";
 import type { Comparison, PortRow, Report, ReportFinding } from "../report/Report.ts";
 import { groupByRule, marks, verdict } from "../report/formats/summary.ts";
-import { formatCount, describeScope } from "../report/formats/summaryLine.ts";
+import { formatCount, describeScope } from "../report/formats/formatSummaryLine.ts";
 import { formatTarget, requested } from "../report/formats/text.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { renderComment, type CommentContext } from "./comment.ts";
-import type { FailOn } from "../report/exitStatus.ts";
+import type { FailOn } from "../report/computeExitStatus.ts";
 import type { Report } from "../report/Report.ts";
-import { addFindings } from "../report/withFindings.ts";
+import { addFindings } from "../report/addFindings.ts";
 import { ruleOf } from "../rules/index.ts";
 
 /** When a pull request gets a comment. */

@@ -1,5 +1,5 @@
 import type { HostView } from "../host/HostView.ts";
-import type { Collision } from "../ports/collisions.ts";
+import type { Collision } from "../ports/findCollisions.ts";
 import type { Plan } from "../ports/Plan.ts";
 import type { Policy } from "../policy/Policy.ts";
 import type { RepositoryContext, UnusedException } from "../repository/RepositoryContext.ts";

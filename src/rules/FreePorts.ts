@@ -2,11 +2,11 @@ import type { Project } from "../compose/index.ts";
 import type { HostView } from "../host/HostView.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import type { HostEndpoint, PortRange } from "../ports/HostEndpoint.ts";
-import { findBound, findFallback } from "../policy/boundOf.ts";
+import { findBound, findFallback } from "../policy/findBound.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
 import { emptyPolicy, type Policy } from "../policy/Policy.ts";
 import { PortSet } from "../lib/PortSet.ts";
-import { isWellKnown } from "../policy/roleOf.ts";
+import { isWellKnown } from "../policy/findRole.ts";
 import { addressKeys } from "../ports/addressKeys.ts";
 
 const MAX_PORT = 65_535;

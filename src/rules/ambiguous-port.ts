@@ -1,4 +1,4 @@
-import { locateRequest } from "./aboutWant.ts";
+import { locateRequest } from "./locateRequest.ts";
 import type { Rule } from "./Rule.ts";
 
 /** An integer in base 60 (https://yaml.org/type/int.html). */

@@ -1,5 +1,5 @@
 import type { VersionNote } from "../compose/index.ts";
-import { MAX_NAMED_OTHERS } from "../ports/collisions.ts";
+import { MAX_NAMED_OTHERS } from "../ports/findCollisions.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import type { Rule } from "./Rule.ts";
 

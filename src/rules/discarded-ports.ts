@@ -1,7 +1,7 @@
 import { formatRequest } from "../ports/formatRequest.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import type { PortRequest } from "../ports/Plan.ts";
-import { locateRequest } from "./aboutWant.ts";
+import { locateRequest } from "./locateRequest.ts";
 import type { Rule } from "./Rule.ts";
 
 export const discardedPorts: Rule = {

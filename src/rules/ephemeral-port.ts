@@ -1,8 +1,8 @@
 import { formatRequest } from "../ports/formatRequest.ts";
 import { formatPorts } from "../ports/HostEndpoint.ts";
 import { PortSet } from "../lib/PortSet.ts";
-import { locateRequest } from "./aboutWant.ts";
-import { suggestMove } from "./moveFix.ts";
+import { locateRequest } from "./locateRequest.ts";
+import { suggestMove } from "./suggestMove.ts";
 import type { Rule } from "./Rule.ts";
 
 export const ephemeralPort: Rule = {

@@ -5,7 +5,7 @@ import { matchesName, type ServiceName } from "../ports/serviceName.ts";
 import type { UnusedException } from "../repository/RepositoryContext.ts";
 import type { Finding } from "./Finding.ts";
 import { ruleOf } from "./index.ts";
-import { concerns } from "./isAbout.ts";
+import { isAboutService } from "./isAboutService.ts";
 import { RULE_IDS, type RuleId } from "./RuleId.ts";
 
 /** A finding that somebody looked at and decided to live with. */
@@ -138,7 +138,7 @@ function parseComment(line: string): { rule: string; reason: string; start: numb
 }
 
 function speaksOf({ rule, service }: Exception, finding: Finding): boolean {
-  return rule === finding.rule && (service === null || concerns(finding, service));
+  return rule === finding.rule && (service === null || isAboutService(finding, service));
 }
 
 /** Where Compose refuses a project nothing of it is certain, and an exception from the rule about exceptions would except itself. */

@@ -1,5 +1,5 @@
 import type { Project, Service, Span } from "../compose/index.ts";
-import { usesOtherNetwork } from "../ports/expand.ts";
+import { usesOtherNetwork } from "../ports/toPortRequest.ts";
 import type { FindingDraft, Rule } from "./Rule.ts";
 
 export const forbiddenPorts: Rule = {

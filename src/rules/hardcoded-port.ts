@@ -1,9 +1,9 @@
 import { formatPorts } from "../ports/HostEndpoint.ts";
 import { formatRequest } from "../ports/formatRequest.ts";
 import { isHardcoded } from "../ports/isHardcoded.ts";
-import { locateRequest } from "./aboutWant.ts";
-import { listComposeRequests } from "./composed.ts";
-import { formatEntry, suggestVariable } from "./moveFix.ts";
+import { locateRequest } from "./locateRequest.ts";
+import { listComposeRequests } from "./listComposeRequests.ts";
+import { formatEntry, suggestVariable } from "./suggestMove.ts";
 import type { Rule } from "./Rule.ts";
 
 export const hardcodedPort: Rule = {

@@ -1,4 +1,4 @@
-import { findNearest } from "../lib/nearest.ts";
+import { findNearest } from "../lib/findNearest.ts";
 import type { UnusedException } from "../repository/RepositoryContext.ts";
 import type { Rule } from "./Rule.ts";
 import { RULE_IDS } from "./RuleId.ts";

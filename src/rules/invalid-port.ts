@@ -1,6 +1,6 @@
-import { INVALID } from "../ports/expand.ts";
+import { INVALID } from "../ports/toPortRequest.ts";
 import { formatRequest, showPublished } from "../ports/formatRequest.ts";
-import { locateRequest } from "./aboutWant.ts";
+import { locateRequest } from "./locateRequest.ts";
 import type { Rule } from "./Rule.ts";
 
 export const invalidPort: Rule = {

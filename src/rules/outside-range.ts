@@ -1,6 +1,6 @@
 import { formatPorts } from "../ports/HostEndpoint.ts";
 import { formatRequest } from "../ports/formatRequest.ts";
-import { findOutsideBound } from "./outsideBound.ts";
+import { findOutsideBound } from "./findOutsideBound.ts";
 import type { Rule } from "./Rule.ts";
 
 export const outsideRange: Rule = {

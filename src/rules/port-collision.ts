@@ -1,11 +1,11 @@
 import { environmentOf } from "../compose/index.ts";
-import type { Collision } from "../ports/collisions.ts";
+import type { Collision } from "../ports/findCollisions.ts";
 import { formatRequest } from "../ports/formatRequest.ts";
 import type { PortRequest } from "../ports/Plan.ts";
-import { locateRequest } from "./aboutWant.ts";
+import { locateRequest } from "./locateRequest.ts";
 import type { Facts } from "./Facts.ts";
-import { downgradeForFallback, noteMisreadFallback } from "./fallsBack.ts";
-import { suggestMove } from "./moveFix.ts";
+import { downgradeForFallback, noteMisreadFallback } from "./downgradeForFallback.ts";
+import { suggestMove } from "./suggestMove.ts";
 import type { FindingDraft, Rule } from "./Rule.ts";
 
 export const portCollision: Rule = {

@@ -1,9 +1,9 @@
 import { NOT_LOCAL } from "../host/diagnose.ts";
 import { formatRequest } from "../ports/formatRequest.ts";
-import { locateRequest } from "./aboutWant.ts";
-import { suggestMove } from "./moveFix.ts";
+import { locateRequest } from "./locateRequest.ts";
+import { suggestMove } from "./suggestMove.ts";
 import type { Rule } from "./Rule.ts";
-import { groupByRequest, splitByStatus } from "./stretches.ts";
+import { groupByRequest, splitByStatus } from "./splitByStatus.ts";
 
 export const portExcluded: Rule = {
   id: "port-excluded",

@@ -1,9 +1,9 @@
 import { formatRequest } from "../ports/formatRequest.ts";
-import { locateRequest } from "./aboutWant.ts";
-import { formatHolder } from "./describeHolder.ts";
-import { suggestMove } from "./moveFix.ts";
+import { locateRequest } from "./locateRequest.ts";
+import { formatHolder } from "./formatHolder.ts";
+import { suggestMove } from "./suggestMove.ts";
 import type { Rule } from "./Rule.ts";
-import { groupByRequest, splitByStatus } from "./stretches.ts";
+import { groupByRequest, splitByStatus } from "./splitByStatus.ts";
 
 export const portLeased: Rule = {
   id: "port-leased",

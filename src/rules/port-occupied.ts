@@ -1,13 +1,13 @@
 import type { Obstacle } from "../host/HostView.ts";
 import { formatRequest } from "../ports/formatRequest.ts";
 import type { PortRequest } from "../ports/Plan.ts";
-import { locateRequest } from "./aboutWant.ts";
-import { formatHolder, suggestStop, withoutCommandLine } from "./describeHolder.ts";
+import { locateRequest } from "./locateRequest.ts";
+import { formatHolder, suggestStop, withoutCommandLine } from "./formatHolder.ts";
 import type { Facts } from "./Facts.ts";
-import { downgradeForFallback, noteMisreadFallback } from "./fallsBack.ts";
-import { suggestMove } from "./moveFix.ts";
+import { downgradeForFallback, noteMisreadFallback } from "./downgradeForFallback.ts";
+import { suggestMove } from "./suggestMove.ts";
 import type { FindingDraft, Rule } from "./Rule.ts";
-import { groupByRequest, type StatusRange, splitByStatus } from "./stretches.ts";
+import { groupByRequest, type StatusRange, splitByStatus } from "./splitByStatus.ts";
 
 export const portOccupied: Rule = {
   id: "port-occupied",

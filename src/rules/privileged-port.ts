@@ -1,7 +1,7 @@
 import { formatRequest } from "../ports/formatRequest.ts";
-import { locateRequest } from "./aboutWant.ts";
-import { suggestMove } from "./moveFix.ts";
-import { listPublished } from "./published.ts";
+import { locateRequest } from "./locateRequest.ts";
+import { suggestMove } from "./suggestMove.ts";
+import { listPublished } from "./listPublished.ts";
 import type { Rule } from "./Rule.ts";
 
 export const privilegedPort: Rule = {

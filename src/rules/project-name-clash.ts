@@ -1,5 +1,5 @@
 import { environmentOf, type Project, type Span } from "../compose/index.ts";
-import { getEngineName } from "../ports/engineName.ts";
+import { getEngineName } from "../ports/getEngineName.ts";
 import type { FindingDraft, Rule } from "./Rule.ts";
 
 export const projectNameClash: Rule = {

@@ -1,11 +1,11 @@
 import { isWildcard } from "../ports/HostEndpoint.ts";
 import { formatRequest } from "../ports/formatRequest.ts";
-import { findRole } from "../policy/roleOf.ts";
-import { locateRequest } from "./aboutWant.ts";
-import { suggestAddress } from "./moveFix.ts";
-import { listPublished } from "./published.ts";
+import { findRole } from "../policy/findRole.ts";
+import { locateRequest } from "./locateRequest.ts";
+import { suggestAddress } from "./suggestMove.ts";
+import { listPublished } from "./listPublished.ts";
 import type { Rule } from "./Rule.ts";
-import { relatedPolicyPlace } from "./seeWritten.ts";
+import { linkPolicyPlace } from "./linkPolicyPlace.ts";
 
 export const publicBinding: Rule = {
   id: "public-binding",
@@ -29,7 +29,7 @@ export const publicBinding: Rule = {
         evidence: formatRequest(request),
         message: `${formatRequest(request)} can be reached from every network of the host, and ${request.service.name} has the role ${role.name}, which is not public.`,
         fix: `${suggestAddress(request, "127.0.0.1")}, or publish nothing if only other containers use it.`,
-        related: [...relatedPolicyPlace({ span: role.writtenAt?.public ?? null }, "the role in the policy"), ...about.related],
+        related: [...linkPolicyPlace({ span: role.writtenAt?.public ?? null }, "the role in the policy"), ...about.related],
       };
     }
   },

@@ -5,7 +5,7 @@ import type { Policy } from "../policy/Policy.ts";
 import { readTemplates } from "../repository/readTemplates.ts";
 import type { RepositoryContext } from "../repository/RepositoryContext.ts";
 import { rules } from "./index.ts";
-import { levelOf } from "./judge.ts";
+import { levelOf } from "./runRules.ts";
 
 /** Where less than a whole repository is of interest: what names ports of this host, in a directory or among the files of those above it. */
 export interface ReferenceSearch {

@@ -1,9 +1,9 @@
 import { formatRequest } from "../ports/formatRequest.ts";
 import { formatPorts } from "../ports/HostEndpoint.ts";
 import type { PortRequest } from "../ports/Plan.ts";
-import { locateRequest } from "./aboutWant.ts";
+import { locateRequest } from "./locateRequest.ts";
 import type { Facts } from "./Facts.ts";
-import { formatEntry } from "./moveFix.ts";
+import { formatEntry } from "./suggestMove.ts";
 import type { Rule } from "./Rule.ts";
 
 export const replicaCollision: Rule = {

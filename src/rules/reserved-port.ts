@@ -1,11 +1,11 @@
-import { findBound, isInside } from "../policy/boundOf.ts";
+import { findBound, isInside } from "../policy/findBound.ts";
 import { formatRequest } from "../ports/formatRequest.ts";
-import { overlapsNamed } from "../policy/meets.ts";
-import { locateRequest } from "./aboutWant.ts";
-import { suggestMove } from "./moveFix.ts";
-import { listPublished } from "./published.ts";
+import { overlapsNamed } from "../policy/overlapsNamed.ts";
+import { locateRequest } from "./locateRequest.ts";
+import { suggestMove } from "./suggestMove.ts";
+import { listPublished } from "./listPublished.ts";
 import type { Rule } from "./Rule.ts";
-import { relatedPolicyPlace } from "./seeWritten.ts";
+import { linkPolicyPlace } from "./linkPolicyPlace.ts";
 
 export const reservedPort: Rule = {
   id: "reserved-port",
@@ -33,7 +33,7 @@ export const reservedPort: Rule = {
         evidence: formatRequest(request),
         message: `${formatRequest(request)} is reserved by the policy.`,
         fix: suggestMove(facts, request),
-        related: [...relatedPolicyPlace(met, "reserved here"), ...about.related],
+        related: [...linkPolicyPlace(met, "reserved here"), ...about.related],
       };
     }
   },

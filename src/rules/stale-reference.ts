@@ -3,7 +3,7 @@ import type { Project } from "../compose/index.ts";
 import { formatRequest } from "../ports/formatRequest.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
 import type { Reference } from "../repository/Reference.ts";
-import { listComposeRequests } from "./composed.ts";
+import { listComposeRequests } from "./listComposeRequests.ts";
 import type { FindingDraft, Rule } from "./Rule.ts";
 
 const FIX_FOR_ASSIGNED_PORT = "The new port is of this run only: take it from the environment or the outputs that the allocation leaves.";

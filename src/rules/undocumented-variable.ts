@@ -1,6 +1,6 @@
 import { relative } from "node:path/posix";
-import { locateRequest } from "./aboutWant.ts";
-import { listComposeRequests } from "./composed.ts";
+import { locateRequest } from "./locateRequest.ts";
+import { listComposeRequests } from "./listComposeRequests.ts";
 import type { Rule } from "./Rule.ts";
 
 export const undocumentedVariable: Rule = {

@@ -1,8 +1,8 @@
 import { formatRequest } from "../ports/formatRequest.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import type { Reference } from "../repository/Reference.ts";
-import { locateRequest } from "./aboutWant.ts";
-import { listComposeRequests } from "./composed.ts";
+import { locateRequest } from "./locateRequest.ts";
+import { listComposeRequests } from "./listComposeRequests.ts";
 import type { Rule } from "./Rule.ts";
 
 export const unneededPublish: Rule = {

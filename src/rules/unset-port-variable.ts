@@ -1,6 +1,6 @@
 import type { PortBinding, VariableUse } from "../compose/index.ts";
 import type { PortRequest } from "../ports/Plan.ts";
-import { locateRequest } from "./aboutWant.ts";
+import { locateRequest } from "./locateRequest.ts";
 import type { FindingDraft, Rule } from "./Rule.ts";
 
 export const unsetPortVariable: Rule = {

@@ -1,6 +1,6 @@
 import { formatRequest } from "../ports/formatRequest.ts";
 import { formatServiceName } from "../ports/serviceName.ts";
-import { findOutsideBound } from "./outsideBound.ts";
+import { findOutsideBound } from "./findOutsideBound.ts";
 import type { Rule } from "./Rule.ts";
 
 export const wrongAssignment: Rule = {

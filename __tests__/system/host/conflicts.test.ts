@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { networkInterfaces } from "node:os";
 import { describe, expect, it } from "vitest";
 import { inspectHost } from "../../../src/host/inspectHost.ts";
-import { openHost } from "../../../src/system/host/thisHost.ts";
+import { openHost } from "../../../src/system/host/openHost.ts";
 import { shop } from "../../host/planOf.ts";
 import { absent } from "../real.ts";
 import { freePort } from "./freePort.ts";

@@ -5,7 +5,7 @@ import { listListeners } from "../../../src/host/listListeners.ts";
 import { inspectHost } from "../../../src/host/inspectHost.ts";
 import type { Obstacle } from "../../../src/host/HostView.ts";
 import { formatEndpoint } from "../../../src/ports/HostEndpoint.ts";
-import { openHost } from "../../../src/system/host/thisHost.ts";
+import { openHost } from "../../../src/system/host/openHost.ts";
 import { shop } from "../../host/planOf.ts";
 import { absent } from "../real.ts";
 import { freePort } from "./freePort.ts";

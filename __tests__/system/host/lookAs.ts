@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { inspectHost } from "../../../src/host/inspectHost.ts";
-import { openHost } from "../../../src/system/host/thisHost.ts";
+import { openHost } from "../../../src/system/host/openHost.ts";
 import { shop } from "../../host/planOf.ts";
 
 /**

@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import { afterAll, describe, expect, it } from "vitest";
 import type { HostView } from "../../../src/host/HostView.ts";
 import { inspectHost } from "../../../src/host/inspectHost.ts";
-import { openHost } from "../../../src/system/host/thisHost.ts";
+import { openHost } from "../../../src/system/host/openHost.ts";
 import { formatEndpoint } from "../../../src/ports/HostEndpoint.ts";
 import { shop } from "../../host/planOf.ts";
 import { absent } from "../real.ts";

@@ -4,7 +4,7 @@ import { type IncomingMessage, request } from "node:http";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { findEngine } from "../../../src/host/engine/findEngine.ts";
-import { openHost } from "../../../src/system/host/thisHost.ts";
+import { openHost } from "../../../src/system/host/openHost.ts";
 import { absent } from "../real.ts";
 
 /** What a container is made with; a published port as "127.0.0.1:8080:80/udp", "8080:80/tcp", a pool as "8000-8001:80/tcp". */

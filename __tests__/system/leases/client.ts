@@ -5,10 +5,10 @@ import type { LeasedPort } from "../../../src/leases/Lease.ts";
 import { inspectKernel } from "../../../src/host/inspectHost.ts";
 import { makePlan } from "../../../src/ports/makePlan.ts";
 import { emptyPolicy } from "../../../src/policy/Policy.ts";
-import { openEtcdLeases } from "../../../src/system/leases/etcdLeases.ts";
+import { openEtcdLeases } from "../../../src/system/leases/openEtcdLeases.ts";
 import { findOwner } from "../../../src/system/leases/leaseOwner.ts";
-import { openFileLeases } from "../../../src/system/leases/fileLeases.ts";
-import { openHost } from "../../../src/system/host/thisHost.ts";
+import { openFileLeases } from "../../../src/system/leases/openFileLeases.ts";
+import { openHost } from "../../../src/system/host/openHost.ts";
 import { ownerOf } from "../../leases/ownerOf.ts";
 import { projectOf } from "../../memory.ts";
 

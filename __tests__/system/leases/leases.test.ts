@@ -3,7 +3,7 @@ import { chmodSync, existsSync, readdirSync, readFileSync, statSync, symlinkSync
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Lease } from "../../../src/leases/Lease.ts";
-import { openFileLeases } from "../../../src/system/leases/fileLeases.ts";
+import { openFileLeases } from "../../../src/system/leases/openFileLeases.ts";
 import { isGone, type Owner } from "../../../src/system/leases/leaseOwner.ts";
 import { absent } from "../real.ts";
 import { ask, type Bench, makeBench, start } from "./clients.ts";

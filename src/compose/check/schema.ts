@@ -1,10 +1,10 @@
-import { findNearest } from "../../lib/nearest.ts";
+import { findNearest } from "../../lib/findNearest.ts";
 import { quoteName } from "../../lib/quoteName.ts";
-import { findDuplicates } from "./doubles.ts";
+import { findDuplicates } from "./findDuplicates.ts";
 import { type Form, NO_DATE } from "./forms.ts";
 import { listOrigins, child, type MappingNode, type Node, type ScalarNode } from "../yaml/Node.ts";
 import type { Problem } from "../Problem.ts";
-import type { LoadReports } from "../load/Reports.ts";
+import type { LoadReports } from "../load/LoadReports.ts";
 
 export type Kind = "string" | "integer" | "number" | "boolean" | "null" | "list" | "mapping";
 

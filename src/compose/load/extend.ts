@@ -1,14 +1,14 @@
 import { quoteName } from "../../lib/quoteName.ts";
-import { canonicalize } from "./canonical.ts";
+import { canonicalize } from "./canonicalize.ts";
 import { checkTargets } from "../check/checkTargets.ts";
 import { interpolate } from "./interpolate.ts";
-import type { ExtendedFile, LoadContext, LoadScope } from "./Loading.ts";
+import type { ExtendedFile, LoadContext, LoadScope } from "./LoadContext.ts";
 import { applyResets, merge, mergeResource } from "./merge.ts";
 import { child, clone, isBroken, isNull, mapping, remove, scalar, set, text, type MappingNode, type Node } from "../yaml/Node.ts";
 import type { Tag } from "../yaml/parseYaml.ts";
 import { dirname, isAbsolutePath, isRemote, resolvePath } from "../../lib/paths.ts";
 import type { Span } from "../Span.ts";
-import { dropDuplicateItems } from "./unique.ts";
+import { dropDuplicateItems } from "./dropDuplicateItems.ts";
 import { noteYaml } from "./versions.ts";
 
 /** A chain of extends, for finding a cycle: service and file of each step. */

@@ -1,4 +1,4 @@
-import type { ComposeFile, LoadContext, LoadScope } from "./Loading.ts";
+import type { ComposeFile, LoadContext, LoadScope } from "./LoadContext.ts";
 import { applyResets, mergeResource } from "./merge.ts";
 import { TEXT_OR_INT } from "../check/forms.ts";
 import { checkForms, checkShape } from "../check/schema.ts";

@@ -1,4 +1,4 @@
-import { canonicalize, setDefaults } from "./canonical.ts";
+import { canonicalize, setDefaults } from "./canonicalize.ts";
 import { checkAddresses } from "../check/checkProject.ts";
 import { checkDeclarations } from "../check/checkDeclarations.ts";
 import { checkTargets } from "../check/checkTargets.ts";
@@ -7,11 +7,11 @@ import { COMPOSE_SCHEMA } from "../check/composeSchema.ts";
 import { applyExtends } from "./extend.ts";
 import { applyIncludes, INCLUDED } from "./include.ts";
 import { interpolate } from "./interpolate.ts";
-import type { ComposeFile, LoadContext, LoadScope } from "./Loading.ts";
+import type { ComposeFile, LoadContext, LoadScope } from "./LoadContext.ts";
 import { applyResets, merge } from "./merge.ts";
 import { child, mapping, text, type MappingNode } from "../yaml/Node.ts";
 import type { Document } from "../yaml/parseYaml.ts";
-import { dropDuplicateItems } from "./unique.ts";
+import { dropDuplicateItems } from "./dropDuplicateItems.ts";
 import { noteYaml, noteNewKeys } from "./versions.ts";
 
 /**

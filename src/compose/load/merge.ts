@@ -1,7 +1,7 @@
 import { isNull, mapping, remove, scalar, sequence, set, type MappingNode, type Node, type SequenceNode } from "../yaml/Node.ts";
 import { PathTable } from "./PathTable.ts";
 import type { Tag } from "../yaml/parseYaml.ts";
-import type { LoadReports } from "./Reports.ts";
+import type { LoadReports } from "./LoadReports.ts";
 
 /** Joins what an override says to what is there already. Both may be null nodes; the base may be changed in place. */
 type Merger = (base: Node, override: Node, path: string, table: PathTable<Merger> | undefined, reports: LoadReports) => Node;

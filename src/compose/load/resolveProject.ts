@@ -1,8 +1,8 @@
 import { Environment } from "./Environment.ts";
 import type { Files } from "../Files.ts";
 import { loadModel } from "./loadModel.ts";
-import { LoadContext } from "./Loading.ts";
-import { type LocatedProject, type ProjectLocation, locateProject } from "./locate.ts";
+import { LoadContext } from "./LoadContext.ts";
+import { type LocatedProject, type ProjectLocation, locateProject } from "./locateProject.ts";
 import type { MappingNode } from "../yaml/Node.ts";
 import type { Problem } from "../Problem.ts";
 import type { PortBinding, Project, ProjectRequest, VersionNote } from "../Project.ts";

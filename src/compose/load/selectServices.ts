@@ -1,7 +1,7 @@
 import { quoteName } from "../../lib/quoteName.ts";
 import { dependenciesOf } from "../check/checkProject.ts";
 import { text, type MappingNode } from "../yaml/Node.ts";
-import type { LoadReports } from "./Reports.ts";
+import type { LoadReports } from "./LoadReports.ts";
 
 /** The profiles of a service; without any it is always on. */
 export function profilesOf(service: MappingNode): readonly string[] {

@@ -1,8 +1,8 @@
 import { checkConsistency, dependenciesOf } from "../check/checkProject.ts";
 import { checkValues } from "../check/checkValues.ts";
 import { COMPOSE_SCHEMA } from "../check/composeSchema.ts";
-import type { LoadContext } from "./Loading.ts";
-import type { ProjectLocation } from "./locate.ts";
+import type { LoadContext } from "./LoadContext.ts";
+import type { ProjectLocation } from "./locateProject.ts";
 import { listOrigins, child, isNull, mappingAt, text, type MappingNode, type Node, type ScalarNode } from "../yaml/Node.ts";
 import { isPortMistake, parseShortPort } from "./parseShortPort.ts";
 import type { Problem } from "../Problem.ts";

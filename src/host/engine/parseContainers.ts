@@ -1,4 +1,4 @@
-import { parseHostAddress } from "../../ports/hostAddress.ts";
+import { parseHostAddress } from "../../ports/parseHostAddress.ts";
 import type { HostEndpoint } from "../../ports/HostEndpoint.ts";
 import type { Container } from "./Container.ts";
 import type { ComposeLabels } from "../holders/Holder.ts";

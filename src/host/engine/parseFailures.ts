@@ -1,4 +1,4 @@
-import { parseHostAddress } from "../../ports/hostAddress.ts";
+import { parseHostAddress } from "../../ports/parseHostAddress.ts";
 import type { NamedEndpoint } from "../../ports/parseEndpoint.ts";
 
 /**

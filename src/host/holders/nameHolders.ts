@@ -1,12 +1,12 @@
 import type { Container } from "../engine/Container.ts";
-import { readEnginePid } from "../engine/enginePid.ts";
+import { readEnginePid } from "../engine/readEnginePid.ts";
 import { findProcesses, type SocketOwners } from "../linux/findProcesses.ts";
 import { CONNECTION, type Holder, USER_UNIT } from "./Holder.ts";
 import type { Host } from "../Host.ts";
-import { isInFirstPidNamespace } from "../linux/inFirstPidNamespace.ts";
+import { isInFirstPidNamespace } from "../linux/isInFirstPidNamespace.ts";
 import type { KernelSocket } from "../KernelSocket.ts";
 import { readRestartPolicy } from "../linux/readUnit.ts";
-import { runSs } from "../linux/askSs.ts";
+import { runSs } from "../linux/runSs.ts";
 import { type ControlGroup, parseControlGroup, parseStat, parseUid } from "../linux/parseProcess.ts";
 import { describeContainerJob, type Job, describeJob } from "./Job.ts";
 import { nameListed, windowsHolder } from "./nameListed.ts";

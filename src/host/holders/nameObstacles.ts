@@ -9,9 +9,9 @@ import { findJob } from "./Job.ts";
 import { excludedArgs, parseExcludedRanges } from "../windows/parseNetstat.ts";
 import { diagnosePool } from "../diagnosePool.ts";
 import { containerHolder, nameHolders } from "./nameHolders.ts";
-import { classifyOwnership } from "./ownership.ts";
+import { classifyOwnership } from "./classifyOwnership.ts";
 import { type EngineView, readStarts } from "../engine/readContainers.ts";
-import { UNLISTED } from "../unlistedSockets.ts";
+import { UNLISTED } from "../findUnlistedSockets.ts";
 
 /** Gives troubles the names of their holders, tells the project's own containers from others, and joins neighbours that share their fate. */
 export async function nameObstacles(

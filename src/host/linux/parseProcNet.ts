@@ -1,4 +1,4 @@
-import { parseHostAddress } from "../../ports/hostAddress.ts";
+import { parseHostAddress } from "../../ports/parseHostAddress.ts";
 import type { KernelSocket } from "../KernelSocket.ts";
 
 /** `enum tcp_states` of the kernel (include/net/tcp_states.h); udp shows 07 for bound and 01 for connected. */

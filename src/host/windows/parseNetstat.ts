@@ -1,4 +1,4 @@
-import { parseHostAddress } from "../../ports/hostAddress.ts";
+import { parseHostAddress } from "../../ports/parseHostAddress.ts";
 import type { KernelSocket } from "../KernelSocket.ts";
 
 type Protocol = "tcp" | "udp";

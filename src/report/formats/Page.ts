@@ -1,5 +1,5 @@
 import { tableRow } from "./markdown.ts";
-import { formatCount } from "./summaryLine.ts";
+import { formatCount } from "./formatSummaryLine.ts";
 
 /** Markdown that grows by whole lines up to a number of bytes of UTF-8. */
 export class Page {

@@ -1,7 +1,7 @@
 import type { Severity } from "../../rules/Finding.ts";
 import { ruleOf } from "../../rules/index.ts";
-import { SEVERITIES } from "../../rules/judge.ts";
-import type { InputError } from "../Mistakes.ts";
+import { SEVERITIES } from "../../rules/runRules.ts";
+import type { InputError } from "../InputErrors.ts";
 import type { Place, RelatedPlace, Report, ReportFinding } from "../Report.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 

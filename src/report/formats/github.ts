@@ -1,6 +1,6 @@
 import { buildAnnotations, type Annotation } from "./annotations.ts";
 import type { Place, Report } from "../Report.ts";
-import { formatSummaryLine } from "./summaryLine.ts";
+import { formatSummaryLine } from "./formatSummaryLine.ts";
 import { escapeWorkflowCommands } from "../../lib/escapeWorkflowCommands.ts";
 
 /** The findings, and what else is to be said of the run, as workflow commands that GitHub shows at the lines of the files, and one line for the log. */

@@ -1,11 +1,11 @@
-import { formatHolder } from "../../rules/describeHolder.ts";
+import { formatHolder } from "../../rules/formatHolder.ts";
 import { ruleOf } from "../../rules/index.ts";
-import { isInConflict, findShownStatus } from "../inConflict.ts";
+import { isInConflict, findShownStatus } from "../isInConflict.ts";
 import { PAGE_SCRIPT, PAGE_SCRIPT_HASH, PAGE_STYLE } from "./pageParts.ts";
-import { renderPortLine } from "./portLineSvg.ts";
+import { renderPortLine } from "./renderPortLine.ts";
 import type { Place, PortChange, PortRow, Report, ReportException, ReportFinding } from "../Report.ts";
 import { groupByRule, describeOutcome } from "./summary.ts";
-import { describeScope } from "./summaryLine.ts";
+import { describeScope } from "./formatSummaryLine.ts";
 import { formatTarget, requested } from "./text.ts";
 import { escapeHtml as text } from "../../lib/escapeHtml.ts";
 

@@ -1,5 +1,5 @@
 import type { Assignment } from "../../allocate/Assignment.ts";
-import { encodeJson } from "./encode.ts";
+import { encodeJson } from "./encodeJson.ts";
 import type { HeldEndpoint, Place, PortRow, Report, ReportException, ReportFinding } from "../Report.ts";
 import type { WireException, WireFinding, WireHolder, WirePort, WireSource } from "../wire.ts";
 

@@ -1,6 +1,6 @@
-import { alignColumns } from "./columns.ts";
+import { alignColumns } from "./alignColumns.ts";
 import type { Report, ReportPair } from "../Report.ts";
-import type { Paint } from "./painter.ts";
+import type { Paint } from "./createPainter.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 
 /** Wider than this no terminal shows a matrix; then the pairs are listed, those with the most ports first. */

@@ -1,5 +1,5 @@
-import { formatHolder } from "../../rules/describeHolder.ts";
-import { isInConflict } from "../inConflict.ts";
+import { formatHolder } from "../../rules/formatHolder.ts";
+import { isInConflict } from "../isInConflict.ts";
 import type { PortRow, Report } from "../Report.ts";
 import { formatTarget, requested } from "./text.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";

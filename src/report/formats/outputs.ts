@@ -1,5 +1,5 @@
 import { ruleOf } from "../../rules/index.ts";
-import { formatPortUrl } from "../portUrl.ts";
+import { formatPortUrl } from "../formatPortUrl.ts";
 import type { HandedFile, PortRow, Report, ReportFinding } from "../Report.ts";
 
 /**

@@ -1,6 +1,6 @@
 import type { Lease } from "../../leases/Lease.ts";
-import { encodeJson } from "./encode.ts";
-import { formatCount } from "./summaryLine.ts";
+import { encodeJson } from "./encodeJson.ts";
+import { formatCount } from "./formatSummaryLine.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 import { escapeWorkflowCommands } from "../../lib/escapeWorkflowCommands.ts";
 

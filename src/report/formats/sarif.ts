@@ -1,7 +1,7 @@
 import type { Severity } from "../../rules/Finding.ts";
 import { rules } from "../../rules/index.ts";
 import type { Rule } from "../../rules/Rule.ts";
-import { encodeJson } from "./encode.ts";
+import { encodeJson } from "./encodeJson.ts";
 import { encodePath } from "../../lib/encodePath.ts";
 import type { Place, Report, ReportFinding } from "../Report.ts";
 

@@ -1,13 +1,13 @@
-import { SEVERITIES } from "../../rules/judge.ts";
+import { SEVERITIES } from "../../rules/runRules.ts";
 import type { RuleId } from "../../rules/RuleId.ts";
-import { formatChangeRow, CHANGES_HEADER } from "./changeCells.ts";
-import { EXCEPTIONS_HEADER, formatExceptionRow } from "./exceptionCells.ts";
-import { isInConflict, findShownStatus } from "../inConflict.ts";
+import { formatChangeRow, CHANGES_HEADER } from "./formatChangeRow.ts";
+import { EXCEPTIONS_HEADER, formatExceptionRow } from "./formatExceptionRow.ts";
+import { isInConflict, findShownStatus } from "../isInConflict.ts";
 import { formatCode, escapeMarkdown, linkPlace } from "./markdown.ts";
-import type { InputError } from "../Mistakes.ts";
+import type { InputError } from "../InputErrors.ts";
 import { Page } from "./Page.ts";
 import type { PortRow, Report, ReportFinding } from "../Report.ts";
-import { formatCount } from "./summaryLine.ts";
+import { formatCount } from "./formatSummaryLine.ts";
 import { formatTarget, requested } from "./text.ts";
 
 /**

@@ -1,16 +1,16 @@
 import type { Severity } from "../../rules/Finding.ts";
 import { isRefusal, ruleOf } from "../../rules/index.ts";
-import { formatHolder } from "../../rules/describeHolder.ts";
+import { formatHolder } from "../../rules/formatHolder.ts";
 import { groupBy } from "../../lib/groupBy.ts";
 import { formatPorts } from "../../ports/HostEndpoint.ts";
-import { alignColumns } from "./columns.ts";
-import { findShownStatus } from "../inConflict.ts";
+import { alignColumns } from "./alignColumns.ts";
+import { findShownStatus } from "../isInConflict.ts";
 import type { Place, PortRow, PortStatus, Report, ReportFinding, ReportProject } from "../Report.ts";
-import { type Color, createPainter, type Paint } from "./painter.ts";
+import { type Color, createPainter, type Paint } from "./createPainter.ts";
 import { renderMatrix } from "./matrix.ts";
-import { renderReferences } from "./mentions.ts";
-import { renderSecondCopy } from "./secondCopy.ts";
-import { formatSummaryLine } from "./summaryLine.ts";
+import { renderReferences } from "./renderReferences.ts";
+import { renderSecondCopy } from "./renderSecondCopy.ts";
+import { formatSummaryLine } from "./formatSummaryLine.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 import { escapeWorkflowCommands } from "../../lib/escapeWorkflowCommands.ts";
 

@@ -1,0 +1,154 @@
+import { describe, expect, it } from "vitest";
+import { memoryFiles } from "../memory.ts";
+import { readWorkflowJobs, parseWorkflowJobs } from "../../src/ports/parseWorkflowJobs.ts";
+import { makePlan } from "../../src/ports/makePlan.ts";
+
+const file = "/repo/.github/workflows/ci.yml";
+
+/** What the jobs want: "job/service address:published -> target xcount/protocol kind". */
+function requests(yaml: string, current: string | null = null): string[] {
+  return makePlan(parseWorkflowJobs(file, yaml, current), true).requests.map(
+    ({ project, service, binding, kind }) =>
+      `${project.name}/${service.name} ${binding.hostIp ?? "*"}:${binding.published} -> ${binding.target}x${binding.count}/${binding.protocol} ${kind}`,
+  );
+}
+
+const job = (...ports: string[]) =>
+  `jobs:\n  test:\n    services:\n      db:\n        image: postgres\n        ports:\n${ports.map((port) => `          - ${port}\n`).join("")}`;
+
+describe("workflowJobs", () => {
+  it.each([
+    ["a fixed port", "5432:5432", "*:5432 -> 5432x1/tcp fixed"],
+    ["a fixed port in quotes", '"15432:5432"', "*:15432 -> 5432x1/tcp fixed"],
+    ["a protocol", "53:53/udp", "*:53 -> 53x1/udp fixed"],
+    ["an address", "127.0.0.1:5432:5432", "127.0.0.1:5432 -> 5432x1/tcp fixed"],
+    ["an IPv6 address", '"[::1]:5432:5432"', "::1:5432 -> 5432x1/tcp fixed"],
+    ["a range", "8000-8002:80-82", "*:8000 -> 80x3/tcp fixed"],
+    ["a pool", "8000-8002:80", "*:8000-8002 -> 80x1/tcp pool"],
+    ["an expression as host port", "${{ matrix.port }}:5432", "*:${{ matrix.port }} -> 5432x1/tcp unknown"],
+    ["an expression as part of one", '"543${{ matrix.n }}:5432/tcp"', "*:543${{ matrix.n }} -> 5432x1/tcp unknown"],
+    ["an expression behind an address", '"127.0.0.1:${{ matrix.port }}:5432"', "127.0.0.1:${{ matrix.port }} -> 5432x1/tcp unknown"],
+    ["an expression behind one of IPv6", '"[::1]:${{ matrix.port }}:5432"', "::1:${{ matrix.port }} -> 5432x1/tcp unknown"],
+    ["an expression as address", '"${{ env.IP }}:5432:5432"', "*:${{ env.IP }}:5432 -> 5432x1/tcp unknown"],
+  ])("makes a row of %s", (_, port, row) => {
+    expect(requests(job(port))).toEqual([`workflow:ci.yml#test/db ${row}`]);
+  });
+
+  it.each([
+    ["a container port by itself", "5432"],
+    ["host port 0", '"0:5432"'],
+    ["no host port", '":5432"'],
+    ["what Docker refuses", '"abc:5432"'],
+    ["an expression as container port", '"5432:${{ matrix.port }}"'],
+    ["an expression by itself", '"${{ matrix.port }}"'],
+    ["an expression with a colon in it", "\"${{ format('{0}:80', 1) }}\""],
+    ["a mapping", "{target: 80, published: 80}"],
+    ["nothing", "~"],
+  ])("makes no row of %s", (_, port) => {
+    expect(requests(job(port))).toEqual([]);
+  });
+
+  it("names a project after the file and the job, and knows the job in which we run", () => {
+    const yaml = `jobs:\n  a: {services: {db: {ports: ["1:1"]}}}\n  b: {services: {db: {ports: ["1:1"]}}}\n`;
+    expect(parseWorkflowJobs(file, yaml, "b").map(({ name, origin }) => [name, origin])).toEqual([
+      ["workflow:ci.yml#a", { kind: "workflow-job", current: false }],
+      ["workflow:ci.yml#b", { kind: "workflow-job", current: true }],
+    ]);
+  });
+
+  it("counts a matrix once", () => {
+    const yaml = `jobs:\n  a:\n    strategy: {matrix: {node: [20, 22, 24]}}\n    services: {db: {ports: ["5432:5432"]}}\n`;
+    expect(requests(yaml)).toHaveLength(1);
+  });
+
+  it("follows an anchor", () => {
+    const yaml = `jobs:\n  a: {services: &s {db: {ports: ["5432:5432"]}}}\n  b: {services: *s}\n`;
+    expect(requests(yaml)).toEqual(["a", "b"].map((name) => `workflow:ci.yml#${name}/db *:5432 -> 5432x1/tcp fixed`));
+  });
+
+  it("points at the entry", () => {
+    const yaml = job("5432:5432");
+    const span = parseWorkflowJobs(file, yaml, null)[0]?.services[0]?.ports[0]?.span;
+    expect(span?.file).toBe(file);
+    expect(yaml.slice(span?.start, span?.end)).toBe("5432:5432");
+  });
+
+  it.each([
+    ["no YAML", "jobs: [\n"],
+    ["no mapping", "- 1\n"],
+    ["an empty file", ""],
+    ["jobs that are a list", "jobs: [a]\n"],
+    ["an expression for all services", "jobs: {a: {services: '${{ fromJSON(x) }}'}}\n"],
+    ["an expression for all ports", "jobs: {a: {services: {db: {ports: '${{ fromJSON(x) }}'}}}}\n"],
+    ["an alias that holds itself", "jobs: &a {b: *a}\n"],
+    [
+      "aliases that multiply",
+      `jobs:\n  a: &a [1,1,1,1,1,1,1,1,1,1]\n${"bcdefghi".replace(
+        /./g,
+        (name) =>
+          `  ${name}: &${name} [${Array(10)
+            .fill(`*${String.fromCodePoint((name.codePointAt(0) ?? 0) - 1)}`)
+            .join()}]\n`,
+      )}`,
+    ],
+    ["nesting without end", `jobs: ${"[".repeat(100_000)}`],
+  ])("has nothing to say of %s", (_, yaml) => {
+    expect(parseWorkflowJobs(file, yaml, null)).toEqual([]);
+  });
+
+  it("keeps hostile names as they are", () => {
+    const yaml = 'jobs:\n  "a\\n::error::x": {services: {"##[error]__proto__": {ports: ["1:1"]}, "__proto__": {ports: ["2:2"]}}}\n';
+    expect(parseWorkflowJobs(file, yaml, null).flatMap(({ name, services }) => [name, ...services.map((service) => service.name)])).toEqual([
+      "workflow:ci.yml#a\n::error::x",
+      "##[error]__proto__",
+      "__proto__",
+    ]);
+  });
+});
+
+describe("readJobs", () => {
+  const folder = "/repo/.github/workflows";
+  const services = "services: {db: {image: postgres, ports: ['5432:5432']}}";
+  const own = (...names: string[]) => `jobs:\n${names.map((name) => `  ${name}: {${services}, steps: []}\n`).join("")}`;
+  const calling = (...names: string[]) => `jobs:\n${names.map((name, index) => `  call${index}: {uses: ${name}}\n`).join("")}`;
+  const called = (name: string) => `./.github/workflows/${name}`;
+
+  it.each<[string, Record<string, string>, string[]]>([
+    ["its own", { "ci.yml": own("test", "other") }, ["ci.yml#test current", "ci.yml#other"]],
+    ["a called workflow's", { "ci.yml": calling(called("a.yml")), "a.yml": own("test") }, ["a.yml#test current"]],
+    [
+      "that of a workflow which is called by a called one",
+      { "ci.yml": calling(called("a.yml")), "a.yml": calling(called("b.yaml")), "b.yaml": own("test") },
+      ["b.yaml#test current"],
+    ],
+    ["one that is called twice", { "ci.yml": calling(called("a.yml"), called("a.yml")), "a.yml": own("test") }, ["a.yml#test current"]],
+    [
+      "no job, where two bear the name",
+      { "ci.yml": own("test").concat(calling(called("a.yml")).slice("jobs:\n".length)), "a.yml": own("test") },
+      ["ci.yml#test", "a.yml#test"],
+    ],
+    [
+      "another, where the one of that name calls",
+      { "ci.yml": `jobs: {test: {uses: ${called("a.yml")}}}`, "a.yml": own("test") },
+      ["a.yml#test current"],
+    ],
+    ["none of another repository", { "ci.yml": calling("octo-org/shared/.github/workflows/a.yml@v1"), "a.yml": own("test") }, []],
+    ["none outside of the folder", { "ci.yml": calling(called("../a.yml")), "../a.yml": own("test") }, []],
+    ["none that is not there", { "ci.yml": calling(called("a.yml")) }, []],
+    ["its own, in a circle", { "ci.yml": `${own("test")}  again: {uses: ${called("ci.yml")}}\n` }, ["ci.yml#test current"]],
+  ])("takes for the job in which we run %s", (_, texts, expected) => {
+    const files = memoryFiles(Object.fromEntries(Object.entries(texts).map(([name, text]) => [`${folder}/${name}`, text])));
+    const jobs = readWorkflowJobs([{ file: `${folder}/ci.yml`, currentJob: "test" }], files);
+    expect(
+      jobs.map(({ name, origin }) => `${name.slice("workflow:".length)}${"current" in origin && origin.current ? " current" : ""}`),
+    ).toEqual(expected);
+  });
+
+  it("reads a called workflow once where all are asked for", () => {
+    const files = memoryFiles({ [`${folder}/a.yml`]: own("test"), [`${folder}/ci.yml`]: calling(called("a.yml")) });
+    const asked = ["a.yml", "ci.yml"].map((name) => ({ file: `${folder}/${name}`, currentJob: name === "ci.yml" ? "test" : null }));
+    expect(readWorkflowJobs(asked, files).map(({ name, origin }) => [name, origin])).toEqual([
+      ["workflow:a.yml#test", { kind: "workflow-job", current: true }],
+    ]);
+  });
+});

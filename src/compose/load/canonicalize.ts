@@ -1,0 +1,168 @@
+import {
+  listOrigins,
+  child,
+  isNull,
+  mapping,
+  mappingAt,
+  hasSameContent,
+  scalar,
+  sequence,
+  set,
+  type MappingNode,
+  type Node,
+  type ScalarNode,
+} from "../yaml/Node.ts";
+import { nullNode, defaultDependency, toMapping } from "./merge.ts";
+import { isPortMistake, parseShortPort } from "./parseShortPort.ts";
+import { PathTable } from "./PathTable.ts";
+import type { LoadReports } from "./LoadReports.ts";
+
+type Transformer = (node: Node, path: string, reports: LoadReports) => Node;
+
+/** The short forms of what matters here (docs/reference/compose.md C30). */
+const TRANSFORMERS: PathTable<Transformer> = PathTable.from<Transformer>({
+  "services.*.ports": canonicalPorts,
+  "services.*.depends_on": canonicalDependencies,
+  "services.*.networks": (node) => (node.kind === "sequence" ? toMapping(node, nullNode) : node),
+  "services.*.models": (node) => (node.kind === "sequence" ? toMapping(node, nullNode) : node),
+  "services.*.extends": (node) => {
+    if (node.kind !== "scalar") return node;
+    const out = mapping(node.span);
+    set(out, "service", node);
+    return out;
+  },
+  "services.*.env_file": (node) => (node.kind === "scalar" && node.type === "str" ? sequence(node.span, [node]) : node),
+  "services.*.dns": (node) => (node.kind === "scalar" && node.type === "str" ? sequence(node.span, [node]) : node),
+  "configs.*": canonicalExternal,
+  "networks.*": canonicalExternal,
+  "secrets.*": canonicalExternal,
+  "volumes.*": canonicalExternal,
+});
+
+/** Brings a model into its canonical form, in place. */
+export function canonicalize(root: MappingNode, reports: LoadReports): void {
+  walk(root, TRANSFORMERS, "", reports);
+}
+
+function walk(node: MappingNode, table: PathTable<Transformer>, path: string, reports: LoadReports): void {
+  for (const [key, value] of node.entries) {
+    const below = table.at(key);
+    if (!below) continue;
+    const at = path ? `${path}.${key}` : key;
+    const next = below.value ? below.value(value, at, reports) : value;
+    if (next !== value) node.entries.set(key, next);
+    if (next.kind === "mapping") walk(next, below, at, reports);
+  }
+}
+
+function canonicalPorts(node: Node, path: string, reports: LoadReports): Node {
+  if (node.kind !== "sequence") {
+    // what was reported already is marked, or an empty mapping
+    if (node.kind === "scalar" ? !node.broken : node.entries.size > 0)
+      reports.problems.push({ message: `${path} must be a list`, fix: 'write ports: ["8080:80"]', span: node.span, related: [] });
+    return sequence(node.span, []);
+  }
+  if (node.items.every((item) => item.kind === "mapping")) return node;
+  const items: Node[] = [];
+  for (const item of node.items) {
+    if (item.kind === "mapping") items.push(item);
+    // an empty one was reported already
+    else if (item.kind === "sequence" && item.items.length > 0)
+      reports.problems.push({
+        message: `${path}: a list is no port`,
+        fix: 'write the entry without brackets, as "8080:80"',
+        span: item.span,
+        related: listOrigins(item),
+      });
+    else if (item.kind === "scalar" && !item.broken) items.push(...canonicalPort(item, path, reports));
+  }
+  return { ...sequence(node.span, items), via: node.via };
+}
+
+function canonicalPort(item: ScalarNode, path: string, { problems, versions }: LoadReports): MappingNode[] {
+  const reject = (message: string, fix: string) => {
+    problems.push({ message: `${path}: ${message}`, fix, span: item.span, related: listOrigins(item) });
+    item.broken = true;
+    return [];
+  };
+  if (item.type !== "str" && item.type !== "int")
+    return reject(
+      item.type === "time"
+        ? "a date is no port"
+        : item.type === "float"
+          ? "a number with a fraction, or one as 0080, is no port"
+          : "this is no port",
+      'put it in quotes, as "8080:80"',
+    );
+  const parsed = parseShortPort(String(item.value));
+  if (isPortMistake(parsed)) return reject(parsed.message, parsed.fix);
+  if (/[+]\d/.test(String(item.value))) versions.push({ since: "5.1.4", message: "it refuses a port with a plus sign", span: item.span });
+  // Go leaves a target of 0 out when it writes the canonical form, and then misses it
+  if (parsed.target === 0) return reject("0 is no container port", "name the port that the container listens on");
+  const out: MappingNode = {
+    ...mapping(item.span),
+    via: item.via,
+    short: item,
+    ...(parsed.count > 1 ? { run: { count: parsed.count } } : {}),
+  };
+  set(out, "mode", scalar(item.span, "str", "ingress"));
+  if (parsed.hostIp !== null) set(out, "host_ip", scalar(item.span, "str", parsed.hostIp));
+  set(out, "target", scalar(item.span, "int", parsed.target));
+  if (parsed.host) {
+    const { first, last } = parsed.host;
+    set(out, "published", scalar(item.span, "str", parsed.count === 1 && last !== first ? `${first}-${last}` : String(first)));
+  }
+  set(out, "protocol", scalar(item.span, "str", parsed.protocol));
+  return [out];
+}
+
+/**
+ * What Compose adds to port mappings when all files of a project, or of an include, are merged
+ * (docs/reference/compose.md C22).
+ */
+export function setDefaults(model: MappingNode): void {
+  for (const service of mappingAt(model, "services")?.entries.values() ?? []) {
+    const ports = child(service, "ports");
+    if (ports?.kind !== "sequence") continue;
+    for (const port of ports.items) {
+      if (port.kind !== "mapping") continue;
+      if (!port.entries.has("protocol")) set(port, "protocol", scalar(port.span, "str", "tcp"));
+      if (!port.entries.has("mode")) set(port, "mode", scalar(port.span, "str", "ingress"));
+    }
+  }
+}
+
+function canonicalDependencies(node: Node, path: string, { problems }: LoadReports): Node {
+  if (node.kind === "sequence") return toMapping(node, defaultDependency);
+  if (node.kind !== "mapping") return node;
+  for (const [name, value] of node.entries) {
+    if (value.kind !== "mapping") {
+      if (!(value.kind === "scalar" && value.broken))
+        problems.push({
+          message: `${path}.${name} must be a mapping`,
+          fix: "write condition: service_started below it, or use a list of names",
+          span: value.span,
+          related: [],
+        });
+      node.entries.set(name, defaultDependency(value));
+      continue;
+    }
+    if (!value.entries.has("condition")) set(value, "condition", scalar(value.span, "str", "service_started"));
+    if (!value.entries.has("required")) set(value, "required", scalar(value.span, "bool", true, true));
+  }
+  return node;
+}
+
+/** `external: {name: x}` is the old spelling of `name: x` and `external: true`. */
+function canonicalExternal(node: Node, path: string, { problems }: LoadReports): Node {
+  if (node.kind !== "mapping") return node;
+  const external = node.entries.get("external");
+  if (external?.kind !== "mapping") return node;
+  const name = external.entries.get("name");
+  const other = node.entries.get("name");
+  node.entries.set("external", scalar(external.span, "bool", true));
+  if (name && other && !hasSameContent(name, other))
+    problems.push({ message: `${path} has two names`, fix: "leave it name: alone", span: name.span, related: [] });
+  if (name && !isNull(name) && !other) set(node, "name", name);
+  return node;
+}

@@ -1,0 +1,150 @@
+import type { PortBinding, Project, Service } from "../compose/index.ts";
+import { isExpression } from "./expression.ts";
+import { parseHostAddress } from "./parseHostAddress.ts";
+import type { HostEndpoint, PortRange } from "./HostEndpoint.ts";
+import type { PortRequest } from "./Plan.ts";
+
+type Address = Pick<HostEndpoint, "family" | "address">;
+type Fate = Pick<PortRequest, "kind" | "endpoints" | "reason">;
+
+const ANY_IPV4: Address = { family: "IPv4", address: "0.0.0.0" };
+const ANY_IPV6: Address = { family: "IPv6", address: "::" };
+const PROTOCOLS: ReadonlySet<string> = new Set(["tcp", "udp", "sctp"]);
+const MAX_PORT = 65_535;
+
+/**
+ * What the engine publishes in IPv6. true: a binding without an address takes `[::]` too. false:
+ * the host has no IPv6, and it takes IPv4 only. `to-ipv6`: without the userland proxy, nothing at
+ * all for a container that has no IPv6 address itself (docs/reference/engine.md E1, E3).
+ */
+export type PublishesIpv6 = boolean | "to-ipv6";
+
+/** A binding and the host endpoints that it asks for. */
+export function toPortRequest(project: Project, service: Service, binding: PortBinding, ipv6: PublishesIpv6): PortRequest {
+  if (project.origin.kind === "workflow-job" && isExpression(binding.published))
+    return { project, service, binding, ...nothing("unknown", null) };
+  return { project, service, binding, ...fate(service, binding, ipv6) };
+}
+
+function fate(service: Service, binding: PortBinding, ipv6: PublishesIpv6): Fate {
+  if (service.replicas === 0) return nothing("discarded", null);
+  if (usesOtherNetwork(service)) return nothing("forbidden", "a container in the network of another one publishes no ports itself");
+  const invalid = whyInvalid(binding);
+  if (invalid !== null) return nothing("invalid", INVALID[invalid].reason);
+  const discarded = whyDiscarded(service);
+  if (discarded !== null) return nothing("discarded", discarded);
+  const ports = hostPorts(binding);
+  if (ports === null) return nothing("engine", null);
+  const addresses = boundAddresses(service, binding.hostIp, ipv6);
+  if (addresses === null) return nothing("invalid", INVALID.preset.reason);
+  if (addresses.length === 0) return nothing("discarded", whyUnbound(service, ipv6));
+  const protocol = binding.protocol.toLowerCase() as HostEndpoint["protocol"];
+  const endpoints = addresses.map((address) => ({ ...address, ...ports, protocol }));
+  return { kind: binding.count === 1 && ports.first !== ports.last ? "pool" : "fixed", endpoints, reason: null };
+}
+
+function nothing(kind: PortRequest["kind"], reason: string | null): Fate {
+  return { kind, endpoints: [], reason };
+}
+
+/**
+ * Whether it uses another container's network: the engine refuses one that publishes or exposes a
+ * port beside that (docs/reference/compose.md C41).
+ */
+export function usesOtherNetwork({ networkMode }: Service): boolean {
+  return networkMode !== null && /^(?:service|container):/.test(networkMode);
+}
+
+/** What the engine refuses, and what would be right instead. */
+export const INVALID = {
+  target: { reason: "the container port is not between 1 and 65535", fix: "Write a container port from 1 to 65535." },
+  protocol: { reason: "the protocol is none of tcp, udp and sctp", fix: "Write tcp, udp or sctp." },
+  malformed: {
+    reason: "the host port is neither a port nor a range of ports",
+    fix: "Write a host port from 1 to 65535, or a range of them.",
+  },
+  tooHigh: { reason: "the host port is above 65535", fix: "Write a host port from 1 to 65535, or a range of them." },
+  reversed: { reason: "the range of host ports ends before it begins", fix: "Write the lower port first." },
+  fromZero: { reason: "the range of host ports begins with 0", fix: "Begin the range with 1 or more; 0 by itself lets the engine choose." },
+  preset: { reason: "the network's option host_binding_ipv4 is no IPv4 address", fix: "Give the option an IPv4 address of the host." },
+} as const;
+
+/**
+ * Compose does not check these; the engine does when it creates or starts the container
+ * (docs/reference/engine.md E11).
+ */
+function whyInvalid(binding: PortBinding): keyof typeof INVALID | null {
+  if (binding.target < 1 || binding.target + binding.count - 1 > MAX_PORT) return "target";
+  if (!PROTOCOLS.has(binding.protocol.toLowerCase())) return "protocol";
+  const ports = parsePorts(binding);
+  if (ports === null) return null;
+  if (ports === "malformed") return "malformed";
+  if (ports.last > MAX_PORT) return "tooHigh";
+  if (ports.first > ports.last) return "reversed";
+  return ports.first === 0 && ports.last > 0 ? "fromZero" : null;
+}
+
+/** The host ports that are asked for, first to last; null where the engine chooses. */
+function hostPorts(binding: PortBinding): PortRange | null {
+  const ports = parsePorts(binding);
+  return ports === null || ports === "malformed" || ports.first === 0 ? null : ports;
+}
+
+function parsePorts({ published, count }: PortBinding): PortRange | "malformed" | null {
+  if (published === null || published === "") return null;
+  const match = /^(\d{1,9})(?:-(\d{1,9}))?$/.exec(published);
+  if (match === null) return "malformed";
+  const first = Number(match[1]);
+  return { first, last: match[2] === undefined ? first + count - 1 : Number(match[2]) };
+}
+
+/** Drivers whose containers are reached at their own address: no host port. */
+const UNPUBLISHED_DRIVERS: ReadonlySet<string> = new Set(["macvlan", "ipvlan"]);
+
+function whyDiscarded({ networkMode, networks }: Service): string | null {
+  if (networkMode === "host") return "network_mode: host, with which a program binds the host's ports itself";
+  if (networkMode === "none") return "network_mode: none, with which there is no network";
+  const [deciding] = networks;
+  if (deciding?.internal) return networks.length === 1 ? "its only network is internal" : "all of its networks are internal";
+  if (deciding?.driver && UNPUBLISHED_DRIVERS.has(deciding.driver))
+    return `its network has the driver ${deciding.driver}, which gives it an address of its own`;
+  return null;
+}
+
+/**
+ * The addresses that the engine binds on the network that decides where ports are published
+ * (docs/reference/engine.md E1, E2, E4, E5); null if that is no address.
+ */
+function boundAddresses({ networks: [network] }: Service, hostIp: string | null, ipv6: PublishesIpv6): Address[] | null {
+  const reachable = ipv6 !== "to-ipv6" || network?.enableIpv6 === true;
+  const published = {
+    IPv4: network === undefined || (network.enableIpv4 && network.gatewayModeIpv4 !== "routed"),
+    IPv6: network?.gatewayModeIpv6 !== "routed" && reachable,
+  };
+  const preset = hostIp ?? network?.hostBindingIpv4 ?? "";
+  const address = preset === "" ? ANY_IPV4 : parseHostAddress(preset);
+  if (address === null || (hostIp === null && address.family === "IPv6")) return null;
+  const everywhere = hostIp === null && address.address === ANY_IPV4.address;
+  return (everywhere && ipv6 !== false ? [ANY_IPV4, ANY_IPV6] : [address]).filter(({ family }) => published[family]);
+}
+
+function whyUnbound({ networks: [network] }: Service, ipv6: PublishesIpv6): string {
+  return ipv6 === "to-ipv6" && !network?.enableIpv6 && network?.gatewayModeIpv4 !== "routed"
+    ? "the engine runs without its userland proxy, and the container has no IPv6 address"
+    : "the gateway mode of its network routes to the container itself";
+}
+
+/**
+ * What the engine may bind for a moment: it joins a service's networks in no fixed order, and
+ * publishes on the first until the one that decides is joined. What is taken there makes the start
+ * fail (docs/reference/engine.md E6).
+ */
+export function listTransientEndpoints({ service, binding, endpoints }: PortRequest, ipv6: PublishesIpv6): HostEndpoint[] {
+  const [known] = endpoints;
+  const others = service.networks.slice(1).filter(({ internal }) => !internal);
+  if (known === undefined || others.length === 0) return [];
+  const addresses = others.flatMap((network) => boundAddresses({ ...service, networks: [network] }, binding.hostIp, ipv6) ?? []);
+  const found = new Map(addresses.map((address) => [address.address, { ...known, ...address }]));
+  for (const { address } of endpoints) found.delete(address);
+  return [...found.values()];
+}

@@ -1,0 +1,97 @@
+import { environmentOf, type Origin, type Project } from "../compose/index.ts";
+import type { HostView, Obstacle } from "../host/HostView.ts";
+import type { Collision } from "../ports/findCollisions.ts";
+import { formatEndpoint, isWildcard, type PortRange } from "../ports/HostEndpoint.ts";
+import { formatRequest } from "../ports/formatRequest.ts";
+import type { Plan, PortRequest } from "../ports/Plan.ts";
+import { formatProjectName } from "../ports/formatProjectName.ts";
+import { groupByRequest, type StatusRange, splitByStatus } from "../rules/splitByStatus.ts";
+import type { Places } from "./Places.ts";
+import type { HeldEndpoint, PortRow, PortStatus } from "./Report.ts";
+
+/** A want that asks for no host port, and what it is shown as. What the engine refuses is looked up nowhere. */
+const UNBOUND: Readonly<Partial<Record<PortRequest["kind"], PortStatus>>> = {
+  engine: "engine",
+  discarded: "discarded",
+  invalid: "unchecked",
+  forbidden: "unchecked",
+  unknown: "unknown",
+};
+
+const FACED: Readonly<Record<Obstacle["status"], PortStatus>> = {
+  taken: "taken",
+  clash: "taken",
+  excluded: "taken",
+  leased: "leased",
+  own: "own",
+  possible: "possible",
+  unknown: "unknown",
+};
+
+/** The port map: a row for each stretch of a binding whose ports share their fate. `assigned`: the host ports that each want got. */
+export function buildPortRows(
+  plan: Plan,
+  collisions: readonly Collision[],
+  host: HostView,
+  places: Places,
+  assigned: ReadonlyMap<PortRequest, PortRange> = new Map(),
+): PortRow[] {
+  const obstacles = groupByRequest(host.obstacles);
+  const racing = new Set(collisions.filter(({ kind }) => kind === "race").flatMap(({ request, others }) => [request, ...others]));
+  const clear: PortStatus = !host.probed ? "unchecked" : host.visible ? "free" : "unknown";
+  return plan.requests.flatMap((request) => {
+    const { project, service, binding, kind } = request;
+    const unbound = UNBOUND[kind] ?? statusElsewhere(project);
+    const environment = environmentOf(project);
+    const got = assigned.get(request);
+    const row = {
+      project: formatProjectName(project),
+      service: service.name,
+      ...(environment !== null && { environment }),
+      binding,
+      kind,
+      assigned: got?.first ?? null,
+      ...(got !== undefined && binding.count === 1 && got.last > got.first && { lastAssigned: got.last }),
+      place: places.place(binding.span),
+    };
+    if (unbound !== null) return [{ ...row, offset: 0, count: binding.count, requested: formatRequest(request), status: unbound, holders: [] }];
+    const first = request.endpoints[0]?.first ?? 0;
+    const open = racing.has(request) ? "possible" : clear;
+    return splitByStatus(request, obstacles.get(request) ?? []).map((range) => ({
+      ...row,
+      ...(kind === "pool" ? { offset: 0, count: 1 } : { offset: range.first - first, count: range.last - range.first + 1 }),
+      assigned: row.assigned === null || kind === "pool" ? row.assigned : row.assigned + range.first - first,
+      requested: formatRequest(request, range),
+      status: range.status === null ? open : FACED[range.status],
+      holders: heldEndpoints(range),
+    }));
+  });
+}
+
+/** The status of ports about which this host says nothing; null where it decides. */
+const ELSEWHERE: Readonly<Record<Origin["kind"], PortStatus | null>> = {
+  compose: null,
+  copy: null,
+  environment: "unchecked",
+  "policy-needs": null,
+  "workflow-job": "unchecked",
+};
+
+/** Returns as `ELSEWHERE` does; the service containers of the current job are running by now. */
+function statusElsewhere({ origin }: Project): PortStatus | null {
+  return origin.kind === "workflow-job" && origin.current ? "own" : ELSEWHERE[origin.kind];
+}
+
+/** Each holder once, with the endpoint on which it stands; "*" where it is every address of both families. */
+function heldEndpoints({ obstacles }: StatusRange): HeldEndpoint[] {
+  const held = new Map<string, HeldEndpoint & { readonly wildcards: ReadonlySet<string> }>();
+  for (const { endpoint, holders } of obstacles) {
+    for (const holder of holders) {
+      const key = `${holder.kind} ${holder.name} ${holder.pid} ${isWildcard(endpoint) ? "" : endpoint.address} ${endpoint.first}`;
+      const wildcards = new Set([...(held.get(key)?.wildcards ?? []), endpoint.address]);
+      const address = wildcards.size > 1 ? "*" : endpoint.address;
+      held.set(key, { holder, wildcards, endpoint: formatEndpoint({ ...endpoint, address }) });
+    }
+  }
+  return Array.from(held.values(), ({ holder, endpoint }) => ({ holder, endpoint }));
+}
