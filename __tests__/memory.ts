@@ -19,8 +19,13 @@ export function memoryFiles(texts: Readonly<Record<string, string>>, cwd = "/rep
 }
 
 /** Returns texts by absolute path; a relative path is one below the directory. */
-export function placeTexts(texts: Readonly<Record<string, string>>, directory = "/repo"): Record<string, string> {
-  return Object.fromEntries(Object.entries(texts).map(([path, text]) => [resolve(directory, path), text]));
+export function placeTexts(
+  texts: Readonly<Record<string, string>>,
+  directory = "/repo",
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(texts).map(([path, text]) => [resolve(directory, path), text]),
+  );
 }
 
 function parents(path: string): string[] {
@@ -42,7 +47,10 @@ export function requestFor(cwd: string, request: Partial<ProjectRequest> = {}): 
   };
 }
 
-/** The project of a compose file in a directory of its own, perhaps beside an `.env`. Throws where Compose would refuse it. */
+/**
+ * The project of a compose file in a directory of its own, perhaps beside an `.env`. Throws where
+ * Compose would refuse it.
+ */
 export function projectOf(compose: string, { directory = "/repo/shop", env = "" } = {}): Project {
   const files = memoryFiles({ [`${directory}/compose.yaml`]: compose, [`${directory}/.env`]: env });
   const project = resolveProject(requestFor(directory), files, {});

@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /**
- * Gives a run of tests a temporary directory of its own, which goes with all that they leave there: a test file makes folders when it is read, and removes them when
- * its tests end, but not where none of them is asked for, or where it is killed.
+ * Gives a run of tests a temporary directory of its own, which goes with all that they leave there:
+ * a test file makes folders when it is read, and removes them when its tests end, but not where
+ * none of them is asked for, or where it is killed.
  */
 export default function setup(): () => void {
   const system = tmpdir();

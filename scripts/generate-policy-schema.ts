@@ -4,7 +4,8 @@ import { toJsonSchema } from "@valibot/to-json-schema";
 import { policySchema } from "../src/policy/policySchema.ts";
 import { POLICY_RULE_IDS } from "../src/rules/index.ts";
 
-// Writes the JSON Schema of the policy file, with which editors complete it, from the schema that the program reads it with: npm run generate.
+// Writes the JSON Schema of the policy file, with which editors complete it, from the schema that
+// the program reads it with: npm run generate.
 
 const path = join(dirname(import.meta.dirname), "schema/policy.schema.json");
 

@@ -10,10 +10,15 @@ import type { Rule } from "../src/rules/Rule.ts";
 const root = dirname(import.meta.dirname);
 const fixtures = join(root, "__tests__/rules");
 
-/** The page of a rule: what it finds, why that matters, an example with its fix, and what it leaves alone. */
+/**
+ * The page of a rule: what it finds, why that matters, an example with its fix, and what it leaves
+ * alone.
+ */
 export function page({ id, level, summary, why, example }: Rule): string {
   const cases = casesOf(join(fixtures, id)).toSorted();
-  const silent = cases.filter((name) => readFileSync(join(fixtures, id, name, "findings.txt"), "utf8") === "");
+  const silent = cases.filter(
+    (name) => readFileSync(join(fixtures, id, name, "findings.txt"), "utf8") === "",
+  );
   const asWords = (name: string) => name.replaceAll("-", " ");
   return [
     `# ${id}`,
@@ -24,22 +29,43 @@ export function page({ id, level, summary, why, example }: Rule): string {
     "leads to",
     fence("text", found(id, join(fixtures, id, example))),
     "## It says nothing of",
-    silent.map((name) => `- [${asWords(name)}](../../${relative(root, join(fixtures, id, name)).replaceAll("\\", "/")})`).join("\n"),
+    silent
+      .map(
+        (name) =>
+          `- [${asWords(name)}](../../${relative(root, join(fixtures, id, name)).replaceAll("\\", "/")})`,
+      )
+      .join("\n"),
   ].join("\n\n");
 }
 
 function sources(directory: string): string[] {
-  const files = readdirSync(directory, { recursive: true, encoding: "utf8" }).map((name) => name.replaceAll("\\", "/"));
-  const shown = files.filter((name) => /(?:^|\/)(?:[\w.-]+\.yaml|\.env(?:\.example)?|README\.md|listeners\.json)$/.test(name)).toSorted();
+  const files = readdirSync(directory, { recursive: true, encoding: "utf8" }).map((name) =>
+    name.replaceAll("\\", "/"),
+  );
+  const shown = files
+    .filter((name) =>
+      /(?:^|\/)(?:[\w.-]+\.yaml|\.env(?:\.example)?|README\.md|listeners\.json)$/.test(name),
+    )
+    .toSorted();
   return shown.flatMap((name) => {
-    const label = name === "listeners.json" ? "and on the host (as the tests write it)" : `\`${name}\``;
-    return [label, fence(/\w+$/.exec(name)?.[0].replace(/^(?:env|example)$/, "sh") ?? "", readFileSync(join(directory, name), "utf8"))];
+    const label =
+      name === "listeners.json" ? "and on the host (as the tests write it)" : `\`${name}\``;
+    return [
+      label,
+      fence(
+        /\w+$/.exec(name)?.[0].replace(/^(?:env|example)$/, "sh") ?? "",
+        readFileSync(join(directory, name), "utf8"),
+      ),
+    ];
   });
 }
 
 function found(id: string, directory: string): string {
   const report = reportOf(directory);
-  return renderText({ ...report, findings: report.findings.filter(({ rule }) => rule === id) }, { quiet: true });
+  return renderText(
+    { ...report, findings: report.findings.filter(({ rule }) => rule === id) },
+    { quiet: true },
+  );
 }
 
 function fence(language: string, content: string): string {

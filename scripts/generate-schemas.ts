@@ -5,17 +5,22 @@ import * as v from "valibot";
 import type { WireExplain, WireReport, WireWho } from "../src/report/wire.ts";
 import { rules } from "../src/rules/index.ts";
 
-// Writes the JSON Schemas of what `--format json` prints into schema/: npm run generate. The compiler holds them against the types of the code.
+// Writes the JSON Schemas of what `--format json` prints into schema/: npm run generate. The
+// compiler holds them against the types of the code.
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const port = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535));
 const place = v.pipe(v.number(), v.integer(), v.minValue(1));
 const text = v.nullable(v.string());
-const described = <const Schema extends v.GenericSchema>(schema: Schema, description: string) => v.pipe(schema, v.description(description));
+const described = <const Schema extends v.GenericSchema>(schema: Schema, description: string) =>
+  v.pipe(schema, v.description(description));
 
 const host = v.strictObject({
   platform: v.picklist(["linux", "darwin", "win32", "other"]),
-  visible: described(v.boolean(), "Whether the host's ports can be seen from where the program runs."),
+  visible: described(
+    v.boolean(),
+    "Whether the host's ports can be seen from where the program runs.",
+  ),
   reason: described(text, "Why they cannot be seen."),
   ephemeral: described(
     v.strictTuple([port, port]),
@@ -39,7 +44,10 @@ const holder = {
   name: v.string(),
   pid: v.nullable(count),
   since: described(text, "ISO 8601, UTC."),
-  endpoint: described(v.string(), 'As "*:5432/tcp", "127.0.0.1:53/udp", "[::1]:8000-8010/tcp"; "*" is every address.'),
+  endpoint: described(
+    v.string(),
+    'As "*:5432/tcp", "127.0.0.1:53/udp", "[::1]:8000-8010/tcp"; "*" is every address.',
+  ),
 };
 
 const severity = v.picklist(["error", "warning", "notice"]);
@@ -48,8 +56,18 @@ const about = { project: text, service: text };
 const report: v.GenericSchema<WireReport> = v.strictObject({
   version: v.literal(1),
   ok: described(v.boolean(), "The exit status is 0."),
-  summary: described(v.strictObject({ error: count, warning: count, notice: count }), "How many findings there are of each severity."),
-  projects: v.array(v.strictObject({ name: v.string(), directory: v.string(), files: v.array(v.string()), profiles: v.array(v.string()) })),
+  summary: described(
+    v.strictObject({ error: count, warning: count, notice: count }),
+    "How many findings there are of each severity.",
+  ),
+  projects: v.array(
+    v.strictObject({
+      name: v.string(),
+      directory: v.string(),
+      files: v.array(v.string()),
+      profiles: v.array(v.string()),
+    }),
+  ),
   ports: described(
     v.array(
       v.strictObject({
@@ -58,12 +76,25 @@ const report: v.GenericSchema<WireReport> = v.strictObject({
         target: described(v.pipe(v.number(), v.integer()), "The container's port."),
         protocol: v.string(),
         hostIp: described(text, "As resolved; null: not given, every address."),
-        published: described(text, 'As Compose prints it: "5432", "8000-8010", "0"; null where Compose prints none.'),
+        published: described(
+          text,
+          'As Compose prints it: "5432", "8000-8010", "0"; null where Compose prints none.',
+        ),
         mode: v.string(),
         name: text,
         appProtocol: text,
         variable: described(text, "The one variable that is the whole host port."),
-        status: v.picklist(["free", "taken", "own", "leased", "possible", "engine", "discarded", "unknown", "unchecked"]),
+        status: v.picklist([
+          "free",
+          "taken",
+          "own",
+          "leased",
+          "possible",
+          "engine",
+          "discarded",
+          "unknown",
+          "unchecked",
+        ]),
         assigned: described(v.nullable(port), "The host port after an allocation."),
         holders: v.array(v.strictObject(holder)),
         source,
@@ -76,7 +107,10 @@ const report: v.GenericSchema<WireReport> = v.strictObject({
       rule: v.picklist(rules.map(({ id }) => id as string)),
       severity,
       ...about,
-      evidence: described(v.string(), "What it is about. Rule, project, service and evidence are a finding's identity."),
+      evidence: described(
+        v.string(),
+        "What it is about. Rule, project, service and evidence are a finding's identity.",
+      ),
       message: v.string(),
       fix: v.string(),
       source: v.nullable(source),
@@ -121,13 +155,24 @@ const report: v.GenericSchema<WireReport> = v.strictObject({
 });
 
 const cause = v.strictObject({
-  kind: v.picklist(["allocated", "in-use", "exhausted", "not-local", "denied", "unsupported", "refused"]),
+  kind: v.picklist([
+    "allocated",
+    "in-use",
+    "exhausted",
+    "not-local",
+    "denied",
+    "unsupported",
+    "refused",
+  ]),
   endpoint: described(text, "The port, where the engine says it."),
   container: described(text, "What was to be started."),
   message: described(v.string(), "The engine's own words."),
   why: v.string(),
   holders: described(v.array(v.strictObject(holder)), "Who holds the port by now."),
-  infrastructure: described(v.nullable(v.boolean()), "Not the change under review; null where it cannot be told."),
+  infrastructure: described(
+    v.nullable(v.boolean()),
+    "Not the change under review; null where it cannot be told.",
+  ),
   fix: v.string(),
 });
 
@@ -156,9 +201,15 @@ const who: v.GenericSchema<WireWho> = v.strictObject({
       v.strictObject({
         system: v.string(),
         engine: v.strictObject({ found: v.string(), version: text }),
-        lists: described(v.record(v.string(), v.string()), "The kernel's lists by name, as it prints them."),
+        lists: described(
+          v.record(v.string(), v.string()),
+          "The kernel's lists by name, as it prints them.",
+        ),
         containers: v.array(v.string()),
-        firewall: described(v.nullable(v.array(v.string())), "Rules that name one of the ports; null where the firewall cannot be read."),
+        firewall: described(
+          v.nullable(v.array(v.string())),
+          "Rules that name one of the ports; null where the firewall cannot be read.",
+        ),
       }),
       "With --verbose: what support would ask for.",
     ),
@@ -171,14 +222,21 @@ export const schemas: Readonly<Record<string, object>> = {
     title: "Portplan: what map and check print with --format json",
     ...toJsonSchema(report, { errorMode: "ignore" }),
   },
-  "explain.schema.json": { title: "Portplan: what explain prints with --format json", ...toJsonSchema(explain, { errorMode: "ignore" }) },
-  "who.schema.json": { title: "Portplan: what who prints with --format json", ...toJsonSchema(who, { errorMode: "ignore" }) },
+  "explain.schema.json": {
+    title: "Portplan: what explain prints with --format json",
+    ...toJsonSchema(explain, { errorMode: "ignore" }),
+  },
+  "who.schema.json": {
+    title: "Portplan: what who prints with --format json",
+    ...toJsonSchema(who, { errorMode: "ignore" }),
+  },
 };
 
 export default function writeSchemas(): void {
   const folder = join(dirname(import.meta.dirname), "schema");
   mkdirSync(folder, { recursive: true });
-  for (const [name, schema] of Object.entries(schemas)) writeFileSync(join(folder, name), `${JSON.stringify(schema, null, 2)}\n`);
+  for (const [name, schema] of Object.entries(schemas))
+    writeFileSync(join(folder, name), `${JSON.stringify(schema, null, 2)}\n`);
 }
 
 if (import.meta.main) writeSchemas();

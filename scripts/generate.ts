@@ -12,7 +12,8 @@ import writePolicySchema from "./generate-policy-schema.ts";
 import writeSchemas from "./generate-schemas.ts";
 import { picture } from "./picture.ts";
 
-// Writes what README.md shows of the code and of the program's own output: npm run generate. A part stands between
+// Writes what README.md shows of the code and of the program's own output: npm run generate. A part
+// stands between
 //   <!-- KIND: ARGUMENT -->   and   <!-- end -->
 
 const root = dirname(import.meta.dirname);
@@ -27,7 +28,8 @@ const action: { inputs: Record<string, Described>; outputs: Record<string, Descr
 );
 
 const parts: Readonly<Record<string, (argument: string) => string>> = {
-  file: (path) => fence(/\.ya?ml$/.test(path) ? "yaml" : "", readFileSync(join(root, path), "utf8")),
+  file: (path) =>
+    fence(/\.ya?ml$/.test(path) ? "yaml" : "", readFileSync(join(root, path), "utf8")),
   run: (command) => fence("console", `$ ${command}\n${outputOf(command)}`),
   output: (command) => fence("text", outputOf(command)),
   inputs: () =>
@@ -49,9 +51,12 @@ const parts: Readonly<Record<string, (argument: string) => string>> = {
       ["role", "images", "well-known ports"],
       Array.from(readStandardLayer().roles).flatMap(([name, { range = null, images = [] }]) => {
         const programs = new Map<string, string[]>();
-        for (const image of images) programs.set(portsOf(image), [...(programs.get(portsOf(image)) ?? []), image]);
+        for (const image of images)
+          programs.set(portsOf(image), [...(programs.get(portsOf(image)) ?? []), image]);
         const role = `\`${name}\` ${range === null ? "" : formatPorts(range)}`;
-        return programs.size === 0 ? [[role, "", ""]] : Array.from(programs, ([ports, names]) => [role, names.join(", "), ports]);
+        return programs.size === 0
+          ? [[role, "", ""]]
+          : Array.from(programs, ([ports, names]) => [role, names.join(", "), ports]);
       }),
     ),
   rules: () =>
@@ -72,18 +77,23 @@ function fence(language: string, text: string): string {
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|").replaceAll("\n", " ")).join(" | ")} |`;
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replaceAll("|", "\\|").replaceAll("\n", " ")).join(" | ")} |`;
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
 /** What the built command line prints where nothing but the project is looked at. */
 function outputOf(command: string): string {
   const args = command.replace(/^node dist\/cli\/index\.js /, "").split(" ");
-  const { status, stdout, stderr } = spawnSync(process.execPath, ["--", "dist/cli/index.js", ...args], {
-    cwd: root,
-    encoding: "utf8",
-    env: { PATH: process.env["PATH"], HOME: process.env["HOME"], NO_COLOR: "1" },
-  });
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ["--", "dist/cli/index.js", ...args],
+    {
+      cwd: root,
+      encoding: "utf8",
+      env: { PATH: process.env["PATH"], HOME: process.env["HOME"], NO_COLOR: "1" },
+    },
+  );
   if (status !== 0 && status !== 1) throw new Error(`${command}: exit status ${status}\n${stderr}`);
   return stdout;
 }
@@ -94,7 +104,8 @@ export function regenerate(text: string): string {
     /(<!-- (\w+): ?(.*?) ?-->\n)(?:[^]*?\n)??(<!-- end -->)/g,
     (_, begin: string, kind: string, argument: string, end: string) => {
       const part = parts[kind];
-      if (part === undefined) throw new Error(`README.md: nothing makes a part of the kind ${kind}`);
+      if (part === undefined)
+        throw new Error(`README.md: nothing makes a part of the kind ${kind}`);
       return `${begin}${part(argument)}\n${end}`;
     },
   );
@@ -106,5 +117,6 @@ if (import.meta.main) {
   writePolicySchema();
   writeRulePages();
   writeFileSync(join(root, "docs/images/action.svg"), await picture());
-  for (const path of ["README.md", "docs/policy.md"]) writeFileSync(join(root, path), regenerate(readFileSync(join(root, path), "utf8")));
+  for (const path of ["README.md", "docs/policy.md"])
+    writeFileSync(join(root, path), regenerate(readFileSync(join(root, path), "utf8")));
 }

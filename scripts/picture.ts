@@ -11,7 +11,10 @@ import { openHost } from "../src/system/host/openHost.ts";
 const root = dirname(import.meta.dirname);
 const example = "examples/collision";
 
-/** What GitHub makes of a run of the action: the annotations at the lines of the file, and the job summary. An SVG that holds XHTML. */
+/**
+ * What GitHub makes of a run of the action: the annotations at the lines of the file, and the job
+ * summary. An SVG that holds XHTML.
+ */
 export async function picture(): Promise<string> {
   const request = {
     cwd: join(root, example),
@@ -25,9 +28,18 @@ export async function picture(): Promise<string> {
     services: [],
   };
   const deps = { files: openLocalFiles(root), env: {}, host: openHost({}) };
-  const report = await runPipeline({ command: "check", projects: [request], workflows: [], probe: false, failOn: "error" }, deps);
-  const page = micromark(renderSummary(report), { allowDangerousHtml: true, extensions: [gfm()], htmlExtensions: [gfmHtml()] });
-  return svg(`<div class="file">${file(`${example}/compose.yaml`, buildAnnotations(report))}</div>\n<div class="summary">${page}</div>`);
+  const report = await runPipeline(
+    { command: "check", projects: [request], workflows: [], probe: false, failOn: "error" },
+    deps,
+  );
+  const page = micromark(renderSummary(report), {
+    allowDangerousHtml: true,
+    extensions: [gfm()],
+    htmlExtensions: [gfmHtml()],
+  });
+  return svg(
+    `<div class="file">${file(`${example}/compose.yaml`, buildAnnotations(report))}</div>\n<div class="summary">${page}</div>`,
+  );
 }
 
 function file(path: string, marks: readonly Annotation[]): string {

@@ -16,19 +16,38 @@ const OPERATIONS: Readonly<Record<string, readonly string[]>> = {
   "/repos/{owner}/{repo}/pulls": ["get"],
   "/repos/{owner}/{repo}/pulls/{pull_number}": ["get"],
 };
-const WEBHOOKS = ["issue-comment-created", "merge-group-checks-requested", "pull-request-synchronize", "push", "workflow-run-completed"];
+const WEBHOOKS = [
+  "issue-comment-created",
+  "merge-group-checks-requested",
+  "pull-request-synchronize",
+  "push",
+  "workflow-run-completed",
+];
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 
 /** Prose and samples: they make most of the size and check nothing. */
-const DROPPED = new Set(["description", "summary", "example", "examples", "externalDocs", "x-github", "tags", "title"]);
+const DROPPED = new Set([
+  "description",
+  "summary",
+  "example",
+  "examples",
+  "externalDocs",
+  "x-github",
+  "tags",
+  "title",
+]);
 
 function trimmed(value: Json, parent = ""): Json {
   if (Array.isArray(value)) return value.map((item: Json) => trimmed(item));
   if (typeof value !== "object" || value === null) return value;
   // Below `properties` a name is data: a label has a description.
-  const kept = Object.entries(value).filter(([name]) => parent === "properties" || !DROPPED.has(name));
-  return Object.fromEntries(kept.map(([name, item]) => [name, trimmed(item, parent === "properties" ? "" : name)]));
+  const kept = Object.entries(value).filter(
+    ([name]) => parent === "properties" || !DROPPED.has(name),
+  );
+  return Object.fromEntries(
+    kept.map(([name, item]) => [name, trimmed(item, parent === "properties" ? "" : name)]),
+  );
 }
 
 function* references(value: Json): Iterable<string> {
@@ -41,7 +60,10 @@ function* references(value: Json): Iterable<string> {
   }
 }
 
-function pick<Value>(from: Readonly<Record<string, Value>>, names: readonly string[]): Record<string, Value> {
+function pick<Value>(
+  from: Readonly<Record<string, Value>>,
+  names: readonly string[],
+): Record<string, Value> {
   return Object.fromEntries(
     names.map((name) => {
       const value = from[name];
@@ -53,7 +75,10 @@ function pick<Value>(from: Readonly<Record<string, Value>>, names: readonly stri
 
 const source = JSON.parse(readFileSync(process.argv[2] ?? "", "utf8"));
 const paths = Object.fromEntries(
-  Object.entries(OPERATIONS).map(([path, methods]) => [path, trimmed(pick(source.paths[path], methods) as Json)]),
+  Object.entries(OPERATIONS).map(([path, methods]) => [
+    path,
+    trimmed(pick(source.paths[path], methods) as Json),
+  ]),
 );
 const webhooks = trimmed(pick(source["x-webhooks"], WEBHOOKS) as Json);
 const components: Record<string, Record<string, Json>> = {};
@@ -74,4 +99,7 @@ const sorted = Object.fromEntries(
 const { version, license } = source.info;
 const target = join(import.meta.dirname, "../__tests__/system/github/openapi.json");
 const info = { title: "GitHub REST API, trimmed by scripts/trim-openapi.ts", version, license };
-writeFileSync(target, `${JSON.stringify({ openapi: source.openapi, info, paths, "x-webhooks": webhooks, components: sorted })}\n`);
+writeFileSync(
+  target,
+  `${JSON.stringify({ openapi: source.openapi, info, paths, "x-webhooks": webhooks, components: sorted })}\n`,
+);

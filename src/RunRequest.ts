@@ -12,7 +12,10 @@ import type { ReadRepository } from "./rules/readRepositoryContext.ts";
 
 /** What the command line or the action asks a run for. */
 export interface RunRequest {
-  /** `map` resolves projects and shows their ports; `check` also inspects the host and runs the rules. */
+  /**
+   * `map` resolves projects and shows their ports; `check` also inspects the host and runs the
+   * rules.
+   */
   readonly command: "map" | "check";
   /** Started on one host, so they are checked together. */
   readonly projects: readonly RunProject[];
@@ -50,7 +53,11 @@ export interface RunDeps {
 
 /** For a run that is given less. */
 export const DEFAULT_DEPS = {
-  fetchRemote: () => Promise.resolve({ failure: "failed", detail: "nothing here can get a file of another repository" }),
+  fetchRemote: () =>
+    Promise.resolve({
+      failure: "failed",
+      detail: "nothing here can get a file of another repository",
+    }),
   readRepository: () => Promise.resolve([]),
   leases: null,
   wait: { seconds: 0, tell: () => {} },

@@ -35,22 +35,47 @@ export async function runPipeline(request: RunRequest, given: RunDeps): Promise<
 
   reportProgress("reading the policy");
   const loading = loadPolicy(request.policy ?? null, root, files, deps.fetchRemote);
-  const policy = withSavedPorts(await loading.catch((error) => rethrowPolicyErrors(error, rootOf)), saved);
+  const policy = withSavedPorts(
+    await loading.catch((error) => rethrowPolicyErrors(error, rootOf)),
+    saved,
+  );
 
-  const bases = resolveProjects(request.projects, (each) => resolveFor(asked, each, files, env), reportProgress);
+  const bases = resolveProjects(
+    request.projects,
+    (each) => resolveFor(asked, each, files, env),
+    reportProgress,
+  );
   const projects = bases.map(({ project }) => project);
   const jobs = readWorkflowJobs(request.workflows, files);
   const variants = resolveVariants(policy.environments, bases, files, env);
 
   const probes = command === "check" && request.probe;
   const ipv6 = !probes || readPublishesIpv6(machine);
-  const plans = makePlans(projects, jobs, ipv6, buildNeedsProject(policy, env), [...variants.values()].flat());
+  const plans = makePlans(
+    projects,
+    jobs,
+    ipv6,
+    buildNeedsProject(policy, env),
+    [...variants.values()].flat(),
+  );
 
-  const search = startSearch(asked, () => readRepository(root, searchForPorts(projects, plans.here, root)));
+  const search = startSearch(asked, () =>
+    readRepository(root, searchForPorts(projects, plans.here, root)),
+  );
   const kernelOnly = () => inspectKernel(machine);
-  const { host, leases } = probes ? await inspect(plans.projects, deps) : { host: kernelOnly(), leases: [] };
+  const { host, leases } = probes
+    ? await inspect(plans.projects, deps)
+    : { host: kernelOnly(), leases: [] };
 
-  const about = { command, rootOf, plan: plans.all, host, failOn, bands: listPolicyBands(policy), schemeOf: findScheme.bind(null, policy) };
+  const about = {
+    command,
+    rootOf,
+    plan: plans.all,
+    host,
+    failOn,
+    bands: listPolicyBands(policy),
+    schemeOf: findScheme.bind(null, policy),
+  };
   if (command === "map") {
     const findings = findInvalidProjects({ plans, variants, host, policy });
     return buildReport({ ...about, saved, collisions: [], findings, sources: [policy.sources] });
@@ -58,11 +83,26 @@ export async function runPipeline(request: RunRequest, given: RunDeps): Promise<
 
   reportProgress("reading what else names the ports");
   const repository = { root, files, readRepository };
-  const repositoryContext = await readRepositoryContext(plans.here, policy, request.before ?? null, repository);
+  const repositoryContext = await readRepositoryContext(
+    plans.here,
+    policy,
+    request.before ?? null,
+    repository,
+  );
 
   reportProgress("judging");
   const today = new Date().toISOString().slice(0, 10);
-  const input = { policy, repositoryContext, bases, plans, variants, host, kernelOnly, today, root };
+  const input = {
+    policy,
+    repositoryContext,
+    bases,
+    plans,
+    variants,
+    host,
+    kernelOnly,
+    today,
+    root,
+  };
   const found = check(input);
   const pairs = findPairsOfRun(plans, variants, policy.alternatives);
 
@@ -74,7 +114,10 @@ export async function runPipeline(request: RunRequest, given: RunDeps): Promise<
   return buildReport({ ...shown, ...(await allocateAndRecheck(asked, checked, allocationDeps)) });
 }
 
-function inspect(plan: Plan, { host: machine, leases, wait, reportProgress }: Required<RunDeps>): Promise<Inspection> {
+function inspect(
+  plan: Plan,
+  { host: machine, leases, wait, reportProgress }: Required<RunDeps>,
+): Promise<Inspection> {
   return inspectWithLeases(plan, {
     machine,
     wait,

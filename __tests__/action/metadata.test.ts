@@ -19,8 +19,13 @@ function actionErrors(content: string): string[] {
   return context.errors.getErrors().map(({ message }) => message);
 }
 
-const action = parse(read("action.yml")) as Record<"inputs" | "outputs", Record<string, { description: string; default?: string }>>;
-const workflows = readdirSync(join(root, ".github/workflows")).filter((name) => /\.ya?ml$/.test(name));
+const action = parse(read("action.yml")) as Record<
+  "inputs" | "outputs",
+  Record<string, { description: string; default?: string }>
+>;
+const workflows = readdirSync(join(root, ".github/workflows")).filter((name) =>
+  /\.ya?ml$/.test(name),
+);
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -73,12 +78,17 @@ describe("action.yml", () => {
     expect(Object.keys(action.outputs)).toEqual(Object.keys(buildOutputs(makeReport())));
   });
 
-  it.each(["inputs", "outputs"] as const)("has its %s in the table of the README, in the same order", (kind) => {
-    const table = new RegExp(`<!-- ${kind}: -->\n([^]*?)<!-- end -->`).exec(read("README.md"))?.[1] ?? "";
-    const rows = [...table.matchAll(/^\| `([^`]+)` \|/gm)].map((match) => match[1]);
-    expect(rows).toEqual(Object.keys(action[kind]));
-    for (const { description } of Object.values(action[kind])) expect(table).toContain(description.replaceAll("|", "\\|"));
-  });
+  it.each(["inputs", "outputs"] as const)(
+    "has its %s in the table of the README, in the same order",
+    (kind) => {
+      const table =
+        new RegExp(`<!-- ${kind}: -->\n([^]*?)<!-- end -->`).exec(read("README.md"))?.[1] ?? "";
+      const rows = [...table.matchAll(/^\| `([^`]+)` \|/gm)].map((match) => match[1]);
+      expect(rows).toEqual(Object.keys(action[kind]));
+      for (const { description } of Object.values(action[kind]))
+        expect(table).toContain(description.replaceAll("|", "\\|"));
+    },
+  );
 });
 
 describe.each(workflows)("%s", (name) => {
@@ -104,12 +114,14 @@ describe.each(workflows)("%s", (name) => {
 
   it("grants nothing but reading", () => {
     expect(workflow.permissions).toEqual({});
-    for (const { permissions } of Object.values(workflow.jobs)) expect(permissions).toEqual({ contents: "read" });
+    for (const { permissions } of Object.values(workflow.jobs))
+      expect(permissions).toEqual({ contents: "read" });
   });
 
   it("pins every action to a commit, and says which version that is", () => {
     const used = [...text.matchAll(/uses: (.*)/g)].map((match) => match[1] ?? "");
-    for (const each of used.filter((one) => one !== "./")) expect(each).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+    for (const each of used.filter((one) => one !== "./"))
+      expect(each).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
   });
 
   it("leaves no credentials behind a checkout", () => {
@@ -119,7 +131,9 @@ describe.each(workflows)("%s", (name) => {
   });
 
   it("gives this action only inputs that it has", () => {
-    const given = steps.filter(({ uses }) => uses === "./").flatMap((step) => Object.keys(step.with ?? {}));
+    const given = steps
+      .filter(({ uses }) => uses === "./")
+      .flatMap((step) => Object.keys(step.with ?? {}));
     expect(given.filter((input) => !(input in action.inputs))).toEqual([]);
   });
 });

@@ -1,4 +1,7 @@
-/** What GitHub's runner takes for a command on both streams. Rules from actions/runner: ActionCommand.cs, ActionCommandManager.cs. */
+/**
+ * What GitHub's runner takes for a command on both streams. Rules from actions/runner:
+ * ActionCommand.cs, ActionCommandManager.cs.
+ */
 export interface Command {
   readonly name: string;
   readonly properties: Readonly<Record<string, string>>;
@@ -42,8 +45,9 @@ export function readStreams(lines: readonly string[]): Streams {
 }
 
 /**
- * .NET compares strings by culture here (StartsWith, IndexOf without StringComparison), which passes over characters that have no weight: a line
- * that begins with a soft hyphen and "::" is a command to it.
+ * .NET compares strings by culture here (StartsWith, IndexOf without StringComparison), which
+ * passes over characters that have no weight: a line that begins with a soft hyphen and "::" is a
+ * command to it.
  */
 const weightless = /(?![\t\n\v\f\r\u0085])[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 const netWhitespace = /^[\s\u0085]+/u;
@@ -63,17 +67,30 @@ function parseLegacy(line: string, resume: string | null): Command | null {
   const start = line.indexOf("##[");
   const end = start < 0 ? -1 : line.indexOf("]", start);
   if (end < 0) return null;
-  return makeCommand(line.slice(start + 3, end), ";", line.slice(end + 1), resume, unescapers.legacy);
+  return makeCommand(
+    line.slice(start + 3, end),
+    ";",
+    line.slice(end + 1),
+    resume,
+    unescapers.legacy,
+  );
 }
 
-function makeCommand(info: string, separator: string, data: string, resume: string | null, unescaper: Unescaper): Command | null {
+function makeCommand(
+  info: string,
+  separator: string,
+  data: string,
+  resume: string | null,
+  unescaper: Unescaper,
+): Command | null {
   const space = info.indexOf(" ");
   const name = (space < 0 ? info : info.slice(0, space)).toLowerCase();
   if (!registered.has(name) && name !== resume) return null;
   const properties: Record<string, string> = {};
   for (const pair of space < 0 ? [] : info.slice(space + 1).split(separator)) {
     const equals = pair.indexOf("=");
-    if (equals > 0 && equals < pair.length - 1) properties[pair.slice(0, equals).trim()] = unescaper.property(pair.slice(equals + 1));
+    if (equals > 0 && equals < pair.length - 1)
+      properties[pair.slice(0, equals).trim()] = unescaper.property(pair.slice(equals + 1));
   }
   return { name, properties, data: unescaper.data(data) };
 }
@@ -93,6 +110,9 @@ const lineEnds = [
 ] as const;
 const legacy = unescape(["%3B", ";"], ...lineEnds, ["%5D", "]"], ["%25", "%"]);
 const unescapers: Record<"current" | "legacy", Unescaper> = {
-  current: { property: unescape(...lineEnds, ["%3A", ":"], ["%2C", ","], ["%25", "%"]), data: unescape(...lineEnds, ["%25", "%"]) },
+  current: {
+    property: unescape(...lineEnds, ["%3A", ":"], ["%2C", ","], ["%25", "%"]),
+    data: unescape(...lineEnds, ["%25", "%"]),
+  },
   legacy: { property: legacy, data: legacy },
 };

@@ -1,8 +1,15 @@
-import { convertWorkflowTemplate, NoOperationTraceWriter, parseWorkflow } from "@actions/workflow-parser";
+import {
+  convertWorkflowTemplate,
+  NoOperationTraceWriter,
+  parseWorkflow,
+} from "@actions/workflow-parser";
 
 /** What GitHub's own parser has to say against a workflow. */
 export async function workflowErrors(content: string): Promise<string[]> {
-  const { context, value } = parseWorkflow({ name: "ci.yml", content }, new NoOperationTraceWriter());
+  const { context, value } = parseWorkflow(
+    { name: "ci.yml", content },
+    new NoOperationTraceWriter(),
+  );
   const parsed = context.errors.getErrors().map(({ message }) => message);
   if (value === undefined || parsed.length > 0) return parsed;
   const { errors } = await convertWorkflowTemplate(context, value);

@@ -66,7 +66,10 @@ export function allocateIn({
     return {
       request: own,
       before,
-      paths: { envFile: `/out/${before.project.name}.env`, overrideFile: `/out/${before.project.name}.yaml` },
+      paths: {
+        envFile: `/out/${before.project.name}.env`,
+        overrideFile: `/out/${before.project.name}.yaml`,
+      },
     };
   });
   const problem = subjects.flatMap(({ before }) => before.project.problems)[0];
@@ -83,19 +86,34 @@ export function allocateIn({
     plans.here.requests.flatMap((portRequest) =>
       portRequest.endpoints
         .filter((each) => overlaps(each, endpoint))
-        .map((each) => ({ request: portRequest, endpoint: each, status: "taken" as const, holders, reason: null })),
+        .map((each) => ({
+          request: portRequest,
+          endpoint: each,
+          status: "taken" as const,
+          holders,
+          reason: null,
+        })),
     ),
   );
   const plain = makeHostView({ probed: false, obstacles, inUse });
   const host = addLeases(plain, plans.here, leases);
-  const state = { plan: plans.here, ipv6: true, collisions: findCollisions(plans.here), host, leases, policy };
+  const state = {
+    plan: plans.here,
+    ipv6: true,
+    collisions: findCollisions(plans.here),
+    host,
+    leases,
+    policy,
+  };
   return allocate(request, state, subjects, files, { env, host: fakeHost({}), store });
 }
 
 /** `db:5432 5432 -> 15432 variable POSTGRES_PORT`, in the order of the report. */
 export function told({ assignments }: Allocation): string[] {
   return assignments.map(({ request: { service, binding }, port, via, variable }) =>
-    [`${service.name}:${binding.target}`, binding.published ?? "-", "->", port, via, variable ?? ""].join(" ").trim(),
+    [`${service.name}:${binding.target}`, binding.published ?? "-", "->", port, via, variable ?? ""]
+      .join(" ")
+      .trim(),
   );
 }
 

@@ -4,12 +4,17 @@ import { resolveModel } from "../../src/compose/load/resolveModel.ts";
 import { memoryFiles, requestFor } from "../memory.ts";
 import { allocateIn, ways } from "./allocating.ts";
 
-const web = (more: string, entry = '"${WEB_PORT:-8080}:80"') => `services:\n  web:\n    image: nginx\n    ports: [${entry}]\n${more}`;
+const web = (more: string, entry = '"${WEB_PORT:-8080}:80"') =>
+  `services:\n  web:\n    image: nginx\n    ports: [${entry}]\n${more}`;
 
 describe("a variable that is the whole host port", () => {
   it.each<[string, Record<string, string>, string[], Record<string, string>?]>([
     ["with a default", { "compose.yaml": web("") }, ["web:80 variable WEB_PORT"]],
-    ["from .env", { "compose.yaml": web("", '"${WEB_PORT}:80"'), ".env": "WEB_PORT=8080" }, ["web:80 variable WEB_PORT"]],
+    [
+      "from .env",
+      { "compose.yaml": web("", '"${WEB_PORT}:80"'), ".env": "WEB_PORT=8080" },
+      ["web:80 variable WEB_PORT"],
+    ],
     [
       "in long syntax",
       { "compose.yaml": web("", "{target: 80, published: $WEB_PORT}"), ".env": "WEB_PORT=8080" },
@@ -23,13 +28,20 @@ describe("a variable that is the whole host port", () => {
     [
       "of another service on another address, which moves along",
       {
-        "compose.yaml": web('  api:\n    image: api\n    ports: ["127.0.0.2:${WEB_PORT:-8080}:81"]\n', '"127.0.0.1:${WEB_PORT:-8080}:80"'),
+        "compose.yaml": web(
+          '  api:\n    image: api\n    ports: ["127.0.0.2:${WEB_PORT:-8080}:81"]\n',
+          '"127.0.0.1:${WEB_PORT:-8080}:80"',
+        ),
       },
       ["web:80 variable WEB_PORT", "api:81 variable WEB_PORT"],
     ],
     [
       "of a service that is switched off, which may take it too",
-      { "compose.yaml": web('  tool:\n    image: tool\n    profiles: [x]\n    ports: ["${WEB_PORT:-8080}:81"]\n') },
+      {
+        "compose.yaml": web(
+          '  tool:\n    image: tool\n    profiles: [x]\n    ports: ["${WEB_PORT:-8080}:81"]\n',
+        ),
+      },
       ["web:80 variable WEB_PORT"],
     ],
     [
@@ -42,15 +54,34 @@ describe("a variable that is the whole host port", () => {
       { "compose.yaml": web("    environment: ['URL=http://localhost:${WEB_PORT:-8080}']\n") },
       ["web:80 override"],
     ],
-    ["passed on by its name", { "compose.yaml": web("    environment: [WEB_PORT]\n") }, ["web:80 override"]],
-    ["passed on by its name as a mapping", { "compose.yaml": web("    environment: {WEB_PORT: }\n") }, ["web:80 override"]],
     [
-      "named in an env_file",
-      { "compose.yaml": web("    env_file: web.env\n"), "web.env": "URL=http://localhost:${WEB_PORT}\n" },
+      "passed on by its name",
+      { "compose.yaml": web("    environment: [WEB_PORT]\n") },
       ["web:80 override"],
     ],
-    ["not named in an env_file", { "compose.yaml": web("    env_file: web.env\n"), "web.env": "LEVEL=3\n" }, ["web:80 variable WEB_PORT"]],
-    ["named in a label", { "compose.yaml": web("    labels: {home: 'http://localhost:${WEB_PORT:-8080}'}\n") }, ["web:80 override"]],
+    [
+      "passed on by its name as a mapping",
+      { "compose.yaml": web("    environment: {WEB_PORT: }\n") },
+      ["web:80 override"],
+    ],
+    [
+      "named in an env_file",
+      {
+        "compose.yaml": web("    env_file: web.env\n"),
+        "web.env": "URL=http://localhost:${WEB_PORT}\n",
+      },
+      ["web:80 override"],
+    ],
+    [
+      "not named in an env_file",
+      { "compose.yaml": web("    env_file: web.env\n"), "web.env": "LEVEL=3\n" },
+      ["web:80 variable WEB_PORT"],
+    ],
+    [
+      "named in a label",
+      { "compose.yaml": web("    labels: {home: 'http://localhost:${WEB_PORT:-8080}'}\n") },
+      ["web:80 override"],
+    ],
     [
       "named in a healthcheck",
       { "compose.yaml": web("    healthcheck: {test: 'curl localhost:${WEB_PORT:-8080}'}\n") },
@@ -61,8 +92,16 @@ describe("a variable that is the whole host port", () => {
       { "compose.yaml": web("    build: {context: ., args: {PORT: '${WEB_PORT:-8080}'}}\n") },
       ["web:80 override"],
     ],
-    ["passed on as a build argument", { "compose.yaml": web("    build: {context: ., args: [WEB_PORT]}\n") }, ["web:80 override"]],
-    ["that is also the container port", { "compose.yaml": web("", '"${WEB_PORT:-8080}:${WEB_PORT:-8080}"') }, ["web:8080 override"]],
+    [
+      "passed on as a build argument",
+      { "compose.yaml": web("    build: {context: ., args: [WEB_PORT]}\n") },
+      ["web:80 override"],
+    ],
+    [
+      "that is also the container port",
+      { "compose.yaml": web("", '"${WEB_PORT:-8080}:${WEB_PORT:-8080}"') },
+      ["web:8080 override"],
+    ],
     [
       "that is a part of another host port",
       { "compose.yaml": web('  api:\n    image: api\n    ports: ["1${WEB_PORT:-8080}:81"]\n') },
@@ -70,24 +109,51 @@ describe("a variable that is the whole host port", () => {
     ],
     [
       "from which another variable is made in .env",
-      { "compose.yaml": web("    command: ['${HOME_URL}']\n"), ".env": "HOME_URL=http://localhost:${WEB_PORT:-8080}\n" },
+      {
+        "compose.yaml": web("    command: ['${HOME_URL}']\n"),
+        ".env": "HOME_URL=http://localhost:${WEB_PORT:-8080}\n",
+      },
       ["web:80 override"],
     ],
-    ["that gives a secret", { "compose.yaml": `${web("")}secrets:\n  port: {environment: WEB_PORT}\n` }, ["web:80 override"]],
-    ["named in an extension", { "compose.yaml": `x-home: http://localhost:\${WEB_PORT:-8080}\n${web("")}` }, ["web:80 override"]],
-    ["that the user has set", { "compose.yaml": web("") }, ["web:80 override"], { WEB_PORT: "8081" }],
-    ["of a range", { "compose.yaml": web("", '"${WEB_PORTS:-8080-8081}:80-81"') }, ["web:80 override"]],
-    ["that is only a part of it", { "compose.yaml": web("", '"80${WEB_PORT:-80}:80"') }, ["web:80 override"]],
+    [
+      "that gives a secret",
+      { "compose.yaml": `${web("")}secrets:\n  port: {environment: WEB_PORT}\n` },
+      ["web:80 override"],
+    ],
+    [
+      "named in an extension",
+      { "compose.yaml": `x-home: http://localhost:\${WEB_PORT:-8080}\n${web("")}` },
+      ["web:80 override"],
+    ],
+    [
+      "that the user has set",
+      { "compose.yaml": web("") },
+      ["web:80 override"],
+      { WEB_PORT: "8081" },
+    ],
+    [
+      "of a range",
+      { "compose.yaml": web("", '"${WEB_PORTS:-8080-8081}:80-81"') },
+      ["web:80 override"],
+    ],
+    [
+      "that is only a part of it",
+      { "compose.yaml": web("", '"80${WEB_PORT:-80}:80"') },
+      ["web:80 override"],
+    ],
     ["that is not there", { "compose.yaml": web("", '"8080:80"') }, ["web:80 override"]],
   ])("%s", async (_, files, expected, env = {}) => {
     const allocation = await allocateIn({ files, env });
     expect(ways(allocation)).toEqual(expected);
     expect(allocation.environment.has("WEB_PORT")).toBe(expected[0]?.includes("variable") ?? false);
-    for (const [, value] of allocation.handovers[0]?.variables ?? []) expect(value).toMatch(/^\d+$/);
+    for (const [, value] of allocation.handovers[0]?.variables ?? [])
+      expect(value).toMatch(/^\d+$/);
   });
 
   it("moves neither of two entries that collide through it, but one of them by the override", async () => {
-    const files = { "compose.yaml": web('  api:\n    image: api\n    ports: ["${WEB_PORT:-8080}:81"]\n') };
+    const files = {
+      "compose.yaml": web('  api:\n    image: api\n    ports: ["${WEB_PORT:-8080}:81"]\n'),
+    };
     expect(ways(await allocateIn({ files, allocate: "conflicts" }))).toEqual(["api:81 override"]);
   });
 
@@ -98,17 +164,27 @@ describe("a variable that is the whole host port", () => {
     };
     const allocation = await allocateIn({ files, directories: ["/repo/shop", "/repo/blog"] });
     expect(ways(allocation)).toEqual(["web:80 override", "web:80 override"]);
-    expect([...allocation.environment.keys()]).toEqual(["PORTPLAN_SHOP_WEB_80", "PORTPLAN_BLOG_WEB_80"]);
+    expect([...allocation.environment.keys()]).toEqual([
+      "PORTPLAN_SHOP_WEB_80",
+      "PORTPLAN_BLOG_WEB_80",
+    ]);
   });
 });
 
 describe("names that a hostile project chooses", () => {
   const model = (name: string) =>
-    resolveModel(requestFor("/repo/shop"), memoryFiles({ "/repo/shop/compose.yaml": web("", `"\${${name}:-8080}:80"`) }), {});
+    resolveModel(
+      requestFor("/repo/shop"),
+      memoryFiles({ "/repo/shop/compose.yaml": web("", `"\${${name}:-8080}:80"`) }),
+      {},
+    );
 
-  it.each(["PORT", "PORTS", "WEB_PORT", "WEB_PORT_2", "WEB_PORTS_TLS", "PORT_WEB", "A1_PORT"])("%s may be assigned", (name) => {
-    expect(isAssignable(name, model(name), {})).toBe(true);
-  });
+  it.each(["PORT", "PORTS", "WEB_PORT", "WEB_PORT_2", "WEB_PORTS_TLS", "PORT_WEB", "A1_PORT"])(
+    "%s may be assigned",
+    (name) => {
+      expect(isAssignable(name, model(name), {})).toBe(true);
+    },
+  );
 
   const foreign = `
     GIT_DIR LD_PRELOAD NODE_OPTIONS BASH_ENV PATH HOME IFS PS4 ENV SHELL EDITOR PYTHONPATH
@@ -123,9 +199,15 @@ describe("names that a hostile project chooses", () => {
     ["in a command", "    command: '${EDITOR_PORT:-8080}'\n"],
     ["in an image's tag", "    platform: 'linux/${EDITOR_PORT:-8080}'\n"],
   ])("EDITOR_PORT %s may not", async (_, more) => {
-    const allocation = await allocateIn({ files: { "compose.yaml": web(more, '"${EDITOR_PORT:-8080}:80"') } });
+    const allocation = await allocateIn({
+      files: { "compose.yaml": web(more, '"${EDITOR_PORT:-8080}:80"') },
+    });
     expect(ways(allocation)).toEqual(["web:80 override"]);
-    expect([...allocation.environment.keys()]).toEqual(["PORTPLAN_WEB_80", "COMPOSE_PROJECT_NAME", "COMPOSE_FILE"]);
+    expect([...allocation.environment.keys()]).toEqual([
+      "PORTPLAN_WEB_80",
+      "COMPOSE_PROJECT_NAME",
+      "COMPOSE_FILE",
+    ]);
   });
 
   it("cannot forge another service's variable", async () => {
@@ -134,8 +216,12 @@ describe("names that a hostile project chooses", () => {
         'services:\n  db-x: {image: a, ports: ["8080:80"]}\n  db.x: {image: a, ports: ["8081:80"]}\n  dB_x: {image: a, ports: ["8082:81"]}\n',
     };
     const { environment, warnings } = await allocateIn({ files });
-    expect([...environment.keys()].filter((name) => name.startsWith("PORTPLAN_"))).toEqual(["PORTPLAN_DB_X_81"]);
-    expect(warnings).toContain("two ports would share the variable PORTPLAN_DB_X_80, so neither has it");
+    expect([...environment.keys()].filter((name) => name.startsWith("PORTPLAN_"))).toEqual([
+      "PORTPLAN_DB_X_81",
+    ]);
+    expect(warnings).toContain(
+      "two ports would share the variable PORTPLAN_DB_X_80, so neither has it",
+    );
   });
 });
 
@@ -166,7 +252,9 @@ describe("the override", () => {
             - { "mode": "ingress", "target": 90, "protocol": "tcp" }
       "
     `);
-    expect(allocation.handovers[0]?.environment?.get("COMPOSE_FILE")).toBe("/repo/shop/compose.yaml:/out/shop.yaml");
+    expect(allocation.handovers[0]?.environment?.get("COMPOSE_FILE")).toBe(
+      "/repo/shop/compose.yaml:/out/shop.yaml",
+    );
   });
 
   it.each([
@@ -188,16 +276,23 @@ describe("the override", () => {
       "inner/compose.yaml": 'services:\n  db: {image: db, ports: ["5432:5432"]}\n',
     };
     expect(ways(await allocateIn({ files }))).toEqual(
-      ["web:80 override", "web:81 override", "api:80 override", "db:5432 override"].toSorted((a, b) => order(a) - order(b)),
+      ["web:80 override", "web:81 override", "api:80 override", "db:5432 override"].toSorted(
+        (a, b) => order(a) - order(b),
+      ),
     );
   });
 });
 
-const order = (way: string) => ["web:80", "web:81", "api:80", "db:5432"].findIndex((start) => way.startsWith(`${start} `));
+const order = (way: string) =>
+  ["web:80", "web:81", "api:80", "db:5432"].findIndex((start) => way.startsWith(`${start} `));
 
 describe("the name", () => {
   const nameIn = async (env: Record<string, string>, more = {}, runner = "runner-1") => {
-    const allocation = await allocateIn({ files: { "compose.yaml": `name: own\n${web("")}`, ...more }, env, request: { runner } });
+    const allocation = await allocateIn({
+      files: { "compose.yaml": `name: own\n${web("")}`, ...more },
+      env,
+      request: { runner },
+    });
     return allocation.environment.get("COMPOSE_PROJECT_NAME");
   };
 

@@ -25,7 +25,11 @@ describe("who moves", () => {
 
   it.each<[string, string, string[]]>([
     ["nobody, where nothing is in the way", "conflicts", ["api:8000"]],
-    ["all, but where the engine chooses", "all", ["db:5432", "web:80", "api:8000", "two:81", "two:82", "dns:53", "dns:53"]],
+    [
+      "all, but where the engine chooses",
+      "all",
+      ["db:5432", "web:80", "api:8000", "two:81", "two:82", "dns:53", "dns:53"],
+    ],
     ["the services that are named", "db", ["db:5432"]],
     ["a container port that is named", "web:80", ["web:80"]],
     ["a container port of one protocol", "dns:53/udp", ["dns:53"]],
@@ -45,7 +49,12 @@ describe("who moves", () => {
   });
 
   it("is what is held, leased by another run, or outside of the project", async () => {
-    const given = { files, held: ["0.0.0.0:5432/tcp"], leases: [leaseOf(8080)], allocate: "conflicts" };
+    const given = {
+      files,
+      held: ["0.0.0.0:5432/tcp"],
+      leases: [leaseOf(8080)],
+      allocate: "conflicts",
+    };
     const { assignments } = await allocateIn(given);
     expect(assignments.map(({ request }) => request.service.name)).toEqual(["db", "web", "api"]);
   });
@@ -54,9 +63,19 @@ describe("who moves", () => {
     const first = await allocateIn({ files, allocate: "web" });
     const startedAs = first.environment.get("COMPOSE_PROJECT_NAME") ?? "";
     const [own] = first.assignments;
-    const lease = leaseOf(own?.port ?? 0, { project: "shop", startedAs, directory: "/repo/shop", service: "web", target: 80 });
-    expect(told(await allocateIn({ files, allocate: "web", leases: [lease] }))).toEqual(told(first));
-    expect(told(await allocateIn({ files, allocate: "web", leases: [{ ...lease, ours: false }] }))).not.toEqual(told(first));
+    const lease = leaseOf(own?.port ?? 0, {
+      project: "shop",
+      startedAs,
+      directory: "/repo/shop",
+      service: "web",
+      target: 80,
+    });
+    expect(told(await allocateIn({ files, allocate: "web", leases: [lease] }))).toEqual(
+      told(first),
+    );
+    expect(
+      told(await allocateIn({ files, allocate: "web", leases: [{ ...lease, ours: false }] })),
+    ).not.toEqual(told(first));
   });
 
   it.each([
@@ -82,11 +101,15 @@ describe("where to", () => {
     expect(told(await allocateIn({ files }))).toEqual(first);
     expect(told(await allocateIn({ files, request: { runner: "runner-2" } }))).not.toEqual(first);
     // What another service does is not felt.
-    expect(told(await allocateIn({ files: compose(service("db", "5432:5432")) }))).toEqual(first.slice(1));
+    expect(told(await allocateIn({ files: compose(service("db", "5432:5432")) }))).toEqual(
+      first.slice(1),
+    );
   });
 
   it("is from 10000 up to what the kernel hands out", async () => {
-    const many = compose(...Array.from({ length: 200 }, (_, i) => service(`s${i}`, `${1024 + i}:80`)));
+    const many = compose(
+      ...Array.from({ length: 200 }, (_, i) => service(`s${i}`, `${1024 + i}:80`)),
+    );
     const { assignments } = await allocateIn({ files: many });
     const ports = assignments.map(({ port }) => port);
     expect(new Set(ports).size).toBe(200);
@@ -101,14 +124,27 @@ describe("where to", () => {
       range(30_000, 30_000),
       ["db:5432 5432 -> 30000 override"],
     ],
-    ["the policy's dynamic range", { dynamic: { first: 20_000, last: 20_000, ...written } }, {}, ["db:5432 5432 -> 20000 override"]],
+    [
+      "the policy's dynamic range",
+      { dynamic: { first: 20_000, last: 20_000, ...written } },
+      {},
+      ["db:5432 5432 -> 20000 override"],
+    ],
     [
       "the range of the role, where the policy has no other",
       {
         roles: new Map([
           [
             "database",
-            { name: "database", range: { first: 5999, last: 5999 }, images: ["db"], services: [], scheme: null, public: true, ...written },
+            {
+              name: "database",
+              range: { first: 5999, last: 5999 },
+              images: ["db"],
+              services: [],
+              scheme: null,
+              public: true,
+              ...written,
+            },
           ],
         ]),
       },
@@ -117,19 +153,36 @@ describe("where to", () => {
     ],
     [
       "a list, before any range",
-      { fallback: [{ service: inService("db"), ports: [5433, 5434], ...written }], dynamic: { first: 20_000, last: 20_000, ...written } },
+      {
+        fallback: [{ service: inService("db"), ports: [5433, 5434], ...written }],
+        dynamic: { first: 20_000, last: 20_000, ...written },
+      },
       {},
       ["db:5432 5432 -> 5433 override"],
     ],
     ["an offset", {}, { offset: 10_000 }, ["db:5432 5432 -> 15432 override"]],
-    ["a saved port", {}, { saved: new Map([["shop/db:5432", 15_555]]) }, ["db:5432 5432 -> 15555 override"]],
+    [
+      "a saved port",
+      {},
+      { saved: new Map([["shop/db:5432", 15_555]]) },
+      ["db:5432 5432 -> 15555 override"],
+    ],
   ])("is %s", async (_, policy, request, expected) => {
-    expect(told(await allocateIn({ files: compose(service("db", "5432:5432")), policy, request }))).toEqual(expected);
+    expect(
+      told(await allocateIn({ files: compose(service("db", "5432:5432")), policy, request })),
+    ).toEqual(expected);
   });
 
   it("is never what is ephemeral, reserved, leased, held or planned", async () => {
     const files = compose(service("db", "5432:5432"), service("web", "30004:80"));
-    const policy = { reserved: [{ endpoint: { family: null, address: null, first: 30_001, last: 30_001, protocol: null }, ...written }] };
+    const policy = {
+      reserved: [
+        {
+          endpoint: { family: null, address: null, first: 30_001, last: 30_001, protocol: null },
+          ...written,
+        },
+      ],
+    };
     const given = {
       files,
       allocate: "db",
@@ -143,18 +196,34 @@ describe("where to", () => {
 
   it("may be a port that is held for another protocol, or on another address", async () => {
     const files = compose(service("dns", "127.0.0.1:53:53/udp"));
-    expect(told(await allocateIn({ files, held: ["0.0.0.0:30000/tcp", "127.0.0.2:30000/udp"], request: range(30_000, 30_000) }))).toEqual([
-      "dns:53 53 -> 30000 override",
-    ]);
+    expect(
+      told(
+        await allocateIn({
+          files,
+          held: ["0.0.0.0:30000/tcp", "127.0.0.2:30000/udp"],
+          request: range(30_000, 30_000),
+        }),
+      ),
+    ).toEqual(["dns:53 53 -> 30000 override"]);
   });
 
   it("has room for a whole range, in one piece", async () => {
-    const files = compose(service("storage", "9000-9003:9000-9003"), service("pool", "7000-7002:80"));
-    const { assignments } = await allocateIn({ files, leases: [leaseOf(30_003)], request: range(30_000, 30_010) });
+    const files = compose(
+      service("storage", "9000-9003:9000-9003"),
+      service("pool", "7000-7002:80"),
+    );
+    const { assignments } = await allocateIn({
+      files,
+      leases: [leaseOf(30_003)],
+      request: range(30_000, 30_010),
+    });
     const [storage, pool] = assignments.map(({ port }) => port);
     expect(storage).toBeGreaterThan(30_003);
     expect([...Array(4)].map((_, i) => (storage ?? 0) + i)).not.toContain(pool);
-    expect(assignments.map(({ moved }) => moved.binding.published)).toEqual([`${storage}`, `${pool}-${(pool ?? 0) + 2}`]);
+    expect(assignments.map(({ moved }) => moved.binding.published)).toEqual([
+      `${storage}`,
+      `${pool}-${(pool ?? 0) + 2}`,
+    ]);
   });
 
   it.each<[string, string, string, number | null]>([
@@ -167,35 +236,64 @@ describe("where to", () => {
     ["of a variable, which holds no range", "${WEB_PORT:-8080}:80", "all", 3],
   ])("has a port for each replica, in one piece: %s", async (_, entry, allocate, size) => {
     const files = compose(`web: {image: web, scale: 3, ports: ["${entry}"]}`);
-    const { assignments, handovers, environment } = await allocateIn({ files, allocate, request: range(30_000, 30_009) });
-    const [from, to] = assignments.flatMap(({ moved }) => moved.binding.published?.split("-").map(Number) ?? []);
-    expect(size === null ? assignments : [assignments.length, (to ?? 0) - (from ?? 0) + 1]).toEqual(size === null ? [] : [1, size]);
-    expect(handovers[0]?.override ?? "").toContain(size === null ? "" : `"published": "${from}-${to}"`);
+    const { assignments, handovers, environment } = await allocateIn({
+      files,
+      allocate,
+      request: range(30_000, 30_009),
+    });
+    const [from, to] = assignments.flatMap(
+      ({ moved }) => moved.binding.published?.split("-").map(Number) ?? [],
+    );
+    expect(size === null ? assignments : [assignments.length, (to ?? 0) - (from ?? 0) + 1]).toEqual(
+      size === null ? [] : [1, size],
+    );
+    expect(handovers[0]?.override ?? "").toContain(
+      size === null ? "" : `"published": "${from}-${to}"`,
+    );
     expect([...environment.keys()].filter((name) => name.startsWith("WEB"))).toEqual([]);
   });
 
   it("is told for one protocol, or for all of them", async () => {
     const files = compose(service("dns", "83:53/udp", "84:53"));
-    const published = async (allocate: string) => (await allocateIn({ files, allocate })).assignments.map(({ port }) => port);
+    const published = async (allocate: string) =>
+      (await allocateIn({ files, allocate })).assignments.map(({ port }) => port);
     expect(await published("dns:53/udp=5300 dns:53/tcp=5301")).toEqual([5300, 5301]);
     expect(await published("dns:53=5300")).toEqual([5300, 5300]);
   });
 
   it("counts from the container port that is told, in the middle of a range too", async () => {
-    const { assignments } = await allocateIn({ files: compose(service("web", "8000-8003:8000-8003")), allocate: "web:8002=8102" });
+    const { assignments } = await allocateIn({
+      files: compose(service("web", "8000-8003:8000-8003")),
+      allocate: "web:8002=8102",
+    });
     expect(assignments.map(({ moved }) => moved.binding.published)).toEqual(["8100"]);
   });
 
   it("is where it stands, if an earlier run put it there, as a file that was written then says by now", async () => {
     const request = { rename: false };
     const chosen = async (port: number, more: object = {}) =>
-      (await allocateIn({ files: compose(service("db", `${port}:5432`)), request: { ...request, ...more } })).assignments[0]?.port ?? 0;
+      (
+        await allocateIn({
+          files: compose(service("db", `${port}:5432`)),
+          request: { ...request, ...more },
+        })
+      ).assignments[0]?.port ?? 0;
     const first = await chosen(5432);
     expect([await chosen(first), await chosen(first + 1)]).toEqual([first, first]);
     expect(await chosen(15_432, { saved: new Map([["shop/db:5432", 15_432]]) })).toBe(15_432);
     // A lease alone says nothing: what stays where it is gets one too.
-    const lease = leaseOf(15_432, { project: "shop", directory: "/repo/shop", ours: true, service: "db", target: 5432 });
-    const { assignments } = await allocateIn({ files: compose(service("db", "15432:5432")), leases: [lease], request });
+    const lease = leaseOf(15_432, {
+      project: "shop",
+      directory: "/repo/shop",
+      ours: true,
+      service: "db",
+      target: 5432,
+    });
+    const { assignments } = await allocateIn({
+      files: compose(service("db", "15432:5432")),
+      leases: [lease],
+      request,
+    });
     expect(assignments.map(({ port }) => port)).toEqual([first]);
   });
 
@@ -208,20 +306,39 @@ describe("where to", () => {
   });
 
   it("is next in the list of a program outside of Compose, from the policy or from a variable", async () => {
-    const endpoint = { family: null, address: null, first: 8080, last: 8080, protocol: "tcp" as const };
+    const endpoint = {
+      family: null,
+      address: null,
+      first: 8080,
+      last: 8080,
+      protocol: "tcp" as const,
+    };
     const need = (fallback: readonly number[] | { readonly variable: string }) => ({
       needs: [{ name: "health", endpoint, fallback, ...written }],
     });
-    const given = { files: compose(service("db", "5432:5432")), allocate: "conflicts", held: ["0.0.0.0:8080/tcp", "0.0.0.0:8081/tcp"] };
-    expect(told(await allocateIn({ ...given, policy: need([8081, 8082]) }))).toEqual(["health:8080 8080 -> 8082 fallback"]);
+    const given = {
+      files: compose(service("db", "5432:5432")),
+      allocate: "conflicts",
+      held: ["0.0.0.0:8080/tcp", "0.0.0.0:8081/tcp"],
+    };
+    expect(told(await allocateIn({ ...given, policy: need([8081, 8082]) }))).toEqual([
+      "health:8080 8080 -> 8082 fallback",
+    ]);
     const fromVariable = await allocateIn({
       ...given,
       policy: need({ variable: "HEALTH_SERVER_PORTS" }),
       env: { HEALTH_SERVER_PORTS: "8080,8081,8083" },
     });
     expect(told(fromVariable)).toEqual(["health:8080 8080 -> 8083 fallback"]);
-    expect([fromVariable.environment.get("PORTPLAN_HEALTH_8080"), fromVariable.warnings]).toEqual(["8083", []]);
-    const misread = await allocateIn({ ...given, policy: need({ variable: "HEALTH" }), env: { HEALTH: "8080, 99999 s3cret; 8082" } });
+    expect([fromVariable.environment.get("PORTPLAN_HEALTH_8080"), fromVariable.warnings]).toEqual([
+      "8083",
+      [],
+    ]);
+    const misread = await allocateIn({
+      ...given,
+      policy: need({ variable: "HEALTH" }),
+      env: { HEALTH: "8080, 99999 s3cret; 8082" },
+    });
     expect([told(misread), misread.warnings]).toEqual([
       ["health:8080 8080 -> 8082 fallback"],
       ["HEALTH does not only hold ports, as 8081,8082: the rest is passed over"],
@@ -233,7 +350,13 @@ describe("nothing free", () => {
   const files = compose(service("db", "5432:5432"), service("web", "8080:80"));
 
   it.each([
-    ["a port", "db=5433", ["0.0.0.0:5433/tcp"], {}, "port 5433 is not free for shop/db (5432): 5433 is held on this host"],
+    [
+      "a port",
+      "db=5433",
+      ["0.0.0.0:5433/tcp"],
+      {},
+      "port 5433 is not free for shop/db (5432): 5433 is held on this host",
+    ],
     [
       "an ephemeral port",
       "db=40000",
@@ -248,7 +371,13 @@ describe("nothing free", () => {
       { leases: [leaseOf(20_000)] },
       "port 20000 is not free for shop/db (5432): 20000 is kept by the lease of other/web",
     ],
-    ["another's port", "db=8080", [], {}, "port 8080 is not free for shop/db (5432): 8080 is wanted by another service"],
+    [
+      "another's port",
+      "db=8080",
+      [],
+      {},
+      "port 8080 is not free for shop/db (5432): 8080 is wanted by another service",
+    ],
     [
       "a range",
       "db",
@@ -260,7 +389,10 @@ describe("nothing free", () => {
       "a list",
       "db",
       [],
-      { leases: [leaseOf(5433)], policy: { fallback: [{ service: inService("db"), ports: [5433, 40_000], ...written }] } },
+      {
+        leases: [leaseOf(5433)],
+        policy: { fallback: [{ service: inService("db"), ports: [5433, 40_000], ...written }] },
+      },
       "none of the ports 5433, 40000 is free for shop/db (5432): 5433 is kept by the lease of other/web; 40000 is in the range from which the kernel hands out ports by itself",
     ],
     [
@@ -315,6 +447,10 @@ describe("nothing free", () => {
     };
     const allocation = await allocateIn({ files, policy });
     expect(allocation.assignments.map(({ request }) => request.service.name)).toEqual(["web"]);
-    expect(allocation.warnings).toEqual([expect.stringMatching(/^none of the ports 40000 is free .* It is optional and stays as it is$/)]);
+    expect(allocation.warnings).toEqual([
+      expect.stringMatching(
+        /^none of the ports 40000 is free .* It is optional and stays as it is$/,
+      ),
+    ]);
   });
 });

@@ -5,7 +5,9 @@ import { makePlan } from "../../src/ports/makePlan.ts";
 import type { Finding } from "../../src/rules/Finding.ts";
 import { projectOf } from "../memory.ts";
 
-const project = projectOf('services: {web: {image: nginx, ports: ["8080:80"]}, api: {image: api, ports: ["8080:81"]}}');
+const project = projectOf(
+  'services: {web: {image: nginx, ports: ["8080:80"]}, api: {image: api, ports: ["8080:81"]}}',
+);
 const [web] = makePlan([project], false).requests;
 const [moved, widened] = ["15432", "15432-15434"].map((port) => {
   const other = projectOf(`services: {web: {image: nginx, ports: ["${port}:80"]}}`);
@@ -13,7 +15,13 @@ const [moved, widened] = ["15432", "15432-15434"].map((port) => {
 });
 if (web === undefined || moved === undefined || widened === undefined) throw new Error("no wants");
 
-const got = (to: typeof web): Assignment => ({ request: web, moved: to, port: 15_432, via: "override", variable: null });
+const got = (to: typeof web): Assignment => ({
+  request: web,
+  moved: to,
+  port: 15_432,
+  via: "override",
+  variable: null,
+});
 const finding = (rule: Finding["rule"], more: Partial<Finding> = {}): Finding => ({
   rule,
   severity: "error",
@@ -26,15 +34,28 @@ const finding = (rule: Finding["rule"], more: Partial<Finding> = {}): Finding =>
   related: [],
   ...more,
 });
-const told = (findings: readonly Finding[]) => findings.map(({ rule, severity, fix }) => [rule, severity, fix]);
+const told = (findings: readonly Finding[]) =>
+  findings.map(({ rule, severity, fix }) => [rule, severity, fix]);
 
 describe("a finding", () => {
   it.each([
     ["its own port", got(moved), {}, "Settled: it has port 15432 in this run."],
-    ["a port for each replica", got(widened), {}, "Settled: it has the ports 15432-15434 in this run."],
-    ["somebody else's port", got(moved), { span: null, service: null, evidence: "other" }, "Settled by the ports of this run."],
+    [
+      "a port for each replica",
+      got(widened),
+      {},
+      "Settled: it has the ports 15432-15434 in this run.",
+    ],
+    [
+      "somebody else's port",
+      got(moved),
+      { span: null, service: null, evidence: "other" },
+      "Settled by the ports of this run.",
+    ],
   ])("that an assignment settles is a notice: by %s", (_, assignment, more, fix) => {
-    expect(told(downgradeResolved([finding("port-occupied", more)], [], [assignment]))).toEqual([["port-occupied", "notice", fix]]);
+    expect(told(downgradeResolved([finding("port-occupied", more)], [], [assignment]))).toEqual([
+      ["port-occupied", "notice", fix],
+    ]);
   });
 
   it("that is still there stays as it was", () => {
@@ -52,16 +73,26 @@ describe("a finding", () => {
   it("that asks for an edit of what names the old port says where the new one is instead", () => {
     const [stale] = downgradeResolved(
       [],
-      [finding("stale-reference", { severity: "notice", evidence: "README.md:8080", fix: "Write 15432." })],
+      [
+        finding("stale-reference", {
+          severity: "notice",
+          evidence: "README.md:8080",
+          fix: "Write 15432.",
+        }),
+      ],
       [got(moved)],
     );
-    expect(stale?.fix).toMatch(/^The new port is of this run only: take it from the environment or the outputs/);
+    expect(stale?.fix).toMatch(
+      /^The new port is of this run only: take it from the environment or the outputs/,
+    );
   });
 
   it.each(["wrong-assignment", "outside-block", "outside-range", "unneeded-publish"] as const)(
     "about where ports are declared is none about the ports of a run: %s",
     (rule) => {
-      expect(downgradeResolved([], [finding(rule, { evidence: "*:15432/tcp" })], [got(moved)])).toEqual([]);
+      expect(
+        downgradeResolved([], [finding(rule, { evidence: "*:15432/tcp" })], [got(moved)]),
+      ).toEqual([]);
     },
   );
 });

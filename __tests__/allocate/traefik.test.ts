@@ -44,13 +44,19 @@ describe("by way of Traefik", () => {
       [80, "http://web.shop.localhost"],
       [9443, "http://api.shop.localhost"],
     ]);
-    expect([...buildPortVariables(plan.requests, false).variables.keys()]).toEqual(["PORTPLAN_API_9100", "PORTPLAN_DB_5432"]);
+    expect([...buildPortVariables(plan.requests, false).variables.keys()]).toEqual([
+      "PORTPLAN_API_9100",
+      "PORTPLAN_DB_5432",
+    ]);
   });
 
   it.each([
     ["udp", 'ports: ["8080:80/udp"]'],
     ["a database", 'image: postgres, ports: ["8080:5432"]'],
-    ["an app_protocol that is not HTTP", "ports: [{target: 80, published: '8080', app_protocol: amqp}]"],
+    [
+      "an app_protocol that is not HTTP",
+      "ports: [{target: 80, published: '8080', app_protocol: amqp}]",
+    ],
     ["a range", 'ports: ["8080-8081:80-81"]'],
     ["a service on the host's network", 'network_mode: host, ports: ["8080:80"]'],
   ])("leaves %s as it is", async (_, service) => {

@@ -9,5 +9,12 @@ export const example = resolve(import.meta.dirname, "../../examples/traefik/shop
 /** Its files. */
 export const shop = { "compose.yaml": readFileSync(join(example, "compose.yaml"), "utf8") };
 /** What an allocation by way of Traefik comes to. */
-export const viaTraefik = (files: Readonly<Record<string, string>>, more: Partial<TraefikRequest> = {}) =>
-  allocateIn({ files, allocate: "conflicts", request: { traefik: { ...traefik, ...more }, rename: false } });
+export const viaTraefik = (
+  files: Readonly<Record<string, string>>,
+  more: Partial<TraefikRequest> = {},
+) =>
+  allocateIn({
+    files,
+    allocate: "conflicts",
+    request: { traefik: { ...traefik, ...more }, rename: false },
+  });

@@ -43,16 +43,21 @@ describe("what is understood", () => {
 
   it("takes the last of what can be given once, and the first of what is allowed where nothing is given", () => {
     const run = parsed("check --format json --format github -p a -p b");
-    expect("value" in run && [run.choice("format"), run.value("project-name"), run.choice("fail-on"), run.value("output")]).toEqual([
-      "github",
-      "b",
-      "error",
-      null,
-    ]);
+    expect(
+      "value" in run && [
+        run.choice("format"),
+        run.value("project-name"),
+        run.choice("fail-on"),
+        run.value("output"),
+      ],
+    ).toEqual(["github", "b", "error", null]);
   });
 
   it("takes everything behind -- for a directory", () => {
-    expect(parsed("check -- --odd -f")).toMatchObject({ command: "check", operands: ["--odd", "-f"] });
+    expect(parsed("check -- --odd -f")).toMatchObject({
+      command: "check",
+      operands: ["--odd", "-f"],
+    });
   });
 
   it.each([
@@ -64,7 +69,9 @@ describe("what is understood", () => {
     ["help check", "check"],
   ])("helps: %s", (line, command) => expect(parsed(line)).toEqual({ kind: "help", command }));
 
-  it.each(["--version", "check --version"])("tells its version: %s", (line) => expect(parsed(line)).toEqual({ kind: "version" }));
+  it.each(["--version", "check --version"])("tells its version: %s", (line) =>
+    expect(parsed(line)).toEqual({ kind: "version" }),
+  );
 });
 
 /** The commands as the help lists them. */
@@ -95,13 +102,20 @@ describe("what is wrong usage, and what would be right", () => {
     ["check --verbose=yes", "--verbose takes no value"],
     ["check --quiet --verbose", "--quiet and --verbose exclude each other"],
     ["check -f a.yaml shop blog", "--file is for one project, and 2 directories are given"],
-    ["check --project-name a shop blog", "--project-name is for one project, and 2 directories are given"],
-    ["map --project-directory a shop blog", "--project-directory is for one project, and 2 directories are given"],
+    [
+      "check --project-name a shop blog",
+      "--project-name is for one project, and 2 directories are given",
+    ],
+    [
+      "map --project-directory a shop blog",
+      "--project-directory is for one project, and 2 directories are given",
+    ],
     ["map --env-file a shop blog", "--env-file is for one project, and 2 directories are given"],
   ])("%s", (line, message) => expect(mistake(line)).toBe(message));
 
-  it.each(["check -f a.yaml shop", "check --profile a shop blog", "map --service a shop blog"])("but not: %s", (line) =>
-    expect(mistake(line)).toBe("none"),
+  it.each(["check -f a.yaml shop", "check --profile a shop blog", "map --service a shop blog"])(
+    "but not: %s",
+    (line) => expect(mistake(line)).toBe("none"),
   );
 });
 
@@ -111,8 +125,17 @@ describe("the help", () => {
   });
 
   it.each(
-    names.split(", ").flatMap((name) => ["policy", "format", "output", "fail-on", "verbose", "quiet", "no-color"].map((o) => [name, o])),
-  )("of %s tells of --%s, which every command takes", (name, option) => expect(help(name as CommandName)).toContain(`--${option}`));
+    names
+      .split(", ")
+      .flatMap((name) =>
+        ["policy", "format", "output", "fail-on", "verbose", "quiet", "no-color"].map((o) => [
+          name,
+          o,
+        ]),
+      ),
+  )("of %s tells of --%s, which every command takes", (name, option) =>
+    expect(help(name as CommandName)).toContain(`--${option}`),
+  );
 
   it.each(names.split(", "))("of %s fits into 80 columns", (name) => {
     expect(

@@ -9,31 +9,69 @@ const reports = (): LoadReports => ({ problems: [], versions: [] });
 
 describe("the canonical form", () => {
   it.each<[string, string, string]>([
-    ["of a port", a('ports: ["8080:80"]'), a('ports: [{mode: ingress, target: 80, published: "8080", protocol: tcp}]')],
-    ["of a port that is a number", a("ports: [80]"), a("ports: [{mode: ingress, target: 80, protocol: tcp}]")],
+    [
+      "of a port",
+      a('ports: ["8080:80"]'),
+      a('ports: [{mode: ingress, target: 80, published: "8080", protocol: tcp}]'),
+    ],
+    [
+      "of a port that is a number",
+      a("ports: [80]"),
+      a("ports: [{mode: ingress, target: 80, protocol: tcp}]"),
+    ],
     [
       "of a port with everything",
       a('ports: ["127.0.0.1:08080:80/UDP"]'),
-      a('ports: [{mode: ingress, host_ip: 127.0.0.1, target: 80, published: "8080", protocol: udp}]'),
+      a(
+        'ports: [{mode: ingress, host_ip: 127.0.0.1, target: 80, published: "8080", protocol: udp}]',
+      ),
     ],
-    ["of a range", a('ports: ["8000-8002:80-82"]'), a('ports: [{mode: ingress, target: 80, published: "8000", protocol: tcp, ×: 3}]')],
-    ["of a pool", a('ports: ["8000-8002:80"]'), a('ports: [{mode: ingress, target: 80, published: "8000-8002", protocol: tcp}]')],
-    ["of a range of one", a('ports: ["8000-8000:80-80"]'), a('ports: [{mode: ingress, target: 80, published: "8000", protocol: tcp}]')],
+    [
+      "of a range",
+      a('ports: ["8000-8002:80-82"]'),
+      a('ports: [{mode: ingress, target: 80, published: "8000", protocol: tcp, ×: 3}]'),
+    ],
+    [
+      "of a pool",
+      a('ports: ["8000-8002:80"]'),
+      a('ports: [{mode: ingress, target: 80, published: "8000-8002", protocol: tcp}]'),
+    ],
+    [
+      "of a range of one",
+      a('ports: ["8000-8000:80-80"]'),
+      a('ports: [{mode: ingress, target: 80, published: "8000", protocol: tcp}]'),
+    ],
     [
       "of a mapping beside a short entry",
       a('ports: [{target: 80}, "81"]'),
       a("ports: [{target: 80}, {mode: ingress, target: 81, protocol: tcp}]"),
     ],
-    ["of mappings alone", a("ports: [{target: 80, published: abc}]"), a("ports: [{target: 80, published: abc}]")],
-    ["of dependencies", a("depends_on: [b]"), a("depends_on: {b: {condition: service_started, required: true}}")],
+    [
+      "of mappings alone",
+      a("ports: [{target: 80, published: abc}]"),
+      a("ports: [{target: 80, published: abc}]"),
+    ],
+    [
+      "of dependencies",
+      a("depends_on: [b]"),
+      a("depends_on: {b: {condition: service_started, required: true}}"),
+    ],
     [
       "of a dependency without its condition",
       a("depends_on: {b: {required: false}}"),
       a("depends_on: {b: {required: false, condition: service_started}}"),
     ],
     ["of networks", a("networks: [m, n]"), a("networks: {m: , n: }")],
-    ["of an external network", "networks: {n: {external: {name: x}}}", "networks: {n: {external: true, name: x}}"],
-    ["of one that has a name already", "networks: {n: {external: true, name: x}}", "networks: {n: {external: true, name: x}}"],
+    [
+      "of an external network",
+      "networks: {n: {external: {name: x}}}",
+      "networks: {n: {external: true, name: x}}",
+    ],
+    [
+      "of one that has a name already",
+      "networks: {n: {external: true, name: x}}",
+      "networks: {n: {external: true, name: x}}",
+    ],
     ["of an env file", a("env_file: x"), a("env_file: [x]")],
   ])("%s", (_, written, expected) => {
     const tree = treeOf(written);
@@ -44,7 +82,9 @@ describe("the canonical form", () => {
   });
 
   it("does not change when it is made again", () => {
-    const tree = treeOf(a('ports: ["8000-8002:80-82", {target: 1}], depends_on: [b], networks: [n]'));
+    const tree = treeOf(
+      a('ports: ["8000-8002:80-82", {target: 1}], depends_on: [b], networks: [n]'),
+    );
     canonicalize(tree, reports());
     const once = valueOf(tree);
     canonicalize(tree, reports());
@@ -65,12 +105,20 @@ describe("the canonical form", () => {
   ])("refuses %s", (_, written, message) => {
     const told = reports();
     canonicalize(treeOf(written), told);
-    expect(told.problems.map((problem) => problem.message)).toEqual([expect.stringMatching(message)]);
+    expect(told.problems.map((problem) => problem.message)).toEqual([
+      expect.stringMatching(message),
+    ]);
   });
 });
 
 it("what a port has where nothing is said", () => {
   const tree = treeOf(a("ports: [{target: 80}, {target: 81, protocol: udp, mode: host}]"));
   setDefaults(tree);
-  expect(valueOf(tree)).toEqual(parse(a("ports: [{target: 80, protocol: tcp, mode: ingress}, {target: 81, protocol: udp, mode: host}]")));
+  expect(valueOf(tree)).toEqual(
+    parse(
+      a(
+        "ports: [{target: 80, protocol: tcp, mode: ingress}, {target: 81, protocol: udp, mode: host}]",
+      ),
+    ),
+  );
 });

@@ -2,16 +2,24 @@ import { describe, expect, it } from "vitest";
 import { resolveProject } from "../../src/compose/load/resolveProject.ts";
 import { memoryFiles, requestFor } from "../memory.ts";
 
-/** What is wrong with a project of which one service holds these lines beside an image or a build, with `top` below the services. */
+/**
+ * What is wrong with a project of which one service holds these lines beside an image or a build,
+ * with `top` below the services.
+ */
 function problemsOf(lines: string, top = ""): string {
   const image = /^image:|^build:/m.test(lines) ? [] : ["image: busybox"];
   const own = [...image, ...lines.split("\n")].map((line) => `    ${line}`).join("\n");
   const text = `name: shop\nservices:\n  web: {image: busybox}\n  built: {build: .}\n  a:\n${own}\n${top}\n`;
-  const { problems } = resolveProject(requestFor("/repo"), memoryFiles({ "/repo/compose.yaml": text }), {});
+  const { problems } = resolveProject(
+    requestFor("/repo"),
+    memoryFiles({ "/repo/compose.yaml": text }),
+    {},
+  );
   return problems.map(({ message }) => message).join("; ");
 }
 
-// What is refused, and what is not, is what the loader of compose-go e70e961 (Compose 5.3 to 5.5) answered to these very projects.
+// What is refused, and what is not, is what the loader of compose-go e70e961 (Compose 5.3 to 5.5)
+// answered to these very projects.
 describe("what has nothing to do with ports", () => {
   it.each<[lines: string, message: string, top?: string]>([
     ["volumes: [':/data']", "services.a.volumes: a volume has an empty section between colons"],
@@ -20,25 +28,57 @@ describe("what has nothing to do with ports", () => {
     ["volumes: ['ab:/c']", "the service a refers to the undefined volume ab"],
     ["volumes: ['named/:/c']", "the service a refers to the undefined volume named/"],
     ["volumes: [{type: bind, source: ./a}]", "services.a.volumes: a volume has no target"],
-    ["volumes: [{type: volume, source: nope, target: /a}]", "the service a refers to the undefined volume nope"],
+    [
+      "volumes: [{type: volume, source: nope, target: /a}]",
+      "the service a refers to the undefined volume nope",
+    ],
     ["devices: [{source: /dev/a}]", "services.a.devices: a device has no target"],
     ["tmpfs: /run\nvolumes: ['./a:/run']", "the service a has two mounts at /run"],
     ["tmpfs: ['/run:size=1m']\nvolumes: ['./a:/run']", "the service a has two mounts at /run"],
     ["tmpfs: ['/run', '/run:size=1m']", "the service a has two mounts at /run"],
-    ["healthcheck: {test: [curl, x]}", "the health check of a does not begin with CMD, CMD-SHELL or NONE"],
-    ["healthcheck: {test: [cmd, x]}", "the health check of a does not begin with CMD, CMD-SHELL or NONE"],
+    [
+      "healthcheck: {test: [curl, x]}",
+      "the health check of a does not begin with CMD, CMD-SHELL or NONE",
+    ],
+    [
+      "healthcheck: {test: [cmd, x]}",
+      "the health check of a does not begin with CMD, CMD-SHELL or NONE",
+    ],
     ["configs: [a]", "the service a refers to the undefined config a"],
     ["secrets: [a]", "the service a refers to the undefined secret a"],
-    ["secrets: [{source: b}]", "the service a refers to the undefined secret b", "secrets: {a: {file: ./x}}"],
+    [
+      "secrets: [{source: b}]",
+      "the service a refers to the undefined secret b",
+      "secrets: {a: {file: ./x}}",
+    ],
     ["configs: [{target: /x}]", "the service a refers to the undefined config without a name"],
     ["models: [m]", "the service a refers to the undefined model m"],
-    ["models: {n: {}}", "the service a refers to the undefined model n", "models: {m: {model: ai/x}}"],
+    [
+      "models: {n: {}}",
+      "the service a refers to the undefined model n",
+      "models: {m: {model: ai/x}}",
+    ],
     ["build: {context: ., secrets: [s]}", "the service a refers to the undefined build secret s"],
-    ["build: {context: ., dockerfile: a, dockerfile_inline: b}", "the service a has both dockerfile and dockerfile_inline"],
-    ["build: {context: ., additional_contexts: {x: 'service:web'}}", "the service a builds from web, which has no build of its own"],
-    ["build: {context: ., additional_contexts: {x: 'service:nope'}}", "the service a builds from nope, which does not exist"],
-    ["build: {context: ., additional_contexts: ['x=service:nope']}", "the service a builds from nope, which does not exist"],
-    ["platform: linux/arm64\nbuild: {context: ., platforms: [linux/amd64]}", "the service a has a platform for which it is not built"],
+    [
+      "build: {context: ., dockerfile: a, dockerfile_inline: b}",
+      "the service a has both dockerfile and dockerfile_inline",
+    ],
+    [
+      "build: {context: ., additional_contexts: {x: 'service:web'}}",
+      "the service a builds from web, which has no build of its own",
+    ],
+    [
+      "build: {context: ., additional_contexts: {x: 'service:nope'}}",
+      "the service a builds from nope, which does not exist",
+    ],
+    [
+      "build: {context: ., additional_contexts: ['x=service:nope']}",
+      "the service a builds from nope, which does not exist",
+    ],
+    [
+      "platform: linux/arm64\nbuild: {context: ., platforms: [linux/amd64]}",
+      "the service a has a platform for which it is not built",
+    ],
     [
       "cpus: 0.5\ndeploy: {resources: {limits: {cpus: '1'}}}",
       "the service a has different values for cpus and deploy.resources.limits.cpus",
@@ -63,25 +103,48 @@ describe("what has nothing to do with ports", () => {
       "pids_limit: 5\ndeploy: {resources: {limits: {cpus: '1'}}}",
       "the service a has different values for pids_limit and deploy.resources.limits.pids",
     ],
-    ["develop: {watch: [{path: ., action: sync}]}", "develop.watch of a has no target to bring the files to"],
-    ["develop: {watch: [{path: ., action: sync+restart}]}", "develop.watch of a has no target to bring the files to"],
+    [
+      "develop: {watch: [{path: ., action: sync}]}",
+      "develop.watch of a has no target to bring the files to",
+    ],
+    [
+      "develop: {watch: [{path: ., action: sync+restart}]}",
+      "develop.watch of a has no target to bring the files to",
+    ],
     ["image: x", "secrets.a says not where its content comes from", "secrets: {a: {}}"],
     ["image: x", "configs.a says not where its content comes from", "configs: {a: {}}"],
     ["image: x", "secrets.a says not where its content comes from", "secrets: {a: {name: x}}"],
     ["image: x", "secrets.a is empty, and must be a mapping", "secrets: {a: }"],
-    ["profiles: [off]\nvolumes: [':/a']", "services.a.volumes: a volume has an empty section between colons"],
+    [
+      "profiles: [off]\nvolumes: [':/a']",
+      "services.a.volumes: a volume has an empty section between colons",
+    ],
     ["volumes: ['${NOPE}:/a']", "services.a.volumes: a volume has an empty section between colons"],
-    ["image: x", "volumes.a is external and has driver", "volumes: {a: {external: true, driver: local}}"],
-    ["image: x", "volumes.a is external and has driver", "volumes: {a: {external: {name: q}, driver: local}}"],
+    [
+      "image: x",
+      "volumes.a is external and has driver",
+      "volumes: {a: {external: true, driver: local}}",
+    ],
+    [
+      "image: x",
+      "volumes.a is external and has driver",
+      "volumes: {a: {external: {name: q}, driver: local}}",
+    ],
     ["image: x", "secrets.a has file and environment", "secrets: {a: {file: x, environment: Y}}"],
     ["image: x", "secrets.a has neither file nor environment", "secrets: {a: {driver: x}}"],
     ["image: x", "configs.a has file and content", "configs: {a: {file: x, content: Y}}"],
-    ["gpus: [{count: 1, device_ids: ['0']}]", "services.a reserves devices by count and by device_ids"],
+    [
+      "gpus: [{count: 1, device_ids: ['0']}]",
+      "services.a reserves devices by count and by device_ids",
+    ],
     [
       "deploy: {resources: {reservations: {devices: [{capabilities: [gpu], count: 1, device_ids: ['0']}]}}}",
       "services.a reserves devices by count and by device_ids",
     ],
-    ["develop: {watch: [{path: '', action: rebuild}]}", "develop.watch of services.a has an empty path"],
+    [
+      "develop: {watch: [{path: '', action: rebuild}]}",
+      "develop.watch of services.a has an empty path",
+    ],
     ["image: x", "secrets.a has neither file nor environment", "secrets: {a: {external: false}}"],
     ["image: x", "volumes.a has two names", "volumes: {a: {external: {name: q}, name: r}}"],
     ["image: x", "networks.a has two names", "networks: {a: {external: {name: q}, name: r}}"],
@@ -89,12 +152,21 @@ describe("what has nothing to do with ports", () => {
     ['command: "it\'s"', "services.a.command has a quote or a bracket that nothing closes"],
     ["entrypoint: 'a (b)'", "services.a.entrypoint has a quote or a bracket that nothing closes"],
     ["command: 'a \\'", "services.a.command has a quote or a bracket that nothing closes"],
-    ["post_start: [{command: 'x\"'}]", "services.a.post_start[0].command has a quote or a bracket that nothing closes"],
-    ['profiles: [off]\ncommand: "it\'s"', "services.a.command has a quote or a bracket that nothing closes"],
+    [
+      "post_start: [{command: 'x\"'}]",
+      "services.a.post_start[0].command has a quote or a bracket that nothing closes",
+    ],
+    [
+      'profiles: [off]\ncommand: "it\'s"',
+      "services.a.command has a quote or a bracket that nothing closes",
+    ],
     ["healthcheck: {interval: '30'}", "services.a.healthcheck.interval is no duration"],
     ["healthcheck: {timeout: 5 s}", "services.a.healthcheck.timeout is no duration"],
     ["stop_grace_period: ten", "services.a.stop_grace_period is no duration"],
-    ["deploy: {update_config: {delay: 5q}}", "services.a.deploy.update_config.delay is no duration"],
+    [
+      "deploy: {update_config: {delay: 5q}}",
+      "services.a.deploy.update_config.delay is no duration",
+    ],
     ["volumes: [{type: bind, target: /a}]", "services.a.volumes has a bind mount without a source"],
   ])("is refused where Compose refuses it: %s", (lines, message, top) => {
     expect(problemsOf(lines, top)).toBe(message);

@@ -7,9 +7,15 @@ const SHELL: Readonly<Record<string, string>> = { SHELL_VALUE: "shell", EMPTY: "
 
 function read(text: string): { values: Record<string, string>; failure: string | null } {
   const into = new Map<string, EnvValue>();
-  const lookup = (name: string) => (SHELL[name] === undefined ? undefined : { value: SHELL[name], source: "shell" as const, span: null });
+  const lookup = (name: string) =>
+    SHELL[name] === undefined
+      ? undefined
+      : { value: SHELL[name], source: "shell" as const, span: null };
   const failure = parseDotenv("/repo/.env", text, lookup, into);
-  return { values: Object.fromEntries([...into].map(([name, { value }]) => [name, value])), failure: failure?.message ?? null };
+  return {
+    values: Object.fromEntries([...into].map(([name, { value }]) => [name, value])),
+    failure: failure?.message ?? null,
+  };
 }
 
 describe("parseDotenv", () => {
@@ -25,7 +31,11 @@ describe("parseDotenv", () => {
     ["a comment that is the value", "A= # x\n", { A: "# x" }],
     ["single quotes, taken as they are", "A='$SHELL_VALUE \\n'\n", { A: "$SHELL_VALUE \\n" }],
     ["single quotes over lines, with one escaped", "A='one\nit\\'s'\n", { A: "one\nit's" }],
-    ["double quotes with escapes", 'A="a\\tb\\n\\"c\\" \\\\ \\x07 \\0101"\n', { A: 'a\tb\n"c" \\ \\x07 A' }],
+    [
+      "double quotes with escapes",
+      'A="a\\tb\\n\\"c\\" \\\\ \\x07 \\0101"\n',
+      { A: 'a\tb\n"c" \\ \\x07 A' },
+    ],
     ["a dollar that is escaped", 'A="\\$X"\nB=$$X\n', { A: "$X", B: "$X" }],
     [
       "variables: the shell before the file, earlier lines only",
@@ -33,10 +43,22 @@ describe("parseDotenv", () => {
       { SHELL_VALUE: "x", A: "shell", B: "later", C: "1", D: "12" },
     ],
     ["the last of doubles", "A=1\nA=2\n", { A: "2" }],
-    ["a name alone, from the environment", "SHELL_VALUE\nNOT_SET\nA=1\n", { SHELL_VALUE: "shell", A: "1" }],
+    [
+      "a name alone, from the environment",
+      "SHELL_VALUE\nNOT_SET\nA=1\n",
+      { SHELL_VALUE: "shell", A: "1" },
+    ],
     ["carriage returns", "A=1\r\nB=2\r\n", { A: "1", B: "2" }],
-    ["names with dots, hyphens and letters of the world", "a.b-c[0]=1\nÄ=2\n", { "a.b-c[0]": "1", Ä: "2" }],
-    ["a backslash at the end of a line, which continues nothing", "A=1\\\nB=2\n", { A: "1\\", B: "2" }],
+    [
+      "names with dots, hyphens and letters of the world",
+      "a.b-c[0]=1\nÄ=2\n",
+      { "a.b-c[0]": "1", Ä: "2" },
+    ],
+    [
+      "a backslash at the end of a line, which continues nothing",
+      "A=1\\\nB=2\n",
+      { A: "1\\", B: "2" },
+    ],
   ])("reads %s", (_, text, expected) => {
     expect(read(text)).toEqual({ values: expected, failure: null });
   });
@@ -54,11 +76,15 @@ describe("parseDotenv", () => {
   it("never tells what a file holds", () => {
     const secret = fc.stringMatching(/^[a-z]{8}[!%/&?]{1,3}[a-z]{8}$/);
     fc.assert(
-      fc.property(secret, fc.constantFrom("", "A=", 'A="', "A='", "export ", "A=${", "A=${X:?", "A B="), (hidden, before) => {
-        const { failure } = read(`${before}${hidden}\n`);
-        expect(failure ?? "").not.toContain(hidden.slice(0, 8));
-        expect(failure ?? "").not.toContain(hidden.slice(-8));
-      }),
+      fc.property(
+        secret,
+        fc.constantFrom("", "A=", 'A="', "A='", "export ", "A=${", "A=${X:?", "A B="),
+        (hidden, before) => {
+          const { failure } = read(`${before}${hidden}\n`);
+          expect(failure ?? "").not.toContain(hidden.slice(0, 8));
+          expect(failure ?? "").not.toContain(hidden.slice(-8));
+        },
+      ),
     );
   });
 });

@@ -16,7 +16,12 @@ function extended(text: string, others: Texts = {}, variables: Texts = {}) {
   loading.sources.set("/repo/compose.yaml", text);
   const [document] = documentsOf(text);
   if (document?.root?.kind !== "mapping") throw new Error(text);
-  const scope = { directory: "/repo", workingDirectory: "/repo", environment: Environment.ofProcess(variables), extended: new Map() };
+  const scope = {
+    directory: "/repo",
+    workingDirectory: "/repo",
+    environment: Environment.ofProcess(variables),
+    extended: new Map(),
+  };
   applyExtends(document.root, "/repo/compose.yaml", document.tags, scope, loading);
   return { root: document.root, loading };
 }
@@ -31,7 +36,12 @@ describe("extends", () => {
       {},
       services('a: {image: x, ports: ["1:1"]}, b: {image: y, ports: ["1:1"]}'),
     ],
-    ["a mapping", services("a: {extends: {service: b}}, b: {image: y}"), {}, services("a: {image: y}, b: {image: y}")],
+    [
+      "a mapping",
+      services("a: {extends: {service: b}}, b: {image: y}"),
+      {},
+      services("a: {image: y}, b: {image: y}"),
+    ],
     [
       "base first",
       services('a: {extends: b, ports: ["2:2"]}, b: {ports: ["1:1"]}'),
@@ -54,7 +64,12 @@ describe("extends", () => {
       {},
       services("c: {image: b, user: c}, b: {image: b, user: a}, a: {image: a, user: a}"),
     ],
-    ["a service of nothing", services("a: {extends: b, image: x}, b: "), {}, services("a: {image: x}, b: ")],
+    [
+      "a service of nothing",
+      services("a: {extends: b, image: x}, b: "),
+      {},
+      services("a: {image: x}, b: "),
+    ],
     [
       "of another file",
       services("a: {extends: {service: b, file: o.yaml}}"),
@@ -132,8 +147,18 @@ describe("extends", () => {
       { "o.yaml": services("b: {}") },
       'compose.yaml:1:25 services.a extends "q", which o.yaml does not have',
     ],
-    ["no service", services("a: {extends: {file: o.yaml}}"), {}, "compose.yaml:1:25 services.a.extends names no service"],
-    ["a list", services("a: {extends: [b]}, b: {}"), {}, "compose.yaml:1:25 services.a.extends names no service"],
+    [
+      "no service",
+      services("a: {extends: {file: o.yaml}}"),
+      {},
+      "compose.yaml:1:25 services.a.extends names no service",
+    ],
+    [
+      "a list",
+      services("a: {extends: [b]}, b: {}"),
+      {},
+      "compose.yaml:1:25 services.a.extends names no service",
+    ],
     [
       "a file that is a number",
       services("a: {extends: {service: b, file: 1}}"),
@@ -188,8 +213,18 @@ describe("extends", () => {
       {},
       "compose.yaml:1:44 https://example.com/c.yaml is remote and is not fetched",
     ],
-    ["a base that is no mapping", services("a: {extends: b}, b: [x]"), {}, "compose.yaml:1:25 services.b is no mapping"],
-    ["itself", services("a: {extends: a}"), {}, "compose.yaml:1:25 services.a extends itself: a → a"],
+    [
+      "a base that is no mapping",
+      services("a: {extends: b}, b: [x]"),
+      {},
+      "compose.yaml:1:25 services.b is no mapping",
+    ],
+    [
+      "itself",
+      services("a: {extends: a}"),
+      {},
+      "compose.yaml:1:25 services.a extends itself: a → a",
+    ],
   ])("refuses %s", (_, text, others, expected) => {
     const { loading } = extended(text, others);
     expect(told(loading.problems, loading.sources)).toEqual([expected]);
@@ -198,15 +233,23 @@ describe("extends", () => {
 
   it("refuses a circle of services, from each of them once", () => {
     const { loading } = extended(services("a: {extends: b}, b: {extends: c}, c: {extends: a}"));
-    expect(told(loading.problems, loading.sources)).toEqual(["compose.yaml:1:25 services.a extends itself: a → b → c → a"]);
-    expect(loading.problems[0]?.related.map(({ message }) => message)).toEqual(["a extends here", "b extends here", "c extends here"]);
+    expect(told(loading.problems, loading.sources)).toEqual([
+      "compose.yaml:1:25 services.a extends itself: a → b → c → a",
+    ]);
+    expect(loading.problems[0]?.related.map(({ message }) => message)).toEqual([
+      "a extends here",
+      "b extends here",
+      "c extends here",
+    ]);
   });
 
   it("refuses a circle of files", () => {
     const { loading } = extended(services("a: {extends: {service: b, file: o.yaml}}"), {
       "o.yaml": services("b: {extends: {service: b, file: o.yaml}}"),
     });
-    expect(told(loading.problems, loading.sources)).toEqual(["o.yaml:1:25 services.b extends itself: b → b"]);
+    expect(told(loading.problems, loading.sources)).toEqual([
+      "o.yaml:1:25 services.b extends itself: b → b",
+    ]);
   });
 
   it("refuses a chain of more than a hundred services", () => {
@@ -223,7 +266,8 @@ describe("extends", () => {
     expect(port?.span.file).toBe("/repo/o.yaml");
     expect(
       listOrigins(port as NonNullable<typeof port>).map(
-        ({ message, span }) => `${message}: ${loading.sources.get(span.file)?.slice(span.start, span.end)}`,
+        ({ message, span }) =>
+          `${message}: ${loading.sources.get(span.file)?.slice(span.start, span.end)}`,
       ),
     ).toEqual(["inherited by c here: b", "inherited by b here: {service: a, file: o.yaml}"]);
   });

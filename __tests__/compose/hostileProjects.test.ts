@@ -15,7 +15,11 @@ const laughs = (item: (name: string) => string, close: readonly [string, string]
 
 /** The first problem of a project with these files, and where it stands; null where it resolves. */
 function firstProblem(files: Readonly<Record<string, string>>): string | null {
-  const { problems, sources } = resolveProject(requestFor("/repo"), memoryFiles(placeTexts(files)), {});
+  const { problems, sources } = resolveProject(
+    requestFor("/repo"),
+    memoryFiles(placeTexts(files)),
+    {},
+  );
   const [problem] = problems;
   if (!problem?.span) return problem?.message ?? null;
   const before = (sources.get(problem.span.file) ?? "").slice(0, problem.span.start).split("\n");
@@ -25,14 +29,26 @@ function firstProblem(files: Readonly<Record<string, string>>): string | null {
 describe("a project that cannot be resolved says where and why", () => {
   it.each<[string, Record<string, string>, RegExp]>([
     ["no YAML", { "compose.yaml": "{{{{ not yaml : [" }, /^compose\.yaml:1:\d+ not valid YAML/],
-    ["a tab", { "compose.yaml": "services:\n\ta:\n" }, /^compose\.yaml:2:1 not valid YAML: a tab cannot indent/],
-    ["a key twice", { "compose.yaml": service("    image: y\n") }, /^compose\.yaml:4:5 the key "image" is given twice/],
+    [
+      "a tab",
+      { "compose.yaml": "services:\n\ta:\n" },
+      /^compose\.yaml:2:1 not valid YAML: a tab cannot indent/,
+    ],
+    [
+      "a key twice",
+      { "compose.yaml": service("    image: y\n") },
+      /^compose\.yaml:4:5 the key "image" is given twice/,
+    ],
     [
       "an unknown form of a variable",
       { "compose.yaml": service('    ports: ["${P!x}:80"]\n') },
       /^compose\.yaml:4:13 .*begins no valid variable/,
     ],
-    ["a port above 65535", { "compose.yaml": service('    ports: ["70000:80"]\n') }, /^compose\.yaml:4:13 .*"70000" is no host port/],
+    [
+      "a port above 65535",
+      { "compose.yaml": service('    ports: ["70000:80"]\n') },
+      /^compose\.yaml:4:13 .*"70000" is no host port/,
+    ],
     [
       "a hundred thousand brackets",
       { "compose.yaml": `services:\n  a: ${"[".repeat(100_000)}` },
@@ -40,7 +56,9 @@ describe("a project that cannot be resolved says where and why", () => {
     ],
     [
       "deep blocks",
-      { "compose.yaml": `x:\n${Array.from({ length: 3000 }, (_, i) => `${" ".repeat(i + 1)}a:\n`).join("")}` },
+      {
+        "compose.yaml": `x:\n${Array.from({ length: 3000 }, (_, i) => `${" ".repeat(i + 1)}a:\n`).join("")}`,
+      },
       /nested more than 256 deep/,
     ],
     [
@@ -53,10 +71,17 @@ describe("a project that cannot be resolved says where and why", () => {
       { "compose.yaml": laughs((name) => `*${name}`, ["{", "}"]) },
       /^compose\.yaml:\d+:\d+ the aliases of this document/,
     ],
-    ["more values than Compose reads", { "compose.yaml": service(`x-a: [${"1,".repeat(100_001)}]\n`) }, /more than 100000 values/],
+    [
+      "more values than Compose reads",
+      { "compose.yaml": service(`x-a: [${"1,".repeat(100_001)}]\n`) },
+      /more than 100000 values/,
+    ],
     [
       "files that include each other",
-      { "compose.yaml": "include: [b.yaml]\nservices: {}\n", "b.yaml": "include: [compose.yaml]\n" },
+      {
+        "compose.yaml": "include: [b.yaml]\nservices: {}\n",
+        "b.yaml": "include: [compose.yaml]\n",
+      },
       /^b\.yaml:1:11 .*includes itself/,
     ],
     [
@@ -73,11 +98,17 @@ describe("a project that cannot be resolved says where and why", () => {
       "more files than two thousand",
       {
         "compose.yaml": `include:\n${Array.from({ length: 2100 }, (_, i) => `  - ${i}.yaml\n`).join("")}`,
-        ...Object.fromEntries(Array.from({ length: 2100 }, (_, i) => [`${i}.yaml`, `services: {s${i}: {image: x}}\n`])),
+        ...Object.fromEntries(
+          Array.from({ length: 2100 }, (_, i) => [`${i}.yaml`, `services: {s${i}: {image: x}}\n`]),
+        ),
       },
       /^compose\.yaml:2001:5 the project reads more than 2000 files/,
     ],
-    ["an env file with a mistake", { "compose.yaml": service(""), ".env": "GOOD=1\nB AD=hunter2\n" }, /^\.env:2:1 /],
+    [
+      "an env file with a mistake",
+      { "compose.yaml": service(""), ".env": "GOOD=1\nB AD=hunter2\n" },
+      /^\.env:2:1 /,
+    ],
   ])("%s", (_, files, expected) => {
     // without bounds some of these would not end
     expect(firstProblem(files)).toMatch(expected);
@@ -92,11 +123,18 @@ it("a file of commas ends", () => {
 
 describe("a large project resolves", () => {
   it("of fifty megabytes, most of it a comment", () => {
-    expect(firstProblem({ "compose.yaml": `${service('    ports: ["8080:80"]\n')}# ${"x".repeat(50_000_000)}\n` })).toBeNull();
+    expect(
+      firstProblem({
+        "compose.yaml": `${service('    ports: ["8080:80"]\n')}# ${"x".repeat(50_000_000)}\n`,
+      }),
+    ).toBeNull();
   });
 
   it("of two hundred ranges of sixty thousand ports, none of them counted out", () => {
-    const entries = Array.from({ length: 200 }, (_, i) => `      - "${1000 + i}-${60_999 + i}:${1000 + i}-${60_999 + i}"\n`).join("");
+    const entries = Array.from(
+      { length: 200 },
+      (_, i) => `      - "${1000 + i}-${60_999 + i}:${1000 + i}-${60_999 + i}"\n`,
+    ).join("");
     const files = memoryFiles({ "/repo/compose.yaml": service(`    ports:\n${entries}`) });
     const project = resolveProject(requestFor("/repo"), files, {});
     const ports = project.services[0]?.ports ?? [];
@@ -155,7 +193,23 @@ describe("no message tells what a variable holds", () => {
   const word = fc.stringMatching(/^[q-z]{7}$/);
   const secret = fc.tuple(
     word,
-    fc.constantFrom("", "!", "/", ":", "=", '"', "\\", " ", "@", "/../", ", ", "é", "$$", "{", "x".repeat(90)),
+    fc.constantFrom(
+      "",
+      "!",
+      "/",
+      ":",
+      "=",
+      '"',
+      "\\",
+      " ",
+      "@",
+      "/../",
+      ", ",
+      "é",
+      "$$",
+      "{",
+      "x".repeat(90),
+    ),
     word,
   );
 
@@ -163,8 +217,15 @@ describe("no message tells what a variable holds", () => {
     fc.assert(
       fc.property(secret, fc.boolean(), ([before, between, after], fromShell) => {
         const value = `${before}${between}${after}`;
-        const files = { "/repo/compose.yaml": compose, "/repo/.env": fromShell ? "" : `S='${value}'\n` };
-        const { problems, versions } = resolveProject(requestFor("/repo"), memoryFiles(files), fromShell ? { S: value } : {});
+        const files = {
+          "/repo/compose.yaml": compose,
+          "/repo/.env": fromShell ? "" : `S='${value}'\n`,
+        };
+        const { problems, versions } = resolveProject(
+          requestFor("/repo"),
+          memoryFiles(files),
+          fromShell ? { S: value } : {},
+        );
         const told = JSON.stringify([
           problems.map(({ message, fix, related }) => [message, fix, related]),
           versions.map(({ message }) => message),
@@ -190,11 +251,19 @@ describe("no message tells what a variable holds", () => {
 
   it("shows numbers and addresses, and what is written in the file itself", () => {
     const messages = (compose: string, value: string) =>
-      resolveProject(requestFor("/repo"), memoryFiles({ "/repo/compose.yaml": compose, "/repo/.env": `S=${value}\n` }), {}).problems.map(
-        ({ message }) => message,
-      );
-    expect(messages(service('    ports: ["${S}:80"]\n'), "70000")).toEqual(['services.a.ports: "70000" is no host port']);
-    expect(messages(service('    networks: ["${X:-front}"]\n'), "1")).toEqual(["the service a refers to the undefined network front"]);
-    expect(messages(service('    networks: ["${S}"]\n'), "front")).toEqual(["the service a refers to the undefined network ${S}"]);
+      resolveProject(
+        requestFor("/repo"),
+        memoryFiles({ "/repo/compose.yaml": compose, "/repo/.env": `S=${value}\n` }),
+        {},
+      ).problems.map(({ message }) => message);
+    expect(messages(service('    ports: ["${S}:80"]\n'), "70000")).toEqual([
+      'services.a.ports: "70000" is no host port',
+    ]);
+    expect(messages(service('    networks: ["${X:-front}"]\n'), "1")).toEqual([
+      "the service a refers to the undefined network front",
+    ]);
+    expect(messages(service('    networks: ["${S}"]\n'), "front")).toEqual([
+      "the service a refers to the undefined network ${S}",
+    ]);
   });
 });

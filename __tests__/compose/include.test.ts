@@ -11,8 +11,18 @@ type Texts = Readonly<Record<string, string>>;
 function loaded(texts: Texts, variables: Texts = {}, cwd = "/repo") {
   const files = memoryFiles(placeTexts(texts), cwd);
   const loading = new LoadContext(files, cwd);
-  const scope = { directory: "/repo", workingDirectory: "/repo", environment: Environment.ofProcess(variables), extended: new Map() };
-  const model = loadModel([{ path: "/repo/compose.yaml", trusted: false, at: null }], scope, [], loading);
+  const scope = {
+    directory: "/repo",
+    workingDirectory: "/repo",
+    environment: Environment.ofProcess(variables),
+    extended: new Map(),
+  };
+  const model = loadModel(
+    [{ path: "/repo/compose.yaml", trusted: false, at: null }],
+    scope,
+    [],
+    loading,
+  );
   return { model, loading };
 }
 
@@ -24,31 +34,82 @@ function imagesOf(texts: Texts, variables: Texts = {}, cwd?: string) {
   expect(told(loading.problems, loading.sources)).toEqual([]);
   const services = child(model, "services");
   const entries = services?.kind === "mapping" ? [...services.entries] : [];
-  return Object.fromEntries(entries.map(([name, service]) => [name, (valueOf(service) as { image?: string }).image]));
+  return Object.fromEntries(
+    entries.map(([name, service]) => [name, (valueOf(service) as { image?: string }).image]),
+  );
 }
 
 describe("include", () => {
   it.each<[string, Texts, Record<string, string>]>([
     ["a file", { "compose.yaml": "include: [i.yaml]", "i.yaml": a("x") }, { a: "x" }],
-    ["a file with its path", { "compose.yaml": "include: [{path: i.yaml}]", "i.yaml": a("x") }, { a: "x" }],
-    ["several, merged", { "compose.yaml": "include: [{path: [i.yaml, j.yaml]}]", "i.yaml": a("x"), "j.yaml": a("y") }, { a: "y" }],
-    ["two: the first is the stronger", { "compose.yaml": "include: [i.yaml, j.yaml]", "i.yaml": a("x"), "j.yaml": a("y") }, { a: "x" }],
-    ["what stands here is stronger still", { "compose.yaml": `include: [i.yaml]\n${a("own")}`, "i.yaml": a("x") }, { a: "own" }],
-    ["of what is included", { "compose.yaml": "include: [s/i.yaml]", "s/i.yaml": "include: [j.yaml]", "s/j.yaml": a("x") }, { a: "x" }],
-    ["nothing", { "compose.yaml": `include:\n${a("x")}` }, { a: "x" }],
-    ["an empty list", { "compose.yaml": `include: []\n${a("x")}` }, { a: "x" }],
-    ["a path of a variable", { "compose.yaml": "include: ['${WHERE}.yaml']", "i.yaml": a("x") }, { a: "x" }],
-    ["an absolute path", { "compose.yaml": "include: [/repo/s/i.yaml]", "s/i.yaml": a("x") }, { a: "x" }],
     [
-      "a project_directory of its own, from which it includes",
-      { "compose.yaml": "include: [{path: s/i.yaml, project_directory: t}]", "s/i.yaml": "include: [j.yaml]", "t/j.yaml": a("x") },
+      "a file with its path",
+      { "compose.yaml": "include: [{path: i.yaml}]", "i.yaml": a("x") },
       { a: "x" },
     ],
-    ["keys that it does not know", { "compose.yaml": "include: [{path: i.yaml, what: ever}]", "i.yaml": a("x") }, { a: "x" }],
-    ["the same twice", { "compose.yaml": "include: [i.yaml, i.yaml]", "i.yaml": a("x") }, { a: "x" }],
+    [
+      "several, merged",
+      { "compose.yaml": "include: [{path: [i.yaml, j.yaml]}]", "i.yaml": a("x"), "j.yaml": a("y") },
+      { a: "y" },
+    ],
+    [
+      "two: the first is the stronger",
+      { "compose.yaml": "include: [i.yaml, j.yaml]", "i.yaml": a("x"), "j.yaml": a("y") },
+      { a: "x" },
+    ],
+    [
+      "what stands here is stronger still",
+      { "compose.yaml": `include: [i.yaml]\n${a("own")}`, "i.yaml": a("x") },
+      { a: "own" },
+    ],
+    [
+      "of what is included",
+      {
+        "compose.yaml": "include: [s/i.yaml]",
+        "s/i.yaml": "include: [j.yaml]",
+        "s/j.yaml": a("x"),
+      },
+      { a: "x" },
+    ],
+    ["nothing", { "compose.yaml": `include:\n${a("x")}` }, { a: "x" }],
+    ["an empty list", { "compose.yaml": `include: []\n${a("x")}` }, { a: "x" }],
+    [
+      "a path of a variable",
+      { "compose.yaml": "include: ['${WHERE}.yaml']", "i.yaml": a("x") },
+      { a: "x" },
+    ],
+    [
+      "an absolute path",
+      { "compose.yaml": "include: [/repo/s/i.yaml]", "s/i.yaml": a("x") },
+      { a: "x" },
+    ],
+    [
+      "a project_directory of its own, from which it includes",
+      {
+        "compose.yaml": "include: [{path: s/i.yaml, project_directory: t}]",
+        "s/i.yaml": "include: [j.yaml]",
+        "t/j.yaml": a("x"),
+      },
+      { a: "x" },
+    ],
+    [
+      "keys that it does not know",
+      { "compose.yaml": "include: [{path: i.yaml, what: ever}]", "i.yaml": a("x") },
+      { a: "x" },
+    ],
+    [
+      "the same twice",
+      { "compose.yaml": "include: [i.yaml, i.yaml]", "i.yaml": a("x") },
+      { a: "x" },
+    ],
     [
       "the same by two ways",
-      { "compose.yaml": "include: [i.yaml, j.yaml]", "i.yaml": "include: [k.yaml]", "j.yaml": "include: [k.yaml]", "k.yaml": a("x") },
+      {
+        "compose.yaml": "include: [i.yaml, j.yaml]",
+        "i.yaml": "include: [k.yaml]",
+        "j.yaml": "include: [k.yaml]",
+        "k.yaml": a("x"),
+      },
       { a: "x" },
     ],
   ])("%s", (_, texts, expected) => {
@@ -56,28 +117,55 @@ describe("include", () => {
   });
 
   it.each<[string, Texts, string]>([
-    ["the .env beside the file", { "compose.yaml": "include: [s/i.yaml]", "s/i.yaml": a("${V-}"), "s/.env": "V=s\n" }, "s"],
+    [
+      "the .env beside the file",
+      { "compose.yaml": "include: [s/i.yaml]", "s/i.yaml": a("${V-}"), "s/.env": "V=s\n" },
+      "s",
+    ],
     [
       "the .env of its project_directory",
-      { "compose.yaml": "include: [{path: s/i.yaml, project_directory: t}]", "s/i.yaml": a("${V-}"), "s/.env": "V=s\n", "t/.env": "V=t\n" },
+      {
+        "compose.yaml": "include: [{path: s/i.yaml, project_directory: t}]",
+        "s/i.yaml": a("${V-}"),
+        "s/.env": "V=s\n",
+        "t/.env": "V=t\n",
+      },
       "t",
     ],
     [
       "the file that env_file names, and not the .env",
-      { "compose.yaml": "include: [{path: s/i.yaml, env_file: e}]", "s/i.yaml": a("${V-}${W-}"), "s/.env": "W=s\n", e: "V=e\n" },
+      {
+        "compose.yaml": "include: [{path: s/i.yaml, env_file: e}]",
+        "s/i.yaml": a("${V-}${W-}"),
+        "s/.env": "W=s\n",
+        e: "V=e\n",
+      },
       "e",
     ],
     [
       "of several the later one",
-      { "compose.yaml": "include: [{path: i.yaml, env_file: [e, f]}]", "i.yaml": a("${V-}"), e: "V=e\n", f: "V=f\n" },
+      {
+        "compose.yaml": "include: [{path: i.yaml, env_file: [e, f]}]",
+        "i.yaml": a("${V-}"),
+        e: "V=e\n",
+        f: "V=f\n",
+      },
       "f",
     ],
     [
       "none for /dev/null",
-      { "compose.yaml": "include: [{path: s/i.yaml, env_file: /dev/null}]", "s/i.yaml": a("${V-none}"), "s/.env": "V=s\n" },
+      {
+        "compose.yaml": "include: [{path: s/i.yaml, env_file: /dev/null}]",
+        "s/i.yaml": a("${V-none}"),
+        "s/.env": "V=s\n",
+      },
       "none",
     ],
-    ["the shell first", { "compose.yaml": "include: [s/i.yaml]", "s/i.yaml": a("${SHELL-}"), "s/.env": "SHELL=s\n" }, "outer"],
+    [
+      "the shell first",
+      { "compose.yaml": "include: [s/i.yaml]", "s/i.yaml": a("${SHELL-}"), "s/.env": "SHELL=s\n" },
+      "outer",
+    ],
     [
       "the outer include first",
       {
@@ -91,7 +179,11 @@ describe("include", () => {
     ],
     [
       "not for what includes it",
-      { "compose.yaml": `include: [s/i.yaml]\n${a("${V-own}")}`, "s/i.yaml": "services: {b: {image: x}}", "s/.env": "V=s\n" },
+      {
+        "compose.yaml": `include: [s/i.yaml]\n${a("${V-own}")}`,
+        "s/i.yaml": "services: {b: {image: x}}",
+        "s/.env": "V=s\n",
+      },
       "own",
     ],
     [
@@ -109,7 +201,11 @@ describe("include", () => {
   });
 
   it.each<[string, Texts, string]>([
-    ["a path alone", { "compose.yaml": "include: i.yaml" }, "compose.yaml:1:10 include must be a list"],
+    [
+      "a path alone",
+      { "compose.yaml": "include: i.yaml" },
+      "compose.yaml:1:10 include must be a list",
+    ],
     [
       "a number",
       { "compose.yaml": "include: [1]" },
@@ -137,7 +233,11 @@ describe("include", () => {
     ],
     [
       "an env_file with a mistake",
-      { "compose.yaml": "include: [{path: i.yaml, env_file: e}]", "i.yaml": a("x"), e: "A=1\nB C=2\n" },
+      {
+        "compose.yaml": "include: [{path: i.yaml, env_file: e}]",
+        "i.yaml": a("x"),
+        e: "A=1\nB C=2\n",
+      },
       "e:2:1 a variable's name cannot contain a space",
     ],
     [
@@ -150,7 +250,11 @@ describe("include", () => {
       { "compose.yaml": "include: ['oci://example.com/x:1']" },
       "compose.yaml:1:11 oci://example.com/x:1 is remote and is not fetched",
     ],
-    ["itself", { "compose.yaml": "include: [compose.yaml]" }, "compose.yaml:1:11 /repo/compose.yaml includes itself"],
+    [
+      "itself",
+      { "compose.yaml": "include: [compose.yaml]" },
+      "compose.yaml:1:11 /repo/compose.yaml includes itself",
+    ],
     [
       "what includes it",
       { "compose.yaml": "include: [i.yaml]", "i.yaml": "include: [compose.yaml]" },
@@ -169,9 +273,14 @@ describe("include", () => {
 
   it("refuses files that include each other more than a hundred deep", () => {
     const texts = Object.fromEntries(
-      Array.from({ length: 120 }, (_, i) => [i === 0 ? "compose.yaml" : `${i}.yaml`, `include: [${i + 1}.yaml]`]),
+      Array.from({ length: 120 }, (_, i) => [
+        i === 0 ? "compose.yaml" : `${i}.yaml`,
+        `include: [${i + 1}.yaml]`,
+      ]),
     );
     const { loading } = loaded({ ...texts, "120.yaml": a("x") });
-    expect(loading.problems.map(({ message }) => message)).toEqual(["files include each other more than 100 deep"]);
+    expect(loading.problems.map(({ message }) => message)).toEqual([
+      "files include each other more than 100 deep",
+    ]);
   });
 });

@@ -9,7 +9,12 @@ function spell(entry: string): string {
   const parsed = parseShortPort(entry);
   if (isPortMistake(parsed)) return `refused: ${parsed.message}`;
   const { hostIp, host, target, count, protocol } = parsed;
-  const published = host === null ? "~" : host.first === host.last || count > 1 ? String(host.first) : `${host.first}-${host.last}`;
+  const published =
+    host === null
+      ? "~"
+      : host.first === host.last || count > 1
+        ? String(host.first)
+        : `${host.first}-${host.last}`;
   return `${hostIp === null ? "" : `${hostIp}|`}${published}:${target}/${protocol}${count > 1 ? `+${count}` : ""}`;
 }
 
@@ -78,7 +83,12 @@ describe("parseShortPort", () => {
 
   it("tells where each part stands", () => {
     const parsed = parseShortPort("127.0.0.1:8080:80/udp");
-    expect(isPortMistake(parsed) ? null : parsed.parts).toEqual({ hostIp: [0, 9], published: [10, 14], target: [15, 17], protocol: [18, 21] });
+    expect(isPortMistake(parsed) ? null : parsed.parts).toEqual({
+      hostIp: [0, 9],
+      published: [10, 14],
+      target: [15, 17],
+      protocol: [18, 21],
+    });
   });
 
   it("shows a value only where it cannot be a secret", () => {

@@ -5,10 +5,14 @@ import type { Node } from "../../src/compose/yaml/Node.ts";
 import { parseAnyYaml } from "../../src/compose/yaml/parseYaml.ts";
 import { type PlainYaml, readPlainYaml } from "../../src/compose/yaml/readPlainYaml.ts";
 
-const recorded = JSON.parse(readFileSync(new URL("recorded/cases.json", import.meta.url), "utf8")) as readonly {
+const recorded = JSON.parse(
+  readFileSync(new URL("recorded/cases.json", import.meta.url), "utf8"),
+) as readonly {
   files: Record<string, string>;
 }[];
-const texts = recorded.flatMap(({ files }) => Object.entries(files).flatMap(([name, text]) => (/\.ya?ml$/.test(name) ? [text] : [])));
+const texts = recorded.flatMap(({ files }) =>
+  Object.entries(files).flatMap(([name, text]) => (/\.ya?ml$/.test(name) ? [text] : [])),
+);
 
 const MORE = [
   "a: |\n  one\n   two\n\n  three\nb: |-\n  x\n",
@@ -19,19 +23,33 @@ const MORE = [
   "a:\n  ports: !override\n    - x: !override []\n    - y\nb: !override # c\n- !override {c: d}\n- !override\n  - e\n",
 ];
 
-/** A tree as plain data. Where an empty value stands is not compared: the package puts it elsewhere. */
+/**
+ * A tree as plain data. Where an empty value stands is not compared: the package puts it elsewhere.
+ */
 function plain(node: Node): unknown {
   const via: string[] = [];
   for (let each = node.via; each; each = each.next) via.push(`${each.message} ${each.span.start}`);
   const empty = node.kind === "scalar" && node.type === "null";
   const at = empty ? "" : `${node.span.start}-${node.span.end}`;
-  if (node.kind === "scalar") return { type: node.type, value: String(node.value), at, plain: !empty && node.plain, via };
+  if (node.kind === "scalar")
+    return { type: node.type, value: String(node.value), at, plain: !empty && node.plain, via };
   if (node.kind === "sequence") return { items: node.items.map(plain), at, via };
-  return { entries: [...node.entries].map(([key, value]) => [key, node.keys.get(key)?.start, plain(value)]), at, via };
+  return {
+    entries: [...node.entries].map(([key, value]) => [
+      key,
+      node.keys.get(key)?.start,
+      plain(value),
+    ]),
+    at,
+    via,
+  };
 }
 
 /** What is read, as plain data with its tags. */
-const told = ({ root, overrides }: PlainYaml) => ({ root: plain(root), tags: overrides.map((tag) => ({ ...tag, since: "2.24.4" })) });
+const told = ({ root, overrides }: PlainYaml) => ({
+  root: plain(root),
+  tags: overrides.map((tag) => ({ ...tag, since: "2.24.4" })),
+});
 
 /** What the `yaml` package makes of the text; where it finds a mistake, that. */
 function judged(text: string): unknown {
@@ -94,17 +112,25 @@ describe("readPlainYaml", () => {
       "$",
       "\t",
     ];
-    const edit = fc.record({ at: fc.nat(), remove: fc.nat(4), insert: fc.oneof(fc.constantFrom(...bits), fc.constant("")) });
+    const edit = fc.record({
+      at: fc.nat(),
+      remove: fc.nat(4),
+      insert: fc.oneof(fc.constantFrom(...bits), fc.constant("")),
+    });
     fc.assert(
-      fc.property(fc.constantFrom(...texts, ...MORE), fc.array(edit, { minLength: 1, maxLength: 4 }), (text, edits) => {
-        let mangled = text.replace(/^\ufeff/, "");
-        for (const { at, remove, insert } of edits) {
-          const place = at % (mangled.length + 1);
-          mangled = mangled.slice(0, place) + insert + mangled.slice(place + remove);
-        }
-        const found = readPlainYaml("f", mangled);
-        if (found) expect(told(found)).toEqual(judged(mangled));
-      }),
+      fc.property(
+        fc.constantFrom(...texts, ...MORE),
+        fc.array(edit, { minLength: 1, maxLength: 4 }),
+        (text, edits) => {
+          let mangled = text.replace(/^\ufeff/, "");
+          for (const { at, remove, insert } of edits) {
+            const place = at % (mangled.length + 1);
+            mangled = mangled.slice(0, place) + insert + mangled.slice(place + remove);
+          }
+          const found = readPlainYaml("f", mangled);
+          if (found) expect(told(found)).toEqual(judged(mangled));
+        },
+      ),
       { numRuns: 3000 },
     );
   });

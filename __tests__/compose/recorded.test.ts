@@ -24,8 +24,13 @@ interface Case {
   readonly older?: Readonly<Record<string, Answer>>;
 }
 
-/** One question each, and what Docker Compose's own loader answered (compose-go e70e961 with go-connections 0.7.0). */
-const cases = JSON.parse(readFileSync(new URL("recorded/cases.json", import.meta.url), "utf8")) as readonly Case[];
+/**
+ * One question each, and what Docker Compose's own loader answered (compose-go e70e961 with
+ * go-connections 0.7.0).
+ */
+const cases = JSON.parse(
+  readFileSync(new URL("recorded/cases.json", import.meta.url), "utf8"),
+) as readonly Case[];
 
 /**
  * The recorded answer is the loader's alone. COMPOSE_ENV_FILES is read by the program around it
@@ -48,7 +53,9 @@ function resolve({ files, args = [], env = {}, cwd = "", select = [] }: Case): P
     },
   });
   const directory = cwd === "" ? ROOT : `${ROOT}/${cwd}`;
-  const texts = Object.fromEntries(Object.entries(files).map(([name, text]) => [`${ROOT}/${name}`, text.replace(/^\ufeff/, "")]));
+  const texts = Object.fromEntries(
+    Object.entries(files).map(([name, text]) => [`${ROOT}/${name}`, text.replace(/^\ufeff/, "")]),
+  );
   const request = {
     searchParents: true,
     files: values.file ?? [],
@@ -65,7 +72,8 @@ function portsOf({ services }: Project): Record<string, string[]> {
   const spelled = services.map(({ name, ports }) => {
     const each = ports.flatMap(({ hostIp, published, target, count, protocol, mode }) =>
       Array.from({ length: count }, (_, i) => {
-        const host = published === null ? "~" : count > 1 ? String(Number(published) + i) : published;
+        const host =
+          published === null ? "~" : count > 1 ? String(Number(published) + i) : published;
         return `${hostIp === null ? "" : `${hostIp}|`}${host}:${target + i}/${protocol}${mode === "ingress" ? "" : `@${mode}`}`;
       }),
     );
@@ -84,7 +92,9 @@ function expectedPorts({ ports = {} }: Answer): Record<string, string[]> {
 
 describe("recorded answers of Docker Compose", () => {
   it.each(cases.map((each) => [each.id, each.title, each] as const))("%s %s", (id, _, recorded) => {
-    const expected = BY_RELEASES.has(id) ? (recorded.older?.["2.40"] ?? recorded.expected) : recorded.expected;
+    const expected = BY_RELEASES.has(id)
+      ? (recorded.older?.["2.40"] ?? recorded.expected)
+      : recorded.expected;
     const project = resolve(recorded);
     if (expected.error !== undefined) {
       if (expected.refuse !== "may") expect(project.problems).not.toEqual([]);
@@ -93,12 +103,15 @@ describe("recorded answers of Docker Compose", () => {
     if (expected.refuse === "may" && project.problems.length > 0) return;
     expect(project.problems).toEqual([]);
     expect(portsOf(project)).toEqual(expectedPorts(expected));
-    if (expected.project !== undefined && expected.project !== "$PROJ") expect(project.name).toBe(expected.project);
+    if (expected.project !== undefined && expected.project !== "$PROJ")
+      expect(project.name).toBe(expected.project);
   });
 });
 
 describe("every port points at its entry as it was written", () => {
-  const resolved = cases.map((each) => [each.id, each] as const).filter(([, { expected }]) => expected.error === undefined);
+  const resolved = cases
+    .map((each) => [each.id, each] as const)
+    .filter(([, { expected }]) => expected.error === undefined);
 
   it.each(resolved)("%s", (_, recorded) => {
     const project = resolve(recorded);
@@ -110,17 +123,29 @@ describe("every port points at its entry as it was written", () => {
         const indent = Math.max(column - 2, 2);
         // on its own, in a project of the same variables, the entry is this very port
         const alone = `name: p\nservices:\n  a:\n    image: x\n    ports:\n${" ".repeat(indent + 2)}- ${source.slice(start, end).replaceAll("\n", `\n${" ".repeat(indent + 4 - column)}`)}\n`;
-        const env = Object.fromEntries(Object.entries(recorded.env ?? {}).filter(([name]) => !name.startsWith("COMPOSE_")));
-        for (const { name, value, source: from } of variables) if (from === "file") env[name] = value;
-        const again = resolveProject(requestFor("/alone"), memoryFiles({ "/alone/compose.yaml": alone }, "/alone"), env);
+        const env = Object.fromEntries(
+          Object.entries(recorded.env ?? {}).filter(([name]) => !name.startsWith("COMPOSE_")),
+        );
+        for (const { name, value, source: from } of variables)
+          if (from === "file") env[name] = value;
+        const again = resolveProject(
+          requestFor("/alone"),
+          memoryFiles({ "/alone/compose.yaml": alone }, "/alone"),
+          env,
+        );
         expect({ alone, problems: again.problems }).toEqual({ alone, problems: [] });
         const same = again.services[0]?.ports.filter(
           (port) =>
-            port.hostIp === hostIp && port.protocol === protocol && port.target <= target && target + count <= port.target + port.count,
+            port.hostIp === hostIp &&
+            port.protocol === protocol &&
+            port.target <= target &&
+            target + count <= port.target + port.count,
         );
         expect(
           same?.map((port) =>
-            port.published === null || port.count === 1 ? port.published : String(Number(port.published) + target - port.target),
+            port.published === null || port.count === 1
+              ? port.published
+              : String(Number(port.published) + target - port.target),
           ),
         ).toContain(published);
       }

@@ -12,7 +12,9 @@ function resolve(refused: Pick<Refused, "files" | "env">): Project {
 
 /** Each problem with its place and what would be right. */
 function tell({ problems, sources }: Project): string {
-  const lines = told(problems, sources).map((line, i) => `  ${line.replaceAll("/repo/", "")}\n    fix: ${problems[i]?.fix}\n`);
+  const lines = told(problems, sources).map(
+    (line, i) => `  ${line.replaceAll("/repo/", "")}\n    fix: ${problems[i]?.fix}\n`,
+  );
   return lines.join("");
 }
 
@@ -21,12 +23,15 @@ const groups = Object.entries(REFUSED);
 describe("what Compose refuses is refused, with a place, a reason and what would be right", () => {
   it("in these words", async () => {
     const all = groups.map(
-      ([group, each]) => `# ${group}\n\n${each.map((refused) => `${refused.title}\n${tell(resolve(refused))}`).join("\n")}`,
+      ([group, each]) =>
+        `# ${group}\n\n${each.map((refused) => `${refused.title}\n${tell(resolve(refused))}`).join("\n")}`,
     );
     await expect(all.join("\n")).toMatchFileSnapshot("refused.txt");
   });
 
-  const all = groups.flatMap(([group, each]) => each.map((refused) => [group, refused.title, refused] as const));
+  const all = groups.flatMap(([group, each]) =>
+    each.map((refused) => [group, refused.title, refused] as const),
+  );
   it.each(all)("%s: %s", (_, __, refused) => {
     const { problems, sources } = resolve(refused);
     expect(problems.length).toBeGreaterThan(0);
@@ -72,5 +77,7 @@ it("all that is wrong is told at once", () => {
     "compose.yaml:9:12 the service b has no number of containers as its scale",
   ]);
   // what can be resolved is there all the same
-  expect(project.services.find(({ name }) => name === "a")?.ports.map(({ target }) => target)).toContain(82);
+  expect(
+    project.services.find(({ name }) => name === "a")?.ports.map(({ target }) => target),
+  ).toContain(82);
 });

@@ -7,14 +7,18 @@ export interface Refused {
   readonly notEverywhere?: true;
 }
 
-const a = (...lines: string[]) => `services:\n  a:\n    image: x\n${lines.map((line) => `    ${line}\n`).join("")}`;
+const a = (...lines: string[]) =>
+  `services:\n  a:\n    image: x\n${lines.map((line) => `    ${line}\n`).join("")}`;
 const port = (title: string, entry: string, more: Partial<Refused> = {}): Refused => ({
   title,
   files: a("ports:", `  - ${entry}`),
   ...more,
 });
 const line = (title: string, ...lines: string[]): Refused => ({ title, files: a(...lines) });
-const dotenv = (title: string, text: string): Refused => ({ title: `.env: ${title}`, files: { "compose.yaml": a(), ".env": text } });
+const dotenv = (title: string, text: string): Refused => ({
+  title: `.env: ${title}`,
+  files: { "compose.yaml": a(), ".env": text },
+});
 const variable = (form: string): Refused => port(form, `"${form}:80"`);
 const file = (title: string, text: string): Refused => ({ title, files: text });
 
@@ -50,7 +54,10 @@ export const REFUSED: Readonly<Record<string, readonly Refused[]>> = {
     file("a form that is none, in an include", 'include: ["${V!}"]\n'),
     {
       title: "where a default is overridden later",
-      files: { "compose.yaml": a('ports: ["${V!}:80"]'), "compose.override.yaml": a("ports: !reset []") },
+      files: {
+        "compose.yaml": a('ports: ["${V!}:80"]'),
+        "compose.override.yaml": a("ports: !reset []"),
+      },
     },
   ],
   "variables: what Compose makes numbers of": [
@@ -104,7 +111,10 @@ export const REFUSED: Readonly<Record<string, readonly Refused[]>> = {
   "the shape of a project": [
     ...["[a]", "a", ""].map((value) => ({
       title: `services that are ${value || "nothing"}, beside an include`,
-      files: { "compose.yaml": `include: [o.yaml]\nservices: ${value}\n`, "o.yaml": "services: {b: {image: y}}\n" },
+      files: {
+        "compose.yaml": `include: [o.yaml]\nservices: ${value}\n`,
+        "o.yaml": "services: {b: {image: y}}\n",
+      },
     })),
     ...["env_file: [{required: false}]", "configs: [8080]", "secrets: [[s]]"].map((value) => ({
       title: `${value}, beside what is extended`,
@@ -114,7 +124,10 @@ export const REFUSED: Readonly<Record<string, readonly Refused[]>> = {
       },
     })),
     file("services that are a list", "services: [a]\n"),
-    { title: "services of nothing, in a second file", files: { "compose.yaml": a(), "compose.override.yaml": "services:\n" } },
+    {
+      title: "services of nothing, in a second file",
+      files: { "compose.yaml": a(), "compose.override.yaml": "services:\n" },
+    },
     {
       title: "ports of nothing, in a file that is extended",
       files: {
@@ -214,7 +227,10 @@ export const REFUSED: Readonly<Record<string, readonly Refused[]>> = {
       "the network of a service that is switched off",
       `${a('network_mode: "service:b"', "depends_on: {b: {condition: service_started, required: false}}")}  b: {image: y, profiles: [p]}\n`,
     ),
-    file("network_mode and networks", `${a("network_mode: host", "networks: [n]")}networks: {n: {}}\n`),
+    file(
+      "network_mode and networks",
+      `${a("network_mode: host", "networks: [n]")}networks: {n: {}}\n`,
+    ),
     line("a network that nobody defines", "networks: [n]"),
     line("a volume that nobody defines", "volumes: [data:/data]"),
     line("a secret that nobody defines", "secrets: [s]"),
@@ -227,28 +243,53 @@ export const REFUSED: Readonly<Record<string, readonly Refused[]>> = {
     { title: "a path alone", files: { "compose.yaml": "include: i.yaml\n", "i.yaml": a() } },
     file("a number", "include: [1]\n"),
     file("a file that is not there", "include:\n  - i.yaml\n"),
-    { title: "a directory", files: { "compose.yaml": "include: [sub]\n", "sub/compose.yaml": a() } },
-    { title: "an env_file that is not there", files: { "compose.yaml": "include: [{path: i.yaml, env_file: e}]\n", "i.yaml": a() } },
+    {
+      title: "a directory",
+      files: { "compose.yaml": "include: [sub]\n", "sub/compose.yaml": a() },
+    },
+    {
+      title: "an env_file that is not there",
+      files: { "compose.yaml": "include: [{path: i.yaml, env_file: e}]\n", "i.yaml": a() },
+    },
     {
       title: "a mistake in an env_file",
-      files: { "compose.yaml": "include: [{path: i.yaml, env_file: e}]\n", "i.yaml": a(), e: "A B=1\n" },
+      files: {
+        "compose.yaml": "include: [{path: i.yaml, env_file: e}]\n",
+        "i.yaml": a(),
+        e: "A B=1\n",
+      },
     },
     {
       title: "an empty section that the included file has too",
-      files: { "compose.yaml": `include: [i.yaml]\n${a()}volumes:\n`, "i.yaml": "volumes: {v: {}}\n" },
+      files: {
+        "compose.yaml": `include: [i.yaml]\n${a()}volumes:\n`,
+        "i.yaml": "volumes: {v: {}}\n",
+      },
     },
-    { title: "a circle", files: { "compose.yaml": "include: [i.yaml]\n", "i.yaml": "include: [compose.yaml]\n" } },
-    { title: "a mistake in the file", files: { "compose.yaml": "include: [i.yaml]\n", "i.yaml": a("ports: [x]") } },
+    {
+      title: "a circle",
+      files: { "compose.yaml": "include: [i.yaml]\n", "i.yaml": "include: [compose.yaml]\n" },
+    },
+    {
+      title: "a mistake in the file",
+      files: { "compose.yaml": "include: [i.yaml]\n", "i.yaml": a("ports: [x]") },
+    },
   ],
   extends: [
     file("a service that is not in the file", "services:\n  a:\n    extends: b\n"),
     {
       title: "one of another file of the project",
-      files: { "compose.yaml": "services:\n  b: {image: x}\n", "compose.override.yaml": "services:\n  a:\n    extends: b\n" },
+      files: {
+        "compose.yaml": "services:\n  b: {image: x}\n",
+        "compose.override.yaml": "services:\n  a:\n    extends: b\n",
+      },
     },
     {
       title: "a service that is not in the other file",
-      files: { "compose.yaml": "services:\n  a:\n    extends: {file: o.yaml, service: b}\n", "o.yaml": a() },
+      files: {
+        "compose.yaml": "services:\n  a:\n    extends: {file: o.yaml, service: b}\n",
+        "o.yaml": a(),
+      },
     },
     file("a file that is not there", "services:\n  a:\n    extends: {file: o.yaml, service: b}\n"),
     file("no service", "services:\n  a:\n    extends: {file: o.yaml}\n"),
@@ -265,9 +306,13 @@ export const REFUSED: Readonly<Record<string, readonly Refused[]>> = {
   "the project's name": [
     file("a name of nothing that a name may have", `name: "--"\n${a()}`),
     file("a name that is a list", `name: [x]\n${a()}`),
-    { title: "COMPOSE_PROJECT_NAME that is none", files: { "compose.yaml": a(), ".env": "COMPOSE_PROJECT_NAME=My App\n" } },
+    {
+      title: "COMPOSE_PROJECT_NAME that is none",
+      files: { "compose.yaml": a(), ".env": "COMPOSE_PROJECT_NAME=My App\n" },
+    },
   ],
 };
 
 /** The files of a project that is refused, by path. */
-export const textsOf = ({ files }: Pick<Refused, "files">) => (typeof files === "string" ? { "compose.yaml": files } : files);
+export const textsOf = ({ files }: Pick<Refused, "files">) =>
+  typeof files === "string" ? { "compose.yaml": files } : files;

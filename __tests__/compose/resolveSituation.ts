@@ -7,14 +7,19 @@ import type { Situation } from "./situations.ts";
 export type Ports = Readonly<Record<string, readonly string[]>>;
 
 /** The files of a situation, by path. */
-export const textsOf = ({ files }: Situation) => (typeof files === "string" ? { "compose.yaml": files } : files);
+export const textsOf = ({ files }: Situation) =>
+  typeof files === "string" ? { "compose.yaml": files } : files;
 
 /** The project of a situation, from files that are in memory only. */
 export function resolveSituation(state: Situation): Project {
   const { cwd = "", env = {}, request = {} } = state;
   const directory = cwd === "" ? "/repo" : `/repo/${cwd}`;
   const texts = placeTexts(textsOf(state));
-  return resolveProject(requestFor(directory, { searchParents: true, ...request }), memoryFiles(texts, directory), env);
+  return resolveProject(
+    requestFor(directory, { searchParents: true, ...request }),
+    memoryFiles(texts, directory),
+    env,
+  );
 }
 
 /** A port without the protocol where that is TCP. */
@@ -25,7 +30,8 @@ export function portsOf({ services }: Project): Ports {
   const spelled = services.map(({ name, ports }) => {
     const each = ports.flatMap(({ hostIp, published, target, count, protocol }) =>
       Array.from({ length: count }, (_, i) => {
-        const host = published === null ? "~" : count > 1 ? String(Number(published) + i) : published;
+        const host =
+          published === null ? "~" : count > 1 ? String(Number(published) + i) : published;
         return short(`${hostIp === null ? "" : `${hostIp}|`}${host}:${target + i}/${protocol}`);
       }),
     );

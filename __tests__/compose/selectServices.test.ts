@@ -11,7 +11,9 @@ const servicesOf = (values: string): MappingNode => {
 };
 
 describe("profiles", () => {
-  const services = servicesOf('a: {}, b: {profiles: []}, x: {profiles: [x]}, xy: {profiles: [x, y]}, none: {profiles: [""]}');
+  const services = servicesOf(
+    'a: {}, b: {profiles: []}, x: {profiles: [x]}, xy: {profiles: [x, y]}, none: {profiles: [""]}',
+  );
 
   it.each<[string, string[], string[]]>([
     ["none", [], ["a", "b"]],
@@ -45,7 +47,10 @@ describe("selection", () => {
   );
   const selected = (names: string[], profiles: string[] = [""]) => {
     const reports: LoadReports = { problems: [], versions: [] };
-    return { chosen: [...selectServices(services, profiles, names, reports)].toSorted(), ...reports };
+    return {
+      chosen: [...selectServices(services, profiles, names, reports)].toSorted(),
+      ...reports,
+    };
   };
 
   it.each<[string, string[], string[]]>([
@@ -55,7 +60,11 @@ describe("selection", () => {
     ["volumes of another", ["backup"], ["backup", "db"]],
     ["shared processes and memory", ["spy"], ["cache", "db", "spy"]],
     ["two", ["db", "cache"], ["cache", "db"]],
-    ["a profile by the name of a service, and of its siblings only what is needed", ["tools"], ["tools"]],
+    [
+      "a profile by the name of a service, and of its siblings only what is needed",
+      ["tools"],
+      ["tools"],
+    ],
     ["a sibling of that profile that is needed", ["more"], ["more", "tools"]],
     ["a pattern", ["*a*"], ["api", "backup", "cache", "db"]],
     ["a pattern of one letter", ["?b"], ["db"]],
@@ -69,7 +78,11 @@ describe("selection", () => {
   it.each<[string, string[], string]>([
     ["a name that no service has", ["zz"], 'there is no service "zz"'],
     ["a pattern that no service fits", ["z*"], 'there is no service "z*"'],
-    ["what a needed service's profile switches off", ["far"], "far depends on tools, which no active profile enables"],
+    [
+      "what a needed service's profile switches off",
+      ["far"],
+      "far depends on tools, which no active profile enables",
+    ],
   ])("refuses %s", (_, names, message) => {
     const { problems } = selected(names);
     expect(problems.map((problem) => problem.message)).toEqual([message]);

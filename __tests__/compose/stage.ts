@@ -5,7 +5,8 @@ import type { Problem } from "../../src/compose/Problem.ts";
 /** The documents of a text that is valid. */
 export function documentsOf(text: string, file = "/repo/compose.yaml"): readonly Document[] {
   const { documents, problems } = parseYaml(file, text);
-  if (problems.length > 0) throw new Error(`${problems.map(({ message }) => message).join("\n")}\n${text}`);
+  if (problems.length > 0)
+    throw new Error(`${problems.map(({ message }) => message).join("\n")}\n${text}`);
   return documents;
 }
 
@@ -21,11 +22,18 @@ export function valueOf(node: Node): unknown {
   if (node.kind === "scalar") return node.value;
   if (node.kind === "sequence") return node.items.map(valueOf);
   const count = node.run?.count ?? 1;
-  return Object.fromEntries([...[...node.entries].map(([key, value]) => [key, valueOf(value)]), ...(count > 1 ? [["×", count]] : [])]);
+  return Object.fromEntries([
+    ...[...node.entries].map(([key, value]) => [key, valueOf(value)]),
+    ...(count > 1 ? [["×", count]] : []),
+  ]);
 }
 
 /** Problems with their places, as `compose.yaml:3:5 message`. */
-export function told(problems: readonly Problem[], sources: ReadonlyMap<string, string>, root = "/repo"): string[] {
+export function told(
+  problems: readonly Problem[],
+  sources: ReadonlyMap<string, string>,
+  root = "/repo",
+): string[] {
   return problems.map(({ message, span }) => {
     if (span === null) return `- ${message}`;
     const before = (sources.get(span.file) ?? "").slice(0, span.start).split("\n");

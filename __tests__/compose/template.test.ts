@@ -73,7 +73,11 @@ describe("substitute", () => {
     ["${U?}", ""],
     ["${U:?need $SET}", ""],
   ])("wants a value for %s", (template, reason) => {
-    expect(substitute(template, lookup).failure).toEqual({ kind: "required", name: template.includes("EMPTY") ? "EMPTY" : "U", reason });
+    expect(substitute(template, lookup).failure).toEqual({
+      kind: "required",
+      name: template.includes("EMPTY") ? "EMPTY" : "U",
+      reason,
+    });
   });
 
   it("tells which stretch came from which variable, and whether setting it sets the stretch", () => {
@@ -96,18 +100,32 @@ describe("substitute", () => {
         expect(substitute("$$".repeat(count), lookup).value).toBe("$".repeat(count));
       }),
     );
-    const part = fc.constantFrom("${SET}", "${U:-x}", "${A:+y}", "$$", "plain", "${EMPTY-z}", "{", "}", "\n");
+    const part = fc.constantFrom(
+      "${SET}",
+      "${U:-x}",
+      "${A:+y}",
+      "$$",
+      "plain",
+      "${EMPTY-z}",
+      "{",
+      "}",
+      "\n",
+    );
     // a brace that is left over could close what stands before it on the line
     fc.assert(
       fc.property(fc.array(part), (parts) => {
         const pieces = parts.map((each) => `${each}\n`);
-        expect(substitute(pieces.join(""), lookup).value).toBe(pieces.map((each) => substitute(each, lookup).value).join(""));
+        expect(substitute(pieces.join(""), lookup).value).toBe(
+          pieces.map((each) => substitute(each, lookup).value).join(""),
+        );
       }),
     );
   });
 
   it("takes twenty thousand variables, and no nesting of twenty thousand", () => {
     expect(substitute("${U:-x}".repeat(20_000), lookup).value).toBe("x".repeat(20_000));
-    expect(substitute("${U:-".repeat(20_000) + "}".repeat(20_000), lookup).failure?.kind).toBe("too-deep");
+    expect(substitute("${U:-".repeat(20_000) + "}".repeat(20_000), lookup).failure?.kind).toBe(
+      "too-deep",
+    );
   });
 });

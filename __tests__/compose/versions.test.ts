@@ -9,7 +9,11 @@ const service = (more = "") => `services:\n  a:\n    image: x\n${more}`;
 
 /** The releases from which on a project is resolved as the newest does. */
 function since(texts: Texts, cwd = "/repo", env: Texts = {}): readonly string[] {
-  const project = resolveProject(requestFor(cwd, { searchParents: true }), memoryFiles(placeTexts(texts), cwd), env);
+  const project = resolveProject(
+    requestFor(cwd, { searchParents: true }),
+    memoryFiles(placeTexts(texts), cwd),
+    env,
+  );
   return project.versions.map((note) => note.since);
 }
 
@@ -17,12 +21,18 @@ describe("a release that would refuse the project or resolve it differently", ()
   it.each<[string, Texts, readonly string[]]>([
     [
       "a service beside an include that has it too",
-      { "compose.yaml": `include: [i.yaml]\n${service()}`, "i.yaml": service('    ports: ["1:1"]\n') },
+      {
+        "compose.yaml": `include: [i.yaml]\n${service()}`,
+        "i.yaml": service('    ports: ["1:1"]\n'),
+      },
       ["5.0.0"],
     ],
     [
       "extends of a service that an include brings",
-      { "compose.yaml": "include: [i.yaml]\nservices:\n  b:\n    extends: a\n", "i.yaml": service() },
+      {
+        "compose.yaml": "include: [i.yaml]\nservices:\n  b:\n    extends: a\n",
+        "i.yaml": service(),
+      },
       ["5.1.2"],
     ],
     [
@@ -35,16 +45,27 @@ describe("a release that would refuse the project or resolve it differently", ()
     ],
     [
       "!override",
-      { "compose.yaml": service('    ports: ["1:1"]\n'), "compose.override.yaml": 'services:\n  a:\n    ports: !override ["2:2"]\n' },
+      {
+        "compose.yaml": service('    ports: ["1:1"]\n'),
+        "compose.override.yaml": 'services:\n  a:\n    ports: !override ["2:2"]\n',
+      },
       ["2.24.4"],
     ],
-    ["a key that came later", { "compose.yaml": "services:\n  a:\n    provider: {type: x}\n" }, ["2.35.0"]],
+    [
+      "a key that came later",
+      { "compose.yaml": "services:\n  a:\n    provider: {type: x}\n" },
+      ["2.35.0"],
+    ],
     [
       "a key of a network that came later",
       { "compose.yaml": `${service("    networks: {n: {gw_priority: 1}}\n")}networks: {n: {}}\n` },
       ["2.33.0"],
     ],
-    ["two entries for the same port", { "compose.yaml": service('    ports: ["80:80", "80:80/tcp"]\n') }, ["2.24.6"]],
+    [
+      "two entries for the same port",
+      { "compose.yaml": service('    ports: ["80:80", "80:80/tcp"]\n') },
+      ["2.24.6"],
+    ],
     [
       "a tag in a service that extends and is extended",
       {
@@ -52,15 +73,34 @@ describe("a release that would refuse the project or resolve it differently", ()
       },
       ["5.0.0"],
     ],
-    ["two equal entries for a port", { "compose.yaml": service('    ports: ["80:80", "80:80"]\n') }, ["2.24.2"]],
+    [
+      "two equal entries for a port",
+      { "compose.yaml": service('    ports: ["80:80", "80:80"]\n') },
+      ["2.24.2"],
+    ],
     ["two equal labels", { "compose.yaml": service("    labels: [a=1, a=1]\n") }, ["2.24.4"]],
-    ["two equal devices", { "compose.yaml": service("    devices: [/dev/a, /dev/a]\n") }, ["2.27.0"]],
-    ["days in a duration", { "compose.yaml": service("    healthcheck: {interval: 1d}\n") }, ["2.34.0"]],
+    [
+      "two equal devices",
+      { "compose.yaml": service("    devices: [/dev/a, /dev/a]\n") },
+      ["2.27.0"],
+    ],
+    [
+      "days in a duration",
+      { "compose.yaml": service("    healthcheck: {interval: 1d}\n") },
+      ["2.34.0"],
+    ],
     ["a label without a value", { "compose.yaml": service("    labels: [a]\n") }, ["2.24.2"]],
-    ["a name with a dot, and a short port", { "compose.yaml": "services:\n  a.b: {image: x, ports: [80]}\n" }, ["2.24.1"]],
+    [
+      "a name with a dot, and a short port",
+      { "compose.yaml": "services:\n  a.b: {image: x, ports: [80]}\n" },
+      ["2.24.1"],
+    ],
     [
       "extends of a service without content",
-      { "compose.yaml": service("    extends: {file: o.yaml, service: b}\n"), "o.yaml": "services:\n  b:\n" },
+      {
+        "compose.yaml": service("    extends: {file: o.yaml, service: b}\n"),
+        "o.yaml": "services:\n  b:\n",
+      },
       ["2.24.4"],
     ],
   ])("%s", (_, texts, expected) => {
@@ -73,12 +113,16 @@ describe("a release that would refuse the project or resolve it differently", ()
   });
 
   it("COMPOSE_FILE in the .env of the project, below which it is started", () => {
-    const texts = { "compose.yaml": service(), "x.yaml": service(), ".env": "COMPOSE_FILE=x.yaml\n" };
-    expect([since(texts, "/repo/sub"), since(texts), since(texts, "/repo/sub", { COMPOSE_FILE: "../x.yaml" })]).toEqual([
-      ["2.27.2"],
-      [],
-      [],
-    ]);
+    const texts = {
+      "compose.yaml": service(),
+      "x.yaml": service(),
+      ".env": "COMPOSE_FILE=x.yaml\n",
+    };
+    expect([
+      since(texts, "/repo/sub"),
+      since(texts),
+      since(texts, "/repo/sub", { COMPOSE_FILE: "../x.yaml" }),
+    ]).toEqual([["2.27.2"], [], []]);
   });
 });
 
@@ -86,27 +130,56 @@ describe("nothing to tell", () => {
   it.each<[string, Texts]>([
     [
       "an include beside a service of another name",
-      { "compose.yaml": `include: [i.yaml]\n${service()}`, "i.yaml": "services:\n  b:\n    image: x\n" },
+      {
+        "compose.yaml": `include: [i.yaml]\n${service()}`,
+        "i.yaml": "services:\n  b:\n    image: x\n",
+      },
     ],
-    ["the same service in both, alike", { "compose.yaml": `include: [i.yaml]\n${service()}`, "i.yaml": service() }],
-    ["extends of a service of the file's own", { "compose.yaml": `${service()}  b:\n    extends: a\n` }],
+    [
+      "the same service in both, alike",
+      { "compose.yaml": `include: [i.yaml]\n${service()}`, "i.yaml": service() },
+    ],
+    [
+      "extends of a service of the file's own",
+      { "compose.yaml": `${service()}  b:\n    extends: a\n` },
+    ],
     [
       "!reset where it stands",
-      { "compose.yaml": service('    ports: ["1:1"]\n'), "compose.override.yaml": "services:\n  a:\n    ports: !reset []\n" },
+      {
+        "compose.yaml": service('    ports: ["1:1"]\n'),
+        "compose.override.yaml": "services:\n  a:\n    ports: !reset []\n",
+      },
     ],
-    ["an extension that is named as a newer key", { "compose.yaml": service("    x-provider: {type: x}\n") }],
-    ["a network without a newer key", { "compose.yaml": `${service("    networks: {n: {priority: 1}}\n")}networks: {n: {}}\n` }],
+    [
+      "an extension that is named as a newer key",
+      { "compose.yaml": service("    x-provider: {type: x}\n") },
+    ],
+    [
+      "a network without a newer key",
+      { "compose.yaml": `${service("    networks: {n: {priority: 1}}\n")}networks: {n: {}}\n` },
+    ],
     ["two entries for two ports", { "compose.yaml": service('    ports: ["80:80", "81:80"]\n') }],
     [
       "a tag in a service that extends and is not extended",
-      { "compose.yaml": `${service()}  b:\n    extends: a\n    ports: !reset []\n  c:\n    extends: {service: a}\n` },
+      {
+        "compose.yaml": `${service()}  b:\n    extends: a\n    ports: !reset []\n  c:\n    extends: {service: a}\n`,
+      },
     ],
     ["two values of a variable", { "compose.yaml": service("    environment: [A=1, A=2]\n") }],
-    ["two equal secrets", { "compose.yaml": `${service("    secrets: [s, s]\n")}secrets: {s: {file: x}}\n` }],
+    [
+      "two equal secrets",
+      { "compose.yaml": `${service("    secrets: [s, s]\n")}secrets: {s: {file: x}}\n` },
+    ],
     ["hours in a duration", { "compose.yaml": service("    healthcheck: {interval: 1h30m}\n") }],
     ["a label with an empty value", { "compose.yaml": service("    labels: [a=]\n") }],
-    ["a name with a dot, and a port in full", { "compose.yaml": "services:\n  a.b: {image: x, ports: [{target: 80}]}\n" }],
-    [".env where the project lies", { "compose.yaml": service('    ports: ["${P:-1}:1"]\n'), ".env": "P=6\n" }],
+    [
+      "a name with a dot, and a port in full",
+      { "compose.yaml": "services:\n  a.b: {image: x, ports: [{target: 80}]}\n" },
+    ],
+    [
+      ".env where the project lies",
+      { "compose.yaml": service('    ports: ["${P:-1}:1"]\n'), ".env": "P=6\n" },
+    ],
   ])("%s", (_, texts) => {
     expect(since(texts)).toEqual([]);
   });
@@ -121,5 +194,7 @@ it.each([
   ["5.10.0", []],
   ["none", []],
 ])("of two notes, those for %s", (release, expected) => {
-  expect(notesFor(release, [{ since: "2.24.4" }, { since: "5.0.0" }]).map((note) => note.since)).toEqual(expected);
+  expect(
+    notesFor(release, [{ since: "2.24.4" }, { since: "5.0.0" }]).map((note) => note.since),
+  ).toEqual(expected);
 });

@@ -5,14 +5,19 @@ import type { ProjectRequest } from "../../src/compose/Project.ts";
 import { resolveProject } from "../../src/compose/load/resolveProject.ts";
 import { memoryFiles, placeTexts, requestFor } from "../memory.ts";
 
-/** What `npm run conformance` found, made small, and what Docker Compose's own releases answered: the ports of each service, or "refused". */
+/**
+ * What `npm run conformance` found, made small, and what Docker Compose's own releases answered:
+ * the ports of each service, or "refused".
+ */
 interface Found {
   readonly files: Readonly<Record<string, string>>;
   /** Where Compose was started, below the folder of the files. */
   readonly cwd?: string;
   readonly request?: Partial<ProjectRequest>;
   /** By release. */
-  readonly answers: Readonly<Record<string, Readonly<Record<string, readonly string[]>> | "refused">>;
+  readonly answers: Readonly<
+    Record<string, Readonly<Record<string, readonly string[]>> | "refused">
+  >;
   /** What the answers are to Portplan's. */
   readonly verdicts: Readonly<Record<string, Verdict>>;
 }
@@ -103,7 +108,10 @@ services:
   [
     "a service that every profile switches on, selected by its name",
     {
-      files: { "compose.yaml": 'services:\n  web:\n    image: tiny\n    ports: ["8080:80"]\n    profiles: [dev]\n' },
+      files: {
+        "compose.yaml":
+          'services:\n  web:\n    image: tiny\n    ports: ["8080:80"]\n    profiles: [dev]\n',
+      },
       request: { profiles: ["*"], services: ["web"] },
       answers: { "2.26.1": { web: ["8080:80/tcp"] }, "2.24.6": "refused" },
       verdicts: { "2.26.1": "same", "2.24.6": "noted" },
@@ -123,7 +131,11 @@ services:
 it.each(found)("%s", (_, { files, cwd = "", request, answers, verdicts }) => {
   const absolute = placeTexts(files);
   const directory = cwd === "" ? "/repo" : `/repo/${cwd}`;
-  const project = resolveProject(requestFor(directory, { ...request, searchParents: true }), memoryFiles(absolute, directory), {});
+  const project = resolveProject(
+    requestFor(directory, { ...request, searchParents: true }),
+    memoryFiles(absolute, directory),
+    {},
+  );
   const judged = Object.entries(answers).map(([version, answer]) => [
     version,
     judge(project, toAnswer(answer, project.name), { program: "", version, oldPortParser: false }),
@@ -133,6 +145,9 @@ it.each(found)("%s", (_, { files, cwd = "", request, answers, verdicts }) => {
 
 function toAnswer(answer: Found["answers"][string], name: string): Answer {
   if (answer === "refused") return { refused: "" };
-  const services = Object.entries(answer).map(([service, ports]) => [service, ["replicas 1", ...ports]]);
+  const services = Object.entries(answer).map(([service, ports]) => [
+    service,
+    ["replicas 1", ...ports],
+  ]);
   return { name, services: Object.fromEntries(services) };
 }

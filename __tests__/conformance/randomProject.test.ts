@@ -10,20 +10,30 @@ import { randomProject, type Kind } from "../../scripts/conformance/randomProjec
 import { resolveProject } from "../../src/compose/load/resolveProject.ts";
 import { memoryFiles, requestFor } from "../memory.ts";
 
-const sample = (kind: Kind, numRuns: number) => fc.sample(randomProject(kind), { seed: 1, numRuns });
+const sample = (kind: Kind, numRuns: number) =>
+  fc.sample(randomProject(kind), { seed: 1, numRuns });
 
 function resolve({ files, links, cwd, request, shell }: RandomProject) {
   const linked = Object.entries(links).flatMap(([link, to]) => {
     const target = posix.join(posix.dirname(link), to);
     return Object.entries(files).flatMap(([path, text]) =>
-      path === target || path.startsWith(`${target}/`) ? [[link + path.slice(target.length), text] as const] : [],
+      path === target || path.startsWith(`${target}/`)
+        ? [[link + path.slice(target.length), text] as const]
+        : [],
     );
   });
   const absolute = Object.fromEntries(
-    [...Object.entries(files), ...linked].map(([path, text]) => [path === "-" ? path : `/repo/Stack.One/${path}`, text]),
+    [...Object.entries(files), ...linked].map(([path, text]) => [
+      path === "-" ? path : `/repo/Stack.One/${path}`,
+      text,
+    ]),
   );
   const directory = `/repo/Stack.One/${cwd}`.replace(/\/$/, "");
-  return resolveProject(requestFor(directory, { ...request, searchParents: true }), memoryFiles(absolute, directory), shell);
+  return resolveProject(
+    requestFor(directory, { ...request, searchParents: true }),
+    memoryFiles(absolute, directory),
+    shell,
+  );
 }
 
 it("makes the same projects of the same seed", () => {
@@ -32,7 +42,9 @@ it("makes the same projects of the same seed", () => {
 
 it("makes use of every feature, in plain projects or where it is new", () => {
   const plain = sample("plain", 300);
-  const rare = FEATURES.filter((feature) => !(feature in news) && plain.filter(({ uses }) => uses.has(feature)).length < 6);
+  const rare = FEATURES.filter(
+    (feature) => !(feature in news) && plain.filter(({ uses }) => uses.has(feature)).length < 6,
+  );
   expect(rare).toEqual([]);
 });
 
@@ -44,16 +56,23 @@ it("makes mostly plain projects that are not refused", () => {
 describe("a mistake is refused, whatever else the project holds", () => {
   it.each(Object.keys(mistakes) as Refusal[])("%s", (kind) => {
     // The file may not be read, or another one may take the mistake away again.
-    const accepted = sample(kind, 20).filter((project) => !("refused" in answerOf(resolve(project))));
+    const accepted = sample(kind, 20).filter(
+      (project) => !("refused" in answerOf(resolve(project))),
+    );
     expect(accepted.length).toBeLessThan(6);
   });
 });
 
 describe("what is new leads to a note about older releases", () => {
   // Addresses without brackets are old: a build of Debian's refuses them.
-  it.each((Object.keys(news) as News[]).filter((kind) => kind !== "IPv6 address without brackets"))("%s", (kind) => {
-    const projects = sample(kind, 20).map((project) => resolve(project));
-    const noted = projects.filter(({ problems, versions }) => problems.length === 0 && versions.length > 0);
-    expect(noted.length).toBeGreaterThan(8);
-  });
+  it.each((Object.keys(news) as News[]).filter((kind) => kind !== "IPv6 address without brackets"))(
+    "%s",
+    (kind) => {
+      const projects = sample(kind, 20).map((project) => resolve(project));
+      const noted = projects.filter(
+        ({ problems, versions }) => problems.length === 0 && versions.length > 0,
+      );
+      expect(noted.length).toBeGreaterThan(8);
+    },
+  );
 });

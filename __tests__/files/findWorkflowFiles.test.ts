@@ -2,13 +2,17 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type WorkflowChoice, findWorkflowFiles } from "../../src/system/files/findWorkflowFiles.ts";
+import {
+  type WorkflowChoice,
+  findWorkflowFiles,
+} from "../../src/system/files/findWorkflowFiles.ts";
 
 let root = "";
 beforeAll(() => {
   root = mkdtempSync(join(tmpdir(), "portplan-workflows-"));
   mkdirSync(join(root, ".github/workflows"), { recursive: true });
-  for (const name of ["release.yaml", "ci.yml", "README.md"]) writeFileSync(join(root, ".github/workflows", name), "");
+  for (const name of ["release.yaml", "ci.yml", "README.md"])
+    writeFileSync(join(root, ".github/workflows", name), "");
 });
 afterAll(() => rmSync(root, { recursive: true }));
 
@@ -29,16 +33,38 @@ describe("workflowFiles", () => {
       inWorkflow("octo-org/octo-repo/.github/workflows/ci.yml@refs/heads/a@b.yml@c"),
       ["ci.yml test"],
     ],
-    ["one whose name holds an @", "current", inWorkflow("octo-org/octo-repo/.github/workflows/a@b.yml@refs/heads/main"), ["a@b.yml test"]],
-    ["a repository in other letters", "current", inWorkflow("Octo-Org/octo-repo/.github/workflows/ci.yml@x"), ["ci.yml test"]],
-    ["none of another repository", "current", inWorkflow("octo-org/shared/.github/workflows/ci.yml@x"), []],
-    ["none outside of the folder", "current", inWorkflow("octo-org/octo-repo/.github/workflows/../../x/ci.yml@x"), []],
+    [
+      "one whose name holds an @",
+      "current",
+      inWorkflow("octo-org/octo-repo/.github/workflows/a@b.yml@refs/heads/main"),
+      ["a@b.yml test"],
+    ],
+    [
+      "a repository in other letters",
+      "current",
+      inWorkflow("Octo-Org/octo-repo/.github/workflows/ci.yml@x"),
+      ["ci.yml test"],
+    ],
+    [
+      "none of another repository",
+      "current",
+      inWorkflow("octo-org/shared/.github/workflows/ci.yml@x"),
+      [],
+    ],
+    [
+      "none outside of the folder",
+      "current",
+      inWorkflow("octo-org/octo-repo/.github/workflows/../../x/ci.yml@x"),
+      [],
+    ],
     ["none without sense", "current", inWorkflow("nonsense"), []],
   ])("gives %s", (_, choice, env, expected) => {
     const folder = `${root.replaceAll("\\", "/")}/.github/workflows/`;
-    expect(findWorkflowFiles(choice, env, root).map(({ file, currentJob }) => `${file.replace(folder, "")} ${currentJob ?? "-"}`)).toEqual(
-      expected,
-    );
+    expect(
+      findWorkflowFiles(choice, env, root).map(
+        ({ file, currentJob }) => `${file.replace(folder, "")} ${currentJob ?? "-"}`,
+      ),
+    ).toEqual(expected);
   });
 
   it("finds nothing where there is no folder", () => {

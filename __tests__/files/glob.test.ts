@@ -10,12 +10,26 @@ let root = "";
 beforeAll(() => {
   scratch = realpathSync(mkdtempSync(join(tmpdir(), "portplan-glob-")));
   root = join(scratch, "root");
-  for (const path of ["a/b/c", "a/bb", "ab", "b/a/b", "b/.hidden/a", "c/node_modules/a"]) mkdirSync(join(root, path), { recursive: true });
+  for (const path of ["a/b/c", "a/bb", "ab", "b/a/b", "b/.hidden/a", "c/node_modules/a"])
+    mkdirSync(join(root, path), { recursive: true });
   if (process.platform !== "win32") symlinkSync(root, join(scratch, "link"));
 });
 afterAll(() => rmSync(scratch, { recursive: true }));
 
-const segment = fc.constantFrom("a", "b", "ab", "bb", "c", "*", "?", "a*", "*b", "[ab]", "[!a]", "??");
+const segment = fc.constantFrom(
+  "a",
+  "b",
+  "ab",
+  "bb",
+  "c",
+  "*",
+  "?",
+  "a*",
+  "*b",
+  "[ab]",
+  "[!a]",
+  "??",
+);
 const pattern = fc.array(segment, { minLength: 1, maxLength: 3 }).map((parts) => parts.join("/"));
 
 describe.skipIf(process.platform === "win32")("patterns match what Node's own do", () => {
@@ -30,18 +44,27 @@ describe.skipIf(process.platform === "win32")("patterns match what Node's own do
   });
 
   it("of paths that are only named", () => {
-    const path = fc.array(fc.constantFrom("a", "b", "ab", "bb", "c"), { minLength: 1, maxLength: 4 }).map((parts) => parts.join("/"));
+    const path = fc
+      .array(fc.constantFrom("a", "b", "ab", "bb", "c"), { minLength: 1, maxLength: 4 })
+      .map((parts) => parts.join("/"));
     fc.assert(
-      fc.property(path, fc.array(fc.oneof(segment, fc.constant("**")), { minLength: 1, maxLength: 4 }), (named, parts) => {
-        expect(matchesGlob(named, parts.join("/"))).toBe(posix.matchesGlob(named, parts.join("/")));
-      }),
+      fc.property(
+        path,
+        fc.array(fc.oneof(segment, fc.constant("**")), { minLength: 1, maxLength: 4 }),
+        (named, parts) => {
+          expect(matchesGlob(named, parts.join("/"))).toBe(
+            posix.matchesGlob(named, parts.join("/")),
+          );
+        },
+      ),
       { numRuns: 1000 },
     );
   });
 });
 
 describe.skipIf(process.platform === "win32")("globDirectories", () => {
-  const find = (relative: string) => globDirectories(`${root}/${relative}`).map((path) => path.slice(root.length + 1));
+  const find = (relative: string) =>
+    globDirectories(`${root}/${relative}`).map((path) => path.slice(root.length + 1));
 
   it.each([
     ["any depth, without links, hidden names and node_modules", "**/a", ["a", "b/a"]],

@@ -1,12 +1,20 @@
 import { describe, expect, it } from "vitest";
 import type { Container } from "../../src/host/engine/Container.ts";
-import { describeContainerJob, findJob, type Job, describeJob } from "../../src/host/holders/Job.ts";
+import {
+  describeContainerJob,
+  findJob,
+  type Job,
+  describeJob,
+} from "../../src/host/holders/Job.ts";
 import { type Fake, fakeHost } from "./fakeHost.ts";
 
 const stat = (pid: number, name: string, parent: number, seconds: number) =>
   `${pid} (${name}) S ${parent} 1 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 ${seconds * 100} 0 0\n`;
 
-/** The machine started at nine; an hour later a runner's worker, which started the step in which this runs. */
+/**
+ * The machine started at nine; an hour later a runner's worker, which started the step in which
+ * this runs.
+ */
 const files: Record<string, string> = {
   "/proc/stat": `cpu 1\nbtime ${Date.UTC(2026, 10, 20, 9) / 1000}\n`,
   "/proc/self/stat": stat(320, "node", 310, 3700),
@@ -29,7 +37,11 @@ describe("findJob", () => {
   it.each<[string, Fake, Job | null]>([
     ["outside of a job", { files }, null],
     ["on another system of continuous integration", { env: { CI: "true" }, files }, null],
-    ["a job of a runner of one's own", installed, { hosted: false, trackingId: "github_1", worker, label: LABEL }],
+    [
+      "a job of a runner of one's own",
+      installed,
+      { hosted: false, trackingId: "github_1", worker, label: LABEL },
+    ],
     [
       "a job whose settings are another account's",
       { env: self, files, links: installed.links ?? {} },
@@ -40,7 +52,11 @@ describe("findJob", () => {
       { env: { ...self, RUNNER_ENVIRONMENT: "github-hosted" }, files },
       { hosted: true, trackingId: "github_1", worker, label: null },
     ],
-    ["a job in a container", { env: self }, { hosted: false, trackingId: "github_1", worker: null, label: null }],
+    [
+      "a job in a container",
+      { env: self },
+      { hosted: false, trackingId: "github_1", worker: null, label: null },
+    ],
     [
       "a step that took its tracking away",
       { env: { ...self, RUNNER_TRACKING_ID: "" }, files },
@@ -51,7 +67,11 @@ describe("findJob", () => {
   });
 
   it("does not go round in circles", async () => {
-    const round = { "/proc/self/stat": stat(9, "a", 8, 0), "/proc/8/stat": stat(8, "b", 9, 0), "/proc/9/stat": stat(9, "a", 8, 0) };
+    const round = {
+      "/proc/self/stat": stat(9, "a", 8, 0),
+      "/proc/8/stat": stat(8, "b", 9, 0),
+      "/proc/9/stat": stat(9, "a", 8, 0),
+    };
     expect(await findJob(fakeHost({ env: self, files: round }))).toMatchObject({ worker: null });
   });
 });
@@ -60,24 +80,55 @@ describe("jobNote", () => {
   const early = "2026-11-20T09:30:00Z";
   const late = "2026-11-20T10:30:00Z";
 
-  it.each<[string, { environ?: string; parent?: number; since?: string | null; fake?: Fake }, string[]]>([
+  it.each<
+    [string, { environ?: string; parent?: number; since?: string | null; fake?: Fake }, string[]]
+  >([
     ["outside of a job", { fake: { files } }, []],
-    ["with this job's tracking, taken over by the first process", { environ: "RUNNER_TRACKING_ID=github_1" }, ["started by this job"]],
+    [
+      "with this job's tracking, taken over by the first process",
+      { environ: "RUNNER_TRACKING_ID=github_1" },
+      ["started by this job"],
+    ],
     ["with another job's", { environ: "RUNNER_TRACKING_ID=github_2" }, ["started by another job"]],
-    ["that hides from the runner, below its worker", { environ: "RUNNER_TRACKING_ID=0", parent: 310 }, ["started by this job"]],
-    ["that hides from the runner and left its worker", { environ: "RUNNER_TRACKING_ID=0" }, ["started during this job"]],
+    [
+      "that hides from the runner, below its worker",
+      { environ: "RUNNER_TRACKING_ID=0", parent: 310 },
+      ["started by this job"],
+    ],
+    [
+      "that hides from the runner and left its worker",
+      { environ: "RUNNER_TRACKING_ID=0" },
+      ["started during this job"],
+    ],
     ["of root below the worker", { parent: 310 }, ["started by this job"]],
     ["of root that is older than the job", { since: early }, ["started before this job"]],
     ["of root that is younger", {}, ["started during this job"]],
-    ["without tracking that is older", { environ: "PATH=/bin", since: early }, ["started before this job"]],
+    [
+      "without tracking that is older",
+      { environ: "PATH=/bin", since: early },
+      ["started before this job"],
+    ],
     ["of which nothing is known", { since: null }, []],
-    ["seen from a container's job", { environ: "PATH=/bin", fake: { env: self } }, ["not started by this job"]],
+    [
+      "seen from a container's job",
+      { environ: "PATH=/bin", fake: { env: self } },
+      ["not started by this job"],
+    ],
     ["of root seen from a container's job", { fake: { env: self } }, []],
-  ])("of a process %s", async (_, { environ = "", parent = 1, since = late, fake = installed }, expected) => {
-    const process = { "/proc/4711/stat": stat(4711, "node", parent, 5400), "/proc/4711/environ": `HOME=/\0${environ}\0` };
-    const host = fakeHost({ ...fake, files: { ...fake.files, ...process, ...(environ === "" && { "/proc/4711/environ": "" }) } });
-    expect(describeJob({ pid: 4711, since }, await findJob(host), host)).toEqual(expected);
-  });
+  ])(
+    "of a process %s",
+    async (_, { environ = "", parent = 1, since = late, fake = installed }, expected) => {
+      const process = {
+        "/proc/4711/stat": stat(4711, "node", parent, 5400),
+        "/proc/4711/environ": `HOME=/\0${environ}\0`,
+      };
+      const host = fakeHost({
+        ...fake,
+        files: { ...fake.files, ...process, ...(environ === "" && { "/proc/4711/environ": "" }) },
+      });
+      expect(describeJob({ pid: 4711, since }, await findJob(host), host)).toEqual(expected);
+    },
+  );
 });
 
 describe("containerNote", () => {
@@ -92,13 +143,55 @@ describe("containerNote", () => {
     ["a container that is older than the job", plain, early, job, ["started before this job"]],
     ["a container that is younger", plain, late, job, ["started during this job"]],
     ["a container of which the start is not known", plain, null, job, []],
-    ["a service container, outside of a job", service, late, null, ["a service container of a workflow job"]],
-    ["on a hosted runner", service, late, { ...job, hosted: true }, ["this job's own service container"]],
-    ["of this runner, since this job began", service, late, job, ["this job's own service container"]],
-    ["of this runner, from before", service, early, job, ["left over from an earlier job of this runner"]],
-    ["of this runner, when is not known", service, null, job, ["a service container of this runner"]],
-    ["of another runner", { ...service, runner: "000000" }, late, job, ["a service container of another runner's job"]],
-    ["of whom is not known", service, late, { ...job, label: null }, ["a service container of a workflow job"]],
+    [
+      "a service container, outside of a job",
+      service,
+      late,
+      null,
+      ["a service container of a workflow job"],
+    ],
+    [
+      "on a hosted runner",
+      service,
+      late,
+      { ...job, hosted: true },
+      ["this job's own service container"],
+    ],
+    [
+      "of this runner, since this job began",
+      service,
+      late,
+      job,
+      ["this job's own service container"],
+    ],
+    [
+      "of this runner, from before",
+      service,
+      early,
+      job,
+      ["left over from an earlier job of this runner"],
+    ],
+    [
+      "of this runner, when is not known",
+      service,
+      null,
+      job,
+      ["a service container of this runner"],
+    ],
+    [
+      "of another runner",
+      { ...service, runner: "000000" },
+      late,
+      job,
+      ["a service container of another runner's job"],
+    ],
+    [
+      "of whom is not known",
+      service,
+      late,
+      { ...job, label: null },
+      ["a service container of a workflow job"],
+    ],
   ])("%s", (_, container, since, of, expected) => {
     expect(describeContainerJob(container, since, of)).toEqual(expected);
   });

@@ -47,7 +47,9 @@ export function fakeHost({
     },
     list(path) {
       if (locked.includes(path)) return null;
-      const inside = paths.filter((each) => each.startsWith(`${path}/`)).map((each) => each.slice(path.length + 1).split("/")[0] ?? "");
+      const inside = paths
+        .filter((each) => each.startsWith(`${path}/`))
+        .map((each) => each.slice(path.length + 1).split("/")[0] ?? "");
       return inside.length === 0 ? null : [...new Set(inside)];
     },
     link: (path) => links[path] ?? null,
@@ -62,11 +64,20 @@ export function fakeHost({
     },
     bindEvery(port) {
       asked.binds.push(`*:${port}/tcp`);
-      const every = [{ family: "IPv4", address: "0.0.0.0" } as const, { family: "IPv6", address: "::" } as const];
-      return Promise.resolve(every.every((address) => bind({ ...address, first: port, last: port, protocol: "tcp" }) === "free"));
+      const every = [
+        { family: "IPv4", address: "0.0.0.0" } as const,
+        { family: "IPv6", address: "::" } as const,
+      ];
+      return Promise.resolve(
+        every.every(
+          (address) => bind({ ...address, first: port, last: port, protocol: "tcp" }) === "free",
+        ),
+      );
     },
     get(socket, path): Promise<EngineAnswer> {
-      asked.engine.push(`${"path" in socket ? socket.path : `${socket.host}:${socket.port}`} ${path}`);
+      asked.engine.push(
+        `${"path" in socket ? socket.path : `${socket.host}:${socket.port}`} ${path}`,
+      );
       const body = engine?.[path];
       return Promise.resolve(body === undefined ? { failure: "no such thing" } : { body, version });
     },

@@ -17,7 +17,11 @@ const FILTER = "ss -H -t -B -n -e ( sport = :15701 )";
 
 describe("parseBound", () => {
   it("reads addresses, users and inodes", () => {
-    expect(parseBound(recorded).map(({ family, address, port, uid, inode }) => `${family} ${address} ${port} ${uid} ${inode}`)).toEqual([
+    expect(
+      parseBound(recorded).map(
+        ({ family, address, port, uid, inode }) => `${family} ${address} ${port} ${uid} ${inode}`,
+      ),
+    ).toEqual([
       "IPv4 127.0.0.1 15702 65534 10743652",
       "IPv4 127.0.0.1 15701 0 10743330",
       "IPv4 0.0.0.0 15706 0 10743334",
@@ -27,16 +31,23 @@ describe("parseBound", () => {
     ]);
   });
 
-  it.each(["", "ss: invalid option -- 'B'\n", "0 0 nowhere:1 *:*\n", "0 0 127.0.0.1:0 0.0.0.0:* ino:5\n"])(
-    "reads nothing in %j",
-    (text) => {
-      expect(parseBound(text)).toEqual([]);
-    },
-  );
+  it.each([
+    "",
+    "ss: invalid option -- 'B'\n",
+    "0 0 nowhere:1 *:*\n",
+    "0 0 127.0.0.1:0 0.0.0.0:* ino:5\n",
+  ])("reads nothing in %j", (text) => {
+    expect(parseBound(text)).toEqual([]);
+  });
 });
 
 describe("a tcp socket that is bound and does not listen", () => {
-  const node: Process = { pid: 4711, name: "node", command: ["node", "server.js"], inodes: [10_743_330] };
+  const node: Process = {
+    pid: 4711,
+    name: "node",
+    command: ["node", "server.js"],
+    inodes: [10_743_330],
+  };
   const silent: Socket = { address: "127.0.0.1", port: 15_701, state: "bound" };
   const holders = async (sockets: readonly Socket[], printed: string | null) => {
     const asked: string[] = [];
@@ -44,8 +55,16 @@ describe("a tcp socket that is bound and does not listen", () => {
       asked.push([program, ...args].join(" "));
       return Promise.resolve(program === "ss" && args.includes("-B") ? printed : null);
     };
-    const { obstacles } = await inspectHost(shop(["127.0.0.1:15701:80"]), { ...fakeHost(machine(sockets, [node])), command });
-    return [obstacles.map(({ status, holders: [holder] }) => `${status} ${holder?.name}: ${holder?.detail}`), asked];
+    const { obstacles } = await inspectHost(shop(["127.0.0.1:15701:80"]), {
+      ...fakeHost(machine(sockets, [node])),
+      command,
+    });
+    return [
+      obstacles.map(
+        ({ status, holders: [holder] }) => `${status} ${holder?.name}: ${holder?.detail}`,
+      ),
+      asked,
+    ];
   };
 
   it("is named where the kernel tells it", async () => {
@@ -53,12 +72,15 @@ describe("a tcp socket that is bound and does not listen", () => {
   });
 
   it("is there for who asks for its port", async () => {
-    const command = (_: string, args: readonly string[]) => Promise.resolve(args.includes("-B") ? recorded : null);
+    const command = (_: string, args: readonly string[]) =>
+      Promise.resolve(args.includes("-B") ? recorded : null);
     const host = { ...fakeHost(machine([], [node])), command };
     const { listeners } = await listListeners(host, (port) => port === 15_701);
-    expect(listeners.map(({ endpoint, state, holder }) => `${formatEndpoint(endpoint)} ${state} ${holder.name}`)).toEqual([
-      "127.0.0.1:15701/tcp bound node",
-    ]);
+    expect(
+      listeners.map(
+        ({ endpoint, state, holder }) => `${formatEndpoint(endpoint)} ${state} ${holder.name}`,
+      ),
+    ).toEqual(["127.0.0.1:15701/tcp bound node"]);
     expect((await listListeners(host, null)).listeners).toEqual([]);
   });
 
@@ -70,19 +92,27 @@ describe("a tcp socket that is bound and does not listen", () => {
   it("is met by who asks for its port, where it does not", async () => {
     const listening: Socket = { address: "127.0.0.1", port: 15_702, inode: 10_743_330 };
     const host = fakeHost(machine([silent, listening], [node]));
-    const { listeners, unheld } = await who(["15700-15703", "15701/udp", "15703", "[::1]:15701"], host);
-    expect(listeners.map(({ endpoint, state, holder }) => `${formatEndpoint(endpoint)} ${state} ${holder.name}`)).toEqual([
-      "127.0.0.1:15702/tcp listening node",
-      "0.0.0.0:15701/tcp bound unknown",
-    ]);
+    const { listeners, unheld } = await who(
+      ["15700-15703", "15701/udp", "15703", "[::1]:15701"],
+      host,
+    );
+    expect(
+      listeners.map(
+        ({ endpoint, state, holder }) => `${formatEndpoint(endpoint)} ${state} ${holder.name}`,
+      ),
+    ).toEqual(["127.0.0.1:15702/tcp listening node", "0.0.0.0:15701/tcp bound unknown"]);
     expect(unheld).toEqual(["15701/udp", "15703", "[::1]:15701"]);
     expect(host.asked.binds.filter((bind) => bind.includes("15702"))).toEqual([]);
     const failed = "Bind for 127.0.0.1:15701 failed: port is already allocated";
-    expect((await explain(failed, host)).explanations[0]?.listeners.map(({ state }) => state)).toEqual(["bound"]);
+    expect(
+      (await explain(failed, host)).explanations[0]?.listeners.map(({ state }) => state),
+    ).toEqual(["bound"]);
   });
 
   it("is not asked for where another is listed, or none is met", async () => {
-    expect(await holders([{ ...silent, state: "listening", inode: 10_743_330 }], recorded)).toEqual([["taken node: node server.js"], []]);
+    expect(await holders([{ ...silent, state: "listening", inode: 10_743_330 }], recorded)).toEqual(
+      [["taken node: node server.js"], []],
+    );
     expect(await holders([], recorded)).toEqual([[], []]);
   });
 });

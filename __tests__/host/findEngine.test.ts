@@ -4,8 +4,14 @@ import { type Fake, fakeHost } from "./fakeHost.ts";
 
 /** As `docker context create NAME --docker host=…` writes it. */
 const meta = (name: string, host: string) =>
-  JSON.stringify({ Name: name, Metadata: {}, Endpoints: { docker: { Host: host, SkipTLSVerify: false } } });
-const config = (text: string, folder = "/home/dev/.docker") => ({ [`${folder}/config.json`]: text });
+  JSON.stringify({
+    Name: name,
+    Metadata: {},
+    Endpoints: { docker: { Host: host, SkipTLSVerify: false } },
+  });
+const config = (text: string, folder = "/home/dev/.docker") => ({
+  [`${folder}/config.json`]: text,
+});
 const store = (name: string, host: string, folder = "/home/dev/.docker") => ({
   [`${folder}/contexts/meta/fe9c/meta.json`]: meta(name, host),
   [`${folder}/contexts/meta/0000/meta.json`]: meta("other", "unix:///other.sock"),
@@ -20,11 +26,22 @@ describe("findEngine", () => {
     ["the default socket", {}, unix("/var/run/docker.sock")],
     ["the default pipe", { platform: "win32" }, unix("\\\\.\\pipe\\docker_engine")],
     ["DOCKER_HOST", { env: { DOCKER_HOST: rootless } }, unix("/run/user/1000/docker.sock")],
-    ["the default for an empty DOCKER_HOST", { env: { DOCKER_HOST: "" } }, unix("/var/run/docker.sock")],
-    ["DOCKER_CONTEXT", { env: { DOCKER_CONTEXT: "mine" }, files: store("mine", rootless) }, unix("/run/user/1000/docker.sock")],
+    [
+      "the default for an empty DOCKER_HOST",
+      { env: { DOCKER_HOST: "" } },
+      unix("/var/run/docker.sock"),
+    ],
+    [
+      "DOCKER_CONTEXT",
+      { env: { DOCKER_CONTEXT: "mine" }, files: store("mine", rootless) },
+      unix("/run/user/1000/docker.sock"),
+    ],
     [
       "DOCKER_HOST before DOCKER_CONTEXT",
-      { env: { DOCKER_HOST: "unix:///a.sock", DOCKER_CONTEXT: "mine" }, files: store("mine", rootless) },
+      {
+        env: { DOCKER_HOST: "unix:///a.sock", DOCKER_CONTEXT: "mine" },
+        files: store("mine", rootless),
+      },
       unix("/a.sock"),
     ],
     [
@@ -34,32 +51,70 @@ describe("findEngine", () => {
     ],
     [
       "DOCKER_CONTEXT before the current context",
-      { env: { DOCKER_CONTEXT: "other" }, files: { ...config('{"currentContext": "mine"}'), ...store("mine", rootless) } },
+      {
+        env: { DOCKER_CONTEXT: "other" },
+        files: { ...config('{"currentContext": "mine"}'), ...store("mine", rootless) },
+      },
       unix("/other.sock"),
     ],
     [
       "the current context in DOCKER_CONFIG",
       {
         env: { DOCKER_CONFIG: "/etc/d" },
-        files: { ...config('{"currentContext": "mine"}', "/etc/d"), ...store("mine", rootless, "/etc/d") },
+        files: {
+          ...config('{"currentContext": "mine"}', "/etc/d"),
+          ...store("mine", rootless, "/etc/d"),
+        },
       },
       unix("/run/user/1000/docker.sock"),
     ],
-    ["the default for the context `default`", { files: config('{"currentContext": "default"}') }, unix("/var/run/docker.sock")],
-    ["the default for a configuration that is no JSON", { files: config("{") }, unix("/var/run/docker.sock")],
-    ["the default for a configuration of another shape", { files: config('[{"currentContext": 5}]') }, unix("/var/run/docker.sock")],
-    ["none for a context that is not there", { env: { DOCKER_CONTEXT: "gone" }, files: store("mine", rootless) }, unreachable],
+    [
+      "the default for the context `default`",
+      { files: config('{"currentContext": "default"}') },
+      unix("/var/run/docker.sock"),
+    ],
+    [
+      "the default for a configuration that is no JSON",
+      { files: config("{") },
+      unix("/var/run/docker.sock"),
+    ],
+    [
+      "the default for a configuration of another shape",
+      { files: config('[{"currentContext": 5}]') },
+      unix("/var/run/docker.sock"),
+    ],
+    [
+      "none for a context that is not there",
+      { env: { DOCKER_CONTEXT: "gone" }, files: store("mine", rootless) },
+      unreachable,
+    ],
     [
       "the default socket for a context without an address",
       { env: { DOCKER_CONTEXT: "mine" }, files: store("mine", "") },
       unix("/var/run/docker.sock"),
     ],
-    ["a pipe", { platform: "win32", env: { DOCKER_HOST: "npipe:////./pipe/other" } }, unix("\\\\.\\pipe\\other")],
+    [
+      "a pipe",
+      { platform: "win32", env: { DOCKER_HOST: "npipe:////./pipe/other" } },
+      unix("\\\\.\\pipe\\other"),
+    ],
     ["a TCP address", { env: { DOCKER_HOST: "tcp://docker:2375" } }, tcp("docker", 2375)],
-    ["a TCP address without a port", { env: { DOCKER_HOST: "tcp://10.0.0.1" } }, tcp("10.0.0.1", 2375)],
+    [
+      "a TCP address without a port",
+      { env: { DOCKER_HOST: "tcp://10.0.0.1" } },
+      tcp("10.0.0.1", 2375),
+    ],
     ["a TCP address of IPv6", { env: { DOCKER_HOST: "tcp://[::1]:2376" } }, tcp("::1", 2376)],
-    ["a TCP address without a scheme", { env: { DOCKER_HOST: "docker:2375" } }, tcp("docker", 2375)],
-    ["none over TLS", { env: { DOCKER_HOST: "tcp://docker:2376", DOCKER_TLS_VERIFY: "1" } }, unreachable],
+    [
+      "a TCP address without a scheme",
+      { env: { DOCKER_HOST: "docker:2375" } },
+      tcp("docker", 2375),
+    ],
+    [
+      "none over TLS",
+      { env: { DOCKER_HOST: "tcp://docker:2376", DOCKER_TLS_VERIFY: "1" } },
+      unreachable,
+    ],
     ["none over SSH", { env: { DOCKER_HOST: "ssh://me@build" } }, unreachable],
     ["none in an address of no form", { env: { DOCKER_HOST: "tcp://a:b:c/d" } }, unreachable],
   ])("finds %s", (_, fake, expected) => {
@@ -68,8 +123,14 @@ describe("findEngine", () => {
 
   it("says where the address is from without telling it", () => {
     const described = (env: Record<string, string>) => findEngine(fakeHost({ env })).described;
-    expect(described({ DOCKER_HOST: "ssh://me:hunter2@build" })).toBe("DOCKER_HOST is a ssh:// address");
-    expect(described({ DOCKER_HOST: "tcp://me:hunter2@build" })).toBe("DOCKER_HOST is a tcp:// address");
-    expect(described({ DOCKER_CONTEXT: "gone\n" })).toBe("the current Docker context is not in the context store");
+    expect(described({ DOCKER_HOST: "ssh://me:hunter2@build" })).toBe(
+      "DOCKER_HOST is a ssh:// address",
+    );
+    expect(described({ DOCKER_HOST: "tcp://me:hunter2@build" })).toBe(
+      "DOCKER_HOST is a tcp:// address",
+    );
+    expect(described({ DOCKER_CONTEXT: "gone\n" })).toBe(
+      "the current Docker context is not in the context store",
+    );
   });
 });

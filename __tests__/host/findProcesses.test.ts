@@ -10,10 +10,14 @@ function owners(
   requested: readonly number[],
   locked: readonly number[] = [],
 ) {
-  const entries = Object.entries(processes).flatMap(([pid, links]) => links.map((link, i) => [`/proc/${pid}/fd/${i}`, link] as const));
+  const entries = Object.entries(processes).flatMap(([pid, links]) =>
+    links.map((link, i) => [`/proc/${pid}/fd/${i}`, link] as const),
+  );
   const host = fakeHost({
     files: Object.fromEntries(entries.map(([path]) => [path, ""])),
-    links: Object.fromEntries(entries.flatMap(([path, link]) => (link === null ? [] : [[path, link]]))),
+    links: Object.fromEntries(
+      entries.flatMap(([path, link]) => (link === null ? [] : [[path, link]])),
+    ),
     locked: locked.map((pid) => `/proc/${pid}/fd`),
   });
   const { pids, complete } = findProcesses(host, new Set(requested));
@@ -22,8 +26,20 @@ function owners(
 
 describe("findProcesses", () => {
   it.each([
-    ["finds the owner of each", { 1: ["/dev/null"], 7: [socket(70), "pipe:[71]"], 8: [socket(80)] }, [70, 80], { 70: 7, 80: 8 }, true],
-    ["takes the first of several owners", { 1: [socket(1)], 7: [socket(70)], 8: [socket(70)] }, [70], { 70: 7 }, true],
+    [
+      "finds the owner of each",
+      { 1: ["/dev/null"], 7: [socket(70), "pipe:[71]"], 8: [socket(80)] },
+      [70, 80],
+      { 70: 7, 80: 8 },
+      true,
+    ],
+    [
+      "takes the first of several owners",
+      { 1: [socket(1)], 7: [socket(70)], 8: [socket(70)] },
+      [70],
+      { 70: 7 },
+      true,
+    ],
     [
       "takes the first process only where it is the only owner",
       { 1: [socket(70), socket(71)], 7: [socket(70)] },
@@ -39,8 +55,20 @@ describe("findProcesses", () => {
       { 70: 7 },
       true,
     ],
-    ["does not know where the links are refused", { 1: ["/dev/null"], 7: [null, null] }, [99], {}, false],
-    ["does not know where all of many links are refused", { 1: ["/dev/null"], 7: Array.from({ length: 50 }, () => null) }, [99], {}, false],
+    [
+      "does not know where the links are refused",
+      { 1: ["/dev/null"], 7: [null, null] },
+      [99],
+      {},
+      false,
+    ],
+    [
+      "does not know where all of many links are refused",
+      { 1: ["/dev/null"], 7: Array.from({ length: 50 }, () => null) },
+      [99],
+      {},
+      false,
+    ],
     ["does not know where processes are hidden", { 7: [socket(70)] }, [99], {}, false],
     ["looks for nothing where nothing is wanted", { 7: [socket(70)] }, [], {}, true],
   ] as const)("%s", (_, processes, requested, pids, complete) => {
@@ -48,6 +76,9 @@ describe("findProcesses", () => {
   });
 
   it("does not know where a process's list is refused", () => {
-    expect(owners({ 1: ["/dev/null"], 7: [socket(70)] }, [70, 99], [8])).toEqual([{ 70: 7 }, false]);
+    expect(owners({ 1: ["/dev/null"], 7: [socket(70)] }, [70, 99], [8])).toEqual([
+      { 70: 7 },
+      false,
+    ]);
   });
 });

@@ -11,12 +11,24 @@ import { planOf, shop } from "./planOf.ts";
 const unit = (name: string) => `0::/system.slice/${name}\n`;
 
 const holder = ({ kind, name }: Holder) => `${kind} ${name}`;
-const line = ({ endpoint, status, holders }: Obstacle) => [formatEndpoint(endpoint), status, ...holders.map(holder)].join(" ");
-const obstacles = async (plan: Plan, fake: Fake) => (await inspectHost(plan, fakeHost(fake))).obstacles;
+const line = ({ endpoint, status, holders }: Obstacle) =>
+  [formatEndpoint(endpoint), status, ...holders.map(holder)].join(" ");
+const obstacles = async (plan: Plan, fake: Fake) =>
+  (await inspectHost(plan, fakeHost(fake))).obstacles;
 const lines = async (plan: Plan, fake: Fake) => (await obstacles(plan, fake)).map(line);
 
-const server = (address: string, port: number, more: Partial<Socket> = {}): Socket => ({ address, port, inode: port, ...more });
-const node = (...inodes: number[]): Process => ({ pid: 4711, name: "node", command: ["node", "server.js"], inodes });
+const server = (address: string, port: number, more: Partial<Socket> = {}): Socket => ({
+  address,
+  port,
+  inode: port,
+  ...more,
+});
+const node = (...inodes: number[]): Process => ({
+  pid: 4711,
+  name: "node",
+  command: ["node", "server.js"],
+  inodes,
+});
 
 interface Made {
   readonly name?: string;
@@ -34,7 +46,16 @@ const IDS = "0123456789abcdef".repeat(4);
 /** Answers of an engine with these containers; a port as "0.0.0.0:8080/tcp". */
 function engine(...containers: Made[]): Record<string, string> {
   const list = containers.map(
-    ({ name = "x1", ports = [], compose, directory, oneOff = false, state = "running", id = IDS, network = "n" }) => {
+    ({
+      name = "x1",
+      ports = [],
+      compose,
+      directory,
+      oneOff = false,
+      state = "running",
+      id = IDS,
+      network = "n",
+    }) => {
       const [project, service] = compose?.split("/") ?? [];
       const labels = compose && {
         "com.docker.compose.project": project,
@@ -56,21 +77,40 @@ function engine(...containers: Made[]): Record<string, string> {
       };
     },
   );
-  return { "/containers/json": JSON.stringify(list), [`/containers/${IDS}/json`]: '{"State": {"StartedAt": "2026-11-17T09:00:00.5Z"}}' };
+  return {
+    "/containers/json": JSON.stringify(list),
+    [`/containers/${IDS}/json`]: '{"State": {"StartedAt": "2026-11-17T09:00:00.5Z"}}',
+  };
 }
 
 /** A docker-proxy for each of these addresses. */
 const proxies = (...sockets: Socket[]): [Socket[], Process[]] => [
   sockets,
-  [{ pid: 900, name: "docker-proxy", cgroup: unit("docker.service"), inodes: sockets.map(({ inode }) => inode ?? 0) }],
+  [
+    {
+      pid: 900,
+      name: "docker-proxy",
+      cgroup: unit("docker.service"),
+      inodes: sockets.map(({ inode }) => inode ?? 0),
+    },
+  ],
 ];
 
 describe("look", () => {
   it("finds nothing on a quiet machine, and binds nothing twice", async () => {
     const host = fakeHost(machine([]));
-    const view = await inspectHost(shop(["8080:80", "127.0.0.1:8081:80", "192.0.2.1:8080:81", "5353:53/udp"]), host);
+    const view = await inspectHost(
+      shop(["8080:80", "127.0.0.1:8081:80", "192.0.2.1:8080:81", "5353:53/udp"]),
+      host,
+    );
     expect(view).toEqual({
-      kernel: { platform: "linux", ephemeral: [32768, 60999], reserved: [], unprivilegedStart: 1024, ipv6: true },
+      kernel: {
+        platform: "linux",
+        ephemeral: [32768, 60999],
+        reserved: [],
+        unprivilegedStart: 1024,
+        ipv6: true,
+      },
       probed: true,
       visible: true,
       reason: null,
@@ -79,24 +119,62 @@ describe("look", () => {
       inUse: [],
       runningProjects: [],
     });
-    expect(host.asked.binds.toSorted()).toEqual(["*:8080/tcp", "*:8081/tcp", "0.0.0.0:5353/udp", "192.0.2.1:8080/tcp", "[::]:5353/udp"]);
-    expect(host.asked.reads.filter((path) => path.startsWith("/proc/net/"))).toEqual(["/proc/net/if_inet6"]);
+    expect(host.asked.binds.toSorted()).toEqual([
+      "*:8080/tcp",
+      "*:8081/tcp",
+      "0.0.0.0:5353/udp",
+      "192.0.2.1:8080/tcp",
+      "[::]:5353/udp",
+    ]);
+    expect(host.asked.reads.filter((path) => path.startsWith("/proc/net/"))).toEqual([
+      "/proc/net/if_inet6",
+    ]);
   });
 
   describe("taken", () => {
     it.each<[string, string, Socket[], string[]]>([
-      ["every address by one on every address", "8080:80", [server("0.0.0.0", 8080)], ["0.0.0.0:8080/tcp taken process node"]],
+      [
+        "every address by one on every address",
+        "8080:80",
+        [server("0.0.0.0", 8080)],
+        ["0.0.0.0:8080/tcp taken process node"],
+      ],
       [
         "every address by a dual one",
         "8080:80",
         [server("::", 8080, { dual: true })],
         ["0.0.0.0:8080/tcp taken process node", "[::]:8080/tcp taken process node"],
       ],
-      ["every address by one of IPv6 alone", "8080:80", [server("::", 8080)], ["[::]:8080/tcp taken process node"]],
-      ["every address by one on the loopback", "8080:80", [server("127.0.0.1", 8080)], ["0.0.0.0:8080/tcp taken process node"]],
-      ["the loopback by one on every address", "127.0.0.1:8080:80", [server("0.0.0.0", 8080)], ["127.0.0.1:8080/tcp taken process node"]],
-      ["the loopback by a dual one", "127.0.0.1:8080:80", [server("::", 8080, { dual: true })], ["127.0.0.1:8080/tcp taken process node"]],
-      ["udp by udp", "53:53/udp", [server("0.0.0.0", 53, { protocol: "udp" })], ["0.0.0.0:53/udp taken process node"]],
+      [
+        "every address by one of IPv6 alone",
+        "8080:80",
+        [server("::", 8080)],
+        ["[::]:8080/tcp taken process node"],
+      ],
+      [
+        "every address by one on the loopback",
+        "8080:80",
+        [server("127.0.0.1", 8080)],
+        ["0.0.0.0:8080/tcp taken process node"],
+      ],
+      [
+        "the loopback by one on every address",
+        "127.0.0.1:8080:80",
+        [server("0.0.0.0", 8080)],
+        ["127.0.0.1:8080/tcp taken process node"],
+      ],
+      [
+        "the loopback by a dual one",
+        "127.0.0.1:8080:80",
+        [server("::", 8080, { dual: true })],
+        ["127.0.0.1:8080/tcp taken process node"],
+      ],
+      [
+        "udp by udp",
+        "53:53/udp",
+        [server("0.0.0.0", 53, { protocol: "udp" })],
+        ["0.0.0.0:53/udp taken process node"],
+      ],
       [
         "udp by connected udp",
         "127.0.0.1:53:53/udp",
@@ -121,7 +199,12 @@ describe("look", () => {
         [server("0.0.0.0", 8080, { state: "bound" })],
         ["0.0.0.0:8080/tcp taken unknown unknown"],
       ],
-      ["one of a range", "8080-8082:80-82", [server("0.0.0.0", 8081)], ["0.0.0.0:8081/tcp taken process node"]],
+      [
+        "one of a range",
+        "8080-8082:80-82",
+        [server("0.0.0.0", 8081)],
+        ["0.0.0.0:8081/tcp taken process node"],
+      ],
       [
         "a range by one process",
         "8080-8082:80-82",
@@ -131,11 +214,19 @@ describe("look", () => {
       [
         "by the listener, not by those that it accepted",
         "8080:80",
-        [server("0.0.0.0", 8080), server("127.0.0.1", 8080, { state: "connected", blocks: false, inode: 1 })],
+        [
+          server("0.0.0.0", 8080),
+          server("127.0.0.1", 8080, { state: "connected", blocks: false, inode: 1 }),
+        ],
         ["0.0.0.0:8080/tcp taken process node"],
       ],
     ])("%s", async (_, port, sockets, expected) => {
-      expect(await lines(shop([port]), machine(sockets, [node(...sockets.map(({ inode = 0 }) => inode))]))).toEqual(expected);
+      expect(
+        await lines(
+          shop([port]),
+          machine(sockets, [node(...sockets.map(({ inode = 0 }) => inode))]),
+        ),
+      ).toEqual(expected);
     });
 
     it.each<[string, string, Socket[]]>([
@@ -145,10 +236,19 @@ describe("look", () => {
       ["another address of the loopback", "127.0.0.2:8080:80", [server("127.0.0.1", 8080)]],
       ["IPv4 beside IPv6 alone", "0.0.0.0:8080:80", [server("::", 8080)]],
       ["IPv6 beside IPv4", "[::]:8080:80", [server("0.0.0.0", 8080)]],
-      ["connections that a server accepted that is gone", "8080:80", [server("127.0.0.1", 8080, { state: "connected", blocks: false })]],
+      [
+        "connections that a server accepted that is gone",
+        "8080:80",
+        [server("127.0.0.1", 8080, { state: "connected", blocks: false })],
+      ],
       ["a port for the engine to choose", "80", [server("0.0.0.0", 80)]],
     ])("not %s", async (_, port, sockets) => {
-      expect(await lines(shop([port]), machine(sockets, [node(...sockets.map(({ inode = 0 }) => inode))]))).toEqual([]);
+      expect(
+        await lines(
+          shop([port]),
+          machine(sockets, [node(...sockets.map(({ inode = 0 }) => inode))]),
+        ),
+      ).toEqual([]);
     });
 
     it("not by what is gone when it is tried again", async () => {
@@ -169,7 +269,11 @@ describe("look", () => {
         server("127.0.0.1", 9000, { state: "connected" }),
       ];
       const view = await inspectHost(shop(["8080:80"]), fakeHost(machine(sockets)));
-      expect(view.inUse?.map(formatEndpoint)).toEqual(["0.0.0.0:8080/tcp", "127.0.0.1:8081/tcp", "[::]:8082/tcp"]);
+      expect(view.inUse?.map(formatEndpoint)).toEqual([
+        "0.0.0.0:8080/tcp",
+        "127.0.0.1:8081/tcp",
+        "[::]:8082/tcp",
+      ]);
     });
   });
 
@@ -190,7 +294,11 @@ describe("look", () => {
         { name: "node", command: ["node", "server.js"] },
         { kind: "process", name: "node", detail: "node server.js", ...base },
       ],
-      ["a systemd unit", { cgroup: unit("postgresql.service") }, { kind: "unit", name: "postgresql.service", detail: "postgres", ...base }],
+      [
+        "a systemd unit",
+        { cgroup: unit("postgresql.service") },
+        { kind: "unit", name: "postgresql.service", detail: "postgres", ...base },
+      ],
       [
         "a user's own unit",
         { cgroup: "0::/user.slice/user-1000.slice/user@1000.service/app.slice/db.service\n" },
@@ -201,26 +309,43 @@ describe("look", () => {
         { cgroup: unit("gitlab-runner.service") },
         { kind: "process", name: "postgres", detail: "postgres", ...base },
       ],
-      ["a process that cron started", { cgroup: unit("cron.service") }, { kind: "process", name: "postgres", detail: "postgres", ...base }],
+      [
+        "a process that cron started",
+        { cgroup: unit("cron.service") },
+        { kind: "process", name: "postgres", detail: "postgres", ...base },
+      ],
       [
         "a process of a runner's job",
         { cgroup: unit("actions.runner.octo.build-1.service") },
         { kind: "process", name: "postgres", detail: "postgres", ...base },
       ],
-      ["sshd", { name: "sshd", cgroup: unit("ssh.service") }, { kind: "unit", name: "ssh.service", detail: "sshd", ...base }],
+      [
+        "sshd",
+        { name: "sshd", cgroup: unit("ssh.service") },
+        { kind: "unit", name: "ssh.service", detail: "sshd", ...base },
+      ],
       [
         "containerd",
         { name: "containerd", cgroup: unit("containerd.service") },
         { kind: "unit", name: "containerd.service", detail: "containerd", ...base },
       ],
-      ["a thread name of Node by the program", { name: "MainThread" }, { kind: "process", name: "node", ...base }],
+      [
+        "a thread name of Node by the program",
+        { name: "MainThread" },
+        { kind: "process", name: "node", ...base },
+      ],
     ])("%s", async (_, process, expected) => {
-      expect(await on(process, { links: { "/proc/812/exe": "/usr/bin/node" } })).toEqual([expect.objectContaining(expected)]);
+      expect(await on(process, { links: { "/proc/812/exe": "/usr/bin/node" } })).toEqual([
+        expect.objectContaining(expected),
+      ]);
     });
 
     it("whose the process is, if it is another user's, and whether it takes root to end it", async () => {
       const as = async (uid: number) => {
-        const found = await on({}, { files: { "/proc/self/status": `Uid:\t${uid}\t${uid}\t${uid}\t${uid}\n` } });
+        const found = await on(
+          {},
+          { files: { "/proc/self/status": `Uid:\t${uid}\t${uid}\t${uid}\t${uid}\n` } },
+        );
         return [found?.[0]?.detail, found?.[0]?.foreign];
       };
       expect(await as(1000)).toEqual(["postgres, of user postgres", true]);
@@ -237,16 +362,22 @@ describe("look", () => {
 
     it("a process in the unit in which this runs", async () => {
       const more = { files: { "/proc/self/cgroup": unit("ci.service") } };
-      expect(await on({ cgroup: unit("ci.service") }, more)).toEqual([expect.objectContaining({ kind: "process", name: "postgres" })]);
+      expect(await on({ cgroup: unit("ci.service") }, more)).toEqual([
+        expect.objectContaining({ kind: "process", name: "postgres" }),
+      ]);
     });
 
     it("the user where the process cannot be seen", async () => {
       const detail = "a process of user postgres, which this user may not see";
-      expect(await on({ inodes: null })).toEqual([{ kind: "unknown", name: "unknown", pid: null, since: null, detail, compose: null }]);
+      expect(await on({ inodes: null })).toEqual([
+        { kind: "unknown", name: "unknown", pid: null, since: null, detail, compose: null },
+      ]);
     });
 
     it("the kernel for a socket that no process has", async () => {
-      expect(await on({ inodes: [] })).toEqual([expect.objectContaining({ kind: "kernel", name: "kernel" })]);
+      expect(await on({ inodes: [] })).toEqual([
+        expect.objectContaining({ kind: "kernel", name: "kernel" }),
+      ]);
     });
 
     it("nobody where other users' processes are hidden", async () => {
@@ -254,13 +385,18 @@ describe("look", () => {
       const sockets = [server("0.0.0.0", 5432, { uid: 105 })];
       const host = fakeHost({ ...machine(sockets), links });
       const [found] = (await inspectHost(shop(["0.0.0.0:5432:5432"]), host)).obstacles;
-      expect(found?.holders[0]?.detail).toBe("a process of user postgres, which this user may not see");
+      expect(found?.holders[0]?.detail).toBe(
+        "a process of user postgres, which this user may not see",
+      );
     });
 
     it("nobody in a PID namespace of its own", async () => {
       const links = { "/proc/self/ns/pid": "pid:[4026532999]" };
       expect(await on({ inodes: [] }, { links })).toEqual([
-        expect.objectContaining({ kind: "unknown", detail: "a process that cannot be seen from this container" }),
+        expect.objectContaining({
+          kind: "unknown",
+          detail: "a process that cannot be seen from this container",
+        }),
       ]);
     });
 
@@ -272,12 +408,18 @@ describe("look", () => {
         { pid: 701, name: "nginx", cgroup: unit("nginx.service"), inodes: [80] },
       ];
       const found = await obstacles(shop(["0.0.0.0:80-81:80-81"]), machine(sockets, processes));
-      expect(found.map(({ holders }) => holders.map(({ name, pid }) => `${name} ${pid}`))).toEqual([["nginx.service 700"], ["systemd 1"]]);
+      expect(found.map(({ holders }) => holders.map(({ name, pid }) => `${name} ${pid}`))).toEqual([
+        ["nginx.service 700"],
+        ["systemd 1"],
+      ]);
     });
 
     it("what an outgoing connection is for", async () => {
       const sockets = [server("127.0.0.1", 40000, { state: "connected" })];
-      const [found] = await obstacles(shop(["127.0.0.1:40000:80"]), machine(sockets, [node(40000)]));
+      const [found] = await obstacles(
+        shop(["127.0.0.1:40000:80"]),
+        machine(sockets, [node(40000)]),
+      );
       expect(found?.holders[0]?.detail).toBe("a connection to 127.0.0.1:443: node server.js");
     });
   });
@@ -292,7 +434,12 @@ describe("look", () => {
       "networks: {own: {driver_opts: {com.docker.network.bridge.host_binding_ipv4: 127.0.0.1}}, second: {}, in: {internal: true}}";
     const service = '{image: x, ports: ["8080:80"], networks: [own, second, in]}';
     const plan = planOf({ "/srv/shop": `services: {web: ${service}}\n${networks}` });
-    expect(await lines(plan, machine([server("::1", 8080)], [node(8080)], { engine: engine(), version }))).toEqual(expected);
+    expect(
+      await lines(
+        plan,
+        machine([server("::1", 8080)], [node(8080)], { engine: engine(), version }),
+      ),
+    ).toEqual(expected);
   });
 
   describe("a process that may not be seen", () => {
@@ -318,9 +465,24 @@ describe("look", () => {
         "unit",
         "postgresql@16-main.service",
       ],
-      ["its container", ss(`ino:77 cgroup:/docker/${"ab".repeat(32)}`), "container", "abababababab"],
-      ["nothing, where it was started by hand", ss("ino:77 cgroup:/user.slice/user-1000.slice/session-1.scope"), "unknown", "unknown"],
-      ["nothing of another socket", ss("ino:78 cgroup:/system.slice/other.service"), "unknown", "unknown"],
+      [
+        "its container",
+        ss(`ino:77 cgroup:/docker/${"ab".repeat(32)}`),
+        "container",
+        "abababababab",
+      ],
+      [
+        "nothing, where it was started by hand",
+        ss("ino:77 cgroup:/user.slice/user-1000.slice/session-1.scope"),
+        "unknown",
+        "unknown",
+      ],
+      [
+        "nothing of another socket",
+        ss("ino:78 cgroup:/system.slice/other.service"),
+        "unknown",
+        "unknown",
+      ],
       ["nothing, where there is no ss", null, "unknown", "unknown"],
     ])("is named by %s", async (_, printed, kind, name) => {
       const { asked, holder: found } = await seen(printed);
@@ -330,17 +492,26 @@ describe("look", () => {
 
     it("is told with who started it, where that is no unit to stop", async () => {
       const { holder: found } = await seen(ss("ino:77 cgroup:/system.slice/ssh.service"));
-      expect(found).toMatchObject({ kind: "unknown", detail: "a process of user postgres, started by ssh.service" });
+      expect(found).toMatchObject({
+        kind: "unknown",
+        detail: "a process of user postgres, started by ssh.service",
+      });
     });
 
     it("is told with what brings it back", async () => {
       const files = { "/usr/lib/systemd/system/db.service": "[Service]\nRestart=always\n" };
       const { holder: found } = await seen(ss("ino:77 cgroup:/system.slice/db.service"), { files });
-      expect(found?.detail).toBe("a process of user postgres, which systemd restarts by itself (Restart=always)");
+      expect(found?.detail).toBe(
+        "a process of user postgres, which systemd restarts by itself (Restart=always)",
+      );
     });
 
     it("is named as for root, if root may be asked", async () => {
-      const { asked, holder: found } = await seen(ss('users:(("postgres",pid=812,fd=6)) ino:77'), {}, true);
+      const { asked, holder: found } = await seen(
+        ss('users:(("postgres",pid=812,fd=6)) ino:77'),
+        {},
+        true,
+      );
       expect(found).toMatchObject({ kind: "process", name: "postgres", pid: 812 });
       expect(asked).toEqual([`sudo -n ${FILTER}`]);
     });
@@ -351,30 +522,69 @@ describe("look", () => {
       env: { RUNNER_TRACKING_ID: "github_1" },
       files: { "/proc/4711/environ": "HOME=/root\0RUNNER_TRACKING_ID=github_2\0" },
     });
-    expect((await obstacles(shop(["8080:80"]), fake))[0]?.holders[0]?.detail).toBe("node server.js, started by another job");
+    expect((await obstacles(shop(["8080:80"]), fake))[0]?.holders[0]?.detail).toBe(
+      "node server.js, started by another job",
+    );
   });
 
   describe("containers", () => {
-    const [sockets, processes] = proxies(server("0.0.0.0", 8080), server("::", 8080, { inode: 8081 }));
+    const [sockets, processes] = proxies(
+      server("0.0.0.0", 8080),
+      server("::", 8080, { inode: 8081 }),
+    );
     const published = ["0.0.0.0:8080/tcp", "[::]:8080/tcp"];
     const both = (rest: string) => published.map((endpoint) => `${endpoint} ${rest}`);
 
     it("are named in place of docker-proxy, with their start", async () => {
-      const found = await obstacles(shop(["8080:80"]), machine(sockets, processes, { engine: engine({ name: "x1", ports: published }) }));
+      const found = await obstacles(
+        shop(["8080:80"]),
+        machine(sockets, processes, { engine: engine({ name: "x1", ports: published }) }),
+      );
       expect(found.map(line)).toEqual(both("taken container x1"));
       expect(found[0]?.holders).toEqual([
-        { kind: "container", name: "x1", pid: null, since: "2026-11-17T09:00:00Z", detail: "up 3 days", compose: null },
+        {
+          kind: "container",
+          name: "x1",
+          pid: null,
+          since: "2026-11-17T09:00:00Z",
+          detail: "up 3 days",
+          compose: null,
+        },
       ]);
     });
 
     it.each<[string, Made, string]>([
-      ["of another project", { compose: "legacy/db", directory: "/srv/legacy" }, "taken compose legacy/db"],
+      [
+        "of another project",
+        { compose: "legacy/db", directory: "/srv/legacy" },
+        "taken compose legacy/db",
+      ],
       ["of this project", { compose: "shop/web", directory: "/srv/shop" }, "own compose shop/web"],
-      ["of this project, paused", { compose: "shop/web", directory: "/srv/shop", state: "paused" }, "own compose shop/web"],
-      ["of this project's name elsewhere", { compose: "shop/web", directory: "/home/dev/shop" }, "clash compose shop/web"],
-      ["of a service that the project has no more", { compose: "shop/old", directory: "/srv/shop" }, "taken compose shop/old"],
-      ["that was run once", { compose: "shop/web", directory: "/srv/shop", oneOff: true }, "taken compose shop/web"],
-      ["that was run once elsewhere", { compose: "shop/web", directory: "/home/dev/shop", oneOff: true }, "taken compose shop/web"],
+      [
+        "of this project, paused",
+        { compose: "shop/web", directory: "/srv/shop", state: "paused" },
+        "own compose shop/web",
+      ],
+      [
+        "of this project's name elsewhere",
+        { compose: "shop/web", directory: "/home/dev/shop" },
+        "clash compose shop/web",
+      ],
+      [
+        "of a service that the project has no more",
+        { compose: "shop/old", directory: "/srv/shop" },
+        "taken compose shop/old",
+      ],
+      [
+        "that was run once",
+        { compose: "shop/web", directory: "/srv/shop", oneOff: true },
+        "taken compose shop/web",
+      ],
+      [
+        "that was run once elsewhere",
+        { compose: "shop/web", directory: "/home/dev/shop", oneOff: true },
+        "taken compose shop/web",
+      ],
       ["of no known directory", { compose: "shop/web" }, "taken compose shop/web"],
     ])("%s", async (_, made, expected) => {
       const fake = machine(sockets, processes, { engine: engine({ ...made, ports: published }) });
@@ -386,58 +596,111 @@ describe("look", () => {
         engine: engine({ compose: "shop/web", directory: "/link/shop", ports: published }),
         links: { "/link/shop": "/srv/shop" },
       };
-      expect(await lines(shop(["8080:80"]), machine(sockets, processes, more))).toEqual(both("own compose shop/web"));
+      expect(await lines(shop(["8080:80"]), machine(sockets, processes, more))).toEqual(
+        both("own compose shop/web"),
+      );
     });
 
     it("of a service that is switched off are not its own", async () => {
-      const text = 'services: {web: {image: x, ports: ["8080:80"]}, debug: {image: x, profiles: [debug]}}';
-      const fake = machine(sockets, processes, { engine: engine({ compose: "shop/debug", directory: "/srv/shop", ports: published }) });
-      expect(await lines(planOf({ "/srv/shop": text }), fake)).toEqual(both("taken compose shop/debug"));
-      expect(await lines(planOf({ "/srv/shop": text }, { profiles: ["debug"] }), fake)).toEqual(both("own compose shop/debug"));
+      const text =
+        'services: {web: {image: x, ports: ["8080:80"]}, debug: {image: x, profiles: [debug]}}';
+      const fake = machine(sockets, processes, {
+        engine: engine({ compose: "shop/debug", directory: "/srv/shop", ports: published }),
+      });
+      expect(await lines(planOf({ "/srv/shop": text }), fake)).toEqual(
+        both("taken compose shop/debug"),
+      );
+      expect(await lines(planOf({ "/srv/shop": text }, { profiles: ["debug"] }), fake)).toEqual(
+        both("own compose shop/debug"),
+      );
     });
 
     it("are one project's own and taken for the other", async () => {
       const text = 'services: {web: {image: x, ports: ["127.0.0.1:8080:80"]}}';
-      const fake = machine(sockets, processes, { engine: engine({ compose: "shop/web", directory: "/srv/shop", ports: published }) });
+      const fake = machine(sockets, processes, {
+        engine: engine({ compose: "shop/web", directory: "/srv/shop", ports: published }),
+      });
       const found = await obstacles(planOf({ "/srv/shop": text, "/srv/blog": text }), fake);
-      expect(found.map(({ request, status }) => `${request.project.name} ${status}`)).toEqual(["shop own", "blog taken"]);
+      expect(found.map(({ request, status }) => `${request.project.name} ${status}`)).toEqual([
+        "shop own",
+        "blog taken",
+      ]);
     });
 
     it("beside a process on another address: the process is named", async () => {
-      const mixed = [server("127.0.0.1", 8080, { inode: 1 }), server("127.0.0.2", 8080, { inode: 2 })];
+      const mixed = [
+        server("127.0.0.1", 8080, { inode: 1 }),
+        server("127.0.0.2", 8080, { inode: 2 }),
+      ];
       const fake = machine(mixed, [{ pid: 900, name: "docker-proxy", inodes: [1] }, node(2)], {
-        engine: engine({ compose: "shop/web", directory: "/srv/shop", ports: ["127.0.0.1:8080/tcp"] }),
+        engine: engine({
+          compose: "shop/web",
+          directory: "/srv/shop",
+          ports: ["127.0.0.1:8080/tcp"],
+        }),
       });
-      expect(await lines(shop(["0.0.0.0:8080:80"]), fake)).toEqual(["0.0.0.0:8080/tcp taken process node"]);
+      expect(await lines(shop(["0.0.0.0:8080:80"]), fake)).toEqual([
+        "0.0.0.0:8080/tcp taken process node",
+      ]);
     });
 
     it("on the host's network are found by their process", async () => {
-      const process = { pid: 77, name: "nc", cgroup: `0::/system.slice/docker-${IDS}.scope\n`, inodes: [9000] };
+      const process = {
+        pid: 77,
+        name: "nc",
+        cgroup: `0::/system.slice/docker-${IDS}.scope\n`,
+        inodes: [9000],
+      };
       const own = (compose: string) =>
         machine([server("0.0.0.0", 9000)], [process], {
           engine: engine({ name: "hn", ...(compose && { compose }), directory: "/srv/shop" }),
         });
-      expect(await lines(shop(["9000:80"]), own(""))).toEqual(["0.0.0.0:9000/tcp taken container hn"]);
-      const text = 'services: {web: {image: x, ports: ["9000:80"]}, agent: {image: x, network_mode: host}}';
-      expect(await lines(planOf({ "/srv/shop": text }), own("shop/web"))).toEqual(["0.0.0.0:9000/tcp own compose shop/web"]);
-      expect(await lines(planOf({ "/srv/shop": text }), own("shop/agent"))).toEqual(["0.0.0.0:9000/tcp taken compose shop/agent"]);
-    });
-
-    it("of another engine are named by their number", async () => {
-      const process = { pid: 77, name: "nginx", cgroup: `0::/machine.slice/libpod-${IDS}.scope\n`, inodes: [9000] };
-      expect(await lines(shop(["9000:80"]), machine([server("0.0.0.0", 9000)], [process], { engine: engine() }))).toEqual([
-        "0.0.0.0:9000/tcp taken container 0123456789ab",
+      expect(await lines(shop(["9000:80"]), own(""))).toEqual([
+        "0.0.0.0:9000/tcp taken container hn",
+      ]);
+      const text =
+        'services: {web: {image: x, ports: ["9000:80"]}, agent: {image: x, network_mode: host}}';
+      expect(await lines(planOf({ "/srv/shop": text }), own("shop/web"))).toEqual([
+        "0.0.0.0:9000/tcp own compose shop/web",
+      ]);
+      expect(await lines(planOf({ "/srv/shop": text }), own("shop/agent"))).toEqual([
+        "0.0.0.0:9000/tcp taken compose shop/agent",
       ]);
     });
 
+    it("of another engine are named by their number", async () => {
+      const process = {
+        pid: 77,
+        name: "nginx",
+        cgroup: `0::/machine.slice/libpod-${IDS}.scope\n`,
+        inodes: [9000],
+      };
+      expect(
+        await lines(
+          shop(["9000:80"]),
+          machine([server("0.0.0.0", 9000)], [process], { engine: engine() }),
+        ),
+      ).toEqual(["0.0.0.0:9000/tcp taken container 0123456789ab"]);
+    });
+
     it("that are gone leave a docker-proxy over", async () => {
-      const found = await obstacles(shop(["8080:80"]), machine(sockets, processes, { engine: engine() }));
+      const found = await obstacles(
+        shop(["8080:80"]),
+        machine(sockets, processes, { engine: engine() }),
+      );
       expect(found.map(line)).toEqual(both("taken process docker-proxy"));
-      expect(found[0]?.holders[0]?.detail).toBe("left over: no running container publishes this port");
+      expect(found[0]?.holders[0]?.detail).toBe(
+        "left over: no running container publishes this port",
+      );
     });
 
     it.each([
-      ["of this engine are left over", "500\n", "process", "left over: no running container publishes this port"],
+      [
+        "of this engine are left over",
+        "500\n",
+        "process",
+        "left over: no running container publishes this port",
+      ],
       [
         "of another engine are left alone",
         "600\n",
@@ -458,7 +721,10 @@ describe("look", () => {
         "/proc/500/stat": stat(500, "dockerd", 1),
         ...(pid !== null && { "/var/run/docker.pid": pid }),
       };
-      const [found] = await obstacles(shop(["8080:80"]), machine(sockets, processes, { engine: engine(), files }));
+      const [found] = await obstacles(
+        shop(["8080:80"]),
+        machine(sockets, processes, { engine: engine(), files }),
+      );
       expect(found?.holders).toEqual([expect.objectContaining({ kind, detail })]);
     });
 
@@ -491,18 +757,25 @@ describe("look", () => {
     });
 
     it("are told for the project's own directory in its own spelling", async () => {
-      const more = { engine: engine({ compose: "shop/web", directory: "/link/shop" }), links: { "/link/shop": "/srv/shop" } };
+      const more = {
+        engine: engine({ compose: "shop/web", directory: "/link/shop" }),
+        links: { "/link/shop": "/srv/shop" },
+      };
       const view = await inspectHost(shop(["8080:80"]), fakeHost(machine([], [], more)));
       expect(view.runningProjects).toEqual([{ project: "shop", directory: "/srv/shop" }]);
     });
 
     it("hold sctp, which cannot be bound", async () => {
       const fake = machine([], [], { engine: engine({ ports: ["0.0.0.0:8080/sctp"] }) });
-      expect(await lines(shop(["8080:80/sctp", "8081:80/sctp", "8080:80"]), fake)).toEqual(["0.0.0.0:8080/sctp taken container x1"]);
+      expect(await lines(shop(["8080:80/sctp", "8081:80/sctp", "8080:80"]), fake)).toEqual([
+        "0.0.0.0:8080/sctp taken container x1",
+      ]);
     });
 
     it("of a job are said to be its service", async () => {
-      const fake = machine(sockets, processes, { engine: engine({ name: "a1_postgres", ports: published, network: "github_network_0a" }) });
+      const fake = machine(sockets, processes, {
+        engine: engine({ name: "a1_postgres", ports: published, network: "github_network_0a" }),
+      });
       const [found] = await obstacles(shop(["8080:80"]), fake);
       expect(found?.holders[0]?.detail).toBe("up 3 days, a service container of a workflow job");
     });
@@ -518,9 +791,14 @@ describe("look", () => {
     const rootless = { DOCKER_HOST: "unix:///run/user/1000/docker.sock" };
 
     it("is a low port of a rootless engine", async () => {
-      const found = await obstacles(shop(["127.0.0.1:1020-1025:80-85"]), machine([], [], { env: rootless }));
+      const found = await obstacles(
+        shop(["127.0.0.1:1020-1025:80-85"]),
+        machine([], [], { env: rootless }),
+      );
       expect(found.map(line)).toEqual(["127.0.0.1:1020-1023/tcp excluded"]);
-      expect(found[0]?.reason).toBe("the engine runs without root and may not bind ports below 1024");
+      expect(found[0]?.reason).toBe(
+        "the engine runs without root and may not bind ports below 1024",
+      );
     });
 
     it.each<[string, Fake]>([
@@ -531,7 +809,13 @@ describe("look", () => {
       ],
       [
         "a rootless engine with the right",
-        { env: rootless, files: { "/proc/5/comm": "rootlesskit\n", "/proc/5/status": "CapEff:\t0000000000000400\n" } },
+        {
+          env: rootless,
+          files: {
+            "/proc/5/comm": "rootlesskit\n",
+            "/proc/5/status": "CapEff:\t0000000000000400\n",
+          },
+        },
       ],
     ])("is no low port of %s", async (_, more) => {
       expect(await lines(shop(["127.0.0.1:80:80"]), machine([], [], more))).toEqual([]);
@@ -539,18 +823,28 @@ describe("look", () => {
 
     it("is what Windows refuses", async () => {
       const fake: Fake = { platform: "win32", bind: () => "denied" };
-      expect(await lines(shop(["127.0.0.1:8080:80"]), fake)).toEqual(["127.0.0.1:8080/tcp excluded"]);
+      expect(await lines(shop(["127.0.0.1:8080:80"]), fake)).toEqual([
+        "127.0.0.1:8080/tcp excluded",
+      ]);
     });
   });
 
   describe("without the right to bind", () => {
     const denied: Fake["bind"] = ({ first }) => (first < 1024 ? "denied" : "free");
-    const seen = (sockets: Socket[], more: Fake = {}) => ({ ...machine(sockets, [], more), bind: denied, locked: ["/proc/1/fd"] });
+    const seen = (sockets: Socket[], more: Fake = {}) => ({
+      ...machine(sockets, [], more),
+      bind: denied,
+      locked: ["/proc/1/fd"],
+    });
 
     it.each<[string, Socket[], string[]]>([
       ["nothing there", [], []],
       ["a listener", [server("0.0.0.0", 80)], ["0.0.0.0:80/tcp taken unknown unknown"]],
-      ["a listener on the loopback", [server("127.0.0.1", 80)], ["0.0.0.0:80/tcp taken unknown unknown"]],
+      [
+        "a listener on the loopback",
+        [server("127.0.0.1", 80)],
+        ["0.0.0.0:80/tcp taken unknown unknown"],
+      ],
       [
         "one on IPv6, perhaps for IPv4 too",
         [server("::", 80)],
@@ -561,7 +855,14 @@ describe("look", () => {
         [server("127.0.0.1", 80), server("::", 80, { inode: 81 })],
         ["0.0.0.0:80/tcp taken unknown unknown", "[::]:80/tcp taken unknown unknown"],
       ],
-      ["connections alone", [server("127.0.0.1", 80, { state: "connected" }), server("127.0.0.1", 80, { state: "time-wait" })], []],
+      [
+        "connections alone",
+        [
+          server("127.0.0.1", 80, { state: "connected" }),
+          server("127.0.0.1", 80, { state: "time-wait" }),
+        ],
+        [],
+      ],
     ])("the kernel's table decides: %s", async (_, sockets, expected) => {
       expect(await lines(shop(["80:80"]), seen(sockets))).toEqual(expected);
     });
@@ -569,26 +870,46 @@ describe("look", () => {
     it("a connection in the range of outgoing ones may hold the port", async () => {
       const more = { files: { "/proc/sys/net/ipv4/ip_local_port_range": "100\t60999\n" } };
       const connected = server("127.0.0.1", 443, { state: "connected" });
-      expect(await lines(shop(["443:443"]), seen([connected], more))).toEqual(["0.0.0.0:443/tcp possible unknown unknown"]);
+      expect(await lines(shop(["443:443"]), seen([connected], more))).toEqual([
+        "0.0.0.0:443/tcp possible unknown unknown",
+      ]);
       expect(await lines(shop(["127.0.0.2:443:443"]), seen([connected], more))).toEqual([]);
-      expect(await lines(shop(["127.0.0.1:443:443"]), seen([connected, server("127.0.0.3", 443)], more))).toEqual([]);
+      expect(
+        await lines(shop(["127.0.0.1:443:443"]), seen([connected, server("127.0.0.3", 443)], more)),
+      ).toEqual([]);
     });
   });
 
   describe("many ports", () => {
     it("are bound up to a number; then the kernel's table decides", async () => {
       const host = fakeHost(machine([server("0.0.0.0", 30000)], [node(30000)]));
-      const view = await inspectHost(shop(["20000-29999:20000-29999/udp", "30000-39999:30000-39999", "203.0.113.1:100-9999:100-9999"]), host);
+      const view = await inspectHost(
+        shop([
+          "20000-29999:20000-29999/udp",
+          "30000-39999:30000-39999",
+          "203.0.113.1:100-9999:100-9999",
+        ]),
+        host,
+      );
       expect(host.asked.binds.length).toBeLessThan(20);
-      expect(view.obstacles.map(line)).toEqual(["0.0.0.0:30000/tcp taken process node", "203.0.113.1:100-9999/tcp excluded"]);
+      expect(view.obstacles.map(line)).toEqual([
+        "0.0.0.0:30000/tcp taken process node",
+        "203.0.113.1:100-9999/tcp excluded",
+      ]);
     });
 
     it("of two hundred ranges take little time", async () => {
-      const ranges = Array.from({ length: 200 }, (_, i) => `127.0.0.${i + 1}:1000-60999:1000-60999`);
+      const ranges = Array.from(
+        { length: 200 },
+        (_, i) => `127.0.0.${i + 1}:1000-60999:1000-60999`,
+      );
       const sockets = Array.from({ length: 100 }, (_, i) => server("0.0.0.0", 2000 + 2 * i));
       // Time of the processor, which does not depend on what else the machine does.
       const began = process.cpuUsage();
-      const found = await obstacles(shop(ranges), machine(sockets, [node(...sockets.map(({ inode = 0 }) => inode))]));
+      const found = await obstacles(
+        shop(ranges),
+        machine(sockets, [node(...sockets.map(({ inode = 0 }) => inode))]),
+      );
       expect(found).toHaveLength(200 * 100);
       const { user, system } = process.cpuUsage(began);
       expect((user + system) / 1000).toBeLessThan(5000);
@@ -598,32 +919,64 @@ describe("look", () => {
   describe("pools", () => {
     const range = (first: number, last: number, address = "0.0.0.0") =>
       Array.from({ length: last - first + 1 }, (_, i) => server(address, first + i));
-    const pool = (replicas: number, published = "0.0.0.0:8000-8004:80") => shop([published], `, scale: ${replicas}`);
+    const pool = (replicas: number, published = "0.0.0.0:8000-8004:80") =>
+      shop([published], `, scale: ${replicas}`);
     const versioned = (version: string | null, sockets: readonly Socket[], ...made: Made[]) => ({
-      ...machine(sockets, [node(...sockets.map(({ inode = 0 }) => inode))], { engine: engine(...made), version }),
+      ...machine(sockets, [node(...sockets.map(({ inode = 0 }) => inode))], {
+        engine: engine(...made),
+        version,
+      }),
     });
-    const byContainers = (...ports: number[]): Made => ({ name: "x1", ports: ports.map((port) => `0.0.0.0:${port}/tcp`) });
+    const byContainers = (...ports: number[]): Made => ({
+      name: "x1",
+      ports: ports.map((port) => `0.0.0.0:${port}/tcp`),
+    });
 
     it.each<[string, Plan, Fake, string[]]>([
       ["no port is taken", pool(5), versioned(null, []), []],
       ["enough are free", pool(3), versioned("28.5.2", range(8000, 8001)), []],
-      ["too few are free", pool(4), versioned("28.5.2", range(8000, 8001)), ["0.0.0.0:8000-8001/tcp taken process node"]],
-      ["none is free", pool(1), versioned("28.5.2", range(8000, 8004)), ["0.0.0.0:8000-8004/tcp taken process node"]],
+      [
+        "too few are free",
+        pool(4),
+        versioned("28.5.2", range(8000, 8001)),
+        ["0.0.0.0:8000-8001/tcp taken process node"],
+      ],
+      [
+        "none is free",
+        pool(1),
+        versioned("28.5.2", range(8000, 8004)),
+        ["0.0.0.0:8000-8004/tcp taken process node"],
+      ],
       [
         "an old engine may begin with a taken one",
         pool(3),
         versioned("26.1.5", range(8000, 8001)),
         ["0.0.0.0:8000-8001/tcp possible process node"],
       ],
-      ["an unknown engine may", pool(3), versioned(null, range(8000, 8001)), ["0.0.0.0:8000-8001/tcp possible process node"]],
-      ["an old engine knows its containers", pool(3), versioned("26.1.5", range(8000, 8001), byContainers(8000, 8001)), []],
+      [
+        "an unknown engine may",
+        pool(3),
+        versioned(null, range(8000, 8001)),
+        ["0.0.0.0:8000-8001/tcp possible process node"],
+      ],
+      [
+        "an old engine knows its containers",
+        pool(3),
+        versioned("26.1.5", range(8000, 8001), byContainers(8000, 8001)),
+        [],
+      ],
       [
         "containers leave too few",
         pool(4),
         versioned("26.1.5", range(8000, 8001), byContainers(8000, 8001)),
         ["0.0.0.0:8000-8001/tcp taken container x1"],
       ],
-      ["a new engine tries ten", pool(1, "0.0.0.0:8000-8020:80"), versioned("29.7.2", range(8000, 8008)), []],
+      [
+        "a new engine tries ten",
+        pool(1, "0.0.0.0:8000-8020:80"),
+        versioned("29.7.2", range(8000, 8008)),
+        [],
+      ],
       [
         "a new engine tries no more than ten",
         pool(1, "0.0.0.0:8000-8020:80"),
@@ -634,7 +987,10 @@ describe("look", () => {
         "behind the last it begins with the first",
         pool(1, "0.0.0.0:8000-8020:80"),
         versioned("29.7.2", [...range(8000, 8004), ...range(8016, 8020)]),
-        ["0.0.0.0:8000-8004/tcp possible process node", "0.0.0.0:8016-8020/tcp possible process node"],
+        [
+          "0.0.0.0:8000-8004/tcp possible process node",
+          "0.0.0.0:8016-8020/tcp possible process node",
+        ],
       ],
       [
         "a port must be free for both families",
@@ -664,13 +1020,23 @@ describe("look", () => {
   });
 
   describe("blind", () => {
-    const blind = (more: Fake = {}): Fake => machine([server("0.0.0.0", 8080)], [], { env: { DOCKER_HOST: "tcp://docker:2375" }, ...more });
+    const blind = (more: Fake = {}): Fake =>
+      machine([server("0.0.0.0", 8080)], [], {
+        env: { DOCKER_HOST: "tcp://docker:2375" },
+        ...more,
+      });
 
     it("says so, binds nothing and reads no sockets", async () => {
       const host = fakeHost(blind());
       const view = await inspectHost(shop(["8080:80"]), host);
-      expect([view.visible, view.reason]).toEqual([false, "DOCKER_HOST is a tcp:// address: its ports are not those of this machine"]);
-      expect(view.obstacles.map(line)).toEqual(["0.0.0.0:8080/tcp unknown", "[::]:8080/tcp unknown"]);
+      expect([view.visible, view.reason]).toEqual([
+        false,
+        "DOCKER_HOST is a tcp:// address: its ports are not those of this machine",
+      ]);
+      expect(view.obstacles.map(line)).toEqual([
+        "0.0.0.0:8080/tcp unknown",
+        "[::]:8080/tcp unknown",
+      ]);
       expect(host.asked.binds).toEqual([]);
       expect(host.asked.reads).not.toContain("/proc/net/tcp");
       expect(host.asked.engine).toEqual(["docker:2375 /containers/json"]);
@@ -696,7 +1062,9 @@ describe("look", () => {
 
     it("does not know of a pool either, unless containers leave too few", async () => {
       const fake = blind({ engine: engine({ ports: ["0.0.0.0:8000/tcp"] }) });
-      expect(await lines(shop(["0.0.0.0:8000-8001:80"]), fake)).toEqual(["0.0.0.0:8000-8001/tcp unknown"]);
+      expect(await lines(shop(["0.0.0.0:8000-8001:80"]), fake)).toEqual([
+        "0.0.0.0:8000-8001/tcp unknown",
+      ]);
       expect(await lines(shop(["0.0.0.0:8000-8001:80"], ", scale: 2"), fake)).toEqual([
         "0.0.0.0:8000/tcp taken container x1",
         "0.0.0.0:8001/tcp unknown",
@@ -704,10 +1072,17 @@ describe("look", () => {
     });
 
     it("knows what a bind refuses on another system, and no more", async () => {
-      const bind: Fake["bind"] = ({ first, family }) => (first === 5000 && family === "IPv4" ? "in-use" : "free");
-      const view = await inspectHost(shop(["0.0.0.0:5000-5001:80-81"]), fakeHost({ platform: "other", bind }));
+      const bind: Fake["bind"] = ({ first, family }) =>
+        first === 5000 && family === "IPv4" ? "in-use" : "free";
+      const view = await inspectHost(
+        shop(["0.0.0.0:5000-5001:80-81"]),
+        fakeHost({ platform: "other", bind }),
+      );
       expect(view.visible).toBe(false);
-      expect(view.obstacles.map(line)).toEqual(["0.0.0.0:5000/tcp taken unknown unknown", "0.0.0.0:5001/tcp unknown"]);
+      expect(view.obstacles.map(line)).toEqual([
+        "0.0.0.0:5000/tcp taken unknown unknown",
+        "0.0.0.0:5001/tcp unknown",
+      ]);
     });
   });
 
@@ -729,19 +1104,28 @@ describe("look", () => {
 
 describe("lookAtKernel", () => {
   it("reads the kernel's lists and nothing else", () => {
-    const host = fakeHost({ files: { "/proc/sys/net/ipv4/ip_local_port_range": "10240\t65535\n" }, engine: engine() });
+    const host = fakeHost({
+      files: { "/proc/sys/net/ipv4/ip_local_port_range": "10240\t65535\n" },
+      engine: engine(),
+    });
     expect(inspectKernel(host)).toEqual({
-      kernel: { platform: "linux", ephemeral: [10240, 65535], reserved: [], unprivilegedStart: 1024, ipv6: true },
+      kernel: {
+        platform: "linux",
+        ephemeral: [10240, 65535],
+        reserved: [],
+        unprivilegedStart: 1024,
+        ipv6: true,
+      },
       probed: false,
       visible: true,
       reason: null,
       obstacles: [],
       runningProjects: [],
     });
-    expect([host.asked.binds, host.asked.engine, host.asked.reads.filter((path) => path.startsWith("/proc/net/tcp"))]).toEqual([
-      [],
-      [],
-      [],
-    ]);
+    expect([
+      host.asked.binds,
+      host.asked.engine,
+      host.asked.reads.filter((path) => path.startsWith("/proc/net/tcp")),
+    ]).toEqual([[], [], []]);
   });
 });

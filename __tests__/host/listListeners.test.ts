@@ -16,8 +16,14 @@ function engineOf(count: number): Record<string, string> {
     Status: "Up 3 days",
     Ports: [{ IP: "0.0.0.0", PrivatePort: 80, PublicPort: 9000 + i, Type: "tcp" }],
   }));
-  const inspected = numbers.map((i) => [`/containers/${id(i)}/json`, '{"State": {"StartedAt": "2026-11-17T09:00:00Z"}}']);
-  return { "/containers/json": JSON.stringify(list), ...(Object.fromEntries(inspected) as Record<string, string>) };
+  const inspected = numbers.map((i) => [
+    `/containers/${id(i)}/json`,
+    '{"State": {"StartedAt": "2026-11-17T09:00:00Z"}}',
+  ]);
+  return {
+    "/containers/json": JSON.stringify(list),
+    ...(Object.fromEntries(inspected) as Record<string, string>),
+  };
 }
 
 const server = (address: string, port: number): Socket => ({ address, port, inode: port });
@@ -32,7 +38,10 @@ describe("listListeners", () => {
       server("127.0.0.1", 80),
       server("127.0.0.1", 443),
     ];
-    const { listeners } = await listListeners(fakeHost(machine(sockets, [node(80, 81, 90, 443)])), null);
+    const { listeners } = await listListeners(
+      fakeHost(machine(sockets, [node(80, 81, 90, 443)])),
+      null,
+    );
     expect(listeners.map(({ endpoint }) => formatEndpoint(endpoint))).toEqual([
       "127.0.0.1:80/tcp",
       "127.0.0.1:80/udp",
@@ -44,9 +53,16 @@ describe("listListeners", () => {
 
   it("has the container in place of what passes its port on, and who stands beside it", async () => {
     const sockets = [server("0.0.0.0", 9001), { ...server("::1", 9001), inode: 5 }];
-    const fake = machine(sockets, [{ pid: 900, name: "docker-proxy", inodes: [9001] }, node(5)], { engine: engineOf(1) });
+    const fake = machine(sockets, [{ pid: 900, name: "docker-proxy", inodes: [9001] }, node(5)], {
+      engine: engineOf(1),
+    });
     const { listeners } = await listListeners(fakeHost(fake), (port) => port === 9001);
-    expect(listeners.map(({ endpoint, state, holder }) => `${formatEndpoint(endpoint)} ${state} ${holder.name} ${holder.since}`)).toEqual([
+    expect(
+      listeners.map(
+        ({ endpoint, state, holder }) =>
+          `${formatEndpoint(endpoint)} ${state} ${holder.name} ${holder.since}`,
+      ),
+    ).toEqual([
       "0.0.0.0:9001/tcp published c1 2026-11-17T09:00:00Z",
       "[::1]:9001/tcp listening node 2026-11-20T09:01:00Z",
     ]);
@@ -56,9 +72,12 @@ describe("listListeners", () => {
     [1, 2],
     [20, 21],
     [21, 1],
-  ])("asks the engine of %i containers that nobody asked for in %i requests", async (count, requests) => {
-    const host = fakeHost(machine([], [], { engine: engineOf(count) }));
-    expect((await listListeners(host, null)).listeners).toHaveLength(count);
-    expect(host.asked.engine).toHaveLength(requests);
-  });
+  ])(
+    "asks the engine of %i containers that nobody asked for in %i requests",
+    async (count, requests) => {
+      const host = fakeHost(machine([], [], { engine: engineOf(count) }));
+      expect((await listListeners(host, null)).listeners).toHaveLength(count);
+      expect(host.asked.engine).toHaveLength(requests);
+    },
+  );
 });

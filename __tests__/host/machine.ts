@@ -35,13 +35,26 @@ const BOOT = Date.UTC(2026, 10, 20, 9) / 1000;
  * A quiet machine with sockets and processes, which refuses binds as the kernel does
  * (docs/reference/engine.md E8). Processes start a minute after it.
  */
-export function machine(sockets: readonly Socket[], processes: readonly Process[] = [], more: Fake = {}): Fake {
-  const tables = Object.fromEntries(["tcp", "tcp6", "udp", "udp6"].map((name) => [`/proc/net/${name}`, table(name, sockets)]));
+export function machine(
+  sockets: readonly Socket[],
+  processes: readonly Process[] = [],
+  more: Fake = {},
+): Fake {
+  const tables = Object.fromEntries(
+    ["tcp", "tcp6", "udp", "udp6"].map((name) => [`/proc/net/${name}`, table(name, sockets)]),
+  );
   const files = Object.assign({}, ...processes.map(filesOf)) as Record<string, string>;
   const links = Object.assign({}, ...processes.map(linksOf)) as Record<string, string>;
   return {
     ...more,
-    files: { ...quiet.files, "/proc/stat": `cpu 1\nbtime ${BOOT}\n`, "/etc/passwd": PASSWD, ...tables, ...files, ...more.files },
+    files: {
+      ...quiet.files,
+      "/proc/stat": `cpu 1\nbtime ${BOOT}\n`,
+      "/etc/passwd": PASSWD,
+      ...tables,
+      ...files,
+      ...more.files,
+    },
     links: { ...quiet.links, ...links, ...more.links },
     locked: processes.filter(({ inodes }) => inodes === null).map(({ pid }) => `/proc/${pid}/fd`),
     bind: (endpoint) => kernelBind(sockets, endpoint),
@@ -50,13 +63,21 @@ export function machine(sockets: readonly Socket[], processes: readonly Process[
 
 const PASSWD = "root:x:0:0:root:/root:/bin/sh\npostgres:x:105:110::/var/lib/postgresql:/bin/bash\n";
 
-function kernelBind(sockets: readonly Socket[], { protocol, family, address, first }: HostEndpoint): BindOutcome {
+function kernelBind(
+  sockets: readonly Socket[],
+  { protocol, family, address, first }: HostEndpoint,
+): BindOutcome {
   if (address === "203.0.113.1") return "not-local";
   const meets = sockets.some((socket) => {
-    if ((socket.protocol ?? "tcp") !== protocol || socket.port !== first || socket.blocks === false) return false;
+    if ((socket.protocol ?? "tcp") !== protocol || socket.port !== first || socket.blocks === false)
+      return false;
     if (socket.address === "::" && socket.dual) return true;
     const sameFamily = socket.address.includes(":") === (family === "IPv6");
-    return sameFamily && (socket.address === address || ["0.0.0.0", "::"].some((each) => each === socket.address || each === address));
+    return (
+      sameFamily &&
+      (socket.address === address ||
+        ["0.0.0.0", "::"].some((each) => each === socket.address || each === address))
+    );
   });
   return meets ? "in-use" : "free";
 }
@@ -64,14 +85,24 @@ function kernelBind(sockets: readonly Socket[], { protocol, family, address, fir
 function table(name: string, sockets: readonly Socket[]): string {
   const mine = sockets.filter(
     ({ protocol = "tcp", address, state }) =>
-      `${protocol}${address.includes(":") ? "6" : ""}` === name && !(protocol === "tcp" && state === "bound"),
+      `${protocol}${address.includes(":") ? "6" : ""}` === name &&
+      !(protocol === "tcp" && state === "bound"),
   );
   return ["  sl  local_address rem_address   st", ...mine.map(row)].join("\n");
 }
 
-function row({ protocol = "tcp", address, port, state = protocol === "tcp" ? "listening" : "bound", uid = 0, inode = 0 }: Socket): string {
+function row({
+  protocol = "tcp",
+  address,
+  port,
+  state = protocol === "tcp" ? "listening" : "bound",
+  uid = 0,
+  inode = 0,
+}: Socket): string {
   const peer =
-    state === "connected" || state === "time-wait" ? `${hexAddress(address)}:01BB` : `${hexAddress(address).replace(/./g, "0")}:0000`;
+    state === "connected" || state === "time-wait"
+      ? `${hexAddress(address)}:01BB`
+      : `${hexAddress(address).replace(/./g, "0")}:0000`;
   return `   0: ${hexAddress(address)}:${hex(port, 4)} ${peer} ${STATES[protocol][state]} 00000000:00000000 00:00000000 00000000 ${uid} 0 ${inode} 1`;
 }
 
@@ -90,7 +121,13 @@ function hexAddress(address: string): string {
       .filter(Boolean)
       .map((group) => group.padStart(4, "0"));
   const [before, after] = [groups(head), groups(tail)];
-  const all = [...before, ...Array.from({ length: 8 - before.length - after.length }, () => "0000"), ...after].join("").toUpperCase();
+  const all = [
+    ...before,
+    ...Array.from({ length: 8 - before.length - after.length }, () => "0000"),
+    ...after,
+  ]
+    .join("")
+    .toUpperCase();
   return all.replace(/(..)(..)(..)(..)/g, "$4$3$2$1");
 }
 
@@ -112,6 +149,9 @@ function filesOf({
 }
 
 function linksOf({ pid, inodes }: Process): Record<string, string> {
-  const sockets = inodes?.map((inode, i) => [`/proc/${pid}/fd/${i + 3}`, `socket:[${inode}]`]) ?? [];
-  return Object.fromEntries(inodes === null ? [] : [[`/proc/${pid}/fd/0`, "/dev/null"], ...sockets]);
+  const sockets =
+    inodes?.map((inode, i) => [`/proc/${pid}/fd/${i + 3}`, `socket:[${inode}]`]) ?? [];
+  return Object.fromEntries(
+    inodes === null ? [] : [[`/proc/${pid}/fd/0`, "/dev/null"], ...sockets],
+  );
 }

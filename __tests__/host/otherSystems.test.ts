@@ -5,13 +5,19 @@ import type { KernelSocket } from "../../src/host/KernelSocket.ts";
 import { listListeners } from "../../src/host/listListeners.ts";
 import { inspectHost } from "../../src/host/inspectHost.ts";
 import { parseLsof } from "../../src/host/macos/parseLsof.ts";
-import { parseDarwinNetstat, parseExcludedRanges, parseTasklist, parseWindowsNetstat } from "../../src/host/windows/parseNetstat.ts";
+import {
+  parseDarwinNetstat,
+  parseExcludedRanges,
+  parseTasklist,
+  parseWindowsNetstat,
+} from "../../src/host/windows/parseNetstat.ts";
 import { formatEndpoint } from "../../src/ports/HostEndpoint.ts";
 import { fakeHost } from "./fakeHost.ts";
 import { shop } from "./planOf.ts";
 
 /** Made from the documented formats, not recorded: see its README. */
-const documented = (name: string) => readFileSync(join(import.meta.dirname, "documented", name), "utf8");
+const documented = (name: string) =>
+  readFileSync(join(import.meta.dirname, "documented", name), "utf8");
 
 const line = ({ protocol, address, port, peer, state, pid = 0, program = "" }: KernelSocket) =>
   `${protocol} ${address} ${port} ${peer ?? "-"} ${state} ${pid} ${program}`.trim();
@@ -66,9 +72,12 @@ describe("what other systems list", () => {
     ]);
   });
 
-  it.each([parseLsof, parseDarwinNetstat, parseWindowsNetstat])("is nothing where nothing is printed (%o)", (parse) => {
-    expect([parse(""), parse("command not found\n")]).toEqual([[], []]);
-  });
+  it.each([parseLsof, parseDarwinNetstat, parseWindowsNetstat])(
+    "is nothing where nothing is printed (%o)",
+    (parse) => {
+      expect([parse(""), parse("command not found\n")]).toEqual([[], []]);
+    },
+  );
 });
 
 function system(
@@ -76,13 +85,17 @@ function system(
   outputs: Readonly<Record<string, string>>,
   refused: Readonly<Record<number, "in-use" | "denied">>,
 ) {
-  const command = (program: string, args: readonly string[]) => Promise.resolve(outputs[[program, ...args].join(" ")] ?? null);
+  const command = (program: string, args: readonly string[]) =>
+    Promise.resolve(outputs[[program, ...args].join(" ")] ?? null);
   return { ...fakeHost({ platform, bind: ({ first }) => refused[first] ?? "free" }), command };
 }
 
 const mac = system(
   "darwin",
-  { "lsof -nP -iTCP -iUDP -FpcftPnT": documented("lsof"), "netstat -anv -f inet": documented("netstat-darwin") },
+  {
+    "lsof -nP -iTCP -iUDP -FpcftPnT": documented("lsof"),
+    "netstat -anv -f inet": documented("netstat-darwin"),
+  },
   { 7000: "in-use", 3000: "in-use" },
 );
 const windows = system(
@@ -95,16 +108,21 @@ const windows = system(
   { 5432: "in-use", 50001: "denied", 60001: "denied" },
 );
 const obstacles = async (host: typeof mac, ports: string[]) =>
-  (await inspectHost(shop(ports), host)).obstacles.map(({ endpoint, status, holders: [holder], reason }) =>
-    [formatEndpoint(endpoint), status, holder?.kind, holder?.name, holder?.detail ?? reason].filter(Boolean).join(" | "),
+  (await inspectHost(shop(ports), host)).obstacles.map(
+    ({ endpoint, status, holders: [holder], reason }) =>
+      [formatEndpoint(endpoint), status, holder?.kind, holder?.name, holder?.detail ?? reason]
+        .filter(Boolean)
+        .join(" | "),
   );
 
 describe("on another system", () => {
   it("a port is taken by who is listed there", async () => {
-    expect(await obstacles(mac, ["0.0.0.0:7000:80", "0.0.0.0:3000:81", "0.0.0.0:4000:82"])).toEqual([
-      "0.0.0.0:7000/tcp | taken | process | ControlCe | the AirPlay receiver of macOS; it is switched off in System Settings, General, AirDrop & Handoff",
-      "0.0.0.0:3000/tcp | taken | process | pid 4711",
-    ]);
+    expect(await obstacles(mac, ["0.0.0.0:7000:80", "0.0.0.0:3000:81", "0.0.0.0:4000:82"])).toEqual(
+      [
+        "0.0.0.0:7000/tcp | taken | process | ControlCe | the AirPlay receiver of macOS; it is switched off in System Settings, General, AirDrop & Handoff",
+        "0.0.0.0:3000/tcp | taken | process | pid 4711",
+      ],
+    );
     expect(await obstacles(windows, ["127.0.0.1:5432:80", "127.0.0.1:5433:81"])).toEqual([
       "127.0.0.1:5432/tcp | taken | process | postgres.exe",
     ]);
@@ -120,7 +138,11 @@ describe("on another system", () => {
   it("a port can be asked for", async () => {
     const { listeners, visible } = await listListeners(windows, (port) => port === 80);
     expect(visible).toBe(true);
-    expect(listeners.map(({ endpoint, holder }) => `${formatEndpoint(endpoint)} ${holder.name}: ${holder.detail}`)).toEqual([
+    expect(
+      listeners.map(
+        ({ endpoint, holder }) => `${formatEndpoint(endpoint)} ${holder.name}: ${holder.detail}`,
+      ),
+    ).toEqual([
       "0.0.0.0:80/tcp System: the kernel of Windows, as for IIS and others that use http.sys",
       "[::]:80/tcp System: the kernel of Windows, as for IIS and others that use http.sys",
     ]);

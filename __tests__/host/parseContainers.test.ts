@@ -5,13 +5,19 @@ import { parseContainers, parseStartedAt } from "../../src/host/engine/parseCont
 import { formatEndpoint } from "../../src/ports/HostEndpoint.ts";
 
 /** Recorded from engine 20.10.24, all states asked for. */
-const recorded = (name: string) => readFileSync(new URL(`recorded/${name}`, import.meta.url), "utf8");
+const recorded = (name: string) =>
+  readFileSync(new URL(`recorded/${name}`, import.meta.url), "utf8");
 
 describe("parseContainers", () => {
   it("reads what holds a port", () => {
     const containers = parseContainers(recorded("containers.json")) ?? [];
     expect(
-      Object.fromEntries(containers.map(({ name, state, published }) => [name, `${state} ${published.map(formatEndpoint).toSorted().join(" ")}`])),
+      Object.fromEntries(
+        containers.map(({ name, state, published }) => [
+          name,
+          `${state} ${published.map(formatEndpoint).toSorted().join(" ")}`,
+        ]),
+      ),
     ).toEqual({
       nothing: "running ",
       a1b2_postgres16_0c1d2e: "running 0.0.0.0:15440/tcp [::]:15440/tcp",
@@ -24,14 +30,28 @@ describe("parseContainers", () => {
   it("reads Compose's labels and the networks", () => {
     const containers = parseContainers(recorded("containers.json")) ?? [];
     const of = (name: string) => containers.find((container) => container.name === name);
-    expect(of("shop-db-1")?.compose).toEqual({ project: "shop", service: "db", directory: "/srv/shop", oneOff: false });
-    expect(of("shop-web-run-1")?.compose).toEqual({ project: "shop", service: "web", directory: "/srv/shop", oneOff: true });
+    expect(of("shop-db-1")?.compose).toEqual({
+      project: "shop",
+      service: "db",
+      directory: "/srv/shop",
+      oneOff: false,
+    });
+    expect(of("shop-web-run-1")?.compose).toEqual({
+      project: "shop",
+      service: "web",
+      directory: "/srv/shop",
+      oneOff: true,
+    });
     expect(of("paused")?.compose).toBeNull();
     expect(of("a1b2_postgres16_0c1d2e")?.networks).toEqual(["github_network_0a1b"]);
   });
 
   const one = (fields: object) =>
-    parseContainers(JSON.stringify([{ Id: "0a", Names: ["/a"], State: "running", Status: "Up 1 second", ...fields }]))?.[0];
+    parseContainers(
+      JSON.stringify([
+        { Id: "0a", Names: ["/a"], State: "running", Status: "Up 1 second", ...fields },
+      ]),
+    )?.[0];
   const ports = (...list: unknown[]) => one({ Ports: list })?.published.map(formatEndpoint);
 
   it.each<[string, unknown, string[]]>([
@@ -40,8 +60,16 @@ describe("parseContainers", () => {
       { IP: "", PrivatePort: 80, PublicPort: 8080, Type: "tcp" },
       ["0.0.0.0:8080/tcp", "[::]:8080/tcp"],
     ],
-    ["no address as every address", { PrivatePort: 80, PublicPort: 8080, Type: "udp" }, ["0.0.0.0:8080/udp", "[::]:8080/udp"]],
-    ["sctp", { IP: "0.0.0.0", PrivatePort: 80, PublicPort: 8080, Type: "sctp" }, ["0.0.0.0:8080/sctp"]],
+    [
+      "no address as every address",
+      { PrivatePort: 80, PublicPort: 8080, Type: "udp" },
+      ["0.0.0.0:8080/udp", "[::]:8080/udp"],
+    ],
+    [
+      "sctp",
+      { IP: "0.0.0.0", PrivatePort: 80, PublicPort: 8080, Type: "sctp" },
+      ["0.0.0.0:8080/sctp"],
+    ],
     ["a port that is exposed only", { PrivatePort: 80, Type: "tcp" }, []],
     ["another protocol", { IP: "0.0.0.0", PublicPort: 8080, Type: "icmp" }, []],
     ["a port out of range", { IP: "0.0.0.0", PublicPort: 70000, Type: "tcp" }, []],
@@ -65,7 +93,12 @@ describe("parseContainers", () => {
   });
 
   it("never throws", () => {
-    fc.assert(fc.property(fc.array(fc.jsonValue()), (list) => parseContainers(JSON.stringify(list)) !== null));
+    fc.assert(
+      fc.property(
+        fc.array(fc.jsonValue()),
+        (list) => parseContainers(JSON.stringify(list)) !== null,
+      ),
+    );
   });
 });
 

@@ -3,22 +3,40 @@ import { type Failure, parseFailures } from "../../src/host/engine/parseFailures
 import { formatEndpoint } from "../../src/ports/HostEndpoint.ts";
 
 const line = ({ cause, endpoint, container }: Failure) => {
-  const { address, protocol, ...ports } = endpoint ?? { address: null, protocol: null, first: 0, last: 0 };
+  const { address, protocol, ...ports } = endpoint ?? {
+    address: null,
+    protocol: null,
+    first: 0,
+    last: 0,
+  };
   const at =
     endpoint === null
       ? "no port"
-      : formatEndpoint({ ...ports, address: address ?? "*", protocol: protocol ?? "tcp" }).replace(/\/tcp$/, protocol ? "/tcp" : "");
+      : formatEndpoint({ ...ports, address: address ?? "*", protocol: protocol ?? "tcp" }).replace(
+          /\/tcp$/,
+          protocol ? "/tcp" : "",
+        );
   return `${cause} ${at}${container === null ? "" : ` ${container}`}`;
 };
 
-const START = "Error response from daemon: driver failed programming external connectivity on endpoint shop-db-1 (5e2f): ";
+const START =
+  "Error response from daemon: driver failed programming external connectivity on endpoint shop-db-1 (5e2f): ";
 const START_28 = START.replace("daemon: ", "daemon: failed to set up container networking: ");
 
 describe("parseFailures", () => {
-  // Engines 20.10.24, 26.1.5 and 28.5.2: recorded. 27 and 29: from moby's sources. Desktop, podman, nerdctl and rootless: from their issues and sources.
+  // Engines 20.10.24, 26.1.5 and 28.5.2: recorded. 27 and 29: from moby's sources. Desktop, podman,
+  // nerdctl and rootless: from their issues and sources.
   it.each([
-    ["another container, engine 20", `${START}Bind for 0.0.0.0:8080 failed: port is already allocated`, "allocated 0.0.0.0:8080 shop-db-1"],
-    ["the same in IPv6", `${START}Bind for :::8080 failed: port is already allocated`, "allocated [::]:8080 shop-db-1"],
+    [
+      "another container, engine 20",
+      `${START}Bind for 0.0.0.0:8080 failed: port is already allocated`,
+      "allocated 0.0.0.0:8080 shop-db-1",
+    ],
+    [
+      "the same in IPv6",
+      `${START}Bind for :::8080 failed: port is already allocated`,
+      "allocated [::]:8080 shop-db-1",
+    ],
     [
       "the same on one address of IPv6",
       `${START_28}Bind for ::1:10407 failed: port is already allocated`,
@@ -95,8 +113,16 @@ describe("parseFailures", () => {
       "Error response from daemon: Ports are not available: listen tcp 0.0.0.0:50051: bind: An attempt was made to access a socket in a way forbidden by its access permissions.",
       "denied 0.0.0.0:50051/tcp",
     ],
-    ["podman", "Error: cannot listen on the TCP port: listen tcp4 :27081: bind: address already in use", "in-use *:27081/tcp"],
-    ["podman without root", "Error: rootlessport listen tcp 0.0.0.0:8080: bind: address already in use", "in-use 0.0.0.0:8080/tcp"],
+    [
+      "podman",
+      "Error: cannot listen on the TCP port: listen tcp4 :27081: bind: address already in use",
+      "in-use *:27081/tcp",
+    ],
+    [
+      "podman without root",
+      "Error: rootlessport listen tcp 0.0.0.0:8080: bind: address already in use",
+      "in-use 0.0.0.0:8080/tcp",
+    ],
     [
       "podman without root, a privileged port",
       "Error: rootlessport cannot expose privileged port 80, you can add 'net.ipv4.ip_unprivileged_port_start=80' to /etc/sysctl.conf (currently 1024), or choose a larger port number (>= 1024): listen tcp 0.0.0.0:80: bind: permission denied",
@@ -117,7 +143,11 @@ describe("parseFailures", () => {
       "Error: pasta failed with exit code 1:\nFailed to bind port 8080 (Address already in use) for option '-t 8080-8080:80-80', exiting",
       "in-use *:8080",
     ],
-    ["podman, of a range for one port", "Error: host and container port ranges have different lengths: 2 vs 1", "refused no port"],
+    [
+      "podman, of a range for one port",
+      "Error: host and container port ranges have different lengths: 2 vs 1",
+      "refused no port",
+    ],
     [
       "Docker Desktop, udp",
       "Error response from daemon: ports are not available: exposing port UDP 0.0.0.0:53 -> 127.0.0.1:0: listen udp 0.0.0.0:53: bind: address already in use",
@@ -138,8 +168,16 @@ describe("parseFailures", () => {
       `${START_28}failed to bind host port for 0.0.0.0:8080:172.19.0.2:80/sctp: protocol not supported`,
       "unsupported 0.0.0.0:8080/sctp shop-db-1",
     ],
-    ["a pool that begins at no port", `${START}invalid port range: 0-5`, "refused no port shop-db-1"],
-    ["an address that is none", 'Error response from daemon: invalid IP address: "localhost"', "refused no port"],
+    [
+      "a pool that begins at no port",
+      `${START}invalid port range: 0-5`,
+      "refused no port shop-db-1",
+    ],
+    [
+      "an address that is none",
+      'Error response from daemon: invalid IP address: "localhost"',
+      "refused no port",
+    ],
     [
       "ports beside another container's network, exposed",
       "Error response from daemon: conflicting options: port exposing and the container type network mode",
@@ -150,9 +188,21 @@ describe("parseFailures", () => {
       `##[error]${START.replace("shop-db-1", "0a_postgres_1b2c3d")}Bind for 0.0.0.0:5432 failed: port is already allocated`,
       "allocated 0.0.0.0:5432 0a_postgres_1b2c3d",
     ],
-    ["nerdctl", 'level=fatal msg="bind for 0.0.0.0:8080 failed: port is already allocated"', "allocated 0.0.0.0:8080"],
-    ["a port that is none", 'Error response from daemon: invalid port specification: "abc"', "refused no port"],
-    ["a port that is too high", "Error response from daemon: invalid port '70000': value out of range", "refused no port"],
+    [
+      "nerdctl",
+      'level=fatal msg="bind for 0.0.0.0:8080 failed: port is already allocated"',
+      "allocated 0.0.0.0:8080",
+    ],
+    [
+      "a port that is none",
+      'Error response from daemon: invalid port specification: "abc"',
+      "refused no port",
+    ],
+    [
+      "a port that is too high",
+      "Error response from daemon: invalid port '70000': value out of range",
+      "refused no port",
+    ],
     ["a protocol that is none", `${START_28}unknown protocol`, "refused no port shop-db-1"],
     [
       "ports in another container's network",
@@ -161,7 +211,9 @@ describe("parseFailures", () => {
     ],
     ["carriage returns", `${START}all ports are allocated\r`, "exhausted no port shop-db-1"],
   ])("%s", (_, text, expected) => {
-    expect(parseFailures(` Container shop-db-1  Starting\n${text}\n`).map(line)).toEqual([expected]);
+    expect(parseFailures(` Container shop-db-1  Starting\n${text}\n`).map(line)).toEqual([
+      expected,
+    ]);
   });
 
   it.each([
@@ -176,7 +228,12 @@ describe("parseFailures", () => {
 
   it("says each failure once, in its order, and no end of them", () => {
     const bind = (port: number) => `Bind for 0.0.0.0:${port} failed: port is already allocated`;
-    expect(parseFailures([bind(81), bind(80), bind(81)].join("\n")).map(line)).toEqual(["allocated 0.0.0.0:81", "allocated 0.0.0.0:80"]);
-    expect(parseFailures(Array.from({ length: 1000 }, (_, i) => bind(i + 1)).join("\n"))).toHaveLength(50);
+    expect(parseFailures([bind(81), bind(80), bind(81)].join("\n")).map(line)).toEqual([
+      "allocated 0.0.0.0:81",
+      "allocated 0.0.0.0:80",
+    ]);
+    expect(
+      parseFailures(Array.from({ length: 1000 }, (_, i) => bind(i + 1)).join("\n")),
+    ).toHaveLength(50);
   });
 });

@@ -5,7 +5,8 @@ import type { KernelSocket } from "../../src/host/KernelSocket.ts";
 import { parseProcNet } from "../../src/host/linux/parseProcNet.ts";
 
 /** Recorded in a network namespace of its own, on a kernel 6.18. */
-const recorded = (name: string) => readFileSync(new URL(`recorded/${name}`, import.meta.url), "latin1");
+const recorded = (name: string) =>
+  readFileSync(new URL(`recorded/${name}`, import.meta.url), "latin1");
 const all = () => true;
 const none = () => false;
 
@@ -42,15 +43,31 @@ describe("parseProcNet", () => {
         "IPv4 127.0.0.1 8004 connected 127.0.0.1:8012 0",
       ],
     ],
-    ["udp", "udp", ["IPv4 0.0.0.0 8021 bound - 0", "IPv4 127.0.0.1 8022 bound - 0", "IPv4 127.0.0.1 8023 connected 127.0.0.1:8022 0"]],
-    ["udp6", "udp", ["IPv6 :: 8024 bound - 0", "IPv6 ::1 8025 bound - 0", "IPv6 ::1 8026 connected [::1]:8025 0"]],
+    [
+      "udp",
+      "udp",
+      [
+        "IPv4 0.0.0.0 8021 bound - 0",
+        "IPv4 127.0.0.1 8022 bound - 0",
+        "IPv4 127.0.0.1 8023 connected 127.0.0.1:8022 0",
+      ],
+    ],
+    [
+      "udp6",
+      "udp",
+      ["IPv6 :: 8024 bound - 0", "IPv6 ::1 8025 bound - 0", "IPv6 ::1 8026 connected [::1]:8025 0"],
+    ],
   ])("reads /proc/net/%s", (name, protocol, expected) => {
     expect(parseProcNet(recorded(name), protocol, all).map(line)).toEqual(expected);
   });
 
   it("tells the inode, which a connection in TIME_WAIT has none of", () => {
     const sockets = parseProcNet(recorded("tcp"), "tcp", all);
-    expect(sockets.map(({ port, inode }) => [port, inode]).filter(([port]) => port === 8031 || port === 8013)).toEqual([
+    expect(
+      sockets
+        .map(({ port, inode }) => [port, inode])
+        .filter(([port]) => port === 8031 || port === 8013),
+    ).toEqual([
       [8031, 228291],
       [8013, 0],
     ]);
@@ -68,15 +85,31 @@ describe("parseProcNet", () => {
     ["nothing", ""],
     ["a header alone", "  sl  local_address rem_address   st\n"],
     ["a line that is cut off", "header\n   0: 00000000:1F5F 00000000:0000 0A 0000"],
-    ["an address of another length", "header\n   0: 000000:1F5F 000000:0000 0A 00000000:00000000 00:00000000 00000000 0 0 5 1\n"],
-    ["digits that are none", "header\n   0: 00000000:1F5F 00000000:0000 ZZ 00000000:00000000 00:00000000 00000000 0 0 5 1\n"],
-    ["a socket without a port", "header\n   0: 00000000:0000 00000000:0000 07 00000000:00000000 00:00000000 00000000 0 0 5 1\n"],
-    ["a closed tcp socket", "header\n   0: 00000000:1F5F 00000000:0000 07 00000000:00000000 00:00000000 00000000 0 0 5 1\n"],
+    [
+      "an address of another length",
+      "header\n   0: 000000:1F5F 000000:0000 0A 00000000:00000000 00:00000000 00000000 0 0 5 1\n",
+    ],
+    [
+      "digits that are none",
+      "header\n   0: 00000000:1F5F 00000000:0000 ZZ 00000000:00000000 00:00000000 00000000 0 0 5 1\n",
+    ],
+    [
+      "a socket without a port",
+      "header\n   0: 00000000:0000 00000000:0000 07 00000000:00000000 00:00000000 00000000 0 0 5 1\n",
+    ],
+    [
+      "a closed tcp socket",
+      "header\n   0: 00000000:1F5F 00000000:0000 07 00000000:00000000 00:00000000 00000000 0 0 5 1\n",
+    ],
   ])("finds nothing in %s", (_, text) => {
     expect(parseProcNet(text, "tcp", all)).toEqual([]);
   });
 
   it("never throws", () => {
-    fc.assert(fc.property(fc.string(), (text) => Array.isArray(parseProcNet(`header\n${text}`, "udp", all))));
+    fc.assert(
+      fc.property(fc.string(), (text) =>
+        Array.isArray(parseProcNet(`header\n${text}`, "udp", all)),
+      ),
+    );
   });
 });

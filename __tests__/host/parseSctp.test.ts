@@ -17,7 +17,10 @@ const eps = [
 it("reads the kernel's endpoints of sctp", () => {
   const sockets = parseSctp(eps);
   expect(
-    sockets.map((each) => `${formatEndpoint({ ...each, first: each.port, last: each.port })} ${each.state} ${each.uid} ${each.inode}`),
+    sockets.map(
+      (each) =>
+        `${formatEndpoint({ ...each, first: each.port, last: each.port })} ${each.state} ${each.uid} ${each.inode}`,
+    ),
   ).toEqual([
     "0.0.0.0:3868/sctp listening 0 20735",
     "127.0.0.1:3869/sctp listening 1000 20736",

@@ -3,7 +3,11 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parseSs } from "../../src/host/linux/parseSs.ts";
 
-const group = (unit: string | null, container: string | null = null) => ({ unit, userUnit: false, container });
+const group = (unit: string | null, container: string | null = null) => ({
+  unit,
+  userUnit: false,
+  container,
+});
 
 describe("parseSs", () => {
   it("reads what iproute2 6.1 printed", () => {
@@ -16,7 +20,11 @@ describe("parseSs", () => {
   });
 
   it.each([
-    ["without a group, as before Linux 5.9", "tcp LISTEN 0 128 *:80 *:* uid:33 ino:7 sk:1 v6only:0 <->", [[7, { pid: null, group: null }]]],
+    [
+      "without a group, as before Linux 5.9",
+      "tcp LISTEN 0 128 *:80 *:* uid:33 ino:7 sk:1 v6only:0 <->",
+      [[7, { pid: null, group: null }]],
+    ],
     [
       "of a container",
       `tcp LISTEN 0 128 *:80 *:* ino:7 sk:1 cgroup:/system.slice/docker-${"ab".repeat(32)}.scope <->`,

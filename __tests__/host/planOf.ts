@@ -4,11 +4,18 @@ import type { Plan } from "../../src/ports/Plan.ts";
 import { memoryFiles, requestFor } from "../memory.ts";
 
 /** Compose files by project directory, as a plan. */
-export function planOf(files: Readonly<Record<string, string>>, { ipv6 = true, profiles = [] as readonly string[] } = {}): Plan {
+export function planOf(
+  files: Readonly<Record<string, string>>,
+  { ipv6 = true, profiles = [] as readonly string[] } = {},
+): Plan {
   const projects = Object.keys(files).map((directory) => {
-    const memory = memoryFiles({ [`${directory}/compose.yaml`]: files[directory] ?? "" }, directory);
+    const memory = memoryFiles(
+      { [`${directory}/compose.yaml`]: files[directory] ?? "" },
+      directory,
+    );
     const project = resolveProject(requestFor(directory, { profiles }), memory, {});
-    if (project.problems.length > 0) throw new Error(project.problems.map(({ message }) => message).join("\n"));
+    if (project.problems.length > 0)
+      throw new Error(project.problems.map(({ message }) => message).join("\n"));
     return project;
   });
   return makePlan(projects, ipv6);
@@ -16,5 +23,7 @@ export function planOf(files: Readonly<Record<string, string>>, { ipv6 = true, p
 
 /** One project `shop` in /srv/shop with one service `web` and these entries. */
 export function shop(ports: readonly (string | number)[], more = ""): Plan {
-  return planOf({ "/srv/shop": `services: {web: {image: x, ports: ${JSON.stringify(ports)}${more}}}` });
+  return planOf({
+    "/srv/shop": `services: {web: {image: x, ports: ${JSON.stringify(ports)}${more}}}`,
+  });
 }

@@ -24,14 +24,22 @@ const ALONE = "docker-compose version --short";
 describe("the release of Docker Compose on this host", () => {
   it.each<[string, Record<string, string>, string | null]>([
     ["of the plugin", { [PLUGIN]: "2.40.3\n" }, "2.40.3"],
-    ["of the plugin, before the program alone", { [PLUGIN]: "5.0.0\n", [ALONE]: "2.26.1\n" }, "5.0.0"],
+    [
+      "of the plugin, before the program alone",
+      { [PLUGIN]: "5.0.0\n", [ALONE]: "2.26.1\n" },
+      "5.0.0",
+    ],
     ["of the program alone", { [ALONE]: "2.26.1\n" }, "2.26.1"],
     ["with a v before it", { [PLUGIN]: "v2.29.7\n" }, "2.29.7"],
     ["before its release", { [PLUGIN]: "5.0.0-rc.1\n" }, "5.0.0-rc.1"],
     ["of a distribution", { [PLUGIN]: "2.26.1-4\n" }, "2.26.1-4"],
     ["of Docker Desktop", { [PLUGIN]: "2.40.3-desktop.1\n" }, "2.40.3-desktop.1"],
     ["on Windows", { [PLUGIN]: "2.40.3\r\n" }, "2.40.3"],
-    ["of the program alone, where the plugin prints something else", { [PLUGIN]: "Usage: docker\n", [ALONE]: "2.26.1\n" }, "2.26.1"],
+    [
+      "of the program alone, where the plugin prints something else",
+      { [PLUGIN]: "Usage: docker\n", [ALONE]: "2.26.1\n" },
+      "2.26.1",
+    ],
   ])("%s", async (_, printed, release) => {
     expect(await readComposeRelease([projectOf(NEW)], hostWith(printed).host)).toBe(release);
   });
@@ -56,7 +64,11 @@ describe("the release of Docker Compose on this host", () => {
     ["for a project that every release takes alike", projectOf(PLAIN)],
     [
       "for a project that is invalid",
-      resolveProject(requestFor("/repo"), memoryFiles({ "/repo/compose.yaml": "services:\n  web:\n    gpus: all\n" }), {}),
+      resolveProject(
+        requestFor("/repo"),
+        memoryFiles({ "/repo/compose.yaml": "services:\n  web:\n    gpus: all\n" }),
+        {},
+      ),
     ],
   ])("is not asked %s", async (_, project) => {
     const { asked, host } = hostWith({ [PLUGIN]: "2.26.1\n" });
@@ -66,7 +78,9 @@ describe("the release of Docker Compose on this host", () => {
 
   it("is asked for once, for several projects of which one depends on it", async () => {
     const { asked, host } = hostWith({ [PLUGIN]: "2.26.1\n" });
-    expect(await readComposeRelease([projectOf(PLAIN), projectOf(NEW), projectOf(NEW)], host)).toBe("2.26.1");
+    expect(await readComposeRelease([projectOf(PLAIN), projectOf(NEW), projectOf(NEW)], host)).toBe(
+      "2.26.1",
+    );
     expect(asked).toEqual([PLUGIN]);
   });
 });

@@ -4,12 +4,22 @@ import { fakeHost } from "./fakeHost.ts";
 
 const sys = (name: string, text: string) => ({ [`/proc/sys/net/ipv4/${name}`]: text });
 const LOOPBACK = "00000000000000000000000000000001 01 80 10 80       lo\n";
-const defaults = { platform: "linux", ephemeral: [32768, 60999], reserved: [], unprivilegedStart: 1024, ipv6: false };
+const defaults = {
+  platform: "linux",
+  ephemeral: [32768, 60999],
+  reserved: [],
+  unprivilegedStart: 1024,
+  ipv6: false,
+};
 
 describe("readKernel", () => {
   it.each([
     ["its defaults where nothing can be read", {}, defaults],
-    ["the range of outgoing connections", sys("ip_local_port_range", "10240\t65535\n"), { ...defaults, ephemeral: [10240, 65535] }],
+    [
+      "the range of outgoing connections",
+      sys("ip_local_port_range", "10240\t65535\n"),
+      { ...defaults, ephemeral: [10240, 65535] },
+    ],
     ["its default for a range that is none", sys("ip_local_port_range", "10240\n"), defaults],
     [
       "reserved ports",
@@ -22,20 +32,38 @@ describe("readKernel", () => {
         ],
       },
     ],
-    ["where unprivileged ports begin", sys("ip_unprivileged_port_start", "80\n"), { ...defaults, unprivilegedStart: 80 }],
-    ["that all are unprivileged", sys("ip_unprivileged_port_start", "0\n"), { ...defaults, unprivilegedStart: 0 }],
+    [
+      "where unprivileged ports begin",
+      sys("ip_unprivileged_port_start", "80\n"),
+      { ...defaults, unprivilegedStart: 80 },
+    ],
+    [
+      "that all are unprivileged",
+      sys("ip_unprivileged_port_start", "0\n"),
+      { ...defaults, unprivilegedStart: 0 },
+    ],
     [
       "that there is IPv6",
       { "/proc/net/if_inet6": `fe800000000000000000000000000002 02 40 20 80 eth0\n${LOOPBACK}` },
       { ...defaults, ipv6: true },
     ],
-    ["that the loopback has no IPv6", { "/proc/net/if_inet6": "fe800000000000000000000000000002 02 40 20 80 eth0\n" }, defaults],
+    [
+      "that the loopback has no IPv6",
+      { "/proc/net/if_inet6": "fe800000000000000000000000000002 02 40 20 80 eth0\n" },
+      defaults,
+    ],
   ])("tells %s", (_, files, expected) => {
     expect(readKernel(fakeHost({ files }))).toEqual(expected);
   });
 
   it.each(["darwin", "win32"] as const)("gives IANA's range on %s", (platform) => {
-    const expected = { platform, ephemeral: [49152, 65535], reserved: [], unprivilegedStart: 1024, ipv6: true };
+    const expected = {
+      platform,
+      ephemeral: [49152, 65535],
+      reserved: [],
+      unprivilegedStart: 1024,
+      ipv6: true,
+    };
     expect(readKernel(fakeHost({ platform }))).toEqual(expected);
   });
 });

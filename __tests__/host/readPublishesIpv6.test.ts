@@ -2,7 +2,10 @@ import { describe, expect, it } from "vitest";
 import { readPublishesIpv6 } from "../../src/host/engine/readPublishesIpv6.ts";
 import { fakeHost, quiet } from "./fakeHost.ts";
 
-const daemon = (...options: string[]) => ({ "/var/run/docker.pid": "812\n", "/proc/812/cmdline": ["dockerd", ...options, ""].join("\0") });
+const daemon = (...options: string[]) => ({
+  "/var/run/docker.pid": "812\n",
+  "/proc/812/cmdline": ["dockerd", ...options, ""].join("\0"),
+});
 const file = (text: string, path = "/etc/docker/daemon.json") => ({ [path]: text });
 
 describe("publishesIpv6", () => {
@@ -16,17 +19,29 @@ describe("publishesIpv6", () => {
     ["a file that is none", file("{"), true],
     [
       "the file that an option names",
-      { ...daemon("--config-file", "/srv/d.json"), ...file('{"userland-proxy": false}', "/srv/d.json") },
+      {
+        ...daemon("--config-file", "/srv/d.json"),
+        ...file('{"userland-proxy": false}', "/srv/d.json"),
+      },
       "to-ipv6",
     ],
     [
       "the same with a sign of equality",
-      { ...daemon("--config-file=/srv/d.json"), ...file('{"userland-proxy": false}', "/srv/d.json") },
+      {
+        ...daemon("--config-file=/srv/d.json"),
+        ...file('{"userland-proxy": false}', "/srv/d.json"),
+      },
       "to-ipv6",
     ],
-    ["another file than the one that is named", { ...daemon("--config-file=/srv/d.json"), ...file('{"userland-proxy": false}') }, true],
+    [
+      "another file than the one that is named",
+      { ...daemon("--config-file=/srv/d.json"), ...file('{"userland-proxy": false}') },
+      true,
+    ],
   ])("%s", (_, files, expected) => {
-    expect(readPublishesIpv6(fakeHost({ ...quiet, files: { ...quiet.files, ...files } }))).toBe(expected);
+    expect(readPublishesIpv6(fakeHost({ ...quiet, files: { ...quiet.files, ...files } }))).toBe(
+      expected,
+    );
   });
 
   it("nothing, where the host has no IPv6", () => {

@@ -10,7 +10,8 @@ const RULES = [
   "-A INPUT -p tcp -m multiport --dports 443,8080 -j ACCEPT",
   "",
 ].join("\n");
-const NFT = "table inet filter {\n  chain input {\n    tcp dport { 22, 8080 } accept\n    tcp dport 81 accept\n  }\n}\n";
+const NFT =
+  "table inet filter {\n  chain input {\n    tcp dport { 22, 8080 } accept\n    tcp dport 81 accept\n  }\n}\n";
 const container = {
   Id: "x",
   Names: ["/shop-db-1"],
@@ -58,9 +59,15 @@ describe("readSupport", () => {
   });
 
   it("says that a firewall cannot be read, or asks as root", async () => {
-    expect((await readSupport({ ...host(), command: () => Promise.resolve(null) }, [])).firewall).toBeNull();
+    expect(
+      (await readSupport({ ...host(), command: () => Promise.resolve(null) }, [])).firewall,
+    ).toBeNull();
     const asRoot = host(true);
     expect((await readSupport(asRoot, [81])).firewall).toEqual(["tcp dport 81 accept"]);
-    expect(asRoot.commands).toEqual(["sudo -n iptables-save", "sudo -n ip6tables-save", "sudo -n nft list ruleset"]);
+    expect(asRoot.commands).toEqual([
+      "sudo -n iptables-save",
+      "sudo -n ip6tables-save",
+      "sudo -n nft list ruleset",
+    ]);
   });
 });

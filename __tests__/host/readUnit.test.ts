@@ -11,7 +11,12 @@ describe("restartPolicy", () => {
     ["always", "db.service", { [lib("db.service")]: service("always") }, "always"],
     ["on failure", "db.service", { [lib("db.service")]: service("on-failure") }, "on-failure"],
     ["never, in so many words", "db.service", { [lib("db.service")]: service("no") }, null],
-    ["never, by default", "db.service", { [lib("db.service")]: "[Service]\nExecStart=/bin/x\n" }, null],
+    [
+      "never, by default",
+      "db.service",
+      { [lib("db.service")]: "[Service]\nExecStart=/bin/x\n" },
+      null,
+    ],
     ["a unit without files", "db.service", {}, null],
     [
       "an administrator's unit before the package's",
@@ -22,10 +27,25 @@ describe("restartPolicy", () => {
     [
       "a drop-in over the unit",
       "db.service",
-      { [lib("db.service")]: service("no"), [etc("db.service.d/10-restart.conf")]: "[Service]\nRestart=always\n" },
+      {
+        [lib("db.service")]: service("no"),
+        [etc("db.service.d/10-restart.conf")]: "[Service]\nRestart=always\n",
+      },
       "always",
     ],
-    ["an instance by its template", "postgresql@16-main.service", { [lib("postgresql@.service")]: service("on-failure") }, "on-failure"],
-    ["a name that would lead elsewhere", "../x.service", { "/etc/systemd/x.service": service("always") }, null],
-  ])("%s", (_, unit, files, expected) => expect(readRestartPolicy(unit, fakeHost({ files }))).toBe(expected));
+    [
+      "an instance by its template",
+      "postgresql@16-main.service",
+      { [lib("postgresql@.service")]: service("on-failure") },
+      "on-failure",
+    ],
+    [
+      "a name that would lead elsewhere",
+      "../x.service",
+      { "/etc/systemd/x.service": service("always") },
+      null,
+    ],
+  ])("%s", (_, unit, files, expected) =>
+    expect(readRestartPolicy(unit, fakeHost({ files }))).toBe(expected),
+  );
 });

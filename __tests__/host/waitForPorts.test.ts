@@ -6,7 +6,10 @@ import { shop } from "./planOf.ts";
 
 const [request] = shop(["8080:80"]).requests;
 
-/** A host on which the port has one status after the other, and a clock that goes on with each pause. */
+/**
+ * A host on which the port has one status after the other, and a clock that goes on with each
+ * pause.
+ */
 function host(...statuses: readonly (Obstacle["status"] | "free")[]) {
   const said: string[] = [];
   let looks = 0;
@@ -17,7 +20,15 @@ function host(...statuses: readonly (Obstacle["status"] | "free")[]) {
     const holder = makeHolder({ kind: "process", name: "node", pid: looks < 4 ? 1 : 2 });
     // On every address of both families: one port in the words of the user.
     const obstacles =
-      status === "free" ? [] : request.endpoints.map((each) => ({ request, endpoint: each, status, holders: [holder], reason: null }));
+      status === "free"
+        ? []
+        : request.endpoints.map((each) => ({
+            request,
+            endpoint: each,
+            status,
+            holders: [holder],
+            reason: null,
+          }));
     return Promise.resolve(makeHostView({ obstacles }));
   };
   const wait = (seconds: number) =>
@@ -58,9 +69,12 @@ describe("waitForPorts", () => {
     ]);
   });
 
-  it.each(["own", "clash", "excluded", "unknown", "possible"] as const)("does not wait for what is %s", async (status) => {
-    const { wait, time } = host(status);
-    await wait(60);
-    expect(time()).toBe(0);
-  });
+  it.each(["own", "clash", "excluded", "unknown", "possible"] as const)(
+    "does not wait for what is %s",
+    async (status) => {
+      const { wait, time } = host(status);
+      await wait(60);
+      expect(time()).toBe(0);
+    },
+  );
 });

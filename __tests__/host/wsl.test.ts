@@ -10,7 +10,8 @@ import { machine } from "./machine.ts";
 import { shop } from "./planOf.ts";
 
 /** Made from the documented formats, not recorded: see its README. */
-const documented = (name: string) => readFileSync(join(import.meta.dirname, "documented", name), "utf8");
+const documented = (name: string) =>
+  readFileSync(join(import.meta.dirname, "documented", name), "utf8");
 
 const OUTPUTS: Readonly<Record<string, string>> = {
   "netstat.exe -ano": documented("wsl-netstat"),
@@ -37,12 +38,14 @@ const node = { pid: 4711, name: "node", command: ["node", "server.js"], inodes: 
 const server = { address: "0.0.0.0", port: 3000, inode: 3000 };
 
 const obstacles = async (machineOf: ReturnType<typeof host>, ports: string[]) =>
-  (await inspectHost(shop(ports), machineOf)).obstacles.map(({ endpoint, status, holders: [holder] }) =>
-    [formatEndpoint(endpoint), status, holder?.name, holder?.detail].filter(Boolean).join(" | "),
+  (await inspectHost(shop(ports), machineOf)).obstacles.map(
+    ({ endpoint, status, holders: [holder] }) =>
+      [formatEndpoint(endpoint), status, holder?.name, holder?.detail].filter(Boolean).join(" | "),
   );
 const listeners = async (machineOf: ReturnType<typeof host>, asked: readonly number[]) =>
   (await listListeners(machineOf, (port) => asked.includes(port))).listeners.map(
-    ({ endpoint, holder: { kind, name, pid, detail } }) => `${formatEndpoint(endpoint)} ${kind} ${name} ${pid ?? "-"}: ${detail}`,
+    ({ endpoint, holder: { kind, name, pid, detail } }) =>
+      `${formatEndpoint(endpoint)} ${kind} ${name} ${pid ?? "-"}: ${detail}`,
   );
 
 describe("Linux in WSL", () => {
@@ -50,23 +53,33 @@ describe("Linux in WSL", () => {
 
   it("names who has a port on either side, and nobody who only passes on", async () => {
     const wsl = host(machine([server], [node], { files: INTEROPERABILITY }));
-    expect(await listeners(wsl, [3000, 3002, 5432, 50200])).toEqual(["0.0.0.0:3000/tcp process node 4711: node server.js", postgres]);
-  });
-
-  it("names who has a port on Windows where Docker Desktop publishes there", async () => {
-    expect(await listeners(host(machine([server], [node], { files: { ...INTEROPERABILITY, ...DESKTOP } })), [3000, 5432])).toEqual([
+    expect(await listeners(wsl, [3000, 3002, 5432, 50200])).toEqual([
+      "0.0.0.0:3000/tcp process node 4711: node server.js",
       postgres,
     ]);
   });
 
+  it("names who has a port on Windows where Docker Desktop publishes there", async () => {
+    expect(
+      await listeners(
+        host(machine([server], [node], { files: { ...INTEROPERABILITY, ...DESKTOP } })),
+        [3000, 5432],
+      ),
+    ).toEqual([postgres]);
+  });
+
   it("asks nothing of Windows where its programs cannot be started", async () => {
     const wsl = host(machine([server], [node]));
-    expect(await listeners(wsl, [3000, 5432])).toEqual(["0.0.0.0:3000/tcp process node 4711: node server.js"]);
+    expect(await listeners(wsl, [3000, 5432])).toEqual([
+      "0.0.0.0:3000/tcp process node 4711: node server.js",
+    ]);
     expect(wsl.commands.filter((command) => command.includes(".exe"))).toEqual([]);
   });
 
   it("is told that Windows holds a port, where the networks are one", async () => {
-    const fake = machine([{ address: "0.0.0.0", port: 5432 }], [], { files: { ...INTEROPERABILITY, "/proc/net/tcp": "" } });
+    const fake = machine([{ address: "0.0.0.0", port: 5432 }], [], {
+      files: { ...INTEROPERABILITY, "/proc/net/tcp": "" },
+    });
     expect(await obstacles(host(fake), ["0.0.0.0:5432:80"])).toEqual([
       "0.0.0.0:5432/tcp | taken | postgres.exe | on the Windows side, pid 2840 there",
     ]);
@@ -74,7 +87,9 @@ describe("Linux in WSL", () => {
 
   it("does not care for Windows, where the networks are two", async () => {
     const wsl = host(machine([server], [node], { files: INTEROPERABILITY }));
-    expect(await obstacles(wsl, ["0.0.0.0:5432:80", "0.0.0.0:3000:81"])).toEqual(["0.0.0.0:3000/tcp | taken | node | node server.js"]);
+    expect(await obstacles(wsl, ["0.0.0.0:5432:80", "0.0.0.0:3000:81"])).toEqual([
+      "0.0.0.0:3000/tcp | taken | node | node server.js",
+    ]);
     expect(wsl.commands).toEqual([]);
   });
 
@@ -89,10 +104,17 @@ describe("Linux in WSL", () => {
 
   it("knows what Windows keeps from Docker Desktop, but for what an administrator has set aside", async () => {
     const wsl = host(machine([], [], { files: { ...INTEROPERABILITY, ...DESKTOP } }));
-    const kept = "excluded | Windows keeps it in the excluded range 5357 (netsh interface ipv4 show excludedportrange protocol=tcp)";
-    const ports = ["0.0.0.0:5357:80", "0.0.0.0:50001:81", "0.0.0.0:5357:80/udp", "127.0.0.1:5356-5358:90-92"];
-    const seen = (await inspectHost(shop(ports), wsl)).obstacles.map(({ endpoint, status, reason }) =>
-      [formatEndpoint(endpoint), status, reason].filter(Boolean).join(" | "),
+    const kept =
+      "excluded | Windows keeps it in the excluded range 5357 (netsh interface ipv4 show excludedportrange protocol=tcp)";
+    const ports = [
+      "0.0.0.0:5357:80",
+      "0.0.0.0:50001:81",
+      "0.0.0.0:5357:80/udp",
+      "127.0.0.1:5356-5358:90-92",
+    ];
+    const seen = (await inspectHost(shop(ports), wsl)).obstacles.map(
+      ({ endpoint, status, reason }) =>
+        [formatEndpoint(endpoint), status, reason].filter(Boolean).join(" | "),
     );
     expect(seen).toEqual([
       `0.0.0.0:5357/tcp | ${kept}`,
@@ -106,14 +128,21 @@ describe("Linux in WSL", () => {
 
   it("has what Docker Desktop's containers publish", async () => {
     const Ports = [{ IP: "0.0.0.0", PrivatePort: 80, PublicPort: 5432, Type: "tcp" }];
-    const engine = { "/containers/json": JSON.stringify([{ Id: "0a", Names: ["/x1"], State: "running", Status: "Up 3 days", Ports }]) };
+    const engine = {
+      "/containers/json": JSON.stringify([
+        { Id: "0a", Names: ["/x1"], State: "running", Status: "Up 3 days", Ports },
+      ]),
+    };
     const wsl = host(machine([], [], { engine, files: { ...INTEROPERABILITY, ...DESKTOP } }));
-    expect(await obstacles(wsl, ["0.0.0.0:5432:80"])).toEqual(["0.0.0.0:5432/tcp | taken | x1 | up 3 days"]);
+    expect(await obstacles(wsl, ["0.0.0.0:5432:80"])).toEqual([
+      "0.0.0.0:5432/tcp | taken | x1 | up 3 days",
+    ]);
   });
 });
 
 describe("Windows with WSL", () => {
-  const windows = (files = {}) => host({ platform: "win32", files, bind: ({ first }) => (first === 3000 ? "in-use" : "free") });
+  const windows = (files = {}) =>
+    host({ platform: "win32", files, bind: ({ first }) => (first === 3000 ? "in-use" : "free") });
 
   it("names who listens on the Linux side", async () => {
     expect(await listeners(windows(), [3000, 3001, 3002, 5432])).toEqual([
@@ -146,7 +175,10 @@ describe("parseSsListeners", () => {
     ]);
   });
 
-  it.each(["", "There is no distribution with the supplied name.\n"])("reads nothing in %j", (text) => {
-    expect(parseSsListeners(text).size).toBe(0);
-  });
+  it.each(["", "There is no distribution with the supplied name.\n"])(
+    "reads nothing in %j",
+    (text) => {
+      expect(parseSsListeners(text).size).toBe(0);
+    },
+  );
 });

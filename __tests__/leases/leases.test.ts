@@ -26,16 +26,22 @@ afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 const onLinux = process.platform === "linux";
 const directory = () => join(scratch, `store-${count++}`);
-const storeOf = (path: string, owner: Owner | null = null) => openFileLeases({ PORTPLAN_LEASE_DIR: path }, owner);
+const storeOf = (path: string, owner: Owner | null = null) =>
+  openFileLeases({ PORTPLAN_LEASE_DIR: path }, owner);
 const all = () => true;
-const claimsIn = (path: string) => readdirSync(path).filter((name) => /^(?:tcp|udp|sctp)-/.test(name));
-const portsOf = (leases: readonly Lease[]) => leases.map(({ port, protocol }) => `${port}/${protocol}`).toSorted();
+const claimsIn = (path: string) =>
+  readdirSync(path).filter((name) => /^(?:tcp|udp|sctp)-/.test(name));
+const portsOf = (leases: readonly Lease[]) =>
+  leases.map(({ port, protocol }) => `${port}/${protocol}`).toSorted();
 
 describe.runIf(onLinux)("a claim", () => {
   it("gives a port to one of two runs", async () => {
     const path = directory();
     expect(await storeOf(path).claim([portFor(20001), portFor(20002)])).toEqual([true, true]);
-    expect(await storeOf(path).claim([portFor(20002, "b"), portFor(20003, "b")])).toEqual([false, true]);
+    expect(await storeOf(path).claim([portFor(20002, "b"), portFor(20003, "b")])).toEqual([
+      false,
+      true,
+    ]);
   });
 
   it.each([
@@ -46,7 +52,11 @@ describe.runIf(onLinux)("a claim", () => {
       false,
     ],
     ["the same copy under its own name", { startedAs: "shop" }, true],
-    ["the same copy under the name by which it is known in what was handed over", { project: "shop-a" }, true],
+    [
+      "the same copy under the name by which it is known in what was handed over",
+      { project: "shop-a" },
+      true,
+    ],
     ["another service of the same copy", { service: "web" }, false],
     ["another container port of the same service", { target: 5433 }, false],
     ["the same use of the same copy, which asks again", {}, true],
@@ -59,15 +69,24 @@ describe.runIf(onLinux)("a claim", () => {
   it("is listed and given back apart from those that are made with it, however many", async () => {
     const path = directory();
     const store = storeOf(path);
-    const ports = Array.from({ length: 200 }, (_, i) => portFor(20_000 + i, "a", { target: i + 1, directory: `/${"d".repeat(i)}` }));
+    const ports = Array.from({ length: 200 }, (_, i) =>
+      portFor(20_000 + i, "a", { target: i + 1, directory: `/${"d".repeat(i)}` }),
+    );
     expect((await store.claim(ports)).filter((got) => !got)).toEqual([]);
     // Links to a few files.
-    expect(new Set(claimsIn(path).map((name) => statSync(join(path, name)).ino)).size).toBeLessThan(20);
+    expect(new Set(claimsIn(path).map((name) => statSync(join(path, name)).ino)).size).toBeLessThan(
+      20,
+    );
     const [first, ...others] = ports;
     if (first !== undefined) await store.drop([first]);
     const listed = await storeOf(path).list(all);
-    expect(listed.toSorted((a, b) => a.port - b.port)).toEqual(others.map((port) => expect.objectContaining(port)));
-    expect(await storeOf(path).claim([portFor(20_000, "b"), portFor(20_001, "b")])).toEqual([true, false]);
+    expect(listed.toSorted((a, b) => a.port - b.port)).toEqual(
+      others.map((port) => expect.objectContaining(port)),
+    );
+    expect(await storeOf(path).claim([portFor(20_000, "b"), portFor(20_001, "b")])).toEqual([
+      true,
+      false,
+    ]);
   });
 
   it("is listed with its use, its owner and its times", async () => {
@@ -75,8 +94,15 @@ describe.runIf(onLinux)("a claim", () => {
     const store = storeOf(path, ownerOf(process.pid));
     await store.claim([portFor(20001)]);
     const [lease] = await storeOf(path).list(all);
-    expect(lease).toMatchObject({ ...portFor(20001), run: store.run, ours: true, pid: process.pid });
-    expect(Date.parse(lease?.until ?? "") - Date.parse(lease?.since ?? "")).toBe(5 * 24 * 3_600_000);
+    expect(lease).toMatchObject({
+      ...portFor(20001),
+      run: store.run,
+      ours: true,
+      pid: process.pid,
+    });
+    expect(Date.parse(lease?.until ?? "") - Date.parse(lease?.since ?? "")).toBe(
+      5 * 24 * 3_600_000,
+    );
   });
 
   it("is given back by its run, once or more, and leaves an empty store", async () => {
@@ -95,7 +121,10 @@ describe.runIf(onLinux)("a claim", () => {
   it("of one instance in a job stays when another instance for the same copy gives back its own", async () => {
     const path = directory();
     const [first, second] = [storeOf(path), storeOf(path)];
-    expect([await first.claim([portFor(20001)]), await second.claim([portFor(20001)])]).toEqual([[true], [true]]);
+    expect([await first.claim([portFor(20001)]), await second.claim([portFor(20001)])]).toEqual([
+      [true],
+      [true],
+    ]);
     await first.release(({ run }) => run === first.run);
     expect(await storeOf(path).claim([portFor(20001, "b")])).toEqual([false]);
   });
@@ -127,7 +156,9 @@ describe.runIf(onLinux)("a claim", () => {
       .trim()
       .split("\n");
     const events = lines.map((line) => JSON.parse(line));
-    expect(events.map(({ event, port, project, service }) => [event, port, project, service])).toEqual([
+    expect(
+      events.map(({ event, port, project, service }) => [event, port, project, service]),
+    ).toEqual([
       ["given", 20001, "shop", "db"],
       ["released", 20001, "shop", "db"],
     ]);
@@ -140,22 +171,42 @@ describe.runIf(onLinux)("what is over", () => {
     ["this process", {}, false],
     ["an earlier process of this id", { start: self.start - 1 }, true],
     ["a process of an id that no process has", { pid: 4_194_305 }, true],
-    ["a process in another PID namespace", { pid: 4_194_305, namespace: "pid:[4026531999]" }, false],
-    ["a process of another machine", { boot: "00000000-0000-0000-0000-000000000000", machine: "0".repeat(32) }, false],
-    ["a process of another start of a machine without a name", { boot: "00000000-0000-0000-0000-000000000000" }, false],
+    [
+      "a process in another PID namespace",
+      { pid: 4_194_305, namespace: "pid:[4026531999]" },
+      false,
+    ],
+    [
+      "a process of another machine",
+      { boot: "00000000-0000-0000-0000-000000000000", machine: "0".repeat(32) },
+      false,
+    ],
+    [
+      "a process of another start of a machine without a name",
+      { boot: "00000000-0000-0000-0000-000000000000" },
+      false,
+    ],
   ])("%s", (_, more, gone) => {
     expect(isGone({ ...self, ...more })).toBe(gone);
   });
 
   it("is a process of an earlier start of this very machine", () => {
-    const machine = existsSync("/etc/machine-id") ? readFileSync("/etc/machine-id", "utf8").trim() : "";
-    expect(isGone({ ...self, boot: "00000000-0000-0000-0000-000000000000", machine })).toBe(machine !== "");
+    const machine = existsSync("/etc/machine-id")
+      ? readFileSync("/etc/machine-id", "utf8").trim()
+      : "";
+    expect(isGone({ ...self, boot: "00000000-0000-0000-0000-000000000000", machine })).toBe(
+      machine !== "",
+    );
   });
 
   it.each<[string, Partial<Owner>, number]>([
     ["a job", { namespace: "pid:[4026531999]" }, 120],
     ["a terminal", { namespace: "pid:[4026531836]", terminal: true }, 120],
-    ["a terminal in a container, which nobody outside sees close", { namespace: "pid:[4026531999]", terminal: true }, 6],
+    [
+      "a terminal in a container, which nobody outside sees close",
+      { namespace: "pid:[4026531999]", terminal: true },
+      6,
+    ],
   ])("of %s is waited for, at most so many hours", async (_, more, hours) => {
     const store = storeOf(directory(), { ...self, ...more });
     await store.claim([portFor(20001)]);
@@ -168,7 +219,11 @@ describe.runIf(onLinux)("what is over", () => {
     const store = storeOf(path);
     await store.claim([portFor(20001)]);
     const file = join(path, `run.${store.run}.json`);
-    const write = (until: number) => writeFileSync(file, JSON.stringify({ version: 1, until: new Date(until).toISOString(), owner: null }));
+    const write = (until: number) =>
+      writeFileSync(
+        file,
+        JSON.stringify({ version: 1, until: new Date(until).toISOString(), owner: null }),
+      );
     write(Date.now() + 1000);
     expect(await storeOf(path).claim([portFor(20001, "b")])).toEqual([false]);
     write(Date.now() - 1000);
@@ -196,7 +251,11 @@ describe.runIf(onLinux)("the directory", () => {
       },
       /its mode has to be 1777/,
     ],
-    ["one that cannot be made", (path) => writeFileSync(path.replace(/\/x$/, ""), ""), /ENOTDIR|no directory/],
+    [
+      "one that cannot be made",
+      (path) => writeFileSync(path.replace(/\/x$/, ""), ""),
+      /ENOTDIR|no directory/,
+    ],
   ])("is not %s", async (name, make, message) => {
     const path = name === "one that cannot be made" ? join(directory(), "x") : directory();
     make(path);

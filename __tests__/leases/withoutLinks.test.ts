@@ -26,7 +26,9 @@ describe("a claim where no links can be made", () => {
     const claims = readdirSync(path).filter((name) => name.startsWith("tcp-"));
     expect(new Set(claims.map((name) => statSync(join(path, name)).ino)).size).toBe(2);
     expect(await open().claim([portFor(20002, "b"), portFor(20003, "b")])).toEqual([false, true]);
-    const listed = (await open().list(() => true)).map(({ port, startedAs }) => `${port} ${startedAs}`);
+    const listed = (await open().list(() => true)).map(
+      ({ port, startedAs }) => `${port} ${startedAs}`,
+    );
     expect(listed.toSorted()).toEqual(["20001 shop-a", "20002 shop-a", "20003 shop-b"]);
   });
 });

@@ -2,7 +2,9 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { PortSet } from "../../src/lib/PortSet.ts";
 
-const stretch = fc.tuple(fc.integer({ min: 1, max: 30 }), fc.nat(5)).map(([first, more]) => [first, first + more] as const);
+const stretch = fc
+  .tuple(fc.integer({ min: 1, max: 30 }), fc.nat(5))
+  .map(([first, more]) => [first, first + more] as const);
 
 it("answers as a set of single ports does", () => {
   fc.assert(

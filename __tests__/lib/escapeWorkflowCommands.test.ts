@@ -13,7 +13,11 @@ function obeyed(text: string): string[] {
 describe("withoutCommands", () => {
   it.each([
     ["a command", "::error::x", ": :error::x"],
-    ["one after blanks", " \t\u00a0\u0085::set-output name=ok::true", " \t\u00a0\u0085: :set-output name=ok::true"],
+    [
+      "one after blanks",
+      " \t\u00a0\u0085::set-output name=ok::true",
+      " \t\u00a0\u0085: :set-output name=ok::true",
+    ],
     ["one in a later line", "x\n::add-mask::8", "x\n: :add-mask::8"],
     ["one behind a carriage return", "x\r::add-mask::8", "x\r: :add-mask::8"],
     ["one that begins with a soft hyphen", "\u00ad::debug::x", "\u00ad: :debug::x"],
@@ -28,9 +32,12 @@ describe("withoutCommands", () => {
     expect(obeyed(escapeWorkflowCommands(text))).toEqual([]);
   });
 
-  it.each(["compose.yaml:8:9", "[::]:8080/tcp", "a::b", "#[x]", "# heading", "[::1]:5432 ##", ""])("leaves %j alone", (text) => {
-    expect(escapeWorkflowCommands(text)).toBe(text);
-  });
+  it.each(["compose.yaml:8:9", "[::]:8080/tcp", "a::b", "#[x]", "# heading", "[::1]:5432 ##", ""])(
+    "leaves %j alone",
+    (text) => {
+      expect(escapeWorkflowCommands(text)).toBe(text);
+    },
+  );
 
   const pieces = [
     "::",
@@ -58,7 +65,10 @@ describe("withoutCommands", () => {
 
   it.each([
     ["a text", (text: string) => text],
-    ["one whose hidden characters were made visible", (text: string) => text.split("\n").map(escapeControlChars).join("\n")],
+    [
+      "one whose hidden characters were made visible",
+      (text: string) => text.split("\n").map(escapeControlChars).join("\n"),
+    ],
   ])("leaves nothing in %s that the runner obeys", (_, prepare) => {
     assert(
       property(texts, (text) => {
@@ -68,10 +78,15 @@ describe("withoutCommands", () => {
     );
   });
 
-  it.each([" ", "\n", "#", ":", "#\u00ad", ":\u00ad", "\u00ad"])("takes time in proportion to the text: %j", (part) => {
-    // In proportion to its square it would be hours.
-    expect(escapeWorkflowCommands(part.repeat(1_000_000)).length).toBeGreaterThanOrEqual(1_000_000);
-  });
+  it.each([" ", "\n", "#", ":", "#\u00ad", ":\u00ad", "\u00ad"])(
+    "takes time in proportion to the text: %j",
+    (part) => {
+      // In proportion to its square it would be hours.
+      expect(escapeWorkflowCommands(part.repeat(1_000_000)).length).toBeGreaterThanOrEqual(
+        1_000_000,
+      );
+    },
+  );
 });
 
 describe("visible", () => {

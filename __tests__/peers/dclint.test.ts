@@ -31,24 +31,37 @@ function written({ name, files }: (typeof situations)[number]): string {
 }
 
 function portplan(directory: string): boolean {
-  const project = resolveProject(requestFor(directory.replaceAll("\\", "/")), openLocalFiles(directory), {});
+  const project = resolveProject(
+    requestFor(directory.replaceAll("\\", "/")),
+    openLocalFiles(directory),
+    {},
+  );
   expect(project.problems).toEqual([]);
   const plan = makePlan([project], true);
-  return runRules([portCollision, replicaCollision], plan, findCollisions(plan), inspectKernel(fakeHost({}))).some(
-    ({ severity }) => severity === "error",
-  );
+  return runRules(
+    [portCollision, replicaCollision],
+    plan,
+    findCollisions(plan),
+    inspectKernel(fakeHost({})),
+  ).some(({ severity }) => severity === "error");
 }
 
-const linter: { lintFiles(paths: readonly string[], recursive: boolean): readonly { messages: readonly { rule: string }[] }[] } =
-  new DCLinter({
-    rules: {},
-    quiet: false,
-    debug: false,
-    exclude: [],
-  });
+const linter: {
+  lintFiles(
+    paths: readonly string[],
+    recursive: boolean,
+  ): readonly { messages: readonly { rule: string }[] }[];
+} = new DCLinter({
+  rules: {},
+  quiet: false,
+  debug: false,
+  exclude: [],
+});
 
 function dclint(directory: string): boolean {
-  return linter.lintFiles([directory], true).some(({ messages }) => messages.some(({ rule }) => rule === RULE));
+  return linter
+    .lintFiles([directory], true)
+    .some(({ messages }) => messages.some(({ rule }) => rule === RULE));
 }
 
 describe("a collision or none", () => {

@@ -8,21 +8,32 @@ export interface Situation {
 const services = (...entries: readonly (readonly [name: string, more: string])[]) =>
   `services:\n${entries.map(([name, more]) => `  ${name}: {image: tiny, ${more}}\n`).join("")}`;
 
-const one = (name: string, collides: boolean, compose: string, files: Situation["files"] = {}): Situation => ({
+const one = (
+  name: string,
+  collides: boolean,
+  compose: string,
+  files: Situation["files"] = {},
+): Situation => ({
   name,
   collides,
   files: { "compose.yaml": compose, ...files },
 });
 
 /** Two services with these ports. */
-const two = (name: string, collides: boolean, a: string, b: string, files: Situation["files"] = {}) =>
-  one(name, collides, services(["a", `ports: [${a}]`], ["b", `ports: [${b}]`]), files);
+const two = (
+  name: string,
+  collides: boolean,
+  a: string,
+  b: string,
+  files: Situation["files"] = {},
+) => one(name, collides, services(["a", `ports: [${a}]`], ["b", `ports: [${b}]`]), files);
 
 const ports = (text: string) => `services: {b: {ports: ${text}}}\n`;
 
 /**
- * Each follows from how Compose resolves a project and how the engine binds ports; the neighbours of a collision that are none are as many. Addresses: an
- * entry without one binds every address of both families, each family with a socket of its own.
+ * Each follows from how Compose resolves a project and how the engine binds ports; the neighbours
+ * of a collision that are none are as many. Addresses: an entry without one binds every address of
+ * both families, each family with a socket of its own.
  */
 export const situations: readonly Situation[] = [
   two("the same port", true, '"8080:80"', '"8080:81"'),
@@ -37,17 +48,40 @@ export const situations: readonly Situation[] = [
   one("two ports of one service", true, services(["a", 'ports: ["8080:80", "8080:81"]'])),
   one("replicas", true, services(["a", 'ports: ["8080:80"], deploy: {replicas: 2}'])),
   one("scale", true, services(["a", 'ports: ["8080:80"], scale: 2'])),
-  one("more replicas than the pool has ports", true, services(["a", 'ports: ["8080-8081:80"], deploy: {replicas: 3}'])),
-  one("a merge key", true, `x-web: &web {ports: ["8080:80"]}\nservices:\n  a: {image: tiny, <<: *web}\n  b: {image: tiny, <<: *web}\n`),
-  one("an alias", true, `services:\n  a: {image: tiny, ports: &ports ["8080:80"]}\n  b: {image: tiny, ports: *ports}\n`),
-  two("an override file", true, '"8080:80"', '"8081:80"', { "compose.override.yaml": ports('["8080:81"]') }),
+  one(
+    "more replicas than the pool has ports",
+    true,
+    services(["a", 'ports: ["8080-8081:80"], deploy: {replicas: 3}']),
+  ),
+  one(
+    "a merge key",
+    true,
+    `x-web: &web {ports: ["8080:80"]}\nservices:\n  a: {image: tiny, <<: *web}\n  b: {image: tiny, <<: *web}\n`,
+  ),
+  one(
+    "an alias",
+    true,
+    `services:\n  a: {image: tiny, ports: &ports ["8080:80"]}\n  b: {image: tiny, ports: *ports}\n`,
+  ),
+  two("an override file", true, '"8080:80"', '"8081:80"', {
+    "compose.override.yaml": ports('["8080:81"]'),
+  }),
   one("an included file", true, `include: [other.yaml]\n${services(["a", 'ports: ["8080:80"]'])}`, {
     "other.yaml": services(["b", 'ports: ["8080:80"]']),
   }),
-  one("an extended service", true, `services:\n  a: {image: tiny, ports: ["8080:80"]}\n  b: {extends: {service: a}}\n`),
-  one("a service of an active profile", true, services(["a", 'ports: ["8080:80"]'], ["b", 'profiles: [tools], ports: ["8080:80"]']), {
-    ".env": "COMPOSE_PROFILES=tools\n",
-  }),
+  one(
+    "an extended service",
+    true,
+    `services:\n  a: {image: tiny, ports: ["8080:80"]}\n  b: {extends: {service: a}}\n`,
+  ),
+  one(
+    "a service of an active profile",
+    true,
+    services(["a", 'ports: ["8080:80"]'], ["b", 'profiles: [tools], ports: ["8080:80"]']),
+    {
+      ".env": "COMPOSE_PROFILES=tools\n",
+    },
+  ),
 
   two("the same container port, published nowhere", false, '"80"', '"80"'),
   two("the same container ports, published nowhere", false, '"80-82"', '"80-82"'),
@@ -62,27 +96,56 @@ export const situations: readonly Situation[] = [
   ),
   two("the port that lets the engine choose", false, '"0:80"', '"0:80"'),
   two("variables without a value", false, '"${A}:80"', '"${A}:80"'),
-  two("variables that part them", false, '"${A:-8080}:80"', '"${B:-8080}:80"', { ".env": "B=8081\n" }),
+  two("variables that part them", false, '"${A:-8080}:80"', '"${B:-8080}:80"', {
+    ".env": "B=8081\n",
+  }),
   two("ranges beside each other", false, '"8000-8002:80-82"', '"8003-8005:80-82"'),
   two("a pool with room for both", false, '"8000-8001:80"', '"8000-8001:80"'),
-  one("replicas of a pool with room for all", false, services(["a", 'ports: ["8080-8082:80"], deploy: {replicas: 3}'])),
-  one("the same entry twice", false, `services:\n  a: {image: tiny, ports: ["8080:80", "8080:80/tcp"]}\n`),
+  one(
+    "replicas of a pool with room for all",
+    false,
+    services(["a", 'ports: ["8080-8082:80"], deploy: {replicas: 3}']),
+  ),
+  one(
+    "the same entry twice",
+    false,
+    `services:\n  a: {image: tiny, ports: ["8080:80", "8080:80/tcp"]}\n`,
+  ),
   one(
     "services of two profiles",
     false,
-    services(["a", 'profiles: [mysql], ports: ["8080:80"]'], ["b", 'profiles: [postgres], ports: ["8080:80"]']),
+    services(
+      ["a", 'profiles: [mysql], ports: ["8080:80"]'],
+      ["b", 'profiles: [postgres], ports: ["8080:80"]'],
+    ),
   ),
-  one("a service that is off", false, services(["a", 'ports: ["8080:80"]'], ["b", 'profiles: [tools], ports: ["8080:80"]'])),
-  one("no replica", false, services(["a", 'ports: ["8080:80"]'], ["b", 'scale: 0, ports: ["8080:80"]'])),
-  one("the network of the host", false, services(["a", 'ports: ["8080:80"]'], ["b", 'network_mode: host, ports: ["8080:80"]'])),
+  one(
+    "a service that is off",
+    false,
+    services(["a", 'ports: ["8080:80"]'], ["b", 'profiles: [tools], ports: ["8080:80"]']),
+  ),
+  one(
+    "no replica",
+    false,
+    services(["a", 'ports: ["8080:80"]'], ["b", 'scale: 0, ports: ["8080:80"]']),
+  ),
+  one(
+    "the network of the host",
+    false,
+    services(["a", 'ports: ["8080:80"]'], ["b", 'network_mode: host, ports: ["8080:80"]']),
+  ),
   one(
     "an internal network",
     false,
     `${services(["a", 'ports: ["8080:80"]'], ["b", 'networks: [back], ports: ["8080:80"]'])}networks: {back: {internal: true}}\n`,
   ),
-  two("an override file that takes the port away", false, '"8080:80"', '"8080:80"', { "compose.override.yaml": ports("!reset []") }),
+  two("an override file that takes the port away", false, '"8080:80"', '"8080:80"', {
+    "compose.override.yaml": ports("!reset []"),
+  }),
   two("an override file that gives another port", false, '"8080:80"', '"8080:80"', {
     "compose.override.yaml": ports('!override ["8081:80"]'),
   }),
-  two("an override file that says the same", false, '"8080:80"', '"8081:80"', { "compose.override.yaml": ports('["8081:80"]') }),
+  two("an override file that says the same", false, '"8080:80"', '"8081:80"', {
+    "compose.override.yaml": ports('["8081:80"]'),
+  }),
 ];

@@ -19,14 +19,28 @@ const OF_THE_POLICY: ReadonlySet<RuleId> = new Set([
 ]);
 const host = makeHostView({ probed: false });
 
-/** The policy that `init` writes for projects in directories of these names, and what the policy's own rules then find. */
+/**
+ * The policy that `init` writes for projects in directories of these names, and what the policy's
+ * own rules then find.
+ */
 async function drafted(projects: Readonly<Record<string, string>>) {
-  const texts = Object.fromEntries(Object.entries(projects).map(([name, text]) => [`/repo/${name}/compose.yaml`, text]));
+  const texts = Object.fromEntries(
+    Object.entries(projects).map(([name, text]) => [`/repo/${name}/compose.yaml`, text]),
+  );
   const requests = Object.keys(projects).map((name) => requestFor(`/repo/${name}`));
-  const { path, text } = init({ projects: requests, path: null, root: "/repo" }, memoryFiles(texts), {});
+  const { path, text } = init(
+    { projects: requests, path: null, root: "/repo" },
+    memoryFiles(texts),
+    {},
+  );
   const files = memoryFiles({ ...texts, [path]: text });
-  const policy = await loadPolicy(null, "/repo", files, () => Promise.reject(new Error("no network")));
-  const bases = requests.map((request) => ({ request, project: resolveProject(request, files, {}) }));
+  const policy = await loadPolicy(null, "/repo", files, () =>
+    Promise.reject(new Error("no network")),
+  );
+  const bases = requests.map((request) => ({
+    request,
+    project: resolveProject(request, files, {}),
+  }));
   const plans = makePlans(
     bases.map(({ project }) => project),
     [],
@@ -48,10 +62,24 @@ async function drafted(projects: Readonly<Record<string, string>>) {
 
 describe("init", () => {
   it.each([
-    ["one project", { shop: 'services: {db: {image: "postgres:17", ports: ["5433:5432"]}, web: {image: nginx, ports: ["8090:80"]}}' }],
-    ["several ports of a service", { shop: 'services: {mq: {image: "rabbitmq:4", ports: ["5672:5672", "15673:15672"]}}' }],
-    ["two host ports of a container port", { shop: 'services: {dns: {image: dns, ports: ["53:53/udp", "5353:53/udp"]}}' }],
-    ["ranges and pools", { shop: 'services: {web: {image: web, ports: ["8000-8003:80-83", "9000-9010:90"]}}' }],
+    [
+      "one project",
+      {
+        shop: 'services: {db: {image: "postgres:17", ports: ["5433:5432"]}, web: {image: nginx, ports: ["8090:80"]}}',
+      },
+    ],
+    [
+      "several ports of a service",
+      { shop: 'services: {mq: {image: "rabbitmq:4", ports: ["5672:5672", "15673:15672"]}}' },
+    ],
+    [
+      "two host ports of a container port",
+      { shop: 'services: {dns: {image: dns, ports: ["53:53/udp", "5353:53/udp"]}}' },
+    ],
+    [
+      "ranges and pools",
+      { shop: 'services: {web: {image: web, ports: ["8000-8003:80-83", "9000-9010:90"]}}' },
+    ],
     ["no port", { shop: "services: {web: {image: web}}" }],
     [
       "names that YAML takes for something else",
@@ -61,53 +89,87 @@ describe("init", () => {
     ],
     [
       "projects apart",
-      { shop: 'services: {web: {image: web, ports: ["8001:80"]}}', blog: 'services: {web: {image: web, ports: ["8015:80"]}}' },
+      {
+        shop: 'services: {web: {image: web, ports: ["8001:80"]}}',
+        blog: 'services: {web: {image: web, ports: ["8015:80"]}}',
+      },
     ],
     [
       "projects that share a ten",
-      { shop: 'services: {web: {image: web, ports: ["8001:80"]}}', blog: 'services: {web: {image: web, ports: ["8005:80"]}}' },
+      {
+        shop: 'services: {web: {image: web, ports: ["8001:80"]}}',
+        blog: 'services: {web: {image: web, ports: ["8005:80"]}}',
+      },
     ],
     [
       "projects with mixed ports",
-      { shop: 'services: {web: {image: web, ports: ["8001:80", "9001:81"]}}', blog: 'services: {web: {image: web, ports: ["8002:80"]}}' },
+      {
+        shop: 'services: {web: {image: web, ports: ["8001:80", "9001:81"]}}',
+        blog: 'services: {web: {image: web, ports: ["8002:80"]}}',
+      },
     ],
   ])("describes %s", async (_, projects) => {
     const { text, findings } = await drafted(projects);
     expect(findings).toEqual([]);
-    expect(text.split("extends: portplan:standard\n")[1]?.split("# Ports that no service may have.")[0]).toMatchSnapshot();
+    expect(
+      text.split("extends: portplan:standard\n")[1]?.split("# Ports that no service may have.")[0],
+    ).toMatchSnapshot();
   });
 
   it("writes what any projects pass", async () => {
     const port = fc.integer({ min: 1, max: 65_000 });
     const name = fc.constantFrom("db", "web", "on", "api-1", "a.b", "X_y", "1");
-    const image = fc.constantFrom("postgres:17", "redis", "nginx", "acme/app", "quay.io/prometheus/prometheus");
+    const image = fc.constantFrom(
+      "postgres:17",
+      "redis",
+      "nginx",
+      "acme/app",
+      "quay.io/prometheus/prometheus",
+    );
     const entry = fc
       .tuple(port, fc.integer({ min: 1, max: 9 }), fc.integer({ min: 0, max: 3 }), fc.boolean())
       .map(([first, target, more, isPool]) => {
         if (more === 0) return `${first}:${target}`;
-        return isPool ? `${first}-${first + more}:${target}` : `${first}-${first + more}:${target}-${target + more}`;
+        return isPool
+          ? `${first}-${first + more}:${target}`
+          : `${first}-${first + more}:${target}-${target + more}`;
       });
     const service = fc.record({ image, ports: fc.uniqueArray(entry, { maxLength: 3 }) });
-    const project = fc.dictionary(name, service, { minKeys: 1, maxKeys: 4 }).map((services) => JSON.stringify({ services }));
+    const project = fc
+      .dictionary(name, service, { minKeys: 1, maxKeys: 4 })
+      .map((services) => JSON.stringify({ services }));
     await fc.assert(
-      fc.asyncProperty(fc.dictionary(fc.constantFrom("shop", "blog", "docs"), project, { minKeys: 1 }), async (projects) => {
-        expect((await drafted(projects)).findings).toEqual([]);
-      }),
+      fc.asyncProperty(
+        fc.dictionary(fc.constantFrom("shop", "blog", "docs"), project, { minKeys: 1 }),
+        async (projects) => {
+          expect((await drafted(projects)).findings).toEqual([]);
+        },
+      ),
       { numRuns: 300 },
     );
   });
 
   it("stands where it is looked for", async () => {
-    expect((await drafted({ shop: "services: {web: {image: web}}" })).path).toBe("/repo/portplan.yml");
-    expect((await drafted({ shop: "services: {web: {image: web}}", ".github": "services: {web: {image: web}}" })).path).toBe(
-      "/repo/.github/portplan.yml",
+    expect((await drafted({ shop: "services: {web: {image: web}}" })).path).toBe(
+      "/repo/portplan.yml",
     );
+    expect(
+      (
+        await drafted({
+          shop: "services: {web: {image: web}}",
+          ".github": "services: {web: {image: web}}",
+        })
+      ).path,
+    ).toBe("/repo/.github/portplan.yml");
   });
 
   it("leaves a policy alone", () => {
-    const files = memoryFiles({ "/repo/compose.yaml": "services: {web: {image: web}}", "/repo/.github/portplan.yaml": "version: 1" });
-    expect(() => init({ projects: [requestFor("/repo")], path: null, root: "/repo" }, files, {})).toThrow(
-      "there is a policy already: /repo/.github/portplan.yaml",
-    );
+    const files = memoryFiles({
+      "/repo/compose.yaml": "services: {web: {image: web}}",
+      "/repo/.github/portplan.yaml": "version: 1",
+    });
+    expect(() =>
+      init({ projects: [requestFor("/repo")], path: null, root: "/repo" }, files, {}),
+    ).toThrow("there is a policy already: /repo/.github/portplan.yaml");
   });
 });

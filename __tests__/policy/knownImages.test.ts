@@ -1,5 +1,9 @@
 import { expect, it } from "vitest";
-import { parseImageName, matchesPattern, findWellKnownPorts } from "../../src/policy/knownImages.ts";
+import {
+  parseImageName,
+  matchesPattern,
+  findWellKnownPorts,
+} from "../../src/policy/knownImages.ts";
 import { readStandardLayer } from "../../src/policy/standardPreset.ts";
 
 const roles = [...readStandardLayer().roles];
@@ -41,7 +45,11 @@ it.each([
   ["grafana/tempo", "monitoring", 3200],
   ["cr.jaegertracing.io/jaegertracing/jaeger:2.6.0", "monitoring", 16686],
   ["otel/opentelemetry-collector-contrib", "monitoring", 4317],
-  ["ghcr.io/open-telemetry/opentelemetry-collector-releases/opentelemetry-collector-contrib:0.140.0", "monitoring", 4318],
+  [
+    "ghcr.io/open-telemetry/opentelemetry-collector-releases/opentelemetry-collector-contrib:0.140.0",
+    "monitoring",
+    4318,
+  ],
   ["quay.io/minio/minio:RELEASE.2025-09-07T16-13-09Z", "general", 9001],
   ["quay.io/keycloak/keycloak:26.2", "api", 8080],
   ["hashicorp/vault:1.19", "general", 8200],
@@ -56,5 +64,8 @@ it.each([
 ])("%s is of the role %s and known for %s", (image, role, port) => {
   const name = parseImageName(image);
   const found = roles.find(([, { images = [] }]) => matchesPattern(name, images))?.[0] ?? null;
-  expect([found, port === null || findWellKnownPorts(name).some((known) => known.port === port)]).toEqual([role, true]);
+  expect([
+    found,
+    port === null || findWellKnownPorts(name).some((known) => known.port === port),
+  ]).toEqual([role, true]);
 });

@@ -8,7 +8,9 @@ const findingsOf = (name: string) => reportOf(join(folder, name)).findings;
 
 describe("a policy", () => {
   it.each(cases)("%s", async (name) => {
-    await expect(printFindings(findingsOf(name))).toMatchFileSnapshot(join(folder, name, "findings.txt"));
+    await expect(printFindings(findingsOf(name))).toMatchFileSnapshot(
+      join(folder, name, "findings.txt"),
+    );
   });
 
   it("leads to findings worded as in prose.txt", async () => {

@@ -8,18 +8,29 @@ import { checkPolicyFile } from "../../src/policy/policySchema.ts";
 import { POLICY_RULE_IDS } from "../../src/rules/index.ts";
 
 const accepted = new Ajv({ strict: false, formats: { date: true } }).compile(policyJsonSchema());
-const reads = (value: unknown) => checkPolicyFile(structuredClone(value), POLICY_RULE_IDS).issues.length === 0;
+const reads = (value: unknown) =>
+  checkPolicyFile(structuredClone(value), POLICY_RULE_IDS).issues.length === 0;
 
 describe("policy.schema.json", () => {
   it("is as it is generated", () => {
-    const text = readFileSync(resolve(import.meta.dirname, "../../schema/policy.schema.json"), "utf8");
+    const text = readFileSync(
+      resolve(import.meta.dirname, "../../schema/policy.schema.json"),
+      "utf8",
+    );
     expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(policyJsonSchema())));
   });
 
   it.each([
     ["an empty policy", { version: 1 }, true],
     ["the preset", { version: 1, extends: "portplan:standard" }, true],
-    ["a list of policies", { version: 1, extends: ["portplan:standard", "../ports.yml", "github>acme/policies//ports.yml@v1"] }, true],
+    [
+      "a list of policies",
+      {
+        version: 1,
+        extends: ["portplan:standard", "../ports.yml", "github>acme/policies//ports.yml@v1"],
+      },
+      true,
+    ],
     ["a preset's name in another spelling", { version: 1, extends: "portplan:Standard" }, false],
     ["no file of a repository", { version: 1, extends: "github>acme/policies" }, false],
     ["no version", {}, false],
@@ -29,29 +40,69 @@ describe("policy.schema.json", () => {
     ["a range", { version: 1, dynamic: "10000-19999" }, true],
     ["a single port as a range", { version: 1, dynamic: 10000 }, true],
     ["words as a range", { version: 1, dynamic: "all" }, false],
-    ["a reserved endpoint", { version: 1, reserved: [22, "2375-2376/tcp", "127.0.0.1:53/udp", "[::1]:53"] }, true],
+    [
+      "a reserved endpoint",
+      { version: 1, reserved: [22, "2375-2376/tcp", "127.0.0.1:53/udp", "[::1]:53"] },
+      true,
+    ],
     ["a reserved word", { version: 1, reserved: ["ssh"] }, false],
     ["a port that is too high", { version: 1, assignments: { db: 65536 } }, false],
     ["half a port", { version: 1, assignments: { db: 0.5 } }, false],
     ["a container port", { version: 1, assignments: { "shop/rabbitmq:15672": 15672 } }, true],
     ["a service with a space", { version: 1, optional: ["a b"] }, false],
-    ["an exception", { version: 1, ignore: [{ rule: "outside-range", reason: "later", until: "2027-01-31" }] }, true],
+    [
+      "an exception",
+      { version: 1, ignore: [{ rule: "outside-range", reason: "later", until: "2027-01-31" }] },
+      true,
+    ],
     ["an exception without a reason", { version: 1, ignore: [{ rule: "outside-range" }] }, false],
-    ["an exception with an empty reason", { version: 1, ignore: [{ rule: "outside-range", reason: " " }] }, false],
+    [
+      "an exception with an empty reason",
+      { version: 1, ignore: [{ rule: "outside-range", reason: " " }] },
+      false,
+    ],
     ["one alternative", { version: 1, alternatives: [["db"]] }, false],
-    ["a variable to fall back to", { version: 1, needs: { health: { port: 8080, fallback: "$HEALTH_SERVER_PORTS" } } }, true],
+    [
+      "a variable to fall back to",
+      { version: 1, needs: { health: { port: 8080, fallback: "$HEALTH_SERVER_PORTS" } } },
+      true,
+    ],
     ["a need without a port", { version: 1, needs: { health: {} } }, false],
-    ["names that every object has", JSON.parse('{"version": 1, "assignments": {"__proto__": 5432, "constructor": 80}}'), true],
-    ["no port under such a name", JSON.parse('{"version": 1, "assignments": {"__proto__": 0}}'), false],
+    [
+      "names that every object has",
+      JSON.parse('{"version": 1, "assignments": {"__proto__": 5432, "constructor": 80}}'),
+      true,
+    ],
+    [
+      "no port under such a name",
+      JSON.parse('{"version": 1, "assignments": {"__proto__": 0}}'),
+      false,
+    ],
     ["no port under another", { version: 1, assignments: { constructor: "web" } }, false],
     ["an unknown key of such a name", { version: 1, toString: 1 }, false],
-    ["an environment", { version: 1, environments: { staging: { "env-files": [".env"], host: "build-1" } } }, true],
+    [
+      "an environment",
+      { version: 1, environments: { staging: { "env-files": [".env"], host: "build-1" } } },
+      true,
+    ],
   ])("agrees about %s", (_, value, right) => {
     expect([reads(value), accepted(value)]).toEqual([right, right]);
   });
 
   it("agrees about whatever comes", () => {
-    const word = fc.constantFrom("version", "roles", "range", "block", "8000-8009", "db", "shop/db", "off", "portplan:standard", "$A", "");
+    const word = fc.constantFrom(
+      "version",
+      "roles",
+      "range",
+      "block",
+      "8000-8009",
+      "db",
+      "shop/db",
+      "off",
+      "portplan:standard",
+      "$A",
+      "",
+    );
     const tree = fc.letrec((tie) => ({
       value: fc.oneof(
         { maxDepth: 4 },

@@ -8,13 +8,19 @@ import { rules } from "../../src/rules/index.ts";
 import { loadPolicy } from "../../src/rules/loadPolicy.ts";
 import { memoryFiles, placeTexts } from "../memory.ts";
 
-const nowhere: FetchRemote = () => Promise.resolve({ failure: "failed", detail: "GitHub has no such file" });
+const nowhere: FetchRemote = () =>
+  Promise.resolve({ failure: "failed", detail: "GitHub has no such file" });
 
 /** The policy of a repository with these files, `portplan.yml` the first of them. */
-function read(files: Readonly<Record<string, string>> | string, fetchRemote = nowhere): Promise<Policy> {
+function read(
+  files: Readonly<Record<string, string>> | string,
+  fetchRemote = nowhere,
+): Promise<Policy> {
   const texts = typeof files === "string" ? { "portplan.yml": files } : files;
   const memory: Files = memoryFiles(placeTexts(texts));
-  return loadPolicy(null, "/repo", memory, fetchRemote).catch((error: unknown) => rethrowPolicyErrors(error, () => "/repo"));
+  return loadPolicy(null, "/repo", memory, fetchRemote).catch((error: unknown) =>
+    rethrowPolicyErrors(error, () => "/repo"),
+  );
 }
 
 /** What is said of a policy that is not valid, line by line. */
@@ -26,27 +32,52 @@ async function complaints(...args: Parameters<typeof read>): Promise<string[]> {
 }
 
 describe("where it is found", () => {
-  it.each([".github/portplan.yml", ".github/portplan.yaml", "portplan.yml", "portplan.yaml"])("%s", async (name) => {
-    expect((await read({ [name]: "version: 1\nreserved: [22]\n" })).reserved).toHaveLength(1);
-  });
+  it.each([".github/portplan.yml", ".github/portplan.yaml", "portplan.yml", "portplan.yaml"])(
+    "%s",
+    async (name) => {
+      expect((await read({ [name]: "version: 1\nreserved: [22]\n" })).reserved).toHaveLength(1);
+    },
+  );
 
   it("nowhere: everything is allowed", async () => {
-    expect(await read({ "policy.yml": "version: 1\nreserved: [22]\n" })).toMatchObject({ reserved: [], dynamic: null });
+    expect(await read({ "policy.yml": "version: 1\nreserved: [22]\n" })).toMatchObject({
+      reserved: [],
+      dynamic: null,
+    });
   });
 
   it("in .github first", async () => {
-    const { reserved } = await read({ "portplan.yml": "version: 1\n", ".github/portplan.yml": "version: 1\nreserved: [22]\n" });
+    const { reserved } = await read({
+      "portplan.yml": "version: 1\n",
+      ".github/portplan.yml": "version: 1\nreserved: [22]\n",
+    });
     expect(reserved).toHaveLength(1);
   });
 });
 
 describe("what is wrong with it", () => {
   it.each([
-    ["no version", "reserved: [22]\n", ["portplan.yml:1:1: the policy needs version; begin it with version: 1"]],
-    ["another version", "version: 2\n", ["portplan.yml:1:10: version is 2, and must be 1; write 1"]],
+    [
+      "no version",
+      "reserved: [22]\n",
+      ["portplan.yml:1:1: the policy needs version; begin it with version: 1"],
+    ],
+    [
+      "another version",
+      "version: 2\n",
+      ["portplan.yml:1:10: version is 2, and must be 1; write 1"],
+    ],
     ["nothing", "", ["portplan.yml:1:1: a policy is a mapping; begin it with version: 1"]],
-    ["a list", "- version: 1\n", ["portplan.yml:1:1: a policy is a mapping; begin it with version: 1"]],
-    ["two documents", "version: 1\n---\nversion: 1\n", ["portplan.yml:1:1: a policy is one YAML document; begin it with version: 1"]],
+    [
+      "a list",
+      "- version: 1\n",
+      ["portplan.yml:1:1: a policy is a mapping; begin it with version: 1"],
+    ],
+    [
+      "two documents",
+      "version: 1\n---\nversion: 1\n",
+      ["portplan.yml:1:1: a policy is one YAML document; begin it with version: 1"],
+    ],
     [
       "a project that Compose cannot have",
       "version: 1\nprojects: {Shop: {block: 8000-8009}}\n",
@@ -63,12 +94,22 @@ describe("what is wrong with it", () => {
         'portplan.yml:3:47: ignore[0].until is "2027-02-31", which is no day of the calendar; write a day that there is, as 2027-01-31',
       ],
     ],
-    ["an unknown key", "version: 1\nreservd: [22]\n", ['portplan.yml:2:1: the policy has no key "reservd"; write reserved']],
-    ["an unknown key of a role", "version: 1\nroles:\n  db: {rang: 1-2}\n", ['portplan.yml:3:8: roles.db has no key "rang"; write range']],
+    [
+      "an unknown key",
+      "version: 1\nreservd: [22]\n",
+      ['portplan.yml:2:1: the policy has no key "reservd"; write reserved'],
+    ],
+    [
+      "an unknown key of a role",
+      "version: 1\nroles:\n  db: {rang: 1-2}\n",
+      ['portplan.yml:3:8: roles.db has no key "rang"; write range'],
+    ],
     [
       "a key like no other",
       "version: 1\nroles:\n  db: {colour: red}\n",
-      ['portplan.yml:3:8: roles.db has no key "colour"; take it out; there are range, images, services, scheme, public'],
+      [
+        'portplan.yml:3:8: roles.db has no key "colour"; take it out; there are range, images, services, scheme, public',
+      ],
     ],
     [
       "a range that ends before it begins, beside another mistake of the same role",
@@ -114,17 +155,24 @@ describe("what is wrong with it", () => {
     [
       "a rule near to one that there is not",
       "version: 1\nrules: {unhealty: error, not-listenin: off}\n",
-      ['portplan.yml:2:9: rules has no key "unhealty"; take it out', 'portplan.yml:2:26: rules has no key "not-listenin"; take it out'],
+      [
+        'portplan.yml:2:9: rules has no key "unhealty"; take it out',
+        'portplan.yml:2:26: rules has no key "not-listenin"; take it out',
+      ],
     ],
     [
       "an exception from a rule that there is not",
       "version: 1\nignore:\n  - {rule: wrong-listener, reason: later}\n",
-      ['portplan.yml:3:12: ignore[0].rule is "wrong-listener", and must be the id of a rule; write the id of a rule'],
+      [
+        'portplan.yml:3:12: ignore[0].rule is "wrong-listener", and must be the id of a rule; write the id of a rule',
+      ],
     ],
     [
       "an unknown rule of an exception",
       "version: 1\nignore:\n  - {rule: outside-rang, reason: later}\n",
-      ['portplan.yml:3:12: ignore[0].rule is "outside-rang", and must be the id of a rule; write outside-range'],
+      [
+        'portplan.yml:3:12: ignore[0].rule is "outside-rang", and must be the id of a rule; write outside-range',
+      ],
     ],
     [
       "a rule that cannot be switched off",
@@ -134,7 +182,9 @@ describe("what is wrong with it", () => {
     [
       "an unknown level",
       "version: 1\nrules: {port-collision: eror}\n",
-      ['portplan.yml:2:25: rules.port-collision is "eror", and must be one of error, warning, notice and off; write error'],
+      [
+        'portplan.yml:2:25: rules.port-collision is "eror", and must be one of error, warning, notice and off; write error',
+      ],
     ],
     [
       "an exception without a reason",
@@ -144,12 +194,16 @@ describe("what is wrong with it", () => {
     [
       "a day that there is not",
       "version: 1\nignore: [{rule: outside-range, reason: later, until: 2027-02-30}]\n",
-      ['portplan.yml:2:54: ignore[0].until is "2027-02-30", which is no day of the calendar; write a day that there is, as 2027-01-31'],
+      [
+        'portplan.yml:2:54: ignore[0].until is "2027-02-30", which is no day of the calendar; write a day that there is, as 2027-01-31',
+      ],
     ],
     [
       "a day in another order",
       "version: 1\nignore: [{rule: outside-range, reason: later, until: 31.1.2027}]\n",
-      ['portplan.yml:2:54: ignore[0].until is "31.1.2027", and must be a day, as 2027-01-31; write a day, as 2027-01-31'],
+      [
+        'portplan.yml:2:54: ignore[0].until is "31.1.2027", and must be a day, as 2027-01-31; write a day, as 2027-01-31',
+      ],
     ],
     [
       "a range that is no range",
@@ -161,22 +215,30 @@ describe("what is wrong with it", () => {
     [
       "a range that ends before it begins",
       "version: 1\ndynamic: 19999-10000\n",
-      ['portplan.yml:2:10: dynamic is "19999-10000", which is no range of ports; write 10000-19999'],
+      [
+        'portplan.yml:2:10: dynamic is "19999-10000", which is no range of ports; write 10000-19999',
+      ],
     ],
     [
       "a range beyond the last port",
       "version: 1\nroles: {db: {range: 60000-70000}}\n",
-      ['portplan.yml:2:21: roles.db.range is "60000-70000", which is no range of ports; write a range within 1-65535, as 8000-8009'],
+      [
+        'portplan.yml:2:21: roles.db.range is "60000-70000", which is no range of ports; write a range within 1-65535, as 8000-8009',
+      ],
     ],
     [
       "a port beyond the last one",
       "version: 1\nassignments: {db: 70000}\n",
-      ["portplan.yml:2:19: assignments.db is 70000, and must be a port from 1 to 65535, as 5432; write a port from 1 to 65535, as 5432"],
+      [
+        "portplan.yml:2:19: assignments.db is 70000, and must be a port from 1 to 65535, as 5432; write a port from 1 to 65535, as 5432",
+      ],
     ],
     [
       "a reserved port that is none",
       'version: 1\nreserved: ["99999/tcp"]\n',
-      ['portplan.yml:2:12: reserved[0] is "99999/tcp", which is no port of a host; write it as 22, 2375-2376/tcp or 127.0.0.1:53/udp'],
+      [
+        'portplan.yml:2:12: reserved[0] is "99999/tcp", which is no port of a host; write it as 22, 2375-2376/tcp or 127.0.0.1:53/udp',
+      ],
     ],
     [
       "blocks that overlap",
@@ -196,9 +258,15 @@ describe("what is wrong with it", () => {
     [
       "alternatives to nothing",
       "version: 1\nalternatives: [[db]]\n",
-      ["portplan.yml:2:16: alternatives[0] is a list, and must be a list of at least two services; write a list of at least two services"],
+      [
+        "portplan.yml:2:16: alternatives[0] is a list, and must be a list of at least two services; write a list of at least two services",
+      ],
     ],
-    ["no YAML", "version: 1\nreserved: [22\n", [expect.stringMatching(/^portplan\.yml:\d:\d+: not valid YAML: /)]],
+    [
+      "no YAML",
+      "version: 1\nreserved: [22\n",
+      [expect.stringMatching(/^portplan\.yml:\d:\d+: not valid YAML: /)],
+    ],
     [
       "a preset that there is not",
       "version: 1\nextends: portplan:strict\n",
@@ -207,18 +275,25 @@ describe("what is wrong with it", () => {
     [
       "a file that there is not",
       "version: 1\nextends: [portplan:standard, ports.yml]\n",
-      ["portplan.yml:2:30: the policy /repo/ports.yml cannot be read: there is no such file; name a file that there is"],
+      [
+        "portplan.yml:2:30: the policy /repo/ports.yml cannot be read: there is no such file; name a file that there is",
+      ],
     ],
   ])("%s", async (_, text, lines) => {
     expect(await complaints(text)).toEqual(lines);
   });
 
   it("is told all at once, in every file", async () => {
-    const files = { "portplan.yml": "version: 1\nextends: base.yml\nreservd: []\ndynamc: 1-2\n", "base.yml": "version: 1\ndynamic: 9-1\n" };
+    const files = {
+      "portplan.yml": "version: 1\nextends: base.yml\nreservd: []\ndynamc: 1-2\n",
+      "base.yml": "version: 1\ndynamic: 9-1\n",
+    };
     expect(
       await complaints({
         ...files,
-        "portplan.yml": files["portplan.yml"].replace("reservd", "reserved").replace("dynamc: 1-2", "dynamic: 2-1"),
+        "portplan.yml": files["portplan.yml"]
+          .replace("reservd", "reserved")
+          .replace("dynamc: 1-2", "dynamic: 2-1"),
       }),
     ).toEqual([
       'portplan.yml:4:10: dynamic is "2-1", which is no range of ports; write 1-2',
@@ -276,7 +351,9 @@ ignore: [{rule: x}]
         const at = place % id.length;
         const word = `${id.slice(0, at)}${letter}${id.slice(at + length)}`;
         const text = `version: 1\nrules: {"${word}": error}\nignore: [{rule: "${word}", reason: later}]\n`;
-        const suggested = (await complaints(text)).map((line) => /; write ([a-z-]+)$/.exec(line)?.[1]).filter((name) => name !== undefined);
+        const suggested = (await complaints(text))
+          .map((line) => /; write ([a-z-]+)$/.exec(line)?.[1])
+          .filter((name) => name !== undefined);
         expect(ids).toEqual(expect.arrayContaining(suggested));
       }),
     );
@@ -296,7 +373,12 @@ ignore: [{rule: x}]
   it("is too much", async () => {
     const names = Array.from({ length: 60 }, (_, index) => `p${index}.yml`);
     const files = Object.fromEntries(names.map((name) => [name, "version: 1\n"]));
-    expect(await complaints({ "portplan.yml": `version: 1\nextends: [${names.join(", ")}]\n`, ...files })).toContainEqual(
+    expect(
+      await complaints({
+        "portplan.yml": `version: 1\nextends: [${names.join(", ")}]\n`,
+        ...files,
+      }),
+    ).toContainEqual(
       expect.stringContaining("the policy extends more than 50 others; extend fewer"),
     );
   });
@@ -307,10 +389,14 @@ describe("extends", () => {
     const policy = await read({
       "portplan.yml":
         "version: 1\nextends: [far.yml, near.yml]\nassignments: {db: 1}\nroles: {database: {range: 5400-5499}}\nreserved: [22]\n",
-      "near.yml": "version: 1\nassignments: {db: 2, web: 2}\ndynamic: 20000-20009\nrules: {hardcoded-port: warning}\n",
-      "far.yml": "version: 1\nextends: portplan:standard\nassignments: {db: 3, web: 3, api: 3}\ndynamic: 30000-30009\nreserved: [23]\n",
+      "near.yml":
+        "version: 1\nassignments: {db: 2, web: 2}\ndynamic: 20000-20009\nrules: {hardcoded-port: warning}\n",
+      "far.yml":
+        "version: 1\nextends: portplan:standard\nassignments: {db: 3, web: 3, api: 3}\ndynamic: 30000-30009\nreserved: [23]\n",
     });
-    expect(Object.fromEntries(policy.assignments.map(({ service, port }) => [service.service, port]))).toEqual({ db: 1, web: 2, api: 3 });
+    expect(
+      Object.fromEntries(policy.assignments.map(({ service, port }) => [service.service, port])),
+    ).toEqual({ db: 1, web: 2, api: 3 });
     expect(policy.dynamic).toMatchObject({ first: 20_000 });
     expect(policy.reserved.map(({ endpoint }) => endpoint.first)).toEqual([22, 23]);
     expect(policy.rules.get("hardcoded-port")?.level).toBe("warning");
@@ -321,11 +407,15 @@ describe("extends", () => {
 
   it("knows of each field of a role where it was written", async () => {
     const { roles } = await read({
-      "portplan.yml": 'version: 1\nextends: [portplan:standard, base.yml]\nroles: {database: {services: ["*-db"]}}\n',
+      "portplan.yml":
+        'version: 1\nextends: [portplan:standard, base.yml]\nroles: {database: {services: ["*-db"]}}\n',
       "base.yml": "version: 1\nroles: {database: {range: 5400-5499}}\n",
     });
     expect(roles.get("database")?.span?.file).toBe("/repo/portplan.yml");
-    expect(roles.get("database")?.writtenAt).toMatchObject({ range: { file: "/repo/base.yml" }, public: null });
+    expect(roles.get("database")?.writtenAt).toMatchObject({
+      range: { file: "/repo/base.yml" },
+      public: null,
+    });
   });
 
   it("gets a file of another repository once, and what that extends from beside it", async () => {
@@ -339,22 +429,33 @@ describe("extends", () => {
       };
       return Promise.resolve({ text: texts[path] ?? "" });
     };
-    const policy = await read("version: 1\nextends: github>acme/policies//ports/policy.yml@v1\n", fetchRemote);
+    const policy = await read(
+      "version: 1\nextends: github>acme/policies//ports/policy.yml@v1\n",
+      fetchRemote,
+    );
     expect(policy.assignments).toHaveLength(1);
-    expect(asked).toEqual(["acme/policies ports/policy.yml v1", "acme/policies common.yml v1", "acme/policies ports/base.yml v1"]);
+    expect(asked).toEqual([
+      "acme/policies ports/policy.yml v1",
+      "acme/policies common.yml v1",
+      "acme/policies ports/base.yml v1",
+    ]);
   });
 
   it("points into a file of another repository by the name by which it is extended", async () => {
     const fetchRemote: FetchRemote = () => Promise.resolve({ text: "version: 1\ndynamic: 2-1\n" });
-    expect(await complaints("version: 1\nextends: github>acme/policies//ports.yml\n", fetchRemote)).toEqual([
+    expect(
+      await complaints("version: 1\nextends: github>acme/policies//ports.yml\n", fetchRemote),
+    ).toEqual([
       'github>acme/policies//ports.yml:2:10: dynamic is "2-1", which is no range of ports; write 1-2',
     ]);
   });
 
   it("says why a file of another repository cannot be had", async () => {
-    expect(await complaints("version: 1\nextends: github>acme/policies//ports.yml@main\n")).toEqual([
-      "portplan.yml:2:10: the policy github>acme/policies//ports.yml@main cannot be read: GitHub has no such file; name a file that can be read with the token at hand",
-    ]);
+    expect(await complaints("version: 1\nextends: github>acme/policies//ports.yml@main\n")).toEqual(
+      [
+        "portplan.yml:2:10: the policy github>acme/policies//ports.yml@main cannot be read: GitHub has no such file; name a file that can be read with the token at hand",
+      ],
+    );
   });
 });
 
@@ -381,7 +482,11 @@ ignore:
   const plain = (value: unknown): unknown =>
     JSON.parse(
       JSON.stringify(value, (key, each: unknown) =>
-        key === "span" || key === "sources" ? undefined : each instanceof Map ? [...each.values()] : each,
+        key === "span" || key === "sources"
+          ? undefined
+          : each instanceof Map
+            ? [...each.values()]
+            : each,
       ),
     );
   expect(plain(policy)).toMatchInlineSnapshot(`
@@ -583,12 +688,19 @@ ignore:
 });
 
 describe("a hostile policy", () => {
-  const many = (count: number, line: (index: number) => string) => Array.from({ length: count }, (_, index) => line(index)).join("");
+  const many = (count: number, line: (index: number) => string) =>
+    Array.from({ length: count }, (_, index) => line(index)).join("");
 
   it.each([
-    ["blocks", `version: 1\nprojects:\n${many(10_000, (index) => `  p${index}: {block: 8000-9000}\n`)}`],
+    [
+      "blocks",
+      `version: 1\nprojects:\n${many(10_000, (index) => `  p${index}: {block: 8000-9000}\n`)}`,
+    ],
     ["unknown keys", `version: 1\n${many(10_000, (index) => `k${index}: 1\n`)}`],
-    ["roles with unknown keys", `version: 1\nroles:\n${many(10_000, (index) => `  r${index}: {rang: 1}\n`)}`],
+    [
+      "roles with unknown keys",
+      `version: 1\nroles:\n${many(10_000, (index) => `  r${index}: {rang: 1}\n`)}`,
+    ],
   ])("of many %s is told on few lines", async (_, text) => {
     const lines = await complaints(text);
     expect(lines).toHaveLength(101);

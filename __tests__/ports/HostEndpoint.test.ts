@@ -5,7 +5,12 @@ import { formatEndpoint, type HostEndpoint, overlaps } from "../../src/ports/Hos
 const ADDRESSES = ["0.0.0.0", "127.0.0.1", "127.0.0.2", "::", "::1"];
 const PROTOCOLS = ["tcp", "udp"] as const;
 
-const endpoint = (address: string, first: number, protocol: HostEndpoint["protocol"], last = first): HostEndpoint => ({
+const endpoint = (
+  address: string,
+  first: number,
+  protocol: HostEndpoint["protocol"],
+  last = first,
+): HostEndpoint => ({
   family: address.includes(":") ? "IPv6" : "IPv4",
   address,
   first,
@@ -23,7 +28,9 @@ describe("format", () => {
   ])("%j is %s", (given, text) => expect(formatEndpoint(given)).toBe(text));
 
   it("spells every address as *", () => {
-    expect(formatEndpoint({ address: "*", first: 5432, last: 5432, protocol: "tcp" })).toBe("*:5432/tcp");
+    expect(formatEndpoint({ address: "*", first: 5432, last: 5432, protocol: "tcp" })).toBe(
+      "*:5432/tcp",
+    );
   });
 });
 
@@ -47,7 +54,17 @@ describe("overlaps", () => {
 
   it("holds for runs exactly where it holds for a port of each", () => {
     const single = ({ first, last, ...rest }: HostEndpoint) =>
-      Array.from({ length: last - first + 1 }, (_, at) => ({ ...rest, first: first + at, last: first + at }));
-    fc.assert(fc.property(endpoints, endpoints, (a, b) => overlaps(a, b) === single(a).some((x) => single(b).some((y) => overlaps(x, y)))));
+      Array.from({ length: last - first + 1 }, (_, at) => ({
+        ...rest,
+        first: first + at,
+        last: first + at,
+      }));
+    fc.assert(
+      fc.property(
+        endpoints,
+        endpoints,
+        (a, b) => overlaps(a, b) === single(a).some((x) => single(b).some((y) => overlaps(x, y))),
+      ),
+    );
   });
 });

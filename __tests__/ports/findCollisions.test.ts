@@ -28,13 +28,14 @@ const ADDRESSES = ["", "0.0.0.0:", "[::]:", "127.0.0.1:", "127.0.0.2:", "10.99.0
 const REFUSED = ["xxxxxxx", "xx-xxx-", "x-x---x", "xx-x---", "xx--x--", "xx---x-", "x-x---x"];
 
 describe("two services that want a port", () => {
-  it.each(ADDRESSES.flatMap((a, row) => ADDRESSES.map((b, column) => [a, b, REFUSED[row]?.[column] === "x"] as const)))(
-    "%s8080 and %s8080: %s",
-    (a, b, refused) => {
-      const found = collide(`a: ports: ["${a}8080:80"]`, `b: ports: ["${b}8080:80"]`);
-      expect(found).toHaveLength(refused ? 1 : 0);
-    },
-  );
+  it.each(
+    ADDRESSES.flatMap((a, row) =>
+      ADDRESSES.map((b, column) => [a, b, REFUSED[row]?.[column] === "x"] as const),
+    ),
+  )("%s8080 and %s8080: %s", (a, b, refused) => {
+    const found = collide(`a: ports: ["${a}8080:80"]`, `b: ports: ["${b}8080:80"]`);
+    expect(found).toHaveLength(refused ? 1 : 0);
+  });
 
   it.each([
     ["another port", "8081:80", 0],
@@ -44,17 +45,25 @@ describe("two services that want a port", () => {
     ["a run that ends before it", "8070-8079:70-79", 0],
     ["a run that ends with it", "8070-8080:70-80", 1],
     ["a port that the engine chooses", "80", 0],
-  ])("%s", (_, entry, count) => expect(collide('a: ports: ["8080:80"]', `b: ports: ["${entry}"]`)).toHaveLength(count));
+  ])("%s", (_, entry, count) =>
+    expect(collide('a: ports: ["8080:80"]', `b: ports: ["${entry}"]`)).toHaveLength(count),
+  );
 });
 
 describe("one service that wants a port twice", () => {
   it("collides with itself", () => {
-    expect(collide('a: ports: ["8080:80", "8080:81"]')).toEqual(["taken a *:8080/tcp <- a *:8080/tcp"]);
-    expect(collide('a: ports: ["8080:80", "127.0.0.1:8080:80"]')).toEqual(["taken a 127.0.0.1:8080/tcp <- a *:8080/tcp"]);
+    expect(collide('a: ports: ["8080:80", "8080:81"]')).toEqual([
+      "taken a *:8080/tcp <- a *:8080/tcp",
+    ]);
+    expect(collide('a: ports: ["8080:80", "127.0.0.1:8080:80"]')).toEqual([
+      "taken a 127.0.0.1:8080/tcp <- a *:8080/tcp",
+    ]);
   });
 
   it("collides where one is a number and the other text, which Compose takes for two", () => {
-    expect(collide('a: ports: ["8080:80", {target: 80, published: 8080}]')).toEqual(["taken a *:8080/tcp <- a *:8080/tcp"]);
+    expect(collide('a: ports: ["8080:80", {target: 80, published: 8080}]')).toEqual([
+      "taken a *:8080/tcp <- a *:8080/tcp",
+    ]);
   });
 
   it("does not where Compose makes one of them", () => {
@@ -72,10 +81,22 @@ describe("a pool", () => {
   const pool = 'a: ports: ["8000-8001:80"]';
 
   it.each([
-    ["a fixed port in it may be taken first", [pool, 'b: ports: ["8000:80"]'], ["race b *:8000/tcp <- a *:8000-8001/tcp"]],
+    [
+      "a fixed port in it may be taken first",
+      [pool, 'b: ports: ["8000:80"]'],
+      ["race b *:8000/tcp <- a *:8000-8001/tcp"],
+    ],
     ["a fixed port before it", [pool, 'b: ports: ["7999:80"]'], []],
-    ["a fixed port of an address in it", [pool, 'b: ports: ["127.0.0.1:8001:80"]'], ["race b 127.0.0.1:8001/tcp <- a *:8000-8001/tcp"]],
-    ["a fixed port of the same service with a higher target", ['a: ports: ["8000-8001:80", "8000:81"]'], []],
+    [
+      "a fixed port of an address in it",
+      [pool, 'b: ports: ["127.0.0.1:8001:80"]'],
+      ["race b 127.0.0.1:8001/tcp <- a *:8000-8001/tcp"],
+    ],
+    [
+      "a fixed port of the same service with a higher target",
+      ['a: ports: ["8000-8001:80", "8000:81"]'],
+      [],
+    ],
     [
       "a fixed port of the same service with the same target",
       ['a: ports: ["8000-8001:80", "8000:80"]'],
@@ -86,33 +107,67 @@ describe("a pool", () => {
       ['a: depends_on: [b], ports: ["0.0.0.0:8000-8001:80"]', 'b: ports: ["127.0.0.1:8000:80"]'],
       ["race b 127.0.0.1:8000/tcp <- a 0.0.0.0:8000-8001/tcp"],
     ],
-    ["a pool that may leave too little", [pool, 'b: ports: ["8001-8002:80"], scale: 2'], ["race b *:8001-8002/tcp <- a *:8000-8001/tcp"]],
+    [
+      "a pool that may leave too little",
+      [pool, 'b: ports: ["8001-8002:80"], scale: 2'],
+      ["race b *:8001-8002/tcp <- a *:8000-8001/tcp"],
+    ],
     ["a pool that leaves enough", [pool, 'b: ports: ["8001-8002:80"]'], []],
-    ["a pool on another address", [pool, 'b: ports: ["127.0.0.1:8000-8001:80"]'], ["race b 127.0.0.1:8000-8001/tcp <- a *:8000-8001/tcp"]],
-    ["a service that is started after the fixed port", ['a: depends_on: [b], ports: ["8000-8001:80"]', 'b: ports: ["8000:80"]'], []],
-    ["through others", ['a: depends_on: [c], ports: ["8000-8001:80"]', 'b: ports: ["8000:80"]', "c: depends_on: [b]"], []],
+    [
+      "a pool on another address",
+      [pool, 'b: ports: ["127.0.0.1:8000-8001:80"]'],
+      ["race b 127.0.0.1:8000-8001/tcp <- a *:8000-8001/tcp"],
+    ],
+    [
+      "a service that is started after the fixed port",
+      ['a: depends_on: [b], ports: ["8000-8001:80"]', 'b: ports: ["8000:80"]'],
+      [],
+    ],
+    [
+      "through others",
+      [
+        'a: depends_on: [c], ports: ["8000-8001:80"]',
+        'b: ports: ["8000:80"]',
+        "c: depends_on: [b]",
+      ],
+      [],
+    ],
     [
       "a service that is started before the fixed port",
       [pool, 'b: depends_on: [a], ports: ["8000:80"]'],
       ["race b *:8000/tcp <- a *:8000-8001/tcp"],
     ],
     ["two of a pool that has enough", [pool, 'b: ports: ["8000-8001:80"]'], []],
-    ["three of a pool that has two", [pool, 'b: scale: 2, ports: ["8000-8001:80"]'], ["exhausted b *:8000-8001/tcp <- a *:8000-8001/tcp"]],
+    [
+      "three of a pool that has two",
+      [pool, 'b: scale: 2, ports: ["8000-8001:80"]'],
+      ["exhausted b *:8000-8001/tcp <- a *:8000-8001/tcp"],
+    ],
     [
       "all of it fixed",
       [pool, 'b: ports: ["8000:80"]', 'c: ports: ["8001:80"]'],
       ["exhausted a *:8000-8001/tcp <- b *:8000/tcp, c *:8001/tcp"],
     ],
-    ["all of it fixed on another address", ['a: ports: ["127.0.0.1:8000-8001:80"]', 'b: ports: ["127.0.0.2:8000-8001:80-81"]'], []],
+    [
+      "all of it fixed on another address",
+      ['a: ports: ["127.0.0.1:8000-8001:80"]', 'b: ports: ["127.0.0.2:8000-8001:80-81"]'],
+      [],
+    ],
     ["more replicas than ports is another matter", ['a: scale: 3, ports: ["8000-8001:80"]'], []],
   ])("%s", (_, services, expected) => expect(collide(...services)).toEqual(expected));
 });
 
 describe("several projects", () => {
   it("collide with each other", () => {
-    const project = (directory: string) => projectOf('services:\n  a: {image: x, ports: ["8080:80"]}', { directory });
-    const [collision] = findCollisions(makePlan([project("/repo/shop"), project("/repo/blog")], true));
-    expect([collision?.request.project.name, collision?.others[0]?.project.name]).toEqual(["blog", "shop"]);
+    const project = (directory: string) =>
+      projectOf('services:\n  a: {image: x, ports: ["8080:80"]}', { directory });
+    const [collision] = findCollisions(
+      makePlan([project("/repo/shop"), project("/repo/blog")], true),
+    );
+    expect([collision?.request.project.name, collision?.others[0]?.project.name]).toEqual([
+      "blog",
+      "shop",
+    ]);
   });
 });
 
@@ -135,24 +190,34 @@ describe("the sweep", () => {
     return `services:\n  s: {image: x}\n${spelled.join("")}`;
   });
   const planOf = (compose: string) => makePlan([projectOf(compose)], true);
-  const meets = (a: PortRequest, b: PortRequest) => a.endpoints.some((x) => b.endpoints.some((y) => overlaps(x, y)));
+  const meets = (a: PortRequest, b: PortRequest) =>
+    a.endpoints.some((x) => b.endpoints.some((y) => overlaps(x, y)));
   const first = ({ endpoints: [endpoint] }: PortRequest) => endpoint?.first ?? 0;
   /** Whether one port is left to a pool whatever the other takes. */
   const fits = ({ endpoints: [a] }: PortRequest, { endpoints: [b] }: PortRequest) =>
-    a !== undefined && b !== undefined && (a.first < b.first || a.last > b.last || a.first < a.last);
+    a !== undefined &&
+    b !== undefined &&
+    (a.first < b.first || a.last > b.last || a.first < a.last);
 
   it("finds what a comparison of all pairs finds", () => {
     fc.assert(
       fc.property(composes, (compose) => {
         const { projects, requests } = planOf(compose);
         const earlier = (request: PortRequest, index: number) =>
-          requests.filter((other, at) => first(other) < first(request) || (first(other) === first(request) && at < index));
+          requests.filter(
+            (other, at) =>
+              first(other) < first(request) || (first(other) === first(request) && at < index),
+          );
         const naive = requests.flatMap((request, index) => {
-          const others = earlier(request, index).filter((other) => request.kind === "fixed" && other.kind === "fixed" && meets(request, other));
+          const others = earlier(request, index).filter(
+            (other) => request.kind === "fixed" && other.kind === "fixed" && meets(request, other),
+          );
           return others.length === 0 ? [] : [{ request, others }];
         });
         const swept = findCollisions({ projects, requests }).filter(({ kind }) => kind === "taken");
-        expect(swept.map(({ request, total }) => [name(request), total])).toEqual(naive.map(({ request, others }) => [name(request), others.length]));
+        expect(swept.map(({ request, total }) => [name(request), total])).toEqual(
+          naive.map(({ request, others }) => [name(request), others.length]),
+        );
         for (const [at, { others }] of swept.entries()) {
           const all = naive[at]?.others ?? [];
           expect(others).toHaveLength(Math.min(all.length, MAX_NAMED_OTHERS));
@@ -167,16 +232,33 @@ describe("the sweep", () => {
       fc.property(composes, fc.constantFrom(null, "26.1.5", "28.5.2"), (compose, release) => {
         const plan = planOf(compose);
         const found = findCollisions(plan, [], release);
-        const spent = new Set(found.flatMap(({ kind, request }) => (kind === "race" ? [] : [request])));
-        // A release before 27 goes through a container's targets from the highest, and stumbles over what its book has under another address.
+        const spent = new Set(
+          found.flatMap(({ kind, request }) => (kind === "race" ? [] : [request])),
+        );
+        // A release before 27 goes through a container's targets from the highest, and stumbles
+        // over what its book has under another address.
         const old = release !== "28.5.2";
         const stumbles = (a: PortRequest, b: PortRequest) =>
-          old && a.endpoints.some((x) => b.endpoints.some((y) => overlaps(x, y) && x.address !== y.address));
+          old &&
+          a.endpoints.some((x) =>
+            b.endpoints.some((y) => overlaps(x, y) && x.address !== y.address),
+          );
         const isRace = (a: PortRequest, b: PortRequest) => {
-          if (a === b || !meets(a, b) || spent.has(a) || spent.has(b) || (a.kind === "fixed" && b.kind === "fixed")) return false;
+          if (
+            a === b ||
+            !meets(a, b) ||
+            spent.has(a) ||
+            spent.has(b) ||
+            (a.kind === "fixed" && b.kind === "fixed")
+          )
+            return false;
           if (a.kind === b.kind) return stumbles(a, b) || !fits(a, b) || !fits(b, a);
           const [pool, fixed] = a.kind === "pool" ? [a, b] : [b, a];
-          return a.service !== b.service || stumbles(a, b) || (old && fixed.binding.target < pool.binding.target);
+          return (
+            a.service !== b.service ||
+            stumbles(a, b) ||
+            (old && fixed.binding.target < pool.binding.target)
+          );
         };
         const pairs = (list: readonly (readonly [PortRequest, PortRequest])[]) =>
           new Set(
@@ -187,17 +269,29 @@ describe("the sweep", () => {
                 .join(),
             ),
           );
-        const naive = pairs(plan.requests.flatMap((a) => plan.requests.filter((b) => isRace(a, b)).map((b) => [a, b] as const)));
-        const swept = pairs(
-          found.filter(({ kind }) => kind === "race").flatMap(({ request, others }) => others.map((other) => [request, other] as const)),
+        const naive = pairs(
+          plan.requests.flatMap((a) =>
+            plan.requests.filter((b) => isRace(a, b)).map((b) => [a, b] as const),
+          ),
         );
-        // One that collides for certain is told so, and its races are not; and no more than some others are named.
+        const swept = pairs(
+          found
+            .filter(({ kind }) => kind === "race")
+            .flatMap(({ request, others }) => others.map((other) => [request, other] as const)),
+        );
+        // One that collides for certain is told so, and its races are not; and no more than some
+        // others are named.
         expect(
           [...swept]
             .filter((pair) => !naive.has(pair))
-            .every((pair) => pair.split(",").some((index) => spent.has(plan.requests[Number(index)] as PortRequest))),
+            .every((pair) =>
+              pair
+                .split(",")
+                .some((index) => spent.has(plan.requests[Number(index)] as PortRequest)),
+            ),
         ).toBe(true);
-        if (found.every(({ others }) => others.length < MAX_NAMED_OTHERS)) expect([...naive].filter((pair) => !swept.has(pair))).toEqual([]);
+        if (found.every(({ others }) => others.length < MAX_NAMED_OTHERS))
+          expect([...naive].filter((pair) => !swept.has(pair))).toEqual([]);
       }),
     );
   });
@@ -217,10 +311,13 @@ describe("a plan beyond all measure", () => {
   /** A comparison of all pairs would outlast the test. */
   const swept = (bindings: readonly Partial<PortBinding>[]) => {
     const found = findCollisions(makePlan([project(bindings)], true));
-    expect(Math.max(...found.map(({ others }) => others.length))).toBeLessThanOrEqual(MAX_NAMED_OTHERS);
+    expect(Math.max(...found.map(({ others }) => others.length))).toBeLessThanOrEqual(
+      MAX_NAMED_OTHERS,
+    );
     return { found: found.length, most: Math.max(...found.map(({ total }) => total)) };
   };
-  const many = (count: number, binding: (at: number) => Partial<PortBinding>) => Array.from({ length: count }, (_, at) => binding(at));
+  const many = (count: number, binding: (at: number) => Partial<PortBinding>) =>
+    Array.from({ length: count }, (_, at) => binding(at));
 
   it("is swept, range by range", () => {
     const ranges = many(200, (at) => ({ published: String(1 + at), count: 60_000, target: 1 }));
@@ -229,6 +326,9 @@ describe("a plan beyond all measure", () => {
   });
 
   it("is swept where all want the same port", () => {
-    expect(swept(many(100_000, () => ({ published: "8080" })))).toEqual({ found: 99_999, most: 99_999 });
+    expect(swept(many(100_000, () => ({ published: "8080" })))).toEqual({
+      found: 99_999,
+      most: 99_999,
+    });
   });
 });

@@ -7,15 +7,24 @@ import { parseServiceName } from "../../src/ports/serviceName.ts";
 import { projectOf } from "../memory.ts";
 
 const project = (name: string, ...services: readonly string[]) =>
-  projectOf(`name: ${name}\nservices:\n${services.map((ports, index) => `  s${index}: {image: x, ports: [${ports}]}\n`).join("")}`, {
-    directory: `/repo/${name}`,
-  });
+  projectOf(
+    `name: ${name}\nservices:\n${services.map((ports, index) => `  s${index}: {image: x, ports: [${ports}]}\n`).join("")}`,
+    {
+      directory: `/repo/${name}`,
+    },
+  );
 
 const told = (...[plan, alternatives]: Parameters<typeof findPairs>) =>
-  findPairs(plan, alternatives).map(({ projects: [a, b], ports }) => `${a.name} ${b.name} ${ports.join(",")}`);
+  findPairs(plan, alternatives).map(
+    ({ projects: [a, b], ports }) => `${a.name} ${b.name} ${ports.join(",")}`,
+  );
 
 it("tells each two projects once, with all their ports", () => {
-  const projects = [project("a", '"8080:1"', '"5432:1"'), project("b", '"5432:1", "8080:2"'), project("c", '"127.0.0.1:8080:1"')];
+  const projects = [
+    project("a", '"8080:1"', '"5432:1"'),
+    project("b", '"5432:1", "8080:2"'),
+    project("c", '"127.0.0.1:8080:1"'),
+  ];
   expect(told(makePlan(projects, true))).toEqual(["a b 5432,8080", "a c 8080", "b c 8080"]);
 });
 
@@ -25,7 +34,9 @@ it("tells nothing of a project that collides with itself", () => {
 
 it("tells nothing of alternatives", () => {
   const services = ["a/s0", "b/s0"].map(parseServiceName);
-  expect(told(makePlan([project("a", '"8080:1"'), project("b", '"8080:1"')], true), [{ services }])).toEqual([]);
+  expect(
+    told(makePlan([project("a", '"8080:1"'), project("b", '"8080:1"')], true), [{ services }]),
+  ).toEqual([]);
 });
 
 it("tells what a look at each two wants tells", () => {
@@ -36,20 +47,34 @@ it("tells what a look at each two wants tells", () => {
       fc.integer({ min: 0, max: 4 }),
       fc.constantFrom("tcp", "udp"),
     )
-    .map(([address, first, more, protocol]) => `"${address}${first}-${first + more}:1-${1 + more}/${protocol}"`);
+    .map(
+      ([address, first, more, protocol]) =>
+        `"${address}${first}-${first + more}:1-${1 + more}/${protocol}"`,
+    );
   fc.assert(
-    fc.property(fc.array(fc.uniqueArray(entry, { minLength: 1, maxLength: 3 }), { minLength: 2, maxLength: 5 }), (projects) => {
-      const plan = makePlan(
-        projects.map((entries, index) => project(`p${index}`, ...entries)),
-        true,
-      );
-      const expected = new Set<string>();
-      for (const [index, request] of plan.requests.entries())
-        for (const other of plan.requests.slice(index + 1))
-          if (request.project !== other.project && request.endpoints.some((a) => other.endpoints.some((b) => overlaps(a, b))))
-            expected.add(`${request.project.name} ${other.project.name}`);
-      expect(new Set(findPairs(plan).map(({ projects: [a, b] }) => `${a.name} ${b.name}`))).toEqual(expected);
-    }),
+    fc.property(
+      fc.array(fc.uniqueArray(entry, { minLength: 1, maxLength: 3 }), {
+        minLength: 2,
+        maxLength: 5,
+      }),
+      (projects) => {
+        const plan = makePlan(
+          projects.map((entries, index) => project(`p${index}`, ...entries)),
+          true,
+        );
+        const expected = new Set<string>();
+        for (const [index, request] of plan.requests.entries())
+          for (const other of plan.requests.slice(index + 1))
+            if (
+              request.project !== other.project &&
+              request.endpoints.some((a) => other.endpoints.some((b) => overlaps(a, b)))
+            )
+              expected.add(`${request.project.name} ${other.project.name}`);
+        expect(
+          new Set(findPairs(plan).map(({ projects: [a, b] }) => `${a.name} ${b.name}`)),
+        ).toEqual(expected);
+      },
+    ),
     { numRuns: 300 },
   );
 });

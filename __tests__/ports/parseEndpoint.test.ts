@@ -8,9 +8,15 @@ it.each([
   ["8080-8084", { ...ANY, first: 8080, last: 8084, protocol: null }],
   ["53/UDP", { ...ANY, first: 53, last: 53, protocol: "udp" }],
   ["*:80/tcp", { ...ANY, first: 80, last: 80, protocol: "tcp" }],
-  ["127.0.0.1:53/udp", { family: "IPv4", address: "127.0.0.1", first: 53, last: 53, protocol: "udp" }],
+  [
+    "127.0.0.1:53/udp",
+    { family: "IPv4", address: "127.0.0.1", first: 53, last: 53, protocol: "udp" },
+  ],
   ["0.0.0.0:80", { family: "IPv4", address: "0.0.0.0", first: 80, last: 80, protocol: null }],
-  ["[::1]:8080-8084/tcp", { family: "IPv6", address: "::1", first: 8080, last: 8084, protocol: "tcp" }],
+  [
+    "[::1]:8080-8084/tcp",
+    { family: "IPv6", address: "::1", first: 8080, last: 8084, protocol: "tcp" },
+  ],
   ["[0:0::1]:80", { family: "IPv6", address: "::1", first: 80, last: 80, protocol: null }],
 ])("%s", (text, expected) => expect(parseEndpoint(text)).toEqual(expected));
 

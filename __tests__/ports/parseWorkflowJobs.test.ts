@@ -25,11 +25,31 @@ describe("workflowJobs", () => {
     ["an IPv6 address", '"[::1]:5432:5432"', "::1:5432 -> 5432x1/tcp fixed"],
     ["a range", "8000-8002:80-82", "*:8000 -> 80x3/tcp fixed"],
     ["a pool", "8000-8002:80", "*:8000-8002 -> 80x1/tcp pool"],
-    ["an expression as host port", "${{ matrix.port }}:5432", "*:${{ matrix.port }} -> 5432x1/tcp unknown"],
-    ["an expression as part of one", '"543${{ matrix.n }}:5432/tcp"', "*:543${{ matrix.n }} -> 5432x1/tcp unknown"],
-    ["an expression behind an address", '"127.0.0.1:${{ matrix.port }}:5432"', "127.0.0.1:${{ matrix.port }} -> 5432x1/tcp unknown"],
-    ["an expression behind one of IPv6", '"[::1]:${{ matrix.port }}:5432"', "::1:${{ matrix.port }} -> 5432x1/tcp unknown"],
-    ["an expression as address", '"${{ env.IP }}:5432:5432"', "*:${{ env.IP }}:5432 -> 5432x1/tcp unknown"],
+    [
+      "an expression as host port",
+      "${{ matrix.port }}:5432",
+      "*:${{ matrix.port }} -> 5432x1/tcp unknown",
+    ],
+    [
+      "an expression as part of one",
+      '"543${{ matrix.n }}:5432/tcp"',
+      "*:543${{ matrix.n }} -> 5432x1/tcp unknown",
+    ],
+    [
+      "an expression behind an address",
+      '"127.0.0.1:${{ matrix.port }}:5432"',
+      "127.0.0.1:${{ matrix.port }} -> 5432x1/tcp unknown",
+    ],
+    [
+      "an expression behind one of IPv6",
+      '"[::1]:${{ matrix.port }}:5432"',
+      "::1:${{ matrix.port }} -> 5432x1/tcp unknown",
+    ],
+    [
+      "an expression as address",
+      '"${{ env.IP }}:5432:5432"',
+      "*:${{ env.IP }}:5432 -> 5432x1/tcp unknown",
+    ],
   ])("makes a row of %s", (_, port, row) => {
     expect(requests(job(port))).toEqual([`workflow:ci.yml#test/db ${row}`]);
   });
@@ -63,7 +83,9 @@ describe("workflowJobs", () => {
 
   it("follows an anchor", () => {
     const yaml = `jobs:\n  a: {services: &s {db: {ports: ["5432:5432"]}}}\n  b: {services: *s}\n`;
-    expect(requests(yaml)).toEqual(["a", "b"].map((name) => `workflow:ci.yml#${name}/db *:5432 -> 5432x1/tcp fixed`));
+    expect(requests(yaml)).toEqual(
+      ["a", "b"].map((name) => `workflow:ci.yml#${name}/db *:5432 -> 5432x1/tcp fixed`),
+    );
   });
 
   it("points at the entry", () => {
@@ -97,34 +119,53 @@ describe("workflowJobs", () => {
   });
 
   it("keeps hostile names as they are", () => {
-    const yaml = 'jobs:\n  "a\\n::error::x": {services: {"##[error]__proto__": {ports: ["1:1"]}, "__proto__": {ports: ["2:2"]}}}\n';
-    expect(parseWorkflowJobs(file, yaml, null).flatMap(({ name, services }) => [name, ...services.map((service) => service.name)])).toEqual([
-      "workflow:ci.yml#a\n::error::x",
-      "##[error]__proto__",
-      "__proto__",
-    ]);
+    const yaml =
+      'jobs:\n  "a\\n::error::x": {services: {"##[error]__proto__": {ports: ["1:1"]}, "__proto__": {ports: ["2:2"]}}}\n';
+    expect(
+      parseWorkflowJobs(file, yaml, null).flatMap(({ name, services }) => [
+        name,
+        ...services.map((service) => service.name),
+      ]),
+    ).toEqual(["workflow:ci.yml#a\n::error::x", "##[error]__proto__", "__proto__"]);
   });
 });
 
 describe("readJobs", () => {
   const folder = "/repo/.github/workflows";
   const services = "services: {db: {image: postgres, ports: ['5432:5432']}}";
-  const own = (...names: string[]) => `jobs:\n${names.map((name) => `  ${name}: {${services}, steps: []}\n`).join("")}`;
-  const calling = (...names: string[]) => `jobs:\n${names.map((name, index) => `  call${index}: {uses: ${name}}\n`).join("")}`;
+  const own = (...names: string[]) =>
+    `jobs:\n${names.map((name) => `  ${name}: {${services}, steps: []}\n`).join("")}`;
+  const calling = (...names: string[]) =>
+    `jobs:\n${names.map((name, index) => `  call${index}: {uses: ${name}}\n`).join("")}`;
   const called = (name: string) => `./.github/workflows/${name}`;
 
   it.each<[string, Record<string, string>, string[]]>([
     ["its own", { "ci.yml": own("test", "other") }, ["ci.yml#test current", "ci.yml#other"]],
-    ["a called workflow's", { "ci.yml": calling(called("a.yml")), "a.yml": own("test") }, ["a.yml#test current"]],
+    [
+      "a called workflow's",
+      { "ci.yml": calling(called("a.yml")), "a.yml": own("test") },
+      ["a.yml#test current"],
+    ],
     [
       "that of a workflow which is called by a called one",
-      { "ci.yml": calling(called("a.yml")), "a.yml": calling(called("b.yaml")), "b.yaml": own("test") },
+      {
+        "ci.yml": calling(called("a.yml")),
+        "a.yml": calling(called("b.yaml")),
+        "b.yaml": own("test"),
+      },
       ["b.yaml#test current"],
     ],
-    ["one that is called twice", { "ci.yml": calling(called("a.yml"), called("a.yml")), "a.yml": own("test") }, ["a.yml#test current"]],
+    [
+      "one that is called twice",
+      { "ci.yml": calling(called("a.yml"), called("a.yml")), "a.yml": own("test") },
+      ["a.yml#test current"],
+    ],
     [
       "no job, where two bear the name",
-      { "ci.yml": own("test").concat(calling(called("a.yml")).slice("jobs:\n".length)), "a.yml": own("test") },
+      {
+        "ci.yml": own("test").concat(calling(called("a.yml")).slice("jobs:\n".length)),
+        "a.yml": own("test"),
+      },
       ["ci.yml#test", "a.yml#test"],
     ],
     [
@@ -132,21 +173,44 @@ describe("readJobs", () => {
       { "ci.yml": `jobs: {test: {uses: ${called("a.yml")}}}`, "a.yml": own("test") },
       ["a.yml#test current"],
     ],
-    ["none of another repository", { "ci.yml": calling("octo-org/shared/.github/workflows/a.yml@v1"), "a.yml": own("test") }, []],
-    ["none outside of the folder", { "ci.yml": calling(called("../a.yml")), "../a.yml": own("test") }, []],
+    [
+      "none of another repository",
+      { "ci.yml": calling("octo-org/shared/.github/workflows/a.yml@v1"), "a.yml": own("test") },
+      [],
+    ],
+    [
+      "none outside of the folder",
+      { "ci.yml": calling(called("../a.yml")), "../a.yml": own("test") },
+      [],
+    ],
     ["none that is not there", { "ci.yml": calling(called("a.yml")) }, []],
-    ["its own, in a circle", { "ci.yml": `${own("test")}  again: {uses: ${called("ci.yml")}}\n` }, ["ci.yml#test current"]],
+    [
+      "its own, in a circle",
+      { "ci.yml": `${own("test")}  again: {uses: ${called("ci.yml")}}\n` },
+      ["ci.yml#test current"],
+    ],
   ])("takes for the job in which we run %s", (_, texts, expected) => {
-    const files = memoryFiles(Object.fromEntries(Object.entries(texts).map(([name, text]) => [`${folder}/${name}`, text])));
+    const files = memoryFiles(
+      Object.fromEntries(Object.entries(texts).map(([name, text]) => [`${folder}/${name}`, text])),
+    );
     const jobs = readWorkflowJobs([{ file: `${folder}/ci.yml`, currentJob: "test" }], files);
     expect(
-      jobs.map(({ name, origin }) => `${name.slice("workflow:".length)}${"current" in origin && origin.current ? " current" : ""}`),
+      jobs.map(
+        ({ name, origin }) =>
+          `${name.slice("workflow:".length)}${"current" in origin && origin.current ? " current" : ""}`,
+      ),
     ).toEqual(expected);
   });
 
   it("reads a called workflow once where all are asked for", () => {
-    const files = memoryFiles({ [`${folder}/a.yml`]: own("test"), [`${folder}/ci.yml`]: calling(called("a.yml")) });
-    const asked = ["a.yml", "ci.yml"].map((name) => ({ file: `${folder}/${name}`, currentJob: name === "ci.yml" ? "test" : null }));
+    const files = memoryFiles({
+      [`${folder}/a.yml`]: own("test"),
+      [`${folder}/ci.yml`]: calling(called("a.yml")),
+    });
+    const asked = ["a.yml", "ci.yml"].map((name) => ({
+      file: `${folder}/${name}`,
+      currentJob: name === "ci.yml" ? "test" : null,
+    }));
     expect(readWorkflowJobs(asked, files).map(({ name, origin }) => [name, origin])).toEqual([
       ["workflow:a.yml#test", { kind: "workflow-job", current: true }],
     ]);

@@ -6,9 +6,17 @@ import { makePlan } from "../../src/ports/makePlan.ts";
 import { projectOf } from "../memory.ts";
 
 /** The wants of one service `a`, as `KIND ENDPOINTS`. */
-function requests(service: string, { ipv6 = true, networks = "" }: { ipv6?: PublishesIpv6; networks?: string } = {}): string[] {
-  const plan = makePlan([projectOf(`services:\n  a: {image: a, ${service}}\n  b: {image: b}\n${networks}`)], ipv6);
-  return plan.requests.map(({ kind, endpoints }) => [kind, ...endpoints.map(formatEndpoint)].join(" "));
+function requests(
+  service: string,
+  { ipv6 = true, networks = "" }: { ipv6?: PublishesIpv6; networks?: string } = {},
+): string[] {
+  const plan = makePlan(
+    [projectOf(`services:\n  a: {image: a, ${service}}\n  b: {image: b}\n${networks}`)],
+    ipv6,
+  );
+  return plan.requests.map(({ kind, endpoints }) =>
+    [kind, ...endpoints.map(formatEndpoint)].join(" "),
+  );
 }
 
 describe("an entry", () => {
@@ -75,7 +83,8 @@ describe("a service that publishes nothing", () => {
 
   it("is told without a reason where no container is started, with one where something is wrong", () => {
     const reason = (service: string) =>
-      makePlan([projectOf(`services:\n  a: {image: a, ${service}, ports: ["8080:80"]}`)], true).requests[0]?.reason;
+      makePlan([projectOf(`services:\n  a: {image: a, ${service}, ports: ["8080:80"]}`)], true)
+        .requests[0]?.reason;
     expect(reason("scale: 0")).toBeNull();
     expect(reason("network_mode: none")).toContain("network_mode: none");
   });
@@ -86,16 +95,28 @@ describe("the network that decides", () => {
     requests(`networks: [x], ports: ["${entry}"]`, { networks: `networks:\n  x: {${options}}\n` });
 
   it.each([
-    ["driver_opts: {com.docker.network.bridge.host_binding_ipv4: 127.0.0.9}", "fixed 127.0.0.9:8080/tcp"],
-    ["driver_opts: {com.docker.network.bridge.host_binding_ipv4: 0.0.0.0}", "fixed 0.0.0.0:8080/tcp [::]:8080/tcp"],
+    [
+      "driver_opts: {com.docker.network.bridge.host_binding_ipv4: 127.0.0.9}",
+      "fixed 127.0.0.9:8080/tcp",
+    ],
+    [
+      "driver_opts: {com.docker.network.bridge.host_binding_ipv4: 0.0.0.0}",
+      "fixed 0.0.0.0:8080/tcp [::]:8080/tcp",
+    ],
     ["driver_opts: {com.docker.network.bridge.host_binding_ipv4: localhost}", "invalid"],
     ["driver_opts: {com.docker.network.bridge.gateway_mode_ipv4: routed}", "fixed [::]:8080/tcp"],
-    ["driver_opts: {com.docker.network.bridge.gateway_mode_ipv6: routed}", "fixed 0.0.0.0:8080/tcp"],
+    [
+      "driver_opts: {com.docker.network.bridge.gateway_mode_ipv6: routed}",
+      "fixed 0.0.0.0:8080/tcp",
+    ],
     [
       "driver_opts: {com.docker.network.bridge.gateway_mode_ipv4: routed, com.docker.network.bridge.gateway_mode_ipv6: routed}",
       "discarded",
     ],
-    ["driver_opts: {com.docker.network.bridge.gateway_mode_ipv4: nat-unprotected}", "fixed 0.0.0.0:8080/tcp [::]:8080/tcp"],
+    [
+      "driver_opts: {com.docker.network.bridge.gateway_mode_ipv4: nat-unprotected}",
+      "fixed 0.0.0.0:8080/tcp [::]:8080/tcp",
+    ],
     ["enable_ipv4: false, enable_ipv6: true", "fixed [::]:8080/tcp"],
     ["internal: true", "discarded"],
     ["driver: macvlan", "discarded"],
@@ -103,14 +124,19 @@ describe("the network that decides", () => {
   ])("%s", (options, expected) => expect(bound(options)).toEqual([expected]));
 
   it("does not change an address that the entry names", () => {
-    expect(bound("driver_opts: {com.docker.network.bridge.host_binding_ipv4: 127.0.0.9}", "127.0.0.1:8080:80")).toEqual([
-      "fixed 127.0.0.1:8080/tcp",
-    ]);
+    expect(
+      bound(
+        "driver_opts: {com.docker.network.bridge.host_binding_ipv4: 127.0.0.9}",
+        "127.0.0.1:8080:80",
+      ),
+    ).toEqual(["fixed 127.0.0.1:8080/tcp"]);
   });
 
   it("publishes beside an internal one", () => {
     const networks = "networks:\n  a: {internal: true}\n  b: {}\n";
-    expect(requests('networks: [a, b], ports: ["8080:80"]', { networks })).toEqual(["fixed 0.0.0.0:8080/tcp [::]:8080/tcp"]);
+    expect(requests('networks: [a, b], ports: ["8080:80"]', { networks })).toEqual([
+      "fixed 0.0.0.0:8080/tcp [::]:8080/tcp",
+    ]);
   });
 });
 
@@ -124,9 +150,14 @@ describe("a project that Compose refuses", () => {
 
 describe("formatWant", () => {
   const spelled = (service: string, networks = "") =>
-    makePlan([projectOf(`services:\n  a: {image: a, ${service}}\n${networks}`, { env: "SECRET=hunter2\nPORT=70000\n" })], true).requests.map(
-      (request) => formatRequest(request),
-    );
+    makePlan(
+      [
+        projectOf(`services:\n  a: {image: a, ${service}}\n${networks}`, {
+          env: "SECRET=hunter2\nPORT=70000\n",
+        }),
+      ],
+      true,
+    ).requests.map((request) => formatRequest(request));
 
   it.each([
     ['ports: ["5432:5432"]', "*:5432/tcp"],
@@ -145,7 +176,8 @@ describe("formatWant", () => {
   ])("%s is %s", (service, expected) => expect(spelled(service)).toEqual([expected]));
 
   it("names the address that the network sets", () => {
-    const networks = "networks:\n  default: {driver_opts: {com.docker.network.bridge.host_binding_ipv4: 127.0.0.9}}\n";
+    const networks =
+      "networks:\n  default: {driver_opts: {com.docker.network.bridge.host_binding_ipv4: 127.0.0.9}}\n";
     expect(spelled('ports: ["5432:5432"]', networks)).toEqual(["127.0.0.9:5432/tcp"]);
   });
 });

@@ -18,25 +18,41 @@ interface Recorded {
   readonly recording: Recording;
 }
 
-/** What `npm run predict -- --keep` wrote: a host, a project, and what the real `docker compose up` came to there. Most are former mistakes. */
-const folders = readdirSync(import.meta.dirname, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+/**
+ * What `npm run predict -- --keep` wrote: a host, a project, and what the real `docker compose up`
+ * came to there. Most are former mistakes.
+ */
+const folders = readdirSync(import.meta.dirname, { withFileTypes: true }).filter((entry) =>
+  entry.isDirectory(),
+);
 
 /** The project's two files, where they were. */
 function filesOf(folder: string): Files {
   const names = readdirSync(folder).filter((name) => name === "compose.yaml" || name === ".env");
-  const texts = names.map((name) => [`/srv/shop/${name}`, readFileSync(join(folder, name), "utf8")]);
+  const texts = names.map((name) => [
+    `/srv/shop/${name}`,
+    readFileSync(join(folder, name), "utf8"),
+  ]);
   return memoryFiles(Object.fromEntries(texts), "/srv/shop");
 }
 
 describe("a recorded host, and what `up` came to there", () => {
   it.each(folders.map(({ name }) => name))("%s", async (name) => {
     const folder = join(import.meta.dirname, name);
-    const { profiles, services, real, starts, recording } = JSON.parse(readFileSync(join(folder, "host.json"), "utf8")) as Recorded;
+    const { profiles, services, real, starts, recording } = JSON.parse(
+      readFileSync(join(folder, "host.json"), "utf8"),
+    ) as Recorded;
     const env = { DOCKER_HOST: "unix:///srv/docker.sock" };
     const project = requestFor("/srv/shop", { profiles, services, searchParents: true });
     const host = replay(recording, env);
     const report = await runPipeline(
-      { command: "check", projects: [{ ...project, found: false }], workflows: [], probe: true, failOn: "error" },
+      {
+        command: "check",
+        projects: [{ ...project, found: false }],
+        workflows: [],
+        probe: true,
+        failOn: "error",
+      },
       { files: filesOf(folder), env, host },
     );
     expect(compare(predictionOf(report), real, starts)).toEqual([]);

@@ -15,14 +15,21 @@ interface Step {
 }
 
 it("are all in the table", () => {
-  const listed = [...read("docs/recipes/README.md").matchAll(/^\| \[([\w-]+\.yml)\]\(\1\) \|/gm)].map((match) => match[1]);
+  const listed = [
+    ...read("docs/recipes/README.md").matchAll(/^\| \[([\w-]+\.yml)\]\(\1\) \|/gm),
+  ].map((match) => match[1]);
   expect(new Set(listed)).toEqual(new Set(recipes));
 });
 
 describe.each(recipes)("%s", (name) => {
   const text = read(`docs/recipes/${name}`);
-  const { permissions, jobs }: { permissions: unknown; jobs: Record<string, { permissions: object; steps: readonly Step[] }> } =
-    parse(text);
+  const {
+    permissions,
+    jobs,
+  }: {
+    permissions: unknown;
+    jobs: Record<string, { permissions: object; steps: readonly Step[] }>;
+  } = parse(text);
   const steps = Object.values(jobs).flatMap((job) => job.steps);
   const ours = steps.filter(({ uses }) => uses === "OWNER/portplan@COMMIT");
 
@@ -41,15 +48,23 @@ describe.each(recipes)("%s", (name) => {
 
   it("uses this action, with inputs and outputs that it has", () => {
     expect(ours).toHaveLength(1);
-    expect(ours.flatMap((step) => Object.keys(step.with ?? {})).filter((input) => !(input in action.inputs))).toEqual([]);
-    const outputs = [...text.matchAll(/steps\.ports\.outputs\.([\w-]+)/g)].map((match) => match[1] ?? "");
+    expect(
+      ours
+        .flatMap((step) => Object.keys(step.with ?? {}))
+        .filter((input) => !(input in action.inputs)),
+    ).toEqual([]);
+    const outputs = [...text.matchAll(/steps\.ports\.outputs\.([\w-]+)/g)].map(
+      (match) => match[1] ?? "",
+    );
     expect(outputs.filter((output) => !(output in action.outputs))).toEqual([]);
   });
 
   it("grants what it needs, job by job", () => {
     expect(permissions).toEqual({});
     const allowed = new Set(["contents: read", "pull-requests: write", "security-events: write"]);
-    const granted = Object.values(jobs).flatMap((job) => Object.entries(job.permissions).map(([scope, access]) => `${scope}: ${access}`));
+    const granted = Object.values(jobs).flatMap((job) =>
+      Object.entries(job.permissions).map(([scope, access]) => `${scope}: ${access}`),
+    );
     expect(granted.filter((each) => !allowed.has(each))).toEqual([]);
     expect(granted).toContain("pull-requests: write");
   });
@@ -63,8 +78,9 @@ describe.each(recipes)("%s", (name) => {
 
 it("runs nothing beside this action where a stranger's files are", () => {
   const { jobs } = parse(read("docs/recipes/forks.yml"));
-  expect(jobs.comment.steps.map(({ uses, run }: Step & { run?: string }) => run ?? uses?.replace(/@.*/, ""))).toEqual([
-    "actions/checkout",
-    "OWNER/portplan",
-  ]);
+  expect(
+    jobs.comment.steps.map(
+      ({ uses, run }: Step & { run?: string }) => run ?? uses?.replace(/@.*/, ""),
+    ),
+  ).toEqual(["actions/checkout", "OWNER/portplan"]);
 });

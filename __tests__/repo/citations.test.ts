@@ -13,24 +13,32 @@ function filesBelow(folder: string, pattern: RegExp): string[] {
 
 /** The comments of a source, each as one line of text. */
 function comments(source: string): string[] {
-  const blocks = source.match(/\/\*[^]*?\*\/|(?:(?:^|[ \t])\/\/ .*(?:\n(?=[ \t]*\/\/ ))?)+/gm) ?? [];
-  return blocks.map((block) => block.replaceAll(/^[ \t]*(?:\/\*+|\*\/|\*|\/\/)/gm, " ").replaceAll(/\s+/g, " "));
+  const blocks =
+    source.match(/\/\*[^]*?\*\/|(?:(?:^|[ \t])\/\/ .*(?:\n(?=[ \t]*\/\/ ))?)+/gm) ?? [];
+  return blocks.map((block) =>
+    block.replaceAll(/^[ \t]*(?:\/\*+|\*\/|\*|\/\/)/gm, " ").replaceAll(/\s+/g, " "),
+  );
 }
 
 /** A fact of a page: an item that begins with its number. */
 function factsOf(page: string): string[] {
-  return existsSync(join(root, page)) ? Array.from(read(page).matchAll(/^- \*\*([A-Z]\d+)\*\* /gm), ([, id = ""]) => id) : [];
+  return existsSync(join(root, page))
+    ? Array.from(read(page).matchAll(/^- \*\*([A-Z]\d+)\*\* /gm), ([, id = ""]) => id)
+    : [];
 }
 
 const CITATION = /(docs\/[\w./-]+\.md)((?:,? [A-Z]\d+\b)+)/g;
-const PATH = /(?<![\w/.@-])(?:docs|schema|src|scripts|examples|__tests__)\/[\w./-]*\w\.(?:md|ts|json|sh|ya?ml|txt|svg)\b/g;
+const PATH =
+  /(?<![\w/.@-])(?:docs|schema|src|scripts|examples|__tests__)\/[\w./-]*\w\.(?:md|ts|json|sh|ya?ml|txt|svg)\b/g;
 
 /** What a comment cites that is not there. */
 function missing(comment: string): string[] {
   const paths = (comment.match(PATH) ?? []).filter((path) => !existsSync(join(root, path)));
   const facts = Array.from(comment.matchAll(CITATION)).flatMap(([, page = "", ids = ""]) => {
     const known = factsOf(page);
-    return (ids.match(/[A-Z]\d+/g) ?? []).filter((id) => !known.includes(id)).map((id) => `${page} ${id}`);
+    return (ids.match(/[A-Z]\d+/g) ?? [])
+      .filter((id) => !known.includes(id))
+      .map((id) => `${page} ${id}`);
   });
   const alone = comment.replaceAll(CITATION, "").match(/\b[ACE]\d{1,2}\b/g) ?? [];
   return [...paths, ...facts, ...alone, ...(comment.match(/§/g) ?? [])];
@@ -44,12 +52,16 @@ const pages = filesBelow("docs/reference", /\.md$/);
 
 describe("comments", () => {
   it("cite only facts and files that this repository has", () => {
-    const found = sources.flatMap((file) => comments(read(file)).flatMap((comment) => missing(comment).map((each) => `${file}: ${each}`)));
+    const found = sources.flatMap((file) =>
+      comments(read(file)).flatMap((comment) => missing(comment).map((each) => `${file}: ${each}`)),
+    );
     expect(found).toEqual([]);
   });
 
   it("cite facts at all", () => {
-    const cited = sources.flatMap((file) => comments(read(file)).flatMap((comment) => comment.match(CITATION) ?? []));
+    const cited = sources.flatMap((file) =>
+      comments(read(file)).flatMap((comment) => comment.match(CITATION) ?? []),
+    );
     expect(cited.length).toBeGreaterThan(50);
   });
 
@@ -81,7 +93,11 @@ describe.each(pages)("%s", (page) => {
   });
 
   it("refers to files that exist", () => {
-    const links = Array.from(text.matchAll(/\]\((?!https:)([^)#]+)/g), ([, link = ""]) => join("docs/reference", link));
-    expect([...links, ...(text.match(PATH) ?? [])].filter((path) => !existsSync(join(root, path)))).toEqual([]);
+    const links = Array.from(text.matchAll(/\]\((?!https:)([^)#]+)/g), ([, link = ""]) =>
+      join("docs/reference", link),
+    );
+    expect(
+      [...links, ...(text.match(PATH) ?? [])].filter((path) => !existsSync(join(root, path))),
+    ).toEqual([]);
   });
 });

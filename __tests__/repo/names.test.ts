@@ -25,9 +25,13 @@ const pages = [
 /** Values of options and inputs that look like the name of a rule. */
 const VALUES = new Set(["on-failure"]);
 
-const all = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map((match) => match[1] ?? "");
+const all = (text: string, pattern: RegExp) =>
+  [...text.matchAll(pattern)].map((match) => match[1] ?? "");
 
-/** What a page says of rules: links to their pages, levels and exceptions of a policy, headings of findings. */
+/**
+ * What a page says of rules: links to their pages, levels and exceptions of a policy, headings of
+ * findings.
+ */
 function namedRules(text: string): string[] {
   return [
     ...all(text, /\brules\/([a-z-]+)\.md\b/g),
@@ -46,13 +50,24 @@ describe.each(pages)("%s", (page) => {
   });
 
   it("has nothing in code that looks like a rule, an input or an output and is none", () => {
-    const known = [ruleIds, new Set(Object.keys(action.inputs)), new Set(Object.keys(action.outputs)), VALUES];
-    expect(all(text, /`([a-z]+(?:-[a-z]+)+)`/g).filter((name) => !known.some((names) => names.has(name)))).toEqual([]);
+    const known = [
+      ruleIds,
+      new Set(Object.keys(action.inputs)),
+      new Set(Object.keys(action.outputs)),
+      VALUES,
+    ];
+    expect(
+      all(text, /`([a-z]+(?:-[a-z]+)+)`/g).filter(
+        (name) => !known.some((names) => names.has(name)),
+      ),
+    ).toEqual([]);
   });
 
   it("shows commands and options that exist", () => {
     const lines = all(text, /(?:^ {4}|^\$ |`|\$\()portplan ([a-z][^`)\n]*)/gm);
-    expect(lines.filter((line) => parseCommandLine(line.split(" ").filter(Boolean)).kind !== "run")).toEqual([]);
+    expect(
+      lines.filter((line) => parseCommandLine(line.split(" ").filter(Boolean)).kind !== "run"),
+    ).toEqual([]);
   });
 });
 
@@ -69,7 +84,9 @@ describe("schema/", () => {
 
   it("has levels for all rules but the one that is always an error", () => {
     const { properties } = JSON.parse(read("schema/policy.schema.json"));
-    expect(Object.keys(properties.rules.properties).toSorted()).toEqual([...ruleIds].filter((id) => id !== "invalid-project").toSorted());
+    expect(Object.keys(properties.rules.properties).toSorted()).toEqual(
+      [...ruleIds].filter((id) => id !== "invalid-project").toSorted(),
+    );
   });
 });
 
@@ -77,7 +94,10 @@ const isList = (value: unknown): value is { readonly enum: readonly string[] } =
   typeof value === "object" && value !== null && "enum" in value && Array.isArray(value.enum);
 
 const isMapping = (value: unknown): value is { readonly properties: object } =>
-  typeof value === "object" && value !== null && "properties" in value && typeof value.properties === "object";
+  typeof value === "object" &&
+  value !== null &&
+  "properties" in value &&
+  typeof value.properties === "object";
 
 describe("the test", () => {
   it.each([

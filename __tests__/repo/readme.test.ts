@@ -8,11 +8,19 @@ import { parseCommandLine } from "../../src/cli/arguments.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 const read = (file: string) => readFileSync(resolve(root, file), "utf8");
-const documents = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "docs/architecture.md", "docs/policy.md"];
+const documents = [
+  "README.md",
+  "CONTRIBUTING.md",
+  "SECURITY.md",
+  "docs/architecture.md",
+  "docs/policy.md",
+];
 
 describe("docs/policy.md", () => {
   it("shows a policy that can be read", async () => {
-    const policy = await loadPolicy("docs/policy.example.yml", root, openLocalFiles(root), () => Promise.reject(new Error("no network")));
+    const policy = await loadPolicy("docs/policy.example.yml", root, openLocalFiles(root), () =>
+      Promise.reject(new Error("no network")),
+    );
     expect(policy.assignments).toHaveLength(3);
   });
 });
@@ -31,7 +39,10 @@ describe("README.md", () => {
     const steps = /```yaml\n( {6}- uses:[^]*?)```/.exec(text)?.[1] ?? "";
     expect(steps).toContain("uses: ./.portplan");
     const content = `on: push\njobs:\n  test:\n    runs-on: ubuntu-24.04\n    steps:\n${steps}`;
-    const { context } = parseWorkflow({ name: "readme.yml", content }, new NoOperationTraceWriter());
+    const { context } = parseWorkflow(
+      { name: "readme.yml", content },
+      new NoOperationTraceWriter(),
+    );
     expect(context.errors.getErrors().map((error) => error.message)).toEqual([]);
   });
 });
@@ -49,7 +60,10 @@ describe.each(documents)("%s", (file) => {
     const named = [...text.matchAll(/npm run ([a-z-]+)|`bash ([./\w-]+)/g)];
     expect(
       named
-        .filter(([, script, path]) => !(script === undefined ? existsSync(resolve(root, path ?? "")) : script in scripts))
+        .filter(
+          ([, script, path]) =>
+            !(script === undefined ? existsSync(resolve(root, path ?? "")) : script in scripts),
+        )
         .map(([each]) => each),
     ).toEqual([]);
   });

@@ -30,32 +30,56 @@ const takes = (file: string, from: string, refusedBy: string | null): Wall => [
 const walls: readonly Wall[] = [
   ...stages.flatMap((stage, i) => [
     ...stages.map((other, j) =>
-      takes(`src/${stage}/takes-${other}.ts`, i === j ? "./other.ts" : `../${other}/other.ts`, j > i ? restricted : null),
+      takes(
+        `src/${stage}/takes-${other}.ts`,
+        i === j ? "./other.ts" : `../${other}/other.ts`,
+        j > i ? restricted : null,
+      ),
     ),
     ...outside.map((from, k) => takes(`src/${stage}/takes-outside-${k}.ts`, from, restricted)),
     takes(`src/${stage}/takes-paths.ts`, "node:path/posix", null),
     takes(`src/${stage}/takes-yaml.ts`, "yaml", i < 2 ? null : restricted),
-    [`src/${stage}/takes-later.ts`, 'export const load = () => import("../system/other.ts");\n', restricted] satisfies Wall,
+    [
+      `src/${stage}/takes-later.ts`,
+      'export const load = () => import("../system/other.ts");\n',
+      restricted,
+    ] satisfies Wall,
     [
       `src/${stage}/takes-types.ts`,
       'import type { Other } from "../system/other.ts";\nexport type Value = Other;\n',
       restricted,
     ] satisfies Wall,
-    [`src/${stage}/hands-on.ts`, 'export { other } from "../system/other.ts";\n', restricted] satisfies Wall,
-    [`src/${stage}/environment.ts`, "export const { env } = process;\n", "eslint(no-restricted-globals)"] satisfies Wall,
+    [
+      `src/${stage}/hands-on.ts`,
+      'export { other } from "../system/other.ts";\n',
+      restricted,
+    ] satisfies Wall,
+    [
+      `src/${stage}/environment.ts`,
+      "export const { env } = process;\n",
+      "eslint(no-restricted-globals)",
+    ] satisfies Wall,
     [`src/${stage}/console.ts`, 'console.log("");\n', "eslint(no-console)"] satisfies Wall,
   ]),
   ...stages.map((stage) => takes(`src/${stage}/takes-review.ts`, "../review/other.ts", restricted)),
-  ...stages.map((stage) => takes(`src/${stage}/takes-command.ts`, "../commands/other.ts", restricted)),
+  ...stages.map((stage) =>
+    takes(`src/${stage}/takes-command.ts`, "../commands/other.ts", restricted),
+  ),
   takes("src/pipeline.ts", "./system/other.ts", restricted),
   ...["commands", "review"].flatMap((folder) => [
-    ...stages.map((stage) => takes(`src/${folder}/takes-${stage}.ts`, `../${stage}/other.ts`, null)),
+    ...stages.map((stage) =>
+      takes(`src/${folder}/takes-${stage}.ts`, `../${stage}/other.ts`, null),
+    ),
     takes(`src/${folder}/takes-system.ts`, "../system/other.ts", restricted),
     takes(`src/${folder}/takes-cli.ts`, "../cli/other.ts", restricted),
     takes(`src/${folder}/takes-action.ts`, "../action/other.ts", restricted),
     takes(`src/${folder}/takes-core.ts`, "@actions/core", restricted),
     takes(`src/${folder}/takes-files.ts`, "node:fs", restricted),
-    [`src/${folder}/environment.ts`, "export const { env } = process;\n", "eslint(no-restricted-globals)"] satisfies Wall,
+    [
+      `src/${folder}/environment.ts`,
+      "export const { env } = process;\n",
+      "eslint(no-restricted-globals)",
+    ] satisfies Wall,
   ]),
   takes("src/commands/takes-pipeline.ts", "../pipeline.ts", null),
   takes("src/review/takes-pipeline.ts", "../pipeline.ts", restricted),
@@ -81,12 +105,32 @@ const walls: readonly Wall[] = [
   takes("src/action/main.ts", "@actions/core", null),
   takes("src/action/post.ts", "node:child_process", restricted),
   takes("src/action/writes.ts", "../system/other.ts", null),
-  ["src/plan/one.ts", 'import { two } from "./two.ts";\nexport const one = () => two;\n', "import(no-cycle)"],
-  ["src/plan/two.ts", 'import { one } from "./one.ts";\nexport const two = () => one;\n', "import(no-cycle)"],
-  ["src/system/floating.ts", 'import { readFile } from "node:fs/promises";\nreadFile("a");\n', "typescript(no-floating-promises)"],
+  [
+    "src/plan/one.ts",
+    'import { two } from "./two.ts";\nexport const one = () => two;\n',
+    "import(no-cycle)",
+  ],
+  [
+    "src/plan/two.ts",
+    'import { one } from "./one.ts";\nexport const two = () => one;\n',
+    "import(no-cycle)",
+  ],
+  [
+    "src/system/floating.ts",
+    'import { readFile } from "node:fs/promises";\nreadFile("a");\n',
+    "typescript(no-floating-promises)",
+  ],
   ["src/system/any.ts", "export const value: any = 1;\n", "typescript(no-explicit-any)"],
-  ["src/system/loose.ts", "export const same = (a: number, b: number): boolean => a == b;\n", "eslint(eqeqeq)"],
-  ["src/system/sure.ts", "export const first = (a: string[]): string => a[0]!;\n", "typescript(no-non-null-assertion)"],
+  [
+    "src/system/loose.ts",
+    "export const same = (a: number, b: number): boolean => a == b;\n",
+    "eslint(eqeqeq)",
+  ],
+  [
+    "src/system/sure.ts",
+    "export const first = (a: string[]): string => a[0]!;\n",
+    "typescript(no-non-null-assertion)",
+  ],
 ];
 
 /** What the linter says about each wall, by file. */
@@ -94,7 +138,8 @@ const found = new Map<string, Set<string>>();
 const scratch = mkdtempSync(join(tmpdir(), "walls-"));
 
 beforeAll(() => {
-  for (const name of [".oxlintrc.json", "tsconfig.json"]) copyFileSync(join(root, name), join(scratch, name));
+  for (const name of [".oxlintrc.json", "tsconfig.json"])
+    copyFileSync(join(root, name), join(scratch, name));
   symlinkSync(join(root, "node_modules"), join(scratch, "node_modules"), "junction");
   const others = [...stages, "system", "commands", "review", "cli", "action"].map((folder) => [
     `src/${folder}/other.ts`,
@@ -104,11 +149,15 @@ beforeAll(() => {
     mkdirSync(dirname(join(scratch, file)), { recursive: true });
     writeFileSync(join(scratch, file), code);
   }
-  const { stdout } = spawnSync(process.execPath, [join(root, "node_modules/oxlint/bin/oxlint"), "--format=json", "src"], {
-    cwd: scratch,
-    encoding: "utf8",
-    maxBuffer: 1 << 26,
-  });
+  const { stdout } = spawnSync(
+    process.execPath,
+    [join(root, "node_modules/oxlint/bin/oxlint"), "--format=json", "src"],
+    {
+      cwd: scratch,
+      encoding: "utf8",
+      maxBuffer: 1 << 26,
+    },
+  );
   for (const { filename, code } of JSON.parse(stdout).diagnostics) {
     const file = filename.replaceAll("\\", "/");
     found.set(file, (found.get(file) ?? new Set()).add(code));
@@ -118,9 +167,12 @@ beforeAll(() => {
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 describe("the linter", () => {
-  it.each(walls.filter(([, , refusedBy]) => refusedBy !== null))("refuses %s: %j", (file, _code, refusedBy) => {
-    expect([...(found.get(file) ?? [])]).toContain(refusedBy);
-  });
+  it.each(walls.filter(([, , refusedBy]) => refusedBy !== null))(
+    "refuses %s: %j",
+    (file, _code, refusedBy) => {
+      expect([...(found.get(file) ?? [])]).toContain(refusedBy);
+    },
+  );
 
   it.each(walls.filter(([, , refusedBy]) => refusedBy === null))("takes %s: %j", (file) => {
     expect([...(found.get(file) ?? [])]).not.toContain(restricted);

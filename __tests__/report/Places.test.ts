@@ -3,7 +3,11 @@ import { describe, expect, it } from "vitest";
 import { Places } from "../../src/report/Places.ts";
 
 const at = (text: string, start: number, end: number) =>
-  new Places(() => "/repo", [new Map([["/repo/a/compose.yaml", text]])]).place({ file: "/repo/a/compose.yaml", start, end });
+  new Places(() => "/repo", [new Map([["/repo/a/compose.yaml", text]])]).place({
+    file: "/repo/a/compose.yaml",
+    start,
+    end,
+  });
 
 describe("a place", () => {
   const line = fc.string({ unit: fc.constantFrom("a", "ä", "漢", "😀", " ", "\t"), maxLength: 8 });
@@ -14,7 +18,9 @@ describe("a place", () => {
   it("counts lines and columns from 1 as a walk through the text does", () => {
     fc.assert(
       fc.property(text, fc.nat(), fc.nat(), (given, a, b) => {
-        const [start = 0, end = 0] = [a, b].map((offset) => offset % (given.length + 1)).toSorted((x, y) => x - y);
+        const [start = 0, end = 0] = [a, b]
+          .map((offset) => offset % (given.length + 1))
+          .toSorted((x, y) => x - y);
         const walked = (offset: number) => {
           const before = given.slice(0, offset).split("\n");
           return [before.length, (before.at(-1) ?? "").length + 1];
@@ -27,11 +33,19 @@ describe("a place", () => {
   });
 
   it("ends after the last character", () => {
-    expect(at('ports:\n  - "80:80"\n', 11, 18)).toEqual({ file: "a/compose.yaml", line: 2, column: 5, endLine: 2, endColumn: 12 });
+    expect(at('ports:\n  - "80:80"\n', 11, 18)).toEqual({
+      file: "a/compose.yaml",
+      line: 2,
+      column: 5,
+      endLine: 2,
+      endColumn: 12,
+    });
   });
 
   it("is the beginning of a file whose text is not known", () => {
-    expect(new Places(() => "/repo", []).place({ file: "/repo/x", start: 7, end: 9 })).toMatchObject({ file: "x", line: 1 });
+    expect(
+      new Places(() => "/repo", []).place({ file: "/repo/x", start: 7, end: 9 }),
+    ).toMatchObject({ file: "x", line: 1 });
   });
 });
 

@@ -4,32 +4,56 @@ import type { Severity } from "../../src/rules/Finding.ts";
 import { makeFinding, makeReport, place } from "./makeReport.ts";
 
 const many = (count: number, severity: Severity = "error") =>
-  Array.from({ length: count }, (_, index) => makeFinding({ severity, message: `${severity} ${index}`, place: place(index + 1) }));
+  Array.from({ length: count }, (_, index) =>
+    makeFinding({ severity, message: `${severity} ${index}`, place: place(index + 1) }),
+  );
 const shown = (...findings: ReturnType<typeof many>) => buildAnnotations(makeReport({ findings }));
 
 describe("annotations", () => {
   it("says what is wrong, what to do, and where the other ends are", () => {
-    const related = [{ message: "web wants it too", project: "shop", service: "web", place: place(3, "other.yaml") }];
+    const related = [
+      {
+        message: "web wants it too",
+        project: "shop",
+        service: "web",
+        place: place(3, "other.yaml"),
+      },
+    ];
     expect(shown(makeFinding({ related }))).toEqual([
-      { level: "error", title: "port-occupied", message: "8080 is taken\ntake 8081\nother.yaml:3: web wants it too", place: place(8) },
+      {
+        level: "error",
+        title: "port-occupied",
+        message: "8080 is taken\ntake 8081\nother.yaml:3: web wants it too",
+        place: place(8),
+      },
     ]);
   });
 
   it("marks both ends of a collision, the other ends after all findings", () => {
-    const end = (line: number) => [{ message: "here too", project: "shop", service: "db", place: place(line) }];
-    const collision = (line: number) => makeFinding({ rule: "port-collision", place: place(line), related: end(line + 100) });
+    const end = (line: number) => [
+      { message: "here too", project: "shop", service: "db", place: place(line) },
+    ];
+    const collision = (line: number) =>
+      makeFinding({ rule: "port-collision", place: place(line), related: end(line + 100) });
     const result = shown(collision(1), collision(2));
     expect(result.map((annotation) => annotation.place?.line)).toEqual([1, 2, 101, 102]);
     expect(result[2]?.message).toBe("here too\ncompose.yaml:1: 8080 is taken");
   });
 
   it("marks no place that only says where a port comes from", () => {
-    const related = [{ message: "PORT is set here", project: null, service: null, place: place(1, ".env") }];
+    const related = [
+      { message: "PORT is set here", project: null, service: null, place: place(1, ".env") },
+    ];
     expect(shown(makeFinding({ rule: "port-collision", related }))).toHaveLength(1);
   });
 
   it("marks no place twice for being the other end", () => {
-    const end = (line: number) => ({ message: "here too", project: "shop", service: "db", place: place(line) });
+    const end = (line: number) => ({
+      message: "here too",
+      project: "shop",
+      service: "db",
+      place: place(line),
+    });
     const findings = [
       makeFinding({ rule: "port-collision", place: place(2), related: [end(1)] }),
       makeFinding({ rule: "port-collision", place: place(3), related: [end(1), end(2)] }),
@@ -39,8 +63,14 @@ describe("annotations", () => {
 
   it("marks other ends only as far as there is room", () => {
     const related = [{ message: "here too", project: "shop", service: "db", place: place(99) }];
-    const findings = many(9).map((finding) => ({ ...finding, rule: "port-collision" as const, related }));
-    expect(shown(...findings).map((annotation) => annotation.place?.line)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 99]);
+    const findings = many(9).map((finding) => ({
+      ...finding,
+      rule: "port-collision" as const,
+      related,
+    }));
+    expect(shown(...findings).map((annotation) => annotation.place?.line)).toEqual([
+      1, 2, 3, 4, 5, 6, 7, 8, 9, 99,
+    ]);
   });
 
   it.each([
@@ -56,12 +86,15 @@ describe("annotations", () => {
 
   it("counts every level by itself", () => {
     const result = shown(...many(12), ...many(3, "warning"), ...many(11, "notice"));
-    const count = (level: Severity) => result.filter((annotation) => annotation.level === level).length;
+    const count = (level: Severity) =>
+      result.filter((annotation) => annotation.level === level).length;
     expect([count("error"), count("warning"), count("notice")]).toEqual([10, 3, 10]);
   });
 
   it("gives what is to be said of the run its place among the ten", () => {
-    const result = buildAnnotations(makeReport({ findings: many(10, "warning") }), [runAnnotation("warning", "no comment")]);
+    const result = buildAnnotations(makeReport({ findings: many(10, "warning") }), [
+      runAnnotation("warning", "no comment"),
+    ]);
     expect(result.map(({ message }) => message.split("\n")[0])).toEqual([
       "no comment",
       ...Array.from({ length: 8 }, (_, index) => `warning ${index}`),

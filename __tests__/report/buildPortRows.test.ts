@@ -7,15 +7,27 @@ const fixtures = join(import.meta.dirname, "../rules");
 /** The port map of a rule's fixture, as `SERVICE WANTED COUNT STATUS HOLDERS`. */
 const rows = (fixture: string) =>
   reportOf(join(fixtures, fixture)).rows.map(({ service, requested, count, status, holders }) =>
-    [service, requested, count, status, ...holders.map(({ holder, endpoint }) => `${holder.name}@${endpoint}`)].join(" "),
+    [
+      service,
+      requested,
+      count,
+      status,
+      ...holders.map(({ holder, endpoint }) => `${holder.name}@${endpoint}`),
+    ].join(" "),
   );
 
 describe("the port map", () => {
   it.each<[string, string[]]>([
-    ["port-occupied/systemd-unit", ["db 127.0.0.1:5432/tcp 1 taken postgresql.service@127.0.0.1:5432/tcp"]],
+    [
+      "port-occupied/systemd-unit",
+      ["db 127.0.0.1:5432/tcp 1 taken postgresql.service@127.0.0.1:5432/tcp"],
+    ],
     ["port-occupied/own-container", ["web *:5432/tcp 1 own legacy/db@*:5432/tcp"]],
     ["port-occupied/same-project-elsewhere", ["web *:5432/tcp 1 taken legacy/db@*:5432/tcp"]],
-    ["port-occupied/connection-that-may-be-gone", ["web *:40000/tcp 1 possible curl@0.0.0.0:40000/tcp"]],
+    [
+      "port-occupied/connection-that-may-be-gone",
+      ["web *:40000/tcp 1 possible curl@0.0.0.0:40000/tcp"],
+    ],
     ["port-occupied/other-address", ["web 127.0.0.1:5432/tcp 1 free"]],
     ["port-excluded/address-of-another-host", ["web 192.0.2.7:8080/tcp 1 taken"]],
     ["host-unseen/job-in-a-container", ["web *:8080/tcp 1 unknown"]],
@@ -24,7 +36,10 @@ describe("the port map", () => {
     ["invalid-port/replicas-zero", ["web *:http/tcp 1 discarded"]],
     ["forbidden-ports/network-of-a-container", ["torrent *:9091/tcp 1 unchecked"]],
     ["discarded-ports/host-network", ["exporter *:9100/tcp 1 discarded"]],
-    ["port-collision/fixed-port-in-the-range-of-another-service", ["worker *:8000-8004/tcp 1 possible", "web *:8002/tcp 1 possible"]],
+    [
+      "port-collision/fixed-port-in-the-range-of-another-service",
+      ["worker *:8000-8004/tcp 1 possible", "web *:8002/tcp 1 possible"],
+    ],
     ["invalid-project/one-project-of-two", ["web *:8080/tcp 1 free"]],
   ])("%s", (fixture, expected) => expect(rows(fixture)).toEqual(expected));
 

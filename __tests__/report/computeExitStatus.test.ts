@@ -17,4 +17,6 @@ it.each([
   [[INVALID], "error", 2],
   [[INVALID, ERROR], "error", 2],
   [[INVALID], "never", 2],
-] as const)("%j with --fail-on %s: %i", (findings, failOn, status) => expect(computeExitStatus(findings, failOn)).toBe(status));
+] as const)("%j with --fail-on %s: %i", (findings, failOn, status) =>
+  expect(computeExitStatus(findings, failOn)).toBe(status),
+);

@@ -8,10 +8,13 @@ import type { WireExplain } from "../../src/report/wire.ts";
 import { fakeHost } from "../host/fakeHost.ts";
 import { machine } from "../host/machine.ts";
 
-const schema = JSON.parse(readFileSync(join(import.meta.dirname, "../../schema/explain.schema.json"), "utf8")) as object;
+const schema = JSON.parse(
+  readFileSync(join(import.meta.dirname, "../../schema/explain.schema.json"), "utf8"),
+) as object;
 const isValid = new Ajv({ allowUnionTypes: true }).compile(schema);
 
-const ENDPOINT = "Error response from daemon: driver failed programming external connectivity on endpoint shop-web-1 (5e2f): ";
+const ENDPOINT =
+  "Error response from daemon: driver failed programming external connectivity on endpoint shop-web-1 (5e2f): ";
 const BOUND = `${ENDPOINT}Error starting userland proxy: listen tcp4 0.0.0.0:8080: bind: address already in use`;
 const ALLOCATED = `${ENDPOINT}Bind for 0.0.0.0:8080 failed: port is already allocated`;
 
@@ -60,14 +63,23 @@ describe("explain", () => {
     ["a project's container whose name begins alike", "sho", true],
     ["the project's own container", "shop", false],
   ])("tells whose fault it is: %s", async (_, project, infrastructure) => {
-    const { cause } = JSON.parse(renderExplanationJson(await explain(ALLOCATED, host(container(project, "db"))))) as WireExplain;
-    expect(cause).toMatchObject({ kind: "allocated", endpoint: "0.0.0.0:8080/tcp", container: "shop-web-1", infrastructure });
+    const { cause } = JSON.parse(
+      renderExplanationJson(await explain(ALLOCATED, host(container(project, "db")))),
+    ) as WireExplain;
+    expect(cause).toMatchObject({
+      kind: "allocated",
+      endpoint: "0.0.0.0:8080/tcp",
+      container: "shop-web-1",
+      infrastructure,
+    });
     expect(cause?.holders.map(({ name }) => name)).toEqual([`${project}/db`]);
     expect(cause?.fix).toBe(`docker compose -p ${project} stop db. Or publish another port.`);
   });
 
   it("blames nobody where nobody holds it any more", async () => {
-    const { cause } = JSON.parse(renderExplanationJson(await explain(BOUND, host()))) as WireExplain;
+    const { cause } = JSON.parse(
+      renderExplanationJson(await explain(BOUND, host())),
+    ) as WireExplain;
     expect(cause).toMatchObject({ infrastructure: null, holders: [] });
     expect(cause?.fix).toMatch(/^Nobody holds it any more: start again/);
   });
@@ -81,7 +93,11 @@ describe("explain", () => {
       "unsupported",
       true,
     ],
-    [`${ENDPOINT}Error starting userland proxy: listen tcp4 203.0.113.1:80: bind: cannot assign requested address`, "not-local", false],
+    [
+      `${ENDPOINT}Error starting userland proxy: listen tcp4 203.0.113.1:80: bind: cannot assign requested address`,
+      "not-local",
+      false,
+    ],
   ])("%s", async (message, kind, infrastructure) => {
     const answer = JSON.parse(renderExplanationJson(await explain(message, host()))) as WireExplain;
     expect(answer.cause).toMatchObject({ kind, infrastructure });

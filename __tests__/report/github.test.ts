@@ -10,7 +10,8 @@ import { makeFinding, makeReport, makeRow, place } from "./makeReport.ts";
 
 /** What the runner makes of an output. */
 const read = (output: string) => readStreams(output.split(/\r\n|\n|\r/));
-const print = (report: Parameters<typeof renderAnnotations>[0]) => [...renderAnnotations(report)].join("");
+const print = (report: Parameters<typeof renderAnnotations>[0]) =>
+  [...renderAnnotations(report)].join("");
 
 /** Text that wants to be more than text. */
 const hostile = fc
@@ -43,19 +44,33 @@ const hostile = fc
 
 describe("a finding", () => {
   it("arrives at the runner as it was", () => {
-    const finding = makeFinding({ message: "100% taken: 8080, 8081", fix: "take %0A", place: place(8, "docker, compose/a:b%.yaml") });
+    const finding = makeFinding({
+      message: "100% taken: 8080, 8081",
+      fix: "take %0A",
+      place: place(8, "docker, compose/a:b%.yaml"),
+    });
     const { annotations } = read(print(makeReport({ findings: [finding] })));
     expect(annotations).toEqual([
       {
         name: "error",
-        properties: { file: "docker, compose/a:b%.yaml", line: "8", endLine: "8", col: "9", endColumn: "20", title: "port-occupied" },
+        properties: {
+          file: "docker, compose/a:b%.yaml",
+          line: "8",
+          endLine: "8",
+          col: "9",
+          endColumn: "20",
+          title: "port-occupied",
+        },
         data: "100% taken: 8080, 8081\ntake %0A",
       },
     ]);
   });
 
   it("has no columns over several lines, which the runner would take away, and no place where there is none", () => {
-    const findings = [makeFinding({ place: { ...place(8), endLine: 9 } }), makeFinding({ place: null })];
+    const findings = [
+      makeFinding({ place: { ...place(8), endLine: 9 } }),
+      makeFinding({ place: null }),
+    ];
     const { annotations } = read(print(makeReport({ findings })));
     expect(annotations.map(({ properties }) => properties)).toEqual([
       { file: "compose.yaml", line: "8", endLine: "9", title: "port-occupied" },
@@ -85,7 +100,14 @@ describe("text of a repository", () => {
           fix: escapeControlChars(message),
           evidence: escapeControlChars(name),
           place: place(1, file),
-          related: [{ message: escapeControlChars(name), project: name, service: name, place: place(2, file) }],
+          related: [
+            {
+              message: escapeControlChars(name),
+              project: name,
+              service: name,
+              place: place(2, file),
+            },
+          ],
         });
         const holder = makeHolder({ kind: "process", name, pid: 1, detail: message });
         const row = makeRow({
@@ -96,7 +118,9 @@ describe("text of a repository", () => {
           binding: { protocol: name, name, appProtocol: message },
         });
         const report = makeReport({
-          projects: [{ name: "shop", directory: file, files: [file], profiles: [name], composeArgs: [] }],
+          projects: [
+            { name: "shop", directory: file, files: [file], profiles: [name], composeArgs: [] },
+          ],
           rows: [row],
           findings: [finding],
         });
@@ -123,7 +147,8 @@ describe("text of a repository", () => {
       projects: [{ name, directory: name, files: [name], profiles: [name], composeArgs: [] }],
       rows: [{ ...row, project: name }],
     });
-    for (const output of [renderText(report, { verbose: true }), [...renderJson(report)].join("")]) expect(output).not.toMatch(/[^\P{C}\n]/u);
+    for (const output of [renderText(report, { verbose: true }), [...renderJson(report)].join("")])
+      expect(output).not.toMatch(/[^\P{C}\n]/u);
     expect(JSON.parse([...renderJson(report)].join("")).ports[0].service).toBe(name);
   });
 });

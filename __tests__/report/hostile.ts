@@ -67,13 +67,22 @@ const pieces = [
   "x",
 ];
 
-export const hostileTexts = array(constantFrom(...pieces), { minLength: 1, maxLength: 6 }).map((parts) => parts.join(""));
+export const hostileTexts = array(constantFrom(...pieces), { minLength: 1, maxLength: 6 }).map(
+  (parts) => parts.join(""),
+);
 
 /** A report in which a text stands in every place that the repository under test may fill. */
 export function hostileReport(name: string, message: string): Report {
   const at = place(8, name);
   const holder = makeHolder({ kind: "process", name, pid: 1, detail: name });
-  const row = makeRow({ project: name, service: name, requested: name, status: "taken", holders: [{ holder, endpoint: name }], place: at });
+  const row = makeRow({
+    project: name,
+    service: name,
+    requested: name,
+    status: "taken",
+    holders: [{ holder, endpoint: name }],
+    place: at,
+  });
   const texts = { protocol: name, hostIp: name, name, appProtocol: name, variable: name };
   const rows = [{ ...row, binding: { ...row.binding, ...texts } }];
   const related = [{ message, project: name, service: name, place: place(9, name) }];
@@ -90,10 +99,22 @@ export function hostileReport(name: string, message: string): Report {
   return makeReport({
     rows,
     projects: [{ name, directory: name, files: [name], profiles: [name], composeArgs: [name] }],
-    findings: [makeFinding({ project: name, service: name, evidence: name, message, fix: message, place: at, related })],
+    findings: [
+      makeFinding({
+        project: name,
+        service: name,
+        evidence: name,
+        message,
+        fix: message,
+        place: at,
+        related,
+      }),
+    ],
     comparison: {
       commit: "0".repeat(40),
-      changes: [{ kind: "moved", project: name, service: name, target: name, before: side, after: side }],
+      changes: [
+        { kind: "moved", project: name, service: name, target: name, before: side, after: side },
+      ],
       exceptions: [exception],
       problem: message,
     },

@@ -8,7 +8,9 @@ import { makeFinding, makeReport, makeRow } from "./makeReport.ts";
 
 describe("the page", () => {
   it("lets its own script run, and no other", () => {
-    expect(PAGE_SCRIPT_HASH).toBe(`sha256-${createHash("sha256").update(PAGE_SCRIPT).digest("base64")}`);
+    expect(PAGE_SCRIPT_HASH).toBe(
+      `sha256-${createHash("sha256").update(PAGE_SCRIPT).digest("base64")}`,
+    );
     expect([...renderHtml(makeReport())].join("")).toContain(`script-src '${PAGE_SCRIPT_HASH}'`);
   });
 
@@ -17,13 +19,26 @@ describe("the page", () => {
     ["what the policy has against a free port", "reserved-port", "free", "error"],
   ])("shows %s in the same words on the line and in the table", (_, rule, status, badge) => {
     const row = makeRow({ status: "free" });
-    const page = [...renderHtml(makeReport({ rows: [row], findings: [makeFinding({ rule, severity: "error", place: row.place })] }))].join("");
-    expect(/<a class="mark conflict[^>]* aria-label="([^"]*)"/.exec(page)?.[1]).toMatch(new RegExp(`, ${status}$`));
-    expect(page).toContain(`<span class="status ${status}">${status}</span> <span class="badge error">${badge}</span>`);
+    const page = [
+      ...renderHtml(
+        makeReport({
+          rows: [row],
+          findings: [makeFinding({ rule, severity: "error", place: row.place })],
+        }),
+      ),
+    ].join("");
+    expect(/<a class="mark conflict[^>]* aria-label="([^"]*)"/.exec(page)?.[1]).toMatch(
+      new RegExp(`, ${status}$`),
+    );
+    expect(page).toContain(
+      `<span class="status ${status}">${status}</span> <span class="badge error">${badge}</span>`,
+    );
   });
 
   it("names no address of anything", () => {
-    expect([...renderHtml(makeReport({ rows: [makeRow()] }))].join("")).not.toMatch(/(?:https?:)?\/\/|@import|url\(|src=/);
+    expect([...renderHtml(makeReport({ rows: [makeRow()] }))].join("")).not.toMatch(
+      /(?:https?:)?\/\/|@import|url\(|src=/,
+    );
   });
 });
 
@@ -38,7 +53,9 @@ describe("the line of ports", () => {
     const { at } = buildPortScale(ports, bands);
     const places = Array.from({ length: 65_537 }, (__, port) => at(port));
     expect([places[0], places.at(-1)]).toEqual([0, expect.closeTo(1)]);
-    expect(places.findIndex((place, port) => port > 0 && place <= (places[port - 1] ?? 0))).toBe(-1);
+    expect(places.findIndex((place, port) => port > 0 && place <= (places[port - 1] ?? 0))).toBe(
+      -1,
+    );
   });
 
   it("gives room to where ports are", () => {
@@ -56,9 +73,17 @@ describe("the line of ports", () => {
 
   it.each<[string, Parameters<typeof makeRow>[0], { first: number; last: number } | null]>([
     ["a port", {}, { first: 8080, last: 8080 }],
-    ["the end of a run", { offset: 2, count: 3, binding: { published: "8000", count: 5 } }, { first: 8002, last: 8004 }],
+    [
+      "the end of a run",
+      { offset: 2, count: 3, binding: { published: "8000", count: 5 } },
+      { first: 8002, last: 8004 },
+    ],
     ["a pool", { kind: "pool", binding: { published: "8000-8010" } }, { first: 8000, last: 8010 }],
-    ["a pool of which one is assigned", { kind: "pool", assigned: 8003, binding: { published: "8000-8010" } }, { first: 8003, last: 8003 }],
+    [
+      "a pool of which one is assigned",
+      { kind: "pool", assigned: 8003, binding: { published: "8000-8010" } },
+      { first: 8003, last: 8003 },
+    ],
     ["an assigned port", { assigned: 18_080 }, { first: 18_080, last: 18_080 }],
     ["what the engine chooses", { kind: "engine", binding: { published: null } }, null],
   ])("shows %s", (_, row, expected) => {

@@ -22,6 +22,8 @@ describe("the status that a port map shows", () => {
     ["about which another rule speaks", "free", 8, { rule: "outside-range" }, "free"],
   ])("of an entry %s", (_, status, line, finding, shown) => {
     const row = makeRow({ status, place: place(line) });
-    expect(findShownStatus(makeReport({ rows: [row], findings: [collision(finding)] }))(row)).toBe(shown);
+    expect(findShownStatus(makeReport({ rows: [row], findings: [collision(finding)] }))(row)).toBe(
+      shown,
+    );
   });
 });

@@ -17,14 +17,18 @@ const print = (report: Report) => JSON.parse([...renderJson(report)].join(""));
 /** Says what is wrong with a document; null for nothing. */
 function mistakes(schema: string, document: unknown): unknown {
   const given = schemas[schema] as { $schema?: string };
-  const ajv = given.$schema?.includes("2020") ? new Ajv2020({ strict: false }) : new Ajv({ strict: false });
+  const ajv = given.$schema?.includes("2020")
+    ? new Ajv2020({ strict: false })
+    : new Ajv({ strict: false });
   ajv.validate(given, document);
   return ajv.errors ?? null;
 }
 
 describe("the schemas", () => {
   it.each(Object.entries(schemas))("%s is as it is generated", (name, schema) => {
-    expect(JSON.parse(readFileSync(join(root, "schema", name), "utf8"))).toEqual(JSON.parse(JSON.stringify(schema)));
+    expect(JSON.parse(readFileSync(join(root, "schema", name), "utf8"))).toEqual(
+      JSON.parse(JSON.stringify(schema)),
+    );
   });
 
   it.each([
@@ -34,7 +38,9 @@ describe("the schemas", () => {
     "invalid-project/several-problems",
     "discarded-ports/host-network",
   ])("take a real report: %s", (fixture) =>
-    expect(mistakes("report.schema.json", print(reportOf(join(root, "__tests__/rules", fixture))))).toBeNull(),
+    expect(
+      mistakes("report.schema.json", print(reportOf(join(root, "__tests__/rules", fixture)))),
+    ).toBeNull(),
   );
 
   it.each<[string, (report: ReturnType<typeof print>) => void]>([
@@ -52,7 +58,13 @@ describe("the schemas", () => {
   });
 
   it("take a real answer to who", () => {
-    const endpoint = { family: "IPv4", address: "127.0.0.1", first: 5432, last: 5432, protocol: "tcp" } as const;
+    const endpoint = {
+      family: "IPv4",
+      address: "127.0.0.1",
+      first: 5432,
+      last: 5432,
+      protocol: "tcp",
+    } as const;
     const holder = makeHolder({ kind: "unit", name: "postgresql.service", pid: 812 });
     const answer = renderWhoJson({
       kernel: LINUX,
@@ -96,7 +108,15 @@ describe("ports", () => {
         variable: null,
         status: "taken",
         assigned: null,
-        holders: [{ kind: "compose", name: "legacy/db", pid: null, since: "2026-11-20T09:00:00Z", endpoint: "*:5432/tcp" }],
+        holders: [
+          {
+            kind: "compose",
+            name: "legacy/db",
+            pid: null,
+            since: "2026-11-20T09:00:00Z",
+            endpoint: "*:5432/tcp",
+          },
+        ],
         source: place(8),
       },
     ]);
@@ -108,8 +128,16 @@ describe("ports", () => {
     );
 
   it.each([
-    ["a run", { count: 3, binding: { published: "8000", target: 80, count: 3 } }, ["8000:80", "8001:81", "8002:82"]],
-    ["a stretch of a run", { count: 2, offset: 1, binding: { published: "8000", target: 80, count: 4 } }, ["8001:81", "8002:82"]],
+    [
+      "a run",
+      { count: 3, binding: { published: "8000", target: 80, count: 3 } },
+      ["8000:80", "8001:81", "8002:82"],
+    ],
+    [
+      "a stretch of a run",
+      { count: 2, offset: 1, binding: { published: "8000", target: 80, count: 4 } },
+      ["8001:81", "8002:82"],
+    ],
     [
       "a run that the engine chooses for",
       { kind: "engine", count: 2, binding: { published: null, target: 80, count: 2 } },
@@ -118,12 +146,18 @@ describe("ports", () => {
     ["a pool", { kind: "pool", binding: { published: "8000-8002" } }, ["8000-8002:80"]],
     ["zero", { kind: "engine", binding: { published: "0" } }, ["0:80"]],
     ["what is no port", { kind: "invalid", binding: { published: "http" } }, ["http:80"]],
-  ] as const)("expand as Compose does: %s", (_, row, expected) => expect(rows(row)).toEqual(expected));
+  ] as const)("expand as Compose does: %s", (_, row, expected) =>
+    expect(rows(row)).toEqual(expected),
+  );
 
   it("come in pieces, however many there are", () => {
     let pieces = 0;
     let length = 0;
-    for (const piece of renderJson(makeReport({ rows: [makeRow({ count: 60_000, binding: { published: "1", count: 60_000 } })] }))) {
+    for (const piece of renderJson(
+      makeReport({
+        rows: [makeRow({ count: 60_000, binding: { published: "1", count: 60_000 } })],
+      }),
+    )) {
       pieces++;
       length = Math.max(length, piece.length);
     }

@@ -1,7 +1,13 @@
 import type { PortBinding } from "../../src/compose/Project.ts";
 import type { PortRow, Report, ReportFinding } from "../../src/report/Report.ts";
 
-export const place = (line: number, file = "compose.yaml") => ({ file, line, column: 9, endLine: line, endColumn: 20 });
+export const place = (line: number, file = "compose.yaml") => ({
+  file,
+  line,
+  column: 9,
+  endLine: line,
+  endColumn: 20,
+});
 
 const entry = {
   span: { file: "/compose.yaml", start: 0, end: 0 },
@@ -13,7 +19,9 @@ const entry = {
   variable: null,
 };
 
-export function makeRow(row: Partial<Omit<PortRow, "binding">> & { readonly binding?: Partial<PortBinding> } = {}): PortRow {
+export function makeRow(
+  row: Partial<Omit<PortRow, "binding">> & { readonly binding?: Partial<PortBinding> } = {},
+): PortRow {
   const binding = {
     target: 80,
     count: 1,
@@ -58,13 +66,22 @@ export function makeFinding(finding: Partial<ReportFinding> = {}): ReportFinding
 
 export function makeReport(report: Partial<Report> = {}): Report {
   const findings = report.findings ?? [];
-  const count = (level: ReportFinding["severity"]) => findings.filter(({ severity }) => severity === level).length;
+  const count = (level: ReportFinding["severity"]) =>
+    findings.filter(({ severity }) => severity === level).length;
   return {
     command: "check",
     ok: findings.length === 0,
     exitStatus: findings.length === 0 ? 0 : 1,
     summary: { error: count("error"), warning: count("warning"), notice: count("notice") },
-    projects: [{ name: "shop", directory: ".", files: ["compose.yaml"], profiles: [], composeArgs: ["--file", "/repo/compose.yaml"] }],
+    projects: [
+      {
+        name: "shop",
+        directory: ".",
+        files: ["compose.yaml"],
+        profiles: [],
+        composeArgs: ["--file", "/repo/compose.yaml"],
+      },
+    ],
     rows: [],
     findings,
     exceptions: [],

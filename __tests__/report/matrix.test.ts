@@ -5,7 +5,13 @@ import type { ReportPair } from "../../src/report/Report.ts";
 import { makeReport } from "./makeReport.ts";
 
 const lines = (names: readonly string[], pairs: readonly ReportPair[]) => {
-  const projects = names.map((name) => ({ name, directory: name, files: [], profiles: [], composeArgs: [] }));
+  const projects = names.map((name) => ({
+    name,
+    directory: name,
+    files: [],
+    profiles: [],
+    composeArgs: [],
+  }));
   return [...renderMatrix(makeReport({ projects, pairs }), createPainter(false))];
 };
 
@@ -29,10 +35,15 @@ it("names the port where it is one, else how many, and leaves out who takes no p
 
 it("is a list where it would be too wide, those with the most ports first", () => {
   const names = Array.from({ length: 40 }, (_, index) => `p${index}`);
-  const pairs = names
-    .slice(1)
-    .map((name, index): ReportPair => ({ projects: ["p0", name], ports: index === 7 ? [1, 2, 3, 4, 5, 6, 7] : [80] }));
+  const pairs = names.slice(1).map((name, index): ReportPair => ({
+    projects: ["p0", name],
+    ports: index === 7 ? [1, 2, 3, 4, 5, 6, 7] : [80],
+  }));
   const shown = lines(names, pairs);
-  expect(shown.slice(0, 3)).toEqual(["who collides with whom", "  p0  p8   1, 2, 3, 4, 5, 6, …", "  p0  p1   80"]);
+  expect(shown.slice(0, 3)).toEqual([
+    "who collides with whom",
+    "  p0  p8   1, 2, 3, 4, 5, 6, …",
+    "  p0  p1   80",
+  ]);
   expect(shown.slice(-2)).toEqual(["  and 19 more pairs", ""]);
 });

@@ -5,7 +5,9 @@ import { makeFinding, makeReport, makeRow } from "./makeReport.ts";
 
 const shop = { directory: ".", files: [], profiles: [], composeArgs: [] };
 const maps = (rows: readonly PortRow[], projects = ["shop"]) => {
-  const { ports, urls } = buildOutputs(makeReport({ rows, projects: projects.map((name) => ({ ...shop, name })) }));
+  const { ports, urls } = buildOutputs(
+    makeReport({ rows, projects: projects.map((name) => ({ ...shop, name })) }),
+  );
   return [ports, urls].map((value) => JSON.parse(value ?? ""));
 };
 
@@ -18,17 +20,35 @@ describe("outputs", () => {
       makeFinding({ rule: "invalid-port" }),
       makeFinding({ rule: "ambiguous-port", severity: "notice" }),
     ];
-    expect(buildOutputs(makeReport({ findings }))).toMatchObject({ ok: "false", errors: "3", warnings: "1", notices: "1", conflicts: "3" });
+    expect(buildOutputs(makeReport({ findings }))).toMatchObject({
+      ok: "false",
+      errors: "3",
+      warnings: "1",
+      notices: "1",
+      conflicts: "3",
+    });
   });
 
   it("hands over the arguments for docker compose by project", () => {
-    expect(buildOutputs(makeReport())["compose-args"]).toBe('{"shop":["--file","/repo/compose.yaml"]}');
+    expect(buildOutputs(makeReport())["compose-args"]).toBe(
+      '{"shop":["--file","/repo/compose.yaml"]}',
+    );
   });
 
   it.each<[string, Parameters<typeof makeRow>[0], unknown, unknown]>([
     ["one port", {}, { web: { "80": 8080 } }, { web: { "80": "tcp://127.0.0.1:8080" } }],
-    ["another protocol", { binding: { protocol: "udp" } }, { web: { "80/udp": 8080 } }, { web: { "80/udp": "udp://127.0.0.1:8080" } }],
-    ["a protocol in capitals", { binding: { protocol: "TCP" } }, { web: { "80": 8080 } }, { web: { "80": "tcp://127.0.0.1:8080" } }],
+    [
+      "another protocol",
+      { binding: { protocol: "udp" } },
+      { web: { "80/udp": 8080 } },
+      { web: { "80/udp": "udp://127.0.0.1:8080" } },
+    ],
+    [
+      "a protocol in capitals",
+      { binding: { protocol: "TCP" } },
+      { web: { "80": 8080 } },
+      { web: { "80": "tcp://127.0.0.1:8080" } },
+    ],
     [
       "an application's protocol",
       { binding: { appProtocol: "HTTP" } },
@@ -41,20 +61,60 @@ describe("outputs", () => {
       { web: { "80": 8080 } },
       { web: { "80": "tcp://127.0.0.1:8080" } },
     ],
-    ["one address", { binding: { hostIp: "127.0.0.2" } }, { web: { "80": 8080 } }, { web: { "80": "tcp://127.0.0.2:8080" } }],
-    ["every address", { binding: { hostIp: "0.0.0.0" } }, { web: { "80": 8080 } }, { web: { "80": "tcp://127.0.0.1:8080" } }],
-    ["every IPv6 address", { binding: { hostIp: "::" } }, { web: { "80": 8080 } }, { web: { "80": "tcp://[::1]:8080" } }],
-    ["an IPv6 address", { binding: { hostIp: "fe80::1" } }, { web: { "80": 8080 } }, { web: { "80": "tcp://[fe80::1]:8080" } }],
-    ["what the engine chooses", { kind: "engine", binding: { published: "0" } }, { web: { "80": null } }, { web: { "80": null } }],
+    [
+      "one address",
+      { binding: { hostIp: "127.0.0.2" } },
+      { web: { "80": 8080 } },
+      { web: { "80": "tcp://127.0.0.2:8080" } },
+    ],
+    [
+      "every address",
+      { binding: { hostIp: "0.0.0.0" } },
+      { web: { "80": 8080 } },
+      { web: { "80": "tcp://127.0.0.1:8080" } },
+    ],
+    [
+      "every IPv6 address",
+      { binding: { hostIp: "::" } },
+      { web: { "80": 8080 } },
+      { web: { "80": "tcp://[::1]:8080" } },
+    ],
+    [
+      "an IPv6 address",
+      { binding: { hostIp: "fe80::1" } },
+      { web: { "80": 8080 } },
+      { web: { "80": "tcp://[fe80::1]:8080" } },
+    ],
+    [
+      "what the engine chooses",
+      { kind: "engine", binding: { published: "0" } },
+      { web: { "80": null } },
+      { web: { "80": null } },
+    ],
     [
       "a run of them",
       { kind: "engine", count: 2, binding: { count: 2, published: null } },
       { web: { "80": null, "81": null } },
       expect.anything(),
     ],
-    ["an assignment", { assigned: 18080 }, { web: { "80": 18080 } }, { web: { "80": "tcp://127.0.0.1:18080" } }],
-    ["a stretch of a run", { offset: 1, count: 2, binding: { count: 4 } }, { web: { "81": 8081, "82": 8082 } }, expect.anything()],
-    ["a pool", { kind: "pool", binding: { published: "8080-8082" } }, { web: { "80": [8080, 8081, 8082] } }, expect.anything()],
+    [
+      "an assignment",
+      { assigned: 18080 },
+      { web: { "80": 18080 } },
+      { web: { "80": "tcp://127.0.0.1:18080" } },
+    ],
+    [
+      "a stretch of a run",
+      { offset: 1, count: 2, binding: { count: 4 } },
+      { web: { "81": 8081, "82": 8082 } },
+      expect.anything(),
+    ],
+    [
+      "a pool",
+      { kind: "pool", binding: { published: "8080-8082" } },
+      { web: { "80": [8080, 8081, 8082] } },
+      expect.anything(),
+    ],
     ["what is thrown away", { kind: "discarded" }, {}, {}],
     ["what the engine refuses", { kind: "invalid", binding: { published: "abc" } }, {}, {}],
   ])("has %s", (_, row, ports, urls) => {
@@ -62,7 +122,8 @@ describe("outputs", () => {
   });
 
   it("lists several ports of one target, none of them twice", () => {
-    const published = (port: string, hostIp: string | null = null) => makeRow({ binding: { published: port, hostIp } });
+    const published = (port: string, hostIp: string | null = null) =>
+      makeRow({ binding: { published: port, hostIp } });
     expect(maps([published("1", "127.0.0.1"), published("1", "::1"), published("2")])).toEqual([
       { web: { "80": [1, 2] } },
       { web: { "80": ["tcp://127.0.0.1:1", "tcp://[::1]:1", "tcp://127.0.0.1:2"] } },
@@ -77,12 +138,17 @@ describe("outputs", () => {
   });
 
   it("knows nothing of a workflow's service containers", () => {
-    expect(maps([makeRow(), makeRow({ project: "workflow:ci.yml#test", service: "db" })])[0]).toEqual({ web: { "80": 8080 } });
+    expect(
+      maps([makeRow(), makeRow({ project: "workflow:ci.yml#test", service: "db" })])[0],
+    ).toEqual({ web: { "80": 8080 } });
   });
 
   it.each([
     ["ports", Array.from({ length: 3 }, () => makeRow({ count: 5000, binding: { count: 5000 } }))],
-    ["text", Array.from({ length: 100 }, (_, index) => makeRow({ service: `${index}`.repeat(2000) }))],
+    [
+      "text",
+      Array.from({ length: 100 }, (_, index) => makeRow({ service: `${index}`.repeat(2000) })),
+    ],
   ])("is empty where there are too many %s for GitHub", (_, rows) => {
     expect(buildOutputs(makeReport({ rows }))).toMatchObject({ ok: "true", ports: "", urls: "" });
   });
@@ -99,7 +165,8 @@ describe("outputs", () => {
       makeRow({ service: "db", binding: { target: 5432, published: "5434", appProtocol: "tls" } }),
       makeRow({ service: "db", count: 2, binding: { target: 90, count: 2, published: "90" } }),
     ];
-    const schemeOf = (_: PortRow, target: number) => ({ 5432: "postgres", 91: "http" })[target] ?? null;
+    const schemeOf = (_: PortRow, target: number) =>
+      ({ 5432: "postgres", 91: "http" })[target] ?? null;
     expect(JSON.parse(buildOutputs(makeReport({ rows, schemeOf }))["urls"] ?? "")).toEqual({
       db: {
         "90": "tcp://127.0.0.1:90",
@@ -111,7 +178,13 @@ describe("outputs", () => {
   });
 
   it("tells services of several projects by both names, also where two projects share theirs", () => {
-    const rows = [makeRow({ binding: { published: "80" } }), makeRow({ service: "db", binding: { published: "81" } })];
-    expect(maps(rows, ["shop", "shop"])[0]).toEqual({ "shop/web": { "80": 80 }, "shop/db": { "80": 81 } });
+    const rows = [
+      makeRow({ binding: { published: "80" } }),
+      makeRow({ service: "db", binding: { published: "81" } }),
+    ];
+    expect(maps(rows, ["shop", "shop"])[0]).toEqual({
+      "shop/web": { "80": 80 },
+      "shop/db": { "80": 81 },
+    });
   });
 });

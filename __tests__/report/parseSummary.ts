@@ -24,13 +24,19 @@ export function parseMarkdown(markdown: string): Node[] {
   return parseFragment(html).childNodes;
 }
 
-/** A job summary as a reader sees it: GitHub's Markdown made HTML, HTML that was written out included, and read as a browser does. */
+/**
+ * A job summary as a reader sees it: GitHub's Markdown made HTML, HTML that was written out
+ * included, and read as a browser does.
+ */
 export function parseSummary(markdown: string): ParsedSummary {
   const nodes = descendants(parseMarkdown(markdown));
   const named = (...names: string[]) => nodes.filter((node) => names.includes(node.nodeName));
-  const rows = (table: Node) => within(table, "tr").map((row) => within(row, "th", "td").map(textOf));
+  const rows = (table: Node) =>
+    within(table, "tr").map((row) => within(row, "th", "td").map(textOf));
   return {
-    elements: [...new Set(nodes.map((node) => node.nodeName).filter((name) => name !== "#text"))].toSorted(),
+    elements: [
+      ...new Set(nodes.map((node) => node.nodeName).filter((name) => name !== "#text")),
+    ].toSorted(),
     headings: named("h1", "h2", "h3", "h4").map(textOf),
     tables: named("table").map(rows),
     paragraphs: named("p").map(textOf),
@@ -38,8 +44,10 @@ export function parseSummary(markdown: string): ParsedSummary {
 }
 
 export const children = (node: Node): Node[] => ("childNodes" in node ? node.childNodes : []);
-export const descendants = (nodes: readonly Node[]): Node[] => nodes.flatMap((node) => [node, ...descendants(children(node))]);
-const within = (node: Node, ...names: string[]) => descendants(children(node)).filter((each) => names.includes(each.nodeName));
+export const descendants = (nodes: readonly Node[]): Node[] =>
+  nodes.flatMap((node) => [node, ...descendants(children(node))]);
+const within = (node: Node, ...names: string[]) =>
+  descendants(children(node)).filter((each) => names.includes(each.nodeName));
 
 function textOf(node: Node): string {
   if (node.nodeName === "br") return "\n";

@@ -15,18 +15,30 @@ import { escapeControlChars } from "../../src/lib/escapeControlChars.ts";
 import { hostileReport, hostileTexts } from "./hostile.ts";
 import { children, descendants, type Node, parseMarkdown } from "./parseSummary.ts";
 
-const attributes = (node: Node) => ("attrs" in node ? node.attrs.map(({ name, value }) => `${name}=${value}`) : []);
-const textOf = (node: Node): string => ("value" in node ? node.value : children(node).map(textOf).join(""));
+const attributes = (node: Node) =>
+  "attrs" in node ? node.attrs.map(({ name, value }) => `${name}=${value}`) : [];
+const textOf = (node: Node): string =>
+  "value" in node ? node.value : children(node).map(textOf).join("");
 
-const link = (place: { readonly line: number }, side: string) => `https://github.com/octo-org/octo-repo/blob/${side}/x#L${place.line}`;
+const link = (place: { readonly line: number }, side: string) =>
+  `https://github.com/octo-org/octo-repo/blob/${side}/x#L${place.line}`;
 const marker = "<!-- portplan:key -->";
-const commented = (report: Report) => renderComment(report, { marker, leg: "os: a", link, summaryUrl: null });
-const compared = (report: Report) => renderComment(report, { marker, leg: null, link, summaryUrl: null });
+const commented = (report: Report) =>
+  renderComment(report, { marker, leg: "os: a", link, summaryUrl: null });
+const compared = (report: Report) =>
+  renderComment(report, { marker, leg: null, link, summaryUrl: null });
 
-/** Text that GitHub looks through for accounts, issues and commits: all but code and what is linked already. */
+/**
+ * Text that GitHub looks through for accounts, issues and commits: all but code and what is linked
+ * already.
+ */
 function plainTexts(nodes: readonly Node[]): string[] {
   return nodes.flatMap((node) =>
-    ["code", "pre", "a"].includes(node.nodeName) ? [] : node.nodeName === "#text" ? [textOf(node)] : plainTexts(children(node)),
+    ["code", "pre", "a"].includes(node.nodeName)
+      ? []
+      : node.nodeName === "#text"
+        ? [textOf(node)]
+        : plainTexts(children(node)),
   );
 }
 
@@ -73,17 +85,31 @@ describe.each([
     assert(
       property(hostileTexts, hostileTexts, (name, message) => {
         const nodes = descendants(parseMarkdown(render(hostileReport(name, message))));
-        expect(nodes.map(({ nodeName }) => nodeName).filter((each) => !MARKUP.has(each))).toEqual([]);
+        expect(nodes.map(({ nodeName }) => nodeName).filter((each) => !MARKUP.has(each))).toEqual(
+          [],
+        );
         const links = nodes
           .flatMap(attributes)
-          .filter((each) => !/^href=https:\/\/github\.com\/octo-org\/octo-repo\/blob\/(base|head)\/x#L\d+$/.test(each));
+          .filter(
+            (each) =>
+              !/^href=https:\/\/github\.com\/octo-org\/octo-repo\/blob\/(base|head)\/x#L\d+$/.test(
+                each,
+              ),
+          );
         expect(links.filter((each) => each !== "class=language-mermaid")).toEqual([]);
-        const texts = plainTexts(nodes.filter(({ nodeName }) => nodeName === "p" || nodeName === "td" || nodeName === "th"));
+        const texts = plainTexts(
+          nodes.filter(
+            ({ nodeName }) => nodeName === "p" || nodeName === "td" || nodeName === "th",
+          ),
+        );
         for (const node of nodes)
-          if (node.nodeName === "#text" && node.parentNode?.nodeName !== "pre") expect(textOf(node)).not.toMatch(MAIL);
-        for (const text of texts) expect(text).not.toMatch(/@[\w-]|#\d|\bGH-\d|\b[0-9a-f]{7,40}\b/i);
+          if (node.nodeName === "#text" && node.parentNode?.nodeName !== "pre")
+            expect(textOf(node)).not.toMatch(MAIL);
+        for (const text of texts)
+          expect(text).not.toMatch(/@[\w-]|#\d|\bGH-\d|\b[0-9a-f]{7,40}\b/i);
         for (const node of nodes)
-          if (node.nodeName === "#text" && node.parentNode?.nodeName !== "code") expect(textOf(node).replaceAll("\n", "")).toMatch(SEEN);
+          if (node.nodeName === "#text" && node.parentNode?.nodeName !== "code")
+            expect(textOf(node).replaceAll("\n", "")).toMatch(SEEN);
         const cells = nodes.filter(({ nodeName }) => nodeName === "td").map(textOf);
         expect(cells.filter((cell) => cell === escapeControlChars(name)).length).toBeGreaterThan(1);
       }),
@@ -97,7 +123,9 @@ it("the comment's first line is its marker, whatever stands below", () => {
     property(hostileTexts, (name) => {
       const body = compared(hostileReport(name, name));
       expect(body.split("\n", 1)).toEqual([marker]);
-      expect(descendants(parseMarkdown(body)).filter(({ nodeName }) => nodeName === "#comment")).toHaveLength(1);
+      expect(
+        descendants(parseMarkdown(body)).filter(({ nodeName }) => nodeName === "#comment"),
+      ).toHaveLength(1);
     }),
   );
 });
@@ -106,13 +134,19 @@ it("the page lets nothing in: the same elements and attributes whatever the name
   const shape = (report: Report) =>
     descendants(parse([...renderHtml(report)].join("")).childNodes)
       .filter(({ nodeName }) => nodeName !== "#text")
-      .map((node) => [node.nodeName, ...attributes(node).map((each) => each.split("=", 1)[0])].join(" "));
+      .map((node) =>
+        [node.nodeName, ...attributes(node).map((each) => each.split("=", 1)[0])].join(" "),
+      );
   const plain = shape(hostileReport("x", "x"));
   assert(
     property(hostileTexts, (name) => {
       // Words between backticks are set as code.
-      expect(shape(hostileReport(name, name)).filter((each) => each !== "code")).toEqual(plain.filter((each) => each !== "code"));
-      expect([...renderHtml(hostileReport(name, name))].join("").replaceAll("\n", "")).toMatch(SEEN);
+      expect(shape(hostileReport(name, name)).filter((each) => each !== "code")).toEqual(
+        plain.filter((each) => each !== "code"),
+      );
+      expect([...renderHtml(hostileReport(name, name))].join("").replaceAll("\n", "")).toMatch(
+        SEEN,
+      );
     }),
     { numRuns: 300 },
   );
@@ -122,7 +156,8 @@ describe("the forms for programs", () => {
   const ajv = new Ajv({ strict: false, allErrors: true });
   addFormats.default(ajv);
   const valid = ajv.compile(read(SCHEMAS.json));
-  // Published as draft 4, of which it uses nothing that later drafts have changed but the name of its own name.
+  // Published as draft 4, of which it uses nothing that later drafts have changed but the name of
+  // its own name.
   const { $schema: _, id: $id, ...published } = read(SCHEMAS.sarif);
   const validSarif = ajv.compile({ $id, ...published });
 
@@ -130,7 +165,10 @@ describe("the forms for programs", () => {
     assert(
       property(hostileTexts, hostileTexts, (name, message) => {
         const report = hostileReport(name, message);
-        const texts = { json: [...renderJson(report)].join(""), sarif: [...renderSarif(report, "1.2.3")].join("") };
+        const texts = {
+          json: [...renderJson(report)].join(""),
+          sarif: [...renderSarif(report, "1.2.3")].join(""),
+        };
         expect([valid(JSON.parse(texts.json)), valid.errors]).toEqual([true, null]);
         expect([validSarif(JSON.parse(texts.sarif)), validSarif.errors]).toEqual([true, null]);
         for (const text of Object.values(texts)) {

@@ -8,18 +8,35 @@ import { makeFinding, makeReport, place } from "./makeReport.ts";
 const read = (report: Report) => JSON.parse([...renderSarif(report, "1.2.3")].join("")).runs[0];
 const fingerprints = (report: Report): string[] =>
   read(report).results.map(
-    (result: { partialFingerprints: Record<string, string> }) => result.partialFingerprints["primaryLocationLineHash"],
+    (result: { partialFingerprints: Record<string, string> }) =>
+      result.partialFingerprints["primaryLocationLineHash"],
   );
 
 describe("SARIF", () => {
   it("tells a finding with its line, its fix, the other end and the rule's page", () => {
-    const related = [{ message: "db [wants] it too", project: "shop", service: "db", place: place(12, "ü b/compose.yaml") }];
-    const { tool, results } = read(makeReport({ findings: [makeFinding({ rule: "port-collision", related })] }));
+    const related = [
+      {
+        message: "db [wants] it too",
+        project: "shop",
+        service: "db",
+        place: place(12, "ü b/compose.yaml"),
+      },
+    ];
+    const { tool, results } = read(
+      makeReport({ findings: [makeFinding({ rule: "port-collision", related })] }),
+    );
     const rule = rules.find(({ id }) => id === "port-collision");
     expect(tool.driver).toMatchObject({
       name: "Portplan",
       semanticVersion: "1.2.3",
-      rules: [{ id: "port-collision", name: "PortCollision", help: { markdown: rule?.why }, defaultConfiguration: { level: "error" } }],
+      rules: [
+        {
+          id: "port-collision",
+          name: "PortCollision",
+          help: { markdown: rule?.why },
+          defaultConfiguration: { level: "error" },
+        },
+      ],
     });
     expect(results).toEqual([
       {
@@ -55,7 +72,9 @@ describe("SARIF", () => {
     ["its words", { message: "other", fix: "other" }],
     ["its level", { severity: "warning" }],
   ])("knows a finding again by other than %s", (_, other) => {
-    expect(fingerprints(makeReport({ findings: [makeFinding(other)] }))).toEqual(fingerprints(makeReport({ findings: [makeFinding()] })));
+    expect(fingerprints(makeReport({ findings: [makeFinding(other)] }))).toEqual(
+      fingerprints(makeReport({ findings: [makeFinding()] })),
+    );
   });
 
   it.each<[string, Parameters<typeof makeFinding>[0]]>([
@@ -64,19 +83,29 @@ describe("SARIF", () => {
     ["service", { service: "db" }],
     ["evidence", { evidence: "*:1/tcp" }],
   ])("tells findings apart by their %s", (_, other) => {
-    expect(new Set(fingerprints(makeReport({ findings: [makeFinding(), makeFinding(other)] }))).size).toBe(2);
+    expect(
+      new Set(fingerprints(makeReport({ findings: [makeFinding(), makeFinding(other)] }))).size,
+    ).toBe(2);
   });
 
   it("tells two findings of one identity apart", () => {
     const [first, second] = fingerprints(makeReport({ findings: [makeFinding(), makeFinding()] }));
-    expect([first?.slice(0, 17), first?.slice(17), second]).toEqual([second?.slice(0, 17), "1", `${first?.slice(0, 17)}2`]);
+    expect([first?.slice(0, 17), first?.slice(17), second]).toEqual([
+      second?.slice(0, 17),
+      "1",
+      `${first?.slice(0, 17)}2`,
+    ]);
   });
 
   it.each<[string, Partial<Report>, string]>([
     ["its project's first file", {}, "compose.yaml"],
     [
       "its directory",
-      { projects: [{ name: "shop", directory: "services/shop", files: [], profiles: [], composeArgs: [] }] },
+      {
+        projects: [
+          { name: "shop", directory: "services/shop", files: [], profiles: [], composeArgs: [] },
+        ],
+      },
       "services/shop",
     ],
     ["the root", { projects: [] }, "."],
@@ -87,8 +116,15 @@ describe("SARIF", () => {
 
   // docs/reference/actions.md A7
   it("keeps GitHub's limits with 30,000 findings", () => {
-    const related = Array.from({ length: 300 }, (_, at) => ({ message: "too", project: null, service: null, place: place(at + 1) }));
-    const findings = Array.from({ length: 30_000 }, (_, at) => makeFinding({ service: `s${at}`, related: at === 0 ? related : [] }));
+    const related = Array.from({ length: 300 }, (_, at) => ({
+      message: "too",
+      project: null,
+      service: null,
+      place: place(at + 1),
+    }));
+    const findings = Array.from({ length: 30_000 }, (_, at) =>
+      makeFinding({ service: `s${at}`, related: at === 0 ? related : [] }),
+    );
     const text = [...renderSarif(makeReport({ findings }), "1.2.3")].join("");
     const { results, tool } = JSON.parse(text).runs[0];
     expect(results).toHaveLength(5000);

@@ -4,7 +4,8 @@ import { findReferences } from "../../src/repository/findReferences.ts";
 /** What a text names: `PORT`, or `PORT VARIABLE`; and the stretch that says so. */
 const named = (text: string, path = "/repo/README.md") =>
   findReferences([{ path, text }], new Set()).references.map(
-    ({ port, variable, span }) => `${port}${variable === null ? "" : ` ${variable}`}: ${text.slice(span.start, span.end)}`,
+    ({ port, variable, span }) =>
+      `${port}${variable === null ? "" : ` ${variable}`}: ${text.slice(span.start, span.end)}`,
   );
 
 describe("a port of this host", () => {
@@ -15,8 +16,14 @@ describe("a port of this host", () => {
     ["postgres://user:pass@localhost:5432/db", ["5432: localhost:5432"]],
     ["http://[::1]:8080/", ["8080: [::1]:8080"]],
     ["listen 0.0.0.0:80;", ["80: 0.0.0.0:80"]],
-    ["upstream api { server 127.0.0.1:8001; server 127.0.0.1:8002; }", ["8001: 127.0.0.1:8001", "8002: 127.0.0.1:8002"]],
-    ["targets: ['localhost:9090', \"host.docker.internal:9100\"]", ["9090: localhost:9090", "9100: host.docker.internal:9100"]],
+    [
+      "upstream api { server 127.0.0.1:8001; server 127.0.0.1:8002; }",
+      ["8001: 127.0.0.1:8001", "8002: 127.0.0.1:8002"],
+    ],
+    [
+      "targets: ['localhost:9090', \"host.docker.internal:9100\"]",
+      ["9090: localhost:9090", "9100: host.docker.internal:9100"],
+    ],
     ["DB_PORT=5432", ["5432 DB_PORT: DB_PORT=5432"]],
     ["export PORT=8080", ["8080 PORT: PORT=8080"]],
     ['  REDIS_PORT: "6379"', ['6379 REDIS_PORT: REDIS_PORT: "6379']],
@@ -61,14 +68,20 @@ describe("none", () => {
   ])("in %s", (path) => expect(named("localhost:8080", path)).toEqual([]));
 
   it("in a file that declares ports", () => {
-    expect(findReferences([{ path: "/repo/compose.yaml", text: "localhost:8080" }], new Set(["/repo/compose.yaml"])).references).toEqual(
-      [],
-    );
+    expect(
+      findReferences(
+        [{ path: "/repo/compose.yaml", text: "localhost:8080" }],
+        new Set(["/repo/compose.yaml"]),
+      ).references,
+    ).toEqual([]);
   });
 
   it("beyond a bound of size and number", () => {
     expect(named(`${" ".repeat(1024 * 1024)}localhost:8080`)).toEqual([]);
-    const texts = Array.from({ length: 50 }, (_, index) => ({ path: `/repo/${index}.md`, text: "localhost:8080 ".repeat(1000) }));
+    const texts = Array.from({ length: 50 }, (_, index) => ({
+      path: `/repo/${index}.md`,
+      text: "localhost:8080 ".repeat(1000),
+    }));
     expect(findReferences(texts, new Set()).references.length).toBeLessThan(25_000);
   });
 });

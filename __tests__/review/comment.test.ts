@@ -4,7 +4,12 @@ import type { PortRow, Report, ReportFinding } from "../../src/report/Report.ts"
 import { makeFinding, makeReport, makeRow, place } from "../report/makeReport.ts";
 import { parseSummary } from "../report/parseSummary.ts";
 
-const context = { marker: "<!-- portplan:key -->", leg: null, link: () => null, summaryUrl: "https://github.com/o/r/actions/runs/1" };
+const context = {
+  marker: "<!-- portplan:key -->",
+  leg: null,
+  link: () => null,
+  summaryUrl: "https://github.com/o/r/actions/runs/1",
+};
 const read = (report: Report) => parseSummary(renderComment(report, context));
 
 /** A port each, every fourth one taken. */
@@ -79,7 +84,10 @@ describe("the comment", () => {
       { ...exception, until: "2027-01-31" },
       { ...exception, until: null },
     ];
-    expect(read(makeReport({ comparison: { commit: "c", changes: [], exceptions, problem: null } })).tables[0]).toEqual([
+    expect(
+      read(makeReport({ comparison: { commit: "c", changes: [], exceptions, problem: null } }))
+        .tables[0],
+    ).toEqual([
       ["rule", "what", "reason", "until", "where"],
       ["port-occupied", "shop/web *:8080/tcp", "moves soon", "2027-01-31", "compose.yaml:3"],
       ["port-occupied", "shop/web *:8080/tcp", "moves soon", "for ever", "compose.yaml:3"],
@@ -90,9 +98,21 @@ describe("the comment", () => {
     ["500 findings and 2,000 ports", { findings: manyFindings(500), rows: manyRows(2000) }],
     [
       "findings of every level",
-      { findings: [...manyFindings(300), ...manyFindings(300, { severity: "warning", rule: "ephemeral-port" })], rows: manyRows(2000) },
+      {
+        findings: [
+          ...manyFindings(300),
+          ...manyFindings(300, { severity: "warning", rule: "ephemeral-port" }),
+        ],
+        rows: manyRows(2000),
+      },
     ],
-    ["long names", { findings: manyFindings(500, { message: "|".repeat(3000) }), rows: manyRows(500, "ü".repeat(500)) }],
+    [
+      "long names",
+      {
+        findings: manyFindings(500, { message: "|".repeat(3000) }),
+        rows: manyRows(500, "ü".repeat(500)),
+      },
+    ],
     [
       "500 findings, 2,000 ports, 2,000 changes",
       {
@@ -119,13 +139,22 @@ describe("the comment", () => {
     expect(Buffer.byteLength(body)).toBeLessThan(65_536);
     const { tables, paragraphs, headings } = parseSummary(body);
     expect(headings[0]).toMatch(/^❌ Portplan: \d+ errors/);
-    for (const table of tables) for (const cells of table) expect(cells).toHaveLength(table[0]?.length ?? 0);
+    for (const table of tables)
+      for (const cells of table) expect(cells).toHaveLength(table[0]?.length ?? 0);
     const shown = tables.reduce((sum, table) => sum + table.length - 1, 0);
     const missing = paragraphs.reduce(
-      (sum, text) => sum + Number(/^(\d+) more rows?: a comment holds 64 KiB\. The job summary has them all\.$/.exec(text)?.[1] ?? 0),
+      (sum, text) =>
+        sum +
+        Number(
+          /^(\d+) more rows?: a comment holds 64 KiB\. The job summary has them all\.$/.exec(
+            text,
+          )?.[1] ?? 0,
+        ),
       0,
     );
-    expect(shown + missing).toBe(report.findings.length + report.rows.length + (report.comparison?.changes.length ?? 0));
+    expect(shown + missing).toBe(
+      report.findings.length + report.rows.length + (report.comparison?.changes.length ?? 0),
+    );
     expect(body).toContain(`<a href="${context.summaryUrl}">job summary</a>`);
     expect(body.trimEnd().endsWith("</details>")).toBe(true);
   });
@@ -141,21 +170,42 @@ describe("the comment", () => {
   });
 
   it("has no picture and no map where there is no port", () => {
-    expect(renderComment(makeReport(), context)).toBe("<!-- portplan:key -->\n## ✅ Portplan: no findings\n\n0 ports of 1 project.");
+    expect(renderComment(makeReport(), context)).toBe(
+      "<!-- portplan:key -->\n## ✅ Portplan: no findings\n\n0 ports of 1 project.",
+    );
   });
 
   it("lists the exceptions that are in force", () => {
     const exceptions = [
-      { rule: "outside-range", project: "shop", service: "web", evidence: "*:8080/tcp", reason: "historic", until: null, place: place(3) },
+      {
+        rule: "outside-range",
+        project: "shop",
+        service: "web",
+        evidence: "*:8080/tcp",
+        reason: "historic",
+        until: null,
+        place: place(3),
+      },
     ] as const;
     const text = renderComment(makeReport({ exceptions }), context);
     expect(text).toContain("<details><summary>1 exception in force</summary>");
-    expect(parseSummary(text).tables[0]?.[1]).toEqual(["outside-range", "shop/web *:8080/tcp", "historic", "for ever", "compose.yaml:3"]);
-    expect(renderComment(makeReport({ exceptions }), { ...context, leg: "os: ubuntu" })).not.toContain("in force");
+    expect(parseSummary(text).tables[0]?.[1]).toEqual([
+      "outside-range",
+      "shop/web *:8080/tcp",
+      "historic",
+      "for ever",
+      "compose.yaml:3",
+    ]);
+    expect(
+      renderComment(makeReport({ exceptions }), { ...context, leg: "os: ubuntu" }),
+    ).not.toContain("in force");
   });
 
   it("tells of a finding what may be read by everybody", () => {
-    const finding = makeFinding({ message: "held by node (node server.ts --key x)", publicMessage: "held by node" });
+    const finding = makeFinding({
+      message: "held by node (node server.ts --key x)",
+      publicMessage: "held by node",
+    });
     const { tables } = read(makeReport({ findings: [finding] }));
     expect(tables[0]?.[1]?.[1]).toBe("held by node");
   });

@@ -17,7 +17,11 @@ const change = (kind: PortChange["kind"], target: string, before: string | null)
 it.each([
   ["a moved port", [change("moved", "80", "*:8080/tcp")], { 8080: "shop/web:80" }],
   ["a port that is gone", [change("removed", "53/udp", "127.0.0.1:53/udp")], { 53: "shop/web:53" }],
-  ["a range", [change("moved", "80-81", "[::1]:8080-8081/tcp")], { 8080: "shop/web:80", 8081: "shop/web:81" }],
+  [
+    "a range",
+    [change("moved", "80-81", "[::1]:8080-8081/tcp")],
+    { 8080: "shop/web:80", 8081: "shop/web:81" },
+  ],
 ])("knows where %s led to", (_, changes, ports) => {
   expect(Object.fromEntries(listPortsBefore({ changes }) ?? [])).toEqual(ports);
 });
@@ -32,8 +36,16 @@ it.each([
 
 it("counts findings that come later", () => {
   const report = makeReport({ findings: [makeFinding({ severity: "warning" })] });
-  const more = addFindings(report, [makeFinding({ severity: "error" }), makeFinding({ severity: "notice" })], "error");
-  expect(more).toMatchObject({ ok: false, exitStatus: 1, summary: { error: 1, warning: 1, notice: 1 } });
+  const more = addFindings(
+    report,
+    [makeFinding({ severity: "error" }), makeFinding({ severity: "notice" })],
+    "error",
+  );
+  expect(more).toMatchObject({
+    ok: false,
+    exitStatus: 1,
+    summary: { error: 1, warning: 1, notice: 1 },
+  });
   expect(more.findings.map(({ severity }) => severity)).toEqual(["error", "warning", "notice"]);
   expect(addFindings(report, [], "error")).toBe(report);
 });

@@ -12,19 +12,37 @@ import { projectOf } from "../memory.ts";
 const host = makeHostView({ probed: false });
 
 /** What is left, excepted and in vain, of a project with these lines below `ports:`. */
-function sifted(lines: readonly string[], { ignore = [], newline = "\n" }: { ignore?: readonly Exception[]; newline?: string } = {}) {
+function sifted(
+  lines: readonly string[],
+  { ignore = [], newline = "\n" }: { ignore?: readonly Exception[]; newline?: string } = {},
+) {
   const project = projectOf(
-    ["name: shop", "services:", "  db:", "    image: postgres", "    ports:", ...lines.map((line) => `      ${line}`), ""].join(newline),
+    [
+      "name: shop",
+      "services:",
+      "  db:",
+      "    image: postgres",
+      "    ports:",
+      ...lines.map((line) => `      ${line}`),
+      "",
+    ].join(newline),
   );
   const plan = makePlan([project], true);
   const policy = { ...emptyPolicy, ignore, sources: new Map([["/repo/portplan.yml", ""]]) };
   const findings = runRules(rules, plan, findCollisions(plan), host, { policy });
   const spoke = new Set(rules.filter(({ level }) => level !== "off").map(({ id }) => id));
-  const result = applyExceptions(findings, { projects: [project], policy, today: "2026-11-20", spoke, whole: true });
+  const result = applyExceptions(findings, {
+    projects: [project],
+    policy,
+    today: "2026-11-20",
+    spoke,
+    whole: true,
+  });
   return {
     left: result.findings.map(({ rule, evidence }) => `${rule} ${evidence}`),
     excepted: result.excepted.map(
-      ({ finding, reason, until }) => `${finding.rule} ${finding.evidence}: ${reason}${until === null ? "" : ` until ${until}`}`,
+      ({ finding, reason, until }) =>
+        `${finding.rule} ${finding.evidence}: ${reason}${until === null ? "" : ` until ${until}`}`,
     ),
     vain: result.unused.map(({ rule, why }) => `${rule} ${why}`),
   };
@@ -37,9 +55,22 @@ describe("a comment", () => {
   it.each([
     ["on the line", ['- "40000:1" # portplan-ignore: ephemeral-port -- reserved there']],
     ["on the line above", ["# portplan-ignore: ephemeral-port -- reserved there", '- "40000:1"']],
-    ["above another comment", ["# portplan-ignore: ephemeral-port -- reserved there", "# the database", '- "40000:1"']],
-    ["above an entry in long syntax", ["# portplan-ignore: ephemeral-port -- reserved there", "- target: 1", '  published: "40000"']],
-    ["with spaces around it", ['- "40000:1"   #   portplan-ignore:   ephemeral-port   --   reserved there   ']],
+    [
+      "above another comment",
+      ["# portplan-ignore: ephemeral-port -- reserved there", "# the database", '- "40000:1"'],
+    ],
+    [
+      "above an entry in long syntax",
+      [
+        "# portplan-ignore: ephemeral-port -- reserved there",
+        "- target: 1",
+        '  published: "40000"',
+      ],
+    ],
+    [
+      "with spaces around it",
+      ['- "40000:1"   #   portplan-ignore:   ephemeral-port   --   reserved there   '],
+    ],
   ])("%s excepts", (_, lines) => {
     expect(sifted(lines)).toEqual(excepted);
     expect(sifted(lines, { newline: "\r\n" })).toEqual(excepted);
@@ -64,12 +95,32 @@ describe("a comment", () => {
       ['- "5432:2" # portplan-ignore: ephemeral-port -- reserved there', '- "40000:1"'],
       ["ephemeral-port unmatched"],
     ],
-    ["below the entry", ['- "40000:1"', "# portplan-ignore: ephemeral-port -- reserved there"], ["ephemeral-port unmatched"]],
-    ["from another rule", ['- "40000:1" # portplan-ignore: port-collision -- reserved there'], ["port-collision unmatched"]],
-    ["from no rule", ['- "40000:1" # portplan-ignore: ephemeral -- reserved there'], ["ephemeral unknown-rule"]],
+    [
+      "below the entry",
+      ['- "40000:1"', "# portplan-ignore: ephemeral-port -- reserved there"],
+      ["ephemeral-port unmatched"],
+    ],
+    [
+      "from another rule",
+      ['- "40000:1" # portplan-ignore: port-collision -- reserved there'],
+      ["port-collision unmatched"],
+    ],
+    [
+      "from no rule",
+      ['- "40000:1" # portplan-ignore: ephemeral -- reserved there'],
+      ["ephemeral unknown-rule"],
+    ],
     ["without a rule", ['- "40000:1" # portplan-ignore: -- reserved there'], [" unknown-rule"]],
-    ["without a reason", ['- "40000:1" # portplan-ignore: ephemeral-port'], ["ephemeral-port no-reason"]],
-    ["with an empty reason", ['- "40000:1" # portplan-ignore: ephemeral-port -- '], ["ephemeral-port no-reason"]],
+    [
+      "without a reason",
+      ['- "40000:1" # portplan-ignore: ephemeral-port'],
+      ["ephemeral-port no-reason"],
+    ],
+    [
+      "with an empty reason",
+      ['- "40000:1" # portplan-ignore: ephemeral-port -- '],
+      ["ephemeral-port no-reason"],
+    ],
     ["of another program", ['- "40000:1" # portplan: ephemeral-port -- reserved there'], []],
   ])("%s excepts nothing", (_, lines, unused) => {
     expect(sifted(lines)).toEqual({ ...left, vain: unused });
@@ -94,18 +145,28 @@ describe("an entry of the policy", () => {
   });
 
   it("holds on its last day", () => {
-    const { excepted: found } = sifted(['- "40000:1"'], { ignore: [entry("ephemeral-port", "db", "2026-11-20")] });
+    const { excepted: found } = sifted(['- "40000:1"'], {
+      ignore: [entry("ephemeral-port", "db", "2026-11-20")],
+    });
     expect(found).toEqual(["ephemeral-port *:40000/tcp: reserved there until 2026-11-20"]);
   });
 
   it.each([
     ["after its last day", entry("ephemeral-port", "db", "2026-11-19"), ["ephemeral-port expired"]],
     ["for another service", entry("ephemeral-port", "web"), ["ephemeral-port unmatched"]],
-    ["for the service of another project", entry("ephemeral-port", "blog/db"), ["ephemeral-port unmatched"]],
+    [
+      "for the service of another project",
+      entry("ephemeral-port", "blog/db"),
+      ["ephemeral-port unmatched"],
+    ],
     ["from another rule", entry("port-collision", "db"), ["port-collision unmatched"]],
     ["from a rule that is off", entry("hardcoded-port", "db"), []],
     ["from a rule about the host", entry("port-occupied", "db"), []],
-    ["of a policy that is extended", { ...entry("port-collision", "db"), span: { file: "/repo/base.yml", start: 0, end: 0 } }, []],
+    [
+      "of a policy that is extended",
+      { ...entry("port-collision", "db"), span: { file: "/repo/base.yml", start: 0, end: 0 } },
+      [],
+    ],
   ])("%s excepts nothing", (_, ignore, unused) => {
     expect(sifted(['- "40000:1"'], { ignore: [ignore] })).toEqual({ ...left, vain: unused });
   });

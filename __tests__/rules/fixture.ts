@@ -47,7 +47,10 @@ const ENV = { HEALTH_SERVER_PORTS: "8081, 8082", MISREAD_PORTS: "s3cret 99999" }
 /** The day on which every case is looked at. */
 const TODAY = "2026-11-20";
 
-/** What all rules find in a case: in the project in its directory, or in those in the directories below. */
+/**
+ * What all rules find in a case: in the project in its directory, or in those in the directories
+ * below.
+ */
 export function reportOf(directory: string): Report {
   const root = slashed(directory);
   const files = openLocalFiles(root);
@@ -62,26 +65,55 @@ export function reportOf(directory: string): Report {
     [...variants.values()].flat(),
   );
   const host = hostOf(directory, plans.here);
-  const kernelOnly = () => ({ ...hostOf(directory, { projects: [], requests: [] }), probed: false });
+  const kernelOnly = () => ({
+    ...hostOf(directory, { projects: [], requests: [] }),
+    probed: false,
+  });
   const beforeFile = join(directory, "before.json");
   const before = existsSync(beforeFile)
-    ? new Map(Object.entries<string>(JSON.parse(readFileSync(beforeFile, "utf8"))).map(([port, key]) => [Number(port), key]))
+    ? new Map(
+        Object.entries<string>(JSON.parse(readFileSync(beforeFile, "utf8"))).map(([port, key]) => [
+          Number(port),
+          key,
+        ]),
+      )
     : null;
   const declaring = new Set(
-    readdirSync(directory, { recursive: true, encoding: "utf8" }).filter((name) => /(?:compose|policy)\.yaml$|\.json$/.test(name)),
+    readdirSync(directory, { recursive: true, encoding: "utf8" }).filter((name) =>
+      /(?:compose|policy)\.yaml$|\.json$/.test(name),
+    ),
   );
   const texts = readdirSync(directory, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
-    .filter((path) => !declaring.has(path.slice(directory.length + 1)) && !path.endsWith("findings.txt"))
+    .filter(
+      (path) => !declaring.has(path.slice(directory.length + 1)) && !path.endsWith("findings.txt"),
+    )
     .map((path) => ({ path: slashed(path), text: readFileSync(path, "utf8") }));
   const repositoryContext = {
     templates: readTemplates(plans.here.projects, files),
     ...findReferences(texts, new Set()),
     before,
   };
-  const found = check({ policy, repositoryContext, bases, plans, variants, host, kernelOnly, today: TODAY, root });
-  return buildReport({ command: "check", rootOf: () => root, plan: plans.all, host, failOn: "error", ...found });
+  const found = check({
+    policy,
+    repositoryContext,
+    bases,
+    plans,
+    variants,
+    host,
+    kernelOnly,
+    today: TODAY,
+    root,
+  });
+  return buildReport({
+    command: "check",
+    rootOf: () => root,
+    plan: plans.all,
+    host,
+    failOn: "error",
+    ...found,
+  });
 }
 
 const slashed = (path: string) => path.replaceAll("\\", "/");
@@ -91,7 +123,9 @@ function basesOf(directory: string): ResolvedBase[] {
     const request = requestFor(slashed(directory));
     return [{ request, project: resolveProject(request, openLocalFiles(directory), ENV) }];
   }
-  const below = readdirSync(directory, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const below = readdirSync(directory, { withFileTypes: true }).filter((entry) =>
+    entry.isDirectory(),
+  );
   return below.flatMap(({ name }) => basesOf(join(directory, name)));
 }
 
@@ -100,11 +134,20 @@ const policies = new Map(
   await Promise.all(
     ["rules", "policy/policies"]
       .map((name) => join(dirname(import.meta.dirname), name))
-      .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: "utf8" }).map((name) => slashed(join(folder, name))))
+      .flatMap((folder) =>
+        readdirSync(folder, { recursive: true, encoding: "utf8" }).map((name) =>
+          slashed(join(folder, name)),
+        ),
+      )
       .filter((path) => path.endsWith("/policy.yaml"))
       .map(async (path) => {
         const root = dirname(path);
-        return [root, await loadPolicy(path, root, openLocalFiles(root), () => Promise.reject(new Error("no network in tests")))] as const;
+        return [
+          root,
+          await loadPolicy(path, root, openLocalFiles(root), () =>
+            Promise.reject(new Error("no network in tests")),
+          ),
+        ] as const;
       }),
   ),
 );
@@ -125,18 +168,36 @@ function hostOf(directory: string, plan: Plan): HostView {
     reason: unseen,
     obstacles: listeners.flatMap((listener) => obstaclesOf(listener, plan)),
     inUse: listeners.flatMap(({ endpoint }) => endpointsOf(endpoint)),
-    runningProjects: running.map(({ project, directory: place }) => ({ project, directory: slashed(resolve(directory, place)) })),
+    runningProjects: running.map(({ project, directory: place }) => ({
+      project,
+      directory: slashed(resolve(directory, place)),
+    })),
   });
 }
 
-function obstaclesOf({ endpoint, status = "taken", reason = "", holder }: HeldFixture, { requests }: Plan): Obstacle[] {
+function obstaclesOf(
+  { endpoint, status = "taken", reason = "", holder }: HeldFixture,
+  { requests }: Plan,
+): Obstacle[] {
   const holders = holder === undefined ? [] : [makeHolder(holder)];
   return requests.flatMap((request) =>
     request.endpoints.flatMap((requested) => {
       const held = endpointsOf(endpoint).find((each) => overlaps(each, requested));
       if (held === undefined) return [];
-      const part = { ...requested, first: Math.max(requested.first, held.first), last: Math.min(requested.last, held.last) };
-      return [{ request, endpoint: part, status, holders, reason: reason === "NOT_LOCAL" ? NOT_LOCAL : reason || null }];
+      const part = {
+        ...requested,
+        first: Math.max(requested.first, held.first),
+        last: Math.min(requested.last, held.last),
+      };
+      return [
+        {
+          request,
+          endpoint: part,
+          status,
+          holders,
+          reason: reason === "NOT_LOCAL" ? NOT_LOCAL : reason || null,
+        },
+      ];
     }),
   );
 }
@@ -154,7 +215,9 @@ export function printFindings(findings: readonly ReportFinding[]): string {
       [
         `${severity} ${rule} ${pathOf(project, service)} ${subjectOf(evidence, message)}`,
         `  at  ${placed(place)}`,
-        ...related.map((end) => `  see ${placed(end.place)} ${pathOf(end.project, end.service)}`.trimEnd()),
+        ...related.map((end) =>
+          `  see ${placed(end.place)} ${pathOf(end.project, end.service)}`.trimEnd(),
+        ),
       ].join("\n"),
     )
     .map((finding) => `${finding}\n`)
@@ -162,7 +225,10 @@ export function printFindings(findings: readonly ReportFinding[]): string {
 }
 
 /** Prints the prose of the findings of several cases, each case under its name. */
-export function printProse(cases: readonly string[], findingsOf: (name: string) => readonly ReportFinding[]): string {
+export function printProse(
+  cases: readonly string[],
+  findingsOf: (name: string) => readonly ReportFinding[],
+): string {
   return cases
     .toSorted()
     .map((name) => [name, findingsOf(name)] as const)
@@ -185,5 +251,7 @@ function pathOf(project: string | null, service: string | null): string {
 }
 
 function placed(place: Place | null): string {
-  return place === null ? "-" : `${place.file}:${place.line}:${place.column}-${place.endLine}:${place.endColumn}`;
+  return place === null
+    ? "-"
+    : `${place.file}:${place.line}:${place.column}-${place.endLine}:${place.endColumn}`;
 }

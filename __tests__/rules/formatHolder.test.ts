@@ -18,21 +18,59 @@ describe("a holder in words", () => {
       "the kernel: TIME_WAIT (a closed connection)",
       "the kernel: TIME_WAIT",
     ],
-    [{ kind: "kernel", name: "kernel", detail: "a socket of nobody" }, "the kernel (a socket of nobody)", "the kernel"],
-    [{ kind: "unit", name: "postgresql.service" }, "systemd unit postgresql.service", "systemd unit postgresql.service"],
-    [{ kind: "compose", name: "legacy/db", compose: labels }, "compose service legacy/db", "compose service legacy/db"],
-    [{ kind: "unknown", name: "unknown", detail: "a process of user root" }, "a process of user root", "a process of user root"],
-    [{ kind: "unknown", name: "unknown" }, "something that cannot be seen from here", "something that cannot be seen from here"],
-  ])("%j", (given, long, brief) => expect([formatHolder(holder(given)), formatHolder(holder(given), true)]).toEqual([long, brief]));
+    [
+      { kind: "kernel", name: "kernel", detail: "a socket of nobody" },
+      "the kernel (a socket of nobody)",
+      "the kernel",
+    ],
+    [
+      { kind: "unit", name: "postgresql.service" },
+      "systemd unit postgresql.service",
+      "systemd unit postgresql.service",
+    ],
+    [
+      { kind: "compose", name: "legacy/db", compose: labels },
+      "compose service legacy/db",
+      "compose service legacy/db",
+    ],
+    [
+      { kind: "unknown", name: "unknown", detail: "a process of user root" },
+      "a process of user root",
+      "a process of user root",
+    ],
+    [
+      { kind: "unknown", name: "unknown" },
+      "something that cannot be seen from here",
+      "something that cannot be seen from here",
+    ],
+  ])("%j", (given, long, brief) =>
+    expect([formatHolder(holder(given)), formatHolder(holder(given), true)]).toEqual([long, brief]),
+  );
 });
 
 describe("what makes a holder let go", () => {
   it.each<[string, Partial<Holder>, string | null]>([
-    ["a service of Compose", { kind: "compose", name: "legacy/db", compose: labels }, "docker compose -p legacy stop db"],
-    ["what docker compose run started", { kind: "compose", name: "legacy/db", compose: { ...labels, oneOff: true } }, null],
+    [
+      "a service of Compose",
+      { kind: "compose", name: "legacy/db", compose: labels },
+      "docker compose -p legacy stop db",
+    ],
+    [
+      "what docker compose run started",
+      { kind: "compose", name: "legacy/db", compose: { ...labels, oneOff: true } },
+      null,
+    ],
     ["a container", { kind: "container", name: "web_1" }, "docker stop web_1"],
-    ["a unit", { kind: "unit", name: "postgresql@17-main.service" }, "sudo systemctl stop postgresql@17-main.service"],
-    ["a unit of a user", { kind: "unit", name: "db.service", detail: `postgres${USER_UNIT}` }, "systemctl --user stop db.service"],
+    [
+      "a unit",
+      { kind: "unit", name: "postgresql@17-main.service" },
+      "sudo systemctl stop postgresql@17-main.service",
+    ],
+    [
+      "a unit of a user",
+      { kind: "unit", name: "db.service", detail: `postgres${USER_UNIT}` },
+      "systemctl --user stop db.service",
+    ],
     ["a process", { pid: 812 }, "kill 812"],
     ["a process of another user", { pid: 812, foreign: true }, "sudo kill 812"],
     ["a process that cannot be seen", { pid: null }, null],

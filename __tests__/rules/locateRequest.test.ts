@@ -7,7 +7,10 @@ import { told } from "../compose/stage.ts";
 
 type Texts = Readonly<Record<string, string>>;
 
-/** Where each port was declared, and how it came there, as `compose.yaml:5:13 inherited by web here`. */
+/**
+ * Where each port was declared, and how it came there, as `compose.yaml:5:13 inherited by web
+ * here`.
+ */
 function about(texts: Texts, env: Texts = {}): Record<string, string[]> {
   const files = memoryFiles(placeTexts(texts));
   const project = resolveProject(requestFor("/repo"), files, env);
@@ -15,7 +18,11 @@ function about(texts: Texts, env: Texts = {}): Record<string, string[]> {
   return Object.fromEntries(
     makePlan([project], true).requests.map((request) => {
       const { span, related, service } = locateRequest(request);
-      const places = [{ message: "declared", span }, ...related].map((place) => ({ ...place, fix: "", related: [] }));
+      const places = [{ message: "declared", span }, ...related].map((place) => ({
+        ...place,
+        fix: "",
+        related: [],
+      }));
       return [service, told(places, project.sources)];
     }),
   );
@@ -26,7 +33,13 @@ const entry = (port: string) => `services:\n  web:\n    image: x\n    ports: [${
 describe("where the host port of an entry got its value", () => {
   it.each<[string, string, Texts, Texts, string[]]>([
     ["nowhere else", '"8080:80"', {}, {}, ["compose.yaml:4:13 declared"]],
-    ["its default", '"${P:-8080}:80"', {}, {}, ["compose.yaml:4:13 declared", "compose.yaml:4:13 P has no value, so its default is used"]],
+    [
+      "its default",
+      '"${P:-8080}:80"',
+      {},
+      {},
+      ["compose.yaml:4:13 declared", "compose.yaml:4:13 P has no value, so its default is used"],
+    ],
     [
       "its default, where it is empty",
       '"${P:-8080}:80"',
@@ -34,8 +47,20 @@ describe("where the host port of an entry got its value", () => {
       { P: "" },
       ["compose.yaml:4:13 declared", "compose.yaml:4:13 P has no value, so its default is used"],
     ],
-    ["the environment", '"${P}:80"', {}, { P: "8080" }, ["compose.yaml:4:13 declared", "compose.yaml:4:13 P is set in the environment"]],
-    ["a line of .env", '"${P}:80"', { ".env": "# one\nQ=1\n  P=8080\n" }, {}, ["compose.yaml:4:13 declared", ".env:3:3 P is set here"]],
+    [
+      "the environment",
+      '"${P}:80"',
+      {},
+      { P: "8080" },
+      ["compose.yaml:4:13 declared", "compose.yaml:4:13 P is set in the environment"],
+    ],
+    [
+      "a line of .env",
+      '"${P}:80"',
+      { ".env": "# one\nQ=1\n  P=8080\n" },
+      {},
+      ["compose.yaml:4:13 declared", ".env:3:3 P is set here"],
+    ],
     [
       "the environment before .env",
       '"${P}:80"',
@@ -48,12 +73,28 @@ describe("where the host port of an entry got its value", () => {
       '"${IP:-127.0.0.1}:${P}0${P}:80"',
       { ".env": "P=8\n" },
       {},
-      ["compose.yaml:4:13 declared", "compose.yaml:4:13 IP has no value, so its default is used", ".env:1:1 P is set here"],
+      [
+        "compose.yaml:4:13 declared",
+        "compose.yaml:4:13 IP has no value, so its default is used",
+        ".env:1:1 P is set here",
+      ],
     ],
-    ["long syntax", '{target: 80, published: "${P}"}', { ".env": "P=1\n" }, {}, ["compose.yaml:4:13 declared", ".env:1:1 P is set here"]],
+    [
+      "long syntax",
+      '{target: 80, published: "${P}"}',
+      { ".env": "P=1\n" },
+      {},
+      ["compose.yaml:4:13 declared", ".env:1:1 P is set here"],
+    ],
     ["not that of the container port", '"8080:${P-80}"', {}, {}, ["compose.yaml:4:13 declared"]],
     ["not that of the protocol", '"8080:80/${P-udp}"', {}, {}, ["compose.yaml:4:13 declared"]],
-    ["not that of another entry", '"8080:80"', { ".env": "P=1\n" }, { P: "1" }, ["compose.yaml:4:13 declared"]],
+    [
+      "not that of another entry",
+      '"8080:80"',
+      { ".env": "P=1\n" },
+      { P: "1" },
+      ["compose.yaml:4:13 declared"],
+    ],
   ])("%s", (_, port, files, env, expected) => {
     expect(about({ "compose.yaml": entry(port), ...files }, env)).toEqual({ web: expected });
   });
@@ -65,7 +106,8 @@ it("a port that came through an anchor, three files of extends, an include and a
     "compose.override.yaml": 'services:\n  web:\n    environment: {A: "1"}\n',
     "inc/compose.yaml": "services:\n  web:\n    extends: {service: one, file: ../one.yaml}\n",
     "one.yaml": "services:\n  one:\n    extends:\n      service: two\n      file: deep/two.yaml\n",
-    "deep/two.yaml": 'x-ports: &ports\n  - "${P}:80"\nservices:\n  two:\n    image: x\n    ports: *ports\n',
+    "deep/two.yaml":
+      'x-ports: &ports\n  - "${P}:80"\nservices:\n  two:\n    image: x\n    ports: *ports\n',
     "inc/.env": "P=8080\n",
   };
   expect(about(texts)).toEqual({

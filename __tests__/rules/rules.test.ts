@@ -7,7 +7,8 @@ import { casesOf, printFindings, printProse, reportOf } from "./fixture.ts";
 describe.each(rules.map((rule) => [rule.id, rule] as const))("%s", (id) => {
   const folder = join(import.meta.dirname, id);
   const cases = casesOf(folder);
-  const findingsOf = (name: string) => reportOf(join(folder, name)).findings.filter(({ rule }) => rule === id);
+  const findingsOf = (name: string) =>
+    reportOf(join(folder, name)).findings.filter(({ rule }) => rule === id);
 
   it("has cases that it finds, and as many neighbours that it does not", () => {
     const silent = cases.filter((name) => findingsOf(name).length === 0);
@@ -16,7 +17,9 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))("%s", (id) => {
   });
 
   it.each(cases)("%s", async (name) => {
-    await expect(printFindings(findingsOf(name))).toMatchFileSnapshot(join(folder, name, "findings.txt"));
+    await expect(printFindings(findingsOf(name))).toMatchFileSnapshot(
+      join(folder, name, "findings.txt"),
+    );
   });
 
   it("words its findings as in prose.txt", async () => {
@@ -29,5 +32,7 @@ it("finds every rule under its own id", () => {
 });
 
 it("there are no cases of a rule that does not exist", () => {
-  expect(casesOf(import.meta.dirname).toSorted()).toEqual(rules.map(({ id }) => id as string).toSorted());
+  expect(casesOf(import.meta.dirname).toSorted()).toEqual(
+    rules.map(({ id }) => id as string).toSorted(),
+  );
 });

@@ -16,14 +16,26 @@ export interface ChangedPorts {
 }
 
 /** Compares the port map with that of the base of the pull request. */
-export async function compareChange(review: Review | null, checked: Report, step: Step): Promise<ChangedPorts> {
-  const comparison = await review?.compare(step.deps.files, checked, (files, known) => mapPorts(files, known, step));
+export async function compareChange(
+  review: Review | null,
+  checked: Report,
+  step: Step,
+): Promise<ChangedPorts> {
+  const comparison = await review?.compare(step.deps.files, checked, (files, known) =>
+    mapPorts(files, known, step),
+  );
   if (comparison === undefined) return { stale: [] };
   return { comparison, stale: await staleReferences(comparison, step) };
 }
 
-/** Checks once more what still names the ports that the change moves. The host does not matter for that. */
-async function staleReferences(comparison: Comparison, { request, deps }: Step): Promise<readonly ReportFinding[]> {
+/**
+ * Checks once more what still names the ports that the change moves. The host does not matter for
+ * that.
+ */
+async function staleReferences(
+  comparison: Comparison,
+  { request, deps }: Step,
+): Promise<readonly ReportFinding[]> {
   const before = listPortsBefore(comparison);
   if (before === null) return [];
   const { findings } = await runPipeline({ ...request, probe: false, before }, deps);
@@ -31,18 +43,26 @@ async function staleReferences(comparison: Comparison, { request, deps }: Step):
 }
 
 /**
- * Returns the port map of the same request in other files; null where none of the projects is there.
- * `known`: all directories of these files; null: those of this machine.
+ * Returns the port map of the same request in other files; null where none of the projects is
+ * there. `known`: all directories of these files; null: those of this machine.
  */
-async function mapPorts(files: Files, known: readonly string[] | null, { inputs, request, deps }: Step): Promise<Report | null> {
+async function mapPorts(
+  files: Files,
+  known: readonly string[] | null,
+  { inputs, request, deps }: Step,
+): Promise<Report | null> {
   const { cwd } = files;
-  const directories = known === null ? findDirectories(inputs.directories, cwd) : matchDirectories(inputs.directories, cwd, known);
+  const directories =
+    known === null
+      ? findDirectories(inputs.directories, cwd)
+      : matchDirectories(inputs.directories, cwd, known);
   const projects = projectRequests(inputs, directories, cwd)
     .filter((project) => isThere(files, resolve(project.cwd, project.files[0] ?? ".")))
     .map((project) => ({ ...project, found: true }));
   if (projects.length === 0) return null;
   // The change may be what adds the policy.
-  const policy = inputs.policy !== null && isThere(files, resolve(cwd, inputs.policy)) ? inputs.policy : null;
+  const policy =
+    inputs.policy !== null && isThere(files, resolve(cwd, inputs.policy)) ? inputs.policy : null;
   try {
     return await runPipeline({ ...request, command: "map", projects, policy }, { ...deps, files });
   } catch (reason) {

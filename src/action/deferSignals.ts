@@ -6,7 +6,9 @@ const SIGNALS = { SIGINT: 2, SIGTERM: 15 };
  */
 export async function deferSignals(write: () => Promise<void> | void): Promise<void> {
   let pending = 0;
-  const handlers = Object.entries(SIGNALS).map(([signal, number]) => [signal, () => (pending ||= 128 + number)] as const);
+  const handlers = Object.entries(SIGNALS).map(
+    ([signal, number]) => [signal, () => (pending ||= 128 + number)] as const,
+  );
   for (const [signal, handler] of handlers) process.on(signal, handler);
   try {
     await write();

@@ -19,10 +19,16 @@ export interface StepAllocation extends AllocationRequest {
 }
 
 /** Returns the allocation that the inputs ask for; null: nothing is to move. */
-export function readAllocation({ allocate, portRange, exported }: Inputs, env: Env): StepAllocation | null {
+export function readAllocation(
+  { allocate, portRange, exported }: Inputs,
+  env: Env,
+): StepAllocation | null {
   if (allocate.length === 0) return null;
   // Only this step knows the folder's name: nobody else can have put a link there.
-  const folder = join(env["RUNNER_TEMP"] || tmpdir(), `portplan-${crypto.randomUUID()}`).replaceAll("\\", "/");
+  const folder = join(env["RUNNER_TEMP"] || tmpdir(), `portplan-${crypto.randomUUID()}`).replaceAll(
+    "\\",
+    "/",
+  );
   return {
     ...parseAllocationWords({
       names: allocate.filter((word) => !isSetting(word)),
@@ -45,7 +51,10 @@ export function readAllocation({ allocate, portRange, exported }: Inputs, env: E
   };
 }
 
-/** Writes the files of an allocation, all or none, and exports to later steps the variables they need. */
+/**
+ * Writes the files of an allocation, all or none, and exports to later steps the variables they
+ * need.
+ */
 export function exportAllocation(
   { allocation, projects }: Report,
   { folder, exported }: StepAllocation,
@@ -61,6 +70,11 @@ export function exportAllocation(
     throw error;
   }
   if (!exported) return;
-  const noted = addAllocationNote(allocation.environment, projects.length === 1 ? directory : "", env, process.env);
+  const noted = addAllocationNote(
+    allocation.environment,
+    projects.length === 1 ? directory : "",
+    env,
+    process.env,
+  );
   for (const [name, value] of noted) exportVariable(name, value);
 }

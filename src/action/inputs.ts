@@ -34,7 +34,10 @@ export interface Inputs {
   readonly jobIndex: number;
 }
 
-/** The inputs of this step. Throws all values at once that an input does not allow, with what it allows. */
+/**
+ * The inputs of this step. Throws all values at once that an input does not allow, with what it
+ * allows.
+ */
 export function readInputs(): Inputs {
   const wrong: string[] = [];
   const oneOf = choose(wrong);
@@ -66,12 +69,23 @@ export function readInputs(): Inputs {
     wrong.push(
       `Input project-name: ${JSON.stringify(name)} is not made of lowercase letters, digits, hyphens and underscores, beginning with a letter or digit.`,
     );
-  const [alone, other] = lines("allocate").toSorted((a, b) => Number(b === "none") - Number(a === "none"));
-  if (alone === "none" && other !== undefined) wrong.push(`Input allocate: "none" and ${JSON.stringify(other)} exclude each other.`);
-  if (!STORE.test(store)) wrong.push(`Input lease-store: ${JSON.stringify(store)} is not one of file, off, etcd://HOST:2379.`);
+  const [alone, other] = lines("allocate").toSorted(
+    (a, b) => Number(b === "none") - Number(a === "none"),
+  );
+  if (alone === "none" && other !== undefined)
+    wrong.push(`Input allocate: "none" and ${JSON.stringify(other)} exclude each other.`);
+  if (!STORE.test(store))
+    wrong.push(
+      `Input lease-store: ${JSON.stringify(store)} is not one of file, off, etcd://HOST:2379.`,
+    );
   check(
     "allocate",
-    () => parseAllocationWords({ ...NO_WORDS, names: words.filter((word) => !isSetting(word)), settings: words.filter(isSetting) }),
+    () =>
+      parseAllocationWords({
+        ...NO_WORDS,
+        names: words.filter((word) => !isSetting(word)),
+        settings: words.filter(isSetting),
+      }),
     wrong,
   );
   check("port-range", () => parseAllocationWords({ ...NO_WORDS, range }), wrong);
@@ -100,7 +114,10 @@ const lines = (name: string) => getMultilineInput(name).filter(Boolean);
 
 function seconds(name: string, wrong: string[]): number {
   const given = getInput(name) || "0";
-  if (!/^\d{1,5}$/.test(given)) wrong.push(`Input ${name}: ${JSON.stringify(given)} is not a whole number of seconds from 0 to 99999.`);
+  if (!/^\d{1,5}$/.test(given))
+    wrong.push(
+      `Input ${name}: ${JSON.stringify(given)} is not a whole number of seconds from 0 to 99999.`,
+    );
   return Number(given);
 }
 
@@ -108,7 +125,9 @@ function seconds(name: string, wrong: string[]): number {
 function matrixValues(json: string): string[] {
   try {
     const matrix: unknown = JSON.parse(json);
-    return Object.entries(Object(matrix)).map(([name, value]) => `${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`);
+    return Object.entries(Object(matrix)).map(
+      ([name, value]) => `${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`,
+    );
   } catch {
     return [];
   }
@@ -116,10 +135,14 @@ function matrixValues(json: string): string[] {
 
 /** The first allowed value is the default: an expression in a workflow often comes to nothing. */
 function choose(wrong: string[]) {
-  return <const Value extends string>(name: string, allowed: readonly [Value, ...Value[]]): Value => {
+  return <const Value extends string>(
+    name: string,
+    allowed: readonly [Value, ...Value[]],
+  ): Value => {
     const given = getInput(name) || allowed[0];
     const value = allowed.find((each) => each === given.toLowerCase());
-    if (value === undefined) wrong.push(`Input ${name}: ${JSON.stringify(given)} is not one of ${allowed.join(", ")}.`);
+    if (value === undefined)
+      wrong.push(`Input ${name}: ${JSON.stringify(given)} is not one of ${allowed.join(", ")}.`);
     return value ?? allowed[0];
   };
 }

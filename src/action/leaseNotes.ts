@@ -10,18 +10,23 @@ const STATE = "leases";
 const DIRECTORY = "PORTPLAN_LEASE_DIR";
 
 /**
- * Opens the store, and notes it for the post step before anything is leased: that has to find the leases
- * however this step ends.
+ * Opens the store, and notes it for the post step before anything is leased: that has to find the
+ * leases however this step ends.
  */
-export async function openLeasesOfStep(store: string, env: Env, isAllocating: boolean): Promise<Leases | null> {
+export async function openLeasesOfStep(
+  store: string,
+  env: Env,
+  isAllocating: boolean,
+): Promise<Leases | null> {
   const leases = await openLeases(store, env);
-  if (isAllocating && leases !== null) saveState(STATE, JSON.stringify({ run: leases.run, store, directory: env[DIRECTORY] ?? null }));
+  if (isAllocating && leases !== null)
+    saveState(STATE, JSON.stringify({ run: leases.run, store, directory: env[DIRECTORY] ?? null }));
   return leases;
 }
 
 /**
- * Releases what the main step has leased. Whatever goes wrong is reported and nothing more: the leases
- * end with the job.
+ * Releases what the main step has leased. Whatever goes wrong is reported and nothing more: the
+ * leases end with the job.
  */
 export async function releaseLeasesOfStep(env: Env): Promise<void> {
   try {
@@ -36,8 +41,13 @@ export async function releaseLeasesOfStep(env: Env): Promise<void> {
     const released = (await leases?.release((lease) => lease.run === run)) ?? [];
     info(`Gave back ${formatCount(released.length, "lease")}.`);
   } catch (reason) {
-    warning(escapeControlChars(`The leases were not given back, and end with the job: ${reason instanceof Error ? reason.message : String(reason)}`), {
-      title: "Portplan",
-    });
+    warning(
+      escapeControlChars(
+        `The leases were not given back, and end with the job: ${reason instanceof Error ? reason.message : String(reason)}`,
+      ),
+      {
+        title: "Portplan",
+      },
+    );
   }
 }

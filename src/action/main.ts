@@ -14,7 +14,8 @@ async function main(): Promise<void> {
   const { inputs, allocation, request, deps, reportDirectory } = step;
 
   const checked = await runPipeline({ ...request, allocation }, deps);
-  if (allocation !== null) await deferSignals(() => exportAllocation(checked, allocation, deps.env, step.directory));
+  if (allocation !== null)
+    await deferSignals(() => exportAllocation(checked, allocation, deps.env, step.directory));
 
   const review = await findReview(step);
   const { stale, ...change } = await compareChange(review, checked, step);

@@ -1,4 +1,12 @@
-import { debug, endGroup, info, isDebug, setOutput, startGroup, summary as jobSummary } from "@actions/core";
+import {
+  debug,
+  endGroup,
+  info,
+  isDebug,
+  setOutput,
+  startGroup,
+  summary as jobSummary,
+} from "@actions/core";
 import { buildMistakeAnnotations, runAnnotation } from "../report/formats/annotations.ts";
 import { formatCommand, renderAnnotations } from "../report/formats/github.ts";
 import { encodeJson } from "../report/formats/encodeJson.ts";
@@ -19,26 +27,42 @@ export interface PublishedElsewhere {
   readonly directory: string | null;
 }
 
-/** Shows the report in the step's log, at the lines of the files and in the job summary, and hands it to the later steps. */
-export async function publish(report: Report, inputs: Inputs, { posted, directory }: PublishedElsewhere): Promise<void> {
+/**
+ * Shows the report in the step's log, at the lines of the files and in the job summary, and hands
+ * it to the later steps.
+ */
+export async function publish(
+  report: Report,
+  inputs: Inputs,
+  { posted, directory }: PublishedElsewhere,
+): Promise<void> {
   startGroup("Port map and findings");
   print(renderText(report));
   endGroup();
   if (isDebug()) details(report, inputs);
-  const remarks = [...(report.allocation?.warnings ?? []), ...(posted?.warn && posted.remark !== null ? [posted.remark] : [])];
+  const remarks = [
+    ...(report.allocation?.warnings ?? []),
+    ...(posted?.warn && posted.remark !== null ? [posted.remark] : []),
+  ];
   const notes = remarks.map((remark) => runAnnotation("warning", remark));
   for (const line of renderAnnotations(report, notes)) process.stdout.write(line);
-  for (const [name, value] of Object.entries(buildOutputs(report, { directory, commentUrl: posted?.url ?? null }))) output(name, value);
+  for (const [name, value] of Object.entries(
+    buildOutputs(report, { directory, commentUrl: posted?.url ?? null }),
+  ))
+    output(name, value);
   await writeSummary(renderSummary(report, posted?.remark ?? null));
 }
 
 /** Ends the step as failed because its work could not be done. Of the outputs only `ok` is set. */
 export async function fail(reason: unknown): Promise<void> {
   process.exitCode = 2;
-  const mistakes: readonly InputError[] = reason instanceof InputErrors ? reason.errors : [{ message: messageOf(reason), place: null }];
+  const mistakes: readonly InputError[] =
+    reason instanceof InputErrors ? reason.errors : [{ message: messageOf(reason), place: null }];
   if (mistakes.some(({ place }, index) => place !== null || index > 0)) print(messageOf(reason));
-  for (const annotation of buildMistakeAnnotations(mistakes)) process.stdout.write(`${formatCommand(annotation)}\n`);
-  if (isDebug() && reason instanceof Error) debug((reason.stack ?? "").split("\n").map(escapeControlChars).join("\n"));
+  for (const annotation of buildMistakeAnnotations(mistakes))
+    process.stdout.write(`${formatCommand(annotation)}\n`);
+  if (isDebug() && reason instanceof Error)
+    debug((reason.stack ?? "").split("\n").map(escapeControlChars).join("\n"));
   try {
     setOutput("ok", "false");
   } catch (error) {
@@ -54,7 +78,9 @@ export function print(message: string): void {
 
 /** For a step that is run with debug logging. */
 function details(report: Report, inputs: Inputs): void {
-  debug(`inputs: ${encodeJson({ ...inputs, githubToken: inputs.githubToken === "" ? "none" : "given" })}`);
+  debug(
+    `inputs: ${encodeJson({ ...inputs, githubToken: inputs.githubToken === "" ? "none" : "given" })}`,
+  );
   for (const piece of renderJson(report)) debug(piece);
 }
 
@@ -62,7 +88,8 @@ function details(report: Report, inputs: Inputs): void {
 const TOO_LARGE_IS_EMPTY: ReadonlySet<string> = new Set(["ports", "urls", "compose-args"]);
 
 function output(name: string, value: string): void {
-  if (value === "" && TOO_LARGE_IS_EMPTY.has(name)) print(`The output ${name} is empty: it is larger than GitHub takes.`);
+  if (value === "" && TOO_LARGE_IS_EMPTY.has(name))
+    print(`The output ${name} is empty: it is larger than GitHub takes.`);
   setOutput(name, value);
 }
 

@@ -3,7 +3,12 @@ import type { LineLink } from "../report/formats/formatChangeRow.ts";
 import type { Comparison, Posted, Report } from "../report/Report.ts";
 import { commentFor } from "../review/commentFor.ts";
 import { compareWithBase, type MapPorts } from "../review/compareWithBase.ts";
-import { type Change, type Checkout, findCheckout, formatLineAddress } from "../system/github/baseCommit.ts";
+import {
+  type Change,
+  type Checkout,
+  findCheckout,
+  formatLineAddress,
+} from "../system/github/baseCommit.ts";
 import { withCommitFiles } from "../system/github/commitFiles.ts";
 import { connect, describeFailure, type GitHub } from "../system/github/github.ts";
 import { keepComment } from "../system/github/githubComment.ts";
@@ -22,7 +27,10 @@ export interface Review {
   post(report: Report): Promise<Posted>;
 }
 
-/** Where `GITHUB_SHA` is the change: what is checked out unless the workflow says otherwise (docs: "Events that trigger workflows"). */
+/**
+ * Where `GITHUB_SHA` is the change: what is checked out unless the workflow says otherwise (docs:
+ * "Events that trigger workflows").
+ */
 const IS_CHANGE: ReadonlySet<string> = new Set([
   "pull_request",
   "pull_request_review",
@@ -31,19 +39,27 @@ const IS_CHANGE: ReadonlySet<string> = new Set([
   "merge_group",
 ]);
 
-/** Looks for the pull request. null where there is none. `root`: the directory that holds `.git`. */
+/**
+ * Looks for the pull request. null where there is none. `root`: the directory that holds `.git`.
+ */
 export async function findReview(inputs: Inputs, env: Env, root: string): Promise<Review | null> {
   const [owner = "", repo = ""] = (env["GITHUB_REPOSITORY"] ?? "").split("/");
   const repository = { owner, repo };
   const github = connectOnce(inputs, env);
   try {
     const pull = await findPullRequest(env, github, repository);
-    return pull === null ? null : new PullRequestReview({ inputs, env, root, pull, repository, github });
+    return pull === null
+      ? null
+      : new PullRequestReview({ inputs, env, root, pull, repository, github });
   } catch (reason) {
     const remark = `Portplan could not look for a pull request. ${reasonOf(reason, "pull-requests")}.`;
     return {
       compare: async () => undefined,
-      post: async () => ({ url: null, remark, warn: inputs.comment !== "auto" && inputs.comment !== "never" }),
+      post: async () => ({
+        url: null,
+        remark,
+        warn: inputs.comment !== "auto" && inputs.comment !== "never",
+      }),
     };
   }
 }
@@ -77,15 +93,28 @@ class PullRequestReview implements Review {
     const { env, root, pull, repository, github } = this.#context;
     const { GITHUB_EVENT_NAME: event = "", GITHUB_SHA: sha } = env;
     const eventCommit = IS_CHANGE.has(event) ? (sha ?? null) : null;
-    const without = (problem: string) => ({ commit: pull.base ?? "", changes: [], exceptions: [], problem });
+    const without = (problem: string) => ({
+      commit: pull.base ?? "",
+      changes: [],
+      exceptions: [],
+      problem,
+    });
     try {
-      this.#checkout = await findCheckout(pull, { root, repository, github: github(), eventCommit });
+      this.#checkout = await findCheckout(pull, {
+        root,
+        repository,
+        github: github(),
+        eventCommit,
+      });
     } catch (reason) {
       return without(reasonOf(reason, "contents"));
     }
     if (this.#checkout === null) return undefined;
     const { change, head } = this.#checkout;
-    if (change === null) return without(`what is checked out, ${head.slice(0, 12)}, is not the change of the pull request`);
+    if (change === null)
+      return without(
+        `what is checked out, ${head.slice(0, 12)}, is not the change of the pull request`,
+      );
     return compareWith(change, { report, files: local, root }, map);
   }
 
@@ -95,16 +124,25 @@ class PullRequestReview implements Review {
     if (mode === "never") return { url: null, remark: null, warn: false };
     const warn = mode !== "auto";
     const github = connected();
-    if (github === null) return { url: null, remark: `No comment without a token. ${permissionHint(null)}`, warn };
+    if (github === null)
+      return { url: null, remark: `No comment without a token. ${permissionHint(null)}`, warn };
     const leg = legOf(inputs);
     const marker = `<!-- portplan:${markerKey(env, leg)} -->`;
-    const written = commentFor(report, { mode, failOn, marker, leg, link: this.#link, summaryUrl: summaryUrl(env) });
+    const written = commentFor(report, {
+      mode,
+      failOn,
+      marker,
+      leg,
+      link: this.#link,
+      summaryUrl: summaryUrl(env),
+    });
     const wanted = { repository, number: pull.number, marker, ...written };
     try {
       return { url: await keepComment(github, wanted), remark: null, warn: false };
     } catch (reason) {
       const { kind, message, needed } = describeFailure(reason);
-      if (kind === "permission") return { url: null, remark: `No comment: ${message}. ${permissionHint(needed)}`, warn };
+      if (kind === "permission")
+        return { url: null, remark: `No comment: ${message}. ${permissionHint(needed)}`, warn };
       return { url: null, remark: `No comment: ${message}.`, warn: true };
     }
   }
@@ -128,7 +166,10 @@ async function compareWith(
     const tracked = await content.list();
     return await compareWithBase(
       change,
-      { commit, withFiles: (use) => withCommitFiles(base, change.root, change.files, tracked, use) },
+      {
+        commit,
+        withFiles: (use) => withCommitFiles(base, change.root, change.files, tracked, use),
+      },
       map,
     );
   } catch (reason) {
@@ -136,7 +177,10 @@ async function compareWith(
   }
 }
 
-/** The leg of a matrix that a comment is about; null for the first, whose comment is that of the job. */
+/**
+ * The leg of a matrix that a comment is about; null for the first, whose comment is that of the
+ * job.
+ */
 function legOf({ jobIndex, matrix }: Inputs): string | null {
   return jobIndex === 0 ? null : matrix.join(", ") || `${jobIndex}`;
 }
@@ -150,8 +194,15 @@ function markerKey(env: Env, leg: string | null): string {
     .slice(0, 22);
 }
 
-function summaryUrl({ GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run }: Env): string | null {
-  const known = /^https?:\/\/[\w.:-]+$/.test(server ?? "") && /^[\w.-]+\/[\w.-]+$/.test(repository ?? "") && /^\d+$/.test(run ?? "");
+function summaryUrl({
+  GITHUB_SERVER_URL: server,
+  GITHUB_REPOSITORY: repository,
+  GITHUB_RUN_ID: run,
+}: Env): string | null {
+  const known =
+    /^https?:\/\/[\w.:-]+$/.test(server ?? "") &&
+    /^[\w.-]+\/[\w.-]+$/.test(repository ?? "") &&
+    /^\d+$/.test(run ?? "");
   return known ? `${server}/${repository}/actions/runs/${run}` : null;
 }
 

@@ -35,11 +35,13 @@ export async function prepareStep(): Promise<Step> {
   const files = openLocalFiles(process.cwd(), process.env["GITHUB_WORKSPACE"] ?? process.cwd());
   const inputs = readInputs();
   const { probe, failOn, policy } = inputs;
-  const reportDirectory = inputs.reportDirectory === null ? null : findReportDirectory(inputs.reportDirectory, files.cwd);
+  const reportDirectory =
+    inputs.reportDirectory === null ? null : findReportDirectory(inputs.reportDirectory, files.cwd);
   const allocation = readAllocation(inputs, process.env);
   const directories = findDirectories(inputs.directories, files.cwd);
   const paths = directories.map(({ path }) => path);
-  const env = allocation === null ? selectEnvironment(paths, process.env) : removeAllocation(process.env);
+  const env =
+    allocation === null ? selectEnvironment(paths, process.env) : removeAllocation(process.env);
   const projects = projectRequests(inputs, directories, files.cwd);
   const root = findRepositoryRoot(files)(firstPath(projects, files.cwd));
   const workflows = findWorkflowFiles(inputs.workflows, env, root);
@@ -48,27 +50,47 @@ export async function prepareStep(): Promise<Step> {
     env,
     host: openHost(env),
     fetchRemote: fetchRemote(inputs.githubToken, env["GITHUB_API_URL"], env),
-    readRepository: (path: string, search?: ReferenceSearch) => readRepositoryTexts(path, files, search),
+    readRepository: (path: string, search?: ReferenceSearch) =>
+      readRepositoryTexts(path, files, search),
     leases: await openLeasesOfStep(inputs.leaseStore, env, allocation !== null),
     wait: { seconds: inputs.wait, tell: print },
   };
   const request = { command: "check", projects, workflows, probe, policy, failOn } as const;
-  return { inputs, request, allocation, deps, directory: projects[0]?.cwd ?? files.cwd, root, reportDirectory };
+  return {
+    inputs,
+    request,
+    allocation,
+    deps,
+    directory: projects[0]?.cwd ?? files.cwd,
+    root,
+    reportDirectory,
+  };
 }
 
 /**
  * Returns the projects in these directories, each directory one; without directories what
  * `docker compose` would take in `cwd`.
  */
-export function projectRequests(inputs: Inputs, found: readonly Directory[], cwd: string): RunRequest["projects"] {
+export function projectRequests(
+  inputs: Inputs,
+  found: readonly Directory[],
+  cwd: string,
+): RunRequest["projects"] {
   const { directories, files, projectName, profiles, envFiles, services } = inputs;
   const request = { files, projectName, projectDirectory: null, profiles, envFiles, services };
   if (directories.length === 0) return [{ ...request, cwd, searchParents: true, found: false }];
   const forOneProject = { files, "project-name": projectName ?? [], "env-files": envFiles };
   const single = Object.entries(forOneProject).find(([, value]) => value.length > 0);
   if (found.length > 1 && single !== undefined)
-    throw new Error(`Input ${single[0]}: is for a single project, and there are ${found.length} directories.`);
-  return found.map((directory) => ({ ...request, cwd: directory.path, searchParents: false, found: directory.found }));
+    throw new Error(
+      `Input ${single[0]}: is for a single project, and there are ${found.length} directories.`,
+    );
+  return found.map((directory) => ({
+    ...request,
+    cwd: directory.path,
+    searchParents: false,
+    found: directory.found,
+  }));
 }
 
 /** A path in the repository of the first project. */

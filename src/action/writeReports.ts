@@ -8,25 +8,38 @@ import { renderSarif } from "../report/formats/sarif.ts";
 import { writeWhole } from "../system/files/writeFiles.ts";
 
 /**
- * The absolute path of the directory that an input names. Throws where something on its way is no directory, and where a link of the repository's content leads a
- * directory that was named within the workspace out of it.
+ * The absolute path of the directory that an input names. Throws where something on its way is no
+ * directory, and where a link of the repository's content leads a directory that was named within
+ * the workspace out of it.
  */
 export function findReportDirectory(directory: string, workspace: string): string {
   const target = resolve(workspace, directory);
-  const isWithin = (path: string, folder: string) => path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
-  const refuse = (why: string) => new Error(`Input report-directory: ${JSON.stringify(directory)} ${why}.`);
+  const isWithin = (path: string, folder: string) =>
+    path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
+  const refuse = (why: string) =>
+    new Error(`Input report-directory: ${JSON.stringify(directory)} ${why}.`);
   let existing = target;
   while (!existsSync(existing)) existing = dirname(existing);
-  if (isWithin(target, resolve(workspace)) && !isWithin(realpathSync(existing), realpathSync(workspace)))
+  if (
+    isWithin(target, resolve(workspace)) &&
+    !isWithin(realpathSync(existing), realpathSync(workspace))
+  )
     throw refuse("leads out of the workspace");
   if (!statSync(existing).isDirectory()) throw refuse("leads to a file");
   return target;
 }
 
-/** Writes the report as `report.json`, `report.sarif` and `report.html`. `target`: see `findReportDirectory`. */
+/**
+ * Writes the report as `report.json`, `report.sarif` and `report.html`. `target`: see
+ * `findReportDirectory`.
+ */
 export function writeReports(target: string, report: Report): void {
   mkdirSync(target, { recursive: true });
-  const forms = { "report.json": renderJson(report), "report.sarif": renderSarif(report, manifest.version), "report.html": renderHtml(report) };
+  const forms = {
+    "report.json": renderJson(report),
+    "report.sarif": renderSarif(report, manifest.version),
+    "report.html": renderHtml(report),
+  };
   for (const [name, pieces] of Object.entries(forms)) {
     const path = join(target, name);
     // Nor does a link in the place of a file lead anywhere.

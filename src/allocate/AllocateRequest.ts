@@ -21,13 +21,19 @@ export interface AllocateRequest {
   /** Whose ports move: those with which `up` would fail, all, or those of some services. */
   readonly services: "conflicts" | "all" | readonly ServiceName[];
   readonly settings: readonly PortSetting[];
-  /** Where ports are taken from; null: where the policy says, else from 10000 up to what the kernel hands out. */
+  /**
+   * Where ports are taken from; null: where the policy says, else from 10000 up to what the kernel
+   * hands out.
+   */
   readonly range: PortRange | null;
   /** Every port goes as many ports up. */
   readonly offset: number | null;
   /** From an earlier run, by `savedKey`: kept where it is free. */
   readonly saved: ReadonlyMap<string, number>;
-  /** Whether variables may be assigned, and whether a file may override the project's: what the user has no use for is not needed either. */
+  /**
+   * Whether variables may be assigned, and whether a file may override the project's: what the user
+   * has no use for is not needed either.
+   */
   readonly variables: boolean;
   readonly override: boolean;
   /** Whether later steps find it in their environment. */

@@ -9,8 +9,8 @@ export interface Assignment {
   /** The first host port; of a range there are as many as before, or as there are replicas. */
   readonly port: number;
   /**
-   * How Compose gets the port: from a variable or from an override file. A program outside of Compose
-   * gets it by name alone. A variable is a proposal until `handOver` has proven it.
+   * How Compose gets the port: from a variable or from an override file. A program outside of
+   * Compose gets it by name alone. A variable is a proposal until `handOver` has proven it.
    */
   readonly via: "variable" | "override" | "fallback";
   /** Not null where `via` is `variable`: it is the whole host port of everything that it moves. */

@@ -7,7 +7,16 @@ import { PortSet } from "../lib/PortSet.ts";
 import { addressKeys } from "../ports/addressKeys.ts";
 
 /** Why a port is not to be had. */
-export type UnavailableReason = "low" | "ephemeral" | "kernel" | "policy" | "leased" | "planned" | "leaving" | "held" | "given";
+export type UnavailableReason =
+  | "low"
+  | "ephemeral"
+  | "kernel"
+  | "policy"
+  | "leased"
+  | "planned"
+  | "leaving"
+  | "held"
+  | "given";
 
 export interface PortAvailabilityInput {
   readonly host: HostView;
@@ -30,23 +39,33 @@ export class PortAvailability {
     this.#block("ephemeral", [""], { first: ephemeral[0], last: ephemeral[1] });
     this.#block("low", [""], { first: 1, last: unprivilegedStart - 1 });
     for (const [first, last] of reserved) this.#block("kernel", [""], { first, last });
-    for (const { endpoint } of policy.reserved) this.#block("policy", [endpoint.protocol ?? ""], endpoint);
+    for (const { endpoint } of policy.reserved)
+      this.#block("policy", [endpoint.protocol ?? ""], endpoint);
     // Whatever the address: one number is for one run.
-    for (const { protocol, port } of leases) this.#block("leased", [protocol], { first: port, last: port });
+    for (const { protocol, port } of leases)
+      this.#block("leased", [protocol], { first: port, last: port });
     for (const { endpoints } of planned) this.#take("planned", endpoints);
     for (const { endpoints } of leaving) this.#take("leaving", endpoints);
     for (const endpoint of host.inUse ?? []) this.#take("held", [endpoint]);
-    for (const { endpoint, status } of host.obstacles) if (status !== "leased") this.#take("held", [endpoint]);
+    for (const { endpoint, status } of host.obstacles)
+      if (status !== "leased") this.#take("held", [endpoint]);
   }
 
   /** Keeps ports from being given again in this run. */
   block(why: UnavailableReason, requests: readonly PortRequest[], ports: PortRange): void {
     for (const { endpoints, binding } of requests) {
-      this.#block(why, endpoints.length > 0 ? addressKeys(endpoints).ownKeys : [protocolOf(binding)], ports);
+      this.#block(
+        why,
+        endpoints.length > 0 ? addressKeys(endpoints).ownKeys : [protocolOf(binding)],
+        ports,
+      );
     }
   }
 
-  /** What keeps the wants from having these ports, and the last port for which that holds; null where nothing does. */
+  /**
+   * What keeps the wants from having these ports, and the last port for which that holds; null
+   * where nothing does.
+   */
   obstacle(
     requests: readonly PortRequest[],
     { first, last }: PortRange,
@@ -79,10 +98,17 @@ export class PortAvailability {
   }
 }
 
-/** Under which keys something may stand in the way of a want: everything, everything of its protocol, and its own addresses. */
+/**
+ * Under which keys something may stand in the way of a want: everything, everything of its
+ * protocol, and its own addresses.
+ */
 function facing({ endpoints, binding }: PortRequest): readonly string[] {
   const protocol = protocolOf(binding);
-  return ["", protocol, ...(endpoints.length > 0 ? addressKeys(endpoints).conflictKeys : [`${protocol} any`])];
+  return [
+    "",
+    protocol,
+    ...(endpoints.length > 0 ? addressKeys(endpoints).conflictKeys : [`${protocol} any`]),
+  ];
 }
 
 function protocolOf({ protocol }: PortRequest["binding"]): string {

@@ -18,7 +18,13 @@ export interface PortGroup {
 }
 
 /** With which `up` fails, or may fail. */
-const IN_THE_WAY: ReadonlySet<Obstacle["status"]> = new Set(["taken", "clash", "excluded", "leased", "possible"]);
+const IN_THE_WAY: ReadonlySet<Obstacle["status"]> = new Set([
+  "taken",
+  "clash",
+  "excluded",
+  "leased",
+  "possible",
+]);
 
 export function preventsStart({ status }: Obstacle): boolean {
   return IN_THE_WAY.has(status);
@@ -30,32 +36,56 @@ export interface PortSelection {
   readonly kept: readonly PortRequest[];
 }
 
-/** Which of the wants move, and which of them together. Throws where the request names what is not there. */
+/**
+ * Which of the wants move, and which of them together. Throws where the request names what is not
+ * there.
+ */
 export function selectPortsToMove(
   requests: readonly PortRequest[],
   collisions: readonly Collision[],
   obstacles: readonly Obstacle[],
   { services, settings }: Pick<AllocateRequest, "services" | "settings">,
 ): PortSelection {
-  const movable = requests.filter(({ kind, project }) => (kind === "fixed" || kind === "pool") && project.origin.kind !== "workflow-job");
+  const movable = requests.filter(
+    ({ kind, project }) =>
+      (kind === "fixed" || kind === "pool") && project.origin.kind !== "workflow-job",
+  );
   const isFixed = new Set(movable);
   const named = (request: PortRequest) =>
-    settings.some(({ service }) => matchesService(request, service)) || (typeof services !== "string" && services.some((name) => matchesService(request, name)));
-  const candidates = requests.filter((request) => isFixed.has(request) || (request.kind === "engine" && named(request)));
-  checkNames([...(typeof services === "string" ? [] : services), ...settings.map(({ service }) => service)], candidates);
-  const troubled = typeof services === "string" ? findTroubled(movable, collisions, obstacles) : new Set<PortRequest>();
+    settings.some(({ service }) => matchesService(request, service)) ||
+    (typeof services !== "string" && services.some((name) => matchesService(request, name)));
+  const candidates = requests.filter(
+    (request) => isFixed.has(request) || (request.kind === "engine" && named(request)),
+  );
+  checkNames(
+    [...(typeof services === "string" ? [] : services), ...settings.map(({ service }) => service)],
+    candidates,
+  );
+  const troubled =
+    typeof services === "string"
+      ? findTroubled(movable, collisions, obstacles)
+      : new Set<PortRequest>();
   // A program outside of Compose has to be told its port by hand: it moves only if it must.
   const isSetByHand = ({ project }: PortRequest) => project.origin.kind === "policy-needs";
-  const isAsked = (request: PortRequest) => named(request) || troubled.has(request) || (services === "all" && isFixed.has(request) && !isSetByHand(request));
+  const isAsked = (request: PortRequest) =>
+    named(request) ||
+    troubled.has(request) ||
+    (services === "all" && isFixed.has(request) && !isSetByHand(request));
   const groups = group(candidates, collisions);
   const moving = groups.filter(({ requests: together }) => together.some(isAsked));
   for (const setting of settings) checkSingle(setting, moving);
-  const portGroups = moving.map((portGroup) => ({ ...portGroup, requestedPort: findRequestedPort(portGroup, settings) }));
+  const portGroups = moving.map((portGroup) => ({
+    ...portGroup,
+    requestedPort: findRequestedPort(portGroup, settings),
+  }));
   const moved = new Set(moving.flatMap((portGroup) => portGroup.requests));
   return { groups: portGroups, kept: movable.filter((request) => !moved.has(request)) };
 }
 
-/** How many host ports it takes: as many as a number says or a pool holds, and one for each replica where an entry can be a pool. */
+/**
+ * How many host ports it takes: as many as a number says or a pool holds, and one for each replica
+ * where an entry can be a pool.
+ */
 export function countHostPorts(request: PortRequest): number {
   const { binding, service } = request;
   return binding.count === 1 ? Math.max(heldBy(request), service.replicas) : heldBy(request);
@@ -74,23 +104,46 @@ export function moveRequest(request: PortRequest, port: number, ipv6: PublishesI
 }
 
 function checkNames(names: readonly ServiceName[], candidates: readonly PortRequest[]): void {
-  const unknown = names.find((name) => !candidates.some((request) => matchesService(request, name)));
+  const unknown = names.find(
+    (name) => !candidates.some((request) => matchesService(request, name)),
+  );
   if (unknown === undefined) return;
-  const known = [...new Set(candidates.map(({ service }) => service.name))].slice(0, 20).join(", ") || "none";
-  throw new Error(`no published port is of ${JSON.stringify(formatServiceName(unknown))}; the services with host ports are ${known}`);
+  const known =
+    [...new Set(candidates.map(({ service }) => service.name))].slice(0, 20).join(", ") || "none";
+  throw new Error(
+    `no published port is of ${JSON.stringify(formatServiceName(unknown))}; the services with host ports are ${known}`,
+  );
 }
 
-/** Of what collides the later one moves; what runs already does not. What has no port for each of its replicas gets them. */
-function findTroubled(movable: readonly PortRequest[], collisions: readonly Collision[], obstacles: readonly Obstacle[]): Set<PortRequest> {
+/**
+ * Of what collides the later one moves; what runs already does not. What has no port for each of
+ * its replicas gets them.
+ */
+function findTroubled(
+  movable: readonly PortRequest[],
+  collisions: readonly Collision[],
+  obstacles: readonly Obstacle[],
+): Set<PortRequest> {
   const own = new Set(movable);
   const narrow = movable.filter((request) => countHostPorts(request) > heldBy(request));
-  const troubled = new Set([...narrow, ...obstacles.filter((obstacle) => preventsStart(obstacle)).map(({ request }) => request)]);
-  for (const { request, others } of collisions) for (const end of own.has(request) ? [request] : others) troubled.add(end);
+  const troubled = new Set([
+    ...narrow,
+    ...obstacles.filter((obstacle) => preventsStart(obstacle)).map(({ request }) => request),
+  ]);
+  for (const { request, others } of collisions)
+    for (const end of own.has(request) ? [request] : others) troubled.add(end);
   return troubled;
 }
 
-function group(requests: readonly PortRequest[], collisions: readonly Collision[]): Omit<PortGroup, "requestedPort">[] {
-  const parted = new Set(collisions.flatMap(({ request, others }) => (others.some((other) => bond(other) === bond(request)) ? [bond(request)] : [])));
+function group(
+  requests: readonly PortRequest[],
+  collisions: readonly Collision[],
+): Omit<PortGroup, "requestedPort">[] {
+  const parted = new Set(
+    collisions.flatMap(({ request, others }) =>
+      others.some((other) => bond(other) === bond(request)) ? [bond(request)] : [],
+    ),
+  );
   const groups = new Map<string, [PortRequest, ...PortRequest[]]>();
   for (const [index, request] of requests.entries()) {
     const key = parted.has(bond(request)) ? `${index}` : bond(request);
@@ -105,7 +158,10 @@ function group(requests: readonly PortRequest[], collisions: readonly Collision[
   }));
 }
 
-/** What holds wants together, unless they collide: the variable; else being one container port on several addresses, or for several protocols. */
+/**
+ * What holds wants together, unless they collide: the variable; else being one container port on
+ * several addresses, or for several protocols.
+ */
 function bond({ project, service, binding, kind }: PortRequest): string {
   const { target, published, protocol, hostIp, variable } = binding;
   const own = published === null ? [protocol, hostIp] : [];
@@ -114,25 +170,44 @@ function bond({ project, service, binding, kind }: PortRequest): string {
 }
 
 /** One port is for one container port. */
-function checkSingle({ service, port }: PortSetting, groups: readonly Pick<PortGroup, "requests">[]): void {
-  const meant = groups.flatMap(({ requests }) => requests.filter((request) => matchesService(request, service)).slice(0, 1));
+function checkSingle(
+  { service, port }: PortSetting,
+  groups: readonly Pick<PortGroup, "requests">[],
+): void {
+  const meant = groups.flatMap(({ requests }) =>
+    requests.filter((request) => matchesService(request, service)).slice(0, 1),
+  );
   if (meant.length < 2 || service.target !== null) return;
   const ways = meant.map(({ project, service: own, binding: { target, protocol } }) => {
     const { name } = own;
     const said = meant.some((other) => other.project !== project) ? project.name : service.project;
-    const twice = meant.filter((other) => other.service === own && other.binding.target === target).length > 1;
+    const twice =
+      meant.filter((other) => other.service === own && other.binding.target === target).length > 1;
     return `${formatServiceName({ project: said, service: name, target, ...(twice && { protocol }) })}=${port}`;
   });
-  throw new Error(`${formatServiceName(service)} has several published ports: write one of ${ways.join(", ")}`);
+  throw new Error(
+    `${formatServiceName(service)} has several published ports: write one of ${ways.join(", ")}`,
+  );
 }
 
-/** The first port, where one is told. What names the container port counts before what does not, and may name one within a run of them. */
-function findRequestedPort({ requests }: Pick<PortGroup, "requests">, settings: readonly PortSetting[]): number | null {
+/**
+ * The first port, where one is told. What names the container port counts before what does not, and
+ * may name one within a run of them.
+ */
+function findRequestedPort(
+  { requests }: Pick<PortGroup, "requests">,
+  settings: readonly PortSetting[],
+): number | null {
   const told = settings.flatMap(({ service, port }) => {
     const request = requests.find((each) => matchesService(each, service));
     return request === undefined
       ? []
-      : [{ target: service.target, first: port - ((service.target ?? request.binding.target) - request.binding.target) }];
+      : [
+          {
+            target: service.target,
+            first: port - ((service.target ?? request.binding.target) - request.binding.target),
+          },
+        ];
   });
   return (told.find(({ target }) => target !== null) ?? told[0])?.first ?? null;
 }

@@ -1,4 +1,9 @@
-import { type Files, isComposeProject, type ProjectRequest, type ResolvedModel } from "../compose/index.ts";
+import {
+  type Files,
+  isComposeProject,
+  type ProjectRequest,
+  type ResolvedModel,
+} from "../compose/index.ts";
 import type { HostView } from "../host/HostView.ts";
 import { findMisreadFallbacks } from "../policy/buildNeedsProject.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
@@ -32,7 +37,10 @@ export interface Allocation {
   readonly warnings: readonly string[];
 }
 
-/** Chooses ports, leases them, and finds the way to hand them over. Throws, with everything given back, where that cannot be done. */
+/**
+ * Chooses ports, leases them, and finds the way to hand them over. Throws, with everything given
+ * back, where that cannot be done.
+ */
 export async function allocate(
   request: AllocateRequest,
   state: AllocationState,
@@ -45,23 +53,49 @@ export async function allocate(
   try {
     const { traefik } = request;
     const routed = new Set(
-      traefik === null ? [] : plan.requests.filter((portRequest) => isComposeProject(portRequest.project) && isRoutable(portRequest, state.policy)),
+      traefik === null
+        ? []
+        : plan.requests.filter(
+            (portRequest) =>
+              isComposeProject(portRequest.project) && isRoutable(portRequest, state.policy),
+          ),
     );
-    const published = { ...plan, requests: plan.requests.filter((portRequest) => !routed.has(portRequest)) };
+    const published = {
+      ...plan,
+      requests: plan.requests.filter((portRequest) => !routed.has(portRequest)),
+    };
     const routesFor = ({ before }: AllocationSubject): Routes => {
       const own = [...routed].filter(({ project }) => project === before.project);
       return traefik === null ? new Map() : buildRoutes(own, traefik);
     };
-    const { assignments, warnings } = await choosePorts(request, { ...state, plan: published }, deps);
+    const { assignments, warnings } = await choosePorts(
+      request,
+      { ...state, plan: published },
+      deps,
+    );
     const movedTo = new Map(assignments.map(({ request, moved }) => [request, moved]));
-    const after = { projects: plan.projects, requests: published.requests.map((portRequest) => movedTo.get(portRequest) ?? portRequest) };
+    const after = {
+      projects: plan.projects,
+      requests: published.requests.map((portRequest) => movedTo.get(portRequest) ?? portRequest),
+    };
     const several = sound.length > 1;
     const { variables: more, shared } = buildPortVariables(after.requests, several);
     const handovers = sound.map((subject) => {
       const own = assignments.filter(({ request }) => request.project === subject.before.project);
       const others = sound.filter((other) => other !== subject);
       const foreign = new Set(others.flatMap(({ before }) => [...namesIn(before)]));
-      return buildOverride({ ...subject, assignments: own, more, routes: routesFor(subject), allowed: request, foreign }, files, deps.env);
+      return buildOverride(
+        {
+          ...subject,
+          assignments: own,
+          more,
+          routes: routesFor(subject),
+          allowed: request,
+          foreign,
+        },
+        files,
+        deps.env,
+      );
     });
     const outside = assignments.filter(({ via }) => via === "fallback");
     return {
@@ -69,7 +103,12 @@ export async function allocate(
       handovers,
       environment: environmentOf(handovers, more),
       plan: after,
-      host: { ...host, obstacles: host.obstacles.filter(({ request }) => !movedTo.has(request) && !routed.has(request)) },
+      host: {
+        ...host,
+        obstacles: host.obstacles.filter(
+          ({ request }) => !movedTo.has(request) && !routed.has(request),
+        ),
+      },
       warnings: [
         ...warnings,
         ...findMisreadFallbacks(state.policy, deps.env).map(
@@ -87,7 +126,10 @@ export async function allocate(
   }
 }
 
-/** The host ports that are left, with the `project/service:target` that each led to: what else names them is out of date. null: none is. */
+/**
+ * The host ports that are left, with the `project/service:target` that each led to: what else names
+ * them is out of date. null: none is.
+ */
 export function listMovedPorts({ assignments }: Allocation): ReadonlyMap<number, string> | null {
   const moved = assignments.flatMap(
     ({
@@ -97,24 +139,40 @@ export function listMovedPorts({ assignments }: Allocation): ReadonlyMap<number,
         binding,
         endpoints: [endpoint],
       },
-    }): [number, string][] => (endpoint === undefined ? [] : [[endpoint.first, `${project.name}/${service.name}:${binding.target}`]]),
+    }): [number, string][] =>
+      endpoint === undefined
+        ? []
+        : [[endpoint.first, `${project.name}/${service.name}:${binding.target}`]],
   );
   return moved.length === 0 ? null : new Map(moved);
 }
 
 /** For several projects nothing of Compose's own: each is taken by its arguments. */
-function environmentOf(handovers: readonly Handover[], more: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+function environmentOf(
+  handovers: readonly Handover[],
+  more: ReadonlyMap<string, string>,
+): ReadonlyMap<string, string> {
   const [only, other] = handovers;
-  if (only !== undefined && other === undefined && only.environment !== null) return only.environment;
-  return new Map([...handovers.flatMap(({ environment, variables }) => (environment === null ? [] : [...variables])), ...more]);
+  if (only !== undefined && other === undefined && only.environment !== null)
+    return only.environment;
+  return new Map([
+    ...handovers.flatMap(({ environment, variables }) =>
+      environment === null ? [] : [...variables],
+    ),
+    ...more,
+  ]);
 }
 
 function aboutHandover({ project, difference }: Handover, several: boolean): string[] {
   if (difference === null || several) return [];
-  return [`${project.name} cannot be handed over through the environment, where ${difference} would change too: use compose-args`];
+  return [
+    `${project.name} cannot be handed over through the environment, where ${difference} would change too: use compose-args`,
+  ];
 }
 
 function namesIn({ project, namedElsewhere }: ResolvedModel): Set<string> {
-  const inPorts = listBindings(project).flatMap(({ variables }) => variables.map(({ name }) => name));
+  const inPorts = listBindings(project).flatMap(({ variables }) =>
+    variables.map(({ name }) => name),
+  );
   return new Set([...namedElsewhere, ...inPorts]);
 }

@@ -43,8 +43,8 @@ export interface Reallocation extends Pick<CheckResult, "sources"> {
 }
 
 /**
- * Makes a search run once, however often its result is needed. It starts now where ports move whatever
- * the check finds: git then searches while the host is inspected.
+ * Makes a search run once, however often its result is needed. It starts now where ports move
+ * whatever the check finds: git then searches while the host is inspected.
  */
 export function startSearch(asked: AllocationRequest | null, search: PortSearch): PortSearch {
   let started = asked !== null && movesAnyway(asked) ? search() : null;
@@ -72,7 +72,12 @@ export async function allocateAndRecheck(
   const allocation = await allocate(asked, state, subjects, files, means);
   const before = listMovedPorts(allocation);
   const repository = { root, files, readRepository: () => texts };
-  const repositoryContext = await readRepositoryContext(allocation.plan, policy, before, repository);
+  const repositoryContext = await readRepositoryContext(
+    allocation.plan,
+    policy,
+    before,
+    repository,
+  );
   const after = check({
     ...checked,
     repositoryContext,

@@ -1,6 +1,9 @@
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** The variable in which a run notes what it has put into the environment of later steps, so that a later run does not take it for the user's. */
+/**
+ * The variable in which a run notes what it has put into the environment of later steps, so that a
+ * later run does not take it for the user's.
+ */
 const NOTE = "PORTPLAN_EXPORTED";
 
 interface Note {
@@ -11,13 +14,21 @@ interface Note {
 }
 
 /** What is exported, with the note of it. `env`: the user's own environment (`withoutOwn`). */
-export function addAllocationNote(exported: ReadonlyMap<string, string>, directory: string, env: Env, noted: Env): Map<string, string> {
+export function addAllocationNote(
+  exported: ReadonlyMap<string, string>,
+  directory: string,
+  env: Env,
+  noted: Env,
+): Map<string, string> {
   const variables = { ...readNote(noted)?.variables };
   for (const [name, value] of exported) variables[name] = [value, env[name] ?? null];
   return new Map([...exported, [NOTE, JSON.stringify({ directory, variables } satisfies Note)]]);
 }
 
-/** The environment as it was before earlier runs of this job put something into it; what the user has changed since stays. */
+/**
+ * The environment as it was before earlier runs of this job put something into it; what the user
+ * has changed since stays.
+ */
 export function removeAllocation(env: Env): Env {
   const own: Record<string, string | undefined> = { ...env };
   for (const [name, [set, before]] of Object.entries(readNote(env)?.variables ?? {}))
@@ -26,7 +37,8 @@ export function removeAllocation(env: Env): Env {
 }
 
 /**
- * The environment in which a project is looked at: as it is where `docker compose` would take the project that was handed over, else as it was before.
+ * The environment in which a project is looked at: as it is where `docker compose` would take the
+ * project that was handed over, else as it was before.
  *
  * @param directories those that were named; none: what `docker compose` would take here
  */
@@ -38,7 +50,9 @@ export function selectEnvironment(directories: readonly string[], env: Env): Env
 function readNote(env: Env): Note | null {
   try {
     const { directory, variables } = JSON.parse(env[NOTE] ?? "") as Partial<Note>;
-    return typeof directory === "string" && typeof variables === "object" && variables !== null ? { directory, variables } : null;
+    return typeof directory === "string" && typeof variables === "object" && variables !== null
+      ? { directory, variables }
+      : null;
   } catch {
     return null;
   }

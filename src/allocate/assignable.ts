@@ -5,8 +5,9 @@ const PORT_VARIABLE = /^([A-Z0-9_]+_)?PORTS?(_[A-Z0-9_]+)?$/;
 const STEERING = /^(?:COMPOSE|DOCKER|GITHUB|RUNNER|ACTIONS|INPUT|PORTPLAN)_/;
 
 /**
- * Whether a variable may be set for all programs of the later steps. The compose file under test chose its name, so this is an allowlist: the name is
- * that of a port, the user did not set it, and the project has it nowhere but as a whole host port.
+ * Whether a variable may be set for all programs of the later steps. The compose file under test
+ * chose its name, so this is an allowlist: the name is that of a port, the user did not set it, and
+ * the project has it nowhere but as a whole host port.
  */
 export function isAssignable(
   name: string,
@@ -18,7 +19,9 @@ export function isAssignable(
     !STEERING.test(name) &&
     env[name] === undefined &&
     !namedElsewhere.has(name) &&
-    listBindings(project).every(({ variable, variables }) => variable === name || variables.every((use) => use.name !== name))
+    listBindings(project).every(
+      ({ variable, variables }) => variable === name || variables.every((use) => use.name !== name),
+    )
   );
 }
 

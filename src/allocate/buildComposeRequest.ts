@@ -9,8 +9,8 @@ export interface WrittenPaths {
 }
 
 /**
- * How Compose is asked for this very project, from whichever directory it is started: its env files, then ours; its files, then the override, where these
- * are not among them already.
+ * How Compose is asked for this very project, from whichever directory it is started: its env
+ * files, then ours; its files, then the override, where these are not among them already.
  */
 export function buildComposeRequest(
   project: Project,
@@ -21,7 +21,8 @@ export function buildComposeRequest(
     // Of two env files Compose prefers the later one.
     envFiles: withFile(project.envFiles.toReversed(), envFile),
     files: withFile(project.files, overrideFile),
-    projectDirectory: first === undefined || dirname(first) === project.directory ? null : project.directory,
+    projectDirectory:
+      first === undefined || dirname(first) === project.directory ? null : project.directory,
     projectName: getEngineName(project),
     profiles: project.profiles,
   };

@@ -1,4 +1,12 @@
-import { type Files, type Plain, type PortBinding, type Project, type ProjectRequest, type ResolvedModel, resolveModel } from "../compose/index.ts";
+import {
+  type Files,
+  type Plain,
+  type PortBinding,
+  type Project,
+  type ProjectRequest,
+  type ResolvedModel,
+  resolveModel,
+} from "../compose/index.ts";
 import { getEngineName } from "../ports/getEngineName.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import { listBindings, isAssignable } from "./assignable.ts";
@@ -7,7 +15,12 @@ import type { Assignment } from "./Assignment.ts";
 import { buildComposeRequest, type WrittenPaths } from "./buildComposeRequest.ts";
 import { formatEnvFile } from "./formatEnvFile.ts";
 import { findFirstDifference } from "./findFirstDifference.ts";
-import { NETWORK_KEY, type Override, formatOverride, type ServiceOverride } from "./formatOverride.ts";
+import {
+  NETWORK_KEY,
+  type Override,
+  formatOverride,
+  type ServiceOverride,
+} from "./formatOverride.ts";
 import { toMappingTree, listRouteNetworks, type Routes, addRoute } from "./traefik.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -39,7 +52,9 @@ export interface OverridePaths {
   readonly overrideFile: string;
 }
 
-/** What makes `docker compose` start the project with its new ports, proven by resolving it again. */
+/**
+ * What makes `docker compose` start the project with its new ports, proven by resolving it again.
+ */
 export interface Handover {
   readonly project: Project;
   readonly assignments: readonly Assignment[];
@@ -49,7 +64,10 @@ export interface Handover {
   readonly env: string | null;
   readonly override: string | null;
   readonly files: WrittenPaths;
-  /** The environment in which a plain `docker compose up` takes it; null where no environment can say it, but the arguments can. */
+  /**
+   * The environment in which a plain `docker compose up` takes it; null where no environment can
+   * say it, but the arguments can.
+   */
   readonly environment: ReadonlyMap<string, string> | null;
   readonly routes: Routes;
   /** Where the environment would change more than ports. */
@@ -64,7 +82,10 @@ interface Attempt extends Omit<Handover, "difference" | "routes"> {
 /** Neither variables nor an override move the ports and nothing else. */
 class OverrideNotEquivalent extends Error {}
 
-/** Finds variables and an override that move the ports and nothing else. Throws `NotProven` where there are none. */
+/**
+ * Finds variables and an override that move the ports and nothing else. Throws `NotProven` where
+ * there are none.
+ */
 export function buildOverride(handing: OverrideInput, files: Files, env: Env): Handover {
   const { before, routes, foreign, allowed } = handing;
   const free = assignableVariables(handing, env);
@@ -86,16 +107,32 @@ export function buildOverride(handing: OverrideInput, files: Files, env: Env): H
       `the ports of ${before.project.name} cannot be handed over: ${differences.args} would change as well. Set them in the project itself`,
     );
   if (handover.override !== null && !allowed.override) {
-    const moved = new Set(handover.assignments.flatMap(({ via, request }) => (via === "override" ? [request.service.name] : [])));
+    const moved = new Set(
+      handover.assignments.flatMap(({ via, request }) =>
+        via === "override" ? [request.service.name] : [],
+      ),
+    );
     const whose = `${foreign.size > 0 ? `${before.project.name}/` : ""}${someOf([...(moved.size > 0 ? moved : routes.keys())])}`;
-    const why = moved.size > 0 ? `no variable moves the ports of ${whose} alone` : `no variable brings ${whose} behind a proxy`;
-    throw new OverrideNotEquivalent(`${why}: have an override file written, with --write-override FILE`);
+    const why =
+      moved.size > 0
+        ? `no variable moves the ports of ${whose} alone`
+        : `no variable brings ${whose} behind a proxy`;
+    throw new OverrideNotEquivalent(
+      `${why}: have an override file written, with --write-override FILE`,
+    );
   }
   const proven = differences.environment === null;
-  return { ...handover, routes, environment: proven ? handover.environment : null, difference: differences.environment };
+  return {
+    ...handover,
+    routes,
+    environment: proven ? handover.environment : null,
+    difference: differences.environment,
+  };
 }
 
-/** The variables that may be assigned, and what each of them moves: nothing that a proxy takes over. */
+/**
+ * The variables that may be assigned, and what each of them moves: nothing that a proxy takes over.
+ */
 function assignableVariables(
   { before, assignments, routes, foreign, allowed }: OverrideInput,
   env: Env,
@@ -122,21 +159,34 @@ function isProven({ differences: { environment, args } }: Attempt): boolean {
 }
 
 /** Assigns these variables and no others; everything else moves through the override. */
-function tryOut(handing: OverrideInput, assigning: ReadonlySet<string>, files: Files, env: Env): Attempt {
+function tryOut(
+  handing: OverrideInput,
+  assigning: ReadonlySet<string>,
+  files: Files,
+  env: Env,
+): Attempt {
   const { request, before, paths, more, allowed, routes } = handing;
   const { project } = before;
   const assignments = handing.assignments.map((each): Assignment => {
     const isTried = each.variable === null || assigning.has(each.variable);
     return isTried ? each : { ...each, via: "override", variable: null };
   });
-  const variables = new Map(assignments.flatMap(({ variable, port }) => (variable === null ? [] : [[variable, `${port}`]])));
+  const variables = new Map(
+    assignments.flatMap(({ variable, port }) => (variable === null ? [] : [[variable, `${port}`]])),
+  );
   const moves = movesOf(project, assignments, variables);
   const model = withMoves(before, moves, routes);
   const override = overrideOf(assignments, before, model, routes);
   const text = override === null ? null : formatOverride(override);
   const { envFile } = paths;
   // One that the project reads keeps what else it has.
-  const assigned = envFile === null ? null : formatEnvFile(variables, project.envFiles.includes(envFile) ? project.sources.get(envFile) : "");
+  const assigned =
+    envFile === null
+      ? null
+      : formatEnvFile(
+          variables,
+          project.envFiles.includes(envFile) ? project.sources.get(envFile) : "",
+        );
   const handed: WrittenPaths = {
     envFile: variables.size === 0 ? null : envFile,
     overrideFile: text === null ? null : paths.overrideFile,
@@ -149,10 +199,23 @@ function tryOut(handing: OverrideInput, assigning: ReadonlySet<string>, files: F
     ]),
   );
   const environment = environmentOf(handing, variables, handed, files);
-  const plainRequest = { ...request, files: [], projectName: null, projectDirectory: null, profiles: [], envFiles: [] };
-  const asEnvironment = allowed.exported ? resolveModel(plainRequest, written, { ...env, ...Object.fromEntries(environment) }) : null;
+  const plainRequest = {
+    ...request,
+    files: [],
+    projectName: null,
+    projectDirectory: null,
+    profiles: [],
+    envFiles: [],
+  };
+  const asEnvironment = allowed.exported
+    ? resolveModel(plainRequest, written, { ...env, ...Object.fromEntries(environment) })
+    : null;
   const around = envFile === null ? { ...env, ...Object.fromEntries(variables) } : env;
-  const asArgs = resolveModel({ ...request, ...buildComposeRequest(project, handed) }, written, around);
+  const asArgs = resolveModel(
+    { ...request, ...buildComposeRequest(project, handed) },
+    written,
+    around,
+  );
   return {
     project,
     assignments,
@@ -161,7 +224,10 @@ function tryOut(handing: OverrideInput, assigning: ReadonlySet<string>, files: F
     override: text,
     files: handed,
     environment: new Map([...variables, ...more, ...environment]),
-    differences: { environment: asEnvironment === null ? null : differenceOf(model, asEnvironment), args: differenceOf(model, asArgs) },
+    differences: {
+      environment: asEnvironment === null ? null : differenceOf(model, asEnvironment),
+      args: differenceOf(model, asArgs),
+    },
   };
 }
 
@@ -172,14 +238,23 @@ function differenceOf(expected: Tree, { project, model }: ResolvedModel): string
 
 /** Labels may be a list or a mapping, which is the same. */
 function withMappings(model: Tree): Tree {
-  const services = Object.entries(treeOf(model["services"])).map(([name, node]): [string, Plain] => {
-    const service = treeOf(node);
-    return [name, service["labels"] === undefined ? service : { ...service, labels: toMappingTree(service["labels"]) }];
-  });
+  const services = Object.entries(treeOf(model["services"])).map(
+    ([name, node]): [string, Plain] => {
+      const service = treeOf(node);
+      return [
+        name,
+        service["labels"] === undefined
+          ? service
+          : { ...service, labels: toMappingTree(service["labels"]) },
+      ];
+    },
+  );
   return { ...model, services: Object.fromEntries(services) };
 }
 
-/** Compose's own variables, as a plain `docker compose up` reads them, and those of the handover. */
+/**
+ * Compose's own variables, as a plain `docker compose up` reads them, and those of the handover.
+ */
 function environmentOf(
   { request, before: { project }, more }: OverrideInput,
   variables: ReadonlyMap<string, string>,
@@ -190,7 +265,9 @@ function environmentOf(
   const named: [string, string][] = [["COMPOSE_PROJECT_NAME", getEngineName(project)]];
   if (handed.overrideFile !== null || request.files.length > 0) {
     const separator =
-      [files.listSeparator, ...SEPARATORS].find((each) => !paths.some((path) => path.includes(each))) ?? files.listSeparator;
+      [files.listSeparator, ...SEPARATORS].find(
+        (each) => !paths.some((path) => path.includes(each)),
+      ) ?? files.listSeparator;
     named.push(["COMPOSE_FILE", paths.join(separator)]);
     if (separator !== files.listSeparator) named.push(["COMPOSE_PATH_SEPARATOR", separator]);
   }
@@ -202,19 +279,34 @@ function environmentOf(
 /** For paths in which the usual one stands. */
 const SEPARATORS = ["|", ";", ","];
 
-/** The new first port of every binding that moves: of those that were assigned, and of those that a variable takes along. */
-function movesOf(project: Project, assignments: readonly Assignment[], variables: ReadonlyMap<string, string>): Map<PortBinding, string> {
+/**
+ * The new first port of every binding that moves: of those that were assigned, and of those that a
+ * variable takes along.
+ */
+function movesOf(
+  project: Project,
+  assignments: readonly Assignment[],
+  variables: ReadonlyMap<string, string>,
+): Map<PortBinding, string> {
   const moves = new Map<PortBinding, string>();
   for (const binding of listBindings(project)) {
     const value = binding.variable === null ? undefined : variables.get(binding.variable);
     if (value !== undefined) moves.set(binding, value);
   }
-  for (const { request, moved } of assignments) moves.set(request.binding, moved.binding.published ?? "");
+  for (const { request, moved } of assignments)
+    moves.set(request.binding, moved.binding.published ?? "");
   return moves;
 }
 
-/** The tree as it has to come out: the same but for the host ports that move, and for what a proxy takes over. */
-function withMoves({ project, model }: ResolvedModel, moves: ReadonlyMap<PortBinding, string>, routes: Routes): Tree {
+/**
+ * The tree as it has to come out: the same but for the host ports that move, and for what a proxy
+ * takes over.
+ */
+function withMoves(
+  { project, model }: ResolvedModel,
+  moves: ReadonlyMap<PortBinding, string>,
+  routes: Routes,
+): Tree {
   const services = treeOf(model?.["services"]);
   const moved = Object.entries(services).map(([name, node]): [string, Plain] => {
     const service = [...project.services, ...project.disabled].find((each) => each.name === name);
@@ -223,19 +315,33 @@ function withMoves({ project, model }: ResolvedModel, moves: ReadonlyMap<PortBin
     if (service === undefined || entries.length === 0) return [name, node];
     const route = routes.get(name);
     const isRouted = (binding: PortBinding) => route?.bindings.includes(binding) ?? false;
-    const owners = service.ports.flatMap((binding) => Array.from({ length: binding.count }, (_, by) => ({ binding, by })));
+    const owners = service.ports.flatMap((binding) =>
+      Array.from({ length: binding.count }, (_, by) => ({ binding, by })),
+    );
     const ports = entries.flatMap((entry, index): Plain[] => {
       const owner = owners[index];
       if (owner !== undefined && isRouted(owner.binding)) return [];
       const published = owner === undefined ? undefined : moves.get(owner.binding);
       if (owner === undefined || published === undefined) return [entry];
-      return [{ ...treeOf(entry), published: /^\d+$/.test(published) ? `${Number(published) + owner.by}` : published }];
+      return [
+        {
+          ...treeOf(entry),
+          published: /^\d+$/.test(published) ? `${Number(published) + owner.by}` : published,
+        },
+      ];
     });
     return [name, route === undefined ? { ...tree, ports } : { ...addRoute(tree, route), ports }];
   });
   const network = networkOf(routes);
   const networks =
-    network === null ? {} : { networks: { ...treeOf(model?.["networks"]), [NETWORK_KEY]: { name: network, external: true } } };
+    network === null
+      ? {}
+      : {
+          networks: {
+            ...treeOf(model?.["networks"]),
+            [NETWORK_KEY]: { name: network, external: true },
+          },
+        };
   return { ...model, services: Object.fromEntries(moved), ...networks };
 }
 
@@ -245,8 +351,15 @@ function networkOf(routes: Routes): string | null {
 }
 
 /** A new list of ports for each service of which a port moves otherwise than by a variable. */
-function overrideOf(assignments: readonly Assignment[], before: ResolvedModel, model: Tree, routes: Routes): Override | null {
-  const moved = assignments.filter(({ via }) => via === "override").map(({ request }) => request.service.name);
+function overrideOf(
+  assignments: readonly Assignment[],
+  before: ResolvedModel,
+  model: Tree,
+  routes: Routes,
+): Override | null {
+  const moved = assignments
+    .filter(({ via }) => via === "override")
+    .map(({ request }) => request.service.name);
   const names = new Set([...moved, ...routes.keys()]);
   if (names.size === 0) return null;
   const services = new Map<string, ServiceOverride>();
@@ -255,7 +368,10 @@ function overrideOf(assignments: readonly Assignment[], before: ResolvedModel, m
     const list = Array.isArray(ports) ? (ports as readonly Plain[]) : [];
     const route = routes.get(name);
     const networks = listRouteNetworks(treeOf(treeOf(before.model?.["services"])[name]));
-    services.set(name, route === undefined ? { ports: list } : { ports: list, labels: route.labels, networks });
+    services.set(
+      name,
+      route === undefined ? { ports: list } : { ports: list, labels: route.labels, networks },
+    );
   }
   return { services, network: networkOf(routes) };
 }
@@ -273,5 +389,7 @@ function withFiles(files: Files, written: ReadonlyMap<string, string>): Files {
 }
 
 function treeOf(value: Plain | undefined): Tree {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Tree) : {};
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as Tree)
+    : {};
 }

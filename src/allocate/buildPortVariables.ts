@@ -8,15 +8,19 @@ export interface PortVariables {
 }
 
 /**
- * `PORTPLAN_DB_5432`, `PORTPLAN_DNS_53_UDP` for every published port, with the project's name in front where there are several. A container port
- * with several host ports has none.
+ * `PORTPLAN_DB_5432`, `PORTPLAN_DNS_53_UDP` for every published port, with the project's name in
+ * front where there are several. A container port with several host ports has none.
  */
-export function buildPortVariables(requests: readonly PortRequest[], several: boolean): PortVariables {
+export function buildPortVariables(
+  requests: readonly PortRequest[],
+  several: boolean,
+): PortVariables {
   const ports = new Map<string, Set<string>>();
   const uses = new Map<string, Set<string>>();
   for (const { project, service, binding, kind, endpoints } of requests) {
     const [endpoint] = endpoints;
-    if (endpoint === undefined || kind !== "fixed" || project.origin.kind === "workflow-job") continue;
+    if (endpoint === undefined || kind !== "fixed" || project.origin.kind === "workflow-job")
+      continue;
     for (let port = endpoint.first; port <= endpoint.last; port++) {
       const target = binding.target + (binding.count === 1 ? 0 : port - endpoint.first);
       const use = [

@@ -13,7 +13,13 @@ import { matchesService } from "../ports/serviceName.ts";
 import { formatHolder } from "../rules/formatHolder.ts";
 import type { AllocateRequest } from "./AllocateRequest.ts";
 import type { Assignment } from "./Assignment.ts";
-import { findCurrentPort, isPort, formatGroupPorts, type PortSource, findPortSource } from "./findPortSource.ts";
+import {
+  findCurrentPort,
+  isPort,
+  formatGroupPorts,
+  type PortSource,
+  findPortSource,
+} from "./findPortSource.ts";
 import { type UnavailableReason, PortAvailability } from "./PortAvailability.ts";
 import type { Leases } from "../leases/LeaseStore.ts";
 import { selectPortsToMove, preventsStart, moveRequest, type PortGroup } from "./PortGroup.ts";
@@ -57,20 +63,44 @@ interface Pending {
   readonly refused: Map<number, string>;
 }
 
-/** Chooses host ports for all that has to move, leases them, and looks at each on the very address and protocol. Throws `NoneFree`. */
-export async function choosePorts(request: AllocateRequest, state: AllocationState, deps: AllocationDeps): Promise<Choices> {
+/**
+ * Chooses host ports for all that has to move, leases them, and looks at each on the very address
+ * and protocol. Throws `NoneFree`.
+ */
+export async function choosePorts(
+  request: AllocateRequest,
+  state: AllocationState,
+  deps: AllocationDeps,
+): Promise<Choices> {
   const { plan, collisions, host, policy } = state;
   const { groups, kept } = selectPortsToMove(plan.requests, collisions, host.obstacles, request);
   const lost = await keepPorts(kept, deps.store);
   // What another run took in this very moment is a conflict like any other.
-  const late = request.services === "conflicts" ? selectPortsToMove(plan.requests, [], [...host.obstacles, ...lost], request) : { groups: [], kept };
+  const late =
+    request.services === "conflicts"
+      ? selectPortsToMove(plan.requests, [], [...host.obstacles, ...lost], request)
+      : { groups: [], kept };
   const all = late.groups.length > groups.length ? late : { groups, kept };
   const foreign = findForeignLeases(plan, state.leases);
   const leaving = all.groups.flatMap(({ requests }) => requests);
   const running = plan.requests.filter(({ project }) => project.origin.kind === "workflow-job");
-  const availability = new PortAvailability({ host, policy, leases: foreign, planned: [...all.kept, ...running], leaving });
+  const availability = new PortAvailability({
+    host,
+    policy,
+    leases: foreign,
+    planned: [...all.kept, ...running],
+    leaving,
+  });
   const { kernel, probed } = host;
-  const facts = { request, policy, kernel, probed, env: deps.env, earlier: state.leases.filter(({ ours }) => ours), availability };
+  const facts = {
+    request,
+    policy,
+    kernel,
+    probed,
+    env: deps.env,
+    earlier: state.leases.filter(({ ours }) => ours),
+    availability,
+  };
   const open = all.groups
     .toSorted((a, b) => Number(b.requestedPort !== null) - Number(a.requestedPort !== null))
     .map((group): Pending => {
@@ -80,7 +110,12 @@ export async function choosePorts(request: AllocateRequest, state: AllocationSta
   return assignPorts(open, availability, state, deps);
 }
 
-async function assignPorts(all: readonly Pending[], availability: PortAvailability, state: AllocationState, deps: AllocationDeps): Promise<Choices> {
+async function assignPorts(
+  all: readonly Pending[],
+  availability: PortAvailability,
+  state: AllocationState,
+  deps: AllocationDeps,
+): Promise<Choices> {
   const chosen = new Map<Pending, readonly Assignment[]>();
   const failed: Pending[] = [];
   for (let open = all; open.length > 0;) {
@@ -99,30 +134,55 @@ async function assignPorts(all: readonly Pending[], availability: PortAvailabili
     open = [...tried.keys()].filter((pending) => refused.has(pending));
   }
   const optional = failed.filter(({ group }) =>
-    group.requests.every((request) => state.policy.optional.some(({ service }) => matchesService(request, service))),
+    group.requests.every((request) =>
+      state.policy.optional.some(({ service }) => matchesService(request, service)),
+    ),
   );
   const needed = failed.filter((pending) => !optional.includes(pending));
   if (needed.length > 0) {
     await deps.store?.drop([...chosen.values()].flatMap(claimsOf));
-    throw new NoFreePort(needed.map((pending) => noneFree(pending, all, availability, state)).join("\n"));
+    throw new NoFreePort(
+      needed.map((pending) => noneFree(pending, all, availability, state)).join("\n"),
+    );
   }
-  const warnings = optional.map((pending) => `${noneFree(pending, all, availability, state)}. It is optional and stays as it is`);
+  const warnings = optional.map(
+    (pending) =>
+      `${noneFree(pending, all, availability, state)}. It is optional and stays as it is`,
+  );
   return { assignments: all.flatMap((pending) => chosen.get(pending) ?? []), warnings };
 }
 
 function nextOpen({ group, candidates }: Pending, availability: PortAvailability): number | null {
   for (let next = candidates.next(); !next.done; next = candidates.next()) {
     // Another one of this run may have got it since.
-    const given = availability.obstacle(group.requests, { first: next.value, last: next.value + group.size - 1 }, ALL_BUT_GIVEN);
+    const given = availability.obstacle(
+      group.requests,
+      { first: next.value, last: next.value + group.size - 1 },
+      ALL_BUT_GIVEN,
+    );
     if (given === null) return next.value;
   }
   return null;
 }
 
-const ALL_BUT_GIVEN: readonly UnavailableReason[] = ["low", "ephemeral", "kernel", "policy", "leased", "planned", "leaving", "held"];
+const ALL_BUT_GIVEN: readonly UnavailableReason[] = [
+  "low",
+  "ephemeral",
+  "kernel",
+  "policy",
+  "leased",
+  "planned",
+  "leaving",
+  "held",
+];
 
 /** Assigns a mover its ports from this one on. */
-function assign(group: PortGroup, port: number, availability: PortAvailability, { ipv6 }: AllocationState): Assignment[] {
+function assign(
+  group: PortGroup,
+  port: number,
+  availability: PortAvailability,
+  { ipv6 }: AllocationState,
+): Assignment[] {
   const moved = group.requests.map((request) => moveRequest(request, port, ipv6));
   availability.block("given", moved, span(group, port));
   // A variable holds one number.
@@ -145,7 +205,8 @@ async function refusedOf(
   const got = (await store?.claim(claims.flatMap((each) => each.claims))) ?? null;
   let at = 0;
   for (const { pending, claims: own } of claims) {
-    if (got !== null && !got.slice(at, (at += own.length)).every(Boolean)) refused.set(pending, "leased by another run");
+    if (got !== null && !got.slice(at, (at += own.length)).every(Boolean))
+      refused.set(pending, "leased by another run");
   }
   if (host.probed) {
     const left = [...tried].filter(([pending]) => !refused.has(pending));
@@ -156,26 +217,44 @@ async function refusedOf(
       if (met !== undefined) refused.set(met[0], heldBy(obstacle));
     }
   }
-  await store?.drop(claims.flatMap(({ pending, claims: own }) => (refused.has(pending) ? own : [])));
+  await store?.drop(
+    claims.flatMap(({ pending, claims: own }) => (refused.has(pending) ? own : [])),
+  );
   return refused;
 }
 
 function heldBy({ holders, reason }: Obstacle): string {
   const names = [...new Set(holders.map((holder) => formatHolder(holder, true)))];
-  return names.length > 0 ? `held by ${names.join(", ")}` : `not to be bound: ${reason ?? "the system keeps it"}`;
+  return names.length > 0
+    ? `held by ${names.join(", ")}`
+    : `not to be bound: ${reason ?? "the system keeps it"}`;
 }
 
-/** Leases what stays where it is, too: nobody else is to come there. What is leased to somebody else stands in the way. */
+/**
+ * Leases what stays where it is, too: nobody else is to come there. What is leased to somebody else
+ * stands in the way.
+ */
 async function keepPorts(kept: readonly PortRequest[], store: Leases | null): Promise<Obstacle[]> {
   if (store === null) return [];
   const claims = mergedClaims(kept).slice(0, MAX_KEPT);
   const got = await store.claim(claims);
-  const lost = new Set(claims.filter((_, index) => !got[index]).map(({ protocol, port }) => `${protocol} ${port}`));
+  const lost = new Set(
+    claims.filter((_, index) => !got[index]).map(({ protocol, port }) => `${protocol} ${port}`),
+  );
   return kept.flatMap((request) =>
     request.endpoints.flatMap((endpoint): Obstacle[] => {
-      const taken = Array.from({ length: endpoint.last - endpoint.first + 1 }, (_, i) => endpoint.first + i);
+      const taken = Array.from(
+        { length: endpoint.last - endpoint.first + 1 },
+        (_, i) => endpoint.first + i,
+      );
       const met = taken.filter((port) => lost.has(`${endpoint.protocol} ${port}`));
-      return met.map((port) => ({ request, endpoint: { ...endpoint, first: port, last: port }, status: "leased", holders: [], reason: null }));
+      return met.map((port) => ({
+        request,
+        endpoint: { ...endpoint, first: port, last: port },
+        status: "leased",
+        holders: [],
+        reason: null,
+      }));
     }),
   );
 }
@@ -197,7 +276,13 @@ function mergedClaims(requests: readonly PortRequest[]): readonly LeasedPort[] {
         const known = claims.get(key);
         const target = binding.count === 1 ? binding.target : binding.target + port - first;
         const { name, directory } = project;
-        const use = { project: name, startedAs: getEngineName(project), service: service.name, target, directory };
+        const use = {
+          project: name,
+          startedAs: getEngineName(project),
+          service: service.name,
+          target,
+          directory,
+        };
         const claim = known ?? { port, protocol, addresses: [], ...use };
         claims.set(key, { ...claim, addresses: [...new Set([...claim.addresses, address])] });
       }
@@ -220,11 +305,23 @@ const BECAUSE: Readonly<Record<UnavailableReason, string>> = {
 
 const TOLD_REASONS = 5;
 
-/** Which ports were to be had, and who has them. `all`: what others of this run were refused is not theirs either. */
-function noneFree({ group, source, refused }: Pending, all: readonly Pending[], availability: PortAvailability, { leases }: AllocationState): string {
+/**
+ * Which ports were to be had, and who has them. `all`: what others of this run were refused is not
+ * theirs either.
+ */
+function noneFree(
+  { group, source, refused }: Pending,
+  all: readonly Pending[],
+  availability: PortAvailability,
+  { leases }: AllocationState,
+): string {
   const [{ project, service }] = group.requests;
-  const known = new Map([...all.flatMap((each) => (each.group.size === group.size ? [...each.refused] : [])), ...refused]);
-  const why = (port: number, blocked: UnavailableReason) => known.get(port) ?? reasonAt(group, port, blocked, leases);
+  const known = new Map([
+    ...all.flatMap((each) => (each.group.size === group.size ? [...each.refused] : [])),
+    ...refused,
+  ]);
+  const why = (port: number, blocked: UnavailableReason) =>
+    known.get(port) ?? reasonAt(group, port, blocked, leases);
   const reasons = blockedIn(group, source, availability, why);
   const more = reasons.length > TOLD_REASONS ? ` and ${reasons.length - TOLD_REASONS} more` : "";
   const told = reasons.length === 0 ? "" : `: ${reasons.slice(0, TOLD_REASONS).join("; ")}${more}`;
@@ -235,33 +332,59 @@ function noneFree({ group, source, refused }: Pending, all: readonly Pending[], 
 
 type Why = (port: number, blocked: UnavailableReason) => string;
 
-/** Of ports that were named, each with its reason; of a range, every reason with the first port for which it holds. */
-function blockedIn(group: PortGroup, { named }: PortSource, availability: PortAvailability, why: Why): string[] {
+/**
+ * Of ports that were named, each with its reason; of a range, every reason with the first port for
+ * which it holds.
+ */
+function blockedIn(
+  group: PortGroup,
+  { named }: PortSource,
+  availability: PortAvailability,
+  why: Why,
+): string[] {
   if ("first" in named) return blockedInRange(group, named, availability, why);
   return named.flatMap((port) => {
     const obstacle = availability.obstacle(group.requests, span(group, port), ["low", "leaving"]);
-    if (!isPort(port) || !isPort(span(group, port).last)) return [`${formatGroupPorts(group, port)} is not between 1 and 65535`];
-    return obstacle === null ? [] : [`${formatGroupPorts(group, port)} is ${why(port, obstacle.why)}`];
+    if (!isPort(port) || !isPort(span(group, port).last))
+      return [`${formatGroupPorts(group, port)} is not between 1 and 65535`];
+    return obstacle === null
+      ? []
+      : [`${formatGroupPorts(group, port)} is ${why(port, obstacle.why)}`];
   });
 }
 
-function blockedInRange(group: PortGroup, { first, last }: PortRange, availability: PortAvailability, why: Why): string[] {
+function blockedInRange(
+  group: PortGroup,
+  { first, last }: PortRange,
+  availability: PortAvailability,
+  why: Why,
+): string[] {
   if (last - first + 1 < group.size) return [`it takes ${group.size} ports in a row`];
   const found = new Map<string, string>();
   for (let port = first; port + group.size - 1 <= last;) {
     const obstacle = availability.obstacle(group.requests, span(group, port));
     const reason = obstacle === null ? null : why(port, obstacle.why);
-    if (reason !== null && !found.has(reason)) found.set(reason, `${formatGroupPorts(group, port)} is ${reason}`);
+    if (reason !== null && !found.has(reason))
+      found.set(reason, `${formatGroupPorts(group, port)} is ${reason}`);
     // What was refused is blocked one by one.
     port = Math.max(port, obstacle?.why === "given" ? port : (obstacle?.last ?? port)) + 1;
   }
   return [...found.values()];
 }
 
-const span = ({ size }: PortGroup, port: number): PortRange => ({ first: port, last: port + size - 1 });
+const span = ({ size }: PortGroup, port: number): PortRange => ({
+  first: port,
+  last: port + size - 1,
+});
 
-function reasonAt(group: PortGroup, port: number, why: UnavailableReason, leases: readonly Lease[]): string {
+function reasonAt(
+  group: PortGroup,
+  port: number,
+  why: UnavailableReason,
+  leases: readonly Lease[],
+): string {
   const { first, last } = span(group, port);
-  const lease = why === "leased" ? leases.find((each) => each.port >= first && each.port <= last) : undefined;
+  const lease =
+    why === "leased" ? leases.find((each) => each.port >= first && each.port <= last) : undefined;
   return lease === undefined ? BECAUSE[why] : `kept by ${formatHolder(holderOf(lease), true)}`;
 }

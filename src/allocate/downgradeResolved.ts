@@ -5,20 +5,31 @@ import type { Assignment } from "./Assignment.ts";
 import { countHostPorts } from "./PortGroup.ts";
 
 /**
- * What the rules found of the declared ports, in the light of what they find of the assigned ones: what an assignment settles becomes a notice.
- * Where a port is declared stays a matter of the repository: the findings about that stay as they were.
+ * What the rules found of the declared ports, in the light of what they find of the assigned ones:
+ * what an assignment settles becomes a notice. Where a port is declared stays a matter of the
+ * repository: the findings about that stay as they were.
  */
-export function downgradeResolved(before: readonly Finding[], after: readonly Finding[], assignments: readonly Assignment[]): Finding[] {
+export function downgradeResolved(
+  before: readonly Finding[],
+  after: readonly Finding[],
+  assignments: readonly Assignment[],
+): Finding[] {
   const left = new Set(after.map(keyOf));
   const known = new Set(before.map(keyOf));
-  const assigned = new Map(assignments.map((assignment) => [spanKey(assignment.request), assignment]));
+  const assigned = new Map(
+    assignments.map((assignment) => [spanKey(assignment.request), assignment]),
+  );
   const found = before.map((finding): Finding => {
     if (left.has(keyOf(finding))) return finding;
     const own = finding.span === null ? undefined : assigned.get(placeOf(finding));
-    const fix = own === undefined ? "Settled by the ports of this run." : `Settled: it has ${portsOf(own)} in this run.`;
+    const fix =
+      own === undefined
+        ? "Settled by the ports of this run."
+        : `Settled: it has ${portsOf(own)} in this run.`;
     return { ...finding, severity: "notice", fix };
   });
-  // Where allocations are made is the policy's own matter: the range of a role is for what is declared. And nothing in a repository names a port of a run.
+  // Where allocations are made is the policy's own matter: the range of a role is for what is
+  // declared. And nothing in a repository names a port of a run.
   const more = after.flatMap((finding): Finding[] => {
     const { afterAllocation } = ruleOf(finding.rule);
     if (known.has(keyOf(finding)) || afterAllocation === "drop") return [];

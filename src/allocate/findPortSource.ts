@@ -15,7 +15,10 @@ import { formatRegistryKey } from "./registry.ts";
 
 /** Where the ports of a mover may come from. */
 export interface PortSource {
-  /** In words, for a message: "port 5433 is not", "none of the ports 8080, 8081 is", "the range 10000-32767 has nothing". */
+  /**
+   * In words, for a message: "port 5433 is not", "none of the ports 8080, 8081 is", "the range
+   * 10000-32767 has nothing".
+   */
   readonly none: string;
   /** The first ports of those that were named, or a range in which any will do. */
   readonly named: readonly number[] | PortRange;
@@ -37,21 +40,30 @@ export interface PortSourceInput {
 const LOWEST_DYNAMIC = 10_000;
 const MAX_PORT = 65_535;
 
-/** Where a mover's ports come from: as told, by the offset, from a list, else from a range. A saved port and one that it had before come first. */
+/**
+ * Where a mover's ports come from: as told, by the offset, from a list, else from a range. A saved
+ * port and one that it had before come first.
+ */
 export function findPortSource(group: PortGroup, facts: PortSourceInput): PortSource {
   const { request, availability } = facts;
   const own = findCurrentPort(group);
-  // Who holds a port that was named is looked at afterwards, if anything is: it may be a container of its own.
-  const looked = (blocked: readonly UnavailableReason[]) => (facts.probed ? blocked : blocked.filter((why) => why !== "held"));
+  // Who holds a port that was named is looked at afterwards, if anything is: it may be a container
+  // of its own.
+  const looked = (blocked: readonly UnavailableReason[]) =>
+    facts.probed ? blocked : blocked.filter((why) => why !== "held");
   const open = (listed: readonly number[], except: readonly UnavailableReason[]) =>
     listed.filter((port) => isOpen(group, port, availability, looked(except)));
   const only = (port: number): PortSource => {
-    const none = group.size === 1 ? `port ${port} is not` : `not all of the ports ${formatGroupPorts(group, port)} are`;
+    const none =
+      group.size === 1
+        ? `port ${port} is not`
+        : `not all of the ports ${formatGroupPorts(group, port)} are`;
     return { none, named: [port], ports: open([port], NAMED) };
   };
   if (group.requestedPort !== null) return only(group.requestedPort);
   const [{ project }] = group.requests;
-  if (request.offset !== null && own !== null && project.origin.kind !== "policy-needs") return only(own + request.offset);
+  if (request.offset !== null && own !== null && project.origin.kind !== "policy-needs")
+    return only(own + request.offset);
   const list = listOf(group, facts);
   const before = previous(group, facts);
   if (list.length > 0) {
@@ -62,9 +74,19 @@ export function findPortSource(group: PortGroup, facts: PortSourceInput): PortSo
   const range = rangeOf(group, facts);
   // A file that an earlier run wrote may say by now what would be chosen.
   const stays = own !== null && (own === placeOf(group, range) || own === savedOf(group, request));
-  const inside = before.filter((port) => range.first <= port && port + group.size - 1 <= range.last);
+  const inside = before.filter(
+    (port) => range.first <= port && port + group.size - 1 <= range.last,
+  );
   const none = `the range ${range.first}-${range.last} has nothing`;
-  return { none, named: range, ports: chain(open(inside, EARLIER), open(stays ? [own] : [], STAYING), walk(group, range, availability)) };
+  return {
+    none,
+    named: range,
+    ports: chain(
+      open(inside, EARLIER),
+      open(stays ? [own] : [], STAYING),
+      walk(group, range, availability),
+    ),
+  };
 }
 
 /** A port that was named may be one that the plan leaves, even the one that it has. */
@@ -74,9 +96,18 @@ const EARLIER: readonly UnavailableReason[] = ["held"];
 /** It has the port already, and leaves it for none. */
 const STAYING: readonly UnavailableReason[] = ["leaving", "held"];
 
-function isOpen(group: PortGroup, port: number, availability: PortAvailability, except: readonly UnavailableReason[]): boolean {
+function isOpen(
+  group: PortGroup,
+  port: number,
+  availability: PortAvailability,
+  except: readonly UnavailableReason[],
+): boolean {
   const last = port + group.size - 1;
-  return isPort(port) && isPort(last) && availability.obstacle(group.requests, { first: port, last }, except) === null;
+  return (
+    isPort(port) &&
+    isPort(last) &&
+    availability.obstacle(group.requests, { first: port, last }, except) === null
+  );
 }
 
 export function isPort(port: number): boolean {
@@ -94,7 +125,11 @@ export function findCurrentPort({ requests: [request] }: PortGroup): number | nu
 }
 
 /** All of the range, from the mover's place on. */
-function* walk(group: PortGroup, range: PortRange, availability: PortAvailability): Iterable<number> {
+function* walk(
+  group: PortGroup,
+  range: PortRange,
+  availability: PortAvailability,
+): Iterable<number> {
   const start = placeOf(group, range);
   if (start === null) return;
   yield* stretch(group, start, range.last - group.size + 1, availability);
@@ -102,21 +137,38 @@ function* walk(group: PortGroup, range: PortRange, availability: PortAvailabilit
 }
 
 /** Always the same for the same copy of a project; null where the range is too small. */
-function placeOf({ requests: [request], size }: PortGroup, { first, last }: PortRange): number | null {
+function placeOf(
+  { requests: [request], size }: PortGroup,
+  { first, last }: PortRange,
+): number | null {
   const places = last - first - size + 2;
   return places <= 0 ? null : first + (hash(stableKey(request)) % places);
 }
 
-function* stretch(group: PortGroup, from: number, to: number, availability: PortAvailability): Iterable<number> {
+function* stretch(
+  group: PortGroup,
+  from: number,
+  to: number,
+  availability: PortAvailability,
+): Iterable<number> {
   for (let port = from; port <= to;) {
-    const obstacle = availability.obstacle(group.requests, { first: port, last: port + group.size - 1 });
+    const obstacle = availability.obstacle(group.requests, {
+      first: port,
+      last: port + group.size - 1,
+    });
     if (obstacle === null) yield port;
     port = obstacle === null ? port + 1 : obstacle.last + 1;
   }
 }
 
 function stableKey({ project, service, binding }: PortRequest): string {
-  return JSON.stringify([getEngineName(project), project.directory, service.name, binding.target, binding.protocol.toLowerCase()]);
+  return JSON.stringify([
+    getEngineName(project),
+    project.directory,
+    service.name,
+    binding.target,
+    binding.protocol.toLowerCase(),
+  ]);
 }
 
 function listOf({ requests }: PortGroup, { policy, env }: PortSourceInput): readonly number[] {
@@ -129,8 +181,13 @@ function listOf({ requests }: PortGroup, { policy, env }: PortSourceInput): read
 }
 
 function rangeOf({ requests }: PortGroup, { request, policy, kernel }: PortSourceInput): PortRange {
-  const role = policy.dynamic === null && request.range === null ? findRole(policy, requests[0].service)?.range : null;
-  return request.range ?? policy.dynamic ?? role ?? { first: LOWEST_DYNAMIC, last: dynamicEnd(kernel) };
+  const role =
+    policy.dynamic === null && request.range === null
+      ? findRole(policy, requests[0].service)?.range
+      : null;
+  return (
+    request.range ?? policy.dynamic ?? role ?? { first: LOWEST_DYNAMIC, last: dynamicEnd(kernel) }
+  );
 }
 
 /** Below what the kernel hands out by itself, or, where that begins low, whatever lies above it. */
@@ -145,10 +202,23 @@ function savedOf({ requests: [request] }: PortGroup, { saved }: AllocateRequest)
 function previous(group: PortGroup, { request, earlier }: PortSourceInput): number[] {
   const [{ project, service, binding }] = group.requests;
   const saved = savedOf(group, request);
-  const use = { service: service.name, target: binding.target, protocol: binding.protocol.toLowerCase() as Lease["protocol"] };
-  const copy = { project: project.name, startedAs: getEngineName(project), directory: project.directory };
+  const use = {
+    service: service.name,
+    target: binding.target,
+    protocol: binding.protocol.toLowerCase() as Lease["protocol"],
+  };
+  const copy = {
+    project: project.name,
+    startedAs: getEngineName(project),
+    directory: project.directory,
+  };
   const leased = earlier.filter((lease) => isSameUse(lease, { ...use, ...copy }));
-  return [...new Set([...(saved === null ? [] : [saved]), ...leased.map(({ port }) => port).toSorted((a, b) => a - b)])];
+  return [
+    ...new Set([
+      ...(saved === null ? [] : [saved]),
+      ...leased.map(({ port }) => port).toSorted((a, b) => a - b),
+    ]),
+  ];
 }
 
 function* chain(...all: readonly Iterable<number>[]): Iterable<number> {

@@ -1,14 +1,24 @@
 import { type EnvValue, parseDotenv } from "../compose/index.ts";
 
-/** An env file of assignments, whose names and values need no quotes. `existing`: what it holds already, all of which stays but the values of these names. */
+/**
+ * An env file of assignments, whose names and values need no quotes. `existing`: what it holds
+ * already, all of which stays but the values of these names.
+ */
 export function formatEnvFile(variables: ReadonlyMap<string, string>, existing = ""): string {
   const known = new Map<string, EnvValue>();
   if (existing !== "") parseDotenv("", existing, () => undefined, known);
-  const places = [...known].flatMap(([name, { span }]) => (span === null || !variables.has(name) ? [] : [{ name, ...span }]));
+  const places = [...known].flatMap(([name, { span }]) =>
+    span === null || !variables.has(name) ? [] : [{ name, ...span }],
+  );
   let text = existing;
   for (const { name, start, end } of places.toSorted((a, b) => b.start - a.start))
-    text = text.slice(0, start) + replaced(text.slice(start, end), name, variables.get(name) ?? "") + text.slice(end);
-  const added = Array.from(variables, ([name, value]) => (known.has(name) ? "" : `${name}=${value}\n`)).join("");
+    text =
+      text.slice(0, start) +
+      replaced(text.slice(start, end), name, variables.get(name) ?? "") +
+      text.slice(end);
+  const added = Array.from(variables, ([name, value]) =>
+    known.has(name) ? "" : `${name}=${value}\n`,
+  ).join("");
   return `${text}${added === "" || text === "" || text.endsWith("\n") ? "" : "\n"}${added}`;
 }
 

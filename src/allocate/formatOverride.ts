@@ -24,8 +24,9 @@ export function isOverride(text: string): boolean {
 }
 
 /**
- * An override file for Compose. `!override` takes the place of a service's whole list (since Compose 2.24.4): without it the entries would be appended,
- * and the old ports published too. Scalars are written as JSON, which is YAML, so that no text can leave its place.
+ * An override file for Compose. `!override` takes the place of a service's whole list (since
+ * Compose 2.24.4): without it the entries would be appended, and the old ports published too.
+ * Scalars are written as JSON, which is YAML, so that no text can leave its place.
  */
 export function formatOverride({ services, network }: Override): string {
   const lines = [FIRST_LINE, "services:"];
@@ -34,10 +35,21 @@ export function formatOverride({ services, network }: Override): string {
     lines.push(ports.length === 0 ? "    ports: !override []" : "    ports: !override");
     for (const entry of ports) lines.push(`      - ${quoted(escaped(entry))}`);
     const own = Object.entries(labels);
-    if (own.length > 0) lines.push("    labels:", ...own.map(([key, value]) => `      ${quoted(key)}: ${quoted(escaped(value))}`));
-    if (networks.length > 0) lines.push("    networks:", ...networks.map((key) => `      ${quoted(key)}: {}`));
+    if (own.length > 0)
+      lines.push(
+        "    labels:",
+        ...own.map(([key, value]) => `      ${quoted(key)}: ${quoted(escaped(value))}`),
+      );
+    if (networks.length > 0)
+      lines.push("    networks:", ...networks.map((key) => `      ${quoted(key)}: {}`));
   }
-  if (network !== null) lines.push("networks:", `  ${NETWORK_KEY}:`, `    name: ${quoted(escaped(network))}`, "    external: true");
+  if (network !== null)
+    lines.push(
+      "networks:",
+      `  ${NETWORK_KEY}:`,
+      `    name: ${quoted(escaped(network))}`,
+      "    external: true",
+    );
   return `${lines.join("\n")}\n`;
 }
 
@@ -49,9 +61,15 @@ function escaped(value: Plain): Plain {
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, escaped(each)]));
 }
 
-/** JSON in plain ASCII, each key apart from its value by a space, as YAML wants it behind a quoted key. */
+/**
+ * JSON in plain ASCII, each key apart from its value by a space, as YAML wants it behind a quoted
+ * key.
+ */
 function quoted(value: Plain): string {
   return JSON.stringify(value, null, 1)
     .replaceAll(/\n */g, " ")
-    .replace(/[^\x20-\x7e]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+    .replace(
+      /[^\x20-\x7e]/g,
+      (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+    );
 }

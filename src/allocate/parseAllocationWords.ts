@@ -2,7 +2,10 @@ import type { PortRange } from "../ports/HostEndpoint.ts";
 import { formatServiceName, parseServiceName, type ServiceName } from "../ports/serviceName.ts";
 import type { AllocateRequest, PortSetting } from "./AllocateRequest.ts";
 
-/** What an allocation is asked for, in the words of the user: those of the action's input `allocate`, or of `--for` and `--set`. */
+/**
+ * What an allocation is asked for, in the words of the user: those of the action's input
+ * `allocate`, or of `--for` and `--set`.
+ */
 export interface AllocationWords {
   /** `conflicts`, `all`, names of services. */
   readonly names: readonly string[];
@@ -14,7 +17,12 @@ export interface AllocationWords {
 }
 
 /** Reads the words. Throws on one that means nothing, and says what would. */
-export function parseAllocationWords({ names, settings, range, offset }: AllocationWords): Pick<AllocateRequest, "services" | "settings" | "range" | "offset"> {
+export function parseAllocationWords({
+  names,
+  settings,
+  range,
+  offset,
+}: AllocationWords): Pick<AllocateRequest, "services" | "settings" | "range" | "offset"> {
   return {
     services: readServices(names),
     settings: readSettings(settings),
@@ -27,7 +35,8 @@ function readServices(names: readonly string[]): AllocateRequest["services"] {
   const whole = names.find((name) => name === "conflicts" || name === "all");
   if (whole === undefined) return names.map((name): ServiceName => parseServiceName(name));
   const other = names.find((name) => name !== whole);
-  if (other !== undefined) throw new Error(`${JSON.stringify(whole)} and ${JSON.stringify(other)} exclude each other`);
+  if (other !== undefined)
+    throw new Error(`${JSON.stringify(whole)} and ${JSON.stringify(other)} exclude each other`);
   return whole;
 }
 
@@ -37,7 +46,8 @@ function readSettings(words: readonly string[]): PortSetting[] {
     const setting = readSetting(word);
     const key = formatServiceName(setting.service);
     const before = told.get(key) ?? word;
-    if (before !== word) throw new Error(`${JSON.stringify(before)} and ${JSON.stringify(word)} exclude each other`);
+    if (before !== word)
+      throw new Error(`${JSON.stringify(before)} and ${JSON.stringify(word)} exclude each other`);
     told.set(key, word);
     return setting;
   });
@@ -47,7 +57,9 @@ function readSetting(word: string): PortSetting {
   const [, name = "", port = ""] = /^(.+)=(\d{1,5})$/.exec(word) ?? [];
   const number = Number(port);
   if (name === "" || number < 1 || number > MAX_PORT) {
-    throw new Error(`${JSON.stringify(word)} sets no port: write SERVICE=PORT or SERVICE:TARGET=PORT, as db:5432=15432`);
+    throw new Error(
+      `${JSON.stringify(word)} sets no port: write SERVICE=PORT or SERVICE:TARGET=PORT, as db:5432=15432`,
+    );
   }
   return { service: parseServiceName(name), port: number };
 }
@@ -65,6 +77,8 @@ function readRange(text: string): PortRange {
 function readOffset(text: string): number {
   const offset = Number(text);
   if (!/^[+-]?\d{1,5}$/.test(text) || offset === 0 || Math.abs(offset) >= MAX_PORT)
-    throw new Error(`${JSON.stringify(text)} is no offset: write by how much each port goes up or down, as 10000 or -1000`);
+    throw new Error(
+      `${JSON.stringify(text)} is no offset: write by how much each port goes up or down, as 10000 or -1000`,
+    );
   return offset;
 }

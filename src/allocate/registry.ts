@@ -31,7 +31,8 @@ export function readRegistry(path: string | null, files: Files, mayBeNew = false
 
 /** Parses `{"version": 1, "ports": {"shop/db:5432": 15432}}`. Throws where it is something else. */
 function parseRegistry(text: string, path: string): Registry {
-  const refuse = (what: string) => new Error(`${path} ${what}; it is written by portplan allocate --save`);
+  const refuse = (what: string) =>
+    new Error(`${path} ${what}; it is written by portplan allocate --save`);
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -40,10 +41,13 @@ function parseRegistry(text: string, path: string): Registry {
   }
   const { version, ports } = Object(value) as { version?: unknown; ports?: unknown };
   if (version !== 1) throw refuse("has no version 1");
-  if (typeof ports !== "object" || ports === null || Array.isArray(ports)) throw refuse("has no ports");
+  if (typeof ports !== "object" || ports === null || Array.isArray(ports))
+    throw refuse("has no ports");
   const entries = Object.entries(ports).map(([key, port]): [string, number] => {
-    if (!KEY.test(key)) throw refuse(`has a key ${JSON.stringify(key)}, which is not PROJECT/SERVICE:TARGET`);
-    if (!Number.isInteger(port) || (port as number) < 1 || (port as number) > 65_535) throw refuse(`has no port at ${JSON.stringify(key)}`);
+    if (!KEY.test(key))
+      throw refuse(`has a key ${JSON.stringify(key)}, which is not PROJECT/SERVICE:TARGET`);
+    if (!Number.isInteger(port) || (port as number) < 1 || (port as number) > 65_535)
+      throw refuse(`has no port at ${JSON.stringify(key)}`);
     return [key, port as number];
   });
   return new Map(entries);
@@ -51,10 +55,14 @@ function parseRegistry(text: string, path: string): Registry {
 
 const KEY = /^[^/:]+\/[^/:]+:\d{1,5}(?:\/[a-z]+)?$/;
 
-/** The registry with the assignments of a run in it, a line each, in an order that makes for small changes. */
+/**
+ * The registry with the assignments of a run in it, a line each, in an order that makes for small
+ * changes.
+ */
 export function formatRegistry(before: Registry, assignments: readonly Assignment[]): string {
   const ports = new Map(before);
-  for (const { request, port, via } of assignments) if (via !== "fallback") ports.set(formatRegistryKey(request), port);
+  for (const { request, port, via } of assignments)
+    if (via !== "fallback") ports.set(formatRegistryKey(request), port);
   const sorted = [...ports].toSorted(([a], [b]) => (a < b ? -1 : Number(a > b)));
   return `${JSON.stringify({ version: 1, ports: Object.fromEntries(sorted) }, null, 2)}\n`;
 }

@@ -1,4 +1,12 @@
-import { type Files, identifyProject, type Project, type ProjectRequest, type ResolvedModel, resolveModel, resolveProject } from "../compose/index.ts";
+import {
+  type Files,
+  identifyProject,
+  type Project,
+  type ProjectRequest,
+  type ResolvedModel,
+  resolveModel,
+  resolveProject,
+} from "../compose/index.ts";
 import type { AllocateRequest } from "./AllocateRequest.ts";
 import { hash } from "../lib/hash.ts";
 
@@ -9,7 +17,9 @@ export interface Prepared {
   readonly before: ResolvedModel | null;
 }
 
-/** Resolves a project as far as the run needs it. `asked`: the allocation; null: nothing is to move. */
+/**
+ * Resolves a project as far as the run needs it. `asked`: the allocation; null: nothing is to move.
+ */
 export function resolveFor(
   asked: Pick<AllocateRequest, "rename" | "runner"> | null,
   request: ProjectRequest,
@@ -21,7 +31,10 @@ export function resolveFor(
   return { project: before.project, before };
 }
 
-/** Resolves a project under the name that an allocation gives it, so that what runs of it here is told from what runs of it elsewhere. */
+/**
+ * Resolves a project under the name that an allocation gives it, so that what runs of it here is
+ * told from what runs of it elsewhere.
+ */
 export function resolveForAllocation(
   request: ProjectRequest,
   { rename, runner }: Pick<AllocateRequest, "rename" | "runner">,
@@ -33,11 +46,18 @@ export function resolveForAllocation(
   if (own === null) return resolveModel(request, files, env);
   const copy = copyName(own.name, runner, own.directory);
   const resolved = resolveModel({ ...request, projectName: copy }, files, env);
-  const project: Project = { ...resolved.project, name: own.name, origin: { kind: "copy", engineName: copy } };
+  const project: Project = {
+    ...resolved.project,
+    name: own.name,
+    origin: { kind: "copy", engineName: copy },
+  };
   return { ...resolved, project };
 }
 
-/** The project's own name and what tells this copy from others: equal in every run of this runner in this directory. */
+/**
+ * The project's own name and what tells this copy from others: equal in every run of this runner in
+ * this directory.
+ */
 function copyName(name: string, runner: string, directory: string): string {
   return `${name}-${hash(JSON.stringify([runner, directory]))
     .toString(36)

@@ -5,7 +5,9 @@ export function sharedResourceWarnings({ project, model }: ResolvedModel): strin
   const started = new Set(project.services.map(({ name }) => name));
   const entries = (key: string) => Object.entries(treeOf(model?.[key]));
   const containers = project.services.flatMap(({ name, containerName }) =>
-    started.has(name) && containerName !== null ? [`the container name ${JSON.stringify(containerName)} of ${name}`] : [],
+    started.has(name) && containerName !== null
+      ? [`the container name ${JSON.stringify(containerName)} of ${name}`]
+      : [],
   );
   const resources = (["networks", "volumes"] as const).flatMap((kind) =>
     entries(kind).flatMap(([key, node]) => {
@@ -16,9 +18,13 @@ export function sharedResourceWarnings({ project, model }: ResolvedModel): strin
     }),
   );
   const all = [...containers, ...resources];
-  return all.length === 0 ? [] : [`${project.name}: other copies of the project on this host share ${all.join("; ")}`];
+  return all.length === 0
+    ? []
+    : [`${project.name}: other copies of the project on this host share ${all.join("; ")}`];
 }
 
 function treeOf(value: Plain | undefined): { readonly [key: string]: Plain } {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as { readonly [key: string]: Plain }) : {};
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as { readonly [key: string]: Plain })
+    : {};
 }

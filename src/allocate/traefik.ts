@@ -22,14 +22,25 @@ export interface Route {
 /** By service. */
 export type Routes = ReadonlyMap<string, Route>;
 
-/** Container ports at which programs speak HTTP by default, where neither the entry, the image nor the policy says. */
-const USUAL_PORTS: ReadonlySet<number> = new Set([80, 3000, 4200, 5000, 5173, 8000, 8080, 8081, 8888]);
+/**
+ * Container ports at which programs speak HTTP by default, where neither the entry, the image nor
+ * the policy says.
+ */
+const USUAL_PORTS: ReadonlySet<number> = new Set([
+  80, 3000, 4200, 5000, 5173, 8000, 8080, 8081, 8888,
+]);
 const HTTP: ReadonlySet<string> = new Set(["http", "https", "h2c", "ws", "wss"]);
 
 /** Whether a proxy can reach it instead: it speaks HTTP, on networks of its project. */
 export function isRoutable({ binding, service, kind }: PortRequest, policy: Policy): boolean {
   const { appProtocol, protocol, target, count } = binding;
-  if (protocol.toLowerCase() !== "tcp" || count > 1 || service.networkMode !== null || !ROUTED.has(kind)) return false;
+  if (
+    protocol.toLowerCase() !== "tcp" ||
+    count > 1 ||
+    service.networkMode !== null ||
+    !ROUTED.has(kind)
+  )
+    return false;
   if (appProtocol !== null) return HTTP.has(appProtocol.toLowerCase());
   const known = findScheme(policy, service, target);
   return known === null ? USUAL_PORTS.has(target) : HTTP.has(known);
@@ -37,12 +48,20 @@ export function isRoutable({ binding, service, kind }: PortRequest, policy: Poli
 
 const ROUTED: ReadonlySet<PortRequest["kind"]> = new Set(["fixed", "pool", "engine"]);
 
-/** The routes of one project's wants: each service under a name of its own below the project's, further container ports under further names. */
+/**
+ * The routes of one project's wants: each service under a name of its own below the project's,
+ * further container ports under further names.
+ */
 export function buildRoutes(requests: readonly PortRequest[], request: TraefikRequest): Routes {
   checkTraefik(request);
   const routes = new Map<string, Route>();
   for (const { project, service, binding } of requests) {
-    const before = routes.get(service.name) ?? { bindings: [], labels: {}, network: request.network, urls: new Map<number, string>() };
+    const before = routes.get(service.name) ?? {
+      bindings: [],
+      labels: {},
+      network: request.network,
+      urls: new Map<number, string>(),
+    };
     if (before.urls.has(binding.target)) {
       routes.set(service.name, { ...before, bindings: [...before.bindings, binding] });
       continue;
@@ -71,9 +90,14 @@ export function buildRoutes(requests: readonly PortRequest[], request: TraefikRe
   return routes;
 }
 
-/** The networks that the override names for a service: the proxy's, and the default one, which a service is in only as long as it names none. */
+/**
+ * The networks that the override names for a service: the proxy's, and the default one, which a
+ * service is in only as long as it names none.
+ */
 export function listRouteNetworks(service: Tree): readonly string[] {
-  return service["networks"] === undefined || service["networks"] === null ? ["default", NETWORK_KEY] : [NETWORK_KEY];
+  return service["networks"] === undefined || service["networks"] === null
+    ? ["default", NETWORK_KEY]
+    : [NETWORK_KEY];
 }
 
 /** What the resolved service has to be with its route, but for its ports. */
@@ -92,7 +116,9 @@ export function toMappingTree(node: Plain | undefined): Tree {
     const pairs = (node as readonly Plain[]).map((item) => {
       const text = typeof item === "string" ? item : "";
       const equals = text.indexOf("=");
-      return equals < 0 ? ([text, ""] as const) : ([text.slice(0, equals), text.slice(equals + 1)] as const);
+      return equals < 0
+        ? ([text, ""] as const)
+        : ([text.slice(0, equals), text.slice(equals + 1)] as const);
     });
     return Object.fromEntries(pairs);
   }
@@ -108,10 +134,18 @@ function label(name: string): string {
 export function checkTraefik({ network, domain, entrypoint }: TraefikRequest): void {
   const wrong = (what: string, value: string, right: string) =>
     new Error(`${JSON.stringify(value)} is no ${what} for Traefik: write ${right}`);
-  if (!/^[\w][\w.-]*$/.test(network)) throw wrong("network", network, "the name of the network that the proxy is in, as traefik");
-  if (!DOMAIN.test(domain)) throw wrong("domain", domain, "the domain below which services have their names, as ci.example.org");
-  if (!/^[\w-]+(,[\w-]+)*$/.test(entrypoint)) throw wrong("entry point", entrypoint, "the name of one of the proxy's, as web");
+  if (!/^[\w][\w.-]*$/.test(network))
+    throw wrong("network", network, "the name of the network that the proxy is in, as traefik");
+  if (!DOMAIN.test(domain))
+    throw wrong(
+      "domain",
+      domain,
+      "the domain below which services have their names, as ci.example.org",
+    );
+  if (!/^[\w-]+(,[\w-]+)*$/.test(entrypoint))
+    throw wrong("entry point", entrypoint, "the name of one of the proxy's, as web");
 }
 
 /** RFC 1123 */
-const DOMAIN = /^(?=.{1,180}$)[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?(?:\.[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?)*$/i;
+const DOMAIN =
+  /^(?=.{1,180}$)[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?(?:\.[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?)*$/i;

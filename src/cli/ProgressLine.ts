@@ -2,7 +2,10 @@
 const PATIENCE_MS = 700;
 const ERASE = "\r\u001b[2K";
 
-/** A line of a terminal that says what is being done, once it takes long, and is taken away again. `write` is null where there is no terminal: then it says nothing. */
+/**
+ * A line of a terminal that says what is being done, once it takes long, and is taken away again.
+ * `write` is null where there is no terminal: then it says nothing.
+ */
 export class ProgressLine {
   readonly #write: ((text: string) => void) | null;
   readonly #columns: number;

@@ -14,7 +14,11 @@ export function readPaths(options: Options, { cwd }: Files): AllocatedPaths {
     const path = options.value(option);
     return path === null ? null : resolvePath(cwd, path);
   };
-  return { envFile: pathOf("write-env"), overrideFile: pathOf("write-override"), savedFile: pathOf("save") };
+  return {
+    envFile: pathOf("write-env"),
+    overrideFile: pathOf("write-override"),
+    savedFile: pathOf("save"),
+  };
 }
 
 /** What the options of `allocate` do not say. */
@@ -28,13 +32,22 @@ export interface AllocateContext {
 }
 
 /** Reads the options of `allocate`. Throws a UsageError. */
-export function readAllocation(options: Options, { paths, files, several, runner }: AllocateContext): AllocationRequest {
+export function readAllocation(
+  options: Options,
+  { paths, files, several, runner }: AllocateContext,
+): AllocationRequest {
   const { envFile, overrideFile } = paths;
   if (envFile !== null && envFile === overrideFile)
-    throw new UsageError("--write-env and --write-override name one file: each needs its own", "allocate");
+    throw new UsageError(
+      "--write-env and --write-override name one file: each needs its own",
+      "allocate",
+    );
   const print = options.value("print");
   if (print !== null && options.choice("format") === "json")
-    throw new UsageError("--print and --format json exclude each other: --print json is the shorter one", "allocate");
+    throw new UsageError(
+      "--print and --format json exclude each other: --print json is the shorter one",
+      "allocate",
+    );
   const exported = print === "env" || print === "shell" || print === "json";
   return {
     ...readPorts(options),
@@ -53,12 +66,18 @@ const NO_WORDS: AllocationWords = { names: [], settings: [], range: null, offset
 
 /** Reads each option alone, so that a mistake is reported with its name. */
 function readPorts(options: Options): ReturnType<typeof parseAllocationWords> {
-  const read = (name: string, words: Partial<AllocationWords>) => attempt(name, () => parseAllocationWords({ ...NO_WORDS, ...words }));
+  const read = (name: string, words: Partial<AllocationWords>) =>
+    attempt(name, () => parseAllocationWords({ ...NO_WORDS, ...words }));
   const { services } = read("for", { names: wordsOf(options.list("for")) });
   const { settings } = read("set", { settings: options.list("set") });
   const { range } = read("port-range", { range: options.value("port-range") });
   const { offset } = read("offset", { offset: options.value("offset") });
-  return { services: options.has("for") ? services : servicesWithoutFor(options), settings, range, offset };
+  return {
+    services: options.has("for") ? services : servicesWithoutFor(options),
+    settings,
+    range,
+    offset,
+  };
 }
 
 /** An offset is for all ports, and a port that is set is the only one. */
@@ -71,17 +90,27 @@ function servicesWithoutFor(options: Options): AllocationRequest["services"] {
 function wordsOf(given: readonly string[]): string[] {
   const words = given.flatMap((each) => each.split(",")).map((word) => word.trim());
   if (words.includes(""))
-    throw new UsageError("--for names no service: write conflicts, all, or services with commas between them", "allocate");
+    throw new UsageError(
+      "--for names no service: write conflicts, all, or services with commas between them",
+      "allocate",
+    );
   return words;
 }
 
 function readTraefik(options: Options): AllocationRequest["traefik"] {
   const names = ["network", "domain", "entrypoint"] as const;
-  const alone = options.has("via") ? undefined : names.find((name) => options.has(`traefik-${name}`));
-  if (alone !== undefined) throw new UsageError(`--traefik-${alone} needs --via traefik`, "allocate");
+  const alone = options.has("via")
+    ? undefined
+    : names.find((name) => options.has(`traefik-${name}`));
+  if (alone !== undefined)
+    throw new UsageError(`--traefik-${alone} needs --via traefik`, "allocate");
   if (!options.has("via")) return null;
   const [network, domain, entrypoint] = names.map((name) => options.value(`traefik-${name}`));
-  const asked = { network: network ?? "traefik", domain: domain ?? "localhost", entrypoint: entrypoint ?? "web" };
+  const asked = {
+    network: network ?? "traefik",
+    domain: domain ?? "localhost",
+    entrypoint: entrypoint ?? "web",
+  };
   attempt("via", () => checkTraefik(asked));
   return asked;
 }
@@ -90,6 +119,9 @@ function attempt<T>(option: string, action: () => T): T {
   try {
     return action();
   } catch (error) {
-    throw new UsageError(`--${option}: ${error instanceof Error ? error.message : String(error)}`, "allocate");
+    throw new UsageError(
+      `--${option}: ${error instanceof Error ? error.message : String(error)}`,
+      "allocate",
+    );
   }
 }

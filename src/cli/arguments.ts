@@ -7,7 +7,12 @@ import { COMMAND_NAMES, COMMANDS, type Option, PROJECT_OPTIONS } from "./command
 export type Invocation =
   | { readonly kind: "help"; readonly command: CommandName | null }
   | { readonly kind: "version" }
-  | { readonly kind: "run"; readonly command: CommandName; readonly options: Options; readonly operands: readonly string[] };
+  | {
+      readonly kind: "run";
+      readonly command: CommandName;
+      readonly options: Options;
+      readonly operands: readonly string[];
+    };
 
 /** The options that were given, by name. */
 export class Options {
@@ -37,17 +42,27 @@ export class Options {
 
   /** One of the allowed values. */
   choice(name: string): string {
-    return this.value(name) ?? this.#options.find((option) => option.name === name)?.allowed?.[0] ?? "";
+    return (
+      this.value(name) ?? this.#options.find((option) => option.name === name)?.allowed?.[0] ?? ""
+    );
   }
 }
 
-const ALL_OPTIONS = new Map(COMMAND_NAMES.flatMap((name) => COMMANDS[name].options.map((option) => [option.name, option] as const)));
+const ALL_OPTIONS = new Map(
+  COMMAND_NAMES.flatMap((name) =>
+    COMMANDS[name].options.map((option) => [option.name, option] as const),
+  ),
+);
 
 /** Reads the arguments of the program. Throws a UsageError. */
 export function parseCommandLine(args: readonly string[]): Invocation {
   const types = Array.from(
     ALL_OPTIONS.values(),
-    ({ name, short, metavar }) => [name, { type: metavar === undefined ? "boolean" : "string", ...(short && { short }) }] as const,
+    ({ name, short, metavar }) =>
+      [
+        name,
+        { type: metavar === undefined ? "boolean" : "string", ...(short && { short }) },
+      ] as const,
   );
   const { tokens, positionals } = parseArgs({
     args: [...args],
@@ -57,7 +72,8 @@ export function parseCommandLine(args: readonly string[]): Invocation {
     allowPositionals: true,
   });
   const given = tokens.filter((token) => token.kind === "option");
-  if (positionals[0] === "help") return { kind: "help", command: commandOf(positionals[1] ?? null) };
+  if (positionals[0] === "help")
+    return { kind: "help", command: commandOf(positionals[1] ?? null) };
   const command = commandOf(positionals[0] ?? null);
   if (given.some(({ name }) => name === "help" || name === "h")) return { kind: "help", command };
   if (given.some(({ name }) => name === "version")) return { kind: "version" };
@@ -81,23 +97,35 @@ function commandOf(word: string | null): CommandName | null {
 }
 
 /** Returns the value to keep: "" for a switch. */
-function checked(option: Option | undefined, rawName: string, value: string | undefined, command: CommandName): string {
+function checked(
+  option: Option | undefined,
+  rawName: string,
+  value: string | undefined,
+  command: CommandName,
+): string {
   if (option === undefined) throw unknownOption(rawName, command);
   const { metavar, allowed } = option;
-  if (metavar === undefined && value !== undefined) throw new UsageError(`${rawName} takes no value`, command);
+  if (metavar === undefined && value !== undefined)
+    throw new UsageError(`${rawName} takes no value`, command);
   const mayBeEmpty = allowed !== undefined || PROJECT_OPTIONS.includes(option);
   if (metavar !== undefined && (value === undefined || (value === "" && !mayBeEmpty)))
     throw new UsageError(`${rawName} needs a value: ${allowed?.join(", ") ?? metavar}`, command);
   if (allowed !== undefined && !allowed.includes(value ?? "")) {
-    throw new UsageError(`${rawName} ${JSON.stringify(value)} is none of ${allowed.join(", ")}`, command);
+    throw new UsageError(
+      `${rawName} ${JSON.stringify(value)} is none of ${allowed.join(", ")}`,
+      command,
+    );
   }
   return value ?? "";
 }
 
 function unknownOption(rawName: string, command: CommandName): UsageError {
   const own = COMMANDS[command].options.map(({ name }) => `--${name}`);
-  const others = COMMAND_NAMES.filter((name) => COMMANDS[name].options.some((each) => `--${each.name}` === rawName));
-  const hint = others.length > 0 ? `: it belongs to ${others.join(" and ")}` : suggestion(rawName, own);
+  const others = COMMAND_NAMES.filter((name) =>
+    COMMANDS[name].options.some((each) => `--${each.name}` === rawName),
+  );
+  const hint =
+    others.length > 0 ? `: it belongs to ${others.join(" and ")}` : suggestion(rawName, own);
   return new UsageError(`${command} has no option ${rawName}${hint}`, command);
 }
 
@@ -110,13 +138,21 @@ function suggestion(word: string, known: readonly string[]): string {
 const SINGLE_PROJECT = ["file", "project-name", "project-directory", "env-file"];
 
 function checkTogether(options: Options, operands: number, command: CommandName): void {
-  if (options.has("quiet") && options.has("verbose")) throw new UsageError("--quiet and --verbose exclude each other", command);
+  if (options.has("quiet") && options.has("verbose"))
+    throw new UsageError("--quiet and --verbose exclude each other", command);
   checkSingle(options, operands, command);
 }
 
 /** Throws a UsageError where an option that names one project stands beside several directories. */
-export function checkSingle(options: Options, directories: number, command: CommandName | null = null): void {
+export function checkSingle(
+  options: Options,
+  directories: number,
+  command: CommandName | null = null,
+): void {
   const single = SINGLE_PROJECT.find((name) => options.has(name));
   if (directories > 1 && single !== undefined)
-    throw new UsageError(`--${single} is for one project, and ${directories} directories are given`, command);
+    throw new UsageError(
+      `--${single} is for one project, and ${directories} directories are given`,
+      command,
+    );
 }

@@ -20,12 +20,23 @@ export interface Command {
 }
 
 export const PROJECT_OPTIONS: readonly Option[] = [
-  { name: "file", short: "f", metavar: "FILE", repeatable: true, summary: "a compose file; the later ones are merged onto the first" },
+  {
+    name: "file",
+    short: "f",
+    metavar: "FILE",
+    repeatable: true,
+    summary: "a compose file; the later ones are merged onto the first",
+  },
   { name: "project-name", short: "p", metavar: "NAME", summary: "the project's name" },
   { name: "project-directory", metavar: "DIR", summary: "what relative paths begin from" },
   { name: "profile", metavar: "NAME", repeatable: true, summary: 'an active profile; "*" for all' },
   { name: "env-file", metavar: "FILE", repeatable: true, summary: "an env file in place of .env" },
-  { name: "service", metavar: "NAME", repeatable: true, summary: "only this service and those that it depends on" },
+  {
+    name: "service",
+    metavar: "NAME",
+    repeatable: true,
+    summary: "only this service and those that it depends on",
+  },
 ];
 
 const FAIL_ON: Option = {
@@ -35,17 +46,29 @@ const FAIL_ON: Option = {
   summary: "the level from which on findings fail the run",
 };
 
-const POLICY: Option = { name: "policy", metavar: "FILE", summary: "the policy file in place of the repository's own" };
+const POLICY: Option = {
+  name: "policy",
+  metavar: "FILE",
+  summary: "the policy file in place of the repository's own",
+};
 
 const LEASE_STORE: Option = {
   name: "lease-store",
   metavar: "STORE",
-  summary: "where leases are kept: file (the default), off, or the address of a store, as etcd://HOST:2379",
+  summary:
+    "where leases are kept: file (the default), off, or the address of a store, as etcd://HOST:2379",
 };
 
-const SUDO: Option = { name: "sudo", summary: "ask as root, if that takes no password, whose the sockets of others are" };
+const SUDO: Option = {
+  name: "sudo",
+  summary: "ask as root, if that takes no password, whose the sockets of others are",
+};
 
-const SAVED: Option = { name: "saved", metavar: "FILE", summary: "assignments that `allocate --save` has kept" };
+const SAVED: Option = {
+  name: "saved",
+  metavar: "FILE",
+  summary: "assignments that `allocate --save` has kept",
+};
 
 const SHOWING_OPTIONS: readonly Option[] = [
   { name: "output", metavar: "FILE", summary: "write to a file: the whole result, or nothing" },
@@ -57,7 +80,10 @@ const SHOWING_OPTIONS: readonly Option[] = [
 ];
 
 /** Every command takes these, so that a script can give them to any. */
-const unused = (option: Option): Option => ({ ...option, summary: "taken as by every command; it changes nothing here" });
+const unused = (option: Option): Option => ({
+  ...option,
+  summary: "taken as by every command; it changes nothing here",
+});
 
 const format = (...allowed: readonly string[]): Option => ({
   name: "format",
@@ -92,13 +118,18 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
     options: [
       ...PROJECT_OPTIONS,
       { name: "no-probe", summary: "do not look at sockets and containers" },
-      { name: "wait", metavar: "SECONDS", summary: "how long to wait for a taken port to be released" },
+      {
+        name: "wait",
+        metavar: "SECONDS",
+        summary: "how long to wait for a taken port to be released",
+      },
       SUDO,
       {
         name: "workflows",
         metavar: "WHICH",
         allowed: ["current", "all", "none"],
-        summary: "GitHub workflows whose services count as well; outside of a workflow none is the current one",
+        summary:
+          "GitHub workflows whose services count as well; outside of a workflow none is the current one",
       },
       SAVED,
       LEASE_STORE,
@@ -120,34 +151,66 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
         repeatable: true,
         summary: "whose ports move: conflicts, all, or services, with commas between them",
       },
-      { name: "set", metavar: "SERVICE[:TARGET]=PORT", repeatable: true, summary: "a host port as you tell it" },
+      {
+        name: "set",
+        metavar: "SERVICE[:TARGET]=PORT",
+        repeatable: true,
+        summary: "a host port as you tell it",
+      },
       {
         name: "port-range",
         metavar: "A-B",
-        summary: "where ports are taken from; else the policy says, else 10000 up to what the kernel hands out",
+        summary:
+          "where ports are taken from; else the policy says, else 10000 up to what the kernel hands out",
       },
-      { name: "offset", metavar: "N", summary: "every port goes N ports up: 10000 makes 16379 of 6379" },
+      {
+        name: "offset",
+        metavar: "N",
+        summary: "every port goes N ports up: 10000 makes 16379 of 6379",
+      },
       {
         name: "write-env",
         metavar: "FILE",
-        summary: "write the assigned variables into an env file; of several projects each into its own, FILE with its name",
+        summary:
+          "write the assigned variables into an env file; of several projects each into its own, FILE with its name",
       },
       {
         name: "write-override",
         metavar: "FILE",
         summary: "write a compose file that overrides the ports; of several projects one for each",
       },
-      { name: "save", metavar: "FILE", summary: "keep the assignments in a file, and prefer those that it has" },
-      { name: "print", metavar: "AS", allowed: ["env", "shell", "json", "override"], summary: "what to use, instead of the report" },
+      {
+        name: "save",
+        metavar: "FILE",
+        summary: "keep the assignments in a file, and prefer those that it has",
+      },
+      {
+        name: "print",
+        metavar: "AS",
+        allowed: ["env", "shell", "json", "override"],
+        summary: "what to use, instead of the report",
+      },
       {
         name: "via",
         metavar: "PROXY",
         allowed: ["traefik"],
         summary: "services that speak HTTP get a name at a proxy instead of a host port",
       },
-      { name: "traefik-network", metavar: "NAME", summary: "the network that the proxy is in; else traefik" },
-      { name: "traefik-domain", metavar: "NAME", summary: "what the names of the services end in; else localhost" },
-      { name: "traefik-entrypoint", metavar: "NAME", summary: "the entry point of the proxy; else web" },
+      {
+        name: "traefik-network",
+        metavar: "NAME",
+        summary: "the network that the proxy is in; else traefik",
+      },
+      {
+        name: "traefik-domain",
+        metavar: "NAME",
+        summary: "what the names of the services end in; else localhost",
+      },
+      {
+        name: "traefik-entrypoint",
+        metavar: "NAME",
+        summary: "the entry point of the proxy; else web",
+      },
       LEASE_STORE,
       format("text", "json"),
       POLICY,
@@ -158,8 +221,15 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
   release: {
     usage: "release [OPTIONS] [DIRECTORY...]",
     summary: "gives back the leases of a project",
-    description: "Gives back the leases on ports of the projects in these directories, or in this one. Repeating it is harmless.",
-    options: [LEASE_STORE, format("text", "json"), unused(POLICY), unused(FAIL_ON), ...SHOWING_OPTIONS],
+    description:
+      "Gives back the leases on ports of the projects in these directories, or in this one. Repeating it is harmless.",
+    options: [
+      LEASE_STORE,
+      format("text", "json"),
+      unused(POLICY),
+      unused(FAIL_ON),
+      ...SHOWING_OPTIONS,
+    ],
   },
   url: {
     usage: "url [OPTIONS] SERVICE [TARGET]",
@@ -171,7 +241,8 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
       {
         name: "host",
         metavar: "NAME",
-        summary: "the host's name in the address; else the address that is bound, the loopback for every one",
+        summary:
+          "the host's name in the address; else the address that is bound, the loopback for every one",
       },
       format("text", "json"),
       POLICY,
@@ -194,7 +265,8 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
   who: {
     usage: "who [OPTIONS] [PORT...]",
     summary: "says who holds a port, and how to make it let go",
-    description: "Says who holds these ports: 5432, 8080-8084, 127.0.0.1:53/udp. Without a port: every one that is held.",
+    description:
+      "Says who holds these ports: 5432, 8080-8084, 127.0.0.1:53/udp. Without a port: every one that is held.",
     options: [SUDO, format("text", "json"), unused(POLICY), unused(FAIL_ON), ...SHOWING_OPTIONS],
   },
   explain: {

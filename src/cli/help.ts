@@ -14,7 +14,10 @@ export function help(command: CommandName | null): string {
     "",
     "portplan COMMAND --help tells the options of a command.",
     "",
-    ...wrapped("Exit status: 0 nothing found at or above --fail-on; 1 findings; 2 it could not do all of its work.", 0),
+    ...wrapped(
+      "Exit status: 0 nothing found at or above --fail-on; 1 findings; 2 it could not do all of its work.",
+      0,
+    ),
     "",
   ].join("\n");
 }

@@ -9,7 +9,8 @@ import { complain, say } from "./terminal.ts";
 /** The command line: arguments in, text and an exit status out. */
 async function main(args: readonly string[]): Promise<number> {
   const invocation = parseCommandLine(args);
-  if (invocation.kind === "run") return RUNS[invocation.command](invocation.options, invocation.operands);
+  if (invocation.kind === "run")
+    return RUNS[invocation.command](invocation.options, invocation.operands);
   say(invocation.kind === "help" ? help(invocation.command) : `${manifest.version}\n`);
   return 0;
 }
@@ -18,8 +19,13 @@ async function main(args: readonly string[]): Promise<number> {
 function failed(error: unknown): number {
   const message = error instanceof Error ? error.message : String(error);
   for (const line of message.split("\n")) complain(line);
-  if (error instanceof UsageError) complain(`see portplan ${error.command === null ? "" : `${error.command} `}--help`);
-  else if (process.argv.includes("--verbose") && error instanceof Error && !(error instanceof InputErrors))
+  if (error instanceof UsageError)
+    complain(`see portplan ${error.command === null ? "" : `${error.command} `}--help`);
+  else if (
+    process.argv.includes("--verbose") &&
+    error instanceof Error &&
+    !(error instanceof InputErrors)
+  )
     for (const [line] of (error.stack ?? "").matchAll(/^ +at .*$/gm)) complain(line);
   return 2;
 }

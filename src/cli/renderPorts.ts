@@ -16,9 +16,15 @@ export interface NoteInput {
 }
 
 /** Renders what `--print` asks for; null where it is not given. */
-export function renderPorts(report: Report, options: Options, { directory, env, noted }: NoteInput): Iterable<string> | null {
+export function renderPorts(
+  report: Report,
+  options: Options,
+  { directory, env, noted }: NoteInput,
+): Iterable<string> | null {
   const { allocation } = report;
-  const exported = () => [...addAllocationNote(allocation?.environment ?? new Map(), directory, env, noted)];
+  const exported = () => [
+    ...addAllocationNote(allocation?.environment ?? new Map(), directory, env, noted),
+  ];
   switch (options.value("print")) {
     case "env":
       return [formatEnvFile(new Map(exported().map(inOneLine)))];
@@ -32,8 +38,14 @@ export function renderPorts(report: Report, options: Options, { directory, env, 
       return [allocation?.files.find(({ kind }) => kind === "override")?.text ?? NO_OVERRIDE];
     case "json": {
       const { ports, urls, "compose-args": composeArgs } = buildOutputs(report);
-      const parts = [`"ports":${ports || "null"}`, `"urls":${urls || "null"}`, `"composeArgs":${composeArgs || "null"}`];
-      return [`{"version":1,${parts.join(",")},"environment":${JSON.stringify(Object.fromEntries(exported()))}}\n`];
+      const parts = [
+        `"ports":${ports || "null"}`,
+        `"urls":${urls || "null"}`,
+        `"composeArgs":${composeArgs || "null"}`,
+      ];
+      return [
+        `{"version":1,${parts.join(",")},"environment":${JSON.stringify(Object.fromEntries(exported()))}}\n`,
+      ];
     }
     default:
       return options.choice("format") === "json" ? renderJson(report) : null;
@@ -42,22 +54,34 @@ export function renderPorts(report: Report, options: Options, { directory, env, 
 
 /** A second line would set what it likes: the names of directories are anybody's. */
 function inOneLine([name, value]: [string, string]): [string, string] {
-  if (/[\n\r]/.test(value)) throw new Error(`${name} has a line break, which --print env cannot say: use --print shell or --print json`);
+  if (/[\n\r]/.test(value))
+    throw new Error(
+      `${name} has a line break, which --print env cannot say: use --print shell or --print json`,
+    );
   return [name, value];
 }
 
 /** Returns how to use the new ports, for people, below the report. */
 export function usageHint({ allocation, projects }: Report, options: Options): string {
   if (options.has("quiet")) return "";
-  if (allocation === undefined || allocation.assignments.length + allocation.routes.length === 0) return "Nothing had to move.\n";
-  const routes = allocation.routes.map(({ service, target, url }) => `${service}:${target} is reached at ${url}`);
+  if (allocation === undefined || allocation.assignments.length + allocation.routes.length === 0)
+    return "Nothing had to move.\n";
+  const routes = allocation.routes.map(
+    ({ service, target, url }) => `${service}:${target} is reached at ${url}`,
+  );
   const written = ["write-env", "write-override"].some((option) => options.has(option));
-  const several = "Use them: have files written with --write-env and --write-override; each project gets its own.";
-  const one = 'Use it: eval "$(portplan allocate --print shell ...)", or have files written with --write-env and --write-override.';
+  const several =
+    "Use them: have files written with --write-env and --write-override; each project gets its own.";
+  const one =
+    'Use it: eval "$(portplan allocate --print shell ...)", or have files written with --write-env and --write-override.';
   const lines = written
-    ? projects.map(({ composeArgs }) => `Use it: docker compose ${composeArgs.map(shellWord).join(" ")} up`)
+    ? projects.map(
+        ({ composeArgs }) => `Use it: docker compose ${composeArgs.map(shellWord).join(" ")} up`,
+      )
     : [projects.length > 1 ? several : one];
-  return [...routes, ...lines].map((line) => `${escapeWorkflowCommands(escapeControlChars(line))}\n`).join("");
+  return [...routes, ...lines]
+    .map((line) => `${escapeWorkflowCommands(escapeControlChars(line))}\n`)
+    .join("");
 }
 
 function shellWord(word: string): string {

@@ -17,5 +17,11 @@ export function renderReport(report: Report, options: Options): Iterable<string>
   if (format === "markdown") return [renderSummary(report)];
   if (format === "sarif") return renderSarif(report, manifest.version);
   if (format === "html") return renderHtml(report);
-  return [renderText(report, { colour: isColored(options), quiet: options.has("quiet"), verbose: options.has("verbose") })];
+  return [
+    renderText(report, {
+      colour: isColored(options),
+      quiet: options.has("quiet"),
+      verbose: options.has("verbose"),
+    }),
+  ];
 }

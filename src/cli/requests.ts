@@ -18,7 +18,11 @@ import { checkSingle, type Options } from "./arguments.ts";
 import { complain, reportProgress } from "./terminal.ts";
 
 /** Reads from the arguments which projects a command is about, and how. Throws a UsageError. */
-export function readRequest(options: Options, operands: readonly string[], files: Files): ProjectsRequest {
+export function readRequest(
+  options: Options,
+  operands: readonly string[],
+  files: Files,
+): ProjectsRequest {
   const { cwd } = files;
   const request = {
     files: options.list("file"),
@@ -29,11 +33,17 @@ export function readRequest(options: Options, operands: readonly string[], files
     services: options.list("service"),
   };
   const named = findDirectories(operands, cwd);
-  const directories = named.map(({ path, found }) => ({ ...request, cwd: path, searchParents: false, found }));
+  const directories = named.map(({ path, found }) => ({
+    ...request,
+    cwd: path,
+    searchParents: false,
+    found,
+  }));
   checkSingle(options, directories.length);
   const choice = (options.choice("workflows") || "none") as WorkflowChoice;
   return {
-    projects: operands.length > 0 ? directories : [{ ...request, cwd, searchParents: true, found: false }],
+    projects:
+      operands.length > 0 ? directories : [{ ...request, cwd, searchParents: true, found: false }],
     workflows: findWorkflowFiles(choice, process.env, findRepositoryRoot(files)(cwd)),
     probe: !options.has("no-probe"),
     policy: options.value("policy"),
@@ -47,7 +57,11 @@ export function directoriesOf(operands: readonly string[], { cwd }: Files): read
 }
 
 /** Returns what a run may touch on this machine. Throws a UsageError. */
-export async function openDeps(options: Options, operands: readonly string[], files: Files): Promise<RunDeps> {
+export async function openDeps(
+  options: Options,
+  operands: readonly string[],
+  files: Files,
+): Promise<RunDeps> {
   const env = selectEnvironment(directoriesOf(operands, files), process.env);
   const leases = await openLeases(options.value("lease-store") ?? "file", env);
   return {
@@ -64,8 +78,12 @@ export async function openDeps(options: Options, operands: readonly string[], fi
 
 function waitingFor(options: Options): WaitOptions {
   const given = options.value("wait") ?? "0";
-  if (!/^\d{1,5}$/.test(given)) throw new UsageError(`--wait ${JSON.stringify(given)} is no number of seconds`, "check");
-  return { seconds: Number(given), tell: (message) => (options.has("quiet") ? undefined : complain(message)) };
+  if (!/^\d{1,5}$/.test(given))
+    throw new UsageError(`--wait ${JSON.stringify(given)} is no number of seconds`, "check");
+  return {
+    seconds: Number(given),
+    tell: (message) => (options.has("quiet") ? undefined : complain(message)),
+  };
 }
 
 /** Fetches with the token and from the server that GitHub's own command line takes. */
@@ -73,7 +91,15 @@ export function remote(env: Host["env"]): FetchRemote {
   return fetchRemote(env["GH_TOKEN"] ?? env["GITHUB_TOKEN"] ?? "", env["GITHUB_API_URL"], env);
 }
 
-/** Loaded when a rule needs it: it starts programs, and loading that would slow down the start of every run. */
+/**
+ * Loaded when a rule needs it: it starts programs, and loading that would slow down the start of
+ * every run.
+ */
 function repository(files: Files): ReadRepository {
-  return async (root, search) => (await import("../system/files/readRepositoryTexts.ts")).readRepositoryTexts(root, files, search);
+  return async (root, search) =>
+    (await import("../system/files/readRepositoryTexts.ts")).readRepositoryTexts(
+      root,
+      files,
+      search,
+    );
 }

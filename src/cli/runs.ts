@@ -49,7 +49,11 @@ export const RUNS: Readonly<Record<CommandName, Run>> = {
 
 const filesHere = () => openLocalFiles(findWorkingDirectory(process.env));
 
-async function reportOn(command: typeof check, options: Options, operands: readonly string[]): Promise<number> {
+async function reportOn(
+  command: typeof check,
+  options: Options,
+  operands: readonly string[],
+): Promise<number> {
   const files = filesHere();
   const saved = readRegistry(options.value("saved"), files);
   const request = readRequest(options, operands, files);
@@ -67,9 +71,15 @@ async function runAllocate(options: Options, operands: readonly string[]): Promi
   const deps = { ...(await openDeps(options, operands, present)), files, env, host: openHost(env) };
   const request = readRequest(options, operands, files);
   const several = request.projects.length > 1;
-  const allocation = readAllocation(options, { paths, files, several, runner: findRunnerName(env) });
+  const allocation = readAllocation(options, {
+    paths,
+    files,
+    several,
+    runner: findRunnerName(env),
+  });
   const { report, used } = await allocate(request, allocation, deps, (made) => {
-    const [directory = files.cwd] = made.projects.length === 1 ? directoriesOf(operands, files) : [];
+    const [directory = files.cwd] =
+      made.projects.length === 1 ? directoriesOf(operands, files) : [];
     const ports = renderPorts(made, options, { directory, env, noted: process.env });
     writeTogether(filesToWrite(made, paths, files, allocation.saved));
     return ports;
@@ -92,7 +102,10 @@ async function runRelease(options: Options, operands: readonly string[]): Promis
   const leases = await openLeases(options.value("lease-store") ?? "file", process.env);
   const directories = operands.length > 0 ? directoriesOf(operands, files) : [files.cwd];
   const released = await release(directories, leases);
-  show([options.choice("format") === "json" ? renderReleasedJson(released) : renderReleased(released)], options);
+  show(
+    [options.choice("format") === "json" ? renderReleasedJson(released) : renderReleased(released)],
+    options,
+  );
   return 0;
 }
 
@@ -103,8 +116,20 @@ async function runUrl(options: Options, operands: readonly string[]): Promise<nu
   if (project === undefined) return 2;
   const { env } = process;
   const request = { ...asked, project, policy: options.value("policy") };
-  const found = await findUrl(request, { files, env, host: openHost(env), fetchRemote: remote(env) });
-  show([options.choice("format") === "json" ? `${encodeJson({ version: 1, ok: true, ...found })}\n` : `${found.url}\n`], options);
+  const found = await findUrl(request, {
+    files,
+    env,
+    host: openHost(env),
+    fetchRemote: remote(env),
+  });
+  show(
+    [
+      options.choice("format") === "json"
+        ? `${encodeJson({ version: 1, ok: true, ...found })}\n`
+        : `${found.url}\n`,
+    ],
+    options,
+  );
   return 0;
 }
 
@@ -116,7 +141,10 @@ function readUrlArguments(options: Options, [service, target, ...more]: readonly
     throw new UsageError("url takes a service and one container port, as 80 or 53/udp", "url");
   const host = options.value("host");
   if (host !== null && !/^[\w.-]+$|^\[?[\da-f:.]+\]?$/i.test(host))
-    throw new UsageError(`--host ${JSON.stringify(host)} is neither the name nor the address of a host`, "url");
+    throw new UsageError(
+      `--host ${JSON.stringify(host)} is neither the name nor the address of a host`,
+      "url",
+    );
   const spoken = protocol === undefined ? {} : { protocol: protocol.toLowerCase() };
   return { service, target: port === undefined ? null : { port: Number(port), ...spoken }, host };
 }
@@ -128,24 +156,45 @@ async function runInit(options: Options, operands: readonly string[]): Promise<n
   const asked = options.value("output") ?? options.value("policy");
   const { path, text } = init({ projects, path: asked, root }, files, process.env);
   writeWhole(path, [text]);
-  if (options.choice("format") === "json") say(`${encodeJson({ version: 1, ok: true, policy: path })}\n`);
+  if (options.choice("format") === "json")
+    say(`${encodeJson({ version: 1, ok: true, policy: path })}\n`);
   else if (!options.has("quiet")) say(`${escapeWorkflowCommands(escapeControlChars(path))}\n`);
   return 0;
 }
 
 async function runWho(options: Options, operands: readonly string[]): Promise<number> {
-  const found = await who(operands, openHost(process.env, options.has("sudo")), options.has("verbose"));
-  show(options.choice("format") === "json" ? renderWhoJson(found) : [renderWho(found, isColored(options))], options);
+  const found = await who(
+    operands,
+    openHost(process.env, options.has("sudo")),
+    options.has("verbose"),
+  );
+  show(
+    options.choice("format") === "json"
+      ? renderWhoJson(found)
+      : [renderWho(found, isColored(options))],
+    options,
+  );
   return 0;
 }
 
-async function runExplain(options: Options, [path = "-", ...more]: readonly string[]): Promise<number> {
+async function runExplain(
+  options: Options,
+  [path = "-", ...more]: readonly string[],
+): Promise<number> {
   const files = filesHere();
   if (more.length > 0) throw new UsageError("explain reads one file", "explain");
   const output = files.read(path === "-" ? path : resolve(files.cwd, path), true);
   if ("failure" in output) throw new Error(`${path}: ${output.detail}`);
   const found = await explain(output.text, openHost(process.env));
-  if (found.explanations.length === 0) throw new Error("no engine speaks of a port here that could not be published");
-  show([options.choice("format") === "json" ? renderExplanationJson(found) : renderExplanation(found, isColored(options))], options);
+  if (found.explanations.length === 0)
+    throw new Error("no engine speaks of a port here that could not be published");
+  show(
+    [
+      options.choice("format") === "json"
+        ? renderExplanationJson(found)
+        : renderExplanation(found, isColored(options)),
+    ],
+    options,
+  );
   return 0;
 }

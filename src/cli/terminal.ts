@@ -6,7 +6,9 @@ import type { Options } from "./arguments.ts";
 import { ProgressLine } from "./ProgressLine.ts";
 
 /** Shows on a terminal that something takes long. */
-const progress = isatty(2) ? new ProgressLine((piece) => void print([piece], 2), process.stderr.columns) : new ProgressLine(null);
+const progress = isatty(2)
+  ? new ProgressLine((piece) => void print([piece], 2), process.stderr.columns)
+  : new ProgressLine(null);
 
 export function reportProgress(what: string): void {
   progress.tell(`portplan: ${escapeControlChars(what)}`);
@@ -31,7 +33,12 @@ export function complain(message: string): void {
   print([`${escapeWorkflowCommands(`portplan: ${escapeControlChars(message)}`)}\n`], 2);
 }
 
-/** Whether the result is shown in color: on a terminal, unless the user objects (https://no-color.org). */
+/**
+ * Whether the result is shown in color: on a terminal, unless the user objects
+ * (https://no-color.org).
+ */
 export function isColored(options: Options): boolean {
-  return isatty(1) && !options.has("output") && !options.has("no-color") && !process.env["NO_COLOR"];
+  return (
+    isatty(1) && !options.has("output") && !options.has("no-color") && !process.env["NO_COLOR"]
+  );
 }

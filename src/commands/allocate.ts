@@ -35,8 +35,8 @@ export interface RecordedFiles extends Files {
 export const NO_OVERRIDE = "services: {}\n";
 
 /**
- * Returns the files that `allocate` reads. Where the override of an earlier run will be replaced it is
- * read as empty: it would hide what the project itself says.
+ * Returns the files that `allocate` reads. Where the override of an earlier run will be replaced it
+ * is read as empty: it would hide what the project itself says.
  */
 export function recordFiles(files: Files, { overrideFile }: AllocatedPaths): RecordedFiles {
   const seen = new Set<string>();
@@ -46,15 +46,17 @@ export function recordFiles(files: Files, { overrideFile }: AllocatedPaths): Rec
     read(path, trusted) {
       const found = files.read(path, trusted);
       if ("text" in found) seen.add(path);
-      return path === overrideFile && "text" in found && isOverride(found.text) ? { text: NO_OVERRIDE } : found;
+      return path === overrideFile && "text" in found && isOverride(found.text)
+        ? { text: NO_OVERRIDE }
+        : found;
     },
   };
 }
 
 /**
- * Allocates ports, and passes the report to `use`, which may write files and fail. The leases of this run
- * are released where anything fails, and where the report is that it could not do its work: then `used`
- * is null.
+ * Allocates ports, and passes the report to `use`, which may write files and fail. The leases of
+ * this run are released where anything fails, and where the report is that it could not do its
+ * work: then `used` is null.
  */
 export async function allocate<Used>(
   request: ProjectsRequest,
@@ -78,24 +80,36 @@ export async function allocate<Used>(
  * Returns where the files of a project are written: of several projects each has its own. Throws a
  * UsageError where that is a file the project is made of.
  */
-export function pathsFor(project: Project, { envFile, overrideFile }: AllocatedPaths, several: boolean, files: RecordedFiles): OverridePaths {
+export function pathsFor(
+  project: Project,
+  { envFile, overrideFile }: AllocatedPaths,
+  several: boolean,
+  files: RecordedFiles,
+): OverridePaths {
   const own = (path: string) => (several ? withName(path, getEngineName(project)) : path);
   const env = envFile === null ? null : own(envFile);
   const override = overrideFile === null ? null : own(overrideFile);
   checkEnvFile(env, project, files);
   checkOverrideFile(override, files);
-  return { envFile: env, overrideFile: override ?? own(resolvePath(files.cwd, "compose.portplan.yaml")) };
+  return {
+    envFile: env,
+    overrideFile: override ?? own(resolvePath(files.cwd, "compose.portplan.yaml")),
+  };
 }
 
-/** Variables go into an env file of the project too. Whatever else a run reads is not overwritten. */
+/**
+ * Variables go into an env file of the project too. Whatever else a run reads is not overwritten.
+ */
 function checkEnvFile(path: string | null, { envFiles }: Project, { seen }: RecordedFiles): void {
-  if (path !== null && seen.has(path) && !envFiles.includes(path)) throw new UsageError(`--write-env: ${path} ${IN_USE}`, "allocate");
+  if (path !== null && seen.has(path) && !envFiles.includes(path))
+    throw new UsageError(`--write-env: ${path} ${IN_USE}`, "allocate");
 }
 
 function checkOverrideFile(path: string | null, files: RecordedFiles): void {
   if (path === null || !files.seen.has(path)) return;
   const found = files.read(path, true);
-  if (!("text" in found) || found.text !== NO_OVERRIDE) throw new UsageError(`--write-override: ${path} ${IN_USE}`, "allocate");
+  if (!("text" in found) || found.text !== NO_OVERRIDE)
+    throw new UsageError(`--write-override: ${path} ${IN_USE}`, "allocate");
 }
 
 const IN_USE = "is a file of the project, and stays as it is: name another one";
@@ -103,7 +117,9 @@ const IN_USE = "is a file of the project, and stays as it is: name another one";
 /** Puts a project's name into a file's: `ports.env` becomes `ports.shop.env`. */
 function withName(path: string, name: string): string {
   const extension = /[^/]\.([^./]+)$/.exec(path)?.[1];
-  return extension === undefined ? `${path}.${name}` : `${path.slice(0, -extension.length)}${name}.${extension}`;
+  return extension === undefined
+    ? `${path}.${name}`
+    : `${path.slice(0, -extension.length)}${name}.${extension}`;
 }
 
 /** Returns the files to write; of a single project also those into which nothing has to go. */
@@ -113,18 +129,29 @@ export function filesToWrite(
   files: RecordedFiles,
   saved: Registry,
 ): readonly Written[] {
-  const own = (kind: HandedFile["kind"]) => (allocation?.files ?? []).filter((file) => file.kind === kind);
+  const own = (kind: HandedFile["kind"]) =>
+    (allocation?.files ?? []).filter((file) => file.kind === kind);
   const several = projects.length > 1;
   const { savedFile } = paths;
   return [
     ...filesOf(own("env"), paths.envFile, several, files.seen.has(paths.envFile ?? "") ? null : ""),
     ...filesOf(own("override"), paths.overrideFile, several, NO_OVERRIDE),
-    ...(savedFile === null ? [] : [written(savedFile, formatRegistry(saved, allocation?.assignments ?? []))]),
+    ...(savedFile === null
+      ? []
+      : [written(savedFile, formatRegistry(saved, allocation?.assignments ?? []))]),
   ];
 }
 
-/** `path`: as the user named it. `empty`: what goes into it where there is nothing; null: it stays as it is. */
-function filesOf(own: readonly HandedFile[], path: string | null, several: boolean, empty: string | null): Written[] {
+/**
+ * `path`: as the user named it. `empty`: what goes into it where there is nothing; null: it stays
+ * as it is.
+ */
+function filesOf(
+  own: readonly HandedFile[],
+  path: string | null,
+  several: boolean,
+  empty: string | null,
+): Written[] {
   if (path === null) return [];
   if (own.length > 0 || several) return own.map((file) => written(file.path, file.text));
   return empty === null ? [] : [written(path, empty)];

@@ -20,7 +20,10 @@ export async function explain(output: string, host: Host): Promise<Explained> {
   ];
   const explanations = failures.map((failure): Explanation => {
     const { endpoint } = failure;
-    return { failure, listeners: endpoint === null ? [] : listeners.filter((listener) => holds(listener, endpoint)) };
+    return {
+      failure,
+      listeners: endpoint === null ? [] : listeners.filter((listener) => holds(listener, endpoint)),
+    };
   });
   return { ...seen, explanations };
 }

@@ -24,8 +24,8 @@ export interface InitRequest {
 }
 
 /**
- * Drafts a policy that describes the projects as they are. Throws where there is a policy already, and
- * for a project that Compose refuses.
+ * Drafts a policy that describes the projects as they are. Throws where there is a policy already,
+ * and for a project that Compose refuses.
  */
 export function init(
   { projects: requests, path, root }: InitRequest,
@@ -42,10 +42,14 @@ export function init(
   const problems = projects.flatMap((project) => project.problems);
   if (problems.length > 0) {
     throw new InputErrors(
-      problems.map(({ message, fix, span }) => ({ message: `${message}; ${fix}`, place: span === null ? null : places.place(span) })),
+      problems.map(({ message, fix, span }) => ({
+        message: `${message}; ${fix}`,
+        place: span === null ? null : places.place(span),
+      })),
     );
   }
-  const place = files.kind(`${root}/.github`) === "directory" ? ".github/portplan.yml" : "portplan.yml";
+  const place =
+    files.kind(`${root}/.github`) === "directory" ? ".github/portplan.yml" : "portplan.yml";
   return {
     path: resolvePath(files.cwd, path ?? resolvePath(root, place)),
     text: draftPolicy(makePlan(projects, true), mergeLayers([readStandardLayer()], new Map())),

@@ -1,4 +1,9 @@
-import { type Files, type PortBinding, type ProjectRequest, resolveProject } from "../compose/index.ts";
+import {
+  type Files,
+  type PortBinding,
+  type ProjectRequest,
+  resolveProject,
+} from "../compose/index.ts";
 import { findEngine } from "../host/engine/findEngine.ts";
 import type { Host } from "../host/Host.ts";
 import { findPublishedPort } from "../host/engine/findPublishedPort.ts";
@@ -17,7 +22,10 @@ import { loadPolicy } from "../rules/loadPolicy.ts";
 export interface UrlRequest {
   readonly project: ProjectRequest;
   readonly service: string;
-  /** A container port, of tcp where no protocol is named and it has both; null: the first that is published. */
+  /**
+   * A container port, of tcp where no protocol is named and it has both; null: the first that is
+   * published.
+   */
   readonly target: { readonly port: number; readonly protocol?: string } | null;
   /** null: the address that is bound. */
   readonly host: string | null;
@@ -43,23 +51,41 @@ export interface Url {
 }
 
 /**
- * Finds the address of a published port: of the declared host port, or, where the engine assigns one, of
- * that. Throws where there is none, and says what there is.
+ * Finds the address of a published port: of the declared host port, or, where the engine assigns
+ * one, of that. Throws where there is none, and says what there is.
  */
-export async function findUrl(request: UrlRequest, { files, env, host, fetchRemote }: UrlDeps): Promise<Url> {
+export async function findUrl(
+  request: UrlRequest,
+  { files, env, host, fetchRemote }: UrlDeps,
+): Promise<Url> {
   const { service: name, target } = request;
-  const policy = await loadPolicy(request.policy, findRepositoryRoot(files)(files.cwd), files, fetchRemote);
+  const policy = await loadPolicy(
+    request.policy,
+    findRepositoryRoot(files)(files.cwd),
+    files,
+    fetchRemote,
+  );
   const project = resolveProject(request.project, files, env);
   const [problem] = project.problems;
-  if (problem !== undefined) throw new Error(`the project cannot be resolved: ${problem.message}; ${problem.fix}`);
-  const requests = makePlan([project], true).requests.filter(({ service, kind }) => service.name === name && PUBLISHED.has(kind));
+  if (problem !== undefined)
+    throw new Error(`the project cannot be resolved: ${problem.message}; ${problem.fix}`);
+  const requests = makePlan([project], true).requests.filter(
+    ({ service, kind }) => service.name === name && PUBLISHED.has(kind),
+  );
   const protocols = target?.protocol === undefined ? ["tcp", undefined] : [target.protocol];
   const [portRequest] =
-    target === null ? requests : protocols.flatMap((protocol) => requests.filter(({ binding }) => hasTarget(binding, target.port, protocol)));
+    target === null
+      ? requests
+      : protocols.flatMap((protocol) =>
+          requests.filter(({ binding }) => hasTarget(binding, target.port, protocol)),
+        );
   if (portRequest === undefined) throw new Error(whyNone(name, target, requests, project.services));
   const at = target?.port ?? portRequest.binding.target;
   const found = await portOf(portRequest, at, host);
-  if (found === null) throw new Error(`the engine chooses the host port of ${name}:${at}, and no container of it runs`);
+  if (found === null)
+    throw new Error(
+      `the engine chooses the host port of ${name}:${at}, and no container of it runs`,
+    );
   const known = findScheme(policy, portRequest.service, at);
   const url = formatPortUrl(portRequest.binding, found, { known, host: request.host });
   return { url, project: project.name, service: name, target: at, port: found };
@@ -70,8 +96,14 @@ const PUBLISHED: ReadonlySet<PortRequest["kind"]> = new Set(["fixed", "pool", "e
 function portOf(request: PortRequest, target: number, host: Host): Promise<number | null> | number {
   const { endpoints, kind, project, service, binding } = request;
   const [endpoint] = endpoints;
-  if (kind === "fixed" && endpoint !== undefined) return binding.count === 1 ? endpoint.first : endpoint.first + target - binding.target;
-  return findPublishedPort(host, findEngine(host), { project: getEngineName(project), service: service.name, target, protocol: binding.protocol });
+  if (kind === "fixed" && endpoint !== undefined)
+    return binding.count === 1 ? endpoint.first : endpoint.first + target - binding.target;
+  return findPublishedPort(host, findEngine(host), {
+    project: getEngineName(project),
+    service: service.name,
+    target,
+    protocol: binding.protocol,
+  });
 }
 
 function whyNone(

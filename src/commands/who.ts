@@ -18,7 +18,8 @@ const MAX_FIREWALL_PORTS = 1000;
  */
 export async function who(names: readonly string[], host: Host, verbose = false): Promise<Who> {
   const asked = names.map((name) => ({ name, endpoint: parsed(name) }));
-  const wanted = (port: number) => asked.some(({ endpoint }) => port >= endpoint.first && port <= endpoint.last);
+  const wanted = (port: number) =>
+    asked.some(({ endpoint }) => port >= endpoint.first && port <= endpoint.last);
   const seen = await listListeners(host, asked.length === 0 ? null : wanted);
   const unlisted = await findUnlistedSockets(
     asked.map(({ endpoint }) => endpoint),
@@ -26,12 +27,18 @@ export async function who(names: readonly string[], host: Host, verbose = false)
     host,
   );
   const listeners = [...seen.listeners, ...unlisted];
-  const held = (endpoint: NamedEndpoint) => listeners.filter((listener) => holds(listener, endpoint));
-  const ports = asked.flatMap(({ endpoint: { first, last } }) => Array.from({ length: last - first + 1 }, (_, i) => first + i));
+  const held = (endpoint: NamedEndpoint) =>
+    listeners.filter((listener) => holds(listener, endpoint));
+  const ports = asked.flatMap(({ endpoint: { first, last } }) =>
+    Array.from({ length: last - first + 1 }, (_, i) => first + i),
+  );
   return {
     ...seen,
     support: verbose ? await readSupport(host, ports.slice(0, MAX_FIREWALL_PORTS)) : null,
-    listeners: asked.length === 0 ? listeners : listeners.filter((listener) => asked.some(({ endpoint }) => holds(listener, endpoint))),
+    listeners:
+      asked.length === 0
+        ? listeners
+        : listeners.filter((listener) => asked.some(({ endpoint }) => holds(listener, endpoint))),
     unheld: asked.filter(({ endpoint }) => held(endpoint).length === 0).map(({ name }) => name),
   };
 }
@@ -39,7 +46,10 @@ export async function who(names: readonly string[], host: Host, verbose = false)
 function parsed(name: string): NamedEndpoint {
   const endpoint = parseEndpoint(name);
   if (endpoint !== null) return endpoint;
-  throw new UsageError(`${JSON.stringify(name)} names no port: write 5432, 8080-8084, 127.0.0.1:53/udp or [::1]:53`, "who");
+  throw new UsageError(
+    `${JSON.stringify(name)} names no port: write 5432, 8080-8084, 127.0.0.1:53/udp or [::1]:53`,
+    "who",
+  );
 }
 
 /** Whether the listener is in the way of the endpoint. An IPv6 wildcard may take IPv4 too. */
@@ -49,6 +59,8 @@ export function holds({ endpoint, dualStack }: Listener, asked: NamedEndpoint): 
   if (asked.address === null || (endpoint.address === "::" && dualStack !== false)) return true;
   return (
     asked.family === endpoint.family &&
-    (asked.address === endpoint.address || isWildcard(endpoint) || isWildcard({ address: asked.address }))
+    (asked.address === endpoint.address ||
+      isWildcard(endpoint) ||
+      isWildcard({ address: asked.address }))
   );
 }

@@ -1,7 +1,10 @@
 import type { Problem } from "./Problem.ts";
 import type { Related, Span } from "./Span.ts";
 
-/** Where the value of a variable came from. `span` is the line of the env file, or the default in the compose file. */
+/**
+ * Where the value of a variable came from. `span` is the line of the env file, or the default in
+ * the compose file.
+ */
 export type VariableSource = "shell" | "file" | "default" | "unset";
 
 /** The parts of a port entry that a variable can be written in. */
@@ -20,8 +23,8 @@ export interface VariableUse {
 /**
  * A published container port as it was written, or a run of consecutive ones: `count` ports from
  * `target` on, and, where the host ports are numbers of their own (`8000-8002:80-82`), as many host
- * ports from `published` on. A pool (`8000-8002:80`) has count 1 and a range as `published`. An entry
- * that Compose splits makes several bindings with the same `span`.
+ * ports from `published` on. A pool (`8000-8002:80`) has count 1 and a range as `published`. An
+ * entry that Compose splits makes several bindings with the same `span`.
  */
 export interface PortBinding {
   readonly target: number;
@@ -30,7 +33,10 @@ export interface PortBinding {
   readonly protocol: string;
   /** As it was given; null: every address. */
   readonly hostIp: string | null;
-  /** As Compose prints it for the first of the run: "8080", "8000-8010", "0", "abc"; null where Compose prints none. */
+  /**
+   * As Compose prints it for the first of the run: "8080", "8000-8010", "0", "abc"; null where
+   * Compose prints none.
+   */
   readonly published: string | null;
   /** "ingress" unless given. Compose ignores it on a plain engine. */
   readonly mode: string;
@@ -79,12 +85,17 @@ export interface Service {
   readonly span: Span;
   readonly image: string | null;
   readonly containerName: string | null;
-  /** Containers that `up` starts: `scale`, else `deploy.replicas`, else 1. A provider has none: 0. */
+  /**
+   * Containers that `up` starts: `scale`, else `deploy.replicas`, else 1. A provider has none: 0.
+   */
   readonly replicas: number;
   readonly networkMode: string | null;
   /** Where `network_mode` was written. */
   readonly networkModeSpan: Span | null;
-  /** Sorted by gateway preference: the first one decides where ports are published. Empty with a network mode. */
+  /**
+   * Sorted by gateway preference: the first one decides where ports are published. Empty with a
+   * network mode.
+   */
   readonly networks: readonly ServiceNetwork[];
   readonly ports: readonly PortBinding[];
   /** Where `expose` was written, if it names a port. */
@@ -101,13 +112,19 @@ export interface UnsetVariable {
   readonly span: Span;
 }
 
-/** A release of Compose that would refuse this project or resolve it differently (`compose-version`). */
+/**
+ * A release of Compose that would refuse this project or resolve it differently
+ * (`compose-version`).
+ */
 export interface VersionNote {
   /** The first release that does as the newest does, as "2.24.4". */
   readonly since: string;
   readonly message: string;
   readonly span: Span | null;
-  /** An error of early releases on what everybody writes: worth a word only where one of them is installed. */
+  /**
+   * An error of early releases on what everybody writes: worth a word only where one of them is
+   * installed.
+   */
   readonly early?: true;
 }
 
@@ -156,7 +173,10 @@ export function environmentOf({ origin }: Pick<Project, "origin">): string | nul
   return origin.kind === "environment" ? origin.environment : null;
 }
 
-/** The resolved Compose model, in Compose's own words. With problems it is as complete as it could be made. */
+/**
+ * The resolved Compose model, in Compose's own words. With problems it is as complete as it could
+ * be made.
+ */
 export interface Project {
   readonly origin: Origin;
   readonly name: string;
@@ -172,7 +192,10 @@ export interface Project {
   readonly services: readonly Service[];
   /** Services that are switched off by profiles or not selected. */
   readonly disabled: readonly Service[];
-  /** `COMPOSE_REMOVE_ORPHANS`: `up` first removes containers of services that the project does not have any more. */
+  /**
+   * `COMPOSE_REMOVE_ORPHANS`: `up` first removes containers of services that the project does not
+   * have any more.
+   */
   readonly removesOrphans: boolean;
   readonly problems: readonly Problem[];
   readonly unset: readonly UnsetVariable[];
@@ -183,7 +206,9 @@ export interface Project {
 
 /** What a user asked for: Compose's own options. Paths as given. */
 export interface ProjectRequest {
-  /** Where Compose would be started, absolute: the working directory, or a directory that was named. */
+  /**
+   * Where Compose would be started, absolute: the working directory, or a directory that was named.
+   */
   readonly cwd: string;
   /** A directory that was named is searched by itself, without its parents. */
   readonly searchParents: boolean;

@@ -1,6 +1,17 @@
 export type { FileFailure, Files, FileText } from "./Files.ts";
 export type { Problem } from "./Problem.ts";
-export { environmentOf, isComposeProject, type Origin, type PortBinding, type Project, type ProjectRequest, type Service, type ServiceNetwork, type VariableUse, type VersionNote } from "./Project.ts";
+export {
+  environmentOf,
+  isComposeProject,
+  type Origin,
+  type PortBinding,
+  type Project,
+  type ProjectRequest,
+  type Service,
+  type ServiceNetwork,
+  type VariableUse,
+  type VersionNote,
+} from "./Project.ts";
 export type { Related, Span } from "./Span.ts";
 export { parseDotenv } from "./load/dotenv.ts";
 export { isPortMistake, isShowable, parseShortPort } from "./load/parseShortPort.ts";
@@ -8,6 +19,11 @@ export { type Plain, type ResolvedModel, resolveModel } from "./load/resolveMode
 export { identifyProject, resolveProject } from "./load/resolveProject.ts";
 export type { EnvValue } from "./load/template.ts";
 export { notesFor } from "./load/versions.ts";
-export { NoComposeFile, type ResolvedProject, resolveProjects, type RunProject } from "./resolveProjects.ts";
+export {
+  NoComposeFile,
+  type ResolvedProject,
+  resolveProjects,
+  type RunProject,
+} from "./resolveProjects.ts";
 export { child, mappingAt, type MappingNode, type Node } from "./yaml/Node.ts";
 export { parseYaml } from "./yaml/parseYaml.ts";

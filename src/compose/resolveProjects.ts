@@ -1,6 +1,9 @@
 import type { Project, ProjectRequest } from "./Project.ts";
 
-/** A project of a run. `found`: a pattern led to it, so a directory without a Compose file is skipped. */
+/**
+ * A project of a run. `found`: a pattern led to it, so a directory without a Compose file is
+ * skipped.
+ */
 export interface RunProject extends ProjectRequest {
   readonly found: boolean;
 }
@@ -25,7 +28,9 @@ export function resolveProjects<Resolved extends { readonly project: Project }>(
     reportProgress(`resolving ${count}${request.cwd.split("/").slice(-2).join("/")}`);
     return { ...resolve(request), request };
   });
-  const kept = resolved.filter(({ request, project }) => !request.found || !project.problems.some(({ noFile }) => noFile));
+  const kept = resolved.filter(
+    ({ request, project }) => !request.found || !project.problems.some(({ noFile }) => noFile),
+  );
   if (kept.length === 0) throw new NoComposeFile("none of the directories has a compose file");
   return kept;
 }

@@ -13,7 +13,10 @@ export interface PortBlockers {
   readonly bound: boolean;
   /** Sockets that listen or are bound there, without those that belong to these containers. */
   readonly sockets: readonly KernelSocket[];
-  /** Connections from there. An outgoing one keeps its port from being bound, an accepted one does not, and the kernel's table does not tell which it is. */
+  /**
+   * Connections from there. An outgoing one keeps its port from being bound, an accepted one does
+   * not, and the kernel's table does not tell which it is.
+   */
   readonly connections: readonly KernelSocket[];
 }
 
@@ -29,30 +32,48 @@ interface Port {
 
 /** The kernel's sockets and the engine's containers, by port. */
 export class Evidence {
-  readonly #ports: Readonly<Record<HostEndpoint["protocol"], Map<number, Port>>> = { tcp: new Map(), udp: new Map(), sctp: new Map() };
+  readonly #ports: Readonly<Record<HostEndpoint["protocol"], Map<number, Port>>> = {
+    tcp: new Map(),
+    udp: new Map(),
+    sctp: new Map(),
+  };
 
   constructor(sockets: readonly KernelSocket[], containers: readonly Container[]) {
     for (const socket of sockets) this.#at(socket.protocol, socket.port).sockets.push(socket);
     for (const container of containers) {
-      for (const endpoint of container.published) this.#at(endpoint.protocol, endpoint.first).published.push({ container, endpoint });
+      for (const endpoint of container.published)
+        this.#at(endpoint.protocol, endpoint.first).published.push({ container, endpoint });
     }
   }
 
   /** The ports of an endpoint of which there is anything to say, ascending. */
   ports({ protocol, first, last }: HostEndpoint): number[] {
-    return [...this.#ports[protocol].keys()].filter((port) => port >= first && port <= last).toSorted((a, b) => a - b);
+    return [...this.#ports[protocol].keys()]
+      .filter((port) => port >= first && port <= last)
+      .toSorted((a, b) => a - b);
   }
 
   blockers(endpoint: HostEndpoint, port: number): PortBlockers {
     const single = { ...endpoint, first: port, last: port };
-    const { sockets, published } = this.#ports[endpoint.protocol].get(port) ?? { sockets: [], published: [] };
-    const others = sockets.filter((socket) => !published.some((each) => isSameAddress(each.endpoint, socket)));
+    const { sockets, published } = this.#ports[endpoint.protocol].get(port) ?? {
+      sockets: [],
+      published: [],
+    };
+    const others = sockets.filter(
+      (socket) => !published.some((each) => isSameAddress(each.endpoint, socket)),
+    );
     const anyIPv4 = sockets.some((socket) => socket.family === "IPv4" && isHeld(socket));
-    const blocking = others.filter((socket) => overlaps(single, asEndpoint(socket)) || (!anyIPv4 && bindsBothFamilies(single, socket)));
+    const blocking = others.filter(
+      (socket) =>
+        overlaps(single, asEndpoint(socket)) || (!anyIPv4 && bindsBothFamilies(single, socket)),
+    );
     const met = published.filter((each) => overlaps(single, each.endpoint));
     return {
       containers: [...new Set(met.map(({ container }) => container))],
-      bound: met.some(({ endpoint: held }) => held.family === "IPv4" || sockets.some((socket) => isSameAddress(held, socket))),
+      bound: met.some(
+        ({ endpoint: held }) =>
+          held.family === "IPv4" || sockets.some((socket) => isSameAddress(held, socket)),
+      ),
       sockets: blocking.filter(isHeld),
       connections: blocking.filter((socket) => !isHeld(socket)),
     };
@@ -68,9 +89,13 @@ export class Evidence {
     return [...new Map(endpoints.map((endpoint) => [formatEndpoint(endpoint), endpoint])).values()];
   }
 
-  /** Whether anything listens on the port, on any address: connections from it may be accepted ones. */
+  /**
+   * Whether anything listens on the port, on any address: connections from it may be accepted ones.
+   */
   listens({ protocol }: HostEndpoint, port: number): boolean {
-    return this.#ports[protocol].get(port)?.sockets.some(({ state }) => state === "listening") ?? false;
+    return (
+      this.#ports[protocol].get(port)?.sockets.some(({ state }) => state === "listening") ?? false
+    );
   }
 
   #at(protocol: HostEndpoint["protocol"], port: number): Port {

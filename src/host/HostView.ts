@@ -22,8 +22,10 @@ export interface Obstacle {
   /** The part of the wanted endpoint that is concerned. */
   readonly endpoint: HostEndpoint;
   /**
-   * `taken`: something holds it. `own`: the project's own container holds it, `up` keeps or replaces it. `clash`: a container of the same project
-   * name from another directory holds it. `leased`: another run has a lease on it. `excluded`: the system keeps it from being bound. `unknown`: cannot be seen. `possible`: depends on order.
+   * `taken`: something holds it. `own`: the project's own container holds it, `up` keeps or
+   * replaces it. `clash`: a container of the same project name from another directory holds it.
+   * `leased`: another run has a lease on it. `excluded`: the system keeps it from being bound.
+   * `unknown`: cannot be seen. `possible`: depends on order.
    */
   readonly status: "taken" | "own" | "clash" | "leased" | "excluded" | "unknown" | "possible";
   readonly holders: readonly Holder[];
@@ -39,14 +41,26 @@ export interface HostView {
   /** False: what stands on the host cannot be seen from here; `reason` says why. */
   readonly visible: boolean;
   readonly reason: string | null;
-  /** What `endpoint` of the plan meets; an endpoint without an obstacle is free (or unchecked, unknown). */
+  /**
+   * What `endpoint` of the plan meets; an endpoint without an obstacle is free (or unchecked,
+   * unknown).
+   */
   readonly obstacles: readonly Obstacle[];
-  /** All endpoints of the host that are seen to be in use, wanted or not, so that no suggested port is one of them. */
+  /**
+   * All endpoints of the host that are seen to be in use, wanted or not, so that no suggested port
+   * is one of them.
+   */
   readonly inUse?: readonly HostEndpoint[];
   /** The engine's release ("28.5.2"); null or absent where it was not asked or did not say. */
   readonly engine?: string | null;
-  /** The release of Docker Compose on this host ("2.40.3"); null or absent where no project depends on it, or none says. */
+  /**
+   * The release of Docker Compose on this host ("2.40.3"); null or absent where no project depends
+   * on it, or none says.
+   */
   readonly compose?: string | null;
-  /** Running containers of any project in the plan, for `project-name-clash`: project name and working directories seen. */
+  /**
+   * Running containers of any project in the plan, for `project-name-clash`: project name and
+   * working directories seen.
+   */
   readonly runningProjects: readonly { readonly project: string; readonly directory: string }[];
 }

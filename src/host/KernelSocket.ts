@@ -1,4 +1,7 @@
-/** A socket in the kernel's tables. An IPv4-mapped IPv6 address counts as the IPv4 address that it is. */
+/**
+ * A socket in the kernel's tables. An IPv4-mapped IPv6 address counts as the IPv4 address that it
+ * is.
+ */
 export interface KernelSocket {
   readonly family: "IPv4" | "IPv6";
   readonly protocol: "tcp" | "udp" | "sctp";
@@ -7,7 +10,9 @@ export interface KernelSocket {
   readonly port: number;
   /** What it is connected to, as "192.0.2.1:443"; null for one that is not. */
   readonly peer: string | null;
-  /** `bound`: udp without a peer. `/proc/net` lists no tcp socket that is bound and does not listen. */
+  /**
+   * `bound`: udp without a peer. `/proc/net` lists no tcp socket that is bound and does not listen.
+   */
   readonly state: "listening" | "bound" | "connected" | "time-wait";
   readonly uid: number;
   /** 0 where the kernel keeps none (TIME_WAIT). */

@@ -45,20 +45,36 @@ export const WINDOWS_EXCLUDES =
   "Windows refuses it: a program has it to itself, or it is in an excluded range (netsh interface ipv4 show excludedportrange)";
 export const WINDOWS_RESERVED = ({ protocol, ...ports }: ReservedRange) =>
   `Windows keeps it in the excluded range ${formatPorts(ports)} (netsh ${excludedArgs(protocol).join(" ")})`;
-const RACE = "a connection has this source port; an outgoing one keeps it from being bound, and it cannot be told from an accepted one";
+const RACE =
+  "a connection has this source port; an outgoing one keeps it from being bound, and it cannot be told from an accepted one";
 
 /** Judges every port of an endpoint; ports without trouble are left out. Ascending. */
-export function diagnose(request: PortRequest, endpoint: HostEndpoint, seen: HostEvidence): UnnamedObstacle[] {
+export function diagnose(
+  request: PortRequest,
+  endpoint: HostEndpoint,
+  seen: HostEvidence,
+): UnnamedObstacle[] {
   const { outcomes, evidence } = seen;
-  if (outcomes(endpoint, endpoint.first) === "not-local") return [{ request, endpoint, status: "excluded", ...NONE, reason: NOT_LOCAL }];
+  if (outcomes(endpoint, endpoint.first) === "not-local")
+    return [{ request, endpoint, status: "excluded", ...NONE, reason: NOT_LOCAL }];
   const tried = outcomes(endpoint, endpoint.last) !== undefined;
   const ports = tried ? portsOf(endpoint) : evidence.ports(endpoint);
-  const held = [...belowLowest(request, endpoint, seen), ...ports.flatMap((port) => diagnosePort(request, endpoint, port, seen) ?? [])];
-  const troubles = [...held, ...reservedPorts(request, endpoint, seen, held)].toSorted((a, b) => a.endpoint.first - b.endpoint.first);
+  const held = [
+    ...belowLowest(request, endpoint, seen),
+    ...ports.flatMap((port) => diagnosePort(request, endpoint, port, seen) ?? []),
+  ];
+  const troubles = [...held, ...reservedPorts(request, endpoint, seen, held)].toSorted(
+    (a, b) => a.endpoint.first - b.endpoint.first,
+  );
   return seen.visible ? troubles : withUnknown(request, endpoint, troubles);
 }
 
-function diagnosePort(request: PortRequest, requested: HostEndpoint, port: number, { kernel, outcomes, evidence, lowest, visible }: HostEvidence): UnnamedObstacle | null {
+function diagnosePort(
+  request: PortRequest,
+  requested: HostEndpoint,
+  port: number,
+  { kernel, outcomes, evidence, lowest, visible }: HostEvidence,
+): UnnamedObstacle | null {
   if (port < lowest) return null;
   const endpoint = { ...requested, first: port, last: port };
   const outcome = outcomes(requested, port);
@@ -66,37 +82,74 @@ function diagnosePort(request: PortRequest, requested: HostEndpoint, port: numbe
   // The engine's own book: it refuses what a container publishes, whoever could bind it.
   const booked = containers.length > 0 && (bound || !visible);
   if (outcome === "free" && !booked) return null;
-  if (outcome === "denied" && kernel.platform === "win32") return { request, endpoint, status: "excluded", ...NONE, reason: WINDOWS_EXCLUDES };
-  if (containers.length + sockets.length > 0) return { request, endpoint, status: "taken", containers, sockets, reason: null };
-  if (outcome === "in-use") return { request, endpoint, status: "taken", containers, sockets: connections, reason: null };
+  if (outcome === "denied" && kernel.platform === "win32")
+    return { request, endpoint, status: "excluded", ...NONE, reason: WINDOWS_EXCLUDES };
+  if (containers.length + sockets.length > 0)
+    return { request, endpoint, status: "taken", containers, sockets, reason: null };
+  if (outcome === "in-use")
+    return { request, endpoint, status: "taken", containers, sockets: connections, reason: null };
   const [low, high] = kernel.ephemeral;
   // Outside of this range only accepted connections are usual.
-  if (connections.length === 0 || port < low || port > high || evidence.listens(requested, port)) return null;
+  if (connections.length === 0 || port < low || port > high || evidence.listens(requested, port))
+    return null;
   return { request, endpoint, status: "possible", containers, sockets: connections, reason: RACE };
 }
 
-function belowLowest(request: PortRequest, endpoint: HostEndpoint, { lowest }: HostEvidence): UnnamedObstacle[] {
+function belowLowest(
+  request: PortRequest,
+  endpoint: HostEndpoint,
+  { lowest }: HostEvidence,
+): UnnamedObstacle[] {
   if (endpoint.first >= lowest) return [];
   const range = { ...endpoint, last: Math.min(endpoint.last, lowest - 1) };
-  return [{ request, endpoint: range, status: "excluded", ...NONE, reason: `${NO_RIGHT} ${lowest}` }];
+  return [
+    { request, endpoint: range, status: "excluded", ...NONE, reason: `${NO_RIGHT} ${lowest}` },
+  ];
 }
 
 /** What has a holder is not told again. */
-function reservedPorts(request: PortRequest, endpoint: HostEndpoint, { kept = [] }: HostEvidence, held: readonly UnnamedObstacle[]): UnnamedObstacle[] {
+function reservedPorts(
+  request: PortRequest,
+  endpoint: HostEndpoint,
+  { kept = [] }: HostEvidence,
+  held: readonly UnnamedObstacle[],
+): UnnamedObstacle[] {
   return kept.flatMap((range): UnnamedObstacle[] => {
-    const [first, last] = [Math.max(range.first, endpoint.first), Math.min(range.last, endpoint.last)];
+    const [first, last] = [
+      Math.max(range.first, endpoint.first),
+      Math.min(range.last, endpoint.last),
+    ];
     if (range.protocol !== endpoint.protocol || first > last) return [];
-    if (held.some((trouble) => trouble.endpoint.first <= last && first <= trouble.endpoint.last)) return [];
-    return [{ request, endpoint: { ...endpoint, first, last }, status: "excluded", ...NONE, reason: WINDOWS_RESERVED(range) }];
+    if (held.some((trouble) => trouble.endpoint.first <= last && first <= trouble.endpoint.last))
+      return [];
+    return [
+      {
+        request,
+        endpoint: { ...endpoint, first, last },
+        status: "excluded",
+        ...NONE,
+        reason: WINDOWS_RESERVED(range),
+      },
+    ];
   });
 }
 
 /** What is not known to be taken is unknown, where nothing can be seen. */
-function withUnknown(request: PortRequest, endpoint: HostEndpoint, troubles: readonly UnnamedObstacle[]): UnnamedObstacle[] {
+function withUnknown(
+  request: PortRequest,
+  endpoint: HostEndpoint,
+  troubles: readonly UnnamedObstacle[],
+): UnnamedObstacle[] {
   const all: UnnamedObstacle[] = [];
   let next = endpoint.first;
   const fill = (last: number) => {
-    if (next <= last) all.push({ request, endpoint: { ...endpoint, first: next, last }, status: "unknown", ...NONE });
+    if (next <= last)
+      all.push({
+        request,
+        endpoint: { ...endpoint, first: next, last },
+        status: "unknown",
+        ...NONE,
+      });
   };
   for (const trouble of troubles) {
     fill(trouble.endpoint.first - 1);

@@ -11,8 +11,9 @@ import type { Obstacle } from "./HostView.ts";
 const MAX_ATTEMPTS = 10;
 
 /**
- * What is left of the obstacles of a pool, of which the engine takes one free port for each replica: none where it finds enough, all where there
- * are too few, `possible` where it depends on the port with which the daemon begins.
+ * What is left of the obstacles of a pool, of which the engine takes one free port for each
+ * replica: none where it finds enough, all where there are too few, `possible` where it depends on
+ * the port with which the daemon begins.
  *
  * @param known those that the daemon has in its book and passes over
  * @param release the engine's; null where it is not known
@@ -31,7 +32,14 @@ export function diagnosePool(
   const free = pool.last - pool.first + 1 - blocked.count(pool.first, pool.last);
   if (free < request.service.replicas) return obstacles;
   const unseen = obstacles.filter(({ status }) => status === "unknown");
-  if (unseen.length > 0) return request.endpoints.map((endpoint) => ({ request, endpoint, status: "unknown", holders: [], reason: null }));
+  if (unseen.length > 0)
+    return request.endpoints.map((endpoint) => ({
+      request,
+      endpoint,
+      status: "unknown",
+      holders: [],
+      reason: null,
+    }));
   const met = blocking.filter((obstacle) => !known.has(obstacle));
   const run = longestRun(pool, met);
   if (run === 0 || (run < MAX_ATTEMPTS && retriesInPools(release))) return [];
@@ -39,7 +47,10 @@ export function diagnosePool(
   return met.map((obstacle) => ({ ...obstacle, status: "possible", reason }));
 }
 
-/** The most ports in a row that the engine would find bound; behind the last one it begins again at the first. */
+/**
+ * The most ports in a row that the engine would find bound; behind the last one it begins again at
+ * the first.
+ */
 function longestRun({ first, last }: HostEndpoint, obstacles: readonly Obstacle[]): number {
   const size = last - first + 1;
   const bound = new PortSet();

@@ -23,15 +23,22 @@ const EVERY_ADDRESS = [
 /** Of a range no more ports are tried. */
 const MAX_PORTS = 1000;
 
-/** What is bound for tcp at the named ports though nothing is listed there (`boundSockets` says where the kernel would tell): a bind is refused. Linux only. */
+/**
+ * What is bound for tcp at the named ports though nothing is listed there (`boundSockets` says
+ * where the kernel would tell): a bind is refused. Linux only.
+ */
 export async function findUnlistedSockets(
   named: readonly NamedEndpoint[],
   { listeners, visible }: Pick<ListenerView, "listeners" | "visible">,
   host: Host,
 ): Promise<Listener[]> {
   if (host.platform !== "linux" || !visible) return [];
-  const listed = new Set(listeners.flatMap(({ endpoint: { protocol, first } }) => (protocol === "tcp" ? [first] : [])));
-  const endpoints = named.flatMap((each) => (each.protocol === null || each.protocol === "tcp" ? portsOf(each) : []));
+  const listed = new Set(
+    listeners.flatMap(({ endpoint: { protocol, first } }) => (protocol === "tcp" ? [first] : [])),
+  );
+  const endpoints = named.flatMap((each) =>
+    each.protocol === null || each.protocol === "tcp" ? portsOf(each) : [],
+  );
   const unlisted = endpoints.filter(({ first }) => !listed.has(first));
   const tried = await tryBind(unlisted, host);
   const refused = unlisted.filter((endpoint) => tried(endpoint, endpoint.first) === "in-use");
@@ -44,5 +51,7 @@ export async function findUnlistedSockets(
 function portsOf({ family, address, first, last }: NamedEndpoint): HostEndpoint[] {
   const addresses = family === null || address === null ? EVERY_ADDRESS : [{ family, address }];
   const ports = Array.from({ length: Math.min(last - first + 1, MAX_PORTS) }, (_, i) => first + i);
-  return ports.flatMap((port) => addresses.map((each) => ({ ...each, first: port, last: port, protocol: "tcp" as const })));
+  return ports.flatMap((port) =>
+    addresses.map((each) => ({ ...each, first: port, last: port, protocol: "tcp" as const })),
+  );
 }

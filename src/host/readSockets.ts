@@ -6,7 +6,10 @@ import { parseProcNet } from "./linux/parseProcNet.ts";
 import { parseSctp } from "./linux/parseSctp.ts";
 
 /** The sockets of this host, on each system in its own way; null where they cannot be read. */
-export async function listSockets(host: Host, connected: (port: number) => boolean): Promise<KernelSocket[] | null> {
+export async function listSockets(
+  host: Host,
+  connected: (port: number) => boolean,
+): Promise<KernelSocket[] | null> {
   if (host.platform === "darwin") return darwinSockets(host);
   if (host.platform === "win32") return listWindowsNetstat(host);
   return readSockets(host, connected);
@@ -18,7 +21,10 @@ async function darwinSockets(host: Host): Promise<KernelSocket[] | null> {
     host.command?.("lsof", ["-nP", "-iTCP", "-iUDP", "-FpcftPnT"]),
     host
       .command?.("netstat", ["-anv", "-f", "inet"])
-      .then(async (text) => (text ?? "") + ((await host.command?.("netstat", ["-anv", "-f", "inet6"])) ?? "")),
+      .then(
+        async (text) =>
+          (text ?? "") + ((await host.command?.("netstat", ["-anv", "-f", "inet6"])) ?? ""),
+      ),
   ]);
   const sockets = parseLsof(named ?? "");
   const known = new Set(sockets.map(keyOf));
@@ -40,7 +46,8 @@ export async function listWindowsNetstat(host: Host, suffix = ""): Promise<Kerne
   });
 }
 
-const keyOf = ({ protocol, family, address, port, peer }: KernelSocket) => `${protocol} ${family} ${address} ${port} ${peer === null}`;
+const keyOf = ({ protocol, family, address, port, peer }: KernelSocket) =>
+  `${protocol} ${family} ${address} ${port} ${peer === null}`;
 
 /**
  * The kernel's tables of this network namespace; null where one cannot be read.

@@ -5,7 +5,10 @@ import { formatEndpoint } from "../ports/HostEndpoint.ts";
 import { readContainers } from "./engine/readContainers.ts";
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
 
-/** What somebody who is asked for help wants to know beside the holders. Nothing of it is secret: no environment, no addresses of engines. */
+/**
+ * What somebody who is asked for help wants to know beside the holders. Nothing of it is secret: no
+ * environment, no addresses of engines.
+ */
 export interface Support {
   /** As `/proc/version` begins: "Linux version 6.17.0"; elsewhere the platform. */
   readonly system: string;
@@ -43,10 +46,19 @@ export async function readSupport(host: Host, ports: readonly number[]): Promise
   const answer = await readContainers(host, engine);
   const lists = LISTS.flatMap((name) => {
     const text = host.read(`/proc/sys/${name}`);
-    return text === null ? [] : [[name.replaceAll("/", "."), escapeControlChars(text.trim().replaceAll("\t", " "))] as const];
+    return text === null
+      ? []
+      : [
+          [
+            name.replaceAll("/", "."),
+            escapeControlChars(text.trim().replaceAll("\t", " ")),
+          ] as const,
+        ];
   });
   return {
-    system: escapeControlChars((host.read("/proc/version") ?? "").split(" ").slice(0, 3).join(" ")) || host.platform,
+    system:
+      escapeControlChars((host.read("/proc/version") ?? "").split(" ").slice(0, 3).join(" ")) ||
+      host.platform,
     engine: { found: engine.described, version: answer?.version ?? null },
     lists: Object.fromEntries(lists),
     containers: (answer?.containers ?? []).map(describe),
@@ -61,14 +73,22 @@ function describe({ name, status, compose, published }: Container): string {
 
 async function readFirewall(host: Host, ports: readonly number[]): Promise<string[] | null> {
   const run = async ([program, args]: (typeof FIREWALLS)[number]) =>
-    host.sudo === true ? host.command?.("sudo", ["-n", program, ...args]) : host.command?.(program, args);
-  const printed = (await Promise.all(FIREWALLS.map(run))).filter((text) => typeof text === "string");
+    host.sudo === true
+      ? host.command?.("sudo", ["-n", program, ...args])
+      : host.command?.(program, args);
+  const printed = (await Promise.all(FIREWALLS.map(run))).filter(
+    (text) => typeof text === "string",
+  );
   if (printed.length === 0) return null;
-  // "--dport 8080", "--to-destination 172.17.0.2:8080", "dport 8080", "dport { 80, 8080 }", "--dports 80,8080"
-  const named = (line: string) => [...line.matchAll(/(?:port|ports|:|,|\{)[ \t{]*(\d{1,5})\b/g)].map(([, port]) => Number(port));
+  // "--dport 8080", "--to-destination 172.17.0.2:8080", "dport 8080", "dport { 80, 8080 }",
+  // "--dports 80,8080"
+  const named = (line: string) =>
+    [...line.matchAll(/(?:port|ports|:|,|\{)[ \t{]*(\d{1,5})\b/g)].map(([, port]) => Number(port));
   const lines = printed
     .flatMap((text) => text.split("\n"))
     .filter((line) => /\b(dport|sport|dports|sports|to-destination|dnat)\b/i.test(line));
-  const rules = lines.filter((line) => ports.length === 0 || named(line).some((port) => ports.includes(port)));
+  const rules = lines.filter(
+    (line) => ports.length === 0 || named(line).some((port) => ports.includes(port)),
+  );
   return [...new Set(rules.map((line) => escapeControlChars(line.trim())))].slice(0, MAX_RULES);
 }

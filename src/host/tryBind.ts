@@ -1,7 +1,10 @@
 import { type HostEndpoint, isWildcard } from "../ports/HostEndpoint.ts";
 import type { BindOutcome, Host } from "./Host.ts";
 
-/** Ports that are bound in one run; beyond it `/proc/net` decides. 2,048 take about a tenth of a second. */
+/**
+ * Ports that are bound in one run; beyond it `/proc/net` decides. 2,048 take about a tenth of a
+ * second.
+ */
 const MAX_BINDS = 2048;
 /** Groups of ports that are tried at the same time, each with one socket. */
 const AT_ONCE = 64;
@@ -16,17 +19,23 @@ export type BindOutcomes = (endpoint: HostEndpoint, port: number) => BindOutcome
  *
  * @param shared the engine binds udp with SO_REUSEADDR
  */
-export async function tryBind(endpoints: readonly HostEndpoint[], host: Host, shared = false): Promise<BindOutcomes> {
+export async function tryBind(
+  endpoints: readonly HostEndpoint[],
+  host: Host,
+  shared = false,
+): Promise<BindOutcomes> {
   const groups = new Map<string, HostEndpoint[]>();
   const seen = new Set<string>();
   for (const endpoint of endpoints) {
     if (endpoint.protocol === "sctp") continue;
-    const last = endpoint.last - endpoint.first < MAX_BINDS - seen.size ? endpoint.last : endpoint.first;
+    const last =
+      endpoint.last - endpoint.first < MAX_BINDS - seen.size ? endpoint.last : endpoint.first;
     for (let port = endpoint.first; port <= last; port++) {
       const key = keyOf(endpoint, port);
       if (seen.has(key)) continue;
       seen.add(key);
-      // Addresses of one port are tried one after the other, because "every address" would meet the others.
+      // Addresses of one port are tried one after the other, because "every address" would meet the
+      // others.
       const group = `${endpoint.protocol} ${port}`;
       const single = { ...endpoint, first: port, last: port };
       const others = groups.get(group);
@@ -40,18 +49,30 @@ export async function tryBind(endpoints: readonly HostEndpoint[], host: Host, sh
     for (const group of queue) {
       const together = await freeTogether(group, host);
       for (const single of group)
-        outcomes.set(keyOf(single, single.first), together.includes(single) ? "free" : await host.bind(single, shared));
+        outcomes.set(
+          keyOf(single, single.first),
+          together.includes(single) ? "free" : await host.bind(single, shared),
+        );
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   return (endpoint, port) => outcomes.get(keyOf(endpoint, port));
 }
 
-/** Those of one port that a single bind on every address proves free: every address, and the loopback's, which are there in any case. */
-async function freeTogether(group: readonly HostEndpoint[], host: Host): Promise<readonly HostEndpoint[]> {
+/**
+ * Those of one port that a single bind on every address proves free: every address, and the
+ * loopback's, which are there in any case.
+ */
+async function freeTogether(
+  group: readonly HostEndpoint[],
+  host: Host,
+): Promise<readonly HostEndpoint[]> {
   // Elsewhere a socket on every IPv6 address may stand beside one of IPv4.
   if (host.platform !== "linux") return [];
-  const covered = group.filter((single) => single.protocol === "tcp" && (isWildcard(single) || single.address.startsWith("127.")));
+  const covered = group.filter(
+    (single) =>
+      single.protocol === "tcp" && (isWildcard(single) || single.address.startsWith("127.")),
+  );
   const [first] = covered;
   return first && (await host.bindEvery(first.first)) ? covered : [];
 }

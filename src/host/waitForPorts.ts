@@ -18,7 +18,10 @@ const BETWEEN_LOOKS = 500;
 const BETWEEN_MESSAGES = 10_000;
 const MAX_NAMED_ENDPOINTS = 5;
 
-/** Looks again until nothing that could let go stands in the way, or the time is over; the last view. What waiting cannot change is not waited for. */
+/**
+ * Looks again until nothing that could let go stands in the way, or the time is over; the last
+ * view. What waiting cannot change is not waited for.
+ */
 export async function waitForPorts(
   look: () => Promise<HostView>,
   describe: (holder: Holder) => string,

@@ -28,12 +28,20 @@ export interface Lease extends LeasedPort {
 }
 
 /**
- * Whether the lease was made for the same published port of the same copy of a project, so that it is nobody else's. One copy may be known by its own name
- * and by the one under which it was handed over; copies in one directory that are to run beside each other have different ones.
+ * Whether the lease was made for the same published port of the same copy of a project, so that it
+ * is nobody else's. One copy may be known by its own name and by the one under which it was handed
+ * over; copies in one directory that are to run beside each other have different ones.
  */
-export function isSameUse(lease: Lease, use: Pick<LeasedPort, (typeof USE)[number] | "project" | "startedAs">): boolean {
+export function isSameUse(
+  lease: Lease,
+  use: Pick<LeasedPort, (typeof USE)[number] | "project" | "startedAs">,
+): boolean {
   const isNamed = (name: string) => name === use.project || name === use.startedAs;
-  return lease.ours && USE.every((key) => lease[key] === use[key]) && (isNamed(lease.project) || isNamed(lease.startedAs));
+  return (
+    lease.ours &&
+    USE.every((key) => lease[key] === use[key]) &&
+    (isNamed(lease.project) || isNamed(lease.startedAs))
+  );
 }
 
 const USE = ["service", "target", "protocol", "directory"] as const;

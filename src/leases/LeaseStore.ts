@@ -1,15 +1,23 @@
 import type { Lease, LeasedPort } from "./Lease.ts";
 import type { HostEndpoint } from "../ports/HostEndpoint.ts";
 
-/** Where runs that share a host agree on who has which port. One store object is one run. Failing to reach the store throws. */
+/**
+ * Where runs that share a host agree on who has which port. One store object is one run. Failing to
+ * reach the store throws.
+ */
 export interface Leases {
   /** The name under which this run's leases are kept. */
   readonly run: string;
   /** What the user should know of where the leases are kept. */
   readonly warnings: readonly string[];
   /** The leases in force, of all runs, on ports that are asked for. */
-  list(wanted: (port: number, protocol: HostEndpoint["protocol"]) => boolean): Promise<readonly Lease[]>;
-  /** Claims ports for this run, and says of each whether it got it: a port is never given to two uses at once. */
+  list(
+    wanted: (port: number, protocol: HostEndpoint["protocol"]) => boolean,
+  ): Promise<readonly Lease[]>;
+  /**
+   * Claims ports for this run, and says of each whether it got it: a port is never given to two
+   * uses at once.
+   */
   claim(ports: readonly LeasedPort[]): Promise<readonly boolean[]>;
   /** Gives back ports of this run. */
   drop(ports: readonly LeasedPort[]): Promise<void>;

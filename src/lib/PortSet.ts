@@ -6,10 +6,16 @@ export class PortSet {
     const from = this.#endingFrom(first - 1);
     const to = this.#beginningAfter(last + 1);
     const merged = this.#stretches.slice(from, to);
-    this.#stretches.splice(from, to - from, [Math.min(first, merged[0]?.[0] ?? first), Math.max(last, merged.at(-1)?.[1] ?? last)]);
+    this.#stretches.splice(from, to - from, [
+      Math.min(first, merged[0]?.[0] ?? first),
+      Math.max(last, merged.at(-1)?.[1] ?? last),
+    ]);
   }
 
-  /** The last port of the first stretch that reaches into `first` to `last`, or null where none does. */
+  /**
+   * The last port of the first stretch that reaches into `first` to `last`, or null where none
+   * does.
+   */
   obstacle(first: number, last: number): number | null {
     const found = this.#stretches[this.#endingFrom(first)];
     return found !== undefined && found[0] <= last ? found[1] : null;

@@ -1,6 +1,7 @@
 /**
- * Text in which nothing hides: control and format characters, characters without a width and halves of surrogate pairs become `\n`, `\u{202e}`.
- * It is one line, moves no cursor, and reads in the order in which it is stored.
+ * Text in which nothing hides: control and format characters, characters without a width and halves
+ * of surrogate pairs become `\n`, `\u{202e}`. It is one line, moves no cursor, and reads in the
+ * order in which it is stored.
  */
 export function escapeControlChars(text: string): string {
   if (PLAIN.test(text)) return text;
@@ -10,6 +11,8 @@ export function escapeControlChars(text: string): string {
   );
 }
 
-/** As nearly every text is. Node takes a millisecond to look up what Unicode says of its classes. */
+/**
+ * As nearly every text is. Node takes a millisecond to look up what Unicode says of its classes.
+ */
 const PLAIN = /^[\x20-\x7e]*$/;
 const named: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };

@@ -1,8 +1,17 @@
 import { escapeControlChars } from "./escapeControlChars.ts";
 
-const REFERENCES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+const REFERENCES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
 
 /** Text for HTML, between tags or within quotes. Nothing in it hides. */
 export function escapeHtml(text: string): string {
-  return escapeControlChars(text).replaceAll(/[&<>"']/g, (character) => REFERENCES[character] ?? "");
+  return escapeControlChars(text).replaceAll(
+    /[&<>"']/g,
+    (character) => REFERENCES[character] ?? "",
+  );
 }

@@ -1,5 +1,11 @@
-/** Items by what they have in common, each group in their order, the groups in the order of their first items. */
-export function groupBy<Key, Item>(items: Iterable<Item>, keyOf: (item: Item) => Key): Map<Key, Item[]> {
+/**
+ * Items by what they have in common, each group in their order, the groups in the order of their
+ * first items.
+ */
+export function groupBy<Key, Item>(
+  items: Iterable<Item>,
+  keyOf: (item: Item) => Key,
+): Map<Key, Item[]> {
   // Map.groupBy does the same from Node 21 on.
   const groups = new Map<Key, Item[]>();
   for (const item of items) {

@@ -1,4 +1,7 @@
-/** A number below 2^53 that spreads well (FNV-1a, twice, with different beginnings). For stable choices, not for secrets. */
+/**
+ * A number below 2^53 that spreads well (FNV-1a, twice, with different beginnings). For stable
+ * choices, not for secrets.
+ */
 export function hash(text: string): number {
   return fnv(text, 0x811c9dc5) * 0x200000 + (fnv(text, 0x9747b28c) >>> 11);
 }

@@ -1,11 +1,18 @@
-/** The bytes of an IP address as Go's net.ParseIP reads it: four for IPv4, sixteen for IPv6; null for anything else (names, zones, leading zeros). */
+/**
+ * The bytes of an IP address as Go's net.ParseIP reads it: four for IPv4, sixteen for IPv6; null
+ * for anything else (names, zones, leading zeros).
+ */
 export function parseIp(text: string): readonly number[] | null {
   return text.includes(":") ? parseIpv6(text) : parseIpv4(text);
 }
 
 function parseIpv4(text: string): number[] | null {
   const parts = text.split(".");
-  if (parts.length !== 4 || !parts.every((part) => /^(?:0|[1-9]\d{0,2})$/.test(part) && Number(part) <= 255)) return null;
+  if (
+    parts.length !== 4 ||
+    !parts.every((part) => /^(?:0|[1-9]\d{0,2})$/.test(part) && Number(part) <= 255)
+  )
+    return null;
   return parts.map(Number);
 }
 

@@ -11,10 +11,15 @@ export function resolvePath(base: string, path: string): string {
 }
 
 function trim(path: string): string {
-  return path.length > 1 && path.endsWith("/") && !/^[A-Za-z]:\/$/.test(path) ? path.slice(0, -1) : path;
+  return path.length > 1 && path.endsWith("/") && !/^[A-Za-z]:\/$/.test(path)
+    ? path.slice(0, -1)
+    : path;
 }
 
-/** A resource that Compose would fetch: an OCI artifact or a git repository (docker/compose, pkg/remote). */
+/**
+ * A resource that Compose would fetch: an OCI artifact or a git repository (docker/compose,
+ * pkg/remote).
+ */
 export function isRemote(path: string): boolean {
   return /^(?:oci|git|ssh|https?):\/\/|^git@|^github\.com\//.test(path);
 }

@@ -22,7 +22,10 @@ export interface Role extends PolicyPlace {
   readonly scheme: string | null;
   /** Whether such services may be published on every address. */
   readonly public: boolean;
-  /** Where the range and `public` were written, which may be another policy than that of the role's `span`; null for what a preset brings. */
+  /**
+   * Where the range and `public` were written, which may be another policy than that of the role's
+   * `span`; null for what a preset brings.
+   */
   readonly writtenAt?: Readonly<Record<"range" | "public", Span | null>>;
 }
 
@@ -50,7 +53,10 @@ export interface Fallback extends PolicyPlace {
 export interface Need extends PolicyPlace {
   readonly name: string;
   readonly endpoint: NamedEndpoint;
-  /** Ports to try in this order where the first is taken, or the variable of the process environment that lists them. */
+  /**
+   * Ports to try in this order where the first is taken, or the variable of the process environment
+   * that lists them.
+   */
   readonly fallback: readonly number[] | { readonly variable: string };
 }
 
@@ -63,7 +69,10 @@ export interface EnvironmentVariant extends PolicyPlace {
   readonly name: string;
   /** As for `--env-file`, from the project's directory; empty: the project's own. */
   readonly envFiles: readonly string[];
-  /** Those of one host are checked together; a variant without one has a host of its own, named after it. */
+  /**
+   * Those of one host are checked together; a variant without one has a host of its own, named
+   * after it.
+   */
   readonly host: string;
 }
 
@@ -84,7 +93,10 @@ export interface Exception extends PolicyPlace {
   readonly until: string | null;
 }
 
-/** The rules for ports: the policy file and what it extends, the nearest winning, defaults filled in. */
+/**
+ * The rules for ports: the policy file and what it extends, the nearest winning, defaults filled
+ * in.
+ */
 export interface Policy {
   /** By name, in the order in which they are tried. */
   readonly roles: ReadonlyMap<string, Role>;

@@ -7,8 +7,8 @@ const NAME = "policy:needs";
 type Env = Readonly<Record<string, string | undefined>>;
 
 /**
- * What programs outside of Compose need, as a project of its own whose services are the programs; null where the policy names none. `env`: the process
- * environment.
+ * What programs outside of Compose need, as a project of its own whose services are the programs;
+ * null where the policy names none. `env`: the process environment.
  */
 export function buildNeedsProject({ needs, sources }: Policy, env: Env): Project | null {
   if (needs.length === 0) return null;
@@ -16,7 +16,11 @@ export function buildNeedsProject({ needs, sources }: Policy, env: Env): Project
     origin: {
       kind: "policy-needs",
       fallback: new Map(needs.map((need) => [need.name, resolveFallback(need, env)])),
-      misread: new Map(needs.flatMap((need) => findMisreadFallbacks({ needs: [need] }, env).map((variable) => [need.name, variable]))),
+      misread: new Map(
+        needs.flatMap((need) =>
+          findMisreadFallbacks({ needs: [need] }, env).map((variable) => [need.name, variable]),
+        ),
+      ),
     },
     name: NAME,
     directory: "/",
@@ -33,15 +37,26 @@ export function buildNeedsProject({ needs, sources }: Policy, env: Env): Project
   };
 }
 
-/** The ports that a need falls back to. `env`: the process environment, of which the policy may name a variable. */
+/**
+ * The ports that a need falls back to. `env`: the process environment, of which the policy may name
+ * a variable.
+ */
 export function resolveFallback({ fallback }: Need, env: Env): readonly number[] {
   if (!("variable" in fallback)) return fallback;
   return wordsOf(fallback.variable, env).filter(isPort).map(Number);
 }
 
-/** The variables that the policy names for fallbacks and that hold something else than ports, which is passed over. What they hold may be a secret. */
-export function findMisreadFallbacks({ needs }: Pick<Policy, "needs">, env: Env): readonly string[] {
-  const variables = needs.flatMap(({ fallback }) => ("variable" in fallback ? [fallback.variable] : []));
+/**
+ * The variables that the policy names for fallbacks and that hold something else than ports, which
+ * is passed over. What they hold may be a secret.
+ */
+export function findMisreadFallbacks(
+  { needs }: Pick<Policy, "needs">,
+  env: Env,
+): readonly string[] {
+  const variables = needs.flatMap(({ fallback }) =>
+    "variable" in fallback ? [fallback.variable] : [],
+  );
   return variables.filter((variable) => !wordsOf(variable, env).every(isPort));
 }
 
@@ -72,7 +87,10 @@ function serviceOf(need: Need): Service {
   };
 }
 
-function bindingOf({ endpoint: { address, first, last, protocol } }: Need, span: Service["span"]): PortBinding {
+function bindingOf(
+  { endpoint: { address, first, last, protocol } }: Need,
+  span: Service["span"],
+): PortBinding {
   return {
     target: first,
     count: last - first + 1,

@@ -4,7 +4,10 @@ import { formatPorts, type PortRange } from "../ports/HostEndpoint.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
 import type { Policy } from "./Policy.ts";
 
-/** A policy that these projects pass as they are, with comments. `standard`: the preset that it extends. */
+/**
+ * A policy that these projects pass as they are, with comments. `standard`: the preset that it
+ * extends.
+ */
 export function draftPolicy({ projects, requests }: Plan, standard: Policy): string {
   const published = requests.filter(({ endpoints }) => endpoints.length > 0);
   const blocks = blocksOf(projects, published);
@@ -61,19 +64,30 @@ const SUGGESTIONS = [
 
 /** A line for each range. */
 function rangesOf({ roles }: Policy): string[] {
-  const known = [...roles.values()].flatMap(({ name, range }) => (range === null ? [] : { name, ports: formatPorts(range) }));
+  const known = [...roles.values()].flatMap(({ name, range }) =>
+    range === null ? [] : { name, ports: formatPorts(range) },
+  );
   const width = Math.max(...known.map(({ name }) => name.length));
   return known.map(({ name, ports }) => `#   ${name.padEnd(width)}  ${ports}`);
 }
 
-/** A block for each of several projects: its ports, rounded to tens. null for one project, and where their ports are mixed. */
-function blocksOf(projects: readonly Project[], requests: readonly PortRequest[]): Map<string, PortRange> | null {
+/**
+ * A block for each of several projects: its ports, rounded to tens. null for one project, and where
+ * their ports are mixed.
+ */
+function blocksOf(
+  projects: readonly Project[],
+  requests: readonly PortRequest[],
+): Map<string, PortRange> | null {
   if (projects.length < 2 || requests.length === 0) return null;
   const blocks = new Map<string, PortRange>();
   for (const { project, endpoints } of requests) {
     for (const { first, last } of endpoints) {
       const block = blocks.get(project.name);
-      blocks.set(project.name, { first: Math.min(block?.first ?? first, first), last: Math.max(block?.last ?? last, last) });
+      blocks.set(project.name, {
+        first: Math.min(block?.first ?? first, first),
+        last: Math.max(block?.last ?? last, last),
+      });
     }
   }
   const rounded = Array.from(blocks, ([name, { first, last }]): [string, PortRange] => [
@@ -102,8 +116,14 @@ interface Assigned {
   readonly ports: Set<number>;
 }
 
-/** The host ports of each service, or of each container port where a service has several. `named`: with the project's name; null: nothing is assigned. */
-function assignedPorts(requests: readonly PortRequest[], named: boolean | null): Map<string, Assigned> {
+/**
+ * The host ports of each service, or of each container port where a service has several. `named`:
+ * with the project's name; null: nothing is assigned.
+ */
+function assignedPorts(
+  requests: readonly PortRequest[],
+  named: boolean | null,
+): Map<string, Assigned> {
   const assigned = new Map<string, Assigned>();
   for (const request of named === null ? [] : requests) {
     const { project, service, binding, endpoints } = request;
@@ -123,14 +143,25 @@ function assignmentLines(assigned: ReadonlyMap<string, Assigned>, standard: Poli
     return { name: key(name), port, others, remark: remark(request, standard) };
   });
   const width = Math.max(...entries.map(({ name, port }) => `${name}: ${port}`.length));
-  const lines = entries.map(({ name, port, remark: said }) => `  ${`${name}: ${port}`.padEnd(width)}${said}`.trimEnd());
-  const more = entries.flatMap(({ name, others }) => (others.length === 0 ? [] : [`  ${name}: [${others.join(", ")}]`]));
+  const lines = entries.map(({ name, port, remark: said }) =>
+    `  ${`${name}: ${port}`.padEnd(width)}${said}`.trimEnd(),
+  );
+  const more = entries.flatMap(({ name, others }) =>
+    others.length === 0 ? [] : [`  ${name}: [${others.join(", ")}]`],
+  );
   return [
     "# The host port of each service, as it is today.",
     "assignments:",
     ...lines,
     "",
-    ...(more.length === 0 ? [] : ["# Ports that are right, too, in the order in which they are tried.", "fallback:", ...more, ""]),
+    ...(more.length === 0
+      ? []
+      : [
+          "# Ports that are right, too, in the order in which they are tried.",
+          "fallback:",
+          ...more,
+          "",
+        ]),
   ];
 }
 
@@ -139,10 +170,14 @@ function remark(request: PortRequest, standard: Policy): string {
   const { first = 0, last = 0 } = request.endpoints[0] ?? {};
   if (role?.range === undefined || role.range === null) return "";
   const inside = role.range.first <= first && last <= role.range.last;
-  return inside || isWellKnown(request.service, first) ? ` # ${role.name}` : ` # ${role.name}, outside of ${formatPorts(role.range)}`;
+  return inside || isWellKnown(request.service, first)
+    ? ` # ${role.name}`
+    : ` # ${role.name}, outside of ${formatPorts(role.range)}`;
 }
 
 /** Names that YAML takes for nothing else. */
 function key(name: string): string {
-  return /^[a-z][a-z_-]*$/.test(name) && !/^(?:y|n|yes|no|on|off|true|false|null)$/.test(name) ? name : JSON.stringify(name);
+  return /^[a-z][a-z_-]*$/.test(name) && !/^(?:y|n|yes|no|on|off|true|false|null)$/.test(name)
+    ? name
+    : JSON.stringify(name);
 }

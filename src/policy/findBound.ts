@@ -12,35 +12,64 @@ export type Bound =
       readonly assignment: PolicyAssignment;
       /** The assigned one first, then those to fall back to. */ readonly ports: readonly number[];
     }
-  | { readonly kind: "block"; readonly block: Block; readonly range: PortRange; /** To fall back to. */ readonly ports: readonly number[] }
-  | { readonly kind: "range"; readonly role: Role; readonly range: PortRange; /** To fall back to. */ readonly ports: readonly number[] };
+  | {
+      readonly kind: "block";
+      readonly block: Block;
+      readonly range: PortRange;
+      /** To fall back to. */ readonly ports: readonly number[];
+    }
+  | {
+      readonly kind: "range";
+      readonly role: Role;
+      readonly range: PortRange;
+      /** To fall back to. */ readonly ports: readonly number[];
+    };
 
 /** What the policy says about the host ports of a want; null where it says nothing. */
 export function findBound(policy: Policy, request: PortRequest): Bound | null {
   const assignment = assignmentOf(policy, request);
-  if (assignment !== undefined) return { kind: "assignment", assignment, ports: [assignment.port, ...findFallback(policy, request)] };
+  if (assignment !== undefined)
+    return {
+      kind: "assignment",
+      assignment,
+      ports: [assignment.port, ...findFallback(policy, request)],
+    };
   const block = policy.blocks.get(request.project.name);
-  if (block !== undefined) return { kind: "block", block, range: block.range, ports: findFallback(policy, request) };
+  if (block !== undefined)
+    return { kind: "block", block, range: block.range, ports: findFallback(policy, request) };
   const role = findRole(policy, request.service);
   const range = role?.range ?? null;
-  return role === null || range === null ? null : { kind: "range", role, range, ports: findFallback(policy, request) };
+  return role === null || range === null
+    ? null
+    : { kind: "range", role, range, ports: findFallback(policy, request) };
 }
 
 /** That of the first of several container ports before that of another one of them. */
 function assignmentOf({ assignments }: Policy, request: PortRequest): PolicyAssignment | undefined {
-  const own = assignments.filter((each) => matchesService(request, each.service) && isPrimary(request, each));
+  const own = assignments.filter(
+    (each) => matchesService(request, each.service) && isPrimary(request, each),
+  );
   return own.find(({ service }) => service.target === request.binding.target) ?? own[0];
 }
 
 /** Whether the ports that a want asks for are where they belong. */
-export function isInside({ service, binding, endpoints: [endpoint] }: PortRequest, bound: Bound): boolean {
+export function isInside(
+  { service, binding, endpoints: [endpoint] }: PortRequest,
+  bound: Bound,
+): boolean {
   if (endpoint === undefined) return true;
   const { first, last } = endpoint;
   if (bound.kind === "assignment")
-    return bound.ports.includes(first + (bound.assignment.service.target ?? binding.target) - binding.target);
-  if (bound.ports.includes(first) || (bound.range.first <= first && last <= bound.range.last)) return true;
+    return bound.ports.includes(
+      first + (bound.assignment.service.target ?? binding.target) - binding.target,
+    );
+  if (bound.ports.includes(first) || (bound.range.first <= first && last <= bound.range.last))
+    return true;
   return (
-    bound.kind === "range" && Array.from({ length: last - first + 1 }, (_, at) => first + at).every((port) => isWellKnown(service, port))
+    bound.kind === "range" &&
+    Array.from({ length: last - first + 1 }, (_, at) => first + at).every((port) =>
+      isWellKnown(service, port),
+    )
   );
 }
 
@@ -57,9 +86,19 @@ export function findBoundSource(bound: Bound): PolicyPlace {
   return bound.kind === "assignment" ? bound.assignment : bound.block;
 }
 
-/** An assignment that names no container port speaks of one of the service's entries: the one that has the port, else the one that leads to it, else the first. */
-function isPrimary({ service, binding }: PortRequest, { service: name, port }: PolicyAssignment): boolean {
+/**
+ * An assignment that names no container port speaks of one of the service's entries: the one that
+ * has the port, else the one that leads to it, else the first.
+ */
+function isPrimary(
+  { service, binding }: PortRequest,
+  { service: name, port }: PolicyAssignment,
+): boolean {
   if (name.target !== null) return true;
-  const has = (part: (each: PortBinding) => string | number | null) => service.ports.find((each) => String(part(each)) === String(port));
-  return binding === (has(({ published }) => published) ?? has(({ target }) => target) ?? service.ports[0]);
+  const has = (part: (each: PortBinding) => string | number | null) =>
+    service.ports.find((each) => String(part(each)) === String(port));
+  return (
+    binding ===
+    (has(({ published }) => published) ?? has(({ target }) => target) ?? service.ports[0])
+  );
 }

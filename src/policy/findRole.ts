@@ -4,7 +4,10 @@ import type { Policy, Role } from "./Policy.ts";
 
 const ROLE_LABEL = "portplan.role";
 
-/** What kind of service it is: by its label, else by its name, else by its image. A label that names no role makes it none. */
+/**
+ * What kind of service it is: by its label, else by its name, else by its image. A label that names
+ * no role makes it none.
+ */
 export function findRole({ roles }: Policy, { name, image, labels }: Service): Role | null {
   const label = labels.get(ROLE_LABEL);
   if (label !== undefined) return roles.get(label) ?? null;
@@ -17,11 +20,19 @@ export function findRole({ roles }: Policy, { name, image, labels }: Service): R
 
 /** Whether everybody expects the service's program at this port. */
 export function isWellKnown({ image }: Service, port: number): boolean {
-  return image !== null && findWellKnownPorts(parseImageName(image)).some((known) => known.port === port);
+  return (
+    image !== null && findWellKnownPorts(parseImageName(image)).some((known) => known.port === port)
+  );
 }
 
-/** The scheme of the URL at which a container port is reached: what its image is known for, else what its role has. */
+/**
+ * The scheme of the URL at which a container port is reached: what its image is known for, else
+ * what its role has.
+ */
 export function findScheme(policy: Policy, service: Service, target: number): string | null {
-  const known = service.image === null ? undefined : findWellKnownPorts(parseImageName(service.image)).find(({ port }) => port === target);
+  const known =
+    service.image === null
+      ? undefined
+      : findWellKnownPorts(parseImageName(service.image)).find(({ port }) => port === target);
   return known?.scheme ?? findRole(policy, service)?.scheme ?? null;
 }

@@ -1,4 +1,7 @@
-/** A port at which everybody expects a program, and the scheme of its URLs there; null where it has none of its own. */
+/**
+ * A port at which everybody expects a program, and the scheme of its URLs there; null where it has
+ * none of its own.
+ */
 export interface WellKnownPort {
   readonly port: number;
   readonly scheme: string | null;
@@ -7,14 +10,29 @@ export interface WellKnownPort {
 /** A program: the names of its images, its role in the preset, its well-known ports. */
 type Row = readonly [role: string, images: string, ports: string];
 
-/** Ports from the images' own documentation and their `EXPOSE`. `*` in a name stands for any characters. */
+/**
+ * Ports from the images' own documentation and their `EXPOSE`. `*` in a name stands for any
+ * characters.
+ */
 const ROWS: readonly Row[] = [
-  ["database", "postgres bitnami/postgresql postgis/postgis pgvector/pgvector supabase/postgres citusdata/citus", "5432/postgres"],
+  [
+    "database",
+    "postgres bitnami/postgresql postgis/postgis pgvector/pgvector supabase/postgres citusdata/citus",
+    "5432/postgres",
+  ],
   ["database", "timescale/*", "5432/postgres"],
-  ["database", "pgbouncer/pgbouncer edoburu/pgbouncer bitnami/pgbouncer", "6432/postgres 5432/postgres"],
+  [
+    "database",
+    "pgbouncer/pgbouncer edoburu/pgbouncer bitnami/pgbouncer",
+    "6432/postgres 5432/postgres",
+  ],
   ["database", "cockroachdb/cockroach", "26257/postgres 8080/http"],
   ["database", "yugabytedb/yugabyte", "5433/postgres 9042 7000/http"],
-  ["database", "mysql mysql/mysql-server percona percona/percona-server bitnami/mysql", "3306/mysql 33060/mysqlx"],
+  [
+    "database",
+    "mysql mysql/mysql-server percona percona/percona-server bitnami/mysql",
+    "3306/mysql 33060/mysqlx",
+  ],
   ["database", "mariadb bitnami/mariadb linuxserver/mariadb", "3306/mysql"],
   ["database", "mssql/server azure-sql-edge", "1433/sqlserver"],
   ["database", "gvenzl/oracle-xe gvenzl/oracle-free database/express database/free", "1521/oracle"],
@@ -29,13 +47,21 @@ const ROWS: readonly Row[] = [
   ["database", "dgraph/*", "8080/http 9080"],
   ["database", "surrealdb/surrealdb", "8000/http"],
   ["database", "rethinkdb", "28015 8080/http"],
-  ["database", "clickhouse clickhouse/clickhouse-server bitnami/clickhouse", "8123/http 9000/clickhouse 9440/clickhouse"],
+  [
+    "database",
+    "clickhouse clickhouse/clickhouse-server bitnami/clickhouse",
+    "8123/http 9000/clickhouse 9440/clickhouse",
+  ],
   ["database", "cassandra bitnami/cassandra", "9042/cassandra 9160 7000"],
   ["database", "scylladb/scylla", "9042/cassandra 9180/http 10000/http"],
   ["database", "crate", "4200/http 5432/postgres"],
   ["database", "questdb/questdb", "9000/http 8812/postgres 9009"],
   ["database", "influxdb", "8086/http 8181/http"],
-  ["database", "elasticsearch elasticsearch/elasticsearch elastic/elasticsearch bitnami/elasticsearch", "9200/http 9300"],
+  [
+    "database",
+    "elasticsearch elasticsearch/elasticsearch elastic/elasticsearch bitnami/elasticsearch",
+    "9200/http 9300",
+  ],
   ["database", "opensearchproject/opensearch bitnami/opensearch", "9200/http 9300 9600/http"],
   ["database", "solr", "8983/http"],
   ["database", "getmeili/meilisearch", "7700/http"],
@@ -48,7 +74,11 @@ const ROWS: readonly Row[] = [
   ["database", "marqoai/marqo", "8882/http"],
   ["database", "amazon/dynamodb-local", "8000/http"],
   ["database", "trinodb/trino", "8080/http"],
-  ["cache", "redis redis/redis-stack redis/redis-stack-server bitnami/redis redislabs/*", "6379/redis 8001/http"],
+  [
+    "cache",
+    "redis redis/redis-stack redis/redis-stack-server bitnami/redis redislabs/*",
+    "6379/redis 8001/http",
+  ],
   ["cache", "valkey/valkey valkey-io/valkey bitnami/valkey eqalpha/keydb", "6379/redis"],
   ["cache", "dragonflydb/dragonfly", "6379/redis"],
   ["cache", "memcached bitnami/memcached", "11211"],
@@ -59,8 +89,16 @@ const ROWS: readonly Row[] = [
     "apache/kafka apache/kafka-native bitnami/kafka confluentinc/cp-kafka confluentinc/cp-server confluentinc/confluent-local wurstmeister/kafka",
     "9092 9093 9094 29092",
   ],
-  ["general", "redpandadata/redpanda vectorized/redpanda", "9092 19092 29092 9644/http 8081/http 8082/http"],
-  ["general", "zookeeper bitnami/zookeeper confluentinc/cp-zookeeper wurstmeister/zookeeper", "2181"],
+  [
+    "general",
+    "redpandadata/redpanda vectorized/redpanda",
+    "9092 19092 29092 9644/http 8081/http 8082/http",
+  ],
+  [
+    "general",
+    "zookeeper bitnami/zookeeper confluentinc/cp-zookeeper wurstmeister/zookeeper",
+    "2181",
+  ],
   ["general", "confluentinc/cp-schema-registry", "8081/http"],
   ["general", "confluentinc/cp-kafka-connect debezium/connect", "8083/http"],
   ["general", "confluentinc/cp-kafka-rest", "8082/http"],
@@ -70,7 +108,11 @@ const ROWS: readonly Row[] = [
   ["general", "nats", "4222/nats 8222/http 6222"],
   ["general", "eclipse-mosquitto", "1883/mqtt 8883/mqtts 9001/ws"],
   ["general", "emqx emqx/emqx", "1883/mqtt 8083/ws 8883/mqtts 18083/http"],
-  ["general", "apache/activemq-classic apache/activemq-artemis symptoma/activemq", "61616 8161/http 5672/amqp"],
+  [
+    "general",
+    "apache/activemq-classic apache/activemq-artemis symptoma/activemq",
+    "61616 8161/http 5672/amqp",
+  ],
   ["general", "apachepulsar/pulsar", "6650 8080/http"],
   ["general", "etcd coreos/etcd bitnami/etcd etcd-development/etcd", "2379/http 2380"],
   ["general", "consul hashicorp/consul bitnami/consul", "8500/http 8600 8300 8301 8302"],
@@ -100,7 +142,11 @@ const ROWS: readonly Row[] = [
   ["general", "selenium/*", "4444/http 7900/http"],
   ["general", "browserless/chrome", "3000/http"],
   ["general", "tomcat jetty", "8080/http 8443/https"],
-  ["general", "nextcloud wordpress ghost httpd drupal joomla matomo", "80/http 8080/http 2368/http"],
+  [
+    "general",
+    "nextcloud wordpress ghost httpd drupal joomla matomo",
+    "80/http 8080/http 2368/http",
+  ],
   ["general", "n8nio/n8n", "5678/http"],
   ["general", "ollama/ollama", "11434/http"],
   ["general", "metabase/metabase", "3000/http"],
@@ -118,14 +164,22 @@ const ROWS: readonly Row[] = [
   ["api", "swaggerapi/swagger-ui", "8080/http"],
   ["api", "wiremock/wiremock", "8080/http 8443/https"],
   ["api", "mockserver/mockserver", "1080/http"],
-  ["system", "nginx nginxinc/nginx-unprivileged openresty/openresty bitnami/nginx", "80/http 443/https 8080/http 8443/https"],
+  [
+    "system",
+    "nginx nginxinc/nginx-unprivileged openresty/openresty bitnami/nginx",
+    "80/http 443/https 8080/http 8443/https",
+  ],
   ["system", "jc21/nginx-proxy-manager", "80/http 443/https 81/http"],
   ["system", "nginxproxy/nginx-proxy jwilder/nginx-proxy", "80/http 443/https"],
   ["system", "traefik", "80/http 443/https 8080/http 8443/https"],
   ["system", "caddy", "80/http 443/https 8080/http 8443/https 2019/http"],
   ["system", "haproxy haproxytech/*", "80/http 443/https 8080/http 8443/https 8404/http"],
   ["system", "envoyproxy/*", "10000/http 9901/http"],
-  ["system", "pihole/pihole adguard/adguardhome coredns/coredns ubuntu/bind9", "53 80/http 443/https 3000/http"],
+  [
+    "system",
+    "pihole/pihole adguard/adguardhome coredns/coredns ubuntu/bind9",
+    "53 80/http 443/https 3000/http",
+  ],
   ["system", "osixia/openldap bitnami/openldap", "389/ldap 636/ldaps 1389/ldap 1636/ldaps"],
   ["system", "mailserver/docker-mailserver", "25/smtp 465/smtps 587/smtp 143/imap 993/imaps"],
   ["monitoring", "prom/prometheus prometheus/prometheus bitnami/prometheus", "9090/http"],
@@ -139,7 +193,11 @@ const ROWS: readonly Row[] = [
   ["monitoring", "oliver006/redis_exporter", "9121/http"],
   ["monitoring", "victoriametrics/*", "8428/http 8429/http 8480/http 8481/http 8482/http"],
   ["monitoring", "cadvisor/cadvisor google/cadvisor", "8080/http"],
-  ["monitoring", "grafana/grafana grafana/grafana-oss grafana/grafana-enterprise bitnami/grafana", "3000/http"],
+  [
+    "monitoring",
+    "grafana/grafana grafana/grafana-oss grafana/grafana-enterprise bitnami/grafana",
+    "3000/http",
+  ],
   ["monitoring", "grafana/loki", "3100/http 9095"],
   ["monitoring", "grafana/promtail", "9080/http"],
   ["monitoring", "grafana/alloy", "12345/http"],
@@ -176,11 +234,19 @@ export function listImages(role: string): string[] {
   return ROWS.filter(([name]) => name === role).flatMap(([, images]) => images.split(" "));
 }
 
-let parsed: readonly { readonly matches: (name: string) => boolean; readonly ports: readonly WellKnownPort[] }[] | null = null;
+let parsed:
+  | readonly {
+      readonly matches: (name: string) => boolean;
+      readonly ports: readonly WellKnownPort[];
+    }[]
+  | null = null;
 
 /** The well-known ports of an image, by its name without registry, tag and digest. */
 export function findWellKnownPorts(image: string): readonly WellKnownPort[] {
-  parsed ??= ROWS.map(([, images, ports]) => ({ matches: oneOf(images.split(" ")), ports: ports.split(" ").map(parsePort) }));
+  parsed ??= ROWS.map(([, images, ports]) => ({
+    matches: oneOf(images.split(" ")),
+    ports: ports.split(" ").map(parsePort),
+  }));
   return parsed.find(({ matches }) => matches(image))?.ports ?? [];
 }
 
@@ -200,14 +266,20 @@ export function matchesPattern(name: string, patterns: readonly string[]): boole
 
 function oneOf(patterns: readonly string[]): (name: string) => boolean {
   const exact = new Set(patterns.filter((pattern) => !pattern.includes("*")));
-  const wild = patterns.filter((pattern) => pattern.includes("*")).map((pattern) => pattern.split("*"));
+  const wild = patterns
+    .filter((pattern) => pattern.includes("*"))
+    .map((pattern) => pattern.split("*"));
   return (name) => exact.has(name) || wild.some((parts) => isMadeOf(name, parts));
 }
 
-/** Whether a name has these parts in their order, the first and the last at its ends. Linear in the name, whatever the pattern. */
+/**
+ * Whether a name has these parts in their order, the first and the last at its ends. Linear in the
+ * name, whatever the pattern.
+ */
 function isMadeOf(name: string, parts: readonly string[]): boolean {
   const [first = "", last = ""] = [parts[0], parts.at(-1)];
-  if (!name.startsWith(first) || !name.endsWith(last) || name.length < first.length + last.length) return false;
+  if (!name.startsWith(first) || !name.endsWith(last) || name.length < first.length + last.length)
+    return false;
   let at = first.length;
   for (const part of parts.slice(1, -1)) {
     const found = name.indexOf(part, at);
@@ -220,14 +292,18 @@ function isMadeOf(name: string, parts: readonly string[]): boolean {
 /** Longer ones are no image's. */
 const MAX_NAME = 1000;
 
-/** `registry.example/library/postgres:17@sha256:…` → `postgres`. A registry has a dot or a port in its name, or is localhost. */
+/**
+ * `registry.example/library/postgres:17@sha256:…` → `postgres`. A registry has a dot or a port in
+ * its name, or is localhost.
+ */
 export function parseImageName(image: string): string {
   if (image.length > MAX_NAME) return image;
   const [withoutDigest = ""] = image.split("@");
   const withoutTag = withoutDigest.replace(/:[^/]*$/, "");
   const parts = withoutTag.split("/");
   const [first = ""] = parts;
-  const name = parts.length > 1 && (/[.:]/.test(first) || first === "localhost") ? parts.slice(1) : parts;
+  const name =
+    parts.length > 1 && (/[.:]/.test(first) || first === "localhost") ? parts.slice(1) : parts;
   // Bitnami's images have been at `bitnamilegacy` since August 2025
   // (https://github.com/bitnami/containers/issues/83267).
   return name

@@ -4,9 +4,15 @@ import { formatPorts } from "../ports/HostEndpoint.ts";
 import type { Block, Policy, Role } from "./Policy.ts";
 import { formatServiceName } from "../ports/serviceName.ts";
 
-/** One policy out of several. The nearest comes first and wins, entry by entry; a role field by field. Lists without names are put together. */
+/**
+ * One policy out of several. The nearest comes first and wins, entry by entry; a role field by
+ * field. Lists without names are put together.
+ */
 export function mergeLayers(layers: readonly PolicyLayer[], sources: Policy["sources"]): Policy {
-  const named = <Item>(items: (layer: PolicyLayer) => readonly Item[], key: (item: Item) => string) =>
+  const named = <Item>(
+    items: (layer: PolicyLayer) => readonly Item[],
+    key: (item: Item) => string,
+  ) =>
     [
       ...new Map(
         layers
@@ -28,7 +34,9 @@ export function mergeLayers(layers: readonly PolicyLayer[], sources: Policy["sou
   );
   return {
     roles: mergeRoles(layers),
-    assignments: specific.toSorted((a, b) => Number(a.service.project === null) - Number(b.service.project === null)),
+    assignments: specific.toSorted(
+      (a, b) => Number(a.service.project === null) - Number(b.service.project === null),
+    ),
     blocks: mapped(({ blocks }) => blocks),
     reserved: layers.flatMap(({ reserved }) => reserved),
     dynamic: layers.find(({ dynamic }) => dynamic !== null)?.dynamic ?? null,
@@ -52,17 +60,30 @@ export function mergeLayers(layers: readonly PolicyLayer[], sources: Policy["sou
   };
 }
 
-const DEFAULTS: Omit<Role, "name" | "span" | "writtenAt"> = { range: null, images: [], services: [], scheme: null, public: true };
+const DEFAULTS: Omit<Role, "name" | "span" | "writtenAt"> = {
+  range: null,
+  images: [],
+  services: [],
+  scheme: null,
+  public: true,
+};
 
 function mergeRoles(layers: readonly PolicyLayer[]): Map<string, Role> {
   const roles = new Map<string, RoleLayer>();
-  for (const layer of layers) for (const [name, role] of layer.roles) roles.set(name, { ...role, ...roles.get(name) });
+  for (const layer of layers)
+    for (const [name, role] of layer.roles) roles.set(name, { ...role, ...roles.get(name) });
   const writtenAt = (name: string, field: "range" | "public") =>
-    layers.map((layer) => layer.roles.get(name)).find((role) => role?.[field] !== undefined)?.span ?? null;
+    layers.map((layer) => layer.roles.get(name)).find((role) => role?.[field] !== undefined)
+      ?.span ?? null;
   return new Map(
     Array.from(roles, ([name, role]) => [
       name,
-      { ...DEFAULTS, ...role, name, writtenAt: { range: writtenAt(name, "range"), public: writtenAt(name, "public") } },
+      {
+        ...DEFAULTS,
+        ...role,
+        name,
+        writtenAt: { range: writtenAt(name, "range"), public: writtenAt(name, "public") },
+      },
     ]),
   );
 }
@@ -70,8 +91,11 @@ function mergeRoles(layers: readonly PolicyLayer[]): Map<string, Role> {
 /** Reports each block that begins inside of another one. */
 export function checkBlocks({ blocks }: Policy, problems: Problem[]): void {
   let widest: Block | null = null;
-  for (const block of [...blocks.values()].filter(({ range }) => range.last > 0).toSorted((a, b) => a.range.first - b.range.first)) {
-    if (widest !== null && block.range.first <= widest.range.last) problems.push(overlap(block, widest));
+  for (const block of [...blocks.values()]
+    .filter(({ range }) => range.last > 0)
+    .toSorted((a, b) => a.range.first - b.range.first)) {
+    if (widest !== null && block.range.first <= widest.range.last)
+      problems.push(overlap(block, widest));
     if (widest === null || block.range.last > widest.range.last) widest = block;
   }
 }
@@ -81,6 +105,7 @@ function overlap(block: Block, other: Block): Problem {
     message: `the block ${formatPorts(block.range)} of ${block.project} overlaps ${formatPorts(other.range)} of ${other.project}`,
     fix: "give each project ports of its own",
     span: block.span,
-    related: other.span === null ? [] : [{ message: `the block of ${other.project}`, span: other.span }],
+    related:
+      other.span === null ? [] : [{ message: `the block of ${other.project}`, span: other.span }],
   };
 }

@@ -15,7 +15,13 @@ const VARIABLE = say("a list of ports or a variable", '[8081, 8082] or "$HEALTH_
 
 const port = v.pipe(v.number(PORT), v.integer(PORT), v.minValue(1, PORT), v.maxValue(65_535, PORT));
 const range = v.union([v.pipe(v.string(RANGE), v.regex(/^\d{1,5}-\d{1,5}$/, RANGE)), port], RANGE);
-const endpoint = v.union([port, v.pipe(v.string(ENDPOINT), v.regex(/^[\d.:*[\]a-fA-F-]+(?:\/(?:tcp|udp|sctp))?$/, ENDPOINT))], ENDPOINT);
+const endpoint = v.union(
+  [
+    port,
+    v.pipe(v.string(ENDPOINT), v.regex(/^[\d.:*[\]a-fA-F-]+(?:\/(?:tcp|udp|sctp))?$/, ENDPOINT)),
+  ],
+  ENDPOINT,
+);
 const words = v.pipe(v.string(TEXT), v.regex(/\S/, TEXT));
 const PROJECT_NAME = /^[a-z0-9][a-z0-9_-]*$/;
 const SERVICE_NAME = /^(?:[a-z0-9][a-z0-9_-]*\/)?[a-zA-Z0-9._-]+(?::\d{1,5})?$/;
@@ -32,13 +38,24 @@ const reference = v.pipe(
 const noList = <const Schema extends v.GenericSchema>(schema: Schema): Schema => ({
   ...schema,
   "~run": (dataset: { value: unknown }, config: v.Config<v.BaseIssue<unknown>>) =>
-    schema["~run"](Array.isArray(dataset.value) ? { value: undefined } : { value: dataset.value }, config),
+    schema["~run"](
+      Array.isArray(dataset.value) ? { value: undefined } : { value: dataset.value },
+      config,
+    ),
 });
 
-const mapping = <const Entries extends v.ObjectEntries>(entries: Entries, message: string) => noList(v.strictObject(entries, message));
-const list = <const Item extends v.GenericSchema>(item: Item, of: string) => v.array(item, `a list of ${of}`);
-/** valibot's record leaves out what JavaScript objects have by themselves (`constructor`, `__proto__`), which are names like any other; its map does not. */
-const table = <const Key extends v.GenericSchema<string, string>, const Value extends v.GenericSchema>(
+const mapping = <const Entries extends v.ObjectEntries>(entries: Entries, message: string) =>
+  noList(v.strictObject(entries, message));
+const list = <const Item extends v.GenericSchema>(item: Item, of: string) =>
+  v.array(item, `a list of ${of}`);
+/**
+ * valibot's record leaves out what JavaScript objects have by themselves (`constructor`,
+ * `__proto__`), which are names like any other; its map does not.
+ */
+const table = <
+  const Key extends v.GenericSchema<string, string>,
+  const Value extends v.GenericSchema,
+>(
   key: Key,
   value: Value,
   of: string,
@@ -48,7 +65,8 @@ const table = <const Key extends v.GenericSchema<string, string>, const Value ex
   return noList<typeof record>({
     ...record,
     "~run": (dataset, config) => {
-      if (typeof dataset.value !== "object" || dataset.value === null) return record["~run"](dataset, config);
+      if (typeof dataset.value !== "object" || dataset.value === null)
+        return record["~run"](dataset, config);
       const result = map["~run"]({ value: new Map(Object.entries(dataset.value)) }, config);
       const found = result.value instanceof Map ? Object.fromEntries(result.value) : result.value;
       return { ...result, value: found };
@@ -61,10 +79,22 @@ const described = <const Schema extends v.GenericSchema>(description: string, sc
 const role = mapping(
   {
     range: described("Where the host ports of such services belong.", range),
-    images: described("Images without registry, tag and digest; `*` stands for any characters.", list(words, "names of images")),
-    services: described("Names of services; `*` stands for any characters.", list(words, "names of services")),
-    scheme: described("Of the URLs of such services.", v.pipe(v.string(SCHEME), v.regex(/^[a-z][a-z0-9+.-]*$/, SCHEME))),
-    public: described("Whether such services may be published on every address.", v.boolean("true or false")),
+    images: described(
+      "Images without registry, tag and digest; `*` stands for any characters.",
+      list(words, "names of images"),
+    ),
+    services: described(
+      "Names of services; `*` stands for any characters.",
+      list(words, "names of services"),
+    ),
+    scheme: described(
+      "Of the URLs of such services.",
+      v.pipe(v.string(SCHEME), v.regex(/^[a-z][a-z0-9+.-]*$/, SCHEME)),
+    ),
+    public: described(
+      "Whether such services may be published on every address.",
+      v.boolean("true or false"),
+    ),
   },
   "a mapping of range, images, services, scheme and public",
 );
@@ -74,7 +104,10 @@ const need = mapping(
     port: v.pipe(endpoint, v.description("The port that the program wants.")),
     fallback: described(
       "Ports to try in this order where the first is taken, or the variable that lists them.",
-      v.union([v.array(port, VARIABLE), v.pipe(v.string(VARIABLE), v.regex(/^\$\w+$/, VARIABLE))], VARIABLE),
+      v.union(
+        [v.array(port, VARIABLE), v.pipe(v.string(VARIABLE), v.regex(/^\$\w+$/, VARIABLE))],
+        VARIABLE,
+      ),
     ),
   },
   "a mapping of port and fallback",
@@ -82,13 +115,22 @@ const need = mapping(
 
 const variant = mapping(
   {
-    "env-files": described("As for `docker compose --env-file`, from the directory of the project.", list(words, "env files")),
-    host: described("Where it runs; the variants of one host are checked together. Without one: on a host of its own.", words),
+    "env-files": described(
+      "As for `docker compose --env-file`, from the directory of the project.",
+      list(words, "env files"),
+    ),
+    host: described(
+      "Where it runs; the variants of one host are checked together. Without one: on a host of its own.",
+      words,
+    ),
   },
   "a mapping of env-files and host",
 );
 
-const levels = v.picklist(["error", "warning", "notice", "off"], "one of error, warning, notice and off");
+const levels = v.picklist(
+  ["error", "warning", "notice", "off"],
+  "one of error, warning, notice and off",
+);
 
 /** The shape of a policy file. `ruleIds`: the rules that a policy may speak of. */
 export function policySchema<const Id extends string>(ruleIds: readonly Id[]) {
@@ -98,11 +140,17 @@ export function policySchema<const Id extends string>(ruleIds: readonly Id[]) {
       rule: v.pipe(rule, v.description("The rule whose findings are excepted.")),
       service: described("Where; without it everywhere.", service),
       reason: v.pipe(words, v.description("Why this is right as it is.")),
-      until: described("The last day on which the exception holds.", v.pipe(v.string(DAY), v.isoDate(DAY))),
+      until: described(
+        "The last day on which the exception holds.",
+        v.pipe(v.string(DAY), v.isoDate(DAY)),
+      ),
     },
     "a mapping of rule, service, reason and until",
   );
-  const rules = Object.fromEntries(ruleIds.map((id) => [id, v.optional(levels)])) as Record<Id, v.OptionalSchema<typeof levels, undefined>>;
+  const rules = Object.fromEntries(ruleIds.map((id) => [id, v.optional(levels)])) as Record<
+    Id,
+    v.OptionalSchema<typeof levels, undefined>
+  >;
   return mapping(
     {
       version: v.pipe(v.literal(1, "1"), v.description("Of the format.")),
@@ -111,7 +159,10 @@ export function policySchema<const Id extends string>(ruleIds: readonly Id[]) {
         v.union([reference, v.array(reference)], "a policy to extend, or a list of them"),
       ),
       roles: described("Kinds of services.", table(words, role, "roles")),
-      assignments: described("Which host port a service has to have.", table(service, port, "services and their ports")),
+      assignments: described(
+        "Which host port a service has to have.",
+        table(service, port, "services and their ports"),
+      ),
       projects: described(
         "Which host ports belong to a project.",
         table(
@@ -127,15 +178,24 @@ export function policySchema<const Id extends string>(ruleIds: readonly Id[]) {
         "Host ports to try, in this order, where that of a service is taken.",
         table(service, list(port, "ports"), "services and ports"),
       ),
-      optional: described("Services and needs whose findings are warnings at most.", list(service, "services")),
+      optional: described(
+        "Services and needs whose findings are warnings at most.",
+        list(service, "services"),
+      ),
       alternatives: described(
         "Services that never run together.",
         list(
-          v.pipe(v.array(service, "a list of services"), v.minLength(2, "a list of at least two services")),
+          v.pipe(
+            v.array(service, "a list of services"),
+            v.minLength(2, "a list of at least two services"),
+          ),
           "lists of services, as [[db-mysql, db-postgres]]",
         ),
       ),
-      environments: described("More variants of the projects, each with its own env files.", table(words, variant, "environments")),
+      environments: described(
+        "More variants of the projects, each with its own env files.",
+        table(words, variant, "environments"),
+      ),
       rules: described("The levels of rules.", mapping(rules, "a mapping of rules and levels")),
       ignore: described("Exceptions.", list(exception, "exceptions")),
     },
@@ -166,7 +226,10 @@ export interface Checked {
   readonly sound: PolicyFile | null;
 }
 
-/** Holds a value, which is the caller's to give away, against the schema: what it is, or all that is wrong with it. */
+/**
+ * Holds a value, which is the caller's to give away, against the schema: what it is, or all that is
+ * wrong with it.
+ */
 export function checkPolicyFile(value: unknown, ruleIds: readonly string[]): Checked {
   const schema = policySchema(ruleIds);
   const unknown: ShapeIssue[] = [];
@@ -174,19 +237,28 @@ export function checkPolicyFile(value: unknown, ruleIds: readonly string[]): Che
     const result = v.safeParse(schema, value);
     if (result.success && unknown.length === 0) return { issues: [], sound: result.output };
     const issues = (result.issues ?? []).flatMap(innermost).map((issue) => toIssue(issue, schema));
-    // valibot tells one unknown key of a mapping, and nothing of what is beside it: the others, and what else is wrong, come up without them.
+    // valibot tells one unknown key of a mapping, and nothing of what is beside it: the others, and
+    // what else is wrong, come up without them.
     const strange = issues.filter(({ kind }) => kind === "unknown");
     if (strange.length === 0 || round === MAX_ROUNDS)
-      return { issues: [...unknown, ...withoutDuplicates(issues)], sound: soundPart(value, issues, schema, ruleIds) };
-    for (const { path, known } of strange) unknown.push(...takeUnknown(value, path.slice(0, -1), known));
+      return {
+        issues: [...unknown, ...withoutDuplicates(issues)],
+        sound: soundPart(value, issues, schema, ruleIds),
+      };
+    for (const { path, known } of strange)
+      unknown.push(...takeUnknown(value, path.slice(0, -1), known));
   }
 }
 
 type Sections = Record<string, unknown>;
 
-const isMapping = (value: unknown): value is Sections => typeof value === "object" && value !== null && !Array.isArray(value);
+const isMapping = (value: unknown): value is Sections =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** What is left without what has a mistake, so that what the schema cannot say is looked at too: a range that ends before it begins. null where that is nothing. */
+/**
+ * What is left without what has a mistake, so that what the schema cannot say is looked at too: a
+ * range that ends before it begins. null where that is nothing.
+ */
 function soundPart(
   value: unknown,
   issues: readonly ShapeIssue[],
@@ -196,14 +268,23 @@ function soundPart(
   if (!isMapping(value)) return null;
   const sections: Sections = { ...value, version: 1 };
   for (const { path } of issues) takeOut(sections, path, ruleIds);
-  for (const { path } of v.safeParse(schema, sections).issues?.map((issue) => toIssue(issue, schema)) ?? [])
+  for (const { path } of v
+    .safeParse(schema, sections)
+    .issues?.map((issue) => toIssue(issue, schema)) ?? [])
     takeOut(sections, path.slice(0, 2), ruleIds);
   const result = v.safeParse(schema, sections);
   return result.success ? result.output : null;
 }
 
-/** Takes out the value of an entry's key, else the entry. An item of a list gives way to one without a mistake, so that the others keep their places. */
-function takeOut(sections: Sections, [section = "", entry, key]: ShapeIssue["path"], ruleIds: readonly string[]): void {
+/**
+ * Takes out the value of an entry's key, else the entry. An item of a list gives way to one without
+ * a mistake, so that the others keep their places.
+ */
+function takeOut(
+  sections: Sections,
+  [section = "", entry, key]: ShapeIssue["path"],
+  ruleIds: readonly string[],
+): void {
   const content = sections[section];
   if (section === "version") return;
   if (Array.isArray(content) && typeof entry === "number" && section in SOUND)
@@ -214,7 +295,11 @@ function takeOut(sections: Sections, [section = "", entry, key]: ShapeIssue["pat
 }
 
 /** A mapping keeps what is beside its mistake. */
-function soundItem(item: unknown, key: ShapeIssue["path"][number] | undefined, sound: unknown): unknown {
+function soundItem(
+  item: unknown,
+  key: ShapeIssue["path"][number] | undefined,
+  sound: unknown,
+): unknown {
   if (!isMapping(item) || !isMapping(sound) || key === undefined) return sound;
   const { [key]: _, ...rest } = item;
   return key in sound ? { ...rest, [key]: sound[key] } : rest;
@@ -229,8 +314,15 @@ const SOUND: Readonly<Record<string, (ruleIds: readonly string[]) => unknown>> =
 };
 
 /** Takes the unknown keys out of the mapping at a path. */
-function takeUnknown(value: unknown, path: ShapeIssue["path"], known: readonly string[]): ShapeIssue[] {
-  const holder = path.reduce((below, key) => (below as Readonly<Record<string | number, unknown>>)[key], value) as Record<string, unknown>;
+function takeUnknown(
+  value: unknown,
+  path: ShapeIssue["path"],
+  known: readonly string[],
+): ShapeIssue[] {
+  const holder = path.reduce(
+    (below, key) => (below as Readonly<Record<string | number, unknown>>)[key],
+    value,
+  ) as Record<string, unknown>;
   const keys = Object.keys(holder).filter((key) => !known.includes(key));
   for (const key of keys) delete holder[key];
   return keys.map((key) => ({ path: [...path, key], kind: "unknown", expected: "", known }));
@@ -238,22 +330,42 @@ function takeUnknown(value: unknown, path: ShapeIssue["path"], known: readonly s
 
 /** Of a list that is one of several things, what is wrong with its items. */
 function innermost(issue: v.BaseIssue<unknown>): v.BaseIssue<unknown>[] {
-  const items = issue.type === "union" && Array.isArray(issue.input) ? (issue.issues ?? []).filter(({ path }) => path !== undefined) : [];
-  return items.length === 0 ? [issue] : items.map((item) => ({ ...item, path: [...(issue.path ?? []), ...(item.path ?? [])] as never }));
+  const items =
+    issue.type === "union" && Array.isArray(issue.input)
+      ? (issue.issues ?? []).filter(({ path }) => path !== undefined)
+      : [];
+  return items.length === 0
+    ? [issue]
+    : items.map((item) => ({
+        ...item,
+        path: [...(issue.path ?? []), ...(item.path ?? [])] as never,
+      }));
 }
 
-function toIssue({ type, path, expected, message }: v.BaseIssue<unknown>, schema: v.GenericSchema): ShapeIssue {
+function toIssue(
+  { type, path, expected, message }: v.BaseIssue<unknown>,
+  schema: v.GenericSchema,
+): ShapeIssue {
   const keys = path?.map(({ key }) => key as string | number) ?? [];
   const inKeys = type === "strict_object" && path?.at(-1)?.origin === "key";
-  if (inKeys && expected === "never") return { path: keys, kind: "unknown", expected: "", known: knownAt(schema, keys.slice(0, -1)) };
+  if (inKeys && expected === "never")
+    return { path: keys, kind: "unknown", expected: "", known: knownAt(schema, keys.slice(0, -1)) };
   if (inKeys) return { path: keys, kind: "missing", expected: "", known: [] };
-  if (path?.at(-1)?.origin === "key") return { path: keys, kind: "name", expected: message, known: [] };
-  return { path: keys, kind: "wrong", expected: message, known: type === "picklist" ? knownAt(schema, keys) : [] };
+  if (path?.at(-1)?.origin === "key")
+    return { path: keys, kind: "name", expected: message, known: [] };
+  return {
+    path: keys,
+    kind: "wrong",
+    expected: message,
+    known: type === "picklist" ? knownAt(schema, keys) : [],
+  };
 }
 
 /** The first of each place: a value that is no port is no whole number either. */
 function withoutDuplicates(issues: readonly ShapeIssue[]): ShapeIssue[] {
-  return [...new Map(issues.toReversed().map((issue) => [JSON.stringify(issue.path), issue])).values()].toReversed();
+  return [
+    ...new Map(issues.toReversed().map((issue) => [JSON.stringify(issue.path), issue])).values(),
+  ].toReversed();
 }
 
 /** The parts of valibot's schemas that lead further down. */
@@ -272,5 +384,7 @@ function knownAt(schema: unknown, path: readonly (string | number)[]): string[] 
     at = at?.entries?.[key] ?? at?.value ?? at?.item;
   }
   at = at?.wrapped ?? at;
-  return at?.entries !== undefined ? Object.keys(at.entries) : (at?.options ?? []).filter((option) => typeof option === "string");
+  return at?.entries !== undefined
+    ? Object.keys(at.entries)
+    : (at?.options ?? []).filter((option) => typeof option === "string");
 }

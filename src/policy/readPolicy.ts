@@ -1,10 +1,25 @@
-import { type Files, type FileText, type MappingNode, parseYaml, type Problem, type Span } from "../compose/index.ts";
+import {
+  type Files,
+  type FileText,
+  type MappingNode,
+  parseYaml,
+  type Problem,
+  type Span,
+} from "../compose/index.ts";
 import { dirname, resolvePath } from "../lib/paths.ts";
 import { quoteName } from "../lib/quoteName.ts";
 import { findNearest } from "../lib/findNearest.ts";
 import { checkBlocks, mergeLayers } from "./mergeLayers.ts";
 import type { Policy } from "./Policy.ts";
-import { formatPath, findKeySpan, findNode, toPlainValue, readPolicyLayer, type PolicyLayer, findSpan } from "./readPolicyLayer.ts";
+import {
+  formatPath,
+  findKeySpan,
+  findNode,
+  toPlainValue,
+  readPolicyLayer,
+  type PolicyLayer,
+  findSpan,
+} from "./readPolicyLayer.ts";
 import type { PolicyFile, ShapeIssue } from "./policySchema.ts";
 import { readStandardLayer } from "./standardPreset.ts";
 
@@ -43,16 +58,26 @@ const NAMES = [".github/portplan.yml", ".github/portplan.yaml", "portplan.yml", 
 
 /** The policy of a repository, by the directory that is its root. */
 export function findPolicy(root: string, files: Files): string | null {
-  return NAMES.map((name) => resolvePath(root, name)).find((path) => files.kind(path) === "file") ?? null;
+  return (
+    NAMES.map((name) => resolvePath(root, name)).find((path) => files.kind(path) === "file") ?? null
+  );
 }
 
-/** Reads a policy file and all that it extends. Throws `InvalidPolicy`. `trusted`: the user named it, so it may lie anywhere. */
-export async function readPolicy(path: string, trusted: boolean, reading: PolicyReading): Promise<Policy> {
+/**
+ * Reads a policy file and all that it extends. Throws `InvalidPolicy`. `trusted`: the user named
+ * it, so it may lie anywhere.
+ */
+export async function readPolicy(
+  path: string,
+  trusted: boolean,
+  reading: PolicyReading,
+): Promise<Policy> {
   const loading = new PolicyLoading(reading);
   const layers = await loading.load({ id: path, trusted, remote: null }, null, []);
   const policy = mergeLayers(layers, loading.sources);
   checkBlocks(policy, loading.problems);
-  if (loading.problems.length > 0) throw new InvalidPolicy(inOrder(loading.problems, loading.sources), loading.sources);
+  if (loading.problems.length > 0)
+    throw new InvalidPolicy(inOrder(loading.problems, loading.sources), loading.sources);
   return policy;
 }
 
@@ -60,7 +85,9 @@ export async function readPolicy(path: string, trusted: boolean, reading: Policy
 function inOrder(problems: readonly Problem[], sources: Policy["sources"]): Problem[] {
   const files = [...sources.keys()];
   const fileOf = ({ span }: Problem) => (span === null ? -1 : files.indexOf(span.file));
-  return problems.toSorted((a, b) => fileOf(a) - fileOf(b) || (a.span?.start ?? 0) - (b.span?.start ?? 0));
+  return problems.toSorted(
+    (a, b) => fileOf(a) - fileOf(b) || (a.span?.start ?? 0) - (b.span?.start ?? 0),
+  );
 }
 
 /** Where a policy is: `id` is its path, or how it is written in `extends`. */
@@ -86,7 +113,10 @@ class PolicyLoading {
     this.#reading = reading;
   }
 
-  /** What a file says and what it extends, the nearest first. `chain`: the files through which it came here. */
+  /**
+   * What a file says and what it extends, the nearest first. `chain`: the files through which it
+   * came here.
+   */
   async load(origin: Origin, at: Span | null, chain: readonly string[]): Promise<PolicyLayer[]> {
     if (chain.includes(origin.id))
       return this.#refuse(
@@ -94,7 +124,8 @@ class PolicyLoading {
         "let one of them extend nothing",
         at,
       );
-    if (++this.#count > MAX_FILES) return this.#refuse(`the policy extends more than ${MAX_FILES} others`, "extend fewer", at);
+    if (++this.#count > MAX_FILES)
+      return this.#refuse(`the policy extends more than ${MAX_FILES} others`, "extend fewer", at);
     const text = await this.#read(origin, at);
     const root = text === null ? null : this.#parse(origin.id, text);
     if (root === null) return [];
@@ -106,15 +137,25 @@ class PolicyLoading {
     return layers;
   }
 
-  async #extended(name: string, from: Origin, at: Span, chain: readonly string[]): Promise<PolicyLayer[]> {
+  async #extended(
+    name: string,
+    from: Origin,
+    at: Span,
+    chain: readonly string[],
+  ): Promise<PolicyLayer[]> {
     if (name === "portplan:standard") return [readStandardLayer()];
-    if (name.startsWith("portplan:")) return this.#refuse(`there is no preset ${quoteName(name)}`, "write portplan:standard", at);
+    if (name.startsWith("portplan:"))
+      return this.#refuse(`there is no preset ${quoteName(name)}`, "write portplan:standard", at);
     const remote = REMOTE.exec(name);
     // The schema tells what is wrong with it.
     if (remote === null && name.startsWith("github>")) return [];
     if (remote !== null) {
       const [, owner = "", repository = "", path = "", ref = null] = remote;
-      return this.load({ id: name, trusted: false, remote: { owner, repository, path, ref } }, at, chain);
+      return this.load(
+        { id: name, trusted: false, remote: { owner, repository, path, ref } },
+        at,
+        chain,
+      );
     }
     return this.load(beside(from, name), at, chain);
   }
@@ -130,7 +171,9 @@ class PolicyLoading {
     const reason = found.failure === "missing" ? "there is no such file" : found.detail;
     this.#refuse(
       `the policy ${id} cannot be read: ${reason}`,
-      remote === null ? "name a file that there is" : "name a file that can be read with the token at hand",
+      remote === null
+        ? "name a file that there is"
+        : "name a file that can be read with the token at hand",
       at,
     );
     return null;
@@ -142,7 +185,8 @@ class PolicyLoading {
     const root = documents[0]?.root;
     if (problems.length > 0) return null;
     if (root?.kind === "mapping" && documents.length === 1) return root;
-    const message = documents.length > 1 ? "a policy is one YAML document" : "a policy is a mapping";
+    const message =
+      documents.length > 1 ? "a policy is one YAML document" : "a policy is a mapping";
     this.#refuse(message, "begin it with version: 1", root?.span ?? { file: id, start: 0, end: 0 });
     return null;
   }
@@ -160,8 +204,16 @@ class PolicyLoading {
     const parent = formatPath(path.slice(0, -1)) || "the policy";
     const near = known.length === 0 ? null : findNearest(key, known);
     if (kind === "unknown") {
-      const fix = near === null ? `take it out${known.length > 20 ? "" : `; there are ${known.join(", ")}`}` : `write ${near}`;
-      return { message: `${parent} has no key ${quoteName(key)}`, fix, span: findKeySpan(root, path), related: [] };
+      const fix =
+        near === null
+          ? `take it out${known.length > 20 ? "" : `; there are ${known.join(", ")}`}`
+          : `write ${near}`;
+      return {
+        message: `${parent} has no key ${quoteName(key)}`,
+        fix,
+        span: findKeySpan(root, path),
+        related: [],
+      };
     }
     if (kind === "missing")
       return {
@@ -197,14 +249,18 @@ class PolicyLoading {
 /** Longer than the path of any file. */
 const MAX_NAME = 500;
 
-/** What a policy extends, also where something else is wrong with it: all mistakes are told at once. */
+/**
+ * What a policy extends, also where something else is wrong with it: all mistakes are told at once.
+ */
 function extendedNames(root: MappingNode, value: unknown): { name: string; place: Span }[] {
   const written = (value as Pick<PolicyFile, "extends">).extends;
   const names = Array.isArray(written)
     ? written.map((name, index) => ({ name, path: ["extends", index] }))
     : [{ name: written, path: ["extends"] }];
   return names.flatMap(({ name, path }) =>
-    typeof name === "string" && /\S/.test(name) && name.length <= MAX_NAME ? [{ name, place: findSpan(root, path) }] : [],
+    typeof name === "string" && /\S/.test(name) && name.length <= MAX_NAME
+      ? [{ name, place: findSpan(root, path) }]
+      : [],
   );
 }
 

@@ -2,7 +2,13 @@ import { child, type MappingNode, type Node, type Problem, type Span } from "../
 import { quoteName } from "../lib/quoteName.ts";
 import type { PortRange } from "../ports/HostEndpoint.ts";
 import { parseEndpoint } from "../ports/parseEndpoint.ts";
-import { emptyPolicy, type Policy, type Reservation, type Role, type PolicyPlace } from "./Policy.ts";
+import {
+  emptyPolicy,
+  type Policy,
+  type Reservation,
+  type Role,
+  type PolicyPlace,
+} from "./Policy.ts";
 import type { PolicyFile, ShapeIssue } from "./policySchema.ts";
 import { parseServiceName } from "../ports/serviceName.ts";
 
@@ -18,7 +24,10 @@ type Path = ShapeIssue["path"];
 /** A node as plain values, for the schema. */
 export function toPlainValue(node: Node): unknown {
   if (node.kind === "sequence") return node.items.map(toPlainValue);
-  if (node.kind === "mapping") return Object.fromEntries(Array.from(node.entries, ([key, value]) => [key, toPlainValue(value)]));
+  if (node.kind === "mapping")
+    return Object.fromEntries(
+      Array.from(node.entries, ([key, value]) => [key, toPlainValue(value)]),
+    );
   return typeof node.value === "bigint" ? Number(node.value) : node.value;
 }
 
@@ -34,13 +43,24 @@ export function findKeySpan(root: Node, path: Path): Span {
 }
 
 export function findNode(root: Node, path: Path): Node | undefined {
-  return path.reduce<Node | undefined>((at, key) => (at?.kind === "sequence" ? at.items[Number(key)] : child(at, String(key))), root);
+  return path.reduce<Node | undefined>(
+    (at, key) => (at?.kind === "sequence" ? at.items[Number(key)] : child(at, String(key))),
+    root,
+  );
 }
 
-/** The typed content of a file that has the right shape. What is no range, no port and no day is reported. */
-export function readPolicyLayer(file: PolicyFile, root: MappingNode, problems: Problem[]): PolicyLayer {
+/**
+ * The typed content of a file that has the right shape. What is no range, no port and no day is
+ * reported.
+ */
+export function readPolicyLayer(
+  file: PolicyFile,
+  root: MappingNode,
+  problems: Problem[],
+): PolicyLayer {
   const reader = new Reader(root, problems);
-  const entries = <Value>(record: Readonly<Record<string, Value>> | undefined) => Object.entries(record ?? {});
+  const entries = <Value>(record: Readonly<Record<string, Value>> | undefined) =>
+    Object.entries(record ?? {});
   const { dynamic } = file;
   return {
     ...emptyPolicy,
@@ -62,11 +82,20 @@ export function readPolicyLayer(file: PolicyFile, root: MappingNode, problems: P
     blocks: new Map(
       entries(file.projects).map(([project, { block }]) => [
         project,
-        { project, range: reader.range(block, ["projects", project, "block"]), span: reader.key(["projects", project]) },
+        {
+          project,
+          range: reader.range(block, ["projects", project, "block"]),
+          span: reader.key(["projects", project]),
+        },
       ]),
     ),
-    reserved: (file.reserved ?? []).map((port, index) => reader.reservation(port, ["reserved", index])),
-    dynamic: dynamic === undefined ? null : { ...reader.range(dynamic, ["dynamic"]), span: reader.span(["dynamic"]) },
+    reserved: (file.reserved ?? []).map((port, index) =>
+      reader.reservation(port, ["reserved", index]),
+    ),
+    dynamic:
+      dynamic === undefined
+        ? null
+        : { ...reader.range(dynamic, ["dynamic"]), span: reader.span(["dynamic"]) },
     needs: entries(file.needs).map(([name, { port, fallback = [] }]) => ({
       name,
       endpoint: reader.reservation(port, ["needs", name, "port"]).endpoint,
@@ -78,19 +107,26 @@ export function readPolicyLayer(file: PolicyFile, root: MappingNode, problems: P
       ports,
       span: reader.key(["fallback", name]),
     })),
-    optional: (file.optional ?? []).map((name, index) => ({ service: parseServiceName(name), span: reader.span(["optional", index]) })),
+    optional: (file.optional ?? []).map((name, index) => ({
+      service: parseServiceName(name),
+      span: reader.span(["optional", index]),
+    })),
     alternatives: (file.alternatives ?? []).map((names, index) => ({
       services: names.map(parseServiceName),
       span: reader.span(["alternatives", index]),
     })),
-    environments: entries(file.environments).map(([name, { "env-files": envFiles = [], host = name }]) => ({
-      name,
-      envFiles,
-      host,
-      span: reader.key(["environments", name]),
-    })),
+    environments: entries(file.environments).map(
+      ([name, { "env-files": envFiles = [], host = name }]) => ({
+        name,
+        envFiles,
+        host,
+        span: reader.key(["environments", name]),
+      }),
+    ),
     rules: new Map(
-      entries(file.rules).flatMap(([id, level]) => (level === undefined ? [] : [[id, { level, span: reader.key(["rules", id]) }]])),
+      entries(file.rules).flatMap(([id, level]) =>
+        level === undefined ? [] : [[id, { level, span: reader.key(["rules", id]) }]],
+      ),
     ),
     ignore: (file.ignore ?? []).map(({ rule, service, reason, until }, index) => ({
       rule,
@@ -122,21 +158,39 @@ class Reader {
   range(written: string | number, path: Path): PortRange {
     const [first = 0, last = first] = String(written).split("-").map(Number);
     if (first >= 1 && first <= last && last <= 65_535) return { first, last };
-    const fix = first > last && last >= 1 && first <= 65_535 ? `write ${last}-${first}` : "write a range within 1-65535, as 8000-8009";
+    const fix =
+      first > last && last >= 1 && first <= 65_535
+        ? `write ${last}-${first}`
+        : "write a range within 1-65535, as 8000-8009";
     this.#reject(path, written, "no range of ports", fix);
     return { first: 0, last: 0 };
   }
 
   reservation(written: string | number, path: Path): Reservation {
     const endpoint = parseEndpoint(String(written));
-    if (endpoint === null) this.#reject(path, written, "no port of a host", "write it as 22, 2375-2376/tcp or 127.0.0.1:53/udp");
-    return { endpoint: endpoint ?? { family: null, address: null, first: 0, last: 0, protocol: null }, span: this.span(path) };
+    if (endpoint === null)
+      this.#reject(
+        path,
+        written,
+        "no port of a host",
+        "write it as 22, 2375-2376/tcp or 127.0.0.1:53/udp",
+      );
+    return {
+      endpoint: endpoint ?? { family: null, address: null, first: 0, last: 0, protocol: null },
+      span: this.span(path),
+    };
   }
 
   day(written: string, path: Path): string {
     const day = new Date(`${written}T00:00:00Z`);
     const real = !Number.isNaN(day.getTime()) && day.toISOString().startsWith(written);
-    if (!real) this.#reject(path, written, "no day of the calendar", "write a day that there is, as 2027-01-31");
+    if (!real)
+      this.#reject(
+        path,
+        written,
+        "no day of the calendar",
+        "write a day that there is, as 2027-01-31",
+      );
     return written;
   }
 
@@ -152,5 +206,7 @@ class Reader {
 
 /** `ignore[0].until` */
 export function formatPath(path: Path): string {
-  return path.map((key, index) => (typeof key === "number" ? `[${key}]` : `${index === 0 ? "" : "."}${key}`)).join("");
+  return path
+    .map((key, index) => (typeof key === "number" ? `[${key}]` : `${index === 0 ? "" : "."}${key}`))
+    .join("");
 }

@@ -3,7 +3,10 @@ import { listImages } from "./knownImages.ts";
 import { emptyPolicy } from "./Policy.ts";
 import type { PolicyLayer, RoleLayer } from "./readPolicyLayer.ts";
 
-/** Host ports by kind of service. Programs that read or change data have no business on a public address. */
+/**
+ * Host ports by kind of service. Programs that read or change data have no business on a public
+ * address.
+ */
 const ROLES: Readonly<Record<string, PortRange & Pick<RoleLayer, "public">>> = {
   system: { first: 1, last: 1023 },
   general: { first: 1024, last: 4999 },
@@ -16,9 +19,15 @@ const ROLES: Readonly<Record<string, PortRange & Pick<RoleLayer, "public">>> = {
 
 /** `portplan:standard` */
 export function readStandardLayer(): PolicyLayer {
-  const roles = Object.entries(ROLES).map(([name, { first, last, ...more }]): [string, RoleLayer] => [
-    name,
-    { range: { first, last }, images: listImages(name), ...more, span: null },
-  ]);
-  return { ...emptyPolicy, roles: new Map(roles), dynamic: { first: 10_000, last: 65_535, span: null } };
+  const roles = Object.entries(ROLES).map(
+    ([name, { first, last, ...more }]): [string, RoleLayer] => [
+      name,
+      { range: { first, last }, images: listImages(name), ...more, span: null },
+    ],
+  );
+  return {
+    ...emptyPolicy,
+    roles: new Map(roles),
+    dynamic: { first: 10_000, last: 65_535, span: null },
+  };
 }

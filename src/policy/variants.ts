@@ -27,7 +27,10 @@ export function resolveVariants(
   return hosts;
 }
 
-/** An env file that only some of the projects have is left out for the others; one that none has is refused as Compose does. */
+/**
+ * An env file that only some of the projects have is left out for the others; one that none has is
+ * refused as Compose does.
+ */
 function variantsOf(
   { name, envFiles, span }: EnvironmentVariant,
   bases: readonly ResolvedBase[],
@@ -36,14 +39,25 @@ function variantsOf(
 ) {
   const sound = bases.filter(({ project }) => project.problems.length === 0);
   const isThere = (path: string) => files.kind(path) === "file";
-  const common = new Set(envFiles.filter((file) => !sound.some(({ project }) => isThere(resolvePath(project.directory, file)))));
+  const common = new Set(
+    envFiles.filter(
+      (file) => !sound.some(({ project }) => isThere(resolvePath(project.directory, file))),
+    ),
+  );
   return sound.map(({ request, project }): Project => {
     const own = envFiles
       .map((file) => ({ path: resolvePath(project.directory, file), missing: common.has(file) }))
       .filter(({ path, missing }) => missing || isThere(path))
       .map(({ path }) => path);
-    const resolved = resolveProject({ ...request, envFiles: own.length > 0 ? own : request.envFiles }, within(files, new Set(own)), env);
-    const problems = resolved.problems.map((problem) => ({ ...problem, span: problem.span ?? span }));
+    const resolved = resolveProject(
+      { ...request, envFiles: own.length > 0 ? own : request.envFiles },
+      within(files, new Set(own)),
+      env,
+    );
+    const problems = resolved.problems.map((problem) => ({
+      ...problem,
+      span: problem.span ?? span,
+    }));
     return { ...resolved, origin: { kind: "environment", environment: name }, problems };
   });
 }

@@ -32,7 +32,9 @@ export function overlaps(a: HostEndpoint, b: HostEndpoint): boolean {
 }
 
 /** The one spelling: `127.0.0.1:5432/tcp`, `[::1]:53/udp`, `*:8000-8010/tcp` for an address `*`. */
-export function formatEndpoint(endpoint: Pick<HostEndpoint, "address" | "first" | "last" | "protocol">): string {
+export function formatEndpoint(
+  endpoint: Pick<HostEndpoint, "address" | "first" | "last" | "protocol">,
+): string {
   const address = endpoint.address.includes(":") ? `[${endpoint.address}]` : endpoint.address;
   return `${address}:${formatPorts(endpoint)}/${endpoint.protocol}`;
 }

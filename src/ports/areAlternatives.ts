@@ -15,12 +15,18 @@ export function areAlternatives(alternatives: readonly Alternatives[]): AreAlter
   const placesOf = (request: PortRequest) => {
     const places =
       known.get(request) ??
-      alternatives.flatMap(({ services }, list) => services.flatMap((name, place) => (matchesService(request, name) ? [[list, place] as const] : [])));
+      alternatives.flatMap(({ services }, list) =>
+        services.flatMap((name, place) =>
+          matchesService(request, name) ? [[list, place] as const] : [],
+        ),
+      );
     known.set(request, places);
     return places;
   };
   return (a, b) => {
     const other = placesOf(b);
-    return placesOf(a).some(([list, place]) => other.some((each) => each[0] === list && each[1] !== place));
+    return placesOf(a).some(([list, place]) =>
+      other.some((each) => each[0] === list && each[1] !== place),
+    );
   };
 }

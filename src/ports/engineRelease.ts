@@ -24,6 +24,8 @@ export function sharesUdp(release: string | null): boolean {
 }
 
 function isSince(release: string | null, major: number, minor: number): boolean {
-  const [ofMajor = 0, ofMinor = 0] = (release ?? "").split(".").map((part) => Number.parseInt(part, 10));
+  const [ofMajor = 0, ofMinor = 0] = (release ?? "")
+    .split(".")
+    .map((part) => Number.parseInt(part, 10));
   return ofMajor > major || (ofMajor === major && ofMinor >= minor);
 }

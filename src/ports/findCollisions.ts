@@ -31,12 +31,17 @@ interface Item extends AddressKeys, PortRange {
 }
 
 /**
- * One collision for each want that meets an earlier one, in the order of the plan. Earlier is what begins at a lower port, or at the same one and
- * stands before it in the plan. Alternatives do not collide with each other.
+ * One collision for each want that meets an earlier one, in the order of the plan. Earlier is what
+ * begins at a lower port, or at the same one and stands before it in the plan. Alternatives do not
+ * collide with each other.
  *
  * @param release the engine's, "28.5.2"; null where it is not known, and then any that is supported
  */
-export function findCollisions(plan: Plan, alternatives: readonly Alternatives[] = [], release: string | null | undefined = null): Collision[] {
+export function findCollisions(
+  plan: Plan,
+  alternatives: readonly Alternatives[] = [],
+  release: string | null | undefined = null,
+): Collision[] {
   const items = plan.requests.flatMap(itemOf);
   const apart = alternatives.length === 0 ? null : areAlternatives(alternatives);
   const pools = items.filter(({ request }) => request.kind === "pool");
@@ -46,28 +51,50 @@ export function findCollisions(plan: Plan, alternatives: readonly Alternatives[]
     collision.kind === "race" ? withoutSpent(collision, spent) : collision,
   );
   const order = new Map(plan.requests.map((request, index) => [request, index]));
-  return [...exhausted, ...met].toSorted((a, b) => (order.get(a.request) ?? 0) - (order.get(b.request) ?? 0));
+  return [...exhausted, ...met].toSorted(
+    (a, b) => (order.get(a.request) ?? 0) - (order.get(b.request) ?? 0),
+  );
 }
 
 /** A race with a pool that is exhausted is no race. */
 function withoutSpent(collision: Collision, spent: ReadonlySet<PortRequest>): Collision[] {
   const others = collision.others.filter((other) => !spent.has(other));
-  return others.length === 0 || spent.has(collision.request) ? [] : [{ ...collision, others, total: others.length }];
+  return others.length === 0 || spent.has(collision.request)
+    ? []
+    : [{ ...collision, others, total: others.length }];
 }
 
 function itemOf(request: PortRequest, index: number): Item[] {
   const [endpoint] = request.endpoints;
-  return endpoint === undefined ? [] : [{ request, index, first: endpoint.first, last: endpoint.last, ...addressKeys(request.endpoints) }];
+  return endpoint === undefined
+    ? []
+    : [
+        {
+          request,
+          index,
+          first: endpoint.first,
+          last: endpoint.last,
+          ...addressKeys(request.endpoints),
+        },
+      ];
 }
 
-/** Goes through the ports once, from the lowest to the highest, and keeps at each point who is there, by scope. */
-function sweep(items: readonly Item[], apart: AreAlternatives | null, retries: boolean): Collision[] {
+/**
+ * Goes through the ports once, from the lowest to the highest, and keeps at each point who is
+ * there, by scope.
+ */
+function sweep(
+  items: readonly Item[],
+  apart: AreAlternatives | null,
+  retries: boolean,
+): Collision[] {
   const ends = items.toSorted((a, b) => a.last - b.last);
   const present = { fixed: new Groups(), pool: new Groups() };
   const found: Collision[] = [];
   let ended = 0;
   for (const item of items.toSorted((a, b) => a.first - b.first || a.index - b.index)) {
-    for (let end = ends[ended]; end !== undefined && end.last < item.first; end = ends[++ended]) present[kindOf(end)].delete(end);
+    for (let end = ends[ended]; end !== undefined && end.last < item.first; end = ends[++ended])
+      present[kindOf(end)].delete(end);
     const collision = findCollision(item, present, apart, retries);
     if (collision !== null) found.push(collision);
     present[kindOf(item)].add(item);
@@ -79,28 +106,55 @@ function kindOf({ request }: Item): "fixed" | "pool" {
   return request.kind === "pool" ? "pool" : "fixed";
 }
 
-function findCollision(item: Item, present: Record<"fixed" | "pool", Groups>, apart: AreAlternatives | null, retries: boolean): Collision | null {
+function findCollision(
+  item: Item,
+  present: Record<"fixed" | "pool", Groups>,
+  apart: AreAlternatives | null,
+  retries: boolean,
+): Collision | null {
   const kind = kindOf(item);
-  const facing = (side: "fixed" | "pool") => concurrent(item.request, present[side].facing(item), apart);
+  const facing = (side: "fixed" | "pool") =>
+    concurrent(item.request, present[side].facing(item), apart);
   const met = kind === "fixed" && apart !== null ? [...facing("fixed")] : null;
   const total = met?.length ?? (kind === "fixed" ? present.fixed.count(item) : 0);
-  if (total > 0) return { request: item.request, kind: "taken", others: [...take(met ?? facing("fixed"), MAX_NAMED_OTHERS)], total };
+  if (total > 0)
+    return {
+      request: item.request,
+      kind: "taken",
+      others: [...take(met ?? facing("fixed"), MAX_NAMED_OTHERS)],
+      total,
+    };
   const candidates = kind === "fixed" ? [facing("pool")] : [facing("fixed"), facing("pool")];
   const others = [...take(racing(item.request, candidates, retries), MAX_NAMED_OTHERS)];
-  return others.length === 0 ? null : { request: item.request, kind: "race", others, total: others.length };
+  return others.length === 0
+    ? null
+    : { request: item.request, kind: "race", others, total: others.length };
 }
 
-function* concurrent(request: PortRequest, others: Iterable<PortRequest>, apart: AreAlternatives | null): Iterable<PortRequest> {
+function* concurrent(
+  request: PortRequest,
+  others: Iterable<PortRequest>,
+  apart: AreAlternatives | null,
+): Iterable<PortRequest> {
   for (const other of others) if (apart === null || !apart(request, other)) yield other;
 }
 
 /** How many candidates of a kind are looked at: those in nobody's way do not count as a race. */
 const RACE_CANDIDATES = 1000;
 
-function* racing(request: PortRequest, candidates: readonly Iterable<PortRequest>[], retries: boolean): Iterable<PortRequest> {
+function* racing(
+  request: PortRequest,
+  candidates: readonly Iterable<PortRequest>[],
+  retries: boolean,
+): Iterable<PortRequest> {
   for (const others of candidates) {
     for (const other of take(others, RACE_CANDIDATES)) {
-      if (request.kind !== other.kind ? isRace(request, other, retries) : isShort(request, other, retries)) yield other;
+      if (
+        request.kind !== other.kind
+          ? isRace(request, other, retries)
+          : isShort(request, other, retries)
+      )
+        yield other;
     }
   }
 }
@@ -110,7 +164,8 @@ function isRace(request: PortRequest, other: PortRequest, retries: boolean): boo
   const [pool, fixed] = request.kind === "pool" ? [request, other] : [other, request];
   const stumbles = !retries && !isSeen(pool, fixed);
   // Older engines begin with a container's highest target.
-  if (pool.service === fixed.service) return stumbles || (!retries && fixed.binding.target <= pool.binding.target);
+  if (pool.service === fixed.service)
+    return stumbles || (!retries && fixed.binding.target <= pool.binding.target);
   return stumbles || !startsBefore(fixed, pool);
 }
 
@@ -119,7 +174,8 @@ function isShort(request: PortRequest, other: PortRequest, retries: boolean): bo
   const [a, b] = [request.endpoints[0], other.endpoints[0]];
   if (a === undefined || b === undefined) return false;
   const shared = Math.min(a.last, b.last) - Math.max(a.first, b.first) + 1;
-  const spare = (own: PortRequest, { first, last }: HostEndpoint) => last - first + 1 - own.service.replicas;
+  const spare = (own: PortRequest, { first, last }: HostEndpoint) =>
+    last - first + 1 - own.service.replicas;
   return (
     (!retries && !isSeen(request, other)) ||
     Math.min(other.service.replicas, shared) > spare(request, a) ||
@@ -127,14 +183,22 @@ function isShort(request: PortRequest, other: PortRequest, retries: boolean): bo
   );
 }
 
-/** Whether the daemon's book has them under the same addresses, so that it passes over a port that the other has. */
+/**
+ * Whether the daemon's book has them under the same addresses, so that it passes over a port that
+ * the other has.
+ */
 function isSeen(pool: PortRequest, other: PortRequest): boolean {
   return pool.endpoints.every((a) =>
-    other.endpoints.every((b) => a.address === b.address || !overlaps({ ...a, first: b.first, last: b.last }, b)),
+    other.endpoints.every(
+      (b) => a.address === b.address || !overlaps({ ...a, first: b.first, last: b.last }, b),
+    ),
   );
 }
 
-/** How many services are followed to learn whether one is started before the other; beyond them the order counts as open. */
+/**
+ * How many services are followed to learn whether one is started before the other; beyond them the
+ * order counts as open.
+ */
 const FOLLOWED_SERVICES = 1000;
 
 /** Whether `later` depends on `earlier`, directly or through others. */
@@ -144,33 +208,53 @@ function startsBefore(earlier: PortRequest, later: PortRequest): boolean {
   const seen = new Set(later.service.dependsOn);
   for (const name of seen) {
     if (name === earlier.service.name) return true;
-    if (seen.size < FOLLOWED_SERVICES) for (const next of services.get(name)?.dependsOn ?? []) seen.add(next);
+    if (seen.size < FOLLOWED_SERVICES)
+      for (const next of services.get(name)?.dependsOn ?? []) seen.add(next);
   }
   return false;
 }
 
-/** Pools of which more is wanted than the fixed ports leave. One collision for each stretch of ports, at the last that wants of it. */
-function exhaustedPools(pools: readonly Item[], items: readonly Item[], apart: AreAlternatives | null): Collision[] {
-  const fixed = items.filter(({ request }) => request.kind === "fixed").toSorted((a, b) => a.first - b.first);
+/**
+ * Pools of which more is wanted than the fixed ports leave. One collision for each stretch of
+ * ports, at the last that wants of it.
+ */
+function exhaustedPools(
+  pools: readonly Item[],
+  items: readonly Item[],
+  apart: AreAlternatives | null,
+): Collision[] {
+  const fixed = items
+    .filter(({ request }) => request.kind === "fixed")
+    .toSorted((a, b) => a.first - b.first);
   const taken = new Map<string, PortSet>();
-  for (const item of fixed) for (const key of item.ownKeys) setdefault(taken, key, () => new PortSet()).add(item.first, item.last);
+  for (const item of fixed)
+    for (const key of item.ownKeys)
+      setdefault(taken, key, () => new PortSet()).add(item.first, item.last);
   const portsTaken = (key: string, present: readonly Item[]) => {
     if (present === fixed) return taken.get(key) ?? new PortSet();
     const ports = new PortSet();
     for (const item of present) if (item.ownKeys.includes(key)) ports.add(item.first, item.last);
     return ports;
   };
-  const groups = groupBy(pools, ({ conflictKeys: facing, first, last }) => `${facing.join()} ${first} ${last}`);
+  const groups = groupBy(
+    pools,
+    ({ conflictKeys: facing, first, last }) => `${facing.join()} ${first} ${last}`,
+  );
   return [...groups.values()].flatMap((all) => {
     const group = apart === null ? all : maxConcurrent(all, apart);
     const pool = group.at(-1);
     if (pool === undefined) return [];
-    const present = apart === null ? fixed : fixed.filter(({ request }) => !apart(pool.request, request));
+    const present =
+      apart === null ? fixed : fixed.filter(({ request }) => !apart(pool.request, request));
     const requested = group.reduce((sum, { request }) => sum + request.service.replicas, 0);
-    const lost = Math.max(...pool.conflictKeys.map((key) => portsTaken(key, present).count(pool.first, pool.last)));
+    const lost = Math.max(
+      ...pool.conflictKeys.map((key) => portsTaken(key, present).count(pool.first, pool.last)),
+    );
     const alone = lost === 0 && group.length === 1;
     if (alone || requested <= pool.last - pool.first + 1 - lost) return [];
-    const others = [...take(rivals(pool, group, present), MAX_NAMED_OTHERS)].map(({ request }) => request);
+    const others = [...take(rivals(pool, group, present), MAX_NAMED_OTHERS)].map(
+      ({ request }) => request,
+    );
     return [{ request: pool.request, kind: "exhausted" as const, others, total: others.length }];
   });
 }
@@ -178,7 +262,9 @@ function exhaustedPools(pools: readonly Item[], items: readonly Item[], apart: A
 /** Of pools that are not all there at the same time, those that want the most together. */
 function maxConcurrent(group: readonly Item[], apart: AreAlternatives): Item[] {
   const kept: Item[] = [];
-  for (const item of group.toSorted((a, b) => b.request.service.replicas - a.request.service.replicas))
+  for (const item of group.toSorted(
+    (a, b) => b.request.service.replicas - a.request.service.replicas,
+  ))
     if (!kept.some(({ request }) => apart(request, item.request))) kept.push(item);
   return kept.toSorted((a, b) => a.index - b.index);
 }
@@ -187,7 +273,12 @@ function maxConcurrent(group: readonly Item[], apart: AreAlternatives): Item[] {
 function* rivals(pool: Item, group: readonly Item[], fixed: readonly Item[]): Iterable<Item> {
   yield* group.slice(0, -1);
   for (const item of fixed) {
-    if (item.first <= pool.last && pool.first <= item.last && item.ownKeys.some((key) => pool.conflictKeys.includes(key))) yield item;
+    if (
+      item.first <= pool.last &&
+      pool.first <= item.last &&
+      item.ownKeys.some((key) => pool.conflictKeys.includes(key))
+    )
+      yield item;
   }
 }
 

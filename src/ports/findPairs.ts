@@ -5,7 +5,10 @@ import type { Plans } from "./makePlans.ts";
 import type { Plan, PortRequest } from "./Plan.ts";
 import { addressKeys } from "./addressKeys.ts";
 
-/** Two projects that cannot run side by side, and the host ports for which that is so, in ascending order. */
+/**
+ * Two projects that cannot run side by side, and the host ports for which that is so, in ascending
+ * order.
+ */
 export interface Pair {
   readonly projects: readonly [Project, Project];
   readonly ports: readonly number[];
@@ -14,21 +17,36 @@ export interface Pair {
 /** Beyond so many nobody reads who collides with whom. */
 const MAX_PAIRS = 20_000;
 
-/** Returns the pairs of the projects on this host and, host by host, of the variants of environments. */
-export function findPairsOfRun(plans: Plans, variants: ReadonlyMap<string, readonly Project[]>, alternatives: readonly Alternatives[]): Pair[] {
+/**
+ * Returns the pairs of the projects on this host and, host by host, of the variants of
+ * environments.
+ */
+export function findPairsOfRun(
+  plans: Plans,
+  variants: ReadonlyMap<string, readonly Project[]>,
+  alternatives: readonly Alternatives[],
+): Pair[] {
   const others = Array.from(variants.values(), (projects) => makePlan(projects, true));
   return [plans.here, ...others].flatMap((plan) => findPairs(plan, alternatives));
 }
 
 /** Who collides with whom, project by project: fixed ports only, in the order of the plan. */
-export function findPairs({ projects, requests }: Plan, alternatives: readonly Alternatives[] = []): Pair[] {
+export function findPairs(
+  { projects, requests }: Plan,
+  alternatives: readonly Alternatives[] = [],
+): Pair[] {
   const apart = areAlternatives(alternatives);
   const place = new Map(projects.map((project, index) => [project, index]));
-  const found = new Map<string, { readonly projects: readonly [Project, Project]; readonly ports: Set<number> }>();
+  const found = new Map<
+    string,
+    { readonly projects: readonly [Project, Project]; readonly ports: Set<number> }
+  >();
   for (const [one, other, port] of findMeetings(requests)) {
     if (one.project === other.project || apart(one, other)) continue;
     const [a, b] =
-      (place.get(one.project) ?? 0) < (place.get(other.project) ?? 0) ? [one.project, other.project] : [other.project, one.project];
+      (place.get(one.project) ?? 0) < (place.get(other.project) ?? 0)
+        ? [one.project, other.project]
+        : [other.project, one.project];
     const key = `${place.get(a)} ${place.get(b)}`;
     const pair = found.get(key) ?? { projects: [a, b], ports: new Set() };
     found.set(key, pair);
@@ -40,19 +58,30 @@ export function findPairs({ projects, requests }: Plan, alternatives: readonly A
     ports: [...pair.ports].toSorted((a, b) => a - b),
   }));
   const index = (project: Project) => place.get(project) ?? 0;
-  return sorted.toSorted((a, b) => index(a.projects[0]) - index(b.projects[0]) || index(a.projects[1]) - index(b.projects[1]));
+  return sorted.toSorted(
+    (a, b) =>
+      index(a.projects[0]) - index(b.projects[0]) || index(a.projects[1]) - index(b.projects[1]),
+  );
 }
 
 /** Each two fixed wants that meet, and the first port at which they do. */
-function* findMeetings(requests: readonly PortRequest[]): Iterable<readonly [PortRequest, PortRequest, number]> {
+function* findMeetings(
+  requests: readonly PortRequest[],
+): Iterable<readonly [PortRequest, PortRequest, number]> {
   const items = requests
     .filter(({ kind }) => kind === "fixed")
-    .flatMap((request) => request.endpoints.slice(0, 1).map(({ first, last }) => ({ request, first, last, ...addressKeys(request.endpoints) })))
+    .flatMap((request) =>
+      request.endpoints
+        .slice(0, 1)
+        .map(({ first, last }) => ({ request, first, last, ...addressKeys(request.endpoints) })),
+    )
     .toSorted((a, b) => a.first - b.first);
   let open: typeof items = [];
   for (const item of items) {
     open = open.filter(({ last }) => last >= item.first);
-    for (const other of open) if (other.ownKeys.some((key) => item.conflictKeys.includes(key))) yield [other.request, item.request, item.first];
+    for (const other of open)
+      if (other.ownKeys.some((key) => item.conflictKeys.includes(key)))
+        yield [other.request, item.request, item.first];
     open.push(item);
   }
 }

@@ -4,15 +4,18 @@ import { formatEndpoint, isWildcard, type PortRange } from "./HostEndpoint.ts";
 import type { PortRequest } from "./Plan.ts";
 
 /**
- * What is asked for, in one spelling: `127.0.0.1:5432/tcp`, `*:5432/tcp` without an address, `80/tcp` where no host port is given. `ports`: a part of it.
+ * What is asked for, in one spelling: `127.0.0.1:5432/tcp`, `*:5432/tcp` without an address,
+ * `80/tcp` where no host port is given. `ports`: a part of it.
  */
 export function formatRequest(request: PortRequest, ports?: PortRange): string {
   const { binding } = request;
   const [endpoint] = request.endpoints;
-  if (endpoint !== undefined) return formatEndpoint({ ...endpoint, ...ports, address: addressOf(request) });
+  if (endpoint !== undefined)
+    return formatEndpoint({ ...endpoint, ...ports, address: addressOf(request) });
   const { count, target } = binding;
   const protocol = shownProtocol(request);
-  if (!binding.published) return `${count === 1 ? target : `${target}-${target + count - 1}`}/${protocol}`;
+  if (!binding.published)
+    return `${count === 1 ? target : `${target}-${target + count - 1}`}/${protocol}`;
   const address = addressOf(request);
   return `${address.includes(":") ? `[${address}]` : address}:${showPublished(request) ?? "?"}/${protocol}`;
 }
@@ -20,11 +23,17 @@ export function formatRequest(request: PortRequest, ports?: PortRange): string {
 /** The address as it was given or as the network sets it, "*" for none. */
 function addressOf({ binding: { hostIp }, endpoints: [endpoint, other] }: PortRequest): string {
   if (hostIp !== null) return parseHostAddress(hostIp)?.address ?? "?";
-  return endpoint === undefined || other !== undefined || isWildcard(endpoint) ? "*" : endpoint.address;
+  return endpoint === undefined || other !== undefined || isWildcard(endpoint)
+    ? "*"
+    : endpoint.address;
 }
 
-/** The host ports as Compose prints them; null where they came from a variable and may be a secret. */
-export function showPublished({ binding: { published, count, variables } }: PortRequest): string | null {
+/**
+ * The host ports as Compose prints them; null where they came from a variable and may be a secret.
+ */
+export function showPublished({
+  binding: { published, count, variables },
+}: PortRequest): string | null {
   const text = published ?? "";
   if (variables.length > 0 && !isShowable(text)) return null;
   return count > 1 && /^\d+$/.test(text) ? `${text}-${Number(text) + count - 1}` : text;

@@ -6,7 +6,9 @@ import type { Plan } from "./Plan.ts";
 export function makePlan(projects: readonly Project[], ipv6: PublishesIpv6): Plan {
   const sound = projects.filter((project) => project.problems.length === 0);
   const requests = sound.flatMap((project) =>
-    project.services.flatMap((service) => service.ports.map((binding) => toPortRequest(project, service, binding, ipv6))),
+    project.services.flatMap((service) =>
+      service.ports.map((binding) => toPortRequest(project, service, binding, ipv6)),
+    ),
   );
   return { projects, requests };
 }

@@ -8,13 +8,23 @@ export type NamedEndpoint = PortRange & {
 
 const SPELLING = /^(?:(\*|[\d.]+|\[[\da-f:.]+\]):)?(\d{1,5})(?:-(\d{1,5}))?(?:\/(tcp|udp|sctp))?$/i;
 
-/** Reads `5432`, `8080-8084`, `127.0.0.1:53/udp`, `[::1]:53`, `*:80/tcp`; null for anything else. */
+/**
+ * Reads `5432`, `8080-8084`, `127.0.0.1:53/udp`, `[::1]:53`, `*:80/tcp`; null for anything else.
+ */
 export function parseEndpoint(text: string): NamedEndpoint | null {
   const found = SPELLING.exec(text);
   if (found === null) return null;
   const [, host = "*", from, to = from, protocol = null] = found;
   const [first, last] = [Number(from), Number(to)];
-  const address = host === "*" ? { family: null, address: null } : parseHostAddress(host.replace(/^\[(.*)\]$/, "$1"));
+  const address =
+    host === "*"
+      ? { family: null, address: null }
+      : parseHostAddress(host.replace(/^\[(.*)\]$/, "$1"));
   if (address === null || first < 1 || last < first || last > 65_535) return null;
-  return { ...address, first, last, protocol: (protocol?.toLowerCase() ?? null) as HostEndpoint["protocol"] | null };
+  return {
+    ...address,
+    first,
+    last,
+    protocol: (protocol?.toLowerCase() ?? null) as HostEndpoint["protocol"] | null,
+  };
 }

@@ -1,13 +1,18 @@
 import { parseIp } from "../lib/parseIp.ts";
 import type { HostEndpoint } from "./HostEndpoint.ts";
 
-/** The address that is bound for a host IP, in canonical text; an IPv6 one that holds an IPv4 one is that IPv4 one. Null if it is no address. */
+/**
+ * The address that is bound for a host IP, in canonical text; an IPv6 one that holds an IPv4 one is
+ * that IPv4 one. Null if it is no address.
+ */
 export function parseHostAddress(hostIp: string): Pick<HostEndpoint, "family" | "address"> | null {
   const bytes = parseIp(hostIp);
   if (bytes === null) return null;
   if (bytes.length === 4) return { family: "IPv4", address: bytes.join(".") };
-  if (bytes.slice(0, 12).join() === MAPPED) return { family: "IPv4", address: bytes.slice(12).join(".") };
-  // The URL parser has the canonical spelling (RFC 5952): lower case, no leading zeros, "::" for the longest run.
+  if (bytes.slice(0, 12).join() === MAPPED)
+    return { family: "IPv4", address: bytes.slice(12).join(".") };
+  // The URL parser has the canonical spelling (RFC 5952): lower case, no leading zeros, "::" for
+  // the longest run.
   return { family: "IPv6", address: new URL(`http://[${hostIp}]`).hostname.slice(1, -1) };
 }
 

@@ -1,8 +1,25 @@
 import { basename, dirname, join } from "node:path/posix";
-import { child, type Files, isPortMistake, mappingAt, type MappingNode, type Node, parseShortPort, parseYaml, type PortBinding, type Project, type Service, type ServiceNetwork, type Span } from "../compose/index.ts";
+import {
+  child,
+  type Files,
+  isPortMistake,
+  mappingAt,
+  type MappingNode,
+  type Node,
+  parseShortPort,
+  parseYaml,
+  type PortBinding,
+  type Project,
+  type Service,
+  type ServiceNetwork,
+  type Span,
+} from "../compose/index.ts";
 import { isExpression } from "./expression.ts";
 
-/** A workflow whose `services:` count. `currentJob`: the job in which we run, where this is its workflow. */
+/**
+ * A workflow whose `services:` count. `currentJob`: the job in which we run, where this is its
+ * workflow.
+ */
 export interface WorkflowFile {
   /** Absolute, with forward slashes. */
   readonly file: string;
@@ -22,8 +39,9 @@ interface Workflow {
 }
 
 /**
- * The jobs of workflows, and of those of the same repository that the running one calls; none of a file that cannot be read. Of a job in a called workflow GitHub
- * tells the name, and the file of the caller: it is the one that bears the name, if only one does.
+ * The jobs of workflows, and of those of the same repository that the running one calls; none of a
+ * file that cannot be read. Of a job in a called workflow GitHub tells the name, and the file of
+ * the caller: it is the one that bears the name, if only one does.
  */
 export function readWorkflowJobs(asked: readonly WorkflowFile[], files: Files): Project[] {
   const workflows = new Map<string, Workflow>();
@@ -46,8 +64,12 @@ export function readWorkflowJobs(asked: readonly WorkflowFile[], files: Files): 
   for (const caller of running) {
     for (const called of calledBy(caller).flatMap((file) => read(file) ?? [])) running.add(called);
   }
-  const [own, other] = [...running].filter(({ root }) => job !== null && runsItself(child(root, "jobs", job)));
-  return [...workflows.values()].flatMap((workflow) => jobsOf(workflow, other === undefined && workflow === own ? job : null));
+  const [own, other] = [...running].filter(
+    ({ root }) => job !== null && runsItself(child(root, "jobs", job)),
+  );
+  return [...workflows.values()].flatMap((workflow) =>
+    jobsOf(workflow, other === undefined && workflow === own ? job : null),
+  );
 }
 
 function parsed(file: string, text: string): Workflow {
@@ -57,7 +79,9 @@ function parsed(file: string, text: string): Workflow {
 /** The files of the same repository whose jobs run as a part of this workflow. */
 function calledBy({ file, root }: Workflow): string[] {
   return [...(mappingAt(root, "jobs")?.entries.values() ?? [])].flatMap((job) => {
-    const name = /^\.\/\.github\/workflows\/([^/]+\.ya?ml)$/i.exec(scalarText(child(job, "uses")) ?? "")?.[1];
+    const name = /^\.\/\.github\/workflows\/([^/]+\.ya?ml)$/i.exec(
+      scalarText(child(job, "uses")) ?? "",
+    )?.[1];
     return name === undefined ? [] : [join(dirname(file), name)];
   });
 }
@@ -68,8 +92,10 @@ function runsItself(job: Node | undefined): boolean {
 }
 
 /**
- * The jobs of a workflow whose service containers ask for host ports, each as a project `workflow:FILE#JOB`; a matrix counts once. Ports that
- * the engine chooses are left out, and so are entries that GitHub or Docker would refuse. `current`: the job in which we run, if it is one of these.
+ * The jobs of a workflow whose service containers ask for host ports, each as a project
+ * `workflow:FILE#JOB`; a matrix counts once. Ports that the engine chooses are left out, and so are
+ * entries that GitHub or Docker would refuse. `current`: the job in which we run, if it is one of
+ * these.
  */
 export function parseWorkflowJobs(file: string, text: string, current: string | null): Project[] {
   return jobsOf(parsed(file, text), current);
@@ -109,7 +135,13 @@ function jobServices(services: MappingNode | undefined, file: string): Service[]
     const ports = entries?.kind === "sequence" ? entries.items.flatMap(portBinding) : [];
     if (ports.length === 0) return [];
     return [
-      { ...noService, name, span: services?.keys.get(name) ?? { file, start: 0, end: 0 }, image: scalarText(child(node, "image")), ports },
+      {
+        ...noService,
+        name,
+        span: services?.keys.get(name) ?? { file, start: 0, end: 0 },
+        image: scalarText(child(node, "image")),
+        ports,
+      },
     ];
   });
 }
@@ -154,10 +186,22 @@ function fixedBinding(entry: string, span: Span): PortBinding[] {
   if (isPortMistake(port) || port.host === null || port.host.first === 0) return [];
   const { first, last } = port.host;
   const published = port.count === 1 && first !== last ? `${first}-${last}` : `${first}`;
-  return [{ ...binding(entry, span), target: port.target, count: port.count, protocol: port.protocol, hostIp: port.hostIp, published }];
+  return [
+    {
+      ...binding(entry, span),
+      target: port.target,
+      count: port.count,
+      protocol: port.protocol,
+      hostIp: port.hostIp,
+      published,
+    },
+  ];
 }
 
-/** Only the container port can be told, where it is written out behind the last colon that belongs to no expression, and an address that is written out. */
+/**
+ * Only the container port can be told, where it is written out behind the last colon that belongs
+ * to no expression, and an address that is written out.
+ */
 function expressionBinding(entry: string, span: Span): PortBinding[] {
   const literal = /^(?:(\d+(?:\.\d+){3}|\[[\da-f:]+\]):)?(.*):([^:{}]+)$/is.exec(entry);
   const port = parseShortPort(literal?.[3] ?? "");
@@ -174,12 +218,17 @@ function expressionBinding(entry: string, span: Span): PortBinding[] {
   ];
 }
 
-function binding(entry: string, span: Span): Omit<PortBinding, "target" | "count" | "protocol" | "hostIp" | "published"> {
+function binding(
+  entry: string,
+  span: Span,
+): Omit<PortBinding, "target" | "count" | "protocol" | "hostIp" | "published"> {
   const asWritten = { span, short: true, plain: false, written: entry };
   const plainEntry = { related: [], variables: [], variable: null };
   return { mode: "ingress", name: null, appProtocol: null, ...asWritten, ...plainEntry };
 }
 
 function scalarText(node: Node | undefined): string | null {
-  return node?.kind === "scalar" && (node.type === "str" || node.type === "int") ? String(node.value) : null;
+  return node?.kind === "scalar" && (node.type === "str" || node.type === "int")
+    ? String(node.value)
+    : null;
 }

@@ -17,7 +17,12 @@ export interface ServiceName {
 export function parseServiceName(text: string): ServiceName {
   const [, project = null, service = text, target = null, protocol] =
     /^(?:([^/:]*)\/)?([^/]*?)(?::(\d+)(?:\/(tcp|udp|sctp))?)?$/.exec(text) ?? [];
-  return { project, service, target: target === null ? null : Number(target), ...(protocol !== undefined && { protocol }) };
+  return {
+    project,
+    service,
+    target: target === null ? null : Number(target),
+    ...(protocol !== undefined && { protocol }),
+  };
 }
 
 export function formatServiceName({ project, service, target, protocol }: ServiceName): string {
@@ -26,8 +31,14 @@ export function formatServiceName({ project, service, target, protocol }: Servic
 }
 
 /** Whether a want is of the service, and of its container port where one is named. */
-export function matchesService({ project, service, binding }: PortRequest, { target, protocol, ...name }: ServiceName): boolean {
-  return matchesName(project.name, service.name, name) && (target === null || hasTarget(binding, target, protocol));
+export function matchesService(
+  { project, service, binding }: PortRequest,
+  { target, protocol, ...name }: ServiceName,
+): boolean {
+  return (
+    matchesName(project.name, service.name, name) &&
+    (target === null || hasTarget(binding, target, protocol))
+  );
 }
 
 /** Whether a container port is one of a binding's; without a protocol: of any. */
@@ -37,6 +48,10 @@ export function hasTarget(binding: PortBinding, target: number, protocol?: strin
 }
 
 /** Whether the name is that of a project's service. */
-export function matchesName(project: string | null, service: string | null, name: Pick<ServiceName, "project" | "service">): boolean {
+export function matchesName(
+  project: string | null,
+  service: string | null,
+  name: Pick<ServiceName, "project" | "service">,
+): boolean {
   return service === name.service && (name.project === null || name.project === project);
 }

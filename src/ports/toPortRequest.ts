@@ -20,7 +20,12 @@ const MAX_PORT = 65_535;
 export type PublishesIpv6 = boolean | "to-ipv6";
 
 /** A binding and the host endpoints that it asks for. */
-export function toPortRequest(project: Project, service: Service, binding: PortBinding, ipv6: PublishesIpv6): PortRequest {
+export function toPortRequest(
+  project: Project,
+  service: Service,
+  binding: PortBinding,
+  ipv6: PublishesIpv6,
+): PortRequest {
   if (project.origin.kind === "workflow-job" && isExpression(binding.published))
     return { project, service, binding, ...nothing("unknown", null) };
   return { project, service, binding, ...fate(service, binding, ipv6) };
@@ -28,7 +33,11 @@ export function toPortRequest(project: Project, service: Service, binding: PortB
 
 function fate(service: Service, binding: PortBinding, ipv6: PublishesIpv6): Fate {
   if (service.replicas === 0) return nothing("discarded", null);
-  if (usesOtherNetwork(service)) return nothing("forbidden", "a container in the network of another one publishes no ports itself");
+  if (usesOtherNetwork(service))
+    return nothing(
+      "forbidden",
+      "a container in the network of another one publishes no ports itself",
+    );
   const invalid = whyInvalid(binding);
   if (invalid !== null) return nothing("invalid", INVALID[invalid].reason);
   const discarded = whyDiscarded(service);
@@ -40,7 +49,11 @@ function fate(service: Service, binding: PortBinding, ipv6: PublishesIpv6): Fate
   if (addresses.length === 0) return nothing("discarded", whyUnbound(service, ipv6));
   const protocol = binding.protocol.toLowerCase() as HostEndpoint["protocol"];
   const endpoints = addresses.map((address) => ({ ...address, ...ports, protocol }));
-  return { kind: binding.count === 1 && ports.first !== ports.last ? "pool" : "fixed", endpoints, reason: null };
+  return {
+    kind: binding.count === 1 && ports.first !== ports.last ? "pool" : "fixed",
+    endpoints,
+    reason: null,
+  };
 }
 
 function nothing(kind: PortRequest["kind"], reason: string | null): Fate {
@@ -57,16 +70,31 @@ export function usesOtherNetwork({ networkMode }: Service): boolean {
 
 /** What the engine refuses, and what would be right instead. */
 export const INVALID = {
-  target: { reason: "the container port is not between 1 and 65535", fix: "Write a container port from 1 to 65535." },
+  target: {
+    reason: "the container port is not between 1 and 65535",
+    fix: "Write a container port from 1 to 65535.",
+  },
   protocol: { reason: "the protocol is none of tcp, udp and sctp", fix: "Write tcp, udp or sctp." },
   malformed: {
     reason: "the host port is neither a port nor a range of ports",
     fix: "Write a host port from 1 to 65535, or a range of them.",
   },
-  tooHigh: { reason: "the host port is above 65535", fix: "Write a host port from 1 to 65535, or a range of them." },
-  reversed: { reason: "the range of host ports ends before it begins", fix: "Write the lower port first." },
-  fromZero: { reason: "the range of host ports begins with 0", fix: "Begin the range with 1 or more; 0 by itself lets the engine choose." },
-  preset: { reason: "the network's option host_binding_ipv4 is no IPv4 address", fix: "Give the option an IPv4 address of the host." },
+  tooHigh: {
+    reason: "the host port is above 65535",
+    fix: "Write a host port from 1 to 65535, or a range of them.",
+  },
+  reversed: {
+    reason: "the range of host ports ends before it begins",
+    fix: "Write the lower port first.",
+  },
+  fromZero: {
+    reason: "the range of host ports begins with 0",
+    fix: "Begin the range with 1 or more; 0 by itself lets the engine choose.",
+  },
+  preset: {
+    reason: "the network's option host_binding_ipv4 is no IPv4 address",
+    fix: "Give the option an IPv4 address of the host.",
+  },
 } as const;
 
 /**
@@ -102,10 +130,14 @@ function parsePorts({ published, count }: PortBinding): PortRange | "malformed" 
 const UNPUBLISHED_DRIVERS: ReadonlySet<string> = new Set(["macvlan", "ipvlan"]);
 
 function whyDiscarded({ networkMode, networks }: Service): string | null {
-  if (networkMode === "host") return "network_mode: host, with which a program binds the host's ports itself";
+  if (networkMode === "host")
+    return "network_mode: host, with which a program binds the host's ports itself";
   if (networkMode === "none") return "network_mode: none, with which there is no network";
   const [deciding] = networks;
-  if (deciding?.internal) return networks.length === 1 ? "its only network is internal" : "all of its networks are internal";
+  if (deciding?.internal)
+    return networks.length === 1
+      ? "its only network is internal"
+      : "all of its networks are internal";
   if (deciding?.driver && UNPUBLISHED_DRIVERS.has(deciding.driver))
     return `its network has the driver ${deciding.driver}, which gives it an address of its own`;
   return null;
@@ -115,7 +147,11 @@ function whyDiscarded({ networkMode, networks }: Service): string | null {
  * The addresses that the engine binds on the network that decides where ports are published
  * (docs/reference/engine.md E1, E2, E4, E5); null if that is no address.
  */
-function boundAddresses({ networks: [network] }: Service, hostIp: string | null, ipv6: PublishesIpv6): Address[] | null {
+function boundAddresses(
+  { networks: [network] }: Service,
+  hostIp: string | null,
+  ipv6: PublishesIpv6,
+): Address[] | null {
   const reachable = ipv6 !== "to-ipv6" || network?.enableIpv6 === true;
   const published = {
     IPv4: network === undefined || (network.enableIpv4 && network.gatewayModeIpv4 !== "routed"),
@@ -125,7 +161,9 @@ function boundAddresses({ networks: [network] }: Service, hostIp: string | null,
   const address = preset === "" ? ANY_IPV4 : parseHostAddress(preset);
   if (address === null || (hostIp === null && address.family === "IPv6")) return null;
   const everywhere = hostIp === null && address.address === ANY_IPV4.address;
-  return (everywhere && ipv6 !== false ? [ANY_IPV4, ANY_IPV6] : [address]).filter(({ family }) => published[family]);
+  return (everywhere && ipv6 !== false ? [ANY_IPV4, ANY_IPV6] : [address]).filter(
+    ({ family }) => published[family],
+  );
 }
 
 function whyUnbound({ networks: [network] }: Service, ipv6: PublishesIpv6): string {
@@ -139,11 +177,16 @@ function whyUnbound({ networks: [network] }: Service, ipv6: PublishesIpv6): stri
  * publishes on the first until the one that decides is joined. What is taken there makes the start
  * fail (docs/reference/engine.md E6).
  */
-export function listTransientEndpoints({ service, binding, endpoints }: PortRequest, ipv6: PublishesIpv6): HostEndpoint[] {
+export function listTransientEndpoints(
+  { service, binding, endpoints }: PortRequest,
+  ipv6: PublishesIpv6,
+): HostEndpoint[] {
   const [known] = endpoints;
   const others = service.networks.slice(1).filter(({ internal }) => !internal);
   if (known === undefined || others.length === 0) return [];
-  const addresses = others.flatMap((network) => boundAddresses({ ...service, networks: [network] }, binding.hostIp, ipv6) ?? []);
+  const addresses = others.flatMap(
+    (network) => boundAddresses({ ...service, networks: [network] }, binding.hostIp, ipv6) ?? [],
+  );
   const found = new Map(addresses.map((address) => [address.address, { ...known, ...address }]));
   for (const { address } of endpoints) found.delete(address);
   return [...found.values()];

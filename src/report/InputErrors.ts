@@ -12,7 +12,12 @@ export class InputErrors extends Error {
   readonly errors: readonly InputError[];
 
   constructor(mistakes: readonly InputError[], options?: ErrorOptions) {
-    super(mistakes.map(({ message, place }) => `${place === null ? "" : `${formatPlace(place)}: `}${message}`).join("\n"), options);
+    super(
+      mistakes
+        .map(({ message, place }) => `${place === null ? "" : `${formatPlace(place)}: `}${message}`)
+        .join("\n"),
+      options,
+    );
     this.errors = mistakes;
   }
 }

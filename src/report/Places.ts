@@ -9,7 +9,10 @@ export class Places {
   readonly #paths = new Map<string, string>();
   readonly #lineStarts = new Map<string, Uint32Array>();
 
-  /** `rootOf`: from where a path is told. `sources`: the texts by absolute path; the first that has a file counts. */
+  /**
+   * `rootOf`: from where a path is told. `sources`: the texts by absolute path; the first that has
+   * a file counts.
+   */
   constructor(rootOf: (path: string) => string, sources: readonly ReadonlyMap<string, string>[]) {
     this.#rootOf = rootOf;
     this.#sources = sources;
@@ -25,7 +28,9 @@ export class Places {
   path(absolute: string): string {
     const known = this.#paths.get(absolute);
     if (known !== undefined) return known;
-    const path = absolute.startsWith("github>") ? absolute : relative(this.#rootOf(absolute), absolute) || ".";
+    const path = absolute.startsWith("github>")
+      ? absolute
+      : relative(this.#rootOf(absolute), absolute) || ".";
     this.#paths.set(absolute, path);
     return path;
   }

@@ -5,7 +5,10 @@ import type { PortRange } from "../ports/HostEndpoint.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import type { Finding, Severity } from "../rules/Finding.ts";
 
-/** A stretch of a file as editors and GitHub count: from 1; `endColumn` is the one after the last character. */
+/**
+ * A stretch of a file as editors and GitHub count: from 1; `endColumn` is the one after the last
+ * character.
+ */
 export interface Place {
   /** Relative to the repository's root, with forward slashes. */
   readonly file: string;
@@ -16,7 +19,16 @@ export interface Place {
 }
 
 /** What becomes of a host port, by the words of the JSON report (schema/report.schema.json). */
-export type PortStatus = "free" | "taken" | "own" | "leased" | "possible" | "engine" | "discarded" | "unknown" | "unchecked";
+export type PortStatus =
+  | "free"
+  | "taken"
+  | "own"
+  | "leased"
+  | "possible"
+  | "engine"
+  | "discarded"
+  | "unknown"
+  | "unchecked";
 
 /** A holder and the endpoint on which it stands in the way. */
 export interface HeldEndpoint {
@@ -26,8 +38,8 @@ export interface HeldEndpoint {
 }
 
 /**
- * A row of the port map, which every output prints: a stretch of one binding whose ports share their
- * fate, `count` ports of its run, from the one at `offset` on.
+ * A row of the port map, which every output prints: a stretch of one binding whose ports share
+ * their fate, `count` ports of its run, from the one at `offset` on.
  */
 export interface PortRow extends Pick<PortRequest, "binding" | "kind"> {
   /** `shop@staging` for the variant of an environment. */
@@ -37,7 +49,10 @@ export interface PortRow extends Pick<PortRequest, "binding" | "kind"> {
   readonly environment?: string;
   readonly offset: number;
   readonly count: number;
-  /** What of the host is asked for, in the spelling of `formatWant`: "*:5432/tcp"; "80/tcp", the container's port, where that is not said. */
+  /**
+   * What of the host is asked for, in the spelling of `formatWant`: "*:5432/tcp"; "80/tcp", the
+   * container's port, where that is not said.
+   */
   readonly requested: string;
   readonly status: PortStatus;
   /** After an allocation the host port of the stretch's first port, else null. */
@@ -62,7 +77,10 @@ export interface ReportFinding extends Omit<Finding, "span" | "related"> {
 }
 
 /** A finding that somebody decided to live with. */
-export interface ReportException extends Pick<Finding, "rule" | "project" | "service" | "evidence"> {
+export interface ReportException extends Pick<
+  Finding,
+  "rule" | "project" | "service" | "evidence"
+> {
   readonly reason: string;
   /** The last day on which it holds; null: for ever. */
   readonly until: string | null;
@@ -70,7 +88,10 @@ export interface ReportException extends Pick<Finding, "rule" | "project" | "ser
   readonly place: Place | null;
 }
 
-/** Two projects that cannot run side by side, by their names, and the host ports for which that is so. */
+/**
+ * Two projects that cannot run side by side, by their names, and the host ports for which that is
+ * so.
+ */
 export interface ReportPair {
   readonly projects: readonly [string, string];
   readonly ports: readonly number[];
@@ -78,7 +99,10 @@ export interface ReportPair {
 
 export interface ReportProject {
   readonly name: string;
-  /** This and the files: relative to the repository's root, with forward slashes; "." is the root itself. */
+  /**
+   * This and the files: relative to the repository's root, with forward slashes; "." is the root
+   * itself.
+   */
   readonly directory: string;
   readonly files: readonly string[];
   readonly profiles: readonly string[];
@@ -93,7 +117,9 @@ export interface PortChange {
   readonly service: string;
   /** The container's port: "80", "53/udp", "8000-8002". */
   readonly target: string;
-  /** What of the host was asked for, in the spelling of `wanted`, and where; null for an added one. */
+  /**
+   * What of the host was asked for, in the spelling of `wanted`, and where; null for an added one.
+   */
   readonly before: PortSide | null;
   readonly after: PortSide | null;
 }
@@ -132,10 +158,17 @@ export interface ReportAllocation {
   readonly files: readonly HandedFile[];
   readonly warnings: readonly string[];
   /** Addresses at a proxy, in place of published ports. */
-  readonly routes: readonly { readonly project: string; readonly service: string; readonly target: number; readonly url: string }[];
+  readonly routes: readonly {
+    readonly project: string;
+    readonly service: string;
+    readonly target: number;
+    readonly url: string;
+  }[];
 }
 
-/** A stretch of host ports that has a name: a range of the policy's, the kernel's ephemeral range. */
+/**
+ * A stretch of host ports that has a name: a range of the policy's, the kernel's ephemeral range.
+ */
 export interface Band extends PortRange {
   readonly name: string;
 }
@@ -145,7 +178,10 @@ export interface Report {
   /** Only after an allocation. */
   readonly allocation?: ReportAllocation;
   readonly command: "map" | "check";
-  /** No finding at or above the level at which the run fails, and all of the work done: the exit status is 0. */
+  /**
+   * No finding at or above the level at which the run fails, and all of the work done: the exit
+   * status is 0.
+   */
   readonly ok: boolean;
   /** 1: findings; 2: not all of the work could be done. */
   readonly exitStatus: 0 | 1 | 2;
@@ -163,9 +199,14 @@ export interface Report {
   readonly pairs: readonly ReportPair[];
   /** The policy's ranges of host ports. */
   readonly bands?: readonly Band[];
-  /** The scheme of the address at which a container port is reached, as its image or its role is known for; null where there is none. */
+  /**
+   * The scheme of the address at which a container port is reached, as its image or its role is
+   * known for; null where there is none.
+   */
   readonly schemeOf?: (row: PortRow, target: number) => string | null;
-  /** The values of the leg of a matrix on whose runner it was made: `os: ubuntu-24.04, node: 24`. */
+  /**
+   * The values of the leg of a matrix on whose runner it was made: `os: ubuntu-24.04, node: 24`.
+   */
   readonly leg?: string;
   /** Only where a change is under review. */
   readonly comparison?: Comparison;

@@ -9,7 +9,10 @@ import { groupByRequest, type StatusRange, splitByStatus } from "../rules/splitB
 import type { Places } from "./Places.ts";
 import type { HeldEndpoint, PortRow, PortStatus } from "./Report.ts";
 
-/** A want that asks for no host port, and what it is shown as. What the engine refuses is looked up nowhere. */
+/**
+ * A want that asks for no host port, and what it is shown as. What the engine refuses is looked up
+ * nowhere.
+ */
 const UNBOUND: Readonly<Partial<Record<PortRequest["kind"], PortStatus>>> = {
   engine: "engine",
   discarded: "discarded",
@@ -28,7 +31,10 @@ const FACED: Readonly<Record<Obstacle["status"], PortStatus>> = {
   unknown: "unknown",
 };
 
-/** The port map: a row for each stretch of a binding whose ports share their fate. `assigned`: the host ports that each want got. */
+/**
+ * The port map: a row for each stretch of a binding whose ports share their fate. `assigned`: the
+ * host ports that each want got.
+ */
 export function buildPortRows(
   plan: Plan,
   collisions: readonly Collision[],
@@ -37,7 +43,11 @@ export function buildPortRows(
   assigned: ReadonlyMap<PortRequest, PortRange> = new Map(),
 ): PortRow[] {
   const obstacles = groupByRequest(host.obstacles);
-  const racing = new Set(collisions.filter(({ kind }) => kind === "race").flatMap(({ request, others }) => [request, ...others]));
+  const racing = new Set(
+    collisions
+      .filter(({ kind }) => kind === "race")
+      .flatMap(({ request, others }) => [request, ...others]),
+  );
   const clear: PortStatus = !host.probed ? "unchecked" : host.visible ? "free" : "unknown";
   return plan.requests.flatMap((request) => {
     const { project, service, binding, kind } = request;
@@ -51,16 +61,33 @@ export function buildPortRows(
       binding,
       kind,
       assigned: got?.first ?? null,
-      ...(got !== undefined && binding.count === 1 && got.last > got.first && { lastAssigned: got.last }),
+      ...(got !== undefined &&
+        binding.count === 1 &&
+        got.last > got.first && { lastAssigned: got.last }),
       place: places.place(binding.span),
     };
-    if (unbound !== null) return [{ ...row, offset: 0, count: binding.count, requested: formatRequest(request), status: unbound, holders: [] }];
+    if (unbound !== null)
+      return [
+        {
+          ...row,
+          offset: 0,
+          count: binding.count,
+          requested: formatRequest(request),
+          status: unbound,
+          holders: [],
+        },
+      ];
     const first = request.endpoints[0]?.first ?? 0;
     const open = racing.has(request) ? "possible" : clear;
     return splitByStatus(request, obstacles.get(request) ?? []).map((range) => ({
       ...row,
-      ...(kind === "pool" ? { offset: 0, count: 1 } : { offset: range.first - first, count: range.last - range.first + 1 }),
-      assigned: row.assigned === null || kind === "pool" ? row.assigned : row.assigned + range.first - first,
+      ...(kind === "pool"
+        ? { offset: 0, count: 1 }
+        : { offset: range.first - first, count: range.last - range.first + 1 }),
+      assigned:
+        row.assigned === null || kind === "pool"
+          ? row.assigned
+          : row.assigned + range.first - first,
       requested: formatRequest(request, range),
       status: range.status === null ? open : FACED[range.status],
       holders: heldEndpoints(range),
@@ -82,7 +109,10 @@ function statusElsewhere({ origin }: Project): PortStatus | null {
   return origin.kind === "workflow-job" && origin.current ? "own" : ELSEWHERE[origin.kind];
 }
 
-/** Each holder once, with the endpoint on which it stands; "*" where it is every address of both families. */
+/**
+ * Each holder once, with the endpoint on which it stands; "*" where it is every address of both
+ * families.
+ */
 function heldEndpoints({ obstacles }: StatusRange): HeldEndpoint[] {
   const held = new Map<string, HeldEndpoint & { readonly wildcards: ReadonlySet<string> }>();
   for (const { endpoint, holders } of obstacles) {

@@ -15,7 +15,14 @@ import { buildComposeArgs } from "./buildComposeArgs.ts";
 import { computeExitStatus, type FailOn } from "./computeExitStatus.ts";
 import { Places } from "./Places.ts";
 import { buildPortRows } from "./buildPortRows.ts";
-import type { HandedFile, Report, ReportAllocation, ReportException, ReportFinding, ReportProject } from "./Report.ts";
+import type {
+  HandedFile,
+  Report,
+  ReportAllocation,
+  ReportException,
+  ReportFinding,
+  ReportProject,
+} from "./Report.ts";
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
 
 /** What a run came to, before it is told. */
@@ -59,7 +66,10 @@ export function buildReport(outcome: ReportInput): Report {
     schemeOf = () => null,
     failOn,
   } = outcome;
-  const places = new Places(rootOf, [...plan.projects.map((project) => project.sources), ...sources]);
+  const places = new Places(rootOf, [
+    ...plan.projects.map((project) => project.sources),
+    ...sources,
+  ]);
   const status = computeExitStatus(findings, failOn);
   const { platform, ephemeral } = host.kernel;
   return {
@@ -67,22 +77,37 @@ export function buildReport(outcome: ReportInput): Report {
     ok: status === 0,
     exitStatus: status,
     summary: count(findings),
-    projects: plan.projects.filter(isChecked).map((project) => reportProject(project, places, allocation)),
+    projects: plan.projects
+      .filter(isChecked)
+      .map((project) => reportProject(project, places, allocation)),
     rows: buildPortRows(
       plan,
       collisions,
       host,
       places,
-      new Map(allocation?.assignments.map(({ request, moved, port }) => [request, portsFrom(port, moved)]) ?? savedPorts(plan, saved)),
+      new Map(
+        allocation?.assignments.map(({ request, moved, port }) => [
+          request,
+          portsFrom(port, moved),
+        ]) ?? savedPorts(plan, saved),
+      ),
     ),
     findings: findings.map((finding) => reportFinding(finding, places)),
     exceptions: excepted.map((each) => reportException(each, places)),
-    references: publishedReferences(references, plan).map(({ port, span }) => ({ port, place: places.place(span) })),
-    pairs: pairs.map(({ projects: [a, b], ports }) => ({ projects: [formatProjectName(a), formatProjectName(b)], ports })),
+    references: publishedReferences(references, plan).map(({ port, span }) => ({
+      port,
+      place: places.place(span),
+    })),
+    pairs: pairs.map(({ projects: [a, b], ports }) => ({
+      projects: [formatProjectName(a), formatProjectName(b)],
+      ports,
+    })),
     probed: host.probed,
     bands,
     schemeOf: (row, target) => {
-      const service = plan.projects.find(({ name }) => name === row.project)?.services.find(({ name }) => name === row.service);
+      const service = plan.projects
+        .find(({ name }) => name === row.project)
+        ?.services.find(({ name }) => name === row.service);
       return service === undefined ? null : schemeOf(service, target);
     },
     host: { platform, visible: host.visible, reason: host.reason, ephemeral },
@@ -90,12 +115,20 @@ export function buildReport(outcome: ReportInput): Report {
   };
 }
 
-function publishedReferences(references: readonly Reference[], { requests }: Plan): readonly Reference[] {
+function publishedReferences(
+  references: readonly Reference[],
+  { requests }: Plan,
+): readonly Reference[] {
   const published = requests.flatMap(({ endpoints }) => endpoints);
-  return references.filter(({ port }) => published.some(({ first, last }) => first <= port && port <= last));
+  return references.filter(({ port }) =>
+    published.some(({ first, last }) => first <= port && port <= last),
+  );
 }
 
-const portsFrom = (port: number, request: PortRequest): PortRange => ({ first: port, last: port + countHostPorts(request) - 1 });
+const portsFrom = (port: number, request: PortRequest): PortRange => ({
+  first: port,
+  last: port + countHostPorts(request) - 1,
+});
 
 function savedPorts({ requests }: Plan, saved: Registry): (readonly [PortRequest, PortRange])[] {
   if (saved.size === 0) return [];
@@ -106,17 +139,37 @@ function savedPorts({ requests }: Plan, saved: Registry): (readonly [PortRequest
   });
 }
 
-function reportAllocation({ assignments, handovers, environment, warnings }: Allocation): ReportAllocation {
+function reportAllocation({
+  assignments,
+  handovers,
+  environment,
+  warnings,
+}: Allocation): ReportAllocation {
   return {
     assignments,
     environment,
-    files: handovers.flatMap(({ project, env, override, files: { envFile, overrideFile } }): HandedFile[] => [
-      ...(envFile === null ? [] : [{ kind: "env" as const, project: project.name, path: envFile, text: env ?? "" }]),
-      ...(overrideFile === null ? [] : [{ kind: "override" as const, project: project.name, path: overrideFile, text: override ?? "" }]),
-    ]),
+    files: handovers.flatMap(
+      ({ project, env, override, files: { envFile, overrideFile } }): HandedFile[] => [
+        ...(envFile === null
+          ? []
+          : [{ kind: "env" as const, project: project.name, path: envFile, text: env ?? "" }]),
+        ...(overrideFile === null
+          ? []
+          : [
+              {
+                kind: "override" as const,
+                project: project.name,
+                path: overrideFile,
+                text: override ?? "",
+              },
+            ]),
+      ],
+    ),
     warnings: warnings.map(escapeControlChars),
     routes: handovers.flatMap(({ project, routes }) =>
-      [...routes].flatMap(([service, { urls }]) => Array.from(urls, ([target, url]) => ({ project: project.name, service, target, url }))),
+      [...routes].flatMap(([service, { urls }]) =>
+        Array.from(urls, ([target, url]) => ({ project: project.name, service, target, url })),
+      ),
     ),
   };
 }
@@ -132,7 +185,11 @@ function count(findings: readonly Finding[]): Record<Severity, number> {
   return counts;
 }
 
-function reportProject(project: Project, places: Places, allocation: Allocation | null): ReportProject {
+function reportProject(
+  project: Project,
+  places: Places,
+  allocation: Allocation | null,
+): ReportProject {
   const handed = allocation?.handovers.find((handover) => handover.project === project);
   return {
     name: project.name,
@@ -148,7 +205,15 @@ function reportException(
   places: Places,
 ): ReportException {
   const place = span === null ? null : places.place(span);
-  return { rule, project, service, evidence: escapeControlChars(evidence), reason: escapeControlChars(reason), until, place };
+  return {
+    rule,
+    project,
+    service,
+    evidence: escapeControlChars(evidence),
+    reason: escapeControlChars(reason),
+    until,
+    place,
+  };
 }
 
 function reportFinding({ span, related, ...finding }: Finding, places: Places): ReportFinding {
@@ -156,7 +221,9 @@ function reportFinding({ span, related, ...finding }: Finding, places: Places): 
     ...finding,
     evidence: escapeControlChars(finding.evidence),
     message: escapeControlChars(finding.message),
-    ...(finding.publicMessage === undefined ? {} : { publicMessage: escapeControlChars(finding.publicMessage) }),
+    ...(finding.publicMessage === undefined
+      ? {}
+      : { publicMessage: escapeControlChars(finding.publicMessage) }),
     fix: escapeControlChars(finding.fix),
     place: span === null ? null : places.place(span),
     related: related.map(({ message, project, service, span: at }) => ({

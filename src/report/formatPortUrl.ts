@@ -8,10 +8,15 @@ import type { PortBinding } from "../compose/index.ts";
 export function formatPortUrl(
   { appProtocol, protocol, hostIp }: Pick<PortBinding, "appProtocol" | "protocol" | "hostIp">,
   port: number,
-  { known = null, host = null }: { readonly known?: string | null; readonly host?: string | null } = {},
+  {
+    known = null,
+    host = null,
+  }: { readonly known?: string | null; readonly host?: string | null } = {},
 ): string {
   const given = appProtocol?.toLowerCase() ?? "";
-  const scheme = /^[a-z][a-z0-9+.-]*$/.test(given) ? given : ((protocol.toLowerCase() === "tcp" ? known : null) ?? protocol.toLowerCase());
+  const scheme = /^[a-z][a-z0-9+.-]*$/.test(given)
+    ? given
+    : ((protocol.toLowerCase() === "tcp" ? known : null) ?? protocol.toLowerCase());
   return `${scheme}://${urlHost(host ?? hostIp)}:${port}`;
 }
 

@@ -67,7 +67,10 @@ export interface WireFinding {
   }[];
 }
 
-export interface WireException extends Pick<WireFinding, "rule" | "project" | "service" | "evidence" | "source"> {
+export interface WireException extends Pick<
+  WireFinding,
+  "rule" | "project" | "service" | "evidence" | "source"
+> {
   readonly reason: string;
   readonly until: string | null;
 }
@@ -80,7 +83,10 @@ export interface WireSource {
   readonly endColumn: number;
 }
 
-export interface WireAssignment extends Pick<WirePort, "project" | "service" | "target" | "protocol" | "hostIp" | "variable"> {
+export interface WireAssignment extends Pick<
+  WirePort,
+  "project" | "service" | "target" | "protocol" | "hostIp" | "variable"
+> {
   readonly from: string;
   readonly to: number;
   readonly via: "variable" | "override" | "fallback";

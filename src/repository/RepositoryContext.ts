@@ -15,11 +15,19 @@ export interface RepositoryContext {
   readonly references: readonly Reference[] | null;
   /** Of the files that references point into, by absolute path. */
   readonly texts: ReadonlyMap<string, string>;
-  /** The host ports of an earlier port map, with the `project/service:target` that each led to; null: none is known. */
+  /**
+   * The host ports of an earlier port map, with the `project/service:target` that each led to;
+   * null: none is known.
+   */
   readonly before: ReadonlyMap<number, string> | null;
 }
 
-export const emptyRepositoryContext: RepositoryContext = { templates: null, references: null, texts: new Map(), before: null };
+export const emptyRepositoryContext: RepositoryContext = {
+  templates: null,
+  references: null,
+  texts: new Map(),
+  before: null,
+};
 
 /** A comment or an entry of the policy that excepts nothing, and why. */
 export interface UnusedException {

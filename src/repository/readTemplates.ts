@@ -4,15 +4,25 @@ import type { Template } from "./RepositoryContext.ts";
 
 const NAMES = [".env.example", ".env.template", ".env.sample", ".env.dist"];
 
-/** The templates of the projects' env files, by the project's directory. A variable that is commented out is shown, too. */
+/**
+ * The templates of the projects' env files, by the project's directory. A variable that is
+ * commented out is shown, too.
+ */
 export function readTemplates(projects: readonly Project[], files: Files): Map<string, Template> {
   const templates = new Map<string, Template>();
   for (const { directory } of projects) {
-    const path = NAMES.map((name) => resolvePath(directory, name)).find((each) => files.kind(each) === "file");
+    const path = NAMES.map((name) => resolvePath(directory, name)).find(
+      (each) => files.kind(each) === "file",
+    );
     const found = path === undefined ? null : files.read(path, false);
     if (path === undefined || found === null || !("text" in found)) continue;
-    const names = found.text.matchAll(/^[ \t]{0,20}#?[ \t]{0,20}(?:export[ \t]{1,20})?([A-Za-z_]\w*)[ \t]{0,20}(?:=|$)/gm);
-    templates.set(directory, { path, variables: new Set(Array.from(names, ([, name = ""]) => name)) });
+    const names = found.text.matchAll(
+      /^[ \t]{0,20}#?[ \t]{0,20}(?:export[ \t]{1,20})?([A-Za-z_]\w*)[ \t]{0,20}(?:=|$)/gm,
+    );
+    templates.set(directory, {
+      path,
+      variables: new Set(Array.from(names, ([, name = ""]) => name)),
+    });
   }
   return templates;
 }

@@ -1,5 +1,9 @@
 import { ruleOf } from "../rules/index.ts";
-import { formatChangeRow, CHANGES_HEADER, type LineLink } from "../report/formats/formatChangeRow.ts";
+import {
+  formatChangeRow,
+  CHANGES_HEADER,
+  type LineLink,
+} from "../report/formats/formatChangeRow.ts";
 import { EXCEPTIONS_HEADER, formatExceptionRow } from "../report/formats/formatExceptionRow.ts";
 import { isInConflict, findShownStatus } from "../report/isInConflict.ts";
 import { formatCode, escapeMarkdown, linkPlace } from "../report/formats/markdown.ts";
@@ -30,8 +34,14 @@ export interface CommentContext {
   readonly summaryUrl: string | null;
 }
 
-/** The report for a pull request, in GitHub's Markdown: the verdict, what the change does to the ports, what is wrong and how to mend it, the port map. */
-export function renderComment(report: Report, { marker, leg, link, summaryUrl }: CommentContext): string {
+/**
+ * The report for a pull request, in GitHub's Markdown: the verdict, what the change does to the
+ * ports, what is wrong and how to mend it, the port map.
+ */
+export function renderComment(
+  report: Report,
+  { marker, leg, link, summaryUrl }: CommentContext,
+): string {
   const page = new Page(
     summaryUrl === null
       ? "a comment holds 64 KiB. The job summary has them all."
@@ -42,13 +52,21 @@ export function renderComment(report: Report, { marker, leg, link, summaryUrl }:
   // What the change does is the same on every leg, and told once.
   const comparison = leg === null ? report.comparison : undefined;
   page.add(describeScope(report, comparison));
-  if (comparison !== undefined) changes(page, comparison, columnsOf(isOfSeveral(report), CHANGES_HEADER), link);
+  if (comparison !== undefined)
+    changes(page, comparison, columnsOf(isOfSeveral(report), CHANGES_HEADER), link);
   for (const [rule, findings] of groupByRule(report.findings)) {
     const summary = ruleOf(rule).summary;
     const heading = `### ${marks[findings[0]?.severity ?? "notice"]} <code>${rule}</code>${findings.length > 1 ? ` (${findings.length})` : ""}\n\n${escapeMarkdown(summary)}`;
-    page.table(heading, ["where", "what", "what to do"], findings, (finding) => findingCells(finding, link), findingsBytes);
+    page.table(
+      heading,
+      ["where", "what", "what to do"],
+      findings,
+      (finding) => findingCells(finding, link),
+      findingsBytes,
+    );
   }
-  if (!report.host.visible && report.host.reason !== null) page.add(escapeMarkdown(`The host's ports cannot be seen: ${report.host.reason}.`));
+  if (!report.host.visible && report.host.reason !== null)
+    page.add(escapeMarkdown(`The host's ports cannot be seen: ${report.host.reason}.`));
   if (leg === null) exceptionsInForce(page, report, link);
   portMap(page, report, link);
   return page.text.trimEnd();
@@ -60,7 +78,10 @@ function changes(
   columns: ReturnType<typeof columnsOf>,
   link: LineLink,
 ): void {
-  if (problem !== null) page.add(`Not compared with ${commit === "" ? "the base" : formatCode(commit.slice(0, 12))}: ${escapeMarkdown(problem)}.`);
+  if (problem !== null)
+    page.add(
+      `Not compared with ${commit === "" ? "the base" : formatCode(commit.slice(0, 12))}: ${escapeMarkdown(problem)}.`,
+    );
   page.table(
     "### What this change does to the ports",
     columns(CHANGES_HEADER),
@@ -68,24 +89,43 @@ function changes(
     (change) => columns(formatChangeRow(change, link)),
     changesBytes,
   );
-  page.table("### Exceptions that it adds", EXCEPTIONS_HEADER, exceptions, (each) => formatExceptionRow(each, link), changesBytes);
+  page.table(
+    "### Exceptions that it adds",
+    EXCEPTIONS_HEADER,
+    exceptions,
+    (each) => formatExceptionRow(each, link),
+    changesBytes,
+  );
 }
 
 function exceptionsInForce(page: Page, { exceptions }: Report, link: LineLink): void {
   if (exceptions.length === 0) return;
   page.add(`<details><summary>${formatCount(exceptions.length, "exception")} in force</summary>`);
-  page.table("", EXCEPTIONS_HEADER, exceptions, (each) => formatExceptionRow(each, link), exceptionsBytes);
+  page.table(
+    "",
+    EXCEPTIONS_HEADER,
+    exceptions,
+    (each) => formatExceptionRow(each, link),
+    exceptionsBytes,
+  );
   page.add("</details>");
 }
 
 function findingCells(finding: ReportFinding, link: LineLink): string[] {
   const at = (place: ReportFinding["place"]) => linkPlace(place, (each) => link(each, "head"));
   const ends = finding.related.map((end) => `${at(end.place)} ${escapeMarkdown(end.message)}`);
-  return [[at(finding.place), ...ends].filter(Boolean).join("<br/>"), escapeMarkdown(finding.publicMessage ?? finding.message), escapeMarkdown(finding.fix)];
+  return [
+    [at(finding.place), ...ends].filter(Boolean).join("<br/>"),
+    escapeMarkdown(finding.publicMessage ?? finding.message),
+    escapeMarkdown(finding.fix),
+  ];
 }
 
 /** The columns of a table; where all is about one project, without that of its name. */
-function columnsOf(several: boolean, header: readonly string[]): <Cell>(cells: readonly Cell[]) => Cell[] {
+function columnsOf(
+  several: boolean,
+  header: readonly string[],
+): <Cell>(cells: readonly Cell[]) => Cell[] {
   const at = several ? -1 : header.indexOf("project");
   return (cells) => cells.filter((_, index) => index !== at);
 }
@@ -101,7 +141,10 @@ function portMap(page: Page, report: Report, link: LineLink): void {
   if (report.rows.length === 0) return;
   const conflicting = isInConflict(report);
   const statusOf = findShownStatus(report);
-  const rows = report.rows.length <= LONG ? report.rows : report.rows.toSorted((a, b) => Number(conflicting(b)) - Number(conflicting(a)));
+  const rows =
+    report.rows.length <= LONG
+      ? report.rows
+      : report.rows.toSorted((a, b) => Number(conflicting(b)) - Number(conflicting(a)));
   page.add(`<details><summary>Port map</summary>`);
   const picture = pictureText(report);
   const columns = columnsOf(isOfSeveral(report), PORTS_HEADER);
@@ -120,13 +163,18 @@ function portMap(page: Page, report: Report, link: LineLink): void {
 function pictureText(report: Report): string {
   const picture = renderMermaid(report);
   if (picture === null) return "";
-  const part = picture.shown === picture.total ? "" : `${picture.shown} of ${picture.total} ports, those in conflict first:\n\n`;
+  const part =
+    picture.shown === picture.total
+      ? ""
+      : `${picture.shown} of ${picture.total} ports, those in conflict first:\n\n`;
   const text = `${part}\`\`\`mermaid\n${picture.source}\`\`\``;
   return byteLength(text) <= pictureBytes ? text : "";
 }
 
 function portCells(row: PortRow, status: string, link: LineLink): string[] {
-  const holders = row.holders.map(({ holder }) => formatCode(`${holder.kind} ${holder.name}`)).join("<br/>");
+  const holders = row.holders
+    .map(({ holder }) => formatCode(`${holder.kind} ${holder.name}`))
+    .join("<br/>");
   return [
     formatCode(row.project),
     formatCode(row.service),

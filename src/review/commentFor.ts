@@ -20,18 +20,28 @@ export interface CommentRequest extends CommentContext {
   readonly failOn: FailOn;
 }
 
-/** Writes the comment for a report; for another leg of a matrix than the first only what is about its runner. */
-export function commentFor(report: Report, { mode, failOn, ...context }: CommentRequest): ReviewComment {
+/**
+ * Writes the comment for a report; for another leg of a matrix than the first only what is about
+ * its runner.
+ */
+export function commentFor(
+  report: Report,
+  { mode, failOn, ...context }: CommentRequest,
+): ReviewComment {
   const { leg } = context;
   const shown = leg === null ? report : aboutHost(report, failOn);
-  return { body: renderComment(shown, context), create: isWorthIt[mode](shown) && (leg === null || shown.findings.length > 0) };
+  return {
+    body: renderComment(shown, context),
+    create: isWorthIt[mode](shown) && (leg === null || shown.findings.length > 0),
+  };
 }
 
 /** Whether a mode wants a comment where there is none yet. */
 const isWorthIt: Readonly<Record<CommentRequest["mode"], (report: Report) => boolean>> = {
   always: () => true,
   "on-failure": ({ ok }) => !ok,
-  auto: ({ findings, comparison: { changes = [], exceptions = [] } = {} }) => findings.length + changes.length + exceptions.length > 0,
+  auto: ({ findings, comparison: { changes = [], exceptions = [] } = {} }) =>
+    findings.length + changes.length + exceptions.length > 0,
 };
 
 /** The report with only the findings about this runner. */

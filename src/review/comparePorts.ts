@@ -3,13 +3,16 @@ import type { PortChange, PortRow, PortSide } from "../report/Report.ts";
 import { requested } from "../report/formats/text.ts";
 
 /**
- * What a change does to the ports: the port map before and after it. The same container port of the same service on another host port has moved; of several, in
- * their order. Rows are those of a `map`, which splits no entry.
+ * What a change does to the ports: the port map before and after it. The same container port of the
+ * same service on another host port has moved; of several, in their order. Rows are those of a
+ * `map`, which splits no entry.
  */
 export function comparePorts(before: readonly PortRow[], after: readonly PortRow[]): PortChange[] {
   const old = grouped(before);
   const now = grouped(after);
-  return [...new Set([...now.keys(), ...old.keys()])].flatMap((key) => compareTarget(old.get(key) ?? [], now.get(key) ?? []));
+  return [...new Set([...now.keys(), ...old.keys()])].flatMap((key) =>
+    compareTarget(old.get(key) ?? [], now.get(key) ?? []),
+  );
 }
 
 /** By project, service and container port, in the order in which they come up. */
@@ -26,7 +29,9 @@ function grouped(rows: readonly PortRow[]): Map<string, PortRow[]> {
 
 function compareTarget(before: readonly PortRow[], after: readonly PortRow[]): PortChange[] {
   const [gone, come] = [without(before, after), without(after, before)];
-  return Array.from({ length: Math.max(gone.length, come.length) }, (_, at) => change(gone[at] ?? null, come[at] ?? null));
+  return Array.from({ length: Math.max(gone.length, come.length) }, (_, at) =>
+    change(gone[at] ?? null, come[at] ?? null),
+  );
 }
 
 /** What is in `rows` more often than in `others`. */
@@ -43,10 +48,18 @@ function change(gone: PortRow | null, come: PortRow | null): PortChange {
   const row = come ?? gone;
   if (row === null) throw new Error("a change has a side");
   const kind = gone === null ? "added" : come === null ? "removed" : "moved";
-  return { kind, project: row.project, service: row.service, target: containerPort(row), before: side(gone), after: side(come) };
+  return {
+    kind,
+    project: row.project,
+    service: row.service,
+    target: containerPort(row),
+    before: side(gone),
+    after: side(come),
+  };
 }
 
-const side = (row: PortRow | null): PortSide | null => (row === null ? null : { requested: requested(row), place: row.place });
+const side = (row: PortRow | null): PortSide | null =>
+  row === null ? null : { requested: requested(row), place: row.place };
 
 function containerPort({ binding: { target, protocol }, offset, count }: PortRow): string {
   const first = target + offset;

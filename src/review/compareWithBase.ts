@@ -3,14 +3,23 @@ import { comparePorts } from "./comparePorts.ts";
 import type { Comparison, Report, ReportException } from "../report/Report.ts";
 import { isRefusal } from "../rules/index.ts";
 
-/** The port map in these files; `directories`: all of theirs, null for those of this machine. null where none of the projects is there. */
-export type MapPorts = (files: Files, directories: readonly string[] | null) => Promise<Report | null>;
+/**
+ * The port map in these files; `directories`: all of theirs, null for those of this machine. null
+ * where none of the projects is there.
+ */
+export type MapPorts = (
+  files: Files,
+  directories: readonly string[] | null,
+) => Promise<Report | null>;
 
 /** The base of a change. */
 export interface Base {
   readonly commit: string;
   /** Calls `use` with the files of the base as if they were checked out; perhaps several times. */
-  withFiles<Result>(this: void, use: (files: Files, directories: readonly string[]) => Promise<Result>): Promise<Result>;
+  withFiles<Result>(
+    this: void,
+    use: (files: Files, directories: readonly string[]) => Promise<Result>,
+  ): Promise<Result>;
 }
 
 /** What a change is compared in. */
@@ -34,21 +43,34 @@ export async function compareWithBase(
   }));
   const after = await map(local, null);
   const names = unresolved([before, after]);
-  const [old = [], now = []] = [before, after].map((each) => each?.rows.filter(({ project }) => !isOf(names, project)));
+  const [old = [], now = []] = [before, after].map((each) =>
+    each?.rows.filter(({ project }) => !isOf(names, project)),
+  );
   const [there, here] = [before, after].map((each) => each?.findings.find(isRefusal));
   const found = there ?? here;
   const where = there === undefined ? "" : " there";
-  const problem = found === undefined ? null : `${found.project ?? "the project"} does not resolve${where}: ${found.message}`;
+  const problem =
+    found === undefined
+      ? null
+      : `${found.project ?? "the project"} does not resolve${where}: ${found.message}`;
   return { commit, changes: comparePorts(old, now), exceptions, problem };
 }
 
-/** The names of the projects that do not resolve in one of the reports. Where its file cannot be read a project is called after its directory. */
+/**
+ * The names of the projects that do not resolve in one of the reports. Where its file cannot be
+ * read a project is called after its directory.
+ */
 function unresolved(reports: readonly (Report | null)[]): ReadonlySet<string | null> {
   const broken = reports.flatMap((each) => each?.findings.filter(isRefusal) ?? []);
   const names = new Set(broken.map(({ project }) => project));
   const projects = reports.flatMap((each) => each?.projects ?? []);
-  const directories = new Set(projects.filter(({ name }) => names.has(name)).map(({ directory }) => directory));
-  return new Set([...names, ...projects.filter(({ directory }) => directories.has(directory)).map(({ name }) => name)]);
+  const directories = new Set(
+    projects.filter(({ name }) => names.has(name)).map(({ directory }) => directory),
+  );
+  return new Set([
+    ...names,
+    ...projects.filter(({ directory }) => directories.has(directory)).map(({ name }) => name),
+  ]);
 }
 
 /** Whether it is one of the projects, or the variant of one (`shop@staging`). */
@@ -57,7 +79,12 @@ function isOf(names: ReadonlySet<string | null>, project: string): boolean {
 }
 
 /** Those whose very words the same file did not hold before. */
-function newExceptions(exceptions: readonly ReportException[], root: string, base: Files, local: Files): ReportException[] {
+function newExceptions(
+  exceptions: readonly ReportException[],
+  root: string,
+  base: Files,
+  local: Files,
+): ReportException[] {
   return exceptions.filter(({ place }) => {
     if (place === null) return false;
     const [before, now] = [base, local].map((files) => {

@@ -1,8 +1,13 @@
 import { parseEndpoint } from "../ports/parseEndpoint.ts";
 import type { Comparison } from "../report/Report.ts";
 
-/** The host ports that a change moves or takes away, with the `project/service:target` that each led to (see `Surroundings`); null where there is none. */
-export function listPortsBefore({ changes }: Pick<Comparison, "changes">): ReadonlyMap<number, string> | null {
+/**
+ * The host ports that a change moves or takes away, with the `project/service:target` that each led
+ * to (see `Surroundings`); null where there is none.
+ */
+export function listPortsBefore({
+  changes,
+}: Pick<Comparison, "changes">): ReadonlyMap<number, string> | null {
   const ports = new Map<number, string>();
   for (const { project, service, target, before } of changes) {
     const endpoint = before === null ? null : parseEndpoint(before.requested);

@@ -16,8 +16,8 @@ export interface Rule {
   readonly example: string;
   /**
    * `refusal`: Docker Compose refuses the project, so that nothing about it is certain: always an
-   * error, and the exit status is 2. `exception-check`: it is about exceptions, so that none applies
-   * to it. `check`: every other rule.
+   * error, and the exit status is 2. `exception-check`: it is about exceptions, so that none
+   * applies to it. `check`: every other rule.
    */
   readonly kind: "check" | "refusal" | "exception-check";
   /**
@@ -32,11 +32,13 @@ export interface Rule {
    * The related places of a finding `between-ports` are the other ends of the conflict.
    */
   readonly conflict: "between-ports" | "between-replicas" | "with-host" | null;
-  /** Whether it also checks the service containers of workflow jobs that run elsewhere, or later. */
+  /**
+   * Whether it also checks the service containers of workflow jobs that run elsewhere, or later.
+   */
   readonly appliesToJobs: boolean;
   /**
-   * What happens to a finding that exists only with the ports that an allocation assigns. `drop`: the
-   * rule is about declared ports. `fix`: it is reported with this fix.
+   * What happens to a finding that exists only with the ports that an allocation assigns. `drop`:
+   * the rule is about declared ports. `fix`: it is reported with this fix.
    */
   readonly afterAllocation: "report" | "drop" | { readonly fix: string };
   /** What it reads of the repository: templates of env files, or what else names a port. */

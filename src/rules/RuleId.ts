@@ -1,4 +1,6 @@
-/** The ids of the rules. The table in `index.ts` has exactly one row for each, or does not compile. */
+/**
+ * The ids of the rules. The table in `index.ts` has exactly one row for each, or does not compile.
+ */
 export const RULE_IDS = [
   "invalid-project",
   "port-collision",

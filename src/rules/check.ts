@@ -38,34 +38,69 @@ export interface CheckResult {
   readonly sources: readonly ReadonlyMap<string, string>[];
 }
 
-/** All that the rules find here, in other jobs and in the variants of environments, without what is excepted. */
-export function check({ policy, repositoryContext, bases, plans, variants, host, kernelOnly, today, root }: CheckInput): CheckResult {
+/**
+ * All that the rules find here, in other jobs and in the variants of environments, without what is
+ * excepted.
+ */
+export function check({
+  policy,
+  repositoryContext,
+  bases,
+  plans,
+  variants,
+  host,
+  kernelOnly,
+  today,
+  root,
+}: CheckInput): CheckResult {
   const beside = { policy, repositoryContext };
   const jobRules = rules.filter(({ appliesToJobs }) => appliesToJobs);
-  const judged = [{ plan: plans.here, by: rules }, ...plans.elsewhere.map((plan) => ({ plan, by: jobRules }))].map(({ plan, by }) => {
+  const judged = [
+    { plan: plans.here, by: rules },
+    ...plans.elsewhere.map((plan) => ({ plan, by: jobRules })),
+  ].map(({ plan, by }) => {
     const found = findCollisions(plan, policy.alternatives, host.engine);
     return { collisions: found, findings: runRules(by, plan, found, host, beside) };
   });
   const found = judged.flatMap(({ findings }) => findings);
-  const varied = variants.size === 0 ? [] : checkVariants(rules, variants.values(), kernelOnly(), policy, found);
-  const { findings, excepted, unused: vain } = applyExceptions([...found, ...varied], {
+  const varied =
+    variants.size === 0 ? [] : checkVariants(rules, variants.values(), kernelOnly(), policy, found);
+  const {
+    findings,
+    excepted,
+    unused: vain,
+  } = applyExceptions([...found, ...varied], {
     projects: plans.all.projects,
     policy,
     today,
     spoke: new Set(rules.filter((rule) => levelOf(rule, policy) !== "off").map(({ id }) => id)),
     whole: bases.some(({ project }) => project.directory === root),
   });
-  const last = vain.length === 0 ? [] : runRules([ignoredFinding], plans.here, [], host, { ...beside, unusedExceptions: vain });
+  const last =
+    vain.length === 0
+      ? []
+      : runRules([ignoredFinding], plans.here, [], host, { ...beside, unusedExceptions: vain });
   return {
     findings: [...findings, ...last].toSorted(compareSeverity),
     excepted,
     collisions: judged.flatMap(({ collisions }) => collisions),
-    sources: [policy.sources, repositoryContext.texts, ...[...variants.values()].flat().map(({ sources }) => sources)],
+    sources: [
+      policy.sources,
+      repositoryContext.texts,
+      ...[...variants.values()].flat().map(({ sources }) => sources),
+    ],
   };
 }
 
-/** Returns the findings of a port map: only why projects and variants of environments are invalid. */
-export function findInvalidProjects({ plans, variants, host, policy }: Pick<CheckInput, "plans" | "variants" | "host" | "policy">): Finding[] {
+/**
+ * Returns the findings of a port map: only why projects and variants of environments are invalid.
+ */
+export function findInvalidProjects({
+  plans,
+  variants,
+  host,
+  policy,
+}: Pick<CheckInput, "plans" | "variants" | "host" | "policy">): Finding[] {
   const found = runRules([invalidProject], plans.here, [], host);
   return [...found, ...checkVariants([invalidProject], variants.values(), host, policy, found)];
 }

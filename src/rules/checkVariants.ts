@@ -9,8 +9,8 @@ import { runRules } from "./runRules.ts";
 import type { Rule } from "./Rule.ts";
 
 /**
- * What is found only in variants of the projects, those of one host together. What several variants share is told once; what the projects themselves
- * have already (`known`) is not told again.
+ * What is found only in variants of the projects, those of one host together. What several variants
+ * share is told once; what the projects themselves have already (`known`) is not told again.
  */
 export function checkVariants(
   rules: readonly Rule[],
@@ -20,21 +20,28 @@ export function checkVariants(
   known: readonly Finding[],
 ): Finding[] {
   const before = new Set(known.map(identity));
-  const found = new Map<string, { readonly finding: Finding; readonly environments: Set<string> }>();
+  const found = new Map<
+    string,
+    { readonly finding: Finding; readonly environments: Set<string> }
+  >();
   const judged = (projects: readonly Project[]) => {
     const plan = makePlan(projects, true);
     return runRules(rules, plan, findCollisions(plan, policy.alternatives), host, { policy });
   };
   for (const projects of hosts) {
     const variants = [...groupBy(projects, (project) => environmentOf(project) ?? "")];
-    const alone = variants.length === 1 ? [] : variants.map(([name, own]) => ({ name, found: new Set(judged(own).map(identity)) }));
+    const alone =
+      variants.length === 1
+        ? []
+        : variants.map(([name, own]) => ({ name, found: new Set(judged(own).map(identity)) }));
     for (const finding of judged(projects)) {
       const key = identity(finding);
       if (before.has(key)) continue;
       const entry = found.get(key) ?? { finding, environments: new Set() };
       const own = alone.flatMap((variant) => (variant.found.has(key) ? [variant.name] : []));
       // What no variant has by itself they have together.
-      for (const name of own.length > 0 ? own : environmentsOf(finding, projects)) entry.environments.add(name);
+      for (const name of own.length > 0 ? own : environmentsOf(finding, projects))
+        entry.environments.add(name);
       found.set(key, entry);
     }
   }

@@ -35,7 +35,9 @@ export const composeVersion: Rule = {
           span: first.span,
           related: others
             .slice(0, MAX_NAMED_OTHERS)
-            .flatMap(({ message, span }) => (span === null ? [] : [{ message, span, project: null, service: null }])),
+            .flatMap(({ message, span }) =>
+              span === null ? [] : [{ message, span, project: null, service: null }],
+            ),
         };
       }
     }

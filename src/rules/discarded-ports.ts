@@ -28,7 +28,9 @@ export const discardedPorts: Rule = {
         message: `${requests.length === 1 ? `${formatRequest(request)} is` : `The ${requests.length} ports of ${request.service.name} are`} not published: ${request.reason}.`,
         fix: "Remove the entries, or give the service a network on which ports are published.",
         related: [
-          ...(place === null ? [] : [{ message: "the network mode", span: place, project: null, service: null }]),
+          ...(place === null
+            ? []
+            : [{ message: "the network mode", span: place, project: null, service: null }]),
           ...about.related,
         ],
       };

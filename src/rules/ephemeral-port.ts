@@ -28,8 +28,13 @@ export const ephemeralPort: Rule = {
       const last = Math.min(endpoint.last, ephemeral[1]);
       if (first > last || kept.count(first, last) === last - first + 1) continue;
       // The kernel's list is set as a whole.
-      const list = [...reserved.map(([from, to]) => ({ first: from, last: to })), { first, last }].map(formatPorts).join(",");
-      const reserve = platform === "linux" ? ` Or reserve it on the host: sudo sysctl -w net.ipv4.ip_local_reserved_ports=${list}` : "";
+      const list = [...reserved.map(([from, to]) => ({ first: from, last: to })), { first, last }]
+        .map(formatPorts)
+        .join(",");
+      const reserve =
+        platform === "linux"
+          ? ` Or reserve it on the host: sudo sysctl -w net.ipv4.ip_local_reserved_ports=${list}`
+          : "";
       yield {
         ...locateRequest(request),
         evidence: formatRequest(request),

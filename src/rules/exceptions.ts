@@ -31,19 +31,33 @@ export interface ExceptionInput {
   readonly today: string;
   /** The rules that spoke; of the others nothing is known. */
   readonly spoke: ReadonlySet<RuleId>;
-  /** The project of the policy's own directory is among the projects, so that a service which none of them has is gone. */
+  /**
+   * The project of the policy's own directory is among the projects, so that a service which none
+   * of them has is gone.
+   */
   readonly whole: boolean;
 }
 
-/** Takes the findings out that a comment or the policy excepts, and tells the exceptions that except nothing. */
-export function applyExceptions(findings: readonly Finding[], sifting: ExceptionInput): ExceptionResult {
+/**
+ * Takes the findings out that a comment or the policy excepts, and tells the exceptions that except
+ * nothing.
+ */
+export function applyExceptions(
+  findings: readonly Finding[],
+  sifting: ExceptionInput,
+): ExceptionResult {
   const { projects, policy, today } = sifting;
   const comments = projects.flatMap(readComments);
-  if (comments.length === 0 && policy.ignore.length === 0) return { findings, excepted: [], unused: [] };
+  if (comments.length === 0 && policy.ignore.length === 0)
+    return { findings, excepted: [], unused: [] };
   const texts = new Map(projects.flatMap(({ sources }) => [...sources]));
-  const byLine = new Map(comments.map((comment) => [`${comment.rule} ${comment.file} ${comment.line}`, comment]));
+  const byLine = new Map(
+    comments.map((comment) => [`${comment.rule} ${comment.file} ${comment.line}`, comment]),
+  );
   const commentOn = ({ rule, span }: Finding) =>
-    span === null ? undefined : linesOf(span, texts).flatMap((line) => byLine.get(`${rule} ${span.file} ${line}`) ?? [])[0];
+    span === null
+      ? undefined
+      : linesOf(span, texts).flatMap((line) => byLine.get(`${rule} ${span.file} ${line}`) ?? [])[0];
   const valid = policy.ignore.filter((entry) => !isExpired(entry, today));
   const used = new Set<string | Exception>();
   const excepted: ExceptedFinding[] = [];
@@ -79,7 +93,11 @@ const MAX_LINES = 100;
 function linesOf({ file, start, end }: Span, texts: Policy["sources"]): number[] {
   const text = texts.get(file) ?? "";
   const lines = [lineStart(text, start)];
-  for (let next = text.indexOf("\n", start); next >= 0 && next < end - 1 && lines.length < MAX_LINES; next = text.indexOf("\n", next + 1))
+  for (
+    let next = text.indexOf("\n", start);
+    next >= 0 && next < end - 1 && lines.length < MAX_LINES;
+    next = text.indexOf("\n", next + 1)
+  )
     lines.push(next + 1);
   return lines;
 }
@@ -88,7 +106,10 @@ function lineStart(text: string, offset: number): number {
   return offset === 0 ? 0 : text.lastIndexOf("\n", offset - 1) + 1;
 }
 
-/** A comment `# portplan-ignore: RULE -- REASON`, and the line on which a finding has to begin: the offset of its first character, -1 for none. */
+/**
+ * A comment `# portplan-ignore: RULE -- REASON`, and the line on which a finding has to begin: the
+ * offset of its first character, -1 for none.
+ */
 interface Comment {
   readonly project: Project;
   readonly rule: string;
@@ -113,7 +134,12 @@ function readComments(project: Project): Comment[] {
       const found = parseComment(content);
       const alone = content.trimStart().startsWith("#");
       if (found !== null) {
-        const comment = { ...found, project, file, span: { file, start: line + found.start, end: line + content.trimEnd().length } };
+        const comment = {
+          ...found,
+          project,
+          file,
+          span: { file, start: line + found.start, end: line + content.trimEnd().length },
+        };
         if (alone) waiting.push(comment);
         else comments.push({ ...comment, line });
       }
@@ -141,19 +167,32 @@ function speaksOf({ rule, service }: Exception, finding: Finding): boolean {
   return rule === finding.rule && (service === null || isAboutService(finding, service));
 }
 
-/** Where Compose refuses a project nothing of it is certain, and an exception from the rule about exceptions would except itself. */
+/**
+ * Where Compose refuses a project nothing of it is certain, and an exception from the rule about
+ * exceptions would except itself.
+ */
 function isExceptable(rule: string): rule is RuleId {
   return RULE_IDS.some((id) => id === rule && ruleOf(id).kind === "check");
 }
 
-function unusedComment({ project, rule, reason, span, file, line }: Comment, used: boolean, sifting: ExceptionInput): UnusedException[] {
+function unusedComment(
+  { project, rule, reason, span, file, line }: Comment,
+  used: boolean,
+  sifting: ExceptionInput,
+): UnusedException[] {
   const isHere = ({ ports }: Service) =>
-    ports.some((port) => port.span.file === file && linesOf(port.span, project.sources).includes(line));
+    ports.some(
+      (port) => port.span.file === file && linesOf(port.span, project.sources).includes(line),
+    );
   const service = project.services.find(isHere)?.name ?? null;
-  const unused = (why: UnusedException["why"]) => [{ project: project.name, service, rule, why, until: null, span }];
+  const unused = (why: UnusedException["why"]) => [
+    { project: project.name, service, rule, why, until: null, span },
+  ];
   if (!isExceptable(rule)) return unused("unknown-rule");
   if (reason === "") return unused("no-reason");
-  return used || !isSettled(rule, sifting) || project.disabled.some(isHere) ? [] : unused("unmatched");
+  return used || !isSettled(rule, sifting) || project.disabled.some(isHere)
+    ? []
+    : unused("unmatched");
 }
 
 function unusedEntry(entry: Exception, used: boolean, sifting: ExceptionInput): UnusedException[] {
@@ -162,11 +201,16 @@ function unusedEntry(entry: Exception, used: boolean, sifting: ExceptionInput): 
   // What another repository excepts for all who extend it may be there for others.
   if (span === null || span.file !== own) return [];
   const owner = sifting.projects.find(
-    ({ name, services }) => service !== null && services.some((each) => matchesName(name, each.name, service)),
+    ({ name, services }) =>
+      service !== null && services.some((each) => matchesName(name, each.name, service)),
   );
-  const unused = (why: UnusedException["why"]) => [{ project: owner?.name ?? null, service: service?.service ?? null, rule, why, until, span }];
+  const unused = (why: UnusedException["why"]) => [
+    { project: owner?.name ?? null, service: service?.service ?? null, rule, why, until, span },
+  ];
   if (isExpired(entry, sifting.today)) return unused("expired");
-  return used || !isSettled(rule, sifting) || !(owner ?? isGone(service, sifting)) ? [] : unused("unmatched");
+  return used || !isSettled(rule, sifting) || !(owner ?? isGone(service, sifting))
+    ? []
+    : unused("unmatched");
 }
 
 /** Whether a finding of the rule would have come up, if there were one. */
@@ -174,10 +218,17 @@ function isSettled(rule: string, { spoke }: ExceptionInput): boolean {
   return isExceptable(rule) && spoke.has(rule) && ruleOf(rule).dependsOn === "configuration";
 }
 
-/** Whether none of the projects has the service, and none of those that are not checked can have it. */
+/**
+ * Whether none of the projects has the service, and none of those that are not checked can have it.
+ */
 function isGone(service: ServiceName | null, { projects, whole }: ExceptionInput): boolean {
   if (service === null) return whole;
-  if (projects.some(({ name, disabled }) => disabled.some((each) => matchesName(name, each.name, service)))) return false;
+  if (
+    projects.some(({ name, disabled }) =>
+      disabled.some((each) => matchesName(name, each.name, service)),
+    )
+  )
+    return false;
   return whole || projects.some(({ name }) => name === service.project);
 }
 

@@ -10,7 +10,10 @@ import { linkPolicyPlace } from "./linkPolicyPlace.ts";
 
 type Kind = Bound["kind"];
 
-/** The host ports that are not where this kind of bound has them. Only the most specific bound of a want counts. */
+/**
+ * The host ports that are not where this kind of bound has them. Only the most specific bound of a
+ * want counts.
+ */
 export function* findOutsideBound<K extends Kind>(
   facts: Facts,
   kind: K,
@@ -26,7 +29,10 @@ export function* findOutsideBound<K extends Kind>(
       evidence: formatRequest(request),
       message: explain(bound as Extract<Bound, { kind: K }>, request),
       fix: port === undefined ? suggestMove(facts, request) : suggestPort(request, port),
-      related: [...linkPolicyPlace(findBoundSource(bound), "the policy says so here"), ...about.related],
+      related: [
+        ...linkPolicyPlace(findBoundSource(bound), "the policy says so here"),
+        ...about.related,
+      ],
     };
   }
 }

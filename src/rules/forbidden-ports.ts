@@ -5,7 +5,8 @@ import type { FindingDraft, Rule } from "./Rule.ts";
 export const forbiddenPorts: Rule = {
   id: "forbidden-ports",
   level: "error",
-  summary: "`ports` or `expose` beside a network mode with which `up` fails: `service:`, `container:`",
+  summary:
+    "`ports` or `expose` beside a network mode with which `up` fails: `service:`, `container:`",
   why: "A container in the network of another one has no network of its own on which a port could be published. The engine refuses to create it (`conflicting options: port publishing and the container type network mode`), and nothing of the project is started.",
   example: "network-of-a-service",
   kind: "check",
@@ -21,13 +22,19 @@ export const forbiddenPorts: Rule = {
         if (!usesOtherNetwork(service) || service.replicas === 0) continue;
         const [port] = service.ports;
         const span = port?.span ?? service.exposeSpan;
-        if (span !== null) yield draft(project, service, port === undefined ? "expose" : "ports", span);
+        if (span !== null)
+          yield draft(project, service, port === undefined ? "expose" : "ports", span);
       }
     }
   },
 };
 
-function draft(project: Project, service: Service, key: "ports" | "expose", span: Span): FindingDraft {
+function draft(
+  project: Project,
+  service: Service,
+  key: "ports" | "expose",
+  span: Span,
+): FindingDraft {
   const [mode = "", partner = ""] = service.networkMode?.split(":", 2) ?? [];
   // The name of a container may come from an env file, the name of a service is the project's own.
   const owner =
@@ -42,6 +49,9 @@ function draft(project: Project, service: Service, key: "ports" | "expose", span
     message: `${service.name} has \`${key}\` beside \`network_mode: ${mode}:…\`, so that its container cannot be created.`,
     fix: key === "ports" ? `Publish the ports on ${owner}.` : "Remove `expose`.",
     span,
-    related: place === null ? [] : [{ message: "the network mode", span: place, project: null, service: null }],
+    related:
+      place === null
+        ? []
+        : [{ message: "the network mode", span: place, project: null, service: null }],
   };
 }

@@ -9,12 +9,17 @@ const KINDS: Readonly<Record<Exclude<Holder["kind"], "unknown">, string>> = {
   lease: "the lease of",
 };
 
-/** A holder in the user's words: `systemd unit postgresql.service (pid 812, since 2026-11-20T09:00:00Z)`. `brief`: without where it comes from. */
+/**
+ * A holder in the user's words: `systemd unit postgresql.service (pid 812, since
+ * 2026-11-20T09:00:00Z)`. `brief`: without where it comes from.
+ */
 export function formatHolder({ kind, name, pid, since, detail }: Holder, brief = false): string {
   if (kind === "unknown") return detail ?? "something that cannot be seen from here";
-  const notes = [pid === null ? "" : `pid ${pid}`, brief || since === null ? "" : `since ${since}`, brief ? "" : (detail ?? "")].filter(
-    Boolean,
-  );
+  const notes = [
+    pid === null ? "" : `pid ${pid}`,
+    brief || since === null ? "" : `since ${since}`,
+    brief ? "" : (detail ?? ""),
+  ].filter(Boolean);
   const whose = kind === "kernel" && name === "kernel" ? "the kernel" : `${KINDS[kind]} ${name}`;
   return `${whose}${notes.length === 0 ? "" : ` (${notes.join(", ")})`}`;
 }
@@ -31,9 +36,17 @@ const PLAIN = /^[\w.@:-]+$/;
 export function suggestStop({ kind, name, pid, detail, compose, foreign }: Holder): string | null {
   // A connection goes by itself; what `docker compose run` started is no service.
   if (detail?.startsWith(CONNECTION) || compose?.oneOff) return null;
-  if (compose !== null) return all([compose.project, compose.service], `docker compose -p ${compose.project} stop ${compose.service}`);
+  if (compose !== null)
+    return all(
+      [compose.project, compose.service],
+      `docker compose -p ${compose.project} stop ${compose.service}`,
+    );
   if (kind === "container") return all([name], `docker stop ${name}`);
-  if (kind === "unit") return all([name], detail?.endsWith(USER_UNIT) ? `systemctl --user stop ${name}` : `sudo systemctl stop ${name}`);
+  if (kind === "unit")
+    return all(
+      [name],
+      detail?.endsWith(USER_UNIT) ? `systemctl --user stop ${name}` : `sudo systemctl stop ${name}`,
+    );
   return kind === "process" && pid !== null ? `${foreign ? "sudo " : ""}kill ${pid}` : null;
 }
 

@@ -16,9 +16,12 @@ export const hostComposeTooOld: Rule = {
   *check({ plan, host: { compose = null } }) {
     if (compose === null) return;
     for (const { name, problems, versions } of plan.projects) {
-      const [first, ...others] = problems.length > 0 ? [] : notesFor(compose, versions).toSorted(newestFirst);
+      const [first, ...others] =
+        problems.length > 0 ? [] : notesFor(compose, versions).toSorted(newestFirst);
       if (first === undefined) continue;
-      const placed = others.flatMap(({ span, ...note }) => (span === null ? [] : [{ ...note, span }]));
+      const placed = others.flatMap(({ span, ...note }) =>
+        span === null ? [] : [{ ...note, span }],
+      );
       const unplaced = others.filter(({ span }) => span === null);
       yield {
         project: name,
@@ -30,7 +33,12 @@ export const hostComposeTooOld: Rule = {
         ].join(" "),
         fix: `Update Docker Compose on this host to ${first.since} or newer.`,
         span: first.span,
-        related: placed.map((note) => ({ message: `before ${said(note)}`, span: note.span, project: name, service: null })),
+        related: placed.map((note) => ({
+          message: `before ${said(note)}`,
+          span: note.span,
+          project: name,
+          service: null,
+        })),
       };
     }
   },

@@ -13,7 +13,12 @@ export const hostUnseen: Rule = {
   afterAllocation: "report",
   reads: null,
   *check({ plan, host }) {
-    if (!host.probed || host.visible || !plan.requests.some(({ endpoints }) => endpoints.length > 0)) return;
+    if (
+      !host.probed ||
+      host.visible ||
+      !plan.requests.some(({ endpoints }) => endpoints.length > 0)
+    )
+      return;
     yield {
       project: null,
       service: null,

@@ -23,14 +23,22 @@ export const ignoredFinding: Rule = {
   },
 };
 
-const TEXTS: Readonly<Record<UnusedException["why"], (unused: UnusedException) => { message: string; fix: string }>> = {
+const TEXTS: Readonly<
+  Record<UnusedException["why"], (unused: UnusedException) => { message: string; fix: string }>
+> = {
   expired: ({ rule, until }) => ({
     message: `The exception from ${rule} held until ${until}.`,
     fix: "Mend what it excepts, or give it a later day and a reason for that.",
   }),
-  unmatched: ({ rule }) => ({ message: `${rule} finds nothing here any more.`, fix: "Take the exception out." }),
+  unmatched: ({ rule }) => ({
+    message: `${rule} finds nothing here any more.`,
+    fix: "Take the exception out.",
+  }),
   "unknown-rule": ({ rule }) => ({
-    message: rule === "" ? "The exception names no rule." : `There is no rule ${rule} that can be excepted.`,
+    message:
+      rule === ""
+        ? "The exception names no rule."
+        : `There is no rule ${rule} that can be excepted.`,
     fix: `Write portplan-ignore: ${findNearest(rule, RULE_IDS) ?? "RULE"} -- REASON${/[\s,]/.test(rule) ? ", and a comment for each rule" : ""}.`,
   }),
   "no-reason": ({ rule }) => ({

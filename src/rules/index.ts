@@ -64,7 +64,9 @@ const table: Readonly<Record<RuleId, Rule>> = {
 export const rules: readonly Rule[] = Object.values(table);
 
 /** The rules to which a policy can give a level and exceptions. */
-export const POLICY_RULE_IDS: readonly RuleId[] = RULE_IDS.filter((id) => table[id].kind !== "refusal");
+export const POLICY_RULE_IDS: readonly RuleId[] = RULE_IDS.filter(
+  (id) => table[id].kind !== "refusal",
+);
 
 /** Returns the rule of an id. */
 export function ruleOf(id: RuleId): Rule {

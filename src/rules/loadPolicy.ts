@@ -9,7 +9,12 @@ import { POLICY_RULE_IDS } from "./index.ts";
  * Loads the policy that the user named (`path`), else that of the repository, else an empty one.
  * Throws `InvalidPolicy`.
  */
-export async function loadPolicy(path: string | null, root: string, files: Files, fetchRemote: FetchRemote): Promise<Policy> {
+export async function loadPolicy(
+  path: string | null,
+  root: string,
+  files: Files,
+  fetchRemote: FetchRemote,
+): Promise<Policy> {
   const found = path === null ? findPolicy(root, files) : resolvePath(files.cwd, path);
   if (found === null) return emptyPolicy;
   return readPolicy(found, path !== null, { files, ruleIds: POLICY_RULE_IDS, fetchRemote });

@@ -19,9 +19,13 @@ export const outsideBlock: Rule = {
     findOutsideBound(facts, "block", ({ block }, request) => {
       const owner = [...facts.policy.blocks.values()].find(
         ({ range, project }) =>
-          project !== block.project && request.endpoints.some(({ first, last }) => range.first <= last && first <= range.last),
+          project !== block.project &&
+          request.endpoints.some(({ first, last }) => range.first <= last && first <= range.last),
       );
-      const neighbour = owner === undefined ? "" : `, and inside of ${formatPorts(owner.range)}, the block of ${owner.project}`;
+      const neighbour =
+        owner === undefined
+          ? ""
+          : `, and inside of ${formatPorts(owner.range)}, the block of ${owner.project}`;
       return `${formatRequest(request)} is outside of ${formatPorts(block.range)}, the block of ${block.project}${neighbour}.`;
     }),
 };

@@ -31,8 +31,10 @@ export const portCollision: Rule = {
 
 const MESSAGES: Readonly<Record<Collision["kind"], (ports: string, others: string) => string>> = {
   taken: (ports, others) => `${ports} is also asked for by ${others}`,
-  exhausted: (ports, others) => `${ports} has fewer ports than are wanted of it: ${others} takes of them too`,
-  race: (ports, others) => `${ports} and ${others} share ports: whether both get one depends on which is started first`,
+  exhausted: (ports, others) =>
+    `${ports} has fewer ports than are wanted of it: ${others} takes of them too`,
+  race: (ports, others) =>
+    `${ports} and ${others} share ports: whether both get one depends on which is started first`,
 };
 
 function draft(facts: Facts, { request, kind, others, total }: Collision): FindingDraft {
@@ -43,10 +45,15 @@ function draft(facts: Facts, { request, kind, others, total }: Collision): Findi
     ...(kind === "race" ? { severity: "warning" } : {}),
     ...settled,
     evidence: formatRequest(request),
-    message: [`${MESSAGES[kind](formatRequest(request), nameOthers(request, others, total))}.`, settled?.message ?? noteMisreadFallback([request, ...others])]
+    message: [
+      `${MESSAGES[kind](formatRequest(request), nameOthers(request, others, total))}.`,
+      settled?.message ?? noteMisreadFallback([request, ...others]),
+    ]
       .join(" ")
       .trimEnd(),
-    fix: others.some((other) => isDuplicate(request, other)) ? DOUBLE : suggestMove(facts, request, others),
+    fix: others.some((other) => isDuplicate(request, other))
+      ? DOUBLE
+      : suggestMove(facts, request, others),
     related: [...others.map(relatedTo), ...about.related],
   };
 }
@@ -58,8 +65,12 @@ const DOUBLE =
  * The same port of the same service, which Compose takes for two entries
  * (docs/reference/compose.md C29).
  */
-function isDuplicate({ service, project, binding, kind }: PortRequest, other: PortRequest): boolean {
-  const same = (key: "target" | "count" | "published" | "hostIp") => binding[key] === other.binding[key];
+function isDuplicate(
+  { service, project, binding, kind }: PortRequest,
+  other: PortRequest,
+): boolean {
+  const same = (key: "target" | "count" | "published" | "hostIp") =>
+    binding[key] === other.binding[key];
   return (
     kind === "fixed" &&
     other.project === project &&
@@ -71,15 +82,28 @@ function isDuplicate({ service, project, binding, kind }: PortRequest, other: Po
   );
 }
 
-function nameOthers(request: PortRequest, [first, ...more]: readonly PortRequest[], total: number): string {
+function nameOthers(
+  request: PortRequest,
+  [first, ...more]: readonly PortRequest[],
+  total: number,
+): string {
   if (first === undefined) return "";
   const rest = total - 1;
   const name = nameOther(request, first);
-  return rest === 0 ? name : more[0] !== undefined && rest === 1 ? `${name} and ${nameOther(request, more[0])}` : `${name} and ${rest} others`;
+  return rest === 0
+    ? name
+    : more[0] !== undefined && rest === 1
+      ? `${name} and ${nameOther(request, more[0])}`
+      : `${name} and ${rest} others`;
 }
 
 function nameOther({ project, service }: PortRequest, other: PortRequest): string {
-  const who = other.project !== project ? nameElsewhere(other) : other.service === service ? "another entry" : other.service.name;
+  const who =
+    other.project !== project
+      ? nameElsewhere(other)
+      : other.service === service
+        ? "another entry"
+        : other.service.name;
   return `${who} (${formatRequest(other)})`;
 }
 
@@ -92,5 +116,9 @@ function nameElsewhere({ project, service }: PortRequest): string {
 function relatedTo(other: PortRequest): FindingDraft["related"][number] {
   const { project, service, targets, span } = locateRequest(other);
   const about = { project, service, ...(targets && { targets }) };
-  return { ...about, message: `${other.service.name} asks for ${formatRequest(other)}`, span: span ?? other.service.span };
+  return {
+    ...about,
+    message: `${other.service.name} asks for ${formatRequest(other)}`,
+    span: span ?? other.service.span,
+  };
 }

@@ -27,7 +27,9 @@ export const portExcluded: Rule = {
           ...locateRequest(request),
           evidence: ports,
           message: `${ports} cannot be bound: ${reasons.join("; ") || "the system keeps it"}.`,
-          fix: reasons.includes(NOT_LOCAL) ? "Use an address of this host, or none for every address." : suggestMove(facts, request),
+          fix: reasons.includes(NOT_LOCAL)
+            ? "Use an address of this host, or none for every address."
+            : suggestMove(facts, request),
         };
       }
     }

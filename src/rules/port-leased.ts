@@ -21,7 +21,9 @@ export const portLeased: Rule = {
     for (const [request, obstacles] of groupByRequest(facts.host.obstacles)) {
       for (const range of splitByStatus(request, obstacles)) {
         if (range.status !== "leased") continue;
-        const holders = range.obstacles.filter(({ status }) => status === "leased").flatMap((obstacle) => obstacle.holders);
+        const holders = range.obstacles
+          .filter(({ status }) => status === "leased")
+          .flatMap((obstacle) => obstacle.holders);
         const names = new Set(holders.map((holder) => formatHolder(holder)));
         const ports = formatRequest(request, range);
         yield {

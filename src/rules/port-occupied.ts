@@ -23,8 +23,11 @@ export const portOccupied: Rule = {
   reads: null,
   *check(facts) {
     for (const [request, obstacles] of groupByRequest(facts.host.obstacles)) {
-      const met = splitByStatus(request, obstacles).filter(({ status }) => status === "taken" || status === "possible");
-      for (const range of met.slice(0, MAX_NAMED_STRETCHES)) yield draft(facts, request, range, met.length);
+      const met = splitByStatus(request, obstacles).filter(
+        ({ status }) => status === "taken" || status === "possible",
+      );
+      for (const range of met.slice(0, MAX_NAMED_STRETCHES))
+        yield draft(facts, request, range, met.length);
     }
   },
 };
@@ -32,7 +35,12 @@ export const portOccupied: Rule = {
 /** Of one entry. A range may be crossed by thousands of sockets. */
 const MAX_NAMED_STRETCHES = 10;
 
-function draft(facts: Facts, request: PortRequest, range: StatusRange, count: number): FindingDraft {
+function draft(
+  facts: Facts,
+  request: PortRequest,
+  range: StatusRange,
+  count: number,
+): FindingDraft {
   const ports = formatRequest(request, range);
   const holders = distinctHolders(range.obstacles);
   const reasons = [...new Set(range.obstacles.flatMap(({ reason }) => reason ?? []))];
@@ -40,11 +48,17 @@ function draft(facts: Facts, request: PortRequest, range: StatusRange, count: nu
   const commands = [...new Set(holders.flatMap((holder) => suggestStop(holder) ?? []))];
   const settled = downgradeForFallback(facts, [request]);
   const message = (seen: typeof holders) => {
-    const names = seen.map((holder) => formatHolder(holder)).join(", ") || "something that cannot be seen from here";
+    const names =
+      seen.map((holder) => formatHolder(holder)).join(", ") ||
+      "something that cannot be seen from here";
     return [
-      isOpen ? `${ports} may be taken: ${reasons.join("; ")}. Seen there: ${names}.` : `${ports} is held by ${names}.`,
+      isOpen
+        ? `${ports} may be taken: ${reasons.join("; ")}. Seen there: ${names}.`
+        : `${ports} is held by ${names}.`,
       ...(settled === null ? [noteMisreadFallback([request])] : [settled.message]),
-      ...(count > MAX_NAMED_STRETCHES ? [`${count - MAX_NAMED_STRETCHES} more stretches of this entry are taken.`] : []),
+      ...(count > MAX_NAMED_STRETCHES
+        ? [`${count - MAX_NAMED_STRETCHES} more stretches of this entry are taken.`]
+        : []),
     ]
       .filter(Boolean)
       .join(" ");
@@ -56,11 +70,17 @@ function draft(facts: Facts, request: PortRequest, range: StatusRange, count: nu
     evidence: ports,
     message: message(holders),
     publicMessage: message(holders.map(withoutCommandLine)),
-    fix: suggestMove(facts, request) + (isOpen || commands.length === 0 ? "" : ` Or make it let go: ${commands.join("; ")}`),
+    fix:
+      suggestMove(facts, request) +
+      (isOpen || commands.length === 0 ? "" : ` Or make it let go: ${commands.join("; ")}`),
   };
 }
 
 function distinctHolders(obstacles: readonly Obstacle[]): Obstacle["holders"][number][] {
   const holders = obstacles.flatMap((obstacle) => obstacle.holders);
-  return [...new Map(holders.map((holder) => [`${holder.kind} ${holder.name} ${holder.pid}`, holder])).values()];
+  return [
+    ...new Map(
+      holders.map((holder) => [`${holder.kind} ${holder.name} ${holder.pid}`, holder]),
+    ).values(),
+  ];
 }

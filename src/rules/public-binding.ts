@@ -10,7 +10,8 @@ import { linkPolicyPlace } from "./linkPolicyPlace.ts";
 export const publicBinding: Rule = {
   id: "public-binding",
   level: "off",
-  summary: "published on every address, though the policy says that this kind of service is not public",
+  summary:
+    "published on every address, though the policy says that this kind of service is not public",
   why: "A port without an address can be reached from every network of the host. Docker writes its own firewall rules, so that ufw or firewalld do not keep anybody out. Programs on the same host need no more than 127.0.0.1, other containers no published port at all.",
   example: "database",
   kind: "check",
@@ -29,7 +30,10 @@ export const publicBinding: Rule = {
         evidence: formatRequest(request),
         message: `${formatRequest(request)} can be reached from every network of the host, and ${request.service.name} has the role ${role.name}, which is not public.`,
         fix: `${suggestAddress(request, "127.0.0.1")}, or publish nothing if only other containers use it.`,
-        related: [...linkPolicyPlace({ span: role.writtenAt?.public ?? null }, "the role in the policy"), ...about.related],
+        related: [
+          ...linkPolicyPlace({ span: role.writtenAt?.public ?? null }, "the role in the policy"),
+          ...about.related,
+        ],
       };
     }
   },

@@ -7,7 +7,10 @@ import type { RepositoryContext } from "../repository/RepositoryContext.ts";
 import { rules } from "./index.ts";
 import { levelOf } from "./runRules.ts";
 
-/** Where less than a whole repository is of interest: what names ports of this host, in a directory or among the files of those above it. */
+/**
+ * Where less than a whole repository is of interest: what names ports of this host, in a directory
+ * or among the files of those above it.
+ */
 export interface ReferenceSearch {
   /** Absolute, with forward slashes. */
   readonly directory: string;
@@ -15,16 +18,24 @@ export interface ReferenceSearch {
 }
 
 /**
- * Returns the search for what else names the ports that may move. Of one project only its own directory
- * is searched: what lies next to it may belong to another project, which has the same ports.
+ * Returns the search for what else names the ports that may move. Of one project only its own
+ * directory is searched: what lies next to it may belong to another project, which has the same
+ * ports.
  */
-export function searchForPorts([only, other]: readonly Project[], { requests }: Plan, root: string): ReferenceSearch {
+export function searchForPorts(
+  [only, other]: readonly Project[],
+  { requests }: Plan,
+  root: string,
+): ReferenceSearch {
   const ports = new Set(requests.flatMap(({ endpoints }) => endpoints.map(({ first }) => first)));
   return { directory: only !== undefined && other === undefined ? only.directory : root, ports };
 }
 
 /** The texts of the repository whose root this is; with a search those at least that it finds. */
-export type ReadRepository = (root: string, search?: ReferenceSearch) => Promise<Iterable<RepositoryText>>;
+export type ReadRepository = (
+  root: string,
+  search?: ReferenceSearch,
+) => Promise<Iterable<RepositoryText>>;
 
 /** A repository, as far as a run may read it. */
 export interface Repository {
@@ -35,8 +46,9 @@ export interface Repository {
 }
 
 /**
- * Reads of the repository what the rules that are on look at, and the texts too where an earlier port map is known (`before`) or the policy speaks of a rule that
- * needs them: a run that asks for none of it pays for none of it.
+ * Reads of the repository what the rules that are on look at, and the texts too where an earlier
+ * port map is known (`before`) or the policy speaks of a rule that needs them: a run that asks for
+ * none of it pays for none of it.
  */
 export async function readRepositoryContext(
   { projects, requests }: Plan,
@@ -49,10 +61,16 @@ export async function readRepositoryContext(
   const isAsked = readers.some(({ id, reads }) => reads === "references" && policy.rules.has(id));
   const reading = before !== null || isAsked;
   const declaring = () =>
-    new Set([...projects.flatMap((project) => project.files), ...requests.map(({ binding }) => binding.span.file), ...policy.sources.keys()]);
+    new Set([
+      ...projects.flatMap((project) => project.files),
+      ...requests.map(({ binding }) => binding.span.file),
+      ...policy.sources.keys(),
+    ]);
   return {
     templates: readsTemplates ? readTemplates(projects, files) : null,
-    ...(reading ? findReferences(await readRepository(root), declaring()) : { references: null, texts: new Map() }),
+    ...(reading
+      ? findReferences(await readRepository(root), declaring())
+      : { references: null, texts: new Map() }),
     before,
   };
 }

@@ -23,7 +23,9 @@ export const reservedPort: Rule = {
     const { reserved } = facts.policy;
     if (reserved.length === 0) return;
     for (const request of listPublished(facts.plan)) {
-      const met = reserved.find(({ endpoint }) => request.endpoints.some((each) => overlapsNamed(each, endpoint)));
+      const met = reserved.find(({ endpoint }) =>
+        request.endpoints.some((each) => overlapsNamed(each, endpoint)),
+      );
       if (met === undefined) continue;
       const bound = findBound(facts.policy, request);
       if (bound?.kind === "assignment" && isInside(request, bound)) continue;

@@ -12,7 +12,10 @@ import type { Rule } from "./Rule.ts";
 /** The gravest first. */
 export const SEVERITIES: readonly Severity[] = ["error", "warning", "notice"];
 
-/** What the facts hold beside plan and host; without them there is no policy, and nothing of the repository was read. */
+/**
+ * What the facts hold beside plan and host; without them there is no policy, and nothing of the
+ * repository was read.
+ */
 type Beside = Partial<Pick<Facts, "policy" | "repositoryContext" | "unusedExceptions">>;
 
 /** All that the rules find: the gravest first, then in the order of the table. */
@@ -23,14 +26,28 @@ export function runRules(
   host: HostView,
   beside: Beside = {},
 ): Finding[] {
-  const { policy = emptyPolicy, repositoryContext = emptyRepositoryContext, unusedExceptions = [] } = beside;
-  const facts = { plan, collisions, host, policy, repositoryContext, unusedExceptions, freePorts: new FreePorts(plan, host, policy) };
+  const {
+    policy = emptyPolicy,
+    repositoryContext = emptyRepositoryContext,
+    unusedExceptions = [],
+  } = beside;
+  const facts = {
+    plan,
+    collisions,
+    host,
+    policy,
+    repositoryContext,
+    unusedExceptions,
+    freePorts: new FreePorts(plan, host, policy),
+  };
   const findings = rules.flatMap((rule) => {
     const level = levelOf(rule, policy);
     if (level === "off") return [];
     return Array.from(rule.check(facts), ({ severity = level, ...draft }): Finding => {
       const finding = { ...draft, rule: rule.id, severity: milder(level, severity) };
-      return isOptional(finding, policy) ? { ...finding, severity: milder(finding.severity, "warning") } : finding;
+      return isOptional(finding, policy)
+        ? { ...finding, severity: milder(finding.severity, "warning") }
+        : finding;
     });
   });
   return findings.toSorted(compareSeverity);
@@ -41,7 +58,10 @@ export function levelOf({ id, level }: Pick<Rule, "id" | "level">, { rules }: Po
   return rules.get(id)?.level ?? level;
 }
 
-export function compareSeverity(a: Pick<Finding, "severity">, b: Pick<Finding, "severity">): number {
+export function compareSeverity(
+  a: Pick<Finding, "severity">,
+  b: Pick<Finding, "severity">,
+): number {
   return SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity);
 }
 
@@ -52,7 +72,8 @@ function milder(a: Severity, b: Severity): Severity {
 /** Whether it is about an optional service: it, or every service that it collides with. */
 function isOptional(finding: Finding, { optional }: Policy): boolean {
   if (optional.length === 0) return false;
-  const named = (end: Parameters<typeof isAboutService>[0]) => optional.some((each) => isAboutService(end, each.service));
+  const named = (end: Parameters<typeof isAboutService>[0]) =>
+    optional.some((each) => isAboutService(end, each.service));
   const others = finding.related.filter((end) => end.service !== null);
   return named(finding) || (others.length > 0 && others.every(named));
 }

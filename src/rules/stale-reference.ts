@@ -6,12 +6,14 @@ import type { Reference } from "../repository/Reference.ts";
 import { listComposeRequests } from "./listComposeRequests.ts";
 import type { FindingDraft, Rule } from "./Rule.ts";
 
-const FIX_FOR_ASSIGNED_PORT = "The new port is of this run only: take it from the environment or the outputs that the allocation leaves.";
+const FIX_FOR_ASSIGNED_PORT =
+  "The new port is of this run only: take it from the environment or the outputs that the allocation leaves.";
 
 export const staleReference: Rule = {
   id: "stale-reference",
   level: "notice",
-  summary: "another file of the repository still names a host port that moved, or one that no service publishes any more",
+  summary:
+    "another file of the repository still names a host port that moved, or one that no service publishes any more",
   why: "A script, a test or an instruction that names the old port fails, or worse, reaches whatever listens there now. The files of the repository are read when the port map is compared with an earlier one, or when the policy gives this rule a level.",
   example: "moved-in-the-compose-file",
   kind: "check",
@@ -27,7 +29,12 @@ export const staleReference: Rule = {
     for (const reference of references) {
       const request = moved.get(reference.port);
       const gone = before?.has(reference.port) === true;
-      if (published.has(reference.port) || (request === undefined && !gone) || !speaksOfHost(reference, gone)) continue;
+      if (
+        published.has(reference.port) ||
+        (request === undefined && !gone) ||
+        !speaksOfHost(reference, gone)
+      )
+        continue;
       yield draft(reference, request ?? null, request?.project ?? plan.projects[0]);
     }
   },
@@ -36,15 +43,21 @@ export const staleReference: Rule = {
 /** All host ports that are wanted, by Compose or not. */
 function publishedPorts({ requests }: Plan): ReadonlySet<number> {
   const ports = new Set<number>();
-  for (const { endpoints } of requests) for (const { first, last } of endpoints) for (let port = first; port <= last; port++) ports.add(port);
+  for (const { endpoints } of requests)
+    for (const { first, last } of endpoints)
+      for (let port = first; port <= last; port++) ports.add(port);
   return ports;
 }
 
 /**
- * Old ports and what has moved away from them: as an earlier port map tells; without one a container port that is published at another host port, as
- * is left behind when a collision is mended in the compose file.
+ * Old ports and what has moved away from them: as an earlier port map tells; without one a
+ * container port that is published at another host port, as is left behind when a collision is
+ * mended in the compose file.
  */
-function movedPorts(plan: Plan, before: ReadonlyMap<number, string> | null): ReadonlyMap<number, PortRequest> {
+function movedPorts(
+  plan: Plan,
+  before: ReadonlyMap<number, string> | null,
+): ReadonlyMap<number, PortRequest> {
   const moved = new Map<number, PortRequest>();
   for (const request of listComposeRequests(plan)) {
     const { project, service, binding } = request;
@@ -52,19 +65,28 @@ function movedPorts(plan: Plan, before: ReadonlyMap<number, string> | null): Rea
       if (request.endpoints[0]?.first !== binding.target) moved.set(binding.target, request);
       continue;
     }
-    for (const [port, key] of before) if (key === `${project.name}/${service.name}:${binding.target}`) moved.set(port, request);
+    for (const [port, key] of before)
+      if (key === `${project.name}/${service.name}:${binding.target}`) moved.set(port, request);
   }
   return moved;
 }
 
-/** Files in which an address is that of the host. Programs name the ports on which they listen in their container with `localhost`, too. */
-const HOST_SIDE = /^(?:\.env(?:\..*)?|.*\.env|.*\.(?:md|rst|adoc|sh|bash|http|rest)|Makefile|justfile|Taskfile\.ya?ml)$/;
+/**
+ * Files in which an address is that of the host. Programs name the ports on which they listen in
+ * their container with `localhost`, too.
+ */
+const HOST_SIDE =
+  /^(?:\.env(?:\..*)?|.*\.env|.*\.(?:md|rst|adoc|sh|bash|http|rest)|Makefile|justfile|Taskfile\.ya?ml)$/;
 
 function speaksOfHost({ kind, span }: Reference, certain: boolean): boolean {
   return kind === "address" && (certain || HOST_SIDE.test(basename(span.file)));
 }
 
-function draft({ port, span }: Reference, request: PortRequest | null, project: Project | undefined): FindingDraft {
+function draft(
+  { port, span }: Reference,
+  request: PortRequest | null,
+  project: Project | undefined,
+): FindingDraft {
   return {
     project: request?.project.name ?? null,
     service: request?.service.name ?? null,
@@ -73,8 +95,14 @@ function draft({ port, span }: Reference, request: PortRequest | null, project: 
       request === null
         ? `Port ${port} of this host is named here, and no service publishes it any more.`
         : `Port ${port} of this host is named here, and ${request.service.name} is published as ${formatRequest(request)}.`,
-    fix: request === null ? "Name a port that is published, or take the reference out." : `Write ${request.endpoints[0]?.first ?? ""}.`,
+    fix:
+      request === null
+        ? "Name a port that is published, or take the reference out."
+        : `Write ${request.endpoints[0]?.first ?? ""}.`,
     span,
-    related: request === null ? [] : [{ message: "published here", span: request.binding.span, project: null, service: null }],
+    related:
+      request === null
+        ? []
+        : [{ message: "published here", span: request.binding.span, project: null, service: null }],
   };
 }

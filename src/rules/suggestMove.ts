@@ -5,13 +5,19 @@ import type { PortRequest } from "../ports/Plan.ts";
 import type { Facts } from "./Facts.ts";
 
 /**
- * What to write so that a port goes to the next free one: the variable's line where a variable is the whole host port, else the entry. `rivals`:
- * with whom it collides; a variable that they share cannot part them.
+ * What to write so that a port goes to the next free one: the variable's line where a variable is
+ * the whole host port, else the entry. `rivals`: with whom it collides; a variable that they share
+ * cannot part them.
  */
-export function suggestMove({ freePorts }: Facts, request: PortRequest, rivals: readonly PortRequest[] = []): string {
+export function suggestMove(
+  { freePorts }: Facts,
+  request: PortRequest,
+  rivals: readonly PortRequest[] = [],
+): string {
   const { variable } = request.binding;
   const shared = freePorts.sharing(request);
-  if (variable === null || rivals.some((rival) => shared.includes(rival))) return suggestEntry(request, freePorts.moving(request), rivals);
+  if (variable === null || rivals.some((rival) => shared.includes(rival)))
+    return suggestEntry(request, freePorts.moving(request), rivals);
   const port = freePorts.movingTogether(request);
   return port === null ? NO_ROOM : setting(request, variable, port);
 }
@@ -28,14 +34,22 @@ function setting(request: PortRequest, variable: string, port: number): string {
 
 const NO_ROOM = "No host port is left for it: publish it without one, so that the engine chooses.";
 
-function suggestEntry(request: PortRequest, port: number | null, rivals: readonly PortRequest[]): string {
+function suggestEntry(
+  request: PortRequest,
+  port: number | null,
+  rivals: readonly PortRequest[],
+): string {
   if (port === null) return NO_ROOM;
   if (request.project.origin.kind === "policy-needs")
     return `Have ${request.service.name} listen on ${portsFrom(request, port)}, and write that into the policy.`;
   const entry = formatEntry(request, portsFrom(request, port));
   const { span } = request.binding;
-  const sameEntry = rivals.some(({ binding }) => binding.span.file === span.file && binding.span.start === span.start);
-  const ofVariants = rivals.some(({ project }) => environmentOf(project) !== environmentOf(request.project));
+  const sameEntry = rivals.some(
+    ({ binding }) => binding.span.file === span.file && binding.span.start === span.start,
+  );
+  const ofVariants = rivals.some(
+    ({ project }) => environmentOf(project) !== environmentOf(request.project),
+  );
   if (sameEntry && ofVariants) {
     const variable = suggestVariable(request);
     return `Change the entry to ${formatEntry(request, `\${${variable}:-${portsOf(request)}}`)}, and set ${variable}=${portsFrom(request, port)} in ${whereSet(request, variable)}.`;
@@ -45,7 +59,10 @@ function suggestEntry(request: PortRequest, port: number | null, rivals: readonl
     : `Change the entry to ${entry}.`;
 }
 
-/** Of a variable for a host port: `DB_PORT`, or `QUEUE_15672_PORT` where the service publishes several ports. */
+/**
+ * Of a variable for a host port: `DB_PORT`, or `QUEUE_15672_PORT` where the service publishes
+ * several ports.
+ */
 export function suggestVariable({ service, binding: { target } }: PortRequest): string {
   const name = service.name
     .toUpperCase()
@@ -72,8 +89,14 @@ export function suggestAddress({ binding }: PortRequest, address: string): strin
 function shortEntryWith(binding: PortBinding, ports: string): string {
   const parts = splitEntry(binding.written ?? "");
   if (parts.length > 1) return [...parts.slice(0, -2), ports, parts.at(-1)].join(":");
-  const address = binding.hostIp === null ? "" : `${binding.hostIp.includes(":") ? `[${binding.hostIp}]` : binding.hostIp}:`;
-  const target = binding.count === 1 ? binding.target : `${binding.target}-${binding.target + binding.count - 1}`;
+  const address =
+    binding.hostIp === null
+      ? ""
+      : `${binding.hostIp.includes(":") ? `[${binding.hostIp}]` : binding.hostIp}:`;
+  const target =
+    binding.count === 1
+      ? binding.target
+      : `${binding.target}-${binding.target + binding.count - 1}`;
   return `${address}${ports}:${target}${binding.protocol === "tcp" ? "" : `/${binding.protocol}`}`;
 }
 
@@ -95,13 +118,18 @@ function portsOf({ endpoints: [endpoint] }: PortRequest): string {
 }
 
 function portsFrom({ endpoints: [endpoint] }: PortRequest, first: number): string {
-  return endpoint === undefined ? `${first}` : formatPorts({ first, last: first + endpoint.last - endpoint.first });
+  return endpoint === undefined
+    ? `${first}`
+    : formatPorts({ first, last: first + endpoint.last - endpoint.first });
 }
 
-/** The place that decides about a variable: the environment if it is set there, else the env file. */
+/**
+ * The place that decides about a variable: the environment if it is set there, else the env file.
+ */
 function whereSet({ project, binding }: PortRequest, variable: string): string {
   const use = binding.variables.find(({ name }) => name === variable);
-  const file = (use?.source === "file" ? use.span?.file : project.envFiles[0]) ?? `${project.directory}/.env`;
+  const file =
+    (use?.source === "file" ? use.span?.file : project.envFiles[0]) ?? `${project.directory}/.env`;
   const path = relative(project.directory, file);
   return use?.source === "shell" ? `the environment, where it is set (it wins over ${path})` : path;
 }

@@ -21,7 +21,13 @@ export const undocumentedVariable: Rule = {
       const template = templates?.get(request.project.directory);
       for (const { name, part } of template === undefined ? [] : request.binding.variables) {
         const key = `${request.project.directory} ${name}`;
-        if (template === undefined || (part !== "published" && part !== "entry") || template.variables.has(name) || seen.has(key)) continue;
+        if (
+          template === undefined ||
+          (part !== "published" && part !== "entry") ||
+          template.variables.has(name) ||
+          seen.has(key)
+        )
+          continue;
         seen.add(key);
         const path = relative(request.project.directory, template.path);
         yield {

@@ -20,7 +20,11 @@ export const unneededPublish: Rule = {
   *check({ plan, repositoryContext: { references } }) {
     if (references === null) return;
     for (const request of listComposeRequests(plan)) {
-      if (OPENED_BY_PEOPLE.has(request.endpoints[0]?.first ?? 0) || references.some((reference) => isUse(reference, request))) continue;
+      if (
+        OPENED_BY_PEOPLE.has(request.endpoints[0]?.first ?? 0) ||
+        references.some((reference) => isUse(reference, request))
+      )
+        continue;
       yield {
         ...locateRequest(request),
         evidence: formatRequest(request),
@@ -35,6 +39,14 @@ export const unneededPublish: Rule = {
 const OPENED_BY_PEOPLE: ReadonlySet<number> = new Set([80, 443]);
 
 /** A line that gives the variable its value is no use of the port. */
-function isUse({ port, variable }: Reference, { endpoints: [endpoint], binding }: PortRequest): boolean {
-  return endpoint !== undefined && endpoint.first <= port && port <= endpoint.last && (variable === null || variable !== binding.variable);
+function isUse(
+  { port, variable }: Reference,
+  { endpoints: [endpoint], binding }: PortRequest,
+): boolean {
+  return (
+    endpoint !== undefined &&
+    endpoint.first <= port &&
+    port <= endpoint.last &&
+    (variable === null || variable !== binding.variable)
+  );
 }

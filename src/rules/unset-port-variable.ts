@@ -6,7 +6,8 @@ import type { FindingDraft, Rule } from "./Rule.ts";
 export const unsetPortVariable: Rule = {
   id: "unset-port-variable",
   level: "warning",
-  summary: "an unset or empty variable turned a host port into one that the engine chooses, or an address into every address",
+  summary:
+    "an unset or empty variable turned a host port into one that the engine chooses, or an address into every address",
   why: 'An empty variable in `"${PORT}:80"` is no error for Compose: the engine then chooses a host port, another one at every start. In `"${ADDRESS}:8080:80"` it publishes the port on every address of the host, which may be the internet.',
   example: "port-not-set",
   kind: "check",
@@ -31,7 +32,10 @@ export const unsetPortVariable: Rule = {
 type Lost = "port" | "address";
 
 /** What an empty variable took away. A default that was written as empty is meant so. */
-function lostTo({ part, value, source }: VariableUse, { published, hostIp }: PortBinding): Lost | null {
+function lostTo(
+  { part, value, source }: VariableUse,
+  { published, hostIp }: PortBinding,
+): Lost | null {
   if (value !== "" || source === "default") return null;
   if (part === "published" && !published) return "port";
   return part === "hostIp" && hostIp === null ? "address" : null;
@@ -47,10 +51,17 @@ function example(lost: Lost, { target }: PortBinding): string | number {
   return lost === "address" ? "127.0.0.1" : target < 1024 ? target + 8000 : target;
 }
 
-function draft(request: PortRequest, { name, source, span }: VariableUse, lost: Lost): FindingDraft {
+function draft(
+  request: PortRequest,
+  { name, source, span }: VariableUse,
+  lost: Lost,
+): FindingDraft {
   const about = locateRequest(request);
   const isTold = about.related.some((place) => place.span === span);
-  const setting = span === null || isTold ? [] : [{ message: `${name} is set here`, span, project: null, service: null }];
+  const setting =
+    span === null || isTold
+      ? []
+      : [{ message: `${name} is set here`, span, project: null, service: null }];
   return {
     ...about,
     evidence: name,

@@ -11,7 +11,9 @@ export interface CommandOptions {
 }
 
 /** `status`: with which it ended by itself; null where it did not. */
-export type CommandResult = { readonly output: Buffer } | { readonly failure: string; readonly status: number | null };
+export type CommandResult =
+  | { readonly output: Buffer }
+  | { readonly failure: string; readonly status: number | null };
 
 const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 const running = new Set<ChildProcess>();
@@ -35,7 +37,10 @@ function watch(child: ChildProcess): void {
   });
 }
 
-/** The one door for child processes: no shell, nothing shown, bounded in time and output. Never throws; an exit status other than 0 is a failure. */
+/**
+ * The one door for child processes: no shell, nothing shown, bounded in time and output. Never
+ * throws; an exit status other than 0 is a failure.
+ */
 export async function runCommand(
   program: string,
   args: readonly string[],
@@ -54,7 +59,11 @@ export async function runCommand(
     } as const;
     const child = execFile(program, args, options, (error, output, complaint) => {
       const status = typeof error?.code === "number" ? error.code : null;
-      settle(error === null ? { output } : { failure: complaint.toString("utf8").trim() || error.message, status });
+      settle(
+        error === null
+          ? { output }
+          : { failure: complaint.toString("utf8").trim() || error.message, status },
+      );
     });
     if (child.pid !== undefined) watch(child);
     // A program that ends before it has read everything says so by its exit status.

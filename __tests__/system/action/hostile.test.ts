@@ -21,13 +21,26 @@ const attacks = [
   "ok<<ghadelimiter_",
   "\u202e\u001b[2J\u001b]0;x\u0007",
 ];
-const payloads = { lines: attacks.join("\n"), "carriage returns": attacks.join("\r"), "one line": attacks.join(" ") };
+const payloads = {
+  lines: attacks.join("\n"),
+  "carriage returns": attacks.join("\r"),
+  "one line": attacks.join(" "),
+};
 
 const json = JSON.stringify;
 /** A project in which two services want one port, so that names stand in findings. */
 const project = (service: object, rest: object = {}) =>
-  json({ services: { web: { image: "nginx", ports: ["8080:80"], ...service }, other: { image: "nginx", ports: ["8080:80"] } }, ...rest });
-const workflow = (jobs: object) => ({ "compose.yaml": project({}), ".github/workflows/ci.yml": json({ on: "push", jobs }) });
+  json({
+    services: {
+      web: { image: "nginx", ports: ["8080:80"], ...service },
+      other: { image: "nginx", ports: ["8080:80"] },
+    },
+    ...rest,
+  });
+const workflow = (jobs: object) => ({
+  "compose.yaml": project({}),
+  ".github/workflows/ci.yml": json({ on: "push", jobs }),
+});
 
 interface Hostile {
   readonly files: Readonly<Record<string, string>>;
@@ -38,64 +51,145 @@ interface Hostile {
 
 /** Every place in which a name or a value can stand. */
 const places: Readonly<Record<string, (text: string) => Hostile>> = {
-  "a service": (text) => ({ files: { "compose.yaml": json({ services: { [text]: { image: "x", ports: ["1:1", "1:2"] } } }) } }),
+  "a service": (text) => ({
+    files: {
+      "compose.yaml": json({ services: { [text]: { image: "x", ports: ["1:1", "1:2"] } } }),
+    },
+  }),
   "a project's name": (text) => ({ files: { "compose.yaml": project({}, { name: text }) } }),
   "an image": (text) => ({ files: { "compose.yaml": project({ image: text }) } }),
   "a label": (text) => ({ files: { "compose.yaml": project({ labels: { [text]: text } }) } }),
-  "a profile": (text) => ({ files: { "compose.yaml": project({ profiles: [text] }) }, inputs: { profiles: "*" } }),
-  "a container's name": (text) => ({ files: { "compose.yaml": project({ container_name: text }) } }),
+  "a profile": (text) => ({
+    files: { "compose.yaml": project({ profiles: [text] }) },
+    inputs: { profiles: "*" },
+  }),
+  "a container's name": (text) => ({
+    files: { "compose.yaml": project({ container_name: text }) },
+  }),
   "a dependency": (text) => ({ files: { "compose.yaml": project({ depends_on: [text] }) } }),
-  "a network mode": (text) => ({ files: { "compose.yaml": project({ network_mode: `service:${text}` }) } }),
+  "a network mode": (text) => ({
+    files: { "compose.yaml": project({ network_mode: `service:${text}` }) },
+  }),
   "a network": (text) => ({
-    files: { "compose.yaml": project({ networks: [text] }, { networks: { [text]: { name: text, internal: true } } }) },
+    files: {
+      "compose.yaml": project(
+        { networks: [text] },
+        { networks: { [text]: { name: text, internal: true } } },
+      ),
+    },
   }),
   "an unknown key": (text) => ({ files: { "compose.yaml": project({ [text]: text }) } }),
   "a port": (text) => ({ files: { "compose.yaml": project({ ports: [text] }) } }),
-  "a host port": (text) => ({ files: { "compose.yaml": project({ ports: [{ target: 80, published: text }] }) } }),
-  "a host address": (text) => ({ files: { "compose.yaml": project({ ports: [{ target: 80, published: 8080, host_ip: text }] }) } }),
-  "a protocol": (text) => ({ files: { "compose.yaml": project({ ports: [{ target: 80, published: 8080, protocol: text }] }) } }),
-  "an application's protocol": (text) => ({
-    files: { "compose.yaml": project({ ports: [{ target: 80, published: 8080, app_protocol: text }] }) },
+  "a host port": (text) => ({
+    files: { "compose.yaml": project({ ports: [{ target: 80, published: text }] }) },
   }),
-  "a port's name": (text) => ({ files: { "compose.yaml": project({ ports: [{ target: 80, published: 8080, name: text }] }) } }),
+  "a host address": (text) => ({
+    files: { "compose.yaml": project({ ports: [{ target: 80, published: 8080, host_ip: text }] }) },
+  }),
+  "a protocol": (text) => ({
+    files: {
+      "compose.yaml": project({ ports: [{ target: 80, published: 8080, protocol: text }] }),
+    },
+  }),
+  "an application's protocol": (text) => ({
+    files: {
+      "compose.yaml": project({ ports: [{ target: 80, published: 8080, app_protocol: text }] }),
+    },
+  }),
+  "a port's name": (text) => ({
+    files: { "compose.yaml": project({ ports: [{ target: 80, published: 8080, name: text }] }) },
+  }),
   "a variable": (text) => ({ files: { "compose.yaml": project({ ports: [`\${${text}}:80`] }) } }),
-  "a variable's default": (text) => ({ files: { "compose.yaml": project({ ports: [`\${PORT:-${text}}:80`] }) } }),
-  "a variable's value": (text) => ({ files: { "compose.yaml": project({ ports: ["${PORT}:80"] }), ".env": `PORT=${json(text)}\n` } }),
-  "an error message of a variable": (text) => ({ files: { "compose.yaml": project({ ports: [`\${PORT:?${text}}:80`] }) } }),
+  "a variable's default": (text) => ({
+    files: { "compose.yaml": project({ ports: [`\${PORT:-${text}}:80`] }) },
+  }),
+  "a variable's value": (text) => ({
+    files: { "compose.yaml": project({ ports: ["${PORT}:80"] }), ".env": `PORT=${json(text)}\n` },
+  }),
+  "an error message of a variable": (text) => ({
+    files: { "compose.yaml": project({ ports: [`\${PORT:?${text}}:80`] }) },
+  }),
   "an env file": (text) => ({ files: { "compose.yaml": project({}), ".env": text } }),
   "a file to include": (text) => ({ files: { "compose.yaml": project({}, { include: [text] }) } }),
-  "a file to extend": (text) => ({ files: { "compose.yaml": project({ extends: { file: text, service: text } }) } }),
+  "a file to extend": (text) => ({
+    files: { "compose.yaml": project({ extends: { file: text, service: text } }) },
+  }),
   "what is no YAML": (text) => ({ files: { "compose.yaml": `services: [\n${text}` } }),
-  "a key that is there twice": (text) => ({ files: { "compose.yaml": `${json(text)}: 1\n${json(text)}: 2\n` } }),
-  "a job": (text) => ({ files: workflow({ [text]: { services: { a: { ports: ["1:1"] }, b: { ports: ["1:1"] } } } }) }),
-  "a service container": (text) => ({ files: workflow({ test: { services: { [text]: { image: text, ports: ["8080:80"] } } } }) }),
-  "a service container's port": (text) => ({ files: workflow({ test: { services: { a: { ports: [`\${{ ${text} }}:80`, text] } } } }) }),
+  "a key that is there twice": (text) => ({
+    files: { "compose.yaml": `${json(text)}: 1\n${json(text)}: 2\n` },
+  }),
+  "a job": (text) => ({
+    files: workflow({ [text]: { services: { a: { ports: ["1:1"] }, b: { ports: ["1:1"] } } } }),
+  }),
+  "a service container": (text) => ({
+    files: workflow({ test: { services: { [text]: { image: text, ports: ["8080:80"] } } } }),
+  }),
+  "a service container's port": (text) => ({
+    files: workflow({ test: { services: { a: { ports: [`\${{ ${text} }}:80`, text] } } } }),
+  }),
   "an input": (text) => ({ files: { "compose.yaml": project({}) }, inputs: { services: text } }),
-  "a project's name in an input": (text) => ({ files: { "compose.yaml": project({}) }, inputs: { "project-name": text }, wrong: true }),
-  "a choice": (text) => ({ files: { "compose.yaml": project({}) }, inputs: { probe: text }, wrong: true }),
+  "a project's name in an input": (text) => ({
+    files: { "compose.yaml": project({}) },
+    inputs: { "project-name": text },
+    wrong: true,
+  }),
+  "a choice": (text) => ({
+    files: { "compose.yaml": project({}) },
+    inputs: { probe: text },
+    wrong: true,
+  }),
 };
 /** What a file can be named where it is not Windows. */
 const fileName = (text: string) => text.replaceAll("/", "").slice(0, 150);
 const named: typeof places = {
-  "a directory": (text) => ({ files: { [`${fileName(text)}/compose.yaml`]: project({}) }, inputs: { directories: "*" } }),
-  "a compose file": (text) => ({ files: { "compose.yaml": project({}, { include: [fileName(text)] }), [fileName(text)]: project({}) } }),
+  "a directory": (text) => ({
+    files: { [`${fileName(text)}/compose.yaml`]: project({}) },
+    inputs: { directories: "*" },
+  }),
+  "a compose file": (text) => ({
+    files: {
+      "compose.yaml": project({}, { include: [fileName(text)] }),
+      [fileName(text)]: project({}),
+    },
+  }),
   "a workflow": (text) => ({
     files: {
       "compose.yaml": project({}),
-      [`.github/workflows/${fileName(text)}.yml`]: json({ jobs: { a: { services: { a: { ports: ["45000:1", "45000:1"] } } } } }),
+      [`.github/workflows/${fileName(text)}.yml`]: json({
+        jobs: { a: { services: { a: { ports: ["45000:1", "45000:1"] } } } },
+      }),
     },
     inputs: { workflows: "all" },
   }),
 };
 
-const markup = new Set(["h2", "h3", "p", "table", "thead", "tbody", "tr", "th", "td", "code", "br"]);
+const markup = new Set([
+  "h2",
+  "h3",
+  "p",
+  "table",
+  "thead",
+  "tbody",
+  "tr",
+  "th",
+  "td",
+  "code",
+  "br",
+]);
 const titles = new Set(["Portplan", ...rules.map(({ id }) => id as string)]);
 
-function expectHarmless({ annotations, commands, log, outputs, env, state, path, summary }: Outcome, wrong: boolean): void {
+function expectHarmless(
+  { annotations, commands, log, outputs, env, state, path, summary }: Outcome,
+  wrong: boolean,
+): void {
   expect(commands.map(({ name }) => name)).toEqual(wrong ? [] : ["group", "endgroup"]);
   for (const { properties } of annotations) {
     expect(titles).toContain(properties["title"]);
-    expect(Object.keys(properties).filter((name) => !["title", "file", "line", "endLine", "col", "endColumn"].includes(name))).toEqual([]);
+    expect(
+      Object.keys(properties).filter(
+        (name) => !["title", "file", "line", "endLine", "col", "endColumn"].includes(name),
+      ),
+    ).toEqual([]);
   }
   const shown = [...log, summary, ...annotations.map(({ data }) => data)].join("\n");
   expect(/[^\P{C}\n]/u.exec(shown)?.[0]).toBeUndefined();
@@ -104,17 +198,23 @@ function expectHarmless({ annotations, commands, log, outputs, env, state, path,
   if (wrong) return;
   // The runner keeps ten of a level.
   const shownOf = (name: string) => Math.min(Number(outputs[name]), 10);
-  expect(shownOf("errors") + shownOf("warnings") + shownOf("notices")).toBeLessThanOrEqual(annotations.length);
+  expect(shownOf("errors") + shownOf("warnings") + shownOf("notices")).toBeLessThanOrEqual(
+    annotations.length,
+  );
   expect(outputs["ok"]).toMatch(/^(true|false)$/);
   const { elements, tables } = parseSummary(summary);
   expect(elements.filter((element) => !markup.has(element))).toEqual([]);
-  for (const table of tables) for (const cells of table) expect(cells).toHaveLength(table[0]?.length ?? 0);
+  for (const table of tables)
+    for (const cells of table) expect(cells).toHaveLength(table[0]?.length ?? 0);
 }
 
 describe.each(Object.entries(payloads))("hostile text in %s", (_, payload) => {
-  it.each(Object.entries(process.platform === "win32" ? places : { ...places, ...named }))("as %s", async (_place, make) => {
-    const { files, inputs, wrong = false } = make(payload);
-    workspace.write(files);
-    expectHarmless(await workspace.run({ probe: "false", ...inputs }), wrong);
-  });
+  it.each(Object.entries(process.platform === "win32" ? places : { ...places, ...named }))(
+    "as %s",
+    async (_place, make) => {
+      const { files, inputs, wrong = false } = make(payload);
+      workspace.write(files);
+      expectHarmless(await workspace.run({ probe: "false", ...inputs }), wrong);
+    },
+  );
 });

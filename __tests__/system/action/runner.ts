@@ -21,7 +21,10 @@ export interface Step {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Files of the runner that are missing: "STEP_SUMMARY", "OUTPUT". */
   readonly without?: readonly string[];
-  /** When the step is cancelled: milliseconds after the start, when it begins to print, or when a file is there. */
+  /**
+   * When the step is cancelled: milliseconds after the start, when it begins to print, or when a
+   * file is there.
+   */
   readonly cancelAfter?: number | "output" | { readonly file: string };
   /** SIGINT, unless it is to begin with SIGTERM. */
   readonly cancelWith?: "SIGINT" | "SIGTERM";
@@ -47,7 +50,13 @@ interface Definition {
   readonly runs: { readonly using: string; readonly main: string; readonly post?: string };
 }
 
-const limits = { annotationsPerLevel: 10, message: 4096, title: 255, summary: 1024 * 1024, outputs: 1024 * 1024 };
+const limits = {
+  annotationsPerLevel: 10,
+  message: 4096,
+  title: 255,
+  summary: 1024 * 1024,
+  outputs: 1024 * 1024,
+};
 
 /** Runs the main step, then the post step if there is one, with what the main step saved. */
 export async function runAction(step: Step): Promise<{ main: Outcome; post: Outcome | null }> {
@@ -64,14 +73,21 @@ export function runMain(step: Step): Promise<Outcome> {
 export async function runPost(step: Step, state: Outcome["state"]): Promise<Outcome | null> {
   const definition = definitionOf(step);
   const { cancelAfter: _, ...rest } = step;
-  return definition.runs.post === undefined ? null : runScript(rest, definition, definition.runs.post, state);
+  return definition.runs.post === undefined
+    ? null
+    : runScript(rest, definition, definition.runs.post, state);
 }
 
 function definitionOf({ action }: Step): Definition {
   return parse(readFileSync(join(action, "action.yml"), "utf8")) as Definition;
 }
 
-async function runScript(step: Step, definition: Definition, script: string, state: Readonly<Record<string, string>>): Promise<Outcome> {
+async function runScript(
+  step: Step,
+  definition: Definition,
+  script: string,
+  state: Readonly<Record<string, string>>,
+): Promise<Outcome> {
   const temp = mkdtempSync(join(resolve(step.workspace, ".."), "runner-temp-"));
   try {
     const files = prepareFiles(temp, step.without ?? []);
@@ -104,7 +120,13 @@ async function runScript(step: Step, definition: Definition, script: string, sta
 function prepareFiles(temp: string, without: readonly string[]): Record<string, string> {
   const folder = join(temp, "_runner_file_commands");
   mkdirSync(folder);
-  const prefixes = { ENV: "set_env_", OUTPUT: "set_output_", STATE: "save_state_", PATH: "add_path_", STEP_SUMMARY: "step_summary_" };
+  const prefixes = {
+    ENV: "set_env_",
+    OUTPUT: "set_output_",
+    STATE: "save_state_",
+    PATH: "add_path_",
+    STEP_SUMMARY: "step_summary_",
+  };
   const files: Record<string, string> = {};
   for (const [name, prefix] of Object.entries(prefixes)) {
     if (without.includes(name)) continue;
@@ -152,7 +174,8 @@ function environment(
   };
   writeFileSync(join(temp, "event.json"), "{}");
   for (const [name, file] of Object.entries(files)) env[`GITHUB_${name}`] = file;
-  for (const [name, input] of Object.entries(definition.inputs ?? {})) env[inputVariable(name)] = evaluated(input.default ?? "");
+  for (const [name, input] of Object.entries(definition.inputs ?? {}))
+    env[inputVariable(name)] = evaluated(input.default ?? "");
   for (const [name, value] of Object.entries(step.inputs ?? {})) env[inputVariable(name)] = value;
   for (const [name, value] of Object.entries(state)) env[`STATE_${name}`] = value;
   return { ...env, ...step.env };
@@ -172,7 +195,8 @@ function evaluated(value: string): string {
 }
 
 const inputVariable = (name: string) => `INPUT_${name.replaceAll(" ", "_").toUpperCase()}`;
-const pick = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, process.env[name]]));
+const pick = (names: readonly string[]) =>
+  Object.fromEntries(names.map((name) => [name, process.env[name]]));
 
 interface Ended {
   readonly lines: readonly string[];
@@ -183,13 +207,23 @@ interface Ended {
   readonly cancelDuration: number | null;
 }
 
-/** Cancelling is SIGINT, 7.5 seconds later SIGTERM, 2.5 seconds later SIGKILL (ProcessInvoker.cs). */
-function launch(script: string, env: Record<string, string | undefined>, step: Step): Promise<Ended> {
+/**
+ * Cancelling is SIGINT, 7.5 seconds later SIGTERM, 2.5 seconds later SIGKILL (ProcessInvoker.cs).
+ */
+function launch(
+  script: string,
+  env: Record<string, string | undefined>,
+  step: Step,
+): Promise<Ended> {
   const { workspace: cwd, cancelAfter, cancelWith = "SIGINT" } = step;
   return new Promise((settle, reject) => {
     const began = performance.now();
     let cancelledAt: number | null = null;
-    const child = spawn(process.execPath, [script], { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(process.execPath, [script], {
+      cwd,
+      env,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     const chunks: { out: Buffer[]; err: Buffer[] } = { out: [], err: [] };
     child.stdout.on("data", (chunk: Buffer) => chunks.out.push(chunk));
     child.stderr.on("data", (chunk: Buffer) => chunks.err.push(chunk));
@@ -210,13 +244,20 @@ function launch(script: string, env: Record<string, string | undefined>, step: S
         begin();
       }, 20);
       timers.push(look, setTimeout(cancel("SIGKILL"), 60_000));
-    } else timers.push(cancelAfter === undefined ? setTimeout(cancel("SIGKILL"), 60_000) : setTimeout(begin, cancelAfter));
+    } else
+      timers.push(
+        cancelAfter === undefined
+          ? setTimeout(cancel("SIGKILL"), 60_000)
+          : setTimeout(begin, cancelAfter),
+      );
     child.on("error", reject);
     child.on("close", (exitCode, signal) => {
       for (const timer of timers) clearTimeout(timer);
       const ended = performance.now();
       settle({
-        lines: [chunks.out, chunks.err].flatMap((stream) => readLines(Buffer.concat(stream).toString("utf8"))),
+        lines: [chunks.out, chunks.err].flatMap((stream) =>
+          readLines(Buffer.concat(stream).toString("utf8")),
+        ),
         exitCode,
         signal,
         cancelled: cancelledAt !== null,
@@ -234,7 +275,10 @@ function readLines(text: string): string[] {
   return lines;
 }
 
-/** `NAME=VALUE`, or `NAME<<DELIMITER`, lines, `DELIMITER`. CR LF ends a line on Windows only. Everything else fails the step. */
+/**
+ * `NAME=VALUE`, or `NAME<<DELIMITER`, lines, `DELIMITER`. CR LF ends a line on Windows only.
+ * Everything else fails the step.
+ */
 function readKeyValues(text: string): Record<string, string> {
   const values: Record<string, string> = {};
   const lines = text.split(process.platform === "win32" ? /\r\n|\n/ : "\n");
@@ -261,7 +305,8 @@ function readKeyValues(text: string): Record<string, string> {
 
 function assertLimits(outcome: Outcome, definition: Definition): void {
   const beyond: string[] = [];
-  const limit = (what: string, size: number, most: number) => size > most && beyond.push(`${what}: ${size}, at most ${most}`);
+  const limit = (what: string, size: number, most: number) =>
+    size > most && beyond.push(`${what}: ${size}, at most ${most}`);
   for (const level of levels) {
     limit(
       `annotations of level ${level}`,
@@ -281,4 +326,5 @@ function assertLimits(outcome: Outcome, definition: Definition): void {
   if (beyond.length > 0) throw new Error(`Beyond the runner's limits: ${beyond.join("; ")}`);
 }
 
-const readIfThere = (file: string | undefined) => (file === undefined ? "" : readFileSync(file, "utf8"));
+const readIfThere = (file: string | undefined) =>
+  file === undefined ? "" : readFileSync(file, "utf8");

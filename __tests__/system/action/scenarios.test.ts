@@ -4,7 +4,10 @@ import { describe, expect, it } from "vitest";
 import { transcript } from "./transcript.ts";
 import { useWorkspace } from "./workspace.ts";
 
-/** A folder with scenario.json, the files of the workspace, and transcript.txt: what the step does there. */
+/**
+ * A folder with scenario.json, the files of the workspace, and transcript.txt: what the step does
+ * there.
+ */
 interface Scenario {
   readonly with: Readonly<Record<string, string>>;
   /** Where the repository was checked out, below the workspace. */
@@ -12,7 +15,9 @@ interface Scenario {
 }
 
 const workspace = useWorkspace();
-const scenarios = readdirSync(import.meta.dirname).filter((name) => existsSync(join(import.meta.dirname, name, "scenario.json")));
+const scenarios = readdirSync(import.meta.dirname).filter((name) =>
+  existsSync(join(import.meta.dirname, name, "scenario.json")),
+);
 
 describe("the action", () => {
   it.each(scenarios)("%s", async (name) => {
@@ -20,7 +25,9 @@ describe("the action", () => {
     const scenario = JSON.parse(readFileSync(join(folder, "scenario.json"), "utf8")) as Scenario;
     cpSync(join(folder, "workspace"), workspace.path, { recursive: true });
     workspace.write({ [join(scenario.checkout ?? "", ".git/HEAD")]: "ref: refs/heads/main\n" });
-    const told = transcript(await workspace.run(scenario.with), { [workspace.path.replaceAll("\\", "/")]: "<workspace>" });
+    const told = transcript(await workspace.run(scenario.with), {
+      [workspace.path.replaceAll("\\", "/")]: "<workspace>",
+    });
     await expect(told).toMatchFileSnapshot(join(folder, "transcript.txt"));
   });
 });

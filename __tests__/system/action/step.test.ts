@@ -1,5 +1,12 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer, type Server } from "node:net";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -11,34 +18,62 @@ const workspace = useWorkspace();
 const posix = process.platform !== "win32";
 
 const onePort = (port: number | string) =>
-  JSON.stringify({ name: "shop", services: { db: { image: "postgres", ports: [`127.0.0.1:${port}:5432`] } } });
+  JSON.stringify({
+    name: "shop",
+    services: { db: { image: "postgres", ports: [`127.0.0.1:${port}:5432`] } },
+  });
 const services = (count: number) =>
   JSON.stringify({
     name: "big",
-    services: Object.fromEntries(Array.from({ length: count }, (_, index) => [`s${index}`, { image: "x", ports: [`${index % 1000}:80`] }])),
+    services: Object.fromEntries(
+      Array.from({ length: count }, (_, index) => [
+        `s${index}`,
+        { image: "x", ports: [`${index % 1000}:80`] },
+      ]),
+    ),
   });
-const titles = ({ annotations }: Outcome) => annotations.map(({ name, properties }) => `${name} ${properties["title"]}`);
+const titles = ({ annotations }: Outcome) =>
+  annotations.map(({ name, properties }) => `${name} ${properties["title"]}`);
 
 describe("a wrong input", () => {
   it.each<[string, Record<string, string>, string]>([
-    ["a choice", { "fail-on": "warn" }, 'Input fail-on: "warn" is not one of error, warning, never.'],
+    [
+      "a choice",
+      { "fail-on": "warn" },
+      'Input fail-on: "warn" is not one of error, warning, never.',
+    ],
     ["a switch", { probe: "yes" }, 'Input probe: "yes" is not one of true, false.'],
-    ["a pattern without a match", { directories: "services/*" }, 'No directory matches "services/*".'],
+    [
+      "a pattern without a match",
+      { directories: "services/*" },
+      'No directory matches "services/*".',
+    ],
     [
       "one project's input beside two",
       { directories: "a\nb", files: "x.yaml" },
       "Input files: is for a single project, and there are 2 directories.",
     ],
-  ])("of the kind «%s» fails the step, says why, and hands over nothing but that", async (_, inputs, message) => {
-    const { annotations, commands, log, outputs, env, summary, exitCode } = await workspace.run(inputs);
-    expect(annotations).toEqual([{ name: "error", properties: { title: "Portplan" }, data: message }]);
-    expect([commands, log, outputs, env, exitCode]).toEqual([[], [], { ok: "false" }, {}, 2]);
-    expect(parseSummary(summary).headings).toEqual(["Portplan could not do its work"]);
-    expect(parseSummary(summary).paragraphs).toEqual([`❌ ${message}`]);
-  });
+  ])(
+    "of the kind «%s» fails the step, says why, and hands over nothing but that",
+    async (_, inputs, message) => {
+      const { annotations, commands, log, outputs, env, summary, exitCode } =
+        await workspace.run(inputs);
+      expect(annotations).toEqual([
+        { name: "error", properties: { title: "Portplan" }, data: message },
+      ]);
+      expect([commands, log, outputs, env, exitCode]).toEqual([[], [], { ok: "false" }, {}, 2]);
+      expect(parseSummary(summary).headings).toEqual(["Portplan could not do its work"]);
+      expect(parseSummary(summary).paragraphs).toEqual([`❌ ${message}`]);
+    },
+  );
 
   it("does not hide the others", async () => {
-    const { annotations } = await workspace.run({ probe: "yes", wait: "-1", "port-range": "2-1", "lease-store": "redis" });
+    const { annotations } = await workspace.run({
+      probe: "yes",
+      wait: "-1",
+      "port-range": "2-1",
+      "lease-store": "redis",
+    });
     expect(annotations.map(({ data }) => data.split(":", 1)[0])).toEqual([
       "Input probe",
       "Input wait",
@@ -49,7 +84,12 @@ describe("a wrong input", () => {
 
   it("is not there where an expression came to nothing", async () => {
     workspace.write({ "compose.yaml": onePort(5432) });
-    const empty = Object.fromEntries(["directories", "files", "project-name", "workflows", "probe", "fail-on"].map((name) => [name, ""]));
+    const empty = Object.fromEntries(
+      ["directories", "files", "project-name", "workflows", "probe", "fail-on"].map((name) => [
+        name,
+        "",
+      ]),
+    );
     expect((await workspace.run(empty)).outputs["ports"]).toBe('{"db":{"5432":5432}}');
   });
 });
@@ -64,16 +104,26 @@ describe("what is not there", () => {
 
   it("is the file for the summary: everything else is done", async () => {
     workspace.write({ "compose.yaml": onePort(5432) });
-    const { conclusion, log, outputs } = await workspace.run({ probe: "false" }, { without: ["STEP_SUMMARY"] });
+    const { conclusion, log, outputs } = await workspace.run(
+      { probe: "false" },
+      { without: ["STEP_SUMMARY"] },
+    );
     expect([conclusion, outputs["ok"]]).toEqual(["success", "true"]);
     expect(log.at(-1)).toMatch(/^There is no job summary: /);
   });
 
   it("is the file for the outputs: they go the old way", async () => {
     workspace.write({ "compose.yaml": onePort(5432) });
-    const { conclusion, commands } = await workspace.run({ probe: "false" }, { without: ["OUTPUT"] });
+    const { conclusion, commands } = await workspace.run(
+      { probe: "false" },
+      { without: ["OUTPUT"] },
+    );
     expect(conclusion).toBe("success");
-    expect(commands).toContainEqual({ name: "set-output", properties: { name: "ports" }, data: '{"db":{"5432":5432}}' });
+    expect(commands).toContainEqual({
+      name: "set-output",
+      properties: { name: "ports" },
+      data: '{"db":{"5432":5432}}',
+    });
   });
 
   it.each([
@@ -81,7 +131,14 @@ describe("what is not there", () => {
     ["GITHUB_OUTPUT", 2],
   ])("is the file that %s names: exit status %d", async (name, exitCode) => {
     workspace.write({ "compose.yaml": onePort(5432) });
-    expect((await workspace.run({ probe: "false" }, { env: { [name]: join(workspace.path, "nowhere") } })).exitCode).toBe(exitCode);
+    expect(
+      (
+        await workspace.run(
+          { probe: "false" },
+          { env: { [name]: join(workspace.path, "nowhere") } },
+        )
+      ).exitCode,
+    ).toBe(exitCode);
   });
 
   it("is a workflow that can be read: the project is checked", async () => {
@@ -92,11 +149,31 @@ describe("what is not there", () => {
 
 describe("a policy that cannot be read", () => {
   it("has its mistakes marked at their lines, all at once", async () => {
-    workspace.write({ "compose.yaml": onePort(5432), "portplan.yml": "version: 1\nrule: {}\nreserved: [22, 99999]\n", ".git/HEAD": "" });
+    workspace.write({
+      "compose.yaml": onePort(5432),
+      "portplan.yml": "version: 1\nrule: {}\nreserved: [22, 99999]\n",
+      ".git/HEAD": "",
+    });
     const { annotations, log, outputs, exitCode } = await workspace.run({ probe: "false" });
     expect(annotations.map(({ name, properties }) => ({ name, ...properties }))).toEqual([
-      { name: "error", title: "Portplan", file: "portplan.yml", line: "2", endLine: "2", col: "1", endColumn: "5" },
-      { name: "error", title: "Portplan", file: "portplan.yml", line: "3", endLine: "3", col: "16", endColumn: "21" },
+      {
+        name: "error",
+        title: "Portplan",
+        file: "portplan.yml",
+        line: "2",
+        endLine: "2",
+        col: "1",
+        endColumn: "5",
+      },
+      {
+        name: "error",
+        title: "Portplan",
+        file: "portplan.yml",
+        line: "3",
+        endLine: "3",
+        col: "16",
+        endColumn: "21",
+      },
     ]);
     expect(annotations[0]?.data).toBe('the policy has no key "rule"; write rules');
     expect(log[0]).toBe('portplan.yml:2:1: the policy has no key "rule"; write rules');
@@ -108,7 +185,9 @@ describe("a policy that cannot be read", () => {
     workspace.write({ "compose.yaml": onePort(5432), "portplan.yml": `version: 1\n${keys}` });
     const { annotations, log, summary } = await workspace.run({ probe: "false" });
     expect(annotations).toHaveLength(10);
-    expect(annotations.at(-1)?.data).toBe("21 more of this level are in the log and in the job summary.");
+    expect(annotations.at(-1)?.data).toBe(
+      "21 more of this level are in the log and in the job summary.",
+    );
     expect(log).toHaveLength(30);
     expect(parseSummary(summary).paragraphs).toHaveLength(30);
   });
@@ -125,13 +204,19 @@ describe("debug logging", () => {
 
   it("hides nothing of an input", async () => {
     workspace.write({ "compose.yaml": onePort(5432) });
-    const { commands } = await workspace.run({ probe: "false", matrix: '{"os": "\u202eabc"}' }, { env: { RUNNER_DEBUG: "1" } });
+    const { commands } = await workspace.run(
+      { probe: "false", matrix: '{"os": "\u202eabc"}' },
+      { env: { RUNNER_DEBUG: "1" } },
+    );
     expect(commands.find(({ name }) => name === "debug")?.data).toContain('"os: \\u202eabc"');
   });
 
   it("is silent unless it is asked for", async () => {
     workspace.write({ "compose.yaml": onePort(5432) });
-    expect((await workspace.run({ probe: "false" })).commands.map(({ name }) => name)).toEqual(["group", "endgroup"]);
+    expect((await workspace.run({ probe: "false" })).commands.map(({ name }) => name)).toEqual([
+      "group",
+      "endgroup",
+    ]);
   });
 });
 
@@ -148,10 +233,15 @@ describe.runIf(posix)("a file of the repository that is a link out of it", () =>
     mkdirSync(outside);
     writeFileSync(join(outside, "compose.yaml"), onePort(5432).replace("shop", "secret"));
     if (link !== "shop.yaml") workspace.write({ "shop.yaml": onePort(5432) });
-    symlinkSync(link === "shop" ? outside : join(outside, "compose.yaml"), join(workspace.path, link));
+    symlinkSync(
+      link === "shop" ? outside : join(outside, "compose.yaml"),
+      join(workspace.path, link),
+    );
     const outcome = await workspace.run({ probe: "false", ...inputs });
     expect([outcome.exitCode, titles(outcome)]).toEqual([2, ["error invalid-project"]]);
-    expect(JSON.stringify([outcome.log, outcome.annotations, outcome.summary])).not.toContain("secret");
+    expect(JSON.stringify([outcome.log, outcome.annotations, outcome.summary])).not.toContain(
+      "secret",
+    );
   });
 
   it("is followed within the repository", async () => {
@@ -162,7 +252,9 @@ describe.runIf(posix)("a file of the repository that is a link out of it", () =>
 
   it("may lie outside where the user says so", async () => {
     writeFileSync(join(workspace.path, "../shop.yaml"), onePort(5432));
-    expect((await workspace.run({ probe: "false", files: "../shop.yaml" })).conclusion).toBe("success");
+    expect((await workspace.run({ probe: "false", files: "../shop.yaml" })).conclusion).toBe(
+      "success",
+    );
   });
 });
 
@@ -196,8 +288,13 @@ describe.runIf(process.platform === "linux")("the runner's ports", () => {
 
   it("belong to the job's own service containers, which run by now", async () => {
     const { server, port } = await listen();
-    const workflow = { jobs: { test: { services: { db: { image: "postgres", ports: [`${port}:5432`] } } } } };
-    workspace.write({ "compose.yaml": onePort("5432"), ".github/workflows/ci.yml": JSON.stringify(workflow) });
+    const workflow = {
+      jobs: { test: { services: { db: { image: "postgres", ports: [`${port}:5432`] } } } },
+    };
+    workspace.write({
+      "compose.yaml": onePort("5432"),
+      ".github/workflows/ci.yml": JSON.stringify(workflow),
+    });
     const outcome = await workspace.run({});
     server.close();
     expect(titles(outcome)).not.toContain("error port-occupied");
@@ -206,68 +303,106 @@ describe.runIf(process.platform === "linux")("the runner's ports", () => {
 });
 
 describe.runIf(posix)("a step that is cancelled", () => {
-  /** Milliseconds in which it has to end: two seconds, or as long as a machine that is busy takes for a few ordinary steps. */
+  /**
+   * Milliseconds in which it has to end: two seconds, or as long as a machine that is busy takes
+   * for a few ordinary steps.
+   */
   const patience = ({ duration }: Outcome) => Math.max(2000, 4 * duration);
 
-  it.each(["SIGINT", "SIGTERM"] as const)("with %s ends at once while it works", async (cancelWith) => {
-    workspace.write({ "compose.yaml": onePort(5432) });
-    const whole = await workspace.run({ probe: "false" });
-    workspace.write({ "compose.yaml": services(20_000) });
-    const outcome = await workspace.run({ probe: "false" }, { cancelAfter: 400, cancelWith });
-    // The runner's next signal, after 7.5 seconds, is another one.
-    expect([outcome.conclusion, outcome.signal ?? outcome.exitCode]).toEqual(["cancelled", cancelWith]);
-    expect(outcome.cancelDuration).toBeLessThan(patience(whole));
-    expect([outcome.outputs, outcome.summary]).toEqual([{}, ""]);
-  });
+  it.each(["SIGINT", "SIGTERM"] as const)(
+    "with %s ends at once while it works",
+    async (cancelWith) => {
+      workspace.write({ "compose.yaml": onePort(5432) });
+      const whole = await workspace.run({ probe: "false" });
+      workspace.write({ "compose.yaml": services(20_000) });
+      const outcome = await workspace.run({ probe: "false" }, { cancelAfter: 400, cancelWith });
+      // The runner's next signal, after 7.5 seconds, is another one.
+      expect([outcome.conclusion, outcome.signal ?? outcome.exitCode]).toEqual([
+        "cancelled",
+        cancelWith,
+      ]);
+      expect(outcome.cancelDuration).toBeLessThan(patience(whole));
+      expect([outcome.outputs, outcome.summary]).toEqual([{}, ""]);
+    },
+  );
 
-  it.each(["SIGINT", "SIGTERM"] as const)("with %s ends what it has begun to publish", async (cancelWith) => {
-    workspace.write({ "compose.yaml": services(3000) });
-    const whole = await workspace.run({ probe: "false" });
-    const outcome = await workspace.run({ probe: "false" }, { cancelAfter: "output", cancelWith });
-    expect([outcome.exitCode, outcome.outputs, outcome.summary]).toEqual([
-      cancelWith === "SIGINT" ? 130 : 143,
-      whole.outputs,
-      whole.summary,
-    ]);
-    expect(outcome.cancelDuration).toBeLessThan(patience(whole));
-  });
+  it.each(["SIGINT", "SIGTERM"] as const)(
+    "with %s ends what it has begun to publish",
+    async (cancelWith) => {
+      workspace.write({ "compose.yaml": services(3000) });
+      const whole = await workspace.run({ probe: "false" });
+      const outcome = await workspace.run(
+        { probe: "false" },
+        { cancelAfter: "output", cancelWith },
+      );
+      expect([outcome.exitCode, outcome.outputs, outcome.summary]).toEqual([
+        cancelWith === "SIGINT" ? 130 : 143,
+        whole.outputs,
+        whole.summary,
+      ]);
+      expect(outcome.cancelDuration).toBeLessThan(patience(whole));
+    },
+  );
 
-  it.each(["SIGINT", "SIGTERM"] as const)("with %s ends the reports that it has begun to write", async (cancelWith) => {
-    workspace.write({ "compose.yaml": services(3000) });
-    const out = join(workspace.path, "out");
-    const inputs = { probe: "false", "report-directory": "out" };
-    const { exitCode, summary } = await workspace.run(inputs, { cancelAfter: { file: join(out, "report.json") }, cancelWith });
-    expect([summary === "", readdirSync(out).toSorted()]).toEqual([false, ["report.html", "report.json", "report.sarif"]]);
-    // On a busy machine the step may be quicker.
-    expect([1, cancelWith === "SIGINT" ? 130 : 143]).toContain(exitCode);
-  });
+  it.each(["SIGINT", "SIGTERM"] as const)(
+    "with %s ends the reports that it has begun to write",
+    async (cancelWith) => {
+      workspace.write({ "compose.yaml": services(3000) });
+      const out = join(workspace.path, "out");
+      const inputs = { probe: "false", "report-directory": "out" };
+      const { exitCode, summary } = await workspace.run(inputs, {
+        cancelAfter: { file: join(out, "report.json") },
+        cancelWith,
+      });
+      expect([summary === "", readdirSync(out).toSorted()]).toEqual([
+        false,
+        ["report.html", "report.json", "report.sarif"],
+      ]);
+      // On a busy machine the step may be quicker.
+      expect([1, cancelWith === "SIGINT" ? 130 : 143]).toContain(exitCode);
+    },
+  );
 
-  it.each(["SIGINT", "SIGTERM"] as const)("with %s leaves no program behind that it has started", async (cancelWith) => {
-    const pid = join(workspace.path, "bin/pid");
-    workspace.write({
-      "compose.yaml": onePort(5432),
-      "event.json": JSON.stringify({ pull_request: { number: 7, head: { sha: "a".repeat(40) }, base: { sha: "b".repeat(40) } } }),
-      "bin/git": `#!/bin/sh\necho $$ > '${pid}.new'\nmv '${pid}.new' '${pid}'\nexec sleep 300\n`,
-    });
-    chmodSync(join(workspace.path, "bin/git"), 0o755);
-    const env = {
-      PATH: `${join(workspace.path, "bin")}:${process.env["PATH"]}`,
-      GITHUB_EVENT_NAME: "pull_request",
-      GITHUB_EVENT_PATH: join(workspace.path, "event.json"),
-    };
-    const outcome = await workspace.run({ probe: "false" }, { env, cancelAfter: { file: pid }, cancelWith });
-    expect(outcome.signal).toBe(cancelWith);
-    const state = () => spawnSync("ps", ["-o", "stat=", "-p", readFileSync(pid, "utf8").trim()], { encoding: "utf8" }).stdout;
-    // Nobody may have asked yet how it ended.
-    await expect.poll(state).toMatch(/^(Z.*\n)?$/);
-  });
+  it.each(["SIGINT", "SIGTERM"] as const)(
+    "with %s leaves no program behind that it has started",
+    async (cancelWith) => {
+      const pid = join(workspace.path, "bin/pid");
+      workspace.write({
+        "compose.yaml": onePort(5432),
+        "event.json": JSON.stringify({
+          pull_request: { number: 7, head: { sha: "a".repeat(40) }, base: { sha: "b".repeat(40) } },
+        }),
+        "bin/git": `#!/bin/sh\necho $$ > '${pid}.new'\nmv '${pid}.new' '${pid}'\nexec sleep 300\n`,
+      });
+      chmodSync(join(workspace.path, "bin/git"), 0o755);
+      const env = {
+        PATH: `${join(workspace.path, "bin")}:${process.env["PATH"]}`,
+        GITHUB_EVENT_NAME: "pull_request",
+        GITHUB_EVENT_PATH: join(workspace.path, "event.json"),
+      };
+      const outcome = await workspace.run(
+        { probe: "false" },
+        { env, cancelAfter: { file: pid }, cancelWith },
+      );
+      expect(outcome.signal).toBe(cancelWith);
+      const state = () =>
+        spawnSync("ps", ["-o", "stat=", "-p", readFileSync(pid, "utf8").trim()], {
+          encoding: "utf8",
+        }).stdout;
+      // Nobody may have asked yet how it ended.
+      await expect.poll(state).toMatch(/^(Z.*\n)?$/);
+    },
+  );
 
   it("leaves all or nothing behind, whenever that is", async () => {
     workspace.write({ "compose.yaml": services(1500) });
     const whole = await workspace.run({ probe: "false" });
     const moments = Array.from({ length: 8 }, (_, step) => (whole.duration * (step + 2)) / 9);
     for (const cancelAfter of moments) {
-      const { outputs, summary, signal, exitCode, cancelDuration } = await workspace.run({ probe: "false" }, { cancelAfter });
+      const { outputs, summary, signal, exitCode, cancelDuration } = await workspace.run(
+        { probe: "false" },
+        { cancelAfter },
+      );
       expect(cancelDuration ?? 0).toBeLessThan(patience(whole));
       expect(["", whole.summary]).toContain(summary);
       expect([{}, whole.outputs]).toContainEqual(outputs);

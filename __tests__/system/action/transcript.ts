@@ -1,7 +1,10 @@
 import type { Command } from "../../action/readStreams.ts";
 import type { Outcome } from "./runner.ts";
 
-/** What a step did, as a person would tell it. `hidden`: places of this machine, by the name to show. */
+/**
+ * What a step did, as a person would tell it. `hidden`: places of this machine, by the name to
+ * show.
+ */
 export function transcript(outcome: Outcome, hidden: Readonly<Record<string, string>>): string {
   const { conclusion, exitCode, log, annotations, commands, outputs, summary } = outcome;
   const text = [
@@ -18,7 +21,10 @@ export function transcript(outcome: Outcome, hidden: Readonly<Record<string, str
     ),
     section("summary", summary.split("\n")),
   ].join("\n");
-  return Object.entries(hidden).reduce((result, [place, name]) => result.replaceAll(place, name), `${text}\n`);
+  return Object.entries(hidden).reduce(
+    (result, [place, name]) => result.replaceAll(place, name),
+    `${text}\n`,
+  );
 }
 
 const section = (title: string, lines: readonly string[]) =>
@@ -27,7 +33,11 @@ const section = (title: string, lines: readonly string[]) =>
     .join("\n")
     .trimEnd();
 
-function annotation({ name, properties: { file, line, endLine, col, endColumn, title }, data }: Command): string {
+function annotation({
+  name,
+  properties: { file, line, endLine, col, endColumn, title },
+  data,
+}: Command): string {
   const from = [file, line, col].filter(Boolean).join(":");
   const to = [endLine, endColumn].filter(Boolean).join(":");
   return `${name} ${from === "" ? "" : `${from}-${to} `}${title}\n${data.replace(/^/gm, "    ")}`;

@@ -37,12 +37,27 @@ beforeEach(() => {
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 /** The command line, as a user starts it. */
-function portplan(args: readonly string[], env: Readonly<Record<string, string>> = {}, where = cwd) {
-  const all = { PATH: process.env["PATH"], HOME: scratch, PORTPLAN_LEASE_DIR: store, DOCKER_HOST: `unix://${scratch}/none`, ...env };
-  return spawnSync(process.execPath, ["--", join(root, "dist/cli/index.js"), ...args], { cwd: where, env: all, encoding: "utf8" });
+function portplan(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  where = cwd,
+) {
+  const all = {
+    PATH: process.env["PATH"],
+    HOME: scratch,
+    PORTPLAN_LEASE_DIR: store,
+    DOCKER_HOST: `unix://${scratch}/none`,
+    ...env,
+  };
+  return spawnSync(process.execPath, ["--", join(root, "dist/cli/index.js"), ...args], {
+    cwd: where,
+    env: all,
+    encoding: "utf8",
+  });
 }
 
-const leases = () => (existsSync(store) ? readdirSync(store).filter((name) => /^(?:tcp|udp|run)/.test(name)) : []);
+const leases = () =>
+  existsSync(store) ? readdirSync(store).filter((name) => /^(?:tcp|udp|run)/.test(name)) : [];
 const exported = (text: string) =>
   Object.fromEntries(
     text
@@ -64,11 +79,15 @@ async function holding<T>(port: number, action: () => T): Promise<T> {
 
 describe("portplan allocate", () => {
   it("moves what is taken, says how to use it, and leaves the rest where it is", async () => {
-    const { stdout, status } = await holding(28_080, () => portplan(["allocate", "--write-env", "ports.env"]));
+    const { stdout, status } = await holding(28_080, () =>
+      portplan(["allocate", "--write-env", "ports.env"]),
+    );
     expect(stdout).toMatch(/web +127\.0\.0\.1:28080\/tcp → \d{5} +80 +taken/);
     expect(stdout).toMatch(/db +127\.0\.0\.1:25432\/tcp +5432 +free/);
     expect(stdout).toMatch(/notice port-occupied[^]*fix: Settled: it has port \d{5} in this run\./);
-    expect(stdout).toContain(`Use it: docker compose --env-file ${cwd}/ports.env --file ${cwd}/compose.yaml --project-name shop up`);
+    expect(stdout).toContain(
+      `Use it: docker compose --env-file ${cwd}/ports.env --file ${cwd}/compose.yaml --project-name shop up`,
+    );
     expect(readFileSync(join(cwd, "ports.env"), "utf8")).toMatch(/^WEB_PORT=\d{5}\n$/);
     expect(status).toBe(0);
     expect(leases()).toHaveLength(3);
@@ -76,7 +95,10 @@ describe("portplan allocate", () => {
 
   it("lists what else names a port that moved", () => {
     spawnSync("git", ["init", "-q"], { cwd });
-    writeFileSync(join(cwd, "smoke.sh"), "set -e\ncurl http://localhost:28080/\ncurl http://localhost:25432/\n");
+    writeFileSync(
+      join(cwd, "smoke.sh"),
+      "set -e\ncurl http://localhost:28080/\ncurl http://localhost:25432/\n",
+    );
     const { stdout } = portplan(["allocate", "--for", "web"]);
     expect(stdout).toMatch(/notice stale-reference[^]*smoke\.sh:2:13 +web\n/);
     expect(stdout).not.toContain("smoke.sh:3:");
@@ -97,7 +119,9 @@ describe("portplan allocate", () => {
     ["compose.yaml", "it is no directory"],
     ["compose.yaml/leases", "a part of the path is no directory"],
   ])("says why leases cannot be kept in %s", (path, reason) => {
-    const { stderr, status } = portplan(["allocate", "--for", "web"], { PORTPLAN_LEASE_DIR: join(cwd, path) });
+    const { stderr, status } = portplan(["allocate", "--for", "web"], {
+      PORTPLAN_LEASE_DIR: join(cwd, path),
+    });
     expect([status, stderr]).toEqual([
       2,
       `portplan: leases cannot be kept: ${join(cwd, path)}: ${reason}. Name a directory that all accounts can write to in PORTPLAN_LEASE_DIR\n`,
@@ -105,15 +129,23 @@ describe("portplan allocate", () => {
   });
 
   it("names some of many services that it cannot move", () => {
-    const services = Array.from({ length: 12 }, (_, i) => `  s${i}: {image: x, ports: ["${28_000 + i}:80"]}\n`);
+    const services = Array.from(
+      { length: 12 },
+      (_, i) => `  s${i}: {image: x, ports: ["${28_000 + i}:80"]}\n`,
+    );
     writeFileSync(join(cwd, "compose.yaml"), `services:\n${services.join("")}`);
     const { stderr } = portplan(["allocate", "--for", "all", "--write-env", "ports.env"]);
-    expect(stderr).toContain("no variable moves the ports of s0, s1, s2, s3, s4, s5, s6, s7, s8, s9 and 2 more alone:");
+    expect(stderr).toContain(
+      "no variable moves the ports of s0, s1, s2, s3, s4, s5, s6, s7, s8, s9 and 2 more alone:",
+    );
   });
 
   it.each([
     [["allocate", "--for", "nobody"], /no published port is of "nobody"/],
-    [["url", "web", "--host", "a/b"], /--host "a\/b" is neither the name nor the address of a host/],
+    [
+      ["url", "web", "--host", "a/b"],
+      /--host "a\/b" is neither the name nor the address of a host/,
+    ],
     [["url", "web", "x"], /url takes a service and one container port/],
     [["url", "web", "80/icmp"], /url takes a service and one container port, as 80 or 53\/udp/],
     [["url", "web", "80/udp"], /web does not publish 80\/udp; it publishes 80/],
@@ -125,17 +157,32 @@ describe("portplan allocate", () => {
     [["allocate", "--offset", "x"], /--offset: "x" is no offset/],
     [["allocate", "--offset", "99999"], /--offset: "99999" is no offset/],
     [["allocate", "--set", "web"], /--set: "web" sets no port: write SERVICE=PORT/],
-    [["allocate", "--set", "web=1025", "--set", "web=1026"], /--set: "web=1025" and "web=1026" exclude each other/],
+    [
+      ["allocate", "--set", "web=1025", "--set", "web=1026"],
+      /--set: "web=1025" and "web=1026" exclude each other/,
+    ],
     [["allocate", "--print", "yaml"], /--print "yaml" is none of env, shell, json, override/],
-    [["allocate", "--print", "env", "--format", "json"], /--print and --format json exclude each other/],
+    [
+      ["allocate", "--print", "env", "--format", "json"],
+      /--print and --format json exclude each other/,
+    ],
     [
       ["allocate", "--via", "traefik", "--print", "env"],
       /no variable brings web behind a proxy: have an override file written, with --write-override/,
     ],
     [["allocate", "--traefik-domain", "x.test"], /--traefik-domain needs --via traefik/],
-    [["allocate", "--via", "traefik", "--traefik-domain", "a..b"], /--via: "a\.\.b" is no domain for Traefik/],
-    [["allocate", "--via", "traefik", "--traefik-network", "`x`"], /--via: "`x`" is no network for Traefik/],
-    [["allocate", "--via", "traefik", "--traefik-entrypoint", "web secure"], /--via: "web secure" is no entry point for Traefik/],
+    [
+      ["allocate", "--via", "traefik", "--traefik-domain", "a..b"],
+      /--via: "a\.\.b" is no domain for Traefik/,
+    ],
+    [
+      ["allocate", "--via", "traefik", "--traefik-network", "`x`"],
+      /--via: "`x`" is no network for Traefik/,
+    ],
+    [
+      ["allocate", "--via", "traefik", "--traefik-entrypoint", "web secure"],
+      /--via: "web secure" is no entry point for Traefik/,
+    ],
     [["allocate", "--lease-store", "redis://x"], /"redis:\/\/x" is no lease store/],
     [
       ["allocate", "--set", "web=28081", "--lease-store", "etcd://127.0.0.1:1"],
@@ -153,11 +200,17 @@ describe("portplan allocate", () => {
 
   it("keeps what else an env file of the project has, and its rights", () => {
     const path = join(cwd, ".env");
-    writeFileSync(path, "# mine\nPASSWORD='s3cret # x'\nexport WEB_PORT=28080 # old\r\nOTHER=1", { mode: 0o600 });
+    writeFileSync(path, "# mine\nPASSWORD='s3cret # x'\nexport WEB_PORT=28080 # old\r\nOTHER=1", {
+      mode: 0o600,
+    });
     const first = portplan(["allocate", "--for", "web", "--write-env", ".env"]);
     const port = /28080\/tcp → (\d+)/.exec(first.stdout)?.[1];
     const expected = `# mine\nPASSWORD='s3cret # x'\nexport WEB_PORT=${port} # old\r\nOTHER=1`;
-    expect([first.status, readFileSync(path, "utf8"), statSync(path).mode & 0o777]).toEqual([0, expected, 0o600]);
+    expect([first.status, readFileSync(path, "utf8"), statSync(path).mode & 0o777]).toEqual([
+      0,
+      expected,
+      0o600,
+    ]);
     // Neither an allocation in which nothing moves nor another one of the same changes it again.
     for (const args of [[], ["--for", "web"]]) {
       expect(portplan(["allocate", ...args, "--write-env", ".env"]).status).toBe(0);
@@ -172,36 +225,60 @@ describe("portplan allocate", () => {
     writeFileSync(join(cwd, "policy.yml"), "version: 1\nrules: {stale-reference: warning}\n");
     const args = ["allocate", "--policy", "policy.yml", "--write-env", "ports.env", "--for"];
     expect(portplan([...args, "web"]).status).toBe(0);
-    expect([portplan([...args, "web"]).status, portplan([...args, "conflicts"]).status]).toEqual([0, 0]);
+    expect([portplan([...args, "web"]).status, portplan([...args, "conflicts"]).status]).toEqual([
+      0, 0,
+    ]);
     expect(readFileSync(join(cwd, "ports.env"), "utf8")).toBe("");
   });
 
   it("does not take the override that it wrote before for the project's own", async () => {
     const run = () => portplan(["allocate", "--write-override", "compose.override.yaml"]);
     const text = () => readFileSync(join(cwd, "compose.override.yaml"), "utf8");
-    const [first, second] = await holding(25_432, () => [run(), text(), run(), text()]).then(([, a, , b]) => [a, b]);
+    const [first, second] = await holding(25_432, () => [run(), text(), run(), text()]).then(
+      ([, a, , b]) => [a, b],
+    );
     expect([second, first]).toEqual([first, expect.stringMatching(/"published": "\d{5}"/)]);
     expect([run().status, text()]).toEqual([0, "services: {}\n"]);
   });
 
   it.each([
-    [["--write-override", "compose.yaml"], "--write-override: CWD/compose.yaml is a file of the project"],
+    [
+      ["--write-override", "compose.yaml"],
+      "--write-override: CWD/compose.yaml is a file of the project",
+    ],
     [
       ["--write-override", "mine.yaml", "-f", "compose.yaml", "-f", "mine.yaml"],
       "--write-override: CWD/mine.yaml is a file of the project",
     ],
     [["--write-env", "compose.yaml"], "--write-env: CWD/compose.yaml is a file of the project"],
     [["--write-env", "app.env"], "--write-env: CWD/app.env is a file of the project"],
-    [["--write-env", "x", "--write-override", "./x"], "--write-env and --write-override name one file: each needs its own"],
-    [["--for", "all", "--write-env", "x", "--write-override", "none/x"], "cannot write CWD/none/x: there is no such directory"],
+    [
+      ["--write-env", "x", "--write-override", "./x"],
+      "--write-env and --write-override name one file: each needs its own",
+    ],
+    [
+      ["--for", "all", "--write-env", "x", "--write-override", "none/x"],
+      "cannot write CWD/none/x: there is no such directory",
+    ],
   ])("writes neither over the project nor half of what was asked for: %j", (args, message) => {
     const app = "services: {app: {image: app, env_file: app.env}}\n";
-    const texts = { "compose.yaml": `include: [other.yaml]\n${readFileSync(join(cwd, "compose.yaml"), "utf8")}`, "other.yaml": app };
-    const all = { ...texts, "app.env": "TOKEN=x\n", "mine.yaml": "services: {web: {environment: {A: b}}}\n" };
+    const texts = {
+      "compose.yaml": `include: [other.yaml]\n${readFileSync(join(cwd, "compose.yaml"), "utf8")}`,
+      "other.yaml": app,
+    };
+    const all = {
+      ...texts,
+      "app.env": "TOKEN=x\n",
+      "mine.yaml": "services: {web: {environment: {A: b}}}\n",
+    };
     for (const [name, text] of Object.entries(all)) writeFileSync(join(cwd, name), text);
     const { stderr, status } = portplan(["allocate", ...args]);
     expect([status, stderr]).toEqual([2, expect.stringContaining(message.replace("CWD", cwd))]);
-    expect(Object.fromEntries(readdirSync(cwd).map((name) => [name, readFileSync(join(cwd, name), "utf8")]))).toEqual(all);
+    expect(
+      Object.fromEntries(
+        readdirSync(cwd).map((name) => [name, readFileSync(join(cwd, name), "utf8")]),
+      ),
+    ).toEqual(all);
     expect(leases()).toEqual([]);
   });
 
@@ -211,8 +288,12 @@ describe("portplan allocate", () => {
     const env = exported(portplan(["allocate", "--for", "web", "--print", "env"]).stdout);
     expect([env["PORTPLAN_WEB_80"], env["PORTPLAN_DB_5432"]]).toEqual([web, "25432"]);
     // Neither stands in the other's way, and neither in that of what was handed over.
-    expect([portplan(["check"]), portplan(["check"], env)].map(({ status }) => status)).toEqual([0, 0]);
-    expect(portplan(["check", "-p", "green"]).stdout).toMatch(/25432\/tcp +5432 +leased +the lease of shop\/db/);
+    expect([portplan(["check"]), portplan(["check"], env)].map(({ status }) => status)).toEqual([
+      0, 0,
+    ]);
+    expect(portplan(["check", "-p", "green"]).stdout).toMatch(
+      /25432\/tcp +5432 +leased +the lease of shop\/db/,
+    );
     portplan(["release"]);
     expect(leases()).toEqual([]);
   });
@@ -223,7 +304,15 @@ describe("portplan allocate", () => {
   });
 
   it("prints an environment that the other commands and later runs understand", () => {
-    const { stdout } = portplan(["allocate", "--for", "all", "--print", "env", "--write-override", "../over.yaml"]);
+    const { stdout } = portplan([
+      "allocate",
+      "--for",
+      "all",
+      "--print",
+      "env",
+      "--write-override",
+      "../over.yaml",
+    ]);
     const env = exported(stdout);
     expect(Object.keys(env)).toEqual([
       "WEB_PORT",
@@ -233,12 +322,24 @@ describe("portplan allocate", () => {
       "COMPOSE_FILE",
       "PORTPLAN_EXPORTED",
     ]);
-    expect(portplan(["url", "db"], env).stdout).toBe(`postgres://127.0.0.1:${env["PORTPLAN_DB_5432"]}\n`);
-    expect(portplan(["url", "web", "80", "--host", "build-1"], env).stdout).toBe(`http://build-1:${env["PORTPLAN_WEB_80"]}\n`);
+    expect(portplan(["url", "db"], env).stdout).toBe(
+      `postgres://127.0.0.1:${env["PORTPLAN_DB_5432"]}\n`,
+    );
+    expect(portplan(["url", "web", "80", "--host", "build-1"], env).stdout).toBe(
+      `http://build-1:${env["PORTPLAN_WEB_80"]}\n`,
+    );
     const check = portplan(["check"], env);
-    expect([check.status, check.stdout]).toEqual([0, expect.stringContaining(`127.0.0.1:${env["PORTPLAN_DB_5432"]}/tcp`)]);
+    expect([check.status, check.stdout]).toEqual([
+      0,
+      expect.stringContaining(`127.0.0.1:${env["PORTPLAN_DB_5432"]}/tcp`),
+    ]);
     // Another allocation does not take what the first one exported for the user's own.
-    const again = exported(portplan(["allocate", "--for", "all", "--print", "env", "--write-override", "../over.yaml"], env).stdout);
+    const again = exported(
+      portplan(
+        ["allocate", "--for", "all", "--print", "env", "--write-override", "../over.yaml"],
+        env,
+      ).stdout,
+    );
     expect(again).toEqual(env);
     // Nor does a look at another project.
     const other = join(cwd, "../other");
@@ -246,14 +347,19 @@ describe("portplan allocate", () => {
     expect(portplan(["map", other], env).stdout).toContain("127.0.0.1:28080/tcp");
     // What the user has changed since is the user's.
     const mine = exported(
-      portplan(["allocate", "--for", "all", "--print", "env", "--write-override", "../over.yaml"], { ...env, WEB_PORT: "28099" }).stdout,
+      portplan(["allocate", "--for", "all", "--print", "env", "--write-override", "../over.yaml"], {
+        ...env,
+        WEB_PORT: "28099",
+      }).stdout,
     );
     expect(mine["WEB_PORT"]).toBeUndefined();
   });
 
   it("prints for a shell and as JSON", () => {
     const shell = portplan(["allocate", "--for", "web", "--print", "shell"]).stdout;
-    const evaluated = spawnSync("sh", ["-c", `${shell}\necho "$WEB_PORT $PORTPLAN_WEB_80"`], { encoding: "utf8" })
+    const evaluated = spawnSync("sh", ["-c", `${shell}\necho "$WEB_PORT $PORTPLAN_WEB_80"`], {
+      encoding: "utf8",
+    })
       .stdout.trim()
       .split(" ");
     expect(evaluated[0]).toBe(evaluated[1]);
@@ -263,7 +369,9 @@ describe("portplan allocate", () => {
       ports: { web: { 80: Number(evaluated[0]) }, db: { 5432: 25_432 } },
       environment: { WEB_PORT: evaluated[0] },
     });
-    const report = JSON.parse(portplan(["allocate", "--set", "web=28081", "--format", "json"]).stdout);
+    const report = JSON.parse(
+      portplan(["allocate", "--set", "web=28081", "--format", "json"]).stdout,
+    );
     expect(report.assignments).toEqual([
       {
         project: "shop",
@@ -286,31 +394,58 @@ describe("portplan allocate", () => {
     cpSync(join(cwd, "compose.yaml"), join(hostile, "compose.yaml"));
     const args = ["allocate", "--for", "all", "--write-override", "over.yaml", "--print"];
     const { stdout, stderr, status } = portplan([...args, "env"], {}, hostile);
-    expect([stdout, stderr, status]).toEqual(["", expect.stringMatching(/^portplan: COMPOSE_FILE has a line break/), 2]);
+    expect([stdout, stderr, status]).toEqual([
+      "",
+      expect.stringMatching(/^portplan: COMPOSE_FILE has a line break/),
+      2,
+    ]);
     expect([leases(), readdirSync(hostile)]).toEqual([[], ["compose.yaml"]]);
     const shell = portplan([...args, "shell"], {}, hostile).stdout;
-    const said = spawnSync("sh", ["-c", `${shell}\necho "$COMPOSE_FILE"`], { encoding: "utf8", env: { PATH: "/usr/bin:/bin" } }).stdout;
+    const said = spawnSync("sh", ["-c", `${shell}\necho "$COMPOSE_FILE"`], {
+      encoding: "utf8",
+      env: { PATH: "/usr/bin:/bin" },
+    }).stdout;
     expect(said).toBe(`${hostile}/compose.yaml:${hostile}/over.yaml\n`);
   });
 
   it("keeps its assignments in a file, which it prefers, and with which map and check compare", () => {
-    portplan(["allocate", "--set", "db=28432", "--save", "ports.json", "--write-override", "../over.yaml"]);
-    expect(readFileSync(join(cwd, "ports.json"), "utf8")).toBe('{\n  "version": 1,\n  "ports": {\n    "shop/db:5432": 28432\n  }\n}\n');
+    portplan([
+      "allocate",
+      "--set",
+      "db=28432",
+      "--save",
+      "ports.json",
+      "--write-override",
+      "../over.yaml",
+    ]);
+    expect(readFileSync(join(cwd, "ports.json"), "utf8")).toBe(
+      '{\n  "version": 1,\n  "ports": {\n    "shop/db:5432": 28432\n  }\n}\n',
+    );
     portplan(["release"]);
-    expect(portplan(["allocate", "--for", "db", "--save", "ports.json"]).stdout).toContain("127.0.0.1:25432/tcp → 28432");
-    expect(portplan(["map", "--saved", "ports.json"]).stdout).toContain("127.0.0.1:25432/tcp → 28432");
+    expect(portplan(["allocate", "--for", "db", "--save", "ports.json"]).stdout).toContain(
+      "127.0.0.1:25432/tcp → 28432",
+    );
+    expect(portplan(["map", "--saved", "ports.json"]).stdout).toContain(
+      "127.0.0.1:25432/tcp → 28432",
+    );
     const check = portplan(["check", "--saved", "ports.json"]);
     expect([check.status, check.stdout]).toEqual([1, expect.stringContaining("wrong-assignment")]);
-    expect(portplan(["check", "--saved", "ports.json", "-f", "compose.yaml", "-f", "../over.yaml"]).stdout).not.toContain(
-      "wrong-assignment",
-    );
+    expect(
+      portplan(["check", "--saved", "ports.json", "-f", "compose.yaml", "-f", "../over.yaml"])
+        .stdout,
+    ).not.toContain("wrong-assignment");
   });
 
   it("tells the protocols of a container port apart", () => {
-    writeFileSync(join(cwd, "compose.yaml"), "name: shop\nservices: {dns: {image: dns, ports: ['28053:53/udp', '28054:53']}}\n");
+    writeFileSync(
+      join(cwd, "compose.yaml"),
+      "name: shop\nservices: {dns: {image: dns, ports: ['28053:53/udp', '28054:53']}}\n",
+    );
     const url = (...args: readonly string[]) => portplan(["url", "dns", ...args]).stdout.trim();
     expect([url(), url("53"), url("53/udp"), url("53/TCP")]).toEqual(
-      [28_053, 28_054, 28_053, 28_054].map((port, at) => `${at % 2 === 0 ? "udp" : "tcp"}://127.0.0.1:${port}`),
+      [28_053, 28_054, 28_053, 28_054].map(
+        (port, at) => `${at % 2 === 0 ? "udp" : "tcp"}://127.0.0.1:${port}`,
+      ),
     );
     portplan([
       "allocate",
@@ -323,8 +458,20 @@ describe("portplan allocate", () => {
       "--write-override",
       "../over.yaml",
     ]);
-    const check = portplan(["check", "--no-probe", "--saved", "s.json", "-f", "compose.yaml", "-f", "../over.yaml"]);
-    expect([check.status, check.stdout]).toEqual([0, expect.not.stringContaining("wrong-assignment")]);
+    const check = portplan([
+      "check",
+      "--no-probe",
+      "--saved",
+      "s.json",
+      "-f",
+      "compose.yaml",
+      "-f",
+      "../over.yaml",
+    ]);
+    expect([check.status, check.stdout]).toEqual([
+      0,
+      expect.not.stringContaining("wrong-assignment"),
+    ]);
   });
 
   it("gives leases back to whoever asks in the project's place, and again", () => {
@@ -334,7 +481,10 @@ describe("portplan allocate", () => {
     expect(portplan(["release"]).stdout).toMatch(
       /^Gave back 2 ports:\n {2}\d+\/tcp {2}shop\/(?:web|db)\n {2}\d+\/tcp {2}shop\/(?:web|db)\n$/,
     );
-    expect([portplan(["release"]).stdout, portplan(["release"]).status]).toEqual(["There was nothing to give back.\n", 0]);
+    expect([portplan(["release"]).stdout, portplan(["release"]).status]).toEqual([
+      "There was nothing to give back.\n",
+      0,
+    ]);
     expect(leases()).toEqual([]);
   });
 
@@ -342,7 +492,10 @@ describe("portplan allocate", () => {
     portplan(["allocate", "--set", "db=28432"]);
     const other = join(cwd, "../other");
     cpSync(cwd, other, { recursive: true });
-    writeFileSync(join(other, "compose.yaml"), "name: blog\nservices: {db: {image: postgres, ports: ['28432:5432']}}\n");
+    writeFileSync(
+      join(other, "compose.yaml"),
+      "name: blog\nservices: {db: {image: postgres, ports: ['28432:5432']}}\n",
+    );
     const { stdout, status } = portplan(["check"], {}, other);
     expect(stdout).toMatch(/db +\*:28432\/tcp +5432 +leased +the lease of shop\/db/);
     expect(status).toBe(1);
@@ -358,7 +511,13 @@ describe("several projects", () => {
     "shop-blog/compose.yaml":
       "services:\n  db: {image: postgres, ports: ['127.0.0.1:${DB_PORT:-25432}:5432']}\n  web: {image: nginx, ports: ['127.0.0.1:${WEB_PORT:-28081}:80']}\n",
   };
-  const TARGETS = ["shop/blog-web 53/udp", "shop/blog-web 80", "shop/db 5432", "shop-blog/db 5432", "shop-blog/web 80"].toSorted();
+  const TARGETS = [
+    "shop/blog-web 53/udp",
+    "shop/blog-web 80",
+    "shop/db 5432",
+    "shop-blog/db 5432",
+    "shop-blog/web 80",
+  ].toSorted();
   let repository = "";
   beforeEach(() => {
     repository = resolve(cwd, "..");
@@ -368,28 +527,45 @@ describe("several projects", () => {
 
   /** `shop/db 5432`, with the host port. */
   const flat = (ports: string) =>
-    Object.entries(JSON.parse(ports) as Readonly<Record<string, Readonly<Record<string, number>>>>).flatMap(([service, targets]) =>
-      Object.entries(targets).map(([target, port]): [string, number] => [`${service} ${target}`, port]),
+    Object.entries(
+      JSON.parse(ports) as Readonly<Record<string, Readonly<Record<string, number>>>>,
+    ).flatMap(([service, targets]) =>
+      Object.entries(targets).map(([target, port]): [string, number] => [
+        `${service} ${target}`,
+        port,
+      ]),
     );
   /** What the real Compose makes of the arguments. */
   const published = (args: readonly string[]) => {
-    const { stdout } = spawnSync(compose ?? "", [...args, "config", "--format", "json"], { cwd: "/", encoding: "utf8" });
+    const { stdout } = spawnSync(compose ?? "", [...args, "config", "--format", "json"], {
+      cwd: "/",
+      encoding: "utf8",
+    });
     const { services } = JSON.parse(stdout) as {
-      readonly services: Readonly<Record<string, { readonly ports: readonly { readonly published: string }[] }>>;
+      readonly services: Readonly<
+        Record<string, { readonly ports: readonly { readonly published: string }[] }>
+      >;
     };
-    return Object.values(services).flatMap(({ ports }) => ports.map((port) => Number(port.published)));
+    return Object.values(services).flatMap(({ ports }) =>
+      ports.map((port) => Number(port.published)),
+    );
   };
 
   it("get ports of their own from one step, each by its arguments, and nothing of Compose's in the environment", async () => {
     const inputs = { directories: "shop*", allocate: "all", "report-directory": "report" };
-    const env = { RUNNER_TEMP: join(repository, "temp"), PORTPLAN_LEASE_DIR: store, DOCKER_HOST: `unix://${scratch}/none` };
+    const env = {
+      RUNNER_TEMP: join(repository, "temp"),
+      PORTPLAN_LEASE_DIR: store,
+      DOCKER_HOST: `unix://${scratch}/none`,
+    };
     mkdirSync(env.RUNNER_TEMP);
     const step = { action: root, workspace: repository, inputs, env };
     const main = await runMain(step);
     const ports = new Map(flat(main.outputs["ports"] ?? ""));
     expect([main.conclusion, [...ports.keys()].toSorted()]).toEqual(["success", TARGETS]);
     expect(new Set(ports.values()).size).toBe(5);
-    // shop's blog-web and shop-blog's web would have one name. DB_PORT would reach both projects, so neither is moved by it.
+    // shop's blog-web and shop-blog's web would have one name. DB_PORT would reach both projects,
+    // so neither is moved by it.
     const { PORTPLAN_EXPORTED: note, ...variables } = main.env;
     expect(note).toContain('"directory":""');
     expect(variables).toEqual({
@@ -398,13 +574,21 @@ describe("several projects", () => {
       PORTPLAN_SHOP_BLOG_WEB_53_UDP: `${ports.get("shop/blog-web 53/udp")}`,
       PORTPLAN_SHOP_BLOG_DB_5432: `${ports.get("shop-blog/db 5432")}`,
     });
-    const warnings = main.annotations.filter(({ name }) => name === "warning").map(({ data }) => data);
-    expect(warnings).toEqual(["two ports would share the variable PORTPLAN_SHOP_BLOG_WEB_80, so neither has it"]);
-    const args = JSON.parse(main.outputs["compose-args"] ?? "") as Readonly<Record<string, readonly string[]>>;
+    const warnings = main.annotations
+      .filter(({ name }) => name === "warning")
+      .map(({ data }) => data);
+    expect(warnings).toEqual([
+      "two ports would share the variable PORTPLAN_SHOP_BLOG_WEB_80, so neither has it",
+    ]);
+    const args = JSON.parse(main.outputs["compose-args"] ?? "") as Readonly<
+      Record<string, readonly string[]>
+    >;
     expect(Object.keys(args)).toEqual(["shop", "shop-blog"]);
     expect(main.outputs["override-file"]?.split("\n")).toHaveLength(2);
     for (const [project, own] of compose === null ? [] : Object.entries(args)) {
-      const expected = [...ports].flatMap(([key, port]) => (key.startsWith(`${project}/`) ? [port] : []));
+      const expected = [...ports].flatMap(([key, port]) =>
+        key.startsWith(`${project}/`) ? [port] : [],
+      );
       expect(new Set(published(own))).toEqual(new Set(expected));
     }
     expect((await runPost(step, main.state))?.log).toEqual(["Gave back 5 leases."]);
@@ -412,7 +596,17 @@ describe("several projects", () => {
   });
 
   it("get a file each from the command line", () => {
-    const args = ["allocate", "--for", "all", "--write-env", "ports.env", "--write-override", "ports.yaml", "shop", "shop-blog"];
+    const args = [
+      "allocate",
+      "--for",
+      "all",
+      "--write-env",
+      "ports.env",
+      "--write-override",
+      "ports.yaml",
+      "shop",
+      "shop-blog",
+    ];
     const { stdout, status } = portplan(args, {}, repository);
     expect([
       status,
@@ -424,7 +618,9 @@ describe("several projects", () => {
     expect(readFileSync(join(repository, "ports.shop.env"), "utf8")).toMatch(/^DB_PORT=\d+\n$/);
 
     const told = [...stdout.matchAll(/→ (\d+)/g)].map(([, port]) => Number(port));
-    const uses = [...stdout.matchAll(/^Use it: docker compose (.*) up$/gm)].map(([, words = ""]) => words.split(" "));
+    const uses = [...stdout.matchAll(/^Use it: docker compose (.*) up$/gm)].map(([, words = ""]) =>
+      words.split(" "),
+    );
     expect([told.length, uses.length]).toEqual([5, 2]);
     if (compose !== null) expect(new Set(uses.flatMap(published))).toEqual(new Set(told));
   });
@@ -442,7 +638,12 @@ describe("the action", () => {
     workspace: cwd,
     inputs,
     ...more,
-    env: { RUNNER_TEMP: join(cwd, "../temp"), PORTPLAN_LEASE_DIR: store, DOCKER_HOST: `unix://${scratch}/none`, ...more.env },
+    env: {
+      RUNNER_TEMP: join(cwd, "../temp"),
+      PORTPLAN_LEASE_DIR: store,
+      DOCKER_HOST: `unix://${scratch}/none`,
+      ...more.env,
+    },
   });
   beforeEach(() => mkdirSync(join(cwd, "../temp")));
 
@@ -492,15 +693,21 @@ describe("the action", () => {
     });
     try {
       const before = await runMain(step({}));
-      expect([before.conclusion, before.outputs["ok"], before.outputs["errors"], before.outputs["conflicts"]]).toEqual([
-        "failure",
-        "false",
-        "1",
-        "1",
-      ]);
+      expect([
+        before.conclusion,
+        before.outputs["ok"],
+        before.outputs["errors"],
+        before.outputs["conflicts"],
+      ]).toEqual(["failure", "false", "1", "1"]);
       const main = await runMain(step({ allocate: "conflicts" }));
       const { ok, errors, notices, conflicts } = main.outputs;
-      expect([main.conclusion, ok, errors, notices, conflicts]).toEqual(["success", "true", "0", "1", "0"]);
+      expect([main.conclusion, ok, errors, notices, conflicts]).toEqual([
+        "success",
+        "true",
+        "0",
+        "1",
+        "0",
+      ]);
       await runPost(step({}), main.state);
     } finally {
       await new Promise((settle) => server.close(settle));
@@ -514,7 +721,10 @@ describe("the action", () => {
       JSON.stringify({ run: "x", store: "nowhere", directory: null }),
     ]) {
       const post = await runPost(step({}), { leases: noted });
-      expect([post?.conclusion, post?.annotations.map(({ name }) => name)]).toEqual(["success", ["warning"]]);
+      expect([post?.conclusion, post?.annotations.map(({ name }) => name)]).toEqual([
+        "success",
+        ["warning"],
+      ]);
     }
   });
 
@@ -522,7 +732,9 @@ describe("the action", () => {
     const main = await runMain(step({ allocate: "web=40000" }));
     expect([main.conclusion, main.exitCode, leases()]).toEqual(["failure", 2, []]);
     expect(main.annotations.map(({ data }) => data)).toEqual([
-      expect.stringContaining("40000 is in the range from which the kernel hands out ports by itself"),
+      expect.stringContaining(
+        "40000 is in the range from which the kernel hands out ports by itself",
+      ),
     ]);
     expect(JSON.parse(main.state["leases"] ?? "")).toMatchObject({ store: "file" });
   });

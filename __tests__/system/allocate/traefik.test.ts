@@ -12,10 +12,16 @@ it.runIf(compose !== null)(
   async () => {
     const folder = mkdtempSync(join(tmpdir(), "traefik-"));
     try {
-      writeFileSync(join(folder, "proxy.yaml"), (await viaTraefik(shop)).handovers[0]?.override ?? "");
+      writeFileSync(
+        join(folder, "proxy.yaml"),
+        (await viaTraefik(shop)).handovers[0]?.override ?? "",
+      );
       const config = (...files: readonly string[]) => {
         const args = [...files.flatMap((file) => ["--file", file]), "config", "--format", "json"];
-        const { stdout, stderr } = spawnSync(compose ?? "", args, { cwd: example, encoding: "utf8" });
+        const { stdout, stderr } = spawnSync(compose ?? "", args, {
+          cwd: example,
+          encoding: "utf8",
+        });
         if (stdout === "") throw new Error(stderr);
         return JSON.parse(stdout);
       };
@@ -25,7 +31,9 @@ it.runIf(compose !== null)(
       expect(Object.keys(after.services.web.networks)).toEqual(["back", "front", "portplan-proxy"]);
       expect(Object.keys(after.services.api.networks)).toEqual(["default", "portplan-proxy"]);
       expect(after.services.web.ports).toBeUndefined();
-      expect(after.services.api.ports.map(({ published }: { published: string }) => published)).toEqual(["9100"]);
+      expect(
+        after.services.api.ports.map(({ published }: { published: string }) => published),
+      ).toEqual(["9100"]);
       expect(after.services.api.labels).toMatchObject({
         "com.example.team": "shop",
         "traefik.http.routers.shop-api.rule": "Host(`api.shop.localhost`)",

@@ -57,22 +57,38 @@ describe.skipIf(executablePath === null)("Mermaid itself", () => {
   it("draws host ports, their holders, and the services that they lead to", async () => {
     const holder = makeHolder({ kind: "unit", name: "postgresql.service", pid: 812 });
     const rows = [
-      makeRow({ service: "db", requested: "127.0.0.1:5432/tcp", status: "taken", holders: [{ holder, endpoint: "*:5432/tcp" }] }),
+      makeRow({
+        service: "db",
+        requested: "127.0.0.1:5432/tcp",
+        status: "taken",
+        holders: [{ holder, endpoint: "*:5432/tcp" }],
+      }),
       makeRow({ service: "web" }),
       makeRow({ project: "blog", service: "web" }),
     ];
     const { labels, edges } = await draw(makeReport({ rows }));
     expect(labels.toSorted((a, b) => a.localeCompare(b))).toEqual(
-      ["*:8080/tcp", "127.0.0.1:5432/tcp", "blog", "db", "shop", "systemd unit postgresql.service (pid 812)", "web", "web"].toSorted(
-        (a, b) => a.localeCompare(b),
-      ),
+      [
+        "*:8080/tcp",
+        "127.0.0.1:5432/tcp",
+        "blog",
+        "db",
+        "shop",
+        "systemd unit postgresql.service (pid 812)",
+        "web",
+        "web",
+      ].toSorted((a, b) => a.localeCompare(b)),
     );
     expect(edges).toBe(4);
   });
 
   it("draws the largest picture that there is", async () => {
     const rows = Array.from({ length: 2000 }, (_, at) =>
-      makeRow({ service: `${"s".repeat(80)}${at}`, requested: `*:${at + 1}/tcp`, project: `p${at % 20}` }),
+      makeRow({
+        service: `${"s".repeat(80)}${at}`,
+        requested: `*:${at + 1}/tcp`,
+        project: `p${at % 20}`,
+      }),
     );
     const source = renderMermaid(makeReport({ rows }))?.source ?? "";
     expect(source.length).toBeLessThan(10_000);
@@ -82,10 +98,18 @@ describe.skipIf(executablePath === null)("Mermaid itself", () => {
   it("shows hostile names as text, and nothing else", async () => {
     for (const name of sample(hostileTexts, { numRuns: 150, seed: 8 })) {
       const { labels, edges, foreign, hacked } = await draw(hostileReport(name, name));
-      expect({ name, edges, foreign, hacked }).toEqual({ name, edges: 2, foreign: 0, hacked: false });
+      expect({ name, edges, foreign, hacked }).toEqual({
+        name,
+        edges: 2,
+        foreign: 0,
+        hacked: false,
+      });
       const shown = escapeControlChars(name).length <= 60 ? escapeControlChars(name) : null;
       const squeezed = (text: string) => text.replaceAll(/\s+/g, " ").trim();
-      if (shown !== null) expect(labels.filter((label) => squeezed(label) === squeezed(shown)).length).toBeGreaterThan(1);
+      if (shown !== null)
+        expect(
+          labels.filter((label) => squeezed(label) === squeezed(shown)).length,
+        ).toBeGreaterThan(1);
     }
     expect(requests.filter((address) => !address.startsWith("about:"))).toEqual([]);
   });

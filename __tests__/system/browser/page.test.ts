@@ -16,10 +16,29 @@ const executablePath = realBrowser();
 const folder = mkdtempSync(join(tmpdir(), "page-"));
 let browser: Browser;
 
-const port = (project: string, service: string, published: string, line: number, status: "free" | "taken" = "free") =>
-  makeRow({ project, service, requested: `*:${published}/tcp`, status, binding: { published }, place: place(line) });
+const port = (
+  project: string,
+  service: string,
+  published: string,
+  line: number,
+  status: "free" | "taken" = "free",
+) =>
+  makeRow({
+    project,
+    service,
+    requested: `*:${published}/tcp`,
+    status,
+    binding: { published },
+    place: place(line),
+  });
 const report = makeReport({
-  projects: ["shop", "blog"].map((name) => ({ name, directory: name, files: [`${name}/compose.yaml`], profiles: [], composeArgs: [] })),
+  projects: ["shop", "blog"].map((name) => ({
+    name,
+    directory: name,
+    files: [`${name}/compose.yaml`],
+    profiles: [],
+    composeArgs: [],
+  })),
   rows: [
     port("shop", "db", "5432", 4, "taken"),
     port("shop", "web", "8080", 8),
@@ -27,20 +46,30 @@ const report = makeReport({
     port("blog", "web", "8081", 20),
     port("blog", "late", "50000", 24),
   ],
-  findings: [makeFinding({ service: "db", place: place(4), message: "*:5432/tcp is held by `postgres`." })],
+  findings: [
+    makeFinding({ service: "db", place: place(4), message: "*:5432/tcp is held by `postgres`." }),
+  ],
   bands: [{ name: "api", first: 8000, last: 8999 }],
 });
 
 beforeAll(async () => {
-  if (executablePath !== null) browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
+  if (executablePath !== null)
+    browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
 });
 afterAll(async () => {
   await browser?.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Opens the page as a file. What it says on the console, and every request for anything else, is a failure. */
-async function open(shown: Report, use: (page: Page) => Promise<void>, options: Parameters<Browser["newPage"]>[0] = {}): Promise<void> {
+/**
+ * Opens the page as a file. What it says on the console, and every request for anything else, is a
+ * failure.
+ */
+async function open(
+  shown: Report,
+  use: (page: Page) => Promise<void>,
+  options: Parameters<Browser["newPage"]>[0] = {},
+): Promise<void> {
   const file = join(folder, `${process.hrtime.bigint()}.html`);
   writeFileSync(file, [...renderHtml(shown)].join(""));
   const address = pathToFileURL(file).href;
@@ -95,20 +124,43 @@ describe.skipIf(executablePath === null)("the page", () => {
         "shop/db: *:5432/tcp → 80, taken",
       ]);
       expect(await page.locator("a.mark.conflict").count()).toBe(1);
-      expect(await page.locator(".label text").allTextContents()).toEqual(["5432", "8080", "8081", "9000", "50000"]);
-      expect(await page.locator(".band > title").allTextContents()).toEqual(["api 8000-8999", "ephemeral 32768-60999"]);
-      const centre = (locator: string) => page.locator(locator).evaluate((node) => node.getBoundingClientRect().x);
-      expect(await centre("a[href='#p1'] circle")).toBeLessThan(await centre("a[href='#p3'] circle"));
-      expect(await page.locator(".finding p").first().innerHTML()).toBe("*:5432/tcp is held by <code>postgres</code>.");
+      expect(await page.locator(".label text").allTextContents()).toEqual([
+        "5432",
+        "8080",
+        "8081",
+        "9000",
+        "50000",
+      ]);
+      expect(await page.locator(".band > title").allTextContents()).toEqual([
+        "api 8000-8999",
+        "ephemeral 32768-60999",
+      ]);
+      const centre = (locator: string) =>
+        page.locator(locator).evaluate((node) => node.getBoundingClientRect().x);
+      expect(await centre("a[href='#p1'] circle")).toBeLessThan(
+        await centre("a[href='#p3'] circle"),
+      );
+      expect(await page.locator(".finding p").first().innerHTML()).toBe(
+        "*:5432/tcp is held by <code>postgres</code>.",
+      );
     }));
 
   it("says what the colours mean, as far as they occur", () =>
     open(report, async (page) => {
-      expect(await page.locator(".key").allTextContents()).toEqual(["free, or the project's own", "in conflict"]);
+      expect(await page.locator(".key").allTextContents()).toEqual([
+        "free, or the project's own",
+        "in conflict",
+      ]);
     }));
 
   it("tells the change, the exceptions and the runner, and filters them too", () => {
-    const exception = { rule: "outside-range", project: "shop", service: "web", evidence: "*:8080/tcp", until: null } as const;
+    const exception = {
+      rule: "outside-range",
+      project: "shop",
+      service: "web",
+      evidence: "*:8080/tcp",
+      until: null,
+    } as const;
     const exceptions = [{ ...exception, reason: "moves <soon>", place: place(2, "portplan.yml") }];
     const changes = ["shop", "blog"].map((project) => {
       return {
@@ -121,20 +173,30 @@ describe.skipIf(executablePath === null)("the page", () => {
       };
     });
     return open(
-      { ...report, leg: "os: ubuntu-24.04", exceptions, comparison: { commit: "0".repeat(40), changes, exceptions, problem: null } },
+      {
+        ...report,
+        leg: "os: ubuntu-24.04",
+        exceptions,
+        comparison: { commit: "0".repeat(40), changes, exceptions, problem: null },
+      },
       async (page) => {
         expect(await page.locator("header p").first().textContent()).toBe(
           "5 ports of 2 projects; 2 added by this change. On the runner of os: ubuntu-24.04.",
         );
-        const cells = (id: string) => page.locator(`section[aria-labelledby=${id}] tbody tr:visible`).allInnerTexts();
+        const cells = (id: string) =>
+          page.locator(`section[aria-labelledby=${id}] tbody tr:visible`).allInnerTexts();
         expect(await cells("changes")).toEqual([
           "added\tshop\tweb\t80\t\t*:8080/tcp\tcompose.yaml:8",
           "added\tblog\tweb\t80\t\t*:8080/tcp\tcompose.yaml:8",
         ]);
         for (const id of ["new-exceptions", "exceptions"])
-          expect(await cells(id)).toEqual(["outside-range\tshop\tweb\t*:8080/tcp\tmoves <soon>\tfor ever\tportplan.yml:2"]);
+          expect(await cells(id)).toEqual([
+            "outside-range\tshop\tweb\t*:8080/tcp\tmoves <soon>\tfor ever\tportplan.yml:2",
+          ]);
         await page.getByLabel("Project").selectOption("blog");
-        expect([await cells("changes"), await cells("exceptions")].map(({ length }) => length)).toEqual([1, 0]);
+        expect(
+          [await cells("changes"), await cells("exceptions")].map(({ length }) => length),
+        ).toEqual([1, 0]);
         expect(await page.locator("#count").textContent()).toBe("2 of 5 rows");
       },
     );
@@ -148,9 +210,20 @@ describe.skipIf(executablePath === null)("the page", () => {
 
   it("stays within the window, whatever a message holds", () =>
     open(
-      { ...report, findings: [makeFinding({ message: "x".repeat(2000), fix: "y".repeat(2000), place: place(1, "z".repeat(500)) })] },
+      {
+        ...report,
+        findings: [
+          makeFinding({
+            message: "x".repeat(2000),
+            fix: "y".repeat(2000),
+            place: place(1, "z".repeat(500)),
+          }),
+        ],
+      },
       async (page) => {
-        expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
+        expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(
+          true,
+        );
       },
       { viewport: { width: 390, height: 800 } },
     ));
@@ -165,7 +238,11 @@ describe.skipIf(executablePath === null)("the page", () => {
       await page.getByLabel("Project").selectOption("blog");
       expect(await rows(page)).toEqual(["web"]);
       expect(await page.locator("#count").textContent()).toBe("1 of 5 rows");
-      expect(await page.locator("#service option").allTextContents()).toEqual(["all", "late", "web"]);
+      expect(await page.locator("#service option").allTextContents()).toEqual([
+        "all",
+        "late",
+        "web",
+      ]);
       await page.getByRole("button", { name: "Reset" }).click();
       await expect.poll(() => rows(page)).toHaveLength(5);
       await page.getByLabel("Service").selectOption("web");
@@ -179,7 +256,9 @@ describe.skipIf(executablePath === null)("the page", () => {
   it("can be used by keyboard", () =>
     open(report, async (page) => {
       await page.keyboard.press("Tab");
-      expect(await page.evaluate("document.activeElement.textContent")).toBe("Skip to the port map");
+      expect(await page.evaluate("document.activeElement.textContent")).toBe(
+        "Skip to the port map",
+      );
       await page.keyboard.press("/");
       await page.keyboard.type("late");
       expect(await rows(page)).toEqual(["late"]);
@@ -228,9 +307,17 @@ describe.skipIf(executablePath === null)("the page", () => {
     open(
       makeReport({
         rows: Array.from({ length: 2000 }, (_, at) =>
-          port(`project${at % 9}`, `service${at}`, `${1000 + at * 7}`, at + 1, at % 4 === 0 ? "taken" : "free"),
+          port(
+            `project${at % 9}`,
+            `service${at}`,
+            `${1000 + at * 7}`,
+            at + 1,
+            at % 4 === 0 ? "taken" : "free",
+          ),
         ),
-        findings: Array.from({ length: 500 }, (_, at) => makeFinding({ service: `service${at * 4}`, place: place(at * 4 + 1) })),
+        findings: Array.from({ length: 500 }, (_, at) =>
+          makeFinding({ service: `service${at * 4}`, place: place(at * 4 + 1) }),
+        ),
       }),
       async (page) => {
         await page.getByRole("searchbox").fill("service1999");

@@ -1,5 +1,15 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -29,16 +39,24 @@ function docker(does: string): void {
 
 async function check(project: string, ...args: string[]) {
   writeFileSync(join(workspace, "shop/compose.yaml"), project);
-  const { status, stdout, stderr } = await portplan(["check", "--format", "json", ...args], join(workspace, "shop"), {
-    PATH: `${join(workspace, "bin")}:/nowhere`,
-    DOCKER_HOST: "unix:///nowhere/docker.sock",
-  });
-  const { findings } = JSON.parse(stdout) as { findings: { rule: string; evidence: string; message: string }[] };
+  const { status, stdout, stderr } = await portplan(
+    ["check", "--format", "json", ...args],
+    join(workspace, "shop"),
+    {
+      PATH: `${join(workspace, "bin")}:/nowhere`,
+      DOCKER_HOST: "unix:///nowhere/docker.sock",
+    },
+  );
+  const { findings } = JSON.parse(stdout) as {
+    findings: { rule: string; evidence: string; message: string }[];
+  };
   const calls = join(workspace, "calls");
   return {
     status,
     stderr,
-    found: findings.filter(({ rule }) => rule === "host-compose-too-old").map(({ evidence }) => evidence),
+    found: findings
+      .filter(({ rule }) => rule === "host-compose-too-old")
+      .map(({ evidence }) => evidence),
     calls: existsSync(calls) ? readFileSync(calls, "utf8").trim().split("\n") : [],
   };
 }
@@ -46,17 +64,30 @@ async function check(project: string, ...args: string[]) {
 describe.skipIf(process.platform === "win32")("the release of Docker Compose on this host", () => {
   it("is asked for, and too old", async () => {
     docker("echo 2.26.1");
-    expect(await check(FOR_A_LATER_ONE)).toEqual({ status: 0, stderr: "", found: ["2.26.1"], calls: ["compose version --short"] });
+    expect(await check(FOR_A_LATER_ONE)).toEqual({
+      status: 0,
+      stderr: "",
+      found: ["2.26.1"],
+      calls: ["compose version --short"],
+    });
   });
 
   it("is asked for, and new enough", async () => {
     docker("echo 2.35.0");
-    expect(await check(FOR_A_LATER_ONE)).toEqual({ status: 0, stderr: "", found: [], calls: ["compose version --short"] });
+    expect(await check(FOR_A_LATER_ONE)).toEqual({
+      status: 0,
+      stderr: "",
+      found: [],
+      calls: ["compose version --short"],
+    });
   });
 
   it("fails the check where warnings do", async () => {
     docker("echo 2.26.1");
-    expect(await check(FOR_A_LATER_ONE, "--fail-on", "warning")).toMatchObject({ status: 1, found: ["2.26.1"] });
+    expect(await check(FOR_A_LATER_ONE, "--fail-on", "warning")).toMatchObject({
+      status: 1,
+      found: ["2.26.1"],
+    });
   });
 
   it.each<[string, string, string[]]>([
@@ -73,7 +104,12 @@ describe.skipIf(process.platform === "win32")("the release of Docker Compose on 
     ["prints something else", "echo 'Docker version 20.10.24'"],
   ])("is not known, and nothing is said, where docker %s", async (_, does) => {
     docker(does);
-    expect(await check(FOR_A_LATER_ONE)).toEqual({ status: 0, stderr: "", found: [], calls: ["compose version --short"] });
+    expect(await check(FOR_A_LATER_ONE)).toEqual({
+      status: 0,
+      stderr: "",
+      found: [],
+      calls: ["compose version --short"],
+    });
   });
 
   it("is not known, and nothing is said, without Docker", async () => {
@@ -82,12 +118,18 @@ describe.skipIf(process.platform === "win32")("the release of Docker Compose on 
 
   it("is not waited for for long", async () => {
     docker("exec /bin/sleep 600");
-    expect(await check(FOR_A_LATER_ONE)).toMatchObject({ status: 0, found: [], calls: ["compose version --short"] });
+    expect(await check(FOR_A_LATER_ONE)).toMatchObject({
+      status: 0,
+      found: [],
+      calls: ["compose version --short"],
+    });
   });
 
   it.skipIf(compose === null)("is what a real Docker Compose says", async () => {
     symlinkSync(compose ?? "", join(workspace, "bin/docker-compose"));
-    const release = spawnSync(compose ?? "", ["version", "--short"], { encoding: "utf8" }).stdout.trim();
+    const release = spawnSync(compose ?? "", ["version", "--short"], {
+      encoding: "utf8",
+    }).stdout.trim();
     const { found } = await check(`${PLAIN}    pre_start: [{command: [x]}]\n`);
     expect(release).toMatch(/^\d+\.\d+\.\d+/);
     expect(found).toEqual(notesFor(release, [{ since: "5.3.0" }]).map(() => release));

@@ -21,7 +21,10 @@ const AS_NOBODY = `
   new Module(cli)._compile(text, cli);
 `;
 
-/** The built program in a directory, as a process of its own, in an environment with nothing but PATH, HOME and what is given. */
+/**
+ * The built program in a directory, as a process of its own, in an environment with nothing but
+ * PATH, HOME and what is given.
+ */
 export function portplan(
   args: readonly string[],
   cwd: string,
@@ -32,13 +35,21 @@ export function portplan(
   const env = { PATH, HOME, SystemRoot, PWD: cwd, ...more };
   return new Promise((done, reject) => {
     const program = asNobody ? ["-e", AS_NOBODY, "--", cli] : ["--", cli];
-    const child = spawn(process.execPath, [...program, ...args], { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(process.execPath, [...program, ...args], {
+      cwd,
+      env,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     const chunks: { out: Buffer[]; err: Buffer[] } = { out: [], err: [] };
     child.stdout.on("data", (chunk: Buffer) => chunks.out.push(chunk));
     child.stderr.on("data", (chunk: Buffer) => chunks.err.push(chunk));
     child.on("error", reject);
     child.on("close", (status) =>
-      done({ status, stdout: Buffer.concat(chunks.out).toString(), stderr: Buffer.concat(chunks.err).toString() }),
+      done({
+        status,
+        stdout: Buffer.concat(chunks.out).toString(),
+        stderr: Buffer.concat(chunks.err).toString(),
+      }),
     );
   });
 }

@@ -31,19 +31,25 @@ const write = (path: string, text: string) => {
   mkdirSync(resolve(workspace, path, ".."), { recursive: true });
   writeFileSync(join(workspace, path), text);
 };
-const onePort = (entry: string) => `services:\n  web:\n    image: nginx:1.27\n    ports: ["${entry}"]\n`;
+const onePort = (entry: string) =>
+  `services:\n  web:\n    image: nginx:1.27\n    ports: ["${entry}"]\n`;
 const check = (...args: string[]) => portplan(["check", "--no-probe", ...args], workspace);
 
 describe("the program", () => {
   it("tells its version", async () => {
-    expect(await portplan(["--version"], workspace)).toEqual({ status: 0, stdout: `${manifest.version}\n`, stderr: "" });
+    expect(await portplan(["--version"], workspace)).toEqual({
+      status: 0,
+      stdout: `${manifest.version}\n`,
+      stderr: "",
+    });
   });
 
   it("says on standard error what was wrong, and where help is", async () => {
     expect(await check("--fromat", "json")).toEqual({
       status: 2,
       stdout: "",
-      stderr: "portplan: check has no option --fromat; did you mean --format?\nportplan: see portplan check --help\n",
+      stderr:
+        "portplan: check has no option --fromat; did you mean --format?\nportplan: see portplan check --help\n",
     });
   });
 
@@ -57,15 +63,21 @@ describe("the program", () => {
   });
 
   it("is started by its first line in the same way", () => {
-    expect(readFileSync(join(root, "dist/cli/index.js"), "utf8").split("\n", 1)).toEqual(["#!/usr/bin/env -S node --"]);
+    expect(readFileSync(join(root, "dist/cli/index.js"), "utf8").split("\n", 1)).toEqual([
+      "#!/usr/bin/env -S node --",
+    ]);
   });
 
   it("goes quietly when nobody reads any more", async () => {
     write("compose.yaml", onePort("1-60000:1-60000"));
-    const child = spawn(process.execPath, ["--", join(root, "dist/cli/index.js"), "map", "--format", "json"], {
-      cwd: workspace,
-      stdio: ["ignore", "pipe", "pipe"],
-    });
+    const child = spawn(
+      process.execPath,
+      ["--", join(root, "dist/cli/index.js"), "map", "--format", "json"],
+      {
+        cwd: workspace,
+        stdio: ["ignore", "pipe", "pipe"],
+      },
+    );
     let stderr = "";
     child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
     child.stdout.once("data", () => child.stdout.destroy());
@@ -74,14 +86,27 @@ describe("the program", () => {
   });
 
   it.runIf(withPerl)("writes all of it into a pipe that does not wait", async () => {
-    const entries = Array.from({ length: 1000 }, (_, i) => `      - {target: 80, published: "${1024 + i}", name: "Tür ${i}"}\n`);
-    write("compose.yaml", `services:\n  web:\n    image: nginx:1.27\n    ports:\n${entries.join("")}`);
+    const entries = Array.from(
+      { length: 1000 },
+      (_, i) => `      - {target: 80, published: "${1024 + i}", name: "Tür ${i}"}\n`,
+    );
+    write(
+      "compose.yaml",
+      `services:\n  web:\n    image: nginx:1.27\n    ports:\n${entries.join("")}`,
+    );
     const args = ["map", "--format", "json"];
     const { stdout } = await portplan(args, workspace);
-    expect([stdout.length > 300_000, JSON.parse(stdout).ports.at(-1).name]).toEqual([true, "Tür 999"]);
+    expect([stdout.length > 300_000, JSON.parse(stdout).ports.at(-1).name]).toEqual([
+      true,
+      "Tür 999",
+    ]);
     const script = `perl -MFcntl -e 'fcntl(STDOUT, F_SETFL, O_WRONLY | O_NONBLOCK); exec @ARGV' "$@" | { sleep 0.5; cat; }`;
     const program = [process.execPath, "--", join(root, "dist/cli/index.js"), ...args];
-    const slowly = spawnSync("sh", ["-c", script, "sh", ...program], { cwd: workspace, encoding: "utf8", maxBuffer: 1e7 });
+    const slowly = spawnSync("sh", ["-c", script, "sh", ...program], {
+      cwd: workspace,
+      encoding: "utf8",
+      maxBuffer: 1e7,
+    });
     expect([slowly.stdout === stdout, slowly.stderr]).toEqual([true, ""]);
   });
 
@@ -114,7 +139,10 @@ describe("--output", () => {
   it("leaves nothing behind where it cannot write", async () => {
     write("compose.yaml", onePort("8080:80"));
     const { status, stderr } = await check("--output", "missing/report.txt");
-    expect([status, stderr]).toEqual([2, "portplan: cannot write missing/report.txt: there is no such directory\n"]);
+    expect([status, stderr]).toEqual([
+      2,
+      "portplan: cannot write missing/report.txt: there is no such directory\n",
+    ]);
     expect(readdirSync(workspace)).toEqual(["compose.yaml"]);
   });
 
@@ -142,15 +170,26 @@ describe("who", () => {
   it("names this process for the port that it holds", async () => {
     const server = createServer();
     const port = await new Promise<number>((done) =>
-      server.listen({ host: "127.0.0.1", port: 0 }, () => done((server.address() as { port: number }).port)),
+      server.listen({ host: "127.0.0.1", port: 0 }, () =>
+        done((server.address() as { port: number }).port),
+      ),
     );
     try {
-      const { status, stdout } = await portplan(["who", "--format", "json", `127.0.0.1:${port}/tcp`], workspace);
+      const { status, stdout } = await portplan(
+        ["who", "--format", "json", `127.0.0.1:${port}/tcp`],
+        workspace,
+      );
       const { listeners, host } = JSON.parse(stdout);
       expect(status).toBe(0);
       if (host.visible)
         expect(listeners).toMatchObject([
-          { kind: "process", pid: process.pid, endpoint: `127.0.0.1:${port}/tcp`, state: "listening", command: `kill ${process.pid}` },
+          {
+            kind: "process",
+            pid: process.pid,
+            endpoint: `127.0.0.1:${port}/tcp`,
+            state: "listening",
+            command: `kill ${process.pid}`,
+          },
         ]);
       const text = await portplan(["who", String(port)], workspace);
       expect(text.stdout).toContain(`127.0.0.1:${port}/tcp\n`);
@@ -161,7 +200,10 @@ describe("who", () => {
 
   it("says what is held by nobody", async () => {
     const { status, stdout } = await portplan(["who", "127.0.0.1:1/udp"], workspace);
-    expect([status, stdout.split("\n")[0]]).toEqual([0, expect.stringMatching(/^127\.0\.0\.1:1\/udp is held by nobody/)]);
+    expect([status, stdout.split("\n")[0]]).toEqual([
+      0,
+      expect.stringMatching(/^127\.0\.0\.1:1\/udp is held by nobody/),
+    ]);
   });
 
   it.each(["postgres", "70000", "80;id", "::1:80"])("refuses %s", async (name) => {
@@ -176,27 +218,45 @@ describe("who", () => {
 describe("a directory", () => {
   it.each([
     ["that is not there", "shop", "there is no directory <workspace>/shop; name one that there is"],
-    ["that is a file", "compose.yaml", "<workspace>/compose.yaml is no directory; name a directory, and a file with -f"],
+    [
+      "that is a file",
+      "compose.yaml",
+      "<workspace>/compose.yaml is no directory; name a directory, and a file with -f",
+    ],
   ])("%s", async (_, name, message) => {
     write("compose.yaml", onePort("8080:80"));
     const { status, stderr } = await check(name);
-    expect([status, stderr.replaceAll(workspace, "<workspace>")]).toEqual([2, `portplan: ${message}\n`]);
+    expect([status, stderr.replaceAll(workspace, "<workspace>")]).toEqual([
+      2,
+      `portplan: ${message}\n`,
+    ]);
   });
 });
 
 describe("init", () => {
   it("tells as JSON what it has written, where --policy says", async () => {
     write("compose.yaml", onePort("8080:80"));
-    const { status, stdout } = await portplan(["init", "--format", "json", "--policy", "ports.yml"], workspace);
-    expect([status, JSON.parse(stdout)]).toEqual([0, { version: 1, ok: true, policy: `${workspace}/ports.yml` }]);
+    const { status, stdout } = await portplan(
+      ["init", "--format", "json", "--policy", "ports.yml"],
+      workspace,
+    );
+    expect([status, JSON.parse(stdout)]).toEqual([
+      0,
+      { version: 1, ok: true, policy: `${workspace}/ports.yml` },
+    ]);
     expect(readFileSync(join(workspace, "ports.yml"), "utf8")).toMatch(/^version: 1$/m);
   });
 
   it("tells where a project is wrong, and writes nothing", async () => {
-    write("compose.yaml", "services:\n  a: {image: a, ports: ['70000:1']}\n  b: {image: b, ports: ['x:1']}\n");
+    write(
+      "compose.yaml",
+      "services:\n  a: {image: a, ports: ['70000:1']}\n  b: {image: b, ports: ['x:1']}\n",
+    );
     const { status, stdout, stderr } = await portplan(["init"], workspace);
     expect([status, stdout, stderr.split("\n").length]).toEqual([2, "", 3]);
-    expect(stderr).toMatch(/^portplan: compose\.yaml:2:25: .*\nportplan: compose\.yaml:3:25: .*\n$/);
+    expect(stderr).toMatch(
+      /^portplan: compose\.yaml:2:25: .*\nportplan: compose\.yaml:3:25: .*\n$/,
+    );
     expect(readdirSync(workspace)).toEqual(["compose.yaml"]);
   });
 });
@@ -205,17 +265,27 @@ it("says with --verbose where a fault of its own came from, and nothing of the k
   write("compose.yaml", onePort("8080:80"));
   write("portplan.yml", "version: 1\nreservd: []\n");
   const { status, stderr } = await check("--verbose");
-  expect([status, stderr]).toEqual([2, 'portplan: portplan.yml:2:1: the policy has no key "reservd"; write reserved\n']);
+  expect([status, stderr]).toEqual([
+    2,
+    'portplan: portplan.yml:2:1: the policy has no key "reservd"; write reserved\n',
+  ]);
 });
 
 it("reads standard input once, whoever needs it again", () => {
   write("portplan.yml", "version: 1\nenvironments: {staging: {}}\n");
-  const { status, stdout } = spawnSync(process.execPath, ["--", join(root, "dist/cli/index.js"), "map", "-f", "-", "-f", "-"], {
-    cwd: workspace,
-    input: onePort("8080:80"),
-    encoding: "utf8",
-  });
-  expect([status, stdout.split("\n").at(-2)]).toEqual([0, "2 host ports in 1 project and 1 variant."]);
+  const { status, stdout } = spawnSync(
+    process.execPath,
+    ["--", join(root, "dist/cli/index.js"), "map", "-f", "-", "-f", "-"],
+    {
+      cwd: workspace,
+      input: onePort("8080:80"),
+      encoding: "utf8",
+    },
+  );
+  expect([status, stdout.split("\n").at(-2)]).toEqual([
+    0,
+    "2 host ports in 1 project and 1 variant.",
+  ]);
 });
 
 describe("a pattern", () => {
@@ -238,7 +308,12 @@ describe("a pattern", () => {
   it("does not hide a project that is there and cannot be found", async () => {
     write("services/shop/.env", "COMPOSE_FILE=missing.yaml\n");
     const { status, stderr } = await check("services/*");
-    expect([status, stderr]).toEqual([2, expect.stringContaining("services/shop/.env:1:1: COMPOSE_FILE names a file that is not there")]);
+    expect([status, stderr]).toEqual([
+      2,
+      expect.stringContaining(
+        "services/shop/.env:1:1: COMPOSE_FILE names a file that is not there",
+      ),
+    ]);
   });
 });
 
@@ -256,7 +331,11 @@ describe("bad input", () => {
     ["a hundred thousand brackets", deep(100_000), /compose\.yaml:1:\d+: /],
     ["a billion laughs", laughs, /compose\.yaml:\d+:\d+: /],
     ["an include of itself", "include: [compose.yaml]\n", /compose\.yaml:1:\d+: /],
-    ["a service that extends itself", "services:\n  a: {extends: b}\n  b: {extends: a}\n", /compose\.yaml:\d:\d+: /],
+    [
+      "a service that extends itself",
+      "services:\n  a: {extends: b}\n  b: {extends: a}\n",
+      /compose\.yaml:\d:\d+: /,
+    ],
     ["a directory", null, /compose\.yaml/],
   ])("%s", async (_, text, message) => {
     if (text === null) mkdirSync(join(workspace, "compose.yaml"));
@@ -271,20 +350,36 @@ describe("bad input", () => {
     write("compose.yaml", onePort("8080:80"));
     chmodSync(join(workspace, "compose.yaml"), 0);
     chmodSync(workspace, 0o755);
-    const { status, stderr } = await portplan(["check", "--no-probe"], workspace, {}, process.getuid?.() === 0);
+    const { status, stderr } = await portplan(
+      ["check", "--no-probe"],
+      workspace,
+      {},
+      process.getuid?.() === 0,
+    );
     expect([status, stderr]).toEqual([2, expect.stringMatching(/^portplan: .*compose\.yaml.*\n$/)]);
   });
 
   it("two hundred ranges of sixty thousand ports are judged", async () => {
-    const services = Array.from({ length: 200 }, (_, at) => `  s${at}: {image: a, ports: ["127.0.0.${at + 1}:1024-61023:1-60000"]}\n`);
-    write("compose.yaml", `services:\n${services.join("")}  all: {image: a, ports: ["30000:80"]}\n`);
+    const services = Array.from(
+      { length: 200 },
+      (_, at) => `  s${at}: {image: a, ports: ["127.0.0.${at + 1}:1024-61023:1-60000"]}\n`,
+    );
+    write(
+      "compose.yaml",
+      `services:\n${services.join("")}  all: {image: a, ports: ["30000:80"]}\n`,
+    );
     const { status, stdout } = await check("--quiet", "--format", "text");
     expect(status).toBe(1);
-    expect(stdout).toContain("*:30000/tcp is also asked for by s0 (127.0.0.1:1024-61023/tcp) and 199 others.");
+    expect(stdout).toContain(
+      "*:30000/tcp is also asked for by s0 (127.0.0.1:1024-61023/tcp) and 199 others.",
+    );
   });
 
   it("fifty megabytes are read", async () => {
-    write("compose.yaml", `${onePort("8080:80")}x-filler: |\n${`  ${"lorem ipsum ".repeat(8)}\n`.repeat(510_000)}`);
+    write(
+      "compose.yaml",
+      `${onePort("8080:80")}x-filler: |\n${`  ${"lorem ipsum ".repeat(8)}\n`.repeat(510_000)}`,
+    );
     const { status, stdout, stderr } = await check();
     expect([status, stderr]).toEqual([0, ""]);
     expect(stdout).toContain("*:8080/tcp");

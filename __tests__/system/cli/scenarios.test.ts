@@ -1,4 +1,14 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -9,7 +19,9 @@ interface Scenario {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-const scenarios = readdirSync(import.meta.dirname).filter((name) => existsSync(join(import.meta.dirname, name, "scenario.json")));
+const scenarios = readdirSync(import.meta.dirname).filter((name) =>
+  existsSync(join(import.meta.dirname, name, "scenario.json")),
+);
 
 let workspace = "";
 beforeEach(() => {
@@ -19,14 +31,22 @@ beforeEach(() => {
 afterEach(() => rmSync(join(workspace, ".."), { recursive: true, force: true }));
 
 function transcript({ status, stdout, stderr }: Ended): string {
-  const text = [`exit status ${status}`, "== standard output ==", stdout.trimEnd(), "== standard error ==", stderr.trimEnd()].join("\n");
+  const text = [
+    `exit status ${status}`,
+    "== standard output ==",
+    stdout.trimEnd(),
+    "== standard error ==",
+    stderr.trimEnd(),
+  ].join("\n");
   return `${text.replaceAll(workspace, "<workspace>").trimEnd()}\n`;
 }
 
 describe("scenario", () => {
   it.each(scenarios)("%s", async (name) => {
     const folder = join(import.meta.dirname, name);
-    const { args, env = {} } = JSON.parse(readFileSync(join(folder, "scenario.json"), "utf8")) as Scenario;
+    const { args, env = {} } = JSON.parse(
+      readFileSync(join(folder, "scenario.json"), "utf8"),
+    ) as Scenario;
     cpSync(join(folder, "workspace"), workspace, { recursive: true });
     writeFileSync(join(workspace, ".git/HEAD"), "ref: refs/heads/main\n");
     const ended = await portplan(args, workspace, env);

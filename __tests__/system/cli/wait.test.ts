@@ -20,8 +20,13 @@ describe("--wait for a port that is held", () => {
     workspace = mkdtempSync(join(tmpdir(), "portplan-wait-"));
     port = await freePort();
     server = createServer();
-    await new Promise<void>((done) => server.listen({ host: "127.0.0.1", port, exclusive: true }, done));
-    writeFileSync(join(workspace, "compose.yaml"), `services:\n  web:\n    image: tiny\n    ports: ["127.0.0.1:${port}:80"]\n`);
+    await new Promise<void>((done) =>
+      server.listen({ host: "127.0.0.1", port, exclusive: true }, done),
+    );
+    writeFileSync(
+      join(workspace, "compose.yaml"),
+      `services:\n  web:\n    image: tiny\n    ports: ["127.0.0.1:${port}:80"]\n`,
+    );
   });
   afterEach(() => {
     child.kill("SIGKILL");
@@ -29,11 +34,19 @@ describe("--wait for a port that is held", () => {
     rmSync(workspace, { recursive: true, force: true });
   });
 
-  /** Starts the program, and does something as soon as it says that it waits; what it ended with. */
-  async function waitAnd(act: () => void): Promise<{ status: number | null; signal: string | null; stdout: string; stderr: string }> {
+  /**
+   * Starts the program, and does something as soon as it says that it waits; what it ended with.
+   */
+  async function waitAnd(
+    act: () => void,
+  ): Promise<{ status: number | null; signal: string | null; stdout: string; stderr: string }> {
     const { PATH = "", HOME = "" } = process.env;
     const args = ["--", cli, "check", "--lease-store", "off", "--wait", String(SECONDS)];
-    child = spawn(process.execPath, args, { cwd: workspace, env: { PATH, HOME }, stdio: ["ignore", "pipe", "pipe"] });
+    child = spawn(process.execPath, args, {
+      cwd: workspace,
+      env: { PATH, HOME },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     let [stdout, stderr] = ["", ""];
     child.stdout?.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
     child.stderr?.on("data", (chunk: Buffer) => {
@@ -41,17 +54,27 @@ describe("--wait for a port that is held", () => {
       stderr += chunk.toString();
       if (!waited && stderr.includes("waiting for")) act();
     });
-    return new Promise((done) => child.on("close", (status, signal) => done({ status, signal, stdout, stderr })));
+    return new Promise((done) =>
+      child.on("close", (status, signal) => done({ status, signal, stdout, stderr })),
+    );
   }
 
   it("says for what, and ends when it is free", async () => {
     const { status, stdout, stderr } = await waitAnd(() => server.close());
-    expect(stderr).toMatch(new RegExp(`waiting for 127\\.0\\.0\\.1:${port}/tcp, held by .*\\(pid ${process.pid}\\), \\d+ s at most\\n`));
+    expect(stderr).toMatch(
+      new RegExp(
+        `waiting for 127\\.0\\.0\\.1:${port}/tcp, held by .*\\(pid ${process.pid}\\), \\d+ s at most\\n`,
+      ),
+    );
     expect(stdout).not.toContain("port-occupied");
     expect(status).toBe(0);
   });
 
   it("ends at once when it is interrupted, and says nothing of a result", async () => {
-    expect(await waitAnd(() => child.kill("SIGINT"))).toMatchObject({ status: null, signal: "SIGINT", stdout: "" });
+    expect(await waitAnd(() => child.kill("SIGINT"))).toMatchObject({
+      status: null,
+      signal: "SIGINT",
+      stdout: "",
+    });
   });
 });

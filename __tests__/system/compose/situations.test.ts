@@ -4,7 +4,13 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { notesFor } from "../../../src/compose/load/versions.ts";
-import { type Ports, portsOf, resolveSituation, short, textsOf } from "../../compose/resolveSituation.ts";
+import {
+  type Ports,
+  portsOf,
+  resolveSituation,
+  short,
+  textsOf,
+} from "../../compose/resolveSituation.ts";
 import { type Situation, SITUATIONS } from "../../compose/situations.ts";
 import { realCompose } from "../real.ts";
 
@@ -12,12 +18,22 @@ const groups = Object.entries(SITUATIONS);
 const compose = realCompose();
 
 /** What a real Compose makes of it; null where it refuses. */
-function theirs({ cwd = "", env = {}, request = {}, ...situation }: Situation, folder: string): Ports | null {
+function theirs(
+  { cwd = "", env = {}, request = {}, ...situation }: Situation,
+  folder: string,
+): Ports | null {
   for (const [name, text] of Object.entries(textsOf(situation as Situation))) {
     mkdirSync(join(folder, dirname(name)), { recursive: true });
     writeFileSync(join(folder, name), text);
   }
-  const { files = [], envFiles = [], profiles = [], services = [], projectName = null, projectDirectory = null } = request;
+  const {
+    files = [],
+    envFiles = [],
+    profiles = [],
+    services = [],
+    projectName = null,
+    projectDirectory = null,
+  } = request;
   const args = [
     ...files.flatMap((file) => ["-f", file]),
     ...envFiles.flatMap((file) => ["--env-file", file]),
@@ -26,37 +42,63 @@ function theirs({ cwd = "", env = {}, request = {}, ...situation }: Situation, f
     ...(projectDirectory === null ? [] : ["--project-directory", projectDirectory]),
   ];
   const directory = join(folder, cwd);
-  const options = { cwd: directory, env: { PWD: directory, HOME: "/nowhere", ...env }, encoding: "utf8" } as const;
-  const { status, stdout } = spawnSync(compose ?? "", [...args, "config", "--no-env-resolution", "--format", "json", ...services], options);
+  const options = {
+    cwd: directory,
+    env: { PWD: directory, HOME: "/nowhere", ...env },
+    encoding: "utf8",
+  } as const;
+  const { status, stdout } = spawnSync(
+    compose ?? "",
+    [...args, "config", "--no-env-resolution", "--format", "json", ...services],
+    options,
+  );
   if (status !== 0) return null;
-  const model = JSON.parse(stdout) as { services: Record<string, { ports?: Record<string, string | number>[] }> };
+  const model = JSON.parse(stdout) as {
+    services: Record<string, { ports?: Record<string, string | number>[] }>;
+  };
   return Object.fromEntries(
     Object.entries(model.services ?? {}).map(([name, { ports = [] }]) => [
       name,
-      ports.map(({ host_ip: ip, published = "~", target, protocol }) => short(`${ip ? `${ip}|` : ""}${published}:${target}/${protocol}`)),
+      ports.map(({ host_ip: ip, published = "~", target, protocol }) =>
+        short(`${ip ? `${ip}|` : ""}${published}:${target}/${protocol}`),
+      ),
     ]),
   );
 }
 
-const sorted = (ports: Ports) => Object.fromEntries(Object.entries(ports).map(([name, list]) => [name, list.toSorted()]));
+const sorted = (ports: Ports) =>
+  Object.fromEntries(Object.entries(ports).map(([name, list]) => [name, list.toSorted()]));
 
-describe.skipIf(compose === null)("a real Compose agrees, or what differs in its release is told", () => {
-  const release = compose === null ? "" : spawnSync(compose, ["version", "--short"], { encoding: "utf8" }).stdout.trim();
-  let folder = "";
-  beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), "portplan-situations-"));
-  });
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+describe.skipIf(compose === null)(
+  "a real Compose agrees, or what differs in its release is told",
+  () => {
+    const release =
+      compose === null
+        ? ""
+        : spawnSync(compose, ["version", "--short"], { encoding: "utf8" }).stdout.trim();
+    let folder = "";
+    beforeAll(() => {
+      folder = mkdtempSync(join(tmpdir(), "portplan-situations-"));
+    });
+    afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  const all = groups.flatMap(([group, situations]) => situations.map((state) => [group, state.title, state] as const));
-  it.each(all)("%s: %s", (_, title, state) => {
-    if (state.notInDebian && release.includes("-")) return;
-    const project = resolveSituation(state);
-    const real = theirs(state, mkdtempSync(join(folder, "p-")));
-    const same =
-      state.expected instanceof RegExp
-        ? real === null
-        : real !== null && JSON.stringify(sorted(real)) === JSON.stringify(sorted(portsOf(project)));
-    expect({ title, real, same }).toEqual({ title, real, same: notesFor(release, project.versions).length === 0 });
-  });
-});
+    const all = groups.flatMap(([group, situations]) =>
+      situations.map((state) => [group, state.title, state] as const),
+    );
+    it.each(all)("%s: %s", (_, title, state) => {
+      if (state.notInDebian && release.includes("-")) return;
+      const project = resolveSituation(state);
+      const real = theirs(state, mkdtempSync(join(folder, "p-")));
+      const same =
+        state.expected instanceof RegExp
+          ? real === null
+          : real !== null &&
+            JSON.stringify(sorted(real)) === JSON.stringify(sorted(portsOf(project)));
+      expect({ title, real, same }).toEqual({
+        title,
+        real,
+        same: notesFor(release, project.versions).length === 0,
+      });
+    });
+  },
+);

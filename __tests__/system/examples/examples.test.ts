@@ -8,7 +8,11 @@ const root = resolve(import.meta.dirname, "../../..");
 const compose = realCompose();
 
 function portplan(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ["--", "dist/cli/index.js", ...args], { cwd: root, encoding: "utf8" });
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ["--", "dist/cli/index.js", ...args],
+    { cwd: root, encoding: "utf8" },
+  );
   return { status, stdout, stderr };
 }
 
@@ -26,7 +30,13 @@ const spell = ({ service, hostIp, published, target, protocol }: Port) =>
 
 /** The report of a check without the host, whose ports are another machine's matter. */
 function check(example: string) {
-  const { status, stdout } = portplan("check", "--no-probe", "--format", "json", `examples/${example}`);
+  const { status, stdout } = portplan(
+    "check",
+    "--no-probe",
+    "--format",
+    "json",
+    `examples/${example}`,
+  );
   return { status, report: JSON.parse(stdout) };
 }
 
@@ -43,25 +53,40 @@ describe("examples/webshop", () => {
   });
 
   it("stays below the ports that the kernel hands out", () => {
-    const published: number[] = report.ports.map((port: { published: string }) => Number(port.published));
+    const published: number[] = report.ports.map((port: { published: string }) =>
+      Number(port.published),
+    );
     expect(published.filter((port) => !(port < 32_768))).toEqual([]);
   });
 
   it("has a template that lists every variable of its .env, with the same values", () => {
-    const entries = (file: string) => readFileSync(join(root, "examples/webshop", file), "utf8").match(/^\w+=.*$/gm) ?? [];
+    const entries = (file: string) =>
+      readFileSync(join(root, "examples/webshop", file), "utf8").match(/^\w+=.*$/gm) ?? [];
     expect(entries(".env.example")).toEqual(expect.arrayContaining(entries(".env")));
   });
 
   it("publishes one port more with the profile for tools", () => {
-    const { stdout } = portplan("map", "--format", "json", "--project-directory", "examples/webshop", "--profile", "tools");
+    const { stdout } = portplan(
+      "map",
+      "--format",
+      "json",
+      "--project-directory",
+      "examples/webshop",
+      "--profile",
+      "tools",
+    );
     expect(JSON.parse(stdout).ports.length).toBe(report.ports.length + 1);
   });
 });
 
 describe("examples/conflicts", () => {
   const { status, report } = check("conflicts");
-  const text = readdirSync(join(root, "examples/conflicts")).map((file) => readFileSync(join(root, "examples/conflicts", file), "utf8"));
-  const announced = [...text.join("\n").matchAll(/# ([a-z]+(?:-[a-z]+)+): /g)].map((match) => match[1] ?? "");
+  const text = readdirSync(join(root, "examples/conflicts")).map((file) =>
+    readFileSync(join(root, "examples/conflicts", file), "utf8"),
+  );
+  const announced = [...text.join("\n").matchAll(/# ([a-z]+(?:-[a-z]+)+): /g)].map(
+    (match) => match[1] ?? "",
+  );
 
   it("has one finding of each kind that its comments announce, and no other", () => {
     const rules = report.findings.map((finding: { rule: string }) => finding.rule);
@@ -74,18 +99,28 @@ describe("examples/conflicts", () => {
   });
 });
 
-// What these projects publish is Compose's own answer; a project that it refuses would be no example.
+// What these projects publish is Compose's own answer; a project that it refuses would be no
+// example.
 describe.skipIf(compose === null)("Docker Compose", () => {
-  it.each(["webshop", "conflicts"])("takes examples/%s and publishes what the map shows", (example) => {
-    const cwd = join(root, "examples", example);
-    const env = { PATH: process.env["PATH"], HOME: process.env["HOME"] };
-    const { status, stdout } = spawnSync(compose ?? "", ["config", "--format", "json"], { cwd, env, encoding: "utf8" });
-    expect(status).toBe(0);
-    const services: Record<string, { ports?: Port[] }> = JSON.parse(stdout).services;
-    const theirs = Object.entries(services).flatMap(([service, { ports = [] }]) =>
-      ports.map((port) => spell({ ...port, service, hostIp: port.host_ip })),
-    );
-    const ours: Port[] = JSON.parse(portplan("map", "--format", "json", `examples/${example}`).stdout).ports;
-    expect(ours.map(spell).toSorted()).toEqual(theirs.toSorted());
-  });
+  it.each(["webshop", "conflicts"])(
+    "takes examples/%s and publishes what the map shows",
+    (example) => {
+      const cwd = join(root, "examples", example);
+      const env = { PATH: process.env["PATH"], HOME: process.env["HOME"] };
+      const { status, stdout } = spawnSync(compose ?? "", ["config", "--format", "json"], {
+        cwd,
+        env,
+        encoding: "utf8",
+      });
+      expect(status).toBe(0);
+      const services: Record<string, { ports?: Port[] }> = JSON.parse(stdout).services;
+      const theirs = Object.entries(services).flatMap(([service, { ports = [] }]) =>
+        ports.map((port) => spell({ ...port, service, hostIp: port.host_ip })),
+      );
+      const ours: Port[] = JSON.parse(
+        portplan("map", "--format", "json", `examples/${example}`).stdout,
+      ).ports;
+      expect(ours.map(spell).toSorted()).toEqual(theirs.toSorted());
+    },
+  );
 });

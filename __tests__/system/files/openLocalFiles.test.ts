@@ -8,7 +8,9 @@ import { absent } from "../real.ts";
 
 const scratch = realpathSync(mkdtempSync(join(tmpdir(), "portplan-pipe-")));
 const pipe = join(scratch, "pipe");
-const isThere = spawnSync("mkfifo", [pipe]).status === 0 || absent("no mkfifo here, which makes named pipes") !== null;
+const isThere =
+  spawnSync("mkfifo", [pipe]).status === 0 ||
+  absent("no mkfifo here, which makes named pipes") !== null;
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 describe.runIf(isThere)("a named pipe", () => {
@@ -16,6 +18,8 @@ describe.runIf(isThere)("a named pipe", () => {
     ["on the command line", null],
     ["in the action", scratch],
   ])("is not waited for %s", (_, boundary) => {
-    expect(openLocalFiles(scratch, boundary).read(pipe, false)).toMatchObject({ failure: "failed" });
+    expect(openLocalFiles(scratch, boundary).read(pipe, false)).toMatchObject({
+      failure: "failed",
+    });
   });
 });

@@ -1,5 +1,13 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -28,7 +36,8 @@ async function names(search?: ReferenceSearch): Promise<string[]> {
 it("reads what git has and what it would take, and nothing that .gitignore names", async () => {
   git("init", "-q");
   write(".gitignore", "dist/\n*.local\n");
-  for (const name of ["README.md", "a b/ö.sh", "dist/out.js", "secrets.local", "forced.local"]) write(name, "x\n");
+  for (const name of ["README.md", "a b/ö.sh", "dist/out.js", "secrets.local", "forced.local"])
+    write(name, "x\n");
   git("add", "README.md");
   git("add", "-f", "forced.local");
   expect(await names()).toEqual([".gitignore", "README.md", "a b/ö.sh", "forced.local"]);
@@ -59,7 +68,8 @@ it("runs nothing that the repository's configuration names", async () => {
 });
 
 describe("a search", () => {
-  const finding = (directory: string, ...ports: number[]) => names({ directory: join(root, directory), ports: new Set(ports) });
+  const finding = (directory: string, ...ports: number[]) =>
+    names({ directory: join(root, directory), ports: new Set(ports) });
   const NAMING = {
     "README.md": "http://localhost:5432/\n",
     "shop/a b/test.py": "'127.0.0.1:5432'\n",
@@ -85,13 +95,16 @@ describe("a search", () => {
     for (const [name, text] of Object.entries(NAMING)) write(name, text);
     git("add", "README.md");
     expect(await finding("", 5432)).toEqual(Object.keys(NAMING).toSorted());
-    expect(await finding("", ...Array.from({ length: 2000 }, (_, i) => i + 10_000))).toEqual(Object.keys(NAMING).toSorted());
+    expect(await finding("", ...Array.from({ length: 2000 }, (_, i) => i + 10_000))).toEqual(
+      Object.keys(NAMING).toSorted(),
+    );
     expect(await finding("", 6379)).toEqual([]);
   });
 
   it("takes the names of directories as they are", async () => {
     git("init", "-q");
-    for (const name of ["a*[b]/c?/x.md", "a*[b]/y.md", "aa[b]/z.md", ":(top)/x.md"]) write(name, "localhost:80\n");
+    for (const name of ["a*[b]/c?/x.md", "a*[b]/y.md", "aa[b]/z.md", ":(top)/x.md"])
+      write(name, "localhost:80\n");
     expect(await finding("a*[b]/c?", 80)).toEqual(["a*[b]/c?/x.md", "a*[b]/y.md"]);
     expect(await finding(":(top)", 80)).toEqual([":(top)/x.md"]);
   });
@@ -100,7 +113,13 @@ describe("a search", () => {
     git("init", "-q");
     write("README.md", "localhost:80\n");
     write(".gitattributes", "*.md diff=evil filter=evil\n");
-    for (const key of ["core.fsmonitor", "core.pager", "diff.evil.textconv", "filter.evil.clean", "filter.evil.process"])
+    for (const key of [
+      "core.fsmonitor",
+      "core.pager",
+      "diff.evil.textconv",
+      "filter.evil.clean",
+      "filter.evil.process",
+    ])
       git("config", key, `touch ${join(root, "ran")}; false`);
     expect(await finding("", 80)).toEqual(["README.md"]);
     expect(existsSync(join(root, "ran"))).toBe(false);

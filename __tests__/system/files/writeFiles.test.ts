@@ -1,5 +1,14 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, chownSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
@@ -20,7 +29,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Writes "after" into both, as a user who is not root; what is said of it. */
 function write(): string {
-  const module = JSON.stringify(join(import.meta.dirname, "../../../src/system/files/writeFiles.ts"));
+  const module = JSON.stringify(
+    join(import.meta.dirname, "../../../src/system/files/writeFiles.ts"),
+  );
   const program = `import { writeTogether } from ${module};
     if (process.getuid() === 0) { process.setgroups([]); process.setgid(${NOBODY}); process.setuid(${NOBODY}); }
     try { writeTogether(process.argv.slice(1).map((path) => ({ path, pieces: ["aft", "er"] }))); } catch (error) { console.log(error.message); }`;
@@ -34,12 +45,19 @@ const contents = () => [first, second].map((path) => readFileSync(path, "utf8"))
 describe.runIf(onPosix)("files that are written together", () => {
   it("are all written, with the rights that they had", () => {
     chmodSync(second, 0o600);
-    expect([write(), contents(), statSync(second).mode & 0o777]).toEqual(["", ["after", "after"], 0o600]);
+    expect([write(), contents(), statSync(second).mode & 0o777]).toEqual([
+      "",
+      ["after", "after"],
+      0o600,
+    ]);
   });
 
   it("all stay as they are where one may not be written", () => {
     chmodSync(second, 0o444);
-    expect([write(), contents()]).toEqual([`cannot write ${second}: this user has no right to`, ["before", "before"]]);
+    expect([write(), contents()]).toEqual([
+      `cannot write ${second}: this user has no right to`,
+      ["before", "before"],
+    ]);
     expect(readdirSync(folder)).toEqual(["first", "second"]);
   });
 });

@@ -6,15 +6,24 @@ import { eventPayload } from "./openapi.ts";
 import { type Checkout, checkOut, runOn, type Tree } from "./pullRequest.ts";
 import { GitHubServer } from "./server.ts";
 
-const compose = (...ports: string[]) => `services:\n  web:\n    image: tiny\n    ports: [${ports.map((port) => `"${port}"`).join(", ")}]\n`;
+const compose = (...ports: string[]) =>
+  `services:\n  web:\n    image: tiny\n    ports: [${ports.map((port) => `"${port}"`).join(", ")}]\n`;
 
-/** What a change does, in the words of the comment: kind, project where there are several, service, container port, before, now, where. */
+/**
+ * What a change does, in the words of the comment: kind, project where there are several, service,
+ * container port, before, now, where.
+ */
 type Change = readonly string[];
 
 const cases: Readonly<
   Record<
     string,
-    { readonly before: Tree; readonly after: Tree; readonly inputs?: Record<string, string>; readonly changes: readonly Change[] }
+    {
+      readonly before: Tree;
+      readonly after: Tree;
+      readonly inputs?: Record<string, string>;
+      readonly changes: readonly Change[];
+    }
   >
 > = {
   "an override": {
@@ -68,8 +77,16 @@ const cases: Readonly<
     changes: [["↔️ moved", "web", "80", "*:8080/tcp", "*:8081/tcp", "compose.yaml:4"]],
   },
   "a new project and a removed one, by a pattern": {
-    before: { "services/old/compose.yaml": compose("8080:80"), "services/same/compose.yaml": compose("81:80"), "services/docs/x": "" },
-    after: { "services/new/compose.yaml": compose("8082:80"), "services/same/compose.yaml": compose("81:80"), "services/docs/x": "" },
+    before: {
+      "services/old/compose.yaml": compose("8080:80"),
+      "services/same/compose.yaml": compose("81:80"),
+      "services/docs/x": "",
+    },
+    after: {
+      "services/new/compose.yaml": compose("8082:80"),
+      "services/same/compose.yaml": compose("81:80"),
+      "services/docs/x": "",
+    },
     inputs: { directories: "services/*" },
     changes: [
       ["➕ added", "new", "web", "80", "", "*:8082/tcp", "services/new/compose.yaml:4"],
@@ -89,8 +106,16 @@ const cases: Readonly<
     changes: [["↔️ moved", "web", "80", "*:8080/tcp", "*:8081/tcp", "shop/compose.yaml:4"]],
   },
   "a link that leads to other files than before": {
-    before: { "a/compose.yaml": compose("8080:80"), "b/compose.yaml": compose("8081:80"), shop: "link:a" },
-    after: { "a/compose.yaml": compose("8080:80"), "b/compose.yaml": compose("8081:80"), shop: "link:b" },
+    before: {
+      "a/compose.yaml": compose("8080:80"),
+      "b/compose.yaml": compose("8081:80"),
+      shop: "link:a",
+    },
+    after: {
+      "a/compose.yaml": compose("8080:80"),
+      "b/compose.yaml": compose("8081:80"),
+      shop: "link:b",
+    },
     inputs: { directories: "shop" },
     changes: [["↔️ moved", "web", "80", "*:8080/tcp", "*:8081/tcp", "shop/compose.yaml:4"]],
   },
@@ -147,34 +172,43 @@ async function changesOf(
   await runOn({ server, checkout, inputs: { comment: "always", ...inputs } });
   const { headings, tables, paragraphs } = parseSummary(server.comments[0]?.body ?? "");
   const has = headings.includes("What this change does to the ports");
-  return { changes: has ? (tables[0]?.slice(1) ?? []) : [], said: paragraphs.filter((text) => /compared|leaves them/.test(text)) };
+  return {
+    changes: has ? (tables[0]?.slice(1) ?? []) : [],
+    said: paragraphs.filter((text) => /compared|leaves them/.test(text)),
+  };
 }
 
 /** The requests for a commit's content. */
 const contentRequests = () => server.take().filter((each) => each.includes(" git/"));
 
-describe.each(Object.entries(cases))("the comparison with the base sees %s", (_, { before, after, inputs, changes }) => {
-  it("by git, where its objects are there", async () => {
-    expect((await changesOf(checkOut(before, after), inputs)).changes).toEqual(changes);
-    expect(contentRequests()).toEqual([]);
-  });
+describe.each(Object.entries(cases))(
+  "the comparison with the base sees %s",
+  (_, { before, after, inputs, changes }) => {
+    it("by git, where its objects are there", async () => {
+      expect((await changesOf(checkOut(before, after), inputs)).changes).toEqual(changes);
+      expect(contentRequests()).toEqual([]);
+    });
 
-  it("by the API, where they are not", async () => {
-    const checkout = checkOut(before, after, { shallow: true });
-    server.addCommit(checkout.base, [], before);
-    expect((await changesOf(checkout, inputs)).changes).toEqual(changes);
-    expect(contentRequests()[0]).toBe("GET git/get-tree 200");
-  });
+    it("by the API, where they are not", async () => {
+      const checkout = checkOut(before, after, { shallow: true });
+      server.addCommit(checkout.base, [], before);
+      expect((await changesOf(checkout, inputs)).changes).toEqual(changes);
+      expect(contentRequests()[0]).toBe("GET git/get-tree 200");
+    });
 
-  it("by the API, where there is no repository at all", async () => {
-    const checkout = checkOut(before, after);
-    rmSync(join(checkout.workspace, ".git"), { recursive: true });
-    server.addCommit(checkout.base, [], before);
-    server.addCommit(checkout.merge, [checkout.base, checkout.head], after);
-    expect((await changesOf(checkout, inputs)).changes).toEqual(changes);
-    expect(contentRequests().slice(0, 2)).toEqual(["GET git/get-commit 200", "GET git/get-tree 200"]);
-  });
-});
+    it("by the API, where there is no repository at all", async () => {
+      const checkout = checkOut(before, after);
+      rmSync(join(checkout.workspace, ".git"), { recursive: true });
+      server.addCommit(checkout.base, [], before);
+      server.addCommit(checkout.merge, [checkout.base, checkout.head], after);
+      expect((await changesOf(checkout, inputs)).changes).toEqual(changes);
+      expect(contentRequests().slice(0, 2)).toEqual([
+        "GET git/get-commit 200",
+        "GET git/get-tree 200",
+      ]);
+    });
+  },
+);
 
 describe("the comparison with the base", () => {
   const port = { "compose.yaml": compose("${PORT}:80") };
@@ -192,13 +226,20 @@ describe("the comparison with the base", () => {
       { shallow: true, name: "job/change" },
     );
     server.addCommit(checkout.base, [], { "compose.yaml": compose("8080:80") });
-    const { changes } = await changesOf({ ...checkout, workspace: dirname(checkout.workspace) }, { directories: "change" });
-    expect(changes).toEqual([["↔️ moved", "web", "80", "*:8080/tcp", "*:8081/tcp", "compose.yaml:4"]]);
+    const { changes } = await changesOf(
+      { ...checkout, workspace: dirname(checkout.workspace) },
+      { directories: "change" },
+    );
+    expect(changes).toEqual([
+      ["↔️ moved", "web", "80", "*:8080/tcp", "*:8081/tcp", "compose.yaml:4"],
+    ]);
   });
 
   it("does not take an env file that is new for the base's", async () => {
     const { changes } = await changesOf(checkOut(port, { ...port, ".env": "PORT=8080\n" }));
-    expect(changes).toEqual([["↔️ moved", "web", "80", "engine chooses", "*:8080/tcp", "compose.yaml:4"]]);
+    expect(changes).toEqual([
+      ["↔️ moved", "web", "80", "engine chooses", "*:8080/tcp", "compose.yaml:4"],
+    ]);
   });
 
   const broken = { "compose.yaml": "services: 1\n" };
@@ -213,47 +254,76 @@ describe("the comparison with the base", () => {
     ],
     ["a base without a name", broken, named, /shop does not resolve there: /],
     ["a change", named, broken, /shop does not resolve: /],
-    ["the policy of a base", { ...named, "portplan.yml": "version: 2\n" }, named, /portplan\.yml:1:10: version is 2/],
-  ])("says why %s does not resolve, and compares nothing of it", async (_, before, after, words) => {
-    const { changes, said } = await changesOf(checkOut(before, after));
-    expect(changes).toEqual([]);
-    expect(said).toContainEqual(expect.stringMatching(new RegExp(`^Not compared with [0-9a-f]{12}: ${words.source}`)));
-    expect(said).toContainEqual(expect.stringMatching(/not compared with the base\.$/));
-  });
+    [
+      "the policy of a base",
+      { ...named, "portplan.yml": "version: 2\n" },
+      named,
+      /portplan\.yml:1:10: version is 2/,
+    ],
+  ])(
+    "says why %s does not resolve, and compares nothing of it",
+    async (_, before, after, words) => {
+      const { changes, said } = await changesOf(checkOut(before, after));
+      expect(changes).toEqual([]);
+      expect(said).toContainEqual(
+        expect.stringMatching(new RegExp(`^Not compared with [0-9a-f]{12}: ${words.source}`)),
+      );
+      expect(said).toContainEqual(expect.stringMatching(/not compared with the base\.$/));
+    },
+  );
 
   it.each([
     ["without a token", { "github-token": "" }, /fetch-depth: 2/],
     ["with one that may not read", { "github-token": "ghs_unknown" }, /Bad credentials/],
   ])("says why it cannot be made %s", async (_, inputs, reason) => {
-    const checkout = checkOut({ "compose.yaml": compose("8080:80") }, { "compose.yaml": compose("8081:80") }, { shallow: true });
+    const checkout = checkOut(
+      { "compose.yaml": compose("8080:80") },
+      { "compose.yaml": compose("8081:80") },
+      { shallow: true },
+    );
     const outcome = await runOn({ server, checkout, inputs });
     expect(outcome.exitCode).toBe(0);
     expect(parseSummary(outcome.summary).paragraphs).toContainEqual(expect.stringMatching(reason));
   });
 
-  const large = (entry: string) => ({ "a/b/compose.yaml": compose(entry), "a/b/x": "", "a/c/x": "", "d/x": "", README: "" });
+  const large = (entry: string) => ({
+    "a/b/compose.yaml": compose(entry),
+    "a/b/x": "",
+    "a/c/x": "",
+    "d/x": "",
+    README: "",
+  });
 
   it("lists a large repository directory by directory", async () => {
     const checkout = checkOut(large("8080:80"), large("8081:80"), { shallow: true });
     server.addCommit(checkout.base, [], large("8080:80"));
     server.mostEntries = 3;
     const { changes, said } = await changesOf(checkout, { directories: "a/*" });
-    expect([changes, said]).toEqual([[["↔️ moved", "web", "80", "*:8080/tcp", "*:8081/tcp", "a/b/compose.yaml:4"]], []]);
+    expect([changes, said]).toEqual([
+      [["↔️ moved", "web", "80", "*:8080/tcp", "*:8081/tcp", "a/b/compose.yaml:4"]],
+      [],
+    ]);
   });
 
   it("says so where a directory is too large to be listed", async () => {
     const checkout = checkOut(large("8080:80"), large("8081:80"), { shallow: true });
     server.addCommit(checkout.base, [], large("8080:80"));
     server.mostEntries = 1;
-    expect((await changesOf(checkout)).said).toContainEqual(expect.stringMatching(/more files than GitHub lists/));
+    expect((await changesOf(checkout)).said).toContainEqual(
+      expect.stringMatching(/more files than GitHub lists/),
+    );
   });
 
   it("asks for no more than some hundred directories", async () => {
-    const files = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`d${index}/x`, ""]));
+    const files = Object.fromEntries(
+      Array.from({ length: 300 }, (_, index) => [`d${index}/x`, ""]),
+    );
     const checkout = checkOut(large("8080:80"), large("8081:80"), { shallow: true });
     server.addCommit(checkout.base, [], files);
     server.mostEntries = 400;
-    expect((await changesOf(checkout)).said).toContainEqual(expect.stringMatching(/more files than GitHub lists/));
+    expect((await changesOf(checkout)).said).toContainEqual(
+      expect.stringMatching(/more files than GitHub lists/),
+    );
     expect(contentRequests().length).toBeLessThan(250);
   });
 
@@ -263,49 +333,85 @@ describe("the comparison with the base", () => {
     [
       "something else",
       ({ base }) => base,
-      [/^3 ports of 1 project; not compared with the base\.$/, /^Not compared .* is not the change of the pull request\.$/],
+      [
+        /^3 ports of 1 project; not compared with the base\.$/,
+        /^Not compared .* is not the change of the pull request\.$/,
+      ],
     ],
-  ])("is that of %s where a workflow of another event checks that out", async (_, commit, words) => {
-    const checkout = checkOut({ "compose.yaml": compose("8080:80", "81:81", "82:82") }, { "compose.yaml": compose("8081:80") });
-    const { base, head } = checkout;
-    checkout.switchTo(commit(checkout));
-    const payload = eventPayload("pull-request-synchronize", {
-      number: 7,
-      pull_request: { number: 7, head: { sha: head }, base: { sha: base } },
-    });
-    await runOn({ server, checkout, event: { name: "pull_request_target", payload, sha: base }, inputs: { comment: "always" } });
-    const { tables, paragraphs } = parseSummary(server.comments[0]?.body ?? "");
-    expect(tables[0]?.[1]?.[0]).toBe(words.length === 0 ? "↔️ moved" : "web");
-    expect(paragraphs.filter((text) => /compared/.test(text))).toEqual(words.map((word) => expect.stringMatching(word)));
-    expect(server.comments[0]?.body).toContain(`/blob/${words.length === 0 ? head : base}/compose.yaml#L4`);
-  });
+  ])(
+    "is that of %s where a workflow of another event checks that out",
+    async (_, commit, words) => {
+      const checkout = checkOut(
+        { "compose.yaml": compose("8080:80", "81:81", "82:82") },
+        { "compose.yaml": compose("8081:80") },
+      );
+      const { base, head } = checkout;
+      checkout.switchTo(commit(checkout));
+      const payload = eventPayload("pull-request-synchronize", {
+        number: 7,
+        pull_request: { number: 7, head: { sha: head }, base: { sha: base } },
+      });
+      await runOn({
+        server,
+        checkout,
+        event: { name: "pull_request_target", payload, sha: base },
+        inputs: { comment: "always" },
+      });
+      const { tables, paragraphs } = parseSummary(server.comments[0]?.body ?? "");
+      expect(tables[0]?.[1]?.[0]).toBe(words.length === 0 ? "↔️ moved" : "web");
+      expect(paragraphs.filter((text) => /compared/.test(text))).toEqual(
+        words.map((word) => expect.stringMatching(word)),
+      );
+      expect(server.comments[0]?.body).toContain(
+        `/blob/${words.length === 0 ? head : base}/compose.yaml#L4`,
+      );
+    },
+  );
 
   it.each([
     ["git", false, []],
     ["GitHub, where git does not know it", true, ["GET repos/compare-commits-with-basehead 200"]],
-  ])("is that of the commit in which the branch left its base, by %s", async (_, shallow, asked) => {
-    const before = { "compose.yaml": compose("8080:80") };
-    const checkout = checkOut(before, { "compose.yaml": compose("8081:80") });
-    const { workspace, base, head } = checkout;
-    checkout.switchTo(head);
-    const left = server.addCommit("b".repeat(40), [], before);
-    server.mergeBases.set(`${base}...${head}`, left);
-    if (shallow) writeFileSync(join(workspace, ".git/shallow"), `${head}\n`);
-    const { changes } = await changesOf(checkout);
-    expect(changes).toEqual([["↔️ moved", "web", "80", "*:8080/tcp", "*:8081/tcp", "compose.yaml:4"]]);
-    expect(server.take().filter((each) => each.includes("compare"))).toEqual(asked);
-  });
+  ])(
+    "is that of the commit in which the branch left its base, by %s",
+    async (_, shallow, asked) => {
+      const before = { "compose.yaml": compose("8080:80") };
+      const checkout = checkOut(before, { "compose.yaml": compose("8081:80") });
+      const { workspace, base, head } = checkout;
+      checkout.switchTo(head);
+      const left = server.addCommit("b".repeat(40), [], before);
+      server.mergeBases.set(`${base}...${head}`, left);
+      if (shallow) writeFileSync(join(workspace, ".git/shallow"), `${head}\n`);
+      const { changes } = await changesOf(checkout);
+      expect(changes).toEqual([
+        ["↔️ moved", "web", "80", "*:8080/tcp", "*:8081/tcp", "compose.yaml:4"],
+      ]);
+      expect(server.take().filter((each) => each.includes("compare"))).toEqual(asked);
+    },
+  );
 
   it.each([403, 404])("names the right that it takes, where GitHub answers %d", async (status) => {
-    const checkout = checkOut({ "compose.yaml": compose("8080:80") }, { "compose.yaml": compose("8081:80") }, { shallow: true });
-    server.fault = (operation) => (operation === "git/get-tree" ? { status, message: "Resource not accessible by integration" } : null);
-    expect((await changesOf(checkout)).said).toContainEqual(expect.stringMatching(/permissions: contents: read/));
+    const checkout = checkOut(
+      { "compose.yaml": compose("8080:80") },
+      { "compose.yaml": compose("8081:80") },
+      { shallow: true },
+    );
+    server.fault = (operation) =>
+      operation === "git/get-tree"
+        ? { status, message: "Resource not accessible by integration" }
+        : null;
+    expect((await changesOf(checkout)).said).toContainEqual(
+      expect.stringMatching(/permissions: contents: read/),
+    );
   });
 
   it.each(["link:/etc/passwd", "link:../../outside", "link:compose.yaml"])(
     "follows %s neither out of the commit nor in circles",
     async (link) => {
-      const checkout = checkOut({ "compose.yaml": compose("8080:80") }, { "compose.yaml": compose("8080:80") }, { shallow: true });
+      const checkout = checkOut(
+        { "compose.yaml": compose("8080:80") },
+        { "compose.yaml": compose("8080:80") },
+        { shallow: true },
+      );
       server.addCommit(checkout.base, [], { "compose.yaml": link });
       const { said, changes } = await changesOf(checkout);
       expect(changes.map(([kind]) => kind)).toEqual(["➕ added"]);

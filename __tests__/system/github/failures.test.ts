@@ -51,9 +51,21 @@ const passing: Readonly<Record<string, () => Fault>> = {
     headers: { "x-ratelimit-remaining": "0", "x-ratelimit-reset": inSeconds(1) },
     message: "API rate limit exceeded",
   }),
-  "a secondary limit": () => ({ status: 403, headers: { "retry-after": "3" }, message: "You have exceeded a secondary rate limit." }),
-  "a limit of no name": () => ({ status: 429, headers: { "retry-after": "3" }, message: "Too many requests" }),
-  "a limit that is no refusal": () => ({ status: 403, headers: { "retry-after": "3" }, message: "Try again later" }),
+  "a secondary limit": () => ({
+    status: 403,
+    headers: { "retry-after": "3" },
+    message: "You have exceeded a secondary rate limit.",
+  }),
+  "a limit of no name": () => ({
+    status: 429,
+    headers: { "retry-after": "3" },
+    message: "Too many requests",
+  }),
+  "a limit that is no refusal": () => ({
+    status: 403,
+    headers: { "retry-after": "3" },
+    message: "Try again later",
+  }),
   "a secondary limit, as 429": () => ({
     status: 429,
     headers: { "retry-after": "3" },
@@ -72,11 +84,27 @@ const lasting: Readonly<Record<string, readonly [Fault, "permission" | "other", 
     "permission",
     /^GitHub answers 403: Resource not accessible by integration$/,
   ],
-  "a token that is none": [{ status: 401, message: "Bad credentials" }, "other", /401: Bad credentials$/],
+  "a token that is none": [
+    { status: 401, message: "Bad credentials" },
+    "other",
+    /401: Bad credentials$/,
+  ],
   "what cannot be seen": [{ status: 404, message: "Not Found" }, "permission", /404: Not Found/],
-  "a locked conversation": [{ status: 403, message: "Unable to create comment because issue is locked." }, "other", /403: .*locked$/],
-  "what is gone": [{ status: 410, message: "Issues are disabled for this repo" }, "other", /410: Issues are disabled/],
-  "what is refused": [{ status: 422, message: "Validation Failed" }, "other", /422: Validation Failed/],
+  "a locked conversation": [
+    { status: 403, message: "Unable to create comment because issue is locked." },
+    "other",
+    /403: .*locked$/,
+  ],
+  "what is gone": [
+    { status: 410, message: "Issues are disabled for this repo" },
+    "other",
+    /410: Issues are disabled/,
+  ],
+  "what is refused": [
+    { status: 422, message: "Validation Failed" },
+    "other",
+    /422: Validation Failed/,
+  ],
   "a limit that lasts": [
     {
       status: 403,
@@ -87,17 +115,32 @@ const lasting: Readonly<Record<string, readonly [Fault, "permission" | "other", 
     /403: API rate limit exceeded \(a limit of requests\)/,
   ],
   "a secondary limit that lasts": [
-    { status: 429, message: "You have exceeded a secondary rate limit.", headers: { "retry-after": "86400" } },
+    {
+      status: 429,
+      message: "You have exceeded a secondary rate limit.",
+      headers: { "retry-after": "86400" },
+    },
     "other",
     /429: .*\(a limit of requests\)/,
   ],
-  "a server that stays down": [{ status: 503, message: "Unavailable" }, "other", /503: Unavailable/],
+  "a server that stays down": [
+    { status: 503, message: "Unavailable" },
+    "other",
+    /503: Unavailable/,
+  ],
   "a connection that stays broken": [{ broken: "before" }, "other", /^GitHub cannot be reached: /],
 };
 
 /** Every request that the comment may need, and a state of things in which it is sent. */
 const requests: Readonly<
-  Record<string, { readonly operation: string; readonly count: number; arrange(this: void, server: GitHubServer): void }>
+  Record<
+    string,
+    {
+      readonly operation: string;
+      readonly count: number;
+      arrange(this: void, server: GitHubServer): void;
+    }
+  >
 > = {
   "the list": { operation: "issues/list-comments", count: 1, arrange: () => {} },
   "the second page": {
@@ -132,7 +175,8 @@ const requests: Readonly<
   },
 };
 
-const ours = (server: GitHubServer) => server.comments.filter(({ author }) => author === bot).map(({ body }) => body);
+const ours = (server: GitHubServer) =>
+  server.comments.filter(({ author }) => author === bot).map(({ body }) => body);
 
 describe.concurrent.each(Object.entries(requests))("%s", (_, { operation, count, arrange }) => {
   it.each(Object.entries(passing))(
@@ -143,26 +187,42 @@ describe.concurrent.each(Object.entries(requests))("%s", (_, { operation, count,
       await keepComment(client(server), wanted);
       // A creation whose answer is lost is sent again: the double goes.
       expect(ours(server)).toEqual([wanted.body]);
-      expect(server.exchanges.filter((each) => each.operation === operation).length).toBeGreaterThan(count);
+      expect(
+        server.exchanges.filter((each) => each.operation === operation).length,
+      ).toBeGreaterThan(count);
     }),
   );
 
-  const isAnswer = (status: number) => (/update|delete/.test(operation) ? status === 404 || status === 410 : false);
+  const isAnswer = (status: number) =>
+    /update|delete/.test(operation) ? status === 404 || status === 410 : false;
 
-  it.each(Object.entries(lasting).filter(([, [fault]]) => !("status" in fault) || !isAnswer(fault.status)))(
+  it.each(
+    Object.entries(lasting).filter(
+      ([, [fault]]) => !("status" in fault) || !isAnswer(fault.status),
+    ),
+  )(
     "gives up on %s, and says why",
-    withServer(async (server, _name: string, [fault, kind, message]: readonly [Fault, "permission" | "other", RegExp]) => {
-      arrange(server);
-      server.fault = (at, number) => (at === operation && number >= count ? fault : null);
-      const failed = await keepComment(client(server), wanted).then(
-        () => null,
-        (reason: unknown) => describeFailure(reason),
-      );
-      const needed = "status" in fault ? (fault.headers?.["x-accepted-github-permissions"] ?? null) : null;
-      expect(failed).toEqual({ kind, message: expect.stringMatching(message), needed });
-      // The first try and two more: no storm.
-      expect(server.exchanges.filter((each) => each.operation === operation).length).toBeLessThan(count + 3);
-    }),
+    withServer(
+      async (
+        server,
+        _name: string,
+        [fault, kind, message]: readonly [Fault, "permission" | "other", RegExp],
+      ) => {
+        arrange(server);
+        server.fault = (at, number) => (at === operation && number >= count ? fault : null);
+        const failed = await keepComment(client(server), wanted).then(
+          () => null,
+          (reason: unknown) => describeFailure(reason),
+        );
+        const needed =
+          "status" in fault ? (fault.headers?.["x-accepted-github-permissions"] ?? null) : null;
+        expect(failed).toEqual({ kind, message: expect.stringMatching(message), needed });
+        // The first try and two more: no storm.
+        expect(server.exchanges.filter((each) => each.operation === operation).length).toBeLessThan(
+          count + 3,
+        );
+      },
+    ),
   );
 });
 
@@ -171,7 +231,9 @@ describe.concurrent("a limit", () => {
     "is waited for as long as GitHub says",
     withServer(async (server) => {
       server.fault = (_operation, count) =>
-        count === 1 ? { status: 403, headers: { "retry-after": "100" }, message: "secondary rate limit" } : null;
+        count === 1
+          ? { status: 403, headers: { "retry-after": "100" }, message: "secondary rate limit" }
+          : null;
       const began = performance.now();
       await keepComment(client(server), wanted);
       expect(performance.now() - began).toBeGreaterThan(190);
@@ -181,8 +243,14 @@ describe.concurrent("a limit", () => {
   it(
     "is not waited for beyond the client's patience",
     withServer(async (server) => {
-      server.fault = () => ({ status: 403, headers: { "retry-after": "600" }, message: "secondary rate limit" });
-      await expect(keepComment(client(server, 1000), wanted)).rejects.toMatchObject({ status: 403 });
+      server.fault = () => ({
+        status: 403,
+        headers: { "retry-after": "600" },
+        message: "secondary rate limit",
+      });
+      await expect(keepComment(client(server, 1000), wanted)).rejects.toMatchObject({
+        status: 403,
+      });
       expect(server.exchanges).toHaveLength(1);
     }),
   );
@@ -202,7 +270,9 @@ describe.concurrent("a limit", () => {
 });
 
 describe.concurrent("a step whose comment cannot be posted", () => {
-  const compose = (port: string) => ({ "compose.yaml": `services: {web: {image: tiny, ports: ["${port}:80"]}}\n` });
+  const compose = (port: string) => ({
+    "compose.yaml": `services: {web: {image: tiny, ports: ["${port}:80"]}}\n`,
+  });
   const checkout = checkOut(compose("8080"), compose("8081"));
 
   it.each([
@@ -212,13 +282,31 @@ describe.concurrent("a step whose comment cannot be posted", () => {
   ])(
     "passes in the mode %s with a read-only token, and names the permission",
     withServer(async (server, comment: string, annotations: readonly string[]) => {
-      const outcome = await runOn({ server, checkout, inputs: { "github-token": "ghs_readonly", comment } });
-      expect([outcome.exitCode, outcome.outputs["ok"], outcome.outputs["comment-url"]]).toEqual([0, "true", ""]);
-      expect(outcome.annotations.map(({ name, properties }) => `${name} ${properties["title"]}`)).toEqual(annotations);
-      const said = [...parseSummary(outcome.summary).paragraphs, ...outcome.annotations.map(({ data }) => data)];
-      const named = said.filter((text) => /pull-requests: write/.test(text) && /issues=write; pull_requests=write/.test(text));
+      const outcome = await runOn({
+        server,
+        checkout,
+        inputs: { "github-token": "ghs_readonly", comment },
+      });
+      expect([outcome.exitCode, outcome.outputs["ok"], outcome.outputs["comment-url"]]).toEqual([
+        0,
+        "true",
+        "",
+      ]);
+      expect(
+        outcome.annotations.map(({ name, properties }) => `${name} ${properties["title"]}`),
+      ).toEqual(annotations);
+      const said = [
+        ...parseSummary(outcome.summary).paragraphs,
+        ...outcome.annotations.map(({ data }) => data),
+      ];
+      const named = said.filter(
+        (text) =>
+          /pull-requests: write/.test(text) && /issues=write; pull_requests=write/.test(text),
+      );
       expect(named.length > 0).toBe(comment !== "on-failure");
-      expect(parseSummary(outcome.summary).headings).toContain("What this change does to the ports");
+      expect(parseSummary(outcome.summary).headings).toContain(
+        "What this change does to the ports",
+      );
     }),
   );
 
@@ -226,8 +314,15 @@ describe.concurrent("a step whose comment cannot be posted", () => {
     "names the right to look for the pull request of a push",
     withServer(async (server) => {
       server.fault = () => ({ status: 403, message: "Resource not accessible by integration" });
-      const { exitCode, summary } = await runOn({ server, checkout, event: { name: "push", payload: {} } });
-      expect([exitCode, parseSummary(summary).paragraphs]).toEqual([0, [expect.stringMatching(/pull-requests: read/)]]);
+      const { exitCode, summary } = await runOn({
+        server,
+        checkout,
+        event: { name: "push", payload: {} },
+      });
+      expect([exitCode, parseSummary(summary).paragraphs]).toEqual([
+        0,
+        [expect.stringMatching(/pull-requests: read/)],
+      ]);
     }),
   );
 
@@ -240,14 +335,20 @@ describe.concurrent("a step whose comment cannot be posted", () => {
       server.fault = (operation) => (operation === "issues/create-comment" ? fault : null);
       const outcome = await runOn({ server, checkout });
       expect(outcome.exitCode).toBe(0);
-      expect(outcome.annotations.map(({ name, properties }) => [name, properties["title"]])).toEqual([["warning", "Portplan"]]);
+      expect(
+        outcome.annotations.map(({ name, properties }) => [name, properties["title"]]),
+      ).toEqual([["warning", "Portplan"]]);
     }),
   );
 
   it(
     "passes where GitHub cannot be reached",
     withServer(async (server) => {
-      const outcome = await runOn({ server, checkout, env: { GITHUB_API_URL: "http://127.0.0.1:9" } });
+      const outcome = await runOn({
+        server,
+        checkout,
+        env: { GITHUB_API_URL: "http://127.0.0.1:9" },
+      });
       expect([outcome.exitCode, outcome.annotations.map(({ data }) => data)]).toEqual([
         0,
         [expect.stringMatching(/^No comment: GitHub cannot be reached/)],
@@ -286,7 +387,11 @@ it("finds GitHub on a server of one's own", async () => {
   await own.stop();
   expect(own.wrong).toEqual([]);
   expect(
-    own.comments.map(({ body }) => body.includes(`https://github.example.com/octo-org/octo-repo/blob/${checkout.head}/compose.yaml#L1`)),
+    own.comments.map(({ body }) =>
+      body.includes(
+        `https://github.example.com/octo-org/octo-repo/blob/${checkout.head}/compose.yaml#L1`,
+      ),
+    ),
   ).toEqual([true]);
   expect(own.take().slice(3)).toEqual(["GET issues/list-comments 200", "POST graphql 200"]);
 });

@@ -24,8 +24,13 @@ const api = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}/ap
 
 it("asks for the raw content of a file at a ref, with the token", async () => {
   expect(await fetchRemote("secret", api())(file)).toEqual({ text: "version: 1\n" });
-  expect(asked.map(({ url }) => url)).toEqual(["/api/v3/repos/acme/policies/contents/ports/shop%20%C3%A4.yml?ref=v1"]);
-  expect(asked[0]?.headers).toMatchObject({ accept: "application/vnd.github.raw+json", authorization: "Bearer secret" });
+  expect(asked.map(({ url }) => url)).toEqual([
+    "/api/v3/repos/acme/policies/contents/ports/shop%20%C3%A4.yml?ref=v1",
+  ]);
+  expect(asked[0]?.headers).toMatchObject({
+    accept: "application/vnd.github.raw+json",
+    authorization: "Bearer secret",
+  });
 });
 
 it("asks for a file once, however often it is wanted", async () => {
@@ -47,8 +52,18 @@ it.each([
     "",
     "GitHub has no such file, or it needs a token that may read it (GITHUB_TOKEN, or the input github-token)",
   ],
-  ["the token may not read", 404, "secret", "GitHub has no such file, or the token may not read it"],
-  ["is forbidden", 403, "secret", "GitHub answers 403: the token may not read it, or too much was asked for"],
+  [
+    "the token may not read",
+    404,
+    "secret",
+    "GitHub has no such file, or the token may not read it",
+  ],
+  [
+    "is forbidden",
+    403,
+    "secret",
+    "GitHub answers 403: the token may not read it, or too much was asked for",
+  ],
   ["the server cannot give", 500, "secret", "GitHub answers 500"],
 ])("says what is wrong with a file that %s", async (_, status, token, detail) => {
   answer = { status, body: "secret words of the server" };
@@ -57,7 +72,10 @@ it.each([
 
 it("does not read what is no policy by its size", async () => {
   answer = { status: 200, body: "#".repeat(2 * 1024 * 1024) };
-  expect(await fetchRemote("", api())(file)).toEqual({ failure: "too-large", detail: "it has more than 1 MiB" });
+  expect(await fetchRemote("", api())(file)).toEqual({
+    failure: "too-large",
+    detail: "it has more than 1 MiB",
+  });
 });
 
 it("says that GitHub cannot be reached", async () => {

@@ -43,23 +43,36 @@ export interface Operation {
 interface Description {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   readonly "x-webhooks": Readonly<Record<string, { readonly post: Operation }>>;
-  readonly components: { readonly schemas: Readonly<Record<string, Schema>> } & Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly components: { readonly schemas: Readonly<Record<string, Schema>> } & Readonly<
+    Record<string, Readonly<Record<string, unknown>>>
+  >;
 }
 
-/** GitHub's published description of its REST API: what this project uses of it (scripts/trim-openapi.ts). */
-const description: Description = JSON.parse(readFileSync(join(import.meta.dirname, "openapi.json"), "utf8"));
+/**
+ * GitHub's published description of its REST API: what this project uses of it
+ * (scripts/trim-openapi.ts).
+ */
+const description: Description = JSON.parse(
+  readFileSync(join(import.meta.dirname, "openapi.json"), "utf8"),
+);
 
 const ajv = new Ajv({ strict: false, validateSchema: false, allErrors: true });
 addFormats.default(ajv);
-ajv.addSchema({ $id: "github", components: { schemas: nullables(description.components.schemas) } });
+ajv.addSchema({
+  $id: "github",
+  components: { schemas: nullables(description.components.schemas) },
+});
 const validators = new Map<Schema, ValidateFunction>();
 
 /** What is wrong with a value; empty where it is as described. */
 export function violations(schema: Schema, value: unknown): string[] {
   let validate = validators.get(schema);
-  if (validate === undefined) validators.set(schema, (validate = ajv.compile(absolute(nullables(schema)) as object)));
+  if (validate === undefined)
+    validators.set(schema, (validate = ajv.compile(absolute(nullables(schema)) as object)));
   validate(value);
-  return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath || "/"} ${message}`);
+  return (validate.errors ?? []).map(
+    ({ instancePath, message }) => `${instancePath || "/"} ${message}`,
+  );
 }
 
 /** `nullable` of OpenAPI 3.0 in the words of JSON Schema. */
@@ -67,11 +80,14 @@ function nullables(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(nullables);
   if (typeof value !== "object" || value === null) return value;
   const { nullable, ...rest } = value as Schema;
-  const inner = Object.fromEntries(Object.entries(rest).map(([name, item]) => [name, nullables(item)]));
+  const inner = Object.fromEntries(
+    Object.entries(rest).map(([name, item]) => [name, nullables(item)]),
+  );
   return nullable === true ? { anyOf: [inner, { type: "null" }] } : inner;
 }
 
-const absolute = (schema: unknown): unknown => JSON.parse(JSON.stringify(schema).replaceAll('"$ref":"#/', '"$ref":"github#/'));
+const absolute = (schema: unknown): unknown =>
+  JSON.parse(JSON.stringify(schema).replaceAll('"$ref":"#/', '"$ref":"github#/'));
 
 function resolved(schema: Schema): Schema {
   return schema.$ref === undefined ? schema : (followed(schema.$ref) as Schema);
@@ -93,20 +109,35 @@ export function findOperation(
     const operation = methods[method.toLowerCase()];
     const pattern = template.replaceAll(/\{(\w+)\}/g, "(?<$1>[^/]+)");
     const match = operation === undefined ? null : new RegExp(`^${pattern}$`).exec(path);
-    if (operation !== undefined && match !== null) return { operation, values: { ...match.groups } };
+    if (operation !== undefined && match !== null)
+      return { operation, values: { ...match.groups } };
   }
   return null;
 }
 
 /** What is wrong with the parameters of a request. */
-export function parameterViolations({ parameters = [] }: Operation, values: Record<string, string>, query: URLSearchParams): string[] {
-  const known = parameters.map((parameter) => ("$ref" in parameter ? (followed(parameter.$ref) as Parameter) : parameter));
-  const unknown = [...query.keys()].filter((name) => !known.some((each) => each.in === "query" && each.name === name));
+export function parameterViolations(
+  { parameters = [] }: Operation,
+  values: Record<string, string>,
+  query: URLSearchParams,
+): string[] {
+  const known = parameters.map((parameter) =>
+    "$ref" in parameter ? (followed(parameter.$ref) as Parameter) : parameter,
+  );
+  const unknown = [...query.keys()].filter(
+    (name) => !known.some((each) => each.in === "query" && each.name === name),
+  );
   return [
     ...unknown.map((name) => `there is no parameter ${name}`),
     ...known.flatMap(({ name, in: where, required, schema }) => {
-      const text = where === "path" ? values[name] : where === "query" ? (query.get(name) ?? undefined) : undefined;
-      if (text === undefined) return required && where === "query" ? [`the parameter ${name} is missing`] : [];
+      const text =
+        where === "path"
+          ? values[name]
+          : where === "query"
+            ? (query.get(name) ?? undefined)
+            : undefined;
+      if (text === undefined)
+        return required && where === "query" ? [`the parameter ${name} is missing`] : [];
       const value = resolved(schema).type === "integer" ? Number(text) : decodeURIComponent(text);
       return violations(schema, value).map((problem) => `parameter ${name}: ${problem}`);
     }),
@@ -118,7 +149,10 @@ export function bodySchema({ requestBody }: Operation): Schema | null {
   return requestBody?.content?.["application/json"]?.schema ?? null;
 }
 
-/** The schema of an answer; null for one without a body, undefined for a status that the description does not know. */
+/**
+ * The schema of an answer; null for one without a body, undefined for a status that the description
+ * does not know.
+ */
 export function answerSchema({ responses }: Operation, status: number): Schema | null | undefined {
   const response = responses[status];
   if (response === undefined) return undefined;
@@ -126,9 +160,14 @@ export function answerSchema({ responses }: Operation, status: number): Schema |
   return Object.values(described.content ?? {})[0]?.schema ?? null;
 }
 
-/** A webhook's payload as a workflow finds it in its event file: the least that GitHub describes, with what the test sets. */
+/**
+ * A webhook's payload as a workflow finds it in its event file: the least that GitHub describes,
+ * with what the test sets.
+ */
 export function eventPayload(webhook: string, set: object): object {
-  const schema = Object.values(description["x-webhooks"][webhook]?.post.requestBody?.content ?? {})[0]?.schema;
+  const schema = Object.values(
+    description["x-webhooks"][webhook]?.post.requestBody?.content ?? {},
+  )[0]?.schema;
   if (schema === undefined) throw new Error(`the description has no webhook ${webhook}`);
   const payload = complete(schema, set);
   const wrong = violations(schema, payload);
@@ -161,13 +200,18 @@ function sample(schema: Schema, depth = 0): unknown {
   if (values !== undefined) return values[0];
   if (nullable === true || depth > 12) return null;
   const [choice] = anyOf ?? oneOf ?? [];
-  if (allOf !== undefined) return Object.assign({}, ...allOf.map((part) => sample(part, depth + 1)));
+  if (allOf !== undefined)
+    return Object.assign({}, ...allOf.map((part) => sample(part, depth + 1)));
   if (type === "object" || Object.keys(properties).length > 0) {
     const own = required.map((name) => [name, sample(properties[name] ?? {}, depth + 1)]);
-    return { ...(choice === undefined ? {} : Object(sample(choice, depth + 1))), ...Object.fromEntries(own) };
+    return {
+      ...(choice === undefined ? {} : Object(sample(choice, depth + 1))),
+      ...Object.fromEntries(own),
+    };
   }
   if (choice !== undefined) return sample(choice, depth + 1);
-  if (type === "array") return Array.from({ length: minItems }, () => sample(items ?? {}, depth + 1));
+  if (type === "array")
+    return Array.from({ length: minItems }, () => sample(items ?? {}, depth + 1));
   if (type === "integer" || type === "number") return minimum ?? 1;
   if (type === "boolean") return false;
   return type === "string" ? (FORMATS[format ?? ""] ?? "") : null;
@@ -176,7 +220,8 @@ function sample(schema: Schema, depth = 0): unknown {
 /** An answer as described, with what the test sets. */
 export function answer(operation: Operation, status: number, set: unknown): unknown {
   const schema = answerSchema(operation, status);
-  if (schema === undefined) throw new Error(`${operation.operationId} does not answer with ${status}`);
+  if (schema === undefined)
+    throw new Error(`${operation.operationId} does not answer with ${status}`);
   return schema === null ? undefined : complete(schema, set);
 }
 
@@ -186,7 +231,10 @@ function complete(schema: Schema, set: unknown): unknown {
   if (set === undefined) return sample(schema);
   if (Array.isArray(set)) return set.map((item) => complete(items ?? {}, item));
   if (typeof set !== "object" || set === null) return set;
-  const own = Object.entries(set).map(([name, value]) => [name, complete(propertyOf(rest, name), value)]);
+  const own = Object.entries(set).map(([name, value]) => [
+    name,
+    complete(propertyOf(rest, name), value),
+  ]);
   return { ...Object(sample(rest)), ...Object.fromEntries(own) };
 }
 

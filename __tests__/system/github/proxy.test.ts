@@ -49,27 +49,32 @@ const listen = (server: Server) => new Promise<void>((done) => server.listen(0, 
 beforeAll(async () => {
   if (!hasCertificate) return;
   github = await GitHubServer.start("/api/v3");
-  front = createTls({ key: readFileSync(`${key}`), cert: readFileSync(`${certificate}`) }, (incoming, answer) => {
-    const { method, url, headers } = incoming;
-    // A repository that was renamed.
-    if (url?.includes("/repos/octo-org/old-name/")) {
-      answer.writeHead(307, { location: (url ?? "").replace("old-name", "octo-repo") }).end();
-      return;
-    }
-    if (url?.includes("/repos/acme/policies/")) {
-      answer.end("version: 1\nassignments: {web: 9090}\n");
-      return;
-    }
-    const onward = forward(new URL(`${url}`, github.url), { method, headers }, (response) => {
-      answer.writeHead(response.statusCode ?? 500, response.headers);
-      response.pipe(answer);
-    });
-    incoming.pipe(onward);
-  });
+  front = createTls(
+    { key: readFileSync(`${key}`), cert: readFileSync(`${certificate}`) },
+    (incoming, answer) => {
+      const { method, url, headers } = incoming;
+      // A repository that was renamed.
+      if (url?.includes("/repos/octo-org/old-name/")) {
+        answer.writeHead(307, { location: (url ?? "").replace("old-name", "octo-repo") }).end();
+        return;
+      }
+      if (url?.includes("/repos/acme/policies/")) {
+        answer.end("version: 1\nassignments: {web: 9090}\n");
+        return;
+      }
+      const onward = forward(new URL(`${url}`, github.url), { method, headers }, (response) => {
+        answer.writeHead(response.statusCode ?? 500, response.headers);
+        response.pipe(answer);
+      });
+      incoming.pipe(onward);
+    },
+  );
   await listen(front);
   proxy = createProxy((_, answer) => void answer.writeHead(405).end());
   proxy.on("connect", (request, socket) => {
-    tunnels.push(`${request.url} ${Buffer.from(`${request.headers["proxy-authorization"]}`.replace("Basic ", ""), "base64").toString()}`);
+    tunnels.push(
+      `${request.url} ${Buffer.from(`${request.headers["proxy-authorization"]}`.replace("Basic ", ""), "base64").toString()}`,
+    );
     const tunnel = connect(portOf(front), "127.0.0.1", () => {
       socket.write("HTTP/1.1 200 Connection established\r\n\r\n");
       tunnel.pipe(socket).pipe(tunnel);
@@ -120,7 +125,10 @@ describe.skipIf(!hasCertificate)("a proxy", () => {
   });
 
   it("leads the command line to a policy of another repository", async () => {
-    const { workspace } = checkOut(compose, { ...compose, "portplan.yml": "version: 1\nextends: github>acme/policies//ports.yml\n" });
+    const { workspace } = checkOut(compose, {
+      ...compose,
+      "portplan.yml": "version: 1\nextends: github>acme/policies//ports.yml\n",
+    });
     const { status, stdout } = await portplan(["check", "--no-probe"], workspace, env());
     expect([status, tunnels]).toEqual([1, [`${HOST}:443 user:p@ss`]]);
     expect(stdout).toContain("wrong-assignment");

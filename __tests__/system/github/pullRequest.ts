@@ -28,12 +28,31 @@ afterAll(() => {
   for (const scratch of scratches) rmSync(scratch, { recursive: true, force: true });
 });
 
-const AUTHOR = { GIT_AUTHOR_NAME: "a", GIT_AUTHOR_EMAIL: "a@example.com", GIT_COMMITTER_NAME: "a", GIT_COMMITTER_EMAIL: "a@example.com" };
-const DATES = { GIT_AUTHOR_DATE: "2026-11-20T09:00:00Z", GIT_COMMITTER_DATE: "2026-11-20T09:00:00Z" };
+const AUTHOR = {
+  GIT_AUTHOR_NAME: "a",
+  GIT_AUTHOR_EMAIL: "a@example.com",
+  GIT_COMMITTER_NAME: "a",
+  GIT_COMMITTER_EMAIL: "a@example.com",
+};
+const DATES = {
+  GIT_AUTHOR_DATE: "2026-11-20T09:00:00Z",
+  GIT_COMMITTER_DATE: "2026-11-20T09:00:00Z",
+};
 
 function git(cwd: string, ...args: string[]): string {
-  const env = { ...process.env, ...AUTHOR, ...DATES, GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_NOSYSTEM: "1" };
-  return execFileSync("git", args, { cwd, env, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] }).trim();
+  const env = {
+    ...process.env,
+    ...AUTHOR,
+    ...DATES,
+    GIT_CONFIG_GLOBAL: "/dev/null",
+    GIT_CONFIG_NOSYSTEM: "1",
+  };
+  return execFileSync("git", args, {
+    cwd,
+    env,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
+  }).trim();
 }
 
 function writeTree(folder: string, files: Tree): void {
@@ -45,7 +64,11 @@ function writeTree(folder: string, files: Tree): void {
 }
 
 /** `shallow`: of the base nothing is there but its id, as with fetch-depth 1. */
-export function checkOut(before: Tree, after: Tree, { shallow = false, name = "shop" } = {}): Checkout {
+export function checkOut(
+  before: Tree,
+  after: Tree,
+  { shallow = false, name = "shop" } = {},
+): Checkout {
   const scratch = mkdtempSync(join(tmpdir(), "pull-"));
   scratches.push(scratch);
   const origin = join(scratch, "origin");
@@ -57,7 +80,14 @@ export function checkOut(before: Tree, after: Tree, { shallow = false, name = "s
     mkdirSync(folder);
     writeTree(folder, files);
     git(folder, `--git-dir=${join(origin, ".git")}`, "--work-tree=.", "add", "-A", "-f");
-    return git(origin, "commit-tree", git(origin, "write-tree"), "-m", message, ...parents.flatMap((parent) => ["-p", parent]));
+    return git(
+      origin,
+      "commit-tree",
+      git(origin, "write-tree"),
+      "-m",
+      message,
+      ...parents.flatMap((parent) => ["-p", parent]),
+    );
   };
   const root = commit(before, "root");
   const head = commit(after, "head", root);
@@ -78,7 +108,10 @@ export function checkOut(before: Tree, after: Tree, { shallow = false, name = "s
 
 /** The event of a pull request that was pushed to; the least that GitHub sends. */
 function pullRequestEvent({ base, head }: Pick<Checkout, "base" | "head">, number = 7): object {
-  return eventPayload("pull-request-synchronize", { number, pull_request: { number, head: { sha: head }, base: { sha: base } } });
+  return eventPayload("pull-request-synchronize", {
+    number,
+    pull_request: { number, head: { sha: head }, base: { sha: base } },
+  });
 }
 
 export interface Run {
@@ -89,17 +122,42 @@ export interface Run {
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
-/** The built action on this checkout, as the runner starts it for the event, with GitHub in front of it. */
-export async function runOn({ server, checkout, event, inputs = {}, env = {} }: Run): Promise<Outcome> {
+/**
+ * The built action on this checkout, as the runner starts it for the event, with GitHub in front of
+ * it.
+ */
+export async function runOn({
+  server,
+  checkout,
+  event,
+  inputs = {},
+  env = {},
+}: Run): Promise<Outcome> {
   const { workspace, merge } = checkout;
-  const { name, payload, sha = merge } = event ?? { name: "pull_request", payload: pullRequestEvent(checkout) };
+  const {
+    name,
+    payload,
+    sha = merge,
+  } = event ?? { name: "pull_request", payload: pullRequestEvent(checkout) };
   const eventFile = join(dirname(workspace), `${name}.${process.hrtime.bigint()}.json`);
   writeFileSync(eventFile, JSON.stringify(payload));
   const { main } = await runAction({
     action: resolve(import.meta.dirname, "../../.."),
     workspace,
-    inputs: { "github-token": "ghs_workflow", matrix: "null", "job-index": "0", probe: "false", ...inputs },
-    env: { ...server.env, GITHUB_EVENT_NAME: name, GITHUB_EVENT_PATH: eventFile, GITHUB_SHA: sha, ...env },
+    inputs: {
+      "github-token": "ghs_workflow",
+      matrix: "null",
+      "job-index": "0",
+      probe: "false",
+      ...inputs,
+    },
+    env: {
+      ...server.env,
+      GITHUB_EVENT_NAME: name,
+      GITHUB_EVENT_PATH: eventFile,
+      GITHUB_SHA: sha,
+      ...env,
+    },
   });
   return main;
 }

@@ -6,9 +6,15 @@ import { GitHubServer } from "./server.ts";
 
 const service = (name: string, ...ports: string[]) =>
   `  ${name}:\n    image: tiny\n    ports: [${ports.map((port) => `"${port}"`).join(", ")}]\n`;
-const project = (...services: string[]) => ({ "compose.yaml": `name: shop\nservices:\n${services.join("")}` });
+const project = (...services: string[]) => ({
+  "compose.yaml": `name: shop\nservices:\n${services.join("")}`,
+});
 const clean = project(service("db", "5432:5432"), service("web", "8080:80"));
-const colliding = project(service("db", "5432:5432"), service("web", "8080:80"), service("admin", "8080:8000"));
+const colliding = project(
+  service("db", "5432:5432"),
+  service("web", "8080:80"),
+  service("admin", "8080:8000"),
+);
 
 let server: GitHubServer;
 
@@ -50,7 +56,10 @@ describe("the comment", () => {
   });
 
   it("tells what the change does, what is wrong and how to mend it, with links to the lines", async () => {
-    const checkout = checkOut(clean, project(service("web", "8081:80"), service("admin", "8081:8000")));
+    const checkout = checkOut(
+      clean,
+      project(service("web", "8081:80"), service("admin", "8081:8000")),
+    );
     await runOn({ server, checkout });
     const [body = ""] = bodies();
     expect(body).toMatch(/^<!-- portplan:[\w-]{22} -->\n/);
@@ -61,7 +70,8 @@ describe("the comment", () => {
       ["➕ added", "admin", "8000", "", "*:8081/tcp", "compose.yaml:8"],
       ["➖ removed", "db", "5432", "*:5432/tcp", "", "compose.yaml:5"],
     ]);
-    const line = (commit: string, number: number) => `https://github.com/octo-org/octo-repo/blob/${commit}/compose.yaml#L${number}`;
+    const line = (commit: string, number: number) =>
+      `https://github.com/octo-org/octo-repo/blob/${commit}/compose.yaml#L${number}`;
     expect(body).toContain(line(checkout.head, 8));
     expect(body).toContain(line(checkout.base, 5));
     expect(body).toContain("```mermaid\nflowchart LR\n");
@@ -81,7 +91,9 @@ describe("the comment", () => {
   it("is one for each job, and not taken from who only writes our marker", async () => {
     const checkout = checkOut(clean, colliding);
     await runOn({ server, checkout });
-    const forged = server.comments.splice(0).map(({ body }) => server.addComment(7, "octocat", body.replace("❌", "forged")));
+    const forged = server.comments
+      .splice(0)
+      .map(({ body }) => server.addComment(7, "octocat", body.replace("❌", "forged")));
     await runOn({ server, checkout });
     await runOn({ server, checkout, env: { GITHUB_JOB: "other" } });
     expect(server.comments).toHaveLength(3);
@@ -136,24 +148,45 @@ describe("the comment", () => {
 });
 
 describe("the legs of a matrix", () => {
-  const leg = (index: number, matrix: object) => ({ "job-index": `${index}`, matrix: JSON.stringify(matrix) });
+  const leg = (index: number, matrix: object) => ({
+    "job-index": `${index}`,
+    matrix: JSON.stringify(matrix),
+  });
 
   it("leave one comment, and one for each leg whose host has findings", async () => {
     const held = server.url.split(":").at(-1) ?? "";
     const checkout = checkOut(
       clean,
-      project(service("db", "5432:5432"), service("web", `127.0.0.1:${held}:80`), service("admin", `127.0.0.1:${held}:81`)),
+      project(
+        service("db", "5432:5432"),
+        service("web", `127.0.0.1:${held}:80`),
+        service("admin", `127.0.0.1:${held}:81`),
+      ),
     );
-    const legs = [leg(0, { os: "a" }), leg(1, { os: "b" }), { ...leg(2, { os: "-->", deep: { at: ["x"] } }), probe: "true" }];
+    const legs = [
+      leg(0, { os: "a" }),
+      leg(1, { os: "b" }),
+      { ...leg(2, { os: "-->", deep: { at: ["x"] } }), probe: "true" },
+    ];
     const outcomes = await Promise.all(legs.map((inputs) => runOn({ server, checkout, inputs })));
-    expect(outcomes.map(({ outputs }) => outputs["comment-url"] !== "")).toEqual([true, false, true]);
+    expect(outcomes.map(({ outputs }) => outputs["comment-url"] !== "")).toEqual([
+      true,
+      false,
+      true,
+    ]);
     const found = bodies().map((body) => parseSummary(body));
-    expect(found.map(({ headings }) => headings.slice(0, 2)).toSorted(([a = ""], [b = ""]) => a.localeCompare(b))).toEqual([
+    expect(
+      found
+        .map(({ headings }) => headings.slice(0, 2))
+        .toSorted(([a = ""], [b = ""]) => a.localeCompare(b)),
+    ).toEqual([
       // The port is one of those that the kernel gave the test.
       ["❌ Portplan: 1 error, 2 warnings", "What this change does to the ports"],
       ["❌ Portplan: 2 errors", "❌ port-occupied (2)"],
     ]);
-    expect(found.flatMap(({ paragraphs }) => paragraphs)).toContain('On the runner of os: -->, deep: {"at":["x"]}.');
+    expect(found.flatMap(({ paragraphs }) => paragraphs)).toContain(
+      'On the runner of os: -->, deep: {"at":["x"]}.',
+    );
     server.take();
     await Promise.all(legs.map((inputs) => runOn({ server, checkout, inputs })));
     expect(server.take()).toEqual([LIST, LIST, LIST]);
@@ -166,20 +199,34 @@ describe("another leg of a matrix", () => {
     ["on-failure", "error", ["❌ Portplan: 1 error"]],
     ["auto", "never", ["✅ Portplan: 1 error"]],
     ["on-failure", "never", []],
-  ])("comments in the mode %s as what it found fails it, with fail-on %s", async (comment, failOn, headings) => {
-    const held = server.url.split(":").at(-1) ?? "";
-    const tree = project(service("web", `127.0.0.1:${held}:80`));
-    const leg = { "job-index": "1", matrix: '{"os":"b"}', probe: "true" };
-    await runOn({ server, checkout: checkOut(tree, tree), inputs: { ...leg, comment, "fail-on": failOn } });
-    expect(bodies().map(heading)).toEqual(headings);
-  });
+  ])(
+    "comments in the mode %s as what it found fails it, with fail-on %s",
+    async (comment, failOn, headings) => {
+      const held = server.url.split(":").at(-1) ?? "";
+      const tree = project(service("web", `127.0.0.1:${held}:80`));
+      const leg = { "job-index": "1", matrix: '{"os":"b"}', probe: "true" };
+      await runOn({
+        server,
+        checkout: checkOut(tree, tree),
+        inputs: { ...leg, comment, "fail-on": failOn },
+      });
+      expect(bodies().map(heading)).toEqual(headings);
+    },
+  );
 });
 
 describe("the mode", () => {
-  const warning = project(service("db", "5432:5432"), service("web", "8080:80"), '  high:\n    image: tiny\n    ports: ["40000:80"]\n');
+  const warning = project(
+    service("db", "5432:5432"),
+    service("web", "8080:80"),
+    '  high:\n    image: tiny\n    ports: ["40000:80"]\n',
+  );
   const [text = ""] = Object.values(warning);
   const excepted = {
-    "compose.yaml": text.replace("    ports:", "    # portplan-ignore: ephemeral-port -- kept out of the range on this host\n    ports:"),
+    "compose.yaml": text.replace(
+      "    ports:",
+      "    # portplan-ignore: ephemeral-port -- kept out of the range on this host\n    ports:",
+    ),
   };
   const states: Readonly<Record<string, Checkout>> = {
     "nothing to say": checkOut(clean, clean),
@@ -197,20 +244,28 @@ describe("the mode", () => {
   ])("%s", async (comment, expected) => {
     const commented: boolean[] = [];
     for (const [job, checkout] of Object.entries(states)) {
-      const { outputs } = await runOn({ server, checkout, inputs: { comment }, env: { GITHUB_JOB: job } });
+      const { outputs } = await runOn({
+        server,
+        checkout,
+        inputs: { comment },
+        env: { GITHUB_JOB: job },
+      });
       commented.push(outputs["comment-url"] !== "");
     }
     expect(commented).toEqual(expected);
     expect(server.comments).toHaveLength(expected.filter(Boolean).length);
   });
 
-  it.each(["auto", "always", "on-failure"])("%s turns an earlier comment green", async (comment) => {
-    const checkout = checkOut(colliding, colliding);
-    await runOn({ server, checkout, inputs: { comment } });
-    checkout.write(clean);
-    await runOn({ server, checkout, inputs: { comment } });
-    expect(bodies().map(heading)).toEqual(["✅ Portplan: no findings"]);
-  });
+  it.each(["auto", "always", "on-failure"])(
+    "%s turns an earlier comment green",
+    async (comment) => {
+      const checkout = checkOut(colliding, colliding);
+      await runOn({ server, checkout, inputs: { comment } });
+      checkout.write(clean);
+      await runOn({ server, checkout, inputs: { comment } });
+      expect(bodies().map(heading)).toEqual(["✅ Portplan: no findings"]);
+    },
+  );
 
   it("never asks GitHub for nothing", async () => {
     await runOn({ server, checkout: checkOut(clean, colliding), inputs: { comment: "never" } });
@@ -221,7 +276,12 @@ describe("the mode", () => {
 describe("the pull request", () => {
   const checkout = checkOut(clean, colliding);
   const { base, head, merge } = checkout;
-  const pull = { number: 7, state: "open", head: { sha: head, label: "octo-org:topic" }, base: { sha: base } } as const;
+  const pull = {
+    number: 7,
+    state: "open",
+    head: { sha: head, label: "octo-org:topic" },
+    base: { sha: base },
+  } as const;
   const user = { login: "octocat", id: 1 };
 
   beforeEach(() => {
@@ -233,7 +293,12 @@ describe("the pull request", () => {
   it.each([
     ["pull_request", {}, merge, []],
     ["pull_request_target", {}, base, []],
-    ["push", eventPayload("push", { after: head }), head, ["GET repos/list-pull-requests-associated-with-commit 200"]],
+    [
+      "push",
+      eventPayload("push", { after: head }),
+      head,
+      ["GET repos/list-pull-requests-associated-with-commit 200"],
+    ],
     [
       "merge_group",
       eventPayload("merge-group-checks-requested", {
@@ -250,7 +315,11 @@ describe("the pull request", () => {
     [
       "workflow_run",
       eventPayload("workflow-run-completed", {
-        workflow_run: { event: "pull_request", head_sha: head, pull_requests: [{ number: 7, head: { sha: head }, base: { sha: base } }] },
+        workflow_run: {
+          event: "pull_request",
+          head_sha: head,
+          pull_requests: [{ number: 7, head: { sha: head }, base: { sha: base } }],
+        },
       }),
       base,
       [],
@@ -269,26 +338,43 @@ describe("the pull request", () => {
       base,
       ["GET pulls/list 200"],
     ],
-    ["issue_comment", eventPayload("issue-comment-created", { issue: { number: 7, pull_request: {}, user } }), base, ["GET pulls/get 200"]],
+    [
+      "issue_comment",
+      eventPayload("issue-comment-created", { issue: { number: 7, pull_request: {}, user } }),
+      base,
+      ["GET pulls/get 200"],
+    ],
   ])("of %s is found", async (name, payload, sha, asked) => {
     const event = {
       name,
       payload: name.startsWith("pull_request")
-        ? eventPayload("pull-request-synchronize", { number: 7, pull_request: { number: 7, head: { sha: head }, base: { sha: base } } })
+        ? eventPayload("pull-request-synchronize", {
+            number: 7,
+            pull_request: { number: 7, head: { sha: head }, base: { sha: base } },
+          })
         : payload,
       sha,
     };
     // A push checks out the branch itself.
-    const own = name === "push" ? { ...checkout, workspace: checkOut(clean, colliding).workspace } : checkout;
+    const own =
+      name === "push" ? { ...checkout, workspace: checkOut(clean, colliding).workspace } : checkout;
     const outcome = await runOn({ server, checkout: own, event });
     expect(server.comments.map(({ issue }) => issue)).toEqual([7]);
     expect(outcome.outputs["comment-url"]).toContain("/pull/7#");
-    expect(server.take().filter((each) => !/comment|get-|compare/.test(each))).toEqual(asked.filter((each) => !each.includes("compare")));
+    expect(server.take().filter((each) => !/comment|get-|compare/.test(each))).toEqual(
+      asked.filter((each) => !each.includes("compare")),
+    );
   });
 
   it.each([
     ["push", eventPayload("push", {}), merge],
-    ["merge_group", eventPayload("merge-group-checks-requested", { merge_group: { head_ref: "refs/heads/main" } }), merge],
+    [
+      "merge_group",
+      eventPayload("merge-group-checks-requested", {
+        merge_group: { head_ref: "refs/heads/main" },
+      }),
+      merge,
+    ],
     [
       "workflow_run",
       eventPayload("workflow-run-completed", {
@@ -305,7 +391,12 @@ describe("the pull request", () => {
     [
       "workflow_run",
       eventPayload("workflow-run-completed", {
-        workflow_run: { event: "schedule", head_sha: head, head_branch: "topic", pull_requests: [] },
+        workflow_run: {
+          event: "schedule",
+          head_sha: head,
+          head_branch: "topic",
+          pull_requests: [],
+        },
       }),
       base,
     ],
@@ -315,8 +406,16 @@ describe("the pull request", () => {
     ["pull_request", {}, merge],
     ["pull_request", { pull_request: null }, merge],
   ])("of %s is none, and that is no error", async (name, payload, sha) => {
-    const { exitCode, outputs, annotations } = await runOn({ server, checkout, event: { name, payload, sha } });
-    expect({ exitCode, url: outputs["comment-url"], warnings: annotations.filter((each) => each.name === "warning") }).toEqual({
+    const { exitCode, outputs, annotations } = await runOn({
+      server,
+      checkout,
+      event: { name, payload, sha },
+    });
+    expect({
+      exitCode,
+      url: outputs["comment-url"],
+      warnings: annotations.filter((each) => each.name === "warning"),
+    }).toEqual({
       exitCode: 1,
       url: "",
       warnings: [],

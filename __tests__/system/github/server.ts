@@ -1,7 +1,15 @@
 import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { answer, answerSchema, bodySchema, findOperation, type Operation, parameterViolations, violations } from "./openapi.ts";
+import {
+  answer,
+  answerSchema,
+  bodySchema,
+  findOperation,
+  type Operation,
+  parameterViolations,
+  violations,
+} from "./openapi.ts";
 
 export interface Comment {
   readonly id: number;
@@ -26,9 +34,16 @@ export interface Exchange {
   readonly status: number | null;
 }
 
-/** Something that goes wrong with a request: an answer in place of the real one, or a broken connection, `after` the request was obeyed or before. */
+/**
+ * Something that goes wrong with a request: an answer in place of the real one, or a broken
+ * connection, `after` the request was obeyed or before.
+ */
 export type Fault =
-  | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly message?: string }
+  | {
+      readonly status: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly message?: string;
+    }
   | { readonly broken: "before" | "after" };
 
 interface Reply {
@@ -37,7 +52,10 @@ interface Reply {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Docs: "Getting started with the REST API" and the limits of a comment, which the description does not tell. */
+/**
+ * Docs: "Getting started with the REST API" and the limits of a comment, which the description does
+ * not tell.
+ */
 const COMMENT_LENGTH = 65_536;
 
 /** The logins that tokens belong to; a token that is not listed is refused. */
@@ -49,14 +67,21 @@ const LOGINS: Readonly<Record<string, string>> = {
 };
 
 /**
- * GitHub, as far as this project talks to it: issue comments, pull requests and a repository's content. Every request and every answer is held against
- * GitHub's published description; what does not agree is in `wrong`.
+ * GitHub, as far as this project talks to it: issue comments, pull requests and a repository's
+ * content. Every request and every answer is held against GitHub's published description; what does
+ * not agree is in `wrong`.
  */
 export class GitHubServer {
   readonly comments: Comment[] = [];
   readonly pulls: Pull[] = [];
-  /** Commits by id: their parents and their files by path. A text that begins with `link:` is a symbolic link. */
-  readonly commits = new Map<string, { readonly parents: readonly string[]; readonly files: ReadonlyMap<string, string> }>();
+  /**
+   * Commits by id: their parents and their files by path. A text that begins with `link:` is a
+   * symbolic link.
+   */
+  readonly commits = new Map<
+    string,
+    { readonly parents: readonly string[]; readonly files: ReadonlyMap<string, string> }
+  >();
   readonly exchanges: Exchange[] = [];
   readonly wrong: string[] = [];
   /** Asked before each request is answered. */
@@ -98,7 +123,8 @@ export class GitHubServer {
 
   /** What a step finds in its environment. */
   get env(): Record<string, string> {
-    const graphql = this.#prefix === "" ? `${this.url}/graphql` : this.url.replace(/\/v3$/, "/graphql");
+    const graphql =
+      this.#prefix === "" ? `${this.url}/graphql` : this.url.replace(/\/v3$/, "/graphql");
     return { GITHUB_API_URL: this.url, GITHUB_GRAPHQL_URL: graphql };
   }
 
@@ -108,14 +134,23 @@ export class GitHubServer {
     return comment;
   }
 
-  addCommit(id: string, parents: readonly string[], files: Readonly<Record<string, string>>): string {
+  addCommit(
+    id: string,
+    parents: readonly string[],
+    files: Readonly<Record<string, string>>,
+  ): string {
     this.commits.set(id, { parents, files: new Map(Object.entries(files)) });
     return id;
   }
 
   /** The requests since the last time this was called, as "METHOD operation status". */
   take(): string[] {
-    return this.exchanges.splice(0).map(({ method, operation, path, status }) => `${method} ${operation ?? path} ${status ?? "broken"}`);
+    return this.exchanges
+      .splice(0)
+      .map(
+        ({ method, operation, path, status }) =>
+          `${method} ${operation ?? path} ${status ?? "broken"}`,
+      );
   }
 
   async #receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -131,7 +166,8 @@ export class GitHubServer {
     const count = (this.#counts.get(operation ?? "") ?? 0) + 1;
     this.#counts.set(operation ?? "", count);
     const fault = this.fault(operation ?? "", count);
-    const log = (status: number | null) => this.exchanges.push({ method, path, operation, body, status });
+    const log = (status: number | null) =>
+      this.exchanges.push({ method, path, operation, body, status });
     if (fault !== null && "broken" in fault && fault.broken === "before") {
       log(null);
       request.socket.destroy();
@@ -139,7 +175,11 @@ export class GitHubServer {
     }
     const reply =
       fault !== null && "status" in fault
-        ? { status: fault.status, set: { message: fault.message ?? "Fault" }, headers: fault.headers ?? {} }
+        ? {
+            status: fault.status,
+            set: { message: fault.message ?? "Fault" },
+            headers: fault.headers ?? {},
+          }
         : this.#answer(request, found, searchParams, body, isGraphql);
     if (fault !== null && "broken" in fault) {
       log(null);
@@ -147,7 +187,10 @@ export class GitHubServer {
       return;
     }
     log(reply.status);
-    const text = fault === null && found !== null ? this.#described(found.operation, reply) : JSON.stringify(reply.set ?? {});
+    const text =
+      fault === null && found !== null
+        ? this.#described(found.operation, reply)
+        : JSON.stringify(reply.set ?? {});
     response.writeHead(reply.status, {
       "content-type": "application/json; charset=utf-8",
       "x-github-request-id": "0000:1",
@@ -165,8 +208,12 @@ export class GitHubServer {
     if ([401, 403, 404].includes(status)) return JSON.stringify(set);
     const body = status < 400 ? answer(operation, status, set) : set;
     const schema = answerSchema(operation, status);
-    if (schema === undefined) this.wrong.push(`${operation.operationId} does not answer with ${status}`);
-    else if (schema !== null) this.wrong.push(...violations(schema, body).map((each) => `answer of ${operation.operationId}: ${each}`));
+    if (schema === undefined)
+      this.wrong.push(`${operation.operationId} does not answer with ${status}`);
+    else if (schema !== null)
+      this.wrong.push(
+        ...violations(schema, body).map((each) => `answer of ${operation.operationId}: ${each}`),
+      );
     return body === undefined ? "" : JSON.stringify(body);
   }
 
@@ -191,8 +238,15 @@ export class GitHubServer {
     }
     const { operation, values } = found;
     const schema = bodySchema(operation);
-    this.wrong.push(...parameterViolations(operation, values, query).map((each) => `${operation.operationId}: ${each}`));
-    if (schema !== null) this.wrong.push(...violations(schema, JSON.parse(body)).map((each) => `${operation.operationId}: ${each}`));
+    this.wrong.push(
+      ...parameterViolations(operation, values, query).map(
+        (each) => `${operation.operationId}: ${each}`,
+      ),
+    );
+    if (schema !== null)
+      this.wrong.push(
+        ...violations(schema, JSON.parse(body)).map((each) => `${operation.operationId}: ${each}`),
+      );
     if (token === "ghs_readonly" && request.method !== "GET") return notAccessible(operation);
     const { [operation.operationId]: handler } = this.#handlers;
     if (handler === undefined) throw new Error(`no answer for ${operation.operationId}`);
@@ -200,13 +254,29 @@ export class GitHubServer {
   }
 
   readonly #handlers: Readonly<
-    Record<string, (values: Record<string, string>, query: URLSearchParams, body: { body?: string }, login: string) => Reply>
+    Record<
+      string,
+      (
+        values: Record<string, string>,
+        query: URLSearchParams,
+        body: { body?: string },
+        login: string,
+      ) => Reply
+    >
   > = {
     "issues/list-comments": ({ issue_number: issue }, query) =>
-      this.#page(`issues/${issue}/comments`, query, this.comments.filter((comment) => comment.issue === Number(issue)).map(wireComment)),
+      this.#page(
+        `issues/${issue}/comments`,
+        query,
+        this.comments.filter((comment) => comment.issue === Number(issue)).map(wireComment),
+      ),
     "issues/create-comment": ({ issue_number: issue }, _query, { body = "" }, login) => {
       if (body.length > COMMENT_LENGTH) return tooLong;
-      return { status: 201, set: wireComment(this.addComment(Number(issue), login, body)), headers: { location: `${this.url}/comment` } };
+      return {
+        status: 201,
+        set: wireComment(this.addComment(Number(issue), login, body)),
+        headers: { location: `${this.url}/comment` },
+      };
     },
     "issues/update-comment": ({ comment_id: id }, _query, { body = "" }) => {
       const comment = this.comments.find((each) => each.id === Number(id));
@@ -232,7 +302,10 @@ export class GitHubServer {
         "pulls",
         query,
         this.pulls
-          .filter(({ head, state }) => head.label === query.get("head") && (query.get("state") ?? "open") === state)
+          .filter(
+            ({ head, state }) =>
+              head.label === query.get("head") && (query.get("state") ?? "open") === state,
+          )
           .map((pull) => wirePull(pull, false)),
       ),
     "pulls/get": ({ pull_number: number }) => {
@@ -245,7 +318,9 @@ export class GitHubServer {
     },
     "git/get-commit": ({ commit_sha: sha = "" }) => {
       const commit = this.commits.get(sha);
-      return commit === undefined ? notFound : { status: 200, set: { sha, parents: commit.parents.map((parent) => ({ sha: parent })) } };
+      return commit === undefined
+        ? notFound
+        : { status: 200, set: { sha, parents: commit.parents.map((parent) => ({ sha: parent })) } };
     },
     "git/get-tree": ({ tree_sha: sha = "" }, query) => {
       const { commit: id, folder } = this.#trees.get(sha) ?? { commit: sha, folder: "" };
@@ -259,20 +334,41 @@ export class GitHubServer {
         size: text.length,
       }));
       const folders = new Set(entries.flatMap(({ path }) => foldersOf(path)));
-      const trees = [...folders].map((path) => ({ path, mode: "040000", type: "tree", sha: blobId(`${id} ${path}`) }));
-      for (const { path, sha: own } of trees) this.#trees.set(own, { commit: id, folder: `${path}/` });
+      const trees = [...folders].map((path) => ({
+        path,
+        mode: "040000",
+        type: "tree",
+        sha: blobId(`${id} ${path}`),
+      }));
+      for (const { path, sha: own } of trees)
+        this.#trees.set(own, { commit: id, folder: `${path}/` });
       const tree = [...trees, ...entries]
         .filter(({ path }) => path.startsWith(folder))
         .map((entry) => ({ ...entry, path: entry.path.slice(folder.length) }))
         .filter(({ path }) => query.has("recursive") || !path.includes("/"));
-      return { status: 200, set: { sha, truncated: tree.length > this.mostEntries, tree: tree.slice(0, this.mostEntries) } };
+      return {
+        status: 200,
+        set: {
+          sha,
+          truncated: tree.length > this.mostEntries,
+          tree: tree.slice(0, this.mostEntries),
+        },
+      };
     },
     "git/get-blob": ({ file_sha: sha = "" }) => {
       for (const { files } of this.commits.values()) {
         for (const text of files.values()) {
           if (blobId(text) !== sha) continue;
           const content = Buffer.from(text.replace(/^link:/, "")).toString("base64");
-          return { status: 200, set: { sha, encoding: "base64", content: content.replaceAll(/.{60}/g, "$&\n"), size: text.length } };
+          return {
+            status: 200,
+            set: {
+              sha,
+              encoding: "base64",
+              content: content.replaceAll(/.{60}/g, "$&\n"),
+              size: text.length,
+            },
+          };
         }
       }
       return notFound;
@@ -290,16 +386,32 @@ export class GitHubServer {
     const link = (number: number, rel: string) =>
       `<${this.url}/repos/octo-org/octo-repo/${path}?per_page=${size}&page=${number}>; rel="${rel}"`;
     const last = Math.max(1, Math.ceil(all.length / size));
-    return { status: 200, set, ...(page < last ? { headers: { link: `${link(page + 1, "next")}, ${link(last, "last")}` } } : {}) };
+    return {
+      status: 200,
+      set,
+      ...(page < last
+        ? { headers: { link: `${link(page + 1, "next")}, ${link(last, "last")}` } }
+        : {}),
+    };
   }
 }
 
-const notFound: Reply = { status: 404, set: { message: "Not Found", documentation_url: "https://docs.github.com/rest", status: "404" } };
+const notFound: Reply = {
+  status: 404,
+  set: { message: "Not Found", documentation_url: "https://docs.github.com/rest", status: "404" },
+};
 const tooLong: Reply = {
   status: 422,
   set: {
     message: "Validation Failed",
-    errors: [{ resource: "IssueComment", code: "unprocessable", field: "data", message: "Body is too long (maximum is 65536 characters)" }],
+    errors: [
+      {
+        resource: "IssueComment",
+        code: "unprocessable",
+        field: "data",
+        message: "Body is too long (maximum is 65536 characters)",
+      },
+    ],
     documentation_url: "https://docs.github.com/rest/issues/comments#create-an-issue-comment",
     status: "422",
   },
@@ -350,7 +462,13 @@ const user = {
 
 function wirePull({ number, state, head, base }: Pull, whole: boolean): object {
   const mergeable = whole ? { merged: false, mergeable: true } : {};
-  return { number, state, head: { sha: head.sha, label: head.label }, base: { sha: base.sha }, ...mergeable };
+  return {
+    number,
+    state,
+    head: { sha: head.sha, label: head.label },
+    base: { sha: base.sha },
+    ...mergeable,
+  };
 }
 
 function foldersOf(path: string): string[] {

@@ -6,7 +6,11 @@ import { bindEvery, bindPort } from "../../../src/system/host/bindPort.ts";
 import { freePort } from "./freePort.ts";
 import { tcp, udp } from "./holdPort.ts";
 
-const endpoint = (address: string, port: number, protocol: "tcp" | "udp" = "tcp"): HostEndpoint => ({
+const endpoint = (
+  address: string,
+  port: number,
+  protocol: "tcp" | "udp" = "tcp",
+): HostEndpoint => ({
   family: address.includes(":") ? "IPv6" : "IPv4",
   address,
   first: port,
@@ -27,9 +31,12 @@ describe.each(["tcp", "udp"] as const)("bindPort, %s", (protocol) => {
     expect(await bindPort(endpoint("127.0.0.1", port, protocol))).toBe("free");
   });
 
-  it.each(["203.0.113.1", "2001:db8::1", "fe80::1"])("tells that %s is not this host's", async (address) => {
-    expect(await bindPort(endpoint(address, await freePort(), protocol))).toBe("not-local");
-  });
+  it.each(["203.0.113.1", "2001:db8::1", "fe80::1"])(
+    "tells that %s is not this host's",
+    async (address) => {
+      expect(await bindPort(endpoint(address, await freePort(), protocol))).toBe("not-local");
+    },
+  );
 });
 
 describe("bindEvery", () => {
@@ -38,12 +45,15 @@ describe("bindEvery", () => {
     expect([await bindEvery(port), await bindEvery(port)]).toEqual([true, true]);
   });
 
-  it.each(["127.0.0.1", "0.0.0.0", "::1", "::"])("is false beside a listener on %s", async (address) => {
-    const port = await freePort();
-    const release = await tcp(address)(port);
-    expect(await bindEvery(port)).toBe(false);
-    await release();
-  });
+  it.each(["127.0.0.1", "0.0.0.0", "::1", "::"])(
+    "is false beside a listener on %s",
+    async (address) => {
+      const port = await freePort();
+      const release = await tcp(address)(port);
+      expect(await bindEvery(port)).toBe(false);
+      await release();
+    },
+  );
 
   it("does not care for udp", async () => {
     const port = await freePort();
@@ -59,6 +69,9 @@ it("no listener is ever connected to", async () => {
   });
   await once(server.listen({ port: await freePort(), host: "127.0.0.1" }), "listening");
   const { port } = server.address() as { port: number };
-  expect([await bindPort(endpoint("127.0.0.1", port)), await bindEvery(port)]).toEqual(["in-use", false]);
+  expect([await bindPort(endpoint("127.0.0.1", port)), await bindEvery(port)]).toEqual([
+    "in-use",
+    false,
+  ]);
   await new Promise((resolve) => server.close(resolve));
 });

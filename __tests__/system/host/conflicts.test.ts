@@ -8,9 +8,17 @@ import { absent } from "../real.ts";
 import { freePort } from "./freePort.ts";
 import { accepted, type Hold, outgoing, python, type Release, tcp, udp } from "./holdPort.ts";
 
-const hasIPv6 = Object.values(networkInterfaces()).some((addresses) => addresses?.some(({ address }) => address === "::1"));
-const here = process.platform === "linux" && hasIPv6 ? true : absent("the conflict table is Linux's, with IPv6 on the loopback");
-const withPython = spawnSync("python3", ["-V"]).status === 0 ? true : absent("no python3 here, which makes sockets that Node cannot make");
+const hasIPv6 = Object.values(networkInterfaces()).some((addresses) =>
+  addresses?.some(({ address }) => address === "::1"),
+);
+const here =
+  process.platform === "linux" && hasIPv6
+    ? true
+    : absent("the conflict table is Linux's, with IPv6 on the loopback");
+const withPython =
+  spawnSync("python3", ["-V"]).status === 0
+    ? true
+    : absent("no python3 here, which makes sockets that Node cannot make");
 
 const COLUMNS = ["", "0.0.0.0:", "[::]:", "127.0.0.1:", "127.0.0.2:", "[::1]:"];
 
@@ -69,7 +77,9 @@ async function verdictsAt(port: number, protocol: string, release: Release): Pro
   try {
     const verdict = async (column: string) => {
       const { obstacles } = await inspectHost(shop([`${column}${port}:80/${protocol}`]), host);
-      expect(obstacles.map(({ status }) => status).filter((status) => status !== "taken")).toEqual([]);
+      expect(obstacles.map(({ status }) => status).filter((status) => status !== "taken")).toEqual(
+        [],
+      );
       return obstacles.length > 0 ? "✗" : "·";
     };
     const row: string[] = [];

@@ -1,11 +1,17 @@
 import { createSocket } from "node:dgram";
 import { createServer } from "node:net";
 
-/** The next port to try, by the first one that was asked for. Each test process begins at another one. */
+/**
+ * The next port to try, by the first one that was asked for. Each test process begins at another
+ * one.
+ */
 const next = new Map<number, number>();
 const begin = 12_000 + (process.pid % 900) * 20;
 
-/** A port that nothing of tcp or udp holds on any address, below those of outgoing connections; not given twice. */
+/**
+ * A port that nothing of tcp or udp holds on any address, below those of outgoing connections; not
+ * given twice.
+ */
 export async function freePort(from = begin): Promise<number> {
   for (;;) {
     const port = next.get(from) ?? from;

@@ -9,7 +9,9 @@ import { getFromEngine } from "../../../src/system/host/getFromEngine.ts";
 /** Answers one connection; what it was asked, and what came of it. */
 async function ask(answer: (socket: Socket) => void): Promise<{ asked: string; result: object }> {
   const windows = process.platform === "win32";
-  const path = windows ? `\\\\.\\pipe\\portplan-${process.pid}` : join(tmpdir(), `portplan-${process.pid}.sock`);
+  const path = windows
+    ? `\\\\.\\pipe\\portplan-${process.pid}`
+    : join(tmpdir(), `portplan-${process.pid}.sock`);
   if (!windows) rmSync(path, { force: true });
   let asked = "";
   const sockets: Socket[] = [];
@@ -28,7 +30,8 @@ async function ask(answer: (socket: Socket) => void): Promise<{ asked: string; r
   return { asked, result };
 }
 
-const OK = "HTTP/1.0 200 OK\r\nApi-Version: 1.41\r\nServer: Docker/20.10.24+dfsg1 (linux)\r\nContent-Length: 4\r\n\r\n";
+const OK =
+  "HTTP/1.0 200 OK\r\nApi-Version: 1.41\r\nServer: Docker/20.10.24+dfsg1 (linux)\r\nContent-Length: 4\r\n\r\n";
 
 describe("getFromEngine", () => {
   it("asks in one line and reads the answer", async () => {
@@ -40,18 +43,35 @@ describe("getFromEngine", () => {
   it("reads an answer that comes in pieces", async () => {
     const { result } = await ask((socket) => {
       const bytes = Buffer.from(`${OK}["ä"]`);
-      [...bytes].forEach((byte, i) => setTimeout(() => socket.write(Buffer.of(byte), () => i === bytes.length - 1 && socket.end()), 0));
+      [...bytes].forEach((byte, i) =>
+        setTimeout(
+          () => socket.write(Buffer.of(byte), () => i === bytes.length - 1 && socket.end()),
+          0,
+        ),
+      );
     });
     expect(result).toEqual({ body: '["ä"]', version: "20.10.24" });
   });
 
   it.each([
-    ["another server", "HTTP/1.1 200 OK\r\nServer: Libpod/5.7.0 (linux)\r\n\r\n[]", { body: "[]", version: null }],
+    [
+      "another server",
+      "HTTP/1.1 200 OK\r\nServer: Libpod/5.7.0 (linux)\r\n\r\n[]",
+      { body: "[]", version: null },
+    ],
     ["no server", "HTTP/1.1 200 OK\r\n\r\n[]", { body: "[]", version: null }],
-    ["an error", "HTTP/1.0 500 Internal Server Error\r\n\r\n{}", { failure: "the engine answered with status 500" }],
+    [
+      "an error",
+      "HTTP/1.0 500 Internal Server Error\r\n\r\n{}",
+      { failure: "the engine answered with status 500" },
+    ],
     ["no HTTP", "SSH-2.0-OpenSSH_9.6\r\n", { failure: "what answered is no engine" }],
     ["nothing", "", { failure: "what answered is no engine" }],
-    ["a head without an end", "HTTP/1.0 200 OK\r\nServer: Docker/29.0.0", { failure: "what answered is no engine" }],
+    [
+      "a head without an end",
+      "HTTP/1.0 200 OK\r\nServer: Docker/29.0.0",
+      { failure: "what answered is no engine" },
+    ],
   ])("understands %s", async (_, answer, expected) => {
     expect((await ask((socket) => socket.end(answer))).result).toEqual(expected);
   });
@@ -62,7 +82,10 @@ describe("getFromEngine", () => {
     const clock = setTimeout(() => (late = true), 5000);
     const { result } = await ask(() => {});
     clearTimeout(clock);
-    expect([result, late]).toEqual([{ failure: "the engine did not answer in two seconds" }, false]);
+    expect([result, late]).toEqual([
+      { failure: "the engine did not answer in two seconds" },
+      false,
+    ]);
   });
 
   it("does not read without end", async () => {

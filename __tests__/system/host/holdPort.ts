@@ -16,9 +16,16 @@ export function tcp(host: string, ipv6Only = false): Hold {
   };
 }
 
-export function udp(address: string, { ipv6Only = false, reuseAddr = false, connected = false } = {}): Hold {
+export function udp(
+  address: string,
+  { ipv6Only = false, reuseAddr = false, connected = false } = {},
+): Hold {
   return async (port) => {
-    const socket = createSocket({ type: address.includes(":") ? "udp6" : "udp4", ipv6Only, reuseAddr });
+    const socket = createSocket({
+      type: address.includes(":") ? "udp6" : "udp4",
+      ipv6Only,
+      reuseAddr,
+    });
     socket.bind({ port, address, exclusive: true });
     await once(socket, "listening");
     if (connected) {
@@ -30,10 +37,12 @@ export function udp(address: string, { ipv6Only = false, reuseAddr = false, conn
 }
 
 /**
- * An outgoing connection from a port that the kernel chose; in TIME_WAIT if it has ended. (From a port of its own choice Node sets SO_REUSEADDR, and
- * then it is in nobody's way.)
+ * An outgoing connection from a port that the kernel chose; in TIME_WAIT if it has ended. (From a
+ * port of its own choice Node sets SO_REUSEADDR, and then it is in nobody's way.)
  */
-export async function outgoing(ended: boolean): Promise<{ readonly port: number; readonly release: Release }> {
+export async function outgoing(
+  ended: boolean,
+): Promise<{ readonly port: number; readonly release: Release }> {
   const { client, accepted: connection, server } = await pair(0);
   const port = client.localPort ?? 0;
   if (ended) await end(client, connection);
@@ -60,7 +69,11 @@ export function accepted(ended = false): Hold {
 }
 
 /** What Node cannot make, by Python: options of SOL_SOCKET, with or without listening. */
-export function python(options: readonly ("SO_REUSEADDR" | "SO_REUSEPORT")[], listening: boolean, kind: "tcp" | "udp" = "tcp"): Hold {
+export function python(
+  options: readonly ("SO_REUSEADDR" | "SO_REUSEPORT")[],
+  listening: boolean,
+  kind: "tcp" | "udp" = "tcp",
+): Hold {
   return async (port) => {
     const lines = [
       "import socket, sys",
@@ -71,9 +84,14 @@ export function python(options: readonly ("SO_REUSEADDR" | "SO_REUSEPORT")[], li
       "print(1, flush=True)",
       "sys.stdin.read()",
     ];
-    const child = spawn("python3", ["-c", lines.join("\n")], { stdio: ["pipe", "pipe", "inherit"] });
+    const child = spawn("python3", ["-c", lines.join("\n")], {
+      stdio: ["pipe", "pipe", "inherit"],
+    });
     const exit = once(child, "exit");
-    await Promise.race([once(child.stdout, "data"), exit.then(() => Promise.reject(new Error("python3 could not bind")))]);
+    await Promise.race([
+      once(child.stdout, "data"),
+      exit.then(() => Promise.reject(new Error("python3 could not bind"))),
+    ]);
     return async () => {
       child.stdin.end();
       await exit;

@@ -15,7 +15,10 @@ const SERVER = `
   setTimeout(() => process.exit(), 60000);
 `;
 
-/** A job with three servers: one that left its process tree, one that hides from the runner, one of another job. */
+/**
+ * A job with three servers: one that left its process tree, one that hides from the runner, one of
+ * another job.
+ */
 const JOB = `
   cd "$FOLDER"
   (setsid "$NODE" server.cjs "$PORT_1" 1.ready >/dev/null 2>&1 &)
@@ -51,10 +54,23 @@ describe.runIf(process.platform === "linux")("in a job", () => {
   it("who started a process is told, also of one that left its process tree or hides from the runner", async () => {
     const ports = [await freePort(), await freePort(), await freePort()];
     const { PATH, HOME } = process.env;
-    const env = { PATH, HOME, NODE: process.execPath, CLI: cli, FOLDER: folder, RUNNER_TRACKING_ID: "github_1", GITHUB_ACTIONS: "true" };
-    for (const [i, port] of ports.entries()) Object.assign(env, { [`PORT_${i + 1}`]: String(port) });
-    const worker = spawn(join(folder, "bin/Runner.Worker"), ["-c", JOB], { env, stdio: ["ignore", "pipe", "inherit"] });
-    found = (JSON.parse(await text(worker.stdout)) as { readonly listeners: readonly Listener[] }).listeners;
+    const env = {
+      PATH,
+      HOME,
+      NODE: process.execPath,
+      CLI: cli,
+      FOLDER: folder,
+      RUNNER_TRACKING_ID: "github_1",
+      GITHUB_ACTIONS: "true",
+    };
+    for (const [i, port] of ports.entries())
+      Object.assign(env, { [`PORT_${i + 1}`]: String(port) });
+    const worker = spawn(join(folder, "bin/Runner.Worker"), ["-c", JOB], {
+      env,
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    found = (JSON.parse(await text(worker.stdout)) as { readonly listeners: readonly Listener[] })
+      .listeners;
     expect(found.map(({ endpoint, detail }) => [endpoint, detail.split(", ").at(-1)])).toEqual([
       [`127.0.0.1:${ports[0]}/tcp`, "started by this job"],
       [`127.0.0.1:${ports[1]}/tcp`, "started by this job"],

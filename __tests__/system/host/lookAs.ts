@@ -5,8 +5,9 @@ import { openHost } from "../../../src/system/host/openHost.ts";
 import { shop } from "../../host/planOf.ts";
 
 /**
- * Becomes another user, listens on a port of its own if asked to, and looks at the host: `node lookAs.ts '{"uid": 65534, "ports": ["80:80"], "listen":
- * 8080}'` prints the view, without what it is a view for.
+ * Becomes another user, listens on a port of its own if asked to, and looks at the host: `node
+ * lookAs.ts '{"uid": 65534, "ports": ["80:80"], "listen": 8080}'` prints the view, without what it
+ * is a view for.
  */
 const { uid, ports, listen, env } = JSON.parse(process.argv[2] ?? "") as {
   readonly uid: number | null;
@@ -22,12 +23,18 @@ if (uid !== null) {
   process.setuid?.(uid);
 }
 const server = createServer();
-if (listen !== null) await once(server.listen({ port: listen, host: "127.0.0.1", exclusive: true }), "listening");
+if (listen !== null)
+  await once(server.listen({ port: listen, host: "127.0.0.1", exclusive: true }), "listening");
 const view = await inspectHost(plan, host);
 server.close();
 process.stdout.write(
   JSON.stringify({
     ...view,
-    obstacles: view.obstacles.map(({ endpoint, status, holders, reason }) => ({ endpoint, status, holders, reason })),
+    obstacles: view.obstacles.map(({ endpoint, status, holders, reason }) => ({
+      endpoint,
+      status,
+      holders,
+      reason,
+    })),
   }),
 );

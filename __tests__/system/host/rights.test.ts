@@ -16,7 +16,8 @@ import { freePort } from "./freePort.ts";
 const NOBODY = 65534;
 const env = { DOCKER_HOST: "unix:///nonexistent/docker.sock" };
 const onLinux = process.platform === "linux" ? true : absent("rights to see processes are Linux's");
-const asRoot = onLinux && process.getuid?.() === 0 ? true : absent("only root can become another user");
+const asRoot =
+  onLinux && process.getuid?.() === 0 ? true : absent("only root can become another user");
 
 const servers: Server[] = [];
 afterAll(() => servers.forEach((server) => server.close()));
@@ -28,13 +29,22 @@ async function listen(port: number): Promise<number> {
   return port;
 }
 
-async function lookAs(uid: number | null, ports: string[], listening: number | null = null): Promise<HostView> {
+async function lookAs(
+  uid: number | null,
+  ports: string[],
+  listening: number | null = null,
+): Promise<HostView> {
   const request = JSON.stringify({ uid, ports, listen: listening, env });
-  const { stdout } = await promisify(execFile)(process.execPath, ["--no-warnings", join(import.meta.dirname, "lookAs.ts"), request]);
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    "--no-warnings",
+    join(import.meta.dirname, "lookAs.ts"),
+    request,
+  ]);
   return JSON.parse(stdout) as HostView;
 }
 
-const lines = ({ obstacles }: HostView) => obstacles.map(({ endpoint, status }) => `${formatEndpoint(endpoint)} ${status}`);
+const lines = ({ obstacles }: HostView) =>
+  obstacles.map(({ endpoint, status }) => `${formatEndpoint(endpoint)} ${status}`);
 const holder = ({ obstacles: [obstacle] }: HostView) => obstacle?.holders[0];
 
 describe.runIf(onLinux)("a process of one's own", () => {

@@ -7,7 +7,10 @@ import { findEngine } from "../../../src/host/engine/findEngine.ts";
 import { openHost } from "../../../src/system/host/openHost.ts";
 import { absent } from "../real.ts";
 
-/** What a container is made with; a published port as "127.0.0.1:8080:80/udp", "8080:80/tcp", a pool as "8000-8001:80/tcp". */
+/**
+ * What a container is made with; a published port as "127.0.0.1:8080:80/udp", "8080:80/tcp", a pool
+ * as "8000-8001:80/tcp".
+ */
 export interface ContainerRequest {
   readonly name?: string;
   readonly ports?: readonly string[];
@@ -25,15 +28,23 @@ export class TestEngine {
   constructor(address: string) {
     this.env = { DOCKER_HOST: address };
     const { socket } = findEngine(openHost(this.env));
-    if (socket === null || !("path" in socket)) throw new Error("PORTPLAN_TEST_DOCKER_HOST has to be a unix:// address");
+    if (socket === null || !("path" in socket))
+      throw new Error("PORTPLAN_TEST_DOCKER_HOST has to be a unix:// address");
     this.#path = socket.path;
   }
 
   /** Makes a container; its id. */
-  async create({ name = "", ports = [], command = ["sleep", "600"], labels = {}, network = "default" }: ContainerRequest): Promise<string> {
+  async create({
+    name = "",
+    ports = [],
+    command = ["sleep", "600"],
+    labels = {},
+    network = "default",
+  }: ContainerRequest): Promise<string> {
     const bindings: Record<string, object[]> = {};
     for (const port of ports) {
-      const [, ip = "", published, target = ""] = /^(?:\[?([^[\]]*?)\]?:)?([\d-]+):(\d+\/\w+)$/.exec(port) ?? [];
+      const [, ip = "", published, target = ""] =
+        /^(?:\[?([^[\]]*?)\]?:)?([\d-]+):(\d+\/\w+)$/.exec(port) ?? [];
       (bindings[target] ??= []).push({ HostIp: ip, HostPort: published });
     }
     const { Id } = await this.#post(`/containers/create?name=${name}`, {
@@ -72,7 +83,12 @@ export class TestEngine {
   }
 
   async #ask(method: string, path: string, body?: object): Promise<Record<string, unknown>> {
-    const asked = request({ socketPath: this.#path, method, path, headers: { "Content-Type": "application/json" } });
+    const asked = request({
+      socketPath: this.#path,
+      method,
+      path,
+      headers: { "Content-Type": "application/json" },
+    });
     asked.end(body && JSON.stringify(body));
     const [response] = (await once(asked, "response")) as [IncomingMessage];
     const answer = await text(response);
@@ -81,13 +97,22 @@ export class TestEngine {
   }
 }
 
-/** The engine that PORTPLAN_TEST_DOCKER_HOST names, else the one that scripts/test-engine.sh started; null where there is none. */
+/**
+ * The engine that PORTPLAN_TEST_DOCKER_HOST names, else the one that scripts/test-engine.sh
+ * started; null where there is none.
+ */
 export function testEngine(): TestEngine | null {
   const named = process.env["PORTPLAN_TEST_DOCKER_HOST"];
   if (named) return new TestEngine(named);
-  const { status, stdout, stderr } = spawnSync("sh", [join(import.meta.dirname, "../../../scripts/test-engine.sh"), "find"], {
-    encoding: "utf8",
-  });
+  const { status, stdout, stderr } = spawnSync(
+    "sh",
+    [join(import.meta.dirname, "../../../scripts/test-engine.sh"), "find"],
+    {
+      encoding: "utf8",
+    },
+  );
   const address = stdout?.trim().replace("DOCKER_HOST=", "");
-  return status === 0 && address ? new TestEngine(address) : absent(stderr?.trim() || "no sh here, which would look for a test engine");
+  return status === 0 && address
+    ? new TestEngine(address)
+    : absent(stderr?.trim() || "no sh here, which would look for a test engine");
 }

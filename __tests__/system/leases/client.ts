@@ -12,7 +12,8 @@ import { openHost } from "../../../src/system/host/openHost.ts";
 import { ownerOf } from "../../leases/ownerOf.ts";
 import { projectOf } from "../../memory.ts";
 
-// A process of its own that uses the lease directory: client ACTION JSON. It answers in one line of JSON.
+// A process of its own that uses the lease directory: client ACTION JSON. It answers in one line of
+// JSON.
 
 const [action = "", argument = "{}"] = process.argv.slice(2);
 const asked = JSON.parse(argument);
@@ -22,12 +23,20 @@ const { env } = process;
 const store =
   typeof asked.store === "string"
     ? openEtcdLeases(asked.store, env)
-    : openFileLeases(env, asked.owner === "found" ? findOwner() : asked.owner === null ? null : ownerOf(process.pid));
+    : openFileLeases(
+        env,
+        asked.owner === "found" ? findOwner() : asked.owner === null ? null : ownerOf(process.pid),
+      );
 
 const actions: Readonly<Record<string, () => Promise<unknown>>> = {
-  claim: async () => ({ got: await store.claim(asked.ports as LeasedPort[]), run: store.run, warnings: store.warnings }),
+  claim: async () => ({
+    got: await store.claim(asked.ports as LeasedPort[]),
+    run: store.run,
+    warnings: store.warnings,
+  }),
   list: () => store.list(() => true).then((leases) => leases.toSorted((a, b) => a.port - b.port)),
-  release: () => store.release((lease) => asked.directory === undefined || lease.directory === asked.directory),
+  release: () =>
+    store.release((lease) => asked.directory === undefined || lease.directory === asked.directory),
   owner: async () => nameOf(findOwner()?.pid ?? null),
   storm: () => storm(asked.name, asked.count, asked.range, asked.log),
 };
@@ -42,8 +51,16 @@ function nameOf(pid: number | null): string | null {
   return pid === null ? null : readFileSync(`/proc/${pid}/comm`, "utf8").trim();
 }
 
-/** One allocation after the other, each for a copy of a project of its own; every port that it got is a line of the log. */
-async function storm(name: string, count: number, range: AllocateRequest["range"], log: string): Promise<number> {
+/**
+ * One allocation after the other, each for a copy of a project of its own; every port that it got
+ * is a line of the log.
+ */
+async function storm(
+  name: string,
+  count: number,
+  range: AllocateRequest["range"],
+  log: string,
+): Promise<number> {
   const host = openHost(env);
   const request: AllocateRequest = {
     services: "all",
@@ -59,13 +76,27 @@ async function storm(name: string, count: number, range: AllocateRequest["range"
     runner: name,
   };
   for (let i = 0; i < count; i++) {
-    const project = projectOf('services: {web: {image: tiny, ports: ["127.0.0.1:80:80"]}}', { directory: `/copies/${name}/${i}` });
+    const project = projectOf('services: {web: {image: tiny, ports: ["127.0.0.1:80:80"]}}', {
+      directory: `/copies/${name}/${i}`,
+    });
     const plan = makePlan([project], false);
     const view = { ...inspectKernel(host), probed: true };
     const own = openFileLeases(env, ownerOf(process.pid));
-    const state = { plan, ipv6: false, collisions: [], host: view, leases: [], policy: emptyPolicy };
+    const state = {
+      plan,
+      ipv6: false,
+      collisions: [],
+      host: view,
+      leases: [],
+      policy: emptyPolicy,
+    };
     const { assignments } = await choosePorts(request, state, { env, host, store: own });
-    appendFileSync(log, assignments.map(({ port }) => `${performance.timeOrigin + performance.now()} ${port}\n`).join(""));
+    appendFileSync(
+      log,
+      assignments
+        .map(({ port }) => `${performance.timeOrigin + performance.now()} ${port}\n`)
+        .join(""),
+    );
   }
   return count;
 }

@@ -21,7 +21,9 @@ export function makeBench(): Bench {
     platform: "node",
     format: "esm",
     outfile: program,
-    banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+    banner: {
+      js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
+    },
     logLevel: "warning",
   });
   return { folder, program, remove: () => rmSync(folder, { recursive: true, force: true }) };
@@ -41,16 +43,25 @@ export function start(
   directory: string | null,
   action: string,
   argument: object = {},
-  { wrapper = [], env = {}, ...options }: SpawnOptions & { readonly wrapper?: readonly string[] } = {},
+  {
+    wrapper = [],
+    env = {},
+    ...options
+  }: SpawnOptions & { readonly wrapper?: readonly string[] } = {},
 ): Client {
   const [file, ...args] = [...wrapper, process.execPath, program, action, JSON.stringify(argument)];
   const named = directory === null ? {} : { PORTPLAN_LEASE_DIR: directory };
-  const child = spawn(file, args, { stdio: ["pipe", "pipe", "pipe"], ...options, env: { PATH: process.env["PATH"], ...named, ...env } });
+  const child = spawn(file, args, {
+    stdio: ["pipe", "pipe", "pipe"],
+    ...options,
+    env: { PATH: process.env["PATH"], ...named, ...env },
+  });
   let errors = "";
   child.stderr?.on("data", (chunk: Buffer) => (errors += chunk.toString()));
   const ended = new Promise<void>((settle) => child.on("close", () => settle()));
   const answer = new Promise<unknown>((settle) => {
-    if (child.stdout !== null) createInterface({ input: child.stdout }).once("line", (line) => settle(JSON.parse(line)));
+    if (child.stdout !== null)
+      createInterface({ input: child.stdout }).once("line", (line) => settle(JSON.parse(line)));
     void ended.then(() => settle(null));
   });
   return { process: child, answer, errors: () => errors, ended };

@@ -14,7 +14,8 @@ afterAll(async () => {
   bench.remove();
   await here?.remove();
 });
-const portsOf = (leases: unknown) => (leases as readonly Lease[]).map(({ port, protocol }) => `${port}/${protocol}`).toSorted();
+const portsOf = (leases: unknown) =>
+  (leases as readonly Lease[]).map(({ port, protocol }) => `${port}/${protocol}`).toSorted();
 
 describe.runIf(here !== null)("leases in a real etcd", () => {
   let count = 0;
@@ -28,9 +29,19 @@ describe.runIf(here !== null)("leases in a real etcd", () => {
   it("give a port to one of two runs, and to the same use again", async () => {
     const store = fresh();
     expect(await (await open(store)).claim([portFor(20001), portFor(20002)])).toEqual([true, true]);
-    expect(await (await open(store)).claim([portFor(20002, "b"), portFor(20003, "b")])).toEqual([false, true]);
-    expect(await (await open(store)).claim([portFor(20001), portFor(20001, "a", { protocol: "udp" })])).toEqual([true, true]);
-    expect(portsOf(await (await open(store)).list(() => true))).toEqual(["20001/tcp", "20001/udp", "20002/tcp", "20003/tcp"]);
+    expect(await (await open(store)).claim([portFor(20002, "b"), portFor(20003, "b")])).toEqual([
+      false,
+      true,
+    ]);
+    expect(
+      await (await open(store)).claim([portFor(20001), portFor(20001, "a", { protocol: "udp" })]),
+    ).toEqual([true, true]);
+    expect(portsOf(await (await open(store)).list(() => true))).toEqual([
+      "20001/tcp",
+      "20001/udp",
+      "20002/tcp",
+      "20003/tcp",
+    ]);
   });
 
   it("are given back by their run, but not what another instance has taken over since", async () => {
@@ -56,9 +67,14 @@ describe.runIf(here !== null)("leases in a real etcd", () => {
 
   it("of two processes at once are never on one port", async () => {
     const store = fresh();
-    const ports = (copy: string) => Array.from({ length: 100 }, (_, i) => portFor(20_000 + i, copy));
-    const answers = await Promise.all(["a", "b"].map((copy) => ask(bench, null, "claim", { store, ports: ports(copy) })));
-    const [a = [], b = []] = answers.map((answer) => (answer as { readonly got: readonly boolean[] }).got);
+    const ports = (copy: string) =>
+      Array.from({ length: 100 }, (_, i) => portFor(20_000 + i, copy));
+    const answers = await Promise.all(
+      ["a", "b"].map((copy) => ask(bench, null, "claim", { store, ports: ports(copy) })),
+    );
+    const [a = [], b = []] = answers.map(
+      (answer) => (answer as { readonly got: readonly boolean[] }).got,
+    );
     expect(a.map((got, i) => got !== b[i])).toEqual(ports("a").map(() => true));
   });
 
@@ -67,7 +83,8 @@ describe.runIf(here !== null)("leases in a real etcd", () => {
     const leases = await open(store);
     await leases.claim([portFor(20001)]);
     await here?.kill();
-    const failure = /^the lease store cannot be used: 127\.0\.0\.1:\d+: .*ECONNREFUSED.*\. Nothing was leased$/;
+    const failure =
+      /^the lease store cannot be used: 127\.0\.0\.1:\d+: .*ECONNREFUSED.*\. Nothing was leased$/;
     await expect((await open(store)).claim([portFor(20002)])).rejects.toThrow(failure);
     await expect((await open(store)).list(() => true)).rejects.toThrow(failure);
     await here?.start();
@@ -83,13 +100,17 @@ describe.runIf(here !== null)("leases in a real etcd", () => {
 
 const shell = (command: string) => spawnSync("sh", ["-ec", command], { encoding: "utf8" });
 const asRoot = process.getuid?.() === 0 && shell("ip netns list").status === 0;
-/** The names and the subnet are this process's own, as another run may go on beside it, or have been killed before it could clear up. */
+/**
+ * The names and the subnet are this process's own, as another run may go on beside it, or have been
+ * killed before it could clear up.
+ */
 const own = `pp${process.pid}`;
 const subnet = `10.213.${process.pid % 256}`;
 const clearUp = `ip netns delete ${own}-2; ip netns delete ${own}-3; ip link delete ${own}`;
 
 function makeHosts(): boolean {
-  if (here === null || (!asRoot && absent("no right to make network namespaces here") === null)) return false;
+  if (here === null || (!asRoot && absent("no right to make network namespaces here") === null))
+    return false;
   const { status, stderr } = shell(`
     # What a run left behind that was killed.
     for name in $(ip -brief link show type bridge | grep -o '^pp[0-9]*') $(ip netns list | grep -o '^pp[0-9]*-[23]'); do
@@ -118,11 +139,19 @@ afterAll(async () => {
 describe.runIf(across !== null)("leases of two hosts", () => {
   const store = `etcd://${across?.address}`;
   const on = (host: 2 | 3, action: string, more: object = {}) =>
-    ask(bench, null, action, { store, ...more }, { wrapper: ["ip", "netns", "exec", `${own}-${host}`] });
+    ask(
+      bench,
+      null,
+      action,
+      { store, ...more },
+      { wrapper: ["ip", "netns", "exec", `${own}-${host}`] },
+    );
 
   it("keep them apart, and say so where one is cut off", async () => {
     expect(await on(2, "claim", { ports: [portFor(20001)] })).toMatchObject({ got: [true] });
-    expect(await on(3, "claim", { ports: [portFor(20001, "b"), portFor(20002, "b")] })).toMatchObject({ got: [false, true] });
+    expect(
+      await on(3, "claim", { ports: [portFor(20001, "b"), portFor(20002, "b")] }),
+    ).toMatchObject({ got: [false, true] });
     shell(`ip link set ${own}v3 down`);
     expect(await on(3, "claim", { ports: [portFor(20003, "b")] })).toEqual({
       error: expect.stringMatching(
@@ -133,7 +162,14 @@ describe.runIf(across !== null)("leases of two hosts", () => {
     });
     expect(await on(2, "claim", { ports: [portFor(20003)] })).toMatchObject({ got: [true] });
     shell(`ip link set ${own}v3 up`);
-    expect(await on(3, "claim", { ports: [portFor(20003, "b"), portFor(20004, "b")] })).toMatchObject({ got: [false, true] });
-    expect(portsOf(await on(2, "list"))).toEqual(["20001/tcp", "20002/tcp", "20003/tcp", "20004/tcp"]);
+    expect(
+      await on(3, "claim", { ports: [portFor(20003, "b"), portFor(20004, "b")] }),
+    ).toMatchObject({ got: [false, true] });
+    expect(portsOf(await on(2, "list"))).toEqual([
+      "20001/tcp",
+      "20002/tcp",
+      "20003/tcp",
+      "20004/tcp",
+    ]);
   });
 });

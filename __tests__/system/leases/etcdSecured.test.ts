@@ -16,15 +16,31 @@ const openssl = (...args: readonly string[]) => spawnSync("openssl", args, { enc
 
 /** An authority, or what one has signed. */
 function certify(name: string, authority: string | null, subject = `/CN=${name}`): void {
-  const key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", subject, "-days", "2"];
+  const key = [
+    "-newkey",
+    "ec",
+    "-pkeyopt",
+    "ec_paramgen_curve:P-256",
+    "-nodes",
+    "-subj",
+    subject,
+    "-days",
+    "2",
+  ];
   const own = ["-keyout", file(`${name}.key`), "-out", file(`${name}.crt`)];
-  const signing = authority === null ? [] : ["-CA", file(`${authority}.crt`), "-CAkey", file(`${authority}.key`)];
-  const use = authority === null ? [] : ["-addext", "subjectAltName=IP:127.0.0.1", "-addext", "basicConstraints=CA:FALSE"];
+  const signing =
+    authority === null ? [] : ["-CA", file(`${authority}.crt`), "-CAkey", file(`${authority}.key`)];
+  const use =
+    authority === null
+      ? []
+      : ["-addext", "subjectAltName=IP:127.0.0.1", "-addext", "basicConstraints=CA:FALSE"];
   const { status, stderr } = openssl("req", "-x509", ...key, ...own, ...signing, ...use);
   if (status !== 0) throw new Error(stderr);
 }
 
-const canCertify = openssl("version").status === 0 || absent("no openssl here, which would make certificates") !== null;
+const canCertify =
+  openssl("version").status === 0 ||
+  absent("no openssl here, which would make certificates") !== null;
 let etcd: Etcd | null = null;
 if (canCertify) {
   for (const name of ["authority", "stranger"]) certify(name, null);
@@ -34,14 +50,25 @@ if (canCertify) {
   certify("client", "authority", "/O=ci");
   certify("impostor", "stranger", "/O=ci");
   const server = ["--cert-file", file("server.crt"), "--key-file", file("server.key")];
-  etcd = await realEtcd("127.0.0.1", [...server, "--client-cert-auth", "--trusted-ca-file", file("authority.crt"), "--bcrypt-cost", "4"]);
+  etcd = await realEtcd("127.0.0.1", [
+    ...server,
+    "--client-cert-auth",
+    "--trusted-ca-file",
+    file("authority.crt"),
+    "--bcrypt-cost",
+    "4",
+  ]);
 }
 afterAll(async () => {
   await etcd?.remove();
   rmSync(folder, { recursive: true, force: true });
 });
 
-const TLS = { ETCDCTL_CACERT: file("authority.crt"), ETCDCTL_CERT: file("client.crt"), ETCDCTL_KEY: file("client.key") };
+const TLS = {
+  ETCDCTL_CACERT: file("authority.crt"),
+  ETCDCTL_CERT: file("client.crt"),
+  ETCDCTL_KEY: file("client.key"),
+};
 const USER = { ETCDCTL_USER: "portplan:se:cret" };
 
 describe.runIf(etcd !== null)("a store with TLS, certificates on both sides, and accounts", () => {
@@ -54,13 +81,18 @@ describe.runIf(etcd !== null)("a store with TLS, certificates on both sides, and
 
   beforeAll(async () => {
     const gateway = new EtcdGateway(parseEtcdAddress(store), TLS);
-    const [key, range_end] = ["portplan/", "portplan0"].map((text) => Buffer.from(text).toString("base64"));
+    const [key, range_end] = ["portplan/", "portplan0"].map((text) =>
+      Buffer.from(text).toString("base64"),
+    );
     await gateway.call("auth/user/add", { name: "root", password: "root" });
     await gateway.call("auth/role/add", { name: "root" });
     await gateway.call("auth/user/grant", { user: "root", role: "root" });
     await gateway.call("auth/user/add", { name: "portplan", password: "se:cret" });
     await gateway.call("auth/role/add", { name: "leases" });
-    await gateway.call("auth/role/grant", { name: "leases", perm: { permType: "READWRITE", key, range_end } });
+    await gateway.call("auth/role/grant", {
+      name: "leases",
+      perm: { permType: "READWRITE", key, range_end },
+    });
     await gateway.call("auth/user/grant", { user: "portplan", role: "leases" });
     await gateway.call("auth/enable", {});
   });
@@ -73,7 +105,9 @@ describe.runIf(etcd !== null)("a store with TLS, certificates on both sides, and
     expect(await leases.claim([portFor(20_001), portFor(20_002)])).toEqual([true, true]);
     expect(await (await open({ ...TLS, ...user })).claim([portFor(20_002, "b")])).toEqual([false]);
     await leases.drop([portFor(20_001)]);
-    expect((await leases.release(({ run }) => run === leases.run)).map(({ port }) => port)).toEqual([20_002]);
+    expect((await leases.release(({ run }) => run === leases.run)).map(({ port }) => port)).toEqual(
+      [20_002],
+    );
     expect(await leases.list(() => true)).toEqual([]);
   });
 
@@ -88,8 +122,16 @@ describe.runIf(etcd !== null)("a store with TLS, certificates on both sides, and
   });
 
   it.each<[string, Readonly<Record<string, string>>, RegExp, string?]>([
-    ["a wrong password", { ...TLS, ETCDCTL_USER: "portplan:wrong" }, /authentication failed, invalid user ID or password/],
-    ["an unknown user", { ...TLS, ETCDCTL_USER: "nobody:se:cret" }, /authentication failed, invalid user ID or password/],
+    [
+      "a wrong password",
+      { ...TLS, ETCDCTL_USER: "portplan:wrong" },
+      /authentication failed, invalid user ID or password/,
+    ],
+    [
+      "an unknown user",
+      { ...TLS, ETCDCTL_USER: "nobody:se:cret" },
+      /authentication failed, invalid user ID or password/,
+    ],
     ["no user", TLS, /(?:permission denied|user name is empty) \(.*ETCDCTL_USER.*\)/],
     [
       "a user without the right to these keys",
@@ -97,7 +139,11 @@ describe.runIf(etcd !== null)("a store with TLS, certificates on both sides, and
       /permission denied \(the user in ETCDCTL_USER needs the right/,
       `${store}/elsewhere`,
     ],
-    ["no authority", USER, /certificate.*\(name the authority that signed its certificate in ETCDCTL_CACERT\)/],
+    [
+      "no authority",
+      USER,
+      /certificate.*\(name the authority that signed its certificate in ETCDCTL_CACERT\)/,
+    ],
     [
       "a wrong authority",
       { ...TLS, ...USER, ETCDCTL_CACERT: file("stranger.crt") },
@@ -123,7 +169,12 @@ describe.runIf(etcd !== null)("a store with TLS, certificates on both sides, and
       { ...TLS, ...USER, ETCDCTL_CACERT: file("none.crt") },
       /ENOENT: no such file or directory, open '.*none\.crt'/,
     ],
-    ["another name than the certificate's", { ...TLS, ...USER }, /Hostname\/IP does not match/, store.replace("127.0.0.1", "localhost")],
+    [
+      "another name than the certificate's",
+      { ...TLS, ...USER },
+      /Hostname\/IP does not match/,
+      store.replace("127.0.0.1", "localhost"),
+    ],
     ["no TLS", {}, /write etcds:\/\//, store.replace("etcds", "etcd")],
   ])("refuses %s, and says so", async (_, env, message, address = store) => {
     for (const attempt of [
@@ -152,19 +203,29 @@ describe.runIf(etcd !== null)("a store with TLS, certificates on both sides, and
     });
     const root = resolve(import.meta.dirname, "../../..");
     const portplan = (args: readonly string[], more: object) =>
-      spawnSync(process.execPath, ["--", join(root, "dist/cli/index.js"), ...args], { cwd, env: env(more), encoding: "utf8" });
+      spawnSync(process.execPath, ["--", join(root, "dist/cli/index.js"), ...args], {
+        cwd,
+        env: env(more),
+        encoding: "utf8",
+      });
     beforeAll(() => {
       mkdirSync(cwd);
       mkdirSync(file("temp"));
-      writeFileSync(join(cwd, "compose.yaml"), "name: shop\nservices: {web: {image: nginx, ports: ['${WEB_PORT:-28080}:80']}}\n");
+      writeFileSync(
+        join(cwd, "compose.yaml"),
+        "name: shop\nservices: {web: {image: nginx, ports: ['${WEB_PORT:-28080}:80']}}\n",
+      );
     });
 
     it("fails, and neither leases elsewhere nor leaves files, where the store cannot be used", async () => {
       const before = readdirSync(cwd);
-      const { status, stderr } = portplan(["allocate", "--for", "all", "--lease-store", store, "--write-env", "x.env"], {
-        ...TLS,
-        ETCDCTL_USER: "portplan:no",
-      });
+      const { status, stderr } = portplan(
+        ["allocate", "--for", "all", "--lease-store", store, "--write-env", "x.env"],
+        {
+          ...TLS,
+          ETCDCTL_USER: "portplan:no",
+        },
+      );
       expect([status, stderr]).toEqual([
         2,
         expect.stringMatching(
@@ -179,7 +240,9 @@ describe.runIf(etcd !== null)("a store with TLS, certificates on both sides, and
       };
       const main = await runMain(step);
       expect([main.conclusion, main.env]).toEqual(["failure", {}]);
-      expect(main.annotations.map(({ data }) => data)).toEqual([expect.stringContaining("the user in ETCDCTL_USER needs the right")]);
+      expect(main.annotations.map(({ data }) => data)).toEqual([
+        expect.stringContaining("the user in ETCDCTL_USER needs the right"),
+      ]);
       expect([readdirSync(cwd), existsSync(files)]).toEqual([before, false]);
     });
 
@@ -191,9 +254,19 @@ describe.runIf(etcd !== null)("a store with TLS, certificates on both sides, and
         env: env({ ...TLS, ...USER, RUNNER_TEMP: file("temp") }),
       };
       const main = await runMain(step);
-      const { web } = JSON.parse(main.outputs["ports"] ?? "") as { readonly web: Readonly<Record<string, number>> };
-      const check = () => portplan(["check", "--lease-store", store, "-p", "blog"], { ...TLS, ...USER, WEB_PORT: `${web["80"]}` });
-      expect([main.conclusion, check().stdout]).toEqual(["success", expect.stringContaining("the lease of shop/web")]);
+      const { web } = JSON.parse(main.outputs["ports"] ?? "") as {
+        readonly web: Readonly<Record<string, number>>;
+      };
+      const check = () =>
+        portplan(["check", "--lease-store", store, "-p", "blog"], {
+          ...TLS,
+          ...USER,
+          WEB_PORT: `${web["80"]}`,
+        });
+      expect([main.conclusion, check().stdout]).toEqual([
+        "success",
+        expect.stringContaining("the lease of shop/web"),
+      ]);
       expect((await runPost(step, main.state))?.log).toEqual(["Gave back 1 lease."]);
       expect([check().status, existsSync(files)]).toEqual([0, false]);
     });

@@ -1,5 +1,13 @@
 import { spawn, spawnSync } from "node:child_process";
-import { chmodSync, existsSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Lease } from "../../../src/leases/Lease.ts";
@@ -15,14 +23,22 @@ let count = 0;
 beforeAll(() => (bench = makeBench()));
 afterAll(() => bench.remove());
 
-const onLinux = process.platform === "linux" || absent("no Linux here, whose /proc and accounts these tests need") !== null;
-const asRoot = onLinux && (process.getuid?.() === 0 || absent("not root here, so there is no second account to be had") !== null);
+const onLinux =
+  process.platform === "linux" ||
+  absent("no Linux here, whose /proc and accounts these tests need") !== null;
+const asRoot =
+  onLinux &&
+  (process.getuid?.() === 0 ||
+    absent("not root here, so there is no second account to be had") !== null);
 
 const directory = () => join(bench.folder, `store-${count++}`);
-const storeOf = (path: string, owner: Owner | null = null) => openFileLeases({ PORTPLAN_LEASE_DIR: path }, owner);
+const storeOf = (path: string, owner: Owner | null = null) =>
+  openFileLeases({ PORTPLAN_LEASE_DIR: path }, owner);
 const all = () => true;
-const claimsIn = (path: string) => readdirSync(path).filter((name) => /^(?:tcp|udp|sctp)-/.test(name));
-const portsOf = (leases: readonly Lease[]) => leases.map(({ port, protocol }) => `${port}/${protocol}`).toSorted();
+const claimsIn = (path: string) =>
+  readdirSync(path).filter((name) => /^(?:tcp|udp|sctp)-/.test(name));
+const portsOf = (leases: readonly Lease[]) =>
+  leases.map(({ port, protocol }) => `${port}/${protocol}`).toSorted();
 
 describe.runIf(onLinux)("what is over", () => {
   it("is reclaimed when its owner has ended, and not before", async () => {
@@ -35,17 +51,28 @@ describe.runIf(onLinux)("what is over", () => {
     expect(await storeOf(path).list(all)).toEqual([]);
     expect(await storeOf(path).claim([portFor(20001, "b")])).toEqual([true]);
     expect(claimsIn(path)).toHaveLength(1);
-    expect(readFileSync(join(path, `log.${process.getuid?.()}.jsonl`), "utf8")).toContain('"event":"reclaimed","port":20001');
+    expect(readFileSync(join(path, `log.${process.getuid?.()}.jsonl`), "utf8")).toContain(
+      '"event":"reclaimed","port":20001',
+    );
   });
 
   it("is seen in a process that has ended but was not waited for", async () => {
     // It ends when the shell, which might wait for it, has become a program that does not.
-    const shell = spawn("sh", ["-c", "exec 3<&0; cat <&3 >/dev/null & echo $!; exec sleep 60"], { stdio: ["pipe", "pipe", "ignore"] });
+    const shell = spawn("sh", ["-c", "exec 3<&0; cat <&3 >/dev/null & echo $!; exec sleep 60"], {
+      stdio: ["pipe", "pipe", "ignore"],
+    });
     try {
-      const pid = await new Promise<number>((settle) => shell.stdout.once("data", (data: Buffer) => settle(Number(data))));
-      await vi.waitFor(() => expect(readFileSync(`/proc/${shell.pid}/comm`, "utf8")).toBe("sleep\n"), { timeout: 30_000 });
+      const pid = await new Promise<number>((settle) =>
+        shell.stdout.once("data", (data: Buffer) => settle(Number(data))),
+      );
+      await vi.waitFor(
+        () => expect(readFileSync(`/proc/${shell.pid}/comm`, "utf8")).toBe("sleep\n"),
+        { timeout: 30_000 },
+      );
       shell.stdin.end();
-      await vi.waitFor(() => expect(readFileSync(`/proc/${pid}/stat`, "utf8")).toContain(") Z "), { timeout: 30_000 });
+      await vi.waitFor(() => expect(readFileSync(`/proc/${pid}/stat`, "utf8")).toContain(") Z "), {
+        timeout: 30_000,
+      });
       expect(isGone(ownerOf(pid))).toBe(true);
     } finally {
       shell.kill();
@@ -54,13 +81,22 @@ describe.runIf(onLinux)("what is over", () => {
 });
 
 describe.runIf(onLinux)("the owner", () => {
-  /** What the client finds in a terminal's session that a shell of this name leads. Each shell stays: it must not become what it starts. */
+  /**
+   * What the client finds in a terminal's session that a shell of this name leads. Each shell
+   * stays: it must not become what it starts.
+   */
   const inTerminal = (...shells: readonly string[]) => {
     const names = shells.map((name) => join(bench.folder, name));
     for (const path of names) if (!existsSync(path)) symlinkSync("/bin/sh", path);
     const client = `${process.execPath} ${bench.program} owner`;
-    const command = names.reduceRight((inner, path) => `${path} -c '${inner.replaceAll("'", String.raw`'\''`)}; :'`, client);
-    const { stdout } = spawnSync("script", ["-qec", command, "/dev/null"], { encoding: "utf8", env: { ...process.env, SHELL: "/bin/sh" } });
+    const command = names.reduceRight(
+      (inner, path) => `${path} -c '${inner.replaceAll("'", String.raw`'\''`)}; :'`,
+      client,
+    );
+    const { stdout } = spawnSync("script", ["-qec", command, "/dev/null"], {
+      encoding: "utf8",
+      env: { ...process.env, SHELL: "/bin/sh" },
+    });
     return JSON.parse(stdout.trim().split("\n").at(-1) ?? "null") as string | null;
   };
 
@@ -73,16 +109,25 @@ describe.runIf(onLinux)("the owner", () => {
   });
 
   it("is nobody in a session without a terminal", async () => {
-    expect(await ask(bench, directory(), "owner", {}, { wrapper: ["setsid", "--wait"] })).toBeNull();
+    expect(
+      await ask(bench, directory(), "owner", {}, { wrapper: ["setsid", "--wait"] }),
+    ).toBeNull();
   });
 });
 
 describe.runIf(onLinux)("the directory", () => {
   it("is made for all accounts, whatever the umask", async () => {
     const path = directory();
-    await ask(bench, path, "claim", { ports: [portFor(20001)] }, { wrapper: ["sh", "-c", 'umask 077; exec "$@"', "sh"] });
+    await ask(
+      bench,
+      path,
+      "claim",
+      { ports: [portFor(20001)] },
+      { wrapper: ["sh", "-c", 'umask 077; exec "$@"', "sh"] },
+    );
     expect((statSync(path).mode & 0o7777).toString(8)).toBe("1777");
-    for (const name of readdirSync(path)) expect([name, (statSync(join(path, name)).mode & 0o044).toString(8)]).toEqual([name, "44"]);
+    for (const name of readdirSync(path))
+      expect([name, (statSync(join(path, name)).mode & 0o044).toString(8)]).toEqual([name, "44"]);
   });
 
   it("may hold what others have put there to mislead", async () => {
@@ -90,23 +135,34 @@ describe.runIf(onLinux)("the directory", () => {
     await storeOf(path).claim([portFor(20001)]);
     const token = "0".repeat(32);
     writeFileSync(join(path, "victim"), "untouched");
-    // A claim and its run as links and as a named pipe, names of no form, and a claim without a run.
+    // A claim and its run as links and as a named pipe, names of no form, and a claim without a
+    // run.
     symlinkSync(join(path, "victim"), join(path, `run.${token}.json`));
     symlinkSync(join(path, "victim"), join(path, `tcp-20002.${token}`));
-    spawnSync("mkfifo", [join(path, `run.${"1".repeat(32)}.json`), join(path, `tcp-20003.${"1".repeat(32)}`)]);
-    for (const name of [`tcp-99999999.${token}`, `tcp-20004.${"x".repeat(32)}`, "tcp-20005", `../tcp-20006`, `icmp-20007.${token}`]) {
+    spawnSync("mkfifo", [
+      join(path, `run.${"1".repeat(32)}.json`),
+      join(path, `tcp-20003.${"1".repeat(32)}`),
+    ]);
+    for (const name of [
+      `tcp-99999999.${token}`,
+      `tcp-20004.${"x".repeat(32)}`,
+      "tcp-20005",
+      `../tcp-20006`,
+      `icmp-20007.${token}`,
+    ]) {
       writeFileSync(join(path, name.replaceAll("/", "_")), "{");
     }
     writeFileSync(join(path, `tcp-20008.${"2".repeat(32)}`), "x".repeat(100_000));
     const store = storeOf(path);
-    expect(portsOf(await store.list(all))).toEqual(["20001/tcp", "20002/tcp", "20003/tcp", "20008/tcp"]);
-    expect(await store.claim([20002, 20003, 20004, 20005, 20008].map((port) => portFor(port, "b")))).toEqual([
-      false,
-      false,
-      true,
-      true,
-      false,
+    expect(portsOf(await store.list(all))).toEqual([
+      "20001/tcp",
+      "20002/tcp",
+      "20003/tcp",
+      "20008/tcp",
     ]);
+    expect(
+      await store.claim([20002, 20003, 20004, 20005, 20008].map((port) => portFor(port, "b"))),
+    ).toEqual([false, false, true, true, false]);
     expect(readFileSync(join(path, "victim"), "utf8")).toBe("untouched");
   });
 });
@@ -119,11 +175,24 @@ describe.runIf(asRoot)("two accounts", () => {
     const path = directory();
     const first = start(bench, path, "claim", { ports: [portFor(20001)], stay: true }, nobody);
     expect(await first.answer).toMatchObject({ got: [true] });
-    expect(await ask(bench, path, "claim", { ports: [portFor(20001, "b"), portFor(20002, "b")], owner: null })).toMatchObject({
+    expect(
+      await ask(bench, path, "claim", {
+        ports: [portFor(20001, "b"), portFor(20002, "b")],
+        owner: null,
+      }),
+    ).toMatchObject({
       got: [false, true],
     });
     // The same use of the same copy, but another account's.
-    expect(await ask(bench, path, "claim", { ports: [portFor(20002, "b"), portFor(20003)], owner: null }, nobody)).toMatchObject({
+    expect(
+      await ask(
+        bench,
+        path,
+        "claim",
+        { ports: [portFor(20002, "b"), portFor(20003)], owner: null },
+        nobody,
+      ),
+    ).toMatchObject({
       got: [false, true],
     });
     // Nobody can give back what root has.
@@ -137,15 +206,22 @@ describe.runIf(asRoot)("two accounts", () => {
     const path = directory();
     const root = start(bench, path, "claim", { ports: [portFor(20001)], stay: true });
     expect(await root.answer).toMatchObject({ got: [true] });
-    expect(await ask(bench, path, "claim", { ports: [portFor(20001, "b")], owner: null }, nobody)).toMatchObject({ got: [false] });
+    expect(
+      await ask(bench, path, "claim", { ports: [portFor(20001, "b")], owner: null }, nobody),
+    ).toMatchObject({ got: [false] });
     root.process.kill("SIGKILL");
     await root.ended;
-    expect(await ask(bench, path, "claim", { ports: [portFor(20001, "b")], owner: null }, nobody)).toMatchObject({ got: [true] });
+    expect(
+      await ask(bench, path, "claim", { ports: [portFor(20001, "b")], owner: null }, nobody),
+    ).toMatchObject({ got: [true] });
     // What root has left is still there, and in nobody's way: only root can remove it.
     expect(claimsIn(path)).toHaveLength(2);
     await storeOf(path).claim([portFor(20009, "c")]);
     expect(claimsIn(path)).toHaveLength(2);
-    expect(portsOf((await ask(bench, path, "list")) as Lease[])).toEqual(["20001/tcp", "20009/tcp"]);
+    expect(portsOf((await ask(bench, path, "list")) as Lease[])).toEqual([
+      "20001/tcp",
+      "20009/tcp",
+    ]);
   });
 });
 
@@ -160,12 +236,21 @@ describe.runIf(onLinux)("eight processes, of which some are killed at any moment
       for (let round = 0, left = allocations; left > 0; round++) {
         const log = join(bench.folder, `storm-${name}-${round}`);
         writeFileSync(log, "");
-        const client = start(bench, path, "storm", { name: `${name}-${round}`, count: left, range, log, stay: true });
+        const client = start(bench, path, "storm", {
+          name: `${name}-${round}`,
+          count: left,
+          range,
+          log,
+          stay: true,
+        });
         let killedAt = Infinity;
         const timer =
           round < 2
             ? setTimeout(
-                () => ((killedAt = performance.timeOrigin + performance.now()), client.process.kill("SIGKILL")),
+                () => (
+                  (killedAt = performance.timeOrigin + performance.now()),
+                  client.process.kill("SIGKILL")
+                ),
                 400 + Math.random() * 1500,
               )
             : undefined;
@@ -187,13 +272,20 @@ describe.runIf(onLinux)("eight processes, of which some are killed at any moment
     await Promise.all(Array.from({ length: processes }, (_, name) => work(name)));
     expect(holdings).toHaveLength(processes * allocations);
     expect(heldTwice(holdings)).toEqual([]);
-    const [low] = readFileSync("/proc/sys/net/ipv4/ip_local_port_range", "utf8").split(/\s+/).map(Number);
-    expect(holdings.filter(({ port }) => port >= (low ?? 0) || port < range.first || port > range.last)).toEqual([]);
+    const [low] = readFileSync("/proc/sys/net/ipv4/ip_local_port_range", "utf8")
+      .split(/\s+/)
+      .map(Number);
+    expect(
+      holdings.filter(({ port }) => port >= (low ?? 0) || port < range.first || port > range.last),
+    ).toEqual([]);
     for (const client of alive) client.process.kill("SIGKILL");
     await Promise.all(alive.map((client) => client.ended));
-    // Nobody lives any more: every port of the range is to be had again, and then the store is empty.
+    // Nobody lives any more: every port of the range is to be had again, and then the store is
+    // empty.
     const last = storeOf(path);
-    const ports = Array.from({ length: range.last - range.first + 1 }, (_, i) => portFor(range.first + i, "last"));
+    const ports = Array.from({ length: range.last - range.first + 1 }, (_, i) =>
+      portFor(range.first + i, "last"),
+    );
     expect((await last.claim(ports)).filter((got) => !got)).toEqual([]);
     await last.release(({ run }) => run === last.run);
     const leftOver = () => readdirSync(path).filter((name) => !name.startsWith("log."));
@@ -219,6 +311,8 @@ function heldTwice(holdings: readonly Holding[]): (readonly [Holding, Holding])[
   const sorted = holdings.toSorted((a, b) => a.port - b.port || a.since - b.since);
   return sorted.flatMap((holding, i) => {
     const before = sorted[i - 1];
-    return before?.port === holding.port && before.until > holding.since ? [[before, holding] as const] : [];
+    return before?.port === holding.port && before.until > holding.since
+      ? [[before, holding] as const]
+      : [];
   });
 }

@@ -15,26 +15,58 @@ export interface Etcd {
   remove(): Promise<void>;
 }
 
-/** Makes one that listens on an address; null where etcd is not installed. `options`: of its command line, with which it speaks TLS. */
-export async function realEtcd(host: string, options: readonly string[] = []): Promise<Etcd | null> {
-  if (spawnSync("etcd", ["--version"]).status !== 0) return absent("no etcd here (Debian: etcd-server)");
+/**
+ * Makes one that listens on an address; null where etcd is not installed. `options`: of its command
+ * line, with which it speaks TLS.
+ */
+export async function realEtcd(
+  host: string,
+  options: readonly string[] = [],
+): Promise<Etcd | null> {
+  if (spawnSync("etcd", ["--version"]).status !== 0)
+    return absent("no etcd here (Debian: etcd-server)");
   const folder = mkdtempSync(join(tmpdir(), "etcd-"));
-  const [client, peer, metrics] = [await freePort(host), await freePort(host), await freePort(host)];
+  const [client, peer, metrics] = [
+    await freePort(host),
+    await freePort(host),
+    await freePort(host),
+  ];
   const url = `${options.length === 0 ? "http" : "https"}://${host}:${client}`;
   const [peers, health] = [`http://${host}:${peer}`, `http://${host}:${metrics}`];
   let child: ChildProcess | null = null;
   const etcd: Etcd = {
     address: `${host}:${client}`,
     async start() {
-      const args = ["--data-dir", folder, "--listen-client-urls", url, "--advertise-client-urls", url, "--listen-metrics-urls", health];
-      args.push("--listen-peer-urls", peers, "--initial-advertise-peer-urls", peers, "--initial-cluster", `default=${peers}`, ...options);
+      const args = [
+        "--data-dir",
+        folder,
+        "--listen-client-urls",
+        url,
+        "--advertise-client-urls",
+        url,
+        "--listen-metrics-urls",
+        health,
+      ];
+      args.push(
+        "--listen-peer-urls",
+        peers,
+        "--initial-advertise-peer-urls",
+        peers,
+        "--initial-cluster",
+        `default=${peers}`,
+        ...options,
+      );
       child = spawn("etcd", args, { stdio: "ignore" });
       for (let i = 0; i < 1200; i++) {
         const answer = await fetch(`${health}/health`).then(
           (response) => response.json(),
           () => null,
         );
-        if ((answer as { health?: string } | null)?.health === "true" && (await listens(host, client))) return;
+        if (
+          (answer as { health?: string } | null)?.health === "true" &&
+          (await listens(host, client))
+        )
+          return;
         await new Promise((settle) => setTimeout(settle, 50));
       }
       throw new Error("etcd does not start");

@@ -9,20 +9,27 @@ import { absent } from "../real.ts";
 const root = resolve(import.meta.dirname, "../../..");
 const { files, inputs } = await bundles();
 
-const digests = (texts: ReadonlyMap<string, string>) => Array.from(texts, ([path, text]) => [path, hash("sha256", text)]);
+const digests = (texts: ReadonlyMap<string, string>) =>
+  Array.from(texts, ([path, text]) => [path, hash("sha256", text)]);
 
 /** A program that is Node 20, the oldest that has to start dist/. */
 function oldestNode(): string | null {
   for (const folder of (process.env["PATH"] ?? "").split(delimiter)) {
     const program = join(folder, "node");
-    if (existsSync(program) && execFileSync(program, ["--version"], { encoding: "utf8" }).startsWith("v20.")) return program;
+    if (
+      existsSync(program) &&
+      execFileSync(program, ["--version"], { encoding: "utf8" }).startsWith("v20.")
+    )
+      return program;
   }
   return absent("no Node 20 in PATH");
 }
 
 describe("dist", () => {
   it("holds what the build makes, and nothing else", () => {
-    const found = readdirSync(join(root, "dist"), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    const found = readdirSync(join(root, "dist"), { recursive: true, withFileTypes: true }).filter(
+      (entry) => entry.isFile(),
+    );
     const paths = found.map(({ parentPath, name }) =>
       join(parentPath, name)
         .slice(root.length + 1)
@@ -35,40 +42,68 @@ describe("dist", () => {
     expect(digests((await bundles()).files)).toEqual(digests(files));
   });
 
-  it.each([...inputs.keys()])("has one file for %s, which loads nothing else but what is Node's", (name) => {
-    const loaded = Object.values(inputs.get(name) ?? {}).flatMap((input) => input.imports);
-    expect(loaded.filter((each) => each.external && !/^(?:node|later|lazy):|^[a-z_/]+$/.test(each.path))).toEqual([]);
-  });
+  it.each([...inputs.keys()])(
+    "has one file for %s, which loads nothing else but what is Node's",
+    (name) => {
+      const loaded = Object.values(inputs.get(name) ?? {}).flatMap((input) => input.imports);
+      expect(
+        loaded.filter(
+          (each) => each.external && !/^(?:node|later|lazy):|^[a-z_/]+$/.test(each.path),
+        ),
+      ).toEqual([]);
+    },
+  );
 
-  it.each([...inputs.keys()])("has no import() in %s: what the loader evaluates could not", (name) => {
-    expect(files.get(`dist/${name}/index.js`)).not.toMatch(/\bimport\(\\?"/);
-  });
+  it.each([...inputs.keys()])(
+    "has no import() in %s: what the loader evaluates could not",
+    (name) => {
+      expect(files.get(`dist/${name}/index.js`)).not.toMatch(/\bimport\(\\?"/);
+    },
+  );
 
   it.each([...inputs.keys()])("lists the licence of each package in %s, and no other", (name) => {
-    const packages = Object.keys(inputs.get(name) ?? {}).flatMap((file) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? []);
-    const listed = [...(files.get(`dist/${name}/licenses.txt`) ?? "").matchAll(/^((?:@\w+\/)?[\w-]+) \d+\.\d+\.\d+ \([\w. -]+\)$/gm)];
+    const packages = Object.keys(inputs.get(name) ?? {}).flatMap(
+      (file) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? [],
+    );
+    const listed = [
+      ...(files.get(`dist/${name}/licenses.txt`) ?? "").matchAll(
+        /^((?:@\w+\/)?[\w-]+) \d+\.\d+\.\d+ \([\w. -]+\)$/gm,
+      ),
+    ];
     expect(listed.map((match) => match[1])).toEqual([...new Set(packages)].toSorted());
   });
 
   it("keeps GitHub's toolkit and every HTTP client out of the command line", () => {
-    expect(Object.keys(inputs.get("cli") ?? {}).filter((file) => /@actions\/|@octokit\/|undici/.test(file))).toEqual([]);
+    expect(
+      Object.keys(inputs.get("cli") ?? {}).filter((file) =>
+        /@actions\/|@octokit\/|undici/.test(file),
+      ),
+    ).toEqual([]);
   });
 
   it("has no literal in the command line for which Node looks up what Unicode says before anything begins", () => {
-    expect([...(files.get("dist/cli/index.js") ?? "").matchAll(/(?<!\\)\\p\{.{20}/g)].map(String)).toEqual([]);
+    expect(
+      [...(files.get("dist/cli/index.js") ?? "").matchAll(/(?<!\\)\\p\{.{20}/g)].map(String),
+    ).toEqual([]);
   });
 
   it.skipIf(process.platform === "win32")("can be started by its name", () => {
     expect(statSync(join(root, "dist/cli/index.js")).mode & 0o111).toBe(0o111);
-    expect(readFileSync(join(root, "dist/cli/index.js"), "utf8")).toMatch(/^#!\/usr\/bin\/env -S node --\n/);
+    expect(readFileSync(join(root, "dist/cli/index.js"), "utf8")).toMatch(
+      /^#!\/usr\/bin\/env -S node --\n/,
+    );
   });
 
   const node = oldestNode();
   it.skipIf(node === null)("starts on Node 20", () => {
-    const { status, stdout, stderr } = spawnSync(node ?? "", ["--", join(root, "dist/cli/index.js"), "map", "examples/webshop"], {
-      cwd: root,
-      encoding: "utf8",
-    });
+    const { status, stdout, stderr } = spawnSync(
+      node ?? "",
+      ["--", join(root, "dist/cli/index.js"), "map", "examples/webshop"],
+      {
+        cwd: root,
+        encoding: "utf8",
+      },
+    );
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     expect(stdout).toContain("5432");
   });

@@ -1,17 +1,31 @@
-import { listOrigins, child, itemsAt, mappingAt, text, type MappingNode, type Node } from "../yaml/Node.ts";
+import {
+  listOrigins,
+  child,
+  itemsAt,
+  mappingAt,
+  text,
+  type MappingNode,
+  type Node,
+} from "../yaml/Node.ts";
 import type { Problem } from "../Problem.ts";
 
 type Report = (message: string, fix: string, node: Node) => void;
 
-/** What is refused when the files of a project, or of an include, are all merged, and has nothing to do with ports (compose-go, validation/). */
+/**
+ * What is refused when the files of a project, or of an include, are all merged, and has nothing to
+ * do with ports (compose-go, validation/).
+ */
 export function checkDeclarations(model: MappingNode, problems: Problem[]): void {
-  const report: Report = (message, fix, node) => problems.push({ message, fix, span: node.span, related: listOrigins(node) });
+  const report: Report = (message, fix, node) =>
+    problems.push({ message, fix, span: node.span, related: listOrigins(node) });
   for (const [section, contents] of Object.entries(CONTENTS))
     for (const [name, declared] of mappingAt(model, section)?.entries ?? [])
-      if (declared.kind === "mapping") checkContent(`${section}.${name}`, declared, contents, report);
+      if (declared.kind === "mapping")
+        checkContent(`${section}.${name}`, declared, contents, report);
   for (const [name, volume] of mappingAt(model, "volumes")?.entries ?? [])
     if (volume.kind === "mapping") checkExternal(`volumes.${name}`, volume, report);
-  for (const [name, service] of mappingAt(model, "services")?.entries ?? []) checkLists(`services.${name}`, service, report);
+  for (const [name, service] of mappingAt(model, "services")?.entries ?? [])
+    checkLists(`services.${name}`, service, report);
 }
 
 /** Where the content of a config or of a secret may come from. */
@@ -20,12 +34,22 @@ const CONTENTS: Readonly<Record<string, readonly string[]>> = {
   secrets: ["file", "environment"],
 };
 
-function checkContent(path: string, declared: MappingNode, contents: readonly string[], report: Report): void {
+function checkContent(
+  path: string,
+  declared: MappingNode,
+  contents: readonly string[],
+  report: Report,
+): void {
   const given = contents.filter((key) => declared.entries.has(key));
   const [first, ...more] = given;
-  if (more.length > 0) report(`${path} has ${given.join(" and ")}`, `leave it one of them`, declared);
+  if (more.length > 0)
+    report(`${path} has ${given.join(" and ")}`, `leave it one of them`, declared);
   if (first === undefined && !declared.entries.has("driver") && !declared.entries.has("external"))
-    report(`${path} says not where its content comes from`, `give it ${contents.join(", ")} or external: true`, declared);
+    report(
+      `${path} says not where its content comes from`,
+      `give it ${contents.join(", ")} or external: true`,
+      declared,
+    );
 }
 
 function checkExternal(path: string, volume: MappingNode, report: Report): void {
@@ -33,14 +57,22 @@ function checkExternal(path: string, volume: MappingNode, report: Report): void 
   if (external?.kind !== "scalar" || external.value !== true) return;
   for (const [key, value] of volume.entries)
     if (key !== "name" && key !== "external" && !key.startsWith("x-"))
-      report(`${path} is external and has ${key}`, "leave an external volume nothing but its name", value);
+      report(
+        `${path} is external and has ${key}`,
+        "leave an external volume nothing but its name",
+        value,
+      );
 }
 
 function checkLists(path: string, service: Node, report: Report): void {
-  const devices = [...itemsAt(service, "gpus"), ...itemsAt(service, "deploy", "resources", "reservations", "devices")];
+  const devices = [
+    ...itemsAt(service, "gpus"),
+    ...itemsAt(service, "deploy", "resources", "reservations", "devices"),
+  ];
   for (const device of devices)
     if (child(device, "count") && child(device, "device_ids"))
       report(`${path} reserves devices by count and by device_ids`, "leave it one of them", device);
   for (const watch of itemsAt(service, "develop", "watch"))
-    if (text(child(watch, "path")) === "") report(`develop.watch of ${path} has an empty path`, "name the path to watch", watch);
+    if (text(child(watch, "path")) === "")
+      report(`develop.watch of ${path} has an empty path`, "name the path to watch", watch);
 }

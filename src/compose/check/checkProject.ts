@@ -1,15 +1,30 @@
 import { checkService, checkSettings, type Report } from "./checkService.ts";
-import { listOrigins, child, isBroken, isNull, itemsAt, mappingAt, text, type MappingNode, type Node, type ScalarNode } from "../yaml/Node.ts";
+import {
+  listOrigins,
+  child,
+  isBroken,
+  isNull,
+  itemsAt,
+  mappingAt,
+  text,
+  type MappingNode,
+  type Node,
+  type ScalarNode,
+} from "../yaml/Node.ts";
 import { parseIp } from "../../lib/parseIp.ts";
 import type { Problem } from "../Problem.ts";
 import type { Span } from "../Span.ts";
 
-/** Addresses are looked at when the files of a project, or of an include, are all merged (compose-go, validation/validation.go). */
+/**
+ * Addresses are looked at when the files of a project, or of an include, are all merged
+ * (compose-go, validation/validation.go).
+ */
 export function checkAddresses(model: MappingNode, problems: Problem[]): void {
   for (const [name, service] of mappingAt(model, "services")?.entries ?? [])
     for (const port of itemsAt(service, "ports")) {
       const ip = child(port, "host_ip");
-      if (ip?.kind !== "scalar" || ip.broken || ip.type !== "str" || parseIp(ip.value as string)) continue;
+      if (ip?.kind !== "scalar" || ip.broken || ip.type !== "str" || parseIp(ip.value as string))
+        continue;
       problems.push({
         message: `services.${name}.ports: ${ip.value === "" ? "host_ip is empty" : "host_ip is no IP address"}`,
         fix: "use an IP address of the host, as 127.0.0.1 or ::1 without brackets, or leave host_ip out for every address",
@@ -21,10 +36,16 @@ export function checkAddresses(model: MappingNode, problems: Problem[]): void {
 }
 
 /**
- * What must be consistent among the services that are enabled (compose-go, loader/validate.go), as far as it decides whether `up` starts at all.
- * `newest`: also what releases before 2.26 do not look at.
+ * What must be consistent among the services that are enabled (compose-go, loader/validate.go), as
+ * far as it decides whether `up` starts at all. `newest`: also what releases before 2.26 do not
+ * look at.
  */
-export function checkConsistency(model: MappingNode, enabled: ReadonlySet<string>, problems: Problem[], newest = true): void {
+export function checkConsistency(
+  model: MappingNode,
+  enabled: ReadonlySet<string>,
+  problems: Problem[],
+  newest = true,
+): void {
   const services = mappingAt(model, "services");
   if (!services) return;
   const networks = new Set(mappingAt(model, "networks")?.entries.keys());
@@ -32,7 +53,8 @@ export function checkConsistency(model: MappingNode, enabled: ReadonlySet<string
   for (const [name, service] of services.entries) {
     if (!enabled.has(name) || service.kind !== "mapping") continue;
     const key = services.keys.get(name) ?? service.span;
-    const report = (message: string, fix: string, span: Span = key) => problems.push({ message, fix, span, related: listOrigins(service) });
+    const report = (message: string, fix: string, span: Span = key) =>
+      problems.push({ message, fix, span, related: listOrigins(service) });
     checkImage(name, service, report);
     checkNetworks(name, service, networks, report);
     checkDependencies(name, service, services, enabled, report);
@@ -45,12 +67,24 @@ export function checkConsistency(model: MappingNode, enabled: ReadonlySet<string
   checkCycles(services, enabled, problems);
 }
 
-/** A secret that `checkDeclarations` lets pass for its driver, or since it is external: false, has to be one of a file or a variable after all. */
+/**
+ * A secret that `checkDeclarations` lets pass for its driver, or since it is external: false, has
+ * to be one of a file or a variable after all.
+ */
 function checkSecrets(model: MappingNode, problems: Problem[]): void {
   for (const [name, secret] of mappingAt(model, "secrets")?.entries ?? []) {
-    if (secret.kind !== "mapping" || secret.entries.has("file") || text(secret.entries.get("environment"))) continue;
+    if (
+      secret.kind !== "mapping" ||
+      secret.entries.has("file") ||
+      text(secret.entries.get("environment"))
+    )
+      continue;
     const external = secret.entries.get("external");
-    if (external?.kind === "scalar" ? external.value === true : !secret.entries.has("driver") && !secret.entries.has("environment"))
+    if (
+      external?.kind === "scalar"
+        ? external.value === true
+        : !secret.entries.has("driver") && !secret.entries.has("environment")
+    )
       continue;
     problems.push({
       message: `secrets.${name} has neither file nor environment`,
@@ -68,18 +102,35 @@ function checkImage(name: string, service: MappingNode, report: Report): void {
   report(`the service ${name} has neither an image nor a build`, "add image: or build:");
 }
 
-/** Whether a service makes Compose define the network `default` (compose-go, loader/normalize.go). */
+/**
+ * Whether a service makes Compose define the network `default` (compose-go, loader/normalize.go).
+ */
 function usesDefaultNetwork(service: Node): boolean {
-  if (service.kind !== "mapping" || service.entries.has("provider") || service.entries.has("network_mode")) return false;
+  if (
+    service.kind !== "mapping" ||
+    service.entries.has("provider") ||
+    service.entries.has("network_mode")
+  )
+    return false;
   const own = mappingAt(service, "networks")?.entries;
   return !own?.size || own.has("default");
 }
 
-function checkNetworks(name: string, service: MappingNode, networks: ReadonlySet<string>, report: Report): void {
+function checkNetworks(
+  name: string,
+  service: MappingNode,
+  networks: ReadonlySet<string>,
+  report: Report,
+): void {
   const own = mappingAt(service, "networks");
   if (!own || own.entries.size === 0) return;
   const mode = service.entries.get("network_mode");
-  if (text(mode)) report(`the service ${name} has both network_mode and networks`, "take one of them out", mode?.span);
+  if (text(mode))
+    report(
+      `the service ${name} has both network_mode and networks`,
+      "take one of them out",
+      mode?.span,
+    );
   for (const network of own.entries.keys())
     if (!networks.has(network))
       report(
@@ -89,7 +140,13 @@ function checkNetworks(name: string, service: MappingNode, networks: ReadonlySet
       );
 }
 
-function checkDependencies(name: string, service: MappingNode, services: MappingNode, enabled: ReadonlySet<string>, report: Report): void {
+function checkDependencies(
+  name: string,
+  service: MappingNode,
+  services: MappingNode,
+  enabled: ReadonlySet<string>,
+  report: Report,
+): void {
   for (const dependency of dependenciesOf(service)) {
     if (enabled.has(dependency.name)) continue;
     const exists = services.entries.has(dependency.name);
@@ -98,14 +155,25 @@ function checkDependencies(name: string, service: MappingNode, services: Mapping
       exists
         ? `the service ${name} depends on ${dependency.name}, which no active profile enables`
         : `the service ${name} depends on ${dependency.name}, which does not exist`,
-      exists ? `activate a profile of ${dependency.name}, or make the dependency required: false` : "name a service that exists",
+      exists
+        ? `activate a profile of ${dependency.name}, or make the dependency required: false`
+        : "name a service that exists",
       dependency.span,
     );
   }
 }
 
-/** The network of a service that is switched off is missing, though a dependency on it that is not required is not. */
-function checkSharedNetwork(name: string, service: MappingNode, services: MappingNode, enabled: ReadonlySet<string>, report: Report): void {
+/**
+ * The network of a service that is switched off is missing, though a dependency on it that is not
+ * required is not.
+ */
+function checkSharedNetwork(
+  name: string,
+  service: MappingNode,
+  services: MappingNode,
+  enabled: ReadonlySet<string>,
+  report: Report,
+): void {
   const mode = service.entries.get("network_mode");
   const owner = /^service:(.*)/s.exec(text(mode) ?? "")?.[1];
   if (owner === undefined || enabled.has(owner) || !services.entries.has(owner)) return;
@@ -123,11 +191,19 @@ function checkScale(name: string, service: MappingNode, report: Report): void {
   const replicas = numberAt(service, "deploy", "replicas");
   const span = scale?.span ?? replicas?.span;
   if (scale && replicas && Number(scale.value) !== Number(replicas.value))
-    report(`the service ${name} has different values for scale and deploy.replicas`, "take one of them out", span);
+    report(
+      `the service ${name} has different values for scale and deploy.replicas`,
+      "take one of them out",
+      span,
+    );
   // Go's int wraps around
   for (const node of [scale, replicas])
     if (node && (Number(node.value) < 0 || Number(node.value) >= 2 ** 63))
-      report(`the service ${name} has no number of containers as its scale`, "give it 0 or more", node.span);
+      report(
+        `the service ${name} has no number of containers as its scale`,
+        "give it 0 or more",
+        node.span,
+      );
   const containerName = service.entries.get("container_name");
   if (Number((scale ?? replicas)?.value ?? 1) > 1 && text(containerName))
     report(
@@ -148,7 +224,10 @@ export interface Dependency {
   readonly span: Span;
 }
 
-/** What a service is started after: `depends_on`, and what links, shared namespaces and `volumes_from` imply (compose-go, loader/normalize.go). */
+/**
+ * What a service is started after: `depends_on`, and what links, shared namespaces and
+ * `volumes_from` imply (compose-go, loader/normalize.go).
+ */
 export function dependenciesOf(service: MappingNode): readonly Dependency[] {
   const found = new Map<string, Dependency>();
   const imply = (name: string, node: Node) => {
@@ -180,7 +259,11 @@ export function dependenciesOf(service: MappingNode): readonly Dependency[] {
 }
 
 /** Reports each service from which a dependency leads back to where it was. */
-function checkCycles(services: MappingNode, enabled: ReadonlySet<string>, problems: Problem[]): void {
+function checkCycles(
+  services: MappingNode,
+  enabled: ReadonlySet<string>,
+  problems: Problem[],
+): void {
   const done = new Set<string>();
   for (const start of enabled) {
     // depth first, with a stack of its own: the chain may be long

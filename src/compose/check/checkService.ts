@@ -1,4 +1,12 @@
-import { child, isNull, itemsAt, mappingAt, text, type MappingNode, type Node } from "../yaml/Node.ts";
+import {
+  child,
+  isNull,
+  itemsAt,
+  mappingAt,
+  text,
+  type MappingNode,
+  type Node,
+} from "../yaml/Node.ts";
 import { parseVolume } from "../load/parseVolume.ts";
 import type { Span } from "../Span.ts";
 
@@ -6,7 +14,10 @@ export type Report = (message: string, fix: string, span?: Span) => void;
 
 type Check = (name: string, service: MappingNode, model: MappingNode, report: Report) => void;
 
-/** What has nothing to do with ports and yet keeps `up` from starting, in one enabled service (compose-go, loader/validate.go). */
+/**
+ * What has nothing to do with ports and yet keeps `up` from starting, in one enabled service
+ * (compose-go, loader/validate.go).
+ */
 export const checkService: Check = (...about) => {
   for (const check of [checkBuild, checkHealthcheck, checkVolumes, checkResources]) check(...about);
 };
@@ -21,40 +32,82 @@ function checkBuild(name: string, service: MappingNode, model: MappingNode, repo
   if (build === undefined) return;
   const inline = build.entries.get("dockerfile_inline");
   if (text(inline) && text(build.entries.get("dockerfile")))
-    report(`the service ${name} has both dockerfile and dockerfile_inline`, "take one of them out", inline?.span);
+    report(
+      `the service ${name} has both dockerfile and dockerfile_inline`,
+      "take one of them out",
+      inline?.span,
+    );
   const platform = service.entries.get("platform");
   const platforms = itemsAt(build, "platforms").map(text);
   if (text(platform) && platforms.length > 0 && !platforms.includes(text(platform)))
-    report(`the service ${name} has a platform for which it is not built`, "add it to build.platforms", platform?.span);
+    report(
+      `the service ${name} has a platform for which it is not built`,
+      "add it to build.platforms",
+      platform?.span,
+    );
 }
 
-function checkContexts(name: string, service: MappingNode, model: MappingNode, report: Report): void {
+function checkContexts(
+  name: string,
+  service: MappingNode,
+  model: MappingNode,
+  report: Report,
+): void {
   const contexts = child(service, "build", "additional_contexts");
-  const given = contexts?.kind === "mapping" ? [...contexts.entries.values()] : itemsAt(service, "build", "additional_contexts");
+  const given =
+    contexts?.kind === "mapping"
+      ? [...contexts.entries.values()]
+      : itemsAt(service, "build", "additional_contexts");
   for (const context of given) {
     const target = /^(?:[^=]*=)?service:(.*)/s.exec(text(context) ?? "")?.[1];
     if (target === undefined) continue;
     const other = child(model, "services", target);
     if (other === undefined)
-      report(`the service ${name} builds from ${target}, which does not exist`, "name a service that exists", context.span);
+      report(
+        `the service ${name} builds from ${target}, which does not exist`,
+        "name a service that exists",
+        context.span,
+      );
     else if (isNull(child(other, "build")))
-      report(`the service ${name} builds from ${target}, which has no build of its own`, `add build: to ${target}`, context.span);
+      report(
+        `the service ${name} builds from ${target}, which has no build of its own`,
+        `add build: to ${target}`,
+        context.span,
+      );
   }
 }
 
-function checkHealthcheck(name: string, service: MappingNode, _: MappingNode, report: Report): void {
+function checkHealthcheck(
+  name: string,
+  service: MappingNode,
+  _: MappingNode,
+  report: Report,
+): void {
   const [first] = itemsAt(service, "healthcheck", "test");
   if (first !== undefined && !/^(CMD|CMD-SHELL|NONE)$/.test(text(first) ?? ""))
-    report(`the health check of ${name} does not begin with CMD, CMD-SHELL or NONE`, "put CMD before the command", first.span);
+    report(
+      `the health check of ${name} does not begin with CMD, CMD-SHELL or NONE`,
+      "put CMD before the command",
+      first.span,
+    );
 }
 
 /** A named volume must be defined; a path of the host or an anonymous volume need not. */
-function checkVolumes(name: string, service: MappingNode, model: MappingNode, report: Report): void {
+function checkVolumes(
+  name: string,
+  service: MappingNode,
+  model: MappingNode,
+  report: Report,
+): void {
   const defined = mappingAt(model, "volumes")?.entries;
   for (const item of itemsAt(service, "volumes")) {
     const source = item.kind === "mapping" ? longSource(item) : shortSource(text(item) ?? "");
     if (source && !defined?.has(source))
-      report(`the service ${name} refers to the undefined volume ${source}`, `define it under volumes:, as ${source}: {}`, item.span);
+      report(
+        `the service ${name} refers to the undefined volume ${source}`,
+        `define it under volumes:, as ${source}: {}`,
+        item.span,
+      );
   }
 }
 
@@ -71,13 +124,17 @@ function checkMounts(name: string, service: MappingNode, _: MappingNode, report:
   const mounts = new Set<string>();
   const tmpfs = service.entries.get("tmpfs");
   const mount = (target: string | null, { span }: Node) => {
-    if (target !== null && mounts.has(target)) report(`the service ${name} has two mounts at ${target}`, "take one of them out", span);
+    if (target !== null && mounts.has(target))
+      report(`the service ${name} has two mounts at ${target}`, "take one of them out", span);
     if (target !== null) mounts.add(target);
   };
   for (const item of tmpfs?.kind === "sequence" ? tmpfs.items : tmpfs === undefined ? [] : [tmpfs])
     mount((text(item) ?? "").split(":", 1)[0] || null, item);
   for (const item of itemsAt(service, "volumes")) {
-    const volume = item.kind === "mapping" ? { target: text(item.entries.get("target")) } : parseVolume(text(item) ?? "");
+    const volume =
+      item.kind === "mapping"
+        ? { target: text(item.entries.get("target")) }
+        : parseVolume(text(item) ?? "");
     if ("target" in volume) mount(volume.target, item);
   }
 }
@@ -90,24 +147,40 @@ const RESOURCES: readonly (readonly [path: readonly string[], section: string, w
   [["build", "secrets"], "secrets", "build secret"],
 ];
 
-function checkResources(name: string, service: MappingNode, model: MappingNode, report: Report): void {
+function checkResources(
+  name: string,
+  service: MappingNode,
+  model: MappingNode,
+  report: Report,
+): void {
   for (const [path, section, what] of RESOURCES) {
     const defined = mappingAt(model, section)?.entries;
     const list = child(service, ...path);
     const named =
       list?.kind === "mapping"
         ? [...list.entries]
-        : (list?.kind === "sequence" ? list.items : []).map((item) => [sourceOf(item), item] as const);
+        : (list?.kind === "sequence" ? list.items : []).map(
+            (item) => [sourceOf(item), item] as const,
+          );
     for (const [source, { span }] of named)
       if (source !== null && !defined?.has(source))
-        report(`the service ${name} refers to the undefined ${what} ${source || "without a name"}`, `define it under ${section}:`, span);
+        report(
+          `the service ${name} refers to the undefined ${what} ${source || "without a name"}`,
+          `define it under ${section}:`,
+          span,
+        );
   }
 }
 
-const sourceOf = (item: Node) => (item.kind === "mapping" ? (text(item.entries.get("source")) ?? "") : text(item));
+const sourceOf = (item: Node) =>
+  item.kind === "mapping" ? (text(item.entries.get("source")) ?? "") : text(item);
 
 /** Settings that may be given in two places, and how they are read. */
-const TWINS: readonly (readonly [short: string, long: readonly string[], read: (given: string) => number | null])[] = [
+const TWINS: readonly (readonly [
+  short: string,
+  long: readonly string[],
+  read: (given: string) => number | null,
+])[] = [
   ["cpus", ["limits", "cpus"], toNumber],
   ["mem_limit", ["limits", "memory"], toBytes],
   ["mem_reservation", ["reservations", "memory"], toBytes],
@@ -118,8 +191,13 @@ function checkLimits(name: string, service: MappingNode, _: MappingNode, report:
   for (const [short, long, read] of TWINS) {
     // An absent limit is 0 to Compose where its group is there.
     const group = mappingAt(child(service, "deploy", "resources"), long[0] ?? "");
-    const [one, other] = [service.entries.get(short), child(service, "deploy", "resources", ...long)];
-    const [a, b] = [one, other].map((node) => (node?.kind === "scalar" && !isNull(node) ? read(String(node.value)) : 0));
+    const [one, other] = [
+      service.entries.get(short),
+      child(service, "deploy", "resources", ...long),
+    ];
+    const [a, b] = [one, other].map((node) =>
+      node?.kind === "scalar" && !isNull(node) ? read(String(node.value)) : 0,
+    );
     if (group !== undefined && a && b !== null && a !== b)
       report(
         `the service ${name} has different values for ${short} and deploy.resources.${long.join(".")}`,
@@ -137,12 +215,19 @@ function toNumber(given: string): number | null {
 /** Bytes, as `512m` or `1.5 GiB`: the units are powers of 1024 (go-units, size.go, RAMInBytes). */
 function toBytes(given: string): number | null {
   const [, number, unit = ""] = /^(\d+(?:\.\d+)?) ?([kmgtp]?)(?:i?b)?$/i.exec(given) ?? [];
-  return number === undefined ? null : Math.trunc(Number(number) * 1024 ** ("kmgtp".indexOf(unit.toLowerCase()) + (unit === "" ? 0 : 1)));
+  return number === undefined
+    ? null
+    : Math.trunc(
+        Number(number) * 1024 ** ("kmgtp".indexOf(unit.toLowerCase()) + (unit === "" ? 0 : 1)),
+      );
 }
 
 function checkWatch(name: string, service: MappingNode, _: MappingNode, report: Report): void {
   for (const watch of itemsAt(service, "develop", "watch"))
-    if (!text(child(watch, "target")) && !/^(rebuild|restart)$/.test(text(child(watch, "action")) ?? ""))
+    if (
+      !text(child(watch, "target")) &&
+      !/^(rebuild|restart)$/.test(text(child(watch, "action")) ?? "")
+    )
       report(
         `develop.watch of ${name} has no target to bring the files to`,
         "add target:, or take the action rebuild or restart",

@@ -10,12 +10,17 @@ const TARGETS: Readonly<Record<string, (item: Node) => Mistake | null>> = {
   devices: targetOf("a device", "the device in the container"),
   volumes: (item) => targetOf("a volume", "the path in the container")(item) ?? shortVolume(item),
   env_file: (item) =>
-    item.kind === "mapping" && !item.entries.has("path") ? { message: "an env file has no path", fix: "add path:" } : null,
+    item.kind === "mapping" && !item.entries.has("path")
+      ? { message: "an env file has no path", fix: "add path:" }
+      : null,
   configs: mounted,
   secrets: mounted,
 };
 
-/** What ends Compose when it looks for doubles, before its schema (compose-go, override/uncity.go): an entry without the target that it is known by. */
+/**
+ * What ends Compose when it looks for doubles, before its schema (compose-go, override/uncity.go):
+ * an entry without the target that it is known by.
+ */
 export function checkTargets(model: MappingNode, problems: Problem[]): void {
   const services = model.entries.get("services");
   if (services?.kind !== "mapping") return;
@@ -39,11 +44,14 @@ export function checkTargets(model: MappingNode, problems: Problem[]): void {
 
 function targetOf(what: string, target: string): (item: Node) => Mistake | null {
   return (item) =>
-    item.kind === "mapping" && !item.entries.has("target") ? { message: `${what} has no target`, fix: `add target:, ${target}` } : null;
+    item.kind === "mapping" && !item.entries.has("target")
+      ? { message: `${what} has no target`, fix: `add target:, ${target}` }
+      : null;
 }
 
 function mounted(item: Node): Mistake | null {
-  const named = item.kind === "mapping" || (item.kind === "scalar" && (item.broken || text(item) !== null));
+  const named =
+    item.kind === "mapping" || (item.kind === "scalar" && (item.broken || text(item) !== null));
   return named ? null : { message: "this is no name", fix: "put it in quotes" };
 }
 

@@ -48,9 +48,15 @@ const ANY_NAME = /./s;
 
 const list = (items: Shape, distinct = false): Shape => ({ kinds: ["list"], items, distinct });
 const strings = list(string, true);
-const either = (shape: Shape, ...kinds: Kind[]): Shape => ({ ...shape, kinds: [...shape.kinds, ...kinds] });
+const either = (shape: Shape, ...kinds: Kind[]): Shape => ({
+  ...shape,
+  kinds: [...shape.kinds, ...kinds],
+});
 const stringOrStrings = either(strings, "string");
-const named = (shape: Shape, keys = NAME): Shape => ({ kinds: ["mapping"], others: { keys, shape } });
+const named = (shape: Shape, keys = NAME): Shape => ({
+  kinds: ["mapping"],
+  others: { keys, shape },
+});
 const open = (shape: Shape): Shape => ({ ...shape, open: true });
 const object = (properties: Shape["properties"], required: readonly string[] = []): Shape => ({
   kinds: ["mapping"],
@@ -80,14 +86,32 @@ const extraHosts: Shape = {
   others: { keys: /^[^:=]+$/s, shape: either(list(like(string, ANYTHING)), "string") },
 };
 
-const mounts = list(either(object({ source: string, target: string, uid: string, gid: string, mode: like(number, MODE) }), "string"));
+const mounts = list(
+  either(
+    object({ source: string, target: string, uid: string, gid: string, mode: like(number, MODE) }),
+    "string",
+  ),
+);
 
 const ulimits: Shape = open(
-  named(early(either(object({ hard: limit, soft: limit }, ["soft", "hard"]), "integer", "string"), INT), /^[a-z]+$/),
+  named(
+    early(either(object({ hard: limit, soft: limit }, ["soft", "hard"]), "integer", "string"), INT),
+    /^[a-z]+$/,
+  ),
 );
 
 const hook = (more: Shape["properties"], required: readonly string[]) =>
-  object({ command, user: string, privileged: flag, working_dir: string, environment: settings, ...more }, required);
+  object(
+    {
+      command,
+      user: string,
+      privileged: flag,
+      working_dir: string,
+      environment: settings,
+      ...more,
+    },
+    required,
+  );
 
 const port: Shape = either(
   object({
@@ -112,9 +136,16 @@ const rollout = object({
   order: { ...string, choices: ["start-first", "stop-first"] },
 });
 
-const device = object({ capabilities: strings, count: like(integer, DEVICES), device_ids: strings, driver: string, options: keysOrAny }, [
-  "capabilities",
-]);
+const device = object(
+  {
+    capabilities: strings,
+    count: like(integer, DEVICES),
+    device_ids: strings,
+    driver: string,
+    options: keysOrAny,
+  },
+  ["capabilities"],
+);
 
 const deploy: Shape = either(
   object({
@@ -129,11 +160,18 @@ const deploy: Shape = either(
       reservations: object({
         cpus: like(number, CPUS),
         memory: like(string, SIZE),
-        generic_resources: list(object({ discrete_resource_spec: object({ kind: string, value: like(number, INT64) }) })),
+        generic_resources: list(
+          object({ discrete_resource_spec: object({ kind: string, value: like(number, INT64) }) }),
+        ),
         devices: list(device),
       }),
     }),
-    restart_policy: object({ condition: string, delay: duration, max_attempts: count, window: duration }),
+    restart_policy: object({
+      condition: string,
+      delay: duration,
+      max_attempts: count,
+      window: duration,
+    }),
     placement: object({
       constraints: list(string),
       preferences: list(object({ spread: string })),
@@ -184,7 +222,10 @@ const dependencies: Shape = {
       {
         restart: flag,
         required: of("boolean"),
-        condition: { ...string, choices: ["service_started", "service_healthy", "service_completed_successfully"] },
+        condition: {
+          ...string,
+          choices: ["service_started", "service_healthy", "service_completed_successfully"],
+        },
       },
       ["condition"],
     ),
@@ -219,7 +260,10 @@ const serviceModels: Shape = {
   items: name,
   distinct: true,
   open: true,
-  others: { keys: NAME, shape: either(object({ endpoint_var: string, model_var: string }), "null") },
+  others: {
+    keys: NAME,
+    shape: either(object({ endpoint_var: string, model_var: string }), "null"),
+  },
 };
 
 const volumes = list(
@@ -251,7 +295,13 @@ const volumes = list(
 const blkioLimits = list(closed({ path: string, rate: like(integer, SIZE) }));
 
 const gpu: Shape = open(
-  closed({ capabilities: strings, count: like(integer, DEVICES), device_ids: strings, driver: string, options: keysOrAny }),
+  closed({
+    capabilities: strings,
+    count: like(integer, DEVICES),
+    device_ids: strings,
+    driver: string,
+    options: keysOrAny,
+  }),
 );
 
 const service: Shape = object({
@@ -263,7 +313,10 @@ const service: Shape = object({
             ignore: stringOrStrings,
             include: stringOrStrings,
             path: string,
-            action: { ...string, choices: ["rebuild", "sync", "restart", "sync+restart", "sync+exec"] },
+            action: {
+              ...string,
+              choices: ["rebuild", "sync", "restart", "sync+restart", "sync+exec"],
+            },
             target: string,
             exec: hook({}, ["command"]),
             initial_sync: of("boolean"),
@@ -305,13 +358,18 @@ const service: Shape = object({
   credential_spec: object({ config: string, file: string, registry: string }),
   depends_on: dependencies,
   device_cgroup_rules: strings,
-  devices: list(either(object({ source: string, target: string, permissions: string }, ["source"]), "string")),
+  devices: list(
+    either(object({ source: string, target: string, permissions: string }, ["source"]), "string"),
+  ),
   dns: stringOrStrings,
   dns_opt: strings,
   dns_search: stringOrStrings,
   domainname: string,
   entrypoint: command,
-  env_file: { kinds: ["string", "list"], items: either(closed({ path: string, format: string, required: flag }, ["path"]), "string") },
+  env_file: {
+    kinds: ["string", "list"],
+    items: either(closed({ path: string, format: string, required: flag }, ["path"]), "string"),
+  },
   label_file: { kinds: ["string", "list"], items: string },
   environment: keysOr(like(name, SETTING)),
   // A fraction passes the schema, and ends Compose when it looks for doubles
@@ -322,7 +380,11 @@ const service: Shape = object({
     {
       type: string,
       options: named(
-        { kinds: ["string", "number", "boolean", "list"], items: like(of("string", "number", "boolean"), ANYTHING), form: ANYTHING },
+        {
+          kinds: ["string", "number", "boolean", "list"],
+          items: like(of("string", "number", "boolean"), ANYTHING),
+          form: ANYTHING,
+        },
         ANY_NAME,
       ),
     },
@@ -348,7 +410,10 @@ const service: Shape = object({
   isolation: string,
   labels: keysOrStrings,
   links: strings,
-  logging: object({ driver: string, options: named(like(of("string", "number", "null"), ANYTHING), ANY_NAME) }),
+  logging: object({
+    driver: string,
+    options: named(like(of("string", "number", "null"), ANYTHING), ANY_NAME),
+  }),
   mac_address: string,
   mem_limit: size,
   mem_reservation: like(integer, SIZE),
@@ -370,7 +435,11 @@ const service: Shape = object({
   pre_stop: list(hook({}, ["command"])),
   privileged: flag,
   profiles: strings,
-  pull_policy: { ...string, pattern: /always|never|build|if_not_present|missing|refresh|daily|weekly|every_([0-9]+[wdhms])+/ },
+  pull_policy: {
+    ...string,
+    pattern:
+      /always|never|build|if_not_present|missing|refresh|daily|weekly|every_([0-9]+[wdhms])+/,
+  },
   pull_refresh_after: like(string, ANYTHING),
   read_only: flag,
   restart: string,
@@ -406,7 +475,14 @@ const network: Shape = either(
     driver_opts: driverOptions,
     ipam: object({
       driver: string,
-      config: list(object({ subnet: string, ip_range: string, gateway: string, aux_addresses: named(like(string, ANYTHING), ANY_NAME) })),
+      config: list(
+        object({
+          subnet: string,
+          ip_range: string,
+          gateway: string,
+          aux_addresses: named(like(string, ANYTHING), ANY_NAME),
+        }),
+      ),
       options: named(like(string, ANYTHING), ANY_NAME),
     }),
     external,
@@ -431,11 +507,40 @@ const fileObject = {
 export const COMPOSE_SCHEMA: Shape = object({
   version: like(string, ANYTHING),
   name: string,
-  include: list(either(closed({ path: stringOrStrings, env_file: stringOrStrings, project_directory: string }), "string")),
+  include: list(
+    either(
+      closed({ path: stringOrStrings, env_file: stringOrStrings, project_directory: string }),
+      "string",
+    ),
+  ),
   services: named(service),
-  models: open(named(object({ name: string, model: string, context_size: of("integer"), runtime_flags: list(string) }, ["model"]))),
+  models: open(
+    named(
+      object(
+        { name: string, model: string, context_size: of("integer"), runtime_flags: list(string) },
+        ["model"],
+      ),
+    ),
+  ),
   networks: named(network, ANY_NAME),
-  volumes: named(either(object({ name: string, driver: string, driver_opts: driverOptions, external, labels: keysOrAny }), "null")),
-  secrets: named(object({ ...fileObject, driver: string, driver_opts: named(like(of("string", "number"), TEXT_OR_INT), ANY_NAME) })),
+  volumes: named(
+    either(
+      object({
+        name: string,
+        driver: string,
+        driver_opts: driverOptions,
+        external,
+        labels: keysOrAny,
+      }),
+      "null",
+    ),
+  ),
+  secrets: named(
+    object({
+      ...fileObject,
+      driver: string,
+      driver_opts: named(like(of("string", "number"), TEXT_OR_INT), ANY_NAME),
+    }),
+  ),
   configs: named(object({ ...fileObject, content: string })),
 });

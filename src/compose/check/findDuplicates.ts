@@ -7,10 +7,16 @@ import { slicePortRun } from "../load/dropDuplicateItems.ts";
  */
 const COMPARED = 20;
 
-/** Items that Compose's schema takes for one that stands before them in a list, each with the earlier one. */
+/**
+ * Items that Compose's schema takes for one that stands before them in a list, each with the
+ * earlier one.
+ */
 export function findDuplicates(items: readonly Node[]): (readonly [item: Node, before: Node])[] {
   const found: (readonly [Node, Node])[] = [];
-  const total = items.reduce((sum, item) => sum + ((item.kind === "mapping" && item.run?.count) || 1), 0);
+  const total = items.reduce(
+    (sum, item) => sum + ((item.kind === "mapping" && item.run?.count) || 1),
+    0,
+  );
   if (total <= COMPARED) {
     const all = items.flatMap(single);
     for (const [index, item] of all.entries()) {
@@ -56,7 +62,8 @@ function equals(item: Node, before: Node): boolean {
     });
   }
   if (before.kind !== "scalar" || item.broken || before.broken) return false;
-  if (item.type === "int" || item.type === "float") return NUMBER.test(String(before.value)) && Number(item.value) === Number(before.value);
+  if (item.type === "int" || item.type === "float")
+    return NUMBER.test(String(before.value)) && Number(item.value) === Number(before.value);
   return item.value === before.value;
 }
 
@@ -69,5 +76,9 @@ function nameOf(node: Node): string {
       .map(([key, value]) => `${JSON.stringify(key)}:${nameOf(value)}`)
       .toSorted()
       .join()}}`;
-  return node.broken ? `broken ${node.span.start}` : typeof node.value === "bigint" ? String(node.value) : JSON.stringify(node.value);
+  return node.broken
+    ? `broken ${node.span.start}`
+    : typeof node.value === "bigint"
+      ? String(node.value)
+      : JSON.stringify(node.value);
 }

@@ -2,7 +2,10 @@ import { BOOLEANS } from "../load/casts.ts";
 import { isCommandLine } from "./isCommandLine.ts";
 import type { ScalarNode } from "../yaml/Node.ts";
 
-/** What Go makes of a single value beyond its kind, when the whole model is there (compose-go, types/*.go and loader/mapstructure.go). */
+/**
+ * What Go makes of a single value beyond its kind, when the whole model is there (compose-go,
+ * types/*.go and loader/mapstructure.go).
+ */
 export interface Form {
   readonly takes: (node: ScalarNode) => boolean;
   /** Behind the path of the value. */
@@ -38,9 +41,16 @@ const isNothing: Form["takes"] = ({ type }) => type === "null";
 /** Whatever is there. */
 export const ANYTHING: Form = { takes: () => true, message: "", fix: "" };
 /** What has no form of its own: a date is a string to the schema, and to nothing else. */
-export const NO_DATE: Form = { takes: (node) => !isDate(node), message: "is a date", fix: "put it in quotes" };
+export const NO_DATE: Form = {
+  takes: (node) => !isDate(node),
+  message: "is a date",
+  fix: "put it in quotes",
+};
 export const FLAG: Form = {
-  takes: or(({ type }) => type === "bool", ofText(new RegExp(`^(?:${Object.keys(BOOLEANS).join("|")})$`, "i"))),
+  takes: or(
+    ({ type }) => type === "bool",
+    ofText(new RegExp(`^(?:${Object.keys(BOOLEANS).join("|")})$`, "i")),
+  ),
   message: "is neither true nor false",
   fix: "write true or false",
 };
@@ -50,7 +60,11 @@ export const COMMAND: Form = {
   message: "has a quote or a bracket that nothing closes",
   fix: "close it, or write a list of words",
 };
-export const DURATION: Form = { takes: ofText(DURATION_TEXT), message: "is no duration", fix: "write a number and a unit, as 30s" };
+export const DURATION: Form = {
+  takes: ofText(DURATION_TEXT),
+  message: "is no duration",
+  fix: "write a number and a unit, as 30s",
+};
 export const SIZE: Form = {
   takes: or(({ type }) => type !== "str", ofText(SIZE_TEXT)),
   message: "is no size",
@@ -74,7 +88,11 @@ export const DEVICES: Form = {
   message: "is no number of devices",
   fix: "write a whole number, or all",
 };
-export const MODE: Form = { takes: or(isInt64, ofText(/^[-+]?[0-7]+$/)), message: "is no mode of a file", fix: "write it as 0440" };
+export const MODE: Form = {
+  takes: or(isInt64, ofText(/^[-+]?[0-7]+$/)),
+  message: "is no mode of a file",
+  fix: "write it as 0440",
+};
 export const TEXT: Form = { takes: isText, message: "is no text", fix: "put it in quotes" };
 export const TEXT_OR_INT: Form = {
   takes: or(isInt64, isText, isNothing),
@@ -82,7 +100,11 @@ export const TEXT_OR_INT: Form = {
   fix: "put it in quotes",
 };
 export const PAIR: Form = { takes: ofText(/=/), message: "has no value", fix: "write NAME=VALUE" };
-export const SSH_KEY: Form = { takes: ofText(/=|^default$/), message: "is no SSH key", fix: "write default, or ID=PATH" };
+export const SSH_KEY: Form = {
+  takes: ofText(/=|^default$/),
+  message: "is no SSH key",
+  fix: "write default, or ID=PATH",
+};
 export const EXTRA_HOST: Form = {
   takes: or(isDate, ofText(/^[^:=]+(?:=|:[^=]*$)/)),
   message: "is no host with its address",

@@ -1,6 +1,6 @@
 /**
- * Whether Compose can split a line into words (go-shellwords 1.0.12): quotes, backquotes and `$(` are closed, and no other bracket opens. What follows
- * an operator is not looked at.
+ * Whether Compose can split a line into words (go-shellwords 1.0.12): quotes, backquotes and `$(`
+ * are closed, and no other bracket opens. What follows an operator is not looked at.
  */
 export function isCommandLine(line: string): boolean {
   const open = { "'": false, '"': false, "`": false, $: false };

@@ -61,16 +61,26 @@ export function checkShape(node: Node, shape: Shape, path: string, reports: Load
   else checkScalar(node, shape, path, reports);
 }
 
-/** Reports every value of a whole model that fits the schema and yet cannot be read, of services that are switched off too. */
+/**
+ * Reports every value of a whole model that fits the schema and yet cannot be read, of services
+ * that are switched off too.
+ */
 export function checkForms(node: Node, shape: Shape, path: string, problems: Problem[]): void {
   if (node.kind === "scalar") {
     const { takes, message, fix } = shape.form ?? NO_DATE;
     if (node.broken || takes(node)) return;
-    problems.push({ message: `${path} ${message}`, fix, span: node.span, related: listOrigins(node) });
+    problems.push({
+      message: `${path} ${message}`,
+      fix,
+      span: node.span,
+      related: listOrigins(node),
+    });
     node.broken = true;
   } else if (node.kind === "sequence") {
     const { items } = shape;
-    if (items) for (const [index, item] of node.items.entries()) checkForms(item, items, `${path}[${index}]`, problems);
+    if (items)
+      for (const [index, item] of node.items.entries())
+        checkForms(item, items, `${path}[${index}]`, problems);
   } else
     for (const [key, value] of node.entries) {
       const below = shapeOf(key, shape);
@@ -78,10 +88,17 @@ export function checkForms(node: Node, shape: Shape, path: string, problems: Pro
     }
 }
 
-/** JSON, in which Compose hands a project to its schema, has no word for infinity and for what is no number. */
+/**
+ * JSON, in which Compose hands a project to its schema, has no word for infinity and for what is no
+ * number.
+ */
 export function checkNumbers(node: Node, path: string, problems: Problem[]): void {
-  if (node.kind === "mapping") for (const [key, value] of node.entries) checkNumbers(value, path ? `${path}.${key}` : key, problems);
-  else if (node.kind === "sequence") for (const [index, item] of node.items.entries()) checkNumbers(item, `${path}[${index}]`, problems);
+  if (node.kind === "mapping")
+    for (const [key, value] of node.entries)
+      checkNumbers(value, path ? `${path}.${key}` : key, problems);
+  else if (node.kind === "sequence")
+    for (const [index, item] of node.items.entries())
+      checkNumbers(item, `${path}[${index}]`, problems);
   else if (node.type === "float" && !node.broken && !Number.isFinite(node.value)) {
     problems.push({
       message: `${path} is no number that Compose can read`,
@@ -126,12 +143,24 @@ function checkMapping(node: MappingNode, shape: Shape, path: string, reports: Lo
   }
   for (const key of shape.required ?? [])
     if (!node.entries.has(key))
-      problems.push({ message: `${path} needs ${quoteName(key)}`, fix: `add ${key}:`, span: node.span, related: listOrigins(node) });
+      problems.push({
+        message: `${path} needs ${quoteName(key)}`,
+        fix: `add ${key}:`,
+        span: node.span,
+        related: listOrigins(node),
+      });
 }
 
-function checkItems(items: readonly Node[], shape: Shape, path: string, reports: LoadReports): void {
+function checkItems(
+  items: readonly Node[],
+  shape: Shape,
+  path: string,
+  reports: LoadReports,
+): void {
   const { items: each } = shape;
-  if (each) for (const [index, item] of items.entries()) checkShape(item, each, `${path}[${index}]`, reports);
+  if (each)
+    for (const [index, item] of items.entries())
+      checkShape(item, each, `${path}[${index}]`, reports);
   if (!shape.distinct) return;
   for (const [item, before] of findDuplicates(items))
     reports.problems.push({
@@ -142,26 +171,47 @@ function checkItems(items: readonly Node[], shape: Shape, path: string, reports:
     });
 }
 
-function checkScalar(node: ScalarNode, shape: Shape, path: string, { problems, versions }: LoadReports): void {
+function checkScalar(
+  node: ScalarNode,
+  shape: Shape,
+  path: string,
+  { problems, versions }: LoadReports,
+): void {
   if (node.type === "time")
-    versions.push({ since: "5.0.0", message: `it refuses the date of ${path}, which has no quotes`, span: node.span });
+    versions.push({
+      since: "5.0.0",
+      message: `it refuses the date of ${path}, which has no quotes`,
+      span: node.span,
+    });
   const reject = (message: string, fix: string) => {
-    problems.push({ message: `${path} ${message}`, fix, span: node.span, related: listOrigins(node) });
+    problems.push({
+      message: `${path} ${message}`,
+      fix,
+      span: node.span,
+      related: listOrigins(node),
+    });
     node.broken = true;
   };
   if (shape.early && !shape.early.takes(node)) reject(shape.early.message, shape.early.fix);
   else if (node.type === "str") {
     const value = node.value as string;
-    if (shape.choices && !shape.choices.includes(value)) reject(`must be ${list(shape.choices)}`, `write ${list(shape.choices)}`);
-    else if (shape.pattern && !shape.pattern.test(value)) reject(`does not match ${shape.pattern.source}`, "choose a value of that form");
+    if (shape.choices && !shape.choices.includes(value))
+      reject(`must be ${list(shape.choices)}`, `write ${list(shape.choices)}`);
+    else if (shape.pattern && !shape.pattern.test(value))
+      reject(`does not match ${shape.pattern.source}`, "choose a value of that form");
   } else if (node.type === "int" || node.type === "float") {
     const value = Number(node.value);
-    if (shape.minimum !== undefined && value < shape.minimum) reject(`is below ${shape.minimum}`, `give it ${shape.minimum} or more`);
-    else if (shape.maximum !== undefined && value > shape.maximum) reject(`is above ${shape.maximum}`, `give it ${shape.maximum} or less`);
+    if (shape.minimum !== undefined && value < shape.minimum)
+      reject(`is below ${shape.minimum}`, `give it ${shape.minimum} or more`);
+    else if (shape.maximum !== undefined && value > shape.maximum)
+      reject(`is above ${shape.maximum}`, `give it ${shape.maximum} or less`);
   }
 }
 
-/** A float without a fraction is an integer to JSON Schema, and a date becomes a string on its way there. */
+/**
+ * A float without a fraction is an integer to JSON Schema, and a date becomes a string on its way
+ * there.
+ */
 function kindsOf(node: Node): readonly Kind[] {
   if (node.kind === "mapping") return ["mapping"];
   if (node.kind === "sequence") return ["list"];
@@ -206,5 +256,7 @@ function spoil(node: Node): void {
 }
 
 function list(words: readonly string[]): string {
-  return words.length > 1 ? `${words.slice(0, -1).join(", ")} or ${words.at(-1)}` : (words[0] ?? "");
+  return words.length > 1
+    ? `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`
+    : (words[0] ?? "");
 }

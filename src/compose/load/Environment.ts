@@ -2,7 +2,10 @@ import { parseDotenv } from "./dotenv.ts";
 import type { EnvValue, Lookup } from "./template.ts";
 import type { Problem } from "../Problem.ts";
 
-/** Variables for interpolation. What is set first stays: the shell before env files, an outer project before an included one. */
+/**
+ * Variables for interpolation. What is set first stays: the shell before env files, an outer
+ * project before an included one.
+ */
 export class Environment {
   readonly #values: Map<string, EnvValue>;
 
@@ -30,12 +33,16 @@ export class Environment {
   /** These, and of the others those with such names that are not set yet. */
   withSome(others: Environment, isMeant: (name: string) => boolean): Environment {
     const out = new Environment(this.#values);
-    for (const [name, value] of others.#values) if (!out.#values.has(name) && isMeant(name)) out.#values.set(name, value);
+    for (const [name, value] of others.#values)
+      if (!out.#values.has(name) && isMeant(name)) out.#values.set(name, value);
     return out;
   }
 
   /** What the env files set that is not set yet; of several files the later one wins. */
-  withFiles(files: readonly { readonly path: string; readonly text: string }[], problems: Problem[]): Environment {
+  withFiles(
+    files: readonly { readonly path: string; readonly text: string }[],
+    problems: Problem[],
+  ): Environment {
     const read = new Map<string, EnvValue>();
     for (const { path, text } of files) {
       const failure = parseDotenv(path, text, this.lookup, read);

@@ -12,7 +12,10 @@ export interface ExtendedFile {
   readonly tags: readonly Tag[];
 }
 
-/** What the stages of loading share while one project is loaded, and where they put what they notice. */
+/**
+ * What the stages of loading share while one project is loaded, and where they put what they
+ * notice.
+ */
 export class LoadContext {
   readonly files: Files;
   readonly problems: Problem[] = [];
@@ -42,7 +45,10 @@ export class LoadContext {
     return parsed;
   }
 
-  /** The documents of a file, to be changed by the caller; problems are reported. null where it cannot be read. */
+  /**
+   * The documents of a file, to be changed by the caller; problems are reported. null where it
+   * cannot be read.
+   */
   parse(path: string, trusted: boolean, at: Node | null): ParsedYaml | null {
     const known = this.#parsed.get(path);
     this.#parsed.delete(path);
@@ -58,9 +64,18 @@ export class LoadContext {
     const known = this.sources.get(path);
     if (known !== undefined) return known;
     if (++this.#read > MAX_FILES)
-      return this.#refuse(`the project reads more than ${MAX_FILES} files`, "include and extend fewer files", at);
+      return this.#refuse(
+        `the project reads more than ${MAX_FILES} files`,
+        "include and extend fewer files",
+        at,
+      );
     const found = this.files.read(path, trusted);
-    if ("failure" in found) return this.#refuse(`cannot read ${path}: ${FAILURES[found.failure]}`, fixOf(found.failure), at);
+    if ("failure" in found)
+      return this.#refuse(
+        `cannot read ${path}: ${FAILURES[found.failure]}`,
+        fixOf(found.failure),
+        at,
+      );
     this.sources.set(path, found.text);
     return found.text;
   }
@@ -114,7 +129,10 @@ function fixOf(failure: FileFailure): string {
   }
 }
 
-/** A compose file to load. Those that the user named may lie anywhere; an included one is the repository's. */
+/**
+ * A compose file to load. Those that the user named may lie anywhere; an included one is the
+ * repository's.
+ */
 export interface ComposeFile {
   readonly path: string;
   readonly trusted: boolean;

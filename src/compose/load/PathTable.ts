@@ -1,4 +1,7 @@
-/** Rows of a table that is keyed by paths such as `services.*.ports`, walked along with a tree. `*` matches any key or list position. */
+/**
+ * Rows of a table that is keyed by paths such as `services.*.ports`, walked along with a tree. `*`
+ * matches any key or list position.
+ */
 export class PathTable<T> {
   readonly #children = new Map<string, PathTable<T>>();
   #value: T | undefined;

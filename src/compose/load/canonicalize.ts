@@ -31,8 +31,10 @@ const TRANSFORMERS: PathTable<Transformer> = PathTable.from<Transformer>({
     set(out, "service", node);
     return out;
   },
-  "services.*.env_file": (node) => (node.kind === "scalar" && node.type === "str" ? sequence(node.span, [node]) : node),
-  "services.*.dns": (node) => (node.kind === "scalar" && node.type === "str" ? sequence(node.span, [node]) : node),
+  "services.*.env_file": (node) =>
+    node.kind === "scalar" && node.type === "str" ? sequence(node.span, [node]) : node,
+  "services.*.dns": (node) =>
+    node.kind === "scalar" && node.type === "str" ? sequence(node.span, [node]) : node,
   "configs.*": canonicalExternal,
   "networks.*": canonicalExternal,
   "secrets.*": canonicalExternal,
@@ -44,7 +46,12 @@ export function canonicalize(root: MappingNode, reports: LoadReports): void {
   walk(root, TRANSFORMERS, "", reports);
 }
 
-function walk(node: MappingNode, table: PathTable<Transformer>, path: string, reports: LoadReports): void {
+function walk(
+  node: MappingNode,
+  table: PathTable<Transformer>,
+  path: string,
+  reports: LoadReports,
+): void {
   for (const [key, value] of node.entries) {
     const below = table.at(key);
     if (!below) continue;
@@ -59,7 +66,12 @@ function canonicalPorts(node: Node, path: string, reports: LoadReports): Node {
   if (node.kind !== "sequence") {
     // what was reported already is marked, or an empty mapping
     if (node.kind === "scalar" ? !node.broken : node.entries.size > 0)
-      reports.problems.push({ message: `${path} must be a list`, fix: 'write ports: ["8080:80"]', span: node.span, related: [] });
+      reports.problems.push({
+        message: `${path} must be a list`,
+        fix: 'write ports: ["8080:80"]',
+        span: node.span,
+        related: [],
+      });
     return sequence(node.span, []);
   }
   if (node.items.every((item) => item.kind === "mapping")) return node;
@@ -74,14 +86,24 @@ function canonicalPorts(node: Node, path: string, reports: LoadReports): Node {
         span: item.span,
         related: listOrigins(item),
       });
-    else if (item.kind === "scalar" && !item.broken) items.push(...canonicalPort(item, path, reports));
+    else if (item.kind === "scalar" && !item.broken)
+      items.push(...canonicalPort(item, path, reports));
   }
   return { ...sequence(node.span, items), via: node.via };
 }
 
-function canonicalPort(item: ScalarNode, path: string, { problems, versions }: LoadReports): MappingNode[] {
+function canonicalPort(
+  item: ScalarNode,
+  path: string,
+  { problems, versions }: LoadReports,
+): MappingNode[] {
   const reject = (message: string, fix: string) => {
-    problems.push({ message: `${path}: ${message}`, fix, span: item.span, related: listOrigins(item) });
+    problems.push({
+      message: `${path}: ${message}`,
+      fix,
+      span: item.span,
+      related: listOrigins(item),
+    });
     item.broken = true;
     return [];
   };
@@ -96,9 +118,15 @@ function canonicalPort(item: ScalarNode, path: string, { problems, versions }: L
     );
   const parsed = parseShortPort(String(item.value));
   if (isPortMistake(parsed)) return reject(parsed.message, parsed.fix);
-  if (/[+]\d/.test(String(item.value))) versions.push({ since: "5.1.4", message: "it refuses a port with a plus sign", span: item.span });
+  if (/[+]\d/.test(String(item.value)))
+    versions.push({
+      since: "5.1.4",
+      message: "it refuses a port with a plus sign",
+      span: item.span,
+    });
   // Go leaves a target of 0 out when it writes the canonical form, and then misses it
-  if (parsed.target === 0) return reject("0 is no container port", "name the port that the container listens on");
+  if (parsed.target === 0)
+    return reject("0 is no container port", "name the port that the container listens on");
   const out: MappingNode = {
     ...mapping(item.span),
     via: item.via,
@@ -110,7 +138,15 @@ function canonicalPort(item: ScalarNode, path: string, { problems, versions }: L
   set(out, "target", scalar(item.span, "int", parsed.target));
   if (parsed.host) {
     const { first, last } = parsed.host;
-    set(out, "published", scalar(item.span, "str", parsed.count === 1 && last !== first ? `${first}-${last}` : String(first)));
+    set(
+      out,
+      "published",
+      scalar(
+        item.span,
+        "str",
+        parsed.count === 1 && last !== first ? `${first}-${last}` : String(first),
+      ),
+    );
   }
   set(out, "protocol", scalar(item.span, "str", parsed.protocol));
   return [out];
@@ -147,8 +183,10 @@ function canonicalDependencies(node: Node, path: string, { problems }: LoadRepor
       node.entries.set(name, defaultDependency(value));
       continue;
     }
-    if (!value.entries.has("condition")) set(value, "condition", scalar(value.span, "str", "service_started"));
-    if (!value.entries.has("required")) set(value, "required", scalar(value.span, "bool", true, true));
+    if (!value.entries.has("condition"))
+      set(value, "condition", scalar(value.span, "str", "service_started"));
+    if (!value.entries.has("required"))
+      set(value, "required", scalar(value.span, "bool", true, true));
   }
   return node;
 }
@@ -162,7 +200,12 @@ function canonicalExternal(node: Node, path: string, { problems }: LoadReports):
   const other = node.entries.get("name");
   node.entries.set("external", scalar(external.span, "bool", true));
   if (name && other && !hasSameContent(name, other))
-    problems.push({ message: `${path} has two names`, fix: "leave it name: alone", span: name.span, related: [] });
+    problems.push({
+      message: `${path} has two names`,
+      fix: "leave it name: alone",
+      span: name.span,
+      related: [],
+    });
   if (name && !isNull(name) && !other) set(node, "name", name);
   return node;
 }

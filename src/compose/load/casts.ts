@@ -24,7 +24,8 @@ const integer: Cast = {
 const float: Cast = {
   expects: "a number",
   apply: (text) =>
-    /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?$/.test(text) || /^[-+]?(?:inf|infinity)$|^nan$/i.test(text)
+    /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?$/.test(text) ||
+    /^[-+]?(?:inf|infinity)$|^nan$/i.test(text)
       ? { type: "float", value: Number(text.replace(/inf.*/i, "Infinity")) }
       : null,
 };

@@ -13,17 +13,37 @@ const ANY_SPACE = /[^\S\ufeff]|\u0085/;
 const SPACE_AT_END = /(?:[^\S\ufeff]|\u0085)+$/;
 const KEY_CHARACTER = /[\w.\-[\]]/;
 const ESCAPE = /\\(?:[abcfnrtv$"\\]|0\d{0,3})/g;
-const ESCAPED: Readonly<Record<string, string>> = { a: "\x07", b: "\b", f: "\f", n: "\n", r: "\r", t: "\t", v: "\v", '"': '"', "\\": "\\" };
+const ESCAPED: Readonly<Record<string, string>> = {
+  a: "\x07",
+  b: "\b",
+  f: "\f",
+  n: "\n",
+  r: "\r",
+  t: "\t",
+  v: "\v",
+  '"': '"',
+  "\\": "\\",
+};
 
 /**
  * Reads an env file by Compose's own grammar (docs/reference/compose.md C15, C16) and adds what it
  * sets to `into`. The environment wins over earlier keys of the file when a value names a variable.
  * Stops at the first error, as Compose does.
  */
-export function parseDotenv(file: string, text: string, environment: Lookup, into: Map<string, EnvValue>): DotenvFailure | null {
+export function parseDotenv(
+  file: string,
+  text: string,
+  environment: Lookup,
+  into: Map<string, EnvValue>,
+): DotenvFailure | null {
   const lookup: Lookup = (name) => environment(name) ?? into.get(name);
   let at = 0;
-  const failure = (message: string, fix: string, start: number, end = start + 1): DotenvFailure => ({
+  const failure = (
+    message: string,
+    fix: string,
+    start: number,
+    end = start + 1,
+  ): DotenvFailure => ({
     message,
     fix,
     span: { file, start, end: Math.min(end, text.length) },
@@ -49,7 +69,8 @@ export function parseDotenv(file: string, text: string, environment: Lookup, int
       at += 6;
       while (at < text.length && SPACE.test(text.charAt(at))) at++;
     }
-    if (at >= text.length) return failure("export without a variable", "write export NAME=value", statement, at);
+    if (at >= text.length)
+      return failure("export without a variable", "write export NAME=value", statement, at);
     const keyStart = at;
     let inherited = false;
     let keyEnd = keyStart;
@@ -62,7 +83,11 @@ export function parseDotenv(file: string, text: string, environment: Lookup, int
         next = i + 1;
         break;
       }
-      if (!SPACE.test(character) && !KEY_CHARACTER.test(character) && !/\p{L}|\p{N}/u.test(character))
+      if (
+        !SPACE.test(character) &&
+        !KEY_CHARACTER.test(character) &&
+        !/\p{L}|\p{N}/u.test(character)
+      )
         return failure(
           "this character cannot stand in a variable's name",
           "a name is made of letters, digits and _ . - [ ], followed by = and the value",
@@ -71,7 +96,13 @@ export function parseDotenv(file: string, text: string, environment: Lookup, int
       i += character.length;
     }
     const key = text.slice(keyStart, keyEnd).replace(SPACE_AT_END, "");
-    if (key.includes(" ")) return failure("a variable's name cannot contain a space", "write NAME=value, one a line", keyStart, keyEnd);
+    if (key.includes(" "))
+      return failure(
+        "a variable's name cannot contain a space",
+        "write NAME=value, one a line",
+        keyStart,
+        keyEnd,
+      );
     at = next;
     while (at < text.length && SPACE.test(text.charAt(at))) at++;
     if (inherited) {
@@ -104,7 +135,11 @@ export function parseDotenv(file: string, text: string, environment: Lookup, int
       end = lineEnd(at);
       const raw = text.slice(at, end);
       const comment = raw.indexOf(" #");
-      const expanded = expand((comment < 0 ? raw : raw.slice(0, comment)).replace(SPACE_AT_END, ""), statement, end);
+      const expanded = expand(
+        (comment < 0 ? raw : raw.slice(0, comment)).replace(SPACE_AT_END, ""),
+        statement,
+        end,
+      );
       if (typeof expanded !== "string") return expanded;
       value = expanded;
       at = Math.min(end + 1, text.length);
@@ -148,10 +183,22 @@ function showName(name: string): string {
 function describe(failure: TemplateFailure, span: Span): DotenvFailure {
   switch (failure.kind) {
     case "required":
-      return { message: `the variable ${failure.name} is required here and has no value`, fix: `set ${failure.name}`, span };
+      return {
+        message: `the variable ${failure.name} is required here and has no value`,
+        fix: `set ${failure.name}`,
+        span,
+      };
     case "too-deep":
-      return { message: "variables are nested more than 100 deep", fix: "nest fewer defaults", span };
+      return {
+        message: "variables are nested more than 100 deep",
+        fix: "nest fewer defaults",
+        span,
+      };
     default:
-      return { message: "this is no valid form of a variable", fix: "write ${NAME}, ${NAME:-default}, or $$ for a plain $", span };
+      return {
+        message: "this is no valid form of a variable",
+        fix: "write ${NAME}, ${NAME:-default}, or $$ for a plain $",
+        span,
+      };
   }
 }

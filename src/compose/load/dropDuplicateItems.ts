@@ -3,10 +3,13 @@ import { parseVolume } from "./parseVolume.ts";
 import { PathTable } from "./PathTable.ts";
 import type { LoadReports } from "./LoadReports.ts";
 
-/** The key by which two items of a list are one; the later one replaces the earlier in its place. */
+/**
+ * The key by which two items of a list are one; the later one replaces the earlier in its place.
+ */
 type Key = (item: Node) => string;
 
-const beforeEquals: Key = (item) => (item.kind === "scalar" ? String(item.value).split("=", 1)[0] : "") ?? "";
+const beforeEquals: Key = (item) =>
+  (item.kind === "scalar" ? String(item.value).split("=", 1)[0] : "") ?? "";
 const whole = (item: Node | undefined) => (item?.kind === "scalar" ? String(item.value) : "");
 const path: Key = (item) => whole(item.kind === "mapping" ? item.entries.get("path") : item);
 /** A mounted secret or config is where it is mounted. */
@@ -15,14 +18,22 @@ const mount =
   (item) => {
     if (item.kind !== "mapping") return `${directory}/${whole(item)}`;
     const target = item.entries.get("target");
-    return target === undefined ? `${directory}/${whole(item.entries.get("source"))}` : whole(target);
+    return target === undefined
+      ? `${directory}/${whole(item.entries.get("source"))}`
+      : whole(target);
   };
 
-const device: Key = (item) => (item.kind === "mapping" ? whole(item.entries.get("target")) : (whole(item).split(":", 2).at(-1) ?? ""));
+const device: Key = (item) =>
+  item.kind === "mapping"
+    ? whole(item.entries.get("target"))
+    : (whole(item).split(":", 2).at(-1) ?? "");
 
 interface List {
   readonly key: Key;
-  /** The release from which on equal items are one; earlier ones refuse them. null: they always were. */
+  /**
+   * The release from which on equal items are one; earlier ones refuse them. null: they always
+   * were.
+   */
   readonly since: string | null;
 }
 
@@ -62,10 +73,17 @@ const LISTS: PathTable<List> = PathTable.from<List>({
 });
 
 /** Drops doubles from the lists of a model, in place. */
-export function dropDuplicateItems(root: MappingNode, { versions }: Pick<LoadReports, "versions">): void {
+export function dropDuplicateItems(
+  root: MappingNode,
+  { versions }: Pick<LoadReports, "versions">,
+): void {
   walk(root, LISTS, ({ key, since }, item, before) => {
     if (key === portKey && isSpelledDifferently(item, before))
-      versions.push({ since: "2.24.6", message: "it keeps both of two entries for the same port", span: item.span });
+      versions.push({
+        since: "2.24.6",
+        message: "it keeps both of two entries for the same port",
+        span: item.span,
+      });
     else if (since !== null && hasSameContent(item, before))
       versions.push({
         since,
@@ -78,7 +96,9 @@ export function dropDuplicateItems(root: MappingNode, { versions }: Pick<LoadRep
 
 type Dropped = (list: List, item: Node, before: Node) => void;
 
-/** Releases before 2.24.6 drop doubles only where both are short and equal, or both are mappings. */
+/**
+ * Releases before 2.24.6 drop doubles only where both are short and equal, or both are mappings.
+ */
 function isSpelledDifferently(item: Node, before: Node): boolean {
   const [a, b] = [item, before].map((node) =>
     node.kind === "mapping" ? node.short?.value : node.kind === "scalar" ? node.value : undefined,
@@ -118,23 +138,31 @@ function dropDuplicates(list: SequenceNode, about: List, dropped: Dropped): Node
 }
 
 /**
- * A port's key as Go prints it: short syntax by its text, a mapping as `IP:PUBLISHED:TARGET/PROTOCOL`. So `8080` and `"8080"` differ (`%s` of an
- * integer), and a short entry that is spelled in full is the double of a mapping before it becomes one itself.
+ * A port's key as Go prints it: short syntax by its text, a mapping as
+ * `IP:PUBLISHED:TARGET/PROTOCOL`. So `8080` and `"8080"` differ (`%s` of an integer), and a short
+ * entry that is spelled in full is the double of a mapping before it becomes one itself.
  */
 function portKey(item: Node): string {
   if (item.kind === "mapping") {
     const { entries } = item;
     return `${printed(entries.get("host_ip"), "0.0.0.0")}:${printed(entries.get("published"), "%!s(<nil>)")}:${whole(entries.get("target"))}/${printed(entries.get("protocol"), "tcp")}`;
   }
-  return item.kind === "scalar" && (item.type === "int" || item.type === "str") ? String(item.value) : "";
+  return item.kind === "scalar" && (item.type === "int" || item.type === "str")
+    ? String(item.value)
+    : "";
 }
 
 function printed(node: Node | undefined, absent: string): string {
   if (node === undefined) return absent;
-  return node.kind === "scalar" && node.type === "str" ? (node.value as string) : `%!s(${value(node)})`;
+  return node.kind === "scalar" && node.type === "str"
+    ? (node.value as string)
+    : `%!s(${value(node)})`;
 }
 
-/** A volume is its mount point; of one that cannot be read only the text is known, and `checkTargets` tells of it. */
+/**
+ * A volume is its mount point; of one that cannot be read only the text is known, and
+ * `checkTargets` tells of it.
+ */
 function volumeTarget(item: Node): string {
   if (item.kind === "mapping") return value(item.entries.get("target"));
   const volume = parseVolume(whole(item));
@@ -146,17 +174,26 @@ function portGroup({ entries }: MappingNode): string {
 }
 
 function value(node: Node | undefined): string {
-  return node === undefined ? "absent" : node.kind === "scalar" ? `${node.type}:${String(node.value)}` : "";
+  return node === undefined
+    ? "absent"
+    : node.kind === "scalar"
+      ? `${node.type}:${String(node.value)}`
+      : "";
 }
 
-/** The same where entries are runs of ports: a later entry replaces the stretch that it shares with an earlier one. */
+/**
+ * The same where entries are runs of ports: a later entry replaces the stretch that it shares with
+ * an earlier one.
+ */
 function dropOverlaps(items: readonly Node[], dropped: (item: Node, before: Node) => void): Node[] {
   let kept: Node[] = [];
   for (const item of items) {
     const range = rangeOf(item);
     if (!range || item.kind !== "mapping") {
       const key = portKey(item);
-      const place = kept.findIndex((other) => (rangeOf(other)?.count ?? 1) === 1 && portKey(other) === key);
+      const place = kept.findIndex(
+        (other) => (rangeOf(other)?.count ?? 1) === 1 && portKey(other) === key,
+      );
       if (place < 0) kept.push(item);
       else {
         dropped(item, kept[place] as Node);
@@ -184,7 +221,9 @@ function dropOverlaps(items: readonly Node[], dropped: (item: Node, before: Node
         ...slicePortRun(item, from - range.target, to - range.target),
         ...slicePortRun(other, to - old.target, old.count),
       );
-      open = open.flatMap(([start, end]) => subtract(start, end, from - range.target, to - range.target));
+      open = open.flatMap(([start, end]) =>
+        subtract(start, end, from - range.target, to - range.target),
+      );
     }
     kept = [...next, ...open.flatMap(([start, end]) => slicePortRun(item, start, end))];
   }
@@ -200,17 +239,30 @@ function subtract(start: number, end: number, from: number, to: number): [number
   ).filter(([a, b]) => a < b);
 }
 
-/** Ports whose numbers go up together; `group` holds what else must be equal, the distance of host and container port included. */
+/**
+ * Ports whose numbers go up together; `group` holds what else must be equal, the distance of host
+ * and container port included.
+ */
 function rangeOf(item: Node): { group: string; target: number; count: number } | null {
   if (item.kind !== "mapping") return null;
   const target = item.entries.get("target");
   const published = item.entries.get("published");
-  if (target?.kind !== "scalar" || target.type !== "int" || typeof target.value !== "number") return null;
+  if (target?.kind !== "scalar" || target.type !== "int" || typeof target.value !== "number")
+    return null;
   const count = item.run?.count ?? 1;
   const place = `${portGroup(item)}\n`;
   if (published === undefined) return { group: `${place}absent`, target: target.value, count };
-  if (published.kind !== "scalar" || published.type !== "str" || !/^(0|[1-9]\d*)$/.test(published.value as string)) return null;
-  return { group: `${place}${Number(published.value) - target.value}`, target: target.value, count };
+  if (
+    published.kind !== "scalar" ||
+    published.type !== "str" ||
+    !/^(0|[1-9]\d*)$/.test(published.value as string)
+  )
+    return null;
+  return {
+    group: `${place}${Number(published.value) - target.value}`,
+    target: target.value,
+    count,
+  };
 }
 
 /** The ports from `start` up to `end` of a run; nothing where that is nothing. */
@@ -224,7 +276,10 @@ export function slicePortRun(item: MappingNode, start: number, end: number): Map
     if (number?.kind === "scalar")
       out.entries.set(key, {
         ...number,
-        value: number.type === "str" ? String(Number(number.value) + start) : Number(number.value) + start,
+        value:
+          number.type === "str"
+            ? String(Number(number.value) + start)
+            : Number(number.value) + start,
       });
   }
   return [out];

@@ -4,7 +4,19 @@ import { checkTargets } from "../check/checkTargets.ts";
 import { interpolate } from "./interpolate.ts";
 import type { ExtendedFile, LoadContext, LoadScope } from "./LoadContext.ts";
 import { applyResets, merge, mergeResource } from "./merge.ts";
-import { child, clone, isBroken, isNull, mapping, remove, scalar, set, text, type MappingNode, type Node } from "../yaml/Node.ts";
+import {
+  child,
+  clone,
+  isBroken,
+  isNull,
+  mapping,
+  remove,
+  scalar,
+  set,
+  text,
+  type MappingNode,
+  type Node,
+} from "../yaml/Node.ts";
 import type { Tag } from "../yaml/parseYaml.ts";
 import { dirname, isAbsolutePath, isRemote, resolvePath } from "../../lib/paths.ts";
 import type { Span } from "../Span.ts";
@@ -28,7 +40,13 @@ interface Siblings {
  * (docs/reference/compose.md C26). A base in the same file is one of this document; one in another
  * file is taken from there as it is written, with this project's variables.
  */
-export function applyExtends(document: MappingNode, file: string, tags: readonly Tag[], scope: LoadScope, loading: LoadContext): void {
+export function applyExtends(
+  document: MappingNode,
+  file: string,
+  tags: readonly Tag[],
+  scope: LoadScope,
+  loading: LoadContext,
+): void {
   const services = document.entries.get("services");
   // Where it is merged with another file's, nothing of it would show.
   if (services?.kind === "scalar" && isNull(services) && !services.broken) {
@@ -46,19 +64,37 @@ export function applyExtends(document: MappingNode, file: string, tags: readonly
   for (const name of services.entries.keys()) extendService(name, siblings, [], scope, loading);
 }
 
-/** 2.40.3 takes services in any order, and a tag in one that extends only counts for those that extend it in turn if it comes first. */
+/**
+ * 2.40.3 takes services in any order, and a tag in one that extends only counts for those that
+ * extend it in turn if it comes first.
+ */
 function noteChance(services: MappingNode, tags: readonly Tag[], { versions }: LoadContext): void {
   for (const [name, service] of services.entries) {
     const extending = child(service, "extends");
-    const target = extending?.kind === "scalar" ? text(extending) : child(extending, "file") ? null : text(child(extending, "service"));
+    const target =
+      extending?.kind === "scalar"
+        ? text(extending)
+        : child(extending, "file")
+          ? null
+          : text(child(extending, "service"));
     if (!extending || !target || !child(services, target, "extends")) continue;
     if (tags.some(({ path }) => path[0] === "services" && path[1] === target))
-      versions.push({ since: "5.0.0", message: `it may give ${name} what a tag takes from ${target}`, span: extending.span });
+      versions.push({
+        since: "5.0.0",
+        message: `it may give ${name} what a tag takes from ${target}`,
+        span: extending.span,
+      });
   }
 }
 
 /** Extends one service in place. */
-function extendService(name: string, siblings: Siblings, chain: Chain, scope: LoadScope, loading: LoadContext): Node | undefined {
+function extendService(
+  name: string,
+  siblings: Siblings,
+  chain: Chain,
+  scope: LoadScope,
+  loading: LoadContext,
+): Node | undefined {
   const service = siblings.services.entries.get(name);
   if (service?.kind !== "mapping") return service;
   const extending = service.entries.get("extends");
@@ -66,10 +102,16 @@ function extendService(name: string, siblings: Siblings, chain: Chain, scope: Lo
   remove(service, "extends");
   // what the base would have brought is not missing besides
   const giveUp = () => {
-    if (!service.entries.has("image")) set(service, "image", { ...scalar(extending.span, "null", null), broken: true });
+    if (!service.entries.has("image"))
+      set(service, "image", { ...scalar(extending.span, "null", null), broken: true });
     return service;
   };
-  const report = (message: string, fix: string, at: Node = extending, related: LoadContext["problems"][number]["related"] = []) => {
+  const report = (
+    message: string,
+    fix: string,
+    at: Node = extending,
+    related: LoadContext["problems"][number]["related"] = [],
+  ) => {
     loading.problems.push({ message, fix, span: at.span, related });
     return giveUp();
   };
@@ -81,15 +123,22 @@ function extendService(name: string, siblings: Siblings, chain: Chain, scope: Lo
   const fileNode = extending.kind === "mapping" ? extending.entries.get("file") : undefined;
   if (isBroken(fileNode)) return giveUp();
   const named = text(fileNode);
-  if (fileNode && !isNull(fileNode) && named === null) return report(`services.${name}.extends.file is no path`, form, fileNode);
+  if (fileNode && !isNull(fileNode) && named === null)
+    return report(`services.${name}.extends.file is no path`, form, fileNode);
 
   let base = siblings;
   if (named !== null) {
-    if (isRemote(named)) return report(`${named} is remote and is not fetched`, "extend a file of the repository", fileNode);
+    if (isRemote(named))
+      return report(
+        `${named} is remote and is not fetched`,
+        "extend a file of the repository",
+        fileNode,
+      );
     const file = resolvePath(loading.cwd, resolvePath(siblings.directory, named));
     const found = readExtended(file, fileNode ?? extending, scope, loading);
     if (!found) return giveUp();
-    if (!found.services) return report(`${file} has no services`, "name a file that has the service");
+    if (!found.services)
+      return report(`${file} has no services`, "name a file that has the service");
     base = { services: found.services, file, directory: dirname(file), tags: found.tags };
   }
   if (!base.services.entries.has(target)) {
@@ -110,16 +159,35 @@ function extendService(name: string, siblings: Siblings, chain: Chain, scope: Lo
       circle.map((link) => ({ message: `${link.service} extends here`, span: link.node.span })),
     );
   }
-  if (chain.length >= MAX_CHAIN) return report(`services.${name} extends through more than ${MAX_CHAIN} services`, "shorten the chain");
+  if (chain.length >= MAX_CHAIN)
+    return report(
+      `services.${name} extends through more than ${MAX_CHAIN} services`,
+      "shorten the chain",
+    );
 
   set(service, "extends", extending);
   const extended = extendService(target, base, [...chain, step], scope, loading);
   remove(service, "extends");
   if (extended !== undefined && isNull(extended) && named !== null)
-    loading.versions.push({ since: "2.24.4", message: `it does not let ${name} extend a service without content`, span: extending.span });
+    loading.versions.push({
+      since: "2.24.4",
+      message: `it does not let ${name} extend a service without content`,
+      span: extending.span,
+    });
   if (extended === undefined || isNull(extended)) return service;
-  if (extended.kind !== "mapping") return report(`services.${target} is no mapping`, "give the service a mapping");
-  noteBase(extended, { name, chain, step, directory: named === null ? "." : scope.workingDirectory, span: extending.span }, loading);
+  if (extended.kind !== "mapping")
+    return report(`services.${target} is no mapping`, "give the service a mapping");
+  noteBase(
+    extended,
+    {
+      name,
+      chain,
+      step,
+      directory: named === null ? "." : scope.workingDirectory,
+      span: extending.span,
+    },
+    loading,
+  );
   const source = clone(extended, { message: `inherited by ${name} here`, span: extending.span });
   const wrapper = mapping(source.span);
   const inner = mapping(source.span);
@@ -151,16 +219,39 @@ function noteBase(
 ): void {
   const { name, chain, step, directory, span } = at;
   if (chain.some((link) => link.service === step.service))
-    versions.push({ since: "2.24.6", message: `it takes the chain of services called ${name} for a circle`, span });
+    versions.push({
+      since: "2.24.6",
+      message: `it takes the chain of services called ${name} for a circle`,
+      span,
+    });
   if (!isAbsolutePath(directory) && directory !== ".")
-    versions.push({ since: "2.24.6", message: "it does not find a file that an included service extends", span });
+    versions.push({
+      since: "2.24.6",
+      message: "it does not find a file that an included service extends",
+      span,
+    });
   const bound = ["links", "volumes_from", "depends_on"].some((key) => base.entries.has(key));
-  if (bound || SHARED.some((key) => /^(?:service|container):/.test(text(base.entries.get(key)) ?? "")))
-    versions.push({ since: "2.25.0", message: `it does not let ${name} extend a service that needs another one`, span });
+  if (
+    bound ||
+    SHARED.some((key) => /^(?:service|container):/.test(text(base.entries.get(key)) ?? ""))
+  )
+    versions.push({
+      since: "2.25.0",
+      message: `it does not let ${name} extend a service that needs another one`,
+      span,
+    });
 }
 
-/** A file that is extended: interpolated and merged, but neither checked as a whole nor with its own includes. null after reporting. */
-function readExtended(path: string, at: Node, scope: LoadScope, loading: LoadContext): ExtendedFile | null {
+/**
+ * A file that is extended: interpolated and merged, but neither checked as a whole nor with its own
+ * includes. null after reporting.
+ */
+function readExtended(
+  path: string,
+  at: Node,
+  scope: LoadScope,
+  loading: LoadContext,
+): ExtendedFile | null {
   const known = scope.extended.get(path);
   if (known) return known;
   const before = loading.problems.length;

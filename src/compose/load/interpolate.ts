@@ -13,30 +13,48 @@ export interface Interpolation {
 }
 
 /**
- * Substitutes variables in every value of a document, never in keys, and gives the results the types that Compose casts them to.
- * Changes the tree in place; a value that cannot be substituted is reported and marked as broken.
+ * Substitutes variables in every value of a document, never in keys, and gives the results the
+ * types that Compose casts them to. Changes the tree in place; a value that cannot be substituted
+ * is reported and marked as broken.
  */
 export function interpolate(root: Node, lookup: Lookup, report: Interpolation): void {
   walk(root, CASTS, "", lookup, report);
 }
 
-function walk(node: Node, casts: PathTable<Cast> | undefined, path: string, lookup: Lookup, report: Interpolation): void {
+function walk(
+  node: Node,
+  casts: PathTable<Cast> | undefined,
+  path: string,
+  lookup: Lookup,
+  report: Interpolation,
+): void {
   if (node.kind === "scalar") {
     if (node.type === "str") interpolateScalar(node, casts?.value, path, lookup, report);
   } else if (node.kind === "sequence") {
     for (const item of node.items) walk(item, casts?.at("[]"), `${path}[]`, lookup, report);
   } else {
-    for (const [key, value] of node.entries) walk(value, casts?.at(key), path ? `${path}.${key}` : key, lookup, report);
+    for (const [key, value] of node.entries)
+      walk(value, casts?.at(key), path ? `${path}.${key}` : key, lookup, report);
   }
 }
 
-function interpolateScalar(node: ScalarNode, cast: Cast | undefined, path: string, lookup: Lookup, report: Interpolation): void {
+function interpolateScalar(
+  node: ScalarNode,
+  cast: Cast | undefined,
+  path: string,
+  lookup: Lookup,
+  report: Interpolation,
+): void {
   const template = node.value as string;
   if (template.includes("$")) {
     const result = substitute(template, lookup);
     for (const name of result.unset) report.unset.push({ name, span: node.span });
     if (result.failure) {
-      report.problems.push({ ...describeTemplateFailure(result.failure, path), span: node.span, related: [] });
+      report.problems.push({
+        ...describeTemplateFailure(result.failure, path),
+        span: node.span,
+        related: [],
+      });
       node.broken = true;
       return;
     }
@@ -45,9 +63,12 @@ function interpolateScalar(node: ScalarNode, cast: Cast | undefined, path: strin
     for (const { name, start, end } of result.pieces) {
       const value = result.value.slice(start, end);
       // A default that is written here is no secret.
-      if (isSecret(value) && !template.includes(value)) report.substituted.push({ name, value, span: node.span });
+      if (isSecret(value) && !template.includes(value))
+        report.substituted.push({ name, value, span: node.span });
     }
-    node.pieces = result.pieces.map((piece) => (piece.source === "default" ? { ...piece, span: node.span } : piece));
+    node.pieces = result.pieces.map((piece) =>
+      piece.source === "default" ? { ...piece, span: node.span } : piece,
+    );
   }
   if (!cast) return;
   const typed = cast.apply(node.value as string);
@@ -55,13 +76,21 @@ function interpolateScalar(node: ScalarNode, cast: Cast | undefined, path: strin
     node.type = typed.type;
     node.value = typed.value;
   } else {
-    report.problems.push({ message: `${path} is not ${cast.expects}`, fix: `give it ${cast.expects}`, span: node.span, related: [] });
+    report.problems.push({
+      message: `${path} is not ${cast.expects}`,
+      fix: `give it ${cast.expects}`,
+      span: node.span,
+      related: [],
+    });
     node.broken = true;
   }
 }
 
 /** What is wrong with the variables of a value, and what would be right. */
-export function describeTemplateFailure(failure: TemplateFailure, path: string): Pick<Problem, "message" | "fix"> {
+export function describeTemplateFailure(
+  failure: TemplateFailure,
+  path: string,
+): Pick<Problem, "message" | "fix"> {
   switch (failure.kind) {
     case "required": {
       const reason = failure.reason ? `: ${failure.reason}` : "";
@@ -71,7 +100,10 @@ export function describeTemplateFailure(failure: TemplateFailure, path: string):
       };
     }
     case "too-deep":
-      return { message: `the variables of ${path} are nested more than 100 deep`, fix: "nest fewer defaults" };
+      return {
+        message: `the variables of ${path} are nested more than 100 deep`,
+        fix: "nest fewer defaults",
+      };
     default:
       return {
         message: `${path} holds a \${ that begins no valid variable`,

@@ -19,7 +19,12 @@ import { noteYaml, noteNewKeys } from "./versions.ts";
  * extends are applied, and it is merged into what came before and brought into canonical form
  * (docs/reference/compose.md C22). `chain` holds the files that include these.
  */
-export function loadModel(files: readonly ComposeFile[], scope: LoadScope, chain: readonly string[], loading: LoadContext): MappingNode {
+export function loadModel(
+  files: readonly ComposeFile[],
+  scope: LoadScope,
+  chain: readonly string[],
+  loading: LoadContext,
+): MappingNode {
   let model = mapping({ file: files[0]?.path ?? "", start: 0, end: 0 });
   for (const file of files) {
     for (const document of loading.parse(file.path, file.trusted, file.at)?.documents ?? [])
@@ -43,7 +48,9 @@ function loadDocument(
   if (root?.kind !== "mapping") {
     loading.problems.push({
       message: root ? "the top of a compose file must be a mapping" : "this document is empty",
-      fix: root ? "write services: at the top" : "take out the --- before it, or write services: below",
+      fix: root
+        ? "write services: at the top"
+        : "take out the --- before it, or write services: below",
       span: root?.span ?? { file, start: document.start, end: document.start },
       related: [],
     });
@@ -68,21 +75,34 @@ function loadDocument(
 }
 
 /** Releases before 2.24.6 refuse that a later file says something of what an include brought. */
-function noteOverriddenIncludes(model: MappingNode, root: MappingNode, { versions }: LoadContext): void {
+function noteOverriddenIncludes(
+  model: MappingNode,
+  root: MappingNode,
+  { versions }: LoadContext,
+): void {
   for (const [kind, resources] of root.entries)
     for (const [name, resource] of resources.kind === "mapping" ? resources.entries : [])
       if (child(model, kind, name)?.via?.message === INCLUDED && resource.via?.message !== INCLUDED)
-        versions.push({ since: "2.24.6", message: `it refuses to override ${kind}.${name} of an include`, span: resource.span });
+        versions.push({
+          since: "2.24.6",
+          message: `it refuses to override ${kind}.${name} of an include`,
+          span: resource.span,
+        });
 }
 
-/** Releases before 5.1.2 apply extends before include, so they do not see what an include brings of a service. */
+/**
+ * Releases before 5.1.2 apply extends before include, so they do not see what an include brings of
+ * a service.
+ */
 function noteExtendedIncludes(root: MappingNode, loading: LoadContext): void {
   const services = root.entries.get("services");
   if (services?.kind !== "mapping") return;
   for (const service of services.entries.values()) {
     const extending = service.kind === "mapping" ? service.entries.get("extends") : undefined;
     if (!extending || child(extending, "file")) continue;
-    const target = text(extending.kind === "mapping" ? extending.entries.get("service") : extending);
+    const target = text(
+      extending.kind === "mapping" ? extending.entries.get("service") : extending,
+    );
     if (target !== null && services.entries.get(target)?.via?.message === INCLUDED)
       loading.versions.push({
         since: "5.1.2",

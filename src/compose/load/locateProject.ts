@@ -12,7 +12,12 @@ import { substitute } from "./template.ts";
  * .yaml.
  */
 const BASE_NAMES = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
-const OVERRIDE_NAMES = ["compose.override.yml", "compose.override.yaml", "docker-compose.override.yml", "docker-compose.override.yaml"];
+const OVERRIDE_NAMES = [
+  "compose.override.yml",
+  "compose.override.yaml",
+  "docker-compose.override.yml",
+  "docker-compose.override.yaml",
+];
 
 /** Which files make up a project, where it lies, and the variables that it is resolved with. */
 export interface ProjectLocation {
@@ -25,7 +30,11 @@ export interface ProjectLocation {
 
 /** Where the project lies for the newest Compose, and for releases that read other env files. */
 export interface LocatedProject extends ProjectLocation {
-  readonly older: readonly { readonly since: string; readonly message: string; readonly located: ProjectLocation }[];
+  readonly older: readonly {
+    readonly since: string;
+    readonly message: string;
+    readonly located: ProjectLocation;
+  }[];
 }
 
 /**
@@ -33,7 +42,11 @@ export interface LocatedProject extends ProjectLocation {
  * once from the directory that is known first, and again from the project's own. null after
  * reporting.
  */
-export function locateProject(request: ProjectRequest, environment: Environment, loading: LoadContext): LocatedProject | null {
+export function locateProject(
+  request: ProjectRequest,
+  environment: Environment,
+  loading: LoadContext,
+): LocatedProject | null {
   const refuse = (message: string, fix: string, more: Pick<Problem, "noFile"> = {}) => {
     loading.problems.push({ message, fix, span: null, related: [], ...more });
     return null;
@@ -41,9 +54,13 @@ export function locateProject(request: ProjectRequest, environment: Environment,
   const absolute = (path: string) => resolvePath(request.cwd, path);
   const given = request.projectDirectory === null ? null : absolute(request.projectDirectory);
   const firstFile = request.files.find((file) => file !== "-");
-  const workingDirectory = () => given ?? (firstFile === undefined ? request.cwd : dirname(absolute(firstFile)));
+  const workingDirectory = () =>
+    given ?? (firstFile === undefined ? request.cwd : dirname(absolute(firstFile)));
 
-  const explicit = request.envFiles.length > 0 ? request.envFiles : (environment.get("COMPOSE_ENV_FILES") ?? "").split(",").filter(Boolean);
+  const explicit =
+    request.envFiles.length > 0
+      ? request.envFiles
+      : (environment.get("COMPOSE_ENV_FILES") ?? "").split(",").filter(Boolean);
   const read = readEnvFiles(explicit, workingDirectory(), request.cwd, environment, loading);
   if (!read) return null;
   // What the first .env says of Compose itself counts as said by the shell
@@ -61,16 +78,21 @@ export function locateProject(request: ProjectRequest, environment: Environment,
     for (const path of paths) {
       if (path === "-" || loading.files.kind(path) !== null) continue;
       const message =
-        source === "shell" ? `COMPOSE_FILE names ${path}, and there is no such file` : "COMPOSE_FILE names a file that is not there";
+        source === "shell"
+          ? `COMPOSE_FILE names ${path}, and there is no such file`
+          : "COMPOSE_FILE names a file that is not there";
       loading.problems.push({ message, fix: "mend COMPOSE_FILE, or unset it", span, related: [] });
       return null;
     }
   }
-  if (paths.length === 0) paths = findDefaults(given ?? request.cwd, request.searchParents, loading);
+  if (paths.length === 0)
+    paths = findDefaults(given ?? request.cwd, request.searchParents, loading);
   if (paths.length === 0 && given === null && !request.searchParents) {
     const kind = loading.files.kind(request.cwd);
-    if (kind === "file") return refuse(`${request.cwd} is no directory`, "name a directory, and a file with -f");
-    if (kind === null) return refuse(`there is no directory ${request.cwd}`, "name one that there is");
+    if (kind === "file")
+      return refuse(`${request.cwd} is no directory`, "name a directory, and a file with -f");
+    if (kind === null)
+      return refuse(`there is no directory ${request.cwd}`, "name one that there is");
   }
   if (paths.length === 0)
     return refuse(
@@ -102,7 +124,12 @@ export function locateProject(request: ProjectRequest, environment: Environment,
       .get("COMPOSE_PROFILES")
       ?.split(",")
       .some((profile) => profile !== profile.trim());
-  if (spaced) loading.versions.push({ since: "2.26.0", message: "it does not take blanks away from COMPOSE_PROFILES", span: null });
+  if (spaced)
+    loading.versions.push({
+      since: "2.26.0",
+      message: "it does not take blanks away from COMPOSE_PROFILES",
+      span: null,
+    });
   if (explicit.length > 0 || directory === workingDirectory()) return { ...located, older: [] };
   // Releases before 2.27.2 read the .env of one of the two directories
   // (docs/reference/compose.md C9).
@@ -113,7 +140,9 @@ export function locateProject(request: ProjectRequest, environment: Environment,
     const apart = new LoadContext(loading.files, loading.cwd);
     const alone = readEnvFiles(explicit, from, request.cwd, environment, apart);
     const other = alone && settle(alone, { request, files, directory, loading: apart });
-    return other ? [{ since, message: `it reads no .env but the one of ${from}`, located: other }] : [];
+    return other
+      ? [{ since, message: `it reads no .env but the one of ${from}`, located: other }]
+      : [];
   });
   return { ...located, older };
 }
@@ -126,7 +155,10 @@ interface Settling {
 }
 
 /** The profiles and the name that an environment leads to. null after reporting. */
-function settle(environment: Environment, { request, files, directory, loading }: Settling): ProjectLocation | null {
+function settle(
+  environment: Environment,
+  { request, files, directory, loading }: Settling,
+): ProjectLocation | null {
   const profiles =
     request.profiles.length > 0
       ? request.profiles
@@ -188,7 +220,9 @@ function isDisabled(value: string | undefined): boolean {
 function findDefaults(start: string, searchParents: boolean, loading: LoadContext): string[] {
   for (let directory = start; ; directory = dirname(directory)) {
     const found = (names: readonly string[]) =>
-      names.map((name) => resolvePath(directory, name)).find((path) => loading.files.kind(path) !== null);
+      names
+        .map((name) => resolvePath(directory, name))
+        .find((path) => loading.files.kind(path) !== null);
     const base = found(BASE_NAMES);
     if (base) {
       const override = found(OVERRIDE_NAMES);
@@ -198,7 +232,10 @@ function findDefaults(start: string, searchParents: boolean, loading: LoadContex
   }
 }
 
-/** `-p`, COMPOSE_PROJECT_NAME, the last `name:` of the files, the directory's name. null after reporting. */
+/**
+ * `-p`, COMPOSE_PROJECT_NAME, the last `name:` of the files, the directory's name. null after
+ * reporting.
+ */
 function projectName(
   request: ProjectRequest,
   environment: Environment,
@@ -220,24 +257,37 @@ function projectName(
   let last: ScalarNode | null = null;
   let named = false;
   for (const file of files)
-    for (const [index, document] of (loading.peek(file.path, file.trusted)?.documents ?? []).entries()) {
+    for (const [index, document] of (
+      loading.peek(file.path, file.trusted)?.documents ?? []
+    ).entries()) {
       const name = child(document.root ?? undefined, "name");
       if (name?.kind !== "scalar" || name.value === null || name.value === "") continue;
       last = name;
       if (index > 0)
-        loading.versions.push({ since: "2.24.7", message: "it looks for name: in the first document of a file only", span: name.span });
+        loading.versions.push({
+          since: "2.24.7",
+          message: "it looks for name: in the first document of a file only",
+          span: name.span,
+        });
       // Compose looks for a name in the first document of each file before it takes the directory's
       named ||= index === 0;
     }
   const { value, failure } = substitute(String(last?.value ?? ""), environment.lookup);
   if (failure) {
-    loading.problems.push({ ...describeTemplateFailure(failure, "name"), span: last?.span ?? null, related: [] });
+    loading.problems.push({
+      ...describeTemplateFailure(failure, "name"),
+      span: last?.span ?? null,
+      related: [],
+    });
     return null;
   }
-  const name = normalizeProjectName(value) || (named ? "" : normalizeProjectName(basename(directory)));
+  const name =
+    normalizeProjectName(value) || (named ? "" : normalizeProjectName(basename(directory)));
   if (name) return name;
   loading.problems.push({
-    message: named ? "name: leaves no name for the project" : "the directory's name leaves no name for the project",
+    message: named
+      ? "name: leaves no name for the project"
+      : "the directory's name leaves no name for the project",
     fix: "give name: a value with a letter or digit, or use -p",
     span: last?.span ?? null,
     related: [],

@@ -1,10 +1,29 @@
-import { isNull, mapping, remove, scalar, sequence, set, type MappingNode, type Node, type SequenceNode } from "../yaml/Node.ts";
+import {
+  isNull,
+  mapping,
+  remove,
+  scalar,
+  sequence,
+  set,
+  type MappingNode,
+  type Node,
+  type SequenceNode,
+} from "../yaml/Node.ts";
 import { PathTable } from "./PathTable.ts";
 import type { Tag } from "../yaml/parseYaml.ts";
 import type { LoadReports } from "./LoadReports.ts";
 
-/** Joins what an override says to what is there already. Both may be null nodes; the base may be changed in place. */
-type Merger = (base: Node, override: Node, path: string, table: PathTable<Merger> | undefined, reports: LoadReports) => Node;
+/**
+ * Joins what an override says to what is there already. Both may be null nodes; the base may be
+ * changed in place.
+ */
+type Merger = (
+  base: Node,
+  override: Node,
+  path: string,
+  table: PathTable<Merger> | undefined,
+  reports: LoadReports,
+) => Node;
 
 const replace: Merger = (_base, override) => override;
 
@@ -17,7 +36,10 @@ const asSequence: Merger = (base, override) => {
 const extraHosts: Merger = (base, override) => {
   const right = toItems(base);
   const known = new Set(right.map(textOf));
-  return sequence(override.span, [...right, ...toItems(override).filter((item) => !known.has(textOf(item)))]);
+  return sequence(override.span, [
+    ...right,
+    ...toItems(override).filter((item) => !known.has(textOf(item))),
+  ]);
 };
 
 /** A list of names is a mapping with nothing, or a default, under each name. */
@@ -36,11 +58,16 @@ const build: Merger = (base, override, path, table, reports) => {
   return mergeMappings(toBuild(base), toBuild(override), path, table, reports);
 };
 
-/** Options of a logging driver are joined only where both name the same driver, or one names none. */
+/**
+ * Options of a logging driver are joined only where both name the same driver, or one names none.
+ */
 const logging: Merger = (base, override, path, table, reports) => {
-  if (base.kind !== "mapping" || override.kind !== "mapping") return isNull(override) ? base : override;
+  if (base.kind !== "mapping" || override.kind !== "mapping")
+    return isNull(override) ? base : override;
   const [mine, theirs] = [base.entries.get("driver"), override.entries.get("driver")];
-  return mine && theirs && textOf(mine) !== textOf(theirs) ? override : mergeMappings(base, override, path, table, reports);
+  return mine && theirs && textOf(mine) !== textOf(theirs)
+    ? override
+    : mergeMappings(base, override, path, table, reports);
 };
 
 /**
@@ -83,12 +110,27 @@ export function merge(base: MappingNode, override: MappingNode, reports: LoadRep
   return mergeMappings(base, override, "", MERGERS, reports);
 }
 
-/** Joins two definitions of one resource, as `services.web`: the base is an extended or an included one. */
-export function mergeResource(base: Node, override: Node, kind: string, name: string, reports: LoadReports): Node {
+/**
+ * Joins two definitions of one resource, as `services.web`: the base is an extended or an included
+ * one.
+ */
+export function mergeResource(
+  base: Node,
+  override: Node,
+  kind: string,
+  name: string,
+  reports: LoadReports,
+): Node {
   return mergeNodes(base, override, `${kind}.${name}`, MERGERS.at(kind)?.at(name), reports);
 }
 
-function mergeNodes(base: Node, override: Node, path: string, table: PathTable<Merger> | undefined, reports: LoadReports): Node {
+function mergeNodes(
+  base: Node,
+  override: Node,
+  path: string,
+  table: PathTable<Merger> | undefined,
+  reports: LoadReports,
+): Node {
   if (table?.value) return table.value(base, override, path, table, reports);
   if (isNull(override)) return base;
   if (base.kind === "scalar") return override;
@@ -102,7 +144,8 @@ function mergeNodes(base: Node, override: Node, path: string, table: PathTable<M
       });
     return base;
   }
-  if (base.kind === "mapping") return mergeMappings(base, override as MappingNode, path, table, reports);
+  if (base.kind === "mapping")
+    return mergeMappings(base, override as MappingNode, path, table, reports);
   base.items.push(...(override as SequenceNode).items);
   return base;
 }
@@ -119,7 +162,9 @@ function mergeMappings(
     set(
       base,
       key,
-      existing === undefined ? value : mergeNodes(existing, value, path ? `${path}.${key}` : key, table?.at(key), reports),
+      existing === undefined
+        ? value
+        : mergeNodes(existing, value, path ? `${path}.${key}` : key, table?.at(key), reports),
       override.keys.get(key),
     );
   }
@@ -127,7 +172,11 @@ function mergeMappings(
 }
 
 function words(node: Node): string {
-  return node.kind === "scalar" ? "a single value" : node.kind === "sequence" ? "a list" : "a mapping";
+  return node.kind === "scalar"
+    ? "a single value"
+    : node.kind === "sequence"
+      ? "a list"
+      : "a mapping";
 }
 
 function textOf(node: Node): string {
@@ -142,7 +191,11 @@ function toItems(node: Node): Node[] {
     const values = value.kind === "sequence" ? value.items : [value];
     for (const each of values) {
       const joined = isNull(each) ? key : `${key}=${textOf(each)}`;
-      items.push({ ...scalar(each.span, "str", joined), via: each.via, broken: each.kind === "scalar" && each.broken });
+      items.push({
+        ...scalar(each.span, "str", joined),
+        via: each.via,
+        broken: each.kind === "scalar" && each.broken,
+      });
     }
   }
   return items.toSorted((a, b) => (textOf(a) < textOf(b) ? -1 : 1));
@@ -153,7 +206,9 @@ export function toMapping(node: Node, fill: (name: Node) => Node): MappingNode {
   if (node.kind === "mapping") return node;
   const out = { ...mapping(node.span), via: node.via };
   if (node.kind === "sequence")
-    for (const item of node.items) if (item.kind === "scalar" && item.type === "str") set(out, item.value as string, fill(item), item.span);
+    for (const item of node.items)
+      if (item.kind === "scalar" && item.type === "str")
+        set(out, item.value as string, fill(item), item.span);
   return out;
 }
 
@@ -168,14 +223,27 @@ export function defaultDependency(name: Node): Node {
   return out;
 }
 
-/** Takes what `!reset` and `!override` name out of a model: keys of mappings, whole branches included; list items stay. */
-export function applyResets(target: MappingNode, tags: readonly Tag[], { versions }: LoadReports): void {
+/**
+ * Takes what `!reset` and `!override` name out of a model: keys of mappings, whole branches
+ * included; list items stay.
+ */
+export function applyResets(
+  target: MappingNode,
+  tags: readonly Tag[],
+  { versions }: LoadReports,
+): void {
   for (const { path, span, since } of tags) {
     let at: Node | undefined = target;
-    for (const key of path.slice(0, -1)) at = at?.kind === "mapping" ? at.entries.get(key) : undefined;
+    for (const key of path.slice(0, -1))
+      at = at?.kind === "mapping" ? at.entries.get(key) : undefined;
     const last = path.at(-1);
     if (at?.kind !== "mapping" || last === undefined || !at.entries.has(last)) continue;
-    if (since) versions.push({ since, message: `it does not see the tag that takes ${path.join(".")} away`, span });
+    if (since)
+      versions.push({
+        since,
+        message: `it does not see the tag that takes ${path.join(".")} away`,
+        span,
+      });
     remove(at, last);
   }
 }

@@ -1,6 +1,9 @@
 import { parseIp } from "../../lib/parseIp.ts";
 
-/** What a short port entry says. A run has `count` container ports from `target` on and as many host ports from `first` on; a pool has one. */
+/**
+ * What a short port entry says. A run has `count` container ports from `target` on and as many host
+ * ports from `first` on; a pool has one.
+ */
 export interface ShortPort {
   readonly hostIp: string | null;
   /** The host ports; null where none is given. */
@@ -9,7 +12,9 @@ export interface ShortPort {
   readonly count: number;
   readonly protocol: "tcp" | "udp" | "sctp";
   /** Where each part stands in the entry. */
-  readonly parts: Readonly<Record<"hostIp" | "published" | "target" | "protocol", readonly [number, number]>>;
+  readonly parts: Readonly<
+    Record<"hostIp" | "published" | "target" | "protocol", readonly [number, number]>
+  >;
 }
 
 export interface PortMistake {
@@ -17,7 +22,8 @@ export interface PortMistake {
   readonly fix: string;
 }
 
-const FORM = 'write "HOST:CONTAINER", "ADDRESS:HOST:CONTAINER" or "CONTAINER", as "127.0.0.1:8080:80/tcp"';
+const FORM =
+  'write "HOST:CONTAINER", "ADDRESS:HOST:CONTAINER" or "CONTAINER", as "127.0.0.1:8080:80/tcp"';
 
 /**
  * Reads `[[ip:]host:]container[/protocol]` as Compose does (docs/reference/compose.md C36, C37).
@@ -37,7 +43,10 @@ export function parseShortPort(entry: string): ShortPort | PortMistake {
   if (container === "") return { message: `no container port in ${show(entry)}`, fix: FORM };
   const protocol = rawProtocol === "" ? "tcp" : rawProtocol.toLowerCase();
   if (protocol !== "tcp" && protocol !== "udp" && protocol !== "sctp")
-    return { message: `${show(rawProtocol)} is no protocol for a port`, fix: "use tcp, udp or sctp" };
+    return {
+      message: `${show(rawProtocol)} is no protocol for a port`,
+      fix: "use tcp, udp or sctp",
+    };
   const hostIp = readAddress(rawIp);
   if (hostIp === undefined)
     return {
@@ -45,10 +54,17 @@ export function parseShortPort(entry: string): ShortPort | PortMistake {
       fix: "use an IP address of the host, as 127.0.0.1 or [::1]; names are not allowed",
     };
   const target = parseRange(container);
-  if (!target) return { message: `${show(container)} is no container port`, fix: "use a number up to 65535, or a range as 80-82" };
+  if (!target)
+    return {
+      message: `${show(container)} is no container port`,
+      fix: "use a number up to 65535, or a range as 80-82",
+    };
   const published = host === "" ? null : parseRange(host);
   if (host !== "" && !published)
-    return { message: `${show(host)} is no host port`, fix: "use a number up to 65535, or a range as 8000-8010" };
+    return {
+      message: `${show(host)} is no host port`,
+      fix: "use a number up to 65535, or a range as 8000-8010",
+    };
   const count = target.last - target.first + 1;
   if (published && count > 1 && published.last - published.first + 1 !== count)
     return {
@@ -85,7 +101,10 @@ function readAddress(raw: string): string | undefined {
   return address === "" || parseIp(address) ? address : undefined;
 }
 
-/** `a` or `a-b`, with Go's idea of a decimal number: a sign and leading zeros are fine, blanks are not. */
+/**
+ * `a` or `a-b`, with Go's idea of a decimal number: a sign and leading zeros are fine, blanks are
+ * not.
+ */
 function parseRange(text: string): { first: number; last: number } | null {
   const dash = text.indexOf("-");
   const first = parsePort(dash < 0 ? text : text.slice(0, dash));
@@ -99,12 +118,17 @@ function parsePort(text: string): number | null {
   return /^[+]?\d+$/.test(text) && Number(text) <= 65535 ? Number(text) : null;
 }
 
-/** Values may come from an env file, so from a secret: shown only where they look like a port entry. */
+/**
+ * Values may come from an env file, so from a secret: shown only where they look like a port entry.
+ */
 function show(text: string): string {
   return isShowable(text) ? JSON.stringify(text) : "this value";
 }
 
-/** Whether a value that may have come from an env file can be printed: digits, dots, colons, slashes and hyphens only. */
+/**
+ * Whether a value that may have come from an env file can be printed: digits, dots, colons, slashes
+ * and hyphens only.
+ */
 export function isShowable(text: string): boolean {
   return /^[\d.:/-]*$/.test(text) && text.length <= 200;
 }

@@ -20,7 +20,11 @@ export function parseVolume(spec: string): ShortVolume | { readonly mistake: str
   if (sections.length > 3) return { mistake: "has too many colons" };
   const [first = "", second] = sections;
   if (second === undefined) return { source: "", target: first, bind: false };
-  return { source: first, target: second, bind: /^[./~]|^\\\\/.test(first) || (first.includes(":") && /^\p{L}:/u.test(first)) };
+  return {
+    source: first,
+    target: second,
+    bind: /^[./~]|^\\\\/.test(first) || (first.includes(":") && /^\p{L}:/u.test(first)),
+  };
 }
 
 function sectionsOf(spec: string): string[] {
@@ -38,7 +42,10 @@ function sectionsOf(spec: string): string[] {
   return sections;
 }
 
-/** As that of a drive. Nearly every section is longer, and Node takes a millisecond to look up what Unicode calls a letter. */
+/**
+ * As that of a drive. Nearly every section is longer, and Node takes a millisecond to look up what
+ * Unicode calls a letter.
+ */
 function isLetter(section: string): boolean {
   return section.length <= 2 && /^\p{L}$/u.test(section);
 }

@@ -7,14 +7,21 @@ import type { Project, ProjectRequest } from "../Project.ts";
 import { loadProject } from "./resolveProject.ts";
 
 /** A tree of plain values. */
-export type Plain = string | number | boolean | null | readonly Plain[] | { readonly [key: string]: Plain };
+export type Plain =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly Plain[]
+  | { readonly [key: string]: Plain };
 
 /** A resolved project together with all that it is made of. */
 export interface ResolvedModel {
   readonly project: Project;
   /**
-   * The merged tree of every service, network, volume, …, switched on or not, with the contents of env files and the values of variables that are
-   * passed on by their name. Ranges of ports are written out. null where there is none.
+   * The merged tree of every service, network, volume, …, switched on or not, with the contents of
+   * env files and the values of variables that are passed on by their name. Ranges of ports are
+   * written out. null where there is none.
    */
   readonly model: { readonly [key: string]: Plain } | null;
   /** The variables that are named anywhere but in a port entry. */
@@ -33,7 +40,11 @@ export function resolveModel(
   const context = { project, files, lookup, namedElsewhere: new Set<string>() };
   const tree = plain(model, [], context) as { readonly [key: string]: Plain };
   const started = project.services.map(({ name }) => name);
-  return { project, model: { ...tree, name: project.name, [STARTED]: started }, namedElsewhere: context.namedElsewhere };
+  return {
+    project,
+    model: { ...tree, name: project.name, [STARTED]: started },
+    namedElsewhere: context.namedElsewhere,
+  };
 }
 
 /** The key under which the services stand that are switched on. No key of a file is like it. */
@@ -46,11 +57,16 @@ interface Context extends Pick<ResolvedModel, "project"> {
 }
 
 function plain(node: Node, path: readonly string[], context: Context): Plain {
-  const special = SPECIAL.find(({ at }) => at.length === path.length && at.every((key, i) => key === "*" || key === path[i]));
+  const special = SPECIAL.find(
+    ({ at }) => at.length === path.length && at.every((key, i) => key === "*" || key === path[i]),
+  );
   if (special !== undefined) return special.read(node, path, context);
   if (node.kind === "scalar") return plainScalar(node, context);
-  if (node.kind === "sequence") return node.items.map((item) => plain(item, [...path, "[]"], context));
-  return Object.fromEntries(Array.from(node.entries, ([key, value]) => [key, plain(value, [...path, key], context)]));
+  if (node.kind === "sequence")
+    return node.items.map((item) => plain(item, [...path, "[]"], context));
+  return Object.fromEntries(
+    Array.from(node.entries, ([key, value]) => [key, plain(value, [...path, key], context)]),
+  );
 }
 
 function plainScalar({ value, pieces }: ScalarNode, { namedElsewhere }: Context): Plain {
@@ -59,7 +75,10 @@ function plainScalar({ value, pieces }: ScalarNode, { namedElsewhere }: Context)
 }
 
 /** What has to be read otherwise than as it is written. */
-const SPECIAL: readonly { readonly at: readonly string[]; read(node: Node, path: readonly string[], context: Context): Plain }[] = [
+const SPECIAL: readonly {
+  readonly at: readonly string[];
+  read(node: Node, path: readonly string[], context: Context): Plain;
+}[] = [
   { at: ["services", "*", "ports"], read: ports },
   { at: ["services", "*", "environment"], read: passedOn },
   { at: ["services", "*", "build", "args"], read: passedOn },
@@ -113,7 +132,9 @@ function passedOn(node: Node, path: readonly string[], context: Context): Plain 
   if (node.kind !== "mapping") return plainScalar(node, context);
   const entries = Array.from(node.entries, ([key, value]): [string, Plain] => [
     key,
-    value.kind === "scalar" && value.type === "null" ? of(key) : plain(value, [...path, key], context),
+    value.kind === "scalar" && value.type === "null"
+      ? of(key)
+      : plain(value, [...path, key], context),
   ]);
   return Object.fromEntries(entries);
 }
@@ -121,15 +142,24 @@ function passedOn(node: Node, path: readonly string[], context: Context): Plain 
 function valueOf(node: Node, path: readonly string[], context: Context): Plain {
   const name = text(node);
   if (name !== null) context.namedElsewhere.add(name);
-  return [plain(node, [...path, ""], context), name === null ? null : (context.lookup(name)?.value ?? null)];
+  return [
+    plain(node, [...path, ""], context),
+    name === null ? null : (context.lookup(name)?.value ?? null),
+  ];
 }
 
 function withContents(node: Node, path: readonly string[], context: Context): Plain {
   if (node.kind !== "sequence") return plain(node, [...path, ""], context);
-  return node.items.map((item) => [plain(item, [...path, "[]"], context), contentsOf(item, context)]);
+  return node.items.map((item) => [
+    plain(item, [...path, "[]"], context),
+    contentsOf(item, context),
+  ]);
 }
 
-/** What an env file sets. A path in an included or extended file may count from there: each place that it can mean is read. */
+/**
+ * What an env file sets. A path in an included or extended file may count from there: each place
+ * that it can mean is read.
+ */
 function contentsOf(item: Node, { project, files, lookup, namedElsewhere }: Context): Plain {
   const path = text(item.kind === "mapping" ? child(item, "path") : item);
   if (path === null) return null;

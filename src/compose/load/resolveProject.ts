@@ -11,32 +11,53 @@ import { redact } from "./redact.ts";
 import { toProject } from "./toProject.ts";
 
 /**
- * Resolves a project as Docker Compose does. Never throws for what the project holds: everything for which Compose would refuse it is in
- * `problems`, and the rest is as complete as it could be made.
+ * Resolves a project as Docker Compose does. Never throws for what the project holds: everything
+ * for which Compose would refuse it is in `problems`, and the rest is as complete as it could be
+ * made.
  */
-export function resolveProject(request: ProjectRequest, files: Files, variables: Readonly<Record<string, string | undefined>>): Project {
+export function resolveProject(
+  request: ProjectRequest,
+  files: Files,
+  variables: Readonly<Record<string, string | undefined>>,
+): Project {
   return loadProject(request, files, variables).project;
 }
 
-/** A project, and what it was made of: the merged tree and the environment. null where it is not even found. */
+/**
+ * A project, and what it was made of: the merged tree and the environment. null where it is not
+ * even found.
+ */
 export interface LoadedProject {
   readonly project: Project;
   readonly model: MappingNode | null;
   readonly environment: Environment;
 }
 
-export function loadProject(request: ProjectRequest, files: Files, variables: Readonly<Record<string, string | undefined>>): LoadedProject {
+export function loadProject(
+  request: ProjectRequest,
+  files: Files,
+  variables: Readonly<Record<string, string | undefined>>,
+): LoadedProject {
   const { loading, environment, located } = find(request, files, variables);
   if (!located) return { project: nothing(request, loading), model: null, environment };
   const loaded = assemble(located, request, loading);
   const notes = located.older.filter(
-    ({ located: other }) => gist(assemble(other, request, new LoadContext(files, request.cwd)).project) !== gist(loaded.project),
+    ({ located: other }) =>
+      gist(assemble(other, request, new LoadContext(files, request.cwd)).project) !==
+      gist(loaded.project),
   );
-  const versions = [...loaded.project.versions, ...notes.map(({ since, message }) => ({ since, message, span: null }))];
+  const versions = [
+    ...loaded.project.versions,
+    ...notes.map(({ since, message }) => ({ since, message, span: null })),
+  ];
   return { ...loaded, project: { ...loaded.project, versions } };
 }
 
-function assemble(located: ProjectLocation, request: ProjectRequest, loading: LoadContext): LoadedProject {
+function assemble(
+  located: ProjectLocation,
+  request: ProjectRequest,
+  loading: LoadContext,
+): LoadedProject {
   const scope = {
     directory: located.directory,
     workingDirectory: located.directory,
@@ -112,7 +133,10 @@ function nothing(request: ProjectRequest, loading: LoadContext): Project {
   };
 }
 
-/** A model is looked at again after each file, and finds the same again, where an entry of a list may have another number. */
+/**
+ * A model is looked at again after each file, and finds the same again, where an entry of a list
+ * may have another number.
+ */
 function withoutRepetition<T extends Pick<Problem, "span" | "message">>(found: readonly T[]): T[] {
   const seen = new Set<string>();
   return found.filter(({ span, message }) => {

@@ -15,7 +15,8 @@ export function enabledServices(services: MappingNode, profiles: readonly string
   const enabled = new Set<string>();
   for (const [name, service] of services.entries) {
     const own = service.kind === "mapping" ? profilesOf(service) : [];
-    if (own.length === 0 || active.has("*") || own.some((profile) => active.has(profile))) enabled.add(name);
+    if (own.length === 0 || active.has("*") || own.some((profile) => active.has(profile)))
+      enabled.add(name);
   }
   return enabled;
 }
@@ -42,26 +43,41 @@ export function selectServices(
   const open = names.map((name) => ({ name, required: true, by: "" }));
   for (let next = open.pop(); next; next = open.pop()) {
     const { name, required, by } = next;
-    const matches = available.has(name) ? [name] : [...available].filter((candidate) => globMatches(name, candidate));
+    const matches = available.has(name)
+      ? [name]
+      : [...available].filter((candidate) => globMatches(name, candidate));
     if (matches.length === 0 && required)
       problems.push({
-        message: by ? `${by} depends on ${name}, which no active profile enables` : `there is no service ${quoteName(name)}`,
-        fix: by ? `select ${name} too, or activate one of its profiles` : `name one of ${[...available].slice(0, 20).join(", ")}`,
+        message: by
+          ? `${by} depends on ${name}, which no active profile enables`
+          : `there is no service ${quoteName(name)}`,
+        fix: by
+          ? `select ${name} too, or activate one of its profiles`
+          : `name one of ${[...available].slice(0, 20).join(", ")}`,
         span: by ? (services.keys.get(name) ?? null) : null,
         related: [],
       });
     if (matches.length > 0 && !available.has(name))
-      versions.push({ since: "2.35.0", message: "it takes no patterns for names of services", span: null });
+      versions.push({
+        since: "2.35.0",
+        message: "it takes no patterns for names of services",
+        span: null,
+      });
     for (const match of matches) {
       if (selected.has(match)) continue;
       selected.add(match);
       const service = services.entries.get(match);
-      if (service?.kind === "mapping") open.push(...dependenciesOf(service).map((dependency) => ({ ...dependency, by: match })));
+      if (service?.kind === "mapping")
+        open.push(...dependenciesOf(service).map((dependency) => ({ ...dependency, by: match })));
     }
   }
   const withoutProfiles = enabledServices(services, []);
   if (profiles.includes("*") && [...selected].some((name) => !withoutProfiles.has(name)))
-    versions.push({ since: "2.26.0", message: 'it forgets the profile "*" where services are selected', span: null });
+    versions.push({
+      since: "2.26.0",
+      message: 'it forgets the profile "*" where services are selected',
+      span: null,
+    });
   return selected;
 }
 

@@ -45,7 +45,12 @@ export function substitute(template: string, lookup: Lookup, depth = 0): Substit
   const fail = (found: TemplateFailure) => {
     failure ??= found;
   };
-  const put = (text: string, name: string, assignable: boolean, from: Pick<InterpolatedPiece, "source" | "span">) => {
+  const put = (
+    text: string,
+    name: string,
+    assignable: boolean,
+    from: Pick<InterpolatedPiece, "source" | "span">,
+  ) => {
     pieces.push({ start: out.length, end: out.length + text.length, name, assignable, ...from });
     out += text;
   };
@@ -99,7 +104,8 @@ export function substitute(template: string, lookup: Lookup, depth = 0): Substit
         return "";
       }
       const inner = substitute(word, lookup, depth + 1);
-      if (inner.failure) fail(inner.failure.kind === "invalid" ? { kind: "invalid", at: dollar } : inner.failure);
+      if (inner.failure)
+        fail(inner.failure.kind === "invalid" ? { kind: "invalid", at: dollar } : inner.failure);
       unset.push(...inner.unset);
       return inner.value;
     };

@@ -3,15 +3,34 @@ import { checkValues } from "../check/checkValues.ts";
 import { COMPOSE_SCHEMA } from "../check/composeSchema.ts";
 import type { LoadContext } from "./LoadContext.ts";
 import type { ProjectLocation } from "./locateProject.ts";
-import { listOrigins, child, isNull, mappingAt, text, type MappingNode, type Node, type ScalarNode } from "../yaml/Node.ts";
+import {
+  listOrigins,
+  child,
+  isNull,
+  mappingAt,
+  text,
+  type MappingNode,
+  type Node,
+  type ScalarNode,
+} from "../yaml/Node.ts";
 import { isPortMistake, parseShortPort } from "./parseShortPort.ts";
 import type { Problem } from "../Problem.ts";
-import type { PortBinding, PortPart, Project, Service, ServiceNetwork, VariableUse } from "../Project.ts";
+import type {
+  PortBinding,
+  PortPart,
+  Project,
+  Service,
+  ServiceNetwork,
+  VariableUse,
+} from "../Project.ts";
 import { checkForms } from "../check/schema.ts";
 import { enabledServices, profilesOf, selectServices } from "./selectServices.ts";
 
 /** The fields of a binding that tell how its entry was written. */
-type WrittenEntry = Pick<PortBinding, "span" | "short" | "plain" | "written" | "related" | "variables" | "variable">;
+type WrittenEntry = Pick<
+  PortBinding,
+  "span" | "short" | "plain" | "written" | "related" | "variables" | "variable"
+>;
 
 /**
  * As Compose reads a flag (https://github.com/docker/compose/blob/v5.5.0/pkg/utils/stringutils.go,
@@ -19,15 +38,26 @@ type WrittenEntry = Pick<PortBinding, "span" | "short" | "plain" | "written" | "
  */
 const TRUE = /^\s*(1|t|true)\s*$/i;
 
-/** Makes the typed project out of a loaded model: what is enabled and selected, with its ports, networks and dependencies. */
-export function toProject(model: MappingNode, located: ProjectLocation, names: readonly string[], loading: LoadContext): Project {
+/**
+ * Makes the typed project out of a loaded model: what is enabled and selected, with its ports,
+ * networks and dependencies.
+ */
+export function toProject(
+  model: MappingNode,
+  located: ProjectLocation,
+  names: readonly string[],
+  loading: LoadContext,
+): Project {
   const services = mappingAt(model, "services");
   const all = new Map<string, Service>();
   checkForms(model, COMPOSE_SCHEMA, "", loading.problems);
   for (const [name, node] of services?.entries ?? []) {
     if (node.kind !== "mapping") continue;
     checkValues(name, node, loading.problems);
-    all.set(name, toService(name, node, services?.keys.get(name) ?? node.span, model, located.name));
+    all.set(
+      name,
+      toService(name, node, services?.keys.get(name) ?? node.span, model, located.name),
+    );
   }
   let chosen = new Set<string>();
   if (services) {
@@ -55,15 +85,29 @@ export function toProject(model: MappingNode, located: ProjectLocation, names: r
 }
 
 /** Releases before 2.26 hold services that are switched off to what holds for those that are on. */
-function noteDisabled(model: MappingNode, all: readonly string[], versions: LoadContext["versions"]): void {
+function noteDisabled(
+  model: MappingNode,
+  all: readonly string[],
+  versions: LoadContext["versions"],
+): void {
   const problems: Problem[] = [];
   checkConsistency(model, new Set(all), problems, false);
   versions.push(
-    ...problems.map(({ message, span }) => ({ since: "2.26.0", message: `it refuses that ${message}, though it is switched off`, span })),
+    ...problems.map(({ message, span }) => ({
+      since: "2.26.0",
+      message: `it refuses that ${message}, though it is switched off`,
+      span,
+    })),
   );
 }
 
-function toService(name: string, node: MappingNode, span: Service["span"], model: MappingNode, project: string): Service {
+function toService(
+  name: string,
+  node: MappingNode,
+  span: Service["span"],
+  model: MappingNode,
+  project: string,
+): Service {
   const mode = node.entries.get("network_mode");
   const expose = node.entries.get("expose");
   const provider = !isNull(node.entries.get("provider"));
@@ -74,7 +118,11 @@ function toService(name: string, node: MappingNode, span: Service["span"], model
     span,
     image: text(node.entries.get("image")),
     containerName: text(node.entries.get("container_name")),
-    replicas: provider ? 0 : replicas?.kind === "scalar" && replicas.type !== "null" && !replicas.broken ? Number(replicas.value) : 1,
+    replicas: provider
+      ? 0
+      : replicas?.kind === "scalar" && replicas.type !== "null" && !replicas.broken
+        ? Number(replicas.value)
+        : 1,
     networkMode: text(mode) || null,
     networkModeSpan: mode?.span ?? null,
     networks: mode || provider ? [] : networksOf(node, model, project),
@@ -101,7 +149,8 @@ function toBindings(items: readonly Node[]): PortBinding[] {
       count: item.run?.count ?? 1,
       protocol: text(item.entries.get("protocol")) ?? "tcp",
       hostIp: text(item.entries.get("host_ip")) || null,
-      published: published?.kind === "scalar" && !published.broken ? String(published.value) || null : null,
+      published:
+        published?.kind === "scalar" && !published.broken ? String(published.value) || null : null,
       mode: text(item.entries.get("mode")) ?? "ingress",
       name: text(item.entries.get("name")),
       appProtocol: text(item.entries.get("app_protocol")),
@@ -132,7 +181,14 @@ function shortEntry(item: MappingNode, short: ScalarNode): WrittenEntry {
     const part = partOf(piece.start, piece.end);
     variables.push(useOf(piece, part, String(short.value)));
     const range = parts?.published;
-    if (part === "published" && piece.assignable && range && piece.start === range[0] && piece.end === range[1]) variable = piece.name;
+    if (
+      part === "published" &&
+      piece.assignable &&
+      range &&
+      piece.start === range[0] &&
+      piece.end === range[1]
+    )
+      variable = piece.name;
   }
   return {
     span: short.span,
@@ -145,7 +201,12 @@ function shortEntry(item: MappingNode, short: ScalarNode): WrittenEntry {
   };
 }
 
-const LONG_PARTS = { host_ip: "hostIp", published: "published", target: "target", protocol: "protocol" } as const;
+const LONG_PARTS = {
+  host_ip: "hostIp",
+  published: "published",
+  target: "target",
+  protocol: "protocol",
+} as const;
 
 function longEntry(item: MappingNode): WrittenEntry {
   const variables: VariableUse[] = [];
@@ -156,21 +217,42 @@ function longEntry(item: MappingNode): WrittenEntry {
     const value = String(node.value);
     for (const piece of node.pieces) {
       variables.push(useOf(piece, part, value));
-      if (part === "published" && node.pieces.length === 1 && piece.assignable && piece.start === 0 && piece.end === value.length)
+      if (
+        part === "published" &&
+        node.pieces.length === 1 &&
+        piece.assignable &&
+        piece.start === 0 &&
+        piece.end === value.length
+      )
         variable = piece.name;
     }
   }
-  return { span: item.span, short: false, plain: false, written: null, related: listOrigins(item), variables, variable };
+  return {
+    span: item.span,
+    short: false,
+    plain: false,
+    written: null,
+    related: listOrigins(item),
+    variables,
+    variable,
+  };
 }
 
 function useOf(piece: ScalarNode["pieces"][number], part: PortPart, value: string): VariableUse {
-  return { name: piece.name, value: value.slice(piece.start, piece.end), source: piece.source, span: piece.span, part };
+  return {
+    name: piece.name,
+    value: value.slice(piece.start, piece.end),
+    source: piece.source,
+    span: piece.span,
+    part,
+  };
 }
 
 function labelsOf(node: Node | undefined): ReadonlyMap<string, string> {
   const labels = new Map<string, string>();
   if (node?.kind === "mapping")
-    for (const [key, value] of node.entries) labels.set(key, value.kind === "scalar" && value.value !== null ? String(value.value) : "");
+    for (const [key, value] of node.entries)
+      labels.set(key, value.kind === "scalar" && value.value !== null ? String(value.value) : "");
   else if (node?.kind === "sequence")
     for (const item of node.items) {
       const [key = "", ...rest] = (text(item) ?? "").split("=");
@@ -185,15 +267,24 @@ function labelsOf(node: Node | undefined): ReadonlyMap<string, string> {
  */
 function networksOf(service: MappingNode, model: MappingNode, project: string): ServiceNetwork[] {
   const own = mappingAt(service, "networks");
-  const keys: readonly (readonly [string, Node | undefined])[] = own && own.entries.size > 0 ? [...own.entries] : [["default", undefined]];
+  const keys: readonly (readonly [string, Node | undefined])[] =
+    own && own.entries.size > 0 ? [...own.entries] : [["default", undefined]];
   return keys
     .map(([key, attachment]) => toNetwork(key, child(model, "networks", key), attachment, project))
     .toSorted(
-      (a, b) => b.gwPriority - a.gwPriority || Number(a.internal) - Number(b.internal) || (a.name < b.name ? -1 : Number(a.name > b.name)),
+      (a, b) =>
+        b.gwPriority - a.gwPriority ||
+        Number(a.internal) - Number(b.internal) ||
+        (a.name < b.name ? -1 : Number(a.name > b.name)),
     );
 }
 
-function toNetwork(key: string, node: Node | undefined, attachment: Node | undefined, project: string): ServiceNetwork {
+function toNetwork(
+  key: string,
+  node: Node | undefined,
+  attachment: Node | undefined,
+  project: string,
+): ServiceNetwork {
   const external = isTrue(child(node, "external"));
   const option = (name: string) => {
     const value = child(node, "driver_opts", name);

@@ -14,12 +14,18 @@ const key = (since: string): Newer => ({ since, only: null });
 const string = (since: string): Newer => ({ since, only: (value) => text(value) !== null });
 const list = (since: string): Newer => ({ since, only: ({ kind }) => kind === "sequence" });
 const mapping = (since: string): Newer => ({ since, only: ({ kind }) => kind === "mapping" });
-const other = (since: string, than: RegExp): Newer => ({ since, only: (value) => !than.test(text(value) ?? "") });
+const other = (since: string, than: RegExp): Newer => ({
+  since,
+  only: (value) => !than.test(text(value) ?? ""),
+});
 /** Days and weeks came with another reader of durations. */
 const long: Newer = { since: "2.34.0", only: (value) => /[dw]/.test(text(value) ?? "") };
 /** A size below nothing, as "-1". */
 const negative: Newer = { since: "5.1.4", only: (value) => text(value)?.startsWith("-") === true };
-const bare = (since: string): Newer => ({ since, only: (value) => text(value)?.includes("=") === false });
+const bare = (since: string): Newer => ({
+  since,
+  only: (value) => text(value)?.includes("=") === false,
+});
 const scalar = (since: string, ...types: readonly string[]): Newer => ({
   since,
   only: (value) => value.kind === "scalar" && types.includes(value.type),
@@ -63,7 +69,13 @@ const NEWER: PathTable<readonly Newer[]> = PathTable.from<readonly Newer[]>({
   "services.*.develop.watch.[].include": [key("2.34.0")],
   "services.*.develop.watch.[].initial_sync": [key("2.39.4")],
   "services.*.depends_on.*.required": [
-    { since: "5.0.0", only: (value) => value.kind === "scalar" && value.type === "bool" && (!value.plain || value.written !== null) },
+    {
+      since: "5.0.0",
+      only: (value) =>
+        value.kind === "scalar" &&
+        value.type === "bool" &&
+        (!value.plain || value.written !== null),
+    },
   ],
   "services.*.devices.[]": [mapping("2.29.3")],
   "services.*.env_file.[].format": [key("2.30.0")],
@@ -110,7 +122,11 @@ export function noteNewKeys(model: MappingNode, versions: VersionNote[]): void {
   const services = model.entries.get("services");
   for (const [name, service] of services?.kind === "mapping" ? services.entries : [])
     if (name.includes(".") && SHORT.some((path) => isShort(child(service, ...path))))
-      versions.push({ since: "2.24.1", message: `it reads no short forms in ${name}, a name with a dot`, span: service.span });
+      versions.push({
+        since: "2.24.1",
+        message: `it reads no short forms in ${name}, a name with a dot`,
+        span: service.span,
+      });
 }
 
 /** What 2.24.0 does not bring into its canonical form where the name of the service holds a dot. */
@@ -128,18 +144,31 @@ const SHORT: readonly (readonly string[])[] = [
 ];
 
 function isShort(node: Node | undefined): boolean {
-  return node?.kind === "scalar" ? !isNull(node) : node?.kind === "sequence" && node.items.some(({ kind }) => kind === "scalar");
+  return node?.kind === "scalar"
+    ? !isNull(node)
+    : node?.kind === "sequence" && node.items.some(({ kind }) => kind === "scalar");
 }
 
-/** Notes `<<: *alias` of a list, which 5.1.4 refuses, and so do releases before 2.27; and names of anchors. */
+/**
+ * Notes `<<: *alias` of a list, which 5.1.4 refuses, and so do releases before 2.27; and names of
+ * anchors.
+ */
 export function noteYaml({ mergedLists, newAnchors }: Document, versions: VersionNote[]): void {
-  for (const span of newAnchors) versions.push({ since: "5.0.0", message: "it refuses the name of this anchor", span });
-  for (const span of mergedLists) versions.push({ since: "5.2.0", message: "it refuses an alias of a list behind <<", span });
+  for (const span of newAnchors)
+    versions.push({ since: "5.0.0", message: "it refuses the name of this anchor", span });
+  for (const span of mergedLists)
+    versions.push({ since: "5.2.0", message: "it refuses an alias of a list behind <<", span });
 }
 
-function walk(node: Node, table: PathTable<readonly Newer[]>, path: string, versions: VersionNote[]): void {
+function walk(
+  node: Node,
+  table: PathTable<readonly Newer[]>,
+  path: string,
+  versions: VersionNote[],
+): void {
   if (node.kind === "scalar") return;
-  const entries = node.kind === "mapping" ? node.entries : node.items.map((item) => ["[]", item] as const);
+  const entries =
+    node.kind === "mapping" ? node.entries : node.items.map((item) => ["[]", item] as const);
   for (const [name, value] of entries) {
     const below = table.at(name);
     if (!below) continue;
@@ -149,14 +178,22 @@ function walk(node: Node, table: PathTable<readonly Newer[]>, path: string, vers
       versions.push({
         since: latest.since,
         message: latest.only ? `it refuses this value of ${at}` : `it does not know ${at}`,
-        span: (node.kind === "mapping" && latest.only === null ? node.keys.get(name) : undefined) ?? value.span,
+        span:
+          (node.kind === "mapping" && latest.only === null ? node.keys.get(name) : undefined) ??
+          value.span,
       });
     walk(value, below, at, versions);
   }
 }
 
-/** The notes that hold for a release of Compose, as "2.40.3" or "v5.0.0-rc.1"; none for what is no release. */
-export function notesFor<T extends Pick<VersionNote, "since">>(release: string, notes: readonly T[]): readonly T[] {
+/**
+ * The notes that hold for a release of Compose, as "2.40.3" or "v5.0.0-rc.1"; none for what is no
+ * release.
+ */
+export function notesFor<T extends Pick<VersionNote, "since">>(
+  release: string,
+  notes: readonly T[],
+): readonly T[] {
   const own = parse(release);
   return own === null ? [] : notes.filter(({ since }) => isBefore(own, parse(since) ?? []));
 }

@@ -1,21 +1,33 @@
 import type { Related, Span } from "../Span.ts";
 
-/** Why a node stands where it stands, if not because it was written there: an alias, a merge key, extends, include. */
+/**
+ * Why a node stands where it stands, if not because it was written there: an alias, a merge key,
+ * extends, include.
+ */
 export interface Via {
   readonly message: string;
   readonly span: Span;
   readonly next: Via | null;
 }
 
-/** The kinds of scalar that go-yaml tells apart; JavaScript's numbers would lose the difference of `80` and `80.0`. */
+/**
+ * The kinds of scalar that go-yaml tells apart; JavaScript's numbers would lose the difference of
+ * `80` and `80.0`.
+ */
 export type ScalarType = "str" | "int" | "float" | "bool" | "null" | "time";
 
-/** Which stretch of an interpolated text came from which variable. Offsets into the text after substitution. */
+/**
+ * Which stretch of an interpolated text came from which variable. Offsets into the text after
+ * substitution.
+ */
 export interface InterpolatedPiece {
   readonly start: number;
   readonly end: number;
   readonly name: string;
-  /** The text of the piece is the variable's value or its default, so that setting the variable sets the piece. */
+  /**
+   * The text of the piece is the variable's value or its default, so that setting the variable sets
+   * the piece.
+   */
   readonly assignable: boolean;
   readonly source: "shell" | "file" | "default" | "unset";
   readonly span: Span | null;
@@ -57,8 +69,23 @@ export interface MappingNode extends NodeBase {
 
 export type Node = ScalarNode | SequenceNode | MappingNode;
 
-export function scalar(span: Span, type: ScalarType, value: ScalarNode["value"], plain = false): ScalarNode {
-  return { kind: "scalar", span, via: null, type, value, plain, written: null, pieces: [], broken: false };
+export function scalar(
+  span: Span,
+  type: ScalarType,
+  value: ScalarNode["value"],
+  plain = false,
+): ScalarNode {
+  return {
+    kind: "scalar",
+    span,
+    via: null,
+    type,
+    value,
+    plain,
+    written: null,
+    pieces: [],
+    broken: false,
+  };
 }
 
 export function sequence(span: Span, items: Node[]): SequenceNode {
@@ -73,7 +100,10 @@ export function isNull(node: Node | undefined): boolean {
   return node === undefined || (node.kind === "scalar" && node.type === "null");
 }
 
-/** Something was reported about this node or about what it stands for; nothing more need be said of it. */
+/**
+ * Something was reported about this node or about what it stands for; nothing more need be said of
+ * it.
+ */
 export function isBroken(node: Node | undefined): boolean {
   return node?.kind === "scalar" && node.broken;
 }
@@ -111,12 +141,16 @@ export function remove(node: MappingNode, key: string): void {
   node.keys.delete(key);
 }
 
-/** A copy that can be changed without changing the original; `via` is put before what each node came through already. */
+/**
+ * A copy that can be changed without changing the original; `via` is put before what each node came
+ * through already.
+ */
 export function clone<T extends Node>(node: T, via?: Omit<Via, "next">): T;
 export function clone(node: Node, via?: Omit<Via, "next">): Node {
   const through = via ? { ...via, next: node.via } : node.via;
   if (node.kind === "scalar") return { ...node, via: through };
-  if (node.kind === "sequence") return { ...node, via: through, items: node.items.map((item) => clone(item, via)) };
+  if (node.kind === "sequence")
+    return { ...node, via: through, items: node.items.map((item) => clone(item, via)) };
   const entries = new Map<string, Node>();
   for (const [key, value] of node.entries) entries.set(key, clone(value, via));
   return { ...node, via: through, entries, keys: new Map(node.keys) };
@@ -125,7 +159,8 @@ export function clone(node: Node, via?: Omit<Via, "next">): Node {
 /** How a node came to where it stands, nearest first, for the `related` of a finding. */
 export function listOrigins(node: Node): readonly Related[] {
   const out: Related[] = [];
-  for (let via = node.via; via && out.length < 10; via = via.next) out.push({ message: via.message, span: via.span });
+  for (let via = node.via; via && out.length < 10; via = via.next)
+    out.push({ message: via.message, span: via.span });
   return out;
 }
 
@@ -133,7 +168,11 @@ export function listOrigins(node: Node): readonly Related[] {
 export function hasSameContent(a: Node, b: Node): boolean {
   if (a.kind === "scalar") return b.kind === "scalar" && a.type === b.type && a.value === b.value;
   if (a.kind === "sequence")
-    return b.kind === "sequence" && a.items.length === b.items.length && a.items.every((item, i) => hasSameContent(item, b.items[i] as Node));
+    return (
+      b.kind === "sequence" &&
+      a.items.length === b.items.length &&
+      a.items.every((item, i) => hasSameContent(item, b.items[i] as Node))
+    );
   if (b.kind !== "mapping" || a.entries.size !== b.entries.size) return false;
   for (const [key, value] of a.entries) {
     const other = b.entries.get(key);

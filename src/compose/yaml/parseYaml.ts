@@ -64,7 +64,10 @@ export function parseYaml(file: string, text: string): ParsedYaml {
   const plain = readPlainYaml(file, text);
   if (plain === null) return parseAnyYaml(file, text);
   const tags = plain.overrides.map((override) => ({ ...override, since: TAGS["!override"].here }));
-  return { documents: [{ root: plain.root, start: 0, tags, mergedLists: [], newAnchors: [] }], problems: [] };
+  return {
+    documents: [{ root: plain.root, start: 0, tags, mergedLists: [], newAnchors: [] }],
+    problems: [],
+  };
 }
 
 /**
@@ -72,7 +75,8 @@ export function parseYaml(file: string, text: string): ParsedYaml {
  * (docs/reference/compose.md C42).
  */
 // oxlint-disable-next-line no-control-regex
-const CONTROL = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+const CONTROL =
+  /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 const LINE_BREAK = /\r(?!\n)|[\u0085\u2028\u2029]/g;
 
 /** The same by the `yaml` package alone. */
@@ -94,25 +98,42 @@ export function parseAnyYaml(file: string, text: string): ParsedYaml {
     );
     return { documents, problems };
   }
-  // A text that is no YAML has a mistake at every word, and a trace for each takes longer than all the rest.
+  // A text that is no YAML has a mistake at every word, and a trace for each takes longer than all
+  // the rest.
   const { stackTraceLimit } = Error;
   /** Where the document before ends. */
   let end = 0;
   try {
     Error.stackTraceLimit = 1;
-    const composer = new Composer({ schema: "failsafe", uniqueKeys: false, prettyErrors: false, logLevel: "silent", strict: false });
+    const composer = new Composer({
+      schema: "failsafe",
+      uniqueKeys: false,
+      prettyErrors: false,
+      logLevel: "silent",
+      strict: false,
+    });
     const lines = text.replace(LINE_BREAK, "\n");
     for (const document of composer.compose(lenientParser().parse(lines))) {
       const first = document.errors.find((error) => !isAccepted(error.code, error.message));
       if (first?.message.includes("call stack")) throw new RangeError(first.message);
       if (first) {
-        report(syntaxMessage(first.code, first.message), syntaxFix(first.code, text, first.pos[0]), first.pos[0], first.pos[1]);
+        report(
+          syntaxMessage(first.code, first.message),
+          syntaxFix(first.code, text, first.pos[0]),
+          first.pos[0],
+          first.pos[1],
+        );
         return { documents, problems };
       }
       const contents = document.contents;
       const directive = strangeDirective(text.slice(end, document.range[0]));
       if (directive) {
-        report(`not valid YAML: ${directive.message}`, directive.fix, end + directive.at, end + directive.at + directive.length);
+        report(
+          `not valid YAML: ${directive.message}`,
+          directive.fix,
+          end + directive.at,
+          end + directive.at + directive.length,
+        );
         return { documents, problems };
       }
       end = document.range[2];
@@ -123,15 +144,25 @@ export function parseAnyYaml(file: string, text: string): ParsedYaml {
       }
       const torn = tornKey(lines, document);
       if (torn !== null) {
-        report("not valid YAML: a key and its colon have to be on one line", "write a comma before it, or bring them together", ...torn);
+        report(
+          "not valid YAML: a key and its colon have to be on one line",
+          "write a comma before it, or bring them together",
+          ...torn,
+        );
         return { documents, problems };
       }
-      const empty = contents === null || (isScalar(contents) && contents.source === "" && !contents.tag);
+      const empty =
+        contents === null || (isScalar(contents) && contents.source === "" && !contents.tag);
       // the end of a document that never began
       if (empty && !document.directives.docStart) continue;
       if (!document.directives.docStart && documents.length > 0) {
         const at = contents?.range?.[0] ?? document.range[0];
-        report("not valid YAML: what follows ... does not begin with ---", "write --- before it, or take ... out", at, at);
+        report(
+          "not valid YAML: what follows ... does not begin with ---",
+          "write --- before it, or take ... out",
+          at,
+          at,
+        );
         return { documents, problems };
       }
       const newAnchors = checkAnchors(text, document, file, report);
@@ -158,9 +189,15 @@ export function parseAnyYaml(file: string, text: string): ParsedYaml {
   return { documents, problems };
 }
 
-/** libyaml pays no heed to indentation inside of brackets and quotes; the `yaml` package does, through this field of its lexer. */
+/**
+ * libyaml pays no heed to indentation inside of brackets and quotes; the `yaml` package does,
+ * through this field of its lexer.
+ */
 function lenientParser(): Parser {
-  const lexer = new Lexer() as unknown as Record<"parseFlowCollection" | "parseQuotedScalar", () => Generator<string, unknown>> & {
+  const lexer = new Lexer() as unknown as Record<
+    "parseFlowCollection" | "parseQuotedScalar",
+    () => Generator<string, unknown>
+  > & {
     indentNext: number;
   };
   for (const method of ["parseFlowCollection", "parseQuotedScalar"] as const) {
@@ -181,22 +218,36 @@ function lenientParser(): Parser {
   let tokens = 0;
   parser.next = (source) => {
     if (++tokens > MAX_TOKENS)
-      throw new TooMuch(`this file holds more than ${MAX_TOKENS} tokens of YAML`, "split it into several files", 0);
+      throw new TooMuch(
+        `this file holds more than ${MAX_TOKENS} tokens of YAML`,
+        "split it into several files",
+        0,
+      );
     return next(source);
   };
   return parser;
 }
 
-/** A directive that is an error to libyaml, which knows YAML 1.1 and no later one, and not to the `yaml` package. */
-function strangeDirective(head: string): { message: string; fix: string; at: number; length: number } | null {
+/**
+ * A directive that is an error to libyaml, which knows YAML 1.1 and no later one, and not to the
+ * `yaml` package.
+ */
+function strangeDirective(
+  head: string,
+): { message: string; fix: string; at: number; length: number } | null {
   const seen = new Set<string>();
-  for (const { 0: line, 1: name = "", 2: rest = "", index: at } of head.matchAll(/^%(\S*)(.*)$/gm)) {
+  for (const { 0: line, 1: name = "", 2: rest = "", index: at } of head.matchAll(
+    /^%(\S*)(.*)$/gm,
+  )) {
     const [first = ""] = rest.trim().split(/\s+/);
     const found = { at, length: line.length };
-    if (name !== "YAML" && name !== "TAG") return { ...found, message: "there is no such directive", fix: "take it out" };
-    if (name === "YAML" && first !== "1.1") return { ...found, message: "Compose reads YAML 1.1 alone", fix: "take the directive out" };
+    if (name !== "YAML" && name !== "TAG")
+      return { ...found, message: "there is no such directive", fix: "take it out" };
+    if (name === "YAML" && first !== "1.1")
+      return { ...found, message: "Compose reads YAML 1.1 alone", fix: "take the directive out" };
     const what = name === "YAML" ? name : first;
-    if (seen.has(what)) return { ...found, message: "the same directive twice", fix: "take one of them out" };
+    if (seen.has(what))
+      return { ...found, message: "the same directive twice", fix: "take one of them out" };
     seen.add(what);
   }
   return null;
@@ -205,16 +256,25 @@ function strangeDirective(head: string): { message: string; fix: string; at: num
 /** What stands before a key that may go over several lines. */
 const EXPLICIT = /\?(?:\s|#[^\n]*\n|[&!]\S+\s)*$/;
 
-/** A key in brackets that runs on to the next line, or its colon does, which is an error to libyaml and not to the `yaml` package. */
+/**
+ * A key in brackets that runs on to the next line, or its colon does, which is an error to libyaml
+ * and not to the `yaml` package.
+ */
 function tornKey(text: string, document: YamlDocument.Parsed): [start: number, end: number] | null {
   let torn: [number, number] | null = null;
   visit(document, {
     Collection: (_key, { flow, range, items }) => {
       if (torn || !flow || !range || !text.slice(range[0], range[1]).includes("\n")) return;
       for (const pair of items as readonly unknown[]) {
-        const [start, end] = (isPair(pair) && pair.value !== null && (pair.key as YamlNode | null)?.range) || [0, 0];
+        const [start, end] = (isPair(pair) &&
+          pair.value !== null &&
+          (pair.key as YamlNode | null)?.range) || [0, 0];
         const colon = text.indexOf(":", end);
-        if (end > 0 && text.slice(start, colon).includes("\n") && !EXPLICIT.test(text.slice(Math.max(0, start - 200), start)))
+        if (
+          end > 0 &&
+          text.slice(start, colon).includes("\n") &&
+          !EXPLICIT.test(text.slice(Math.max(0, start - 200), start))
+        )
           torn ??= [start, colon];
       }
     },
@@ -225,7 +285,10 @@ function tornKey(text: string, document: YamlDocument.Parsed): [start: number, e
 /** A line of blanks with a tab, perhaps before a comment; and dashes with a tab behind one. */
 const LOOSE_TABS = [/^(?=[ \t]*\t)[ \t]*(?:#.*)?$/gm, /^ *(?:- +)*- *\t/gm];
 
-/** A tab that is an error to libyaml and not to the `yaml` package: where an indentation may stand, but in brackets and scalars. */
+/**
+ * A tab that is an error to libyaml and not to the `yaml` package: where an indentation may stand,
+ * but in brackets and scalars.
+ */
 function tabbedLine(text: string, document: YamlDocument.Parsed): number | null {
   if (!text.includes("\t")) return null;
   const free: [number, number][] = [];
@@ -236,7 +299,9 @@ function tabbedLine(text: string, document: YamlDocument.Parsed): number | null 
       if (range) free.push([range[0], range[1]]);
       // Where the first line of a block scalar tells its indentation.
       const tab =
-        range && type?.startsWith("BLOCK") ? /^[|>][-+]?[ \t]*(?:#.*)?\n(?: *\n)* *\t/.exec(text.slice(range[0], range[1])) : null;
+        range && type?.startsWith("BLOCK")
+          ? /^[|>][-+]?[ \t]*(?:#.*)?\n(?: *\n)* *\t/.exec(text.slice(range[0], range[1]))
+          : null;
       if (range && tab) begun ??= range[0] + tab[0].length - 1;
     },
   });
@@ -262,7 +327,8 @@ function syntaxMessage(code: string, message: string): string {
 
 function syntaxFix(code: string, text: string, at: number): string {
   if (code === "TAB_AS_INDENT") return "indent with spaces";
-  if (text[at] === "[" || text.slice(at - 1, at + 2).includes("]:")) return 'put the value in quotes, as "[::1]:8080:80"';
+  if (text[at] === "[" || text.slice(at - 1, at + 2).includes("]:"))
+    return 'put the value in quotes, as "[::1]:8080:80"';
   return "mend the syntax here";
 }
 
@@ -292,7 +358,12 @@ function deepest(text: string): number {
  * Reports names of anchors that Compose refuses (docs/reference/compose.md C42), and returns those
  * that it reads from 5.0 on.
  */
-function checkAnchors(text: string, document: YamlDocument.Parsed, file: string, report: Report): Span[] {
+function checkAnchors(
+  text: string,
+  document: YamlDocument.Parsed,
+  file: string,
+  report: Report,
+): Span[] {
   const found: Span[] = [];
   visit(document, {
     Value: (_key, { anchor = "", range }) => {
@@ -312,8 +383,14 @@ function checkAnchors(text: string, document: YamlDocument.Parsed, file: string,
   return found;
 }
 
-/** What each alias of a document stands for: the last node of its name that begins before it, of an earlier document too. */
-function bindAliases(document: YamlDocument.Parsed, anchors: Map<string, YamlNode>): ReadonlyMap<YamlNode, YamlNode> {
+/**
+ * What each alias of a document stands for: the last node of its name that begins before it, of an
+ * earlier document too.
+ */
+function bindAliases(
+  document: YamlDocument.Parsed,
+  anchors: Map<string, YamlNode>,
+): ReadonlyMap<YamlNode, YamlNode> {
   const targets = new Map<YamlNode, YamlNode>();
   visit(document, {
     Value: (_key, node) => void (node.anchor && anchors.set(node.anchor, node)),
@@ -325,9 +402,18 @@ function bindAliases(document: YamlDocument.Parsed, anchors: Map<string, YamlNod
   return targets;
 }
 
-type Report = (message: string, fix: string, start: number, end: number, related?: Problem["related"]) => void;
+type Report = (
+  message: string,
+  fix: string,
+  start: number,
+  end: number,
+  related?: Problem["related"],
+) => void;
 
-/** Where a node's last character ends: the package lets a block run on to where the next thing begins. */
+/**
+ * Where a node's last character ends: the package lets a block run on to where the next thing
+ * begins.
+ */
 function endOf(node: YamlNode | null): number {
   const own = node?.range?.[1] ?? 0;
   if (!isCollection(node) || node.flow) return own;
@@ -340,7 +426,10 @@ function endOf(node: YamlNode | null): number {
   return end === 0 ? own : end;
 }
 
-/** The releases that see a tag where it is written, where an alias stands for it, and inside of what an alias or a merge key brings. */
+/**
+ * The releases that see a tag where it is written, where an alias stands for it, and inside of what
+ * an alias or a merge key brings.
+ */
 const TAGS = {
   "!reset": { here: null, alias: "2.27.0", inside: "5.1.4" },
   "!override": { here: "2.24.4", alias: "2.27.0", inside: "2.27.0" },
@@ -353,7 +442,10 @@ class Converter {
   readonly #text: string;
   readonly #targets: ReadonlyMap<YamlNode, YamlNode>;
   readonly #report: Report;
-  /** What earlier documents took away with `!reset`. An anchor of theirs stands for a value that is without it. */
+  /**
+   * What earlier documents took away with `!reset`. An anchor of theirs stands for a value that is
+   * without it.
+   */
   readonly #gone: ReadonlySet<YamlNode>;
   readonly #taken: Set<YamlNode>;
   readonly #open = new Set<YamlNode>();
@@ -365,7 +457,13 @@ class Converter {
   #constructed = 0;
   #aliased = 0;
 
-  constructor(file: string, text: string, targets: ReadonlyMap<YamlNode, YamlNode>, taken: Set<YamlNode>, report: Report) {
+  constructor(
+    file: string,
+    text: string,
+    targets: ReadonlyMap<YamlNode, YamlNode>,
+    taken: Set<YamlNode>,
+    report: Report,
+  ) {
     this.#file = file;
     this.#text = text;
     this.#targets = targets;
@@ -375,16 +473,29 @@ class Converter {
   }
 
   /** null: the node is tagged `!reset` and so is not there. */
-  convert(node: YamlNode | null, path: readonly string[], via: Via | null, aliasDepth: number, depth = 0, merged = false): Node | null {
+  convert(
+    node: YamlNode | null,
+    path: readonly string[],
+    via: Via | null,
+    aliasDepth: number,
+    depth = 0,
+    merged = false,
+  ): Node | null {
     const start = node?.range?.[0] ?? 0;
-    if (depth > MAX_DEPTH) throw new TooMuch(`nested more than ${MAX_DEPTH} deep`, "nest less", start);
+    if (depth > MAX_DEPTH)
+      throw new TooMuch(`nested more than ${MAX_DEPTH} deep`, "nest less", start);
     this.#count(aliasDepth, start);
     if (isAlias(node)) return this.#alias(node, path, via, aliasDepth, depth, merged);
     const span = this.#span(node);
     if (node === null) return { ...scalar(span, "null", null), via };
     const overriding = this.#overriding;
     if (!overriding && (node.tag === "!reset" || node.tag === "!override")) {
-      const reached = merged || (aliasDepth > 0 && this.#standIn !== node) ? "inside" : aliasDepth > 0 ? "alias" : "here";
+      const reached =
+        merged || (aliasDepth > 0 && this.#standIn !== node)
+          ? "inside"
+          : aliasDepth > 0
+            ? "alias"
+            : "here";
       this.tags.push({ path, span, since: TAGS[node.tag][reached] });
       if (node.tag === "!reset") return null;
       this.#overriding = true;
@@ -426,10 +537,22 @@ class Converter {
     if (aliasDepth > 0) {
       this.#aliased++;
       const share = Math.min(1, Math.max(0, (this.#constructed - 400_000) / 3_600_000));
-      if (this.#aliased > 100 && this.#constructed > 1000 && this.#aliased / this.#constructed > 0.99 - 0.89 * share)
-        throw new TooMuch("the aliases of this document stand for too many values", "use fewer aliases of aliases", start);
+      if (
+        this.#aliased > 100 &&
+        this.#constructed > 1000 &&
+        this.#aliased / this.#constructed > 0.99 - 0.89 * share
+      )
+        throw new TooMuch(
+          "the aliases of this document stand for too many values",
+          "use fewer aliases of aliases",
+          start,
+        );
       if (this.#constructed > 1_000_000)
-        throw new TooMuch("the aliases of this document stand for more than 1,000,000 values", "use fewer aliases", start);
+        throw new TooMuch(
+          "the aliases of this document stand for more than 1,000,000 values",
+          "use fewer aliases",
+          start,
+        );
     } else if (++this.#written > MAX_NODES) {
       throw new TooMuch(
         `this document holds more than ${MAX_NODES} values, the most that Compose reads`,
@@ -439,7 +562,14 @@ class Converter {
     }
   }
 
-  #alias(node: YamlAlias, path: readonly string[], via: Via | null, aliasDepth: number, depth: number, merged: boolean) {
+  #alias(
+    node: YamlAlias,
+    path: readonly string[],
+    via: Via | null,
+    aliasDepth: number,
+    depth: number,
+    merged: boolean,
+  ) {
     const { source: name, range } = node;
     const [start, end] = [range?.[0] ?? 0, range?.[1] ?? 0];
     const target = this.#targets.get(node);
@@ -454,32 +584,74 @@ class Converter {
       return { ...scalar(span, "null", null), broken: true };
     }
     if (this.#open.has(target)) {
-      this.#report(`the anchor &${quoteName(name)} contains itself`, "take the alias out of what it stands for", start, end);
+      this.#report(
+        `the anchor &${quoteName(name)} contains itself`,
+        "take the alias out of what it stands for",
+        start,
+        end,
+      );
       return { ...scalar(span, "null", null), broken: true };
     }
     this.#standIn = target;
-    return this.convert(target, path, { message: "used here by an alias", span, next: via }, aliasDepth + 1, depth + 1, merged);
+    return this.convert(
+      target,
+      path,
+      { message: "used here by an alias", span, next: via },
+      aliasDepth + 1,
+      depth + 1,
+      merged,
+    );
   }
 
   /** null: a lone `<<`, which go-yaml passes over. */
-  #scalar(source: string, plain: boolean, tag: string | undefined, span: Span, via: Via | null): Node | null {
+  #scalar(
+    source: string,
+    plain: boolean,
+    tag: string | undefined,
+    span: Span,
+    via: Via | null,
+  ): Node | null {
     if (plain && !tag && source === "<<") return null;
-    const resolved = tag ? resolveTagged(tag, source) : plain ? resolvePlain(source) : { type: "str" as const, value: source };
+    const resolved = tag
+      ? resolveTagged(tag, source)
+      : plain
+        ? resolvePlain(source)
+        : { type: "str" as const, value: source };
     if (!resolved) {
-      this.#report(`this value does not fit its tag !!${tag?.split(":").at(-1) ?? ""}`, "take the tag away", span.start, span.end);
+      this.#report(
+        `this value does not fit its tag !!${tag?.split(":").at(-1) ?? ""}`,
+        "take the tag away",
+        span.start,
+        span.end,
+      );
       return { ...scalar(span, "null", null), broken: true };
     }
     return { ...scalar(span, resolved.type, resolved.value, plain && !source.includes("\n")), via };
   }
 
-  #sequence(items: readonly YamlNode[], span: Span, path: readonly string[], via: Via | null, aliasDepth: number, depth: number): Node {
+  #sequence(
+    items: readonly YamlNode[],
+    span: Span,
+    path: readonly string[],
+    via: Via | null,
+    aliasDepth: number,
+    depth: number,
+  ): Node {
     const converted: Node[] = [];
     for (const [index, item] of items.entries()) {
       if (this.#isGone(item)) continue;
       this.#isReset(item);
       // `[a: b]` is a mapping of one pair
       const value = isPair(item)
-        ? this.#mapping({ items: [item] }, span, [...path, String(index)], via, aliasDepth, depth + 1, false)
+        ? this.#mapping(
+            { items: [item] },
+            span,
+            [...path, String(index)],
+            via,
+            aliasDepth,
+            depth + 1,
+            false,
+          )
         : this.convert(item, [...path, String(index)], via, aliasDepth, depth + 1);
       if (value) converted.push(value);
     }
@@ -503,13 +675,18 @@ class Converter {
       const keyNode = pair.key as YamlNode | null;
       const keySpan = keyNode?.range ? this.#span(keyNode) : span;
       const reset = this.#isReset(pair.value as YamlNode | null);
-      const key = reset && isScalar(keyNode) ? (keyNode.source ?? "") : this.#key(keyNode, keySpan, path);
+      const key =
+        reset && isScalar(keyNode) ? (keyNode.source ?? "") : this.#key(keyNode, keySpan, path);
       if (key === null) continue;
       const before = seen.get(key);
       if (before) {
-        this.#report(`the key ${quoteName(key)} is given twice in this mapping`, "keep one of them", keySpan.start, keySpan.end, [
-          { message: "given first here", span: before },
-        ]);
+        this.#report(
+          `the key ${quoteName(key)} is given twice in this mapping`,
+          "keep one of them",
+          keySpan.start,
+          keySpan.end,
+          [{ message: "given first here", span: before }],
+        );
         continue;
       }
       seen.set(key, keySpan);
@@ -517,7 +694,14 @@ class Converter {
         mergeKey = { value: pair.value as YamlNode | null, span: keySpan };
         continue;
       }
-      const value = this.convert(pair.value as YamlNode | null, [...path, key], via, aliasDepth, depth + 1, merged);
+      const value = this.convert(
+        pair.value as YamlNode | null,
+        [...path, key],
+        via,
+        aliasDepth,
+        depth + 1,
+        merged,
+      );
       if (value) set(out, key, value, keySpan);
     }
     if (mergeKey) this.#merge(out, mergeKey.value, mergeKey.span, path, via, aliasDepth, depth);
@@ -529,7 +713,11 @@ class Converter {
     if (isScalar(target)) {
       const source = target.source ?? "";
       if (source === "<<" && target.type === "PLAIN") return source;
-      const resolved = target.tag ? resolveTagged(target.tag, source) : target.type === "PLAIN" ? resolvePlain(source) : null;
+      const resolved = target.tag
+        ? resolveTagged(target.tag, source)
+        : target.type === "PLAIN"
+          ? resolvePlain(source)
+          : null;
       if (!resolved || resolved.type === "str") return source;
     }
     const source = isScalar(target) ? (target.source ?? "") : null;
@@ -557,7 +745,14 @@ class Converter {
     aliasDepth: number,
     depth: number,
   ): void {
-    const source = this.convert(value, path, { message: "merged here by <<", span: keySpan, next: via }, aliasDepth, depth + 1, true);
+    const source = this.convert(
+      value,
+      path,
+      { message: "merged here by <<", span: keySpan, next: via },
+      aliasDepth,
+      depth + 1,
+      true,
+    );
     const parts = source?.kind === "sequence" ? source.items : source ? [source] : [];
     if (isAlias(value) && source?.kind === "sequence") this.mergedLists.push(keySpan);
     for (const part of parts) {
@@ -571,7 +766,8 @@ class Converter {
         );
         continue;
       }
-      for (const [key, entry] of part.entries) if (!out.entries.has(key)) set(out, key, entry, part.keys.get(key));
+      for (const [key, entry] of part.entries)
+        if (!out.entries.has(key)) set(out, key, entry, part.keys.get(key));
     }
   }
 }

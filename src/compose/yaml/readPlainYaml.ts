@@ -1,4 +1,13 @@
-import { clone, mapping, scalar, sequence, set, type MappingNode, type Node, type Via } from "./Node.ts";
+import {
+  clone,
+  mapping,
+  scalar,
+  sequence,
+  set,
+  type MappingNode,
+  type Node,
+  type Via,
+} from "./Node.ts";
 import { resolvePlain } from "./resolveScalar.ts";
 import type { Span } from "../Span.ts";
 
@@ -9,10 +18,11 @@ export interface PlainYaml {
 }
 
 /**
- * Reads the part of YAML in which nearly all compose files are written: block mappings and lists, scalars and brackets on one line, literal
- * blocks, anchors, aliases and merge keys, `!override` where none of these are, one document. null wherever anything else appears, a mistake too:
- * then the `yaml` package reads the text. It is here for start-up alone, where the package takes longer than everything else together; a test holds
- * the two against each other.
+ * Reads the part of YAML in which nearly all compose files are written: block mappings and lists,
+ * scalars and brackets on one line, literal blocks, anchors, aliases and merge keys, `!override`
+ * where none of these are, one document. null wherever anything else appears, a mistake too: then
+ * the `yaml` package reads the text. It is here for start-up alone, where the package takes longer
+ * than everything else together; a test holds the two against each other.
  */
 export function readPlainYaml(file: string, text: string): PlainYaml | null {
   if (UNUSUAL.test(text)) return null;
@@ -24,9 +34,13 @@ export function readPlainYaml(file: string, text: string): PlainYaml | null {
   }
 }
 
-/** Control characters, tabs and carriage returns, spaces and line breaks beyond ASCII, directives, and marks of documents but a first `---`. */
+/**
+ * Control characters, tabs and carriage returns, spaces and line breaks beyond ASCII, directives,
+ * and marks of documents but a first `---`.
+ */
 // oxlint-disable-next-line no-control-regex
-const UNUSUAL = /[\0-\x09\x0b-\x1f\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]|^(?:%|\.\.\.)|[^\n]\n---/m;
+const UNUSUAL =
+  /[\0-\x09\x0b-\x1f\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]|^(?:%|\.\.\.)|[^\n]\n---/m;
 
 const ELSEWHERE = Symbol("not plain");
 const MAX_DEPTH = 100;
@@ -39,7 +53,8 @@ const ANCHOR = /&([A-Za-z0-9_-]+)(?: +|$)/y;
 const OVERRIDE = /!override(?: +|$)/y;
 const ALIAS = /\*([A-Za-z0-9_-]+)(?=[ \n,\]}]|$)/y;
 const PLAIN_START = /[^\s,[\]{}#&*!|>'"%@`?:-]|[?:-](?=\S)/y;
-const FLOW_PLAIN = /(?:[^\s,[\]{}#&*!|>'"%@`?:-]|[-:?](?=[^\s,[\]{}]))(?:[^\n,[\]{}:#]|:(?=[^\s,[\]{}])|(?<! )#)*/y;
+const FLOW_PLAIN =
+  /(?:[^\s,[\]{}#&*!|>'"%@`?:-]|[-:?](?=[^\s,[\]{}]))(?:[^\n,[\]{}:#]|:(?=[^\s,[\]{}])|(?<! )#)*/y;
 const DOUBLE = /"([^"\\\n]*)"/y;
 const SINGLE = /'((?:[^'\n]|'')*)'/y;
 
@@ -77,7 +92,11 @@ class Reader {
 
   read(): PlainYaml | null {
     let line = this.#next();
-    if (line && line.indent === 0 && /^---[ ]*(?:#.*)?$/.test(this.#text.slice(line.start, line.end))) {
+    if (
+      line &&
+      line.indent === 0 &&
+      /^---[ ]*(?:#.*)?$/.test(this.#text.slice(line.start, line.end))
+    ) {
       this.#at++;
       line = this.#next();
     }
@@ -94,7 +113,8 @@ class Reader {
       yield { path, span: node.span };
       return;
     }
-    const parts = node.kind === "scalar" ? [] : node.kind === "mapping" ? node.entries : node.items.entries();
+    const parts =
+      node.kind === "scalar" ? [] : node.kind === "mapping" ? node.entries : node.items.entries();
     for (const [key, part] of parts) yield* this.#overrides(part, [...path, String(key)]);
   }
 
@@ -111,7 +131,10 @@ class Reader {
   }
 
   #isItem(line: Line): boolean {
-    return this.#text[line.start] === "-" && (line.start + 1 >= line.end || this.#text[line.start + 1] === " ");
+    return (
+      this.#text[line.start] === "-" &&
+      (line.start + 1 >= line.end || this.#text[line.start + 1] === " ")
+    );
   }
 
   #keyAt(line: Line): RegExpExecArray | null {
@@ -136,7 +159,11 @@ class Reader {
     const from = (this.#next() as Line).start;
     const items: Node[] = [];
     let end = from;
-    for (let line = this.#next(); line && line.indent === indent && this.#isItem(line); line = this.#next()) {
+    for (
+      let line = this.#next();
+      line && line.indent === indent && this.#isItem(line);
+      line = this.#next()
+    ) {
       let start = line.start + 1;
       while (start < line.end && this.#text.charCodeAt(start) === 32) start++;
       let item: [Node, number];
@@ -147,7 +174,9 @@ class Reader {
         line.indent += start - line.start;
         line.start = start;
         const nested = this.#isItem(line) || this.#keyAt(line);
-        item = nested ? this.#withEnd(this.#block(line.indent, depth + 1, null)) : this.#value(line, start, indent, indent, depth);
+        item = nested
+          ? this.#withEnd(this.#block(line.indent, depth + 1, null))
+          : this.#value(line, start, indent, indent, depth);
       }
       items.push(item[0]);
       end = item[1];
@@ -179,7 +208,8 @@ class Reader {
         if (merged) throw ELSEWHERE;
         merged = { value, span };
       } else {
-        if (entries.entries.has(key) || (!quoted && resolvePlain(key).type !== "str")) throw ELSEWHERE;
+        if (entries.entries.has(key) || (!quoted && resolvePlain(key).type !== "str"))
+          throw ELSEWHERE;
         set(entries, key, value, span);
       }
     }
@@ -194,12 +224,22 @@ class Reader {
     const via: Via = { message: "merged here by <<", span, next: null };
     for (const part of value.kind === "sequence" ? value.items : [value]) {
       if (part.kind !== "mapping") throw ELSEWHERE;
-      for (const [key, entry] of part.entries) if (!into.entries.has(key)) set(into, key, through(entry, via), part.keys.get(key));
+      for (const [key, entry] of part.entries)
+        if (!into.entries.has(key)) set(into, key, through(entry, via), part.keys.get(key));
     }
   }
 
-  /** The value behind a key's colon or a dash: on this line, or as a block below, which is indented more than `parent` (a list not less than `listParent + 1`). */
-  #value(line: Line, from: number, parent: number, listParent: number, depth: number): [Node, number] {
+  /**
+   * The value behind a key's colon or a dash: on this line, or as a block below, which is indented
+   * more than `parent` (a list not less than `listParent + 1`).
+   */
+  #value(
+    line: Line,
+    from: number,
+    parent: number,
+    listParent: number,
+    depth: number,
+  ): [Node, number] {
     const text = this.#text;
     let start = from;
     while (start < line.end && text.charCodeAt(start) === 32) start++;
@@ -215,7 +255,8 @@ class Reader {
       start += match[0].length;
     }
     this.#at++;
-    if (start >= line.end || (text[start] === "#" && start > from)) return this.#below(parent, listParent, behind, depth, anchor);
+    if (start >= line.end || (text[start] === "#" && start > from))
+      return this.#below(parent, listParent, behind, depth, anchor);
     if (text[start] === "|") return this.#literal(line, start, parent, anchor);
     const [node, end] = this.#inline(start, line.end, anchor);
     let rest = end;
@@ -227,21 +268,42 @@ class Reader {
   }
 
   /** A list or mapping behind `!override`. */
-  #override(line: Line, start: number, parent: number, listParent: number, depth: number): [Node, number] {
+  #override(
+    line: Line,
+    start: number,
+    parent: number,
+    listParent: number,
+    depth: number,
+  ): [Node, number] {
     OVERRIDE.lastIndex = start;
     const tag = OVERRIDE.exec(this.#text.slice(0, line.end));
     if (!tag || this.#text[OVERRIDE.lastIndex] === "!") throw ELSEWHERE;
-    const [node, end] = this.#value(line, start + tag[0].trimEnd().length, parent, listParent, depth);
+    const [node, end] = this.#value(
+      line,
+      start + tag[0].trimEnd().length,
+      parent,
+      listParent,
+      depth,
+    );
     if (node.kind === "scalar") throw ELSEWHERE;
     this.#overridden.add(node);
     return [node, end];
   }
 
-  #below(parent: number, listParent: number, from: number, depth: number, anchor: string | null): [Node, number] {
+  #below(
+    parent: number,
+    listParent: number,
+    from: number,
+    depth: number,
+    anchor: string | null,
+  ): [Node, number] {
     const next = this.#next();
     if (next && (next.indent > parent || (next.indent > listParent && this.#isItem(next))))
       return this.#withEnd(this.#block(next.indent, depth + 1, anchor));
-    return [this.#named(this.#counted(scalar(this.#span(from, from), "null", null, true)), anchor), from];
+    return [
+      this.#named(this.#counted(scalar(this.#span(from, from), "null", null, true)), anchor),
+      from,
+    ];
   }
 
   /** `|`, `|-` and `|+`, indented by what the first line is. */
@@ -267,7 +329,13 @@ class Reader {
     // the last line of a file without a line break: parsers differ
     if (newline && end >= this.#text.length) throw ELSEWHERE;
     while (this.#text.charCodeAt(end - 1) === 32) end--;
-    return [this.#named(this.#counted(scalar(this.#span(start, end), "str", content.join("\n") + newline)), anchor), end];
+    return [
+      this.#named(
+        this.#counted(scalar(this.#span(start, end), "str", content.join("\n") + newline)),
+        anchor,
+      ),
+      end,
+    ];
   }
 
   /** A scalar, an alias or brackets on one line, and where it ends. */
@@ -298,7 +366,10 @@ class Reader {
   #plain(source: string, start: number, anchor: string | null): Node {
     if (source === "<<") throw ELSEWHERE;
     const { type, value } = resolvePlain(source);
-    return this.#named(this.#counted(scalar(this.#span(start, start + source.length), type, value, true)), anchor);
+    return this.#named(
+      this.#counted(scalar(this.#span(start, start + source.length), type, value, true)),
+      anchor,
+    );
   }
 
   #quoted(start: number, anchor: string | null): [Node, number] {
@@ -333,18 +404,24 @@ class Reader {
     while (text[at] !== (isMap ? "}" : "]")) {
       const from = at;
       let node: Node;
-      if (text[at] === "[" || text[at] === "{") [node, at] = this.#flow(at, lineEnd, depth + 1, null);
+      if (text[at] === "[" || text[at] === "{")
+        [node, at] = this.#flow(at, lineEnd, depth + 1, null);
       else [node, at] = this.#flowScalar(at);
       at = this.#skip(at, lineEnd);
       if (isMap) {
-        const key = node.kind === "scalar" && node.type === "str" && node.via === null ? (node.value as string) : null;
-        if (key === null || key === "<<" || text[at] !== ":" || entries.entries.has(key)) throw ELSEWHERE;
+        const key =
+          node.kind === "scalar" && node.type === "str" && node.via === null
+            ? (node.value as string)
+            : null;
+        if (key === null || key === "<<" || text[at] !== ":" || entries.entries.has(key))
+          throw ELSEWHERE;
         this.#count--;
         const span = this.#span(from, node.span.end);
         at = this.#skip(at + 1, lineEnd);
         if (text[at] === "," || text[at] === "}") throw ELSEWHERE;
         let value: Node;
-        if (text[at] === "[" || text[at] === "{") [value, at] = this.#flow(at, lineEnd, depth + 1, null);
+        if (text[at] === "[" || text[at] === "{")
+          [value, at] = this.#flow(at, lineEnd, depth + 1, null);
         else [value, at] = this.#flowScalar(at);
         at = this.#skip(at, lineEnd);
         set(entries, key, value, span);
@@ -400,6 +477,7 @@ function append(via: Via | null, last: Via): Via {
 function sizeOf(node: Node): number {
   let size = 1;
   if (node.kind === "sequence") for (const item of node.items) size += sizeOf(item);
-  else if (node.kind === "mapping") for (const value of node.entries.values()) size += sizeOf(value);
+  else if (node.kind === "mapping")
+    for (const value of node.entries.values()) size += sizeOf(value);
   return size;
 }

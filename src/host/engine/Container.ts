@@ -13,6 +13,9 @@ export interface Container {
   readonly compose: ComposeLabels | null;
   /** The names of its networks. */
   readonly networks: readonly string[];
-  /** The label by which GitHub's runner knows what it started, six hexadecimal digits of its settings' hash; null where there is none. */
+  /**
+   * The label by which GitHub's runner knows what it started, six hexadecimal digits of its
+   * settings' hash; null where there is none.
+   */
   readonly runner: string | null;
 }

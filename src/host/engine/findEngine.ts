@@ -7,7 +7,10 @@ export interface Engine {
   readonly socket: EngineSocket | null;
   /** Its ports are bound on this machine: it listens on a socket or pipe, not on the network. */
   readonly local: boolean;
-  /** Where the address is from and what it is, without the address itself: `DOCKER_HOST is a tcp:// address`. */
+  /**
+   * Where the address is from and what it is, without the address itself: `DOCKER_HOST is a tcp://
+   * address`.
+   */
   readonly described: string;
 }
 
@@ -25,20 +28,32 @@ export function findEngine(host: Host): Engine {
   const fromHost = host.env["DOCKER_HOST"];
   if (fromHost) return parseAddress(fromHost, "DOCKER_HOST", host.env);
   const folder = host.env["DOCKER_CONFIG"] || `${host.home}/.docker`;
-  const context = host.env["DOCKER_CONTEXT"] || asString(asObject(parseJson(host.read(`${folder}/config.json`) ?? ""))["currentContext"]);
+  const context =
+    host.env["DOCKER_CONTEXT"] ||
+    asString(asObject(parseJson(host.read(`${folder}/config.json`) ?? ""))["currentContext"]);
   const fallback = host.platform === "win32" ? DEFAULT_PIPE : DEFAULT_UNIX;
-  if (context === "" || context === "default") return parseAddress(fallback, "the default context", host.env);
+  if (context === "" || context === "default")
+    return parseAddress(fallback, "the default context", host.env);
   const address = contextAddress(host, folder, context);
-  if (address === null) return { socket: null, local: false, described: "the current Docker context is not in the context store" };
+  if (address === null)
+    return {
+      socket: null,
+      local: false,
+      described: "the current Docker context is not in the context store",
+    };
   return parseAddress(address || fallback, "the current Docker context", host.env);
 }
 
-/** `contexts/meta/<SHA-256 of the name>/meta.json`; the folders are few, so that they are read instead of computed. */
+/**
+ * `contexts/meta/<SHA-256 of the name>/meta.json`; the folders are few, so that they are read
+ * instead of computed.
+ */
 function contextAddress(host: Host, folder: string, name: string): string | null {
   const store = `${folder}/contexts/meta`;
   for (const entry of (host.list(store) ?? []).slice(0, MAX_CONTEXTS)) {
     const meta = asObject(parseJson(host.read(`${store}/${entry}/meta.json`) ?? ""));
-    if (meta["Name"] === name) return asString(asObject(asObject(meta["Endpoints"])["docker"])["Host"]);
+    if (meta["Name"] === name)
+      return asString(asObject(asObject(meta["Endpoints"])["docker"])["Host"]);
   }
   return null;
 }
@@ -49,9 +64,14 @@ function parseAddress(address: string, source: string, env: Host["env"]): Engine
   const rest = address.replace(/^[a-z]+:\/\//, "");
   const described = `${source} is a ${scheme}:// address`;
   // "npipe:////./pipe/docker_engine" is the pipe \\.\pipe\docker_engine
-  if (scheme === "unix") return { socket: { path: rest || "/var/run/docker.sock" }, local: true, described };
-  if (scheme === "npipe") return { socket: { path: rest.replaceAll("/", "\\") }, local: true, described };
-  const url = scheme === "tcp" || scheme === "http" ? /^([^/:[\]]+|\[[0-9a-fA-F:]+\])?(?::(\d{1,5}))?\/?$/.exec(rest) : null;
+  if (scheme === "unix")
+    return { socket: { path: rest || "/var/run/docker.sock" }, local: true, described };
+  if (scheme === "npipe")
+    return { socket: { path: rest.replaceAll("/", "\\") }, local: true, described };
+  const url =
+    scheme === "tcp" || scheme === "http"
+      ? /^([^/:[\]]+|\[[0-9a-fA-F:]+\])?(?::(\d{1,5}))?\/?$/.exec(rest)
+      : null;
   const plain = url !== null && !env["DOCKER_TLS_VERIFY"] && !env["DOCKER_TLS"];
   const host = url?.[1]?.replace(/[[\]]/g, "") ?? "127.0.0.1";
   return { socket: plain ? { host, port: Number(url[2] ?? 2375) } : null, local: false, described };

@@ -22,7 +22,10 @@ export function parseContainers(text: string): Container[] | null {
     .filter((container) => holdsPorts(container.state));
 }
 
-/** When a container was started, from `GET /containers/{id}/json`: ISO 8601, UTC, seconds; null where it is not said. */
+/**
+ * When a container was started, from `GET /containers/{id}/json`: ISO 8601, UTC, seconds; null
+ * where it is not said.
+ */
 export function parseStartedAt(text: string): string | null {
   const state = asObject(parseJson(text))["State"];
   const started = Date.parse(asString(asObject(state)["StartedAt"]));
@@ -40,7 +43,12 @@ function toContainer(json: Json): Container {
   return {
     id,
     // A link adds names with further slashes ("/web/db").
-    name: escapeControlChars((names.find((name) => !name.slice(1).includes("/")) ?? names[0] ?? id.slice(0, 12)).replace(/^\//, "")),
+    name: escapeControlChars(
+      (names.find((name) => !name.slice(1).includes("/")) ?? names[0] ?? id.slice(0, 12)).replace(
+        /^\//,
+        "",
+      ),
+    ),
     state: escapeControlChars(asString(json["State"])),
     status: escapeControlChars(asString(json["Status"])),
     published: asList(json["Ports"]).filter(isObject).flatMap(toEndpoints),
@@ -55,15 +63,29 @@ function toCompose(labels: Json): ComposeLabels | null {
   const project = label("project");
   const service = label("service");
   if (project === "" || service === "") return null;
-  return { project, service, directory: label("project.working_dir"), oneOff: label("oneoff").toLowerCase() === "true" };
+  return {
+    project,
+    service,
+    directory: label("project.working_dir"),
+    oneOff: label("oneoff").toLowerCase() === "true",
+  };
 }
 
 /** An empty address is every address of both families (podman gives it so). */
 function toEndpoints(port: Json): HostEndpoint[] {
   const number = port["PublicPort"];
   const protocol = PROTOCOLS.find((each) => each === port["Type"]);
-  if (typeof number !== "number" || !Number.isInteger(number) || number < 1 || number > 65535 || protocol === undefined) return [];
+  if (
+    typeof number !== "number" ||
+    !Number.isInteger(number) ||
+    number < 1 ||
+    number > 65535 ||
+    protocol === undefined
+  )
+    return [];
   const ip = asString(port["IP"]);
-  const addresses = (ip === "" ? ["0.0.0.0", "::"] : [ip]).map(parseHostAddress).filter((address) => address !== null);
+  const addresses = (ip === "" ? ["0.0.0.0", "::"] : [ip])
+    .map(parseHostAddress)
+    .filter((address) => address !== null);
   return addresses.map((address) => ({ ...address, first: number, last: number, protocol }));
 }

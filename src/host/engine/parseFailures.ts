@@ -2,11 +2,19 @@ import { parseHostAddress } from "../../ports/parseHostAddress.ts";
 import type { NamedEndpoint } from "../../ports/parseEndpoint.ts";
 
 /**
- * Why a port could not be published. `allocated`: a container of the same engine has it. `in-use`: a socket has it. `exhausted`: no port of a pool is left.
- * `not-local`: the address is none of the machine. `denied`: the system keeps the port from whoever binds it. `unsupported`: the kernel does not
- * have the protocol. `refused`: the engine does not take the project as it is written.
+ * Why a port could not be published. `allocated`: a container of the same engine has it. `in-use`:
+ * a socket has it. `exhausted`: no port of a pool is left. `not-local`: the address is none of the
+ * machine. `denied`: the system keeps the port from whoever binds it. `unsupported`: the kernel
+ * does not have the protocol. `refused`: the engine does not take the project as it is written.
  */
-export type FailureCause = "allocated" | "in-use" | "exhausted" | "not-local" | "denied" | "unsupported" | "refused";
+export type FailureCause =
+  | "allocated"
+  | "in-use"
+  | "exhausted"
+  | "not-local"
+  | "denied"
+  | "unsupported"
+  | "refused";
 
 /** A port that could not be published, as an engine tells it. */
 export interface Failure {
@@ -38,10 +46,17 @@ const FORMS: readonly (readonly [RegExp, FailureCause | null])[] = [
   // All engines, and nerdctl: a container of the engine has it.
   [/bind for (?<at>\S+) failed: port is already allocated/i, "allocated"],
   // 28 and 29; 27 names the proxy's reason behind it.
-  [/failed to bind (?:host )?port (?:for )?(?<at>\[[^\]]*\]:\d+|[^\s:]+:\d+)\S*?\/(?<protocol>tcp|udp|sctp): (?<why>.+)/i, null],
+  [
+    /failed to bind (?:host )?port (?:for )?(?<at>\[[^\]]*\]:\d+|[^\s:]+:\d+)\S*?\/(?<protocol>tcp|udp|sctp): (?<why>.+)/i,
+    null,
+  ],
   // Docker Desktop
-  [/ports are not available: exposing port (?<protocol>tcp|udp) (?<at>\S+) -> \S+: (?<why>.+)/i, null],
-  // 20 to 26 ("Error starting userland proxy"), podman ("cannot listen on the TCP port"), rootless engines, older Docker Desktop
+  [
+    /ports are not available: exposing port (?<protocol>tcp|udp) (?<at>\S+) -> \S+: (?<why>.+)/i,
+    null,
+  ],
+  // 20 to 26 ("Error starting userland proxy"), podman ("cannot listen on the TCP port"), rootless
+  // engines, older Docker Desktop
   [/listen (?<protocol>tcp|udp|sctp)[46]? (?<at>\S+): (?:bind: )?(?<why>.+)/i, null],
   [/failed to listen on (?<protocol>tcp|udp|sctp) socket\S*: (?<why>.+)/i, null],
   // podman with pasta (https://passt.top/passt/tree/fwd.c)
@@ -50,13 +65,22 @@ const FORMS: readonly (readonly [RegExp, FailureCause | null])[] = [
   [/external connectivity .*: (?<why>protocol not supported)/i, null],
   [/cannot expose privileged port (?<at>\d+)/i, "denied"],
   [/all ports are allocated/i, "exhausted"],
-  [/conflicting options: port (?:publishing|exposing) and the container type network mode/i, "refused"],
-  [/invalid (?:port|hostPort|containerPort|IP address|proto|transport protocol|published port)\b.*|unknown protocol/i, "refused"],
+  [
+    /conflicting options: port (?:publishing|exposing) and the container type network mode/i,
+    "refused",
+  ],
+  [
+    /invalid (?:port|hostPort|containerPort|IP address|proto|transport protocol|published port)\b.*|unknown protocol/i,
+    "refused",
+  ],
   // podman: a range of the host for one port of the container
   [/host and container port ranges have different lengths: \d+ vs \d+/i, "refused"],
 ];
 
-/** What the output of a failed `docker compose up`, `docker run` or of a job's service containers says of ports. Each once, in its order. */
+/**
+ * What the output of a failed `docker compose up`, `docker run` or of a job's service containers
+ * says of ports. Each once, in its order.
+ */
 export function parseFailures(text: string): Failure[] {
   const found = new Map<string, Failure>();
   for (const line of text.split(/\r?\n/)) {
@@ -78,7 +102,12 @@ function parseLine(line: string): Failure | null {
     const cause = known ?? WHY.find(([words]) => words.test(why ?? ""))?.[1];
     if (cause === undefined) continue;
     const container = /on endpoint (\S+) \(/.exec(line)?.[1] ?? null;
-    return { cause, endpoint: at === undefined ? null : endpointOf(at, protocol), container, message: match[0].trim() };
+    return {
+      cause,
+      endpoint: at === undefined ? null : endpointOf(at, protocol),
+      container,
+      message: match[0].trim(),
+    };
   }
   return null;
 }
@@ -90,5 +119,11 @@ function endpointOf(at: string, protocol = ""): NamedEndpoint | null {
   if (port < 1 || port > 65_535) return null;
   const address = host === "" ? null : parseHostAddress(host.replace(/^\[(.*)\]$/, "$1"));
   const { family = null, address: text = null } = address ?? {};
-  return { family, address: text, first: port, last: port, protocol: (protocol.toLowerCase() || null) as NamedEndpoint["protocol"] };
+  return {
+    family,
+    address: text,
+    first: port,
+    last: port,
+    protocol: (protocol.toLowerCase() || null) as NamedEndpoint["protocol"],
+  };
 }

@@ -16,7 +16,11 @@ export const MAX_INSPECTED = 20;
 /** Asks for the running containers; null where the engine is not there or does not answer. */
 export async function readContainers(host: Host, engine: Engine): Promise<EngineView | null> {
   const { socket } = engine;
-  if (socket === null || ("path" in socket && host.platform !== "win32" && !host.exists(socket.path))) return null;
+  if (
+    socket === null ||
+    ("path" in socket && host.platform !== "win32" && !host.exists(socket.path))
+  )
+    return null;
   const answer = await host.get(socket, "/containers/json");
   if ("failure" in answer) return null;
   const containers = parseContainers(answer.body);

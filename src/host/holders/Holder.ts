@@ -6,9 +6,15 @@ export interface Holder {
   readonly pid: number | null;
   /** ISO 8601, UTC, seconds. */
   readonly since: string | null;
-  /** What a person wants to read beside the name: "node server.ts", "an outgoing connection", "up for three days". */
+  /**
+   * What a person wants to read beside the name: "node server.ts", "an outgoing connection", "up
+   * for three days".
+   */
   readonly detail: string | null;
-  /** A process of another user than the one who asks, who is not root: ending it takes root's rights. */
+  /**
+   * A process of another user than the one who asks, who is not root: ending it takes root's
+   * rights.
+   */
   readonly foreign?: true;
   /** For containers of Compose: its labels. */
   readonly compose: ComposeLabels | null;

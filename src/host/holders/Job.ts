@@ -13,7 +13,10 @@ export interface Job {
    * empty where it was taken away.
    */
   readonly trackingId: string;
-  /** The runner's process for this job; null where it is not among the ancestors of this one, as in a container. */
+  /**
+   * The runner's process for this job; null where it is not among the ancestors of this one, as in
+   * a container.
+   */
   readonly worker: { readonly pid: number; readonly since: string | null } | null;
   /** The label of all that its runner starts in the engine; null where that cannot be found out. */
   readonly label: string | null;
@@ -28,10 +31,16 @@ export async function findJob(host: Host): Promise<Job | null> {
   const trackingId = host.env["RUNNER_TRACKING_ID"] ?? "";
   if (trackingId === "" && host.env["GITHUB_ACTIONS"] !== "true") return null;
   const worker = ancestors("self", host).find(({ name }) => name === WORKER);
-  if (worker === undefined) return { hosted: isHosted(host), trackingId, worker: null, label: null };
+  if (worker === undefined)
+    return { hosted: isHosted(host), trackingId, worker: null, label: null };
   const boot = readBootTime(host);
   const since = boot === null ? null : formatIsoTime(boot + worker.start);
-  return { hosted: isHosted(host), trackingId, worker: { pid: worker.pid, since }, label: await labelOf(worker.pid, host) };
+  return {
+    hosted: isHosted(host),
+    trackingId,
+    worker: { pid: worker.pid, since },
+    label: await labelOf(worker.pid, host),
+  };
 }
 
 const isHosted = ({ env }: Host) => env["RUNNER_ENVIRONMENT"] === "github-hosted";
@@ -41,12 +50,18 @@ async function labelOf(worker: number, host: Host): Promise<string | null> {
   const program = host.link(`/proc/${worker}/exe`);
   const settings = program === null ? null : host.read(`${dirname(dirname(program))}/.runner`);
   if (settings === null) return null;
-  const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(settings.replace(/^\uFEFF/, "")));
+  const hash = await crypto.subtle.digest(
+    "SHA-256",
+    new TextEncoder().encode(settings.replace(/^\uFEFF/, "")),
+  );
   return [...new Uint8Array(hash, 0, 3)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** The process, its parent, and so on; as far as they are there. */
-function ancestors(first: number | "self", host: Host): { readonly pid: number; readonly name: string; readonly start: number }[] {
+function ancestors(
+  first: number | "self",
+  host: Host,
+): { readonly pid: number; readonly name: string; readonly start: number }[] {
   const found = [];
   for (let at = first, i = 0; at !== 0 && i < MAX_ANCESTORS; i++) {
     const stat = parseStat(host.read(`/proc/${at}/stat`) ?? "");
@@ -57,20 +72,31 @@ function ancestors(first: number | "self", host: Host): { readonly pid: number; 
   return found;
 }
 
-/** What a job has to do with a process, as a note for people; none outside of a job, or where it cannot be told. */
-export function describeJob({ pid, since }: { readonly pid: number; readonly since: string | null }, job: Job | null, host: Host): string[] {
+/**
+ * What a job has to do with a process, as a note for people; none outside of a job, or where it
+ * cannot be told.
+ */
+export function describeJob(
+  { pid, since }: { readonly pid: number; readonly since: string | null },
+  job: Job | null,
+  host: Host,
+): string[] {
   if (job === null) return [];
   const environment = host.read(`/proc/${pid}/environ`) ?? "";
-  const tracked = environment.split("\0").find((variable) => variable.startsWith("RUNNER_TRACKING_ID=")) ?? "";
+  const tracked =
+    environment.split("\0").find((variable) => variable.startsWith("RUNNER_TRACKING_ID=")) ?? "";
   const id = tracked.slice(tracked.indexOf("=") + 1);
   if (job.trackingId !== "" && id === job.trackingId) return ["started by this job"];
   // Whoever wants to outlive a job gives itself another value.
   if (job.trackingId !== "" && id.startsWith("github_")) return ["started by another job"];
   const { worker } = job;
   // Of a process of root, say, nobody else sees the environment.
-  if (worker !== null && ancestors(pid, host).some((each) => each.pid === worker.pid)) return ["started by this job"];
+  if (worker !== null && ancestors(pid, host).some((each) => each.pid === worker.pid))
+    return ["started by this job"];
   const when = timeNote(since, job);
-  return when.length > 0 || environment === "" || job.trackingId === "" ? when : ["not started by this job"];
+  return when.length > 0 || environment === "" || job.trackingId === ""
+    ? when
+    : ["not started by this job"];
 }
 
 /** Whether something is older than the job; none where it cannot be told. */
@@ -80,7 +106,11 @@ function timeNote(since: string | null, { worker }: Job): string[] {
 }
 
 /** The same of a container. */
-export function describeContainerJob({ networks, runner }: Container, since: string | null, job: Job | null): string[] {
+export function describeContainerJob(
+  { networks, runner }: Container,
+  since: string | null,
+  job: Job | null,
+): string[] {
   // docs/reference/actions.md A10
   const isService = networks.some((name) => name.startsWith("github_network_"));
   if (!isService) return job === null ? [] : timeNote(since, job);
@@ -88,5 +118,9 @@ export function describeContainerJob({ networks, runner }: Container, since: str
   if (job === null || job.label === null) return ["a service container of a workflow job"];
   if (runner !== job.label) return ["a service container of another runner's job"];
   if (since === null || !job.worker?.since) return ["a service container of this runner"];
-  return [since < job.worker.since ? "left over from an earlier job of this runner" : "this job's own service container"];
+  return [
+    since < job.worker.since
+      ? "left over from an earlier job of this runner"
+      : "this job's own service container",
+  ];
 }

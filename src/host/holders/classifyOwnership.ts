@@ -12,18 +12,31 @@ import type { Host } from "../Host.ts";
  * one-off containers, other orphans, services that are switched off, and services on the host's own
  * network, which keep their ports.
  */
-export function classifyOwnership(holder: Holder, { project }: PortRequest, host: Host): "own" | "clash" | "foreign" {
+export function classifyOwnership(
+  holder: Holder,
+  { project }: PortRequest,
+  host: Host,
+): "own" | "clash" | "foreign" {
   const { compose } = holder;
-  if (compose === null || compose.project !== getEngineName(project) || compose.oneOff || compose.directory === "") return "foreign";
+  if (
+    compose === null ||
+    compose.project !== getEngineName(project) ||
+    compose.oneOff ||
+    compose.directory === ""
+  )
+    return "foreign";
   const isService = ({ name }: Service) => name === compose.service;
   const service = project.services.find(isService);
-  const removed = project.removesOrphans && service === undefined && !project.disabled.some(isService);
+  const removed =
+    project.removesOrphans && service === undefined && !project.disabled.some(isService);
   if (!removed && (service === undefined || service.networkMode === "host")) return "foreign";
   return isSameDirectory(compose.directory, project.directory, host) ? "own" : "clash";
 }
 
 export function isSameDirectory(a: string, b: string, host: Host): boolean {
-  return normal(a, host) === normal(b, host) || normal(host.real(a), host) === normal(host.real(b), host);
+  return (
+    normal(a, host) === normal(b, host) || normal(host.real(a), host) === normal(host.real(b), host)
+  );
 }
 
 function normal(path: string, { platform }: Host): string {

@@ -7,19 +7,34 @@ import { isInFirstPidNamespace } from "../linux/isInFirstPidNamespace.ts";
 import type { KernelSocket } from "../KernelSocket.ts";
 import { readRestartPolicy } from "../linux/readUnit.ts";
 import { runSs } from "../linux/runSs.ts";
-import { type ControlGroup, parseControlGroup, parseStat, parseUid } from "../linux/parseProcess.ts";
+import {
+  type ControlGroup,
+  parseControlGroup,
+  parseStat,
+  parseUid,
+} from "../linux/parseProcess.ts";
 import { describeContainerJob, type Job, describeJob } from "./Job.ts";
 import { nameListed, windowsHolder } from "./nameListed.ts";
 import { type Process, readBootTime, readProcess } from "../linux/readProcess.ts";
 
 /** Programs that hold ports on behalf of containers. */
-const PROXIES = new Set(["docker-proxy", "dockerd", "rootlesskit", "rootlesskit-doc", "com.docker.backe"]);
-/** Units that start what others ask them to start: what runs in them is named as a process, but for their own program. */
+const PROXIES = new Set([
+  "docker-proxy",
+  "dockerd",
+  "rootlesskit",
+  "rootlesskit-doc",
+  "com.docker.backe",
+]);
+/**
+ * Units that start what others ask them to start: what runs in them is named as a process, but for
+ * their own program.
+ */
 const LAUNCHERS =
   /^(actions\.runner\..*|atd|buildkite-agent.*|containerd|cron|crond|docker|gitlab-runner|podman|sshd?|waagent|walinuxagent)\.service$/;
 
 /**
- * Names who has each socket open: the container that its process runs in, the systemd unit, the process, the kernel.
+ * Names who has each socket open: the container that its process runs in, the systemd unit, the
+ * process, the kernel.
  *
  * @param containers what the engine said; null where it could not be asked
  * @param job the job of a workflow in which this runs
@@ -34,17 +49,24 @@ export async function nameHolders(
   const inodes = new Set<number>();
   for (const { inode } of sockets) if (inode > 0) inodes.add(inode);
   const owners = findProcesses(host, inodes);
-  const hidden = owners.complete ? [] : sockets.filter(({ inode }) => inode > 0 && !owners.pids.has(inode));
+  const hidden = owners.complete
+    ? []
+    : sockets.filter(({ inode }) => inode > 0 && !owners.pids.has(inode));
   const notes = await runSs(hidden, host);
   const ownUnit = parseControlGroup(host.read("/proc/self/cgroup") ?? "").unit;
   const ownUid = parseUid(host.read("/proc/self/status") ?? "");
-  const foreignUser = ({ uid }: KernelSocket) => (ownUid === null || uid === ownUid ? null : userName(host, uid));
+  const foreignUser = ({ uid }: KernelSocket) =>
+    ownUid === null || uid === ownUid ? null : userName(host, uid);
   let boot: number | null | undefined;
   const named = new Map<number, Holder>();
   const nameOf = (socket: KernelSocket): Holder => {
     const note = notes.get(socket.inode);
     const pid = owners.pids.get(socket.inode) ?? note?.pid ?? null;
-    if (pid === null) return unitHolder(note?.group ?? null, socket, containers, job, host) ?? withoutProcess(socket, owners, host);
+    if (pid === null)
+      return (
+        unitHolder(note?.group ?? null, socket, containers, job, host) ??
+        withoutProcess(socket, owners, host)
+      );
     const known = named.get(pid);
     if (known) return known;
     boot ??= readBootTime(host);
@@ -59,16 +81,27 @@ export async function nameHolders(
   const holders = new Map<KernelSocket, Holder>();
   for (const socket of sockets) {
     const holder = socket.side === undefined ? nameOf(socket) : windowsHolder(socket);
-    holders.set(socket, socket.state === "connected" ? { ...holder, detail: connection(socket, holder) } : holder);
+    holders.set(
+      socket,
+      socket.state === "connected" ? { ...holder, detail: connection(socket, holder) } : holder,
+    );
   }
   return holders;
 }
 
 /** A container as a holder; `since` is when it was started. */
-export function containerHolder(container: Container, since: string | null, job: Job | null): Holder {
+export function containerHolder(
+  container: Container,
+  since: string | null,
+  job: Job | null,
+): Holder {
   const { compose } = container;
   const status = container.status === "" ? container.state : container.status.toLowerCase();
-  const detail = [...(compose ? [`container ${container.name}`] : []), status, ...describeContainerJob(container, since, job)].join(", ");
+  const detail = [
+    ...(compose ? [`container ${container.name}`] : []),
+    status,
+    ...describeContainerJob(container, since, job),
+  ].join(", ");
   const base = { pid: null, since, detail, compose };
   return compose
     ? { kind: "compose", name: `${compose.project}/${compose.service}`, ...base }
@@ -89,11 +122,19 @@ function unitHolder(
   const detail = `a process of user ${userName(host, uid)}`;
   if (id !== null) {
     const container = containers?.find((each) => each.id === id);
-    return container ? containerHolder(container, null, job) : { kind: "container", name: id.slice(0, 12), detail, ...base };
+    return container
+      ? containerHolder(container, null, job)
+      : { kind: "container", name: id.slice(0, 12), detail, ...base };
   }
   if (unit === null) return null;
-  if (LAUNCHERS.test(unit)) return { kind: "unknown", name: "unknown", detail: `${detail}, started by ${unit}`, ...base };
-  return { kind: "unit", name: unit, detail: [detail, ...restarts(unit, host)].join(", "), ...base };
+  if (LAUNCHERS.test(unit))
+    return { kind: "unknown", name: "unknown", detail: `${detail}, started by ${unit}`, ...base };
+  return {
+    kind: "unit",
+    name: unit,
+    detail: [detail, ...restarts(unit, host)].join(", "),
+    ...base,
+  };
 }
 
 /** Whoever ends the process only has it back. */
@@ -113,31 +154,57 @@ interface HolderContext {
   readonly isRoot: boolean;
 }
 
-function processHolder(process: Process, { containers, ownUnit, job, user, isRoot }: HolderContext, host: Host): Holder {
+function processHolder(
+  process: Process,
+  { containers, ownUnit, job, user, isRoot }: HolderContext,
+  host: Host,
+): Holder {
   const { pid, since, commandLine } = process;
   const compose = null;
   if (process.container !== null) {
     const container = containers?.find(({ id }) => id === process.container);
     if (container) return { ...containerHolder(container, since, job), pid };
-    return { kind: "container", name: process.container.slice(0, 12), pid, since, detail: `${process.name} in a container`, compose };
+    return {
+      kind: "container",
+      name: process.container.slice(0, 12),
+      pid,
+      since,
+      detail: `${process.name} in a container`,
+      compose,
+    };
   }
   if (PROXIES.has(process.name)) {
     // Nobody is to be told to end Docker itself, nor what another engine of the machine works with.
-    const isOther = parseStat(host.read(`/proc/${process.parent}/stat`) ?? "")?.name === "dockerd" && process.parent !== readEnginePid(host);
+    const isOther =
+      parseStat(host.read(`/proc/${process.parent}/stat`) ?? "")?.name === "dockerd" &&
+      process.parent !== readEnginePid(host);
     const leftOver = containers !== null && process.name === "docker-proxy" && !isOther;
     const detail = leftOver
       ? "left over: no running container publishes this port"
       : `on behalf of a container${isOther ? ", perhaps of another engine" : ""}; which one is known to the engine only`;
-    return { kind: leftOver ? "process" : "unknown", name: process.name, pid, since, detail, compose };
+    return {
+      kind: leftOver ? "process" : "unknown",
+      name: process.name,
+      pid,
+      since,
+      detail,
+      compose,
+    };
   }
   const { unit } = process;
-  if (unit !== null && unit !== ownUnit && !(LAUNCHERS.test(unit) && !isOwnProgram(process.name, unit))) {
+  if (
+    unit !== null &&
+    unit !== ownUnit &&
+    !(LAUNCHERS.test(unit) && !isOwnProgram(process.name, unit))
+  ) {
     return {
       kind: "unit",
       name: unit,
       pid,
       since,
-      detail: process.userUnit ? commandLine + USER_UNIT : [commandLine, ...restarts(unit, host)].join(", "),
+      detail: process.userUnit
+        ? commandLine + USER_UNIT
+        : [commandLine, ...restarts(unit, host)].join(", "),
       compose,
     };
   }
@@ -146,7 +213,10 @@ function processHolder(process: Process, { containers, ownUnit, job, user, isRoo
     name: process.name || `pid ${pid}`,
     pid,
     since,
-    detail: [commandLine, user === null ? "" : `of user ${user}`, ...describeJob(process, job, host)].filter(Boolean).join(", ") || null,
+    detail:
+      [commandLine, user === null ? "" : `of user ${user}`, ...describeJob(process, job, host)]
+        .filter(Boolean)
+        .join(", ") || null,
     compose,
     ...(user !== null && !isRoot && { foreign: true }),
   };
@@ -160,14 +230,30 @@ function isOwnProgram(name: string, unit: string): boolean {
 function withoutProcess(socket: KernelSocket, owners: SocketOwners, host: Host): Holder {
   const base = { pid: null, since: null, compose: null };
   if (socket.state === "time-wait") {
-    return { kind: "kernel", name: "TIME_WAIT", detail: "a closed connection; the kernel lets go of it within a minute", ...base };
+    return {
+      kind: "kernel",
+      name: "TIME_WAIT",
+      detail: "a closed connection; the kernel lets go of it within a minute",
+      ...base,
+    };
   }
   if (owners.complete && isInFirstPidNamespace(host)) {
     return { kind: "kernel", name: "kernel", detail: "a socket that no process has open", ...base };
   }
-  if (owners.complete) return { kind: "unknown", name: "unknown", detail: "a process that cannot be seen from this container", ...base };
+  if (owners.complete)
+    return {
+      kind: "unknown",
+      name: "unknown",
+      detail: "a process that cannot be seen from this container",
+      ...base,
+    };
   const user = userName(host, socket.uid);
-  return { kind: "unknown", name: "unknown", detail: `a process of user ${user}, which this user may not see`, ...base };
+  return {
+    kind: "unknown",
+    name: "unknown",
+    detail: `a process of user ${user}, which this user may not see`,
+    ...base,
+  };
 }
 
 function connection(socket: KernelSocket, holder: Holder): string {
@@ -175,6 +261,8 @@ function connection(socket: KernelSocket, holder: Holder): string {
 }
 
 function userName(host: Host, uid: number): string {
-  const line = (host.read("/etc/passwd") ?? "").split("\n").find((each) => each.split(":")[2] === `${uid}`);
+  const line = (host.read("/etc/passwd") ?? "")
+    .split("\n")
+    .find((each) => each.split(":")[2] === `${uid}`);
   return line?.split(":")[0] || `${uid}`;
 }

@@ -6,35 +6,60 @@ import { listLinuxListeners, RELAY } from "../windows/wsl.ts";
 
 /** What is worth to be said of programs of macOS and Windows. */
 const PROGRAMS: readonly (readonly [RegExp, string])[] = [
-  [/^ControlCe/, "the AirPlay receiver of macOS; it is switched off in System Settings, General, AirDrop & Handoff"],
-  [/^(com\.docker|vpnkit|OrbStack|limactl|colima|wslrelay|wslhost)/i, "on behalf of a container or of a virtual machine"],
+  [
+    /^ControlCe/,
+    "the AirPlay receiver of macOS; it is switched off in System Settings, General, AirDrop & Handoff",
+  ],
+  [
+    /^(com\.docker|vpnkit|OrbStack|limactl|colima|wslrelay|wslhost)/i,
+    "on behalf of a container or of a virtual machine",
+  ],
   [/^System$/, "the kernel of Windows, as for IIS and others that use http.sys"],
   [/^svchost\.exe$/i, "a service of Windows"],
 ];
 
 /** Names who has each socket on macOS and Windows, where the listing of sockets names programs. */
-export async function nameListed(sockets: readonly KernelSocket[], host: Host): Promise<ReadonlyMap<KernelSocket, Holder>> {
+export async function nameListed(
+  sockets: readonly KernelSocket[],
+  host: Host,
+): Promise<ReadonlyMap<KernelSocket, Holder>> {
   const relayed = sockets.some(({ program }) => RELAY.test(program ?? ""));
   const linux = relayed && host.platform === "win32" ? await listLinuxListeners(host) : null;
   return new Map(
     sockets.map((socket) => {
-      const process = RELAY.test(socket.program ?? "") ? linux?.get(`${socket.port}/${socket.protocol}`) : undefined;
+      const process = RELAY.test(socket.program ?? "")
+        ? linux?.get(`${socket.port}/${socket.protocol}`)
+        : undefined;
       return [socket, process ? linuxHolder(process, socket) : listedHolder(socket)];
     }),
   );
 }
 
 /** Its id is none of this side, so that nobody ends something else. */
-function linuxHolder({ name, pid }: { readonly name: string; readonly pid: number }, { program }: KernelSocket): Holder {
+function linuxHolder(
+  { name, pid }: { readonly name: string; readonly pid: number },
+  { program }: KernelSocket,
+): Holder {
   const detail = `on the Linux side (WSL), pid ${pid} there, through ${escapeControlChars(program ?? "")}`;
-  return { kind: "process", name: escapeControlChars(name), pid: null, since: null, detail, compose: null };
+  return {
+    kind: "process",
+    name: escapeControlChars(name),
+    pid: null,
+    since: null,
+    detail,
+    compose: null,
+  };
 }
 
 /** Who has a socket of Windows, as seen from Linux in WSL. */
 export function windowsHolder(socket: KernelSocket): Holder {
   const holder = listedHolder(socket);
   const { pid, detail } = holder;
-  const notes = ["on the Windows side", ...(pid === null ? [] : [`pid ${pid} there`]), ...(detail === null ? [] : [detail])];
+  const notes = [
+    "on the Windows side",
+    ...(pid === null ? [] : [`pid ${pid} there`]),
+    ...(detail === null ? [] : [detail]),
+  ];
   return { ...holder, pid: null, detail: notes.join(", ") };
 }
 
@@ -42,9 +67,16 @@ function listedHolder({ pid: listed, program, peer, state }: KernelSocket): Hold
   const pid = listed ?? null;
   const base = { since: null, compose: null };
   const known = PROGRAMS.find(([pattern]) => pattern.test(program ?? ""))?.[1] ?? null;
-  const detail = state === "connected" ? [`a connection to ${peer}`, known].filter(Boolean).join(", ") : known;
+  const detail =
+    state === "connected" ? [`a connection to ${peer}`, known].filter(Boolean).join(", ") : known;
   if (program === undefined && pid === null)
-    return { kind: "unknown", name: "unknown", pid, detail: "a process that this user may not see", ...base };
+    return {
+      kind: "unknown",
+      name: "unknown",
+      pid,
+      detail: "a process that this user may not see",
+      ...base,
+    };
   const proxy = known !== null && /container/.test(known);
   return {
     kind: proxy ? "unknown" : "process",

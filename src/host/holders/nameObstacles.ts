@@ -13,7 +13,10 @@ import { classifyOwnership } from "./classifyOwnership.ts";
 import { type EngineView, readStarts } from "../engine/readContainers.ts";
 import { UNLISTED } from "../findUnlistedSockets.ts";
 
-/** Gives troubles the names of their holders, tells the project's own containers from others, and joins neighbours that share their fate. */
+/**
+ * Gives troubles the names of their holders, tells the project's own containers from others, and
+ * joins neighbours that share their fate.
+ */
 export async function nameObstacles(
   troubles: readonly UnnamedObstacle[],
   answer: EngineView | null,
@@ -23,11 +26,19 @@ export async function nameObstacles(
   const containers = [...new Set(troubles.flatMap((trouble) => trouble.containers))];
   const starts = await readStarts(host, engine, containers);
   const job = await findJob(host);
-  const byContainer = new Map(containers.map((container) => [container, containerHolder(container, starts.get(container.id) ?? null, job)]));
+  const byContainer = new Map(
+    containers.map((container) => [
+      container,
+      containerHolder(container, starts.get(container.id) ?? null, job),
+    ]),
+  );
   const sockets = [...new Set(troubles.flatMap((trouble) => trouble.sockets))];
   const bySocket = await nameHolders(sockets, answer?.containers ?? null, job, host);
   const holdersOf = (trouble: UnnamedObstacle) => {
-    const all = [...trouble.containers.map((each) => byContainer.get(each)), ...trouble.sockets.map((each) => bySocket.get(each))];
+    const all = [
+      ...trouble.containers.map((each) => byContainer.get(each)),
+      ...trouble.sockets.map((each) => bySocket.get(each)),
+    ];
     return distinct(all.filter((holder) => holder !== undefined));
   };
   const version = answer?.version ?? null;
@@ -38,7 +49,9 @@ export async function nameObstacles(
     if (isKnown(trouble, version)) known.add(obstacle);
     return obstacle;
   });
-  return [...groupObstaclesByRequest(obstacles)].flatMap(([request, all]) => join(request.kind === "pool" ? diagnosePool(request, all, known, version) : all));
+  return [...groupObstaclesByRequest(obstacles)].flatMap(([request, all]) =>
+    join(request.kind === "pool" ? diagnosePool(request, all, known, version) : all),
+  );
 }
 
 type Excluded = Partial<Record<string, readonly (readonly [number, number])[]>>;
@@ -48,7 +61,10 @@ async function readExcluded(troubles: readonly UnnamedObstacle[], host: Host): P
   const refused = troubles.filter(({ reason }) => reason === WINDOWS_EXCLUDES);
   const protocols = [...new Set(refused.map(({ endpoint }) => endpoint.protocol))];
   const read = async (protocol: string) =>
-    [protocol, parseExcludedRanges((await host.command?.("netsh", excludedArgs(protocol))) ?? "")] as const;
+    [
+      protocol,
+      parseExcludedRanges((await host.command?.("netsh", excludedArgs(protocol))) ?? ""),
+    ] as const;
   return Object.fromEntries(await Promise.all(protocols.map(read)));
 }
 
@@ -56,7 +72,9 @@ function withRange(obstacle: Obstacle, excluded: Excluded): Obstacle {
   const { endpoint, reason } = obstacle;
   const range =
     reason === WINDOWS_EXCLUDES
-      ? excluded[endpoint.protocol]?.find(([first, last]) => first <= endpoint.first && endpoint.first <= last)
+      ? excluded[endpoint.protocol]?.find(
+          ([first, last]) => first <= endpoint.first && endpoint.first <= last,
+        )
       : undefined;
   if (range === undefined) return obstacle;
   const [first, last] = range;
@@ -67,14 +85,25 @@ function withRange(obstacle: Obstacle, excluded: Excluded): Obstacle {
  * Whether the daemon has the port in its book, and under an address where it looks
  * (docs/reference/engine.md E13).
  */
-function isKnown({ endpoint, containers, sockets }: UnnamedObstacle, version: string | null): boolean {
-  const met = containers.flatMap(({ published }) => published.filter((each) => overlaps(each, endpoint)));
+function isKnown(
+  { endpoint, containers, sockets }: UnnamedObstacle,
+  version: string | null,
+): boolean {
+  const met = containers.flatMap(({ published }) =>
+    published.filter((each) => overlaps(each, endpoint)),
+  );
   return (
-    sockets.length === 0 && met.length > 0 && (knowsOtherAddresses(version) || met.every(({ address }) => address === endpoint.address))
+    sockets.length === 0 &&
+    met.length > 0 &&
+    (knowsOtherAddresses(version) || met.every(({ address }) => address === endpoint.address))
   );
 }
 
-function toObstacle({ request, endpoint, status, reason }: UnnamedObstacle, holders: readonly Holder[], host: Host): Obstacle {
+function toObstacle(
+  { request, endpoint, status, reason }: UnnamedObstacle,
+  holders: readonly Holder[],
+  host: Host,
+): Obstacle {
   if (status !== "taken") return { request, endpoint, status, holders, reason };
   if (holders.length === 0) return { request, endpoint, status, holders: [UNLISTED], reason };
   const foreign = holders.filter((holder) => classifyOwnership(holder, request, host) !== "own");
@@ -84,10 +113,16 @@ function toObstacle({ request, endpoint, status, reason }: UnnamedObstacle, hold
 }
 
 function distinct(holders: readonly Holder[]): Holder[] {
-  return [...new Map(holders.map((holder) => [`${holder.kind} ${holder.name} ${holder.pid}`, holder])).values()];
+  return [
+    ...new Map(
+      holders.map((holder) => [`${holder.kind} ${holder.name} ${holder.pid}`, holder]),
+    ).values(),
+  ];
 }
 
-function groupObstaclesByRequest(obstacles: readonly Obstacle[]): Map<Obstacle["request"], Obstacle[]> {
+function groupObstaclesByRequest(
+  obstacles: readonly Obstacle[],
+): Map<Obstacle["request"], Obstacle[]> {
   const groups = new Map<Obstacle["request"], Obstacle[]>();
   for (const obstacle of obstacles) {
     const group = groups.get(obstacle.request);
@@ -106,7 +141,10 @@ function join(obstacles: readonly Obstacle[]): Obstacle[] {
     const previous = joined.at(-1);
     const next = JSON.stringify([endpoint.address, endpoint.protocol, status, holders, reason]);
     if (previous && next === fate && previous.endpoint.last + 1 === endpoint.first) {
-      joined[joined.length - 1] = { ...previous, endpoint: { ...previous.endpoint, last: endpoint.last } };
+      joined[joined.length - 1] = {
+        ...previous,
+        endpoint: { ...previous.endpoint, last: endpoint.last },
+      };
     } else joined.push(obstacle);
     fate = next;
   }

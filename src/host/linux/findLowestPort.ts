@@ -11,10 +11,18 @@ const NET_BIND_SERVICE = 10;
  * The lowest port that the engine can bind, as far as these endpoints ask for it: 1, or for a
  * rootless engine what the kernel leaves to everybody (docs/reference/engine.md E18).
  */
-export function findLowestPort(endpoints: readonly HostEndpoint[], host: Host, { socket }: Engine, { unprivilegedStart }: Kernel): number {
+export function findLowestPort(
+  endpoints: readonly HostEndpoint[],
+  host: Host,
+  { socket }: Engine,
+  { unprivilegedStart }: Kernel,
+): number {
   if (endpoints.every(({ first }) => first >= unprivilegedStart)) return 1;
   const runtime = host.env["XDG_RUNTIME_DIR"] || "/run/user";
-  const rootless = socket !== null && "path" in socket && [`${runtime}/`, "/run/user/"].some((folder) => socket.path.startsWith(folder));
+  const rootless =
+    socket !== null &&
+    "path" in socket &&
+    [`${runtime}/`, "/run/user/"].some((folder) => socket.path.startsWith(folder));
   return rootless && !rootlesskitMayBind(host) ? unprivilegedStart : 1;
 }
 
@@ -24,6 +32,10 @@ export function findLowestPort(endpoints: readonly HostEndpoint[], host: Host, {
  */
 function rootlesskitMayBind(host: Host): boolean {
   const pids = (host.list("/proc") ?? []).filter((name) => /^\d+$/.test(name));
-  const rootlesskits = pids.filter((pid) => host.read(`/proc/${pid}/comm`)?.trim() === "rootlesskit");
-  return rootlesskits.some((pid) => hasCapability(host.read(`/proc/${pid}/status`) ?? "", NET_BIND_SERVICE));
+  const rootlesskits = pids.filter(
+    (pid) => host.read(`/proc/${pid}/comm`)?.trim() === "rootlesskit",
+  );
+  return rootlesskits.some((pid) =>
+    hasCapability(host.read(`/proc/${pid}/status`) ?? "", NET_BIND_SERVICE),
+  );
 }

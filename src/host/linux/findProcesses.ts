@@ -9,15 +9,17 @@ export interface SocketOwners {
 }
 
 /**
- * Looks for sockets, by inode, among the open files of all processes. Without root only the user's own processes can be read. Of several
- * owners the lowest process id counts, which is the one that opened it before it forked; process 1 only where it is the only one, since systemd
- * opens sockets for others.
+ * Looks for sockets, by inode, among the open files of all processes. Without root only the user's
+ * own processes can be read. Of several owners the lowest process id counts, which is the one that
+ * opened it before it forked; process 1 only where it is the only one, since systemd opens sockets
+ * for others.
  */
 export function findProcesses(host: Host, inodes: ReadonlySet<number>): SocketOwners {
   const pids = new Map<number, number>();
   if (inodes.size === 0) return { pids, complete: true };
   const all = (host.list("/proc") ?? []).filter((name) => /^\d+$/.test(name));
-  // Mounted with hidepid, /proc shows nobody the processes of others, and first of all not this one.
+  // Mounted with hidepid, /proc shows nobody the processes of others, and first of all not this
+  // one.
   let complete = all.includes("1");
   for (const pid of [...all.filter((each) => each !== "1"), "1"]) {
     const files = host.links(`/proc/${pid}/fd`);
@@ -26,7 +28,8 @@ export function findProcesses(host: Host, inodes: ReadonlySet<number>): SocketOw
       const inode = Number(link.slice(8, -1));
       if (inodes.has(inode) && !pids.has(inode)) pids.set(inode, Number(pid));
     }
-    // The kernel refuses the list or, to a root of fewer rights, its links. A process that has ended in the meantime has no folder any more.
+    // The kernel refuses the list or, to a root of fewer rights, its links. A process that has
+    // ended in the meantime has no folder any more.
     const read = files?.length === 0 || files?.some((link) => link !== null);
     if (!read && host.exists(`/proc/${pid}`)) complete = false;
     if (pids.size === inodes.size) break;

@@ -1,4 +1,7 @@
-/** Reads the kernel's list of ports (`ip_local_reserved_ports`): "8080,9148-9150", empty for none. Anything else in it is left out. */
+/**
+ * Reads the kernel's list of ports (`ip_local_reserved_ports`): "8080,9148-9150", empty for none.
+ * Anything else in it is left out.
+ */
 export function parsePortRanges(text: string): (readonly [number, number])[] {
   return text
     .trim()

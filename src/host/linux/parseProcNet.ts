@@ -1,7 +1,10 @@
 import { parseHostAddress } from "../../ports/parseHostAddress.ts";
 import type { KernelSocket } from "../KernelSocket.ts";
 
-/** `enum tcp_states` of the kernel (include/net/tcp_states.h); udp shows 07 for bound and 01 for connected. */
+/**
+ * `enum tcp_states` of the kernel (include/net/tcp_states.h); udp shows 07 for bound and 01 for
+ * connected.
+ */
 const ESTABLISHED = 0x01;
 const TIME_WAIT = 0x06;
 const CLOSE = 0x07;
@@ -16,12 +19,17 @@ type Address = Pick<KernelSocket, "family" | "address">;
 const addresses = new Map<string | number, Address>();
 
 /**
- * Reads `/proc/net/{tcp,tcp6,udp,udp6}` (kernel: net/ipv4/tcp_ipv4.c `get_tcp4_sock`, net/ipv4/udp.c, net/ipv6). Walks over the text once,
- * because a busy host has many thousand lines. Lines that are not in the format, and sockets without a local port, are left out.
+ * Reads `/proc/net/{tcp,tcp6,udp,udp6}` (kernel: net/ipv4/tcp_ipv4.c `get_tcp4_sock`,
+ * net/ipv4/udp.c, net/ipv6). Walks over the text once, because a busy host has many thousand lines.
+ * Lines that are not in the format, and sockets without a local port, are left out.
  *
  * @param connected whether connections from this port are of interest; the others cost no strings
  */
-export function parseProcNet(text: string, protocol: "tcp" | "udp", connected: (port: number) => boolean): KernelSocket[] {
+export function parseProcNet(
+  text: string,
+  protocol: "tcp" | "udp",
+  connected: (port: number) => boolean,
+): KernelSocket[] {
   const sockets: KernelSocket[] = [];
   let start = text.indexOf("\n") + 1;
   while (start > 0 && start < text.length) {
@@ -41,7 +49,8 @@ function parseLine(
   protocol: "tcp" | "udp",
   connected: (port: number) => boolean,
 ): KernelSocket | null {
-  // "   0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 12345 1 …"
+  // "   0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0
+  // 12345 1 …"
   const local = skipSpaces(text, text.indexOf(":", start) + 1);
   const localPort = text.indexOf(":", local) + 1;
   const digits = localPort - 1 - local;
@@ -51,7 +60,8 @@ function parseLine(
   const remote = localPort + 5;
   const remotePort = remote + digits + 1;
   const state = stateOf(protocol, hex(text, remotePort + 5, 2));
-  if (state === null || ((state === "connected" || state === "time-wait") && !connected(port))) return null;
+  if (state === null || ((state === "connected" || state === "time-wait") && !connected(port)))
+    return null;
   // tx:rx queue, timer, retransmissions, uid, timeout, inode
   const user = nextField(text, nextField(text, nextField(text, remotePort + 8)));
   const uid = decimal(text, user);
@@ -65,13 +75,17 @@ function parseLine(
 }
 
 function stateOf(protocol: "tcp" | "udp", state: number): KernelSocket["state"] | null {
-  if (protocol === "udp") return state === ESTABLISHED ? "connected" : state === CLOSE ? "bound" : null;
+  if (protocol === "udp")
+    return state === ESTABLISHED ? "connected" : state === CLOSE ? "bound" : null;
   if (state === LISTEN) return "listening";
   if (state === TIME_WAIT) return "time-wait";
   return state >= ESTABLISHED && state !== CLOSE ? "connected" : null;
 }
 
-/** The kernel prints addresses as 32-bit words in the byte order of the machine, which is little-endian wherever GitHub's runner runs. */
+/**
+ * The kernel prints addresses as 32-bit words in the byte order of the machine, which is
+ * little-endian wherever GitHub's runner runs.
+ */
 function addressAt(text: string, at: number, digits: number): Address {
   const words = digits === 8 ? hex(text, at, 8) : text.slice(at, at + digits);
   const known = addresses.get(words);
@@ -82,7 +96,10 @@ function addressAt(text: string, at: number, digits: number): Address {
 }
 
 function ipv4(word: number): Address {
-  return { family: "IPv4", address: [0, 8, 16, 24].map((shift) => (word >>> shift) & 255).join(".") };
+  return {
+    family: "IPv4",
+    address: [0, 8, 16, 24].map((shift) => (word >>> shift) & 255).join("."),
+  };
 }
 
 function ipv6(words: string): Address {
@@ -121,7 +138,8 @@ function hex(text: string, at: number, length: number): number {
   let value = 0;
   for (let i = at; i < at + length; i++) {
     const code = text.charCodeAt(i);
-    const digit = code >= 48 && code <= 57 ? code - 48 : code >= 65 && code <= 70 ? code - 55 : Number.NaN;
+    const digit =
+      code >= 48 && code <= 57 ? code - 48 : code >= 65 && code <= 70 ? code - 55 : Number.NaN;
     value = value * 16 + digit;
   }
   return value;

@@ -1,6 +1,9 @@
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 
-/** Ticks a second in `/proc/<pid>/stat`: USER_HZ, which is 100 on every architecture of Linux that Node runs on. */
+/**
+ * Ticks a second in `/proc/<pid>/stat`: USER_HZ, which is 100 on every architecture of Linux that
+ * Node runs on.
+ */
 const USER_HZ = 100;
 const MAX_COMMAND = 200;
 /** More than is shown, since what is replaced becomes shorter. */
@@ -25,7 +28,12 @@ export function parseStat(text: string): ProcessStat | null {
   const fields = text.slice(close + 2).split(" ");
   const ticks = Number(fields[19]);
   if (open < 0 || close < open || !Number.isInteger(ticks)) return null;
-  return { pid: Number.parseInt(text, 10), parent: Number(fields[1]), name: text.slice(open + 1, close), start: ticks / USER_HZ };
+  return {
+    pid: Number.parseInt(text, 10),
+    parent: Number(fields[1]),
+    name: text.slice(open + 1, close),
+    start: ticks / USER_HZ,
+  };
 }
 
 /** When the machine was started, in seconds since 1970, from `/proc/stat`. */
@@ -35,8 +43,8 @@ export function parseBootTime(text: string): number | null {
 }
 
 /**
- * A process's command line from `/proc/<pid>/cmdline`, for people: at most 200 characters, control characters visible, what looks like a
- * secret replaced. Empty for a kernel thread.
+ * A process's command line from `/proc/<pid>/cmdline`, for people: at most 200 characters, control
+ * characters visible, what looks like a secret replaced. Empty for a kernel thread.
  */
 export function parseCommandLine(text: string): string {
   const words = text.slice(0, MAX_READ).replace(/\0+$/, "").split("\0");
@@ -53,7 +61,9 @@ function hideSecret(word: string, before: string): string {
   return word.replace(/(\/\/)[^/@\s]*@/g, "$1***@");
 }
 
-/** What a control group tells of a process: the systemd unit and the container that it belongs to. */
+/**
+ * What a control group tells of a process: the systemd unit and the container that it belongs to.
+ */
 export interface ControlGroup {
   /** "postgresql.service"; null in a login session or where systemd does not run. */
   readonly unit: string | null;
@@ -65,12 +75,21 @@ export interface ControlGroup {
 
 /** Reads `/proc/<pid>/cgroup`, of version 1 (a line a hierarchy) and 2 (one line `0::/path`). */
 export function parseControlGroup(text: string): ControlGroup {
-  const paths = text.split("\n").map((line) => line.slice(line.indexOf(":", line.indexOf(":") + 1) + 1));
-  const container = paths.map((path) => /(?:^|[/-])([0-9a-f]{64})(?:\.scope)?(?:\/|$)/.exec(path)?.[1]).find((id) => id !== undefined);
-  const line = text.split("\n").find((each) => each.includes(":name=systemd:")) ?? text.split("\n").find((each) => each.startsWith("0::"));
+  const paths = text
+    .split("\n")
+    .map((line) => line.slice(line.indexOf(":", line.indexOf(":") + 1) + 1));
+  const container = paths
+    .map((path) => /(?:^|[/-])([0-9a-f]{64})(?:\.scope)?(?:\/|$)/.exec(path)?.[1])
+    .find((id) => id !== undefined);
+  const line =
+    text.split("\n").find((each) => each.includes(":name=systemd:")) ??
+    text.split("\n").find((each) => each.startsWith("0::"));
   const parts = (line ?? "").split("/");
-  // The innermost service names the unit; "user@1000.service" is the manager of a user's units, not the unit.
-  const unit = parts.findLast((part) => part.endsWith(".service") && !/^user@\d+\.service$/.test(part));
+  // The innermost service names the unit; "user@1000.service" is the manager of a user's units, not
+  // the unit.
+  const unit = parts.findLast(
+    (part) => part.endsWith(".service") && !/^user@\d+\.service$/.test(part),
+  );
   return {
     unit: unit === undefined ? null : escapeControlChars(unescapeUnit(unit)),
     userUnit: unit !== undefined && parts.some((part) => /^user@\d+\.service$/.test(part)),
@@ -89,7 +108,10 @@ export function hasCapability(status: string, number: number): boolean {
   return found !== null && ((BigInt(`0x${found[1]}`) >> BigInt(number)) & 1n) === 1n;
 }
 
-/** The user whose rights a process has in effect, from `/proc/<pid>/status`; null where the text does not say. */
+/**
+ * The user whose rights a process has in effect, from `/proc/<pid>/status`; null where the text
+ * does not say.
+ */
 export function parseUid(status: string): number | null {
   const found = /^Uid:\s+\d+\s+(\d+)/m.exec(status);
   return found ? Number(found[1]) : null;

@@ -5,8 +5,9 @@ import type { KernelSocket } from "../KernelSocket.ts";
 const LISTENING = "10";
 
 /**
- * Reads `/proc/net/sctp/eps` (kernel: net/sctp/proc.c `sctp_eps_seq_show`), which is there where the kernel has sctp: one line for each endpoint,
- * with all addresses that it is bound to. Lines that are not in the format are left out.
+ * Reads `/proc/net/sctp/eps` (kernel: net/sctp/proc.c `sctp_eps_seq_show`), which is there where
+ * the kernel has sctp: one line for each endpoint, with all addresses that it is bound to. Lines
+ * that are not in the format are left out.
  */
 export function parseSctp(text: string): KernelSocket[] {
   return text.split("\n").slice(1).flatMap(parseLine);
@@ -20,5 +21,7 @@ function parseLine(line: string): KernelSocket[] {
   const state = status === LISTENING ? "listening" : "bound";
   // "*" marks the primary address.
   const found = addresses.map((address) => parseHostAddress(address.replace("*", "")));
-  return found.flatMap((address) => (address ? [{ ...address, protocol: "sctp", port, peer: null, state, uid, inode }] : []));
+  return found.flatMap((address) =>
+    address ? [{ ...address, protocol: "sctp", port, peer: null, state, uid, inode }] : [],
+  );
 }

@@ -2,7 +2,10 @@ import type { Host } from "../Host.ts";
 import type { Kernel } from "../HostView.ts";
 import { parsePortRanges } from "./parsePortRanges.ts";
 
-/** Ports for outgoing connections where the system is not asked: Linux's default; IANA's range, which macOS and Windows use. */
+/**
+ * Ports for outgoing connections where the system is not asked: Linux's default; IANA's range,
+ * which macOS and Windows use.
+ */
 const EPHEMERAL: Readonly<Record<Kernel["platform"], readonly [number, number]>> = {
   linux: [32768, 60999],
   darwin: [49152, 65535],
@@ -33,5 +36,11 @@ export function readKernel(host: Host): Kernel {
 }
 
 function kernelDefaults(platform: Kernel["platform"]): Kernel {
-  return { platform, ephemeral: EPHEMERAL[platform], reserved: [], unprivilegedStart: UNPRIVILEGED_START, ipv6: true };
+  return {
+    platform,
+    ephemeral: EPHEMERAL[platform],
+    reserved: [],
+    unprivilegedStart: UNPRIVILEGED_START,
+    ipv6: true,
+  };
 }

@@ -1,5 +1,11 @@
 import type { Host } from "../Host.ts";
-import { type ControlGroup, parseBootTime, parseCommandLine, parseControlGroup, parseStat } from "./parseProcess.ts";
+import {
+  type ControlGroup,
+  parseBootTime,
+  parseCommandLine,
+  parseControlGroup,
+  parseStat,
+} from "./parseProcess.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 
 export interface Process extends ControlGroup {
@@ -25,7 +31,9 @@ export function readBootTime(host: Host): number | null {
 export function readProcess(host: Host, pid: number, boot: number | null): Process {
   const file = (name: string) => host.read(`/proc/${pid}/${name}`) ?? "";
   const stat = parseStat(file("stat"));
-  const program = THREAD_NAMES.has(stat?.name ?? "") ? host.link(`/proc/${pid}/exe`)?.split("/").at(-1) : undefined;
+  const program = THREAD_NAMES.has(stat?.name ?? "")
+    ? host.link(`/proc/${pid}/exe`)?.split("/").at(-1)
+    : undefined;
   return {
     pid,
     parent: stat?.parent ?? 0,

@@ -9,14 +9,23 @@ const FOLDERS = [
   "/lib/systemd/system",
 ];
 
-/** When systemd starts a unit again by itself: the value of `Restart=`, drop-ins included; null where it does not, or where its files cannot be read. */
+/**
+ * When systemd starts a unit again by itself: the value of `Restart=`, drop-ins included; null
+ * where it does not, or where its files cannot be read.
+ */
 export function readRestartPolicy(unit: string, host: Host): string | null {
   if (unit.includes("/")) return null;
   // "postgresql@16-main.service" is an instance of "postgresql@.service".
   const names = [unit, unit.replace(/@.*(?=\.service$)/, "@")];
-  const main = names.flatMap((name) => FOLDERS.map((folder) => host.read(`${folder}/${name}`))).find((text) => text !== null);
-  const dropIns = names.flatMap((name) => FOLDERS.toReversed().flatMap((folder) => dropInsOf(`${folder}/${name}.d`, host)));
-  const values = [main ?? "", ...dropIns].flatMap((text) => [...text.matchAll(/^Restart=([a-z-]*)\s*$/gm)].map(([, value]) => value));
+  const main = names
+    .flatMap((name) => FOLDERS.map((folder) => host.read(`${folder}/${name}`)))
+    .find((text) => text !== null);
+  const dropIns = names.flatMap((name) =>
+    FOLDERS.toReversed().flatMap((folder) => dropInsOf(`${folder}/${name}.d`, host)),
+  );
+  const values = [main ?? "", ...dropIns].flatMap((text) =>
+    [...text.matchAll(/^Restart=([a-z-]*)\s*$/gm)].map(([, value]) => value),
+  );
   const value = values.at(-1) ?? "no";
   return value === "no" || value === "" ? null : value;
 }

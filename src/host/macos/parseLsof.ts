@@ -2,8 +2,8 @@ import { parseHostAddress } from "../../ports/parseHostAddress.ts";
 import type { KernelSocket } from "../KernelSocket.ts";
 
 /**
- * Reads `lsof -nP -iTCP -iUDP -FpcftPnT` (lsof(8), OUTPUT FOR OTHER PROGRAMS): a letter and a value a line; a process, then its files. Without root it
- * lists the user's own processes only.
+ * Reads `lsof -nP -iTCP -iUDP -FpcftPnT` (lsof(8), OUTPUT FOR OTHER PROGRAMS): a letter and a value
+ * a line; a process, then its files. Without root it lists the user's own processes only.
  */
 export function parseLsof(text: string): KernelSocket[] {
   const sockets: KernelSocket[] = [];
@@ -19,26 +19,38 @@ export function parseLsof(text: string): KernelSocket[] {
     if (letter === "p" || letter === "f" || letter === "") finish();
     if (letter === "p") pid = Number(value);
     else if (letter === "c") program = value;
-    else if (letter === "T") file[value.split("=", 1)[0] ?? ""] = value.slice(value.indexOf("=") + 1);
+    else if (letter === "T")
+      file[value.split("=", 1)[0] ?? ""] = value.slice(value.indexOf("=") + 1);
     else file[letter] = value;
   }
   finish();
   return sockets;
 }
 
-/** "*:5432", "127.0.0.1:5432", "[::1]:5432", "127.0.0.1:50000->127.0.0.1:443"; `t` is IPv4 or IPv6. */
+/**
+ * "*:5432", "127.0.0.1:5432", "[::1]:5432", "127.0.0.1:50000->127.0.0.1:443"; `t` is IPv4 or IPv6.
+ */
 function socketOf({ P = "", n = "", t = "", ST = "" }: Record<string, string>): KernelSocket[] {
-  const [, host = "", digits = "", peer = null] = /^(\*|\[[^\]]*\]|[\d.]+):(\d+)(?:->(.+))?$/.exec(n) ?? [];
+  const [, host = "", digits = "", peer = null] =
+    /^(\*|\[[^\]]*\]|[\d.]+):(\d+)(?:->(.+))?$/.exec(n) ?? [];
   const protocol = P.toLowerCase();
   const port = Number(digits);
   if ((protocol !== "tcp" && protocol !== "udp") || port < 1) return [];
   const wildcard = t === "IPv6" ? "::" : "0.0.0.0";
-  const address = parseHostAddress(host === "*" ? wildcard : host.replace(/^\[(.*?)(?:%.*)?\]$/, "$1"));
+  const address = parseHostAddress(
+    host === "*" ? wildcard : host.replace(/^\[(.*?)(?:%.*)?\]$/, "$1"),
+  );
   const state = stateOf(protocol, ST, peer);
-  return address === null || state === null ? [] : [{ ...address, protocol, port, peer, state, uid: 0, inode: 0 }];
+  return address === null || state === null
+    ? []
+    : [{ ...address, protocol, port, peer, state, uid: 0, inode: 0 }];
 }
 
-function stateOf(protocol: "tcp" | "udp", state: string, peer: string | null): KernelSocket["state"] | null {
+function stateOf(
+  protocol: "tcp" | "udp",
+  state: string,
+  peer: string | null,
+): KernelSocket["state"] | null {
   if (protocol === "udp") return peer === null ? "bound" : "connected";
   if (state === "LISTEN") return "listening";
   if (state === "CLOSED") return "bound";

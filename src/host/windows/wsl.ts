@@ -14,27 +14,48 @@ export const RELAY = /^wsl(relay|host)(\.exe)?$/i;
  * There as long as Linux may start programs of Windows
  * (https://learn.microsoft.com/windows/wsl/filesystems); the second name with systemd.
  */
-const INTEROPERABILITY = ["/proc/sys/fs/binfmt_misc/WSLInterop", "/proc/sys/fs/binfmt_misc/WSLInterop-late"];
+const INTEROPERABILITY = [
+  "/proc/sys/fs/binfmt_misc/WSLInterop",
+  "/proc/sys/fs/binfmt_misc/WSLInterop-late",
+];
 
-/** From Linux in WSL, what has ports on the Windows side, but for what only passes on to Linux; empty elsewhere. */
+/**
+ * From Linux in WSL, what has ports on the Windows side, but for what only passes on to Linux;
+ * empty elsewhere.
+ */
 export async function listWindowsSockets(host: Host): Promise<KernelSocket[]> {
   if (host.platform !== "linux" || !INTEROPERABILITY.some((path) => host.exists(path))) return [];
   const sockets = (await listWindowsNetstat(host, ".exe")) ?? [];
-  const servers = sockets.filter(({ state, program }) => (state === "listening" || state === "bound") && !RELAY.test(program ?? ""));
+  const servers = sockets.filter(
+    ({ state, program }) =>
+      (state === "listening" || state === "bound") && !RELAY.test(program ?? ""),
+  );
   return servers.map((socket) => ({ ...socket, side: "Windows" }));
 }
 
-/** From Linux in WSL, the ports that Windows keeps, so that no program there can publish them; empty elsewhere. */
-export async function readWindowsReserved(protocols: Iterable<string>, host: Host): Promise<ReservedRange[]> {
+/**
+ * From Linux in WSL, the ports that Windows keeps, so that no program there can publish them; empty
+ * elsewhere.
+ */
+export async function readWindowsReserved(
+  protocols: Iterable<string>,
+  host: Host,
+): Promise<ReservedRange[]> {
   if (!INTEROPERABILITY.some((path) => host.exists(path))) return [];
   const read = async (protocol: string) => {
     const text = (await host.command?.("netsh.exe", excludedArgs(protocol))) ?? "";
-    return parseExcludedRanges(text, false).map(([first, last]): ReservedRange => ({ protocol, first, last }));
+    return parseExcludedRanges(text, false).map(([first, last]): ReservedRange => ({
+      protocol,
+      first,
+      last,
+    }));
   };
   return (await Promise.all([...protocols].map(read))).flat();
 }
 
 /** From Windows, what listens on the Linux side, by port. */
 export async function listLinuxListeners(host: Host): Promise<ReturnType<typeof parseSsListeners>> {
-  return parseSsListeners((await host.command?.("wsl.exe", ["--exec", "ss", "-H", "-t", "-u", "-l", "-n", "-p"])) ?? "");
+  return parseSsListeners(
+    (await host.command?.("wsl.exe", ["--exec", "ss", "-H", "-t", "-u", "-l", "-n", "-p"])) ?? "",
+  );
 }

@@ -23,7 +23,13 @@ export class Page {
   }
 
   /** As many rows as fit; a line says how many do not. */
-  table<Item>(heading: string, header: readonly string[], items: readonly Item[], cells: (item: Item) => string[], limit: number): void {
+  table<Item>(
+    heading: string,
+    header: readonly string[],
+    items: readonly Item[],
+    cells: (item: Item) => string[],
+    limit: number,
+  ): void {
     if (items.length === 0) return;
     if (heading !== "") this.add(heading);
     this.#append(tableRow(header) + tableRow(header.map(() => "---")));

@@ -5,25 +5,33 @@ export function measureWidth(text: string): number {
   let cells = 0;
   for (const character of text) {
     if (character <= "~") cells++;
-    else if (!/\p{M}/u.test(character)) cells += isWide(character) && !HALF_WIDTH.test(character) ? 2 : 1;
+    else if (!/\p{M}/u.test(character))
+      cells += isWide(character) && !HALF_WIDTH.test(character) ? 2 : 1;
   }
   return cells;
 }
 
-/** Scripts and signs that take two cells of a terminal (Unicode, UAX #11: East Asian Width W and F). */
+/**
+ * Scripts and signs that take two cells of a terminal (Unicode, UAX #11: East Asian Width W and F).
+ */
 function isWide(character: string): boolean {
   return /\p{scx=Han}|\p{scx=Hangul}|\p{scx=Hiragana}|\p{scx=Katakana}|\p{Emoji_Presentation}|[\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]/u.test(
     character,
   );
 }
 
-/** Lines in which each column begins below the one above it, two spaces apart; `style` may colour a cell, which does not count. */
+/**
+ * Lines in which each column begins below the one above it, two spaces apart; `style` may colour a
+ * cell, which does not count.
+ */
 export function alignColumns(
   table: readonly (readonly string[])[],
   style: (cell: string, column: number, row: number) => string = (cell) => cell,
 ): string[] {
   const widths: number[] = [];
-  for (const row of table) for (const [column, cell] of row.entries()) widths[column] = Math.max(widths[column] ?? 0, measureWidth(cell));
+  for (const row of table)
+    for (const [column, cell] of row.entries())
+      widths[column] = Math.max(widths[column] ?? 0, measureWidth(cell));
   return table.map((row, number) => {
     const last = row.findLastIndex((cell) => cell !== "");
     const cells = row.slice(0, last + 1).map((cell, column) => {

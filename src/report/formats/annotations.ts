@@ -21,14 +21,15 @@ const perLevel = 10;
 const messageLength = 4096;
 
 /**
- * The findings as annotations, at most ten of a level: what is to be said of the run, the gravest, then the other ends of collisions. Where there
- * are more findings, the last one counts the rest.
+ * The findings as annotations, at most ten of a level: what is to be said of the run, the gravest,
+ * then the other ends of collisions. Where there are more findings, the last one counts the rest.
  */
 export function buildAnnotations(report: Report, ofRun: readonly Annotation[] = []): Annotation[] {
   return SEVERITIES.flatMap((level) => {
     const findings = report.findings.filter((finding) => finding.severity === level);
     const first = ofRun.filter((each) => each.level === level);
-    if (first.length + findings.length > perLevel) return limited(level, [...first, ...findings.map(annotation)]);
+    if (first.length + findings.length > perLevel)
+      return limited(level, [...first, ...findings.map(annotation)]);
     return [...first, ...withOtherEnds(findings)].slice(0, perLevel);
   });
 }
@@ -49,14 +50,21 @@ export function buildMistakeAnnotations(mistakes: readonly InputError[]): readon
 function limited(level: Severity, all: readonly Annotation[]): readonly Annotation[] {
   if (all.length <= perLevel) return all;
   const shown = all.slice(0, perLevel - 1);
-  return [...shown, runAnnotation(level, `${all.length - shown.length} more of this level are in the log and in the job summary.`)];
+  return [
+    ...shown,
+    runAnnotation(
+      level,
+      `${all.length - shown.length} more of this level are in the log and in the job summary.`,
+    ),
+  ];
 }
 
 /** A place that is marked already needs no second mark for being the other end of something. */
 function withOtherEnds(findings: readonly ReportFinding[]): Annotation[] {
   const primary = findings.map(annotation);
   const marked = new Set(primary.map(({ place }) => JSON.stringify(place)));
-  const isNew = ({ place }: Annotation) => !marked.has(JSON.stringify(place)) && marked.add(JSON.stringify(place));
+  const isNew = ({ place }: Annotation) =>
+    !marked.has(JSON.stringify(place)) && marked.add(JSON.stringify(place));
   return [...primary, ...findings.flatMap(otherEnds).filter(isNew)];
 }
 
@@ -67,7 +75,10 @@ function annotation(finding: ReportFinding): Annotation {
 
 function otherEnds(finding: ReportFinding): Annotation[] {
   // What has no service says where a port comes from.
-  const ends = ruleOf(finding.rule).conflict === "between-ports" ? finding.related.filter(({ service }) => service !== null) : [];
+  const ends =
+    ruleOf(finding.rule).conflict === "between-ports"
+      ? finding.related.filter(({ service }) => service !== null)
+      : [];
   return ends.map((end) => otherEnd(finding, end));
 }
 
@@ -82,4 +93,5 @@ function make(finding: ReportFinding, lines: readonly string[], place: Place | n
 }
 
 const line = (place: Place) => `${escapeControlChars(place.file)}:${place.line}`;
-const cut = (message: string) => (message.length <= messageLength ? message : `${message.slice(0, messageLength - 1)}…`);
+const cut = (message: string) =>
+  message.length <= messageLength ? message : `${message.slice(0, messageLength - 1)}…`;

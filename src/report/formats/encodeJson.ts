@@ -3,13 +3,17 @@ export function encodeJson(value: unknown): string {
   const text = JSON.stringify(value);
   return PLAIN.test(text)
     ? text
-    : text.replace(/\p{Cc}|\p{Cf}|\p{Zl}|\p{Zp}|\p{Default_Ignorable_Code_Point}/gu, escape).replace(SECOND_NUMBER_SIGN, "\\u0023");
+    : text
+        .replace(/\p{Cc}|\p{Cf}|\p{Zl}|\p{Zp}|\p{Default_Ignorable_Code_Point}/gu, escape)
+        .replace(SECOND_NUMBER_SIGN, "\\u0023");
 }
 
 /** Nothing to be escaped: as nearly every line of a long list. */
 const PLAIN = /^[\x20-\x22\x24-\x7e]*$/;
 
-/** Whatever is not plain ASCII may count as nothing between the two signs (see `withoutCommands`). */
+/**
+ * Whatever is not plain ASCII may count as nothing between the two signs (see `withoutCommands`).
+ */
 const SECOND_NUMBER_SIGN = /(?<=#[^\x20-\x7e]*)#/g;
 
 function escape(character: string): string {

@@ -19,8 +19,16 @@ export interface Explained extends Omit<ListenerView, "listeners"> {
   readonly explanations: readonly Explanation[];
 }
 
-/** Why, and what to do; `infrastructure`: where it is so whatever the project says, null where that depends on who holds the port. */
-const CAUSES: Readonly<Record<FailureCause, { readonly why: string; readonly fix: string; readonly infrastructure: boolean | null }>> = {
+/**
+ * Why, and what to do; `infrastructure`: where it is so whatever the project says, null where that
+ * depends on who holds the port.
+ */
+const CAUSES: Readonly<
+  Record<
+    FailureCause,
+    { readonly why: string; readonly fix: string; readonly infrastructure: boolean | null }
+  >
+> = {
   allocated: {
     why: "another container of the engine publishes this port",
     fix: "Stop the container that holds it, or publish another port.",
@@ -57,20 +65,34 @@ const CAUSES: Readonly<Record<FailureCause, { readonly why: string; readonly fix
     infrastructure: false,
   },
 };
-const GONE = "Nobody holds it any more: start again. If it comes back, another job or an outgoing connection takes the port now and then.";
+const GONE =
+  "Nobody holds it any more: start again. If it comes back, another job or an outgoing connection takes the port now and then.";
 
 /** For people: which port, why, who holds it now, and what to do. */
-export function renderExplanation({ explanations, visible: seen, reason }: Explained, color: boolean): string {
+export function renderExplanation(
+  { explanations, visible: seen, reason }: Explained,
+  color: boolean,
+): string {
   const paint = createPainter(color);
   const blocks = explanations.flatMap((explanation) => {
     const { failure, listeners } = explanation;
     const { why } = CAUSES[failure.cause];
     const holders = distinct(listeners).map(
-      ({ holder, endpoint }) => `    held now by ${escapeControlChars(formatHolder(holder))} on ${formatEndpoint(endpoint)}`,
+      ({ holder, endpoint }) =>
+        `    held now by ${escapeControlChars(formatHolder(holder))} on ${formatEndpoint(endpoint)}`,
     );
-    const blame = isInfrastructure(explanation) === true ? ["    This is infrastructure, not the change under review."] : [];
-    const title = paint("bold", `${endpointText(failure)}${failure.container === null ? "" : ` of ${escapeControlChars(failure.container)}`}`);
-    const unseen = seen || listeners.length > 0 ? [] : [`    Who holds it cannot be seen from here: ${escapeControlChars(reason ?? "")}.`];
+    const blame =
+      isInfrastructure(explanation) === true
+        ? ["    This is infrastructure, not the change under review."]
+        : [];
+    const title = paint(
+      "bold",
+      `${endpointText(failure)}${failure.container === null ? "" : ` of ${escapeControlChars(failure.container)}`}`,
+    );
+    const unseen =
+      seen || listeners.length > 0
+        ? []
+        : [`    Who holds it cannot be seen from here: ${escapeControlChars(reason ?? "")}.`];
     return [
       `${title}: ${why}`,
       `    the engine said: ${escapeControlChars(failure.message)}`,
@@ -87,17 +109,24 @@ export function renderExplanation({ explanations, visible: seen, reason }: Expla
  * The JSON of `explain` (schema/explain.schema.json). `cause` is the first failure, the one that
  * Compose stopped at.
  */
-export function renderExplanationJson({ explanations, kernel: { platform, ephemeral }, visible: seen, reason }: Explained): string {
+export function renderExplanationJson({
+  explanations,
+  kernel: { platform, ephemeral },
+  visible: seen,
+  reason,
+}: Explained): string {
   const [cause = null, ...others] = explanations.map((explanation): WireCause => {
     const { failure, listeners } = explanation;
     const { kind, why } = { kind: failure.cause, why: CAUSES[failure.cause].why };
-    const holders = distinct(listeners).map(({ holder: { kind: of, name, pid, since }, endpoint }) => ({
-      kind: of,
-      name,
-      pid,
-      since,
-      endpoint: formatEndpoint(endpoint),
-    }));
+    const holders = distinct(listeners).map(
+      ({ holder: { kind: of, name, pid, since }, endpoint }) => ({
+        kind: of,
+        name,
+        pid,
+        since,
+        endpoint: formatEndpoint(endpoint),
+      }),
+    );
     return {
       kind,
       endpoint: failure.endpoint === null ? null : endpointText(failure),
@@ -120,7 +149,10 @@ function endpointText({ endpoint, cause }: Failure): string {
 }
 
 /** Whether the fault lies with the machine: null where the port's holder is not known. */
-function isInfrastructure({ failure: { cause, container, endpoint }, listeners }: Explanation): boolean | null {
+function isInfrastructure({
+  failure: { cause, container, endpoint },
+  listeners,
+}: Explanation): boolean | null {
   const { infrastructure } = CAUSES[cause];
   if (infrastructure !== null) return infrastructure;
   if (endpoint === null || listeners.length === 0) return null;
@@ -128,7 +160,10 @@ function isInfrastructure({ failure: { cause, container, endpoint }, listeners }
   if (known.length === 0) return null;
   // Compose names containers PROJECT-SERVICE-NUMBER, before 2.0 with "_".
   const isOwn = ({ holder: { compose } }: Listener) =>
-    compose !== null && container !== null && /[-_]/.test(container[compose.project.length] ?? "") && container.startsWith(compose.project);
+    compose !== null &&
+    container !== null &&
+    /[-_]/.test(container[compose.project.length] ?? "") &&
+    container.startsWith(compose.project);
   return !known.some(isOwn);
 }
 
@@ -136,9 +171,13 @@ function fixFor({ failure: { cause, endpoint }, listeners }: Explanation, seen: 
   const commands = [...new Set(listeners.flatMap(({ holder }) => suggestStop(holder) ?? []))];
   const taken = cause === "allocated" || cause === "in-use";
   if (taken && endpoint !== null && listeners.length === 0 && seen) return GONE;
-  return commands.length === 0 ? CAUSES[cause].fix : `${commands.join("; ")}. Or publish another port.`;
+  return commands.length === 0
+    ? CAUSES[cause].fix
+    : `${commands.join("; ")}. Or publish another port.`;
 }
 
 function distinct(listeners: readonly Listener[]): Listener[] {
-  return [...new Map(listeners.map((listener) => [JSON.stringify(listener.holder), listener])).values()];
+  return [
+    ...new Map(listeners.map((listener) => [JSON.stringify(listener.holder), listener])).values(),
+  ];
 }

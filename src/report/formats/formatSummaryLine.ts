@@ -2,8 +2,18 @@ import { SEVERITIES } from "../../rules/runRules.ts";
 import type { Comparison, PortChange, Report } from "../Report.ts";
 
 /** The run in one line: `2 errors, 1 warning: 14 host ports in 1 project.` */
-export function formatSummaryLine({ command, summary, rows, projects, exceptions, probed, host }: Report): string {
-  const counts = SEVERITIES.filter((severity) => summary[severity] > 0).map((severity) => formatCount(summary[severity], severity));
+export function formatSummaryLine({
+  command,
+  summary,
+  rows,
+  projects,
+  exceptions,
+  probed,
+  host,
+}: Report): string {
+  const counts = SEVERITIES.filter((severity) => summary[severity] > 0).map((severity) =>
+    formatCount(summary[severity], severity),
+  );
   const ports = rows.reduce((sum, { count }) => sum + count, 0);
   const scope = `${ports === 0 ? "no host port" : formatCount(ports, "host port")} in ${formatProjectCount({ rows, projects })}`;
   if (command === "map") return `${[...counts, scope].join(", ")}.`;
@@ -14,8 +24,10 @@ export function formatSummaryLine({ command, summary, rows, projects, exceptions
 }
 
 /** `1 project`, `2 projects and 4 variants` where the policy names environments. */
-export function formatProjectCount({ rows, projects }: Pick<Report, "rows" | "projects">): string {
-  const variants = new Set(rows.flatMap(({ project, environment }) => (environment === undefined ? [] : project)));
+function formatProjectCount({ rows, projects }: Pick<Report, "rows" | "projects">): string {
+  const variants = new Set(
+    rows.flatMap(({ project, environment }) => (environment === undefined ? [] : project)),
+  );
   return `${formatCount(projects.length, "project")}${variants.size === 0 ? "" : ` and ${formatCount(variants.size, "variant")}`}`;
 }
 
@@ -34,9 +46,10 @@ const CHANGE_KINDS = ["added", "moved", "removed"] as const satisfies readonly P
 /** `2 added, 1 moved by this change` */
 function changed({ changes: all, problem }: Comparison): string {
   if (problem !== null && all.length === 0) return "not compared with the base";
-  const counts = CHANGE_KINDS.map((kind) => ({ kind, count: all.filter((change) => change.kind === kind).length })).filter(
-    ({ count }) => count > 0,
-  );
+  const counts = CHANGE_KINDS.map((kind) => ({
+    kind,
+    count: all.filter((change) => change.kind === kind).length,
+  })).filter(({ count }) => count > 0);
   return counts.length === 0
     ? "this change leaves them as they are"
     : `${counts.map(({ kind, count }) => `${count} ${kind}`).join(", ")} by this change`;

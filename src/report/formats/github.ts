@@ -3,8 +3,14 @@ import type { Place, Report } from "../Report.ts";
 import { formatSummaryLine } from "./formatSummaryLine.ts";
 import { escapeWorkflowCommands } from "../../lib/escapeWorkflowCommands.ts";
 
-/** The findings, and what else is to be said of the run, as workflow commands that GitHub shows at the lines of the files, and one line for the log. */
-export function* renderAnnotations(report: Report, ofRun: readonly Annotation[] = []): Iterable<string> {
+/**
+ * The findings, and what else is to be said of the run, as workflow commands that GitHub shows at
+ * the lines of the files, and one line for the log.
+ */
+export function* renderAnnotations(
+  report: Report,
+  ofRun: readonly Annotation[] = [],
+): Iterable<string> {
   for (const annotation of buildAnnotations(report, ofRun)) yield `${formatCommand(annotation)}\n`;
   yield `${escapeWorkflowCommands(formatSummaryLine(report))}\n`;
 }
@@ -12,12 +18,20 @@ export function* renderAnnotations(report: Report, ofRun: readonly Annotation[] 
 /** An annotation as a workflow command. */
 export function formatCommand({ level, title, message, place }: Annotation): string {
   const properties = { ...(place === null ? {} : position(place)), title };
-  const list = Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(value)}`);
+  const list = Object.entries(properties).map(
+    ([name, value]) => `${name}=${escapeProperty(value)}`,
+  );
   return `::${level} ${list.join(",")}::${escapeData(message)}`;
 }
 
 /** The runner takes columns only within one line (docs/reference/actions.md A3). */
-function position({ file, line, column, endLine, endColumn }: Place): Readonly<Record<string, string>> {
+function position({
+  file,
+  line,
+  column,
+  endLine,
+  endColumn,
+}: Place): Readonly<Record<string, string>> {
   const lines = { file, line: `${line}`, endLine: `${endLine}` };
   return line === endLine ? { ...lines, col: `${column}`, endColumn: `${endColumn}` } : lines;
 }

@@ -3,13 +3,23 @@ import { ruleOf } from "../../rules/index.ts";
 import { isInConflict, findShownStatus } from "../isInConflict.ts";
 import { PAGE_SCRIPT, PAGE_SCRIPT_HASH, PAGE_STYLE } from "./pageParts.ts";
 import { renderPortLine } from "./renderPortLine.ts";
-import type { Place, PortChange, PortRow, Report, ReportException, ReportFinding } from "../Report.ts";
+import type {
+  Place,
+  PortChange,
+  PortRow,
+  Report,
+  ReportException,
+  ReportFinding,
+} from "../Report.ts";
 import { groupByRule, describeOutcome } from "./summary.ts";
 import { describeScope } from "./formatSummaryLine.ts";
 import { formatTarget, requested } from "./text.ts";
 import { escapeHtml as text } from "../../lib/escapeHtml.ts";
 
-/** The report as one page that needs nothing else: the host's port line, the findings, and the port map, to filter, to read in the dark, by keyboard and on paper. In pieces. */
+/**
+ * The report as one page that needs nothing else: the host's port line, the findings, and the port
+ * map, to filter, to read in the dark, by keyboard and on paper. In pieces.
+ */
 export function* renderHtml(report: Report): Iterable<string> {
   const title = `Portplan: ${describeOutcome(report)}`;
   const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src '${PAGE_SCRIPT_HASH}'; base-uri 'none'; form-action 'none'`;
@@ -40,7 +50,9 @@ ${hostNote(report)}${filter(report)}</header>
 }
 
 function hostNote({ host }: Report): string {
-  return host.visible || host.reason === null ? "" : `<p class="note">The host's ports cannot be seen: ${text(host.reason)}.</p>\n`;
+  return host.visible || host.reason === null
+    ? ""
+    : `<p class="note">The host's ports cannot be seen: ${text(host.reason)}.</p>\n`;
 }
 
 const isFilterable = ({ rows }: Report) => rows.length > 0;
@@ -50,7 +62,9 @@ function filter(report: Report): string {
   if (!isFilterable(report)) return "";
   const { rows } = report;
   const projects = [...new Set(rows.map(({ project }) => project))];
-  const options = projects.map((name) => `<option value="${text(name)}">${text(name)}</option>`).join("");
+  const options = projects
+    .map((name) => `<option value="${text(name)}">${text(name)}</option>`)
+    .join("");
   return `<form id="filter" role="search" hidden>
 <label>Find <input id="query" type="search" placeholder="service, port, holder, file" autocomplete="off" aria-keyshortcuts="/"></label>
 <label>Project <select id="project"><option value="">all</option>${options}</select></label>
@@ -74,9 +88,19 @@ function* findings(found: readonly ReportFinding[]): Iterable<string> {
   yield "</section>\n";
 }
 
-function findingItem({ severity, project, service, message, fix, place, related }: ReportFinding): string {
+function findingItem({
+  severity,
+  project,
+  service,
+  message,
+  fix,
+  place,
+  related,
+}: ReportFinding): string {
   const who = [project, service].filter((name) => name !== null);
-  const ends = related.map((end) => `<li>${placeHtml(end.place)} ${text(end.message)}</li>`).join("");
+  const ends = related
+    .map((end) => `<li>${placeHtml(end.place)} ${text(end.message)}</li>`)
+    .join("");
   return `<li class="finding ${severity}" ${data(project ?? "", service ?? "", [...who, message], severity === "error")}>
 <span class="badge ${severity}">${severity}</span> <b>${text(who.join("/"))}</b> ${place === null ? "" : placeHtml(place)}
 <p>${prose(message)}</p>${ends === "" ? "" : `<ul class="ends">${ends}</ul>`}${fix === "" ? "" : `<p class="fix">${prose(fix)}</p>`}</li>
@@ -94,7 +118,8 @@ function* changes({ comparison }: Report): Iterable<string> {
     CHANGES,
     all,
     ({ kind, project, service, target: container, before, after }) => {
-      const shown = (side: PortChange["before"]) => (side === null ? "" : `<code>${text(side.requested)}</code>`);
+      const shown = (side: PortChange["before"]) =>
+        side === null ? "" : `<code>${text(side.requested)}</code>`;
       const at = after?.place ?? before?.place;
       const cells = [
         kind,
@@ -105,7 +130,15 @@ function* changes({ comparison }: Report): Iterable<string> {
         shown(after),
         at === undefined ? "" : placeHtml(at),
       ];
-      return { about: data(project, service, [project, service, container, before?.requested ?? "", after?.requested ?? ""], false), cells };
+      return {
+        about: data(
+          project,
+          service,
+          [project, service, container, before?.requested ?? "", after?.requested ?? ""],
+          false,
+        ),
+        cells,
+      };
     },
   );
   yield* exceptionTable("new-exceptions", "Exceptions that it adds", exceptions);
@@ -114,19 +147,34 @@ function* changes({ comparison }: Report): Iterable<string> {
 const CHANGES = ["Change", "Project", "Service", "Container", "Before", "Now", "Declared at"];
 const EXCEPTIONS = ["Rule", "Project", "Service", "What", "Reason", "Until", "Written at"];
 
-function exceptionTable(id: string, heading: string, exceptions: readonly ReportException[]): Iterable<string> {
-  return table(id, heading, EXCEPTIONS, exceptions, ({ rule, project, service, evidence, reason, until, place }) => ({
-    about: data(project ?? "", service ?? "", [project ?? "", service ?? "", rule, evidence, reason], false),
-    cells: [
-      `<code>${rule}</code>`,
-      text(project ?? ""),
-      text(service ?? ""),
-      `<code>${text(evidence)}</code>`,
-      text(reason),
-      until === null ? "for ever" : text(until),
-      place === null ? "" : placeHtml(place),
-    ],
-  }));
+function exceptionTable(
+  id: string,
+  heading: string,
+  exceptions: readonly ReportException[],
+): Iterable<string> {
+  return table(
+    id,
+    heading,
+    EXCEPTIONS,
+    exceptions,
+    ({ rule, project, service, evidence, reason, until, place }) => ({
+      about: data(
+        project ?? "",
+        service ?? "",
+        [project ?? "", service ?? "", rule, evidence, reason],
+        false,
+      ),
+      cells: [
+        `<code>${rule}</code>`,
+        text(project ?? ""),
+        text(service ?? ""),
+        `<code>${text(evidence)}</code>`,
+        text(reason),
+        until === null ? "for ever" : text(until),
+        place === null ? "" : placeHtml(place),
+      ],
+    }),
+  );
 }
 
 /** Empty without items. `about`: what the filter looks at; `cells`: HTML. */
@@ -139,7 +187,8 @@ function* table<Item>(
 ): Iterable<string> {
   if (items.length === 0) return;
   yield `<section aria-labelledby="${id}"><h2 id="${id}">${heading}</h2>\n${tableStart(id, header)}`;
-  for (const { about, cells } of items.map(row)) yield `<tr ${about}>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>\n`;
+  for (const { about, cells } of items.map(row))
+    yield `<tr ${about}>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>\n`;
   yield "</tbody></table></div></section>\n";
 }
 
@@ -147,14 +196,26 @@ function* table<Item>(
 const tableStart = (id: string, names: readonly string[]) =>
   `<div class="scroll" role="region" tabindex="0" aria-labelledby="${id}"><table>\n<thead><tr>${names.map((name) => `<th scope="col">${name}</th>`).join("")}</tr></thead>\n<tbody>\n`;
 
-const HEADER = ["Project", "Service", "Host", "Container", "Variable", "Status", "Held by", "Declared at"];
+const HEADER = [
+  "Project",
+  "Service",
+  "Host",
+  "Container",
+  "Variable",
+  "Status",
+  "Held by",
+  "Declared at",
+];
 
 function* portMap(report: Report): Iterable<string> {
   const conflicting = isInConflict(report);
   const statusOf = findShownStatus(report);
   yield `<section aria-labelledby="port-map"><h2 id="port-map">Port map</h2>\n`;
-  yield report.rows.length === 0 ? "<p>No host port is published.</p>" : tableStart("port-map", HEADER);
-  for (const [index, row] of report.rows.entries()) yield tableRow(row, index, statusOf(row), conflicting(row));
+  yield report.rows.length === 0
+    ? "<p>No host port is published.</p>"
+    : tableStart("port-map", HEADER);
+  for (const [index, row] of report.rows.entries())
+    yield tableRow(row, index, statusOf(row), conflicting(row));
   yield report.rows.length === 0 ? "</section>\n" : "</tbody></table></div></section>\n";
 }
 
@@ -177,14 +238,28 @@ function tableRow(row: PortRow, index: number, status: string, conflict: boolean
   const about = data(
     row.project,
     row.service,
-    [row.project, row.service, requested(row), formatTarget(row), variable ?? "", status, ...held, row.place.file],
+    [
+      row.project,
+      row.service,
+      requested(row),
+      formatTarget(row),
+      variable ?? "",
+      status,
+      ...held,
+      row.place.file,
+    ],
     conflict,
   );
   return `<tr id="p${index}" tabindex="-1" ${conflict ? 'class="conflict" ' : ""}${about}>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>\n`;
 }
 
 /** What the filter looks at. */
-function data(project: string, service: string, words: readonly string[], conflict: boolean): string {
+function data(
+  project: string,
+  service: string,
+  words: readonly string[],
+  conflict: boolean,
+): string {
   return `data-project="${text(project)}" data-service="${text(service)}" data-text="${text(words.join(" ").toLowerCase())}"${conflict ? ' data-conflict=""' : ""}`;
 }
 

@@ -1,6 +1,13 @@
 import type { Assignment } from "../../allocate/Assignment.ts";
 import { encodeJson } from "./encodeJson.ts";
-import type { HeldEndpoint, Place, PortRow, Report, ReportException, ReportFinding } from "../Report.ts";
+import type {
+  HeldEndpoint,
+  Place,
+  PortRow,
+  Report,
+  ReportException,
+  ReportFinding,
+} from "../Report.ts";
 import type { WireException, WireFinding, WireHolder, WirePort, WireSource } from "../wire.ts";
 
 /** How much text is handed on at once. */
@@ -21,11 +28,23 @@ export function* renderJson(report: Report): Iterable<string> {
   yield piece;
 }
 
-function* pieces({ ok, summary, projects, rows, findings, exceptions, references, allocation, host }: Report): Iterable<string> {
+function* pieces({
+  ok,
+  summary,
+  projects,
+  rows,
+  findings,
+  exceptions,
+  references,
+  allocation,
+  host,
+}: Report): Iterable<string> {
   yield `{"version":1,"ok":${ok},"summary":${encodeJson(summary)},\n`;
   yield* list(
     "projects",
-    projects.map(({ name, directory, files, profiles }) => encodeJson({ name, directory, files, profiles })),
+    projects.map(({ name, directory, files, profiles }) =>
+      encodeJson({ name, directory, files, profiles }),
+    ),
   );
   yield* list("ports", portLines(rows));
   yield* list(
@@ -60,7 +79,19 @@ function* list(name: string, lines: Iterable<string>): Iterable<string> {
 function* portLines(rows: readonly PortRow[]): Iterable<string> {
   for (const row of rows) {
     const { binding, kind, offset, count, assigned } = row;
-    const { project, service, protocol, hostIp, mode, name, appProtocol, variable, status, holders, source } = wirePort(row);
+    const {
+      project,
+      service,
+      protocol,
+      hostIp,
+      mode,
+      name,
+      appProtocol,
+      variable,
+      status,
+      holders,
+      source,
+    } = wirePort(row);
     const before = `${encodeJson({ project, service }).slice(0, -1)},"target":`;
     const between = `,${encodeJson({ protocol, hostIp }).slice(1, -1)},"published":`;
     const after = `,${encodeJson({ mode, name, appProtocol, variable, status }).slice(1, -1)},"assigned":`;
@@ -68,7 +99,15 @@ function* portLines(rows: readonly PortRow[]): Iterable<string> {
     for (let at = 0; at < count; at++) {
       const single = kind === "unknown" ? "null" : encodeJson(binding.published);
       const published = isRun(row) ? `"${Number(binding.published) + offset + at}"` : single;
-      yield before + (binding.target + offset + at) + between + published + after + (assigned === null ? "null" : assigned + at) + end;
+      yield (
+        before +
+          (binding.target + offset + at) +
+          between +
+          published +
+          after +
+          (assigned === null ? "null" : assigned + at) +
+          end
+      );
     }
   }
 }
@@ -78,8 +117,18 @@ function assignmentLines({ request, port, via, variable }: Assignment): string[]
   const { target, count, protocol, hostIp, published } = request.binding;
   const names = { project: request.project.name, service: request.service.name };
   return Array.from({ length: count }, (_, at) => {
-    const from = count > 1 && /^\d+$/.test(published ?? "") ? `${Number(published) + at}` : published;
-    return encodeJson({ ...names, target: target + at, protocol, hostIp, from, to: port + at, via, variable });
+    const from =
+      count > 1 && /^\d+$/.test(published ?? "") ? `${Number(published) + at}` : published;
+    return encodeJson({
+      ...names,
+      target: target + at,
+      protocol,
+      hostIp,
+      from,
+      to: port + at,
+      via,
+      variable,
+    });
   });
 }
 
@@ -88,7 +137,14 @@ function isRun({ kind, binding: { count, published } }: PortRow): boolean {
   return kind !== "unknown" && count > 1 && published !== null && published !== "";
 }
 
-function wirePort({ project, service, binding, status, holders, place }: PortRow): Omit<WirePort, "target" | "published" | "assigned"> {
+function wirePort({
+  project,
+  service,
+  binding,
+  status,
+  holders,
+  place,
+}: PortRow): Omit<WirePort, "target" | "published" | "assigned"> {
   const { protocol, hostIp, mode, name, appProtocol, variable } = binding;
   return {
     project,
@@ -110,7 +166,17 @@ function wireHolder({ holder, endpoint }: HeldEndpoint): WireHolder {
   return { kind, name, pid, since, endpoint };
 }
 
-function wireFinding({ rule, severity, project, service, evidence, message, fix, place, related }: ReportFinding): WireFinding {
+function wireFinding({
+  rule,
+  severity,
+  project,
+  service,
+  evidence,
+  message,
+  fix,
+  place,
+  related,
+}: ReportFinding): WireFinding {
   return {
     rule,
     severity,
@@ -120,12 +186,33 @@ function wireFinding({ rule, severity, project, service, evidence, message, fix,
     message,
     fix,
     source: place === null ? null : wirePlace(place),
-    related: related.map((end) => ({ message: end.message, project: end.project, service: end.service, source: wirePlace(end.place) })),
+    related: related.map((end) => ({
+      message: end.message,
+      project: end.project,
+      service: end.service,
+      source: wirePlace(end.place),
+    })),
   };
 }
 
-function wireException({ rule, project, service, evidence, reason, until, place }: ReportException): WireException {
-  return { rule, project, service, evidence, reason, until, source: place === null ? null : wirePlace(place) };
+function wireException({
+  rule,
+  project,
+  service,
+  evidence,
+  reason,
+  until,
+  place,
+}: ReportException): WireException {
+  return {
+    rule,
+    project,
+    service,
+    evidence,
+    reason,
+    until,
+    source: place === null ? null : wirePlace(place),
+  };
 }
 
 function wirePlace({ file, line, column, endLine, endColumn }: Place): WireSource {

@@ -4,8 +4,12 @@ import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 /** The longest text that is shown in one place. */
 const TEXT_LENGTH = 2000;
 
-/** Whom GitHub would tell, and what it would link, wherever it finds them in text: accounts and teams, issues, commits. It looks after character references are read. */
-const LINKED = /(@(?=\.)|@[\w-]+(?:\/[\w-]+)?|(?:[\w.-]+\/[\w.-]+)?#\d\w*|\bGH-\d\w*|\b[0-9a-f]{7,40}\b)/i;
+/**
+ * Whom GitHub would tell, and what it would link, wherever it finds them in text: accounts and
+ * teams, issues, commits. It looks after character references are read.
+ */
+const LINKED =
+  /(@(?=\.)|@[\w-]+(?:\/[\w-]+)?|(?:[\w.-]+\/[\w.-]+)?#\d\w*|\bGH-\d\w*|\b[0-9a-f]{7,40}\b)/i;
 
 /** Text as it is: neither Markdown nor HTML, no mention and no link. */
 export function escapeMarkdown(text: string): string {
@@ -19,9 +23,15 @@ function shortened(text: string): string {
   return escapeControlChars(text.length <= TEXT_LENGTH ? text : `${text.slice(0, TEXT_LENGTH)}…`);
 }
 
-/** Every sign that Markdown or HTML could take for its own as a character reference; without colon, `@` and `www.` nothing becomes a link. */
+/**
+ * Every sign that Markdown or HTML could take for its own as a character reference; without colon,
+ * `@` and `www.` nothing becomes a link.
+ */
 function escaped(text: string): string {
-  return text.replaceAll(/(?!\p{L}|\p{M}|\p{N})[^ ,;()/.-]|(?<=www)\./giu, (character) => `&#${character.codePointAt(0)};`);
+  return text.replaceAll(
+    /(?!\p{L}|\p{M}|\p{N})[^ ,;()/.-]|(?<=www)\./giu,
+    (character) => `&#${character.codePointAt(0)};`,
+  );
 }
 
 /**
@@ -40,13 +50,17 @@ export function formatCode(text: string): string {
 }
 
 /** Where something stands; `link` makes the address of a line. */
-export function linkPlace(place: Place | null, link: (place: Place) => string | null = () => null): string {
+export function linkPlace(
+  place: Place | null,
+  link: (place: Place) => string | null = () => null,
+): string {
   if (place === null) return "";
   const shown = formatCode(`${place.file}:${place.line}`);
   const address = link(place);
   return address === null ? shown : `<a href="${attribute(address)}">${shown}</a>`;
 }
 
-const attribute = (text: string) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
+const attribute = (text: string) =>
+  text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
 
 export const tableRow = (cells: readonly string[]): string => `| ${cells.join(" | ")} |\n`;

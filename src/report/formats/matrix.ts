@@ -3,15 +3,26 @@ import type { Report, ReportPair } from "../Report.ts";
 import type { Paint } from "./createPainter.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 
-/** Wider than this no terminal shows a matrix; then the pairs are listed, those with the most ports first. */
+/**
+ * Wider than this no terminal shows a matrix; then the pairs are listed, those with the most ports
+ * first.
+ */
 const MAX_COLUMNS = 8;
 const MAX_PAIRS = 20;
 
-/** Who collides with whom: a row and a column for each project that takes part, the port where it is one, else how many. Empty where nobody does. */
-export function* renderMatrix({ projects, pairs }: Pick<Report, "projects" | "pairs">, paint: Paint): Iterable<string> {
+/**
+ * Who collides with whom: a row and a column for each project that takes part, the port where it is
+ * one, else how many. Empty where nobody does.
+ */
+export function* renderMatrix(
+  { projects, pairs }: Pick<Report, "projects" | "pairs">,
+  paint: Paint,
+): Iterable<string> {
   if (pairs.length === 0) return;
   const taking = new Set(pairs.flatMap(({ projects: names }) => names));
-  const names = [...new Set([...projects.map(({ name }) => name), ...taking])].filter((name) => taking.has(name));
+  const names = [...new Set([...projects.map(({ name }) => name), ...taking])].filter((name) =>
+    taking.has(name),
+  );
   yield paint("bold", "who collides with whom");
   const lines = names.length - 1 <= MAX_COLUMNS ? alignColumns(grid(names, pairs)) : list(pairs);
   for (const line of lines) yield `  ${line}`;
@@ -20,11 +31,19 @@ export function* renderMatrix({ projects, pairs }: Pick<Report, "projects" | "pa
 
 /** The triangle below the diagonal. */
 function grid(names: readonly string[], pairs: readonly ReportPair[]): string[][] {
-  const cells = new Map(pairs.map(({ projects, ports }) => [key(projects), ports.length === 1 ? `${ports[0]}` : `${ports.length} ports`]));
+  const cells = new Map(
+    pairs.map(({ projects, ports }) => [
+      key(projects),
+      ports.length === 1 ? `${ports[0]}` : `${ports.length} ports`,
+    ]),
+  );
   const heads = names.slice(0, -1);
   const rows = names
     .slice(1)
-    .map((name, index) => [escapeControlChars(name), ...heads.slice(0, index + 1).map((other) => cells.get(key([name, other])) ?? "-")]);
+    .map((name, index) => [
+      escapeControlChars(name),
+      ...heads.slice(0, index + 1).map((other) => cells.get(key([name, other])) ?? "-"),
+    ]);
   return [["", ...heads.map(escapeControlChars)], ...rows];
 }
 

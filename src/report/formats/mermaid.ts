@@ -4,7 +4,10 @@ import type { PortRow, Report } from "../Report.ts";
 import { formatTarget, requested } from "./text.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 
-/** A picture of more is no picture; Mermaid itself refuses 50,000 characters or 500 edges (mermaid: config, `maxTextSize`, `maxEdges`). */
+/**
+ * A picture of more is no picture; Mermaid itself refuses 50,000 characters or 500 edges (mermaid:
+ * config, `maxTextSize`, `maxEdges`).
+ */
 const MAX_ROWS = 40;
 const LABEL_LENGTH = 60;
 
@@ -15,14 +18,19 @@ export interface Picture {
   readonly total: number;
 }
 
-/** Host ports, who holds them, and the services that they lead to, as a flowchart in Mermaid's language. null where no host port is asked for. */
+/**
+ * Host ports, who holds them, and the services that they lead to, as a flowchart in Mermaid's
+ * language. null where no host port is asked for.
+ */
 export function renderMermaid(report: Report): Picture | null {
   const conflicting = isInConflict(report);
   const rows = report.rows.filter(({ kind }) => kind === "fixed" || kind === "pool");
   if (rows.length === 0) return null;
   // The conflicts first, where not all of them find room.
   const chosen =
-    rows.length <= MAX_ROWS ? rows : rows.toSorted((a, b) => Number(conflicting(b)) - Number(conflicting(a))).slice(0, MAX_ROWS);
+    rows.length <= MAX_ROWS
+      ? rows
+      : rows.toSorted((a, b) => Number(conflicting(b)) - Number(conflicting(a))).slice(0, MAX_ROWS);
   const ports = new Ids("p");
   const holders = new Ids("h");
   const services = new Map<string, Ids>();
@@ -83,7 +91,10 @@ class Ids {
   }
 }
 
-/** Whatever Mermaid, or the Markdown and HTML that it reads in labels, could take for its own as its numeric entity: `#35;`. */
+/**
+ * Whatever Mermaid, or the Markdown and HTML that it reads in labels, could take for its own as its
+ * numeric entity: `#35;`.
+ */
 function quoted(text: string): string {
   const short = text.length <= LABEL_LENGTH ? text : `${text.slice(0, LABEL_LENGTH)}…`;
   return `"${escapeControlChars(short).replace(/(?!\p{L}|\p{M}|\p{N})[^ ,/.…-]|(?<=www)\./giu, (character) => `#${character.codePointAt(0)};`)}"`;

@@ -15,7 +15,10 @@ interface Addresses {
   readonly commentUrl: string | null;
 }
 
-/** The outputs of the action, by their names in action.yml. One that is too large for GitHub is empty. */
+/**
+ * The outputs of the action, by their names in action.yml. One that is too large for GitHub is
+ * empty.
+ */
 export function buildOutputs(
   report: Report,
   { directory, commentUrl }: Addresses = { directory: null, commentUrl: null },
@@ -30,15 +33,21 @@ export function buildOutputs(
     conflicts: String(report.findings.filter(isConflict).length),
     ports: json(published, ({ port }) => port),
     urls: json(published, ({ row, number, port }) =>
-      port === null ? null : formatPortUrl(row.binding, port, { known: report.schemeOf?.(row, number) ?? null }),
+      port === null
+        ? null
+        : formatPortUrl(row.binding, port, { known: report.schemeOf?.(row, number) ?? null }),
     ),
-    "compose-args": JSON.stringify(Object.fromEntries(report.projects.map(({ name, composeArgs }) => [name, composeArgs]))),
+    "compose-args": JSON.stringify(
+      Object.fromEntries(report.projects.map(({ name, composeArgs }) => [name, composeArgs])),
+    ),
     "env-file": paths(report, "env"),
     "override-file": paths(report, "override"),
     "report-directory": directory ?? "",
     "comment-url": commentUrl ?? "",
   };
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value.length > valueLength ? "" : value]));
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, value.length > valueLength ? "" : value]),
+  );
 }
 
 /** One a line where there are several projects. */
@@ -62,45 +71,81 @@ interface Published {
   readonly row: PortRow;
 }
 
-/** Service containers of a workflow are no project's, and appear in no output. null: too many to hand over. */
+/**
+ * Service containers of a workflow are no project's, and appear in no output. null: too many to
+ * hand over.
+ */
 function publishedPorts({ projects, rows, allocation }: Report): Published[] | null {
   const names = new Set(projects.map(({ name }) => name));
   const published: Published[] = [];
   for (const row of rows) {
     // What a proxy has taken over is published no more.
     const isRouted = allocation?.routes.some(({ project, service, target }) => {
-      return project === row.project && service === row.service && target === row.binding.target && row.binding.protocol === "tcp";
+      return (
+        project === row.project &&
+        service === row.service &&
+        target === row.binding.target &&
+        row.binding.protocol === "tcp"
+      );
     });
     if (!names.has(row.project) || isRouted) continue;
     const service = projects.length > 1 ? `${row.project}/${row.service}` : row.service;
-    for (const { target, port } of portsOf(row)) published.push({ service, target: targetKey(row, target), number: target, port, row });
+    for (const { target, port } of portsOf(row))
+      published.push({ service, target: targetKey(row, target), number: target, port, row });
     if (published.length > mostPorts) return null;
   }
   return published;
 }
 
 /** At most 65,535. */
-function portsOf({ kind, binding, offset, count, assigned, lastAssigned }: PortRow): { target: number; port: number | null }[] {
+function portsOf({
+  kind,
+  binding,
+  offset,
+  count,
+  assigned,
+  lastAssigned,
+}: PortRow): { target: number; port: number | null }[] {
   const [first = 0, last = first] = (binding.published ?? "").split("-").map(Number);
   if (assigned !== null && lastAssigned !== undefined)
-    return run(lastAssigned - assigned + 1, (at) => ({ target: binding.target, port: assigned + at }));
+    return run(lastAssigned - assigned + 1, (at) => ({
+      target: binding.target,
+      port: assigned + at,
+    }));
   if (kind === "engine")
-    return run(count, (at) => ({ target: binding.target + offset + at, port: assigned === null ? null : assigned + at }));
-  if (kind === "pool") return run(last - first + 1, (at) => ({ target: binding.target, port: (assigned ?? first) + at }));
+    return run(count, (at) => ({
+      target: binding.target + offset + at,
+      port: assigned === null ? null : assigned + at,
+    }));
+  if (kind === "pool")
+    return run(last - first + 1, (at) => ({
+      target: binding.target,
+      port: (assigned ?? first) + at,
+    }));
   if (kind === "fixed") {
-    return run(count, (at) => ({ target: binding.target + offset + at, port: (assigned ?? first + offset) + at }));
+    return run(count, (at) => ({
+      target: binding.target + offset + at,
+      port: (assigned ?? first + offset) + at,
+    }));
   }
   return [];
 }
 
-const run = <Item>(length: number, item: (at: number) => Item): Item[] => Array.from({ length }, (_, at) => item(at));
+const run = <Item>(length: number, item: (at: number) => Item): Item[] =>
+  Array.from({ length }, (_, at) => item(at));
 
 function targetKey({ binding: { protocol } }: PortRow, target: number): string {
   return protocol.toLowerCase() === "tcp" ? String(target) : `${target}/${protocol.toLowerCase()}`;
 }
 
-/** `{"SERVICE": {"TARGET": VALUE}}`; several values of one target are a list, in which none occurs twice. */
-function json(published: readonly Published[] | null, value: (one: Published) => number | string | null): string {
+/**
+ * `{"SERVICE": {"TARGET": VALUE}}`; several values of one target are a list, in which none occurs
+ * twice.
+ */
+function json(
+  published: readonly Published[] | null,
+  value: (one: Published) => number | string | null,
+): string {
   if (published === null) return "";
   const services = new Map<string, Map<string, Set<number | string | null>>>();
   for (const one of published) {

@@ -12,8 +12,10 @@ export function listHostPorts({
 }: PortRow): PortRange | null {
   if (kind !== "fixed" && kind !== "pool") return null;
   const [first = 0, last = first + length - 1] = (published ?? "").split("-").map(Number);
-  if (assigned !== null && lastAssigned !== undefined) return { first: assigned, last: lastAssigned };
-  if (kind === "pool") return assigned === null ? { first, last } : { first: assigned, last: assigned };
+  if (assigned !== null && lastAssigned !== undefined)
+    return { first: assigned, last: lastAssigned };
+  if (kind === "pool")
+    return assigned === null ? { first, last } : { first: assigned, last: assigned };
   const from = assigned ?? first + offset;
   return { first: from, last: from + count - 1 };
 }
@@ -28,12 +30,15 @@ export interface Scale {
 }
 
 /**
- * A line of all ports that gives room to where ports are: its sections are linear in themselves, and one with ports in it is wider than an empty one. Thousands,
- * and the bands' own ends, are the borders.
+ * A line of all ports that gives room to where ports are: its sections are linear in themselves,
+ * and one with ports in it is wider than an empty one. Thousands, and the bands' own ends, are the
+ * borders.
  */
 export function buildPortScale(ports: readonly number[], bands: readonly Band[]): Scale {
   const ends = bands.flatMap(({ first, last }) => [first, last + 1]);
-  const inner = [1024, ...THOUSANDS, 10_000, 20_000, ...ends].filter((border) => border > 1 && border <= LAST_PORT);
+  const inner = [1024, ...THOUSANDS, 10_000, 20_000, ...ends].filter(
+    (border) => border > 1 && border <= LAST_PORT,
+  );
   const borders = [0, ...new Set(inner.toSorted((a, b) => a - b)), LAST_PORT + 1];
   const weights = borders.slice(1).map((end, index) => {
     const begin = borders[index] ?? 0;
@@ -41,20 +46,28 @@ export function buildPortScale(ports: readonly number[], bands: readonly Band[])
     return held === 0 ? 1 : 2 + Math.min(held, 10);
   });
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const starts = weights.map((_, index) => weights.slice(0, index).reduce((sum, weight) => sum + weight, 0) / total);
+  const starts = weights.map(
+    (_, index) => weights.slice(0, index).reduce((sum, weight) => sum + weight, 0) / total,
+  );
   const at = (port: number) => {
     const section = borders.findLastIndex((border) => border <= port);
     const index = Math.min(Math.max(section, 0), weights.length - 1);
     const [begin = 0, end = LAST_PORT + 1] = [borders[index], borders[index + 1]];
-    return (starts[index] ?? 0) + ((weights[index] ?? 0) / total) * ((port - begin) / (end - begin));
+    return (
+      (starts[index] ?? 0) + ((weights[index] ?? 0) / total) * ((port - begin) / (end - begin))
+    );
   };
   return { at, borders };
 }
 
-/** Moves labels apart that would stand on each other, as little as it takes, within 0 to `width`. `at`: where they would like to be, in ascending order. */
+/**
+ * Moves labels apart that would stand on each other, as little as it takes, within 0 to `width`.
+ * `at`: where they would like to be, in ascending order.
+ */
 export function spreadLabels(at: readonly number[], room: number, width: number): number[] {
   const placed: number[] = [];
-  for (const [index, wish] of at.entries()) placed[index] = Math.max(wish, index === 0 ? 0 : (placed[index - 1] ?? 0) + room);
+  for (const [index, wish] of at.entries())
+    placed[index] = Math.max(wish, index === 0 ? 0 : (placed[index - 1] ?? 0) + room);
   for (let index = placed.length - 1, limit = width; index >= 0; index--, limit -= room)
     placed[index] = Math.min(placed[index] ?? 0, limit);
   return placed;

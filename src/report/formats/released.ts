@@ -6,10 +6,16 @@ import { escapeWorkflowCommands } from "../../lib/escapeWorkflowCommands.ts";
 
 /** What was given back, for people. */
 export function renderReleased(leases: readonly Lease[]): string {
-  const ports = sorted(leases).map(({ port, protocol, project, service }) => `  ${port}/${protocol}  ${escapeControlChars(`${project}/${service}`)}`);
+  const ports = sorted(leases).map(
+    ({ port, protocol, project, service }) =>
+      `  ${port}/${protocol}  ${escapeControlChars(`${project}/${service}`)}`,
+  );
   // Several runs may have had the same port for the same use.
   const distinct = new Set(ports);
-  const head = distinct.size === 0 ? "There was nothing to give back." : `Gave back ${formatCount(distinct.size, "port")}:`;
+  const head =
+    distinct.size === 0
+      ? "There was nothing to give back."
+      : `Gave back ${formatCount(distinct.size, "port")}:`;
   return [head, ...distinct].map((line) => `${escapeWorkflowCommands(line)}\n`).join("");
 }
 

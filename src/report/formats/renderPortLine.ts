@@ -18,7 +18,10 @@ const MAX_LABELS = Math.floor(LINE / LABEL_ROOM);
 /** More are not drawn: nobody could tell them apart. */
 const MAX_MARKS = 5000;
 
-/** From how many marks on they are drawn small, and nobody gets past them by keyboard: the table has them all. */
+/**
+ * From how many marks on they are drawn small, and nobody gets past them by keyboard: the table has
+ * them all.
+ */
 const CROWD = 300;
 const isCrowd = (marks: readonly Mark[]) => marks.length > CROWD;
 
@@ -30,7 +33,11 @@ interface Mark extends PortRange {
   readonly conflict: boolean;
 }
 
-const LEGEND: readonly { readonly colour: string; readonly words: string; is(this: void, mark: Mark): boolean }[] = [
+const LEGEND: readonly {
+  readonly colour: string;
+  readonly words: string;
+  is(this: void, mark: Mark): boolean;
+}[] = [
   {
     colour: "good",
     words: "free, or the project's own",
@@ -39,19 +46,29 @@ const LEGEND: readonly { readonly colour: string; readonly words: string; is(thi
   {
     colour: "warn",
     words: "possibly taken, or unknown",
-    is: ({ row: { status }, conflict }) => !conflict && (status === "possible" || status === "unknown"),
+    is: ({ row: { status }, conflict }) =>
+      !conflict && (status === "possible" || status === "unknown"),
   },
-  { colour: "link", words: "not looked at", is: ({ row: { status }, conflict }) => !conflict && status === "unchecked" },
+  {
+    colour: "link",
+    words: "not looked at",
+    is: ({ row: { status }, conflict }) => !conflict && status === "unchecked",
+  },
   { colour: "bad", words: "in conflict", is: ({ conflict }) => conflict },
 ];
 
-/** The host's ports as a line with its bands, a lane for each project, and every port on it. Empty where no host port is asked for. */
+/**
+ * The host's ports as a line with its bands, a lane for each project, and every port on it. Empty
+ * where no host port is asked for.
+ */
 export function renderPortLine(report: Report): string {
   const conflicting = isInConflict(report);
   const statusOf = findShownStatus(report);
   const all = report.rows.flatMap((row, index): Mark[] => {
     const ports = listHostPorts(row);
-    return ports === null ? [] : [{ row, index, ...ports, status: statusOf(row), conflict: conflicting(row) }];
+    return ports === null
+      ? []
+      : [{ row, index, ...ports, status: statusOf(row), conflict: conflicting(row) }];
   });
   if (all.length === 0) return "";
   // What is in conflict is drawn last, above the rest.
@@ -75,8 +92,12 @@ export function renderPortLine(report: Report): string {
   ];
   const height = bottom + 64 - top;
   const caption = [
-    ...LEGEND.filter(({ is }) => marks.some(is)).map(({ colour, words }) => `<span class="key ${colour}">${words}</span>`),
-    all.length > marks.length ? `${marks.length} of ${all.length} ports.` : "Sections with ports in them are drawn wider than empty ones.",
+    ...LEGEND.filter(({ is }) => marks.some(is)).map(
+      ({ colour, words }) => `<span class="key ${colour}">${words}</span>`,
+    ),
+    all.length > marks.length
+      ? `${marks.length} of ${all.length} ports.`
+      : "Sections with ports in them are drawn wider than empty ones.",
   ].join(" ");
   return `<section aria-labelledby="line"><h2 id="line">Host ports</h2>
 <figure><div class="scroll"><svg viewBox="0 ${top} ${WIDTH} ${height}"${isCrowd(marks) ? ' class="crowd"' : ""} role="group" aria-label="Host ports on a line">
@@ -96,7 +117,9 @@ const px = (value: number) => value.toFixed(1);
 function bandSvg({ name, first, last }: Band, index: number, x: X, bottom: number): string {
   const [from, to] = [x(first), x(last + 1)];
   const label =
-    to - from < 24 ? "" : `<text class="band-name" x="${px((from + to) / 2)}" y="${bottom + 44 + (index % 2) * 14}">${text(name)}</text>`;
+    to - from < 24
+      ? ""
+      : `<text class="band-name" x="${px((from + to) / 2)}" y="${bottom + 44 + (index % 2) * 14}">${text(name)}</text>`;
   return `<g class="band"><title>${text(name)} ${first}-${last}</title><rect class="tint${index % 6}" x="${px(from)}" y="${LABELS - 6}" width="${px(to - from)}" height="${bottom - LABELS + 12}"/>${label}</g>`;
 }
 
@@ -119,10 +142,14 @@ function* bordersSvg(borders: readonly number[], x: X, bottom: number): Iterable
   }
 }
 
-/** One label a port, with a line that leads to it; only the conflicts where not all find room, none where they do not either. */
+/**
+ * One label a port, with a line that leads to it; only the conflicts where not all find room, none
+ * where they do not either.
+ */
 function* labelsSvg(marks: readonly Mark[], x: X, bottom: number): Iterable<string> {
   const byPort = new Map<number, boolean>();
-  for (const { first, conflict } of marks) byPort.set(first, (byPort.get(first) ?? false) || conflict);
+  for (const { first, conflict } of marks)
+    byPort.set(first, (byPort.get(first) ?? false) || conflict);
   const conflicts = [...byPort].filter(([, conflict]) => conflict);
   const wished = [[...byPort], conflicts].find(({ length }) => length <= MAX_LABELS) ?? [];
   const ports = wished.toSorted(([a], [b]) => a - b);
@@ -138,7 +165,12 @@ function* labelsSvg(marks: readonly Mark[], x: X, bottom: number): Iterable<stri
   }
 }
 
-function markSvg({ row, index, first, last, status, conflict }: Mark, lane: number, crowd: boolean, x: X): string {
+function markSvg(
+  { row, index, first, last, status, conflict }: Mark,
+  lane: number,
+  crowd: boolean,
+  x: X,
+): string {
   const radius = crowd ? 3 : 6;
   const y = LABELS + lane * LANE + LANE / 2;
   const held = row.holders.map(({ holder }) => formatHolder(holder, true)).join(", ");

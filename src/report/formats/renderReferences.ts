@@ -5,9 +5,13 @@ import { formatCount } from "./formatSummaryLine.ts";
 const NAMED = 5;
 
 /** What else in the repository names each host port. `where`: how a place is told. */
-export function* renderReferences({ references }: Pick<Report, "references">, where: (place: Place) => string): Iterable<string> {
+export function* renderReferences(
+  { references }: Pick<Report, "references">,
+  where: (place: Place) => string,
+): Iterable<string> {
   const ports = new Map<number, string[]>();
-  for (const { port, place } of references) ports.set(port, [...(ports.get(port) ?? []), where(place)]);
+  for (const { port, place } of references)
+    ports.set(port, [...(ports.get(port) ?? []), where(place)]);
   for (const [port, places] of [...ports].toSorted(([a], [b]) => a - b)) {
     const rest = places.length - NAMED;
     yield `${port} is named in ${formatCount(places.length, "place")}: ${places.slice(0, NAMED).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;

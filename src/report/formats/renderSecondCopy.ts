@@ -5,14 +5,22 @@ import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 /** How many ports are named. */
 const NAMED = 10;
 
-/** What a second copy of each project, in another worktree or another job of this host, would collide on, and what no variable can part. */
-export function* renderSecondCopy({ projects, rows }: Pick<Report, "projects" | "rows">): Iterable<string> {
+/**
+ * What a second copy of each project, in another worktree or another job of this host, would
+ * collide on, and what no variable can part.
+ */
+export function* renderSecondCopy({
+  projects,
+  rows,
+}: Pick<Report, "projects" | "rows">): Iterable<string> {
   for (const { name } of projects) {
     const fixed = rows.filter(({ project, kind }) => project === name && kind === "fixed");
     if (fixed.length === 0) continue;
     const stuck = fixed.filter((row) => !isVariable(row));
     const ports = (each: readonly PortRow[]) => each.reduce((sum, { count }) => sum + count, 0);
-    const named = stuck.slice(0, NAMED).map(({ service, requested }) => `${escapeControlChars(service)} ${requested}`);
+    const named = stuck
+      .slice(0, NAMED)
+      .map(({ service, requested }) => `${escapeControlChars(service)} ${requested}`);
     const rest = stuck.length - named.length;
     const request =
       stuck.length === 0

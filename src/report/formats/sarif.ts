@@ -12,7 +12,11 @@ import type { Place, Report, ReportFinding } from "../Report.ts";
 const MAX_RESULTS = 5000;
 const MAX_RELATED = 100;
 
-const LEVELS: Readonly<Record<Severity, string>> = { error: "error", warning: "warning", notice: "note" };
+const LEVELS: Readonly<Record<Severity, string>> = {
+  error: "error",
+  warning: "warning",
+  notice: "note",
+};
 
 /**
  * The findings as SARIF 2.1.0 for code scanning. Without exceptions: GitHub makes an open alert of
@@ -26,12 +30,21 @@ export function* renderSarif(report: Report, version: string): Iterable<string> 
   const shown = rules.filter(({ id }) => used.has(id));
   const indices = new Map(shown.map(({ id }, index) => [id, index]));
   const fingerprint = fingerprints();
-  const driver = encodeJson({ name: "Portplan", semanticVersion: version, rules: shown.map(wireRule) });
+  const driver = encodeJson({
+    name: "Portplan",
+    semanticVersion: version,
+    rules: shown.map(wireRule),
+  });
   yield `{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{"tool":{"driver":${driver}},\n`;
   yield `"columnKind":"utf16CodeUnits","originalUriBaseIds":{"%SRCROOT%":{"description":{"text":"The repository's root."}}},"results":[`;
   let separator = "\n";
   for (const finding of report.findings.slice(0, MAX_RESULTS)) {
-    yield separator + encodeJson(wireResult(finding, report, indices.get(finding.rule) ?? 0, fingerprint(finding)));
+    yield (
+      separator +
+        encodeJson(
+          wireResult(finding, report, indices.get(finding.rule) ?? 0, fingerprint(finding)),
+        )
+    );
     separator = ",\n";
   }
   yield "]}]}\n";
@@ -49,7 +62,10 @@ function wireRule({ id, level, summary, why }: Rule): object {
   };
 }
 
-/** GitHub shows the words between square brackets as a link to a related place, if a number stands behind them. */
+/**
+ * GitHub shows the words between square brackets as a link to a related place, if a number stands
+ * behind them.
+ */
 function wireResult(
   { rule, severity, message, fix, place, related, project }: ReportFinding,
   report: Report,
@@ -57,7 +73,13 @@ function wireResult(
   fingerprint: string,
 ): object {
   const home = report.projects.find(({ name }) => project === null || name === project);
-  const at = place ?? { file: home?.files[0] ?? home?.directory ?? ".", line: 1, column: 1, endLine: 1, endColumn: 1 };
+  const at = place ?? {
+    file: home?.files[0] ?? home?.directory ?? ".",
+    line: 1,
+    column: 1,
+    endLine: 1,
+    endColumn: 1,
+  };
   return {
     ruleId: rule,
     ruleIndex,
@@ -67,9 +89,11 @@ function wireResult(
     ...(related.length === 0
       ? {}
       : {
-          relatedLocations: related
-            .slice(0, MAX_RELATED)
-            .map((end, id) => ({ id, physicalLocation: physical(end.place), message: { text: escaped(end.message) } })),
+          relatedLocations: related.slice(0, MAX_RELATED).map((end, id) => ({
+            id,
+            physicalLocation: physical(end.place),
+            message: { text: escaped(end.message) },
+          })),
         }),
     partialFingerprints: { primaryLocationLineHash: fingerprint },
   };
@@ -78,11 +102,19 @@ function wireResult(
 function physical({ file, line, column, endLine, endColumn }: Place): object {
   return {
     artifactLocation: { uri: encodePath(file), uriBaseId: "%SRCROOT%" },
-    region: { startLine: line, startColumn: column, endLine, endColumn: Math.max(endColumn, endLine === line ? column : 1) },
+    region: {
+      startLine: line,
+      startColumn: column,
+      endLine,
+      endColumn: Math.max(endColumn, endLine === line ? column : 1),
+    },
   };
 }
 
-/** What a finding is known by from run to run: its identity, and which of several with the same one it is. Not its line, not its words. */
+/**
+ * What a finding is known by from run to run: its identity, and which of several with the same one
+ * it is. Not its line, not its words.
+ */
 function fingerprints(): (finding: ReportFinding) => string {
   const counts = new Map<string, number>();
   return ({ rule, project, service, evidence }) => {
@@ -96,7 +128,8 @@ function fingerprints(): (finding: ReportFinding) => string {
 /** FNV-1a of 64 bits (RFC 9923), as hexadecimal digits. */
 function fnv1a(text: string): string {
   let hash = 0xcbf29ce484222325n;
-  for (const byte of new TextEncoder().encode(text)) hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n);
+  for (const byte of new TextEncoder().encode(text))
+    hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n);
   return hash.toString(16).padStart(16, "0");
 }
 

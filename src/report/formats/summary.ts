@@ -20,7 +20,10 @@ const totalBytes = 1_000_000;
 const findingHeader = ["", "where", "what", "what to do"];
 const portHeader = ["project", "service", "host", "container", "status", "held by", "where"];
 
-/** The report for a job summary, in GitHub's Markdown: the verdict, the findings by their cause, the port map. Less than 1 MiB of UTF-8. `remark`: of the run. */
+/**
+ * The report for a job summary, in GitHub's Markdown: the verdict, the findings by their cause, the
+ * port map. Less than 1 MiB of UTF-8. `remark`: of the run.
+ */
 export function renderSummary(report: Report, remark: string | null = null): string {
   const page = new Page("a summary holds 1 MiB. The log has them all.");
   page.add(`## ${verdict(report)}`);
@@ -28,18 +31,44 @@ export function renderSummary(report: Report, remark: string | null = null): str
   for (const [rule, findings] of groupByRule(report.findings)) {
     page.table(`### <code>${rule}</code>`, findingHeader, findings, findingCells, findingsBytes);
   }
-  if (!report.host.visible && report.host.reason !== null) page.add(escapeMarkdown(`The host's ports cannot be seen: ${report.host.reason}.`));
+  if (!report.host.visible && report.host.reason !== null)
+    page.add(escapeMarkdown(`The host's ports cannot be seen: ${report.host.reason}.`));
   if (report.comparison !== undefined) {
     const { changes, exceptions, problem, commit } = report.comparison;
-    page.table("### What this change does to the ports", CHANGES_HEADER, changes, (change) => formatChangeRow(change), findingsBytes);
-    page.table("### Exceptions that it adds", EXCEPTIONS_HEADER, exceptions, (exception) => formatExceptionRow(exception), findingsBytes);
-    if (problem !== null) page.add(escapeMarkdown(`Not compared with ${commit || "the base"}: ${problem}.`));
+    page.table(
+      "### What this change does to the ports",
+      CHANGES_HEADER,
+      changes,
+      (change) => formatChangeRow(change),
+      findingsBytes,
+    );
+    page.table(
+      "### Exceptions that it adds",
+      EXCEPTIONS_HEADER,
+      exceptions,
+      (exception) => formatExceptionRow(exception),
+      findingsBytes,
+    );
+    if (problem !== null)
+      page.add(escapeMarkdown(`Not compared with ${commit || "the base"}: ${problem}.`));
   }
-  page.table("### Exceptions in force", EXCEPTIONS_HEADER, report.exceptions, (exception) => formatExceptionRow(exception), findingsBytes);
+  page.table(
+    "### Exceptions in force",
+    EXCEPTIONS_HEADER,
+    report.exceptions,
+    (exception) => formatExceptionRow(exception),
+    findingsBytes,
+  );
   const statusOf = findShownStatus(report);
   const conflicting = isInConflict(report);
   const status = (row: PortRow) => `${conflicting(row) ? "❌&nbsp;" : ""}${statusOf(row)}`;
-  page.table("### Port map", portHeader, report.rows, (row) => portCells(row, status(row)), totalBytes);
+  page.table(
+    "### Port map",
+    portHeader,
+    report.rows,
+    (row) => portCells(row, status(row)),
+    totalBytes,
+  );
   if (remark !== null) page.add(escapeMarkdown(remark));
   return page.text;
 }
@@ -49,15 +78,24 @@ export function renderFailureSummary(mistakes: readonly InputError[]): string {
   const page = new Page("");
   page.add("## Portplan could not do its work");
   for (const { message, place } of mistakes)
-    page.addWithin(totalBytes, [marks.error, linkPlace(place), escapeMarkdown(message)].filter(Boolean).join(" "));
+    page.addWithin(
+      totalBytes,
+      [marks.error, linkPlace(place), escapeMarkdown(message)].filter(Boolean).join(" "),
+    );
   return page.text;
 }
 
-export const verdict = (report: Report): string => `${report.ok ? "✅" : "❌"} Portplan: ${describeOutcome(report)}`;
+export const verdict = (report: Report): string =>
+  `${report.ok ? "✅" : "❌"} Portplan: ${describeOutcome(report)}`;
 
-/** In a few words: `2 errors, 1 warning`. A map looks for nothing, so that nothing found says nothing. */
+/**
+ * In a few words: `2 errors, 1 warning`. A map looks for nothing, so that nothing found says
+ * nothing.
+ */
 export function describeOutcome({ command, summary: counts, rows }: Report): string {
-  const found = SEVERITIES.filter((level) => counts[level] > 0).map((level) => formatCount(counts[level], level));
+  const found = SEVERITIES.filter((level) => counts[level] > 0).map((level) =>
+    formatCount(counts[level], level),
+  );
   if (found.length > 0) return found.join(", ");
   return command === "check"
     ? "no findings"
@@ -81,7 +119,9 @@ export function groupByRule(findings: readonly ReportFinding[]): Map<RuleId, Rep
 export const marks = { error: "❌", warning: "⚠️", notice: "ℹ️" };
 
 function findingCells(finding: ReportFinding): string[] {
-  const ends = finding.related.map((end) => `${linkPlace(end.place)} ${escapeMarkdown(end.message)}`);
+  const ends = finding.related.map(
+    (end) => `${linkPlace(end.place)} ${escapeMarkdown(end.message)}`,
+  );
   return [
     marks[finding.severity],
     [linkPlace(finding.place), ...ends].filter(Boolean).join("<br/>"),
@@ -91,6 +131,16 @@ function findingCells(finding: ReportFinding): string[] {
 }
 
 function portCells(row: PortRow, status: string): string[] {
-  const holders = row.holders.map(({ holder }) => formatCode(`${holder.kind} ${holder.name}`)).join("<br/>");
-  return [formatCode(row.project), formatCode(row.service), formatCode(requested(row)), formatCode(formatTarget(row)), status, holders, linkPlace(row.place)];
+  const holders = row.holders
+    .map(({ holder }) => formatCode(`${holder.kind} ${holder.name}`))
+    .join("<br/>");
+  return [
+    formatCode(row.project),
+    formatCode(row.service),
+    formatCode(requested(row)),
+    formatCode(formatTarget(row)),
+    status,
+    holders,
+    linkPlace(row.place),
+  ];
 }

@@ -5,7 +5,14 @@ import { groupBy } from "../../lib/groupBy.ts";
 import { formatPorts } from "../../ports/HostEndpoint.ts";
 import { alignColumns } from "./alignColumns.ts";
 import { findShownStatus } from "../isInConflict.ts";
-import type { Place, PortRow, PortStatus, Report, ReportFinding, ReportProject } from "../Report.ts";
+import type {
+  Place,
+  PortRow,
+  PortStatus,
+  Report,
+  ReportFinding,
+  ReportProject,
+} from "../Report.ts";
 import { type Color, createPainter, type Paint } from "./createPainter.ts";
 import { renderMatrix } from "./matrix.ts";
 import { renderReferences } from "./renderReferences.ts";
@@ -22,14 +29,26 @@ export interface TextOptions {
   readonly verbose?: boolean;
 }
 
-/** The report for people: the port map of each project, the findings by their cause, and a line that counts. */
-export function renderText(report: Report, { colour = false, quiet = false, verbose = false }: TextOptions = {}): string {
+/**
+ * The report for people: the port map of each project, the findings by their cause, and a line that
+ * counts.
+ */
+export function renderText(
+  report: Report,
+  { colour = false, quiet = false, verbose = false }: TextOptions = {},
+): string {
   const paint = createPainter(colour);
   const lines = [...(quiet ? [] : portMap(report, paint, verbose)), ...findings(report, paint)];
   if (!quiet)
     lines.push(
       ...renderMatrix(report, paint),
-      ...(verbose ? [...renderSecondCopy(report), ...renderReferences(report, formatPlace), ...hostLines(report)] : []),
+      ...(verbose
+        ? [
+            ...renderSecondCopy(report),
+            ...renderReferences(report, formatPlace),
+            ...hostLines(report),
+          ]
+        : []),
       paint(report.ok ? "green" : "red", formatSummaryLine(report)),
     );
   return lines.map((line) => `${escapeWorkflowCommands(line)}\n`).join("");
@@ -44,7 +63,11 @@ const STATUS_COLOURS: Readonly<Partial<Record<PortStatus | "collides", Color>>> 
   possible: "yellow",
   unknown: "yellow",
 };
-const SEVERITY_COLOURS: Readonly<Record<Severity, Color>> = { error: "red", warning: "yellow", notice: "blue" };
+const SEVERITY_COLOURS: Readonly<Record<Severity, Color>> = {
+  error: "red",
+  warning: "yellow",
+  notice: "blue",
+};
 interface Column {
   readonly title: string;
   cell(this: void, row: PortRow): string;
@@ -59,7 +82,13 @@ const VARIABLE: Column = { title: "VARIABLE", cell: ({ binding }) => binding.var
 const PLACE: Column = { title: "DECLARED AT", cell: ({ place }) => formatPlace(place) };
 const COLUMNS: Readonly<Record<Report["command"], (report: Report) => readonly Column[]>> = {
   map: () => [SERVICE, HOST, CONTAINER, VARIABLE, PLACE],
-  check: (report) => [SERVICE, HOST, CONTAINER, { title: STATUS, cell: findShownStatus(report) }, HOLDER],
+  check: (report) => [
+    SERVICE,
+    HOST,
+    CONTAINER,
+    { title: STATUS, cell: findShownStatus(report) },
+    HOLDER,
+  ],
 };
 
 function* portMap(report: Report, paint: Paint, verbose: boolean): Iterable<string> {
@@ -68,9 +97,11 @@ function* portMap(report: Report, paint: Paint, verbose: boolean): Iterable<stri
   let next = 0;
   for (const { project, own } of byProject(projects, rows)) {
     yield `${paint("bold", escapeControlChars(project.name || project.directory))}  ${paint("dim", project.files.map(escapeControlChars).join(", "))}`.trimEnd();
-    if (verbose && project.profiles.length > 0) yield `  profiles: ${project.profiles.map(escapeControlChars).join(", ")}`;
+    if (verbose && project.profiles.length > 0)
+      yield `  profiles: ${project.profiles.map(escapeControlChars).join(", ")}`;
     const refused = found.some((finding) => isRefusal(finding) && finding.project === project.name);
-    if (own.length === 0) yield `  ${refused ? "cannot be resolved, see below" : "publishes no port"}`;
+    if (own.length === 0)
+      yield `  ${refused ? "cannot be resolved, see below" : "publishes no port"}`;
     else yield* [head, ...body.slice(next, next + own.length)].map((line) => `  ${line}`);
     next += own.length;
     yield "";
@@ -79,18 +110,34 @@ function* portMap(report: Report, paint: Paint, verbose: boolean): Iterable<stri
 
 /** The titles and a line for each row; without the columns in which nothing stands. */
 function table(all: readonly Column[], rows: readonly PortRow[], paint: Paint): string[] {
-  const filled = all.map(({ title, cell }) => ({ title, cells: rows.map(cell) })).filter(({ cells }) => cells.some(Boolean));
-  const lines = [filled.map(({ title }) => title), ...rows.map((_, row) => filled.map(({ cells }) => cells[row] ?? ""))];
+  const filled = all
+    .map(({ title, cell }) => ({ title, cells: rows.map(cell) }))
+    .filter(({ cells }) => cells.some(Boolean));
+  const lines = [
+    filled.map(({ title }) => title),
+    ...rows.map((_, row) => filled.map(({ cells }) => cells[row] ?? "")),
+  ];
   return alignColumns(lines, (cell, column, row) => {
-    const color = row === 0 ? "dim" : filled[column]?.title === STATUS ? STATUS_COLOURS[cell as PortStatus] : undefined;
+    const color =
+      row === 0
+        ? "dim"
+        : filled[column]?.title === STATUS
+          ? STATUS_COLOURS[cell as PortStatus]
+          : undefined;
     return color === undefined ? cell : paint(color, cell);
   });
 }
 
 type Heading = Pick<ReportProject, "name" | "directory" | "files" | "profiles">;
 
-/** The rows stand in the order of the projects, of which two may share a name; behind them those of workflows' jobs. */
-function byProject(projects: readonly Heading[], rows: readonly PortRow[]): { project: Heading; own: readonly PortRow[] }[] {
+/**
+ * The rows stand in the order of the projects, of which two may share a name; behind them those of
+ * workflows' jobs.
+ */
+function byProject(
+  projects: readonly Heading[],
+  rows: readonly PortRow[],
+): { project: Heading; own: readonly PortRow[] }[] {
   let next = 0;
   const take = (project: Heading) => {
     const from = next;
@@ -105,11 +152,23 @@ function byProject(projects: readonly Heading[], rows: readonly PortRow[]): { pr
 }
 
 function heldBy({ holders }: PortRow): string {
-  return escapeControlChars([...new Set(holders.map(({ holder }) => formatHolder(holder, true)))].join(", "));
+  return escapeControlChars(
+    [...new Set(holders.map(({ holder }) => formatHolder(holder, true)))].join(", "),
+  );
 }
 
-export function requested({ kind, binding, requested: spelling, assigned, lastAssigned, count }: PortRow): string {
-  const now = assigned === null ? "" : ` → ${formatPorts({ first: assigned, last: lastAssigned ?? assigned + count - 1 })}`;
+export function requested({
+  kind,
+  binding,
+  requested: spelling,
+  assigned,
+  lastAssigned,
+  count,
+}: PortRow): string {
+  const now =
+    assigned === null
+      ? ""
+      : ` → ${formatPorts({ first: assigned, last: lastAssigned ?? assigned + count - 1 })}`;
   if (binding.published && kind !== "engine") return escapeControlChars(spelling) + now;
   return kind === "engine" ? `engine chooses${now}` : "-";
 }
@@ -117,7 +176,9 @@ export function requested({ kind, binding, requested: spelling, assigned, lastAs
 export function formatTarget({ binding, offset, count, kind }: PortRow): string {
   const first = binding.target + offset;
   const ports = formatPorts({ first, last: first + count - 1 });
-  return binding.published && kind !== "engine" ? ports : `${ports}/${escapeControlChars(binding.protocol)}`;
+  return binding.published && kind !== "engine"
+    ? ports
+    : `${ports}/${escapeControlChars(binding.protocol)}`;
 }
 
 function* findings({ findings: found, projects }: Report, paint: Paint): Iterable<string> {
@@ -141,7 +202,9 @@ function* findingLines(
     .filter((name) => name !== null)
     .map(escapeControlChars)
     .join("/");
-  const head = [place === null ? "" : paint("bold", formatPlace(place)), who].filter(Boolean).join("  ");
+  const head = [place === null ? "" : paint("bold", formatPlace(place)), who]
+    .filter(Boolean)
+    .join("  ");
   if (head !== "") yield `  ${head}`;
   yield `    ${message}`;
   for (const end of related) yield paint("dim", `    ${formatPlace(end.place)}: ${end.message}`);
@@ -154,7 +217,16 @@ export function formatPlace({ file, line, column }: Place): string {
   return `${escapeControlChars(file)}:${line}:${column}`;
 }
 
-function hostLines({ probed, host: { platform, visible: seen, reason, ephemeral } }: Report): string[] {
-  const view = !probed ? "not looked at" : seen ? "seen" : `not seen: ${escapeControlChars(reason ?? "")}`;
-  return [`host: ${platform}, ports ${view}; the kernel hands out ${ephemeral.join("-")} by itself`];
+function hostLines({
+  probed,
+  host: { platform, visible: seen, reason, ephemeral },
+}: Report): string[] {
+  const view = !probed
+    ? "not looked at"
+    : seen
+      ? "seen"
+      : `not seen: ${escapeControlChars(reason ?? "")}`;
+  return [
+    `host: ${platform}, ports ${view}; the kernel hands out ${ephemeral.join("-")} by itself`,
+  ];
 }

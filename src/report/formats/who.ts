@@ -24,20 +24,36 @@ interface Held extends Pick<Listener, "state" | "holder"> {
 }
 
 /** For people: what is held, by whom, and how to make it let go. */
-export function renderWho({ listeners, unheld, visible: seen, reason, support = null }: Who, color: boolean): string {
+export function renderWho(
+  { listeners, unheld, visible: seen, reason, support = null }: Who,
+  color: boolean,
+): string {
   const paint = createPainter(color);
   const holders = groupBy(merged(listeners), ({ holder }) => holder);
   const lines = [...holders.values()].flatMap((held) => holderLines(held, paint));
-  const blind = seen ? [] : [`What else is held cannot be seen from here: ${escapeControlChars(reason ?? "")}.`];
+  const blind = seen
+    ? []
+    : [`What else is held cannot be seen from here: ${escapeControlChars(reason ?? "")}.`];
   const nobody = seen ? "is held by nobody" : "is held by nobody that can be seen";
   const more = support === null ? [] : supportLines(support).map(escapeControlChars);
-  return [...lines, ...unheld.map((name) => `${escapeControlChars(name)} ${nobody}`), ...blind, ...more]
+  return [
+    ...lines,
+    ...unheld.map((name) => `${escapeControlChars(name)} ${nobody}`),
+    ...blind,
+    ...more,
+  ]
     .map((line) => `${escapeWorkflowCommands(line)}\n`)
     .join("");
 }
 
 /** The JSON of `who` (schema/who.schema.json), in pieces. A listener is a line. */
-export function* renderWhoJson({ listeners, kernel: { platform, ephemeral }, visible: seen, reason, support = null }: Who): Iterable<string> {
+export function* renderWhoJson({
+  listeners,
+  kernel: { platform, ephemeral },
+  visible: seen,
+  reason,
+  support = null,
+}: Who): Iterable<string> {
   yield '{"version":1,"ok":true,"listeners":[';
   const frames = new Map<Holder, readonly [string, string]>();
   const lines = merged(listeners);
@@ -56,7 +72,10 @@ export function* renderWhoJson({ listeners, kernel: { platform, ephemeral }, vis
 /** A crowded host has megabytes of them. */
 const LINES_A_PIECE = 100;
 
-/** What the lines of one holder have in common: of thousands that one process holds it is encoded once. */
+/**
+ * What the lines of one holder have in common: of thousands that one process holds it is encoded
+ * once.
+ */
 function frameOf(holder: Holder): readonly [string, string] {
   const { kind, name, pid, since, detail } = holder;
   const before = { kind, name, pid, since } satisfies Partial<WireListener>;
@@ -85,8 +104,15 @@ function supportLines({ system, engine, lists, containers, firewall }: Support):
 function holderLines(held: readonly Held[], paint: Paint): string[] {
   return held.slice(0, 1).flatMap(({ holder }) => {
     const command = suggestStop(holder);
-    const freeing = command === null ? [] : [`    ${paint("green", "to free it:")} ${escapeControlChars(command)}`];
-    return [paint("bold", shortened(held.map(({ endpoint }) => endpoint))), `    ${escapeControlChars(formatHolder(holder))}`, ...freeing];
+    const freeing =
+      command === null
+        ? []
+        : [`    ${paint("green", "to free it:")} ${escapeControlChars(command)}`];
+    return [
+      paint("bold", shortened(held.map(({ endpoint }) => endpoint))),
+      `    ${escapeControlChars(formatHolder(holder))}`,
+      ...freeing,
+    ];
   });
 }
 
@@ -119,11 +145,17 @@ function merged(listeners: readonly Listener[]): Held[] {
   return lines;
 }
 
-function isOnPort(listener: Listener | undefined, { first, protocol }: Listener["endpoint"]): boolean {
+function isOnPort(
+  listener: Listener | undefined,
+  { first, protocol }: Listener["endpoint"],
+): boolean {
   return listener?.endpoint.first === first && listener.endpoint.protocol === protocol;
 }
 
-/** Gives holders that say the same one number, and makes them one. A process may hold thousands: its text is made once. */
+/**
+ * Gives holders that say the same one number, and makes them one. A process may hold thousands: its
+ * text is made once.
+ */
 function sameHolders(): (holder: Holder) => readonly [number, Holder] {
   const byText = new Map<string, readonly [number, Holder]>();
   const byIdentity = new Map<Holder, readonly [number, Holder]>();

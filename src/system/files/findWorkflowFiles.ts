@@ -7,20 +7,37 @@ export type WorkflowChoice = "current" | "all" | "none";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** The workflow files to read, below the repository's root, in the order of their names. Outside of a workflow none is the current one. */
+/**
+ * The workflow files to read, below the repository's root, in the order of their names. Outside of
+ * a workflow none is the current one.
+ */
 export function findWorkflowFiles(choice: WorkflowChoice, env: Env, root: string): WorkflowFile[] {
   const current = currentWorkflow(env);
-  const names = { none: () => [], current: () => (current === null ? [] : [current]), all: () => workflowNames(root) }[choice]();
+  const names = {
+    none: () => [],
+    current: () => (current === null ? [] : [current]),
+    all: () => workflowNames(root),
+  }[choice]();
   const job = env["GITHUB_JOB"] ?? null;
-  return names.map((name) => ({ file: join(root, folder, name).replaceAll("\\", "/"), currentJob: name === current ? job : null }));
+  return names.map((name) => ({
+    file: join(root, folder, name).replaceAll("\\", "/"),
+    currentJob: name === current ? job : null,
+  }));
 }
 
 const folder = ".github/workflows";
 
-/** From `OWNER/REPOSITORY/.github/workflows/FILE@REF`; a workflow that belongs to another repository is not in this one. */
+/**
+ * From `OWNER/REPOSITORY/.github/workflows/FILE@REF`; a workflow that belongs to another repository
+ * is not in this one.
+ */
 function currentWorkflow(env: Env): string | null {
-  const match = /^([^/]+\/[^/]+)\/\.github\/workflows\/([^/]+?\.ya?ml)@/i.exec(env["GITHUB_WORKFLOW_REF"] ?? "");
-  return match?.[1]?.toLowerCase() === env["GITHUB_REPOSITORY"]?.toLowerCase() ? (match?.[2] ?? null) : null;
+  const match = /^([^/]+\/[^/]+)\/\.github\/workflows\/([^/]+?\.ya?ml)@/i.exec(
+    env["GITHUB_WORKFLOW_REF"] ?? "",
+  );
+  return match?.[1]?.toLowerCase() === env["GITHUB_REPOSITORY"]?.toLowerCase()
+    ? (match?.[2] ?? null)
+    : null;
 }
 
 function workflowNames(root: string): string[] {

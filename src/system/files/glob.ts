@@ -1,6 +1,9 @@
 import { lstatSync, readdirSync, statSync } from "node:fs";
 
-/** Bounds on what a pattern may cost: alternatives that its braces make, and directories that are looked into. */
+/**
+ * Bounds on what a pattern may cost: alternatives that its braces make, and directories that are
+ * looked into.
+ */
 const MAX_ALTERNATIVES = 256;
 const MAX_DIRECTORIES = 20_000;
 
@@ -10,9 +13,10 @@ export function isPattern(path: string): boolean {
 }
 
 /**
- * The directories that a pattern matches, sorted: `*`, `?` and `[a-z]` within a name, `{a,b}`, and `**` for directories at any depth. As in a
- * shell, no wildcard matches a name that begins with a dot; `**` passes links and `node_modules` over. Node has this itself from 22 on only.
- * `pattern` is absolute, with forward slashes.
+ * The directories that a pattern matches, sorted: `*`, `?` and `[a-z]` within a name, `{a,b}`, and
+ * `**` for directories at any depth. As in a shell, no wildcard matches a name that begins with a
+ * dot; `**` passes links and `node_modules` over. Node has this itself from 22 on only. `pattern`
+ * is absolute, with forward slashes.
  */
 export function globDirectories(pattern: string): string[] {
   const found = new Set<string>();
@@ -27,7 +31,9 @@ export function globDirectories(pattern: string): string[] {
 /** Whether an absolute path is one that the pattern matches. */
 export function matchesGlob(path: string, pattern: string): boolean {
   const names = path.split("/").filter(Boolean);
-  return expandBraces(pattern).some((alternative) => matchNames(names, alternative.split("/").filter(Boolean)));
+  return expandBraces(pattern).some((alternative) =>
+    matchNames(names, alternative.split("/").filter(Boolean)),
+  );
 }
 
 function matchNames(names: readonly string[], parts: readonly string[]): boolean {
@@ -35,11 +41,19 @@ function matchNames(names: readonly string[], parts: readonly string[]): boolean
   if (part === undefined) return names.length === 0;
   const [name, ...deeper] = names;
   if (part === "**" && rest.length === 0) return name !== undefined && names.every(passable);
-  if (part === "**") return matchNames(names, rest) || (name !== undefined && passable(name) && matchNames(deeper, parts));
+  if (part === "**")
+    return (
+      matchNames(names, rest) || (name !== undefined && passable(name) && matchNames(deeper, parts))
+    );
   return name !== undefined && nameMatcher(part)(name) && matchNames(deeper, rest);
 }
 
-function walk(directory: string, parts: readonly string[], found: Set<string>, budget: { left: number }): void {
+function walk(
+  directory: string,
+  parts: readonly string[],
+  found: Set<string>,
+  budget: { left: number },
+): void {
   const [part, ...rest] = parts;
   if (part === undefined) {
     found.add(directory.length > 1 ? directory.replace(/\/$/, "") : directory);
@@ -50,12 +64,14 @@ function walk(directory: string, parts: readonly string[], found: Set<string>, b
     if (isDirectory(below(part), statSync)) walk(below(part), rest, found, budget);
     return;
   }
-  if (budget.left-- <= 0) throw new Error(`The pattern looks into more than ${MAX_DIRECTORIES} directories; name fewer.`);
+  if (budget.left-- <= 0)
+    throw new Error(`The pattern looks into more than ${MAX_DIRECTORIES} directories; name fewer.`);
   if (part === "**" && rest.length > 0) walk(directory, rest, found, budget);
   const [matches, stat] = part === "**" ? [passable, lstatSync] : [nameMatcher(part), statSync];
   for (const name of namesIn(directory)) {
     if (!matches(name) || !isDirectory(below(name), stat)) continue;
-    if (part !== "**" || rest.length === 0) walk(below(name), part === "**" ? [] : rest, found, budget);
+    if (part !== "**" || rest.length === 0)
+      walk(below(name), part === "**" ? [] : rest, found, budget);
     if (part === "**") walk(below(name), parts, found, budget);
   }
 }
@@ -70,7 +86,10 @@ function nameMatcher(part: string): (name: string) => boolean {
     .replace(/\*+/g, ".*")
     .replace(/\?/g, ".")
     .replace(/\[!/g, "[^");
-  const whole = new RegExp(`^${/\[[^\]]+\]/.test(source) ? source : source.replace(/\[/g, "\\[")}$`, "s");
+  const whole = new RegExp(
+    `^${/\[[^\]]+\]/.test(source) ? source : source.replace(/\[/g, "\\[")}$`,
+    "s",
+  );
   return (name) => whole.test(name) && (!name.startsWith(".") || part.startsWith("."));
 }
 
@@ -83,7 +102,8 @@ function expandBraces(pattern: string): string[] {
     else
       for (const each of (braces[1] ?? "").split(","))
         open.push(next.slice(0, braces.index) + each + next.slice(braces.index + braces[0].length));
-    if (done.length + open.length > MAX_ALTERNATIVES) throw new Error(`The pattern has more than ${MAX_ALTERNATIVES} alternatives.`);
+    if (done.length + open.length > MAX_ALTERNATIVES)
+      throw new Error(`The pattern has more than ${MAX_ALTERNATIVES} alternatives.`);
   }
   return done;
 }

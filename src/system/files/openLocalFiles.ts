@@ -6,7 +6,9 @@ import type { FileFailure, Files, FileText } from "../../compose/index.ts";
 /** Far above any project made by hand, and small enough to be held in memory several times over. */
 const MAX_FILE = 64 * 1024 * 1024;
 
-/** What a repository may name or link to so that nothing is read: no file, but no way out either. */
+/**
+ * What a repository may name or link to so that nothing is read: no file, but no way out either.
+ */
 const NOTHING = "/dev/null";
 
 const FAILURES: Readonly<Record<string, FileFailure>> = {
@@ -18,12 +20,15 @@ const FAILURES: Readonly<Record<string, FileFailure>> = {
 };
 
 /**
- * The files of this machine. `boundary`: the directory in which the content of a repository has to lie, links followed; null: it may lie anywhere.
- * What the user names may lie outside, but a path into the repository does not lead out of it: who changes the repository makes its links.
+ * The files of this machine. `boundary`: the directory in which the content of a repository has to
+ * lie, links followed; null: it may lie anywhere. What the user names may lie outside, but a path
+ * into the repository does not lead out of it: who changes the repository makes its links.
  */
 export function openLocalFiles(cwd: string, boundary: string | null = null): Files {
   const allowed = (path: string, trusted: boolean) =>
-    boundary === null || (trusted && !isBelow(path, boundary)) || isBelow(realpathSync(path), realpathSync(boundary));
+    boundary === null ||
+    (trusted && !isBelow(path, boundary)) ||
+    isBelow(realpathSync(path), realpathSync(boundary));
   // A stream can be read once, and a project is resolved again as its variants.
   const streams = new Map<string, FileText>();
   const read = (path: string, trusted: boolean): FileText => {
@@ -37,7 +42,9 @@ export function openLocalFiles(cwd: string, boundary: string | null = null): Fil
     read(path, trusted) {
       try {
         if (path !== "-" && realpathSync(path) === NOTHING) return { text: "" };
-        return allowed(path, trusted) ? read(path, trusted) : { failure: "outside", detail: "it lies outside of the repository" };
+        return allowed(path, trusted)
+          ? read(path, trusted)
+          : { failure: "outside", detail: "it lies outside of the repository" };
       } catch (error) {
         return failureOf(error);
       }
@@ -58,22 +65,30 @@ function isBelow(path: string, directory: string): boolean {
   return inner === outer || `${inner}`.startsWith(outer?.endsWith("/") ? outer : `${outer}/`);
 }
 
-/** The directory in which the command was started, as Go tells it, and so Compose: `PWD` where that is the same place, so that links keep their names. */
+/**
+ * The directory in which the command was started, as Go tells it, and so Compose: `PWD` where that
+ * is the same place, so that links keep their names.
+ */
 export function findWorkingDirectory(env: Readonly<Record<string, string | undefined>>): string {
   const { PWD } = env;
   const here = process.cwd();
   if (PWD === undefined || resolve(PWD) !== PWD) return here;
-  const [named, actual] = [PWD, here].map((path) => statSync(path, { throwIfNoEntry: false, bigint: true }));
+  const [named, actual] = [PWD, here].map((path) =>
+    statSync(path, { throwIfNoEntry: false, bigint: true }),
+  );
   return named !== undefined && named.dev === actual?.dev && named.ino === actual.ino ? PWD : here;
 }
 
 function readText(path: string, trusted: boolean): FileText {
   const stat = path === "-" ? null : statSync(path);
   if (stat?.isDirectory()) return { failure: "directory", detail: "it is a directory" };
-  // A pipe or a device may never end, nor let itself be opened: only where the user named it (`-f <(…)`), and never beyond the limit.
-  if (stat?.isFile() === false && !trusted) return { failure: "failed", detail: "it is no regular file" };
+  // A pipe or a device may never end, nor let itself be opened: only where the user named it (`-f
+  // <(…)`), and never beyond the limit.
+  if (stat?.isFile() === false && !trusted)
+    return { failure: "failed", detail: "it is no regular file" };
   const bytes = stat !== null && stat.size > MAX_FILE ? null : readBytes(path);
-  if (bytes === null) return { failure: "too-large", detail: `it has more than ${MAX_FILE / 1024 / 1024} MiB` };
+  if (bytes === null)
+    return { failure: "too-large", detail: `it has more than ${MAX_FILE / 1024 / 1024} MiB` };
   if (!isUtf8(bytes)) return { failure: "not-text", detail: "it is not UTF-8 text" };
   return { text: bytes.toString("utf8").replace(/^\ufeff/, "") };
 }

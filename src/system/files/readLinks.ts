@@ -1,13 +1,18 @@
 import { readdirSync, readlinkSync } from "node:fs";
 
-/** Links that cannot be read, at the beginning of a folder, before it is given up: what is refused of one is refused of all. */
+/**
+ * Links that cannot be read, at the beginning of a folder, before it is given up: what is refused
+ * of one is refused of all.
+ */
 const MAX_REFUSED = 8;
 
 /**
- * What each link in a folder says, null for one that cannot be read; null where the folder cannot be listed.
+ * What each link in a folder says, null for one that cannot be read; null where the folder cannot
+ * be listed.
  *
- * It is read from within the folder, where that leaves a way back: each link is then one step away instead of four, which takes a fifth less time, and a
- * busy host has many thousand open files in /proc.
+ * It is read from within the folder, where that leaves a way back: each link is then one step away
+ * instead of four, which takes a fifth less time, and a busy host has many thousand open files in
+ * /proc.
  */
 export function readLinks(folder: string): (string | null)[] | null {
   const names = attempt(() => readdirSync(folder));
@@ -25,7 +30,10 @@ export function readLinks(folder: string): (string | null)[] | null {
   }
 }
 
-/** Makes a folder the working directory, and answers the one before. Throws where there is no way in, or none back, as for who may not enter it. */
+/**
+ * Makes a folder the working directory, and answers the one before. Throws where there is no way
+ * in, or none back, as for who may not enter it.
+ */
 function enter(folder: string): string {
   const home = process.cwd();
   process.chdir(home);

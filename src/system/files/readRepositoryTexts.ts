@@ -22,11 +22,16 @@ const GREP = ["grep", "-lzIE", "--untracked", "--exclude-standard", "--no-recurs
 const NOTHING_FOUND = 1;
 
 /**
- * The texts of a repository that git knows or would take; without git, of the directory. One after the other: all of them need not be held at once.
+ * The texts of a repository that git knows or would take; without git, of the directory. One after
+ * the other: all of them need not be held at once.
  *
  * @param search what git is to find, which is much faster than to read everything
  */
-export async function readRepositoryTexts(root: string, files: Files, search?: ReferenceSearch): Promise<Iterable<RepositoryText>> {
+export async function readRepositoryTexts(
+  root: string,
+  files: Files,
+  search?: ReferenceSearch,
+): Promise<Iterable<RepositoryText>> {
   const options = { cwd: root, maxOutput: MAX_FILES * 200 };
   if (search === undefined) {
     const result = await runCommand("git", [...NO_MONITOR, ...LISTING], options);
@@ -35,7 +40,9 @@ export async function readRepositoryTexts(root: string, files: Files, search?: R
   const args = [...NO_MONITOR, ...GREP, "-e", patternOf(search), "--", ...placesOf(search, root)];
   const result = await runCommand("git", args, { ...options, timeout: MAX_SEARCH });
   if ("output" in result) return read(namesIn(result.output), root, files);
-  return result.status === NOTHING_FOUND ? [] : read(walk(search.directory, MAX_WALKED), search.directory, files);
+  return result.status === NOTHING_FOUND
+    ? []
+    : read(walk(search.directory, MAX_WALKED), search.directory, files);
 }
 
 /** This host, as an extended regular expression. */
@@ -82,7 +89,8 @@ function* walk(root: string, most: number): Iterable<string> {
     for (const entry of readdirSync(join(root, below), { withFileTypes: true })) {
       if (++met > most) return;
       const name = join(below, entry.name);
-      if (entry.isDirectory() && entry.name !== ".git" && entry.name !== "node_modules") folders.push(name);
+      if (entry.isDirectory() && entry.name !== ".git" && entry.name !== "node_modules")
+        folders.push(name);
       else if (entry.isFile()) yield name;
     }
   }

@@ -1,10 +1,24 @@
-import { accessSync, closeSync, constants, fchmodSync, openSync, realpathSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
+import {
+  accessSync,
+  closeSync,
+  constants,
+  fchmodSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from "node:fs";
 
 const RETRY_MS = 2;
 /** What the system says where nobody reads any more: of a pipe, of one on Windows, of a socket. */
 const GONE: ReadonlySet<string | undefined> = new Set(["EPIPE", "EOF", "ECONNRESET"]);
 
-/** Writes all of it to standard output (1) or standard error (2), however slowly it is read. False: nobody reads any more. */
+/**
+ * Writes all of it to standard output (1) or standard error (2), however slowly it is read. False:
+ * nobody reads any more.
+ */
 export function print(pieces: Iterable<string>, descriptor: 1 | 2): boolean {
   for (const piece of pieces) if (!writeAll(descriptor, piece)) return false;
   return true;
@@ -15,7 +29,8 @@ function writeAll(descriptor: number, text: string): boolean {
   let bytes: Buffer | null = null;
   for (let written = 0; written < length;) {
     try {
-      // Bytes are made only where the first call left something over: it takes longer than to write.
+      // Bytes are made only where the first call left something over: it takes longer than to
+      // write.
       if (written === 0) written = writeSync(descriptor, text);
       else written += writeSync(descriptor, (bytes ??= Buffer.from(text)), written);
     } catch (error) {
@@ -51,7 +66,10 @@ interface Content {
   readonly pieces: Iterable<string>;
 }
 
-/** Writes a file as a whole, or leaves what was there. What is no regular file (`/dev/stderr`, a named pipe) is written straight into. */
+/**
+ * Writes a file as a whole, or leaves what was there. What is no regular file (`/dev/stderr`, a
+ * named pipe) is written straight into.
+ */
 export function writeWhole(path: string, pieces: Iterable<string>): void {
   writeTogether([{ path, pieces }]);
 }
@@ -68,15 +86,26 @@ export function writeTogether(contents: readonly Content[]): void {
   }
 }
 
-/** Writes the content into a file of its own beside the one whose place it will take, with its rights: it may hold secrets. */
-function prepare(path: string, pieces: Iterable<string>, finished: { readonly from: string; readonly to: string }[]): void {
+/**
+ * Writes the content into a file of its own beside the one whose place it will take, with its
+ * rights: it may hold secrets.
+ */
+function prepare(
+  path: string,
+  pieces: Iterable<string>,
+  finished: { readonly from: string; readonly to: string }[],
+): void {
   const existing = statSync(path, { throwIfNoEntry: false });
   const special = existing?.isFile() === false;
   const to = existing === undefined || special ? path : realpathSync(path);
   // Another file could take its place all the same.
   if (existing !== undefined) accessSync(to, constants.W_OK);
   const from = special ? to : `${to}.${process.pid}.${finished.length}.new`;
-  const descriptor = openSync(from, special ? "w" : "wx", existing === undefined ? 0o666 : existing.mode & 0o777);
+  const descriptor = openSync(
+    from,
+    special ? "w" : "wx",
+    existing === undefined ? 0o666 : existing.mode & 0o777,
+  );
   if (!special) finished.push({ from, to });
   try {
     for (const piece of pieces) writeAll(descriptor, piece);

@@ -7,7 +7,10 @@ export interface Repository {
 /** The pull request that a run is for. */
 export interface PullRequest {
   readonly number: number;
-  /** The commit that it wants merged, and that of the branch it goes to, as the event told them; null where it did not. */
+  /**
+   * The commit that it wants merged, and that of the branch it goes to, as the event told them;
+   * null where it did not.
+   */
   readonly head: string | null;
   readonly base: string | null;
 }

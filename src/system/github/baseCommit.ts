@@ -33,29 +33,47 @@ export interface Change {
 }
 
 /**
- * What is checked out for a pull request. The base of its head is the commit in which it left its branch, of a merge group what that is put onto, of a merge commit
- * that was made for the test the first parent. null where that cannot be told.
+ * What is checked out for a pull request. The base of its head is the commit in which it left its
+ * branch, of a merge group what that is put onto, of a merge commit that was made for the test the
+ * first parent. null where that cannot be told.
  */
 export async function findCheckout(pull: PullRequest, sources: Sources): Promise<Checkout | null> {
   const { root, eventCommit } = sources;
-  const checkedOut = (await findCommit(root, "HEAD")) ?? (eventCommit === null ? null : await findOnGitHub(eventCommit, sources));
+  const checkedOut =
+    (await findCommit(root, "HEAD")) ??
+    (eventCommit === null ? null : await findOnGitHub(eventCommit, sources));
   if (checkedOut === null || pull.head === null) return null;
   const { id, parents } = checkedOut;
   const [first, second] = parents;
   const isMerge = id !== pull.head && second === pull.head;
   if (id !== pull.head && !isMerge) return { head: id, change: null };
   const base = isMerge ? first : pull.base && (await mergeBase(pull.base, id, sources));
-  return base ? { head: pull.head, change: { base: await contentOf(base, sources), content: await contentOf(id, sources) } } : null;
+  return base
+    ? {
+        head: pull.head,
+        change: { base: await contentOf(base, sources), content: await contentOf(id, sources) },
+      }
+    : null;
 }
 
-async function findOnGitHub(commit: string, { github, repository }: Sources): Promise<{ id: string; parents: readonly string[] } | null> {
+async function findOnGitHub(
+  commit: string,
+  { github, repository }: Sources,
+): Promise<{ id: string; parents: readonly string[] } | null> {
   if (github === null) return null;
-  const { data } = await github.request("GET /repos/{owner}/{repo}/git/commits/{commit_sha}", { ...repository, commit_sha: commit });
+  const { data } = await github.request("GET /repos/{owner}/{repo}/git/commits/{commit_sha}", {
+    ...repository,
+    commit_sha: commit,
+  });
   return { id: data.sha, parents: data.parents.map(({ sha }) => sha) };
 }
 
 /** Where neither git nor GitHub can tell it, the branch as the event told it. */
-async function mergeBase(base: string, head: string, { root, github, repository }: Sources): Promise<string> {
+async function mergeBase(
+  base: string,
+  head: string,
+  { root, github, repository }: Sources,
+): Promise<string> {
   const known = await findMergeBase(root, base, head);
   if (known !== null) return known;
   if (github === null) return base;
@@ -68,7 +86,10 @@ async function mergeBase(base: string, head: string, { root, github, repository 
 }
 
 /** By git what is here, by the API what is not: an object has the same id in both. */
-async function contentOf(commit: string, { root, github, repository }: Sources): Promise<CommitContent> {
+async function contentOf(
+  commit: string,
+  { root, github, repository }: Sources,
+): Promise<CommitContent> {
   const here = (await findCommit(root, commit)) !== null;
   const local = here ? readGitContent(root, commit) : null;
   const remote = github === null ? null : readGitHubContent(github, repository, commit);
@@ -76,19 +97,30 @@ async function contentOf(commit: string, { root, github, repository }: Sources):
     commit,
     async list() {
       const listed = await (local ?? remote)?.list();
-      if (listed === undefined) throw new Error("it is not checked out (fetch-depth: 2 does), and there is no token to ask GitHub for it");
+      if (listed === undefined)
+        throw new Error(
+          "it is not checked out (fetch-depth: 2 does), and there is no token to ask GitHub for it",
+        );
       return listed;
     },
     async read(ids) {
       const found = (await local?.read(ids)) ?? new Map<string, Buffer>();
       const missing = ids.filter((id) => !found.has(id));
-      return missing.length === 0 || remote === null ? found : new Map([...found, ...(await remote.read(missing))]);
+      return missing.length === 0 || remote === null
+        ? found
+        : new Map([...found, ...(await remote.read(missing))]);
     },
   };
 }
 
 /** The address of a line on GitHub. */
-export function formatLineAddress(server: string, { owner, repo }: Repository, commit: string, file: string, line: number): string | null {
+export function formatLineAddress(
+  server: string,
+  { owner, repo }: Repository,
+  commit: string,
+  file: string,
+  line: number,
+): string | null {
   if (file.startsWith("../") || posix.isAbsolute(file)) return null;
   return `${server}/${encodePath(`${owner}/${repo}/blob/${commit}/${file}`)}#L${line}`;
 }

@@ -10,8 +10,10 @@ const MAX_ROUNDS = 50;
 const MAX_FILES = 2000;
 
 /**
- * Gives `use` the files of a commit as if it were checked out at `root`. What lies elsewhere, and what the change does not track (an env file that an earlier
- * step made), is read from `local`. The files are synchronous and a commit is not: `use` is called again whenever it has met a file that is not there yet.
+ * Gives `use` the files of a commit as if it were checked out at `root`. What lies elsewhere, and
+ * what the change does not track (an env file that an earlier step made), is read from `local`. The
+ * files are synchronous and a commit is not: `use` is called again whenever it has met a file that
+ * is not there yet.
  *
  * @param tracked what the change under review tracks
  */
@@ -42,7 +44,12 @@ class Tree {
   readonly #contents = new Map<string, Buffer | null>();
   readonly #missing = new Set<string>();
 
-  constructor(entries: ReadonlyMap<string, CommitEntry>, root: string, local: Files, tracked: ReadonlyMap<string, CommitEntry>) {
+  constructor(
+    entries: ReadonlyMap<string, CommitEntry>,
+    root: string,
+    local: Files,
+    tracked: ReadonlyMap<string, CommitEntry>,
+  ) {
     this.#entries = entries;
     this.#root = root;
     this.#local = local;
@@ -51,12 +58,22 @@ class Tree {
 
   get files(): Files {
     const { cwd, listSeparator } = this.#local;
-    return { cwd, listSeparator, read: (path, trusted) => this.#read(path, trusted), kind: (path) => this.#kind(path) };
+    return {
+      cwd,
+      listSeparator,
+      read: (path, trusted) => this.#read(path, trusted),
+      kind: (path) => this.#kind(path),
+    };
   }
 
   /** Absolute. */
   get directories(): string[] {
-    return [this.#root, ...[...this.#entries].flatMap(([path, { kind }]) => (kind === "directory" ? [`${this.#root}/${path}`] : []))];
+    return [
+      this.#root,
+      ...[...this.#entries].flatMap(([path, { kind }]) =>
+        kind === "directory" ? [`${this.#root}/${path}`] : [],
+      ),
+    ];
   }
 
   #read(path: string, trusted: boolean): FileText {
@@ -64,7 +81,8 @@ class Tree {
     const entry = inside === null ? "untracked" : this.#follow(inside);
     if (entry === "untracked") return this.#local.read(path, trusted);
     if (entry === null) return { failure: "missing", detail: "" };
-    if (entry === "outside") return { failure: "outside", detail: "it lies outside of the repository" };
+    if (entry === "outside")
+      return { failure: "outside", detail: "it lies outside of the repository" };
     if (entry.kind !== "file") return { failure: "directory", detail: "it is a directory" };
     const bytes = this.#content(entry);
     if (bytes === null) return { failure: "failed", detail: "its content cannot be had" };
@@ -90,10 +108,15 @@ class Tree {
     return inside === ".git" || inside.startsWith(".git/") ? null : inside;
   }
 
-  /** Whether what the commit does not have lies here, and is nothing that the change adds, itself or by a link on its way. */
+  /**
+   * Whether what the commit does not have lies here, and is nothing that the change adds, itself or
+   * by a link on its way.
+   */
   #isUntracked(path: string): boolean {
     const parts = path.split("/");
-    const isAdded = this.#tracked.has(path) || parts.some((_, at) => this.#tracked.get(parts.slice(0, at + 1).join("/"))?.kind === "link");
+    const isAdded =
+      this.#tracked.has(path) ||
+      parts.some((_, at) => this.#tracked.get(parts.slice(0, at + 1).join("/"))?.kind === "link");
     return !isAdded && this.#local.kind(`${this.#root}/${path}`) !== null;
   }
 
@@ -103,11 +126,14 @@ class Tree {
     let at = "";
     for (let links = 0; ;) {
       const [part, ...further] = rest;
-      if (part === undefined) return at === "" ? { kind: "directory", id: "" } : (this.#entries.get(at) ?? null);
+      if (part === undefined)
+        return at === "" ? { kind: "directory", id: "" } : (this.#entries.get(at) ?? null);
       const next = posix.join(at, part);
       if (next === ".." || next.startsWith("../")) return "outside";
-      const entry = next === "." ? ({ kind: "directory", id: "" } as const) : this.#entries.get(next);
-      if (entry === undefined) return this.#isUntracked(posix.join(next, ...further)) ? "untracked" : null;
+      const entry =
+        next === "." ? ({ kind: "directory", id: "" } as const) : this.#entries.get(next);
+      if (entry === undefined)
+        return this.#isUntracked(posix.join(next, ...further)) ? "untracked" : null;
       rest = further;
       if (entry.kind !== "link") {
         at = next === "." ? "" : next;
@@ -130,7 +156,8 @@ class Tree {
   takeMissing(): string[] {
     const missing = [...this.#missing];
     this.#missing.clear();
-    if (this.#contents.size + missing.length > MAX_FILES) throw new Error(`it has more than ${MAX_FILES} files to read`);
+    if (this.#contents.size + missing.length > MAX_FILES)
+      throw new Error(`it has more than ${MAX_FILES} files to read`);
     return missing;
   }
 

@@ -4,7 +4,10 @@ import type { FetchRemote } from "../../policy/readPolicy.ts";
 const LARGEST = 1024 * 1024;
 const PATIENCE_MS = 15_000;
 
-/** Files of other repositories through GitHub's API (docs.github.com, "Get repository content"), each once. `apiUrl`: `GITHUB_API_URL`, also that of an Enterprise server. `env` may name a proxy. */
+/**
+ * Files of other repositories through GitHub's API (docs.github.com, "Get repository content"),
+ * each once. `apiUrl`: `GITHUB_API_URL`, also that of an Enterprise server. `env` may name a proxy.
+ */
 export function fetchRemote(
   token: string,
   apiUrl = "https://api.github.com",
@@ -25,14 +28,21 @@ export function fetchRemote(
     try {
       // Only a run whose policy extends one of another repository pays for it.
       const { fetchAround } = await import("./fetchAround.ts");
-      const response = await fetchAround(env)(url, { headers, signal: AbortSignal.timeout(PATIENCE_MS) });
+      const response = await fetchAround(env)(url, {
+        headers,
+        signal: AbortSignal.timeout(PATIENCE_MS),
+      });
       const text = await bounded(response);
-      if (!response.ok) return { failure: "failed", detail: refusal(response.status, token !== "") };
+      if (!response.ok)
+        return { failure: "failed", detail: refusal(response.status, token !== "") };
       if (text === null) return { failure: "too-large", detail: "it has more than 1 MiB" };
       return { text };
     } catch (error) {
       const { cause, message } = error as Error;
-      return { failure: "failed", detail: `GitHub cannot be reached: ${cause instanceof Error ? cause.message : message}` };
+      return {
+        failure: "failed",
+        detail: `GitHub cannot be reached: ${cause instanceof Error ? cause.message : message}`,
+      };
     }
   };
   return (file) => {
@@ -45,9 +55,12 @@ export function fetchRemote(
 
 /** GitHub answers 404 for what a token may not see, too. */
 function refusal(status: number, known: boolean): string {
-  const token = known ? "the token may not read it" : "it needs a token that may read it (GITHUB_TOKEN, or the input github-token)";
+  const token = known
+    ? "the token may not read it"
+    : "it needs a token that may read it (GITHUB_TOKEN, or the input github-token)";
   if (status === 404) return `GitHub has no such file, or ${token}`;
-  if (status === 401 || status === 403 || status === 429) return `GitHub answers ${status}: ${token}, or too much was asked for`;
+  if (status === 401 || status === 403 || status === 429)
+    return `GitHub answers ${status}: ${token}, or too much was asked for`;
   return `GitHub answers ${status}`;
 }
 

@@ -5,16 +5,25 @@ import { HttpsProxyAgent } from "https-proxy-agent";
 const REDIRECTS: ReadonlySet<number | undefined> = new Set([301, 302, 307, 308]);
 const MAX_REDIRECTS = 5;
 
-/** `fetch` of an https address through an HTTP proxy, as far as a client of JSON needs it: Node's own takes none (as of Node 24.4). */
+/**
+ * `fetch` of an https address through an HTTP proxy, as far as a client of JSON needs it: Node's
+ * own takes none (as of Node 24.4).
+ */
 export function fetchThrough(proxy: URL): typeof fetch {
   const agent = new HttpsProxyAgent(proxy.href);
   const get = (url: URL, init: RequestInit, redirects: number): Promise<Response> =>
     new Promise((settle, reject) => {
       const { method = "GET", headers = {}, body, signal } = init;
-      const options = { method, agent, headers: { ...(headers as Record<string, string>) }, ...(signal ? { signal } : {}) };
+      const options = {
+        method,
+        agent,
+        headers: { ...(headers as Record<string, string>) },
+        ...(signal ? { signal } : {}),
+      };
       const outgoing = request(url, options, (answer) => {
         const { statusCode: status = 0, headersDistinct } = answer;
-        const location = answer.headers.location === undefined ? null : new URL(answer.headers.location, url);
+        const location =
+          answer.headers.location === undefined ? null : new URL(answer.headers.location, url);
         // Elsewhere the token is nobody's business.
         if (REDIRECTS.has(status) && location?.origin === url.origin && redirects < MAX_REDIRECTS) {
           answer.resume();
@@ -24,7 +33,8 @@ export function fetchThrough(proxy: URL): typeof fetch {
         const pairs = Object.entries(headersDistinct).flatMap(([name, values = []]) =>
           values.map((value): [string, string] => [name, value]),
         );
-        const content = status === 204 || status === 304 ? null : (Readable.toWeb(answer) as ReadableStream);
+        const content =
+          status === 204 || status === 304 ? null : (Readable.toWeb(answer) as ReadableStream);
         settle(new Response(content, { status, headers: pairs }));
       });
       outgoing.on("error", reject);

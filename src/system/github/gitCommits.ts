@@ -2,25 +2,47 @@ import { runCommand } from "../commands.ts";
 import { type CommitContent, type CommitEntry, parseCommitEntry } from "./CommitContent.ts";
 
 /** Git asks nobody, takes nothing from the network and waits for no lock. */
-const ENV = { GIT_NO_LAZY_FETCH: "1", GIT_TERMINAL_PROMPT: "0", GIT_OPTIONAL_LOCKS: "0", LC_ALL: "C" };
+const ENV = {
+  GIT_NO_LAZY_FETCH: "1",
+  GIT_TERMINAL_PROMPT: "0",
+  GIT_OPTIONAL_LOCKS: "0",
+  LC_ALL: "C",
+};
 
 export interface Commit {
   readonly id: string;
   readonly parents: readonly string[];
 }
 
-/** A commit of a local repository, by a name such as `HEAD` or an id; null where it is not there, as in a shallow clone, or where there is no git. */
+/**
+ * A commit of a local repository, by a name such as `HEAD` or an id; null where it is not there, as
+ * in a shallow clone, or where there is no git.
+ */
 export async function findCommit(root: string, name: string): Promise<Commit | null> {
   const [object] = await objects(root, [name]);
   if (object === undefined || object.type !== "commit") return null;
   const [head = ""] = object.content.toString("utf8").split("\n\n", 1);
-  return { id: object.id, parents: [...head.matchAll(/^parent ([0-9a-f]+)$/gm)].map((match) => match[1] ?? "") };
+  return {
+    id: object.id,
+    parents: [...head.matchAll(/^parent ([0-9a-f]+)$/gm)].map((match) => match[1] ?? ""),
+  };
 }
 
-/** In which commit two of them meet, by their ids; null where that is not known here, as in a shallow clone. */
-export async function findMergeBase(root: string, base: string, head: string): Promise<string | null> {
+/**
+ * In which commit two of them meet, by their ids; null where that is not known here, as in a
+ * shallow clone.
+ */
+export async function findMergeBase(
+  root: string,
+  base: string,
+  head: string,
+): Promise<string | null> {
   const shallow = await git(root, ["rev-parse", "--is-shallow-repository"], "");
-  if (shallow?.toString("utf8").trim() !== "false" || ![base, head].every((id) => /^[0-9a-f]+$/.test(id))) return null;
+  if (
+    shallow?.toString("utf8").trim() !== "false" ||
+    ![base, head].every((id) => /^[0-9a-f]+$/.test(id))
+  )
+    return null;
   return (await git(root, ["merge-base", base, head], ""))?.toString("utf8").trim() ?? null;
 }
 
@@ -34,7 +56,8 @@ export function readGitContent(root: string, commit: string): CommitContent {
       const entries = new Map<string, CommitEntry>();
       for (const line of listed.toString("utf8").split("\0")) {
         const match = /^(\d+) \w+ ([0-9a-f]+)\t([^]+)$/.exec(line);
-        if (match !== null) entries.set(match[3] ?? "", parseCommitEntry(match[1] ?? "", match[2] ?? ""));
+        if (match !== null)
+          entries.set(match[3] ?? "", parseCommitEntry(match[1] ?? "", match[2] ?? ""));
       }
       return entries;
     },
@@ -53,7 +76,9 @@ interface GitObject {
 
 /** The objects that are there (git-cat-file(1), "BATCH OUTPUT"). */
 async function objects(root: string, names: readonly string[]): Promise<GitObject[]> {
-  const output = (await git(root, ["cat-file", "--batch"], names.map((name) => `${name}\n`).join(""))) ?? Buffer.alloc(0);
+  const output =
+    (await git(root, ["cat-file", "--batch"], names.map((name) => `${name}\n`).join(""))) ??
+    Buffer.alloc(0);
   const found: GitObject[] = [];
   for (let at = 0; at < output.length;) {
     const end = output.indexOf("\n", at);

@@ -22,7 +22,10 @@ export interface GitHubOptions {
  */
 function limits({ hook }: Octokit): void {
   hook.error("request", (error) => {
-    const { status, response } = error as { readonly status?: number; readonly response?: { readonly headers: Record<string, string> } };
+    const { status, response } = error as {
+      readonly status?: number;
+      readonly response?: { readonly headers: Record<string, string> };
+    };
     const seconds = Number.parseInt(response?.headers["retry-after"] ?? "", 10);
     // The plugin waits for a second more.
     const reset = `${Math.ceil(Date.now() / 1000) + seconds - 1}`;
@@ -44,10 +47,15 @@ const RETRIES = 2;
 const MAX_WAITS = 2;
 
 /**
- * GitHub's API. A limit is waited for as long as GitHub says, what fails on the way or on the server is tried again, all of it within `patience`: a gate must not
- * wait for a comment.
+ * GitHub's API. A limit is waited for as long as GitHub says, what fails on the way or on the
+ * server is tried again, all of it within `patience`: a gate must not wait for a comment.
  */
-export function connect({ token, apiUrl, patience = PATIENCE_MS, second = 1000 }: GitHubOptions): GitHub {
+export function connect({
+  token,
+  apiUrl,
+  patience = PATIENCE_MS,
+  second = 1000,
+}: GitHubOptions): GitHub {
   const end = performance.now() + patience;
   const mayWait = (seconds: number, _request: object, _client: object, retries: number) =>
     retries < MAX_WAITS && performance.now() + seconds * second < end;
@@ -58,8 +66,17 @@ export function connect({ token, apiUrl, patience = PATIENCE_MS, second = 1000 }
     // What GitHub says of deprecation is nothing for the user's log.
     log: { debug() {}, info() {}, warn() {}, error() {} },
     request: { fetch: fetchBefore(end) },
-    retry: { doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451], retries: RETRIES, retryAfterBaseValue: second },
-    throttle: { id: randomUUID(), retryAfterBaseValue: second, onRateLimit: mayWait, onSecondaryRateLimit: mayWait },
+    retry: {
+      doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451],
+      retries: RETRIES,
+      retryAfterBaseValue: second,
+    },
+    throttle: {
+      id: randomUUID(),
+      retryAfterBaseValue: second,
+      onRateLimit: mayWait,
+      onSecondaryRateLimit: mayWait,
+    },
   });
 }
 
@@ -70,7 +87,10 @@ function fetchBefore(end: number): typeof fetch {
   };
 }
 
-/** Why a request came to nothing. `permission`: the token lacks a right; `needed` names it where GitHub does. */
+/**
+ * Why a request came to nothing. `permission`: the token lacks a right; `needed` names it where
+ * GitHub does.
+ */
 export interface Failure {
   readonly kind: "permission" | "other";
   readonly message: string;
@@ -85,12 +105,25 @@ export function describeFailure(reason: unknown): Failure {
     response?: { headers?: Record<string, string>; data?: unknown };
   };
   const headers = response?.headers ?? {};
-  const limited = status === 429 || headers["x-ratelimit-remaining"] === "0" || /\bsecondary rate\b/i.test(message ?? "");
+  const limited =
+    status === 429 ||
+    headers["x-ratelimit-remaining"] === "0" ||
+    /\bsecondary rate\b/i.test(message ?? "");
   const accepted = headers["x-accepted-github-permissions"] ?? "";
-  const kind = !limited && (status === 403 || status === 404) && !/locked|archived/i.test(message ?? "") ? "permission" : "other";
+  const kind =
+    !limited && (status === 403 || status === 404) && !/locked|archived/i.test(message ?? "")
+      ? "permission"
+      : "other";
   const said = (message ?? String(reason)).split(" - https://", 1)[0]?.replace(/\.+$/, "") ?? "";
   // Nothing of HTTP: a reason of our own.
   if (status === undefined) return { kind: "other", message: said, needed: null };
-  const text = response === undefined ? `GitHub cannot be reached: ${said}` : `GitHub answers ${status}: ${said}`;
-  return { kind, message: limited ? `${text} (a limit of requests)` : text, needed: /^[\w=;, -]{1,200}$/.test(accepted) ? accepted : null };
+  const text =
+    response === undefined
+      ? `GitHub cannot be reached: ${said}`
+      : `GitHub answers ${status}: ${said}`;
+  return {
+    kind,
+    message: limited ? `${text} (a limit of requests)` : text,
+    needed: /^[\w=;, -]{1,200}$/.test(accepted) ? accepted : null,
+  };
 }

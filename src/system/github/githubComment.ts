@@ -21,8 +21,9 @@ interface Found {
 }
 
 /**
- * Makes the one comment with this marker say what it should: creates it, updates it, or leaves it alone where it says so already; doubles of ours go. Gives its
- * address, null where there is none. Rejects with what a request rejects with.
+ * Makes the one comment with this marker say what it should: creates it, updates it, or leaves it
+ * alone where it says so already; doubles of ours go. Gives its address, null where there is none.
+ * Rejects with what a request rejects with.
  */
 export async function keepComment(github: GitHub, wanted: WantedComment): Promise<string | null> {
   const [first, ...doubles] = await ownComments(github, await marked(github, wanted));
@@ -34,22 +35,35 @@ export async function keepComment(github: GitHub, wanted: WantedComment): Promis
 /** Two runs may create at the same time: the older one stays. */
 async function create(github: GitHub, wanted: WantedComment): Promise<string | null> {
   const { repository, number, body } = wanted;
-  const { data: made } = await github.request("POST /repos/{owner}/{repo}/issues/{issue_number}/comments", {
-    ...repository,
-    issue_number: number,
-    body,
-  });
-  const [first, ...doubles] = (await marked(github, wanted)).filter(({ user }) => user?.login === made.user?.login);
+  const { data: made } = await github.request(
+    "POST /repos/{owner}/{repo}/issues/{issue_number}/comments",
+    {
+      ...repository,
+      issue_number: number,
+      body,
+    },
+  );
+  const [first, ...doubles] = (await marked(github, wanted)).filter(
+    ({ user }) => user?.login === made.user?.login,
+  );
   if (first === undefined || doubles.length === 0) return made.html_url;
   await remove(github, wanted, doubles);
   return update(github, wanted, first);
 }
 
 /** Its address; null where it is there no more. */
-async function update(github: GitHub, { repository, body }: WantedComment, found: Found): Promise<string | null> {
+async function update(
+  github: GitHub,
+  { repository, body }: WantedComment,
+  found: Found,
+): Promise<string | null> {
   if (plain(found.body ?? "") === plain(body)) return found.html_url;
   try {
-    await github.request("PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}", { ...repository, comment_id: found.id, body });
+    await github.request("PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}", {
+      ...repository,
+      comment_id: found.id,
+      body,
+    });
     return found.html_url;
   } catch (reason) {
     if (isGone(reason)) return null;
@@ -58,10 +72,17 @@ async function update(github: GitHub, { repository, body }: WantedComment, found
 }
 
 /** Another run may have been quicker. */
-async function remove(github: GitHub, { repository }: WantedComment, comments: readonly Found[]): Promise<void> {
+async function remove(
+  github: GitHub,
+  { repository }: WantedComment,
+  comments: readonly Found[],
+): Promise<void> {
   for (const { id } of comments) {
     await github
-      .request("DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}", { ...repository, comment_id: id })
+      .request("DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}", {
+        ...repository,
+        comment_id: id,
+      })
       .catch((reason: unknown) => {
         if (!isGone(reason)) throw reason;
       });
@@ -71,19 +92,28 @@ async function remove(github: GitHub, { repository }: WantedComment, comments: r
 /** The comments that begin with the marker, the oldest first. */
 function marked(github: GitHub, { repository, number, marker }: WantedComment): Promise<Found[]> {
   const request = { ...repository, issue_number: number, per_page: 100 };
-  return github.paginate("GET /repos/{owner}/{repo}/issues/{issue_number}/comments", request, ({ data }) =>
-    data.filter(({ body }) => body?.split(/\r?\n/, 1)[0] === marker),
+  return github.paginate(
+    "GET /repos/{owner}/{repo}/issues/{issue_number}/comments",
+    request,
+    ({ data }) => data.filter(({ body }) => body?.split(/\r?\n/, 1)[0] === marker),
   );
 }
 
 const WORKFLOW_BOT = "github-actions[bot]";
 
-/** Anybody can write our marker: what the workflow's own account wrote counts, else what the token's account did. */
+/**
+ * Anybody can write our marker: what the workflow's own account wrote counts, else what the token's
+ * account did.
+ */
 async function ownComments(github: GitHub, comments: readonly Found[]): Promise<readonly Found[]> {
   const own = comments.filter(({ user }) => user?.login === WORKFLOW_BOT && user.type === "Bot");
   if (own.length > 0 || comments.length === 0) return own;
-  const { viewer } = await github.graphql<{ viewer: { login: string } }>("query { viewer { login } }");
-  return comments.filter(({ user }) => user !== null && user !== undefined && name(user.login) === name(viewer.login));
+  const { viewer } = await github.graphql<{ viewer: { login: string } }>(
+    "query { viewer { login } }",
+  );
+  return comments.filter(
+    ({ user }) => user !== null && user !== undefined && name(user.login) === name(viewer.login),
+  );
 }
 
 /** GraphQL leaves the ending of an app's account out in some places, REST never. */

@@ -8,13 +8,21 @@ type Env = Readonly<Record<string, string | undefined>>;
 interface Payload {
   readonly pull_request?: WirePull;
   readonly issue?: { readonly number: number; readonly pull_request?: object };
-  readonly merge_group?: { readonly head_ref: string; readonly head_sha: string; readonly base_sha: string };
+  readonly merge_group?: {
+    readonly head_ref: string;
+    readonly head_sha: string;
+    readonly base_sha: string;
+  };
   readonly workflow_run?: {
     readonly event: string;
     readonly head_sha: string;
     readonly head_branch: string | null;
     readonly head_repository?: { readonly owner?: { readonly login: string } | null } | null;
-    readonly pull_requests?: readonly ({ readonly number: number; readonly head: Sha; readonly base: Sha } | null)[];
+    readonly pull_requests?: readonly ({
+      readonly number: number;
+      readonly head: Sha;
+      readonly base: Sha;
+    } | null)[];
   };
 }
 
@@ -52,22 +60,33 @@ const FINDERS: Readonly<Record<string, Finder>> = {
   /** Of the pull requests of which the commit is the head, the first that is open. */
   async push(_payload, env, github, repository) {
     const sha = env["GITHUB_SHA"] ?? "";
-    const found = await github()?.request("GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls", { ...repository, commit_sha: sha });
+    const found = await github()?.request("GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls", {
+      ...repository,
+      commit_sha: sha,
+    });
     return openPull(found?.data ?? [], sha);
   },
 
   merge_group({ merge_group: group }) {
-    const number = /^refs\/heads\/gh-readonly-queue\/.+\/pr-(\d+)-/.exec(group?.head_ref ?? "")?.[1];
-    return group === undefined || number === undefined ? null : { number: Number(number), head: group.head_sha, base: group.base_sha };
+    const number = /^refs\/heads\/gh-readonly-queue\/.+\/pr-(\d+)-/.exec(
+      group?.head_ref ?? "",
+    )?.[1];
+    return group === undefined || number === undefined
+      ? null
+      : { number: Number(number), head: group.head_sha, base: group.base_sha };
   },
 
-  /** GitHub names no pull request from a fork: it is the open one of that branch whose head is the very commit that ran. */
+  /**
+   * GitHub names no pull request from a fork: it is the open one of that branch whose head is the
+   * very commit that ran.
+   */
   async workflow_run({ workflow_run: run }, _env, github, repository) {
     const [own] = run?.pull_requests ?? [];
     if (run === undefined) return null;
     if (own) return toPull(own);
     const owner = run.head_repository?.owner?.login;
-    if (owner === undefined || run.head_branch === null || !run.event.startsWith("pull_request")) return null;
+    if (owner === undefined || run.head_branch === null || !run.event.startsWith("pull_request"))
+      return null;
     const found = await github()?.request("GET /repos/{owner}/{repo}/pulls", {
       ...repository,
       state: "open",
@@ -78,15 +97,29 @@ const FINDERS: Readonly<Record<string, Finder>> = {
 
   async issue_comment({ issue }, _env, github, repository) {
     if (issue?.pull_request === undefined) return null;
-    const found = await github()?.request("GET /repos/{owner}/{repo}/pulls/{pull_number}", { ...repository, pull_number: issue.number });
-    return found === undefined ? { number: issue.number, head: null, base: null } : toPull(found.data);
+    const found = await github()?.request("GET /repos/{owner}/{repo}/pulls/{pull_number}", {
+      ...repository,
+      pull_number: issue.number,
+    });
+    return found === undefined
+      ? { number: issue.number, head: null, base: null }
+      : toPull(found.data);
   },
 };
 
-/** The pull request that this run is for; null where there is none. Rejects where GitHub has to be asked and does not answer. */
-export async function findPullRequest(env: Env, github: () => GitHub | null, repository: Repository): Promise<PullRequest | null> {
+/**
+ * The pull request that this run is for; null where there is none. Rejects where GitHub has to be
+ * asked and does not answer.
+ */
+export async function findPullRequest(
+  env: Env,
+  github: () => GitHub | null,
+  repository: Repository,
+): Promise<PullRequest | null> {
   const finder = FINDERS[env["GITHUB_EVENT_NAME"] ?? ""];
-  return finder === undefined ? null : finder(readPayload(env["GITHUB_EVENT_PATH"]), env, github, repository);
+  return finder === undefined
+    ? null
+    : finder(readPayload(env["GITHUB_EVENT_PATH"]), env, github, repository);
 }
 
 /** Whether an event may lead to a pull request at all. */

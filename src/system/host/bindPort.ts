@@ -21,8 +21,9 @@ export function bindPort(endpoint: HostEndpoint, shared = false): Promise<BindOu
 }
 
 /**
- * Binds a tcp port on every address, of IPv6 and of IPv4 through it. Without an IPv6 socket Node falls back to IPv4 alone, which proves nothing.
- * It is also the one form of `listen` for which Node does not first look at the address, which costs three milliseconds once.
+ * Binds a tcp port on every address, of IPv6 and of IPv4 through it. Without an IPv6 socket Node
+ * falls back to IPv4 alone, which proves nothing. It is also the one form of `listen` for which
+ * Node does not first look at the address, which costs three milliseconds once.
  */
 export function bindEvery(port: number): Promise<boolean> {
   return new Promise((resolve) => {
@@ -40,22 +41,34 @@ function listenTcp({ family, address, first }: HostEndpoint): Promise<BindOutcom
   return new Promise((resolve) => {
     const server = createServer((connection) => connection.destroy());
     server.once("error", (error) => resolve(outcomeOf(error)));
-    server.listen({ host: address, port: first, exclusive: true, ipv6Only: family === "IPv6" }, () => server.close(() => resolve("free")));
+    server.listen(
+      { host: address, port: first, exclusive: true, ipv6Only: family === "IPv6" },
+      () => server.close(() => resolve("free")),
+    );
   });
 }
 
-function bindUdp({ family, address, first }: HostEndpoint, reuseAddr: boolean): Promise<BindOutcome> {
+function bindUdp(
+  { family, address, first }: HostEndpoint,
+  reuseAddr: boolean,
+): Promise<BindOutcome> {
   return new Promise((resolve) => {
     const ipv6 = family === "IPv6";
     const type = ipv6 ? "udp6" : "udp4";
     const socket = createSocket({ type, reuseAddr, ipv6Only: ipv6, lookup: alreadyAddress });
     socket.once("error", (error) => socket.close(() => resolve(outcomeOf(error))));
-    socket.bind({ address, port: first, exclusive: true }, () => socket.close(() => resolve("free")));
+    socket.bind({ address, port: first, exclusive: true }, () =>
+      socket.close(() => resolve("free")),
+    );
   });
 }
 
 /** There is no name to look up. Node's own way to find that out costs four milliseconds once. */
-function alreadyAddress(address: string, _options: unknown, found: (error: null, address: string, family: number) => void): void {
+function alreadyAddress(
+  address: string,
+  _options: unknown,
+  found: (error: null, address: string, family: number) => void,
+): void {
   found(null, address, address.includes(":") ? 6 : 4);
 }
 

@@ -5,10 +5,12 @@ const MAX_WAIT = 2000;
 const MAX_ANSWER = 16 * 1024 * 1024;
 
 /**
- * One GET of the Engine API. Everything that goes wrong is a failure with its reason; an answer beyond 16 MB or two seconds is one too.
+ * One GET of the Engine API. Everything that goes wrong is a failure with its reason; an answer
+ * beyond 16 MB or two seconds is one too.
  *
- * Over HTTP/1.0, in which an answer ends with its connection and comes in one piece, so that there is little to read. Node's own client takes
- * seven milliseconds for its first request, a third of what starting Node takes.
+ * Over HTTP/1.0, in which an answer ends with its connection and comes in one piece, so that there
+ * is little to read. Node's own client takes seven milliseconds for its first request, a third of
+ * what starting Node takes.
  */
 export function getFromEngine(engine: EngineSocket, path: string): Promise<EngineAnswer> {
   return new Promise((resolve) => {
@@ -19,7 +21,10 @@ export function getFromEngine(engine: EngineSocket, path: string): Promise<Engin
       socket.destroy();
       resolve(answer);
     };
-    const timer = setTimeout(() => settle({ failure: "the engine did not answer in two seconds" }), MAX_WAIT);
+    const timer = setTimeout(
+      () => settle({ failure: "the engine did not answer in two seconds" }),
+      MAX_WAIT,
+    );
     const socket = connect(engine);
     socket.on("error", (error) => settle({ failure: error.message }));
     socket.on("data", (chunk: Buffer) => {

@@ -1,4 +1,11 @@
-import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync, statSync } from "node:fs";
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  statSync,
+} from "node:fs";
 import { homedir } from "node:os";
 import type { Host } from "../../host/Host.ts";
 import { bindEvery, bindPort } from "./bindPort.ts";
@@ -21,7 +28,8 @@ const MAX_COMMAND = 3000;
 export function openHost(env: Host["env"], sudo = false): Host {
   const { platform } = process;
   return {
-    platform: platform === "linux" || platform === "darwin" || platform === "win32" ? platform : "other",
+    platform:
+      platform === "linux" || platform === "darwin" || platform === "win32" ? platform : "other",
     env,
     home: attempt(homedir) ?? "",
     read: (path) => attempt(() => readText(path)),
@@ -39,12 +47,19 @@ export function openHost(env: Host["env"], sudo = false): Host {
 }
 
 async function command(program: string, args: readonly string[]): Promise<string | null> {
-  const result = await runCommand(program, args, { cwd: "/", timeout: MAX_COMMAND, maxOutput: MAX_OUTPUT, env: { LC_ALL: "C" } });
+  const result = await runCommand(program, args, {
+    cwd: "/",
+    timeout: MAX_COMMAND,
+    maxOutput: MAX_OUTPUT,
+    env: { LC_ALL: "C" },
+  });
   return "output" in result ? result.output.toString("utf8") : null;
 }
 
 function readText(path: string): string | null {
-  return !path.startsWith("/proc/") && statSync(path).size > MAX_FILE ? null : readFileSync(path, "utf8");
+  return !path.startsWith("/proc/") && statSync(path).size > MAX_FILE
+    ? null
+    : readFileSync(path, "utf8");
 }
 
 /** null for everything that the system refuses. */

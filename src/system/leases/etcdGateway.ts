@@ -8,7 +8,10 @@ const MAX_WAIT = 5000;
 const MAX_ANSWER = 64 * 1024 * 1024;
 const DEFAULT_PORT = "2379";
 
-/** The members of a cluster and the prefix of the keys, from `etcd://HOST:2379[,HOST:2379...][/PREFIX]`; `etcds://` is over TLS. */
+/**
+ * The members of a cluster and the prefix of the keys, from
+ * `etcd://HOST:2379[,HOST:2379...][/PREFIX]`; `etcds://` is over TLS.
+ */
 export interface EtcdAddress {
   readonly secure: boolean;
   /** `HOST:PORT` */
@@ -19,16 +22,25 @@ export interface EtcdAddress {
 /** Throws on what is no address, without showing a password that may stand in it. */
 export function parseEtcdAddress(address: string): EtcdAddress {
   const found = /^etcd(s?):\/\/([^/@\s]+)(?:\/([\w./-]*))?$/.exec(address);
-  const members = found?.[2]?.split(",").map((member) => (/:\d+$/.test(member) ? member : `${member}:${DEFAULT_PORT}`)) ?? [];
-  if (found === null || !members.every((member) => /^(?:[\w.-]+|\[[\da-f:.]+\]):\d{1,5}$/i.test(member))) {
-    throw new Error("the lease store is no address of etcd: write etcd://HOST:2379, and user and password into ETCDCTL_USER");
+  const members =
+    found?.[2]
+      ?.split(",")
+      .map((member) => (/:\d+$/.test(member) ? member : `${member}:${DEFAULT_PORT}`)) ?? [];
+  if (
+    found === null ||
+    !members.every((member) => /^(?:[\w.-]+|\[[\da-f:.]+\]):\d{1,5}$/i.test(member))
+  ) {
+    throw new Error(
+      "the lease store is no address of etcd: write etcd://HOST:2379, and user and password into ETCDCTL_USER",
+    );
   }
   return { secure: found[1] === "s", members, prefix: found[3] || "portplan" };
 }
 
 /**
- * etcd's HTTP gateway (etcd.io, "gRPC gateway"), which takes what the gRPC API takes, as JSON. TLS and credentials are those of etcdctl:
- * `ETCDCTL_CACERT`, `ETCDCTL_CERT`, `ETCDCTL_KEY`, `ETCDCTL_USER` (`NAME:PASSWORD`), `ETCDCTL_PASSWORD`.
+ * etcd's HTTP gateway (etcd.io, "gRPC gateway"), which takes what the gRPC API takes, as JSON. TLS
+ * and credentials are those of etcdctl: `ETCDCTL_CACERT`, `ETCDCTL_CERT`, `ETCDCTL_KEY`,
+ * `ETCDCTL_USER` (`NAME:PASSWORD`), `ETCDCTL_PASSWORD`.
  */
 export class EtcdGateway {
   readonly #address: EtcdAddress;
@@ -40,7 +52,10 @@ export class EtcdGateway {
     this.#env = env;
   }
 
-  /** One call; the members are asked in turn until one answers. Throws where none does, or where it refuses. */
+  /**
+   * One call; the members are asked in turn until one answers. Throws where none does, or where it
+   * refuses.
+   */
   async call(path: string, body: object): Promise<Readonly<Record<string, unknown>>> {
     const used = this.#authenticated();
     try {
@@ -68,33 +83,66 @@ export class EtcdGateway {
     return typeof token === "string" ? token : null;
   }
 
-  async #post(path: string, body: object, token: string | null): Promise<Readonly<Record<string, unknown>>> {
+  async #post(
+    path: string,
+    body: object,
+    token: string | null,
+  ): Promise<Readonly<Record<string, unknown>>> {
     const reasons: string[] = [];
     for (const member of this.#address.members) {
-      const { status, text } = await this.#ask(member, path, JSON.stringify(body), token).catch((error: Error) => {
-        reasons.push(`${member}: ${reasonOf(error)}`);
-        return { status: 0, text: "" };
-      });
+      const { status, text } = await this.#ask(member, path, JSON.stringify(body), token).catch(
+        (error: Error) => {
+          reasons.push(`${member}: ${reasonOf(error)}`);
+          return { status: 0, text: "" };
+        },
+      );
       if (status === 200) return JSON.parse(text) as Record<string, unknown>;
       // A member that is cut off from the others answers so after a while.
-      if (status !== 0) reasons.push(`${member}: ${advised(messageIn(text) ?? `it answered with status ${status}`)}`);
+      if (status !== 0)
+        reasons.push(
+          `${member}: ${advised(messageIn(text) ?? `it answered with status ${status}`)}`,
+        );
     }
     throw new Error(`the lease store cannot be used: ${reasons.join("; ")}. Nothing was leased`);
   }
 
-  #ask(member: string, path: string, body: string, token: string | null): Promise<{ readonly status: number; readonly text: string }> {
+  #ask(
+    member: string,
+    path: string,
+    body: string,
+    token: string | null,
+  ): Promise<{ readonly status: number; readonly text: string }> {
     const { ETCDCTL_CACERT: ca, ETCDCTL_CERT: cert, ETCDCTL_KEY: key } = this.#env;
     const secure = this.#address.secure || Boolean(ca) || Boolean(cert);
     const read = (file: string | undefined) => (file ? readFileSync(file) : undefined);
-    const headers = { "content-type": "application/json", ...(token === null ? {} : { authorization: token }) };
-    const options = { method: "POST", headers, timeout: MAX_WAIT, signal: AbortSignal.timeout(MAX_WAIT), agent: false } as const;
+    const headers = {
+      "content-type": "application/json",
+      ...(token === null ? {} : { authorization: token }),
+    };
+    const options = {
+      method: "POST",
+      headers,
+      timeout: MAX_WAIT,
+      signal: AbortSignal.timeout(MAX_WAIT),
+      agent: false,
+    } as const;
     return new Promise((resolve, reject) => {
       const url = `${secure ? "https" : "http"}://${member}/v3/${path}`;
       const answered = (response: IncomingMessage) => readAnswer(response).then(resolve, reject);
       const sending = secure
-        ? requestHttps(url, { ...options, ca: read(ca), cert: read(cert), key: read(key) }, answered)
+        ? requestHttps(
+            url,
+            { ...options, ca: read(ca), cert: read(cert), key: read(key) },
+            answered,
+          )
         : requestHttp(url, options, answered);
-      sending.on("error", (error) => reject(error.name === "AbortError" || error.name === "TimeoutError" ? new Error(NO_ANSWER) : error));
+      sending.on("error", (error) =>
+        reject(
+          error.name === "AbortError" || error.name === "TimeoutError"
+            ? new Error(NO_ANSWER)
+            : error,
+        ),
+      );
       sending.end(body);
     });
   }
@@ -112,21 +160,32 @@ const ADVICE: readonly (readonly [failure: RegExp, advice: string])[] = [
     /self[- ]signed certificate|unable to (?:verify|get (?:local )?issuer)/,
     "name the authority that signed its certificate in ETCDCTL_CACERT",
   ],
-  [/wrong version number|packet length too long/, "it speaks no TLS: write etcd://, without ETCDCTL_CACERT and ETCDCTL_CERT"],
+  [
+    /wrong version number|packet length too long/,
+    "it speaks no TLS: write etcd://, without ETCDCTL_CACERT and ETCDCTL_CERT",
+  ],
   [/socket hang up|ECONNRESET|Parse Error/, "if it speaks TLS, write etcds://"],
   [
     /alert (?:certificate required|bad certificate|number (?:42|116))/,
     "it asks for a certificate: name yours in ETCDCTL_CERT and ETCDCTL_KEY",
   ],
-  [/^CommonName of client/, "beside user and password the certificate in ETCDCTL_CERT may have no common name"],
+  [
+    /^CommonName of client/,
+    "beside user and password the certificate in ETCDCTL_CERT may have no common name",
+  ],
   [/user name is empty/, "it asks for a user: name yours in ETCDCTL_USER, as NAME:PASSWORD"],
-  [/permission denied/, "the user in ETCDCTL_USER needs the right to read and write the keys below the address's prefix"],
+  [
+    /permission denied/,
+    "the user in ETCDCTL_USER needs the right to read and write the keys below the address's prefix",
+  ],
 ];
 
 /** Of several addresses of one name each has its own error. */
 function reasonOf(error: Error): string {
   const { errors = [error] } = error as { readonly errors?: readonly Error[] };
-  const message = errors.map((each) => each.message.replace(/^[\dA-F]+:(error:)/, "$1").trim()).join(", ");
+  const message = errors
+    .map((each) => each.message.replace(/^[\dA-F]+:(error:)/, "$1").trim())
+    .join(", ");
   return advised(message);
 }
 
@@ -137,7 +196,9 @@ function advised(message: string): string {
 
 const NO_ANSWER = `no answer in ${MAX_WAIT / 1000} seconds`;
 
-async function readAnswer(response: IncomingMessage): Promise<{ readonly status: number; readonly text: string }> {
+async function readAnswer(
+  response: IncomingMessage,
+): Promise<{ readonly status: number; readonly text: string }> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
@@ -151,7 +212,10 @@ async function readAnswer(response: IncomingMessage): Promise<{ readonly status:
 /** `{"error": "...", "message": "...", "code": 14}`, or a line of text. */
 function messageIn(text: string): string | null {
   try {
-    const { message, error } = JSON.parse(text) as { readonly message?: unknown; readonly error?: unknown };
+    const { message, error } = JSON.parse(text) as {
+      readonly message?: unknown;
+      readonly error?: unknown;
+    };
     return typeof message === "string" ? message : typeof error === "string" ? error : null;
   } catch {
     return /^[\x20-\x7e]{1,200}$/.exec(text.trim())?.[0] ?? null;

@@ -1,4 +1,12 @@
-import { accessSync, constants, existsSync, lstatSync, mkdirSync, readlinkSync, statSync } from "node:fs";
+import {
+  accessSync,
+  constants,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readlinkSync,
+  statSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { FIRST_PID_NAMESPACE } from "./leaseOwner.ts";
@@ -9,15 +17,22 @@ type Env = Readonly<Record<string, string | undefined>>;
 /** Written by every account, in which none can rename or remove another's files. */
 const SHARED = 0o1777;
 
-/** Where leases may be kept on this host, the preferred one first. One that the user named is the only one. */
+/**
+ * Where leases may be kept on this host, the preferred one first. One that the user named is the
+ * only one.
+ */
 export function listLeaseDirectories({ PORTPLAN_LEASE_DIR: named }: Env): readonly string[] {
   if (named) return [named];
-  if (process.platform === "win32") return [join(process.env["SystemRoot"] ?? tmpdir(), "Temp", "portplan-leases")];
+  if (process.platform === "win32")
+    return [join(process.env["SystemRoot"] ?? tmpdir(), "Temp", "portplan-leases")];
   // Not TMPDIR, which may be another one for each account.
   return ["/var/lock/portplan", "/tmp/portplan-leases"];
 }
 
-/** The first of them that can be used, made if it is not there. Throws where there is none, with the reason. */
+/**
+ * The first of them that can be used, made if it is not there. Throws where there is none, with the
+ * reason.
+ */
 export function openLeaseDirectory(directories: readonly string[]): string {
   const reasons: string[] = [];
   for (const directory of directories) {
@@ -25,10 +40,15 @@ export function openLeaseDirectory(directories: readonly string[]): string {
     if (reason === null) return directory;
     reasons.push(`${directory}: ${reason}`);
   }
-  throw new Error(`leases cannot be kept: ${reasons.join("; ")}. Name a directory that all accounts can write to in PORTPLAN_LEASE_DIR`);
+  throw new Error(
+    `leases cannot be kept: ${reasons.join("; ")}. Name a directory that all accounts can write to in PORTPLAN_LEASE_DIR`,
+  );
 }
 
-/** In a container, whether the directory is the container's own, so that nobody else sees what is in it. */
+/**
+ * In a container, whether the directory is the container's own, so that nobody else sees what is in
+ * it.
+ */
 export function isOfContainer(directory: string): boolean {
   const isContainer = ["/.dockerenv", "/run/.containerenv"].some((path) => existsSync(path));
   if (!isContainer || readlinkSync("/proc/self/ns/pid") === FIRST_PID_NAMESPACE) return false;

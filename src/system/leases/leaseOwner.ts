@@ -32,7 +32,10 @@ const RUNNER_WORKER = "Runner.Worker";
 /** Far above any chain of processes. */
 const MAX_ANCESTORS = 100;
 
-/** The process that lives as long as the job: the runner's worker, else the leader of the terminal session. null where neither is there to be seen. */
+/**
+ * The process that lives as long as the job: the runner's worker, else the leader of the terminal
+ * session. null where neither is there to be seen.
+ */
 export function findOwner(pid = process.pid): Owner | null {
   const worker = runnerWorker(pid);
   const leader = worker ?? sessionLeader(pid);
@@ -46,7 +49,10 @@ export function isHidden({ namespace }: Owner): boolean {
   return namespace !== FIRST_PID_NAMESPACE;
 }
 
-/** Whether the owner has ended, beyond doubt. What stands in another PID namespace, or on another machine, cannot be told. */
+/**
+ * Whether the owner has ended, beyond doubt. What stands in another PID namespace, or on another
+ * machine, cannot be told.
+ */
 export function isGone(owner: Owner): boolean {
   const { boot, namespace, machine } = thisMachine();
   if (boot === "" || owner.boot === "") return false;
@@ -72,7 +78,9 @@ function runnerWorker(pid: number): number | null {
 /** null without a terminal, and where this very process leads: it ends at once. */
 function sessionLeader(pid: number): number | null {
   const stat = readStat(pid);
-  return stat === null || stat.terminal === 0 || stat.session === 0 || stat.session === pid ? null : stat.session;
+  return stat === null || stat.terminal === 0 || stat.session === 0 || stat.session === pid
+    ? null
+    : stat.session;
 }
 
 /** `/proc/<pid>/stat` (proc(5)); the name in parentheses may itself hold spaces and parentheses. */
@@ -83,7 +91,14 @@ function readStat(pid: number): Stat | null {
   const number = (at: number) => Number(fields[at]);
   if (open < 0 || close < open || !Number.isInteger(number(19))) return null;
   const name = text.slice(open + 1, close);
-  return { name, state: fields[0] ?? "", parent: number(1), session: number(3), terminal: number(4), start: number(19) };
+  return {
+    name,
+    state: fields[0] ?? "",
+    parent: number(1),
+    session: number(3),
+    terminal: number(4),
+    start: number(19),
+  };
 }
 
 let known: Pick<Owner, "boot" | "namespace" | "machine"> | null = null;

@@ -16,14 +16,18 @@ interface Entry {
   readonly granted: string;
 }
 
-/** Nobody keeps a lease alive between the steps of a job: it has to last as long as a job does, unless its workflow says otherwise. */
+/**
+ * Nobody keeps a lease alive between the steps of a job: it has to last as long as a job does,
+ * unless its workflow says otherwise.
+ */
 const TIME_TO_LIVE = 6 * 3600;
 /** Transactions that are under way at the same time. */
 const AT_ONCE = 32;
 
 /**
- * Leases in etcd, for runners that share a Docker host or a set of ports and no file system. A claim is one key, made in one transaction that fails
- * where the key is there; it ends with a lease of etcd's. Who asks again for the same use takes its claim over, and so renews it.
+ * Leases in etcd, for runners that share a Docker host or a set of ports and no file system. A
+ * claim is one key, made in one transaction that fails where the key is there; it ends with a lease
+ * of etcd's. Who asks again for the same use takes its claim over, and so renews it.
  */
 export function openEtcdLeases(store: string, env: Env): Leases {
   const address = parseEtcdAddress(store);
@@ -35,23 +39,39 @@ export function openEtcdLeases(store: string, env: Env): Leases {
   let granting: Promise<string> | null = null;
   const grant = () =>
     (granting ??= gateway.call("lease/grant", { TTL: String(TIME_TO_LIVE) }).then(({ ID }) => {
-      if (typeof ID !== "string") throw new Error("the lease store cannot be used: it grants no lease");
+      if (typeof ID !== "string")
+        throw new Error("the lease store cannot be used: it grants no lease");
       return ID;
     }));
 
   async function entries(): Promise<Entry[]> {
-    const { kvs } = await gateway.call("kv/range", { key: base64(root), range_end: base64(endOf(root)) });
-    return (Array.isArray(kvs) ? kvs : []).flatMap((pair: unknown) => toEntry(Object(pair), account));
+    const { kvs } = await gateway.call("kv/range", {
+      key: base64(root),
+      range_end: base64(endOf(root)),
+    });
+    return (Array.isArray(kvs) ? kvs : []).flatMap((pair: unknown) =>
+      toEntry(Object(pair), account),
+    );
   }
 
   async function claimOne(port: LeasedPort): Promise<boolean> {
     const granted = await grant();
     const key = base64(`${root}${port.protocol}/${port.port}`);
     const put = [
-      { requestPut: { key, value: base64(JSON.stringify({ ...port, run, account, granted, since: since() })), lease: granted } },
+      {
+        requestPut: {
+          key,
+          value: base64(JSON.stringify({ ...port, run, account, granted, since: since() })),
+          lease: granted,
+        },
+      },
     ];
     const compare = [{ key, target: "CREATE", result: "EQUAL", createRevision: "0" }];
-    const answer = await gateway.call("kv/txn", { compare, success: put, failure: [{ requestRange: { key } }] });
+    const answer = await gateway.call("kv/txn", {
+      compare,
+      success: put,
+      failure: [{ requestRange: { key } }],
+    });
     if (answer["succeeded"] === true) return true;
     const [standing] = rangeIn(answer).flatMap((pair) => toEntry(pair, account));
     if (standing === undefined || !isSameUse(standing.lease, port)) return false;
@@ -62,7 +82,11 @@ export function openEtcdLeases(store: string, env: Env): Leases {
   /** What somebody else has taken over since stays. */
   async function remove({ key, value }: Pick<Entry, "key" | "value">): Promise<boolean> {
     const compare = [{ key, target: "VALUE", result: "EQUAL", value }];
-    return (await gateway.call("kv/txn", { compare, success: [{ requestDeleteRange: { key } }] }))["succeeded"] === true;
+    return (
+      (await gateway.call("kv/txn", { compare, success: [{ requestDeleteRange: { key } }] }))[
+        "succeeded"
+      ] === true
+    );
   }
 
   async function release(which: (lease: Lease) => boolean): Promise<readonly Lease[]> {
@@ -70,9 +94,15 @@ export function openEtcdLeases(store: string, env: Env): Leases {
     const wanted = all.filter(({ lease }) => lease.ours && which(lease));
     const removed = await inTurns(wanted, remove);
     const released = wanted.filter((_, index) => removed[index]);
-    const left = new Set(all.filter((entry) => !released.includes(entry)).map(({ granted }) => granted));
-    const done = new Set(released.map(({ granted }) => granted).filter((granted) => !left.has(granted)));
-    await inTurns([...done], (granted) => gateway.call("lease/revoke", { ID: granted }).catch(() => null));
+    const left = new Set(
+      all.filter((entry) => !released.includes(entry)).map(({ granted }) => granted),
+    );
+    const done = new Set(
+      released.map(({ granted }) => granted).filter((granted) => !left.has(granted)),
+    );
+    await inTurns([...done], (granted) =>
+      gateway.call("lease/revoke", { ID: granted }).catch(() => null),
+    );
     return released.map(({ lease }) => lease);
   }
 
@@ -80,7 +110,9 @@ export function openEtcdLeases(store: string, env: Env): Leases {
     run,
     warnings: [],
     async list(wanted: (port: number, protocol: HostEndpoint["protocol"]) => boolean) {
-      return (await entries()).map(({ lease }) => lease).filter(({ port, protocol }) => wanted(port, protocol));
+      return (await entries())
+        .map(({ lease }) => lease)
+        .filter(({ port, protocol }) => wanted(port, protocol));
     },
     async claim(ports) {
       try {
@@ -95,7 +127,9 @@ export function openEtcdLeases(store: string, env: Env): Leases {
     async drop(ports) {
       const keys = new Set(ports.map(({ protocol, port }) => `${protocol} ${port}`));
       if (keys.size === 0) return;
-      const own = (await entries()).filter(({ lease }) => lease.run === run && keys.has(`${lease.protocol} ${lease.port}`));
+      const own = (await entries()).filter(
+        ({ lease }) => lease.run === run && keys.has(`${lease.protocol} ${lease.port}`),
+      );
       await inTurns(own, remove);
     },
     release,
@@ -129,16 +163,26 @@ function toEntry(pair: Readonly<Record<string, unknown>>, account: string): Entr
 }
 
 /** The key-value pairs of a transaction's only range. */
-function rangeIn({ responses }: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>>[] {
+function rangeIn({
+  responses,
+}: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>>[] {
   const [first] = Array.isArray(responses) ? (responses as unknown[]) : [];
-  const { response_range: range } = Object(first) as { readonly response_range?: { readonly kvs?: unknown } };
-  return Array.isArray(range?.kvs) ? (range.kvs as unknown[]).map((pair) => Object(pair) as Record<string, unknown>) : [];
+  const { response_range: range } = Object(first) as {
+    readonly response_range?: { readonly kvs?: unknown };
+  };
+  return Array.isArray(range?.kvs)
+    ? (range.kvs as unknown[]).map((pair) => Object(pair) as Record<string, unknown>)
+    : [];
 }
 
 /** All of them, a number of them at a time, in their order. */
-async function inTurns<Item, Result>(items: readonly Item[], action: (item: Item) => Promise<Result>): Promise<Result[]> {
+async function inTurns<Item, Result>(
+  items: readonly Item[],
+  action: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
   const results: Result[] = [];
-  for (let at = 0; at < items.length; at += AT_ONCE) results.push(...(await Promise.all(items.slice(at, at + AT_ONCE).map(action))));
+  for (let at = 0; at < items.length; at += AT_ONCE)
+    results.push(...(await Promise.all(items.slice(at, at + AT_ONCE).map(action))));
   return results;
 }
 
@@ -153,4 +197,5 @@ function parse(json: string): Readonly<Record<string, unknown>> {
 const base64 = (plain: string) => Buffer.from(plain).toString("base64");
 const text = (encoded: string) => Buffer.from(encoded, "base64").toString("utf8");
 /** The first key behind all that begin so. */
-const endOf = (prefix: string) => prefix.slice(0, -1) + String.fromCharCode(prefix.charCodeAt(prefix.length - 1) + 1);
+const endOf = (prefix: string) =>
+  prefix.slice(0, -1) + String.fromCharCode(prefix.charCodeAt(prefix.length - 1) + 1);

@@ -44,7 +44,10 @@ interface FoundText {
 const HOUR = 3_600_000;
 /** The longest that a job of a self-hosted runner may take (docs/reference/actions.md A12). */
 const LONGEST = 5 * 24 * HOUR;
-/** The longest that a job takes unless its workflow says otherwise. Of a terminal in a container too, which nobody outside sees close. */
+/**
+ * The longest that a job takes unless its workflow says otherwise. Of a terminal in a container
+ * too, which nobody outside sees close.
+ */
 const WITHOUT_OWNER = 6 * HOUR;
 const MAX_FILE = 8192;
 const MAX_LOG = 1 << 20;
@@ -54,7 +57,9 @@ const MAX_PAUSE = 8;
 
 const CLAIM_NAME = /^(tcp|udp|sctp)-(\d{1,5})\.([0-9a-f]{32})$/;
 const RUN_NAME = /^run\.([0-9a-f]{32})\.json$/;
-/** A run on its way to `run.RUN.json`, or what a process left that was killed before it got there. */
+/**
+ * A run on its way to `run.RUN.json`, or what a process left that was killed before it got there.
+ */
 const UNFINISHED_NAME = /^run\.[0-9a-f]{32}\.json\.new$/;
 /** Milliseconds. A process that is slower than this finds its file gone, and writes it again. */
 const FINISHED_AFTER = 1000;
@@ -62,16 +67,21 @@ const FINISHED_AFTER = 1000;
 /**
  * Leases as files of one directory, which every account may write to.
  *
- * A claim is a directory entry of its own, `PROTOCOL-PORT.RUN`, made exclusively under a name that is never used again: nobody can overwrite, revive or
- * by mistake remove another's. Claims that are made together are links to one file, which says what each of them is for: to make a file takes many times
- * as long as to make a link. After it has made its claims a run looks at the directory once, and steps back from every port on which a claim of
- * somebody else stands. Of two claims the second one made is sure to see the first, so both can never stay. `run.RUN.json`, which is there before
- * the first claim and goes after the last, says with which process and when the claims end. Whatever the moment of a crash, a claim that stands
- * alone counts until its run is provably over.
+ * A claim is a directory entry of its own, `PROTOCOL-PORT.RUN`, made exclusively under a name that
+ * is never used again: nobody can overwrite, revive or by mistake remove another's. Claims that are
+ * made together are links to one file, which says what each of them is for: to make a file takes
+ * many times as long as to make a link. After it has made its claims a run looks at the directory
+ * once, and steps back from every port on which a claim of somebody else stands. Of two claims the
+ * second one made is sure to see the first, so both can never stay. `run.RUN.json`, which is there
+ * before the first claim and goes after the last, says with which process and when the claims end.
+ * Whatever the moment of a crash, a claim that stands alone counts until its run is provably over.
  *
  * @param owner the process with which the leases of this run end; null: after six hours
  */
-export function openFileLeases(env: Readonly<Record<string, string | undefined>>, owner?: Owner | null): Leases {
+export function openFileLeases(
+  env: Readonly<Record<string, string | undefined>>,
+  owner?: Owner | null,
+): Leases {
   const directories = listLeaseDirectories(env);
   let id: string | null = null;
   // Who only reads does not pay for it.
@@ -84,9 +94,12 @@ export function openFileLeases(env: Readonly<Record<string, string | undefined>>
     if (directory === null) {
       directory = openLeaseDirectory(directories);
       if (isOfContainer(directory))
-        warnings.push(`${directory} is this container's own: mount the host's, or other jobs do not see these leases`);
+        warnings.push(
+          `${directory} is this container's own: mount the host's, or other jobs do not see these leases`,
+        );
     }
-    if (!existsSync(join(directory, `run.${run}.json`))) writeRun(directory, run, owner === undefined ? (owner = findOwner()) : owner);
+    if (!existsSync(join(directory, `run.${run}.json`)))
+      writeRun(directory, run, owner === undefined ? (owner = findOwner()) : owner);
     return directory;
   };
 
@@ -123,7 +136,8 @@ export function openFileLeases(env: Readonly<Record<string, string | undefined>>
       return got;
     },
     drop(ports) {
-      if (directory !== null) for (const port of ports) remove(join(directory, claimName(port, runId())));
+      if (directory !== null)
+        for (const port of ports) remove(join(directory, claimName(port, runId())));
       return Promise.resolve();
     },
     release(which) {
@@ -132,27 +146,40 @@ export function openFileLeases(env: Readonly<Record<string, string | undefined>>
   };
 }
 
-/** 128 bits that nobody can guess, from the kernel where it has a file for them: to load Node's `crypto` would take longer than to lease. */
+/**
+ * 128 bits that nobody can guess, from the kernel where it has a file for them: to load Node's
+ * `crypto` would take longer than to lease.
+ */
 function randomToken(): string {
   if (!existsSync("/dev/urandom")) return crypto.randomUUID().replaceAll("-", "");
   const descriptor = openSync("/dev/urandom", "r");
   try {
     const bytes = Buffer.alloc(16);
-    if (readSync(descriptor, bytes) !== bytes.length) throw new Error("/dev/urandom has no random bytes");
+    if (readSync(descriptor, bytes) !== bytes.length)
+      throw new Error("/dev/urandom has no random bytes");
     return bytes.toString("hex");
   } finally {
     closeSync(descriptor);
   }
 }
 
-/** Tries each port once. Lost are those on which another claim stands: `held` for good, `contended` if that claim is as fresh as this one. */
-function claimOnce(folder: string, run: string, ports: readonly LeasedPort[]): Map<LeasedPort, "held" | "contended"> {
+/**
+ * Tries each port once. Lost are those on which another claim stands: `held` for good, `contended`
+ * if that claim is as fresh as this one.
+ */
+function claimOnce(
+  folder: string,
+  run: string,
+  ports: readonly LeasedPort[],
+): Map<LeasedPort, "held" | "contended"> {
   const lost = new Map<LeasedPort, "held" | "contended">();
   readableToAll(() => {
-    for (const sheet of sheetsOf(ports)) for (const port of writeSheet(folder, run, sheet)) lost.set(port, "held");
+    for (const sheet of sheetsOf(ports))
+      for (const port of writeSheet(folder, run, sheet)) lost.set(port, "held");
   });
   const rivals = new Map<string, Claim[]>();
-  for (const claim of readClaims(folder)) if (claim.run !== run) setdefault(rivals, keyOf(claim), claim);
+  for (const claim of readClaims(folder))
+    if (claim.run !== run) setdefault(rivals, keyOf(claim), claim);
   const runs = new Map<string, Run | null>();
   for (const port of ports) {
     const standing = (rivals.get(keyOf(port)) ?? []).filter(
@@ -181,7 +208,10 @@ function* sheetsOf(ports: readonly LeasedPort[]): Iterable<readonly LeasedPort[]
   if (sheet.length > 0) yield sheet;
 }
 
-/** Makes claims with one file behind them, or, where links cannot be made or not so many, with more. Returns those whose name is there already. */
+/**
+ * Makes claims with one file behind them, or, where links cannot be made or not so many, with more.
+ * Returns those whose name is there already.
+ */
 function writeSheet(folder: string, run: string, ports: readonly LeasedPort[]): LeasedPort[] {
   const text = JSON.stringify(ports);
   let first: string | null = null;
@@ -213,18 +243,32 @@ function age(file: string): number {
   return stat === undefined ? 0 : Date.now() - stat.ctimeMs;
 }
 
-function isOwnUse(folder: string, claim: Claim, runs: Map<string, Run | null>, port: LeasedPort): boolean {
+function isOwnUse(
+  folder: string,
+  claim: Claim,
+  runs: Map<string, Run | null>,
+  port: LeasedPort,
+): boolean {
   return isSameUse(toLease(claim, runOf(folder, claim, runs)), port);
 }
 
-function listLeases(folder: string, wanted: (port: number, protocol: HostEndpoint["protocol"]) => boolean): Lease[] {
+function listLeases(
+  folder: string,
+  wanted: (port: number, protocol: HostEndpoint["protocol"]) => boolean,
+): Lease[] {
   const claims = readClaims(folder).filter(({ port, protocol }) => wanted(port, protocol));
   const runs = new Map<string, Run | null>();
-  return claims.filter((claim) => !isOver(folder, claim, runs)).map((claim) => toLease(claim, runOf(folder, claim, runs)));
+  return claims
+    .filter((claim) => !isOver(folder, claim, runs))
+    .map((claim) => toLease(claim, runOf(folder, claim, runs)));
 }
 
 /** `own`: the run that gives back, which may have nothing left of what it claimed. */
-function releaseFrom(folder: string, own: string | null, which: (lease: Lease) => boolean): Lease[] {
+function releaseFrom(
+  folder: string,
+  own: string | null,
+  which: (lease: Lease) => boolean,
+): Lease[] {
   const claims = readClaims(folder);
   const runs = new Map<string, Run | null>();
   const released = claims.flatMap((claim) => {
@@ -232,7 +276,10 @@ function releaseFrom(folder: string, own: string | null, which: (lease: Lease) =
     return lease.ours && which(lease) && remove(claim.file) ? [lease] : [];
   });
   const left = new Set(readClaims(folder).map(({ run }) => run));
-  for (const run of new Set([...(own === null ? [] : [own]), ...released.map((lease) => lease.run)])) {
+  for (const run of new Set([
+    ...(own === null ? [] : [own]),
+    ...released.map((lease) => lease.run),
+  ])) {
     if (!left.has(run)) remove(join(folder, `run.${run}.json`));
     writeLog(
       folder,
@@ -244,16 +291,26 @@ function releaseFrom(folder: string, own: string | null, which: (lease: Lease) =
   return released;
 }
 
-/** How many runs are looked at for what they left: there may be thousands, and everybody who comes takes some away. */
+/**
+ * How many runs are looked at for what they left: there may be thousands, and everybody who comes
+ * takes some away.
+ */
 const LOOKED_AT = 16;
 
-/** Takes away what is left of runs that are over, as far as this account may: their claims first, so that none is ever without its run. */
+/**
+ * Takes away what is left of runs that are over, as far as this account may: their claims first, so
+ * that none is ever without its run.
+ */
 function removeGone(folder: string): void {
   const names = readNames(folder);
-  for (const name of names) if (UNFINISHED_NAME.test(name) && age(join(folder, name)) > FINISHED_AFTER) remove(join(folder, name));
+  for (const name of names)
+    if (UNFINISHED_NAME.test(name) && age(join(folder, name)) > FINISHED_AFTER)
+      remove(join(folder, name));
   const all = names.flatMap((name) => RUN_NAME.exec(name)?.[1] ?? []);
   const from = Math.floor(Math.random() * Math.max(1, all.length - LOOKED_AT + 1));
-  const over = all.slice(from, from + LOOKED_AT).filter((run) => isRunOver(readRun(join(folder, `run.${run}.json`))));
+  const over = all
+    .slice(from, from + LOOKED_AT)
+    .filter((run) => isRunOver(readRun(join(folder, `run.${run}.json`))));
   if (over.length === 0) return;
   // Only now, since until it ended a run may have made one more.
   const claims = readClaims(folder);
@@ -265,7 +322,10 @@ function removeGone(folder: string): void {
   }
 }
 
-/** A claim without its run, which only somebody else's hand can have made, counts for as long as any may. */
+/**
+ * A claim without its run, which only somebody else's hand can have made, counts for as long as any
+ * may.
+ */
 function isOver(folder: string, claim: Claim, runs: Map<string, Run | null>): boolean {
   const run = runOf(folder, claim, runs);
   if (run !== null) return isRunOver(run);
@@ -277,7 +337,11 @@ function isRunOver(run: Run | null): boolean {
   return run !== null && (run.until < Date.now() || (run.owner !== null && isGone(run.owner)));
 }
 
-function runOf(folder: string, { run }: Pick<Claim, "run">, runs: Map<string, Run | null>): Run | null {
+function runOf(
+  folder: string,
+  { run }: Pick<Claim, "run">,
+  runs: Map<string, Run | null>,
+): Run | null {
   const known = runs.get(run);
   if (known !== undefined) return known;
   const read = readRun(join(folder, `run.${run}.json`));
@@ -308,7 +372,9 @@ function isOwner(value: unknown): value is Owner {
 
 function toLease({ file, port, protocol, run }: Claim, about: Run | null): Lease {
   const found = readSmall(file);
-  const uses = Object.values(parse(found?.text ?? "")).map((use) => Object(use) as Partial<Record<keyof LeasedPort, unknown>>);
+  const uses = Object.values(parse(found?.text ?? "")).map(
+    (use) => Object(use) as Partial<Record<keyof LeasedPort, unknown>>,
+  );
   const { addresses, project, startedAs, service, target, directory } =
     uses.find((use) => use.port === port && use.protocol === protocol) ?? {};
   const text = (value: unknown) => (typeof value === "string" ? value : "");
@@ -373,7 +439,10 @@ function writeNew(file: string, text: string): boolean {
   return true;
 }
 
-/** A log for each account, of what was given and taken back. It is for people, and never in the way of the work. */
+/**
+ * A log for each account, of what was given and taken back. It is for people, and never in the way
+ * of the work.
+ */
 function writeLog(
   folder: string,
   event: "given" | "released" | "reclaimed",
@@ -384,11 +453,26 @@ function writeLog(
   const file = join(folder, `log.${account()}.jsonl`);
   const time = new Date().toISOString();
   const lines = ports.map(({ port, protocol, project, service, directory }) =>
-    JSON.stringify({ time, event, port, protocol, project, service, directory, run, pid: process.pid }),
+    JSON.stringify({
+      time,
+      event,
+      port,
+      protocol,
+      project,
+      service,
+      directory,
+      run,
+      pid: process.pid,
+    }),
   );
   try {
-    if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > MAX_LOG) renameSync(file, join(folder, `log.${account()}.1.jsonl`));
-    const descriptor = openSync(file, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | UNFOLLOWED, 0o644);
+    if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > MAX_LOG)
+      renameSync(file, join(folder, `log.${account()}.1.jsonl`));
+    const descriptor = openSync(
+      file,
+      constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | UNFOLLOWED,
+      0o644,
+    );
     try {
       if (process.platform !== "win32") fchmodSync(descriptor, 0o644);
       writeSync(descriptor, `${lines.join("\n")}\n`);
@@ -415,7 +499,11 @@ function readSmall(file: string): FoundText | null {
     const stat = fstatSync(descriptor);
     if (!stat.isFile() || stat.size > MAX_FILE) return null;
     const bytes = Buffer.allocUnsafe(stat.size);
-    return { text: bytes.toString("utf8", 0, readSync(descriptor, bytes)), uid: stat.uid, modified: stat.mtimeMs };
+    return {
+      text: bytes.toString("utf8", 0, readSync(descriptor, bytes)),
+      uid: stat.uid,
+      modified: stat.mtimeMs,
+    };
   } finally {
     closeSync(descriptor);
   }
@@ -437,7 +525,14 @@ function readClaims(folder: string): Claim[] {
 
 function parseClaim(folder: string, name: string): Claim | null {
   const [, protocol, port, run = ""] = CLAIM_NAME.exec(name) ?? [];
-  return protocol === undefined ? null : { file: join(folder, name), port: Number(port), protocol: protocol as Claim["protocol"], run };
+  return protocol === undefined
+    ? null
+    : {
+        file: join(folder, name),
+        port: Number(port),
+        protocol: protocol as Claim["protocol"],
+        run,
+      };
 }
 
 function readNames(folder: string): string[] {
@@ -458,11 +553,13 @@ function remove(file: string): boolean {
   }
 }
 
-const claimName = (port: Pick<LeasedPort, "port" | "protocol">, run: string) => `${keyOf(port)}.${run}`;
+const claimName = (port: Pick<LeasedPort, "port" | "protocol">, run: string) =>
+  `${keyOf(port)}.${run}`;
 const keyOf = ({ protocol, port }: Pick<LeasedPort, "port" | "protocol">) => `${protocol}-${port}`;
 const account = () => process.getuid?.() ?? 0;
 
-const sleep = (milliseconds: number) => new Promise<void>((settle) => setTimeout(settle, milliseconds));
+const sleep = (milliseconds: number) =>
+  new Promise<void>((settle) => setTimeout(settle, milliseconds));
 
 function setdefault(map: Map<string, Claim[]>, key: string, claim: Claim): void {
   const known = map.get(key);
