@@ -51,7 +51,7 @@ const PLAIN = 8;
 /** Programs at a time. */
 const WORKERS = 2;
 /** Projects that are tried to make a difference smaller. */
-const MOST_SHRINKS = 600;
+const MAX_SHRINKS = 600;
 
 interface Lot {
   readonly index: number;
@@ -154,7 +154,7 @@ async function check({ index, kind, seed: own, runs: many }: Lot): Promise<void>
   let found: Compared | null = null;
   let shrinks = 0;
   const property = fc.asyncProperty(randomProject(kind), async (project) => {
-    if (found !== null && ++shrinks > MOST_SHRINKS) return true;
+    if (found !== null && ++shrinks > MAX_SHRINKS) return true;
     const compared = await compare(project);
     if (found === null) tally.add(project.uses, compared.theirs, compared.verdict);
     if (process.stderr.isTTY) process.stderr.write(`\r${tally.compared} of ${runs} `);

@@ -30,13 +30,13 @@ export function page({ id, level, summary, why, example }: Rule): string {
     fence("text", found(id, join(fixtures, id, example))),
     "## It says nothing of",
     silent
-      .map(
-        (name) =>
-          `- [${asWords(name)}](../../${relative(root, join(fixtures, id, name)).replaceAll("\\", "/")})`,
-      )
+      .map((name) => `- [${asWords(name)}](../../${linkTo(join(fixtures, id, name))})`)
       .join("\n"),
   ].join("\n\n");
 }
+
+/** Returns the path of a file below the root, with forward slashes. */
+const linkTo = (path: string) => relative(root, path).replaceAll("\\", "/");
 
 function sources(directory: string): string[] {
   const files = readdirSync(directory, { recursive: true, encoding: "utf8" }).map((name) =>

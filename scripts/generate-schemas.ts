@@ -100,7 +100,10 @@ const report: v.GenericSchema<WireReport> = v.strictObject({
         source,
       }),
     ),
-    "One row for each entry that `docker compose config --format json` prints, in the project's order; behind them those of a workflow's service containers (project `workflow:FILE#JOB`) and of the environments that the policy names (`PROJECT@ENVIRONMENT`).",
+    "One row for each entry that `docker compose config --format json` prints, in the project's " +
+      "order; behind them those of a workflow's service containers (project " +
+      "`workflow:FILE#JOB`) and of the environments that the policy names " +
+      "(`PROJECT@ENVIRONMENT`).",
   ),
   findings: v.array(
     v.strictObject({

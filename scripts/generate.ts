@@ -102,7 +102,7 @@ function outputOf(command: string): string {
 export function regenerate(text: string): string {
   return text.replaceAll(
     /(<!-- (\w+): ?(.*?) ?-->\n)(?:[^]*?\n)??(<!-- end -->)/g,
-    (_, begin: string, kind: string, argument: string, end: string) => {
+    (...[, begin, kind = "", argument = "", end]: string[]) => {
       const part = parts[kind];
       if (part === undefined)
         throw new Error(`README.md: nothing makes a part of the kind ${kind}`);

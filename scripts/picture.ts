@@ -37,9 +37,8 @@ export async function picture(): Promise<string> {
     extensions: [gfm()],
     htmlExtensions: [gfmHtml()],
   });
-  return svg(
-    `<div class="file">${file(`${example}/compose.yaml`, buildAnnotations(report))}</div>\n<div class="summary">${page}</div>`,
-  );
+  const marked = file(`${example}/compose.yaml`, buildAnnotations(report));
+  return svg(`<div class="file">${marked}</div>\n<div class="summary">${page}</div>`);
 }
 
 function file(path: string, marks: readonly Annotation[]): string {
@@ -52,7 +51,13 @@ function file(path: string, marks: readonly Annotation[]): string {
 }
 
 function mark({ title, message }: Annotation): string {
-  return `<div class="mark"><b><i>✕</i> Check failure</b><br/>GitHub Actions / test<br/><b>${escape(title)}</b><br/>${escape(message).replaceAll("\n", "<br/>")}</div>`;
+  const lines = [
+    "<b><i>✕</i> Check failure</b>",
+    "GitHub Actions / test",
+    `<b>${escape(title)}</b>`,
+    ...message.split("\n").map(escape),
+  ];
+  return `<div class="mark">${lines.join("<br/>")}</div>`;
 }
 
 function escape(text: string): string {
@@ -60,8 +65,9 @@ function escape(text: string): string {
 }
 
 function svg(body: string): string {
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="900" height="${height}" viewBox="0 0 900 ${height}">
-<foreignObject width="900" height="${height}">
+  const size = `width="900" height="${height}"`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" ${size} viewBox="0 0 900 ${height}">
+<foreignObject ${size}>
 <div xmlns="http://www.w3.org/1999/xhtml" class="page">
 <style>${style}</style>
 ${body}
@@ -75,16 +81,22 @@ const height = 872;
 
 /** As GitHub looks. */
 const style = `
-.page { box-sizing: border-box; height: ${height}px; padding: 16px; background: #fff; color: #1f2328; font: 14px/1.5 -apple-system, "Segoe UI", "Noto Sans", Helvetica, Arial, sans-serif }
+.page { box-sizing: border-box; height: ${height}px; padding: 16px;
+  background: #fff; color: #1f2328;
+  font: 14px/1.5 -apple-system, "Segoe UI", "Noto Sans", Helvetica, Arial, sans-serif }
 .file, .summary { border: 1px solid #d1d9e0; border-radius: 6px; overflow: hidden }
 .summary { margin-top: 16px; padding: 0 24px 8px }
 .name { padding: 8px 16px; background: #f6f8fa; border-bottom: 1px solid #d1d9e0; font-size: 12px }
-.line, .name, code { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace }
+.line, .name, code {
+  font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace }
 .line { white-space: pre; font-size: 12px; line-height: 20px }
-.line span { display: inline-block; width: 40px; margin-right: 20px; text-align: right; color: #59636e }
-.mark { margin: 8px 16px 8px 60px; padding: 8px 16px; border: 1px solid #d1d9e0; border-left: 3px solid #d1242f; border-radius: 6px; font-size: 12px }
+.line span { display: inline-block; width: 40px; margin-right: 20px; text-align: right;
+  color: #59636e }
+.mark { margin: 8px 16px 8px 60px; padding: 8px 16px; border: 1px solid #d1d9e0;
+  border-left: 3px solid #d1242f; border-radius: 6px; font-size: 12px }
 .mark i { color: #d1242f; font-style: normal }
-h2, h3 { margin: 16px 0 12px; padding-bottom: 6px; border-bottom: 1px solid #d1d9e0; font-size: 20px; line-height: 1.25 }
+h2, h3 { margin: 16px 0 12px; padding-bottom: 6px; border-bottom: 1px solid #d1d9e0;
+  font-size: 20px; line-height: 1.25 }
 h3 { border: 0; font-size: 16px }
 table { border-collapse: collapse; font-size: 12px }
 th, td { padding: 4px 10px; border: 1px solid #d1d9e0; text-align: left }

@@ -99,7 +99,6 @@ const sorted = Object.fromEntries(
 const { version, license } = source.info;
 const target = join(import.meta.dirname, "../__tests__/system/github/openapi.json");
 const info = { title: "GitHub REST API, trimmed by scripts/trim-openapi.ts", version, license };
-writeFileSync(
-  target,
-  `${JSON.stringify({ openapi: source.openapi, info, paths, "x-webhooks": webhooks, components: sorted })}\n`,
-);
+const { openapi } = source;
+const document = { openapi, info, paths, "x-webhooks": webhooks, components: sorted };
+writeFileSync(target, `${JSON.stringify(document)}\n`);

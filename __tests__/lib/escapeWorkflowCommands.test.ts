@@ -10,7 +10,7 @@ function obeyed(text: string): string[] {
   return [...annotations, ...commands].map(({ name }) => name);
 }
 
-describe("withoutCommands", () => {
+describe("escapeWorkflowCommands", () => {
   it.each([
     ["a command", "::error::x", ": :error::x"],
     [

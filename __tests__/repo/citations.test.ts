@@ -28,8 +28,9 @@ function factsOf(page: string): string[] {
 }
 
 const CITATION = /(docs\/[\w./-]+\.md)((?:,? [A-Z]\d+\b)+)/g;
-const PATH =
-  /(?<![\w/.@-])(?:docs|schema|src|scripts|examples|__tests__)\/[\w./-]*\w\.(?:md|ts|json|sh|ya?ml|txt|svg)\b/g;
+const FOLDERS = "docs|schema|src|scripts|examples|__tests__";
+const ENDINGS = "md|ts|json|sh|ya?ml|txt|svg";
+const PATH = new RegExp(`(?<![\\w/.@-])(?:${FOLDERS})/[\\w./-]*\\w\\.(?:${ENDINGS})\\b`, "g");
 
 /** What a comment cites that is not there. */
 function missing(comment: string): string[] {

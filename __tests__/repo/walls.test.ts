@@ -5,16 +5,38 @@ import { dirname, join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const root = resolve(import.meta.dirname, "../..");
-const stages = ["compose", "plan", "host", "rules", "allocate", "report"];
-const outside = [
-  "node:fs",
-  "node:path",
-  "@actions/core",
-  "@actions/exec",
-  "../system/other.ts",
-  "../pipeline.ts",
-  "../cli/main.ts",
-  "../action/main.ts",
+/** The stages, leftmost first, and the folders inside. */
+const stages: Readonly<Record<string, readonly string[]>> = {
+  lib: [],
+  compose: ["yaml", "load", "check"],
+  ports: [],
+  policy: [],
+  repository: [],
+  host: ["linux", "macos", "windows", "engine", "holders"],
+  leases: [],
+  rules: [],
+  allocate: [],
+  report: ["formats"],
+  review: [],
+};
+const order = Object.keys(stages);
+/** Every folder of a stage, with the stage and with the way up to src/. */
+const folders = Object.entries(stages).flatMap(([stage, inner]) => [
+  { folder: stage, stage, up: "../" },
+  ...inner.map((name) => ({ folder: `${stage}/${name}`, stage, up: "../../" })),
+]);
+/** The module that others may import of a stage. */
+const doorOf = (stage: string) => (stage === "compose" ? "compose/index.ts" : `${stage}/other.ts`);
+const takesYaml = new Set(["compose", "policy"]);
+
+const packages = ["node:fs", "node:path", "@actions/core", "@actions/exec"];
+const modules = [
+  "system/other.ts",
+  "system/host/other.ts",
+  "pipeline.ts",
+  "commands/other.ts",
+  "cli/main.ts",
+  "action/main.ts",
 ];
 const restricted = "eslint(no-restricted-imports)";
 
@@ -28,47 +50,56 @@ const takes = (file: string, from: string, refusedBy: string | null): Wall => [
 ];
 
 const walls: readonly Wall[] = [
-  ...stages.flatMap((stage, i) => [
-    ...stages.map((other, j) =>
+  ...folders.flatMap(({ folder, stage, up }) => [
+    ...order.map((other) =>
       takes(
-        `src/${stage}/takes-${other}.ts`,
-        i === j ? "./other.ts" : `../${other}/other.ts`,
-        j > i ? restricted : null,
+        `src/${folder}/takes-${other}.ts`,
+        other === stage ? "./other.ts" : `${up}${doorOf(other)}`,
+        order.indexOf(other) > order.indexOf(stage) ? restricted : null,
       ),
     ),
-    ...outside.map((from, k) => takes(`src/${stage}/takes-outside-${k}.ts`, from, restricted)),
-    takes(`src/${stage}/takes-paths.ts`, "node:path/posix", null),
-    takes(`src/${stage}/takes-yaml.ts`, "yaml", i < 2 ? null : restricted),
+    ...packages.map((from, k) => takes(`src/${folder}/takes-package-${k}.ts`, from, restricted)),
+    ...modules.map((from, k) =>
+      takes(`src/${folder}/takes-outside-${k}.ts`, `${up}${from}`, restricted),
+    ),
+    takes(`src/${folder}/takes-paths.ts`, "node:path/posix", null),
+    takes(`src/${folder}/takes-yaml.ts`, "yaml", takesYaml.has(stage) ? null : restricted),
     [
-      `src/${stage}/takes-later.ts`,
-      'export const load = () => import("../system/other.ts");\n',
+      `src/${folder}/takes-later.ts`,
+      `export const load = () => import("${up}system/other.ts");\n`,
       restricted,
     ] satisfies Wall,
     [
-      `src/${stage}/takes-types.ts`,
-      'import type { Other } from "../system/other.ts";\nexport type Value = Other;\n',
+      `src/${folder}/takes-types.ts`,
+      `import type { Other } from "${up}system/other.ts";\nexport type Value = Other;\n`,
       restricted,
     ] satisfies Wall,
     [
-      `src/${stage}/hands-on.ts`,
-      'export { other } from "../system/other.ts";\n',
+      `src/${folder}/hands-on.ts`,
+      `export { other } from "${up}system/other.ts";\n`,
       restricted,
     ] satisfies Wall,
     [
-      `src/${stage}/environment.ts`,
+      `src/${folder}/environment.ts`,
       "export const { env } = process;\n",
       "eslint(no-restricted-globals)",
     ] satisfies Wall,
-    [`src/${stage}/console.ts`, 'console.log("");\n', "eslint(no-console)"] satisfies Wall,
+    [`src/${folder}/console.ts`, 'console.log("");\n', "eslint(no-console)"] satisfies Wall,
   ]),
-  ...stages.map((stage) => takes(`src/${stage}/takes-review.ts`, "../review/other.ts", restricted)),
-  ...stages.map((stage) =>
-    takes(`src/${stage}/takes-command.ts`, "../commands/other.ts", restricted),
+  ...["ports", "rules", "system", "commands", "cli", "action"].map((folder) =>
+    takes(`src/${folder}/enters.ts`, "../compose/load/other.ts", restricted),
   ),
+  takes("src/host/linux/enters.ts", "../../compose/load/other.ts", restricted),
+  takes("src/host/linux/takes-sibling.ts", "../engine/other.ts", null),
+  takes("src/host/linux/takes-parent.ts", "../other.ts", null),
   takes("src/pipeline.ts", "./system/other.ts", restricted),
-  ...["commands", "review"].flatMap((folder) => [
-    ...stages.map((stage) =>
-      takes(`src/${folder}/takes-${stage}.ts`, `../${stage}/other.ts`, null),
+  ...["commands"].flatMap((folder) => [
+    ...order.map((stage) =>
+      takes(
+        `src/${folder}/takes-${stage}.ts`,
+        `../${doorOf(stage)}`,
+        stage === "review" ? restricted : null,
+      ),
     ),
     takes(`src/${folder}/takes-system.ts`, "../system/other.ts", restricted),
     takes(`src/${folder}/takes-cli.ts`, "../cli/other.ts", restricted),
@@ -82,8 +113,6 @@ const walls: readonly Wall[] = [
     ] satisfies Wall,
   ]),
   takes("src/commands/takes-pipeline.ts", "../pipeline.ts", null),
-  takes("src/review/takes-pipeline.ts", "../pipeline.ts", restricted),
-  takes("src/review/takes-command.ts", "../commands/other.ts", restricted),
   takes("src/system/takes-command.ts", "../commands/other.ts", restricted),
   takes("src/system/takes-review.ts", "../review/other.ts", restricted),
   takes("src/cli/takes-command.ts", "../commands/other.ts", null),
@@ -93,7 +122,7 @@ const walls: readonly Wall[] = [
   ["src/cli/console.ts", 'console.log("");\n', "eslint(no-console)"],
   takes("src/action/takes-review.ts", "../review/other.ts", null),
   takes("src/action/takes-cli.ts", "../cli/other.ts", restricted),
-  takes("src/system/takes-plan.ts", "../plan/other.ts", null),
+  takes("src/system/takes-ports.ts", "../ports/other.ts", null),
   takes("src/system/takes-pipeline.ts", "../pipeline.ts", restricted),
   takes("src/system/takes-cli.ts", "../cli/main.ts", restricted),
   takes("src/system/takes-files.ts", "node:fs", null),
@@ -106,12 +135,12 @@ const walls: readonly Wall[] = [
   takes("src/action/post.ts", "node:child_process", restricted),
   takes("src/action/writes.ts", "../system/other.ts", null),
   [
-    "src/plan/one.ts",
+    "src/ports/one.ts",
     'import { two } from "./two.ts";\nexport const one = () => two;\n',
     "import(no-cycle)",
   ],
   [
-    "src/plan/two.ts",
+    "src/ports/two.ts",
     'import { one } from "./one.ts";\nexport const two = () => one;\n',
     "import(no-cycle)",
   ],
@@ -141,10 +170,17 @@ beforeAll(() => {
   for (const name of [".oxlintrc.json", "tsconfig.json"])
     copyFileSync(join(root, name), join(scratch, name));
   symlinkSync(join(root, "node_modules"), join(scratch, "node_modules"), "junction");
-  const others = [...stages, "system", "commands", "review", "cli", "action"].map((folder) => [
-    `src/${folder}/other.ts`,
-    "export type Other = 1;\nexport const other = 1;\n",
-  ]);
+  const placed = [
+    ...folders.map(({ folder }) => folder),
+    "system",
+    "system/host",
+    "commands",
+    "cli",
+    "action",
+  ];
+  const others = [...placed.map((folder) => `src/${folder}/other.ts`), "src/compose/index.ts"].map(
+    (file) => [file, "export type Other = 1;\nexport const other = 1;\n"],
+  );
   for (const [file = "", code = ""] of [...others, ...walls]) {
     mkdirSync(dirname(join(scratch, file)), { recursive: true });
     writeFileSync(join(scratch, file), code);
