@@ -41,11 +41,7 @@ async function drafted(projects: Readonly<Record<string, string>>) {
     request,
     project: resolveProject(request, files, {}),
   }));
-  const plans = makePlans(
-    bases.map(({ project }) => project),
-    [],
-    true,
-  );
+  const plans = makePlans({ projects: bases.map(({ project }) => project) }, true);
   const { findings } = check({
     policy,
     repositoryContext: emptyRepositoryContext,

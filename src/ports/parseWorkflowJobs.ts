@@ -14,7 +14,7 @@ import {
   type ServiceNetwork,
   type Span,
 } from "../compose/index.ts";
-import { isExpression } from "./expression.ts";
+import { isExpression } from "./toPortRequest.ts";
 
 /**
  * A workflow whose `services:` count. `currentJob`: the job in which we run, where this is its
