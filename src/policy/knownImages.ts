@@ -17,7 +17,8 @@ type Row = readonly [role: string, images: string, ports: string];
 const ROWS: readonly Row[] = [
   [
     "database",
-    "postgres bitnami/postgresql postgis/postgis pgvector/pgvector supabase/postgres citusdata/citus",
+    "postgres bitnami/postgresql postgis/postgis pgvector/pgvector supabase/postgres " +
+      "citusdata/citus",
     "5432/postgres",
   ],
   ["database", "timescale/*", "5432/postgres"],
@@ -38,7 +39,8 @@ const ROWS: readonly Row[] = [
   ["database", "gvenzl/oracle-xe gvenzl/oracle-free database/express database/free", "1521/oracle"],
   [
     "database",
-    "mongo mongodb/mongodb-community-server mongodb/mongodb-atlas-local bitnami/mongodb percona/percona-server-mongodb",
+    "mongo mongodb/mongodb-community-server mongodb/mongodb-atlas-local bitnami/mongodb " +
+      "percona/percona-server-mongodb",
     "27017/mongodb",
   ],
   ["database", "couchdb apache/couchdb", "5984/http"],
@@ -86,7 +88,8 @@ const ROWS: readonly Row[] = [
   ["cache", "varnish", "80/http"],
   [
     "general",
-    "apache/kafka apache/kafka-native bitnami/kafka confluentinc/cp-kafka confluentinc/cp-server confluentinc/confluent-local wurstmeister/kafka",
+    "apache/kafka apache/kafka-native bitnami/kafka confluentinc/cp-kafka " +
+      "confluentinc/cp-server confluentinc/confluent-local wurstmeister/kafka",
     "9092 9093 9094 29092",
   ],
   [
@@ -207,14 +210,16 @@ const ROWS: readonly Row[] = [
   [
     "monitoring",
     "jaegertracing/all-in-one jaegertracing/jaeger",
-    "16686/http 16687/http 8888/http 8889/http 4317 4318/http 14268/http 14250 6831 9411/http 5778/http 5775 6832",
+    "16686/http 16687/http 8888/http 8889/http 4317 4318/http 14268/http 14250 6831 " +
+      "9411/http 5778/http 5775 6832",
   ],
   ["monitoring", "grafana/otel-lgtm", "3000/http 4317 4318/http"],
   ["monitoring", "datalust/seq", "80/http 5341/http"],
   ["monitoring", "openzipkin/zipkin", "9411/http"],
   [
     "monitoring",
-    "otel/opentelemetry-collector otel/opentelemetry-collector-contrib open-telemetry/opentelemetry-collector-releases/*",
+    "otel/opentelemetry-collector otel/opentelemetry-collector-contrib " +
+      "open-telemetry/opentelemetry-collector-releases/*",
     "4317 4318/http 8888/http 8889/http 13133/http 55679/http",
   ],
   ["monitoring", "kibana kibana/kibana elastic/kibana", "5601/http"],

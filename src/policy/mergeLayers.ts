@@ -102,7 +102,9 @@ export function checkBlocks({ blocks }: Policy, problems: Problem[]): void {
 
 function overlap(block: Block, other: Block): Problem {
   return {
-    message: `the block ${formatPorts(block.range)} of ${block.project} overlaps ${formatPorts(other.range)} of ${other.project}`,
+    message:
+      `the block ${formatPorts(block.range)} of ${block.project} ` +
+      `overlaps ${formatPorts(other.range)} of ${other.project}`,
     fix: "give each project ports of its own",
     span: block.span,
     related:

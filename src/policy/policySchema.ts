@@ -120,7 +120,8 @@ const variant = mapping(
       list(words, "env files"),
     ),
     host: described(
-      "Where it runs; the variants of one host are checked together. Without one: on a host of its own.",
+      "Where it runs; the variants of one host are checked together. Without one: on a host " +
+        "of its own.",
       words,
     ),
   },
@@ -155,7 +156,8 @@ export function policySchema<const Id extends string>(ruleIds: readonly Id[]) {
     {
       version: v.pipe(v.literal(1, "1"), v.description("Of the format.")),
       extends: described(
-        "What this policy begins from: the preset portplan:standard, a file, or a file of another repository; the nearest wins.",
+        "What this policy begins from: the preset portplan:standard, a file, or a file of " +
+          "another repository; the nearest wins.",
         v.union([reference, v.array(reference)], "a policy to extend, or a list of them"),
       ),
       roles: described("Kinds of services.", table(words, role, "roles")),
