@@ -17,7 +17,7 @@ const ROLES: Readonly<Record<string, PortRange & Pick<RoleLayer, "public">>> = {
   monitoring: { first: 9000, last: 9999, public: false },
 };
 
-/** `portplan:standard` */
+/** Reads the preset `portplan:standard`. */
 export function readStandardLayer(): PolicyLayer {
   const roles = Object.entries(ROLES).map(
     ([name, { first, last, ...more }]): [string, RoleLayer] => [

@@ -86,7 +86,7 @@ function toItem(request: PortRequest, index: number): Item[] {
       ];
 }
 
-/** What decides beside the ports themselves. */
+/** What decides, other than the ports themselves. */
 interface Context {
   /** Null where the policy has no alternatives. */
   readonly areAlternatives: AreAlternatives | null;

@@ -11,7 +11,7 @@ import type { RuleId } from "./RuleId.ts";
 /** A check, and what its page in the documentation says. */
 export interface Rule {
   readonly id: RuleId;
-  /** Unless the policy gives it another one. */
+  /** The level, unless the policy sets another one. */
   readonly level: Level;
   /** One line: what it finds. */
   readonly summary: string;
@@ -51,7 +51,7 @@ export interface Rule {
   check(this: void, facts: Facts): Iterable<FindingDraft>;
 }
 
-/** A finding without what the table stamps on it. `severity`: milder than the rule's level. */
+/** A finding as a rule returns it. `severity`: milder than the rule's level. */
 export interface FindingDraft extends Omit<Finding, "rule" | "severity"> {
   readonly severity?: Severity;
 }

@@ -7,7 +7,7 @@ import { ruleOf } from "./index.ts";
 import { RULE_IDS, type RuleId } from "./RuleId.ts";
 import type { UnusedException } from "./Rule.ts";
 
-/** A finding that somebody looked at and decided to live with. */
+/** A finding that somebody accepted. */
 export interface ExceptedFinding {
   readonly finding: Finding;
   readonly reason: string;
@@ -67,9 +67,10 @@ export function applyExceptions(
     const entry = valid.find((each) => matchesFinding(each, finding));
     if (comment !== undefined) used.add(placeOf(comment));
     if (entry !== undefined) used.add(entry);
-    const by = comment?.reason ? { ...comment, until: null } : entry;
-    if (by === undefined || !isExceptable(finding.rule)) return true;
-    excepted.push({ finding, reason: by.reason, until: by.until, span: by.span });
+    const exception = comment?.reason ? { ...comment, until: null } : entry;
+    if (exception === undefined || !isExceptable(finding.rule)) return true;
+    const { reason, until, span } = exception;
+    excepted.push({ finding, reason, until, span });
     return false;
   });
   const unused = [
