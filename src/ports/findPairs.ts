@@ -1,4 +1,5 @@
 import type { Project } from "../compose/index.ts";
+import { getOrInsert } from "../lib/getOrInsert.ts";
 import { type Alternatives, makeAreAlternatives } from "./areAlternatives.ts";
 import { makePlan } from "./makePlan.ts";
 import type { Plans } from "./makePlans.ts";
@@ -45,9 +46,7 @@ export function findPairs(
         ? [one.project, other.project]
         : [other.project, one.project];
     const key = `${place.get(a)} ${place.get(b)}`;
-    const pair = found.get(key) ?? { projects: [a, b], ports: new Set() };
-    found.set(key, pair);
-    pair.ports.add(port);
+    getOrInsert(found, key, () => ({ projects: [a, b], ports: new Set() })).ports.add(port);
     if (found.size === MAX_PAIRS) break;
   }
   const sorted = Array.from(found.values(), (pair): Pair => ({

@@ -1,6 +1,6 @@
 import type { PortBinding, Project, Service, ServiceNetwork } from "../compose/index.ts";
 import { parseHostAddress } from "./parseHostAddress.ts";
-import type { HostEndpoint, PortRange } from "./HostEndpoint.ts";
+import { type HostEndpoint, MAX_PORT, type PortRange } from "./HostEndpoint.ts";
 import type { PortRequest } from "./Plan.ts";
 
 type Address = Pick<HostEndpoint, "family" | "address">;
@@ -10,7 +10,6 @@ type Outcome = Pick<PortRequest, "kind" | "endpoints" | "reason">;
 const ANY_IPV4: Address = { family: "IPv4", address: "0.0.0.0" };
 const ANY_IPV6: Address = { family: "IPv6", address: "::" };
 const PROTOCOLS: ReadonlySet<string> = new Set(["tcp", "udp", "sctp"]);
-const MAX_PORT = 65_535;
 
 /**
  * How the engine publishes ports in IPv6. true: an entry without an address takes `[::]` too.
