@@ -52,11 +52,13 @@ export async function runPipeline(request: RunRequest, given: RunDeps): Promise<
   const probes = command === "check" && request.probe;
   const ipv6 = !probes || readPublishesIpv6(machine);
   const plans = makePlans(
-    projects,
-    jobs,
+    {
+      projects,
+      jobs,
+      needs: buildNeedsProject(policy, env),
+      variants: [...variants.values()].flat(),
+    },
     ipv6,
-    buildNeedsProject(policy, env),
-    [...variants.values()].flat(),
   );
 
   const search = startSearch(asked, () =>

@@ -75,10 +75,11 @@ export function allocateIn({
   const problem = subjects.flatMap(({ before }) => before.project.problems)[0];
   if (problem !== undefined) throw new Error(problem.message);
   const plans = makePlans(
-    subjects.map(({ before }) => before.project),
-    [],
+    {
+      projects: subjects.map(({ before }) => before.project),
+      needs: buildNeedsProject(policy, env),
+    },
     true,
-    buildNeedsProject(policy, env),
   );
   const inUse = held.flatMap(endpointsOf);
   const holders = [makeHolder({ kind: "process", name: "nginx", pid: 12 })];

@@ -38,12 +38,11 @@ function portplan(directory: string): boolean {
   );
   expect(project.problems).toEqual([]);
   const plan = makePlan([project], true);
-  return runRules(
-    [portCollision, replicaCollision],
+  return runRules([portCollision, replicaCollision], {
     plan,
-    findCollisions(plan),
-    inspectKernel(fakeHost({})),
-  ).some(({ severity }) => severity === "error");
+    collisions: findCollisions(plan),
+    host: inspectKernel(fakeHost({})),
+  }).some(({ severity }) => severity === "error");
 }
 
 const linter: {

@@ -56,7 +56,8 @@ export const situations: readonly Situation[] = [
   one(
     "a merge key",
     true,
-    `x-web: &web {ports: ["8080:80"]}\nservices:\n  a: {image: tiny, <<: *web}\n  b: {image: tiny, <<: *web}\n`,
+    `x-web: &web {ports: ["8080:80"]}\nservices:\n  a: {image: tiny, <<: *web}\n` +
+      "  b: {image: tiny, <<: *web}\n",
   ),
   one(
     "an alias",
@@ -137,7 +138,8 @@ export const situations: readonly Situation[] = [
   one(
     "an internal network",
     false,
-    `${services(["a", 'ports: ["8080:80"]'], ["b", 'networks: [back], ports: ["8080:80"]'])}networks: {back: {internal: true}}\n`,
+    services(["a", 'ports: ["8080:80"]'], ["b", 'networks: [back], ports: ["8080:80"]']) +
+      "networks: {back: {internal: true}}\n",
   ),
   two("an override file that takes the port away", false, '"8080:80"', '"8080:80"', {
     "compose.override.yaml": ports("!reset []"),

@@ -41,11 +41,7 @@ async function drafted(projects: Readonly<Record<string, string>>) {
     request,
     project: resolveProject(request, files, {}),
   }));
-  const plans = makePlans(
-    bases.map(({ project }) => project),
-    [],
-    true,
-  );
+  const plans = makePlans({ projects: bases.map(({ project }) => project) }, true);
   const { findings } = check({
     policy,
     repositoryContext: emptyRepositoryContext,
@@ -65,7 +61,9 @@ describe("init", () => {
     [
       "one project",
       {
-        shop: 'services: {db: {image: "postgres:17", ports: ["5433:5432"]}, web: {image: nginx, ports: ["8090:80"]}}',
+        shop:
+          'services: {db: {image: "postgres:17", ports: ["5433:5432"]}, web: {image: nginx, ' +
+          'ports: ["8090:80"]}}',
       },
     ],
     [
@@ -84,7 +82,9 @@ describe("init", () => {
     [
       "names that YAML takes for something else",
       {
-        shop: 'services: {"on": {image: redis, ports: ["7001:1"]}, "1.0": {image: redis, ports: ["7002:1"]}, "null": {image: redis, ports: ["7003:1"]}}',
+        shop:
+          'services: {"on": {image: redis, ports: ["7001:1"]}, "1.0": {image: redis, ports: ' +
+          '["7002:1"]}, "null": {image: redis, ports: ["7003:1"]}}',
       },
     ],
     [

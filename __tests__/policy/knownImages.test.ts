@@ -46,7 +46,8 @@ it.each([
   ["cr.jaegertracing.io/jaegertracing/jaeger:2.6.0", "monitoring", 16686],
   ["otel/opentelemetry-collector-contrib", "monitoring", 4317],
   [
-    "ghcr.io/open-telemetry/opentelemetry-collector-releases/opentelemetry-collector-contrib:0.140.0",
+    "ghcr.io/open-telemetry/opentelemetry-collector-releases/" +
+      "opentelemetry-collector-contrib:0.140.0",
     "monitoring",
     4318,
   ],

@@ -82,7 +82,8 @@ describe("what is wrong with it", () => {
       "a project that Compose cannot have",
       "version: 1\nprojects: {Shop: {block: 8000-8009}}\n",
       [
-        'portplan.yml:2:12: projects has the key "Shop", and each must be the name of a project of Compose, as shop; write the name of a project of Compose, as shop',
+        'portplan.yml:2:12: projects has the key "Shop", and each must be the name of a ' +
+          "project of Compose, as shop; write the name of a project of Compose, as shop",
       ],
     ],
     [
@@ -91,7 +92,8 @@ describe("what is wrong with it", () => {
       [
         "portplan.yml:3:5: ignore[0] needs reason; add reason:",
         'portplan.yml:3:28: ignore[0] has no key "servce"; write service',
-        'portplan.yml:3:47: ignore[0].until is "2027-02-31", which is no day of the calendar; write a day that there is, as 2027-01-31',
+        'portplan.yml:3:47: ignore[0].until is "2027-02-31", which is no day of the ' +
+          "calendar; write a day that there is, as 2027-01-31",
       ],
     ],
     [
@@ -108,7 +110,8 @@ describe("what is wrong with it", () => {
       "a key like no other",
       "version: 1\nroles:\n  db: {colour: red}\n",
       [
-        'portplan.yml:3:8: roles.db has no key "colour"; take it out; there are range, images, services, scheme, public',
+        'portplan.yml:3:8: roles.db has no key "colour"; take it out; there are range, ' +
+          "images, services, scheme, public",
       ],
     ],
     [
@@ -116,30 +119,39 @@ describe("what is wrong with it", () => {
       "version: 1\nroles: {db: {range: 9-8, images: postgres}}\n",
       [
         'portplan.yml:2:21: roles.db.range is "9-8", which is no range of ports; write 8-9',
-        'portplan.yml:2:34: roles.db.images is "postgres", and must be a list of names of images; write a list of names of images',
+        'portplan.yml:2:34: roles.db.images is "postgres", and must be a list of names of ' +
+          "images; write a list of names of images",
       ],
     ],
     [
       "items of a list, whatever stands between them",
       'version: 1\nreserved: ["22-20", x, "30-29"]\n',
       [
-        'portplan.yml:2:12: reserved[0] is "22-20", which is no port of a host; write it as 22, 2375-2376/tcp or 127.0.0.1:53/udp',
-        'portplan.yml:2:21: reserved[1] is "x", and must be a port, perhaps with an address and a protocol, as 2375-2376/tcp; write a port, perhaps with an address and a protocol, as 2375-2376/tcp',
-        'portplan.yml:2:24: reserved[2] is "30-29", which is no port of a host; write it as 22, 2375-2376/tcp or 127.0.0.1:53/udp',
+        'portplan.yml:2:12: reserved[0] is "22-20", which is no port of a host; write it as ' +
+          "22, 2375-2376/tcp or 127.0.0.1:53/udp",
+        'portplan.yml:2:21: reserved[1] is "x", and must be a port, perhaps with an address ' +
+          "and a protocol, as 2375-2376/tcp; write a port, perhaps with an address and a " +
+          "protocol, as 2375-2376/tcp",
+        'portplan.yml:2:24: reserved[2] is "30-29", which is no port of a host; write it as ' +
+          "22, 2375-2376/tcp or 127.0.0.1:53/udp",
       ],
     ],
     [
       "a name that is none",
       "version: 1\nassignments: {a b: 1}\n",
       [
-        'portplan.yml:2:15: assignments has the key "a b", and each must be the name of a service, as db, shop/db or shop/db:5432; write the name of a service, as db, shop/db or shop/db:5432',
+        'portplan.yml:2:15: assignments has the key "a b", and each must be the name of a ' +
+          "service, as db, shop/db or shop/db:5432; write the name of a service, as db, " +
+          "shop/db or shop/db:5432",
       ],
     ],
     [
       "one of several policies that it extends",
       "version: 1\nextends: [portplan:standard, github>acme/x]\n",
       [
-        'portplan.yml:2:30: extends[1] is "github>acme/x", and must be a policy to extend, as portplan:standard, ports.yml or github>OWNER/REPO//PATH@REF; write a policy to extend, as portplan:standard, ports.yml or github>OWNER/REPO//PATH@REF',
+        'portplan.yml:2:30: extends[1] is "github>acme/x", and must be a policy to extend, ' +
+          "as portplan:standard, ports.yml or github>OWNER/REPO//PATH@REF; write a policy to " +
+          "extend, as portplan:standard, ports.yml or github>OWNER/REPO//PATH@REF",
       ],
     ],
     [
@@ -164,14 +176,16 @@ describe("what is wrong with it", () => {
       "an exception from a rule that there is not",
       "version: 1\nignore:\n  - {rule: wrong-listener, reason: later}\n",
       [
-        'portplan.yml:3:12: ignore[0].rule is "wrong-listener", and must be the id of a rule; write the id of a rule',
+        'portplan.yml:3:12: ignore[0].rule is "wrong-listener", and must be the id of a ' +
+          "rule; write the id of a rule",
       ],
     ],
     [
       "an unknown rule of an exception",
       "version: 1\nignore:\n  - {rule: outside-rang, reason: later}\n",
       [
-        'portplan.yml:3:12: ignore[0].rule is "outside-rang", and must be the id of a rule; write outside-range',
+        'portplan.yml:3:12: ignore[0].rule is "outside-rang", and must be the id of a rule; ' +
+          "write outside-range",
       ],
     ],
     [
@@ -183,7 +197,8 @@ describe("what is wrong with it", () => {
       "an unknown level",
       "version: 1\nrules: {port-collision: eror}\n",
       [
-        'portplan.yml:2:25: rules.port-collision is "eror", and must be one of error, warning, notice and off; write error',
+        'portplan.yml:2:25: rules.port-collision is "eror", and must be one of error, ' +
+          "warning, notice and off; write error",
       ],
     ],
     [
@@ -195,71 +210,83 @@ describe("what is wrong with it", () => {
       "a day that there is not",
       "version: 1\nignore: [{rule: outside-range, reason: later, until: 2027-02-30}]\n",
       [
-        'portplan.yml:2:54: ignore[0].until is "2027-02-30", which is no day of the calendar; write a day that there is, as 2027-01-31',
+        'portplan.yml:2:54: ignore[0].until is "2027-02-30", which is no day of the ' +
+          "calendar; write a day that there is, as 2027-01-31",
       ],
     ],
     [
       "a day in another order",
       "version: 1\nignore: [{rule: outside-range, reason: later, until: 31.1.2027}]\n",
       [
-        'portplan.yml:2:54: ignore[0].until is "31.1.2027", and must be a day, as 2027-01-31; write a day, as 2027-01-31',
+        'portplan.yml:2:54: ignore[0].until is "31.1.2027", and must be a day, as ' +
+          "2027-01-31; write a day, as 2027-01-31",
       ],
     ],
     [
       "a range that is no range",
       "version: 1\nprojects: {shop: {block: 8000..8009}}\n",
       [
-        'portplan.yml:2:26: projects.shop.block is "8000..8009", and must be a range of ports, as 8000-8009; write a range of ports, as 8000-8009',
+        'portplan.yml:2:26: projects.shop.block is "8000..8009", and must be a range of ' +
+          "ports, as 8000-8009; write a range of ports, as 8000-8009",
       ],
     ],
     [
       "a range that ends before it begins",
       "version: 1\ndynamic: 19999-10000\n",
       [
-        'portplan.yml:2:10: dynamic is "19999-10000", which is no range of ports; write 10000-19999',
+        'portplan.yml:2:10: dynamic is "19999-10000", which is no range of ports; write ' +
+          "10000-19999",
       ],
     ],
     [
       "a range beyond the last port",
       "version: 1\nroles: {db: {range: 60000-70000}}\n",
       [
-        'portplan.yml:2:21: roles.db.range is "60000-70000", which is no range of ports; write a range within 1-65535, as 8000-8009',
+        'portplan.yml:2:21: roles.db.range is "60000-70000", which is no range of ports; ' +
+          "write a range within 1-65535, as 8000-8009",
       ],
     ],
     [
       "a port beyond the last one",
       "version: 1\nassignments: {db: 70000}\n",
       [
-        "portplan.yml:2:19: assignments.db is 70000, and must be a port from 1 to 65535, as 5432; write a port from 1 to 65535, as 5432",
+        "portplan.yml:2:19: assignments.db is 70000, and must be a port from 1 to 65535, as " +
+          "5432; write a port from 1 to 65535, as 5432",
       ],
     ],
     [
       "a reserved port that is none",
       'version: 1\nreserved: ["99999/tcp"]\n',
       [
-        'portplan.yml:2:12: reserved[0] is "99999/tcp", which is no port of a host; write it as 22, 2375-2376/tcp or 127.0.0.1:53/udp',
+        'portplan.yml:2:12: reserved[0] is "99999/tcp", which is no port of a host; write it ' +
+          "as 22, 2375-2376/tcp or 127.0.0.1:53/udp",
       ],
     ],
     [
       "blocks that overlap",
       "version: 1\nprojects:\n  a: {block: 8000-8009}\n  b: {block: 8009-8019}\n",
       [
-        "portplan.yml:4:3: the block 8009-8019 of b overlaps 8000-8009 of a (the block of a: portplan.yml:3:3); give each project ports of its own",
+        "portplan.yml:4:3: the block 8009-8019 of b overlaps 8000-8009 of a (the block of a: " +
+          "portplan.yml:3:3); give each project ports of its own",
       ],
     ],
     [
       "a block inside of another one",
-      "version: 1\nprojects:\n  a: {block: 8000-8099}\n  b: {block: 8020-8029}\n  c: {block: 8050-8059}\n",
+      "version: 1\nprojects:\n  a: {block: 8000-8099}\n  b: {block: 8020-8029}\n" +
+        "  c: {block: 8050-8059}\n",
       [
-        "portplan.yml:4:3: the block 8020-8029 of b overlaps 8000-8099 of a (the block of a: portplan.yml:3:3); give each project ports of its own",
-        "portplan.yml:5:3: the block 8050-8059 of c overlaps 8000-8099 of a (the block of a: portplan.yml:3:3); give each project ports of its own",
+        "portplan.yml:4:3: the block 8020-8029 of b overlaps 8000-8099 of a (the block of a: " +
+          "portplan.yml:3:3); give each project ports of its own",
+        "portplan.yml:5:3: the block 8050-8059 of c overlaps 8000-8099 of a (the block of a: " +
+          "portplan.yml:3:3); give each project ports of its own",
       ],
     ],
     [
       "alternatives to nothing",
       "version: 1\nalternatives: [[db]]\n",
       [
-        "portplan.yml:2:16: alternatives[0] is a list, and must be a list of at least two services; write a list of at least two services",
+        "portplan.yml:2:16: alternatives[0] is a list, and must be a list of at least two " +
+          "services; write a list of at least two services",
       ],
     ],
     [
@@ -276,14 +303,15 @@ describe("what is wrong with it", () => {
       "a file that there is not",
       "version: 1\nextends: [portplan:standard, ports.yml]\n",
       [
-        "portplan.yml:2:30: the policy /repo/ports.yml cannot be read: there is no such file; name a file that there is",
+        "portplan.yml:2:30: the policy /repo/ports.yml cannot be read: there is no such " +
+          "file; name a file that there is",
       ],
     ],
   ])("%s", async (_, text, lines) => {
     expect(await complaints(text)).toEqual(lines);
   });
 
-  it("is told all at once, in every file", async () => {
+  it("reports all mistakes at once, in every file", async () => {
     const files = {
       "portplan.yml": "version: 1\nextends: base.yml\nreservd: []\ndynamc: 1-2\n",
       "base.yml": "version: 1\ndynamic: 9-1\n",
@@ -306,7 +334,7 @@ describe("what is wrong with it", () => {
     ]);
   });
 
-  it("is told all at once, whatever is wrong with it", async () => {
+  it("reports all mistakes at once, whatever they are", async () => {
     const text = `version: 2
 ruls: {}
 roles:
@@ -350,7 +378,9 @@ ignore: [{rule: x}]
       fc.asyncProperty(near, async ([id, place, length, letter]) => {
         const at = place % id.length;
         const word = `${id.slice(0, at)}${letter}${id.slice(at + length)}`;
-        const text = `version: 1\nrules: {"${word}": error}\nignore: [{rule: "${word}", reason: later}]\n`;
+        const text =
+          `version: 1\nrules: {"${word}": error}\n` +
+          `ignore: [{rule: "${word}", reason: later}]\n`;
         const suggested = (await complaints(text))
           .map((line) => /; write ([a-z-]+)$/.exec(line)?.[1])
           .filter((name) => name !== undefined);
@@ -366,7 +396,8 @@ ignore: [{rule: x}]
       "b.yml": "version: 1\nextends: a.yml\n",
     };
     expect(await complaints(files)).toEqual([
-      "b.yml:2:10: /repo/a.yml extends /repo/b.yml extends /repo/a.yml: a circle; let one of them extend nothing",
+      "b.yml:2:10: /repo/a.yml extends /repo/b.yml extends /repo/a.yml: a circle; let one of " +
+        "them extend nothing",
     ]);
   });
 
@@ -388,11 +419,14 @@ describe("extends", () => {
   it("lets the nearest win, entry by entry, and a role field by field", async () => {
     const policy = await read({
       "portplan.yml":
-        "version: 1\nextends: [far.yml, near.yml]\nassignments: {db: 1}\nroles: {database: {range: 5400-5499}}\nreserved: [22]\n",
+        "version: 1\nextends: [far.yml, near.yml]\nassignments: {db: 1}\n" +
+        "roles: {database: {range: 5400-5499}}\nreserved: [22]\n",
       "near.yml":
-        "version: 1\nassignments: {db: 2, web: 2}\ndynamic: 20000-20009\nrules: {hardcoded-port: warning}\n",
+        "version: 1\nassignments: {db: 2, web: 2}\ndynamic: 20000-20009\n" +
+        "rules: {hardcoded-port: warning}\n",
       "far.yml":
-        "version: 1\nextends: portplan:standard\nassignments: {db: 3, web: 3, api: 3}\ndynamic: 30000-30009\nreserved: [23]\n",
+        "version: 1\nextends: portplan:standard\nassignments: {db: 3, web: 3, api: 3}\n" +
+        "dynamic: 30000-30009\nreserved: [23]\n",
     });
     expect(
       Object.fromEntries(policy.assignments.map(({ service, port }) => [service.service, port])),
@@ -408,7 +442,8 @@ describe("extends", () => {
   it("knows of each field of a role where it was written", async () => {
     const { roles } = await read({
       "portplan.yml":
-        'version: 1\nextends: [portplan:standard, base.yml]\nroles: {database: {services: ["*-db"]}}\n',
+        "version: 1\nextends: [portplan:standard, base.yml]\n" +
+        'roles: {database: {services: ["*-db"]}}\n',
       "base.yml": "version: 1\nroles: {database: {range: 5400-5499}}\n",
     });
     expect(roles.get("database")?.span?.file).toBe("/repo/portplan.yml");
@@ -419,9 +454,9 @@ describe("extends", () => {
   });
 
   it("gets a file of another repository once, and what that extends from beside it", async () => {
-    const asked: string[] = [];
+    const requested: string[] = [];
     const fetchRemote: FetchRemote = ({ owner, repository, path, ref }) => {
-      asked.push(`${owner}/${repository} ${path} ${ref}`);
+      requested.push(`${owner}/${repository} ${path} ${ref}`);
       const texts: Readonly<Record<string, string>> = {
         "ports/policy.yml": "version: 1\nextends: [base.yml, ../common.yml]\n",
         "ports/base.yml": "version: 1\nextends: ../common.yml\nassignments: {db: 1}\n",
@@ -434,7 +469,7 @@ describe("extends", () => {
       fetchRemote,
     );
     expect(policy.assignments).toHaveLength(1);
-    expect(asked).toEqual([
+    expect(requested).toEqual([
       "acme/policies ports/policy.yml v1",
       "acme/policies common.yml v1",
       "acme/policies ports/base.yml v1",
@@ -446,14 +481,16 @@ describe("extends", () => {
     expect(
       await complaints("version: 1\nextends: github>acme/policies//ports.yml\n", fetchRemote),
     ).toEqual([
-      'github>acme/policies//ports.yml:2:10: dynamic is "2-1", which is no range of ports; write 1-2',
+      'github>acme/policies//ports.yml:2:10: dynamic is "2-1", which is no range of ports; ' +
+        "write 1-2",
     ]);
   });
 
   it("says why a file of another repository cannot be had", async () => {
     expect(await complaints("version: 1\nextends: github>acme/policies//ports.yml@main\n")).toEqual(
       [
-        "portplan.yml:2:10: the policy github>acme/policies//ports.yml@main cannot be read: GitHub has no such file; name a file that can be read with the token at hand",
+        "portplan.yml:2:10: the policy github>acme/policies//ports.yml@main cannot be read: " +
+          "GitHub has no such file; name a file that can be read with the token at hand",
       ],
     );
   });
@@ -462,13 +499,20 @@ describe("extends", () => {
 it("reads every entry of a policy", async () => {
   const policy = await read(`version: 1
 roles:
-  database: {range: 5000-5999, images: [postgres, "timescale/*"], services: ["*-db"], scheme: postgres, public: false}
+  database:
+    range: 5000-5999
+    images: [postgres, "timescale/*"]
+    services: ["*-db"]
+    scheme: postgres
+    public: false
 assignments: {postgres: 5432, "shop/redis": 6379, "rabbitmq:15672": 15672}
 projects:
   performia: {block: 8000-8009}
 reserved: [22, "2375-2376/tcp"]
 dynamic: 10000-19999
-needs: {health: {port: 8080, fallback: [8081, 8082]}, mcp: {port: "127.0.0.1:8001", fallback: "$MCP_PORTS"}}
+needs:
+  health: {port: 8080, fallback: [8081, 8082]}
+  mcp: {port: "127.0.0.1:8001", fallback: "$MCP_PORTS"}
 fallback: {"shop/web": [8080, 8081, 8082]}
 optional: [metrics]
 alternatives: [[db-mysql, db-postgres]]
@@ -701,7 +745,7 @@ describe("a hostile policy", () => {
       "roles with unknown keys",
       `version: 1\nroles:\n${many(10_000, (index) => `  r${index}: {rang: 1}\n`)}`,
     ],
-  ])("of many %s is told on few lines", async (_, text) => {
+  ])("of many %s is reported on few lines", async (_, text) => {
     const lines = await complaints(text);
     expect(lines).toHaveLength(101);
     expect(lines.at(-1)).toMatch(/^and \d+ more mistakes$/);

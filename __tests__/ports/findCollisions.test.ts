@@ -10,24 +10,25 @@ import { projectOf } from "../memory.ts";
 
 const name = (request: PortRequest) => `${request.service.name} ${formatRequest(request)}`;
 
-/** Each collision as `KIND WANT <- OTHERS`. */
+/** Returns each collision as `KIND REQUEST <- OTHERS`. */
 const collide = (...services: readonly string[]) => collideOn(null, services);
 
 function collideOn(release: string | null, services: readonly string[]): string[] {
-  const compose = `services:\n${services.map((service) => `  ${service.replace(": ", ": {image: x, ")}}\n`).join("")}`;
+  const lines = services.map((service) => `  ${service.replace(": ", ": {image: x, ")}}\n`);
+  const compose = `services:\n${lines.join("")}`;
   return findCollisions(makePlan([projectOf(compose)], true), [], release).map(
     ({ kind, request, others }) => `${kind} ${name(request)} <- ${others.map(name).join(", ")}`,
   );
 }
 
 /**
- * Container A has the row, B wants the column: the engine's own answers
+ * Container A publishes the row, B the column: the engine's own answers
  * (docs/reference/engine.md E7).
  */
 const ADDRESSES = ["", "0.0.0.0:", "[::]:", "127.0.0.1:", "127.0.0.2:", "10.99.0.1:", "[::1]:"];
 const REFUSED = ["xxxxxxx", "xx-xxx-", "x-x---x", "xx-x---", "xx--x--", "xx---x-", "x-x---x"];
 
-describe("two services that want a port", () => {
+describe("two services that publish a port", () => {
   it.each(
     ADDRESSES.flatMap((a, row) =>
       ADDRESSES.map((b, column) => [a, b, REFUSED[row]?.[column] === "x"] as const),
@@ -50,7 +51,7 @@ describe("two services that want a port", () => {
   );
 });
 
-describe("one service that wants a port twice", () => {
+describe("one service that publishes a port twice", () => {
   it("collides with itself", () => {
     expect(collide('a: ports: ["8080:80", "8080:81"]')).toEqual([
       "taken a *:8080/tcp <- a *:8080/tcp",
@@ -171,7 +172,7 @@ describe("several projects", () => {
   });
 });
 
-describe("the sweep", () => {
+describe("the search", () => {
   const entry = fc.record({
     address: fc.constantFrom("", "0.0.0.0:", "[::]:", "127.0.0.1:", "[::1]:"),
     first: fc.integer({ min: 1, max: 20 }),
@@ -183,14 +184,15 @@ describe("the sweep", () => {
     const spelled = services.map((entries, number) => {
       const ports = entries.map(({ address, first, size, pool, protocol }, at) => {
         const target = 100 * (at + 1);
-        return `"${address}${first}-${first + size - 1}:${pool ? target : `${target}-${target + size - 1}`}/${protocol}"`;
+        const targets = pool ? target : `${target}-${target + size - 1}`;
+        return `"${address}${first}-${first + size - 1}:${targets}/${protocol}"`;
       });
       return `  s${number}: {image: x, ports: [${ports.join(", ")}]}\n`;
     });
     return `services:\n  s: {image: x}\n${spelled.join("")}`;
   });
   const planOf = (compose: string) => makePlan([projectOf(compose)], true);
-  const meets = (a: PortRequest, b: PortRequest) =>
+  const conflicts = (a: PortRequest, b: PortRequest) =>
     a.endpoints.some((x) => b.endpoints.some((y) => overlaps(x, y)));
   const first = ({ endpoints: [endpoint] }: PortRequest) => endpoint?.first ?? 0;
   /** Whether one port is left to a pool whatever the other takes. */
@@ -208,18 +210,21 @@ describe("the sweep", () => {
             (other, at) =>
               first(other) < first(request) || (first(other) === first(request) && at < index),
           );
-        const naive = requests.flatMap((request, index) => {
+        const expected = requests.flatMap((request, index) => {
           const others = earlier(request, index).filter(
-            (other) => request.kind === "fixed" && other.kind === "fixed" && meets(request, other),
+            (other) =>
+              request.kind === "fixed" && other.kind === "fixed" && conflicts(request, other),
           );
           return others.length === 0 ? [] : [{ request, others }];
         });
-        const swept = findCollisions({ projects, requests }).filter(({ kind }) => kind === "taken");
-        expect(swept.map(({ request, total }) => [name(request), total])).toEqual(
-          naive.map(({ request, others }) => [name(request), others.length]),
+        const searched = findCollisions({ projects, requests }).filter(
+          ({ kind }) => kind === "taken",
         );
-        for (const [at, { others }] of swept.entries()) {
-          const all = naive[at]?.others ?? [];
+        expect(searched.map(({ request, total }) => [name(request), total])).toEqual(
+          expected.map(({ request, others }) => [name(request), others.length]),
+        );
+        for (const [at, { others }] of searched.entries()) {
+          const all = expected[at]?.others ?? [];
           expect(others).toHaveLength(Math.min(all.length, MAX_NAMED_OTHERS));
           expect(others.every((other) => all.includes(other))).toBe(true);
         }
@@ -232,13 +237,13 @@ describe("the sweep", () => {
       fc.property(composes, fc.constantFrom(null, "26.1.5", "28.5.2"), (compose, release) => {
         const plan = planOf(compose);
         const found = findCollisions(plan, [], release);
-        const spent = new Set(
+        const certain = new Set(
           found.flatMap(({ kind, request }) => (kind === "race" ? [] : [request])),
         );
-        // A release before 27 goes through a container's targets from the highest, and stumbles
-        // over what its book has under another address.
+        // A release before 27 goes through a container's targets from the highest, and fails at a
+        // port that it has recorded under another address.
         const old = release !== "28.5.2";
-        const stumbles = (a: PortRequest, b: PortRequest) =>
+        const fails = (a: PortRequest, b: PortRequest) =>
           old &&
           a.endpoints.some((x) =>
             b.endpoints.some((y) => overlaps(x, y) && x.address !== y.address),
@@ -246,17 +251,17 @@ describe("the sweep", () => {
         const isRace = (a: PortRequest, b: PortRequest) => {
           if (
             a === b ||
-            !meets(a, b) ||
-            spent.has(a) ||
-            spent.has(b) ||
+            !conflicts(a, b) ||
+            certain.has(a) ||
+            certain.has(b) ||
             (a.kind === "fixed" && b.kind === "fixed")
           )
             return false;
-          if (a.kind === b.kind) return stumbles(a, b) || !fits(a, b) || !fits(b, a);
+          if (a.kind === b.kind) return fails(a, b) || !fits(a, b) || !fits(b, a);
           const [pool, fixed] = a.kind === "pool" ? [a, b] : [b, a];
           return (
             a.service !== b.service ||
-            stumbles(a, b) ||
+            fails(a, b) ||
             (old && fixed.binding.target < pool.binding.target)
           );
         };
@@ -269,29 +274,29 @@ describe("the sweep", () => {
                 .join(),
             ),
           );
-        const naive = pairs(
+        const expected = pairs(
           plan.requests.flatMap((a) =>
             plan.requests.filter((b) => isRace(a, b)).map((b) => [a, b] as const),
           ),
         );
-        const swept = pairs(
+        const searched = pairs(
           found
             .filter(({ kind }) => kind === "race")
             .flatMap(({ request, others }) => others.map((other) => [request, other] as const)),
         );
-        // One that collides for certain is told so, and its races are not; and no more than some
-        // others are named.
+        // One that collides for certain is reported as such, without its races; and no more than
+        // some others are named.
         expect(
-          [...swept]
-            .filter((pair) => !naive.has(pair))
+          [...searched]
+            .filter((pair) => !expected.has(pair))
             .every((pair) =>
               pair
                 .split(",")
-                .some((index) => spent.has(plan.requests[Number(index)] as PortRequest)),
+                .some((index) => certain.has(plan.requests[Number(index)] as PortRequest)),
             ),
         ).toBe(true);
         if (found.every(({ others }) => others.length < MAX_NAMED_OTHERS))
-          expect([...naive].filter((pair) => !swept.has(pair))).toEqual([]);
+          expect([...expected].filter((pair) => !searched.has(pair))).toEqual([]);
       }),
     );
   });
@@ -309,7 +314,7 @@ describe("a plan beyond all measure", () => {
     }),
   });
   /** A comparison of all pairs would outlast the test. */
-  const swept = (bindings: readonly Partial<PortBinding>[]) => {
+  const searched = (bindings: readonly Partial<PortBinding>[]) => {
     const found = findCollisions(makePlan([project(bindings)], true));
     expect(Math.max(...found.map(({ others }) => others.length))).toBeLessThanOrEqual(
       MAX_NAMED_OTHERS,
@@ -319,14 +324,14 @@ describe("a plan beyond all measure", () => {
   const many = (count: number, binding: (at: number) => Partial<PortBinding>) =>
     Array.from({ length: count }, (_, at) => binding(at));
 
-  it("is swept, range by range", () => {
+  it("is searched, range by range", () => {
     const ranges = many(200, (at) => ({ published: String(1 + at), count: 60_000, target: 1 }));
     const services = many(10_000, (at) => ({ published: String(1024 + at) }));
-    expect(swept([...ranges, ...services])).toEqual({ found: 10_199, most: 200 });
+    expect(searched([...ranges, ...services])).toEqual({ found: 10_199, most: 200 });
   });
 
-  it("is swept where all want the same port", () => {
-    expect(swept(many(100_000, () => ({ published: "8080" })))).toEqual({
+  it("is searched where all publish the same port", () => {
+    expect(searched(many(100_000, () => ({ published: "8080" })))).toEqual({
       found: 99_999,
       most: 99_999,
     });

@@ -8,38 +8,39 @@ import { projectOf } from "../memory.ts";
 
 const project = (name: string, ...services: readonly string[]) =>
   projectOf(
-    `name: ${name}\nservices:\n${services.map((ports, index) => `  s${index}: {image: x, ports: [${ports}]}\n`).join("")}`,
-    {
-      directory: `/repo/${name}`,
-    },
+    [
+      `name: ${name}\nservices:\n`,
+      ...services.map((ports, index) => `  s${index}: {image: x, ports: [${ports}]}\n`),
+    ].join(""),
+    { directory: `/repo/${name}` },
   );
 
-const told = (...[plan, alternatives]: Parameters<typeof findPairs>) =>
+const pairsOf = (...[plan, alternatives]: Parameters<typeof findPairs>) =>
   findPairs(plan, alternatives).map(
     ({ projects: [a, b], ports }) => `${a.name} ${b.name} ${ports.join(",")}`,
   );
 
-it("tells each two projects once, with all their ports", () => {
+it("returns each two projects once, with all their ports", () => {
   const projects = [
     project("a", '"8080:1"', '"5432:1"'),
     project("b", '"5432:1", "8080:2"'),
     project("c", '"127.0.0.1:8080:1"'),
   ];
-  expect(told(makePlan(projects, true))).toEqual(["a b 5432,8080", "a c 8080", "b c 8080"]);
+  expect(pairsOf(makePlan(projects, true))).toEqual(["a b 5432,8080", "a c 8080", "b c 8080"]);
 });
 
-it("tells nothing of a project that collides with itself", () => {
-  expect(told(makePlan([project("a", '"8080:1"', '"8080:2"')], true))).toEqual([]);
+it("returns nothing for a project that collides with itself", () => {
+  expect(pairsOf(makePlan([project("a", '"8080:1"', '"8080:2"')], true))).toEqual([]);
 });
 
-it("tells nothing of alternatives", () => {
+it("returns nothing for alternatives", () => {
   const services = ["a/s0", "b/s0"].map(parseServiceName);
   expect(
-    told(makePlan([project("a", '"8080:1"'), project("b", '"8080:1"')], true), [{ services }]),
+    pairsOf(makePlan([project("a", '"8080:1"'), project("b", '"8080:1"')], true), [{ services }]),
   ).toEqual([]);
 });
 
-it("tells what a look at each two wants tells", () => {
+it("returns what a comparison of all requests finds", () => {
   const entry = fc
     .tuple(
       fc.constantFrom("", "127.0.0.1:", "127.0.0.2:", "[::1]:", "0.0.0.0:"),

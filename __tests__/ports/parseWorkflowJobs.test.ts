@@ -5,18 +5,20 @@ import { makePlan } from "../../src/ports/makePlan.ts";
 
 const file = "/repo/.github/workflows/ci.yml";
 
-/** What the jobs want: "job/service address:published -> target xcount/protocol kind". */
+/** Returns what jobs publish: "job/service address:published -> target xcount/protocol kind". */
 function requests(yaml: string, current: string | null = null): string[] {
   return makePlan(parseWorkflowJobs(file, yaml, current), true).requests.map(
     ({ project, service, binding, kind }) =>
-      `${project.name}/${service.name} ${binding.hostIp ?? "*"}:${binding.published} -> ${binding.target}x${binding.count}/${binding.protocol} ${kind}`,
+      `${project.name}/${service.name} ${binding.hostIp ?? "*"}:${binding.published} ` +
+      `-> ${binding.target}x${binding.count}/${binding.protocol} ${kind}`,
   );
 }
 
 const job = (...ports: string[]) =>
-  `jobs:\n  test:\n    services:\n      db:\n        image: postgres\n        ports:\n${ports.map((port) => `          - ${port}\n`).join("")}`;
+  "jobs:\n  test:\n    services:\n      db:\n        image: postgres\n" +
+  `        ports:\n${ports.map((port) => `          - ${port}\n`).join("")}`;
 
-describe("workflowJobs", () => {
+describe("parseWorkflowJobs", () => {
   it.each([
     ["a fixed port", "5432:5432", "*:5432 -> 5432x1/tcp fixed"],
     ["a fixed port in quotes", '"15432:5432"', "*:15432 -> 5432x1/tcp fixed"],
@@ -69,7 +71,9 @@ describe("workflowJobs", () => {
   });
 
   it("names a project after the file and the job, and knows the job in which we run", () => {
-    const yaml = `jobs:\n  a: {services: {db: {ports: ["1:1"]}}}\n  b: {services: {db: {ports: ["1:1"]}}}\n`;
+    const yaml =
+      `jobs:\n  a: {services: {db: {ports: ["1:1"]}}}\n` +
+      `  b: {services: {db: {ports: ["1:1"]}}}\n`;
     expect(parseWorkflowJobs(file, yaml, "b").map(({ name, origin }) => [name, origin])).toEqual([
       ["workflow:ci.yml#a", { kind: "workflow-job", current: false }],
       ["workflow:ci.yml#b", { kind: "workflow-job", current: true }],
@@ -77,7 +81,9 @@ describe("workflowJobs", () => {
   });
 
   it("counts a matrix once", () => {
-    const yaml = `jobs:\n  a:\n    strategy: {matrix: {node: [20, 22, 24]}}\n    services: {db: {ports: ["5432:5432"]}}\n`;
+    const yaml =
+      "jobs:\n  a:\n    strategy: {matrix: {node: [20, 22, 24]}}\n" +
+      `    services: {db: {ports: ["5432:5432"]}}\n`;
     expect(requests(yaml)).toHaveLength(1);
   });
 
@@ -120,7 +126,8 @@ describe("workflowJobs", () => {
 
   it("keeps hostile names as they are", () => {
     const yaml =
-      'jobs:\n  "a\\n::error::x": {services: {"##[error]__proto__": {ports: ["1:1"]}, "__proto__": {ports: ["2:2"]}}}\n';
+      'jobs:\n  "a\\n::error::x": {services: {"##[error]__proto__": {ports: ["1:1"]}, ' +
+      '"__proto__": {ports: ["2:2"]}}}\n';
     expect(
       parseWorkflowJobs(file, yaml, null).flatMap(({ name, services }) => [
         name,
@@ -195,23 +202,23 @@ describe("readJobs", () => {
     );
     const jobs = readWorkflowJobs([{ file: `${folder}/ci.yml`, currentJob: "test" }], files);
     expect(
-      jobs.map(
-        ({ name, origin }) =>
-          `${name.slice("workflow:".length)}${"current" in origin && origin.current ? " current" : ""}`,
-      ),
+      jobs.map(({ name, origin }) => {
+        const suffix = "current" in origin && origin.current ? " current" : "";
+        return `${name.slice("workflow:".length)}${suffix}`;
+      }),
     ).toEqual(expected);
   });
 
-  it("reads a called workflow once where all are asked for", () => {
+  it("reads a called workflow once where all are requested", () => {
     const files = memoryFiles({
       [`${folder}/a.yml`]: own("test"),
       [`${folder}/ci.yml`]: calling(called("a.yml")),
     });
-    const asked = ["a.yml", "ci.yml"].map((name) => ({
+    const requested = ["a.yml", "ci.yml"].map((name) => ({
       file: `${folder}/${name}`,
       currentJob: name === "ci.yml" ? "test" : null,
     }));
-    expect(readWorkflowJobs(asked, files).map(({ name, origin }) => [name, origin])).toEqual([
+    expect(readWorkflowJobs(requested, files).map(({ name, origin }) => [name, origin])).toEqual([
       ["workflow:a.yml#test", { kind: "workflow-job", current: true }],
     ]);
   });

@@ -5,7 +5,7 @@ import { formatEndpoint } from "../../src/ports/HostEndpoint.ts";
 import { makePlan } from "../../src/ports/makePlan.ts";
 import { projectOf } from "../memory.ts";
 
-/** The wants of one service `a`, as `KIND ENDPOINTS`. */
+/** Returns the requests of one service `a`, as `KIND ENDPOINTS`. */
 function requests(
   service: string,
   { ipv6 = true, networks = "" }: { ipv6?: PublishesIpv6; networks?: string } = {},
@@ -81,7 +81,7 @@ describe("a service that publishes nothing", () => {
     ["network_mode: container:other", "forbidden"],
   ])("%s", (mode, expected) => expect(requests(`${mode}, ports: ["8080:80"]`)).toEqual([expected]));
 
-  it("is told without a reason where no container is started, with one where something is wrong", () => {
+  it("has no reason if no container is started, and one if something is wrong", () => {
     const reason = (service: string) =>
       makePlan([projectOf(`services:\n  a: {image: a, ${service}, ports: ["8080:80"]}`)], true)
         .requests[0]?.reason;
@@ -110,7 +110,8 @@ describe("the network that decides", () => {
       "fixed 0.0.0.0:8080/tcp",
     ],
     [
-      "driver_opts: {com.docker.network.bridge.gateway_mode_ipv4: routed, com.docker.network.bridge.gateway_mode_ipv6: routed}",
+      "driver_opts: {com.docker.network.bridge.gateway_mode_ipv4: routed, " +
+        "com.docker.network.bridge.gateway_mode_ipv6: routed}",
       "discarded",
     ],
     [
@@ -132,7 +133,7 @@ describe("the network that decides", () => {
     ).toEqual(["fixed 127.0.0.1:8080/tcp"]);
   });
 
-  it("publishes beside an internal one", () => {
+  it("publishes next to an internal one", () => {
     const networks = "networks:\n  a: {internal: true}\n  b: {}\n";
     expect(requests('networks: [a, b], ports: ["8080:80"]', { networks })).toEqual([
       "fixed 0.0.0.0:8080/tcp [::]:8080/tcp",
@@ -141,14 +142,14 @@ describe("the network that decides", () => {
 });
 
 describe("a project that Compose refuses", () => {
-  it("wants nothing", () => {
-    const sound = projectOf('services:\n  a: {image: a, ports: ["8080:80"]}');
-    const refused = { ...sound, problems: [{ message: "no", fix: "", span: null, related: [] }] };
+  it("publishes nothing", () => {
+    const project = projectOf('services:\n  a: {image: a, ports: ["8080:80"]}');
+    const refused = { ...project, problems: [{ message: "no", fix: "", span: null, related: [] }] };
     expect(makePlan([refused], true)).toEqual({ projects: [refused], requests: [] });
   });
 });
 
-describe("formatWant", () => {
+describe("formatRequest", () => {
   const spelled = (service: string, networks = "") =>
     makePlan(
       [
@@ -177,7 +178,8 @@ describe("formatWant", () => {
 
   it("names the address that the network sets", () => {
     const networks =
-      "networks:\n  default: {driver_opts: {com.docker.network.bridge.host_binding_ipv4: 127.0.0.9}}\n";
+      "networks:\n" +
+      "  default: {driver_opts: {com.docker.network.bridge.host_binding_ipv4: 127.0.0.9}}\n";
     expect(spelled('ports: ["5432:5432"]', networks)).toEqual(["127.0.0.9:5432/tcp"]);
   });
 });

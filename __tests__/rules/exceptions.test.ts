@@ -29,14 +29,19 @@ function sifted(
   );
   const plan = makePlan([project], true);
   const policy = { ...emptyPolicy, ignore, sources: new Map([["/repo/portplan.yml", ""]]) };
-  const findings = runRules(rules, plan, findCollisions(plan), host, { policy });
-  const spoke = new Set(rules.filter(({ level }) => level !== "off").map(({ id }) => id));
+  const findings = runRules(rules, {
+    plan,
+    collisions: findCollisions(plan),
+    host,
+    policy,
+  });
+  const activeRules = new Set(rules.filter(({ level }) => level !== "off").map(({ id }) => id));
   const result = applyExceptions(findings, {
     projects: [project],
     policy,
     today: "2026-11-20",
-    spoke,
-    whole: true,
+    activeRules,
+    checksRoot: true,
   });
   return {
     left: result.findings.map(({ rule, evidence }) => `${rule} ${evidence}`),

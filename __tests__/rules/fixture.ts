@@ -58,11 +58,12 @@ export function reportOf(directory: string): Report {
   const bases = basesOf(directory);
   const variants = resolveVariants(policy.environments, bases, files, ENV);
   const plans = makePlans(
-    bases.map(({ project }) => project),
-    [],
+    {
+      projects: bases.map(({ project }) => project),
+      needs: buildNeedsProject(policy, ENV),
+      variants: [...variants.values()].flat(),
+    },
     true,
-    buildNeedsProject(policy, ENV),
-    [...variants.values()].flat(),
   );
   const host = hostOf(directory, plans.here);
   const kernelOnly = () => ({

@@ -4,7 +4,7 @@ import type { PortRange } from "../ports/HostEndpoint.ts";
 import type { NamedEndpoint } from "../ports/parseEndpoint.ts";
 import type { ServiceName } from "../ports/serviceName.ts";
 
-/** What stands at one place of a policy. `span` is null for what a preset brings. */
+/** A part of a policy and its place. `span` is null for parts of a preset. */
 export interface PolicyPlace {
   readonly span: Span | null;
 }
@@ -12,13 +12,13 @@ export interface PolicyPlace {
 /** A kind of service. */
 export interface Role extends PolicyPlace {
   readonly name: string;
-  /** Where the host ports of such services belong; null: anywhere. */
+  /** The host ports of such services; null: any. */
   readonly range: PortRange | null;
   /** Images by their names without registry, tag and digest; `*` stands for any characters. */
   readonly images: readonly string[];
   /** Names of services; `*` stands for any characters. */
   readonly services: readonly string[];
-  /** Of the URLs at which such services are reached, where the image does not tell. */
+  /** The scheme of such services' URLs, unless their image has one. */
   readonly scheme: string | null;
   /** Whether such services may be published on every address. */
   readonly public: boolean;
@@ -60,7 +60,7 @@ export interface Need extends PolicyPlace {
   readonly fallback: readonly number[] | { readonly variable: string };
 }
 
-export interface Optional extends PolicyPlace {
+export interface OptionalService extends PolicyPlace {
   readonly service: ServiceName;
 }
 
@@ -76,20 +76,20 @@ export interface EnvironmentVariant extends PolicyPlace {
   readonly host: string;
 }
 
-/** `off`, or what the findings of a rule are. */
+/** The severity of a rule's findings, or `off`. */
 export type Level = "error" | "warning" | "notice" | "off";
 
 export interface RuleLevel extends PolicyPlace {
   readonly level: Level;
 }
 
-/** An exception: findings that somebody looked at and decided to live with. */
+/** An exception: findings that somebody accepted. */
 export interface Exception extends PolicyPlace {
   readonly rule: string;
   /** null: any. */
   readonly service: ServiceName | null;
   readonly reason: string;
-  /** The last day on which it holds, as `2027-01-31`; null: for ever. */
+  /** The last day on which it holds, as `2027-01-31`; null: no expiry. */
   readonly until: string | null;
 }
 
@@ -108,7 +108,7 @@ export interface Policy {
   readonly dynamic: (PortRange & PolicyPlace) | null;
   readonly needs: readonly Need[];
   readonly fallback: readonly Fallback[];
-  readonly optional: readonly Optional[];
+  readonly optional: readonly OptionalService[];
   readonly alternatives: readonly (Alternatives & PolicyPlace)[];
   readonly environments: readonly EnvironmentVariant[];
   /** By the rule's id. */
@@ -118,7 +118,7 @@ export interface Policy {
   readonly sources: ReadonlyMap<string, string>;
 }
 
-/** No policy: everything is allowed. */
+/** The empty policy: everything is allowed. */
 export const emptyPolicy: Policy = {
   roles: new Map(),
   assignments: [],

@@ -1,14 +1,17 @@
 import type { PortBinding, Project, Service } from "../compose/index.ts";
+import { MAX_PORT } from "../ports/HostEndpoint.ts";
 import type { Need, Policy } from "./Policy.ts";
 
-/** No project of Compose can have this name. */
+/** A name that a Compose project cannot have. */
 const NAME = "policy:needs";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
 /**
- * What programs outside of Compose need, as a project of its own whose services are the programs;
- * null where the policy names none. `env`: the process environment.
+ * Builds a project whose services are the programs outside of Compose and their ports; null if the
+ * policy names none.
+ *
+ * @param env the process environment
  */
 export function buildNeedsProject({ needs, sources }: Policy, env: Env): Project | null {
   if (needs.length === 0) return null;
@@ -27,7 +30,7 @@ export function buildNeedsProject({ needs, sources }: Policy, env: Env): Project
     files: [],
     envFiles: [],
     profiles: [],
-    services: needs.map(serviceOf),
+    services: needs.map(toService),
     disabled: [],
     removesOrphans: false,
     problems: [],
@@ -38,17 +41,18 @@ export function buildNeedsProject({ needs, sources }: Policy, env: Env): Project
 }
 
 /**
- * The ports that a need falls back to. `env`: the process environment, of which the policy may name
- * a variable.
+ * Returns the ports that a need falls back to.
+ *
+ * @param env the process environment, of which the policy may name a variable
  */
 export function resolveFallback({ fallback }: Need, env: Env): readonly number[] {
   if (!("variable" in fallback)) return fallback;
-  return wordsOf(fallback.variable, env).filter(isPort).map(Number);
+  return readWords(fallback.variable, env).filter(isPort).map(Number);
 }
 
 /**
- * The variables that the policy names for fallbacks and that hold something else than ports, which
- * is passed over. What they hold may be a secret.
+ * Returns the variables that the policy names for fallbacks and that hold something other than
+ * ports, which is ignored. Their values may be secrets.
  */
 export function findMisreadFallbacks(
   { needs }: Pick<Policy, "needs">,
@@ -57,18 +61,18 @@ export function findMisreadFallbacks(
   const variables = needs.flatMap(({ fallback }) =>
     "variable" in fallback ? [fallback.variable] : [],
   );
-  return variables.filter((variable) => !wordsOf(variable, env).every(isPort));
+  return variables.filter((variable) => !readWords(variable, env).every(isPort));
 }
 
-function wordsOf(variable: string, env: Env): string[] {
+function readWords(variable: string, env: Env): string[] {
   return ((Object.hasOwn(env, variable) && env[variable]) || "").split(/[\s,;]+/).filter(Boolean);
 }
 
 function isPort(word: string): boolean {
-  return /^\d{1,5}$/.test(word) && Number(word) >= 1 && Number(word) <= 65_535;
+  return /^\d{1,5}$/.test(word) && Number(word) >= 1 && Number(word) <= MAX_PORT;
 }
 
-function serviceOf(need: Need): Service {
+function toService(need: Need): Service {
   const span = need.span ?? { file: "", start: 0, end: 0 };
   return {
     name: need.name,
@@ -79,7 +83,7 @@ function serviceOf(need: Need): Service {
     networkMode: null,
     networkModeSpan: null,
     networks: [],
-    ports: [bindingOf(need, span)],
+    ports: [toBinding(need, span)],
     exposeSpan: null,
     dependsOn: [],
     profiles: [],
@@ -87,7 +91,7 @@ function serviceOf(need: Need): Service {
   };
 }
 
-function bindingOf(
+function toBinding(
   { endpoint: { address, first, last, protocol } }: Need,
   span: Service["span"],
 ): PortBinding {

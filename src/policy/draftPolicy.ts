@@ -1,28 +1,31 @@
 import type { Project } from "../compose/index.ts";
 import { isWellKnown, findRole } from "./findRole.ts";
-import { formatPorts, type PortRange } from "../ports/HostEndpoint.ts";
+import { formatPorts, MAX_PORT, type PortRange } from "../ports/HostEndpoint.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
+import { formatServiceName } from "../ports/serviceName.ts";
 import type { Policy } from "./Policy.ts";
 
 /**
- * A policy that these projects pass as they are, with comments. `standard`: the preset that it
- * extends.
+ * Drafts a policy that these projects pass as they are, with comments.
+ *
+ * @param standard the preset that it extends
  */
 export function draftPolicy({ projects, requests }: Plan, standard: Policy): string {
   const published = requests.filter(({ endpoints }) => endpoints.length > 0);
-  const blocks = blocksOf(projects, published);
-  const ports = assignedPorts(published, blocks === null ? projects.length > 1 : null);
+  const blocks = findBlocks(projects, published);
+  const ports = listAssignedPorts(published, blocks === null ? projects.length > 1 : null);
   return [
     "# The port policy of this repository: which host port belongs to which service.",
     "# `portplan check` holds the projects against it.",
     "version: 1",
     "",
     "# Kinds of services by their images, and where their host ports belong:",
-    ...rangesOf(standard),
-    "# The well-known port of an image is right everywhere. The label portplan.role names another kind.",
+    ...formatRanges(standard),
+    "# The well-known port of an image is right everywhere. The label portplan.role names " +
+      "another kind.",
     "extends: portplan:standard",
     "",
-    ...(blocks === null ? assignmentLines(ports, standard) : blockLines(blocks)),
+    ...(blocks === null ? formatAssignments(ports, standard) : formatBlocks(blocks)),
     ...SUGGESTIONS,
     "",
   ].join("\n");
@@ -62,8 +65,8 @@ const SUGGESTIONS = [
   "#     until: 2030-12-31",
 ];
 
-/** A line for each range. */
-function rangesOf({ roles }: Policy): string[] {
+/** Formats a line for each range. */
+function formatRanges({ roles }: Policy): string[] {
   const known = [...roles.values()].flatMap(({ name, range }) =>
     range === null ? [] : { name, ports: formatPorts(range) },
   );
@@ -72,10 +75,10 @@ function rangesOf({ roles }: Policy): string[] {
 }
 
 /**
- * A block for each of several projects: its ports, rounded to tens. null for one project, and where
- * their ports are mixed.
+ * Returns a block for each of several projects: its ports, rounded to tens. null for one project,
+ * and where their ports are mixed.
  */
-function blocksOf(
+function findBlocks(
   projects: readonly Project[],
   requests: readonly PortRequest[],
 ): Map<string, PortRange> | null {
@@ -92,21 +95,24 @@ function blocksOf(
   }
   const rounded = Array.from(blocks, ([name, { first, last }]): [string, PortRange] => [
     name,
-    { first: Math.max(1, first - (first % 10)), last: Math.min(65_535, last - (last % 10) + 9) },
+    { first: Math.max(1, first - (first % 10)), last: Math.min(MAX_PORT, last - (last % 10) + 9) },
   ]);
-  return areApart(rounded.map(([, range]) => range)) ? new Map(rounded) : null;
+  return areDisjoint(rounded.map(([, range]) => range)) ? new Map(rounded) : null;
 }
 
-function areApart(ranges: readonly PortRange[]): boolean {
+function areDisjoint(ranges: readonly PortRange[]): boolean {
   const sorted = ranges.toSorted((a, b) => a.first - b.first);
   return sorted.every(({ first }, index) => first > (sorted[index - 1]?.last ?? 0));
 }
 
-function blockLines(blocks: ReadonlyMap<string, PortRange>): string[] {
+function formatBlocks(blocks: ReadonlyMap<string, PortRange>): string[] {
   return [
     "# Which host ports belong to which project.",
     "projects:",
-    ...Array.from(blocks, ([name, range]) => `  ${key(name)}: {block: ${formatPorts(range)}}`),
+    ...Array.from(
+      blocks,
+      ([name, range]) => `  ${formatKey(name)}: {block: ${formatPorts(range)}}`,
+    ),
     "",
   ];
 }
@@ -117,17 +123,23 @@ interface Assigned {
 }
 
 /**
- * The host ports of each service, or of each container port where a service has several. `named`:
- * with the project's name; null: nothing is assigned.
+ * Returns the host ports of each service, or of each container port where a service has several.
+ *
+ * @param withProject whether the name of the project is part of the service's; null: nothing is
+ *   assigned
  */
-function assignedPorts(
+function listAssignedPorts(
   requests: readonly PortRequest[],
-  named: boolean | null,
+  withProject: boolean | null,
 ): Map<string, Assigned> {
   const assigned = new Map<string, Assigned>();
-  for (const request of named === null ? [] : requests) {
+  for (const request of withProject === null ? [] : requests) {
     const { project, service, binding, endpoints } = request;
-    const name = `${named ? `${project.name}/` : ""}${service.name}${service.ports.length > 1 ? `:${binding.target}` : ""}`;
+    const name = formatServiceName({
+      project: withProject ? project.name : null,
+      service: service.name,
+      target: service.ports.length > 1 ? binding.target : null,
+    });
     const entry = assigned.get(name) ?? { request, ports: new Set() };
     assigned.set(name, entry);
     for (const { first } of endpoints) entry.ports.add(first);
@@ -135,16 +147,16 @@ function assignedPorts(
   return assigned;
 }
 
-/** A second port of the same container port is one to fall back to. */
-function assignmentLines(assigned: ReadonlyMap<string, Assigned>, standard: Policy): string[] {
+/** Formats the assignments. A second port of the same container port is a fallback. */
+function formatAssignments(assigned: ReadonlyMap<string, Assigned>, standard: Policy): string[] {
   if (assigned.size === 0) return [];
   const entries = Array.from(assigned, ([name, { request, ports }]) => {
     const [port, ...others] = ports;
-    return { name: key(name), port, others, remark: remark(request, standard) };
+    return { name: formatKey(name), port, others, remark: formatRemark(request, standard) };
   });
   const width = Math.max(...entries.map(({ name, port }) => `${name}: ${port}`.length));
-  const lines = entries.map(({ name, port, remark: said }) =>
-    `  ${`${name}: ${port}`.padEnd(width)}${said}`.trimEnd(),
+  const lines = entries.map(({ name, port, remark }) =>
+    `  ${`${name}: ${port}`.padEnd(width)}${remark}`.trimEnd(),
   );
   const more = entries.flatMap(({ name, others }) =>
     others.length === 0 ? [] : [`  ${name}: [${others.join(", ")}]`],
@@ -165,7 +177,7 @@ function assignmentLines(assigned: ReadonlyMap<string, Assigned>, standard: Poli
   ];
 }
 
-function remark(request: PortRequest, standard: Policy): string {
+function formatRemark(request: PortRequest, standard: Policy): string {
   const role = findRole(standard, request.service);
   const { first = 0, last = 0 } = request.endpoints[0] ?? {};
   if (role?.range === undefined || role.range === null) return "";
@@ -175,8 +187,8 @@ function remark(request: PortRequest, standard: Policy): string {
     : ` # ${role.name}, outside of ${formatPorts(role.range)}`;
 }
 
-/** Names that YAML takes for nothing else. */
-function key(name: string): string {
+/** Formats a name so that YAML reads it as text. */
+function formatKey(name: string): string {
   return /^[a-z][a-z_-]*$/.test(name) && !/^(?:y|n|yes|no|on|off|true|false|null)$/.test(name)
     ? name
     : JSON.stringify(name);

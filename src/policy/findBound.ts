@@ -5,29 +5,32 @@ import type { Block, Policy, PolicyAssignment, Role, PolicyPlace } from "./Polic
 import { isWellKnown, findRole } from "./findRole.ts";
 import { matchesService } from "../ports/serviceName.ts";
 
-/** The most specific thing that a policy says about where a host port belongs. */
+/** The most specific part of a policy about where a host port belongs. */
 export type Bound =
   | {
       readonly kind: "assignment";
       readonly assignment: PolicyAssignment;
-      /** The assigned one first, then those to fall back to. */ readonly ports: readonly number[];
+      /** The assigned one first, then fallback ports. */
+      readonly ports: readonly number[];
     }
   | {
       readonly kind: "block";
       readonly block: Block;
       readonly range: PortRange;
-      /** To fall back to. */ readonly ports: readonly number[];
+      /** Fallback ports. */
+      readonly ports: readonly number[];
     }
   | {
       readonly kind: "range";
       readonly role: Role;
       readonly range: PortRange;
-      /** To fall back to. */ readonly ports: readonly number[];
+      /** Fallback ports. */
+      readonly ports: readonly number[];
     };
 
-/** What the policy says about the host ports of a want; null where it says nothing. */
+/** Returns where the policy has the host ports of a request; null where it does not say. */
 export function findBound(policy: Policy, request: PortRequest): Bound | null {
-  const assignment = assignmentOf(policy, request);
+  const assignment = findAssignment(policy, request);
   if (assignment !== undefined)
     return {
       kind: "assignment",
@@ -44,15 +47,18 @@ export function findBound(policy: Policy, request: PortRequest): Bound | null {
     : { kind: "range", role, range, ports: findFallback(policy, request) };
 }
 
-/** That of the first of several container ports before that of another one of them. */
-function assignmentOf({ assignments }: Policy, request: PortRequest): PolicyAssignment | undefined {
-  const own = assignments.filter(
+/** Returns the assignment of a range's first container port before that of another one of it. */
+function findAssignment(
+  { assignments }: Policy,
+  request: PortRequest,
+): PolicyAssignment | undefined {
+  const matching = assignments.filter(
     (each) => matchesService(request, each.service) && isPrimary(request, each),
   );
-  return own.find(({ service }) => service.target === request.binding.target) ?? own[0];
+  return matching.find(({ service }) => service.target === request.binding.target) ?? matching[0];
 }
 
-/** Whether the ports that a want asks for are where they belong. */
+/** Returns whether the host ports of a request are where they belong. */
 export function isInside(
   { service, binding, endpoints: [endpoint] }: PortRequest,
   bound: Bound,
@@ -73,22 +79,23 @@ export function isInside(
   );
 }
 
-/** Ports that the policy names for a want, to be tried in this order. */
+/** Returns the fallback ports that the policy names for a request, in the order to try them. */
 export function findFallback({ fallback }: Policy, request: PortRequest): readonly number[] {
   const named = fallback.filter(({ service }) => matchesService(request, service));
   const specific = named.find(({ service }) => service.project !== null) ?? named[0];
   return specific?.ports ?? [];
 }
 
-/** What a bound rests on, for a finding that tells where it was written. */
+/** Returns the part of the policy that sets a bound, for findings that link to it. */
 export function findBoundSource(bound: Bound): PolicyPlace {
   if (bound.kind === "range") return { span: bound.role.writtenAt?.range ?? null };
   return bound.kind === "assignment" ? bound.assignment : bound.block;
 }
 
 /**
- * An assignment that names no container port speaks of one of the service's entries: the one that
- * has the port, else the one that leads to it, else the first.
+ * Returns whether an assignment applies to an entry. One without a container port applies to one
+ * entry of the service: the one that publishes the port, else the one whose container port it is,
+ * else the first.
  */
 function isPrimary(
   { service, binding }: PortRequest,

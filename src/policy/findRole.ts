@@ -5,8 +5,8 @@ import type { Policy, Role } from "./Policy.ts";
 const ROLE_LABEL = "portplan.role";
 
 /**
- * What kind of service it is: by its label, else by its name, else by its image. A label that names
- * no role makes it none.
+ * Returns the kind of a service: by its label, else by its name, else by its image. A label that
+ * names no role makes it none.
  */
 export function findRole({ roles }: Policy, { name, image, labels }: Service): Role | null {
   const label = labels.get(ROLE_LABEL);
@@ -18,7 +18,7 @@ export function findRole({ roles }: Policy, { name, image, labels }: Service): R
   return all.find(({ images }) => matchesPattern(known, images)) ?? null;
 }
 
-/** Whether everybody expects the service's program at this port. */
+/** Returns whether a port is a well-known one of the service's image. */
 export function isWellKnown({ image }: Service, port: number): boolean {
   return (
     image !== null && findWellKnownPorts(parseImageName(image)).some((known) => known.port === port)
@@ -26,8 +26,8 @@ export function isWellKnown({ image }: Service, port: number): boolean {
 }
 
 /**
- * The scheme of the URL at which a container port is reached: what its image is known for, else
- * what its role has.
+ * Returns the scheme of the URL at which a container port is reached: what its image is known for,
+ * else what its role has.
  */
 export function findScheme(policy: Policy, service: Service, target: number): string | null {
   const known =

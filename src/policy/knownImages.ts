@@ -1,7 +1,4 @@
-/**
- * A port at which everybody expects a program, and the scheme of its URLs there; null where it has
- * none of its own.
- */
+/** A well-known port of a program, and the scheme of its URLs there; null if it has none. */
 export interface WellKnownPort {
   readonly port: number;
   readonly scheme: string | null;
@@ -17,7 +14,8 @@ type Row = readonly [role: string, images: string, ports: string];
 const ROWS: readonly Row[] = [
   [
     "database",
-    "postgres bitnami/postgresql postgis/postgis pgvector/pgvector supabase/postgres citusdata/citus",
+    "postgres bitnami/postgresql postgis/postgis pgvector/pgvector supabase/postgres " +
+      "citusdata/citus",
     "5432/postgres",
   ],
   ["database", "timescale/*", "5432/postgres"],
@@ -38,7 +36,8 @@ const ROWS: readonly Row[] = [
   ["database", "gvenzl/oracle-xe gvenzl/oracle-free database/express database/free", "1521/oracle"],
   [
     "database",
-    "mongo mongodb/mongodb-community-server mongodb/mongodb-atlas-local bitnami/mongodb percona/percona-server-mongodb",
+    "mongo mongodb/mongodb-community-server mongodb/mongodb-atlas-local bitnami/mongodb " +
+      "percona/percona-server-mongodb",
     "27017/mongodb",
   ],
   ["database", "couchdb apache/couchdb", "5984/http"],
@@ -86,7 +85,8 @@ const ROWS: readonly Row[] = [
   ["cache", "varnish", "80/http"],
   [
     "general",
-    "apache/kafka apache/kafka-native bitnami/kafka confluentinc/cp-kafka confluentinc/cp-server confluentinc/confluent-local wurstmeister/kafka",
+    "apache/kafka apache/kafka-native bitnami/kafka confluentinc/cp-kafka " +
+      "confluentinc/cp-server confluentinc/confluent-local wurstmeister/kafka",
     "9092 9093 9094 29092",
   ],
   [
@@ -207,14 +207,16 @@ const ROWS: readonly Row[] = [
   [
     "monitoring",
     "jaegertracing/all-in-one jaegertracing/jaeger",
-    "16686/http 16687/http 8888/http 8889/http 4317 4318/http 14268/http 14250 6831 9411/http 5778/http 5775 6832",
+    "16686/http 16687/http 8888/http 8889/http 4317 4318/http 14268/http 14250 6831 " +
+      "9411/http 5778/http 5775 6832",
   ],
   ["monitoring", "grafana/otel-lgtm", "3000/http 4317 4318/http"],
   ["monitoring", "datalust/seq", "80/http 5341/http"],
   ["monitoring", "openzipkin/zipkin", "9411/http"],
   [
     "monitoring",
-    "otel/opentelemetry-collector otel/opentelemetry-collector-contrib open-telemetry/opentelemetry-collector-releases/*",
+    "otel/opentelemetry-collector otel/opentelemetry-collector-contrib " +
+      "open-telemetry/opentelemetry-collector-releases/*",
     "4317 4318/http 8888/http 8889/http 13133/http 55679/http",
   ],
   ["monitoring", "kibana kibana/kibana elastic/kibana", "5601/http"],
@@ -229,7 +231,7 @@ const ROWS: readonly Row[] = [
   ["monitoring", "amir20/dozzle", "8080/http"],
 ];
 
-/** The images of a role in the preset, in the order of the table. */
+/** Returns the images of a role in the preset, in the order of the table. */
 export function listImages(role: string): string[] {
   return ROWS.filter(([name]) => name === role).flatMap(([, images]) => images.split(" "));
 }
@@ -241,10 +243,10 @@ let parsed:
     }[]
   | null = null;
 
-/** The well-known ports of an image, by its name without registry, tag and digest. */
+/** Returns the well-known ports of an image, by its name without registry, tag and digest. */
 export function findWellKnownPorts(image: string): readonly WellKnownPort[] {
   parsed ??= ROWS.map(([, images, ports]) => ({
-    matches: oneOf(images.split(" ")),
+    matches: makeMatcher(images.split(" ")),
     ports: ports.split(" ").map(parsePort),
   }));
   return parsed.find(({ matches }) => matches(image))?.ports ?? [];
@@ -257,26 +259,26 @@ function parsePort(text: string): WellKnownPort {
 
 const matchers = new WeakMap<readonly string[], (name: string) => boolean>();
 
-/** Whether a name is one of the patterns, in which `*` stands for any characters. */
+/** Returns whether a name matches one of the patterns, in which `*` stands for any characters. */
 export function matchesPattern(name: string, patterns: readonly string[]): boolean {
-  const matches = matchers.get(patterns) ?? oneOf(patterns);
+  const matches = matchers.get(patterns) ?? makeMatcher(patterns);
   matchers.set(patterns, matches);
   return matches(name);
 }
 
-function oneOf(patterns: readonly string[]): (name: string) => boolean {
+function makeMatcher(patterns: readonly string[]): (name: string) => boolean {
   const exact = new Set(patterns.filter((pattern) => !pattern.includes("*")));
   const wild = patterns
     .filter((pattern) => pattern.includes("*"))
     .map((pattern) => pattern.split("*"));
-  return (name) => exact.has(name) || wild.some((parts) => isMadeOf(name, parts));
+  return (name) => exact.has(name) || wild.some((parts) => matchesParts(name, parts));
 }
 
 /**
- * Whether a name has these parts in their order, the first and the last at its ends. Linear in the
- * name, whatever the pattern.
+ * Returns whether a name has these parts in their order, the first and the last at its ends. Linear
+ * in the name, whatever the pattern.
  */
-function isMadeOf(name: string, parts: readonly string[]): boolean {
+function matchesParts(name: string, parts: readonly string[]): boolean {
   const [first = "", last = ""] = [parts[0], parts.at(-1)];
   if (!name.startsWith(first) || !name.endsWith(last) || name.length < first.length + last.length)
     return false;
@@ -289,12 +291,12 @@ function isMadeOf(name: string, parts: readonly string[]): boolean {
   return at <= name.length - last.length;
 }
 
-/** Longer ones are no image's. */
+/** No image has a longer name. */
 const MAX_NAME = 1000;
 
 /**
- * `registry.example/library/postgres:17@sha256:…` → `postgres`. A registry has a dot or a port in
- * its name, or is localhost.
+ * Parses the name of an image: `registry.example/library/postgres:17@sha256:…` → `postgres`. A
+ * registry has a dot or a port in its name, or is localhost.
  */
 export function parseImageName(image: string): string {
   if (image.length > MAX_NAME) return image;

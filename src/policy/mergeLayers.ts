@@ -5,8 +5,8 @@ import type { Block, Policy, Role } from "./Policy.ts";
 import { formatServiceName } from "../ports/serviceName.ts";
 
 /**
- * One policy out of several. The nearest comes first and wins, entry by entry; a role field by
- * field. Lists without names are put together.
+ * Merges several policies into one. The nearest comes first and wins, entry by entry; a role field
+ * by field. Lists without names are put together.
  */
 export function mergeLayers(layers: readonly PolicyLayer[], sources: Policy["sources"]): Policy {
   const named = <Item>(
@@ -95,14 +95,16 @@ export function checkBlocks({ blocks }: Policy, problems: Problem[]): void {
     .filter(({ range }) => range.last > 0)
     .toSorted((a, b) => a.range.first - b.range.first)) {
     if (widest !== null && block.range.first <= widest.range.last)
-      problems.push(overlap(block, widest));
+      problems.push(describeOverlap(block, widest));
     if (widest === null || block.range.last > widest.range.last) widest = block;
   }
 }
 
-function overlap(block: Block, other: Block): Problem {
+function describeOverlap(block: Block, other: Block): Problem {
   return {
-    message: `the block ${formatPorts(block.range)} of ${block.project} overlaps ${formatPorts(other.range)} of ${other.project}`,
+    message:
+      `the block ${formatPorts(block.range)} of ${block.project} ` +
+      `overlaps ${formatPorts(other.range)} of ${other.project}`,
     fix: "give each project ports of its own",
     span: block.span,
     related:

@@ -1,17 +1,20 @@
 import * as v from "valibot";
 
-/** What would be right, as every message says it: in words, and as an example. */
-const say = (words: string, example: string) => `${words}, as ${example}`;
+/** Formats what is expected, for messages: in words, and with an example. */
+const withExample = (words: string, example: string) => `${words}, as ${example}`;
 
-const PORT = say("a port from 1 to 65535", "5432");
-const RANGE = say("a range of ports", "8000-8009");
-const ENDPOINT = say("a port, perhaps with an address and a protocol", "2375-2376/tcp");
-const NAME = say("the name of a service", "db, shop/db or shop/db:5432");
-const PROJECT = say("the name of a project of Compose", "shop");
+const PORT = withExample("a port from 1 to 65535", "5432");
+const RANGE = withExample("a range of ports", "8000-8009");
+const ENDPOINT = withExample("a port, perhaps with an address and a protocol", "2375-2376/tcp");
+const NAME = withExample("the name of a service", "db, shop/db or shop/db:5432");
+const PROJECT = withExample("the name of a project of Compose", "shop");
 const TEXT = "a text";
-const DAY = say("a day", "2027-01-31");
-const SCHEME = say("the scheme of a URL", "postgres");
-const VARIABLE = say("a list of ports or a variable", '[8081, 8082] or "$HEALTH_SERVER_PORTS"');
+const DAY = withExample("a day", "2027-01-31");
+const SCHEME = withExample("the scheme of a URL", "postgres");
+const VARIABLE = withExample(
+  "a list of ports or a variable",
+  '[8081, 8082] or "$HEALTH_SERVER_PORTS"',
+);
 
 const port = v.pipe(v.number(PORT), v.integer(PORT), v.minValue(1, PORT), v.maxValue(65_535, PORT));
 const range = v.union([v.pipe(v.string(RANGE), v.regex(/^\d{1,5}-\d{1,5}$/, RANGE)), port], RANGE);
@@ -22,7 +25,7 @@ const endpoint = v.union(
   ],
   ENDPOINT,
 );
-const words = v.pipe(v.string(TEXT), v.regex(/\S/, TEXT));
+const text = v.pipe(v.string(TEXT), v.regex(/\S/, TEXT));
 const PROJECT_NAME = /^[a-z0-9][a-z0-9_-]*$/;
 const SERVICE_NAME = /^(?:[a-z0-9][a-z0-9_-]*\/)?[a-zA-Z0-9._-]+(?::\d{1,5})?$/;
 const service = v.pipe(v.string(NAME), v.regex(SERVICE_NAME, NAME));
@@ -30,7 +33,10 @@ const reference = v.pipe(
   v.string("a policy to extend"),
   v.regex(
     /^(?:portplan:[a-z]+|github>[\w.-]+\/[\w.-]+\/\/[^@]+(?:@\S+)?|(?!portplan:|github>).*\S.*)$/,
-    say("a policy to extend", "portplan:standard, ports.yml or github>OWNER/REPO//PATH@REF"),
+    withExample(
+      "a policy to extend",
+      "portplan:standard, ports.yml or github>OWNER/REPO//PATH@REF",
+    ),
   ),
 );
 
@@ -81,11 +87,11 @@ const role = mapping(
     range: described("Where the host ports of such services belong.", range),
     images: described(
       "Images without registry, tag and digest; `*` stands for any characters.",
-      list(words, "names of images"),
+      list(text, "names of images"),
     ),
     services: described(
       "Names of services; `*` stands for any characters.",
-      list(words, "names of services"),
+      list(text, "names of services"),
     ),
     scheme: described(
       "Of the URLs of such services.",
@@ -117,11 +123,12 @@ const variant = mapping(
   {
     "env-files": described(
       "As for `docker compose --env-file`, from the directory of the project.",
-      list(words, "env files"),
+      list(text, "env files"),
     ),
     host: described(
-      "Where it runs; the variants of one host are checked together. Without one: on a host of its own.",
-      words,
+      "Where it runs; the variants of one host are checked together. Without one: on a host " +
+        "of its own.",
+      text,
     ),
   },
   "a mapping of env-files and host",
@@ -132,14 +139,19 @@ const levels = v.picklist(
   "one of error, warning, notice and off",
 );
 
-/** The shape of a policy file. `ruleIds`: the rules that a policy may speak of. */
+/**
+ * Makes the schema of a policy file.
+ *
+ * @param ruleIds the rules that a policy may configure
+ */
+// oxlint-disable-next-line max-lines-per-function -- a schema is one table
 export function policySchema<const Id extends string>(ruleIds: readonly Id[]) {
   const rule = v.picklist(ruleIds, "the id of a rule");
   const exception = mapping(
     {
       rule: v.pipe(rule, v.description("The rule whose findings are excepted.")),
       service: described("Where; without it everywhere.", service),
-      reason: v.pipe(words, v.description("Why this is right as it is.")),
+      reason: v.pipe(text, v.description("Why this is right as it is.")),
       until: described(
         "The last day on which the exception holds.",
         v.pipe(v.string(DAY), v.isoDate(DAY)),
@@ -155,10 +167,11 @@ export function policySchema<const Id extends string>(ruleIds: readonly Id[]) {
     {
       version: v.pipe(v.literal(1, "1"), v.description("Of the format.")),
       extends: described(
-        "What this policy begins from: the preset portplan:standard, a file, or a file of another repository; the nearest wins.",
+        "What this policy begins from: the preset portplan:standard, a file, or a file of " +
+          "another repository; the nearest wins.",
         v.union([reference, v.array(reference)], "a policy to extend, or a list of them"),
       ),
-      roles: described("Kinds of services.", table(words, role, "roles")),
+      roles: described("Kinds of services.", table(text, role, "roles")),
       assignments: described(
         "Which host port a service has to have.",
         table(service, port, "services and their ports"),
@@ -173,7 +186,7 @@ export function policySchema<const Id extends string>(ruleIds: readonly Id[]) {
       ),
       reserved: described("Host ports that no service may publish.", list(endpoint, "ports")),
       dynamic: described("From which ports are allocated.", range),
-      needs: described("Ports of programs outside of Compose.", table(words, need, "programs")),
+      needs: described("Ports of programs outside of Compose.", table(text, need, "programs")),
       fallback: described(
         "Host ports to try, in this order, where that of a service is taken.",
         table(service, list(port, "ports"), "services and ports"),
@@ -194,7 +207,7 @@ export function policySchema<const Id extends string>(ruleIds: readonly Id[]) {
       ),
       environments: described(
         "More variants of the projects, each with its own env files.",
-        table(words, variant, "environments"),
+        table(text, variant, "environments"),
       ),
       rules: described("The levels of rules.", mapping(rules, "a mapping of rules and levels")),
       ignore: described("Exceptions.", list(exception, "exceptions")),
@@ -205,48 +218,48 @@ export function policySchema<const Id extends string>(ruleIds: readonly Id[]) {
 
 export type PolicyFile = v.InferOutput<ReturnType<typeof policySchema<string>>>;
 
-/** Something that does not have its shape. */
+/** A part of a policy file that does not match the schema. */
 export interface ShapeIssue {
   readonly path: readonly (string | number)[];
   /** `name`: a key that cannot be one. */
   readonly kind: "unknown" | "missing" | "wrong" | "name";
-  /** What would be right; empty where a key is unknown or missing. */
+  /** The correct form; empty where a key is unknown or missing. */
   readonly expected: string;
-  /** The keys that there are where one is unknown, the values where it is one of a few. */
+  /** The valid keys where one is unknown, the valid values where there are only a few. */
   readonly known: readonly string[];
 }
 
-/** More rounds of mistakes than anybody makes. */
+/** Nobody makes more mistakes of different kinds. */
 const MAX_ROUNDS = 10;
 
-export interface Checked {
-  /** None where all of it is right. */
+/** The result of comparing a policy file with the schema. */
+export interface PolicyFileCheck {
+  /** Empty if the file is valid. */
   readonly issues: readonly ShapeIssue[];
-  /** The policy without what has a mistake; null where nothing is left. */
-  readonly sound: PolicyFile | null;
+  /** The policy without its invalid parts; null if nothing is left. */
+  readonly valid: PolicyFile | null;
 }
 
-/**
- * Holds a value, which is the caller's to give away, against the schema: what it is, or all that is
- * wrong with it.
- */
-export function checkPolicyFile(value: unknown, ruleIds: readonly string[]): Checked {
+/** Compares a value, which is changed by this, with the schema. */
+export function checkPolicyFile(value: unknown, ruleIds: readonly string[]): PolicyFileCheck {
   const schema = policySchema(ruleIds);
   const unknown: ShapeIssue[] = [];
   for (let round = 0; ; round++) {
     const result = v.safeParse(schema, value);
-    if (result.success && unknown.length === 0) return { issues: [], sound: result.output };
-    const issues = (result.issues ?? []).flatMap(innermost).map((issue) => toIssue(issue, schema));
-    // valibot tells one unknown key of a mapping, and nothing of what is beside it: the others, and
-    // what else is wrong, come up without them.
-    const strange = issues.filter(({ kind }) => kind === "unknown");
-    if (strange.length === 0 || round === MAX_ROUNDS)
+    if (result.success && unknown.length === 0) return { issues: [], valid: result.output };
+    const issues = (result.issues ?? [])
+      .flatMap(listInnermost)
+      .map((issue) => toIssue(issue, schema));
+    // valibot reports one unknown key of a mapping and nothing else of it: the other mistakes are
+    // found when that key is removed.
+    const unknownKeys = issues.filter(({ kind }) => kind === "unknown");
+    if (unknownKeys.length === 0 || round === MAX_ROUNDS)
       return {
         issues: [...unknown, ...withoutDuplicates(issues)],
-        sound: soundPart(value, issues, schema, ruleIds),
+        valid: keepValid(value, issues, schema, ruleIds),
       };
-    for (const { path, known } of strange)
-      unknown.push(...takeUnknown(value, path.slice(0, -1), known));
+    for (const { path, known } of unknownKeys)
+      unknown.push(...removeUnknown(value, path.slice(0, -1), known));
   }
 }
 
@@ -256,10 +269,10 @@ const isMapping = (value: unknown): value is Sections =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /**
- * What is left without what has a mistake, so that what the schema cannot say is looked at too: a
- * range that ends before it begins. null where that is nothing.
+ * Returns a policy file without its invalid parts, so that mistakes which the schema cannot express
+ * are found too: a range that ends before it begins. null if nothing is left.
  */
-function soundPart(
+function keepValid(
   value: unknown,
   issues: readonly ShapeIssue[],
   schema: ReturnType<typeof policySchema<string>>,
@@ -267,54 +280,54 @@ function soundPart(
 ): PolicyFile | null {
   if (!isMapping(value)) return null;
   const sections: Sections = { ...value, version: 1 };
-  for (const { path } of issues) takeOut(sections, path, ruleIds);
+  for (const { path } of issues) removeInvalid(sections, path, ruleIds);
   for (const { path } of v
     .safeParse(schema, sections)
     .issues?.map((issue) => toIssue(issue, schema)) ?? [])
-    takeOut(sections, path.slice(0, 2), ruleIds);
+    removeInvalid(sections, path.slice(0, 2), ruleIds);
   const result = v.safeParse(schema, sections);
   return result.success ? result.output : null;
 }
 
 /**
- * Takes out the value of an entry's key, else the entry. An item of a list gives way to one without
- * a mistake, so that the others keep their places.
+ * Removes the value of an entry's key, else the entry. An item of a list is replaced by a valid
+ * one, so that the other items keep their positions.
  */
-function takeOut(
+function removeInvalid(
   sections: Sections,
   [section = "", entry, key]: ShapeIssue["path"],
   ruleIds: readonly string[],
 ): void {
   const content = sections[section];
   if (section === "version") return;
-  if (Array.isArray(content) && typeof entry === "number" && section in SOUND)
-    content[entry] = soundItem(content[entry], key, SOUND[section]?.(ruleIds));
+  if (Array.isArray(content) && typeof entry === "number" && section in VALID_ITEMS)
+    content[entry] = replaceItem(content[entry], key, VALID_ITEMS[section]?.(ruleIds));
   else if (!isMapping(content) || entry === undefined) delete sections[section];
   else if (key !== undefined && isMapping(content[entry])) delete content[entry][key];
   else delete content[entry];
 }
 
-/** A mapping keeps what is beside its mistake. */
-function soundItem(
+/** Replaces an invalid item; a mapping keeps its other keys. */
+function replaceItem(
   item: unknown,
   key: ShapeIssue["path"][number] | undefined,
-  sound: unknown,
+  valid: unknown,
 ): unknown {
-  if (!isMapping(item) || !isMapping(sound) || key === undefined) return sound;
+  if (!isMapping(item) || !isMapping(valid) || key === undefined) return valid;
   const { [key]: _, ...rest } = item;
-  return key in sound ? { ...rest, [key]: sound[key] } : rest;
+  return key in valid ? { ...rest, [key]: valid[key] } : rest;
 }
 
-/** An item of each list that has no mistake. */
-const SOUND: Readonly<Record<string, (ruleIds: readonly string[]) => unknown>> = {
+/** A valid item of each list. */
+const VALID_ITEMS: Readonly<Record<string, (ruleIds: readonly string[]) => unknown>> = {
   reserved: () => 1,
   optional: () => "any",
   alternatives: () => ["one", "other"],
   ignore: ([rule]) => ({ rule, reason: "any" }),
 };
 
-/** Takes the unknown keys out of the mapping at a path. */
-function takeUnknown(
+/** Removes the unknown keys from the mapping at a path. */
+function removeUnknown(
   value: unknown,
   path: ShapeIssue["path"],
   known: readonly string[],
@@ -328,8 +341,8 @@ function takeUnknown(
   return keys.map((key) => ({ path: [...path, key], kind: "unknown", expected: "", known }));
 }
 
-/** Of a list that is one of several things, what is wrong with its items. */
-function innermost(issue: v.BaseIssue<unknown>): v.BaseIssue<unknown>[] {
+/** Returns the issues of the items if a value that may have several forms is a list. */
+function listInnermost(issue: v.BaseIssue<unknown>): v.BaseIssue<unknown>[] {
   const items =
     issue.type === "union" && Array.isArray(issue.input)
       ? (issue.issues ?? []).filter(({ path }) => path !== undefined)
@@ -349,7 +362,12 @@ function toIssue(
   const keys = path?.map(({ key }) => key as string | number) ?? [];
   const inKeys = type === "strict_object" && path?.at(-1)?.origin === "key";
   if (inKeys && expected === "never")
-    return { path: keys, kind: "unknown", expected: "", known: knownAt(schema, keys.slice(0, -1)) };
+    return {
+      path: keys,
+      kind: "unknown",
+      expected: "",
+      known: listKnown(schema, keys.slice(0, -1)),
+    };
   if (inKeys) return { path: keys, kind: "missing", expected: "", known: [] };
   if (path?.at(-1)?.origin === "key")
     return { path: keys, kind: "name", expected: message, known: [] };
@@ -357,18 +375,18 @@ function toIssue(
     path: keys,
     kind: "wrong",
     expected: message,
-    known: type === "picklist" ? knownAt(schema, keys) : [],
+    known: type === "picklist" ? listKnown(schema, keys) : [],
   };
 }
 
-/** The first of each place: a value that is no port is no whole number either. */
+/** Returns the first issue of each place: a value that is not a port is not an integer either. */
 function withoutDuplicates(issues: readonly ShapeIssue[]): ShapeIssue[] {
   return [
     ...new Map(issues.toReversed().map((issue) => [JSON.stringify(issue.path), issue])).values(),
   ].toReversed();
 }
 
-/** The parts of valibot's schemas that lead further down. */
+/** The parts of valibot's schemas that lead to inner schemas. */
 interface Walkable {
   readonly entries?: Readonly<Record<string, Walkable>>;
   readonly value?: Walkable;
@@ -377,14 +395,21 @@ interface Walkable {
   readonly options?: readonly unknown[];
 }
 
-function knownAt(schema: unknown, path: readonly (string | number)[]): string[] {
-  let at = schema as Walkable | undefined;
-  for (const key of path) {
-    at = at?.wrapped ?? at;
-    at = at?.entries?.[key] ?? at?.value ?? at?.item;
-  }
-  at = at?.wrapped ?? at;
-  return at?.entries !== undefined
-    ? Object.keys(at.entries)
-    : (at?.options ?? []).filter((option) => typeof option === "string");
+/** Returns the keys or values that the schema allows at a path. */
+function listKnown(schema: unknown, path: readonly (string | number)[]): string[] {
+  const found = path.reduce<Walkable | undefined>(
+    (at, key) => (at === undefined ? undefined : unwrap(stepInto(at, key))),
+    unwrap(schema as Walkable),
+  );
+  return found?.entries === undefined
+    ? (found?.options ?? []).filter((option) => typeof option === "string")
+    : Object.keys(found.entries);
+}
+
+function stepInto({ entries, value, item }: Walkable, key: string | number): Walkable | undefined {
+  return entries?.[key] ?? value ?? item;
+}
+
+function unwrap(schema: Walkable | undefined): Walkable | undefined {
+  return schema?.wrapped ?? schema;
 }

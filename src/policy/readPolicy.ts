@@ -34,15 +34,15 @@ export interface RemoteFile {
 /** Gets files of other repositories. */
 export type FetchRemote = (file: RemoteFile) => Promise<FileText>;
 
-/** What a policy is read with. */
+/** The dependencies of reading a policy. */
 export interface PolicyReading {
   readonly files: Files;
-  /** The rules that a policy may speak of. */
+  /** The rules that a policy may configure. */
   readonly ruleIds: readonly string[];
   readonly fetchRemote: FetchRemote;
 }
 
-/** All that is wrong with a policy, at once. */
+/** Thrown with all problems of a policy. */
 export class InvalidPolicy extends Error {
   readonly problems: readonly Problem[];
   readonly sources: Policy["sources"];
@@ -56,7 +56,7 @@ export class InvalidPolicy extends Error {
 
 const NAMES = [".github/portplan.yml", ".github/portplan.yaml", "portplan.yml", "portplan.yaml"];
 
-/** The policy of a repository, by the directory that is its root. */
+/** Returns the path of a repository's policy, by the directory that is its root. */
 export function findPolicy(root: string, files: Files): string | null {
   return (
     NAMES.map((name) => resolvePath(root, name)).find((path) => files.kind(path) === "file") ?? null
@@ -77,12 +77,12 @@ export async function readPolicy(
   const policy = mergeLayers(layers, loading.sources);
   checkBlocks(policy, loading.problems);
   if (loading.problems.length > 0)
-    throw new InvalidPolicy(inOrder(loading.problems, loading.sources), loading.sources);
+    throw new InvalidPolicy(sortProblems(loading.problems, loading.sources), loading.sources);
   return policy;
 }
 
-/** File by file as they were read, from the first line of each to the last. */
-function inOrder(problems: readonly Problem[], sources: Policy["sources"]): Problem[] {
+/** Sorts problems file by file as they were read, from the first line of each to the last. */
+function sortProblems(problems: readonly Problem[], sources: Policy["sources"]): Problem[] {
   const files = [...sources.keys()];
   const fileOf = ({ span }: Problem) => (span === null ? -1 : files.indexOf(span.file));
   return problems.toSorted(
@@ -114,8 +114,9 @@ class PolicyLoading {
   }
 
   /**
-   * What a file says and what it extends, the nearest first. `chain`: the files through which it
-   * came here.
+   * Loads a file and what it extends, the nearest first.
+   *
+   * @param chain the files that extend it, directly or through others
    */
   async load(origin: Origin, at: Span | null, chain: readonly string[]): Promise<PolicyLayer[]> {
     if (chain.includes(origin.id))
@@ -132,12 +133,12 @@ class PolicyLoading {
     const value = toPlainValue(root);
     const file = await this.#check(root, value);
     const layers = file === null ? [] : [readPolicyLayer(file, root, this.problems)];
-    for (const { name, place } of extendedNames(root, value).toReversed())
-      layers.push(...(await this.#extended(name, origin, place, [...chain, origin.id])));
+    for (const { name, place } of listExtended(root, value).toReversed())
+      layers.push(...(await this.#loadExtended(name, origin, place, [...chain, origin.id])));
     return layers;
   }
 
-  async #extended(
+  async #loadExtended(
     name: string,
     from: Origin,
     at: Span,
@@ -147,7 +148,7 @@ class PolicyLoading {
     if (name.startsWith("portplan:"))
       return this.#refuse(`there is no preset ${quoteName(name)}`, "write portplan:standard", at);
     const remote = REMOTE.exec(name);
-    // The schema tells what is wrong with it.
+    // The schema reports what is wrong with it.
     if (remote === null && name.startsWith("github>")) return [];
     if (remote !== null) {
       const [, owner = "", repository = "", path = "", ref = null] = remote;
@@ -157,7 +158,7 @@ class PolicyLoading {
         chain,
       );
     }
-    return this.load(beside(from, name), at, chain);
+    return this.load(resolveOrigin(from, name), at, chain);
   }
 
   async #read({ id, trusted, remote }: Origin, at: Span | null): Promise<string | null> {
@@ -194,12 +195,12 @@ class PolicyLoading {
   async #check(root: MappingNode, value: unknown): Promise<PolicyFile | null> {
     // Only a run with a policy pays for the library.
     const { checkPolicyFile } = await import("./policySchema.ts");
-    const { issues, sound } = checkPolicyFile(value, this.#reading.ruleIds);
-    this.problems.push(...issues.map((issue) => this.#problem(issue, root)));
-    return sound;
+    const { issues, valid } = checkPolicyFile(value, this.#reading.ruleIds);
+    this.problems.push(...issues.map((issue) => this.#toProblem(issue, root)));
+    return valid;
   }
 
-  #problem({ path, kind, expected, known }: ShapeIssue, root: MappingNode): Problem {
+  #toProblem({ path, kind, expected, known }: ShapeIssue, root: MappingNode): Problem {
     const key = String(path.at(-1) ?? "");
     const parent = formatPath(path.slice(0, -1)) || "the policy";
     const near = known.length === 0 ? null : findNearest(key, known);
@@ -246,13 +247,14 @@ class PolicyLoading {
   }
 }
 
-/** Longer than the path of any file. */
+/** No path is longer. */
 const MAX_NAME = 500;
 
 /**
- * What a policy extends, also where something else is wrong with it: all mistakes are told at once.
+ * Returns what a policy extends, also if something else is wrong with it: all mistakes are reported
+ * at once.
  */
-function extendedNames(root: MappingNode, value: unknown): { name: string; place: Span }[] {
+function listExtended(root: MappingNode, value: unknown): { name: string; place: Span }[] {
   const written = (value as Pick<PolicyFile, "extends">).extends;
   const names = Array.isArray(written)
     ? written.map((name, index) => ({ name, path: ["extends", index] }))
@@ -270,8 +272,11 @@ function describe(value: unknown): string {
   return `is ${typeof value === "string" ? quoteName(value) : JSON.stringify(value)}`;
 }
 
-/** A path beside a policy: in the same repository at the same ref, or on this machine. */
-function beside({ id, trusted, remote }: Origin, path: string): Origin {
+/**
+ * Resolves a path in a policy relative to the policy: in the same repository at the same ref, or on
+ * this machine.
+ */
+function resolveOrigin({ id, trusted, remote }: Origin, path: string): Origin {
   if (remote === null) return { id: resolvePath(dirname(id), path), trusted, remote };
   const { owner, repository, ref } = remote;
   const file = resolvePath(`/${dirname(remote.path)}`, path).slice(1);

@@ -1,6 +1,6 @@
 import { child, type MappingNode, type Node, type Problem, type Span } from "../compose/index.ts";
 import { quoteName } from "../lib/quoteName.ts";
-import type { PortRange } from "../ports/HostEndpoint.ts";
+import { MAX_PORT, type PortRange } from "../ports/HostEndpoint.ts";
 import { parseEndpoint } from "../ports/parseEndpoint.ts";
 import {
   emptyPolicy,
@@ -14,14 +14,14 @@ import { parseServiceName } from "../ports/serviceName.ts";
 
 export type RoleLayer = Partial<Omit<Role, "name" | "span" | "writtenAt">> & PolicyPlace;
 
-/** What one policy file says by itself. */
+/** The content of one policy file. */
 export interface PolicyLayer extends Omit<Policy, "roles" | "sources"> {
   readonly roles: ReadonlyMap<string, RoleLayer>;
 }
 
 type Path = ShapeIssue["path"];
 
-/** A node as plain values, for the schema. */
+/** Converts a node to plain values, for the schema. */
 export function toPlainValue(node: Node): unknown {
   if (node.kind === "sequence") return node.items.map(toPlainValue);
   if (node.kind === "mapping")
@@ -31,11 +31,12 @@ export function toPlainValue(node: Node): unknown {
   return typeof node.value === "bigint" ? Number(node.value) : node.value;
 }
 
-/** Where the value stands; for a key that should not be there, the key. */
+/** Returns the place of a value. */
 export function findSpan(root: Node, path: Path): Span {
   return findNode(root, path)?.span ?? root.span;
 }
 
+/** Returns the place of a key. */
 export function findKeySpan(root: Node, path: Path): Span {
   const parent = findNode(root, path.slice(0, -1));
   const key = parent?.kind === "mapping" ? parent.keys.get(String(path.at(-1))) : undefined;
@@ -50,7 +51,7 @@ export function findNode(root: Node, path: Path): Node | undefined {
 }
 
 /**
- * The typed content of a file that has the right shape. What is no range, no port and no day is
+ * Reads the content of a file that matches the schema. What is not a range, a port or a day is
  * reported.
  */
 export function readPolicyLayer(
@@ -59,13 +60,50 @@ export function readPolicyLayer(
   problems: Problem[],
 ): PolicyLayer {
   const reader = new Reader(root, problems);
-  const entries = <Value>(record: Readonly<Record<string, Value>> | undefined) =>
-    Object.entries(record ?? {});
-  const { dynamic } = file;
   return {
     ...emptyPolicy,
+    ...readPlaces(file, reader),
+    needs: readNeeds(file, reader),
+    optional: (file.optional ?? []).map((name, index) => ({
+      service: parseServiceName(name),
+      span: reader.span(["optional", index]),
+    })),
+    alternatives: (file.alternatives ?? []).map((names, index) => ({
+      services: names.map(parseServiceName),
+      span: reader.span(["alternatives", index]),
+    })),
+    environments: entriesOf(file.environments).map(
+      ([name, { "env-files": envFiles = [], host = name }]) => ({
+        name,
+        envFiles,
+        host,
+        span: reader.key(["environments", name]),
+      }),
+    ),
+    rules: new Map(
+      entriesOf(file.rules).flatMap(([id, level]) =>
+        level === undefined ? [] : [[id, { level, span: reader.key(["rules", id]) }]],
+      ),
+    ),
+    ignore: (file.ignore ?? []).map(({ rule, service, reason, until }, index) => ({
+      rule,
+      service: service === undefined ? null : parseServiceName(service),
+      reason,
+      until: until === undefined ? null : reader.day(until, ["ignore", index, "until"]),
+      span: reader.span(["ignore", index]),
+    })),
+  };
+}
+
+/** Reads where host ports belong. */
+function readPlaces(
+  file: PolicyFile,
+  reader: Reader,
+): Pick<PolicyLayer, "roles" | "assignments" | "blocks" | "reserved" | "dynamic" | "fallback"> {
+  const { dynamic } = file;
+  return {
     roles: new Map(
-      entries(file.roles).map(([name, { range, ...role }]) => [
+      entriesOf(file.roles).map(([name, { range, ...role }]) => [
         name,
         {
           ...role,
@@ -74,13 +112,13 @@ export function readPolicyLayer(
         },
       ]),
     ) as PolicyLayer["roles"],
-    assignments: entries(file.assignments).map(([name, port]) => ({
+    assignments: entriesOf(file.assignments).map(([name, port]) => ({
       service: parseServiceName(name),
       port,
       span: reader.key(["assignments", name]),
     })),
     blocks: new Map(
-      entries(file.projects).map(([project, { block }]) => [
+      entriesOf(file.projects).map(([project, { block }]) => [
         project,
         {
           project,
@@ -96,48 +134,30 @@ export function readPolicyLayer(
       dynamic === undefined
         ? null
         : { ...reader.range(dynamic, ["dynamic"]), span: reader.span(["dynamic"]) },
-    needs: entries(file.needs).map(([name, { port, fallback = [] }]) => ({
-      name,
-      endpoint: reader.reservation(port, ["needs", name, "port"]).endpoint,
-      fallback: typeof fallback === "string" ? { variable: fallback.slice(1) } : fallback,
-      span: reader.key(["needs", name]),
-    })),
-    fallback: entries(file.fallback).map(([name, ports]) => ({
+    fallback: entriesOf(file.fallback).map(([name, ports]) => ({
       service: parseServiceName(name),
       ports,
       span: reader.key(["fallback", name]),
     })),
-    optional: (file.optional ?? []).map((name, index) => ({
-      service: parseServiceName(name),
-      span: reader.span(["optional", index]),
-    })),
-    alternatives: (file.alternatives ?? []).map((names, index) => ({
-      services: names.map(parseServiceName),
-      span: reader.span(["alternatives", index]),
-    })),
-    environments: entries(file.environments).map(
-      ([name, { "env-files": envFiles = [], host = name }]) => ({
-        name,
-        envFiles,
-        host,
-        span: reader.key(["environments", name]),
-      }),
-    ),
-    rules: new Map(
-      entries(file.rules).flatMap(([id, level]) =>
-        level === undefined ? [] : [[id, { level, span: reader.key(["rules", id]) }]],
-      ),
-    ),
-    ignore: (file.ignore ?? []).map(({ rule, service, reason, until }, index) => ({
-      rule,
-      service: service === undefined ? null : parseServiceName(service),
-      reason,
-      until: until === undefined ? null : reader.day(until, ["ignore", index, "until"]),
-      span: reader.span(["ignore", index]),
-    })),
   };
 }
 
+function readNeeds(file: PolicyFile, reader: Reader): PolicyLayer["needs"] {
+  return entriesOf(file.needs).map(([name, { port, fallback = [] }]) => ({
+    name,
+    endpoint: reader.reservation(port, ["needs", name, "port"]).endpoint,
+    fallback: typeof fallback === "string" ? { variable: fallback.slice(1) } : fallback,
+    span: reader.key(["needs", name]),
+  }));
+}
+
+function entriesOf<Value>(
+  record: Readonly<Record<string, Value>> | undefined,
+): readonly [string, Value][] {
+  return Object.entries(record ?? {});
+}
+
+/** Reads values at their places, and reports those that the schema cannot refuse. */
 class Reader {
   readonly #root: MappingNode;
   readonly #problems: Problem[];
@@ -157,9 +177,9 @@ class Reader {
 
   range(written: string | number, path: Path): PortRange {
     const [first = 0, last = first] = String(written).split("-").map(Number);
-    if (first >= 1 && first <= last && last <= 65_535) return { first, last };
+    if (first >= 1 && first <= last && last <= MAX_PORT) return { first, last };
     const fix =
-      first > last && last >= 1 && first <= 65_535
+      first > last && last >= 1 && first <= MAX_PORT
         ? `write ${last}-${first}`
         : "write a range within 1-65535, as 8000-8009";
     this.#reject(path, written, "no range of ports", fix);

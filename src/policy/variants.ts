@@ -2,16 +2,16 @@ import { type Files, type Project, type ProjectRequest, resolveProject } from ".
 import { resolvePath } from "../lib/paths.ts";
 import type { EnvironmentVariant } from "./Policy.ts";
 
-/** A project as it was asked for and as it is. */
+/** A project as it was requested and as it was resolved. */
 export interface ResolvedBase {
   readonly request: ProjectRequest;
   readonly project: Project;
 }
 
-/** Projects as environments of the policy have them, by the host on which they are together. */
+/** Variants of the projects in environments of the policy, by the host on which they run. */
 export type Variants = ReadonlyMap<string, readonly Project[]>;
 
-/** The variants that the policy names. */
+/** Resolves the variants that the policy names. */
 export function resolveVariants(
   environments: readonly EnvironmentVariant[],
   bases: readonly ResolvedBase[],
@@ -20,38 +20,41 @@ export function resolveVariants(
 ): Variants {
   const hosts = new Map<string, Project[]>();
   for (const environment of environments) {
-    const together = hosts.get(environment.host) ?? [];
-    together.push(...variantsOf(environment, bases, files, env));
-    hosts.set(environment.host, together);
+    const onHost = hosts.get(environment.host) ?? [];
+    onHost.push(...resolveEnvironment(environment, bases, files, env));
+    hosts.set(environment.host, onHost);
   }
   return hosts;
 }
 
 /**
- * An env file that only some of the projects have is left out for the others; one that none has is
- * refused as Compose does.
+ * Resolves the projects in an environment. An env file that only some of the projects have is left
+ * out for the others; one that none has is refused as Compose does.
  */
-function variantsOf(
+function resolveEnvironment(
   { name, envFiles, span }: EnvironmentVariant,
   bases: readonly ResolvedBase[],
   files: Files,
   env: Parameters<typeof resolveProject>[2],
 ) {
-  const sound = bases.filter(({ project }) => project.problems.length === 0);
-  const isThere = (path: string) => files.kind(path) === "file";
-  const common = new Set(
+  const valid = bases.filter(({ project }) => project.problems.length === 0);
+  const isFile = (path: string) => files.kind(path) === "file";
+  const inNoProject = new Set(
     envFiles.filter(
-      (file) => !sound.some(({ project }) => isThere(resolvePath(project.directory, file))),
+      (file) => !valid.some(({ project }) => isFile(resolvePath(project.directory, file))),
     ),
   );
-  return sound.map(({ request, project }): Project => {
-    const own = envFiles
-      .map((file) => ({ path: resolvePath(project.directory, file), missing: common.has(file) }))
-      .filter(({ path, missing }) => missing || isThere(path))
+  return valid.map(({ request, project }): Project => {
+    const ownFiles = envFiles
+      .map((file) => ({
+        path: resolvePath(project.directory, file),
+        missing: inNoProject.has(file),
+      }))
+      .filter(({ path, missing }) => missing || isFile(path))
       .map(({ path }) => path);
     const resolved = resolveProject(
-      { ...request, envFiles: own.length > 0 ? own : request.envFiles },
-      within(files, new Set(own)),
+      { ...request, envFiles: ownFiles.length > 0 ? ownFiles : request.envFiles },
+      distrust(files, new Set(ownFiles)),
       env,
     );
     const problems = resolved.problems.map((problem) => ({
@@ -62,7 +65,7 @@ function variantsOf(
   });
 }
 
-/** The policy names these files, not the user. */
-function within(files: Files, untrusted: ReadonlySet<string>): Files {
+/** Reads these files without trust, because the policy names them and not the user. */
+function distrust(files: Files, untrusted: ReadonlySet<string>): Files {
   return { ...files, read: (path, trusted) => files.read(path, trusted && !untrusted.has(path)) };
 }

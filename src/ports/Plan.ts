@@ -2,11 +2,10 @@ import type { PortBinding, Project, Service } from "../compose/index.ts";
 import type { HostEndpoint } from "./HostEndpoint.ts";
 
 /**
- * What becomes of a binding: `fixed` host ports; `pool`, of which the engine takes one for each
- * replica; `engine`, where the engine chooses any; `discarded`, where nothing is published: Compose
- * or the network throws it away, or no container is started; `invalid`, which the engine refuses;
- * `forbidden`, beside a network mode with which no port can be published at all; `unknown`, which
- * only the run of the workflow tells.
+ * What the engine makes of an entry: `fixed` host ports; `pool`, of which each replica gets one;
+ * `engine`: it assigns any port; `discarded`: nothing is published, because Compose or the network
+ * ignores it, or no container is started; `invalid`: it is refused; `forbidden`: the network mode
+ * does not allow published ports; `unknown`: only the run of the workflow evaluates it.
  */
 export type PortRequestKind =
   | "fixed"
@@ -18,7 +17,7 @@ export type PortRequestKind =
   | "unknown";
 
 /**
- * A binding together with the host endpoints that it asks for, expanded as the engine does
+ * A published port of a service: the entry, and the host endpoints that the engine makes of it
  * (docs/reference/engine.md E1, E2).
  */
 export interface PortRequest {
@@ -27,20 +26,19 @@ export interface PortRequest {
   readonly binding: PortBinding;
   readonly kind: PortRequestKind;
   /**
-   * One for each address that is really bound; empty unless fixed or pool. For a run or a pool: all
-   * its ports.
+   * One for each address that is really bound; empty unless fixed or pool. Each has all ports of a
+   * range or a pool.
    */
   readonly endpoints: readonly HostEndpoint[];
   /**
-   * Why it is discarded, invalid or forbidden, in words for a finding; null where there is nothing
-   * to complain about.
+   * Why it is discarded, invalid or forbidden, in words for a finding; null if nothing is wrong.
    */
   readonly reason: string | null;
 }
 
 /**
- * All bindings that are wanted together. A project that Compose refuses is among the projects, but
- * wants nothing.
+ * The ports that are published at the same time. A project that Compose refuses is among the
+ * projects, but publishes nothing.
  */
 export interface Plan {
   readonly projects: readonly Project[];

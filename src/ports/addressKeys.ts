@@ -1,21 +1,25 @@
-import type { HostEndpoint } from "./HostEndpoint.ts";
-import { isWildcard } from "./HostEndpoint.ts";
+import { type HostEndpoint, isWildcard } from "./HostEndpoint.ts";
 
 /**
- * The addresses that a binding takes, as keys for looking up its rivals. Those that take a part of
- * `member` are in each other's way exactly where one's `facing` holds another's `member`: this is
- * the algebra of `overlaps` without the ports.
+ * The addresses of a request as keys, so that conflicts are found by looking them up. Two requests
+ * with a port in common conflict exactly where the `conflictKeys` of one hold an own key of the
+ * other: this is `overlaps` without the ports.
  */
 export interface AddressKeys {
+  /** The groups of addresses to which the request belongs. */
   readonly ownKeys: readonly string[];
-  /** No two of these groups share a member. */
+  /** The groups with which it conflicts. No request belongs to two of them. */
   readonly conflictKeys: readonly string[];
 }
 
-/** `endpoints`: one address, or every address of both families. Not empty. */
+/**
+ * Returns the keys of a request's addresses.
+ *
+ * @param endpoints one address, or all addresses of both families; not empty
+ */
 export function addressKeys(endpoints: readonly HostEndpoint[]): AddressKeys {
-  const keys = (words: readonly string[]) =>
-    words.map((word) => `${endpoints[0]?.protocol} ${word}`);
+  const keys = (groups: readonly string[]) =>
+    groups.map((group) => `${endpoints[0]?.protocol} ${group}`);
   const [only, other] = endpoints;
   if (only === undefined || other !== undefined) {
     return {

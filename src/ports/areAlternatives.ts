@@ -1,15 +1,16 @@
 import type { PortRequest } from "./Plan.ts";
 import { matchesService, type ServiceName } from "./serviceName.ts";
 
-/** Services that never run together. */
+/** Services that never run at the same time. */
 export interface Alternatives {
   readonly services: readonly ServiceName[];
 }
 
-/** Whether two wants never ask for their ports at the same time, as the policy says. */
+/** Returns whether two requests never publish their ports at the same time. */
 export type AreAlternatives = (a: PortRequest, b: PortRequest) => boolean;
 
-export function areAlternatives(alternatives: readonly Alternatives[]): AreAlternatives {
+/** Makes the test for alternatives, according to the policy. */
+export function makeAreAlternatives(alternatives: readonly Alternatives[]): AreAlternatives {
   if (alternatives.length === 0) return () => false;
   const known = new Map<PortRequest, readonly (readonly [list: number, place: number])[]>();
   const placesOf = (request: PortRequest) => {
@@ -24,9 +25,9 @@ export function areAlternatives(alternatives: readonly Alternatives[]): AreAlter
     return places;
   };
   return (a, b) => {
-    const other = placesOf(b);
+    const others = placesOf(b);
     return placesOf(a).some(([list, place]) =>
-      other.some((each) => each[0] === list && each[1] !== place),
+      others.some((other) => other[0] === list && other[1] !== place),
     );
   };
 }

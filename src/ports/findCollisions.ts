@@ -1,39 +1,43 @@
-import { type Alternatives, type AreAlternatives, areAlternatives } from "./areAlternatives.ts";
+import { getOrInsert } from "../lib/getOrInsert.ts";
 import { groupBy } from "../lib/groupBy.ts";
+import { PortSet } from "../lib/PortSet.ts";
+import { type AddressKeys, addressKeys } from "./addressKeys.ts";
+import { type Alternatives, type AreAlternatives, makeAreAlternatives } from "./areAlternatives.ts";
 import { retriesInPools } from "./engineRelease.ts";
 import { type HostEndpoint, overlaps, type PortRange } from "./HostEndpoint.ts";
 import type { Plan, PortRequest } from "./Plan.ts";
-import { PortSet } from "../lib/PortSet.ts";
-import type { AddressKeys } from "./addressKeys.ts";
-import { addressKeys } from "./addressKeys.ts";
 
-/** How many of the others a collision names. */
+// Where two entries are found to collide. `findPortConflicts` goes through the ports from the
+// lowest to the highest; which addresses conflict is what `addressKeys` says.
+
+/** How many of the other requests a collision names. */
 export const MAX_NAMED_OTHERS = 10;
 
 /**
- * What makes the engine refuse a want: `taken`: another one takes a host port of it; `exhausted`: a
- * pool with fewer ports left than are wanted of it; `race`: a pool and a fixed port inside it, or
- * another pool, so that the order of starting and the daemon's memory decide
- * (docs/reference/engine.md E14, E16).
+ * A reason for which the engine refuses a request: `taken`: another request has one of its host
+ * ports; `exhausted`: a pool with fewer ports left than its replicas need; `race`: a pool and a
+ * fixed port inside it, or another pool, so that the order of starting and the daemon's memory
+ * decide (docs/reference/engine.md E14, E16).
  */
 export interface Collision {
   readonly request: PortRequest;
   readonly kind: "taken" | "exhausted" | "race";
-  /** The other ends, at most `NAMED_OTHERS`. */
+  /** The other ends, at most `MAX_NAMED_OTHERS`. */
   readonly others: readonly PortRequest[];
   /** How many there are; of a race and of an exhausted pool only those that are named. */
   readonly total: number;
 }
 
+/** A request with its ports and its addresses as keys. */
 interface Item extends AddressKeys, PortRange {
   readonly request: PortRequest;
   readonly index: number;
 }
 
 /**
- * One collision for each want that meets an earlier one, in the order of the plan. Earlier is what
- * begins at a lower port, or at the same one and stands before it in the plan. Alternatives do not
- * collide with each other.
+ * Returns one collision for each request that conflicts with an earlier one, in the order of the
+ * plan. Earlier is what begins at a lower port, or at the same one and stands before it in the
+ * plan. Alternatives do not collide with each other.
  *
  * @param release the engine's, "28.5.2"; null where it is not known, and then any that is supported
  */
@@ -42,29 +46,33 @@ export function findCollisions(
   alternatives: readonly Alternatives[] = [],
   release: string | null | undefined = null,
 ): Collision[] {
-  const items = plan.requests.flatMap(itemOf);
-  const apart = alternatives.length === 0 ? null : areAlternatives(alternatives);
+  const items = plan.requests.flatMap(toItem);
+  const context = {
+    areAlternatives: alternatives.length === 0 ? null : makeAreAlternatives(alternatives),
+    retries: retriesInPools(release ?? null),
+  };
   const pools = items.filter(({ request }) => request.kind === "pool");
-  const exhausted = pools.length === 0 ? [] : exhaustedPools(pools, items, apart);
-  const spent = new Set(exhausted.map(({ request }) => request));
-  const met = sweep(items, apart, retriesInPools(release ?? null)).flatMap((collision) =>
-    collision.kind === "race" ? withoutSpent(collision, spent) : collision,
+  const exhausted =
+    pools.length === 0 ? [] : findExhaustedPools(pools, items, context.areAlternatives);
+  const exhaustedPools = new Set(exhausted.map(({ request }) => request));
+  const conflicts = findPortConflicts(items, context).flatMap((collision) =>
+    collision.kind === "race" ? withoutPools(collision, exhaustedPools) : collision,
   );
   const order = new Map(plan.requests.map((request, index) => [request, index]));
-  return [...exhausted, ...met].toSorted(
+  return [...exhausted, ...conflicts].toSorted(
     (a, b) => (order.get(a.request) ?? 0) - (order.get(b.request) ?? 0),
   );
 }
 
-/** A race with a pool that is exhausted is no race. */
-function withoutSpent(collision: Collision, spent: ReadonlySet<PortRequest>): Collision[] {
-  const others = collision.others.filter((other) => !spent.has(other));
-  return others.length === 0 || spent.has(collision.request)
+/** Skips races with pools that are reported as exhausted. */
+function withoutPools(collision: Collision, exhausted: ReadonlySet<PortRequest>): Collision[] {
+  const others = collision.others.filter((other) => !exhausted.has(other));
+  return others.length === 0 || exhausted.has(collision.request)
     ? []
     : [{ ...collision, others, total: others.length }];
 }
 
-function itemOf(request: PortRequest, index: number): Item[] {
+function toItem(request: PortRequest, index: number): Item[] {
   const [endpoint] = request.endpoints;
   return endpoint === undefined
     ? []
@@ -79,23 +87,30 @@ function itemOf(request: PortRequest, index: number): Item[] {
       ];
 }
 
+/** What decides, other than the ports themselves. */
+interface Context {
+  /** Null where the policy has no alternatives. */
+  readonly areAlternatives: AreAlternatives | null;
+  /** Whether the engine tries the next port of a pool when one is bound. */
+  readonly retries: boolean;
+}
+
+/** The requests that have the current port, by kind. */
+type Present = Readonly<Record<"fixed" | "pool", RequestIndex>>;
+
 /**
- * Goes through the ports once, from the lowest to the highest, and keeps at each point who is
- * there, by scope.
+ * Goes through the ports once, from the lowest to the highest, keeps the requests that have the
+ * current port, and compares each with those that began before it.
  */
-function sweep(
-  items: readonly Item[],
-  apart: AreAlternatives | null,
-  retries: boolean,
-): Collision[] {
+function findPortConflicts(items: readonly Item[], context: Context): Collision[] {
   const ends = items.toSorted((a, b) => a.last - b.last);
-  const present = { fixed: new Groups(), pool: new Groups() };
+  const present: Present = { fixed: new RequestIndex(), pool: new RequestIndex() };
   const found: Collision[] = [];
   let ended = 0;
   for (const item of items.toSorted((a, b) => a.first - b.first || a.index - b.index)) {
     for (let end = ends[ended]; end !== undefined && end.last < item.first; end = ends[++ended])
       present[kindOf(end)].delete(end);
-    const collision = findCollision(item, present, apart, retries);
+    const collision = findCollision(item, present, context);
     if (collision !== null) found.push(collision);
     present[kindOf(item)].add(item);
   }
@@ -106,88 +121,81 @@ function kindOf({ request }: Item): "fixed" | "pool" {
   return request.kind === "pool" ? "pool" : "fixed";
 }
 
-function findCollision(
-  item: Item,
-  present: Record<"fixed" | "pool", Groups>,
-  apart: AreAlternatives | null,
-  retries: boolean,
-): Collision | null {
+/** Returns the collision of a request with those that are present, if there is one. */
+function findCollision(item: Item, present: Present, context: Context): Collision | null {
+  const { request } = item;
   const kind = kindOf(item);
-  const facing = (side: "fixed" | "pool") =>
-    concurrent(item.request, present[side].facing(item), apart);
-  const met = kind === "fixed" && apart !== null ? [...facing("fixed")] : null;
-  const total = met?.length ?? (kind === "fixed" ? present.fixed.count(item) : 0);
-  if (total > 0)
-    return {
-      request: item.request,
-      kind: "taken",
-      others: [...take(met ?? facing("fixed"), MAX_NAMED_OTHERS)],
-      total,
-    };
-  const candidates = kind === "fixed" ? [facing("pool")] : [facing("fixed"), facing("pool")];
-  const others = [...take(racing(item.request, candidates, retries), MAX_NAMED_OTHERS)];
-  return others.length === 0
-    ? null
-    : { request: item.request, kind: "race", others, total: others.length };
+  const conflicting = (side: "fixed" | "pool") =>
+    concurrent(request, present[side].conflicting(item), context);
+  if (kind === "fixed") {
+    // Without alternatives all count, and need not be listed.
+    const listed = context.areAlternatives === null ? null : [...conflicting("fixed")];
+    const total = listed?.length ?? present.fixed.count(item);
+    if (total > 0) {
+      const others = [...take(listed ?? conflicting("fixed"), MAX_NAMED_OTHERS)];
+      return { request, kind: "taken", others, total };
+    }
+  }
+  const candidates =
+    kind === "fixed" ? [conflicting("pool")] : [conflicting("fixed"), conflicting("pool")];
+  const others = [...take(findRaces(request, candidates, context), MAX_NAMED_OTHERS)];
+  return others.length === 0 ? null : { request, kind: "race", others, total: others.length };
 }
 
+/** Returns those that may run at the same time as the request. */
 function* concurrent(
   request: PortRequest,
   others: Iterable<PortRequest>,
-  apart: AreAlternatives | null,
+  { areAlternatives }: Pick<Context, "areAlternatives">,
 ): Iterable<PortRequest> {
-  for (const other of others) if (apart === null || !apart(request, other)) yield other;
+  for (const other of others) if (!areAlternatives?.(request, other)) yield other;
 }
 
-/** How many candidates of a kind are looked at: those in nobody's way do not count as a race. */
-const RACE_CANDIDATES = 1000;
+/** How many candidates of a kind are examined: those that never conflict do not count as a race. */
+const MAX_RACE_CANDIDATES = 1000;
 
-function* racing(
+function* findRaces(
   request: PortRequest,
   candidates: readonly Iterable<PortRequest>[],
-  retries: boolean,
+  { retries }: Context,
 ): Iterable<PortRequest> {
   for (const others of candidates) {
-    for (const other of take(others, RACE_CANDIDATES)) {
-      if (
-        request.kind !== other.kind
-          ? isRace(request, other, retries)
-          : isShort(request, other, retries)
-      )
-        yield other;
+    for (const other of take(others, MAX_RACE_CANDIDATES)) {
+      const test = request.kind === other.kind ? isPoolRace : isRace;
+      if (test(request, other, retries)) yield other;
     }
   }
 }
 
-/** Whether a fixed port may be taken by a pool around it, or the pool be stopped by it. */
+/** Returns whether a fixed port may be taken by a pool around it, or the pool be stopped by it. */
 function isRace(request: PortRequest, other: PortRequest, retries: boolean): boolean {
   const [pool, fixed] = request.kind === "pool" ? [request, other] : [other, request];
-  const stumbles = !retries && !isSeen(pool, fixed);
+  const fails = !retries && !isSkipped(pool, fixed);
   // Older engines begin with a container's highest target.
   if (pool.service === fixed.service)
-    return stumbles || (!retries && fixed.binding.target <= pool.binding.target);
-  return stumbles || !startsBefore(fixed, pool);
+    return fails || (!retries && fixed.binding.target <= pool.binding.target);
+  return fails || !startsBefore(fixed, pool);
 }
 
-/** Whether one of two pools may find too few ports beside the other. */
-function isShort(request: PortRequest, other: PortRequest, retries: boolean): boolean {
+/** Returns whether one of two pools may find too few ports while the other takes some. */
+function isPoolRace(request: PortRequest, other: PortRequest, retries: boolean): boolean {
   const [a, b] = [request.endpoints[0], other.endpoints[0]];
   if (a === undefined || b === undefined) return false;
   const shared = Math.min(a.last, b.last) - Math.max(a.first, b.first) + 1;
-  const spare = (own: PortRequest, { first, last }: HostEndpoint) =>
-    last - first + 1 - own.service.replicas;
+  const countSpare = ({ service }: PortRequest, { first, last }: HostEndpoint) =>
+    last - first + 1 - service.replicas;
   return (
-    (!retries && !isSeen(request, other)) ||
-    Math.min(other.service.replicas, shared) > spare(request, a) ||
-    Math.min(request.service.replicas, shared) > spare(other, b)
+    (!retries && !isSkipped(request, other)) ||
+    Math.min(other.service.replicas, shared) > countSpare(request, a) ||
+    Math.min(request.service.replicas, shared) > countSpare(other, b)
   );
 }
 
 /**
- * Whether the daemon's book has them under the same addresses, so that it passes over a port that
- * the other has.
+ * Returns whether the daemon has recorded both under the same addresses, so that it skips the ports
+ * of the other.
  */
-function isSeen(pool: PortRequest, other: PortRequest): boolean {
+function isSkipped(pool: PortRequest, other: PortRequest): boolean {
   return pool.endpoints.every((a) =>
     other.endpoints.every(
       (b) => a.address === b.address || !overlaps({ ...a, first: b.first, last: b.last }, b),
@@ -199,78 +207,88 @@ function isSeen(pool: PortRequest, other: PortRequest): boolean {
  * How many services are followed to learn whether one is started before the other; beyond them the
  * order counts as open.
  */
-const FOLLOWED_SERVICES = 1000;
+const MAX_FOLLOWED_SERVICES = 1000;
 
-/** Whether `later` depends on `earlier`, directly or through others. */
+/** Returns whether `later` depends on `earlier`, directly or through others. */
 function startsBefore(earlier: PortRequest, later: PortRequest): boolean {
   if (earlier.project !== later.project || later.service.dependsOn.length === 0) return false;
   const services = new Map(later.project.services.map((service) => [service.name, service]));
   const seen = new Set(later.service.dependsOn);
   for (const name of seen) {
     if (name === earlier.service.name) return true;
-    if (seen.size < FOLLOWED_SERVICES)
+    if (seen.size < MAX_FOLLOWED_SERVICES)
       for (const next of services.get(name)?.dependsOn ?? []) seen.add(next);
   }
   return false;
 }
 
 /**
- * Pools of which more is wanted than the fixed ports leave. One collision for each stretch of
- * ports, at the last that wants of it.
+ * Returns the pools that have fewer ports than their replicas and the fixed ports inside them need:
+ * one collision for each range of ports, at the last request for it.
  */
-function exhaustedPools(
+function findExhaustedPools(
   pools: readonly Item[],
   items: readonly Item[],
-  apart: AreAlternatives | null,
+  areAlternatives: AreAlternatives | null,
 ): Collision[] {
   const fixed = items
     .filter(({ request }) => request.kind === "fixed")
     .toSorted((a, b) => a.first - b.first);
-  const taken = new Map<string, PortSet>();
-  for (const item of fixed)
-    for (const key of item.ownKeys)
-      setdefault(taken, key, () => new PortSet()).add(item.first, item.last);
-  const portsTaken = (key: string, present: readonly Item[]) => {
-    if (present === fixed) return taken.get(key) ?? new PortSet();
-    const ports = new PortSet();
-    for (const item of present) if (item.ownKeys.includes(key)) ports.add(item.first, item.last);
-    return ports;
-  };
+  const portsByKey = indexPorts(fixed);
   const groups = groupBy(
     pools,
-    ({ conflictKeys: facing, first, last }) => `${facing.join()} ${first} ${last}`,
+    ({ conflictKeys, first, last }) => `${conflictKeys.join()} ${first} ${last}`,
   );
   return [...groups.values()].flatMap((all) => {
-    const group = apart === null ? all : maxConcurrent(all, apart);
+    const group = areAlternatives === null ? all : maxConcurrent(all, areAlternatives);
     const pool = group.at(-1);
     if (pool === undefined) return [];
     const present =
-      apart === null ? fixed : fixed.filter(({ request }) => !apart(pool.request, request));
+      areAlternatives === null
+        ? fixed
+        : fixed.filter(({ request }) => !areAlternatives(pool.request, request));
+    const ports = present === fixed ? portsByKey : indexPorts(present, pool.conflictKeys);
     const requested = group.reduce((sum, { request }) => sum + request.service.replicas, 0);
-    const lost = Math.max(
-      ...pool.conflictKeys.map((key) => portsTaken(key, present).count(pool.first, pool.last)),
+    const taken = Math.max(
+      ...pool.conflictKeys.map((key) => ports.get(key)?.count(pool.first, pool.last) ?? 0),
     );
-    const alone = lost === 0 && group.length === 1;
-    if (alone || requested <= pool.last - pool.first + 1 - lost) return [];
-    const others = [...take(rivals(pool, group, present), MAX_NAMED_OTHERS)].map(
+    const isAlone = taken === 0 && group.length === 1;
+    if (isAlone || requested <= pool.last - pool.first + 1 - taken) return [];
+    const others = [...take(findPoolUsers(pool, group, present), MAX_NAMED_OTHERS)].map(
       ({ request }) => request,
     );
     return [{ request: pool.request, kind: "exhausted" as const, others, total: others.length }];
   });
 }
 
-/** Of pools that are not all there at the same time, those that want the most together. */
-function maxConcurrent(group: readonly Item[], apart: AreAlternatives): Item[] {
+/** Returns the ports of requests under each of their own keys, or under some of them (`keys`). */
+function indexPorts(items: readonly Item[], keys?: readonly string[]): Map<string, PortSet> {
+  const ports = new Map<string, PortSet>();
+  for (const item of items) {
+    for (const key of item.ownKeys) {
+      if (keys === undefined || keys.includes(key))
+        getOrInsert(ports, key, () => new PortSet()).add(item.first, item.last);
+    }
+  }
+  return ports;
+}
+
+/** Returns, of pools that are not all there at the same time, those that need the most ports. */
+function maxConcurrent(group: readonly Item[], areAlternatives: AreAlternatives): Item[] {
   const kept: Item[] = [];
   for (const item of group.toSorted(
     (a, b) => b.request.service.replicas - a.request.service.replicas,
   ))
-    if (!kept.some(({ request }) => apart(request, item.request))) kept.push(item);
+    if (!kept.some(({ request }) => areAlternatives(request, item.request))) kept.push(item);
   return kept.toSorted((a, b) => a.index - b.index);
 }
 
-/** Who takes of a pool beside the last of its group. */
-function* rivals(pool: Item, group: readonly Item[], fixed: readonly Item[]): Iterable<Item> {
+/** Returns the requests that take ports of a pool, other than the last of its group. */
+function* findPoolUsers(
+  pool: Item,
+  group: readonly Item[],
+  fixed: readonly Item[],
+): Iterable<Item> {
   yield* group.slice(0, -1);
   for (const item of fixed) {
     if (
@@ -282,35 +300,30 @@ function* rivals(pool: Item, group: readonly Item[], fixed: readonly Item[]): It
   }
 }
 
-/** The wants that are present, under each group of their scope, in the order in which they came. */
-class Groups {
-  readonly #groups = new Map<string, Set<PortRequest>>();
+/** Requests under each of their own keys, in the order in which they were added. */
+class RequestIndex {
+  readonly #requests = new Map<string, Set<PortRequest>>();
 
-  add({ ownKeys: member, request }: Item): void {
-    for (const key of member) setdefault(this.#groups, key, () => new Set()).add(request);
+  add({ ownKeys, request }: Item): void {
+    for (const key of ownKeys) getOrInsert(this.#requests, key, () => new Set()).add(request);
   }
 
-  delete({ ownKeys: member, request }: Item): void {
-    for (const key of member) this.#groups.get(key)?.delete(request);
+  delete({ ownKeys, request }: Item): void {
+    for (const key of ownKeys) this.#requests.get(key)?.delete(request);
   }
 
-  count({ conflictKeys: facing }: Item): number {
-    return facing.reduce((sum, key) => sum + (this.#groups.get(key)?.size ?? 0), 0);
+  /** Returns how many of the requests conflict with one. */
+  count({ conflictKeys }: Item): number {
+    return conflictKeys.reduce((sum, key) => sum + (this.#requests.get(key)?.size ?? 0), 0);
   }
 
-  *facing({ conflictKeys: facing }: Item): Iterable<PortRequest> {
-    for (const key of facing) yield* this.#groups.get(key) ?? [];
+  /** Returns the requests that conflict with one. */
+  *conflicting({ conflictKeys }: Item): Iterable<PortRequest> {
+    for (const key of conflictKeys) yield* this.#requests.get(key) ?? [];
   }
 }
 
-function setdefault<K, V>(map: Map<K, V>, key: K, make: () => V): V {
-  const found = map.get(key);
-  if (found !== undefined) return found;
-  const made = make();
-  map.set(key, made);
-  return made;
-}
-
+/** Returns the first items, at most `limit`. */
 function* take<T>(items: Iterable<T>, limit: number): Iterable<T> {
   if (limit === 0) return;
   let taken = 0;

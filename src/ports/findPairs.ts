@@ -1,20 +1,18 @@
 import type { Project } from "../compose/index.ts";
-import { type Alternatives, areAlternatives } from "./areAlternatives.ts";
+import { getOrInsert } from "../lib/getOrInsert.ts";
+import { type Alternatives, makeAreAlternatives } from "./areAlternatives.ts";
 import { makePlan } from "./makePlan.ts";
 import type { Plans } from "./makePlans.ts";
 import type { Plan, PortRequest } from "./Plan.ts";
 import { addressKeys } from "./addressKeys.ts";
 
-/**
- * Two projects that cannot run side by side, and the host ports for which that is so, in ascending
- * order.
- */
+/** Two projects that cannot run side by side, and their common host ports, in ascending order. */
 export interface Pair {
   readonly projects: readonly [Project, Project];
   readonly ports: readonly number[];
 }
 
-/** Beyond so many nobody reads who collides with whom. */
+/** Nobody reads more. */
 const MAX_PAIRS = 20_000;
 
 /**
@@ -30,27 +28,25 @@ export function findPairsOfRun(
   return [plans.here, ...others].flatMap((plan) => findPairs(plan, alternatives));
 }
 
-/** Who collides with whom, project by project: fixed ports only, in the order of the plan. */
+/** Finds the pairs of projects that collide: fixed ports only, in the order of the plan. */
 export function findPairs(
   { projects, requests }: Plan,
   alternatives: readonly Alternatives[] = [],
 ): Pair[] {
-  const apart = areAlternatives(alternatives);
+  const areAlternatives = makeAreAlternatives(alternatives);
   const place = new Map(projects.map((project, index) => [project, index]));
   const found = new Map<
     string,
     { readonly projects: readonly [Project, Project]; readonly ports: Set<number> }
   >();
-  for (const [one, other, port] of findMeetings(requests)) {
-    if (one.project === other.project || apart(one, other)) continue;
+  for (const [one, other, port] of findConflicts(requests)) {
+    if (one.project === other.project || areAlternatives(one, other)) continue;
     const [a, b] =
       (place.get(one.project) ?? 0) < (place.get(other.project) ?? 0)
         ? [one.project, other.project]
         : [other.project, one.project];
     const key = `${place.get(a)} ${place.get(b)}`;
-    const pair = found.get(key) ?? { projects: [a, b], ports: new Set() };
-    found.set(key, pair);
-    pair.ports.add(port);
+    getOrInsert(found, key, () => ({ projects: [a, b], ports: new Set() })).ports.add(port);
     if (found.size === MAX_PAIRS) break;
   }
   const sorted = Array.from(found.values(), (pair): Pair => ({
@@ -64,8 +60,8 @@ export function findPairs(
   );
 }
 
-/** Each two fixed wants that meet, and the first port at which they do. */
-function* findMeetings(
+/** Finds each two fixed requests that conflict, and the first port that they share. */
+function* findConflicts(
   requests: readonly PortRequest[],
 ): Iterable<readonly [PortRequest, PortRequest, number]> {
   const items = requests

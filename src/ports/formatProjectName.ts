@@ -1,8 +1,8 @@
 import { environmentOf, type Project } from "../compose/index.ts";
 
 /**
- * A project as a port map names it: `shop`; the variant of an environment `shop@staging`, which can
- * be no project's name.
+ * Formats the name of a project in a port map: `shop`; the variant of an environment
+ * `shop@staging`, which is never the name of a project.
  */
 export function formatProjectName(project: Pick<Project, "name" | "origin">): string {
   const environment = environmentOf(project);

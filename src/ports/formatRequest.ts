@@ -4,24 +4,25 @@ import { formatEndpoint, isWildcard, type PortRange } from "./HostEndpoint.ts";
 import type { PortRequest } from "./Plan.ts";
 
 /**
- * What is asked for, in one spelling: `127.0.0.1:5432/tcp`, `*:5432/tcp` without an address,
+ * Formats a published port in one spelling: `127.0.0.1:5432/tcp`, `*:5432/tcp` without an address,
  * `80/tcp` where no host port is given. `ports`: a part of it.
  */
 export function formatRequest(request: PortRequest, ports?: PortRange): string {
   const { binding } = request;
   const [endpoint] = request.endpoints;
   if (endpoint !== undefined)
-    return formatEndpoint({ ...endpoint, ...ports, address: addressOf(request) });
+    return formatEndpoint({ ...endpoint, ...ports, address: showAddress(request) });
   const { count, target } = binding;
-  const protocol = shownProtocol(request);
+  const protocol = showProtocol(request);
   if (!binding.published)
     return `${count === 1 ? target : `${target}-${target + count - 1}`}/${protocol}`;
-  const address = addressOf(request);
-  return `${address.includes(":") ? `[${address}]` : address}:${showPublished(request) ?? "?"}/${protocol}`;
+  const address = showAddress(request);
+  const host = address.includes(":") ? `[${address}]` : address;
+  return `${host}:${showPublished(request) ?? "?"}/${protocol}`;
 }
 
-/** The address as it was given or as the network sets it, "*" for none. */
-function addressOf({ binding: { hostIp }, endpoints: [endpoint, other] }: PortRequest): string {
+/** Returns the address as it was given or as the network sets it, "*" for none. */
+function showAddress({ binding: { hostIp }, endpoints: [endpoint, other] }: PortRequest): string {
   if (hostIp !== null) return parseHostAddress(hostIp)?.address ?? "?";
   return endpoint === undefined || other !== undefined || isWildcard(endpoint)
     ? "*"
@@ -29,7 +30,8 @@ function addressOf({ binding: { hostIp }, endpoints: [endpoint, other] }: PortRe
 }
 
 /**
- * The host ports as Compose prints them; null where they came from a variable and may be a secret.
+ * Returns the host ports as Compose prints them; null where they came from a variable and may be a
+ * secret.
  */
 export function showPublished({
   binding: { published, count, variables },
@@ -39,6 +41,6 @@ export function showPublished({
   return count > 1 && /^\d+$/.test(text) ? `${text}-${Number(text) + count - 1}` : text;
 }
 
-function shownProtocol({ binding: { protocol, variables } }: PortRequest): string {
+function showProtocol({ binding: { protocol, variables } }: PortRequest): string {
   return variables.length > 0 && !/^(?:tcp|udp|sctp)$/i.test(protocol) ? "?" : protocol;
 }

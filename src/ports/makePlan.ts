@@ -2,10 +2,10 @@ import type { Project } from "../compose/index.ts";
 import { toPortRequest, type PublishesIpv6 } from "./toPortRequest.ts";
 import type { Plan } from "./Plan.ts";
 
-/** All that these projects want of one host. */
+/** Makes the plan of all ports that these projects publish on one host. */
 export function makePlan(projects: readonly Project[], ipv6: PublishesIpv6): Plan {
-  const sound = projects.filter((project) => project.problems.length === 0);
-  const requests = sound.flatMap((project) =>
+  const valid = projects.filter((project) => project.problems.length === 0);
+  const requests = valid.flatMap((project) =>
     project.services.flatMap((service) =>
       service.ports.map((binding) => toPortRequest(project, service, binding, ipv6)),
     ),

@@ -3,14 +3,18 @@ import type { PublishesIpv6 } from "./toPortRequest.ts";
 import { makePlan } from "./makePlan.ts";
 import type { Plan } from "./Plan.ts";
 
-/** The plans of a run: what wants ports together, and what does so elsewhere or later. */
+/**
+ * The plans of a run: what publishes ports at the same time, and what does so elsewhere or later.
+ */
 export interface Plans {
   /**
    * The projects, what programs outside of Compose need, and the service containers of our own job.
-   * The containers run by now, so they come first: who comes later collides.
+   * The containers run by now, so they come first: what comes later collides.
    */
   readonly here: Plan;
-  /** What is to be started on this host: all but the containers. Its wants are those of `here`. */
+  /**
+   * What is to be started on this host: all but the containers. Its requests are those of `here`.
+   */
   readonly projects: Plan;
   /** The service containers of every other job, by themselves. */
   readonly elsewhere: readonly Plan[];
@@ -18,16 +22,21 @@ export interface Plans {
   readonly all: Plan;
 }
 
-/**
- * `jobs`: the service containers of workflows, a job as a project (`workflowJobs`). `needs`: what
- * programs outside of Compose need (`needsProject`). `variants`: of environments, which are shown.
- */
+/** The projects of a run, by where they come from. */
+export interface PlanInput {
+  readonly projects: readonly Project[];
+  /** The service containers of workflows, a job as a project (`readWorkflowJobs`). */
+  readonly jobs?: readonly Project[];
+  /** What programs outside of Compose need (`buildNeedsProject`). */
+  readonly needs?: Project | null;
+  /** The variants of environments, which are only shown. */
+  readonly variants?: readonly Project[];
+}
+
+/** Makes the plans of a run. */
 export function makePlans(
-  projects: readonly Project[],
-  jobs: readonly Project[],
+  { projects, jobs = [], needs = null, variants = [] }: PlanInput,
   ipv6: PublishesIpv6,
-  needs: Project | null = null,
-  variants: readonly Project[] = [],
 ): Plans {
   const current = jobs.filter(({ origin }) => origin.kind === "workflow-job" && origin.current);
   const outside = needs === null ? [] : [needs];
@@ -35,13 +44,13 @@ export function makePlans(
   const elsewhere = jobs
     .filter((job) => !current.includes(job))
     .map((job) => makePlan([job], ipv6));
-  const from = (isFrom: (project: Project) => boolean) =>
-    here.requests.filter(({ project }) => isFrom(project));
+  const requestsOf = (isIncluded: (project: Project) => boolean) =>
+    here.requests.filter(({ project }) => isIncluded(project));
   const started = [
-    ...from(isComposeProject),
-    ...from(({ origin }) => origin.kind === "policy-needs"),
+    ...requestsOf(isComposeProject),
+    ...requestsOf(({ origin }) => origin.kind === "policy-needs"),
   ];
-  const running = from(({ origin }) => origin.kind === "workflow-job");
+  const running = requestsOf(({ origin }) => origin.kind === "workflow-job");
   const all = {
     projects: [...projects, ...outside, ...jobs, ...variants],
     requests: [

@@ -1,5 +1,5 @@
 import { parseHostAddress } from "./parseHostAddress.ts";
-import type { HostEndpoint, PortRange } from "./HostEndpoint.ts";
+import { type HostEndpoint, isWildcard, MAX_PORT, type PortRange } from "./HostEndpoint.ts";
 
 /** Ports that a user names; null as address, family or protocol is any of them. */
 export type NamedEndpoint = PortRange & {
@@ -9,7 +9,7 @@ export type NamedEndpoint = PortRange & {
 const SPELLING = /^(?:(\*|[\d.]+|\[[\da-f:.]+\]):)?(\d{1,5})(?:-(\d{1,5}))?(?:\/(tcp|udp|sctp))?$/i;
 
 /**
- * Reads `5432`, `8080-8084`, `127.0.0.1:53/udp`, `[::1]:53`, `*:80/tcp`; null for anything else.
+ * Parses `5432`, `8080-8084`, `127.0.0.1:53/udp`, `[::1]:53`, `*:80/tcp`; null for anything else.
  */
 export function parseEndpoint(text: string): NamedEndpoint | null {
   const found = SPELLING.exec(text);
@@ -20,11 +20,30 @@ export function parseEndpoint(text: string): NamedEndpoint | null {
     host === "*"
       ? { family: null, address: null }
       : parseHostAddress(host.replace(/^\[(.*)\]$/, "$1"));
-  if (address === null || first < 1 || last < first || last > 65_535) return null;
+  if (address === null || first < 1 || last < first || last > MAX_PORT) return null;
   return {
     ...address,
     first,
     last,
     protocol: (protocol?.toLowerCase() ?? null) as HostEndpoint["protocol"] | null,
   };
+}
+
+/**
+ * Returns whether an endpoint takes one of the ports that were named, at one of their addresses.
+ */
+export function overlapsNamed(
+  endpoint: HostEndpoint,
+  { family, address, first, last, protocol }: NamedEndpoint,
+): boolean {
+  return (
+    endpoint.first <= last &&
+    first <= endpoint.last &&
+    (protocol === null || protocol === endpoint.protocol) &&
+    (family === null || family === endpoint.family) &&
+    (address === null ||
+      address === endpoint.address ||
+      isWildcard(endpoint) ||
+      isWildcard({ address }))
+  );
 }

@@ -2,8 +2,8 @@ import { parseIp } from "../lib/parseIp.ts";
 import type { HostEndpoint } from "./HostEndpoint.ts";
 
 /**
- * The address that is bound for a host IP, in canonical text; an IPv6 one that holds an IPv4 one is
- * that IPv4 one. Null if it is no address.
+ * Parses a host IP to the address that is bound, in canonical text; an IPv6 address that contains
+ * an IPv4 one is that IPv4 address. Null for anything else.
  */
 export function parseHostAddress(hostIp: string): Pick<HostEndpoint, "family" | "address"> | null {
   const bytes = parseIp(hostIp);

@@ -14,11 +14,11 @@ import {
   type ServiceNetwork,
   type Span,
 } from "../compose/index.ts";
-import { isExpression } from "./expression.ts";
+import { isExpression } from "./toPortRequest.ts";
 
 /**
- * A workflow whose `services:` count. `currentJob`: the job in which we run, where this is its
- * workflow.
+ * A workflow whose `services:` are checked. `currentJob`: the job in which this process runs, if it
+ * is one of this workflow.
  */
 export interface WorkflowFile {
   /** Absolute, with forward slashes. */
@@ -39,75 +39,77 @@ interface Workflow {
 }
 
 /**
- * The jobs of workflows, and of those of the same repository that the running one calls; none of a
- * file that cannot be read. Of a job in a called workflow GitHub tells the name, and the file of
- * the caller: it is the one that bears the name, if only one does.
+ * Reads the jobs of workflows, and of those of the same repository that the running one calls; none
+ * of a file that cannot be read. For a job in a called workflow GitHub gives its name and the file
+ * of the caller: it is the job with this name, if there is only one.
  */
-export function readWorkflowJobs(asked: readonly WorkflowFile[], files: Files): Project[] {
+export function readWorkflowJobs(requested: readonly WorkflowFile[], files: Files): Project[] {
   const workflows = new Map<string, Workflow>();
   const running = new Set<Workflow>();
   const read = (file: string) => {
     const known = workflows.get(file);
     const found = known ?? (workflows.size < MAX_WORKFLOWS ? files.read(file, false) : null);
     if (known !== undefined || found === null || !("text" in found)) return known;
-    const workflow = parsed(file, found.text);
+    const workflow = parseWorkflow(file, found.text);
     workflows.set(file, workflow);
     return workflow;
   };
   let job: string | null = null;
-  for (const { file, currentJob } of asked) {
+  for (const { file, currentJob } of requested) {
     const workflow = read(file);
     if (workflow !== undefined && currentJob !== null) running.add(workflow);
     job ??= currentJob;
   }
-  // A set goes on to what is added while it is gone through.
+  // The iteration of a set includes what is added during it.
   for (const caller of running) {
-    for (const called of calledBy(caller).flatMap((file) => read(file) ?? [])) running.add(called);
+    for (const called of listCalled(caller).flatMap((file) => read(file) ?? []))
+      running.add(called);
   }
-  const [own, other] = [...running].filter(
-    ({ root }) => job !== null && runsItself(child(root, "jobs", job)),
+  const [current, other] = [...running].filter(
+    ({ root }) => job !== null && hasSteps(child(root, "jobs", job)),
   );
   return [...workflows.values()].flatMap((workflow) =>
-    jobsOf(workflow, other === undefined && workflow === own ? job : null),
+    toProjects(workflow, other === undefined && workflow === current ? job : null),
   );
 }
 
-function parsed(file: string, text: string): Workflow {
+function parseWorkflow(file: string, text: string): Workflow {
   return { file, text, root: parseYaml(file, text).documents[0]?.root ?? undefined };
 }
 
-/** The files of the same repository whose jobs run as a part of this workflow. */
-function calledBy({ file, root }: Workflow): string[] {
+/** Returns the files of the same repository whose jobs run as a part of this workflow. */
+function listCalled({ file, root }: Workflow): string[] {
   return [...(mappingAt(root, "jobs")?.entries.values() ?? [])].flatMap((job) => {
     const name = /^\.\/\.github\/workflows\/([^/]+\.ya?ml)$/i.exec(
-      scalarText(child(job, "uses")) ?? "",
+      readScalar(child(job, "uses")) ?? "",
     )?.[1];
     return name === undefined ? [] : [join(dirname(file), name)];
   });
 }
 
-/** A job that calls a workflow has no steps of its own. */
-function runsItself(job: Node | undefined): boolean {
+/** Returns whether a job has steps; one that calls a workflow has none. */
+function hasSteps(job: Node | undefined): boolean {
   return job !== undefined && child(job, "uses") === undefined;
 }
 
 /**
- * The jobs of a workflow whose service containers ask for host ports, each as a project
- * `workflow:FILE#JOB`; a matrix counts once. Ports that the engine chooses are left out, and so are
- * entries that GitHub or Docker would refuse. `current`: the job in which we run, if it is one of
- * these.
+ * Parses the jobs of a workflow whose service containers publish host ports, each as a project
+ * `workflow:FILE#JOB`; a matrix counts once. Ports that the engine assigns are left out, and so are
+ * entries that GitHub or Docker would refuse.
+ *
+ * @param current the job in which this process runs, if it is one of these
  */
 export function parseWorkflowJobs(file: string, text: string, current: string | null): Project[] {
-  return jobsOf(parsed(file, text), current);
+  return toProjects(parseWorkflow(file, text), current);
 }
 
-function jobsOf({ file, text, root }: Workflow, current: string | null): Project[] {
+function toProjects({ file, text, root }: Workflow, current: string | null): Project[] {
   return [...(mappingAt(root, "jobs")?.entries ?? [])].flatMap(([job, node]) => {
-    const services = jobServices(mappingAt(node, "services"), file);
+    const services = readServices(mappingAt(node, "services"), file);
     if (services.length === 0) return [];
     return [
       {
-        ...noProject,
+        ...EMPTY_PROJECT,
         origin: { kind: "workflow-job", current: job === current },
         name: `workflow:${basename(file)}#${job}`,
         services,
@@ -117,7 +119,7 @@ function jobsOf({ file, text, root }: Workflow, current: string | null): Project
   });
 }
 
-const noProject = {
+const EMPTY_PROJECT = {
   directory: "",
   files: [],
   envFiles: [],
@@ -129,17 +131,17 @@ const noProject = {
   versions: [],
 };
 
-function jobServices(services: MappingNode | undefined, file: string): Service[] {
+function readServices(services: MappingNode | undefined, file: string): Service[] {
   return [...(services?.entries ?? [])].flatMap(([name, node]) => {
     const entries = child(node, "ports");
-    const ports = entries?.kind === "sequence" ? entries.items.flatMap(portBinding) : [];
+    const ports = entries?.kind === "sequence" ? entries.items.flatMap(readEntry) : [];
     if (ports.length === 0) return [];
     return [
       {
-        ...noService,
+        ...EMPTY_SERVICE,
         name,
         span: services?.keys.get(name) ?? { file, start: 0, end: 0 },
-        image: scalarText(child(node, "image")),
+        image: readScalar(child(node, "image")),
         ports,
       },
     ];
@@ -147,10 +149,10 @@ function jobServices(services: MappingNode | undefined, file: string): Service[]
 }
 
 /**
- * `docker create` starts one container in a bridge network of the job's own
+ * The network of a job: `docker create` starts one container in a bridge network of the job's own
  * (docs/reference/actions.md A10).
  */
-const network: ServiceNetwork = {
+const JOB_NETWORK: ServiceNetwork = {
   name: "github_network",
   internal: false,
   hostBindingIpv4: null,
@@ -162,33 +164,33 @@ const network: ServiceNetwork = {
   enableIpv6: false,
   gwPriority: 0,
 };
-const noService = {
+const EMPTY_SERVICE = {
   containerName: null,
   replicas: 1,
   networkMode: null,
   networkModeSpan: null,
-  networks: [network],
+  networks: [JOB_NETWORK],
   exposeSpan: null,
   dependsOn: [],
   profiles: [],
   labels: new Map<string, string>(),
 };
 
-/** An entry is what follows `docker create --publish`, which is Compose's short syntax. */
-function portBinding(node: Node): PortBinding[] {
-  const entry = scalarText(node);
+/** Reads an entry: the argument of `docker create --publish`, which is Compose's short syntax. */
+function readEntry(node: Node): PortBinding[] {
+  const entry = readScalar(node);
   if (entry === null) return [];
-  return isExpression(entry) ? expressionBinding(entry, node.span) : fixedBinding(entry, node.span);
+  return isExpression(entry) ? parseExpression(entry, node.span) : parseEntry(entry, node.span);
 }
 
-function fixedBinding(entry: string, span: Span): PortBinding[] {
+function parseEntry(entry: string, span: Span): PortBinding[] {
   const port = parseShortPort(entry);
   if (isPortMistake(port) || port.host === null || port.host.first === 0) return [];
   const { first, last } = port.host;
   const published = port.count === 1 && first !== last ? `${first}-${last}` : `${first}`;
   return [
     {
-      ...binding(entry, span),
+      ...makeBinding(entry, span),
       target: port.target,
       count: port.count,
       protocol: port.protocol,
@@ -199,16 +201,16 @@ function fixedBinding(entry: string, span: Span): PortBinding[] {
 }
 
 /**
- * Only the container port can be told, where it is written out behind the last colon that belongs
- * to no expression, and an address that is written out.
+ * Parses an entry with an expression: only a container port that is written after the last colon
+ * outside of expressions, and an address that is written out, are known.
  */
-function expressionBinding(entry: string, span: Span): PortBinding[] {
+function parseExpression(entry: string, span: Span): PortBinding[] {
   const literal = /^(?:(\d+(?:\.\d+){3}|\[[\da-f:]+\]):)?(.*):([^:{}]+)$/is.exec(entry);
   const port = parseShortPort(literal?.[3] ?? "");
   if (literal === null || isPortMistake(port)) return [];
   return [
     {
-      ...binding(entry, span),
+      ...makeBinding(entry, span),
       target: port.target,
       count: port.count,
       protocol: port.protocol,
@@ -218,7 +220,7 @@ function expressionBinding(entry: string, span: Span): PortBinding[] {
   ];
 }
 
-function binding(
+function makeBinding(
   entry: string,
   span: Span,
 ): Omit<PortBinding, "target" | "count" | "protocol" | "hostIp" | "published"> {
@@ -227,7 +229,7 @@ function binding(
   return { mode: "ingress", name: null, appProtocol: null, ...asWritten, ...plainEntry };
 }
 
-function scalarText(node: Node | undefined): string | null {
+function readScalar(node: Node | undefined): string | null {
   return node?.kind === "scalar" && (node.type === "str" || node.type === "int")
     ? String(node.value)
     : null;

@@ -13,7 +13,7 @@ export interface ServiceName {
   readonly protocol?: string;
 }
 
-/** Reads `redis`, `shop/redis`, `rabbitmq:15672`, `dns:53/udp`. */
+/** Parses `redis`, `shop/redis`, `rabbitmq:15672`, `dns:53/udp`. */
 export function parseServiceName(text: string): ServiceName {
   const [, project = null, service = text, target = null, protocol] =
     /^(?:([^/:]*)\/)?([^/]*?)(?::(\d+)(?:\/(tcp|udp|sctp))?)?$/.exec(text) ?? [];
@@ -25,12 +25,13 @@ export function parseServiceName(text: string): ServiceName {
   };
 }
 
+/** Formats `redis`, `shop/redis`, `rabbitmq:15672`, `dns:53/udp`. */
 export function formatServiceName({ project, service, target, protocol }: ServiceName): string {
   const port = target === null ? "" : `:${target}${protocol === undefined ? "" : `/${protocol}`}`;
   return `${project === null ? "" : `${project}/`}${service}${port}`;
 }
 
-/** Whether a want is of the service, and of its container port where one is named. */
+/** Returns whether a request is one of a service, and of its container port where one is named. */
 export function matchesService(
   { project, service, binding }: PortRequest,
   { target, protocol, ...name }: ServiceName,
@@ -41,13 +42,13 @@ export function matchesService(
   );
 }
 
-/** Whether a container port is one of a binding's; without a protocol: of any. */
+/** Returns whether an entry publishes a container port; without a protocol: of any. */
 export function hasTarget(binding: PortBinding, target: number, protocol?: string): boolean {
   const isInside = binding.target <= target && target < binding.target + binding.count;
   return isInside && (protocol === undefined || protocol === binding.protocol.toLowerCase());
 }
 
-/** Whether the name is that of a project's service. */
+/** Returns whether a name is the name of a project's service. */
 export function matchesName(
   project: string | null,
   service: string | null,

@@ -1,25 +1,24 @@
-import type { PortBinding, Project, Service } from "../compose/index.ts";
-import { isExpression } from "./expression.ts";
+import type { PortBinding, Project, Service, ServiceNetwork } from "../compose/index.ts";
 import { parseHostAddress } from "./parseHostAddress.ts";
-import type { HostEndpoint, PortRange } from "./HostEndpoint.ts";
+import { type HostEndpoint, MAX_PORT, type PortRange } from "./HostEndpoint.ts";
 import type { PortRequest } from "./Plan.ts";
 
 type Address = Pick<HostEndpoint, "family" | "address">;
-type Fate = Pick<PortRequest, "kind" | "endpoints" | "reason">;
+/** What the engine makes of an entry. */
+type Outcome = Pick<PortRequest, "kind" | "endpoints" | "reason">;
 
 const ANY_IPV4: Address = { family: "IPv4", address: "0.0.0.0" };
 const ANY_IPV6: Address = { family: "IPv6", address: "::" };
 const PROTOCOLS: ReadonlySet<string> = new Set(["tcp", "udp", "sctp"]);
-const MAX_PORT = 65_535;
 
 /**
- * What the engine publishes in IPv6. true: a binding without an address takes `[::]` too. false:
- * the host has no IPv6, and it takes IPv4 only. `to-ipv6`: without the userland proxy, nothing at
- * all for a container that has no IPv6 address itself (docs/reference/engine.md E1, E3).
+ * How the engine publishes ports in IPv6. true: an entry without an address takes `[::]` too.
+ * false: the host has no IPv6, and it takes IPv4 only. `to-ipv6`: without the userland proxy,
+ * nothing at all for a container that has no IPv6 address itself (docs/reference/engine.md E1, E3).
  */
 export type PublishesIpv6 = boolean | "to-ipv6";
 
-/** A binding and the host endpoints that it asks for. */
+/** Makes host endpoints of an entry of `ports`, as the engine does. */
 export function toPortRequest(
   project: Project,
   service: Service,
@@ -27,26 +26,26 @@ export function toPortRequest(
   ipv6: PublishesIpv6,
 ): PortRequest {
   if (project.origin.kind === "workflow-job" && isExpression(binding.published))
-    return { project, service, binding, ...nothing("unknown", null) };
-  return { project, service, binding, ...fate(service, binding, ipv6) };
+    return { project, service, binding, ...publishNothing("unknown", null) };
+  return { project, service, binding, ...findOutcome(service, binding, ipv6) };
 }
 
-function fate(service: Service, binding: PortBinding, ipv6: PublishesIpv6): Fate {
-  if (service.replicas === 0) return nothing("discarded", null);
+function findOutcome(service: Service, binding: PortBinding, ipv6: PublishesIpv6): Outcome {
+  if (service.replicas === 0) return publishNothing("discarded", null);
   if (usesOtherNetwork(service))
-    return nothing(
+    return publishNothing(
       "forbidden",
       "a container in the network of another one publishes no ports itself",
     );
-  const invalid = whyInvalid(binding);
-  if (invalid !== null) return nothing("invalid", INVALID[invalid].reason);
-  const discarded = whyDiscarded(service);
-  if (discarded !== null) return nothing("discarded", discarded);
-  const ports = hostPorts(binding);
-  if (ports === null) return nothing("engine", null);
-  const addresses = boundAddresses(service, binding.hostIp, ipv6);
-  if (addresses === null) return nothing("invalid", INVALID.preset.reason);
-  if (addresses.length === 0) return nothing("discarded", whyUnbound(service, ipv6));
+  const invalid = findMistake(binding);
+  if (invalid !== null) return publishNothing("invalid", INVALID[invalid].reason);
+  const discarded = explainDiscarded(service);
+  if (discarded !== null) return publishNothing("discarded", discarded);
+  const ports = findHostPorts(binding);
+  if (ports === null) return publishNothing("engine", null);
+  const addresses = findAddresses(service, binding.hostIp, ipv6);
+  if (addresses === null) return publishNothing("invalid", INVALID.preset.reason);
+  if (addresses.length === 0) return publishNothing("discarded", explainUnbound(service, ipv6));
   const protocol = binding.protocol.toLowerCase() as HostEndpoint["protocol"];
   const endpoints = addresses.map((address) => ({ ...address, ...ports, protocol }));
   return {
@@ -56,19 +55,19 @@ function fate(service: Service, binding: PortBinding, ipv6: PublishesIpv6): Fate
   };
 }
 
-function nothing(kind: PortRequest["kind"], reason: string | null): Fate {
+function publishNothing(kind: PortRequest["kind"], reason: string | null): Outcome {
   return { kind, endpoints: [], reason };
 }
 
 /**
- * Whether it uses another container's network: the engine refuses one that publishes or exposes a
- * port beside that (docs/reference/compose.md C41).
+ * Returns whether a service uses another container's network: then the engine refuses to publish or
+ * expose a port (docs/reference/compose.md C41).
  */
 export function usesOtherNetwork({ networkMode }: Service): boolean {
   return networkMode !== null && /^(?:service|container):/.test(networkMode);
 }
 
-/** What the engine refuses, and what would be right instead. */
+/** The mistakes for which the engine refuses an entry, and how to fix each. */
 export const INVALID = {
   target: {
     reason: "the container port is not between 1 and 65535",
@@ -101,7 +100,7 @@ export const INVALID = {
  * Compose does not check these; the engine does when it creates or starts the container
  * (docs/reference/engine.md E11).
  */
-function whyInvalid(binding: PortBinding): keyof typeof INVALID | null {
+function findMistake(binding: PortBinding): keyof typeof INVALID | null {
   if (binding.target < 1 || binding.target + binding.count - 1 > MAX_PORT) return "target";
   if (!PROTOCOLS.has(binding.protocol.toLowerCase())) return "protocol";
   const ports = parsePorts(binding);
@@ -112,8 +111,8 @@ function whyInvalid(binding: PortBinding): keyof typeof INVALID | null {
   return ports.first === 0 && ports.last > 0 ? "fromZero" : null;
 }
 
-/** The host ports that are asked for, first to last; null where the engine chooses. */
-function hostPorts(binding: PortBinding): PortRange | null {
+/** Returns the host ports that are written, first to last; null where the engine assigns one. */
+function findHostPorts(binding: PortBinding): PortRange | null {
   const ports = parsePorts(binding);
   return ports === null || ports === "malformed" || ports.first === 0 ? null : ports;
 }
@@ -129,7 +128,7 @@ function parsePorts({ published, count }: PortBinding): PortRange | "malformed" 
 /** Drivers whose containers are reached at their own address: no host port. */
 const UNPUBLISHED_DRIVERS: ReadonlySet<string> = new Set(["macvlan", "ipvlan"]);
 
-function whyDiscarded({ networkMode, networks }: Service): string | null {
+function explainDiscarded({ networkMode, networks }: Service): string | null {
   if (networkMode === "host")
     return "network_mode: host, with which a program binds the host's ports itself";
   if (networkMode === "none") return "network_mode: none, with which there is no network";
@@ -144,38 +143,48 @@ function whyDiscarded({ networkMode, networks }: Service): string | null {
 }
 
 /**
- * The addresses that the engine binds on the network that decides where ports are published
- * (docs/reference/engine.md E1, E2, E4, E5); null if that is no address.
+ * Returns the addresses that the engine binds on the network that decides where ports are published
+ * (docs/reference/engine.md E1, E2, E4, E5); null if the one that is set is not an address.
  */
-function boundAddresses(
+function findAddresses(
   { networks: [network] }: Service,
   hostIp: string | null,
   ipv6: PublishesIpv6,
 ): Address[] | null {
-  const reachable = ipv6 !== "to-ipv6" || network?.enableIpv6 === true;
-  const published = {
-    IPv4: network === undefined || (network.enableIpv4 && network.gatewayModeIpv4 !== "routed"),
-    IPv6: network?.gatewayModeIpv6 !== "routed" && reachable,
-  };
   const preset = hostIp ?? network?.hostBindingIpv4 ?? "";
   const address = preset === "" ? ANY_IPV4 : parseHostAddress(preset);
   if (address === null || (hostIp === null && address.family === "IPv6")) return null;
   const everywhere = hostIp === null && address.address === ANY_IPV4.address;
-  return (everywhere && ipv6 !== false ? [ANY_IPV4, ANY_IPV6] : [address]).filter(
-    ({ family }) => published[family],
+  return (everywhere && ipv6 !== false ? [ANY_IPV4, ANY_IPV6] : [address]).filter(({ family }) =>
+    publishesFamily(family, network, ipv6),
   );
 }
 
-function whyUnbound({ networks: [network] }: Service, ipv6: PublishesIpv6): string {
+/**
+ * Returns whether the engine publishes ports of containers in a network on a family's addresses.
+ */
+function publishesFamily(
+  family: Address["family"],
+  network: ServiceNetwork | undefined,
+  ipv6: PublishesIpv6,
+): boolean {
+  if (family === "IPv4")
+    return network === undefined || (network.enableIpv4 && network.gatewayModeIpv4 !== "routed");
+  return (
+    network?.gatewayModeIpv6 !== "routed" && (ipv6 !== "to-ipv6" || network?.enableIpv6 === true)
+  );
+}
+
+function explainUnbound({ networks: [network] }: Service, ipv6: PublishesIpv6): string {
   return ipv6 === "to-ipv6" && !network?.enableIpv6 && network?.gatewayModeIpv4 !== "routed"
     ? "the engine runs without its userland proxy, and the container has no IPv6 address"
     : "the gateway mode of its network routes to the container itself";
 }
 
 /**
- * What the engine may bind for a moment: it joins a service's networks in no fixed order, and
- * publishes on the first until the one that decides is joined. What is taken there makes the start
- * fail (docs/reference/engine.md E6).
+ * Returns the endpoints that the engine may bind for a moment: it joins a service's networks in no
+ * fixed order, and publishes on the first until the one that decides is joined. If one of these is
+ * in use, the start fails (docs/reference/engine.md E6).
  */
 export function listTransientEndpoints(
   { service, binding, endpoints }: PortRequest,
@@ -185,9 +194,14 @@ export function listTransientEndpoints(
   const others = service.networks.slice(1).filter(({ internal }) => !internal);
   if (known === undefined || others.length === 0) return [];
   const addresses = others.flatMap(
-    (network) => boundAddresses({ ...service, networks: [network] }, binding.hostIp, ipv6) ?? [],
+    (network) => findAddresses({ ...service, networks: [network] }, binding.hostIp, ipv6) ?? [],
   );
   const found = new Map(addresses.map((address) => [address.address, { ...known, ...address }]));
   for (const { address } of endpoints) found.delete(address);
   return [...found.values()];
+}
+
+/** Returns whether a workflow has to evaluate a text: it holds `${{ … }}`. */
+export function isExpression(text: string | null): boolean {
+  return text?.includes("${{") ?? false;
 }

@@ -1,8 +1,8 @@
 import type { Span } from "../compose/index.ts";
 
 /**
- * A place in a file of the repository that names a port of this host. What stands around it may be
- * a secret and is not kept.
+ * A place in a file of the repository that names a port of this host. The text around it may be a
+ * secret and is not kept.
  */
 export interface Reference {
   readonly port: number;

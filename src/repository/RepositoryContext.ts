@@ -1,4 +1,3 @@
-import type { Span } from "../compose/index.ts";
 import type { Reference } from "./Reference.ts";
 
 /** The file that shows which variables a project has, without their values. */
@@ -7,7 +6,7 @@ export interface Template {
   readonly variables: ReadonlySet<string>;
 }
 
-/** What the repository holds beside its compose files, as far as a rule asked for it. */
+/** The parts of the repository, other than compose files, that a rule needs. */
 export interface RepositoryContext {
   /** Of each project's directory, where there is one; null: not read. */
   readonly templates: ReadonlyMap<string, Template> | null;
@@ -28,14 +27,3 @@ export const emptyRepositoryContext: RepositoryContext = {
   texts: new Map(),
   before: null,
 };
-
-/** A comment or an entry of the policy that excepts nothing, and why. */
-export interface UnusedException {
-  readonly project: string | null;
-  readonly service: string | null;
-  readonly rule: string;
-  readonly why: "expired" | "unmatched" | "unknown-rule" | "no-reason";
-  /** The last day on which it held. */
-  readonly until: string | null;
-  readonly span: Span;
-}

@@ -5,8 +5,8 @@ import type { Template } from "./RepositoryContext.ts";
 const NAMES = [".env.example", ".env.template", ".env.sample", ".env.dist"];
 
 /**
- * The templates of the projects' env files, by the project's directory. A variable that is
- * commented out is shown, too.
+ * Reads the templates of the projects' env files, by the project's directory. A variable that is
+ * commented out counts, too.
  */
 export function readTemplates(projects: readonly Project[], files: Files): Map<string, Template> {
   const templates = new Map<string, Template>();

@@ -1,11 +1,12 @@
 import type { PortBinding, Related, Span } from "../compose/index.ts";
+import { matchesName, type ServiceName } from "../ports/serviceName.ts";
 import type { RuleId } from "./RuleId.ts";
 
 export type Severity = "error" | "warning" | "notice";
 
 /**
- * What a rule found. Its identity is rule, project, service and evidence; message and fix are
- * prose.
+ * A problem that a rule found. Its identity is rule, project, service and evidence; message and fix
+ * are prose.
  */
 export interface Finding {
   readonly rule: RuleId;
@@ -31,3 +32,20 @@ export interface Finding {
 
 /** A run of container ports. */
 export type Targets = Pick<PortBinding, "target" | "count">;
+
+/**
+ * Returns whether a finding is about the service that a policy names, and about its container port
+ * where it names one.
+ */
+export function isAboutService(
+  { project, service, targets }: Pick<Finding, "project" | "service" | "targets">,
+  name: ServiceName,
+): boolean {
+  if (!matchesName(project, service, name)) return false;
+  return (
+    name.target === null ||
+    (targets !== undefined &&
+      targets.target <= name.target &&
+      name.target < targets.target + targets.count)
+  );
+}

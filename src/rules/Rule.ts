@@ -1,12 +1,17 @@
-import type { Facts } from "./Facts.ts";
-import type { Level } from "../policy/Policy.ts";
+import type { Span } from "../compose/index.ts";
+import type { HostView } from "../host/HostView.ts";
+import type { Level, Policy } from "../policy/Policy.ts";
+import type { Collision } from "../ports/findCollisions.ts";
+import type { Plan } from "../ports/Plan.ts";
+import type { RepositoryContext } from "../repository/RepositoryContext.ts";
 import type { Finding, Severity } from "./Finding.ts";
+import type { FreePorts } from "./FreePorts.ts";
 import type { RuleId } from "./RuleId.ts";
 
 /** A check, and what its page in the documentation says. */
 export interface Rule {
   readonly id: RuleId;
-  /** Unless the policy gives it another one. */
+  /** The level, unless the policy sets another one. */
   readonly level: Level;
   /** One line: what it finds. */
   readonly summary: string;
@@ -46,7 +51,32 @@ export interface Rule {
   check(this: void, facts: Facts): Iterable<FindingDraft>;
 }
 
-/** A finding without what the table stamps on it. `severity`: milder than the rule's level. */
+/** A finding as a rule returns it. `severity`: milder than the rule's level. */
 export interface FindingDraft extends Omit<Finding, "rule" | "severity"> {
   readonly severity?: Severity;
+}
+
+/** The facts that a rule may look at. */
+export interface Facts {
+  readonly plan: Plan;
+  /** The collisions within the plan. */
+  readonly collisions: readonly Collision[];
+  readonly host: HostView;
+  /** Where a port that cannot stay could move. */
+  readonly freePorts: FreePorts;
+  readonly policy: Policy;
+  readonly repositoryContext: RepositoryContext;
+  /** Known after every other rule has run. */
+  readonly unusedExceptions: readonly UnusedException[];
+}
+
+/** A comment or an entry of the policy that excepts nothing, and why. */
+export interface UnusedException {
+  readonly project: string | null;
+  readonly service: string | null;
+  readonly rule: string;
+  readonly why: "expired" | "unmatched" | "unknown-rule" | "no-reason";
+  /** The last day on which it held. */
+  readonly until: string | null;
+  readonly span: Span;
 }

@@ -1,4 +1,4 @@
-import { locateRequest } from "./locateRequest.ts";
+import { locateRequest } from "./requests.ts";
 import type { Rule } from "./Rule.ts";
 
 /** An integer in base 60 (https://yaml.org/type/int.html). */
@@ -8,7 +8,10 @@ export const ambiguousPort: Rule = {
   id: "ambiguous-port",
   level: "notice",
   summary: "an unquoted entry that YAML 1.1 tools read as a number in base 60",
-  why: "Docker Compose reads `22:22` as text. Tools with YAML 1.1 (PyYAML, and with it podman-compose and many scripts) read the number 1342, and publish another port. Quotes make both read the same.",
+  why:
+    "Docker Compose reads `22:22` as text. Tools with YAML 1.1 (PyYAML, and with it " +
+    "podman-compose and many scripts) read the number 1342, and publish another port. Quotes " +
+    "make both read the same.",
   example: "ssh",
   kind: "check",
   dependsOn: "configuration",
@@ -23,14 +26,16 @@ export const ambiguousPort: Rule = {
       yield {
         ...locateRequest(request),
         evidence: written,
-        message: `${written} without quotes is the number ${base60(written)} for tools that read YAML 1.1.`,
+        message:
+          `${written} without quotes is the number ${parseBase60(written)} ` +
+          "for tools that read YAML 1.1.",
         fix: `Write "${written}".`,
       };
     }
   },
 };
 
-function base60(written: string): number {
+function parseBase60(written: string): number {
   const parts = written.replaceAll("_", "").split(":").map(Number);
   return parts.reduce((sum, part) => sum * 60 + part);
 }

@@ -1,22 +1,25 @@
+import { environmentOf, type Project } from "../compose/index.ts";
 import type { HostView } from "../host/HostView.ts";
-import { type Collision, findCollisions } from "../ports/findCollisions.ts";
-import type { Plans } from "../ports/makePlans.ts";
+import { groupBy } from "../lib/groupBy.ts";
 import type { Policy } from "../policy/Policy.ts";
-import type { RepositoryContext } from "../repository/RepositoryContext.ts";
 import type { ResolvedBase, Variants } from "../policy/variants.ts";
-import { type ExceptedFinding, applyExceptions } from "./exceptions.ts";
+import { type Collision, findCollisions } from "../ports/findCollisions.ts";
+import { makePlan } from "../ports/makePlan.ts";
+import type { Plans } from "../ports/makePlans.ts";
+import type { RepositoryContext } from "../repository/RepositoryContext.ts";
+import { applyExceptions, type ExceptedFinding } from "./exceptions.ts";
 import type { Finding } from "./Finding.ts";
 import { ignoredFinding } from "./ignored-finding.ts";
 import { rules } from "./index.ts";
 import { invalidProject } from "./invalid-project.ts";
-import { compareSeverity, runRules, levelOf } from "./runRules.ts";
-import { checkVariants } from "./checkVariants.ts";
+import type { Rule } from "./Rule.ts";
+import { compareSeverity, levelOf, runRules } from "./runRules.ts";
 
-/** What a check judges. */
+/** Everything that a check looks at. */
 export interface CheckInput {
   readonly policy: Policy;
   readonly repositoryContext: RepositoryContext;
-  /** The projects of `plans`, as they were asked for. */
+  /** The projects of `plans`, as they were requested. */
   readonly bases: readonly ResolvedBase[];
   readonly plans: Plans;
   readonly variants: Variants;
@@ -34,56 +37,47 @@ export interface CheckResult {
   readonly findings: readonly Finding[];
   readonly excepted: readonly ExceptedFinding[];
   readonly collisions: readonly Collision[];
-  /** Texts that findings point into beside those of the plans' projects. */
+  /** Texts that findings point into, other than those of the plans' projects. */
   readonly sources: readonly ReadonlyMap<string, string>[];
 }
 
 /**
- * All that the rules find here, in other jobs and in the variants of environments, without what is
- * excepted.
+ * Returns what the rules find on this host, in other jobs and in the variants of environments,
+ * without the exceptions.
  */
-export function check({
-  policy,
-  repositoryContext,
-  bases,
-  plans,
-  variants,
-  host,
-  kernelOnly,
-  today,
-  root,
-}: CheckInput): CheckResult {
-  const beside = { policy, repositoryContext };
+export function check(input: CheckInput): CheckResult {
+  const { policy, repositoryContext, bases, plans, variants, host, kernelOnly } = input;
+  const context = { host, policy, repositoryContext };
   const jobRules = rules.filter(({ appliesToJobs }) => appliesToJobs);
-  const judged = [
-    { plan: plans.here, by: rules },
-    ...plans.elsewhere.map((plan) => ({ plan, by: jobRules })),
-  ].map(({ plan, by }) => {
-    const found = findCollisions(plan, policy.alternatives, host.engine);
-    return { collisions: found, findings: runRules(by, plan, found, host, beside) };
+  const results = [
+    { plan: plans.here, applicable: rules },
+    ...plans.elsewhere.map((plan) => ({ plan, applicable: jobRules })),
+  ].map(({ plan, applicable }) => {
+    const collisions = findCollisions(plan, policy.alternatives, host.engine);
+    return { collisions, findings: runRules(applicable, { ...context, plan, collisions }) };
   });
-  const found = judged.flatMap(({ findings }) => findings);
-  const varied =
-    variants.size === 0 ? [] : checkVariants(rules, variants.values(), kernelOnly(), policy, found);
-  const {
-    findings,
-    excepted,
-    unused: vain,
-  } = applyExceptions([...found, ...varied], {
+  const found = results.flatMap(({ findings }) => findings);
+  const inVariants =
+    variants.size === 0
+      ? []
+      : checkVariants(rules, { variants, policy, host: kernelOnly() }, found);
+  const { findings, excepted, unused } = applyExceptions([...found, ...inVariants], {
     projects: plans.all.projects,
     policy,
-    today,
-    spoke: new Set(rules.filter((rule) => levelOf(rule, policy) !== "off").map(({ id }) => id)),
-    whole: bases.some(({ project }) => project.directory === root),
+    today: input.today,
+    activeRules: new Set(
+      rules.filter((rule) => levelOf(rule, policy) !== "off").map(({ id }) => id),
+    ),
+    checksRoot: bases.some(({ project }) => project.directory === input.root),
   });
-  const last =
-    vain.length === 0
+  const aboutExceptions =
+    unused.length === 0
       ? []
-      : runRules([ignoredFinding], plans.here, [], host, { ...beside, unusedExceptions: vain });
+      : runRules([ignoredFinding], { ...context, plan: plans.here, unusedExceptions: unused });
   return {
-    findings: [...findings, ...last].toSorted(compareSeverity),
+    findings: [...findings, ...aboutExceptions].toSorted(compareSeverity),
     excepted,
-    collisions: judged.flatMap(({ collisions }) => collisions),
+    collisions: results.flatMap(({ collisions }) => collisions),
     sources: [
       policy.sources,
       repositoryContext.texts,
@@ -101,6 +95,60 @@ export function findInvalidProjects({
   host,
   policy,
 }: Pick<CheckInput, "plans" | "variants" | "host" | "policy">): Finding[] {
-  const found = runRules([invalidProject], plans.here, [], host);
-  return [...found, ...checkVariants([invalidProject], variants.values(), host, policy, found)];
+  const found = runRules([invalidProject], { plan: plans.here, host });
+  return [...found, ...checkVariants([invalidProject], { variants, host, policy }, found)];
+}
+
+/**
+ * Returns what is found only in variants of the projects, those of one host checked together. A
+ * finding of several variants is reported once; one of the projects themselves (`known`) is not
+ * reported again.
+ */
+function checkVariants(
+  applicable: readonly Rule[],
+  { variants, host, policy }: Pick<CheckInput, "variants" | "host" | "policy">,
+  known: readonly Finding[],
+): Finding[] {
+  const knownKeys = new Set(known.map(identityOf));
+  const found = new Map<
+    string,
+    { readonly finding: Finding; readonly environments: Set<string> }
+  >();
+  const checkTogether = (projects: readonly Project[]) => {
+    const plan = makePlan(projects, true);
+    const collisions = findCollisions(plan, policy.alternatives);
+    return runRules(applicable, { plan, collisions, host, policy });
+  };
+  for (const projects of variants.values()) {
+    const byName = [...groupBy(projects, (project) => environmentOf(project) ?? "")];
+    const separate =
+      byName.length === 1
+        ? []
+        : byName.map(([name, variant]) => ({
+            name,
+            keys: new Set(checkTogether(variant).map(identityOf)),
+          }));
+    for (const finding of checkTogether(projects)) {
+      const key = identityOf(finding);
+      if (knownKeys.has(key)) continue;
+      const entry = found.get(key) ?? { finding, environments: new Set() };
+      const names = separate.flatMap(({ name, keys }) => (keys.has(key) ? [name] : []));
+      // A finding of no variant alone is one of all that have its project.
+      for (const name of names.length > 0 ? names : listEnvironments(finding, projects))
+        entry.environments.add(name);
+      found.set(key, entry);
+    }
+  }
+  return Array.from(found.values(), ({ finding, environments }) => ({
+    ...finding,
+    message: `In ${[...environments].join(" and ")}: ${finding.message}`,
+  }));
+}
+
+function identityOf({ rule, project, service, evidence }: Finding): string {
+  return JSON.stringify([rule, project, service, evidence]);
+}
+
+function listEnvironments({ project }: Finding, projects: readonly Project[]): string[] {
+  return projects.flatMap((each) => (each.name === project ? (environmentOf(each) ?? []) : []));
 }

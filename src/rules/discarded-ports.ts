@@ -1,14 +1,17 @@
 import { formatRequest } from "../ports/formatRequest.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import type { PortRequest } from "../ports/Plan.ts";
-import { locateRequest } from "./locateRequest.ts";
+import { linkPlace, locateRequest } from "./requests.ts";
 import type { Rule } from "./Rule.ts";
 
 export const discardedPorts: Rule = {
   id: "discarded-ports",
   level: "warning",
   summary: "`ports` that are thrown away: network mode `host` or `none`, or only internal networks",
-  why: "Compose and the engine accept the entries and publish nothing, without an error. Who waits for the port waits in vain; with `network_mode: host` the program takes the host's port by itself, where no check sees it.",
+  why:
+    "Compose and the engine accept the entries and publish nothing, without an error. Who " +
+    "waits for the port waits in vain; with `network_mode: host` the program takes the " +
+    "host's port by itself, where no check sees it.",
   example: "host-network",
   kind: "check",
   dependsOn: "configuration",
@@ -17,20 +20,21 @@ export const discardedPorts: Rule = {
   afterAllocation: "report",
   reads: null,
   *check({ plan }) {
-    for (const requests of discarded(plan.requests)) {
+    for (const requests of groupDiscarded(plan.requests)) {
       const [request] = requests;
       if (request === undefined) continue;
-      const place = request.service.networkModeSpan;
       const about = locateRequest(request);
+      const subject =
+        requests.length === 1
+          ? `${formatRequest(request)} is`
+          : `The ${requests.length} ports of ${request.service.name} are`;
       yield {
         ...about,
         evidence: formatRequest(request),
-        message: `${requests.length === 1 ? `${formatRequest(request)} is` : `The ${requests.length} ports of ${request.service.name} are`} not published: ${request.reason}.`,
+        message: `${subject} not published: ${request.reason}.`,
         fix: "Remove the entries, or give the service a network on which ports are published.",
         related: [
-          ...(place === null
-            ? []
-            : [{ message: "the network mode", span: place, project: null, service: null }]),
+          ...linkPlace(request.service.networkModeSpan, "the network mode"),
           ...about.related,
         ],
       };
@@ -38,9 +42,9 @@ export const discardedPorts: Rule = {
   },
 };
 
-/** What is thrown away, by service and reason. */
-function discarded(requests: readonly PortRequest[]): PortRequest[][] {
-  const thrown = requests.filter(({ kind, reason }) => kind === "discarded" && reason !== null);
-  const services = [...groupBy(thrown, ({ service }) => service).values()];
-  return services.flatMap((ofService) => [...groupBy(ofService, ({ reason }) => reason).values()]);
+/** Groups the discarded ports by service and reason. */
+function groupDiscarded(requests: readonly PortRequest[]): PortRequest[][] {
+  const discarded = requests.filter(({ kind, reason }) => kind === "discarded" && reason !== null);
+  const services = [...groupBy(discarded, ({ service }) => service).values()];
+  return services.flatMap((group) => [...groupBy(group, ({ reason }) => reason).values()]);
 }

@@ -2,13 +2,12 @@ import type { Project, Service, Span } from "../compose/index.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import type { Exception, Policy } from "../policy/Policy.ts";
 import { matchesName, type ServiceName } from "../ports/serviceName.ts";
-import type { UnusedException } from "../repository/RepositoryContext.ts";
-import type { Finding } from "./Finding.ts";
+import { type Finding, isAboutService } from "./Finding.ts";
 import { ruleOf } from "./index.ts";
-import { isAboutService } from "./isAboutService.ts";
 import { RULE_IDS, type RuleId } from "./RuleId.ts";
+import type { UnusedException } from "./Rule.ts";
 
-/** A finding that somebody looked at and decided to live with. */
+/** A finding that somebody accepted. */
 export interface ExceptedFinding {
   readonly finding: Finding;
   readonly reason: string;
@@ -23,30 +22,30 @@ export interface ExceptionResult {
   readonly unused: readonly UnusedException[];
 }
 
-/** What exceptions are held against. */
+/** What decides which exceptions apply, and which are unused. */
 export interface ExceptionInput {
   readonly projects: readonly Project[];
   readonly policy: Policy;
   /** As `2027-01-31`. */
   readonly today: string;
-  /** The rules that spoke; of the others nothing is known. */
-  readonly spoke: ReadonlySet<RuleId>;
+  /** The rules that ran; nothing is known about the others. */
+  readonly activeRules: ReadonlySet<RuleId>;
   /**
-   * The project of the policy's own directory is among the projects, so that a service which none
-   * of them has is gone.
+   * Whether the project of the policy's own directory is among the projects, so that a service
+   * which none of them has does not exist any more.
    */
-  readonly whole: boolean;
+  readonly checksRoot: boolean;
 }
 
 /**
- * Takes the findings out that a comment or the policy excepts, and tells the exceptions that except
+ * Removes the findings that a comment or the policy excepts, and returns the exceptions that except
  * nothing.
  */
 export function applyExceptions(
   findings: readonly Finding[],
-  sifting: ExceptionInput,
+  input: ExceptionInput,
 ): ExceptionResult {
-  const { projects, policy, today } = sifting;
+  const { projects, policy, today } = input;
   const comments = projects.flatMap(readComments);
   if (comments.length === 0 && policy.ignore.length === 0)
     return { findings, excepted: [], unused: [] };
@@ -54,45 +53,48 @@ export function applyExceptions(
   const byLine = new Map(
     comments.map((comment) => [`${comment.rule} ${comment.file} ${comment.line}`, comment]),
   );
-  const commentOn = ({ rule, span }: Finding) =>
+  const findComment = ({ rule, span }: Finding) =>
     span === null
       ? undefined
-      : linesOf(span, texts).flatMap((line) => byLine.get(`${rule} ${span.file} ${line}`) ?? [])[0];
+      : listLineStarts(span, texts).flatMap(
+          (line) => byLine.get(`${rule} ${span.file} ${line}`) ?? [],
+        )[0];
   const valid = policy.ignore.filter((entry) => !isExpired(entry, today));
   const used = new Set<string | Exception>();
   const excepted: ExceptedFinding[] = [];
   const kept = findings.filter((finding) => {
-    const comment = commentOn(finding);
-    const entry = valid.find((each) => speaksOf(each, finding));
+    const comment = findComment(finding);
+    const entry = valid.find((each) => matchesFinding(each, finding));
     if (comment !== undefined) used.add(placeOf(comment));
     if (entry !== undefined) used.add(entry);
-    const by = comment?.reason ? { ...comment, until: null } : entry;
-    if (by === undefined || !isExceptable(finding.rule)) return true;
-    excepted.push({ finding, reason: by.reason, until: by.until, span: by.span });
+    const exception = comment?.reason ? { ...comment, until: null } : entry;
+    if (exception === undefined || !isExceptable(finding.rule)) return true;
+    const { reason, until, span } = exception;
+    excepted.push({ finding, reason, until, span });
     return false;
   });
   const unused = [
     // Several projects, or variants of one, may be made of the same file.
     ...[...groupBy(comments, placeOf)].flatMap(([place, same]) => {
-      const found = same.map((comment) => unusedComment(comment, used.has(place), sifting));
+      const found = same.map((comment) => findUnusedComment(comment, used.has(place), input));
       return found.every(({ length }) => length > 0) ? (found[0] ?? []) : [];
     }),
-    ...policy.ignore.flatMap((entry) => unusedEntry(entry, used.has(entry), sifting)),
+    ...policy.ignore.flatMap((entry) => findUnusedEntry(entry, used.has(entry), input)),
   ];
-  return { findings: kept, excepted, unused: unused };
+  return { findings: kept, excepted, unused };
 }
 
 function placeOf({ file, span }: Comment): string {
   return `${file} ${span.start}`;
 }
 
-/** Longer entries are nobody's. */
+/** Nobody writes longer entries. */
 const MAX_LINES = 100;
 
-/** Where the lines of an entry begin. */
-function linesOf({ file, start, end }: Span, texts: Policy["sources"]): number[] {
+/** Returns the offsets at which the lines of an entry begin. */
+function listLineStarts({ file, start, end }: Span, texts: Policy["sources"]): number[] {
   const text = texts.get(file) ?? "";
-  const lines = [lineStart(text, start)];
+  const lines = [findLineStart(text, start)];
   for (
     let next = text.indexOf("\n", start);
     next >= 0 && next < end - 1 && lines.length < MAX_LINES;
@@ -102,7 +104,7 @@ function linesOf({ file, start, end }: Span, texts: Policy["sources"]): number[]
   return lines;
 }
 
-function lineStart(text: string, offset: number): number {
+function findLineStart(text: string, offset: number): number {
   return offset === 0 ? 0 : text.lastIndexOf("\n", offset - 1) + 1;
 }
 
@@ -120,10 +122,13 @@ interface Comment {
 }
 
 const MARK = "portplan-ignore:";
-/** More than anybody writes into a line. */
-const LONGEST = 1000;
+/** Nobody writes longer comments. */
+const MAX_COMMENT = 1000;
 
-/** Speaks of its own line; one that has a line to itself, of the next line that is no comment. */
+/**
+ * Reads the comments of a project. One is about its own line; one that has a line to itself, about
+ * the next line that is not a comment.
+ */
 function readComments(project: Project): Comment[] {
   return Array.from(project.sources).flatMap(([file, text]) => {
     if (!text.includes(MARK) || project.envFiles.includes(file)) return [];
@@ -150,86 +155,92 @@ function readComments(project: Project): Comment[] {
   });
 }
 
-/** The comment of a line: its rule, its reason, and where it begins. */
+/** Parses the comment of a line: its rule, its reason, and where it begins. */
 function parseComment(line: string): { rule: string; reason: string; start: number } | null {
   const mark = line.indexOf(MARK);
   const start = mark < 0 ? -1 : line.slice(0, mark).trimEnd().length - 1;
   if (line[start] !== "#" || !/^\s?$/.test(line.slice(Math.max(0, start - 1), start))) return null;
   const rest = line
     .slice(mark + MARK.length)
-    .slice(0, LONGEST)
+    .slice(0, MAX_COMMENT)
     .trim();
   const [rule = "", ...reason] = /^--(?:\s|$)/.test(rest) ? [""] : rest.split(/\s+--(?=\s|$)/);
   return { rule, reason: reason.join(" --").trim(), start };
 }
 
-function speaksOf({ rule, service }: Exception, finding: Finding): boolean {
+function matchesFinding({ rule, service }: Exception, finding: Finding): boolean {
   return rule === finding.rule && (service === null || isAboutService(finding, service));
 }
 
 /**
- * Where Compose refuses a project nothing of it is certain, and an exception from the rule about
- * exceptions would except itself.
+ * Returns whether a rule can have exceptions. Where Compose refuses a project nothing of it is
+ * certain, and an exception from the rule about exceptions would except itself.
  */
 function isExceptable(rule: string): rule is RuleId {
   return RULE_IDS.some((id) => id === rule && ruleOf(id).kind === "check");
 }
 
-function unusedComment(
+function findUnusedComment(
   { project, rule, reason, span, file, line }: Comment,
   used: boolean,
-  sifting: ExceptionInput,
+  input: ExceptionInput,
 ): UnusedException[] {
-  const isHere = ({ ports }: Service) =>
+  const isOnLine = ({ ports }: Service) =>
     ports.some(
-      (port) => port.span.file === file && linesOf(port.span, project.sources).includes(line),
+      (port) =>
+        port.span.file === file && listLineStarts(port.span, project.sources).includes(line),
     );
-  const service = project.services.find(isHere)?.name ?? null;
+  const service = project.services.find(isOnLine)?.name ?? null;
   const unused = (why: UnusedException["why"]) => [
     { project: project.name, service, rule, why, until: null, span },
   ];
   if (!isExceptable(rule)) return unused("unknown-rule");
   if (reason === "") return unused("no-reason");
-  return used || !isSettled(rule, sifting) || project.disabled.some(isHere)
+  return used || !isReportable(rule, input) || project.disabled.some(isOnLine)
     ? []
     : unused("unmatched");
 }
 
-function unusedEntry(entry: Exception, used: boolean, sifting: ExceptionInput): UnusedException[] {
+function findUnusedEntry(
+  entry: Exception,
+  used: boolean,
+  input: ExceptionInput,
+): UnusedException[] {
   const { rule, service, until, span } = entry;
-  const [own] = sifting.policy.sources.keys();
-  // What another repository excepts for all who extend it may be there for others.
-  if (span === null || span.file !== own) return [];
-  const owner = sifting.projects.find(
+  const [policyFile] = input.policy.sources.keys();
+  // An exception of an extended policy of another repository may be used elsewhere.
+  if (span === null || span.file !== policyFile) return [];
+  const owner = input.projects.find(
     ({ name, services }) =>
       service !== null && services.some((each) => matchesName(name, each.name, service)),
   );
   const unused = (why: UnusedException["why"]) => [
     { project: owner?.name ?? null, service: service?.service ?? null, rule, why, until, span },
   ];
-  if (isExpired(entry, sifting.today)) return unused("expired");
-  return used || !isSettled(rule, sifting) || !(owner ?? isGone(service, sifting))
+  if (isExpired(entry, input.today)) return unused("expired");
+  return used || !isReportable(rule, input) || !(owner ?? isRemoved(service, input))
     ? []
     : unused("unmatched");
 }
 
-/** Whether a finding of the rule would have come up, if there were one. */
-function isSettled(rule: string, { spoke }: ExceptionInput): boolean {
-  return isExceptable(rule) && spoke.has(rule) && ruleOf(rule).dependsOn === "configuration";
+/** Returns whether a finding of the rule would have been reported if there were one. */
+function isReportable(rule: string, { activeRules }: ExceptionInput): boolean {
+  return isExceptable(rule) && activeRules.has(rule) && ruleOf(rule).dependsOn === "configuration";
 }
 
 /**
- * Whether none of the projects has the service, and none of those that are not checked can have it.
+ * Returns whether none of the projects has the service, and no project that is not checked can have
+ * it.
  */
-function isGone(service: ServiceName | null, { projects, whole }: ExceptionInput): boolean {
-  if (service === null) return whole;
+function isRemoved(service: ServiceName | null, { projects, checksRoot }: ExceptionInput): boolean {
+  if (service === null) return checksRoot;
   if (
     projects.some(({ name, disabled }) =>
       disabled.some((each) => matchesName(name, each.name, service)),
     )
   )
     return false;
-  return whole || projects.some(({ name }) => name === service.project);
+  return checksRoot || projects.some(({ name }) => name === service.project);
 }
 
 function isExpired({ until }: Exception, today: string): boolean {

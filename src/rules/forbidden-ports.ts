@@ -1,5 +1,6 @@
 import type { Project, Service, Span } from "../compose/index.ts";
 import { usesOtherNetwork } from "../ports/toPortRequest.ts";
+import { linkPlace } from "./requests.ts";
 import type { FindingDraft, Rule } from "./Rule.ts";
 
 export const forbiddenPorts: Rule = {
@@ -7,7 +8,10 @@ export const forbiddenPorts: Rule = {
   level: "error",
   summary:
     "`ports` or `expose` beside a network mode with which `up` fails: `service:`, `container:`",
-  why: "A container in the network of another one has no network of its own on which a port could be published. The engine refuses to create it (`conflicting options: port publishing and the container type network mode`), and nothing of the project is started.",
+  why:
+    "A container in the network of another one has no network of its own on which a port " +
+    "could be published. The engine refuses to create it (`conflicting options: port " +
+    "publishing and the container type network mode`), and nothing of the project is started.",
   example: "network-of-a-service",
   kind: "check",
   dependsOn: "configuration",
@@ -41,17 +45,15 @@ function draft(
     mode === "service" && project.services.some(({ name }) => name === partner)
       ? `the service ${partner}`
       : "the container whose network it uses";
-  const place = service.networkModeSpan;
   return {
     project: project.name,
     service: service.name,
     evidence: key,
-    message: `${service.name} has \`${key}\` beside \`network_mode: ${mode}:…\`, so that its container cannot be created.`,
+    message:
+      `${service.name} has \`${key}\` beside \`network_mode: ${mode}:…\`, so that its ` +
+      "container cannot be created.",
     fix: key === "ports" ? `Publish the ports on ${owner}.` : "Remove `expose`.",
     span,
-    related:
-      place === null
-        ? []
-        : [{ message: "the network mode", span: place, project: null, service: null }],
+    related: linkPlace(service.networkModeSpan, "the network mode"),
   };
 }

@@ -10,7 +10,7 @@ const KINDS: Readonly<Record<Exclude<Holder["kind"], "unknown">, string>> = {
 };
 
 /**
- * A holder in the user's words: `systemd unit postgresql.service (pid 812, since
+ * Formats a holder in the user's words: `systemd unit postgresql.service (pid 812, since
  * 2026-11-20T09:00:00Z)`. `brief`: without where it comes from.
  */
 export function formatHolder({ kind, name, pid, since, detail }: Holder, brief = false): string {
@@ -20,11 +20,11 @@ export function formatHolder({ kind, name, pid, since, detail }: Holder, brief =
     brief || since === null ? "" : `since ${since}`,
     brief ? "" : (detail ?? ""),
   ].filter(Boolean);
-  const whose = kind === "kernel" && name === "kernel" ? "the kernel" : `${KINDS[kind]} ${name}`;
-  return `${whose}${notes.length === 0 ? "" : ` (${notes.join(", ")})`}`;
+  const subject = kind === "kernel" && name === "kernel" ? "the kernel" : `${KINDS[kind]} ${name}`;
+  return `${subject}${notes.length === 0 ? "" : ` (${notes.join(", ")})`}`;
 }
 
-/** The holder without the command line of its process, which may hold what is nobody's business. */
+/** Returns the holder without the command line of its process, which may hold secrets. */
 export function withoutCommandLine(holder: Holder): Holder {
   return holder.kind === "process" || holder.kind === "unit" ? { ...holder, detail: null } : holder;
 }
@@ -32,24 +32,25 @@ export function withoutCommandLine(holder: Holder): Holder {
 /** Names that a shell takes as they are. */
 const PLAIN = /^[\w.@:-]+$/;
 
-/** The command that makes a holder let go; null where there is none to recommend. */
+/** Returns the command that frees a holder's port; null if there is none to recommend. */
 export function suggestStop({ kind, name, pid, detail, compose, foreign }: Holder): string | null {
-  // A connection goes by itself; what `docker compose run` started is no service.
+  // A connection ends without help; what `docker compose run` started is not a service.
   if (detail?.startsWith(CONNECTION) || compose?.oneOff) return null;
   if (compose !== null)
-    return all(
+    return ifSafe(
       [compose.project, compose.service],
       `docker compose -p ${compose.project} stop ${compose.service}`,
     );
-  if (kind === "container") return all([name], `docker stop ${name}`);
+  if (kind === "container") return ifSafe([name], `docker stop ${name}`);
   if (kind === "unit")
-    return all(
+    return ifSafe(
       [name],
       detail?.endsWith(USER_UNIT) ? `systemctl --user stop ${name}` : `sudo systemctl stop ${name}`,
     );
   return kind === "process" && pid !== null ? `${foreign ? "sudo " : ""}kill ${pid}` : null;
 }
 
-function all(names: readonly string[], command: string): string | null {
+/** Returns the command if a shell takes all names in it as they are. */
+function ifSafe(names: readonly string[], command: string): string | null {
   return names.every((name) => PLAIN.test(name) && !name.startsWith("-")) ? command : null;
 }

@@ -1,16 +1,18 @@
 import { formatPorts } from "../ports/HostEndpoint.ts";
 import { formatRequest } from "../ports/formatRequest.ts";
-import { isHardcoded } from "../ports/isHardcoded.ts";
-import { locateRequest } from "./locateRequest.ts";
-import { listComposeRequests } from "./listComposeRequests.ts";
-import { formatEntry, suggestVariable } from "./suggestMove.ts";
+import type { PortRequest } from "../ports/Plan.ts";
+import { listComposeRequests, locateRequest } from "./requests.ts";
+import { formatEntry, suggestVariable } from "./fixes.ts";
 import type { Rule } from "./Rule.ts";
 
 export const hardcodedPort: Rule = {
   id: "hardcoded-port",
   level: "off",
   summary: "a host port that no variable can change",
-  why: "A second copy of the project on the same host, for another branch or another job, collides on every such port, and the compose file has to be edited to part them. With a variable and a default nothing changes for those who do not set it.",
+  why:
+    "A second copy of the project on the same host, for another branch or another job, " +
+    "collides on every such port, and the compose file has to be edited to part them. With a " +
+    "variable and a default nothing changes for those who do not set it.",
   example: "fixed-port",
   kind: "check",
   dependsOn: "configuration",
@@ -21,13 +23,19 @@ export const hardcodedPort: Rule = {
   *check({ plan }) {
     for (const request of listComposeRequests(plan)) {
       const [endpoint] = request.endpoints;
-      if (endpoint === undefined || !isHardcoded(request)) continue;
+      if (endpoint === undefined || isVariable(request)) continue;
+      const ports = `\${${suggestVariable(request)}:-${formatPorts(endpoint)}}`;
       yield {
         ...locateRequest(request),
         evidence: formatRequest(request),
         message: `No variable can change the host port of ${formatRequest(request)}.`,
-        fix: `Change the entry to ${formatEntry(request, `\${${suggestVariable(request)}:-${formatPorts(endpoint)}}`)}.`,
+        fix: `Change the entry to ${formatEntry(request, ports)}.`,
       };
     }
   },
 };
+
+/** Returns whether a variable can change the host ports. */
+function isVariable({ binding: { variables } }: PortRequest): boolean {
+  return variables.some(({ part }) => part === "published" || part === "entry");
+}

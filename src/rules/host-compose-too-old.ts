@@ -5,7 +5,9 @@ export const hostComposeTooOld: Rule = {
   id: "host-compose-too-old",
   level: "warning",
   summary: "the Docker Compose of this host refuses this project or resolves it differently",
-  why: "What is printed here is what the newest Compose would publish. The one that is installed refuses the same files, or publishes other ports for them.",
+  why:
+    "What is printed here is what the newest Compose would publish. The one that is " +
+    "installed refuses the same files, or publishes other ports for them.",
   example: "included-service-declared-again",
   kind: "check",
   dependsOn: "run",
@@ -19,22 +21,22 @@ export const hostComposeTooOld: Rule = {
       const [first, ...others] =
         problems.length > 0 ? [] : notesFor(compose, versions).toSorted(newestFirst);
       if (first === undefined) continue;
-      const placed = others.flatMap(({ span, ...note }) =>
+      const withPlace = others.flatMap(({ span, ...note }) =>
         span === null ? [] : [{ ...note, span }],
       );
-      const unplaced = others.filter(({ span }) => span === null);
+      const withoutPlace = others.filter(({ span }) => span === null);
       yield {
         project: name,
         service: null,
         evidence: compose,
         message: [
-          `The Docker Compose of this host is ${compose}, and before ${said(first)}.`,
-          ...unplaced.map((note) => `Before ${said(note)}.`),
+          `The Docker Compose of this host is ${compose}, and before ${describeNote(first)}.`,
+          ...withoutPlace.map((note) => `Before ${describeNote(note)}.`),
         ].join(" "),
         fix: `Update Docker Compose on this host to ${first.since} or newer.`,
         span: first.span,
-        related: placed.map((note) => ({
-          message: `before ${said(note)}`,
+        related: withPlace.map((note) => ({
+          message: `before ${describeNote(note)}`,
           span: note.span,
           project: name,
           service: null,
@@ -44,7 +46,7 @@ export const hostComposeTooOld: Rule = {
   },
 };
 
-function said({ since, message }: VersionNote): string {
+function describeNote({ since, message }: VersionNote): string {
   return `${since} it does otherwise: ${message}`;
 }
 

@@ -4,7 +4,9 @@ export const hostUnseen: Rule = {
   id: "host-unseen",
   level: "warning",
   summary: "the host's ports cannot be seen from here",
-  why: "In a container, or with an engine on another machine, the sockets that can be seen are not those that decide. Every port is then `unknown`, never `free`.",
+  why:
+    "In a container, or with an engine on another machine, the sockets that can be seen are " +
+    "not those that decide. Every port is then `unknown`, never `free`.",
   example: "job-in-a-container",
   kind: "check",
   dependsOn: "run",
@@ -23,7 +25,9 @@ export const hostUnseen: Rule = {
       project: null,
       service: null,
       evidence: "host",
-      message: `Whether the ports are free cannot be seen from here: ${host.reason ?? "the host does not say"}.`,
+      message:
+        "Whether the ports are free cannot be seen from " +
+        `here: ${host.reason ?? "the host does not say"}.`,
       fix: "Run the check on the machine on which the engine runs, outside of a container.",
       span: null,
       related: [],

@@ -1,13 +1,14 @@
 import { findNearest } from "../lib/findNearest.ts";
-import type { UnusedException } from "../repository/RepositoryContext.ts";
-import type { Rule } from "./Rule.ts";
+import type { Rule, UnusedException } from "./Rule.ts";
 import { RULE_IDS } from "./RuleId.ts";
 
 export const ignoredFinding: Rule = {
   id: "ignored-finding",
   level: "warning",
   summary: "an exception that has expired, or that matches nothing any more",
-  why: "An exception that nobody needs any more hides the next finding at the same place. One that has expired was meant to be looked at again by then.",
+  why:
+    "An exception that nobody needs any more hides the next finding at the same place. One " +
+    "that has expired was meant to be looked at again by then.",
   example: "expired",
   kind: "exception-check",
   dependsOn: "configuration",
@@ -39,7 +40,9 @@ const TEXTS: Readonly<
       rule === ""
         ? "The exception names no rule."
         : `There is no rule ${rule} that can be excepted.`,
-    fix: `Write portplan-ignore: ${findNearest(rule, RULE_IDS) ?? "RULE"} -- REASON${/[\s,]/.test(rule) ? ", and a comment for each rule" : ""}.`,
+    fix:
+      `Write portplan-ignore: ${findNearest(rule, RULE_IDS) ?? "RULE"} -- ` +
+      `REASON${/[\s,]/.test(rule) ? ", and a comment for each rule" : ""}.`,
   }),
   "no-reason": ({ rule }) => ({
     message: `The exception from ${rule} has no reason, so it does not count.`,

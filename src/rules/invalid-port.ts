@@ -1,13 +1,16 @@
 import { INVALID } from "../ports/toPortRequest.ts";
 import { formatRequest, showPublished } from "../ports/formatRequest.ts";
-import { locateRequest } from "./locateRequest.ts";
+import { locateRequest } from "./requests.ts";
 import type { Rule } from "./Rule.ts";
 
 export const invalidPort: Rule = {
   id: "invalid-port",
   level: "error",
   summary: "Compose loads this port, and the engine refuses it",
-  why: "Compose does not check the host port of the long syntax, nor the container port's value. `docker compose config` says that all is well; `up` fails when the container is created.",
+  why:
+    "Compose does not check the host port of the long syntax, nor the container port's " +
+    "value. `docker compose config` says that all is well; `up` fails when the container is " +
+    "created.",
   example: "too-high",
   kind: "check",
   dependsOn: "configuration",

@@ -1,10 +1,13 @@
+import { linkPlace } from "./requests.ts";
 import type { Rule } from "./Rule.ts";
 
 export const invalidProject: Rule = {
   id: "invalid-project",
   level: "error",
   summary: "Docker Compose refuses this project",
-  why: "Nothing of the project can be started, and nothing about its ports is certain. The exit status is 2; other projects of the same run are checked all the same.",
+  why:
+    "Nothing of the project can be started, and nothing about its ports is certain. The exit " +
+    "status is 2; other projects of the same run are checked all the same.",
   example: "port-that-is-none",
   kind: "refusal",
   dependsOn: "configuration",
@@ -22,7 +25,7 @@ export const invalidProject: Rule = {
           message,
           fix,
           span,
-          related: related.map((place) => ({ ...place, project: null, service: null })),
+          related: related.flatMap((place) => linkPlace(place.span, place.message)),
         };
       }
     }

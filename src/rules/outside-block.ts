@@ -1,13 +1,15 @@
 import { formatPorts } from "../ports/HostEndpoint.ts";
 import { formatRequest } from "../ports/formatRequest.ts";
-import { findOutsideBound } from "./findOutsideBound.ts";
+import { findOutsideBound } from "./bounds.ts";
 import type { Rule } from "./Rule.ts";
 
 export const outsideBlock: Rule = {
   id: "outside-block",
   level: "error",
   summary: "a host port outside of the block that the policy gives to the project",
-  why: "Projects with blocks of their own can be started side by side, whoever adds a service to which of them. A port outside of the block may be the next project's.",
+  why:
+    "Projects with blocks of their own can be started side by side, whoever adds a service " +
+    "to which of them. A port outside of the block may be the next project's.",
   example: "block-of-the-neighbour",
   kind: "check",
   dependsOn: "configuration",
@@ -26,6 +28,9 @@ export const outsideBlock: Rule = {
         owner === undefined
           ? ""
           : `, and inside of ${formatPorts(owner.range)}, the block of ${owner.project}`;
-      return `${formatRequest(request)} is outside of ${formatPorts(block.range)}, the block of ${block.project}${neighbour}.`;
+      return (
+        `${formatRequest(request)} is outside of ${formatPorts(block.range)}, the block ` +
+        `of ${block.project}${neighbour}.`
+      );
     }),
 };

@@ -1,13 +1,16 @@
 import { formatPorts } from "../ports/HostEndpoint.ts";
 import { formatRequest } from "../ports/formatRequest.ts";
-import { findOutsideBound } from "./findOutsideBound.ts";
+import { findOutsideBound } from "./bounds.ts";
 import type { Rule } from "./Rule.ts";
 
 export const outsideRange: Rule = {
   id: "outside-range",
   level: "error",
   summary: "a host port outside of the range that the policy has for this kind of service",
-  why: "Where each kind of service has a range, a port number says what answers there, and firewalls and monitoring can be set up once for all projects. The well-known port of a service's image is always inside.",
+  why:
+    "Where each kind of service has a range, a port number says what answers there, and " +
+    "firewalls and monitoring can be set up once for all projects. The well-known port of a " +
+    "service's image is always inside.",
   example: "database-among-apis",
   kind: "check",
   dependsOn: "configuration",
@@ -20,6 +23,7 @@ export const outsideRange: Rule = {
       facts,
       "range",
       ({ role, range }, request) =>
-        `${formatRequest(request)} is outside of ${formatPorts(range)}, where the policy has the role ${role.name} of ${request.service.name}.`,
+        `${formatRequest(request)} is outside of ${formatPorts(range)}, where the policy has ` +
+        `the role ${role.name} of ${request.service.name}.`,
     ),
 };

@@ -2,21 +2,21 @@ import { environmentOf } from "../compose/index.ts";
 import type { Collision } from "../ports/findCollisions.ts";
 import { formatRequest } from "../ports/formatRequest.ts";
 import type { PortRequest } from "../ports/Plan.ts";
-import { locateRequest } from "./locateRequest.ts";
-import type { Facts } from "./Facts.ts";
-import { downgradeForFallback, noteMisreadFallback } from "./downgradeForFallback.ts";
-import { suggestMove } from "./suggestMove.ts";
-import type { FindingDraft, Rule } from "./Rule.ts";
+import { locateRequest } from "./requests.ts";
+import { downgradeForFallback, noteMisreadFallback } from "./fallbacks.ts";
+import { suggestMove } from "./fixes.ts";
+import type { Facts, FindingDraft, Rule } from "./Rule.ts";
 
 export const portCollision: Rule = {
   id: "port-collision",
   level: "error",
   summary: "two published ports of what runs together ask for overlapping host endpoints",
-  why: [
-    "The engine gives a host port once. The container that is started second fails with `port is already allocated` or `address already in use`, after the",
-    "others have been started. An address and every address overlap; IPv4 and IPv6, and TCP and UDP, do not. A fixed port inside the range of another service",
-    "is a warning: whether it fails depends on which of the two is started first.",
-  ].join(" "),
+  why:
+    "The engine gives a host port once. The container that is started second fails with " +
+    "`port is already allocated` or `address already in use`, after the others have been " +
+    "started. An address and every address overlap; IPv4 and IPv6, and TCP and UDP, do not. " +
+    "A fixed port inside the range of another service is a warning: whether it fails depends " +
+    "on which of the two is started first.",
   example: "two-services",
   kind: "check",
   dependsOn: "configuration",
@@ -39,31 +39,32 @@ const MESSAGES: Readonly<Record<Collision["kind"], (ports: string, others: strin
 
 function draft(facts: Facts, { request, kind, others, total }: Collision): FindingDraft {
   const about = locateRequest(request);
-  const settled = total > 1 ? null : downgradeForFallback(facts, [request, ...others]);
+  const downgrade = total > 1 ? null : downgradeForFallback(facts, [request, ...others]);
   return {
     ...about,
     ...(kind === "race" ? { severity: "warning" } : {}),
-    ...settled,
+    ...downgrade,
     evidence: formatRequest(request),
     message: [
       `${MESSAGES[kind](formatRequest(request), nameOthers(request, others, total))}.`,
-      settled?.message ?? noteMisreadFallback([request, ...others]),
+      downgrade?.message ?? noteMisreadFallback([request, ...others]),
     ]
       .join(" ")
       .trimEnd(),
     fix: others.some((other) => isDuplicate(request, other))
-      ? DOUBLE
+      ? REMOVE_DUPLICATE
       : suggestMove(facts, request, others),
-    related: [...others.map(relatedTo), ...about.related],
+    related: [...others.map(linkOther), ...about.related],
   };
 }
 
-const DOUBLE =
-  "Remove one of the two entries: they publish the same port twice. Compose keeps both because one names the host port as a number and the other as text.";
+const REMOVE_DUPLICATE =
+  "Remove one of the two entries: they publish the same port twice. Compose keeps both " +
+  "because one names the host port as a number and the other as text.";
 
 /**
- * The same port of the same service, which Compose takes for two entries
- * (docs/reference/compose.md C29).
+ * Returns whether two requests are the same port of the same service, which Compose takes for two
+ * entries (docs/reference/compose.md C29).
  */
 function isDuplicate(
   { service, project, binding, kind }: PortRequest,
@@ -88,32 +89,25 @@ function nameOthers(
   total: number,
 ): string {
   if (first === undefined) return "";
-  const rest = total - 1;
   const name = nameOther(request, first);
-  return rest === 0
-    ? name
-    : more[0] !== undefined && rest === 1
-      ? `${name} and ${nameOther(request, more[0])}`
-      : `${name} and ${rest} others`;
+  if (total === 1) return name;
+  if (total === 2 && more[0] !== undefined) return `${name} and ${nameOther(request, more[0])}`;
+  return `${name} and ${total - 1} others`;
 }
 
 function nameOther({ project, service }: PortRequest, other: PortRequest): string {
-  const who =
-    other.project !== project
-      ? nameElsewhere(other)
-      : other.service === service
-        ? "another entry"
-        : other.service.name;
-  return `${who} (${formatRequest(other)})`;
+  const name = other.service === service ? "another entry" : other.service.name;
+  const owner = other.project === project ? name : nameWithProject(other);
+  return `${owner} (${formatRequest(other)})`;
 }
 
-function nameElsewhere({ project, service }: PortRequest): string {
+function nameWithProject({ project, service }: PortRequest): string {
   if (project.origin.kind === "policy-needs") return `${service.name} outside of Compose`;
   const environment = environmentOf(project);
   return `${project.name}/${service.name}${environment === null ? "" : ` in ${environment}`}`;
 }
 
-function relatedTo(other: PortRequest): FindingDraft["related"][number] {
+function linkOther(other: PortRequest): FindingDraft["related"][number] {
   const { project, service, targets, span } = locateRequest(other);
   const about = { project, service, ...(targets && { targets }) };
   return {

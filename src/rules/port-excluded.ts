@@ -1,7 +1,7 @@
 import { NOT_LOCAL } from "../host/diagnose.ts";
 import { formatRequest } from "../ports/formatRequest.ts";
-import { locateRequest } from "./locateRequest.ts";
-import { suggestMove } from "./suggestMove.ts";
+import { locateRequest } from "./requests.ts";
+import { suggestMove } from "./fixes.ts";
 import type { Rule } from "./Rule.ts";
 import { groupByRequest, splitByStatus } from "./splitByStatus.ts";
 
@@ -9,7 +9,10 @@ export const portExcluded: Rule = {
   id: "port-excluded",
   level: "error",
   summary: "the system keeps the host port from being bound",
-  why: "Nobody holds the port, and still it cannot be had: Windows excludes ranges, an engine without root may not bind low ports, and an address that is not this host's can be bound by nobody.",
+  why:
+    "Nobody holds the port, and still it cannot be had: Windows excludes ranges, an engine " +
+    "without root may not bind low ports, and an address that is not this host's can be " +
+    "bound by nobody.",
   example: "low-port-without-root",
   kind: "check",
   dependsOn: "host-state",

@@ -1,7 +1,7 @@
 import { formatRequest } from "../ports/formatRequest.ts";
-import { locateRequest } from "./locateRequest.ts";
+import { locateRequest } from "./requests.ts";
 import { formatHolder } from "./formatHolder.ts";
-import { suggestMove } from "./suggestMove.ts";
+import { suggestMove } from "./fixes.ts";
 import type { Rule } from "./Rule.ts";
 import { groupByRequest, splitByStatus } from "./splitByStatus.ts";
 
@@ -9,7 +9,9 @@ export const portLeased: Rule = {
   id: "port-leased",
   level: "error",
   summary: "another run holds a lease on the host port",
-  why: "Another job on this host was given the port by `allocate` and may bind it at any moment, if it has not yet. Who comes second fails, or tests the other's server.",
+  why:
+    "Another job on this host was given the port by `allocate` and may bind it at any " +
+    "moment, if it has not yet. Who comes second fails, or tests the other's server.",
   example: "another-job",
   kind: "check",
   dependsOn: "host-state",

@@ -1,14 +1,15 @@
 import { formatRequest } from "../ports/formatRequest.ts";
-import { locateRequest } from "./locateRequest.ts";
-import { suggestMove } from "./suggestMove.ts";
-import { listPublished } from "./listPublished.ts";
+import { listPublished, locateRequest } from "./requests.ts";
+import { suggestMove } from "./fixes.ts";
 import type { Rule } from "./Rule.ts";
 
 export const privilegedPort: Rule = {
   id: "privileged-port",
   level: "off",
   summary: "a host port that needs the rights of an administrator",
-  why: "Below `net.ipv4.ip_unprivileged_port_start` (1024 unless changed) only a privileged engine can bind a port: with rootless Docker or Podman the project does not start.",
+  why:
+    "Below `net.ipv4.ip_unprivileged_port_start` (1024 unless changed) only a privileged " +
+    "engine can bind a port: with rootless Docker or Podman the project does not start.",
   example: "http",
   kind: "check",
   dependsOn: "configuration",
@@ -23,7 +24,9 @@ export const privilegedPort: Rule = {
       yield {
         ...locateRequest(request),
         evidence: formatRequest(request),
-        message: `${formatRequest(request)} is below ${unprivilegedStart}, where only an engine with the rights of an administrator can bind a port.`,
+        message:
+          `${formatRequest(request)} is below ${unprivilegedStart}, where only an engine with ` +
+          "the rights of an administrator can bind a port.",
         fix: suggestMove(facts, request),
       };
     }

@@ -1,5 +1,6 @@
 import { environmentOf, type Project, type Span } from "../compose/index.ts";
 import { getEngineName } from "../ports/getEngineName.ts";
+import { linkPlace } from "./requests.ts";
 import type { FindingDraft, Rule } from "./Rule.ts";
 
 export const projectNameClash: Rule = {
@@ -7,7 +8,10 @@ export const projectNameClash: Rule = {
   level: "error",
   summary:
     "a project of this name runs from another directory, or two of the directories share a name",
-  why: "Compose knows its containers by the project's name alone. `up` would take over the other project's containers: replace those of the same service, and treat the rest as orphans.",
+  why:
+    "Compose knows its containers by the project's name alone. `up` would take over the " +
+    "other project's containers: replace those of the same service, and treat the rest as " +
+    "orphans.",
   example: "two-directories-of-a-name",
   kind: "check",
   dependsOn: "host-state",
@@ -16,27 +20,23 @@ export const projectNameClash: Rule = {
   afterAllocation: "report",
   reads: null,
   *check({ plan, host }) {
-    const named = new Map<string, Project>();
+    const byName = new Map<string, Project>();
     for (const project of plan.projects) {
       if (project.name === "" || project.origin.kind === "policy-needs") continue;
-      const ownName = getEngineName(project);
-      const other = named.get(ownName);
-      if (other === undefined) named.set(ownName, project);
-      else yield draft(project, clash(project, other, ownName), other);
+      const name = getEngineName(project);
+      const other = byName.get(name);
+      if (other === undefined) byName.set(name, project);
+      else yield draft(project, describeClash(project, other, name), other);
       const running = host.runningProjects.find(
-        ({ project: name, directory }) => name === ownName && directory !== project.directory,
+        (each) => each.project === name && each.directory !== project.directory,
       );
       if (running !== undefined)
-        yield draft(
-          project,
-          `A project of the name ${ownName} runs from ${running.directory}.`,
-          null,
-        );
+        yield draft(project, `A project of the name ${name} runs from ${running.directory}.`, null);
     }
   },
 };
 
-function clash(project: Project, other: Project, name: string): string {
+function describeClash(project: Project, other: Project, name: string): string {
   const areVariants = environmentOf(project) !== null && environmentOf(other) !== null;
   if (areVariants && other.directory === project.directory)
     return `Both run on one host and have the project name ${name}.`;
@@ -44,25 +44,26 @@ function clash(project: Project, other: Project, name: string): string {
 }
 
 function draft(project: Project, message: string, other: Project | null): FindingDraft {
+  const inFile =
+    other?.directory === project.directory ? "" : "`name:` at the top of its compose file, or ";
+  const envFile = environmentOf(project) === null ? ".env" : "env file";
   return {
     project: project.name,
     service: null,
     evidence: project.name,
     message,
-    fix: `Give one of them another name: ${other?.directory === project.directory ? "" : "`name:` at the top of its compose file, or "}COMPOSE_PROJECT_NAME in its ${environmentOf(project) === null ? ".env" : "env file"}.`,
-    span: startOf(project)[0] ?? null,
+    fix: `Give one of them another name: ${inFile}COMPOSE_PROJECT_NAME in its ${envFile}.`,
+    span: findStart(project),
     related:
       other === null
         ? []
-        : startOf(other).map((span) => ({
-            message: "the other project",
-            span,
+        : linkPlace(findStart(other), "the other project").map((place) => ({
+            ...place,
             project: other.name,
-            service: null,
           })),
   };
 }
 
-function startOf({ files: [file] }: Project): Span[] {
-  return file === undefined ? [] : [{ file, start: 0, end: 0 }];
+function findStart({ files: [file] }: Project): Span | null {
+  return file === undefined ? null : { file, start: 0, end: 0 };
 }

@@ -1,18 +1,19 @@
 import { isWildcard } from "../ports/HostEndpoint.ts";
 import { formatRequest } from "../ports/formatRequest.ts";
 import { findRole } from "../policy/findRole.ts";
-import { locateRequest } from "./locateRequest.ts";
-import { suggestAddress } from "./suggestMove.ts";
-import { listPublished } from "./listPublished.ts";
+import { linkPlace, listPublished, locateRequest } from "./requests.ts";
+import { suggestAddress } from "./fixes.ts";
 import type { Rule } from "./Rule.ts";
-import { linkPolicyPlace } from "./linkPolicyPlace.ts";
 
 export const publicBinding: Rule = {
   id: "public-binding",
   level: "off",
   summary:
     "published on every address, though the policy says that this kind of service is not public",
-  why: "A port without an address can be reached from every network of the host. Docker writes its own firewall rules, so that ufw or firewalld do not keep anybody out. Programs on the same host need no more than 127.0.0.1, other containers no published port at all.",
+  why:
+    "A port without an address can be reached from every network of the host. Docker writes " +
+    "its own firewall rules, so that ufw or firewalld do not keep anybody out. Programs on " +
+    "the same host need no more than 127.0.0.1, other containers no published port at all.",
   example: "database",
   kind: "check",
   dependsOn: "configuration",
@@ -28,10 +29,14 @@ export const publicBinding: Rule = {
       yield {
         ...about,
         evidence: formatRequest(request),
-        message: `${formatRequest(request)} can be reached from every network of the host, and ${request.service.name} has the role ${role.name}, which is not public.`,
-        fix: `${suggestAddress(request, "127.0.0.1")}, or publish nothing if only other containers use it.`,
+        message:
+          `${formatRequest(request)} can be reached from every network of the host, ` +
+          `and ${request.service.name} has the role ${role.name}, which is not public.`,
+        fix:
+          `${suggestAddress(request, "127.0.0.1")}, or publish nothing if only other ` +
+          "containers use it.",
         related: [
-          ...linkPolicyPlace({ span: role.writtenAt?.public ?? null }, "the role in the policy"),
+          ...linkPlace(role.writtenAt?.public ?? null, "the role in the policy"),
           ...about.related,
         ],
       };

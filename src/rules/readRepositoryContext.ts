@@ -8,8 +8,8 @@ import { rules } from "./index.ts";
 import { levelOf } from "./runRules.ts";
 
 /**
- * Where less than a whole repository is of interest: what names ports of this host, in a directory
- * or among the files of those above it.
+ * A search in a part of a repository: what names ports of this host, in a directory or among the
+ * files of those above it.
  */
 export interface ReferenceSearch {
   /** Absolute, with forward slashes. */
@@ -31,7 +31,9 @@ export function searchForPorts(
   return { directory: only !== undefined && other === undefined ? only.directory : root, ports };
 }
 
-/** The texts of the repository whose root this is; with a search those at least that it finds. */
+/**
+ * Reads the texts of the repository with this root; with a search, at least those that it finds.
+ */
 export type ReadRepository = (
   root: string,
   search?: ReferenceSearch,
@@ -46,9 +48,9 @@ export interface Repository {
 }
 
 /**
- * Reads of the repository what the rules that are on look at, and the texts too where an earlier
- * port map is known (`before`) or the policy speaks of a rule that needs them: a run that asks for
- * none of it pays for none of it.
+ * Reads the part of the repository that the active rules need, and the texts too if an earlier port
+ * map is known (`before`) or the policy configures a rule that needs them. A run that needs nothing
+ * reads nothing.
  */
 export async function readRepositoryContext(
   { projects, requests }: Plan,
@@ -58,9 +60,11 @@ export async function readRepositoryContext(
 ): Promise<RepositoryContext> {
   const readers = rules.filter((rule) => rule.reads !== null && levelOf(rule, policy) !== "off");
   const readsTemplates = readers.some(({ reads }) => reads === "templates");
-  const isAsked = readers.some(({ id, reads }) => reads === "references" && policy.rules.has(id));
-  const reading = before !== null || isAsked;
-  const declaring = () =>
+  const isConfigured = readers.some(
+    ({ id, reads }) => reads === "references" && policy.rules.has(id),
+  );
+  const readsTexts = before !== null || isConfigured;
+  const listDeclaringFiles = () =>
     new Set([
       ...projects.flatMap((project) => project.files),
       ...requests.map(({ binding }) => binding.span.file),
@@ -68,8 +72,8 @@ export async function readRepositoryContext(
     ]);
   return {
     templates: readsTemplates ? readTemplates(projects, files) : null,
-    ...(reading
-      ? findReferences(await readRepository(root), declaring())
+    ...(readsTexts
+      ? findReferences(await readRepository(root), listDeclaringFiles())
       : { references: null, texts: new Map() }),
     before,
   };

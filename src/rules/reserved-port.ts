@@ -1,17 +1,18 @@
 import { findBound, isInside } from "../policy/findBound.ts";
 import { formatRequest } from "../ports/formatRequest.ts";
-import { overlapsNamed } from "../policy/overlapsNamed.ts";
-import { locateRequest } from "./locateRequest.ts";
-import { suggestMove } from "./suggestMove.ts";
-import { listPublished } from "./listPublished.ts";
+import { overlapsNamed } from "../ports/parseEndpoint.ts";
+import { linkPlace, listPublished, locateRequest } from "./requests.ts";
+import { suggestMove } from "./fixes.ts";
 import type { Rule } from "./Rule.ts";
-import { linkPolicyPlace } from "./linkPolicyPlace.ts";
 
 export const reservedPort: Rule = {
   id: "reserved-port",
   level: "error",
   summary: "a host port that the policy reserves",
-  why: "The port is kept for something that is not in a compose file: the host's own SSH, an agent, a program that is started by hand. A service that is assigned the port by the policy may have it.",
+  why:
+    "The port is kept for something that is not in a compose file: the host's own SSH, an " +
+    "agent, a program that is started by hand. A service that is assigned the port by the " +
+    "policy may have it.",
   example: "ssh-of-the-host",
   kind: "check",
   dependsOn: "configuration",
@@ -23,10 +24,10 @@ export const reservedPort: Rule = {
     const { reserved } = facts.policy;
     if (reserved.length === 0) return;
     for (const request of listPublished(facts.plan)) {
-      const met = reserved.find(({ endpoint }) =>
+      const reservation = reserved.find(({ endpoint }) =>
         request.endpoints.some((each) => overlapsNamed(each, endpoint)),
       );
-      if (met === undefined) continue;
+      if (reservation === undefined) continue;
       const bound = findBound(facts.policy, request);
       if (bound?.kind === "assignment" && isInside(request, bound)) continue;
       const about = locateRequest(request);
@@ -35,7 +36,7 @@ export const reservedPort: Rule = {
         evidence: formatRequest(request),
         message: `${formatRequest(request)} is reserved by the policy.`,
         fix: suggestMove(facts, request),
-        related: [...linkPolicyPlace(met, "reserved here"), ...about.related],
+        related: [...linkPlace(reservation.span, "reserved here"), ...about.related],
       };
     }
   },

@@ -1,44 +1,25 @@
-import type { HostView } from "../host/HostView.ts";
-import { type Collision } from "../ports/findCollisions.ts";
-import type { Plan } from "../ports/Plan.ts";
 import { emptyPolicy, type Level, type Policy } from "../policy/Policy.ts";
 import { emptyRepositoryContext } from "../repository/RepositoryContext.ts";
-import type { Facts } from "./Facts.ts";
 import { FreePorts } from "./FreePorts.ts";
-import type { Finding, Severity } from "./Finding.ts";
-import { isAboutService } from "./isAboutService.ts";
-import type { Rule } from "./Rule.ts";
+import { type Finding, isAboutService, type Severity } from "./Finding.ts";
+import type { Facts, Rule } from "./Rule.ts";
 
 /** The gravest first. */
 export const SEVERITIES: readonly Severity[] = ["error", "warning", "notice"];
 
-/**
- * What the facts hold beside plan and host; without them there is no policy, and nothing of the
- * repository was read.
- */
-type Beside = Partial<Pick<Facts, "policy" | "repositoryContext" | "unusedExceptions">>;
+/** What rules run on. By default there is no policy, and nothing of the repository was read. */
+type RuleInput = Pick<Facts, "plan" | "host"> & Partial<Facts>;
 
-/** All that the rules find: the gravest first, then in the order of the table. */
-export function runRules(
-  rules: readonly Rule[],
-  plan: Plan,
-  collisions: readonly Collision[],
-  host: HostView,
-  beside: Beside = {},
-): Finding[] {
-  const {
-    policy = emptyPolicy,
-    repositoryContext = emptyRepositoryContext,
-    unusedExceptions = [],
-  } = beside;
-  const facts = {
-    plan,
-    collisions,
-    host,
-    policy,
-    repositoryContext,
-    unusedExceptions,
+/** Runs the rules. Returns their findings: the gravest first, then in the order of the table. */
+export function runRules(rules: readonly Rule[], input: RuleInput): Finding[] {
+  const { plan, host, policy = emptyPolicy } = input;
+  const facts: Facts = {
+    collisions: [],
+    repositoryContext: emptyRepositoryContext,
+    unusedExceptions: [],
     freePorts: new FreePorts(plan, host, policy),
+    ...input,
+    policy,
   };
   const findings = rules.flatMap((rule) => {
     const level = levelOf(rule, policy);
@@ -53,7 +34,7 @@ export function runRules(
   return findings.toSorted(compareSeverity);
 }
 
-/** The level that the policy gives a rule, else its own. */
+/** Returns the level that the policy gives a rule, else its own. */
 export function levelOf({ id, level }: Pick<Rule, "id" | "level">, { rules }: Policy): Level {
   return rules.get(id)?.level ?? level;
 }
@@ -69,7 +50,10 @@ function milder(a: Severity, b: Severity): Severity {
   return SEVERITIES.indexOf(a) > SEVERITIES.indexOf(b) ? a : b;
 }
 
-/** Whether it is about an optional service: it, or every service that it collides with. */
+/**
+ * Returns whether a finding is about an optional service, or every service of its conflict is
+ * optional.
+ */
 function isOptional(finding: Finding, { optional }: Policy): boolean {
   if (optional.length === 0) return false;
   const named = (end: Parameters<typeof isAboutService>[0]) =>

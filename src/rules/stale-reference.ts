@@ -3,18 +3,23 @@ import type { Project } from "../compose/index.ts";
 import { formatRequest } from "../ports/formatRequest.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
 import type { Reference } from "../repository/Reference.ts";
-import { listComposeRequests } from "./listComposeRequests.ts";
+import { linkPlace, listComposeRequests } from "./requests.ts";
 import type { FindingDraft, Rule } from "./Rule.ts";
 
 const FIX_FOR_ASSIGNED_PORT =
-  "The new port is of this run only: take it from the environment or the outputs that the allocation leaves.";
+  "The new port is of this run only: take it from the environment or the outputs that the " +
+  "allocation leaves.";
 
 export const staleReference: Rule = {
   id: "stale-reference",
   level: "notice",
   summary:
-    "another file of the repository still names a host port that moved, or one that no service publishes any more",
-  why: "A script, a test or an instruction that names the old port fails, or worse, reaches whatever listens there now. The files of the repository are read when the port map is compared with an earlier one, or when the policy gives this rule a level.",
+    "another file of the repository still names a host port that moved, or one that no " +
+    "service publishes any more",
+  why:
+    "A script, a test or an instruction that names the old port fails, or worse, reaches " +
+    "whatever listens there now. The files of the repository are read when the port map is " +
+    "compared with an earlier one, or when the policy gives this rule a level.",
   example: "moved-in-the-compose-file",
   kind: "check",
   dependsOn: "run",
@@ -24,15 +29,15 @@ export const staleReference: Rule = {
   reads: "references",
   *check({ plan, repositoryContext: { references, before } }) {
     if (references === null) return;
-    const published = publishedPorts(plan);
-    const moved = movedPorts(plan, before);
+    const published = listPublishedPorts(plan);
+    const moved = findMovedPorts(plan, before);
     for (const reference of references) {
       const request = moved.get(reference.port);
       const gone = before?.has(reference.port) === true;
       if (
         published.has(reference.port) ||
         (request === undefined && !gone) ||
-        !speaksOfHost(reference, gone)
+        !isHostAddress(reference, gone)
       )
         continue;
       yield draft(reference, request ?? null, request?.project ?? plan.projects[0]);
@@ -40,8 +45,8 @@ export const staleReference: Rule = {
   },
 };
 
-/** All host ports that are wanted, by Compose or not. */
-function publishedPorts({ requests }: Plan): ReadonlySet<number> {
+/** Returns all host ports that are published or needed, by Compose or not. */
+function listPublishedPorts({ requests }: Plan): ReadonlySet<number> {
   const ports = new Set<number>();
   for (const { endpoints } of requests)
     for (const { first, last } of endpoints)
@@ -50,11 +55,11 @@ function publishedPorts({ requests }: Plan): ReadonlySet<number> {
 }
 
 /**
- * Old ports and what has moved away from them: as an earlier port map tells; without one a
- * container port that is published at another host port, as is left behind when a collision is
- * mended in the compose file.
+ * Returns old ports and what has moved away from them: according to an earlier port map; without
+ * one a container port that is published at another host port, which is what remains after a
+ * collision was fixed in the compose file.
  */
-function movedPorts(
+function findMovedPorts(
   plan: Plan,
   before: ReadonlyMap<number, string> | null,
 ): ReadonlyMap<number, PortRequest> {
@@ -75,11 +80,18 @@ function movedPorts(
  * Files in which an address is that of the host. Programs name the ports on which they listen in
  * their container with `localhost`, too.
  */
-const HOST_SIDE =
-  /^(?:\.env(?:\..*)?|.*\.env|.*\.(?:md|rst|adoc|sh|bash|http|rest)|Makefile|justfile|Taskfile\.ya?ml)$/;
+const HOST_SIDE: readonly RegExp[] = [
+  /^\.env(?:\..*)?$/,
+  /^.*\.env$/,
+  /^.*\.(?:md|rst|adoc|sh|bash|http|rest)$/,
+  /^(?:Makefile|justfile|Taskfile\.ya?ml)$/,
+];
 
-function speaksOfHost({ kind, span }: Reference, certain: boolean): boolean {
-  return kind === "address" && (certain || HOST_SIDE.test(basename(span.file)));
+function isHostAddress({ kind, span }: Reference, certain: boolean): boolean {
+  return (
+    kind === "address" &&
+    (certain || HOST_SIDE.some((pattern) => pattern.test(basename(span.file))))
+  );
 }
 
 function draft(
@@ -91,18 +103,16 @@ function draft(
     project: request?.project.name ?? null,
     service: request?.service.name ?? null,
     evidence: `${relative(project?.directory ?? "/", span.file)}:${port}`,
-    message:
+    message: `Port ${port} of this host is named here, and ${
       request === null
-        ? `Port ${port} of this host is named here, and no service publishes it any more.`
-        : `Port ${port} of this host is named here, and ${request.service.name} is published as ${formatRequest(request)}.`,
+        ? "no service publishes it any more"
+        : `${request.service.name} is published as ${formatRequest(request)}`
+    }.`,
     fix:
       request === null
         ? "Name a port that is published, or take the reference out."
         : `Write ${request.endpoints[0]?.first ?? ""}.`,
     span,
-    related:
-      request === null
-        ? []
-        : [{ message: "published here", span: request.binding.span, project: null, service: null }],
+    related: linkPlace(request?.binding.span ?? null, "published here"),
   };
 }

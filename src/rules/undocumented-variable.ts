@@ -1,13 +1,15 @@
 import { relative } from "node:path/posix";
-import { locateRequest } from "./locateRequest.ts";
-import { listComposeRequests } from "./listComposeRequests.ts";
+import { listComposeRequests, locateRequest } from "./requests.ts";
 import type { Rule } from "./Rule.ts";
 
 export const undocumentedVariable: Rule = {
   id: "undocumented-variable",
   level: "off",
   summary: "a variable of a host port that the template of the env file does not list",
-  why: "Whoever sets up the project copies the template (`.env.example`, `.env.template`, `.env.sample`, `.env.dist`). A variable that it does not list is found only in the compose file, after the port has collided.",
+  why:
+    "Whoever sets up the project copies the template (`.env.example`, `.env.template`, " +
+    "`.env.sample`, `.env.dist`). A variable that it does not list is found only in the " +
+    "compose file, after the port has collided.",
   example: "missing-in-the-template",
   kind: "check",
   dependsOn: "configuration",

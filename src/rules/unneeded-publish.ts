@@ -1,15 +1,17 @@
 import { formatRequest } from "../ports/formatRequest.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import type { Reference } from "../repository/Reference.ts";
-import { locateRequest } from "./locateRequest.ts";
-import { listComposeRequests } from "./listComposeRequests.ts";
+import { listComposeRequests, locateRequest } from "./requests.ts";
 import type { Rule } from "./Rule.ts";
 
 export const unneededPublish: Rule = {
   id: "unneeded-publish",
   level: "off",
   summary: "a published port that nothing in the repository uses",
-  why: "Containers of a project reach each other by service name on ports that need not be published. A port that is not published cannot collide, cannot be taken, and cannot be reached by strangers.",
+  why:
+    "Containers of a project reach each other by service name on ports that need not be " +
+    "published. A port that is not published cannot collide, cannot be taken, and cannot be " +
+    "reached by strangers.",
   example: "database-of-the-app",
   kind: "check",
   dependsOn: "configuration",
@@ -29,7 +31,9 @@ export const unneededPublish: Rule = {
         ...locateRequest(request),
         evidence: formatRequest(request),
         message: `Nothing in the repository uses ${formatRequest(request)}.`,
-        fix: `Publish nothing: other containers of the project reach it as ${request.service.name}:${request.binding.target}.`,
+        fix:
+          "Publish nothing: other containers of the project reach it " +
+          `as ${request.service.name}:${request.binding.target}.`,
       };
     }
   },

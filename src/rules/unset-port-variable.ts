@@ -1,14 +1,18 @@
 import type { PortBinding, VariableUse } from "../compose/index.ts";
 import type { PortRequest } from "../ports/Plan.ts";
-import { locateRequest } from "./locateRequest.ts";
+import { linkPlace, locateRequest } from "./requests.ts";
 import type { FindingDraft, Rule } from "./Rule.ts";
 
 export const unsetPortVariable: Rule = {
   id: "unset-port-variable",
   level: "warning",
   summary:
-    "an unset or empty variable turned a host port into one that the engine chooses, or an address into every address",
-  why: 'An empty variable in `"${PORT}:80"` is no error for Compose: the engine then chooses a host port, another one at every start. In `"${ADDRESS}:8080:80"` it publishes the port on every address of the host, which may be the internet.',
+    "an unset or empty variable turned a host port into one that the engine chooses, or an " +
+    "address into every address",
+  why:
+    'An empty variable in `"${PORT}:80"` is no error for Compose: the engine then chooses a ' +
+    'host port, another one at every start. In `"${ADDRESS}:8080:80"` it publishes the port ' +
+    "on every address of the host, which may be the internet.",
   example: "port-not-set",
   kind: "check",
   dependsOn: "configuration",
@@ -20,53 +24,56 @@ export const unsetPortVariable: Rule = {
     const seen = new Set<VariableUse>();
     for (const request of plan.requests) {
       for (const use of request.binding.variables) {
-        const lost = lostTo(use, request.binding);
-        if (lost === null || request.service.replicas === 0 || seen.has(use)) continue;
+        const missing = findMissingPart(use, request.binding);
+        if (missing === null || request.service.replicas === 0 || seen.has(use)) continue;
         seen.add(use);
-        yield draft(request, use, lost);
+        yield draft(request, use, missing);
       }
     }
   },
 };
 
-type Lost = "port" | "address";
+type MissingPart = "port" | "address";
 
-/** What an empty variable took away. A default that was written as empty is meant so. */
-function lostTo(
+/** Returns what an empty variable took away. A default that was written as empty is meant so. */
+function findMissingPart(
   { part, value, source }: VariableUse,
   { published, hostIp }: PortBinding,
-): Lost | null {
+): MissingPart | null {
   if (value !== "" || source === "default") return null;
   if (part === "published" && !published) return "port";
   return part === "hostIp" && hostIp === null ? "address" : null;
 }
 
-const CONSEQUENCE: Readonly<Record<Lost, string>> = {
+const CONSEQUENCE: Readonly<Record<MissingPart, string>> = {
   port: "so the engine chooses the host port",
   address: "so the port is published on every address",
 };
 
-/** A default to write: a host port like the container's, above those that only root may bind. */
-function example(lost: Lost, { target }: PortBinding): string | number {
-  return lost === "address" ? "127.0.0.1" : target < 1024 ? target + 8000 : target;
+/**
+ * Returns a default to write: a host port like the container's, above those that only root may
+ * bind.
+ */
+function suggestDefault(missing: MissingPart, { target }: PortBinding): string | number {
+  if (missing === "address") return "127.0.0.1";
+  return target < 1024 ? target + 8000 : target;
 }
 
 function draft(
   request: PortRequest,
   { name, source, span }: VariableUse,
-  lost: Lost,
+  missing: MissingPart,
 ): FindingDraft {
   const about = locateRequest(request);
-  const isTold = about.related.some((place) => place.span === span);
-  const setting =
-    span === null || isTold
-      ? []
-      : [{ message: `${name} is set here`, span, project: null, service: null }];
+  const isLinked = about.related.some((place) => place.span === span);
+  const setting = isLinked ? [] : linkPlace(span, `${name} is set here`);
   return {
     ...about,
     evidence: name,
-    message: `${name} is ${source === "unset" ? "not set" : "empty"}, ${CONSEQUENCE[lost]}.`,
-    fix: `Set ${name}, or write a default into the entry: \${${name}:-${example(lost, request.binding)}}.`,
+    message: `${name} is ${source === "unset" ? "not set" : "empty"}, ${CONSEQUENCE[missing]}.`,
+    fix:
+      `Set ${name}, or write a default into the entry: ` +
+      `\${${name}:-${suggestDefault(missing, request.binding)}}.`,
     related: [...setting, ...about.related],
   };
 }

@@ -1,13 +1,15 @@
 import { formatRequest } from "../ports/formatRequest.ts";
 import { formatServiceName } from "../ports/serviceName.ts";
-import { findOutsideBound } from "./findOutsideBound.ts";
+import { findOutsideBound } from "./bounds.ts";
 import type { Rule } from "./Rule.ts";
 
 export const wrongAssignment: Rule = {
   id: "wrong-assignment",
   level: "error",
   summary: "not the host port that the policy assigns to the service",
-  why: "Others rely on the assigned port: bookmarks, scripts, firewalls, the configuration of a colleague. A port of the service's `fallback` is right too.",
+  why:
+    "Others rely on the assigned port: bookmarks, scripts, firewalls, the configuration of a " +
+    "colleague. A port of the service's `fallback` is right too.",
   example: "another-port",
   kind: "check",
   dependsOn: "configuration",
@@ -18,6 +20,9 @@ export const wrongAssignment: Rule = {
   check: (facts) =>
     findOutsideBound(facts, "assignment", ({ assignment, ports: [port, ...others] }, request) => {
       const alternates = others.length === 0 ? "" : ` (or ${others.join(", ")})`;
-      return `${formatRequest(request)} is not the port ${port}${alternates} that the policy assigns to ${formatServiceName(assignment.service)}.`;
+      return (
+        `${formatRequest(request)} is not the port ${port}${alternates} that the policy ` +
+        `assigns to ${formatServiceName(assignment.service)}.`
+      );
     }),
 };

@@ -1,18 +1,17 @@
 import type { Origin } from "../compose/index.ts";
 import type { PortRequest } from "../ports/Plan.ts";
-import type { Facts } from "./Facts.ts";
-import type { FindingDraft } from "./Rule.ts";
+import type { Facts, FindingDraft } from "./Rule.ts";
 
 /**
- * What a finding is where a program outside of Compose is one of its ends and carries on at another
- * port by itself: no more than a notice, which says so. null where that is not so.
+ * Returns what replaces the severity of a finding if a program outside of Compose is one of its
+ * ends and falls back to another port: a notice, which says so; null otherwise.
  */
 export function downgradeForFallback(
   { freePorts }: Facts,
   ends: readonly PortRequest[],
 ): Required<Pick<FindingDraft, "severity" | "message">> | null {
   for (const request of ends) {
-    const port = needsOf(request)
+    const port = findNeeds(request)
       ?.fallback.get(request.service.name)
       ?.find((each) => freePorts.isFree(request, each));
     if (port !== undefined)
@@ -22,19 +21,22 @@ export function downgradeForFallback(
 }
 
 /**
- * Where a list of ports to fall back to could not be read; what it holds may be a secret. "" where
- * that is not so.
+ * Returns which list of fallback ports could not be read, as a sentence; what it holds may be a
+ * secret. "" if all could.
  */
 export function noteMisreadFallback(ends: readonly PortRequest[]): string {
   for (const end of ends) {
-    const variable = needsOf(end)?.misread.get(end.service.name);
+    const variable = findNeeds(end)?.misread.get(end.service.name);
     if (variable !== undefined)
-      return `${variable}, which lists the ports that ${end.service.name} falls back to, does not only hold ports, as 8081,8082.`;
+      return (
+        `${variable}, which lists the ports that ${end.service.name} falls back to, does not ` +
+        "only hold ports, as 8081,8082."
+      );
   }
   return "";
 }
 
-function needsOf({
+function findNeeds({
   project: { origin },
 }: PortRequest): Extract<Origin, { kind: "policy-needs" }> | null {
   return origin.kind === "policy-needs" ? origin : null;

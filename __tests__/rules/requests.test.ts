@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { resolveProject } from "../../src/compose/load/resolveProject.ts";
 import { makePlan } from "../../src/ports/makePlan.ts";
-import { locateRequest } from "../../src/rules/locateRequest.ts";
+import { locateRequest } from "../../src/rules/requests.ts";
 import { memoryFiles, placeTexts, requestFor } from "../memory.ts";
 import { told } from "../compose/stage.ts";
 

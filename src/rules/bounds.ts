@@ -1,23 +1,18 @@
 import { type Bound, findBound, isInside, findBoundSource } from "../policy/findBound.ts";
 import { formatRequest } from "../ports/formatRequest.ts";
 import type { PortRequest } from "../ports/Plan.ts";
-import { locateRequest } from "./locateRequest.ts";
-import type { Facts } from "./Facts.ts";
-import { suggestMove, suggestPort } from "./suggestMove.ts";
-import { listPublished } from "./listPublished.ts";
-import type { FindingDraft } from "./Rule.ts";
-import { linkPolicyPlace } from "./linkPolicyPlace.ts";
-
-type Kind = Bound["kind"];
+import { linkPlace, listPublished, locateRequest } from "./requests.ts";
+import { suggestMove, suggestPort } from "./fixes.ts";
+import type { Facts, FindingDraft } from "./Rule.ts";
 
 /**
- * The host ports that are not where this kind of bound has them. Only the most specific bound of a
- * want counts.
+ * Finds the host ports that are not where this kind of bound has them. Only the most specific bound
+ * of a port counts.
  */
-export function* findOutsideBound<K extends Kind>(
+export function* findOutsideBound<K extends Bound["kind"]>(
   facts: Facts,
   kind: K,
-  explain: (bound: Extract<Bound, { kind: K }>, request: PortRequest) => string,
+  formatMessage: (bound: Extract<Bound, { kind: K }>, request: PortRequest) => string,
 ): Iterable<FindingDraft> {
   for (const request of listPublished(facts.plan)) {
     const bound = findBound(facts.policy, request);
@@ -27,10 +22,10 @@ export function* findOutsideBound<K extends Kind>(
     yield {
       ...about,
       evidence: formatRequest(request),
-      message: explain(bound as Extract<Bound, { kind: K }>, request),
+      message: formatMessage(bound as Extract<Bound, { kind: K }>, request),
       fix: port === undefined ? suggestMove(facts, request) : suggestPort(request, port),
       related: [
-        ...linkPolicyPlace(findBoundSource(bound), "the policy says so here"),
+        ...linkPlace(findBoundSource(bound).span, "the policy says so here"),
         ...about.related,
       ],
     };

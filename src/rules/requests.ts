@@ -1,0 +1,75 @@
+import {
+  isComposeProject,
+  type PortBinding,
+  type Related,
+  type Span,
+  type VariableUse,
+} from "../compose/index.ts";
+import type { Plan, PortRequest } from "../ports/Plan.ts";
+import type { FindingDraft } from "./Rule.ts";
+
+// The ports that a rule is about, and the places that its findings point to.
+
+/**
+ * Returns what is published on the host: by Compose projects, and by the service containers of a
+ * workflow; not what programs outside of Compose need.
+ */
+export function listPublished({ requests }: Plan): readonly PortRequest[] {
+  return requests.filter(
+    ({ project, endpoints }) => project.origin.kind !== "policy-needs" && endpoints.length > 0,
+  );
+}
+
+/**
+ * Returns what Compose projects publish on the host: neither service containers of a workflow nor
+ * programs outside of Compose.
+ */
+export function listComposeRequests({ requests }: Plan): readonly PortRequest[] {
+  return requests.filter(
+    ({ project, endpoints }) => isComposeProject(project) && endpoints.length > 0,
+  );
+}
+
+/**
+ * Returns the part of a finding that says where a port was declared, how it came there, and where
+ * its host port got its value.
+ */
+export function locateRequest({
+  project,
+  service,
+  binding,
+}: PortRequest): Pick<FindingDraft, "project" | "service" | "targets" | "span" | "related"> {
+  return {
+    project: project.name,
+    service: service.name,
+    targets: { target: binding.target, count: binding.count },
+    span: binding.span,
+    related: [...binding.related, ...locateVariables(binding)].flatMap(({ message, span }) =>
+      linkPlace(span, message),
+    ),
+  };
+}
+
+/** Returns a place that a finding links to and that is not a service; none where there is none. */
+export function linkPlace(span: Span | null, message: string): FindingDraft["related"] {
+  return span === null ? [] : [{ message, span, project: null, service: null }];
+}
+
+/** Returns where the variables of a host port and of its address get their values. */
+function locateVariables({ span, variables }: PortBinding): Related[] {
+  const host = variables.filter(
+    ({ part, source }) => part !== "target" && part !== "protocol" && source !== "unset",
+  );
+  const byName = new Map(host.map((use) => [use.name, use]));
+  return Array.from(byName.values(), (use) => ({
+    message: describeSource(use),
+    span: (use.source === "file" ? use.span : null) ?? span,
+  }));
+}
+
+function describeSource({ name, source }: VariableUse): string {
+  if (source === "file") return `${name} is set here`;
+  return source === "shell"
+    ? `${name} is set in the environment`
+    : `${name} has no value, so its default is used`;
+}
