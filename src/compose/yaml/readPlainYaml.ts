@@ -1,3 +1,5 @@
+/* oxlint-disable complexity, max-params, no-nested-ternary, no-control-regex
+   -- one pass over the characters of a text, with a branch for each kind */
 import {
   clone,
   mapping,
@@ -38,7 +40,6 @@ export function readPlainYaml(file: string, text: string): PlainYaml | null {
  * Control characters, tabs and carriage returns, spaces and line breaks beyond ASCII, directives,
  * and marks of documents but a first `---`.
  */
-// oxlint-disable-next-line no-control-regex
 const UNUSUAL =
   /[\0-\x09\x0b-\x1f\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]|^(?:%|\.\.\.)|[^\n]\n---/m;
 
