@@ -16,14 +16,16 @@ function extended(text: string, others: Texts = {}, variables: Texts = {}) {
   loading.sources.set("/repo/compose.yaml", text);
   const [document] = documentsOf(text);
   if (document?.root?.kind !== "mapping") throw new Error(text);
+  const { root, tags } = document;
   const scope = {
+    chain: [],
     directory: "/repo",
     workingDirectory: "/repo",
     environment: Environment.ofProcess(variables),
     extended: new Map(),
   };
-  applyExtends(document.root, "/repo/compose.yaml", document.tags, scope, loading);
-  return { root: document.root, loading };
+  applyExtends({ root, file: "/repo/compose.yaml", tags }, scope, loading);
+  return { root, loading };
 }
 
 const services = (values: string) => `services: {${values}}`;

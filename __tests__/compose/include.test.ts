@@ -12,6 +12,7 @@ function loaded(texts: Texts, variables: Texts = {}, cwd = "/repo") {
   const files = memoryFiles(placeTexts(texts), cwd);
   const loading = new LoadContext(files, cwd);
   const scope = {
+    chain: [],
     directory: "/repo",
     workingDirectory: "/repo",
     environment: Environment.ofProcess(variables),
@@ -20,7 +21,6 @@ function loaded(texts: Texts, variables: Texts = {}, cwd = "/repo") {
   const model = loadModel(
     [{ path: "/repo/compose.yaml", trusted: false, at: null }],
     scope,
-    [],
     loading,
   );
   return { model, loading };

@@ -8,12 +8,14 @@ import {
   scalar,
   sequence,
   set,
+  text,
   type MappingNode,
   type Node,
   type ScalarNode,
+  type ScalarType,
 } from "../yaml/Node.ts";
 import { nullNode, defaultDependency, toMapping } from "./merge.ts";
-import { isPortMistake, parseShortPort } from "./parseShortPort.ts";
+import { isPortMistake, parseShortPort, type ShortPort } from "./parseShortPort.ts";
 import { PathTable } from "./PathTable.ts";
 import type { LoadReports } from "./LoadReports.ts";
 
@@ -21,25 +23,31 @@ type Transformer = (node: Node, path: string, reports: LoadReports) => Node;
 
 /** The short forms of what matters here (docs/reference/compose.md C30). */
 const TRANSFORMERS: PathTable<Transformer> = PathTable.from<Transformer>({
-  "services.*.ports": canonicalPorts,
-  "services.*.depends_on": canonicalDependencies,
-  "services.*.networks": (node) => (node.kind === "sequence" ? toMapping(node, nullNode) : node),
-  "services.*.models": (node) => (node.kind === "sequence" ? toMapping(node, nullNode) : node),
+  "services.*.ports": canonicalizePorts,
+  "services.*.depends_on": canonicalizeDependencies,
+  "services.*.networks": namesToMapping,
+  "services.*.models": namesToMapping,
   "services.*.extends": (node) => {
     if (node.kind !== "scalar") return node;
     const out = mapping(node.span);
     set(out, "service", node);
     return out;
   },
-  "services.*.env_file": (node) =>
-    node.kind === "scalar" && node.type === "str" ? sequence(node.span, [node]) : node,
-  "services.*.dns": (node) =>
-    node.kind === "scalar" && node.type === "str" ? sequence(node.span, [node]) : node,
-  "configs.*": canonicalExternal,
-  "networks.*": canonicalExternal,
-  "secrets.*": canonicalExternal,
-  "volumes.*": canonicalExternal,
+  "services.*.env_file": textToList,
+  "services.*.dns": textToList,
+  "configs.*": canonicalizeExternal,
+  "networks.*": canonicalizeExternal,
+  "secrets.*": canonicalizeExternal,
+  "volumes.*": canonicalizeExternal,
 });
+
+function namesToMapping(node: Node): Node {
+  return node.kind === "sequence" ? toMapping(node, nullNode) : node;
+}
+
+function textToList(node: Node): Node {
+  return text(node) === null ? node : sequence(node.span, [node]);
+}
 
 /** Brings a model into its canonical form, in place. */
 export function canonicalize(root: MappingNode, reports: LoadReports): void {
@@ -62,7 +70,7 @@ function walk(
   }
 }
 
-function canonicalPorts(node: Node, path: string, reports: LoadReports): Node {
+function canonicalizePorts(node: Node, path: string, reports: LoadReports): Node {
   if (node.kind !== "sequence") {
     // what was reported already is marked, or an empty mapping
     if (node.kind === "scalar" ? !node.broken : node.entries.size > 0)
@@ -87,12 +95,12 @@ function canonicalPorts(node: Node, path: string, reports: LoadReports): Node {
         related: listOrigins(item),
       });
     else if (item.kind === "scalar" && !item.broken)
-      items.push(...canonicalPort(item, path, reports));
+      items.push(...canonicalizePort(item, path, reports));
   }
   return { ...sequence(node.span, items), via: node.via };
 }
 
-function canonicalPort(
+function canonicalizePort(
   item: ScalarNode,
   path: string,
   { problems, versions }: LoadReports,
@@ -108,14 +116,7 @@ function canonicalPort(
     return [];
   };
   if (item.type !== "str" && item.type !== "int")
-    return reject(
-      item.type === "time"
-        ? "a date is no port"
-        : item.type === "float"
-          ? "a number with a fraction, or one as 0080, is no port"
-          : "this is no port",
-      'put it in quotes, as "8080:80"',
-    );
+    return reject(NO_PORT[item.type] ?? "this is no port", 'put it in quotes, as "8080:80"');
   const parsed = parseShortPort(String(item.value));
   if (isPortMistake(parsed)) return reject(parsed.message, parsed.fix);
   if (/[+]\d/.test(String(item.value)))
@@ -127,29 +128,33 @@ function canonicalPort(
   // Go leaves a target of 0 out when it writes the canonical form, and then misses it
   if (parsed.target === 0)
     return reject("0 is no container port", "name the port that the container listens on");
+  return [toLongSyntax(item, parsed)];
+}
+
+const NO_PORT: Readonly<Partial<Record<ScalarType, string>>> = {
+  time: "a date is no port",
+  float: "a number with a fraction, or one as 0080, is no port",
+};
+
+/** A port entry as Compose writes a short one in full; it may stand for a run of ports. */
+function toLongSyntax(item: ScalarNode, port: ShortPort): MappingNode {
+  const { hostIp, host, target, count, protocol } = port;
   const out: MappingNode = {
     ...mapping(item.span),
     via: item.via,
     short: item,
-    ...(parsed.count > 1 ? { run: { count: parsed.count } } : {}),
+    ...(count > 1 && { run: { count } }),
   };
-  set(out, "mode", scalar(item.span, "str", "ingress"));
-  if (parsed.hostIp !== null) set(out, "host_ip", scalar(item.span, "str", parsed.hostIp));
-  set(out, "target", scalar(item.span, "int", parsed.target));
-  if (parsed.host) {
-    const { first, last } = parsed.host;
-    set(
-      out,
-      "published",
-      scalar(
-        item.span,
-        "str",
-        parsed.count === 1 && last !== first ? `${first}-${last}` : String(first),
-      ),
-    );
+  const put = (key: string, value: string) => set(out, key, scalar(item.span, "str", value));
+  put("mode", "ingress");
+  if (hostIp !== null) put("host_ip", hostIp);
+  set(out, "target", scalar(item.span, "int", target));
+  if (host) {
+    const isPool = count === 1 && host.last !== host.first;
+    put("published", isPool ? `${host.first}-${host.last}` : String(host.first));
   }
-  set(out, "protocol", scalar(item.span, "str", parsed.protocol));
-  return [out];
+  put("protocol", protocol);
+  return out;
 }
 
 /**
@@ -168,7 +173,7 @@ export function setDefaults(model: MappingNode): void {
   }
 }
 
-function canonicalDependencies(node: Node, path: string, { problems }: LoadReports): Node {
+function canonicalizeDependencies(node: Node, path: string, { problems }: LoadReports): Node {
   if (node.kind === "sequence") return toMapping(node, defaultDependency);
   if (node.kind !== "mapping") return node;
   for (const [name, value] of node.entries) {
@@ -192,7 +197,7 @@ function canonicalDependencies(node: Node, path: string, { problems }: LoadRepor
 }
 
 /** `external: {name: x}` is the old spelling of `name: x` and `external: true`. */
-function canonicalExternal(node: Node, path: string, { problems }: LoadReports): Node {
+function canonicalizeExternal(node: Node, path: string, { problems }: LoadReports): Node {
   if (node.kind !== "mapping") return node;
   const external = node.entries.get("external");
   if (external?.kind !== "mapping") return node;

@@ -59,12 +59,13 @@ function assemble(
   loading: LoadContext,
 ): LoadedProject {
   const scope = {
+    chain: [],
     directory: located.directory,
     workingDirectory: located.directory,
     environment: located.environment,
     extended: new Map(),
   };
-  const model = loadModel(located.files, scope, [], loading);
+  const model = loadModel(located.files, scope, loading);
   if ([...model.entries.keys()].every((key) => key === "version") && loading.problems.length === 0)
     loading.problems.push({
       message: "the project is empty",
