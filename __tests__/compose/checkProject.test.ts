@@ -226,7 +226,9 @@ it("what a service is started after", () => {
   const service = child(
     modelOf(
       a(
-        "depends_on: {b: {required: false}}, links: [b, 'c:x', d], ipc: 'service:e', uts: 'service:f', cgroup: 'service:g', pid: host, volumes_from: ['h:ro', 'container:i']",
+        "depends_on: {b: {required: false}}, links: [b, 'c:x', d], ipc: 'service:e', " +
+          "uts: 'service:f', cgroup: 'service:g', pid: host, volumes_from: ['h:ro', " +
+          "'container:i']",
       ),
     ),
     "services",

@@ -53,11 +53,15 @@ describe("extends", () => {
     [
       "everything comes along",
       services(
-        "a: {extends: b}, b: {profiles: [x], depends_on: [c], network_mode: host, scale: 2, links: [c], container_name: n, volumes_from: [c]}, c: {}",
+        "a: {extends: b}, b: {profiles: [x], depends_on: [c], network_mode: host, scale: 2, " +
+          "links: [c], container_name: n, volumes_from: [c]}, c: {}",
       ),
       {},
       services(
-        "a: {profiles: [x], depends_on: [c], network_mode: host, scale: 2, links: [c], container_name: n, volumes_from: [c]}, b: {profiles: [x], depends_on: [c], network_mode: host, scale: 2, links: [c], container_name: n, volumes_from: [c]}, c: {}",
+        "a: {profiles: [x], depends_on: [c], network_mode: host, scale: 2, links: [c], " +
+          "container_name: n, volumes_from: [c]}, b: {profiles: [x], depends_on: [c], " +
+          "network_mode: host, scale: 2, links: [c], container_name: n, volumes_from: [c]}, " +
+          "c: {}",
       ),
     ],
     [

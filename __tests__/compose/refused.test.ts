@@ -24,7 +24,8 @@ describe("what Compose refuses is refused, with a place, a reason and what would
   it("in these words", async () => {
     const all = groups.map(
       ([group, each]) =>
-        `# ${group}\n\n${each.map((refused) => `${refused.title}\n${tell(resolve(refused))}`).join("\n")}`,
+        `# ${group}\n\n` +
+        each.map((refused) => `${refused.title}\n${tell(resolve(refused))}`).join("\n"),
     );
     await expect(all.join("\n")).toMatchFileSnapshot("refused.txt");
   });
@@ -70,7 +71,8 @@ it("all that is wrong is told at once", () => {
     "compose.yaml:3:3 the service a has neither an image nor a build",
     "compose.yaml:4:13 services.a.ports: this value is no IP address",
     "compose.yaml:4:32 the variable V is required here and has no value: say which",
-    "compose.yaml:4:78 services.a.ports[2].published is a list, and must be a string or a whole number",
+    "compose.yaml:4:78 services.a.ports[2].published is a list, " +
+      "and must be a string or a whole number",
     "compose.yaml:5:18 the service a depends on gone, which does not exist",
     'compose.yaml:6:5 services.a has no property "nonsense"',
     'compose.yaml:8:14 services.b extends "c", which this file does not have',

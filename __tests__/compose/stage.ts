@@ -37,6 +37,7 @@ export function told(
   return problems.map(({ message, span }) => {
     if (span === null) return `- ${message}`;
     const before = (sources.get(span.file) ?? "").slice(0, span.start).split("\n");
-    return `${span.file.slice(root.length + 1)}:${before.length}:${(before.at(-1) ?? "").length + 1} ${message}`;
+    const column = (before.at(-1) ?? "").length + 1;
+    return `${span.file.slice(root.length + 1)}:${before.length}:${column} ${message}`;
   });
 }

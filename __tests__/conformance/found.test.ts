@@ -24,7 +24,8 @@ interface Found {
 
 const found: readonly (readonly [title: string, found: Found])[] = [
   [
-    "what !reset took away in a document is not in its anchor in the next one, which takes nothing away",
+    "what !reset took away in a document is not in its anchor in the next one, " +
+      "which takes nothing away",
     {
       files: {
         "compose.yaml": `x-less: &less
