@@ -5,7 +5,7 @@ import { applyExtends } from "../../src/compose/load/extend.ts";
 import { LoadContext } from "../../src/compose/load/LoadContext.ts";
 import { listOrigins, child } from "../../src/compose/yaml/Node.ts";
 import { memoryFiles, placeTexts } from "../memory.ts";
-import { documentsOf, told, valueOf } from "./stage.ts";
+import { documentsOf, describeProblems, valueOf } from "./stage.ts";
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -233,13 +233,13 @@ describe("extends", () => {
     ],
   ])("refuses %s", (_, text, others, expected) => {
     const { loading } = extended(text, others);
-    expect(told(loading.problems, loading.sources)).toEqual([expected]);
+    expect(describeProblems(loading.problems, loading.sources)).toEqual([expected]);
     for (const { fix } of loading.problems) expect(fix).not.toBe("");
   });
 
   it("refuses a circle of services, from each of them once", () => {
     const { loading } = extended(services("a: {extends: b}, b: {extends: c}, c: {extends: a}"));
-    expect(told(loading.problems, loading.sources)).toEqual([
+    expect(describeProblems(loading.problems, loading.sources)).toEqual([
       "compose.yaml:1:25 services.a extends itself: a → b → c → a",
     ]);
     expect(loading.problems[0]?.related.map(({ message }) => message)).toEqual([
@@ -253,7 +253,7 @@ describe("extends", () => {
     const { loading } = extended(services("a: {extends: {service: b, file: o.yaml}}"), {
       "o.yaml": services("b: {extends: {service: b, file: o.yaml}}"),
     });
-    expect(told(loading.problems, loading.sources)).toEqual([
+    expect(describeProblems(loading.problems, loading.sources)).toEqual([
       "o.yaml:1:25 services.b extends itself: b → b",
     ]);
   });

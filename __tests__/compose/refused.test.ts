@@ -3,7 +3,7 @@ import type { Project } from "../../src/compose/Project.ts";
 import { resolveProject } from "../../src/compose/load/resolveProject.ts";
 import { memoryFiles, placeTexts, requestFor } from "../memory.ts";
 import { REFUSED, type Refused, textsOf } from "./refused.ts";
-import { told } from "./stage.ts";
+import { describeProblems } from "./stage.ts";
 
 function resolve(refused: Pick<Refused, "files" | "env">): Project {
   const files = memoryFiles(placeTexts(textsOf(refused)));
@@ -11,8 +11,8 @@ function resolve(refused: Pick<Refused, "files" | "env">): Project {
 }
 
 /** Each problem with its place and what would be right. */
-function tell({ problems, sources }: Project): string {
-  const lines = told(problems, sources).map(
+function describeProject({ problems, sources }: Project): string {
+  const lines = describeProblems(problems, sources).map(
     (line, i) => `  ${line.replaceAll("/repo/", "")}\n    fix: ${problems[i]?.fix}\n`,
   );
   return lines.join("");
@@ -25,7 +25,7 @@ describe("what Compose refuses is refused, with a place, a reason and what would
     const all = groups.map(
       ([group, each]) =>
         `# ${group}\n\n` +
-        each.map((refused) => `${refused.title}\n${tell(resolve(refused))}`).join("\n"),
+        each.map((refused) => `${refused.title}\n${describeProject(resolve(refused))}`).join("\n"),
     );
     await expect(all.join("\n")).toMatchFileSnapshot("refused.txt");
   });
@@ -65,7 +65,7 @@ it("all that is wrong is told at once", () => {
       "compose.override.yaml": "services:\n  d:\n    image: x\n    ports: [70000]\n",
     },
   });
-  expect(told(project.problems, project.sources).toSorted()).toEqual([
+  expect(describeProblems(project.problems, project.sources).toSorted()).toEqual([
     'compose.override.yaml:4:13 services.d.ports: "70000" is no container port',
     "compose.yaml:1:11 cannot read /repo/nowhere.yaml: there is no such file",
     "compose.yaml:3:3 the service a has neither an image nor a build",

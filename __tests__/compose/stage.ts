@@ -29,7 +29,7 @@ export function valueOf(node: Node): unknown {
 }
 
 /** Problems with their places, as `compose.yaml:3:5 message`. */
-export function told(
+export function describeProblems(
   problems: readonly Problem[],
   sources: ReadonlyMap<string, string>,
   root = "/repo",

@@ -2,19 +2,19 @@ import {
   listOrigins,
   child,
   isNull,
-  mapping,
+  createMapping,
   mappingAt,
   hasSameContent,
-  scalar,
-  sequence,
-  set,
+  createScalar,
+  createSequence,
+  setEntry,
   text,
   type MappingNode,
   type Node,
   type ScalarNode,
   type ScalarType,
 } from "../yaml/Node.ts";
-import { nullNode, defaultDependency, toMapping } from "./merge.ts";
+import { createNull, createDependency, toMapping } from "./merge.ts";
 import { isPortMistake, parseShortPort, type ShortPort } from "./parseShortPort.ts";
 import { PathTable } from "./PathTable.ts";
 import type { LoadReports } from "./LoadReports.ts";
@@ -29,8 +29,8 @@ const TRANSFORMERS: PathTable<Transformer> = PathTable.from<Transformer>({
   "services.*.models": namesToMapping,
   "services.*.extends": (node) => {
     if (node.kind !== "scalar") return node;
-    const out = mapping(node.span);
-    set(out, "service", node);
+    const out = createMapping(node.span);
+    setEntry(out, "service", node);
     return out;
   },
   "services.*.env_file": textToList,
@@ -42,11 +42,11 @@ const TRANSFORMERS: PathTable<Transformer> = PathTable.from<Transformer>({
 });
 
 function namesToMapping(node: Node): Node {
-  return node.kind === "sequence" ? toMapping(node, nullNode) : node;
+  return node.kind === "sequence" ? toMapping(node, createNull) : node;
 }
 
 function textToList(node: Node): Node {
-  return text(node) === null ? node : sequence(node.span, [node]);
+  return text(node) === null ? node : createSequence(node.span, [node]);
 }
 
 /** Brings a model into its canonical form, in place. */
@@ -80,7 +80,7 @@ function canonicalizePorts(node: Node, path: string, reports: LoadReports): Node
         span: node.span,
         related: [],
       });
-    return sequence(node.span, []);
+    return createSequence(node.span, []);
   }
   if (node.items.every((item) => item.kind === "mapping")) return node;
   const items: Node[] = [];
@@ -97,7 +97,7 @@ function canonicalizePorts(node: Node, path: string, reports: LoadReports): Node
     else if (item.kind === "scalar" && !item.broken)
       items.push(...canonicalizePort(item, path, reports));
   }
-  return { ...sequence(node.span, items), via: node.via };
+  return { ...createSequence(node.span, items), via: node.via };
 }
 
 function canonicalizePort(
@@ -140,15 +140,16 @@ const NO_PORT: Readonly<Partial<Record<ScalarType, string>>> = {
 function toLongSyntax(item: ScalarNode, port: ShortPort): MappingNode {
   const { hostIp, host, target, count, protocol } = port;
   const out: MappingNode = {
-    ...mapping(item.span),
+    ...createMapping(item.span),
     via: item.via,
     short: item,
     ...(count > 1 && { run: { count } }),
   };
-  const put = (key: string, value: string) => set(out, key, scalar(item.span, "str", value));
+  const put = (key: string, value: string) =>
+    setEntry(out, key, createScalar(item.span, "str", value));
   put("mode", "ingress");
   if (hostIp !== null) put("host_ip", hostIp);
-  set(out, "target", scalar(item.span, "int", target));
+  setEntry(out, "target", createScalar(item.span, "int", target));
   if (host) {
     const isPool = count === 1 && host.last !== host.first;
     put("published", isPool ? `${host.first}-${host.last}` : String(host.first));
@@ -167,14 +168,16 @@ export function setDefaults(model: MappingNode): void {
     if (ports?.kind !== "sequence") continue;
     for (const port of ports.items) {
       if (port.kind !== "mapping") continue;
-      if (!port.entries.has("protocol")) set(port, "protocol", scalar(port.span, "str", "tcp"));
-      if (!port.entries.has("mode")) set(port, "mode", scalar(port.span, "str", "ingress"));
+      if (!port.entries.has("protocol"))
+        setEntry(port, "protocol", createScalar(port.span, "str", "tcp"));
+      if (!port.entries.has("mode"))
+        setEntry(port, "mode", createScalar(port.span, "str", "ingress"));
     }
   }
 }
 
 function canonicalizeDependencies(node: Node, path: string, { problems }: LoadReports): Node {
-  if (node.kind === "sequence") return toMapping(node, defaultDependency);
+  if (node.kind === "sequence") return toMapping(node, createDependency);
   if (node.kind !== "mapping") return node;
   for (const [name, value] of node.entries) {
     if (value.kind !== "mapping") {
@@ -185,13 +188,13 @@ function canonicalizeDependencies(node: Node, path: string, { problems }: LoadRe
           span: value.span,
           related: [],
         });
-      node.entries.set(name, defaultDependency(value));
+      node.entries.set(name, createDependency(value));
       continue;
     }
     if (!value.entries.has("condition"))
-      set(value, "condition", scalar(value.span, "str", "service_started"));
+      setEntry(value, "condition", createScalar(value.span, "str", "service_started"));
     if (!value.entries.has("required"))
-      set(value, "required", scalar(value.span, "bool", true, true));
+      setEntry(value, "required", createScalar(value.span, "bool", true, true));
   }
   return node;
 }
@@ -203,7 +206,7 @@ function canonicalizeExternal(node: Node, path: string, { problems }: LoadReport
   if (external?.kind !== "mapping") return node;
   const name = external.entries.get("name");
   const other = node.entries.get("name");
-  node.entries.set("external", scalar(external.span, "bool", true));
+  node.entries.set("external", createScalar(external.span, "bool", true));
   if (name && other && !hasSameContent(name, other))
     problems.push({
       message: `${path} has two names`,
@@ -211,6 +214,6 @@ function canonicalizeExternal(node: Node, path: string, { problems }: LoadReport
       span: name.span,
       related: [],
     });
-  if (name && !isNull(name) && !other) set(node, "name", name);
+  if (name && !isNull(name) && !other) setEntry(node, "name", name);
   return node;
 }

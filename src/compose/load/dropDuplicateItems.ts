@@ -72,7 +72,7 @@ const LISTS: PathTable<List> = PathTable.from<List>({
   "services.*.secrets": always(mount("/run/secrets")),
   "services.*.sysctls": late(beforeEquals),
   "services.*.tmpfs": late(beforeEquals),
-  "services.*.volumes": early(volumeTarget),
+  "services.*.volumes": early(volumeKey),
 });
 
 /** Drops duplicates from the lists of a model, in place. */
@@ -179,7 +179,7 @@ function formatAsGo(node: Node | undefined, absent: string): string {
  * A volume is its mount point; of one that cannot be read only the text is known, and
  * `checkTargets` reports it.
  */
-function volumeTarget(item: Node): string {
+function volumeKey(item: Node): string {
   if (item.kind === "mapping") return typedText(item.entries.get("target"));
   const volume = parseVolume(textOf(item));
   return "mistake" in volume ? `mistake:${textOf(item)}` : `str:${volume.target}`;

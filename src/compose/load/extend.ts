@@ -4,9 +4,9 @@ import {
   child,
   clone,
   isNull,
-  remove,
-  scalar,
-  set,
+  removeEntry,
+  createScalar,
+  setEntry,
   text,
   type MappingNode,
   type Node,
@@ -92,7 +92,7 @@ function extendService(
   const service = siblings.services.entries.get(name);
   const node = child(service, "extends");
   if (service?.kind !== "mapping" || node === undefined) return service;
-  remove(service, "extends");
+  removeEntry(service, "extends");
   const extension = { name, node, siblings };
   const reference = readReference(extension, loading);
   const base = reference && findBase(reference, extension, context);
@@ -101,9 +101,9 @@ function extendService(
   if (!checkChain(step, reference, chain, loading)) return markIncomplete(service, node);
 
   // while its base is extended, so that a circle is noticed
-  set(service, "extends", node);
+  setEntry(service, "extends", node);
   const inherited = extendService(reference.service, base, [...chain, step], context);
-  remove(service, "extends");
+  removeEntry(service, "extends");
   if (inherited === undefined) return service;
   if (isNull(inherited)) {
     if (reference.file !== null) noteEmptyBase(extension, loading);
@@ -128,7 +128,7 @@ function extendService(
 /** What the base would have brought is not missing besides. */
 function markIncomplete(service: MappingNode, { span }: Node): MappingNode {
   if (!service.entries.has("image"))
-    set(service, "image", { ...scalar(span, "null", null), broken: true });
+    setEntry(service, "image", { ...createScalar(span, "null", null), broken: true });
   return service;
 }
 

@@ -1,7 +1,14 @@
 import { dirname, isRemote, resolvePath } from "../../lib/paths.ts";
 import { quoteName } from "../../lib/quoteName.ts";
 import { checkTargets } from "../check/checkTargets.ts";
-import { isBroken, isNull, mapping, text, type MappingNode, type Node } from "../yaml/Node.ts";
+import {
+  isBroken,
+  isNull,
+  createMapping,
+  text,
+  type MappingNode,
+  type Node,
+} from "../yaml/Node.ts";
 import type { Tag } from "../yaml/parseYaml.ts";
 import { canonicalize } from "./canonicalize.ts";
 import { dropDuplicateItems } from "./dropDuplicateItems.ts";
@@ -120,7 +127,7 @@ function readExtended(
   const before = loading.problems.length;
   const parsed = loading.parse(path, false, at);
   if (!parsed) return null;
-  let model = mapping({ file: path, start: 0, end: 0 });
+  let model = createMapping({ file: path, start: 0, end: 0 });
   let tags: readonly Tag[] = [];
   for (const document of parsed.documents) {
     if (document.root?.kind !== "mapping") {

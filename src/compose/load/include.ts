@@ -7,11 +7,11 @@ import {
   clone,
   isBroken,
   isNull,
-  mapping,
+  createMapping,
   mappingAt,
-  remove,
+  removeEntry,
   hasSameContent,
-  set,
+  setEntry,
   text,
   type MappingNode,
   type Node,
@@ -47,7 +47,7 @@ export interface IncludeContext {
 export function applyIncludes(document: ComposeDocument, context: IncludeContext): void {
   const { scope, loading } = context;
   const include = document.root.entries.get("include");
-  remove(document.root, "include");
+  removeEntry(document.root, "include");
   if (include === undefined) return;
   if (isNull(include)) {
     loading.versions.push({
@@ -257,7 +257,7 @@ function importResources(
     const source = clone(resource, via);
     const local = resources.entries.get(name);
     if (local === undefined) {
-      set(resources, name, source, included.keys.get(name));
+      setEntry(resources, name, source, included.keys.get(name));
       continue;
     }
     const path = `${kind}.${name}`;
@@ -289,7 +289,7 @@ function findResources(
       existing.span,
     );
   }
-  const resources = mapping(span);
-  set(root, kind, resources, span);
+  const resources = createMapping(span);
+  setEntry(root, kind, resources, span);
   return resources;
 }

@@ -9,7 +9,7 @@ import { applyIncludes, INCLUDED } from "./include.ts";
 import { interpolate } from "./interpolate.ts";
 import type { ComposeDocument, ComposeFile, LoadContext, LoadScope } from "./LoadContext.ts";
 import { applyResets, merge } from "./merge.ts";
-import { child, mapping, type MappingNode } from "../yaml/Node.ts";
+import { child, createMapping, type MappingNode } from "../yaml/Node.ts";
 import type { Document } from "../yaml/parseYaml.ts";
 import { dropDuplicateItems } from "./dropDuplicateItems.ts";
 import { noteYaml, noteNewKeys } from "./versions.ts";
@@ -24,7 +24,7 @@ export function loadModel(
   scope: LoadScope,
   loading: LoadContext,
 ): MappingNode {
-  let model = mapping({ file: files[0]?.path ?? "", start: 0, end: 0 });
+  let model = createMapping({ file: files[0]?.path ?? "", start: 0, end: 0 });
   for (const { path: file, trusted, at } of files)
     for (const document of loading.parse(file, trusted, at)?.documents ?? []) {
       const { root } = document;

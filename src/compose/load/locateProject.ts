@@ -225,7 +225,7 @@ function readFirstEnvironment(
 ): Environment | null {
   const read = readEnvFiles(named, directory, environment, loading);
   return read && named.length === 0 && isTrue(read.get(DISABLE))
-    ? environment.withSome(read, (name) => name.startsWith("COMPOSE_"))
+    ? environment.withMissing(read, (name) => name.startsWith("COMPOSE_"))
     : read;
 }
 

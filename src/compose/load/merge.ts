@@ -1,10 +1,10 @@
 import {
   isNull,
-  mapping,
-  remove,
-  scalar,
-  sequence,
-  set,
+  createMapping,
+  removeEntry,
+  createScalar,
+  createSequence,
+  setEntry,
   type MappingNode,
   type Node,
   type SequenceNode,
@@ -31,13 +31,13 @@ const replace: Merger = (_base, override) => override;
 /** Lists and mappings of `key=value` are one list. */
 const asSequence: Merger = (base, override) => {
   const items = [...toItems(base), ...toItems(override)];
-  return { ...sequence(override.span, items), via: override.via };
+  return { ...createSequence(override.span, items), via: override.via };
 };
 
 const extraHosts: Merger = (base, override) => {
   const right = toItems(base);
   const known = new Set(right.map(textOf));
-  return sequence(override.span, [
+  return createSequence(override.span, [
     ...right,
     ...toItems(override).filter((item) => !known.has(textOf(item))),
   ]);
@@ -52,8 +52,8 @@ const asMapping =
 const build: Merger = (base, override, at) => {
   const toBuild = (node: Node): MappingNode => {
     if (node.kind === "mapping") return node;
-    const out = mapping(node.span);
-    if (node.kind === "scalar" && node.type === "str") set(out, "context", node);
+    const out = createMapping(node.span);
+    if (node.kind === "scalar" && node.type === "str") setEntry(out, "context", node);
     return out;
   };
   return mergeMappings(toBuild(base), toBuild(override), at);
@@ -85,7 +85,7 @@ const MERGERS: PathTable<Merger> = PathTable.from<Merger>({
   "services.*.build.extra_hosts": extraHosts,
   "services.*.build.labels": asSequence,
   "services.*.command": replace,
-  "services.*.depends_on": asMapping(defaultDependency),
+  "services.*.depends_on": asMapping(createDependency),
   "services.*.deploy.labels": asSequence,
   "services.*.dns": asSequence,
   "services.*.dns_opt": asSequence,
@@ -99,8 +99,8 @@ const MERGERS: PathTable<Merger> = PathTable.from<Merger>({
   "services.*.labels": asSequence,
   "services.*.volumes.*.volume.labels": asSequence,
   "services.*.logging": logging,
-  "services.*.models": asMapping(nullNode),
-  "services.*.networks": asMapping(nullNode),
+  "services.*.models": asMapping(createNull),
+  "services.*.networks": asMapping(createNull),
   "services.*.sysctls": asSequence,
   "services.*.tmpfs": asSequence,
   "services.*.ulimits.*": (base, override) => (isNull(override) ? base : override),
@@ -128,10 +128,10 @@ export function mergeResource(
   { kind, name, tags }: Resource,
   reports: LoadReports,
 ): Node {
-  const model = mapping(inherited.span);
-  const resources = mapping(inherited.span);
-  set(model, kind, resources);
-  set(resources, name, inherited);
+  const model = createMapping(inherited.span);
+  const resources = createMapping(inherited.span);
+  setEntry(model, kind, resources);
+  setEntry(resources, name, inherited);
   applyResets(model, tags, reports);
   const path = `${kind}.${name}`;
   return mergeNodes(inherited, override, { path, table: MERGERS.at(kind)?.at(name), reports });
@@ -168,7 +168,7 @@ function mergeMappings(
     const existing = base.entries.get(key);
     const below = () => ({ path: path ? `${path}.${key}` : key, table: table?.at(key), reports });
     const merged = existing === undefined ? value : mergeNodes(existing, value, below());
-    set(base, key, merged, override.keys.get(key));
+    setEntry(base, key, merged, override.keys.get(key));
   }
   return base;
 }
@@ -192,7 +192,7 @@ function toItems(node: Node): Node[] {
     for (const each of values) {
       const joined = isNull(each) ? key : `${key}=${textOf(each)}`;
       items.push({
-        ...scalar(each.span, "str", joined),
+        ...createScalar(each.span, "str", joined),
         via: each.via,
         broken: each.kind === "scalar" && each.broken,
       });
@@ -204,22 +204,22 @@ function toItems(node: Node): Node[] {
 /** A list of names, or the mapping that it stands for. */
 export function toMapping(node: Node, fill: (name: Node) => Node): MappingNode {
   if (node.kind === "mapping") return node;
-  const out = { ...mapping(node.span), via: node.via };
+  const out = { ...createMapping(node.span), via: node.via };
   if (node.kind === "sequence")
     for (const item of node.items)
       if (item.kind === "scalar" && item.type === "str")
-        set(out, item.value as string, fill(item), item.span);
+        setEntry(out, item.value as string, fill(item), item.span);
   return out;
 }
 
-export function nullNode(name: Node): Node {
-  return { ...scalar(name.span, "null", null), via: name.via };
+export function createNull(name: Node): Node {
+  return { ...createScalar(name.span, "null", null), via: name.via };
 }
 
-export function defaultDependency(name: Node): Node {
-  const out = { ...mapping(name.span), via: name.via };
-  set(out, "condition", scalar(name.span, "str", "service_started"));
-  set(out, "required", scalar(name.span, "bool", true, true));
+export function createDependency(name: Node): Node {
+  const out = { ...createMapping(name.span), via: name.via };
+  setEntry(out, "condition", createScalar(name.span, "str", "service_started"));
+  setEntry(out, "required", createScalar(name.span, "bool", true, true));
   return out;
 }
 
@@ -244,6 +244,6 @@ export function applyResets(
         message: `it does not see the tag that takes ${path.join(".")} away`,
         span,
       });
-    remove(at, last);
+    removeEntry(at, last);
   }
 }

@@ -9,8 +9,8 @@ export interface Substituted {
 }
 
 /**
- * Returns whether a value may not be shown: of what comes from a variable, nothing but digits, dots,
- * colons, slashes and hyphens may.
+ * Returns whether a value may not be shown: of what comes from a variable, nothing but digits,
+ * dots, colons, slashes and hyphens may.
  */
 export function isSecret(value: string): boolean {
   return value !== "" && !isShowable(value);

@@ -11,7 +11,10 @@ export function profilesOf(service: MappingNode): readonly string[] {
 }
 
 /** The services that active profiles leave on (docs/reference/compose.md C31). */
-export function enabledServices(services: MappingNode, profiles: readonly string[]): Set<string> {
+export function findEnabledServices(
+  services: MappingNode,
+  profiles: readonly string[],
+): Set<string> {
   const active = new Set(profiles);
   const enabled = new Set<string>();
   for (const [name, service] of services.entries) {
@@ -33,13 +36,13 @@ export function selectServices(
   names: readonly string[],
   { problems, versions }: LoadReports,
 ): Set<string> {
-  const enabled = enabledServices(services, profiles);
+  const enabled = findEnabledServices(services, profiles);
   if (names.length === 0) return enabled;
   const activated = names.flatMap((name) => {
     const service = services.entries.get(name);
     return !enabled.has(name) && service?.kind === "mapping" ? profilesOf(service) : [];
   });
-  const available = enabledServices(services, [...profiles, ...activated]);
+  const available = findEnabledServices(services, [...profiles, ...activated]);
   const selected = new Set<string>();
   const open: Selection[] = names.map((name) => ({ name, required: true, dependent: null }));
   for (let next = open.pop(); next; next = open.pop()) {
@@ -99,17 +102,17 @@ function describeMissing(
 
 /** Whether one of some services is not on without a profile. */
 function hasProfiles(names: ReadonlySet<string>, services: MappingNode): boolean {
-  const always = enabledServices(services, []);
+  const always = findEnabledServices(services, []);
   return [...names].some((name) => !always.has(name));
 }
 
 function findMatches(name: string, available: ReadonlySet<string>): readonly string[] {
   if (available.has(name)) return [name];
-  return [...available].filter((candidate) => globMatches(name, candidate));
+  return [...available].filter((candidate) => matchesGlob(name, candidate));
 }
 
 /** `*`, `?` and `[a-z]`, as Go's filepath.Match reads them in a name without slashes. */
-function globMatches(pattern: string, name: string): boolean {
+function matchesGlob(pattern: string, name: string): boolean {
   if (!/[*?[]/.test(pattern) || pattern.length > 200) return false;
   const source = pattern
     .replace(/\*+/g, "*")

@@ -77,7 +77,7 @@ class Substituter {
   #substituteDollar(dollar: number): number {
     const at = dollar + 1;
     if (this.#template[at] === "{") return this.#substituteBraces(dollar);
-    const name = nameAt(this.#template, at);
+    const name = readName(this.#template, at);
     if (name) this.#putVariable(name);
     else this.#value += "$";
     return this.#template[at] === "$" ? at + 1 : at + name.length;
@@ -85,21 +85,21 @@ class Substituter {
 
   #substituteBraces(dollar: number): number {
     const brace = dollar + 1;
-    if (brace > this.#line.end) this.#line = lineAround(this.#template, brace);
+    if (brace > this.#line.end) this.#line = findLine(this.#template, brace);
     const { lastBrace } = this.#line;
-    const name = nameAt(this.#template, brace + 1);
+    const name = readName(this.#template, brace + 1);
     const afterName = brace + 1 + name.length;
     if (name && this.#template[afterName] === "}") {
       this.#putVariable(name);
       return afterName + 1;
     }
-    const operator = name ? operatorAt(this.#template, afterName) : "";
+    const operator = name ? readOperator(this.#template, afterName) : "";
     const start = afterName + operator.length;
     if (!operator || lastBrace < start) {
       this.#fail({ kind: "invalid", at: dollar });
       return brace + 1;
     }
-    const close = balancingBrace(this.#template, dollar, lastBrace);
+    const close = findClosingBrace(this.#template, dollar, lastBrace);
     this.#putOperation(name, operator, { text: this.#template.slice(start, close), dollar });
     return close + 1;
   }
@@ -170,25 +170,25 @@ interface Word {
 
 const UNSET = { source: "unset", span: null } as const;
 
-function nameAt(template: string, at: number): string {
+function readName(template: string, at: number): string {
   NAME.lastIndex = at;
   return NAME.exec(template)?.[0] ?? "";
 }
 
-function operatorAt(template: string, at: number): string {
+function readOperator(template: string, at: number): string {
   const colon = template[at] === ":" ? ":" : "";
   const sign = template[at + colon.length];
   return sign === "-" || sign === "+" || sign === "?" ? colon + sign : "";
 }
 
-function lineAround(template: string, at: number): { end: number; lastBrace: number } {
+function findLine(template: string, at: number): { end: number; lastBrace: number } {
   const newline = template.indexOf("\n", at);
   const end = newline < 0 ? template.length : newline;
   return { end, lastBrace: template.lastIndexOf("}", end) };
 }
 
 /** Counts braces as Compose does, which passes over the character behind an opening one. */
-function balancingBrace(template: string, from: number, last: number): number {
+function findClosingBrace(template: string, from: number, last: number): number {
   let open = 0;
   for (let i = from; i <= last; i++) {
     if (template[i] === "}" && --open === 0) return i;

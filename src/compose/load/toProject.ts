@@ -16,7 +16,7 @@ import type { Problem } from "../Problem.ts";
 import type { Project, Service, ServiceNetwork } from "../Project.ts";
 import { checkForms } from "../check/schema.ts";
 import { toBindings } from "./toBindings.ts";
-import { enabledServices, profilesOf, selectServices } from "./selectServices.ts";
+import { findEnabledServices, profilesOf, selectServices } from "./selectServices.ts";
 
 /**
  * As Compose reads a flag (https://github.com/docker/compose/blob/v5.5.0/pkg/utils/stringutils.go,
@@ -68,7 +68,7 @@ function checkAndSelect(
   { located, names }: { readonly located: ProjectLocation; readonly names: readonly string[] },
   loading: LoadContext,
 ): ReadonlySet<string> {
-  const enabled = enabledServices(services, located.profiles);
+  const enabled = findEnabledServices(services, located.profiles);
   checkConsistency(model, enabled, loading.problems);
   if (enabled.size < services.entries.size && loading.problems.length === 0)
     noteDisabled(model, [...services.entries.keys()], loading.versions);
@@ -103,24 +103,24 @@ function toService(
   return {
     image: text(entries.get("image")),
     containerName: text(entries.get("container_name")),
-    replicas: isProvider ? 0 : replicasOf(node),
+    replicas: isProvider ? 0 : readReplicas(node),
     networkMode: text(mode) || null,
     networkModeSpan: mode?.span ?? null,
-    networks: mode || isProvider ? [] : networksOf(node, model, project),
+    networks: mode || isProvider ? [] : findNetworks(node, model, project),
     ports: toBindings(itemsAt(node, "ports")),
     exposeSpan: itemsAt(node, "expose").length > 0 ? (entries.get("expose")?.span ?? null) : null,
     dependsOn: dependenciesOf(node).map((dependency) => dependency.name),
     profiles: profilesOf(node),
-    labels: labelsOf(entries.get("labels")),
+    labels: readLabels(entries.get("labels")),
   };
 }
 
-function replicasOf(service: MappingNode): number {
+function readReplicas(service: MappingNode): number {
   const node = child(service, "scale") ?? child(service, "deploy", "replicas");
   return node?.kind === "scalar" && node.type !== "null" && !node.broken ? Number(node.value) : 1;
 }
 
-function labelsOf(node: Node | undefined): ReadonlyMap<string, string> {
+function readLabels(node: Node | undefined): ReadonlyMap<string, string> {
   const labels = new Map<string, string>();
   if (node?.kind === "mapping")
     for (const [key, value] of node.entries)
@@ -137,7 +137,7 @@ function labelsOf(node: Node | undefined): ReadonlyMap<string, string> {
  * The networks of a service, the one that decides about published ports first
  * (docs/reference/engine.md E5).
  */
-function networksOf(service: MappingNode, model: MappingNode, project: string): ServiceNetwork[] {
+function findNetworks(service: MappingNode, model: MappingNode, project: string): ServiceNetwork[] {
   const named = mappingAt(service, "networks");
   const attachments: readonly (readonly [string, Node | undefined])[] =
     named && named.entries.size > 0 ? [...named.entries] : [["default", undefined]];

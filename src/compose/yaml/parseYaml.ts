@@ -14,7 +14,15 @@ import {
   type Document as YamlDocument,
   type Node as YamlNode,
 } from "yaml";
-import { mapping, scalar, sequence, set, type MappingNode, type Node, type Via } from "./Node.ts";
+import {
+  createMapping,
+  createScalar,
+  createSequence,
+  setEntry,
+  type MappingNode,
+  type Node,
+  type Via,
+} from "./Node.ts";
 import type { Problem } from "../Problem.ts";
 import { quoteName } from "../../lib/quoteName.ts";
 import { readPlainYaml } from "./readPlainYaml.ts";
@@ -490,7 +498,7 @@ class Converter {
     this.#count(aliasDepth, start);
     if (isAlias(node)) return this.#alias(node, path, via, aliasDepth, depth, merged);
     const span = this.#span(node);
-    if (node === null) return { ...scalar(span, "null", null), via };
+    if (node === null) return { ...createScalar(span, "null", null), via };
     const overriding = this.#overriding;
     if (!overriding && (node.tag === "!reset" || node.tag === "!override")) {
       const reached =
@@ -584,7 +592,7 @@ class Converter {
         start,
         end,
       );
-      return { ...scalar(span, "null", null), broken: true };
+      return { ...createScalar(span, "null", null), broken: true };
     }
     if (this.#open.has(target)) {
       this.#report(
@@ -593,7 +601,7 @@ class Converter {
         start,
         end,
       );
-      return { ...scalar(span, "null", null), broken: true };
+      return { ...createScalar(span, "null", null), broken: true };
     }
     this.#standIn = target;
     return this.convert(
@@ -627,9 +635,12 @@ class Converter {
         span.start,
         span.end,
       );
-      return { ...scalar(span, "null", null), broken: true };
+      return { ...createScalar(span, "null", null), broken: true };
     }
-    return { ...scalar(span, resolved.type, resolved.value, plain && !source.includes("\n")), via };
+    return {
+      ...createScalar(span, resolved.type, resolved.value, plain && !source.includes("\n")),
+      via,
+    };
   }
 
   #sequence(
@@ -658,7 +669,7 @@ class Converter {
         : this.convert(item, [...path, String(index)], via, aliasDepth, depth + 1);
       if (value) converted.push(value);
     }
-    return { ...sequence(span, converted), via };
+    return { ...createSequence(span, converted), via };
   }
 
   #mapping(
@@ -670,7 +681,7 @@ class Converter {
     depth: number,
     merged: boolean,
   ): Node {
-    const out: MappingNode = { ...mapping(span), via };
+    const out: MappingNode = { ...createMapping(span), via };
     const seen = new Map<string, Span>();
     let mergeKey: { value: YamlNode | null; span: Span } | null = null;
     for (const pair of node.items) {
@@ -705,7 +716,7 @@ class Converter {
         depth + 1,
         merged,
       );
-      if (value) set(out, key, value, keySpan);
+      if (value) setEntry(out, key, value, keySpan);
     }
     if (mergeKey) this.#merge(out, mergeKey.value, mergeKey.span, path, via, aliasDepth, depth);
     return out;
@@ -770,7 +781,7 @@ class Converter {
         continue;
       }
       for (const [key, entry] of part.entries)
-        if (!out.entries.has(key)) set(out, key, entry, part.keys.get(key));
+        if (!out.entries.has(key)) setEntry(out, key, entry, part.keys.get(key));
     }
   }
 }
