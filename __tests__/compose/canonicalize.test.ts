@@ -23,7 +23,8 @@ describe("the canonical form", () => {
       "of a port with everything",
       a('ports: ["127.0.0.1:08080:80/UDP"]'),
       a(
-        'ports: [{mode: ingress, host_ip: 127.0.0.1, target: 80, published: "8080", protocol: udp}]',
+        'ports: [{mode: ingress, host_ip: 127.0.0.1, target: 80, published: "8080", ' +
+          "protocol: udp}]",
       ),
     ],
     [
@@ -117,7 +118,8 @@ it("what a port has where nothing is said", () => {
   expect(valueOf(tree)).toEqual(
     parse(
       a(
-        "ports: [{target: 80, protocol: tcp, mode: ingress}, {target: 81, protocol: udp, mode: host}]",
+        "ports: [{target: 80, protocol: tcp, mode: ingress}, {target: 81, protocol: udp, " +
+          "mode: host}]",
       ),
     ),
   );

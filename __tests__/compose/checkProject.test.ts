@@ -7,8 +7,8 @@ import {
 } from "../../src/compose/check/checkProject.ts";
 import { child, mappingAt } from "../../src/compose/yaml/Node.ts";
 import type { Problem } from "../../src/compose/Problem.ts";
-import { enabledServices } from "../../src/compose/load/selectServices.ts";
-import { told, treeOf } from "./stage.ts";
+import { findEnabledServices } from "../../src/compose/load/selectServices.ts";
+import { describeProblems, treeOf } from "./stage.ts";
 
 const FILE = "/repo/compose.yaml";
 
@@ -20,7 +20,7 @@ function modelOf(text: string) {
 
 const found = (text: string, problems: readonly Problem[]) => {
   for (const { fix } of problems) expect(fix).not.toBe("");
-  return told(problems, new Map([[FILE, text]]));
+  return describeProblems(problems, new Map([[FILE, text]]));
 };
 
 /** What is inconsistent among the services that are on. */
@@ -29,7 +29,7 @@ function inconsistent(text: string, profiles: readonly string[] = []): string[] 
   const problems: Problem[] = [];
   checkConsistency(
     model,
-    enabledServices(mappingAt(model, "services") ?? model, profiles),
+    findEnabledServices(mappingAt(model, "services") ?? model, profiles),
     problems,
   );
   return found(text, problems);
@@ -226,7 +226,9 @@ it("what a service is started after", () => {
   const service = child(
     modelOf(
       a(
-        "depends_on: {b: {required: false}}, links: [b, 'c:x', d], ipc: 'service:e', uts: 'service:f', cgroup: 'service:g', pid: host, volumes_from: ['h:ro', 'container:i']",
+        "depends_on: {b: {required: false}}, links: [b, 'c:x', d], ipc: 'service:e', " +
+          "uts: 'service:f', cgroup: 'service:g', pid: host, volumes_from: ['h:ro', " +
+          "'container:i']",
       ),
     ),
     "services",

@@ -9,7 +9,9 @@ import { memoryFiles, requestFor } from "../memory.ts";
 function problemsOf(lines: string, top = ""): string {
   const image = /^image:|^build:/m.test(lines) ? [] : ["image: busybox"];
   const own = [...image, ...lines.split("\n")].map((line) => `    ${line}`).join("\n");
-  const text = `name: shop\nservices:\n  web: {image: busybox}\n  built: {build: .}\n  a:\n${own}\n${top}\n`;
+  const text =
+    `name: shop\nservices:\n  web: {image: busybox}\n  built: {build: .}\n  a:\n${own}\n` +
+    `${top}\n`;
   const { problems } = resolveProject(
     requestFor("/repo"),
     memoryFiles({ "/repo/compose.yaml": text }),
@@ -93,7 +95,8 @@ describe("what has nothing to do with ports", () => {
     ],
     [
       "mem_reservation: 1k\ndeploy: {resources: {reservations: {memory: '1025'}}}",
-      "the service a has different values for mem_reservation and deploy.resources.reservations.memory",
+      "the service a has different values for mem_reservation and " +
+        "deploy.resources.reservations.memory",
     ],
     [
       "pids_limit: 5\ndeploy: {resources: {limits: {pids: 6}}}",
@@ -138,7 +141,8 @@ describe("what has nothing to do with ports", () => {
       "services.a reserves devices by count and by device_ids",
     ],
     [
-      "deploy: {resources: {reservations: {devices: [{capabilities: [gpu], count: 1, device_ids: ['0']}]}}}",
+      "deploy: {resources: {reservations: {devices: [{capabilities: [gpu], count: 1, " +
+        "device_ids: ['0']}]}}}",
       "services.a reserves devices by count and by device_ids",
     ],
     [

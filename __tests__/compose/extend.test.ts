@@ -5,7 +5,7 @@ import { applyExtends } from "../../src/compose/load/extend.ts";
 import { LoadContext } from "../../src/compose/load/LoadContext.ts";
 import { listOrigins, child } from "../../src/compose/yaml/Node.ts";
 import { memoryFiles, placeTexts } from "../memory.ts";
-import { documentsOf, told, valueOf } from "./stage.ts";
+import { documentsOf, describeProblems, valueOf } from "./stage.ts";
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -16,14 +16,16 @@ function extended(text: string, others: Texts = {}, variables: Texts = {}) {
   loading.sources.set("/repo/compose.yaml", text);
   const [document] = documentsOf(text);
   if (document?.root?.kind !== "mapping") throw new Error(text);
+  const { root, tags } = document;
   const scope = {
+    chain: [],
     directory: "/repo",
     workingDirectory: "/repo",
     environment: Environment.ofProcess(variables),
     extended: new Map(),
   };
-  applyExtends(document.root, "/repo/compose.yaml", document.tags, scope, loading);
-  return { root: document.root, loading };
+  applyExtends({ root, file: "/repo/compose.yaml", tags }, scope, loading);
+  return { root, loading };
 }
 
 const services = (values: string) => `services: {${values}}`;
@@ -51,11 +53,15 @@ describe("extends", () => {
     [
       "everything comes along",
       services(
-        "a: {extends: b}, b: {profiles: [x], depends_on: [c], network_mode: host, scale: 2, links: [c], container_name: n, volumes_from: [c]}, c: {}",
+        "a: {extends: b}, b: {profiles: [x], depends_on: [c], network_mode: host, scale: 2, " +
+          "links: [c], container_name: n, volumes_from: [c]}, c: {}",
       ),
       {},
       services(
-        "a: {profiles: [x], depends_on: [c], network_mode: host, scale: 2, links: [c], container_name: n, volumes_from: [c]}, b: {profiles: [x], depends_on: [c], network_mode: host, scale: 2, links: [c], container_name: n, volumes_from: [c]}, c: {}",
+        "a: {profiles: [x], depends_on: [c], network_mode: host, scale: 2, links: [c], " +
+          "container_name: n, volumes_from: [c]}, b: {profiles: [x], depends_on: [c], " +
+          "network_mode: host, scale: 2, links: [c], container_name: n, volumes_from: [c]}, " +
+          "c: {}",
       ),
     ],
     [
@@ -227,13 +233,13 @@ describe("extends", () => {
     ],
   ])("refuses %s", (_, text, others, expected) => {
     const { loading } = extended(text, others);
-    expect(told(loading.problems, loading.sources)).toEqual([expected]);
+    expect(describeProblems(loading.problems, loading.sources)).toEqual([expected]);
     for (const { fix } of loading.problems) expect(fix).not.toBe("");
   });
 
   it("refuses a circle of services, from each of them once", () => {
     const { loading } = extended(services("a: {extends: b}, b: {extends: c}, c: {extends: a}"));
-    expect(told(loading.problems, loading.sources)).toEqual([
+    expect(describeProblems(loading.problems, loading.sources)).toEqual([
       "compose.yaml:1:25 services.a extends itself: a → b → c → a",
     ]);
     expect(loading.problems[0]?.related.map(({ message }) => message)).toEqual([
@@ -247,7 +253,7 @@ describe("extends", () => {
     const { loading } = extended(services("a: {extends: {service: b, file: o.yaml}}"), {
       "o.yaml": services("b: {extends: {service: b, file: o.yaml}}"),
     });
-    expect(told(loading.problems, loading.sources)).toEqual([
+    expect(describeProblems(loading.problems, loading.sources)).toEqual([
       "o.yaml:1:25 services.b extends itself: b → b",
     ]);
   });

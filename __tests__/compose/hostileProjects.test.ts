@@ -4,14 +4,21 @@ import { resolveProject } from "../../src/compose/load/resolveProject.ts";
 import { memoryFiles, placeTexts, requestFor } from "../memory.ts";
 
 const service = (more: string) => `services:\n  a:\n    image: x\n${more}`;
+const repeat = (length: number, line: (index: number) => string) =>
+  Array.from({ length }, (_, i) => line(i)).join("");
 const LETTERS = "abcdefghijklm".split("");
-const laughs = (item: (name: string) => string, close: readonly [string, string]) =>
-  `x-a: &a ${close[0]}x${close[0] === "{" ? ": y" : ""}${close[1]}\n${LETTERS.slice(1)
-    .map(
-      (letter, i) =>
-        `x-${letter}: &${letter} ${close[0]}${Array.from({ length: 10 }, (_, j) => `${close[0] === "{" ? `k${j}: ` : ""}${item(LETTERS[i] ?? "")}`).join(", ")}${close[1]}\n`,
-    )
-    .join("")}${service("")}`;
+/** Anchors each of which holds the one before ten times, in brackets of some kind. */
+function laughs(item: (name: string) => string, [open, close]: readonly [string, string]): string {
+  const anchors = LETTERS.slice(1).map((letter, i) => {
+    const items = Array.from({ length: 10 }, (_, j) => {
+      const key = open === "{" ? `k${j}: ` : "";
+      return `${key}${item(LETTERS[i] ?? "")}`;
+    });
+    return `x-${letter}: &${letter} ${open}${items.join(", ")}${close}\n`;
+  });
+  const first = `x-a: &a ${open}x${open === "{" ? ": y" : ""}${close}\n`;
+  return `${first}${anchors.join("")}${service("")}`;
+}
 
 /** The first problem of a project with these files, and where it stands; null where it resolves. */
 function firstProblem(files: Readonly<Record<string, string>>): string | null {
@@ -22,8 +29,10 @@ function firstProblem(files: Readonly<Record<string, string>>): string | null {
   );
   const [problem] = problems;
   if (!problem?.span) return problem?.message ?? null;
-  const before = (sources.get(problem.span.file) ?? "").slice(0, problem.span.start).split("\n");
-  return `${problem.span.file.slice("/repo/".length)}:${before.length}:${(before.at(-1) ?? "").length + 1} ${problem.message}`;
+  const { file, start } = problem.span;
+  const before = (sources.get(file) ?? "").slice(0, start).split("\n");
+  const column = (before.at(-1) ?? "").length + 1;
+  return `${file.slice("/repo/".length)}:${before.length}:${column} ${problem.message}`;
 }
 
 describe("a project that cannot be resolved says where and why", () => {
@@ -57,7 +66,7 @@ describe("a project that cannot be resolved says where and why", () => {
     [
       "deep blocks",
       {
-        "compose.yaml": `x:\n${Array.from({ length: 3000 }, (_, i) => `${" ".repeat(i + 1)}a:\n`).join("")}`,
+        "compose.yaml": `x:\n${repeat(3000, (i) => `${" ".repeat(i + 1)}a:\n`)}`,
       },
       /nested more than 256 deep/,
     ],
@@ -97,7 +106,7 @@ describe("a project that cannot be resolved says where and why", () => {
     [
       "more files than two thousand",
       {
-        "compose.yaml": `include:\n${Array.from({ length: 2100 }, (_, i) => `  - ${i}.yaml\n`).join("")}`,
+        "compose.yaml": `include:\n${repeat(2100, (i) => `  - ${i}.yaml\n`)}`,
         ...Object.fromEntries(
           Array.from({ length: 2100 }, (_, i) => [`${i}.yaml`, `services: {s${i}: {image: x}}\n`]),
         ),
@@ -168,10 +177,12 @@ const PLACES: readonly string[] = [
     'secrets: ["${S}"]',
     'configs: ["${S}"]',
     'models: ["${S}"]',
-    'build: {context: ., secrets: ["${S}"], additional_contexts: ["x=service:${S}"], ssh: ["${S}"]}',
+    'build: {context: ., secrets: ["${S}"], additional_contexts: ["x=service:${S}"], ' +
+      'ssh: ["${S}"]}',
     'healthcheck: {test: ["${S}"], interval: "${S}", retries: "${S}"}',
     'command: "\'${S}"',
-    'ports: ["${S}:80", "80:${S}", "80/${S}", "${S}:80:80", "${S}", "80${S}:80", {target: "${S}"}, {target: 1, host_ip: "${S}", protocol: "${S}"}]',
+    'ports: ["${S}:80", "80:${S}", "80/${S}", "${S}:80:80", "${S}", "80${S}:80", ' +
+      '{target: "${S}"}, {target: 1, host_ip: "${S}", protocol: "${S}"}]',
     'expose: ["${S}"]',
     'profiles: ["${S}", "${S}"]',
     'scale: "${S}"',

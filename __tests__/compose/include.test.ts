@@ -4,7 +4,7 @@ import { loadModel } from "../../src/compose/load/loadModel.ts";
 import { LoadContext } from "../../src/compose/load/LoadContext.ts";
 import { child } from "../../src/compose/yaml/Node.ts";
 import { memoryFiles, placeTexts } from "../memory.ts";
-import { told, valueOf } from "./stage.ts";
+import { describeProblems, valueOf } from "./stage.ts";
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -12,6 +12,7 @@ function loaded(texts: Texts, variables: Texts = {}, cwd = "/repo") {
   const files = memoryFiles(placeTexts(texts), cwd);
   const loading = new LoadContext(files, cwd);
   const scope = {
+    chain: [],
     directory: "/repo",
     workingDirectory: "/repo",
     environment: Environment.ofProcess(variables),
@@ -20,7 +21,6 @@ function loaded(texts: Texts, variables: Texts = {}, cwd = "/repo") {
   const model = loadModel(
     [{ path: "/repo/compose.yaml", trusted: false, at: null }],
     scope,
-    [],
     loading,
   );
   return { model, loading };
@@ -31,7 +31,7 @@ const a = (image: string) => `services: {a: {image: "${image}"}}`;
 /** The images by service. */
 function imagesOf(texts: Texts, variables: Texts = {}, cwd?: string) {
   const { model, loading } = loaded(texts, variables, cwd);
-  expect(told(loading.problems, loading.sources)).toEqual([]);
+  expect(describeProblems(loading.problems, loading.sources)).toEqual([]);
   const services = child(model, "services");
   const entries = services?.kind === "mapping" ? [...services.entries] : [];
   return Object.fromEntries(
@@ -267,7 +267,7 @@ describe("include", () => {
     ],
   ])("refuses %s", (_, texts, expected) => {
     const { loading } = loaded(texts);
-    expect(told(loading.problems, loading.sources)).toEqual([expected]);
+    expect(describeProblems(loading.problems, loading.sources)).toEqual([expected]);
     for (const { fix } of loading.problems) expect(fix).not.toBe("");
   });
 

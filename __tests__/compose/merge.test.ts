@@ -75,7 +75,8 @@ describe("merge", () => {
       a("depends_on: [b]"),
       a("depends_on: {c: {condition: service_healthy}}"),
       a(
-        "depends_on: {b: {condition: service_started, required: true}, c: {condition: service_healthy}}",
+        "depends_on: {b: {condition: service_started, required: true}, " +
+          "c: {condition: service_healthy}}",
       ),
     ],
     [
@@ -150,7 +151,8 @@ describe("merge", () => {
       "a single value over a list",
       a('ports: ["1:1"]'),
       a('ports: "2:2"'),
-      "services.a.ports is a single value here and a list where it was given first, so it cannot override",
+      "services.a.ports is a single value here and a list where it was given first, " +
+        "so it cannot override",
     ],
     [
       "a list over a mapping",
@@ -162,7 +164,8 @@ describe("merge", () => {
       "a mapping over a list",
       a("profiles: [x]"),
       a("profiles: {y: }"),
-      "services.a.profiles is a mapping here and a list where it was given first, so it cannot override",
+      "services.a.profiles is a mapping here and a list where it was given first, " +
+        "so it cannot override",
     ],
   ])("refuses %s", (_, base, override, message) => {
     const told = reports();
@@ -187,10 +190,10 @@ describe("merge", () => {
     const walk = (node: typeof ports): void => {
       if (node?.kind === "mapping") for (const value of node.entries.values()) walk(value);
       else if (node?.kind === "sequence") for (const item of node.items) walk(item);
-      else if (node)
-        places.push(
-          `${node.span.file} ${(node.span.file === "/base" ? base : override).slice(node.span.start, node.span.end)}`,
-        );
+      else if (node) {
+        const { file, start, end } = node.span;
+        places.push(`${file} ${(file === "/base" ? base : override).slice(start, end)}`);
+      }
     };
     walk(ports);
     expect(places).toEqual(['/base "1:1"', '/override "2:2"']);

@@ -15,7 +15,8 @@ function spell(entry: string): string {
       : host.first === host.last || count > 1
         ? String(host.first)
         : `${host.first}-${host.last}`;
-  return `${hostIp === null ? "" : `${hostIp}|`}${published}:${target}/${protocol}${count > 1 ? `+${count}` : ""}`;
+  const address = hostIp === null ? "" : `${hostIp}|`;
+  return `${address}${published}:${target}/${protocol}${count > 1 ? `+${count}` : ""}`;
 }
 
 describe("parseShortPort", () => {

@@ -20,7 +20,8 @@ const MORE = [
   "x: &a {k: v}\ny:\n  <<: *a\n  z: 1\nw: *a\n",
   "x: &a {k: v}\ny:\n  <<: *a\n  z: &a 1\nw: *a\n",
   "a: http://x:80/#y # comment\nb: ::1:80:80\n'c d': ~\n\"e\": -1\n",
-  "a:\n  ports: !override\n    - x: !override []\n    - y\nb: !override # c\n- !override {c: d}\n- !override\n  - e\n",
+  "a:\n  ports: !override\n    - x: !override []\n    - y\nb: !override # c\n" +
+    "- !override {c: d}\n- !override\n  - e\n",
 ];
 
 /**

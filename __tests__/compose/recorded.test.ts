@@ -74,7 +74,9 @@ function portsOf({ services }: Project): Record<string, string[]> {
       Array.from({ length: count }, (_, i) => {
         const host =
           published === null ? "~" : count > 1 ? String(Number(published) + i) : published;
-        return `${hostIp === null ? "" : `${hostIp}|`}${host}:${target + i}/${protocol}${mode === "ingress" ? "" : `@${mode}`}`;
+        const address = hostIp === null ? "" : `${hostIp}|`;
+        const suffix = mode === "ingress" ? "" : `@${mode}`;
+        return `${address}${host}:${target + i}/${protocol}${suffix}`;
       }),
     );
     return [name, each.toSorted()] as const;
@@ -122,7 +124,10 @@ describe("every port points at its entry as it was written", () => {
         const column = start - (source.lastIndexOf("\n", start - 1) + 1);
         const indent = Math.max(column - 2, 2);
         // on its own, in a project of the same variables, the entry is this very port
-        const alone = `name: p\nservices:\n  a:\n    image: x\n    ports:\n${" ".repeat(indent + 2)}- ${source.slice(start, end).replaceAll("\n", `\n${" ".repeat(indent + 4 - column)}`)}\n`;
+        const alone =
+          "name: p\nservices:\n  a:\n    image: x\n    ports:\n" +
+          `${" ".repeat(indent + 2)}- ` +
+          `${source.slice(start, end).replaceAll("\n", `\n${" ".repeat(indent + 4 - column)}`)}\n`;
         const env = Object.fromEntries(
           Object.entries(recorded.env ?? {}).filter(([name]) => !name.startsWith("COMPOSE_")),
         );

@@ -3,7 +3,7 @@ import type { Project } from "../../src/compose/Project.ts";
 import { resolveProject } from "../../src/compose/load/resolveProject.ts";
 import { memoryFiles, placeTexts, requestFor } from "../memory.ts";
 import { REFUSED, type Refused, textsOf } from "./refused.ts";
-import { told } from "./stage.ts";
+import { describeProblems } from "./stage.ts";
 
 function resolve(refused: Pick<Refused, "files" | "env">): Project {
   const files = memoryFiles(placeTexts(textsOf(refused)));
@@ -11,8 +11,8 @@ function resolve(refused: Pick<Refused, "files" | "env">): Project {
 }
 
 /** Each problem with its place and what would be right. */
-function tell({ problems, sources }: Project): string {
-  const lines = told(problems, sources).map(
+function describeProject({ problems, sources }: Project): string {
+  const lines = describeProblems(problems, sources).map(
     (line, i) => `  ${line.replaceAll("/repo/", "")}\n    fix: ${problems[i]?.fix}\n`,
   );
   return lines.join("");
@@ -24,7 +24,8 @@ describe("what Compose refuses is refused, with a place, a reason and what would
   it("in these words", async () => {
     const all = groups.map(
       ([group, each]) =>
-        `# ${group}\n\n${each.map((refused) => `${refused.title}\n${tell(resolve(refused))}`).join("\n")}`,
+        `# ${group}\n\n` +
+        each.map((refused) => `${refused.title}\n${describeProject(resolve(refused))}`).join("\n"),
     );
     await expect(all.join("\n")).toMatchFileSnapshot("refused.txt");
   });
@@ -64,13 +65,14 @@ it("all that is wrong is told at once", () => {
       "compose.override.yaml": "services:\n  d:\n    image: x\n    ports: [70000]\n",
     },
   });
-  expect(told(project.problems, project.sources).toSorted()).toEqual([
+  expect(describeProblems(project.problems, project.sources).toSorted()).toEqual([
     'compose.override.yaml:4:13 services.d.ports: "70000" is no container port',
     "compose.yaml:1:11 cannot read /repo/nowhere.yaml: there is no such file",
     "compose.yaml:3:3 the service a has neither an image nor a build",
     "compose.yaml:4:13 services.a.ports: this value is no IP address",
     "compose.yaml:4:32 the variable V is required here and has no value: say which",
-    "compose.yaml:4:78 services.a.ports[2].published is a list, and must be a string or a whole number",
+    "compose.yaml:4:78 services.a.ports[2].published is a list, " +
+      "and must be a string or a whole number",
     "compose.yaml:5:18 the service a depends on gone, which does not exist",
     'compose.yaml:6:5 services.a has no property "nonsense"',
     'compose.yaml:8:14 services.b extends "c", which this file does not have',

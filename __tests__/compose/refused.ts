@@ -225,7 +225,10 @@ export const REFUSED: Readonly<Record<string, readonly Refused[]>> = {
     line("the network of a service that does not exist", 'network_mode: "service:b"'),
     file(
       "the network of a service that is switched off",
-      `${a('network_mode: "service:b"', "depends_on: {b: {condition: service_started, required: false}}")}  b: {image: y, profiles: [p]}\n`,
+      a(
+        'network_mode: "service:b"',
+        "depends_on: {b: {condition: service_started, required: false}}",
+      ) + "  b: {image: y, profiles: [p]}\n",
     ),
     file(
       "network_mode and networks",

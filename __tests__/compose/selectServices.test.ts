@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { mappingAt, type MappingNode } from "../../src/compose/yaml/Node.ts";
 import type { LoadReports } from "../../src/compose/load/LoadReports.ts";
-import { enabledServices, selectServices } from "../../src/compose/load/selectServices.ts";
+import { findEnabledServices, selectServices } from "../../src/compose/load/selectServices.ts";
 import { treeOf } from "./stage.ts";
 
 const servicesOf = (values: string): MappingNode => {
@@ -26,7 +26,7 @@ describe("profiles", () => {
     ["one that no service has", ["q"], ["a", "b"]],
     ["the beginning of one", ["X"], ["a", "b"]],
   ])("%s", (_, profiles, expected) => {
-    expect([...enabledServices(services, profiles)]).toEqual(expected);
+    expect([...findEnabledServices(services, profiles)]).toEqual(expected);
   });
 });
 

@@ -616,7 +616,8 @@ const extending: readonly Situation[] = [
   {
     title: "a chain",
     files:
-      'services:\n  a: {image: x, ports: ["3:3"]}\n  b: {extends: a, ports: ["2:2"]}\n  c: {extends: {service: b}, ports: ["1:1"]}\n',
+      'services:\n  a: {image: x, ports: ["3:3"]}\n  b: {extends: a, ports: ["2:2"]}\n' +
+      '  c: {extends: {service: b}, ports: ["1:1"]}\n',
     expected: { a: ["3:3"], b: ["3:3", "2:2"], c: ["3:3", "2:2", "1:1"] },
   },
   {

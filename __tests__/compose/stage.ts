@@ -29,7 +29,7 @@ export function valueOf(node: Node): unknown {
 }
 
 /** Problems with their places, as `compose.yaml:3:5 message`. */
-export function told(
+export function describeProblems(
   problems: readonly Problem[],
   sources: ReadonlyMap<string, string>,
   root = "/repo",
@@ -37,6 +37,7 @@ export function told(
   return problems.map(({ message, span }) => {
     if (span === null) return `- ${message}`;
     const before = (sources.get(span.file) ?? "").slice(0, span.start).split("\n");
-    return `${span.file.slice(root.length + 1)}:${before.length}:${(before.at(-1) ?? "").length + 1} ${message}`;
+    const column = (before.at(-1) ?? "").length + 1;
+    return `${span.file.slice(root.length + 1)}:${before.length}:${column} ${message}`;
   });
 }

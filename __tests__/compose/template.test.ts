@@ -80,7 +80,7 @@ describe("substitute", () => {
     });
   });
 
-  it("tells which stretch came from which variable, and whether setting it sets the stretch", () => {
+  it("says which piece came from which variable, and whether setting it sets the piece", () => {
     expect(substitute("${U:-127.0.0.1}:$SET:${A:+80}", lookup).pieces).toMatchObject([
       { start: 0, end: 9, name: "U", source: "default", assignable: true },
       { start: 10, end: 14, name: "SET", source: "shell", assignable: true },

@@ -69,7 +69,9 @@ describe("a release that would refuse the project or resolve it differently", ()
     [
       "a tag in a service that extends and is extended",
       {
-        "compose.yaml": `${service()}  b:\n    extends: a\n    ports: !reset []\n  c:\n    extends: {service: b}\n`,
+        "compose.yaml":
+          `${service()}  b:\n    extends: a\n    ports: !reset []\n  c:\n` +
+          "    extends: {service: b}\n",
       },
       ["5.0.0"],
     ],
@@ -162,7 +164,9 @@ describe("nothing to tell", () => {
     [
       "a tag in a service that extends and is not extended",
       {
-        "compose.yaml": `${service()}  b:\n    extends: a\n    ports: !reset []\n  c:\n    extends: {service: a}\n`,
+        "compose.yaml":
+          `${service()}  b:\n    extends: a\n    ports: !reset []\n  c:\n` +
+          "    extends: {service: a}\n",
       },
     ],
     ["two values of a variable", { "compose.yaml": service("    environment: [A=1, A=2]\n") }],

@@ -3,7 +3,7 @@ import { resolveProject } from "../../src/compose/load/resolveProject.ts";
 import { makePlan } from "../../src/ports/makePlan.ts";
 import { locateRequest } from "../../src/rules/requests.ts";
 import { memoryFiles, placeTexts, requestFor } from "../memory.ts";
-import { told } from "../compose/stage.ts";
+import { describeProblems } from "../compose/stage.ts";
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -23,7 +23,7 @@ function about(texts: Texts, env: Texts = {}): Record<string, string[]> {
         fix: "",
         related: [],
       }));
-      return [service, told(places, project.sources)];
+      return [service, describeProblems(places, project.sources)];
     }),
   );
 }

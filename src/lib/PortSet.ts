@@ -1,23 +1,23 @@
-/** A set of ports, kept as stretches that neither touch nor overlap, in ascending order. */
+/** A set of ports, kept as ranges that neither touch nor overlap, in ascending order. */
 export class PortSet {
-  readonly #stretches: [first: number, last: number][] = [];
+  readonly #ranges: [first: number, last: number][] = [];
 
   add(first: number, last: number): void {
     const from = this.#endingFrom(first - 1);
     const to = this.#beginningAfter(last + 1);
-    const merged = this.#stretches.slice(from, to);
-    this.#stretches.splice(from, to - from, [
+    const merged = this.#ranges.slice(from, to);
+    this.#ranges.splice(from, to - from, [
       Math.min(first, merged[0]?.[0] ?? first),
       Math.max(last, merged.at(-1)?.[1] ?? last),
     ]);
   }
 
   /**
-   * The last port of the first stretch that reaches into `first` to `last`, or null where none
+   * The last port of the first range that reaches into `first` to `last`, or null where none
    * does.
    */
   obstacle(first: number, last: number): number | null {
-    const found = this.#stretches[this.#endingFrom(first)];
+    const found = this.#ranges[this.#endingFrom(first)];
     return found !== undefined && found[0] <= last ? found[1] : null;
   }
 
@@ -25,28 +25,28 @@ export class PortSet {
   count(first: number, last: number): number {
     let sum = 0;
     for (let i = this.#endingFrom(first), to = this.#beginningAfter(last); i < to; i++) {
-      const [begin, end] = this.#stretches[i] ?? [0, -1];
+      const [begin, end] = this.#ranges[i] ?? [0, -1];
       sum += Math.min(end, last) - Math.max(begin, first) + 1;
     }
     return sum;
   }
 
-  /** The index of the first stretch that ends at `port` or later. */
+  /** The index of the first range that ends at `port` or later. */
   #endingFrom(port: number): number {
     return this.#search(([, last]) => last >= port);
   }
 
-  /** The index of the first stretch that begins after `port`. */
+  /** The index of the first range that begins after `port`. */
   #beginningAfter(port: number): number {
     return this.#search(([first]) => first > port);
   }
 
   #search(holds: (range: readonly [number, number]) => boolean): number {
     let low = 0;
-    let high = this.#stretches.length;
+    let high = this.#ranges.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      const range = this.#stretches[middle];
+      const range = this.#ranges[middle];
       if (range !== undefined && holds(range)) high = middle;
       else low = middle + 1;
     }

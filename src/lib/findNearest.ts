@@ -4,13 +4,13 @@ export function findNearest(word: string, names: readonly string[]): string | nu
   let least = 3;
   for (const name of names) {
     if (Math.abs(name.length - word.length) >= least) continue;
-    const distance = edits(word.slice(0, 40), name);
+    const distance = countEdits(word.slice(0, 40), name);
     if (distance < least && distance < name.length / 2) [best, least] = [name, distance];
   }
   return best;
 }
 
-function edits(a: string, b: string): number {
+function countEdits(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];

@@ -1,3 +1,4 @@
+/* oxlint-disable complexity, max-params -- one branch for each thing that Compose refuses */
 import { checkService, checkSettings, type Report } from "./checkService.ts";
 import {
   listOrigins,

@@ -1,3 +1,4 @@
+/* oxlint-disable no-nested-ternary -- a list, a single item or nothing */
 import {
   child,
   isNull,

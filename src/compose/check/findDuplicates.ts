@@ -5,7 +5,7 @@ import { slicePortRun } from "../load/dropDuplicateItems.ts";
  * The most items that Compose's schema checker compares one by one; more of them it compares by a
  * hash (`duplicates` in https://github.com/santhosh-tekuri/jsonschema/blob/v6.0.1/util.go).
  */
-const COMPARED = 20;
+const MAX_COMPARED = 20;
 
 /**
  * Items that Compose's schema takes for one that stands before them in a list, each with the
@@ -17,8 +17,8 @@ export function findDuplicates(items: readonly Node[]): (readonly [item: Node, b
     (sum, item) => sum + ((item.kind === "mapping" && item.run?.count) || 1),
     0,
   );
-  if (total <= COMPARED) {
-    const all = items.flatMap(single);
+  if (total <= MAX_COMPARED) {
+    const all = items.flatMap(toSinglePorts);
     for (const [index, item] of all.entries()) {
       const before = all.slice(0, index).find((other) => equals(item, other));
       if (before) found.push([item, before]);
@@ -28,7 +28,7 @@ export function findDuplicates(items: readonly Node[]): (readonly [item: Node, b
   const seen = new Map<string, Node>();
   for (const item of items) {
     if (item.kind === "mapping" && item.run) continue;
-    const name = nameOf(item);
+    const name = describeContent(item);
     const before = seen.get(name);
     if (before) found.push([item, before]);
     else seen.set(name, item);
@@ -37,7 +37,7 @@ export function findDuplicates(items: readonly Node[]): (readonly [item: Node, b
 }
 
 /** The single ports of a run. */
-function single(item: Node): Node[] {
+function toSinglePorts(item: Node): Node[] {
   if (item.kind !== "mapping" || !item.run) return [item];
   const run: MappingNode = item;
   return Array.from({ length: item.run.count }, (_, at) => slicePortRun(run, at, at + 1)).flat();
@@ -69,16 +69,13 @@ function equals(item: Node, before: Node): boolean {
 
 const NUMBER = /^[-+]?\d+(?:\.\d*)?(?:[eE][-+]?\d+)?$/;
 
-function nameOf(node: Node): string {
-  if (node.kind === "sequence") return `[${node.items.map(nameOf).join()}]`;
+function describeContent(node: Node): string {
+  if (node.kind === "sequence") return `[${node.items.map(describeContent).join()}]`;
   if (node.kind === "mapping")
     return `{${[...node.entries]
-      .map(([key, value]) => `${JSON.stringify(key)}:${nameOf(value)}`)
+      .map(([key, value]) => `${JSON.stringify(key)}:${describeContent(value)}`)
       .toSorted()
       .join()}}`;
-  return node.broken
-    ? `broken ${node.span.start}`
-    : typeof node.value === "bigint"
-      ? String(node.value)
-      : JSON.stringify(node.value);
+  if (node.broken) return `broken ${node.span.start}`;
+  return typeof node.value === "bigint" ? String(node.value) : JSON.stringify(node.value);
 }

@@ -1,3 +1,4 @@
+/* oxlint-disable complexity -- one pass over the characters of a command line */
 /**
  * Whether Compose can split a line into words (go-shellwords 1.0.12): quotes, backquotes and `$(`
  * are closed, and no other bracket opens. What follows an operator is not looked at.

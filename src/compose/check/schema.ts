@@ -47,13 +47,14 @@ export function checkShape(node: Node, shape: Shape, path: string, reports: Load
   if (node.kind === "scalar" && node.broken) return;
   const found = kindsOf(node);
   if (!shape.kinds.some((kind) => found.includes(kind))) {
+    const expected = joinWords(shape.kinds.map((kind) => WORDS[kind]));
     problems.push({
-      message: `${path || "the project"} is ${describe(node)}, and must be ${list(shape.kinds.map((kind) => WORDS[kind]))}`,
-      fix: remedy(node, shape.kinds),
+      message: `${path || "the project"} is ${describe(node)}, and must be ${expected}`,
+      fix: describeFix(node, shape.kinds),
       span: node.span,
       related: listOrigins(node),
     });
-    spoil(node);
+    markBroken(node);
     return;
   }
   if (node.kind === "mapping") checkMapping(node, shape, path, reports);
@@ -117,38 +118,45 @@ function shapeOf(key: string, { properties, others }: Shape): Shape | undefined 
 }
 
 function checkMapping(node: MappingNode, shape: Shape, path: string, reports: LoadReports): void {
-  const { problems } = reports;
   if (!shape.properties && !shape.others) return;
   for (const [key, value] of node.entries) {
-    const below = path ? `${path}.${key}` : key;
     const known = shapeOf(key, shape);
-    if (known) checkShape(value, known, below, reports);
-    else if (!shape.open && !(shape.extensions && key.startsWith("x-"))) {
-      const near = findNearest(key, Object.keys(shape.properties ?? {}));
-      problems.push({
-        message: shape.properties
-          ? `${path ? `${path} has` : "there is"} no property ${quoteName(key)}`
-          : `${quoteName(key)} is no name for ${path ? `an entry of ${path}` : "this"}`,
-        fix: near
-          ? `write ${near}`
-          : path === "" && (child(value, "image") ?? child(value, "build"))
-            ? "write it below services:"
-            : shape.properties
-              ? "take it out, or begin its name with x-"
-              : "use letters, digits, dots, hyphens and underscores",
+    if (known) checkShape(value, known, path ? `${path}.${key}` : key, reports);
+    else if (!shape.open && !(shape.extensions && key.startsWith("x-")))
+      reports.problems.push({
+        ...describeUnknownKey(key, value, shape, path),
         span: node.keys.get(key) ?? value.span,
         related: listOrigins(value),
       });
-    }
   }
   for (const key of shape.required ?? [])
     if (!node.entries.has(key))
-      problems.push({
+      reports.problems.push({
         message: `${path} needs ${quoteName(key)}`,
         fix: `add ${key}:`,
         span: node.span,
         related: listOrigins(node),
       });
+}
+
+function describeUnknownKey(
+  key: string,
+  value: Node,
+  { properties }: Shape,
+  path: string,
+): Pick<Problem, "message" | "fix"> {
+  const near = findNearest(key, Object.keys(properties ?? {}));
+  const isService = path === "" && (child(value, "image") ?? child(value, "build")) !== undefined;
+  const place = isService ? "write it below services:" : null;
+  if (!properties)
+    return {
+      message: `${quoteName(key)} is no name for ${path ? `an entry of ${path}` : "this"}`,
+      fix: place ?? "use letters, digits, dots, hyphens and underscores",
+    };
+  return {
+    message: `${path ? `${path} has` : "there is"} no property ${quoteName(key)}`,
+    fix: near ? `write ${near}` : (place ?? "take it out, or begin its name with x-"),
+  };
 }
 
 function checkItems(
@@ -196,7 +204,7 @@ function checkScalar(
   else if (node.type === "str") {
     const value = node.value as string;
     if (shape.choices && !shape.choices.includes(value))
-      reject(`must be ${list(shape.choices)}`, `write ${list(shape.choices)}`);
+      reject(`must be ${joinWords(shape.choices)}`, `write ${joinWords(shape.choices)}`);
     else if (shape.pattern && !shape.pattern.test(value))
       reject(`does not match ${shape.pattern.source}`, "choose a value of that form");
   } else if (node.type === "int" || node.type === "float") {
@@ -231,12 +239,12 @@ function kindsOf(node: Node): readonly Kind[] {
 
 function describe(node: Node): string {
   if (node.kind === "scalar" && node.type === "bool") return String(node.value);
-  const kind = kindsOf(node)[0];
+  const [kind = "null"] = kindsOf(node);
   if (kind === "number") return "a number with a fraction";
-  return kind ? (kind === "null" ? "empty" : WORDS[kind]) : "";
+  return kind === "null" ? "empty" : WORDS[kind];
 }
 
-function remedy(node: Node, kinds: readonly Kind[]): string {
+function describeFix(node: Node, kinds: readonly Kind[]): string {
   const given = kindsOf(node);
   if (
     kinds.includes("string") &&
@@ -246,16 +254,16 @@ function remedy(node: Node, kinds: readonly Kind[]): string {
     return "put it in quotes";
   if (kinds[0] === "list" && node.kind === "scalar" && node.type !== "null")
     return 'put it in brackets, or on a line of its own behind "- "';
-  return `give it ${list(kinds.map((kind) => WORDS[kind]))}`;
+  return `give it ${joinWords(kinds.map((kind) => WORDS[kind]))}`;
 }
 
-function spoil(node: Node): void {
+function markBroken(node: Node): void {
   if (node.kind === "scalar") node.broken = true;
   else if (node.kind === "sequence") node.items = [];
   else node.entries.clear();
 }
 
-function list(words: readonly string[]): string {
+function joinWords(words: readonly string[]): string {
   return words.length > 1
     ? `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`
     : (words[0] ?? "");

@@ -30,15 +30,15 @@ export class Environment {
     this.#values.set(name, value);
   }
 
-  /** These, and of the others those with such names that are not set yet. */
-  withSome(others: Environment, isMeant: (name: string) => boolean): Environment {
+  /** Adds those of the others that are not set yet and whose names are included. */
+  withMissing(others: Environment, isIncluded: (name: string) => boolean): Environment {
     const out = new Environment(this.#values);
     for (const [name, value] of others.#values)
-      if (!out.#values.has(name) && isMeant(name)) out.#values.set(name, value);
+      if (!out.#values.has(name) && isIncluded(name)) out.#values.set(name, value);
     return out;
   }
 
-  /** What the env files set that is not set yet; of several files the later one wins. */
+  /** Adds what env files set and is not set yet; of several files the later one wins. */
   withFiles(
     files: readonly { readonly path: string; readonly text: string }[],
     problems: Problem[],
@@ -48,6 +48,6 @@ export class Environment {
       const failure = parseDotenv(path, text, this.lookup, read);
       if (failure) problems.push({ ...failure, related: [] });
     }
-    return this.withSome(new Environment(read), () => true);
+    return this.withMissing(new Environment(read), () => true);
   }
 }

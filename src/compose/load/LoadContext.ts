@@ -1,6 +1,7 @@
 import type { FileFailure, Files } from "../Files.ts";
 import type { MappingNode, Node } from "../yaml/Node.ts";
 import type { Problem } from "../Problem.ts";
+import type { Span } from "../Span.ts";
 import type { UnsetVariable, VersionNote } from "../Project.ts";
 import type { Environment } from "./Environment.ts";
 import type { Substituted } from "./redact.ts";
@@ -63,31 +64,38 @@ export class LoadContext {
   read(path: string, trusted: boolean, at: Node | null): string | null {
     const known = this.sources.get(path);
     if (known !== undefined) return known;
+    const span = at?.span ?? null;
     if (++this.#read > MAX_FILES)
-      return this.#refuse(
+      return this.refuse(
         `the project reads more than ${MAX_FILES} files`,
         "include and extend fewer files",
-        at,
+        span,
       );
     const found = this.files.read(path, trusted);
-    if ("failure" in found)
-      return this.#refuse(
-        `cannot read ${path}: ${FAILURES[found.failure]}`,
-        fixOf(found.failure),
-        at,
-      );
+    if ("failure" in found) {
+      const { reason, fix } = FAILURES[found.failure];
+      return this.refuse(`cannot read ${path}: ${reason}`, fix, span);
+    }
     this.sources.set(path, found.text);
     return found.text;
   }
 
-  #refuse(message: string, fix: string, at: Node | null): null {
-    this.problems.push({ message, fix, span: at?.span ?? null, related: [] });
+  /** Reports a problem, and returns null for what cannot be had because of it. */
+  refuse(
+    message: string,
+    fix: string,
+    span: Span | null = null,
+    more: Partial<Pick<Problem, "related" | "noFile">> = {},
+  ): null {
+    this.problems.push({ message, fix, span, related: [], ...more });
     return null;
   }
 }
 
-/** The directories that relative paths count from, and the variables. */
+/** What the files of a project, or of an include, are loaded with. */
 export interface LoadScope {
+  /** The files that include these, the outermost first. */
+  readonly chain: readonly string[];
   /** What includes and extends count from, absolute. */
   readonly directory: string;
   /**
@@ -104,30 +112,18 @@ export interface LoadScope {
 /** Far above any real project; one with includes and extends of a hundred files is known. */
 const MAX_FILES = 2000;
 
-const FAILURES: Readonly<Record<FileFailure, string>> = {
-  missing: "there is no such file",
-  directory: "it is a directory",
-  denied: "permission denied",
-  "too-large": "it is too large",
-  outside: "it lies outside of the repository",
-  "not-text": "it is not text in UTF-8",
-  failed: "it cannot be read",
+const FAILURES: Readonly<Record<FileFailure, { readonly reason: string; readonly fix: string }>> = {
+  missing: { reason: "there is no such file", fix: "name a file that exists" },
+  directory: { reason: "it is a directory", fix: "name a file in it" },
+  denied: { reason: "permission denied", fix: "give yourself the right to read it" },
+  "too-large": { reason: "it is too large", fix: "name a YAML file" },
+  outside: {
+    reason: "it lies outside of the repository",
+    fix: "keep what the project reads inside of the repository",
+  },
+  "not-text": { reason: "it is not text in UTF-8", fix: "name a YAML file" },
+  failed: { reason: "it cannot be read", fix: "name a YAML file" },
 };
-
-function fixOf(failure: FileFailure): string {
-  switch (failure) {
-    case "missing":
-      return "name a file that exists";
-    case "directory":
-      return "name a file in it";
-    case "denied":
-      return "give yourself the right to read it";
-    case "outside":
-      return "keep what the project reads inside of the repository";
-    default:
-      return "name a YAML file";
-  }
-}
 
 /**
  * A compose file to load. Those that the user named may lie anywhere; an included one is the
@@ -138,4 +134,11 @@ export interface ComposeFile {
   readonly trusted: boolean;
   /** What names it, if a file does. */
   readonly at: Node | null;
+}
+
+/** A document of a compose file that is a mapping at its top. */
+export interface ComposeDocument {
+  readonly root: MappingNode;
+  readonly file: string;
+  readonly tags: readonly Tag[];
 }

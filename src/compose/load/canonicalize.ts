@@ -2,18 +2,20 @@ import {
   listOrigins,
   child,
   isNull,
-  mapping,
+  createMapping,
   mappingAt,
   hasSameContent,
-  scalar,
-  sequence,
-  set,
+  createScalar,
+  createSequence,
+  setEntry,
+  text,
   type MappingNode,
   type Node,
   type ScalarNode,
+  type ScalarType,
 } from "../yaml/Node.ts";
-import { nullNode, defaultDependency, toMapping } from "./merge.ts";
-import { isPortMistake, parseShortPort } from "./parseShortPort.ts";
+import { createNull, createDependency, toMapping } from "./merge.ts";
+import { isPortMistake, parseShortPort, type ShortPort } from "./parseShortPort.ts";
 import { PathTable } from "./PathTable.ts";
 import type { LoadReports } from "./LoadReports.ts";
 
@@ -21,25 +23,31 @@ type Transformer = (node: Node, path: string, reports: LoadReports) => Node;
 
 /** The short forms of what matters here (docs/reference/compose.md C30). */
 const TRANSFORMERS: PathTable<Transformer> = PathTable.from<Transformer>({
-  "services.*.ports": canonicalPorts,
-  "services.*.depends_on": canonicalDependencies,
-  "services.*.networks": (node) => (node.kind === "sequence" ? toMapping(node, nullNode) : node),
-  "services.*.models": (node) => (node.kind === "sequence" ? toMapping(node, nullNode) : node),
+  "services.*.ports": canonicalizePorts,
+  "services.*.depends_on": canonicalizeDependencies,
+  "services.*.networks": namesToMapping,
+  "services.*.models": namesToMapping,
   "services.*.extends": (node) => {
     if (node.kind !== "scalar") return node;
-    const out = mapping(node.span);
-    set(out, "service", node);
+    const out = createMapping(node.span);
+    setEntry(out, "service", node);
     return out;
   },
-  "services.*.env_file": (node) =>
-    node.kind === "scalar" && node.type === "str" ? sequence(node.span, [node]) : node,
-  "services.*.dns": (node) =>
-    node.kind === "scalar" && node.type === "str" ? sequence(node.span, [node]) : node,
-  "configs.*": canonicalExternal,
-  "networks.*": canonicalExternal,
-  "secrets.*": canonicalExternal,
-  "volumes.*": canonicalExternal,
+  "services.*.env_file": textToList,
+  "services.*.dns": textToList,
+  "configs.*": canonicalizeExternal,
+  "networks.*": canonicalizeExternal,
+  "secrets.*": canonicalizeExternal,
+  "volumes.*": canonicalizeExternal,
 });
+
+function namesToMapping(node: Node): Node {
+  return node.kind === "sequence" ? toMapping(node, createNull) : node;
+}
+
+function textToList(node: Node): Node {
+  return text(node) === null ? node : createSequence(node.span, [node]);
+}
 
 /** Brings a model into its canonical form, in place. */
 export function canonicalize(root: MappingNode, reports: LoadReports): void {
@@ -62,7 +70,7 @@ function walk(
   }
 }
 
-function canonicalPorts(node: Node, path: string, reports: LoadReports): Node {
+function canonicalizePorts(node: Node, path: string, reports: LoadReports): Node {
   if (node.kind !== "sequence") {
     // what was reported already is marked, or an empty mapping
     if (node.kind === "scalar" ? !node.broken : node.entries.size > 0)
@@ -72,7 +80,7 @@ function canonicalPorts(node: Node, path: string, reports: LoadReports): Node {
         span: node.span,
         related: [],
       });
-    return sequence(node.span, []);
+    return createSequence(node.span, []);
   }
   if (node.items.every((item) => item.kind === "mapping")) return node;
   const items: Node[] = [];
@@ -87,12 +95,12 @@ function canonicalPorts(node: Node, path: string, reports: LoadReports): Node {
         related: listOrigins(item),
       });
     else if (item.kind === "scalar" && !item.broken)
-      items.push(...canonicalPort(item, path, reports));
+      items.push(...canonicalizePort(item, path, reports));
   }
-  return { ...sequence(node.span, items), via: node.via };
+  return { ...createSequence(node.span, items), via: node.via };
 }
 
-function canonicalPort(
+function canonicalizePort(
   item: ScalarNode,
   path: string,
   { problems, versions }: LoadReports,
@@ -108,14 +116,7 @@ function canonicalPort(
     return [];
   };
   if (item.type !== "str" && item.type !== "int")
-    return reject(
-      item.type === "time"
-        ? "a date is no port"
-        : item.type === "float"
-          ? "a number with a fraction, or one as 0080, is no port"
-          : "this is no port",
-      'put it in quotes, as "8080:80"',
-    );
+    return reject(NO_PORT[item.type] ?? "this is no port", 'put it in quotes, as "8080:80"');
   const parsed = parseShortPort(String(item.value));
   if (isPortMistake(parsed)) return reject(parsed.message, parsed.fix);
   if (/[+]\d/.test(String(item.value)))
@@ -127,29 +128,34 @@ function canonicalPort(
   // Go leaves a target of 0 out when it writes the canonical form, and then misses it
   if (parsed.target === 0)
     return reject("0 is no container port", "name the port that the container listens on");
+  return [toLongSyntax(item, parsed)];
+}
+
+const NO_PORT: Readonly<Partial<Record<ScalarType, string>>> = {
+  time: "a date is no port",
+  float: "a number with a fraction, or one as 0080, is no port",
+};
+
+/** A port entry as Compose writes a short one in full; it may stand for a run of ports. */
+function toLongSyntax(item: ScalarNode, port: ShortPort): MappingNode {
+  const { hostIp, host, target, count, protocol } = port;
   const out: MappingNode = {
-    ...mapping(item.span),
+    ...createMapping(item.span),
     via: item.via,
     short: item,
-    ...(parsed.count > 1 ? { run: { count: parsed.count } } : {}),
+    ...(count > 1 && { run: { count } }),
   };
-  set(out, "mode", scalar(item.span, "str", "ingress"));
-  if (parsed.hostIp !== null) set(out, "host_ip", scalar(item.span, "str", parsed.hostIp));
-  set(out, "target", scalar(item.span, "int", parsed.target));
-  if (parsed.host) {
-    const { first, last } = parsed.host;
-    set(
-      out,
-      "published",
-      scalar(
-        item.span,
-        "str",
-        parsed.count === 1 && last !== first ? `${first}-${last}` : String(first),
-      ),
-    );
+  const put = (key: string, value: string) =>
+    setEntry(out, key, createScalar(item.span, "str", value));
+  put("mode", "ingress");
+  if (hostIp !== null) put("host_ip", hostIp);
+  setEntry(out, "target", createScalar(item.span, "int", target));
+  if (host) {
+    const isPool = count === 1 && host.last !== host.first;
+    put("published", isPool ? `${host.first}-${host.last}` : String(host.first));
   }
-  set(out, "protocol", scalar(item.span, "str", parsed.protocol));
-  return [out];
+  put("protocol", protocol);
+  return out;
 }
 
 /**
@@ -162,14 +168,16 @@ export function setDefaults(model: MappingNode): void {
     if (ports?.kind !== "sequence") continue;
     for (const port of ports.items) {
       if (port.kind !== "mapping") continue;
-      if (!port.entries.has("protocol")) set(port, "protocol", scalar(port.span, "str", "tcp"));
-      if (!port.entries.has("mode")) set(port, "mode", scalar(port.span, "str", "ingress"));
+      if (!port.entries.has("protocol"))
+        setEntry(port, "protocol", createScalar(port.span, "str", "tcp"));
+      if (!port.entries.has("mode"))
+        setEntry(port, "mode", createScalar(port.span, "str", "ingress"));
     }
   }
 }
 
-function canonicalDependencies(node: Node, path: string, { problems }: LoadReports): Node {
-  if (node.kind === "sequence") return toMapping(node, defaultDependency);
+function canonicalizeDependencies(node: Node, path: string, { problems }: LoadReports): Node {
+  if (node.kind === "sequence") return toMapping(node, createDependency);
   if (node.kind !== "mapping") return node;
   for (const [name, value] of node.entries) {
     if (value.kind !== "mapping") {
@@ -180,25 +188,25 @@ function canonicalDependencies(node: Node, path: string, { problems }: LoadRepor
           span: value.span,
           related: [],
         });
-      node.entries.set(name, defaultDependency(value));
+      node.entries.set(name, createDependency(value));
       continue;
     }
     if (!value.entries.has("condition"))
-      set(value, "condition", scalar(value.span, "str", "service_started"));
+      setEntry(value, "condition", createScalar(value.span, "str", "service_started"));
     if (!value.entries.has("required"))
-      set(value, "required", scalar(value.span, "bool", true, true));
+      setEntry(value, "required", createScalar(value.span, "bool", true, true));
   }
   return node;
 }
 
 /** `external: {name: x}` is the old spelling of `name: x` and `external: true`. */
-function canonicalExternal(node: Node, path: string, { problems }: LoadReports): Node {
+function canonicalizeExternal(node: Node, path: string, { problems }: LoadReports): Node {
   if (node.kind !== "mapping") return node;
   const external = node.entries.get("external");
   if (external?.kind !== "mapping") return node;
   const name = external.entries.get("name");
   const other = node.entries.get("name");
-  node.entries.set("external", scalar(external.span, "bool", true));
+  node.entries.set("external", createScalar(external.span, "bool", true));
   if (name && other && !hasSameContent(name, other))
     problems.push({
       message: `${path} has two names`,
@@ -206,6 +214,6 @@ function canonicalExternal(node: Node, path: string, { problems }: LoadReports):
       span: name.span,
       related: [],
     });
-  if (name && !isNull(name) && !other) set(node, "name", name);
+  if (name && !isNull(name) && !other) setEntry(node, "name", name);
   return node;
 }

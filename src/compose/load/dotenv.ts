@@ -36,116 +36,160 @@ export function parseDotenv(
   environment: Lookup,
   into: Map<string, EnvValue>,
 ): DotenvFailure | null {
-  const lookup: Lookup = (name) => environment(name) ?? into.get(name);
-  let at = 0;
-  const failure = (
-    message: string,
-    fix: string,
-    start: number,
-    end = start + 1,
-  ): DotenvFailure => ({
-    message,
-    fix,
-    span: { file, start, end: Math.min(end, text.length) },
-  });
-  const lineEnd = (from: number) => {
-    const newline = text.indexOf("\n", from);
-    return newline < 0 ? text.length : newline;
-  };
-  const expand = (raw: string, start: number, end: number): string | DotenvFailure => {
-    const result = substitute(raw, lookup);
-    return result.failure ? describe(result.failure, { file, start, end }) : result.value;
-  };
+  return new DotenvReader(file, text, environment, into).run();
+}
 
-  for (;;) {
-    while (at < text.length && ANY_SPACE.test(text.charAt(at))) at++;
-    if (at >= text.length) return null;
-    if (text[at] === "#") {
-      at = lineEnd(at);
-      continue;
+/** One pass over an env file, statement by statement. */
+class DotenvReader {
+  readonly #file: string;
+  readonly #text: string;
+  readonly #lookup: Lookup;
+  readonly #values: Map<string, EnvValue>;
+  #at = 0;
+
+  constructor(file: string, text: string, environment: Lookup, values: Map<string, EnvValue>) {
+    this.#file = file;
+    this.#text = text;
+    this.#lookup = (name) => environment(name) ?? values.get(name);
+    this.#values = values;
+  }
+
+  run(): DotenvFailure | null {
+    while (this.#skipToStatement()) {
+      const failure = this.#readStatement();
+      if (failure) return failure;
     }
-    const statement = at;
-    if (/^export[\t\n\f\r ]/.test(text.slice(at, at + 7))) {
-      at += 6;
-      while (at < text.length && SPACE.test(text.charAt(at))) at++;
+    return null;
+  }
+
+  /** Skips blanks and comments. False: the file is at its end. */
+  #skipToStatement(): boolean {
+    for (;;) {
+      this.#skip(ANY_SPACE);
+      if (this.#text[this.#at] !== "#") return this.#at < this.#text.length;
+      this.#at = this.#findLineEnd();
     }
-    if (at >= text.length)
-      return failure("export without a variable", "write export NAME=value", statement, at);
-    const keyStart = at;
+  }
+
+  /** Reads `NAME=value`, `NAME: value` or, for a variable of the environment, `NAME`. */
+  #readStatement(): DotenvFailure | null {
+    const start = this.#at;
+    if (/^export[\t\n\f\r ]/.test(this.#text.slice(start, start + 7))) {
+      this.#at += "export".length;
+      this.#skip(SPACE);
+    }
+    if (this.#at >= this.#text.length)
+      return this.#failure("export without a variable", "write export NAME=value", start, this.#at);
+    const key = this.#readKey();
+    if (isFailure(key)) return key;
+    this.#skip(SPACE);
+    if (key.inherited) {
+      const found = this.#lookup(key.name);
+      if (found) this.#values.set(key.name, found);
+      return null;
+    }
+    const quote = this.#text[this.#at];
+    const read =
+      quote === '"' || quote === "'"
+        ? this.#readQuotedValue(start, quote, key.name)
+        : this.#readPlainValue(start);
+    if (isFailure(read)) return read;
+    const { value, end } = read;
+    const span = { file: this.#file, start, end };
+    this.#values.set(key.name, { value, source: "file", span });
+    return null;
+  }
+
+  /** Reads a name and what ends it; without an end it is empty, and everything is the value. */
+  #readKey(): { name: string; inherited: boolean } | DotenvFailure {
+    const start = this.#at;
+    let end = start;
     let inherited = false;
-    let keyEnd = keyStart;
-    let next = keyStart;
-    for (let i = keyStart; i < text.length;) {
-      const character = String.fromCodePoint(text.codePointAt(i) ?? 0);
+    for (let i = start; i < this.#text.length;) {
+      const character = String.fromCodePoint(this.#text.codePointAt(i) ?? 0);
       if (character === "=" || character === ":" || character === "\n") {
         inherited = character === "\n";
-        keyEnd = i;
-        next = i + 1;
+        end = i;
+        this.#at = i + 1;
         break;
       }
-      if (
-        !SPACE.test(character) &&
-        !KEY_CHARACTER.test(character) &&
-        !/\p{L}|\p{N}/u.test(character)
-      )
-        return failure(
+      if (!isKeyCharacter(character))
+        return this.#failure(
           "this character cannot stand in a variable's name",
           "a name is made of letters, digits and _ . - [ ], followed by = and the value",
           i,
         );
       i += character.length;
     }
-    const key = text.slice(keyStart, keyEnd).replace(SPACE_AT_END, "");
-    if (key.includes(" "))
-      return failure(
+    const name = this.#text.slice(start, end).replace(SPACE_AT_END, "");
+    if (name.includes(" "))
+      return this.#failure(
         "a variable's name cannot contain a space",
         "write NAME=value, one a line",
-        keyStart,
-        keyEnd,
-      );
-    at = next;
-    while (at < text.length && SPACE.test(text.charAt(at))) at++;
-    if (inherited) {
-      const found = environment(key) ?? into.get(key);
-      if (found) into.set(key, found);
-      continue;
-    }
-
-    const quote = text[at];
-    let value: string;
-    let end: number;
-    if (quote === '"' || quote === "'") {
-      const quoted = readQuoted(text, at, quote);
-      if (!quoted)
-        return failure(
-          `the value of ${showName(key)} has an opening ${quote} and no closing one`,
-          `close it with ${quote}`,
-          at,
-          lineEnd(at),
-        );
-      end = quoted.end;
-      value = quoted.text;
-      if (quote === '"') {
-        const expanded = expand(expandEscapes(value), statement, end);
-        if (typeof expanded !== "string") return expanded;
-        value = expanded;
-      }
-      at = end;
-    } else {
-      end = lineEnd(at);
-      const raw = text.slice(at, end);
-      const comment = raw.indexOf(" #");
-      const expanded = expand(
-        (comment < 0 ? raw : raw.slice(0, comment)).replace(SPACE_AT_END, ""),
-        statement,
+        start,
         end,
       );
-      if (typeof expanded !== "string") return expanded;
-      value = expanded;
-      at = Math.min(end + 1, text.length);
-    }
-    into.set(key, { value, source: "file", span: { file, start: statement, end } });
+    return { name, inherited };
   }
+
+  #readQuotedValue(statement: number, quote: '"' | "'", name: string): Value | DotenvFailure {
+    const quoted = readQuoted(this.#text, this.#at, quote);
+    if (!quoted)
+      return this.#failure(
+        `the value of ${showName(name)} has an opening ${quote} and no closing one`,
+        `close it with ${quote}`,
+        this.#at,
+        this.#findLineEnd(),
+      );
+    const { text, end } = quoted;
+    this.#at = end;
+    return quote === '"'
+      ? this.#substitute(expandEscapes(text), statement, end)
+      : { value: text, end };
+  }
+
+  /** Reads a value without quotes: up to a comment, or to the end of the line. */
+  #readPlainValue(statement: number): Value | DotenvFailure {
+    const end = this.#findLineEnd();
+    const raw = this.#text.slice(this.#at, end);
+    const comment = raw.indexOf(" #");
+    const value = (comment < 0 ? raw : raw.slice(0, comment)).replace(SPACE_AT_END, "");
+    this.#at = Math.min(end + 1, this.#text.length);
+    return this.#substitute(value, statement, end);
+  }
+
+  #substitute(raw: string, start: number, end: number): Value | DotenvFailure {
+    const { value, failure } = substitute(raw, this.#lookup);
+    return failure ? describeFailure(failure, { file: this.#file, start, end }) : { value, end };
+  }
+
+  #skip(space: RegExp): void {
+    while (this.#at < this.#text.length && space.test(this.#text.charAt(this.#at))) this.#at++;
+  }
+
+  #findLineEnd(): number {
+    const newline = this.#text.indexOf("\n", this.#at);
+    return newline < 0 ? this.#text.length : newline;
+  }
+
+  #failure(message: string, fix: string, start: number, end = start + 1): DotenvFailure {
+    const span = { file: this.#file, start, end: Math.min(end, this.#text.length) };
+    return { message, fix, span };
+  }
+}
+
+/** A value, and where its statement ends. */
+interface Value {
+  readonly value: string;
+  readonly end: number;
+}
+
+function isFailure(result: object): result is DotenvFailure {
+  return "message" in result;
+}
+
+function isKeyCharacter(character: string): boolean {
+  return SPACE.test(character) || KEY_CHARACTER.test(character) || /\p{L}|\p{N}/u.test(character);
 }
 
 function readQuoted(text: string, at: number, quote: string): { text: string; end: number } | null {
@@ -180,7 +224,7 @@ function showName(name: string): string {
   return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) ? name : "this variable";
 }
 
-function describe(failure: TemplateFailure, span: Span): DotenvFailure {
+function describeFailure(failure: TemplateFailure, span: Span): DotenvFailure {
   switch (failure.kind) {
     case "required":
       return {

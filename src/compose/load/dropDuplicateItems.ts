@@ -1,33 +1,36 @@
-import { hasSameContent, type MappingNode, type Node, type SequenceNode } from "../yaml/Node.ts";
+import {
+  hasSameContent,
+  text,
+  type MappingNode,
+  type Node,
+  type ScalarNode,
+} from "../yaml/Node.ts";
 import { parseVolume } from "./parseVolume.ts";
 import { PathTable } from "./PathTable.ts";
 import type { LoadReports } from "./LoadReports.ts";
 
-/**
- * The key by which two items of a list are one; the later one replaces the earlier in its place.
- */
+/** Returns the key by which two items of a list are one. */
 type Key = (item: Node) => string;
 
-const beforeEquals: Key = (item) =>
-  (item.kind === "scalar" ? String(item.value).split("=", 1)[0] : "") ?? "";
-const whole = (item: Node | undefined) => (item?.kind === "scalar" ? String(item.value) : "");
-const path: Key = (item) => whole(item.kind === "mapping" ? item.entries.get("path") : item);
+const beforeEquals: Key = (item) => textOf(item).split("=", 1)[0] ?? "";
+const path: Key = (item) => textOf(item.kind === "mapping" ? item.entries.get("path") : item);
 /** A mounted secret or config is where it is mounted. */
 const mount =
   (directory: string): Key =>
   (item) => {
-    if (item.kind !== "mapping") return `${directory}/${whole(item)}`;
+    if (item.kind !== "mapping") return `${directory}/${textOf(item)}`;
     const target = item.entries.get("target");
     return target === undefined
-      ? `${directory}/${whole(item.entries.get("source"))}`
-      : whole(target);
+      ? `${directory}/${textOf(item.entries.get("source"))}`
+      : textOf(target);
   };
 
 const device: Key = (item) =>
   item.kind === "mapping"
-    ? whole(item.entries.get("target"))
-    : (whole(item).split(":", 2).at(-1) ?? "");
+    ? textOf(item.entries.get("target"))
+    : (textOf(item).split(":", 2).at(-1) ?? "");
 
+/** A list in which a later item replaces an equal earlier one, in its place. */
 interface List {
   readonly key: Key;
   /**
@@ -41,7 +44,7 @@ const early = (key: Key): List => ({ key, since: "2.24.2" });
 const late = (key: Key): List => ({ key, since: "2.24.4" });
 const always = (key: Key): List => ({ key, since: null });
 
-/** Compose's lists without doubles (docs/reference/compose.md C28, C29). */
+/** Compose's lists without duplicates (docs/reference/compose.md C28, C29). */
 const LISTS: PathTable<List> = PathTable.from<List>({
   "networks.*.labels": late(beforeEquals),
   "services.*.annotations": late(beforeEquals),
@@ -59,7 +62,7 @@ const LISTS: PathTable<List> = PathTable.from<List>({
   "services.*.dns_search": late(beforeEquals),
   "services.*.environment": early(beforeEquals),
   "services.*.env_file": always(path),
-  "services.*.expose": early(whole),
+  "services.*.expose": early(textOf),
   "services.*.labels": late(beforeEquals),
   "services.*.links": late(beforeEquals),
   "services.*.networks.*.aliases": late(beforeEquals),
@@ -69,10 +72,10 @@ const LISTS: PathTable<List> = PathTable.from<List>({
   "services.*.secrets": always(mount("/run/secrets")),
   "services.*.sysctls": late(beforeEquals),
   "services.*.tmpfs": late(beforeEquals),
-  "services.*.volumes": early(volumeTarget),
+  "services.*.volumes": early(volumeKey),
 });
 
-/** Drops doubles from the lists of a model, in place. */
+/** Drops duplicates from the lists of a model, in place. */
 export function dropDuplicateItems(
   root: MappingNode,
   { versions }: Pick<LoadReports, "versions">,
@@ -94,22 +97,33 @@ export function dropDuplicateItems(
   });
 }
 
-type Dropped = (list: List, item: Node, before: Node) => void;
+/** Takes what is dropped: an item, and the one before it that is equal. */
+type Dropped = (item: Node, before: Node) => void;
 
 /**
- * Releases before 2.24.6 drop doubles only where both are short and equal, or both are mappings.
+ * Releases before 2.24.6 drop duplicates only where both are short and equal, or both are mappings.
  */
 function isSpelledDifferently(item: Node, before: Node): boolean {
-  const [a, b] = [item, before].map((node) =>
-    node.kind === "mapping" ? node.short?.value : node.kind === "scalar" ? node.value : undefined,
-  );
-  return String(a) !== String(b);
+  return String(shortValue(item)) !== String(shortValue(before));
 }
 
-function walk(node: Node, table: PathTable<List>, dropped: Dropped): void {
+function shortValue(item: Node): ScalarNode["value"] | undefined {
+  if (item.kind === "mapping") return item.short?.value;
+  return item.kind === "scalar" ? item.value : undefined;
+}
+
+function walk(
+  node: Node,
+  table: PathTable<List>,
+  dropped: (list: List, item: Node, before: Node) => void,
+): void {
   if (node.kind === "scalar") return;
   if (node.kind === "sequence") {
-    if (table.value) node.items = dropDuplicates(node, table.value, dropped);
+    const list = table.value;
+    if (list)
+      node.items = dropDuplicates(node.items, list.key, (item, before) =>
+        dropped(list, item, before),
+      );
     return;
   }
   for (const [key, entry] of node.entries) {
@@ -118,19 +132,19 @@ function walk(node: Node, table: PathTable<List>, dropped: Dropped): void {
   }
 }
 
-function dropDuplicates(list: SequenceNode, about: List, dropped: Dropped): Node[] {
-  if (list.items.some((item) => item.kind === "mapping" && (item.run?.count ?? 1) > 1))
-    return dropOverlaps(list.items, (item, before) => dropped(about, item, before));
+function dropDuplicates(items: readonly Node[], keyOf: Key, dropped: Dropped): Node[] {
+  if (items.some((item) => item.kind === "mapping" && (item.run?.count ?? 1) > 1))
+    return dropOverlaps(items, dropped);
   const places = new Map<string, number>();
   const kept: Node[] = [];
-  for (const item of list.items) {
-    const name = about.key(item);
-    const place = places.get(name);
+  for (const item of items) {
+    const key = keyOf(item);
+    const place = places.get(key);
     if (place === undefined) {
-      places.set(name, kept.length);
+      places.set(key, kept.length);
       kept.push(item);
     } else {
-      dropped(about, item, kept[place] as Node);
+      dropped(item, kept[place] as Node);
       kept[place] = item;
     }
   }
@@ -140,147 +154,147 @@ function dropDuplicates(list: SequenceNode, about: List, dropped: Dropped): Node
 /**
  * A port's key as Go prints it: short syntax by its text, a mapping as
  * `IP:PUBLISHED:TARGET/PROTOCOL`. So `8080` and `"8080"` differ (`%s` of an integer), and a short
- * entry that is spelled in full is the double of a mapping before it becomes one itself.
+ * entry that is spelled in full is a duplicate of a mapping before it becomes one itself.
  */
 function portKey(item: Node): string {
   if (item.kind === "mapping") {
     const { entries } = item;
-    return `${printed(entries.get("host_ip"), "0.0.0.0")}:${printed(entries.get("published"), "%!s(<nil>)")}:${whole(entries.get("target"))}/${printed(entries.get("protocol"), "tcp")}`;
+    const hostIp = formatAsGo(entries.get("host_ip"), "0.0.0.0");
+    const published = formatAsGo(entries.get("published"), "%!s(<nil>)");
+    const protocol = formatAsGo(entries.get("protocol"), "tcp");
+    return `${hostIp}:${published}:${textOf(entries.get("target"))}/${protocol}`;
   }
   return item.kind === "scalar" && (item.type === "int" || item.type === "str")
     ? String(item.value)
     : "";
 }
 
-function printed(node: Node | undefined, absent: string): string {
+/** A value as Go's `%s` prints it. */
+function formatAsGo(node: Node | undefined, absent: string): string {
   if (node === undefined) return absent;
-  return node.kind === "scalar" && node.type === "str"
-    ? (node.value as string)
-    : `%!s(${value(node)})`;
+  return text(node) ?? `%!s(${typedText(node)})`;
 }
 
 /**
  * A volume is its mount point; of one that cannot be read only the text is known, and
- * `checkTargets` tells of it.
+ * `checkTargets` reports it.
  */
-function volumeTarget(item: Node): string {
-  if (item.kind === "mapping") return value(item.entries.get("target"));
-  const volume = parseVolume(whole(item));
-  return "mistake" in volume ? `mistake:${whole(item)}` : `str:${volume.target}`;
+function volumeKey(item: Node): string {
+  if (item.kind === "mapping") return typedText(item.entries.get("target"));
+  const volume = parseVolume(textOf(item));
+  return "mistake" in volume ? `mistake:${textOf(item)}` : `str:${volume.target}`;
 }
 
-function portGroup({ entries }: MappingNode): string {
-  return `${printed(entries.get("host_ip"), "0.0.0.0")}\n${printed(entries.get("protocol"), "tcp")}`;
+function textOf(item: Node | undefined): string {
+  return item?.kind === "scalar" ? String(item.value) : "";
 }
 
-function value(node: Node | undefined): string {
-  return node === undefined
-    ? "absent"
-    : node.kind === "scalar"
-      ? `${node.type}:${String(node.value)}`
-      : "";
+function typedText(node: Node | undefined): string {
+  if (node === undefined) return "absent";
+  return node.kind === "scalar" ? `${node.type}:${String(node.value)}` : "";
 }
 
 /**
- * The same where entries are runs of ports: a later entry replaces the stretch that it shares with
- * an earlier one.
+ * Ports whose numbers go up together. `group` holds what else must be equal for two of them to
+ * overlap, the distance of host and container port included.
  */
-function dropOverlaps(items: readonly Node[], dropped: (item: Node, before: Node) => void): Node[] {
+interface PortRun {
+  readonly item: MappingNode;
+  readonly group: string;
+  readonly target: number;
+  readonly count: number;
+}
+
+/**
+ * Drops duplicates where items are runs of ports: a later one replaces the ports that it shares
+ * with an earlier one.
+ */
+function dropOverlaps(items: readonly Node[], dropped: Dropped): Node[] {
   let kept: Node[] = [];
   for (const item of items) {
-    const range = rangeOf(item);
-    if (!range || item.kind !== "mapping") {
-      const key = portKey(item);
-      const place = kept.findIndex(
-        (other) => (rangeOf(other)?.count ?? 1) === 1 && portKey(other) === key,
-      );
-      if (place < 0) kept.push(item);
-      else {
-        dropped(item, kept[place] as Node);
-        kept[place] = item;
-      }
-      continue;
-    }
-    let open: [number, number][] = [[0, range.count]];
-    const next: Node[] = [];
-    for (const other of kept) {
-      const old = rangeOf(other);
-      if (!old || other.kind !== "mapping" || old.group !== range.group) {
-        next.push(other);
-        continue;
-      }
-      const from = Math.max(old.target, range.target);
-      const to = Math.min(old.target + old.count, range.target + range.count);
-      if (from >= to) {
-        next.push(other);
-        continue;
-      }
-      dropped(item, other);
-      next.push(
-        ...slicePortRun(other, 0, from - old.target),
-        ...slicePortRun(item, from - range.target, to - range.target),
-        ...slicePortRun(other, to - old.target, old.count),
-      );
-      open = open.flatMap(([start, end]) =>
-        subtract(start, end, from - range.target, to - range.target),
-      );
-    }
-    kept = [...next, ...open.flatMap(([start, end]) => slicePortRun(item, start, end))];
+    const run = readPortRun(item);
+    if (run) kept = addPortRun(kept, run, dropped);
+    else addItem(kept, item, dropped);
   }
   return kept;
 }
 
-function subtract(start: number, end: number, from: number, to: number): [number, number][] {
-  return (
-    [
-      [start, Math.min(end, from)],
-      [Math.max(start, to), end],
-    ] as [number, number][]
-  ).filter(([a, b]) => a < b);
+/** Adds an item that is no run, or puts it in the place of an equal one. */
+function addItem(kept: Node[], item: Node, dropped: Dropped): void {
+  const key = portKey(item);
+  const place = kept.findIndex(
+    (other) => (readPortRun(other)?.count ?? 1) === 1 && portKey(other) === key,
+  );
+  if (place < 0) kept.push(item);
+  else {
+    dropped(item, kept[place] as Node);
+    kept[place] = item;
+  }
 }
 
-/**
- * Ports whose numbers go up together; `group` holds what else must be equal, the distance of host
- * and container port included.
- */
-function rangeOf(item: Node): { group: string; target: number; count: number } | null {
+function addPortRun(kept: readonly Node[], run: PortRun, dropped: Dropped): Node[] {
+  let added: readonly Range[] = [[0, run.count]];
+  const out: Node[] = [];
+  for (const other of kept) {
+    const earlier = readPortRun(other);
+    const from = Math.max(earlier?.target ?? 0, run.target);
+    const to = earlier ? Math.min(earlier.target + earlier.count, run.target + run.count) : 0;
+    if (earlier?.group !== run.group || from >= to) {
+      out.push(other);
+      continue;
+    }
+    dropped(run.item, other);
+    out.push(
+      ...slicePortRun(earlier.item, 0, from - earlier.target),
+      ...slicePortRun(run.item, from - run.target, to - run.target),
+      ...slicePortRun(earlier.item, to - earlier.target, earlier.count),
+    );
+    added = added.flatMap((range) => subtract(range, [from - run.target, to - run.target]));
+  }
+  return [...out, ...added.flatMap(([start, end]) => slicePortRun(run.item, start, end))];
+}
+
+type Range = readonly [start: number, end: number];
+
+/** What is left of a range without another one. */
+function subtract([start, end]: Range, [from, to]: Range): readonly Range[] {
+  const parts: readonly Range[] = [
+    [start, Math.min(end, from)],
+    [Math.max(start, to), end],
+  ];
+  return parts.filter(([first, last]) => first < last);
+}
+
+/** null where an item is none, or where the number of its host port is not known. */
+function readPortRun(item: Node): PortRun | null {
   if (item.kind !== "mapping") return null;
   const target = item.entries.get("target");
-  const published = item.entries.get("published");
   if (target?.kind !== "scalar" || target.type !== "int" || typeof target.value !== "number")
     return null;
-  const count = item.run?.count ?? 1;
-  const place = `${portGroup(item)}\n`;
-  if (published === undefined) return { group: `${place}absent`, target: target.value, count };
-  if (
-    published.kind !== "scalar" ||
-    published.type !== "str" ||
-    !/^(0|[1-9]\d*)$/.test(published.value as string)
-  )
-    return null;
-  return {
-    group: `${place}${Number(published.value) - target.value}`,
-    target: target.value,
-    count,
-  };
+  const distance = readDistance(item.entries.get("published"), target.value);
+  if (distance === null) return null;
+  const hostIp = formatAsGo(item.entries.get("host_ip"), "0.0.0.0");
+  const protocol = formatAsGo(item.entries.get("protocol"), "tcp");
+  const group = `${hostIp}\n${protocol}\n${distance}`;
+  return { item, group, target: target.value, count: item.run?.count ?? 1 };
+}
+
+function readDistance(published: Node | undefined, target: number): string | null {
+  if (published === undefined) return "absent";
+  const digits = text(published);
+  return digits !== null && /^(0|[1-9]\d*)$/.test(digits) ? String(Number(digits) - target) : null;
 }
 
 /** The ports from `start` up to `end` of a run; nothing where that is nothing. */
 export function slicePortRun(item: MappingNode, start: number, end: number): MappingNode[] {
   if (start >= end) return [];
-  const count = item.run?.count ?? 1;
-  if (start === 0 && end === count) return [item];
+  if (start === 0 && end === (item.run?.count ?? 1)) return [item];
   const out: MappingNode = { ...item, entries: new Map(item.entries), run: { count: end - start } };
   for (const key of ["target", "published"]) {
-    const number = item.entries.get(key);
-    if (number?.kind === "scalar")
-      out.entries.set(key, {
-        ...number,
-        value:
-          number.type === "str"
-            ? String(Number(number.value) + start)
-            : Number(number.value) + start,
-      });
+    const node = item.entries.get(key);
+    if (node?.kind !== "scalar") continue;
+    const port = Number(node.value) + start;
+    out.entries.set(key, { ...node, value: node.type === "str" ? String(port) : port });
   }
   return [out];
 }

@@ -1,38 +1,33 @@
-import { quoteName } from "../../lib/quoteName.ts";
-import { canonicalize } from "./canonicalize.ts";
-import { checkTargets } from "../check/checkTargets.ts";
-import { interpolate } from "./interpolate.ts";
-import type { ExtendedFile, LoadContext, LoadScope } from "./LoadContext.ts";
-import { applyResets, merge, mergeResource } from "./merge.ts";
+import { isAbsolutePath } from "../../lib/paths.ts";
+import type { Span } from "../Span.ts";
 import {
   child,
   clone,
-  isBroken,
   isNull,
-  mapping,
-  remove,
-  scalar,
-  set,
+  removeEntry,
+  createScalar,
+  setEntry,
   text,
   type MappingNode,
   type Node,
 } from "../yaml/Node.ts";
 import type { Tag } from "../yaml/parseYaml.ts";
-import { dirname, isAbsolutePath, isRemote, resolvePath } from "../../lib/paths.ts";
-import type { Span } from "../Span.ts";
-import { dropDuplicateItems } from "./dropDuplicateItems.ts";
-import { noteYaml } from "./versions.ts";
+import {
+  findBase,
+  readReference,
+  type ExtendContext,
+  type Extension,
+  type Reference,
+  type Siblings,
+} from "./findBase.ts";
+import type { ComposeDocument, LoadContext, LoadScope } from "./LoadContext.ts";
+import { mergeResource } from "./merge.ts";
 
-/** A chain of extends, for finding a cycle: service and file of each step. */
-type Chain = readonly { readonly file: string; readonly service: string; readonly node: Node }[];
-
-/** Services among which a base is looked for: those of one document, or of an extended file. */
-interface Siblings {
-  readonly services: MappingNode;
+/** A step of a chain of extends: the service that extends, and the file of its base. */
+interface Step {
+  readonly service: string;
   readonly file: string;
-  /** What `extends.file` counts from: the project's directory, or where an extended file lies. */
-  readonly directory: string;
-  readonly tags: readonly Tag[];
+  readonly node: Node;
 }
 
 /**
@@ -41,172 +36,145 @@ interface Siblings {
  * file is taken from there as it is written, with this project's variables.
  */
 export function applyExtends(
-  document: MappingNode,
-  file: string,
-  tags: readonly Tag[],
+  { root, file, tags }: ComposeDocument,
   scope: LoadScope,
   loading: LoadContext,
 ): void {
-  const services = document.entries.get("services");
+  const services = root.entries.get("services");
   // Where it is merged with another file's, nothing of it would show.
   if (services?.kind === "scalar" && isNull(services) && !services.broken) {
-    loading.problems.push({
-      message: "services must be a mapping",
-      fix: "write a service below it, or take it out",
-      span: services.span,
-      related: [],
-    });
+    loading.refuse(
+      "services must be a mapping",
+      "write a service below it, or take it out",
+      services.span,
+    );
     services.broken = true;
   }
   if (services?.kind !== "mapping") return;
-  noteChance(services, tags, loading);
+  noteOrder(services, tags, loading);
   const siblings = { services, file, directory: scope.directory, tags };
-  for (const name of services.entries.keys()) extendService(name, siblings, [], scope, loading);
+  for (const name of services.entries.keys()) extendService(name, siblings, [], { scope, loading });
+}
+
+/** Returns the service that a service extends, if that is one of the same document. */
+export function findLocalBase(service: Node): { name: string; span: Span } | null {
+  const node = child(service, "extends");
+  if (!node || child(node, "file")) return null;
+  const name = text(node.kind === "mapping" ? node.entries.get("service") : node);
+  return name === null ? null : { name, span: node.span };
 }
 
 /**
  * 2.40.3 takes services in any order, and a tag in one that extends only counts for those that
  * extend it in turn if it comes first.
  */
-function noteChance(services: MappingNode, tags: readonly Tag[], { versions }: LoadContext): void {
+function noteOrder(services: MappingNode, tags: readonly Tag[], { versions }: LoadContext): void {
   for (const [name, service] of services.entries) {
-    const extending = child(service, "extends");
-    const target =
-      extending?.kind === "scalar"
-        ? text(extending)
-        : child(extending, "file")
-          ? null
-          : text(child(extending, "service"));
-    if (!extending || !target || !child(services, target, "extends")) continue;
-    if (tags.some(({ path }) => path[0] === "services" && path[1] === target))
+    const base = findLocalBase(service);
+    if (!base?.name || !child(services, base.name, "extends")) continue;
+    if (tags.some(({ path }) => path[0] === "services" && path[1] === base.name))
       versions.push({
         since: "5.0.0",
-        message: `it may give ${name} what a tag takes from ${target}`,
-        span: extending.span,
+        message: `it may give ${name} what a tag takes from ${base.name}`,
+        span: base.span,
       });
   }
 }
 
-/** Extends one service in place. */
+/** Extends one service in place, after those that it extends. */
 function extendService(
   name: string,
   siblings: Siblings,
-  chain: Chain,
-  scope: LoadScope,
-  loading: LoadContext,
+  chain: readonly Step[],
+  context: ExtendContext,
 ): Node | undefined {
+  const { loading } = context;
   const service = siblings.services.entries.get(name);
-  if (service?.kind !== "mapping") return service;
-  const extending = service.entries.get("extends");
-  if (extending === undefined) return service;
-  remove(service, "extends");
-  // what the base would have brought is not missing besides
-  const giveUp = () => {
-    if (!service.entries.has("image"))
-      set(service, "image", { ...scalar(extending.span, "null", null), broken: true });
+  const node = child(service, "extends");
+  if (service?.kind !== "mapping" || node === undefined) return service;
+  removeEntry(service, "extends");
+  const extension = { name, node, siblings };
+  const reference = readReference(extension, loading);
+  const base = reference && findBase(reference, extension, context);
+  if (!base) return markIncomplete(service, node);
+  const step = { service: name, file: base.file, node };
+  if (!checkChain(step, reference, chain, loading)) return markIncomplete(service, node);
+
+  // while its base is extended, so that a circle is noticed
+  setEntry(service, "extends", node);
+  const inherited = extendService(reference.service, base, [...chain, step], context);
+  removeEntry(service, "extends");
+  if (inherited === undefined) return service;
+  if (isNull(inherited)) {
+    if (reference.file !== null) noteEmptyBase(extension, loading);
     return service;
-  };
-  const report = (
-    message: string,
-    fix: string,
-    at: Node = extending,
-    related: LoadContext["problems"][number]["related"] = [],
-  ) => {
-    loading.problems.push({ message, fix, span: at.span, related });
-    return giveUp();
-  };
-  const form = "write extends: {service: NAME, file: FILE}, or the name of a service of this file";
-  if (isBroken(extending)) return giveUp();
-  const targetNode = extending.kind === "mapping" ? extending.entries.get("service") : extending;
-  const target = text(targetNode);
-  if (target === null) return report(`services.${name}.extends names no service`, form);
-  const fileNode = extending.kind === "mapping" ? extending.entries.get("file") : undefined;
-  if (isBroken(fileNode)) return giveUp();
-  const named = text(fileNode);
-  if (fileNode && !isNull(fileNode) && named === null)
-    return report(`services.${name}.extends.file is no path`, form, fileNode);
-
-  let base = siblings;
-  if (named !== null) {
-    if (isRemote(named))
-      return report(
-        `${named} is remote and is not fetched`,
-        "extend a file of the repository",
-        fileNode,
-      );
-    const file = resolvePath(loading.cwd, resolvePath(siblings.directory, named));
-    const found = readExtended(file, fileNode ?? extending, scope, loading);
-    if (!found) return giveUp();
-    if (!found.services)
-      return report(`${file} has no services`, "name a file that has the service");
-    base = { services: found.services, file, directory: dirname(file), tags: found.tags };
   }
-  if (!base.services.entries.has(target)) {
-    const names = [...base.services.entries.keys()].slice(0, 20).join(", ");
-    return report(
-      `services.${name} extends ${quoteName(writtenOf(targetNode) ?? target)}, which ${named === null ? "this file" : named} does not have`,
-      names ? `name one of its services: ${names}` : "name a service that exists",
+  if (inherited.kind !== "mapping") {
+    loading.refuse(
+      `services.${reference.service} is no mapping`,
+      "give the service a mapping",
+      node.span,
     );
+    return markIncomplete(service, node);
   }
-  const step = { file: base.file, service: name, node: extending };
-  const cycle = chain.findIndex((link) => link.file === step.file && link.service === step.service);
-  if (cycle >= 0 || (named === null && target === name)) {
-    const circle = cycle >= 0 ? chain.slice(cycle) : [step];
-    return report(
-      `services.${name} extends itself: ${[...circle.map((link) => link.service), name].join(" → ")}`,
-      "take one extends out of the circle",
-      extending,
-      circle.map((link) => ({ message: `${link.service} extends here`, span: link.node.span })),
-    );
-  }
-  if (chain.length >= MAX_CHAIN)
-    return report(
-      `services.${name} extends through more than ${MAX_CHAIN} services`,
-      "shorten the chain",
-    );
-
-  set(service, "extends", extending);
-  const extended = extendService(target, base, [...chain, step], scope, loading);
-  remove(service, "extends");
-  if (extended !== undefined && isNull(extended) && named !== null)
-    loading.versions.push({
-      since: "2.24.4",
-      message: `it does not let ${name} extend a service without content`,
-      span: extending.span,
-    });
-  if (extended === undefined || isNull(extended)) return service;
-  if (extended.kind !== "mapping")
-    return report(`services.${target} is no mapping`, "give the service a mapping");
-  noteBase(
-    extended,
-    {
-      name,
-      chain,
-      step,
-      directory: named === null ? "." : scope.workingDirectory,
-      span: extending.span,
-    },
-    loading,
-  );
-  const source = clone(extended, { message: `inherited by ${name} here`, span: extending.span });
-  const wrapper = mapping(source.span);
-  const inner = mapping(source.span);
-  set(wrapper, "services", inner);
-  set(inner, name, source);
-  applyResets(wrapper, siblings.tags, loading);
-  const merged = mergeResource(source, service, "services", name, loading);
+  noteBase(inherited, step, { chain, reference }, context);
+  const source = clone(inherited, { message: `inherited by ${name} here`, span: node.span });
+  const resource = { kind: "services", name, tags: siblings.tags };
+  const merged = mergeResource(source, service, resource, loading);
   siblings.services.entries.set(name, merged);
   return merged;
 }
 
-/** With its variables, whose values may be secrets. */
-function writtenOf(node: Node | undefined): string | null {
-  return node?.kind === "scalar" ? node.written : null;
+/** What the base would have brought is not missing besides. */
+function markIncomplete(service: MappingNode, { span }: Node): MappingNode {
+  if (!service.entries.has("image"))
+    setEntry(service, "image", { ...createScalar(span, "null", null), broken: true });
+  return service;
+}
+
+/** False after reporting: the service extends itself, or through too many others. */
+function checkChain(
+  step: Step,
+  reference: Reference,
+  chain: readonly Step[],
+  loading: LoadContext,
+): boolean {
+  const { service, file, node } = step;
+  const start = chain.findIndex((other) => other.file === file && other.service === service);
+  if (start >= 0 || (reference.file === null && reference.service === service)) {
+    const circle = start >= 0 ? chain.slice(start) : [step];
+    const names = [...circle.map((each) => each.service), service];
+    loading.refuse(
+      `services.${service} extends itself: ${names.join(" → ")}`,
+      "take one extends out of the circle",
+      node.span,
+      {
+        related: circle.map((each) => ({
+          message: `${each.service} extends here`,
+          span: each.node.span,
+        })),
+      },
+    );
+    return false;
+  }
+  if (chain.length < MAX_CHAIN) return true;
+  loading.refuse(
+    `services.${service} extends through more than ${MAX_CHAIN} services`,
+    "shorten the chain",
+    node.span,
+  );
+  return false;
 }
 
 const MAX_CHAIN = 100;
 
-const SHARED = ["network_mode", "ipc", "pid", "cgroup", "userns_mode", "uts"];
+function noteEmptyBase({ name, node }: Extension, { versions }: LoadContext): void {
+  versions.push({
+    since: "2.24.4",
+    message: `it does not let ${name} extend a service without content`,
+    span: node.span,
+  });
+}
 
 /**
  * What releases of 2.24 refuse of a base
@@ -214,11 +182,12 @@ const SHARED = ["network_mode", "ipc", "pid", "cgroup", "userns_mode", "uts"];
  */
 function noteBase(
   base: MappingNode,
-  at: { name: string; chain: Chain; step: Chain[number]; directory: string; span: Span },
-  { versions }: LoadContext,
+  { service: name, node: { span } }: Step,
+  { chain, reference }: { readonly chain: readonly Step[]; readonly reference: Reference },
+  { scope, loading: { versions } }: ExtendContext,
 ): void {
-  const { name, chain, step, directory, span } = at;
-  if (chain.some((link) => link.service === step.service))
+  const directory = reference.file === null ? "." : scope.workingDirectory;
+  if (chain.some((step) => step.service === name))
     versions.push({
       since: "2.24.6",
       message: `it takes the chain of services called ${name} for a circle`,
@@ -230,11 +199,7 @@ function noteBase(
       message: "it does not find a file that an included service extends",
       span,
     });
-  const bound = ["links", "volumes_from", "depends_on"].some((key) => base.entries.has(key));
-  if (
-    bound ||
-    SHARED.some((key) => /^(?:service|container):/.test(text(base.entries.get(key)) ?? ""))
-  )
+  if (needsAnother(base))
     versions.push({
       since: "2.25.0",
       message: `it does not let ${name} extend a service that needs another one`,
@@ -242,46 +207,11 @@ function noteBase(
     });
 }
 
-/**
- * A file that is extended: interpolated and merged, but neither checked as a whole nor with its own
- * includes. null after reporting.
- */
-function readExtended(
-  path: string,
-  at: Node,
-  scope: LoadScope,
-  loading: LoadContext,
-): ExtendedFile | null {
-  const known = scope.extended.get(path);
-  if (known) return known;
-  const before = loading.problems.length;
-  const parsed = loading.parse(path, false, at);
-  if (!parsed) return null;
-  let model = mapping({ file: path, start: 0, end: 0 });
-  let tags: readonly Tag[] = [];
-  for (const document of parsed.documents) {
-    if (document.root?.kind !== "mapping") {
-      loading.problems.push({
-        message: `${path}: the top of the document is no mapping`,
-        fix: "write services: at the top",
-        span: document.root?.span ?? { file: path, start: 0, end: 0 },
-        related: [{ message: "extended here", span: at.span }],
-      });
-      continue;
-    }
-    interpolate(document.root, scope.environment.lookup, loading);
-    tags = document.tags;
-    applyResets(model, document.tags, loading);
-    noteYaml(document, loading.versions);
-    model = merge(model, document.root, loading);
-    dropDuplicateItems(model, loading);
-    checkTargets(model, loading.problems);
-    canonicalize(model, loading);
-    dropDuplicateItems(model, loading);
-  }
-  const services = model.entries.get("services");
-  if (services?.kind !== "mapping" && loading.problems.length > before) return null;
-  const result: ExtendedFile = { services: services?.kind === "mapping" ? services : null, tags };
-  scope.extended.set(path, result);
-  return result;
+const SHARED = ["network_mode", "ipc", "pid", "cgroup", "userns_mode", "uts"];
+
+function needsAnother({ entries }: MappingNode): boolean {
+  return (
+    ["links", "volumes_from", "depends_on"].some((key) => entries.has(key)) ||
+    SHARED.some((key) => /^(?:service|container):/.test(text(entries.get(key)) ?? ""))
+  );
 }

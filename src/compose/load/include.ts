@@ -1,5 +1,5 @@
-import type { ComposeFile, LoadContext, LoadScope } from "./LoadContext.ts";
-import { applyResets, mergeResource } from "./merge.ts";
+import type { ComposeDocument, ComposeFile, LoadContext, LoadScope } from "./LoadContext.ts";
+import { mergeResource } from "./merge.ts";
 import { TEXT_OR_INT } from "../check/forms.ts";
 import { checkForms, checkShape } from "../check/schema.ts";
 import {
@@ -7,15 +7,17 @@ import {
   clone,
   isBroken,
   isNull,
-  mapping,
-  remove,
+  createMapping,
+  mappingAt,
+  removeEntry,
   hasSameContent,
-  set,
+  setEntry,
   text,
   type MappingNode,
   type Node,
+  type Via,
 } from "../yaml/Node.ts";
-import type { Tag } from "../yaml/parseYaml.ts";
+import type { Span } from "../Span.ts";
 import { dirname, isAbsolutePath, isRemote, relative, resolvePath } from "../../lib/paths.ts";
 
 const RESOURCES = ["services", "volumes", "networks", "secrets", "configs", "models"] as const;
@@ -26,16 +28,13 @@ export const INCLUDED = "included here";
 /** How deep files may include files. */
 const MAX_CHAIN = 100;
 
-/** Where an include stands, and what loads files: the stage that applies includes itself. */
-export interface Including {
+/** What includes are loaded with; `load` is the stage that applies includes itself. */
+export interface IncludeContext {
   readonly scope: LoadScope;
-  /** The files that include this one, and it. */
-  readonly chain: readonly string[];
   readonly loading: LoadContext;
   readonly load: (
     files: readonly ComposeFile[],
     scope: LoadScope,
-    chain: readonly string[],
     loading: LoadContext,
   ) => MappingNode;
 }
@@ -45,40 +44,31 @@ export interface Including {
  * document's own resources: a local definition overrides an included one, an include that is listed
  * earlier one that is listed later (docs/reference/compose.md C23, C24).
  */
-export function applyIncludes(
-  document: MappingNode,
-  tags: readonly Tag[],
-  including: Including,
-): void {
-  const { loading } = including;
-  const include = document.entries.get("include");
-  if (include === undefined || isNull(include) || isBroken(include)) {
-    if (include && isNull(include))
-      loading.versions.push({
-        since: "2.24.6",
-        message: "it refuses an include of nothing",
-        span: include.span,
-      });
-    remove(document, "include");
+export function applyIncludes(document: ComposeDocument, context: IncludeContext): void {
+  const { scope, loading } = context;
+  const include = document.root.entries.get("include");
+  removeEntry(document.root, "include");
+  if (include === undefined) return;
+  if (isNull(include)) {
+    loading.versions.push({
+      since: "2.24.6",
+      message: "it refuses an include of nothing",
+      span: include.span,
+    });
     return;
   }
+  if (isBroken(include)) return;
   if (include.kind !== "sequence") {
-    loading.problems.push({
-      message: "include must be a list",
-      fix: "write include: [FILE]",
-      span: include.span,
-      related: [],
-    });
-  } else {
-    for (const item of include.items) {
-      const before = loading.problems.length;
-      checkShape(item, INCLUDE, "include", loading);
-      checkForms(item, INCLUDE, "include", loading.problems);
-      noteLenient(item, including.scope, loading);
-      if (loading.problems.length === before) applyInclude(item, document, tags, including);
-    }
+    loading.refuse("include must be a list", "write include: [FILE]", include.span);
+    return;
   }
-  remove(document, "include");
+  for (const item of include.items) {
+    const before = loading.problems.length;
+    checkShape(item, INCLUDE, "include", loading);
+    checkForms(item, INCLUDE, "include", loading.problems);
+    noteNewForms(item, scope, loading);
+    if (loading.problems.length === before) applyInclude(item, document, context);
+  }
 }
 
 /**
@@ -98,70 +88,93 @@ const INCLUDE = {
 
 function applyInclude(
   item: Node,
-  document: MappingNode,
-  tags: readonly Tag[],
-  { scope, chain, loading, load }: Including,
+  document: ComposeDocument,
+  { scope, loading, load }: IncludeContext,
 ): void {
-  const cwd = loading.cwd;
-  const paths = item.kind === "mapping" ? nodes(item.entries.get("path")) : nodes(item);
-  const main = paths[0];
-  if (!main || paths.some(isBroken)) return;
-  const files: ComposeFile[] = [];
-  for (const node of paths) {
+  const chain = [...scope.chain, document.file];
+  const files = listFiles(item, scope, loading);
+  const main = files?.[0];
+  if (!files || !main || !checkChain(main, chain, loading)) return;
+  const imported = load(files, { chain, ...openScope(item, main, scope, loading) }, loading);
+  const via = { message: INCLUDED, span: main.at.span };
+  for (const kind of RESOURCES) importResources(kind, imported, document, { via, loading });
+}
+
+interface IncludedFile extends ComposeFile {
+  readonly at: Node;
+}
+
+/** The files of an include, which are merged as one project. null after reporting. */
+function listFiles(
+  item: Node,
+  { directory }: LoadScope,
+  loading: LoadContext,
+): readonly IncludedFile[] | null {
+  const nodes = toList(item.kind === "mapping" ? item.entries.get("path") : item);
+  if (nodes.some(isBroken)) return null;
+  const files: IncludedFile[] = [];
+  for (const node of nodes) {
     const path = text(node) ?? "";
-    if (isRemote(path)) {
-      loading.problems.push({
-        message: `${path} is remote and is not fetched`,
-        fix: "include a file of the repository",
-        span: node.span,
-        related: [],
-      });
-      return;
-    }
-    files.push({
-      path: resolvePath(cwd, resolvePath(scope.directory, path)),
-      trusted: false,
-      at: node,
-    });
+    if (isRemote(path))
+      return loading.refuse(
+        `${path} is remote and is not fetched`,
+        "include a file of the repository",
+        node.span,
+      );
+    const absolute = resolvePath(loading.cwd, resolvePath(directory, path));
+    files.push({ path: absolute, trusted: false, at: node });
   }
-  const mainPath = files[0]?.path ?? "";
-  if (chain.includes(mainPath) || chain.length >= MAX_CHAIN) {
-    loading.problems.push({
-      message: chain.includes(mainPath)
-        ? `${mainPath} includes itself`
-        : `files include each other more than ${MAX_CHAIN} deep`,
-      fix: "take one include out of the circle",
-      span: main.span,
+  return files;
+}
+
+/** False after reporting: the file includes itself, or is included through too many others. */
+function checkChain(main: IncludedFile, chain: readonly string[], loading: LoadContext): boolean {
+  const isCircle = chain.includes(main.path);
+  if (!isCircle && chain.length < MAX_CHAIN) return true;
+  loading.refuse(
+    isCircle
+      ? `${main.path} includes itself`
+      : `files include each other more than ${MAX_CHAIN} deep`,
+    "take one include out of the circle",
+    main.at.span,
+    {
       related: chain.slice(-10).map((file) => ({
         message: "in the circle of includes",
         span: { file, start: 0, end: 0 },
       })),
-    });
-    return;
-  }
-  const projectDirectory = child(item, "project_directory");
-  const given = projectDirectory?.kind === "scalar" ? String(projectDirectory.value ?? "") : "";
+    },
+  );
+  return false;
+}
+
+/** The directories and the variables that the files of an include are loaded with. */
+function openScope(
+  item: Node,
+  main: IncludedFile,
+  scope: LoadScope,
+  loading: LoadContext,
+): Omit<LoadScope, "chain"> {
+  const node = child(item, "project_directory");
+  const named = node?.kind === "scalar" ? String(node.value ?? "") : "";
   const directory = resolvePath(
-    cwd,
-    given === "" ? dirname(mainPath) : resolvePath(scope.workingDirectory, given),
+    loading.cwd,
+    named === "" ? dirname(main.path) : resolvePath(scope.workingDirectory, named),
   );
-  const environment = scope.environment.withFiles(
-    readEnvFiles(item, directory, scope, loading),
-    loading.problems,
-  );
-  const workingDirectory = isAbsolutePath(given)
-    ? given
-    : relativeDirectory(scope.directory, given === "" ? mainPath : given, loading);
-  const inner = { directory, workingDirectory, environment, extended: new Map() };
-  const imported = load(files, inner, chain, loading);
-  const via = { message: INCLUDED, span: main.span };
-  for (const kind of RESOURCES) importResources(kind, imported, document, tags, via, loading);
+  const envFiles = readEnvFiles(item, directory, scope, loading);
+  return {
+    directory,
+    workingDirectory: isAbsolutePath(named)
+      ? named
+      : relativeDirectory(scope.directory, named === "" ? main.path : named, loading),
+    environment: scope.environment.withFiles(envFiles, loading.problems),
+    extended: new Map(),
+  };
 }
 
 /**
  * What releases of 2.24 refuse in an include, or look for in the directory where they are started.
  */
-function noteLenient(
+function noteNewForms(
   item: Node,
   { workingDirectory }: LoadScope,
   { cwd, versions }: LoadContext,
@@ -175,7 +188,7 @@ function noteLenient(
     });
   const isElsewhere = (path: string) =>
     resolvePath(cwd, resolvePath(workingDirectory, path)) !== resolvePath(cwd, path);
-  if (nodes(child(item, "env_file")).some((file) => isElsewhere(text(file) ?? "")))
+  if (toList(child(item, "env_file")).some((file) => isElsewhere(text(file) ?? "")))
     versions.push({
       since: "2.24.7",
       message: "it looks for the env_file of an include elsewhere",
@@ -192,7 +205,8 @@ function relativeDirectory(base: string, path: string, loading: LoadContext): st
   );
 }
 
-function nodes(node: Node | undefined): readonly Node[] {
+/** A list, a single item or nothing, as a list. */
+function toList(node: Node | undefined): readonly Node[] {
   if (node === undefined || isNull(node)) return [];
   return node.kind === "sequence" ? node.items : [node];
 }
@@ -207,23 +221,21 @@ function readEnvFiles(
   scope: LoadScope,
   loading: LoadContext,
 ): { path: string; text: string }[] {
-  const named = item.kind === "mapping" ? nodes(item.entries.get("env_file")) : [];
-  const wanted: { path: string; at: Node | null }[] = [];
+  const named = item.kind === "mapping" ? toList(item.entries.get("env_file")) : [];
+  const files = named
+    .map((node) => ({ path: text(node) ?? "", at: node }))
+    .filter(({ path }) => path !== "/dev/null")
+    .map(({ path, at }) => ({
+      path: resolvePath(loading.cwd, resolvePath(scope.workingDirectory, path)),
+      at,
+    }));
   if (named.length === 0) {
     const path = resolvePath(projectDirectory, ".env");
-    if (loading.files.kind(path) === "file") wanted.push({ path, at: null });
-  }
-  for (const node of named) {
-    const path = text(node) ?? "";
-    if (path !== "/dev/null")
-      wanted.push({
-        path: resolvePath(loading.cwd, resolvePath(scope.workingDirectory, path)),
-        at: node,
-      });
+    if (loading.files.kind(path) === "file") files.push({ path, at: item });
   }
   const read: { path: string; text: string }[] = [];
-  for (const { path, at } of wanted) {
-    const source = loading.read(path, false, at ?? item);
+  for (const { path, at } of files) {
+    const source = loading.read(path, false, at);
     if (source === null) continue;
     read.push({ path, text: source });
     loading.envFiles.push(path);
@@ -231,45 +243,53 @@ function readEnvFiles(
   return read;
 }
 
+/** Puts the included resources of a kind under those of the document. */
 function importResources(
   kind: string,
   imported: MappingNode,
-  document: MappingNode,
-  tags: readonly Tag[],
-  via: { message: string; span: Node["span"] },
-  loading: LoadContext,
+  { root, tags }: ComposeDocument,
+  { via, loading }: { via: Omit<Via, "next">; loading: LoadContext },
 ): void {
-  const from = imported.entries.get(kind);
-  if (from?.kind !== "mapping") return;
-  const existing = document.entries.get(kind);
-  // The schema will not see it any more; Compose crashes.
-  if (existing && existing.kind !== "mapping" && !isBroken(existing))
-    loading.problems.push({
-      message: `${kind} is ${isNull(existing) ? "empty" : existing.kind === "sequence" ? "a list" : "a single value"}, and must be a mapping`,
-      fix: "give it a mapping",
-      span: existing.span,
-      related: [],
-    });
-  const to = existing?.kind === "mapping" ? existing : mapping(via.span);
-  if (existing !== to) set(document, kind, to, via.span);
-  for (const [name, resource] of from.entries) {
+  const included = mappingAt(imported, kind);
+  if (!included) return;
+  const resources = findResources(kind, root, via.span, loading);
+  for (const [name, resource] of included.entries) {
     const source = clone(resource, via);
-    const conflict = to.entries.get(name);
-    if (conflict === undefined) {
-      set(to, name, source, from.keys.get(name));
+    const local = resources.entries.get(name);
+    if (local === undefined) {
+      setEntry(resources, name, source, included.keys.get(name));
       continue;
     }
-    if (!hasSameContent(resource, conflict))
+    const path = `${kind}.${name}`;
+    if (!hasSameContent(resource, local))
       loading.versions.push({
         since: "5.0.0",
-        message: `${kind}.${name} is defined beside an include that defines it too, which is refused`,
-        span: to.keys.get(name) ?? conflict.span,
+        message: `${path} is defined beside an include that defines it too, which is refused`,
+        span: resources.keys.get(name) ?? local.span,
       });
-    const wrapper = mapping(source.span);
-    const inner = mapping(source.span);
-    set(wrapper, kind, inner);
-    set(inner, name, source);
-    applyResets(wrapper, tags, loading);
-    to.entries.set(name, mergeResource(source, conflict, kind, name, loading));
+    resources.entries.set(name, mergeResource(source, local, { kind, name, tags }, loading));
   }
+}
+
+/** The resources of a kind in a document, which become a mapping if they are none. */
+function findResources(
+  kind: string,
+  root: MappingNode,
+  span: Span,
+  loading: LoadContext,
+): MappingNode {
+  const existing = root.entries.get(kind);
+  if (existing?.kind === "mapping") return existing;
+  // The schema will not see it any more; Compose crashes.
+  if (existing && !isBroken(existing)) {
+    const description = existing.kind === "sequence" ? "a list" : "a single value";
+    loading.refuse(
+      `${kind} is ${isNull(existing) ? "empty" : description}, and must be a mapping`,
+      "give it a mapping",
+      existing.span,
+    );
+  }
+  const resources = createMapping(span);
+  setEntry(root, kind, resources, span);
+  return resources;
 }

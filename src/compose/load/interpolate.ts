@@ -6,7 +6,7 @@ import type { UnsetVariable } from "../Project.ts";
 import { isSecret, type Substituted } from "./redact.ts";
 import { substitute, type Lookup, type TemplateFailure } from "./template.ts";
 
-export interface Interpolation {
+export interface InterpolationReports {
   readonly problems: Problem[];
   readonly unset: UnsetVariable[];
   readonly substituted: Substituted[];
@@ -17,76 +17,80 @@ export interface Interpolation {
  * types that Compose casts them to. Changes the tree in place; a value that cannot be substituted
  * is reported and marked as broken.
  */
-export function interpolate(root: Node, lookup: Lookup, report: Interpolation): void {
-  walk(root, CASTS, "", lookup, report);
+export function interpolate(root: Node, lookup: Lookup, reports: InterpolationReports): void {
+  visitScalars(root, CASTS, "", (node, cast, path) => {
+    if (node.type !== "str" || !substituteVariables(node, path, lookup, reports) || !cast) return;
+    applyCast(node, cast, path, reports);
+  });
 }
 
-function walk(
+function visitScalars(
   node: Node,
   casts: PathTable<Cast> | undefined,
   path: string,
-  lookup: Lookup,
-  report: Interpolation,
+  visit: (node: ScalarNode, cast: Cast | undefined, path: string) => void,
 ): void {
-  if (node.kind === "scalar") {
-    if (node.type === "str") interpolateScalar(node, casts?.value, path, lookup, report);
-  } else if (node.kind === "sequence") {
-    for (const item of node.items) walk(item, casts?.at("[]"), `${path}[]`, lookup, report);
-  } else {
+  if (node.kind === "scalar") visit(node, casts?.value, path);
+  else if (node.kind === "sequence")
+    for (const item of node.items) visitScalars(item, casts?.at("[]"), `${path}[]`, visit);
+  else
     for (const [key, value] of node.entries)
-      walk(value, casts?.at(key), path ? `${path}.${key}` : key, lookup, report);
-  }
+      visitScalars(value, casts?.at(key), path ? `${path}.${key}` : key, visit);
 }
 
-function interpolateScalar(
+/** False after reporting: the value is broken. */
+function substituteVariables(
   node: ScalarNode,
-  cast: Cast | undefined,
   path: string,
   lookup: Lookup,
-  report: Interpolation,
-): void {
+  reports: InterpolationReports,
+): boolean {
   const template = node.value as string;
-  if (template.includes("$")) {
-    const result = substitute(template, lookup);
-    for (const name of result.unset) report.unset.push({ name, span: node.span });
-    if (result.failure) {
-      report.problems.push({
-        ...describeTemplateFailure(result.failure, path),
-        span: node.span,
-        related: [],
-      });
-      node.broken = true;
-      return;
-    }
-    node.written = template;
-    node.value = result.value;
-    for (const { name, start, end } of result.pieces) {
-      const value = result.value.slice(start, end);
-      // A default that is written here is no secret.
-      if (isSecret(value) && !template.includes(value))
-        report.substituted.push({ name, value, span: node.span });
-    }
-    node.pieces = result.pieces.map((piece) =>
-      piece.source === "default" ? { ...piece, span: node.span } : piece,
-    );
+  if (!template.includes("$")) return true;
+  const result = substitute(template, lookup);
+  for (const name of result.unset) reports.unset.push({ name, span: node.span });
+  if (result.failure) {
+    const description = describeTemplateFailure(result.failure, path);
+    reports.problems.push({ ...description, span: node.span, related: [] });
+    node.broken = true;
+    return false;
   }
-  if (!cast) return;
+  node.written = template;
+  node.value = result.value;
+  for (const { name, start, end } of result.pieces) {
+    const value = result.value.slice(start, end);
+    // A default that is written here is no secret.
+    if (isSecret(value) && !template.includes(value))
+      reports.substituted.push({ name, value, span: node.span });
+  }
+  node.pieces = result.pieces.map((piece) =>
+    piece.source === "default" ? { ...piece, span: node.span } : piece,
+  );
+  return true;
+}
+
+function applyCast(
+  node: ScalarNode,
+  cast: Cast,
+  path: string,
+  { problems }: InterpolationReports,
+): void {
   const typed = cast.apply(node.value as string);
   if (typed) {
     node.type = typed.type;
     node.value = typed.value;
-  } else {
-    report.problems.push({
-      message: `${path} is not ${cast.expects}`,
-      fix: `give it ${cast.expects}`,
-      span: node.span,
-      related: [],
-    });
-    node.broken = true;
+    return;
   }
+  problems.push({
+    message: `${path} is not ${cast.expects}`,
+    fix: `give it ${cast.expects}`,
+    span: node.span,
+    related: [],
+  });
+  node.broken = true;
 }
 
-/** What is wrong with the variables of a value, and what would be right. */
+/** Says what is wrong with the variables of a value, and what would be right. */
 export function describeTemplateFailure(
   failure: TemplateFailure,
   path: string,
@@ -107,7 +111,9 @@ export function describeTemplateFailure(
     default:
       return {
         message: `${path} holds a \${ that begins no valid variable`,
-        fix: "write ${NAME}, ${NAME:-default}, ${NAME:?message} or ${NAME:+other}; write $$ for a plain $",
+        fix:
+          "write ${NAME}, ${NAME:-default}, ${NAME:?message} or ${NAME:+other};" +
+          " write $$ for a plain $",
       };
   }
 }

@@ -4,12 +4,12 @@ import { checkDeclarations } from "../check/checkDeclarations.ts";
 import { checkTargets } from "../check/checkTargets.ts";
 import { checkNumbers, checkShape } from "../check/schema.ts";
 import { COMPOSE_SCHEMA } from "../check/composeSchema.ts";
-import { applyExtends } from "./extend.ts";
+import { applyExtends, findLocalBase } from "./extend.ts";
 import { applyIncludes, INCLUDED } from "./include.ts";
 import { interpolate } from "./interpolate.ts";
-import type { ComposeFile, LoadContext, LoadScope } from "./LoadContext.ts";
+import type { ComposeDocument, ComposeFile, LoadContext, LoadScope } from "./LoadContext.ts";
 import { applyResets, merge } from "./merge.ts";
-import { child, mapping, text, type MappingNode } from "../yaml/Node.ts";
+import { child, createMapping, type MappingNode } from "../yaml/Node.ts";
 import type { Document } from "../yaml/parseYaml.ts";
 import { dropDuplicateItems } from "./dropDuplicateItems.ts";
 import { noteYaml, noteNewKeys } from "./versions.ts";
@@ -17,52 +17,42 @@ import { noteYaml, noteNewKeys } from "./versions.ts";
 /**
  * Loads compose files in the order of merging: each document is interpolated, its includes and
  * extends are applied, and it is merged into what came before and brought into canonical form
- * (docs/reference/compose.md C22). `chain` holds the files that include these.
+ * (docs/reference/compose.md C22).
  */
 export function loadModel(
   files: readonly ComposeFile[],
   scope: LoadScope,
-  chain: readonly string[],
   loading: LoadContext,
 ): MappingNode {
-  let model = mapping({ file: files[0]?.path ?? "", start: 0, end: 0 });
-  for (const file of files) {
-    for (const document of loading.parse(file.path, file.trusted, file.at)?.documents ?? [])
-      model = loadDocument(document, file.path, model, scope, [...chain, file.path], loading);
-  }
+  let model = createMapping({ file: files[0]?.path ?? "", start: 0, end: 0 });
+  for (const { path: file, trusted, at } of files)
+    for (const document of loading.parse(file, trusted, at)?.documents ?? []) {
+      const { root } = document;
+      if (root?.kind === "mapping")
+        model = addDocument(model, { ...document, root, file }, scope, loading);
+      else reportNoMapping(document, file, loading);
+    }
   setDefaults(model);
   checkAddresses(model, loading.problems);
   checkDeclarations(model, loading.problems);
   return model;
 }
 
-function loadDocument(
-  document: Document,
-  file: string,
+/** Takes a document through the stages of loading, and merges it into what came before. */
+function addDocument(
   model: MappingNode,
+  document: Document & ComposeDocument,
   scope: LoadScope,
-  chain: readonly string[],
   loading: LoadContext,
 ): MappingNode {
-  const root = document.root;
-  if (root?.kind !== "mapping") {
-    loading.problems.push({
-      message: root ? "the top of a compose file must be a mapping" : "this document is empty",
-      fix: root
-        ? "write services: at the top"
-        : "take out the --- before it, or write services: below",
-      span: root?.span ?? { file, start: document.start, end: document.start },
-      related: [],
-    });
-    return model;
-  }
+  const { root, tags } = document;
   interpolate(root, scope.environment.lookup, loading);
-  applyIncludes(root, document.tags, { scope, chain, loading, load: loadModel });
-  applyResets(model, document.tags, loading);
+  applyIncludes(document, { scope, loading, load: loadModel });
+  applyResets(model, tags, loading);
   noteYaml(document, loading.versions);
   noteOverriddenIncludes(model, root, loading);
   noteExtendedIncludes(root, loading);
-  applyExtends(root, file, document.tags, scope, loading);
+  applyExtends(document, scope, loading);
   const merged = merge(model, root, loading);
   dropDuplicateItems(merged, loading);
   checkTargets(merged, loading.problems);
@@ -72,6 +62,14 @@ function loadDocument(
   canonicalize(merged, loading);
   dropDuplicateItems(merged, loading);
   return merged;
+}
+
+function reportNoMapping({ root, start }: Document, file: string, loading: LoadContext): void {
+  const message = root ? "the top of a compose file must be a mapping" : "this document is empty";
+  const fix = root
+    ? "write services: at the top"
+    : "take out the --- before it, or write services: below";
+  loading.refuse(message, fix, root?.span ?? { file, start, end: start });
 }
 
 /** Releases before 2.24.6 refuse that a later file says something of what an include brought. */
@@ -94,20 +92,16 @@ function noteOverriddenIncludes(
  * Releases before 5.1.2 apply extends before include, so they do not see what an include brings of
  * a service.
  */
-function noteExtendedIncludes(root: MappingNode, loading: LoadContext): void {
+function noteExtendedIncludes(root: MappingNode, { versions }: LoadContext): void {
   const services = root.entries.get("services");
   if (services?.kind !== "mapping") return;
   for (const service of services.entries.values()) {
-    const extending = service.kind === "mapping" ? service.entries.get("extends") : undefined;
-    if (!extending || child(extending, "file")) continue;
-    const target = text(
-      extending.kind === "mapping" ? extending.entries.get("service") : extending,
-    );
-    if (target !== null && services.entries.get(target)?.via?.message === INCLUDED)
-      loading.versions.push({
+    const base = findLocalBase(service);
+    if (base && services.entries.get(base.name)?.via?.message === INCLUDED)
+      versions.push({
         since: "5.1.2",
-        message: `the service ${target} comes from an include, which extends does not see`,
-        span: extending.span,
+        message: `the service ${base.name} comes from an include, which extends does not see`,
+        span: base.span,
       });
   }
 }

@@ -1,10 +1,10 @@
 import {
   isNull,
-  mapping,
-  remove,
-  scalar,
-  sequence,
-  set,
+  createMapping,
+  removeEntry,
+  createScalar,
+  createSequence,
+  setEntry,
   type MappingNode,
   type Node,
   type SequenceNode,
@@ -17,26 +17,27 @@ import type { LoadReports } from "./LoadReports.ts";
  * Joins what an override says to what is there already. Both may be null nodes; the base may be
  * changed in place.
  */
-type Merger = (
-  base: Node,
-  override: Node,
-  path: string,
-  table: PathTable<Merger> | undefined,
-  reports: LoadReports,
-) => Node;
+type Merger = (base: Node, override: Node, at: MergePlace) => Node;
+
+/** Where in the model something is merged, and what the table says of there and below. */
+interface MergePlace {
+  readonly path: string;
+  readonly table: PathTable<Merger> | undefined;
+  readonly reports: LoadReports;
+}
 
 const replace: Merger = (_base, override) => override;
 
 /** Lists and mappings of `key=value` are one list. */
 const asSequence: Merger = (base, override) => {
   const items = [...toItems(base), ...toItems(override)];
-  return { ...sequence(override.span, items), via: override.via };
+  return { ...createSequence(override.span, items), via: override.via };
 };
 
 const extraHosts: Merger = (base, override) => {
   const right = toItems(base);
   const known = new Set(right.map(textOf));
-  return sequence(override.span, [
+  return createSequence(override.span, [
     ...right,
     ...toItems(override).filter((item) => !known.has(textOf(item))),
   ]);
@@ -45,29 +46,29 @@ const extraHosts: Merger = (base, override) => {
 /** A list of names is a mapping with nothing, or a default, under each name. */
 const asMapping =
   (fill: (name: Node) => Node): Merger =>
-  (base, override, path, table, reports) =>
-    mergeMappings(toMapping(base, fill), toMapping(override, fill), path, table, reports);
+  (base, override, at) =>
+    mergeMappings(toMapping(base, fill), toMapping(override, fill), at);
 
-const build: Merger = (base, override, path, table, reports) => {
+const build: Merger = (base, override, at) => {
   const toBuild = (node: Node): MappingNode => {
     if (node.kind === "mapping") return node;
-    const out = mapping(node.span);
-    if (node.kind === "scalar" && node.type === "str") set(out, "context", node);
+    const out = createMapping(node.span);
+    if (node.kind === "scalar" && node.type === "str") setEntry(out, "context", node);
     return out;
   };
-  return mergeMappings(toBuild(base), toBuild(override), path, table, reports);
+  return mergeMappings(toBuild(base), toBuild(override), at);
 };
 
 /**
  * Options of a logging driver are joined only where both name the same driver, or one names none.
  */
-const logging: Merger = (base, override, path, table, reports) => {
+const logging: Merger = (base, override, at) => {
   if (base.kind !== "mapping" || override.kind !== "mapping")
     return isNull(override) ? base : override;
-  const [mine, theirs] = [base.entries.get("driver"), override.entries.get("driver")];
-  return mine && theirs && textOf(mine) !== textOf(theirs)
+  const [before, after] = [base.entries.get("driver"), override.entries.get("driver")];
+  return before && after && textOf(before) !== textOf(after)
     ? override
-    : mergeMappings(base, override, path, table, reports);
+    : mergeMappings(base, override, at);
 };
 
 /**
@@ -84,7 +85,7 @@ const MERGERS: PathTable<Merger> = PathTable.from<Merger>({
   "services.*.build.extra_hosts": extraHosts,
   "services.*.build.labels": asSequence,
   "services.*.command": replace,
-  "services.*.depends_on": asMapping(defaultDependency),
+  "services.*.depends_on": asMapping(createDependency),
   "services.*.deploy.labels": asSequence,
   "services.*.dns": asSequence,
   "services.*.dns_opt": asSequence,
@@ -98,8 +99,8 @@ const MERGERS: PathTable<Merger> = PathTable.from<Merger>({
   "services.*.labels": asSequence,
   "services.*.volumes.*.volume.labels": asSequence,
   "services.*.logging": logging,
-  "services.*.models": asMapping(nullNode),
-  "services.*.networks": asMapping(nullNode),
+  "services.*.models": asMapping(createNull),
+  "services.*.networks": asMapping(createNull),
   "services.*.sysctls": asSequence,
   "services.*.tmpfs": asSequence,
   "services.*.ulimits.*": (base, override) => (isNull(override) ? base : override),
@@ -107,45 +108,53 @@ const MERGERS: PathTable<Merger> = PathTable.from<Merger>({
 
 /** Joins an override to a base at the root of the model. */
 export function merge(base: MappingNode, override: MappingNode, reports: LoadReports): MappingNode {
-  return mergeMappings(base, override, "", MERGERS, reports);
+  return mergeMappings(base, override, { path: "", table: MERGERS, reports });
+}
+
+/** A resource of the model, as `services.web`, and the tags of the document that defines it. */
+export interface Resource {
+  readonly kind: string;
+  readonly name: string;
+  readonly tags: readonly Tag[];
 }
 
 /**
- * Joins two definitions of one resource, as `services.web`: the base is an extended or an included
- * one.
+ * Joins a document's definition of a resource to the one that it extends or includes, without what
+ * the document's tags take out of that.
  */
 export function mergeResource(
-  base: Node,
+  inherited: Node,
   override: Node,
-  kind: string,
-  name: string,
+  { kind, name, tags }: Resource,
   reports: LoadReports,
 ): Node {
-  return mergeNodes(base, override, `${kind}.${name}`, MERGERS.at(kind)?.at(name), reports);
+  const model = createMapping(inherited.span);
+  const resources = createMapping(inherited.span);
+  setEntry(model, kind, resources);
+  setEntry(resources, name, inherited);
+  applyResets(model, tags, reports);
+  const path = `${kind}.${name}`;
+  return mergeNodes(inherited, override, { path, table: MERGERS.at(kind)?.at(name), reports });
 }
 
-function mergeNodes(
-  base: Node,
-  override: Node,
-  path: string,
-  table: PathTable<Merger> | undefined,
-  reports: LoadReports,
-): Node {
-  if (table?.value) return table.value(base, override, path, table, reports);
+function mergeNodes(base: Node, override: Node, at: MergePlace): Node {
+  const { path, table, reports } = at;
+  if (table?.value) return table.value(base, override, at);
   if (isNull(override)) return base;
   if (base.kind === "scalar") return override;
   if (base.kind !== override.kind) {
     if (override.kind !== "scalar" || !override.broken)
       reports.problems.push({
-        message: `${path} is ${words(override)} here and ${words(base)} where it was given first, so it cannot override`,
-        fix: `write ${words(base)}`,
+        message:
+          `${path} is ${KINDS[override.kind]} here and ${KINDS[base.kind]}` +
+          " where it was given first, so it cannot override",
+        fix: `write ${KINDS[base.kind]}`,
         span: override.span,
         related: [{ message: "given first here", span: base.span }],
       });
     return base;
   }
-  if (base.kind === "mapping")
-    return mergeMappings(base, override as MappingNode, path, table, reports);
+  if (base.kind === "mapping") return mergeMappings(base, override as MappingNode, at);
   base.items.push(...(override as SequenceNode).items);
   return base;
 }
@@ -153,31 +162,22 @@ function mergeNodes(
 function mergeMappings(
   base: MappingNode,
   override: MappingNode,
-  path: string,
-  table: PathTable<Merger> | undefined,
-  reports: LoadReports,
+  { path, table, reports }: MergePlace,
 ): MappingNode {
   for (const [key, value] of override.entries) {
     const existing = base.entries.get(key);
-    set(
-      base,
-      key,
-      existing === undefined
-        ? value
-        : mergeNodes(existing, value, path ? `${path}.${key}` : key, table?.at(key), reports),
-      override.keys.get(key),
-    );
+    const below = () => ({ path: path ? `${path}.${key}` : key, table: table?.at(key), reports });
+    const merged = existing === undefined ? value : mergeNodes(existing, value, below());
+    setEntry(base, key, merged, override.keys.get(key));
   }
   return base;
 }
 
-function words(node: Node): string {
-  return node.kind === "scalar"
-    ? "a single value"
-    : node.kind === "sequence"
-      ? "a list"
-      : "a mapping";
-}
+const KINDS: Readonly<Record<Node["kind"], string>> = {
+  scalar: "a single value",
+  sequence: "a list",
+  mapping: "a mapping",
+};
 
 function textOf(node: Node): string {
   return node.kind === "scalar" ? String(node.value) : "";
@@ -192,7 +192,7 @@ function toItems(node: Node): Node[] {
     for (const each of values) {
       const joined = isNull(each) ? key : `${key}=${textOf(each)}`;
       items.push({
-        ...scalar(each.span, "str", joined),
+        ...createScalar(each.span, "str", joined),
         via: each.via,
         broken: each.kind === "scalar" && each.broken,
       });
@@ -204,22 +204,22 @@ function toItems(node: Node): Node[] {
 /** A list of names, or the mapping that it stands for. */
 export function toMapping(node: Node, fill: (name: Node) => Node): MappingNode {
   if (node.kind === "mapping") return node;
-  const out = { ...mapping(node.span), via: node.via };
+  const out = { ...createMapping(node.span), via: node.via };
   if (node.kind === "sequence")
     for (const item of node.items)
       if (item.kind === "scalar" && item.type === "str")
-        set(out, item.value as string, fill(item), item.span);
+        setEntry(out, item.value as string, fill(item), item.span);
   return out;
 }
 
-export function nullNode(name: Node): Node {
-  return { ...scalar(name.span, "null", null), via: name.via };
+export function createNull(name: Node): Node {
+  return { ...createScalar(name.span, "null", null), via: name.via };
 }
 
-export function defaultDependency(name: Node): Node {
-  const out = { ...mapping(name.span), via: name.via };
-  set(out, "condition", scalar(name.span, "str", "service_started"));
-  set(out, "required", scalar(name.span, "bool", true, true));
+export function createDependency(name: Node): Node {
+  const out = { ...createMapping(name.span), via: name.via };
+  setEntry(out, "condition", createScalar(name.span, "str", "service_started"));
+  setEntry(out, "required", createScalar(name.span, "bool", true, true));
   return out;
 }
 
@@ -244,6 +244,6 @@ export function applyResets(
         message: `it does not see the tag that takes ${path.join(".")} away`,
         span,
       });
-    remove(at, last);
+    removeEntry(at, last);
   }
 }

@@ -1,5 +1,10 @@
 import { parseIp } from "../../lib/parseIp.ts";
 
+interface PortRange {
+  readonly first: number;
+  readonly last: number;
+}
+
 /**
  * What a short port entry says. A run has `count` container ports from `target` on and as many host
  * ports from `first` on; a pool has one.
@@ -7,7 +12,7 @@ import { parseIp } from "../../lib/parseIp.ts";
 export interface ShortPort {
   readonly hostIp: string | null;
   /** The host ports; null where none is given. */
-  readonly host: { readonly first: number; readonly last: number } | null;
+  readonly host: PortRange | null;
   readonly target: number;
   readonly count: number;
   readonly protocol: "tcp" | "udp" | "sctp";
@@ -30,59 +35,55 @@ const FORM =
  * The last two colons separate; what is before them is the address.
  */
 export function parseShortPort(entry: string): ShortPort | PortMistake {
-  const lastColon = entry.lastIndexOf(":");
-  const previousColon = lastColon > 0 ? entry.lastIndexOf(":", lastColon - 1) : -1;
-  const rawIp = previousColon < 0 ? "" : entry.slice(0, previousColon);
-  const hostStart = previousColon < 0 ? 0 : previousColon + 1;
-  const host = lastColon < 0 ? "" : entry.slice(hostStart, lastColon);
-  const slash = entry.indexOf("/", lastColon + 1);
-  const containerEnd = slash < 0 ? entry.length : slash;
-  const container = entry.slice(lastColon + 1, containerEnd);
-  const rawProtocol = slash < 0 ? "" : entry.slice(slash + 1);
-
-  if (container === "") return { message: `no container port in ${show(entry)}`, fix: FORM };
-  const protocol = rawProtocol === "" ? "tcp" : rawProtocol.toLowerCase();
-  if (protocol !== "tcp" && protocol !== "udp" && protocol !== "sctp")
+  const parts = splitEntry(entry);
+  const text = (part: keyof ShortPort["parts"]) => entry.slice(...parts[part]);
+  if (text("target") === "") return { message: `no container port in ${show(entry)}`, fix: FORM };
+  const protocol = readProtocol(text("protocol"));
+  if (protocol === null)
     return {
-      message: `${show(rawProtocol)} is no protocol for a port`,
+      message: `${show(text("protocol"))} is no protocol for a port`,
       fix: "use tcp, udp or sctp",
     };
-  const hostIp = readAddress(rawIp);
+  const hostIp = readAddress(text("hostIp"));
   if (hostIp === undefined)
     return {
-      message: `${show(rawIp)} is no IP address`,
+      message: `${show(text("hostIp"))} is no IP address`,
       fix: "use an IP address of the host, as 127.0.0.1 or [::1]; names are not allowed",
     };
-  const target = parseRange(container);
-  if (!target)
+  const container = parseRange(text("target"));
+  if (!container)
     return {
-      message: `${show(container)} is no container port`,
+      message: `${show(text("target"))} is no container port`,
       fix: "use a number up to 65535, or a range as 80-82",
     };
-  const published = host === "" ? null : parseRange(host);
-  if (host !== "" && !published)
+  const host = text("published") === "" ? null : parseRange(text("published"));
+  if (host === undefined)
     return {
-      message: `${show(host)} is no host port`,
+      message: `${show(text("published"))} is no host port`,
       fix: "use a number up to 65535, or a range as 8000-8010",
     };
-  const count = target.last - target.first + 1;
-  if (published && count > 1 && published.last - published.first + 1 !== count)
+  const count = countPorts(container);
+  if (host && count > 1 && countPorts(host) !== count)
     return {
-      message: `the host range ${host} and the container range ${container} differ in length`,
+      message:
+        `the host range ${text("published")} and the container range ${text("target")}` +
+        " differ in length",
       fix: "give both ranges the same length, or one container port",
     };
+  return { hostIp: hostIp || null, host, target: container.first, count, protocol, parts };
+}
+
+/** Finds the parts of an entry by their separators. */
+function splitEntry(entry: string): ShortPort["parts"] {
+  const lastColon = entry.lastIndexOf(":");
+  const previousColon = lastColon > 0 ? entry.lastIndexOf(":", lastColon - 1) : -1;
+  const slash = entry.indexOf("/", lastColon + 1);
+  const targetEnd = slash < 0 ? entry.length : slash;
   return {
-    hostIp: hostIp || null,
-    host: published,
-    target: target.first,
-    count,
-    protocol,
-    parts: {
-      hostIp: previousColon < 0 ? NOWHERE : [0, previousColon],
-      published: lastColon < 0 ? NOWHERE : [hostStart, lastColon],
-      target: [lastColon + 1, containerEnd],
-      protocol: [slash < 0 ? entry.length : slash + 1, entry.length],
-    },
+    hostIp: previousColon < 0 ? NOWHERE : [0, previousColon],
+    published: lastColon < 0 ? NOWHERE : [previousColon + 1, lastColon],
+    target: [lastColon + 1, targetEnd],
+    protocol: [slash < 0 ? entry.length : slash + 1, entry.length],
   };
 }
 
@@ -91,6 +92,11 @@ const NOWHERE = [-1, -1] as const;
 
 export function isPortMistake(parsed: ShortPort | PortMistake): parsed is PortMistake {
   return "message" in parsed;
+}
+
+function readProtocol(text: string): ShortPort["protocol"] | null {
+  const protocol = text === "" ? "tcp" : text.toLowerCase();
+  return protocol === "tcp" || protocol === "udp" || protocol === "sctp" ? protocol : null;
 }
 
 /** The address without its brackets, "" where there is none, undefined where it is none. */
@@ -105,22 +111,24 @@ function readAddress(raw: string): string | undefined {
  * `a` or `a-b`, with Go's idea of a decimal number: a sign and leading zeros are fine, blanks are
  * not.
  */
-function parseRange(text: string): { first: number; last: number } | null {
+function parseRange(text: string): PortRange | undefined {
   const dash = text.indexOf("-");
   const first = parsePort(dash < 0 ? text : text.slice(0, dash));
-  if (first === null) return null;
+  if (first === null) return undefined;
   if (dash < 0 || text.slice(0, dash) === text.slice(dash + 1)) return { first, last: first };
   const last = parsePort(text.slice(dash + 1));
-  return last === null || last < first ? null : { first, last };
+  return last === null || last < first ? undefined : { first, last };
+}
+
+function countPorts({ first, last }: PortRange): number {
+  return last - first + 1;
 }
 
 function parsePort(text: string): number | null {
   return /^[+]?\d+$/.test(text) && Number(text) <= 65535 ? Number(text) : null;
 }
 
-/**
- * Values may come from an env file, so from a secret: shown only where they look like a port entry.
- */
+/** A value for a message: it may come from an env file, so only what is showable is shown. */
 function show(text: string): string {
   return isShowable(text) ? JSON.stringify(text) : "this value";
 }

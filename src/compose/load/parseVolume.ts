@@ -15,7 +15,7 @@ export interface ShortVolume {
 export function parseVolume(spec: string): ShortVolume | { readonly mistake: string } {
   if (spec === "") return { mistake: "is empty" };
   if (spec.length < 3) return { source: "", target: spec, bind: false };
-  const sections = sectionsOf(spec);
+  const sections = splitSections(spec);
   if (sections.includes("")) return { mistake: "has an empty section between colons" };
   if (sections.length > 3) return { mistake: "has too many colons" };
   const [first = "", second] = sections;
@@ -27,7 +27,7 @@ export function parseVolume(spec: string): ShortVolume | { readonly mistake: str
   };
 }
 
-function sectionsOf(spec: string): string[] {
+function splitSections(spec: string): string[] {
   const sections = [""];
   let depth = 0;
   for (let index = 0; index < spec.length; index++) {

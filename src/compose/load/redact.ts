@@ -9,34 +9,35 @@ export interface Substituted {
 }
 
 /**
- * What may be shown of a value: all of it, or, for what comes from a variable, nothing but digits,
- * dots, colons, slashes and hyphens.
+ * Returns whether a value may not be shown: of what comes from a variable, nothing but digits,
+ * dots, colons, slashes and hyphens may.
  */
 export function isSecret(value: string): boolean {
   return value !== "" && !isShowable(value);
 }
 
 /**
- * The same message with the names of variables in place of their values, where it is about a value
+ * Returns a message with the names of variables in place of their values, where it is about a value
  * that holds some.
  */
 export function redact<
   T extends { readonly message: string; readonly span: Span | null; readonly fix?: string },
->(told: T, substituted: readonly Substituted[]): T {
-  const meant = substituted
-    .filter(({ span }) => isWithin(span, told.span))
-    .flatMap(({ name, value }) => needles(value).map((needle) => ({ name, needle })));
-  if (meant.length === 0) return told;
-  const longestFirst = meant.toSorted((a, b) => b.needle.length - a.needle.length);
+>(report: T, substituted: readonly Substituted[]): T {
+  const secrets = substituted
+    .filter(({ span }) => isWithin(span, report.span))
+    .flatMap(({ name, value }) => listSpellings(value).map((spelling) => ({ name, spelling })))
+    // a longer one may hold a shorter one
+    .toSorted((a, b) => b.spelling.length - a.spelling.length);
+  if (secrets.length === 0) return report;
   const hide = (text: string) =>
-    longestFirst.reduce(
-      (hidden, { name, needle }) => hidden.replaceAll(needle, () => `\${${name}}`),
+    secrets.reduce(
+      (hidden, { name, spelling }) => hidden.replaceAll(spelling, () => `\${${name}}`),
       text,
     );
   return {
-    ...told,
-    message: hide(told.message),
-    ...(told.fix !== undefined && { fix: hide(told.fix) }),
+    ...report,
+    message: hide(report.message),
+    ...(report.fix !== undefined && { fix: hide(report.fix) }),
   };
 }
 
@@ -50,7 +51,7 @@ function isWithin(inner: Span, outer: Span | null): boolean {
 }
 
 /** A message may hold a value as it is, quoted, or parts of it, as the end of a path. */
-function needles(value: string): string[] {
+function listSpellings(value: string): string[] {
   const parts = value.split(/[\s:=,/@"'\\]+/).filter((part) => part.length > 3 && isSecret(part));
   return [...new Set([value, JSON.stringify(value).slice(1, -1), ...parts])];
 }

@@ -38,7 +38,7 @@ export function resolveModel(
   if (model === null) return { project, model: null, namedElsewhere: new Set() };
   const { lookup } = environment;
   const context = { project, files, lookup, namedElsewhere: new Set<string>() };
-  const tree = plain(model, [], context) as { readonly [key: string]: Plain };
+  const tree = toPlain(model, [], context) as { readonly [key: string]: Plain };
   const started = project.services.map(({ name }) => name);
   return {
     project,
@@ -50,49 +50,49 @@ export function resolveModel(
 /** The key under which the services stand that are switched on. No key of a file is like it. */
 const STARTED = "(started)";
 
-interface Context extends Pick<ResolvedModel, "project"> {
+interface ReadContext extends Pick<ResolvedModel, "project"> {
   readonly files: Files;
   readonly lookup: Lookup;
   readonly namedElsewhere: Set<string>;
 }
 
-function plain(node: Node, path: readonly string[], context: Context): Plain {
-  const special = SPECIAL.find(
+function toPlain(node: Node, path: readonly string[], context: ReadContext): Plain {
+  const special = SPECIAL_READERS.find(
     ({ at }) => at.length === path.length && at.every((key, i) => key === "*" || key === path[i]),
   );
   if (special !== undefined) return special.read(node, path, context);
-  if (node.kind === "scalar") return plainScalar(node, context);
+  if (node.kind === "scalar") return toPlainScalar(node, context);
   if (node.kind === "sequence")
-    return node.items.map((item) => plain(item, [...path, "[]"], context));
+    return node.items.map((item) => toPlain(item, [...path, "[]"], context));
   return Object.fromEntries(
-    Array.from(node.entries, ([key, value]) => [key, plain(value, [...path, key], context)]),
+    Array.from(node.entries, ([key, value]) => [key, toPlain(value, [...path, key], context)]),
   );
 }
 
-function plainScalar({ value, pieces }: ScalarNode, { namedElsewhere }: Context): Plain {
+function toPlainScalar({ value, pieces }: ScalarNode, { namedElsewhere }: ReadContext): Plain {
   for (const { name } of pieces) namedElsewhere.add(name);
   return typeof value === "bigint" ? `${value}n` : value;
 }
 
-/** What has to be read otherwise than as it is written. */
-const SPECIAL: readonly {
+/** What is not read as it is written. */
+const SPECIAL_READERS: readonly {
   readonly at: readonly string[];
-  read(node: Node, path: readonly string[], context: Context): Plain;
+  read(node: Node, path: readonly string[], context: ReadContext): Plain;
 }[] = [
-  { at: ["services", "*", "ports"], read: ports },
-  { at: ["services", "*", "environment"], read: passedOn },
-  { at: ["services", "*", "build", "args"], read: passedOn },
-  { at: ["services", "*", "env_file"], read: withContents },
-  { at: ["services", "*", "label_file"], read: withContents },
-  { at: ["secrets", "*", "environment"], read: valueOf },
-  { at: ["configs", "*", "environment"], read: valueOf },
+  { at: ["services", "*", "ports"], read: readPorts },
+  { at: ["services", "*", "environment"], read: readEnvironment },
+  { at: ["services", "*", "build", "args"], read: readEnvironment },
+  { at: ["services", "*", "env_file"], read: readFileList },
+  { at: ["services", "*", "label_file"], read: readFileList },
+  { at: ["secrets", "*", "environment"], read: readNamedVariable },
+  { at: ["configs", "*", "environment"], read: readNamedVariable },
 ];
 
 /** A run of ports is written out, one entry each. */
-function ports(node: Node, path: readonly string[], context: Context): Plain {
-  if (node.kind !== "sequence") return plain(node, [...path, ""], context);
+function readPorts(node: Node, path: readonly string[], context: ReadContext): Plain {
+  if (node.kind !== "sequence") return toPlain(node, [...path, ""], context);
   return node.items.flatMap((item) => {
-    const entry = portEntry(item, [...path, "[]"], context);
+    const entry = readPortEntry(item, [...path, "[]"], context);
     const { count = 1 } = item.kind === "mapping" ? (item.run ?? {}) : {};
     if (count === 1 || !isMapping(entry)) return [entry];
     const { target, published } = entry;
@@ -107,52 +107,56 @@ function ports(node: Node, path: readonly string[], context: Context): Plain {
 }
 
 /** The pieces of a host port do not count as named elsewhere; those of every other part do. */
-function portEntry(item: Node, path: readonly string[], context: Context): Plain {
-  if (item.kind !== "mapping") return plain(item, path, context);
+function readPortEntry(item: Node, path: readonly string[], context: ReadContext): Plain {
+  if (item.kind !== "mapping") return toPlain(item, path, context);
   const entries = Array.from(item.entries, ([key, value]): [string, Plain] => {
     if (key === "published" && value.kind === "scalar") return [key, String(value.value)];
-    return [key, plain(value, [...path, key], context)];
+    return [key, toPlain(value, [...path, key], context)];
   });
   return Object.fromEntries(entries);
 }
 
-/** `NAME` without a value takes that of the variable. */
-function passedOn(node: Node, path: readonly string[], context: Context): Plain {
+/** Variables for a container; `NAME` without a value takes that of the variable. */
+function readEnvironment(node: Node, path: readonly string[], context: ReadContext): Plain {
   const { lookup, namedElsewhere } = context;
-  const of = (name: string) => {
+  const valueOf = (name: string) => {
     namedElsewhere.add(name);
     return lookup(name)?.value ?? null;
   };
   if (node.kind === "sequence") {
     return node.items.map((item) => {
-      const value = plain(item, [...path, "[]"], context);
-      return typeof value === "string" && !value.includes("=") ? { [value]: of(value) } : value;
+      const value = toPlain(item, [...path, "[]"], context);
+      return typeof value === "string" && !value.includes("=")
+        ? { [value]: valueOf(value) }
+        : value;
     });
   }
-  if (node.kind !== "mapping") return plainScalar(node, context);
+  if (node.kind !== "mapping") return toPlainScalar(node, context);
   const entries = Array.from(node.entries, ([key, value]): [string, Plain] => [
     key,
     value.kind === "scalar" && value.type === "null"
-      ? of(key)
-      : plain(value, [...path, key], context),
+      ? valueOf(key)
+      : toPlain(value, [...path, key], context),
   ]);
   return Object.fromEntries(entries);
 }
 
-function valueOf(node: Node, path: readonly string[], context: Context): Plain {
+/** The name of a variable, with its value. */
+function readNamedVariable(node: Node, path: readonly string[], context: ReadContext): Plain {
   const name = text(node);
   if (name !== null) context.namedElsewhere.add(name);
   return [
-    plain(node, [...path, ""], context),
+    toPlain(node, [...path, ""], context),
     name === null ? null : (context.lookup(name)?.value ?? null),
   ];
 }
 
-function withContents(node: Node, path: readonly string[], context: Context): Plain {
-  if (node.kind !== "sequence") return plain(node, [...path, ""], context);
+/** Files that set variables, each with its contents. */
+function readFileList(node: Node, path: readonly string[], context: ReadContext): Plain {
+  if (node.kind !== "sequence") return toPlain(node, [...path, ""], context);
   return node.items.map((item) => [
-    plain(item, [...path, "[]"], context),
-    contentsOf(item, context),
+    toPlain(item, [...path, "[]"], context),
+    readEnvFile(item, context),
   ]);
 }
 
@@ -160,7 +164,7 @@ function withContents(node: Node, path: readonly string[], context: Context): Pl
  * What an env file sets. A path in an included or extended file may count from there: each place
  * that it can mean is read.
  */
-function contentsOf(item: Node, { project, files, lookup, namedElsewhere }: Context): Plain {
+function readEnvFile(item: Node, { project, files, lookup, namedElsewhere }: ReadContext): Plain {
   const path = text(item.kind === "mapping" ? child(item, "path") : item);
   if (path === null) return null;
   const raw = text(child(item, "format")) === "raw";
@@ -171,11 +175,11 @@ function contentsOf(item: Node, { project, files, lookup, namedElsewhere }: Cont
     if ("failure" in read) return null;
     if (raw) return read.text;
     const into = new Map<string, EnvValue>();
-    const noting: Lookup = (name) => {
+    const lookupAndNote: Lookup = (name) => {
       namedElsewhere.add(name);
       return lookup(name);
     };
-    parseDotenv(file, read.text, noting, into);
+    parseDotenv(file, read.text, lookupAndNote, into);
     return Object.fromEntries(Array.from(into, ([name, { value }]) => [name, value]));
   });
 }

@@ -33,38 +33,39 @@ export interface LoadedProject {
   readonly environment: Environment;
 }
 
+/** Resolves a project, and keeps what it was made of. */
 export function loadProject(
   request: ProjectRequest,
   files: Files,
   variables: Readonly<Record<string, string | undefined>>,
 ): LoadedProject {
-  const { loading, environment, located } = find(request, files, variables);
-  if (!located) return { project: nothing(request, loading), model: null, environment };
-  const loaded = assemble(located, request, loading);
-  const notes = located.older.filter(
-    ({ located: other }) =>
-      gist(assemble(other, request, new LoadContext(files, request.cwd)).project) !==
-      gist(loaded.project),
-  );
-  const versions = [
-    ...loaded.project.versions,
-    ...notes.map(({ since, message }) => ({ since, message, span: null })),
-  ];
+  const { loading, environment, located } = locate(request, files, variables);
+  if (!located) return { project: emptyProject(request, loading), model: null, environment };
+  const loaded = loadLocated(located, request, loading);
+  const outcome = describeOutcome(loaded.project);
+  const notes = located.older
+    .filter(({ located: older }) => {
+      const { project } = loadLocated(older, request, new LoadContext(files, request.cwd));
+      return describeOutcome(project) !== outcome;
+    })
+    .map(({ since, message }) => ({ since, message, span: null }));
+  const versions = [...loaded.project.versions, ...notes];
   return { ...loaded, project: { ...loaded.project, versions } };
 }
 
-function assemble(
+function loadLocated(
   located: ProjectLocation,
   request: ProjectRequest,
   loading: LoadContext,
 ): LoadedProject {
   const scope = {
+    chain: [],
     directory: located.directory,
     workingDirectory: located.directory,
     environment: located.environment,
     extended: new Map(),
   };
-  const model = loadModel(located.files, scope, [], loading);
+  const model = loadModel(located.files, scope, loading);
   if ([...model.entries.keys()].every((key) => key === "version") && loading.problems.length === 0)
     loading.problems.push({
       message: "the project is empty",
@@ -73,37 +74,40 @@ function assemble(
       related: [],
     });
   const project = toProject(model, located, request.services, loading);
-  const tell = <T extends Problem | VersionNote>(found: readonly T[]) =>
-    withoutRepetition(found.map((each) => redact(each, loading.substituted)));
+  const clean = <T extends Problem | VersionNote>(found: readonly T[]) =>
+    dropRepeated(found.map((each) => redact(each, loading.substituted)));
   return {
-    project: { ...project, problems: tell(project.problems), versions: tell(project.versions) },
+    project: { ...project, problems: clean(project.problems), versions: clean(project.versions) },
     model,
     environment: located.environment,
   };
 }
 
 /** What two ways to resolve a project may not differ in. */
-function gist({ name, problems, services }: Project): string {
-  const ports = services.map((service) => [service.name, service.ports.map(resolvedPort)]);
+function describeOutcome({ name, problems, services }: Project): string {
+  const ports = services.map((service) => [service.name, service.ports.map(portFields)]);
   return JSON.stringify([name, problems.length > 0, ports]);
 }
 
 /** What Compose prints of a port, whatever the way in which it was written. */
-function resolvedPort(binding: PortBinding): unknown[] {
+function portFields(binding: PortBinding): unknown[] {
   const { target, count, protocol, hostIp, published, mode, name, appProtocol } = binding;
   return [target, count, protocol, hostIp, published, mode, name, appProtocol];
 }
 
-/** The name under which Compose would run it, and where it lies; null where that cannot be told. */
+/**
+ * Returns the name under which Compose would run a project, and where it lies; null where that
+ * cannot be known.
+ */
 export function identifyProject(
   request: ProjectRequest,
   files: Files,
   variables: Readonly<Record<string, string | undefined>>,
 ): Pick<Project, "name" | "directory"> | null {
-  return find(request, files, variables).located;
+  return locate(request, files, variables).located;
 }
 
-function find(
+function locate(
   request: ProjectRequest,
   files: Files,
   variables: Readonly<Record<string, string | undefined>>,
@@ -115,7 +119,7 @@ function find(
   return { loading, environment, located: locateProject(request, environment, loading) };
 }
 
-function nothing(request: ProjectRequest, loading: LoadContext): Project {
+function emptyProject(request: ProjectRequest, loading: LoadContext): Project {
   return {
     origin: { kind: "compose" },
     name: request.projectName ?? basename(request.cwd),
@@ -126,7 +130,7 @@ function nothing(request: ProjectRequest, loading: LoadContext): Project {
     services: [],
     disabled: [],
     removesOrphans: false,
-    problems: withoutRepetition(loading.problems),
+    problems: dropRepeated(loading.problems),
     unset: [],
     versions: [],
     sources: loading.sources,
@@ -137,7 +141,7 @@ function nothing(request: ProjectRequest, loading: LoadContext): Project {
  * A model is looked at again after each file, and finds the same again, where an entry of a list
  * may have another number.
  */
-function withoutRepetition<T extends Pick<Problem, "span" | "message">>(found: readonly T[]): T[] {
+function dropRepeated<T extends Pick<Problem, "span" | "message">>(found: readonly T[]): T[] {
   const seen = new Set<string>();
   return found.filter(({ span, message }) => {
     const key = `${span?.file}:${span?.start}:${message.replace(/\[\d+\]/g, "[]")}`;

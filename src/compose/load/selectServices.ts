@@ -1,5 +1,6 @@
 import { quoteName } from "../../lib/quoteName.ts";
 import { dependenciesOf } from "../check/checkProject.ts";
+import type { Problem } from "../Problem.ts";
 import { text, type MappingNode } from "../yaml/Node.ts";
 import type { LoadReports } from "./LoadReports.ts";
 
@@ -10,12 +11,15 @@ export function profilesOf(service: MappingNode): readonly string[] {
 }
 
 /** The services that active profiles leave on (docs/reference/compose.md C31). */
-export function enabledServices(services: MappingNode, profiles: readonly string[]): Set<string> {
+export function findEnabledServices(
+  services: MappingNode,
+  profiles: readonly string[],
+): Set<string> {
   const active = new Set(profiles);
   const enabled = new Set<string>();
   for (const [name, service] of services.entries) {
-    const own = service.kind === "mapping" ? profilesOf(service) : [];
-    if (own.length === 0 || active.has("*") || own.some((profile) => active.has(profile)))
+    const named = service.kind === "mapping" ? profilesOf(service) : [];
+    if (named.length === 0 || active.has("*") || named.some((profile) => active.has(profile)))
       enabled.add(name);
   }
   return enabled;
@@ -32,31 +36,20 @@ export function selectServices(
   names: readonly string[],
   { problems, versions }: LoadReports,
 ): Set<string> {
-  const enabled = enabledServices(services, profiles);
+  const enabled = findEnabledServices(services, profiles);
   if (names.length === 0) return enabled;
-  const more = names.flatMap((name) => {
+  const activated = names.flatMap((name) => {
     const service = services.entries.get(name);
     return !enabled.has(name) && service?.kind === "mapping" ? profilesOf(service) : [];
   });
-  const available = enabledServices(services, [...profiles, ...more]);
+  const available = findEnabledServices(services, [...profiles, ...activated]);
   const selected = new Set<string>();
-  const open = names.map((name) => ({ name, required: true, by: "" }));
+  const open: Selection[] = names.map((name) => ({ name, required: true, dependent: null }));
   for (let next = open.pop(); next; next = open.pop()) {
-    const { name, required, by } = next;
-    const matches = available.has(name)
-      ? [name]
-      : [...available].filter((candidate) => globMatches(name, candidate));
-    if (matches.length === 0 && required)
-      problems.push({
-        message: by
-          ? `${by} depends on ${name}, which no active profile enables`
-          : `there is no service ${quoteName(name)}`,
-        fix: by
-          ? `select ${name} too, or activate one of its profiles`
-          : `name one of ${[...available].slice(0, 20).join(", ")}`,
-        span: by ? (services.keys.get(name) ?? null) : null,
-        related: [],
-      });
+    const { name } = next;
+    const matches = findMatches(name, available);
+    if (matches.length === 0 && next.required)
+      problems.push(describeMissing(next, services, available));
     if (matches.length > 0 && !available.has(name))
       versions.push({
         since: "2.35.0",
@@ -67,12 +60,11 @@ export function selectServices(
       if (selected.has(match)) continue;
       selected.add(match);
       const service = services.entries.get(match);
-      if (service?.kind === "mapping")
-        open.push(...dependenciesOf(service).map((dependency) => ({ ...dependency, by: match })));
+      for (const dependency of service?.kind === "mapping" ? dependenciesOf(service) : [])
+        open.push({ ...dependency, dependent: match });
     }
   }
-  const withoutProfiles = enabledServices(services, []);
-  if (profiles.includes("*") && [...selected].some((name) => !withoutProfiles.has(name)))
+  if (profiles.includes("*") && hasProfiles(selected, services))
     versions.push({
       since: "2.26.0",
       message: 'it forgets the profile "*" where services are selected',
@@ -81,8 +73,46 @@ export function selectServices(
   return selected;
 }
 
+/** A name to select; `dependent`: the service that depends on it, null where a user names it. */
+interface Selection {
+  readonly name: string;
+  readonly required: boolean;
+  readonly dependent: string | null;
+}
+
+function describeMissing(
+  { name, dependent }: Selection,
+  services: MappingNode,
+  available: ReadonlySet<string>,
+): Problem {
+  if (!dependent)
+    return {
+      message: `there is no service ${quoteName(name)}`,
+      fix: `name one of ${[...available].slice(0, 20).join(", ")}`,
+      span: null,
+      related: [],
+    };
+  return {
+    message: `${dependent} depends on ${name}, which no active profile enables`,
+    fix: `select ${name} too, or activate one of its profiles`,
+    span: services.keys.get(name) ?? null,
+    related: [],
+  };
+}
+
+/** Whether one of some services is not on without a profile. */
+function hasProfiles(names: ReadonlySet<string>, services: MappingNode): boolean {
+  const always = findEnabledServices(services, []);
+  return [...names].some((name) => !always.has(name));
+}
+
+function findMatches(name: string, available: ReadonlySet<string>): readonly string[] {
+  if (available.has(name)) return [name];
+  return [...available].filter((candidate) => matchesGlob(name, candidate));
+}
+
 /** `*`, `?` and `[a-z]`, as Go's filepath.Match reads them in a name without slashes. */
-function globMatches(pattern: string, name: string): boolean {
+function matchesGlob(pattern: string, name: string): boolean {
   if (!/[*?[]/.test(pattern) || pattern.length > 200) return false;
   const source = pattern
     .replace(/\*+/g, "*")

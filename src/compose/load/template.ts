@@ -36,120 +36,159 @@ const NAME = /[_a-zA-Z][_a-zA-Z0-9]*/y;
  * last one.
  */
 export function substitute(template: string, lookup: Lookup, depth = 0): Substitution {
-  const pieces: InterpolatedPiece[] = [];
-  const unset: string[] = [];
-  let failure: TemplateFailure | null = null;
-  let out = "";
-  let at = 0;
-  let line = { end: -1, lastBrace: -1 };
-  const fail = (found: TemplateFailure) => {
-    failure ??= found;
-  };
-  const put = (
+  return new Substituter(template, lookup, depth).run();
+}
+
+/** One pass over a template. */
+class Substituter {
+  readonly #template: string;
+  readonly #lookup: Lookup;
+  readonly #depth: number;
+  readonly #pieces: InterpolatedPiece[] = [];
+  readonly #unset: string[] = [];
+  #failure: TemplateFailure | null = null;
+  #value = "";
+  /** The end of the line that was looked at last, and its last closing brace. */
+  #line = { end: -1, lastBrace: -1 };
+
+  constructor(template: string, lookup: Lookup, depth: number) {
+    this.#template = template;
+    this.#lookup = lookup;
+    this.#depth = depth;
+  }
+
+  run(): Substitution {
+    let at = 0;
+    for (;;) {
+      const dollar = this.#template.indexOf("$", at);
+      if (dollar < 0) break;
+      this.#value += this.#template.slice(at, dollar);
+      at = this.#substituteDollar(dollar);
+    }
+    return {
+      value: this.#value + this.#template.slice(at),
+      pieces: this.#pieces,
+      unset: this.#unset,
+      failure: this.#failure,
+    };
+  }
+
+  /** Returns where the text after the variable goes on, as the methods below do. */
+  #substituteDollar(dollar: number): number {
+    const at = dollar + 1;
+    if (this.#template[at] === "{") return this.#substituteBraces(dollar);
+    const name = readName(this.#template, at);
+    if (name) this.#putVariable(name);
+    else this.#value += "$";
+    return this.#template[at] === "$" ? at + 1 : at + name.length;
+  }
+
+  #substituteBraces(dollar: number): number {
+    const brace = dollar + 1;
+    if (brace > this.#line.end) this.#line = findLine(this.#template, brace);
+    const { lastBrace } = this.#line;
+    const name = readName(this.#template, brace + 1);
+    const afterName = brace + 1 + name.length;
+    if (name && this.#template[afterName] === "}") {
+      this.#putVariable(name);
+      return afterName + 1;
+    }
+    const operator = name ? readOperator(this.#template, afterName) : "";
+    const start = afterName + operator.length;
+    if (!operator || lastBrace < start) {
+      this.#fail({ kind: "invalid", at: dollar });
+      return brace + 1;
+    }
+    const close = findClosingBrace(this.#template, dollar, lastBrace);
+    this.#putOperation(name, operator, { text: this.#template.slice(start, close), dollar });
+    return close + 1;
+  }
+
+  /** Applies `:-`, `-`, `:+`, `+`, `:?` or `?`. */
+  #putOperation(name: string, operator: string, word: Word): void {
+    const found = this.#lookup(name);
+    const present = found !== undefined && !(operator.length === 2 && found.value === "");
+    switch (operator.at(-1)) {
+      case "-":
+        if (present) this.#put(found.value, name, true, found);
+        else this.#put(this.#substituteWord(word), name, true, { source: "default", span: null });
+        break;
+      case "+":
+        if (present) this.#put(this.#substituteWord(word), name, false, found);
+        else this.#put(found?.value ?? "", name, false, found ?? UNSET);
+        break;
+      default:
+        if (present) this.#put(found.value, name, true, found);
+        else {
+          this.#substituteWord(word);
+          // the message as it was written: what variables would add to it may be a secret
+          const reason = word.text.includes("$") ? "" : word.text;
+          this.#fail({ kind: "required", name, reason });
+        }
+    }
+  }
+
+  #substituteWord({ text, dollar }: Word): string {
+    if (this.#depth >= MAX_DEPTH) {
+      this.#fail({ kind: "too-deep" });
+      return "";
+    }
+    const { value, unset, failure } = substitute(text, this.#lookup, this.#depth + 1);
+    if (failure) this.#fail(failure.kind === "invalid" ? { kind: "invalid", at: dollar } : failure);
+    this.#unset.push(...unset);
+    return value;
+  }
+
+  #putVariable(name: string): void {
+    const found = this.#lookup(name);
+    if (!found) this.#unset.push(name);
+    this.#put(found?.value ?? "", name, true, found ?? UNSET);
+  }
+
+  #put(
     text: string,
     name: string,
     assignable: boolean,
-    from: Pick<InterpolatedPiece, "source" | "span">,
-  ) => {
-    pieces.push({ start: out.length, end: out.length + text.length, name, assignable, ...from });
-    out += text;
-  };
-  const plain = (name: string) => {
-    const found = lookup(name);
-    if (!found) unset.push(name);
-    put(found?.value ?? "", name, true, found ?? { source: "unset", span: null });
-  };
-
-  for (;;) {
-    const dollar = template.indexOf("$", at);
-    if (dollar < 0) break;
-    out += template.slice(at, dollar);
-    at = dollar + 1;
-    if (template[at] === "$") {
-      out += "$";
-      at++;
-      continue;
-    }
-    const named = nameAt(template, at);
-    if (named) {
-      plain(named);
-      at += named.length;
-      continue;
-    }
-    if (template[at] !== "{") {
-      out += "$";
-      continue;
-    }
-    if (at > line.end) line = lineAround(template, at);
-    const name = nameAt(template, at + 1);
-    const afterName = at + 1 + name.length;
-    if (name && template[afterName] === "}") {
-      plain(name);
-      at = afterName + 1;
-      continue;
-    }
-    const operator = name ? operatorAt(template, afterName) : "";
-    if (!operator || line.lastBrace < afterName + operator.length) {
-      fail({ kind: "invalid", at: dollar });
-      at++;
-      continue;
-    }
-    const close = balancingBrace(template, dollar, line.lastBrace);
-    const word = template.slice(afterName + operator.length, close);
-    const found = lookup(name);
-    const present = found !== undefined && !(operator.length === 2 && found.value === "");
-    const nested = (): string => {
-      if (depth >= MAX_DEPTH) {
-        fail({ kind: "too-deep" });
-        return "";
-      }
-      const inner = substitute(word, lookup, depth + 1);
-      if (inner.failure)
-        fail(inner.failure.kind === "invalid" ? { kind: "invalid", at: dollar } : inner.failure);
-      unset.push(...inner.unset);
-      return inner.value;
-    };
-    switch (operator.at(-1)) {
-      case "-":
-        if (present) put(found.value, name, true, found);
-        else put(nested(), name, true, { source: "default", span: null });
-        break;
-      case "+":
-        if (present) put(nested(), name, false, found);
-        else put(found?.value ?? "", name, false, found ?? { source: "unset", span: null });
-        break;
-      default:
-        if (present) put(found.value, name, true, found);
-        else {
-          nested();
-          // the message as it was written: what variables would add to it may be a secret
-          fail({ kind: "required", name, reason: word.includes("$") ? "" : word });
-        }
-    }
-    at = close + 1;
+    { source, span }: Pick<InterpolatedPiece, "source" | "span">,
+  ): void {
+    const start = this.#value.length;
+    this.#pieces.push({ start, end: start + text.length, name, assignable, source, span });
+    this.#value += text;
   }
-  return { value: out + template.slice(at), pieces, unset, failure };
+
+  /** The first failure is the one that counts. */
+  #fail(failure: TemplateFailure): void {
+    this.#failure ??= failure;
+  }
 }
 
-function nameAt(template: string, at: number): string {
+/** What stands behind an operator, and where its variable begins. */
+interface Word {
+  readonly text: string;
+  readonly dollar: number;
+}
+
+const UNSET = { source: "unset", span: null } as const;
+
+function readName(template: string, at: number): string {
   NAME.lastIndex = at;
   return NAME.exec(template)?.[0] ?? "";
 }
 
-function operatorAt(template: string, at: number): string {
+function readOperator(template: string, at: number): string {
   const colon = template[at] === ":" ? ":" : "";
   const sign = template[at + colon.length];
   return sign === "-" || sign === "+" || sign === "?" ? colon + sign : "";
 }
 
-function lineAround(template: string, at: number): { end: number; lastBrace: number } {
+function findLine(template: string, at: number): { end: number; lastBrace: number } {
   const newline = template.indexOf("\n", at);
   const end = newline < 0 ? template.length : newline;
   return { end, lastBrace: template.lastIndexOf("}", end) };
 }
 
 /** Counts braces as Compose does, which passes over the character behind an opening one. */
-function balancingBrace(template: string, from: number, last: number): number {
+function findClosingBrace(template: string, from: number, last: number): number {
   let open = 0;
   for (let i = from; i <= last; i++) {
     if (template[i] === "}" && --open === 0) return i;

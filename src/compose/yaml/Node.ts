@@ -69,7 +69,7 @@ export interface MappingNode extends NodeBase {
 
 export type Node = ScalarNode | SequenceNode | MappingNode;
 
-export function scalar(
+export function createScalar(
   span: Span,
   type: ScalarType,
   value: ScalarNode["value"],
@@ -88,11 +88,11 @@ export function scalar(
   };
 }
 
-export function sequence(span: Span, items: Node[]): SequenceNode {
+export function createSequence(span: Span, items: Node[]): SequenceNode {
   return { kind: "sequence", span, via: null, items };
 }
 
-export function mapping(span: Span): MappingNode {
+export function createMapping(span: Span): MappingNode {
   return { kind: "mapping", span, via: null, entries: new Map(), keys: new Map() };
 }
 
@@ -131,12 +131,17 @@ export function mappingAt(node: Node | undefined, key: string): MappingNode | un
   return found?.kind === "mapping" ? found : undefined;
 }
 
-export function set(node: MappingNode, key: string, value: Node, keySpan: Span = value.span): void {
+export function setEntry(
+  node: MappingNode,
+  key: string,
+  value: Node,
+  keySpan: Span = value.span,
+): void {
   node.entries.set(key, value);
   if (!node.keys.has(key)) node.keys.set(key, keySpan);
 }
 
-export function remove(node: MappingNode, key: string): void {
+export function removeEntry(node: MappingNode, key: string): void {
   node.entries.delete(key);
   node.keys.delete(key);
 }

