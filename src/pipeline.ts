@@ -1,5 +1,5 @@
 import { allocateAndRecheck, startSearch } from "./allocate/allocateAndRecheck.ts";
-import { resolveFor } from "./allocate/resolveForAllocation.ts";
+import { prepareProject } from "./allocate/resolveForAllocation.ts";
 import { type Inspection, inspectWithLeases } from "./leases/inspectWithLeases.ts";
 import { inspectKernel } from "./host/inspectHost.ts";
 import { readPublishesIpv6 } from "./host/engine/readPublishesIpv6.ts";
@@ -42,7 +42,7 @@ export async function runPipeline(request: RunRequest, given: RunDeps): Promise<
 
   const bases = resolveProjects(
     request.projects,
-    (each) => resolveFor(asked, each, files, env),
+    (each) => prepareProject(asked, each, files, env),
     reportProgress,
   );
   const projects = bases.map(({ project }) => project);

@@ -56,7 +56,7 @@ export class PortAvailability {
     for (const { endpoints, binding } of requests) {
       this.#block(
         why,
-        endpoints.length > 0 ? addressKeys(endpoints).ownKeys : [protocolOf(binding)],
+        endpoints.length > 0 ? addressKeys(endpoints).ownKeys : [getProtocol(binding)],
         ports,
       );
     }
@@ -66,14 +66,14 @@ export class PortAvailability {
    * What keeps the wants from having these ports, and the last port for which that holds; null
    * where nothing does.
    */
-  obstacle(
+  findObstacle(
     requests: readonly PortRequest[],
     { first, last }: PortRange,
     except: readonly UnavailableReason[] = [],
   ): { readonly why: UnavailableReason; readonly last: number } | null {
     for (const [why, scopes] of this.#blocked) {
       if (except.includes(why)) continue;
-      for (const key of new Set(requests.flatMap(facing))) {
+      for (const key of new Set(requests.flatMap(listBlockingKeys))) {
         const end = scopes.get(key)?.obstacle(first, last) ?? null;
         if (end !== null) return { why, last: end };
       }
@@ -102,8 +102,8 @@ export class PortAvailability {
  * Under which keys something may stand in the way of a want: everything, everything of its
  * protocol, and its own addresses.
  */
-function facing({ endpoints, binding }: PortRequest): readonly string[] {
-  const protocol = protocolOf(binding);
+function listBlockingKeys({ endpoints, binding }: PortRequest): readonly string[] {
+  const protocol = getProtocol(binding);
   return [
     "",
     protocol,
@@ -111,6 +111,6 @@ function facing({ endpoints, binding }: PortRequest): readonly string[] {
   ];
 }
 
-function protocolOf({ protocol }: PortRequest["binding"]): string {
+function getProtocol({ protocol }: PortRequest["binding"]): string {
   return protocol.toLowerCase();
 }

@@ -18,7 +18,7 @@ export interface PortGroup {
 }
 
 /** With which `up` fails, or may fail. */
-const IN_THE_WAY: ReadonlySet<Obstacle["status"]> = new Set([
+const PREVENTING_STATUSES: ReadonlySet<Obstacle["status"]> = new Set([
   "taken",
   "clash",
   "excluded",
@@ -27,7 +27,7 @@ const IN_THE_WAY: ReadonlySet<Obstacle["status"]> = new Set([
 ]);
 
 export function preventsStart({ status }: Obstacle): boolean {
-  return IN_THE_WAY.has(status);
+  return PREVENTING_STATUSES.has(status);
 }
 
 export interface PortSelection {
@@ -51,28 +51,28 @@ export function selectPortsToMove(
       (kind === "fixed" || kind === "pool") && project.origin.kind !== "workflow-job",
   );
   const isFixed = new Set(movable);
-  const named = (request: PortRequest) =>
+  const isNamed = (request: PortRequest) =>
     settings.some(({ service }) => matchesService(request, service)) ||
     (typeof services !== "string" && services.some((name) => matchesService(request, name)));
   const candidates = requests.filter(
-    (request) => isFixed.has(request) || (request.kind === "engine" && named(request)),
+    (request) => isFixed.has(request) || (request.kind === "engine" && isNamed(request)),
   );
   checkNames(
     [...(typeof services === "string" ? [] : services), ...settings.map(({ service }) => service)],
     candidates,
   );
-  const troubled =
+  const blocked =
     typeof services === "string"
-      ? findTroubled(movable, collisions, obstacles)
+      ? findBlocked(movable, collisions, obstacles)
       : new Set<PortRequest>();
   // A program outside of Compose has to be told its port by hand: it moves only if it must.
   const isSetByHand = ({ project }: PortRequest) => project.origin.kind === "policy-needs";
-  const isAsked = (request: PortRequest) =>
-    named(request) ||
-    troubled.has(request) ||
+  const mustMove = (request: PortRequest) =>
+    isNamed(request) ||
+    blocked.has(request) ||
     (services === "all" && isFixed.has(request) && !isSetByHand(request));
-  const groups = group(candidates, collisions);
-  const moving = groups.filter(({ requests: together }) => together.some(isAsked));
+  const groups = groupRequests(candidates, collisions);
+  const moving = groups.filter(({ requests: together }) => together.some(mustMove));
   for (const setting of settings) checkSingle(setting, moving);
   const portGroups = moving.map((portGroup) => ({
     ...portGroup,
@@ -88,10 +88,12 @@ export function selectPortsToMove(
  */
 export function countHostPorts(request: PortRequest): number {
   const { binding, service } = request;
-  return binding.count === 1 ? Math.max(heldBy(request), service.replicas) : heldBy(request);
+  return binding.count === 1
+    ? Math.max(countDeclaredPorts(request), service.replicas)
+    : countDeclaredPorts(request);
 }
 
-function heldBy({ binding, endpoints: [endpoint] }: PortRequest): number {
+function countDeclaredPorts({ binding, endpoints: [endpoint] }: PortRequest): number {
   return endpoint === undefined ? binding.count : endpoint.last - endpoint.first + 1;
 }
 
@@ -119,41 +121,43 @@ function checkNames(names: readonly ServiceName[], candidates: readonly PortRequ
  * Of what collides the later one moves; what runs already does not. What has no port for each of
  * its replicas gets them.
  */
-function findTroubled(
+function findBlocked(
   movable: readonly PortRequest[],
   collisions: readonly Collision[],
   obstacles: readonly Obstacle[],
 ): Set<PortRequest> {
   const own = new Set(movable);
-  const narrow = movable.filter((request) => countHostPorts(request) > heldBy(request));
-  const troubled = new Set([
-    ...narrow,
+  const tooNarrow = movable.filter(
+    (request) => countHostPorts(request) > countDeclaredPorts(request),
+  );
+  const blocked = new Set([
+    ...tooNarrow,
     ...obstacles.filter((obstacle) => preventsStart(obstacle)).map(({ request }) => request),
   ]);
   for (const { request, others } of collisions)
-    for (const end of own.has(request) ? [request] : others) troubled.add(end);
-  return troubled;
+    for (const end of own.has(request) ? [request] : others) blocked.add(end);
+  return blocked;
 }
 
-function group(
+function groupRequests(
   requests: readonly PortRequest[],
   collisions: readonly Collision[],
 ): Omit<PortGroup, "requestedPort">[] {
-  const parted = new Set(
+  const colliding = new Set(
     collisions.flatMap(({ request, others }) =>
-      others.some((other) => bond(other) === bond(request)) ? [bond(request)] : [],
+      others.some((other) => groupKey(other) === groupKey(request)) ? [groupKey(request)] : [],
     ),
   );
   const groups = new Map<string, [PortRequest, ...PortRequest[]]>();
   for (const [index, request] of requests.entries()) {
-    const key = parted.has(bond(request)) ? `${index}` : bond(request);
+    const key = colliding.has(groupKey(request)) ? `${index}` : groupKey(request);
     const known = groups.get(key);
     if (known === undefined) groups.set(key, [request]);
     else known.push(request);
   }
   return Array.from(groups.values(), (together) => ({
     requests: together,
-    variable: parted.has(bond(together[0])) ? null : together[0].binding.variable,
+    variable: colliding.has(groupKey(together[0])) ? null : together[0].binding.variable,
     size: Math.max(...together.map(countHostPorts)),
   }));
 }
@@ -162,7 +166,7 @@ function group(
  * What holds wants together, unless they collide: the variable; else being one container port on
  * several addresses, or for several protocols.
  */
-function bond({ project, service, binding, kind }: PortRequest): string {
+function groupKey({ project, service, binding, kind }: PortRequest): string {
   const { target, published, protocol, hostIp, variable } = binding;
   const own = published === null ? [protocol, hostIp] : [];
   const entry = variable === null ? [service.name, target, published, kind, ...own] : [variable];
@@ -174,15 +178,18 @@ function checkSingle(
   { service, port }: PortSetting,
   groups: readonly Pick<PortGroup, "requests">[],
 ): void {
-  const meant = groups.flatMap(({ requests }) =>
+  const matches = groups.flatMap(({ requests }) =>
     requests.filter((request) => matchesService(request, service)).slice(0, 1),
   );
-  if (meant.length < 2 || service.target !== null) return;
-  const ways = meant.map(({ project, service: own, binding: { target, protocol } }) => {
+  if (matches.length < 2 || service.target !== null) return;
+  const ways = matches.map(({ project, service: own, binding: { target, protocol } }) => {
     const { name } = own;
-    const said = meant.some((other) => other.project !== project) ? project.name : service.project;
+    const said = matches.some((other) => other.project !== project)
+      ? project.name
+      : service.project;
     const twice =
-      meant.filter((other) => other.service === own && other.binding.target === target).length > 1;
+      matches.filter((other) => other.service === own && other.binding.target === target).length >
+      1;
     return `${formatServiceName({ project: said, service: name, target, ...(twice && { protocol }) })}=${port}`;
   });
   throw new Error(

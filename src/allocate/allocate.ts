@@ -11,7 +11,7 @@ import type { AllocateRequest } from "./AllocateRequest.ts";
 import { listBindings } from "./assignable.ts";
 import type { Assignment } from "./Assignment.ts";
 import { choosePorts, type AllocationDeps, type AllocationState } from "./choosePorts.ts";
-import { type OverridePaths, type Handover, buildOverride } from "./buildOverride.ts";
+import { type OutputPaths, type ProjectOverride, buildOverride } from "./buildOverride.ts";
 import { buildPortVariables } from "./buildPortVariables.ts";
 import { sharedResourceWarnings } from "./sharedResourceWarnings.ts";
 import { isRoutable, type Routes, buildRoutes } from "./traefik.ts";
@@ -21,14 +21,14 @@ export interface AllocationSubject {
   readonly request: ProjectRequest;
   readonly before: ResolvedModel;
   /** Where the files of its handover are written. */
-  readonly paths: OverridePaths;
+  readonly paths: OutputPaths;
 }
 
 /** What an allocation came to. Nothing is written yet. */
 export interface Allocation {
   readonly assignments: readonly Assignment[];
   /** Of each sound project. */
-  readonly handovers: readonly Handover[];
+  readonly overrides: readonly ProjectOverride[];
   /** What later steps are to find in their environment. */
   readonly environment: ReadonlyMap<string, string>;
   /** The plan and the host as they are for what is handed over. */
@@ -49,7 +49,7 @@ export async function allocate(
   deps: AllocationDeps,
 ): Promise<Allocation> {
   const { plan, host } = state;
-  const sound = subjects.filter(({ before }) => before.project.problems.length === 0);
+  const resolved = subjects.filter(({ before }) => before.project.problems.length === 0);
   try {
     const { traefik } = request;
     const routed = new Set(
@@ -78,20 +78,20 @@ export async function allocate(
       projects: plan.projects,
       requests: published.requests.map((portRequest) => movedTo.get(portRequest) ?? portRequest),
     };
-    const several = sound.length > 1;
-    const { variables: more, shared } = buildPortVariables(after.requests, several);
-    const handovers = sound.map((subject) => {
+    const isMulti = resolved.length > 1;
+    const { variables: portVariables, shared } = buildPortVariables(after.requests, isMulti);
+    const overrides = resolved.map((subject) => {
       const own = assignments.filter(({ request }) => request.project === subject.before.project);
-      const others = sound.filter((other) => other !== subject);
-      const foreign = new Set(others.flatMap(({ before }) => [...namesIn(before)]));
+      const others = resolved.filter((other) => other !== subject);
+      const foreign = new Set(others.flatMap(({ before }) => [...listVariableNames(before)]));
       return buildOverride(
         {
           ...subject,
           assignments: own,
-          more,
+          portVariables: portVariables,
           routes: routesFor(subject),
           allowed: request,
-          foreign,
+          namedByOthers: foreign,
         },
         files,
         deps.env,
@@ -99,9 +99,9 @@ export async function allocate(
     });
     const outside = assignments.filter(({ via }) => via === "fallback");
     return {
-      assignments: [...handovers.flatMap((handover) => handover.assignments), ...outside],
-      handovers,
-      environment: environmentOf(handovers, more),
+      assignments: [...overrides.flatMap((handover) => handover.assignments), ...outside],
+      overrides: overrides,
+      environment: buildEnvironment(overrides, portVariables),
       plan: after,
       host: {
         ...host,
@@ -115,8 +115,8 @@ export async function allocate(
           (name) => `${name} does not only hold ports, as 8081,8082: the rest is passed over`,
         ),
         ...shared.map((name) => `two ports would share the variable ${name}, so neither has it`),
-        ...handovers.flatMap((handover) => aboutHandover(handover, several)),
-        ...(request.rename ? sound.flatMap(({ before }) => sharedResourceWarnings(before)) : []),
+        ...overrides.flatMap((handover) => warnOfDifference(handover, isMulti)),
+        ...(request.rename ? resolved.flatMap(({ before }) => sharedResourceWarnings(before)) : []),
         ...(deps.store?.warnings ?? []),
       ],
     };
@@ -148,29 +148,29 @@ export function listMovedPorts({ assignments }: Allocation): ReadonlyMap<number,
 }
 
 /** For several projects nothing of Compose's own: each is taken by its arguments. */
-function environmentOf(
-  handovers: readonly Handover[],
-  more: ReadonlyMap<string, string>,
+function buildEnvironment(
+  overrides: readonly ProjectOverride[],
+  portVariables: ReadonlyMap<string, string>,
 ): ReadonlyMap<string, string> {
-  const [only, other] = handovers;
+  const [only, other] = overrides;
   if (only !== undefined && other === undefined && only.environment !== null)
     return only.environment;
   return new Map([
-    ...handovers.flatMap(({ environment, variables }) =>
+    ...overrides.flatMap(({ environment, variables }) =>
       environment === null ? [] : [...variables],
     ),
-    ...more,
+    ...portVariables,
   ]);
 }
 
-function aboutHandover({ project, difference }: Handover, several: boolean): string[] {
-  if (difference === null || several) return [];
+function warnOfDifference({ project, difference }: ProjectOverride, isMulti: boolean): string[] {
+  if (difference === null || isMulti) return [];
   return [
     `${project.name} cannot be handed over through the environment, where ${difference} would change too: use compose-args`,
   ];
 }
 
-function namesIn({ project, namedElsewhere }: ResolvedModel): Set<string> {
+function listVariableNames({ project, namedElsewhere }: ResolvedModel): Set<string> {
   const inPorts = listBindings(project).flatMap(({ variables }) =>
     variables.map(({ name }) => name),
   );

@@ -2,7 +2,7 @@ import type { PortBinding, Project, ResolvedModel } from "../compose/index.ts";
 
 const PORT_VARIABLE = /^([A-Z0-9_]+_)?PORTS?(_[A-Z0-9_]+)?$/;
 /** What steers Compose, Docker, GitHub's runner, its actions, and Portplan itself. */
-const STEERING = /^(?:COMPOSE|DOCKER|GITHUB|RUNNER|ACTIONS|INPUT|PORTPLAN)_/;
+const RESERVED_PREFIX = /^(?:COMPOSE|DOCKER|GITHUB|RUNNER|ACTIONS|INPUT|PORTPLAN)_/;
 
 /**
  * Whether a variable may be set for all programs of the later steps. The compose file under test
@@ -16,7 +16,7 @@ export function isAssignable(
 ): boolean {
   return (
     PORT_VARIABLE.test(name) &&
-    !STEERING.test(name) &&
+    !RESERVED_PREFIX.test(name) &&
     env[name] === undefined &&
     !namedElsewhere.has(name) &&
     listBindings(project).every(

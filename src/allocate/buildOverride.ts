@@ -35,19 +35,19 @@ export interface OverrideInput {
   /** Of this project, with the variables that are to be tried. */
   readonly assignments: readonly Assignment[];
   /** Where the files would be written. */
-  readonly paths: OverridePaths;
+  readonly paths: OutputPaths;
   /** Variables beside the assigned ones that the environment gets. */
-  readonly more: ReadonlyMap<string, string>;
+  readonly portVariables: ReadonlyMap<string, string>;
   /** What a proxy takes over. */
   readonly routes: Routes;
   /** See `AllocateRequest`. */
   readonly allowed: Pick<AllocateRequest, "variables" | "override" | "exported">;
   /** Variables that another project of this run names: one that is exported would reach it too. */
-  readonly foreign: ReadonlySet<string>;
+  readonly namedByOthers: ReadonlySet<string>;
 }
 
 /** Without an env file the variables are in the environment only. */
-export interface OverridePaths {
+export interface OutputPaths {
   readonly envFile: string | null;
   readonly overrideFile: string;
 }
@@ -55,7 +55,7 @@ export interface OverridePaths {
 /**
  * What makes `docker compose` start the project with its new ports, proven by resolving it again.
  */
-export interface Handover {
+export interface ProjectOverride {
   readonly project: Project;
   readonly assignments: readonly Assignment[];
   /** The variables that were assigned. */
@@ -74,7 +74,7 @@ export interface Handover {
   readonly difference: string | null;
 }
 
-interface Attempt extends Omit<Handover, "difference" | "routes"> {
+interface Attempt extends Omit<ProjectOverride, "difference" | "routes"> {
   /** What differs where it should not, as environment and as arguments. */
   readonly differences: { readonly environment: string | null; readonly args: string | null };
 }
@@ -86,19 +86,19 @@ class OverrideNotEquivalent extends Error {}
  * Finds variables and an override that move the ports and nothing else. Throws `NotProven` where
  * there are none.
  */
-export function buildOverride(handing: OverrideInput, files: Files, env: Env): Handover {
-  const { before, routes, foreign, allowed } = handing;
-  const free = assignableVariables(handing, env);
-  let attempt = tryOut(handing, new Set(free.keys()), files, env);
-  if (!isProven(attempt)) {
+export function buildOverride(input: OverrideInput, files: Files, env: Env): ProjectOverride {
+  const { before, routes, namedByOthers: foreign, allowed } = input;
+  const free = findAssignableVariables(input, env);
+  let attempt = tryVariables(input, new Set(free.keys()), files, env);
+  if (!isEquivalent(attempt)) {
     const alone = [...free].flatMap(([variable, assignments]) => {
-      const single = { ...handing, assignments, routes: new Map() };
-      return isProven(tryOut(single, new Set([variable]), files, env)) ? [variable] : [];
+      const single = { ...input, assignments, routes: new Map() };
+      return isEquivalent(tryVariables(single, new Set([variable]), files, env)) ? [variable] : [];
     });
-    attempt = tryOut(handing, new Set(alone), files, env);
-    if (!isProven(attempt) && alone.length > 0) {
-      const without = tryOut(handing, new Set(), files, env);
-      if (isProven(without) || without.differences.args === null) attempt = without;
+    attempt = tryVariables(input, new Set(alone), files, env);
+    if (!isEquivalent(attempt) && alone.length > 0) {
+      const without = tryVariables(input, new Set(), files, env);
+      if (isEquivalent(without) || without.differences.args === null) attempt = without;
     }
   }
   const { differences, ...handover } = attempt;
@@ -112,7 +112,7 @@ export function buildOverride(handing: OverrideInput, files: Files, env: Env): H
         via === "override" ? [request.service.name] : [],
       ),
     );
-    const whose = `${foreign.size > 0 ? `${before.project.name}/` : ""}${someOf([...(moved.size > 0 ? moved : routes.keys())])}`;
+    const whose = `${foreign.size > 0 ? `${before.project.name}/` : ""}${formatNames([...(moved.size > 0 ? moved : routes.keys())])}`;
     const why =
       moved.size > 0
         ? `no variable moves the ports of ${whose} alone`
@@ -133,8 +133,8 @@ export function buildOverride(handing: OverrideInput, files: Files, env: Env): H
 /**
  * The variables that may be assigned, and what each of them moves: nothing that a proxy takes over.
  */
-function assignableVariables(
-  { before, assignments, routes, foreign, allowed }: OverrideInput,
+function findAssignableVariables(
+  { before, assignments, routes, namedByOthers: foreign, allowed }: OverrideInput,
   env: Env,
 ): ReadonlyMap<string, readonly Assignment[]> {
   const found = new Map<string, readonly Assignment[]>();
@@ -149,34 +149,34 @@ function assignableVariables(
 
 const MAX_NAMED_SERVICES = 10;
 
-function someOf(names: readonly string[]): string {
+function formatNames(names: readonly string[]): string {
   const more = names.length - MAX_NAMED_SERVICES;
   return names.slice(0, MAX_NAMED_SERVICES).join(", ") + (more > 0 ? ` and ${more} more` : "");
 }
 
-function isProven({ differences: { environment, args } }: Attempt): boolean {
+function isEquivalent({ differences: { environment, args } }: Attempt): boolean {
   return environment === null && args === null;
 }
 
 /** Assigns these variables and no others; everything else moves through the override. */
-function tryOut(
-  handing: OverrideInput,
+function tryVariables(
+  input: OverrideInput,
   assigning: ReadonlySet<string>,
   files: Files,
   env: Env,
 ): Attempt {
-  const { request, before, paths, more, allowed, routes } = handing;
+  const { request, before, paths, portVariables: more, allowed, routes } = input;
   const { project } = before;
-  const assignments = handing.assignments.map((each): Assignment => {
+  const assignments = input.assignments.map((each): Assignment => {
     const isTried = each.variable === null || assigning.has(each.variable);
     return isTried ? each : { ...each, via: "override", variable: null };
   });
   const variables = new Map(
     assignments.flatMap(({ variable, port }) => (variable === null ? [] : [[variable, `${port}`]])),
   );
-  const moves = movesOf(project, assignments, variables);
-  const model = withMoves(before, moves, routes);
-  const override = overrideOf(assignments, before, model, routes);
+  const moves = listMoves(project, assignments, variables);
+  const model = applyMoves(before, moves, routes);
+  const override = buildOverrideFile(assignments, before, model, routes);
   const text = override === null ? null : formatOverride(override);
   const { envFile } = paths;
   // One that the project reads keeps what else it has.
@@ -187,18 +187,18 @@ function tryOut(
           variables,
           project.envFiles.includes(envFile) ? project.sources.get(envFile) : "",
         );
-  const handed: WrittenPaths = {
+  const outputs: WrittenPaths = {
     envFile: variables.size === 0 ? null : envFile,
     overrideFile: text === null ? null : paths.overrideFile,
   };
-  const written = withFiles(
+  const written = overlayFiles(
     files,
     new Map([
       ...(envFile === null ? [] : [[envFile, assigned ?? ""] as const]),
       ...(text === null ? [] : [[paths.overrideFile, text] as const]),
     ]),
   );
-  const environment = environmentOf(handing, variables, handed, files);
+  const environment = buildEnvironment(input, variables, outputs, files);
   const plainRequest = {
     ...request,
     files: [],
@@ -212,7 +212,7 @@ function tryOut(
     : null;
   const around = envFile === null ? { ...env, ...Object.fromEntries(variables) } : env;
   const asArgs = resolveModel(
-    { ...request, ...buildComposeRequest(project, handed) },
+    { ...request, ...buildComposeRequest(project, outputs) },
     written,
     around,
   );
@@ -222,22 +222,22 @@ function tryOut(
     variables,
     env: assigned,
     override: text,
-    files: handed,
+    files: outputs,
     environment: new Map([...variables, ...more, ...environment]),
     differences: {
-      environment: asEnvironment === null ? null : differenceOf(model, asEnvironment),
-      args: differenceOf(model, asArgs),
+      environment: asEnvironment === null ? null : findDifference(model, asEnvironment),
+      args: findDifference(model, asArgs),
     },
   };
 }
 
-function differenceOf(expected: Tree, { project, model }: ResolvedModel): string | null {
+function findDifference(expected: Tree, { project, model }: ResolvedModel): string | null {
   if (project.problems.length > 0) return project.problems[0]?.message ?? "the project";
-  return findFirstDifference(withMappings(expected), withMappings(model ?? {}));
+  return findFirstDifference(normalizeLabels(expected), normalizeLabels(model ?? {}));
 }
 
 /** Labels may be a list or a mapping, which is the same. */
-function withMappings(model: Tree): Tree {
+function normalizeLabels(model: Tree): Tree {
   const services = Object.entries(treeOf(model["services"])).map(
     ([name, node]): [string, Plain] => {
       const service = treeOf(node);
@@ -255,15 +255,15 @@ function withMappings(model: Tree): Tree {
 /**
  * Compose's own variables, as a plain `docker compose up` reads them, and those of the handover.
  */
-function environmentOf(
-  { request, before: { project }, more }: OverrideInput,
+function buildEnvironment(
+  { request, before: { project }, portVariables: more }: OverrideInput,
   variables: ReadonlyMap<string, string>,
-  handed: WrittenPaths,
+  outputs: WrittenPaths,
   files: Files,
 ): Map<string, string> {
-  const { envFiles, files: paths } = buildComposeRequest(project, { ...handed, envFile: null });
+  const { envFiles, files: paths } = buildComposeRequest(project, { ...outputs, envFile: null });
   const named: [string, string][] = [["COMPOSE_PROJECT_NAME", getEngineName(project)]];
-  if (handed.overrideFile !== null || request.files.length > 0) {
+  if (outputs.overrideFile !== null || request.files.length > 0) {
     const separator =
       [files.listSeparator, ...SEPARATORS].find(
         (each) => !paths.some((path) => path.includes(each)),
@@ -283,7 +283,7 @@ const SEPARATORS = ["|", ";", ","];
  * The new first port of every binding that moves: of those that were assigned, and of those that a
  * variable takes along.
  */
-function movesOf(
+function listMoves(
   project: Project,
   assignments: readonly Assignment[],
   variables: ReadonlyMap<string, string>,
@@ -302,7 +302,7 @@ function movesOf(
  * The tree as it has to come out: the same but for the host ports that move, and for what a proxy
  * takes over.
  */
-function withMoves(
+function applyMoves(
   { project, model }: ResolvedModel,
   moves: ReadonlyMap<PortBinding, string>,
   routes: Routes,
@@ -332,7 +332,7 @@ function withMoves(
     });
     return [name, route === undefined ? { ...tree, ports } : { ...addRoute(tree, route), ports }];
   });
-  const network = networkOf(routes);
+  const network = findNetwork(routes);
   const networks =
     network === null
       ? {}
@@ -346,12 +346,12 @@ function withMoves(
 }
 
 /** All services share one with the proxy. */
-function networkOf(routes: Routes): string | null {
+function findNetwork(routes: Routes): string | null {
   return [...routes.values()][0]?.network ?? null;
 }
 
 /** A new list of ports for each service of which a port moves otherwise than by a variable. */
-function overrideOf(
+function buildOverrideFile(
   assignments: readonly Assignment[],
   before: ResolvedModel,
   model: Tree,
@@ -373,11 +373,11 @@ function overrideOf(
       route === undefined ? { ports: list } : { ports: list, labels: route.labels, networks },
     );
   }
-  return { services, network: networkOf(routes) };
+  return { services, network: findNetwork(routes) };
 }
 
 /** The files, and those that are about to be written. */
-function withFiles(files: Files, written: ReadonlyMap<string, string>): Files {
+function overlayFiles(files: Files, written: ReadonlyMap<string, string>): Files {
   return {
     ...files,
     read(path, trusted) {

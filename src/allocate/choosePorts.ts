@@ -45,7 +45,7 @@ export interface AllocationDeps {
   readonly store: Leases | null;
 }
 
-export interface Choices {
+export interface ChosenPorts {
   /** What moves together stands together. */
   readonly assignments: readonly Assignment[];
   /** What was left as it is, because nothing was free for it and the policy calls it optional. */
@@ -55,7 +55,7 @@ export interface Choices {
 /** Nothing is free for some of the movers. */
 export class NoFreePort extends Error {}
 
-interface Pending {
+interface PendingGroup {
   readonly group: PortGroup;
   readonly source: PortSource;
   readonly candidates: Iterator<number>;
@@ -71,10 +71,10 @@ export async function choosePorts(
   request: AllocateRequest,
   state: AllocationState,
   deps: AllocationDeps,
-): Promise<Choices> {
+): Promise<ChosenPorts> {
   const { plan, collisions, host, policy } = state;
   const { groups, kept } = selectPortsToMove(plan.requests, collisions, host.obstacles, request);
-  const lost = await keepPorts(kept, deps.store);
+  const lost = await leaseKeptPorts(kept, deps.store);
   // What another run took in this very moment is a conflict like any other.
   const late =
     request.services === "conflicts"
@@ -103,7 +103,7 @@ export async function choosePorts(
   };
   const open = all.groups
     .toSorted((a, b) => Number(b.requestedPort !== null) - Number(a.requestedPort !== null))
-    .map((group): Pending => {
+    .map((group): PendingGroup => {
       const source = findPortSource(group, facts);
       return { group, source, candidates: source.ports[Symbol.iterator](), refused: new Map() };
     });
@@ -111,21 +111,21 @@ export async function choosePorts(
 }
 
 async function assignPorts(
-  all: readonly Pending[],
+  all: readonly PendingGroup[],
   availability: PortAvailability,
   state: AllocationState,
   deps: AllocationDeps,
-): Promise<Choices> {
-  const chosen = new Map<Pending, readonly Assignment[]>();
-  const failed: Pending[] = [];
+): Promise<ChosenPorts> {
+  const chosen = new Map<PendingGroup, readonly Assignment[]>();
+  const failed: PendingGroup[] = [];
   for (let open = all; open.length > 0;) {
-    const tried = new Map<Pending, readonly Assignment[]>();
+    const tried = new Map<PendingGroup, readonly Assignment[]>();
     for (const pending of open) {
-      const next = nextOpen(pending, availability);
+      const next = findNextFree(pending, availability);
       if (next === null) failed.push(pending);
-      else tried.set(pending, assign(pending.group, next, availability, state));
+      else tried.set(pending, assignGroup(pending.group, next, availability, state));
     }
-    const refused = await refusedOf(tried, state, deps);
+    const refused = await leaseAndTest(tried, state, deps);
     for (const [pending, assignments] of tried) {
       const reason = refused.get(pending);
       if (reason === undefined) chosen.set(pending, assignments);
@@ -140,32 +140,35 @@ async function assignPorts(
   );
   const needed = failed.filter((pending) => !optional.includes(pending));
   if (needed.length > 0) {
-    await deps.store?.drop([...chosen.values()].flatMap(claimsOf));
+    await deps.store?.drop([...chosen.values()].flatMap(listAssignmentClaims));
     throw new NoFreePort(
-      needed.map((pending) => noneFree(pending, all, availability, state)).join("\n"),
+      needed.map((pending) => describeNoFreePort(pending, all, availability, state)).join("\n"),
     );
   }
   const warnings = optional.map(
     (pending) =>
-      `${noneFree(pending, all, availability, state)}. It is optional and stays as it is`,
+      `${describeNoFreePort(pending, all, availability, state)}. It is optional and stays as it is`,
   );
   return { assignments: all.flatMap((pending) => chosen.get(pending) ?? []), warnings };
 }
 
-function nextOpen({ group, candidates }: Pending, availability: PortAvailability): number | null {
+function findNextFree(
+  { group, candidates }: PendingGroup,
+  availability: PortAvailability,
+): number | null {
   for (let next = candidates.next(); !next.done; next = candidates.next()) {
     // Another one of this run may have got it since.
-    const given = availability.obstacle(
+    const given = availability.findObstacle(
       group.requests,
       { first: next.value, last: next.value + group.size - 1 },
-      ALL_BUT_GIVEN,
+      ALL_BUT_ASSIGNED,
     );
     if (given === null) return next.value;
   }
   return null;
 }
 
-const ALL_BUT_GIVEN: readonly UnavailableReason[] = [
+const ALL_BUT_ASSIGNED: readonly UnavailableReason[] = [
   "low",
   "ephemeral",
   "kernel",
@@ -177,14 +180,14 @@ const ALL_BUT_GIVEN: readonly UnavailableReason[] = [
 ];
 
 /** Assigns a mover its ports from this one on. */
-function assign(
+function assignGroup(
   group: PortGroup,
   port: number,
   availability: PortAvailability,
   { ipv6 }: AllocationState,
 ): Assignment[] {
   const moved = group.requests.map((request) => moveRequest(request, port, ipv6));
-  availability.block("given", moved, span(group, port));
+  availability.block("given", moved, groupRange(group, port));
   // A variable holds one number.
   const variable = group.size === 1 ? group.variable : null;
   return group.requests.map((request, index) => {
@@ -195,13 +198,16 @@ function assign(
 }
 
 /** Leases what was chosen, and looks at it; and says of what is not to be had why. */
-async function refusedOf(
-  tried: ReadonlyMap<Pending, readonly Assignment[]>,
+async function leaseAndTest(
+  tried: ReadonlyMap<PendingGroup, readonly Assignment[]>,
   { host }: AllocationState,
   { store, host: machine }: AllocationDeps,
-): Promise<Map<Pending, string>> {
-  const refused = new Map<Pending, string>();
-  const claims = Array.from(tried, ([pending, own]) => ({ pending, claims: claimsOf(own) }));
+): Promise<Map<PendingGroup, string>> {
+  const refused = new Map<PendingGroup, string>();
+  const claims = Array.from(tried, ([pending, own]) => ({
+    pending,
+    claims: listAssignmentClaims(own),
+  }));
   const got = (await store?.claim(claims.flatMap((each) => each.claims))) ?? null;
   let at = 0;
   for (const { pending, claims: own } of claims) {
@@ -214,7 +220,7 @@ async function refusedOf(
     const view = await inspectHost({ projects: [], requests }, machine);
     for (const obstacle of view.obstacles.filter(preventsStart)) {
       const met = left.find(([, own]) => own.some(({ moved }) => moved === obstacle.request));
-      if (met !== undefined) refused.set(met[0], heldBy(obstacle));
+      if (met !== undefined) refused.set(met[0], formatObstacle(obstacle));
     }
   }
   await store?.drop(
@@ -223,7 +229,7 @@ async function refusedOf(
   return refused;
 }
 
-function heldBy({ holders, reason }: Obstacle): string {
+function formatObstacle({ holders, reason }: Obstacle): string {
   const names = [...new Set(holders.map((holder) => formatHolder(holder, true)))];
   return names.length > 0
     ? `held by ${names.join(", ")}`
@@ -234,9 +240,12 @@ function heldBy({ holders, reason }: Obstacle): string {
  * Leases what stays where it is, too: nobody else is to come there. What is leased to somebody else
  * stands in the way.
  */
-async function keepPorts(kept: readonly PortRequest[], store: Leases | null): Promise<Obstacle[]> {
+async function leaseKeptPorts(
+  kept: readonly PortRequest[],
+  store: Leases | null,
+): Promise<Obstacle[]> {
   if (store === null) return [];
-  const claims = mergedClaims(kept).slice(0, MAX_KEPT);
+  const claims = listClaims(kept).slice(0, MAX_KEPT);
   const got = await store.claim(claims);
   const lost = new Set(
     claims.filter((_, index) => !got[index]).map(({ protocol, port }) => `${protocol} ${port}`),
@@ -262,12 +271,12 @@ async function keepPorts(kept: readonly PortRequest[], store: Leases | null): Pr
 /** Ports that stay and are leased all the same. */
 const MAX_KEPT = 4096;
 
-function claimsOf(assignments: readonly Assignment[]): readonly LeasedPort[] {
-  return mergedClaims(assignments.map(({ moved }) => moved));
+function listAssignmentClaims(assignments: readonly Assignment[]): readonly LeasedPort[] {
+  return listClaims(assignments.map(({ moved }) => moved));
 }
 
 /** A claim for each port and protocol, whatever the number of addresses. */
-function mergedClaims(requests: readonly PortRequest[]): readonly LeasedPort[] {
+function listClaims(requests: readonly PortRequest[]): readonly LeasedPort[] {
   const claims = new Map<string, LeasedPort>();
   for (const { project, service, binding, endpoints } of requests) {
     for (const { first, last, protocol, address } of endpoints) {
@@ -291,7 +300,7 @@ function mergedClaims(requests: readonly PortRequest[]): readonly LeasedPort[] {
   return [...claims.values()];
 }
 
-const BECAUSE: Readonly<Record<UnavailableReason, string>> = {
+const REASON_TEXTS: Readonly<Record<UnavailableReason, string>> = {
   low: "below the ports that everybody may bind",
   ephemeral: "in the range from which the kernel hands out ports by itself",
   kernel: "in the kernel's reserved list (ip_local_reserved_ports)",
@@ -303,15 +312,15 @@ const BECAUSE: Readonly<Record<UnavailableReason, string>> = {
   given: "given to another service in this run",
 };
 
-const TOLD_REASONS = 5;
+const MAX_SHOWN_REASONS = 5;
 
 /**
  * Which ports were to be had, and who has them. `all`: what others of this run were refused is not
  * theirs either.
  */
-function noneFree(
-  { group, source, refused }: Pending,
-  all: readonly Pending[],
+function describeNoFreePort(
+  { group, source, refused }: PendingGroup,
+  all: readonly PendingGroup[],
   availability: PortAvailability,
   { leases }: AllocationState,
 ): string {
@@ -320,50 +329,55 @@ function noneFree(
     ...all.flatMap((each) => (each.group.size === group.size ? [...each.refused] : [])),
     ...refused,
   ]);
-  const why = (port: number, blocked: UnavailableReason) =>
-    known.get(port) ?? reasonAt(group, port, blocked, leases);
-  const reasons = blockedIn(group, source, availability, why);
-  const more = reasons.length > TOLD_REASONS ? ` and ${reasons.length - TOLD_REASONS} more` : "";
-  const told = reasons.length === 0 ? "" : `: ${reasons.slice(0, TOLD_REASONS).join("; ")}${more}`;
+  const describe = (port: number, blocked: UnavailableReason) =>
+    known.get(port) ?? describeReason(group, port, blocked, leases);
+  const reasons = listReasons(group, source, availability, describe);
+  const more =
+    reasons.length > MAX_SHOWN_REASONS ? ` and ${reasons.length - MAX_SHOWN_REASONS} more` : "";
+  const told =
+    reasons.length === 0 ? "" : `: ${reasons.slice(0, MAX_SHOWN_REASONS).join("; ")}${more}`;
   const own = findCurrentPort(group);
   const what = `${project.origin.kind === "policy-needs" ? "" : `${project.name}/`}${service.name}${own === null ? "" : ` (${formatGroupPorts(group, own)})`}`;
   return `${source.none} free for ${what}${told}`;
 }
 
-type Why = (port: number, blocked: UnavailableReason) => string;
+type DescribeReason = (port: number, blocked: UnavailableReason) => string;
 
 /**
  * Of ports that were named, each with its reason; of a range, every reason with the first port for
  * which it holds.
  */
-function blockedIn(
+function listReasons(
   group: PortGroup,
   { named }: PortSource,
   availability: PortAvailability,
-  why: Why,
+  describe: DescribeReason,
 ): string[] {
-  if ("first" in named) return blockedInRange(group, named, availability, why);
+  if ("first" in named) return listRangeReasons(group, named, availability, describe);
   return named.flatMap((port) => {
-    const obstacle = availability.obstacle(group.requests, span(group, port), ["low", "leaving"]);
-    if (!isPort(port) || !isPort(span(group, port).last))
+    const obstacle = availability.findObstacle(group.requests, groupRange(group, port), [
+      "low",
+      "leaving",
+    ]);
+    if (!isPort(port) || !isPort(groupRange(group, port).last))
       return [`${formatGroupPorts(group, port)} is not between 1 and 65535`];
     return obstacle === null
       ? []
-      : [`${formatGroupPorts(group, port)} is ${why(port, obstacle.why)}`];
+      : [`${formatGroupPorts(group, port)} is ${describe(port, obstacle.why)}`];
   });
 }
 
-function blockedInRange(
+function listRangeReasons(
   group: PortGroup,
   { first, last }: PortRange,
   availability: PortAvailability,
-  why: Why,
+  describe: DescribeReason,
 ): string[] {
   if (last - first + 1 < group.size) return [`it takes ${group.size} ports in a row`];
   const found = new Map<string, string>();
   for (let port = first; port + group.size - 1 <= last;) {
-    const obstacle = availability.obstacle(group.requests, span(group, port));
-    const reason = obstacle === null ? null : why(port, obstacle.why);
+    const obstacle = availability.findObstacle(group.requests, groupRange(group, port));
+    const reason = obstacle === null ? null : describe(port, obstacle.why);
     if (reason !== null && !found.has(reason))
       found.set(reason, `${formatGroupPorts(group, port)} is ${reason}`);
     // What was refused is blocked one by one.
@@ -372,19 +386,23 @@ function blockedInRange(
   return [...found.values()];
 }
 
-const span = ({ size }: PortGroup, port: number): PortRange => ({
+const groupRange = ({ size }: PortGroup, port: number): PortRange => ({
   first: port,
   last: port + size - 1,
 });
 
-function reasonAt(
+function describeReason(
   group: PortGroup,
   port: number,
-  why: UnavailableReason,
+  describe: UnavailableReason,
   leases: readonly Lease[],
 ): string {
-  const { first, last } = span(group, port);
+  const { first, last } = groupRange(group, port);
   const lease =
-    why === "leased" ? leases.find((each) => each.port >= first && each.port <= last) : undefined;
-  return lease === undefined ? BECAUSE[why] : `kept by ${formatHolder(holderOf(lease), true)}`;
+    describe === "leased"
+      ? leases.find((each) => each.port >= first && each.port <= last)
+      : undefined;
+  return lease === undefined
+    ? REASON_TEXTS[describe]
+    : `kept by ${formatHolder(holderOf(lease), true)}`;
 }

@@ -52,28 +52,34 @@ export function findPortSource(group: PortGroup, facts: PortSourceInput): PortSo
   const looked = (blocked: readonly UnavailableReason[]) =>
     facts.probed ? blocked : blocked.filter((why) => why !== "held");
   const open = (listed: readonly number[], except: readonly UnavailableReason[]) =>
-    listed.filter((port) => isOpen(group, port, availability, looked(except)));
+    listed.filter((port) => isFree(group, port, availability, looked(except)));
   const only = (port: number): PortSource => {
     const none =
       group.size === 1
         ? `port ${port} is not`
         : `not all of the ports ${formatGroupPorts(group, port)} are`;
-    return { none, named: [port], ports: open([port], NAMED) };
+    return { none, named: [port], ports: open([port], NAMED_MAY_BE) };
   };
   if (group.requestedPort !== null) return only(group.requestedPort);
   const [{ project }] = group.requests;
   if (request.offset !== null && own !== null && project.origin.kind !== "policy-needs")
     return only(own + request.offset);
-  const list = listOf(group, facts);
-  const before = previous(group, facts);
+  const list = listFallbackPorts(group, facts);
+  const before = listEarlierPorts(group, facts);
   if (list.length > 0) {
     const known = before.filter((port) => list.includes(port));
     const none = `none of the ports ${list.map((port) => formatGroupPorts(group, port)).join(", ")} is`;
-    return { none, named: list, ports: new Set([...open(known, EARLIER), ...open(list, NAMED)]) };
+    return {
+      none,
+      named: list,
+      ports: new Set([...open(known, EARLIER_MAY_BE), ...open(list, NAMED_MAY_BE)]),
+    };
   }
-  const range = rangeOf(group, facts);
+  const range = selectRange(group, facts);
   // A file that an earlier run wrote may say by now what would be chosen.
-  const stays = own !== null && (own === placeOf(group, range) || own === savedOf(group, request));
+  const stays =
+    own !== null &&
+    (own === findPreferredPort(group, range) || own === findSavedPort(group, request));
   const inside = before.filter(
     (port) => range.first <= port && port + group.size - 1 <= range.last,
   );
@@ -81,22 +87,22 @@ export function findPortSource(group: PortGroup, facts: PortSourceInput): PortSo
   return {
     none,
     named: range,
-    ports: chain(
-      open(inside, EARLIER),
-      open(stays ? [own] : [], STAYING),
-      walk(group, range, availability),
+    ports: concatenate(
+      open(inside, EARLIER_MAY_BE),
+      open(stays ? [own] : [], CURRENT_MAY_BE),
+      walkRange(group, range, availability),
     ),
   };
 }
 
 /** A port that was named may be one that the plan leaves, even the one that it has. */
-const NAMED: readonly UnavailableReason[] = ["low", "leaving", "held"];
+const NAMED_MAY_BE: readonly UnavailableReason[] = ["low", "leaving", "held"];
 /** Its own container may hold it. */
-const EARLIER: readonly UnavailableReason[] = ["held"];
+const EARLIER_MAY_BE: readonly UnavailableReason[] = ["held"];
 /** It has the port already, and leaves it for none. */
-const STAYING: readonly UnavailableReason[] = ["leaving", "held"];
+const CURRENT_MAY_BE: readonly UnavailableReason[] = ["leaving", "held"];
 
-function isOpen(
+function isFree(
   group: PortGroup,
   port: number,
   availability: PortAvailability,
@@ -106,7 +112,7 @@ function isOpen(
   return (
     isPort(port) &&
     isPort(last) &&
-    availability.obstacle(group.requests, { first: port, last }, except) === null
+    availability.findObstacle(group.requests, { first: port, last }, except) === null
   );
 }
 
@@ -125,19 +131,19 @@ export function findCurrentPort({ requests: [request] }: PortGroup): number | nu
 }
 
 /** All of the range, from the mover's place on. */
-function* walk(
+function* walkRange(
   group: PortGroup,
   range: PortRange,
   availability: PortAvailability,
 ): Iterable<number> {
-  const start = placeOf(group, range);
+  const start = findPreferredPort(group, range);
   if (start === null) return;
-  yield* stretch(group, start, range.last - group.size + 1, availability);
-  yield* stretch(group, range.first, start - 1, availability);
+  yield* walkFree(group, start, range.last - group.size + 1, availability);
+  yield* walkFree(group, range.first, start - 1, availability);
 }
 
 /** Always the same for the same copy of a project; null where the range is too small. */
-function placeOf(
+function findPreferredPort(
   { requests: [request], size }: PortGroup,
   { first, last }: PortRange,
 ): number | null {
@@ -145,14 +151,14 @@ function placeOf(
   return places <= 0 ? null : first + (hash(stableKey(request)) % places);
 }
 
-function* stretch(
+function* walkFree(
   group: PortGroup,
   from: number,
   to: number,
   availability: PortAvailability,
 ): Iterable<number> {
   for (let port = from; port <= to;) {
-    const obstacle = availability.obstacle(group.requests, {
+    const obstacle = availability.findObstacle(group.requests, {
       first: port,
       last: port + group.size - 1,
     });
@@ -171,7 +177,10 @@ function stableKey({ project, service, binding }: PortRequest): string {
   ]);
 }
 
-function listOf({ requests }: PortGroup, { policy, env }: PortSourceInput): readonly number[] {
+function listFallbackPorts(
+  { requests }: PortGroup,
+  { policy, env }: PortSourceInput,
+): readonly number[] {
   const [request] = requests;
   if (request.project.origin.kind === "policy-needs") {
     const need = policy.needs.find(({ name }) => name === request.service.name);
@@ -180,28 +189,36 @@ function listOf({ requests }: PortGroup, { policy, env }: PortSourceInput): read
   return requests.map((each) => findFallback(policy, each)).find((list) => list.length > 0) ?? [];
 }
 
-function rangeOf({ requests }: PortGroup, { request, policy, kernel }: PortSourceInput): PortRange {
+function selectRange(
+  { requests }: PortGroup,
+  { request, policy, kernel }: PortSourceInput,
+): PortRange {
   const role =
     policy.dynamic === null && request.range === null
       ? findRole(policy, requests[0].service)?.range
       : null;
   return (
-    request.range ?? policy.dynamic ?? role ?? { first: LOWEST_DYNAMIC, last: dynamicEnd(kernel) }
+    request.range ??
+    policy.dynamic ??
+    role ?? { first: LOWEST_DYNAMIC, last: findDynamicEnd(kernel) }
   );
 }
 
 /** Below what the kernel hands out by itself, or, where that begins low, whatever lies above it. */
-function dynamicEnd({ ephemeral: [low] }: Kernel): number {
+function findDynamicEnd({ ephemeral: [low] }: Kernel): number {
   return low > LOWEST_DYNAMIC ? low - 1 : MAX_PORT;
 }
 
-function savedOf({ requests: [request] }: PortGroup, { saved }: AllocateRequest): number | null {
+function findSavedPort(
+  { requests: [request] }: PortGroup,
+  { saved }: AllocateRequest,
+): number | null {
   return saved.get(formatRegistryKey(request)) ?? null;
 }
 
-function previous(group: PortGroup, { request, earlier }: PortSourceInput): number[] {
+function listEarlierPorts(group: PortGroup, { request, earlier }: PortSourceInput): number[] {
   const [{ project, service, binding }] = group.requests;
-  const saved = savedOf(group, request);
+  const saved = findSavedPort(group, request);
   const use = {
     service: service.name,
     target: binding.target,
@@ -221,6 +238,6 @@ function previous(group: PortGroup, { request, earlier }: PortSourceInput): numb
   ];
 }
 
-function* chain(...all: readonly Iterable<number>[]): Iterable<number> {
+function* concatenate(...all: readonly Iterable<number>[]): Iterable<number> {
   for (const each of all) yield* each;
 }

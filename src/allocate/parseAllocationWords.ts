@@ -41,14 +41,14 @@ function readServices(names: readonly string[]): AllocateRequest["services"] {
 }
 
 function readSettings(words: readonly string[]): PortSetting[] {
-  const told = new Map<string, string>();
+  const known = new Map<string, string>();
   return words.map((word) => {
     const setting = readSetting(word);
     const key = formatServiceName(setting.service);
-    const before = told.get(key) ?? word;
+    const before = known.get(key) ?? word;
     if (before !== word)
       throw new Error(`${JSON.stringify(before)} and ${JSON.stringify(word)} exclude each other`);
-    told.set(key, word);
+    known.set(key, word);
     return setting;
   });
 }

@@ -80,12 +80,12 @@ const SHOWING_OPTIONS: readonly Option[] = [
 ];
 
 /** Every command takes these, so that a script can give them to any. */
-const unused = (option: Option): Option => ({
+const markUnused = (option: Option): Option => ({
   ...option,
   summary: "taken as by every command; it changes nothing here",
 });
 
-const format = (...allowed: readonly string[]): Option => ({
+const formatOption = (...allowed: readonly string[]): Option => ({
   name: "format",
   metavar: "FORMAT",
   allowed,
@@ -105,7 +105,7 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
     options: [
       ...PROJECT_OPTIONS,
       SAVED,
-      format("text", "json", "markdown", "sarif", "html", "github"),
+      formatOption("text", "json", "markdown", "sarif", "html", "github"),
       POLICY,
       FAIL_ON,
       ...SHOWING_OPTIONS,
@@ -133,7 +133,7 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
       },
       SAVED,
       LEASE_STORE,
-      format("text", "json", "markdown", "sarif", "html", "github"),
+      formatOption("text", "json", "markdown", "sarif", "html", "github"),
       POLICY,
       FAIL_ON,
       ...SHOWING_OPTIONS,
@@ -212,7 +212,7 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
         summary: "the entry point of the proxy; else web",
       },
       LEASE_STORE,
-      format("text", "json"),
+      formatOption("text", "json"),
       POLICY,
       FAIL_ON,
       ...SHOWING_OPTIONS,
@@ -225,9 +225,9 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
       "Gives back the leases on ports of the projects in these directories, or in this one. Repeating it is harmless.",
     options: [
       LEASE_STORE,
-      format("text", "json"),
-      unused(POLICY),
-      unused(FAIL_ON),
+      formatOption("text", "json"),
+      markUnused(POLICY),
+      markUnused(FAIL_ON),
       ...SHOWING_OPTIONS,
     ],
   },
@@ -244,9 +244,9 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
         summary:
           "the host's name in the address; else the address that is bound, the loopback for every one",
       },
-      format("text", "json"),
+      formatOption("text", "json"),
       POLICY,
-      unused(FAIL_ON),
+      markUnused(FAIL_ON),
       ...SHOWING_OPTIONS,
     ],
   },
@@ -256,9 +256,9 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
     description: `Writes a policy, with comments, that the projects pass as they are: .github/portplan.yml where there is a .github, else portplan.yml, at the repository's root; --policy or --output names another place. A policy that is there already is left alone.\n\n${WHICH_PROJECT}`,
     options: [
       ...PROJECT_OPTIONS,
-      format("text", "json"),
+      formatOption("text", "json"),
       { ...POLICY, summary: "where the policy is written" },
-      unused(FAIL_ON),
+      markUnused(FAIL_ON),
       ...SHOWING_OPTIONS,
     ],
   },
@@ -267,14 +267,25 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
     summary: "says who holds a port, and how to make it let go",
     description:
       "Says who holds these ports: 5432, 8080-8084, 127.0.0.1:53/udp. Without a port: every one that is held.",
-    options: [SUDO, format("text", "json"), unused(POLICY), unused(FAIL_ON), ...SHOWING_OPTIONS],
+    options: [
+      SUDO,
+      formatOption("text", "json"),
+      markUnused(POLICY),
+      markUnused(FAIL_ON),
+      ...SHOWING_OPTIONS,
+    ],
   },
   explain: {
     usage: "explain [OPTIONS] [FILE]",
     summary: "says why `docker compose up` failed on a port",
     description:
       "Reads the output of a failed `docker compose up` from a file or from standard input: which port, who holds it now, why, and what to do.",
-    options: [format("text", "json"), unused(POLICY), unused(FAIL_ON), ...SHOWING_OPTIONS],
+    options: [
+      formatOption("text", "json"),
+      markUnused(POLICY),
+      markUnused(FAIL_ON),
+      ...SHOWING_OPTIONS,
+    ],
   },
 };
 

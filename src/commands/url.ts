@@ -79,9 +79,10 @@ export async function findUrl(
       : protocols.flatMap((protocol) =>
           requests.filter(({ binding }) => hasTarget(binding, target.port, protocol)),
         );
-  if (portRequest === undefined) throw new Error(whyNone(name, target, requests, project.services));
+  if (portRequest === undefined)
+    throw new Error(describeMissingPort(name, target, requests, project.services));
   const at = target?.port ?? portRequest.binding.target;
-  const found = await portOf(portRequest, at, host);
+  const found = await findHostPort(portRequest, at, host);
   if (found === null)
     throw new Error(
       `the engine chooses the host port of ${name}:${at}, and no container of it runs`,
@@ -93,7 +94,11 @@ export async function findUrl(
 
 const PUBLISHED: ReadonlySet<PortRequest["kind"]> = new Set(["fixed", "pool", "engine"]);
 
-function portOf(request: PortRequest, target: number, host: Host): Promise<number | null> | number {
+function findHostPort(
+  request: PortRequest,
+  target: number,
+  host: Host,
+): Promise<number | null> | number {
   const { endpoints, kind, project, service, binding } = request;
   const [endpoint] = endpoints;
   if (kind === "fixed" && endpoint !== undefined)
@@ -106,7 +111,7 @@ function portOf(request: PortRequest, target: number, host: Host): Promise<numbe
   });
 }
 
-function whyNone(
+function describeMissingPort(
   name: string,
   target: UrlRequest["target"],
   requests: readonly PortRequest[],
@@ -117,10 +122,10 @@ function whyNone(
   }
   if (requests.length === 0) return `${name} publishes no port`;
   const asked = target?.protocol === undefined ? target?.port : `${target.port}/${target.protocol}`;
-  return `${name} does not publish ${asked}; it publishes ${requests.map(({ binding }) => containerPorts(binding)).join(", ")}`;
+  return `${name} does not publish ${asked}; it publishes ${requests.map(({ binding }) => formatContainerPorts(binding)).join(", ")}`;
 }
 
 /** `80`, `53/udp`, `8000-8003` */
-function containerPorts({ target, count, protocol }: PortBinding): string {
+function formatContainerPorts({ target, count, protocol }: PortBinding): string {
   return `${formatPorts({ first: target, last: target + count - 1 })}${protocol.toLowerCase() === "tcp" ? "" : `/${protocol.toLowerCase()}`}`;
 }

@@ -13,7 +13,7 @@ import type { HeldEndpoint, PortRow, PortStatus } from "./Report.ts";
  * A want that asks for no host port, and what it is shown as. What the engine refuses is looked up
  * nowhere.
  */
-const UNBOUND: Readonly<Partial<Record<PortRequest["kind"], PortStatus>>> = {
+const UNBOUND_STATUSES: Readonly<Partial<Record<PortRequest["kind"], PortStatus>>> = {
   engine: "engine",
   discarded: "discarded",
   invalid: "unchecked",
@@ -21,7 +21,7 @@ const UNBOUND: Readonly<Partial<Record<PortRequest["kind"], PortStatus>>> = {
   unknown: "unknown",
 };
 
-const FACED: Readonly<Record<Obstacle["status"], PortStatus>> = {
+const OBSTACLE_STATUSES: Readonly<Record<Obstacle["status"], PortStatus>> = {
   taken: "taken",
   clash: "taken",
   excluded: "taken",
@@ -51,7 +51,7 @@ export function buildPortRows(
   const clear: PortStatus = !host.probed ? "unchecked" : host.visible ? "free" : "unknown";
   return plan.requests.flatMap((request) => {
     const { project, service, binding, kind } = request;
-    const unbound = UNBOUND[kind] ?? statusElsewhere(project);
+    const unbound = UNBOUND_STATUSES[kind] ?? findOriginStatus(project);
     const environment = environmentOf(project);
     const got = assigned.get(request);
     const row = {
@@ -89,14 +89,14 @@ export function buildPortRows(
           ? row.assigned
           : row.assigned + range.first - first,
       requested: formatRequest(request, range),
-      status: range.status === null ? open : FACED[range.status],
-      holders: heldEndpoints(range),
+      status: range.status === null ? open : OBSTACLE_STATUSES[range.status],
+      holders: listHeldEndpoints(range),
     }));
   });
 }
 
 /** The status of ports about which this host says nothing; null where it decides. */
-const ELSEWHERE: Readonly<Record<Origin["kind"], PortStatus | null>> = {
+const ORIGIN_STATUSES: Readonly<Record<Origin["kind"], PortStatus | null>> = {
   compose: null,
   copy: null,
   environment: "unchecked",
@@ -105,15 +105,15 @@ const ELSEWHERE: Readonly<Record<Origin["kind"], PortStatus | null>> = {
 };
 
 /** Returns as `ELSEWHERE` does; the service containers of the current job are running by now. */
-function statusElsewhere({ origin }: Project): PortStatus | null {
-  return origin.kind === "workflow-job" && origin.current ? "own" : ELSEWHERE[origin.kind];
+function findOriginStatus({ origin }: Project): PortStatus | null {
+  return origin.kind === "workflow-job" && origin.current ? "own" : ORIGIN_STATUSES[origin.kind];
 }
 
 /**
  * Each holder once, with the endpoint on which it stands; "*" where it is every address of both
  * families.
  */
-function heldEndpoints({ obstacles }: StatusRange): HeldEndpoint[] {
+function listHeldEndpoints({ obstacles }: StatusRange): HeldEndpoint[] {
   const held = new Map<string, HeldEndpoint & { readonly wildcards: ReadonlySet<string> }>();
   for (const { endpoint, holders } of obstacles) {
     for (const holder of holders) {

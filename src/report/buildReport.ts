@@ -16,7 +16,7 @@ import { computeExitStatus, type FailOn } from "./computeExitStatus.ts";
 import { Places } from "./Places.ts";
 import { buildPortRows } from "./buildPortRows.ts";
 import type {
-  HandedFile,
+  AllocatedFile,
   Report,
   ReportAllocation,
   ReportException,
@@ -76,10 +76,10 @@ export function buildReport(outcome: ReportInput): Report {
     command,
     ok: status === 0,
     exitStatus: status,
-    summary: count(findings),
+    summary: countBySeverity(findings),
     projects: plan.projects
       .filter(isChecked)
-      .map((project) => reportProject(project, places, allocation)),
+      .map((project) => toReportProject(project, places, allocation)),
     rows: buildPortRows(
       plan,
       collisions,
@@ -88,13 +88,13 @@ export function buildReport(outcome: ReportInput): Report {
       new Map(
         allocation?.assignments.map(({ request, moved, port }) => [
           request,
-          portsFrom(port, moved),
-        ]) ?? savedPorts(plan, saved),
+          expandPorts(port, moved),
+        ]) ?? findSavedPorts(plan, saved),
       ),
     ),
-    findings: findings.map((finding) => reportFinding(finding, places)),
-    exceptions: excepted.map((each) => reportException(each, places)),
-    references: publishedReferences(references, plan).map(({ port, span }) => ({
+    findings: findings.map((finding) => toReportFinding(finding, places)),
+    exceptions: excepted.map((each) => toReportException(each, places)),
+    references: selectPublishedReferences(references, plan).map(({ port, span }) => ({
       port,
       place: places.place(span),
     })),
@@ -111,11 +111,11 @@ export function buildReport(outcome: ReportInput): Report {
       return service === undefined ? null : schemeOf(service, target);
     },
     host: { platform, visible: host.visible, reason: host.reason, ephemeral },
-    ...(allocation === null ? {} : { allocation: reportAllocation(allocation) }),
+    ...(allocation === null ? {} : { allocation: toReportAllocation(allocation) }),
   };
 }
 
-function publishedReferences(
+function selectPublishedReferences(
   references: readonly Reference[],
   { requests }: Plan,
 ): readonly Reference[] {
@@ -125,23 +125,26 @@ function publishedReferences(
   );
 }
 
-const portsFrom = (port: number, request: PortRequest): PortRange => ({
+const expandPorts = (port: number, request: PortRequest): PortRange => ({
   first: port,
   last: port + countHostPorts(request) - 1,
 });
 
-function savedPorts({ requests }: Plan, saved: Registry): (readonly [PortRequest, PortRange])[] {
+function findSavedPorts(
+  { requests }: Plan,
+  saved: Registry,
+): (readonly [PortRequest, PortRange])[] {
   if (saved.size === 0) return [];
   return requests.flatMap((request) => {
     if (environmentOf(request.project) !== null) return [];
     const port = saved.get(formatRegistryKey(request));
-    return port === undefined ? [] : [[request, portsFrom(port, request)] as const];
+    return port === undefined ? [] : [[request, expandPorts(port, request)] as const];
   });
 }
 
-function reportAllocation({
+function toReportAllocation({
   assignments,
-  handovers,
+  overrides: handovers,
   environment,
   warnings,
 }: Allocation): ReportAllocation {
@@ -149,7 +152,7 @@ function reportAllocation({
     assignments,
     environment,
     files: handovers.flatMap(
-      ({ project, env, override, files: { envFile, overrideFile } }): HandedFile[] => [
+      ({ project, env, override, files: { envFile, overrideFile } }): AllocatedFile[] => [
         ...(envFile === null
           ? []
           : [{ kind: "env" as const, project: project.name, path: envFile, text: env ?? "" }]),
@@ -179,18 +182,18 @@ function isChecked(project: Project): boolean {
   return isComposeProject(project) && environmentOf(project) === null;
 }
 
-function count(findings: readonly Finding[]): Record<Severity, number> {
+function countBySeverity(findings: readonly Finding[]): Record<Severity, number> {
   const counts = { error: 0, warning: 0, notice: 0 };
   for (const { severity } of findings) counts[severity]++;
   return counts;
 }
 
-function reportProject(
+function toReportProject(
   project: Project,
   places: Places,
   allocation: Allocation | null,
 ): ReportProject {
-  const handed = allocation?.handovers.find((handover) => handover.project === project);
+  const handed = allocation?.overrides.find((handover) => handover.project === project);
   return {
     name: project.name,
     directory: places.path(project.directory),
@@ -200,7 +203,7 @@ function reportProject(
   };
 }
 
-function reportException(
+function toReportException(
   { finding: { rule, project, service, evidence }, reason, until, span }: ExceptedFinding,
   places: Places,
 ): ReportException {
@@ -216,7 +219,7 @@ function reportException(
   };
 }
 
-function reportFinding({ span, related, ...finding }: Finding, places: Places): ReportFinding {
+function toReportFinding({ span, related, ...finding }: Finding, places: Places): ReportFinding {
   return {
     ...finding,
     evidence: escapeControlChars(finding.evidence),

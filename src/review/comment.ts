@@ -5,24 +5,24 @@ import {
   type LineLink,
 } from "../report/formats/formatChangeRow.ts";
 import { EXCEPTIONS_HEADER, formatExceptionRow } from "../report/formats/formatExceptionRow.ts";
-import { isInConflict, findShownStatus } from "../report/isInConflict.ts";
+import { findConflicts, findShownStatuses } from "../report/isInConflict.ts";
 import { formatCode, escapeMarkdown, linkPlace } from "../report/formats/markdown.ts";
 import { renderMermaid } from "../report/formats/mermaid.ts";
 import { byteLength, Page } from "../report/formats/Page.ts";
 import type { Comparison, PortRow, Report, ReportFinding } from "../report/Report.ts";
-import { groupByRule, marks, verdict } from "../report/formats/summary.ts";
+import { groupByRule, SEVERITY_MARKS, formatVerdict } from "../report/formats/summary.ts";
 import { formatCount, describeScope } from "../report/formats/formatSummaryLine.ts";
-import { formatTarget, requested } from "../report/formats/text.ts";
+import { formatTarget, formatHostPort } from "../report/formats/text.ts";
 
 /**
  * GitHub takes 65,536 characters, and does not say of what kind (docs/reference/actions.md A6):
  * less than as many bytes are few enough in any case. What comes first leaves room for the rest.
  */
-const changesBytes = 15_000;
-const findingsBytes = 40_000;
-const exceptionsBytes = 44_000;
-const pictureBytes = 15_000;
-const totalBytes = 62_000;
+const MAX_CHANGES_BYTES = 15_000;
+const MAX_FINDINGS_BYTES = 40_000;
+const MAX_EXCEPTIONS_BYTES = 44_000;
+const MAX_PICTURE_BYTES = 15_000;
+const MAX_BYTES = 62_000;
 
 export interface CommentContext {
   /** The hidden first line, by which the comment is found again. */
@@ -47,35 +47,35 @@ export function renderComment(
       ? "a comment holds 64 KiB. The job summary has them all."
       : `a comment holds 64 KiB. The <a href="${summaryUrl}">job summary</a> has them all.`,
   );
-  page.add(`${marker}\n## ${verdict(report)}`);
+  page.add(`${marker}\n## ${formatVerdict(report)}`);
   if (leg !== null) page.add(`On the runner of ${formatCode(leg)}.`);
   // What the change does is the same on every leg, and told once.
   const comparison = leg === null ? report.comparison : undefined;
   page.add(describeScope(report, comparison));
   if (comparison !== undefined)
-    changes(page, comparison, columnsOf(isOfSeveral(report), CHANGES_HEADER), link);
+    addChanges(page, comparison, selectColumns(hasSeveralProjects(report), CHANGES_HEADER), link);
   for (const [rule, findings] of groupByRule(report.findings)) {
     const summary = ruleOf(rule).summary;
-    const heading = `### ${marks[findings[0]?.severity ?? "notice"]} <code>${rule}</code>${findings.length > 1 ? ` (${findings.length})` : ""}\n\n${escapeMarkdown(summary)}`;
+    const heading = `### ${SEVERITY_MARKS[findings[0]?.severity ?? "notice"]} <code>${rule}</code>${findings.length > 1 ? ` (${findings.length})` : ""}\n\n${escapeMarkdown(summary)}`;
     page.table(
       heading,
       ["where", "what", "what to do"],
       findings,
       (finding) => findingCells(finding, link),
-      findingsBytes,
+      MAX_FINDINGS_BYTES,
     );
   }
   if (!report.host.visible && report.host.reason !== null)
     page.add(escapeMarkdown(`The host's ports cannot be seen: ${report.host.reason}.`));
-  if (leg === null) exceptionsInForce(page, report, link);
-  portMap(page, report, link);
+  if (leg === null) addExceptions(page, report, link);
+  addPortMap(page, report, link);
   return page.text.trimEnd();
 }
 
-function changes(
+function addChanges(
   page: Page,
   { commit, changes: all, exceptions, problem }: Comparison,
-  columns: ReturnType<typeof columnsOf>,
+  columns: ReturnType<typeof selectColumns>,
   link: LineLink,
 ): void {
   if (problem !== null)
@@ -87,18 +87,18 @@ function changes(
     columns(CHANGES_HEADER),
     all,
     (change) => columns(formatChangeRow(change, link)),
-    changesBytes,
+    MAX_CHANGES_BYTES,
   );
   page.table(
     "### Exceptions that it adds",
     EXCEPTIONS_HEADER,
     exceptions,
     (each) => formatExceptionRow(each, link),
-    changesBytes,
+    MAX_CHANGES_BYTES,
   );
 }
 
-function exceptionsInForce(page: Page, { exceptions }: Report, link: LineLink): void {
+function addExceptions(page: Page, { exceptions }: Report, link: LineLink): void {
   if (exceptions.length === 0) return;
   page.add(`<details><summary>${formatCount(exceptions.length, "exception")} in force</summary>`);
   page.table(
@@ -106,7 +106,7 @@ function exceptionsInForce(page: Page, { exceptions }: Report, link: LineLink): 
     EXCEPTIONS_HEADER,
     exceptions,
     (each) => formatExceptionRow(each, link),
-    exceptionsBytes,
+    MAX_EXCEPTIONS_BYTES,
   );
   page.add("</details>");
 }
@@ -122,7 +122,7 @@ function findingCells(finding: ReportFinding, link: LineLink): string[] {
 }
 
 /** The columns of a table; where all is about one project, without that of its name. */
-function columnsOf(
+function selectColumns(
   several: boolean,
   header: readonly string[],
 ): <Cell>(cells: readonly Cell[]) => Cell[] {
@@ -130,37 +130,38 @@ function columnsOf(
   return (cells) => cells.filter((_, index) => index !== at);
 }
 
-const isOfSeveral = ({ projects, rows }: Report) =>
+const hasSeveralProjects = ({ projects, rows }: Report) =>
   new Set([...projects.map(({ name }) => name), ...rows.map(({ project }) => project)]).size > 1;
 
 const PORTS_HEADER = ["project", "service", "host", "container", "status", "held by", "where"];
 /** From how many rows on those in conflict stand first. */
-const LONG = 100;
+const MAX_UNSORTED_ROWS = 100;
 
-function portMap(page: Page, report: Report, link: LineLink): void {
+function addPortMap(page: Page, report: Report, link: LineLink): void {
   if (report.rows.length === 0) return;
-  const conflicting = isInConflict(report);
-  const statusOf = findShownStatus(report);
+  const isInConflict = findConflicts(report);
+  const statusOf = findShownStatuses(report);
   const rows =
-    report.rows.length <= LONG
+    report.rows.length <= MAX_UNSORTED_ROWS
       ? report.rows
-      : report.rows.toSorted((a, b) => Number(conflicting(b)) - Number(conflicting(a)));
+      : report.rows.toSorted((a, b) => Number(isInConflict(b)) - Number(isInConflict(a)));
   page.add(`<details><summary>Port map</summary>`);
-  const picture = pictureText(report);
-  const columns = columnsOf(isOfSeveral(report), PORTS_HEADER);
+  const picture = renderPicture(report);
+  const columns = selectColumns(hasSeveralProjects(report), PORTS_HEADER);
   page.table(
     "",
     columns(PORTS_HEADER),
     rows,
-    (row) => columns(portCells(row, `${conflicting(row) ? "❌&nbsp;" : ""}${statusOf(row)}`, link)),
-    totalBytes - byteLength(picture),
+    (row) =>
+      columns(portCells(row, `${isInConflict(row) ? "❌&nbsp;" : ""}${statusOf(row)}`, link)),
+    MAX_BYTES - byteLength(picture),
   );
   if (picture !== "") page.add(picture);
   page.add("</details>");
 }
 
 /** Empty where there is nothing to see, or too much. */
-function pictureText(report: Report): string {
+function renderPicture(report: Report): string {
   const picture = renderMermaid(report);
   if (picture === null) return "";
   const part =
@@ -168,7 +169,7 @@ function pictureText(report: Report): string {
       ? ""
       : `${picture.shown} of ${picture.total} ports, those in conflict first:\n\n`;
   const text = `${part}\`\`\`mermaid\n${picture.source}\`\`\``;
-  return byteLength(text) <= pictureBytes ? text : "";
+  return byteLength(text) <= MAX_PICTURE_BYTES ? text : "";
 }
 
 function portCells(row: PortRow, status: string, link: LineLink): string[] {
@@ -178,7 +179,7 @@ function portCells(row: PortRow, status: string, link: LineLink): string[] {
   return [
     formatCode(row.project),
     formatCode(row.service),
-    formatCode(requested(row)),
+    formatCode(formatHostPort(row)),
     formatCode(formatTarget(row)),
     status,
     holders,

@@ -24,20 +24,20 @@ export interface CommentRequest extends CommentContext {
  * Writes the comment for a report; for another leg of a matrix than the first only what is about
  * its runner.
  */
-export function commentFor(
+export function buildComment(
   report: Report,
   { mode, failOn, ...context }: CommentRequest,
 ): ReviewComment {
   const { leg } = context;
-  const shown = leg === null ? report : aboutHost(report, failOn);
+  const shown = leg === null ? report : selectHostFindings(report, failOn);
   return {
     body: renderComment(shown, context),
-    create: isWorthIt[mode](shown) && (leg === null || shown.findings.length > 0),
+    create: IS_WORTH_POSTING[mode](shown) && (leg === null || shown.findings.length > 0),
   };
 }
 
 /** Whether a mode wants a comment where there is none yet. */
-const isWorthIt: Readonly<Record<CommentRequest["mode"], (report: Report) => boolean>> = {
+const IS_WORTH_POSTING: Readonly<Record<CommentRequest["mode"], (report: Report) => boolean>> = {
   always: () => true,
   "on-failure": ({ ok }) => !ok,
   auto: ({ findings, comparison: { changes = [], exceptions = [] } = {} }) =>
@@ -45,7 +45,7 @@ const isWorthIt: Readonly<Record<CommentRequest["mode"], (report: Report) => boo
 };
 
 /** The report with only the findings about this runner. */
-function aboutHost(report: Report, failOn: FailOn): Report {
+function selectHostFindings(report: Report, failOn: FailOn): Report {
   const none = { ...report, ok: true, findings: [], summary: { error: 0, warning: 0, notice: 0 } };
   const found = report.findings.filter(({ rule }) => ruleOf(rule).dependsOn === "host-state");
   return addFindings(none, found, failOn);

@@ -1,6 +1,6 @@
 import { formatPorts } from "../ports/HostEndpoint.ts";
 import type { PortChange, PortRow, PortSide } from "../report/Report.ts";
-import { requested } from "../report/formats/text.ts";
+import { formatHostPort } from "../report/formats/text.ts";
 
 /**
  * What a change does to the ports: the port map before and after it. The same container port of the
@@ -8,18 +8,18 @@ import { requested } from "../report/formats/text.ts";
  * `map`, which splits no entry.
  */
 export function comparePorts(before: readonly PortRow[], after: readonly PortRow[]): PortChange[] {
-  const old = grouped(before);
-  const now = grouped(after);
+  const old = groupByTarget(before);
+  const now = groupByTarget(after);
   return [...new Set([...now.keys(), ...old.keys()])].flatMap((key) =>
     compareTarget(old.get(key) ?? [], now.get(key) ?? []),
   );
 }
 
 /** By project, service and container port, in the order in which they come up. */
-function grouped(rows: readonly PortRow[]): Map<string, PortRow[]> {
+function groupByTarget(rows: readonly PortRow[]): Map<string, PortRow[]> {
   const groups = new Map<string, PortRow[]>();
   for (const row of rows) {
-    const key = JSON.stringify([row.project, row.service, containerPort(row)]);
+    const key = JSON.stringify([row.project, row.service, formatContainerPort(row)]);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [row]);
     else group.push(row);
@@ -28,23 +28,23 @@ function grouped(rows: readonly PortRow[]): Map<string, PortRow[]> {
 }
 
 function compareTarget(before: readonly PortRow[], after: readonly PortRow[]): PortChange[] {
-  const [gone, come] = [without(before, after), without(after, before)];
+  const [gone, come] = [subtractRows(before, after), subtractRows(after, before)];
   return Array.from({ length: Math.max(gone.length, come.length) }, (_, at) =>
-    change(gone[at] ?? null, come[at] ?? null),
+    toChange(gone[at] ?? null, come[at] ?? null),
   );
 }
 
 /** What is in `rows` more often than in `others`. */
-function without(rows: readonly PortRow[], others: readonly PortRow[]): PortRow[] {
-  const left = others.map(requested);
+function subtractRows(rows: readonly PortRow[], others: readonly PortRow[]): PortRow[] {
+  const left = others.map(formatHostPort);
   return rows.filter((row) => {
-    const at = left.indexOf(requested(row));
+    const at = left.indexOf(formatHostPort(row));
     if (at >= 0) left.splice(at, 1);
     return at < 0;
   });
 }
 
-function change(gone: PortRow | null, come: PortRow | null): PortChange {
+function toChange(gone: PortRow | null, come: PortRow | null): PortChange {
   const row = come ?? gone;
   if (row === null) throw new Error("a change has a side");
   const kind = gone === null ? "added" : come === null ? "removed" : "moved";
@@ -52,16 +52,16 @@ function change(gone: PortRow | null, come: PortRow | null): PortChange {
     kind,
     project: row.project,
     service: row.service,
-    target: containerPort(row),
-    before: side(gone),
-    after: side(come),
+    target: formatContainerPort(row),
+    before: toSide(gone),
+    after: toSide(come),
   };
 }
 
-const side = (row: PortRow | null): PortSide | null =>
-  row === null ? null : { requested: requested(row), place: row.place };
+const toSide = (row: PortRow | null): PortSide | null =>
+  row === null ? null : { requested: formatHostPort(row), place: row.place };
 
-function containerPort({ binding: { target, protocol }, offset, count }: PortRow): string {
+function formatContainerPort({ binding: { target, protocol }, offset, count }: PortRow): string {
   const first = target + offset;
   return `${formatPorts({ first, last: first + count - 1 })}${protocol === "tcp" ? "" : `/${protocol}`}`;
 }

@@ -1,4 +1,4 @@
-import { tableRow } from "./markdown.ts";
+import { formatTableRow } from "./markdown.ts";
 import { formatCount } from "./formatSummaryLine.ts";
 
 /** Markdown that grows by whole lines up to a number of bytes of UTF-8. */
@@ -32,8 +32,8 @@ export class Page {
   ): void {
     if (items.length === 0) return;
     if (heading !== "") this.add(heading);
-    this.#append(tableRow(header) + tableRow(header.map(() => "---")));
-    const cutAt = items.findIndex((item) => !this.#append(tableRow(cells(item)), limit));
+    this.#append(formatTableRow(header) + formatTableRow(header.map(() => "---")));
+    const cutAt = items.findIndex((item) => !this.#append(formatTableRow(cells(item)), limit));
     this.#append("\n");
     if (cutAt >= 0) this.add(`${formatCount(items.length - cutAt, "more row")}: ${this.#more}`);
   }

@@ -38,13 +38,13 @@ export function formatCount(count: number, noun: string): string {
 /** `14 ports of 1 project; 2 added, 1 moved by this change.` */
 export function describeScope({ rows, projects }: Report, comparison?: Comparison): string {
   const ports = rows.reduce((sum, { count }) => sum + count, 0);
-  return `${formatCount(ports, "port")} of ${formatProjectCount({ rows, projects })}${comparison === undefined ? "" : `; ${changed(comparison)}`}.`;
+  return `${formatCount(ports, "port")} of ${formatProjectCount({ rows, projects })}${comparison === undefined ? "" : `; ${describeChanges(comparison)}`}.`;
 }
 
 const CHANGE_KINDS = ["added", "moved", "removed"] as const satisfies readonly PortChange["kind"][];
 
 /** `2 added, 1 moved by this change` */
-function changed({ changes: all, problem }: Comparison): string {
+function describeChanges({ changes: all, problem }: Comparison): string {
   if (problem !== null && all.length === 0) return "not compared with the base";
   const counts = CHANGE_KINDS.map((kind) => ({
     kind,

@@ -1,6 +1,6 @@
 import { formatHolder } from "../../rules/formatHolder.ts";
 import { ruleOf } from "../../rules/index.ts";
-import { isInConflict, findShownStatus } from "../isInConflict.ts";
+import { findConflicts, findShownStatuses } from "../isInConflict.ts";
 import { PAGE_SCRIPT, PAGE_SCRIPT_HASH, PAGE_STYLE } from "./pageParts.ts";
 import { renderPortLine } from "./renderPortLine.ts";
 import type {
@@ -13,7 +13,7 @@ import type {
 } from "../Report.ts";
 import { groupByRule, describeOutcome } from "./summary.ts";
 import { describeScope } from "./formatSummaryLine.ts";
-import { formatTarget, requested } from "./text.ts";
+import { formatTarget, formatHostPort } from "./text.ts";
 import { escapeHtml as text } from "../../lib/escapeHtml.ts";
 
 /**
@@ -38,18 +38,18 @@ export function* renderHtml(report: Report): Iterable<string> {
 <header>
 <h1><span class="sign ${report.ok ? "good" : "bad"}" aria-hidden="true">${report.ok ? "✓" : "✗"}</span> ${text(title)}</h1>
 <p>${text(describeScope(report, report.comparison))}${report.leg === undefined ? "" : ` On the runner of <code>${text(report.leg)}</code>.`}</p>
-${hostNote(report)}${filter(report)}</header>
+${renderHostNote(report)}${renderFilter(report)}</header>
 <main>
 `;
   yield renderPortLine(report);
-  yield* changes(report);
-  yield* findings(report.findings);
-  yield* exceptionTable("exceptions", "Exceptions in force", report.exceptions);
-  yield* portMap(report);
+  yield* renderChanges(report);
+  yield* renderFindings(report.findings);
+  yield* renderExceptions("exceptions", "Exceptions in force", report.exceptions);
+  yield* renderPortMap(report);
   yield `</main>\n${isFilterable(report) ? `<script>${PAGE_SCRIPT}</script>\n` : ""}</body>\n</html>\n`;
 }
 
-function hostNote({ host }: Report): string {
+function renderHostNote({ host }: Report): string {
   return host.visible || host.reason === null
     ? ""
     : `<p class="note">The host's ports cannot be seen: ${text(host.reason)}.</p>\n`;
@@ -58,7 +58,7 @@ function hostNote({ host }: Report): string {
 const isFilterable = ({ rows }: Report) => rows.length > 0;
 
 /** Shown by the script that makes it work. */
-function filter(report: Report): string {
+function renderFilter(report: Report): string {
   if (!isFilterable(report)) return "";
   const { rows } = report;
   const projects = [...new Set(rows.map(({ project }) => project))];
@@ -76,19 +76,19 @@ function filter(report: Report): string {
 `;
 }
 
-function* findings(found: readonly ReportFinding[]): Iterable<string> {
+function* renderFindings(found: readonly ReportFinding[]): Iterable<string> {
   if (found.length === 0) return;
   yield `<section aria-labelledby="findings"><h2 id="findings">Findings</h2>\n`;
   for (const [rule, group] of groupByRule(found)) {
     const summary = ruleOf(rule).summary;
-    yield `<section class="cause"><h3><code>${rule}</code> <small>${prose(summary)}</small></h3><ul>\n`;
-    for (const finding of group) yield findingItem(finding);
+    yield `<section class="cause"><h3><code>${rule}</code> <small>${renderProse(summary)}</small></h3><ul>\n`;
+    for (const finding of group) yield renderFinding(finding);
     yield "</ul></section>\n";
   }
   yield "</section>\n";
 }
 
-function findingItem({
+function renderFinding({
   severity,
   project,
   service,
@@ -99,23 +99,23 @@ function findingItem({
 }: ReportFinding): string {
   const who = [project, service].filter((name) => name !== null);
   const ends = related
-    .map((end) => `<li>${placeHtml(end.place)} ${text(end.message)}</li>`)
+    .map((end) => `<li>${renderPlace(end.place)} ${text(end.message)}</li>`)
     .join("");
-  return `<li class="finding ${severity}" ${data(project ?? "", service ?? "", [...who, message], severity === "error")}>
-<span class="badge ${severity}">${severity}</span> <b>${text(who.join("/"))}</b> ${place === null ? "" : placeHtml(place)}
-<p>${prose(message)}</p>${ends === "" ? "" : `<ul class="ends">${ends}</ul>`}${fix === "" ? "" : `<p class="fix">${prose(fix)}</p>`}</li>
+  return `<li class="finding ${severity}" ${dataAttributes(project ?? "", service ?? "", [...who, message], severity === "error")}>
+<span class="badge ${severity}">${severity}</span> <b>${text(who.join("/"))}</b> ${place === null ? "" : renderPlace(place)}
+<p>${renderProse(message)}</p>${ends === "" ? "" : `<ul class="ends">${ends}</ul>`}${fix === "" ? "" : `<p class="fix">${renderProse(fix)}</p>`}</li>
 `;
 }
 
-function* changes({ comparison }: Report): Iterable<string> {
+function* renderChanges({ comparison }: Report): Iterable<string> {
   if (comparison === undefined) return;
   const { commit, changes: all, exceptions, problem } = comparison;
   if (problem !== null)
     yield `<p class="note">Not compared with ${commit === "" ? "the base" : `<code>${text(commit.slice(0, 12))}</code>`}: ${text(problem)}.</p>\n`;
-  yield* table(
+  yield* renderTable(
     "changes",
     "What this change does to the ports",
-    CHANGES,
+    CHANGES_HEADER,
     all,
     ({ kind, project, service, target: container, before, after }) => {
       const shown = (side: PortChange["before"]) =>
@@ -128,10 +128,10 @@ function* changes({ comparison }: Report): Iterable<string> {
         `<code>${text(container)}</code>`,
         shown(before),
         shown(after),
-        at === undefined ? "" : placeHtml(at),
+        at === undefined ? "" : renderPlace(at),
       ];
       return {
-        about: data(
+        about: dataAttributes(
           project,
           service,
           [project, service, container, before?.requested ?? "", after?.requested ?? ""],
@@ -141,24 +141,32 @@ function* changes({ comparison }: Report): Iterable<string> {
       };
     },
   );
-  yield* exceptionTable("new-exceptions", "Exceptions that it adds", exceptions);
+  yield* renderExceptions("new-exceptions", "Exceptions that it adds", exceptions);
 }
 
-const CHANGES = ["Change", "Project", "Service", "Container", "Before", "Now", "Declared at"];
-const EXCEPTIONS = ["Rule", "Project", "Service", "What", "Reason", "Until", "Written at"];
+const CHANGES_HEADER = [
+  "Change",
+  "Project",
+  "Service",
+  "Container",
+  "Before",
+  "Now",
+  "Declared at",
+];
+const EXCEPTIONS_HEADER = ["Rule", "Project", "Service", "What", "Reason", "Until", "Written at"];
 
-function exceptionTable(
+function renderExceptions(
   id: string,
   heading: string,
   exceptions: readonly ReportException[],
 ): Iterable<string> {
-  return table(
+  return renderTable(
     id,
     heading,
-    EXCEPTIONS,
+    EXCEPTIONS_HEADER,
     exceptions,
     ({ rule, project, service, evidence, reason, until, place }) => ({
-      about: data(
+      about: dataAttributes(
         project ?? "",
         service ?? "",
         [project ?? "", service ?? "", rule, evidence, reason],
@@ -171,14 +179,14 @@ function exceptionTable(
         `<code>${text(evidence)}</code>`,
         text(reason),
         until === null ? "for ever" : text(until),
-        place === null ? "" : placeHtml(place),
+        place === null ? "" : renderPlace(place),
       ],
     }),
   );
 }
 
 /** Empty without items. `about`: what the filter looks at; `cells`: HTML. */
-function* table<Item>(
+function* renderTable<Item>(
   id: string,
   heading: string,
   header: readonly string[],
@@ -186,17 +194,17 @@ function* table<Item>(
   row: (item: Item) => { readonly about: string; readonly cells: readonly string[] },
 ): Iterable<string> {
   if (items.length === 0) return;
-  yield `<section aria-labelledby="${id}"><h2 id="${id}">${heading}</h2>\n${tableStart(id, header)}`;
+  yield `<section aria-labelledby="${id}"><h2 id="${id}">${heading}</h2>\n${renderTableStart(id, header)}`;
   for (const { about, cells } of items.map(row))
     yield `<tr ${about}>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>\n`;
   yield "</tbody></table></div></section>\n";
 }
 
 /** What is wider than the window is scrolled, by keyboard too. */
-const tableStart = (id: string, names: readonly string[]) =>
+const renderTableStart = (id: string, names: readonly string[]) =>
   `<div class="scroll" role="region" tabindex="0" aria-labelledby="${id}"><table>\n<thead><tr>${names.map((name) => `<th scope="col">${name}</th>`).join("")}</tr></thead>\n<tbody>\n`;
 
-const HEADER = [
+const PORTS_HEADER = [
   "Project",
   "Service",
   "Host",
@@ -207,41 +215,41 @@ const HEADER = [
   "Declared at",
 ];
 
-function* portMap(report: Report): Iterable<string> {
-  const conflicting = isInConflict(report);
-  const statusOf = findShownStatus(report);
+function* renderPortMap(report: Report): Iterable<string> {
+  const isInConflict = findConflicts(report);
+  const statusOf = findShownStatuses(report);
   yield `<section aria-labelledby="port-map"><h2 id="port-map">Port map</h2>\n`;
   yield report.rows.length === 0
     ? "<p>No host port is published.</p>"
-    : tableStart("port-map", HEADER);
+    : renderTableStart("port-map", PORTS_HEADER);
   for (const [index, row] of report.rows.entries())
-    yield tableRow(row, index, statusOf(row), conflicting(row));
+    yield renderPortRow(row, index, statusOf(row), isInConflict(row));
   yield report.rows.length === 0 ? "</section>\n" : "</tbody></table></div></section>\n";
 }
 
 /** What of a row in red is no conflict has an error on its line: the policy's, say. */
-const CONFLICTS: ReadonlySet<string> = new Set(["taken", "leased", "collides"]);
+const CONFLICT_STATUSES: ReadonlySet<string> = new Set(["taken", "leased", "collides"]);
 
-function tableRow(row: PortRow, index: number, status: string, conflict: boolean): string {
+function renderPortRow(row: PortRow, index: number, status: string, conflict: boolean): string {
   const held = [...new Set(row.holders.map(({ holder }) => formatHolder(holder, true)))];
   const { variable } = row.binding;
   const cells = [
     text(row.project),
     text(row.service),
-    `<code>${text(requested(row))}</code>`,
+    `<code>${text(formatHostPort(row))}</code>`,
     `<code>${text(formatTarget(row))}</code>`,
     variable === null ? "" : `<code>${text(variable)}</code>`,
-    `<span class="status ${status}">${status}</span>${conflict ? ` <span class="badge error">${CONFLICTS.has(status) ? "conflict" : "error"}</span>` : ""}`,
+    `<span class="status ${status}">${status}</span>${conflict ? ` <span class="badge error">${CONFLICT_STATUSES.has(status) ? "conflict" : "error"}</span>` : ""}`,
     held.map(text).join("<br>"),
-    placeHtml(row.place),
+    renderPlace(row.place),
   ];
-  const about = data(
+  const about = dataAttributes(
     row.project,
     row.service,
     [
       row.project,
       row.service,
-      requested(row),
+      formatHostPort(row),
       formatTarget(row),
       variable ?? "",
       status,
@@ -254,7 +262,7 @@ function tableRow(row: PortRow, index: number, status: string, conflict: boolean
 }
 
 /** What the filter looks at. */
-function data(
+function dataAttributes(
   project: string,
   service: string,
   words: readonly string[],
@@ -263,7 +271,7 @@ function data(
   return `data-project="${text(project)}" data-service="${text(service)}" data-text="${text(words.join(" ").toLowerCase())}"${conflict ? ' data-conflict=""' : ""}`;
 }
 
-const placeHtml = ({ file, line }: Place) => `<code class="place">${text(file)}:${line}</code>`;
+const renderPlace = ({ file, line }: Place) => `<code class="place">${text(file)}:${line}</code>`;
 
 /** What is between backticks is code. */
-const prose = (words: string) => text(words).replaceAll(/`([^`]+)`/g, "<code>$1</code>");
+const renderProse = (words: string) => text(words).replaceAll(/`([^`]+)`/g, "<code>$1</code>");

@@ -20,7 +20,7 @@ export function listHostPorts({
   return { first: from, last: from + count - 1 };
 }
 
-const LAST_PORT = 65_535;
+const MAX_PORT = 65_535;
 const THOUSANDS = Array.from({ length: 8 }, (_, at) => 2000 + 1000 * at);
 
 /** Where a port stands on a line, from 0 to 1, and the borders at which its scale changes. */
@@ -37,9 +37,9 @@ export interface Scale {
 export function buildPortScale(ports: readonly number[], bands: readonly Band[]): Scale {
   const ends = bands.flatMap(({ first, last }) => [first, last + 1]);
   const inner = [1024, ...THOUSANDS, 10_000, 20_000, ...ends].filter(
-    (border) => border > 1 && border <= LAST_PORT,
+    (border) => border > 1 && border <= MAX_PORT,
   );
-  const borders = [0, ...new Set(inner.toSorted((a, b) => a - b)), LAST_PORT + 1];
+  const borders = [0, ...new Set(inner.toSorted((a, b) => a - b)), MAX_PORT + 1];
   const weights = borders.slice(1).map((end, index) => {
     const begin = borders[index] ?? 0;
     const held = new Set(ports.filter((port) => port >= begin && port < end)).size;
@@ -52,7 +52,7 @@ export function buildPortScale(ports: readonly number[], bands: readonly Band[])
   const at = (port: number) => {
     const section = borders.findLastIndex((border) => border <= port);
     const index = Math.min(Math.max(section, 0), weights.length - 1);
-    const [begin = 0, end = LAST_PORT + 1] = [borders[index], borders[index + 1]];
+    const [begin = 0, end = MAX_PORT + 1] = [borders[index], borders[index + 1]];
     return (
       (starts[index] ?? 0) + ((weights[index] ?? 0) / total) * ((port - begin) / (end - begin))
     );

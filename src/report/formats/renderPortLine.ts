@@ -1,10 +1,10 @@
 import type { PortRange } from "../../ports/HostEndpoint.ts";
 import { formatHolder } from "../../rules/formatHolder.ts";
 import { escapeHtml as text } from "../../lib/escapeHtml.ts";
-import { isInConflict, findShownStatus } from "../isInConflict.ts";
+import { findConflicts, findShownStatuses } from "../isInConflict.ts";
 import { listHostPorts, buildPortScale, spreadLabels } from "./portLine.ts";
 import type { Band, PortRow, Report } from "../Report.ts";
-import { formatTarget, requested } from "./text.ts";
+import { formatTarget, formatHostPort } from "./text.ts";
 
 const WIDTH = 1200;
 /** The line itself; on its left stand the projects' names. */
@@ -62,18 +62,18 @@ const LEGEND: readonly {
  * where no host port is asked for.
  */
 export function renderPortLine(report: Report): string {
-  const conflicting = isInConflict(report);
-  const statusOf = findShownStatus(report);
+  const isInConflict = findConflicts(report);
+  const statusOf = findShownStatuses(report);
   const all = report.rows.flatMap((row, index): Mark[] => {
     const ports = listHostPorts(row);
     return ports === null
       ? []
-      : [{ row, index, ...ports, status: statusOf(row), conflict: conflicting(row) }];
+      : [{ row, index, ...ports, status: statusOf(row), conflict: isInConflict(row) }];
   });
   if (all.length === 0) return "";
   // What is in conflict is drawn last, above the rest.
   const marks = all.toSorted((a, b) => Number(a.conflict) - Number(b.conflict)).slice(-MAX_MARKS);
-  const bands = bandsOf(report);
+  const bands = listBands(report);
   const scale = buildPortScale(
     marks.map(({ first }) => first),
     bands,
@@ -81,14 +81,14 @@ export function renderPortLine(report: Report): string {
   const x = (port: number) => LEFT + scale.at(port) * LINE;
   const lanes = [...new Set(all.map(({ row }) => row.project))];
   const bottom = LABELS + lanes.length * LANE;
-  const labels = [...labelsSvg(marks, x, bottom)];
+  const labels = [...renderLabels(marks, x, bottom)];
   const top = labels.length === 0 ? LABELS - 16 : 0;
   const parts = [
-    ...bands.map((band, index) => bandSvg(band, index, x, bottom)),
-    ...lanes.map((name, lane) => laneSvg(name, lane)),
-    ...bordersSvg(scale.borders, x, bottom),
+    ...bands.map((band, index) => renderBand(band, index, x, bottom)),
+    ...lanes.map((name, lane) => renderLane(name, lane)),
+    ...renderBorders(scale.borders, x, bottom),
     ...labels,
-    ...marks.map((mark) => markSvg(mark, lanes.indexOf(mark.row.project), isCrowd(marks), x)),
+    ...marks.map((mark) => renderMark(mark, lanes.indexOf(mark.row.project), isCrowd(marks), x)),
   ];
   const height = bottom + 64 - top;
   const caption = [
@@ -107,23 +107,28 @@ ${parts.join("\n")}
 }
 
 /** The policy's ranges, else what the kernel keeps for itself. */
-function bandsOf({ bands = [], host: { ephemeral } }: Report): Band[] {
+function listBands({ bands = [], host: { ephemeral } }: Report): Band[] {
   return [...bands, { name: "ephemeral", first: ephemeral[0], last: ephemeral[1] }];
 }
 
-type X = (port: number) => number;
-const px = (value: number) => value.toFixed(1);
+type ScalePort = (port: number) => number;
+const formatPixels = (value: number) => value.toFixed(1);
 
-function bandSvg({ name, first, last }: Band, index: number, x: X, bottom: number): string {
+function renderBand(
+  { name, first, last }: Band,
+  index: number,
+  x: ScalePort,
+  bottom: number,
+): string {
   const [from, to] = [x(first), x(last + 1)];
   const label =
     to - from < 24
       ? ""
-      : `<text class="band-name" x="${px((from + to) / 2)}" y="${bottom + 44 + (index % 2) * 14}">${text(name)}</text>`;
-  return `<g class="band"><title>${text(name)} ${first}-${last}</title><rect class="tint${index % 6}" x="${px(from)}" y="${LABELS - 6}" width="${px(to - from)}" height="${bottom - LABELS + 12}"/>${label}</g>`;
+      : `<text class="band-name" x="${formatPixels((from + to) / 2)}" y="${bottom + 44 + (index % 2) * 14}">${text(name)}</text>`;
+  return `<g class="band"><title>${text(name)} ${first}-${last}</title><rect class="tint${index % 6}" x="${formatPixels(from)}" y="${LABELS - 6}" width="${formatPixels(to - from)}" height="${bottom - LABELS + 12}"/>${label}</g>`;
 }
 
-function laneSvg(name: string, lane: number): string {
+function renderLane(name: string, lane: number): string {
   const y = LABELS + lane * LANE + LANE / 2;
   const short = name.length > 20 ? `${name.slice(0, 19)}…` : name;
   return `<g data-lane="${text(name)}"><title>${text(name)}</title><text class="lane" x="${LEFT - 10}" y="${y + 4}">${text(short)}</text><line x1="${LEFT}" x2="${LEFT + LINE}" y1="${y}" y2="${y}"/></g>`;
@@ -131,14 +136,18 @@ function laneSvg(name: string, lane: number): string {
 
 const TICK_ROOM = 34;
 
-function* bordersSvg(borders: readonly number[], x: X, bottom: number): Iterable<string> {
+function* renderBorders(
+  borders: readonly number[],
+  x: ScalePort,
+  bottom: number,
+): Iterable<string> {
   let free = 0;
   for (const border of borders) {
     const at = x(border);
-    yield `<line class="tick" x1="${px(at)}" x2="${px(at)}" y1="${LABELS - 6}" y2="${bottom + 12}"/>`;
+    yield `<line class="tick" x1="${formatPixels(at)}" x2="${formatPixels(at)}" y1="${LABELS - 6}" y2="${bottom + 12}"/>`;
     if (at < free) continue;
     free = at + TICK_ROOM;
-    yield `<text class="tick" x="${px(at)}" y="${bottom + 26}">${border === 0 ? 1 : Math.min(border, 65_535)}</text>`;
+    yield `<text class="tick" x="${formatPixels(at)}" y="${bottom + 26}">${border === 0 ? 1 : Math.min(border, 65_535)}</text>`;
   }
 }
 
@@ -146,7 +155,7 @@ function* bordersSvg(borders: readonly number[], x: X, bottom: number): Iterable
  * One label a port, with a line that leads to it; only the conflicts where not all find room, none
  * where they do not either.
  */
-function* labelsSvg(marks: readonly Mark[], x: X, bottom: number): Iterable<string> {
+function* renderLabels(marks: readonly Mark[], x: ScalePort, bottom: number): Iterable<string> {
   const byPort = new Map<number, boolean>();
   for (const { first, conflict } of marks)
     byPort.set(first, (byPort.get(first) ?? false) || conflict);
@@ -161,24 +170,24 @@ function* labelsSvg(marks: readonly Mark[], x: X, bottom: number): Iterable<stri
   for (const [index, [port, conflict]] of ports.entries()) {
     const [at, label] = [x(port), places[index] ?? 0];
     const kind = conflict ? "label conflict" : "label";
-    yield `<g class="${kind}" aria-hidden="true"><polyline points="${px(label)},56 ${px(label)},66 ${px(at)},${LABELS - 6} ${px(at)},${conflict ? bottom + 6 : LABELS}"/><text transform="translate(${px(label + 4)} 52) rotate(-90)">${port}</text></g>`;
+    yield `<g class="${kind}" aria-hidden="true"><polyline points="${formatPixels(label)},56 ${formatPixels(label)},66 ${formatPixels(at)},${LABELS - 6} ${formatPixels(at)},${conflict ? bottom + 6 : LABELS}"/><text transform="translate(${formatPixels(label + 4)} 52) rotate(-90)">${port}</text></g>`;
   }
 }
 
-function markSvg(
+function renderMark(
   { row, index, first, last, status, conflict }: Mark,
   lane: number,
   crowd: boolean,
-  x: X,
+  x: ScalePort,
 ): string {
   const radius = crowd ? 3 : 6;
   const y = LABELS + lane * LANE + LANE / 2;
   const held = row.holders.map(({ holder }) => formatHolder(holder, true)).join(", ");
-  const title = `${row.project}/${row.service}: ${requested(row)} → ${formatTarget(row)}, ${status}${held === "" ? "" : `, held by ${held}`}`;
+  const title = `${row.project}/${row.service}: ${formatHostPort(row)} → ${formatTarget(row)}, ${status}${held === "" ? "" : `, held by ${held}`}`;
   const from = x(first);
   const shape =
     last > first
-      ? `<rect x="${px(from)}" y="${y - radius + 1}" width="${px(Math.max(radius, x(last) - from))}" height="${2 * radius - 2}" rx="3"/>`
-      : `<circle cx="${px(from)}" cy="${y}" r="${radius}"/>`;
+      ? `<rect x="${formatPixels(from)}" y="${y - radius + 1}" width="${formatPixels(Math.max(radius, x(last) - from))}" height="${2 * radius - 2}" rx="3"/>`
+      : `<circle cx="${formatPixels(from)}" cy="${y}" r="${radius}"/>`;
   return `<a class="mark${conflict ? " conflict" : ""} ${row.status}" href="#p${index}"${crowd ? ' tabindex="-1"' : ""} data-row="p${index}" aria-label="${text(title)}"><title>${text(title)}</title>${shape}</a>`;
 }

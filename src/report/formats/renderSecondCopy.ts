@@ -3,7 +3,7 @@ import { formatCount } from "./formatSummaryLine.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 
 /** How many ports are named. */
-const NAMED = 10;
+const MAX_NAMED_PORTS = 10;
 
 /**
  * What a second copy of each project, in another worktree or another job of this host, would
@@ -19,7 +19,7 @@ export function* renderSecondCopy({
     const stuck = fixed.filter((row) => !isVariable(row));
     const ports = (each: readonly PortRow[]) => each.reduce((sum, { count }) => sum + count, 0);
     const named = stuck
-      .slice(0, NAMED)
+      .slice(0, MAX_NAMED_PORTS)
       .map(({ service, requested }) => `${escapeControlChars(service)} ${requested}`);
     const rest = stuck.length - named.length;
     const request =

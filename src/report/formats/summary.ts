@@ -2,23 +2,23 @@ import { SEVERITIES } from "../../rules/runRules.ts";
 import type { RuleId } from "../../rules/RuleId.ts";
 import { formatChangeRow, CHANGES_HEADER } from "./formatChangeRow.ts";
 import { EXCEPTIONS_HEADER, formatExceptionRow } from "./formatExceptionRow.ts";
-import { isInConflict, findShownStatus } from "../isInConflict.ts";
+import { findConflicts, findShownStatuses } from "../isInConflict.ts";
 import { formatCode, escapeMarkdown, linkPlace } from "./markdown.ts";
 import type { InputError } from "../InputErrors.ts";
 import { Page } from "./Page.ts";
 import type { PortRow, Report, ReportFinding } from "../Report.ts";
 import { formatCount } from "./formatSummaryLine.ts";
-import { formatTarget, requested } from "./text.ts";
+import { formatTarget, formatHostPort } from "./text.ts";
 
 /**
  * GitHub throws away a summary above 1 MiB (docs/reference/actions.md A4). The findings come first
  * and leave room for the ports.
  */
-const findingsBytes = 700_000;
-const totalBytes = 1_000_000;
+const MAX_FINDINGS_BYTES = 700_000;
+const MAX_BYTES = 1_000_000;
 
-const findingHeader = ["", "where", "what", "what to do"];
-const portHeader = ["project", "service", "host", "container", "status", "held by", "where"];
+const FINDINGS_HEADER = ["", "where", "what", "what to do"];
+const PORTS_HEADER = ["project", "service", "host", "container", "status", "held by", "where"];
 
 /**
  * The report for a job summary, in GitHub's Markdown: the verdict, the findings by their cause, the
@@ -26,10 +26,16 @@ const portHeader = ["project", "service", "host", "container", "status", "held b
  */
 export function renderSummary(report: Report, remark: string | null = null): string {
   const page = new Page("a summary holds 1 MiB. The log has them all.");
-  page.add(`## ${verdict(report)}`);
+  page.add(`## ${formatVerdict(report)}`);
   if (report.leg !== undefined) page.add(`On the runner of ${formatCode(report.leg)}.`);
   for (const [rule, findings] of groupByRule(report.findings)) {
-    page.table(`### <code>${rule}</code>`, findingHeader, findings, findingCells, findingsBytes);
+    page.table(
+      `### <code>${rule}</code>`,
+      FINDINGS_HEADER,
+      findings,
+      findingCells,
+      MAX_FINDINGS_BYTES,
+    );
   }
   if (!report.host.visible && report.host.reason !== null)
     page.add(escapeMarkdown(`The host's ports cannot be seen: ${report.host.reason}.`));
@@ -40,14 +46,14 @@ export function renderSummary(report: Report, remark: string | null = null): str
       CHANGES_HEADER,
       changes,
       (change) => formatChangeRow(change),
-      findingsBytes,
+      MAX_FINDINGS_BYTES,
     );
     page.table(
       "### Exceptions that it adds",
       EXCEPTIONS_HEADER,
       exceptions,
       (exception) => formatExceptionRow(exception),
-      findingsBytes,
+      MAX_FINDINGS_BYTES,
     );
     if (problem !== null)
       page.add(escapeMarkdown(`Not compared with ${commit || "the base"}: ${problem}.`));
@@ -57,17 +63,17 @@ export function renderSummary(report: Report, remark: string | null = null): str
     EXCEPTIONS_HEADER,
     report.exceptions,
     (exception) => formatExceptionRow(exception),
-    findingsBytes,
+    MAX_FINDINGS_BYTES,
   );
-  const statusOf = findShownStatus(report);
-  const conflicting = isInConflict(report);
-  const status = (row: PortRow) => `${conflicting(row) ? "❌&nbsp;" : ""}${statusOf(row)}`;
+  const statusOf = findShownStatuses(report);
+  const isInConflict = findConflicts(report);
+  const status = (row: PortRow) => `${isInConflict(row) ? "❌&nbsp;" : ""}${statusOf(row)}`;
   page.table(
     "### Port map",
-    portHeader,
+    PORTS_HEADER,
     report.rows,
     (row) => portCells(row, status(row)),
-    totalBytes,
+    MAX_BYTES,
   );
   if (remark !== null) page.add(escapeMarkdown(remark));
   return page.text;
@@ -79,13 +85,13 @@ export function renderFailureSummary(mistakes: readonly InputError[]): string {
   page.add("## Portplan could not do its work");
   for (const { message, place } of mistakes)
     page.addWithin(
-      totalBytes,
-      [marks.error, linkPlace(place), escapeMarkdown(message)].filter(Boolean).join(" "),
+      MAX_BYTES,
+      [SEVERITY_MARKS.error, linkPlace(place), escapeMarkdown(message)].filter(Boolean).join(" "),
     );
   return page.text;
 }
 
-export const verdict = (report: Report): string =>
+export const formatVerdict = (report: Report): string =>
   `${report.ok ? "✅" : "❌"} Portplan: ${describeOutcome(report)}`;
 
 /**
@@ -116,14 +122,14 @@ export function groupByRule(findings: readonly ReportFinding[]): Map<RuleId, Rep
   return rules;
 }
 
-export const marks = { error: "❌", warning: "⚠️", notice: "ℹ️" };
+export const SEVERITY_MARKS = { error: "❌", warning: "⚠️", notice: "ℹ️" };
 
 function findingCells(finding: ReportFinding): string[] {
   const ends = finding.related.map(
     (end) => `${linkPlace(end.place)} ${escapeMarkdown(end.message)}`,
   );
   return [
-    marks[finding.severity],
+    SEVERITY_MARKS[finding.severity],
     [linkPlace(finding.place), ...ends].filter(Boolean).join("<br/>"),
     escapeMarkdown(finding.message),
     escapeMarkdown(finding.fix),
@@ -137,7 +143,7 @@ function portCells(row: PortRow, status: string): string[] {
   return [
     formatCode(row.project),
     formatCode(row.service),
-    formatCode(requested(row)),
+    formatCode(formatHostPort(row)),
     formatCode(formatTarget(row)),
     status,
     holders,

@@ -4,7 +4,7 @@ import { formatHolder } from "../../rules/formatHolder.ts";
 import { groupBy } from "../../lib/groupBy.ts";
 import { formatPorts } from "../../ports/HostEndpoint.ts";
 import { alignColumns } from "./alignColumns.ts";
-import { findShownStatus } from "../isInConflict.ts";
+import { findShownStatuses } from "../isInConflict.ts";
 import type {
   Place,
   PortRow,
@@ -22,7 +22,7 @@ import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 import { escapeWorkflowCommands } from "../../lib/escapeWorkflowCommands.ts";
 
 export interface TextOptions {
-  readonly colour?: boolean;
+  readonly color?: boolean;
   /** The findings alone. */
   readonly quiet?: boolean;
   /** What the run rests on, too. */
@@ -35,10 +35,13 @@ export interface TextOptions {
  */
 export function renderText(
   report: Report,
-  { colour = false, quiet = false, verbose = false }: TextOptions = {},
+  { color: colour = false, quiet = false, verbose = false }: TextOptions = {},
 ): string {
   const paint = createPainter(colour);
-  const lines = [...(quiet ? [] : portMap(report, paint, verbose)), ...findings(report, paint)];
+  const lines = [
+    ...(quiet ? [] : renderPortMap(report, paint, verbose)),
+    ...renderFindings(report, paint),
+  ];
   if (!quiet)
     lines.push(
       ...renderMatrix(report, paint),
@@ -46,7 +49,7 @@ export function renderText(
         ? [
             ...renderSecondCopy(report),
             ...renderReferences(report, formatPlace),
-            ...hostLines(report),
+            ...renderHost(report),
           ]
         : []),
       paint(report.ok ? "green" : "red", formatSummaryLine(report)),
@@ -54,7 +57,7 @@ export function renderText(
   return lines.map((line) => `${escapeWorkflowCommands(line)}\n`).join("");
 }
 
-const STATUS_COLOURS: Readonly<Partial<Record<PortStatus | "collides", Color>>> = {
+const STATUS_COLORS: Readonly<Partial<Record<PortStatus | "collides", Color>>> = {
   collides: "red",
   free: "green",
   own: "green",
@@ -63,7 +66,7 @@ const STATUS_COLOURS: Readonly<Partial<Record<PortStatus | "collides", Color>>> 
   possible: "yellow",
   unknown: "yellow",
 };
-const SEVERITY_COLOURS: Readonly<Record<Severity, Color>> = {
+const SEVERITY_COLORS: Readonly<Record<Severity, Color>> = {
   error: "red",
   warning: "yellow",
   notice: "blue",
@@ -74,10 +77,10 @@ interface Column {
 }
 
 const SERVICE: Column = { title: "SERVICE", cell: ({ service }) => escapeControlChars(service) };
-const HOST: Column = { title: "HOST", cell: requested };
+const HOST: Column = { title: "HOST", cell: formatHostPort };
 const CONTAINER: Column = { title: "CONTAINER", cell: formatTarget };
 const STATUS = "STATUS";
-const HOLDER: Column = { title: "HELD BY", cell: heldBy };
+const HOLDER: Column = { title: "HELD BY", cell: formatHolders };
 const VARIABLE: Column = { title: "VARIABLE", cell: ({ binding }) => binding.variable ?? "" };
 const PLACE: Column = { title: "DECLARED AT", cell: ({ place }) => formatPlace(place) };
 const COLUMNS: Readonly<Record<Report["command"], (report: Report) => readonly Column[]>> = {
@@ -86,16 +89,16 @@ const COLUMNS: Readonly<Record<Report["command"], (report: Report) => readonly C
     SERVICE,
     HOST,
     CONTAINER,
-    { title: STATUS, cell: findShownStatus(report) },
+    { title: STATUS, cell: findShownStatuses(report) },
     HOLDER,
   ],
 };
 
-function* portMap(report: Report, paint: Paint, verbose: boolean): Iterable<string> {
+function* renderPortMap(report: Report, paint: Paint, verbose: boolean): Iterable<string> {
   const { command, projects, rows, findings: found } = report;
-  const [head = "", ...body] = table(COLUMNS[command](report), rows, paint);
+  const [head = "", ...body] = renderTable(COLUMNS[command](report), rows, paint);
   let next = 0;
-  for (const { project, own } of byProject(projects, rows)) {
+  for (const { project, own } of groupRowsByProject(projects, rows)) {
     yield `${paint("bold", escapeControlChars(project.name || project.directory))}  ${paint("dim", project.files.map(escapeControlChars).join(", "))}`.trimEnd();
     if (verbose && project.profiles.length > 0)
       yield `  profiles: ${project.profiles.map(escapeControlChars).join(", ")}`;
@@ -109,7 +112,7 @@ function* portMap(report: Report, paint: Paint, verbose: boolean): Iterable<stri
 }
 
 /** The titles and a line for each row; without the columns in which nothing stands. */
-function table(all: readonly Column[], rows: readonly PortRow[], paint: Paint): string[] {
+function renderTable(all: readonly Column[], rows: readonly PortRow[], paint: Paint): string[] {
   const filled = all
     .map(({ title, cell }) => ({ title, cells: rows.map(cell) }))
     .filter(({ cells }) => cells.some(Boolean));
@@ -122,7 +125,7 @@ function table(all: readonly Column[], rows: readonly PortRow[], paint: Paint): 
       row === 0
         ? "dim"
         : filled[column]?.title === STATUS
-          ? STATUS_COLOURS[cell as PortStatus]
+          ? STATUS_COLORS[cell as PortStatus]
           : undefined;
     return color === undefined ? cell : paint(color, cell);
   });
@@ -134,7 +137,7 @@ type Heading = Pick<ReportProject, "name" | "directory" | "files" | "profiles">;
  * The rows stand in the order of the projects, of which two may share a name; behind them those of
  * workflows' jobs.
  */
-function byProject(
+function groupRowsByProject(
   projects: readonly Heading[],
   rows: readonly PortRow[],
 ): { project: Heading; own: readonly PortRow[] }[] {
@@ -151,13 +154,13 @@ function byProject(
   return tables;
 }
 
-function heldBy({ holders }: PortRow): string {
+function formatHolders({ holders }: PortRow): string {
   return escapeControlChars(
     [...new Set(holders.map(({ holder }) => formatHolder(holder, true)))].join(", "),
   );
 }
 
-export function requested({
+export function formatHostPort({
   kind,
   binding,
   requested: spelling,
@@ -181,19 +184,19 @@ export function formatTarget({ binding, offset, count, kind }: PortRow): string 
     : `${ports}/${escapeControlChars(binding.protocol)}`;
 }
 
-function* findings({ findings: found, projects }: Report, paint: Paint): Iterable<string> {
+function* renderFindings({ findings: found, projects }: Report, paint: Paint): Iterable<string> {
   for (const group of groupBy(found, ({ severity, rule }) => `${severity} ${rule}`).values()) {
     const [first] = group;
     if (first === undefined) continue;
     const { rule, severity } = first;
     const summary = ruleOf(rule).summary;
-    yield `${paint(SEVERITY_COLOURS[severity], severity)} ${paint("bold", rule)}: ${summary}`;
+    yield `${paint(SEVERITY_COLORS[severity], severity)} ${paint("bold", rule)}: ${summary}`;
     yield "";
-    for (const finding of group) yield* findingLines(finding, projects.length > 1, paint);
+    for (const finding of group) yield* renderFinding(finding, projects.length > 1, paint);
   }
 }
 
-function* findingLines(
+function* renderFinding(
   { place, project, service, message, fix, related }: ReportFinding,
   several: boolean,
   paint: Paint,
@@ -217,7 +220,7 @@ export function formatPlace({ file, line, column }: Place): string {
   return `${escapeControlChars(file)}:${line}:${column}`;
 }
 
-function hostLines({
+function renderHost({
   probed,
   host: { platform, visible: seen, reason, ephemeral },
 }: Report): string[] {
