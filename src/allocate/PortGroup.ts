@@ -1,11 +1,12 @@
 import type { Collision } from "../ports/findCollisions.ts";
 import type { Obstacle } from "../host/HostView.ts";
 import { toPortRequest, type PublishesIpv6 } from "../ports/toPortRequest.ts";
+import type { PortRange } from "../ports/HostEndpoint.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import { formatServiceName, matchesService, type ServiceName } from "../ports/serviceName.ts";
 import type { AllocateRequest, PortSetting } from "./AllocateRequest.ts";
 
-/** Bindings that have the same host ports and move together. */
+/** Bindings that have the same host ports and move members. */
 export interface PortGroup {
   /** Not empty. */
   readonly requests: readonly [PortRequest, ...PortRequest[]];
@@ -13,7 +14,7 @@ export interface PortGroup {
   readonly variable: string | null;
   /** How many consecutive host ports it takes. */
   readonly size: number;
-  /** The port that the user told. */
+  /** The first port, where the user set it. */
   readonly requestedPort: number | null;
 }
 
@@ -37,8 +38,8 @@ export interface PortSelection {
 }
 
 /**
- * Which of the wants move, and which of them together. Throws where the request names what is not
- * there.
+ * Selects the ports that move, grouped by those that move members. Throws where the request names
+ * what is not there.
  */
 export function selectPortsToMove(
   requests: readonly PortRequest[],
@@ -72,13 +73,13 @@ export function selectPortsToMove(
     blocked.has(request) ||
     (services === "all" && isFixed.has(request) && !isSetByHand(request));
   const groups = groupRequests(candidates, collisions);
-  const moving = groups.filter(({ requests: together }) => together.some(mustMove));
+  const moving = groups.filter((group) => group.requests.some(mustMove));
   for (const setting of settings) checkSingle(setting, moving);
-  const portGroups = moving.map((portGroup) => ({
-    ...portGroup,
-    requestedPort: findRequestedPort(portGroup, settings),
+  const portGroups = moving.map((group) => ({
+    ...group,
+    requestedPort: findRequestedPort(group, settings),
   }));
-  const moved = new Set(moving.flatMap((portGroup) => portGroup.requests));
+  const moved = new Set(moving.flatMap((group) => group.requests));
   return { groups: portGroups, kept: movable.filter((request) => !moved.has(request)) };
 }
 
@@ -97,7 +98,17 @@ function countDeclaredPorts({ binding, endpoints: [endpoint] }: PortRequest): nu
   return endpoint === undefined ? binding.count : endpoint.last - endpoint.first + 1;
 }
 
-/** The want with other host ports, from this one on. */
+/** The host ports of a group that begins at a port. */
+export function groupRange({ size }: PortGroup, first: number): PortRange {
+  return { first, last: first + size - 1 };
+}
+
+/** `8080`, `8080-8085` */
+export function formatGroupPorts({ size }: PortGroup, first: number): string {
+  return size === 1 ? `${first}` : `${first}-${first + size - 1}`;
+}
+
+/** Returns the request with other host ports, from this one on. */
 export function moveRequest(request: PortRequest, port: number, ipv6: PublishesIpv6): PortRequest {
   const { project, service, binding } = request;
   const last = port + countHostPorts(request) - 1;
@@ -113,7 +124,8 @@ function checkNames(names: readonly ServiceName[], candidates: readonly PortRequ
   const known =
     [...new Set(candidates.map(({ service }) => service.name))].slice(0, 20).join(", ") || "none";
   throw new Error(
-    `no published port is of ${JSON.stringify(formatServiceName(unknown))}; the services with host ports are ${known}`,
+    `no published port is of ${JSON.stringify(formatServiceName(unknown))}; ` +
+      `the services with host ports are ${known}`,
   );
 }
 
@@ -155,16 +167,16 @@ function groupRequests(
     if (known === undefined) groups.set(key, [request]);
     else known.push(request);
   }
-  return Array.from(groups.values(), (together) => ({
-    requests: together,
-    variable: colliding.has(groupKey(together[0])) ? null : together[0].binding.variable,
-    size: Math.max(...together.map(countHostPorts)),
+  return Array.from(groups.values(), (members) => ({
+    requests: members,
+    variable: colliding.has(groupKey(members[0])) ? null : members[0].binding.variable,
+    size: Math.max(...members.map(countHostPorts)),
   }));
 }
 
 /**
- * What holds wants together, unless they collide: the variable; else being one container port on
- * several addresses, or for several protocols.
+ * What requests of a group have in common, unless they collide: the variable; else being one
+ * container port on several addresses, or for several protocols.
  */
 function groupKey({ project, service, binding, kind }: PortRequest): string {
   const { target, published, protocol, hostIp, variable } = binding;
@@ -173,7 +185,7 @@ function groupKey({ project, service, binding, kind }: PortRequest): string {
   return JSON.stringify([project.directory, project.name, ...entry]);
 }
 
-/** One port is for one container port. */
+/** A port may be set for one container port only. */
 function checkSingle(
   { service, port }: PortSetting,
   groups: readonly Pick<PortGroup, "requests">[],
@@ -183,14 +195,12 @@ function checkSingle(
   );
   if (matches.length < 2 || service.target !== null) return;
   const ways = matches.map(({ project, service: own, binding: { target, protocol } }) => {
-    const { name } = own;
-    const said = matches.some((other) => other.project !== project)
-      ? project.name
-      : service.project;
-    const twice =
-      matches.filter((other) => other.service === own && other.binding.target === target).length >
-      1;
-    return `${formatServiceName({ project: said, service: name, target, ...(twice && { protocol }) })}=${port}`;
+    const isForeign = matches.some((other) => other.project !== project);
+    const sameTarget = matches.filter(
+      (other) => other.service === own && other.binding.target === target,
+    );
+    const way = { project: isForeign ? project.name : service.project, service: own.name, target };
+    return `${formatServiceName(sameTarget.length > 1 ? { ...way, protocol } : way)}=${port}`;
   });
   throw new Error(
     `${formatServiceName(service)} has several published ports: write one of ${ways.join(", ")}`,
@@ -198,23 +208,19 @@ function checkSingle(
 }
 
 /**
- * The first port, where one is told. What names the container port counts before what does not, and
- * may name one within a run of them.
+ * Returns the first port, where it is set. What names the container port counts before what does
+ * not, and may name one within a run of them.
  */
 function findRequestedPort(
   { requests }: Pick<PortGroup, "requests">,
   settings: readonly PortSetting[],
 ): number | null {
-  const told = settings.flatMap(({ service, port }) => {
+  const found = settings.flatMap(({ service, port }) => {
+    const { target } = service;
     const request = requests.find((each) => matchesService(each, service));
-    return request === undefined
-      ? []
-      : [
-          {
-            target: service.target,
-            first: port - ((service.target ?? request.binding.target) - request.binding.target),
-          },
-        ];
+    if (request === undefined) return [];
+    const { target: first } = request.binding;
+    return [{ target, first: port - ((target ?? first) - first) }];
   });
-  return (told.find(({ target }) => target !== null) ?? told[0])?.first ?? null;
+  return (found.find(({ target }) => target !== null) ?? found[0])?.first ?? null;
 }

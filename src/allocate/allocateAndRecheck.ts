@@ -1,4 +1,4 @@
-import type { Files, Project, ResolvedProject } from "../compose/index.ts";
+import type { Project, ResolvedProject } from "../compose/index.ts";
 import type { Lease } from "../leases/Lease.ts";
 import type { PublishesIpv6 } from "../ports/toPortRequest.ts";
 import type { RepositoryText } from "../repository/findReferences.ts";
@@ -6,9 +6,14 @@ import type { Finding } from "../rules/Finding.ts";
 import { check, type CheckResult, type CheckInput } from "../rules/check.ts";
 import { compareSeverity } from "../rules/runRules.ts";
 import { readRepositoryContext } from "../rules/readRepositoryContext.ts";
-import { type Allocation, allocate, listMovedPorts, type AllocationSubject } from "./allocate.ts";
+import {
+  type Allocation,
+  allocate,
+  listMovedPorts,
+  type AllocateDeps,
+  type AllocationSubject,
+} from "./allocate.ts";
 import type { AllocateRequest } from "./AllocateRequest.ts";
-import type { AllocationDeps } from "./choosePorts.ts";
 import { downgradeResolved } from "./downgradeResolved.ts";
 import type { PreparedProject } from "./resolveForAllocation.ts";
 
@@ -30,8 +35,7 @@ export interface CompletedCheck extends CheckInput {
 }
 
 /** What an allocation of a run is carried out with. */
-export interface RecheckDeps extends AllocationDeps {
-  readonly files: Files;
+export interface RecheckDeps extends AllocateDeps {
   readonly search: PortSearch;
 }
 
@@ -60,7 +64,7 @@ function alwaysMoves({ services, settings }: AllocationRequest): boolean {
 export async function allocateAndRecheck(
   asked: AllocationRequest,
   checked: CompletedCheck,
-  { files, search, ...means }: RecheckDeps,
+  { search, ...deps }: RecheckDeps,
 ): Promise<RecheckedAllocation> {
   const { policy, plans, host, root, found, leases, ipv6 } = checked;
   const subjects = checked.bases.flatMap(({ request, project, before }): AllocationSubject[] =>
@@ -69,9 +73,9 @@ export async function allocateAndRecheck(
   const state = { plan: plans.here, ipv6, collisions: found.collisions, host, leases, policy };
   const hasConflict = found.collisions.length > 0 || host.obstacles.length > 0;
   const texts = alwaysMoves(asked) || hasConflict ? search() : Promise.resolve([]);
-  const allocation = await allocate(asked, state, subjects, files, means);
+  const allocation = await allocate(asked, state, subjects, deps);
   const before = listMovedPorts(allocation);
-  const repository = { root, files, readRepository: () => texts };
+  const repository = { root, files: deps.files, readRepository: () => texts };
   const repositoryContext = await readRepositoryContext(
     allocation.plan,
     policy,

@@ -6,7 +6,7 @@ import { countHostPorts } from "./PortGroup.ts";
 
 /**
  * What the rules found of the declared ports, in the light of what they find of the assigned ones:
- * what an assignment settles becomes a notice. Where a port is declared stays a matter of the
+ * what an assignment resolves becomes a notice. Where a port is declared stays a matter of the
  * repository: the findings about that stay as they were.
  */
 export function downgradeResolved(

@@ -10,10 +10,10 @@ import { findRole } from "../policy/findRole.ts";
 import type { AllocateRequest } from "./AllocateRequest.ts";
 import { type UnavailableReason, type PortAvailability } from "./PortAvailability.ts";
 import { hash } from "../lib/hash.ts";
-import type { PortGroup } from "./PortGroup.ts";
+import { formatGroupPorts, groupRange, type PortGroup } from "./PortGroup.ts";
 import { formatRegistryKey } from "./registry.ts";
 
-/** Where the ports of a mover may come from. */
+/** Where the ports of a group may come from. */
 export interface PortSource {
   /**
    * In words, for a message: "port 5433 is not", "none of the ports 8080, 8081 is", "the range
@@ -24,6 +24,15 @@ export interface PortSource {
   readonly named: readonly number[] | PortRange;
   /** First ports, in the order in which they are tried; those that are blocked are left out. */
   readonly ports: Iterable<number>;
+}
+
+/** A group whose ports are being searched. */
+export interface PendingGroup {
+  readonly group: PortGroup;
+  readonly source: PortSource;
+  readonly candidates: Iterator<number>;
+  /** The first ports that were tried, and why they were unavailable. */
+  readonly refused: Map<number, string>;
 }
 
 export interface PortSourceInput {
@@ -41,66 +50,66 @@ const LOWEST_DYNAMIC = 10_000;
 const MAX_PORT = 65_535;
 
 /**
- * Where a mover's ports come from: as told, by the offset, from a list, else from a range. A saved
- * port and one that it had before come first.
+ * Finds where a group's ports come from: as set, by the offset, from a list, else from a range. A
+ * saved port and one that it had before come first.
  */
-export function findPortSource(group: PortGroup, facts: PortSourceInput): PortSource {
-  const { request, availability } = facts;
-  const own = findCurrentPort(group);
-  // Who holds a port that was named is looked at afterwards, if anything is: it may be a container
-  // of its own.
-  const looked = (blocked: readonly UnavailableReason[]) =>
-    facts.probed ? blocked : blocked.filter((why) => why !== "held");
-  const open = (listed: readonly number[], except: readonly UnavailableReason[]) =>
-    listed.filter((port) => isFree(group, port, availability, looked(except)));
-  const only = (port: number): PortSource => {
+export function findPortSource(group: PortGroup, input: PortSourceInput): PortSource {
+  const { request, availability } = input;
+  const current = findCurrentPort(group);
+  // Who uses a port that was named is checked afterwards, if the host is probed at all: it may be a
+  // container of its own.
+  const known = (blocked: readonly UnavailableReason[]) =>
+    input.probed ? blocked : blocked.filter((reason) => reason !== "in-use");
+  const selectFree = (listed: readonly number[], except: readonly UnavailableReason[]) =>
+    listed.filter((port) => isFree(group, port, availability, known(except)));
+  const takeOnly = (port: number): PortSource => {
     const none =
       group.size === 1
         ? `port ${port} is not`
         : `not all of the ports ${formatGroupPorts(group, port)} are`;
-    return { none, named: [port], ports: open([port], NAMED_MAY_BE) };
+    return { none, named: [port], ports: selectFree([port], NAMED_MAY_BE) };
   };
-  if (group.requestedPort !== null) return only(group.requestedPort);
+  if (group.requestedPort !== null) return takeOnly(group.requestedPort);
   const [{ project }] = group.requests;
-  if (request.offset !== null && own !== null && project.origin.kind !== "policy-needs")
-    return only(own + request.offset);
-  const list = listFallbackPorts(group, facts);
-  const before = listEarlierPorts(group, facts);
+  if (request.offset !== null && current !== null && project.origin.kind !== "policy-needs")
+    return takeOnly(current + request.offset);
+  const list = listFallbackPorts(group, input);
+  const before = listEarlierPorts(group, input);
   if (list.length > 0) {
-    const known = before.filter((port) => list.includes(port));
-    const none = `none of the ports ${list.map((port) => formatGroupPorts(group, port)).join(", ")} is`;
+    const earlier = before.filter((port) => list.includes(port));
+    const ports = list.map((port) => formatGroupPorts(group, port));
     return {
-      none,
+      none: `none of the ports ${ports.join(", ")} is`,
       named: list,
-      ports: new Set([...open(known, EARLIER_MAY_BE), ...open(list, NAMED_MAY_BE)]),
+      ports: new Set([...selectFree(earlier, EARLIER_MAY_BE), ...selectFree(list, NAMED_MAY_BE)]),
     };
   }
-  const range = selectRange(group, facts);
+  const range = selectRange(group, input);
   // A file that an earlier run wrote may say by now what would be chosen.
   const stays =
-    own !== null &&
-    (own === findPreferredPort(group, range) || own === findSavedPort(group, request));
+    current !== null &&
+    (current === findPreferredPort(group, range) || current === findSavedPort(group, request));
   const inside = before.filter(
-    (port) => range.first <= port && port + group.size - 1 <= range.last,
+    (port) => range.first <= port && groupRange(group, port).last <= range.last,
   );
   const none = `the range ${range.first}-${range.last} has nothing`;
   return {
     none,
     named: range,
     ports: concatenate(
-      open(inside, EARLIER_MAY_BE),
-      open(stays ? [own] : [], CURRENT_MAY_BE),
+      selectFree(inside, EARLIER_MAY_BE),
+      selectFree(stays ? [current] : [], CURRENT_MAY_BE),
       walkRange(group, range, availability),
     ),
   };
 }
 
 /** A port that was named may be one that the plan leaves, even the one that it has. */
-const NAMED_MAY_BE: readonly UnavailableReason[] = ["low", "leaving", "held"];
+const NAMED_MAY_BE: readonly UnavailableReason[] = ["low", "leaving", "in-use"];
 /** Its own container may hold it. */
-const EARLIER_MAY_BE: readonly UnavailableReason[] = ["held"];
+const EARLIER_MAY_BE: readonly UnavailableReason[] = ["in-use"];
 /** It has the port already, and leaves it for none. */
-const CURRENT_MAY_BE: readonly UnavailableReason[] = ["leaving", "held"];
+const CURRENT_MAY_BE: readonly UnavailableReason[] = ["leaving", "in-use"];
 
 function isFree(
   group: PortGroup,
@@ -108,11 +117,11 @@ function isFree(
   availability: PortAvailability,
   except: readonly UnavailableReason[],
 ): boolean {
-  const last = port + group.size - 1;
+  const range = groupRange(group, port);
   return (
-    isPort(port) &&
-    isPort(last) &&
-    availability.findObstacle(group.requests, { first: port, last }, except) === null
+    isPort(range.first) &&
+    isPort(range.last) &&
+    availability.findObstacle(group.requests, range, except) === null
   );
 }
 
@@ -120,17 +129,12 @@ export function isPort(port: number): boolean {
   return port >= 1 && port <= MAX_PORT;
 }
 
-/** `8080`, `8080-8085` */
-export function formatGroupPorts({ size }: PortGroup, first: number): string {
-  return size === 1 ? `${first}` : `${first}-${first + size - 1}`;
-}
-
 /** The port that it has; null where the engine would choose. */
 export function findCurrentPort({ requests: [request] }: PortGroup): number | null {
   return request.endpoints[0]?.first ?? null;
 }
 
-/** All of the range, from the mover's place on. */
+/** All of the range, from the group's preferred port on. */
 function* walkRange(
   group: PortGroup,
   range: PortRange,
@@ -148,7 +152,7 @@ function findPreferredPort(
   { first, last }: PortRange,
 ): number | null {
   const places = last - first - size + 2;
-  return places <= 0 ? null : first + (hash(stableKey(request)) % places);
+  return places <= 0 ? null : first + (hash(formatStableKey(request)) % places);
 }
 
 function* walkFree(
@@ -158,16 +162,13 @@ function* walkFree(
   availability: PortAvailability,
 ): Iterable<number> {
   for (let port = from; port <= to;) {
-    const obstacle = availability.findObstacle(group.requests, {
-      first: port,
-      last: port + group.size - 1,
-    });
+    const obstacle = availability.findObstacle(group.requests, groupRange(group, port));
     if (obstacle === null) yield port;
     port = obstacle === null ? port + 1 : obstacle.last + 1;
   }
 }
 
-function stableKey({ project, service, binding }: PortRequest): string {
+function formatStableKey({ project, service, binding }: PortRequest): string {
   return JSON.stringify([
     getEngineName(project),
     project.directory,

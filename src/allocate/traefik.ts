@@ -5,8 +5,7 @@ import type { Policy } from "../policy/Policy.ts";
 import { findScheme } from "../policy/findRole.ts";
 import type { TraefikRequest } from "./AllocateRequest.ts";
 import { NETWORK_KEY } from "./formatOverride.ts";
-
-type Tree = { readonly [key: string]: Plain };
+import type { Tree } from "./Tree.ts";
 
 /** What a proxy takes over of a service. */
 export interface Route {
@@ -49,7 +48,7 @@ export function isRoutable({ binding, service, kind }: PortRequest, policy: Poli
 const ROUTED_KINDS: ReadonlySet<PortRequest["kind"]> = new Set(["fixed", "pool", "engine"]);
 
 /**
- * The routes of one project's wants: each service under a name of its own below the project's,
+ * The routes of one project's ports: each service under a name of its own below the project's,
  * further container ports under further names.
  */
 export function buildRoutes(requests: readonly PortRequest[], request: TraefikRequest): Routes {

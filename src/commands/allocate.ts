@@ -1,5 +1,5 @@
 import type { AllocationRequest } from "../allocate/allocateAndRecheck.ts";
-import type { OutputPaths } from "../allocate/buildOverride.ts";
+import type { OutputPaths } from "../allocate/ProjectOverride.ts";
 import { isOverride } from "../allocate/formatOverride.ts";
 import { type Registry, formatRegistry } from "../allocate/registry.ts";
 import type { Files, Project } from "../compose/index.ts";
