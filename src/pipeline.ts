@@ -8,12 +8,10 @@ import { buildNeedsProject } from "./policy/buildNeedsProject.ts";
 import { findPairsOfRun } from "./ports/findPairs.ts";
 import type { Plan } from "./ports/Plan.ts";
 import { resolveProjects } from "./compose/index.ts";
-import { findScheme } from "./policy/findRole.ts";
 import { resolveVariants } from "./policy/variants.ts";
 import { readWorkflowJobs } from "./ports/parseWorkflowJobs.ts";
-import { rethrowPolicyErrors } from "./report/rethrowPolicyErrors.ts";
+import { rethrowPolicyErrors } from "./report/InputErrors.ts";
 import { buildReport } from "./report/buildReport.ts";
-import { listPolicyBands } from "./report/listPolicyBands.ts";
 import type { Report } from "./report/Report.ts";
 import { findRepositoryRoot } from "./repository/findRepositoryRoot.ts";
 import { formatHolder } from "./rules/formatHolder.ts";
@@ -73,8 +71,7 @@ export async function runPipeline(request: RunRequest, given: RunDeps): Promise<
     plan: plans.all,
     host,
     failOn,
-    bands: listPolicyBands(policy),
-    schemeOf: findScheme.bind(null, policy),
+    policy,
   };
   if (command === "map") {
     const findings = findInvalidProjects({ plans, variants, host, policy });

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { type Files, NoComposeFile } from "../compose/index.ts";
 import { runPipeline } from "../pipeline.ts";
-import { listPortsBefore } from "../review/listPortsBefore.ts";
+import { listPortsBefore } from "../review/comparePorts.ts";
 import type { Comparison, Report, ReportFinding } from "../report/Report.ts";
 import { findDirectories, matchDirectories } from "../system/files/directories.ts";
 import type { Review } from "./pullRequestReview.ts";

@@ -1,7 +1,7 @@
 import { getInput, getMultilineInput } from "@actions/core";
 import { parseAllocationWords } from "../allocate/parseAllocationWords.ts";
 import { InputErrors } from "../report/InputErrors.ts";
-import type { CommentMode } from "../review/commentFor.ts";
+import type { CommentMode } from "../review/buildComment.ts";
 import type { Severity } from "../rules/Finding.ts";
 import type { WorkflowChoice } from "../system/files/findWorkflowFiles.ts";
 

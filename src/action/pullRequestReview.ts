@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import type { LineLink } from "../report/formats/formatChangeRow.ts";
+import type { LineLink } from "../report/formats/tableRows.ts";
 import type { Comparison, PostedComment, Report } from "../report/Report.ts";
-import { buildComment } from "../review/commentFor.ts";
+import { buildComment } from "../review/buildComment.ts";
 import { compareWithBase, type MapPorts } from "../review/compareWithBase.ts";
 import {
   type Change,

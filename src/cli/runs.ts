@@ -15,7 +15,7 @@ import { renderExplanationJson, renderExplanation } from "../report/formats/expl
 import { renderReleasedJson, renderReleased } from "../report/formats/released.ts";
 import type { Report } from "../report/Report.ts";
 import { findRepositoryRoot } from "../repository/findRepositoryRoot.ts";
-import { formatPlace } from "../report/formats/text.ts";
+import { formatPlace } from "../report/Places.ts";
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
 import { renderWhoJson, renderWho } from "../report/formats/who.ts";
 import { escapeWorkflowCommands } from "../lib/escapeWorkflowCommands.ts";

@@ -1,6 +1,8 @@
+import { groupBy } from "../lib/groupBy.ts";
 import { formatPorts } from "../ports/HostEndpoint.ts";
-import type { PortChange, PortRow, PortSide } from "../report/Report.ts";
-import { formatHostPort } from "../report/formats/text.ts";
+import { parseEndpoint } from "../ports/parseEndpoint.ts";
+import type { Comparison, PortChange, PortRow, PortSide } from "../report/Report.ts";
+import { formatHostPort } from "../report/formats/formatPort.ts";
 
 /**
  * What a change does to the ports: the port map before and after it. The same container port of the
@@ -17,14 +19,9 @@ export function comparePorts(before: readonly PortRow[], after: readonly PortRow
 
 /** By project, service and container port, in the order in which they come up. */
 function groupByTarget(rows: readonly PortRow[]): Map<string, PortRow[]> {
-  const groups = new Map<string, PortRow[]>();
-  for (const row of rows) {
-    const key = JSON.stringify([row.project, row.service, formatContainerPort(row)]);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [row]);
-    else group.push(row);
-  }
-  return groups;
+  return groupBy(rows, (row) =>
+    JSON.stringify([row.project, row.service, formatContainerPort(row)]),
+  );
 }
 
 function compareTarget(before: readonly PortRow[], after: readonly PortRow[]): PortChange[] {
@@ -47,9 +44,8 @@ function subtractRows(rows: readonly PortRow[], others: readonly PortRow[]): Por
 function toChange(gone: PortRow | null, come: PortRow | null): PortChange {
   const row = come ?? gone;
   if (row === null) throw new Error("a change has a side");
-  const kind = gone === null ? "added" : come === null ? "removed" : "moved";
   return {
-    kind,
+    kind: findKind(gone, come),
     project: row.project,
     service: row.service,
     target: formatContainerPort(row),
@@ -58,10 +54,34 @@ function toChange(gone: PortRow | null, come: PortRow | null): PortChange {
   };
 }
 
+function findKind(gone: PortRow | null, come: PortRow | null): PortChange["kind"] {
+  if (gone === null) return "added";
+  return come === null ? "removed" : "moved";
+}
+
 const toSide = (row: PortRow | null): PortSide | null =>
   row === null ? null : { requested: formatHostPort(row), place: row.place };
 
 function formatContainerPort({ binding: { target, protocol }, offset, count }: PortRow): string {
   const first = target + offset;
-  return `${formatPorts({ first, last: first + count - 1 })}${protocol === "tcp" ? "" : `/${protocol}`}`;
+  const suffix = protocol === "tcp" ? "" : `/${protocol}`;
+  return `${formatPorts({ first, last: first + count - 1 })}${suffix}`;
+}
+
+/**
+ * The host ports that a change moves or takes away, with the `project/service:target` that each led
+ * to (see `RepositoryContext`); null where there is none.
+ */
+export function listPortsBefore({
+  changes,
+}: Pick<Comparison, "changes">): ReadonlyMap<number, string> | null {
+  const ports = new Map<number, string>();
+  for (const { project, service, target, before } of changes) {
+    const endpoint = before === null ? null : parseEndpoint(before.requested);
+    if (endpoint === null) continue;
+    const first = Number(/^\d+/.exec(target)?.[0]);
+    for (let port = endpoint.first; port <= endpoint.last; port++)
+      ports.set(port, `${project}/${service}:${first + port - endpoint.first}`);
+  }
+  return ports.size === 0 ? null : ports;
 }

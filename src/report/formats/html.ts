@@ -1,6 +1,6 @@
 import { formatHolder } from "../../rules/formatHolder.ts";
 import { ruleOf } from "../../rules/index.ts";
-import { findConflicts, findShownStatuses } from "../isInConflict.ts";
+import { findConflicts, findShownStatuses } from "../findConflicts.ts";
 import { PAGE_SCRIPT, PAGE_SCRIPT_HASH, PAGE_STYLE } from "./pageParts.ts";
 import { renderPortLine } from "./renderPortLine.ts";
 import type {
@@ -13,7 +13,7 @@ import type {
 } from "../Report.ts";
 import { groupByRule, describeOutcome } from "./summary.ts";
 import { describeScope } from "./formatSummaryLine.ts";
-import { formatTarget, formatHostPort } from "./text.ts";
+import { formatHostPort, formatTarget } from "./formatPort.ts";
 import { escapeHtml as text } from "../../lib/escapeHtml.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { formatHolder } from "../../rules/formatHolder.ts";
-import { findConflicts } from "../isInConflict.ts";
+import { findConflicts } from "../findConflicts.ts";
 import type { PortRow, Report } from "../Report.ts";
-import { formatTarget, formatHostPort } from "./text.ts";
+import { formatHostPort, formatTarget } from "./formatPort.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 
 /**

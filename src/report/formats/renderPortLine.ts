@@ -1,10 +1,10 @@
 import type { PortRange } from "../../ports/HostEndpoint.ts";
 import { formatHolder } from "../../rules/formatHolder.ts";
 import { escapeHtml as text } from "../../lib/escapeHtml.ts";
-import { findConflicts, findShownStatuses } from "../isInConflict.ts";
+import { findConflicts, findShownStatuses } from "../findConflicts.ts";
 import { listHostPorts, buildPortScale, spreadLabels } from "./portLine.ts";
 import type { Band, PortRow, Report } from "../Report.ts";
-import { formatTarget, formatHostPort } from "./text.ts";
+import { formatHostPort, formatTarget } from "./formatPort.ts";
 
 const WIDTH = 1200;
 /** The line itself; on its left stand the projects' names. */

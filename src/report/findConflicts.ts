@@ -1,7 +1,7 @@
 import { ruleOf } from "../rules/index.ts";
 import type { Place, PortRow, Report } from "./Report.ts";
 
-/** Which rows stand in a conflict: their host port is held, or an error is about their line. */
+/** Finds the rows in conflict: their host port is in use, or an error is about their line. */
 export function findConflicts({ findings }: Report): (row: PortRow) => boolean {
   const errors = findings.filter(({ severity }) => severity === "error");
   const lines = new Set(
@@ -17,8 +17,8 @@ export function findConflicts({ findings }: Report): (row: PortRow) => boolean {
 }
 
 /**
- * What the port map says of a row: one that another entry collides with is free as far as the host
- * goes, and yet not to be had.
+ * Finds what the port map says of each row: one that another entry collides with is free on the
+ * host, and yet unavailable.
  */
 export function findShownStatuses({
   findings,
@@ -35,7 +35,7 @@ export function findShownStatuses({
     PASSING.has(row.status) && lines.has(placeKey(row.place)) ? "collides" : row.status;
 }
 
-/** What would let a row pass. */
+/** Statuses with which a row would pass. */
 const PASSING: ReadonlySet<PortRow["status"]> = new Set(["free", "own", "unchecked", "unknown"]);
 
 const placeKey = (place: Place | null) =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findShownStatuses } from "../../src/report/isInConflict.ts";
+import { findShownStatuses } from "../../src/report/findConflicts.ts";
 import type { PortStatus, ReportFinding } from "../../src/report/Report.ts";
 import { makeFinding, makeReport, makeRow, place } from "./makeReport.ts";
 
