@@ -1,5 +1,6 @@
 import { getInput, getMultilineInput } from "@actions/core";
 import { parseAllocationWords } from "../allocate/parseAllocationWords.ts";
+import { getErrorMessage } from "../lib/getErrorMessage.ts";
 import { InputErrors } from "../report/InputErrors.ts";
 import type { CommentMode } from "../review/buildComment.ts";
 import type { Severity } from "../rules/Finding.ts";
@@ -67,7 +68,8 @@ export function readInputs(): Inputs {
   const { projectName: name } = inputs;
   if (name !== null && !PROJECT_NAME.test(name))
     wrong.push(
-      `Input project-name: ${JSON.stringify(name)} is not made of lowercase letters, digits, hyphens and underscores, beginning with a letter or digit.`,
+      `Input project-name: ${JSON.stringify(name)} is not made of lowercase letters, digits, ` +
+        "hyphens and underscores, beginning with a letter or digit.",
     );
   const [alone, other] = readLines("allocate").toSorted(
     (a, b) => Number(b === "none") - Number(a === "none"),
@@ -105,7 +107,7 @@ function collectError(name: string, read: () => unknown, wrong: string[]): void 
   try {
     read();
   } catch (reason) {
-    wrong.push(`Input ${name}: ${reason instanceof Error ? reason.message : String(reason)}.`);
+    wrong.push(`Input ${name}: ${getErrorMessage(reason)}.`);
   }
 }
 

@@ -17,6 +17,7 @@ import type { PostedComment, Report } from "../report/Report.ts";
 import { renderFailureSummary, renderSummary } from "../report/formats/summary.ts";
 import { renderText } from "../report/formats/text.ts";
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
+import { getErrorMessage } from "../lib/getErrorMessage.ts";
 import { escapeWorkflowCommands } from "../lib/escapeWorkflowCommands.ts";
 import type { Inputs } from "./inputs.ts";
 
@@ -81,9 +82,8 @@ export function print(message: string): void {
 
 /** For a step that is run with debug logging. */
 function logDetails(report: Report, inputs: Inputs): void {
-  debug(
-    `inputs: ${encodeJson({ ...inputs, githubToken: inputs.githubToken === "" ? "none" : "given" })}`,
-  );
+  const githubToken = inputs.githubToken === "" ? "none" : "given";
+  debug(`inputs: ${encodeJson({ ...inputs, githubToken })}`);
   for (const piece of renderJson(report)) debug(piece);
 }
 
@@ -104,6 +104,3 @@ async function writeSummary(markdown: string): Promise<void> {
     print(`There is no job summary: ${getErrorMessage(reason)}`);
   }
 }
-
-const getErrorMessage = (reason: unknown) =>
-  reason instanceof Error ? reason.message : String(reason);

@@ -17,7 +17,7 @@ import { findPullRequest } from "../system/github/pullRequest.ts";
 import type { PullRequest, Repository } from "../system/github/Review.ts";
 import type { Files } from "../compose/index.ts";
 
-type Env = Readonly<Record<string, string | undefined>>;
+import type { Env } from "../lib/Env.ts";
 
 /** The pull request that a run is for. */
 export interface Review {
@@ -52,7 +52,8 @@ export async function findReview(inputs: Inputs, env: Env, root: string): Promis
       ? null
       : new PullRequestReview({ inputs, env, root, pull, repository, github });
   } catch (reason) {
-    const remark = `Portplan could not look for a pull request. ${describeReason(reason, "pull-requests")}.`;
+    const why = describeReason(reason, "pull-requests");
+    const remark = `Portplan could not look for a pull request. ${why}.`;
     return {
       compare: async () => undefined,
       post: async () => ({
@@ -221,6 +222,9 @@ function describeReason(reason: unknown, scope: "contents" | "pull-requests"): s
 }
 
 function formatPermissionHint(needed: string | null): string {
-  const told = needed === null ? "" : ` (GitHub says: ${needed})`;
-  return `With \`permissions: pull-requests: write\` in the workflow there would be one${told}; the pull request of a fork never has it.`;
+  const hint = needed === null ? "" : ` (GitHub says: ${needed})`;
+  return (
+    `With \`permissions: pull-requests: write\` in the workflow there would be one${hint}; ` +
+    "the pull request of a fork never has it."
+  );
 }

@@ -1,4 +1,5 @@
 import type { PortBinding, Project, ResolvedModel } from "../compose/index.ts";
+import type { Env } from "../lib/Env.ts";
 
 const PORT_VARIABLE = /^([A-Z0-9_]+_)?PORTS?(_[A-Z0-9_]+)?$/;
 /** What steers Compose, Docker, GitHub's runner, its actions, and Portplan itself. */
@@ -12,7 +13,7 @@ const RESERVED_PREFIX = /^(?:COMPOSE|DOCKER|GITHUB|RUNNER|ACTIONS|INPUT|PORTPLAN
 export function isAssignable(
   name: string,
   { project, namedElsewhere }: ResolvedModel,
-  env: Readonly<Record<string, string | undefined>>,
+  env: Env,
 ): boolean {
   return (
     PORT_VARIABLE.test(name) &&

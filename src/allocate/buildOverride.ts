@@ -5,7 +5,7 @@ import type { Assignment } from "./Assignment.ts";
 import type { OverrideInput, ProjectOverride } from "./ProjectOverride.ts";
 import { type Attempt, isEquivalent, tryVariables } from "./tryVariables.ts";
 
-type Env = Readonly<Record<string, string | undefined>>;
+import type { Env } from "../lib/Env.ts";
 
 /** Neither variables nor an override move the ports and nothing else. */
 class OverrideNotEquivalent extends Error {}

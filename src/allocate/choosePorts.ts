@@ -23,6 +23,7 @@ import {
   moveRequest,
   type PortGroup,
 } from "./PortGroup.ts";
+import type { Env } from "../lib/Env.ts";
 
 /** What an allocation is decided on. */
 export interface AllocationState {
@@ -39,7 +40,7 @@ export interface AllocationState {
 /** What it is carried out with. */
 export interface AllocationDeps {
   /** The process environment, of which a policy may name a variable. */
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Env;
   readonly host: Host;
   /** null: nothing is leased. */
   readonly store: Leases | null;

@@ -12,6 +12,7 @@ import { type UnavailableReason, type PortAvailability } from "./PortAvailabilit
 import { hash } from "../lib/hash.ts";
 import { formatGroupPorts, groupRange, type PortGroup } from "./PortGroup.ts";
 import { formatRegistryKey } from "./registry.ts";
+import type { Env } from "../lib/Env.ts";
 
 /** Where the ports of a group may come from. */
 export interface PortSource {
@@ -40,7 +41,7 @@ export interface PortSourceInput {
   readonly policy: Policy;
   readonly kernel: Kernel;
   readonly probed: boolean;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Env;
   /** Leases of this same copy, from earlier. */
   readonly earlier: readonly Lease[];
   readonly availability: PortAvailability;

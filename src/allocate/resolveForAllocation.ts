@@ -9,6 +9,7 @@ import {
 } from "../compose/index.ts";
 import type { AllocateRequest } from "./AllocateRequest.ts";
 import { hash } from "../lib/hash.ts";
+import type { Env } from "../lib/Env.ts";
 
 /** A project, and everything it is made of where it may get other ports. */
 export interface PreparedProject {
@@ -24,7 +25,7 @@ export function prepareProject(
   asked: Pick<AllocateRequest, "rename" | "runner"> | null,
   request: ProjectRequest,
   files: Files,
-  env: Readonly<Record<string, string | undefined>>,
+  env: Env,
 ): PreparedProject {
   if (asked === null) return { project: resolveProject(request, files, env), before: null };
   const before = resolveForAllocation(request, asked, files, env);
@@ -39,7 +40,7 @@ export function resolveForAllocation(
   request: ProjectRequest,
   { rename, runner }: Pick<AllocateRequest, "rename" | "runner">,
   files: Files,
-  env: Readonly<Record<string, string | undefined>>,
+  env: Env,
 ): ResolvedModel {
   const isGiven = Boolean(request.projectName || env["COMPOSE_PROJECT_NAME"]);
   const own = rename && !isGiven ? identifyProject(request, files, env) : null;

@@ -8,7 +8,7 @@ import { formatEnvFile } from "./formatEnvFile.ts";
 import { formatOverride } from "./formatOverride.ts";
 import type { OverrideInput, ProjectOverride } from "./ProjectOverride.ts";
 
-type Env = Readonly<Record<string, string | undefined>>;
+import type { Env } from "../lib/Env.ts";
 
 /** A project with some of the variables assigned, and what that changes apart from ports. */
 export interface Attempt extends Omit<ProjectOverride, "difference" | "routes"> {

@@ -5,6 +5,7 @@ import { checkTraefik } from "../allocate/traefik.ts";
 import { type AllocatedPaths, resolvePaths, type RecordedFiles } from "../commands/allocate.ts";
 import { UsageError } from "../commands/UsageError.ts";
 import type { Files } from "../compose/index.ts";
+import { getErrorMessage } from "../lib/getErrorMessage.ts";
 import { resolvePath } from "../lib/paths.ts";
 import type { Options } from "./arguments.ts";
 
@@ -119,9 +120,6 @@ function nameOption<T>(option: string, action: () => T): T {
   try {
     return action();
   } catch (error) {
-    throw new UsageError(
-      `--${option}: ${error instanceof Error ? error.message : String(error)}`,
-      "allocate",
-    );
+    throw new UsageError(`--${option}: ${getErrorMessage(error)}`, "allocate");
   }
 }

@@ -92,7 +92,8 @@ function findCommand(word: string | null): CommandName | null {
   const found = COMMAND_NAMES.find((name) => name === word);
   if (found !== undefined || word === null) return found ?? null;
   throw new UsageError(
-    `there is no command ${JSON.stringify(word)}${formatSuggestion(word, COMMAND_NAMES)}; there are ${COMMAND_NAMES.join(", ")}`,
+    `there is no command ${JSON.stringify(word)}${formatSuggestion(word, COMMAND_NAMES)}; ` +
+      `there are ${COMMAND_NAMES.join(", ")}`,
   );
 }
 
@@ -143,7 +144,7 @@ function checkCombination(options: Options, operands: number, command: CommandNa
   checkSingle(options, operands, command);
 }
 
-/** Throws a UsageError where an option that names one project stands beside several directories. */
+/** Throws a UsageError for several directories with an option that names one project. */
 export function checkSingle(
   options: Options,
   directories: number,

@@ -15,7 +15,8 @@ export function formatHelp(command: CommandName | null): string {
     "portplan COMMAND --help tells the options of a command.",
     "",
     ...wrapText(
-      "Exit status: 0 nothing found at or above --fail-on; 1 findings; 2 it could not do all of its work.",
+      "Exit status: 0 nothing found at or above --fail-on; 1 findings; 2 it could not do all " +
+        "of its work.",
       0,
     ),
     "",
@@ -46,7 +47,8 @@ function wrapText(text: string, indent: number, head = ""): string[] {
 }
 
 function formatSpelling({ name, short, metavar }: Option): string {
-  return `${short === undefined ? "    " : `-${short}, `}--${name}${metavar === undefined ? "" : ` ${metavar}`}`;
+  const prefix = short === undefined ? "    " : `-${short}, `;
+  return `${prefix}--${name}${metavar === undefined ? "" : ` ${metavar}`}`;
 }
 
 function formatSummary({ summary, allowed, repeatable }: Option): string {

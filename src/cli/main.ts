@@ -1,5 +1,6 @@
 import manifest from "../../package.json" with { type: "json" };
 import { UsageError } from "../commands/UsageError.ts";
+import { getErrorMessage } from "../lib/getErrorMessage.ts";
 import { InputErrors } from "../report/InputErrors.ts";
 import { parseCommandLine } from "./arguments.ts";
 import { RUNS } from "./runs.ts";
@@ -17,7 +18,7 @@ async function main(args: readonly string[]): Promise<number> {
 
 /** Says why no work could be done. */
 function reportFailure(error: unknown): number {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = getErrorMessage(error);
   for (const line of message.split("\n")) printMessage(line);
   if (error instanceof UsageError)
     printMessage(`see portplan ${error.command === null ? "" : `${error.command} `}--help`);

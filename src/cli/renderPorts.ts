@@ -7,12 +7,13 @@ import type { Report } from "../report/Report.ts";
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
 import { escapeWorkflowCommands } from "../lib/escapeWorkflowCommands.ts";
 import type { Options } from "./arguments.ts";
+import type { Env } from "../lib/Env.ts";
 
-/** What a note of exported variables is made from (`withNote`). */
+/** What a note of exported variables is made from (`addAllocationNote`). */
 export interface NoteInput {
   readonly directory: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly noted: Readonly<Record<string, string | undefined>>;
+  readonly env: Env;
+  readonly noted: Env;
 }
 
 /** Renders what `--print` asks for; null where it is not given. */
@@ -43,9 +44,8 @@ export function renderPorts(
         `"urls":${urls || "null"}`,
         `"composeArgs":${composeArgs || "null"}`,
       ];
-      return [
-        `{"version":1,${parts.join(",")},"environment":${JSON.stringify(Object.fromEntries(exported()))}}\n`,
-      ];
+      const environment = JSON.stringify(Object.fromEntries(exported()));
+      return [`{"version":1,${parts.join(",")},"environment":${environment}}\n`];
     }
     default:
       return options.choice("format") === "json" ? renderJson(report) : null;
@@ -71,9 +71,11 @@ export function formatUsageHint({ allocation, projects }: Report, options: Optio
   );
   const written = ["write-env", "write-override"].some((option) => options.has(option));
   const several =
-    "Use them: have files written with --write-env and --write-override; each project gets its own.";
+    "Use them: have files written with --write-env and --write-override; each project gets " +
+    "its own.";
   const one =
-    'Use it: eval "$(portplan allocate --print shell ...)", or have files written with --write-env and --write-override.';
+    'Use it: eval "$(portplan allocate --print shell ...)", ' +
+    "or have files written with --write-env and --write-override.";
   const lines = written
     ? projects.map(
         ({ composeArgs }) =>

@@ -118,14 +118,18 @@ function describeMissingPort(
   services: readonly { readonly name: string }[],
 ): string {
   if (!services.some((service) => service.name === name)) {
-    return `there is no service ${JSON.stringify(name)}; there are ${services.map((service) => service.name).join(", ")}`;
+    const names = services.map((service) => service.name).join(", ");
+    return `there is no service ${JSON.stringify(name)}; there are ${names}`;
   }
   if (requests.length === 0) return `${name} publishes no port`;
   const asked = target?.protocol === undefined ? target?.port : `${target.port}/${target.protocol}`;
-  return `${name} does not publish ${asked}; it publishes ${requests.map(({ binding }) => formatContainerPorts(binding)).join(", ")}`;
+  const published = requests.map(({ binding }) => formatContainerPorts(binding)).join(", ");
+  return `${name} does not publish ${asked}; it publishes ${published}`;
 }
 
 /** `80`, `53/udp`, `8000-8003` */
 function formatContainerPorts({ target, count, protocol }: PortBinding): string {
-  return `${formatPorts({ first: target, last: target + count - 1 })}${protocol.toLowerCase() === "tcp" ? "" : `/${protocol.toLowerCase()}`}`;
+  const name = protocol.toLowerCase();
+  const ports = formatPorts({ first: target, last: target + count - 1 });
+  return name === "tcp" ? ports : `${ports}/${name}`;
 }

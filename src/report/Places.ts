@@ -11,8 +11,8 @@ export class Places {
   readonly #lineStarts = new Map<string, Uint32Array>();
 
   /**
-   * `rootOf`: the directory to which a path is relative. `sources`: the texts by absolute path; the first that has
-   * a file counts.
+   * `rootOf`: the directory to which a path is relative. `sources`: the texts by absolute path; the
+   * first that has a file counts.
    */
   constructor(rootOf: (path: string) => string, sources: readonly ReadonlyMap<string, string>[]) {
     this.#rootOf = rootOf;

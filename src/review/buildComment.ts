@@ -110,8 +110,9 @@ export function renderComment(
   for (const [rule, findings] of groupByRule(report.findings)) {
     const count = findings.length > 1 ? ` (${findings.length})` : "";
     const mark = SEVERITY_MARKS[findings[0]?.severity ?? "notice"];
+    const summary = escapeMarkdown(ruleOf(rule).summary);
     page.addTable(findings, {
-      heading: `### ${mark} <code>${rule}</code>${count}\n\n${escapeMarkdown(ruleOf(rule).summary)}`,
+      heading: `### ${mark} <code>${rule}</code>${count}\n\n${summary}`,
       header: ["where", "what", "what to do"],
       cells: (finding) => formatFindingRow(finding, link),
       limit: MAX_FINDINGS_BYTES,

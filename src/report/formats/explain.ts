@@ -50,8 +50,12 @@ const CAUSES: Readonly<
     infrastructure: false,
   },
   denied: {
-    why: "the system keeps this port: a rootless engine may not bind low ports, and Windows excludes ranges (netsh interface ipv4 show excludedportrange)",
-    fix: "Publish a higher port, or give the right: net.ipv4.ip_unprivileged_port_start on Linux; `net stop winnat` and `net start winnat` on Windows.",
+    why:
+      "the system keeps this port: a rootless engine may not bind low ports, and Windows " +
+      "excludes ranges (netsh interface ipv4 show excludedportrange)",
+    fix:
+      "Publish a higher port, or give the right: net.ipv4.ip_unprivileged_port_start on Linux; " +
+      "`net stop winnat` and `net start winnat` on Windows.",
     infrastructure: true,
   },
   unsupported: {
@@ -66,7 +70,8 @@ const CAUSES: Readonly<
   },
 };
 const ALREADY_FREE =
-  "Nobody holds it any more: start again. If it comes back, another job or an outgoing connection takes the port now and then.";
+  "Nobody holds it any more: start again. If it comes back, another job or an outgoing " +
+  "connection takes the port now and then.";
 
 /** For people: which port, why, who holds it now, and what to do. */
 export function renderExplanation(
@@ -77,18 +82,17 @@ export function renderExplanation(
   const blocks = explanations.flatMap((explanation) => {
     const { failure, listeners } = explanation;
     const { why } = CAUSES[failure.cause];
-    const holders = listDistinctHolders(listeners).map(
-      ({ holder, endpoint }) =>
-        `    held now by ${escapeControlChars(formatHolder(holder))} on ${formatEndpoint(endpoint)}`,
-    );
+    const holders = listDistinctHolders(listeners).map(({ holder, endpoint }) => {
+      const name = escapeControlChars(formatHolder(holder));
+      return `    held now by ${name} on ${formatEndpoint(endpoint)}`;
+    });
     const blame =
       isInfrastructure(explanation) === true
         ? ["    This is infrastructure, not the change under review."]
         : [];
-    const title = paint(
-      "bold",
-      `${formatFailureEndpoint(failure)}${failure.container === null ? "" : ` of ${escapeControlChars(failure.container)}`}`,
-    );
+    const container =
+      failure.container === null ? "" : ` of ${escapeControlChars(failure.container)}`;
+    const title = paint("bold", `${formatFailureEndpoint(failure)}${container}`);
     const unseen =
       seen || listeners.length > 0
         ? []

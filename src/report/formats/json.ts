@@ -94,7 +94,8 @@ function* encodePorts(rows: readonly PortRow[]): Iterable<string> {
     } = toWirePort(row);
     const before = `${encodeJson({ project, service }).slice(0, -1)},"target":`;
     const between = `,${encodeJson({ protocol, hostIp }).slice(1, -1)},"published":`;
-    const after = `,${encodeJson({ mode, name, appProtocol, variable, status }).slice(1, -1)},"assigned":`;
+    const rest = encodeJson({ mode, name, appProtocol, variable, status }).slice(1, -1);
+    const after = `,${rest},"assigned":`;
     const end = `,${encodeJson({ holders, source }).slice(1)}`;
     for (let at = 0; at < count; at++) {
       const single = kind === "unknown" ? "null" : encodeJson(binding.published);

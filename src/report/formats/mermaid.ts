@@ -99,5 +99,9 @@ class NodeIds {
  */
 function quote(text: string): string {
   const short = text.length <= MAX_LABEL_LENGTH ? text : `${text.slice(0, MAX_LABEL_LENGTH)}…`;
-  return `"${escapeControlChars(short).replace(/(?!\p{L}|\p{M}|\p{N})[^ ,/.…-]|(?<=www)\./giu, (character) => `#${character.codePointAt(0)};`)}"`;
+  const escaped = escapeControlChars(short).replace(
+    /(?!\p{L}|\p{M}|\p{N})[^ ,/.…-]|(?<=www)\./giu,
+    (character) => `#${character.codePointAt(0)};`,
+  );
+  return `"${escaped}"`;
 }

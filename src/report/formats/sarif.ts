@@ -35,8 +35,10 @@ export function* renderSarif(report: Report, version: string): Iterable<string> 
     semanticVersion: version,
     rules: shown.map(toWireRule),
   });
-  yield `{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{"tool":{"driver":${driver}},\n`;
-  yield `"columnKind":"utf16CodeUnits","originalUriBaseIds":{"%SRCROOT%":{"description":{"text":"The repository's root."}}},"results":[`;
+  yield `{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0",`;
+  yield `"runs":[{"tool":{"driver":${driver}},\n"columnKind":"utf16CodeUnits",`;
+  yield `"originalUriBaseIds":{"%SRCROOT%":{"description":{"text":"The repository's root."}}},`;
+  yield `"results":[`;
   let separator = "\n";
   for (const finding of report.findings.slice(0, MAX_RESULTS)) {
     yield (

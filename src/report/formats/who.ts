@@ -11,11 +11,11 @@ import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 import type { WireHost, WireListener, WireSupport } from "../wire.ts";
 import { escapeWorkflowCommands } from "../../lib/escapeWorkflowCommands.ts";
 
-/** The answer to who holds which port. */
+/** Who uses which ports. */
 export interface Who extends ListenerView {
-  /** What was asked for and is held by nobody, as the user spelled it. */
+  /** The requested ports that nothing uses, as the user spelled them. */
   readonly unused: readonly string[];
-  /** Only where more is asked for. */
+  /** With `--verbose`. */
   readonly support?: Support | null;
 }
 
@@ -23,7 +23,7 @@ interface ListenerLine extends Pick<Listener, "state" | "holder"> {
   endpoint: string;
 }
 
-/** For people: what is held, by whom, and how to make it let go. */
+/** For people: what is held, by whom, and how to free it. */
 export function renderWho(
   { listeners, unused: unheld, visible: seen, reason, support = null }: Who,
   color: boolean,
@@ -66,7 +66,9 @@ export function* renderWhoJson({
     yield (i === 0 ? "" : ",") + piece.join(",");
   }
   const host: WireHost = { platform, visible: seen, reason, ephemeral };
-  yield `],\n"host":${encodeJson(host)}${support === null ? "" : `,\n"support":${encodeJson(support satisfies WireSupport)}`}}\n`;
+  yield `],\n"host":${encodeJson(host)}`;
+  if (support !== null) yield `,\n"support":${encodeJson(support satisfies WireSupport)}`;
+  yield "}\n";
 }
 
 /** A crowded host has megabytes of them. */
@@ -116,12 +118,12 @@ function renderHolder(held: readonly ListenerLine[], paint: Paint): string[] {
   });
 }
 
-/** How many endpoints of one holder are told. */
 const MAX_NAMED_ENDPOINTS = 8;
 
 function formatEndpoints(endpoints: readonly string[]): string {
-  const more = endpoints.length - MAX_NAMED_ENDPOINTS;
-  return `${endpoints.slice(0, MAX_NAMED_ENDPOINTS).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+  const shown = endpoints.slice(0, MAX_NAMED_ENDPOINTS).join(", ");
+  const rest = endpoints.length - MAX_NAMED_ENDPOINTS;
+  return rest > 0 ? `${shown} and ${rest} more` : shown;
 }
 
 /** One holder on every address of both families is one line: `*:5432/tcp`. */
@@ -130,17 +132,17 @@ function mergeFamilies(listeners: readonly Listener[]): ListenerLine[] {
   const known = new Map<string, ListenerLine>();
   const same = createHolderIndex();
   listeners.forEach(({ endpoint, state, dualStack, holder }, i) => {
-    const [number, first] = same(holder);
+    const [number, shownHolder] = same(holder);
     const own = formatEndpoint(endpoint);
     const shared = isWildcard(endpoint) ? formatEndpoint({ ...endpoint, address: "*" }) : own;
-    const line: ListenerLine = { endpoint: dualStack ? shared : own, state, holder: first };
+    const line: ListenerLine = { endpoint: dualStack ? shared : own, state, holder: shownHolder };
     // They ascend by port, and nearly every one is alone on its own: then no key is needed.
     const isAlone = !hasPort(listeners[i - 1], endpoint) && !hasPort(listeners[i + 1], endpoint);
     const key = isAlone ? null : `${shared} ${state} ${number}`;
-    const met = key === null ? undefined : known.get(key);
-    if (met === undefined) lines.push(line);
-    else if (met.endpoint !== own) met.endpoint = shared;
-    if (key !== null && met === undefined) known.set(key, line);
+    const first = key === null ? undefined : known.get(key);
+    if (first === undefined) lines.push(line);
+    else if (first.endpoint !== own) first.endpoint = shared;
+    if (key !== null && first === undefined) known.set(key, line);
   });
   return lines;
 }
@@ -160,8 +162,8 @@ function createHolderIndex(): (holder: Holder) => readonly [number, Holder] {
   const byText = new Map<string, readonly [number, Holder]>();
   const byIdentity = new Map<Holder, readonly [number, Holder]>();
   return (holder) => {
-    const met = byIdentity.get(holder);
-    if (met) return met;
+    const known = byIdentity.get(holder);
+    if (known) return known;
     const text = JSON.stringify(holder);
     const same = byText.get(text) ?? ([byText.size, holder] as const);
     byText.set(text, same);
