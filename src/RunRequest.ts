@@ -9,8 +9,9 @@ import type { RepositoryContext } from "./repository/RepositoryContext.ts";
 import type { WorkflowFile } from "./ports/parseWorkflowJobs.ts";
 import type { FailOn } from "./report/computeExitStatus.ts";
 import type { ReadRepository } from "./rules/readRepositoryContext.ts";
+import type { Env } from "./lib/Env.ts";
 
-/** What the command line or the action asks a run for. */
+/** What the command line or the action requests from a run. */
 export interface RunRequest {
   /**
    * `map` resolves projects and shows their ports; `check` also inspects the host and runs the
@@ -24,7 +25,7 @@ export interface RunRequest {
   readonly probe: boolean;
   /** The policy file, as given; null: that of the repository, if there is one. */
   readonly policy?: string | null;
-  /** The host ports of an earlier port map (see `Surroundings`), where one is known. */
+  /** The host ports of an earlier port map (see `RepositoryContext`), where one is known. */
   readonly before?: RepositoryContext["before"];
   readonly failOn: FailOn;
   /** Assignments from a file, which the projects have to match. */
@@ -37,7 +38,7 @@ export interface RunRequest {
 export interface RunDeps {
   readonly files: Files;
   /** The process environment. */
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Env;
   readonly host: Host;
   /** For a policy that extends one of another repository. */
   readonly fetchRemote?: FetchRemote;

@@ -1,50 +1,42 @@
-import { allocateAndRecheck, startSearch } from "./allocate/allocateAndRecheck.ts";
-import { resolveFor } from "./allocate/resolveForAllocation.ts";
-import { type Inspection, inspectWithLeases } from "./leases/inspectWithLeases.ts";
-import { inspectKernel } from "./host/inspectHost.ts";
-import { readPublishesIpv6 } from "./host/engine/readPublishesIpv6.ts";
-import { makePlans } from "./ports/makePlans.ts";
-import { buildNeedsProject } from "./policy/buildNeedsProject.ts";
+import { resolveProjects, type ProjectRequest } from "./compose/index.ts";
 import { findPairsOfRun } from "./ports/findPairs.ts";
-import type { Plan } from "./ports/Plan.ts";
-import { resolveProjects } from "./compose/index.ts";
-import { findScheme } from "./policy/findRole.ts";
-import { resolveVariants } from "./policy/variants.ts";
+import { makePlans } from "./ports/makePlans.ts";
 import { readWorkflowJobs } from "./ports/parseWorkflowJobs.ts";
-import { rethrowPolicyErrors } from "./report/rethrowPolicyErrors.ts";
-import { buildReport } from "./report/buildReport.ts";
-import { listPolicyBands } from "./report/listPolicyBands.ts";
-import type { Report } from "./report/Report.ts";
+import type { Plan } from "./ports/Plan.ts";
+import { buildNeedsProject } from "./policy/buildNeedsProject.ts";
+import type { Policy } from "./policy/Policy.ts";
+import { resolveVariants } from "./policy/variants.ts";
 import { findRepositoryRoot } from "./repository/findRepositoryRoot.ts";
-import { formatHolder } from "./rules/formatHolder.ts";
+import { readPublishesIpv6 } from "./host/engine/readPublishesIpv6.ts";
+import { inspectKernel } from "./host/inspectHost.ts";
+import { type Inspection, inspectWithLeases } from "./leases/inspectWithLeases.ts";
 import { check, findInvalidProjects } from "./rules/check.ts";
+import { formatHolder } from "./rules/formatHolder.ts";
 import { loadPolicy, withSavedPorts } from "./rules/loadPolicy.ts";
 import { readRepositoryContext, searchForPorts } from "./rules/readRepositoryContext.ts";
+import { allocateAndRecheck, startSearch } from "./allocate/allocateAndRecheck.ts";
+import { prepareProject } from "./allocate/resolveForAllocation.ts";
+import { buildReport } from "./report/buildReport.ts";
+import { rethrowPolicyErrors } from "./report/InputErrors.ts";
+import type { Report } from "./report/Report.ts";
 import { DEFAULT_DEPS, type RunDeps, type RunRequest } from "./RunRequest.ts";
 
 /**
  * Runs the stages in order. An invalid project is a finding; what throws is a mistake of the user's
- * (`Mistakes`, `NoProject`) or a fault of Portplan.
+ * (`InputErrors`, `NoComposeFile`) or a fault of Portplan.
  */
 export async function runPipeline(request: RunRequest, given: RunDeps): Promise<Report> {
   const deps: Required<RunDeps> = { ...DEFAULT_DEPS, ...given };
-  const { command, failOn, saved = new Map(), allocation: asked = null } = request;
+  const { command, failOn, saved = new Map(), allocation = null } = request;
   const { files, env, host: machine, readRepository, reportProgress } = deps;
   const rootOf = findRepositoryRoot(files);
   const root = rootOf(request.projects[0]?.cwd ?? files.cwd);
 
   reportProgress("reading the policy");
-  const loading = loadPolicy(request.policy ?? null, root, files, deps.fetchRemote);
-  const policy = withSavedPorts(
-    await loading.catch((error) => rethrowPolicyErrors(error, rootOf)),
-    saved,
-  );
+  const policy = await loadPolicyOfRun(request, root, rootOf, deps);
 
-  const bases = resolveProjects(
-    request.projects,
-    (each) => resolveFor(asked, each, files, env),
-    reportProgress,
-  );
+  const prepare = (each: ProjectRequest) => prepareProject(allocation, each, files, env);
+  const bases = resolveProjects(request.projects, prepare, reportProgress);
   const projects = bases.map(({ project }) => project);
   const jobs = readWorkflowJobs(request.workflows, files);
   const variants = resolveVariants(policy.environments, bases, files, env);
@@ -61,61 +53,50 @@ export async function runPipeline(request: RunRequest, given: RunDeps): Promise<
     ipv6,
   );
 
-  const search = startSearch(asked, () =>
-    readRepository(root, searchForPorts(projects, plans.here, root)),
-  );
+  const searchFor = () => searchForPorts(projects, plans.here, root);
+  const search = startSearch(allocation, () => readRepository(root, searchFor()));
   const kernelOnly = () => inspectKernel(machine);
   const { host, leases } = probes
     ? await inspect(plans.projects, deps)
     : { host: kernelOnly(), leases: [] };
 
-  const about = {
-    command,
-    rootOf,
-    plan: plans.all,
-    host,
-    failOn,
-    bands: listPolicyBands(policy),
-    schemeOf: findScheme.bind(null, policy),
-  };
+  const common = { command, rootOf, plan: plans.all, host, failOn, policy };
   if (command === "map") {
     const findings = findInvalidProjects({ plans, variants, host, policy });
-    return buildReport({ ...about, saved, collisions: [], findings, sources: [policy.sources] });
+    return buildReport({ ...common, saved, collisions: [], findings, sources: [policy.sources] });
   }
 
   reportProgress("reading what else names the ports");
+  const before = request.before ?? null;
   const repository = { root, files, readRepository };
-  const repositoryContext = await readRepositoryContext(
-    plans.here,
-    policy,
-    request.before ?? null,
-    repository,
-  );
+  const repositoryContext = await readRepositoryContext(plans.here, policy, before, repository);
 
   reportProgress("judging");
   const today = new Date().toISOString().slice(0, 10);
-  const input = {
-    policy,
-    repositoryContext,
-    bases,
-    plans,
-    variants,
-    host,
-    kernelOnly,
-    today,
-    root,
-  };
-  const found = check(input);
+  const run = { policy, repositoryContext, bases, plans, variants, host, kernelOnly, today, root };
+  const found = check(run);
   const pairs = findPairsOfRun(plans, variants, policy.alternatives);
+  const references = repositoryContext.references ?? [];
 
-  const shown = { ...about, ...found, pairs, references: repositoryContext.references ?? [] };
-  if (asked === null) return buildReport(shown);
-
-  const checked = { ...input, bases, found, leases, ipv6 };
+  const checked = { ...run, found, leases, ipv6 };
   const allocationDeps = { files, search, env, host: machine, store: deps.leases };
-  return buildReport({ ...shown, ...(await allocateAndRecheck(asked, checked, allocationDeps)) });
+  const allocated = allocation && (await allocateAndRecheck(allocation, checked, allocationDeps));
+  return buildReport({ ...common, ...found, pairs, references, ...allocated });
 }
 
+/** Reads the policy of the run, with the ports that a file of assignments keeps. */
+async function loadPolicyOfRun(
+  { policy = null, saved = new Map() }: RunRequest,
+  root: string,
+  rootOf: (path: string) => string,
+  { files, fetchRemote }: Required<RunDeps>,
+): Promise<Policy> {
+  const loading = loadPolicy(policy, root, files, fetchRemote);
+  const loaded = await loading.catch((error) => rethrowPolicyErrors(error, rootOf));
+  return withSavedPorts(loaded, saved);
+}
+
+/** Inspects the host: who uses the ports of the plan, and which are leased. */
 function inspect(
   plan: Plan,
   { host: machine, leases, wait, reportProgress }: Required<RunDeps>,

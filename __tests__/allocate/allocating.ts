@@ -106,7 +106,7 @@ export function allocateIn({
     leases,
     policy,
   };
-  return allocate(request, state, subjects, files, { env, host: fakeHost({}), store });
+  return allocate(request, state, subjects, { files, env, host: fakeHost({}), store });
 }
 
 /** `db:5432 5432 -> 15432 variable POSTGRES_PORT`, in the order of the report. */

@@ -146,7 +146,7 @@ describe("a variable that is the whole host port", () => {
     const allocation = await allocateIn({ files, env });
     expect(ways(allocation)).toEqual(expected);
     expect(allocation.environment.has("WEB_PORT")).toBe(expected[0]?.includes("variable") ?? false);
-    for (const [, value] of allocation.handovers[0]?.variables ?? [])
+    for (const [, value] of allocation.overrides[0]?.variables ?? [])
       expect(value).toMatch(/^\d+$/);
   });
 
@@ -240,7 +240,7 @@ describe("the override", () => {
       ].join("\n"),
     };
     const allocation = await allocateIn({ files, allocate: "web:80=18080" });
-    expect(allocation.handovers[0]?.override).toMatchInlineSnapshot(`
+    expect(allocation.overrides[0]?.override).toMatchInlineSnapshot(`
       "# Written by portplan: the host ports of this run.
       services:
         "web":
@@ -252,7 +252,7 @@ describe("the override", () => {
             - { "mode": "ingress", "target": 90, "protocol": "tcp" }
       "
     `);
-    expect(allocation.handovers[0]?.environment?.get("COMPOSE_FILE")).toBe(
+    expect(allocation.overrides[0]?.environment?.get("COMPOSE_FILE")).toBe(
       "/repo/shop/compose.yaml:/out/shop.yaml",
     );
   });

@@ -236,7 +236,11 @@ describe("where to", () => {
     ["of a variable, which holds no range", "${WEB_PORT:-8080}:80", "all", 3],
   ])("has a port for each replica, in one piece: %s", async (_, entry, allocate, size) => {
     const files = compose(`web: {image: web, scale: 3, ports: ["${entry}"]}`);
-    const { assignments, handovers, environment } = await allocateIn({
+    const {
+      assignments,
+      overrides: handovers,
+      environment,
+    } = await allocateIn({
       files,
       allocate,
       request: range(30_000, 30_009),

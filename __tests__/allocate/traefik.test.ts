@@ -5,7 +5,7 @@ import { shop, viaTraefik } from "./viaTraefik.ts";
 
 describe("by way of Traefik", () => {
   it("publishes nothing of what speaks HTTP, and labels it instead", async () => {
-    const { handovers, plan } = await viaTraefik(shop);
+    const { overrides: handovers, plan } = await viaTraefik(shop);
     expect(handovers[0]?.override).toMatchInlineSnapshot(`
       "# Written by portplan: the host ports of this run.
       services:
@@ -61,7 +61,7 @@ describe("by way of Traefik", () => {
     ["a service on the host's network", 'network_mode: host, ports: ["8080:80"]'],
   ])("leaves %s as it is", async (_, service) => {
     const text = `services: {web: {${service.includes("image") ? "" : "image: x, "}${service}}}`;
-    expect((await viaTraefik({ "compose.yaml": text })).handovers[0]?.override).toBeNull();
+    expect((await viaTraefik({ "compose.yaml": text })).overrides[0]?.override).toBeNull();
   });
 
   it.each<[string, Partial<TraefikRequest>]>([

@@ -11,7 +11,7 @@ function line(columns?: number) {
 
 it("says nothing of what is done at once", () => {
   const { written, line: progress } = line();
-  progress.tell("one");
+  progress.show("one");
   vi.advanceTimersByTime(500);
   progress.clear();
   vi.advanceTimersByTime(5000);
@@ -20,10 +20,10 @@ it("says nothing of what is done at once", () => {
 
 it("says what takes long, then each next thing, and goes without a trace", () => {
   const { written, line: progress } = line();
-  progress.tell("one");
-  progress.tell("two");
+  progress.show("one");
+  progress.show("two");
   vi.advanceTimersByTime(1000);
-  progress.tell("three");
+  progress.show("three");
   progress.clear();
   progress.clear();
   expect(written).toEqual(["\r\u001b[2Ktwo", "\r\u001b[2Kthree", "\r\u001b[2K"]);
@@ -31,13 +31,13 @@ it("says what takes long, then each next thing, and goes without a trace", () =>
 
 it("never fills a line", () => {
   const { written, line: progress } = line(10);
-  progress.tell("one two three");
+  progress.show("one two three");
   vi.advanceTimersByTime(1000);
   expect(written).toEqual(["\r\u001b[2Kone two t"]);
 });
 
 it("is for terminals", () => {
   const progress = new ProgressLine(null);
-  progress.tell("one");
+  progress.show("one");
   expect(vi.getTimerCount()).toBe(0);
 });

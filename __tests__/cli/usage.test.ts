@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseCommandLine } from "../../src/cli/arguments.ts";
-import { help } from "../../src/cli/help.ts";
+import { formatHelp } from "../../src/cli/help.ts";
 import { type CommandName, UsageError } from "../../src/commands/UsageError.ts";
 
 function parsed(line: string) {
@@ -75,7 +75,9 @@ describe("what is understood", () => {
 });
 
 /** The commands as the help lists them. */
-const names = Array.from(help(null).matchAll(/^ {2}(\w+) {2,}/gm), ([, name]) => name).join(", ");
+const names = Array.from(formatHelp(null).matchAll(/^ {2}(\w+) {2,}/gm), ([, name]) => name).join(
+  ", ",
+);
 
 describe("what is wrong usage, and what would be right", () => {
   it.each([
@@ -134,13 +136,13 @@ describe("the help", () => {
         ]),
       ),
   )("of %s tells of --%s, which every command takes", (name, option) =>
-    expect(help(name as CommandName)).toContain(`--${option}`),
+    expect(formatHelp(name as CommandName)).toContain(`--${option}`),
   );
 
   it.each(names.split(", "))("of %s fits into 80 columns", (name) => {
     expect(
       Math.max(
-        ...help(name as CommandName)
+        ...formatHelp(name as CommandName)
           .split("\n")
           .map((line) => line.length),
       ),
@@ -148,8 +150,10 @@ describe("the help", () => {
   });
 
   it("names every option of a command with its values", () => {
-    expect(help("check")).toMatch(/\n {2}-f, --file FILE {2,}\S[^-]*\(repeatable\)\n/);
-    expect(help("check")).toMatch(/\n {6}--fail-on LEVEL {2,}\S[^-]*\(error, warning, never\)\n/);
-    expect(help("who")).not.toContain("--no-probe");
+    expect(formatHelp("check")).toMatch(/\n {2}-f, --file FILE {2,}\S[^-]*\(repeatable\)\n/);
+    expect(formatHelp("check")).toMatch(
+      /\n {6}--fail-on LEVEL {2,}\S[^-]*\(error, warning, never\)\n/,
+    );
+    expect(formatHelp("who")).not.toContain("--no-probe");
   });
 });

@@ -92,7 +92,7 @@ describe("a tcp socket that is bound and does not listen", () => {
   it("is met by who asks for its port, where it does not", async () => {
     const listening: Socket = { address: "127.0.0.1", port: 15_702, inode: 10_743_330 };
     const host = fakeHost(machine([silent, listening], [node]));
-    const { listeners, unheld } = await who(
+    const { listeners, unused: unheld } = await who(
       ["15700-15703", "15701/udp", "15703", "[::1]:15701"],
       host,
     );

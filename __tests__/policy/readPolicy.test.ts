@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Files } from "../../src/compose/Files.ts";
 import type { Policy } from "../../src/policy/Policy.ts";
 import type { FetchRemote } from "../../src/policy/readPolicy.ts";
-import { rethrowPolicyErrors } from "../../src/report/rethrowPolicyErrors.ts";
+import { rethrowPolicyErrors } from "../../src/report/InputErrors.ts";
 import { rules } from "../../src/rules/index.ts";
 import { loadPolicy } from "../../src/rules/loadPolicy.ts";
 import { memoryFiles, placeTexts } from "../memory.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { buildAnnotations, runAnnotation } from "../../src/report/formats/annotations.ts";
+import { buildAnnotations, buildRunAnnotation } from "../../src/report/formats/annotations.ts";
 import type { Severity } from "../../src/rules/Finding.ts";
 import { makeFinding, makeReport, place } from "./makeReport.ts";
 
@@ -93,7 +93,7 @@ describe("annotations", () => {
 
   it("gives what is to be said of the run its place among the ten", () => {
     const result = buildAnnotations(makeReport({ findings: many(10, "warning") }), [
-      runAnnotation("warning", "no comment"),
+      buildRunAnnotation("warning", "no comment"),
     ]);
     expect(result.map(({ message }) => message.split("\n")[0])).toEqual([
       "no comment",

@@ -126,7 +126,7 @@ describe("text of a repository", () => {
         });
         for (const output of [
           renderText(report),
-          renderText(report, { colour: true, verbose: true }),
+          renderText(report, { color: true, verbose: true }),
           renderText({ ...report, command: "map" }),
           [...renderJson(report)].join(""),
         ]) {

@@ -2,7 +2,11 @@ import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { renderHtml } from "../../src/report/formats/html.ts";
 import { PAGE_SCRIPT, PAGE_SCRIPT_HASH } from "../../src/report/formats/pageParts.ts";
-import { listHostPorts, buildPortScale, spreadLabels } from "../../src/report/formats/portLine.ts";
+import {
+  buildPortScale,
+  listHostPorts,
+  spreadLabels,
+} from "../../src/report/formats/renderPortLine.ts";
 import type { RuleId } from "../../src/rules/RuleId.ts";
 import { makeFinding, makeReport, makeRow } from "./makeReport.ts";
 

@@ -70,7 +70,7 @@ describe("the schemas", () => {
       kernel: LINUX,
       visible: true,
       reason: null,
-      unheld: [],
+      unused: [],
       listeners: [{ endpoint, dualStack: false, state: "listening", holder }],
     });
     expect(mistakes("who.schema.json", JSON.parse([...answer].join("")))).toBeNull();

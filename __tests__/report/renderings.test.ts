@@ -5,7 +5,7 @@ import addFormats from "ajv-formats";
 import { assert, property } from "fast-check";
 import { parse } from "parse5";
 import { describe, expect, it } from "vitest";
-import { renderComment } from "../../src/review/comment.ts";
+import { renderComment } from "../../src/review/buildComment.ts";
 import { renderHtml } from "../../src/report/formats/html.ts";
 import { renderJson } from "../../src/report/formats/json.ts";
 import type { Report } from "../../src/report/Report.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { listPortsBefore } from "../../src/review/listPortsBefore.ts";
+import { listPortsBefore } from "../../src/review/comparePorts.ts";
 import type { PortChange } from "../../src/report/Report.ts";
 import { addFindings } from "../../src/report/addFindings.ts";
 import { makeFinding, makeReport } from "../report/makeReport.ts";

@@ -1,11 +1,11 @@
 import { resolve } from "node:path";
 import { type Files, NoComposeFile } from "../compose/index.ts";
 import { runPipeline } from "../pipeline.ts";
-import { listPortsBefore } from "../review/listPortsBefore.ts";
+import { listPortsBefore } from "../review/comparePorts.ts";
 import type { Comparison, Report, ReportFinding } from "../report/Report.ts";
 import { findDirectories, matchDirectories } from "../system/files/directories.ts";
 import type { Review } from "./pullRequestReview.ts";
-import { projectRequests, type Step } from "./step.ts";
+import { buildProjectRequests, type Step } from "./step.ts";
 
 /** What a pull request changes. */
 export interface ChangedPorts {
@@ -25,14 +25,14 @@ export async function compareChange(
     mapPorts(files, known, step),
   );
   if (comparison === undefined) return { stale: [] };
-  return { comparison, stale: await staleReferences(comparison, step) };
+  return { comparison, stale: await findStaleReferences(comparison, step) };
 }
 
 /**
  * Checks once more what still names the ports that the change moves. The host does not matter for
  * that.
  */
-async function staleReferences(
+async function findStaleReferences(
   comparison: Comparison,
   { request, deps }: Step,
 ): Promise<readonly ReportFinding[]> {
@@ -56,13 +56,13 @@ async function mapPorts(
     known === null
       ? findDirectories(inputs.directories, cwd)
       : matchDirectories(inputs.directories, cwd, known);
-  const projects = projectRequests(inputs, directories, cwd)
-    .filter((project) => isThere(files, resolve(project.cwd, project.files[0] ?? ".")))
+  const projects = buildProjectRequests(inputs, directories, cwd)
+    .filter((project) => exists(files, resolve(project.cwd, project.files[0] ?? ".")))
     .map((project) => ({ ...project, found: true }));
   if (projects.length === 0) return null;
   // The change may be what adds the policy.
   const policy =
-    inputs.policy !== null && isThere(files, resolve(cwd, inputs.policy)) ? inputs.policy : null;
+    inputs.policy !== null && exists(files, resolve(cwd, inputs.policy)) ? inputs.policy : null;
   try {
     return await runPipeline({ ...request, command: "map", projects, policy }, { ...deps, files });
   } catch (reason) {
@@ -71,4 +71,4 @@ async function mapPorts(
   }
 }
 
-const isThere = (files: Files, path: string) => files.kind(path.replaceAll("\\", "/")) !== null;
+const exists = (files: Files, path: string) => files.kind(path.replaceAll("\\", "/")) !== null;

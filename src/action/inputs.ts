@@ -1,7 +1,8 @@
 import { getInput, getMultilineInput } from "@actions/core";
 import { parseAllocationWords } from "../allocate/parseAllocationWords.ts";
+import { getErrorMessage } from "../lib/getErrorMessage.ts";
 import { InputErrors } from "../report/InputErrors.ts";
-import type { CommentMode } from "../review/commentFor.ts";
+import type { CommentMode } from "../review/buildComment.ts";
 import type { Severity } from "../rules/Finding.ts";
 import type { WorkflowChoice } from "../system/files/findWorkflowFiles.ts";
 
@@ -40,19 +41,19 @@ export interface Inputs {
  */
 export function readInputs(): Inputs {
   const wrong: string[] = [];
-  const oneOf = choose(wrong);
+  const oneOf = createChoice(wrong);
   const inputs: Inputs = {
-    directories: lines("directories"),
-    files: lines("files"),
+    directories: readLines("directories"),
+    files: readLines("files"),
     projectName: getInput("project-name") || null,
-    profiles: lines("profiles"),
-    envFiles: lines("env-files"),
-    services: lines("services"),
+    profiles: readLines("profiles"),
+    envFiles: readLines("env-files"),
+    services: readLines("services"),
     policy: getInput("policy") || null,
     workflows: oneOf("workflows", ["current", "all", "none"]),
     probe: oneOf("probe", ["true", "false"]) === "true",
-    wait: seconds("wait", wrong),
-    allocate: lines("allocate").filter((word) => word !== "none"),
+    wait: readSeconds("wait", wrong),
+    allocate: readLines("allocate").filter((word) => word !== "none"),
     portRange: getInput("port-range") || null,
     exported: oneOf("export", ["true", "false"]) === "true",
     leaseStore: getInput("lease-store") || "file",
@@ -60,25 +61,26 @@ export function readInputs(): Inputs {
     comment: oneOf("comment", ["auto", "always", "on-failure", "never"]),
     reportDirectory: getInput("report-directory") || null,
     githubToken: getInput("github-token"),
-    matrix: matrixValues(getInput("matrix")),
+    matrix: parseMatrix(getInput("matrix")),
     jobIndex: Number(/^\d+$/.exec(getInput("job-index"))?.[0] ?? 0),
   };
   const { allocate: words, portRange: range, leaseStore: store } = inputs;
   const { projectName: name } = inputs;
   if (name !== null && !PROJECT_NAME.test(name))
     wrong.push(
-      `Input project-name: ${JSON.stringify(name)} is not made of lowercase letters, digits, hyphens and underscores, beginning with a letter or digit.`,
+      `Input project-name: ${JSON.stringify(name)} is not made of lowercase letters, digits, ` +
+        "hyphens and underscores, beginning with a letter or digit.",
     );
-  const [alone, other] = lines("allocate").toSorted(
+  const [alone, other] = readLines("allocate").toSorted(
     (a, b) => Number(b === "none") - Number(a === "none"),
   );
   if (alone === "none" && other !== undefined)
     wrong.push(`Input allocate: "none" and ${JSON.stringify(other)} exclude each other.`);
-  if (!STORE.test(store))
+  if (!LEASE_STORE.test(store))
     wrong.push(
       `Input lease-store: ${JSON.stringify(store)} is not one of file, off, etcd://HOST:2379.`,
     );
-  check(
+  collectError(
     "allocate",
     () =>
       parseAllocationWords({
@@ -88,7 +90,7 @@ export function readInputs(): Inputs {
       }),
     wrong,
   );
-  check("port-range", () => parseAllocationWords({ ...NO_WORDS, range }), wrong);
+  collectError("port-range", () => parseAllocationWords({ ...NO_WORDS, range }), wrong);
   if (wrong.length > 0) throw new InputErrors(wrong.map((message) => ({ message, place: null })));
   return inputs;
 }
@@ -96,23 +98,23 @@ export function readInputs(): Inputs {
 /** As Compose takes it (docs/reference/compose.md C6). */
 const PROJECT_NAME = /^[a-z0-9][a-z0-9_-]*$/;
 /** As `openLeases` takes it. */
-const STORE = /^(file|off|etcds?:\/\/.*)$/;
+const LEASE_STORE = /^(file|off|etcds?:\/\/.*)$/;
 const NO_WORDS = { names: [], settings: [], range: null, offset: null };
 /** Whether a word of `allocate` sets a port. */
 export const isSetting = (word: string) => word.includes("=");
 
-function check(name: string, read: () => unknown, wrong: string[]): void {
+function collectError(name: string, read: () => unknown, wrong: string[]): void {
   try {
     read();
   } catch (reason) {
-    wrong.push(`Input ${name}: ${reason instanceof Error ? reason.message : String(reason)}.`);
+    wrong.push(`Input ${name}: ${getErrorMessage(reason)}.`);
   }
 }
 
 /** One value a line; blank lines and the spaces around a value do not count. */
-const lines = (name: string) => getMultilineInput(name).filter(Boolean);
+const readLines = (name: string) => getMultilineInput(name).filter(Boolean);
 
-function seconds(name: string, wrong: string[]): number {
+function readSeconds(name: string, wrong: string[]): number {
   const given = getInput(name) || "0";
   if (!/^\d{1,5}$/.test(given))
     wrong.push(
@@ -122,7 +124,7 @@ function seconds(name: string, wrong: string[]): number {
 }
 
 /** What `toJSON(matrix)` gives: an object, or null without a matrix. */
-function matrixValues(json: string): string[] {
+function parseMatrix(json: string): string[] {
   try {
     const matrix: unknown = JSON.parse(json);
     return Object.entries(Object(matrix)).map(
@@ -134,7 +136,7 @@ function matrixValues(json: string): string[] {
 }
 
 /** The first allowed value is the default: an expression in a workflow often comes to nothing. */
-function choose(wrong: string[]) {
+function createChoice(wrong: string[]) {
   return <const Value extends string>(
     name: string,
     allowed: readonly [Value, ...Value[]],

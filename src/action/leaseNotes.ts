@@ -1,10 +1,11 @@
 import { getState, info, saveState, warning } from "@actions/core";
 import type { Leases } from "../leases/LeaseStore.ts";
 import { formatCount } from "../report/formats/formatSummaryLine.ts";
+import { getErrorMessage } from "../lib/getErrorMessage.ts";
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
 import { openLeases } from "../system/leases/openLeases.ts";
 
-type Env = Readonly<Record<string, string | undefined>>;
+import type { Env } from "../lib/Env.ts";
 
 const STATE = "leases";
 const DIRECTORY = "PORTPLAN_LEASE_DIR";
@@ -41,13 +42,8 @@ export async function releaseLeasesOfStep(env: Env): Promise<void> {
     const released = (await leases?.release((lease) => lease.run === run)) ?? [];
     info(`Gave back ${formatCount(released.length, "lease")}.`);
   } catch (reason) {
-    warning(
-      escapeControlChars(
-        `The leases were not given back, and end with the job: ${reason instanceof Error ? reason.message : String(reason)}`,
-      ),
-      {
-        title: "Portplan",
-      },
-    );
+    const why = getErrorMessage(reason);
+    const message = `The leases were not given back, and end with the job: ${why}`;
+    warning(escapeControlChars(message), { title: "Portplan" });
   }
 }

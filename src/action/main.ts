@@ -19,7 +19,7 @@ async function main(): Promise<void> {
 
   const review = await findReview(step);
   const { stale, ...change } = await compareChange(review, checked, step);
-  const report = addFindings({ ...checked, ...matrixLeg(step), ...change }, stale, inputs.failOn);
+  const report = addFindings({ ...checked, ...formatLeg(step), ...change }, stale, inputs.failOn);
 
   const posted = (await review?.post(report)) ?? null;
   await deferSignals(async () => {
@@ -35,7 +35,7 @@ async function findReview({ inputs, deps: { env }, root }: Step) {
   return (await import("./pullRequestReview.ts")).findReview(inputs, env, root);
 }
 
-function matrixLeg({ inputs: { matrix } }: Step): { readonly leg?: string } {
+function formatLeg({ inputs: { matrix } }: Step): { readonly leg?: string } {
   return matrix.length === 0 ? {} : { leg: matrix.join(", ") };
 }
 

@@ -7,22 +7,23 @@ import {
   startGroup,
   summary as jobSummary,
 } from "@actions/core";
-import { buildMistakeAnnotations, runAnnotation } from "../report/formats/annotations.ts";
+import { buildMistakeAnnotations, buildRunAnnotation } from "../report/formats/annotations.ts";
 import { formatCommand, renderAnnotations } from "../report/formats/github.ts";
 import { encodeJson } from "../report/formats/encodeJson.ts";
 import { renderJson } from "../report/formats/json.ts";
 import { type InputError, InputErrors } from "../report/InputErrors.ts";
 import { buildOutputs } from "../report/formats/outputs.ts";
-import type { Posted, Report } from "../report/Report.ts";
+import type { PostedComment, Report } from "../report/Report.ts";
 import { renderFailureSummary, renderSummary } from "../report/formats/summary.ts";
 import { renderText } from "../report/formats/text.ts";
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
+import { getErrorMessage } from "../lib/getErrorMessage.ts";
 import { escapeWorkflowCommands } from "../lib/escapeWorkflowCommands.ts";
 import type { Inputs } from "./inputs.ts";
 
 /** Where else the report is. */
 export interface PublishedElsewhere {
-  readonly posted: Posted | null;
+  readonly posted: PostedComment | null;
   /** The directory of its files. */
   readonly directory: string | null;
 }
@@ -39,17 +40,17 @@ export async function publish(
   startGroup("Port map and findings");
   print(renderText(report));
   endGroup();
-  if (isDebug()) details(report, inputs);
+  if (isDebug()) logDetails(report, inputs);
   const remarks = [
     ...(report.allocation?.warnings ?? []),
     ...(posted?.warn && posted.remark !== null ? [posted.remark] : []),
   ];
-  const notes = remarks.map((remark) => runAnnotation("warning", remark));
+  const notes = remarks.map((remark) => buildRunAnnotation("warning", remark));
   for (const line of renderAnnotations(report, notes)) process.stdout.write(line);
   for (const [name, value] of Object.entries(
     buildOutputs(report, { directory, commentUrl: posted?.url ?? null }),
   ))
-    output(name, value);
+    writeOutput(name, value);
   await writeSummary(renderSummary(report, posted?.remark ?? null));
 }
 
@@ -57,8 +58,11 @@ export async function publish(
 export async function fail(reason: unknown): Promise<void> {
   process.exitCode = 2;
   const mistakes: readonly InputError[] =
-    reason instanceof InputErrors ? reason.errors : [{ message: messageOf(reason), place: null }];
-  if (mistakes.some(({ place }, index) => place !== null || index > 0)) print(messageOf(reason));
+    reason instanceof InputErrors
+      ? reason.errors
+      : [{ message: getErrorMessage(reason), place: null }];
+  if (mistakes.some(({ place }, index) => place !== null || index > 0))
+    print(getErrorMessage(reason));
   for (const annotation of buildMistakeAnnotations(mistakes))
     process.stdout.write(`${formatCommand(annotation)}\n`);
   if (isDebug() && reason instanceof Error)
@@ -66,7 +70,7 @@ export async function fail(reason: unknown): Promise<void> {
   try {
     setOutput("ok", "false");
   } catch (error) {
-    print(`There are no outputs: ${messageOf(error)}`);
+    print(`There are no outputs: ${getErrorMessage(error)}`);
   }
   await writeSummary(renderFailureSummary(mistakes));
 }
@@ -77,17 +81,16 @@ export function print(message: string): void {
 }
 
 /** For a step that is run with debug logging. */
-function details(report: Report, inputs: Inputs): void {
-  debug(
-    `inputs: ${encodeJson({ ...inputs, githubToken: inputs.githubToken === "" ? "none" : "given" })}`,
-  );
+function logDetails(report: Report, inputs: Inputs): void {
+  const githubToken = inputs.githubToken === "" ? "none" : "given";
+  debug(`inputs: ${encodeJson({ ...inputs, githubToken })}`);
   for (const piece of renderJson(report)) debug(piece);
 }
 
 /** What GitHub would not take is empty. */
 const TOO_LARGE_IS_EMPTY: ReadonlySet<string> = new Set(["ports", "urls", "compose-args"]);
 
-function output(name: string, value: string): void {
+function writeOutput(name: string, value: string): void {
   if (value === "" && TOO_LARGE_IS_EMPTY.has(name))
     print(`The output ${name} is empty: it is larger than GitHub takes.`);
   setOutput(name, value);
@@ -98,8 +101,6 @@ async function writeSummary(markdown: string): Promise<void> {
   try {
     await jobSummary.addRaw(markdown).write();
   } catch (reason) {
-    print(`There is no job summary: ${messageOf(reason)}`);
+    print(`There is no job summary: ${getErrorMessage(reason)}`);
   }
 }
-
-const messageOf = (reason: unknown) => (reason instanceof Error ? reason.message : String(reason));

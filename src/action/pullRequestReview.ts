@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import type { LineLink } from "../report/formats/formatChangeRow.ts";
-import type { Comparison, Posted, Report } from "../report/Report.ts";
-import { commentFor } from "../review/commentFor.ts";
+import type { LineLink } from "../report/formats/tableRows.ts";
+import type { Comparison, PostedComment, Report } from "../report/Report.ts";
+import { buildComment } from "../review/buildComment.ts";
 import { compareWithBase, type MapPorts } from "../review/compareWithBase.ts";
 import {
   type Change,
@@ -17,21 +17,21 @@ import { findPullRequest } from "../system/github/pullRequest.ts";
 import type { PullRequest, Repository } from "../system/github/Review.ts";
 import type { Files } from "../compose/index.ts";
 
-type Env = Readonly<Record<string, string | undefined>>;
+import type { Env } from "../lib/Env.ts";
 
 /** The pull request that a run is for. */
 export interface Review {
   /** The change's port map against its base; undefined where what is checked out is no change. */
   compare(local: Files, report: Report, map: MapPorts): Promise<Comparison | undefined>;
   /** Never rejects: a comment that cannot be posted fails no gate. */
-  post(report: Report): Promise<Posted>;
+  post(report: Report): Promise<PostedComment>;
 }
 
 /**
  * Where `GITHUB_SHA` is the change: what is checked out unless the workflow says otherwise (docs:
  * "Events that trigger workflows").
  */
-const IS_CHANGE: ReadonlySet<string> = new Set([
+const CHANGE_EVENTS: ReadonlySet<string> = new Set([
   "pull_request",
   "pull_request_review",
   "pull_request_review_comment",
@@ -52,7 +52,8 @@ export async function findReview(inputs: Inputs, env: Env, root: string): Promis
       ? null
       : new PullRequestReview({ inputs, env, root, pull, repository, github });
   } catch (reason) {
-    const remark = `Portplan could not look for a pull request. ${reasonOf(reason, "pull-requests")}.`;
+    const why = describeReason(reason, "pull-requests");
+    const remark = `Portplan could not look for a pull request. ${why}.`;
     return {
       compare: async () => undefined,
       post: async () => ({
@@ -92,7 +93,7 @@ class PullRequestReview implements Review {
   async compare(local: Files, report: Report, map: MapPorts): Promise<Comparison | undefined> {
     const { env, root, pull, repository, github } = this.#context;
     const { GITHUB_EVENT_NAME: event = "", GITHUB_SHA: sha } = env;
-    const eventCommit = IS_CHANGE.has(event) ? (sha ?? null) : null;
+    const eventCommit = CHANGE_EVENTS.has(event) ? (sha ?? null) : null;
     const without = (problem: string) => ({
       commit: pull.base ?? "",
       changes: [],
@@ -107,7 +108,7 @@ class PullRequestReview implements Review {
         eventCommit,
       });
     } catch (reason) {
-      return without(reasonOf(reason, "contents"));
+      return without(describeReason(reason, "contents"));
     }
     if (this.#checkout === null) return undefined;
     const { change, head } = this.#checkout;
@@ -115,26 +116,30 @@ class PullRequestReview implements Review {
       return without(
         `what is checked out, ${head.slice(0, 12)}, is not the change of the pull request`,
       );
-    return compareWith(change, { report, files: local, root }, map);
+    return compareCommit(change, { report, files: local, root }, map);
   }
 
-  async post(report: Report): Promise<Posted> {
+  async post(report: Report): Promise<PostedComment> {
     const { inputs, env, pull, repository, github: connected } = this.#context;
     const { comment: mode, failOn } = inputs;
     if (mode === "never") return { url: null, remark: null, warn: false };
     const warn = mode !== "auto";
     const github = connected();
     if (github === null)
-      return { url: null, remark: `No comment without a token. ${permissionHint(null)}`, warn };
-    const leg = legOf(inputs);
-    const marker = `<!-- portplan:${markerKey(env, leg)} -->`;
-    const written = commentFor(report, {
+      return {
+        url: null,
+        remark: `No comment without a token. ${formatPermissionHint(null)}`,
+        warn,
+      };
+    const leg = findLeg(inputs);
+    const marker = `<!-- portplan:${hashMarker(env, leg)} -->`;
+    const written = buildComment(report, {
       mode,
       failOn,
       marker,
       leg,
       link: this.#link,
-      summaryUrl: summaryUrl(env),
+      summaryUrl: formatSummaryUrl(env),
     });
     const wanted = { repository, number: pull.number, marker, ...written };
     try {
@@ -142,7 +147,11 @@ class PullRequestReview implements Review {
     } catch (reason) {
       const { kind, message, needed } = describeFailure(reason);
       if (kind === "permission")
-        return { url: null, remark: `No comment: ${message}. ${permissionHint(needed)}`, warn };
+        return {
+          url: null,
+          remark: `No comment: ${message}. ${formatPermissionHint(needed)}`,
+          warn,
+        };
       return { url: null, remark: `No comment: ${message}.`, warn: true };
     }
   }
@@ -156,7 +165,7 @@ class PullRequestReview implements Review {
   };
 }
 
-async function compareWith(
+async function compareCommit(
   { base, content }: Change,
   change: { readonly report: Report; readonly files: Files; readonly root: string },
   map: MapPorts,
@@ -173,7 +182,7 @@ async function compareWith(
       map,
     );
   } catch (reason) {
-    return { commit, changes: [], exceptions: [], problem: reasonOf(reason, "contents") };
+    return { commit, changes: [], exceptions: [], problem: describeReason(reason, "contents") };
   }
 }
 
@@ -181,12 +190,12 @@ async function compareWith(
  * The leg of a matrix that a comment is about; null for the first, whose comment is that of the
  * job.
  */
-function legOf({ jobIndex, matrix }: Inputs): string | null {
+function findLeg({ jobIndex, matrix }: Inputs): string | null {
   return jobIndex === 0 ? null : matrix.join(", ") || `${jobIndex}`;
 }
 
 /** One for each workflow, job and leg. Hashed: a name may hold what ends an HTML comment. */
-function markerKey(env: Env, leg: string | null): string {
+function hashMarker(env: Env, leg: string | null): string {
   const [workflow] = (env["GITHUB_WORKFLOW_REF"] || env["GITHUB_WORKFLOW"] || "").split("@");
   return createHash("sha256")
     .update(JSON.stringify([workflow, env["GITHUB_JOB"], leg]))
@@ -194,7 +203,7 @@ function markerKey(env: Env, leg: string | null): string {
     .slice(0, 22);
 }
 
-function summaryUrl({
+function formatSummaryUrl({
   GITHUB_SERVER_URL: server,
   GITHUB_REPOSITORY: repository,
   GITHUB_RUN_ID: run,
@@ -207,12 +216,15 @@ function summaryUrl({
 }
 
 /** Why GitHub could not be asked for something that takes the right to read it. */
-function reasonOf(reason: unknown, scope: "contents" | "pull-requests"): string {
+function describeReason(reason: unknown, scope: "contents" | "pull-requests"): string {
   const { kind, message } = describeFailure(reason);
   return kind === "permission" ? `${message} (it takes \`permissions: ${scope}: read\`)` : message;
 }
 
-function permissionHint(needed: string | null): string {
-  const told = needed === null ? "" : ` (GitHub says: ${needed})`;
-  return `With \`permissions: pull-requests: write\` in the workflow there would be one${told}; the pull request of a fork never has it.`;
+function formatPermissionHint(needed: string | null): string {
+  const hint = needed === null ? "" : ` (GitHub says: ${needed})`;
+  return (
+    `With \`permissions: pull-requests: write\` in the workflow there would be one${hint}; ` +
+    "the pull request of a fork never has it."
+  );
 }

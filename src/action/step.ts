@@ -42,8 +42,8 @@ export async function prepareStep(): Promise<Step> {
   const paths = directories.map(({ path }) => path);
   const env =
     allocation === null ? selectEnvironment(paths, process.env) : removeAllocation(process.env);
-  const projects = projectRequests(inputs, directories, files.cwd);
-  const root = findRepositoryRoot(files)(firstPath(projects, files.cwd));
+  const projects = buildProjectRequests(inputs, directories, files.cwd);
+  const root = findRepositoryRoot(files)(findFirstPath(projects, files.cwd));
   const workflows = findWorkflowFiles(inputs.workflows, env, root);
   const deps = {
     files,
@@ -71,7 +71,7 @@ export async function prepareStep(): Promise<Step> {
  * Returns the projects in these directories, each directory one; without directories what
  * `docker compose` would take in `cwd`.
  */
-export function projectRequests(
+export function buildProjectRequests(
   inputs: Inputs,
   found: readonly Directory[],
   cwd: string,
@@ -94,6 +94,6 @@ export function projectRequests(
 }
 
 /** A path in the repository of the first project. */
-function firstPath([first]: RunRequest["projects"], cwd: string): string {
+function findFirstPath([first]: RunRequest["projects"], cwd: string): string {
   return resolve(first?.cwd ?? cwd, first?.files[0] ?? ".").replaceAll("\\", "/");
 }

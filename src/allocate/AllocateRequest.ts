@@ -1,7 +1,7 @@
 import type { PortRange } from "../ports/HostEndpoint.ts";
 import type { ServiceName } from "../ports/serviceName.ts";
 
-/** A host port that the user told. */
+/** A host port that the user set. */
 export interface PortSetting {
   readonly service: ServiceName;
   readonly port: number;
@@ -28,7 +28,7 @@ export interface AllocateRequest {
   readonly range: PortRange | null;
   /** Every port goes as many ports up. */
   readonly offset: number | null;
-  /** From an earlier run, by `savedKey`: kept where it is free. */
+  /** From an earlier run, by `formatRegistryKey`: kept where it is free. */
   readonly saved: ReadonlyMap<string, number>;
   /**
    * Whether variables may be assigned, and whether a file may override the project's: what the user
@@ -39,8 +39,8 @@ export interface AllocateRequest {
   /** Whether later steps find it in their environment. */
   readonly exported: boolean;
   readonly traefik: TraefikRequest | null;
-  /** Each project is handed over under a name of this copy's own, unless the user named it. */
+  /** Each project gets a name of this copy's own, unless the user named it. */
   readonly rename: boolean;
-  /** Who asks, so that two runners with the same folders are told apart. */
+  /** Who asks, so that two runners with the same folders differ. */
   readonly runner: string;
 }

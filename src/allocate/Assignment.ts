@@ -10,7 +10,7 @@ export interface Assignment {
   readonly port: number;
   /**
    * How Compose gets the port: from a variable or from an override file. A program outside of
-   * Compose gets it by name alone. A variable is a proposal until `handOver` has proven it.
+   * Compose gets it by name alone. A variable is a proposal until `buildOverride` has proven it.
    */
   readonly via: "variable" | "override" | "fallback";
   /** Not null where `via` is `variable`: it is the whole host port of everything that it moves. */

@@ -6,7 +6,7 @@ import type { Policy } from "../policy/Policy.ts";
 import { PortSet } from "../lib/PortSet.ts";
 import { addressKeys } from "../ports/addressKeys.ts";
 
-/** Why a port is not to be had. */
+/** Why a port is unavailable. */
 export type UnavailableReason =
   | "low"
   | "ephemeral"
@@ -15,8 +15,8 @@ export type UnavailableReason =
   | "leased"
   | "planned"
   | "leaving"
-  | "held"
-  | "given";
+  | "in-use"
+  | "assigned";
 
 export interface PortAvailabilityInput {
   readonly host: HostView;
@@ -29,7 +29,7 @@ export interface PortAvailabilityInput {
   readonly leaving: readonly PortRequest[];
 }
 
-/** The host's ports, and what keeps each of them from being given away. */
+/** The host's ports, and why each of them may not be assigned. */
 export class PortAvailability {
   /** By reason, then by scope; "" for every scope. */
   readonly #blocked = new Map<UnavailableReason, Map<string, PortSet>>();
@@ -44,52 +44,52 @@ export class PortAvailability {
     // Whatever the address: one number is for one run.
     for (const { protocol, port } of leases)
       this.#block("leased", [protocol], { first: port, last: port });
-    for (const { endpoints } of planned) this.#take("planned", endpoints);
-    for (const { endpoints } of leaving) this.#take("leaving", endpoints);
-    for (const endpoint of host.inUse ?? []) this.#take("held", [endpoint]);
+    for (const { endpoints } of planned) this.#blockEndpoints("planned", endpoints);
+    for (const { endpoints } of leaving) this.#blockEndpoints("leaving", endpoints);
+    for (const endpoint of host.inUse ?? []) this.#blockEndpoints("in-use", [endpoint]);
     for (const { endpoint, status } of host.obstacles)
-      if (status !== "leased") this.#take("held", [endpoint]);
+      if (status !== "leased") this.#blockEndpoints("in-use", [endpoint]);
   }
 
-  /** Keeps ports from being given again in this run. */
-  block(why: UnavailableReason, requests: readonly PortRequest[], ports: PortRange): void {
+  /** Keeps ports from being assigned again in this run. */
+  block(reason: UnavailableReason, requests: readonly PortRequest[], ports: PortRange): void {
     for (const { endpoints, binding } of requests) {
       this.#block(
-        why,
-        endpoints.length > 0 ? addressKeys(endpoints).ownKeys : [protocolOf(binding)],
+        reason,
+        endpoints.length > 0 ? addressKeys(endpoints).ownKeys : [getProtocol(binding)],
         ports,
       );
     }
   }
 
   /**
-   * What keeps the wants from having these ports, and the last port for which that holds; null
-   * where nothing does.
+   * Returns why the requests cannot have these ports, and the last port for which that holds;
+   * null where they can.
    */
-  obstacle(
+  findObstacle(
     requests: readonly PortRequest[],
     { first, last }: PortRange,
     except: readonly UnavailableReason[] = [],
-  ): { readonly why: UnavailableReason; readonly last: number } | null {
-    for (const [why, scopes] of this.#blocked) {
-      if (except.includes(why)) continue;
-      for (const key of new Set(requests.flatMap(facing))) {
+  ): { readonly reason: UnavailableReason; readonly last: number } | null {
+    for (const [reason, scopes] of this.#blocked) {
+      if (except.includes(reason)) continue;
+      for (const key of new Set(requests.flatMap(listBlockingKeys))) {
         const end = scopes.get(key)?.obstacle(first, last) ?? null;
-        if (end !== null) return { why, last: end };
+        if (end !== null) return { reason, last: end };
       }
     }
     return null;
   }
 
-  #take(why: UnavailableReason, endpoints: readonly HostEndpoint[]): void {
+  #blockEndpoints(reason: UnavailableReason, endpoints: readonly HostEndpoint[]): void {
     const [ports] = endpoints;
-    if (ports !== undefined) this.#block(why, addressKeys(endpoints).ownKeys, ports);
+    if (ports !== undefined) this.#block(reason, addressKeys(endpoints).ownKeys, ports);
   }
 
-  #block(why: UnavailableReason, keys: readonly string[], { first, last }: PortRange): void {
+  #block(reason: UnavailableReason, keys: readonly string[], { first, last }: PortRange): void {
     if (last < first) return;
-    const scopes = this.#blocked.get(why) ?? new Map<string, PortSet>();
-    this.#blocked.set(why, scopes);
+    const scopes = this.#blocked.get(reason) ?? new Map<string, PortSet>();
+    this.#blocked.set(reason, scopes);
     for (const key of keys) {
       const set = scopes.get(key) ?? new PortSet();
       set.add(first, last);
@@ -99,11 +99,11 @@ export class PortAvailability {
 }
 
 /**
- * Under which keys something may stand in the way of a want: everything, everything of its
- * protocol, and its own addresses.
+ * Returns the keys under which something may conflict with a request: everything, everything of
+ * its protocol, and its addresses.
  */
-function facing({ endpoints, binding }: PortRequest): readonly string[] {
-  const protocol = protocolOf(binding);
+function listBlockingKeys({ endpoints, binding }: PortRequest): readonly string[] {
+  const protocol = getProtocol(binding);
   return [
     "",
     protocol,
@@ -111,6 +111,6 @@ function facing({ endpoints, binding }: PortRequest): readonly string[] {
   ];
 }
 
-function protocolOf({ protocol }: PortRequest["binding"]): string {
+function getProtocol({ protocol }: PortRequest["binding"]): string {
   return protocol.toLowerCase();
 }

@@ -1,11 +1,12 @@
 import type { Collision } from "../ports/findCollisions.ts";
 import type { Obstacle } from "../host/HostView.ts";
 import { toPortRequest, type PublishesIpv6 } from "../ports/toPortRequest.ts";
+import type { PortRange } from "../ports/HostEndpoint.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import { formatServiceName, matchesService, type ServiceName } from "../ports/serviceName.ts";
 import type { AllocateRequest, PortSetting } from "./AllocateRequest.ts";
 
-/** Bindings that have the same host ports and move together. */
+/** Bindings that have the same host ports and move members. */
 export interface PortGroup {
   /** Not empty. */
   readonly requests: readonly [PortRequest, ...PortRequest[]];
@@ -13,12 +14,12 @@ export interface PortGroup {
   readonly variable: string | null;
   /** How many consecutive host ports it takes. */
   readonly size: number;
-  /** The port that the user told. */
+  /** The first port, where the user set it. */
   readonly requestedPort: number | null;
 }
 
 /** With which `up` fails, or may fail. */
-const IN_THE_WAY: ReadonlySet<Obstacle["status"]> = new Set([
+const PREVENTING_STATUSES: ReadonlySet<Obstacle["status"]> = new Set([
   "taken",
   "clash",
   "excluded",
@@ -27,7 +28,7 @@ const IN_THE_WAY: ReadonlySet<Obstacle["status"]> = new Set([
 ]);
 
 export function preventsStart({ status }: Obstacle): boolean {
-  return IN_THE_WAY.has(status);
+  return PREVENTING_STATUSES.has(status);
 }
 
 export interface PortSelection {
@@ -37,8 +38,8 @@ export interface PortSelection {
 }
 
 /**
- * Which of the wants move, and which of them together. Throws where the request names what is not
- * there.
+ * Selects the ports that move, grouped by those that move members. Throws where the request names
+ * what is not there.
  */
 export function selectPortsToMove(
   requests: readonly PortRequest[],
@@ -51,34 +52,34 @@ export function selectPortsToMove(
       (kind === "fixed" || kind === "pool") && project.origin.kind !== "workflow-job",
   );
   const isFixed = new Set(movable);
-  const named = (request: PortRequest) =>
+  const isNamed = (request: PortRequest) =>
     settings.some(({ service }) => matchesService(request, service)) ||
     (typeof services !== "string" && services.some((name) => matchesService(request, name)));
   const candidates = requests.filter(
-    (request) => isFixed.has(request) || (request.kind === "engine" && named(request)),
+    (request) => isFixed.has(request) || (request.kind === "engine" && isNamed(request)),
   );
   checkNames(
     [...(typeof services === "string" ? [] : services), ...settings.map(({ service }) => service)],
     candidates,
   );
-  const troubled =
+  const blocked =
     typeof services === "string"
-      ? findTroubled(movable, collisions, obstacles)
+      ? findBlocked(movable, collisions, obstacles)
       : new Set<PortRequest>();
   // A program outside of Compose has to be told its port by hand: it moves only if it must.
   const isSetByHand = ({ project }: PortRequest) => project.origin.kind === "policy-needs";
-  const isAsked = (request: PortRequest) =>
-    named(request) ||
-    troubled.has(request) ||
+  const mustMove = (request: PortRequest) =>
+    isNamed(request) ||
+    blocked.has(request) ||
     (services === "all" && isFixed.has(request) && !isSetByHand(request));
-  const groups = group(candidates, collisions);
-  const moving = groups.filter(({ requests: together }) => together.some(isAsked));
+  const groups = groupRequests(candidates, collisions);
+  const moving = groups.filter((group) => group.requests.some(mustMove));
   for (const setting of settings) checkSingle(setting, moving);
-  const portGroups = moving.map((portGroup) => ({
-    ...portGroup,
-    requestedPort: findRequestedPort(portGroup, settings),
+  const portGroups = moving.map((group) => ({
+    ...group,
+    requestedPort: findRequestedPort(group, settings),
   }));
-  const moved = new Set(moving.flatMap((portGroup) => portGroup.requests));
+  const moved = new Set(moving.flatMap((group) => group.requests));
   return { groups: portGroups, kept: movable.filter((request) => !moved.has(request)) };
 }
 
@@ -88,14 +89,26 @@ export function selectPortsToMove(
  */
 export function countHostPorts(request: PortRequest): number {
   const { binding, service } = request;
-  return binding.count === 1 ? Math.max(heldBy(request), service.replicas) : heldBy(request);
+  return binding.count === 1
+    ? Math.max(countDeclaredPorts(request), service.replicas)
+    : countDeclaredPorts(request);
 }
 
-function heldBy({ binding, endpoints: [endpoint] }: PortRequest): number {
+function countDeclaredPorts({ binding, endpoints: [endpoint] }: PortRequest): number {
   return endpoint === undefined ? binding.count : endpoint.last - endpoint.first + 1;
 }
 
-/** The want with other host ports, from this one on. */
+/** The host ports of a group that begins at a port. */
+export function groupRange({ size }: PortGroup, first: number): PortRange {
+  return { first, last: first + size - 1 };
+}
+
+/** `8080`, `8080-8085` */
+export function formatGroupPorts({ size }: PortGroup, first: number): string {
+  return size === 1 ? `${first}` : `${first}-${first + size - 1}`;
+}
+
+/** Returns the request with other host ports, from this one on. */
 export function moveRequest(request: PortRequest, port: number, ipv6: PublishesIpv6): PortRequest {
   const { project, service, binding } = request;
   const last = port + countHostPorts(request) - 1;
@@ -111,7 +124,8 @@ function checkNames(names: readonly ServiceName[], candidates: readonly PortRequ
   const known =
     [...new Set(candidates.map(({ service }) => service.name))].slice(0, 20).join(", ") || "none";
   throw new Error(
-    `no published port is of ${JSON.stringify(formatServiceName(unknown))}; the services with host ports are ${known}`,
+    `no published port is of ${JSON.stringify(formatServiceName(unknown))}; ` +
+      `the services with host ports are ${known}`,
   );
 }
 
@@ -119,71 +133,74 @@ function checkNames(names: readonly ServiceName[], candidates: readonly PortRequ
  * Of what collides the later one moves; what runs already does not. What has no port for each of
  * its replicas gets them.
  */
-function findTroubled(
+function findBlocked(
   movable: readonly PortRequest[],
   collisions: readonly Collision[],
   obstacles: readonly Obstacle[],
 ): Set<PortRequest> {
   const own = new Set(movable);
-  const narrow = movable.filter((request) => countHostPorts(request) > heldBy(request));
-  const troubled = new Set([
-    ...narrow,
+  const tooNarrow = movable.filter(
+    (request) => countHostPorts(request) > countDeclaredPorts(request),
+  );
+  const blocked = new Set([
+    ...tooNarrow,
     ...obstacles.filter((obstacle) => preventsStart(obstacle)).map(({ request }) => request),
   ]);
   for (const { request, others } of collisions)
-    for (const end of own.has(request) ? [request] : others) troubled.add(end);
-  return troubled;
+    for (const end of own.has(request) ? [request] : others) blocked.add(end);
+  return blocked;
 }
 
-function group(
+function groupRequests(
   requests: readonly PortRequest[],
   collisions: readonly Collision[],
 ): Omit<PortGroup, "requestedPort">[] {
-  const parted = new Set(
+  const colliding = new Set(
     collisions.flatMap(({ request, others }) =>
-      others.some((other) => bond(other) === bond(request)) ? [bond(request)] : [],
+      others.some((other) => groupKey(other) === groupKey(request)) ? [groupKey(request)] : [],
     ),
   );
   const groups = new Map<string, [PortRequest, ...PortRequest[]]>();
   for (const [index, request] of requests.entries()) {
-    const key = parted.has(bond(request)) ? `${index}` : bond(request);
+    const key = colliding.has(groupKey(request)) ? `${index}` : groupKey(request);
     const known = groups.get(key);
     if (known === undefined) groups.set(key, [request]);
     else known.push(request);
   }
-  return Array.from(groups.values(), (together) => ({
-    requests: together,
-    variable: parted.has(bond(together[0])) ? null : together[0].binding.variable,
-    size: Math.max(...together.map(countHostPorts)),
+  return Array.from(groups.values(), (members) => ({
+    requests: members,
+    variable: colliding.has(groupKey(members[0])) ? null : members[0].binding.variable,
+    size: Math.max(...members.map(countHostPorts)),
   }));
 }
 
 /**
- * What holds wants together, unless they collide: the variable; else being one container port on
- * several addresses, or for several protocols.
+ * What requests of a group have in common, unless they collide: the variable; else being one
+ * container port on several addresses, or for several protocols.
  */
-function bond({ project, service, binding, kind }: PortRequest): string {
+function groupKey({ project, service, binding, kind }: PortRequest): string {
   const { target, published, protocol, hostIp, variable } = binding;
   const own = published === null ? [protocol, hostIp] : [];
   const entry = variable === null ? [service.name, target, published, kind, ...own] : [variable];
   return JSON.stringify([project.directory, project.name, ...entry]);
 }
 
-/** One port is for one container port. */
+/** A port may be set for one container port only. */
 function checkSingle(
   { service, port }: PortSetting,
   groups: readonly Pick<PortGroup, "requests">[],
 ): void {
-  const meant = groups.flatMap(({ requests }) =>
+  const matches = groups.flatMap(({ requests }) =>
     requests.filter((request) => matchesService(request, service)).slice(0, 1),
   );
-  if (meant.length < 2 || service.target !== null) return;
-  const ways = meant.map(({ project, service: own, binding: { target, protocol } }) => {
-    const { name } = own;
-    const said = meant.some((other) => other.project !== project) ? project.name : service.project;
-    const twice =
-      meant.filter((other) => other.service === own && other.binding.target === target).length > 1;
-    return `${formatServiceName({ project: said, service: name, target, ...(twice && { protocol }) })}=${port}`;
+  if (matches.length < 2 || service.target !== null) return;
+  const ways = matches.map(({ project, service: own, binding: { target, protocol } }) => {
+    const isForeign = matches.some((other) => other.project !== project);
+    const sameTarget = matches.filter(
+      (other) => other.service === own && other.binding.target === target,
+    );
+    const way = { project: isForeign ? project.name : service.project, service: own.name, target };
+    return `${formatServiceName(sameTarget.length > 1 ? { ...way, protocol } : way)}=${port}`;
   });
   throw new Error(
     `${formatServiceName(service)} has several published ports: write one of ${ways.join(", ")}`,
@@ -191,23 +208,19 @@ function checkSingle(
 }
 
 /**
- * The first port, where one is told. What names the container port counts before what does not, and
- * may name one within a run of them.
+ * Returns the first port, where it is set. What names the container port counts before what does
+ * not, and may name one within a run of them.
  */
 function findRequestedPort(
   { requests }: Pick<PortGroup, "requests">,
   settings: readonly PortSetting[],
 ): number | null {
-  const told = settings.flatMap(({ service, port }) => {
+  const found = settings.flatMap(({ service, port }) => {
+    const { target } = service;
     const request = requests.find((each) => matchesService(each, service));
-    return request === undefined
-      ? []
-      : [
-          {
-            target: service.target,
-            first: port - ((service.target ?? request.binding.target) - request.binding.target),
-          },
-        ];
+    if (request === undefined) return [];
+    const { target: first } = request.binding;
+    return [{ target, first: port - ((target ?? first) - first) }];
   });
-  return (told.find(({ target }) => target !== null) ?? told[0])?.first ?? null;
+  return (found.find(({ target }) => target !== null) ?? found[0])?.first ?? null;
 }

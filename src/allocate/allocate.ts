@@ -11,103 +11,74 @@ import type { AllocateRequest } from "./AllocateRequest.ts";
 import { listBindings } from "./assignable.ts";
 import type { Assignment } from "./Assignment.ts";
 import { choosePorts, type AllocationDeps, type AllocationState } from "./choosePorts.ts";
-import { type OverridePaths, type Handover, buildOverride } from "./buildOverride.ts";
+import { buildOverride } from "./buildOverride.ts";
+import type { OutputPaths, OverrideInput, ProjectOverride } from "./ProjectOverride.ts";
 import { buildPortVariables } from "./buildPortVariables.ts";
 import { sharedResourceWarnings } from "./sharedResourceWarnings.ts";
-import { isRoutable, type Routes, buildRoutes } from "./traefik.ts";
+import { isRoutable, buildRoutes } from "./traefik.ts";
 
-/** A project of the run: as it was asked for, and as it was resolved (`prepare`). */
+/** A project of the run: as it was asked for, and as it was resolved (`prepareProject`). */
 export interface AllocationSubject {
   readonly request: ProjectRequest;
   readonly before: ResolvedModel;
-  /** Where the files of its handover are written. */
-  readonly paths: OverridePaths;
+  /** Where the files for its new ports are written. */
+  readonly paths: OutputPaths;
 }
 
 /** What an allocation came to. Nothing is written yet. */
 export interface Allocation {
   readonly assignments: readonly Assignment[];
-  /** Of each sound project. */
-  readonly handovers: readonly Handover[];
+  /** Of each project that resolves. */
+  readonly overrides: readonly ProjectOverride[];
   /** What later steps are to find in their environment. */
   readonly environment: ReadonlyMap<string, string>;
-  /** The plan and the host as they are for what is handed over. */
+  /** The plan and the host as they are with the new ports. */
   readonly plan: Plan;
   readonly host: HostView;
   readonly warnings: readonly string[];
 }
 
+/** What an allocation is carried out with. */
+export interface AllocateDeps extends AllocationDeps {
+  readonly files: Files;
+}
+
 /**
- * Chooses ports, leases them, and finds the way to hand them over. Throws, with everything given
- * back, where that cannot be done.
+ * Chooses ports, leases them, and builds what makes Compose use them. Throws, with all leases of
+ * the run released, where that cannot be done.
  */
 export async function allocate(
   request: AllocateRequest,
   state: AllocationState,
   subjects: readonly AllocationSubject[],
-  files: Files,
-  deps: AllocationDeps,
+  deps: AllocateDeps,
 ): Promise<Allocation> {
   const { plan, host } = state;
-  const sound = subjects.filter(({ before }) => before.project.problems.length === 0);
+  const valid = subjects.filter(({ before }) => before.project.problems.length === 0);
   try {
-    const { traefik } = request;
-    const routed = new Set(
-      traefik === null
-        ? []
-        : plan.requests.filter(
-            (portRequest) =>
-              isComposeProject(portRequest.project) && isRoutable(portRequest, state.policy),
-          ),
-    );
-    const published = {
-      ...plan,
-      requests: plan.requests.filter((portRequest) => !routed.has(portRequest)),
-    };
-    const routesFor = ({ before }: AllocationSubject): Routes => {
-      const own = [...routed].filter(({ project }) => project === before.project);
-      return traefik === null ? new Map() : buildRoutes(own, traefik);
-    };
-    const { assignments, warnings } = await choosePorts(
-      request,
-      { ...state, plan: published },
-      deps,
-    );
-    const movedTo = new Map(assignments.map(({ request, moved }) => [request, moved]));
+    const routed = findRouted(request, state);
+    const requests = plan.requests.filter((each) => !routed.has(each));
+    const unrouted = { ...state, plan: { ...plan, requests } };
+    const { assignments, warnings } = await choosePorts(request, unrouted, deps);
+    const moved = new Map(assignments.map((each) => [each.request, each.moved]));
     const after = {
       projects: plan.projects,
-      requests: published.requests.map((portRequest) => movedTo.get(portRequest) ?? portRequest),
+      requests: requests.map((each) => moved.get(each) ?? each),
     };
-    const several = sound.length > 1;
-    const { variables: more, shared } = buildPortVariables(after.requests, several);
-    const handovers = sound.map((subject) => {
-      const own = assignments.filter(({ request }) => request.project === subject.before.project);
-      const others = sound.filter((other) => other !== subject);
-      const foreign = new Set(others.flatMap(({ before }) => [...namesIn(before)]));
-      return buildOverride(
-        {
-          ...subject,
-          assignments: own,
-          more,
-          routes: routesFor(subject),
-          allowed: request,
-          foreign,
-        },
-        files,
-        deps.env,
-      );
-    });
+    const { variables, shared } = buildPortVariables(after.requests, valid.length > 1);
+    const outcome = { assignments, routed, portVariables: variables };
+    const overrides = buildOverrides(request, valid, outcome, deps);
     const outside = assignments.filter(({ via }) => via === "fallback");
     return {
-      assignments: [...handovers.flatMap((handover) => handover.assignments), ...outside],
-      handovers,
-      environment: environmentOf(handovers, more),
+      assignments: [...overrides.flatMap((override) => override.assignments), ...outside],
+      overrides,
+      environment: mergeEnvironments(overrides, variables),
       plan: after,
       host: {
         ...host,
-        obstacles: host.obstacles.filter(
-          ({ request }) => !movedTo.has(request) && !routed.has(request),
-        ),
+        obstacles: host.obstacles.filter((each) => {
+          return !moved.has(each.request) && !routed.has(each.request);
+        }),
       },
       warnings: [
         ...warnings,
@@ -115,8 +86,8 @@ export async function allocate(
           (name) => `${name} does not only hold ports, as 8081,8082: the rest is passed over`,
         ),
         ...shared.map((name) => `two ports would share the variable ${name}, so neither has it`),
-        ...handovers.flatMap((handover) => aboutHandover(handover, several)),
-        ...(request.rename ? sound.flatMap(({ before }) => sharedResourceWarnings(before)) : []),
+        ...(overrides.length > 1 ? [] : overrides.flatMap(warnOfDifference)),
+        ...(request.rename ? valid.flatMap(({ before }) => sharedResourceWarnings(before)) : []),
         ...(deps.store?.warnings ?? []),
       ],
     };
@@ -126,51 +97,84 @@ export async function allocate(
   }
 }
 
+/** Returns the ports that a proxy takes over. */
+function findRouted(
+  { traefik }: AllocateRequest,
+  { plan, policy }: AllocationState,
+): ReadonlySet<PortRequest> {
+  if (traefik === null) return new Set();
+  return new Set(
+    plan.requests.filter((each) => isComposeProject(each.project) && isRoutable(each, policy)),
+  );
+}
+
+interface Outcome extends Pick<OverrideInput, "assignments" | "portVariables"> {
+  readonly routed: ReadonlySet<PortRequest>;
+}
+
+function buildOverrides(
+  request: AllocateRequest,
+  subjects: readonly AllocationSubject[],
+  { assignments, routed, portVariables }: Outcome,
+  { files, env }: AllocateDeps,
+): ProjectOverride[] {
+  const { traefik } = request;
+  return subjects.map((subject) => {
+    const { project } = subject.before;
+    const others = subjects.filter((other) => other !== subject);
+    const ownRouted = [...routed].filter((each) => each.project === project);
+    const input: OverrideInput = {
+      ...subject,
+      assignments: assignments.filter((each) => each.request.project === project),
+      portVariables,
+      routes: traefik === null ? new Map() : buildRoutes(ownRouted, traefik),
+      allowed: request,
+      namedByOthers: new Set(others.flatMap(({ before }) => [...listVariableNames(before)])),
+    };
+    return buildOverride(input, files, env);
+  });
+}
+
 /**
  * The host ports that are left, with the `project/service:target` that each led to: what else names
  * them is out of date. null: none is.
  */
 export function listMovedPorts({ assignments }: Allocation): ReadonlyMap<number, string> | null {
-  const moved = assignments.flatMap(
-    ({
-      request: {
-        project,
-        service,
-        binding,
-        endpoints: [endpoint],
-      },
-    }): [number, string][] =>
-      endpoint === undefined
-        ? []
-        : [[endpoint.first, `${project.name}/${service.name}:${binding.target}`]],
-  );
+  const moved = assignments.flatMap(({ request }): [number, string][] => {
+    const { project, service, binding, endpoints } = request;
+    const [endpoint] = endpoints;
+    return endpoint === undefined
+      ? []
+      : [[endpoint.first, `${project.name}/${service.name}:${binding.target}`]];
+  });
   return moved.length === 0 ? null : new Map(moved);
 }
 
 /** For several projects nothing of Compose's own: each is taken by its arguments. */
-function environmentOf(
-  handovers: readonly Handover[],
-  more: ReadonlyMap<string, string>,
+function mergeEnvironments(
+  overrides: readonly ProjectOverride[],
+  portVariables: ReadonlyMap<string, string>,
 ): ReadonlyMap<string, string> {
-  const [only, other] = handovers;
+  const [only, other] = overrides;
   if (only !== undefined && other === undefined && only.environment !== null)
     return only.environment;
   return new Map([
-    ...handovers.flatMap(({ environment, variables }) =>
+    ...overrides.flatMap(({ environment, variables }) =>
       environment === null ? [] : [...variables],
     ),
-    ...more,
+    ...portVariables,
   ]);
 }
 
-function aboutHandover({ project, difference }: Handover, several: boolean): string[] {
-  if (difference === null || several) return [];
+function warnOfDifference({ project, difference }: ProjectOverride): string[] {
+  if (difference === null) return [];
   return [
-    `${project.name} cannot be handed over through the environment, where ${difference} would change too: use compose-args`,
+    `${project.name} cannot be handed over through the environment, ` +
+      `where ${difference} would change too: use compose-args`,
   ];
 }
 
-function namesIn({ project, namedElsewhere }: ResolvedModel): Set<string> {
+function listVariableNames({ project, namedElsewhere }: ResolvedModel): Set<string> {
   const inPorts = listBindings(project).flatMap(({ variables }) =>
     variables.map(({ name }) => name),
   );

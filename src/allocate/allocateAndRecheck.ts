@@ -1,4 +1,4 @@
-import type { Files, Project, ResolvedProject } from "../compose/index.ts";
+import type { Project, ResolvedProject } from "../compose/index.ts";
 import type { Lease } from "../leases/Lease.ts";
 import type { PublishesIpv6 } from "../ports/toPortRequest.ts";
 import type { RepositoryText } from "../repository/findReferences.ts";
@@ -6,11 +6,16 @@ import type { Finding } from "../rules/Finding.ts";
 import { check, type CheckResult, type CheckInput } from "../rules/check.ts";
 import { compareSeverity } from "../rules/runRules.ts";
 import { readRepositoryContext } from "../rules/readRepositoryContext.ts";
-import { type Allocation, allocate, listMovedPorts, type AllocationSubject } from "./allocate.ts";
+import {
+  type Allocation,
+  allocate,
+  listMovedPorts,
+  type AllocateDeps,
+  type AllocationSubject,
+} from "./allocate.ts";
 import type { AllocateRequest } from "./AllocateRequest.ts";
-import type { AllocationDeps } from "./choosePorts.ts";
 import { downgradeResolved } from "./downgradeResolved.ts";
-import type { Prepared } from "./resolveForAllocation.ts";
+import type { PreparedProject } from "./resolveForAllocation.ts";
 
 /** An allocation, and where the files that pass on the ports of each project are written. */
 export interface AllocationRequest extends AllocateRequest {
@@ -21,8 +26,8 @@ export interface AllocationRequest extends AllocateRequest {
 export type PortSearch = () => Promise<Iterable<RepositoryText>>;
 
 /** A check that is complete, before ports move. */
-export interface Checked extends CheckInput {
-  readonly bases: readonly ResolvedProject<Prepared>[];
+export interface CompletedCheck extends CheckInput {
+  readonly bases: readonly ResolvedProject<PreparedProject>[];
   readonly found: CheckResult;
   /** Leases of all runs. */
   readonly leases: readonly Lease[];
@@ -30,13 +35,12 @@ export interface Checked extends CheckInput {
 }
 
 /** What an allocation of a run is carried out with. */
-export interface ReallocationDeps extends AllocationDeps {
-  readonly files: Files;
+export interface RecheckDeps extends AllocateDeps {
   readonly search: PortSearch;
 }
 
 /** An allocation, and what the rules find with it in place of what they found before. */
-export interface Reallocation extends Pick<CheckResult, "sources"> {
+export interface RecheckedAllocation extends Pick<CheckResult, "sources"> {
   readonly allocation: Allocation;
   /** The gravest first. */
   readonly findings: readonly Finding[];
@@ -47,31 +51,31 @@ export interface Reallocation extends Pick<CheckResult, "sources"> {
  * whatever the check finds: git then searches while the host is inspected.
  */
 export function startSearch(asked: AllocationRequest | null, search: PortSearch): PortSearch {
-  let started = asked !== null && movesAnyway(asked) ? search() : null;
+  let started = asked !== null && alwaysMoves(asked) ? search() : null;
   return () => (started ??= search());
 }
 
 /** Whether ports move whatever the check finds. */
-function movesAnyway({ services, settings }: AllocationRequest): boolean {
+function alwaysMoves({ services, settings }: AllocationRequest): boolean {
   return services !== "conflicts" || settings.length > 0;
 }
 
 /** Allocates ports and runs the rules again: what the allocation resolves becomes a notice. */
 export async function allocateAndRecheck(
   asked: AllocationRequest,
-  checked: Checked,
-  { files, search, ...means }: ReallocationDeps,
-): Promise<Reallocation> {
+  checked: CompletedCheck,
+  { search, ...deps }: RecheckDeps,
+): Promise<RecheckedAllocation> {
   const { policy, plans, host, root, found, leases, ipv6 } = checked;
   const subjects = checked.bases.flatMap(({ request, project, before }): AllocationSubject[] =>
     before === null ? [] : [{ request, before, paths: asked.pathsOf(project) }],
   );
   const state = { plan: plans.here, ipv6, collisions: found.collisions, host, leases, policy };
   const hasConflict = found.collisions.length > 0 || host.obstacles.length > 0;
-  const texts = movesAnyway(asked) || hasConflict ? search() : Promise.resolve([]);
-  const allocation = await allocate(asked, state, subjects, files, means);
+  const texts = alwaysMoves(asked) || hasConflict ? search() : Promise.resolve([]);
+  const allocation = await allocate(asked, state, subjects, deps);
   const before = listMovedPorts(allocation);
-  const repository = { root, files, readRepository: () => texts };
+  const repository = { root, files: deps.files, readRepository: () => texts };
   const repositoryContext = await readRepositoryContext(
     allocation.plan,
     policy,

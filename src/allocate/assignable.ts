@@ -1,8 +1,9 @@
 import type { PortBinding, Project, ResolvedModel } from "../compose/index.ts";
+import type { Env } from "../lib/Env.ts";
 
 const PORT_VARIABLE = /^([A-Z0-9_]+_)?PORTS?(_[A-Z0-9_]+)?$/;
 /** What steers Compose, Docker, GitHub's runner, its actions, and Portplan itself. */
-const STEERING = /^(?:COMPOSE|DOCKER|GITHUB|RUNNER|ACTIONS|INPUT|PORTPLAN)_/;
+const RESERVED_PREFIX = /^(?:COMPOSE|DOCKER|GITHUB|RUNNER|ACTIONS|INPUT|PORTPLAN)_/;
 
 /**
  * Whether a variable may be set for all programs of the later steps. The compose file under test
@@ -12,11 +13,11 @@ const STEERING = /^(?:COMPOSE|DOCKER|GITHUB|RUNNER|ACTIONS|INPUT|PORTPLAN)_/;
 export function isAssignable(
   name: string,
   { project, namedElsewhere }: ResolvedModel,
-  env: Readonly<Record<string, string | undefined>>,
+  env: Env,
 ): boolean {
   return (
     PORT_VARIABLE.test(name) &&
-    !STEERING.test(name) &&
+    !RESERVED_PREFIX.test(name) &&
     env[name] === undefined &&
     !namedElsewhere.has(name) &&
     listBindings(project).every(

@@ -27,14 +27,14 @@ export function buildPortVariables(
         ...(several && project.origin.kind !== "policy-needs" ? [project.name] : []),
         service.name,
         `${target}`,
-        ...suffix(binding.protocol),
+        ...formatProtocolSuffix(binding.protocol),
       ];
       const name = `PORTPLAN_${use
         .join("_")
         .toUpperCase()
         .replace(/[^A-Z0-9]/g, "_")}`;
-      setdefault(ports, name).add(`${port}`);
-      setdefault(uses, name).add(JSON.stringify(use));
+      getOrCreate(ports, name).add(`${port}`);
+      getOrCreate(uses, name).add(JSON.stringify(use));
     }
   }
   const shared = [...uses].flatMap(([name, { size }]) => (size > 1 ? [name] : []));
@@ -45,11 +45,11 @@ export function buildPortVariables(
   return { variables: new Map(single), shared };
 }
 
-function suffix(protocol: string): string[] {
+function formatProtocolSuffix(protocol: string): string[] {
   return protocol.toLowerCase() === "tcp" ? [] : [protocol];
 }
 
-function setdefault(map: Map<string, Set<string>>, key: string): Set<string> {
+function getOrCreate(map: Map<string, Set<string>>, key: string): Set<string> {
   const known = map.get(key) ?? new Set<string>();
   map.set(key, known);
   return known;

@@ -1,28 +1,29 @@
 import type { Host } from "../host/Host.ts";
-import { findForeignLeases, holderOf } from "../leases/addLeases.ts";
+import { findForeignLeases } from "../leases/addLeases.ts";
 import { inspectHost } from "../host/inspectHost.ts";
 import type { HostView, Obstacle } from "../host/HostView.ts";
 import type { Lease, LeasedPort } from "../leases/Lease.ts";
 import type { Collision } from "../ports/findCollisions.ts";
 import { getEngineName } from "../ports/getEngineName.ts";
 import type { PublishesIpv6 } from "../ports/toPortRequest.ts";
-import type { PortRange } from "../ports/HostEndpoint.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
 import type { Policy } from "../policy/Policy.ts";
 import { matchesService } from "../ports/serviceName.ts";
 import { formatHolder } from "../rules/formatHolder.ts";
 import type { AllocateRequest } from "./AllocateRequest.ts";
 import type { Assignment } from "./Assignment.ts";
-import {
-  findCurrentPort,
-  isPort,
-  formatGroupPorts,
-  type PortSource,
-  findPortSource,
-} from "./findPortSource.ts";
+import { describeNoFreePort } from "./describeNoFreePort.ts";
+import { findPortSource, type PendingGroup } from "./findPortSource.ts";
 import { type UnavailableReason, PortAvailability } from "./PortAvailability.ts";
 import type { Leases } from "../leases/LeaseStore.ts";
-import { selectPortsToMove, preventsStart, moveRequest, type PortGroup } from "./PortGroup.ts";
+import {
+  groupRange,
+  selectPortsToMove,
+  preventsStart,
+  moveRequest,
+  type PortGroup,
+} from "./PortGroup.ts";
+import type { Env } from "../lib/Env.ts";
 
 /** What an allocation is decided on. */
 export interface AllocationState {
@@ -39,46 +40,38 @@ export interface AllocationState {
 /** What it is carried out with. */
 export interface AllocationDeps {
   /** The process environment, of which a policy may name a variable. */
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Env;
   readonly host: Host;
   /** null: nothing is leased. */
   readonly store: Leases | null;
 }
 
-export interface Choices {
-  /** What moves together stands together. */
+export interface ChosenPorts {
+  /** Those of one group follow each other. */
   readonly assignments: readonly Assignment[];
   /** What was left as it is, because nothing was free for it and the policy calls it optional. */
   readonly warnings: readonly string[];
 }
 
-/** Nothing is free for some of the movers. */
+/** Nothing is free for some of the groups. */
 export class NoFreePort extends Error {}
-
-interface Pending {
-  readonly group: PortGroup;
-  readonly source: PortSource;
-  readonly candidates: Iterator<number>;
-  /** The first ports that were tried, and why they were not to be had. */
-  readonly refused: Map<number, string>;
-}
 
 /**
  * Chooses host ports for all that has to move, leases them, and looks at each on the very address
- * and protocol. Throws `NoneFree`.
+ * and protocol. Throws `NoFreePort`.
  */
 export async function choosePorts(
   request: AllocateRequest,
   state: AllocationState,
   deps: AllocationDeps,
-): Promise<Choices> {
+): Promise<ChosenPorts> {
   const { plan, collisions, host, policy } = state;
   const { groups, kept } = selectPortsToMove(plan.requests, collisions, host.obstacles, request);
-  const lost = await keepPorts(kept, deps.store);
+  const leasedElsewhere = await leaseKeptPorts(kept, deps.store);
   // What another run took in this very moment is a conflict like any other.
   const late =
     request.services === "conflicts"
-      ? selectPortsToMove(plan.requests, [], [...host.obstacles, ...lost], request)
+      ? selectPortsToMove(plan.requests, [], [...host.obstacles, ...leasedElsewhere], request)
       : { groups: [], kept };
   const all = late.groups.length > groups.length ? late : { groups, kept };
   const foreign = findForeignLeases(plan, state.leases);
@@ -103,7 +96,7 @@ export async function choosePorts(
   };
   const open = all.groups
     .toSorted((a, b) => Number(b.requestedPort !== null) - Number(a.requestedPort !== null))
-    .map((group): Pending => {
+    .map((group): PendingGroup => {
       const source = findPortSource(group, facts);
       return { group, source, candidates: source.ports[Symbol.iterator](), refused: new Map() };
     });
@@ -111,21 +104,21 @@ export async function choosePorts(
 }
 
 async function assignPorts(
-  all: readonly Pending[],
+  all: readonly PendingGroup[],
   availability: PortAvailability,
   state: AllocationState,
   deps: AllocationDeps,
-): Promise<Choices> {
-  const chosen = new Map<Pending, readonly Assignment[]>();
-  const failed: Pending[] = [];
+): Promise<ChosenPorts> {
+  const chosen = new Map<PendingGroup, readonly Assignment[]>();
+  const failed: PendingGroup[] = [];
   for (let open = all; open.length > 0;) {
-    const tried = new Map<Pending, readonly Assignment[]>();
+    const tried = new Map<PendingGroup, readonly Assignment[]>();
     for (const pending of open) {
-      const next = nextOpen(pending, availability);
+      const next = findNextFree(pending, availability);
       if (next === null) failed.push(pending);
-      else tried.set(pending, assign(pending.group, next, availability, state));
+      else tried.set(pending, assignGroup(pending.group, next, availability, state));
     }
-    const refused = await refusedOf(tried, state, deps);
+    const refused = await leaseAndTest(tried, state, deps);
     for (const [pending, assignments] of tried) {
       const reason = refused.get(pending);
       if (reason === undefined) chosen.set(pending, assignments);
@@ -139,33 +132,32 @@ async function assignPorts(
     ),
   );
   const needed = failed.filter((pending) => !optional.includes(pending));
+  const describe = (pending: PendingGroup) =>
+    describeNoFreePort(pending, all, availability, state.leases);
   if (needed.length > 0) {
-    await deps.store?.drop([...chosen.values()].flatMap(claimsOf));
-    throw new NoFreePort(
-      needed.map((pending) => noneFree(pending, all, availability, state)).join("\n"),
-    );
+    await deps.store?.drop([...chosen.values()].flatMap(listAssignmentClaims));
+    throw new NoFreePort(needed.map(describe).join("\n"));
   }
   const warnings = optional.map(
-    (pending) =>
-      `${noneFree(pending, all, availability, state)}. It is optional and stays as it is`,
+    (pending) => `${describe(pending)}. It is optional and stays as it is`,
   );
   return { assignments: all.flatMap((pending) => chosen.get(pending) ?? []), warnings };
 }
 
-function nextOpen({ group, candidates }: Pending, availability: PortAvailability): number | null {
+function findNextFree(
+  { group, candidates }: PendingGroup,
+  availability: PortAvailability,
+): number | null {
   for (let next = candidates.next(); !next.done; next = candidates.next()) {
     // Another one of this run may have got it since.
-    const given = availability.obstacle(
-      group.requests,
-      { first: next.value, last: next.value + group.size - 1 },
-      ALL_BUT_GIVEN,
-    );
-    if (given === null) return next.value;
+    const range = groupRange(group, next.value);
+    const obstacle = availability.findObstacle(group.requests, range, ALL_BUT_ASSIGNED);
+    if (obstacle === null) return next.value;
   }
   return null;
 }
 
-const ALL_BUT_GIVEN: readonly UnavailableReason[] = [
+const ALL_BUT_ASSIGNED: readonly UnavailableReason[] = [
   "low",
   "ephemeral",
   "kernel",
@@ -173,18 +165,18 @@ const ALL_BUT_GIVEN: readonly UnavailableReason[] = [
   "leased",
   "planned",
   "leaving",
-  "held",
+  "in-use",
 ];
 
-/** Assigns a mover its ports from this one on. */
-function assign(
+/** Assigns a group its ports from this one on. */
+function assignGroup(
   group: PortGroup,
   port: number,
   availability: PortAvailability,
   { ipv6 }: AllocationState,
 ): Assignment[] {
   const moved = group.requests.map((request) => moveRequest(request, port, ipv6));
-  availability.block("given", moved, span(group, port));
+  availability.block("assigned", moved, groupRange(group, port));
   // A variable holds one number.
   const variable = group.size === 1 ? group.variable : null;
   return group.requests.map((request, index) => {
@@ -194,36 +186,40 @@ function assign(
   });
 }
 
-/** Leases what was chosen, and looks at it; and says of what is not to be had why. */
-async function refusedOf(
-  tried: ReadonlyMap<Pending, readonly Assignment[]>,
+/** Leases what was chosen, and tries it on the host. Returns why a port is unavailable. */
+async function leaseAndTest(
+  tried: ReadonlyMap<PendingGroup, readonly Assignment[]>,
   { host }: AllocationState,
   { store, host: machine }: AllocationDeps,
-): Promise<Map<Pending, string>> {
-  const refused = new Map<Pending, string>();
-  const claims = Array.from(tried, ([pending, own]) => ({ pending, claims: claimsOf(own) }));
-  const got = (await store?.claim(claims.flatMap((each) => each.claims))) ?? null;
+): Promise<Map<PendingGroup, string>> {
+  const refused = new Map<PendingGroup, string>();
+  const claims = Array.from(tried, ([pending, assignments]) => ({
+    pending,
+    ports: listAssignmentClaims(assignments),
+  }));
+  const claimed = (await store?.claim(claims.flatMap(({ ports }) => ports))) ?? null;
   let at = 0;
-  for (const { pending, claims: own } of claims) {
-    if (got !== null && !got.slice(at, (at += own.length)).every(Boolean))
+  for (const { pending, ports } of claims) {
+    if (claimed !== null && !claimed.slice(at, (at += ports.length)).every(Boolean))
       refused.set(pending, "leased by another run");
   }
   if (host.probed) {
     const left = [...tried].filter(([pending]) => !refused.has(pending));
-    const requests = left.flatMap(([, own]) => own.map(({ moved }) => moved));
+    const requests = left.flatMap(([, assignments]) => assignments.map(({ moved }) => moved));
     const view = await inspectHost({ projects: [], requests }, machine);
     for (const obstacle of view.obstacles.filter(preventsStart)) {
-      const met = left.find(([, own]) => own.some(({ moved }) => moved === obstacle.request));
-      if (met !== undefined) refused.set(met[0], heldBy(obstacle));
+      const [pending] =
+        left.find(([, assignments]) =>
+          assignments.some(({ moved }) => moved === obstacle.request),
+        ) ?? [];
+      if (pending !== undefined) refused.set(pending, formatObstacle(obstacle));
     }
   }
-  await store?.drop(
-    claims.flatMap(({ pending, claims: own }) => (refused.has(pending) ? own : [])),
-  );
+  await store?.drop(claims.flatMap(({ pending, ports }) => (refused.has(pending) ? ports : [])));
   return refused;
 }
 
-function heldBy({ holders, reason }: Obstacle): string {
+function formatObstacle({ holders, reason }: Obstacle): string {
   const names = [...new Set(holders.map((holder) => formatHolder(holder, true)))];
   return names.length > 0
     ? `held by ${names.join(", ")}`
@@ -231,30 +227,31 @@ function heldBy({ holders, reason }: Obstacle): string {
 }
 
 /**
- * Leases what stays where it is, too: nobody else is to come there. What is leased to somebody else
- * stands in the way.
+ * Leases what stays where it is, too, so that nobody else comes there. Returns what is leased to
+ * somebody else, as obstacles.
  */
-async function keepPorts(kept: readonly PortRequest[], store: Leases | null): Promise<Obstacle[]> {
+async function leaseKeptPorts(
+  kept: readonly PortRequest[],
+  store: Leases | null,
+): Promise<Obstacle[]> {
   if (store === null) return [];
-  const claims = mergedClaims(kept).slice(0, MAX_KEPT);
-  const got = await store.claim(claims);
-  const lost = new Set(
-    claims.filter((_, index) => !got[index]).map(({ protocol, port }) => `${protocol} ${port}`),
+  const claims = listClaims(kept).slice(0, MAX_KEPT);
+  const claimed = await store.claim(claims);
+  const leasedElsewhere = new Set(
+    claims.filter((_, index) => !claimed[index]).map(({ protocol, port }) => `${protocol} ${port}`),
   );
   return kept.flatMap((request) =>
     request.endpoints.flatMap((endpoint): Obstacle[] => {
-      const taken = Array.from(
-        { length: endpoint.last - endpoint.first + 1 },
-        (_, i) => endpoint.first + i,
-      );
-      const met = taken.filter((port) => lost.has(`${endpoint.protocol} ${port}`));
-      return met.map((port) => ({
-        request,
-        endpoint: { ...endpoint, first: port, last: port },
-        status: "leased",
-        holders: [],
-        reason: null,
-      }));
+      const { first, last, protocol } = endpoint;
+      return Array.from({ length: last - first + 1 }, (_, i) => first + i)
+        .filter((port) => leasedElsewhere.has(`${protocol} ${port}`))
+        .map((port) => ({
+          request,
+          endpoint: { ...endpoint, first: port, last: port },
+          status: "leased",
+          holders: [],
+          reason: null,
+        }));
     }),
   );
 }
@@ -262,12 +259,12 @@ async function keepPorts(kept: readonly PortRequest[], store: Leases | null): Pr
 /** Ports that stay and are leased all the same. */
 const MAX_KEPT = 4096;
 
-function claimsOf(assignments: readonly Assignment[]): readonly LeasedPort[] {
-  return mergedClaims(assignments.map(({ moved }) => moved));
+function listAssignmentClaims(assignments: readonly Assignment[]): readonly LeasedPort[] {
+  return listClaims(assignments.map(({ moved }) => moved));
 }
 
 /** A claim for each port and protocol, whatever the number of addresses. */
-function mergedClaims(requests: readonly PortRequest[]): readonly LeasedPort[] {
+function listClaims(requests: readonly PortRequest[]): readonly LeasedPort[] {
   const claims = new Map<string, LeasedPort>();
   for (const { project, service, binding, endpoints } of requests) {
     for (const { first, last, protocol, address } of endpoints) {
@@ -289,102 +286,4 @@ function mergedClaims(requests: readonly PortRequest[]): readonly LeasedPort[] {
     }
   }
   return [...claims.values()];
-}
-
-const BECAUSE: Readonly<Record<UnavailableReason, string>> = {
-  low: "below the ports that everybody may bind",
-  ephemeral: "in the range from which the kernel hands out ports by itself",
-  kernel: "in the kernel's reserved list (ip_local_reserved_ports)",
-  policy: "reserved by the policy",
-  leased: "leased by another run",
-  planned: "wanted by another service",
-  leaving: "what another service leaves in this run",
-  held: "held on this host",
-  given: "given to another service in this run",
-};
-
-const TOLD_REASONS = 5;
-
-/**
- * Which ports were to be had, and who has them. `all`: what others of this run were refused is not
- * theirs either.
- */
-function noneFree(
-  { group, source, refused }: Pending,
-  all: readonly Pending[],
-  availability: PortAvailability,
-  { leases }: AllocationState,
-): string {
-  const [{ project, service }] = group.requests;
-  const known = new Map([
-    ...all.flatMap((each) => (each.group.size === group.size ? [...each.refused] : [])),
-    ...refused,
-  ]);
-  const why = (port: number, blocked: UnavailableReason) =>
-    known.get(port) ?? reasonAt(group, port, blocked, leases);
-  const reasons = blockedIn(group, source, availability, why);
-  const more = reasons.length > TOLD_REASONS ? ` and ${reasons.length - TOLD_REASONS} more` : "";
-  const told = reasons.length === 0 ? "" : `: ${reasons.slice(0, TOLD_REASONS).join("; ")}${more}`;
-  const own = findCurrentPort(group);
-  const what = `${project.origin.kind === "policy-needs" ? "" : `${project.name}/`}${service.name}${own === null ? "" : ` (${formatGroupPorts(group, own)})`}`;
-  return `${source.none} free for ${what}${told}`;
-}
-
-type Why = (port: number, blocked: UnavailableReason) => string;
-
-/**
- * Of ports that were named, each with its reason; of a range, every reason with the first port for
- * which it holds.
- */
-function blockedIn(
-  group: PortGroup,
-  { named }: PortSource,
-  availability: PortAvailability,
-  why: Why,
-): string[] {
-  if ("first" in named) return blockedInRange(group, named, availability, why);
-  return named.flatMap((port) => {
-    const obstacle = availability.obstacle(group.requests, span(group, port), ["low", "leaving"]);
-    if (!isPort(port) || !isPort(span(group, port).last))
-      return [`${formatGroupPorts(group, port)} is not between 1 and 65535`];
-    return obstacle === null
-      ? []
-      : [`${formatGroupPorts(group, port)} is ${why(port, obstacle.why)}`];
-  });
-}
-
-function blockedInRange(
-  group: PortGroup,
-  { first, last }: PortRange,
-  availability: PortAvailability,
-  why: Why,
-): string[] {
-  if (last - first + 1 < group.size) return [`it takes ${group.size} ports in a row`];
-  const found = new Map<string, string>();
-  for (let port = first; port + group.size - 1 <= last;) {
-    const obstacle = availability.obstacle(group.requests, span(group, port));
-    const reason = obstacle === null ? null : why(port, obstacle.why);
-    if (reason !== null && !found.has(reason))
-      found.set(reason, `${formatGroupPorts(group, port)} is ${reason}`);
-    // What was refused is blocked one by one.
-    port = Math.max(port, obstacle?.why === "given" ? port : (obstacle?.last ?? port)) + 1;
-  }
-  return [...found.values()];
-}
-
-const span = ({ size }: PortGroup, port: number): PortRange => ({
-  first: port,
-  last: port + size - 1,
-});
-
-function reasonAt(
-  group: PortGroup,
-  port: number,
-  why: UnavailableReason,
-  leases: readonly Lease[],
-): string {
-  const { first, last } = span(group, port);
-  const lease =
-    why === "leased" ? leases.find((each) => each.port >= first && each.port <= last) : undefined;
-  return lease === undefined ? BECAUSE[why] : `kept by ${formatHolder(holderOf(lease), true)}`;
 }

@@ -6,7 +6,7 @@ import { countHostPorts } from "./PortGroup.ts";
 
 /**
  * What the rules found of the declared ports, in the light of what they find of the assigned ones:
- * what an assignment settles becomes a notice. Where a port is declared stays a matter of the
+ * what an assignment resolves becomes a notice. Where a port is declared stays a matter of the
  * repository: the findings about that stay as they were.
  */
 export function downgradeResolved(
@@ -14,45 +14,45 @@ export function downgradeResolved(
   after: readonly Finding[],
   assignments: readonly Assignment[],
 ): Finding[] {
-  const left = new Set(after.map(keyOf));
-  const known = new Set(before.map(keyOf));
+  const left = new Set(after.map(findingKey));
+  const known = new Set(before.map(findingKey));
   const assigned = new Map(
     assignments.map((assignment) => [spanKey(assignment.request), assignment]),
   );
   const found = before.map((finding): Finding => {
-    if (left.has(keyOf(finding))) return finding;
-    const own = finding.span === null ? undefined : assigned.get(placeOf(finding));
+    if (left.has(findingKey(finding))) return finding;
+    const own = finding.span === null ? undefined : assigned.get(placeKey(finding));
     const fix =
       own === undefined
         ? "Settled by the ports of this run."
-        : `Settled: it has ${portsOf(own)} in this run.`;
+        : `Settled: it has ${formatPorts(own)} in this run.`;
     return { ...finding, severity: "notice", fix };
   });
   // Where allocations are made is the policy's own matter: the range of a role is for what is
   // declared. And nothing in a repository names a port of a run.
   const more = after.flatMap((finding): Finding[] => {
     const { afterAllocation } = ruleOf(finding.rule);
-    if (known.has(keyOf(finding)) || afterAllocation === "drop") return [];
+    if (known.has(findingKey(finding)) || afterAllocation === "drop") return [];
     return [afterAllocation === "report" ? finding : { ...finding, ...afterAllocation }];
   });
   return [...found, ...more];
 }
 
-function portsOf({ port, moved }: Assignment): string {
+function formatPorts({ port, moved }: Assignment): string {
   const size = countHostPorts(moved);
   return size === 1 ? `port ${port}` : `the ports ${port}-${port + size - 1}`;
 }
 
 /** An entry keeps its place while its port moves. */
-function keyOf(finding: Finding): string {
+function findingKey(finding: Finding): string {
   const { rule, project, service, evidence, span } = finding;
-  return JSON.stringify([rule, project, service, span === null ? evidence : placeOf(finding)]);
+  return JSON.stringify([rule, project, service, span === null ? evidence : placeKey(finding)]);
 }
 
-function placeOf({ span, service }: Pick<Finding, "span" | "service">): string {
+function placeKey({ span, service }: Pick<Finding, "span" | "service">): string {
   return JSON.stringify([span?.file, span?.start, service]);
 }
 
 function spanKey({ binding, service }: PortRequest): string {
-  return placeOf({ span: binding.span, service: service.name });
+  return placeKey({ span: binding.span, service: service.name });
 }

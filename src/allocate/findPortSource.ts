@@ -10,10 +10,11 @@ import { findRole } from "../policy/findRole.ts";
 import type { AllocateRequest } from "./AllocateRequest.ts";
 import { type UnavailableReason, type PortAvailability } from "./PortAvailability.ts";
 import { hash } from "../lib/hash.ts";
-import type { PortGroup } from "./PortGroup.ts";
+import { formatGroupPorts, groupRange, type PortGroup } from "./PortGroup.ts";
 import { formatRegistryKey } from "./registry.ts";
+import type { Env } from "../lib/Env.ts";
 
-/** Where the ports of a mover may come from. */
+/** Where the ports of a group may come from. */
 export interface PortSource {
   /**
    * In words, for a message: "port 5433 is not", "none of the ports 8080, 8081 is", "the range
@@ -26,12 +27,21 @@ export interface PortSource {
   readonly ports: Iterable<number>;
 }
 
+/** A group whose ports are being searched. */
+export interface PendingGroup {
+  readonly group: PortGroup;
+  readonly source: PortSource;
+  readonly candidates: Iterator<number>;
+  /** The first ports that were tried, and why they were unavailable. */
+  readonly refused: Map<number, string>;
+}
+
 export interface PortSourceInput {
   readonly request: AllocateRequest;
   readonly policy: Policy;
   readonly kernel: Kernel;
   readonly probed: boolean;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Env;
   /** Leases of this same copy, from earlier. */
   readonly earlier: readonly Lease[];
   readonly availability: PortAvailability;
@@ -41,72 +51,78 @@ const LOWEST_DYNAMIC = 10_000;
 const MAX_PORT = 65_535;
 
 /**
- * Where a mover's ports come from: as told, by the offset, from a list, else from a range. A saved
- * port and one that it had before come first.
+ * Finds where a group's ports come from: as set, by the offset, from a list, else from a range. A
+ * saved port and one that it had before come first.
  */
-export function findPortSource(group: PortGroup, facts: PortSourceInput): PortSource {
-  const { request, availability } = facts;
-  const own = findCurrentPort(group);
-  // Who holds a port that was named is looked at afterwards, if anything is: it may be a container
-  // of its own.
-  const looked = (blocked: readonly UnavailableReason[]) =>
-    facts.probed ? blocked : blocked.filter((why) => why !== "held");
-  const open = (listed: readonly number[], except: readonly UnavailableReason[]) =>
-    listed.filter((port) => isOpen(group, port, availability, looked(except)));
-  const only = (port: number): PortSource => {
+export function findPortSource(group: PortGroup, input: PortSourceInput): PortSource {
+  const { request, availability } = input;
+  const current = findCurrentPort(group);
+  // Who uses a port that was named is checked afterwards, if the host is probed at all: it may be a
+  // container of its own.
+  const known = (blocked: readonly UnavailableReason[]) =>
+    input.probed ? blocked : blocked.filter((reason) => reason !== "in-use");
+  const selectFree = (listed: readonly number[], except: readonly UnavailableReason[]) =>
+    listed.filter((port) => isFree(group, port, availability, known(except)));
+  const takeOnly = (port: number): PortSource => {
     const none =
       group.size === 1
         ? `port ${port} is not`
         : `not all of the ports ${formatGroupPorts(group, port)} are`;
-    return { none, named: [port], ports: open([port], NAMED) };
+    return { none, named: [port], ports: selectFree([port], NAMED_MAY_BE) };
   };
-  if (group.requestedPort !== null) return only(group.requestedPort);
+  if (group.requestedPort !== null) return takeOnly(group.requestedPort);
   const [{ project }] = group.requests;
-  if (request.offset !== null && own !== null && project.origin.kind !== "policy-needs")
-    return only(own + request.offset);
-  const list = listOf(group, facts);
-  const before = previous(group, facts);
+  if (request.offset !== null && current !== null && project.origin.kind !== "policy-needs")
+    return takeOnly(current + request.offset);
+  const list = listFallbackPorts(group, input);
+  const before = listEarlierPorts(group, input);
   if (list.length > 0) {
-    const known = before.filter((port) => list.includes(port));
-    const none = `none of the ports ${list.map((port) => formatGroupPorts(group, port)).join(", ")} is`;
-    return { none, named: list, ports: new Set([...open(known, EARLIER), ...open(list, NAMED)]) };
+    const earlier = before.filter((port) => list.includes(port));
+    const ports = list.map((port) => formatGroupPorts(group, port));
+    return {
+      none: `none of the ports ${ports.join(", ")} is`,
+      named: list,
+      ports: new Set([...selectFree(earlier, EARLIER_MAY_BE), ...selectFree(list, NAMED_MAY_BE)]),
+    };
   }
-  const range = rangeOf(group, facts);
+  const range = selectRange(group, input);
   // A file that an earlier run wrote may say by now what would be chosen.
-  const stays = own !== null && (own === placeOf(group, range) || own === savedOf(group, request));
+  const stays =
+    current !== null &&
+    (current === findPreferredPort(group, range) || current === findSavedPort(group, request));
   const inside = before.filter(
-    (port) => range.first <= port && port + group.size - 1 <= range.last,
+    (port) => range.first <= port && groupRange(group, port).last <= range.last,
   );
   const none = `the range ${range.first}-${range.last} has nothing`;
   return {
     none,
     named: range,
-    ports: chain(
-      open(inside, EARLIER),
-      open(stays ? [own] : [], STAYING),
-      walk(group, range, availability),
+    ports: concatenate(
+      selectFree(inside, EARLIER_MAY_BE),
+      selectFree(stays ? [current] : [], CURRENT_MAY_BE),
+      walkRange(group, range, availability),
     ),
   };
 }
 
 /** A port that was named may be one that the plan leaves, even the one that it has. */
-const NAMED: readonly UnavailableReason[] = ["low", "leaving", "held"];
+const NAMED_MAY_BE: readonly UnavailableReason[] = ["low", "leaving", "in-use"];
 /** Its own container may hold it. */
-const EARLIER: readonly UnavailableReason[] = ["held"];
+const EARLIER_MAY_BE: readonly UnavailableReason[] = ["in-use"];
 /** It has the port already, and leaves it for none. */
-const STAYING: readonly UnavailableReason[] = ["leaving", "held"];
+const CURRENT_MAY_BE: readonly UnavailableReason[] = ["leaving", "in-use"];
 
-function isOpen(
+function isFree(
   group: PortGroup,
   port: number,
   availability: PortAvailability,
   except: readonly UnavailableReason[],
 ): boolean {
-  const last = port + group.size - 1;
+  const range = groupRange(group, port);
   return (
-    isPort(port) &&
-    isPort(last) &&
-    availability.obstacle(group.requests, { first: port, last }, except) === null
+    isPort(range.first) &&
+    isPort(range.last) &&
+    availability.findObstacle(group.requests, range, except) === null
   );
 }
 
@@ -114,54 +130,46 @@ export function isPort(port: number): boolean {
   return port >= 1 && port <= MAX_PORT;
 }
 
-/** `8080`, `8080-8085` */
-export function formatGroupPorts({ size }: PortGroup, first: number): string {
-  return size === 1 ? `${first}` : `${first}-${first + size - 1}`;
-}
-
 /** The port that it has; null where the engine would choose. */
 export function findCurrentPort({ requests: [request] }: PortGroup): number | null {
   return request.endpoints[0]?.first ?? null;
 }
 
-/** All of the range, from the mover's place on. */
-function* walk(
+/** All of the range, from the group's preferred port on. */
+function* walkRange(
   group: PortGroup,
   range: PortRange,
   availability: PortAvailability,
 ): Iterable<number> {
-  const start = placeOf(group, range);
+  const start = findPreferredPort(group, range);
   if (start === null) return;
-  yield* stretch(group, start, range.last - group.size + 1, availability);
-  yield* stretch(group, range.first, start - 1, availability);
+  yield* walkFree(group, start, range.last - group.size + 1, availability);
+  yield* walkFree(group, range.first, start - 1, availability);
 }
 
 /** Always the same for the same copy of a project; null where the range is too small. */
-function placeOf(
+function findPreferredPort(
   { requests: [request], size }: PortGroup,
   { first, last }: PortRange,
 ): number | null {
   const places = last - first - size + 2;
-  return places <= 0 ? null : first + (hash(stableKey(request)) % places);
+  return places <= 0 ? null : first + (hash(formatStableKey(request)) % places);
 }
 
-function* stretch(
+function* walkFree(
   group: PortGroup,
   from: number,
   to: number,
   availability: PortAvailability,
 ): Iterable<number> {
   for (let port = from; port <= to;) {
-    const obstacle = availability.obstacle(group.requests, {
-      first: port,
-      last: port + group.size - 1,
-    });
+    const obstacle = availability.findObstacle(group.requests, groupRange(group, port));
     if (obstacle === null) yield port;
     port = obstacle === null ? port + 1 : obstacle.last + 1;
   }
 }
 
-function stableKey({ project, service, binding }: PortRequest): string {
+function formatStableKey({ project, service, binding }: PortRequest): string {
   return JSON.stringify([
     getEngineName(project),
     project.directory,
@@ -171,7 +179,10 @@ function stableKey({ project, service, binding }: PortRequest): string {
   ]);
 }
 
-function listOf({ requests }: PortGroup, { policy, env }: PortSourceInput): readonly number[] {
+function listFallbackPorts(
+  { requests }: PortGroup,
+  { policy, env }: PortSourceInput,
+): readonly number[] {
   const [request] = requests;
   if (request.project.origin.kind === "policy-needs") {
     const need = policy.needs.find(({ name }) => name === request.service.name);
@@ -180,28 +191,36 @@ function listOf({ requests }: PortGroup, { policy, env }: PortSourceInput): read
   return requests.map((each) => findFallback(policy, each)).find((list) => list.length > 0) ?? [];
 }
 
-function rangeOf({ requests }: PortGroup, { request, policy, kernel }: PortSourceInput): PortRange {
+function selectRange(
+  { requests }: PortGroup,
+  { request, policy, kernel }: PortSourceInput,
+): PortRange {
   const role =
     policy.dynamic === null && request.range === null
       ? findRole(policy, requests[0].service)?.range
       : null;
   return (
-    request.range ?? policy.dynamic ?? role ?? { first: LOWEST_DYNAMIC, last: dynamicEnd(kernel) }
+    request.range ??
+    policy.dynamic ??
+    role ?? { first: LOWEST_DYNAMIC, last: findDynamicEnd(kernel) }
   );
 }
 
 /** Below what the kernel hands out by itself, or, where that begins low, whatever lies above it. */
-function dynamicEnd({ ephemeral: [low] }: Kernel): number {
+function findDynamicEnd({ ephemeral: [low] }: Kernel): number {
   return low > LOWEST_DYNAMIC ? low - 1 : MAX_PORT;
 }
 
-function savedOf({ requests: [request] }: PortGroup, { saved }: AllocateRequest): number | null {
+function findSavedPort(
+  { requests: [request] }: PortGroup,
+  { saved }: AllocateRequest,
+): number | null {
   return saved.get(formatRegistryKey(request)) ?? null;
 }
 
-function previous(group: PortGroup, { request, earlier }: PortSourceInput): number[] {
+function listEarlierPorts(group: PortGroup, { request, earlier }: PortSourceInput): number[] {
   const [{ project, service, binding }] = group.requests;
-  const saved = savedOf(group, request);
+  const saved = findSavedPort(group, request);
   const use = {
     service: service.name,
     target: binding.target,
@@ -221,6 +240,6 @@ function previous(group: PortGroup, { request, earlier }: PortSourceInput): numb
   ];
 }
 
-function* chain(...all: readonly Iterable<number>[]): Iterable<number> {
+function* concatenate(...all: readonly Iterable<number>[]): Iterable<number> {
   for (const each of all) yield* each;
 }

@@ -14,7 +14,7 @@ export function formatEnvFile(variables: ReadonlyMap<string, string>, existing =
   for (const { name, start, end } of places.toSorted((a, b) => b.start - a.start))
     text =
       text.slice(0, start) +
-      replaced(text.slice(start, end), name, variables.get(name) ?? "") +
+      replaceValue(text.slice(start, end), name, variables.get(name) ?? "") +
       text.slice(end);
   const added = Array.from(variables, ([name, value]) =>
     known.has(name) ? "" : `${name}=${value}\n`,
@@ -23,7 +23,7 @@ export function formatEnvFile(variables: ReadonlyMap<string, string>, existing =
 }
 
 /** The statement with another value, and with the comment behind it. */
-function replaced(statement: string, name: string, value: string): string {
+function replaceValue(statement: string, name: string, value: string): string {
   const [exporting = ""] = /^export\s+/.exec(statement) ?? [];
   const isQuoted = /^[^=:]*[=:]\s*["']/.test(statement);
   const comment = statement.indexOf(" #");

@@ -31,41 +31,41 @@ export function isOverride(text: string): boolean {
 export function formatOverride({ services, network }: Override): string {
   const lines = [FIRST_LINE, "services:"];
   for (const [name, { ports, labels = {}, networks = [] }] of services) {
-    lines.push(`  ${quoted(name)}:`);
+    lines.push(`  ${quote(name)}:`);
     lines.push(ports.length === 0 ? "    ports: !override []" : "    ports: !override");
-    for (const entry of ports) lines.push(`      - ${quoted(escaped(entry))}`);
+    for (const entry of ports) lines.push(`      - ${quote(escapeDollars(entry))}`);
     const own = Object.entries(labels);
     if (own.length > 0)
       lines.push(
         "    labels:",
-        ...own.map(([key, value]) => `      ${quoted(key)}: ${quoted(escaped(value))}`),
+        ...own.map(([key, value]) => `      ${quote(key)}: ${quote(escapeDollars(value))}`),
       );
     if (networks.length > 0)
-      lines.push("    networks:", ...networks.map((key) => `      ${quoted(key)}: {}`));
+      lines.push("    networks:", ...networks.map((key) => `      ${quote(key)}: {}`));
   }
   if (network !== null)
     lines.push(
       "networks:",
       `  ${NETWORK_KEY}:`,
-      `    name: ${quoted(escaped(network))}`,
+      `    name: ${quote(escapeDollars(network))}`,
       "    external: true",
     );
   return `${lines.join("\n")}\n`;
 }
 
 /** Compose substitutes variables in this file as well. */
-function escaped(value: Plain): Plain {
+function escapeDollars(value: Plain): Plain {
   if (typeof value === "string") return value.replaceAll("$", "$$$$");
   if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) return value.map(escaped);
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, escaped(each)]));
+  if (Array.isArray(value)) return value.map(escapeDollars);
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, escapeDollars(each)]));
 }
 
 /**
  * JSON in plain ASCII, each key apart from its value by a space, as YAML wants it behind a quoted
  * key.
  */
-function quoted(value: Plain): string {
+function quote(value: Plain): string {
   return JSON.stringify(value, null, 1)
     .replaceAll(/\n */g, " ")
     .replace(

@@ -41,14 +41,14 @@ function readServices(names: readonly string[]): AllocateRequest["services"] {
 }
 
 function readSettings(words: readonly string[]): PortSetting[] {
-  const told = new Map<string, string>();
+  const known = new Map<string, string>();
   return words.map((word) => {
     const setting = readSetting(word);
     const key = formatServiceName(setting.service);
-    const before = told.get(key) ?? word;
+    const before = known.get(key) ?? word;
     if (before !== word)
       throw new Error(`${JSON.stringify(before)} and ${JSON.stringify(word)} exclude each other`);
-    told.set(key, word);
+    known.set(key, word);
     return setting;
   });
 }
@@ -58,7 +58,8 @@ function readSetting(word: string): PortSetting {
   const number = Number(port);
   if (name === "" || number < 1 || number > MAX_PORT) {
     throw new Error(
-      `${JSON.stringify(word)} sets no port: write SERVICE=PORT or SERVICE:TARGET=PORT, as db:5432=15432`,
+      `${JSON.stringify(word)} sets no port: ` +
+        "write SERVICE=PORT or SERVICE:TARGET=PORT, as db:5432=15432",
     );
   }
   return { service: parseServiceName(name), port: number };
@@ -78,7 +79,8 @@ function readOffset(text: string): number {
   const offset = Number(text);
   if (!/^[+-]?\d{1,5}$/.test(text) || offset === 0 || Math.abs(offset) >= MAX_PORT)
     throw new Error(
-      `${JSON.stringify(text)} is no offset: write by how much each port goes up or down, as 10000 or -1000`,
+      `${JSON.stringify(text)} is no offset: ` +
+        "write by how much each port goes up or down, as 10000 or -1000",
     );
   return offset;
 }

@@ -1,17 +1,16 @@
 import type { Files } from "../compose/index.ts";
 import { resolvePath } from "../lib/paths.ts";
 import type { PortRequest } from "../ports/Plan.ts";
-import type { PolicyAssignment } from "../policy/Policy.ts";
-import { parseServiceName } from "../ports/serviceName.ts";
 import type { Assignment } from "./Assignment.ts";
 
-/** Assignments that are kept in a file of the repository, by `savedKey`. */
+/** Assignments that are kept in a file of the repository, by `formatRegistryKey`. */
 export type Registry = ReadonlyMap<string, number>;
 
 /** Under what an assignment is kept: `shop/db:5432`, `shop/dns:53/udp`. */
 export function formatRegistryKey({ project, service, binding }: PortRequest): string {
   const protocol = binding.protocol.toLowerCase();
-  return `${project.name}/${service.name}:${binding.target}${protocol === "tcp" ? "" : `/${protocol}`}`;
+  const suffix = protocol === "tcp" ? "" : `/${protocol}`;
+  return `${project.name}/${service.name}:${binding.target}${suffix}`;
 }
 
 /**

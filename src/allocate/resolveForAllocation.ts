@@ -9,9 +9,10 @@ import {
 } from "../compose/index.ts";
 import type { AllocateRequest } from "./AllocateRequest.ts";
 import { hash } from "../lib/hash.ts";
+import type { Env } from "../lib/Env.ts";
 
 /** A project, and everything it is made of where it may get other ports. */
-export interface Prepared {
+export interface PreparedProject {
   readonly project: Project;
   /** null where nothing is to move. */
   readonly before: ResolvedModel | null;
@@ -20,12 +21,12 @@ export interface Prepared {
 /**
  * Resolves a project as far as the run needs it. `asked`: the allocation; null: nothing is to move.
  */
-export function resolveFor(
+export function prepareProject(
   asked: Pick<AllocateRequest, "rename" | "runner"> | null,
   request: ProjectRequest,
   files: Files,
-  env: Readonly<Record<string, string | undefined>>,
-): Prepared {
+  env: Env,
+): PreparedProject {
   if (asked === null) return { project: resolveProject(request, files, env), before: null };
   const before = resolveForAllocation(request, asked, files, env);
   return { project: before.project, before };
@@ -39,12 +40,12 @@ export function resolveForAllocation(
   request: ProjectRequest,
   { rename, runner }: Pick<AllocateRequest, "rename" | "runner">,
   files: Files,
-  env: Readonly<Record<string, string | undefined>>,
+  env: Env,
 ): ResolvedModel {
   const isGiven = Boolean(request.projectName || env["COMPOSE_PROJECT_NAME"]);
   const own = rename && !isGiven ? identifyProject(request, files, env) : null;
   if (own === null) return resolveModel(request, files, env);
-  const copy = copyName(own.name, runner, own.directory);
+  const copy = formatCopyName(own.name, runner, own.directory);
   const resolved = resolveModel({ ...request, projectName: copy }, files, env);
   const project: Project = {
     ...resolved.project,
@@ -58,7 +59,7 @@ export function resolveForAllocation(
  * The project's own name and what tells this copy from others: equal in every run of this runner in
  * this directory.
  */
-function copyName(name: string, runner: string, directory: string): string {
+function formatCopyName(name: string, runner: string, directory: string): string {
   return `${name}-${hash(JSON.stringify([runner, directory]))
     .toString(36)
     .padStart(11, "0")

@@ -5,8 +5,7 @@ import type { Policy } from "../policy/Policy.ts";
 import { findScheme } from "../policy/findRole.ts";
 import type { TraefikRequest } from "./AllocateRequest.ts";
 import { NETWORK_KEY } from "./formatOverride.ts";
-
-type Tree = { readonly [key: string]: Plain };
+import type { Tree } from "./Tree.ts";
 
 /** What a proxy takes over of a service. */
 export interface Route {
@@ -29,7 +28,7 @@ export type Routes = ReadonlyMap<string, Route>;
 const USUAL_PORTS: ReadonlySet<number> = new Set([
   80, 3000, 4200, 5000, 5173, 8000, 8080, 8081, 8888,
 ]);
-const HTTP: ReadonlySet<string> = new Set(["http", "https", "h2c", "ws", "wss"]);
+const HTTP_PROTOCOLS: ReadonlySet<string> = new Set(["http", "https", "h2c", "ws", "wss"]);
 
 /** Whether a proxy can reach it instead: it speaks HTTP, on networks of its project. */
 export function isRoutable({ binding, service, kind }: PortRequest, policy: Policy): boolean {
@@ -38,18 +37,18 @@ export function isRoutable({ binding, service, kind }: PortRequest, policy: Poli
     protocol.toLowerCase() !== "tcp" ||
     count > 1 ||
     service.networkMode !== null ||
-    !ROUTED.has(kind)
+    !ROUTED_KINDS.has(kind)
   )
     return false;
-  if (appProtocol !== null) return HTTP.has(appProtocol.toLowerCase());
+  if (appProtocol !== null) return HTTP_PROTOCOLS.has(appProtocol.toLowerCase());
   const known = findScheme(policy, service, target);
-  return known === null ? USUAL_PORTS.has(target) : HTTP.has(known);
+  return known === null ? USUAL_PORTS.has(target) : HTTP_PROTOCOLS.has(known);
 }
 
-const ROUTED: ReadonlySet<PortRequest["kind"]> = new Set(["fixed", "pool", "engine"]);
+const ROUTED_KINDS: ReadonlySet<PortRequest["kind"]> = new Set(["fixed", "pool", "engine"]);
 
 /**
- * The routes of one project's wants: each service under a name of its own below the project's,
+ * The routes of one project's ports: each service under a name of its own below the project's,
  * further container ports under further names.
  */
 export function buildRoutes(requests: readonly PortRequest[], request: TraefikRequest): Routes {
@@ -66,9 +65,11 @@ export function buildRoutes(requests: readonly PortRequest[], request: TraefikRe
       routes.set(service.name, { ...before, bindings: [...before.bindings, binding] });
       continue;
     }
-    const host = label(before.urls.size === 0 ? service.name : `${service.name}-${binding.target}`);
-    const name = `${host}.${label(getEngineName(project))}.${request.domain}`;
-    const router = `${label(getEngineName(project))}-${host}`;
+    const host = toHostLabel(
+      before.urls.size === 0 ? service.name : `${service.name}-${binding.target}`,
+    );
+    const name = `${host}.${toHostLabel(getEngineName(project))}.${request.domain}`;
+    const router = `${toHostLabel(getEngineName(project))}-${host}`;
     const labels = {
       "traefik.enable": "true",
       "traefik.docker.network": request.network,
@@ -126,7 +127,7 @@ export function toMappingTree(node: Plain | undefined): Tree {
 }
 
 /** As a part of a host's name (RFC 1123). */
-function label(name: string): string {
+function toHostLabel(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]+/g, "-");
 }
 

@@ -20,7 +20,7 @@ export class ProgressLine {
   }
 
   /** `text`: without control characters. */
-  tell(text: string): void {
+  show(text: string): void {
     if (this.#write === null) return;
     this.#text = text;
     const left = this.#since + PATIENCE_MS - Date.now();

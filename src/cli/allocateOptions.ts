@@ -2,9 +2,10 @@ import type { AllocationRequest } from "../allocate/allocateAndRecheck.ts";
 import { parseAllocationWords, type AllocationWords } from "../allocate/parseAllocationWords.ts";
 import { readRegistry } from "../allocate/registry.ts";
 import { checkTraefik } from "../allocate/traefik.ts";
-import { type AllocatedPaths, pathsFor, type RecordedFiles } from "../commands/allocate.ts";
+import { type AllocatedPaths, resolvePaths, type RecordedFiles } from "../commands/allocate.ts";
 import { UsageError } from "../commands/UsageError.ts";
 import type { Files } from "../compose/index.ts";
+import { getErrorMessage } from "../lib/getErrorMessage.ts";
 import { resolvePath } from "../lib/paths.ts";
 import type { Options } from "./arguments.ts";
 
@@ -51,14 +52,14 @@ export function readAllocation(
   const exported = print === "env" || print === "shell" || print === "json";
   return {
     ...readPorts(options),
-    saved: attempt("save", () => readRegistry(options.value("save"), files, true)),
+    saved: nameOption("save", () => readRegistry(options.value("save"), files, true)),
     traefik: readTraefik(options),
     variables: envFile !== null || exported || (overrideFile === null && print !== "override"),
     override: overrideFile !== null || print === "override" || (envFile === null && !exported),
     rename: exported,
     exported,
     runner,
-    pathsOf: (project) => pathsFor(project, paths, several, files),
+    pathsOf: (project) => resolvePaths(project, paths, several, files),
   };
 }
 
@@ -67,8 +68,8 @@ const NO_WORDS: AllocationWords = { names: [], settings: [], range: null, offset
 /** Reads each option alone, so that a mistake is reported with its name. */
 function readPorts(options: Options): ReturnType<typeof parseAllocationWords> {
   const read = (name: string, words: Partial<AllocationWords>) =>
-    attempt(name, () => parseAllocationWords({ ...NO_WORDS, ...words }));
-  const { services } = read("for", { names: wordsOf(options.list("for")) });
+    nameOption(name, () => parseAllocationWords({ ...NO_WORDS, ...words }));
+  const { services } = read("for", { names: splitWords(options.list("for")) });
   const { settings } = read("set", { settings: options.list("set") });
   const { range } = read("port-range", { range: options.value("port-range") });
   const { offset } = read("offset", { offset: options.value("offset") });
@@ -87,7 +88,7 @@ function servicesWithoutFor(options: Options): AllocationRequest["services"] {
 }
 
 /** What `--for` says: `conflicts`, `all`, or names with commas between them. */
-function wordsOf(given: readonly string[]): string[] {
+function splitWords(given: readonly string[]): string[] {
   const words = given.flatMap((each) => each.split(",")).map((word) => word.trim());
   if (words.includes(""))
     throw new UsageError(
@@ -111,17 +112,14 @@ function readTraefik(options: Options): AllocationRequest["traefik"] {
     domain: domain ?? "localhost",
     entrypoint: entrypoint ?? "web",
   };
-  attempt("via", () => checkTraefik(asked));
+  nameOption("via", () => checkTraefik(asked));
   return asked;
 }
 
-function attempt<T>(option: string, action: () => T): T {
+function nameOption<T>(option: string, action: () => T): T {
   try {
     return action();
   } catch (error) {
-    throw new UsageError(
-      `--${option}: ${error instanceof Error ? error.message : String(error)}`,
-      "allocate",
-    );
+    throw new UsageError(`--${option}: ${getErrorMessage(error)}`, "allocate");
   }
 }

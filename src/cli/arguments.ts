@@ -73,8 +73,8 @@ export function parseCommandLine(args: readonly string[]): Invocation {
   });
   const given = tokens.filter((token) => token.kind === "option");
   if (positionals[0] === "help")
-    return { kind: "help", command: commandOf(positionals[1] ?? null) };
-  const command = commandOf(positionals[0] ?? null);
+    return { kind: "help", command: findCommand(positionals[1] ?? null) };
+  const command = findCommand(positionals[0] ?? null);
   if (given.some(({ name }) => name === "help" || name === "h")) return { kind: "help", command };
   if (given.some(({ name }) => name === "version")) return { kind: "version" };
   if (command === null) throw new UsageError(`a command is missing: ${COMMAND_NAMES.join(", ")}`);
@@ -82,28 +82,29 @@ export function parseCommandLine(args: readonly string[]): Invocation {
   const options = new Options(known);
   for (const { name, rawName, value } of given) {
     const option = known.find((each) => each.name === name);
-    options.add(name, checked(option, rawName, value, command));
+    options.add(name, checkValue(option, rawName, value, command));
   }
-  checkTogether(options, positionals.length - 1, command);
+  checkCombination(options, positionals.length - 1, command);
   return { kind: "run", command, options, operands: positionals.slice(1) };
 }
 
-function commandOf(word: string | null): CommandName | null {
+function findCommand(word: string | null): CommandName | null {
   const found = COMMAND_NAMES.find((name) => name === word);
   if (found !== undefined || word === null) return found ?? null;
   throw new UsageError(
-    `there is no command ${JSON.stringify(word)}${suggestion(word, COMMAND_NAMES)}; there are ${COMMAND_NAMES.join(", ")}`,
+    `there is no command ${JSON.stringify(word)}${formatSuggestion(word, COMMAND_NAMES)}; ` +
+      `there are ${COMMAND_NAMES.join(", ")}`,
   );
 }
 
 /** Returns the value to keep: "" for a switch. */
-function checked(
+function checkValue(
   option: Option | undefined,
   rawName: string,
   value: string | undefined,
   command: CommandName,
 ): string {
-  if (option === undefined) throw unknownOption(rawName, command);
+  if (option === undefined) throw createUnknownOptionError(rawName, command);
   const { metavar, allowed } = option;
   if (metavar === undefined && value !== undefined)
     throw new UsageError(`${rawName} takes no value`, command);
@@ -119,17 +120,17 @@ function checked(
   return value ?? "";
 }
 
-function unknownOption(rawName: string, command: CommandName): UsageError {
+function createUnknownOptionError(rawName: string, command: CommandName): UsageError {
   const own = COMMANDS[command].options.map(({ name }) => `--${name}`);
   const others = COMMAND_NAMES.filter((name) =>
     COMMANDS[name].options.some((each) => `--${each.name}` === rawName),
   );
   const hint =
-    others.length > 0 ? `: it belongs to ${others.join(" and ")}` : suggestion(rawName, own);
+    others.length > 0 ? `: it belongs to ${others.join(" and ")}` : formatSuggestion(rawName, own);
   return new UsageError(`${command} has no option ${rawName}${hint}`, command);
 }
 
-function suggestion(word: string, known: readonly string[]): string {
+function formatSuggestion(word: string, known: readonly string[]): string {
   const near = findNearest(word, known);
   return near === null ? "" : `; did you mean ${near}?`;
 }
@@ -137,13 +138,13 @@ function suggestion(word: string, known: readonly string[]): string {
 /** These name one project. */
 const SINGLE_PROJECT = ["file", "project-name", "project-directory", "env-file"];
 
-function checkTogether(options: Options, operands: number, command: CommandName): void {
+function checkCombination(options: Options, operands: number, command: CommandName): void {
   if (options.has("quiet") && options.has("verbose"))
     throw new UsageError("--quiet and --verbose exclude each other", command);
   checkSingle(options, operands, command);
 }
 
-/** Throws a UsageError where an option that names one project stands beside several directories. */
+/** Throws a UsageError for several directories with an option that names one project. */
 export function checkSingle(
   options: Options,
   directories: number,

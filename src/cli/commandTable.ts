@@ -56,7 +56,8 @@ const LEASE_STORE: Option = {
   name: "lease-store",
   metavar: "STORE",
   summary:
-    "where leases are kept: file (the default), off, or the address of a store, as etcd://HOST:2379",
+    "where leases are kept: file (the default), off, or the address of a store, as " +
+    "etcd://HOST:2379",
 };
 
 const SUDO: Option = {
@@ -80,12 +81,12 @@ const SHOWING_OPTIONS: readonly Option[] = [
 ];
 
 /** Every command takes these, so that a script can give them to any. */
-const unused = (option: Option): Option => ({
+const markUnused = (option: Option): Option => ({
   ...option,
   summary: "taken as by every command; it changes nothing here",
 });
 
-const format = (...allowed: readonly string[]): Option => ({
+const formatOption = (...allowed: readonly string[]): Option => ({
   name: "format",
   metavar: "FORMAT",
   allowed,
@@ -94,18 +95,21 @@ const format = (...allowed: readonly string[]): Option => ({
 
 const WHICH_PROJECT = [
   "Without a directory: the project that `docker compose` would take here.",
-  "With directories: each is a project as after `cd DIRECTORY`, and all are checked together. A pattern (services/*) skips directories without a compose file.",
+  "With directories: each is a project as after `cd DIRECTORY`, and all are checked " +
+    "together. A pattern (services/*) skips directories without a compose file.",
 ].join("\n");
 
 export const COMMANDS: Readonly<Record<CommandName, Command>> = {
   map: {
     usage: "map [OPTIONS] [DIRECTORY...]",
     summary: "shows which host ports a project publishes",
-    description: `Shows every host port that a project publishes, and where it is declared. Does not look at the host.\n\n${WHICH_PROJECT}`,
+    description:
+      "Shows every host port that a project publishes, and where it is declared. Does not look " +
+      `at the host.\n\n${WHICH_PROJECT}`,
     options: [
       ...PROJECT_OPTIONS,
       SAVED,
-      format("text", "json", "markdown", "sarif", "html", "github"),
+      formatOption("text", "json", "markdown", "sarif", "html", "github"),
       POLICY,
       FAIL_ON,
       ...SHOWING_OPTIONS,
@@ -114,7 +118,9 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
   check: {
     usage: "check [OPTIONS] [DIRECTORY...]",
     summary: "says whether the host ports will be there, and if not, why",
-    description: `Says whether the host ports of a project will be there when it is started: collisions within it, what the host has taken, what the engine refuses.\n\n${WHICH_PROJECT}`,
+    description:
+      "Says whether the host ports of a project will be there when it is started: collisions " +
+      `within it, what the host has taken, what the engine refuses.\n\n${WHICH_PROJECT}`,
     options: [
       ...PROJECT_OPTIONS,
       { name: "no-probe", summary: "do not look at sockets and containers" },
@@ -129,11 +135,12 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
         metavar: "WHICH",
         allowed: ["current", "all", "none"],
         summary:
-          "GitHub workflows whose services count as well; outside of a workflow none is the current one",
+          "GitHub workflows whose services count as well; outside of a workflow none is the " +
+          "current one",
       },
       SAVED,
       LEASE_STORE,
-      format("text", "json", "markdown", "sarif", "html", "github"),
+      formatOption("text", "json", "markdown", "sarif", "html", "github"),
       POLICY,
       FAIL_ON,
       ...SHOWING_OPTIONS,
@@ -142,7 +149,10 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
   allocate: {
     usage: "allocate [OPTIONS] [DIRECTORY...]",
     summary: "gives a project free ports of its own, and says how to use them",
-    description: `Chooses free host ports, leases them so that nobody else gets them, and proves that what hands them over changes nothing else. Edits no file of the project.\n\n${WHICH_PROJECT}`,
+    description:
+      "Chooses free host ports, leases them so that nobody else gets them, and proves that " +
+      "what hands them over changes nothing else. Edits no file of the " +
+      `project.\n\n${WHICH_PROJECT}`,
     options: [
       ...PROJECT_OPTIONS,
       {
@@ -161,7 +171,8 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
         name: "port-range",
         metavar: "A-B",
         summary:
-          "where ports are taken from; else the policy says, else 10000 up to what the kernel hands out",
+          "where ports are taken from; else the policy says, else 10000 up to what the " +
+          "kernel hands out",
       },
       {
         name: "offset",
@@ -172,7 +183,8 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
         name: "write-env",
         metavar: "FILE",
         summary:
-          "write the assigned variables into an env file; of several projects each into its own, FILE with its name",
+          "write the assigned variables into an env file; of several projects each into its " +
+          "own, FILE with its name",
       },
       {
         name: "write-override",
@@ -212,7 +224,7 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
         summary: "the entry point of the proxy; else web",
       },
       LEASE_STORE,
-      format("text", "json"),
+      formatOption("text", "json"),
       POLICY,
       FAIL_ON,
       ...SHOWING_OPTIONS,
@@ -222,12 +234,13 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
     usage: "release [OPTIONS] [DIRECTORY...]",
     summary: "gives back the leases of a project",
     description:
-      "Gives back the leases on ports of the projects in these directories, or in this one. Repeating it is harmless.",
+      "Gives back the leases on ports of the projects in these directories, or in this one. " +
+      "Repeating it is harmless.",
     options: [
       LEASE_STORE,
-      format("text", "json"),
-      unused(POLICY),
-      unused(FAIL_ON),
+      formatOption("text", "json"),
+      markUnused(POLICY),
+      markUnused(FAIL_ON),
       ...SHOWING_OPTIONS,
     ],
   },
@@ -235,30 +248,36 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
     usage: "url [OPTIONS] SERVICE [TARGET]",
     summary: "says at which address a service is reached now",
     description:
-      "Prints the address at which a published port of a service is reached: its first one, or that of the container port TARGET.",
+      "Prints the address at which a published port of a service is reached: its first one, " +
+      "or that of the container port TARGET.",
     options: [
       ...PROJECT_OPTIONS,
       {
         name: "host",
         metavar: "NAME",
         summary:
-          "the host's name in the address; else the address that is bound, the loopback for every one",
+          "the host's name in the address; else the address that is bound, the loopback for " +
+          "every one",
       },
-      format("text", "json"),
+      formatOption("text", "json"),
       POLICY,
-      unused(FAIL_ON),
+      markUnused(FAIL_ON),
       ...SHOWING_OPTIONS,
     ],
   },
   init: {
     usage: "init [OPTIONS] [DIRECTORY...]",
     summary: "writes a policy that describes the project as it is",
-    description: `Writes a policy, with comments, that the projects pass as they are: .github/portplan.yml where there is a .github, else portplan.yml, at the repository's root; --policy or --output names another place. A policy that is there already is left alone.\n\n${WHICH_PROJECT}`,
+    description:
+      "Writes a policy, with comments, that the projects pass as they are: " +
+      ".github/portplan.yml where there is a .github, else portplan.yml, at the repository's " +
+      "root; --policy or --output names another place. A policy that is there already is left " +
+      `alone.\n\n${WHICH_PROJECT}`,
     options: [
       ...PROJECT_OPTIONS,
-      format("text", "json"),
+      formatOption("text", "json"),
       { ...POLICY, summary: "where the policy is written" },
-      unused(FAIL_ON),
+      markUnused(FAIL_ON),
       ...SHOWING_OPTIONS,
     ],
   },
@@ -266,15 +285,28 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
     usage: "who [OPTIONS] [PORT...]",
     summary: "says who holds a port, and how to make it let go",
     description:
-      "Says who holds these ports: 5432, 8080-8084, 127.0.0.1:53/udp. Without a port: every one that is held.",
-    options: [SUDO, format("text", "json"), unused(POLICY), unused(FAIL_ON), ...SHOWING_OPTIONS],
+      "Says who holds these ports: 5432, 8080-8084, 127.0.0.1:53/udp. Without a port: every " +
+      "one that is held.",
+    options: [
+      SUDO,
+      formatOption("text", "json"),
+      markUnused(POLICY),
+      markUnused(FAIL_ON),
+      ...SHOWING_OPTIONS,
+    ],
   },
   explain: {
     usage: "explain [OPTIONS] [FILE]",
     summary: "says why `docker compose up` failed on a port",
     description:
-      "Reads the output of a failed `docker compose up` from a file or from standard input: which port, who holds it now, why, and what to do.",
-    options: [format("text", "json"), unused(POLICY), unused(FAIL_ON), ...SHOWING_OPTIONS],
+      "Reads the output of a failed `docker compose up` from a file or from standard input: " +
+      "which port, who holds it now, why, and what to do.",
+    options: [
+      formatOption("text", "json"),
+      markUnused(POLICY),
+      markUnused(FAIL_ON),
+      ...SHOWING_OPTIONS,
+    ],
   },
 };
 

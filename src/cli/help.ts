@@ -2,8 +2,8 @@ import type { CommandName } from "../commands/UsageError.ts";
 import { type Command, COMMAND_NAMES, COMMANDS, type Option } from "./commandTable.ts";
 
 /** The help of a command, or of the program. */
-export function help(command: CommandName | null): string {
-  if (command !== null) return commandHelp(COMMANDS[command]);
+export function formatHelp(command: CommandName | null): string {
+  if (command !== null) return formatCommandHelp(COMMANDS[command]);
   const width = Math.max(...COMMAND_NAMES.map((name) => name.length));
   return [
     "Will the host ports that a Docker Compose project wants be there?",
@@ -14,41 +14,44 @@ export function help(command: CommandName | null): string {
     "",
     "portplan COMMAND --help tells the options of a command.",
     "",
-    ...wrapped(
-      "Exit status: 0 nothing found at or above --fail-on; 1 findings; 2 it could not do all of its work.",
+    ...wrapText(
+      "Exit status: 0 nothing found at or above --fail-on; 1 findings; 2 it could not do all " +
+        "of its work.",
       0,
     ),
     "",
   ].join("\n");
 }
 
-function commandHelp({ usage, description, options }: Command): string {
-  const rows = options.map((option) => [spelling(option), explanation(option)] as const);
+function formatCommandHelp({ usage, description, options }: Command): string {
+  const rows = options.map((option) => [formatSpelling(option), formatSummary(option)] as const);
   const indent = Math.max(...rows.map(([name]) => name.length)) + 4;
-  const paragraphs = description.split("\n").flatMap((paragraph) => wrapped(paragraph, 0));
-  const lines = rows.flatMap(([name, text]) => wrapped(text, indent, `  ${name}`));
+  const paragraphs = description.split("\n").flatMap((paragraph) => wrapText(paragraph, 0));
+  const lines = rows.flatMap(([name, text]) => wrapText(text, indent, `  ${name}`));
   return [`Usage: portplan ${usage}`, "", ...paragraphs, "", ...lines, ""].join("\n");
 }
 
-const LINE = 80;
+const LINE_LENGTH = 80;
 
 /** Lines of at most 80 characters that begin at a column; `head` stands before the first. */
-function wrapped(text: string, indent: number, head = ""): string[] {
+function wrapText(text: string, indent: number, head = ""): string[] {
   const lines = [head.padEnd(indent)];
   for (const word of text.split(" ")) {
     const line = lines.at(-1) ?? "";
     const isFirst = line.length === indent;
-    if (!isFirst && line.length + 1 + word.length > LINE) lines.push(" ".repeat(indent) + word);
+    if (!isFirst && line.length + 1 + word.length > LINE_LENGTH)
+      lines.push(" ".repeat(indent) + word);
     else lines[lines.length - 1] = `${line}${isFirst ? "" : " "}${word}`;
   }
   return lines;
 }
 
-function spelling({ name, short, metavar }: Option): string {
-  return `${short === undefined ? "    " : `-${short}, `}--${name}${metavar === undefined ? "" : ` ${metavar}`}`;
+function formatSpelling({ name, short, metavar }: Option): string {
+  const prefix = short === undefined ? "    " : `-${short}, `;
+  return `${prefix}--${name}${metavar === undefined ? "" : ` ${metavar}`}`;
 }
 
-function explanation({ summary, allowed, repeatable }: Option): string {
+function formatSummary({ summary, allowed, repeatable }: Option): string {
   const notes = [allowed?.join(", ") ?? "", repeatable ? "repeatable" : ""].filter(Boolean);
   return notes.length === 0 ? summary : `${summary} (${notes.join("; ")})`;
 }

@@ -7,12 +7,13 @@ import type { Report } from "../report/Report.ts";
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
 import { escapeWorkflowCommands } from "../lib/escapeWorkflowCommands.ts";
 import type { Options } from "./arguments.ts";
+import type { Env } from "../lib/Env.ts";
 
-/** What a note of exported variables is made from (`withNote`). */
+/** What a note of exported variables is made from (`addAllocationNote`). */
 export interface NoteInput {
   readonly directory: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly noted: Readonly<Record<string, string | undefined>>;
+  readonly env: Env;
+  readonly noted: Env;
 }
 
 /** Renders what `--print` asks for; null where it is not given. */
@@ -27,11 +28,11 @@ export function renderPorts(
   ];
   switch (options.value("print")) {
     case "env":
-      return [formatEnvFile(new Map(exported().map(inOneLine)))];
+      return [formatEnvFile(new Map(exported().map(requireOneLine)))];
     case "shell":
       return [
         exported()
-          .map(([name, value]) => `export ${name}=${shellWord(value)}\n`)
+          .map(([name, value]) => `export ${name}=${quoteShellWord(value)}\n`)
           .join(""),
       ];
     case "override":
@@ -43,9 +44,8 @@ export function renderPorts(
         `"urls":${urls || "null"}`,
         `"composeArgs":${composeArgs || "null"}`,
       ];
-      return [
-        `{"version":1,${parts.join(",")},"environment":${JSON.stringify(Object.fromEntries(exported()))}}\n`,
-      ];
+      const environment = JSON.stringify(Object.fromEntries(exported()));
+      return [`{"version":1,${parts.join(",")},"environment":${environment}}\n`];
     }
     default:
       return options.choice("format") === "json" ? renderJson(report) : null;
@@ -53,7 +53,7 @@ export function renderPorts(
 }
 
 /** A second line would set what it likes: the names of directories are anybody's. */
-function inOneLine([name, value]: [string, string]): [string, string] {
+function requireOneLine([name, value]: [string, string]): [string, string] {
   if (/[\n\r]/.test(value))
     throw new Error(
       `${name} has a line break, which --print env cannot say: use --print shell or --print json`,
@@ -62,7 +62,7 @@ function inOneLine([name, value]: [string, string]): [string, string] {
 }
 
 /** Returns how to use the new ports, for people, below the report. */
-export function usageHint({ allocation, projects }: Report, options: Options): string {
+export function formatUsageHint({ allocation, projects }: Report, options: Options): string {
   if (options.has("quiet")) return "";
   if (allocation === undefined || allocation.assignments.length + allocation.routes.length === 0)
     return "Nothing had to move.\n";
@@ -71,12 +71,15 @@ export function usageHint({ allocation, projects }: Report, options: Options): s
   );
   const written = ["write-env", "write-override"].some((option) => options.has(option));
   const several =
-    "Use them: have files written with --write-env and --write-override; each project gets its own.";
+    "Use them: have files written with --write-env and --write-override; each project gets " +
+    "its own.";
   const one =
-    'Use it: eval "$(portplan allocate --print shell ...)", or have files written with --write-env and --write-override.';
+    'Use it: eval "$(portplan allocate --print shell ...)", ' +
+    "or have files written with --write-env and --write-override.";
   const lines = written
     ? projects.map(
-        ({ composeArgs }) => `Use it: docker compose ${composeArgs.map(shellWord).join(" ")} up`,
+        ({ composeArgs }) =>
+          `Use it: docker compose ${composeArgs.map(quoteShellWord).join(" ")} up`,
       )
     : [projects.length > 1 ? several : one];
   return [...routes, ...lines]
@@ -84,6 +87,6 @@ export function usageHint({ allocation, projects }: Report, options: Options): s
     .join("");
 }
 
-function shellWord(word: string): string {
+function quoteShellWord(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -19,7 +19,7 @@ export function renderReport(report: Report, options: Options): Iterable<string>
   if (format === "html") return renderHtml(report);
   return [
     renderText(report, {
-      colour: isColored(options),
+      color: isColored(options),
       quiet: options.has("quiet"),
       verbose: options.has("verbose"),
     }),

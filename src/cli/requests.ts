@@ -15,7 +15,7 @@ import { openLeases } from "../system/leases/openLeases.ts";
 import { openHost } from "../system/host/openHost.ts";
 import { type WorkflowChoice, findWorkflowFiles } from "../system/files/findWorkflowFiles.ts";
 import { checkSingle, type Options } from "./arguments.ts";
-import { complain, reportProgress } from "./terminal.ts";
+import { printMessage, reportProgress } from "./terminal.ts";
 
 /** Reads from the arguments which projects a command is about, and how. Throws a UsageError. */
 export function readRequest(
@@ -52,7 +52,7 @@ export function readRequest(
 }
 
 /** Returns the absolute paths of the directories that the arguments name. */
-export function directoriesOf(operands: readonly string[], { cwd }: Files): readonly string[] {
+export function listDirectories(operands: readonly string[], { cwd }: Files): readonly string[] {
   return findDirectories(operands, cwd).map(({ path }) => path);
 }
 
@@ -62,32 +62,32 @@ export async function openDeps(
   operands: readonly string[],
   files: Files,
 ): Promise<RunDeps> {
-  const env = selectEnvironment(directoriesOf(operands, files), process.env);
+  const env = selectEnvironment(listDirectories(operands, files), process.env);
   const leases = await openLeases(options.value("lease-store") ?? "file", env);
   return {
     files,
     env,
     host: openHost(env, options.has("sudo")),
-    fetchRemote: remote(env),
-    readRepository: repository(files),
+    fetchRemote: openRemote(env),
+    readRepository: loadRepository(files),
     leases,
-    wait: waitingFor(options),
+    wait: readWait(options),
     reportProgress: (what) => (options.has("quiet") ? undefined : reportProgress(what)),
   };
 }
 
-function waitingFor(options: Options): WaitOptions {
+function readWait(options: Options): WaitOptions {
   const given = options.value("wait") ?? "0";
   if (!/^\d{1,5}$/.test(given))
     throw new UsageError(`--wait ${JSON.stringify(given)} is no number of seconds`, "check");
   return {
     seconds: Number(given),
-    tell: (message) => (options.has("quiet") ? undefined : complain(message)),
+    tell: (message) => (options.has("quiet") ? undefined : printMessage(message)),
   };
 }
 
 /** Fetches with the token and from the server that GitHub's own command line takes. */
-export function remote(env: Host["env"]): FetchRemote {
+export function openRemote(env: Host["env"]): FetchRemote {
   return fetchRemote(env["GH_TOKEN"] ?? env["GITHUB_TOKEN"] ?? "", env["GITHUB_API_URL"], env);
 }
 
@@ -95,7 +95,7 @@ export function remote(env: Host["env"]): FetchRemote {
  * Loaded when a rule needs it: it starts programs, and loading that would slow down the start of
  * every run.
  */
-function repository(files: Files): ReadRepository {
+function loadRepository(files: Files): ReadRepository {
   return async (root, search) =>
     (await import("../system/files/readRepositoryTexts.ts")).readRepositoryTexts(
       root,

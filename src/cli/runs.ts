@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { removeAllocation } from "../allocate/allocationEnvironment.ts";
 import { readRegistry } from "../allocate/registry.ts";
-import { allocate, filesToWrite, recordFiles } from "../commands/allocate.ts";
+import { allocate, listFilesToWrite, recordFiles } from "../commands/allocate.ts";
 import { check } from "../commands/check.ts";
 import { explain } from "../commands/explain.ts";
 import { init } from "../commands/init.ts";
@@ -15,7 +15,7 @@ import { renderExplanationJson, renderExplanation } from "../report/formats/expl
 import { renderReleasedJson, renderReleased } from "../report/formats/released.ts";
 import type { Report } from "../report/Report.ts";
 import { findRepositoryRoot } from "../repository/findRepositoryRoot.ts";
-import { formatPlace } from "../report/formats/text.ts";
+import { formatPlace } from "../report/Places.ts";
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
 import { renderWhoJson, renderWho } from "../report/formats/who.ts";
 import { escapeWorkflowCommands } from "../lib/escapeWorkflowCommands.ts";
@@ -26,19 +26,19 @@ import { findRunnerName } from "../system/host/findRunnerName.ts";
 import { openHost } from "../system/host/openHost.ts";
 import { readAllocation, readPaths } from "./allocateOptions.ts";
 import type { Options } from "./arguments.ts";
-import { renderPorts, usageHint } from "./renderPorts.ts";
+import { renderPorts, formatUsageHint } from "./renderPorts.ts";
 import { renderReport } from "./renderReport.ts";
-import { directoriesOf, openDeps, readRequest, remote } from "./requests.ts";
+import { listDirectories, openDeps, readRequest, openRemote } from "./requests.ts";
 import { isRefusal } from "../rules/index.ts";
-import { complain, isColored, say, show } from "./terminal.ts";
+import { printMessage, isColored, printText, writeResult } from "./terminal.ts";
 
 /** Runs a command with what the user gave it, shows the result, and returns the exit status. */
 export type Run = (options: Options, operands: readonly string[]) => Promise<number>;
 
 /** Every command. */
 export const RUNS: Readonly<Record<CommandName, Run>> = {
-  map: (options, operands) => reportOn(map, options, operands),
-  check: (options, operands) => reportOn(check, options, operands),
+  map: (options, operands) => runReport(map, options, operands),
+  check: (options, operands) => runReport(check, options, operands),
   allocate: runAllocate,
   release: runRelease,
   url: runUrl,
@@ -47,24 +47,24 @@ export const RUNS: Readonly<Record<CommandName, Run>> = {
   explain: runExplain,
 };
 
-const filesHere = () => openLocalFiles(findWorkingDirectory(process.env));
+const openWorkingFiles = () => openLocalFiles(findWorkingDirectory(process.env));
 
-async function reportOn(
+async function runReport(
   command: typeof check,
   options: Options,
   operands: readonly string[],
 ): Promise<number> {
-  const files = filesHere();
+  const files = openWorkingFiles();
   const saved = readRegistry(options.value("saved"), files);
   const request = readRequest(options, operands, files);
   const report = await command({ ...request, saved }, await openDeps(options, operands, files));
-  show(renderReport(report, options), options);
-  complainOfProjects(report);
+  writeResult(renderReport(report, options), options);
+  printProjectErrors(report);
   return report.exitStatus;
 }
 
 async function runAllocate(options: Options, operands: readonly string[]): Promise<number> {
-  const present = filesHere();
+  const present = openWorkingFiles();
   const paths = readPaths(options, present);
   const files = recordFiles(present, paths);
   const env = removeAllocation(process.env);
@@ -79,30 +79,30 @@ async function runAllocate(options: Options, operands: readonly string[]): Promi
   });
   const { report, used } = await allocate(request, allocation, deps, (made) => {
     const [directory = files.cwd] =
-      made.projects.length === 1 ? directoriesOf(operands, files) : [];
+      made.projects.length === 1 ? listDirectories(operands, files) : [];
     const ports = renderPorts(made, options, { directory, env, noted: process.env });
-    writeTogether(filesToWrite(made, paths, files, allocation.saved));
+    writeTogether(listFilesToWrite(made, paths, files, allocation.saved));
     return ports;
   });
-  const hint = options.choice("format") === "text" ? [usageHint(report, options)] : [];
-  show(used ?? [...renderReport(report, options), ...hint], options);
-  for (const warning of report.allocation?.warnings ?? []) complain(warning);
-  complainOfProjects(report);
+  const hint = options.choice("format") === "text" ? [formatUsageHint(report, options)] : [];
+  writeResult(used ?? [...renderReport(report, options), ...hint], options);
+  for (const warning of report.allocation?.warnings ?? []) printMessage(warning);
+  printProjectErrors(report);
   return report.exitStatus;
 }
 
-function complainOfProjects({ findings }: Report): void {
+function printProjectErrors({ findings }: Report): void {
   for (const { place, message, fix } of findings.filter(isRefusal)) {
-    complain(`${place === null ? "" : `${formatPlace(place)}: `}${message}; ${fix}`);
+    printMessage(`${place === null ? "" : `${formatPlace(place)}: `}${message}; ${fix}`);
   }
 }
 
 async function runRelease(options: Options, operands: readonly string[]): Promise<number> {
-  const files = filesHere();
+  const files = openWorkingFiles();
   const leases = await openLeases(options.value("lease-store") ?? "file", process.env);
-  const directories = operands.length > 0 ? directoriesOf(operands, files) : [files.cwd];
+  const directories = operands.length > 0 ? listDirectories(operands, files) : [files.cwd];
   const released = await release(directories, leases);
-  show(
+  writeResult(
     [options.choice("format") === "json" ? renderReleasedJson(released) : renderReleased(released)],
     options,
   );
@@ -110,7 +110,7 @@ async function runRelease(options: Options, operands: readonly string[]): Promis
 }
 
 async function runUrl(options: Options, operands: readonly string[]): Promise<number> {
-  const files = filesHere();
+  const files = openWorkingFiles();
   const asked = readUrlArguments(options, operands);
   const [project] = readRequest(options, [], files).projects;
   if (project === undefined) return 2;
@@ -120,9 +120,9 @@ async function runUrl(options: Options, operands: readonly string[]): Promise<nu
     files,
     env,
     host: openHost(env),
-    fetchRemote: remote(env),
+    fetchRemote: openRemote(env),
   });
-  show(
+  writeResult(
     [
       options.choice("format") === "json"
         ? `${encodeJson({ version: 1, ok: true, ...found })}\n`
@@ -150,15 +150,16 @@ function readUrlArguments(options: Options, [service, target, ...more]: readonly
 }
 
 async function runInit(options: Options, operands: readonly string[]): Promise<number> {
-  const files = filesHere();
+  const files = openWorkingFiles();
   const { projects } = readRequest(options, operands, files);
   const root = findRepositoryRoot(files)(projects[0]?.cwd ?? files.cwd);
   const asked = options.value("output") ?? options.value("policy");
   const { path, text } = init({ projects, path: asked, root }, files, process.env);
   writeWhole(path, [text]);
   if (options.choice("format") === "json")
-    say(`${encodeJson({ version: 1, ok: true, policy: path })}\n`);
-  else if (!options.has("quiet")) say(`${escapeWorkflowCommands(escapeControlChars(path))}\n`);
+    printText(`${encodeJson({ version: 1, ok: true, policy: path })}\n`);
+  else if (!options.has("quiet"))
+    printText(`${escapeWorkflowCommands(escapeControlChars(path))}\n`);
   return 0;
 }
 
@@ -168,7 +169,7 @@ async function runWho(options: Options, operands: readonly string[]): Promise<nu
     openHost(process.env, options.has("sudo")),
     options.has("verbose"),
   );
-  show(
+  writeResult(
     options.choice("format") === "json"
       ? renderWhoJson(found)
       : [renderWho(found, isColored(options))],
@@ -181,14 +182,14 @@ async function runExplain(
   options: Options,
   [path = "-", ...more]: readonly string[],
 ): Promise<number> {
-  const files = filesHere();
+  const files = openWorkingFiles();
   if (more.length > 0) throw new UsageError("explain reads one file", "explain");
   const output = files.read(path === "-" ? path : resolve(files.cwd, path), true);
   if ("failure" in output) throw new Error(`${path}: ${output.detail}`);
   const found = await explain(output.text, openHost(process.env));
   if (found.explanations.length === 0)
     throw new Error("no engine speaks of a port here that could not be published");
-  show(
+  writeResult(
     [
       options.choice("format") === "json"
         ? renderExplanationJson(found)

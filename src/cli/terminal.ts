@@ -11,11 +11,11 @@ const progress = isatty(2)
   : new ProgressLine(null);
 
 export function reportProgress(what: string): void {
-  progress.tell(`portplan: ${escapeControlChars(what)}`);
+  progress.show(`portplan: ${escapeControlChars(what)}`);
 }
 
 /** Prints a result, or writes it to the file of `--output`. */
-export function show(pieces: Iterable<string>, options: Options): void {
+export function writeResult(pieces: Iterable<string>, options: Options): void {
   progress.clear();
   const path = options.value("output");
   if (path === null) print(pieces, 1);
@@ -23,12 +23,12 @@ export function show(pieces: Iterable<string>, options: Options): void {
 }
 
 /** Prints a message whatever `--output` says. */
-export function say(message: string): void {
+export function printText(message: string): void {
   print([message], 1);
 }
 
 /** Prints one line to standard error, which GitHub's runner reads for commands too. */
-export function complain(message: string): void {
+export function printMessage(message: string): void {
   progress.clear();
   print([`${escapeWorkflowCommands(`portplan: ${escapeControlChars(message)}`)}\n`], 2);
 }

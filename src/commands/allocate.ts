@@ -1,12 +1,12 @@
 import type { AllocationRequest } from "../allocate/allocateAndRecheck.ts";
-import type { OverridePaths } from "../allocate/buildOverride.ts";
+import type { OutputPaths } from "../allocate/ProjectOverride.ts";
 import { isOverride } from "../allocate/formatOverride.ts";
 import { type Registry, formatRegistry } from "../allocate/registry.ts";
 import type { Files, Project } from "../compose/index.ts";
 import { resolvePath } from "../lib/paths.ts";
 import { runPipeline } from "../pipeline.ts";
 import { getEngineName } from "../ports/getEngineName.ts";
-import type { HandedFile, Report } from "../report/Report.ts";
+import type { AllocatedFile, Report } from "../report/Report.ts";
 import type { RunDeps } from "../RunRequest.ts";
 import type { ProjectsRequest } from "./check.ts";
 import { UsageError } from "./UsageError.ts";
@@ -20,7 +20,7 @@ export interface AllocatedPaths {
 }
 
 /** A file that the command writes. */
-export interface Written {
+export interface FileToWrite {
   readonly path: string;
   readonly pieces: readonly [string];
 }
@@ -80,13 +80,13 @@ export async function allocate<Used>(
  * Returns where the files of a project are written: of several projects each has its own. Throws a
  * UsageError where that is a file the project is made of.
  */
-export function pathsFor(
+export function resolvePaths(
   project: Project,
   { envFile, overrideFile }: AllocatedPaths,
   several: boolean,
   files: RecordedFiles,
-): OverridePaths {
-  const own = (path: string) => (several ? withName(path, getEngineName(project)) : path);
+): OutputPaths {
+  const own = (path: string) => (several ? insertName(path, getEngineName(project)) : path);
   const env = envFile === null ? null : own(envFile);
   const override = overrideFile === null ? null : own(overrideFile);
   checkEnvFile(env, project, files);
@@ -115,7 +115,7 @@ function checkOverrideFile(path: string | null, files: RecordedFiles): void {
 const IN_USE = "is a file of the project, and stays as it is: name another one";
 
 /** Puts a project's name into a file's: `ports.env` becomes `ports.shop.env`. */
-function withName(path: string, name: string): string {
+function insertName(path: string, name: string): string {
   const extension = /[^/]\.([^./]+)$/.exec(path)?.[1];
   return extension === undefined
     ? `${path}.${name}`
@@ -123,22 +123,27 @@ function withName(path: string, name: string): string {
 }
 
 /** Returns the files to write; of a single project also those into which nothing has to go. */
-export function filesToWrite(
+export function listFilesToWrite(
   { allocation, projects }: Report,
   paths: AllocatedPaths,
   files: RecordedFiles,
   saved: Registry,
-): readonly Written[] {
-  const own = (kind: HandedFile["kind"]) =>
+): readonly FileToWrite[] {
+  const own = (kind: AllocatedFile["kind"]) =>
     (allocation?.files ?? []).filter((file) => file.kind === kind);
   const several = projects.length > 1;
   const { savedFile } = paths;
   return [
-    ...filesOf(own("env"), paths.envFile, several, files.seen.has(paths.envFile ?? "") ? null : ""),
-    ...filesOf(own("override"), paths.overrideFile, several, NO_OVERRIDE),
+    ...listFiles(
+      own("env"),
+      paths.envFile,
+      several,
+      files.seen.has(paths.envFile ?? "") ? null : "",
+    ),
+    ...listFiles(own("override"), paths.overrideFile, several, NO_OVERRIDE),
     ...(savedFile === null
       ? []
-      : [written(savedFile, formatRegistry(saved, allocation?.assignments ?? []))]),
+      : [toFile(savedFile, formatRegistry(saved, allocation?.assignments ?? []))]),
   ];
 }
 
@@ -146,15 +151,15 @@ export function filesToWrite(
  * `path`: as the user named it. `empty`: what goes into it where there is nothing; null: it stays
  * as it is.
  */
-function filesOf(
-  own: readonly HandedFile[],
+function listFiles(
+  own: readonly AllocatedFile[],
   path: string | null,
   several: boolean,
   empty: string | null,
-): Written[] {
+): FileToWrite[] {
   if (path === null) return [];
-  if (own.length > 0 || several) return own.map((file) => written(file.path, file.text));
-  return empty === null ? [] : [written(path, empty)];
+  if (own.length > 0 || several) return own.map((file) => toFile(file.path, file.text));
+  return empty === null ? [] : [toFile(path, empty)];
 }
 
-const written = (path: string, text: string): Written => ({ path, pieces: [text] });
+const toFile = (path: string, text: string): FileToWrite => ({ path, pieces: [text] });

@@ -2,11 +2,11 @@ import type { Host } from "../host/Host.ts";
 import { listListeners } from "../host/listListeners.ts";
 import { findUnlistedSockets } from "../host/findUnlistedSockets.ts";
 import { parseFailures } from "../host/engine/parseFailures.ts";
-import type { Explained, Explanation } from "../report/formats/explain.ts";
-import { holds } from "./who.ts";
+import type { ExplainView, Explanation } from "../report/formats/explain.ts";
+import { isInUse } from "./who.ts";
 
 /** What the output of a failed `docker compose up` says of ports, and who holds them now. */
-export async function explain(output: string, host: Host): Promise<Explained> {
+export async function explain(output: string, host: Host): Promise<ExplainView> {
   const failures = parseFailures(output);
   const ports = new Set(failures.flatMap(({ endpoint }) => endpoint?.first ?? []));
   const seen = await listListeners(host, (port) => ports.has(port));
@@ -22,7 +22,8 @@ export async function explain(output: string, host: Host): Promise<Explained> {
     const { endpoint } = failure;
     return {
       failure,
-      listeners: endpoint === null ? [] : listeners.filter((listener) => holds(listener, endpoint)),
+      listeners:
+        endpoint === null ? [] : listeners.filter((listener) => isInUse(listener, endpoint)),
     };
   });
   return { ...seen, explanations };

@@ -8,6 +8,7 @@ import { InputErrors } from "../report/InputErrors.ts";
 import { Places } from "../report/Places.ts";
 import { findRepositoryRoot } from "../repository/findRepositoryRoot.ts";
 import { readStandardLayer } from "../policy/standardPreset.ts";
+import type { Env } from "../lib/Env.ts";
 
 /** A policy file that can be written. */
 export interface Draft {
@@ -30,7 +31,7 @@ export interface InitRequest {
 export function init(
   { projects: requests, path, root }: InitRequest,
   files: Files,
-  env: Readonly<Record<string, string | undefined>>,
+  env: Env,
 ): Draft {
   const existing = path === null ? findPolicy(root, files) : existingPath(path, files);
   if (existing !== null) throw new Error(`there is a policy already: ${existing}`);

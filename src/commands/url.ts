@@ -79,9 +79,10 @@ export async function findUrl(
       : protocols.flatMap((protocol) =>
           requests.filter(({ binding }) => hasTarget(binding, target.port, protocol)),
         );
-  if (portRequest === undefined) throw new Error(whyNone(name, target, requests, project.services));
+  if (portRequest === undefined)
+    throw new Error(describeMissingPort(name, target, requests, project.services));
   const at = target?.port ?? portRequest.binding.target;
-  const found = await portOf(portRequest, at, host);
+  const found = await findHostPort(portRequest, at, host);
   if (found === null)
     throw new Error(
       `the engine chooses the host port of ${name}:${at}, and no container of it runs`,
@@ -93,7 +94,11 @@ export async function findUrl(
 
 const PUBLISHED: ReadonlySet<PortRequest["kind"]> = new Set(["fixed", "pool", "engine"]);
 
-function portOf(request: PortRequest, target: number, host: Host): Promise<number | null> | number {
+function findHostPort(
+  request: PortRequest,
+  target: number,
+  host: Host,
+): Promise<number | null> | number {
   const { endpoints, kind, project, service, binding } = request;
   const [endpoint] = endpoints;
   if (kind === "fixed" && endpoint !== undefined)
@@ -106,21 +111,25 @@ function portOf(request: PortRequest, target: number, host: Host): Promise<numbe
   });
 }
 
-function whyNone(
+function describeMissingPort(
   name: string,
   target: UrlRequest["target"],
   requests: readonly PortRequest[],
   services: readonly { readonly name: string }[],
 ): string {
   if (!services.some((service) => service.name === name)) {
-    return `there is no service ${JSON.stringify(name)}; there are ${services.map((service) => service.name).join(", ")}`;
+    const names = services.map((service) => service.name).join(", ");
+    return `there is no service ${JSON.stringify(name)}; there are ${names}`;
   }
   if (requests.length === 0) return `${name} publishes no port`;
   const asked = target?.protocol === undefined ? target?.port : `${target.port}/${target.protocol}`;
-  return `${name} does not publish ${asked}; it publishes ${requests.map(({ binding }) => containerPorts(binding)).join(", ")}`;
+  const published = requests.map(({ binding }) => formatContainerPorts(binding)).join(", ");
+  return `${name} does not publish ${asked}; it publishes ${published}`;
 }
 
 /** `80`, `53/udp`, `8000-8003` */
-function containerPorts({ target, count, protocol }: PortBinding): string {
-  return `${formatPorts({ first: target, last: target + count - 1 })}${protocol.toLowerCase() === "tcp" ? "" : `/${protocol.toLowerCase()}`}`;
+function formatContainerPorts({ target, count, protocol }: PortBinding): string {
+  const name = protocol.toLowerCase();
+  const ports = formatPorts({ first: target, last: target + count - 1 });
+  return name === "tcp" ? ports : `${ports}/${name}`;
 }

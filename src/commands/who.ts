@@ -17,7 +17,7 @@ const MAX_FIREWALL_PORTS = 1000;
  * @param verbose with what support would ask for
  */
 export async function who(names: readonly string[], host: Host, verbose = false): Promise<Who> {
-  const asked = names.map((name) => ({ name, endpoint: parsed(name) }));
+  const asked = names.map((name) => ({ name, endpoint: parseName(name) }));
   const wanted = (port: number) =>
     asked.some(({ endpoint }) => port >= endpoint.first && port <= endpoint.last);
   const seen = await listListeners(host, asked.length === 0 ? null : wanted);
@@ -28,7 +28,7 @@ export async function who(names: readonly string[], host: Host, verbose = false)
   );
   const listeners = [...seen.listeners, ...unlisted];
   const held = (endpoint: NamedEndpoint) =>
-    listeners.filter((listener) => holds(listener, endpoint));
+    listeners.filter((listener) => isInUse(listener, endpoint));
   const ports = asked.flatMap(({ endpoint: { first, last } }) =>
     Array.from({ length: last - first + 1 }, (_, i) => first + i),
   );
@@ -38,12 +38,12 @@ export async function who(names: readonly string[], host: Host, verbose = false)
     listeners:
       asked.length === 0
         ? listeners
-        : listeners.filter((listener) => asked.some(({ endpoint }) => holds(listener, endpoint))),
-    unheld: asked.filter(({ endpoint }) => held(endpoint).length === 0).map(({ name }) => name),
+        : listeners.filter((listener) => asked.some(({ endpoint }) => isInUse(listener, endpoint))),
+    unused: asked.filter(({ endpoint }) => held(endpoint).length === 0).map(({ name }) => name),
   };
 }
 
-function parsed(name: string): NamedEndpoint {
+function parseName(name: string): NamedEndpoint {
   const endpoint = parseEndpoint(name);
   if (endpoint !== null) return endpoint;
   throw new UsageError(
@@ -53,7 +53,7 @@ function parsed(name: string): NamedEndpoint {
 }
 
 /** Whether the listener is in the way of the endpoint. An IPv6 wildcard may take IPv4 too. */
-export function holds({ endpoint, dualStack }: Listener, asked: NamedEndpoint): boolean {
+export function isInUse({ endpoint, dualStack }: Listener, asked: NamedEndpoint): boolean {
   if (endpoint.first > asked.last || asked.first > endpoint.last) return false;
   if (asked.protocol !== null && asked.protocol !== endpoint.protocol) return false;
   if (asked.address === null || (endpoint.address === "::" && dualStack !== false)) return true;

@@ -1,5 +1,6 @@
+import { InvalidPolicy } from "../policy/readPolicy.ts";
+import { formatPlace, Places } from "./Places.ts";
 import type { Place } from "./Report.ts";
-import { formatPlace } from "./formats/text.ts";
 
 /** What is wrong, and what would be right, with what the user wrote; null: it stands in no file. */
 export interface InputError {
@@ -7,17 +8,44 @@ export interface InputError {
   readonly place: Place | null;
 }
 
-/** Why no work could be done: all mistakes at once. */
+/** Thrown when no work could be done: all mistakes at once. */
 export class InputErrors extends Error {
   readonly errors: readonly InputError[];
 
-  constructor(mistakes: readonly InputError[], options?: ErrorOptions) {
+  constructor(errors: readonly InputError[], options?: ErrorOptions) {
     super(
-      mistakes
+      errors
         .map(({ message, place }) => `${place === null ? "" : `${formatPlace(place)}: `}${message}`)
         .join("\n"),
       options,
     );
-    this.errors = mistakes;
+    this.errors = errors;
   }
+}
+
+/** More than anybody reads. */
+const MAX_POLICY_ERRORS = 100;
+
+/**
+ * Throws what is wrong with a policy as `InputErrors`: of each mistake where, what, and what would
+ * be right. Throws anything else as it is.
+ */
+export function rethrowPolicyErrors(error: unknown, rootOf: (path: string) => string): never {
+  if (!(error instanceof InvalidPolicy)) throw error;
+  const places = new Places(rootOf, [error.sources]);
+  const errors = error.problems
+    .slice(0, MAX_POLICY_ERRORS)
+    .map(({ message, fix, span, related: [other] }): InputError => {
+      const also =
+        other === undefined ? "" : ` (${other.message}: ${formatPlace(places.place(other.span))})`;
+      return {
+        message: `${message}${also}; ${fix}`,
+        place: span === null ? null : places.place(span),
+      };
+    });
+  const rest = error.problems.length - errors.length;
+  throw new InputErrors(
+    rest > 0 ? [...errors, { message: `and ${rest} more mistakes`, place: null }] : errors,
+    { cause: error },
+  );
 }

@@ -1,5 +1,6 @@
 import { relative } from "node:path/posix";
 import type { Span } from "../compose/index.ts";
+import { escapeControlChars } from "../lib/escapeControlChars.ts";
 import type { Place } from "./Report.ts";
 
 /** Turns offsets into lines and columns, and absolute paths into those below their root. */
@@ -10,8 +11,8 @@ export class Places {
   readonly #lineStarts = new Map<string, Uint32Array>();
 
   /**
-   * `rootOf`: from where a path is told. `sources`: the texts by absolute path; the first that has
-   * a file counts.
+   * `rootOf`: the directory to which a path is relative. `sources`: the texts by absolute path; the
+   * first that has a file counts.
    */
   constructor(rootOf: (path: string) => string, sources: readonly ReadonlyMap<string, string>[]) {
     this.#rootOf = rootOf;
@@ -57,4 +58,9 @@ export class Places {
     this.#lineStarts.set(file, packed);
     return packed;
   }
+}
+
+/** Returns a place as `FILE:LINE:COLUMN`, of which editors and terminals make links. */
+export function formatPlace({ file, line, column }: Place): string {
+  return `${escapeControlChars(file)}:${line}:${column}`;
 }

@@ -141,7 +141,7 @@ export interface Comparison {
 }
 
 /** A file that makes `docker compose` take the new ports. */
-export interface HandedFile {
+export interface AllocatedFile {
   readonly kind: "env" | "override";
   readonly project: string;
   /** Absolute. */
@@ -155,7 +155,7 @@ export interface ReportAllocation {
   /** What later steps are to find in their environment. */
   readonly environment: ReadonlyMap<string, string>;
   /** To be written. */
-  readonly files: readonly HandedFile[];
+  readonly files: readonly AllocatedFile[];
   readonly warnings: readonly string[];
   /** Addresses at a proxy, in place of published ports. */
   readonly routes: readonly {
@@ -221,7 +221,7 @@ export interface Report {
 }
 
 /** What became of the comment. */
-export interface Posted {
+export interface PostedComment {
   readonly url: string | null;
   /** Why there is none, and what would help; null where there is nothing to say. */
   readonly remark: string | null;

@@ -7,13 +7,20 @@ import type { Plan, PortRequest } from "../ports/Plan.ts";
 import { formatProjectName } from "../ports/formatProjectName.ts";
 import { groupByRequest, type StatusRange, splitByStatus } from "../rules/splitByStatus.ts";
 import type { Places } from "./Places.ts";
-import type { HeldEndpoint, PortRow, PortStatus } from "./Report.ts";
+import type { HeldEndpoint, Place, PortRow, PortStatus } from "./Report.ts";
+
+/** What the port map is built from. */
+export interface PortRowsInput {
+  readonly plan: Plan;
+  readonly collisions: readonly Collision[];
+  readonly host: HostView;
+}
 
 /**
- * A want that asks for no host port, and what it is shown as. What the engine refuses is looked up
+ * The status of requests that publish no host port. What the engine refuses is looked up
  * nowhere.
  */
-const UNBOUND: Readonly<Partial<Record<PortRequest["kind"], PortStatus>>> = {
+const UNBOUND_STATUSES: Readonly<Partial<Record<PortRequest["kind"], PortStatus>>> = {
   engine: "engine",
   discarded: "discarded",
   invalid: "unchecked",
@@ -21,7 +28,7 @@ const UNBOUND: Readonly<Partial<Record<PortRequest["kind"], PortStatus>>> = {
   unknown: "unknown",
 };
 
-const FACED: Readonly<Record<Obstacle["status"], PortStatus>> = {
+const OBSTACLE_STATUSES: Readonly<Record<Obstacle["status"], PortStatus>> = {
   taken: "taken",
   clash: "taken",
   excluded: "taken",
@@ -32,15 +39,13 @@ const FACED: Readonly<Record<Obstacle["status"], PortStatus>> = {
 };
 
 /**
- * The port map: a row for each stretch of a binding whose ports share their fate. `assigned`: the
- * host ports that each want got.
+ * Builds the port map: a row for each range of a binding whose ports have one status. `assigned`:
+ * the host ports that each request got.
  */
 export function buildPortRows(
-  plan: Plan,
-  collisions: readonly Collision[],
-  host: HostView,
+  { plan, collisions, host }: PortRowsInput,
   places: Places,
-  assigned: ReadonlyMap<PortRequest, PortRange> = new Map(),
+  assigned: ReadonlyMap<PortRequest, PortRange>,
 ): PortRow[] {
   const obstacles = groupByRequest(host.obstacles);
   const racing = new Set(
@@ -48,35 +53,16 @@ export function buildPortRows(
       .filter(({ kind }) => kind === "race")
       .flatMap(({ request, others }) => [request, ...others]),
   );
-  const clear: PortStatus = !host.probed ? "unchecked" : host.visible ? "free" : "unknown";
+  const clear = findClearStatus(host);
   return plan.requests.flatMap((request) => {
-    const { project, service, binding, kind } = request;
-    const unbound = UNBOUND[kind] ?? statusElsewhere(project);
-    const environment = environmentOf(project);
-    const got = assigned.get(request);
-    const row = {
-      project: formatProjectName(project),
-      service: service.name,
-      ...(environment !== null && { environment }),
-      binding,
-      kind,
-      assigned: got?.first ?? null,
-      ...(got !== undefined &&
-        binding.count === 1 &&
-        got.last > got.first && { lastAssigned: got.last }),
-      place: places.place(binding.span),
-    };
-    if (unbound !== null)
-      return [
-        {
-          ...row,
-          offset: 0,
-          count: binding.count,
-          requested: formatRequest(request),
-          status: unbound,
-          holders: [],
-        },
-      ];
+    const { project, binding, kind } = request;
+    const row = buildRow(request, places.place(binding.span), assigned.get(request));
+    const unbound = UNBOUND_STATUSES[kind] ?? findOriginStatus(project);
+    if (unbound !== null) {
+      const { count } = binding;
+      const requested = formatRequest(request);
+      return [{ ...row, offset: 0, count, requested, status: unbound, holders: [] }];
+    }
     const first = request.endpoints[0]?.first ?? 0;
     const open = racing.has(request) ? "possible" : clear;
     return splitByStatus(request, obstacles.get(request) ?? []).map((range) => ({
@@ -89,14 +75,40 @@ export function buildPortRows(
           ? row.assigned
           : row.assigned + range.first - first,
       requested: formatRequest(request, range),
-      status: range.status === null ? open : FACED[range.status],
-      holders: heldEndpoints(range),
+      status: range.status === null ? open : OBSTACLE_STATUSES[range.status],
+      holders: listHeldEndpoints(range),
     }));
   });
 }
 
+/** The status of ports for which nothing was found. */
+function findClearStatus({ probed, visible }: HostView): PortStatus {
+  if (!probed) return "unchecked";
+  return visible ? "free" : "unknown";
+}
+
+/** What all rows of a request have in common. */
+function buildRow(
+  { project, service, binding, kind }: PortRequest,
+  place: Place,
+  assigned: PortRange | undefined,
+) {
+  const environment = environmentOf(project);
+  const isPool = assigned !== undefined && binding.count === 1 && assigned.last > assigned.first;
+  return {
+    project: formatProjectName(project),
+    service: service.name,
+    ...(environment !== null && { environment }),
+    binding,
+    kind,
+    assigned: assigned?.first ?? null,
+    ...(isPool && { lastAssigned: assigned.last }),
+    place,
+  };
+}
+
 /** The status of ports about which this host says nothing; null where it decides. */
-const ELSEWHERE: Readonly<Record<Origin["kind"], PortStatus | null>> = {
+const ORIGIN_STATUSES: Readonly<Record<Origin["kind"], PortStatus | null>> = {
   compose: null,
   copy: null,
   environment: "unchecked",
@@ -105,22 +117,33 @@ const ELSEWHERE: Readonly<Record<Origin["kind"], PortStatus | null>> = {
 };
 
 /** Returns as `ELSEWHERE` does; the service containers of the current job are running by now. */
-function statusElsewhere({ origin }: Project): PortStatus | null {
-  return origin.kind === "workflow-job" && origin.current ? "own" : ELSEWHERE[origin.kind];
+function findOriginStatus({ origin }: Project): PortStatus | null {
+  return origin.kind === "workflow-job" && origin.current ? "own" : ORIGIN_STATUSES[origin.kind];
 }
 
 /**
  * Each holder once, with the endpoint on which it stands; "*" where it is every address of both
  * families.
  */
-function heldEndpoints({ obstacles }: StatusRange): HeldEndpoint[] {
+function listHeldEndpoints({ obstacles }: StatusRange): HeldEndpoint[] {
   const held = new Map<string, HeldEndpoint & { readonly wildcards: ReadonlySet<string> }>();
   for (const { endpoint, holders } of obstacles) {
     for (const holder of holders) {
-      const key = `${holder.kind} ${holder.name} ${holder.pid} ${isWildcard(endpoint) ? "" : endpoint.address} ${endpoint.first}`;
+      const { kind, name, pid } = holder;
+      const key = JSON.stringify([
+        kind,
+        name,
+        pid,
+        isWildcard(endpoint) ? "" : endpoint.address,
+        endpoint.first,
+      ]);
       const wildcards = new Set([...(held.get(key)?.wildcards ?? []), endpoint.address]);
       const address = wildcards.size > 1 ? "*" : endpoint.address;
-      held.set(key, { holder, wildcards, endpoint: formatEndpoint({ ...endpoint, address }) });
+      held.set(key, {
+        holder,
+        wildcards,
+        endpoint: formatEndpoint({ ...endpoint, address }),
+      });
     }
   }
   return Array.from(held.values(), ({ holder, endpoint }) => ({ holder, endpoint }));

@@ -1,9 +1,13 @@
 import type { Allocation } from "../allocate/allocate.ts";
+import { buildComposeRequest, type WrittenPaths } from "../allocate/buildComposeRequest.ts";
 import { countHostPorts } from "../allocate/PortGroup.ts";
+import type { ProjectOverride } from "../allocate/ProjectOverride.ts";
 import { type Registry, formatRegistryKey } from "../allocate/registry.ts";
-import { environmentOf, isComposeProject, type Project, type Service } from "../compose/index.ts";
+import { environmentOf, isComposeProject, type Project } from "../compose/index.ts";
 import type { HostView } from "../host/HostView.ts";
 import type { Collision } from "../ports/findCollisions.ts";
+import { findScheme } from "../policy/findRole.ts";
+import type { Policy } from "../policy/Policy.ts";
 import type { PortRange } from "../ports/HostEndpoint.ts";
 import type { Reference } from "../repository/Reference.ts";
 import type { Pair } from "../ports/findPairs.ts";
@@ -11,12 +15,12 @@ import type { Plan, PortRequest } from "../ports/Plan.ts";
 import { formatProjectName } from "../ports/formatProjectName.ts";
 import type { ExceptedFinding } from "../rules/exceptions.ts";
 import type { Finding, Severity } from "../rules/Finding.ts";
-import { buildComposeArgs } from "./buildComposeArgs.ts";
 import { computeExitStatus, type FailOn } from "./computeExitStatus.ts";
 import { Places } from "./Places.ts";
 import { buildPortRows } from "./buildPortRows.ts";
 import type {
-  HandedFile,
+  AllocatedFile,
+  Band,
   Report,
   ReportAllocation,
   ReportException,
@@ -25,13 +29,13 @@ import type {
 } from "./Report.ts";
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
 
-/** What a run came to, before it is told. */
+/** What a run came to. */
 export interface ReportInput {
   readonly command: Report["command"];
-  /** See `repositoryRoot`. */
+  /** See `findRepositoryRoot`. */
   readonly rootOf: (path: string) => string;
   readonly plan: Plan;
-  /** Texts that findings point into beside those of the plan's projects. */
+  /** Texts that findings point into, apart from those of the plan's projects. */
   readonly sources?: readonly ReadonlyMap<string, string>[];
   readonly collisions: readonly Collision[];
   readonly host: HostView;
@@ -40,61 +44,32 @@ export interface ReportInput {
   readonly references?: readonly Reference[];
   readonly pairs?: readonly Pair[];
   readonly allocation?: Allocation | null;
-  readonly bands?: Report["bands"];
-  /** See `schemeOf` of the plan. */
-  readonly schemeOf?: (service: Service, target: number) => string | null;
+  /** Whose ranges and schemes are shown. */
+  readonly policy?: Policy;
   /** Assignments that are kept in a file, to be shown. */
   readonly saved?: Registry;
   readonly failOn: FailOn;
 }
 
-export function buildReport(outcome: ReportInput): Report {
-  const {
-    command,
-    rootOf,
-    plan,
-    sources = [],
-    collisions,
-    host,
-    findings,
-    excepted = [],
-    references = [],
-    pairs = [],
-    allocation = null,
-    saved = new Map(),
-    bands = [],
-    schemeOf = () => null,
-    failOn,
-  } = outcome;
-  const places = new Places(rootOf, [
-    ...plan.projects.map((project) => project.sources),
-    ...sources,
-  ]);
-  const status = computeExitStatus(findings, failOn);
+/** Builds the report that every output is a rendering of. */
+export function buildReport(input: ReportInput): Report {
+  const { command, plan, host, findings, excepted = [], pairs = [], policy, allocation } = input;
+  const sources = plan.projects.map((project) => project.sources);
+  const places = new Places(input.rootOf, [...sources, ...(input.sources ?? [])]);
+  const status = computeExitStatus(findings, input.failOn);
   const { platform, ephemeral } = host.kernel;
   return {
     command,
     ok: status === 0,
     exitStatus: status,
-    summary: count(findings),
+    summary: countBySeverity(findings),
     projects: plan.projects
       .filter(isChecked)
-      .map((project) => reportProject(project, places, allocation)),
-    rows: buildPortRows(
-      plan,
-      collisions,
-      host,
-      places,
-      new Map(
-        allocation?.assignments.map(({ request, moved, port }) => [
-          request,
-          portsFrom(port, moved),
-        ]) ?? savedPorts(plan, saved),
-      ),
-    ),
-    findings: findings.map((finding) => reportFinding(finding, places)),
-    exceptions: excepted.map((each) => reportException(each, places)),
-    references: publishedReferences(references, plan).map(({ port, span }) => ({
+      .map((project) => toReportProject(project, places, allocation ?? null)),
+    rows: buildPortRows(input, places, findAssignedPorts(input)),
+    findings: findings.map((finding) => toReportFinding(finding, places)),
+    exceptions: excepted.map((each) => toReportException(each, places)),
+    references: selectPublishedReferences(input).map(({ port, span }) => ({
       port,
       place: places.place(span),
     })),
@@ -103,70 +78,67 @@ export function buildReport(outcome: ReportInput): Report {
       ports,
     })),
     probed: host.probed,
-    bands,
-    schemeOf: (row, target) => {
-      const service = plan.projects
-        .find(({ name }) => name === row.project)
-        ?.services.find(({ name }) => name === row.service);
-      return service === undefined ? null : schemeOf(service, target);
+    bands: policy === undefined ? [] : listPolicyBands(policy),
+    schemeOf: ({ project, service: name }, target) => {
+      const services = plan.projects.find((each) => each.name === project)?.services;
+      const service = services?.find((each) => each.name === name);
+      if (policy === undefined || service === undefined) return null;
+      return findScheme(policy, service, target);
     },
     host: { platform, visible: host.visible, reason: host.reason, ephemeral },
-    ...(allocation === null ? {} : { allocation: reportAllocation(allocation) }),
+    ...(allocation ? { allocation: toReportAllocation(allocation) } : {}),
   };
 }
 
-function publishedReferences(
-  references: readonly Reference[],
-  { requests }: Plan,
-): readonly Reference[] {
-  const published = requests.flatMap(({ endpoints }) => endpoints);
+/** Returns the references to ports that the projects publish. */
+function selectPublishedReferences({ references = [], plan }: ReportInput): readonly Reference[] {
+  const published = plan.requests.flatMap(({ endpoints }) => endpoints);
   return references.filter(({ port }) =>
     published.some(({ first, last }) => first <= port && port <= last),
   );
 }
 
-const portsFrom = (port: number, request: PortRequest): PortRange => ({
+/** Returns the host ports that an allocation of this run assigned, else those that are saved. */
+function findAssignedPorts({
+  allocation,
+  plan,
+  saved = new Map(),
+}: ReportInput): ReadonlyMap<PortRequest, PortRange> {
+  const assigned = allocation?.assignments.map(
+    ({ request, moved, port }) => [request, expandPorts(port, moved)] as const,
+  );
+  return new Map(assigned ?? findSavedPorts(plan, saved));
+}
+
+const expandPorts = (port: number, request: PortRequest): PortRange => ({
   first: port,
   last: port + countHostPorts(request) - 1,
 });
 
-function savedPorts({ requests }: Plan, saved: Registry): (readonly [PortRequest, PortRange])[] {
+function findSavedPorts(
+  { requests }: Plan,
+  saved: Registry,
+): (readonly [PortRequest, PortRange])[] {
   if (saved.size === 0) return [];
   return requests.flatMap((request) => {
     if (environmentOf(request.project) !== null) return [];
     const port = saved.get(formatRegistryKey(request));
-    return port === undefined ? [] : [[request, portsFrom(port, request)] as const];
+    return port === undefined ? [] : [[request, expandPorts(port, request)] as const];
   });
 }
 
-function reportAllocation({
+function toReportAllocation({
   assignments,
-  handovers,
+  overrides,
   environment,
   warnings,
 }: Allocation): ReportAllocation {
   return {
     assignments,
     environment,
-    files: handovers.flatMap(
-      ({ project, env, override, files: { envFile, overrideFile } }): HandedFile[] => [
-        ...(envFile === null
-          ? []
-          : [{ kind: "env" as const, project: project.name, path: envFile, text: env ?? "" }]),
-        ...(overrideFile === null
-          ? []
-          : [
-              {
-                kind: "override" as const,
-                project: project.name,
-                path: overrideFile,
-                text: override ?? "",
-              },
-            ]),
-      ],
-    ),
+    files: overrides.flatMap(listFiles),
     warnings: warnings.map(escapeControlChars),
-    routes: handovers.flatMap(({ project, routes }) =>
+    routes: overrides.flatMap(({ project, routes }) =>
       [...routes].flatMap(([service, { urls }]) =>
         Array.from(urls, ([target, url]) => ({ project: project.name, service, target, url })),
       ),
@@ -174,33 +146,43 @@ function reportAllocation({
   };
 }
 
+function listFiles({ project: { name }, env, override, files }: ProjectOverride): AllocatedFile[] {
+  const { envFile, overrideFile } = files;
+  const written: AllocatedFile[] = [];
+  if (envFile !== null)
+    written.push({ kind: "env", project: name, path: envFile, text: env ?? "" });
+  if (overrideFile !== null)
+    written.push({ kind: "override", project: name, path: overrideFile, text: override ?? "" });
+  return written;
+}
+
 /** Returns whether it is a Compose project that was asked for, not one for an environment. */
 function isChecked(project: Project): boolean {
   return isComposeProject(project) && environmentOf(project) === null;
 }
 
-function count(findings: readonly Finding[]): Record<Severity, number> {
+function countBySeverity(findings: readonly Finding[]): Record<Severity, number> {
   const counts = { error: 0, warning: 0, notice: 0 };
   for (const { severity } of findings) counts[severity]++;
   return counts;
 }
 
-function reportProject(
+function toReportProject(
   project: Project,
   places: Places,
   allocation: Allocation | null,
 ): ReportProject {
-  const handed = allocation?.handovers.find((handover) => handover.project === project);
+  const written = allocation?.overrides.find((handover) => handover.project === project);
   return {
     name: project.name,
     directory: places.path(project.directory),
     files: project.files.map((file) => places.path(file)),
     profiles: project.profiles,
-    composeArgs: buildComposeArgs(project, handed?.files),
+    composeArgs: buildComposeArgs(project, written?.files),
   };
 }
 
-function reportException(
+function toReportException(
   { finding: { rule, project, service, evidence }, reason, until, span }: ExceptedFinding,
   places: Places,
 ): ReportException {
@@ -216,7 +198,7 @@ function reportException(
   };
 }
 
-function reportFinding({ span, related, ...finding }: Finding, places: Places): ReportFinding {
+function toReportFinding({ span, related, ...finding }: Finding, places: Places): ReportFinding {
   return {
     ...finding,
     evidence: escapeControlChars(finding.evidence),
@@ -233,4 +215,42 @@ function reportFinding({ span, related, ...finding }: Finding, places: Places): 
       place: places.place(at),
     })),
   };
+}
+
+/**
+ * Returns the arguments with which `docker compose` takes this very project, from whichever
+ * directory it is started; `written`: with what an allocation wrote.
+ */
+function buildComposeArgs(
+  project: Project,
+  written: WrittenPaths = { envFile: null, overrideFile: null },
+): string[] {
+  const { envFiles, files, projectDirectory, projectName, profiles } = buildComposeRequest(
+    project,
+    written,
+  );
+  const option = (name: string, values: readonly (string | null)[]) =>
+    values.flatMap((value) => (value === null ? [] : [name, value]));
+  return [
+    ...option("--env-file", envFiles),
+    ...option("--file", files),
+    ...option("--project-directory", [projectDirectory]),
+    ...option("--project-name", [projectName]),
+    ...option("--profile", profiles),
+  ];
+}
+
+/**
+ * Returns the ranges of host ports that a policy names: those of its roles, the blocks of its
+ * projects, what it gives to allocations.
+ */
+function listPolicyBands({ roles, blocks, dynamic }: Policy): Band[] {
+  const ranges = [
+    ...Array.from(roles.values(), ({ name, range }) => ({ name, range })),
+    ...Array.from(blocks.values(), ({ project, range }) => ({ name: project, range })),
+    { name: "dynamic", range: dynamic },
+  ];
+  return ranges.flatMap(({ name, range }) =>
+    range === null ? [] : [{ name, first: range.first, last: range.last }],
+  );
 }

@@ -17,11 +17,11 @@ export function formatPortUrl(
   const scheme = /^[a-z][a-z0-9+.-]*$/.test(given)
     ? given
     : ((protocol.toLowerCase() === "tcp" ? known : null) ?? protocol.toLowerCase());
-  return `${scheme}://${urlHost(host ?? hostIp)}:${port}`;
+  return `${scheme}://${formatUrlHost(host ?? hostIp)}:${port}`;
 }
 
 /** What answers under a bound address: every address includes the loopback. */
-function urlHost(hostIp: string | null): string {
+function formatUrlHost(hostIp: string | null): string {
   const address = (hostIp ?? "").replace(/^\[|\]$/g, "");
   if (address === "" || address === "0.0.0.0") return "127.0.0.1";
   if (!address.includes(":")) return address;

@@ -1,6 +1,8 @@
+import { groupBy } from "../lib/groupBy.ts";
 import { formatPorts } from "../ports/HostEndpoint.ts";
-import type { PortChange, PortRow, PortSide } from "../report/Report.ts";
-import { requested } from "../report/formats/text.ts";
+import { parseEndpoint } from "../ports/parseEndpoint.ts";
+import type { Comparison, PortChange, PortRow, PortSide } from "../report/Report.ts";
+import { formatHostPort } from "../report/formats/formatPort.ts";
 
 /**
  * What a change does to the ports: the port map before and after it. The same container port of the
@@ -8,60 +10,78 @@ import { requested } from "../report/formats/text.ts";
  * `map`, which splits no entry.
  */
 export function comparePorts(before: readonly PortRow[], after: readonly PortRow[]): PortChange[] {
-  const old = grouped(before);
-  const now = grouped(after);
+  const old = groupByTarget(before);
+  const now = groupByTarget(after);
   return [...new Set([...now.keys(), ...old.keys()])].flatMap((key) =>
     compareTarget(old.get(key) ?? [], now.get(key) ?? []),
   );
 }
 
 /** By project, service and container port, in the order in which they come up. */
-function grouped(rows: readonly PortRow[]): Map<string, PortRow[]> {
-  const groups = new Map<string, PortRow[]>();
-  for (const row of rows) {
-    const key = JSON.stringify([row.project, row.service, containerPort(row)]);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [row]);
-    else group.push(row);
-  }
-  return groups;
+function groupByTarget(rows: readonly PortRow[]): Map<string, PortRow[]> {
+  return groupBy(rows, (row) =>
+    JSON.stringify([row.project, row.service, formatContainerPort(row)]),
+  );
 }
 
 function compareTarget(before: readonly PortRow[], after: readonly PortRow[]): PortChange[] {
-  const [gone, come] = [without(before, after), without(after, before)];
+  const [gone, come] = [subtractRows(before, after), subtractRows(after, before)];
   return Array.from({ length: Math.max(gone.length, come.length) }, (_, at) =>
-    change(gone[at] ?? null, come[at] ?? null),
+    toChange(gone[at] ?? null, come[at] ?? null),
   );
 }
 
 /** What is in `rows` more often than in `others`. */
-function without(rows: readonly PortRow[], others: readonly PortRow[]): PortRow[] {
-  const left = others.map(requested);
+function subtractRows(rows: readonly PortRow[], others: readonly PortRow[]): PortRow[] {
+  const left = others.map(formatHostPort);
   return rows.filter((row) => {
-    const at = left.indexOf(requested(row));
+    const at = left.indexOf(formatHostPort(row));
     if (at >= 0) left.splice(at, 1);
     return at < 0;
   });
 }
 
-function change(gone: PortRow | null, come: PortRow | null): PortChange {
+function toChange(gone: PortRow | null, come: PortRow | null): PortChange {
   const row = come ?? gone;
   if (row === null) throw new Error("a change has a side");
-  const kind = gone === null ? "added" : come === null ? "removed" : "moved";
   return {
-    kind,
+    kind: findKind(gone, come),
     project: row.project,
     service: row.service,
-    target: containerPort(row),
-    before: side(gone),
-    after: side(come),
+    target: formatContainerPort(row),
+    before: toSide(gone),
+    after: toSide(come),
   };
 }
 
-const side = (row: PortRow | null): PortSide | null =>
-  row === null ? null : { requested: requested(row), place: row.place };
+function findKind(gone: PortRow | null, come: PortRow | null): PortChange["kind"] {
+  if (gone === null) return "added";
+  return come === null ? "removed" : "moved";
+}
 
-function containerPort({ binding: { target, protocol }, offset, count }: PortRow): string {
+const toSide = (row: PortRow | null): PortSide | null =>
+  row === null ? null : { requested: formatHostPort(row), place: row.place };
+
+function formatContainerPort({ binding: { target, protocol }, offset, count }: PortRow): string {
   const first = target + offset;
-  return `${formatPorts({ first, last: first + count - 1 })}${protocol === "tcp" ? "" : `/${protocol}`}`;
+  const suffix = protocol === "tcp" ? "" : `/${protocol}`;
+  return `${formatPorts({ first, last: first + count - 1 })}${suffix}`;
+}
+
+/**
+ * The host ports that a change moves or takes away, with the `project/service:target` that each led
+ * to (see `RepositoryContext`); null where there is none.
+ */
+export function listPortsBefore({
+  changes,
+}: Pick<Comparison, "changes">): ReadonlyMap<number, string> | null {
+  const ports = new Map<number, string>();
+  for (const { project, service, target, before } of changes) {
+    const endpoint = before === null ? null : parseEndpoint(before.requested);
+    if (endpoint === null) continue;
+    const first = Number(/^\d+/.exec(target)?.[0]);
+    for (let port = endpoint.first; port <= endpoint.last; port++)
+      ports.set(port, `${project}/${service}:${first + port - endpoint.first}`);
+  }
+  return ports.size === 0 ? null : ports;
 }

@@ -39,12 +39,12 @@ export async function compareWithBase(
 ): Promise<Comparison> {
   const { before, exceptions } = await withFiles(async (files, directories) => ({
     before: await map(files, directories),
-    exceptions: newExceptions(report.exceptions, root, files, local),
+    exceptions: findNewExceptions(report.exceptions, root, files, local),
   }));
   const after = await map(local, null);
-  const names = unresolved([before, after]);
+  const names = listUnresolved([before, after]);
   const [old = [], now = []] = [before, after].map((each) =>
-    each?.rows.filter(({ project }) => !isOf(names, project)),
+    each?.rows.filter(({ project }) => !belongsTo(names, project)),
   );
   const [there, here] = [before, after].map((each) => each?.findings.find(isRefusal));
   const found = there ?? here;
@@ -60,7 +60,7 @@ export async function compareWithBase(
  * The names of the projects that do not resolve in one of the reports. Where its file cannot be
  * read a project is called after its directory.
  */
-function unresolved(reports: readonly (Report | null)[]): ReadonlySet<string | null> {
+function listUnresolved(reports: readonly (Report | null)[]): ReadonlySet<string | null> {
   const broken = reports.flatMap((each) => each?.findings.filter(isRefusal) ?? []);
   const names = new Set(broken.map(({ project }) => project));
   const projects = reports.flatMap((each) => each?.projects ?? []);
@@ -74,12 +74,12 @@ function unresolved(reports: readonly (Report | null)[]): ReadonlySet<string | n
 }
 
 /** Whether it is one of the projects, or the variant of one (`shop@staging`). */
-function isOf(names: ReadonlySet<string | null>, project: string): boolean {
+function belongsTo(names: ReadonlySet<string | null>, project: string): boolean {
   return [...names].some((name) => project === name || project.startsWith(`${name}@`));
 }
 
 /** Those whose very words the same file did not hold before. */
-function newExceptions(
+function findNewExceptions(
   exceptions: readonly ReportException[],
   root: string,
   base: Files,
@@ -95,8 +95,8 @@ function newExceptions(
       .split("\n")
       .slice(place.line - 1, place.endLine)
       .join(" ");
-    return !plain(before ?? "").includes(plain(words));
+    return !normalizeSpace(before ?? "").includes(normalizeSpace(words));
   });
 }
 
-const plain = (text: string) => text.replaceAll(/\s+/g, " ").trim();
+const normalizeSpace = (text: string) => text.replaceAll(/\s+/g, " ").trim();

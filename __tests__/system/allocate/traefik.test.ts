@@ -14,7 +14,7 @@ it.runIf(compose !== null)(
     try {
       writeFileSync(
         join(folder, "proxy.yaml"),
-        (await viaTraefik(shop)).handovers[0]?.override ?? "",
+        (await viaTraefik(shop)).overrides[0]?.override ?? "",
       );
       const config = (...files: readonly string[]) => {
         const args = [...files.flatMap((file) => ["--file", file]), "config", "--format", "json"];

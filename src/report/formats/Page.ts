@@ -1,5 +1,15 @@
-import { tableRow } from "./markdown.ts";
+import { formatTableRow } from "./markdown.ts";
 import { formatCount } from "./formatSummaryLine.ts";
+
+/** A table of a page. */
+export interface Table<Item> {
+  /** Empty: none. */
+  readonly heading: string;
+  readonly header: readonly string[];
+  cells(this: void, item: Item): string[];
+  /** Bytes of the page up to which rows are added. */
+  readonly limit: number;
+}
 
 /** Markdown that grows by whole lines up to a number of bytes of UTF-8. */
 export class Page {
@@ -22,18 +32,12 @@ export class Page {
     return this.#append(`${text}\n\n`, limit);
   }
 
-  /** As many rows as fit; a line says how many do not. */
-  table<Item>(
-    heading: string,
-    header: readonly string[],
-    items: readonly Item[],
-    cells: (item: Item) => string[],
-    limit: number,
-  ): void {
+  /** Adds a row for each item, as many as fit; a line says how many do not. */
+  addTable<Item>(items: readonly Item[], { heading, header, cells, limit }: Table<Item>): void {
     if (items.length === 0) return;
     if (heading !== "") this.add(heading);
-    this.#append(tableRow(header) + tableRow(header.map(() => "---")));
-    const cutAt = items.findIndex((item) => !this.#append(tableRow(cells(item)), limit));
+    this.#append(formatTableRow(header) + formatTableRow(header.map(() => "---")));
+    const cutAt = items.findIndex((item) => !this.#append(formatTableRow(cells(item)), limit));
     this.#append("\n");
     if (cutAt >= 0) this.add(`${formatCount(items.length - cutAt, "more row")}: ${this.#more}`);
   }

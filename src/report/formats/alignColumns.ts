@@ -15,13 +15,14 @@ export function measureWidth(text: string): number {
  * Scripts and signs that take two cells of a terminal (Unicode, UAX #11: East Asian Width W and F).
  */
 function isWide(character: string): boolean {
-  return /\p{scx=Han}|\p{scx=Hangul}|\p{scx=Hiragana}|\p{scx=Katakana}|\p{Emoji_Presentation}|[\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]/u.test(
-    character,
+  return (
+    /\p{scx=Han}|\p{scx=Hangul}|\p{scx=Hiragana}|\p{scx=Katakana}/u.test(character) ||
+    /\p{Emoji_Presentation}|[\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]/u.test(character)
   );
 }
 
 /**
- * Lines in which each column begins below the one above it, two spaces apart; `style` may colour a
+ * Lines in which each column begins below the one above it, two spaces apart; `style` may color a
  * cell, which does not count.
  */
 export function alignColumns(

@@ -17,8 +17,8 @@ export interface Annotation {
  * The runner keeps the first ten of each level, and the first 4096 characters of a message
  * (docs/reference/actions.md A2).
  */
-const perLevel = 10;
-const messageLength = 4096;
+const MAX_PER_LEVEL = 10;
+const MAX_MESSAGE_LENGTH = 4096;
 
 /**
  * The findings as annotations, at most ten of a level: what is to be said of the run, the gravest,
@@ -28,31 +28,31 @@ export function buildAnnotations(report: Report, ofRun: readonly Annotation[] = 
   return SEVERITIES.flatMap((level) => {
     const findings = report.findings.filter((finding) => finding.severity === level);
     const first = ofRun.filter((each) => each.level === level);
-    if (first.length + findings.length > perLevel)
-      return limited(level, [...first, ...findings.map(annotation)]);
-    return [...first, ...withOtherEnds(findings)].slice(0, perLevel);
+    if (first.length + findings.length > MAX_PER_LEVEL)
+      return limitCount(level, [...first, ...findings.map(toAnnotation)]);
+    return [...first, ...addOtherEnds(findings)].slice(0, MAX_PER_LEVEL);
   });
 }
 
 /** Something about the run, which stands in no file. */
-export function runAnnotation(level: Severity, message: string): Annotation {
-  return { level, title: "Portplan", message: cut(escapeControlChars(message)), place: null };
+export function buildRunAnnotation(level: Severity, message: string): Annotation {
+  return { level, title: "Portplan", message: truncate(escapeControlChars(message)), place: null };
 }
 
 /** What kept a step from its work, as annotations. */
 export function buildMistakeAnnotations(mistakes: readonly InputError[]): readonly Annotation[] {
-  return limited(
+  return limitCount(
     "error",
-    mistakes.map(({ message, place }) => ({ ...runAnnotation("error", message), place })),
+    mistakes.map(({ message, place }) => ({ ...buildRunAnnotation("error", message), place })),
   );
 }
 
-function limited(level: Severity, all: readonly Annotation[]): readonly Annotation[] {
-  if (all.length <= perLevel) return all;
-  const shown = all.slice(0, perLevel - 1);
+function limitCount(level: Severity, all: readonly Annotation[]): readonly Annotation[] {
+  if (all.length <= MAX_PER_LEVEL) return all;
+  const shown = all.slice(0, MAX_PER_LEVEL - 1);
   return [
     ...shown,
-    runAnnotation(
+    buildRunAnnotation(
       level,
       `${all.length - shown.length} more of this level are in the log and in the job summary.`,
     ),
@@ -60,38 +60,42 @@ function limited(level: Severity, all: readonly Annotation[]): readonly Annotati
 }
 
 /** A place that is marked already needs no second mark for being the other end of something. */
-function withOtherEnds(findings: readonly ReportFinding[]): Annotation[] {
-  const primary = findings.map(annotation);
+function addOtherEnds(findings: readonly ReportFinding[]): Annotation[] {
+  const primary = findings.map(toAnnotation);
   const marked = new Set(primary.map(({ place }) => JSON.stringify(place)));
   const isNew = ({ place }: Annotation) =>
     !marked.has(JSON.stringify(place)) && marked.add(JSON.stringify(place));
-  return [...primary, ...findings.flatMap(otherEnds).filter(isNew)];
+  return [...primary, ...findings.flatMap(buildOtherEnds).filter(isNew)];
 }
 
-function annotation(finding: ReportFinding): Annotation {
-  const related = finding.related.map((end) => `${line(end.place)}: ${end.message}`);
-  return make(finding, [finding.message, finding.fix, ...related], finding.place);
+function toAnnotation(finding: ReportFinding): Annotation {
+  const related = finding.related.map((end) => `${formatLine(end.place)}: ${end.message}`);
+  return buildAnnotation(finding, [finding.message, finding.fix, ...related], finding.place);
 }
 
-function otherEnds(finding: ReportFinding): Annotation[] {
+function buildOtherEnds(finding: ReportFinding): Annotation[] {
   // What has no service says where a port comes from.
   const ends =
     ruleOf(finding.rule).conflict === "between-ports"
       ? finding.related.filter(({ service }) => service !== null)
       : [];
-  return ends.map((end) => otherEnd(finding, end));
+  return ends.map((end) => buildOtherEnd(finding, end));
 }
 
-function otherEnd(finding: ReportFinding, end: RelatedPlace): Annotation {
-  const first = finding.place === null ? "" : `${line(finding.place)}: `;
-  return make(finding, [end.message, first + finding.message], end.place);
+function buildOtherEnd(finding: ReportFinding, end: RelatedPlace): Annotation {
+  const first = finding.place === null ? "" : `${formatLine(finding.place)}: `;
+  return buildAnnotation(finding, [end.message, first + finding.message], end.place);
 }
 
-function make(finding: ReportFinding, lines: readonly string[], place: Place | null): Annotation {
+function buildAnnotation(
+  finding: ReportFinding,
+  lines: readonly string[],
+  place: Place | null,
+): Annotation {
   const message = lines.filter(Boolean).join("\n");
-  return { level: finding.severity, title: finding.rule, message: cut(message), place };
+  return { level: finding.severity, title: finding.rule, message: truncate(message), place };
 }
 
-const line = (place: Place) => `${escapeControlChars(place.file)}:${place.line}`;
-const cut = (message: string) =>
-  message.length <= messageLength ? message : `${message.slice(0, messageLength - 1)}…`;
+const formatLine = (place: Place) => `${escapeControlChars(place.file)}:${place.line}`;
+const truncate = (message: string) =>
+  message.length <= MAX_MESSAGE_LENGTH ? message : `${message.slice(0, MAX_MESSAGE_LENGTH - 1)}…`;

@@ -4,7 +4,7 @@ export function encodeJson(value: unknown): string {
   return PLAIN.test(text)
     ? text
     : text
-        .replace(/\p{Cc}|\p{Cf}|\p{Zl}|\p{Zp}|\p{Default_Ignorable_Code_Point}/gu, escape)
+        .replace(/\p{Cc}|\p{Cf}|\p{Zl}|\p{Zp}|\p{Default_Ignorable_Code_Point}/gu, escapeCharacter)
         .replace(SECOND_NUMBER_SIGN, "\\u0023");
 }
 
@@ -16,7 +16,7 @@ const PLAIN = /^[\x20-\x22\x24-\x7e]*$/;
  */
 const SECOND_NUMBER_SIGN = /(?<=#[^\x20-\x7e]*)#/g;
 
-function escape(character: string): string {
+function escapeCharacter(character: string): string {
   const units = Array.from({ length: character.length }, (_, at) => character.charCodeAt(at));
   return units.map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`).join("");
 }

@@ -15,7 +15,7 @@ export interface Explanation {
   readonly listeners: readonly Listener[];
 }
 
-export interface Explained extends Omit<ListenerView, "listeners"> {
+export interface ExplainView extends Omit<ListenerView, "listeners"> {
   readonly explanations: readonly Explanation[];
 }
 
@@ -50,8 +50,12 @@ const CAUSES: Readonly<
     infrastructure: false,
   },
   denied: {
-    why: "the system keeps this port: a rootless engine may not bind low ports, and Windows excludes ranges (netsh interface ipv4 show excludedportrange)",
-    fix: "Publish a higher port, or give the right: net.ipv4.ip_unprivileged_port_start on Linux; `net stop winnat` and `net start winnat` on Windows.",
+    why:
+      "the system keeps this port: a rootless engine may not bind low ports, and Windows " +
+      "excludes ranges (netsh interface ipv4 show excludedportrange)",
+    fix:
+      "Publish a higher port, or give the right: net.ipv4.ip_unprivileged_port_start on Linux; " +
+      "`net stop winnat` and `net start winnat` on Windows.",
     infrastructure: true,
   },
   unsupported: {
@@ -65,30 +69,30 @@ const CAUSES: Readonly<
     infrastructure: false,
   },
 };
-const GONE =
-  "Nobody holds it any more: start again. If it comes back, another job or an outgoing connection takes the port now and then.";
+const ALREADY_FREE =
+  "Nobody holds it any more: start again. If it comes back, another job or an outgoing " +
+  "connection takes the port now and then.";
 
 /** For people: which port, why, who holds it now, and what to do. */
 export function renderExplanation(
-  { explanations, visible: seen, reason }: Explained,
+  { explanations, visible: seen, reason }: ExplainView,
   color: boolean,
 ): string {
   const paint = createPainter(color);
   const blocks = explanations.flatMap((explanation) => {
     const { failure, listeners } = explanation;
     const { why } = CAUSES[failure.cause];
-    const holders = distinct(listeners).map(
-      ({ holder, endpoint }) =>
-        `    held now by ${escapeControlChars(formatHolder(holder))} on ${formatEndpoint(endpoint)}`,
-    );
+    const holders = listDistinctHolders(listeners).map(({ holder, endpoint }) => {
+      const name = escapeControlChars(formatHolder(holder));
+      return `    held now by ${name} on ${formatEndpoint(endpoint)}`;
+    });
     const blame =
       isInfrastructure(explanation) === true
         ? ["    This is infrastructure, not the change under review."]
         : [];
-    const title = paint(
-      "bold",
-      `${endpointText(failure)}${failure.container === null ? "" : ` of ${escapeControlChars(failure.container)}`}`,
-    );
+    const container =
+      failure.container === null ? "" : ` of ${escapeControlChars(failure.container)}`;
+    const title = paint("bold", `${formatFailureEndpoint(failure)}${container}`);
     const unseen =
       seen || listeners.length > 0
         ? []
@@ -99,7 +103,7 @@ export function renderExplanation(
       ...holders,
       ...unseen,
       ...blame,
-      `    ${paint("green", "to fix it:")} ${escapeControlChars(fixFor(explanation, seen))}`,
+      `    ${paint("green", "to fix it:")} ${escapeControlChars(suggestFix(explanation, seen))}`,
     ];
   });
   return blocks.map((line) => `${escapeWorkflowCommands(line)}\n`).join("");
@@ -114,11 +118,11 @@ export function renderExplanationJson({
   kernel: { platform, ephemeral },
   visible: seen,
   reason,
-}: Explained): string {
+}: ExplainView): string {
   const [cause = null, ...others] = explanations.map((explanation): WireCause => {
     const { failure, listeners } = explanation;
     const { kind, why } = { kind: failure.cause, why: CAUSES[failure.cause].why };
-    const holders = distinct(listeners).map(
+    const holders = listDistinctHolders(listeners).map(
       ({ holder: { kind: of, name, pid, since }, endpoint }) => ({
         kind: of,
         name,
@@ -129,20 +133,20 @@ export function renderExplanationJson({
     );
     return {
       kind,
-      endpoint: failure.endpoint === null ? null : endpointText(failure),
+      endpoint: failure.endpoint === null ? null : formatFailureEndpoint(failure),
       container: failure.container,
       message: failure.message,
       why,
       holders,
       infrastructure: isInfrastructure(explanation),
-      fix: fixFor(explanation, seen),
+      fix: suggestFix(explanation, seen),
     };
   });
   const host: WireHost = { platform, visible: seen, reason, ephemeral };
   return `${encodeJson({ version: 1, ok: true, cause, others, host })}\n`;
 }
 
-function endpointText({ endpoint, cause }: Failure): string {
+function formatFailureEndpoint({ endpoint, cause }: Failure): string {
   if (endpoint === null) return cause === "refused" ? "A port entry" : "A port";
   const { address, protocol, first, last } = endpoint;
   return formatEndpoint({ address: address ?? "*", protocol: protocol ?? "tcp", first, last });
@@ -167,16 +171,19 @@ function isInfrastructure({
   return !known.some(isOwn);
 }
 
-function fixFor({ failure: { cause, endpoint }, listeners }: Explanation, seen: boolean): string {
+function suggestFix(
+  { failure: { cause, endpoint }, listeners }: Explanation,
+  seen: boolean,
+): string {
   const commands = [...new Set(listeners.flatMap(({ holder }) => suggestStop(holder) ?? []))];
   const taken = cause === "allocated" || cause === "in-use";
-  if (taken && endpoint !== null && listeners.length === 0 && seen) return GONE;
+  if (taken && endpoint !== null && listeners.length === 0 && seen) return ALREADY_FREE;
   return commands.length === 0
     ? CAUSES[cause].fix
     : `${commands.join("; ")}. Or publish another port.`;
 }
 
-function distinct(listeners: readonly Listener[]): Listener[] {
+function listDistinctHolders(listeners: readonly Listener[]): Listener[] {
   return [
     ...new Map(listeners.map((listener) => [JSON.stringify(listener.holder), listener])).values(),
   ];

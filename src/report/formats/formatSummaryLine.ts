@@ -15,12 +15,17 @@ export function formatSummaryLine({
     formatCount(summary[severity], severity),
   );
   const ports = rows.reduce((sum, { count }) => sum + count, 0);
-  const scope = `${ports === 0 ? "no host port" : formatCount(ports, "host port")} in ${formatProjectCount({ rows, projects })}`;
+  const found = ports === 0 ? "no host port" : formatCount(ports, "host port");
+  const scope = `${found} in ${formatProjectCount({ rows, projects })}`;
   if (command === "map") return `${[...counts, scope].join(", ")}.`;
-  const found = counts.length === 0 ? "No findings" : counts.join(", ");
-  const verdict = exceptions.length === 0 ? found : `${found}, ${exceptions.length} excepted`;
-  const view = !probed ? ", the host not looked at" : host.visible ? "" : ", the host not seen";
-  return `${verdict}: ${scope}${view}.`;
+  const verdict = counts.length === 0 ? "No findings" : counts.join(", ");
+  const excepted = exceptions.length === 0 ? "" : `, ${exceptions.length} excepted`;
+  return `${verdict}${excepted}: ${scope}${describeView(probed, host)}.`;
+}
+
+function describeView(probed: boolean, { visible }: Report["host"]): string {
+  if (!probed) return ", the host not looked at";
+  return visible ? "" : ", the host not seen";
 }
 
 /** `1 project`, `2 projects and 4 variants` where the policy names environments. */
@@ -28,7 +33,8 @@ function formatProjectCount({ rows, projects }: Pick<Report, "rows" | "projects"
   const variants = new Set(
     rows.flatMap(({ project, environment }) => (environment === undefined ? [] : project)),
   );
-  return `${formatCount(projects.length, "project")}${variants.size === 0 ? "" : ` and ${formatCount(variants.size, "variant")}`}`;
+  const more = variants.size === 0 ? "" : ` and ${formatCount(variants.size, "variant")}`;
+  return `${formatCount(projects.length, "project")}${more}`;
 }
 
 export function formatCount(count: number, noun: string): string {
@@ -38,13 +44,15 @@ export function formatCount(count: number, noun: string): string {
 /** `14 ports of 1 project; 2 added, 1 moved by this change.` */
 export function describeScope({ rows, projects }: Report, comparison?: Comparison): string {
   const ports = rows.reduce((sum, { count }) => sum + count, 0);
-  return `${formatCount(ports, "port")} of ${formatProjectCount({ rows, projects })}${comparison === undefined ? "" : `; ${changed(comparison)}`}.`;
+  const changes = comparison === undefined ? "" : `; ${describeChanges(comparison)}`;
+  const owners = formatProjectCount({ rows, projects });
+  return `${formatCount(ports, "port")} of ${owners}${changes}.`;
 }
 
 const CHANGE_KINDS = ["added", "moved", "removed"] as const satisfies readonly PortChange["kind"][];
 
 /** `2 added, 1 moved by this change` */
-function changed({ changes: all, problem }: Comparison): string {
+function describeChanges({ changes: all, problem }: Comparison): string {
   if (problem !== null && all.length === 0) return "not compared with the base";
   const counts = CHANGE_KINDS.map((kind) => ({
     kind,

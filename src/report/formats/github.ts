@@ -17,7 +17,7 @@ export function* renderAnnotations(
 
 /** An annotation as a workflow command. */
 export function formatCommand({ level, title, message, place }: Annotation): string {
-  const properties = { ...(place === null ? {} : position(place)), title };
+  const properties = { ...(place === null ? {} : formatPosition(place)), title };
   const list = Object.entries(properties).map(
     ([name, value]) => `${name}=${escapeProperty(value)}`,
   );
@@ -25,7 +25,7 @@ export function formatCommand({ level, title, message, place }: Annotation): str
 }
 
 /** The runner takes columns only within one line (docs/reference/actions.md A3). */
-function position({
+function formatPosition({
   file,
   line,
   column,

@@ -1,6 +1,6 @@
 import { formatHolder } from "../../rules/formatHolder.ts";
 import { ruleOf } from "../../rules/index.ts";
-import { isInConflict, findShownStatus } from "../isInConflict.ts";
+import { findConflicts, findShownStatuses } from "../findConflicts.ts";
 import { PAGE_SCRIPT, PAGE_SCRIPT_HASH, PAGE_STYLE } from "./pageParts.ts";
 import { renderPortLine } from "./renderPortLine.ts";
 import type {
@@ -13,7 +13,7 @@ import type {
 } from "../Report.ts";
 import { groupByRule, describeOutcome } from "./summary.ts";
 import { describeScope } from "./formatSummaryLine.ts";
-import { formatTarget, requested } from "./text.ts";
+import { formatHostPort, formatTarget } from "./formatPort.ts";
 import { escapeHtml as text } from "../../lib/escapeHtml.ts";
 
 /**
@@ -22,13 +22,16 @@ import { escapeHtml as text } from "../../lib/escapeHtml.ts";
  */
 export function* renderHtml(report: Report): Iterable<string> {
   const title = `Portplan: ${describeOutcome(report)}`;
-  const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src '${PAGE_SCRIPT_HASH}'; base-uri 'none'; form-action 'none'`;
+  const mark = report.ok
+    ? '<span class="sign good" aria-hidden="true">✓</span>'
+    : '<span class="sign bad" aria-hidden="true">✗</span>';
+  const scope = text(describeScope(report, report.comparison));
   yield `<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta http-equiv="Content-Security-Policy" content="${CONTENT_POLICY}">
 <meta name="color-scheme" content="light dark">
 <title>${text(title)}</title>
 <style>${PAGE_STYLE}</style>
@@ -36,20 +39,34 @@ export function* renderHtml(report: Report): Iterable<string> {
 <body>
 <a class="skip" href="#port-map">Skip to the port map</a>
 <header>
-<h1><span class="sign ${report.ok ? "good" : "bad"}" aria-hidden="true">${report.ok ? "✓" : "✗"}</span> ${text(title)}</h1>
-<p>${text(describeScope(report, report.comparison))}${report.leg === undefined ? "" : ` On the runner of <code>${text(report.leg)}</code>.`}</p>
-${hostNote(report)}${filter(report)}</header>
+<h1>${mark} ${text(title)}</h1>
+<p>${scope}${renderLeg(report)}</p>
+${renderHostNote(report)}${renderFilter(report)}</header>
 <main>
 `;
   yield renderPortLine(report);
-  yield* changes(report);
-  yield* findings(report.findings);
-  yield* exceptionTable("exceptions", "Exceptions in force", report.exceptions);
-  yield* portMap(report);
-  yield `</main>\n${isFilterable(report) ? `<script>${PAGE_SCRIPT}</script>\n` : ""}</body>\n</html>\n`;
+  yield* renderChanges(report);
+  yield* renderFindings(report.findings);
+  yield* renderExceptions("exceptions", "Exceptions in force", report.exceptions);
+  yield* renderPortMap(report);
+  const script = isFilterable(report) ? `<script>${PAGE_SCRIPT}</script>\n` : "";
+  yield `</main>\n${script}</body>\n</html>\n`;
 }
 
-function hostNote({ host }: Report): string {
+/** What a browser lets the page do: nothing but its own style and script. */
+const CONTENT_POLICY = [
+  "default-src 'none'",
+  "style-src 'unsafe-inline'",
+  `script-src '${PAGE_SCRIPT_HASH}'`,
+  "base-uri 'none'",
+  "form-action 'none'",
+].join("; ");
+
+function renderLeg({ leg }: Report): string {
+  return leg === undefined ? "" : ` On the runner of <code>${text(leg)}</code>.`;
+}
+
+function renderHostNote({ host }: Report): string {
   return host.visible || host.reason === null
     ? ""
     : `<p class="note">The host's ports cannot be seen: ${text(host.reason)}.</p>\n`;
@@ -58,7 +75,7 @@ function hostNote({ host }: Report): string {
 const isFilterable = ({ rows }: Report) => rows.length > 0;
 
 /** Shown by the script that makes it work. */
-function filter(report: Report): string {
+function renderFilter(report: Report): string {
   if (!isFilterable(report)) return "";
   const { rows } = report;
   const projects = [...new Set(rows.map(({ project }) => project))];
@@ -66,7 +83,8 @@ function filter(report: Report): string {
     .map((name) => `<option value="${text(name)}">${text(name)}</option>`)
     .join("");
   return `<form id="filter" role="search" hidden>
-<label>Find <input id="query" type="search" placeholder="service, port, holder, file" autocomplete="off" aria-keyshortcuts="/"></label>
+<label>Find <input id="query" type="search" placeholder="service, port, holder, file" \
+autocomplete="off" aria-keyshortcuts="/"></label>
 <label>Project <select id="project"><option value="">all</option>${options}</select></label>
 <label>Service <select id="service"><option value="">all</option></select></label>
 <label><input id="conflicts" type="checkbox"> conflicts only</label>
@@ -76,127 +94,141 @@ function filter(report: Report): string {
 `;
 }
 
-function* findings(found: readonly ReportFinding[]): Iterable<string> {
+function* renderFindings(found: readonly ReportFinding[]): Iterable<string> {
   if (found.length === 0) return;
   yield `<section aria-labelledby="findings"><h2 id="findings">Findings</h2>\n`;
   for (const [rule, group] of groupByRule(found)) {
-    const summary = ruleOf(rule).summary;
-    yield `<section class="cause"><h3><code>${rule}</code> <small>${prose(summary)}</small></h3><ul>\n`;
-    for (const finding of group) yield findingItem(finding);
+    const summary = `<small>${renderProse(ruleOf(rule).summary)}</small>`;
+    yield `<section class="cause"><h3><code>${rule}</code> ${summary}</h3><ul>\n`;
+    for (const finding of group) yield renderFinding(finding);
     yield "</ul></section>\n";
   }
   yield "</section>\n";
 }
 
-function findingItem({
-  severity,
-  project,
-  service,
-  message,
-  fix,
-  place,
-  related,
-}: ReportFinding): string {
+function renderFinding(finding: ReportFinding): string {
+  const { severity, project, service, message, fix, place, related } = finding;
   const who = [project, service].filter((name) => name !== null);
   const ends = related
-    .map((end) => `<li>${placeHtml(end.place)} ${text(end.message)}</li>`)
+    .map((end) => `<li>${renderPlace(end.place)} ${text(end.message)}</li>`)
     .join("");
-  return `<li class="finding ${severity}" ${data(project ?? "", service ?? "", [...who, message], severity === "error")}>
-<span class="badge ${severity}">${severity}</span> <b>${text(who.join("/"))}</b> ${place === null ? "" : placeHtml(place)}
-<p>${prose(message)}</p>${ends === "" ? "" : `<ul class="ends">${ends}</ul>`}${fix === "" ? "" : `<p class="fix">${prose(fix)}</p>`}</li>
-`;
+  const attributes = formatAttributes(finding, [...who, message], severity === "error");
+  const badge = `<span class="badge ${severity}">${severity}</span>`;
+  return [
+    `<li class="finding ${severity}" ${attributes}>\n`,
+    `${badge} <b>${text(who.join("/"))}</b> ${place === null ? "" : renderPlace(place)}\n`,
+    `<p>${renderProse(message)}</p>`,
+    ends === "" ? "" : `<ul class="ends">${ends}</ul>`,
+    fix === "" ? "" : `<p class="fix">${renderProse(fix)}</p>`,
+    "</li>\n",
+  ].join("");
 }
 
-function* changes({ comparison }: Report): Iterable<string> {
+function* renderChanges({ comparison }: Report): Iterable<string> {
   if (comparison === undefined) return;
   const { commit, changes: all, exceptions, problem } = comparison;
-  if (problem !== null)
-    yield `<p class="note">Not compared with ${commit === "" ? "the base" : `<code>${text(commit.slice(0, 12))}</code>`}: ${text(problem)}.</p>\n`;
-  yield* table(
-    "changes",
-    "What this change does to the ports",
-    CHANGES,
-    all,
-    ({ kind, project, service, target: container, before, after }) => {
-      const shown = (side: PortChange["before"]) =>
-        side === null ? "" : `<code>${text(side.requested)}</code>`;
-      const at = after?.place ?? before?.place;
-      const cells = [
-        kind,
-        text(project),
-        text(service),
-        `<code>${text(container)}</code>`,
-        shown(before),
-        shown(after),
-        at === undefined ? "" : placeHtml(at),
-      ];
-      return {
-        about: data(
-          project,
-          service,
-          [project, service, container, before?.requested ?? "", after?.requested ?? ""],
-          false,
-        ),
-        cells,
-      };
-    },
-  );
-  yield* exceptionTable("new-exceptions", "Exceptions that it adds", exceptions);
+  const base = commit === "" ? "the base" : `<code>${text(commit.slice(0, 12))}</code>`;
+  if (problem !== null) yield `<p class="note">Not compared with ${base}: ${text(problem)}.</p>\n`;
+  yield* renderTable(all, {
+    id: "changes",
+    heading: "What this change does to the ports",
+    header: CHANGES_HEADER,
+    row: toChangeRow,
+  });
+  yield* renderExceptions("new-exceptions", "Exceptions that it adds", exceptions);
 }
 
-const CHANGES = ["Change", "Project", "Service", "Container", "Before", "Now", "Declared at"];
-const EXCEPTIONS = ["Rule", "Project", "Service", "What", "Reason", "Until", "Written at"];
+function toChangeRow(change: PortChange): TableRow {
+  const { kind, project, service, target, before, after } = change;
+  const requested = [before, after].map((side) => side?.requested ?? "");
+  const shown = requested.map((port) => (port === "" ? "" : `<code>${text(port)}</code>`));
+  const at = after?.place ?? before?.place;
+  const declared = at === undefined ? "" : renderPlace(at);
+  const container = `<code>${text(target)}</code>`;
+  return {
+    attributes: formatAttributes(change, [project, service, target, ...requested], false),
+    cells: [kind, text(project), text(service), container, ...shown, declared],
+  };
+}
 
-function exceptionTable(
+const CHANGES_HEADER = [
+  "Change",
+  "Project",
+  "Service",
+  "Container",
+  "Before",
+  "Now",
+  "Declared at",
+];
+const EXCEPTIONS_HEADER = ["Rule", "Project", "Service", "What", "Reason", "Until", "Written at"];
+
+function renderExceptions(
   id: string,
   heading: string,
   exceptions: readonly ReportException[],
 ): Iterable<string> {
-  return table(
-    id,
-    heading,
-    EXCEPTIONS,
-    exceptions,
-    ({ rule, project, service, evidence, reason, until, place }) => ({
-      about: data(
-        project ?? "",
-        service ?? "",
-        [project ?? "", service ?? "", rule, evidence, reason],
-        false,
-      ),
-      cells: [
-        `<code>${rule}</code>`,
-        text(project ?? ""),
-        text(service ?? ""),
-        `<code>${text(evidence)}</code>`,
-        text(reason),
-        until === null ? "for ever" : text(until),
-        place === null ? "" : placeHtml(place),
-      ],
-    }),
-  );
+  return renderTable(exceptions, { id, heading, header: EXCEPTIONS_HEADER, row: toExceptionRow });
 }
 
-/** Empty without items. `about`: what the filter looks at; `cells`: HTML. */
-function* table<Item>(
-  id: string,
-  heading: string,
-  header: readonly string[],
+function toExceptionRow(exception: ReportException): TableRow {
+  const { rule, project, service, evidence, reason, until, place } = exception;
+  const words = [project ?? "", service ?? "", rule, evidence, reason];
+  return {
+    attributes: formatAttributes(exception, words, false),
+    cells: [
+      `<code>${rule}</code>`,
+      text(project ?? ""),
+      text(service ?? ""),
+      `<code>${text(evidence)}</code>`,
+      text(reason),
+      until === null ? "for ever" : text(until),
+      place === null ? "" : renderPlace(place),
+    ],
+  };
+}
+
+interface TableRow {
+  /** What the filter looks at. */
+  readonly attributes: string;
+  /** HTML. */
+  readonly cells: readonly string[];
+}
+
+interface Table<Item> {
+  readonly id: string;
+  readonly heading: string;
+  readonly header: readonly string[];
+  row(this: void, item: Item): TableRow;
+}
+
+/** Empty without items. */
+function* renderTable<Item>(
   items: readonly Item[],
-  row: (item: Item) => { readonly about: string; readonly cells: readonly string[] },
+  { id, heading, header, row }: Table<Item>,
 ): Iterable<string> {
   if (items.length === 0) return;
-  yield `<section aria-labelledby="${id}"><h2 id="${id}">${heading}</h2>\n${tableStart(id, header)}`;
-  for (const { about, cells } of items.map(row))
-    yield `<tr ${about}>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>\n`;
+  yield `<section aria-labelledby="${id}"><h2 id="${id}">${heading}</h2>\n`;
+  yield renderTableStart(id, header);
+  for (const { attributes, cells } of items.map(row))
+    yield `<tr ${attributes}>${renderCells(cells)}</tr>\n`;
   yield "</tbody></table></div></section>\n";
 }
 
 /** What is wider than the window is scrolled, by keyboard too. */
-const tableStart = (id: string, names: readonly string[]) =>
-  `<div class="scroll" role="region" tabindex="0" aria-labelledby="${id}"><table>\n<thead><tr>${names.map((name) => `<th scope="col">${name}</th>`).join("")}</tr></thead>\n<tbody>\n`;
+function renderTableStart(id: string, names: readonly string[]): string {
+  const header = names.map((name) => `<th scope="col">${name}</th>`).join("");
+  return [
+    `<div class="scroll" role="region" tabindex="0" aria-labelledby="${id}"><table>`,
+    `<thead><tr>${header}</tr></thead>`,
+    "<tbody>\n",
+  ].join("\n");
+}
 
-const HEADER = [
+function renderCells(cells: readonly string[]): string {
+  return cells.map((cell) => `<td>${cell}</td>`).join("");
+}
+
+const PORTS_HEADER = [
   "Project",
   "Service",
   "Host",
@@ -207,63 +239,62 @@ const HEADER = [
   "Declared at",
 ];
 
-function* portMap(report: Report): Iterable<string> {
-  const conflicting = isInConflict(report);
-  const statusOf = findShownStatus(report);
+function* renderPortMap(report: Report): Iterable<string> {
+  const isInConflict = findConflicts(report);
+  const statusOf = findShownStatuses(report);
   yield `<section aria-labelledby="port-map"><h2 id="port-map">Port map</h2>\n`;
   yield report.rows.length === 0
     ? "<p>No host port is published.</p>"
-    : tableStart("port-map", HEADER);
+    : renderTableStart("port-map", PORTS_HEADER);
   for (const [index, row] of report.rows.entries())
-    yield tableRow(row, index, statusOf(row), conflicting(row));
+    yield renderPortRow(row, index, statusOf(row), isInConflict(row));
   yield report.rows.length === 0 ? "</section>\n" : "</tbody></table></div></section>\n";
 }
 
 /** What of a row in red is no conflict has an error on its line: the policy's, say. */
-const CONFLICTS: ReadonlySet<string> = new Set(["taken", "leased", "collides"]);
+const CONFLICT_STATUSES: ReadonlySet<string> = new Set(["taken", "leased", "collides"]);
 
-function tableRow(row: PortRow, index: number, status: string, conflict: boolean): string {
-  const held = [...new Set(row.holders.map(({ holder }) => formatHolder(holder, true)))];
+function renderPortRow(row: PortRow, index: number, status: string, conflict: boolean): string {
+  const { project, service, place } = row;
+  const holders = [...new Set(row.holders.map(({ holder }) => formatHolder(holder, true)))];
   const { variable } = row.binding;
+  const [host, container] = [formatHostPort(row), formatTarget(row)];
+  const words = [project, service, host, container, variable ?? "", status, ...holders, place.file];
   const cells = [
-    text(row.project),
-    text(row.service),
-    `<code>${text(requested(row))}</code>`,
-    `<code>${text(formatTarget(row))}</code>`,
+    text(project),
+    text(service),
+    `<code>${text(host)}</code>`,
+    `<code>${text(container)}</code>`,
     variable === null ? "" : `<code>${text(variable)}</code>`,
-    `<span class="status ${status}">${status}</span>${conflict ? ` <span class="badge error">${CONFLICTS.has(status) ? "conflict" : "error"}</span>` : ""}`,
-    held.map(text).join("<br>"),
-    placeHtml(row.place),
+    `<span class="status ${status}">${status}</span>${conflict ? renderBadge(status) : ""}`,
+    holders.map(text).join("<br>"),
+    renderPlace(place),
   ];
-  const about = data(
-    row.project,
-    row.service,
-    [
-      row.project,
-      row.service,
-      requested(row),
-      formatTarget(row),
-      variable ?? "",
-      status,
-      ...held,
-      row.place.file,
-    ],
-    conflict,
-  );
-  return `<tr id="p${index}" tabindex="-1" ${conflict ? 'class="conflict" ' : ""}${about}>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>\n`;
+  const style = conflict ? 'class="conflict" ' : "";
+  const attributes = `${style}${formatAttributes(row, words, conflict)}`;
+  return `<tr id="p${index}" tabindex="-1" ${attributes}>${renderCells(cells)}</tr>\n`;
+}
+
+function renderBadge(status: string): string {
+  const kind = CONFLICT_STATUSES.has(status) ? "conflict" : "error";
+  return ` <span class="badge error">${kind}</span>`;
 }
 
 /** What the filter looks at. */
-function data(
-  project: string,
-  service: string,
+function formatAttributes(
+  { project, service }: { readonly project: string | null; readonly service: string | null },
   words: readonly string[],
   conflict: boolean,
 ): string {
-  return `data-project="${text(project)}" data-service="${text(service)}" data-text="${text(words.join(" ").toLowerCase())}"${conflict ? ' data-conflict=""' : ""}`;
+  return [
+    `data-project="${text(project ?? "")}"`,
+    `data-service="${text(service ?? "")}"`,
+    `data-text="${text(words.join(" ").toLowerCase())}"`,
+    ...(conflict ? ['data-conflict=""'] : []),
+  ].join(" ");
 }
 
-const placeHtml = ({ file, line }: Place) => `<code class="place">${text(file)}:${line}</code>`;
+const renderPlace = ({ file, line }: Place) => `<code class="place">${text(file)}:${line}</code>`;
 
 /** What is between backticks is code. */
-const prose = (words: string) => text(words).replaceAll(/`([^`]+)`/g, "<code>$1</code>");
+const renderProse = (words: string) => text(words).replaceAll(/`([^`]+)`/g, "<code>$1</code>");

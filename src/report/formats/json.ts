@@ -11,7 +11,7 @@ import type {
 import type { WireException, WireFinding, WireHolder, WirePort, WireSource } from "../wire.ts";
 
 /** How much text is handed on at once. */
-const CHUNK = 1 << 16;
+const PIECE_LENGTH = 1 << 16;
 
 /**
  * The JSON report (schema/report.schema.json), in pieces: a map may have millions of rows. A row is
@@ -19,16 +19,16 @@ const CHUNK = 1 << 16;
  */
 export function* renderJson(report: Report): Iterable<string> {
   let piece = "";
-  for (const text of pieces(report)) {
+  for (const text of encodeReport(report)) {
     piece += text;
-    if (piece.length < CHUNK) continue;
+    if (piece.length < PIECE_LENGTH) continue;
     yield piece;
     piece = "";
   }
   yield piece;
 }
 
-function* pieces({
+function* encodeReport({
   ok,
   summary,
   projects,
@@ -40,32 +40,32 @@ function* pieces({
   host,
 }: Report): Iterable<string> {
   yield `{"version":1,"ok":${ok},"summary":${encodeJson(summary)},\n`;
-  yield* list(
+  yield* encodeList(
     "projects",
     projects.map(({ name, directory, files, profiles }) =>
       encodeJson({ name, directory, files, profiles }),
     ),
   );
-  yield* list("ports", portLines(rows));
-  yield* list(
+  yield* encodeList("ports", encodePorts(rows));
+  yield* encodeList(
     "findings",
-    findings.map((finding) => encodeJson(wireFinding(finding))),
+    findings.map((finding) => encodeJson(toWireFinding(finding))),
   );
   if (exceptions.length > 0)
-    yield* list(
+    yield* encodeList(
       "exceptions",
-      exceptions.map((exception) => encodeJson(wireException(exception))),
+      exceptions.map((exception) => encodeJson(toWireException(exception))),
     );
   if (references.length > 0)
-    yield* list(
+    yield* encodeList(
       "references",
-      references.map(({ port, place }) => encodeJson({ port, source: wirePlace(place) })),
+      references.map(({ port, place }) => encodeJson({ port, source: toWireSource(place) })),
     );
-  yield* list("assignments", (allocation?.assignments ?? []).flatMap(assignmentLines));
+  yield* encodeList("assignments", (allocation?.assignments ?? []).flatMap(encodeAssignment));
   yield `"host":${encodeJson(host)}}\n`;
 }
 
-function* list(name: string, lines: Iterable<string>): Iterable<string> {
+function* encodeList(name: string, lines: Iterable<string>): Iterable<string> {
   yield `"${name}":[`;
   let separator = "\n";
   for (const line of lines) {
@@ -76,7 +76,7 @@ function* list(name: string, lines: Iterable<string>): Iterable<string> {
 }
 
 /** The ports of a row differ in two or three numbers: the rest is written once. */
-function* portLines(rows: readonly PortRow[]): Iterable<string> {
+function* encodePorts(rows: readonly PortRow[]): Iterable<string> {
   for (const row of rows) {
     const { binding, kind, offset, count, assigned } = row;
     const {
@@ -91,14 +91,15 @@ function* portLines(rows: readonly PortRow[]): Iterable<string> {
       status,
       holders,
       source,
-    } = wirePort(row);
+    } = toWirePort(row);
     const before = `${encodeJson({ project, service }).slice(0, -1)},"target":`;
     const between = `,${encodeJson({ protocol, hostIp }).slice(1, -1)},"published":`;
-    const after = `,${encodeJson({ mode, name, appProtocol, variable, status }).slice(1, -1)},"assigned":`;
+    const rest = encodeJson({ mode, name, appProtocol, variable, status }).slice(1, -1);
+    const after = `,${rest},"assigned":`;
     const end = `,${encodeJson({ holders, source }).slice(1)}`;
     for (let at = 0; at < count; at++) {
       const single = kind === "unknown" ? "null" : encodeJson(binding.published);
-      const published = isRun(row) ? `"${Number(binding.published) + offset + at}"` : single;
+      const published = hasOwnPorts(row) ? `"${Number(binding.published) + offset + at}"` : single;
       yield (
         before +
           (binding.target + offset + at) +
@@ -113,7 +114,7 @@ function* portLines(rows: readonly PortRow[]): Iterable<string> {
 }
 
 /** A line for each port; a pool, of which the engine takes any, is one. */
-function assignmentLines({ request, port, via, variable }: Assignment): string[] {
+function encodeAssignment({ request, port, via, variable }: Assignment): string[] {
   const { target, count, protocol, hostIp, published } = request.binding;
   const names = { project: request.project.name, service: request.service.name };
   return Array.from({ length: count }, (_, at) => {
@@ -133,11 +134,11 @@ function assignmentLines({ request, port, via, variable }: Assignment): string[]
 }
 
 /** Whether each container port has a host port of its own. */
-function isRun({ kind, binding: { count, published } }: PortRow): boolean {
+function hasOwnPorts({ kind, binding: { count, published } }: PortRow): boolean {
   return kind !== "unknown" && count > 1 && published !== null && published !== "";
 }
 
-function wirePort({
+function toWirePort({
   project,
   service,
   binding,
@@ -156,17 +157,17 @@ function wirePort({
     appProtocol,
     variable,
     status,
-    holders: holders.map(wireHolder),
-    source: wirePlace(place),
+    holders: holders.map(toWireHolder),
+    source: toWireSource(place),
   };
 }
 
-function wireHolder({ holder, endpoint }: HeldEndpoint): WireHolder {
+function toWireHolder({ holder, endpoint }: HeldEndpoint): WireHolder {
   const { kind, name, pid, since } = holder;
   return { kind, name, pid, since, endpoint };
 }
 
-function wireFinding({
+function toWireFinding({
   rule,
   severity,
   project,
@@ -185,17 +186,17 @@ function wireFinding({
     evidence,
     message,
     fix,
-    source: place === null ? null : wirePlace(place),
+    source: place === null ? null : toWireSource(place),
     related: related.map((end) => ({
       message: end.message,
       project: end.project,
       service: end.service,
-      source: wirePlace(end.place),
+      source: toWireSource(end.place),
     })),
   };
 }
 
-function wireException({
+function toWireException({
   rule,
   project,
   service,
@@ -211,10 +212,10 @@ function wireException({
     evidence,
     reason,
     until,
-    source: place === null ? null : wirePlace(place),
+    source: place === null ? null : toWireSource(place),
   };
 }
 
-function wirePlace({ file, line, column, endLine, endColumn }: Place): WireSource {
+function toWireSource({ file, line, column, endLine, endColumn }: Place): WireSource {
   return { file, line, column, endLine, endColumn };
 }

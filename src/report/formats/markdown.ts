@@ -2,7 +2,7 @@ import type { Place } from "../Report.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 
 /** The longest text that is shown in one place. */
-const TEXT_LENGTH = 2000;
+const MAX_TEXT_LENGTH = 2000;
 
 /**
  * Whom GitHub would tell, and what it would link, wherever it finds them in text: accounts and
@@ -13,21 +13,25 @@ const LINKED =
 
 /** Text as it is: neither Markdown nor HTML, no mention and no link. */
 export function escapeMarkdown(text: string): string {
-  return shortened(text)
+  return shorten(text)
     .split(LINKED)
-    .map((part, index) => (index % 2 === 0 ? escaped(part) : `<code>${escaped(part)}</code>`))
+    .map((part, index) =>
+      index % 2 === 0 ? escapeReferences(part) : `<code>${escapeReferences(part)}</code>`,
+    )
     .join("");
 }
 
-function shortened(text: string): string {
-  return escapeControlChars(text.length <= TEXT_LENGTH ? text : `${text.slice(0, TEXT_LENGTH)}…`);
+function shorten(text: string): string {
+  return escapeControlChars(
+    text.length <= MAX_TEXT_LENGTH ? text : `${text.slice(0, MAX_TEXT_LENGTH)}…`,
+  );
 }
 
 /**
  * Every sign that Markdown or HTML could take for its own as a character reference; without colon,
  * `@` and `www.` nothing becomes a link.
  */
-function escaped(text: string): string {
+function escapeReferences(text: string): string {
   return text.replaceAll(
     /(?!\p{L}|\p{M}|\p{N})[^ ,;()/.-]|(?<=www)\./giu,
     (character) => `&#${character.codePointAt(0)};`,
@@ -43,9 +47,9 @@ const ADDRESS = /(?<=[\w.+-])(?=@[\w.-]*\.)/;
 /** GitHub links no mention, number or commit within it. */
 export function formatCode(text: string): string {
   if (text === "") return "";
-  return shortened(text)
+  return shorten(text)
     .split(ADDRESS)
-    .map((part) => `<code>${escaped(part)}</code>`)
+    .map((part) => `<code>${escapeReferences(part)}</code>`)
     .join("");
 }
 
@@ -57,10 +61,10 @@ export function linkPlace(
   if (place === null) return "";
   const shown = formatCode(`${place.file}:${place.line}`);
   const address = link(place);
-  return address === null ? shown : `<a href="${attribute(address)}">${shown}</a>`;
+  return address === null ? shown : `<a href="${escapeAttribute(address)}">${shown}</a>`;
 }
 
-const attribute = (text: string) =>
+const escapeAttribute = (text: string) =>
   text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
 
-export const tableRow = (cells: readonly string[]): string => `| ${cells.join(" | ")} |\n`;
+export const formatTableRow = (cells: readonly string[]): string => `| ${cells.join(" | ")} |\n`;

@@ -24,16 +24,17 @@ export function* renderMatrix(
     taking.has(name),
   );
   yield paint("bold", "who collides with whom");
-  const lines = names.length - 1 <= MAX_COLUMNS ? alignColumns(grid(names, pairs)) : list(pairs);
+  const lines =
+    names.length - 1 <= MAX_COLUMNS ? alignColumns(buildGrid(names, pairs)) : listPairs(pairs);
   for (const line of lines) yield `  ${line}`;
   yield "";
 }
 
 /** The triangle below the diagonal. */
-function grid(names: readonly string[], pairs: readonly ReportPair[]): string[][] {
+function buildGrid(names: readonly string[], pairs: readonly ReportPair[]): string[][] {
   const cells = new Map(
     pairs.map(({ projects, ports }) => [
-      key(projects),
+      pairKey(projects),
       ports.length === 1 ? `${ports[0]}` : `${ports.length} ports`,
     ]),
   );
@@ -42,16 +43,16 @@ function grid(names: readonly string[], pairs: readonly ReportPair[]): string[][
     .slice(1)
     .map((name, index) => [
       escapeControlChars(name),
-      ...heads.slice(0, index + 1).map((other) => cells.get(key([name, other])) ?? "-"),
+      ...heads.slice(0, index + 1).map((other) => cells.get(pairKey([name, other])) ?? "-"),
     ]);
   return [["", ...heads.map(escapeControlChars)], ...rows];
 }
 
-function key(projects: readonly string[]): string {
+function pairKey(projects: readonly string[]): string {
   return JSON.stringify(projects.toSorted());
 }
 
-function list(pairs: readonly ReportPair[]): string[] {
+function listPairs(pairs: readonly ReportPair[]): string[] {
   const shown = pairs.toSorted((a, b) => b.ports.length - a.ports.length).slice(0, MAX_PAIRS);
   const rows = shown.map(({ projects: [a, b], ports }) => [
     escapeControlChars(a),

@@ -1,7 +1,7 @@
 import { formatHolder } from "../../rules/formatHolder.ts";
-import { isInConflict } from "../isInConflict.ts";
+import { findConflicts } from "../findConflicts.ts";
 import type { PortRow, Report } from "../Report.ts";
-import { formatTarget, requested } from "./text.ts";
+import { formatHostPort, formatTarget } from "./formatPort.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 
 /**
@@ -9,7 +9,7 @@ import { escapeControlChars } from "../../lib/escapeControlChars.ts";
  * config, `maxTextSize`, `maxEdges`).
  */
 const MAX_ROWS = 40;
-const LABEL_LENGTH = 60;
+const MAX_LABEL_LENGTH = 60;
 
 export interface Picture {
   /** Without the fence around it. */
@@ -23,35 +23,37 @@ export interface Picture {
  * language. null where no host port is asked for.
  */
 export function renderMermaid(report: Report): Picture | null {
-  const conflicting = isInConflict(report);
+  const isInConflict = findConflicts(report);
   const rows = report.rows.filter(({ kind }) => kind === "fixed" || kind === "pool");
   if (rows.length === 0) return null;
   // The conflicts first, where not all of them find room.
   const chosen =
     rows.length <= MAX_ROWS
       ? rows
-      : rows.toSorted((a, b) => Number(conflicting(b)) - Number(conflicting(a))).slice(0, MAX_ROWS);
-  const ports = new Ids("p");
-  const holders = new Ids("h");
-  const services = new Map<string, Ids>();
+      : rows
+          .toSorted((a, b) => Number(isInConflict(b)) - Number(isInConflict(a)))
+          .slice(0, MAX_ROWS);
+  const ports = new NodeIds("p");
+  const holders = new NodeIds("h");
+  const services = new Map<string, NodeIds>();
   const edges: string[] = [];
   const red = new Set<string>();
   for (const row of chosen) {
-    const port = ports.of(requested(row));
-    const group = services.get(row.project) ?? new Ids(`s${services.size}_`);
+    const port = ports.of(formatHostPort(row));
+    const group = services.get(row.project) ?? new NodeIds(`s${services.size}_`);
     services.set(row.project, group);
     const service = group.of(row.service);
-    edges.push(`${port} -->|${quoted(formatTarget(row))}| ${service}`);
-    for (const name of heldBy(row)) edges.push(`${holders.of(name)} -.- ${port}`);
-    if (conflicting(row)) red.add(port);
+    edges.push(`${port} -->|${quote(formatTarget(row))}| ${service}`);
+    for (const name of listHolders(row)) edges.push(`${holders.of(name)} -.- ${port}`);
+    if (isInConflict(row)) red.add(port);
   }
   const lines = [
     "flowchart LR",
-    ...holders.nodes((id, name) => `${id}{{${quoted(name)}}}`),
-    ...ports.nodes((id, name) => `${id}(${quoted(name)})`),
+    ...holders.nodes((id, name) => `${id}{{${quote(name)}}}`),
+    ...ports.nodes((id, name) => `${id}(${quote(name)})`),
     ...[...services].flatMap(([project, ids], at) => [
-      `subgraph g${at}[${quoted(project)}]`,
-      ...ids.nodes((id, name) => `${id}[${quoted(name)}]`),
+      `subgraph g${at}[${quote(project)}]`,
+      ...ids.nodes((id, name) => `${id}[${quote(name)}]`),
       "end",
     ]),
     ...new Set(edges),
@@ -61,14 +63,14 @@ export function renderMermaid(report: Report): Picture | null {
   return { source: `${lines.join("\n")}\n`, shown: chosen.length, total: rows.length };
 }
 
-function heldBy({ status, holders }: PortRow): string[] {
+function listHolders({ status, holders }: PortRow): string[] {
   return status === "taken" || status === "leased" || status === "possible"
     ? holders.map(({ holder }) => formatHolder(holder, true))
     : [];
 }
 
 /** Names of things never become Mermaid's names of nodes. */
-class Ids {
+class NodeIds {
   readonly #prefix: string;
   readonly #ids = new Map<string, string>();
 
@@ -95,7 +97,11 @@ class Ids {
  * Whatever Mermaid, or the Markdown and HTML that it reads in labels, could take for its own as its
  * numeric entity: `#35;`.
  */
-function quoted(text: string): string {
-  const short = text.length <= LABEL_LENGTH ? text : `${text.slice(0, LABEL_LENGTH)}…`;
-  return `"${escapeControlChars(short).replace(/(?!\p{L}|\p{M}|\p{N})[^ ,/.…-]|(?<=www)\./giu, (character) => `#${character.codePointAt(0)};`)}"`;
+function quote(text: string): string {
+  const short = text.length <= MAX_LABEL_LENGTH ? text : `${text.slice(0, MAX_LABEL_LENGTH)}…`;
+  const escaped = escapeControlChars(short).replace(
+    /(?!\p{L}|\p{M}|\p{N})[^ ,/.…-]|(?<=www)\./giu,
+    (character) => `#${character.codePointAt(0)};`,
+  );
+  return `"${escaped}"`;
 }

@@ -1,13 +1,13 @@
 import { ruleOf } from "../../rules/index.ts";
 import { formatPortUrl } from "../formatPortUrl.ts";
-import type { HandedFile, PortRow, Report, ReportFinding } from "../Report.ts";
+import type { AllocatedFile, PortRow, Report, ReportFinding } from "../Report.ts";
 
 /**
  * GitHub drops all outputs of a job above 1 MB of UTF-16 (docs/reference/actions.md A5). No real
  * project comes near.
  */
-const valueLength = 150_000;
-const mostPorts = 10_000;
+const MAX_VALUE_LENGTH = 150_000;
+const MAX_PORTS = 10_000;
 
 /** Where else the report can be found. */
 interface Addresses {
@@ -24,15 +24,15 @@ export function buildOutputs(
   { directory, commentUrl }: Addresses = { directory: null, commentUrl: null },
 ): Record<string, string> {
   const { error, warning, notice } = report.summary;
-  const published = publishedPorts(report);
+  const published = listPublishedPorts(report);
   const values = {
     ok: String(report.ok),
     errors: String(error),
     warnings: String(warning),
     notices: String(notice),
     conflicts: String(report.findings.filter(isConflict).length),
-    ports: json(published, ({ port }) => port),
-    urls: json(published, ({ row, number, port }) =>
+    ports: encodeByService(published, ({ port }) => port),
+    urls: encodeByService(published, ({ row, number, port }) =>
       port === null
         ? null
         : formatPortUrl(row.binding, port, { known: report.schemeOf?.(row, number) ?? null }),
@@ -40,18 +40,21 @@ export function buildOutputs(
     "compose-args": JSON.stringify(
       Object.fromEntries(report.projects.map(({ name, composeArgs }) => [name, composeArgs])),
     ),
-    "env-file": paths(report, "env"),
-    "override-file": paths(report, "override"),
+    "env-file": joinPaths(report, "env"),
+    "override-file": joinPaths(report, "override"),
     "report-directory": directory ?? "",
     "comment-url": commentUrl ?? "",
   };
   return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, value.length > valueLength ? "" : value]),
+    Object.entries(values).map(([name, value]) => [
+      name,
+      value.length > MAX_VALUE_LENGTH ? "" : value,
+    ]),
   );
 }
 
 /** One a line where there are several projects. */
-function paths({ allocation }: Report, kind: HandedFile["kind"]): string {
+function joinPaths({ allocation }: Report, kind: AllocatedFile["kind"]): string {
   const files = allocation?.files.filter((file) => file.kind === kind) ?? [];
   return files.map(({ path }) => path).join("\n");
 }
@@ -62,7 +65,7 @@ function isConflict({ rule, severity }: ReportFinding): boolean {
 }
 
 /** A published target; `port` is null where the engine will choose. */
-interface Published {
+interface PublishedPort {
   readonly service: string;
   readonly target: string;
   /** The container port by itself. */
@@ -75,9 +78,9 @@ interface Published {
  * Service containers of a workflow are no project's, and appear in no output. null: too many to
  * hand over.
  */
-function publishedPorts({ projects, rows, allocation }: Report): Published[] | null {
+function listPublishedPorts({ projects, rows, allocation }: Report): PublishedPort[] | null {
   const names = new Set(projects.map(({ name }) => name));
-  const published: Published[] = [];
+  const published: PublishedPort[] = [];
   for (const row of rows) {
     // What a proxy has taken over is published no more.
     const isRouted = allocation?.routes.some(({ project, service, target }) => {
@@ -90,15 +93,15 @@ function publishedPorts({ projects, rows, allocation }: Report): Published[] | n
     });
     if (!names.has(row.project) || isRouted) continue;
     const service = projects.length > 1 ? `${row.project}/${row.service}` : row.service;
-    for (const { target, port } of portsOf(row))
-      published.push({ service, target: targetKey(row, target), number: target, port, row });
-    if (published.length > mostPorts) return null;
+    for (const { target, port } of listTargetPorts(row))
+      published.push({ service, target: formatTargetKey(row, target), number: target, port, row });
+    if (published.length > MAX_PORTS) return null;
   }
   return published;
 }
 
 /** At most 65,535. */
-function portsOf({
+function listTargetPorts({
   kind,
   binding,
   offset,
@@ -108,22 +111,22 @@ function portsOf({
 }: PortRow): { target: number; port: number | null }[] {
   const [first = 0, last = first] = (binding.published ?? "").split("-").map(Number);
   if (assigned !== null && lastAssigned !== undefined)
-    return run(lastAssigned - assigned + 1, (at) => ({
+    return fillRange(lastAssigned - assigned + 1, (at) => ({
       target: binding.target,
       port: assigned + at,
     }));
   if (kind === "engine")
-    return run(count, (at) => ({
+    return fillRange(count, (at) => ({
       target: binding.target + offset + at,
       port: assigned === null ? null : assigned + at,
     }));
   if (kind === "pool")
-    return run(last - first + 1, (at) => ({
+    return fillRange(last - first + 1, (at) => ({
       target: binding.target,
       port: (assigned ?? first) + at,
     }));
   if (kind === "fixed") {
-    return run(count, (at) => ({
+    return fillRange(count, (at) => ({
       target: binding.target + offset + at,
       port: (assigned ?? first + offset) + at,
     }));
@@ -131,10 +134,10 @@ function portsOf({
   return [];
 }
 
-const run = <Item>(length: number, item: (at: number) => Item): Item[] =>
+const fillRange = <Item>(length: number, item: (at: number) => Item): Item[] =>
   Array.from({ length }, (_, at) => item(at));
 
-function targetKey({ binding: { protocol } }: PortRow, target: number): string {
+function formatTargetKey({ binding: { protocol } }: PortRow, target: number): string {
   return protocol.toLowerCase() === "tcp" ? String(target) : `${target}/${protocol.toLowerCase()}`;
 }
 
@@ -142,9 +145,9 @@ function targetKey({ binding: { protocol } }: PortRow, target: number): string {
  * `{"SERVICE": {"TARGET": VALUE}}`; several values of one target are a list, in which none occurs
  * twice.
  */
-function json(
-  published: readonly Published[] | null,
-  value: (one: Published) => number | string | null,
+function encodeByService(
+  published: readonly PublishedPort[] | null,
+  value: (one: PublishedPort) => number | string | null,
 ): string {
   if (published === null) return "";
   const services = new Map<string, Map<string, Set<number | string | null>>>();

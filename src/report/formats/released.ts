@@ -6,7 +6,7 @@ import { escapeWorkflowCommands } from "../../lib/escapeWorkflowCommands.ts";
 
 /** What was given back, for people. */
 export function renderReleased(leases: readonly Lease[]): string {
-  const ports = sorted(leases).map(
+  const ports = sortByPort(leases).map(
     ({ port, protocol, project, service }) =>
       `  ${port}/${protocol}  ${escapeControlChars(`${project}/${service}`)}`,
   );
@@ -19,13 +19,13 @@ export function renderReleased(leases: readonly Lease[]): string {
   return [head, ...distinct].map((line) => `${escapeWorkflowCommands(line)}\n`).join("");
 }
 
-function sorted(leases: readonly Lease[]): Lease[] {
+function sortByPort(leases: readonly Lease[]): Lease[] {
   return leases.toSorted((a, b) => a.port - b.port);
 }
 
 /** The JSON of `release`: version 1, `ok`, and `released` with one lease a line. */
 export function renderReleasedJson(leases: readonly Lease[]): string {
-  const lines = sorted(leases).map(({ project, service, target, protocol, port, directory }) =>
+  const lines = sortByPort(leases).map(({ project, service, target, protocol, port, directory }) =>
     encodeJson({ project, service, target, protocol, port, directory }),
   );
   return `{"version":1,"ok":true,"released":[${lines.map((line) => `\n${line}`).join(",")}]}\n`;

@@ -1,11 +1,11 @@
 import type { PortRange } from "../../ports/HostEndpoint.ts";
 import { formatHolder } from "../../rules/formatHolder.ts";
 import { escapeHtml as text } from "../../lib/escapeHtml.ts";
-import { isInConflict, findShownStatus } from "../isInConflict.ts";
-import { listHostPorts, buildPortScale, spreadLabels } from "./portLine.ts";
+import { findConflicts, findShownStatuses } from "../findConflicts.ts";
 import type { Band, PortRow, Report } from "../Report.ts";
-import { formatTarget, requested } from "./text.ts";
+import { formatHostPort, formatTarget } from "./formatPort.ts";
 
+const MAX_PORT = 65_535;
 const WIDTH = 1200;
 /** The line itself; on its left stand the projects' names. */
 const LEFT = 150;
@@ -34,27 +34,27 @@ interface Mark extends PortRange {
 }
 
 const LEGEND: readonly {
-  readonly colour: string;
+  readonly color: string;
   readonly words: string;
   is(this: void, mark: Mark): boolean;
 }[] = [
   {
-    colour: "good",
+    color: "good",
     words: "free, or the project's own",
     is: ({ row: { status }, conflict }) => !conflict && (status === "free" || status === "own"),
   },
   {
-    colour: "warn",
+    color: "warn",
     words: "possibly taken, or unknown",
     is: ({ row: { status }, conflict }) =>
       !conflict && (status === "possible" || status === "unknown"),
   },
   {
-    colour: "link",
+    color: "link",
     words: "not looked at",
     is: ({ row: { status }, conflict }) => !conflict && status === "unchecked",
   },
-  { colour: "bad", words: "in conflict", is: ({ conflict }) => conflict },
+  { color: "bad", words: "in conflict", is: ({ conflict }) => conflict },
 ];
 
 /**
@@ -62,18 +62,18 @@ const LEGEND: readonly {
  * where no host port is asked for.
  */
 export function renderPortLine(report: Report): string {
-  const conflicting = isInConflict(report);
-  const statusOf = findShownStatus(report);
+  const isInConflict = findConflicts(report);
+  const statusOf = findShownStatuses(report);
   const all = report.rows.flatMap((row, index): Mark[] => {
     const ports = listHostPorts(row);
     return ports === null
       ? []
-      : [{ row, index, ...ports, status: statusOf(row), conflict: conflicting(row) }];
+      : [{ row, index, ...ports, status: statusOf(row), conflict: isInConflict(row) }];
   });
   if (all.length === 0) return "";
   // What is in conflict is drawn last, above the rest.
   const marks = all.toSorted((a, b) => Number(a.conflict) - Number(b.conflict)).slice(-MAX_MARKS);
-  const bands = bandsOf(report);
+  const bands = listBands(report);
   const scale = buildPortScale(
     marks.map(({ first }) => first),
     bands,
@@ -81,64 +81,86 @@ export function renderPortLine(report: Report): string {
   const x = (port: number) => LEFT + scale.at(port) * LINE;
   const lanes = [...new Set(all.map(({ row }) => row.project))];
   const bottom = LABELS + lanes.length * LANE;
-  const labels = [...labelsSvg(marks, x, bottom)];
+  const labels = [...renderLabels(marks, x, bottom)];
   const top = labels.length === 0 ? LABELS - 16 : 0;
   const parts = [
-    ...bands.map((band, index) => bandSvg(band, index, x, bottom)),
-    ...lanes.map((name, lane) => laneSvg(name, lane)),
-    ...bordersSvg(scale.borders, x, bottom),
+    ...bands.map((band, index) => renderBand(band, index, x, bottom)),
+    ...lanes.map((name, lane) => renderLane(name, lane)),
+    ...renderBorders(scale.borders, x, bottom),
     ...labels,
-    ...marks.map((mark) => markSvg(mark, lanes.indexOf(mark.row.project), isCrowd(marks), x)),
+    ...marks.map((mark) => renderMark(mark, lanes.indexOf(mark.row.project), isCrowd(marks), x)),
   ];
   const height = bottom + 64 - top;
   const caption = [
     ...LEGEND.filter(({ is }) => marks.some(is)).map(
-      ({ colour, words }) => `<span class="key ${colour}">${words}</span>`,
+      ({ color, words }) => `<span class="key ${color}">${words}</span>`,
     ),
     all.length > marks.length
       ? `${marks.length} of ${all.length} ports.`
       : "Sections with ports in them are drawn wider than empty ones.",
   ].join(" ");
+  const box = `viewBox="0 ${top} ${WIDTH} ${height}"${isCrowd(marks) ? ' class="crowd"' : ""}`;
   return `<section aria-labelledby="line"><h2 id="line">Host ports</h2>
-<figure><div class="scroll"><svg viewBox="0 ${top} ${WIDTH} ${height}"${isCrowd(marks) ? ' class="crowd"' : ""} role="group" aria-label="Host ports on a line">
+<figure><div class="scroll"><svg ${box} role="group" aria-label="Host ports on a line">
 ${parts.join("\n")}
 </svg></div><figcaption>${caption}</figcaption></figure></section>
 `;
 }
 
 /** The policy's ranges, else what the kernel keeps for itself. */
-function bandsOf({ bands = [], host: { ephemeral } }: Report): Band[] {
+function listBands({ bands = [], host: { ephemeral } }: Report): Band[] {
   return [...bands, { name: "ephemeral", first: ephemeral[0], last: ephemeral[1] }];
 }
 
-type X = (port: number) => number;
-const px = (value: number) => value.toFixed(1);
+type ScalePort = (port: number) => number;
+const formatPixels = (value: number) => value.toFixed(1);
 
-function bandSvg({ name, first, last }: Band, index: number, x: X, bottom: number): string {
+function renderBand(
+  { name, first, last }: Band,
+  index: number,
+  x: ScalePort,
+  bottom: number,
+): string {
   const [from, to] = [x(first), x(last + 1)];
-  const label =
-    to - from < 24
-      ? ""
-      : `<text class="band-name" x="${px((from + to) / 2)}" y="${bottom + 44 + (index % 2) * 14}">${text(name)}</text>`;
-  return `<g class="band"><title>${text(name)} ${first}-${last}</title><rect class="tint${index % 6}" x="${px(from)}" y="${LABELS - 6}" width="${px(to - from)}" height="${bottom - LABELS + 12}"/>${label}</g>`;
+  const y = bottom + 44 + (index % 2) * 14;
+  const center = formatPixels((from + to) / 2);
+  const label = `<text class="band-name" x="${center}" y="${y}">${text(name)}</text>`;
+  return [
+    `<g class="band"><title>${text(name)} ${first}-${last}</title>`,
+    `<rect class="tint${index % 6}" x="${formatPixels(from)}" y="${LABELS - 6}"`,
+    ` width="${formatPixels(to - from)}" height="${bottom - LABELS + 12}"/>`,
+    to - from < 24 ? "" : label,
+    "</g>",
+  ].join("");
 }
 
-function laneSvg(name: string, lane: number): string {
+function renderLane(name: string, lane: number): string {
   const y = LABELS + lane * LANE + LANE / 2;
   const short = name.length > 20 ? `${name.slice(0, 19)}…` : name;
-  return `<g data-lane="${text(name)}"><title>${text(name)}</title><text class="lane" x="${LEFT - 10}" y="${y + 4}">${text(short)}</text><line x1="${LEFT}" x2="${LEFT + LINE}" y1="${y}" y2="${y}"/></g>`;
+  return [
+    `<g data-lane="${text(name)}"><title>${text(name)}</title>`,
+    `<text class="lane" x="${LEFT - 10}" y="${y + 4}">${text(short)}</text>`,
+    `<line x1="${LEFT}" x2="${LEFT + LINE}" y1="${y}" y2="${y}"/></g>`,
+  ].join("");
 }
 
 const TICK_ROOM = 34;
 
-function* bordersSvg(borders: readonly number[], x: X, bottom: number): Iterable<string> {
+function* renderBorders(
+  borders: readonly number[],
+  x: ScalePort,
+  bottom: number,
+): Iterable<string> {
   let free = 0;
   for (const border of borders) {
     const at = x(border);
-    yield `<line class="tick" x1="${px(at)}" x2="${px(at)}" y1="${LABELS - 6}" y2="${bottom + 12}"/>`;
+    const center = formatPixels(at);
+    const ends = `y1="${LABELS - 6}" y2="${bottom + 12}"`;
+    yield `<line class="tick" x1="${center}" x2="${center}" ${ends}/>`;
     if (at < free) continue;
     free = at + TICK_ROOM;
-    yield `<text class="tick" x="${px(at)}" y="${bottom + 26}">${border === 0 ? 1 : Math.min(border, 65_535)}</text>`;
+    const port = Math.min(Math.max(border, 1), MAX_PORT);
+    yield `<text class="tick" x="${center}" y="${bottom + 26}">${port}</text>`;
   }
 }
 
@@ -146,7 +168,7 @@ function* bordersSvg(borders: readonly number[], x: X, bottom: number): Iterable
  * One label a port, with a line that leads to it; only the conflicts where not all find room, none
  * where they do not either.
  */
-function* labelsSvg(marks: readonly Mark[], x: X, bottom: number): Iterable<string> {
+function* renderLabels(marks: readonly Mark[], x: ScalePort, bottom: number): Iterable<string> {
   const byPort = new Map<number, boolean>();
   for (const { first, conflict } of marks)
     byPort.set(first, (byPort.get(first) ?? false) || conflict);
@@ -159,26 +181,117 @@ function* labelsSvg(marks: readonly Mark[], x: X, bottom: number): Iterable<stri
     LEFT + LINE,
   );
   for (const [index, [port, conflict]] of ports.entries()) {
-    const [at, label] = [x(port), places[index] ?? 0];
+    const at = formatPixels(x(port));
+    const label = places[index] ?? 0;
     const kind = conflict ? "label conflict" : "label";
-    yield `<g class="${kind}" aria-hidden="true"><polyline points="${px(label)},56 ${px(label)},66 ${px(at)},${LABELS - 6} ${px(at)},${conflict ? bottom + 6 : LABELS}"/><text transform="translate(${px(label + 4)} 52) rotate(-90)">${port}</text></g>`;
+    const points = [
+      `${formatPixels(label)},56`,
+      `${formatPixels(label)},66`,
+      `${at},${LABELS - 6}`,
+      `${at},${conflict ? bottom + 6 : LABELS}`,
+    ].join(" ");
+    const turn = `translate(${formatPixels(label + 4)} 52) rotate(-90)`;
+    yield (
+      `<g class="${kind}" aria-hidden="true"><polyline points="${points}"/>` +
+        `<text transform="${turn}">${port}</text></g>`
+    );
   }
 }
 
-function markSvg(
+function renderMark(
   { row, index, first, last, status, conflict }: Mark,
   lane: number,
   crowd: boolean,
-  x: X,
+  x: ScalePort,
 ): string {
   const radius = crowd ? 3 : 6;
   const y = LABELS + lane * LANE + LANE / 2;
   const held = row.holders.map(({ holder }) => formatHolder(holder, true)).join(", ");
-  const title = `${row.project}/${row.service}: ${requested(row)} → ${formatTarget(row)}, ${status}${held === "" ? "" : `, held by ${held}`}`;
+  const ports = `${formatHostPort(row)} → ${formatTarget(row)}`;
+  const holders = held === "" ? "" : `, held by ${held}`;
+  const title = text(`${row.project}/${row.service}: ${ports}, ${status}${holders}`);
   const from = x(first);
+  const left = formatPixels(from);
+  const width = formatPixels(Math.max(radius, x(last) - from));
+  const size = `width="${width}" height="${2 * radius - 2}"`;
   const shape =
     last > first
-      ? `<rect x="${px(from)}" y="${y - radius + 1}" width="${px(Math.max(radius, x(last) - from))}" height="${2 * radius - 2}" rx="3"/>`
-      : `<circle cx="${px(from)}" cy="${y}" r="${radius}"/>`;
-  return `<a class="mark${conflict ? " conflict" : ""} ${row.status}" href="#p${index}"${crowd ? ' tabindex="-1"' : ""} data-row="p${index}" aria-label="${text(title)}"><title>${text(title)}</title>${shape}</a>`;
+      ? `<rect x="${left}" y="${y - radius + 1}" ${size} rx="3"/>`
+      : `<circle cx="${left}" cy="${y}" r="${radius}"/>`;
+  return [
+    `<a class="mark${conflict ? " conflict" : ""} ${row.status}" href="#p${index}"`,
+    `${crowd ? ' tabindex="-1"' : ""} data-row="p${index}" aria-label="${title}">`,
+    `<title>${title}</title>${shape}</a>`,
+  ].join("");
+}
+
+/** The host ports that a row asks for; null where the engine chooses or nothing is bound. */
+export function listHostPorts({
+  kind,
+  binding: { published, count: length },
+  offset,
+  count,
+  assigned,
+  lastAssigned,
+}: PortRow): PortRange | null {
+  if (kind !== "fixed" && kind !== "pool") return null;
+  const [first = 0, last = first + length - 1] = (published ?? "").split("-").map(Number);
+  if (assigned !== null && lastAssigned !== undefined)
+    return { first: assigned, last: lastAssigned };
+  if (kind === "pool")
+    return assigned === null ? { first, last } : { first: assigned, last: assigned };
+  const from = assigned ?? first + offset;
+  return { first: from, last: from + count - 1 };
+}
+
+const THOUSANDS = Array.from({ length: 8 }, (_, at) => 2000 + 1000 * at);
+
+/** Where a port stands on a line, from 0 to 1, and the borders at which its scale changes. */
+export interface Scale {
+  readonly at: (port: number) => number;
+  readonly borders: readonly number[];
+}
+
+/**
+ * A line of all ports that gives room to where ports are: its sections are linear in themselves,
+ * and one with ports in it is wider than an empty one. Thousands, and the bands' own ends, are the
+ * borders.
+ */
+export function buildPortScale(ports: readonly number[], bands: readonly Band[]): Scale {
+  const ends = bands.flatMap(({ first, last }) => [first, last + 1]);
+  const inner = [1024, ...THOUSANDS, 10_000, 20_000, ...ends].filter(
+    (border) => border > 1 && border <= MAX_PORT,
+  );
+  const borders = [0, ...new Set(inner.toSorted((a, b) => a - b)), MAX_PORT + 1];
+  const weights = borders.slice(1).map((end, index) => {
+    const begin = borders[index] ?? 0;
+    const held = new Set(ports.filter((port) => port >= begin && port < end)).size;
+    return held === 0 ? 1 : 2 + Math.min(held, 10);
+  });
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const starts = weights.map(
+    (_, index) => weights.slice(0, index).reduce((sum, weight) => sum + weight, 0) / total,
+  );
+  const at = (port: number) => {
+    const section = borders.findLastIndex((border) => border <= port);
+    const index = Math.min(Math.max(section, 0), weights.length - 1);
+    const [begin = 0, end = MAX_PORT + 1] = [borders[index], borders[index + 1]];
+    return (
+      (starts[index] ?? 0) + ((weights[index] ?? 0) / total) * ((port - begin) / (end - begin))
+    );
+  };
+  return { at, borders };
+}
+
+/**
+ * Moves labels apart that would stand on each other, as little as it takes, within 0 to `width`.
+ * `at`: where they would like to be, in ascending order.
+ */
+export function spreadLabels(at: readonly number[], room: number, width: number): number[] {
+  const placed: number[] = [];
+  for (const [index, wish] of at.entries())
+    placed[index] = Math.max(wish, index === 0 ? 0 : (placed[index - 1] ?? 0) + room);
+  for (let index = placed.length - 1, limit = width; index >= 0; index--, limit -= room)
+    placed[index] = Math.min(placed[index] ?? 0, limit);
+  return placed;
 }

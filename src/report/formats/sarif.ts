@@ -29,20 +29,22 @@ export function* renderSarif(report: Report, version: string): Iterable<string> 
   const used = new Set(report.findings.map(({ rule }) => rule));
   const shown = rules.filter(({ id }) => used.has(id));
   const indices = new Map(shown.map(({ id }, index) => [id, index]));
-  const fingerprint = fingerprints();
+  const fingerprint = createFingerprinter();
   const driver = encodeJson({
     name: "Portplan",
     semanticVersion: version,
-    rules: shown.map(wireRule),
+    rules: shown.map(toWireRule),
   });
-  yield `{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{"tool":{"driver":${driver}},\n`;
-  yield `"columnKind":"utf16CodeUnits","originalUriBaseIds":{"%SRCROOT%":{"description":{"text":"The repository's root."}}},"results":[`;
+  yield `{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0",`;
+  yield `"runs":[{"tool":{"driver":${driver}},\n"columnKind":"utf16CodeUnits",`;
+  yield `"originalUriBaseIds":{"%SRCROOT%":{"description":{"text":"The repository's root."}}},`;
+  yield `"results":[`;
   let separator = "\n";
   for (const finding of report.findings.slice(0, MAX_RESULTS)) {
     yield (
       separator +
         encodeJson(
-          wireResult(finding, report, indices.get(finding.rule) ?? 0, fingerprint(finding)),
+          toWireResult(finding, report, indices.get(finding.rule) ?? 0, fingerprint(finding)),
         )
     );
     separator = ",\n";
@@ -50,13 +52,13 @@ export function* renderSarif(report: Report, version: string): Iterable<string> 
   yield "]}]}\n";
 }
 
-function wireRule({ id, level, summary, why }: Rule): object {
+function toWireRule({ id, level, summary, why }: Rule): object {
   return {
     id,
     name: id.replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase()),
-    shortDescription: { text: sentence(summary) },
-    fullDescription: { text: plain(why) },
-    help: { text: plain(why), markdown: why },
+    shortDescription: { text: toSentence(summary) },
+    fullDescription: { text: stripCode(why) },
+    help: { text: stripCode(why), markdown: why },
     defaultConfiguration: { level: LEVELS[level as Severity] ?? "note" },
     properties: { tags: ["ports"], precision: "very-high" },
   };
@@ -66,7 +68,7 @@ function wireRule({ id, level, summary, why }: Rule): object {
  * GitHub shows the words between square brackets as a link to a related place, if a number stands
  * behind them.
  */
-function wireResult(
+function toWireResult(
   { rule, severity, message, fix, place, related, project }: ReportFinding,
   report: Report,
   ruleIndex: number,
@@ -84,22 +86,22 @@ function wireResult(
     ruleId: rule,
     ruleIndex,
     level: LEVELS[severity],
-    message: { text: escaped([message, fix].filter(Boolean).join(" ")) },
-    locations: [{ physicalLocation: physical(at) }],
+    message: { text: escapeLinks([message, fix].filter(Boolean).join(" ")) },
+    locations: [{ physicalLocation: toPhysicalLocation(at) }],
     ...(related.length === 0
       ? {}
       : {
           relatedLocations: related.slice(0, MAX_RELATED).map((end, id) => ({
             id,
-            physicalLocation: physical(end.place),
-            message: { text: escaped(end.message) },
+            physicalLocation: toPhysicalLocation(end.place),
+            message: { text: escapeLinks(end.message) },
           })),
         }),
     partialFingerprints: { primaryLocationLineHash: fingerprint },
   };
 }
 
-function physical({ file, line, column, endLine, endColumn }: Place): object {
+function toPhysicalLocation({ file, line, column, endLine, endColumn }: Place): object {
   return {
     artifactLocation: { uri: encodePath(file), uriBaseId: "%SRCROOT%" },
     region: {
@@ -115,10 +117,10 @@ function physical({ file, line, column, endLine, endColumn }: Place): object {
  * What a finding is known by from run to run: its identity, and which of several with the same one
  * it is. Not its line, not its words.
  */
-function fingerprints(): (finding: ReportFinding) => string {
+function createFingerprinter(): (finding: ReportFinding) => string {
   const counts = new Map<string, number>();
   return ({ rule, project, service, evidence }) => {
-    const hash = fnv1a(JSON.stringify([rule, project, service, evidence]));
+    const hash = hashFnv1a(JSON.stringify([rule, project, service, evidence]));
     const count = (counts.get(hash) ?? 0) + 1;
     counts.set(hash, count);
     return `${hash}:${count}`;
@@ -126,7 +128,7 @@ function fingerprints(): (finding: ReportFinding) => string {
 }
 
 /** FNV-1a of 64 bits (RFC 9923), as hexadecimal digits. */
-function fnv1a(text: string): string {
+function hashFnv1a(text: string): string {
   let hash = 0xcbf29ce484222325n;
   for (const byte of new TextEncoder().encode(text))
     hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n);
@@ -137,6 +139,6 @@ function fnv1a(text: string): string {
  * Brackets in a message make links
  * (https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html, 3.11.6).
  */
-const escaped = (text: string) => text.replaceAll(/[\\[\]]/g, "\\$&");
-const plain = (markdown: string) => markdown.replaceAll("`", "");
-const sentence = (summary: string) => `${summary.slice(0, 1).toUpperCase()}${summary.slice(1)}.`;
+const escapeLinks = (text: string) => text.replaceAll(/[\\[\]]/g, "\\$&");
+const stripCode = (markdown: string) => markdown.replaceAll("`", "");
+const toSentence = (summary: string) => `${summary.slice(0, 1).toUpperCase()}${summary.slice(1)}.`;

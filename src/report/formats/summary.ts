@@ -1,76 +1,79 @@
+import { groupBy } from "../../lib/groupBy.ts";
 import { SEVERITIES } from "../../rules/runRules.ts";
 import type { RuleId } from "../../rules/RuleId.ts";
-import { formatChangeRow, CHANGES_HEADER } from "./formatChangeRow.ts";
-import { EXCEPTIONS_HEADER, formatExceptionRow } from "./formatExceptionRow.ts";
-import { isInConflict, findShownStatus } from "../isInConflict.ts";
-import { formatCode, escapeMarkdown, linkPlace } from "./markdown.ts";
+import { escapeMarkdown, formatCode, linkPlace } from "./markdown.ts";
 import type { InputError } from "../InputErrors.ts";
 import { Page } from "./Page.ts";
-import type { PortRow, Report, ReportFinding } from "../Report.ts";
+import type { Comparison, Report, ReportFinding } from "../Report.ts";
 import { formatCount } from "./formatSummaryLine.ts";
-import { formatTarget, requested } from "./text.ts";
+import {
+  CHANGES_HEADER,
+  createPortRowFormatter,
+  EXCEPTIONS_HEADER,
+  formatChangeRow,
+  formatExceptionRow,
+  formatFindingPlaces,
+  PORTS_HEADER,
+} from "./tableRows.ts";
 
 /**
  * GitHub throws away a summary above 1 MiB (docs/reference/actions.md A4). The findings come first
  * and leave room for the ports.
  */
-const findingsBytes = 700_000;
-const totalBytes = 1_000_000;
+const MAX_FINDINGS_BYTES = 700_000;
+const MAX_BYTES = 1_000_000;
 
-const findingHeader = ["", "where", "what", "what to do"];
-const portHeader = ["project", "service", "host", "container", "status", "held by", "where"];
-
+const FINDINGS_HEADER = ["", "where", "what", "what to do"];
 /**
  * The report for a job summary, in GitHub's Markdown: the verdict, the findings by their cause, the
  * port map. Less than 1 MiB of UTF-8. `remark`: of the run.
  */
 export function renderSummary(report: Report, remark: string | null = null): string {
   const page = new Page("a summary holds 1 MiB. The log has them all.");
-  page.add(`## ${verdict(report)}`);
+  page.add(`## ${formatVerdict(report)}`);
   if (report.leg !== undefined) page.add(`On the runner of ${formatCode(report.leg)}.`);
-  for (const [rule, findings] of groupByRule(report.findings)) {
-    page.table(`### <code>${rule}</code>`, findingHeader, findings, findingCells, findingsBytes);
-  }
+  for (const [rule, findings] of groupByRule(report.findings))
+    page.addTable(findings, {
+      heading: `### <code>${rule}</code>`,
+      header: FINDINGS_HEADER,
+      cells: formatFindingRow,
+      limit: MAX_FINDINGS_BYTES,
+    });
   if (!report.host.visible && report.host.reason !== null)
     page.add(escapeMarkdown(`The host's ports cannot be seen: ${report.host.reason}.`));
-  if (report.comparison !== undefined) {
-    const { changes, exceptions, problem, commit } = report.comparison;
-    page.table(
-      "### What this change does to the ports",
-      CHANGES_HEADER,
-      changes,
-      (change) => formatChangeRow(change),
-      findingsBytes,
-    );
-    page.table(
-      "### Exceptions that it adds",
-      EXCEPTIONS_HEADER,
-      exceptions,
-      (exception) => formatExceptionRow(exception),
-      findingsBytes,
-    );
-    if (problem !== null)
-      page.add(escapeMarkdown(`Not compared with ${commit || "the base"}: ${problem}.`));
-  }
-  page.table(
-    "### Exceptions in force",
-    EXCEPTIONS_HEADER,
-    report.exceptions,
-    (exception) => formatExceptionRow(exception),
-    findingsBytes,
-  );
-  const statusOf = findShownStatus(report);
-  const conflicting = isInConflict(report);
-  const status = (row: PortRow) => `${conflicting(row) ? "❌&nbsp;" : ""}${statusOf(row)}`;
-  page.table(
-    "### Port map",
-    portHeader,
-    report.rows,
-    (row) => portCells(row, status(row)),
-    totalBytes,
-  );
+  if (report.comparison !== undefined) addComparison(page, report.comparison);
+  page.addTable(report.exceptions, {
+    heading: "### Exceptions in force",
+    header: EXCEPTIONS_HEADER,
+    cells: (exception) => formatExceptionRow(exception),
+    limit: MAX_FINDINGS_BYTES,
+  });
+  page.addTable(report.rows, {
+    heading: "### Port map",
+    header: PORTS_HEADER,
+    cells: createPortRowFormatter(report),
+    limit: MAX_BYTES,
+  });
   if (remark !== null) page.add(escapeMarkdown(remark));
   return page.text;
+}
+
+function addComparison(page: Page, comparison: Comparison): void {
+  const { changes, exceptions, problem, commit } = comparison;
+  page.addTable(changes, {
+    heading: "### What this change does to the ports",
+    header: CHANGES_HEADER,
+    cells: (change) => formatChangeRow(change),
+    limit: MAX_FINDINGS_BYTES,
+  });
+  page.addTable(exceptions, {
+    heading: "### Exceptions that it adds",
+    header: EXCEPTIONS_HEADER,
+    cells: (exception) => formatExceptionRow(exception),
+    limit: MAX_FINDINGS_BYTES,
+  });
+  if (problem !== null)
+    page.add(escapeMarkdown(`Not compared with ${commit || "the base"}: ${problem}.`));
 }
 
 /** For a step that could not do its work. */
@@ -79,13 +82,13 @@ export function renderFailureSummary(mistakes: readonly InputError[]): string {
   page.add("## Portplan could not do its work");
   for (const { message, place } of mistakes)
     page.addWithin(
-      totalBytes,
-      [marks.error, linkPlace(place), escapeMarkdown(message)].filter(Boolean).join(" "),
+      MAX_BYTES,
+      [SEVERITY_MARKS.error, linkPlace(place), escapeMarkdown(message)].filter(Boolean).join(" "),
     );
   return page.text;
 }
 
-export const verdict = (report: Report): string =>
+export const formatVerdict = (report: Report): string =>
   `${report.ok ? "✅" : "❌"} Portplan: ${describeOutcome(report)}`;
 
 /**
@@ -107,40 +110,16 @@ export function describeOutcome({ command, summary: counts, rows }: Report): str
 
 /** In the order in which a rule comes up first. */
 export function groupByRule(findings: readonly ReportFinding[]): Map<RuleId, ReportFinding[]> {
-  const rules = new Map<RuleId, ReportFinding[]>();
-  for (const finding of findings) {
-    const same = rules.get(finding.rule);
-    if (same === undefined) rules.set(finding.rule, [finding]);
-    else same.push(finding);
-  }
-  return rules;
+  return groupBy(findings, ({ rule }) => rule);
 }
 
-export const marks = { error: "❌", warning: "⚠️", notice: "ℹ️" };
+export const SEVERITY_MARKS = { error: "❌", warning: "⚠️", notice: "ℹ️" };
 
-function findingCells(finding: ReportFinding): string[] {
-  const ends = finding.related.map(
-    (end) => `${linkPlace(end.place)} ${escapeMarkdown(end.message)}`,
-  );
+function formatFindingRow(finding: ReportFinding): string[] {
   return [
-    marks[finding.severity],
-    [linkPlace(finding.place), ...ends].filter(Boolean).join("<br/>"),
+    SEVERITY_MARKS[finding.severity],
+    formatFindingPlaces(finding),
     escapeMarkdown(finding.message),
     escapeMarkdown(finding.fix),
-  ];
-}
-
-function portCells(row: PortRow, status: string): string[] {
-  const holders = row.holders
-    .map(({ holder }) => formatCode(`${holder.kind} ${holder.name}`))
-    .join("<br/>");
-  return [
-    formatCode(row.project),
-    formatCode(row.service),
-    formatCode(requested(row)),
-    formatCode(formatTarget(row)),
-    status,
-    holders,
-    linkPlace(row.place),
   ];
 }

@@ -2,30 +2,22 @@ import type { Severity } from "../../rules/Finding.ts";
 import { isRefusal, ruleOf } from "../../rules/index.ts";
 import { formatHolder } from "../../rules/formatHolder.ts";
 import { groupBy } from "../../lib/groupBy.ts";
-import { formatPorts } from "../../ports/HostEndpoint.ts";
 import { alignColumns } from "./alignColumns.ts";
-import { findShownStatus } from "../isInConflict.ts";
-import type {
-  Place,
-  PortRow,
-  PortStatus,
-  Report,
-  ReportFinding,
-  ReportProject,
-} from "../Report.ts";
+import { findShownStatuses } from "../findConflicts.ts";
+import { formatPlace } from "../Places.ts";
+import type { PortRow, PortStatus, Report, ReportFinding, ReportProject } from "../Report.ts";
 import { type Color, createPainter, type Paint } from "./createPainter.ts";
 import { renderMatrix } from "./matrix.ts";
-import { renderReferences } from "./renderReferences.ts";
-import { renderSecondCopy } from "./renderSecondCopy.ts";
-import { formatSummaryLine } from "./formatSummaryLine.ts";
+import { formatHostPort, formatTarget } from "./formatPort.ts";
+import { formatCount, formatSummaryLine } from "./formatSummaryLine.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 import { escapeWorkflowCommands } from "../../lib/escapeWorkflowCommands.ts";
 
 export interface TextOptions {
-  readonly colour?: boolean;
+  readonly color?: boolean;
   /** The findings alone. */
   readonly quiet?: boolean;
-  /** What the run rests on, too. */
+  /** References, a second copy, and the host, too. */
   readonly verbose?: boolean;
 }
 
@@ -35,26 +27,25 @@ export interface TextOptions {
  */
 export function renderText(
   report: Report,
-  { colour = false, quiet = false, verbose = false }: TextOptions = {},
+  { color = false, quiet = false, verbose = false }: TextOptions = {},
 ): string {
-  const paint = createPainter(colour);
-  const lines = [...(quiet ? [] : portMap(report, paint, verbose)), ...findings(report, paint)];
+  const paint = createPainter(color);
+  const lines = [
+    ...(quiet ? [] : renderPortMap(report, paint, verbose)),
+    ...renderFindings(report, paint),
+  ];
   if (!quiet)
     lines.push(
       ...renderMatrix(report, paint),
       ...(verbose
-        ? [
-            ...renderSecondCopy(report),
-            ...renderReferences(report, formatPlace),
-            ...hostLines(report),
-          ]
+        ? [...renderSecondCopy(report), ...renderReferences(report), ...renderHost(report)]
         : []),
       paint(report.ok ? "green" : "red", formatSummaryLine(report)),
     );
   return lines.map((line) => `${escapeWorkflowCommands(line)}\n`).join("");
 }
 
-const STATUS_COLOURS: Readonly<Partial<Record<PortStatus | "collides", Color>>> = {
+const STATUS_COLORS: Readonly<Partial<Record<PortStatus | "collides", Color>>> = {
   collides: "red",
   free: "green",
   own: "green",
@@ -63,7 +54,7 @@ const STATUS_COLOURS: Readonly<Partial<Record<PortStatus | "collides", Color>>> 
   possible: "yellow",
   unknown: "yellow",
 };
-const SEVERITY_COLOURS: Readonly<Record<Severity, Color>> = {
+const SEVERITY_COLORS: Readonly<Record<Severity, Color>> = {
   error: "red",
   warning: "yellow",
   notice: "blue",
@@ -74,10 +65,10 @@ interface Column {
 }
 
 const SERVICE: Column = { title: "SERVICE", cell: ({ service }) => escapeControlChars(service) };
-const HOST: Column = { title: "HOST", cell: requested };
+const HOST: Column = { title: "HOST", cell: formatHostPort };
 const CONTAINER: Column = { title: "CONTAINER", cell: formatTarget };
 const STATUS = "STATUS";
-const HOLDER: Column = { title: "HELD BY", cell: heldBy };
+const HOLDER: Column = { title: "HELD BY", cell: formatHolders };
 const VARIABLE: Column = { title: "VARIABLE", cell: ({ binding }) => binding.variable ?? "" };
 const PLACE: Column = { title: "DECLARED AT", cell: ({ place }) => formatPlace(place) };
 const COLUMNS: Readonly<Record<Report["command"], (report: Report) => readonly Column[]>> = {
@@ -86,17 +77,19 @@ const COLUMNS: Readonly<Record<Report["command"], (report: Report) => readonly C
     SERVICE,
     HOST,
     CONTAINER,
-    { title: STATUS, cell: findShownStatus(report) },
+    { title: STATUS, cell: findShownStatuses(report) },
     HOLDER,
   ],
 };
 
-function* portMap(report: Report, paint: Paint, verbose: boolean): Iterable<string> {
+function* renderPortMap(report: Report, paint: Paint, verbose: boolean): Iterable<string> {
   const { command, projects, rows, findings: found } = report;
-  const [head = "", ...body] = table(COLUMNS[command](report), rows, paint);
+  const [head = "", ...body] = renderTable(COLUMNS[command](report), rows, paint);
   let next = 0;
-  for (const { project, own } of byProject(projects, rows)) {
-    yield `${paint("bold", escapeControlChars(project.name || project.directory))}  ${paint("dim", project.files.map(escapeControlChars).join(", "))}`.trimEnd();
+  for (const { project, own } of groupRowsByProject(projects, rows)) {
+    const name = paint("bold", escapeControlChars(project.name || project.directory));
+    const paths = paint("dim", project.files.map(escapeControlChars).join(", "));
+    yield `${name}  ${paths}`.trimEnd();
     if (verbose && project.profiles.length > 0)
       yield `  profiles: ${project.profiles.map(escapeControlChars).join(", ")}`;
     const refused = found.some((finding) => isRefusal(finding) && finding.project === project.name);
@@ -109,7 +102,7 @@ function* portMap(report: Report, paint: Paint, verbose: boolean): Iterable<stri
 }
 
 /** The titles and a line for each row; without the columns in which nothing stands. */
-function table(all: readonly Column[], rows: readonly PortRow[], paint: Paint): string[] {
+function renderTable(all: readonly Column[], rows: readonly PortRow[], paint: Paint): string[] {
   const filled = all
     .map(({ title, cell }) => ({ title, cells: rows.map(cell) }))
     .filter(({ cells }) => cells.some(Boolean));
@@ -118,12 +111,9 @@ function table(all: readonly Column[], rows: readonly PortRow[], paint: Paint): 
     ...rows.map((_, row) => filled.map(({ cells }) => cells[row] ?? "")),
   ];
   return alignColumns(lines, (cell, column, row) => {
-    const color =
-      row === 0
-        ? "dim"
-        : filled[column]?.title === STATUS
-          ? STATUS_COLOURS[cell as PortStatus]
-          : undefined;
+    if (row === 0) return paint("dim", cell);
+    const isStatus = filled[column]?.title === STATUS;
+    const color = isStatus ? STATUS_COLORS[cell as PortStatus] : undefined;
     return color === undefined ? cell : paint(color, cell);
   });
 }
@@ -134,7 +124,7 @@ type Heading = Pick<ReportProject, "name" | "directory" | "files" | "profiles">;
  * The rows stand in the order of the projects, of which two may share a name; behind them those of
  * workflows' jobs.
  */
-function byProject(
+function groupRowsByProject(
   projects: readonly Heading[],
   rows: readonly PortRow[],
 ): { project: Heading; own: readonly PortRow[] }[] {
@@ -151,49 +141,25 @@ function byProject(
   return tables;
 }
 
-function heldBy({ holders }: PortRow): string {
+function formatHolders({ holders }: PortRow): string {
   return escapeControlChars(
     [...new Set(holders.map(({ holder }) => formatHolder(holder, true)))].join(", "),
   );
 }
 
-export function requested({
-  kind,
-  binding,
-  requested: spelling,
-  assigned,
-  lastAssigned,
-  count,
-}: PortRow): string {
-  const now =
-    assigned === null
-      ? ""
-      : ` → ${formatPorts({ first: assigned, last: lastAssigned ?? assigned + count - 1 })}`;
-  if (binding.published && kind !== "engine") return escapeControlChars(spelling) + now;
-  return kind === "engine" ? `engine chooses${now}` : "-";
-}
-
-export function formatTarget({ binding, offset, count, kind }: PortRow): string {
-  const first = binding.target + offset;
-  const ports = formatPorts({ first, last: first + count - 1 });
-  return binding.published && kind !== "engine"
-    ? ports
-    : `${ports}/${escapeControlChars(binding.protocol)}`;
-}
-
-function* findings({ findings: found, projects }: Report, paint: Paint): Iterable<string> {
+function* renderFindings({ findings: found, projects }: Report, paint: Paint): Iterable<string> {
   for (const group of groupBy(found, ({ severity, rule }) => `${severity} ${rule}`).values()) {
     const [first] = group;
     if (first === undefined) continue;
     const { rule, severity } = first;
     const summary = ruleOf(rule).summary;
-    yield `${paint(SEVERITY_COLOURS[severity], severity)} ${paint("bold", rule)}: ${summary}`;
+    yield `${paint(SEVERITY_COLORS[severity], severity)} ${paint("bold", rule)}: ${summary}`;
     yield "";
-    for (const finding of group) yield* findingLines(finding, projects.length > 1, paint);
+    for (const finding of group) yield* renderFinding(finding, projects.length > 1, paint);
   }
 }
 
-function* findingLines(
+function* renderFinding(
   { place, project, service, message, fix, related }: ReportFinding,
   several: boolean,
   paint: Paint,
@@ -212,21 +178,56 @@ function* findingLines(
   yield "";
 }
 
-/** As editors and terminals make links of it. */
-export function formatPlace({ file, line, column }: Place): string {
-  return `${escapeControlChars(file)}:${line}:${column}`;
+function renderHost({ probed, host }: Report): string[] {
+  const view = probed ? formatVisibility(host) : "not looked at";
+  const range = host.ephemeral.join("-");
+  return [`host: ${host.platform}, ports ${view}; the kernel hands out ${range} by itself`];
 }
 
-function hostLines({
-  probed,
-  host: { platform, visible: seen, reason, ephemeral },
-}: Report): string[] {
-  const view = !probed
-    ? "not looked at"
-    : seen
-      ? "seen"
-      : `not seen: ${escapeControlChars(reason ?? "")}`;
-  return [
-    `host: ${platform}, ports ${view}; the kernel hands out ${ephemeral.join("-")} by itself`,
-  ];
+function formatVisibility({ visible, reason }: Report["host"]): string {
+  return visible ? "seen" : `not seen: ${escapeControlChars(reason ?? "")}`;
+}
+
+const MAX_NAMED_PLACES = 5;
+
+/** What else in the repository names each host port. */
+function* renderReferences({ references }: Report): Iterable<string> {
+  const ports = groupBy(references, ({ port }) => port);
+  for (const [port, found] of [...ports].toSorted(([a], [b]) => a - b)) {
+    const places = found.slice(0, MAX_NAMED_PLACES).map(({ place }) => formatPlace(place));
+    const rest = found.length - places.length;
+    const more = rest > 0 ? ` and ${rest} more` : "";
+    yield `${port} is named in ${formatCount(found.length, "place")}: ${places.join(", ")}${more}`;
+  }
+}
+
+const MAX_NAMED_PORTS = 10;
+
+/**
+ * The host ports on which a second copy of each project, in another worktree or another job of this
+ * host, would collide, and those that no variable can change.
+ */
+function* renderSecondCopy({ projects, rows }: Report): Iterable<string> {
+  const countPorts = (some: readonly PortRow[]) => some.reduce((sum, { count }) => sum + count, 0);
+  for (const { name } of projects) {
+    const fixed = rows.filter(({ project, kind }) => project === name && kind === "fixed");
+    if (fixed.length === 0) continue;
+    const stuck = fixed.filter((row) => !isVariable(row));
+    const named = stuck
+      .slice(0, MAX_NAMED_PORTS)
+      .map(({ service, requested }) => `${escapeControlChars(service)} ${requested}`);
+    const rest = stuck.length - named.length;
+    const more = rest === 0 ? "" : ` and ${rest} more`;
+    const remedy =
+      stuck.length === 0
+        ? "variables can part them"
+        : `${countPorts(stuck)} of them no variable can change: ${named.join(", ")}${more}`;
+    const ports = formatCount(countPorts(fixed), "host port");
+    const copy = `a second copy of ${escapeControlChars(name)}`;
+    yield `${copy} on this host would collide on ${ports}; ${remedy}`;
+  }
+}
+
+function isVariable({ binding: { variables } }: PortRow): boolean {
+  return variables.some(({ part }) => part === "published" || part === "entry");
 }

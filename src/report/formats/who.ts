@@ -11,31 +11,31 @@ import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 import type { WireHost, WireListener, WireSupport } from "../wire.ts";
 import { escapeWorkflowCommands } from "../../lib/escapeWorkflowCommands.ts";
 
-/** The answer to who holds which port. */
+/** Who uses which ports. */
 export interface Who extends ListenerView {
-  /** What was asked for and is held by nobody, as the user spelled it. */
-  readonly unheld: readonly string[];
-  /** Only where more is asked for. */
+  /** The requested ports that nothing uses, as the user spelled them. */
+  readonly unused: readonly string[];
+  /** With `--verbose`. */
   readonly support?: Support | null;
 }
 
-interface Held extends Pick<Listener, "state" | "holder"> {
+interface ListenerLine extends Pick<Listener, "state" | "holder"> {
   endpoint: string;
 }
 
-/** For people: what is held, by whom, and how to make it let go. */
+/** For people: what is held, by whom, and how to free it. */
 export function renderWho(
-  { listeners, unheld, visible: seen, reason, support = null }: Who,
+  { listeners, unused: unheld, visible: seen, reason, support = null }: Who,
   color: boolean,
 ): string {
   const paint = createPainter(color);
-  const holders = groupBy(merged(listeners), ({ holder }) => holder);
-  const lines = [...holders.values()].flatMap((held) => holderLines(held, paint));
+  const holders = groupBy(mergeFamilies(listeners), ({ holder }) => holder);
+  const lines = [...holders.values()].flatMap((held) => renderHolder(held, paint));
   const blind = seen
     ? []
     : [`What else is held cannot be seen from here: ${escapeControlChars(reason ?? "")}.`];
   const nobody = seen ? "is held by nobody" : "is held by nobody that can be seen";
-  const more = support === null ? [] : supportLines(support).map(escapeControlChars);
+  const more = support === null ? [] : renderSupport(support).map(escapeControlChars);
   return [
     ...lines,
     ...unheld.map((name) => `${escapeControlChars(name)} ${nobody}`),
@@ -56,34 +56,36 @@ export function* renderWhoJson({
 }: Who): Iterable<string> {
   yield '{"version":1,"ok":true,"listeners":[';
   const frames = new Map<Holder, readonly [string, string]>();
-  const lines = merged(listeners);
-  for (let i = 0; i < lines.length; i += LINES_A_PIECE) {
-    const piece = lines.slice(i, i + LINES_A_PIECE).map(({ endpoint, state, holder }) => {
-      const frame = frames.get(holder) ?? frameOf(holder);
+  const lines = mergeFamilies(listeners);
+  for (let i = 0; i < lines.length; i += LINES_PER_PIECE) {
+    const piece = lines.slice(i, i + LINES_PER_PIECE).map(({ endpoint, state, holder }) => {
+      const frame = frames.get(holder) ?? encodeFrame(holder);
       frames.set(holder, frame);
       return `\n${frame[0]}"endpoint":"${endpoint}","state":"${state}"${frame[1]}`;
     });
     yield (i === 0 ? "" : ",") + piece.join(",");
   }
   const host: WireHost = { platform, visible: seen, reason, ephemeral };
-  yield `],\n"host":${encodeJson(host)}${support === null ? "" : `,\n"support":${encodeJson(support satisfies WireSupport)}`}}\n`;
+  yield `],\n"host":${encodeJson(host)}`;
+  if (support !== null) yield `,\n"support":${encodeJson(support satisfies WireSupport)}`;
+  yield "}\n";
 }
 
 /** A crowded host has megabytes of them. */
-const LINES_A_PIECE = 100;
+const LINES_PER_PIECE = 100;
 
 /**
  * What the lines of one holder have in common: of thousands that one process holds it is encoded
  * once.
  */
-function frameOf(holder: Holder): readonly [string, string] {
+function encodeFrame(holder: Holder): readonly [string, string] {
   const { kind, name, pid, since, detail } = holder;
   const before = { kind, name, pid, since } satisfies Partial<WireListener>;
   const after = { detail, command: suggestStop(holder) } satisfies Partial<WireListener>;
   return [`${encodeJson(before).slice(0, -1)},`, `,${encodeJson(after).slice(1)}`];
 }
 
-function supportLines({ system, engine, lists, containers, firewall }: Support): string[] {
+function renderSupport({ system, engine, lists, containers, firewall }: Support): string[] {
   const section = (title: string, lines: readonly string[]) => [
     "",
     `${title}:`,
@@ -101,7 +103,7 @@ function supportLines({ system, engine, lists, containers, firewall }: Support):
   ];
 }
 
-function holderLines(held: readonly Held[], paint: Paint): string[] {
+function renderHolder(held: readonly ListenerLine[], paint: Paint): string[] {
   return held.slice(0, 1).flatMap(({ holder }) => {
     const command = suggestStop(holder);
     const freeing =
@@ -109,43 +111,43 @@ function holderLines(held: readonly Held[], paint: Paint): string[] {
         ? []
         : [`    ${paint("green", "to free it:")} ${escapeControlChars(command)}`];
     return [
-      paint("bold", shortened(held.map(({ endpoint }) => endpoint))),
+      paint("bold", formatEndpoints(held.map(({ endpoint }) => endpoint))),
       `    ${escapeControlChars(formatHolder(holder))}`,
       ...freeing,
     ];
   });
 }
 
-/** How many endpoints of one holder are told. */
 const MAX_NAMED_ENDPOINTS = 8;
 
-function shortened(endpoints: readonly string[]): string {
-  const more = endpoints.length - MAX_NAMED_ENDPOINTS;
-  return `${endpoints.slice(0, MAX_NAMED_ENDPOINTS).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+function formatEndpoints(endpoints: readonly string[]): string {
+  const shown = endpoints.slice(0, MAX_NAMED_ENDPOINTS).join(", ");
+  const rest = endpoints.length - MAX_NAMED_ENDPOINTS;
+  return rest > 0 ? `${shown} and ${rest} more` : shown;
 }
 
 /** One holder on every address of both families is one line: `*:5432/tcp`. */
-function merged(listeners: readonly Listener[]): Held[] {
-  const lines: Held[] = [];
-  const known = new Map<string, Held>();
-  const same = sameHolders();
+function mergeFamilies(listeners: readonly Listener[]): ListenerLine[] {
+  const lines: ListenerLine[] = [];
+  const known = new Map<string, ListenerLine>();
+  const same = createHolderIndex();
   listeners.forEach(({ endpoint, state, dualStack, holder }, i) => {
-    const [number, first] = same(holder);
+    const [number, shownHolder] = same(holder);
     const own = formatEndpoint(endpoint);
     const shared = isWildcard(endpoint) ? formatEndpoint({ ...endpoint, address: "*" }) : own;
-    const line: Held = { endpoint: dualStack ? shared : own, state, holder: first };
+    const line: ListenerLine = { endpoint: dualStack ? shared : own, state, holder: shownHolder };
     // They ascend by port, and nearly every one is alone on its own: then no key is needed.
-    const isAlone = !isOnPort(listeners[i - 1], endpoint) && !isOnPort(listeners[i + 1], endpoint);
+    const isAlone = !hasPort(listeners[i - 1], endpoint) && !hasPort(listeners[i + 1], endpoint);
     const key = isAlone ? null : `${shared} ${state} ${number}`;
-    const met = key === null ? undefined : known.get(key);
-    if (met === undefined) lines.push(line);
-    else if (met.endpoint !== own) met.endpoint = shared;
-    if (key !== null && met === undefined) known.set(key, line);
+    const first = key === null ? undefined : known.get(key);
+    if (first === undefined) lines.push(line);
+    else if (first.endpoint !== own) first.endpoint = shared;
+    if (key !== null && first === undefined) known.set(key, line);
   });
   return lines;
 }
 
-function isOnPort(
+function hasPort(
   listener: Listener | undefined,
   { first, protocol }: Listener["endpoint"],
 ): boolean {
@@ -156,12 +158,12 @@ function isOnPort(
  * Gives holders that say the same one number, and makes them one. A process may hold thousands: its
  * text is made once.
  */
-function sameHolders(): (holder: Holder) => readonly [number, Holder] {
+function createHolderIndex(): (holder: Holder) => readonly [number, Holder] {
   const byText = new Map<string, readonly [number, Holder]>();
   const byIdentity = new Map<Holder, readonly [number, Holder]>();
   return (holder) => {
-    const met = byIdentity.get(holder);
-    if (met) return met;
+    const known = byIdentity.get(holder);
+    if (known) return known;
     const text = JSON.stringify(holder);
     const same = byText.get(text) ?? ([byText.size, holder] as const);
     byText.set(text, same);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { renderComment } from "../../src/review/comment.ts";
+import { renderComment } from "../../src/review/buildComment.ts";
 import type { PortRow, Report, ReportFinding } from "../../src/report/Report.ts";
 import { makeFinding, makeReport, makeRow, place } from "../report/makeReport.ts";
 import { parseSummary } from "../report/parseSummary.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findShownStatus } from "../../src/report/isInConflict.ts";
+import { findShownStatuses } from "../../src/report/findConflicts.ts";
 import type { PortStatus, ReportFinding } from "../../src/report/Report.ts";
 import { makeFinding, makeReport, makeRow, place } from "./makeReport.ts";
 
@@ -22,8 +22,8 @@ describe("the status that a port map shows", () => {
     ["about which another rule speaks", "free", 8, { rule: "outside-range" }, "free"],
   ])("of an entry %s", (_, status, line, finding, shown) => {
     const row = makeRow({ status, place: place(line) });
-    expect(findShownStatus(makeReport({ rows: [row], findings: [collision(finding)] }))(row)).toBe(
-      shown,
-    );
+    expect(
+      findShownStatuses(makeReport({ rows: [row], findings: [collision(finding)] }))(row),
+    ).toBe(shown);
   });
 });

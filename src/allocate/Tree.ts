@@ -1,0 +1,11 @@
+import type { Plain } from "../compose/index.ts";
+
+/** A mapping of a resolved model. */
+export type Tree = { readonly [key: string]: Plain };
+
+/** Returns the mapping; an empty one for anything else. */
+export function asTree(value: Plain | undefined): Tree {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as Tree)
+    : {};
+}

@@ -1,0 +1,218 @@
+import type { FailOn } from "../report/computeExitStatus.ts";
+import { addFindings } from "../report/addFindings.ts";
+import { findConflicts } from "../report/findConflicts.ts";
+import { describeScope, formatCount } from "../report/formats/formatSummaryLine.ts";
+import { escapeMarkdown, formatCode } from "../report/formats/markdown.ts";
+import { renderMermaid } from "../report/formats/mermaid.ts";
+import { byteLength, Page } from "../report/formats/Page.ts";
+import { formatVerdict, groupByRule, SEVERITY_MARKS } from "../report/formats/summary.ts";
+import {
+  CHANGES_HEADER,
+  createPortRowFormatter,
+  EXCEPTIONS_HEADER,
+  formatChangeRow,
+  formatExceptionRow,
+  formatFindingPlaces,
+  type LineLink,
+  PORTS_HEADER,
+} from "../report/formats/tableRows.ts";
+import type { Comparison, Report, ReportFinding } from "../report/Report.ts";
+import { ruleOf } from "../rules/index.ts";
+
+/** When a pull request gets a comment. */
+export type CommentMode = "auto" | "always" | "on-failure" | "never";
+
+/** A comment of a pull request. */
+export interface ReviewComment {
+  readonly body: string;
+  /** Whether to create it where there is none yet. */
+  readonly create: boolean;
+}
+
+/** Where a comment stands. */
+export interface CommentContext {
+  /** The hidden first line, by which the comment is found again. */
+  readonly marker: string;
+  /** The leg of a matrix in words, where the comment is about it alone; else null. */
+  readonly leg: string | null;
+  readonly link: LineLink;
+  /** Where the job summary is shown; null where that is not known. */
+  readonly summaryUrl: string | null;
+}
+
+/** What a comment is written for. */
+export interface CommentRequest extends CommentContext {
+  readonly mode: Exclude<CommentMode, "never">;
+  readonly failOn: FailOn;
+}
+
+/**
+ * Writes the comment for a report; for another leg of a matrix than the first only what is about
+ * its runner.
+ */
+export function buildComment(
+  report: Report,
+  { mode, failOn, ...context }: CommentRequest,
+): ReviewComment {
+  const { leg } = context;
+  const shown = leg === null ? report : selectHostFindings(report, failOn);
+  return {
+    body: renderComment(shown, context),
+    create: IS_WORTH_POSTING[mode](shown) && (leg === null || shown.findings.length > 0),
+  };
+}
+
+/** Whether a mode wants a comment where there is none yet. */
+const IS_WORTH_POSTING: Readonly<Record<CommentRequest["mode"], (report: Report) => boolean>> = {
+  always: () => true,
+  "on-failure": ({ ok }) => !ok,
+  auto: ({ findings, comparison: { changes = [], exceptions = [] } = {} }) =>
+    findings.length + changes.length + exceptions.length > 0,
+};
+
+/** The report with only the findings about this runner. */
+function selectHostFindings(report: Report, failOn: FailOn): Report {
+  const none = { ...report, ok: true, findings: [], summary: { error: 0, warning: 0, notice: 0 } };
+  const found = report.findings.filter(({ rule }) => ruleOf(rule).dependsOn === "host-state");
+  return addFindings(none, found, failOn);
+}
+
+/**
+ * GitHub takes 65,536 characters, and does not say of what kind (docs/reference/actions.md A6):
+ * less than as many bytes are few enough in any case. What comes first leaves room for the rest.
+ */
+const MAX_CHANGES_BYTES = 15_000;
+const MAX_FINDINGS_BYTES = 40_000;
+const MAX_EXCEPTIONS_BYTES = 44_000;
+const MAX_PICTURE_BYTES = 15_000;
+const MAX_BYTES = 62_000;
+
+/**
+ * The report for a pull request, in GitHub's Markdown: the verdict, what the change does to the
+ * ports, what is wrong and how to fix it, the port map.
+ */
+export function renderComment(
+  report: Report,
+  { marker, leg, link, summaryUrl }: CommentContext,
+): string {
+  const page = new Page(
+    summaryUrl === null
+      ? "a comment holds 64 KiB. The job summary has them all."
+      : `a comment holds 64 KiB. The <a href="${summaryUrl}">job summary</a> has them all.`,
+  );
+  page.add(`${marker}\n## ${formatVerdict(report)}`);
+  if (leg !== null) page.add(`On the runner of ${formatCode(leg)}.`);
+  // What the change does is the same on every leg, and shown once.
+  const comparison = leg === null ? report.comparison : undefined;
+  page.add(describeScope(report, comparison));
+  if (comparison !== undefined)
+    addChanges(page, comparison, selectColumns(hasSeveralProjects(report), CHANGES_HEADER), link);
+  for (const [rule, findings] of groupByRule(report.findings)) {
+    const count = findings.length > 1 ? ` (${findings.length})` : "";
+    const mark = SEVERITY_MARKS[findings[0]?.severity ?? "notice"];
+    const summary = escapeMarkdown(ruleOf(rule).summary);
+    page.addTable(findings, {
+      heading: `### ${mark} <code>${rule}</code>${count}\n\n${summary}`,
+      header: ["where", "what", "what to do"],
+      cells: (finding) => formatFindingRow(finding, link),
+      limit: MAX_FINDINGS_BYTES,
+    });
+  }
+  if (!report.host.visible && report.host.reason !== null)
+    page.add(escapeMarkdown(`The host's ports cannot be seen: ${report.host.reason}.`));
+  if (leg === null) addExceptions(page, report, link);
+  addPortMap(page, report, link);
+  return page.text.trimEnd();
+}
+
+function addChanges(
+  page: Page,
+  { commit, changes: all, exceptions, problem }: Comparison,
+  columns: ReturnType<typeof selectColumns>,
+  link: LineLink,
+): void {
+  if (problem !== null) {
+    const base = commit === "" ? "the base" : formatCode(commit.slice(0, 12));
+    page.add(`Not compared with ${base}: ${escapeMarkdown(problem)}.`);
+  }
+  page.addTable(all, {
+    heading: "### What this change does to the ports",
+    header: columns(CHANGES_HEADER),
+    cells: (change) => columns(formatChangeRow(change, link)),
+    limit: MAX_CHANGES_BYTES,
+  });
+  page.addTable(exceptions, {
+    heading: "### Exceptions that it adds",
+    header: EXCEPTIONS_HEADER,
+    cells: (each) => formatExceptionRow(each, link),
+    limit: MAX_CHANGES_BYTES,
+  });
+}
+
+function addExceptions(page: Page, { exceptions }: Report, link: LineLink): void {
+  if (exceptions.length === 0) return;
+  page.add(`<details><summary>${formatCount(exceptions.length, "exception")} in force</summary>`);
+  page.addTable(exceptions, {
+    heading: "",
+    header: EXCEPTIONS_HEADER,
+    cells: (each) => formatExceptionRow(each, link),
+    limit: MAX_EXCEPTIONS_BYTES,
+  });
+  page.add("</details>");
+}
+
+function formatFindingRow(finding: ReportFinding, link: LineLink): string[] {
+  return [
+    formatFindingPlaces(finding, link),
+    escapeMarkdown(finding.publicMessage ?? finding.message),
+    escapeMarkdown(finding.fix),
+  ];
+}
+
+/** The columns of a table; where all is about one project, without that of its name. */
+function selectColumns(
+  several: boolean,
+  header: readonly string[],
+): <Cell>(cells: readonly Cell[]) => Cell[] {
+  const at = several ? -1 : header.indexOf("project");
+  return (cells) => cells.filter((_, index) => index !== at);
+}
+
+const hasSeveralProjects = ({ projects, rows }: Report) =>
+  new Set([...projects.map(({ name }) => name), ...rows.map(({ project }) => project)]).size > 1;
+
+/** In a longer port map the rows in conflict come first. */
+const MAX_UNSORTED_ROWS = 100;
+
+function addPortMap(page: Page, report: Report, link: LineLink): void {
+  if (report.rows.length === 0) return;
+  const isInConflict = findConflicts(report);
+  const rows =
+    report.rows.length <= MAX_UNSORTED_ROWS
+      ? report.rows
+      : report.rows.toSorted((a, b) => Number(isInConflict(b)) - Number(isInConflict(a)));
+  page.add(`<details><summary>Port map</summary>`);
+  const picture = renderPicture(report);
+  const columns = selectColumns(hasSeveralProjects(report), PORTS_HEADER);
+  const format = createPortRowFormatter(report, link);
+  page.addTable(rows, {
+    heading: "",
+    header: columns(PORTS_HEADER),
+    cells: (row) => columns(format(row)),
+    limit: MAX_BYTES - byteLength(picture),
+  });
+  if (picture !== "") page.add(picture);
+  page.add("</details>");
+}
+
+/** Empty where there is nothing to see, or too much. */
+function renderPicture(report: Report): string {
+  const picture = renderMermaid(report);
+  if (picture === null) return "";
+  const part =
+    picture.shown === picture.total
+      ? ""
+      : `${picture.shown} of ${picture.total} ports, those in conflict first:\n\n`;
+  const text = `${part}\`\`\`mermaid\n${picture.source}\`\`\``;
+  return byteLength(text) <= MAX_PICTURE_BYTES ? text : "";
+}
