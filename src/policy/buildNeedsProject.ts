@@ -1,4 +1,5 @@
 import type { PortBinding, Project, Service } from "../compose/index.ts";
+import { MAX_PORT } from "../ports/HostEndpoint.ts";
 import type { Need, Policy } from "./Policy.ts";
 
 /** A name that a Compose project cannot have. */
@@ -68,7 +69,7 @@ function readWords(variable: string, env: Env): string[] {
 }
 
 function isPort(word: string): boolean {
-  return /^\d{1,5}$/.test(word) && Number(word) >= 1 && Number(word) <= 65_535;
+  return /^\d{1,5}$/.test(word) && Number(word) >= 1 && Number(word) <= MAX_PORT;
 }
 
 function toService(need: Need): Service {

@@ -1,6 +1,6 @@
 import type { Project } from "../compose/index.ts";
 import { isWellKnown, findRole } from "./findRole.ts";
-import { formatPorts, type PortRange } from "../ports/HostEndpoint.ts";
+import { formatPorts, MAX_PORT, type PortRange } from "../ports/HostEndpoint.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
 import { formatServiceName } from "../ports/serviceName.ts";
 import type { Policy } from "./Policy.ts";
@@ -95,7 +95,7 @@ function findBlocks(
   }
   const rounded = Array.from(blocks, ([name, { first, last }]): [string, PortRange] => [
     name,
-    { first: Math.max(1, first - (first % 10)), last: Math.min(65_535, last - (last % 10) + 9) },
+    { first: Math.max(1, first - (first % 10)), last: Math.min(MAX_PORT, last - (last % 10) + 9) },
   ]);
   return areDisjoint(rounded.map(([, range]) => range)) ? new Map(rounded) : null;
 }

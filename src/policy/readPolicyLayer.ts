@@ -1,6 +1,6 @@
 import { child, type MappingNode, type Node, type Problem, type Span } from "../compose/index.ts";
 import { quoteName } from "../lib/quoteName.ts";
-import type { PortRange } from "../ports/HostEndpoint.ts";
+import { MAX_PORT, type PortRange } from "../ports/HostEndpoint.ts";
 import { parseEndpoint } from "../ports/parseEndpoint.ts";
 import {
   emptyPolicy,
@@ -177,9 +177,9 @@ class Reader {
 
   range(written: string | number, path: Path): PortRange {
     const [first = 0, last = first] = String(written).split("-").map(Number);
-    if (first >= 1 && first <= last && last <= 65_535) return { first, last };
+    if (first >= 1 && first <= last && last <= MAX_PORT) return { first, last };
     const fix =
-      first > last && last >= 1 && first <= 65_535
+      first > last && last >= 1 && first <= MAX_PORT
         ? `write ${last}-${first}`
         : "write a range within 1-65535, as 8000-8009";
     this.#reject(path, written, "no range of ports", fix);

@@ -1,4 +1,4 @@
-import type { PortRange } from "../ports/HostEndpoint.ts";
+import { MAX_PORT, type PortRange } from "../ports/HostEndpoint.ts";
 import { listImages } from "./knownImages.ts";
 import { emptyPolicy } from "./Policy.ts";
 import type { PolicyLayer, RoleLayer } from "./readPolicyLayer.ts";
@@ -28,6 +28,6 @@ export function readStandardLayer(): PolicyLayer {
   return {
     ...emptyPolicy,
     roles: new Map(roles),
-    dynamic: { first: 10_000, last: 65_535, span: null },
+    dynamic: { first: 10_000, last: MAX_PORT, span: null },
   };
 }

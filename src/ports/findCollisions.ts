@@ -1,3 +1,4 @@
+import { getOrInsert } from "../lib/getOrInsert.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import { PortSet } from "../lib/PortSet.ts";
 import { type AddressKeys, addressKeys } from "./addressKeys.ts";
@@ -130,8 +131,10 @@ function findCollision(item: Item, present: Present, context: Context): Collisio
     // Without alternatives all count, and need not be listed.
     const listed = context.areAlternatives === null ? null : [...conflicting("fixed")];
     const total = listed?.length ?? present.fixed.count(item);
-    const others = () => [...take(listed ?? conflicting("fixed"), MAX_NAMED_OTHERS)];
-    if (total > 0) return { request, kind: "taken", others: others(), total };
+    if (total > 0) {
+      const others = [...take(listed ?? conflicting("fixed"), MAX_NAMED_OTHERS)];
+      return { request, kind: "taken", others, total };
+    }
   }
   const candidates =
     kind === "fixed" ? [conflicting("pool")] : [conflicting("fixed"), conflicting("pool")];
@@ -264,7 +267,7 @@ function indexPorts(items: readonly Item[], keys?: readonly string[]): Map<strin
   for (const item of items) {
     for (const key of item.ownKeys) {
       if (keys === undefined || keys.includes(key))
-        setDefault(ports, key, () => new PortSet()).add(item.first, item.last);
+        getOrInsert(ports, key, () => new PortSet()).add(item.first, item.last);
     }
   }
   return ports;
@@ -302,7 +305,7 @@ class RequestIndex {
   readonly #requests = new Map<string, Set<PortRequest>>();
 
   add({ ownKeys, request }: Item): void {
-    for (const key of ownKeys) setDefault(this.#requests, key, () => new Set()).add(request);
+    for (const key of ownKeys) getOrInsert(this.#requests, key, () => new Set()).add(request);
   }
 
   delete({ ownKeys, request }: Item): void {
@@ -320,14 +323,7 @@ class RequestIndex {
   }
 }
 
-function setDefault<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
-  const found = map.get(key);
-  if (found !== undefined) return found;
-  const made = make();
-  map.set(key, made);
-  return made;
-}
-
+/** Returns the first items, at most `limit`. */
 function* take<T>(items: Iterable<T>, limit: number): Iterable<T> {
   if (limit === 0) return;
   let taken = 0;

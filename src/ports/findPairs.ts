@@ -1,4 +1,5 @@
 import type { Project } from "../compose/index.ts";
+import { getOrInsert } from "../lib/getOrInsert.ts";
 import { type Alternatives, makeAreAlternatives } from "./areAlternatives.ts";
 import { makePlan } from "./makePlan.ts";
 import type { Plans } from "./makePlans.ts";
@@ -9,6 +10,10 @@ import { addressKeys } from "./addressKeys.ts";
 export interface Pair {
   readonly projects: readonly [Project, Project];
   readonly ports: readonly number[];
+}
+
+interface PairDraft extends Pick<Pair, "projects"> {
+  readonly ports: Set<number>;
 }
 
 /** Nobody reads more. */
@@ -34,10 +39,7 @@ export function findPairs(
 ): Pair[] {
   const areAlternatives = makeAreAlternatives(alternatives);
   const place = new Map(projects.map((project, index) => [project, index]));
-  const found = new Map<
-    string,
-    { readonly projects: readonly [Project, Project]; readonly ports: Set<number> }
-  >();
+  const found = new Map<string, PairDraft>();
   for (const [one, other, port] of findConflicts(requests)) {
     if (one.project === other.project || areAlternatives(one, other)) continue;
     const [a, b] =
@@ -45,9 +47,8 @@ export function findPairs(
         ? [one.project, other.project]
         : [other.project, one.project];
     const key = `${place.get(a)} ${place.get(b)}`;
-    const pair = found.get(key) ?? { projects: [a, b], ports: new Set() };
-    found.set(key, pair);
-    pair.ports.add(port);
+    const makePair = (): PairDraft => ({ projects: [a, b], ports: new Set() });
+    getOrInsert(found, key, makePair).ports.add(port);
     if (found.size === MAX_PAIRS) break;
   }
   const sorted = Array.from(found.values(), (pair): Pair => ({

@@ -1,5 +1,5 @@
 import { parseHostAddress } from "./parseHostAddress.ts";
-import { type HostEndpoint, isWildcard, type PortRange } from "./HostEndpoint.ts";
+import { type HostEndpoint, isWildcard, MAX_PORT, type PortRange } from "./HostEndpoint.ts";
 
 /** Ports that a user names; null as address, family or protocol is any of them. */
 export type NamedEndpoint = PortRange & {
@@ -20,7 +20,7 @@ export function parseEndpoint(text: string): NamedEndpoint | null {
     host === "*"
       ? { family: null, address: null }
       : parseHostAddress(host.replace(/^\[(.*)\]$/, "$1"));
-  if (address === null || first < 1 || last < first || last > 65_535) return null;
+  if (address === null || first < 1 || last < first || last > MAX_PORT) return null;
   return {
     ...address,
     first,

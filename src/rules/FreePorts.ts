@@ -1,15 +1,15 @@
 import type { Project } from "../compose/index.ts";
 import type { HostView } from "../host/HostView.ts";
+import { getOrInsert } from "../lib/getOrInsert.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import { PortSet } from "../lib/PortSet.ts";
 import { findBound, findFallback } from "../policy/findBound.ts";
 import { isWellKnown } from "../policy/findRole.ts";
 import { emptyPolicy, type Policy } from "../policy/Policy.ts";
 import { addressKeys } from "../ports/addressKeys.ts";
-import type { HostEndpoint, PortRange } from "../ports/HostEndpoint.ts";
+import { type HostEndpoint, MAX_PORT, type PortRange } from "../ports/HostEndpoint.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
 
-const MAX_PORT = 65_535;
 /** The first port that is suggested: those below belong to well-known programs. */
 const FIRST_SUGGESTED = 10_000;
 
@@ -164,11 +164,8 @@ export class FreePorts {
 
   #take(endpoints: readonly HostEndpoint[], ports: PortRange | undefined = endpoints[0]): void {
     if (ports === undefined) return;
-    for (const key of addressKeys(endpoints).ownKeys) {
-      const set = this.#taken.get(key) ?? new PortSet();
-      set.add(ports.first, ports.last);
-      this.#taken.set(key, set);
-    }
+    for (const key of addressKeys(endpoints).ownKeys)
+      getOrInsert(this.#taken, key, () => new PortSet()).add(ports.first, ports.last);
   }
 }
 
