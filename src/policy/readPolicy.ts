@@ -234,7 +234,7 @@ class PolicyLoading {
     const value = node === undefined ? null : toPlainValue(node);
     const written = typeof value === "string" ? findNearest(value, known) : null;
     return {
-      message: `${formatPath(path) || "the policy"} ${describe(value)}, and must be ${expected}`,
+      message: `${formatPath(path) || "the policy"} ${describeValue(value)}, and must be ${expected}`,
       fix: written === null ? `write ${expected}` : `write ${written}`,
       span: findSpan(root, path),
       related: [],
@@ -266,7 +266,7 @@ function listExtended(root: MappingNode, value: unknown): { name: string; place:
   );
 }
 
-function describe(value: unknown): string {
+function describeValue(value: unknown): string {
   if (value === null || value === undefined) return "is empty";
   if (typeof value === "object") return `is ${Array.isArray(value) ? "a list" : "a mapping"}`;
   return `is ${typeof value === "string" ? quoteName(value) : JSON.stringify(value)}`;

@@ -12,6 +12,10 @@ export interface Pair {
   readonly ports: readonly number[];
 }
 
+interface PairDraft extends Pick<Pair, "projects"> {
+  readonly ports: Set<number>;
+}
+
 /** Nobody reads more. */
 const MAX_PAIRS = 20_000;
 
@@ -35,10 +39,7 @@ export function findPairs(
 ): Pair[] {
   const areAlternatives = makeAreAlternatives(alternatives);
   const place = new Map(projects.map((project, index) => [project, index]));
-  const found = new Map<
-    string,
-    { readonly projects: readonly [Project, Project]; readonly ports: Set<number> }
-  >();
+  const found = new Map<string, PairDraft>();
   for (const [one, other, port] of findConflicts(requests)) {
     if (one.project === other.project || areAlternatives(one, other)) continue;
     const [a, b] =
@@ -46,7 +47,8 @@ export function findPairs(
         ? [one.project, other.project]
         : [other.project, one.project];
     const key = `${place.get(a)} ${place.get(b)}`;
-    getOrInsert(found, key, () => ({ projects: [a, b], ports: new Set() })).ports.add(port);
+    const makePair = (): PairDraft => ({ projects: [a, b], ports: new Set() });
+    getOrInsert(found, key, makePair).ports.add(port);
     if (found.size === MAX_PAIRS) break;
   }
   const sorted = Array.from(found.values(), (pair): Pair => ({

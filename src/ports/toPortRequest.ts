@@ -3,6 +3,7 @@ import { parseHostAddress } from "./parseHostAddress.ts";
 import { type HostEndpoint, MAX_PORT, type PortRange } from "./HostEndpoint.ts";
 import type { PortRequest } from "./Plan.ts";
 
+/** An address of the host. */
 type Address = Pick<HostEndpoint, "family" | "address">;
 /** What the engine makes of an entry. */
 type Outcome = Pick<PortRequest, "kind" | "endpoints" | "reason">;
@@ -37,7 +38,7 @@ function findOutcome(service: Service, binding: PortBinding, ipv6: PublishesIpv6
       "forbidden",
       "a container in the network of another one publishes no ports itself",
     );
-  const invalid = findMistake(binding);
+  const invalid = findEntryMistake(binding);
   if (invalid !== null) return publishNothing("invalid", INVALID[invalid].reason);
   const discarded = explainDiscarded(service);
   if (discarded !== null) return publishNothing("discarded", discarded);
@@ -100,7 +101,7 @@ export const INVALID = {
  * Compose does not check these; the engine does when it creates or starts the container
  * (docs/reference/engine.md E11).
  */
-function findMistake(binding: PortBinding): keyof typeof INVALID | null {
+function findEntryMistake(binding: PortBinding): keyof typeof INVALID | null {
   if (binding.target < 1 || binding.target + binding.count - 1 > MAX_PORT) return "target";
   if (!PROTOCOLS.has(binding.protocol.toLowerCase())) return "protocol";
   const ports = parsePorts(binding);

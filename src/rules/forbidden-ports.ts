@@ -27,13 +27,13 @@ export const forbiddenPorts: Rule = {
         const [port] = service.ports;
         const span = port?.span ?? service.exposeSpan;
         if (span !== null)
-          yield draft(project, service, port === undefined ? "expose" : "ports", span);
+          yield draftFinding(project, service, port === undefined ? "expose" : "ports", span);
       }
     }
   },
 };
 
-function draft(
+function draftFinding(
   project: Project,
   service: Service,
   key: "ports" | "expose",

@@ -25,7 +25,7 @@ export const portCollision: Rule = {
   afterAllocation: "report",
   reads: null,
   *check(facts) {
-    for (const collision of facts.collisions) yield draft(facts, collision);
+    for (const collision of facts.collisions) yield draftFinding(facts, collision);
   },
 };
 
@@ -37,7 +37,7 @@ const MESSAGES: Readonly<Record<Collision["kind"], (ports: string, others: strin
     `${ports} and ${others} share ports: whether both get one depends on which is started first`,
 };
 
-function draft(facts: Facts, { request, kind, others, total }: Collision): FindingDraft {
+function draftFinding(facts: Facts, { request, kind, others, total }: Collision): FindingDraft {
   const about = locateRequest(request);
   const downgrade = total > 1 ? null : downgradeForFallback(facts, [request, ...others]);
   return {

@@ -28,7 +28,7 @@ export const portOccupied: Rule = {
         ({ status }) => status === "taken" || status === "possible",
       );
       for (const range of ranges.slice(0, MAX_NAMED_RANGES))
-        yield draft(facts, request, range, ranges.length);
+        yield draftFinding(facts, request, range, ranges.length);
     }
   },
 };
@@ -36,7 +36,7 @@ export const portOccupied: Rule = {
 /** Of one entry. A range may be crossed by thousands of sockets. */
 const MAX_NAMED_RANGES = 10;
 
-function draft(
+function draftFinding(
   facts: Facts,
   request: PortRequest,
   range: StatusRange,

@@ -26,12 +26,16 @@ export const projectNameClash: Rule = {
       const name = getEngineName(project);
       const other = byName.get(name);
       if (other === undefined) byName.set(name, project);
-      else yield draft(project, describeClash(project, other, name), other);
+      else yield draftFinding(project, describeClash(project, other, name), other);
       const running = host.runningProjects.find(
         (each) => each.project === name && each.directory !== project.directory,
       );
       if (running !== undefined)
-        yield draft(project, `A project of the name ${name} runs from ${running.directory}.`, null);
+        yield draftFinding(
+          project,
+          `A project of the name ${name} runs from ${running.directory}.`,
+          null,
+        );
     }
   },
 };
@@ -43,7 +47,7 @@ function describeClash(project: Project, other: Project, name: string): string {
   return `Another directory of this check has the project name ${name} too.`;
 }
 
-function draft(project: Project, message: string, other: Project | null): FindingDraft {
+function draftFinding(project: Project, message: string, other: Project | null): FindingDraft {
   const inFile =
     other?.directory === project.directory ? "" : "`name:` at the top of its compose file, or ";
   const envFile = environmentOf(project) === null ? ".env" : "env file";

@@ -25,9 +25,9 @@ export function runRules(rules: readonly Rule[], input: RuleInput): Finding[] {
     const level = levelOf(rule, policy);
     if (level === "off") return [];
     return Array.from(rule.check(facts), ({ severity = level, ...draft }): Finding => {
-      const finding = { ...draft, rule: rule.id, severity: milder(level, severity) };
+      const finding = { ...draft, rule: rule.id, severity: pickMilder(level, severity) };
       return isOptional(finding, policy)
-        ? { ...finding, severity: milder(finding.severity, "warning") }
+        ? { ...finding, severity: pickMilder(finding.severity, "warning") }
         : finding;
     });
   });
@@ -46,7 +46,7 @@ export function compareSeverity(
   return SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity);
 }
 
-function milder(a: Severity, b: Severity): Severity {
+function pickMilder(a: Severity, b: Severity): Severity {
   return SEVERITIES.indexOf(a) > SEVERITIES.indexOf(b) ? a : b;
 }
 

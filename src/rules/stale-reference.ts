@@ -40,7 +40,7 @@ export const staleReference: Rule = {
         !isHostAddress(reference, gone)
       )
         continue;
-      yield draft(reference, request ?? null, request?.project ?? plan.projects[0]);
+      yield draftFinding(reference, request ?? null, request?.project ?? plan.projects[0]);
     }
   },
 };
@@ -94,7 +94,7 @@ function isHostAddress({ kind, span }: Reference, certain: boolean): boolean {
   );
 }
 
-function draft(
+function draftFinding(
   { port, span }: Reference,
   request: PortRequest | null,
   project: Project | undefined,

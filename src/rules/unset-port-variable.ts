@@ -27,7 +27,7 @@ export const unsetPortVariable: Rule = {
         const missing = findMissingPart(use, request.binding);
         if (missing === null || request.service.replicas === 0 || seen.has(use)) continue;
         seen.add(use);
-        yield draft(request, use, missing);
+        yield draftFinding(request, use, missing);
       }
     }
   },
@@ -59,7 +59,7 @@ function suggestDefault(missing: MissingPart, { target }: PortBinding): string |
   return target < 1024 ? target + 8000 : target;
 }
 
-function draft(
+function draftFinding(
   request: PortRequest,
   { name, source, span }: VariableUse,
   missing: MissingPart,

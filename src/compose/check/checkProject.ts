@@ -27,8 +27,12 @@ export function checkAddresses(model: MappingNode, problems: Problem[]): void {
       if (ip?.kind !== "scalar" || ip.broken || ip.type !== "str" || parseIp(ip.value as string))
         continue;
       problems.push({
-        message: `services.${name}.ports: ${ip.value === "" ? "host_ip is empty" : "host_ip is no IP address"}`,
-        fix: "use an IP address of the host, as 127.0.0.1 or ::1 without brackets, or leave host_ip out for every address",
+        message:
+          `services.${name}.ports: ` +
+          (ip.value === "" ? "host_ip is empty" : "host_ip is no IP address"),
+        fix:
+          "use an IP address of the host, as 127.0.0.1 or ::1 without brackets, or leave host_ip " +
+          "out for every address",
         span: ip.span,
         related: listOrigins(port),
       });
@@ -283,8 +287,9 @@ function checkCycles(
         path.pop();
       } else if (open.has(next.name)) {
         const names = path.map((step) => step.name);
+        const circle = [...names.slice(names.indexOf(next.name)), next.name];
         problems.push({
-          message: `services depend on each other in a circle: ${[...names.slice(names.indexOf(next.name)), next.name].join(" → ")}`,
+          message: `services depend on each other in a circle: ${circle.join(" → ")}`,
           fix: "take one dependency out of the circle",
           span: next.span,
           related: [],

@@ -201,7 +201,8 @@ function checkLimits(name: string, service: MappingNode, _: MappingNode, report:
     );
     if (group !== undefined && a && b !== null && a !== b)
       report(
-        `the service ${name} has different values for ${short} and deploy.resources.${long.join(".")}`,
+        `the service ${name} has different values for ${short} and ` +
+          `deploy.resources.${long.join(".")}`,
         "take one of them out",
         one?.span,
       );

@@ -14,7 +14,9 @@ export interface Form {
 }
 
 /** What Go's strconv.ParseFloat takes, without a sign. */
-const NUMBER = String.raw`(?:0x[\da-f_]*(?:\.[\da-f_]*)?p[-+]?\d+|(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:e[-+]?\d+)?)`;
+const HEXADECIMAL = String.raw`0x[\da-f_]*(?:\.[\da-f_]*)?p[-+]?\d+`;
+const DECIMAL = String.raw`(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:e[-+]?\d+)?`;
+const NUMBER = `(?:${HEXADECIMAL}|${DECIMAL})`;
 
 /** `1h30m`, `1.5s`, `2w`; 0 needs no unit (go-str2duration, str2duration.go). */
 const DURATION_TEXT = /^[-+]?(?:0|(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h|d|w))+)$/;

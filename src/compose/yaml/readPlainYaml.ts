@@ -40,8 +40,11 @@ export function readPlainYaml(file: string, text: string): PlainYaml | null {
  * Control characters, tabs and carriage returns, spaces and line breaks beyond ASCII, directives,
  * and marks of documents but a first `---`.
  */
-const UNUSUAL =
-  /[\0-\x09\x0b-\x1f\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]|^(?:%|\.\.\.)|[^\n]\n---/m;
+const UNUSUAL = new RegExp(
+  String.raw`[\0-\x09\x0b-\x1f\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]` +
+    String.raw`|^(?:%|\.\.\.)|[^\n]\n---`,
+  "m",
+);
 
 const ELSEWHERE = Symbol("not plain");
 const MAX_DEPTH = 100;
