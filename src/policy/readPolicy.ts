@@ -232,9 +232,10 @@ class PolicyLoading {
       };
     const node = findNode(root, path);
     const value = node === undefined ? null : toPlainValue(node);
+    const place = formatPath(path) || "the policy";
     const written = typeof value === "string" ? findNearest(value, known) : null;
     return {
-      message: `${formatPath(path) || "the policy"} ${describeValue(value)}, and must be ${expected}`,
+      message: `${place} ${describeValue(value)}, and must be ${expected}`,
       fix: written === null ? `write ${expected}` : `write ${written}`,
       span: findSpan(root, path),
       related: [],
