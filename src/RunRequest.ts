@@ -60,6 +60,6 @@ export const DEFAULT_DEPS = {
     }),
   readRepository: () => Promise.resolve([]),
   leases: null,
-  wait: { seconds: 0, tell: () => {} },
+  wait: { seconds: 0, report: () => {} },
   reportProgress: () => {},
 } satisfies Partial<RunDeps>;

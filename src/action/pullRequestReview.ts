@@ -8,8 +8,8 @@ import {
   type Checkout,
   findCheckout,
   formatLineAddress,
-} from "../system/github/baseCommit.ts";
-import { withCommitFiles } from "../system/github/commitFiles.ts";
+} from "../system/commits/findCheckout.ts";
+import { withCommitFiles } from "../system/commits/commitFiles.ts";
 import { connect, describeFailure, type GitHub } from "../system/github/github.ts";
 import { keepComment } from "../system/github/githubComment.ts";
 import type { Inputs } from "./inputs.ts";

@@ -1,14 +1,14 @@
 import { formatPorts, type HostEndpoint } from "../ports/HostEndpoint.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import type { Container } from "./engine/Container.ts";
-import type { Evidence } from "./Evidence.ts";
+import type { PortTable } from "./PortTable.ts";
 import type { Kernel } from "./HostView.ts";
 import { excludedArgs } from "./windows/parseNetstat.ts";
 import type { KernelSocket } from "./KernelSocket.ts";
 import type { BindOutcomes } from "./tryBind.ts";
 
 /** A stretch of ports that Windows keeps for itself. */
-export interface ReservedRange {
+export interface ExcludedRange {
   readonly protocol: string;
   readonly first: number;
   readonly last: number;
@@ -18,13 +18,13 @@ export interface ReservedRange {
 export interface HostEvidence {
   readonly kernel: Kernel;
   readonly outcomes: BindOutcomes;
-  readonly evidence: Evidence;
+  readonly table: PortTable;
   /** Lower ports cannot be bound by the engine. */
-  readonly lowest: number;
+  readonly lowestPort: number;
   /** The sockets that the engine meets could be seen. */
   readonly visible: boolean;
   /** What cannot be bound where the engine does it, though no bind here can tell. */
-  readonly kept?: readonly ReservedRange[];
+  readonly excluded?: readonly ExcludedRange[];
 }
 
 /** What stands in the way of a stretch of a wanted endpoint, before its holders have names. */
@@ -43,7 +43,7 @@ export const NOT_LOCAL = "the address is none that can be bound on this host";
 const NO_RIGHT = "the engine runs without root and may not bind ports below";
 export const WINDOWS_EXCLUDES =
   "Windows refuses it: a program has it to itself, or it is in an excluded range (netsh interface ipv4 show excludedportrange)";
-export const WINDOWS_RESERVED = ({ protocol, ...ports }: ReservedRange) =>
+export const formatExcludedReason = ({ protocol, ...ports }: ExcludedRange) =>
   `Windows keeps it in the excluded range ${formatPorts(ports)} (netsh ${excludedArgs(protocol).join(" ")})`;
 const RACE =
   "a connection has this source port; an outgoing one keeps it from being bound, and it cannot be told from an accepted one";
@@ -54,31 +54,31 @@ export function diagnose(
   endpoint: HostEndpoint,
   seen: HostEvidence,
 ): UnnamedObstacle[] {
-  const { outcomes, evidence } = seen;
+  const { outcomes, table: evidence } = seen;
   if (outcomes(endpoint, endpoint.first) === "not-local")
     return [{ request, endpoint, status: "excluded", ...NONE, reason: NOT_LOCAL }];
   const tried = outcomes(endpoint, endpoint.last) !== undefined;
-  const ports = tried ? portsOf(endpoint) : evidence.ports(endpoint);
+  const ports = tried ? listPorts(endpoint) : evidence.listPorts(endpoint);
   const held = [
-    ...belowLowest(request, endpoint, seen),
+    ...findBelowLowest(request, endpoint, seen),
     ...ports.flatMap((port) => diagnosePort(request, endpoint, port, seen) ?? []),
   ];
-  const troubles = [...held, ...reservedPorts(request, endpoint, seen, held)].toSorted(
+  const troubles = [...held, ...findExcluded(request, endpoint, seen, held)].toSorted(
     (a, b) => a.endpoint.first - b.endpoint.first,
   );
-  return seen.visible ? troubles : withUnknown(request, endpoint, troubles);
+  return seen.visible ? troubles : fillUnknown(request, endpoint, troubles);
 }
 
 function diagnosePort(
   request: PortRequest,
   requested: HostEndpoint,
   port: number,
-  { kernel, outcomes, evidence, lowest, visible }: HostEvidence,
+  { kernel, outcomes, table: evidence, lowestPort: lowest, visible }: HostEvidence,
 ): UnnamedObstacle | null {
   if (port < lowest) return null;
   const endpoint = { ...requested, first: port, last: port };
   const outcome = outcomes(requested, port);
-  const { containers, bound, sockets, connections } = evidence.blockers(requested, port);
+  const { containers, bound, sockets, connections } = evidence.findBlockers(requested, port);
   // The engine's own book: it refuses what a container publishes, whoever could bind it.
   const booked = containers.length > 0 && (bound || !visible);
   if (outcome === "free" && !booked) return null;
@@ -90,15 +90,15 @@ function diagnosePort(
     return { request, endpoint, status: "taken", containers, sockets: connections, reason: null };
   const [low, high] = kernel.ephemeral;
   // Outside of this range only accepted connections are usual.
-  if (connections.length === 0 || port < low || port > high || evidence.listens(requested, port))
+  if (connections.length === 0 || port < low || port > high || evidence.hasListener(requested, port))
     return null;
   return { request, endpoint, status: "possible", containers, sockets: connections, reason: RACE };
 }
 
-function belowLowest(
+function findBelowLowest(
   request: PortRequest,
   endpoint: HostEndpoint,
-  { lowest }: HostEvidence,
+  { lowestPort: lowest }: HostEvidence,
 ): UnnamedObstacle[] {
   if (endpoint.first >= lowest) return [];
   const range = { ...endpoint, last: Math.min(endpoint.last, lowest - 1) };
@@ -108,10 +108,10 @@ function belowLowest(
 }
 
 /** What has a holder is not told again. */
-function reservedPorts(
+function findExcluded(
   request: PortRequest,
   endpoint: HostEndpoint,
-  { kept = [] }: HostEvidence,
+  { excluded: kept = [] }: HostEvidence,
   held: readonly UnnamedObstacle[],
 ): UnnamedObstacle[] {
   return kept.flatMap((range): UnnamedObstacle[] => {
@@ -128,14 +128,14 @@ function reservedPorts(
         endpoint: { ...endpoint, first, last },
         status: "excluded",
         ...NONE,
-        reason: WINDOWS_RESERVED(range),
+        reason: formatExcludedReason(range),
       },
     ];
   });
 }
 
 /** What is not known to be taken is unknown, where nothing can be seen. */
-function withUnknown(
+function fillUnknown(
   request: PortRequest,
   endpoint: HostEndpoint,
   troubles: readonly UnnamedObstacle[],
@@ -160,6 +160,6 @@ function withUnknown(
   return all;
 }
 
-function portsOf({ first, last }: HostEndpoint): number[] {
+function listPorts({ first, last }: HostEndpoint): number[] {
   return Array.from({ length: last - first + 1 }, (_, i) => first + i);
 }

@@ -41,7 +41,7 @@ export function diagnosePool(
       reason: null,
     }));
   const met = blocking.filter((obstacle) => !known.has(obstacle));
-  const run = longestRun(pool, met);
+  const run = findLongestRun(pool, met);
   if (run === 0 || (run < MAX_ATTEMPTS && retriesInPools(release))) return [];
   const reason = `the pool has ${free} free ports, but the engine may begin with one that is taken`;
   return met.map((obstacle) => ({ ...obstacle, status: "possible", reason }));
@@ -51,7 +51,7 @@ export function diagnosePool(
  * The most ports in a row that the engine would find bound; behind the last one it begins again at
  * the first.
  */
-function longestRun({ first, last }: HostEndpoint, obstacles: readonly Obstacle[]): number {
+function findLongestRun({ first, last }: HostEndpoint, obstacles: readonly Obstacle[]): number {
   const size = last - first + 1;
   const bound = new PortSet();
   for (const { endpoint } of obstacles) {

@@ -37,7 +37,7 @@ export async function findUnlistedSockets(
     listeners.flatMap(({ endpoint: { protocol, first } }) => (protocol === "tcp" ? [first] : [])),
   );
   const endpoints = named.flatMap((each) =>
-    each.protocol === null || each.protocol === "tcp" ? portsOf(each) : [],
+    each.protocol === null || each.protocol === "tcp" ? listEndpoints(each) : [],
   );
   const unlisted = endpoints.filter(({ first }) => !listed.has(first));
   const tried = await tryBind(unlisted, host);
@@ -48,7 +48,7 @@ export async function findUnlistedSockets(
   return held.map((endpoint) => ({ endpoint, dualStack: false, state: "bound", holder: UNLISTED }));
 }
 
-function portsOf({ family, address, first, last }: NamedEndpoint): HostEndpoint[] {
+function listEndpoints({ family, address, first, last }: NamedEndpoint): HostEndpoint[] {
   const addresses = family === null || address === null ? EVERY_ADDRESS : [{ family, address }];
   const ports = Array.from({ length: Math.min(last - first + 1, MAX_PORTS) }, (_, i) => first + i);
   return ports.flatMap((port) =>

@@ -5,7 +5,7 @@ import type { HostEndpoint } from "../ports/HostEndpoint.ts";
 import type { Plan } from "../ports/Plan.ts";
 import { findBoundSockets } from "./linux/findBoundSockets.ts";
 import type { Container } from "./engine/Container.ts";
-import { Evidence } from "./Evidence.ts";
+import { PortTable } from "./PortTable.ts";
 import { findBlindSpot, publishesOnWindows } from "./findBlindSpot.ts";
 import { findEngine } from "./engine/findEngine.ts";
 import type { Host } from "./Host.ts";
@@ -17,7 +17,7 @@ import { isSameDirectory } from "./holders/classifyOwnership.ts";
 import { type BindOutcomes, tryBind } from "./tryBind.ts";
 import { type EngineView, readContainers } from "./engine/readContainers.ts";
 import { readKernel } from "./linux/readKernel.ts";
-import { listSockets } from "./readSockets.ts";
+import { listSockets } from "./listSockets.ts";
 import { readWindowsReserved, listWindowsSockets } from "./windows/wsl.ts";
 
 /**
@@ -52,7 +52,7 @@ export async function inspectHost(plan: Plan, host: Host): Promise<HostView> {
     kernel,
     visible,
     lowest: findLowestPort(endpoints, host, engine, kernel),
-    ...(await gather(endpoints, tried, answer, host, place)),
+    ...(await collectEvidence(endpoints, tried, answer, host, place)),
     kept:
       place === "on Windows"
         ? await readWindowsReserved(new Set(endpoints.map(({ protocol }) => protocol)), host)
@@ -65,20 +65,20 @@ export async function inspectHost(plan: Plan, host: Host): Promise<HostView> {
   const open = answer?.version
     ? passing.flatMap(({ request, endpoint }) => diagnose(request, endpoint, seen))
     : [];
-  const troubles = [...certain, ...open.filter(({ status }) => status === "taken").map(asPossible)];
+  const troubles = [...certain, ...open.filter(({ status }) => status === "taken").map(toPossible)];
   return {
     kernel,
     probed: true,
     visible,
     reason,
     engine: answer?.version ?? null,
-    inUse: seen.evidence.inUse(),
+    inUse: seen.evidence.listInUse(),
     obstacles: troubles.length === 0 ? [] : await nameObstacles(troubles, answer, engine, host),
-    runningProjects: runningProjects(plan, containers, host),
+    runningProjects: findRunningProjects(plan, containers, host),
   };
 }
 
-function asPossible(trouble: UnnamedObstacle): UnnamedObstacle {
+function toPossible(trouble: UnnamedObstacle): UnnamedObstacle {
   return {
     ...trouble,
     status: "possible",
@@ -101,18 +101,18 @@ export function inspectKernel(host: Host): HostView {
  *
  * @param place whose sockets are those that count
  */
-async function gather(
+async function collectEvidence(
   endpoints: readonly HostEndpoint[],
   tried: BindOutcomes,
   answer: EngineView | null,
   host: Host,
   place: "here" | "on Windows" | "nowhere",
-): Promise<{ readonly outcomes: BindOutcomes; readonly evidence: Evidence }> {
-  const refused = endpoints.flatMap((endpoint) => refusedPorts(endpoint, tried));
+): Promise<{ readonly outcomes: BindOutcomes; readonly evidence: PortTable }> {
+  const refused = endpoints.flatMap((endpoint) => listRefused(endpoint, tried));
   const containers = answer?.containers ?? [];
   const concerned = [...refused, ...endpoints.filter((endpoint) => isUndecided(endpoint, tried))];
   if (place === "nowhere" || concerned.length === 0)
-    return { outcomes: tried, evidence: new Evidence([], containers) };
+    return { outcomes: tried, evidence: new PortTable([], containers) };
   const ports = new Uint8Array(65536);
   for (const { first, last } of concerned) ports.fill(1, first, last + 1);
   const sockets =
@@ -126,12 +126,12 @@ async function gather(
   const beside = asksWindows
     ? (await listWindowsSockets(host)).filter(({ port }) => ports[port] === 1 && !listed.has(port))
     : [];
-  const evidence = new Evidence([...sockets, ...silent, ...beside], containers);
+  const evidence = new PortTable([...sockets, ...silent, ...beside], containers);
   const again = await tryBind(refused, host, sharesUdp(answer?.version ?? null));
   return { outcomes: (endpoint, port) => again(endpoint, port) ?? tried(endpoint, port), evidence };
 }
 
-function refusedPorts(endpoint: HostEndpoint, tried: BindOutcomes): HostEndpoint[] {
+function listRefused(endpoint: HostEndpoint, tried: BindOutcomes): HostEndpoint[] {
   const refused: HostEndpoint[] = [];
   for (let port = endpoint.first; port <= endpoint.last; port++) {
     const outcome = tried(endpoint, port);
@@ -155,7 +155,7 @@ function isUndecided(endpoint: HostEndpoint, tried: BindOutcomes): boolean {
  * Where projects of the plan's names run, each place once, and a project's own place in the
  * project's spelling.
  */
-function runningProjects(
+function findRunningProjects(
   plan: Plan,
   containers: readonly Container[],
   host: Host,

@@ -10,10 +10,10 @@ import type { HostView } from "./HostView.ts";
 import { findJob } from "./holders/Job.ts";
 import type { KernelSocket } from "./KernelSocket.ts";
 import type { Listener } from "./Listener.ts";
-import { containerHolder, nameHolders } from "./holders/nameHolders.ts";
+import { toContainerHolder, nameHolders } from "./holders/nameHolders.ts";
 import { MAX_INSPECTED, readContainers, readStarts } from "./engine/readContainers.ts";
 import { readKernel } from "./linux/readKernel.ts";
-import { listSockets } from "./readSockets.ts";
+import { listSockets } from "./listSockets.ts";
 import { listWindowsSockets } from "./windows/wsl.ts";
 
 /** What stands on the host, and how far that could be seen. */
@@ -46,7 +46,7 @@ export async function listListeners(
   const silent = reason === null && asked !== null ? await findBoundSockets(null, host) : [];
   const sockets = [...own, ...silent, ...(await beside)].filter(requested);
   const containers = (await asking)?.containers ?? null;
-  const ports = publishedPorts(containers ?? []).filter(({ endpoint }) =>
+  const ports = listPublished(containers ?? []).filter(({ endpoint }) =>
     requested({ port: endpoint.first }),
   );
   const publishing = [...new Set(ports.map(({ container }) => container))];
@@ -68,15 +68,15 @@ export async function listListeners(
       endpoint,
       dualStack: false,
       state: "published",
-      holder: containerHolder(container, starts.get(container.id) ?? null, job),
+      holder: toContainerHolder(container, starts.get(container.id) ?? null, job),
     };
   });
-  const listeners = [...boundListeners(rest, sockets, holders), ...published].toSorted(byPort);
+  const listeners = [...toListeners(rest, sockets, holders), ...published].toSorted(byPort);
   return { kernel: readKernel(host), visible: reason === null, reason, listeners };
 }
 
 /** @param all also those whose ports are published */
-function boundListeners(
+function toListeners(
   sockets: readonly KernelSocket[],
   all: readonly KernelSocket[],
   holders: ReadonlyMap<KernelSocket, Holder>,
@@ -96,12 +96,12 @@ function boundListeners(
     // Beside an IPv4 socket of the same port an IPv6 one is V6ONLY; alone the kernel's table does
     // not tell.
     const dualStack = address === "::" && dual.has(portKey(protocol, port)) ? null : false;
-    if (holder) listeners.push({ endpoint: endpointOf(socket), dualStack, state, holder });
+    if (holder) listeners.push({ endpoint: toEndpoint(socket), dualStack, state, holder });
   }
   return listeners;
 }
 
-function publishedPorts(
+function listPublished(
   containers: readonly Container[],
 ): { readonly container: Container; readonly endpoint: HostEndpoint }[] {
   return containers.flatMap((container) =>
@@ -114,7 +114,7 @@ const portKey = (protocol: HostEndpoint["protocol"], port: number) =>
   PROTOCOLS.indexOf(protocol) * 65_536 + port;
 const PROTOCOLS: readonly HostEndpoint["protocol"][] = ["tcp", "udp", "sctp"];
 
-function endpointOf({ family, address, port, protocol }: KernelSocket): HostEndpoint {
+function toEndpoint({ family, address, port, protocol }: KernelSocket): HostEndpoint {
   return { family, address, first: port, last: port, protocol };
 }
 

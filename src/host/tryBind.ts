@@ -7,7 +7,7 @@ import type { BindOutcome, Host } from "./Host.ts";
  */
 const MAX_BINDS = 2048;
 /** Groups of ports that are tried at the same time, each with one socket. */
-const AT_ONCE = 64;
+const MAX_CONCURRENT = 64;
 
 /** What binding a port of an endpoint came to; undefined where it was not tried. */
 export type BindOutcomes = (endpoint: HostEndpoint, port: number) => BindOutcome | undefined;
@@ -47,7 +47,7 @@ export async function tryBind(
   const queue = groups.values();
   const work = async () => {
     for (const group of queue) {
-      const together = await freeTogether(group, host);
+      const together = await findProvenFree(group, host);
       for (const single of group)
         outcomes.set(
           keyOf(single, single.first),
@@ -55,7 +55,7 @@ export async function tryBind(
         );
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  await Promise.all(Array.from({ length: MAX_CONCURRENT }, work));
   return (endpoint, port) => outcomes.get(keyOf(endpoint, port));
 }
 
@@ -63,7 +63,7 @@ export async function tryBind(
  * Those of one port that a single bind on every address proves free: every address, and the
  * loopback's, which are there in any case.
  */
-async function freeTogether(
+async function findProvenFree(
   group: readonly HostEndpoint[],
   host: Host,
 ): Promise<readonly HostEndpoint[]> {

@@ -21,7 +21,7 @@ export function addLeases(view: HostView, plan: Plan, leases: readonly Lease[]):
   return {
     ...view,
     obstacles: [...view.obstacles, ...obstacles],
-    inUse: [...(view.inUse ?? []), ...foreign.flatMap(endpointsOf)],
+    inUse: [...(view.inUse ?? []), ...foreign.flatMap(listEndpoints)],
   };
 }
 
@@ -71,14 +71,14 @@ function findLeaseObstacles(
     const single = { ...endpoint, first: port, last: port };
     const there = byPort.get(keyOf({ protocol: endpoint.protocol, port })) ?? [];
     const standing = there.filter((lease) =>
-      endpointsOf(lease).some((each) => overlaps(each, single)),
+      listEndpoints(lease).some((each) => overlaps(each, single)),
     );
     if (standing.length > 0)
       found.push({
         request,
         endpoint: single,
         status: "leased",
-        holders: distinct(standing).map(holderOf),
+        holders: distinctUses(standing).map(holderOf),
         reason: null,
       });
   }
@@ -92,7 +92,7 @@ function findLeaseObstacles(
 }
 
 /** One of each copy: it may have asked again. */
-function distinct(leases: readonly Lease[]): Lease[] {
+function distinctUses(leases: readonly Lease[]): Lease[] {
   return [
     ...new Map(
       leases.map((lease) => [
@@ -104,7 +104,7 @@ function distinct(leases: readonly Lease[]): Lease[] {
 }
 
 /** Where its addresses are not known, every one. */
-function endpointsOf({ port, protocol, addresses }: Lease): HostEndpoint[] {
+function listEndpoints({ port, protocol, addresses }: Lease): HostEndpoint[] {
   const known = addresses.length === 0 ? ["0.0.0.0", "::"] : addresses;
   return known.map((address) => ({
     family: address.includes(":") ? "IPv6" : "IPv4",

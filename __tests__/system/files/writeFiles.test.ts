@@ -32,9 +32,9 @@ function write(): string {
   const module = JSON.stringify(
     join(import.meta.dirname, "../../../src/system/files/writeFiles.ts"),
   );
-  const program = `import { writeTogether } from ${module};
+  const program = `import { writeAllOrNone } from ${module};
     if (process.getuid() === 0) { process.setgroups([]); process.setgid(${NOBODY}); process.setuid(${NOBODY}); }
-    try { writeTogether(process.argv.slice(1).map((path) => ({ path, pieces: ["aft", "er"] }))); } catch (error) { console.log(error.message); }`;
+    try { writeAllOrNone(process.argv.slice(1).map((path) => ({ path, pieces: ["aft", "er"] }))); } catch (error) { console.log(error.message); }`;
   const args = ["--no-warnings", "--input-type=module", "-e", program, first, second];
   const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
   return stdout.trim() + stderr;

@@ -34,7 +34,7 @@ export function findEngine(host: Host): Engine {
   const fallback = host.platform === "win32" ? DEFAULT_PIPE : DEFAULT_UNIX;
   if (context === "" || context === "default")
     return parseAddress(fallback, "the default context", host.env);
-  const address = contextAddress(host, folder, context);
+  const address = readContextAddress(host, folder, context);
   if (address === null)
     return {
       socket: null,
@@ -48,7 +48,7 @@ export function findEngine(host: Host): Engine {
  * `contexts/meta/<SHA-256 of the name>/meta.json`; the folders are few, so that they are read
  * instead of computed.
  */
-function contextAddress(host: Host, folder: string, name: string): string | null {
+function readContextAddress(host: Host, folder: string, name: string): string | null {
   const store = `${folder}/contexts/meta`;
   for (const entry of (host.list(store) ?? []).slice(0, MAX_CONTEXTS)) {
     const meta = asObject(parseJson(host.read(`${store}/${entry}/meta.json`) ?? ""));

@@ -104,7 +104,7 @@ function parseLine(line: string): Failure | null {
     const container = /on endpoint (\S+) \(/.exec(line)?.[1] ?? null;
     return {
       cause,
-      endpoint: at === undefined ? null : endpointOf(at, protocol),
+      endpoint: at === undefined ? null : parseEndpointAt(at, protocol),
       container,
       message: match[0].trim(),
     };
@@ -113,7 +113,7 @@ function parseLine(line: string): Failure | null {
 }
 
 /** "0.0.0.0:8080", ":::8080", "::1:8080", "[::]:8080", ":8080" of podman, "80". */
-function endpointOf(at: string, protocol = ""): NamedEndpoint | null {
+function parseEndpointAt(at: string, protocol = ""): NamedEndpoint | null {
   const [, host = "", digits = ""] = /^(?:(.*):)?(\d{1,5})$/.exec(at) ?? [];
   const port = Number(digits);
   if (port < 1 || port > 65_535) return null;

@@ -35,10 +35,10 @@ export function classifyOwnership(
 
 export function isSameDirectory(a: string, b: string, host: Host): boolean {
   return (
-    normal(a, host) === normal(b, host) || normal(host.real(a), host) === normal(host.real(b), host)
+    normalizePath(a, host) === normalizePath(b, host) || normalizePath(host.real(a), host) === normalizePath(host.real(b), host)
   );
 }
 
-function normal(path: string, { platform }: Host): string {
+function normalizePath(path: string, { platform }: Host): string {
   return platform === "win32" ? path.replaceAll("\\", "/").toLowerCase() : path;
 }

@@ -14,7 +14,7 @@ import {
   parseUid,
 } from "../linux/parseProcess.ts";
 import { describeContainerJob, type Job, describeJob } from "./Job.ts";
-import { nameListed, windowsHolder } from "./nameListed.ts";
+import { nameListed, toWindowsHolder } from "./nameListed.ts";
 import { type Process, readBootTime, readProcess } from "../linux/readProcess.ts";
 
 /** Programs that hold ports on behalf of containers. */
@@ -56,7 +56,7 @@ export async function nameHolders(
   const ownUnit = parseControlGroup(host.read("/proc/self/cgroup") ?? "").unit;
   const ownUid = parseUid(host.read("/proc/self/status") ?? "");
   const foreignUser = ({ uid }: KernelSocket) =>
-    ownUid === null || uid === ownUid ? null : userName(host, uid);
+    ownUid === null || uid === ownUid ? null : findUserName(host, uid);
   let boot: number | null | undefined;
   const named = new Map<number, Holder>();
   const nameOf = (socket: KernelSocket): Holder => {
@@ -64,13 +64,13 @@ export async function nameHolders(
     const pid = owners.pids.get(socket.inode) ?? note?.pid ?? null;
     if (pid === null)
       return (
-        unitHolder(note?.group ?? null, socket, containers, job, host) ??
-        withoutProcess(socket, owners, host)
+        toUnitHolder(note?.group ?? null, socket, containers, job, host) ??
+        toUnseenHolder(socket, owners, host)
       );
     const known = named.get(pid);
     if (known) return known;
     boot ??= readBootTime(host);
-    const holder = processHolder(
+    const holder = toProcessHolder(
       readProcess(host, pid, boot),
       { containers, ownUnit, job, user: foreignUser(socket), isRoot: ownUid === 0 },
       host,
@@ -80,17 +80,17 @@ export async function nameHolders(
   };
   const holders = new Map<KernelSocket, Holder>();
   for (const socket of sockets) {
-    const holder = socket.side === undefined ? nameOf(socket) : windowsHolder(socket);
+    const holder = socket.side === undefined ? nameOf(socket) : toWindowsHolder(socket);
     holders.set(
       socket,
-      socket.state === "connected" ? { ...holder, detail: connection(socket, holder) } : holder,
+      socket.state === "connected" ? { ...holder, detail: describeConnection(socket, holder) } : holder,
     );
   }
   return holders;
 }
 
 /** A container as a holder; `since` is when it was started. */
-export function containerHolder(
+export function toContainerHolder(
   container: Container,
   since: string | null,
   job: Job | null,
@@ -109,7 +109,7 @@ export function containerHolder(
 }
 
 /** A holder of which the control group is all that may be seen. */
-function unitHolder(
+function toUnitHolder(
   group: ControlGroup | null,
   { uid }: KernelSocket,
   containers: readonly Container[] | null,
@@ -119,11 +119,11 @@ function unitHolder(
   if (group === null) return null;
   const base = { pid: null, since: null, compose: null };
   const { container: id, unit } = group;
-  const detail = `a process of user ${userName(host, uid)}`;
+  const detail = `a process of user ${findUserName(host, uid)}`;
   if (id !== null) {
     const container = containers?.find((each) => each.id === id);
     return container
-      ? containerHolder(container, null, job)
+      ? toContainerHolder(container, null, job)
       : { kind: "container", name: id.slice(0, 12), detail, ...base };
   }
   if (unit === null) return null;
@@ -132,13 +132,13 @@ function unitHolder(
   return {
     kind: "unit",
     name: unit,
-    detail: [detail, ...restarts(unit, host)].join(", "),
+    detail: [detail, ...describeRestarts(unit, host)].join(", "),
     ...base,
   };
 }
 
 /** Whoever ends the process only has it back. */
-function restarts(unit: string, host: Host): string[] {
+function describeRestarts(unit: string, host: Host): string[] {
   const policy = readRestartPolicy(unit, host);
   return policy === null ? [] : [`which systemd restarts by itself (Restart=${policy})`];
 }
@@ -154,7 +154,7 @@ interface HolderContext {
   readonly isRoot: boolean;
 }
 
-function processHolder(
+function toProcessHolder(
   process: Process,
   { containers, ownUnit, job, user, isRoot }: HolderContext,
   host: Host,
@@ -163,7 +163,7 @@ function processHolder(
   const compose = null;
   if (process.container !== null) {
     const container = containers?.find(({ id }) => id === process.container);
-    if (container) return { ...containerHolder(container, since, job), pid };
+    if (container) return { ...toContainerHolder(container, since, job), pid };
     return {
       kind: "container",
       name: process.container.slice(0, 12),
@@ -204,7 +204,7 @@ function processHolder(
       since,
       detail: process.userUnit
         ? commandLine + USER_UNIT
-        : [commandLine, ...restarts(unit, host)].join(", "),
+        : [commandLine, ...describeRestarts(unit, host)].join(", "),
       compose,
     };
   }
@@ -227,7 +227,7 @@ function isOwnProgram(name: string, unit: string): boolean {
   return name.startsWith(unit.replace(/d?\.service$/, ""));
 }
 
-function withoutProcess(socket: KernelSocket, owners: SocketOwners, host: Host): Holder {
+function toUnseenHolder(socket: KernelSocket, owners: SocketOwners, host: Host): Holder {
   const base = { pid: null, since: null, compose: null };
   if (socket.state === "time-wait") {
     return {
@@ -247,7 +247,7 @@ function withoutProcess(socket: KernelSocket, owners: SocketOwners, host: Host):
       detail: "a process that cannot be seen from this container",
       ...base,
     };
-  const user = userName(host, socket.uid);
+  const user = findUserName(host, socket.uid);
   return {
     kind: "unknown",
     name: "unknown",
@@ -256,11 +256,11 @@ function withoutProcess(socket: KernelSocket, owners: SocketOwners, host: Host):
   };
 }
 
-function connection(socket: KernelSocket, holder: Holder): string {
+function describeConnection(socket: KernelSocket, holder: Holder): string {
   return `${CONNECTION}${socket.peer ?? "nowhere"}${holder.detail === null ? "" : `: ${holder.detail}`}`;
 }
 
-function userName(host: Host, uid: number): string {
+function findUserName(host: Host, uid: number): string {
   const line = (host.read("/etc/passwd") ?? "")
     .split("\n")
     .find((each) => each.split(":")[2] === `${uid}`);

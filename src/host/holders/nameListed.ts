@@ -30,13 +30,13 @@ export async function nameListed(
       const process = RELAY.test(socket.program ?? "")
         ? linux?.get(`${socket.port}/${socket.protocol}`)
         : undefined;
-      return [socket, process ? linuxHolder(process, socket) : listedHolder(socket)];
+      return [socket, process ? toLinuxHolder(process, socket) : toListedHolder(socket)];
     }),
   );
 }
 
 /** Its id is none of this side, so that nobody ends something else. */
-function linuxHolder(
+function toLinuxHolder(
   { name, pid }: { readonly name: string; readonly pid: number },
   { program }: KernelSocket,
 ): Holder {
@@ -52,8 +52,8 @@ function linuxHolder(
 }
 
 /** Who has a socket of Windows, as seen from Linux in WSL. */
-export function windowsHolder(socket: KernelSocket): Holder {
-  const holder = listedHolder(socket);
+export function toWindowsHolder(socket: KernelSocket): Holder {
+  const holder = toListedHolder(socket);
   const { pid, detail } = holder;
   const notes = [
     "on the Windows side",
@@ -63,7 +63,7 @@ export function windowsHolder(socket: KernelSocket): Holder {
   return { ...holder, pid: null, detail: notes.join(", ") };
 }
 
-function listedHolder({ pid: listed, program, peer, state }: KernelSocket): Holder {
+function toListedHolder({ pid: listed, program, peer, state }: KernelSocket): Holder {
   const pid = listed ?? null;
   const base = { since: null, compose: null };
   const known = PROGRAMS.find(([pattern]) => pattern.test(program ?? ""))?.[1] ?? null;

@@ -4,11 +4,11 @@ import type { Engine } from "../engine/findEngine.ts";
 import type { Holder } from "./Holder.ts";
 import type { Host } from "../Host.ts";
 import type { Obstacle } from "../HostView.ts";
-import { WINDOWS_RESERVED, type UnnamedObstacle, WINDOWS_EXCLUDES } from "../diagnose.ts";
+import { formatExcludedReason, type UnnamedObstacle, WINDOWS_EXCLUDES } from "../diagnose.ts";
 import { findJob } from "./Job.ts";
 import { excludedArgs, parseExcludedRanges } from "../windows/parseNetstat.ts";
 import { diagnosePool } from "../diagnosePool.ts";
-import { containerHolder, nameHolders } from "./nameHolders.ts";
+import { toContainerHolder, nameHolders } from "./nameHolders.ts";
 import { classifyOwnership } from "./classifyOwnership.ts";
 import { type EngineView, readStarts } from "../engine/readContainers.ts";
 import { UNLISTED } from "../findUnlistedSockets.ts";
@@ -29,7 +29,7 @@ export async function nameObstacles(
   const byContainer = new Map(
     containers.map((container) => [
       container,
-      containerHolder(container, starts.get(container.id) ?? null, job),
+      toContainerHolder(container, starts.get(container.id) ?? null, job),
     ]),
   );
   const sockets = [...new Set(troubles.flatMap((trouble) => trouble.sockets))];
@@ -45,12 +45,12 @@ export async function nameObstacles(
   const excluded = await readExcluded(troubles, host);
   const known = new Set<Obstacle>();
   const obstacles = troubles.map((trouble) => {
-    const obstacle = withRange(toObstacle(trouble, holdersOf(trouble), host), excluded);
-    if (isKnown(trouble, version)) known.add(obstacle);
+    const obstacle = addExcludedRange(toObstacle(trouble, holdersOf(trouble), host), excluded);
+    if (isBooked(trouble, version)) known.add(obstacle);
     return obstacle;
   });
   return [...groupObstaclesByRequest(obstacles)].flatMap(([request, all]) =>
-    join(request.kind === "pool" ? diagnosePool(request, all, known, version) : all),
+    joinNeighbors(request.kind === "pool" ? diagnosePool(request, all, known, version) : all),
   );
 }
 
@@ -68,7 +68,7 @@ async function readExcluded(troubles: readonly UnnamedObstacle[], host: Host): P
   return Object.fromEntries(await Promise.all(protocols.map(read)));
 }
 
-function withRange(obstacle: Obstacle, excluded: Excluded): Obstacle {
+function addExcludedRange(obstacle: Obstacle, excluded: Excluded): Obstacle {
   const { endpoint, reason } = obstacle;
   const range =
     reason === WINDOWS_EXCLUDES
@@ -78,14 +78,14 @@ function withRange(obstacle: Obstacle, excluded: Excluded): Obstacle {
       : undefined;
   if (range === undefined) return obstacle;
   const [first, last] = range;
-  return { ...obstacle, reason: WINDOWS_RESERVED({ protocol: endpoint.protocol, first, last }) };
+  return { ...obstacle, reason: formatExcludedReason({ protocol: endpoint.protocol, first, last }) };
 }
 
 /**
  * Whether the daemon has the port in its book, and under an address where it looks
  * (docs/reference/engine.md E13).
  */
-function isKnown(
+function isBooked(
   { endpoint, containers, sockets }: UnnamedObstacle,
   version: string | null,
 ): boolean {
@@ -133,7 +133,7 @@ function groupObstaclesByRequest(
 }
 
 /** Stretches of one endpoint that follow each other and differ in nothing else become one. */
-function join(obstacles: readonly Obstacle[]): Obstacle[] {
+function joinNeighbors(obstacles: readonly Obstacle[]): Obstacle[] {
   const joined: Obstacle[] = [];
   let fate = "";
   for (const obstacle of obstacles) {

@@ -55,26 +55,26 @@ function parseLine(
   const localPort = text.indexOf(":", local) + 1;
   const digits = localPort - 1 - local;
   if (localPort + 4 > end || (digits !== 8 && digits !== 32)) return null;
-  const port = hex(text, localPort, 4);
+  const port = readHex(text, localPort, 4);
   if (port === 0) return null;
   const remote = localPort + 5;
   const remotePort = remote + digits + 1;
-  const state = stateOf(protocol, hex(text, remotePort + 5, 2));
+  const state = parseState(protocol, readHex(text, remotePort + 5, 2));
   if (state === null || ((state === "connected" || state === "time-wait") && !connected(port)))
     return null;
   // tx:rx queue, timer, retransmissions, uid, timeout, inode
   const user = nextField(text, nextField(text, nextField(text, remotePort + 8)));
-  const uid = decimal(text, user);
+  const uid = readDecimal(text, user);
   const inodeAt = nextField(text, nextField(text, user));
-  const inode = decimal(text, inodeAt);
+  const inode = readDecimal(text, inodeAt);
   if (inodeAt >= end || Number.isNaN(uid + inode)) return null;
-  const { family, address } = addressAt(text, local, digits);
-  const peerPort = hex(text, remotePort, 4);
-  const peer = peerPort === 0 ? null : peerText(addressAt(text, remote, digits), peerPort);
+  const { family, address } = readAddress(text, local, digits);
+  const peerPort = readHex(text, remotePort, 4);
+  const peer = peerPort === 0 ? null : formatPeer(readAddress(text, remote, digits), peerPort);
   return { family, protocol, address, port, peer, state, uid, inode };
 }
 
-function stateOf(protocol: "tcp" | "udp", state: number): KernelSocket["state"] | null {
+function parseState(protocol: "tcp" | "udp", state: number): KernelSocket["state"] | null {
   if (protocol === "udp")
     return state === ESTABLISHED ? "connected" : state === CLOSE ? "bound" : null;
   if (state === LISTEN) return "listening";
@@ -86,28 +86,28 @@ function stateOf(protocol: "tcp" | "udp", state: number): KernelSocket["state"] 
  * The kernel prints addresses as 32-bit words in the byte order of the machine, which is
  * little-endian wherever GitHub's runner runs.
  */
-function addressAt(text: string, at: number, digits: number): Address {
-  const words = digits === 8 ? hex(text, at, 8) : text.slice(at, at + digits);
+function readAddress(text: string, at: number, digits: number): Address {
+  const words = digits === 8 ? readHex(text, at, 8) : text.slice(at, at + digits);
   const known = addresses.get(words);
   if (known) return known;
-  const address = typeof words === "number" ? ipv4(words) : ipv6(words);
+  const address = typeof words === "number" ? formatIpv4(words) : formatIpv6(words);
   addresses.set(words, address);
   return address;
 }
 
-function ipv4(word: number): Address {
+function formatIpv4(word: number): Address {
   return {
     family: "IPv4",
     address: [0, 8, 16, 24].map((shift) => (word >>> shift) & 255).join("."),
   };
 }
 
-function ipv6(words: string): Address {
+function formatIpv6(words: string): Address {
   const groups = words.replace(/(..)(..)(..)(..)/g, "$4$3:$2$1:").slice(0, -1);
   return parseHostAddress(groups) ?? { family: "IPv6", address: groups };
 }
 
-function peerText(peer: Address, port: number): string {
+function formatPeer(peer: Address, port: number): string {
   return peer.family === "IPv4" ? `${peer.address}:${port}` : `[${peer.address}]:${port}`;
 }
 
@@ -124,7 +124,7 @@ function nextField(text: string, at: number): number {
 }
 
 /** NaN where no digit stands. */
-function decimal(text: string, at: number): number {
+function readDecimal(text: string, at: number): number {
   let value = Number.NaN;
   for (let i = at; ; i++) {
     const digit = text.charCodeAt(i) - ZERO;
@@ -134,7 +134,7 @@ function decimal(text: string, at: number): number {
 }
 
 /** NaN where a digit is none. */
-function hex(text: string, at: number, length: number): number {
+function readHex(text: string, at: number, length: number): number {
   let value = 0;
   for (let i = at; i < at + length; i++) {
     const code = text.charCodeAt(i);

@@ -21,7 +21,7 @@ const LOOPBACK_6 = /^0{31}1 /m;
  * loopback has `::1`, as for the engine (docs/reference/engine.md E1).
  */
 export function readKernel(host: Host): Kernel {
-  if (host.platform !== "linux") return kernelDefaults(host.platform);
+  if (host.platform !== "linux") return getKernelDefaults(host.platform);
   const sys = (name: string) => host.read(`/proc/sys/net/ipv4/${name}`) ?? "";
   const ephemeral = sys("ip_local_port_range").trim().split(/\s+/).map(Number);
   const [low, high] = ephemeral;
@@ -35,7 +35,7 @@ export function readKernel(host: Host): Kernel {
   };
 }
 
-function kernelDefaults(platform: Kernel["platform"]): Kernel {
+function getKernelDefaults(platform: Kernel["platform"]): Kernel {
   return {
     platform,
     ephemeral: EPHEMERAL[platform],

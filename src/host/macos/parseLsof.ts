@@ -11,7 +11,7 @@ export function parseLsof(text: string): KernelSocket[] {
   let program = "";
   let file: Record<string, string> = {};
   const finish = () => {
-    sockets.push(...socketOf(file).map((socket) => ({ ...socket, pid, program })));
+    sockets.push(...parseSocket(file).map((socket) => ({ ...socket, pid, program })));
     file = {};
   };
   for (const line of text.split("\n")) {
@@ -30,7 +30,7 @@ export function parseLsof(text: string): KernelSocket[] {
 /**
  * "*:5432", "127.0.0.1:5432", "[::1]:5432", "127.0.0.1:50000->127.0.0.1:443"; `t` is IPv4 or IPv6.
  */
-function socketOf({ P = "", n = "", t = "", ST = "" }: Record<string, string>): KernelSocket[] {
+function parseSocket({ P = "", n = "", t = "", ST = "" }: Record<string, string>): KernelSocket[] {
   const [, host = "", digits = "", peer = null] =
     /^(\*|\[[^\]]*\]|[\d.]+):(\d+)(?:->(.+))?$/.exec(n) ?? [];
   const protocol = P.toLowerCase();
@@ -40,13 +40,13 @@ function socketOf({ P = "", n = "", t = "", ST = "" }: Record<string, string>): 
   const address = parseHostAddress(
     host === "*" ? wildcard : host.replace(/^\[(.*?)(?:%.*)?\]$/, "$1"),
   );
-  const state = stateOf(protocol, ST, peer);
+  const state = parseState(protocol, ST, peer);
   return address === null || state === null
     ? []
     : [{ ...address, protocol, port, peer, state, uid: 0, inode: 0 }];
 }
 
-function stateOf(
+function parseState(
   protocol: "tcp" | "udp",
   state: string,
   peer: string | null,

@@ -1,8 +1,8 @@
 import type { Host } from "../Host.ts";
 import type { KernelSocket } from "../KernelSocket.ts";
 import { parseSsListeners } from "../linux/parseSs.ts";
-import { listWindowsNetstat } from "../readSockets.ts";
-import type { ReservedRange } from "../diagnose.ts";
+import { listNetstatSockets } from "../listSockets.ts";
+import type { ExcludedRange } from "../diagnose.ts";
 import { excludedArgs, parseExcludedRanges } from "./parseNetstat.ts";
 
 /**
@@ -25,7 +25,7 @@ const INTEROPERABILITY = [
  */
 export async function listWindowsSockets(host: Host): Promise<KernelSocket[]> {
   if (host.platform !== "linux" || !INTEROPERABILITY.some((path) => host.exists(path))) return [];
-  const sockets = (await listWindowsNetstat(host, ".exe")) ?? [];
+  const sockets = (await listNetstatSockets(host, ".exe")) ?? [];
   const servers = sockets.filter(
     ({ state, program }) =>
       (state === "listening" || state === "bound") && !RELAY.test(program ?? ""),
@@ -40,11 +40,11 @@ export async function listWindowsSockets(host: Host): Promise<KernelSocket[]> {
 export async function readWindowsReserved(
   protocols: Iterable<string>,
   host: Host,
-): Promise<ReservedRange[]> {
+): Promise<ExcludedRange[]> {
   if (!INTEROPERABILITY.some((path) => host.exists(path))) return [];
   const read = async (protocol: string) => {
     const text = (await host.command?.("netsh.exe", excludedArgs(protocol))) ?? "";
-    return parseExcludedRanges(text, false).map(([first, last]): ReservedRange => ({
+    return parseExcludedRanges(text, false).map(([first, last]): ExcludedRange => ({
       protocol,
       first,
       last,

@@ -12,26 +12,26 @@ type Env = Readonly<Record<string, string | undefined>>;
  * a workflow none is the current one.
  */
 export function findWorkflowFiles(choice: WorkflowChoice, env: Env, root: string): WorkflowFile[] {
-  const current = currentWorkflow(env);
+  const current = findCurrentWorkflow(env);
   const names = {
     none: () => [],
     current: () => (current === null ? [] : [current]),
-    all: () => workflowNames(root),
+    all: () => listWorkflowNames(root),
   }[choice]();
   const job = env["GITHUB_JOB"] ?? null;
   return names.map((name) => ({
-    file: join(root, folder, name).replaceAll("\\", "/"),
+    file: join(root, FOLDER, name).replaceAll("\\", "/"),
     currentJob: name === current ? job : null,
   }));
 }
 
-const folder = ".github/workflows";
+const FOLDER = ".github/workflows";
 
 /**
  * From `OWNER/REPOSITORY/.github/workflows/FILE@REF`; a workflow that belongs to another repository
  * is not in this one.
  */
-function currentWorkflow(env: Env): string | null {
+function findCurrentWorkflow(env: Env): string | null {
   const match = /^([^/]+\/[^/]+)\/\.github\/workflows\/([^/]+?\.ya?ml)@/i.exec(
     env["GITHUB_WORKFLOW_REF"] ?? "",
   );
@@ -40,9 +40,9 @@ function currentWorkflow(env: Env): string | null {
     : null;
 }
 
-function workflowNames(root: string): string[] {
+function listWorkflowNames(root: string): string[] {
   try {
-    return readdirSync(join(root, folder))
+    return readdirSync(join(root, FOLDER))
       .filter((name) => /\.ya?ml$/i.test(name))
       .toSorted();
   } catch {

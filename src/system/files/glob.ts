@@ -40,12 +40,12 @@ function matchNames(names: readonly string[], parts: readonly string[]): boolean
   const [part, ...rest] = parts;
   if (part === undefined) return names.length === 0;
   const [name, ...deeper] = names;
-  if (part === "**" && rest.length === 0) return name !== undefined && names.every(passable);
+  if (part === "**" && rest.length === 0) return name !== undefined && names.every(isPassable);
   if (part === "**")
     return (
-      matchNames(names, rest) || (name !== undefined && passable(name) && matchNames(deeper, parts))
+      matchNames(names, rest) || (name !== undefined && isPassable(name) && matchNames(deeper, parts))
     );
-  return name !== undefined && nameMatcher(part)(name) && matchNames(deeper, rest);
+  return name !== undefined && buildNameMatcher(part)(name) && matchNames(deeper, rest);
 }
 
 function walk(
@@ -67,8 +67,8 @@ function walk(
   if (budget.left-- <= 0)
     throw new Error(`The pattern looks into more than ${MAX_DIRECTORIES} directories; name fewer.`);
   if (part === "**" && rest.length > 0) walk(directory, rest, found, budget);
-  const [matches, stat] = part === "**" ? [passable, lstatSync] : [nameMatcher(part), statSync];
-  for (const name of namesIn(directory)) {
+  const [matches, stat] = part === "**" ? [isPassable, lstatSync] : [buildNameMatcher(part), statSync];
+  for (const name of listNames(directory)) {
     if (!matches(name) || !isDirectory(below(name), stat)) continue;
     if (part !== "**" || rest.length === 0)
       walk(below(name), part === "**" ? [] : rest, found, budget);
@@ -76,11 +76,11 @@ function walk(
   }
 }
 
-function passable(name: string): boolean {
+function isPassable(name: string): boolean {
   return !name.startsWith(".") && name !== "node_modules";
 }
 
-function nameMatcher(part: string): (name: string) => boolean {
+function buildNameMatcher(part: string): (name: string) => boolean {
   const source = part
     .replace(/[.+^${}()|\\]/g, "\\$&")
     .replace(/\*+/g, ".*")
@@ -108,7 +108,7 @@ function expandBraces(pattern: string): string[] {
   return done;
 }
 
-function namesIn(directory: string): string[] {
+function listNames(directory: string): string[] {
   try {
     return readdirSync(directory);
   } catch {

@@ -37,7 +37,7 @@ export function openLocalFiles(cwd: string, boundary: string | null = null): Fil
     return found;
   };
   return {
-    cwd: slashed(cwd),
+    cwd: toSlashes(cwd),
     listSeparator: delimiter,
     read(path, trusted) {
       try {
@@ -46,7 +46,7 @@ export function openLocalFiles(cwd: string, boundary: string | null = null): Fil
           ? read(path, trusted)
           : { failure: "outside", detail: "it lies outside of the repository" };
       } catch (error) {
-        return failureOf(error);
+        return toFailure(error);
       }
     },
     kind(path) {
@@ -61,7 +61,7 @@ export function openLocalFiles(cwd: string, boundary: string | null = null): Fil
 }
 
 function isBelow(path: string, directory: string): boolean {
-  const [inner, outer] = [path, directory].map(slashed);
+  const [inner, outer] = [path, directory].map(toSlashes);
   return inner === outer || `${inner}`.startsWith(outer?.endsWith("/") ? outer : `${outer}/`);
 }
 
@@ -117,11 +117,11 @@ function readBounded(descriptor: number): Buffer | null {
   return null;
 }
 
-function failureOf(error: unknown): FileText {
+function toFailure(error: unknown): FileText {
   const { code = "", message } = error as NodeJS.ErrnoException;
   return { failure: FAILURES[code] ?? "failed", detail: message };
 }
 
-function slashed(path: string): string {
+function toSlashes(path: string): string {
   return process.platform === "win32" ? path.replaceAll("\\", "/") : path;
 }

@@ -17,7 +17,7 @@ const MAX_REFUSED = 8;
 export function readLinks(folder: string): (string | null)[] | null {
   const names = attempt(() => readdirSync(folder));
   if (names === null) return null;
-  const home = attempt(() => enter(folder));
+  const home = attempt(() => enterFolder(folder));
   try {
     const links: (string | null)[] = [];
     for (const name of names) {
@@ -34,7 +34,7 @@ export function readLinks(folder: string): (string | null)[] | null {
  * Makes a folder the working directory, and answers the one before. Throws where there is no way
  * in, or none back, as for who may not enter it.
  */
-function enter(folder: string): string {
+function enterFolder(folder: string): string {
   const home = process.cwd();
   process.chdir(home);
   process.chdir(folder);

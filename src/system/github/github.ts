@@ -20,7 +20,7 @@ export interface GitHubOptions {
  * (https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api); the throttling
  * plugin knows one by its words or by what remains.
  */
-function limits({ hook }: Octokit): void {
+function readRetryAfter({ hook }: Octokit): void {
   hook.error("request", (error) => {
     const { status, response } = error as {
       readonly status?: number;
@@ -36,7 +36,7 @@ function limits({ hook }: Octokit): void {
 }
 
 // The first is the nearest to the request.
-const Client = Octokit.plugin(limits, throttling, retry, paginateRest);
+const Client = Octokit.plugin(readRetryAfter, throttling, retry, paginateRest);
 export type GitHub = InstanceType<typeof Client>;
 
 const REQUEST_MS = 15_000;
@@ -65,7 +65,7 @@ export function connect({
     userAgent: "portplan",
     // What GitHub says of deprecation is nothing for the user's log.
     log: { debug() {}, info() {}, warn() {}, error() {} },
-    request: { fetch: fetchBefore(end) },
+    request: { fetch: createBoundedFetch(end) },
     retry: {
       doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451],
       retries: RETRIES,
@@ -80,7 +80,7 @@ export function connect({
   });
 }
 
-function fetchBefore(end: number): typeof fetch {
+function createBoundedFetch(end: number): typeof fetch {
   return (input, init = {}) => {
     const left = Math.max(1, Math.ceil(Math.min(REQUEST_MS, end - performance.now())));
     return fetchAround(process.env)(input, { ...init, signal: AbortSignal.timeout(left) });

@@ -1,7 +1,7 @@
 import type { GitHub } from "./github.ts";
 import type { Repository } from "./Review.ts";
 
-export interface WantedComment {
+export interface StickyComment {
   readonly repository: Repository;
   /** Of the issue or pull request. */
   readonly number: number;
@@ -13,7 +13,7 @@ export interface WantedComment {
   readonly create: boolean;
 }
 
-interface Found {
+interface ExistingComment {
   readonly id: number;
   readonly html_url: string;
   readonly body?: string | null;
@@ -25,15 +25,15 @@ interface Found {
  * alone where it says so already; doubles of ours go. Gives its address, null where there is none.
  * Rejects with what a request rejects with.
  */
-export async function keepComment(github: GitHub, wanted: WantedComment): Promise<string | null> {
-  const [first, ...doubles] = await ownComments(github, await marked(github, wanted));
+export async function keepComment(github: GitHub, wanted: StickyComment): Promise<string | null> {
+  const [first, ...doubles] = await selectOwn(github, await listMarked(github, wanted));
   if (first === undefined) return wanted.create ? create(github, wanted) : null;
   await remove(github, wanted, doubles);
   return (await update(github, wanted, first)) ?? create(github, wanted);
 }
 
 /** Two runs may create at the same time: the older one stays. */
-async function create(github: GitHub, wanted: WantedComment): Promise<string | null> {
+async function create(github: GitHub, wanted: StickyComment): Promise<string | null> {
   const { repository, number, body } = wanted;
   const { data: made } = await github.request(
     "POST /repos/{owner}/{repo}/issues/{issue_number}/comments",
@@ -43,7 +43,7 @@ async function create(github: GitHub, wanted: WantedComment): Promise<string | n
       body,
     },
   );
-  const [first, ...doubles] = (await marked(github, wanted)).filter(
+  const [first, ...doubles] = (await listMarked(github, wanted)).filter(
     ({ user }) => user?.login === made.user?.login,
   );
   if (first === undefined || doubles.length === 0) return made.html_url;
@@ -54,10 +54,10 @@ async function create(github: GitHub, wanted: WantedComment): Promise<string | n
 /** Its address; null where it is there no more. */
 async function update(
   github: GitHub,
-  { repository, body }: WantedComment,
-  found: Found,
+  { repository, body }: StickyComment,
+  found: ExistingComment,
 ): Promise<string | null> {
-  if (plain(found.body ?? "") === plain(body)) return found.html_url;
+  if (normalizeBody(found.body ?? "") === normalizeBody(body)) return found.html_url;
   try {
     await github.request("PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}", {
       ...repository,
@@ -74,8 +74,8 @@ async function update(
 /** Another run may have been quicker. */
 async function remove(
   github: GitHub,
-  { repository }: WantedComment,
-  comments: readonly Found[],
+  { repository }: StickyComment,
+  comments: readonly ExistingComment[],
 ): Promise<void> {
   for (const { id } of comments) {
     await github
@@ -90,7 +90,7 @@ async function remove(
 }
 
 /** The comments that begin with the marker, the oldest first. */
-function marked(github: GitHub, { repository, number, marker }: WantedComment): Promise<Found[]> {
+function listMarked(github: GitHub, { repository, number, marker }: StickyComment): Promise<ExistingComment[]> {
   const request = { ...repository, issue_number: number, per_page: 100 };
   return github.paginate(
     "GET /repos/{owner}/{repo}/issues/{issue_number}/comments",
@@ -105,22 +105,22 @@ const WORKFLOW_BOT = "github-actions[bot]";
  * Anybody can write our marker: what the workflow's own account wrote counts, else what the token's
  * account did.
  */
-async function ownComments(github: GitHub, comments: readonly Found[]): Promise<readonly Found[]> {
+async function selectOwn(github: GitHub, comments: readonly ExistingComment[]): Promise<readonly ExistingComment[]> {
   const own = comments.filter(({ user }) => user?.login === WORKFLOW_BOT && user.type === "Bot");
   if (own.length > 0 || comments.length === 0) return own;
   const { viewer } = await github.graphql<{ viewer: { login: string } }>(
     "query { viewer { login } }",
   );
   return comments.filter(
-    ({ user }) => user !== null && user !== undefined && name(user.login) === name(viewer.login),
+    ({ user }) => user !== null && user !== undefined && normalizeLogin(user.login) === normalizeLogin(viewer.login),
   );
 }
 
 /** GraphQL leaves the ending of an app's account out in some places, REST never. */
-const name = (login: string) => login.replace(/\[bot\]$/, "");
+const normalizeLogin = (login: string) => login.replace(/\[bot\]$/, "");
 
 /** GitHub may keep other line ends than it was given. */
-const plain = (body: string) => body.replaceAll("\r\n", "\n").trimEnd();
+const normalizeBody = (body: string) => body.replaceAll("\r\n", "\n").trimEnd();
 
 function isGone(reason: unknown): boolean {
   const { status } = reason as { readonly status?: number };

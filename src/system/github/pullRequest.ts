@@ -44,7 +44,7 @@ type Finder = (
   repository: Repository,
 ) => Promise<PullRequest | null> | PullRequest | null;
 
-const fromPayload: Finder = ({ pull_request: pull }) => (pull === undefined ? null : toPull(pull));
+const useEventPull: Finder = ({ pull_request: pull }) => (pull === undefined ? null : toPull(pull));
 
 /**
  * How each event leads to its pull request
@@ -52,10 +52,10 @@ const fromPayload: Finder = ({ pull_request: pull }) => (pull === undefined ? nu
  * An event that is not here has none.
  */
 const FINDERS: Readonly<Record<string, Finder>> = {
-  pull_request: fromPayload,
-  pull_request_target: fromPayload,
-  pull_request_review: fromPayload,
-  pull_request_review_comment: fromPayload,
+  pull_request: useEventPull,
+  pull_request_target: useEventPull,
+  pull_request_review: useEventPull,
+  pull_request_review_comment: useEventPull,
 
   /** Of the pull requests of which the commit is the head, the first that is open. */
   async push(_payload, env, github, repository) {
@@ -64,7 +64,7 @@ const FINDERS: Readonly<Record<string, Finder>> = {
       ...repository,
       commit_sha: sha,
     });
-    return openPull(found?.data ?? [], sha);
+    return findOpenPull(found?.data ?? [], sha);
   },
 
   merge_group({ merge_group: group }) {
@@ -92,7 +92,7 @@ const FINDERS: Readonly<Record<string, Finder>> = {
       state: "open",
       head: `${owner}:${run.head_branch}`,
     });
-    return openPull(found?.data ?? [], run.head_sha);
+    return findOpenPull(found?.data ?? [], run.head_sha);
   },
 
   async issue_comment({ issue }, _env, github, repository) {
@@ -135,7 +135,7 @@ function readPayload(path: string | undefined): Payload {
   }
 }
 
-function openPull(pulls: readonly WirePull[], head: string): PullRequest | null {
+function findOpenPull(pulls: readonly WirePull[], head: string): PullRequest | null {
   const found = pulls.find((pull) => pull.state === "open" && pull.head.sha === head);
   return found === undefined ? null : toPull(found);
 }

@@ -41,12 +41,12 @@ export function openHost(env: Host["env"], sudo = false): Host {
     bind: bindPort,
     bindEvery,
     sudo,
-    command,
+    command: runBounded,
     get: getFromEngine,
   };
 }
 
-async function command(program: string, args: readonly string[]): Promise<string | null> {
+async function runBounded(program: string, args: readonly string[]): Promise<string | null> {
   const result = await runCommand(program, args, {
     cwd: "/",
     timeout: MAX_COMMAND,

@@ -92,7 +92,7 @@ export class EtcdGateway {
     for (const member of this.#address.members) {
       const { status, text } = await this.#ask(member, path, JSON.stringify(body), token).catch(
         (error: Error) => {
-          reasons.push(`${member}: ${reasonOf(error)}`);
+          reasons.push(`${member}: ${describeError(error)}`);
           return { status: 0, text: "" };
         },
       );
@@ -100,7 +100,7 @@ export class EtcdGateway {
       // A member that is cut off from the others answers so after a while.
       if (status !== 0)
         reasons.push(
-          `${member}: ${advised(messageIn(text) ?? `it answered with status ${status}`)}`,
+          `${member}: ${addAdvice(parseErrorMessage(text) ?? `it answered with status ${status}`)}`,
         );
     }
     throw new Error(`the lease store cannot be used: ${reasons.join("; ")}. Nothing was leased`);
@@ -181,15 +181,15 @@ const ADVICE: readonly (readonly [failure: RegExp, advice: string])[] = [
 ];
 
 /** Of several addresses of one name each has its own error. */
-function reasonOf(error: Error): string {
+function describeError(error: Error): string {
   const { errors = [error] } = error as { readonly errors?: readonly Error[] };
   const message = errors
     .map((each) => each.message.replace(/^[\dA-F]+:(error:)/, "$1").trim())
     .join(", ");
-  return advised(message);
+  return addAdvice(message);
 }
 
-function advised(message: string): string {
+function addAdvice(message: string): string {
   const advice = ADVICE.find(([failure]) => failure.test(message))?.[1];
   return advice === undefined ? message : `${message} (${advice})`;
 }
@@ -210,7 +210,7 @@ async function readAnswer(
 }
 
 /** `{"error": "...", "message": "...", "code": 14}`, or a line of text. */
-function messageIn(text: string): string | null {
+function parseErrorMessage(text: string): string | null {
   try {
     const { message, error } = JSON.parse(text) as {
       readonly message?: unknown;

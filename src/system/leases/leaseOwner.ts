@@ -37,11 +37,11 @@ const MAX_ANCESTORS = 100;
  * session. null where neither is there to be seen.
  */
 export function findOwner(pid = process.pid): Owner | null {
-  const worker = runnerWorker(pid);
-  const leader = worker ?? sessionLeader(pid);
+  const worker = findRunnerWorker(pid);
+  const leader = worker ?? findSessionLeader(pid);
   const start = leader === null ? undefined : readStat(leader)?.start;
   if (leader === null || start === undefined) return null;
-  return { pid: leader, start, ...thisMachine(), ...(worker === null && { terminal: true }) };
+  return { pid: leader, start, ...readMachine(), ...(worker === null && { terminal: true }) };
 }
 
 /** Whether only those in the same container can see the owner end. */
@@ -54,17 +54,17 @@ export function isHidden({ namespace }: Owner): boolean {
  * machine, cannot be told.
  */
 export function isGone(owner: Owner): boolean {
-  const { boot, namespace, machine } = thisMachine();
+  const { boot, namespace, machine } = readMachine();
   if (boot === "" || owner.boot === "") return false;
   if (owner.boot !== boot) return machine !== "" && owner.machine === machine;
   if (namespace === "" || owner.namespace !== namespace) return false;
   const stat = readStat(owner.pid);
   if (stat !== null) return stat.start !== owner.start || stat.state === "Z" || stat.state === "X";
   // Where /proc hides the processes of others (hidepid), a signal still tells.
-  return !isThere(owner.pid);
+  return !isAlive(owner.pid);
 }
 
-function runnerWorker(pid: number): number | null {
+function findRunnerWorker(pid: number): number | null {
   let at = pid;
   for (let i = 0; i < MAX_ANCESTORS && at > 1; i++) {
     const stat = readStat(at);
@@ -76,7 +76,7 @@ function runnerWorker(pid: number): number | null {
 }
 
 /** null without a terminal, and where this very process leads: it ends at once. */
-function sessionLeader(pid: number): number | null {
+function findSessionLeader(pid: number): number | null {
   const stat = readStat(pid);
   return stat === null || stat.terminal === 0 || stat.session === 0 || stat.session === pid
     ? null
@@ -103,7 +103,7 @@ function readStat(pid: number): Stat | null {
 
 let known: Pick<Owner, "boot" | "namespace" | "machine"> | null = null;
 
-function thisMachine(): Pick<Owner, "boot" | "namespace" | "machine"> {
+function readMachine(): Pick<Owner, "boot" | "namespace" | "machine"> {
   known ??= {
     boot: read("/proc/sys/kernel/random/boot_id").trim(),
     namespace: attempt(() => readlinkSync("/proc/self/ns/pid")),
@@ -113,7 +113,7 @@ function thisMachine(): Pick<Owner, "boot" | "namespace" | "machine"> {
 }
 
 /** EPERM: it is there, and another account's. */
-function isThere(pid: number): boolean {
+function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

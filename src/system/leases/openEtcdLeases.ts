@@ -22,7 +22,7 @@ interface Entry {
  */
 const TIME_TO_LIVE = 6 * 3600;
 /** Transactions that are under way at the same time. */
-const AT_ONCE = 32;
+const MAX_CONCURRENT = 32;
 
 /**
  * Leases in etcd, for runners that share a Docker host or a set of ports and no file system. A
@@ -47,7 +47,7 @@ export function openEtcdLeases(store: string, env: Env): Leases {
   async function entries(): Promise<Entry[]> {
     const { kvs } = await gateway.call("kv/range", {
       key: base64(root),
-      range_end: base64(endOf(root)),
+      range_end: base64(findEndOfPrefix(root)),
     });
     return (Array.isArray(kvs) ? kvs : []).flatMap((pair: unknown) =>
       toEntry(Object(pair), account),
@@ -73,7 +73,7 @@ export function openEtcdLeases(store: string, env: Env): Leases {
       failure: [{ requestRange: { key } }],
     });
     if (answer["succeeded"] === true) return true;
-    const [standing] = rangeIn(answer).flatMap((pair) => toEntry(pair, account));
+    const [standing] = readRange(answer).flatMap((pair) => toEntry(pair, account));
     if (standing === undefined || !isSameUse(standing.lease, port)) return false;
     const same = [{ key, target: "VALUE", result: "EQUAL", value: standing.value }];
     return (await gateway.call("kv/txn", { compare: same, success: put }))["succeeded"] === true;
@@ -92,7 +92,7 @@ export function openEtcdLeases(store: string, env: Env): Leases {
   async function release(which: (lease: Lease) => boolean): Promise<readonly Lease[]> {
     const all = await entries();
     const wanted = all.filter(({ lease }) => lease.ours && which(lease));
-    const removed = await inTurns(wanted, remove);
+    const removed = await runInBatches(wanted, remove);
     const released = wanted.filter((_, index) => removed[index]);
     const left = new Set(
       all.filter((entry) => !released.includes(entry)).map(({ granted }) => granted),
@@ -100,7 +100,7 @@ export function openEtcdLeases(store: string, env: Env): Leases {
     const done = new Set(
       released.map(({ granted }) => granted).filter((granted) => !left.has(granted)),
     );
-    await inTurns([...done], (granted) =>
+    await runInBatches([...done], (granted) =>
       gateway.call("lease/revoke", { ID: granted }).catch(() => null),
     );
     return released.map(({ lease }) => lease);
@@ -116,7 +116,7 @@ export function openEtcdLeases(store: string, env: Env): Leases {
     },
     async claim(ports) {
       try {
-        return await inTurns(ports, claimOne);
+        return await runInBatches(ports, claimOne);
       } catch (error) {
         // What was claimed before goes with the lease, now or when its time is over.
         await granting?.then((ID) => gateway.call("lease/revoke", { ID })).catch(() => null);
@@ -130,7 +130,7 @@ export function openEtcdLeases(store: string, env: Env): Leases {
       const own = (await entries()).filter(
         ({ lease }) => lease.run === run && keys.has(`${lease.protocol} ${lease.port}`),
       );
-      await inTurns(own, remove);
+      await runInBatches(own, remove);
     },
     release,
   };
@@ -163,7 +163,7 @@ function toEntry(pair: Readonly<Record<string, unknown>>, account: string): Entr
 }
 
 /** The key-value pairs of a transaction's only range. */
-function rangeIn({
+function readRange({
   responses,
 }: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>>[] {
   const [first] = Array.isArray(responses) ? (responses as unknown[]) : [];
@@ -176,13 +176,13 @@ function rangeIn({
 }
 
 /** All of them, a number of them at a time, in their order. */
-async function inTurns<Item, Result>(
+async function runInBatches<Item, Result>(
   items: readonly Item[],
   action: (item: Item) => Promise<Result>,
 ): Promise<Result[]> {
   const results: Result[] = [];
-  for (let at = 0; at < items.length; at += AT_ONCE)
-    results.push(...(await Promise.all(items.slice(at, at + AT_ONCE).map(action))));
+  for (let at = 0; at < items.length; at += MAX_CONCURRENT)
+    results.push(...(await Promise.all(items.slice(at, at + MAX_CONCURRENT).map(action))));
   return results;
 }
 
@@ -197,5 +197,5 @@ function parse(json: string): Readonly<Record<string, unknown>> {
 const base64 = (plain: string) => Buffer.from(plain).toString("base64");
 const text = (encoded: string) => Buffer.from(encoded, "base64").toString("utf8");
 /** The first key behind all that begin so. */
-const endOf = (prefix: string) =>
+const findEndOfPrefix = (prefix: string) =>
   prefix.slice(0, -1) + String.fromCharCode(prefix.charCodeAt(prefix.length - 1) + 1);

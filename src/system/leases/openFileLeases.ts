@@ -43,16 +43,16 @@ interface FoundText {
 
 const HOUR = 3_600_000;
 /** The longest that a job of a self-hosted runner may take (docs/reference/actions.md A12). */
-const LONGEST = 5 * 24 * HOUR;
+const MAX_AGE = 5 * 24 * HOUR;
 /**
  * The longest that a job takes unless its workflow says otherwise. Of a terminal in a container
  * too, which nobody outside sees close.
  */
-const WITHOUT_OWNER = 6 * HOUR;
+const MAX_AGE_WITHOUT_OWNER = 6 * HOUR;
 const MAX_FILE = 8192;
 const MAX_LOG = 1 << 20;
 /** Two that claim a port at the same moment see each other, and both step back. */
-const ATTEMPTS = 6;
+const MAX_ATTEMPTS = 6;
 const MAX_PAUSE = 8;
 
 const CLAIM_NAME = /^(tcp|udp|sctp)-(\d{1,5})\.([0-9a-f]{32})$/;
@@ -118,7 +118,7 @@ export function openFileLeases(
       const folder = open();
       if (isFirst) removeGone(folder);
       const got = ports.map(() => false);
-      for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
         const missing = ports.filter((_, index) => !got[index]);
         const lost = claimOnce(folder, run, missing);
         for (const [index, port] of ports.entries()) got[index] = !lost.has(port);
@@ -137,7 +137,7 @@ export function openFileLeases(
     },
     drop(ports) {
       if (directory !== null)
-        for (const port of ports) remove(join(directory, claimName(port, runId())));
+        for (const port of ports) removeFile(join(directory, formatClaimName(port, runId())));
       return Promise.resolve();
     },
     release(which) {
@@ -174,7 +174,7 @@ function claimOnce(
 ): Map<LeasedPort, "held" | "contended"> {
   const lost = new Map<LeasedPort, "held" | "contended">();
   readableToAll(() => {
-    for (const sheet of sheetsOf(ports))
+    for (const sheet of splitIntoSheets(ports))
       for (const port of writeSheet(folder, run, sheet)) lost.set(port, "held");
   });
   const rivals = new Map<string, Claim[]>();
@@ -183,17 +183,17 @@ function claimOnce(
   const runs = new Map<string, Run | null>();
   for (const port of ports) {
     const standing = (rivals.get(keyOf(port)) ?? []).filter(
-      (claim) => !isOver(folder, claim, runs) && !isOwnUse(folder, claim, runs, port),
+      (claim) => !isClaimOver(folder, claim, runs) && !isOwnUse(folder, claim, runs, port),
     );
     if (standing.length === 0) continue;
-    remove(join(folder, claimName(port, run)));
+    removeFile(join(folder, formatClaimName(port, run)));
     lost.set(port, standing.some((claim) => isFresh(claim)) ? "contended" : "held");
   }
   return lost;
 }
 
 /** Ports in groups, what is told of each of which fits into one file. */
-function* sheetsOf(ports: readonly LeasedPort[]): Iterable<readonly LeasedPort[]> {
+function* splitIntoSheets(ports: readonly LeasedPort[]): Iterable<readonly LeasedPort[]> {
   let sheet: LeasedPort[] = [];
   let size = 0;
   for (const port of ports) {
@@ -216,15 +216,15 @@ function writeSheet(folder: string, run: string, ports: readonly LeasedPort[]): 
   const text = JSON.stringify(ports);
   let first: string | null = null;
   return ports.filter((port) => {
-    const file = join(folder, claimName(port, run));
-    if (first !== null && link(first, file)) return false;
+    const file = join(folder, formatClaimName(port, run));
+    if (first !== null && makeLink(first, file)) return false;
     if (!writeNew(file, text)) return true;
     first = file;
     return false;
   });
 }
 
-function link(from: string, to: string): boolean {
+function makeLink(from: string, to: string): boolean {
   try {
     linkSync(from, to);
     return true;
@@ -233,12 +233,12 @@ function link(from: string, to: string): boolean {
   }
 }
 
-const FRESH = 200;
+const FRESH_FOR = 200;
 
-const isFresh = ({ file }: Claim): boolean => age(file) < FRESH;
+const isFresh = ({ file }: Claim): boolean => readAge(file) < FRESH_FOR;
 
 /** Milliseconds since a file was last changed in any way. 0: it is gone. */
-function age(file: string): number {
+function readAge(file: string): number {
   const stat = statSync(file, { throwIfNoEntry: false });
   return stat === undefined ? 0 : Date.now() - stat.ctimeMs;
 }
@@ -249,7 +249,7 @@ function isOwnUse(
   runs: Map<string, Run | null>,
   port: LeasedPort,
 ): boolean {
-  return isSameUse(toLease(claim, runOf(folder, claim, runs)), port);
+  return isSameUse(toLease(claim, findRun(folder, claim, runs)), port);
 }
 
 function listLeases(
@@ -259,8 +259,8 @@ function listLeases(
   const claims = readClaims(folder).filter(({ port, protocol }) => wanted(port, protocol));
   const runs = new Map<string, Run | null>();
   return claims
-    .filter((claim) => !isOver(folder, claim, runs))
-    .map((claim) => toLease(claim, runOf(folder, claim, runs)));
+    .filter((claim) => !isClaimOver(folder, claim, runs))
+    .map((claim) => toLease(claim, findRun(folder, claim, runs)));
 }
 
 /** `own`: the run that gives back, which may have nothing left of what it claimed. */
@@ -272,15 +272,15 @@ function releaseFrom(
   const claims = readClaims(folder);
   const runs = new Map<string, Run | null>();
   const released = claims.flatMap((claim) => {
-    const lease = toLease(claim, runOf(folder, claim, runs));
-    return lease.ours && which(lease) && remove(claim.file) ? [lease] : [];
+    const lease = toLease(claim, findRun(folder, claim, runs));
+    return lease.ours && which(lease) && removeFile(claim.file) ? [lease] : [];
   });
   const left = new Set(readClaims(folder).map(({ run }) => run));
   for (const run of new Set([
     ...(own === null ? [] : [own]),
     ...released.map((lease) => lease.run),
   ])) {
-    if (!left.has(run)) remove(join(folder, `run.${run}.json`));
+    if (!left.has(run)) removeFile(join(folder, `run.${run}.json`));
     writeLog(
       folder,
       "released",
@@ -295,7 +295,7 @@ function releaseFrom(
  * How many runs are looked at for what they left: there may be thousands, and everybody who comes
  * takes some away.
  */
-const LOOKED_AT = 16;
+const MAX_RUNS_INSPECTED = 16;
 
 /**
  * Takes away what is left of runs that are over, as far as this account may: their claims first, so
@@ -304,20 +304,20 @@ const LOOKED_AT = 16;
 function removeGone(folder: string): void {
   const names = readNames(folder);
   for (const name of names)
-    if (UNFINISHED_NAME.test(name) && age(join(folder, name)) > FINISHED_AFTER)
-      remove(join(folder, name));
+    if (UNFINISHED_NAME.test(name) && readAge(join(folder, name)) > FINISHED_AFTER)
+      removeFile(join(folder, name));
   const all = names.flatMap((name) => RUN_NAME.exec(name)?.[1] ?? []);
-  const from = Math.floor(Math.random() * Math.max(1, all.length - LOOKED_AT + 1));
+  const from = Math.floor(Math.random() * Math.max(1, all.length - MAX_RUNS_INSPECTED + 1));
   const over = all
-    .slice(from, from + LOOKED_AT)
+    .slice(from, from + MAX_RUNS_INSPECTED)
     .filter((run) => isRunOver(readRun(join(folder, `run.${run}.json`))));
   if (over.length === 0) return;
   // Only now, since until it ended a run may have made one more.
   const claims = readClaims(folder);
   for (const run of over) {
-    const removed = claims.filter((claim) => claim.run === run && remove(claim.file));
+    const removed = claims.filter((claim) => claim.run === run && removeFile(claim.file));
     const left = claims.some((claim) => claim.run === run && existsSync(claim.file));
-    if (!left) remove(join(folder, `run.${run}.json`));
+    if (!left) removeFile(join(folder, `run.${run}.json`));
     writeLog(folder, "reclaimed", run, removed);
   }
 }
@@ -326,18 +326,18 @@ function removeGone(folder: string): void {
  * A claim without its run, which only somebody else's hand can have made, counts for as long as any
  * may.
  */
-function isOver(folder: string, claim: Claim, runs: Map<string, Run | null>): boolean {
-  const run = runOf(folder, claim, runs);
+function isClaimOver(folder: string, claim: Claim, runs: Map<string, Run | null>): boolean {
+  const run = findRun(folder, claim, runs);
   if (run !== null) return isRunOver(run);
   const stat = statSync(claim.file, { throwIfNoEntry: false });
-  return stat === undefined || stat.mtimeMs + LONGEST < Date.now();
+  return stat === undefined || stat.mtimeMs + MAX_AGE < Date.now();
 }
 
 function isRunOver(run: Run | null): boolean {
   return run !== null && (run.until < Date.now() || (run.owner !== null && isGone(run.owner)));
 }
 
-function runOf(
+function findRun(
   folder: string,
   { run }: Pick<Claim, "run">,
   runs: Map<string, Run | null>,
@@ -354,12 +354,12 @@ function readRun(file: string): Run | null {
   if (found === null) return null;
   const { owner, since, until } = parse(found.text);
   // The clock of files is a little behind.
-  const latest = found.modified + LONGEST + HOUR;
+  const latest = found.modified + MAX_AGE + HOUR;
   return {
     owner: isOwner(owner) ? owner : null,
     since: typeof since === "string" ? since : null,
     until: typeof until === "string" ? Math.min(Date.parse(until) || latest, latest) : latest,
-    ours: found.uid === account(),
+    ours: found.uid === getAccount(),
   };
 }
 
@@ -388,7 +388,7 @@ function toLease({ file, port, protocol, run }: Claim, about: Run | null): Lease
     service: text(service),
     target: typeof target === "number" ? target : 0,
     directory: text(directory),
-    ours: about?.ours === true && found?.uid === account(),
+    ours: about?.ours === true && found?.uid === getAccount(),
     pid: about?.owner?.pid ?? null,
     since: about?.since ?? null,
     until: about === null ? null : new Date(about.until).toISOString(),
@@ -398,7 +398,7 @@ function toLease({ file, port, protocol, run }: Claim, about: Run | null): Lease
 function writeRun(folder: string, run: string, owner: Owner | null): void {
   const now = Date.now();
   const isBrief = owner === null || (owner.terminal === true && isHidden(owner));
-  const until = new Date(now + (isBrief ? WITHOUT_OWNER : LONGEST)).toISOString();
+  const until = new Date(now + (isBrief ? MAX_AGE_WITHOUT_OWNER : MAX_AGE)).toISOString();
   const about = { version: 1, since: new Date(now).toISOString(), until, owner };
   const file = join(folder, `run.${run}.json`);
   for (let attempt = 1; ; attempt++) {
@@ -407,7 +407,7 @@ function writeRun(folder: string, run: string, owner: Owner | null): void {
       return renameSync(`${file}.new`, file);
     } catch (error) {
       // Somebody took it for a dead process's.
-      if ((error as NodeJS.ErrnoException).code !== "ENOENT" || attempt === ATTEMPTS) throw error;
+      if ((error as NodeJS.ErrnoException).code !== "ENOENT" || attempt === MAX_ATTEMPTS) throw error;
     }
   }
 }
@@ -450,7 +450,7 @@ function writeLog(
   ports: readonly (Pick<LeasedPort, "port" | "protocol"> & Partial<LeasedPort>)[],
 ): void {
   if (ports.length === 0) return;
-  const file = join(folder, `log.${account()}.jsonl`);
+  const file = join(folder, `log.${getAccount()}.jsonl`);
   const time = new Date().toISOString();
   const lines = ports.map(({ port, protocol, project, service, directory }) =>
     JSON.stringify({
@@ -467,7 +467,7 @@ function writeLog(
   );
   try {
     if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > MAX_LOG)
-      renameSync(file, join(folder, `log.${account()}.1.jsonl`));
+      renameSync(file, join(folder, `log.${getAccount()}.1.jsonl`));
     const descriptor = openSync(
       file,
       constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | UNFOLLOWED,
@@ -544,7 +544,7 @@ function readNames(folder: string): string[] {
 }
 
 /** False where it is gone already, or another account's. */
-function remove(file: string): boolean {
+function removeFile(file: string): boolean {
   try {
     unlinkSync(file);
     return true;
@@ -553,10 +553,10 @@ function remove(file: string): boolean {
   }
 }
 
-const claimName = (port: Pick<LeasedPort, "port" | "protocol">, run: string) =>
+const formatClaimName = (port: Pick<LeasedPort, "port" | "protocol">, run: string) =>
   `${keyOf(port)}.${run}`;
 const keyOf = ({ protocol, port }: Pick<LeasedPort, "port" | "protocol">) => `${protocol}-${port}`;
-const account = () => process.getuid?.() ?? 0;
+const getAccount = () => process.getuid?.() ?? 0;
 
 const sleep = (milliseconds: number) =>
   new Promise<void>((settle) => setTimeout(settle, milliseconds));

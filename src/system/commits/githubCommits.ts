@@ -1,6 +1,6 @@
 import { type CommitContent, type CommitEntry, parseCommitEntry } from "./CommitContent.ts";
-import type { GitHub } from "./github.ts";
-import type { Repository } from "./Review.ts";
+import type { GitHub } from "../github/github.ts";
+import type { Repository } from "../github/Review.ts";
 
 /**
  * A repository has a thousand requests an hour

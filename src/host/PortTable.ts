@@ -31,7 +31,7 @@ interface Port {
 }
 
 /** The kernel's sockets and the engine's containers, by port. */
-export class Evidence {
+export class PortTable {
   readonly #ports: Readonly<Record<HostEndpoint["protocol"], Map<number, Port>>> = {
     tcp: new Map(),
     udp: new Map(),
@@ -47,13 +47,13 @@ export class Evidence {
   }
 
   /** The ports of an endpoint of which there is anything to say, ascending. */
-  ports({ protocol, first, last }: HostEndpoint): number[] {
+  listPorts({ protocol, first, last }: HostEndpoint): number[] {
     return [...this.#ports[protocol].keys()]
       .filter((port) => port >= first && port <= last)
       .toSorted((a, b) => a - b);
   }
 
-  blockers(endpoint: HostEndpoint, port: number): PortBlockers {
+  findBlockers(endpoint: HostEndpoint, port: number): PortBlockers {
     const single = { ...endpoint, first: port, last: port };
     const { sockets, published } = this.#ports[endpoint.protocol].get(port) ?? {
       sockets: [],
@@ -65,7 +65,7 @@ export class Evidence {
     const anyIPv4 = sockets.some((socket) => socket.family === "IPv4" && isHeld(socket));
     const blocking = others.filter(
       (socket) =>
-        overlaps(single, asEndpoint(socket)) || (!anyIPv4 && bindsBothFamilies(single, socket)),
+        overlaps(single, toEndpoint(socket)) || (!anyIPv4 && bindsBothFamilies(single, socket)),
     );
     const met = published.filter((each) => overlaps(single, each.endpoint));
     return {
@@ -80,10 +80,10 @@ export class Evidence {
   }
 
   /** Every endpoint that is bound or published, once. */
-  inUse(): HostEndpoint[] {
+  listInUse(): HostEndpoint[] {
     const all = Object.values(this.#ports).flatMap((ports) => [...ports.values()]);
     const endpoints = all.flatMap(({ sockets, published }) => [
-      ...sockets.filter(isHeld).map(asEndpoint),
+      ...sockets.filter(isHeld).map(toEndpoint),
       ...published.map(({ endpoint }) => endpoint),
     ]);
     return [...new Map(endpoints.map((endpoint) => [formatEndpoint(endpoint), endpoint])).values()];
@@ -92,7 +92,7 @@ export class Evidence {
   /**
    * Whether anything listens on the port, on any address: connections from it may be accepted ones.
    */
-  listens({ protocol }: HostEndpoint, port: number): boolean {
+  hasListener({ protocol }: HostEndpoint, port: number): boolean {
     return (
       this.#ports[protocol].get(port)?.sockets.some(({ state }) => state === "listening") ?? false
     );
@@ -124,6 +124,6 @@ function isSameAddress(endpoint: HostEndpoint, socket: KernelSocket): boolean {
   return endpoint.family === socket.family && endpoint.address === socket.address;
 }
 
-function asEndpoint({ family, address, port, protocol }: KernelSocket): HostEndpoint {
+function toEndpoint({ family, address, port, protocol }: KernelSocket): HostEndpoint {
   return { family, address, first: port, last: port, protocol };
 }
