@@ -5,12 +5,9 @@ import type { KernelSocket } from "../../src/host/KernelSocket.ts";
 import { listListeners } from "../../src/host/listListeners.ts";
 import { inspectHost } from "../../src/host/inspectHost.ts";
 import { parseLsof } from "../../src/host/macos/parseLsof.ts";
-import {
-  parseDarwinNetstat,
-  parseExcludedRanges,
-  parseTasklist,
-  parseWindowsNetstat,
-} from "../../src/host/windows/parseNetstat.ts";
+import { parseExcludedRanges } from "../../src/host/windows/excludedPorts.ts";
+import { parseTasklist, parseWindowsNetstat } from "../../src/host/windows/parseNetstat.ts";
+import { parseMacNetstat } from "../../src/host/macos/parseNetstat.ts";
 import { formatEndpoint } from "../../src/ports/HostEndpoint.ts";
 import { fakeHost } from "./fakeHost.ts";
 import { shop } from "./planOf.ts";
@@ -34,7 +31,7 @@ describe("what other systems list", () => {
   });
 
   it("is read from netstat of macOS", () => {
-    expect(parseDarwinNetstat(documented("netstat-darwin")).map(line)).toEqual([
+    expect(parseMacNetstat(documented("netstat-darwin")).map(line)).toEqual([
       "tcp 127.0.0.1 5432 - listening 733",
       "tcp :: 3000 - listening 4711",
       "tcp 10.0.0.2 50124 192.0.2.7.443 connected 512",
@@ -49,7 +46,7 @@ describe("what other systems list", () => {
       "Proto Recv-Q Send-Q  Local Address  Foreign Address  (state)  rxbytes  txbytes  rhiwat  shiwat  process:pid  state  options",
       "tcp4  0  0  *.5432  *.*  LISTEN  0  0  131072  131072  postgres:733  00100  00000006",
     ].join("\n");
-    expect(parseDarwinNetstat(text).map(line)).toEqual(["tcp 0.0.0.0 5432 - listening 733"]);
+    expect(parseMacNetstat(text).map(line)).toEqual(["tcp 0.0.0.0 5432 - listening 733"]);
   });
 
   it("is read from netstat of Windows, in any language", () => {
@@ -72,7 +69,7 @@ describe("what other systems list", () => {
     ]);
   });
 
-  it.each([parseLsof, parseDarwinNetstat, parseWindowsNetstat])(
+  it.each([parseLsof, parseMacNetstat, parseWindowsNetstat])(
     "is nothing where nothing is printed (%o)",
     (parse) => {
       expect([parse(""), parse("command not found\n")]).toEqual([[], []]);

@@ -11,7 +11,7 @@ import { type Inputs, isSetting } from "./inputs.ts";
 import { writeWhole } from "../system/files/writeFiles.ts";
 import { findRunnerName } from "../system/host/findRunnerName.ts";
 
-type Env = Readonly<Record<string, string | undefined>>;
+import type { Env } from "../lib/Env.ts";
 
 /** An allocation whose files go into a folder of this step. */
 export interface StepAllocation extends AllocationRequest {

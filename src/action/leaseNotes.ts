@@ -4,7 +4,7 @@ import { formatCount } from "../report/formats/formatSummaryLine.ts";
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
 import { openLeases } from "../system/leases/openLeases.ts";
 
-type Env = Readonly<Record<string, string | undefined>>;
+import type { Env } from "../lib/Env.ts";
 
 const STATE = "leases";
 const DIRECTORY = "PORTPLAN_LEASE_DIR";

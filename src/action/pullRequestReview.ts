@@ -17,7 +17,7 @@ import { findPullRequest } from "../system/github/pullRequest.ts";
 import type { PullRequest, Repository } from "../system/github/Review.ts";
 import type { Files } from "../compose/index.ts";
 
-type Env = Readonly<Record<string, string | undefined>>;
+import type { Env } from "../lib/Env.ts";
 
 /** The pull request that a run is for. */
 export interface Review {

@@ -1,4 +1,4 @@
-type Env = Readonly<Record<string, string | undefined>>;
+import type { Env } from "../lib/Env.ts";
 
 /**
  * The variable in which a run notes what it has put into the environment of later steps, so that a

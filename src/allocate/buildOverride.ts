@@ -23,7 +23,7 @@ import {
 } from "./formatOverride.ts";
 import { toMappingTree, listRouteNetworks, type Routes, addRoute } from "./traefik.ts";
 
-type Env = Readonly<Record<string, string | undefined>>;
+import type { Env } from "../lib/Env.ts";
 type Tree = { readonly [key: string]: Plain };
 
 /** A project that is to be handed over with other host ports. */

@@ -1,7 +1,8 @@
 import type { Host } from "./Host.ts";
 import type { KernelSocket } from "./KernelSocket.ts";
 import { parseLsof } from "./macos/parseLsof.ts";
-import { parseDarwinNetstat, parseTasklist, parseWindowsNetstat } from "./windows/parseNetstat.ts";
+import { parseMacNetstat } from "./macos/parseNetstat.ts";
+import { parseTasklist, parseWindowsNetstat } from "./windows/parseNetstat.ts";
 import { parseProcNet } from "./linux/parseProcNet.ts";
 import { parseSctp } from "./linux/parseSctp.ts";
 
@@ -28,7 +29,7 @@ async function listMacSockets(host: Host): Promise<KernelSocket[] | null> {
   ]);
   const sockets = parseLsof(named ?? "");
   const known = new Set(sockets.map(keyOf));
-  const others = parseDarwinNetstat(all ?? "").filter((socket) => !known.has(keyOf(socket)));
+  const others = parseMacNetstat(all ?? "").filter((socket) => !known.has(keyOf(socket)));
   return sockets.length + others.length === 0 ? null : [...sockets, ...others];
 }
 

@@ -47,7 +47,8 @@ function describeHeldPorts({ obstacles }: HostView, describe: (holder: Holder) =
   const held = obstacles.filter(({ status }) => status === "taken" || status === "leased");
   const named = Array.from(
     groupBy(held, ({ request, endpoint }) => formatRequest(request, endpoint)),
-    ([requested, each]) => formatHeldPort(requested, each.flatMap(({ holders }) => holders).map(describe)),
+    ([requested, each]) =>
+      formatHeldPort(requested, each.flatMap(({ holders }) => holders).map(describe)),
   );
   const more = named.length - MAX_NAMED_ENDPOINTS;
   return `${named.slice(0, MAX_NAMED_ENDPOINTS).join("; ")}${more > 0 ? ` and ${more} more` : ""}`;

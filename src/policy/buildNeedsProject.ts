@@ -4,7 +4,7 @@ import type { Need, Policy } from "./Policy.ts";
 /** No project of Compose can have this name. */
 const NAME = "policy:needs";
 
-type Env = Readonly<Record<string, string | undefined>>;
+import type { Env } from "../lib/Env.ts";
 
 /**
  * What programs outside of Compose need, as a project of its own whose services are the programs;

@@ -1,8 +1,9 @@
 import type { ChildProcess } from "node:child_process";
+import type { Env } from "../lib/Env.ts";
 
 export interface CommandOptions {
   readonly cwd: string;
-  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly env?: Env;
   readonly input?: string;
   /** Milliseconds until the command is ended. */
   readonly timeout?: number;

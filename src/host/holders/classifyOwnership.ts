@@ -35,7 +35,8 @@ export function classifyOwnership(
 
 export function isSameDirectory(a: string, b: string, host: Host): boolean {
   return (
-    normalizePath(a, host) === normalizePath(b, host) || normalizePath(host.real(a), host) === normalizePath(host.real(b), host)
+    normalizePath(a, host) === normalizePath(b, host) ||
+    normalizePath(host.real(a), host) === normalizePath(host.real(b), host)
   );
 }
 

@@ -83,7 +83,9 @@ export async function nameHolders(
     const holder = socket.side === undefined ? nameOf(socket) : toWindowsHolder(socket);
     holders.set(
       socket,
-      socket.state === "connected" ? { ...holder, detail: describeConnection(socket, holder) } : holder,
+      socket.state === "connected"
+        ? { ...holder, detail: describeConnection(socket, holder) }
+        : holder,
     );
   }
   return holders;

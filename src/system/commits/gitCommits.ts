@@ -96,7 +96,11 @@ async function readObjects(root: string, names: readonly string[]): Promise<GitO
   return found;
 }
 
-async function runGit(root: string, args: readonly string[], input: string): Promise<Buffer | null> {
+async function runGit(
+  root: string,
+  args: readonly string[],
+  input: string,
+): Promise<Buffer | null> {
   const result = await runCommand("git", ["-C", root, ...args], { cwd: root, env: ENV, input });
   return "output" in result ? result.output : null;
 }

@@ -1,11 +1,10 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { WorkflowFile } from "../../ports/parseWorkflowJobs.ts";
+import type { Env } from "../../lib/Env.ts";
 
 /** Whose `services:` count: of the workflow that is running, of all in the repository, of none. */
 export type WorkflowChoice = "current" | "all" | "none";
-
-type Env = Readonly<Record<string, string | undefined>>;
 
 /**
  * The workflow files to read, below the repository's root, in the order of their names. Outside of

@@ -43,7 +43,8 @@ function matchNames(names: readonly string[], parts: readonly string[]): boolean
   if (part === "**" && rest.length === 0) return name !== undefined && names.every(isPassable);
   if (part === "**")
     return (
-      matchNames(names, rest) || (name !== undefined && isPassable(name) && matchNames(deeper, parts))
+      matchNames(names, rest) ||
+      (name !== undefined && isPassable(name) && matchNames(deeper, parts))
     );
   return name !== undefined && buildNameMatcher(part)(name) && matchNames(deeper, rest);
 }
@@ -67,7 +68,8 @@ function walk(
   if (budget.left-- <= 0)
     throw new Error(`The pattern looks into more than ${MAX_DIRECTORIES} directories; name fewer.`);
   if (part === "**" && rest.length > 0) walk(directory, rest, found, budget);
-  const [matches, stat] = part === "**" ? [isPassable, lstatSync] : [buildNameMatcher(part), statSync];
+  const [matches, stat] =
+    part === "**" ? [isPassable, lstatSync] : [buildNameMatcher(part), statSync];
   for (const name of listNames(directory)) {
     if (!matches(name) || !isDirectory(below(name), stat)) continue;
     if (part !== "**" || rest.length === 0)

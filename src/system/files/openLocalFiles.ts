@@ -2,6 +2,7 @@ import { closeSync, openSync, readSync, realpathSync, statSync } from "node:fs";
 import { isUtf8 } from "node:buffer";
 import { delimiter, resolve } from "node:path";
 import type { FileFailure, Files, FileText } from "../../compose/index.ts";
+import type { Env } from "../../lib/Env.ts";
 
 /** Far above any project made by hand, and small enough to be held in memory several times over. */
 const MAX_FILE = 64 * 1024 * 1024;
@@ -69,7 +70,7 @@ function isBelow(path: string, directory: string): boolean {
  * The directory in which the command was started, as Go tells it, and so Compose: `PWD` where that
  * is the same place, so that links keep their names.
  */
-export function findWorkingDirectory(env: Readonly<Record<string, string | undefined>>): string {
+export function findWorkingDirectory(env: Env): string {
   const { PWD } = env;
   const here = process.cwd();
   if (PWD === undefined || resolve(PWD) !== PWD) return here;

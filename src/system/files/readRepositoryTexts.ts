@@ -35,9 +35,20 @@ export async function readRepositoryTexts(
   const options = { cwd: root, maxOutput: MAX_FILES * 200 };
   if (search === undefined) {
     const result = await runCommand("git", [...NO_MONITOR, ...LISTING], options);
-    return read("output" in result ? splitNames(result.output) : walk(root, MAX_FILES), root, files);
+    return read(
+      "output" in result ? splitNames(result.output) : walk(root, MAX_FILES),
+      root,
+      files,
+    );
   }
-  const args = [...NO_MONITOR, ...GREP, "-e", buildPattern(search), "--", ...buildPathspecs(search, root)];
+  const args = [
+    ...NO_MONITOR,
+    ...GREP,
+    "-e",
+    buildPattern(search),
+    "--",
+    ...buildPathspecs(search, root),
+  ];
   const result = await runCommand("git", args, { ...options, timeout: MAX_SEARCH });
   if ("output" in result) return read(splitNames(result.output), root, files);
   return result.status === NOTHING_FOUND

@@ -78,7 +78,8 @@ export function writeWhole(path: string, pieces: Iterable<string>): void {
 export function writeAllOrNone(contents: readonly Content[]): void {
   const finished: { readonly from: string; readonly to: string }[] = [];
   try {
-    for (const { path, pieces } of contents) withReason(path, () => writeBeside(path, pieces, finished));
+    for (const { path, pieces } of contents)
+      withReason(path, () => writeBeside(path, pieces, finished));
     for (const { from, to } of finished) withReason(to, () => renameSync(from, to));
   } catch (error) {
     for (const { from } of finished) rmSync(from, { force: true });

@@ -90,7 +90,10 @@ async function remove(
 }
 
 /** The comments that begin with the marker, the oldest first. */
-function listMarked(github: GitHub, { repository, number, marker }: StickyComment): Promise<ExistingComment[]> {
+function listMarked(
+  github: GitHub,
+  { repository, number, marker }: StickyComment,
+): Promise<ExistingComment[]> {
   const request = { ...repository, issue_number: number, per_page: 100 };
   return github.paginate(
     "GET /repos/{owner}/{repo}/issues/{issue_number}/comments",
@@ -105,14 +108,20 @@ const WORKFLOW_BOT = "github-actions[bot]";
  * Anybody can write our marker: what the workflow's own account wrote counts, else what the token's
  * account did.
  */
-async function selectOwn(github: GitHub, comments: readonly ExistingComment[]): Promise<readonly ExistingComment[]> {
+async function selectOwn(
+  github: GitHub,
+  comments: readonly ExistingComment[],
+): Promise<readonly ExistingComment[]> {
   const own = comments.filter(({ user }) => user?.login === WORKFLOW_BOT && user.type === "Bot");
   if (own.length > 0 || comments.length === 0) return own;
   const { viewer } = await github.graphql<{ viewer: { login: string } }>(
     "query { viewer { login } }",
   );
   return comments.filter(
-    ({ user }) => user !== null && user !== undefined && normalizeLogin(user.login) === normalizeLogin(viewer.login),
+    ({ user }) =>
+      user !== null &&
+      user !== undefined &&
+      normalizeLogin(user.login) === normalizeLogin(viewer.login),
   );
 }
 

@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { GitHub } from "./github.ts";
 import type { PullRequest, Repository } from "./Review.ts";
-
-type Env = Readonly<Record<string, string | undefined>>;
+import type { Env } from "../../lib/Env.ts";
 
 /** An event's payload, as far as it leads to a pull request. Every part may be missing. */
 interface Payload {

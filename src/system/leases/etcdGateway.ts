@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
 import { type IncomingMessage, request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
-
-type Env = Readonly<Record<string, string | undefined>>;
+import type { Env } from "../../lib/Env.ts";
 
 const MAX_WAIT = 5000;
 const MAX_ANSWER = 64 * 1024 * 1024;

@@ -11,8 +11,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { FIRST_PID_NAMESPACE } from "./leaseOwner.ts";
 import { describeWriteError } from "../files/writeFiles.ts";
-
-type Env = Readonly<Record<string, string | undefined>>;
+import type { Env } from "../../lib/Env.ts";
 
 /** Written by every account, in which none can rename or remove another's files. */
 const SHARED = 0o1777;

@@ -3,8 +3,7 @@ import type { Leases } from "../../leases/LeaseStore.ts";
 import { isSameUse, type Lease, type LeasedPort } from "../../leases/Lease.ts";
 import type { HostEndpoint } from "../../ports/HostEndpoint.ts";
 import { EtcdGateway, parseEtcdAddress } from "./etcdGateway.ts";
-
-type Env = Readonly<Record<string, string | undefined>>;
+import type { Env } from "../../lib/Env.ts";
 
 /** A claim as it stands in the store. */
 interface Entry {

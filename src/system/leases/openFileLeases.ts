@@ -19,6 +19,7 @@ import { isSameUse, type Lease, type LeasedPort } from "../../leases/Lease.ts";
 import type { HostEndpoint } from "../../ports/HostEndpoint.ts";
 import { isOfContainer, listLeaseDirectories, openLeaseDirectory } from "./leaseDirectory.ts";
 import { findOwner, isGone, isHidden, type Owner } from "./leaseOwner.ts";
+import type { Env } from "../../lib/Env.ts";
 
 /** A claim, by its file. */
 interface Claim extends Pick<LeasedPort, "port" | "protocol"> {
@@ -78,10 +79,7 @@ const FINISHED_AFTER = 1000;
  *
  * @param owner the process with which the leases of this run end; null: after six hours
  */
-export function openFileLeases(
-  env: Readonly<Record<string, string | undefined>>,
-  owner?: Owner | null,
-): Leases {
+export function openFileLeases(env: Env, owner?: Owner | null): Leases {
   const directories = listLeaseDirectories(env);
   let id: string | null = null;
   // Who only reads does not pay for it.
@@ -407,7 +405,8 @@ function writeRun(folder: string, run: string, owner: Owner | null): void {
       return renameSync(`${file}.new`, file);
     } catch (error) {
       // Somebody took it for a dead process's.
-      if ((error as NodeJS.ErrnoException).code !== "ENOENT" || attempt === MAX_ATTEMPTS) throw error;
+      if ((error as NodeJS.ErrnoException).code !== "ENOENT" || attempt === MAX_ATTEMPTS)
+        throw error;
     }
   }
 }
