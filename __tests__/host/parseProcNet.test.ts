@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { KernelSocket } from "../../src/host/KernelSocket.ts";
-import { parseProcNet } from "../../src/host/linux/parseProcNet.ts";
+import { type KernelSocket, toEndpoint } from "../../src/host/KernelSocket.ts";
+import { parseProcNet, parseSctp } from "../../src/host/linux/parseProcNet.ts";
+import { formatEndpoint } from "../../src/ports/HostEndpoint.ts";
 
 /** Recorded in a network namespace of its own, on a kernel 6.18. */
 const recorded = (name: string) =>
@@ -112,4 +113,31 @@ describe("parseProcNet", () => {
       ),
     );
   });
+});
+
+/** Not recorded: made in the form of the kernel's net/sctp/proc.c. */
+const eps = [
+  " ENDPT     SOCK   STY SST HBKT LPORT   UID INODE LADDRS",
+  "ffff888 ffff889 2   10  29   3868      0 20735 0.0.0.0 ",
+  "ffff88a ffff88b 2   10  30   3869   1000 20736 *127.0.0.1 127.0.0.2 ",
+  "ffff88c ffff88d 2   7   31   3870      0 20737 0000:0000:0000:0000:0000:0000:0000:0000 ",
+  "ffff88e ffff88f 2   10  31   0         0 20738 0.0.0.0 ",
+  "ffff88e ffff88f 2   10  31   3871      0",
+  "ffff88e ffff88f 2   10  31   3872      0 20739 nonsense",
+  "",
+].join("\n");
+
+it("reads the kernel's endpoints of sctp", () => {
+  const sockets = parseSctp(eps);
+  expect(
+    sockets.map(
+      (each) => `${formatEndpoint(toEndpoint(each))} ${each.state} ${each.uid} ${each.inode}`,
+    ),
+  ).toEqual([
+    "0.0.0.0:3868/sctp listening 0 20735",
+    "127.0.0.1:3869/sctp listening 1000 20736",
+    "127.0.0.2:3869/sctp listening 1000 20736",
+    "[::]:3870/sctp bound 0 20737",
+  ]);
+  expect(parseSctp("")).toEqual([]);
 });

@@ -3,8 +3,7 @@ import type { KernelSocket } from "./KernelSocket.ts";
 import { parseLsof } from "./macos/parseLsof.ts";
 import { parseMacNetstat } from "./macos/parseNetstat.ts";
 import { parseTasklist, parseWindowsNetstat } from "./windows/parseNetstat.ts";
-import { parseProcNet } from "./linux/parseProcNet.ts";
-import { parseSctp } from "./linux/parseSctp.ts";
+import { parseProcNet, parseSctp } from "./linux/parseProcNet.ts";
 
 /** The sockets of this host, on each system in its own way; null where they cannot be read. */
 export async function listSockets(

@@ -68,7 +68,8 @@ export async function readSupport(host: Host, ports: readonly number[]): Promise
 
 function describeContainer({ name, status, compose, published }: Container): string {
   const project = compose === null ? "" : ` (${compose.project}/${compose.service})`;
-  return `${name}${project}, ${status.toLowerCase()}: ${published.map(formatEndpoint).join(", ") || "publishes nothing"}`;
+  const ports = published.map(formatEndpoint).join(", ") || "publishes nothing";
+  return `${name}${project}, ${status.toLowerCase()}: ${ports}`;
 }
 
 async function readFirewall(host: Host, ports: readonly number[]): Promise<string[] | null> {

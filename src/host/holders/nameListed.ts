@@ -4,11 +4,12 @@ import type { KernelSocket } from "../KernelSocket.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 import { listLinuxListeners, RELAY } from "../windows/wsl.ts";
 
-/** What is worth to be said of programs of macOS and Windows. */
-const PROGRAMS: readonly (readonly [RegExp, string])[] = [
+/** Notes on programs of macOS and Windows, by their names. */
+const PROGRAM_NOTES: readonly (readonly [RegExp, string])[] = [
   [
     /^ControlCe/,
-    "the AirPlay receiver of macOS; it is switched off in System Settings, General, AirDrop & Handoff",
+    "the AirPlay receiver of macOS; " +
+      "it is switched off in System Settings, General, AirDrop & Handoff",
   ],
   [
     /^(com\.docker|vpnkit|OrbStack|limactl|colima|wslrelay|wslhost)/i,
@@ -40,7 +41,8 @@ function toLinuxHolder(
   { name, pid }: { readonly name: string; readonly pid: number },
   { program }: KernelSocket,
 ): Holder {
-  const detail = `on the Linux side (WSL), pid ${pid} there, through ${escapeControlChars(program ?? "")}`;
+  const relay = escapeControlChars(program ?? "");
+  const detail = `on the Linux side (WSL), pid ${pid} there, through ${relay}`;
   return {
     kind: "process",
     name: escapeControlChars(name),
@@ -66,9 +68,9 @@ export function toWindowsHolder(socket: KernelSocket): Holder {
 function toListedHolder({ pid: listed, program, peer, state }: KernelSocket): Holder {
   const pid = listed ?? null;
   const base = { since: null, compose: null };
-  const known = PROGRAMS.find(([pattern]) => pattern.test(program ?? ""))?.[1] ?? null;
+  const note = PROGRAM_NOTES.find(([pattern]) => pattern.test(program ?? ""))?.[1] ?? null;
   const detail =
-    state === "connected" ? [`a connection to ${peer}`, known].filter(Boolean).join(", ") : known;
+    state === "connected" ? [`a connection to ${peer}`, note].filter(Boolean).join(", ") : note;
   if (program === undefined && pid === null)
     return {
       kind: "unknown",
@@ -77,12 +79,12 @@ function toListedHolder({ pid: listed, program, peer, state }: KernelSocket): Ho
       detail: "a process that this user may not see",
       ...base,
     };
-  const proxy = known !== null && /container/.test(known);
+  const isProxy = note !== null && /container/.test(note);
   return {
-    kind: proxy ? "unknown" : "process",
+    kind: isProxy ? "unknown" : "process",
     name: escapeControlChars(program ?? `pid ${pid}`),
     pid,
-    detail: proxy ? `${escapeControlChars(program ?? "")}, ${known}` : detail,
+    detail: isProxy ? `${escapeControlChars(program ?? "")}, ${note}` : detail,
     ...base,
   };
 }

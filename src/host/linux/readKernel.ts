@@ -1,6 +1,5 @@
 import type { Host } from "../Host.ts";
 import type { Kernel } from "../HostView.ts";
-import { parsePortRanges } from "./parsePortRanges.ts";
 
 /**
  * Ports for outgoing connections where the system is not asked: Linux's default; IANA's range,
@@ -43,4 +42,17 @@ function getKernelDefaults(platform: Kernel["platform"]): Kernel {
     unprivilegedStart: UNPRIVILEGED_START,
     ipv6: true,
   };
+}
+
+/**
+ * Reads the kernel's list of ports (`ip_local_reserved_ports`): "8080,9148-9150", empty for none.
+ * Anything else in it is left out.
+ */
+export function parsePortRanges(text: string): (readonly [number, number])[] {
+  return text
+    .trim()
+    .split(",")
+    .map((part) => /^(\d+)(?:-(\d+))?$/.exec(part))
+    .filter((found) => found !== null)
+    .map((found) => [Number(found[1]), Number(found[2] ?? found[1])] as const);
 }

@@ -34,9 +34,13 @@ function parseLine(line: string, pidColumn: number): KernelSocket[] {
   const address = parseNetstatAddress(local, ".", families === "4" ? "0.0.0.0" : "::");
   if (address === null) return [];
   // udp has no state, and so one word less.
-  const pidWord = pidColumn < 0 ? "" : words[pidColumn - (protocol === "tcp" ? 0 : 1)];
-  const pid = Number(/(\d+)$/.exec(pidWord ?? "")?.[1] ?? 0);
+  const pid = findNumber(words, protocol === "udp" && pidColumn > 0 ? pidColumn - 1 : pidColumn);
   return [
     toNetstatSocket({ protocol, address, peer: foreign === "*.*" ? null : foreign, state, pid }),
   ];
+}
+
+/** Returns the number with which a word ends; 0 where there is none. */
+function findNumber(words: readonly string[], at: number): number {
+  return Number(/(\d+)$/.exec(words[at] ?? "")?.[1] ?? 0);
 }
