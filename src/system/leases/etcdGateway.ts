@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { type IncomingMessage, request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
+import { asObject, parseJson } from "../../lib/json.ts";
 import type { Env } from "../../lib/Env.ts";
 
 const MAX_WAIT = 5000;
@@ -30,7 +31,8 @@ export function parseEtcdAddress(address: string): EtcdAddress {
     !members.every((member) => /^(?:[\w.-]+|\[[\da-f:.]+\]):\d{1,5}$/i.test(member))
   ) {
     throw new Error(
-      "the lease store is no address of etcd: write etcd://HOST:2379, and user and password into ETCDCTL_USER",
+      "the lease store is no address of etcd: " +
+        "write etcd://HOST:2379, and user and password into ETCDCTL_USER",
     );
   }
   return { secure: found[1] === "s", members, prefix: found[3] || "portplan" };
@@ -175,7 +177,8 @@ const ADVICE: readonly (readonly [failure: RegExp, advice: string])[] = [
   [/user name is empty/, "it asks for a user: name yours in ETCDCTL_USER, as NAME:PASSWORD"],
   [
     /permission denied/,
-    "the user in ETCDCTL_USER needs the right to read and write the keys below the address's prefix",
+    "the user in ETCDCTL_USER needs the right to read and write the keys " +
+      "below the address's prefix",
   ],
 ];
 
@@ -210,13 +213,8 @@ async function readAnswer(
 
 /** `{"error": "...", "message": "...", "code": 14}`, or a line of text. */
 function parseErrorMessage(text: string): string | null {
-  try {
-    const { message, error } = JSON.parse(text) as {
-      readonly message?: unknown;
-      readonly error?: unknown;
-    };
-    return typeof message === "string" ? message : typeof error === "string" ? error : null;
-  } catch {
-    return /^[\x20-\x7e]{1,200}$/.exec(text.trim())?.[0] ?? null;
-  }
+  const answer = parseJson(text) ?? null;
+  if (answer === null) return /^[\x20-\x7e]{1,200}$/.exec(text.trim())?.[0] ?? null;
+  const { message, error } = asObject(answer);
+  return [message, error].find((each) => typeof each === "string") ?? null;
 }

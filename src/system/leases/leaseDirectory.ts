@@ -9,7 +9,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { FIRST_PID_NAMESPACE } from "./leaseOwner.ts";
+import { FIRST_PID_NAMESPACE } from "../../host/linux/readProcess.ts";
 import { describeWriteError } from "../files/writeFiles.ts";
 import type { Env } from "../../lib/Env.ts";
 
@@ -40,7 +40,8 @@ export function openLeaseDirectory(directories: readonly string[]): string {
     reasons.push(`${directory}: ${reason}`);
   }
   throw new Error(
-    `leases cannot be kept: ${reasons.join("; ")}. Name a directory that all accounts can write to in PORTPLAN_LEASE_DIR`,
+    `leases cannot be kept: ${reasons.join("; ")}. ` +
+      "Name a directory that all accounts can write to in PORTPLAN_LEASE_DIR",
   );
 }
 
