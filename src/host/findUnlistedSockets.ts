@@ -24,8 +24,8 @@ const EVERY_ADDRESS = [
 const MAX_PORTS = 1000;
 
 /**
- * Returns what is bound for tcp at the named ports though nothing is listed there: a bind is refused.
- * (`findBoundSockets` has what newer kernels list.) Linux only.
+ * Returns what is bound for tcp at the named ports though nothing is listed there: a bind is
+ * refused. (`findBoundSockets` has what newer kernels list.) Linux only.
  */
 export async function findUnlistedSockets(
   named: readonly NamedEndpoint[],

@@ -47,8 +47,8 @@ export interface EnginePort {
 }
 
 /**
- * Returns the host port at which the engine publishes a service's container port now; null where it does
- * not run, or cannot be asked.
+ * Returns the host port at which the engine publishes a service's container port now; null where it
+ * does not run, or cannot be asked.
  */
 export async function findPublishedPort(
   host: Host,

@@ -194,7 +194,9 @@ function toContainedHolder(
   return { kind: "container", name: id.slice(0, 12), pid, since, detail, compose: null };
 }
 
-/** Returns a program that passes a port on to a container, of which the engine alone knows which. */
+/**
+ * Returns a program that passes a port on to a container, of which the engine alone knows which.
+ */
 function toProxyHolder(
   { name, pid, since, parent }: Process,
   { containers, host }: HolderContext,

@@ -1,10 +1,8 @@
-import { posix } from "node:path";
-import { encodePath } from "../../lib/encodePath.ts";
 import type { CommitContent } from "./CommitContent.ts";
 import { findCommit, findMergeBase, readGitContent } from "./gitCommits.ts";
 import type { GitHub } from "../github/github.ts";
 import { readGitHubContent } from "./githubCommits.ts";
-import type { PullRequest, Repository } from "../github/Review.ts";
+import type { PullRequest, Repository } from "../github/pullRequest.ts";
 
 /** Where the commits of a change are looked for. */
 export interface Sources {
@@ -90,8 +88,8 @@ async function openCommit(
   commit: string,
   { root, github, repository }: Sources,
 ): Promise<CommitContent> {
-  const here = (await findCommit(root, commit)) !== null;
-  const local = here ? readGitContent(root, commit) : null;
+  const isLocal = (await findCommit(root, commit)) !== null;
+  const local = isLocal ? readGitContent(root, commit) : null;
   const remote = github === null ? null : readGitHubContent(github, repository, commit);
   return {
     commit,
@@ -111,16 +109,4 @@ async function openCommit(
         : new Map([...found, ...(await remote.read(missing))]);
     },
   };
-}
-
-/** The address of a line on GitHub. */
-export function formatLineAddress(
-  server: string,
-  { owner, repo }: Repository,
-  commit: string,
-  file: string,
-  line: number,
-): string | null {
-  if (file.startsWith("../") || posix.isAbsolute(file)) return null;
-  return `${server}/${encodePath(`${owner}/${repo}/blob/${commit}/${file}`)}#L${line}`;
 }

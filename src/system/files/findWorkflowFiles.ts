@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { WorkflowFile } from "../../ports/parseWorkflowJobs.ts";
+import { attempt } from "../../lib/attempt.ts";
 import type { Env } from "../../lib/Env.ts";
 
 /** Whose `services:` count: of the workflow that is running, of all in the repository, of none. */
@@ -40,11 +41,6 @@ function findCurrentWorkflow(env: Env): string | null {
 }
 
 function listWorkflowNames(root: string): string[] {
-  try {
-    return readdirSync(join(root, FOLDER))
-      .filter((name) => /\.ya?ml$/i.test(name))
-      .toSorted();
-  } catch {
-    return [];
-  }
+  const names = attempt(() => readdirSync(join(root, FOLDER))) ?? [];
+  return names.filter((name) => /\.ya?ml$/i.test(name)).toSorted();
 }

@@ -2,6 +2,7 @@ import { closeSync, openSync, readSync, realpathSync, statSync } from "node:fs";
 import { isUtf8 } from "node:buffer";
 import { delimiter, resolve } from "node:path";
 import type { FileFailure, Files, FileText } from "../../compose/index.ts";
+import { attempt } from "../../lib/attempt.ts";
 import type { Env } from "../../lib/Env.ts";
 
 /** Far above any project made by hand, and small enough to be held in memory several times over. */
@@ -26,7 +27,7 @@ const FAILURES: Readonly<Record<string, FileFailure>> = {
  * into the repository does not lead out of it: who changes the repository makes its links.
  */
 export function openLocalFiles(cwd: string, boundary: string | null = null): Files {
-  const allowed = (path: string, trusted: boolean) =>
+  const mayRead = (path: string, trusted: boolean) =>
     boundary === null ||
     (trusted && !isBelow(path, boundary)) ||
     isBelow(realpathSync(path), realpathSync(boundary));
@@ -43,7 +44,7 @@ export function openLocalFiles(cwd: string, boundary: string | null = null): Fil
     read(path, trusted) {
       try {
         if (path !== "-" && realpathSync(path) === NOTHING) return { text: "" };
-        return allowed(path, trusted)
+        return mayRead(path, trusted)
           ? read(path, trusted)
           : { failure: "outside", detail: "it lies outside of the repository" };
       } catch (error) {
@@ -51,12 +52,10 @@ export function openLocalFiles(cwd: string, boundary: string | null = null): Fil
       }
     },
     kind(path) {
-      try {
-        const found = statSync(path, { throwIfNoEntry: false });
-        return found === undefined ? null : found.isDirectory() ? "directory" : "file";
-      } catch {
-        return null; // below a file, or in a directory without rights
-      }
+      // null: nothing is there, it is below a file, or in a directory without rights
+      const stat = attempt(() => statSync(path, { throwIfNoEntry: false }));
+      if (!stat) return null;
+      return stat.isDirectory() ? "directory" : "file";
     },
   };
 }
@@ -72,12 +71,14 @@ function isBelow(path: string, directory: string): boolean {
  */
 export function findWorkingDirectory(env: Env): string {
   const { PWD } = env;
-  const here = process.cwd();
-  if (PWD === undefined || resolve(PWD) !== PWD) return here;
-  const [named, actual] = [PWD, here].map((path) =>
+  const directory = process.cwd();
+  if (PWD === undefined || resolve(PWD) !== PWD) return directory;
+  const [named, actual] = [PWD, directory].map((path) =>
     statSync(path, { throwIfNoEntry: false, bigint: true }),
   );
-  return named !== undefined && named.dev === actual?.dev && named.ino === actual.ino ? PWD : here;
+  return named !== undefined && named.dev === actual?.dev && named.ino === actual.ino
+    ? PWD
+    : directory;
 }
 
 function readText(path: string, trusted: boolean): FileText {

@@ -57,7 +57,9 @@ export async function readRepositoryTexts(
 }
 
 /** This host, as an extended regular expression. */
-const HOSTS = String.raw`(localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1]|host\.docker\.internal|docker\.for\.mac\.localhost)`;
+const HOSTS =
+  String.raw`(localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1]|` +
+  String.raw`host\.docker\.internal|docker\.for\.mac\.localhost)`;
 /** With more of them every port is looked for: the arguments of a program have their bounds. */
 const MAX_PORTS = 1000;
 
@@ -93,12 +95,12 @@ function* read(names: Iterable<string>, root: string, files: Files): Iterable<Re
 }
 
 /** Every file below a directory, the nearest first, links not followed. */
-function* walk(root: string, most: number): Iterable<string> {
+function* walk(root: string, maxEntries: number): Iterable<string> {
   const folders = [""];
-  let met = 0;
+  let count = 0;
   for (const below of folders) {
     for (const entry of readdirSync(join(root, below), { withFileTypes: true })) {
-      if (++met > most) return;
+      if (++count > maxEntries) return;
       const name = join(below, entry.name);
       if (entry.isDirectory() && entry.name !== ".git" && entry.name !== "node_modules")
         folders.push(name);

@@ -97,33 +97,47 @@ export interface Failure {
   readonly needed: string | null;
 }
 
-/** What was thrown by a request, in words for the user. */
-export function describeFailure(reason: unknown): Failure {
-  const { status, message, response } = reason as {
-    status?: number;
-    message?: string;
-    response?: { headers?: Record<string, string>; data?: unknown };
+/** What a client's request throws. Every part may be missing. */
+interface RequestFailure {
+  readonly status?: number;
+  readonly message?: string;
+  readonly response?: {
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly data?: unknown;
   };
-  const headers = response?.headers ?? {};
-  const limited =
-    status === 429 ||
-    headers["x-ratelimit-remaining"] === "0" ||
-    /\bsecondary rate\b/i.test(message ?? "");
-  const accepted = headers["x-accepted-github-permissions"] ?? "";
-  const kind =
-    !limited && (status === 403 || status === 404) && !/locked|archived/i.test(message ?? "")
-      ? "permission"
-      : "other";
-  const said = (message ?? String(reason)).split(" - https://", 1)[0]?.replace(/\.+$/, "") ?? "";
+}
+
+/** Describes what was thrown by a request, in words for the user. */
+export function describeFailure(reason: unknown): Failure {
+  const failure = reason as RequestFailure;
+  const { status, message: thrown = String(reason), response } = failure;
+  const [words = ""] = thrown.split(" - https://", 1);
+  const message = words.replace(/\.+$/, "");
   // Nothing of HTTP: a reason of our own.
-  if (status === undefined) return { kind: "other", message: said, needed: null };
+  if (status === undefined) return { kind: "other", message, needed: null };
   const text =
     response === undefined
-      ? `GitHub cannot be reached: ${said}`
-      : `GitHub answers ${status}: ${said}`;
+      ? `GitHub cannot be reached: ${message}`
+      : `GitHub answers ${status}: ${message}`;
+  const accepted = response?.headers?.["x-accepted-github-permissions"] ?? "";
   return {
-    kind,
-    message: limited ? `${text} (a limit of requests)` : text,
+    kind: lacksPermission(failure) ? "permission" : "other",
+    message: isRateLimit(failure) ? `${text} (a limit of requests)` : text,
     needed: /^[\w=;, -]{1,200}$/.test(accepted) ? accepted : null,
   };
+}
+
+function lacksPermission(failure: RequestFailure): boolean {
+  const { status, message = "" } = failure;
+  return (
+    !isRateLimit(failure) && (status === 403 || status === 404) && !/locked|archived/i.test(message)
+  );
+}
+
+function isRateLimit({ status, message = "", response }: RequestFailure): boolean {
+  return (
+    status === 429 ||
+    response?.headers?.["x-ratelimit-remaining"] === "0" ||
+    /\bsecondary rate\b/i.test(message)
+  );
 }

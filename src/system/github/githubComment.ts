@@ -1,6 +1,7 @@
 import type { GitHub } from "./github.ts";
-import type { Repository } from "./Review.ts";
+import type { Repository } from "./pullRequest.ts";
 
+/** The one comment of its kind on a pull request. */
 export interface StickyComment {
   readonly repository: Repository;
   /** Of the issue or pull request. */
@@ -22,19 +23,19 @@ interface ExistingComment {
 
 /**
  * Makes the one comment with this marker say what it should: creates it, updates it, or leaves it
- * alone where it says so already; doubles of ours go. Gives its address, null where there is none.
- * Rejects with what a request rejects with.
+ * alone where it says so already; duplicates of ours go. Gives its address, null where there is
+ * none. Rejects with what a request rejects with.
  */
-export async function keepComment(github: GitHub, wanted: StickyComment): Promise<string | null> {
-  const [first, ...doubles] = await selectOwn(github, await listMarked(github, wanted));
-  if (first === undefined) return wanted.create ? create(github, wanted) : null;
-  await remove(github, wanted, doubles);
-  return (await update(github, wanted, first)) ?? create(github, wanted);
+export async function keepComment(github: GitHub, comment: StickyComment): Promise<string | null> {
+  const [first, ...duplicates] = await selectOwn(github, await listMarked(github, comment));
+  if (first === undefined) return comment.create ? create(github, comment) : null;
+  await remove(github, comment, duplicates);
+  return (await update(github, comment, first)) ?? create(github, comment);
 }
 
 /** Two runs may create at the same time: the older one stays. */
-async function create(github: GitHub, wanted: StickyComment): Promise<string | null> {
-  const { repository, number, body } = wanted;
+async function create(github: GitHub, comment: StickyComment): Promise<string | null> {
+  const { repository, number, body } = comment;
   const { data: made } = await github.request(
     "POST /repos/{owner}/{repo}/issues/{issue_number}/comments",
     {
@@ -43,12 +44,12 @@ async function create(github: GitHub, wanted: StickyComment): Promise<string | n
       body,
     },
   );
-  const [first, ...doubles] = (await listMarked(github, wanted)).filter(
+  const [first, ...duplicates] = (await listMarked(github, comment)).filter(
     ({ user }) => user?.login === made.user?.login,
   );
-  if (first === undefined || doubles.length === 0) return made.html_url;
-  await remove(github, wanted, doubles);
-  return update(github, wanted, first);
+  if (first === undefined || duplicates.length === 0) return made.html_url;
+  await remove(github, comment, duplicates);
+  return update(github, comment, first);
 }
 
 /** Its address; null where it is there no more. */
@@ -112,8 +113,10 @@ async function selectOwn(
   github: GitHub,
   comments: readonly ExistingComment[],
 ): Promise<readonly ExistingComment[]> {
-  const own = comments.filter(({ user }) => user?.login === WORKFLOW_BOT && user.type === "Bot");
-  if (own.length > 0 || comments.length === 0) return own;
+  const byWorkflow = comments.filter(
+    ({ user }) => user?.login === WORKFLOW_BOT && user.type === "Bot",
+  );
+  if (byWorkflow.length > 0 || comments.length === 0) return byWorkflow;
   const { viewer } = await github.graphql<{ viewer: { login: string } }>(
     "query { viewer { login } }",
   );

@@ -22,8 +22,8 @@ const RUNNER_WORKER = "Runner.Worker";
 const MAX_ANCESTORS = 100;
 
 /**
- * Returns the process that lives as long as the job: the runner's worker, else the leader of the terminal
- * session. null where neither is there to be seen.
+ * Returns the process that lives as long as the job: the runner's worker, else the leader of the
+ * terminal session. null where neither is there to be seen.
  */
 export function findOwner(pid = process.pid): Owner | null {
   const worker = findRunnerWorker(pid);
