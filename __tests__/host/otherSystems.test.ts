@@ -43,7 +43,8 @@ describe("what other systems list", () => {
 
   it("is read from netstat of macOS with the process's name in the column", () => {
     const text = [
-      "Proto Recv-Q Send-Q  Local Address  Foreign Address  (state)  rxbytes  txbytes  rhiwat  shiwat  process:pid  state  options",
+      "Proto Recv-Q Send-Q  Local Address  Foreign Address  (state)  rxbytes  txbytes  rhiwat  " +
+        "shiwat  process:pid  state  options",
       "tcp4  0  0  *.5432  *.*  LISTEN  0  0  131072  131072  postgres:733  00100  00000006",
     ].join("\n");
     expect(parseMacNetstat(text).map(line)).toEqual(["tcp 0.0.0.0 5432 - listening 733"]);
@@ -116,7 +117,8 @@ describe("on another system", () => {
   it("a port is taken by who is listed there", async () => {
     expect(await obstacles(mac, ["0.0.0.0:7000:80", "0.0.0.0:3000:81", "0.0.0.0:4000:82"])).toEqual(
       [
-        "0.0.0.0:7000/tcp | taken | process | ControlCe | the AirPlay receiver of macOS; it is switched off in System Settings, General, AirDrop & Handoff",
+        "0.0.0.0:7000/tcp | taken | process | ControlCe | the AirPlay receiver of macOS; it is " +
+          "switched off in System Settings, General, AirDrop & Handoff",
         "0.0.0.0:3000/tcp | taken | process | pid 4711",
       ],
     );
@@ -127,8 +129,10 @@ describe("on another system", () => {
 
   it("a port that Windows excludes is not taken, and its range is named", async () => {
     expect(await obstacles(windows, ["127.0.0.1:50001:80", "127.0.0.1:60001:81"])).toEqual([
-      "127.0.0.1:50001/tcp | excluded | Windows keeps it in the excluded range 50000-50059 (netsh interface ipv4 show excludedportrange protocol=tcp)",
-      "127.0.0.1:60001/tcp | excluded | Windows refuses it: a program has it to itself, or it is in an excluded range (netsh interface ipv4 show excludedportrange)",
+      "127.0.0.1:50001/tcp | excluded | Windows keeps it in the excluded range 50000-50059 " +
+        "(netsh interface ipv4 show excludedportrange protocol=tcp)",
+      "127.0.0.1:60001/tcp | excluded | Windows refuses it: a program has it to itself, or it " +
+        "is in an excluded range (netsh interface ipv4 show excludedportrange)",
     ]);
   });
 

@@ -12,7 +12,8 @@ const all = () => true;
 const none = () => false;
 
 const line = (socket: KernelSocket) =>
-  `${socket.family} ${socket.address} ${socket.port} ${socket.state} ${socket.peer ?? "-"} ${socket.uid}`;
+  `${socket.family} ${socket.address} ${socket.port} ${socket.state} ${socket.peer ?? "-"} ` +
+  `${socket.uid}`;
 
 describe("parseProcNet", () => {
   it.each<[string, "tcp" | "udp", string[]]>([
@@ -92,15 +93,18 @@ describe("parseProcNet", () => {
     ],
     [
       "digits that are none",
-      "header\n   0: 00000000:1F5F 00000000:0000 ZZ 00000000:00000000 00:00000000 00000000 0 0 5 1\n",
+      "header\n   0: 00000000:1F5F 00000000:0000 ZZ 00000000:00000000 00:00000000 00000000 0 0 " +
+        "5 1\n",
     ],
     [
       "a socket without a port",
-      "header\n   0: 00000000:0000 00000000:0000 07 00000000:00000000 00:00000000 00000000 0 0 5 1\n",
+      "header\n   0: 00000000:0000 00000000:0000 07 00000000:00000000 00:00000000 00000000 0 0 " +
+        "5 1\n",
     ],
     [
       "a closed tcp socket",
-      "header\n   0: 00000000:1F5F 00000000:0000 07 00000000:00000000 00:00000000 00000000 0 0 5 1\n",
+      "header\n   0: 00000000:1F5F 00000000:0000 07 00000000:00000000 00:00000000 00000000 0 0 " +
+        "5 1\n",
     ],
   ])("finds nothing in %s", (_, text) => {
     expect(parseProcNet(text, "tcp", all)).toEqual([]);

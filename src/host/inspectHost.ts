@@ -194,11 +194,11 @@ function findRunningProjects(
     )
       continue;
     const { project } = compose;
-    const own = plan.projects.find(
+    const planned = plan.projects.find(
       (each) =>
         getEngineName(each) === project && isSameDirectory(compose.directory, each.directory, host),
     );
-    const directory = own?.directory ?? compose.directory;
+    const directory = planned?.directory ?? compose.directory;
     places.set(`${project} ${directory}`, { project, directory });
   }
   return [...places.values()];

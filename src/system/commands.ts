@@ -49,7 +49,7 @@ export async function runCommand(
 ): Promise<CommandResult> {
   // Only a run that starts a program pays for it.
   const { execFile } = await import("node:child_process");
-  return new Promise((settle) => {
+  return new Promise((resolve) => {
     const options = {
       cwd,
       env: { ...process.env, ...env },
@@ -60,7 +60,7 @@ export async function runCommand(
     } as const;
     const child = execFile(program, args, options, (error, output, complaint) => {
       const status = typeof error?.code === "number" ? error.code : null;
-      settle(
+      resolve(
         error === null
           ? { output }
           : { failure: complaint.toString("utf8").trim() || error.message, status },

@@ -30,8 +30,8 @@ export async function readStarts(
 ): Promise<ReadonlyMap<string, string | null>> {
   const { socket } = engine;
   if (socket === null) return new Map();
-  const asked = containers.filter(({ id }) => /^[0-9a-f]+$/.test(id)).slice(0, MAX_INSPECTED);
-  const starts = asked.map(async ({ id }) => {
+  const inspected = containers.filter(({ id }) => /^[0-9a-f]+$/.test(id)).slice(0, MAX_INSPECTED);
+  const starts = inspected.map(async ({ id }) => {
     const answer = await host.get(socket, `/containers/${id}/json`);
     return [id, "failure" in answer ? null : parseStartedAt(answer.body)] as const;
   });

@@ -148,9 +148,9 @@ class Tree {
         continue;
       }
       if (++links > MAX_LINKS) return null;
-      const goal = this.#readLink(entry);
-      if (goal === null || goal === "outside") return goal;
-      rest = [...goal.parts, ...further];
+      const target = this.#readLink(entry);
+      if (target === null || target === "outside") return target;
+      rest = [...target.parts, ...further];
     }
   }
 
@@ -176,7 +176,7 @@ class Tree {
   }
 
   /** Adds contents. An id without one is not asked for again. */
-  addContents(asked: readonly string[], contents: ReadonlyMap<string, Buffer>): void {
-    for (const id of asked) this.#contents.set(id, contents.get(id) ?? null);
+  addContents(ids: readonly string[], contents: ReadonlyMap<string, Buffer>): void {
+    for (const id of ids) this.#contents.set(id, contents.get(id) ?? null);
   }
 }

@@ -18,16 +18,16 @@ const MAX_REFUSED = 8;
 export function readLinks(folder: string): (string | null)[] | null {
   const names = attempt(() => readdirSync(folder));
   if (names === null) return null;
-  const home = attempt(() => enterFolder(folder));
+  const before = attempt(() => enterFolder(folder));
   try {
     const links: (string | null)[] = [];
     for (const name of names) {
-      links.push(attempt(() => readlinkSync(home === null ? `${folder}/${name}` : name)));
+      links.push(attempt(() => readlinkSync(before === null ? `${folder}/${name}` : name)));
       if (links.length === MAX_REFUSED && links.every((link) => link === null)) break;
     }
     return links;
   } finally {
-    if (home !== null) process.chdir(home);
+    if (before !== null) process.chdir(before);
   }
 }
 
@@ -36,8 +36,8 @@ export function readLinks(folder: string): (string | null)[] | null {
  * in, or none back, as for who may not enter it.
  */
 function enterFolder(folder: string): string {
-  const home = process.cwd();
-  process.chdir(home);
+  const before = process.cwd();
+  process.chdir(before);
   process.chdir(folder);
-  return home;
+  return before;
 }

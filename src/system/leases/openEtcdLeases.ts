@@ -49,11 +49,11 @@ class EtcdLeases implements Leases {
   }
 
   async list(
-    wanted: (port: number, protocol: HostEndpoint["protocol"]) => boolean,
+    isRequested: (port: number, protocol: HostEndpoint["protocol"]) => boolean,
   ): Promise<readonly Lease[]> {
     return (await this.#readEntries())
       .map(({ lease }) => lease)
-      .filter(({ port, protocol }) => wanted(port, protocol));
+      .filter(({ port, protocol }) => isRequested(port, protocol));
   }
 
   async claim(ports: readonly LeasedPort[]): Promise<readonly boolean[]> {
@@ -129,9 +129,9 @@ class EtcdLeases implements Leases {
       failure: [{ requestRange: { key } }],
     });
     if (answer["succeeded"] === true) return true;
-    const [standing] = readRange(answer).flatMap((pair) => toEntry(pair, this.#account));
-    if (standing === undefined || !isSameUse(standing.lease, port)) return false;
-    return this.#replace(standing, success);
+    const [existing] = readRange(answer).flatMap((pair) => toEntry(pair, this.#account));
+    if (existing === undefined || !isSameUse(existing.lease, port)) return false;
+    return this.#replace(existing, success);
   }
 
   /** False where somebody else has taken the claim over since: that one stays. */

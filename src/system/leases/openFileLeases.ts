@@ -91,12 +91,12 @@ class FileLeases implements Leases {
   }
 
   list(
-    wanted: (port: number, protocol: HostEndpoint["protocol"]) => boolean,
+    isRequested: (port: number, protocol: HostEndpoint["protocol"]) => boolean,
   ): Promise<readonly Lease[]> {
     const leases = this.#directories.flatMap((folder) => {
       const claims = new Claims(folder);
       return claims.all
-        .filter(({ port, protocol }) => wanted(port, protocol))
+        .filter(({ port, protocol }) => isRequested(port, protocol))
         .filter((claim) => !claims.isOver(claim))
         .map((claim) => claims.toLease(claim));
     });
@@ -247,12 +247,12 @@ function claimOnce(
     keyOf,
   );
   for (const port of ports) {
-    const standing = (rivals.get(keyOf(port)) ?? []).filter(
+    const blocking = (rivals.get(keyOf(port)) ?? []).filter(
       (claim) => !claims.isOver(claim) && !isSameUse(claims.toLease(claim), port),
     );
-    if (standing.length === 0) continue;
+    if (blocking.length === 0) continue;
     removeFile(join(folder, formatClaimName(port, run)));
-    const isContended = standing.some(({ file }) => readAge(file) < FRESH_FOR);
+    const isContended = blocking.some(({ file }) => readAge(file) < FRESH_FOR);
     refused.set(port, isContended ? "contended" : "held");
   }
   return refused;
@@ -294,10 +294,10 @@ function makeLink(from: string, to: string): boolean {
   return attempt(() => linkSync(from, to)) !== null;
 }
 
-/** @param own the run that releases, which may have nothing left of what it claimed */
+/** @param releasing the run that releases, which may have nothing left of what it claimed */
 function releaseFrom(
   folder: string,
-  own: string | null,
+  releasing: string | null,
   which: (lease: Lease) => boolean,
 ): Lease[] {
   const claims = new Claims(folder);
@@ -306,7 +306,10 @@ function releaseFrom(
     return lease.ours && which(lease) && removeFile(claim.file) ? [lease] : [];
   });
   const left = new Set(readClaims(folder).map(({ run }) => run));
-  const runs = new Set([...(own === null ? [] : [own]), ...released.map((lease) => lease.run)]);
+  const runs = new Set([
+    ...(releasing === null ? [] : [releasing]),
+    ...released.map((lease) => lease.run),
+  ]);
   for (const run of runs) {
     if (!left.has(run)) removeFile(join(folder, formatRunName(run)));
     const ports = released.filter((lease) => lease.run === run);
