@@ -60,6 +60,6 @@ export const DEFAULT_DEPS = {
     }),
   readRepository: () => Promise.resolve([]),
   leases: null,
-  wait: { seconds: 0, report: () => {} },
+  wait: { seconds: 0, tell: () => {} },
   reportProgress: () => {},
 } satisfies Partial<RunDeps>;

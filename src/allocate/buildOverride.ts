@@ -23,7 +23,7 @@ import {
 } from "./formatOverride.ts";
 import { toMappingTree, listRouteNetworks, type Routes, addRoute } from "./traefik.ts";
 
-import type { Env } from "../lib/Env.ts";
+type Env = Readonly<Record<string, string | undefined>>;
 type Tree = { readonly [key: string]: Plain };
 
 /** A project that is to be handed over with other host ports. */

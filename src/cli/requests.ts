@@ -82,7 +82,7 @@ function waitingFor(options: Options): WaitOptions {
     throw new UsageError(`--wait ${JSON.stringify(given)} is no number of seconds`, "check");
   return {
     seconds: Number(given),
-    report: (message) => (options.has("quiet") ? undefined : complain(message)),
+    tell: (message) => (options.has("quiet") ? undefined : complain(message)),
   };
 }
 

@@ -8,7 +8,7 @@ export interface WaitOptions {
   /** At most. */
   readonly seconds: number;
   /** Reports what is waited for: when that changes, and every ten seconds. */
-  readonly report: (message: string) => void;
+  readonly tell: (message: string) => void;
   /** In milliseconds. For tests. */
   readonly now?: () => number;
   readonly pause?: (milliseconds: number) => Promise<void>;
@@ -25,7 +25,7 @@ const MAX_NAMED_ENDPOINTS = 5;
 export async function waitForPorts(
   inspect: () => Promise<HostView>,
   describeHolder: (holder: Holder) => string,
-  { seconds, report, now = Date.now, pause = sleep }: WaitOptions,
+  { seconds, tell, now = Date.now, pause = sleep }: WaitOptions,
 ): Promise<HostView> {
   const end = now() + seconds * 1000;
   let view = await inspect();
@@ -35,7 +35,7 @@ export async function waitForPorts(
     const left = end - now();
     if (ports === "" || left <= 0) return view;
     if (ports !== reported.ports || now() - reported.at >= MESSAGE_INTERVAL) {
-      report(`waiting for ${ports}, ${Math.ceil(left / 1000)} s at most`);
+      tell(`waiting for ${ports}, ${Math.ceil(left / 1000)} s at most`);
       reported = { ports, at: now() };
     }
     await pause(Math.min(INSPECTION_INTERVAL, left));

@@ -32,14 +32,14 @@ function write(): string {
   const module = JSON.stringify(
     join(import.meta.dirname, "../../../src/system/files/writeFiles.ts"),
   );
-  const program = `import { writeAllOrNone } from ${module};
+  const program = `import { writeTogether } from ${module};
     if (process.getuid() === 0) {
       process.setgroups([]);
       process.setgid(${NOBODY});
       process.setuid(${NOBODY});
     }
     try {
-      writeAllOrNone(process.argv.slice(1).map((path) => ({ path, pieces: ["aft", "er"] })));
+      writeTogether(process.argv.slice(1).map((path) => ({ path, pieces: ["aft", "er"] })));
     } catch (error) {
       console.log(error.message);
     }`;

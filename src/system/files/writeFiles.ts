@@ -71,11 +71,11 @@ interface Content {
  * named pipe) is written straight into.
  */
 export function writeWhole(path: string, pieces: Iterable<string>): void {
-  writeAllOrNone([{ path, pieces }]);
+  writeTogether([{ path, pieces }]);
 }
 
 /** Writes files as a whole, or leaves all of them as they were where one cannot be written. */
-export function writeAllOrNone(contents: readonly Content[]): void {
+export function writeTogether(contents: readonly Content[]): void {
   const finished: { readonly from: string; readonly to: string }[] = [];
   try {
     for (const { path, pieces } of contents)
