@@ -89,7 +89,8 @@ describe.skipIf(process.platform === "win32")(
         "out",
       ],
       [
-        "a path of the repository that leads out, named by the user: its links are the repository's",
+        "a path of the repository that leads out, named by the user: its links are the " +
+          "repository's",
         () => link("../out.yaml", "link"),
         "(outside)",
       ],

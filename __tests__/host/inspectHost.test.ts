@@ -340,7 +340,7 @@ describe("look", () => {
       ]);
     });
 
-    it("whose the process is, if it is another user's, and whether it takes root to end it", async () => {
+    it("the user of a process of another user, and whether it takes root to end it", async () => {
       const as = async (uid: number) => {
         const found = await on(
           {},
@@ -431,7 +431,8 @@ describe("look", () => {
     [null, []],
   ])("what engine %s may publish on in passing, of several networks", async (version, expected) => {
     const networks =
-      "networks: {own: {driver_opts: {com.docker.network.bridge.host_binding_ipv4: 127.0.0.1}}, second: {}, in: {internal: true}}";
+      "networks: {own: {driver_opts: {com.docker.network.bridge.host_binding_ipv4: " +
+      "127.0.0.1}}, second: {}, in: {internal: true}}";
     const service = '{image: x, ports: ["8080:80"], networks: [own, second, in]}';
     const plan = planOf({ "/srv/shop": `services: {web: ${service}}\n${networks}` });
     expect(
@@ -705,13 +706,15 @@ describe("look", () => {
         "of another engine are left alone",
         "600\n",
         "unknown",
-        "on behalf of a container, perhaps of another engine; which one is known to the engine only",
+        "on behalf of a container, perhaps of another engine; which one is known to the engine " +
+          "only",
       ],
       [
         "of which engine is not known are left alone",
         null,
         "unknown",
-        "on behalf of a container, perhaps of another engine; which one is known to the engine only",
+        "on behalf of a container, perhaps of another engine; which one is known to the engine " +
+          "only",
       ],
     ])("that are gone: proxies %s", async (_, pid, kind, detail) => {
       const stat = (id: number, name: string, parent: number) =>
@@ -1086,7 +1089,7 @@ describe("look", () => {
     });
   });
 
-  it("binds each family by itself but on Linux, where one bind of both proves both free", async () => {
+  it("binds each family alone but on Linux, where one bind proves both free", async () => {
     const host = fakeHost({ platform: "darwin" });
     await inspectHost(shop(["5000:80"]), host);
     expect(host.asked.binds).toEqual(["0.0.0.0:5000/tcp", "[::]:5000/tcp"]);

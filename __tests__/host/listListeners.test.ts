@@ -51,7 +51,7 @@ describe("listListeners", () => {
     ]);
   });
 
-  it("has the container in place of what passes its port on, and who stands beside it", async () => {
+  it("has the container, not its proxy, and other sockets on the port", async () => {
     const sockets = [server("0.0.0.0", 9001), { ...server("::1", 9001), inode: 5 }];
     const fake = machine(sockets, [{ pid: 900, name: "docker-proxy", inodes: [9001] }, node(5)], {
       engine: engineOf(1),

@@ -103,7 +103,10 @@ function row({
     state === "connected" || state === "time-wait"
       ? `${hexAddress(address)}:01BB`
       : `${hexAddress(address).replace(/./g, "0")}:0000`;
-  return `   0: ${hexAddress(address)}:${hex(port, 4)} ${peer} ${STATES[protocol][state]} 00000000:00000000 00:00000000 00000000 ${uid} 0 ${inode} 1`;
+  return (
+    `   0: ${hexAddress(address)}:${hex(port, 4)} ${peer} ${STATES[protocol][state]} ` +
+    `00000000:00000000 00:00000000 00000000 ${uid} 0 ${inode} 1`
+  );
 }
 
 /** In words of 32 bits, little-endian. */

@@ -5,12 +5,9 @@ import type { KernelSocket } from "../../src/host/KernelSocket.ts";
 import { listListeners } from "../../src/host/listListeners.ts";
 import { inspectHost } from "../../src/host/inspectHost.ts";
 import { parseLsof } from "../../src/host/macos/parseLsof.ts";
-import {
-  parseDarwinNetstat,
-  parseExcludedRanges,
-  parseTasklist,
-  parseWindowsNetstat,
-} from "../../src/host/windows/parseNetstat.ts";
+import { parseExcludedRanges } from "../../src/host/windows/excludedPorts.ts";
+import { parseTasklist, parseWindowsNetstat } from "../../src/host/windows/parseNetstat.ts";
+import { parseMacNetstat } from "../../src/host/macos/parseNetstat.ts";
 import { formatEndpoint } from "../../src/ports/HostEndpoint.ts";
 import { fakeHost } from "./fakeHost.ts";
 import { shop } from "./planOf.ts";
@@ -34,7 +31,7 @@ describe("what other systems list", () => {
   });
 
   it("is read from netstat of macOS", () => {
-    expect(parseDarwinNetstat(documented("netstat-darwin")).map(line)).toEqual([
+    expect(parseMacNetstat(documented("netstat-darwin")).map(line)).toEqual([
       "tcp 127.0.0.1 5432 - listening 733",
       "tcp :: 3000 - listening 4711",
       "tcp 10.0.0.2 50124 192.0.2.7.443 connected 512",
@@ -46,10 +43,11 @@ describe("what other systems list", () => {
 
   it("is read from netstat of macOS with the process's name in the column", () => {
     const text = [
-      "Proto Recv-Q Send-Q  Local Address  Foreign Address  (state)  rxbytes  txbytes  rhiwat  shiwat  process:pid  state  options",
+      "Proto Recv-Q Send-Q  Local Address  Foreign Address  (state)  rxbytes  txbytes  rhiwat  " +
+        "shiwat  process:pid  state  options",
       "tcp4  0  0  *.5432  *.*  LISTEN  0  0  131072  131072  postgres:733  00100  00000006",
     ].join("\n");
-    expect(parseDarwinNetstat(text).map(line)).toEqual(["tcp 0.0.0.0 5432 - listening 733"]);
+    expect(parseMacNetstat(text).map(line)).toEqual(["tcp 0.0.0.0 5432 - listening 733"]);
   });
 
   it("is read from netstat of Windows, in any language", () => {
@@ -72,7 +70,7 @@ describe("what other systems list", () => {
     ]);
   });
 
-  it.each([parseLsof, parseDarwinNetstat, parseWindowsNetstat])(
+  it.each([parseLsof, parseMacNetstat, parseWindowsNetstat])(
     "is nothing where nothing is printed (%o)",
     (parse) => {
       expect([parse(""), parse("command not found\n")]).toEqual([[], []]);
@@ -119,7 +117,8 @@ describe("on another system", () => {
   it("a port is taken by who is listed there", async () => {
     expect(await obstacles(mac, ["0.0.0.0:7000:80", "0.0.0.0:3000:81", "0.0.0.0:4000:82"])).toEqual(
       [
-        "0.0.0.0:7000/tcp | taken | process | ControlCe | the AirPlay receiver of macOS; it is switched off in System Settings, General, AirDrop & Handoff",
+        "0.0.0.0:7000/tcp | taken | process | ControlCe | the AirPlay receiver of macOS; it is " +
+          "switched off in System Settings, General, AirDrop & Handoff",
         "0.0.0.0:3000/tcp | taken | process | pid 4711",
       ],
     );
@@ -130,8 +129,10 @@ describe("on another system", () => {
 
   it("a port that Windows excludes is not taken, and its range is named", async () => {
     expect(await obstacles(windows, ["127.0.0.1:50001:80", "127.0.0.1:60001:81"])).toEqual([
-      "127.0.0.1:50001/tcp | excluded | Windows keeps it in the excluded range 50000-50059 (netsh interface ipv4 show excludedportrange protocol=tcp)",
-      "127.0.0.1:60001/tcp | excluded | Windows refuses it: a program has it to itself, or it is in an excluded range (netsh interface ipv4 show excludedportrange)",
+      "127.0.0.1:50001/tcp | excluded | Windows keeps it in the excluded range 50000-50059 " +
+        "(netsh interface ipv4 show excludedportrange protocol=tcp)",
+      "127.0.0.1:60001/tcp | excluded | Windows refuses it: a program has it to itself, or it " +
+        "is in an excluded range (netsh interface ipv4 show excludedportrange)",
     ]);
   });
 

@@ -20,7 +20,8 @@ const line = ({ cause, endpoint, container }: Failure) => {
 };
 
 const START =
-  "Error response from daemon: driver failed programming external connectivity on endpoint shop-db-1 (5e2f): ";
+  "Error response from daemon: driver failed programming external connectivity on endpoint " +
+  "shop-db-1 (5e2f): ";
 const START_28 = START.replace("daemon: ", "daemon: failed to set up container networking: ");
 
 describe("parseFailures", () => {
@@ -49,7 +50,8 @@ describe("parseFailures", () => {
     ],
     [
       "a process, engine 20",
-      `${START}Error starting userland proxy: listen tcp4 0.0.0.0:8080: bind: address already in use`,
+      `${START}Error starting userland proxy: listen tcp4 0.0.0.0:8080: bind: address already ` +
+        "in use",
       "in-use 0.0.0.0:8080/tcp shop-db-1",
     ],
     [
@@ -59,17 +61,20 @@ describe("parseFailures", () => {
     ],
     [
       "a process, engine 27",
-      `${START}failed to bind port 0.0.0.0:8080/tcp: Error starting userland proxy: listen tcp4 0.0.0.0:8080: bind: address already in use`,
+      `${START}failed to bind port 0.0.0.0:8080/tcp: Error starting userland proxy: listen ` +
+        "tcp4 0.0.0.0:8080: bind: address already in use",
       "in-use 0.0.0.0:8080/tcp shop-db-1",
     ],
     [
       "a process, engine 28",
-      `${START_28}failed to bind host port for 0.0.0.0:8080:172.17.0.2:80/tcp: address already in use`,
+      `${START_28}failed to bind host port for 0.0.0.0:8080:172.17.0.2:80/tcp: address already ` +
+        "in use",
       "in-use 0.0.0.0:8080/tcp shop-db-1",
     ],
     [
       "a process, engine 28, IPv6",
-      `${START_28}failed to bind host port for [::]:10206:172.19.0.2:80/tcp: address already in use`,
+      `${START_28}failed to bind host port for [::]:10206:172.19.0.2:80/tcp: address already ` +
+        "in use",
       "in-use [::]:10206/tcp shop-db-1",
     ],
     [
@@ -89,28 +94,34 @@ describe("parseFailures", () => {
     ],
     [
       "a foreign address, engine 20",
-      `${START}Error starting userland proxy: listen tcp4 203.0.113.1:80: bind: cannot assign requested address`,
+      `${START}Error starting userland proxy: listen tcp4 203.0.113.1:80: bind: cannot assign ` +
+        "requested address",
       "not-local 203.0.113.1:80/tcp shop-db-1",
     ],
     [
       "a foreign address, engine 28",
-      `${START_28}failed to bind host port for 203.0.113.1:11000:172.19.0.2:80/udp: cannot assign requested address`,
+      `${START_28}failed to bind host port for 203.0.113.1:11000:172.19.0.2:80/udp: cannot ` +
+        "assign requested address",
       "not-local 203.0.113.1:11000/udp shop-db-1",
     ],
     ["no port of a pool left", `${START}all ports are allocated`, "exhausted no port shop-db-1"],
     [
       "Docker Desktop",
-      "Error response from daemon: ports are not available: exposing port TCP 0.0.0.0:5000 -> 0.0.0.0:0: listen tcp 0.0.0.0:5000: bind: address already in use",
+      "Error response from daemon: ports are not available: exposing port TCP 0.0.0.0:5000 -> " +
+        "0.0.0.0:0: listen tcp 0.0.0.0:5000: bind: address already in use",
       "in-use 0.0.0.0:5000/tcp",
     ],
     [
       "Docker Desktop of 2024",
-      "Error response from daemon: ports are not available: exposing port TCP 0.0.0.0:8080 -> 127.0.0.1:0: listen tcp 0.0.0.0:8080: bind: Only one usage of each socket address (protocol/network address/port) is normally permitted.",
+      "Error response from daemon: ports are not available: exposing port TCP 0.0.0.0:8080 -> " +
+        "127.0.0.1:0: listen tcp 0.0.0.0:8080: bind: Only one usage of each socket address " +
+        "(protocol/network address/port) is normally permitted.",
       "in-use 0.0.0.0:8080/tcp",
     ],
     [
       "Docker Desktop in a range that Windows excludes",
-      "Error response from daemon: Ports are not available: listen tcp 0.0.0.0:50051: bind: An attempt was made to access a socket in a way forbidden by its access permissions.",
+      "Error response from daemon: Ports are not available: listen tcp 0.0.0.0:50051: bind: An " +
+        "attempt was made to access a socket in a way forbidden by its access permissions.",
       "denied 0.0.0.0:50051/tcp",
     ],
     [
@@ -125,22 +136,27 @@ describe("parseFailures", () => {
     ],
     [
       "podman without root, a privileged port",
-      "Error: rootlessport cannot expose privileged port 80, you can add 'net.ipv4.ip_unprivileged_port_start=80' to /etc/sysctl.conf (currently 1024), or choose a larger port number (>= 1024): listen tcp 0.0.0.0:80: bind: permission denied",
+      "Error: rootlessport cannot expose privileged port 80, you can add " +
+        "'net.ipv4.ip_unprivileged_port_start=80' to /etc/sysctl.conf (currently 1024), or " +
+        "choose a larger port number (>= 1024): listen tcp 0.0.0.0:80: bind: permission denied",
       "denied 0.0.0.0:80/tcp",
     ],
     [
       "a rootless engine",
-      `${START}error while calling PortManager.AddPort(): cannot expose privileged port 80, you can add`,
+      `${START}error while calling PortManager.AddPort(): cannot expose privileged port 80, ` +
+        "you can add",
       "denied *:80 shop-db-1",
     ],
     [
       "a rootless engine, a process",
-      `${START}error while calling RootlessKit PortManager.AddPort(): listen tcp4 0.0.0.0:8080: bind: address already in use`,
+      `${START}error while calling RootlessKit PortManager.AddPort(): listen tcp4 ` +
+        "0.0.0.0:8080: bind: address already in use",
       "in-use 0.0.0.0:8080/tcp shop-db-1",
     ],
     [
       "podman with pasta",
-      "Error: pasta failed with exit code 1:\nFailed to bind port 8080 (Address already in use) for option '-t 8080-8080:80-80', exiting",
+      "Error: pasta failed with exit code 1:\nFailed to bind port 8080 (Address already in " +
+        "use) for option '-t 8080-8080:80-80', exiting",
       "in-use *:8080",
     ],
     [
@@ -150,12 +166,14 @@ describe("parseFailures", () => {
     ],
     [
       "Docker Desktop, udp",
-      "Error response from daemon: ports are not available: exposing port UDP 0.0.0.0:53 -> 127.0.0.1:0: listen udp 0.0.0.0:53: bind: address already in use",
+      "Error response from daemon: ports are not available: exposing port UDP 0.0.0.0:53 -> " +
+        "127.0.0.1:0: listen udp 0.0.0.0:53: bind: address already in use",
       "in-use 0.0.0.0:53/udp",
     ],
     [
       "an engine without a proxy, engine 26",
-      `${START}failed to bind port 127.0.0.1:8080/tcp: listen tcp4 127.0.0.1:8080: bind: address already in use`,
+      `${START}failed to bind port 127.0.0.1:8080/tcp: listen tcp4 127.0.0.1:8080: bind: ` +
+        "address already in use",
       "in-use 127.0.0.1:8080/tcp shop-db-1",
     ],
     [
@@ -165,7 +183,8 @@ describe("parseFailures", () => {
     ],
     [
       "sctp on a kernel without it, engine 28",
-      `${START_28}failed to bind host port for 0.0.0.0:8080:172.19.0.2:80/sctp: protocol not supported`,
+      `${START_28}failed to bind host port for 0.0.0.0:8080:172.19.0.2:80/sctp: protocol not ` +
+        "supported",
       "unsupported 0.0.0.0:8080/sctp shop-db-1",
     ],
     [
@@ -180,12 +199,14 @@ describe("parseFailures", () => {
     ],
     [
       "ports beside another container's network, exposed",
-      "Error response from daemon: conflicting options: port exposing and the container type network mode",
+      "Error response from daemon: conflicting options: port exposing and the container type " +
+        "network mode",
       "refused no port",
     ],
     [
       "a service container of a job",
-      `##[error]${START.replace("shop-db-1", "0a_postgres_1b2c3d")}Bind for 0.0.0.0:5432 failed: port is already allocated`,
+      `##[error]${START.replace("shop-db-1", "0a_postgres_1b2c3d")}Bind for 0.0.0.0:5432 ` +
+        "failed: port is already allocated",
       "allocated 0.0.0.0:5432 0a_postgres_1b2c3d",
     ],
     [
@@ -206,7 +227,8 @@ describe("parseFailures", () => {
     ["a protocol that is none", `${START_28}unknown protocol`, "refused no port shop-db-1"],
     [
       "ports in another container's network",
-      "Error response from daemon: conflicting options: port publishing and the container type network mode",
+      "Error response from daemon: conflicting options: port publishing and the container type " +
+        "network mode",
       "refused no port",
     ],
     ["carriage returns", `${START}all ports are allocated\r`, "exhausted no port shop-db-1"],

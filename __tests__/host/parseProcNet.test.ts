@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { KernelSocket } from "../../src/host/KernelSocket.ts";
-import { parseProcNet } from "../../src/host/linux/parseProcNet.ts";
+import { type KernelSocket, toEndpoint } from "../../src/host/KernelSocket.ts";
+import { parseProcNet, parseSctp } from "../../src/host/linux/parseProcNet.ts";
+import { formatEndpoint } from "../../src/ports/HostEndpoint.ts";
 
 /** Recorded in a network namespace of its own, on a kernel 6.18. */
 const recorded = (name: string) =>
@@ -11,7 +12,8 @@ const all = () => true;
 const none = () => false;
 
 const line = (socket: KernelSocket) =>
-  `${socket.family} ${socket.address} ${socket.port} ${socket.state} ${socket.peer ?? "-"} ${socket.uid}`;
+  `${socket.family} ${socket.address} ${socket.port} ${socket.state} ${socket.peer ?? "-"} ` +
+  `${socket.uid}`;
 
 describe("parseProcNet", () => {
   it.each<[string, "tcp" | "udp", string[]]>([
@@ -91,15 +93,18 @@ describe("parseProcNet", () => {
     ],
     [
       "digits that are none",
-      "header\n   0: 00000000:1F5F 00000000:0000 ZZ 00000000:00000000 00:00000000 00000000 0 0 5 1\n",
+      "header\n   0: 00000000:1F5F 00000000:0000 ZZ 00000000:00000000 00:00000000 00000000 0 0 " +
+        "5 1\n",
     ],
     [
       "a socket without a port",
-      "header\n   0: 00000000:0000 00000000:0000 07 00000000:00000000 00:00000000 00000000 0 0 5 1\n",
+      "header\n   0: 00000000:0000 00000000:0000 07 00000000:00000000 00:00000000 00000000 0 0 " +
+        "5 1\n",
     ],
     [
       "a closed tcp socket",
-      "header\n   0: 00000000:1F5F 00000000:0000 07 00000000:00000000 00:00000000 00000000 0 0 5 1\n",
+      "header\n   0: 00000000:1F5F 00000000:0000 07 00000000:00000000 00:00000000 00000000 0 0 " +
+        "5 1\n",
     ],
   ])("finds nothing in %s", (_, text) => {
     expect(parseProcNet(text, "tcp", all)).toEqual([]);
@@ -112,4 +117,31 @@ describe("parseProcNet", () => {
       ),
     );
   });
+});
+
+/** Not recorded: made in the form of the kernel's net/sctp/proc.c. */
+const eps = [
+  " ENDPT     SOCK   STY SST HBKT LPORT   UID INODE LADDRS",
+  "ffff888 ffff889 2   10  29   3868      0 20735 0.0.0.0 ",
+  "ffff88a ffff88b 2   10  30   3869   1000 20736 *127.0.0.1 127.0.0.2 ",
+  "ffff88c ffff88d 2   7   31   3870      0 20737 0000:0000:0000:0000:0000:0000:0000:0000 ",
+  "ffff88e ffff88f 2   10  31   0         0 20738 0.0.0.0 ",
+  "ffff88e ffff88f 2   10  31   3871      0",
+  "ffff88e ffff88f 2   10  31   3872      0 20739 nonsense",
+  "",
+].join("\n");
+
+it("reads the kernel's endpoints of sctp", () => {
+  const sockets = parseSctp(eps);
+  expect(
+    sockets.map(
+      (each) => `${formatEndpoint(toEndpoint(each))} ${each.state} ${each.uid} ${each.inode}`,
+    ),
+  ).toEqual([
+    "0.0.0.0:3868/sctp listening 0 20735",
+    "127.0.0.1:3869/sctp listening 1000 20736",
+    "127.0.0.2:3869/sctp listening 1000 20736",
+    "[::]:3870/sctp bound 0 20737",
+  ]);
+  expect(parseSctp("")).toEqual([]);
 });

@@ -10,7 +10,8 @@ import {
 
 /** The fields of `/proc/<pid>/stat` behind the name, as recorded: the start is the twentieth. */
 const FIELDS =
-  "S 24298 24298 5796 0 -1 4194560 2997 0 3 0 1 1 0 0 20 0 7 0 129537 1373147136 11402 18446744073709551615 7626752 52430497 0 0 0 0 0";
+  "S 24298 24298 5796 0 -1 4194560 2997 0 3 0 1 1 0 0 20 0 7 0 129537 1373147136 11402 " +
+  "18446744073709551615 7626752 52430497 0 0 0 0 0";
 
 describe("parseStat", () => {
   it.each([
@@ -22,7 +23,11 @@ describe("parseStat", () => {
       pid: 24300,
       parent: 24298,
       name,
+      state: "S",
+      session: 5796,
+      terminal: 0,
       start: 1295.37,
+      startTicks: 129537,
     });
   });
 

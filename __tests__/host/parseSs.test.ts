@@ -27,7 +27,8 @@ describe("parseSs", () => {
     ],
     [
       "of a container",
-      `tcp LISTEN 0 128 *:80 *:* ino:7 sk:1 cgroup:/system.slice/docker-${"ab".repeat(32)}.scope <->`,
+      "tcp LISTEN 0 128 *:80 *:* ino:7 sk:1 " +
+        `cgroup:/system.slice/docker-${"ab".repeat(32)}.scope <->`,
       [[7, { pid: null, group: group(null, "ab".repeat(32)) }]],
     ],
     [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readKernel } from "../../src/host/linux/readKernel.ts";
+import { parsePortRanges, readKernel } from "../../src/host/linux/readKernel.ts";
 import { fakeHost } from "./fakeHost.ts";
 
 const sys = (name: string, text: string) => ({ [`/proc/sys/net/ipv4/${name}`]: text });
@@ -66,4 +66,21 @@ describe("readKernel", () => {
     };
     expect(readKernel(fakeHost({ platform }))).toEqual(expected);
   });
+});
+
+it.each([
+  ["", []],
+  ["\n", []],
+  ["8080\n", [[8080, 8080]]],
+  [
+    "8080,9148-9150,30000-30001\n",
+    [
+      [8080, 8080],
+      [9148, 9150],
+      [30000, 30001],
+    ],
+  ],
+  ["x,1-,2\n", [[2, 2]]],
+])("reads the list of ports %j", (text, expected) => {
+  expect(parsePortRanges(text)).toEqual(expected);
 });

@@ -11,7 +11,8 @@ const RULES = [
   "",
 ].join("\n");
 const NFT =
-  "table inet filter {\n  chain input {\n    tcp dport { 22, 8080 } accept\n    tcp dport 81 accept\n  }\n}\n";
+  "table inet filter {\n  chain input {\n    tcp dport { 22, 8080 } accept\n    tcp dport " +
+  "81 accept\n  }\n}\n";
 const container = {
   Id: "x",
   Names: ["/shop-db-1"],

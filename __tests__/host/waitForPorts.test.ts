@@ -58,7 +58,7 @@ describe("waitForPorts", () => {
     expect(said).toEqual(["0: waiting for *:8080/tcp, held by node 1, 60 s at most"]);
   });
 
-  it("ends with what is still there when the time is over, and says from time to time what that is", async () => {
+  it("ends when the time is over, and reports from time to time what it waits for", async () => {
     const { wait, time, said } = host("taken");
     expect((await wait(12.3)).obstacles).toHaveLength(2);
     expect(time()).toBe(12_300);

@@ -93,7 +93,7 @@ describe("Linux in WSL", () => {
     expect(wsl.commands).toEqual([]);
   });
 
-  it("knows that Windows holds a port, where Docker Desktop publishes there, and not that it is free", async () => {
+  it("sees that a port is in use on Windows with Docker Desktop, not that it is free", async () => {
     const wsl = host(machine([server], [node], { files: { ...INTEROPERABILITY, ...DESKTOP } }));
     expect(await obstacles(wsl, ["0.0.0.0:5432:80", "0.0.0.0:3000:81"])).toEqual([
       "0.0.0.0:5432/tcp | taken | postgres.exe | on the Windows side, pid 2840 there",
@@ -102,10 +102,11 @@ describe("Linux in WSL", () => {
     expect(wsl.asked.binds).toEqual([]);
   });
 
-  it("knows what Windows keeps from Docker Desktop, but for what an administrator has set aside", async () => {
+  it("sees the ports that Windows excludes, but for an administrator's", async () => {
     const wsl = host(machine([], [], { files: { ...INTEROPERABILITY, ...DESKTOP } }));
     const kept =
-      "excluded | Windows keeps it in the excluded range 5357 (netsh interface ipv4 show excludedportrange protocol=tcp)";
+      "excluded | Windows keeps it in the excluded range 5357 (netsh interface ipv4 show " +
+      "excludedportrange protocol=tcp)";
     const ports = [
       "0.0.0.0:5357:80",
       "0.0.0.0:50001:81",
@@ -146,9 +147,12 @@ describe("Windows with WSL", () => {
 
   it("names who listens on the Linux side", async () => {
     expect(await listeners(windows(), [3000, 3001, 3002, 5432])).toEqual([
-      "127.0.0.1:3000/tcp process node -: on the Linux side (WSL), pid 4711 there, through wslrelay.exe",
-      "[::1]:3001/tcp process nginx -: on the Linux side (WSL), pid 733 there, through wslrelay.exe",
-      "127.0.0.1:3002/tcp unknown wslrelay.exe 3120: wslrelay.exe, on behalf of a container or of a virtual machine",
+      "127.0.0.1:3000/tcp process node -: on the Linux side (WSL), pid 4711 there, through " +
+        "wslrelay.exe",
+      "[::1]:3001/tcp process nginx -: on the Linux side (WSL), pid 733 there, through " +
+        "wslrelay.exe",
+      "127.0.0.1:3002/tcp unknown wslrelay.exe 3120: wslrelay.exe, on behalf of a container or " +
+        "of a virtual machine",
       "0.0.0.0:5432/tcp process postgres.exe 2840: null",
     ]);
   });
@@ -161,7 +165,8 @@ describe("Windows with WSL", () => {
 
   it("is told that a port is held on the Linux side", async () => {
     expect(await obstacles(windows(), ["127.0.0.1:3000:80"])).toEqual([
-      "127.0.0.1:3000/tcp | taken | node | on the Linux side (WSL), pid 4711 there, through wslrelay.exe",
+      "127.0.0.1:3000/tcp | taken | node | on the Linux side (WSL), pid 4711 there, through " +
+        "wslrelay.exe",
     ]);
   });
 });

@@ -118,7 +118,7 @@ describe.runIf(onLinux)("a claim", () => {
     expect(readdirSync(path).filter((name) => !name.startsWith("log."))).toEqual([]);
   });
 
-  it("of one instance in a job stays when another instance for the same copy gives back its own", async () => {
+  it("of one instance stays when another one for the same copy releases its own", async () => {
     const path = directory();
     const [first, second] = [storeOf(path), storeOf(path)];
     expect([await first.claim([portFor(20001)]), await second.claim([portFor(20001)])]).toEqual([
@@ -129,7 +129,7 @@ describe.runIf(onLinux)("a claim", () => {
     expect(await storeOf(path).claim([portFor(20001, "b")])).toEqual([false]);
   });
 
-  it("takes away what a process left that was killed before its first claim, but nothing that may still be written", async () => {
+  it("removes what a killed process left before its first claim, if it is old enough", async () => {
     const path = directory();
     await storeOf(path).claim([portFor(20001)]);
     const unfinished = join(path, `run.${"0".repeat(32)}.json.new`);
@@ -214,7 +214,7 @@ describe.runIf(onLinux)("what is over", () => {
     expect(Date.parse(lease?.until ?? "") - Date.parse(lease?.since ?? "")).toBe(hours * 3_600_000);
   });
 
-  it("ends by time where there is no owner, and after five days whatever it says of itself", async () => {
+  it("ends by time where there is no owner, and after five days in any case", async () => {
     const path = directory();
     const store = storeOf(path);
     await store.claim([portFor(20001)]);

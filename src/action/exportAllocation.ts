@@ -9,7 +9,7 @@ import { getEngineName } from "../ports/getEngineName.ts";
 import type { Report } from "../report/Report.ts";
 import { type Inputs, isSetting } from "./inputs.ts";
 import { writeWhole } from "../system/files/writeFiles.ts";
-import { findRunnerName } from "../system/host/findRunnerName.ts";
+import { findRunnerName } from "../system/host/openHost.ts";
 
 import type { Env } from "../lib/Env.ts";
 

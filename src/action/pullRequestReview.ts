@@ -3,18 +3,17 @@ import type { LineLink } from "../report/formats/tableRows.ts";
 import type { Comparison, PostedComment, Report } from "../report/Report.ts";
 import { buildComment } from "../review/buildComment.ts";
 import { compareWithBase, type MapPorts } from "../review/compareWithBase.ts";
-import {
-  type Change,
-  type Checkout,
-  findCheckout,
-  formatLineAddress,
-} from "../system/github/baseCommit.ts";
-import { withCommitFiles } from "../system/github/commitFiles.ts";
+import { type Change, type Checkout, findCheckout } from "../system/commits/findCheckout.ts";
+import { withCommitFiles } from "../system/commits/commitFiles.ts";
 import { connect, describeFailure, type GitHub } from "../system/github/github.ts";
 import { keepComment } from "../system/github/githubComment.ts";
 import type { Inputs } from "./inputs.ts";
-import { findPullRequest } from "../system/github/pullRequest.ts";
-import type { PullRequest, Repository } from "../system/github/Review.ts";
+import {
+  findPullRequest,
+  formatLineAddress,
+  type PullRequest,
+  type Repository,
+} from "../system/github/pullRequest.ts";
 import type { Files } from "../compose/index.ts";
 
 import type { Env } from "../lib/Env.ts";
@@ -161,7 +160,8 @@ class PullRequestReview implements Review {
     const head = this.#checkout?.head ?? pull.head ?? env["GITHUB_SHA"];
     const commit = side === "base" ? this.#checkout?.change?.base.commit : head;
     const server = env["GITHUB_SERVER_URL"] || "https://github.com";
-    return commit === undefined ? null : formatLineAddress(server, repository, commit, file, line);
+    if (commit === undefined) return null;
+    return formatLineAddress(server, repository, { commit, file, line });
   };
 }
 
@@ -177,7 +177,8 @@ async function compareCommit(
       change,
       {
         commit,
-        withFiles: (use) => withCommitFiles(base, change.root, change.files, tracked, use),
+        withFiles: (use) =>
+          withCommitFiles({ content: base, root: change.root, local: change.files, tracked }, use),
       },
       map,
     );

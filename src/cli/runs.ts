@@ -22,7 +22,7 @@ import { escapeWorkflowCommands } from "../lib/escapeWorkflowCommands.ts";
 import { openLocalFiles, findWorkingDirectory } from "../system/files/openLocalFiles.ts";
 import { openLeases } from "../system/leases/openLeases.ts";
 import { writeTogether, writeWhole } from "../system/files/writeFiles.ts";
-import { findRunnerName } from "../system/host/findRunnerName.ts";
+import { findRunnerName } from "../system/host/openHost.ts";
 import { openHost } from "../system/host/openHost.ts";
 import { readAllocation, readPaths } from "./allocateOptions.ts";
 import type { Options } from "./arguments.ts";

@@ -6,7 +6,7 @@ import {
 } from "../compose/index.ts";
 import { findEngine } from "../host/engine/findEngine.ts";
 import type { Host } from "../host/Host.ts";
-import { findPublishedPort } from "../host/engine/findPublishedPort.ts";
+import { findPublishedPort } from "../host/engine/readContainers.ts";
 import { getEngineName } from "../ports/getEngineName.ts";
 import { formatPorts } from "../ports/HostEndpoint.ts";
 import { makePlan } from "../ports/makePlan.ts";

@@ -1,5 +1,6 @@
 import type { HostEndpoint } from "../ports/HostEndpoint.ts";
 import type { Kernel } from "./HostView.ts";
+import type { Env } from "../lib/Env.ts";
 
 /**
  * What binding one port came to: `in-use` (EADDRINUSE), `not-local` (EADDRNOTAVAIL: an address that
@@ -27,7 +28,7 @@ export type EngineAnswer =
  */
 export interface Host {
   readonly platform: Kernel["platform"];
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Env;
   /** The user's home directory; empty where there is none. */
   readonly home: string;
   /**

@@ -7,7 +7,7 @@ export interface Kernel {
   readonly platform: "linux" | "darwin" | "win32" | "other";
   /** `ip_local_port_range` or its counterpart: ports for outgoing connections. */
   readonly ephemeral: readonly [number, number];
-  /** `ip_local_reserved_ports`: never handed out by the kernel. */
+  /** `ip_local_reserved_ports`: never assigned by the kernel. */
   readonly reserved: readonly (readonly [number, number])[];
   /** `ip_unprivileged_port_start` */
   readonly unprivilegedStart: number;
@@ -15,11 +15,11 @@ export interface Kernel {
   readonly ipv6: boolean;
 }
 
-/** What stands in the way of one endpoint, for a stretch of its ports. */
+/** What stands in the way of one endpoint, for a range of its ports. */
 export interface Obstacle {
-  /** Who wants it: `own` and `clash` depend on the project. */
+  /** Who requests it: `own` and `clash` depend on the project. */
   readonly request: PortRequest;
-  /** The part of the wanted endpoint that is concerned. */
+  /** The part of the requested endpoint that is concerned. */
   readonly endpoint: HostEndpoint;
   /**
    * `taken`: something holds it. `own`: the project's own container holds it, `up` keeps or
@@ -47,8 +47,8 @@ export interface HostView {
    */
   readonly obstacles: readonly Obstacle[];
   /**
-   * All endpoints of the host that are seen to be in use, wanted or not, so that no suggested port
-   * is one of them.
+   * All endpoints of the host that are seen to be in use, requested or not, so that no suggested
+   * port is one of them.
    */
   readonly inUse?: readonly HostEndpoint[];
   /** The engine's release ("28.5.2"); null or absent where it was not asked or did not say. */

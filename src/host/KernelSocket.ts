@@ -1,3 +1,5 @@
+import type { HostEndpoint } from "../ports/HostEndpoint.ts";
+
 /**
  * A socket in the kernel's tables. An IPv4-mapped IPv6 address counts as the IPv4 address that it
  * is.
@@ -22,4 +24,9 @@ export interface KernelSocket {
   readonly program?: string;
   /** Seen from Linux in WSL: a socket of the Windows that it runs on. */
   readonly side?: "Windows";
+}
+
+/** Returns the endpoint at which a socket is bound. */
+export function toEndpoint({ family, address, port, protocol }: KernelSocket): HostEndpoint {
+  return { family, address, first: port, last: port, protocol };
 }

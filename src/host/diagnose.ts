@@ -1,33 +1,26 @@
 import { formatPorts, type HostEndpoint } from "../ports/HostEndpoint.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import type { Container } from "./engine/Container.ts";
-import type { Evidence } from "./Evidence.ts";
 import type { Kernel } from "./HostView.ts";
-import { excludedArgs } from "./windows/parseNetstat.ts";
 import type { KernelSocket } from "./KernelSocket.ts";
+import type { PortTable } from "./PortTable.ts";
 import type { BindOutcomes } from "./tryBind.ts";
+import { excludedArgs, type ExcludedRange } from "./windows/excludedPorts.ts";
 
-/** A stretch of ports that Windows keeps for itself. */
-export interface ReservedRange {
-  readonly protocol: string;
-  readonly first: number;
-  readonly last: number;
-}
-
-/** All that was seen, as far as a verdict needs it. */
+/** All that was seen of the host, as far as a diagnosis needs it. */
 export interface HostEvidence {
   readonly kernel: Kernel;
   readonly outcomes: BindOutcomes;
-  readonly evidence: Evidence;
+  readonly table: PortTable;
   /** Lower ports cannot be bound by the engine. */
-  readonly lowest: number;
+  readonly lowestPort: number;
   /** The sockets that the engine meets could be seen. */
   readonly visible: boolean;
   /** What cannot be bound where the engine does it, though no bind here can tell. */
-  readonly kept?: readonly ReservedRange[];
+  readonly excluded?: readonly ExcludedRange[];
 }
 
-/** What stands in the way of a stretch of a wanted endpoint, before its holders have names. */
+/** What stands in the way of a range of a requested endpoint, before its holders have names. */
 export interface UnnamedObstacle {
   readonly request: PortRequest;
   readonly endpoint: HostEndpoint;
@@ -42,46 +35,51 @@ const NONE = { containers: [], sockets: [], reason: null };
 export const NOT_LOCAL = "the address is none that can be bound on this host";
 const NO_RIGHT = "the engine runs without root and may not bind ports below";
 export const WINDOWS_EXCLUDES =
-  "Windows refuses it: a program has it to itself, or it is in an excluded range (netsh interface ipv4 show excludedportrange)";
-export const WINDOWS_RESERVED = ({ protocol, ...ports }: ReservedRange) =>
-  `Windows keeps it in the excluded range ${formatPorts(ports)} (netsh ${excludedArgs(protocol).join(" ")})`;
+  "Windows refuses it: a program has it to itself, or it is in an excluded range " +
+  "(netsh interface ipv4 show excludedportrange)";
 const RACE =
-  "a connection has this source port; an outgoing one keeps it from being bound, and it cannot be told from an accepted one";
+  "a connection has this source port; an outgoing one keeps it from being bound, " +
+  "and it cannot be told from an accepted one";
 
-/** Judges every port of an endpoint; ports without trouble are left out. Ascending. */
+export function formatExcludedReason({ protocol, ...ports }: ExcludedRange): string {
+  const command = `netsh ${excludedArgs(protocol).join(" ")}`;
+  return `Windows keeps it in the excluded range ${formatPorts(ports)} (${command})`;
+}
+
+/** Returns what stands in the way of each port of an endpoint, ascending. */
 export function diagnose(
   request: PortRequest,
   endpoint: HostEndpoint,
-  seen: HostEvidence,
+  evidence: HostEvidence,
 ): UnnamedObstacle[] {
-  const { outcomes, evidence } = seen;
+  const { outcomes, table } = evidence;
   if (outcomes(endpoint, endpoint.first) === "not-local")
     return [{ request, endpoint, status: "excluded", ...NONE, reason: NOT_LOCAL }];
-  const tried = outcomes(endpoint, endpoint.last) !== undefined;
-  const ports = tried ? portsOf(endpoint) : evidence.ports(endpoint);
-  const held = [
-    ...belowLowest(request, endpoint, seen),
-    ...ports.flatMap((port) => diagnosePort(request, endpoint, port, seen) ?? []),
+  const isTried = outcomes(endpoint, endpoint.last) !== undefined;
+  const ports = isTried ? listPorts(endpoint) : table.listPorts(endpoint);
+  const found = [
+    ...findBelowLowest(request, endpoint, evidence),
+    ...ports.flatMap((port) => diagnosePort(request, endpoint, port, evidence) ?? []),
   ];
-  const troubles = [...held, ...reservedPorts(request, endpoint, seen, held)].toSorted(
+  const obstacles = [...found, ...findExcluded(request, endpoint, evidence, found)].toSorted(
     (a, b) => a.endpoint.first - b.endpoint.first,
   );
-  return seen.visible ? troubles : withUnknown(request, endpoint, troubles);
+  return evidence.visible ? obstacles : fillUnknown(request, endpoint, obstacles);
 }
 
 function diagnosePort(
   request: PortRequest,
   requested: HostEndpoint,
   port: number,
-  { kernel, outcomes, evidence, lowest, visible }: HostEvidence,
+  { kernel, outcomes, table, lowestPort, visible }: HostEvidence,
 ): UnnamedObstacle | null {
-  if (port < lowest) return null;
+  if (port < lowestPort) return null;
   const endpoint = { ...requested, first: port, last: port };
   const outcome = outcomes(requested, port);
-  const { containers, bound, sockets, connections } = evidence.blockers(requested, port);
+  const { containers, bound, sockets, connections } = table.findBlockers(requested, port);
   // The engine's own book: it refuses what a container publishes, whoever could bind it.
-  const booked = containers.length > 0 && (bound || !visible);
-  if (outcome === "free" && !booked) return null;
+  const isBooked = containers.length > 0 && (bound || !visible);
+  if (outcome === "free" && !isBooked) return null;
   if (outcome === "denied" && kernel.platform === "win32")
     return { request, endpoint, status: "excluded", ...NONE, reason: WINDOWS_EXCLUDES };
   if (containers.length + sockets.length > 0)
@@ -90,76 +88,63 @@ function diagnosePort(
     return { request, endpoint, status: "taken", containers, sockets: connections, reason: null };
   const [low, high] = kernel.ephemeral;
   // Outside of this range only accepted connections are usual.
-  if (connections.length === 0 || port < low || port > high || evidence.listens(requested, port))
+  if (connections.length === 0 || port < low || port > high || table.hasListener(requested, port))
     return null;
   return { request, endpoint, status: "possible", containers, sockets: connections, reason: RACE };
 }
 
-function belowLowest(
+function findBelowLowest(
   request: PortRequest,
   endpoint: HostEndpoint,
-  { lowest }: HostEvidence,
+  { lowestPort }: HostEvidence,
 ): UnnamedObstacle[] {
-  if (endpoint.first >= lowest) return [];
-  const range = { ...endpoint, last: Math.min(endpoint.last, lowest - 1) };
-  return [
-    { request, endpoint: range, status: "excluded", ...NONE, reason: `${NO_RIGHT} ${lowest}` },
-  ];
+  if (endpoint.first >= lowestPort) return [];
+  const range = { ...endpoint, last: Math.min(endpoint.last, lowestPort - 1) };
+  const reason = `${NO_RIGHT} ${lowestPort}`;
+  return [{ request, endpoint: range, status: "excluded", ...NONE, reason }];
 }
 
-/** What has a holder is not told again. */
-function reservedPorts(
+/** Returns the ranges that Windows keeps, but for those in which something was found already. */
+function findExcluded(
   request: PortRequest,
   endpoint: HostEndpoint,
-  { kept = [] }: HostEvidence,
-  held: readonly UnnamedObstacle[],
+  { excluded = [] }: HostEvidence,
+  found: readonly UnnamedObstacle[],
 ): UnnamedObstacle[] {
-  return kept.flatMap((range): UnnamedObstacle[] => {
-    const [first, last] = [
-      Math.max(range.first, endpoint.first),
-      Math.min(range.last, endpoint.last),
-    ];
-    if (range.protocol !== endpoint.protocol || first > last) return [];
-    if (held.some((trouble) => trouble.endpoint.first <= last && first <= trouble.endpoint.last))
-      return [];
-    return [
-      {
-        request,
-        endpoint: { ...endpoint, first, last },
-        status: "excluded",
-        ...NONE,
-        reason: WINDOWS_RESERVED(range),
-      },
-    ];
+  return excluded.flatMap((range): UnnamedObstacle[] => {
+    const first = Math.max(range.first, endpoint.first);
+    const last = Math.min(range.last, endpoint.last);
+    const isKnown = found.some(
+      (each) => each.endpoint.first <= last && first <= each.endpoint.last,
+    );
+    if (range.protocol !== endpoint.protocol || first > last || isKnown) return [];
+    const concerned = { ...endpoint, first, last };
+    const reason = formatExcludedReason(range);
+    return [{ request, endpoint: concerned, status: "excluded", ...NONE, reason }];
   });
 }
 
-/** What is not known to be taken is unknown, where nothing can be seen. */
-function withUnknown(
+/** Adds what is unknown: all that is not known to be in use, where nothing can be seen. */
+function fillUnknown(
   request: PortRequest,
   endpoint: HostEndpoint,
-  troubles: readonly UnnamedObstacle[],
+  obstacles: readonly UnnamedObstacle[],
 ): UnnamedObstacle[] {
   const all: UnnamedObstacle[] = [];
   let next = endpoint.first;
   const fill = (last: number) => {
-    if (next <= last)
-      all.push({
-        request,
-        endpoint: { ...endpoint, first: next, last },
-        status: "unknown",
-        ...NONE,
-      });
+    const gap = { ...endpoint, first: next, last };
+    if (next <= last) all.push({ request, endpoint: gap, status: "unknown", ...NONE });
   };
-  for (const trouble of troubles) {
-    fill(trouble.endpoint.first - 1);
-    all.push(trouble);
-    next = trouble.endpoint.last + 1;
+  for (const obstacle of obstacles) {
+    fill(obstacle.endpoint.first - 1);
+    all.push(obstacle);
+    next = obstacle.endpoint.last + 1;
   }
   fill(endpoint.last);
   return all;
 }
 
-function portsOf({ first, last }: HostEndpoint): number[] {
+function listPorts({ first, last }: HostEndpoint): number[] {
   return Array.from({ length: last - first + 1 }, (_, i) => first + i);
 }

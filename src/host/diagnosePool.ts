@@ -11,17 +11,17 @@ import type { Obstacle } from "./HostView.ts";
 const MAX_ATTEMPTS = 10;
 
 /**
- * What is left of the obstacles of a pool, of which the engine takes one free port for each
+ * Returns what is left of the obstacles of a pool, of which the engine takes one free port for each
  * replica: none where it finds enough, all where there are too few, `possible` where it depends on
  * the port with which the daemon begins.
  *
- * @param known those that the daemon has in its book and passes over
+ * @param booked those that the daemon has in its book and passes over
  * @param release the engine's; null where it is not known
  */
 export function diagnosePool(
   request: PortRequest,
   obstacles: readonly Obstacle[],
-  known: ReadonlySet<Obstacle>,
+  booked: ReadonlySet<Obstacle>,
   release: string | null,
 ): readonly Obstacle[] {
   const [pool] = request.endpoints;
@@ -40,18 +40,18 @@ export function diagnosePool(
       holders: [],
       reason: null,
     }));
-  const met = blocking.filter((obstacle) => !known.has(obstacle));
-  const run = longestRun(pool, met);
+  const unexpected = blocking.filter((obstacle) => !booked.has(obstacle));
+  const run = findLongestRun(pool, unexpected);
   if (run === 0 || (run < MAX_ATTEMPTS && retriesInPools(release))) return [];
   const reason = `the pool has ${free} free ports, but the engine may begin with one that is taken`;
-  return met.map((obstacle) => ({ ...obstacle, status: "possible", reason }));
+  return unexpected.map((obstacle) => ({ ...obstacle, status: "possible", reason }));
 }
 
 /**
  * The most ports in a row that the engine would find bound; behind the last one it begins again at
  * the first.
  */
-function longestRun({ first, last }: HostEndpoint, obstacles: readonly Obstacle[]): number {
+function findLongestRun({ first, last }: HostEndpoint, obstacles: readonly Obstacle[]): number {
   const size = last - first + 1;
   const bound = new PortSet();
   for (const { endpoint } of obstacles) {

@@ -1,6 +1,6 @@
 import type { Engine } from "./engine/findEngine.ts";
 import type { Host } from "./Host.ts";
-import { isInFirstPidNamespace } from "./linux/isInFirstPidNamespace.ts";
+import { isInFirstPidNamespace } from "./linux/readProcess.ts";
 
 /**
  * The bridges of an engine: its own, and those of user-defined networks

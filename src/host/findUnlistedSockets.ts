@@ -20,12 +20,12 @@ const EVERY_ADDRESS = [
   { family: "IPv6", address: "::" },
 ] as const;
 
-/** Of a range no more ports are tried. */
+/** Of a range no more ports are outcomes. */
 const MAX_PORTS = 1000;
 
 /**
- * What is bound for tcp at the named ports though nothing is listed there (`boundSockets` says
- * where the kernel would tell): a bind is refused. Linux only.
+ * Returns what is bound for tcp at the named ports though nothing is listed there: a bind is
+ * refused. (`findBoundSockets` has what newer kernels list.) Linux only.
  */
 export async function findUnlistedSockets(
   named: readonly NamedEndpoint[],
@@ -37,18 +37,18 @@ export async function findUnlistedSockets(
     listeners.flatMap(({ endpoint: { protocol, first } }) => (protocol === "tcp" ? [first] : [])),
   );
   const endpoints = named.flatMap((each) =>
-    each.protocol === null || each.protocol === "tcp" ? portsOf(each) : [],
+    each.protocol === null || each.protocol === "tcp" ? listEndpoints(each) : [],
   );
   const unlisted = endpoints.filter(({ first }) => !listed.has(first));
-  const tried = await tryBind(unlisted, host);
-  const refused = unlisted.filter((endpoint) => tried(endpoint, endpoint.first) === "in-use");
+  const outcomes = await tryBind(unlisted, host);
+  const refused = unlisted.filter((endpoint) => outcomes(endpoint, endpoint.first) === "in-use");
   // Another look at the same moment may have held it.
-  const again = await tryBind(refused, host);
-  const held = refused.filter((endpoint) => again(endpoint, endpoint.first) === "in-use");
+  const retried = await tryBind(refused, host);
+  const held = refused.filter((endpoint) => retried(endpoint, endpoint.first) === "in-use");
   return held.map((endpoint) => ({ endpoint, dualStack: false, state: "bound", holder: UNLISTED }));
 }
 
-function portsOf({ family, address, first, last }: NamedEndpoint): HostEndpoint[] {
+function listEndpoints({ family, address, first, last }: NamedEndpoint): HostEndpoint[] {
   const addresses = family === null || address === null ? EVERY_ADDRESS : [{ family, address }];
   const ports = Array.from({ length: Math.min(last - first + 1, MAX_PORTS) }, (_, i) => first + i);
   return ports.flatMap((port) =>

@@ -5,23 +5,27 @@ import type { HostEndpoint } from "../ports/HostEndpoint.ts";
 import type { Plan } from "../ports/Plan.ts";
 import { findBoundSockets } from "./linux/findBoundSockets.ts";
 import type { Container } from "./engine/Container.ts";
-import { Evidence } from "./Evidence.ts";
+import { PortTable } from "./PortTable.ts";
 import { findBlindSpot, publishesOnWindows } from "./findBlindSpot.ts";
-import { findEngine } from "./engine/findEngine.ts";
+import { type Engine, findEngine } from "./engine/findEngine.ts";
 import type { Host } from "./Host.ts";
 import type { HostView } from "./HostView.ts";
-import { diagnose, type UnnamedObstacle } from "./diagnose.ts";
+import { diagnose, type HostEvidence, type UnnamedObstacle } from "./diagnose.ts";
 import { findLowestPort } from "./linux/findLowestPort.ts";
+import type { KernelSocket } from "./KernelSocket.ts";
 import { nameObstacles } from "./holders/nameObstacles.ts";
 import { isSameDirectory } from "./holders/classifyOwnership.ts";
 import { type BindOutcomes, tryBind } from "./tryBind.ts";
 import { type EngineView, readContainers } from "./engine/readContainers.ts";
 import { readKernel } from "./linux/readKernel.ts";
-import { listSockets } from "./readSockets.ts";
-import { readWindowsReserved, listWindowsSockets } from "./windows/wsl.ts";
+import { listSockets } from "./listSockets.ts";
+import { listWindowsSockets, readWindowsExcluded } from "./windows/wsl.ts";
+
+/** Whose sockets are those that the engine meets; null where they cannot be seen. */
+type SocketSource = "this host" | "Windows" | null;
 
 /**
- * Looks at the host and says what stands in the way of each endpoint of the plan. The engine is
+ * Looks at the host and returns what stands in the way of each endpoint of the plan. The engine is
  * asked for its containers whenever its socket is there, because a project of the same name may run
  * on other ports.
  */
@@ -30,57 +34,62 @@ export async function inspectHost(plan: Plan, host: Host): Promise<HostView> {
   const engine = findEngine(host);
   const reason = findBlindSpot(host, engine);
   const visible = reason === null;
-  const asked = readContainers(host, engine);
+  const reading = readContainers(host, engine);
   const fixed = plan.requests.filter(({ kind }) => kind === "fixed");
-  const passing = fixed.flatMap((request) =>
+  const transient = fixed.flatMap((request) =>
     listTransientEndpoints(request, kernel.ipv6).map((endpoint) => ({ request, endpoint })),
   );
   const endpoints = [
     ...plan.requests.flatMap((request) => request.endpoints),
-    ...passing.map(({ endpoint }) => endpoint),
+    ...transient.map(({ endpoint }) => endpoint),
   ];
   // Docker Desktop binds on macOS and Windows with a program of its own
   // (docs/reference/engine.md E21): what a bind refuses there, it does not get either.
-  const tried =
+  const outcomes: BindOutcomes =
     visible || (engine.local && host.platform !== "linux")
       ? await tryBind(endpoints, host)
       : () => undefined;
-  const answer = await asked;
-  const containers = answer?.containers ?? [];
-  const place = visible ? "here" : publishesOnWindows(host, engine) ? "on Windows" : "nowhere";
-  const seen = {
+  const view = await reading;
+  const source = selectSource(host, engine, visible);
+  const evidence = {
     kernel,
     visible,
-    lowest: findLowestPort(endpoints, host, engine, kernel),
-    ...(await gather(endpoints, tried, answer, host, place)),
-    kept:
-      place === "on Windows"
-        ? await readWindowsReserved(new Set(endpoints.map(({ protocol }) => protocol)), host)
+    lowestPort: findLowestPort(endpoints, host, engine, kernel),
+    ...(await collectEvidence({ endpoints, outcomes, view, source }, host)),
+    excluded:
+      source === "Windows"
+        ? await readWindowsExcluded(new Set(endpoints.map(({ protocol }) => protocol)), host)
         : [],
   };
   const certain = plan.requests.flatMap((request) =>
-    request.endpoints.flatMap((endpoint) => diagnose(request, endpoint, seen)),
+    request.endpoints.flatMap((endpoint) => diagnose(request, endpoint, evidence)),
   );
   // Other engines than Docker's give no release.
-  const open = answer?.version
-    ? passing.flatMap(({ request, endpoint }) => diagnose(request, endpoint, seen))
+  const possible = view?.version
+    ? transient.flatMap(({ request, endpoint }) => diagnose(request, endpoint, evidence))
     : [];
-  const troubles = [...certain, ...open.filter(({ status }) => status === "taken").map(asPossible)];
+  const taken = possible.filter(({ status }) => status === "taken");
+  const obstacles = [...certain, ...taken.map(toPossible)];
   return {
     kernel,
     probed: true,
     visible,
     reason,
-    engine: answer?.version ?? null,
-    inUse: seen.evidence.inUse(),
-    obstacles: troubles.length === 0 ? [] : await nameObstacles(troubles, answer, engine, host),
-    runningProjects: runningProjects(plan, containers, host),
+    engine: view?.version ?? null,
+    inUse: evidence.table.listInUse(),
+    obstacles: obstacles.length === 0 ? [] : await nameObstacles(obstacles, view, engine, host),
+    runningProjects: findRunningProjects(plan, view?.containers ?? [], host),
   };
 }
 
-function asPossible(trouble: UnnamedObstacle): UnnamedObstacle {
+function selectSource(host: Host, engine: Engine, visible: boolean): SocketSource {
+  if (visible) return "this host";
+  return publishesOnWindows(host, engine) ? "Windows" : null;
+}
+
+function toPossible(obstacle: UnnamedObstacle): UnnamedObstacle {
   return {
-    ...trouble,
+    ...obstacle,
     status: "possible",
     reason: "the service has several networks, and the engine may first publish on any of them",
   };
@@ -95,46 +104,60 @@ export function inspectKernel(host: Host): HostView {
   return { kernel, probed: false, visible: true, reason: null, obstacles: [], runningProjects: [] };
 }
 
-/**
- * The kernel's tables, where a bind was refused or could not be tried. What was refused is tried
- * once more, now as this engine would: another look at the same moment may have held it.
- *
- * @param place whose sockets are those that count
- */
-async function gather(
-  endpoints: readonly HostEndpoint[],
-  tried: BindOutcomes,
-  answer: EngineView | null,
-  host: Host,
-  place: "here" | "on Windows" | "nowhere",
-): Promise<{ readonly outcomes: BindOutcomes; readonly evidence: Evidence }> {
-  const refused = endpoints.flatMap((endpoint) => refusedPorts(endpoint, tried));
-  const containers = answer?.containers ?? [];
-  const concerned = [...refused, ...endpoints.filter((endpoint) => isUndecided(endpoint, tried))];
-  if (place === "nowhere" || concerned.length === 0)
-    return { outcomes: tried, evidence: new Evidence([], containers) };
-  const ports = new Uint8Array(65536);
-  for (const { first, last } of concerned) ports.fill(1, first, last + 1);
-  const sockets =
-    place === "here" ? ((await listSockets(host, (port) => ports[port] === 1)) ?? []) : [];
-  const listed = new Set(sockets.map(({ port }) => port));
-  const unlisted = new Set(refused.map(({ first }) => first).filter((port) => !listed.has(port)));
-  const silent = await findBoundSockets([...unlisted], host);
-  // With mirrored networking what Windows has bound is refused in WSL too
-  // (docs/reference/engine.md E21).
-  const asksWindows = place === "on Windows" || silent.length < unlisted.size;
-  const beside = asksWindows
-    ? (await listWindowsSockets(host)).filter(({ port }) => ports[port] === 1 && !listed.has(port))
-    : [];
-  const evidence = new Evidence([...sockets, ...silent, ...beside], containers);
-  const again = await tryBind(refused, host, sharesUdp(answer?.version ?? null));
-  return { outcomes: (endpoint, port) => again(endpoint, port) ?? tried(endpoint, port), evidence };
+interface EvidenceRequest {
+  readonly endpoints: readonly HostEndpoint[];
+  readonly outcomes: BindOutcomes;
+  readonly view: EngineView | null;
+  readonly source: SocketSource;
 }
 
-function refusedPorts(endpoint: HostEndpoint, tried: BindOutcomes): HostEndpoint[] {
+/**
+ * Reads the kernel's tables, where a bind was refused or could not be tried. What was refused is
+ * tried once more, now as this engine would: another look at the same moment may have held it.
+ */
+async function collectEvidence(
+  { endpoints, outcomes, view, source }: EvidenceRequest,
+  host: Host,
+): Promise<Pick<HostEvidence, "outcomes" | "table">> {
+  const containers = view?.containers ?? [];
+  const refused = endpoints.flatMap((endpoint) => listRefused(endpoint, outcomes));
+  const undecided = endpoints.filter((endpoint) => isUndecided(endpoint, outcomes));
+  if (source === null || refused.length + undecided.length === 0)
+    return { outcomes, table: new PortTable([], containers) };
+  const sockets = await findSockets(refused, undecided, source, host);
+  const retried = await tryBind(refused, host, sharesUdp(view?.version ?? null));
+  return {
+    outcomes: (endpoint, port) => retried(endpoint, port) ?? outcomes(endpoint, port),
+    table: new PortTable(sockets, containers),
+  };
+}
+
+/** Returns the sockets on ports that were refused or not decided. */
+async function findSockets(
+  refused: readonly HostEndpoint[],
+  undecided: readonly HostEndpoint[],
+  source: "this host" | "Windows",
+  host: Host,
+): Promise<KernelSocket[]> {
+  const ports = new Uint8Array(65536);
+  for (const { first, last } of [...refused, ...undecided]) ports.fill(1, first, last + 1);
+  const isConcerned = (port: number) => ports[port] === 1;
+  const sockets = source === "this host" ? ((await listSockets(host, isConcerned)) ?? []) : [];
+  const listed = new Set(sockets.map(({ port }) => port));
+  const unlisted = new Set(refused.map(({ first }) => first).filter((port) => !listed.has(port)));
+  const bound = await findBoundSockets([...unlisted], host);
+  // With mirrored networking what Windows has bound is refused in WSL too
+  // (docs/reference/engine.md E21).
+  if (source === "this host" && bound.length >= unlisted.size) return [...sockets, ...bound];
+  const ofWindows = await listWindowsSockets(host);
+  const others = ofWindows.filter(({ port }) => isConcerned(port) && !listed.has(port));
+  return [...sockets, ...bound, ...others];
+}
+
+function listRefused(endpoint: HostEndpoint, outcomes: BindOutcomes): HostEndpoint[] {
   const refused: HostEndpoint[] = [];
   for (let port = endpoint.first; port <= endpoint.last; port++) {
-    const outcome = tried(endpoint, port);
+    const outcome = outcomes(endpoint, port);
     if (outcome === undefined) break;
     if (outcome === "in-use") refused.push({ ...endpoint, first: port, last: port });
   }
@@ -142,20 +165,20 @@ function refusedPorts(endpoint: HostEndpoint, tried: BindOutcomes): HostEndpoint
 }
 
 /** A range is tried as a whole or at its first port only. */
-function isUndecided(endpoint: HostEndpoint, tried: BindOutcomes): boolean {
-  if (tried(endpoint, endpoint.last) === undefined) return true;
+function isUndecided(endpoint: HostEndpoint, outcomes: BindOutcomes): boolean {
+  if (outcomes(endpoint, endpoint.last) === undefined) return true;
   for (let port = endpoint.first; port <= endpoint.last; port++) {
-    const outcome = tried(endpoint, port);
+    const outcome = outcomes(endpoint, port);
     if (outcome === "denied" || outcome === "failed") return true;
   }
   return false;
 }
 
 /**
- * Where projects of the plan's names run, each place once, and a project's own place in the
- * project's spelling.
+ * Returns where projects of the plan's names run, each place once, and a project's own directory in
+ * the project's spelling.
  */
-function runningProjects(
+function findRunningProjects(
   plan: Plan,
   containers: readonly Container[],
   host: Host,
@@ -171,11 +194,11 @@ function runningProjects(
     )
       continue;
     const { project } = compose;
-    const own = plan.projects.find(
+    const planned = plan.projects.find(
       (each) =>
         getEngineName(each) === project && isSameDirectory(compose.directory, each.directory, host),
     );
-    const directory = own?.directory ?? compose.directory;
+    const directory = planned?.directory ?? compose.directory;
     places.set(`${project} ${directory}`, { project, directory });
   }
   return [...places.values()];

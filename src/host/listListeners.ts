@@ -8,12 +8,12 @@ import type { Holder } from "./holders/Holder.ts";
 import type { Host } from "./Host.ts";
 import type { HostView } from "./HostView.ts";
 import { findJob } from "./holders/Job.ts";
-import type { KernelSocket } from "./KernelSocket.ts";
+import { type KernelSocket, toEndpoint } from "./KernelSocket.ts";
 import type { Listener } from "./Listener.ts";
-import { containerHolder, nameHolders } from "./holders/nameHolders.ts";
+import { toContainerHolder, nameHolders } from "./holders/nameHolders.ts";
 import { MAX_INSPECTED, readContainers, readStarts } from "./engine/readContainers.ts";
 import { readKernel } from "./linux/readKernel.ts";
-import { listSockets } from "./readSockets.ts";
+import { listSockets } from "./listSockets.ts";
 import { listWindowsSockets } from "./windows/wsl.ts";
 
 /** What stands on the host, and how far that could be seen. */
@@ -23,105 +23,101 @@ export interface ListenerView extends Pick<HostView, "kernel" | "visible" | "rea
 }
 
 /**
- * Everything that holds a port: sockets that listen or are bound, published ports of containers,
- * and for the ports that are asked for connections and TIME_WAIT too, of which an outgoing one
- * keeps its port from being bound.
+ * Returns everything that holds a port: sockets that listen or are bound, published ports of
+ * containers, and for the ports that are asked for connections and TIME_WAIT too, of which an
+ * outgoing one keeps its port from being bound.
  *
- * @param asked whether a port is asked for; null for all that listen, where of many containers the start is not looked up
+ * @param isRequested whether a port is asked for; null for all that listen, where of many
+ *   containers the start is not looked up
  */
 export async function listListeners(
   host: Host,
-  asked: ((port: number) => boolean) | null,
+  isRequested: ((port: number) => boolean) | null,
 ): Promise<ListenerView> {
   const engine = findEngine(host);
   const reason = findBlindSpot(host, engine);
-  const requested = ({ port }: { readonly port: number }) => asked === null || asked(port);
-  const asking = readContainers(host, engine);
-  const beside = listWindowsSockets(host);
+  const isShown = ({ port }: { readonly port: number }) =>
+    isRequested === null || isRequested(port);
+  const readingContainers = readContainers(host, engine);
+  const listingWindows = listWindowsSockets(host);
   // What was asked is on its way before the tables are read, which takes a while and lets nothing
   // else happen.
   await new Promise((done) => setImmediate(done));
-  const own = reason === null ? ((await listSockets(host, asked ?? (() => false))) ?? []) : [];
+  const visible = reason === null;
+  const listed = visible ? ((await listSockets(host, isRequested ?? (() => false))) ?? []) : [];
   // Of all that listen none is one of these.
-  const silent = reason === null && asked !== null ? await findBoundSockets(null, host) : [];
-  const sockets = [...own, ...silent, ...(await beside)].filter(requested);
-  const containers = (await asking)?.containers ?? null;
-  const ports = publishedPorts(containers ?? []).filter(({ endpoint }) =>
-    requested({ port: endpoint.first }),
+  const bound = visible && isRequested !== null ? await findBoundSockets(null, host) : [];
+  const sockets = [...listed, ...bound, ...(await listingWindows)].filter(isShown);
+  const containers = (await readingContainers)?.containers ?? null;
+  const ports = listPublished(containers ?? []).filter(({ endpoint }) =>
+    isShown({ port: endpoint.first }),
   );
   const publishing = [...new Set(ports.map(({ container }) => container))];
-  const starting = readStarts(
-    host,
-    engine,
-    asked === null && publishing.length > MAX_INSPECTED ? [] : publishing,
-  );
-  const taken = groupBy(ports, ({ endpoint: { protocol, first } }) => portKey(protocol, first));
+  const isTooMany = isRequested === null && publishing.length > MAX_INSPECTED;
+  const readingStarts = readStarts(host, engine, isTooMany ? [] : publishing);
+  const byPort = groupBy(ports, ({ endpoint: { protocol, first } }) => portKey(protocol, first));
   const isPublished = ({ protocol, port, address }: KernelSocket) =>
-    taken.get(portKey(protocol, port))?.some(({ endpoint }) => endpoint.address === address) ??
+    byPort.get(portKey(protocol, port))?.some(({ endpoint }) => endpoint.address === address) ??
     false;
-  const rest = taken.size === 0 ? sockets : sockets.filter((socket) => !isPublished(socket));
+  const unpublished =
+    byPort.size === 0 ? sockets : sockets.filter((socket) => !isPublished(socket));
   const job = await findJob(host);
-  const holders = await nameHolders(rest, containers, job, host);
-  const starts = await starting;
+  const holders = await nameHolders(unpublished, containers, job, host);
+  const starts = await readingStarts;
   const published = ports.map(({ container, endpoint }): Listener => {
-    return {
-      endpoint,
-      dualStack: false,
-      state: "published",
-      holder: containerHolder(container, starts.get(container.id) ?? null, job),
-    };
+    const holder = toContainerHolder(container, starts.get(container.id) ?? null, job);
+    return { endpoint, dualStack: false, state: "published", holder };
   });
-  const listeners = [...boundListeners(rest, sockets, holders), ...published].toSorted(byPort);
-  return { kernel: readKernel(host), visible: reason === null, reason, listeners };
+  const bySocket = toListeners(unpublished, sockets, holders);
+  const listeners = [...bySocket, ...published].toSorted(compareListeners);
+  return { kernel: readKernel(host), visible, reason, listeners };
 }
 
 /** @param all also those whose ports are published */
-function boundListeners(
+function toListeners(
   sockets: readonly KernelSocket[],
   all: readonly KernelSocket[],
   holders: ReadonlyMap<KernelSocket, Holder>,
 ): Listener[] {
-  const dual = new Set(
-    sockets
-      .filter(({ address }) => address === "::")
-      .map(({ protocol, port }) => portKey(protocol, port)),
-  );
-  if (dual.size > 0)
+  const wildcards = sockets.filter(({ address }) => address === "::");
+  const undecided = new Set(wildcards.map(({ protocol, port }) => portKey(protocol, port)));
+  if (undecided.size > 0)
     for (const { family, protocol, port } of all)
-      if (family === "IPv4") dual.delete(portKey(protocol, port));
+      if (family === "IPv4") undecided.delete(portKey(protocol, port));
   const listeners: Listener[] = [];
   for (const socket of sockets) {
     const { address, port, protocol, state } = socket;
     const holder = holders.get(socket);
-    // Beside an IPv4 socket of the same port an IPv6 one is V6ONLY; alone the kernel's table does
-    // not tell.
-    const dualStack = address === "::" && dual.has(portKey(protocol, port)) ? null : false;
-    if (holder) listeners.push({ endpoint: endpointOf(socket), dualStack, state, holder });
+    // With an IPv4 socket on the same port an IPv6 one is V6ONLY; alone the kernel's table does
+    // not say.
+    const dualStack = address === "::" && undecided.has(portKey(protocol, port)) ? null : false;
+    if (holder) listeners.push({ endpoint: toEndpoint(socket), dualStack, state, holder });
   }
   return listeners;
 }
 
-function publishedPorts(
-  containers: readonly Container[],
-): { readonly container: Container; readonly endpoint: HostEndpoint }[] {
+interface PublishedPort {
+  readonly container: Container;
+  readonly endpoint: HostEndpoint;
+}
+
+function listPublished(containers: readonly Container[]): PublishedPort[] {
   return containers.flatMap((container) =>
     container.published.map((endpoint) => ({ container, endpoint })),
   );
 }
 
-/** Ports of different protocols do not meet. As a number, because there may be thousands. */
+/** Ports of different protocols are different. As a number, because there may be thousands. */
 const portKey = (protocol: HostEndpoint["protocol"], port: number) =>
   PROTOCOLS.indexOf(protocol) * 65_536 + port;
 const PROTOCOLS: readonly HostEndpoint["protocol"][] = ["tcp", "udp", "sctp"];
 
-function endpointOf({ family, address, port, protocol }: KernelSocket): HostEndpoint {
-  return { family, address, first: port, last: port, protocol };
+function compareListeners({ endpoint: a }: Listener, { endpoint: b }: Listener): number {
+  return (
+    a.first - b.first || compareTexts(a.protocol, b.protocol) || compareTexts(a.address, b.address)
+  );
 }
 
-function byPort({ endpoint: a }: Listener, { endpoint: b }: Listener): number {
-  return a.first - b.first || compare(a.protocol, b.protocol) || compare(a.address, b.address);
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
 }

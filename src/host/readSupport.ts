@@ -61,14 +61,15 @@ export async function readSupport(host: Host, ports: readonly number[]): Promise
       host.platform,
     engine: { found: engine.described, version: answer?.version ?? null },
     lists: Object.fromEntries(lists),
-    containers: (answer?.containers ?? []).map(describe),
+    containers: (answer?.containers ?? []).map(describeContainer),
     firewall: await readFirewall(host, ports),
   };
 }
 
-function describe({ name, status, compose, published }: Container): string {
+function describeContainer({ name, status, compose, published }: Container): string {
   const project = compose === null ? "" : ` (${compose.project}/${compose.service})`;
-  return `${name}${project}, ${status.toLowerCase()}: ${published.map(formatEndpoint).join(", ") || "publishes nothing"}`;
+  const ports = published.map(formatEndpoint).join(", ") || "publishes nothing";
+  return `${name}${project}, ${status.toLowerCase()}: ${ports}`;
 }
 
 async function readFirewall(host: Host, ports: readonly number[]): Promise<string[] | null> {

@@ -1,3 +1,4 @@
+import { groupBy } from "../lib/groupBy.ts";
 import { type HostEndpoint, isWildcard } from "../ports/HostEndpoint.ts";
 import type { BindOutcome, Host } from "./Host.ts";
 
@@ -7,7 +8,7 @@ import type { BindOutcome, Host } from "./Host.ts";
  */
 const MAX_BINDS = 2048;
 /** Groups of ports that are tried at the same time, each with one socket. */
-const AT_ONCE = 64;
+const MAX_CONCURRENT = 64;
 
 /** What binding a port of an endpoint came to; undefined where it was not tried. */
 export type BindOutcomes = (endpoint: HostEndpoint, port: number) => BindOutcome | undefined;
@@ -24,46 +25,48 @@ export async function tryBind(
   host: Host,
   shared = false,
 ): Promise<BindOutcomes> {
-  const groups = new Map<string, HostEndpoint[]>();
-  const seen = new Set<string>();
-  for (const endpoint of endpoints) {
-    if (endpoint.protocol === "sctp") continue;
-    const last =
-      endpoint.last - endpoint.first < MAX_BINDS - seen.size ? endpoint.last : endpoint.first;
-    for (let port = endpoint.first; port <= last; port++) {
-      const key = keyOf(endpoint, port);
-      if (seen.has(key)) continue;
-      seen.add(key);
-      // Addresses of one port are tried one after the other, because "every address" would meet the
-      // others.
-      const group = `${endpoint.protocol} ${port}`;
-      const single = { ...endpoint, first: port, last: port };
-      const others = groups.get(group);
-      if (others) others.push(single);
-      else groups.set(group, [single]);
-    }
-  }
+  // Addresses of one port are tried one after the other, because "every address" would meet the
+  // others.
+  const groups = groupBy(
+    listSinglePorts(endpoints),
+    ({ protocol, first }) => `${protocol} ${first}`,
+  );
   const outcomes = new Map<string, BindOutcome>();
   const queue = groups.values();
   const work = async () => {
     for (const group of queue) {
-      const together = await freeTogether(group, host);
+      const free = await findProvenFree(group, host);
       for (const single of group)
         outcomes.set(
           keyOf(single, single.first),
-          together.includes(single) ? "free" : await host.bind(single, shared),
+          free.includes(single) ? "free" : await host.bind(single, shared),
         );
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  await Promise.all(Array.from({ length: MAX_CONCURRENT }, work));
   return (endpoint, port) => outcomes.get(keyOf(endpoint, port));
 }
 
+/** Returns each port that is to be tried, once. */
+function listSinglePorts(endpoints: readonly HostEndpoint[]): Iterable<HostEndpoint> {
+  const singles = new Map<string, HostEndpoint>();
+  for (const endpoint of endpoints) {
+    if (endpoint.protocol === "sctp") continue;
+    const left = MAX_BINDS - singles.size;
+    const last = endpoint.last - endpoint.first < left ? endpoint.last : endpoint.first;
+    for (let port = endpoint.first; port <= last; port++) {
+      const key = keyOf(endpoint, port);
+      if (!singles.has(key)) singles.set(key, { ...endpoint, first: port, last: port });
+    }
+  }
+  return singles.values();
+}
+
 /**
- * Those of one port that a single bind on every address proves free: every address, and the
+ * Returns those of one port that a single bind on every address proves free: every address, and the
  * loopback's, which are there in any case.
  */
-async function freeTogether(
+async function findProvenFree(
   group: readonly HostEndpoint[],
   host: Host,
 ): Promise<readonly HostEndpoint[]> {

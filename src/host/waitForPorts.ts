@@ -7,53 +7,57 @@ import type { HostView } from "./HostView.ts";
 export interface WaitOptions {
   /** At most. */
   readonly seconds: number;
-  /** Says what is waited for: when that changes, and every ten seconds. */
+  /** Reports what is waited for: when that changes, and every ten seconds. */
   readonly tell: (message: string) => void;
   /** In milliseconds. For tests. */
   readonly now?: () => number;
   readonly pause?: (milliseconds: number) => Promise<void>;
 }
 
-const BETWEEN_LOOKS = 500;
-const BETWEEN_MESSAGES = 10_000;
+const INSPECTION_INTERVAL = 500;
+const MESSAGE_INTERVAL = 10_000;
 const MAX_NAMED_ENDPOINTS = 5;
 
 /**
- * Looks again until nothing that could let go stands in the way, or the time is over; the last
- * view. What waiting cannot change is not waited for.
+ * Inspects the host until nothing that could end stands in the way, or the time is over. Returns
+ * the last view. What waiting cannot change is not waited for.
  */
 export async function waitForPorts(
-  look: () => Promise<HostView>,
-  describe: (holder: Holder) => string,
+  inspect: () => Promise<HostView>,
+  describeHolder: (holder: Holder) => string,
   { seconds, tell, now = Date.now, pause = sleep }: WaitOptions,
 ): Promise<HostView> {
   const end = now() + seconds * 1000;
-  let view = await look();
-  let told = { what: "", at: 0 };
+  let view = await inspect();
+  let reported = { ports: "", at: 0 };
   for (;;) {
-    const what = waitedFor(view, describe);
+    const ports = describeHeldPorts(view, describeHolder);
     const left = end - now();
-    if (what === "" || left <= 0) return view;
-    if (what !== told.what || now() - told.at >= BETWEEN_MESSAGES) {
-      tell(`waiting for ${what}, ${Math.ceil(left / 1000)} s at most`);
-      told = { what, at: now() };
+    if (ports === "" || left <= 0) return view;
+    if (ports !== reported.ports || now() - reported.at >= MESSAGE_INTERVAL) {
+      tell(`waiting for ${ports}, ${Math.ceil(left / 1000)} s at most`);
+      reported = { ports, at: now() };
     }
-    await pause(Math.min(BETWEEN_LOOKS, left));
-    view = await look();
+    await pause(Math.min(INSPECTION_INTERVAL, left));
+    view = await inspect();
   }
 }
 
-function waitedFor({ obstacles }: HostView, describe: (holder: Holder) => string): string {
+function describeHeldPorts(
+  { obstacles }: HostView,
+  describeHolder: (holder: Holder) => string,
+): string {
   const held = obstacles.filter(({ status }) => status === "taken" || status === "leased");
   const named = Array.from(
     groupBy(held, ({ request, endpoint }) => formatRequest(request, endpoint)),
-    ([requested, each]) => nameOf(requested, each.flatMap(({ holders }) => holders).map(describe)),
+    ([requested, each]) =>
+      formatHeldPort(requested, each.flatMap(({ holders }) => holders).map(describeHolder)),
   );
   const more = named.length - MAX_NAMED_ENDPOINTS;
   return `${named.slice(0, MAX_NAMED_ENDPOINTS).join("; ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
-function nameOf(requested: string, holders: readonly string[]): string {
+function formatHeldPort(requested: string, holders: readonly string[]): string {
   return `${requested}, held by ${[...new Set(holders)].join(" and ") || "something unknown"}`;
 }
 

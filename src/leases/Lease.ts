@@ -29,8 +29,8 @@ export interface Lease extends LeasedPort {
 
 /**
  * Whether the lease was made for the same published port of the same copy of a project, so that it
- * is nobody else's. One copy may be known by its own name and by the one under which it was handed
- * over; copies in one directory that are to run beside each other have different ones.
+ * is nobody else's. One copy may be known by its own name and by the one under which it was
+ * exported; copies in one directory that are to run beside each other have different ones.
  */
 export function isSameUse(
   lease: Lease,

@@ -12,15 +12,15 @@ export interface Leases {
   readonly warnings: readonly string[];
   /** The leases in force, of all runs, on ports that are asked for. */
   list(
-    wanted: (port: number, protocol: HostEndpoint["protocol"]) => boolean,
+    isRequested: (port: number, protocol: HostEndpoint["protocol"]) => boolean,
   ): Promise<readonly Lease[]>;
   /**
    * Claims ports for this run, and says of each whether it got it: a port is never given to two
    * uses at once.
    */
   claim(ports: readonly LeasedPort[]): Promise<readonly boolean[]>;
-  /** Gives back ports of this run. */
+  /** Releases ports of this run. */
   drop(ports: readonly LeasedPort[]): Promise<void>;
-  /** Gives back leases of this account, and returns them. Repeating it is harmless. */
+  /** Releases leases of this account, and returns them. Repeating it is harmless. */
   release(which: (lease: Lease) => boolean): Promise<readonly Lease[]>;
 }

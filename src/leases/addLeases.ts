@@ -1,39 +1,35 @@
 import { getEngineName } from "../ports/getEngineName.ts";
 import { type HostEndpoint, overlaps } from "../ports/HostEndpoint.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
+import { distinctBy } from "../lib/distinctBy.ts";
+import { groupBy } from "../lib/groupBy.ts";
 import type { Holder } from "../host/holders/Holder.ts";
 import type { HostView, Obstacle } from "../host/HostView.ts";
 import { isSameUse, type Lease } from "./Lease.ts";
 
-/**
- * The view of the host with the leases of other runs in it: what they keep a project from, and what
- * is not to be proposed to anybody.
- */
+/** Adds other runs' leases to the host view, as obstacles and as ports never to suggest. */
 export function addLeases(view: HostView, plan: Plan, leases: readonly Lease[]): HostView {
   if (leases.length === 0) return view;
   const foreign = findForeignLeases(plan, leases);
-  const byPort = new Map<string, Lease[]>();
-  for (const lease of foreign)
-    byPort.set(keyOf(lease), [...(byPort.get(keyOf(lease)) ?? []), lease]);
+  const byPort = groupBy(foreign, keyOf);
   const obstacles = plan.requests.flatMap((request) =>
     request.endpoints.flatMap((endpoint) => findLeaseObstacles(request, endpoint, byPort)),
   );
   return {
     ...view,
     obstacles: [...view.obstacles, ...obstacles],
-    inUse: [...(view.inUse ?? []), ...foreign.flatMap(endpointsOf)],
+    inUse: [...(view.inUse ?? []), ...foreign.flatMap(listEndpoints)],
   };
 }
 
 /**
- * Those of other uses than the plan's own. Two leases stand on one port for one use only: beside an
- * own one another is own too, whatever name it was made under.
+ * Returns the leases of other uses than those of the plan. Two leases are on one port for one use
+ * only: with one of the plan, another is of the plan too, whatever name it was made under.
  */
 export function findForeignLeases({ requests }: Plan, leases: readonly Lease[]): readonly Lease[] {
-  const own = new Set(
-    leases.filter((lease) => !requests.every((request) => isForeign(lease, request))).map(keyOf),
-  );
-  return leases.filter((lease) => !own.has(keyOf(lease)));
+  const ofPlan = leases.filter((lease) => !requests.every((request) => isForeign(lease, request)));
+  const ports = new Set(ofPlan.map(keyOf));
+  return leases.filter((lease) => !ports.has(keyOf(lease)));
 }
 
 function isForeign(lease: Lease, { project, service, binding }: PortRequest): boolean {
@@ -69,16 +65,16 @@ function findLeaseObstacles(
   const found: Obstacle[] = [];
   for (let port = endpoint.first; port <= endpoint.last && byPort.size > 0; port++) {
     const single = { ...endpoint, first: port, last: port };
-    const there = byPort.get(keyOf({ protocol: endpoint.protocol, port })) ?? [];
-    const standing = there.filter((lease) =>
-      endpointsOf(lease).some((each) => overlaps(each, single)),
+    const onPort = byPort.get(keyOf({ protocol: endpoint.protocol, port })) ?? [];
+    const blocking = onPort.filter((lease) =>
+      listEndpoints(lease).some((each) => overlaps(each, single)),
     );
-    if (standing.length > 0)
+    if (blocking.length > 0)
       found.push({
         request,
         endpoint: single,
         status: "leased",
-        holders: distinct(standing).map(holderOf),
+        holders: distinctBy(blocking, useOf).map(holderOf),
         reason: null,
       });
   }
@@ -91,20 +87,12 @@ function findLeaseObstacles(
   }));
 }
 
-/** One of each copy: it may have asked again. */
-function distinct(leases: readonly Lease[]): Lease[] {
-  return [
-    ...new Map(
-      leases.map((lease) => [
-        JSON.stringify([lease.startedAs, lease.service, lease.directory]),
-        lease,
-      ]),
-    ).values(),
-  ];
-}
+/** The copy and service of a lease, which may have asked again. */
+const useOf = ({ startedAs, service, directory }: Lease) =>
+  JSON.stringify([startedAs, service, directory]);
 
 /** Where its addresses are not known, every one. */
-function endpointsOf({ port, protocol, addresses }: Lease): HostEndpoint[] {
+function listEndpoints({ port, protocol, addresses }: Lease): HostEndpoint[] {
   const known = addresses.length === 0 ? ["0.0.0.0", "::"] : addresses;
   return known.map((address) => ({
     family: address.includes(":") ? "IPv6" : "IPv4",

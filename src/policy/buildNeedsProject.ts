@@ -5,7 +5,7 @@ import type { Need, Policy } from "./Policy.ts";
 /** A name that a Compose project cannot have. */
 const NAME = "policy:needs";
 
-type Env = Readonly<Record<string, string | undefined>>;
+import type { Env } from "../lib/Env.ts";
 
 /**
  * Builds a project whose services are the programs outside of Compose and their ports; null if the

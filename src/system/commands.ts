@@ -1,8 +1,9 @@
 import type { ChildProcess } from "node:child_process";
+import type { Env } from "../lib/Env.ts";
 
 export interface CommandOptions {
   readonly cwd: string;
-  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly env?: Env;
   readonly input?: string;
   /** Milliseconds until the command is ended. */
   readonly timeout?: number;
@@ -48,7 +49,7 @@ export async function runCommand(
 ): Promise<CommandResult> {
   // Only a run that starts a program pays for it.
   const { execFile } = await import("node:child_process");
-  return new Promise((settle) => {
+  return new Promise((resolve) => {
     const options = {
       cwd,
       env: { ...process.env, ...env },
@@ -59,7 +60,7 @@ export async function runCommand(
     } as const;
     const child = execFile(program, args, options, (error, output, complaint) => {
       const status = typeof error?.code === "number" ? error.code : null;
-      settle(
+      resolve(
         error === null
           ? { output }
           : { failure: complaint.toString("utf8").trim() || error.message, status },

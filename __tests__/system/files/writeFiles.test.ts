@@ -33,8 +33,16 @@ function write(): string {
     join(import.meta.dirname, "../../../src/system/files/writeFiles.ts"),
   );
   const program = `import { writeTogether } from ${module};
-    if (process.getuid() === 0) { process.setgroups([]); process.setgid(${NOBODY}); process.setuid(${NOBODY}); }
-    try { writeTogether(process.argv.slice(1).map((path) => ({ path, pieces: ["aft", "er"] }))); } catch (error) { console.log(error.message); }`;
+    if (process.getuid() === 0) {
+      process.setgroups([]);
+      process.setgid(${NOBODY});
+      process.setuid(${NOBODY});
+    }
+    try {
+      writeTogether(process.argv.slice(1).map((path) => ({ path, pieces: ["aft", "er"] })));
+    } catch (error) {
+      console.log(error.message);
+    }`;
   const args = ["--no-warnings", "--input-type=module", "-e", program, first, second];
   const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
   return stdout.trim() + stderr;

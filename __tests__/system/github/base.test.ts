@@ -7,7 +7,8 @@ import { type Checkout, checkOut, runOn, type Tree } from "./pullRequest.ts";
 import { GitHubServer } from "./server.ts";
 
 const compose = (...ports: string[]) =>
-  `services:\n  web:\n    image: tiny\n    ports: [${ports.map((port) => `"${port}"`).join(", ")}]\n`;
+  `services:\n  web:\n    image: tiny\n    ports: ` +
+  `[${ports.map((port) => `"${port}"`).join(", ")}]\n`;
 
 /**
  * What a change does, in the words of the comment: kind, project where there are several, service,

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { connect, describeFailure, type GitHub } from "../../../src/system/github/github.ts";
-import { keepComment, type WantedComment } from "../../../src/system/github/githubComment.ts";
+import { keepComment, type StickyComment } from "../../../src/system/github/githubComment.ts";
 import { parseSummary } from "../../report/parseSummary.ts";
 import { checkOut, runOn } from "./pullRequest.ts";
 import { type Fault, GitHubServer } from "./server.ts";
 
 const marker = "<!-- portplan:key -->";
 const bot = "github-actions[bot]";
-const wanted: WantedComment = {
+const wanted: StickyComment = {
   repository: { owner: "octo-org", repo: "octo-repo" },
   number: 7,
   marker,

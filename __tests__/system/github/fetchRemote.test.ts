@@ -50,7 +50,8 @@ it.each([
     "nobody may know of",
     404,
     "",
-    "GitHub has no such file, or it needs a token that may read it (GITHUB_TOKEN, or the input github-token)",
+    "GitHub has no such file, or it needs a token that may read it (GITHUB_TOKEN, or the " +
+      "input github-token)",
   ],
   [
     "the token may not read",

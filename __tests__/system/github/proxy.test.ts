@@ -72,9 +72,8 @@ beforeAll(async () => {
   await listen(front);
   proxy = createProxy((_, answer) => void answer.writeHead(405).end());
   proxy.on("connect", (request, socket) => {
-    tunnels.push(
-      `${request.url} ${Buffer.from(`${request.headers["proxy-authorization"]}`.replace("Basic ", ""), "base64").toString()}`,
-    );
+    const credentials = `${request.headers["proxy-authorization"]}`.replace("Basic ", "");
+    tunnels.push(`${request.url} ${Buffer.from(credentials, "base64").toString()}`);
     const tunnel = connect(portOf(front), "127.0.0.1", () => {
       socket.write("HTTP/1.1 200 Connection established\r\n\r\n");
       tunnel.pipe(socket).pipe(tunnel);

@@ -55,7 +55,7 @@ describe("the comment", () => {
     expect(bodies().map(heading)).toEqual(["✅ Portplan: no findings"]);
   });
 
-  it("tells what the change does, what is wrong and how to mend it, with links to the lines", async () => {
+  it("reports what the change does, what is wrong and how to fix it, with links", async () => {
     const checkout = checkOut(
       clean,
       project(service("web", "8081:80"), service("admin", "8081:8000")),

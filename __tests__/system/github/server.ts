@@ -384,7 +384,8 @@ export class GitHubServer {
     const page = Number(query.get("page") ?? 1);
     const set = all.slice((page - 1) * size, page * size);
     const link = (number: number, rel: string) =>
-      `<${this.url}/repos/octo-org/octo-repo/${path}?per_page=${size}&page=${number}>; rel="${rel}"`;
+      `<${this.url}/repos/octo-org/octo-repo/${path}?per_page=${size}&page=${number}>; ` +
+      `rel="${rel}"`;
     const last = Math.max(1, Math.ceil(all.length / size));
     return {
       status: 200,

@@ -31,7 +31,8 @@ async function ask(answer: (socket: Socket) => void): Promise<{ asked: string; r
 }
 
 const OK =
-  "HTTP/1.0 200 OK\r\nApi-Version: 1.41\r\nServer: Docker/20.10.24+dfsg1 (linux)\r\nContent-Length: 4\r\n\r\n";
+  "HTTP/1.0 200 OK\r\nApi-Version: 1.41\r\nServer: Docker/20.10.24+dfsg1 (linux)\r\n" +
+  "Content-Length: 4\r\n\r\n";
 
 describe("getFromEngine", () => {
   it("asks in one line and reads the answer", async () => {

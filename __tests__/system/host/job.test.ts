@@ -11,7 +11,8 @@ const cli = resolve(import.meta.dirname, "../../../dist/cli/index.js");
 /** Says that it listens by a file, and ends by itself if nobody ends it. */
 const SERVER = `
   const [port, ready] = process.argv.slice(2);
-  require("node:net").createServer().listen(Number(port), "127.0.0.1", () => require("node:fs").writeFileSync(ready, ""));
+  const server = require("node:net").createServer();
+  server.listen(Number(port), "127.0.0.1", () => require("node:fs").writeFileSync(ready, ""));
   setTimeout(() => process.exit(), 60000);
 `;
 
@@ -51,7 +52,7 @@ describe.runIf(process.platform === "linux")("in a job", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it("who started a process is told, also of one that left its process tree or hides from the runner", async () => {
+  it("reports which job started a process, also one that hides from the runner", async () => {
     const ports = [await freePort(), await freePort(), await freePort()];
     const { PATH, HOME } = process.env;
     const env = {

@@ -29,7 +29,7 @@ async function listen(port: number): Promise<number> {
   return port;
 }
 
-async function lookAs(
+async function inspectAs(
   uid: number | null,
   ports: string[],
   listening: number | null = null,
@@ -37,7 +37,7 @@ async function lookAs(
   const request = JSON.stringify({ uid, ports, listen: listening, env });
   const { stdout } = await promisify(execFile)(process.execPath, [
     "--no-warnings",
-    join(import.meta.dirname, "lookAs.ts"),
+    join(import.meta.dirname, "inspectAs.ts"),
     request,
   ]);
   return JSON.parse(stdout) as HostView;
@@ -72,7 +72,7 @@ describe.runIf(onLinux)("a process of one's own", () => {
 describe.runIf(asRoot)("another user than root", () => {
   it("sees that root's process holds a port, and whose it is", async () => {
     const port = await listen(await freePort());
-    const view = await lookAs(NOBODY, [`${port}:80`]);
+    const view = await inspectAs(NOBODY, [`${port}:80`]);
     expect(lines(view)).toEqual([`0.0.0.0:${port}/tcp taken`]);
     expect(holder(view)).toEqual({
       kind: "unknown",
@@ -86,9 +86,9 @@ describe.runIf(asRoot)("another user than root", () => {
 
   it("sees its own process", async () => {
     const port = await freePort();
-    expect(holder(await lookAs(NOBODY, [`${port}:80`], port))).toMatchObject({
+    expect(holder(await inspectAs(NOBODY, [`${port}:80`], port))).toMatchObject({
       kind: "process",
-      detail: expect.stringContaining("lookAs.ts"),
+      detail: expect.stringContaining("inspectAs.ts"),
     });
   });
 
@@ -96,6 +96,6 @@ describe.runIf(asRoot)("another user than root", () => {
     const [taken, untouched] = [await freePort(1), await freePort(1)];
     await listen(taken);
     const ports = [`${taken}:80`, `127.0.0.2:${taken}:80`, `${untouched}:80`];
-    expect(lines(await lookAs(NOBODY, ports))).toEqual([`0.0.0.0:${taken}/tcp taken`]);
+    expect(lines(await inspectAs(NOBODY, ports))).toEqual([`0.0.0.0:${taken}/tcp taken`]);
   });
 });

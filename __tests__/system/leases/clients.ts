@@ -22,7 +22,9 @@ export function makeBench(): Bench {
     format: "esm",
     outfile: program,
     banner: {
-      js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
+      js:
+        'import { createRequire } from "node:module"; const require = ' +
+        "createRequire(import.meta.url);",
     },
     logLevel: "warning",
   });

@@ -44,7 +44,7 @@ describe.runIf(here !== null)("leases in a real etcd", () => {
     ]);
   });
 
-  it("are given back by their run, but not what another instance has taken over since", async () => {
+  it("are released by their run, but not what another instance has taken over", async () => {
     const store = fresh();
     const [first, second] = [await open(store), await open(store)];
     await first.claim([portFor(20001), portFor(20002)]);
@@ -113,11 +113,14 @@ function makeHosts(): boolean {
     return false;
   const { status, stderr } = shell(`
     # What a run left behind that was killed.
-    for name in $(ip -brief link show type bridge | grep -o '^pp[0-9]*') $(ip netns list | grep -o '^pp[0-9]*-[23]'); do
+    for name in $(ip -brief link show type bridge | grep -o '^pp[0-9]*') \\
+      $(ip netns list | grep -o '^pp[0-9]*-[23]'); do
       pid=\${name#pp}
-      [ -e "/proc/\${pid%-*}" ] || ip link delete "$name" 2>/dev/null || ip netns delete "$name" 2>/dev/null || true
+      [ -e "/proc/\${pid%-*}" ] || ip link delete "$name" 2>/dev/null ||
+        ip netns delete "$name" 2>/dev/null || true
     done
-    ip link add ${own} type bridge && ip address add ${subnet}.1/24 dev ${own} && ip link set ${own} up
+    ip link add ${own} type bridge && ip address add ${subnet}.1/24 dev ${own} &&
+      ip link set ${own} up
     for n in 2 3; do
       ip netns add ${own}-$n
       ip link add ${own}v$n type veth peer name eth0 netns ${own}-$n
@@ -156,7 +159,8 @@ describe.runIf(across !== null)("leases of two hosts", () => {
     expect(await on(3, "claim", { ports: [portFor(20003, "b")] })).toEqual({
       error: expect.stringMatching(
         new RegExp(
-          String.raw`^the lease store cannot be used: ${subnet}.1:\d+: (?:no answer in 5 seconds|connect E[A-Z]+ .*)\. Nothing was leased$`,
+          String.raw`^the lease store cannot be used: ${subnet}.1:\d+: ` +
+            String.raw`(?:no answer in 5 seconds|connect E[A-Z]+ .*)\. Nothing was leased$`,
         ),
       ),
     });

@@ -1,3 +1,4 @@
+import { dirname } from "node:path/posix";
 import type { EngineSocket, Host } from "../Host.ts";
 import { asObject, parseJson, asString } from "../../lib/json.ts";
 
@@ -34,7 +35,7 @@ export function findEngine(host: Host): Engine {
   const fallback = host.platform === "win32" ? DEFAULT_PIPE : DEFAULT_UNIX;
   if (context === "" || context === "default")
     return parseAddress(fallback, "the default context", host.env);
-  const address = contextAddress(host, folder, context);
+  const address = readContextAddress(host, folder, context);
   if (address === null)
     return {
       socket: null,
@@ -48,7 +49,7 @@ export function findEngine(host: Host): Engine {
  * `contexts/meta/<SHA-256 of the name>/meta.json`; the folders are few, so that they are read
  * instead of computed.
  */
-function contextAddress(host: Host, folder: string, name: string): string | null {
+function readContextAddress(host: Host, folder: string, name: string): string | null {
   const store = `${folder}/contexts/meta`;
   for (const entry of (host.list(store) ?? []).slice(0, MAX_CONTEXTS)) {
     const meta = asObject(parseJson(host.read(`${store}/${entry}/meta.json`) ?? ""));
@@ -75,4 +76,15 @@ function parseAddress(address: string, source: string, env: Host["env"]): Engine
   const plain = url !== null && !env["DOCKER_TLS_VERIFY"] && !env["DOCKER_TLS"];
   const host = url?.[1]?.replace(/[[\]]/g, "") ?? "127.0.0.1";
   return { socket: plain ? { host, port: Number(url[2] ?? 2375) } : null, local: false, described };
+}
+
+/**
+ * The process of the engine, from the file that it writes beside its socket (`--pidfile`,
+ * https://docs.docker.com/reference/cli/dockerd/); null where there is none.
+ */
+export function readEnginePid(host: Host): number | null {
+  const { socket } = findEngine(host);
+  if (host.platform !== "linux" || socket === null || !("path" in socket)) return null;
+  const pid = host.read(`${dirname(socket.path)}/docker.pid`)?.trim() ?? "";
+  return /^\d+$/.test(pid) ? Number(pid) : null;
 }

@@ -47,7 +47,11 @@ const FORMS: readonly (readonly [RegExp, FailureCause | null])[] = [
   [/bind for (?<at>\S+) failed: port is already allocated/i, "allocated"],
   // 28 and 29; 27 names the proxy's reason behind it.
   [
-    /failed to bind (?:host )?port (?:for )?(?<at>\[[^\]]*\]:\d+|[^\s:]+:\d+)\S*?\/(?<protocol>tcp|udp|sctp): (?<why>.+)/i,
+    new RegExp(
+      String.raw`failed to bind (?:host )?port (?:for )?(?<at>\[[^\]]*\]:\d+|[^\s:]+:\d+)` +
+        String.raw`\S*?\/(?<protocol>tcp|udp|sctp): (?<why>.+)`,
+      "i",
+    ),
     null,
   ],
   // Docker Desktop
@@ -70,7 +74,11 @@ const FORMS: readonly (readonly [RegExp, FailureCause | null])[] = [
     "refused",
   ],
   [
-    /invalid (?:port|hostPort|containerPort|IP address|proto|transport protocol|published port)\b.*|unknown protocol/i,
+    new RegExp(
+      "invalid (?:port|hostPort|containerPort|IP address|proto|transport protocol|" +
+        String.raw`published port)\b.*|unknown protocol`,
+      "i",
+    ),
     "refused",
   ],
   // podman: a range of the host for one port of the container
@@ -104,7 +112,7 @@ function parseLine(line: string): Failure | null {
     const container = /on endpoint (\S+) \(/.exec(line)?.[1] ?? null;
     return {
       cause,
-      endpoint: at === undefined ? null : endpointOf(at, protocol),
+      endpoint: at === undefined ? null : parseEndpointAt(at, protocol),
       container,
       message: match[0].trim(),
     };
@@ -113,7 +121,7 @@ function parseLine(line: string): Failure | null {
 }
 
 /** "0.0.0.0:8080", ":::8080", "::1:8080", "[::]:8080", ":8080" of podman, "80". */
-function endpointOf(at: string, protocol = ""): NamedEndpoint | null {
+function parseEndpointAt(at: string, protocol = ""): NamedEndpoint | null {
   const [, host = "", digits = ""] = /^(?:(.*):)?(\d{1,5})$/.exec(at) ?? [];
   const port = Number(digits);
   if (port < 1 || port > 65_535) return null;

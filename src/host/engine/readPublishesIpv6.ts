@@ -1,6 +1,5 @@
 import type { PublishesIpv6 } from "../../ports/toPortRequest.ts";
-import { readEnginePid } from "./readEnginePid.ts";
-import { findEngine } from "./findEngine.ts";
+import { findEngine, readEnginePid } from "./findEngine.ts";
 import type { Host } from "../Host.ts";
 import { asObject, parseJson } from "../../lib/json.ts";
 import { readKernel } from "../linux/readKernel.ts";

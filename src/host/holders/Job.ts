@@ -30,7 +30,7 @@ const MAX_ANCESTORS = 100;
 export async function findJob(host: Host): Promise<Job | null> {
   const trackingId = host.env["RUNNER_TRACKING_ID"] ?? "";
   if (trackingId === "" && host.env["GITHUB_ACTIONS"] !== "true") return null;
-  const worker = ancestors("self", host).find(({ name }) => name === WORKER);
+  const worker = listAncestors("self", host).find(({ name }) => name === WORKER);
   if (worker === undefined)
     return { hosted: isHosted(host), trackingId, worker: null, label: null };
   const boot = readBootTime(host);
@@ -39,14 +39,14 @@ export async function findJob(host: Host): Promise<Job | null> {
     hosted: isHosted(host),
     trackingId,
     worker: { pid: worker.pid, since },
-    label: await labelOf(worker.pid, host),
+    label: await readRunnerLabel(worker.pid, host),
   };
 }
 
 const isHosted = ({ env }: Host) => env["RUNNER_ENVIRONMENT"] === "github-hosted";
 
 /** The first six digits of the SHA-256 of the runner's settings (docs/reference/actions.md A10). */
-async function labelOf(worker: number, host: Host): Promise<string | null> {
+async function readRunnerLabel(worker: number, host: Host): Promise<string | null> {
   const program = host.link(`/proc/${worker}/exe`);
   const settings = program === null ? null : host.read(`${dirname(dirname(program))}/.runner`);
   if (settings === null) return null;
@@ -58,7 +58,7 @@ async function labelOf(worker: number, host: Host): Promise<string | null> {
 }
 
 /** The process, its parent, and so on; as far as they are there. */
-function ancestors(
+function listAncestors(
   first: number | "self",
   host: Host,
 ): { readonly pid: number; readonly name: string; readonly start: number }[] {
@@ -91,16 +91,16 @@ export function describeJob(
   if (job.trackingId !== "" && id.startsWith("github_")) return ["started by another job"];
   const { worker } = job;
   // Of a process of root, say, nobody else sees the environment.
-  if (worker !== null && ancestors(pid, host).some((each) => each.pid === worker.pid))
+  if (worker !== null && listAncestors(pid, host).some((each) => each.pid === worker.pid))
     return ["started by this job"];
-  const when = timeNote(since, job);
+  const when = describeAge(since, job);
   return when.length > 0 || environment === "" || job.trackingId === ""
     ? when
     : ["not started by this job"];
 }
 
 /** Whether something is older than the job; none where it cannot be told. */
-function timeNote(since: string | null, { worker }: Job): string[] {
+function describeAge(since: string | null, { worker }: Job): string[] {
   if (since === null || !worker?.since) return [];
   return [since < worker.since ? "started before this job" : "started during this job"];
 }
@@ -113,7 +113,7 @@ export function describeContainerJob(
 ): string[] {
   // docs/reference/actions.md A10
   const isService = networks.some((name) => name.startsWith("github_network_"));
-  if (!isService) return job === null ? [] : timeNote(since, job);
+  if (!isService) return job === null ? [] : describeAge(since, job);
   if (job?.hosted) return ["this job's own service container"];
   if (job === null || job.label === null) return ["a service container of a workflow job"];
   if (runner !== job.label) return ["a service container of another runner's job"];

@@ -5,12 +5,12 @@ import type { Holder } from "./Holder.ts";
 import type { Host } from "../Host.ts";
 
 /**
- * Whose container a holder is, to the project that wants its port (docs/reference/compose.md C34).
- * `own`: of the same project in the same directory, of a service that this run starts and that
- * publishes its ports: `up` keeps or replaces it; or an orphan that it removes. `clash`: the same
- * from another directory, of which `up` takes over its container. `foreign`: all else, among it
- * one-off containers, other orphans, services that are switched off, and services on the host's own
- * network, which keep their ports.
+ * Whose container a holder is, to the project that requests its port (docs/reference/compose.md
+ * C34). `own`: of the same project in the same directory, of a service that this run starts and
+ * that publishes its ports: `up` keeps or replaces it; or an orphan that it removes. `clash`: the
+ * same from another directory, of which `up` takes over its container. `foreign`: all else, among
+ * it one-off containers, other orphans, services that are switched off, and services on the host's
+ * own network, which keep their ports.
  */
 export function classifyOwnership(
   holder: Holder,
@@ -35,10 +35,11 @@ export function classifyOwnership(
 
 export function isSameDirectory(a: string, b: string, host: Host): boolean {
   return (
-    normal(a, host) === normal(b, host) || normal(host.real(a), host) === normal(host.real(b), host)
+    normalizePath(a, host) === normalizePath(b, host) ||
+    normalizePath(host.real(a), host) === normalizePath(host.real(b), host)
   );
 }
 
-function normal(path: string, { platform }: Host): string {
+function normalizePath(path: string, { platform }: Host): string {
   return platform === "win32" ? path.replaceAll("\\", "/").toLowerCase() : path;
 }

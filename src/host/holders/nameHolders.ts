@@ -1,9 +1,8 @@
 import type { Container } from "../engine/Container.ts";
-import { readEnginePid } from "../engine/readEnginePid.ts";
+import { readEnginePid } from "../engine/findEngine.ts";
 import { findProcesses, type SocketOwners } from "../linux/findProcesses.ts";
 import { CONNECTION, type Holder, USER_UNIT } from "./Holder.ts";
 import type { Host } from "../Host.ts";
-import { isInFirstPidNamespace } from "../linux/isInFirstPidNamespace.ts";
 import type { KernelSocket } from "../KernelSocket.ts";
 import { readRestartPolicy } from "../linux/readUnit.ts";
 import { runSs } from "../linux/runSs.ts";
@@ -14,8 +13,13 @@ import {
   parseUid,
 } from "../linux/parseProcess.ts";
 import { describeContainerJob, type Job, describeJob } from "./Job.ts";
-import { nameListed, windowsHolder } from "./nameListed.ts";
-import { type Process, readBootTime, readProcess } from "../linux/readProcess.ts";
+import { nameListed, toWindowsHolder } from "./nameListed.ts";
+import {
+  isInFirstPidNamespace,
+  type Process,
+  readBootTime,
+  readProcess,
+} from "../linux/readProcess.ts";
 
 /** Programs that hold ports on behalf of containers. */
 const PROXIES = new Set([
@@ -29,8 +33,11 @@ const PROXIES = new Set([
  * Units that start what others ask them to start: what runs in them is named as a process, but for
  * their own program.
  */
-const LAUNCHERS =
-  /^(actions\.runner\..*|atd|buildkite-agent.*|containerd|cron|crond|docker|gitlab-runner|podman|sshd?|waagent|walinuxagent)\.service$/;
+const LAUNCHERS = new RegExp(
+  "^(" +
+    String.raw`actions\.runner\..*|atd|buildkite-agent.*|containerd|cron|crond|docker|` +
+    String.raw`gitlab-runner|podman|sshd?|waagent|walinuxagent)\.service$`,
+);
 
 /**
  * Names who has each socket open: the container that its process runs in, the systemd unit, the
@@ -53,44 +60,56 @@ export async function nameHolders(
     ? []
     : sockets.filter(({ inode }) => inode > 0 && !owners.pids.has(inode));
   const notes = await runSs(hidden, host);
-  const ownUnit = parseControlGroup(host.read("/proc/self/cgroup") ?? "").unit;
   const ownUid = parseUid(host.read("/proc/self/status") ?? "");
-  const foreignUser = ({ uid }: KernelSocket) =>
-    ownUid === null || uid === ownUid ? null : userName(host, uid);
+  const context: HolderContext = {
+    containers,
+    job,
+    host,
+    ownUnit: parseControlGroup(host.read("/proc/self/cgroup") ?? "").unit,
+    ownUid,
+  };
   let boot: number | null | undefined;
-  const named = new Map<number, Holder>();
-  const nameOf = (socket: KernelSocket): Holder => {
+  const byProcess = new Map<number, Holder>();
+  const nameOwner = (socket: KernelSocket): Holder => {
     const note = notes.get(socket.inode);
     const pid = owners.pids.get(socket.inode) ?? note?.pid ?? null;
     if (pid === null)
       return (
-        unitHolder(note?.group ?? null, socket, containers, job, host) ??
-        withoutProcess(socket, owners, host)
+        toUnitHolder(note?.group ?? null, socket, context) ?? toUnseenHolder(socket, owners, host)
       );
-    const known = named.get(pid);
+    const known = byProcess.get(pid);
     if (known) return known;
     boot ??= readBootTime(host);
-    const holder = processHolder(
-      readProcess(host, pid, boot),
-      { containers, ownUnit, job, user: foreignUser(socket), isRoot: ownUid === 0 },
-      host,
-    );
-    named.set(pid, holder);
+    const holder = toProcessHolder(readProcess(host, pid, boot), socket, context);
+    byProcess.set(pid, holder);
     return holder;
   };
   const holders = new Map<KernelSocket, Holder>();
   for (const socket of sockets) {
-    const holder = socket.side === undefined ? nameOf(socket) : windowsHolder(socket);
+    const holder = socket.side === undefined ? nameOwner(socket) : toWindowsHolder(socket);
     holders.set(
       socket,
-      socket.state === "connected" ? { ...holder, detail: connection(socket, holder) } : holder,
+      socket.state === "connected"
+        ? { ...holder, detail: describeConnection(socket, holder) }
+        : holder,
     );
   }
   return holders;
 }
 
+/** What names holders, beside the sockets. */
+interface HolderContext {
+  readonly containers: readonly Container[] | null;
+  readonly job: Job | null;
+  readonly host: Host;
+  /** The unit in which this runs. */
+  readonly ownUnit: string | null;
+  /** The user as whom this runs; null where that is not known. */
+  readonly ownUid: number | null;
+}
+
 /** A container as a holder; `since` is when it was started. */
-export function containerHolder(
+export function toContainerHolder(
   container: Container,
   since: string | null,
   job: Job | null,
@@ -108,118 +127,97 @@ export function containerHolder(
     : { kind: "container", name: container.name, ...base };
 }
 
-/** A holder of which the control group is all that may be seen. */
-function unitHolder(
+/** Returns a holder of which the control group is all that may be seen. */
+function toUnitHolder(
   group: ControlGroup | null,
   { uid }: KernelSocket,
-  containers: readonly Container[] | null,
-  job: Job | null,
-  host: Host,
+  { containers, job, host }: HolderContext,
 ): Holder | null {
   if (group === null) return null;
   const base = { pid: null, since: null, compose: null };
   const { container: id, unit } = group;
-  const detail = `a process of user ${userName(host, uid)}`;
+  const detail = `a process of user ${findUserName(host, uid)}`;
   if (id !== null) {
     const container = containers?.find((each) => each.id === id);
     return container
-      ? containerHolder(container, null, job)
+      ? toContainerHolder(container, null, job)
       : { kind: "container", name: id.slice(0, 12), detail, ...base };
   }
   if (unit === null) return null;
   if (LAUNCHERS.test(unit))
     return { kind: "unknown", name: "unknown", detail: `${detail}, started by ${unit}`, ...base };
-  return {
-    kind: "unit",
-    name: unit,
-    detail: [detail, ...restarts(unit, host)].join(", "),
-    ...base,
-  };
+  const notes = [detail, ...describeRestarts(unit, host)];
+  return { kind: "unit", name: unit, detail: notes.join(", "), ...base };
 }
 
 /** Whoever ends the process only has it back. */
-function restarts(unit: string, host: Host): string[] {
+function describeRestarts(unit: string, host: Host): string[] {
   const policy = readRestartPolicy(unit, host);
   return policy === null ? [] : [`which systemd restarts by itself (Restart=${policy})`];
 }
 
-interface HolderContext {
-  readonly containers: readonly Container[] | null;
-  /** The unit in which this runs. */
-  readonly ownUnit: string | null;
-  readonly job: Job | null;
-  /** Whose the process is, if not this user's. */
-  readonly user: string | null;
-  /** Whether this runs as root. */
-  readonly isRoot: boolean;
-}
-
-function processHolder(
-  process: Process,
-  { containers, ownUnit, job, user, isRoot }: HolderContext,
-  host: Host,
-): Holder {
-  const { pid, since, commandLine } = process;
-  const compose = null;
-  if (process.container !== null) {
-    const container = containers?.find(({ id }) => id === process.container);
-    if (container) return { ...containerHolder(container, since, job), pid };
-    return {
-      kind: "container",
-      name: process.container.slice(0, 12),
-      pid,
-      since,
-      detail: `${process.name} in a container`,
-      compose,
-    };
+function toProcessHolder(process: Process, { uid }: KernelSocket, context: HolderContext): Holder {
+  if (process.container !== null) return toContainedHolder(process, process.container, context);
+  if (PROXIES.has(process.name)) return toProxyHolder(process, context);
+  const { job, host, ownUnit, ownUid } = context;
+  const { pid, since, commandLine, unit, userUnit } = process;
+  const base = { pid, since, compose: null };
+  if (unit !== null && unit !== ownUnit && isNamedByUnit(process.name, unit)) {
+    const detail = userUnit
+      ? commandLine + USER_UNIT
+      : [commandLine, ...describeRestarts(unit, host)].join(", ");
+    return { kind: "unit", name: unit, detail, ...base };
   }
-  if (PROXIES.has(process.name)) {
-    // Nobody is to be told to end Docker itself, nor what another engine of the machine works with.
-    const isOther =
-      parseStat(host.read(`/proc/${process.parent}/stat`) ?? "")?.name === "dockerd" &&
-      process.parent !== readEnginePid(host);
-    const leftOver = containers !== null && process.name === "docker-proxy" && !isOther;
-    const detail = leftOver
-      ? "left over: no running container publishes this port"
-      : `on behalf of a container${isOther ? ", perhaps of another engine" : ""}; which one is known to the engine only`;
-    return {
-      kind: leftOver ? "process" : "unknown",
-      name: process.name,
-      pid,
-      since,
-      detail,
-      compose,
-    };
-  }
-  const { unit } = process;
-  if (
-    unit !== null &&
-    unit !== ownUnit &&
-    !(LAUNCHERS.test(unit) && !isOwnProgram(process.name, unit))
-  ) {
-    return {
-      kind: "unit",
-      name: unit,
-      pid,
-      since,
-      detail: process.userUnit
-        ? commandLine + USER_UNIT
-        : [commandLine, ...restarts(unit, host)].join(", "),
-      compose,
-    };
-  }
+  const user = ownUid === null || uid === ownUid ? null : findUserName(host, uid);
+  const notes = [
+    commandLine,
+    user === null ? "" : `of user ${user}`,
+    ...describeJob(process, job, host),
+  ];
   return {
     kind: "process",
     name: process.name || `pid ${pid}`,
-    pid,
-    since,
-    detail:
-      [commandLine, user === null ? "" : `of user ${user}`, ...describeJob(process, job, host)]
-        .filter(Boolean)
-        .join(", ") || null,
-    compose,
-    ...(user !== null && !isRoot && { foreign: true }),
+    detail: notes.filter(Boolean).join(", ") || null,
+    ...base,
+    ...(user !== null && ownUid !== 0 && { foreign: true }),
   };
+}
+
+function toContainedHolder(
+  { name, pid, since }: Process,
+  id: string,
+  { containers, job }: HolderContext,
+): Holder {
+  const container = containers?.find((each) => each.id === id);
+  if (container) return { ...toContainerHolder(container, since, job), pid };
+  const detail = `${name} in a container`;
+  return { kind: "container", name: id.slice(0, 12), pid, since, detail, compose: null };
+}
+
+/**
+ * Returns a program that passes a port on to a container, of which the engine alone knows which.
+ */
+function toProxyHolder(
+  { name, pid, since, parent }: Process,
+  { containers, host }: HolderContext,
+): Holder {
+  // Nobody is to be told to end Docker itself, nor what another engine of the machine works with.
+  const isOther =
+    parseStat(host.read(`/proc/${parent}/stat`) ?? "")?.name === "dockerd" &&
+    parent !== readEnginePid(host);
+  const base = { name, pid, since, compose: null };
+  if (containers !== null && name === "docker-proxy" && !isOther) {
+    const detail = "left over: no running container publishes this port";
+    return { kind: "process", detail, ...base };
+  }
+  const engine = isOther ? ", perhaps of another engine" : "";
+  const detail = `on behalf of a container${engine}; which one is known to the engine only`;
+  return { kind: "unknown", detail, ...base };
+}
+
+/** Whether a process is what its unit runs, not what others had the unit start. */
+function isNamedByUnit(name: string, unit: string): boolean {
+  return !LAUNCHERS.test(unit) || isOwnProgram(name, unit);
 }
 
 /** "sshd" of "ssh.service", "containerd" of "containerd.service". */
@@ -227,40 +225,28 @@ function isOwnProgram(name: string, unit: string): boolean {
   return name.startsWith(unit.replace(/d?\.service$/, ""));
 }
 
-function withoutProcess(socket: KernelSocket, owners: SocketOwners, host: Host): Holder {
+/** Returns a holder of a socket that no process that can be seen has open. */
+function toUnseenHolder(socket: KernelSocket, owners: SocketOwners, host: Host): Holder {
   const base = { pid: null, since: null, compose: null };
   if (socket.state === "time-wait") {
-    return {
-      kind: "kernel",
-      name: "TIME_WAIT",
-      detail: "a closed connection; the kernel lets go of it within a minute",
-      ...base,
-    };
+    const detail = "a closed connection; the kernel lets go of it within a minute";
+    return { kind: "kernel", name: "TIME_WAIT", detail, ...base };
   }
   if (owners.complete && isInFirstPidNamespace(host)) {
     return { kind: "kernel", name: "kernel", detail: "a socket that no process has open", ...base };
   }
-  if (owners.complete)
-    return {
-      kind: "unknown",
-      name: "unknown",
-      detail: "a process that cannot be seen from this container",
-      ...base,
-    };
-  const user = userName(host, socket.uid);
-  return {
-    kind: "unknown",
-    name: "unknown",
-    detail: `a process of user ${user}, which this user may not see`,
-    ...base,
-  };
+  const detail = owners.complete
+    ? "a process that cannot be seen from this container"
+    : `a process of user ${findUserName(host, socket.uid)}, which this user may not see`;
+  return { kind: "unknown", name: "unknown", detail, ...base };
 }
 
-function connection(socket: KernelSocket, holder: Holder): string {
-  return `${CONNECTION}${socket.peer ?? "nowhere"}${holder.detail === null ? "" : `: ${holder.detail}`}`;
+function describeConnection(socket: KernelSocket, holder: Holder): string {
+  const note = holder.detail === null ? "" : `: ${holder.detail}`;
+  return `${CONNECTION}${socket.peer ?? "nowhere"}${note}`;
 }
 
-function userName(host: Host, uid: number): string {
+function findUserName(host: Host, uid: number): string {
   const line = (host.read("/etc/passwd") ?? "")
     .split("\n")
     .find((each) => each.split(":")[2] === `${uid}`);

@@ -4,11 +4,12 @@ import type { KernelSocket } from "../KernelSocket.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 import { listLinuxListeners, RELAY } from "../windows/wsl.ts";
 
-/** What is worth to be said of programs of macOS and Windows. */
-const PROGRAMS: readonly (readonly [RegExp, string])[] = [
+/** Notes on programs of macOS and Windows, by their names. */
+const PROGRAM_NOTES: readonly (readonly [RegExp, string])[] = [
   [
     /^ControlCe/,
-    "the AirPlay receiver of macOS; it is switched off in System Settings, General, AirDrop & Handoff",
+    "the AirPlay receiver of macOS; " +
+      "it is switched off in System Settings, General, AirDrop & Handoff",
   ],
   [
     /^(com\.docker|vpnkit|OrbStack|limactl|colima|wslrelay|wslhost)/i,
@@ -30,17 +31,18 @@ export async function nameListed(
       const process = RELAY.test(socket.program ?? "")
         ? linux?.get(`${socket.port}/${socket.protocol}`)
         : undefined;
-      return [socket, process ? linuxHolder(process, socket) : listedHolder(socket)];
+      return [socket, process ? toLinuxHolder(process, socket) : toListedHolder(socket)];
     }),
   );
 }
 
 /** Its id is none of this side, so that nobody ends something else. */
-function linuxHolder(
+function toLinuxHolder(
   { name, pid }: { readonly name: string; readonly pid: number },
   { program }: KernelSocket,
 ): Holder {
-  const detail = `on the Linux side (WSL), pid ${pid} there, through ${escapeControlChars(program ?? "")}`;
+  const relay = escapeControlChars(program ?? "");
+  const detail = `on the Linux side (WSL), pid ${pid} there, through ${relay}`;
   return {
     kind: "process",
     name: escapeControlChars(name),
@@ -52,8 +54,8 @@ function linuxHolder(
 }
 
 /** Who has a socket of Windows, as seen from Linux in WSL. */
-export function windowsHolder(socket: KernelSocket): Holder {
-  const holder = listedHolder(socket);
+export function toWindowsHolder(socket: KernelSocket): Holder {
+  const holder = toListedHolder(socket);
   const { pid, detail } = holder;
   const notes = [
     "on the Windows side",
@@ -63,12 +65,12 @@ export function windowsHolder(socket: KernelSocket): Holder {
   return { ...holder, pid: null, detail: notes.join(", ") };
 }
 
-function listedHolder({ pid: listed, program, peer, state }: KernelSocket): Holder {
+function toListedHolder({ pid: listed, program, peer, state }: KernelSocket): Holder {
   const pid = listed ?? null;
   const base = { since: null, compose: null };
-  const known = PROGRAMS.find(([pattern]) => pattern.test(program ?? ""))?.[1] ?? null;
+  const note = PROGRAM_NOTES.find(([pattern]) => pattern.test(program ?? ""))?.[1] ?? null;
   const detail =
-    state === "connected" ? [`a connection to ${peer}`, known].filter(Boolean).join(", ") : known;
+    state === "connected" ? [`a connection to ${peer}`, note].filter(Boolean).join(", ") : note;
   if (program === undefined && pid === null)
     return {
       kind: "unknown",
@@ -77,12 +79,12 @@ function listedHolder({ pid: listed, program, peer, state }: KernelSocket): Hold
       detail: "a process that this user may not see",
       ...base,
     };
-  const proxy = known !== null && /container/.test(known);
+  const isProxy = note !== null && /container/.test(note);
   return {
-    kind: proxy ? "unknown" : "process",
+    kind: isProxy ? "unknown" : "process",
     name: escapeControlChars(program ?? `pid ${pid}`),
     pid,
-    detail: proxy ? `${escapeControlChars(program ?? "")}, ${known}` : detail,
+    detail: isProxy ? `${escapeControlChars(program ?? "")}, ${note}` : detail,
     ...base,
   };
 }

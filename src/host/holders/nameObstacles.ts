@@ -1,101 +1,99 @@
 import { knowsOtherAddresses } from "../../ports/engineRelease.ts";
 import { overlaps } from "../../ports/HostEndpoint.ts";
+import { distinctBy } from "../../lib/distinctBy.ts";
+import { groupBy } from "../../lib/groupBy.ts";
 import type { Engine } from "../engine/findEngine.ts";
 import type { Holder } from "./Holder.ts";
 import type { Host } from "../Host.ts";
 import type { Obstacle } from "../HostView.ts";
-import { WINDOWS_RESERVED, type UnnamedObstacle, WINDOWS_EXCLUDES } from "../diagnose.ts";
+import { formatExcludedReason, type UnnamedObstacle, WINDOWS_EXCLUDES } from "../diagnose.ts";
 import { findJob } from "./Job.ts";
-import { excludedArgs, parseExcludedRanges } from "../windows/parseNetstat.ts";
+import { type ExcludedRange, readExcludedRanges } from "../windows/excludedPorts.ts";
 import { diagnosePool } from "../diagnosePool.ts";
-import { containerHolder, nameHolders } from "./nameHolders.ts";
+import { toContainerHolder, nameHolders } from "./nameHolders.ts";
 import { classifyOwnership } from "./classifyOwnership.ts";
 import { type EngineView, readStarts } from "../engine/readContainers.ts";
 import { UNLISTED } from "../findUnlistedSockets.ts";
 
 /**
- * Gives troubles the names of their holders, tells the project's own containers from others, and
- * joins neighbours that share their fate.
+ * Adds the names of their holders to obstacles, tells the project's own containers from others, and
+ * joins neighbors that differ in nothing else.
  */
 export async function nameObstacles(
-  troubles: readonly UnnamedObstacle[],
-  answer: EngineView | null,
+  unnamed: readonly UnnamedObstacle[],
+  view: EngineView | null,
   engine: Engine,
   host: Host,
 ): Promise<Obstacle[]> {
-  const containers = [...new Set(troubles.flatMap((trouble) => trouble.containers))];
+  const containers = [...new Set(unnamed.flatMap((each) => each.containers))];
   const starts = await readStarts(host, engine, containers);
   const job = await findJob(host);
   const byContainer = new Map(
     containers.map((container) => [
       container,
-      containerHolder(container, starts.get(container.id) ?? null, job),
+      toContainerHolder(container, starts.get(container.id) ?? null, job),
     ]),
   );
-  const sockets = [...new Set(troubles.flatMap((trouble) => trouble.sockets))];
-  const bySocket = await nameHolders(sockets, answer?.containers ?? null, job, host);
-  const holdersOf = (trouble: UnnamedObstacle) => {
+  const sockets = [...new Set(unnamed.flatMap((each) => each.sockets))];
+  const bySocket = await nameHolders(sockets, view?.containers ?? null, job, host);
+  const findHolders = (obstacle: UnnamedObstacle) => {
     const all = [
-      ...trouble.containers.map((each) => byContainer.get(each)),
-      ...trouble.sockets.map((each) => bySocket.get(each)),
-    ];
-    return distinct(all.filter((holder) => holder !== undefined));
+      ...obstacle.containers.map((each) => byContainer.get(each)),
+      ...obstacle.sockets.map((each) => bySocket.get(each)),
+    ].filter((holder) => holder !== undefined);
+    return distinctBy(all, ({ kind, name, pid }) => `${kind} ${name} ${pid}`);
   };
-  const version = answer?.version ?? null;
-  const excluded = await readExcluded(troubles, host);
-  const known = new Set<Obstacle>();
-  const obstacles = troubles.map((trouble) => {
-    const obstacle = withRange(toObstacle(trouble, holdersOf(trouble), host), excluded);
-    if (isKnown(trouble, version)) known.add(obstacle);
+  const version = view?.version ?? null;
+  const excluded = await readExcluded(unnamed, host);
+  const booked = new Set<Obstacle>();
+  const obstacles = unnamed.map((each) => {
+    const obstacle = addExcludedRange(toObstacle(each, findHolders(each), host), excluded);
+    if (isBooked(each, version)) booked.add(obstacle);
     return obstacle;
   });
-  return [...groupObstaclesByRequest(obstacles)].flatMap(([request, all]) =>
-    join(request.kind === "pool" ? diagnosePool(request, all, known, version) : all),
+  const byRequest = groupBy(obstacles, ({ request }) => request);
+  return [...byRequest].flatMap(([request, all]) =>
+    joinNeighbors(request.kind === "pool" ? diagnosePool(request, all, booked, version) : all),
   );
 }
 
-type Excluded = Partial<Record<string, readonly (readonly [number, number])[]>>;
-
-/** The ranges that Windows keeps, by protocol, where it refused a port. */
-async function readExcluded(troubles: readonly UnnamedObstacle[], host: Host): Promise<Excluded> {
-  const refused = troubles.filter(({ reason }) => reason === WINDOWS_EXCLUDES);
-  const protocols = [...new Set(refused.map(({ endpoint }) => endpoint.protocol))];
-  const read = async (protocol: string) =>
-    [
-      protocol,
-      parseExcludedRanges((await host.command?.("netsh", excludedArgs(protocol))) ?? ""),
-    ] as const;
-  return Object.fromEntries(await Promise.all(protocols.map(read)));
+/** Returns the ranges that Windows keeps, of the protocols of which it refused a port. */
+async function readExcluded(
+  unnamed: readonly UnnamedObstacle[],
+  host: Host,
+): Promise<ExcludedRange[]> {
+  const refused = unnamed.filter(({ reason }) => reason === WINDOWS_EXCLUDES);
+  const protocols = new Set(refused.map(({ endpoint }) => endpoint.protocol));
+  return readExcludedRanges(protocols, host);
 }
 
-function withRange(obstacle: Obstacle, excluded: Excluded): Obstacle {
+/** Names the excluded range in the reason, where the port is in one. */
+function addExcludedRange(obstacle: Obstacle, excluded: readonly ExcludedRange[]): Obstacle {
   const { endpoint, reason } = obstacle;
-  const range =
-    reason === WINDOWS_EXCLUDES
-      ? excluded[endpoint.protocol]?.find(
-          ([first, last]) => first <= endpoint.first && endpoint.first <= last,
-        )
-      : undefined;
-  if (range === undefined) return obstacle;
-  const [first, last] = range;
-  return { ...obstacle, reason: WINDOWS_RESERVED({ protocol: endpoint.protocol, first, last }) };
+  if (reason !== WINDOWS_EXCLUDES) return obstacle;
+  const range = excluded.find(
+    ({ protocol, first, last }) =>
+      protocol === endpoint.protocol && first <= endpoint.first && endpoint.first <= last,
+  );
+  return range === undefined ? obstacle : { ...obstacle, reason: formatExcludedReason(range) };
 }
 
 /**
  * Whether the daemon has the port in its book, and under an address where it looks
  * (docs/reference/engine.md E13).
  */
-function isKnown(
+function isBooked(
   { endpoint, containers, sockets }: UnnamedObstacle,
   version: string | null,
 ): boolean {
-  const met = containers.flatMap(({ published }) =>
+  const overlapping = containers.flatMap(({ published }) =>
     published.filter((each) => overlaps(each, endpoint)),
   );
   return (
     sockets.length === 0 &&
-    met.length > 0 &&
-    (knowsOtherAddresses(version) || met.every(({ address }) => address === endpoint.address))
+    overlapping.length > 0 &&
+    (knowsOtherAddresses(version) ||
+      overlapping.every(({ address }) => address === endpoint.address))
   );
 }
 
@@ -112,41 +110,21 @@ function toObstacle(
   return { request, endpoint, status: clash ? "clash" : "taken", holders: foreign, reason };
 }
 
-function distinct(holders: readonly Holder[]): Holder[] {
-  return [
-    ...new Map(
-      holders.map((holder) => [`${holder.kind} ${holder.name} ${holder.pid}`, holder]),
-    ).values(),
-  ];
-}
-
-function groupObstaclesByRequest(
-  obstacles: readonly Obstacle[],
-): Map<Obstacle["request"], Obstacle[]> {
-  const groups = new Map<Obstacle["request"], Obstacle[]>();
-  for (const obstacle of obstacles) {
-    const group = groups.get(obstacle.request);
-    if (group) group.push(obstacle);
-    else groups.set(obstacle.request, [obstacle]);
-  }
-  return groups;
-}
-
-/** Stretches of one endpoint that follow each other and differ in nothing else become one. */
-function join(obstacles: readonly Obstacle[]): Obstacle[] {
+/** Joins ranges of one endpoint that follow each other and differ in nothing else. */
+function joinNeighbors(obstacles: readonly Obstacle[]): Obstacle[] {
   const joined: Obstacle[] = [];
-  let fate = "";
+  let last = "";
   for (const obstacle of obstacles) {
     const { endpoint, status, holders, reason } = obstacle;
     const previous = joined.at(-1);
     const next = JSON.stringify([endpoint.address, endpoint.protocol, status, holders, reason]);
-    if (previous && next === fate && previous.endpoint.last + 1 === endpoint.first) {
+    if (previous && next === last && previous.endpoint.last + 1 === endpoint.first) {
       joined[joined.length - 1] = {
         ...previous,
         endpoint: { ...previous.endpoint, last: endpoint.last },
       };
     } else joined.push(obstacle);
-    fate = next;
+    last = next;
   }
   return joined;
 }

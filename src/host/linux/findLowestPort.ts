@@ -23,14 +23,14 @@ export function findLowestPort(
     socket !== null &&
     "path" in socket &&
     [`${runtime}/`, "/run/user/"].some((folder) => socket.path.startsWith(folder));
-  return rootless && !rootlesskitMayBind(host) ? unprivilegedStart : 1;
+  return rootless && !mayRootlesskitBind(host) ? unprivilegedStart : 1;
 }
 
 /**
  * `setcap cap_net_bind_service=ep` on rootlesskit gives it the right
  * (https://docs.docker.com/engine/security/rootless/).
  */
-function rootlesskitMayBind(host: Host): boolean {
+function mayRootlesskitBind(host: Host): boolean {
   const pids = (host.list("/proc") ?? []).filter((name) => /^\d+$/.test(name));
   const rootlesskits = pids.filter(
     (pid) => host.read(`/proc/${pid}/comm`)?.trim() === "rootlesskit",

@@ -28,11 +28,14 @@ export function findProcesses(host: Host, inodes: ReadonlySet<number>): SocketOw
       const inode = Number(link.slice(8, -1));
       if (inodes.has(inode) && !pids.has(inode)) pids.set(inode, Number(pid));
     }
-    // The kernel refuses the list or, to a root of fewer rights, its links. A process that has
-    // ended in the meantime has no folder any more.
-    const read = files?.length === 0 || files?.some((link) => link !== null);
-    if (!read && host.exists(`/proc/${pid}`)) complete = false;
+    // A process that has ended in the meantime has no folder any more.
+    if (!isReadable(files) && host.exists(`/proc/${pid}`)) complete = false;
     if (pids.size === inodes.size) break;
   }
   return { pids, complete };
+}
+
+/** False where the kernel refuses the list or, to a root of fewer rights, its links. */
+function isReadable(files: readonly (string | null)[] | null): boolean {
+  return files !== null && (files.length === 0 || files.some((link) => link !== null));
 }

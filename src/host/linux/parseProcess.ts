@@ -17,8 +17,16 @@ export interface ProcessStat {
   readonly parent: number;
   /** The name as `ps` shows it: at most 15 characters. */
   readonly name: string;
+  /** "Z" and "X" are those of a process that has ended. */
+  readonly state: string;
+  /** Of the process that leads its session; 0 for none. */
+  readonly session: number;
+  /** 0 for none. */
+  readonly terminal: number;
   /** In seconds since the machine was started. */
   readonly start: number;
+  /** The same in clock ticks. */
+  readonly startTicks: number;
 }
 
 /** Reads `/proc/<pid>/stat`; null where the text is none. */
@@ -32,7 +40,11 @@ export function parseStat(text: string): ProcessStat | null {
     pid: Number.parseInt(text, 10),
     parent: Number(fields[1]),
     name: text.slice(open + 1, close),
+    state: fields[0] ?? "",
+    session: Number(fields[3]),
+    terminal: Number(fields[4]),
     start: ticks / USER_HZ,
+    startTicks: ticks,
   };
 }
 

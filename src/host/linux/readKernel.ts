@@ -1,6 +1,5 @@
 import type { Host } from "../Host.ts";
 import type { Kernel } from "../HostView.ts";
-import { parsePortRanges } from "./parsePortRanges.ts";
 
 /**
  * Ports for outgoing connections where the system is not asked: Linux's default; IANA's range,
@@ -21,7 +20,7 @@ const LOOPBACK_6 = /^0{31}1 /m;
  * loopback has `::1`, as for the engine (docs/reference/engine.md E1).
  */
 export function readKernel(host: Host): Kernel {
-  if (host.platform !== "linux") return kernelDefaults(host.platform);
+  if (host.platform !== "linux") return getKernelDefaults(host.platform);
   const sys = (name: string) => host.read(`/proc/sys/net/ipv4/${name}`) ?? "";
   const ephemeral = sys("ip_local_port_range").trim().split(/\s+/).map(Number);
   const [low, high] = ephemeral;
@@ -35,7 +34,7 @@ export function readKernel(host: Host): Kernel {
   };
 }
 
-function kernelDefaults(platform: Kernel["platform"]): Kernel {
+function getKernelDefaults(platform: Kernel["platform"]): Kernel {
   return {
     platform,
     ephemeral: EPHEMERAL[platform],
@@ -43,4 +42,17 @@ function kernelDefaults(platform: Kernel["platform"]): Kernel {
     unprivilegedStart: UNPRIVILEGED_START,
     ipv6: true,
   };
+}
+
+/**
+ * Reads the kernel's list of ports (`ip_local_reserved_ports`): "8080,9148-9150", empty for none.
+ * Anything else in it is left out.
+ */
+export function parsePortRanges(text: string): (readonly [number, number])[] {
+  return text
+    .trim()
+    .split(",")
+    .map((part) => /^(\d+)(?:-(\d+))?$/.exec(part))
+    .filter((found) => found !== null)
+    .map((found) => [Number(found[1]), Number(found[2] ?? found[1])] as const);
 }

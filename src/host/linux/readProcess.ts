@@ -48,3 +48,14 @@ export function readProcess(host: Host, pid: number, boot: number | null): Proce
 export function formatIsoTime(seconds: number): string {
   return `${new Date(Math.round(seconds) * 1000).toISOString().slice(0, 19)}Z`;
 }
+
+/**
+ * The initial PID namespace: `PROC_PID_INIT_INO`
+ * (https://github.com/torvalds/linux/blob/master/include/linux/proc_ns.h).
+ */
+export const FIRST_PID_NAMESPACE = "pid:[4026531836]";
+
+/** Whether this process sees all processes of the machine: it is in the initial PID namespace. */
+export function isInFirstPidNamespace(host: Host): boolean {
+  return host.link("/proc/self/ns/pid") === FIRST_PID_NAMESPACE;
+}

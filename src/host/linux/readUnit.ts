@@ -21,7 +21,7 @@ export function readRestartPolicy(unit: string, host: Host): string | null {
     .flatMap((name) => FOLDERS.map((folder) => host.read(`${folder}/${name}`)))
     .find((text) => text !== null);
   const dropIns = names.flatMap((name) =>
-    FOLDERS.toReversed().flatMap((folder) => dropInsOf(`${folder}/${name}.d`, host)),
+    FOLDERS.toReversed().flatMap((folder) => readDropIns(`${folder}/${name}.d`, host)),
   );
   const values = [main ?? "", ...dropIns].flatMap((text) =>
     [...text.matchAll(/^Restart=([a-z-]*)\s*$/gm)].map(([, value]) => value),
@@ -30,7 +30,7 @@ export function readRestartPolicy(unit: string, host: Host): string | null {
   return value === "no" || value === "" ? null : value;
 }
 
-function dropInsOf(folder: string, host: Host): string[] {
+function readDropIns(folder: string, host: Host): string[] {
   const names = (host.list(folder) ?? []).filter((name) => name.endsWith(".conf")).toSorted();
   return names.map((name) => host.read(`${folder}/${name}`) ?? "");
 }

@@ -11,7 +11,7 @@ export function parseLsof(text: string): KernelSocket[] {
   let program = "";
   let file: Record<string, string> = {};
   const finish = () => {
-    sockets.push(...socketOf(file).map((socket) => ({ ...socket, pid, program })));
+    sockets.push(...parseSocket(file).map((socket) => ({ ...socket, pid, program })));
     file = {};
   };
   for (const line of text.split("\n")) {
@@ -30,27 +30,36 @@ export function parseLsof(text: string): KernelSocket[] {
 /**
  * "*:5432", "127.0.0.1:5432", "[::1]:5432", "127.0.0.1:50000->127.0.0.1:443"; `t` is IPv4 or IPv6.
  */
-function socketOf({ P = "", n = "", t = "", ST = "" }: Record<string, string>): KernelSocket[] {
+function parseSocket({
+  P: name = "",
+  n: endpoint = "",
+  t: family = "",
+  ST: shown = "",
+}: Record<string, string>): KernelSocket[] {
   const [, host = "", digits = "", peer = null] =
-    /^(\*|\[[^\]]*\]|[\d.]+):(\d+)(?:->(.+))?$/.exec(n) ?? [];
-  const protocol = P.toLowerCase();
+    /^(\*|\[[^\]]*\]|[\d.]+):(\d+)(?:->(.+))?$/.exec(endpoint) ?? [];
+  const protocol = PROTOCOLS.get(name.toLowerCase());
   const port = Number(digits);
-  if ((protocol !== "tcp" && protocol !== "udp") || port < 1) return [];
-  const wildcard = t === "IPv6" ? "::" : "0.0.0.0";
+  if (protocol === undefined || port < 1) return [];
+  const wildcard = family === "IPv6" ? "::" : "0.0.0.0";
   const address = parseHostAddress(
     host === "*" ? wildcard : host.replace(/^\[(.*?)(?:%.*)?\]$/, "$1"),
   );
-  const state = stateOf(protocol, ST, peer);
-  return address === null || state === null
-    ? []
-    : [{ ...address, protocol, port, peer, state, uid: 0, inode: 0 }];
+  if (address === null) return [];
+  const state = parseState(protocol, shown, peer);
+  return [{ ...address, protocol, port, peer, state, uid: 0, inode: 0 }];
 }
 
-function stateOf(
+const PROTOCOLS: ReadonlyMap<string, "tcp" | "udp"> = new Map([
+  ["tcp", "tcp"],
+  ["udp", "udp"],
+]);
+
+function parseState(
   protocol: "tcp" | "udp",
   state: string,
   peer: string | null,
-): KernelSocket["state"] | null {
+): KernelSocket["state"] {
   if (protocol === "udp") return peer === null ? "bound" : "connected";
   if (state === "LISTEN") return "listening";
   if (state === "CLOSED") return "bound";

@@ -1,9 +1,8 @@
 import type { Host } from "../Host.ts";
 import type { KernelSocket } from "../KernelSocket.ts";
 import { parseSsListeners } from "../linux/parseSs.ts";
-import { listWindowsNetstat } from "../readSockets.ts";
-import type { ReservedRange } from "../diagnose.ts";
-import { excludedArgs, parseExcludedRanges } from "./parseNetstat.ts";
+import { listNetstatSockets } from "../listSockets.ts";
+import { type ExcludedRange, readExcludedRanges } from "./excludedPorts.ts";
 
 /**
  * Passes on, from Windows' loopback, to a listener on the Linux side
@@ -20,12 +19,12 @@ const INTEROPERABILITY = [
 ];
 
 /**
- * From Linux in WSL, what has ports on the Windows side, but for what only passes on to Linux;
- * empty elsewhere.
+ * Returns, from Linux in WSL, what has ports on the Windows side, but for what only passes on to
+ * Linux; empty elsewhere.
  */
 export async function listWindowsSockets(host: Host): Promise<KernelSocket[]> {
-  if (host.platform !== "linux" || !INTEROPERABILITY.some((path) => host.exists(path))) return [];
-  const sockets = (await listWindowsNetstat(host, ".exe")) ?? [];
+  if (host.platform !== "linux" || !canStartWindowsPrograms(host)) return [];
+  const sockets = (await listNetstatSockets(host, ".exe")) ?? [];
   const servers = sockets.filter(
     ({ state, program }) =>
       (state === "listening" || state === "bound") && !RELAY.test(program ?? ""),
@@ -34,26 +33,22 @@ export async function listWindowsSockets(host: Host): Promise<KernelSocket[]> {
 }
 
 /**
- * From Linux in WSL, the ports that Windows keeps, so that no program there can publish them; empty
- * elsewhere.
+ * Returns, from Linux in WSL, the ports that Windows keeps, so that no program there can publish
+ * them; empty elsewhere.
  */
-export async function readWindowsReserved(
+export async function readWindowsExcluded(
   protocols: Iterable<string>,
   host: Host,
-): Promise<ReservedRange[]> {
-  if (!INTEROPERABILITY.some((path) => host.exists(path))) return [];
-  const read = async (protocol: string) => {
-    const text = (await host.command?.("netsh.exe", excludedArgs(protocol))) ?? "";
-    return parseExcludedRanges(text, false).map(([first, last]): ReservedRange => ({
-      protocol,
-      first,
-      last,
-    }));
-  };
-  return (await Promise.all([...protocols].map(read))).flat();
+): Promise<ExcludedRange[]> {
+  if (!canStartWindowsPrograms(host)) return [];
+  return readExcludedRanges(protocols, host, { suffix: ".exe", administered: false });
 }
 
-/** From Windows, what listens on the Linux side, by port. */
+function canStartWindowsPrograms(host: Host): boolean {
+  return INTEROPERABILITY.some((path) => host.exists(path));
+}
+
+/** Returns, from Windows, what listens on the Linux side, by port. */
 export async function listLinuxListeners(host: Host): Promise<ReturnType<typeof parseSsListeners>> {
   return parseSsListeners(
     (await host.command?.("wsl.exe", ["--exec", "ss", "-H", "-t", "-u", "-l", "-n", "-p"])) ?? "",

@@ -16,7 +16,7 @@ export interface Directory {
 export function findDirectories(patterns: readonly string[], cwd: string): Directory[] {
   const directories = new Map<string, Directory>();
   for (const pattern of patterns) {
-    for (const directory of matches(pattern, cwd))
+    for (const directory of findMatches(pattern, cwd))
       if (!directories.has(directory.path)) directories.set(directory.path, directory);
   }
   return [...directories.values()];
@@ -44,7 +44,7 @@ export function matchDirectories(
   return [...directories.values()];
 }
 
-function matches(pattern: string, cwd: string): Directory[] {
+function findMatches(pattern: string, cwd: string): Directory[] {
   const absolute = (path: string) => resolve(cwd, path).replaceAll("\\", "/");
   if (!isPattern(pattern) || existsSync(absolute(pattern)))
     return [{ path: absolute(pattern), found: false }];

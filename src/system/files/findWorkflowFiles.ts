@@ -1,37 +1,37 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { WorkflowFile } from "../../ports/parseWorkflowJobs.ts";
+import { attempt } from "../../lib/attempt.ts";
+import type { Env } from "../../lib/Env.ts";
 
 /** Whose `services:` count: of the workflow that is running, of all in the repository, of none. */
 export type WorkflowChoice = "current" | "all" | "none";
-
-type Env = Readonly<Record<string, string | undefined>>;
 
 /**
  * The workflow files to read, below the repository's root, in the order of their names. Outside of
  * a workflow none is the current one.
  */
 export function findWorkflowFiles(choice: WorkflowChoice, env: Env, root: string): WorkflowFile[] {
-  const current = currentWorkflow(env);
+  const current = findCurrentWorkflow(env);
   const names = {
     none: () => [],
     current: () => (current === null ? [] : [current]),
-    all: () => workflowNames(root),
+    all: () => listWorkflowNames(root),
   }[choice]();
   const job = env["GITHUB_JOB"] ?? null;
   return names.map((name) => ({
-    file: join(root, folder, name).replaceAll("\\", "/"),
+    file: join(root, FOLDER, name).replaceAll("\\", "/"),
     currentJob: name === current ? job : null,
   }));
 }
 
-const folder = ".github/workflows";
+const FOLDER = ".github/workflows";
 
 /**
  * From `OWNER/REPOSITORY/.github/workflows/FILE@REF`; a workflow that belongs to another repository
  * is not in this one.
  */
-function currentWorkflow(env: Env): string | null {
+function findCurrentWorkflow(env: Env): string | null {
   const match = /^([^/]+\/[^/]+)\/\.github\/workflows\/([^/]+?\.ya?ml)@/i.exec(
     env["GITHUB_WORKFLOW_REF"] ?? "",
   );
@@ -40,12 +40,7 @@ function currentWorkflow(env: Env): string | null {
     : null;
 }
 
-function workflowNames(root: string): string[] {
-  try {
-    return readdirSync(join(root, folder))
-      .filter((name) => /\.ya?ml$/i.test(name))
-      .toSorted();
-  } catch {
-    return [];
-  }
+function listWorkflowNames(root: string): string[] {
+  const names = attempt(() => readdirSync(join(root, FOLDER))) ?? [];
+  return names.filter((name) => /\.ya?ml$/i.test(name)).toSorted();
 }

@@ -1,4 +1,5 @@
 import { lstatSync, readdirSync, statSync } from "node:fs";
+import { attempt } from "../../lib/attempt.ts";
 
 /**
  * Bounds on what a pattern may cost: alternatives that its braces make, and directories that are
@@ -13,19 +14,18 @@ export function isPattern(path: string): boolean {
 }
 
 /**
- * The directories that a pattern matches, sorted: `*`, `?` and `[a-z]` within a name, `{a,b}`, and
- * `**` for directories at any depth. As in a shell, no wildcard matches a name that begins with a
- * dot; `**` passes links and `node_modules` over. Node has this itself from 22 on only. `pattern`
- * is absolute, with forward slashes.
+ * Returns the directories that a pattern matches, sorted: `*`, `?` and `[a-z]` within a name,
+ * `{a,b}`, and `**` for directories at any depth. As in a shell, no wildcard matches a name that
+ * begins with a dot; `**` passes links and `node_modules` over. Node has this itself from 22 on
+ * only. `pattern` is absolute, with forward slashes.
  */
 export function globDirectories(pattern: string): string[] {
-  const found = new Set<string>();
-  const budget = { left: MAX_DIRECTORIES };
+  const search = new Search();
   for (const alternative of expandBraces(pattern)) {
     const root = /^(?:[A-Za-z]:)?\//.exec(alternative)?.[0] ?? "/";
-    walk(root, alternative.slice(root.length).split("/").filter(Boolean), found, budget);
+    search.walk(root, alternative.slice(root.length).split("/").filter(Boolean));
   }
-  return [...found].toSorted();
+  return [...search.found].toSorted();
 }
 
 /** Whether an absolute path is one that the pattern matches. */
@@ -40,47 +40,68 @@ function matchNames(names: readonly string[], parts: readonly string[]): boolean
   const [part, ...rest] = parts;
   if (part === undefined) return names.length === 0;
   const [name, ...deeper] = names;
-  if (part === "**" && rest.length === 0) return name !== undefined && names.every(passable);
+  if (part === "**" && rest.length === 0) return name !== undefined && names.every(isPassable);
   if (part === "**")
     return (
-      matchNames(names, rest) || (name !== undefined && passable(name) && matchNames(deeper, parts))
+      matchNames(names, rest) ||
+      (name !== undefined && isPassable(name) && matchNames(deeper, parts))
     );
-  return name !== undefined && nameMatcher(part)(name) && matchNames(deeper, rest);
+  return name !== undefined && buildNameMatcher(part)(name) && matchNames(deeper, rest);
 }
 
-function walk(
-  directory: string,
-  parts: readonly string[],
-  found: Set<string>,
-  budget: { left: number },
-): void {
-  const [part, ...rest] = parts;
-  if (part === undefined) {
-    found.add(directory.length > 1 ? directory.replace(/\/$/, "") : directory);
-    return;
+/** A search for the directories of a pattern, which looks into so many directories at most. */
+class Search {
+  readonly found = new Set<string>();
+  #left = MAX_DIRECTORIES;
+
+  walk(directory: string, parts: readonly string[]): void {
+    const [part, ...rest] = parts;
+    if (part === undefined)
+      this.found.add(directory.length > 1 ? directory.replace(/\/$/, "") : directory);
+    else if (part === "**") this.#walkDeeper(directory, parts, rest);
+    else if (isPattern(part)) this.#walkMatching(directory, part, rest);
+    else if (isDirectory(joinName(directory, part), statSync))
+      this.walk(joinName(directory, part), rest);
   }
-  const below = (name: string) => `${directory.endsWith("/") ? directory : `${directory}/`}${name}`;
-  if (part !== "**" && !isPattern(part)) {
-    if (isDirectory(below(part), statSync)) walk(below(part), rest, found, budget);
-    return;
+
+  /** `**` is no directory, or one more; at the end of a pattern it is at least one. */
+  #walkDeeper(directory: string, parts: readonly string[], rest: readonly string[]): void {
+    this.#count();
+    if (rest.length > 0) this.walk(directory, rest);
+    for (const name of listNames(directory)) {
+      const below = joinName(directory, name);
+      if (!isPassable(name) || !isDirectory(below, lstatSync)) continue;
+      if (rest.length === 0) this.walk(below, []);
+      this.walk(below, parts);
+    }
   }
-  if (budget.left-- <= 0)
-    throw new Error(`The pattern looks into more than ${MAX_DIRECTORIES} directories; name fewer.`);
-  if (part === "**" && rest.length > 0) walk(directory, rest, found, budget);
-  const [matches, stat] = part === "**" ? [passable, lstatSync] : [nameMatcher(part), statSync];
-  for (const name of namesIn(directory)) {
-    if (!matches(name) || !isDirectory(below(name), stat)) continue;
-    if (part !== "**" || rest.length === 0)
-      walk(below(name), part === "**" ? [] : rest, found, budget);
-    if (part === "**") walk(below(name), parts, found, budget);
+
+  #walkMatching(directory: string, part: string, rest: readonly string[]): void {
+    this.#count();
+    const matches = buildNameMatcher(part);
+    for (const name of listNames(directory)) {
+      const below = joinName(directory, name);
+      if (matches(name) && isDirectory(below, statSync)) this.walk(below, rest);
+    }
+  }
+
+  #count(): void {
+    if (this.#left-- <= 0)
+      throw new Error(
+        `The pattern looks into more than ${MAX_DIRECTORIES} directories; name fewer.`,
+      );
   }
 }
 
-function passable(name: string): boolean {
+function joinName(directory: string, name: string): string {
+  return directory.endsWith("/") ? directory + name : `${directory}/${name}`;
+}
+
+function isPassable(name: string): boolean {
   return !name.startsWith(".") && name !== "node_modules";
 }
 
-function nameMatcher(part: string): (name: string) => boolean {
+function buildNameMatcher(part: string): (name: string) => boolean {
   const source = part
     .replace(/[.+^${}()|\\]/g, "\\$&")
     .replace(/\*+/g, ".*")
@@ -108,18 +129,10 @@ function expandBraces(pattern: string): string[] {
   return done;
 }
 
-function namesIn(directory: string): string[] {
-  try {
-    return readdirSync(directory);
-  } catch {
-    return [];
-  }
+function listNames(directory: string): string[] {
+  return attempt(() => readdirSync(directory)) ?? [];
 }
 
 function isDirectory(path: string, stat: (path: string) => { isDirectory(): boolean }): boolean {
-  try {
-    return stat(path).isDirectory();
-  } catch {
-    return false;
-  }
+  return attempt(() => stat(path).isDirectory()) ?? false;
 }

@@ -2,6 +2,8 @@ import { closeSync, openSync, readSync, realpathSync, statSync } from "node:fs";
 import { isUtf8 } from "node:buffer";
 import { delimiter, resolve } from "node:path";
 import type { FileFailure, Files, FileText } from "../../compose/index.ts";
+import { attempt } from "../../lib/attempt.ts";
+import type { Env } from "../../lib/Env.ts";
 
 /** Far above any project made by hand, and small enough to be held in memory several times over. */
 const MAX_FILE = 64 * 1024 * 1024;
@@ -25,7 +27,7 @@ const FAILURES: Readonly<Record<string, FileFailure>> = {
  * into the repository does not lead out of it: who changes the repository makes its links.
  */
 export function openLocalFiles(cwd: string, boundary: string | null = null): Files {
-  const allowed = (path: string, trusted: boolean) =>
+  const mayRead = (path: string, trusted: boolean) =>
     boundary === null ||
     (trusted && !isBelow(path, boundary)) ||
     isBelow(realpathSync(path), realpathSync(boundary));
@@ -37,31 +39,29 @@ export function openLocalFiles(cwd: string, boundary: string | null = null): Fil
     return found;
   };
   return {
-    cwd: slashed(cwd),
+    cwd: toSlashes(cwd),
     listSeparator: delimiter,
     read(path, trusted) {
       try {
         if (path !== "-" && realpathSync(path) === NOTHING) return { text: "" };
-        return allowed(path, trusted)
+        return mayRead(path, trusted)
           ? read(path, trusted)
           : { failure: "outside", detail: "it lies outside of the repository" };
       } catch (error) {
-        return failureOf(error);
+        return toFailure(error);
       }
     },
     kind(path) {
-      try {
-        const found = statSync(path, { throwIfNoEntry: false });
-        return found === undefined ? null : found.isDirectory() ? "directory" : "file";
-      } catch {
-        return null; // below a file, or in a directory without rights
-      }
+      // null: nothing is there, it is below a file, or in a directory without rights
+      const stat = attempt(() => statSync(path, { throwIfNoEntry: false }));
+      if (!stat) return null;
+      return stat.isDirectory() ? "directory" : "file";
     },
   };
 }
 
 function isBelow(path: string, directory: string): boolean {
-  const [inner, outer] = [path, directory].map(slashed);
+  const [inner, outer] = [path, directory].map(toSlashes);
   return inner === outer || `${inner}`.startsWith(outer?.endsWith("/") ? outer : `${outer}/`);
 }
 
@@ -69,14 +69,16 @@ function isBelow(path: string, directory: string): boolean {
  * The directory in which the command was started, as Go tells it, and so Compose: `PWD` where that
  * is the same place, so that links keep their names.
  */
-export function findWorkingDirectory(env: Readonly<Record<string, string | undefined>>): string {
+export function findWorkingDirectory(env: Env): string {
   const { PWD } = env;
-  const here = process.cwd();
-  if (PWD === undefined || resolve(PWD) !== PWD) return here;
-  const [named, actual] = [PWD, here].map((path) =>
+  const directory = process.cwd();
+  if (PWD === undefined || resolve(PWD) !== PWD) return directory;
+  const [named, actual] = [PWD, directory].map((path) =>
     statSync(path, { throwIfNoEntry: false, bigint: true }),
   );
-  return named !== undefined && named.dev === actual?.dev && named.ino === actual.ino ? PWD : here;
+  return named !== undefined && named.dev === actual?.dev && named.ino === actual.ino
+    ? PWD
+    : directory;
 }
 
 function readText(path: string, trusted: boolean): FileText {
@@ -117,11 +119,11 @@ function readBounded(descriptor: number): Buffer | null {
   return null;
 }
 
-function failureOf(error: unknown): FileText {
+function toFailure(error: unknown): FileText {
   const { code = "", message } = error as NodeJS.ErrnoException;
   return { failure: FAILURES[code] ?? "failed", detail: message };
 }
 
-function slashed(path: string): string {
+function toSlashes(path: string): string {
   return process.platform === "win32" ? path.replaceAll("\\", "/") : path;
 }

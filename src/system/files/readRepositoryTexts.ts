@@ -35,27 +35,40 @@ export async function readRepositoryTexts(
   const options = { cwd: root, maxOutput: MAX_FILES * 200 };
   if (search === undefined) {
     const result = await runCommand("git", [...NO_MONITOR, ...LISTING], options);
-    return read("output" in result ? namesIn(result.output) : walk(root, MAX_FILES), root, files);
+    return read(
+      "output" in result ? splitNames(result.output) : walk(root, MAX_FILES),
+      root,
+      files,
+    );
   }
-  const args = [...NO_MONITOR, ...GREP, "-e", patternOf(search), "--", ...placesOf(search, root)];
+  const args = [
+    ...NO_MONITOR,
+    ...GREP,
+    "-e",
+    buildPattern(search),
+    "--",
+    ...buildPathspecs(search, root),
+  ];
   const result = await runCommand("git", args, { ...options, timeout: MAX_SEARCH });
-  if ("output" in result) return read(namesIn(result.output), root, files);
+  if ("output" in result) return read(splitNames(result.output), root, files);
   return result.status === NOTHING_FOUND
     ? []
     : read(walk(search.directory, MAX_WALKED), search.directory, files);
 }
 
 /** This host, as an extended regular expression. */
-const HOSTS = String.raw`(localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1]|host\.docker\.internal|docker\.for\.mac\.localhost)`;
+const HOSTS =
+  String.raw`(localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1]|` +
+  String.raw`host\.docker\.internal|docker\.for\.mac\.localhost)`;
 /** With more of them every port is looked for: the arguments of a program have their bounds. */
 const MAX_PORTS = 1000;
 
-function patternOf({ ports }: ReferenceSearch): string {
+function buildPattern({ ports }: ReferenceSearch): string {
   return `${HOSTS}[^0-9]+${ports.size > MAX_PORTS ? "[0-9]" : `(${[...ports].join("|")})`}`;
 }
 
 /** The directory, and the files in each of those above it, as pathspecs (gitglossary(7)). */
-function placesOf({ directory }: ReferenceSearch, root: string): string[] {
+function buildPathspecs({ directory }: ReferenceSearch, root: string): string[] {
   const places = [`:(top,literal)${relative(root, directory)}`];
   for (let at = directory; at !== root && at !== dirname(at);) {
     at = dirname(at);
@@ -65,7 +78,7 @@ function placesOf({ directory }: ReferenceSearch, root: string): string[] {
   return places;
 }
 
-const namesIn = (output: Buffer) => output.toString("utf8").split("\0").filter(Boolean);
+const splitNames = (output: Buffer) => output.toString("utf8").split("\0").filter(Boolean);
 
 function* read(names: Iterable<string>, root: string, files: Files): Iterable<RepositoryText> {
   let count = 0;
@@ -82,12 +95,12 @@ function* read(names: Iterable<string>, root: string, files: Files): Iterable<Re
 }
 
 /** Every file below a directory, the nearest first, links not followed. */
-function* walk(root: string, most: number): Iterable<string> {
+function* walk(root: string, maxEntries: number): Iterable<string> {
   const folders = [""];
-  let met = 0;
+  let count = 0;
   for (const below of folders) {
     for (const entry of readdirSync(join(root, below), { withFileTypes: true })) {
-      if (++met > most) return;
+      if (++count > maxEntries) return;
       const name = join(below, entry.name);
       if (entry.isDirectory() && entry.name !== ".git" && entry.name !== "node_modules")
         folders.push(name);

@@ -78,8 +78,9 @@ export function writeWhole(path: string, pieces: Iterable<string>): void {
 export function writeTogether(contents: readonly Content[]): void {
   const finished: { readonly from: string; readonly to: string }[] = [];
   try {
-    for (const { path, pieces } of contents) explained(path, () => prepare(path, pieces, finished));
-    for (const { from, to } of finished) explained(to, () => renameSync(from, to));
+    for (const { path, pieces } of contents)
+      withReason(path, () => writeBeside(path, pieces, finished));
+    for (const { from, to } of finished) withReason(to, () => renameSync(from, to));
   } catch (error) {
     for (const { from } of finished) rmSync(from, { force: true });
     throw error;
@@ -90,7 +91,7 @@ export function writeTogether(contents: readonly Content[]): void {
  * Writes the content into a file of its own beside the one whose place it will take, with its
  * rights: it may hold secrets.
  */
-function prepare(
+function writeBeside(
   path: string,
   pieces: Iterable<string>,
   finished: { readonly from: string; readonly to: string }[],
@@ -115,7 +116,7 @@ function prepare(
   }
 }
 
-function explained(path: string, action: () => void): void {
+function withReason(path: string, action: () => void): void {
   try {
     action();
   } catch (error) {

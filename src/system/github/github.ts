@@ -20,7 +20,7 @@ export interface GitHubOptions {
  * (https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api); the throttling
  * plugin knows one by its words or by what remains.
  */
-function limits({ hook }: Octokit): void {
+function readRetryAfter({ hook }: Octokit): void {
   hook.error("request", (error) => {
     const { status, response } = error as {
       readonly status?: number;
@@ -36,7 +36,7 @@ function limits({ hook }: Octokit): void {
 }
 
 // The first is the nearest to the request.
-const Client = Octokit.plugin(limits, throttling, retry, paginateRest);
+const Client = Octokit.plugin(readRetryAfter, throttling, retry, paginateRest);
 export type GitHub = InstanceType<typeof Client>;
 
 const REQUEST_MS = 15_000;
@@ -65,7 +65,7 @@ export function connect({
     userAgent: "portplan",
     // What GitHub says of deprecation is nothing for the user's log.
     log: { debug() {}, info() {}, warn() {}, error() {} },
-    request: { fetch: fetchBefore(end) },
+    request: { fetch: createBoundedFetch(end) },
     retry: {
       doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451],
       retries: RETRIES,
@@ -80,7 +80,7 @@ export function connect({
   });
 }
 
-function fetchBefore(end: number): typeof fetch {
+function createBoundedFetch(end: number): typeof fetch {
   return (input, init = {}) => {
     const left = Math.max(1, Math.ceil(Math.min(REQUEST_MS, end - performance.now())));
     return fetchAround(process.env)(input, { ...init, signal: AbortSignal.timeout(left) });
@@ -97,33 +97,47 @@ export interface Failure {
   readonly needed: string | null;
 }
 
-/** What was thrown by a request, in words for the user. */
-export function describeFailure(reason: unknown): Failure {
-  const { status, message, response } = reason as {
-    status?: number;
-    message?: string;
-    response?: { headers?: Record<string, string>; data?: unknown };
+/** What a client's request throws. Every part may be missing. */
+interface RequestFailure {
+  readonly status?: number;
+  readonly message?: string;
+  readonly response?: {
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly data?: unknown;
   };
-  const headers = response?.headers ?? {};
-  const limited =
-    status === 429 ||
-    headers["x-ratelimit-remaining"] === "0" ||
-    /\bsecondary rate\b/i.test(message ?? "");
-  const accepted = headers["x-accepted-github-permissions"] ?? "";
-  const kind =
-    !limited && (status === 403 || status === 404) && !/locked|archived/i.test(message ?? "")
-      ? "permission"
-      : "other";
-  const said = (message ?? String(reason)).split(" - https://", 1)[0]?.replace(/\.+$/, "") ?? "";
+}
+
+/** Describes what was thrown by a request, in words for the user. */
+export function describeFailure(reason: unknown): Failure {
+  const failure = reason as RequestFailure;
+  const { status, message: thrown = String(reason), response } = failure;
+  const [words = ""] = thrown.split(" - https://", 1);
+  const message = words.replace(/\.+$/, "");
   // Nothing of HTTP: a reason of our own.
-  if (status === undefined) return { kind: "other", message: said, needed: null };
+  if (status === undefined) return { kind: "other", message, needed: null };
   const text =
     response === undefined
-      ? `GitHub cannot be reached: ${said}`
-      : `GitHub answers ${status}: ${said}`;
+      ? `GitHub cannot be reached: ${message}`
+      : `GitHub answers ${status}: ${message}`;
+  const accepted = response?.headers?.["x-accepted-github-permissions"] ?? "";
   return {
-    kind,
-    message: limited ? `${text} (a limit of requests)` : text,
+    kind: lacksPermission(failure) ? "permission" : "other",
+    message: isRateLimit(failure) ? `${text} (a limit of requests)` : text,
     needed: /^[\w=;, -]{1,200}$/.test(accepted) ? accepted : null,
   };
+}
+
+function lacksPermission(failure: RequestFailure): boolean {
+  const { status, message = "" } = failure;
+  return (
+    !isRateLimit(failure) && (status === 403 || status === 404) && !/locked|archived/i.test(message)
+  );
+}
+
+function isRateLimit({ status, message = "", response }: RequestFailure): boolean {
+  return (
+    status === 429 ||
+    response?.headers?.["x-ratelimit-remaining"] === "0" ||
+    /\bsecondary rate\b/i.test(message)
+  );
 }

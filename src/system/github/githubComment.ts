@@ -1,7 +1,8 @@
 import type { GitHub } from "./github.ts";
-import type { Repository } from "./Review.ts";
+import type { Repository } from "./pullRequest.ts";
 
-export interface WantedComment {
+/** The one comment of its kind on a pull request. */
+export interface StickyComment {
   readonly repository: Repository;
   /** Of the issue or pull request. */
   readonly number: number;
@@ -13,7 +14,7 @@ export interface WantedComment {
   readonly create: boolean;
 }
 
-interface Found {
+interface ExistingComment {
   readonly id: number;
   readonly html_url: string;
   readonly body?: string | null;
@@ -22,19 +23,19 @@ interface Found {
 
 /**
  * Makes the one comment with this marker say what it should: creates it, updates it, or leaves it
- * alone where it says so already; doubles of ours go. Gives its address, null where there is none.
- * Rejects with what a request rejects with.
+ * alone where it says so already; duplicates of ours go. Gives its address, null where there is
+ * none. Rejects with what a request rejects with.
  */
-export async function keepComment(github: GitHub, wanted: WantedComment): Promise<string | null> {
-  const [first, ...doubles] = await ownComments(github, await marked(github, wanted));
-  if (first === undefined) return wanted.create ? create(github, wanted) : null;
-  await remove(github, wanted, doubles);
-  return (await update(github, wanted, first)) ?? create(github, wanted);
+export async function keepComment(github: GitHub, comment: StickyComment): Promise<string | null> {
+  const [first, ...duplicates] = await selectOwn(github, await listMarked(github, comment));
+  if (first === undefined) return comment.create ? create(github, comment) : null;
+  await remove(github, comment, duplicates);
+  return (await update(github, comment, first)) ?? create(github, comment);
 }
 
 /** Two runs may create at the same time: the older one stays. */
-async function create(github: GitHub, wanted: WantedComment): Promise<string | null> {
-  const { repository, number, body } = wanted;
+async function create(github: GitHub, comment: StickyComment): Promise<string | null> {
+  const { repository, number, body } = comment;
   const { data: made } = await github.request(
     "POST /repos/{owner}/{repo}/issues/{issue_number}/comments",
     {
@@ -43,21 +44,21 @@ async function create(github: GitHub, wanted: WantedComment): Promise<string | n
       body,
     },
   );
-  const [first, ...doubles] = (await marked(github, wanted)).filter(
+  const [first, ...duplicates] = (await listMarked(github, comment)).filter(
     ({ user }) => user?.login === made.user?.login,
   );
-  if (first === undefined || doubles.length === 0) return made.html_url;
-  await remove(github, wanted, doubles);
-  return update(github, wanted, first);
+  if (first === undefined || duplicates.length === 0) return made.html_url;
+  await remove(github, comment, duplicates);
+  return update(github, comment, first);
 }
 
 /** Its address; null where it is there no more. */
 async function update(
   github: GitHub,
-  { repository, body }: WantedComment,
-  found: Found,
+  { repository, body }: StickyComment,
+  found: ExistingComment,
 ): Promise<string | null> {
-  if (plain(found.body ?? "") === plain(body)) return found.html_url;
+  if (normalizeBody(found.body ?? "") === normalizeBody(body)) return found.html_url;
   try {
     await github.request("PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}", {
       ...repository,
@@ -74,8 +75,8 @@ async function update(
 /** Another run may have been quicker. */
 async function remove(
   github: GitHub,
-  { repository }: WantedComment,
-  comments: readonly Found[],
+  { repository }: StickyComment,
+  comments: readonly ExistingComment[],
 ): Promise<void> {
   for (const { id } of comments) {
     await github
@@ -90,7 +91,10 @@ async function remove(
 }
 
 /** The comments that begin with the marker, the oldest first. */
-function marked(github: GitHub, { repository, number, marker }: WantedComment): Promise<Found[]> {
+function listMarked(
+  github: GitHub,
+  { repository, number, marker }: StickyComment,
+): Promise<ExistingComment[]> {
   const request = { ...repository, issue_number: number, per_page: 100 };
   return github.paginate(
     "GET /repos/{owner}/{repo}/issues/{issue_number}/comments",
@@ -105,22 +109,30 @@ const WORKFLOW_BOT = "github-actions[bot]";
  * Anybody can write our marker: what the workflow's own account wrote counts, else what the token's
  * account did.
  */
-async function ownComments(github: GitHub, comments: readonly Found[]): Promise<readonly Found[]> {
-  const own = comments.filter(({ user }) => user?.login === WORKFLOW_BOT && user.type === "Bot");
-  if (own.length > 0 || comments.length === 0) return own;
+async function selectOwn(
+  github: GitHub,
+  comments: readonly ExistingComment[],
+): Promise<readonly ExistingComment[]> {
+  const byWorkflow = comments.filter(
+    ({ user }) => user?.login === WORKFLOW_BOT && user.type === "Bot",
+  );
+  if (byWorkflow.length > 0 || comments.length === 0) return byWorkflow;
   const { viewer } = await github.graphql<{ viewer: { login: string } }>(
     "query { viewer { login } }",
   );
   return comments.filter(
-    ({ user }) => user !== null && user !== undefined && name(user.login) === name(viewer.login),
+    ({ user }) =>
+      user !== null &&
+      user !== undefined &&
+      normalizeLogin(user.login) === normalizeLogin(viewer.login),
   );
 }
 
 /** GraphQL leaves the ending of an app's account out in some places, REST never. */
-const name = (login: string) => login.replace(/\[bot\]$/, "");
+const normalizeLogin = (login: string) => login.replace(/\[bot\]$/, "");
 
 /** GitHub may keep other line ends than it was given. */
-const plain = (body: string) => body.replaceAll("\r\n", "\n").trimEnd();
+const normalizeBody = (body: string) => body.replaceAll("\r\n", "\n").trimEnd();
 
 function isGone(reason: unknown): boolean {
   const { status } = reason as { readonly status?: number };

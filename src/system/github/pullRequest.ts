@@ -1,8 +1,26 @@
 import { readFileSync } from "node:fs";
+import { posix } from "node:path";
 import type { GitHub } from "./github.ts";
-import type { PullRequest, Repository } from "./Review.ts";
+import { attempt } from "../../lib/attempt.ts";
+import { encodePath } from "../../lib/encodePath.ts";
+import type { Env } from "../../lib/Env.ts";
 
-type Env = Readonly<Record<string, string | undefined>>;
+/** A repository on GitHub, by the names of its API. */
+export interface Repository {
+  readonly owner: string;
+  readonly repo: string;
+}
+
+/** The pull request that a run is for. */
+export interface PullRequest {
+  readonly number: number;
+  /**
+   * The commit that it wants merged, and that of the branch it goes to, as the event told them;
+   * null where it did not.
+   */
+  readonly head: string | null;
+  readonly base: string | null;
+}
 
 /** An event's payload, as far as it leads to a pull request. Every part may be missing. */
 interface Payload {
@@ -44,7 +62,7 @@ type Finder = (
   repository: Repository,
 ) => Promise<PullRequest | null> | PullRequest | null;
 
-const fromPayload: Finder = ({ pull_request: pull }) => (pull === undefined ? null : toPull(pull));
+const useEventPull: Finder = ({ pull_request: pull }) => (pull === undefined ? null : toPull(pull));
 
 /**
  * How each event leads to its pull request
@@ -52,10 +70,10 @@ const fromPayload: Finder = ({ pull_request: pull }) => (pull === undefined ? nu
  * An event that is not here has none.
  */
 const FINDERS: Readonly<Record<string, Finder>> = {
-  pull_request: fromPayload,
-  pull_request_target: fromPayload,
-  pull_request_review: fromPayload,
-  pull_request_review_comment: fromPayload,
+  pull_request: useEventPull,
+  pull_request_target: useEventPull,
+  pull_request_review: useEventPull,
+  pull_request_review_comment: useEventPull,
 
   /** Of the pull requests of which the commit is the head, the first that is open. */
   async push(_payload, env, github, repository) {
@@ -64,7 +82,7 @@ const FINDERS: Readonly<Record<string, Finder>> = {
       ...repository,
       commit_sha: sha,
     });
-    return openPull(found?.data ?? [], sha);
+    return findOpenPull(found?.data ?? [], sha);
   },
 
   merge_group({ merge_group: group }) {
@@ -81,9 +99,9 @@ const FINDERS: Readonly<Record<string, Finder>> = {
    * very commit that ran.
    */
   async workflow_run({ workflow_run: run }, _env, github, repository) {
-    const [own] = run?.pull_requests ?? [];
+    const [named] = run?.pull_requests ?? [];
     if (run === undefined) return null;
-    if (own) return toPull(own);
+    if (named) return toPull(named);
     const owner = run.head_repository?.owner?.login;
     if (owner === undefined || run.head_branch === null || !run.event.startsWith("pull_request"))
       return null;
@@ -92,7 +110,7 @@ const FINDERS: Readonly<Record<string, Finder>> = {
       state: "open",
       head: `${owner}:${run.head_branch}`,
     });
-    return openPull(found?.data ?? [], run.head_sha);
+    return findOpenPull(found?.data ?? [], run.head_sha);
   },
 
   async issue_comment({ issue }, _env, github, repository) {
@@ -128,18 +146,32 @@ export function mayHavePullRequest(eventName: string | undefined): boolean {
 }
 
 function readPayload(path: string | undefined): Payload {
-  try {
-    return JSON.parse(readFileSync(path ?? "", "utf8")) ?? {};
-  } catch {
-    return {};
-  }
+  return attempt(() => JSON.parse(readFileSync(path ?? "", "utf8")) as Payload | null) ?? {};
 }
 
-function openPull(pulls: readonly WirePull[], head: string): PullRequest | null {
+function findOpenPull(pulls: readonly WirePull[], head: string): PullRequest | null {
   const found = pulls.find((pull) => pull.state === "open" && pull.head.sha === head);
   return found === undefined ? null : toPull(found);
 }
 
 function toPull({ number, head, base }: WirePull): PullRequest {
   return { number, head: head.sha, base: base.sha };
+}
+
+/** A line of a file in a commit. */
+export interface CodeLine {
+  readonly commit: string;
+  /** Relative to the repository's root. */
+  readonly file: string;
+  readonly line: number;
+}
+
+/** Returns the address of a line on GitHub; null for a file outside of the repository. */
+export function formatLineAddress(
+  server: string,
+  { owner, repo }: Repository,
+  { commit, file, line }: CodeLine,
+): string | null {
+  if (file.startsWith("../") || posix.isAbsolute(file)) return null;
+  return `${server}/${encodePath(`${owner}/${repo}/blob/${commit}/${file}`)}#L${line}`;
 }

@@ -40,7 +40,7 @@ export function bindEvery(port: number): Promise<boolean> {
 function listenTcp({ family, address, first }: HostEndpoint): Promise<BindOutcome> {
   return new Promise((resolve) => {
     const server = createServer((connection) => connection.destroy());
-    server.once("error", (error) => resolve(outcomeOf(error)));
+    server.once("error", (error) => resolve(toOutcome(error)));
     server.listen(
       { host: address, port: first, exclusive: true, ipv6Only: family === "IPv6" },
       () => server.close(() => resolve("free")),
@@ -55,8 +55,8 @@ function bindUdp(
   return new Promise((resolve) => {
     const ipv6 = family === "IPv6";
     const type = ipv6 ? "udp6" : "udp4";
-    const socket = createSocket({ type, reuseAddr, ipv6Only: ipv6, lookup: alreadyAddress });
-    socket.once("error", (error) => socket.close(() => resolve(outcomeOf(error))));
+    const socket = createSocket({ type, reuseAddr, ipv6Only: ipv6, lookup: skipLookup });
+    socket.once("error", (error) => socket.close(() => resolve(toOutcome(error))));
     socket.bind({ address, port: first, exclusive: true }, () =>
       socket.close(() => resolve("free")),
     );
@@ -64,7 +64,7 @@ function bindUdp(
 }
 
 /** There is no name to look up. Node's own way to find that out costs four milliseconds once. */
-function alreadyAddress(
+function skipLookup(
   address: string,
   _options: unknown,
   found: (error: null, address: string, family: number) => void,
@@ -72,6 +72,6 @@ function alreadyAddress(
   found(null, address, address.includes(":") ? 6 : 4);
 }
 
-function outcomeOf(error: NodeJS.ErrnoException): BindOutcome {
+function toOutcome(error: NodeJS.ErrnoException): BindOutcome {
   return OUTCOMES[error.code ?? ""] ?? "failed";
 }

@@ -16,23 +16,23 @@ export function getFromEngine(engine: EngineSocket, path: string): Promise<Engin
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let size = 0;
-    const settle = (answer: EngineAnswer) => {
+    const finish = (answer: EngineAnswer) => {
       clearTimeout(timer);
       socket.destroy();
       resolve(answer);
     };
     const timer = setTimeout(
-      () => settle({ failure: "the engine did not answer in two seconds" }),
+      () => finish({ failure: "the engine did not answer in two seconds" }),
       MAX_WAIT,
     );
     const socket = connect(engine);
-    socket.on("error", (error) => settle({ failure: error.message }));
+    socket.on("error", (error) => finish({ failure: error.message }));
     socket.on("data", (chunk: Buffer) => {
       chunks.push(chunk);
       size += chunk.length;
-      if (size > MAX_ANSWER) settle({ failure: "the engine's answer is too large" });
+      if (size > MAX_ANSWER) finish({ failure: "the engine's answer is too large" });
     });
-    socket.on("end", () => settle(parseAnswer(Buffer.concat(chunks).toString("utf8"))));
+    socket.on("end", () => finish(parseAnswer(Buffer.concat(chunks).toString("utf8"))));
     socket.write(`GET ${path} HTTP/1.0\r\nHost: docker\r\n\r\n`);
   });
 }

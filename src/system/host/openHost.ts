@@ -6,8 +6,10 @@ import {
   realpathSync,
   statSync,
 } from "node:fs";
-import { homedir } from "node:os";
+import { homedir, hostname } from "node:os";
 import type { Host } from "../../host/Host.ts";
+import { attempt } from "../../lib/attempt.ts";
+import type { Env } from "../../lib/Env.ts";
 import { bindEvery, bindPort } from "./bindPort.ts";
 import { runCommand } from "../commands.ts";
 import { getFromEngine } from "./getFromEngine.ts";
@@ -41,12 +43,12 @@ export function openHost(env: Host["env"], sudo = false): Host {
     bind: bindPort,
     bindEvery,
     sudo,
-    command,
+    command: runBounded,
     get: getFromEngine,
   };
 }
 
-async function command(program: string, args: readonly string[]): Promise<string | null> {
+async function runBounded(program: string, args: readonly string[]): Promise<string | null> {
   const result = await runCommand(program, args, {
     cwd: "/",
     timeout: MAX_COMMAND,
@@ -62,11 +64,7 @@ function readText(path: string): string | null {
     : readFileSync(path, "utf8");
 }
 
-/** null for everything that the system refuses. */
-function attempt<T>(action: () => T): T | null {
-  try {
-    return action();
-  } catch {
-    return null;
-  }
+/** Returns who runs this: GitHub's runner by its name, else the machine. */
+export function findRunnerName({ RUNNER_NAME }: Env): string {
+  return RUNNER_NAME || hostname();
 }

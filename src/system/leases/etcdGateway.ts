@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { type IncomingMessage, request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
-
-type Env = Readonly<Record<string, string | undefined>>;
+import { asObject, parseJson } from "../../lib/json.ts";
+import type { Env } from "../../lib/Env.ts";
 
 const MAX_WAIT = 5000;
 const MAX_ANSWER = 64 * 1024 * 1024;
@@ -31,7 +31,8 @@ export function parseEtcdAddress(address: string): EtcdAddress {
     !members.every((member) => /^(?:[\w.-]+|\[[\da-f:.]+\]):\d{1,5}$/i.test(member))
   ) {
     throw new Error(
-      "the lease store is no address of etcd: write etcd://HOST:2379, and user and password into ETCDCTL_USER",
+      "the lease store is no address of etcd: " +
+        "write etcd://HOST:2379, and user and password into ETCDCTL_USER",
     );
   }
   return { secure: found[1] === "s", members, prefix: found[3] || "portplan" };
@@ -92,7 +93,7 @@ export class EtcdGateway {
     for (const member of this.#address.members) {
       const { status, text } = await this.#ask(member, path, JSON.stringify(body), token).catch(
         (error: Error) => {
-          reasons.push(`${member}: ${reasonOf(error)}`);
+          reasons.push(`${member}: ${describeError(error)}`);
           return { status: 0, text: "" };
         },
       );
@@ -100,7 +101,7 @@ export class EtcdGateway {
       // A member that is cut off from the others answers so after a while.
       if (status !== 0)
         reasons.push(
-          `${member}: ${advised(messageIn(text) ?? `it answered with status ${status}`)}`,
+          `${member}: ${addAdvice(parseErrorMessage(text) ?? `it answered with status ${status}`)}`,
         );
     }
     throw new Error(`the lease store cannot be used: ${reasons.join("; ")}. Nothing was leased`);
@@ -176,20 +177,21 @@ const ADVICE: readonly (readonly [failure: RegExp, advice: string])[] = [
   [/user name is empty/, "it asks for a user: name yours in ETCDCTL_USER, as NAME:PASSWORD"],
   [
     /permission denied/,
-    "the user in ETCDCTL_USER needs the right to read and write the keys below the address's prefix",
+    "the user in ETCDCTL_USER needs the right to read and write the keys " +
+      "below the address's prefix",
   ],
 ];
 
 /** Of several addresses of one name each has its own error. */
-function reasonOf(error: Error): string {
+function describeError(error: Error): string {
   const { errors = [error] } = error as { readonly errors?: readonly Error[] };
   const message = errors
     .map((each) => each.message.replace(/^[\dA-F]+:(error:)/, "$1").trim())
     .join(", ");
-  return advised(message);
+  return addAdvice(message);
 }
 
-function advised(message: string): string {
+function addAdvice(message: string): string {
   const advice = ADVICE.find(([failure]) => failure.test(message))?.[1];
   return advice === undefined ? message : `${message} (${advice})`;
 }
@@ -210,14 +212,9 @@ async function readAnswer(
 }
 
 /** `{"error": "...", "message": "...", "code": 14}`, or a line of text. */
-function messageIn(text: string): string | null {
-  try {
-    const { message, error } = JSON.parse(text) as {
-      readonly message?: unknown;
-      readonly error?: unknown;
-    };
-    return typeof message === "string" ? message : typeof error === "string" ? error : null;
-  } catch {
-    return /^[\x20-\x7e]{1,200}$/.exec(text.trim())?.[0] ?? null;
-  }
+function parseErrorMessage(text: string): string | null {
+  const answer = parseJson(text) ?? null;
+  if (answer === null) return /^[\x20-\x7e]{1,200}$/.exec(text.trim())?.[0] ?? null;
+  const { message, error } = asObject(answer);
+  return [message, error].find((each) => typeof each === "string") ?? null;
 }

@@ -9,10 +9,9 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { FIRST_PID_NAMESPACE } from "./leaseOwner.ts";
+import { FIRST_PID_NAMESPACE } from "../../host/linux/readProcess.ts";
 import { describeWriteError } from "../files/writeFiles.ts";
-
-type Env = Readonly<Record<string, string | undefined>>;
+import type { Env } from "../../lib/Env.ts";
 
 /** Written by every account, in which none can rename or remove another's files. */
 const SHARED = 0o1777;
@@ -36,12 +35,13 @@ export function listLeaseDirectories({ PORTPLAN_LEASE_DIR: named }: Env): readon
 export function openLeaseDirectory(directories: readonly string[]): string {
   const reasons: string[] = [];
   for (const directory of directories) {
-    const reason = make(directory) ?? whyUnusable(directory);
+    const reason = makeDirectory(directory) ?? findUnusableReason(directory);
     if (reason === null) return directory;
     reasons.push(`${directory}: ${reason}`);
   }
   throw new Error(
-    `leases cannot be kept: ${reasons.join("; ")}. Name a directory that all accounts can write to in PORTPLAN_LEASE_DIR`,
+    `leases cannot be kept: ${reasons.join("; ")}. ` +
+      "Name a directory that all accounts can write to in PORTPLAN_LEASE_DIR",
   );
 }
 
@@ -56,7 +56,7 @@ export function isOfContainer(directory: string): boolean {
 }
 
 /** With its mode from the first moment on, so that no other account finds it closed. */
-function make(directory: string): string | null {
+function makeDirectory(directory: string): string | null {
   if (existsSync(directory)) return null;
   const before = process.umask(0);
   try {
@@ -69,7 +69,7 @@ function make(directory: string): string | null {
   }
 }
 
-function whyUnusable(directory: string): string | null {
+function findUnusableReason(directory: string): string | null {
   const stat = lstatSync(directory, { throwIfNoEntry: false });
   if (!stat?.isDirectory()) return "it is no directory";
   if (process.platform !== "win32" && (stat.mode & 0o022) !== 0 && (stat.mode & 0o1000) === 0)

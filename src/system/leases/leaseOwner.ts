@@ -1,4 +1,7 @@
 import { readFileSync, readlinkSync } from "node:fs";
+import { parseStat, type ProcessStat } from "../../host/linux/parseProcess.ts";
+import { FIRST_PID_NAMESPACE } from "../../host/linux/readProcess.ts";
+import { attempt } from "../../lib/attempt.ts";
 
 /** The process with which a lease ends, and all that is needed to know it again. */
 export interface Owner {
@@ -14,34 +17,20 @@ export interface Owner {
   readonly terminal?: true;
 }
 
-interface Stat {
-  readonly name: string;
-  readonly state: string;
-  readonly parent: number;
-  readonly session: number;
-  readonly terminal: number;
-  readonly start: number;
-}
-
-/**
- * The initial PID namespace: `PROC_PID_INIT_INO`
- * (https://github.com/torvalds/linux/blob/master/include/linux/proc_ns.h).
- */
-export const FIRST_PID_NAMESPACE = "pid:[4026531836]";
 const RUNNER_WORKER = "Runner.Worker";
 /** Far above any chain of processes. */
 const MAX_ANCESTORS = 100;
 
 /**
- * The process that lives as long as the job: the runner's worker, else the leader of the terminal
- * session. null where neither is there to be seen.
+ * Returns the process that lives as long as the job: the runner's worker, else the leader of the
+ * terminal session. null where neither is there to be seen.
  */
 export function findOwner(pid = process.pid): Owner | null {
-  const worker = runnerWorker(pid);
-  const leader = worker ?? sessionLeader(pid);
-  const start = leader === null ? undefined : readStat(leader)?.start;
+  const worker = findRunnerWorker(pid);
+  const leader = worker ?? findSessionLeader(pid);
+  const start = leader === null ? undefined : readStat(leader)?.startTicks;
   if (leader === null || start === undefined) return null;
-  return { pid: leader, start, ...thisMachine(), ...(worker === null && { terminal: true }) };
+  return { pid: leader, start, ...readMachine(), ...(worker === null && { terminal: true }) };
 }
 
 /** Whether only those in the same container can see the owner end. */
@@ -54,17 +43,18 @@ export function isHidden({ namespace }: Owner): boolean {
  * machine, cannot be told.
  */
 export function isGone(owner: Owner): boolean {
-  const { boot, namespace, machine } = thisMachine();
+  const { boot, namespace, machine } = readMachine();
   if (boot === "" || owner.boot === "") return false;
   if (owner.boot !== boot) return machine !== "" && owner.machine === machine;
   if (namespace === "" || owner.namespace !== namespace) return false;
   const stat = readStat(owner.pid);
-  if (stat !== null) return stat.start !== owner.start || stat.state === "Z" || stat.state === "X";
+  if (stat !== null)
+    return stat.startTicks !== owner.start || stat.state === "Z" || stat.state === "X";
   // Where /proc hides the processes of others (hidepid), a signal still tells.
-  return !isThere(owner.pid);
+  return !isAlive(owner.pid);
 }
 
-function runnerWorker(pid: number): number | null {
+function findRunnerWorker(pid: number): number | null {
   let at = pid;
   for (let i = 0; i < MAX_ANCESTORS && at > 1; i++) {
     const stat = readStat(at);
@@ -76,44 +66,30 @@ function runnerWorker(pid: number): number | null {
 }
 
 /** null without a terminal, and where this very process leads: it ends at once. */
-function sessionLeader(pid: number): number | null {
+function findSessionLeader(pid: number): number | null {
   const stat = readStat(pid);
   return stat === null || stat.terminal === 0 || stat.session === 0 || stat.session === pid
     ? null
     : stat.session;
 }
 
-/** `/proc/<pid>/stat` (proc(5)); the name in parentheses may itself hold spaces and parentheses. */
-function readStat(pid: number): Stat | null {
-  const text = read(`/proc/${pid}/stat`);
-  const [open, close] = [text.indexOf("("), text.lastIndexOf(")")];
-  const fields = text.slice(close + 2).split(" ");
-  const number = (at: number) => Number(fields[at]);
-  if (open < 0 || close < open || !Number.isInteger(number(19))) return null;
-  const name = text.slice(open + 1, close);
-  return {
-    name,
-    state: fields[0] ?? "",
-    parent: number(1),
-    session: number(3),
-    terminal: number(4),
-    start: number(19),
-  };
+function readStat(pid: number): ProcessStat | null {
+  return parseStat(read(`/proc/${pid}/stat`));
 }
 
 let known: Pick<Owner, "boot" | "namespace" | "machine"> | null = null;
 
-function thisMachine(): Pick<Owner, "boot" | "namespace" | "machine"> {
+function readMachine(): Pick<Owner, "boot" | "namespace" | "machine"> {
   known ??= {
     boot: read("/proc/sys/kernel/random/boot_id").trim(),
-    namespace: attempt(() => readlinkSync("/proc/self/ns/pid")),
+    namespace: attempt(() => readlinkSync("/proc/self/ns/pid")) ?? "",
     machine: read("/etc/machine-id").trim(),
   };
   return known;
 }
 
 /** EPERM: it is there, and another account's. */
-function isThere(pid: number): boolean {
+function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
@@ -122,12 +98,4 @@ function isThere(pid: number): boolean {
   }
 }
 
-const read = (path: string) => attempt(() => readFileSync(path, "utf8"));
-
-function attempt(action: () => string): string {
-  try {
-    return action();
-  } catch {
-    return "";
-  }
-}
+const read = (path: string) => attempt(() => readFileSync(path, "utf8")) ?? "";

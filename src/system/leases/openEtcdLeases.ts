@@ -1,10 +1,10 @@
 import { hostname } from "node:os";
 import type { Leases } from "../../leases/LeaseStore.ts";
 import { isSameUse, type Lease, type LeasedPort } from "../../leases/Lease.ts";
+import { asList, asObject, asString, parseJson } from "../../lib/json.ts";
 import type { HostEndpoint } from "../../ports/HostEndpoint.ts";
 import { EtcdGateway, parseEtcdAddress } from "./etcdGateway.ts";
-
-type Env = Readonly<Record<string, string | undefined>>;
+import type { Env } from "../../lib/Env.ts";
 
 /** A claim as it stands in the store. */
 interface Entry {
@@ -22,7 +22,7 @@ interface Entry {
  */
 const TIME_TO_LIVE = 6 * 3600;
 /** Transactions that are under way at the same time. */
-const AT_ONCE = 32;
+const MAX_CONCURRENT = 32;
 
 /**
  * Leases in etcd, for runners that share a Docker host or a set of ports and no file system. A
@@ -31,171 +31,174 @@ const AT_ONCE = 32;
  */
 export function openEtcdLeases(store: string, env: Env): Leases {
   const address = parseEtcdAddress(store);
-  const gateway = new EtcdGateway(address, env);
-  const run = crypto.randomUUID().replaceAll("-", "");
-  const account = `${hostname()}/${process.getuid?.() ?? 0}`;
-  const root = `${address.prefix}/ports/`;
-  const since = () => new Date().toISOString();
-  let granting: Promise<string> | null = null;
-  const grant = () =>
-    (granting ??= gateway.call("lease/grant", { TTL: String(TIME_TO_LIVE) }).then(({ ID }) => {
-      if (typeof ID !== "string")
-        throw new Error("the lease store cannot be used: it grants no lease");
-      return ID;
-    }));
+  return new EtcdLeases(new EtcdGateway(address, env), `${address.prefix}/ports/`);
+}
 
-  async function entries(): Promise<Entry[]> {
-    const { kvs } = await gateway.call("kv/range", {
-      key: base64(root),
-      range_end: base64(endOf(root)),
-    });
-    return (Array.isArray(kvs) ? kvs : []).flatMap((pair: unknown) =>
-      toEntry(Object(pair), account),
-    );
+class EtcdLeases implements Leases {
+  readonly run = crypto.randomUUID().replaceAll("-", "");
+  readonly warnings = [];
+  readonly #gateway: EtcdGateway;
+  /** The beginning of all keys. */
+  readonly #root: string;
+  readonly #account = `${hostname()}/${process.getuid?.() ?? 0}`;
+  #granting: Promise<string> | null = null;
+
+  constructor(gateway: EtcdGateway, root: string) {
+    this.#gateway = gateway;
+    this.#root = root;
   }
 
-  async function claimOne(port: LeasedPort): Promise<boolean> {
-    const granted = await grant();
-    const key = base64(`${root}${port.protocol}/${port.port}`);
-    const put = [
-      {
-        requestPut: {
-          key,
-          value: base64(JSON.stringify({ ...port, run, account, granted, since: since() })),
-          lease: granted,
-        },
-      },
-    ];
-    const compare = [{ key, target: "CREATE", result: "EQUAL", createRevision: "0" }];
-    const answer = await gateway.call("kv/txn", {
-      compare,
-      success: put,
-      failure: [{ requestRange: { key } }],
-    });
-    if (answer["succeeded"] === true) return true;
-    const [standing] = rangeIn(answer).flatMap((pair) => toEntry(pair, account));
-    if (standing === undefined || !isSameUse(standing.lease, port)) return false;
-    const same = [{ key, target: "VALUE", result: "EQUAL", value: standing.value }];
-    return (await gateway.call("kv/txn", { compare: same, success: put }))["succeeded"] === true;
+  async list(
+    isRequested: (port: number, protocol: HostEndpoint["protocol"]) => boolean,
+  ): Promise<readonly Lease[]> {
+    return (await this.#readEntries())
+      .map(({ lease }) => lease)
+      .filter(({ port, protocol }) => isRequested(port, protocol));
   }
 
-  /** What somebody else has taken over since stays. */
-  async function remove({ key, value }: Pick<Entry, "key" | "value">): Promise<boolean> {
-    const compare = [{ key, target: "VALUE", result: "EQUAL", value }];
-    return (
-      (await gateway.call("kv/txn", { compare, success: [{ requestDeleteRange: { key } }] }))[
-        "succeeded"
-      ] === true
-    );
+  async claim(ports: readonly LeasedPort[]): Promise<readonly boolean[]> {
+    try {
+      return await runInBatches(ports, (port) => this.#claimOne(port));
+    } catch (error) {
+      // What was claimed before goes with the lease, now or when its time is over.
+      await this.#granting?.then((id) => this.#revoke(id)).catch(() => null);
+      this.#granting = null;
+      throw error;
+    }
   }
 
-  async function release(which: (lease: Lease) => boolean): Promise<readonly Lease[]> {
-    const all = await entries();
-    const wanted = all.filter(({ lease }) => lease.ours && which(lease));
-    const removed = await inTurns(wanted, remove);
-    const released = wanted.filter((_, index) => removed[index]);
-    const left = new Set(
-      all.filter((entry) => !released.includes(entry)).map(({ granted }) => granted),
+  async drop(ports: readonly LeasedPort[]): Promise<void> {
+    const keys = new Set(ports.map(({ protocol, port }) => `${protocol} ${port}`));
+    if (keys.size === 0) return;
+    const dropped = (await this.#readEntries()).filter(
+      ({ lease }) => lease.run === this.run && keys.has(`${lease.protocol} ${lease.port}`),
     );
-    const done = new Set(
-      released.map(({ granted }) => granted).filter((granted) => !left.has(granted)),
+    await runInBatches(dropped, (entry) => this.#remove(entry));
+  }
+
+  async release(which: (lease: Lease) => boolean): Promise<readonly Lease[]> {
+    const all = await this.#readEntries();
+    const chosen = all.filter(({ lease }) => lease.ours && which(lease));
+    const removed = await runInBatches(chosen, (entry) => this.#remove(entry));
+    const released = chosen.filter((_, index) => removed[index]);
+    const kept = all.filter((entry) => !released.includes(entry));
+    const used = new Set(kept.map(({ granted }) => granted));
+    const unused = new Set(
+      released.map(({ granted }) => granted).filter((granted) => !used.has(granted)),
     );
-    await inTurns([...done], (granted) =>
-      gateway.call("lease/revoke", { ID: granted }).catch(() => null),
-    );
+    await runInBatches([...unused], (granted) => this.#revoke(granted).catch(() => null));
     return released.map(({ lease }) => lease);
   }
 
-  return {
-    run,
-    warnings: [],
-    async list(wanted: (port: number, protocol: HostEndpoint["protocol"]) => boolean) {
-      return (await entries())
-        .map(({ lease }) => lease)
-        .filter(({ port, protocol }) => wanted(port, protocol));
-    },
-    async claim(ports) {
-      try {
-        return await inTurns(ports, claimOne);
-      } catch (error) {
-        // What was claimed before goes with the lease, now or when its time is over.
-        await granting?.then((ID) => gateway.call("lease/revoke", { ID })).catch(() => null);
-        granting = null;
-        throw error;
-      }
-    },
-    async drop(ports) {
-      const keys = new Set(ports.map(({ protocol, port }) => `${protocol} ${port}`));
-      if (keys.size === 0) return;
-      const own = (await entries()).filter(
-        ({ lease }) => lease.run === run && keys.has(`${lease.protocol} ${lease.port}`),
-      );
-      await inTurns(own, remove);
-    },
-    release,
-  };
+  /** Returns etcd's lease with which the claims of this run end. */
+  #grant(): Promise<string> {
+    this.#granting ??= this.#gateway
+      .call("lease/grant", { TTL: String(TIME_TO_LIVE) })
+      .then(({ ID }) => {
+        if (typeof ID !== "string")
+          throw new Error("the lease store cannot be used: it grants no lease");
+        return ID;
+      });
+    return this.#granting;
+  }
+
+  #revoke(granted: string): Promise<unknown> {
+    return this.#gateway.call("lease/revoke", { ID: granted });
+  }
+
+  async #readEntries(): Promise<Entry[]> {
+    const { kvs } = await this.#gateway.call("kv/range", {
+      key: toBase64(this.#root),
+      range_end: toBase64(findEndOfPrefix(this.#root)),
+    });
+    return asList(kvs).flatMap((pair) => toEntry(Object(pair), this.#account));
+  }
+
+  async #claimOne(port: LeasedPort): Promise<boolean> {
+    const granted = await this.#grant();
+    const key = toBase64(`${this.#root}${port.protocol}/${port.port}`);
+    const { run } = this;
+    const since = new Date().toISOString();
+    const claim = { ...port, run, account: this.#account, granted, since };
+    const success = [
+      { requestPut: { key, value: toBase64(JSON.stringify(claim)), lease: granted } },
+    ];
+    const answer = await this.#gateway.call("kv/txn", {
+      compare: [{ key, target: "CREATE", result: "EQUAL", createRevision: "0" }],
+      success,
+      failure: [{ requestRange: { key } }],
+    });
+    if (answer["succeeded"] === true) return true;
+    const [existing] = readRange(answer).flatMap((pair) => toEntry(pair, this.#account));
+    if (existing === undefined || !isSameUse(existing.lease, port)) return false;
+    return this.#replace(existing, success);
+  }
+
+  /** False where somebody else has taken the claim over since: that one stays. */
+  #remove({ key, value }: Pick<Entry, "key" | "value">): Promise<boolean> {
+    return this.#replace({ key, value }, [{ requestDeleteRange: { key } }]);
+  }
+
+  /** Carries out `success` if the claim is still what it was when it was read. */
+  async #replace(
+    { key, value }: Pick<Entry, "key" | "value">,
+    success: readonly object[],
+  ): Promise<boolean> {
+    const compare = [{ key, target: "VALUE", result: "EQUAL", value }];
+    return (await this.#gateway.call("kv/txn", { compare, success }))["succeeded"] === true;
+  }
 }
 
 function toEntry(pair: Readonly<Record<string, unknown>>, account: string): Entry[] {
   const { key, value } = pair;
   if (typeof key !== "string" || typeof value !== "string") return [];
-  const [, protocol, port] = /\/(tcp|udp|sctp)\/(\d{1,5})$/.exec(text(key)) ?? [];
-  const about = parse(text(value));
-  const string = (name: string) => (typeof about[name] === "string" ? about[name] : "");
+  const [, protocol, port] = /\/(tcp|udp|sctp)\/(\d{1,5})$/.exec(fromBase64(key)) ?? [];
+  const about = asObject(parseJson(fromBase64(value)));
+  const readText = (name: string) => asString(about[name]);
   const { addresses, target } = about;
   if (protocol === undefined) return [];
   const lease: Lease = {
     port: Number(port),
     protocol: protocol as Lease["protocol"],
     addresses: Array.isArray(addresses) ? addresses.filter((each) => typeof each === "string") : [],
-    project: string("project"),
-    startedAs: string("startedAs"),
-    service: string("service"),
+    project: readText("project"),
+    startedAs: readText("startedAs"),
+    service: readText("service"),
     target: typeof target === "number" ? target : 0,
-    directory: string("directory"),
-    run: string("run"),
+    directory: readText("directory"),
+    run: readText("run"),
     ours: about["account"] === account,
     pid: null,
-    since: string("since") || null,
+    since: readText("since") || null,
     until: null,
   };
-  return [{ key, value, lease, granted: string("granted") }];
+  return [{ key, value, lease, granted: readText("granted") }];
 }
 
 /** The key-value pairs of a transaction's only range. */
-function rangeIn({
+function readRange({
   responses,
 }: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>>[] {
-  const [first] = Array.isArray(responses) ? (responses as unknown[]) : [];
+  const [first] = asList(responses);
   const { response_range: range } = Object(first) as {
     readonly response_range?: { readonly kvs?: unknown };
   };
-  return Array.isArray(range?.kvs)
-    ? (range.kvs as unknown[]).map((pair) => Object(pair) as Record<string, unknown>)
-    : [];
+  return asList(range?.kvs).map((pair) => Object(pair) as Record<string, unknown>);
 }
 
-/** All of them, a number of them at a time, in their order. */
-async function inTurns<Item, Result>(
+/** Runs an action for all items, some of them at a time, and returns the results in their order. */
+async function runInBatches<Item, Result>(
   items: readonly Item[],
   action: (item: Item) => Promise<Result>,
 ): Promise<Result[]> {
   const results: Result[] = [];
-  for (let at = 0; at < items.length; at += AT_ONCE)
-    results.push(...(await Promise.all(items.slice(at, at + AT_ONCE).map(action))));
+  for (let at = 0; at < items.length; at += MAX_CONCURRENT)
+    results.push(...(await Promise.all(items.slice(at, at + MAX_CONCURRENT).map(action))));
   return results;
 }
 
-function parse(json: string): Readonly<Record<string, unknown>> {
-  try {
-    return Object(JSON.parse(json)) as Record<string, unknown>;
-  } catch {
-    return {};
-  }
-}
-
-const base64 = (plain: string) => Buffer.from(plain).toString("base64");
-const text = (encoded: string) => Buffer.from(encoded, "base64").toString("utf8");
+const toBase64 = (plain: string) => Buffer.from(plain).toString("base64");
+const fromBase64 = (encoded: string) => Buffer.from(encoded, "base64").toString("utf8");
 /** The first key behind all that begin so. */
-const endOf = (prefix: string) =>
+const findEndOfPrefix = (prefix: string) =>
   prefix.slice(0, -1) + String.fromCharCode(prefix.charCodeAt(prefix.length - 1) + 1);

@@ -1,24 +1,35 @@
-import {
-  closeSync,
-  constants,
-  existsSync,
-  fchmodSync,
-  fstatSync,
-  linkSync,
-  openSync,
-  readdirSync,
-  readSync,
-  renameSync,
-  statSync,
-  unlinkSync,
-  writeSync,
-} from "node:fs";
+import { closeSync, existsSync, linkSync, openSync, readSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Leases } from "../../leases/LeaseStore.ts";
 import { isSameUse, type Lease, type LeasedPort } from "../../leases/Lease.ts";
+import { attempt } from "../../lib/attempt.ts";
+import type { Env } from "../../lib/Env.ts";
+import { groupBy } from "../../lib/groupBy.ts";
+import { asString, parseJson } from "../../lib/json.ts";
 import type { HostEndpoint } from "../../ports/HostEndpoint.ts";
 import { isOfContainer, listLeaseDirectories, openLeaseDirectory } from "./leaseDirectory.ts";
-import { findOwner, isGone, isHidden, type Owner } from "./leaseOwner.ts";
+import {
+  getAccount,
+  makeReadable,
+  MAX_FILE,
+  readAge,
+  readNames,
+  readSmall,
+  removeFile,
+  writeNew,
+} from "./leaseFiles.ts";
+import { writeLog } from "./leaseLog.ts";
+import { findOwner, type Owner } from "./leaseOwner.ts";
+import {
+  formatRunName,
+  isRunOver,
+  MAX_AGE,
+  readRun,
+  type Run,
+  RUN_NAME,
+  UNFINISHED_NAME,
+  writeRun,
+} from "./leaseRuns.ts";
 
 /** A claim, by its file. */
 interface Claim extends Pick<LeasedPort, "port" | "protocol"> {
@@ -26,43 +37,23 @@ interface Claim extends Pick<LeasedPort, "port" | "protocol"> {
   readonly run: string;
 }
 
-/** What a run wrote of itself. */
-interface Run {
-  readonly owner: Owner | null;
-  readonly since: string | null;
-  /** Milliseconds since 1970. */
-  readonly until: number;
-  readonly ours: boolean;
-}
+/** Why a port could not be claimed: for good, or by a claim that is as fresh as this one. */
+type Refusal = "held" | "contended";
 
-interface FoundText {
-  readonly text: string;
-  readonly uid: number;
-  readonly modified: number;
-}
-
-const HOUR = 3_600_000;
-/** The longest that a job of a self-hosted runner may take (docs/reference/actions.md A12). */
-const LONGEST = 5 * 24 * HOUR;
-/**
- * The longest that a job takes unless its workflow says otherwise. Of a terminal in a container
- * too, which nobody outside sees close.
- */
-const WITHOUT_OWNER = 6 * HOUR;
-const MAX_FILE = 8192;
-const MAX_LOG = 1 << 20;
 /** Two that claim a port at the same moment see each other, and both step back. */
-const ATTEMPTS = 6;
+const MAX_ATTEMPTS = 6;
+/** Milliseconds. */
 const MAX_PAUSE = 8;
-
+/** Milliseconds for which a claim is fresh. */
+const FRESH_FOR = 200;
 const CLAIM_NAME = /^(tcp|udp|sctp)-(\d{1,5})\.([0-9a-f]{32})$/;
-const RUN_NAME = /^run\.([0-9a-f]{32})\.json$/;
-/**
- * A run on its way to `run.RUN.json`, or what a process left that was killed before it got there.
- */
-const UNFINISHED_NAME = /^run\.[0-9a-f]{32}\.json\.new$/;
 /** Milliseconds. A process that is slower than this finds its file gone, and writes it again. */
 const FINISHED_AFTER = 1000;
+/**
+ * How many runs are looked at for what they left: there may be thousands, and everybody who comes
+ * takes some away.
+ */
+const MAX_RUNS_INSPECTED = 16;
 
 /**
  * Leases as files of one directory, which every account may write to.
@@ -78,72 +69,90 @@ const FINISHED_AFTER = 1000;
  *
  * @param owner the process with which the leases of this run end; null: after six hours
  */
-export function openFileLeases(
-  env: Readonly<Record<string, string | undefined>>,
-  owner?: Owner | null,
-): Leases {
-  const directories = listLeaseDirectories(env);
-  let id: string | null = null;
-  // Who only reads does not pay for it.
-  const runId = () => (id ??= randomToken());
-  const warnings: string[] = [];
-  let directory: string | null = null;
+export function openFileLeases(env: Env, owner?: Owner | null): Leases {
+  return new FileLeases(listLeaseDirectories(env), owner);
+}
 
-  const open = () => {
-    const run = runId();
-    if (directory === null) {
-      directory = openLeaseDirectory(directories);
-      if (isOfContainer(directory))
-        warnings.push(
-          `${directory} is this container's own: mount the host's, or other jobs do not see these leases`,
+class FileLeases implements Leases {
+  readonly warnings: string[] = [];
+  readonly #directories: readonly string[];
+  #owner: Owner | null | undefined;
+  #id: string | null = null;
+  #directory: string | null = null;
+
+  constructor(directories: readonly string[], owner: Owner | null | undefined) {
+    this.#directories = directories;
+    this.#owner = owner;
+  }
+
+  get run(): string {
+    // Who only reads does not pay for it.
+    return (this.#id ??= randomToken());
+  }
+
+  list(
+    isRequested: (port: number, protocol: HostEndpoint["protocol"]) => boolean,
+  ): Promise<readonly Lease[]> {
+    const leases = this.#directories.flatMap((folder) => {
+      const claims = new Claims(folder);
+      return claims.all
+        .filter(({ port, protocol }) => isRequested(port, protocol))
+        .filter((claim) => !claims.isOver(claim))
+        .map((claim) => claims.toLease(claim));
+    });
+    return Promise.resolve(leases);
+  }
+
+  async claim(ports: readonly LeasedPort[]): Promise<readonly boolean[]> {
+    if (ports.length === 0) return [];
+    const { run } = this;
+    const isFirst = this.#directory === null;
+    const folder = this.#open();
+    if (isFirst) removeGone(folder);
+    const got = ports.map(() => false);
+    for (let count = 1; count <= MAX_ATTEMPTS; count++) {
+      const missing = ports.filter((_, index) => !got[index]);
+      const refused = claimOnce(folder, run, missing);
+      for (const [index, port] of ports.entries()) got[index] = !refused.has(port);
+      if (![...refused.values()].includes("contended")) break;
+      await sleep(Math.random() * MAX_PAUSE * count);
+    }
+    // Whoever gave back what this run had before may have taken it for finished.
+    this.#open();
+    writeLog(folder, { event: "given", run, ports: ports.filter((_, index) => got[index]) });
+    return got;
+  }
+
+  drop(ports: readonly LeasedPort[]): Promise<void> {
+    if (this.#directory !== null)
+      for (const port of ports) removeFile(join(this.#directory, formatClaimName(port, this.run)));
+    return Promise.resolve();
+  }
+
+  release(which: (lease: Lease) => boolean): Promise<readonly Lease[]> {
+    return Promise.resolve(
+      this.#directories.flatMap((folder) => releaseFrom(folder, this.#id, which)),
+    );
+  }
+
+  /** Returns the directory, in which this run has its file. */
+  #open(): string {
+    if (this.#directory === null) {
+      this.#directory = openLeaseDirectory(this.#directories);
+      if (isOfContainer(this.#directory))
+        this.warnings.push(
+          `${this.#directory} is this container's own: ` +
+            "mount the host's, or other jobs do not see these leases",
         );
     }
-    if (!existsSync(join(directory, `run.${run}.json`)))
-      writeRun(directory, run, owner === undefined ? (owner = findOwner()) : owner);
-    return directory;
-  };
-
-  return {
-    get run() {
-      return runId();
-    },
-    warnings,
-    list(wanted) {
-      return Promise.resolve(directories.flatMap((each) => listLeases(each, wanted)));
-    },
-    async claim(ports) {
-      if (ports.length === 0) return [];
-      const run = runId();
-      const isFirst = directory === null;
-      const folder = open();
-      if (isFirst) removeGone(folder);
-      const got = ports.map(() => false);
-      for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-        const missing = ports.filter((_, index) => !got[index]);
-        const lost = claimOnce(folder, run, missing);
-        for (const [index, port] of ports.entries()) got[index] = !lost.has(port);
-        if (![...lost.values()].includes("contended")) break;
-        await sleep(Math.random() * MAX_PAUSE * (attempt + 1));
-      }
-      // Whoever gave back what this run had before may have taken it for finished.
-      open();
-      writeLog(
-        folder,
-        "given",
-        run,
-        ports.filter((_, index) => got[index]),
+    if (!existsSync(join(this.#directory, formatRunName(this.run))))
+      writeRun(
+        this.#directory,
+        this.run,
+        this.#owner === undefined ? (this.#owner = findOwner()) : this.#owner,
       );
-      return got;
-    },
-    drop(ports) {
-      if (directory !== null)
-        for (const port of ports) remove(join(directory, claimName(port, runId())));
-      return Promise.resolve();
-    },
-    release(which) {
-      return Promise.resolve(directories.flatMap((each) => releaseFrom(each, id, which)));
-    },
-  };
+    return this.#directory;
+  }
 }
 
 /**
@@ -163,47 +172,104 @@ function randomToken(): string {
   }
 }
 
-/**
- * Tries each port once. Lost are those on which another claim stands: `held` for good, `contended`
- * if that claim is as fresh as this one.
- */
+/** The claims of a directory, and the runs that made them, each of which is read once. */
+class Claims {
+  readonly all: readonly Claim[];
+  readonly #folder: string;
+  readonly #runs = new Map<string, Run | null>();
+
+  constructor(folder: string) {
+    this.#folder = folder;
+    this.all = readClaims(folder);
+  }
+
+  /**
+   * Whether a claim counts no more. One without its run, which only somebody else's hand can have
+   * made, counts for as long as any may.
+   */
+  isOver(claim: Claim): boolean {
+    const run = this.#findRun(claim);
+    if (run !== null) return isRunOver(run);
+    const stat = statSync(claim.file, { throwIfNoEntry: false });
+    return stat === undefined || stat.mtimeMs + MAX_AGE < Date.now();
+  }
+
+  toLease({ file, port, protocol, run }: Claim): Lease {
+    const about = this.#findRun({ run });
+    const found = readSmall(file);
+    const uses = Object.values(Object(parseJson(found?.text ?? "")) as object).map(
+      (use) => Object(use) as Partial<Record<keyof LeasedPort, unknown>>,
+    );
+    const { addresses, project, startedAs, service, target, directory } =
+      uses.find((use) => use.port === port && use.protocol === protocol) ?? {};
+    return {
+      port,
+      protocol,
+      run,
+      addresses: Array.isArray(addresses)
+        ? addresses.filter((each) => typeof each === "string")
+        : [],
+      project: asString(project),
+      startedAs: asString(startedAs),
+      service: asString(service),
+      target: typeof target === "number" ? target : 0,
+      directory: asString(directory),
+      ours: about?.ours === true && found?.uid === getAccount(),
+      pid: about?.owner?.pid ?? null,
+      since: about?.since ?? null,
+      until: about === null ? null : new Date(about.until).toISOString(),
+    };
+  }
+
+  #findRun({ run }: Pick<Claim, "run">): Run | null {
+    const known = this.#runs.get(run);
+    if (known !== undefined) return known;
+    const read = readRun(this.#folder, run);
+    this.#runs.set(run, read);
+    return read;
+  }
+}
+
+/** Tries each port once, and returns those on which another claim stands. */
 function claimOnce(
   folder: string,
   run: string,
   ports: readonly LeasedPort[],
-): Map<LeasedPort, "held" | "contended"> {
-  const lost = new Map<LeasedPort, "held" | "contended">();
-  readableToAll(() => {
-    for (const sheet of sheetsOf(ports))
-      for (const port of writeSheet(folder, run, sheet)) lost.set(port, "held");
+): Map<LeasedPort, Refusal> {
+  const refused = new Map<LeasedPort, Refusal>();
+  makeReadable(() => {
+    for (const sheet of splitIntoSheets(ports))
+      for (const port of writeSheet(folder, run, sheet)) refused.set(port, "held");
   });
-  const rivals = new Map<string, Claim[]>();
-  for (const claim of readClaims(folder))
-    if (claim.run !== run) setdefault(rivals, keyOf(claim), claim);
-  const runs = new Map<string, Run | null>();
+  const claims = new Claims(folder);
+  const rivals = groupBy(
+    claims.all.filter((claim) => claim.run !== run),
+    keyOf,
+  );
   for (const port of ports) {
-    const standing = (rivals.get(keyOf(port)) ?? []).filter(
-      (claim) => !isOver(folder, claim, runs) && !isOwnUse(folder, claim, runs, port),
+    const blocking = (rivals.get(keyOf(port)) ?? []).filter(
+      (claim) => !claims.isOver(claim) && !isSameUse(claims.toLease(claim), port),
     );
-    if (standing.length === 0) continue;
-    remove(join(folder, claimName(port, run)));
-    lost.set(port, standing.some((claim) => isFresh(claim)) ? "contended" : "held");
+    if (blocking.length === 0) continue;
+    removeFile(join(folder, formatClaimName(port, run)));
+    const isContended = blocking.some(({ file }) => readAge(file) < FRESH_FOR);
+    refused.set(port, isContended ? "contended" : "held");
   }
-  return lost;
+  return refused;
 }
 
-/** Ports in groups, what is told of each of which fits into one file. */
-function* sheetsOf(ports: readonly LeasedPort[]): Iterable<readonly LeasedPort[]> {
+/** Splits ports into groups, of each of which the description fits into one file. */
+function* splitIntoSheets(ports: readonly LeasedPort[]): Iterable<readonly LeasedPort[]> {
   let sheet: LeasedPort[] = [];
   let size = 0;
   for (const port of ports) {
-    const own = Buffer.byteLength(JSON.stringify(port)) + 1;
-    if (sheet.length > 0 && size + own >= MAX_FILE) {
+    const added = Buffer.byteLength(JSON.stringify(port)) + 1;
+    if (sheet.length > 0 && size + added >= MAX_FILE) {
       yield sheet;
       [sheet, size] = [[], 0];
     }
     sheet.push(port);
-    size += own;
+    size += added;
   }
   if (sheet.length > 0) yield sheet;
 }
@@ -216,86 +282,41 @@ function writeSheet(folder: string, run: string, ports: readonly LeasedPort[]): 
   const text = JSON.stringify(ports);
   let first: string | null = null;
   return ports.filter((port) => {
-    const file = join(folder, claimName(port, run));
-    if (first !== null && link(first, file)) return false;
+    const file = join(folder, formatClaimName(port, run));
+    if (first !== null && makeLink(first, file)) return false;
     if (!writeNew(file, text)) return true;
     first = file;
     return false;
   });
 }
 
-function link(from: string, to: string): boolean {
-  try {
-    linkSync(from, to);
-    return true;
-  } catch {
-    return false;
-  }
+function makeLink(from: string, to: string): boolean {
+  return attempt(() => linkSync(from, to)) !== null;
 }
 
-const FRESH = 200;
-
-const isFresh = ({ file }: Claim): boolean => age(file) < FRESH;
-
-/** Milliseconds since a file was last changed in any way. 0: it is gone. */
-function age(file: string): number {
-  const stat = statSync(file, { throwIfNoEntry: false });
-  return stat === undefined ? 0 : Date.now() - stat.ctimeMs;
-}
-
-function isOwnUse(
-  folder: string,
-  claim: Claim,
-  runs: Map<string, Run | null>,
-  port: LeasedPort,
-): boolean {
-  return isSameUse(toLease(claim, runOf(folder, claim, runs)), port);
-}
-
-function listLeases(
-  folder: string,
-  wanted: (port: number, protocol: HostEndpoint["protocol"]) => boolean,
-): Lease[] {
-  const claims = readClaims(folder).filter(({ port, protocol }) => wanted(port, protocol));
-  const runs = new Map<string, Run | null>();
-  return claims
-    .filter((claim) => !isOver(folder, claim, runs))
-    .map((claim) => toLease(claim, runOf(folder, claim, runs)));
-}
-
-/** `own`: the run that gives back, which may have nothing left of what it claimed. */
+/** @param releasing the run that releases, which may have nothing left of what it claimed */
 function releaseFrom(
   folder: string,
-  own: string | null,
+  releasing: string | null,
   which: (lease: Lease) => boolean,
 ): Lease[] {
-  const claims = readClaims(folder);
-  const runs = new Map<string, Run | null>();
-  const released = claims.flatMap((claim) => {
-    const lease = toLease(claim, runOf(folder, claim, runs));
-    return lease.ours && which(lease) && remove(claim.file) ? [lease] : [];
+  const claims = new Claims(folder);
+  const released = claims.all.flatMap((claim) => {
+    const lease = claims.toLease(claim);
+    return lease.ours && which(lease) && removeFile(claim.file) ? [lease] : [];
   });
   const left = new Set(readClaims(folder).map(({ run }) => run));
-  for (const run of new Set([
-    ...(own === null ? [] : [own]),
+  const runs = new Set([
+    ...(releasing === null ? [] : [releasing]),
     ...released.map((lease) => lease.run),
-  ])) {
-    if (!left.has(run)) remove(join(folder, `run.${run}.json`));
-    writeLog(
-      folder,
-      "released",
-      run,
-      released.filter((lease) => lease.run === run),
-    );
+  ]);
+  for (const run of runs) {
+    if (!left.has(run)) removeFile(join(folder, formatRunName(run)));
+    const ports = released.filter((lease) => lease.run === run);
+    writeLog(folder, { event: "released", run, ports });
   }
   return released;
 }
-
-/**
- * How many runs are looked at for what they left: there may be thousands, and everybody who comes
- * takes some away.
- */
-const LOOKED_AT = 16;
 
 /**
  * Takes away what is left of runs that are over, as far as this account may: their claims first, so
@@ -304,218 +325,21 @@ const LOOKED_AT = 16;
 function removeGone(folder: string): void {
   const names = readNames(folder);
   for (const name of names)
-    if (UNFINISHED_NAME.test(name) && age(join(folder, name)) > FINISHED_AFTER)
-      remove(join(folder, name));
+    if (UNFINISHED_NAME.test(name) && readAge(join(folder, name)) > FINISHED_AFTER)
+      removeFile(join(folder, name));
   const all = names.flatMap((name) => RUN_NAME.exec(name)?.[1] ?? []);
-  const from = Math.floor(Math.random() * Math.max(1, all.length - LOOKED_AT + 1));
+  const from = Math.floor(Math.random() * Math.max(1, all.length - MAX_RUNS_INSPECTED + 1));
   const over = all
-    .slice(from, from + LOOKED_AT)
-    .filter((run) => isRunOver(readRun(join(folder, `run.${run}.json`))));
+    .slice(from, from + MAX_RUNS_INSPECTED)
+    .filter((run) => isRunOver(readRun(folder, run)));
   if (over.length === 0) return;
   // Only now, since until it ended a run may have made one more.
   const claims = readClaims(folder);
   for (const run of over) {
-    const removed = claims.filter((claim) => claim.run === run && remove(claim.file));
+    const removed = claims.filter((claim) => claim.run === run && removeFile(claim.file));
     const left = claims.some((claim) => claim.run === run && existsSync(claim.file));
-    if (!left) remove(join(folder, `run.${run}.json`));
-    writeLog(folder, "reclaimed", run, removed);
-  }
-}
-
-/**
- * A claim without its run, which only somebody else's hand can have made, counts for as long as any
- * may.
- */
-function isOver(folder: string, claim: Claim, runs: Map<string, Run | null>): boolean {
-  const run = runOf(folder, claim, runs);
-  if (run !== null) return isRunOver(run);
-  const stat = statSync(claim.file, { throwIfNoEntry: false });
-  return stat === undefined || stat.mtimeMs + LONGEST < Date.now();
-}
-
-function isRunOver(run: Run | null): boolean {
-  return run !== null && (run.until < Date.now() || (run.owner !== null && isGone(run.owner)));
-}
-
-function runOf(
-  folder: string,
-  { run }: Pick<Claim, "run">,
-  runs: Map<string, Run | null>,
-): Run | null {
-  const known = runs.get(run);
-  if (known !== undefined) return known;
-  const read = readRun(join(folder, `run.${run}.json`));
-  runs.set(run, read);
-  return read;
-}
-
-function readRun(file: string): Run | null {
-  const found = readSmall(file);
-  if (found === null) return null;
-  const { owner, since, until } = parse(found.text);
-  // The clock of files is a little behind.
-  const latest = found.modified + LONGEST + HOUR;
-  return {
-    owner: isOwner(owner) ? owner : null,
-    since: typeof since === "string" ? since : null,
-    until: typeof until === "string" ? Math.min(Date.parse(until) || latest, latest) : latest,
-    ours: found.uid === account(),
-  };
-}
-
-function isOwner(value: unknown): value is Owner {
-  if (typeof value !== "object" || value === null) return false;
-  const { pid, start, boot, namespace, machine } = value as Record<string, unknown>;
-  const numbers = Number.isSafeInteger(pid) && (pid as number) > 0 && typeof start === "number";
-  return numbers && [boot, namespace, machine].every((each) => typeof each === "string");
-}
-
-function toLease({ file, port, protocol, run }: Claim, about: Run | null): Lease {
-  const found = readSmall(file);
-  const uses = Object.values(parse(found?.text ?? "")).map(
-    (use) => Object(use) as Partial<Record<keyof LeasedPort, unknown>>,
-  );
-  const { addresses, project, startedAs, service, target, directory } =
-    uses.find((use) => use.port === port && use.protocol === protocol) ?? {};
-  const text = (value: unknown) => (typeof value === "string" ? value : "");
-  return {
-    port,
-    protocol,
-    run,
-    addresses: Array.isArray(addresses) ? addresses.filter((each) => typeof each === "string") : [],
-    project: text(project),
-    startedAs: text(startedAs),
-    service: text(service),
-    target: typeof target === "number" ? target : 0,
-    directory: text(directory),
-    ours: about?.ours === true && found?.uid === account(),
-    pid: about?.owner?.pid ?? null,
-    since: about?.since ?? null,
-    until: about === null ? null : new Date(about.until).toISOString(),
-  };
-}
-
-function writeRun(folder: string, run: string, owner: Owner | null): void {
-  const now = Date.now();
-  const isBrief = owner === null || (owner.terminal === true && isHidden(owner));
-  const until = new Date(now + (isBrief ? WITHOUT_OWNER : LONGEST)).toISOString();
-  const about = { version: 1, since: new Date(now).toISOString(), until, owner };
-  const file = join(folder, `run.${run}.json`);
-  for (let attempt = 1; ; attempt++) {
-    readableToAll(() => writeNew(`${file}.new`, `${JSON.stringify(about)}\n`));
-    try {
-      return renameSync(`${file}.new`, file);
-    } catch (error) {
-      // Somebody took it for a dead process's.
-      if ((error as NodeJS.ErrnoException).code !== "ENOENT" || attempt === ATTEMPTS) throw error;
-    }
-  }
-}
-
-/** What is created in the meantime every account can read. */
-function readableToAll(action: () => void): void {
-  const before = process.umask(0o022);
-  try {
-    action();
-  } finally {
-    process.umask(before);
-  }
-}
-
-/** Creates a file. False where there is one of this name. */
-function writeNew(file: string, text: string): boolean {
-  let descriptor: number;
-  try {
-    descriptor = openSync(file, "wx", 0o644);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
-    throw error;
-  }
-  try {
-    writeSync(descriptor, text);
-  } finally {
-    closeSync(descriptor);
-  }
-  return true;
-}
-
-/**
- * A log for each account, of what was given and taken back. It is for people, and never in the way
- * of the work.
- */
-function writeLog(
-  folder: string,
-  event: "given" | "released" | "reclaimed",
-  run: string,
-  ports: readonly (Pick<LeasedPort, "port" | "protocol"> & Partial<LeasedPort>)[],
-): void {
-  if (ports.length === 0) return;
-  const file = join(folder, `log.${account()}.jsonl`);
-  const time = new Date().toISOString();
-  const lines = ports.map(({ port, protocol, project, service, directory }) =>
-    JSON.stringify({
-      time,
-      event,
-      port,
-      protocol,
-      project,
-      service,
-      directory,
-      run,
-      pid: process.pid,
-    }),
-  );
-  try {
-    if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > MAX_LOG)
-      renameSync(file, join(folder, `log.${account()}.1.jsonl`));
-    const descriptor = openSync(
-      file,
-      constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | UNFOLLOWED,
-      0o644,
-    );
-    try {
-      if (process.platform !== "win32") fchmodSync(descriptor, 0o644);
-      writeSync(descriptor, `${lines.join("\n")}\n`);
-    } finally {
-      closeSync(descriptor);
-    }
-  } catch {
-    // Without a log the leases are as good.
-  }
-}
-
-/** Neither a link is followed nor a named pipe waited for. */
-const UNFOLLOWED = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
-
-/** A regular file of a few kilobytes; null for everything else. */
-function readSmall(file: string): FoundText | null {
-  let descriptor: number;
-  try {
-    descriptor = openSync(file, constants.O_RDONLY | UNFOLLOWED);
-  } catch {
-    return null;
-  }
-  try {
-    const stat = fstatSync(descriptor);
-    if (!stat.isFile() || stat.size > MAX_FILE) return null;
-    const bytes = Buffer.allocUnsafe(stat.size);
-    return {
-      text: bytes.toString("utf8", 0, readSync(descriptor, bytes)),
-      uid: stat.uid,
-      modified: stat.mtimeMs,
-    };
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-/** What another account wrote may be anything. */
-function parse(text: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
-  } catch {
-    return {};
+    if (!left) removeFile(join(folder, formatRunName(run)));
+    writeLog(folder, { event: "reclaimed", run, ports: removed });
   }
 }
 
@@ -525,44 +349,14 @@ function readClaims(folder: string): Claim[] {
 
 function parseClaim(folder: string, name: string): Claim | null {
   const [, protocol, port, run = ""] = CLAIM_NAME.exec(name) ?? [];
-  return protocol === undefined
-    ? null
-    : {
-        file: join(folder, name),
-        port: Number(port),
-        protocol: protocol as Claim["protocol"],
-        run,
-      };
+  if (protocol === undefined) return null;
+  const file = join(folder, name);
+  return { file, port: Number(port), protocol: protocol as Claim["protocol"], run };
 }
 
-function readNames(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
-}
-
-/** False where it is gone already, or another account's. */
-function remove(file: string): boolean {
-  try {
-    unlinkSync(file);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-const claimName = (port: Pick<LeasedPort, "port" | "protocol">, run: string) =>
+const formatClaimName = (port: Pick<LeasedPort, "port" | "protocol">, run: string) =>
   `${keyOf(port)}.${run}`;
 const keyOf = ({ protocol, port }: Pick<LeasedPort, "port" | "protocol">) => `${protocol}-${port}`;
-const account = () => process.getuid?.() ?? 0;
 
 const sleep = (milliseconds: number) =>
-  new Promise<void>((settle) => setTimeout(settle, milliseconds));
-
-function setdefault(map: Map<string, Claim[]>, key: string, claim: Claim): void {
-  const known = map.get(key);
-  if (known === undefined) map.set(key, [claim]);
-  else known.push(claim);
-}
+  new Promise<void>((resolve) => setTimeout(resolve, milliseconds));

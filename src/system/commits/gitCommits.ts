@@ -19,7 +19,7 @@ export interface Commit {
  * in a shallow clone, or where there is no git.
  */
 export async function findCommit(root: string, name: string): Promise<Commit | null> {
-  const [object] = await objects(root, [name]);
+  const [object] = await readObjects(root, [name]);
   if (object === undefined || object.type !== "commit") return null;
   const [head = ""] = object.content.toString("utf8").split("\n\n", 1);
   return {
@@ -37,13 +37,13 @@ export async function findMergeBase(
   base: string,
   head: string,
 ): Promise<string | null> {
-  const shallow = await git(root, ["rev-parse", "--is-shallow-repository"], "");
+  const shallow = await runGit(root, ["rev-parse", "--is-shallow-repository"], "");
   if (
     shallow?.toString("utf8").trim() !== "false" ||
     ![base, head].every((id) => /^[0-9a-f]+$/.test(id))
   )
     return null;
-  return (await git(root, ["merge-base", base, head], ""))?.toString("utf8").trim() ?? null;
+  return (await runGit(root, ["merge-base", base, head], ""))?.toString("utf8").trim() ?? null;
 }
 
 /** The files of a commit whose objects are here. */
@@ -51,7 +51,7 @@ export function readGitContent(root: string, commit: string): CommitContent {
   return {
     commit,
     async list() {
-      const listed = await git(root, ["ls-tree", "-r", "-t", "-z", "--full-tree", commit], "");
+      const listed = await runGit(root, ["ls-tree", "-r", "-t", "-z", "--full-tree", commit], "");
       if (listed === null) throw new Error("git cannot list it");
       const entries = new Map<string, CommitEntry>();
       for (const line of listed.toString("utf8").split("\0")) {
@@ -62,7 +62,7 @@ export function readGitContent(root: string, commit: string): CommitContent {
       return entries;
     },
     async read(ids) {
-      const found = await objects(root, ids);
+      const found = await readObjects(root, ids);
       return new Map(found.map(({ id, content }) => [id, content]));
     },
   };
@@ -75,9 +75,9 @@ interface GitObject {
 }
 
 /** The objects that are there (git-cat-file(1), "BATCH OUTPUT"). */
-async function objects(root: string, names: readonly string[]): Promise<GitObject[]> {
+async function readObjects(root: string, names: readonly string[]): Promise<GitObject[]> {
   const output =
-    (await git(root, ["cat-file", "--batch"], names.map((name) => `${name}\n`).join(""))) ??
+    (await runGit(root, ["cat-file", "--batch"], names.map((name) => `${name}\n`).join(""))) ??
     Buffer.alloc(0);
   const found: GitObject[] = [];
   for (let at = 0; at < output.length;) {
@@ -96,7 +96,11 @@ async function objects(root: string, names: readonly string[]): Promise<GitObjec
   return found;
 }
 
-async function git(root: string, args: readonly string[], input: string): Promise<Buffer | null> {
+async function runGit(
+  root: string,
+  args: readonly string[],
+  input: string,
+): Promise<Buffer | null> {
   const result = await runCommand("git", ["-C", root, ...args], { cwd: root, env: ENV, input });
   return "output" in result ? result.output : null;
 }

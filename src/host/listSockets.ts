@@ -1,22 +1,22 @@
 import type { Host } from "./Host.ts";
 import type { KernelSocket } from "./KernelSocket.ts";
 import { parseLsof } from "./macos/parseLsof.ts";
-import { parseDarwinNetstat, parseTasklist, parseWindowsNetstat } from "./windows/parseNetstat.ts";
-import { parseProcNet } from "./linux/parseProcNet.ts";
-import { parseSctp } from "./linux/parseSctp.ts";
+import { parseMacNetstat } from "./macos/parseNetstat.ts";
+import { parseTasklist, parseWindowsNetstat } from "./windows/parseNetstat.ts";
+import { parseProcNet, parseSctp } from "./linux/parseProcNet.ts";
 
 /** The sockets of this host, on each system in its own way; null where they cannot be read. */
 export async function listSockets(
   host: Host,
   connected: (port: number) => boolean,
 ): Promise<KernelSocket[] | null> {
-  if (host.platform === "darwin") return darwinSockets(host);
-  if (host.platform === "win32") return listWindowsNetstat(host);
-  return readSockets(host, connected);
+  if (host.platform === "darwin") return listMacSockets(host);
+  if (host.platform === "win32") return listNetstatSockets(host);
+  return listLinuxSockets(host, connected);
 }
 
 /** lsof names processes, of others than the user's only to root; netstat has the sockets of all. */
-async function darwinSockets(host: Host): Promise<KernelSocket[] | null> {
+async function listMacSockets(host: Host): Promise<KernelSocket[] | null> {
   const [named, all] = await Promise.all([
     host.command?.("lsof", ["-nP", "-iTCP", "-iUDP", "-FpcftPnT"]),
     host
@@ -28,12 +28,12 @@ async function darwinSockets(host: Host): Promise<KernelSocket[] | null> {
   ]);
   const sockets = parseLsof(named ?? "");
   const known = new Set(sockets.map(keyOf));
-  const others = parseDarwinNetstat(all ?? "").filter((socket) => !known.has(keyOf(socket)));
+  const others = parseMacNetstat(all ?? "").filter((socket) => !known.has(keyOf(socket)));
   return sockets.length + others.length === 0 ? null : [...sockets, ...others];
 }
 
 /** @param suffix of programs' names, for WSL: ".exe" */
-export async function listWindowsNetstat(host: Host, suffix = ""): Promise<KernelSocket[] | null> {
+export async function listNetstatSockets(host: Host, suffix = ""): Promise<KernelSocket[] | null> {
   const [text, tasks] = await Promise.all([
     host.command?.(`netstat${suffix}`, ["-ano"]),
     host.command?.(`tasklist${suffix}`, ["/FO", "CSV", "/NH"]),
@@ -54,7 +54,7 @@ const keyOf = ({ protocol, family, address, port, peer }: KernelSocket) =>
  *
  * @param connected whether connections from this port are of interest: there may be many thousands
  */
-function readSockets(host: Host, connected: (port: number) => boolean): KernelSocket[] | null {
+function listLinuxSockets(host: Host, connected: (port: number) => boolean): KernelSocket[] | null {
   const tables: KernelSocket[][] = [];
   for (const protocol of ["tcp", "udp"] as const) {
     const text = host.read(`/proc/net/${protocol}`);

@@ -1,6 +1,7 @@
+import { distinctBy } from "../lib/distinctBy.ts";
 import { formatEndpoint, type HostEndpoint, isWildcard, overlaps } from "../ports/HostEndpoint.ts";
 import type { Container } from "./engine/Container.ts";
-import type { KernelSocket } from "./KernelSocket.ts";
+import { type KernelSocket, toEndpoint } from "./KernelSocket.ts";
 
 /** What stands in the way of one port of an endpoint. */
 export interface PortBlockers {
@@ -20,40 +21,41 @@ export interface PortBlockers {
   readonly connections: readonly KernelSocket[];
 }
 
-interface Published {
+interface PublishedPort {
   readonly container: Container;
   readonly endpoint: HostEndpoint;
 }
 
-interface Port {
+interface PortUse {
   readonly sockets: KernelSocket[];
-  readonly published: Published[];
+  readonly published: PublishedPort[];
 }
 
 /** The kernel's sockets and the engine's containers, by port. */
-export class Evidence {
-  readonly #ports: Readonly<Record<HostEndpoint["protocol"], Map<number, Port>>> = {
+export class PortTable {
+  readonly #ports: Readonly<Record<HostEndpoint["protocol"], Map<number, PortUse>>> = {
     tcp: new Map(),
     udp: new Map(),
     sctp: new Map(),
   };
 
   constructor(sockets: readonly KernelSocket[], containers: readonly Container[]) {
-    for (const socket of sockets) this.#at(socket.protocol, socket.port).sockets.push(socket);
+    for (const socket of sockets) this.#open(socket.protocol, socket.port).sockets.push(socket);
     for (const container of containers) {
       for (const endpoint of container.published)
-        this.#at(endpoint.protocol, endpoint.first).published.push({ container, endpoint });
+        this.#open(endpoint.protocol, endpoint.first).published.push({ container, endpoint });
     }
   }
 
-  /** The ports of an endpoint of which there is anything to say, ascending. */
-  ports({ protocol, first, last }: HostEndpoint): number[] {
+  /** Returns the ports of an endpoint that something uses or publishes, ascending. */
+  listPorts({ protocol, first, last }: HostEndpoint): number[] {
     return [...this.#ports[protocol].keys()]
       .filter((port) => port >= first && port <= last)
       .toSorted((a, b) => a - b);
   }
 
-  blockers(endpoint: HostEndpoint, port: number): PortBlockers {
+  /** Returns what stands in the way of one port of an endpoint. */
+  findBlockers(endpoint: HostEndpoint, port: number): PortBlockers {
     const single = { ...endpoint, first: port, last: port };
     const { sockets, published } = this.#ports[endpoint.protocol].get(port) ?? {
       sockets: [],
@@ -62,46 +64,47 @@ export class Evidence {
     const others = sockets.filter(
       (socket) => !published.some((each) => isSameAddress(each.endpoint, socket)),
     );
-    const anyIPv4 = sockets.some((socket) => socket.family === "IPv4" && isHeld(socket));
+    const isIpv4Held = sockets.some((socket) => socket.family === "IPv4" && isHeld(socket));
     const blocking = others.filter(
       (socket) =>
-        overlaps(single, asEndpoint(socket)) || (!anyIPv4 && bindsBothFamilies(single, socket)),
+        overlaps(single, toEndpoint(socket)) || (!isIpv4Held && bindsBothFamilies(single, socket)),
     );
-    const met = published.filter((each) => overlaps(single, each.endpoint));
+    const overlapping = published.filter((each) => overlaps(single, each.endpoint));
     return {
-      containers: [...new Set(met.map(({ container }) => container))],
-      bound: met.some(
-        ({ endpoint: held }) =>
-          held.family === "IPv4" || sockets.some((socket) => isSameAddress(held, socket)),
+      containers: [...new Set(overlapping.map(({ container }) => container))],
+      bound: overlapping.some(
+        (each) =>
+          each.endpoint.family === "IPv4" ||
+          sockets.some((socket) => isSameAddress(each.endpoint, socket)),
       ),
       sockets: blocking.filter(isHeld),
       connections: blocking.filter((socket) => !isHeld(socket)),
     };
   }
 
-  /** Every endpoint that is bound or published, once. */
-  inUse(): HostEndpoint[] {
+  /** Returns every endpoint that is bound or published, once. */
+  listInUse(): readonly HostEndpoint[] {
     const all = Object.values(this.#ports).flatMap((ports) => [...ports.values()]);
     const endpoints = all.flatMap(({ sockets, published }) => [
-      ...sockets.filter(isHeld).map(asEndpoint),
+      ...sockets.filter(isHeld).map(toEndpoint),
       ...published.map(({ endpoint }) => endpoint),
     ]);
-    return [...new Map(endpoints.map((endpoint) => [formatEndpoint(endpoint), endpoint])).values()];
+    return distinctBy(endpoints, formatEndpoint);
   }
 
   /**
    * Whether anything listens on the port, on any address: connections from it may be accepted ones.
    */
-  listens({ protocol }: HostEndpoint, port: number): boolean {
+  hasListener({ protocol }: HostEndpoint, port: number): boolean {
     return (
       this.#ports[protocol].get(port)?.sockets.some(({ state }) => state === "listening") ?? false
     );
   }
 
-  #at(protocol: HostEndpoint["protocol"], port: number): Port {
+  #open(protocol: HostEndpoint["protocol"], port: number): PortUse {
     const known = this.#ports[protocol].get(port);
     if (known) return known;
-    const fresh: Port = { sockets: [], published: [] };
+    const fresh: PortUse = { sockets: [], published: [] };
     this.#ports[protocol].set(port, fresh);
     return fresh;
   }
@@ -122,8 +125,4 @@ function isHeld({ protocol, state }: KernelSocket): boolean {
 
 function isSameAddress(endpoint: HostEndpoint, socket: KernelSocket): boolean {
   return endpoint.family === socket.family && endpoint.address === socket.address;
-}
-
-function asEndpoint({ family, address, port, protocol }: KernelSocket): HostEndpoint {
-  return { family, address, first: port, last: port, protocol };
 }

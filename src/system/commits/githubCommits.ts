@@ -1,6 +1,6 @@
 import { type CommitContent, type CommitEntry, parseCommitEntry } from "./CommitContent.ts";
-import type { GitHub } from "./github.ts";
-import type { Repository } from "./Review.ts";
+import type { GitHub } from "../github/github.ts";
+import type { Repository } from "../github/pullRequest.ts";
 
 /**
  * A repository has a thousand requests an hour
@@ -66,7 +66,7 @@ class Trees {
     if (!whole.truncated) return entries;
     const directories = entries.filter(([, { kind }]) => kind === "directory");
     const below = await Promise.all(
-      directories.map(([path, { id: own }]) => this.list(own, `${path}/`)),
+      directories.map(([path, entry]) => this.list(entry.id, `${path}/`)),
     );
     return [...entries, ...below.flat()];
   }

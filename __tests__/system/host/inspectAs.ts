@@ -6,8 +6,8 @@ import { shop } from "../../host/planOf.ts";
 
 /**
  * Becomes another user, listens on a port of its own if asked to, and looks at the host: `node
- * lookAs.ts '{"uid": 65534, "ports": ["80:80"], "listen": 8080}'` prints the view, without what it
- * is a view for.
+ * inspectAs.ts '{"uid": 65534, "ports": ["80:80"], "listen": 8080}'` prints the view, without what
+ * it is a view for.
  */
 const { uid, ports, listen, env } = JSON.parse(process.argv[2] ?? "") as {
   readonly uid: number | null;

@@ -1,10 +1,8 @@
-import { posix } from "node:path";
-import { encodePath } from "../../lib/encodePath.ts";
 import type { CommitContent } from "./CommitContent.ts";
 import { findCommit, findMergeBase, readGitContent } from "./gitCommits.ts";
-import type { GitHub } from "./github.ts";
+import type { GitHub } from "../github/github.ts";
 import { readGitHubContent } from "./githubCommits.ts";
-import type { PullRequest, Repository } from "./Review.ts";
+import type { PullRequest, Repository } from "../github/pullRequest.ts";
 
 /** Where the commits of a change are looked for. */
 export interface Sources {
@@ -47,11 +45,11 @@ export async function findCheckout(pull: PullRequest, sources: Sources): Promise
   const [first, second] = parents;
   const isMerge = id !== pull.head && second === pull.head;
   if (id !== pull.head && !isMerge) return { head: id, change: null };
-  const base = isMerge ? first : pull.base && (await mergeBase(pull.base, id, sources));
+  const base = isMerge ? first : pull.base && (await resolveMergeBase(pull.base, id, sources));
   return base
     ? {
         head: pull.head,
-        change: { base: await contentOf(base, sources), content: await contentOf(id, sources) },
+        change: { base: await openCommit(base, sources), content: await openCommit(id, sources) },
       }
     : null;
 }
@@ -69,7 +67,7 @@ async function findOnGitHub(
 }
 
 /** Where neither git nor GitHub can tell it, the branch as the event told it. */
-async function mergeBase(
+async function resolveMergeBase(
   base: string,
   head: string,
   { root, github, repository }: Sources,
@@ -86,12 +84,12 @@ async function mergeBase(
 }
 
 /** By git what is here, by the API what is not: an object has the same id in both. */
-async function contentOf(
+async function openCommit(
   commit: string,
   { root, github, repository }: Sources,
 ): Promise<CommitContent> {
-  const here = (await findCommit(root, commit)) !== null;
-  const local = here ? readGitContent(root, commit) : null;
+  const isLocal = (await findCommit(root, commit)) !== null;
+  const local = isLocal ? readGitContent(root, commit) : null;
   const remote = github === null ? null : readGitHubContent(github, repository, commit);
   return {
     commit,
@@ -111,16 +109,4 @@ async function contentOf(
         : new Map([...found, ...(await remote.read(missing))]);
     },
   };
-}
-
-/** The address of a line on GitHub. */
-export function formatLineAddress(
-  server: string,
-  { owner, repo }: Repository,
-  commit: string,
-  file: string,
-  line: number,
-): string | null {
-  if (file.startsWith("../") || posix.isAbsolute(file)) return null;
-  return `${server}/${encodePath(`${owner}/${repo}/blob/${commit}/${file}`)}#L${line}`;
 }

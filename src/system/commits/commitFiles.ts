@@ -9,32 +9,44 @@ const MAX_LINKS = 40;
 const MAX_ROUNDS = 50;
 const MAX_FILES = 2000;
 
+/** A commit whose files are read as if it were checked out. */
+interface CommitSource {
+  readonly content: CommitContent;
+  /** The directory in which it would be checked out. */
+  readonly root: string;
+  /** The files of this machine. */
+  readonly local: Files;
+  /** What the change under review tracks. */
+  readonly tracked: ReadonlyMap<string, CommitEntry>;
+}
+
 /**
- * Gives `use` the files of a commit as if it were checked out at `root`. What lies elsewhere, and
- * what the change does not track (an env file that an earlier step made), is read from `local`. The
- * files are synchronous and a commit is not: `use` is called again whenever it has met a file that
- * is not there yet.
- *
- * @param tracked what the change under review tracks
+ * Passes the files of a commit to `use` as if it were checked out at `root`. What lies elsewhere,
+ * and what the change does not track (an env file that an earlier step made), is read from `local`.
+ * The files are synchronous and a commit is not: `use` is called again whenever it has met a file
+ * that is not there yet.
  */
 export async function withCommitFiles<Result>(
-  content: CommitContent,
-  root: string,
-  local: Files,
-  tracked: ReadonlyMap<string, CommitEntry>,
+  source: CommitSource,
   use: (files: Files, directories: readonly string[]) => Promise<Result>,
 ): Promise<Result> {
-  const tree = new Tree(await content.list(), root, local, tracked);
+  const { content } = source;
+  const tree = new Tree(await content.list(), source);
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const result = use(tree.files, tree.directories);
     // It may fail for want of a file that is not there yet.
     await result.catch(() => {});
     const missing = tree.takeMissing();
     if (missing.length === 0) return result;
-    tree.learn(missing, await content.read(missing));
+    tree.addContents(missing, await content.read(missing));
   }
   throw new Error("its files lead to ever more files");
 }
+
+/** Where a path of the commit leads. null: nowhere. */
+type Target = CommitEntry | "outside" | "untracked" | null;
+
+const DIRECTORY: CommitEntry = { kind: "directory", id: "" };
 
 class Tree {
   readonly #entries: ReadonlyMap<string, CommitEntry>;
@@ -46,9 +58,7 @@ class Tree {
 
   constructor(
     entries: ReadonlyMap<string, CommitEntry>,
-    root: string,
-    local: Files,
-    tracked: ReadonlyMap<string, CommitEntry>,
+    { root, local, tracked }: Omit<CommitSource, "content">,
   ) {
     this.#entries = entries;
     this.#root = root;
@@ -77,7 +87,7 @@ class Tree {
   }
 
   #read(path: string, trusted: boolean): FileText {
-    const inside = this.#inside(path);
+    const inside = this.#relativePath(path);
     const entry = inside === null ? "untracked" : this.#follow(inside);
     if (entry === "untracked") return this.#local.read(path, trusted);
     if (entry === null) return { failure: "missing", detail: "" };
@@ -92,7 +102,7 @@ class Tree {
   }
 
   #kind(path: string): "file" | "directory" | null {
-    const inside = this.#inside(path);
+    const inside = this.#relativePath(path);
     if (inside === "") return "directory";
     const entry = inside === null ? "untracked" : this.#follow(inside);
     if (entry === "untracked") return this.#local.kind(path);
@@ -100,8 +110,8 @@ class Tree {
     return entry.kind === "file" ? "file" : "directory";
   }
 
-  /** The path below the root; null for what is not the commit's to say. */
-  #inside(path: string): string | null {
+  /** Returns the path below the root; null for what is not the commit's to say. */
+  #relativePath(path: string): string | null {
     if (path === this.#root) return "";
     if (!path.startsWith(`${this.#root}/`)) return null;
     const inside = posix.normalize(path.slice(this.#root.length + 1));
@@ -120,31 +130,35 @@ class Tree {
     return !isAdded && this.#local.kind(`${this.#root}/${path}`) !== null;
   }
 
-  /** What a path leads to, links followed at each of its parts. */
-  #follow(path: string): CommitEntry | "outside" | "untracked" | null {
+  /** Returns what a path leads to, links followed at each of its parts. */
+  #follow(path: string): Target {
     let rest = path.split("/");
     let at = "";
     for (let links = 0; ;) {
       const [part, ...further] = rest;
-      if (part === undefined)
-        return at === "" ? { kind: "directory", id: "" } : (this.#entries.get(at) ?? null);
+      if (part === undefined) return at === "" ? DIRECTORY : (this.#entries.get(at) ?? null);
       const next = posix.join(at, part);
       if (next === ".." || next.startsWith("../")) return "outside";
-      const entry =
-        next === "." ? ({ kind: "directory", id: "" } as const) : this.#entries.get(next);
+      const entry = next === "." ? DIRECTORY : this.#entries.get(next);
       if (entry === undefined)
         return this.#isUntracked(posix.join(next, ...further)) ? "untracked" : null;
-      rest = further;
       if (entry.kind !== "link") {
+        rest = further;
         at = next === "." ? "" : next;
         continue;
       }
       if (++links > MAX_LINKS) return null;
-      const goal = this.#content(entry)?.toString("utf8") ?? "";
-      if (goal === "") return null;
-      if (posix.isAbsolute(goal)) return "outside";
-      rest = [...goal.split("/").filter(Boolean), ...further];
+      const target = this.#readLink(entry);
+      if (target === null || target === "outside") return target;
+      rest = [...target.parts, ...further];
     }
+  }
+
+  /** Returns where a link leads; null where that cannot be read yet. */
+  #readLink(entry: CommitEntry): { readonly parts: readonly string[] } | "outside" | null {
+    const path = this.#content(entry)?.toString("utf8") ?? "";
+    if (path === "") return null;
+    return posix.isAbsolute(path) ? "outside" : { parts: path.split("/").filter(Boolean) };
   }
 
   #content({ id }: CommitEntry): Buffer | null {
@@ -161,8 +175,8 @@ class Tree {
     return missing;
   }
 
-  /** An id that was asked for in vain is not asked for again. */
-  learn(asked: readonly string[], contents: ReadonlyMap<string, Buffer>): void {
-    for (const id of asked) this.#contents.set(id, contents.get(id) ?? null);
+  /** Adds contents. An id without one is not asked for again. */
+  addContents(ids: readonly string[], contents: ReadonlyMap<string, Buffer>): void {
+    for (const id of ids) this.#contents.set(id, contents.get(id) ?? null);
   }
 }

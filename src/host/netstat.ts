@@ -1,0 +1,47 @@
+import { parseHostAddress } from "../ports/parseHostAddress.ts";
+import type { KernelSocket } from "./KernelSocket.ts";
+
+/** Where a socket is bound. */
+type LocalAddress = Pick<KernelSocket, "family" | "address" | "port">;
+
+/** A line of netstat, which macOS and Windows print in different columns. */
+interface NetstatRow {
+  readonly protocol: "tcp" | "udp";
+  readonly address: LocalAddress;
+  readonly peer: string | null;
+  readonly state: string;
+  /** 0 where it is not known. */
+  readonly pid: number;
+}
+
+/** Reads an address and a port; null where the text is none, or has no port. */
+export function parseNetstatAddress(
+  text: string,
+  separator: "." | ":",
+  wildcard: string,
+): LocalAddress | null {
+  const end = text.lastIndexOf(separator);
+  const port = Number(text.slice(end + 1));
+  const host = text
+    .slice(0, end)
+    .replace(/^\[(.*)\]$/, "$1")
+    .replace(/%.*$/, "");
+  const address = end < 0 ? null : parseHostAddress(host === "*" ? wildcard : host);
+  return address === null || !(port > 0) ? null : { ...address, port };
+}
+
+export function toNetstatSocket({ address, pid, ...row }: NetstatRow): KernelSocket {
+  const { protocol, peer } = row;
+  const state = toState(row);
+  return { ...address, protocol, peer, uid: 0, inode: 0, ...(pid > 0 && { pid }), state };
+}
+
+function toState({
+  protocol,
+  peer,
+  state,
+}: Pick<NetstatRow, "protocol" | "peer" | "state">): KernelSocket["state"] {
+  if (protocol === "tcp" && state.startsWith("LISTEN")) return "listening";
+  if (protocol === "tcp" && state === "TIME_WAIT") return "time-wait";
+  return peer === null ? "bound" : "connected";
+}

@@ -1,0 +1,88 @@
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readSync,
+  statSync,
+  unlinkSync,
+  writeSync,
+} from "node:fs";
+import { attempt } from "../../lib/attempt.ts";
+
+/** Bytes. What is larger is no file of ours. */
+export const MAX_FILE = 8192;
+/** Neither a link is followed nor a named pipe waited for. */
+export const UNFOLLOWED = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+
+/** What a file holds, and who wrote it when. */
+interface FoundText {
+  readonly text: string;
+  readonly uid: number;
+  /** Milliseconds since 1970. */
+  readonly modified: number;
+}
+
+/** Reads a regular file of a few kilobytes; null for everything else. */
+export function readSmall(file: string): FoundText | null {
+  const descriptor = attempt(() => openSync(file, constants.O_RDONLY | UNFOLLOWED));
+  if (descriptor === null) return null;
+  try {
+    const stat = fstatSync(descriptor);
+    if (!stat.isFile() || stat.size > MAX_FILE) return null;
+    const bytes = Buffer.allocUnsafe(stat.size);
+    return {
+      text: bytes.toString("utf8", 0, readSync(descriptor, bytes)),
+      uid: stat.uid,
+      modified: stat.mtimeMs,
+    };
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Creates a file. False where there is one of this name. */
+export function writeNew(file: string, text: string): boolean {
+  let descriptor: number;
+  try {
+    descriptor = openSync(file, "wx", 0o644);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  }
+  try {
+    writeSync(descriptor, text);
+  } finally {
+    closeSync(descriptor);
+  }
+  return true;
+}
+
+/** Runs an action, and lets every account read what it creates. */
+export function makeReadable(action: () => void): void {
+  const before = process.umask(0o022);
+  try {
+    action();
+  } finally {
+    process.umask(before);
+  }
+}
+
+/** Returns the names in a directory; none where it cannot be read. */
+export function readNames(folder: string): string[] {
+  return attempt(() => readdirSync(folder)) ?? [];
+}
+
+/** Removes a file. False where it is gone already, or another account's. */
+export function removeFile(file: string): boolean {
+  return attempt(() => unlinkSync(file)) !== null;
+}
+
+/** Returns the milliseconds since a file was last changed in any way. 0: it is gone. */
+export function readAge(file: string): number {
+  const stat = statSync(file, { throwIfNoEntry: false });
+  return stat === undefined ? 0 : Date.now() - stat.ctimeMs;
+}
+
+export const getAccount = () => process.getuid?.() ?? 0;
