@@ -68,7 +68,7 @@ async function bundle(entry: string): Promise<{ text: string; parts: Inputs }> {
     metafile: true,
     logLevel: "warning",
   });
-  const parts = { ...used(metafile) };
+  const parts = { ...usedInputs(metafile) };
   // A text that the loader evaluates has no `import()`.
   const text = outputFiles
     .map((file) =>
@@ -78,10 +78,12 @@ async function bundle(entry: string): Promise<{ text: string; parts: Inputs }> {
       ),
     )
     .join("");
-  if (lazy.size === 0) return { text, parts };
+  // What is imported is known before it is known to be used.
+  const used = [...lazy].filter(([name]) => text.includes(`:${name}")`));
+  if (used.length === 0) return { text, parts };
   const texts: Record<string, string> = {};
   // Sorted, since esbuild resolves imports in an order of chance.
-  for (const [name, path] of [...lazy].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+  for (const [name, path] of used.toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     const part = await bundle(path);
     texts[name] = part.text;
     Object.assign(parts, part.parts);
@@ -165,7 +167,7 @@ const withoutOptional: Plugin = {
 };
 
 /** The files of which something is in the bundle. */
-function used({ inputs, outputs }: Metafile): Inputs {
+function usedInputs({ inputs, outputs }: Metafile): Inputs {
   const contained = new Set(
     Object.values(outputs).flatMap(({ inputs: parts }) =>
       Object.keys(parts).filter((file) => parts[file]?.bytesInOutput !== 0),
