@@ -107,13 +107,13 @@ function readTraefik(options: Options): AllocationRequest["traefik"] {
     throw new UsageError(`--traefik-${alone} needs --via traefik`, "allocate");
   if (!options.has("via")) return null;
   const [network, domain, entrypoint] = names.map((name) => options.value(`traefik-${name}`));
-  const asked = {
+  const traefik = {
     network: network ?? "traefik",
     domain: domain ?? "localhost",
     entrypoint: entrypoint ?? "web",
   };
-  nameOption("via", () => checkTraefik(asked));
-  return asked;
+  nameOption("via", () => checkTraefik(traefik));
+  return traefik;
 }
 
 function nameOption<T>(option: string, action: () => T): T {

@@ -62,7 +62,7 @@ export function buildComment(
   };
 }
 
-/** Whether a mode wants a comment where there is none yet. */
+/** Whether a mode creates a comment where there is none yet. */
 const IS_WORTH_POSTING: Readonly<Record<CommentRequest["mode"], (report: Report) => boolean>> = {
   always: () => true,
   "on-failure": ({ ok }) => !ok,
