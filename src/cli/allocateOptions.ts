@@ -74,7 +74,7 @@ function readPorts(options: Options): ReturnType<typeof parseAllocationWords> {
   const { range } = read("port-range", { range: options.value("port-range") });
   const { offset } = read("offset", { offset: options.value("offset") });
   return {
-    services: options.has("for") ? services : servicesWithoutFor(options),
+    services: options.has("for") ? services : selectServicesWithoutFor(options),
     settings,
     range,
     offset,
@@ -82,7 +82,7 @@ function readPorts(options: Options): ReturnType<typeof parseAllocationWords> {
 }
 
 /** An offset is for all ports, and a port that is set is the only one. */
-function servicesWithoutFor(options: Options): AllocationRequest["services"] {
+function selectServicesWithoutFor(options: Options): AllocationRequest["services"] {
   if (options.has("offset")) return "all";
   return options.has("set") ? [] : "conflicts";
 }
