@@ -87,7 +87,8 @@ describe("readInputs", () => {
     [
       "allocate",
       "db=x",
-      'Input allocate: "db=x" sets no port: write SERVICE=PORT or SERVICE:TARGET=PORT, as db:5432=15432.',
+      'Input allocate: "db=x" sets no port: write SERVICE=PORT or SERVICE:TARGET=PORT, as ' +
+        "db:5432=15432.",
     ],
     [
       "port-range",
@@ -97,7 +98,8 @@ describe("readInputs", () => {
     [
       "project-name",
       "My Shop",
-      'Input project-name: "My Shop" is not made of lowercase letters, digits, hyphens and underscores, beginning with a letter or digit.',
+      'Input project-name: "My Shop" is not made of lowercase letters, digits, hyphens and ' +
+        "underscores, beginning with a letter or digit.",
     ],
     [
       "lease-store",
@@ -110,7 +112,8 @@ describe("readInputs", () => {
 
   it("refuses all at once", () => {
     const message =
-      'Input probe: "1" is not one of true, false.\nInput wait: "x" is not a whole number of seconds from 0 to 99999.';
+      'Input probe: "1" is not one of true, false.\n' +
+      'Input wait: "x" is not a whole number of seconds from 0 to 99999.';
     expect(() => read({ probe: "1", wait: "x" })).toThrow(message);
   });
 });

@@ -20,9 +20,10 @@ export interface Streams {
 
 export const levels = ["error", "warning", "notice"];
 const registered = new Set(
-  "set-env set-output save-state add-path add-matcher remove-matcher add-mask debug warning error notice group endgroup echo stop-commands".split(
-    " ",
-  ),
+  [
+    "set-env set-output save-state add-path add-matcher remove-matcher add-mask debug",
+    "warning error notice group endgroup echo stop-commands",
+  ].flatMap((names) => names.split(" ")),
 );
 
 export function readStreams(lines: readonly string[]): Streams {

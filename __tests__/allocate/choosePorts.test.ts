@@ -273,7 +273,7 @@ describe("where to", () => {
     expect(assignments.map(({ moved }) => moved.binding.published)).toEqual(["8100"]);
   });
 
-  it("is where it stands, if an earlier run put it there, as a file that was written then says by now", async () => {
+  it("stays where it is, if an earlier run put it there, as a file of that run says", async () => {
     const request = { rename: false };
     const chosen = async (port: number, more: object = {}) =>
       (
@@ -309,7 +309,7 @@ describe("where to", () => {
     ]);
   });
 
-  it("is next in the list of a program outside of Compose, from the policy or from a variable", async () => {
+  it("is next in the list of a program outside of Compose, in policy or variable", async () => {
     const endpoint = {
       family: null,
       address: null,
@@ -366,7 +366,8 @@ describe("nothing free", () => {
       "db=40000",
       [],
       {},
-      "port 40000 is not free for shop/db (5432): 40000 is in the range from which the kernel hands out ports by itself",
+      "port 40000 is not free for shop/db (5432): 40000 is in the range from which the " +
+        "kernel hands out ports by itself",
     ],
     [
       "a leased port",
@@ -397,7 +398,8 @@ describe("nothing free", () => {
         leases: [leaseOf(5433)],
         policy: { fallback: [{ service: inService("db"), ports: [5433, 40_000], ...written }] },
       },
-      "none of the ports 5433, 40000 is free for shop/db (5432): 5433 is kept by the lease of other/web; 40000 is in the range from which the kernel hands out ports by itself",
+      "none of the ports 5433, 40000 is free for shop/db (5432): 5433 is kept by the lease " +
+        "of other/web; 40000 is in the range from which the kernel hands out ports by itself",
     ],
     [
       "an offset that leads nowhere",
@@ -418,7 +420,8 @@ describe("nothing free", () => {
       "pool=20000",
       ["0.0.0.0:20002/tcp"],
       { files: compose(service("pool", "7000-7002:80")) },
-      "not all of the ports 20000-20002 are free for shop/pool (7000-7002): 20000-20002 is held on this host",
+      "not all of the ports 20000-20002 are free for shop/pool (7000-7002): 20000-20002 is " +
+        "held on this host",
     ],
   ])("in %s is an error that says who has it", async (_, allocate, held, more, message) => {
     const failing = allocateIn({ files, allocate, held, ...more });
@@ -437,7 +440,12 @@ describe("nothing free", () => {
     };
     const failing = allocateIn({ files, store, request: range(30_000, 30_001) });
     await expect(failing).rejects.toThrow(
-      /^the range 30000-30001 has nothing free for shop\/db \(5432\): 30000 is leased by another run\nthe range 30000-30001 has nothing free for shop\/web \(8080\): 30000 is leased by another run$/,
+      new RegExp(
+        "^the range 30000-30001 has nothing free for shop/db \\(5432\\): " +
+          "30000 is leased by another run\n" +
+          "the range 30000-30001 has nothing free for shop/web \\(8080\\): " +
+          "30000 is leased by another run$",
+      ),
     );
     await expect(allocateIn({ files, store, allocate: "db=30000" })).rejects.toThrow(
       /^port 30000 is not free for shop\/db \(5432\): 30000 is leased by another run$/,

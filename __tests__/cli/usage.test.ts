@@ -41,7 +41,7 @@ describe("what is understood", () => {
     expect("list" in run && run.list(name)).toEqual(expected);
   });
 
-  it("takes the last of what can be given once, and the first of what is allowed where nothing is given", () => {
+  it("takes the last value of an option, and the first that is allowed without one", () => {
     const run = parsed("check --format json --format github -p a -p b");
     expect(
       "value" in run && [

@@ -92,7 +92,7 @@ describe("a tcp socket that is bound and does not listen", () => {
   it("is met by who asks for its port, where it does not", async () => {
     const listening: Socket = { address: "127.0.0.1", port: 15_702, inode: 10_743_330 };
     const host = fakeHost(machine([silent, listening], [node]));
-    const { listeners, unused: unheld } = await who(
+    const { listeners, unused } = await who(
       ["15700-15703", "15701/udp", "15703", "[::1]:15701"],
       host,
     );
@@ -101,7 +101,7 @@ describe("a tcp socket that is bound and does not listen", () => {
         ({ endpoint, state, holder }) => `${formatEndpoint(endpoint)} ${state} ${holder.name}`,
       ),
     ).toEqual(["127.0.0.1:15702/tcp listening node", "0.0.0.0:15701/tcp bound unknown"]);
-    expect(unheld).toEqual(["15701/udp", "15703", "[::1]:15701"]);
+    expect(unused).toEqual(["15701/udp", "15703", "[::1]:15701"]);
     expect(host.asked.binds.filter((bind) => bind.includes("15702"))).toEqual([]);
     const failed = "Bind for 127.0.0.1:15701 failed: port is already allocated";
     expect(

@@ -14,8 +14,11 @@ const schema = JSON.parse(
 const isValid = new Ajv({ allowUnionTypes: true }).compile(schema);
 
 const ENDPOINT =
-  "Error response from daemon: driver failed programming external connectivity on endpoint shop-web-1 (5e2f): ";
-const BOUND = `${ENDPOINT}Error starting userland proxy: listen tcp4 0.0.0.0:8080: bind: address already in use`;
+  "Error response from daemon: driver failed programming external connectivity on endpoint " +
+  "shop-web-1 (5e2f): ";
+const BOUND =
+  `${ENDPOINT}Error starting userland proxy: listen tcp4 0.0.0.0:8080: bind: address already ` +
+  "in use";
 const ALLOCATED = `${ENDPOINT}Bind for 0.0.0.0:8080 failed: port is already allocated`;
 
 const container = (project: string, service: string) => [
@@ -50,7 +53,8 @@ describe("explain", () => {
       [
         "0.0.0.0:8080/tcp of shop-web-1: a socket of the machine has this port",
         "    the engine said: listen tcp4 0.0.0.0:8080: bind: address already in use",
-        "    held now by process node (pid 4711, since 2026-11-20T09:01:00Z, node server.js) on 0.0.0.0:8080/tcp",
+        "    held now by process node (pid 4711, since 2026-11-20T09:01:00Z, node server.js) " +
+          "on 0.0.0.0:8080/tcp",
         "    This is infrastructure, not the change under review.",
         "    to fix it: kill 4711. Or publish another port.",
         "",
@@ -89,12 +93,14 @@ describe("explain", () => {
     ["Error response from daemon: cannot expose privileged port 80, you can", "denied", true],
     ['Error response from daemon: invalid port specification: "abc"', "refused", false],
     [
-      "driver failed programming external connectivity on endpoint a (1f): Error starting userland proxy: protocol not supported",
+      "driver failed programming external connectivity on endpoint a (1f): Error starting " +
+        "userland proxy: protocol not supported",
       "unsupported",
       true,
     ],
     [
-      `${ENDPOINT}Error starting userland proxy: listen tcp4 203.0.113.1:80: bind: cannot assign requested address`,
+      `${ENDPOINT}Error starting userland proxy: listen tcp4 203.0.113.1:80: bind: cannot ` +
+        "assign requested address",
       "not-local",
       false,
     ],

@@ -66,7 +66,7 @@ describe("a finding", () => {
     ]);
   });
 
-  it("has no columns over several lines, which the runner would take away, and no place where there is none", () => {
+  it("has no columns over several lines, and no place where there is none", () => {
     const findings = [
       makeFinding({ place: { ...place(8), endLine: 9 } }),
       makeFinding({ place: null }),

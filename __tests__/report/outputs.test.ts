@@ -177,7 +177,7 @@ describe("outputs", () => {
     });
   });
 
-  it("tells services of several projects by both names, also where two projects share theirs", () => {
+  it("names services of several projects by both names, also where two share their name", () => {
     const rows = [
       makeRow({ binding: { published: "80" } }),
       makeRow({ service: "db", binding: { published: "81" } }),

@@ -161,7 +161,7 @@ describe("the forms for programs", () => {
   const { $schema: _, id: $id, ...published } = read(SCHEMAS.sarif);
   const validSarif = ajv.compile({ $id, ...published });
 
-  it("are what their schemas describe, whatever the names, and no line of them is a command", () => {
+  it("are what their schemas describe, whatever the names, and no line is a command", () => {
     assert(
       property(hostileTexts, hostileTexts, (name, message) => {
         const report = hostileReport(name, message);

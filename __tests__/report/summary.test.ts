@@ -207,7 +207,7 @@ describe("summary", () => {
     );
   });
 
-  it("tells the exceptions, those that the change adds by themselves, and the leg of the matrix", () => {
+  it("shows the exceptions, those that the change adds, and the leg of the matrix", () => {
     const exception = {
       rule: "outside-range",
       project: "shop",

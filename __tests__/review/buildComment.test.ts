@@ -28,8 +28,12 @@ const manyFindings = (count: number, more: Partial<ReportFinding> = {}): ReportF
   Array.from({ length: count }, (_, at) =>
     makeFinding({
       service: `service${at}`,
-      message: `*:${1024 + at}/tcp is held by systemd unit postgresql.service (pid 812, since 2026-11-20T09:00:00Z).`,
-      fix: `Set PORT=${9000 + at} in .env. Or make it let go: sudo systemctl stop postgresql.service`,
+      message:
+        `*:${1024 + at}/tcp is held by systemd unit postgresql.service (pid 812, since ` +
+        "2026-11-20T09:00:00Z).",
+      fix:
+        `Set PORT=${9000 + at} in .env. Or make it let go: sudo systemctl stop ` +
+        "postgresql.service",
       place: place(at + 1, "services/a-long-name/compose.yaml"),
       ...more,
     }),

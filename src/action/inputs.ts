@@ -40,8 +40,8 @@ export interface Inputs {
  * allows.
  */
 export function readInputs(): Inputs {
-  const wrong: string[] = [];
-  const oneOf = createChoice(wrong);
+  const errors: string[] = [];
+  const oneOf = createChoice(errors);
   const inputs: Inputs = {
     directories: readLines("directories"),
     files: readLines("files"),
@@ -52,7 +52,7 @@ export function readInputs(): Inputs {
     policy: getInput("policy") || null,
     workflows: oneOf("workflows", ["current", "all", "none"]),
     probe: oneOf("probe", ["true", "false"]) === "true",
-    wait: readSeconds("wait", wrong),
+    wait: readSeconds("wait", errors),
     allocate: readLines("allocate").filter((word) => word !== "none"),
     portRange: getInput("port-range") || null,
     exported: oneOf("export", ["true", "false"]) === "true",
@@ -67,7 +67,7 @@ export function readInputs(): Inputs {
   const { allocate: words, portRange: range, leaseStore: store } = inputs;
   const { projectName: name } = inputs;
   if (name !== null && !PROJECT_NAME.test(name))
-    wrong.push(
+    errors.push(
       `Input project-name: ${JSON.stringify(name)} is not made of lowercase letters, digits, ` +
         "hyphens and underscores, beginning with a letter or digit.",
     );
@@ -75,9 +75,9 @@ export function readInputs(): Inputs {
     (a, b) => Number(b === "none") - Number(a === "none"),
   );
   if (alone === "none" && other !== undefined)
-    wrong.push(`Input allocate: "none" and ${JSON.stringify(other)} exclude each other.`);
+    errors.push(`Input allocate: "none" and ${JSON.stringify(other)} exclude each other.`);
   if (!LEASE_STORE.test(store))
-    wrong.push(
+    errors.push(
       `Input lease-store: ${JSON.stringify(store)} is not one of file, off, etcd://HOST:2379.`,
     );
   collectError(
@@ -88,10 +88,10 @@ export function readInputs(): Inputs {
         names: words.filter((word) => !isSetting(word)),
         settings: words.filter(isSetting),
       }),
-    wrong,
+    errors,
   );
-  collectError("port-range", () => parseAllocationWords({ ...NO_WORDS, range }), wrong);
-  if (wrong.length > 0) throw new InputErrors(wrong.map((message) => ({ message, place: null })));
+  collectError("port-range", () => parseAllocationWords({ ...NO_WORDS, range }), errors);
+  if (errors.length > 0) throw new InputErrors(errors.map((message) => ({ message, place: null })));
   return inputs;
 }
 
@@ -103,21 +103,21 @@ const NO_WORDS = { names: [], settings: [], range: null, offset: null };
 /** Whether a word of `allocate` sets a port. */
 export const isSetting = (word: string) => word.includes("=");
 
-function collectError(name: string, read: () => unknown, wrong: string[]): void {
+function collectError(name: string, read: () => unknown, errors: string[]): void {
   try {
     read();
   } catch (reason) {
-    wrong.push(`Input ${name}: ${getErrorMessage(reason)}.`);
+    errors.push(`Input ${name}: ${getErrorMessage(reason)}.`);
   }
 }
 
 /** One value a line; blank lines and the spaces around a value do not count. */
 const readLines = (name: string) => getMultilineInput(name).filter(Boolean);
 
-function readSeconds(name: string, wrong: string[]): number {
+function readSeconds(name: string, errors: string[]): number {
   const given = getInput(name) || "0";
   if (!/^\d{1,5}$/.test(given))
-    wrong.push(
+    errors.push(
       `Input ${name}: ${JSON.stringify(given)} is not a whole number of seconds from 0 to 99999.`,
     );
   return Number(given);
@@ -136,7 +136,7 @@ function parseMatrix(json: string): string[] {
 }
 
 /** The first allowed value is the default: an expression in a workflow often comes to nothing. */
-function createChoice(wrong: string[]) {
+function createChoice(errors: string[]) {
   return <const Value extends string>(
     name: string,
     allowed: readonly [Value, ...Value[]],
@@ -144,7 +144,7 @@ function createChoice(wrong: string[]) {
     const given = getInput(name) || allowed[0];
     const value = allowed.find((each) => each === given.toLowerCase());
     if (value === undefined)
-      wrong.push(`Input ${name}: ${JSON.stringify(given)} is not one of ${allowed.join(", ")}.`);
+      errors.push(`Input ${name}: ${JSON.stringify(given)} is not one of ${allowed.join(", ")}.`);
     return value ?? allowed[0];
   };
 }

@@ -140,9 +140,9 @@ class PullRequestReview implements Review {
       link: this.#link,
       summaryUrl: formatSummaryUrl(env),
     });
-    const wanted = { repository, number: pull.number, marker, ...written };
+    const comment = { repository, number: pull.number, marker, ...written };
     try {
-      return { url: await keepComment(github, wanted), remark: null, warn: false };
+      return { url: await keepComment(github, comment), remark: null, warn: false };
     } catch (reason) {
       const { kind, message, needed } = describeFailure(reason);
       if (kind === "permission")

@@ -6,7 +6,7 @@ import type { Routes } from "./traefik.ts";
 
 /** A project that is to get other host ports. */
 export interface OverrideInput {
-  /** As the user asked for it. */
+  /** As the user requested it. */
   readonly request: ProjectRequest;
   /** Resolved under the name that Compose will get. */
   readonly before: ResolvedModel;

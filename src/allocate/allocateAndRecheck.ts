@@ -50,8 +50,8 @@ export interface RecheckedAllocation extends Pick<CheckResult, "sources"> {
  * Makes a search run once, however often its result is needed. It starts now where ports move
  * whatever the check finds: git then searches while the host is inspected.
  */
-export function startSearch(asked: AllocationRequest | null, search: PortSearch): PortSearch {
-  let started = asked !== null && alwaysMoves(asked) ? search() : null;
+export function startSearch(request: AllocationRequest | null, search: PortSearch): PortSearch {
+  let started = request !== null && alwaysMoves(request) ? search() : null;
   return () => (started ??= search());
 }
 
@@ -62,18 +62,18 @@ function alwaysMoves({ services, settings }: AllocationRequest): boolean {
 
 /** Allocates ports and runs the rules again: what the allocation resolves becomes a notice. */
 export async function allocateAndRecheck(
-  asked: AllocationRequest,
+  allocationRequest: AllocationRequest,
   checked: CompletedCheck,
   { search, ...deps }: RecheckDeps,
 ): Promise<RecheckedAllocation> {
   const { policy, plans, host, root, found, leases, ipv6 } = checked;
   const subjects = checked.bases.flatMap(({ request, project, before }): AllocationSubject[] =>
-    before === null ? [] : [{ request, before, paths: asked.pathsOf(project) }],
+    before === null ? [] : [{ request, before, paths: allocationRequest.pathsOf(project) }],
   );
   const state = { plan: plans.here, ipv6, collisions: found.collisions, host, leases, policy };
   const hasConflict = found.collisions.length > 0 || host.obstacles.length > 0;
-  const texts = alwaysMoves(asked) || hasConflict ? search() : Promise.resolve([]);
-  const allocation = await allocate(asked, state, subjects, deps);
+  const texts = alwaysMoves(allocationRequest) || hasConflict ? search() : Promise.resolve([]);
+  const allocation = await allocate(allocationRequest, state, subjects, deps);
   const before = listMovedPorts(allocation);
   const repository = { root, files: deps.files, readRepository: () => texts };
   const repositoryContext = await readRepositoryContext(

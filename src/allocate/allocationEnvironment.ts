@@ -7,13 +7,13 @@ import type { Env } from "../lib/Env.ts";
 const NOTE = "PORTPLAN_EXPORTED";
 
 interface Note {
-  /** Of the project that was handed over by Compose's own variables; empty for several projects. */
+  /** Of the project that Compose's own variables name; empty for several projects. */
   readonly directory: string;
   /** By name: what was put there, and what was there before. */
   readonly variables: Readonly<Record<string, readonly [set: string, before: string | null]>>;
 }
 
-/** What is exported, with the note of it. `env`: the user's own environment (`withoutOwn`). */
+/** What is exported, with the note of it. `env`: the user's own environment (`removeAllocation`). */
 export function addAllocationNote(
   exported: ReadonlyMap<string, string>,
   directory: string,
@@ -30,21 +30,23 @@ export function addAllocationNote(
  * has changed since stays.
  */
 export function removeAllocation(env: Env): Env {
-  const own: Record<string, string | undefined> = { ...env };
+  const restored: Record<string, string | undefined> = { ...env };
   for (const [name, [set, before]] of Object.entries(readNote(env)?.variables ?? {}))
-    if (own[name] === set) own[name] = before ?? undefined;
-  return own;
+    if (restored[name] === set) restored[name] = before ?? undefined;
+  return restored;
 }
 
 /**
- * The environment in which a project is looked at: as it is where `docker compose` would take the
- * project that was handed over, else as it was before.
+ * The environment in which a project is read: as it is where `docker compose` would take the
+ * project of an earlier allocation, else as it was before.
  *
- * @param directories those that were named; none: what `docker compose` would take here
+ * @param directories those that were named; none: what `docker compose` would take by default
  */
 export function selectEnvironment(directories: readonly string[], env: Env): Env {
-  const handed = readNote(env)?.directory;
-  return directories.every((directory) => directory === handed) ? env : removeAllocation(env);
+  const exportedDirectory = readNote(env)?.directory;
+  return directories.every((directory) => directory === exportedDirectory)
+    ? env
+    : removeAllocation(env);
 }
 
 function readNote(env: Env): Note | null {

@@ -19,8 +19,8 @@ export function buildComposeRequest(
   const [first] = project.files;
   return {
     // Of two env files Compose prefers the later one.
-    envFiles: withFile(project.envFiles.toReversed(), envFile),
-    files: withFile(project.files, overrideFile),
+    envFiles: appendFile(project.envFiles.toReversed(), envFile),
+    files: appendFile(project.files, overrideFile),
     projectDirectory:
       first === undefined || dirname(first) === project.directory ? null : project.directory,
     projectName: getEngineName(project),
@@ -28,6 +28,6 @@ export function buildComposeRequest(
   };
 }
 
-function withFile(paths: readonly string[], more: string | null): readonly string[] {
+function appendFile(paths: readonly string[], more: string | null): readonly string[] {
   return more === null || paths.includes(more) ? paths : [...paths, more];
 }

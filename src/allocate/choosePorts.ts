@@ -204,12 +204,12 @@ async function leaseAndTest(
       refused.set(pending, "leased by another run");
   }
   if (host.probed) {
-    const left = [...tried].filter(([pending]) => !refused.has(pending));
-    const requests = left.flatMap(([, assignments]) => assignments.map(({ moved }) => moved));
+    const remaining = [...tried].filter(([pending]) => !refused.has(pending));
+    const requests = remaining.flatMap(([, assignments]) => assignments.map(({ moved }) => moved));
     const view = await inspectHost({ projects: [], requests }, machine);
     for (const obstacle of view.obstacles.filter(preventsStart)) {
       const [pending] =
-        left.find(([, assignments]) =>
+        remaining.find(([, assignments]) =>
           assignments.some(({ moved }) => moved === obstacle.request),
         ) ?? [];
       if (pending !== undefined) refused.set(pending, formatObstacle(obstacle));

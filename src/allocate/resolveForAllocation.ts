@@ -19,22 +19,22 @@ export interface PreparedProject {
 }
 
 /**
- * Resolves a project as far as the run needs it. `asked`: the allocation; null: nothing is to move.
+ * Resolves a project as far as the run needs it. `allocation`: null: nothing is to move.
  */
 export function prepareProject(
-  asked: Pick<AllocateRequest, "rename" | "runner"> | null,
+  allocation: Pick<AllocateRequest, "rename" | "runner"> | null,
   request: ProjectRequest,
   files: Files,
   env: Env,
 ): PreparedProject {
-  if (asked === null) return { project: resolveProject(request, files, env), before: null };
-  const before = resolveForAllocation(request, asked, files, env);
+  if (allocation === null) return { project: resolveProject(request, files, env), before: null };
+  const before = resolveForAllocation(request, allocation, files, env);
   return { project: before.project, before };
 }
 
 /**
- * Resolves a project under the name that an allocation gives it, so that what runs of it here is
- * told from what runs of it elsewhere.
+ * Resolves a project under the name that an allocation gives it, so that what runs of it here
+ * differs from what runs of it elsewhere.
  */
 export function resolveForAllocation(
   request: ProjectRequest,
@@ -43,21 +43,21 @@ export function resolveForAllocation(
   env: Env,
 ): ResolvedModel {
   const isGiven = Boolean(request.projectName || env["COMPOSE_PROJECT_NAME"]);
-  const own = rename && !isGiven ? identifyProject(request, files, env) : null;
-  if (own === null) return resolveModel(request, files, env);
-  const copy = formatCopyName(own.name, runner, own.directory);
-  const resolved = resolveModel({ ...request, projectName: copy }, files, env);
+  const identity = rename && !isGiven ? identifyProject(request, files, env) : null;
+  if (identity === null) return resolveModel(request, files, env);
+  const engineName = formatCopyName(identity.name, runner, identity.directory);
+  const resolved = resolveModel({ ...request, projectName: engineName }, files, env);
   const project: Project = {
     ...resolved.project,
-    name: own.name,
-    origin: { kind: "copy", engineName: copy },
+    name: identity.name,
+    origin: { kind: "copy", engineName },
   };
   return { ...resolved, project };
 }
 
 /**
- * The project's own name and what tells this copy from others: equal in every run of this runner in
- * this directory.
+ * The project's own name and what distinguishes this copy from others: equal in every run of this
+ * runner in this directory.
  */
 function formatCopyName(name: string, runner: string, directory: string): string {
   return `${name}-${hash(JSON.stringify([runner, directory]))

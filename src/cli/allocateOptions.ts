@@ -74,7 +74,7 @@ function readPorts(options: Options): ReturnType<typeof parseAllocationWords> {
   const { range } = read("port-range", { range: options.value("port-range") });
   const { offset } = read("offset", { offset: options.value("offset") });
   return {
-    services: options.has("for") ? services : servicesWithoutFor(options),
+    services: options.has("for") ? services : selectServicesWithoutFor(options),
     settings,
     range,
     offset,
@@ -82,7 +82,7 @@ function readPorts(options: Options): ReturnType<typeof parseAllocationWords> {
 }
 
 /** An offset is for all ports, and a port that is set is the only one. */
-function servicesWithoutFor(options: Options): AllocationRequest["services"] {
+function selectServicesWithoutFor(options: Options): AllocationRequest["services"] {
   if (options.has("offset")) return "all";
   return options.has("set") ? [] : "conflicts";
 }
@@ -107,13 +107,13 @@ function readTraefik(options: Options): AllocationRequest["traefik"] {
     throw new UsageError(`--traefik-${alone} needs --via traefik`, "allocate");
   if (!options.has("via")) return null;
   const [network, domain, entrypoint] = names.map((name) => options.value(`traefik-${name}`));
-  const asked = {
+  const traefik = {
     network: network ?? "traefik",
     domain: domain ?? "localhost",
     entrypoint: entrypoint ?? "web",
   };
-  nameOption("via", () => checkTraefik(asked));
-  return asked;
+  nameOption("via", () => checkTraefik(traefik));
+  return traefik;
 }
 
 function nameOption<T>(option: string, action: () => T): T {

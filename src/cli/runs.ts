@@ -111,11 +111,11 @@ async function runRelease(options: Options, operands: readonly string[]): Promis
 
 async function runUrl(options: Options, operands: readonly string[]): Promise<number> {
   const files = openWorkingFiles();
-  const asked = readUrlArguments(options, operands);
+  const given = readUrlArguments(options, operands);
   const [project] = readRequest(options, [], files).projects;
   if (project === undefined) return 2;
   const { env } = process;
-  const request = { ...asked, project, policy: options.value("policy") };
+  const request = { ...given, project, policy: options.value("policy") };
   const found = await findUrl(request, {
     files,
     env,
@@ -153,8 +153,8 @@ async function runInit(options: Options, operands: readonly string[]): Promise<n
   const files = openWorkingFiles();
   const { projects } = readRequest(options, operands, files);
   const root = findRepositoryRoot(files)(projects[0]?.cwd ?? files.cwd);
-  const asked = options.value("output") ?? options.value("policy");
-  const { path, text } = init({ projects, path: asked, root }, files, process.env);
+  const given = options.value("output") ?? options.value("policy");
+  const { path, text } = init({ projects, path: given, root }, files, process.env);
   writeWhole(path, [text]);
   if (options.choice("format") === "json")
     printText(`${encodeJson({ version: 1, ok: true, policy: path })}\n`);

@@ -86,14 +86,14 @@ export function resolvePaths(
   several: boolean,
   files: RecordedFiles,
 ): OutputPaths {
-  const own = (path: string) => (several ? insertName(path, getEngineName(project)) : path);
-  const env = envFile === null ? null : own(envFile);
-  const override = overrideFile === null ? null : own(overrideFile);
+  const namePath = (path: string) => (several ? insertName(path, getEngineName(project)) : path);
+  const env = envFile === null ? null : namePath(envFile);
+  const override = overrideFile === null ? null : namePath(overrideFile);
   checkEnvFile(env, project, files);
   checkOverrideFile(override, files);
   return {
     envFile: env,
-    overrideFile: override ?? own(resolvePath(files.cwd, "compose.portplan.yaml")),
+    overrideFile: override ?? namePath(resolvePath(files.cwd, "compose.portplan.yaml")),
   };
 }
 
@@ -129,18 +129,18 @@ export function listFilesToWrite(
   files: RecordedFiles,
   saved: Registry,
 ): readonly FileToWrite[] {
-  const own = (kind: AllocatedFile["kind"]) =>
+  const ofKind = (kind: AllocatedFile["kind"]) =>
     (allocation?.files ?? []).filter((file) => file.kind === kind);
   const several = projects.length > 1;
   const { savedFile } = paths;
   return [
     ...listFiles(
-      own("env"),
+      ofKind("env"),
       paths.envFile,
       several,
       files.seen.has(paths.envFile ?? "") ? null : "",
     ),
-    ...listFiles(own("override"), paths.overrideFile, several, NO_OVERRIDE),
+    ...listFiles(ofKind("override"), paths.overrideFile, several, NO_OVERRIDE),
     ...(savedFile === null
       ? []
       : [toFile(savedFile, formatRegistry(saved, allocation?.assignments ?? []))]),
@@ -152,13 +152,13 @@ export function listFilesToWrite(
  * as it is.
  */
 function listFiles(
-  own: readonly AllocatedFile[],
+  ofKind: readonly AllocatedFile[],
   path: string | null,
   several: boolean,
   empty: string | null,
 ): FileToWrite[] {
   if (path === null) return [];
-  if (own.length > 0 || several) return own.map((file) => toFile(file.path, file.text));
+  if (ofKind.length > 0 || several) return ofKind.map((file) => toFile(file.path, file.text));
   return empty === null ? [] : [toFile(path, empty)];
 }
 

@@ -3,7 +3,7 @@ import { listListeners } from "../host/listListeners.ts";
 import { findUnlistedSockets } from "../host/findUnlistedSockets.ts";
 import { parseFailures } from "../host/engine/parseFailures.ts";
 import type { ExplainView, Explanation } from "../report/formats/explain.ts";
-import { isInUse } from "./who.ts";
+import { usesEndpoint } from "./who.ts";
 
 /** What the output of a failed `docker compose up` says of ports, and who holds them now. */
 export async function explain(output: string, host: Host): Promise<ExplainView> {
@@ -23,7 +23,7 @@ export async function explain(output: string, host: Host): Promise<ExplainView> 
     return {
       failure,
       listeners:
-        endpoint === null ? [] : listeners.filter((listener) => isInUse(listener, endpoint)),
+        endpoint === null ? [] : listeners.filter((listener) => usesEndpoint(listener, endpoint)),
     };
   });
   return { ...seen, explanations };

@@ -33,7 +33,7 @@ export function init(
   files: Files,
   env: Env,
 ): Draft {
-  const existing = path === null ? findPolicy(root, files) : existingPath(path, files);
+  const existing = path === null ? findPolicy(root, files) : findExistingPath(path, files);
   if (existing !== null) throw new Error(`there is a policy already: ${existing}`);
   const projects = requests.map((request) => resolveProject(request, files, env));
   const places = new Places(
@@ -57,6 +57,6 @@ export function init(
   };
 }
 
-function existingPath(path: string, files: Files): string | null {
+function findExistingPath(path: string, files: Files): string | null {
   return files.kind(resolvePath(files.cwd, path)) === null ? null : path;
 }

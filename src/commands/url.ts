@@ -81,15 +81,15 @@ export async function findUrl(
         );
   if (portRequest === undefined)
     throw new Error(describeMissingPort(name, target, requests, project.services));
-  const at = target?.port ?? portRequest.binding.target;
-  const found = await findHostPort(portRequest, at, host);
+  const targetPort = target?.port ?? portRequest.binding.target;
+  const found = await findHostPort(portRequest, targetPort, host);
   if (found === null)
     throw new Error(
-      `the engine chooses the host port of ${name}:${at}, and no container of it runs`,
+      `the engine chooses the host port of ${name}:${targetPort}, and no container of it runs`,
     );
-  const known = findScheme(policy, portRequest.service, at);
+  const known = findScheme(policy, portRequest.service, targetPort);
   const url = formatPortUrl(portRequest.binding, found, { known, host: request.host });
-  return { url, project: project.name, service: name, target: at, port: found };
+  return { url, project: project.name, service: name, target: targetPort, port: found };
 }
 
 const PUBLISHED: ReadonlySet<PortRequest["kind"]> = new Set(["fixed", "pool", "engine"]);
@@ -122,9 +122,10 @@ function describeMissingPort(
     return `there is no service ${JSON.stringify(name)}; there are ${names}`;
   }
   if (requests.length === 0) return `${name} publishes no port`;
-  const asked = target?.protocol === undefined ? target?.port : `${target.port}/${target.protocol}`;
+  const requested =
+    target?.protocol === undefined ? target?.port : `${target.port}/${target.protocol}`;
   const published = requests.map(({ binding }) => formatContainerPorts(binding)).join(", ");
-  return `${name} does not publish ${asked}; it publishes ${published}`;
+  return `${name} does not publish ${requested}; it publishes ${published}`;
 }
 
 /** `80`, `53/udp`, `8000-8003` */

@@ -17,29 +17,33 @@ const MAX_FIREWALL_PORTS = 1000;
  * @param verbose with what support would ask for
  */
 export async function who(names: readonly string[], host: Host, verbose = false): Promise<Who> {
-  const asked = names.map((name) => ({ name, endpoint: parseName(name) }));
-  const wanted = (port: number) =>
-    asked.some(({ endpoint }) => port >= endpoint.first && port <= endpoint.last);
-  const seen = await listListeners(host, asked.length === 0 ? null : wanted);
+  const requested = names.map((name) => ({ name, endpoint: parseName(name) }));
+  const isRequested = (port: number) =>
+    requested.some(({ endpoint }) => port >= endpoint.first && port <= endpoint.last);
+  const seen = await listListeners(host, requested.length === 0 ? null : isRequested);
   const unlisted = await findUnlistedSockets(
-    asked.map(({ endpoint }) => endpoint),
+    requested.map(({ endpoint }) => endpoint),
     seen,
     host,
   );
   const listeners = [...seen.listeners, ...unlisted];
-  const held = (endpoint: NamedEndpoint) =>
-    listeners.filter((listener) => isInUse(listener, endpoint));
-  const ports = asked.flatMap(({ endpoint: { first, last } }) =>
+  const findHolders = (endpoint: NamedEndpoint) =>
+    listeners.filter((listener) => usesEndpoint(listener, endpoint));
+  const ports = requested.flatMap(({ endpoint: { first, last } }) =>
     Array.from({ length: last - first + 1 }, (_, i) => first + i),
   );
   return {
     ...seen,
     support: verbose ? await readSupport(host, ports.slice(0, MAX_FIREWALL_PORTS)) : null,
     listeners:
-      asked.length === 0
+      requested.length === 0
         ? listeners
-        : listeners.filter((listener) => asked.some(({ endpoint }) => isInUse(listener, endpoint))),
-    unused: asked.filter(({ endpoint }) => held(endpoint).length === 0).map(({ name }) => name),
+        : listeners.filter((listener) =>
+            requested.some(({ endpoint }) => usesEndpoint(listener, endpoint)),
+          ),
+    unused: requested
+      .filter(({ endpoint }) => findHolders(endpoint).length === 0)
+      .map(({ name }) => name),
   };
 }
 
@@ -53,14 +57,14 @@ function parseName(name: string): NamedEndpoint {
 }
 
 /** Whether the listener is in the way of the endpoint. An IPv6 wildcard may take IPv4 too. */
-export function isInUse({ endpoint, dualStack }: Listener, asked: NamedEndpoint): boolean {
-  if (endpoint.first > asked.last || asked.first > endpoint.last) return false;
-  if (asked.protocol !== null && asked.protocol !== endpoint.protocol) return false;
-  if (asked.address === null || (endpoint.address === "::" && dualStack !== false)) return true;
+export function usesEndpoint({ endpoint, dualStack }: Listener, requested: NamedEndpoint): boolean {
+  if (endpoint.first > requested.last || requested.first > endpoint.last) return false;
+  if (requested.protocol !== null && requested.protocol !== endpoint.protocol) return false;
+  if (requested.address === null || (endpoint.address === "::" && dualStack !== false)) return true;
   return (
-    asked.family === endpoint.family &&
-    (asked.address === endpoint.address ||
+    requested.family === endpoint.family &&
+    (requested.address === endpoint.address ||
       isWildcard(endpoint) ||
-      isWildcard({ address: asked.address }))
+      isWildcard({ address: requested.address }))
   );
 }

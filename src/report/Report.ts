@@ -6,7 +6,7 @@ import type { PortRequest } from "../ports/Plan.ts";
 import type { Finding, Severity } from "../rules/Finding.ts";
 
 /**
- * A stretch of a file as editors and GitHub count: from 1; `endColumn` is the one after the last
+ * A range of a file as editors and GitHub count: from 1; `endColumn` is the one after the last
  * character.
  */
 export interface Place {
@@ -38,8 +38,8 @@ export interface HeldEndpoint {
 }
 
 /**
- * A row of the port map, which every output prints: a stretch of one binding whose ports share
- * their fate, `count` ports of its run, from the one at `offset` on.
+ * A row of the port map, which every output prints: a range of one binding whose ports have one
+ * status, `count` ports of its run, from the one at `offset` on.
  */
 export interface PortRow extends Pick<PortRequest, "binding" | "kind"> {
   /** `shop@staging` for the variant of an environment. */
@@ -50,12 +50,12 @@ export interface PortRow extends Pick<PortRequest, "binding" | "kind"> {
   readonly offset: number;
   readonly count: number;
   /**
-   * What of the host is asked for, in the spelling of `formatWant`: "*:5432/tcp"; "80/tcp", the
+   * What of the host is published, in the spelling of `formatRequest`: "*:5432/tcp"; "80/tcp", the
    * container's port, where that is not said.
    */
   readonly requested: string;
   readonly status: PortStatus;
-  /** After an allocation the host port of the stretch's first port, else null. */
+  /** After an allocation the host port of the row's first port, else null. */
   readonly assigned: number | null;
   /** Of a container port that got several host ports, as a pool or for replicas, the last. */
   readonly lastAssigned?: number;
@@ -118,7 +118,7 @@ export interface PortChange {
   /** The container's port: "80", "53/udp", "8000-8002". */
   readonly target: string;
   /**
-   * What of the host was asked for, in the spelling of `wanted`, and where; null for an added one.
+   * What of the host was asked for, in the spelling of `requested`, and where; null for an added one.
    */
   readonly before: PortSide | null;
   readonly after: PortSide | null;
@@ -167,7 +167,7 @@ export interface ReportAllocation {
 }
 
 /**
- * A stretch of host ports that has a name: a range of the policy's, the kernel's ephemeral range.
+ * A range of host ports that has a name: a range of the policy's, the kernel's ephemeral range.
  */
 export interface Band extends PortRange {
   readonly name: string;
@@ -210,7 +210,7 @@ export interface Report {
   readonly leg?: string;
   /** Only where a change is under review. */
   readonly comparison?: Comparison;
-  /** Whether sockets and containers were looked at. */
+  /** Whether sockets and containers were inspected. */
   readonly probed: boolean;
   readonly host: {
     readonly platform: Kernel["platform"];

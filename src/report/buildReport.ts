@@ -172,7 +172,7 @@ function toReportProject(
   places: Places,
   allocation: Allocation | null,
 ): ReportProject {
-  const written = allocation?.overrides.find((handover) => handover.project === project);
+  const written = allocation?.overrides.find((override) => override.project === project);
   return {
     name: project.name,
     directory: places.path(project.directory),

@@ -4,7 +4,7 @@ import { findConflicts } from "../report/findConflicts.ts";
 import { describeScope, formatCount } from "../report/formats/formatSummaryLine.ts";
 import { escapeMarkdown, formatCode } from "../report/formats/markdown.ts";
 import { renderMermaid } from "../report/formats/mermaid.ts";
-import { byteLength, Page } from "../report/formats/Page.ts";
+import { measureBytes, Page } from "../report/formats/Page.ts";
 import { formatVerdict, groupByRule, SEVERITY_MARKS } from "../report/formats/summary.ts";
 import {
   CHANGES_HEADER,
@@ -62,7 +62,7 @@ export function buildComment(
   };
 }
 
-/** Whether a mode wants a comment where there is none yet. */
+/** Whether a mode creates a comment where there is none yet. */
 const IS_WORTH_POSTING: Readonly<Record<CommentRequest["mode"], (report: Report) => boolean>> = {
   always: () => true,
   "on-failure": ({ ok }) => !ok,
@@ -199,7 +199,7 @@ function addPortMap(page: Page, report: Report, link: LineLink): void {
     heading: "",
     header: columns(PORTS_HEADER),
     cells: (row) => columns(format(row)),
-    limit: MAX_BYTES - byteLength(picture),
+    limit: MAX_BYTES - measureBytes(picture),
   });
   if (picture !== "") page.add(picture);
   page.add("</details>");
@@ -214,5 +214,5 @@ function renderPicture(report: Report): string {
       ? ""
       : `${picture.shown} of ${picture.total} ports, those in conflict first:\n\n`;
   const text = `${part}\`\`\`mermaid\n${picture.source}\`\`\``;
-  return byteLength(text) <= MAX_PICTURE_BYTES ? text : "";
+  return measureBytes(text) <= MAX_PICTURE_BYTES ? text : "";
 }

@@ -33,30 +33,30 @@ function compareTarget(before: readonly PortRow[], after: readonly PortRow[]): P
 
 /** What is in `rows` more often than in `others`. */
 function subtractRows(rows: readonly PortRow[], others: readonly PortRow[]): PortRow[] {
-  const left = others.map(formatHostPort);
+  const remaining = others.map(formatHostPort);
   return rows.filter((row) => {
-    const at = left.indexOf(formatHostPort(row));
-    if (at >= 0) left.splice(at, 1);
+    const at = remaining.indexOf(formatHostPort(row));
+    if (at >= 0) remaining.splice(at, 1);
     return at < 0;
   });
 }
 
-function toChange(gone: PortRow | null, come: PortRow | null): PortChange {
-  const row = come ?? gone;
+function toChange(before: PortRow | null, after: PortRow | null): PortChange {
+  const row = after ?? before;
   if (row === null) throw new Error("a change has a side");
   return {
-    kind: findKind(gone, come),
+    kind: findKind(before, after),
     project: row.project,
     service: row.service,
     target: formatContainerPort(row),
-    before: toSide(gone),
-    after: toSide(come),
+    before: toSide(before),
+    after: toSide(after),
   };
 }
 
-function findKind(gone: PortRow | null, come: PortRow | null): PortChange["kind"] {
-  if (gone === null) return "added";
-  return come === null ? "removed" : "moved";
+function findKind(before: PortRow | null, after: PortRow | null): PortChange["kind"] {
+  if (before === null) return "added";
+  return after === null ? "removed" : "moved";
 }
 
 const toSide = (row: PortRow | null): PortSide | null =>

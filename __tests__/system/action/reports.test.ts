@@ -14,7 +14,9 @@ import { useWorkspace } from "./workspace.ts";
 const workspace = useWorkspace();
 const compose = {
   "compose.yaml":
-    "name: shop\nservices: {web: {image: tiny, ports: ['8080:80']}, admin: {image: tiny, ports: ['8080:81']}}\n",
+    "name: shop\n" +
+    "services:\n  web: {image: tiny, ports: ['8080:80']}\n" +
+    "  admin: {image: tiny, ports: ['8080:81']}\n",
 };
 const names = ["report.html", "report.json", "report.sarif"];
 const read = (...path: string[]) => readFileSync(join(workspace.path, ...path), "utf8");

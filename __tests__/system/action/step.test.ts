@@ -180,7 +180,7 @@ describe("a policy that cannot be read", () => {
     expect([outputs, exitCode]).toEqual([{ ok: "false" }, 2]);
   });
 
-  it("has ten of them marked, the last of which counts the rest, and all of them in the log", async () => {
+  it("has ten of them marked, the last of which counts the rest, and all in the log", async () => {
     const keys = Array.from({ length: 30 }, (_, index) => `wrong${index}: 1\n`).join("");
     workspace.write({ "compose.yaml": onePort(5432), "portplan.yml": `version: 1\n${keys}` });
     const { annotations, log, summary } = await workspace.run({ probe: "false" });

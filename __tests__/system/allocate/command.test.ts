@@ -31,7 +31,8 @@ beforeEach(() => {
   mkdirSync(cwd, { recursive: true });
   writeFileSync(
     join(cwd, "compose.yaml"),
-    'name: shop\nservices:\n  web: {image: nginx, ports: ["127.0.0.1:${WEB_PORT:-28080}:80"]}\n  db: {image: postgres, ports: ["127.0.0.1:25432:5432"]}\n',
+    'name: shop\nservices:\n  web: {image: nginx, ports: ["127.0.0.1:${WEB_PORT:-28080}:80"]}\n' +
+      '  db: {image: postgres, ports: ["127.0.0.1:25432:5432"]}\n',
   );
 });
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
@@ -86,7 +87,8 @@ describe("portplan allocate", () => {
     expect(stdout).toMatch(/db +127\.0\.0\.1:25432\/tcp +5432 +free/);
     expect(stdout).toMatch(/notice port-occupied[^]*fix: Settled: it has port \d{5} in this run\./);
     expect(stdout).toContain(
-      `Use it: docker compose --env-file ${cwd}/ports.env --file ${cwd}/compose.yaml --project-name shop up`,
+      `Use it: docker compose --env-file ${cwd}/ports.env --file ${cwd}/compose.yaml ` +
+        "--project-name shop up",
     );
     expect(readFileSync(join(cwd, "ports.env"), "utf8")).toMatch(/^WEB_PORT=\d{5}\n$/);
     expect(status).toBe(0);
@@ -108,7 +110,8 @@ describe("portplan allocate", () => {
     const { stderr, status } = portplan(["allocate", "--for", "db", "--write-env", "ports.env"]);
     expect([status, stderr]).toEqual([
       2,
-      "portplan: no variable moves the ports of db alone: have an override file written, with --write-override FILE\n",
+      "portplan: no variable moves the ports of db alone: have an override file written, " +
+        "with --write-override FILE\n",
     ]);
     expect(readdirSync(cwd)).toEqual(["compose.yaml"]);
     expect(leases()).toEqual([]);
@@ -124,7 +127,8 @@ describe("portplan allocate", () => {
     });
     expect([status, stderr]).toEqual([
       2,
-      `portplan: leases cannot be kept: ${join(cwd, path)}: ${reason}. Name a directory that all accounts can write to in PORTPLAN_LEASE_DIR\n`,
+      `portplan: leases cannot be kept: ${join(cwd, path)}: ${reason}. Name a directory that ` +
+        "all accounts can write to in PORTPLAN_LEASE_DIR\n",
     ]);
   });
 
@@ -408,7 +412,7 @@ describe("portplan allocate", () => {
     expect(said).toBe(`${hostile}/compose.yaml:${hostile}/over.yaml\n`);
   });
 
-  it("keeps its assignments in a file, which it prefers, and with which map and check compare", () => {
+  it("keeps its assignments in a file, which it prefers, and which map and check use", () => {
     portplan([
       "allocate",
       "--set",
@@ -507,9 +511,11 @@ describe("several projects", () => {
   const compose = realCompose();
   const FILES = {
     "shop/compose.yaml":
-      "services:\n  db: {image: postgres, ports: ['127.0.0.1:${DB_PORT:-25432}:5432']}\n  blog-web: {image: nginx, ports: ['28080:80', '28053:53/udp']}\n",
+      "services:\n  db: {image: postgres, ports: ['127.0.0.1:${DB_PORT:-25432}:5432']}\n" +
+      "  blog-web: {image: nginx, ports: ['28080:80', '28053:53/udp']}\n",
     "shop-blog/compose.yaml":
-      "services:\n  db: {image: postgres, ports: ['127.0.0.1:${DB_PORT:-25432}:5432']}\n  web: {image: nginx, ports: ['127.0.0.1:${WEB_PORT:-28081}:80']}\n",
+      "services:\n  db: {image: postgres, ports: ['127.0.0.1:${DB_PORT:-25432}:5432']}\n" +
+      "  web: {image: nginx, ports: ['127.0.0.1:${WEB_PORT:-28081}:80']}\n",
   };
   const TARGETS = [
     "shop/blog-web 53/udp",
@@ -551,7 +557,7 @@ describe("several projects", () => {
     );
   };
 
-  it("get ports of their own from one step, each by its arguments, and nothing of Compose's in the environment", async () => {
+  it("get ports of their own from one step, each by arguments, not environment", async () => {
     const inputs = { directories: "shop*", allocate: "all", "report-directory": "report" };
     const env = {
       RUNNER_TEMP: join(repository, "temp"),
@@ -728,7 +734,7 @@ describe("the action", () => {
     }
   });
 
-  it("leaves word of its leases before it has any, so that a cancelled step loses none", async () => {
+  it("notes its leases before it has any, so that a canceled step loses none", async () => {
     const main = await runMain(step({ allocate: "web=40000" }));
     expect([main.conclusion, main.exitCode, leases()]).toEqual(["failure", 2, []]);
     expect(main.annotations.map(({ data }) => data)).toEqual([

@@ -75,7 +75,7 @@ describe.runIf(compose !== null)(
         docker("tag", "sleeper", image);
     }, 300_000);
 
-    it("run side by side by a plain `docker compose up`, each at the ports that its step told", async (test) => {
+    it("run at once by `docker compose up`, each at the ports of its step", async (test) => {
       test.skip(engine === null, "no Docker engine here");
       for (const [index, copy] of copies.entries()) {
         mkdirSync(join(scratch, `temp-${copy}`));
@@ -132,7 +132,7 @@ describe.runIf(compose !== null)(
       expect(new Set(ports).size).toBe(3 * 17);
     });
 
-    it("or, with replicas, at a port for each of them, which as declared could not start", async (test) => {
+    it("or, with replicas, at a port for each, which could not start as declared", async (test) => {
       test.skip(engine === null, "no Docker engine here");
       const folder = join(scratch, "replicas");
       mkdirSync(join(folder, "temp"), { recursive: true });
@@ -170,7 +170,7 @@ describe.runIf(compose !== null)(
       expect((await runPost(step, main.state))?.log).toEqual(["Gave back 3 leases."]);
     });
 
-    it("leave an empty store when their jobs are over, and nothing to give back twice", async (test) => {
+    it("leave an empty store when their jobs are over, with no lease left", async (test) => {
       test.skip(engine === null, "no Docker engine here");
       for (const copy of copies) {
         const job = outcomes.get(copy);

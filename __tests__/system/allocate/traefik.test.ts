@@ -8,7 +8,7 @@ import { realCompose } from "../real.ts";
 
 const compose = realCompose();
 it.runIf(compose !== null)(
-  "an override for Traefik is resolved by the real Compose: the same, but for what the proxy takes over",
+  "the real Compose resolves an override for Traefik: the same, but for what is routed",
   async () => {
     const folder = mkdtempSync(join(tmpdir(), "traefik-"));
     try {

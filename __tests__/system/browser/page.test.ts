@@ -89,8 +89,9 @@ async function open(
 
 /** How far the colours of the page's texts stand out from its ground. */
 const CONTRASTS = `
-  const luminance = (colour) => {
-    const linear = colour.match(/[\\d.]+/g).slice(0, 3).map((each) => each / 255).map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
+  const luminance = (color) => {
+    const parts = color.match(/[\\d.]+/g).slice(0, 3).map((each) => each / 255);
+    const linear = parts.map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
   };
   const back = luminance(getComputedStyle(document.body).backgroundColor);
@@ -103,7 +104,9 @@ const CONTRASTS = `
 /** What a hostile name may have made of the page. */
 const SEEN = `({
   hacked: "hacked" in window,
-  foreign: document.querySelectorAll("img, iframe, b b, script ~ script, [onerror], [onmouseover], body a:not([href^='#p'])").length,
+  foreign: document.querySelectorAll(
+    "img, iframe, b b, script ~ script, [onerror], [onmouseover], body a:not([href^='#p'])",
+  ).length,
   cell: document.querySelector("tr[id] td").textContent,
   cells: document.querySelectorAll("tr[id] td").length,
   option: [...document.querySelectorAll("#project option")].map(({ value }) => value),

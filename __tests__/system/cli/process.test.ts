@@ -49,7 +49,8 @@ describe("the program", () => {
       status: 2,
       stdout: "",
       stderr:
-        "portplan: check has no option --fromat; did you mean --format?\nportplan: see portplan check --help\n",
+        "portplan: check has no option --fromat; did you mean --format?\n" +
+        "portplan: see portplan check --help\n",
     });
   });
 
@@ -100,7 +101,8 @@ describe("the program", () => {
       true,
       "Tür 999",
     ]);
-    const script = `perl -MFcntl -e 'fcntl(STDOUT, F_SETFL, O_WRONLY | O_NONBLOCK); exec @ARGV' "$@" | { sleep 0.5; cat; }`;
+    const unblocked = "fcntl(STDOUT, F_SETFL, O_WRONLY | O_NONBLOCK); exec @ARGV";
+    const script = `perl -MFcntl -e '${unblocked}' "$@" | { sleep 0.5; cat; }`;
     const program = [process.execPath, "--", join(root, "dist/cli/index.js"), ...args];
     const slowly = spawnSync("sh", ["-c", script, "sh", ...program], {
       cwd: workspace,
@@ -210,7 +212,9 @@ describe("who", () => {
     const { status, stderr } = await portplan(["who", name], workspace);
     expect([status, stderr]).toEqual([
       2,
-      `portplan: ${JSON.stringify(name)} names no port: write 5432, 8080-8084, 127.0.0.1:53/udp or [::1]:53\nportplan: see portplan who --help\n`,
+      `portplan: ${JSON.stringify(name)} names no port: ` +
+        "write 5432, 8080-8084, 127.0.0.1:53/udp or [::1]:53\n" +
+        "portplan: see portplan who --help\n",
     ]);
   });
 });
@@ -261,7 +265,7 @@ describe("init", () => {
   });
 });
 
-it("says with --verbose where a fault of its own came from, and nothing of the kind of a user's mistake", async () => {
+it("says with --verbose where a fault of its own came from, but not a user's mistake", async () => {
   write("compose.yaml", onePort("8080:80"));
   write("portplan.yml", "version: 1\nreservd: []\n");
   const { status, stderr } = await check("--verbose");
@@ -301,7 +305,8 @@ describe("a pattern", () => {
     const { status, stderr } = await check("?", "-p", "shop");
     expect([status, stderr]).toEqual([
       2,
-      "portplan: --project-name is for one project, and 2 directories are given\nportplan: see portplan --help\n",
+      "portplan: --project-name is for one project, and 2 directories are given\n" +
+        "portplan: see portplan --help\n",
     ]);
   });
 
@@ -320,7 +325,11 @@ describe("a pattern", () => {
 /** Input that is wrong or beyond all measure: what it comes to, in which time. */
 describe("bad input", () => {
   const deep = (depth: number) => `x: ${"[".repeat(depth)}${"]".repeat(depth)}\n`;
-  const laughs = `a0: &a0 [x, x]\n${Array.from({ length: 40 }, (_, at) => `a${at + 1}: &a${at + 1} [*a${at}, *a${at}, *a${at}]\n`).join("")}services: {a: {image: a, x-y: *a40}}\n`;
+  const levels = Array.from(
+    { length: 40 },
+    (_, at) => `a${at + 1}: &a${at + 1} [*a${at}, *a${at}, *a${at}]\n`,
+  );
+  const laughs = `a0: &a0 [x, x]\n${levels.join("")}services: {a: {image: a, x-y: *a40}}\n`;
 
   it.each<[string, string | null, RegExp]>([
     ["no YAML", "services: [\n", /compose\.yaml:\d+:\d+: /],

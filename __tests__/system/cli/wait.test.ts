@@ -63,7 +63,8 @@ describe("--wait for a port that is held", () => {
     const { status, stdout, stderr } = await waitAnd(() => server.close());
     expect(stderr).toMatch(
       new RegExp(
-        `waiting for 127\\.0\\.0\\.1:${port}/tcp, held by .*\\(pid ${process.pid}\\), \\d+ s at most\\n`,
+        `waiting for 127\\.0\\.0\\.1:${port}/tcp, held by .*\\(pid ${process.pid}\\), \\d+ s ` +
+          "at most\\n",
       ),
     );
     expect(stdout).not.toContain("port-occupied");

@@ -44,7 +44,7 @@ export class Page {
 
   /** False, and nothing is added, where it would go beyond the limit. */
   #append(text: string, limit = Infinity): boolean {
-    const bytes = this.#bytes + byteLength(text);
+    const bytes = this.#bytes + measureBytes(text);
     if (bytes > limit) return false;
     this.text += text;
     this.#bytes = bytes;
@@ -55,4 +55,4 @@ export class Page {
 const encoder = new TextEncoder();
 
 /** In UTF-8. */
-export const byteLength = (text: string): number => encoder.encode(text).length;
+export const measureBytes = (text: string): number => encoder.encode(text).length;

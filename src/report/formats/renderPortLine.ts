@@ -12,9 +12,9 @@ const LEFT = 150;
 const LINE = WIDTH - LEFT - 20;
 const LABELS = 96;
 const LANE = 26;
-const LABEL_ROOM = 15;
+const LABEL_SPACING = 15;
 /** As many as find room; of more ports only those in conflict have a label. */
-const MAX_LABELS = Math.floor(LINE / LABEL_ROOM);
+const MAX_LABELS = Math.floor(LINE / LABEL_SPACING);
 /** More are not drawn: nobody could tell them apart. */
 const MAX_MARKS = 5000;
 
@@ -144,7 +144,7 @@ function renderLane(name: string, lane: number): string {
   ].join("");
 }
 
-const TICK_ROOM = 34;
+const TICK_SPACING = 34;
 
 function* renderBorders(
   borders: readonly number[],
@@ -158,7 +158,7 @@ function* renderBorders(
     const ends = `y1="${LABELS - 6}" y2="${bottom + 12}"`;
     yield `<line class="tick" x1="${center}" x2="${center}" ${ends}/>`;
     if (at < free) continue;
-    free = at + TICK_ROOM;
+    free = at + TICK_SPACING;
     const port = Math.min(Math.max(border, 1), MAX_PORT);
     yield `<text class="tick" x="${center}" y="${bottom + 26}">${port}</text>`;
   }
@@ -177,7 +177,7 @@ function* renderLabels(marks: readonly Mark[], x: ScalePort, bottom: number): It
   const ports = wished.toSorted(([a], [b]) => a - b);
   const places = spreadLabels(
     ports.map(([port]) => x(port)),
-    LABEL_ROOM,
+    LABEL_SPACING,
     LEFT + LINE,
   );
   for (const [index, [port, conflict]] of ports.entries()) {
@@ -287,11 +287,11 @@ export function buildPortScale(ports: readonly number[], bands: readonly Band[])
  * Moves labels apart that would stand on each other, as little as it takes, within 0 to `width`.
  * `at`: where they would like to be, in ascending order.
  */
-export function spreadLabels(at: readonly number[], room: number, width: number): number[] {
+export function spreadLabels(at: readonly number[], spacing: number, width: number): number[] {
   const placed: number[] = [];
   for (const [index, wish] of at.entries())
-    placed[index] = Math.max(wish, index === 0 ? 0 : (placed[index - 1] ?? 0) + room);
-  for (let index = placed.length - 1, limit = width; index >= 0; index--, limit -= room)
+    placed[index] = Math.max(wish, index === 0 ? 0 : (placed[index - 1] ?? 0) + spacing);
+  for (let index = placed.length - 1, limit = width; index >= 0; index--, limit -= spacing)
     placed[index] = Math.min(placed[index] ?? 0, limit);
   return placed;
 }

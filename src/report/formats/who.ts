@@ -25,7 +25,7 @@ interface ListenerLine extends Pick<Listener, "state" | "holder"> {
 
 /** For people: what is held, by whom, and how to free it. */
 export function renderWho(
-  { listeners, unused: unheld, visible: seen, reason, support = null }: Who,
+  { listeners, unused, visible: seen, reason, support = null }: Who,
   color: boolean,
 ): string {
   const paint = createPainter(color);
@@ -38,7 +38,7 @@ export function renderWho(
   const more = support === null ? [] : renderSupport(support).map(escapeControlChars);
   return [
     ...lines,
-    ...unheld.map((name) => `${escapeControlChars(name)} ${nobody}`),
+    ...unused.map((name) => `${escapeControlChars(name)} ${nobody}`),
     ...blind,
     ...more,
   ]
