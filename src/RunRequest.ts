@@ -1,5 +1,5 @@
 import type { AllocationRequest } from "./allocate/allocateAndRecheck.ts";
-import type { Leases } from "./leases/LeaseStore.ts";
+import type { LeaseStore } from "./leases/LeaseStore.ts";
 import type { Registry } from "./allocate/registry.ts";
 import type { Files, RunProject } from "./compose/index.ts";
 import type { Host } from "./host/Host.ts";
@@ -45,7 +45,7 @@ export interface RunDeps {
   /** For rules that look at what else names a port. */
   readonly readRepository?: ReadRepository;
   /** Where leases are kept; null: nowhere. */
-  readonly leases?: Leases | null;
+  readonly leases?: LeaseStore | null;
   /** For how long ports in use are waited for. */
   readonly wait?: WaitOptions;
   /** Shows the user what is being done. */
@@ -61,6 +61,6 @@ export const DEFAULT_DEPS = {
     }),
   readRepository: () => Promise.resolve([]),
   leases: null,
-  wait: { seconds: 0, tell: () => {} },
+  wait: { seconds: 0, report: () => {} },
   reportProgress: () => {},
 } satisfies Partial<RunDeps>;

@@ -1,6 +1,6 @@
 import { allocate, type Allocation } from "../../src/allocate/allocate.ts";
 import type { AllocateRequest } from "../../src/allocate/AllocateRequest.ts";
-import type { Leases } from "../../src/leases/LeaseStore.ts";
+import type { LeaseStore } from "../../src/leases/LeaseStore.ts";
 import { resolveForAllocation } from "../../src/allocate/resolveForAllocation.ts";
 import { parseAllocationWords } from "../../src/allocate/parseAllocationWords.ts";
 import type { Lease, LeasedPort } from "../../src/leases/Lease.ts";
@@ -26,7 +26,7 @@ export interface Case {
   readonly policy?: Partial<Policy>;
   readonly directories?: readonly string[];
   readonly request?: Partial<AllocateRequest>;
-  readonly store?: Leases | null;
+  readonly store?: LeaseStore | null;
 }
 
 /** Allocates on a host that is made of text: nothing of this machine is looked at. */

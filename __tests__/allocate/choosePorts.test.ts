@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { NoFreePort } from "../../src/allocate/choosePorts.ts";
-import type { Leases } from "../../src/leases/LeaseStore.ts";
+import type { LeaseStore } from "../../src/leases/LeaseStore.ts";
 import type { Policy } from "../../src/policy/Policy.ts";
 import { allocateIn, leaseOf, told } from "./allocating.ts";
 
@@ -430,7 +430,7 @@ describe("nothing free", () => {
   });
 
   it("says once what was tried, and not that another service of this run has it", async () => {
-    const store: Leases = {
+    const store: LeaseStore = {
       run: "0",
       warnings: [],
       list: () => Promise.resolve([]),

@@ -34,7 +34,7 @@ function host(...statuses: readonly (Obstacle["status"] | "free")[]) {
   const wait = (seconds: number) =>
     waitForPorts(look, ({ name, pid }) => `${name} ${pid}`, {
       seconds,
-      tell: (message) => said.push(`${time / 1000}: ${message}`),
+      report: (message) => said.push(`${time / 1000}: ${message}`),
       now: () => time,
       pause: (milliseconds) => {
         time += milliseconds;

@@ -1,5 +1,5 @@
 import { getState, info, saveState, warning } from "@actions/core";
-import type { Leases } from "../leases/LeaseStore.ts";
+import type { LeaseStore } from "../leases/LeaseStore.ts";
 import { formatCount } from "../report/formats/formatSummaryLine.ts";
 import { getErrorMessage } from "../lib/getErrorMessage.ts";
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
@@ -18,7 +18,7 @@ export async function openLeasesOfStep(
   store: string,
   env: Env,
   isAllocating: boolean,
-): Promise<Leases | null> {
+): Promise<LeaseStore | null> {
   const leases = await openLeases(store, env);
   if (isAllocating && leases !== null)
     saveState(STATE, JSON.stringify({ run: leases.run, store, directory: env[DIRECTORY] ?? null }));

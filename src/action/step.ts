@@ -53,7 +53,7 @@ export async function prepareStep(): Promise<Step> {
     readRepository: (path: string, search?: ReferenceSearch) =>
       readRepositoryTexts(path, files, search),
     leases: await openLeasesOfStep(inputs.leaseStore, env, allocation !== null),
-    wait: { seconds: inputs.wait, tell: print },
+    wait: { seconds: inputs.wait, report: print },
   };
   const request = { command: "check", projects, workflows, probe, policy, failOn } as const;
   return {

@@ -13,7 +13,9 @@ interface Note {
   readonly variables: Readonly<Record<string, readonly [set: string, before: string | null]>>;
 }
 
-/** What is exported, with the note of it. `env`: the user's own environment (`removeAllocation`). */
+/**
+ * What is exported, with the note of it. `env`: the user's own environment (`removeAllocation`).
+ */
 export function addAllocationNote(
   exported: ReadonlyMap<string, string>,
   directory: string,

@@ -15,7 +15,7 @@ import type { Assignment } from "./Assignment.ts";
 import { describeNoFreePort } from "./describeNoFreePort.ts";
 import { findPortSource, type PendingGroup } from "./findPortSource.ts";
 import { type UnavailableReason, PortAvailability } from "./PortAvailability.ts";
-import type { Leases } from "../leases/LeaseStore.ts";
+import type { LeaseStore } from "../leases/LeaseStore.ts";
 import {
   groupRange,
   selectPortsToMove,
@@ -43,7 +43,7 @@ export interface AllocationDeps {
   readonly env: Env;
   readonly host: Host;
   /** null: nothing is leased. */
-  readonly store: Leases | null;
+  readonly store: LeaseStore | null;
 }
 
 export interface ChosenPorts {
@@ -232,7 +232,7 @@ function formatObstacle({ holders, reason }: Obstacle): string {
  */
 async function leaseKeptPorts(
   kept: readonly PortRequest[],
-  store: Leases | null,
+  store: LeaseStore | null,
 ): Promise<Obstacle[]> {
   if (store === null) return [];
   const claims = listClaims(kept).slice(0, MAX_KEPT);

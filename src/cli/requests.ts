@@ -82,7 +82,7 @@ function readWait(options: Options): WaitOptions {
     throw new UsageError(`--wait ${JSON.stringify(given)} is no number of seconds`, "check");
   return {
     seconds: Number(given),
-    tell: (message) => (options.has("quiet") ? undefined : printMessage(message)),
+    report: (message) => (options.has("quiet") ? undefined : printMessage(message)),
   };
 }
 

@@ -21,7 +21,7 @@ import { renderWhoJson, renderWho } from "../report/formats/who.ts";
 import { escapeWorkflowCommands } from "../lib/escapeWorkflowCommands.ts";
 import { openLocalFiles, findWorkingDirectory } from "../system/files/openLocalFiles.ts";
 import { openLeases } from "../system/leases/openLeases.ts";
-import { writeTogether, writeWhole } from "../system/files/writeFiles.ts";
+import { writeAllOrNothing, writeWhole } from "../system/files/writeFiles.ts";
 import { findRunnerName } from "../system/host/openHost.ts";
 import { openHost } from "../system/host/openHost.ts";
 import { readAllocation, readPaths } from "./allocateOptions.ts";
@@ -81,7 +81,7 @@ async function runAllocate(options: Options, operands: readonly string[]): Promi
     const [directory = files.cwd] =
       made.projects.length === 1 ? listDirectories(operands, files) : [];
     const ports = renderPorts(made, options, { directory, env, noted: process.env });
-    writeTogether(listFilesToWrite(made, paths, files, allocation.saved));
+    writeAllOrNothing(listFilesToWrite(made, paths, files, allocation.saved));
     return ports;
   });
   const hint = options.choice("format") === "text" ? [formatUsageHint(report, options)] : [];

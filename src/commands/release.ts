@@ -1,4 +1,4 @@
-import type { Leases } from "../leases/LeaseStore.ts";
+import type { LeaseStore } from "../leases/LeaseStore.ts";
 import type { Lease } from "../leases/Lease.ts";
 
 /**
@@ -7,7 +7,7 @@ import type { Lease } from "../leases/Lease.ts";
  */
 export async function release(
   directories: readonly string[],
-  leases: Leases | null,
+  leases: LeaseStore | null,
 ): Promise<readonly Lease[]> {
   if (leases === null) return [];
   return leases.release(({ directory }) =>

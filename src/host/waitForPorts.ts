@@ -8,7 +8,7 @@ export interface WaitOptions {
   /** At most. */
   readonly seconds: number;
   /** Reports what is waited for: when that changes, and every ten seconds. */
-  readonly tell: (message: string) => void;
+  readonly report: (message: string) => void;
   /** In milliseconds. For tests. */
   readonly now?: () => number;
   readonly pause?: (milliseconds: number) => Promise<void>;
@@ -25,7 +25,7 @@ const MAX_NAMED_ENDPOINTS = 5;
 export async function waitForPorts(
   inspect: () => Promise<HostView>,
   describeHolder: (holder: Holder) => string,
-  { seconds, tell, now = Date.now, pause = sleep }: WaitOptions,
+  { seconds, report: tell, now = Date.now, pause = sleep }: WaitOptions,
 ): Promise<HostView> {
   const end = now() + seconds * 1000;
   let view = await inspect();

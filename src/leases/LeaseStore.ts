@@ -5,7 +5,7 @@ import type { HostEndpoint } from "../ports/HostEndpoint.ts";
  * Where runs that share a host agree on who has which port. One store object is one run. Failing to
  * reach the store throws.
  */
-export interface Leases {
+export interface LeaseStore {
   /** The name under which this run's leases are kept. */
   readonly run: string;
   /** What the user should know of where the leases are kept. */

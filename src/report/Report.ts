@@ -118,7 +118,8 @@ export interface PortChange {
   /** The container's port: "80", "53/udp", "8000-8002". */
   readonly target: string;
   /**
-   * What of the host was asked for, in the spelling of `requested`, and where; null for an added one.
+   * What of the host was asked for, in the spelling of `requested`, and where; null for an added
+   * one.
    */
   readonly before: PortSide | null;
   readonly after: PortSide | null;

@@ -81,7 +81,7 @@ describe("dist", () => {
     ).toEqual([]);
   });
 
-  it("has no literal in the command line for which Node looks up what Unicode says before anything begins", () => {
+  it("has no literal in the command line for which Node looks up Unicode before it begins", () => {
     expect(
       [...(files.get("dist/cli/index.js") ?? "").matchAll(/(?<!\\)\\p\{.{20}/g)].map(String),
     ).toEqual([]);

@@ -1,4 +1,4 @@
-/* oxlint-disable complexity, max-params, no-nested-ternary, no-control-regex
+/* oxlint-disable complexity, max-params, no-nested-ternary
    -- one pass over the characters of a text, with a branch for each kind */
 import {
   clone,

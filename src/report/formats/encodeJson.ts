@@ -12,7 +12,8 @@ export function encodeJson(value: unknown): string {
 const PLAIN = /^[\x20-\x22\x24-\x7e]*$/;
 
 /**
- * Whatever is not plain ASCII may count as nothing between the two signs (see `escapeWorkflowCommands`).
+ * Whatever is not plain ASCII may count as nothing between the two signs (see
+ * `escapeWorkflowCommands`).
  */
 const SECOND_NUMBER_SIGN = /(?<=#[^\x20-\x7e]*)#/g;
 

@@ -59,7 +59,9 @@ function joinPaths({ allocation }: Report, kind: AllocatedFile["kind"]): string 
   return files.map(({ path }) => path).join("\n");
 }
 
-/** Returns whether a finding is a conflict; one that an allocation has resolved is none any more. */
+/**
+ * Returns whether a finding is a conflict; one that an allocation has resolved is none any more.
+ */
 function isConflict({ rule, severity }: ReportFinding): boolean {
   return ruleOf(rule).conflict !== null && severity !== "notice";
 }

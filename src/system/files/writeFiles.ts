@@ -71,11 +71,11 @@ interface Content {
  * named pipe) is written straight into.
  */
 export function writeWhole(path: string, pieces: Iterable<string>): void {
-  writeTogether([{ path, pieces }]);
+  writeAllOrNothing([{ path, pieces }]);
 }
 
 /** Writes files as a whole, or leaves all of them as they were where one cannot be written. */
-export function writeTogether(contents: readonly Content[]): void {
+export function writeAllOrNothing(contents: readonly Content[]): void {
   const finished: { readonly from: string; readonly to: string }[] = [];
   try {
     for (const { path, pieces } of contents)

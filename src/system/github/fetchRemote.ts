@@ -16,7 +16,8 @@ export function fetchRemote(
   const fetched = new Map<string, ReturnType<FetchRemote>>();
   const fetchOne: FetchRemote = async ({ owner, repository, path, ref }) => {
     const url = new URL(
-      `${apiUrl.replace(/\/+$/, "")}/repos/${owner}/${repository}/contents/${path.split("/").map(encodeURIComponent).join("/")}`,
+      `${apiUrl.replace(/\/+$/, "")}/repos/${owner}/${repository}/contents/` +
+        path.split("/").map(encodeURIComponent).join("/"),
     );
     if (ref !== null) url.searchParams.set("ref", ref);
     const headers = {

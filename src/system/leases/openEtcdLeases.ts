@@ -1,5 +1,5 @@
 import { hostname } from "node:os";
-import type { Leases } from "../../leases/LeaseStore.ts";
+import type { LeaseStore } from "../../leases/LeaseStore.ts";
 import { isSameUse, type Lease, type LeasedPort } from "../../leases/Lease.ts";
 import { asList, asObject, asString, parseJson } from "../../lib/json.ts";
 import type { HostEndpoint } from "../../ports/HostEndpoint.ts";
@@ -29,12 +29,12 @@ const MAX_CONCURRENT = 32;
  * claim is one key, made in one transaction that fails where the key is there; it ends with a lease
  * of etcd's. Who asks again for the same use takes its claim over, and so renews it.
  */
-export function openEtcdLeases(store: string, env: Env): Leases {
+export function openEtcdLeases(store: string, env: Env): LeaseStore {
   const address = parseEtcdAddress(store);
   return new EtcdLeases(new EtcdGateway(address, env), `${address.prefix}/ports/`);
 }
 
-class EtcdLeases implements Leases {
+class EtcdLeases implements LeaseStore {
   readonly run = crypto.randomUUID().replaceAll("-", "");
   readonly warnings = [];
   readonly #gateway: EtcdGateway;

@@ -1,6 +1,6 @@
 import { closeSync, existsSync, linkSync, openSync, readSync, statSync } from "node:fs";
 import { join } from "node:path";
-import type { Leases } from "../../leases/LeaseStore.ts";
+import type { LeaseStore } from "../../leases/LeaseStore.ts";
 import { isSameUse, type Lease, type LeasedPort } from "../../leases/Lease.ts";
 import { attempt } from "../../lib/attempt.ts";
 import type { Env } from "../../lib/Env.ts";
@@ -69,11 +69,11 @@ const MAX_RUNS_INSPECTED = 16;
  *
  * @param owner the process with which the leases of this run end; null: after six hours
  */
-export function openFileLeases(env: Env, owner?: Owner | null): Leases {
+export function openFileLeases(env: Env, owner?: Owner | null): LeaseStore {
   return new FileLeases(listLeaseDirectories(env), owner);
 }
 
-class FileLeases implements Leases {
+class FileLeases implements LeaseStore {
   readonly warnings: string[] = [];
   readonly #directories: readonly string[];
   #owner: Owner | null | undefined;
