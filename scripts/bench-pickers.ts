@@ -79,7 +79,7 @@ async function work(
             200 + Math.random() * 1000,
           )
         : undefined;
-    await new Promise((settle) => (child.stdout.once("data", settle), child.once("close", settle)));
+    await new Promise((done) => (child.stdout.once("data", done), child.once("close", done)));
     clearTimeout(timer);
     if (child.exitCode && until === Infinity) throw new Error(`${name}: a process failed`);
     const lines = readFileSync(log, "utf8").trim().split("\n").filter(Boolean);

@@ -7,7 +7,7 @@ import type { Answer } from "./conformance/Answer.ts";
 import { askCompose } from "./conformance/askCompose.ts";
 import { answerOf, askPortplan } from "./conformance/askPortplan.ts";
 import type { RandomProject } from "./conformance/Draft.ts";
-import { judge, type Verdict } from "./conformance/judge.ts";
+import { compareAnswers, type Verdict } from "./conformance/compareAnswers.ts";
 import { mistakes } from "./conformance/mistakes.ts";
 import { news } from "./conformance/news.ts";
 import { randomProject, type Kind } from "./conformance/randomProject.ts";
@@ -145,7 +145,12 @@ async function compare(project: RandomProject): Promise<Compared> {
   return onDisk(project, async (directory) => {
     const theirs = await askCompose(release.program, directory, project);
     const resolved = askPortplan(directory, project);
-    return { project, ours: answerOf(resolved), theirs, verdict: judge(resolved, theirs, release) };
+    return {
+      project,
+      ours: answerOf(resolved),
+      theirs,
+      verdict: compareAnswers(resolved, theirs, release),
+    };
   });
 }
 

@@ -1,6 +1,6 @@
 import type { AllocationRequest } from "./allocate/allocateAndRecheck.ts";
 import type { LeaseStore } from "./leases/LeaseStore.ts";
-import type { Registry } from "./allocate/registry.ts";
+import type { SavedPorts } from "./allocate/savedPorts.ts";
 import type { Files, RunProject } from "./compose/index.ts";
 import type { Host } from "./host/Host.ts";
 import type { WaitOptions } from "./host/waitForPorts.ts";
@@ -29,7 +29,7 @@ export interface RunRequest {
   readonly before?: RepositoryContext["before"];
   readonly failOn: FailOn;
   /** Assignments from a file, which the projects have to match. */
-  readonly saved?: Registry;
+  readonly saved?: SavedPorts;
   /** Ports that are to move; absent: none. Only for `check`. */
   readonly allocation?: AllocationRequest | null;
 }

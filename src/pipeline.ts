@@ -1,5 +1,5 @@
 import { resolveProjects, type ProjectRequest } from "./compose/index.ts";
-import { findPairsOfRun } from "./ports/findPairs.ts";
+import { findAllCollidingProjects } from "./ports/findCollidingProjects.ts";
 import { makePlans } from "./ports/makePlans.ts";
 import { readWorkflowJobs } from "./ports/parseWorkflowJobs.ts";
 import type { Plan } from "./ports/Plan.ts";
@@ -10,7 +10,7 @@ import { findRepositoryRoot } from "./repository/findRepositoryRoot.ts";
 import { readPublishesIpv6 } from "./host/engine/readPublishesIpv6.ts";
 import { inspectKernel } from "./host/inspectHost.ts";
 import { type Inspection, inspectWithLeases } from "./leases/inspectWithLeases.ts";
-import { check, findInvalidProjects } from "./rules/check.ts";
+import { checkRun, findInvalidProjects } from "./rules/checkRun.ts";
 import { formatHolder } from "./rules/formatHolder.ts";
 import { loadPolicy, withSavedPorts } from "./rules/loadPolicy.ts";
 import { readRepositoryContext, searchForPorts } from "./rules/readRepositoryContext.ts";
@@ -74,8 +74,8 @@ export async function runPipeline(request: RunRequest, given: RunDeps): Promise<
   reportProgress("judging");
   const today = new Date().toISOString().slice(0, 10);
   const run = { policy, repositoryContext, bases, plans, variants, host, kernelOnly, today, root };
-  const found = check(run);
-  const pairs = findPairsOfRun(plans, variants, policy.alternatives);
+  const found = checkRun(run);
+  const pairs = findAllCollidingProjects(plans, variants, policy.alternatives);
   const references = repositoryContext.references ?? [];
 
   const checked = { ...run, found, leases, ipv6 };

@@ -1,5 +1,5 @@
 import { allocate, type Allocation } from "../../src/allocate/allocate.ts";
-import type { AllocateRequest } from "../../src/allocate/AllocateRequest.ts";
+import type { AllocationOptions } from "../../src/allocate/AllocationOptions.ts";
 import type { LeaseStore } from "../../src/leases/LeaseStore.ts";
 import { resolveForAllocation } from "../../src/allocate/resolveForAllocation.ts";
 import { parseAllocationWords } from "../../src/allocate/parseAllocationWords.ts";
@@ -25,7 +25,7 @@ export interface Case {
   readonly leases?: readonly Lease[];
   readonly policy?: Partial<Policy>;
   readonly directories?: readonly string[];
-  readonly request?: Partial<AllocateRequest>;
+  readonly request?: Partial<AllocationOptions>;
   readonly store?: LeaseStore | null;
 }
 
@@ -44,7 +44,7 @@ export function allocateIn({
   const files = memoryFiles(placeTexts(texts, "/repo/shop"));
   const given = words.split(" ").filter(Boolean);
   const policy = { ...emptyPolicy, ...more };
-  const request: AllocateRequest = {
+  const request: AllocationOptions = {
     ...parseAllocationWords({
       names: given.filter((word) => !word.includes("=")),
       settings: given.filter((word) => word.includes("=")),

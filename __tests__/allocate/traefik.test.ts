@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { TraefikRequest } from "../../src/allocate/AllocateRequest.ts";
+import type { TraefikRequest } from "../../src/allocate/AllocationOptions.ts";
 import { buildPortVariables } from "../../src/allocate/buildPortVariables.ts";
 import { shop, viaTraefik } from "./viaTraefik.ts";
 

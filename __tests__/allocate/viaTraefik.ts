@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { TraefikRequest } from "../../src/allocate/AllocateRequest.ts";
+import type { TraefikRequest } from "../../src/allocate/AllocationOptions.ts";
 import { allocateIn } from "./allocating.ts";
 
 const traefik: TraefikRequest = { network: "traefik", domain: "localhost", entrypoint: "web" };

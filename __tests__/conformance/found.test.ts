@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Answer } from "../../scripts/conformance/Answer.ts";
-import { judge, type Verdict } from "../../scripts/conformance/judge.ts";
+import { compareAnswers, type Verdict } from "../../scripts/conformance/compareAnswers.ts";
 import type { ProjectRequest } from "../../src/compose/Project.ts";
 import { resolveProject } from "../../src/compose/load/resolveProject.ts";
 import { memoryFiles, placeTexts, requestFor } from "../memory.ts";
@@ -139,7 +139,11 @@ it.each(found)("%s", (_, { files, cwd = "", request, answers, verdicts }) => {
   );
   const judged = Object.entries(answers).map(([version, answer]) => [
     version,
-    judge(project, toAnswer(answer, project.name), { program: "", version, oldPortParser: false }),
+    compareAnswers(project, toAnswer(answer, project.name), {
+      program: "",
+      version,
+      oldPortParser: false,
+    }),
   ]);
   expect(Object.fromEntries(judged)).toEqual(verdicts);
 });

@@ -872,13 +872,16 @@ describe("look", () => {
 
     it("a connection in the range of outgoing ones may hold the port", async () => {
       const more = { files: { "/proc/sys/net/ipv4/ip_local_port_range": "100\t60999\n" } };
-      const connected = server("127.0.0.1", 443, { state: "connected" });
-      expect(await lines(shop(["443:443"]), seen([connected], more))).toEqual([
+      const isRequested = server("127.0.0.1", 443, { state: "connected" });
+      expect(await lines(shop(["443:443"]), seen([isRequested], more))).toEqual([
         "0.0.0.0:443/tcp possible unknown unknown",
       ]);
-      expect(await lines(shop(["127.0.0.2:443:443"]), seen([connected], more))).toEqual([]);
+      expect(await lines(shop(["127.0.0.2:443:443"]), seen([isRequested], more))).toEqual([]);
       expect(
-        await lines(shop(["127.0.0.1:443:443"]), seen([connected, server("127.0.0.3", 443)], more)),
+        await lines(
+          shop(["127.0.0.1:443:443"]),
+          seen([isRequested, server("127.0.0.3", 443)], more),
+        ),
       ).toEqual([]);
     });
   });

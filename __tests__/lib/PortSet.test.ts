@@ -20,7 +20,7 @@ it("answers as a set of single ports does", () => {
       let end = met ?? null;
       while (end !== null && singles.has(end + 1)) end++;
       expect(stretches.count(first, last)).toBe(asked.filter((port) => singles.has(port)).length);
-      expect(stretches.obstacle(first, last)).toBe(end);
+      expect(stretches.findLastBlocked(first, last)).toBe(end);
     }),
   );
 });

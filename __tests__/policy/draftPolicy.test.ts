@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { init } from "../../src/commands/init.ts";
-import { check } from "../../src/rules/check.ts";
+import { checkRun } from "../../src/rules/checkRun.ts";
 import { loadPolicy } from "../../src/rules/loadPolicy.ts";
 import { makePlans } from "../../src/ports/makePlans.ts";
 import { resolveProject } from "../../src/compose/load/resolveProject.ts";
@@ -42,7 +42,7 @@ async function drafted(projects: Readonly<Record<string, string>>) {
     project: resolveProject(request, files, {}),
   }));
   const plans = makePlans({ projects: bases.map(({ project }) => project) }, true);
-  const { findings } = check({
+  const { findings } = checkRun({
     policy,
     repositoryContext: emptyRepositoryContext,
     bases,

@@ -6,7 +6,7 @@ import {
   buildPortScale,
   listHostPorts,
   spreadLabels,
-} from "../../src/report/formats/renderPortLine.ts";
+} from "../../src/report/formats/renderPortAxis.ts";
 import type { RuleId } from "../../src/rules/RuleId.ts";
 import { makeFinding, makeReport, makeRow } from "./makeReport.ts";
 

@@ -14,7 +14,7 @@ import { readTemplates } from "../../src/repository/readTemplates.ts";
 import { type ResolvedBase, resolveVariants } from "../../src/policy/variants.ts";
 import { buildReport } from "../../src/report/buildReport.ts";
 import type { Place, Report, ReportFinding } from "../../src/report/Report.ts";
-import { check } from "../../src/rules/check.ts";
+import { checkRun } from "../../src/rules/checkRun.ts";
 import { loadPolicy } from "../../src/rules/loadPolicy.ts";
 import { openLocalFiles } from "../../src/system/files/openLocalFiles.ts";
 import { endpointsOf, LINUX, makeHolder, makeHostView } from "../helpers/hostView.ts";
@@ -96,7 +96,7 @@ export function reportOf(directory: string): Report {
     ...findReferences(texts, new Set()),
     before,
   };
-  const found = check({
+  const found = checkRun({
     policy,
     repositoryContext,
     bases,

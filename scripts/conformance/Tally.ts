@@ -1,6 +1,6 @@
 import type { Answer } from "./Answer.ts";
 import { FEATURES, type Feature } from "./features.ts";
-import type { Verdict } from "./judge.ts";
+import type { Verdict } from "./compareAnswers.ts";
 import { REFUSALS } from "./mistakes.ts";
 
 /**

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { AllocationRequest } from "../allocate/allocateAndRecheck.ts";
 import { addAllocationNote } from "../allocate/allocationEnvironment.ts";
 import { parseAllocationWords } from "../allocate/parseAllocationWords.ts";
-import { getEngineName } from "../ports/getEngineName.ts";
+import { getNameOnEngine } from "../ports/getNameOnEngine.ts";
 import type { Report } from "../report/Report.ts";
 import { type Inputs, isSetting } from "./inputs.ts";
 import { writeWhole } from "../system/files/writeFiles.ts";
@@ -45,7 +45,7 @@ export function readAllocation(
     runner: findRunnerName(env),
     folder,
     pathsOf(project) {
-      const path = `${folder}/${getEngineName(project)}`;
+      const path = `${folder}/${getNameOnEngine(project)}`;
       return { envFile: `${path}.env`, overrideFile: `${path}.override.yaml` };
     },
   };

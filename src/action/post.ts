@@ -1,4 +1,4 @@
-import { releaseLeasesOfStep } from "./leaseNotes.ts";
+import { releaseLeasesOfStep } from "./stepLeases.ts";
 
 /** The step after the job: releases what was leased. It never fails the job. */
 void releaseLeasesOfStep(process.env).finally(() => {

@@ -119,11 +119,11 @@ class PullRequestReview implements Review {
   }
 
   async post(report: Report): Promise<PostedComment> {
-    const { inputs, env, pull, repository, github: connected } = this.#context;
+    const { inputs, env, pull, repository, github: isRequested } = this.#context;
     const { comment: mode, failOn } = inputs;
     if (mode === "never") return { url: null, remark: null, warn: false };
     const warn = mode !== "auto";
-    const github = connected();
+    const github = isRequested();
     if (github === null)
       return {
         url: null,

@@ -11,7 +11,7 @@ import { openHost } from "../system/host/openHost.ts";
 import { findWorkflowFiles } from "../system/files/findWorkflowFiles.ts";
 import { readAllocation, type StepAllocation } from "./exportAllocation.ts";
 import { type Inputs, readInputs } from "./inputs.ts";
-import { openLeasesOfStep } from "./leaseNotes.ts";
+import { openLeasesOfStep } from "./stepLeases.ts";
 import { print } from "./publish.ts";
 import { findReportDirectory } from "./writeReports.ts";
 

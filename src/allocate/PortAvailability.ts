@@ -74,7 +74,7 @@ export class PortAvailability {
     for (const [reason, scopes] of this.#blocked) {
       if (except.includes(reason)) continue;
       for (const key of new Set(requests.flatMap(listBlockingKeys))) {
-        const end = scopes.get(key)?.obstacle(first, last) ?? null;
+        const end = scopes.get(key)?.findLastBlocked(first, last) ?? null;
         if (end !== null) return { reason, last: end };
       }
     }

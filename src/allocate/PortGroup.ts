@@ -4,9 +4,9 @@ import { toPortRequest, type PublishesIpv6 } from "../ports/toPortRequest.ts";
 import type { PortRange } from "../ports/HostEndpoint.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import { formatServiceName, matchesService, type ServiceName } from "../ports/serviceName.ts";
-import type { AllocateRequest, PortSetting } from "./AllocateRequest.ts";
+import type { AllocationOptions, PortSetting } from "./AllocationOptions.ts";
 
-/** Bindings that have the same host ports and move members. */
+/** Bindings that have the same host ports and move together. */
 export interface PortGroup {
   /** Not empty. */
   readonly requests: readonly [PortRequest, ...PortRequest[]];
@@ -38,14 +38,14 @@ export interface PortSelection {
 }
 
 /**
- * Selects the ports that move, grouped by those that move members. Throws where the request names
+ * Selects the ports that move, grouped by those that move together. Throws where the request names
  * what is not there.
  */
 export function selectPortsToMove(
   requests: readonly PortRequest[],
   collisions: readonly Collision[],
   obstacles: readonly Obstacle[],
-  { services, settings }: Pick<AllocateRequest, "services" | "settings">,
+  { services, settings }: Pick<AllocationOptions, "services" | "settings">,
 ): PortSelection {
   const movable = requests.filter(
     ({ kind, project }) =>

@@ -1,5 +1,5 @@
 import type { Project, ProjectRequest, ResolvedModel } from "../compose/index.ts";
-import type { AllocateRequest } from "./AllocateRequest.ts";
+import type { AllocationOptions } from "./AllocationOptions.ts";
 import type { Assignment } from "./Assignment.ts";
 import type { WrittenPaths } from "./buildComposeRequest.ts";
 import type { Routes } from "./traefik.ts";
@@ -19,7 +19,7 @@ export interface OverrideInput {
   /** What a proxy takes over. */
   readonly routes: Routes;
   /** See `AllocateRequest`. */
-  readonly allowed: Pick<AllocateRequest, "variables" | "override" | "exported">;
+  readonly allowed: Pick<AllocationOptions, "variables" | "override" | "exported">;
   /** Variables that another project of this run names: one that is exported would reach it too. */
   readonly namedByOthers: ReadonlySet<string>;
 }

@@ -7,7 +7,7 @@ import {
 import type { HostView } from "../host/HostView.ts";
 import { findMisreadFallbacks } from "../policy/buildNeedsProject.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
-import type { AllocateRequest } from "./AllocateRequest.ts";
+import type { AllocationOptions } from "./AllocationOptions.ts";
 import { listBindings } from "./assignable.ts";
 import type { Assignment } from "./Assignment.ts";
 import { choosePorts, type AllocationDeps, type AllocationState } from "./choosePorts.ts";
@@ -39,7 +39,7 @@ export interface Allocation {
 }
 
 /** What an allocation is carried out with. */
-export interface AllocateDeps extends AllocationDeps {
+export interface OverrideDeps extends AllocationDeps {
   readonly files: Files;
 }
 
@@ -48,10 +48,10 @@ export interface AllocateDeps extends AllocationDeps {
  * the run released, where that cannot be done.
  */
 export async function allocate(
-  request: AllocateRequest,
+  request: AllocationOptions,
   state: AllocationState,
   subjects: readonly AllocationSubject[],
-  deps: AllocateDeps,
+  deps: OverrideDeps,
 ): Promise<Allocation> {
   const { plan, host } = state;
   const valid = subjects.filter(({ before }) => before.project.problems.length === 0);
@@ -99,7 +99,7 @@ export async function allocate(
 
 /** Returns the ports that a proxy takes over. */
 function findRouted(
-  { traefik }: AllocateRequest,
+  { traefik }: AllocationOptions,
   { plan, policy }: AllocationState,
 ): ReadonlySet<PortRequest> {
   if (traefik === null) return new Set();
@@ -113,10 +113,10 @@ interface Outcome extends Pick<OverrideInput, "assignments" | "portVariables"> {
 }
 
 function buildOverrides(
-  request: AllocateRequest,
+  request: AllocationOptions,
   subjects: readonly AllocationSubject[],
   { assignments, routed, portVariables }: Outcome,
-  { files, env }: AllocateDeps,
+  { files, env }: OverrideDeps,
 ): ProjectOverride[] {
   const { traefik } = request;
   return subjects.map((subject) => {

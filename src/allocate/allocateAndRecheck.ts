@@ -3,22 +3,22 @@ import type { Lease } from "../leases/Lease.ts";
 import type { PublishesIpv6 } from "../ports/toPortRequest.ts";
 import type { RepositoryText } from "../repository/findReferences.ts";
 import type { Finding } from "../rules/Finding.ts";
-import { check, type CheckResult, type CheckInput } from "../rules/check.ts";
+import { checkRun, type CheckResult, type CheckInput } from "../rules/checkRun.ts";
 import { compareSeverity } from "../rules/runRules.ts";
 import { readRepositoryContext } from "../rules/readRepositoryContext.ts";
 import {
   type Allocation,
   allocate,
   listMovedPorts,
-  type AllocateDeps,
+  type OverrideDeps,
   type AllocationSubject,
 } from "./allocate.ts";
-import type { AllocateRequest } from "./AllocateRequest.ts";
+import type { AllocationOptions } from "./AllocationOptions.ts";
 import { downgradeResolved } from "./downgradeResolved.ts";
 import type { PreparedProject } from "./resolveForAllocation.ts";
 
 /** An allocation, and where the files that pass on the ports of each project are written. */
-export interface AllocationRequest extends AllocateRequest {
+export interface AllocationRequest extends AllocationOptions {
   pathsOf(this: void, project: Project): AllocationSubject["paths"];
 }
 
@@ -35,7 +35,7 @@ export interface CompletedCheck extends CheckInput {
 }
 
 /** What an allocation of a run is carried out with. */
-export interface RecheckDeps extends AllocateDeps {
+export interface RecheckDeps extends OverrideDeps {
   readonly search: PortSearch;
 }
 
@@ -82,7 +82,7 @@ export async function allocateAndRecheck(
     before,
     repository,
   );
-  const after = check({
+  const after = checkRun({
     ...checked,
     repositoryContext,
     plans: { ...plans, here: allocation.plan },

@@ -1,6 +1,6 @@
 import { dirname } from "node:path/posix";
 import type { Project, ProjectRequest } from "../compose/index.ts";
-import { getEngineName } from "../ports/getEngineName.ts";
+import { getNameOnEngine } from "../ports/getNameOnEngine.ts";
 
 /** Paths of what an allocation writes for a project; null where it writes none. */
 export interface WrittenPaths {
@@ -23,7 +23,7 @@ export function buildComposeRequest(
     files: appendFile(project.files, overrideFile),
     projectDirectory:
       first === undefined || dirname(first) === project.directory ? null : project.directory,
-    projectName: getEngineName(project),
+    projectName: getNameOnEngine(project),
     profiles: project.profiles,
   };
 }

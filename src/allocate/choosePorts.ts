@@ -4,13 +4,13 @@ import { inspectHost } from "../host/inspectHost.ts";
 import type { HostView, Obstacle } from "../host/HostView.ts";
 import type { Lease, LeasedPort } from "../leases/Lease.ts";
 import type { Collision } from "../ports/findCollisions.ts";
-import { getEngineName } from "../ports/getEngineName.ts";
+import { getNameOnEngine } from "../ports/getNameOnEngine.ts";
 import type { PublishesIpv6 } from "../ports/toPortRequest.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
 import type { Policy } from "../policy/Policy.ts";
 import { matchesService } from "../ports/serviceName.ts";
 import { formatHolder } from "../rules/formatHolder.ts";
-import type { AllocateRequest } from "./AllocateRequest.ts";
+import type { AllocationOptions } from "./AllocationOptions.ts";
 import type { Assignment } from "./Assignment.ts";
 import { describeNoFreePort } from "./describeNoFreePort.ts";
 import { findPortSource, type PendingGroup } from "./findPortSource.ts";
@@ -61,7 +61,7 @@ export class NoFreePort extends Error {}
  * and protocol. Throws `NoFreePort`.
  */
 export async function choosePorts(
-  request: AllocateRequest,
+  request: AllocationOptions,
   state: AllocationState,
   deps: AllocationDeps,
 ): Promise<ChosenPorts> {
@@ -275,7 +275,7 @@ function listClaims(requests: readonly PortRequest[]): readonly LeasedPort[] {
         const { name, directory } = project;
         const use = {
           project: name,
-          startedAs: getEngineName(project),
+          startedAs: getNameOnEngine(project),
           service: service.name,
           target,
           directory,

@@ -1,17 +1,17 @@
 import type { Kernel } from "../host/HostView.ts";
 import { isSameUse, type Lease } from "../leases/Lease.ts";
 import { findFallback } from "../policy/findBound.ts";
-import { getEngineName } from "../ports/getEngineName.ts";
+import { getNameOnEngine } from "../ports/getNameOnEngine.ts";
 import type { PortRange } from "../ports/HostEndpoint.ts";
 import { resolveFallback } from "../policy/buildNeedsProject.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import type { Policy } from "../policy/Policy.ts";
 import { findRole } from "../policy/findRole.ts";
-import type { AllocateRequest } from "./AllocateRequest.ts";
+import type { AllocationOptions } from "./AllocationOptions.ts";
 import { type UnavailableReason, type PortAvailability } from "./PortAvailability.ts";
 import { hash } from "../lib/hash.ts";
 import { formatGroupPorts, groupRange, type PortGroup } from "./PortGroup.ts";
-import { formatRegistryKey } from "./registry.ts";
+import { formatSavedPortKey } from "./savedPorts.ts";
 import type { Env } from "../lib/Env.ts";
 
 /** Where the ports of a group may come from. */
@@ -37,7 +37,7 @@ export interface PendingGroup {
 }
 
 export interface PortSourceInput {
-  readonly request: AllocateRequest;
+  readonly request: AllocationOptions;
   readonly policy: Policy;
   readonly kernel: Kernel;
   readonly probed: boolean;
@@ -171,7 +171,7 @@ function* walkFree(
 
 function formatStableKey({ project, service, binding }: PortRequest): string {
   return JSON.stringify([
-    getEngineName(project),
+    getNameOnEngine(project),
     project.directory,
     service.name,
     binding.target,
@@ -213,9 +213,9 @@ function findDynamicEnd({ ephemeral: [low] }: Kernel): number {
 
 function findSavedPort(
   { requests: [request] }: PortGroup,
-  { saved }: AllocateRequest,
+  { saved }: AllocationOptions,
 ): number | null {
-  return saved.get(formatRegistryKey(request)) ?? null;
+  return saved.get(formatSavedPortKey(request)) ?? null;
 }
 
 function listEarlierPorts(group: PortGroup, { request, earlier }: PortSourceInput): number[] {
@@ -228,7 +228,7 @@ function listEarlierPorts(group: PortGroup, { request, earlier }: PortSourceInpu
   };
   const copy = {
     project: project.name,
-    startedAs: getEngineName(project),
+    startedAs: getNameOnEngine(project),
     directory: project.directory,
   };
   const leased = earlier.filter((lease) => isSameUse(lease, { ...use, ...copy }));

@@ -1,6 +1,6 @@
 import type { PortRange } from "../ports/HostEndpoint.ts";
 import { formatServiceName, parseServiceName, type ServiceName } from "../ports/serviceName.ts";
-import type { AllocateRequest, PortSetting } from "./AllocateRequest.ts";
+import type { AllocationOptions, PortSetting } from "./AllocationOptions.ts";
 
 /**
  * What an allocation is asked for, in the words of the user: those of the action's input
@@ -22,7 +22,7 @@ export function parseAllocationWords({
   settings,
   range,
   offset,
-}: AllocationWords): Pick<AllocateRequest, "services" | "settings" | "range" | "offset"> {
+}: AllocationWords): Pick<AllocationOptions, "services" | "settings" | "range" | "offset"> {
   return {
     services: readServices(names),
     settings: readSettings(settings),
@@ -31,7 +31,7 @@ export function parseAllocationWords({
   };
 }
 
-function readServices(names: readonly string[]): AllocateRequest["services"] {
+function readServices(names: readonly string[]): AllocationOptions["services"] {
   const whole = names.find((name) => name === "conflicts" || name === "all");
   if (whole === undefined) return names.map((name): ServiceName => parseServiceName(name));
   const other = names.find((name) => name !== whole);

@@ -7,7 +7,7 @@ import {
   resolveModel,
   resolveProject,
 } from "../compose/index.ts";
-import type { AllocateRequest } from "./AllocateRequest.ts";
+import type { AllocationOptions } from "./AllocationOptions.ts";
 import { hash } from "../lib/hash.ts";
 import type { Env } from "../lib/Env.ts";
 
@@ -22,7 +22,7 @@ export interface PreparedProject {
  * Resolves a project as far as the run needs it. `allocation`: null: nothing is to move.
  */
 export function prepareProject(
-  allocation: Pick<AllocateRequest, "rename" | "runner"> | null,
+  allocation: Pick<AllocationOptions, "rename" | "runner"> | null,
   request: ProjectRequest,
   files: Files,
   env: Env,
@@ -38,7 +38,7 @@ export function prepareProject(
  */
 export function resolveForAllocation(
   request: ProjectRequest,
-  { rename, runner }: Pick<AllocateRequest, "rename" | "runner">,
+  { rename, runner }: Pick<AllocationOptions, "rename" | "runner">,
   files: Files,
   env: Env,
 ): ResolvedModel {

@@ -1,9 +1,9 @@
 import type { Plain, PortBinding } from "../compose/index.ts";
-import { getEngineName } from "../ports/getEngineName.ts";
+import { getNameOnEngine } from "../ports/getNameOnEngine.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import type { Policy } from "../policy/Policy.ts";
 import { findScheme } from "../policy/findRole.ts";
-import type { TraefikRequest } from "./AllocateRequest.ts";
+import type { TraefikRequest } from "./AllocationOptions.ts";
 import { NETWORK_KEY } from "./formatOverride.ts";
 import type { Tree } from "./Tree.ts";
 
@@ -68,8 +68,8 @@ export function buildRoutes(requests: readonly PortRequest[], request: TraefikRe
     const host = toHostLabel(
       before.urls.size === 0 ? service.name : `${service.name}-${binding.target}`,
     );
-    const name = `${host}.${toHostLabel(getEngineName(project))}.${request.domain}`;
-    const router = `${toHostLabel(getEngineName(project))}-${host}`;
+    const name = `${host}.${toHostLabel(getNameOnEngine(project))}.${request.domain}`;
+    const router = `${toHostLabel(getNameOnEngine(project))}-${host}`;
     const labels = {
       "traefik.enable": "true",
       "traefik.docker.network": request.network,

@@ -1,5 +1,5 @@
 import { type Files, type ProjectRequest, resolveModel } from "../compose/index.ts";
-import { getEngineName } from "../ports/getEngineName.ts";
+import { getNameOnEngine } from "../ports/getNameOnEngine.ts";
 import type { Assignment } from "./Assignment.ts";
 import { buildComposeRequest, type WrittenPaths } from "./buildComposeRequest.ts";
 import { applyMoves, buildOverrideFile, listMoves } from "./buildExpectedModel.ts";
@@ -121,7 +121,7 @@ function buildEnvironment(
   files: Files,
 ): Map<string, string> {
   const { envFiles, files: paths } = buildComposeRequest(project, { ...outputs, envFile: null });
-  const named: [string, string][] = [["COMPOSE_PROJECT_NAME", getEngineName(project)]];
+  const named: [string, string][] = [["COMPOSE_PROJECT_NAME", getNameOnEngine(project)]];
   if (outputs.overrideFile !== null || request.files.length > 0) {
     const separator =
       [files.listSeparator, ...SEPARATORS].find(

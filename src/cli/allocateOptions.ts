@@ -1,6 +1,6 @@
 import type { AllocationRequest } from "../allocate/allocateAndRecheck.ts";
 import { parseAllocationWords, type AllocationWords } from "../allocate/parseAllocationWords.ts";
-import { readRegistry } from "../allocate/registry.ts";
+import { readSavedPorts } from "../allocate/savedPorts.ts";
 import { checkTraefik } from "../allocate/traefik.ts";
 import { type AllocatedPaths, resolvePaths, type RecordedFiles } from "../commands/allocate.ts";
 import { UsageError } from "../commands/UsageError.ts";
@@ -52,7 +52,7 @@ export function readAllocation(
   const exported = print === "env" || print === "shell" || print === "json";
   return {
     ...readPorts(options),
-    saved: nameOption("save", () => readRegistry(options.value("save"), files, true)),
+    saved: nameOption("save", () => readSavedPorts(options.value("save"), files, true)),
     traefik: readTraefik(options),
     variables: envFile !== null || exported || (overrideFile === null && print !== "override"),
     override: overrideFile !== null || print === "override" || (envFile === null && !exported),

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { removeAllocation } from "../allocate/allocationEnvironment.ts";
-import { readRegistry } from "../allocate/registry.ts";
+import { readSavedPorts } from "../allocate/savedPorts.ts";
 import { allocate, listFilesToWrite, recordFiles } from "../commands/allocate.ts";
 import { check } from "../commands/check.ts";
 import { explain } from "../commands/explain.ts";
@@ -28,7 +28,7 @@ import { readAllocation, readPaths } from "./allocateOptions.ts";
 import type { Options } from "./arguments.ts";
 import { renderPorts, formatUsageHint } from "./renderPorts.ts";
 import { renderReport } from "./renderReport.ts";
-import { listDirectories, openDeps, readRequest, openRemote } from "./requests.ts";
+import { listDirectories, openDeps, readRequest, openRemote } from "./readRunRequest.ts";
 import { isRefusal } from "../rules/index.ts";
 import { printMessage, isColored, printText, writeResult } from "./terminal.ts";
 
@@ -55,7 +55,7 @@ async function runReport(
   operands: readonly string[],
 ): Promise<number> {
   const files = openWorkingFiles();
-  const saved = readRegistry(options.value("saved"), files);
+  const saved = readSavedPorts(options.value("saved"), files);
   const request = readRequest(options, operands, files);
   const report = await command({ ...request, saved }, await openDeps(options, operands, files));
   writeResult(renderReport(report, options), options);

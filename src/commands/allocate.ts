@@ -1,11 +1,11 @@
 import type { AllocationRequest } from "../allocate/allocateAndRecheck.ts";
 import type { OutputPaths } from "../allocate/ProjectOverride.ts";
 import { isOverride } from "../allocate/formatOverride.ts";
-import { type Registry, formatRegistry } from "../allocate/registry.ts";
+import { type SavedPorts, formatSavedPorts } from "../allocate/savedPorts.ts";
 import type { Files, Project } from "../compose/index.ts";
 import { resolvePath } from "../lib/paths.ts";
 import { runPipeline } from "../pipeline.ts";
-import { getEngineName } from "../ports/getEngineName.ts";
+import { getNameOnEngine } from "../ports/getNameOnEngine.ts";
 import type { AllocatedFile, Report } from "../report/Report.ts";
 import type { RunDeps } from "../RunRequest.ts";
 import type { ProjectsRequest } from "./check.ts";
@@ -86,7 +86,7 @@ export function resolvePaths(
   several: boolean,
   files: RecordedFiles,
 ): OutputPaths {
-  const namePath = (path: string) => (several ? insertName(path, getEngineName(project)) : path);
+  const namePath = (path: string) => (several ? insertName(path, getNameOnEngine(project)) : path);
   const env = envFile === null ? null : namePath(envFile);
   const override = overrideFile === null ? null : namePath(overrideFile);
   checkEnvFile(env, project, files);
@@ -127,7 +127,7 @@ export function listFilesToWrite(
   { allocation, projects }: Report,
   paths: AllocatedPaths,
   files: RecordedFiles,
-  saved: Registry,
+  saved: SavedPorts,
 ): readonly FileToWrite[] {
   const ofKind = (kind: AllocatedFile["kind"]) =>
     (allocation?.files ?? []).filter((file) => file.kind === kind);
@@ -143,7 +143,7 @@ export function listFilesToWrite(
     ...listFiles(ofKind("override"), paths.overrideFile, several, NO_OVERRIDE),
     ...(savedFile === null
       ? []
-      : [toFile(savedFile, formatRegistry(saved, allocation?.assignments ?? []))]),
+      : [toFile(savedFile, formatSavedPorts(saved, allocation?.assignments ?? []))]),
   ];
 }
 

@@ -7,7 +7,7 @@ import {
 import { findEngine } from "../host/engine/findEngine.ts";
 import type { Host } from "../host/Host.ts";
 import { findPublishedPort } from "../host/engine/readContainers.ts";
-import { getEngineName } from "../ports/getEngineName.ts";
+import { getNameOnEngine } from "../ports/getNameOnEngine.ts";
 import { formatPorts } from "../ports/HostEndpoint.ts";
 import { makePlan } from "../ports/makePlan.ts";
 import type { PortRequest } from "../ports/Plan.ts";
@@ -104,7 +104,7 @@ function findHostPort(
   if (kind === "fixed" && endpoint !== undefined)
     return binding.count === 1 ? endpoint.first : endpoint.first + target - binding.target;
   return findPublishedPort(host, findEngine(host), {
-    project: getEngineName(project),
+    project: getNameOnEngine(project),
     service: service.name,
     target,
     protocol: binding.protocol,

@@ -1,7 +1,7 @@
 import type { Host } from "../host/Host.ts";
 import { listListeners } from "../host/listListeners.ts";
 import type { Listener } from "../host/Listener.ts";
-import { readSupport } from "../host/readSupport.ts";
+import { readSupportInfo } from "../host/readSupportInfo.ts";
 import { findUnlistedSockets } from "../host/findUnlistedSockets.ts";
 import { isWildcard } from "../ports/HostEndpoint.ts";
 import { type NamedEndpoint, parseEndpoint } from "../ports/parseEndpoint.ts";
@@ -34,7 +34,7 @@ export async function who(names: readonly string[], host: Host, verbose = false)
   );
   return {
     ...seen,
-    support: verbose ? await readSupport(host, ports.slice(0, MAX_FIREWALL_PORTS)) : null,
+    support: verbose ? await readSupportInfo(host, ports.slice(0, MAX_FIREWALL_PORTS)) : null,
     listeners:
       requested.length === 0
         ? listeners

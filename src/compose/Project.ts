@@ -13,7 +13,7 @@ export type PortPart = "hostIp" | "published" | "target" | "protocol" | "entry";
 /** A variable that an entry names. The value itself is kept apart: it may be a secret. */
 export interface VariableUse {
   readonly name: string;
-  /** As it was substituted: empty for `unset`. Show it only through `showable`. */
+  /** As it was substituted: empty for `unset`. Show it only through `isShowable`. */
   readonly value: string;
   readonly source: VariableSource;
   readonly span: Span | null;

@@ -16,7 +16,7 @@ export type ResolvedProject<Resolved> = Resolved & { readonly request: RunProjec
 
 /**
  * Resolves the projects of a run, without those directories of a pattern that have no Compose file.
- * Throws `NoProject`.
+ * Throws `NoComposeFile`.
  */
 export function resolveProjects<Resolved extends { readonly project: Project }>(
   requests: readonly RunProject[],

@@ -20,7 +20,7 @@ const EVERY_ADDRESS = [
   { family: "IPv6", address: "::" },
 ] as const;
 
-/** Of a range no more ports are outcomes. */
+/** Of a range, no more ports than this are tried. */
 const MAX_PORTS = 1000;
 
 /**

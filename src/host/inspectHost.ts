@@ -1,4 +1,4 @@
-import { getEngineName } from "../ports/getEngineName.ts";
+import { getNameOnEngine } from "../ports/getNameOnEngine.ts";
 import { sharesUdp } from "../ports/engineRelease.ts";
 import { listTransientEndpoints } from "../ports/toPortRequest.ts";
 import type { HostEndpoint } from "../ports/HostEndpoint.ts";
@@ -141,8 +141,8 @@ async function findSockets(
 ): Promise<KernelSocket[]> {
   const ports = new Uint8Array(65536);
   for (const { first, last } of [...refused, ...undecided]) ports.fill(1, first, last + 1);
-  const isConcerned = (port: number) => ports[port] === 1;
-  const sockets = source === "this host" ? ((await listSockets(host, isConcerned)) ?? []) : [];
+  const isRequested = (port: number) => ports[port] === 1;
+  const sockets = source === "this host" ? ((await listSockets(host, isRequested)) ?? []) : [];
   const listed = new Set(sockets.map(({ port }) => port));
   const unlisted = new Set(refused.map(({ first }) => first).filter((port) => !listed.has(port)));
   const bound = await findBoundSockets([...unlisted], host);
@@ -150,7 +150,7 @@ async function findSockets(
   // (docs/reference/engine.md E21).
   if (source === "this host" && bound.length >= unlisted.size) return [...sockets, ...bound];
   const ofWindows = await listWindowsSockets(host);
-  const others = ofWindows.filter(({ port }) => isConcerned(port) && !listed.has(port));
+  const others = ofWindows.filter(({ port }) => isRequested(port) && !listed.has(port));
   return [...sockets, ...bound, ...others];
 }
 
@@ -183,7 +183,7 @@ function findRunningProjects(
   containers: readonly Container[],
   host: Host,
 ): HostView["runningProjects"] {
-  const names = new Set(plan.projects.map(getEngineName));
+  const names = new Set(plan.projects.map(getNameOnEngine));
   const places = new Map<string, HostView["runningProjects"][number]>();
   for (const { compose } of containers) {
     if (
@@ -196,7 +196,8 @@ function findRunningProjects(
     const { project } = compose;
     const planned = plan.projects.find(
       (each) =>
-        getEngineName(each) === project && isSameDirectory(compose.directory, each.directory, host),
+        getNameOnEngine(each) === project &&
+        isSameDirectory(compose.directory, each.directory, host),
     );
     const directory = planned?.directory ?? compose.directory;
     places.set(`${project} ${directory}`, { project, directory });

@@ -1,4 +1,4 @@
-import { getEngineName } from "../ports/getEngineName.ts";
+import { getNameOnEngine } from "../ports/getNameOnEngine.ts";
 import { type HostEndpoint, overlaps } from "../ports/HostEndpoint.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
 import { distinctBy } from "../lib/distinctBy.ts";
@@ -39,7 +39,7 @@ function isForeign(lease: Lease, { project, service, binding }: PortRequest): bo
   return !isSameUse(lease, {
     ...lease,
     project: name,
-    startedAs: getEngineName(project),
+    startedAs: getNameOnEngine(project),
     service: service.name,
     directory,
   });

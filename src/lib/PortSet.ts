@@ -16,7 +16,7 @@ export class PortSet {
    * The last port of the first range that reaches into `first` to `last`, or null where none
    * does.
    */
-  obstacle(first: number, last: number): number | null {
+  findLastBlocked(first: number, last: number): number | null {
     const found = this.#ranges[this.#endingFrom(first)];
     return found !== undefined && found[0] <= last ? found[1] : null;
   }

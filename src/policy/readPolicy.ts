@@ -91,7 +91,7 @@ function sortProblems(problems: readonly Problem[], sources: Policy["sources"]):
 }
 
 /** Where a policy is: `id` is its path, or how it is written in `extends`. */
-interface Origin {
+interface PolicySource {
   readonly id: string;
   readonly trusted: boolean;
   readonly remote: RemoteFile | null;
@@ -118,7 +118,11 @@ class PolicyLoading {
    *
    * @param chain the files that extend it, directly or through others
    */
-  async load(origin: Origin, at: Span | null, chain: readonly string[]): Promise<PolicyLayer[]> {
+  async load(
+    origin: PolicySource,
+    at: Span | null,
+    chain: readonly string[],
+  ): Promise<PolicyLayer[]> {
     if (chain.includes(origin.id))
       return this.#refuse(
         `${[...chain, origin.id].slice(chain.indexOf(origin.id)).join(" extends ")}: a circle`,
@@ -140,7 +144,7 @@ class PolicyLoading {
 
   async #loadExtended(
     name: string,
-    from: Origin,
+    from: PolicySource,
     at: Span,
     chain: readonly string[],
   ): Promise<PolicyLayer[]> {
@@ -161,7 +165,7 @@ class PolicyLoading {
     return this.load(resolveOrigin(from, name), at, chain);
   }
 
-  async #read({ id, trusted, remote }: Origin, at: Span | null): Promise<string | null> {
+  async #read({ id, trusted, remote }: PolicySource, at: Span | null): Promise<string | null> {
     const { files, fetchRemote } = this.#reading;
     if (remote !== null && !this.#loaded.has(id)) this.#loaded.set(id, fetchRemote(remote));
     const found = (await this.#loaded.get(id)) ?? files.read(id, trusted);
@@ -277,7 +281,7 @@ function describeValue(value: unknown): string {
  * Resolves a path in a policy relative to the policy: in the same repository at the same ref, or on
  * this machine.
  */
-function resolveOrigin({ id, trusted, remote }: Origin, path: string): Origin {
+function resolveOrigin({ id, trusted, remote }: PolicySource, path: string): PolicySource {
   if (remote === null) return { id: resolvePath(dirname(id), path), trusted, remote };
   const { owner, repository, ref } = remote;
   const file = resolvePath(`/${dirname(remote.path)}`, path).slice(1);

@@ -54,7 +54,7 @@ function resolveEnvironment(
       .map(({ path }) => path);
     const resolved = resolveProject(
       { ...request, envFiles: ownFiles.length > 0 ? ownFiles : request.envFiles },
-      distrust(files, new Set(ownFiles)),
+      markUntrusted(files, new Set(ownFiles)),
       env,
     );
     const problems = resolved.problems.map((problem) => ({
@@ -66,6 +66,6 @@ function resolveEnvironment(
 }
 
 /** Reads these files without trust, because the policy names them and not the user. */
-function distrust(files: Files, untrusted: ReadonlySet<string>): Files {
+function markUntrusted(files: Files, untrusted: ReadonlySet<string>): Files {
   return { ...files, read: (path, trusted) => files.read(path, trusted && !untrusted.has(path)) };
 }

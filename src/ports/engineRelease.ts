@@ -11,7 +11,7 @@ export function retriesInPools(release: string | null): boolean {
  * Returns whether an engine skips a pool's ports that a container publishes on another address that
  * overlaps: from 28.3 on; before, binding them fails (docs/reference/engine.md E13).
  */
-export function knowsOtherAddresses(release: string | null): boolean {
+export function skipsOverlappingAddresses(release: string | null): boolean {
   return isSince(release, 28, 3);
 }
 

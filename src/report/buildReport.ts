@@ -2,7 +2,7 @@ import type { Allocation } from "../allocate/allocate.ts";
 import { buildComposeRequest, type WrittenPaths } from "../allocate/buildComposeRequest.ts";
 import { countHostPorts } from "../allocate/PortGroup.ts";
 import type { ProjectOverride } from "../allocate/ProjectOverride.ts";
-import { type Registry, formatRegistryKey } from "../allocate/registry.ts";
+import { type SavedPorts, formatSavedPortKey } from "../allocate/savedPorts.ts";
 import { environmentOf, isComposeProject, type Project } from "../compose/index.ts";
 import type { HostView } from "../host/HostView.ts";
 import type { Collision } from "../ports/findCollisions.ts";
@@ -10,7 +10,7 @@ import { findScheme } from "../policy/findRole.ts";
 import type { Policy } from "../policy/Policy.ts";
 import type { PortRange } from "../ports/HostEndpoint.ts";
 import type { Reference } from "../repository/Reference.ts";
-import type { Pair } from "../ports/findPairs.ts";
+import type { CollidingProjects } from "../ports/findCollidingProjects.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
 import { formatProjectName } from "../ports/formatProjectName.ts";
 import type { ExceptedFinding } from "../rules/exceptions.ts";
@@ -42,12 +42,12 @@ export interface ReportInput {
   readonly findings: readonly Finding[];
   readonly excepted?: readonly ExceptedFinding[];
   readonly references?: readonly Reference[];
-  readonly pairs?: readonly Pair[];
+  readonly pairs?: readonly CollidingProjects[];
   readonly allocation?: Allocation | null;
   /** Whose ranges and schemes are shown. */
   readonly policy?: Policy;
   /** Assignments that are kept in a file, to be shown. */
-  readonly saved?: Registry;
+  readonly saved?: SavedPorts;
   readonly failOn: FailOn;
 }
 
@@ -117,12 +117,12 @@ const expandPorts = (port: number, request: PortRequest): PortRange => ({
 
 function findSavedPorts(
   { requests }: Plan,
-  saved: Registry,
+  saved: SavedPorts,
 ): (readonly [PortRequest, PortRange])[] {
   if (saved.size === 0) return [];
   return requests.flatMap((request) => {
     if (environmentOf(request.project) !== null) return [];
-    const port = saved.get(formatRegistryKey(request));
+    const port = saved.get(formatSavedPortKey(request));
     return port === undefined ? [] : [[request, expandPorts(port, request)] as const];
   });
 }

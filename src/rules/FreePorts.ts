@@ -158,7 +158,7 @@ export class FreePorts {
       this.#unavailable,
       ...addressKeys(endpoints).conflictKeys.map((key) => this.#taken.get(key)),
     ];
-    const ends = sets.map((set) => set?.obstacle(first, last) ?? 0);
+    const ends = sets.map((set) => set?.findLastBlocked(first, last) ?? 0);
     return Math.max(...ends) || null;
   }
 

@@ -1,7 +1,7 @@
 import { type Bound, findBound, isInside, findBoundSource } from "../policy/findBound.ts";
 import { formatRequest } from "../ports/formatRequest.ts";
 import type { PortRequest } from "../ports/Plan.ts";
-import { linkPlace, listPublished, locateRequest } from "./requests.ts";
+import { relateToPolicy, listPublished, locateRequest } from "./requests.ts";
 import { suggestMove, suggestPort } from "./fixes.ts";
 import type { Facts, FindingDraft } from "./Rule.ts";
 
@@ -25,7 +25,7 @@ export function* findOutsideBound<K extends Bound["kind"]>(
       message: formatMessage(bound as Extract<Bound, { kind: K }>, request),
       fix: port === undefined ? suggestMove(facts, request) : suggestPort(request, port),
       related: [
-        ...linkPlace(findBoundSource(bound).span, "the policy says so here"),
+        ...relateToPolicy(findBoundSource(bound).span, "the policy says so here"),
         ...about.related,
       ],
     };

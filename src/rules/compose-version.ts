@@ -1,7 +1,7 @@
 import type { VersionNote } from "../compose/index.ts";
 import { MAX_NAMED_OTHERS } from "../ports/findCollisions.ts";
 import { groupBy } from "../lib/groupBy.ts";
-import { linkPlace } from "./requests.ts";
+import { relateToPolicy } from "./requests.ts";
 import type { Rule } from "./Rule.ts";
 
 export const composeVersion: Rule = {
@@ -35,7 +35,7 @@ export const composeVersion: Rule = {
           span: first.span,
           related: others
             .slice(0, MAX_NAMED_OTHERS)
-            .flatMap(({ message, span }) => linkPlace(span, message)),
+            .flatMap(({ message, span }) => relateToPolicy(span, message)),
         };
       }
     }

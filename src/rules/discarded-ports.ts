@@ -1,7 +1,7 @@
 import { formatRequest } from "../ports/formatRequest.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import type { PortRequest } from "../ports/Plan.ts";
-import { linkPlace, locateRequest } from "./requests.ts";
+import { relateToPolicy, locateRequest } from "./requests.ts";
 import type { Rule } from "./Rule.ts";
 
 export const discardedPorts: Rule = {
@@ -34,7 +34,7 @@ export const discardedPorts: Rule = {
         message: `${subject} not published: ${request.reason}.`,
         fix: "Remove the entries, or give the service a network on which ports are published.",
         related: [
-          ...linkPlace(request.service.networkModeSpan, "the network mode"),
+          ...relateToPolicy(request.service.networkModeSpan, "the network mode"),
           ...about.related,
         ],
       };

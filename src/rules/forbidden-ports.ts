@@ -1,6 +1,6 @@
 import type { Project, Service, Span } from "../compose/index.ts";
 import { usesOtherNetwork } from "../ports/toPortRequest.ts";
-import { linkPlace } from "./requests.ts";
+import { relateToPolicy } from "./requests.ts";
 import type { FindingDraft, Rule } from "./Rule.ts";
 
 export const forbiddenPorts: Rule = {
@@ -54,6 +54,6 @@ function draftFinding(
       "container cannot be created.",
     fix: key === "ports" ? `Publish the ports on ${owner}.` : "Remove `expose`.",
     span,
-    related: linkPlace(service.networkModeSpan, "the network mode"),
+    related: relateToPolicy(service.networkModeSpan, "the network mode"),
   };
 }

@@ -32,8 +32,8 @@ import { wrongAssignment } from "./wrong-assignment.ts";
 // Every rule has a file of its own, with its id as the name. What they share: a rule and its facts
 // (Rule.ts), what it is about and where (requests.ts), the wording of fixes (fixes.ts) and holders
 // (formatHolder.ts), free ports (FreePorts.ts), obstacles of the host (splitByStatus.ts), bounds of
-// the policy (bounds.ts), fallback ports (fallbacks.ts). What runs them: check.ts, runRules.ts and
-// exceptions.ts.
+// the policy (bounds.ts), fallback ports (fallbacks.ts). What runs them: checkRun.ts, runRules.ts
+// and exceptions.ts.
 
 /** One row for each rule, in the order in which findings are shown. */
 const table: Readonly<Record<RuleId, Rule>> = {

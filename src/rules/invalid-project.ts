@@ -1,4 +1,4 @@
-import { linkPlace } from "./requests.ts";
+import { relateToPolicy } from "./requests.ts";
 import type { Rule } from "./Rule.ts";
 
 export const invalidProject: Rule = {
@@ -25,7 +25,7 @@ export const invalidProject: Rule = {
           message,
           fix,
           span,
-          related: related.flatMap((place) => linkPlace(place.span, place.message)),
+          related: related.flatMap((place) => relateToPolicy(place.span, place.message)),
         };
       }
     }

@@ -23,7 +23,7 @@ export async function loadPolicy(
 /**
  * Adds saved ports to a policy as assignments, which a project then has to match.
  *
- * @param saved ports by `savedKey`
+ * @param saved ports by `formatSavedPortKey`
  */
 export function withSavedPorts(policy: Policy, saved: ReadonlyMap<string, number>): Policy {
   if (saved.size === 0) return policy;

@@ -1,6 +1,6 @@
 import { environmentOf, type Project, type Span } from "../compose/index.ts";
-import { getEngineName } from "../ports/getEngineName.ts";
-import { linkPlace } from "./requests.ts";
+import { getNameOnEngine } from "../ports/getNameOnEngine.ts";
+import { relateToPolicy } from "./requests.ts";
 import type { FindingDraft, Rule } from "./Rule.ts";
 
 export const projectNameClash: Rule = {
@@ -23,7 +23,7 @@ export const projectNameClash: Rule = {
     const byName = new Map<string, Project>();
     for (const project of plan.projects) {
       if (project.name === "" || project.origin.kind === "policy-needs") continue;
-      const name = getEngineName(project);
+      const name = getNameOnEngine(project);
       const other = byName.get(name);
       if (other === undefined) byName.set(name, project);
       else yield draftFinding(project, describeClash(project, other, name), other);
@@ -61,7 +61,7 @@ function draftFinding(project: Project, message: string, other: Project | null):
     related:
       other === null
         ? []
-        : linkPlace(findStart(other), "the other project").map((place) => ({
+        : relateToPolicy(findStart(other), "the other project").map((place) => ({
             ...place,
             project: other.name,
           })),

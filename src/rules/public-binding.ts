@@ -1,7 +1,7 @@
 import { isWildcard } from "../ports/HostEndpoint.ts";
 import { formatRequest } from "../ports/formatRequest.ts";
 import { findRole } from "../policy/findRole.ts";
-import { linkPlace, listPublished, locateRequest } from "./requests.ts";
+import { relateToPolicy, listPublished, locateRequest } from "./requests.ts";
 import { suggestAddress } from "./fixes.ts";
 import type { Rule } from "./Rule.ts";
 
@@ -36,7 +36,7 @@ export const publicBinding: Rule = {
           `${suggestAddress(request, "127.0.0.1")}, or publish nothing if only other ` +
           "containers use it.",
         related: [
-          ...linkPlace(role.writtenAt?.public ?? null, "the role in the policy"),
+          ...relateToPolicy(role.writtenAt?.public ?? null, "the role in the policy"),
           ...about.related,
         ],
       };

@@ -45,13 +45,13 @@ export function locateRequest({
     targets: { target: binding.target, count: binding.count },
     span: binding.span,
     related: [...binding.related, ...locateVariables(binding)].flatMap(({ message, span }) =>
-      linkPlace(span, message),
+      relateToPolicy(span, message),
     ),
   };
 }
 
 /** Returns a place that a finding links to and that is not a service; none where there is none. */
-export function linkPlace(span: Span | null, message: string): FindingDraft["related"] {
+export function relateToPolicy(span: Span | null, message: string): FindingDraft["related"] {
   return span === null ? [] : [{ message, span, project: null, service: null }];
 }
 

@@ -1,7 +1,7 @@
 import { findBound, isInside } from "../policy/findBound.ts";
 import { formatRequest } from "../ports/formatRequest.ts";
 import { overlapsNamed } from "../ports/parseEndpoint.ts";
-import { linkPlace, listPublished, locateRequest } from "./requests.ts";
+import { relateToPolicy, listPublished, locateRequest } from "./requests.ts";
 import { suggestMove } from "./fixes.ts";
 import type { Rule } from "./Rule.ts";
 
@@ -36,7 +36,7 @@ export const reservedPort: Rule = {
         evidence: formatRequest(request),
         message: `${formatRequest(request)} is reserved by the policy.`,
         fix: suggestMove(facts, request),
-        related: [...linkPlace(reservation.span, "reserved here"), ...about.related],
+        related: [...relateToPolicy(reservation.span, "reserved here"), ...about.related],
       };
     }
   },

@@ -3,7 +3,7 @@ import type { Project } from "../compose/index.ts";
 import { formatRequest } from "../ports/formatRequest.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
 import type { Reference } from "../repository/Reference.ts";
-import { linkPlace, listComposeRequests } from "./requests.ts";
+import { relateToPolicy, listComposeRequests } from "./requests.ts";
 import type { FindingDraft, Rule } from "./Rule.ts";
 
 const FIX_FOR_ASSIGNED_PORT =
@@ -113,6 +113,6 @@ function draftFinding(
         ? "Name a port that is published, or take the reference out."
         : `Write ${request.endpoints[0]?.first ?? ""}.`,
     span,
-    related: linkPlace(request?.binding.span ?? null, "published here"),
+    related: relateToPolicy(request?.binding.span ?? null, "published here"),
   };
 }

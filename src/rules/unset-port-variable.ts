@@ -1,6 +1,6 @@
 import type { PortBinding, VariableUse } from "../compose/index.ts";
 import type { PortRequest } from "../ports/Plan.ts";
-import { linkPlace, locateRequest } from "./requests.ts";
+import { relateToPolicy, locateRequest } from "./requests.ts";
 import type { FindingDraft, Rule } from "./Rule.ts";
 
 export const unsetPortVariable: Rule = {
@@ -66,7 +66,7 @@ function draftFinding(
 ): FindingDraft {
   const about = locateRequest(request);
   const isLinked = about.related.some((place) => place.span === span);
-  const setting = isLinked ? [] : linkPlace(span, `${name} is set here`);
+  const setting = isLinked ? [] : relateToPolicy(span, `${name} is set here`);
   return {
     ...about,
     evidence: name,

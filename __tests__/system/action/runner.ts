@@ -216,7 +216,7 @@ function launch(
   step: Step,
 ): Promise<Ended> {
   const { workspace: cwd, cancelAfter, cancelWith = "SIGINT" } = step;
-  return new Promise((settle, reject) => {
+  return new Promise((done, reject) => {
     const began = performance.now();
     let cancelledAt: number | null = null;
     const child = spawn(process.execPath, [script], {
@@ -254,7 +254,7 @@ function launch(
     child.on("close", (exitCode, signal) => {
       for (const timer of timers) clearTimeout(timer);
       const ended = performance.now();
-      settle({
+      done({
         lines: [chunks.out, chunks.err].flatMap((stream) =>
           readLines(Buffer.concat(stream).toString("utf8")),
         ),

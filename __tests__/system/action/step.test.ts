@@ -260,10 +260,10 @@ describe.runIf(posix)("a file of the repository that is a link out of it", () =>
 
 describe.runIf(process.platform === "linux")("the runner's ports", () => {
   const listen = () =>
-    new Promise<{ server: Server; port: number }>((settle) => {
+    new Promise<{ server: Server; port: number }>((resolve) => {
       const server = createServer().listen(0, "127.0.0.1", () => {
         const address = server.address();
-        settle({ server, port: typeof address === "object" ? (address?.port ?? 0) : 0 });
+        resolve({ server, port: typeof address === "object" ? (address?.port ?? 0) : 0 });
       });
     });
 

@@ -68,13 +68,13 @@ const exported = (text: string) =>
   );
 
 async function holding<T>(port: number, action: () => T): Promise<T> {
-  const server = await new Promise<Server>((settle) => {
-    const made = createServer().listen(port, "127.0.0.1", () => settle(made));
+  const server = await new Promise<Server>((done) => {
+    const made = createServer().listen(port, "127.0.0.1", () => done(made));
   });
   try {
     return action();
   } finally {
-    await new Promise((settle) => server.close(settle));
+    await new Promise((done) => server.close(done));
   }
 }
 
@@ -694,8 +694,8 @@ describe("the action", () => {
   });
 
   it("settles conflicts: counts and ok are those of what is handed over", async () => {
-    const server = await new Promise<Server>((settle) => {
-      const made = createServer().listen(25_432, "127.0.0.1", () => settle(made));
+    const server = await new Promise<Server>((done) => {
+      const made = createServer().listen(25_432, "127.0.0.1", () => done(made));
     });
     try {
       const before = await runMain(step({}));
@@ -716,7 +716,7 @@ describe("the action", () => {
       ]);
       await runPost(step({}), main.state);
     } finally {
-      await new Promise((settle) => server.close(settle));
+      await new Promise((done) => server.close(done));
     }
   });
 

@@ -32,14 +32,14 @@ function write(): string {
   const module = JSON.stringify(
     join(import.meta.dirname, "../../../src/system/files/writeFiles.ts"),
   );
-  const program = `import { writeTogether } from ${module};
+  const program = `import { writeAllOrNothing } from ${module};
     if (process.getuid() === 0) {
       process.setgroups([]);
       process.setgid(${NOBODY});
       process.setuid(${NOBODY});
     }
     try {
-      writeTogether(process.argv.slice(1).map((path) => ({ path, pieces: ["aft", "er"] })));
+      writeAllOrNothing(process.argv.slice(1).map((path) => ({ path, pieces: ["aft", "er"] })));
     } catch (error) {
       console.log(error.message);
     }`;

@@ -1,5 +1,5 @@
 import { appendFileSync, readFileSync } from "node:fs";
-import type { AllocateRequest } from "../../../src/allocate/AllocateRequest.ts";
+import type { AllocationOptions } from "../../../src/allocate/AllocationOptions.ts";
 import { choosePorts } from "../../../src/allocate/choosePorts.ts";
 import type { LeasedPort } from "../../../src/leases/Lease.ts";
 import { inspectKernel } from "../../../src/host/inspectHost.ts";
@@ -58,11 +58,11 @@ function nameOf(pid: number | null): string | null {
 async function storm(
   name: string,
   count: number,
-  range: AllocateRequest["range"],
+  range: AllocationOptions["range"],
   log: string,
 ): Promise<number> {
   const host = openHost(env);
-  const request: AllocateRequest = {
+  const request: AllocationOptions = {
     services: "all",
     settings: [],
     range,

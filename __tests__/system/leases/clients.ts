@@ -60,11 +60,11 @@ export function start(
   });
   let errors = "";
   child.stderr?.on("data", (chunk: Buffer) => (errors += chunk.toString()));
-  const ended = new Promise<void>((settle) => child.on("close", () => settle()));
-  const answer = new Promise<unknown>((settle) => {
+  const ended = new Promise<void>((finish) => child.on("close", () => finish()));
+  const answer = new Promise<unknown>((finish) => {
     if (child.stdout !== null)
-      createInterface({ input: child.stdout }).once("line", (line) => settle(JSON.parse(line)));
-    void ended.then(() => settle(null));
+      createInterface({ input: child.stdout }).once("line", (line) => finish(JSON.parse(line)));
+    void ended.then(() => finish(null));
   });
   return { process: child, answer, errors: () => errors, ended };
 }

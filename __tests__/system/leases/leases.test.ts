@@ -62,8 +62,8 @@ describe.runIf(onLinux)("what is over", () => {
       stdio: ["pipe", "pipe", "ignore"],
     });
     try {
-      const pid = await new Promise<number>((settle) =>
-        shell.stdout.once("data", (data: Buffer) => settle(Number(data))),
+      const pid = await new Promise<number>((resolve) =>
+        shell.stdout.once("data", (data: Buffer) => resolve(Number(data))),
       );
       await vi.waitFor(
         () => expect(readFileSync(`/proc/${shell.pid}/comm`, "utf8")).toBe("sleep\n"),

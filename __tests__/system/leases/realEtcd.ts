@@ -67,7 +67,7 @@ export async function realEtcd(
           (await listens(host, client))
         )
           return;
-        await new Promise((settle) => setTimeout(settle, 50));
+        await new Promise((resolve) => setTimeout(resolve, 50));
       }
       throw new Error("etcd does not start");
     },
@@ -75,7 +75,7 @@ export async function realEtcd(
       const running = child;
       child = null;
       if (running === null) return;
-      const ended = new Promise((settle) => running.once("close", settle));
+      const ended = new Promise((resolve) => running.once("close", resolve));
       running.kill("SIGKILL");
       await ended;
     },
@@ -89,20 +89,20 @@ export async function realEtcd(
 }
 
 function listens(host: string, port: number): Promise<boolean> {
-  return new Promise((settle) => {
+  return new Promise((resolve) => {
     const socket = createConnection(port, host);
-    socket.once("connect", () => (socket.destroy(), settle(true)));
-    socket.once("error", () => settle(false));
+    socket.once("connect", () => (socket.destroy(), resolve(true)));
+    socket.once("error", () => resolve(false));
   });
 }
 
 function freePort(host: string): Promise<number> {
-  return new Promise((settle, fail) => {
+  return new Promise((resolve, fail) => {
     const server = createServer();
     server.once("error", fail);
     server.listen(0, host, () => {
       const address = server.address();
-      server.close(() => settle(typeof address === "object" ? (address?.port ?? 0) : 0));
+      server.close(() => resolve(typeof address === "object" ? (address?.port ?? 0) : 0));
     });
   });
 }

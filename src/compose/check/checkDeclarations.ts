@@ -9,14 +9,14 @@ import {
 } from "../yaml/Node.ts";
 import type { Problem } from "../Problem.ts";
 
-type Report = (message: string, fix: string, node: Node) => void;
+type ReportProblem = (message: string, fix: string, node: Node) => void;
 
 /**
  * What is refused when the files of a project, or of an include, are all merged, and has nothing to
  * do with ports (compose-go, validation/).
  */
 export function checkDeclarations(model: MappingNode, problems: Problem[]): void {
-  const report: Report = (message, fix, node) =>
+  const report: ReportProblem = (message, fix, node) =>
     problems.push({ message, fix, span: node.span, related: listOrigins(node) });
   for (const [section, contents] of Object.entries(CONTENTS))
     for (const [name, declared] of mappingAt(model, section)?.entries ?? [])
@@ -38,7 +38,7 @@ function checkContent(
   path: string,
   declared: MappingNode,
   contents: readonly string[],
-  report: Report,
+  report: ReportProblem,
 ): void {
   const given = contents.filter((key) => declared.entries.has(key));
   const [first, ...more] = given;
@@ -52,7 +52,7 @@ function checkContent(
     );
 }
 
-function checkExternal(path: string, volume: MappingNode, report: Report): void {
+function checkExternal(path: string, volume: MappingNode, report: ReportProblem): void {
   const external = volume.entries.get("external");
   if (external?.kind !== "scalar" || external.value !== true) return;
   for (const [key, value] of volume.entries)
@@ -64,7 +64,7 @@ function checkExternal(path: string, volume: MappingNode, report: Report): void 
       );
 }
 
-function checkLists(path: string, service: Node, report: Report): void {
+function checkLists(path: string, service: Node, report: ReportProblem): void {
   const devices = [
     ...itemsAt(service, "gpus"),
     ...itemsAt(service, "deploy", "resources", "reservations", "devices"),

@@ -1,5 +1,5 @@
 /* oxlint-disable complexity, max-params -- one branch for each thing that Compose refuses */
-import { checkService, checkSettings, type Report } from "./checkService.ts";
+import { checkService, checkSettings, type ReportProblem } from "./checkService.ts";
 import {
   listOrigins,
   child,
@@ -100,7 +100,7 @@ function checkSecrets(model: MappingNode, problems: Problem[]): void {
   }
 }
 
-function checkImage(name: string, service: MappingNode, report: Report): void {
+function checkImage(name: string, service: MappingNode, report: ReportProblem): void {
   const image = service.entries.get("image");
   if (isBroken(image) || (image && !isNull(image) && text(image) !== "")) return;
   if (!isNull(service.entries.get("build")) || !isNull(service.entries.get("provider"))) return;
@@ -125,7 +125,7 @@ function checkNetworks(
   name: string,
   service: MappingNode,
   networks: ReadonlySet<string>,
-  report: Report,
+  report: ReportProblem,
 ): void {
   const own = mappingAt(service, "networks");
   if (!own || own.entries.size === 0) return;
@@ -150,7 +150,7 @@ function checkDependencies(
   service: MappingNode,
   services: MappingNode,
   enabled: ReadonlySet<string>,
-  report: Report,
+  report: ReportProblem,
 ): void {
   for (const dependency of dependenciesOf(service)) {
     if (enabled.has(dependency.name)) continue;
@@ -177,7 +177,7 @@ function checkSharedNetwork(
   service: MappingNode,
   services: MappingNode,
   enabled: ReadonlySet<string>,
-  report: Report,
+  report: ReportProblem,
 ): void {
   const mode = service.entries.get("network_mode");
   const owner = /^service:(.*)/s.exec(text(mode) ?? "")?.[1];
@@ -191,7 +191,7 @@ function checkSharedNetwork(
     );
 }
 
-function checkScale(name: string, service: MappingNode, report: Report): void {
+function checkScale(name: string, service: MappingNode, report: ReportProblem): void {
   const scale = numberAt(service, "scale");
   const replicas = numberAt(service, "deploy", "replicas");
   const span = scale?.span ?? replicas?.span;

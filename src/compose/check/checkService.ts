@@ -11,9 +11,14 @@ import {
 import { parseVolume } from "../load/parseVolume.ts";
 import type { Span } from "../Span.ts";
 
-export type Report = (message: string, fix: string, span?: Span) => void;
+export type ReportProblem = (message: string, fix: string, span?: Span) => void;
 
-type Check = (name: string, service: MappingNode, model: MappingNode, report: Report) => void;
+type Check = (
+  name: string,
+  service: MappingNode,
+  model: MappingNode,
+  report: ReportProblem,
+) => void;
 
 /**
  * What has nothing to do with ports and yet keeps `up` from starting, in one enabled service
@@ -28,7 +33,12 @@ export const checkSettings: Check = (...about) => {
   for (const check of [checkContexts, checkMounts, checkLimits, checkWatch]) check(...about);
 };
 
-function checkBuild(name: string, service: MappingNode, model: MappingNode, report: Report): void {
+function checkBuild(
+  name: string,
+  service: MappingNode,
+  model: MappingNode,
+  report: ReportProblem,
+): void {
   const build = mappingAt(service, "build");
   if (build === undefined) return;
   const inline = build.entries.get("dockerfile_inline");
@@ -52,7 +62,7 @@ function checkContexts(
   name: string,
   service: MappingNode,
   model: MappingNode,
-  report: Report,
+  report: ReportProblem,
 ): void {
   const contexts = child(service, "build", "additional_contexts");
   const given =
@@ -82,7 +92,7 @@ function checkHealthcheck(
   name: string,
   service: MappingNode,
   _: MappingNode,
-  report: Report,
+  report: ReportProblem,
 ): void {
   const [first] = itemsAt(service, "healthcheck", "test");
   if (first !== undefined && !/^(CMD|CMD-SHELL|NONE)$/.test(text(first) ?? ""))
@@ -98,7 +108,7 @@ function checkVolumes(
   name: string,
   service: MappingNode,
   model: MappingNode,
-  report: Report,
+  report: ReportProblem,
 ): void {
   const defined = mappingAt(model, "volumes")?.entries;
   for (const item of itemsAt(service, "volumes")) {
@@ -121,7 +131,12 @@ function shortSource(spec: string): string | null {
   return "mistake" in volume || volume.bind ? null : volume.source;
 }
 
-function checkMounts(name: string, service: MappingNode, _: MappingNode, report: Report): void {
+function checkMounts(
+  name: string,
+  service: MappingNode,
+  _: MappingNode,
+  report: ReportProblem,
+): void {
   const mounts = new Set<string>();
   const tmpfs = service.entries.get("tmpfs");
   const mount = (target: string | null, { span }: Node) => {
@@ -152,7 +167,7 @@ function checkResources(
   name: string,
   service: MappingNode,
   model: MappingNode,
-  report: Report,
+  report: ReportProblem,
 ): void {
   for (const [path, section, what] of RESOURCES) {
     const defined = mappingAt(model, section)?.entries;
@@ -188,7 +203,12 @@ const TWINS: readonly (readonly [
   ["pids_limit", ["limits", "pids"], toNumber],
 ];
 
-function checkLimits(name: string, service: MappingNode, _: MappingNode, report: Report): void {
+function checkLimits(
+  name: string,
+  service: MappingNode,
+  _: MappingNode,
+  report: ReportProblem,
+): void {
   for (const [short, long, read] of TWINS) {
     // An absent limit is 0 to Compose where its group is there.
     const group = mappingAt(child(service, "deploy", "resources"), long[0] ?? "");
@@ -224,7 +244,12 @@ function toBytes(given: string): number | null {
       );
 }
 
-function checkWatch(name: string, service: MappingNode, _: MappingNode, report: Report): void {
+function checkWatch(
+  name: string,
+  service: MappingNode,
+  _: MappingNode,
+  report: ReportProblem,
+): void {
   for (const watch of itemsAt(service, "develop", "watch"))
     if (
       !text(child(watch, "target")) &&

@@ -1,6 +1,6 @@
 import { parseIp } from "../../lib/parseIp.ts";
 
-interface PortRange {
+interface ShortRange {
   readonly first: number;
   readonly last: number;
 }
@@ -12,7 +12,7 @@ interface PortRange {
 export interface ShortPort {
   readonly hostIp: string | null;
   /** The host ports; null where none is given. */
-  readonly host: PortRange | null;
+  readonly host: ShortRange | null;
   readonly target: number;
   readonly count: number;
   readonly protocol: "tcp" | "udp" | "sctp";
@@ -111,7 +111,7 @@ function readAddress(raw: string): string | undefined {
  * `a` or `a-b`, with Go's idea of a decimal number: a sign and leading zeros are fine, blanks are
  * not.
  */
-function parseRange(text: string): PortRange | undefined {
+function parseRange(text: string): ShortRange | undefined {
   const dash = text.indexOf("-");
   const first = parsePort(dash < 0 ? text : text.slice(0, dash));
   if (first === null) return undefined;
@@ -120,7 +120,7 @@ function parseRange(text: string): PortRange | undefined {
   return last === null || last < first ? undefined : { first, last };
 }
 
-function countPorts({ first, last }: PortRange): number {
+function countPorts({ first, last }: ShortRange): number {
   return last - first + 1;
 }
 

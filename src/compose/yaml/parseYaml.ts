@@ -96,7 +96,7 @@ export function parseAnyYaml(file: string, text: string): ParsedYaml {
   const documents: Document[] = [];
   const anchors = new Map<string, YamlNode>();
   const taken = new Set<YamlNode>();
-  const report: Report = (message, fix, start, end, related = []) => {
+  const report: ReportProblem = (message, fix, start, end, related = []) => {
     problems.push({ message, fix, span: { file, start, end: Math.max(end, start) }, related });
   };
   const control = CONTROL.exec(text);
@@ -373,7 +373,7 @@ function checkAnchors(
   text: string,
   document: YamlDocument.Parsed,
   file: string,
-  report: Report,
+  report: ReportProblem,
 ): Span[] {
   const found: Span[] = [];
   visit(document, {
@@ -413,7 +413,7 @@ function bindAliases(
   return targets;
 }
 
-type Report = (
+type ReportProblem = (
   message: string,
   fix: string,
   start: number,
@@ -452,7 +452,7 @@ class Converter {
   readonly #file: string;
   readonly #text: string;
   readonly #targets: ReadonlyMap<YamlNode, YamlNode>;
-  readonly #report: Report;
+  readonly #report: ReportProblem;
   /**
    * What earlier documents took away with `!reset`. An anchor of theirs stands for a value that is
    * without it.
@@ -473,7 +473,7 @@ class Converter {
     text: string,
     targets: ReadonlyMap<YamlNode, YamlNode>,
     taken: Set<YamlNode>,
-    report: Report,
+    report: ReportProblem,
   ) {
     this.#file = file;
     this.#text = text;

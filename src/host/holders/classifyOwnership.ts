@@ -1,5 +1,5 @@
 import type { Service } from "../../compose/index.ts";
-import { getEngineName } from "../../ports/getEngineName.ts";
+import { getNameOnEngine } from "../../ports/getNameOnEngine.ts";
 import type { PortRequest } from "../../ports/Plan.ts";
 import type { Holder } from "./Holder.ts";
 import type { Host } from "../Host.ts";
@@ -20,7 +20,7 @@ export function classifyOwnership(
   const { compose } = holder;
   if (
     compose === null ||
-    compose.project !== getEngineName(project) ||
+    compose.project !== getNameOnEngine(project) ||
     compose.oneOff ||
     compose.directory === ""
   )

@@ -1,4 +1,4 @@
-import { knowsOtherAddresses } from "../../ports/engineRelease.ts";
+import { skipsOverlappingAddresses } from "../../ports/engineRelease.ts";
 import { overlaps } from "../../ports/HostEndpoint.ts";
 import { distinctBy } from "../../lib/distinctBy.ts";
 import { groupBy } from "../../lib/groupBy.ts";
@@ -92,7 +92,7 @@ function isBooked(
   return (
     sockets.length === 0 &&
     overlapping.length > 0 &&
-    (knowsOtherAddresses(version) ||
+    (skipsOverlappingAddresses(version) ||
       overlapping.every(({ address }) => address === endpoint.address))
   );
 }

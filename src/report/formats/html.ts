@@ -2,7 +2,7 @@ import { formatHolder } from "../../rules/formatHolder.ts";
 import { ruleOf } from "../../rules/index.ts";
 import { findConflicts, findShownStatuses } from "../findConflicts.ts";
 import { PAGE_SCRIPT, PAGE_SCRIPT_HASH, PAGE_STYLE } from "./pageParts.ts";
-import { renderPortLine } from "./renderPortLine.ts";
+import { renderPortAxis } from "./renderPortAxis.ts";
 import type {
   Place,
   PortChange,
@@ -44,7 +44,7 @@ export function* renderHtml(report: Report): Iterable<string> {
 ${renderHostNote(report)}${renderFilter(report)}</header>
 <main>
 `;
-  yield renderPortLine(report);
+  yield renderPortAxis(report);
   yield* renderChanges(report);
   yield* renderFindings(report.findings);
   yield* renderExceptions("exceptions", "Exceptions in force", report.exceptions);

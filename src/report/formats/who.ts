@@ -2,7 +2,7 @@ import type { ListenerView } from "../../host/listListeners.ts";
 import type { Holder } from "../../host/holders/Holder.ts";
 import type { Listener } from "../../host/Listener.ts";
 import { groupBy } from "../../lib/groupBy.ts";
-import type { Support } from "../../host/readSupport.ts";
+import type { SupportInfo } from "../../host/readSupportInfo.ts";
 import { formatEndpoint, isWildcard } from "../../ports/HostEndpoint.ts";
 import { formatHolder, suggestStop } from "../../rules/formatHolder.ts";
 import { encodeJson } from "./encodeJson.ts";
@@ -16,7 +16,7 @@ export interface Who extends ListenerView {
   /** The requested ports that nothing uses, as the user spelled them. */
   readonly unused: readonly string[];
   /** With `--verbose`. */
-  readonly support?: Support | null;
+  readonly support?: SupportInfo | null;
 }
 
 interface ListenerLine extends Pick<Listener, "state" | "holder"> {
@@ -85,7 +85,7 @@ function encodeFrame(holder: Holder): readonly [string, string] {
   return [`${encodeJson(before).slice(0, -1)},`, `,${encodeJson(after).slice(1)}`];
 }
 
-function renderSupport({ system, engine, lists, containers, firewall }: Support): string[] {
+function renderSupport({ system, engine, lists, containers, firewall }: SupportInfo): string[] {
   const section = (title: string, lines: readonly string[]) => [
     "",
     `${title}:`,

@@ -12,7 +12,7 @@ const MAX_REDIRECTS = 5;
 export function fetchThrough(proxy: URL): typeof fetch {
   const agent = new HttpsProxyAgent(proxy.href);
   const get = (url: URL, init: RequestInit, redirects: number): Promise<Response> =>
-    new Promise((settle, reject) => {
+    new Promise((resolve, reject) => {
       const { method = "GET", headers = {}, body, signal } = init;
       const options = {
         method,
@@ -27,7 +27,7 @@ export function fetchThrough(proxy: URL): typeof fetch {
         // Elsewhere the token is nobody's business.
         if (REDIRECTS.has(status) && location?.origin === url.origin && redirects < MAX_REDIRECTS) {
           answer.resume();
-          settle(get(location, init, redirects + 1));
+          resolve(get(location, init, redirects + 1));
           return;
         }
         const pairs = Object.entries(headersDistinct).flatMap(([name, values = []]) =>
@@ -35,7 +35,7 @@ export function fetchThrough(proxy: URL): typeof fetch {
         );
         const content =
           status === 204 || status === 304 ? null : (Readable.toWeb(answer) as ReadableStream);
-        settle(new Response(content, { status, headers: pairs }));
+        resolve(new Response(content, { status, headers: pairs }));
       });
       outgoing.on("error", reject);
       outgoing.end(body);

@@ -108,7 +108,7 @@ class FileLeases implements LeaseStore {
     const { run } = this;
     const isFirst = this.#directory === null;
     const folder = this.#open();
-    if (isFirst) removeGone(folder);
+    if (isFirst) removeEndedRuns(folder);
     const got = ports.map(() => false);
     for (let count = 1; count <= MAX_ATTEMPTS; count++) {
       const missing = ports.filter((_, index) => !got[index]);
@@ -322,7 +322,7 @@ function releaseFrom(
  * Takes away what is left of runs that are over, as far as this account may: their claims first, so
  * that none is ever without its run.
  */
-function removeGone(folder: string): void {
+function removeEndedRuns(folder: string): void {
   const names = readNames(folder);
   for (const name of names)
     if (UNFINISHED_NAME.test(name) && readAge(join(folder, name)) > FINISHED_AFTER)

@@ -13,7 +13,7 @@ import type { Release } from "./Release.ts";
 export type Verdict = "same" | "noted" | "lenient" | "build" | "different" | "overstated";
 
 /** Whether Compose's answer is what Portplan lets expect of this release. */
-export function judge(
+export function compareAnswers(
   project: Project,
   theirs: Answer,
   { version, oldPortParser }: Release,

@@ -61,7 +61,7 @@ const LEGEND: readonly {
  * The host's ports as a line with its bands, a lane for each project, and every port on it. Empty
  * where no host port is asked for.
  */
-export function renderPortLine(report: Report): string {
+export function renderPortAxis(report: Report): string {
   const isInConflict = findConflicts(report);
   const statusOf = findShownStatuses(report);
   const all = report.rows.flatMap((row, index): Mark[] => {

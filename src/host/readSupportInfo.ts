@@ -9,7 +9,7 @@ import { escapeControlChars } from "../lib/escapeControlChars.ts";
  * What somebody who is asked for help wants to know beside the holders. Nothing of it is secret: no
  * environment, no addresses of engines.
  */
-export interface Support {
+export interface SupportInfo {
   /** As `/proc/version` begins: "Linux version 6.17.0"; elsewhere the platform. */
   readonly system: string;
   readonly engine: {
@@ -41,7 +41,7 @@ const FIREWALLS: readonly (readonly [string, readonly string[]])[] = [
 ];
 
 /** @param ports of which firewall rules are asked for; empty: of all */
-export async function readSupport(host: Host, ports: readonly number[]): Promise<Support> {
+export async function readSupportInfo(host: Host, ports: readonly number[]): Promise<SupportInfo> {
   const engine = findEngine(host);
   const answer = await readContainers(host, engine);
   const lists = LISTS.flatMap((name) => {

@@ -17,7 +17,7 @@ export interface TraefikRequest {
 }
 
 /** What an allocation is asked for. */
-export interface AllocateRequest {
+export interface AllocationOptions {
   /** Whose ports move: those with which `up` would fail, all, or those of some services. */
   readonly services: "conflicts" | "all" | readonly ServiceName[];
   readonly settings: readonly PortSetting[];
@@ -28,7 +28,7 @@ export interface AllocateRequest {
   readonly range: PortRange | null;
   /** Every port goes as many ports up. */
   readonly offset: number | null;
-  /** From an earlier run, by `formatRegistryKey`: kept where it is free. */
+  /** From an earlier run, by `formatSavedPortKey`: kept where it is free. */
   readonly saved: ReadonlyMap<string, number>;
   /**
    * Whether variables may be assigned, and whether a file may override the project's: what the user

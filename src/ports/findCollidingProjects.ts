@@ -7,12 +7,12 @@ import type { Plan, PortRequest } from "./Plan.ts";
 import { addressKeys } from "./addressKeys.ts";
 
 /** Two projects that cannot run side by side, and their common host ports, in ascending order. */
-export interface Pair {
+export interface CollidingProjects {
   readonly projects: readonly [Project, Project];
   readonly ports: readonly number[];
 }
 
-interface PairDraft extends Pick<Pair, "projects"> {
+interface PairDraft extends Pick<CollidingProjects, "projects"> {
   readonly ports: Set<number>;
 }
 
@@ -23,20 +23,20 @@ const MAX_PAIRS = 20_000;
  * Returns the pairs of the projects on this host and, host by host, of the variants of
  * environments.
  */
-export function findPairsOfRun(
+export function findAllCollidingProjects(
   plans: Plans,
   variants: ReadonlyMap<string, readonly Project[]>,
   alternatives: readonly Alternatives[],
-): Pair[] {
+): CollidingProjects[] {
   const others = Array.from(variants.values(), (projects) => makePlan(projects, true));
-  return [plans.here, ...others].flatMap((plan) => findPairs(plan, alternatives));
+  return [plans.here, ...others].flatMap((plan) => findCollidingProjects(plan, alternatives));
 }
 
 /** Finds the pairs of projects that collide: fixed ports only, in the order of the plan. */
-export function findPairs(
+export function findCollidingProjects(
   { projects, requests }: Plan,
   alternatives: readonly Alternatives[] = [],
-): Pair[] {
+): CollidingProjects[] {
   const areAlternatives = makeAreAlternatives(alternatives);
   const place = new Map(projects.map((project, index) => [project, index]));
   const found = new Map<string, PairDraft>();
@@ -51,7 +51,7 @@ export function findPairs(
     getOrInsert(found, key, makePair).ports.add(port);
     if (found.size === MAX_PAIRS) break;
   }
-  const sorted = Array.from(found.values(), (pair): Pair => ({
+  const sorted = Array.from(found.values(), (pair): CollidingProjects => ({
     projects: pair.projects,
     ports: [...pair.ports].toSorted((a, b) => a - b),
   }));

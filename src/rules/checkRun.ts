@@ -45,7 +45,7 @@ export interface CheckResult {
  * Returns what the rules find on this host, in other jobs and in the variants of environments,
  * without the exceptions.
  */
-export function check(input: CheckInput): CheckResult {
+export function checkRun(input: CheckInput): CheckResult {
   const { policy, repositoryContext, bases, plans, variants, host, kernelOnly } = input;
   const context = { host, policy, repositoryContext };
   const jobRules = rules.filter(({ appliesToJobs }) => appliesToJobs);

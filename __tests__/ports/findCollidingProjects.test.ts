@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { overlaps } from "../../src/ports/HostEndpoint.ts";
 import { makePlan } from "../../src/ports/makePlan.ts";
-import { findPairs } from "../../src/ports/findPairs.ts";
+import { findCollidingProjects } from "../../src/ports/findCollidingProjects.ts";
 import { parseServiceName } from "../../src/ports/serviceName.ts";
 import { projectOf } from "../memory.ts";
 
@@ -15,8 +15,8 @@ const project = (name: string, ...services: readonly string[]) =>
     { directory: `/repo/${name}` },
   );
 
-const pairsOf = (...[plan, alternatives]: Parameters<typeof findPairs>) =>
-  findPairs(plan, alternatives).map(
+const pairsOf = (...[plan, alternatives]: Parameters<typeof findCollidingProjects>) =>
+  findCollidingProjects(plan, alternatives).map(
     ({ projects: [a, b], ports }) => `${a.name} ${b.name} ${ports.join(",")}`,
   );
 
@@ -72,7 +72,7 @@ it("returns what a comparison of all requests finds", () => {
             )
               expected.add(`${request.project.name} ${other.project.name}`);
         expect(
-          new Set(findPairs(plan).map(({ projects: [a, b] }) => `${a.name} ${b.name}`)),
+          new Set(findCollidingProjects(plan).map(({ projects: [a, b] }) => `${a.name} ${b.name}`)),
         ).toEqual(expected);
       },
     ),

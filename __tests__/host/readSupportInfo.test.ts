@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readSupport } from "../../src/host/readSupport.ts";
+import { readSupportInfo } from "../../src/host/readSupportInfo.ts";
 import { fakeHost } from "./fakeHost.ts";
 
 const RULES = [
@@ -42,7 +42,7 @@ function host(sudo = false) {
 
 describe("readSupport", () => {
   it("tells versions, the kernel's lists, containers and the rules that name a port", async () => {
-    expect(await readSupport(host(), [8080])).toEqual({
+    expect(await readSupportInfo(host(), [8080])).toEqual({
       system: "Linux version 6.17.0-azure",
       engine: { found: "the default context is a unix:// address", version: "28.5.2" },
       lists: { "net.ipv4.ip_local_port_range": "32768 60999" },
@@ -56,15 +56,15 @@ describe("readSupport", () => {
   });
 
   it("tells all rules where no port is named", async () => {
-    expect((await readSupport(host(), [])).firewall).toHaveLength(5);
+    expect((await readSupportInfo(host(), [])).firewall).toHaveLength(5);
   });
 
   it("says that a firewall cannot be read, or asks as root", async () => {
     expect(
-      (await readSupport({ ...host(), command: () => Promise.resolve(null) }, [])).firewall,
+      (await readSupportInfo({ ...host(), command: () => Promise.resolve(null) }, [])).firewall,
     ).toBeNull();
     const asRoot = host(true);
-    expect((await readSupport(asRoot, [81])).firewall).toEqual(["tcp dport 81 accept"]);
+    expect((await readSupportInfo(asRoot, [81])).firewall).toEqual(["tcp dport 81 accept"]);
     expect(asRoot.commands).toEqual([
       "sudo -n iptables-save",
       "sudo -n ip6tables-save",

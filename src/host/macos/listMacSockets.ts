@@ -1,0 +1,24 @@
+import type { Host } from "../Host.ts";
+import type { KernelSocket } from "../KernelSocket.ts";
+import { parseLsof } from "./parseLsof.ts";
+import { parseMacNetstat } from "./parseNetstat.ts";
+
+/** lsof names processes, of others than the user's only to root; netstat has the sockets of all. */
+export async function listMacSockets(host: Host): Promise<KernelSocket[] | null> {
+  const [named, all] = await Promise.all([
+    host.command?.("lsof", ["-nP", "-iTCP", "-iUDP", "-FpcftPnT"]),
+    host
+      .command?.("netstat", ["-anv", "-f", "inet"])
+      .then(
+        async (text) =>
+          (text ?? "") + ((await host.command?.("netstat", ["-anv", "-f", "inet6"])) ?? ""),
+      ),
+  ]);
+  const sockets = parseLsof(named ?? "");
+  const known = new Set(sockets.map(keyOf));
+  const others = parseMacNetstat(all ?? "").filter((socket) => !known.has(keyOf(socket)));
+  return sockets.length + others.length === 0 ? null : [...sockets, ...others];
+}
+
+const keyOf = ({ protocol, family, address, port, peer }: KernelSocket) =>
+  `${protocol} ${family} ${address} ${port} ${peer === null}`;
