@@ -1,10 +1,18 @@
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-const root = resolve(import.meta.dirname, "../..");
+const root = resolve(import.meta.dirname, "../../..");
 /** The stages, leftmost first, and the folders inside. */
 const stages: Readonly<Record<string, readonly string[]>> = {
   lib: [],
@@ -90,6 +98,24 @@ const walls: readonly Wall[] = [
     takes(`src/${folder}/enters.ts`, "../compose/load/other.ts", restricted),
   ),
   takes("src/host/linux/enters.ts", "../../compose/load/other.ts", restricted),
+  takes("src/ports/takes-detour.ts", "./../system/other.ts", restricted),
+  takes("src/ports/takes-longer-detour.ts", "../lib/../system/other.ts", restricted),
+  takes("src/commands/takes-detour.ts", "./../system/other.ts", restricted),
+  takes("src/host/linux/takes-detour.ts", "./../../system/other.ts", restricted),
+  takes("src/host/linux/takes-longer-detour.ts", "../../lib/../system/other.ts", restricted),
+  takes("src/action/takes-inner.ts", "../cli/inner/other.ts", restricted),
+  takes("src/cli/takes-inner.ts", "../action/inner/other.ts", restricted),
+  takes("src/cli/takes-review.ts", "../review/other.ts", restricted),
+  takes("src/action/takes-commands.ts", "../commands/other.ts", restricted),
+  takes("src/system/takes-request.ts", "../RunRequest.ts", restricted),
+  takes("src/cli/takes-octokit.ts", "@octokit/core", restricted),
+  takes("src/cli/takes-inside.ts", "@actions/core/lib/core.js", restricted),
+  takes("src/cli/takes-github.ts", "../system/github/github.ts", restricted),
+  ["src/lib/global.ts", "export const get = globalThis.fetch;\n", "eslint(no-restricted-globals)"],
+  takes("__tests__/host/binds.test.ts", "../../src/system/host/bindPort.ts", restricted),
+  takes("__tests__/cli/runs.test.ts", "../../src/cli/runs.ts", restricted),
+  takes("__tests__/files/reads.test.ts", "../../src/system/files/glob.ts", null),
+  takes("__tests__/system/host/binds.test.ts", "../../../src/system/host/bindPort.ts", null),
   takes("src/host/linux/takes-sibling.ts", "../engine/other.ts", null),
   takes("src/host/linux/takes-parent.ts", "../other.ts", null),
   takes("src/pipeline.ts", "./system/other.ts", restricted),
@@ -187,7 +213,7 @@ beforeAll(() => {
   }
   const { stdout } = spawnSync(
     process.execPath,
-    [join(root, "node_modules/oxlint/bin/oxlint"), "--format=json", "src"],
+    [join(root, "node_modules/oxlint/bin/oxlint"), "--format=json", "src", "__tests__"],
     {
       cwd: scratch,
       encoding: "utf8",
@@ -201,6 +227,22 @@ beforeAll(() => {
 });
 
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+const inner = (folder: string) =>
+  readdirSync(join(root, folder), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
+
+describe("the stages", () => {
+  it("are the folders of src, but for the system and what uses the stages", () => {
+    const others = ["system", "commands", "cli", "action"];
+    expect(inner("src").toSorted()).toEqual([...order, ...others].toSorted());
+  });
+
+  it.each(order)("%s has the inner folders for which walls are tried", (stage) => {
+    expect(inner(`src/${stage}`).toSorted()).toEqual([...(stages[stage] ?? [])].toSorted());
+  });
+});
 
 describe("the linter", () => {
   it.each(walls.filter(([, , refusedBy]) => refusedBy !== null))(
