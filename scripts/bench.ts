@@ -57,7 +57,7 @@ const startUp: Group = {
       bars: [
         { of: "time", than: bare, most: 2.2 },
         { of: "time", than: "dclint examples/webshop", most: 0.5 },
-        ...beside("docker compose config -q", null),
+        ...compareWith("docker compose config -q", null),
       ],
     },
     {
@@ -78,7 +78,11 @@ const scale: Group = {
     const cwd = project(services);
     const name = `map, ${services} services`;
     const rival = `docker compose config -q, ${services} services`;
-    const bars = beside(rival, services === 10_000 ? 0.5 : null, services === 10_000 ? 1 : null);
+    const bars = compareWith(
+      rival,
+      services === 10_000 ? 0.5 : null,
+      services === 10_000 ? 1 : null,
+    );
     if (services === 10_000) bars.push({ of: "time", than: "map, 1000 services", most: 11 });
     return [{ name, command: [...cli, "map"], cwd, bars }, ...withCompose(rival, cwd)];
   }),
@@ -119,8 +123,8 @@ function allocations(): Program[] {
   ];
 }
 
-/** Bars against Compose, where it is here. */
-function beside(than: string, time: number | null, memory?: number | null): Bar[] {
+/** Returns the bars against Compose; none where it is not installed. */
+function compareWith(than: string, time: number | null, memory?: number | null): Bar[] {
   if (compose === "") return [];
   return [
     { of: "time", than, most: time },

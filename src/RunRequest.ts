@@ -6,7 +6,7 @@ import type { Host } from "./host/Host.ts";
 import type { WaitOptions } from "./host/waitForPorts.ts";
 import type { FetchRemote } from "./policy/readPolicy.ts";
 import type { RepositoryContext } from "./repository/RepositoryContext.ts";
-import type { WorkflowFile } from "./ports/parseWorkflowJobs.ts";
+import type { WorkflowFile } from "./ports/readWorkflowJobs.ts";
 import type { FailOn } from "./report/computeExitStatus.ts";
 import type { ReadRepository } from "./rules/readRepositoryContext.ts";
 import type { Env } from "./lib/Env.ts";

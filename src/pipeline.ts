@@ -1,7 +1,7 @@
 import { resolveProjects, type ProjectRequest } from "./compose/index.ts";
 import { findAllCollidingProjects } from "./ports/findCollidingProjects.ts";
 import { makePlans } from "./ports/makePlans.ts";
-import { readWorkflowJobs } from "./ports/parseWorkflowJobs.ts";
+import { readWorkflowJobs } from "./ports/readWorkflowJobs.ts";
 import type { Plan } from "./ports/Plan.ts";
 import { buildNeedsProject } from "./policy/buildNeedsProject.ts";
 import type { Policy } from "./policy/Policy.ts";

@@ -13,7 +13,7 @@ import { replicaCollision } from "../../src/rules/replica-collision.ts";
 import { openLocalFiles } from "../../src/system/files/openLocalFiles.ts";
 import { fakeHost } from "../host/fakeHost.ts";
 import { requestFor } from "../memory.ts";
-import { situations } from "./situations.ts";
+import { collisionCases } from "./collisionCases.ts";
 
 // dclint 3.1, the one linter with a rule about collisions, on the same files.
 
@@ -23,7 +23,7 @@ afterAll(() => rmSync(scratch, { recursive: true }));
 const RULE = "no-duplicate-exported-ports";
 
 /** The situation as files of a directory of its own. */
-function written({ name, files }: (typeof situations)[number]): string {
+function written({ name, files }: (typeof collisionCases)[number]): string {
   const directory = join(scratch, name);
   mkdirSync(directory, { recursive: true });
   for (const [file, text] of Object.entries(files)) writeFileSync(join(directory, file), text);
@@ -64,13 +64,14 @@ function dclint(directory: string): boolean {
 }
 
 describe("a collision or none", () => {
-  it.each(situations.map((state) => [state.name, state] as const))("%s", (_, state) => {
-    expect(portplan(written(state))).toBe(state.collides);
+  it.each(collisionCases.map((example) => [example.name, example] as const))("%s", (_, example) => {
+    expect(portplan(written(example))).toBe(example.collides);
   });
 
   it("is not told from its neighbours by dclint", () => {
-    const answers = situations.map(
-      (state) => `${dclint(written(state)) === state.collides ? "right" : "wrong"}  ${state.name}`,
+    const answers = collisionCases.map(
+      (example) =>
+        `${dclint(written(example)) === example.collides ? "right" : "wrong"}  ${example.name}`,
     );
     expect(answers.toSorted().join("\n")).toMatchSnapshot();
   });

@@ -6,6 +6,7 @@ import { loadPolicy } from "../../src/rules/loadPolicy.ts";
 import { makePlans } from "../../src/ports/makePlans.ts";
 import { resolveProject } from "../../src/compose/load/resolveProject.ts";
 import { emptyRepositoryContext } from "../../src/repository/RepositoryContext.ts";
+import { rules } from "../../src/rules/index.ts";
 import type { RuleId } from "../../src/rules/RuleId.ts";
 import { makeHostView } from "../helpers/hostView.ts";
 import { memoryFiles, requestFor } from "../memory.ts";
@@ -146,6 +147,17 @@ describe("init", () => {
         },
       ),
       { numRuns: 300 },
+    );
+  });
+
+  it("names all rules that are off unless they are given a level", async () => {
+    const { text } = await drafted({ shop: "services: {web: {image: web}}" });
+    const [, named = ""] = /^# rules:\n((?:# {3}\S+: \w+\n)+)/m.exec(text) ?? [];
+    expect(Array.from(named.matchAll(/[\w-]+(?=:)/g), ([id]) => id).toSorted()).toEqual(
+      rules
+        .filter(({ level }) => level === "off")
+        .map(({ id }) => id as string)
+        .toSorted(),
     );
   });
 

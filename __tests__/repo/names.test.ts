@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { parseCommandLine } from "../../src/cli/arguments.ts";
+import { COMMAND_NAMES, COMMANDS } from "../../src/cli/commandTable.ts";
 import { rules } from "../../src/rules/index.ts";
 
 const root = resolve(import.meta.dirname, "../..");
@@ -27,6 +28,29 @@ const VALUES = new Set(["on-failure"]);
 
 const all = (text: string, pattern: RegExp) =>
   [...text.matchAll(pattern)].map((match) => match[1] ?? "");
+
+const options: ReadonlySet<string> = new Set(
+  COMMAND_NAMES.flatMap((command) => COMMANDS[command].options.map(({ name }) => `--${name}`)),
+);
+
+/** Options of other programs, by how the code that shows them begins. */
+const FOREIGN_OPTIONS: readonly (readonly [start: string, options: readonly string[]])[] = [
+  ["npm run conformance -- ", ["--runs", "--seed"]],
+  ["--compose noble", ["--compose"]],
+  ["npm run predict -- ", ["--runs", "--seed"]],
+  ["npm run test:system -- ", ["--update"]],
+  ["bash scripts/real-compose.sh ", ["--fetch"]],
+];
+
+/** Returns the options in code within text that no command has. */
+function findUnknownOptions(text: string): string[] {
+  return all(text, /(?<!`)`([^`]+)`(?!`)/g).flatMap((code) => {
+    const foreign = FOREIGN_OPTIONS.find(([start]) => code.startsWith(start))?.[1] ?? [];
+    return all(code, /(?<![\w-])(--[a-z][\w-]*)/g).filter(
+      (option) => !options.has(option) && !foreign.includes(option),
+    );
+  });
+}
 
 /**
  * What a page says of rules: links to their pages, levels and exceptions of a policy, headings of
@@ -68,6 +92,7 @@ describe.each(pages)("%s", (page) => {
     expect(
       lines.filter((line) => parseCommandLine(line.split(" ").filter(Boolean)).kind !== "run"),
     ).toEqual([]);
+    expect(findUnknownOptions(text)).toEqual([]);
   });
 });
 
@@ -82,10 +107,13 @@ describe("schema/", () => {
     expect(named.filter((id) => !ruleIds.has(id))).toEqual([]);
   });
 
-  it("has levels for all rules but the one that is always an error", () => {
+  it("has levels for all rules but those that are always errors", () => {
     const { properties } = JSON.parse(read("schema/policy.schema.json"));
     expect(Object.keys(properties.rules.properties).toSorted()).toEqual(
-      [...ruleIds].filter((id) => id !== "invalid-project").toSorted(),
+      rules
+        .filter(({ kind }) => kind !== "refusal")
+        .map(({ id }) => id as string)
+        .toSorted(),
     );
   });
 });
@@ -108,5 +136,10 @@ describe("the test", () => {
     ["error not-listening: nobody listens", "not-listening"],
   ])("sees a rule that does not exist in %s", (text, id) => {
     expect(namedRules(text).filter((name) => !ruleIds.has(name))).toEqual([id]);
+  });
+
+  it("sees an option that does not exist, also without its command", () => {
+    const text = "`--undo`, `allocate --print env --undo` and `docker --undo`, but `--env-file`";
+    expect(findUnknownOptions(text)).toEqual(["--undo", "--undo", "--undo"]);
   });
 });

@@ -11,8 +11,8 @@ import { projectOf } from "../memory.ts";
 
 const host = makeHostView({ probed: false });
 
-/** What is left, excepted and in vain, of a project with these lines below `ports:`. */
-function sifted(
+/** What is left, excepted and unused, of a project with these lines below `ports:`. */
+function applyToLines(
   lines: readonly string[],
   { ignore = [], newline = "\n" }: { ignore?: readonly Exception[]; newline?: string } = {},
 ) {
@@ -49,12 +49,12 @@ function sifted(
       ({ finding, reason, until }) =>
         `${finding.rule} ${finding.evidence}: ${reason}${until === null ? "" : ` until ${until}`}`,
     ),
-    vain: result.unused.map(({ rule, why }) => `${rule} ${why}`),
+    unused: result.unused.map(({ rule, why }) => `${rule} ${why}`),
   };
 }
 
 const left = { left: ["ephemeral-port *:40000/tcp"], excepted: [] };
-const excepted = { left: [], excepted: ["ephemeral-port *:40000/tcp: reserved there"], vain: [] };
+const excepted = { left: [], excepted: ["ephemeral-port *:40000/tcp: reserved there"], unused: [] };
 
 describe("a comment", () => {
   it.each([
@@ -77,8 +77,8 @@ describe("a comment", () => {
       ['- "40000:1"   #   portplan-ignore:   ephemeral-port   --   reserved there   '],
     ],
   ])("%s excepts", (_, lines) => {
-    expect(sifted(lines)).toEqual(excepted);
-    expect(sifted(lines, { newline: "\r\n" })).toEqual(excepted);
+    expect(applyToLines(lines)).toEqual(excepted);
+    expect(applyToLines(lines, { newline: "\r\n" })).toEqual(excepted);
   });
 
   it("above another one excepts from another rule", () => {
@@ -88,9 +88,9 @@ describe("a comment", () => {
       '- "40000:1"',
       '- "40000:2"',
     ];
-    expect(sifted(lines)).toMatchObject({
+    expect(applyToLines(lines)).toMatchObject({
       left: ["port-collision *:40000/tcp", "ephemeral-port *:40000/tcp"],
-      vain: ["port-collision unmatched"],
+      unused: ["port-collision unmatched"],
     });
   });
 
@@ -128,7 +128,7 @@ describe("a comment", () => {
     ],
     ["of another program", ['- "40000:1" # portplan: ephemeral-port -- reserved there'], []],
   ])("%s excepts nothing", (_, lines, unused) => {
-    expect(sifted(lines)).toEqual({ ...left, vain: unused });
+    expect(applyToLines(lines)).toEqual({ ...left, unused });
   });
 });
 
@@ -146,11 +146,11 @@ describe("an entry of the policy", () => {
     ["for the service of the project", entry("ephemeral-port", "shop/db")],
     ["for all", entry("ephemeral-port", null)],
   ])("%s excepts", (_, ignore) => {
-    expect(sifted(['- "40000:1"'], { ignore: [ignore] })).toEqual(excepted);
+    expect(applyToLines(['- "40000:1"'], { ignore: [ignore] })).toEqual(excepted);
   });
 
   it("holds on its last day", () => {
-    const { excepted: found } = sifted(['- "40000:1"'], {
+    const { excepted: found } = applyToLines(['- "40000:1"'], {
       ignore: [entry("ephemeral-port", "db", "2026-11-20")],
     });
     expect(found).toEqual(["ephemeral-port *:40000/tcp: reserved there until 2026-11-20"]);
@@ -173,6 +173,6 @@ describe("an entry of the policy", () => {
       [],
     ],
   ])("%s excepts nothing", (_, ignore, unused) => {
-    expect(sifted(['- "40000:1"'], { ignore: [ignore] })).toEqual({ ...left, vain: unused });
+    expect(applyToLines(['- "40000:1"'], { ignore: [ignore] })).toEqual({ ...left, unused });
   });
 });

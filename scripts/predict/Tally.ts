@@ -1,7 +1,20 @@
 import type { Report } from "../../src/report/Report.ts";
-import { type Scenario } from "./Scenario.ts";
+import type { RuleId } from "../../src/rules/RuleId.ts";
+import type { Scenario } from "./Scenario.ts";
 import { COLUMNS, ROWS } from "./table.ts";
 import type { Prediction } from "./verdict.ts";
+
+/** The rules of which each has to find something in any run of forty. */
+const FINDINGS: readonly RuleId[] = [
+  "port-collision",
+  "replica-collision",
+  "invalid-port",
+  "forbidden-ports",
+  "discarded-ports",
+  "port-occupied",
+  "port-excluded",
+  "project-name-clash",
+];
 
 /** What has to come up in any run of forty. */
 const OUTCOMES = [
@@ -15,14 +28,7 @@ const OUTCOMES = [
   "port possible",
   "port engine",
   "port discarded",
-  "port-collision",
-  "replica-collision",
-  "invalid-port",
-  "forbidden-ports",
-  "discarded-ports",
-  "port-occupied",
-  "port-excluded",
-  "project-name-clash",
+  ...FINDINGS,
 ];
 /** Of a hundred. */
 const MAX_POSSIBLE = 10;

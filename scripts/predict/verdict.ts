@@ -1,4 +1,5 @@
 import type { Report } from "../../src/report/Report.ts";
+import type { RuleId } from "../../src/rules/RuleId.ts";
 import type { Outcome, Start } from "./Engine.ts";
 
 /** What is said of a service: `collides` is that one of several fails. */
@@ -14,7 +15,7 @@ export interface Prediction {
 }
 
 /** Rules that are about `up`, with what a finding at the level of an error says. */
-const FATES: Readonly<Record<string, Fate | "create">> = {
+const FATES: Readonly<Partial<Record<RuleId, Fate | "create">>> = {
   "port-collision": "collides",
   "replica-collision": "fails",
   "invalid-port": "create",

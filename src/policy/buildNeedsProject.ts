@@ -1,11 +1,11 @@
 import type { PortBinding, Project, Service } from "../compose/index.ts";
+import type { Env } from "../lib/Env.ts";
+import { emptyBinding, emptyProject, emptyService } from "../ports/emptyProject.ts";
 import { MAX_PORT } from "../ports/HostEndpoint.ts";
 import type { Need, Policy } from "./Policy.ts";
 
 /** A name that a Compose project cannot have. */
 const NAME = "policy:needs";
-
-import type { Env } from "../lib/Env.ts";
 
 /**
  * Builds a project whose services are the programs outside of Compose and their ports; null if the
@@ -16,6 +16,7 @@ import type { Env } from "../lib/Env.ts";
 export function buildNeedsProject({ needs, sources }: Policy, env: Env): Project | null {
   if (needs.length === 0) return null;
   return {
+    ...emptyProject,
     origin: {
       kind: "policy-needs",
       fallback: new Map(needs.map((need) => [need.name, resolveFallback(need, env)])),
@@ -27,15 +28,7 @@ export function buildNeedsProject({ needs, sources }: Policy, env: Env): Project
     },
     name: NAME,
     directory: "/",
-    files: [],
-    envFiles: [],
-    profiles: [],
     services: needs.map(toService),
-    disabled: [],
-    removesOrphans: false,
-    problems: [],
-    unset: [],
-    versions: [],
     sources,
   };
 }
@@ -75,19 +68,12 @@ function isPort(word: string): boolean {
 function toService(need: Need): Service {
   const span = need.span ?? { file: "", start: 0, end: 0 };
   return {
+    ...emptyService,
     name: need.name,
     span,
     image: null,
-    containerName: null,
-    replicas: 1,
-    networkMode: null,
-    networkModeSpan: null,
     networks: [],
     ports: [toBinding(need, span)],
-    exposeSpan: null,
-    dependsOn: [],
-    profiles: [],
-    labels: new Map(),
   };
 }
 
@@ -96,20 +82,12 @@ function toBinding(
   span: Service["span"],
 ): PortBinding {
   return {
+    ...emptyBinding,
     target: first,
     count: last - first + 1,
     protocol: protocol ?? "tcp",
     hostIp: address,
     published: String(first),
-    mode: "ingress",
-    name: null,
-    appProtocol: null,
     span,
-    short: true,
-    plain: false,
-    written: null,
-    related: [],
-    variables: [],
-    variable: null,
   };
 }

@@ -1,4 +1,5 @@
 import type { Project } from "../compose/index.ts";
+import { getOrInsert } from "../lib/getOrInsert.ts";
 import { isWellKnown, findRole } from "./findRole.ts";
 import { formatPorts, MAX_PORT, type PortRange } from "../ports/HostEndpoint.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
@@ -140,9 +141,8 @@ function listAssignedPorts(
       service: service.name,
       target: service.ports.length > 1 ? binding.target : null,
     });
-    const entry = assigned.get(name) ?? { request, ports: new Set() };
-    assigned.set(name, entry);
-    for (const { first } of endpoints) entry.ports.add(first);
+    const { ports } = getOrInsert(assigned, name, () => ({ request, ports: new Set() }));
+    for (const { first } of endpoints) ports.add(first);
   }
   return assigned;
 }

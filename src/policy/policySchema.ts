@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { MAX_PORT } from "../ports/HostEndpoint.ts";
 
 /** Formats what is expected, for messages: in words, and with an example. */
 const withExample = (words: string, example: string) => `${words}, as ${example}`;
@@ -16,7 +17,12 @@ const VARIABLE = withExample(
   '[8081, 8082] or "$HEALTH_SERVER_PORTS"',
 );
 
-const port = v.pipe(v.number(PORT), v.integer(PORT), v.minValue(1, PORT), v.maxValue(65_535, PORT));
+const port = v.pipe(
+  v.number(PORT),
+  v.integer(PORT),
+  v.minValue(1, PORT),
+  v.maxValue(MAX_PORT, PORT),
+);
 const range = v.union([v.pipe(v.string(RANGE), v.regex(/^\d{1,5}-\d{1,5}$/, RANGE)), port], RANGE);
 const endpoint = v.union(
   [

@@ -1,4 +1,6 @@
 import { type Files, type Project, type ProjectRequest, resolveProject } from "../compose/index.ts";
+import type { Env } from "../lib/Env.ts";
+import { getOrInsert } from "../lib/getOrInsert.ts";
 import { resolvePath } from "../lib/paths.ts";
 import type { EnvironmentVariant } from "./Policy.ts";
 
@@ -16,13 +18,12 @@ export function resolveVariants(
   environments: readonly EnvironmentVariant[],
   bases: readonly ResolvedBase[],
   files: Files,
-  env: Readonly<Record<string, string | undefined>>,
+  env: Env,
 ): Variants {
   const hosts = new Map<string, Project[]>();
   for (const environment of environments) {
-    const onHost = hosts.get(environment.host) ?? [];
-    onHost.push(...resolveEnvironment(environment, bases, files, env));
-    hosts.set(environment.host, onHost);
+    const resolved = resolveEnvironment(environment, bases, files, env);
+    getOrInsert(hosts, environment.host, (): Project[] => []).push(...resolved);
   }
   return hosts;
 }
@@ -35,7 +36,7 @@ function resolveEnvironment(
   { name, envFiles, span }: EnvironmentVariant,
   bases: readonly ResolvedBase[],
   files: Files,
-  env: Parameters<typeof resolveProject>[2],
+  env: Env,
 ) {
   const valid = bases.filter(({ project }) => project.problems.length === 0);
   const isFile = (path: string) => files.kind(path) === "file";

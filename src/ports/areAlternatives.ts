@@ -1,3 +1,4 @@
+import { getOrInsert } from "../lib/getOrInsert.ts";
 import type { PortRequest } from "./Plan.ts";
 import { matchesService, type ServiceName } from "./serviceName.ts";
 
@@ -13,20 +14,17 @@ export type AreAlternatives = (a: PortRequest, b: PortRequest) => boolean;
 export function makeAreAlternatives(alternatives: readonly Alternatives[]): AreAlternatives {
   if (alternatives.length === 0) return () => false;
   const known = new Map<PortRequest, readonly (readonly [list: number, place: number])[]>();
-  const placesOf = (request: PortRequest) => {
-    const places =
-      known.get(request) ??
+  const findPlaces = (request: PortRequest) =>
+    getOrInsert(known, request, () =>
       alternatives.flatMap(({ services }, list) =>
         services.flatMap((name, place) =>
           matchesService(request, name) ? [[list, place] as const] : [],
         ),
-      );
-    known.set(request, places);
-    return places;
-  };
+      ),
+    );
   return (a, b) => {
-    const others = placesOf(b);
-    return placesOf(a).some(([list, place]) =>
+    const others = findPlaces(b);
+    return findPlaces(a).some(([list, place]) =>
       others.some((other) => other[0] === list && other[1] !== place),
     );
   };

@@ -40,7 +40,7 @@ export function findCollidingProjects(
   const areAlternatives = makeAreAlternatives(alternatives);
   const place = new Map(projects.map((project, index) => [project, index]));
   const found = new Map<string, PairDraft>();
-  for (const [one, other, port] of findConflicts(requests)) {
+  for (const [one, other, port] of findConflictingPairs(requests)) {
     if (one.project === other.project || areAlternatives(one, other)) continue;
     const [a, b] =
       (place.get(one.project) ?? 0) < (place.get(other.project) ?? 0)
@@ -63,7 +63,7 @@ export function findCollidingProjects(
 }
 
 /** Finds each two fixed requests that conflict, and the first port that they share. */
-function* findConflicts(
+function* findConflictingPairs(
   requests: readonly PortRequest[],
 ): Iterable<readonly [PortRequest, PortRequest, number]> {
   const items = requests

@@ -9,7 +9,7 @@ import type { Collision } from "../ports/findCollisions.ts";
 import { findScheme } from "../policy/findRole.ts";
 import type { Policy } from "../policy/Policy.ts";
 import type { PortRange } from "../ports/HostEndpoint.ts";
-import type { Reference } from "../repository/Reference.ts";
+import type { PortReference } from "../repository/PortReference.ts";
 import type { CollidingProjects } from "../ports/findCollidingProjects.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
 import { formatProjectName } from "../ports/formatProjectName.ts";
@@ -41,7 +41,7 @@ export interface ReportInput {
   readonly host: HostView;
   readonly findings: readonly Finding[];
   readonly excepted?: readonly ExceptedFinding[];
-  readonly references?: readonly Reference[];
+  readonly references?: readonly PortReference[];
   readonly pairs?: readonly CollidingProjects[];
   readonly allocation?: Allocation | null;
   /** Whose ranges and schemes are shown. */
@@ -91,7 +91,10 @@ export function buildReport(input: ReportInput): Report {
 }
 
 /** Returns the references to ports that the projects publish. */
-function selectPublishedReferences({ references = [], plan }: ReportInput): readonly Reference[] {
+function selectPublishedReferences({
+  references = [],
+  plan,
+}: ReportInput): readonly PortReference[] {
   const published = plan.requests.flatMap(({ endpoints }) => endpoints);
   return references.filter(({ port }) =>
     published.some(({ first, last }) => first <= port && port <= last),

@@ -1,4 +1,4 @@
-import type { Reference } from "./Reference.ts";
+import type { PortReference } from "./PortReference.ts";
 
 /** The file that shows which variables a project has, without their values. */
 export interface Template {
@@ -11,7 +11,7 @@ export interface RepositoryContext {
   /** Of each project's directory, where there is one; null: not read. */
   readonly templates: ReadonlyMap<string, Template> | null;
   /** null: not read. */
-  readonly references: readonly Reference[] | null;
+  readonly references: readonly PortReference[] | null;
   /** Of the files that references point into, by absolute path. */
   readonly texts: ReadonlyMap<string, string>;
   /**

@@ -1,4 +1,4 @@
-import type { Reference } from "./Reference.ts";
+import type { PortReference } from "./PortReference.ts";
 
 /** A file of the repository. */
 export interface RepositoryText {
@@ -53,8 +53,8 @@ const MAX_REFERENCES = 20_000;
 export function findReferences(
   texts: Iterable<RepositoryText>,
   known: ReadonlySet<string>,
-): { readonly references: readonly Reference[]; readonly texts: ReadonlyMap<string, string> } {
-  const references: Reference[] = [];
+): { readonly references: readonly PortReference[]; readonly texts: ReadonlyMap<string, string> } {
+  const references: PortReference[] = [];
   const textsWithPorts = new Map<string, string>();
   for (const { path, text } of texts) {
     if (
@@ -83,9 +83,9 @@ function findPorts(
   file: string,
   text: string,
   spelling: RegExp,
-  kind: Reference["kind"],
-): Reference[] {
-  return Array.from(text.matchAll(spelling), ({ index, 0: found, 1: port }): Reference => {
+  kind: PortReference["kind"],
+): PortReference[] {
+  return Array.from(text.matchAll(spelling), ({ index, 0: found, 1: port }): PortReference => {
     return {
       port: Number(port),
       kind,
@@ -95,9 +95,9 @@ function findPorts(
   });
 }
 
-function findVariables(file: string, text: string): Reference[] {
+function findVariables(file: string, text: string): PortReference[] {
   return Array.from(text.matchAll(SETTING)).flatMap(
-    ({ index, 0: found, 1: variable = "", 2: port }): Reference[] => {
+    ({ index, 0: found, 1: variable = "", 2: port }): PortReference[] => {
       if (!PORT_VARIABLE.test(variable)) return [];
       return [
         {

@@ -33,8 +33,11 @@ export interface Rule {
    */
   readonly dependsOn: "configuration" | "host-state" | "run";
   /**
-   * What prevents the engine from publishing a port; null where the rule is about something else.
-   * The related places of a finding `between-ports` are the other ends of the conflict.
+   * With what the port of a finding conflicts: another published port, another replica of its
+   * service, or something on the host; null where there is no such conflict, even if the port
+   * cannot be published. The output `conflicts` counts the errors and warnings of rules with a
+   * conflict. Of `between-ports` the related places are the other ends, which the port map marks,
+   * too.
    */
   readonly conflict: "between-ports" | "between-replicas" | "with-host" | null;
   /**
@@ -75,6 +78,8 @@ export interface UnusedException {
   readonly project: string | null;
   readonly service: string | null;
   readonly rule: string;
+  /** Of an unknown rule: the one that was probably meant, which can have exceptions. */
+  readonly nearest: string | null;
   readonly why: "expired" | "unmatched" | "unknown-rule" | "no-reason";
   /** The last day on which it held. */
   readonly until: string | null;

@@ -1,4 +1,5 @@
 import type { Project, Service, Span } from "../compose/index.ts";
+import { findNearest } from "../lib/findNearest.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import type { Exception, Policy } from "../policy/Policy.ts";
 import { matchesName, type ServiceName } from "../ports/serviceName.ts";
@@ -173,11 +174,13 @@ function matchesFinding({ rule, service }: Exception, finding: Finding): boolean
 }
 
 /**
- * Returns whether a rule can have exceptions. Where Compose refuses a project nothing of it is
- * certain, and an exception from the rule about exceptions would except itself.
+ * The rules that can have exceptions. Where Compose refuses a project nothing of it is certain, and
+ * an exception from the rule about exceptions would except itself.
  */
+const EXCEPTABLE_RULE_IDS: readonly RuleId[] = RULE_IDS.filter((id) => ruleOf(id).kind === "check");
+
 function isExceptable(rule: string): rule is RuleId {
-  return RULE_IDS.some((id) => id === rule && ruleOf(id).kind === "check");
+  return EXCEPTABLE_RULE_IDS.some((id) => id === rule);
 }
 
 function findUnusedComment(
@@ -191,8 +194,9 @@ function findUnusedComment(
         port.span.file === file && listLineStarts(port.span, project.sources).includes(line),
     );
   const service = project.services.find(isOnLine)?.name ?? null;
+  const nearest = isExceptable(rule) ? null : findNearest(rule, EXCEPTABLE_RULE_IDS);
   const unused = (why: UnusedException["why"]) => [
-    { project: project.name, service, rule, why, until: null, span },
+    { project: project.name, service, rule, nearest, why, until: null, span },
   ];
   if (!isExceptable(rule)) return unused("unknown-rule");
   if (reason === "") return unused("no-reason");
@@ -215,7 +219,15 @@ function findUnusedEntry(
       service !== null && services.some((each) => matchesName(name, each.name, service)),
   );
   const unused = (why: UnusedException["why"]) => [
-    { project: owner?.name ?? null, service: service?.service ?? null, rule, why, until, span },
+    {
+      project: owner?.name ?? null,
+      service: service?.service ?? null,
+      rule,
+      nearest: null,
+      why,
+      until,
+      span,
+    },
   ];
   if (isExpired(entry, input.today)) return unused("expired");
   return used || !isReportable(rule, input) || !(owner ?? isRemoved(service, input))

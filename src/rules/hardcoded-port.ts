@@ -1,6 +1,6 @@
 import { formatPorts } from "../ports/HostEndpoint.ts";
 import { formatRequest } from "../ports/formatRequest.ts";
-import type { PortRequest } from "../ports/Plan.ts";
+import { isVariable } from "../ports/isVariable.ts";
 import { listComposeRequests, locateRequest } from "./requests.ts";
 import { formatEntry, suggestVariable } from "./fixes.ts";
 import type { Rule } from "./Rule.ts";
@@ -34,8 +34,3 @@ export const hardcodedPort: Rule = {
     }
   },
 };
-
-/** Returns whether a variable can change the host ports. */
-function isVariable({ binding: { variables } }: PortRequest): boolean {
-  return variables.some(({ part }) => part === "published" || part === "entry");
-}

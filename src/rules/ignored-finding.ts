@@ -1,6 +1,4 @@
-import { findNearest } from "../lib/findNearest.ts";
 import type { Rule, UnusedException } from "./Rule.ts";
-import { RULE_IDS } from "./RuleId.ts";
 
 export const ignoredFinding: Rule = {
   id: "ignored-finding",
@@ -35,13 +33,13 @@ const TEXTS: Readonly<
     message: `${rule} finds nothing here any more.`,
     fix: "Take the exception out.",
   }),
-  "unknown-rule": ({ rule }) => ({
+  "unknown-rule": ({ rule, nearest }) => ({
     message:
       rule === ""
         ? "The exception names no rule."
         : `There is no rule ${rule} that can be excepted.`,
     fix:
-      `Write portplan-ignore: ${findNearest(rule, RULE_IDS) ?? "RULE"} -- ` +
+      `Write portplan-ignore: ${nearest ?? "RULE"} -- ` +
       `REASON${/[\s,]/.test(rule) ? ", and a comment for each rule" : ""}.`,
   }),
   "no-reason": ({ rule }) => ({

@@ -1,4 +1,5 @@
 import type { Obstacle } from "../host/HostView.ts";
+import { distinctBy } from "../lib/distinctBy.ts";
 import { formatRequest } from "../ports/formatRequest.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import { locateRequest } from "./requests.ts";
@@ -77,11 +78,7 @@ function draftFinding(
   };
 }
 
-function listHolders(obstacles: readonly Obstacle[]): Obstacle["holders"][number][] {
+function listHolders(obstacles: readonly Obstacle[]): Obstacle["holders"] {
   const holders = obstacles.flatMap((obstacle) => obstacle.holders);
-  return [
-    ...new Map(
-      holders.map((holder) => [`${holder.kind} ${holder.name} ${holder.pid}`, holder]),
-    ).values(),
-  ];
+  return distinctBy(holders, ({ kind, name, pid }) => `${kind} ${name} ${pid}`);
 }

@@ -40,7 +40,7 @@ export type ReadRepository = (
 ) => Promise<Iterable<RepositoryText>>;
 
 /** A repository, as far as a run may read it. */
-export interface Repository {
+export interface ReadableRepository {
   /** The directory that holds `.git`. */
   readonly root: string;
   readonly files: Files;
@@ -56,7 +56,7 @@ export async function readRepositoryContext(
   { projects, requests }: Plan,
   policy: Policy,
   before: RepositoryContext["before"],
-  { root, files, readRepository }: Repository,
+  { root, files, readRepository }: ReadableRepository,
 ): Promise<RepositoryContext> {
   const readers = rules.filter((rule) => rule.reads !== null && levelOf(rule, policy) !== "off");
   const readsTemplates = readers.some(({ reads }) => reads === "templates");

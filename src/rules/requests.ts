@@ -5,6 +5,7 @@ import {
   type Span,
   type VariableUse,
 } from "../compose/index.ts";
+import { distinctBy } from "../lib/distinctBy.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
 import type { FindingDraft } from "./Rule.ts";
 
@@ -60,8 +61,7 @@ function locateVariables({ span, variables }: PortBinding): Related[] {
   const host = variables.filter(
     ({ part, source }) => part !== "target" && part !== "protocol" && source !== "unset",
   );
-  const byName = new Map(host.map((use) => [use.name, use]));
-  return Array.from(byName.values(), (use) => ({
+  return distinctBy(host, ({ name }) => name).map((use) => ({
     message: describeSource(use),
     span: (use.source === "file" ? use.span : null) ?? span,
   }));

@@ -2,7 +2,8 @@ import { basename, relative } from "node:path/posix";
 import type { Project } from "../compose/index.ts";
 import { formatRequest } from "../ports/formatRequest.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
-import type { Reference } from "../repository/Reference.ts";
+import { formatServiceName } from "../ports/serviceName.ts";
+import type { PortReference } from "../repository/PortReference.ts";
 import { relateToPolicy, listComposeRequests } from "./requests.ts";
 import type { FindingDraft, Rule } from "./Rule.ts";
 
@@ -70,8 +71,12 @@ function findMovedPorts(
       if (request.endpoints[0]?.first !== binding.target) moved.set(binding.target, request);
       continue;
     }
-    for (const [port, key] of before)
-      if (key === `${project.name}/${service.name}:${binding.target}`) moved.set(port, request);
+    const name = formatServiceName({
+      project: project.name,
+      service: service.name,
+      target: binding.target,
+    });
+    for (const [port, published] of before) if (published === name) moved.set(port, request);
   }
   return moved;
 }
@@ -87,7 +92,7 @@ const HOST_SIDE: readonly RegExp[] = [
   /^(?:Makefile|justfile|Taskfile\.ya?ml)$/,
 ];
 
-function isHostAddress({ kind, span }: Reference, certain: boolean): boolean {
+function isHostAddress({ kind, span }: PortReference, certain: boolean): boolean {
   return (
     kind === "address" &&
     (certain || HOST_SIDE.some((pattern) => pattern.test(basename(span.file))))
@@ -95,7 +100,7 @@ function isHostAddress({ kind, span }: Reference, certain: boolean): boolean {
 }
 
 function draftFinding(
-  { port, span }: Reference,
+  { port, span }: PortReference,
   request: PortRequest | null,
   project: Project | undefined,
 ): FindingDraft {

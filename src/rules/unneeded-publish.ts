@@ -1,6 +1,6 @@
 import { formatRequest } from "../ports/formatRequest.ts";
 import type { PortRequest } from "../ports/Plan.ts";
-import type { Reference } from "../repository/Reference.ts";
+import type { PortReference } from "../repository/PortReference.ts";
 import { listComposeRequests, locateRequest } from "./requests.ts";
 import type { Rule } from "./Rule.ts";
 
@@ -44,7 +44,7 @@ const OPENED_BY_PEOPLE: ReadonlySet<number> = new Set([80, 443]);
 
 /** A line that gives the variable its value is no use of the port. */
 function isUse(
-  { port, variable }: Reference,
+  { port, variable }: PortReference,
   { endpoints: [endpoint], binding }: PortRequest,
 ): boolean {
   return (

@@ -2,6 +2,7 @@ import type { Severity } from "../../rules/Finding.ts";
 import { isRefusal, ruleOf } from "../../rules/index.ts";
 import { formatHolder } from "../../rules/formatHolder.ts";
 import { groupBy } from "../../lib/groupBy.ts";
+import { isVariable } from "../../ports/isVariable.ts";
 import { alignColumns } from "./alignColumns.ts";
 import { findShownStatuses } from "../findConflicts.ts";
 import { formatPlace } from "../Places.ts";
@@ -226,8 +227,4 @@ function* renderSecondCopy({ projects, rows }: Report): Iterable<string> {
     const copy = `a second copy of ${escapeControlChars(name)}`;
     yield `${copy} on this host would collide on ${ports}; ${remedy}`;
   }
-}
-
-function isVariable({ binding: { variables } }: PortRow): boolean {
-  return variables.some(({ part }) => part === "published" || part === "entry");
 }

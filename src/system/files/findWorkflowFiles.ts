@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { WorkflowFile } from "../../ports/parseWorkflowJobs.ts";
+import type { WorkflowFile } from "../../ports/readWorkflowJobs.ts";
 import { attempt } from "../../lib/attempt.ts";
 import type { Env } from "../../lib/Env.ts";
 

@@ -1,5 +1,5 @@
 /** Files of a project, and whether its services ask for host ports that they cannot all have. */
-export interface Situation {
+export interface CollisionCase {
   readonly name: string;
   readonly collides: boolean;
   readonly files: Readonly<Record<string, string>>;
@@ -12,8 +12,8 @@ const one = (
   name: string,
   collides: boolean,
   compose: string,
-  files: Situation["files"] = {},
-): Situation => ({
+  files: CollisionCase["files"] = {},
+): CollisionCase => ({
   name,
   collides,
   files: { "compose.yaml": compose, ...files },
@@ -25,7 +25,7 @@ const two = (
   collides: boolean,
   a: string,
   b: string,
-  files: Situation["files"] = {},
+  files: CollisionCase["files"] = {},
 ) => one(name, collides, services(["a", `ports: [${a}]`], ["b", `ports: [${b}]`]), files);
 
 const ports = (text: string) => `services: {b: {ports: ${text}}}\n`;
@@ -35,7 +35,7 @@ const ports = (text: string) => `services: {b: {ports: ${text}}}\n`;
  * of a collision that are none are as many. Addresses: an entry without one binds every address of
  * both families, each family with a socket of its own.
  */
-export const situations: readonly Situation[] = [
+export const collisionCases: readonly CollisionCase[] = [
   two("the same port", true, '"8080:80"', '"8080:81"'),
   two("a variable with a default", true, '"${A:-8080}:80"', '"8080:80"'),
   two("a variable from .env", true, '"${A}:80"', '"8080:80"', { ".env": "A=8080\n" }),

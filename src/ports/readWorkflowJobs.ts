@@ -14,6 +14,7 @@ import {
   type ServiceNetwork,
   type Span,
 } from "../compose/index.ts";
+import { emptyBinding, emptyProject, emptyService } from "./emptyProject.ts";
 import { isExpression } from "./toPortRequest.ts";
 
 /**
@@ -93,43 +94,28 @@ function hasSteps(job: Node | undefined): boolean {
 }
 
 /**
- * Parses the jobs of a workflow whose service containers publish host ports, each as a project
+ * Returns the jobs of a workflow whose service containers publish host ports, each as a project
  * `workflow:FILE#JOB`; a matrix counts once. Ports that the engine assigns are left out, and so are
  * entries that GitHub or Docker would refuse.
  *
  * @param current the job in which this process runs, if it is one of these
  */
-export function parseWorkflowJobs(file: string, text: string, current: string | null): Project[] {
-  return toProjects(parseWorkflow(file, text), current);
-}
-
 function toProjects({ file, text, root }: Workflow, current: string | null): Project[] {
   return [...(mappingAt(root, "jobs")?.entries ?? [])].flatMap(([job, node]) => {
     const services = readServices(mappingAt(node, "services"), file);
     if (services.length === 0) return [];
     return [
       {
-        ...EMPTY_PROJECT,
+        ...emptyProject,
         origin: { kind: "workflow-job", current: job === current },
         name: `workflow:${basename(file)}#${job}`,
+        directory: "",
         services,
         sources: new Map([[file, text]]),
       },
     ];
   });
 }
-
-const EMPTY_PROJECT = {
-  directory: "",
-  files: [],
-  envFiles: [],
-  profiles: [],
-  disabled: [],
-  removesOrphans: false,
-  problems: [],
-  unset: [],
-  versions: [],
-};
 
 function readServices(services: MappingNode | undefined, file: string): Service[] {
   return [...(services?.entries ?? [])].flatMap(([name, node]) => {
@@ -138,10 +124,11 @@ function readServices(services: MappingNode | undefined, file: string): Service[
     if (ports.length === 0) return [];
     return [
       {
-        ...EMPTY_SERVICE,
+        ...emptyService,
         name,
         span: services?.keys.get(name) ?? { file, start: 0, end: 0 },
         image: readScalar(child(node, "image")),
+        networks: [JOB_NETWORK],
         ports,
       },
     ];
@@ -164,17 +151,6 @@ const JOB_NETWORK: ServiceNetwork = {
   enableIpv6: false,
   gwPriority: 0,
 };
-const EMPTY_SERVICE = {
-  containerName: null,
-  replicas: 1,
-  networkMode: null,
-  networkModeSpan: null,
-  networks: [JOB_NETWORK],
-  exposeSpan: null,
-  dependsOn: [],
-  profiles: [],
-  labels: new Map<string, string>(),
-};
 
 /** Reads an entry: the argument of `docker create --publish`, which is Compose's short syntax. */
 function readEntry(node: Node): PortBinding[] {
@@ -190,7 +166,9 @@ function parseEntry(entry: string, span: Span): PortBinding[] {
   const published = port.count === 1 && first !== last ? `${first}-${last}` : `${first}`;
   return [
     {
-      ...makeBinding(entry, span),
+      ...emptyBinding,
+      span,
+      written: entry,
       target: port.target,
       count: port.count,
       protocol: port.protocol,
@@ -210,7 +188,9 @@ function parseExpression(entry: string, span: Span): PortBinding[] {
   if (literal === null || isPortMistake(port)) return [];
   return [
     {
-      ...makeBinding(entry, span),
+      ...emptyBinding,
+      span,
+      written: entry,
       target: port.target,
       count: port.count,
       protocol: port.protocol,
@@ -218,15 +198,6 @@ function parseExpression(entry: string, span: Span): PortBinding[] {
       published: literal[2] ?? null,
     },
   ];
-}
-
-function makeBinding(
-  entry: string,
-  span: Span,
-): Omit<PortBinding, "target" | "count" | "protocol" | "hostIp" | "published"> {
-  const asWritten = { span, short: true, plain: false, written: entry };
-  const plainEntry = { related: [], variables: [], variable: null };
-  return { mode: "ingress", name: null, appProtocol: null, ...asWritten, ...plainEntry };
 }
 
 function readScalar(node: Node | undefined): string | null {

@@ -4,7 +4,7 @@ import type { Span } from "../compose/index.ts";
  * A place in a file of the repository that names a port of this host. The text around it may be a
  * secret and is not kept.
  */
-export interface Reference {
+export interface PortReference {
   readonly port: number;
   /**
    * `address`: `localhost:8080`, `http://127.0.0.1:8080`, `nc localhost 8080`; `variable`:

@@ -1,13 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { memoryFiles } from "../memory.ts";
-import { readWorkflowJobs, parseWorkflowJobs } from "../../src/ports/parseWorkflowJobs.ts";
+import { readWorkflowJobs } from "../../src/ports/readWorkflowJobs.ts";
 import { makePlan } from "../../src/ports/makePlan.ts";
 
 const file = "/repo/.github/workflows/ci.yml";
 
+const read = (yaml: string, currentJob: string | null = null) =>
+  readWorkflowJobs([{ file, currentJob }], memoryFiles({ [file]: yaml }));
+
 /** Returns what jobs publish: "job/service address:published -> target xcount/protocol kind". */
-function requests(yaml: string, current: string | null = null): string[] {
-  return makePlan(parseWorkflowJobs(file, yaml, current), true).requests.map(
+function requests(yaml: string): string[] {
+  return makePlan(read(yaml), true).requests.map(
     ({ project, service, binding, kind }) =>
       `${project.name}/${service.name} ${binding.hostIp ?? "*"}:${binding.published} ` +
       `-> ${binding.target}x${binding.count}/${binding.protocol} ${kind}`,
@@ -18,7 +21,7 @@ const job = (...ports: string[]) =>
   "jobs:\n  test:\n    services:\n      db:\n        image: postgres\n" +
   `        ports:\n${ports.map((port) => `          - ${port}\n`).join("")}`;
 
-describe("parseWorkflowJobs", () => {
+describe("the jobs of a workflow", () => {
   it.each([
     ["a fixed port", "5432:5432", "*:5432 -> 5432x1/tcp fixed"],
     ["a fixed port in quotes", '"15432:5432"', "*:15432 -> 5432x1/tcp fixed"],
@@ -73,8 +76,8 @@ describe("parseWorkflowJobs", () => {
   it("names a project after the file and the job, and knows the job in which we run", () => {
     const yaml =
       `jobs:\n  a: {services: {db: {ports: ["1:1"]}}}\n` +
-      `  b: {services: {db: {ports: ["1:1"]}}}\n`;
-    expect(parseWorkflowJobs(file, yaml, "b").map(({ name, origin }) => [name, origin])).toEqual([
+      `  b: {services: {db: {ports: ["1:1"]}}, steps: []}\n`;
+    expect(read(yaml, "b").map(({ name, origin }) => [name, origin])).toEqual([
       ["workflow:ci.yml#a", { kind: "workflow-job", current: false }],
       ["workflow:ci.yml#b", { kind: "workflow-job", current: true }],
     ]);
@@ -96,7 +99,7 @@ describe("parseWorkflowJobs", () => {
 
   it("points at the entry", () => {
     const yaml = job("5432:5432");
-    const span = parseWorkflowJobs(file, yaml, null)[0]?.services[0]?.ports[0]?.span;
+    const span = read(yaml)[0]?.services[0]?.ports[0]?.span;
     expect(span?.file).toBe(file);
     expect(yaml.slice(span?.start, span?.end)).toBe("5432:5432");
   });
@@ -121,7 +124,7 @@ describe("parseWorkflowJobs", () => {
     ],
     ["nesting without end", `jobs: ${"[".repeat(100_000)}`],
   ])("has nothing to say of %s", (_, yaml) => {
-    expect(parseWorkflowJobs(file, yaml, null)).toEqual([]);
+    expect(read(yaml)).toEqual([]);
   });
 
   it("keeps hostile names as they are", () => {
@@ -129,7 +132,7 @@ describe("parseWorkflowJobs", () => {
       'jobs:\n  "a\\n::error::x": {services: {"##[error]__proto__": {ports: ["1:1"]}, ' +
       '"__proto__": {ports: ["2:2"]}}}\n';
     expect(
-      parseWorkflowJobs(file, yaml, null).flatMap(({ name, services }) => [
+      read(yaml).flatMap(({ name, services }) => [
         name,
         ...services.map((service) => service.name),
       ]),
@@ -137,7 +140,7 @@ describe("parseWorkflowJobs", () => {
   });
 });
 
-describe("readJobs", () => {
+describe("the job in which we run", () => {
   const folder = "/repo/.github/workflows";
   const services = "services: {db: {image: postgres, ports: ['5432:5432']}}";
   const own = (...names: string[]) =>
