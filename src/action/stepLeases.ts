@@ -4,7 +4,6 @@ import { formatCount } from "../report/formats/formatSummaryLine.ts";
 import { getErrorMessage } from "../lib/getErrorMessage.ts";
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
 import { openLeases } from "../system/leases/openLeases.ts";
-
 import type { Env } from "../lib/Env.ts";
 
 const STATE = "leases";

@@ -66,7 +66,7 @@ export function selectPortsToMove(
     typeof services === "string"
       ? findBlocked(movable, collisions, obstacles)
       : new Set<PortRequest>();
-  // A program outside of Compose has to be told its port by hand: it moves only if it must.
+  // A program outside of Compose gets its port by hand: it moves only if it must.
   const isSetByHand = ({ project }: PortRequest) => project.origin.kind === "policy-needs";
   const mustMove = (request: PortRequest) =>
     isNamed(request) ||
@@ -101,11 +101,6 @@ function countDeclaredPorts({ binding, endpoints: [endpoint] }: PortRequest): nu
 /** The host ports of a group that begins at a port. */
 export function groupRange({ size }: PortGroup, first: number): PortRange {
   return { first, last: first + size - 1 };
-}
-
-/** `8080`, `8080-8085` */
-export function formatGroupPorts({ size }: PortGroup, first: number): string {
-  return size === 1 ? `${first}` : `${first}-${first + size - 1}`;
 }
 
 /** Returns the request with other host ports, from this one on. */

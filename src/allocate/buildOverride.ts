@@ -4,7 +4,6 @@ import { isAssignable } from "./assignable.ts";
 import type { Assignment } from "./Assignment.ts";
 import type { OverrideInput, ProjectOverride } from "./ProjectOverride.ts";
 import { type Attempt, isEquivalent, tryVariables } from "./tryVariables.ts";
-
 import type { Env } from "../lib/Env.ts";
 
 /** Neither variables nor an override move the ports and nothing else. */

@@ -25,7 +25,7 @@ export function downgradeResolved(
     const fix =
       own === undefined
         ? "Settled by the ports of this run."
-        : `Settled: it has ${formatPorts(own)} in this run.`;
+        : `Settled: it has ${describePorts(own)} in this run.`;
     return { ...finding, severity: "notice", fix };
   });
   // Where allocations are made is the policy's own matter: the range of a role is for what is
@@ -38,7 +38,7 @@ export function downgradeResolved(
   return [...found, ...more];
 }
 
-function formatPorts({ port, moved }: Assignment): string {
+function describePorts({ port, moved }: Assignment): string {
   const size = countHostPorts(moved);
   return size === 1 ? `port ${port}` : `the ports ${port}-${port + size - 1}`;
 }

@@ -1,9 +1,9 @@
 import type { Host } from "../host/Host.ts";
+import { usesEndpoint } from "../host/Listener.ts";
 import { listListeners } from "../host/listListeners.ts";
 import { findUnlistedSockets } from "../host/findUnlistedSockets.ts";
 import { parseFailures } from "../host/engine/parseFailures.ts";
 import type { ExplainView, Explanation } from "../report/formats/explain.ts";
-import { usesEndpoint } from "./who.ts";
 
 /** What the output of a failed `docker compose up` says of ports, and who holds them now. */
 export async function explain(output: string, host: Host): Promise<ExplainView> {

@@ -1,9 +1,8 @@
 import type { Host } from "../host/Host.ts";
 import { listListeners } from "../host/listListeners.ts";
-import type { Listener } from "../host/Listener.ts";
+import { usesEndpoint } from "../host/Listener.ts";
 import { readSupportInfo } from "../host/readSupportInfo.ts";
 import { findUnlistedSockets } from "../host/findUnlistedSockets.ts";
-import { isWildcard } from "../ports/HostEndpoint.ts";
 import { type NamedEndpoint, parseEndpoint } from "../ports/parseEndpoint.ts";
 import type { Who } from "../report/formats/who.ts";
 import { UsageError } from "./UsageError.ts";
@@ -53,18 +52,5 @@ function parseName(name: string): NamedEndpoint {
   throw new UsageError(
     `${JSON.stringify(name)} names no port: write 5432, 8080-8084, 127.0.0.1:53/udp or [::1]:53`,
     "who",
-  );
-}
-
-/** Whether the listener is in the way of the endpoint. An IPv6 wildcard may take IPv4 too. */
-export function usesEndpoint({ endpoint, dualStack }: Listener, requested: NamedEndpoint): boolean {
-  if (endpoint.first > requested.last || requested.first > endpoint.last) return false;
-  if (requested.protocol !== null && requested.protocol !== endpoint.protocol) return false;
-  if (requested.address === null || (endpoint.address === "::" && dualStack !== false)) return true;
-  return (
-    requested.family === endpoint.family &&
-    (requested.address === endpoint.address ||
-      isWildcard(endpoint) ||
-      isWildcard({ address: requested.address }))
   );
 }

@@ -23,7 +23,7 @@ export interface Base {
 }
 
 /** What a change is compared in. */
-export interface Change {
+export interface CheckedChange {
   /** The report on the change. */
   readonly report: Report;
   readonly files: Files;
@@ -33,7 +33,7 @@ export interface Change {
 
 /** Compares the ports and the exceptions of a change with those of its base. */
 export async function compareWithBase(
-  { report, files: local, root }: Change,
+  { report, files: local, root }: CheckedChange,
   { commit, withFiles }: Base,
   map: MapPorts,
 ): Promise<Comparison> {
