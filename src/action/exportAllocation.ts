@@ -69,11 +69,11 @@ export function exportAllocation(
     throw error;
   }
   if (!exported) return;
-  const noted = addAllocationNote(
+  const variables = addAllocationNote(
     allocation.environment,
     projects.length === 1 ? directory : "",
     env,
     process.env,
   );
-  for (const [name, value] of noted) exportVariable(name, value);
+  for (const [name, value] of variables) exportVariable(name, value);
 }

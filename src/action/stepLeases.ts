@@ -30,9 +30,9 @@ export async function openLeasesOfStep(
  */
 export async function releaseLeasesOfStep(env: Env): Promise<void> {
   try {
-    const noted = getState(STATE);
-    if (noted === "") return;
-    const { run, store, directory } = JSON.parse(noted) as {
+    const state = getState(STATE);
+    if (state === "") return;
+    const { run, store, directory } = JSON.parse(state) as {
       readonly run: string;
       readonly store: string;
       readonly directory: string | null;

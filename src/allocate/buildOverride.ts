@@ -69,11 +69,11 @@ function findAssignableVariables(
   env: Env,
 ): ReadonlyMap<string, readonly Assignment[]> {
   const found = new Map<string, readonly Assignment[]>();
-  for (const [variable, own] of groupBy(assignments, (each) => each.variable)) {
+  for (const [variable, moved] of groupBy(assignments, (each) => each.variable)) {
     if (variable === null || !allowed.variables) continue;
     if (allowed.exported && namedByOthers.has(variable)) continue;
-    if (own.some(({ request }) => routes.has(request.service.name))) continue;
-    if (isAssignable(variable, before, env)) found.set(variable, own);
+    if (moved.some(({ request }) => routes.has(request.service.name))) continue;
+    if (isAssignable(variable, before, env)) found.set(variable, moved);
   }
   return found;
 }

@@ -41,9 +41,9 @@ export function describeNoFreePort(
   const rest = reasons.length - MAX_SHOWN_REASONS;
   const more = rest > 0 ? ` and ${rest} more` : "";
   const shown = reasons.slice(0, MAX_SHOWN_REASONS).join("; ");
-  const own = findCurrentPort(group);
+  const current = findCurrentPort(group);
   const owner = project.origin.kind === "policy-needs" ? "" : `${project.name}/`;
-  const ports = own === null ? "" : ` (${formatPorts(groupRange(group, own))})`;
+  const ports = current === null ? "" : ` (${formatPorts(groupRange(group, current))})`;
   const why = reasons.length === 0 ? "" : `: ${shown}${more}`;
   return `${source.none} free for ${owner}${service.name}${ports}${why}`;
 }

@@ -144,8 +144,8 @@ function readUrlArguments(options: Options, [service, target, ...more]: readonly
       `--host ${JSON.stringify(host)} is neither the name nor the address of a host`,
       "url",
     );
-  const spoken = protocol === undefined ? {} : { protocol: protocol.toLowerCase() };
-  return { service, target: port === undefined ? null : { port: Number(port), ...spoken }, host };
+  const named = protocol === undefined ? {} : { protocol: protocol.toLowerCase() };
+  return { service, target: port === undefined ? null : { port: Number(port), ...named }, host };
 }
 
 async function runInit(options: Options, operands: readonly string[]): Promise<number> {

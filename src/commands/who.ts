@@ -19,20 +19,20 @@ export async function who(names: readonly string[], host: Host, verbose = false)
   const requested = names.map((name) => ({ name, endpoint: parseName(name) }));
   const isRequested = (port: number) =>
     requested.some(({ endpoint }) => port >= endpoint.first && port <= endpoint.last);
-  const seen = await listListeners(host, requested.length === 0 ? null : isRequested);
+  const view = await listListeners(host, requested.length === 0 ? null : isRequested);
   const unlisted = await findUnlistedSockets(
     requested.map(({ endpoint }) => endpoint),
-    seen,
+    view,
     host,
   );
-  const listeners = [...seen.listeners, ...unlisted];
+  const listeners = [...view.listeners, ...unlisted];
   const findHolders = (endpoint: NamedEndpoint) =>
     listeners.filter((listener) => usesEndpoint(listener, endpoint));
   const ports = requested.flatMap(({ endpoint: { first, last } }) =>
     Array.from({ length: last - first + 1 }, (_, i) => first + i),
   );
   return {
-    ...seen,
+    ...view,
     support: verbose ? await readSupportInfo(host, ports.slice(0, MAX_FIREWALL_PORTS)) : null,
     listeners:
       requested.length === 0

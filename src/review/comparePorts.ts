@@ -24,9 +24,9 @@ function groupByTarget(rows: readonly PortRow[]): Map<string, PortRow[]> {
 }
 
 function compareTarget(before: readonly PortRow[], after: readonly PortRow[]): PortChange[] {
-  const [gone, come] = [subtractRows(before, after), subtractRows(after, before)];
-  return Array.from({ length: Math.max(gone.length, come.length) }, (_, at) =>
-    toChange(gone[at] ?? null, come[at] ?? null),
+  const [removed, added] = [subtractRows(before, after), subtractRows(after, before)];
+  return Array.from({ length: Math.max(removed.length, added.length) }, (_, at) =>
+    toChange(removed[at] ?? null, added[at] ?? null),
   );
 }
 

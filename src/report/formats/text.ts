@@ -211,16 +211,16 @@ function* renderSecondCopy({ projects, rows }: Report): Iterable<string> {
   for (const { name } of projects) {
     const fixed = rows.filter(({ project, kind }) => project === name && kind === "fixed");
     if (fixed.length === 0) continue;
-    const stuck = fixed.filter((row) => !isVariable(row));
-    const named = stuck
+    const hardcoded = fixed.filter((row) => !isVariable(row));
+    const named = hardcoded
       .slice(0, MAX_NAMED_PORTS)
       .map(({ service, requested }) => `${escapeControlChars(service)} ${requested}`);
-    const rest = stuck.length - named.length;
+    const rest = hardcoded.length - named.length;
     const more = rest === 0 ? "" : ` and ${rest} more`;
     const remedy =
-      stuck.length === 0
+      hardcoded.length === 0
         ? "variables can part them"
-        : `${countRowPorts(stuck)} of them no variable can change: ${named.join(", ")}${more}`;
+        : `${countRowPorts(hardcoded)} of them no variable can change: ${named.join(", ")}${more}`;
     const ports = formatCount(countRowPorts(fixed), "host port");
     const copy = `a second copy of ${escapeControlChars(name)}`;
     yield `${copy} on this host would collide on ${ports}; ${remedy}`;

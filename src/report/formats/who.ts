@@ -133,15 +133,15 @@ function mergeFamilies(listeners: readonly Listener[]): ListenerLine[] {
   const same = createHolderIndex();
   listeners.forEach(({ endpoint, state, dualStack, holder }, i) => {
     const [number, shownHolder] = same(holder);
-    const own = formatEndpoint(endpoint);
-    const shared = isWildcard(endpoint) ? formatEndpoint({ ...endpoint, address: "*" }) : own;
-    const line: ListenerLine = { endpoint: dualStack ? shared : own, state, holder: shownHolder };
+    const text = formatEndpoint(endpoint);
+    const shared = isWildcard(endpoint) ? formatEndpoint({ ...endpoint, address: "*" }) : text;
+    const line: ListenerLine = { endpoint: dualStack ? shared : text, state, holder: shownHolder };
     // They ascend by port, and nearly every one is alone on its own: then no key is needed.
     const isAlone = !hasPort(listeners[i - 1], endpoint) && !hasPort(listeners[i + 1], endpoint);
     const key = isAlone ? null : `${shared} ${state} ${number}`;
     const first = key === null ? undefined : known.get(key);
     if (first === undefined) lines.push(line);
-    else if (first.endpoint !== own) first.endpoint = shared;
+    else if (first.endpoint !== text) first.endpoint = shared;
     if (key !== null && first === undefined) known.set(key, line);
   });
   return lines;
