@@ -28,7 +28,7 @@ import { DEFAULT_DEPS, type RunDeps, type RunRequest } from "./RunRequest.ts";
 export async function runPipeline(request: RunRequest, given: RunDeps): Promise<Report> {
   const deps: Required<RunDeps> = { ...DEFAULT_DEPS, ...given };
   const { command, failOn, saved = new Map(), allocation = null } = request;
-  const { files, env, host: machine, readRepository, reportProgress } = deps;
+  const { files, env, host, readRepository, reportProgress } = deps;
   const rootOf = findRepositoryRoot(files);
   const root = rootOf(request.projects[0]?.cwd ?? files.cwd);
 
@@ -42,7 +42,7 @@ export async function runPipeline(request: RunRequest, given: RunDeps): Promise<
   const variants = resolveVariants(policy.environments, bases, files, env);
 
   const probes = command === "check" && request.probe;
-  const ipv6 = !probes || readPublishesIpv6(machine);
+  const ipv6 = !probes || readPublishesIpv6(host);
   const plans = makePlans(
     {
       projects,
@@ -55,14 +55,15 @@ export async function runPipeline(request: RunRequest, given: RunDeps): Promise<
 
   const searchFor = () => searchForPorts(projects, plans.here, root);
   const search = startSearch(allocation, () => readRepository(root, searchFor()));
-  const kernelOnly = () => inspectKernel(machine);
-  const { host, leases } = probes
+  const kernelOnly = () => inspectKernel(host);
+  const { host: view, leases } = probes
     ? await inspect(plans.projects, deps)
     : { host: kernelOnly(), leases: [] };
 
-  const common = { command, rootOf, plan: plans.all, host, failOn, policy };
+  const facts = { plans, variants, host: view, policy };
+  const common = { command, rootOf, plan: plans.all, view, failOn, policy };
   if (command === "map") {
-    const findings = findInvalidProjects({ plans, variants, host, policy });
+    const findings = findInvalidProjects(facts);
     return buildReport({ ...common, saved, collisions: [], findings, sources: [policy.sources] });
   }
 
@@ -73,13 +74,13 @@ export async function runPipeline(request: RunRequest, given: RunDeps): Promise<
 
   reportProgress("judging");
   const today = new Date().toISOString().slice(0, 10);
-  const run = { policy, repositoryContext, bases, plans, variants, host, kernelOnly, today, root };
+  const run = { ...facts, repositoryContext, bases, kernelOnly, today, root };
   const found = checkRun(run);
   const pairs = findAllCollidingProjects(plans, variants, policy.alternatives);
   const references = repositoryContext.references ?? [];
 
   const checked = { ...run, found, leases, ipv6 };
-  const allocationDeps = { files, search, env, host: machine, store: deps.leases };
+  const allocationDeps = { files, search, env, host, store: deps.leases };
   const allocated = allocation && (await allocateAndRecheck(allocation, checked, allocationDeps));
   return buildReport({ ...common, ...found, pairs, references, ...allocated });
 }
@@ -99,10 +100,10 @@ async function loadPolicyOfRun(
 /** Inspects the host: who uses the ports of the plan, and which are leased. */
 function inspect(
   plan: Plan,
-  { host: machine, leases, wait, reportProgress }: Required<RunDeps>,
+  { host, leases, wait, reportProgress }: Required<RunDeps>,
 ): Promise<Inspection> {
   return inspectWithLeases(plan, {
-    machine,
+    machine: host,
     wait,
     reportProgress,
     listLeases: async () => (await leases?.list(() => true)) ?? [],

@@ -97,12 +97,12 @@ export function allocateIn({
     ),
   );
   const plain = makeHostView({ probed: false, obstacles, inUse });
-  const host = addLeases(plain, plans.here, leases);
+  const view = addLeases(plain, plans.here, leases);
   const state = {
     plan: plans.here,
     ipv6: true,
     collisions: findCollisions(plans.here),
-    host,
+    view,
     leases,
     policy,
   };
@@ -110,7 +110,7 @@ export function allocateIn({
 }
 
 /** `db:5432 5432 -> 15432 variable POSTGRES_PORT`, in the order of the report. */
-export function told({ assignments }: Allocation): string[] {
+export function formatAssignments({ assignments }: Allocation): string[] {
   return assignments.map(({ request: { service, binding }, port, via, variable }) =>
     [`${service.name}:${binding.target}`, binding.published ?? "-", "->", port, via, variable ?? ""]
       .join(" ")

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { NoFreePort } from "../../src/allocate/choosePorts.ts";
 import type { LeaseStore } from "../../src/leases/LeaseStore.ts";
 import type { Policy } from "../../src/policy/Policy.ts";
-import { allocateIn, leaseOf, told } from "./allocating.ts";
+import { allocateIn, leaseOf, formatAssignments } from "./allocating.ts";
 
 const compose = (...services: readonly string[]) => ({
   "compose.yaml": `services:\n${services.map((service) => `  ${service}\n`).join("")}`,
@@ -70,12 +70,14 @@ describe("who moves", () => {
       service: "web",
       target: 80,
     });
-    expect(told(await allocateIn({ files, allocate: "web", leases: [lease] }))).toEqual(
-      told(first),
-    );
     expect(
-      told(await allocateIn({ files, allocate: "web", leases: [{ ...lease, ours: false }] })),
-    ).not.toEqual(told(first));
+      formatAssignments(await allocateIn({ files, allocate: "web", leases: [lease] })),
+    ).toEqual(formatAssignments(first));
+    expect(
+      formatAssignments(
+        await allocateIn({ files, allocate: "web", leases: [{ ...lease, ours: false }] }),
+      ),
+    ).not.toEqual(formatAssignments(first));
   });
 
   it.each([
@@ -97,13 +99,15 @@ describe("who moves", () => {
 describe("where to", () => {
   it("is the same in every run, and another place for another copy", async () => {
     const files = compose(service("web", "8080:80"), service("db", "5432:5432"));
-    const first = told(await allocateIn({ files }));
-    expect(told(await allocateIn({ files }))).toEqual(first);
-    expect(told(await allocateIn({ files, request: { runner: "runner-2" } }))).not.toEqual(first);
+    const first = formatAssignments(await allocateIn({ files }));
+    expect(formatAssignments(await allocateIn({ files }))).toEqual(first);
+    expect(
+      formatAssignments(await allocateIn({ files, request: { runner: "runner-2" } })),
+    ).not.toEqual(first);
     // What another service does is not felt.
-    expect(told(await allocateIn({ files: compose(service("db", "5432:5432")) }))).toEqual(
-      first.slice(1),
-    );
+    expect(
+      formatAssignments(await allocateIn({ files: compose(service("db", "5432:5432")) })),
+    ).toEqual(first.slice(1));
   });
 
   it("is from 10000 up to what the kernel hands out", async () => {
@@ -169,7 +173,9 @@ describe("where to", () => {
     ],
   ])("is %s", async (_, policy, request, expected) => {
     expect(
-      told(await allocateIn({ files: compose(service("db", "5432:5432")), policy, request })),
+      formatAssignments(
+        await allocateIn({ files: compose(service("db", "5432:5432")), policy, request }),
+      ),
     ).toEqual(expected);
   });
 
@@ -191,13 +197,13 @@ describe("where to", () => {
       held: ["127.0.0.9:30003/tcp"],
       request: range(30_001, 30_005),
     };
-    expect(told(await allocateIn(given))).toEqual(["db:5432 5432 -> 30005 override"]);
+    expect(formatAssignments(await allocateIn(given))).toEqual(["db:5432 5432 -> 30005 override"]);
   });
 
   it("may be a port that is held for another protocol, or on another address", async () => {
     const files = compose(service("dns", "127.0.0.1:53:53/udp"));
     expect(
-      told(
+      formatAssignments(
         await allocateIn({
           files,
           held: ["0.0.0.0:30000/tcp", "127.0.0.2:30000/udp"],
@@ -236,11 +242,7 @@ describe("where to", () => {
     ["of a variable, which holds no range", "${WEB_PORT:-8080}:80", "all", 3],
   ])("has a port for each replica, in one piece: %s", async (_, entry, allocate, size) => {
     const files = compose(`web: {image: web, scale: 3, ports: ["${entry}"]}`);
-    const {
-      assignments,
-      overrides: handovers,
-      environment,
-    } = await allocateIn({
+    const { assignments, overrides, environment } = await allocateIn({
       files,
       allocate,
       request: range(30_000, 30_009),
@@ -251,7 +253,7 @@ describe("where to", () => {
     expect(size === null ? assignments : [assignments.length, (to ?? 0) - (from ?? 0) + 1]).toEqual(
       size === null ? [] : [1, size],
     );
-    expect(handovers[0]?.override ?? "").toContain(
+    expect(overrides[0]?.override ?? "").toContain(
       size === null ? "" : `"published": "${from}-${to}"`,
     );
     expect([...environment.keys()].filter((name) => name.startsWith("WEB"))).toEqual([]);
@@ -303,7 +305,7 @@ describe("where to", () => {
 
   it("may be where another one leaves, if it is told", async () => {
     const files = compose(service("web", "8080:80"), service("api", "8081:80"));
-    expect(told(await allocateIn({ files, allocate: "web=8081 api=8080" }))).toEqual([
+    expect(formatAssignments(await allocateIn({ files, allocate: "web=8081 api=8080" }))).toEqual([
       "web:80 8080 -> 8081 override",
       "api:80 8081 -> 8080 override",
     ]);
@@ -325,7 +327,7 @@ describe("where to", () => {
       allocate: "conflicts",
       held: ["0.0.0.0:8080/tcp", "0.0.0.0:8081/tcp"],
     };
-    expect(told(await allocateIn({ ...given, policy: need([8081, 8082]) }))).toEqual([
+    expect(formatAssignments(await allocateIn({ ...given, policy: need([8081, 8082]) }))).toEqual([
       "health:8080 8080 -> 8082 fallback",
     ]);
     const fromVariable = await allocateIn({
@@ -333,7 +335,7 @@ describe("where to", () => {
       policy: need({ variable: "HEALTH_SERVER_PORTS" }),
       env: { HEALTH_SERVER_PORTS: "8080,8081,8083" },
     });
-    expect(told(fromVariable)).toEqual(["health:8080 8080 -> 8083 fallback"]);
+    expect(formatAssignments(fromVariable)).toEqual(["health:8080 8080 -> 8083 fallback"]);
     expect([fromVariable.environment.get("PORTPLAN_HEALTH_8080"), fromVariable.warnings]).toEqual([
       "8083",
       [],
@@ -343,7 +345,7 @@ describe("where to", () => {
       policy: need({ variable: "HEALTH" }),
       env: { HEALTH: "8080, 99999 s3cret; 8082" },
     });
-    expect([told(misread), misread.warnings]).toEqual([
+    expect([formatAssignments(misread), misread.warnings]).toEqual([
       ["health:8080 8080 -> 8082 fallback"],
       ["HEALTH does not only hold ports, as 8081,8082: the rest is passed over"],
     ]);

@@ -13,7 +13,8 @@ const [moved, widened] = ["15432", "15432-15434"].map((port) => {
   const other = projectOf(`services: {web: {image: nginx, ports: ["${port}:80"]}}`);
   return makePlan([other], false).requests[0];
 });
-if (web === undefined || moved === undefined || widened === undefined) throw new Error("no wants");
+if (web === undefined || moved === undefined || widened === undefined)
+  throw new Error("no requests");
 
 const got = (to: typeof web): Assignment => ({
   request: web,
@@ -34,7 +35,7 @@ const finding = (rule: Finding["rule"], more: Partial<Finding> = {}): Finding =>
   related: [],
   ...more,
 });
-const told = (findings: readonly Finding[]) =>
+const summarize = (findings: readonly Finding[]) =>
   findings.map(({ rule, severity, fix }) => [rule, severity, fix]);
 
 describe("a finding", () => {
@@ -53,9 +54,9 @@ describe("a finding", () => {
       "Settled by the ports of this run.",
     ],
   ])("that an assignment settles is a notice: by %s", (_, assignment, more, fix) => {
-    expect(told(downgradeResolved([finding("port-occupied", more)], [], [assignment]))).toEqual([
-      ["port-occupied", "notice", fix],
-    ]);
+    expect(
+      summarize(downgradeResolved([finding("port-occupied", more)], [], [assignment])),
+    ).toEqual([["port-occupied", "notice", fix]]);
   });
 
   it("that is still there stays as it was", () => {
@@ -65,7 +66,7 @@ describe("a finding", () => {
     expect(downgradeResolved([before], [after], [got(moved)])).toEqual([before]);
   });
 
-  it("about what is handed over is added", () => {
+  it("about an assigned port is added", () => {
     const after = finding("ephemeral-port", { severity: "warning", evidence: "*:15432/tcp" });
     expect(downgradeResolved([], [after], [got(moved)])).toEqual([after]);
   });

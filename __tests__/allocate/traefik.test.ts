@@ -5,8 +5,8 @@ import { shop, viaTraefik } from "./viaTraefik.ts";
 
 describe("by way of Traefik", () => {
   it("publishes nothing of what speaks HTTP, and labels it instead", async () => {
-    const { overrides: handovers, plan } = await viaTraefik(shop);
-    expect(handovers[0]?.override).toMatchInlineSnapshot(`
+    const { overrides, plan } = await viaTraefik(shop);
+    expect(overrides[0]?.override).toMatchInlineSnapshot(`
       "# Written by portplan: the host ports of this run.
       services:
         "web":
@@ -40,7 +40,7 @@ describe("by way of Traefik", () => {
           external: true
       "
     `);
-    expect([...(handovers[0]?.routes ?? [])].flatMap(([, { urls }]) => [...urls])).toEqual([
+    expect([...(overrides[0]?.routes ?? [])].flatMap(([, { urls }]) => [...urls])).toEqual([
       [80, "http://web.shop.localhost"],
       [9443, "http://api.shop.localhost"],
     ]);

@@ -55,5 +55,7 @@ describe("a path", () => {
     ["/repo/a/b", "a/b"],
     ["/repository/a", "../repository/a"],
     ["/other/a", "../other/a"],
-  ])("%s is %s", (path, told) => expect(new Places(() => "/repo", []).path(path)).toBe(told));
+  ])("%s is %s", (path, expected) =>
+    expect(new Places(() => "/repo", []).path(path)).toBe(expected),
+  );
 });

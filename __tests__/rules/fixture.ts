@@ -111,7 +111,7 @@ export function reportOf(directory: string): Report {
     command: "check",
     rootOf: () => root,
     plan: plans.all,
-    host,
+    view: host,
     failOn: "error",
     ...found,
   });

@@ -10,7 +10,6 @@ import type { Report } from "../report/Report.ts";
 import { type Inputs, isSetting } from "./inputs.ts";
 import { writeWhole } from "../system/files/writeFiles.ts";
 import { findRunnerName } from "../system/host/openHost.ts";
-
 import type { Env } from "../lib/Env.ts";
 
 /** An allocation whose files go into a folder of this step. */
@@ -19,7 +18,7 @@ export interface StepAllocation extends AllocationRequest {
 }
 
 /** Returns the allocation that the inputs ask for; null: nothing is to move. */
-export function readAllocation(
+export function readStepAllocation(
   { allocate, portRange, exported }: Inputs,
   env: Env,
 ): StepAllocation | null {
@@ -70,11 +69,11 @@ export function exportAllocation(
     throw error;
   }
   if (!exported) return;
-  const noted = addAllocationNote(
+  const variables = addAllocationNote(
     allocation.environment,
     projects.length === 1 ? directory : "",
     env,
     process.env,
   );
-  for (const [name, value] of noted) exportVariable(name, value);
+  for (const [name, value] of variables) exportVariable(name, value);
 }

@@ -1,9 +1,9 @@
 import { getInput, getMultilineInput } from "@actions/core";
 import { parseAllocationWords } from "../allocate/parseAllocationWords.ts";
 import { getErrorMessage } from "../lib/getErrorMessage.ts";
+import type { FailOn } from "../report/computeExitStatus.ts";
 import { InputErrors } from "../report/InputErrors.ts";
 import type { CommentMode } from "../review/buildComment.ts";
-import type { Severity } from "../rules/Finding.ts";
 import type { WorkflowChoice } from "../system/files/findWorkflowFiles.ts";
 
 /** What the user of the action asked for, as action.yml describes it. */
@@ -24,7 +24,7 @@ export interface Inputs {
   readonly portRange: string | null;
   readonly exported: boolean;
   readonly leaseStore: string;
-  readonly failOn: Exclude<Severity, "notice"> | "never";
+  readonly failOn: FailOn;
   readonly comment: CommentMode;
   readonly reportDirectory: string | null;
   /** Empty where there is none. */

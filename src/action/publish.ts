@@ -7,7 +7,7 @@ import {
   startGroup,
   summary as jobSummary,
 } from "@actions/core";
-import { buildMistakeAnnotations, buildRunAnnotation } from "../report/formats/annotations.ts";
+import { buildErrorAnnotations, buildRunAnnotation } from "../report/formats/annotations.ts";
 import { formatCommand, renderAnnotations } from "../report/formats/github.ts";
 import { encodeJson } from "../report/formats/encodeJson.ts";
 import { renderJson } from "../report/formats/json.ts";
@@ -38,7 +38,7 @@ export async function publish(
   { posted, directory }: PublishedElsewhere,
 ): Promise<void> {
   startGroup("Port map and findings");
-  print(renderText(report));
+  logText(renderText(report));
   endGroup();
   if (isDebug()) logDetails(report, inputs);
   const remarks = [
@@ -57,26 +57,26 @@ export async function publish(
 /** Ends the step as failed because its work could not be done. Of the outputs only `ok` is set. */
 export async function fail(reason: unknown): Promise<void> {
   process.exitCode = 2;
-  const mistakes: readonly InputError[] =
+  const errors: readonly InputError[] =
     reason instanceof InputErrors
       ? reason.errors
       : [{ message: getErrorMessage(reason), place: null }];
-  if (mistakes.some(({ place }, index) => place !== null || index > 0))
-    print(getErrorMessage(reason));
-  for (const annotation of buildMistakeAnnotations(mistakes))
+  if (errors.some(({ place }, index) => place !== null || index > 0))
+    logText(getErrorMessage(reason));
+  for (const annotation of buildErrorAnnotations(errors))
     process.stdout.write(`${formatCommand(annotation)}\n`);
   if (isDebug() && reason instanceof Error)
     debug((reason.stack ?? "").split("\n").map(escapeControlChars).join("\n"));
   try {
     setOutput("ok", "false");
   } catch (error) {
-    print(`There are no outputs: ${getErrorMessage(error)}`);
+    logText(`There are no outputs: ${getErrorMessage(error)}`);
   }
-  await writeSummary(renderFailureSummary(mistakes));
+  await writeSummary(renderFailureSummary(errors));
 }
 
 /** Into the log, as nothing but text: a file of the repository may have written it. */
-export function print(message: string): void {
+export function logText(message: string): void {
   info(escapeWorkflowCommands(message.trimEnd().split("\n").map(escapeControlChars).join("\n")));
 }
 
@@ -92,7 +92,7 @@ const TOO_LARGE_IS_EMPTY: ReadonlySet<string> = new Set(["ports", "urls", "compo
 
 function writeOutput(name: string, value: string): void {
   if (value === "" && TOO_LARGE_IS_EMPTY.has(name))
-    print(`The output ${name} is empty: it is larger than GitHub takes.`);
+    logText(`The output ${name} is empty: it is larger than GitHub takes.`);
   setOutput(name, value);
 }
 
@@ -101,6 +101,6 @@ async function writeSummary(markdown: string): Promise<void> {
   try {
     await jobSummary.addRaw(markdown).write();
   } catch (reason) {
-    print(`There is no job summary: ${getErrorMessage(reason)}`);
+    logText(`There is no job summary: ${getErrorMessage(reason)}`);
   }
 }

@@ -15,7 +15,6 @@ import {
   type Repository,
 } from "../system/github/pullRequest.ts";
 import type { Files } from "../compose/index.ts";
-
 import type { Env } from "../lib/Env.ts";
 
 /** The pull request that a run is for. */
@@ -27,8 +26,8 @@ export interface Review {
 }
 
 /**
- * Where `GITHUB_SHA` is the change: what is checked out unless the workflow says otherwise (docs:
- * "Events that trigger workflows").
+ * Events whose `GITHUB_SHA` is the change: what is checked out unless the workflow says otherwise
+ * (https://docs.github.com/actions/reference/workflows-and-actions/events-that-trigger-workflows).
  */
 const CHANGE_EVENTS: ReadonlySet<string> = new Set([
   "pull_request",

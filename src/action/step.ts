@@ -9,10 +9,10 @@ import { openLocalFiles } from "../system/files/openLocalFiles.ts";
 import { readRepositoryTexts } from "../system/files/readRepositoryTexts.ts";
 import { openHost } from "../system/host/openHost.ts";
 import { findWorkflowFiles } from "../system/files/findWorkflowFiles.ts";
-import { readAllocation, type StepAllocation } from "./exportAllocation.ts";
+import { readStepAllocation, type StepAllocation } from "./exportAllocation.ts";
 import { type Inputs, readInputs } from "./inputs.ts";
 import { openLeasesOfStep } from "./stepLeases.ts";
-import { print } from "./publish.ts";
+import { logText } from "./publish.ts";
 import { findReportDirectory } from "./writeReports.ts";
 
 /** A step of a workflow: what its inputs ask for, and what it may touch. */
@@ -37,7 +37,7 @@ export async function prepareStep(): Promise<Step> {
   const { probe, failOn, policy } = inputs;
   const reportDirectory =
     inputs.reportDirectory === null ? null : findReportDirectory(inputs.reportDirectory, files.cwd);
-  const allocation = readAllocation(inputs, process.env);
+  const allocation = readStepAllocation(inputs, process.env);
   const directories = findDirectories(inputs.directories, files.cwd);
   const paths = directories.map(({ path }) => path);
   const env =
@@ -53,7 +53,7 @@ export async function prepareStep(): Promise<Step> {
     readRepository: (path: string, search?: ReferenceSearch) =>
       readRepositoryTexts(path, files, search),
     leases: await openLeasesOfStep(inputs.leaseStore, env, allocation !== null),
-    wait: { seconds: inputs.wait, report: print },
+    wait: { seconds: inputs.wait, report: logText },
   };
   const request = { command: "check", projects, workflows, probe, policy, failOn } as const;
   return {

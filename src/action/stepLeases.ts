@@ -4,7 +4,6 @@ import { formatCount } from "../report/formats/formatSummaryLine.ts";
 import { getErrorMessage } from "../lib/getErrorMessage.ts";
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
 import { openLeases } from "../system/leases/openLeases.ts";
-
 import type { Env } from "../lib/Env.ts";
 
 const STATE = "leases";
@@ -31,9 +30,9 @@ export async function openLeasesOfStep(
  */
 export async function releaseLeasesOfStep(env: Env): Promise<void> {
   try {
-    const noted = getState(STATE);
-    if (noted === "") return;
-    const { run, store, directory } = JSON.parse(noted) as {
+    const state = getState(STATE);
+    if (state === "") return;
+    const { run, store, directory } = JSON.parse(state) as {
       readonly run: string;
       readonly store: string;
       readonly directory: string | null;

@@ -3,6 +3,7 @@ import type { Lease } from "../leases/Lease.ts";
 import type { HostEndpoint, PortRange } from "../ports/HostEndpoint.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import type { Policy } from "../policy/Policy.ts";
+import { getOrInsert } from "../lib/getOrInsert.ts";
 import { PortSet } from "../lib/PortSet.ts";
 import { addressKeys } from "../ports/addressKeys.ts";
 
@@ -19,7 +20,7 @@ export type UnavailableReason =
   | "assigned";
 
 export interface PortAvailabilityInput {
-  readonly host: HostView;
+  readonly view: HostView;
   readonly policy: Policy;
   /** Of other uses. */
   readonly leases: readonly Lease[];
@@ -29,13 +30,20 @@ export interface PortAvailabilityInput {
   readonly leaving: readonly PortRequest[];
 }
 
+/** Which reasons count. */
+interface ReasonFilter {
+  /** Absent: all. */
+  readonly only?: readonly UnavailableReason[];
+  readonly except?: readonly UnavailableReason[];
+}
+
 /** The host's ports, and why each of them may not be assigned. */
 export class PortAvailability {
   /** By reason, then by scope; "" for every scope. */
   readonly #blocked = new Map<UnavailableReason, Map<string, PortSet>>();
 
-  constructor({ host, policy, leases, planned, leaving }: PortAvailabilityInput) {
-    const { ephemeral, reserved, unprivilegedStart } = host.kernel;
+  constructor({ view, policy, leases, planned, leaving }: PortAvailabilityInput) {
+    const { ephemeral, reserved, unprivilegedStart } = view.kernel;
     this.#block("ephemeral", [""], { first: ephemeral[0], last: ephemeral[1] });
     this.#block("low", [""], { first: 1, last: unprivilegedStart - 1 });
     for (const [first, last] of reserved) this.#block("kernel", [""], { first, last });
@@ -46,8 +54,8 @@ export class PortAvailability {
       this.#block("leased", [protocol], { first: port, last: port });
     for (const { endpoints } of planned) this.#blockEndpoints("planned", endpoints);
     for (const { endpoints } of leaving) this.#blockEndpoints("leaving", endpoints);
-    for (const endpoint of host.inUse ?? []) this.#blockEndpoints("in-use", [endpoint]);
-    for (const { endpoint, status } of host.obstacles)
+    for (const endpoint of view.inUse ?? []) this.#blockEndpoints("in-use", [endpoint]);
+    for (const { endpoint, status } of view.obstacles)
       if (status !== "leased") this.#blockEndpoints("in-use", [endpoint]);
   }
 
@@ -69,10 +77,10 @@ export class PortAvailability {
   findObstacle(
     requests: readonly PortRequest[],
     { first, last }: PortRange,
-    except: readonly UnavailableReason[] = [],
+    { only, except = [] }: ReasonFilter = {},
   ): { readonly reason: UnavailableReason; readonly last: number } | null {
     for (const [reason, scopes] of this.#blocked) {
-      if (except.includes(reason)) continue;
+      if (except.includes(reason) || only?.includes(reason) === false) continue;
       for (const key of new Set(requests.flatMap(listBlockingKeys))) {
         const end = scopes.get(key)?.findLastBlocked(first, last) ?? null;
         if (end !== null) return { reason, last: end };
@@ -88,13 +96,8 @@ export class PortAvailability {
 
   #block(reason: UnavailableReason, keys: readonly string[], { first, last }: PortRange): void {
     if (last < first) return;
-    const scopes = this.#blocked.get(reason) ?? new Map<string, PortSet>();
-    this.#blocked.set(reason, scopes);
-    for (const key of keys) {
-      const set = scopes.get(key) ?? new PortSet();
-      set.add(first, last);
-      scopes.set(key, set);
-    }
+    const scopes = getOrInsert(this.#blocked, reason, () => new Map<string, PortSet>());
+    for (const key of keys) getOrInsert(scopes, key, () => new PortSet()).add(first, last);
   }
 }
 

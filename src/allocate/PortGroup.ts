@@ -66,7 +66,7 @@ export function selectPortsToMove(
     typeof services === "string"
       ? findBlocked(movable, collisions, obstacles)
       : new Set<PortRequest>();
-  // A program outside of Compose has to be told its port by hand: it moves only if it must.
+  // A program outside of Compose gets its port by hand: it moves only if it must.
   const isSetByHand = ({ project }: PortRequest) => project.origin.kind === "policy-needs";
   const mustMove = (request: PortRequest) =>
     isNamed(request) ||
@@ -103,11 +103,6 @@ export function groupRange({ size }: PortGroup, first: number): PortRange {
   return { first, last: first + size - 1 };
 }
 
-/** `8080`, `8080-8085` */
-export function formatGroupPorts({ size }: PortGroup, first: number): string {
-  return size === 1 ? `${first}` : `${first}-${first + size - 1}`;
-}
-
 /** Returns the request with other host ports, from this one on. */
 export function moveRequest(request: PortRequest, port: number, ipv6: PublishesIpv6): PortRequest {
   const { project, service, binding } = request;
@@ -138,7 +133,7 @@ function findBlocked(
   collisions: readonly Collision[],
   obstacles: readonly Obstacle[],
 ): Set<PortRequest> {
-  const own = new Set(movable);
+  const canMove = new Set(movable);
   const tooNarrow = movable.filter(
     (request) => countHostPorts(request) > countDeclaredPorts(request),
   );
@@ -147,7 +142,7 @@ function findBlocked(
     ...obstacles.filter((obstacle) => preventsStart(obstacle)).map(({ request }) => request),
   ]);
   for (const { request, others } of collisions)
-    for (const end of own.has(request) ? [request] : others) blocked.add(end);
+    for (const end of canMove.has(request) ? [request] : others) blocked.add(end);
   return blocked;
 }
 
@@ -180,8 +175,9 @@ function groupRequests(
  */
 function groupKey({ project, service, binding, kind }: PortRequest): string {
   const { target, published, protocol, hostIp, variable } = binding;
-  const own = published === null ? [protocol, hostIp] : [];
-  const entry = variable === null ? [service.name, target, published, kind, ...own] : [variable];
+  const address = published === null ? [protocol, hostIp] : [];
+  const entry =
+    variable === null ? [service.name, target, published, kind, ...address] : [variable];
   return JSON.stringify([project.directory, project.name, ...entry]);
 }
 
@@ -194,12 +190,16 @@ function checkSingle(
     requests.filter((request) => matchesService(request, service)).slice(0, 1),
   );
   if (matches.length < 2 || service.target !== null) return;
-  const ways = matches.map(({ project, service: own, binding: { target, protocol } }) => {
+  const ways = matches.map(({ project, service: publisher, binding: { target, protocol } }) => {
     const isForeign = matches.some((other) => other.project !== project);
     const sameTarget = matches.filter(
-      (other) => other.service === own && other.binding.target === target,
+      (other) => other.service === publisher && other.binding.target === target,
     );
-    const way = { project: isForeign ? project.name : service.project, service: own.name, target };
+    const way = {
+      project: isForeign ? project.name : service.project,
+      service: publisher.name,
+      target,
+    };
     return `${formatServiceName(sameTarget.length > 1 ? { ...way, protocol } : way)}=${port}`;
   });
   throw new Error(

@@ -34,7 +34,7 @@ export interface Allocation {
   readonly environment: ReadonlyMap<string, string>;
   /** The plan and the host as they are with the new ports. */
   readonly plan: Plan;
-  readonly host: HostView;
+  readonly view: HostView;
   readonly warnings: readonly string[];
 }
 
@@ -53,7 +53,7 @@ export async function allocate(
   subjects: readonly AllocationSubject[],
   deps: OverrideDeps,
 ): Promise<Allocation> {
-  const { plan, host } = state;
+  const { plan, view } = state;
   const valid = subjects.filter(({ before }) => before.project.problems.length === 0);
   try {
     const routed = findRouted(request, state);
@@ -74,9 +74,9 @@ export async function allocate(
       overrides,
       environment: mergeEnvironments(overrides, variables),
       plan: after,
-      host: {
-        ...host,
-        obstacles: host.obstacles.filter((each) => {
+      view: {
+        ...view,
+        obstacles: view.obstacles.filter((each) => {
           return !moved.has(each.request) && !routed.has(each.request);
         }),
       },

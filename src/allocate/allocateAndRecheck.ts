@@ -70,7 +70,14 @@ export async function allocateAndRecheck(
   const subjects = checked.bases.flatMap(({ request, project, before }): AllocationSubject[] =>
     before === null ? [] : [{ request, before, paths: allocationRequest.pathsOf(project) }],
   );
-  const state = { plan: plans.here, ipv6, collisions: found.collisions, host, leases, policy };
+  const state = {
+    plan: plans.here,
+    ipv6,
+    collisions: found.collisions,
+    view: host,
+    leases,
+    policy,
+  };
   const hasConflict = found.collisions.length > 0 || host.obstacles.length > 0;
   const texts = alwaysMoves(allocationRequest) || hasConflict ? search() : Promise.resolve([]);
   const allocation = await allocate(allocationRequest, state, subjects, deps);
@@ -86,7 +93,7 @@ export async function allocateAndRecheck(
     ...checked,
     repositoryContext,
     plans: { ...plans, here: allocation.plan },
-    host: allocation.host,
+    host: allocation.view,
   });
   const findings = downgradeResolved(found.findings, after.findings, allocation.assignments);
   return {

@@ -4,7 +4,6 @@ import { isAssignable } from "./assignable.ts";
 import type { Assignment } from "./Assignment.ts";
 import type { OverrideInput, ProjectOverride } from "./ProjectOverride.ts";
 import { type Attempt, isEquivalent, tryVariables } from "./tryVariables.ts";
-
 import type { Env } from "../lib/Env.ts";
 
 /** Neither variables nor an override move the ports and nothing else. */
@@ -70,11 +69,11 @@ function findAssignableVariables(
   env: Env,
 ): ReadonlyMap<string, readonly Assignment[]> {
   const found = new Map<string, readonly Assignment[]>();
-  for (const [variable, own] of groupBy(assignments, (each) => each.variable)) {
+  for (const [variable, moved] of groupBy(assignments, (each) => each.variable)) {
     if (variable === null || !allowed.variables) continue;
     if (allowed.exported && namedByOthers.has(variable)) continue;
-    if (own.some(({ request }) => routes.has(request.service.name))) continue;
-    if (isAssignable(variable, before, env)) found.set(variable, own);
+    if (moved.some(({ request }) => routes.has(request.service.name))) continue;
+    if (isAssignable(variable, before, env)) found.set(variable, moved);
   }
   return found;
 }

@@ -1,3 +1,4 @@
+import { getOrInsert } from "../lib/getOrInsert.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 
 /** Variables that tell later steps where a service is. */
@@ -15,6 +16,7 @@ export function buildPortVariables(
   requests: readonly PortRequest[],
   several: boolean,
 ): PortVariables {
+  const makeSet = () => new Set<string>();
   const ports = new Map<string, Set<string>>();
   const uses = new Map<string, Set<string>>();
   for (const { project, service, binding, kind, endpoints } of requests) {
@@ -33,8 +35,8 @@ export function buildPortVariables(
         .join("_")
         .toUpperCase()
         .replace(/[^A-Z0-9]/g, "_")}`;
-      getOrCreate(ports, name).add(`${port}`);
-      getOrCreate(uses, name).add(JSON.stringify(use));
+      getOrInsert(ports, name, makeSet).add(`${port}`);
+      getOrInsert(uses, name, makeSet).add(JSON.stringify(use));
     }
   }
   const shared = [...uses].flatMap(([name, { size }]) => (size > 1 ? [name] : []));
@@ -47,10 +49,4 @@ export function buildPortVariables(
 
 function formatProtocolSuffix(protocol: string): string[] {
   return protocol.toLowerCase() === "tcp" ? [] : [protocol];
-}
-
-function getOrCreate(map: Map<string, Set<string>>, key: string): Set<string> {
-  const known = map.get(key) ?? new Set<string>();
-  map.set(key, known);
-  return known;
 }

@@ -14,7 +14,7 @@ import type { AllocationOptions } from "./AllocationOptions.ts";
 import type { Assignment } from "./Assignment.ts";
 import { describeNoFreePort } from "./describeNoFreePort.ts";
 import { findPortSource, type PendingGroup } from "./findPortSource.ts";
-import { type UnavailableReason, PortAvailability } from "./PortAvailability.ts";
+import { PortAvailability } from "./PortAvailability.ts";
 import type { LeaseStore } from "../leases/LeaseStore.ts";
 import {
   groupRange,
@@ -31,7 +31,7 @@ export interface AllocationState {
   readonly plan: Plan;
   readonly ipv6: PublishesIpv6;
   readonly collisions: readonly Collision[];
-  readonly host: HostView;
+  readonly view: HostView;
   /** Leases of all runs. */
   readonly leases: readonly Lease[];
   readonly policy: Policy;
@@ -65,26 +65,26 @@ export async function choosePorts(
   state: AllocationState,
   deps: AllocationDeps,
 ): Promise<ChosenPorts> {
-  const { plan, collisions, host, policy } = state;
-  const { groups, kept } = selectPortsToMove(plan.requests, collisions, host.obstacles, request);
+  const { plan, collisions, view, policy } = state;
+  const { groups, kept } = selectPortsToMove(plan.requests, collisions, view.obstacles, request);
   const leasedElsewhere = await leaseKeptPorts(kept, deps.store);
   // What another run took in this very moment is a conflict like any other.
   const late =
     request.services === "conflicts"
-      ? selectPortsToMove(plan.requests, [], [...host.obstacles, ...leasedElsewhere], request)
+      ? selectPortsToMove(plan.requests, [], [...view.obstacles, ...leasedElsewhere], request)
       : { groups: [], kept };
   const all = late.groups.length > groups.length ? late : { groups, kept };
   const foreign = findForeignLeases(plan, state.leases);
   const leaving = all.groups.flatMap(({ requests }) => requests);
   const running = plan.requests.filter(({ project }) => project.origin.kind === "workflow-job");
   const availability = new PortAvailability({
-    host,
+    view,
     policy,
     leases: foreign,
     planned: [...all.kept, ...running],
     leaving,
   });
-  const { kernel, probed } = host;
+  const { kernel, probed } = view;
   const facts = {
     request,
     policy,
@@ -151,22 +151,11 @@ function findNextFree(
   for (let next = candidates.next(); !next.done; next = candidates.next()) {
     // Another one of this run may have got it since.
     const range = groupRange(group, next.value);
-    const obstacle = availability.findObstacle(group.requests, range, ALL_BUT_ASSIGNED);
+    const obstacle = availability.findObstacle(group.requests, range, { only: ["assigned"] });
     if (obstacle === null) return next.value;
   }
   return null;
 }
-
-const ALL_BUT_ASSIGNED: readonly UnavailableReason[] = [
-  "low",
-  "ephemeral",
-  "kernel",
-  "policy",
-  "leased",
-  "planned",
-  "leaving",
-  "in-use",
-];
 
 /** Assigns a group its ports from this one on. */
 function assignGroup(
@@ -189,8 +178,8 @@ function assignGroup(
 /** Leases what was chosen, and tries it on the host. Returns why a port is unavailable. */
 async function leaseAndTest(
   tried: ReadonlyMap<PendingGroup, readonly Assignment[]>,
-  { host }: AllocationState,
-  { store, host: machine }: AllocationDeps,
+  { view }: AllocationState,
+  { store, host }: AllocationDeps,
 ): Promise<Map<PendingGroup, string>> {
   const refused = new Map<PendingGroup, string>();
   const claims = Array.from(tried, ([pending, assignments]) => ({
@@ -203,11 +192,11 @@ async function leaseAndTest(
     if (claimed !== null && !claimed.slice(at, (at += ports.length)).every(Boolean))
       refused.set(pending, "leased by another run");
   }
-  if (host.probed) {
+  if (view.probed) {
     const remaining = [...tried].filter(([pending]) => !refused.has(pending));
     const requests = remaining.flatMap(([, assignments]) => assignments.map(({ moved }) => moved));
-    const view = await inspectHost({ projects: [], requests }, machine);
-    for (const obstacle of view.obstacles.filter(preventsStart)) {
+    const { obstacles } = await inspectHost({ projects: [], requests }, host);
+    for (const obstacle of obstacles.filter(preventsStart)) {
       const [pending] =
         remaining.find(([, assignments]) =>
           assignments.some(({ moved }) => moved === obstacle.request),

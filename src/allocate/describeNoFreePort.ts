@@ -1,10 +1,10 @@
 import { holderOf } from "../leases/addLeases.ts";
 import type { Lease } from "../leases/Lease.ts";
-import type { PortRange } from "../ports/HostEndpoint.ts";
+import { formatPorts, type PortRange } from "../ports/HostEndpoint.ts";
 import { formatHolder } from "../rules/formatHolder.ts";
 import { findCurrentPort, isPort, type PendingGroup, type PortSource } from "./findPortSource.ts";
 import type { PortAvailability, UnavailableReason } from "./PortAvailability.ts";
-import { formatGroupPorts, groupRange, type PortGroup } from "./PortGroup.ts";
+import { groupRange, type PortGroup } from "./PortGroup.ts";
 
 const REASON_TEXTS: Readonly<Record<UnavailableReason, string>> = {
   low: "below the ports that everybody may bind",
@@ -41,9 +41,9 @@ export function describeNoFreePort(
   const rest = reasons.length - MAX_SHOWN_REASONS;
   const more = rest > 0 ? ` and ${rest} more` : "";
   const shown = reasons.slice(0, MAX_SHOWN_REASONS).join("; ");
-  const own = findCurrentPort(group);
+  const current = findCurrentPort(group);
   const owner = project.origin.kind === "policy-needs" ? "" : `${project.name}/`;
-  const ports = own === null ? "" : ` (${formatGroupPorts(group, own)})`;
+  const ports = current === null ? "" : ` (${formatPorts(groupRange(group, current))})`;
   const why = reasons.length === 0 ? "" : `: ${shown}${more}`;
   return `${source.none} free for ${owner}${service.name}${ports}${why}`;
 }
@@ -63,8 +63,10 @@ function listReasons(
   if ("first" in named) return listRangeReasons(group, named, availability, describe);
   return named.flatMap((port) => {
     const range = groupRange(group, port);
-    const ports = formatGroupPorts(group, port);
-    const obstacle = availability.findObstacle(group.requests, range, ["low", "leaving"]);
+    const ports = formatPorts(range);
+    const obstacle = availability.findObstacle(group.requests, range, {
+      except: ["low", "leaving"],
+    });
     if (!isPort(port) || !isPort(range.last)) return [`${ports} is not between 1 and 65535`];
     return obstacle === null ? [] : [`${ports} is ${describe(port, obstacle.reason)}`];
   });
@@ -82,7 +84,7 @@ function listRangeReasons(
     const obstacle = availability.findObstacle(group.requests, groupRange(group, port));
     const reason = obstacle === null ? null : describe(port, obstacle.reason);
     if (reason !== null && !found.has(reason))
-      found.set(reason, `${formatGroupPorts(group, port)} is ${reason}`);
+      found.set(reason, `${formatPorts(groupRange(group, port))} is ${reason}`);
     // What was refused is blocked one by one.
     port = Math.max(port, obstacle?.reason === "assigned" ? port : (obstacle?.last ?? port)) + 1;
   }

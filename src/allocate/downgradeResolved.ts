@@ -21,11 +21,11 @@ export function downgradeResolved(
   );
   const found = before.map((finding): Finding => {
     if (left.has(findingKey(finding))) return finding;
-    const own = finding.span === null ? undefined : assigned.get(placeKey(finding));
+    const ownAssignment = finding.span === null ? undefined : assigned.get(placeKey(finding));
     const fix =
-      own === undefined
+      ownAssignment === undefined
         ? "Settled by the ports of this run."
-        : `Settled: it has ${formatPorts(own)} in this run.`;
+        : `Settled: it has ${describePorts(ownAssignment)} in this run.`;
     return { ...finding, severity: "notice", fix };
   });
   // Where allocations are made is the policy's own matter: the range of a role is for what is
@@ -38,7 +38,7 @@ export function downgradeResolved(
   return [...found, ...more];
 }
 
-function formatPorts({ port, moved }: Assignment): string {
+function describePorts({ port, moved }: Assignment): string {
   const size = countHostPorts(moved);
   return size === 1 ? `port ${port}` : `the ports ${port}-${port + size - 1}`;
 }

@@ -2,15 +2,15 @@ import type { Kernel } from "../host/HostView.ts";
 import { isSameUse, type Lease } from "../leases/Lease.ts";
 import { findFallback } from "../policy/findBound.ts";
 import { getNameOnEngine } from "../ports/getNameOnEngine.ts";
-import type { PortRange } from "../ports/HostEndpoint.ts";
+import { formatPorts, MAX_PORT, type PortRange } from "../ports/HostEndpoint.ts";
 import { resolveFallback } from "../policy/buildNeedsProject.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import type { Policy } from "../policy/Policy.ts";
 import { findRole } from "../policy/findRole.ts";
 import type { AllocationOptions } from "./AllocationOptions.ts";
 import { type UnavailableReason, type PortAvailability } from "./PortAvailability.ts";
-import { hash } from "../lib/hash.ts";
-import { formatGroupPorts, groupRange, type PortGroup } from "./PortGroup.ts";
+import { hash } from "./hash.ts";
+import { groupRange, type PortGroup } from "./PortGroup.ts";
 import { formatSavedPortKey } from "./savedPorts.ts";
 import type { Env } from "../lib/Env.ts";
 
@@ -48,7 +48,6 @@ export interface PortSourceInput {
 }
 
 const LOWEST_DYNAMIC = 10_000;
-const MAX_PORT = 65_535;
 
 /**
  * Finds where a group's ports come from: as set, by the offset, from a list, else from a range. A
@@ -67,7 +66,7 @@ export function findPortSource(group: PortGroup, input: PortSourceInput): PortSo
     const none =
       group.size === 1
         ? `port ${port} is not`
-        : `not all of the ports ${formatGroupPorts(group, port)} are`;
+        : `not all of the ports ${formatPorts(groupRange(group, port))} are`;
     return { none, named: [port], ports: selectFree([port], NAMED_MAY_BE) };
   };
   if (group.requestedPort !== null) return takeOnly(group.requestedPort);
@@ -78,7 +77,7 @@ export function findPortSource(group: PortGroup, input: PortSourceInput): PortSo
   const before = listEarlierPorts(group, input);
   if (list.length > 0) {
     const earlier = before.filter((port) => list.includes(port));
-    const ports = list.map((port) => formatGroupPorts(group, port));
+    const ports = list.map((port) => formatPorts(groupRange(group, port)));
     return {
       none: `none of the ports ${ports.join(", ")} is`,
       named: list,
@@ -122,7 +121,7 @@ function isFree(
   return (
     isPort(range.first) &&
     isPort(range.last) &&
-    availability.findObstacle(group.requests, range, except) === null
+    availability.findObstacle(group.requests, range, { except }) === null
   );
 }
 

@@ -1,4 +1,4 @@
-import type { PortRange } from "../ports/HostEndpoint.ts";
+import { MAX_PORT, type PortRange } from "../ports/HostEndpoint.ts";
 import { formatServiceName, parseServiceName, type ServiceName } from "../ports/serviceName.ts";
 import type { AllocationOptions, PortSetting } from "./AllocationOptions.ts";
 
@@ -64,8 +64,6 @@ function readSetting(word: string): PortSetting {
   }
   return { service: parseServiceName(name), port: number };
 }
-
-const MAX_PORT = 65_535;
 
 function readRange(text: string): PortRange {
   const [, from, to] = /^(\d{1,5})-(\d{1,5})$/.exec(text) ?? [];

@@ -1,5 +1,6 @@
 import type { Files } from "../compose/index.ts";
 import { resolvePath } from "../lib/paths.ts";
+import { MAX_PORT } from "../ports/HostEndpoint.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import type { Assignment } from "./Assignment.ts";
 
@@ -45,7 +46,7 @@ function parseSavedPorts(text: string, path: string): SavedPorts {
   const entries = Object.entries(ports).map(([key, port]): [string, number] => {
     if (!KEY.test(key))
       throw refuse(`has a key ${JSON.stringify(key)}, which is not PROJECT/SERVICE:TARGET`);
-    if (!Number.isInteger(port) || (port as number) < 1 || (port as number) > 65_535)
+    if (!Number.isInteger(port) || (port as number) < 1 || (port as number) > MAX_PORT)
       throw refuse(`has no port at ${JSON.stringify(key)}`);
     return [key, port as number];
   });

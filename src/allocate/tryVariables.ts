@@ -7,7 +7,6 @@ import { findModelDifference } from "./findModelDifference.ts";
 import { formatEnvFile } from "./formatEnvFile.ts";
 import { formatOverride } from "./formatOverride.ts";
 import type { OverrideInput, ProjectOverride } from "./ProjectOverride.ts";
-
 import type { Env } from "../lib/Env.ts";
 
 /** A project with some of the variables assigned, and what that changes apart from ports. */

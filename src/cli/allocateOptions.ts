@@ -33,7 +33,7 @@ export interface AllocateContext {
 }
 
 /** Reads the options of `allocate`. Throws a UsageError. */
-export function readAllocation(
+export function readAllocateOptions(
   options: Options,
   { paths, files, several, runner }: AllocateContext,
 ): AllocationRequest {

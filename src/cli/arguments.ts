@@ -121,12 +121,14 @@ function checkValue(
 }
 
 function createUnknownOptionError(rawName: string, command: CommandName): UsageError {
-  const own = COMMANDS[command].options.map(({ name }) => `--${name}`);
+  const options = COMMANDS[command].options.map(({ name }) => `--${name}`);
   const others = COMMAND_NAMES.filter((name) =>
     COMMANDS[name].options.some((each) => `--${each.name}` === rawName),
   );
   const hint =
-    others.length > 0 ? `: it belongs to ${others.join(" and ")}` : formatSuggestion(rawName, own);
+    others.length > 0
+      ? `: it belongs to ${others.join(" and ")}`
+      : formatSuggestion(rawName, options);
   return new UsageError(`${command} has no option ${rawName}${hint}`, command);
 }
 

@@ -22,9 +22,8 @@ import { escapeWorkflowCommands } from "../lib/escapeWorkflowCommands.ts";
 import { openLocalFiles, findWorkingDirectory } from "../system/files/openLocalFiles.ts";
 import { openLeases } from "../system/leases/openLeases.ts";
 import { writeAllOrNothing, writeWhole } from "../system/files/writeFiles.ts";
-import { findRunnerName } from "../system/host/openHost.ts";
-import { openHost } from "../system/host/openHost.ts";
-import { readAllocation, readPaths } from "./allocateOptions.ts";
+import { findRunnerName, openHost } from "../system/host/openHost.ts";
+import { readAllocateOptions, readPaths } from "./allocateOptions.ts";
 import type { Options } from "./arguments.ts";
 import { renderPorts, formatUsageHint } from "./renderPorts.ts";
 import { renderReport } from "./renderReport.ts";
@@ -33,10 +32,10 @@ import { isRefusal } from "../rules/index.ts";
 import { printMessage, isColored, printText, writeResult } from "./terminal.ts";
 
 /** Runs a command with what the user gave it, shows the result, and returns the exit status. */
-export type Run = (options: Options, operands: readonly string[]) => Promise<number>;
+export type CommandRunner = (options: Options, operands: readonly string[]) => Promise<number>;
 
 /** Every command. */
-export const RUNS: Readonly<Record<CommandName, Run>> = {
+export const RUNS: Readonly<Record<CommandName, CommandRunner>> = {
   map: (options, operands) => runReport(map, options, operands),
   check: (options, operands) => runReport(check, options, operands),
   allocate: runAllocate,
@@ -71,7 +70,7 @@ async function runAllocate(options: Options, operands: readonly string[]): Promi
   const deps = { ...(await openDeps(options, operands, present)), files, env, host: openHost(env) };
   const request = readRequest(options, operands, files);
   const several = request.projects.length > 1;
-  const allocation = readAllocation(options, {
+  const allocation = readAllocateOptions(options, {
     paths,
     files,
     several,
@@ -145,8 +144,8 @@ function readUrlArguments(options: Options, [service, target, ...more]: readonly
       `--host ${JSON.stringify(host)} is neither the name nor the address of a host`,
       "url",
     );
-  const spoken = protocol === undefined ? {} : { protocol: protocol.toLowerCase() };
-  return { service, target: port === undefined ? null : { port: Number(port), ...spoken }, host };
+  const named = protocol === undefined ? {} : { protocol: protocol.toLowerCase() };
+  return { service, target: port === undefined ? null : { port: Number(port), ...named }, host };
 }
 
 async function runInit(options: Options, operands: readonly string[]): Promise<number> {

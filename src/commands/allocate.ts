@@ -27,8 +27,8 @@ export interface FileToWrite {
 
 /** Files that record which of them were read. */
 export interface RecordedFiles extends Files {
-  /** Absolute paths. */
-  readonly seen: ReadonlySet<string>;
+  /** Absolute. */
+  readonly pathsRead: ReadonlySet<string>;
 }
 
 /** Stands for an override that has nothing to override. */
@@ -39,13 +39,13 @@ export const NO_OVERRIDE = "services: {}\n";
  * is read as empty: it would hide what the project itself says.
  */
 export function recordFiles(files: Files, { overrideFile }: AllocatedPaths): RecordedFiles {
-  const seen = new Set<string>();
+  const pathsRead = new Set<string>();
   return {
     ...files,
-    seen,
+    pathsRead,
     read(path, trusted) {
       const found = files.read(path, trusted);
-      if ("text" in found) seen.add(path);
+      if ("text" in found) pathsRead.add(path);
       return path === overrideFile && "text" in found && isOverride(found.text)
         ? { text: NO_OVERRIDE }
         : found;
@@ -100,13 +100,17 @@ export function resolvePaths(
 /**
  * Variables go into an env file of the project too. Whatever else a run reads is not overwritten.
  */
-function checkEnvFile(path: string | null, { envFiles }: Project, { seen }: RecordedFiles): void {
-  if (path !== null && seen.has(path) && !envFiles.includes(path))
+function checkEnvFile(
+  path: string | null,
+  { envFiles }: Project,
+  { pathsRead }: RecordedFiles,
+): void {
+  if (path !== null && pathsRead.has(path) && !envFiles.includes(path))
     throw new UsageError(`--write-env: ${path} ${IN_USE}`, "allocate");
 }
 
 function checkOverrideFile(path: string | null, files: RecordedFiles): void {
-  if (path === null || !files.seen.has(path)) return;
+  if (path === null || !files.pathsRead.has(path)) return;
   const found = files.read(path, true);
   if (!("text" in found) || found.text !== NO_OVERRIDE)
     throw new UsageError(`--write-override: ${path} ${IN_USE}`, "allocate");
@@ -138,7 +142,7 @@ export function listFilesToWrite(
       ofKind("env"),
       paths.envFile,
       several,
-      files.seen.has(paths.envFile ?? "") ? null : "",
+      files.pathsRead.has(paths.envFile ?? "") ? null : "",
     ),
     ...listFiles(ofKind("override"), paths.overrideFile, several, NO_OVERRIDE),
     ...(savedFile === null

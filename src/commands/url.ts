@@ -8,12 +8,12 @@ import { findEngine } from "../host/engine/findEngine.ts";
 import type { Host } from "../host/Host.ts";
 import { findPublishedPort } from "../host/engine/readContainers.ts";
 import { getNameOnEngine } from "../ports/getNameOnEngine.ts";
-import { formatPorts } from "../ports/HostEndpoint.ts";
 import { makePlan } from "../ports/makePlan.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import type { FetchRemote } from "../policy/readPolicy.ts";
 import { findScheme } from "../policy/findRole.ts";
 import { hasTarget } from "../ports/serviceName.ts";
+import { formatContainerPorts } from "../report/formats/formatPort.ts";
 import { formatPortUrl } from "../report/formatPortUrl.ts";
 import { findRepositoryRoot } from "../repository/findRepositoryRoot.ts";
 import { loadPolicy } from "../rules/loadPolicy.ts";
@@ -124,13 +124,10 @@ function describeMissingPort(
   if (requests.length === 0) return `${name} publishes no port`;
   const requested =
     target?.protocol === undefined ? target?.port : `${target.port}/${target.protocol}`;
-  const published = requests.map(({ binding }) => formatContainerPorts(binding)).join(", ");
+  const published = requests.map(({ binding }) => formatTargets(binding)).join(", ");
   return `${name} does not publish ${requested}; it publishes ${published}`;
 }
 
-/** `80`, `53/udp`, `8000-8003` */
-function formatContainerPorts({ target, count, protocol }: PortBinding): string {
-  const name = protocol.toLowerCase();
-  const ports = formatPorts({ first: target, last: target + count - 1 });
-  return name === "tcp" ? ports : `${ports}/${name}`;
+function formatTargets({ target, count, protocol }: PortBinding): string {
+  return formatContainerPorts({ first: target, last: target + count - 1 }, protocol.toLowerCase());
 }

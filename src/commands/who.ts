@@ -1,9 +1,8 @@
 import type { Host } from "../host/Host.ts";
 import { listListeners } from "../host/listListeners.ts";
-import type { Listener } from "../host/Listener.ts";
+import { usesEndpoint } from "../host/Listener.ts";
 import { readSupportInfo } from "../host/readSupportInfo.ts";
 import { findUnlistedSockets } from "../host/findUnlistedSockets.ts";
-import { isWildcard } from "../ports/HostEndpoint.ts";
 import { type NamedEndpoint, parseEndpoint } from "../ports/parseEndpoint.ts";
 import type { Who } from "../report/formats/who.ts";
 import { UsageError } from "./UsageError.ts";
@@ -20,20 +19,20 @@ export async function who(names: readonly string[], host: Host, verbose = false)
   const requested = names.map((name) => ({ name, endpoint: parseName(name) }));
   const isRequested = (port: number) =>
     requested.some(({ endpoint }) => port >= endpoint.first && port <= endpoint.last);
-  const seen = await listListeners(host, requested.length === 0 ? null : isRequested);
+  const view = await listListeners(host, requested.length === 0 ? null : isRequested);
   const unlisted = await findUnlistedSockets(
     requested.map(({ endpoint }) => endpoint),
-    seen,
+    view,
     host,
   );
-  const listeners = [...seen.listeners, ...unlisted];
+  const listeners = [...view.listeners, ...unlisted];
   const findHolders = (endpoint: NamedEndpoint) =>
     listeners.filter((listener) => usesEndpoint(listener, endpoint));
   const ports = requested.flatMap(({ endpoint: { first, last } }) =>
     Array.from({ length: last - first + 1 }, (_, i) => first + i),
   );
   return {
-    ...seen,
+    ...view,
     support: verbose ? await readSupportInfo(host, ports.slice(0, MAX_FIREWALL_PORTS)) : null,
     listeners:
       requested.length === 0
@@ -53,18 +52,5 @@ function parseName(name: string): NamedEndpoint {
   throw new UsageError(
     `${JSON.stringify(name)} names no port: write 5432, 8080-8084, 127.0.0.1:53/udp or [::1]:53`,
     "who",
-  );
-}
-
-/** Whether the listener is in the way of the endpoint. An IPv6 wildcard may take IPv4 too. */
-export function usesEndpoint({ endpoint, dualStack }: Listener, requested: NamedEndpoint): boolean {
-  if (endpoint.first > requested.last || requested.first > endpoint.last) return false;
-  if (requested.protocol !== null && requested.protocol !== endpoint.protocol) return false;
-  if (requested.address === null || (endpoint.address === "::" && dualStack !== false)) return true;
-  return (
-    requested.family === endpoint.family &&
-    (requested.address === endpoint.address ||
-      isWildcard(endpoint) ||
-      isWildcard({ address: requested.address }))
   );
 }

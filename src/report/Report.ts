@@ -33,7 +33,7 @@ export type PortStatus =
 /** A holder and the endpoint on which it stands in the way. */
 export interface HeldEndpoint {
   readonly holder: Holder;
-  /** In the spelling of `format`: "*:5432/tcp". */
+  /** In the spelling of `formatEndpoint`: "*:5432/tcp". */
   readonly endpoint: string;
 }
 

@@ -13,7 +13,7 @@ import type { HeldEndpoint, Place, PortRow, PortStatus } from "./Report.ts";
 export interface PortRowsInput {
   readonly plan: Plan;
   readonly collisions: readonly Collision[];
-  readonly host: HostView;
+  readonly view: HostView;
 }
 
 /**
@@ -43,17 +43,17 @@ const OBSTACLE_STATUSES: Readonly<Record<Obstacle["status"], PortStatus>> = {
  * the host ports that each request got.
  */
 export function buildPortRows(
-  { plan, collisions, host }: PortRowsInput,
+  { plan, collisions, view }: PortRowsInput,
   places: Places,
   assigned: ReadonlyMap<PortRequest, PortRange>,
 ): PortRow[] {
-  const obstacles = groupByRequest(host.obstacles);
+  const obstacles = groupByRequest(view.obstacles);
   const racing = new Set(
     collisions
       .filter(({ kind }) => kind === "race")
       .flatMap(({ request, others }) => [request, ...others]),
   );
-  const clear = findClearStatus(host);
+  const clear = findClearStatus(view);
   return plan.requests.flatMap((request) => {
     const { project, binding, kind } = request;
     const row = buildRow(request, places.place(binding.span), assigned.get(request));
@@ -116,7 +116,7 @@ const ORIGIN_STATUSES: Readonly<Record<Origin["kind"], PortStatus | null>> = {
   "workflow-job": "unchecked",
 };
 
-/** Returns as `ELSEWHERE` does; the service containers of the current job are running by now. */
+/** Returns as `ORIGIN_STATUSES` does; the service containers of the current job already run. */
 function findOriginStatus({ origin }: Project): PortStatus | null {
   return origin.kind === "workflow-job" && origin.current ? "own" : ORIGIN_STATUSES[origin.kind];
 }

@@ -38,7 +38,7 @@ export interface ReportInput {
   /** Texts that findings point into, apart from those of the plan's projects. */
   readonly sources?: readonly ReadonlyMap<string, string>[];
   readonly collisions: readonly Collision[];
-  readonly host: HostView;
+  readonly view: HostView;
   readonly findings: readonly Finding[];
   readonly excepted?: readonly ExceptedFinding[];
   readonly references?: readonly PortReference[];
@@ -53,11 +53,11 @@ export interface ReportInput {
 
 /** Builds the report that every output is a rendering of. */
 export function buildReport(input: ReportInput): Report {
-  const { command, plan, host, findings, excepted = [], pairs = [], policy, allocation } = input;
+  const { command, plan, view, findings, excepted = [], pairs = [], policy, allocation } = input;
   const sources = plan.projects.map((project) => project.sources);
   const places = new Places(input.rootOf, [...sources, ...(input.sources ?? [])]);
   const status = computeExitStatus(findings, input.failOn);
-  const { platform, ephemeral } = host.kernel;
+  const { platform, ephemeral } = view.kernel;
   return {
     command,
     ok: status === 0,
@@ -77,7 +77,7 @@ export function buildReport(input: ReportInput): Report {
       projects: [formatProjectName(a), formatProjectName(b)],
       ports,
     })),
-    probed: host.probed,
+    probed: view.probed,
     bands: policy === undefined ? [] : listPolicyBands(policy),
     schemeOf: ({ project, service: name }, target) => {
       const services = plan.projects.find((each) => each.name === project)?.services;
@@ -85,7 +85,7 @@ export function buildReport(input: ReportInput): Report {
       if (policy === undefined || service === undefined) return null;
       return findScheme(policy, service, target);
     },
-    host: { platform, visible: host.visible, reason: host.reason, ephemeral },
+    host: { platform, visible: view.visible, reason: view.reason, ephemeral },
     ...(allocation ? { allocation: toReportAllocation(allocation) } : {}),
   };
 }

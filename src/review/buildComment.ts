@@ -1,6 +1,6 @@
 import type { FailOn } from "../report/computeExitStatus.ts";
 import { addFindings } from "../report/addFindings.ts";
-import { findConflicts } from "../report/findConflicts.ts";
+import { createConflictTest } from "../report/createConflictTest.ts";
 import { describeScope, formatCount } from "../report/formats/formatSummaryLine.ts";
 import { escapeMarkdown, formatCode } from "../report/formats/markdown.ts";
 import { renderMermaid } from "../report/formats/mermaid.ts";
@@ -186,7 +186,7 @@ const MAX_UNSORTED_ROWS = 100;
 
 function addPortMap(page: Page, report: Report, link: LineLink): void {
   if (report.rows.length === 0) return;
-  const isInConflict = findConflicts(report);
+  const isInConflict = createConflictTest(report);
   const rows =
     report.rows.length <= MAX_UNSORTED_ROWS
       ? report.rows

@@ -1,8 +1,7 @@
 import { groupBy } from "../lib/groupBy.ts";
-import { formatPorts } from "../ports/HostEndpoint.ts";
 import { parseEndpoint } from "../ports/parseEndpoint.ts";
 import type { Comparison, PortChange, PortRow, PortSide } from "../report/Report.ts";
-import { formatHostPort } from "../report/formats/formatPort.ts";
+import { formatContainerPorts, formatHostPort } from "../report/formats/formatPort.ts";
 
 /**
  * What a change does to the ports: the port map before and after it. The same container port of the
@@ -20,14 +19,14 @@ export function comparePorts(before: readonly PortRow[], after: readonly PortRow
 /** By project, service and container port, in the order in which they come up. */
 function groupByTarget(rows: readonly PortRow[]): Map<string, PortRow[]> {
   return groupBy(rows, (row) =>
-    JSON.stringify([row.project, row.service, formatContainerPort(row)]),
+    JSON.stringify([row.project, row.service, formatDeclaredTarget(row)]),
   );
 }
 
 function compareTarget(before: readonly PortRow[], after: readonly PortRow[]): PortChange[] {
-  const [gone, come] = [subtractRows(before, after), subtractRows(after, before)];
-  return Array.from({ length: Math.max(gone.length, come.length) }, (_, at) =>
-    toChange(gone[at] ?? null, come[at] ?? null),
+  const [removed, added] = [subtractRows(before, after), subtractRows(after, before)];
+  return Array.from({ length: Math.max(removed.length, added.length) }, (_, at) =>
+    toChange(removed[at] ?? null, added[at] ?? null),
   );
 }
 
@@ -48,7 +47,7 @@ function toChange(before: PortRow | null, after: PortRow | null): PortChange {
     kind: findKind(before, after),
     project: row.project,
     service: row.service,
-    target: formatContainerPort(row),
+    target: formatDeclaredTarget(row),
     before: toSide(before),
     after: toSide(after),
   };
@@ -62,10 +61,9 @@ function findKind(before: PortRow | null, after: PortRow | null): PortChange["ki
 const toSide = (row: PortRow | null): PortSide | null =>
   row === null ? null : { requested: formatHostPort(row), place: row.place };
 
-function formatContainerPort({ binding: { target, protocol }, offset, count }: PortRow): string {
+function formatDeclaredTarget({ binding: { target, protocol }, offset, count }: PortRow): string {
   const first = target + offset;
-  const suffix = protocol === "tcp" ? "" : `/${protocol}`;
-  return `${formatPorts({ first, last: first + count - 1 })}${suffix}`;
+  return formatContainerPorts({ first, last: first + count - 1 }, protocol);
 }
 
 /**

@@ -23,7 +23,7 @@ export interface Base {
 }
 
 /** What a change is compared in. */
-export interface Change {
+export interface CheckedChange {
   /** The report on the change. */
   readonly report: Report;
   readonly files: Files;
@@ -33,7 +33,7 @@ export interface Change {
 
 /** Compares the ports and the exceptions of a change with those of its base. */
 export async function compareWithBase(
-  { report, files: local, root }: Change,
+  { report, files: local, root }: CheckedChange,
   { commit, withFiles }: Base,
   map: MapPorts,
 ): Promise<Comparison> {
@@ -46,13 +46,13 @@ export async function compareWithBase(
   const [old = [], now = []] = [before, after].map((each) =>
     each?.rows.filter(({ project }) => !belongsTo(names, project)),
   );
-  const [there, here] = [before, after].map((each) => each?.findings.find(isRefusal));
-  const found = there ?? here;
-  const where = there === undefined ? "" : " there";
+  const [baseRefusal, ownRefusal] = [before, after].map((each) => each?.findings.find(isRefusal));
+  const refusal = baseRefusal ?? ownRefusal;
+  const where = baseRefusal === undefined ? "" : " there";
   const problem =
-    found === undefined
+    refusal === undefined
       ? null
-      : `${found.project ?? "the project"} does not resolve${where}: ${found.message}`;
+      : `${refusal.project ?? "the project"} does not resolve${where}: ${refusal.message}`;
   return { commit, changes: comparePorts(old, now), exceptions, problem };
 }
 

@@ -25,9 +25,9 @@ describe("the action", () => {
     const scenario = JSON.parse(readFileSync(join(folder, "scenario.json"), "utf8")) as Scenario;
     cpSync(join(folder, "workspace"), workspace.path, { recursive: true });
     workspace.write({ [join(scenario.checkout ?? "", ".git/HEAD")]: "ref: refs/heads/main\n" });
-    const told = transcript(await workspace.run(scenario.with), {
+    const output = transcript(await workspace.run(scenario.with), {
       [workspace.path.replaceAll("\\", "/")]: "<workspace>",
     });
-    await expect(told).toMatchFileSnapshot(join(folder, "transcript.txt"));
+    await expect(output).toMatchFileSnapshot(join(folder, "transcript.txt"));
   });
 });

@@ -367,8 +367,8 @@ describe("portplan allocate", () => {
       .stdout.trim()
       .split(" ");
     expect(evaluated[0]).toBe(evaluated[1]);
-    const told = JSON.parse(portplan(["allocate", "--for", "web", "--print", "json"]).stdout);
-    expect(told).toMatchObject({
+    const printed = JSON.parse(portplan(["allocate", "--for", "web", "--print", "json"]).stdout);
+    expect(printed).toMatchObject({
       version: 1,
       ports: { web: { 80: Number(evaluated[0]) }, db: { 5432: 25_432 } },
       environment: { WEB_PORT: evaluated[0] },
@@ -623,12 +623,12 @@ describe("several projects", () => {
     // In a file of its own a variable reaches no other project.
     expect(readFileSync(join(repository, "ports.shop.env"), "utf8")).toMatch(/^DB_PORT=\d+\n$/);
 
-    const told = [...stdout.matchAll(/→ (\d+)/g)].map(([, port]) => Number(port));
+    const printed = [...stdout.matchAll(/→ (\d+)/g)].map(([, port]) => Number(port));
     const uses = [...stdout.matchAll(/^Use it: docker compose (.*) up$/gm)].map(([, words = ""]) =>
       words.split(" "),
     );
-    expect([told.length, uses.length]).toEqual([5, 2]);
-    if (compose !== null) expect(new Set(uses.flatMap(published))).toEqual(new Set(told));
+    expect([printed.length, uses.length]).toEqual([5, 2]);
+    if (compose !== null) expect(new Set(uses.flatMap(published))).toEqual(new Set(printed));
   });
 
   it("stand in each other's way only where they do, in the next run as well", () => {

@@ -102,9 +102,11 @@ describe.runIf(compose !== null)(
       }
       for (const copy of copies) {
         const env = outcomes.get(copy)?.main.env ?? {};
-        const told = portsOf(copy);
-        expect(Object.values(told).flatMap((targets) => Object.keys(targets))).toHaveLength(17);
-        for (const [service, targets] of Object.entries(told)) {
+        const assignedPorts = portsOf(copy);
+        expect(
+          Object.values(assignedPorts).flatMap((targets) => Object.keys(targets)),
+        ).toHaveLength(17);
+        for (const [service, targets] of Object.entries(assignedPorts)) {
           for (const [target, port] of Object.entries(targets)) {
             const [number = "", protocol = "tcp"] = target.split("/");
             const published = composeAt(

@@ -86,7 +86,7 @@ async function storm(
       plan,
       ipv6: false,
       collisions: [],
-      host: view,
+      view,
       leases: [],
       policy: emptyPolicy,
     };

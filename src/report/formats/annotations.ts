@@ -40,10 +40,10 @@ export function buildRunAnnotation(level: Severity, message: string): Annotation
 }
 
 /** What kept a step from its work, as annotations. */
-export function buildMistakeAnnotations(mistakes: readonly InputError[]): readonly Annotation[] {
+export function buildErrorAnnotations(errors: readonly InputError[]): readonly Annotation[] {
   return limitCount(
     "error",
-    mistakes.map(({ message, place }) => ({ ...buildRunAnnotation("error", message), place })),
+    errors.map(({ message, place }) => ({ ...buildRunAnnotation("error", message), place })),
   );
 }
 

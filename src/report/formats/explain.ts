@@ -1,6 +1,7 @@
 import type { ListenerView } from "../../host/listListeners.ts";
 import type { Listener } from "../../host/Listener.ts";
 import type { Failure, FailureCause } from "../../host/engine/parseFailures.ts";
+import { distinctBy } from "../../lib/distinctBy.ts";
 import { formatEndpoint } from "../../ports/HostEndpoint.ts";
 import { formatHolder, suggestStop } from "../../rules/formatHolder.ts";
 import { encodeJson } from "./encodeJson.ts";
@@ -75,7 +76,7 @@ const ALREADY_FREE =
 
 /** For people: which port, why, who holds it now, and what to do. */
 export function renderExplanation(
-  { explanations, visible: seen, reason }: ExplainView,
+  { explanations, visible, reason }: ExplainView,
   color: boolean,
 ): string {
   const paint = createPainter(color);
@@ -94,7 +95,7 @@ export function renderExplanation(
       failure.container === null ? "" : ` of ${escapeControlChars(failure.container)}`;
     const title = paint("bold", `${formatFailureEndpoint(failure)}${container}`);
     const unseen =
-      seen || listeners.length > 0
+      visible || listeners.length > 0
         ? []
         : [`    Who holds it cannot be seen from here: ${escapeControlChars(reason ?? "")}.`];
     return [
@@ -103,7 +104,7 @@ export function renderExplanation(
       ...holders,
       ...unseen,
       ...blame,
-      `    ${paint("green", "to fix it:")} ${escapeControlChars(suggestFix(explanation, seen))}`,
+      `    ${paint("green", "to fix it:")} ${escapeControlChars(suggestFix(explanation, visible))}`,
     ];
   });
   return blocks.map((line) => `${escapeWorkflowCommands(line)}\n`).join("");
@@ -116,7 +117,7 @@ export function renderExplanation(
 export function renderExplanationJson({
   explanations,
   kernel: { platform, ephemeral },
-  visible: seen,
+  visible,
   reason,
 }: ExplainView): string {
   const [cause = null, ...others] = explanations.map((explanation): WireCause => {
@@ -139,10 +140,10 @@ export function renderExplanationJson({
       why,
       holders,
       infrastructure: isInfrastructure(explanation),
-      fix: suggestFix(explanation, seen),
+      fix: suggestFix(explanation, visible),
     };
   });
-  const host: WireHost = { platform, visible: seen, reason, ephemeral };
+  const host: WireHost = { platform, visible, reason, ephemeral };
   return `${encodeJson({ version: 1, ok: true, cause, others, host })}\n`;
 }
 
@@ -173,18 +174,16 @@ function isInfrastructure({
 
 function suggestFix(
   { failure: { cause, endpoint }, listeners }: Explanation,
-  seen: boolean,
+  visible: boolean,
 ): string {
   const commands = [...new Set(listeners.flatMap(({ holder }) => suggestStop(holder) ?? []))];
   const taken = cause === "allocated" || cause === "in-use";
-  if (taken && endpoint !== null && listeners.length === 0 && seen) return ALREADY_FREE;
+  if (taken && endpoint !== null && listeners.length === 0 && visible) return ALREADY_FREE;
   return commands.length === 0
     ? CAUSES[cause].fix
     : `${commands.join("; ")}. Or publish another port.`;
 }
 
-function listDistinctHolders(listeners: readonly Listener[]): Listener[] {
-  return [
-    ...new Map(listeners.map((listener) => [JSON.stringify(listener.holder), listener])).values(),
-  ];
+function listDistinctHolders(listeners: readonly Listener[]): readonly Listener[] {
+  return distinctBy(listeners, ({ holder }) => JSON.stringify(holder));
 }

@@ -1,12 +1,12 @@
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
-import { formatPorts } from "../../ports/HostEndpoint.ts";
+import { formatPorts, type PortRange } from "../../ports/HostEndpoint.ts";
 import type { PortRow } from "../Report.ts";
 
 /** Returns what of the host a row publishes: `*:8080/tcp → 18080`. */
 export function formatHostPort({
   kind,
   binding,
-  requested: spelling,
+  requested,
   assigned,
   lastAssigned,
   count,
@@ -15,8 +15,13 @@ export function formatHostPort({
     assigned === null
       ? ""
       : ` → ${formatPorts({ first: assigned, last: lastAssigned ?? assigned + count - 1 })}`;
-  if (binding.published && kind !== "engine") return escapeControlChars(spelling) + now;
+  if (binding.published && kind !== "engine") return escapeControlChars(requested) + now;
   return kind === "engine" ? `engine chooses${now}` : "-";
+}
+
+/** Formats container ports: `80`, `53/udp`, `8000-8003`. */
+export function formatContainerPorts(ports: PortRange, protocol: string): string {
+  return protocol === "tcp" ? formatPorts(ports) : `${formatPorts(ports)}/${protocol}`;
 }
 
 /** Returns the container ports of a row: `80`, `53/udp`. */

@@ -1,5 +1,5 @@
 import { SEVERITIES } from "../../rules/runRules.ts";
-import type { Comparison, PortChange, Report } from "../Report.ts";
+import type { Comparison, PortChange, PortRow, Report } from "../Report.ts";
 
 /** The run in one line: `2 errors, 1 warning: 14 host ports in 1 project.` */
 export function formatSummaryLine({
@@ -14,7 +14,7 @@ export function formatSummaryLine({
   const counts = SEVERITIES.filter((severity) => summary[severity] > 0).map((severity) =>
     formatCount(summary[severity], severity),
   );
-  const ports = rows.reduce((sum, { count }) => sum + count, 0);
+  const ports = countRowPorts(rows);
   const found = ports === 0 ? "no host port" : formatCount(ports, "host port");
   const scope = `${found} in ${formatProjectCount({ rows, projects })}`;
   if (command === "map") return `${[...counts, scope].join(", ")}.`;
@@ -37,13 +37,18 @@ function formatProjectCount({ rows, projects }: Pick<Report, "rows" | "projects"
   return `${formatCount(projects.length, "project")}${more}`;
 }
 
+/** Returns how many ports the rows hold. */
+export function countRowPorts(rows: readonly Pick<PortRow, "count">[]): number {
+  return rows.reduce((sum, { count }) => sum + count, 0);
+}
+
 export function formatCount(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 /** `14 ports of 1 project; 2 added, 1 moved by this change.` */
 export function describeScope({ rows, projects }: Report, comparison?: Comparison): string {
-  const ports = rows.reduce((sum, { count }) => sum + count, 0);
+  const ports = countRowPorts(rows);
   const changes = comparison === undefined ? "" : `; ${describeChanges(comparison)}`;
   const owners = formatProjectCount({ rows, projects });
   return `${formatCount(ports, "port")} of ${owners}${changes}.`;

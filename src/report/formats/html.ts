@@ -1,6 +1,6 @@
 import { formatHolder } from "../../rules/formatHolder.ts";
 import { ruleOf } from "../../rules/index.ts";
-import { findConflicts, findShownStatuses } from "../findConflicts.ts";
+import { createConflictTest, createStatusReader } from "../createConflictTest.ts";
 import { PAGE_SCRIPT, PAGE_SCRIPT_HASH, PAGE_STYLE } from "./pageParts.ts";
 import { renderPortAxis } from "./renderPortAxis.ts";
 import type {
@@ -14,7 +14,7 @@ import type {
 import { groupByRule, describeOutcome } from "./summary.ts";
 import { describeScope } from "./formatSummaryLine.ts";
 import { formatHostPort, formatTarget } from "./formatPort.ts";
-import { escapeHtml as text } from "../../lib/escapeHtml.ts";
+import { escapeHtml as text } from "./escapeHtml.ts";
 
 /**
  * The report as one page that needs nothing else: the host's port line, the findings, and the port
@@ -240,8 +240,8 @@ const PORTS_HEADER = [
 ];
 
 function* renderPortMap(report: Report): Iterable<string> {
-  const isInConflict = findConflicts(report);
-  const statusOf = findShownStatuses(report);
+  const isInConflict = createConflictTest(report);
+  const statusOf = createStatusReader(report);
   yield `<section aria-labelledby="port-map"><h2 id="port-map">Port map</h2>\n`;
   yield report.rows.length === 0
     ? "<p>No host port is published.</p>"

@@ -1,12 +1,13 @@
+import { getOrInsert } from "../../lib/getOrInsert.ts";
 import { formatHolder } from "../../rules/formatHolder.ts";
-import { findConflicts } from "../findConflicts.ts";
+import { createConflictTest } from "../createConflictTest.ts";
 import type { PortRow, Report } from "../Report.ts";
 import { formatHostPort, formatTarget } from "./formatPort.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 
 /**
- * A picture of more is no picture; Mermaid itself refuses 50,000 characters or 500 edges (mermaid:
- * config, `maxTextSize`, `maxEdges`).
+ * A picture of more is no picture; Mermaid itself refuses 50,000 characters or 500 edges
+ * (`maxTextSize`, `maxEdges`: https://mermaid.js.org/config/schema-docs/config.html).
  */
 const MAX_ROWS = 40;
 const MAX_LABEL_LENGTH = 60;
@@ -23,7 +24,7 @@ export interface Picture {
  * language. null where no host port is asked for.
  */
 export function renderMermaid(report: Report): Picture | null {
-  const isInConflict = findConflicts(report);
+  const isInConflict = createConflictTest(report);
   const rows = report.rows.filter(({ kind }) => kind === "fixed" || kind === "pool");
   if (rows.length === 0) return null;
   // The conflicts first, where not all of them find room.
@@ -40,8 +41,7 @@ export function renderMermaid(report: Report): Picture | null {
   const red = new Set<string>();
   for (const row of chosen) {
     const port = ports.of(formatHostPort(row));
-    const group = services.get(row.project) ?? new NodeIds(`s${services.size}_`);
-    services.set(row.project, group);
+    const group = getOrInsert(services, row.project, () => new NodeIds(`s${services.size}_`));
     const service = group.of(row.service);
     edges.push(`${port} -->|${quote(formatTarget(row))}| ${service}`);
     for (const name of listHolders(row)) edges.push(`${holders.of(name)} -.- ${port}`);
@@ -79,9 +79,7 @@ class NodeIds {
   }
 
   of(name: string): string {
-    const id = this.#ids.get(name) ?? `${this.#prefix}${this.#ids.size}`;
-    this.#ids.set(name, id);
-    return id;
+    return getOrInsert(this.#ids, name, () => `${this.#prefix}${this.#ids.size}`);
   }
 
   get all(): Iterable<string> {

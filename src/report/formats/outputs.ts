@@ -1,5 +1,7 @@
+import { getOrInsert } from "../../lib/getOrInsert.ts";
 import { ruleOf } from "../../rules/index.ts";
 import { formatPortUrl } from "../formatPortUrl.ts";
+import { formatContainerPorts } from "./formatPort.ts";
 import type { AllocatedFile, PortRow, Report, ReportFinding } from "../Report.ts";
 
 /**
@@ -24,7 +26,7 @@ export function buildOutputs(
   { directory, commentUrl }: Addresses = { directory: null, commentUrl: null },
 ): Record<string, string> {
   const { error, warning, notice } = report.summary;
-  const published = listPublishedPorts(report);
+  const published = listPublishedTargets(report);
   const values = {
     ok: String(report.ok),
     errors: String(error),
@@ -67,7 +69,7 @@ function isConflict({ rule, severity }: ReportFinding): boolean {
 }
 
 /** A published target; `port` is null where the engine will choose. */
-interface PublishedPort {
+interface PublishedTarget {
   readonly service: string;
   readonly target: string;
   /** The container port by itself. */
@@ -80,9 +82,9 @@ interface PublishedPort {
  * Service containers of a workflow are no project's, and appear in no output. null: too many to
  * hand over.
  */
-function listPublishedPorts({ projects, rows, allocation }: Report): PublishedPort[] | null {
+function listPublishedTargets({ projects, rows, allocation }: Report): PublishedTarget[] | null {
   const names = new Set(projects.map(({ name }) => name));
-  const published: PublishedPort[] = [];
+  const published: PublishedTarget[] = [];
   for (const row of rows) {
     // What a proxy has taken over is published no more.
     const isRouted = allocation?.routes.some(({ project, service, target }) => {
@@ -140,7 +142,7 @@ const fillRange = <Item>(length: number, item: (at: number) => Item): Item[] =>
   Array.from({ length }, (_, at) => item(at));
 
 function formatTargetKey({ binding: { protocol } }: PortRow, target: number): string {
-  return protocol.toLowerCase() === "tcp" ? String(target) : `${target}/${protocol.toLowerCase()}`;
+  return formatContainerPorts({ first: target, last: target }, protocol.toLowerCase());
 }
 
 /**
@@ -148,15 +150,14 @@ function formatTargetKey({ binding: { protocol } }: PortRow, target: number): st
  * twice.
  */
 function encodeByService(
-  published: readonly PublishedPort[] | null,
-  value: (one: PublishedPort) => number | string | null,
+  published: readonly PublishedTarget[] | null,
+  value: (one: PublishedTarget) => number | string | null,
 ): string {
   if (published === null) return "";
   const services = new Map<string, Map<string, Set<number | string | null>>>();
   for (const one of published) {
-    const targets = services.get(one.service) ?? new Map<string, Set<number | string | null>>();
-    const values = targets.get(one.target) ?? new Set();
-    services.set(one.service, targets.set(one.target, values.add(value(one))));
+    const targets = getOrInsert(services, one.service, () => new Map());
+    getOrInsert(targets, one.target, () => new Set()).add(value(one));
   }
   const entries = [...services].map(([service, targets]) => [
     service,

@@ -1,11 +1,10 @@
-import type { PortRange } from "../../ports/HostEndpoint.ts";
+import { MAX_PORT, type PortRange } from "../../ports/HostEndpoint.ts";
 import { formatHolder } from "../../rules/formatHolder.ts";
-import { escapeHtml as text } from "../../lib/escapeHtml.ts";
-import { findConflicts, findShownStatuses } from "../findConflicts.ts";
+import { escapeHtml as text } from "./escapeHtml.ts";
+import { createConflictTest, createStatusReader } from "../createConflictTest.ts";
 import type { Band, PortRow, Report } from "../Report.ts";
 import { formatHostPort, formatTarget } from "./formatPort.ts";
 
-const MAX_PORT = 65_535;
 const WIDTH = 1200;
 /** The line itself; on its left stand the projects' names. */
 const LEFT = 150;
@@ -62,8 +61,8 @@ const LEGEND: readonly {
  * where no host port is asked for.
  */
 export function renderPortAxis(report: Report): string {
-  const isInConflict = findConflicts(report);
-  const statusOf = findShownStatuses(report);
+  const isInConflict = createConflictTest(report);
+  const statusOf = createStatusReader(report);
   const all = report.rows.flatMap((row, index): Mark[] => {
     const ports = listHostPorts(row);
     return ports === null

@@ -5,7 +5,7 @@ import { escapeMarkdown, formatCode, linkPlace } from "./markdown.ts";
 import type { InputError } from "../InputErrors.ts";
 import { Page } from "./Page.ts";
 import type { Comparison, Report, ReportFinding } from "../Report.ts";
-import { formatCount } from "./formatSummaryLine.ts";
+import { countRowPorts, formatCount } from "./formatSummaryLine.ts";
 import {
   CHANGES_HEADER,
   createPortRowFormatter,
@@ -77,10 +77,10 @@ function addComparison(page: Page, comparison: Comparison): void {
 }
 
 /** For a step that could not do its work. */
-export function renderFailureSummary(mistakes: readonly InputError[]): string {
+export function renderFailureSummary(errors: readonly InputError[]): string {
   const page = new Page("");
   page.add("## Portplan could not do its work");
-  for (const { message, place } of mistakes)
+  for (const { message, place } of errors)
     page.addWithin(
       MAX_BYTES,
       [SEVERITY_MARKS.error, linkPlace(place), escapeMarkdown(message)].filter(Boolean).join(" "),
@@ -100,12 +100,7 @@ export function describeOutcome({ command, summary: counts, rows }: Report): str
     formatCount(counts[level], level),
   );
   if (found.length > 0) return found.join(", ");
-  return command === "check"
-    ? "no findings"
-    : formatCount(
-        rows.reduce((sum, { count }) => sum + count, 0),
-        "host port",
-      );
+  return command === "check" ? "no findings" : formatCount(countRowPorts(rows), "host port");
 }
 
 /** In the order in which a rule comes up first. */

@@ -7,7 +7,7 @@ import type {
   ReportException,
   ReportFinding,
 } from "../Report.ts";
-import { findConflicts, findShownStatuses } from "../findConflicts.ts";
+import { createConflictTest, createStatusReader } from "../createConflictTest.ts";
 import { formatHostPort, formatTarget } from "./formatPort.ts";
 import { escapeMarkdown, formatCode, linkPlace } from "./markdown.ts";
 
@@ -80,8 +80,8 @@ export function createPortRowFormatter(
   report: Report,
   link: LineLink = () => null,
 ): (row: PortRow) => string[] {
-  const isInConflict = findConflicts(report);
-  const statusOf = findShownStatuses(report);
+  const isInConflict = createConflictTest(report);
+  const statusOf = createStatusReader(report);
   return (row) => [
     formatCode(row.project),
     formatCode(row.service),

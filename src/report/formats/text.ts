@@ -4,13 +4,13 @@ import { formatHolder } from "../../rules/formatHolder.ts";
 import { groupBy } from "../../lib/groupBy.ts";
 import { isVariable } from "../../ports/isVariable.ts";
 import { alignColumns } from "./alignColumns.ts";
-import { findShownStatuses } from "../findConflicts.ts";
+import { createStatusReader } from "../createConflictTest.ts";
 import { formatPlace } from "../Places.ts";
 import type { PortRow, PortStatus, Report, ReportFinding, ReportProject } from "../Report.ts";
 import { type Color, createPainter, type Paint } from "./createPainter.ts";
 import { renderMatrix } from "./matrix.ts";
 import { formatHostPort, formatTarget } from "./formatPort.ts";
-import { formatCount, formatSummaryLine } from "./formatSummaryLine.ts";
+import { countRowPorts, formatCount, formatSummaryLine } from "./formatSummaryLine.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 import { escapeWorkflowCommands } from "../../lib/escapeWorkflowCommands.ts";
 
@@ -78,7 +78,7 @@ const COLUMNS: Readonly<Record<Report["command"], (report: Report) => readonly C
     SERVICE,
     HOST,
     CONTAINER,
-    { title: STATUS, cell: findShownStatuses(report) },
+    { title: STATUS, cell: createStatusReader(report) },
     HOLDER,
   ],
 };
@@ -209,21 +209,20 @@ const MAX_NAMED_PORTS = 10;
  * host, would collide, and those that no variable can change.
  */
 function* renderSecondCopy({ projects, rows }: Report): Iterable<string> {
-  const countPorts = (some: readonly PortRow[]) => some.reduce((sum, { count }) => sum + count, 0);
   for (const { name } of projects) {
     const fixed = rows.filter(({ project, kind }) => project === name && kind === "fixed");
     if (fixed.length === 0) continue;
-    const stuck = fixed.filter((row) => !isVariable(row));
-    const named = stuck
+    const hardcoded = fixed.filter((row) => !isVariable(row));
+    const named = hardcoded
       .slice(0, MAX_NAMED_PORTS)
       .map(({ service, requested }) => `${escapeControlChars(service)} ${requested}`);
-    const rest = stuck.length - named.length;
+    const rest = hardcoded.length - named.length;
     const more = rest === 0 ? "" : ` and ${rest} more`;
     const remedy =
-      stuck.length === 0
+      hardcoded.length === 0
         ? "variables can part them"
-        : `${countPorts(stuck)} of them no variable can change: ${named.join(", ")}${more}`;
-    const ports = formatCount(countPorts(fixed), "host port");
+        : `${countRowPorts(hardcoded)} of them no variable can change: ${named.join(", ")}${more}`;
+    const ports = formatCount(countRowPorts(fixed), "host port");
     const copy = `a second copy of ${escapeControlChars(name)}`;
     yield `${copy} on this host would collide on ${ports}; ${remedy}`;
   }

@@ -25,16 +25,16 @@ interface ListenerLine extends Pick<Listener, "state" | "holder"> {
 
 /** For people: what is held, by whom, and how to free it. */
 export function renderWho(
-  { listeners, unused, visible: seen, reason, support = null }: Who,
+  { listeners, unused, visible, reason, support = null }: Who,
   color: boolean,
 ): string {
   const paint = createPainter(color);
   const holders = groupBy(mergeFamilies(listeners), ({ holder }) => holder);
   const lines = [...holders.values()].flatMap((held) => renderHolder(held, paint));
-  const blind = seen
+  const blind = visible
     ? []
     : [`What else is held cannot be seen from here: ${escapeControlChars(reason ?? "")}.`];
-  const nobody = seen ? "is held by nobody" : "is held by nobody that can be seen";
+  const nobody = visible ? "is held by nobody" : "is held by nobody that can be seen";
   const more = support === null ? [] : renderSupport(support).map(escapeControlChars);
   return [
     ...lines,
@@ -50,7 +50,7 @@ export function renderWho(
 export function* renderWhoJson({
   listeners,
   kernel: { platform, ephemeral },
-  visible: seen,
+  visible,
   reason,
   support = null,
 }: Who): Iterable<string> {
@@ -65,7 +65,7 @@ export function* renderWhoJson({
     });
     yield (i === 0 ? "" : ",") + piece.join(",");
   }
-  const host: WireHost = { platform, visible: seen, reason, ephemeral };
+  const host: WireHost = { platform, visible, reason, ephemeral };
   yield `],\n"host":${encodeJson(host)}`;
   if (support !== null) yield `,\n"support":${encodeJson(support satisfies WireSupport)}`;
   yield "}\n";
@@ -133,15 +133,15 @@ function mergeFamilies(listeners: readonly Listener[]): ListenerLine[] {
   const same = createHolderIndex();
   listeners.forEach(({ endpoint, state, dualStack, holder }, i) => {
     const [number, shownHolder] = same(holder);
-    const own = formatEndpoint(endpoint);
-    const shared = isWildcard(endpoint) ? formatEndpoint({ ...endpoint, address: "*" }) : own;
-    const line: ListenerLine = { endpoint: dualStack ? shared : own, state, holder: shownHolder };
+    const text = formatEndpoint(endpoint);
+    const shared = isWildcard(endpoint) ? formatEndpoint({ ...endpoint, address: "*" }) : text;
+    const line: ListenerLine = { endpoint: dualStack ? shared : text, state, holder: shownHolder };
     // They ascend by port, and nearly every one is alone on its own: then no key is needed.
     const isAlone = !hasPort(listeners[i - 1], endpoint) && !hasPort(listeners[i + 1], endpoint);
     const key = isAlone ? null : `${shared} ${state} ${number}`;
     const first = key === null ? undefined : known.get(key);
     if (first === undefined) lines.push(line);
-    else if (first.endpoint !== own) first.endpoint = shared;
+    else if (first.endpoint !== text) first.endpoint = shared;
     if (key !== null && first === undefined) known.set(key, line);
   });
   return lines;

@@ -2,7 +2,7 @@ import { ruleOf } from "../rules/index.ts";
 import type { Place, PortRow, Report } from "./Report.ts";
 
 /** Finds the rows in conflict: their host port is in use, or an error is about their line. */
-export function findConflicts({ findings }: Report): (row: PortRow) => boolean {
+export function createConflictTest({ findings }: Report): (row: PortRow) => boolean {
   const errors = findings.filter(({ severity }) => severity === "error");
   const lines = new Set(
     errors.flatMap(({ rule, place, related }) => [
@@ -20,7 +20,7 @@ export function findConflicts({ findings }: Report): (row: PortRow) => boolean {
  * Finds what the port map says of each row: one that another entry collides with is free on the
  * host, and yet unavailable.
  */
-export function findShownStatuses({
+export function createStatusReader({
   findings,
 }: Pick<Report, "findings">): (row: PortRow) => PortRow["status"] | "collides" {
   const collisions = findings.filter(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findShownStatuses } from "../../src/report/findConflicts.ts";
+import { createStatusReader } from "../../src/report/createConflictTest.ts";
 import type { PortStatus, ReportFinding } from "../../src/report/Report.ts";
 import { makeFinding, makeReport, makeRow, place } from "./makeReport.ts";
 
@@ -23,7 +23,7 @@ describe("the status that a port map shows", () => {
   ])("of an entry %s", (_, status, line, finding, shown) => {
     const row = makeRow({ status, place: place(line) });
     expect(
-      findShownStatuses(makeReport({ rows: [row], findings: [collision(finding)] }))(row),
+      createStatusReader(makeReport({ rows: [row], findings: [collision(finding)] }))(row),
     ).toBe(shown);
   });
 });
