@@ -9,7 +9,7 @@ import type { Policy } from "../policy/Policy.ts";
 import { findRole } from "../policy/findRole.ts";
 import type { AllocationOptions } from "./AllocationOptions.ts";
 import { type UnavailableReason, type PortAvailability } from "./PortAvailability.ts";
-import { hash } from "../lib/hash.ts";
+import { hash } from "./hash.ts";
 import { formatGroupPorts, groupRange, type PortGroup } from "./PortGroup.ts";
 import { formatSavedPortKey } from "./savedPorts.ts";
 import type { Env } from "../lib/Env.ts";

@@ -8,7 +8,7 @@ import {
   resolveProject,
 } from "../compose/index.ts";
 import type { AllocationOptions } from "./AllocationOptions.ts";
-import { hash } from "../lib/hash.ts";
+import { hash } from "./hash.ts";
 import type { Env } from "../lib/Env.ts";
 
 /** A project, and everything it is made of where it may get other ports. */

@@ -14,7 +14,7 @@ import type {
 import { groupByRule, describeOutcome } from "./summary.ts";
 import { describeScope } from "./formatSummaryLine.ts";
 import { formatHostPort, formatTarget } from "./formatPort.ts";
-import { escapeHtml as text } from "../../lib/escapeHtml.ts";
+import { escapeHtml as text } from "./escapeHtml.ts";
 
 /**
  * The report as one page that needs nothing else: the host's port line, the findings, and the port

@@ -1,6 +1,6 @@
 import type { PortRange } from "../../ports/HostEndpoint.ts";
 import { formatHolder } from "../../rules/formatHolder.ts";
-import { escapeHtml as text } from "../../lib/escapeHtml.ts";
+import { escapeHtml as text } from "./escapeHtml.ts";
 import { findConflicts, findShownStatuses } from "../findConflicts.ts";
 import type { Band, PortRow, Report } from "../Report.ts";
 import { formatHostPort, formatTarget } from "./formatPort.ts";

@@ -1,4 +1,4 @@
-import { escapeControlChars } from "./escapeControlChars.ts";
+import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 
 const REFERENCES: Readonly<Record<string, string>> = {
   "&": "&amp;",
