@@ -76,9 +76,9 @@ describe("the canonical form", () => {
     ["of an env file", a("env_file: x"), a("env_file: [x]")],
   ])("%s", (_, written, expected) => {
     const tree = treeOf(written);
-    const told = reports();
-    canonicalize(tree, told);
-    expect(told).toEqual({ problems: [], versions: [] });
+    const reported = reports();
+    canonicalize(tree, reported);
+    expect(reported).toEqual({ problems: [], versions: [] });
     expect(valueOf(tree)).toEqual(parse(expected));
   });
 
@@ -104,9 +104,9 @@ describe("the canonical form", () => {
     ["ports of nothing", a("ports: "), /must be a list/],
     ["a dependency that is no mapping", a("depends_on: {b: service_started}"), /must be a mapping/],
   ])("refuses %s", (_, written, message) => {
-    const told = reports();
-    canonicalize(treeOf(written), told);
-    expect(told.problems.map((problem) => problem.message)).toEqual([
+    const reported = reports();
+    canonicalize(treeOf(written), reported);
+    expect(reported.problems.map((problem) => problem.message)).toEqual([
       expect.stringMatching(message),
     ]);
   });

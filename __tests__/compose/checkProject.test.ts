@@ -3,7 +3,7 @@ import { canonicalize } from "../../src/compose/load/canonicalize.ts";
 import {
   checkAddresses,
   checkConsistency,
-  dependenciesOf,
+  listDependencies,
 } from "../../src/compose/check/checkProject.ts";
 import { child, mappingAt } from "../../src/compose/yaml/Node.ts";
 import type { Problem } from "../../src/compose/Problem.ts";
@@ -193,7 +193,7 @@ describe("what must be consistent", () => {
 });
 
 describe("addresses in long syntax", () => {
-  const judged = (address: string) => {
+  const check = (address: string) => {
     const problems: Problem[] = [];
     checkAddresses(modelOf(a(`ports: [{target: 80, host_ip: ${address}}]`)), problems);
     return problems.map(({ message }) => message);
@@ -202,7 +202,7 @@ describe("addresses in long syntax", () => {
   it.each(["127.0.0.1", '"::1"', '"::"', "0.0.0.0", '"::ffff:127.0.0.1"', '"2001:DB8::1"'])(
     "takes %s",
     (address) => {
-      expect(judged(address)).toEqual([]);
+      expect(check(address)).toEqual([]);
     },
   );
 
@@ -218,7 +218,7 @@ describe("addresses in long syntax", () => {
     "256.0.0.1",
     '":::"',
   ])("refuses %s", (address) => {
-    expect(judged(address)).toEqual([expect.stringContaining("services.a.ports: host_ip is ")]);
+    expect(check(address)).toEqual([expect.stringContaining("services.a.ports: host_ip is ")]);
   });
 });
 
@@ -234,7 +234,7 @@ it("what a service is started after", () => {
     "services",
     "a",
   );
-  const dependencies = service?.kind === "mapping" ? dependenciesOf(service) : [];
+  const dependencies = service?.kind === "mapping" ? listDependencies(service) : [];
   expect(dependencies.map(({ name, required }) => `${name}${required ? "" : "?"}`)).toEqual([
     "b?",
     "c",

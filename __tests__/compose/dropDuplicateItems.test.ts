@@ -103,11 +103,11 @@ describe("lists without doubles, as they are written", () => {
 describe("canonical ports without doubles", () => {
   /** As `IP|PUBLISHED:TARGET/PROTOCOL`, with `×N` for a run of N. */
   const spelled = (entries: string): string[] => {
-    const told = reports();
+    const reported = reports();
     const tree = treeOf(a(`ports: [${entries}]`));
-    canonicalize(tree, told);
-    dropDuplicateItems(tree, told);
-    expect(told.problems).toEqual([]);
+    canonicalize(tree, reported);
+    dropDuplicateItems(tree, reported);
+    expect(reported.problems).toEqual([]);
     const { services } = valueOf(tree) as {
       services: { a: { ports: Record<string, string | number>[] } };
     };

@@ -237,12 +237,12 @@ describe("no message tells what a variable holds", () => {
           memoryFiles(files),
           fromShell ? { S: value } : {},
         );
-        const told = JSON.stringify([
+        const shown = JSON.stringify([
           problems.map(({ message, fix, related }) => [message, fix, related]),
           versions.map(({ message }) => message),
         ]);
-        expect(told).not.toContain(before);
-        expect(told).not.toContain(after);
+        expect(shown).not.toContain(before);
+        expect(shown).not.toContain(after);
       }),
       { numRuns: 30 },
     );

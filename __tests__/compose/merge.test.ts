@@ -140,9 +140,9 @@ describe("merge", () => {
       "x-a: {l: [1, 2], m: {a: 1, b: 2}}",
     ],
   ])("%s", (_, base, override, expected) => {
-    const told = reports();
-    const merged = merge(treeOf(base), treeOf(override), told);
-    expect(told).toEqual({ problems: [], versions: [] });
+    const reported = reports();
+    const merged = merge(treeOf(base), treeOf(override), reported);
+    expect(reported).toEqual({ problems: [], versions: [] });
     expect(valueOf(merged)).toEqual(parse(expected));
   });
 
@@ -168,11 +168,11 @@ describe("merge", () => {
         "so it cannot override",
     ],
   ])("refuses %s", (_, base, override, message) => {
-    const told = reports();
+    const reported = reports();
     const before = valueOf(treeOf(base));
-    const merged = merge(treeOf(base, "/base"), treeOf(override, "/override"), told);
+    const merged = merge(treeOf(base, "/base"), treeOf(override, "/override"), reported);
     expect(
-      told.problems.map((problem) => [
+      reported.problems.map((problem) => [
         problem.message,
         problem.span?.file,
         problem.related.map(({ span }) => span.file),

@@ -47,13 +47,13 @@ function plain(node: Node): unknown {
 }
 
 /** What is read, as plain data with its tags. */
-const told = ({ root, overrides }: PlainYaml) => ({
+const toPlainResult = ({ root, overrides }: PlainYaml) => ({
   root: plain(root),
   tags: overrides.map((tag) => ({ ...tag, since: "2.24.4" })),
 });
 
 /** What the `yaml` package makes of the text; where it finds a mistake, that. */
-function judged(text: string): unknown {
+function readWithPackage(text: string): unknown {
   const { documents, problems } = parseAnyYaml("f", text);
   const [document] = documents;
   return problems.length > 0 || documents.length !== 1 || !document?.root
@@ -68,7 +68,7 @@ describe("readPlainYaml", () => {
       const found = readPlainYaml("f", text);
       if (!found) continue;
       read++;
-      expect({ text, read: told(found) }).toEqual({ text, read: judged(text) });
+      expect({ text, read: toPlainResult(found) }).toEqual({ text, read: readWithPackage(text) });
     }
     // a reader that leaves everything to the package would pass too
     expect(read / texts.length).toBeGreaterThan(0.8);
@@ -129,7 +129,7 @@ describe("readPlainYaml", () => {
             mangled = mangled.slice(0, place) + insert + mangled.slice(place + remove);
           }
           const found = readPlainYaml("f", mangled);
-          if (found) expect(told(found)).toEqual(judged(mangled));
+          if (found) expect(toPlainResult(found)).toEqual(readWithPackage(mangled));
         },
       ),
       { numRuns: 3000 },

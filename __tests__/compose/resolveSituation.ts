@@ -1,17 +1,17 @@
 import type { Project } from "../../src/compose/Project.ts";
 import { resolveProject } from "../../src/compose/load/resolveProject.ts";
 import { memoryFiles, placeTexts, requestFor } from "../memory.ts";
-import type { Situation } from "./situations.ts";
+import type { ComposeSituation } from "./situations.ts";
 
 /** The ports of each service, in a short form. */
 export type Ports = Readonly<Record<string, readonly string[]>>;
 
 /** The files of a situation, by path. */
-export const textsOf = ({ files }: Situation) =>
+export const textsOf = ({ files }: ComposeSituation) =>
   typeof files === "string" ? { "compose.yaml": files } : files;
 
 /** The project of a situation, from files that are in memory only. */
-export function resolveSituation(state: Situation): Project {
+export function resolveSituation(state: ComposeSituation): Project {
   const { cwd = "", env = {}, request = {} } = state;
   const directory = cwd === "" ? "/repo" : `/repo/${cwd}`;
   const texts = placeTexts(textsOf(state));

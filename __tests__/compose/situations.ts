@@ -1,7 +1,7 @@
 import type { ProjectRequest } from "../../src/compose/Project.ts";
 
 /** A project of which it is easy to think otherwise than Compose does. */
-export interface Situation {
+export interface ComposeSituation {
   readonly title: string;
   /** By path in the project's directory, /repo. A text alone is its compose.yaml. */
   readonly files: string | Readonly<Record<string, string>>;
@@ -34,7 +34,7 @@ const env = (text: string, base: string) => ({ "compose.yaml": base, ".env": tex
 const b = (...lines: string[]) =>
   `  b:\n    image: y\n${lines.map((line) => `    ${line}\n`).join("")}`;
 
-const spelling: readonly Situation[] = [
+const spelling: readonly ComposeSituation[] = [
   {
     title: "22:22 without quotes is no number in base 60",
     files: ports("22:22"),
@@ -207,7 +207,7 @@ const spelling: readonly Situation[] = [
   },
 ];
 
-const yaml: readonly Situation[] = [
+const yaml: readonly ComposeSituation[] = [
   {
     title: "an anchor with a dot, which is newer",
     files: ports("&own.er 80", "*own.er", '"81"'),
@@ -251,7 +251,7 @@ const yaml: readonly Situation[] = [
   },
 ];
 
-const variables: readonly Situation[] = [
+const variables: readonly ComposeSituation[] = [
   { title: "an unset host port", files: ports('"${P}:80"'), expected: { a: ["~:80"] } },
   {
     title: "an unset address",
@@ -347,7 +347,7 @@ const variables: readonly Situation[] = [
   },
 ];
 
-const merging: readonly Situation[] = [
+const merging: readonly ComposeSituation[] = [
   {
     title: "another host port",
     files: over(ports('"8080:80"'), ports('"9090:80"')),
@@ -479,7 +479,7 @@ const merging: readonly Situation[] = [
   { title: "an empty document at the end", files: `${a()}---\n`, expected: /document is empty/ },
 ];
 
-const includes: readonly Situation[] = [
+const includes: readonly ComposeSituation[] = [
   {
     title: "beside a service of the same name",
     files: {
@@ -604,7 +604,7 @@ const includes: readonly Situation[] = [
   },
 ];
 
-const extending: readonly Situation[] = [
+const extending: readonly ComposeSituation[] = [
   {
     title: "a service of an include",
     files: {
@@ -714,7 +714,7 @@ const extending: readonly Situation[] = [
 
 const two = (first: string[], second: string[]) => `${a(...first)}${b(...second)}`;
 
-const choosing: readonly Situation[] = [
+const choosing: readonly ComposeSituation[] = [
   {
     title: "--profile is not split",
     files: two(['ports: ["1:1"]'], ["profiles: [x]", 'ports: ["2:2"]']),
@@ -821,7 +821,7 @@ const all4 = Object.fromEntries(
   ]),
 );
 
-const locating: readonly Situation[] = [
+const locating: readonly ComposeSituation[] = [
   { title: "all four names", files: all4, expected: { a: ["1:1"] } },
   {
     title: ".yml before .yaml",
@@ -994,7 +994,7 @@ const locating: readonly Situation[] = [
 ];
 
 /** By the part of Compose that they are about. */
-export const SITUATIONS: Readonly<Record<string, readonly Situation[]>> = {
+export const SITUATIONS: Readonly<Record<string, readonly ComposeSituation[]>> = {
   "the spelling of ports": spelling,
   YAML: yaml,
   variables,

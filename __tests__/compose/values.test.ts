@@ -33,7 +33,7 @@ it.each(places)("values of $path", ({ text, answers }) => {
     for (const { message, fix, span } of problems) expect([message, fix, span]).not.toContain(null);
     return problems.length > 0 ? "-" : "+";
   });
-  const told = (signs: readonly string[]) =>
+  const label = (signs: readonly string[]) =>
     values.map((value, index) => `${signs[index]} ${value}`);
-  expect(told(found)).toEqual(told(answers.split("")));
+  expect(label(found)).toEqual(label(answers.split("")));
 });

@@ -137,7 +137,7 @@ it.each(found)("%s", (_, { files, cwd = "", request, answers, verdicts }) => {
     memoryFiles(absolute, directory),
     {},
   );
-  const judged = Object.entries(answers).map(([version, answer]) => [
+  const computed = Object.entries(answers).map(([version, answer]) => [
     version,
     compareAnswers(project, toAnswer(answer, project.name), {
       program: "",
@@ -145,7 +145,7 @@ it.each(found)("%s", (_, { files, cwd = "", request, answers, verdicts }) => {
       oldPortParser: false,
     }),
   ]);
-  expect(Object.fromEntries(judged)).toEqual(verdicts);
+  expect(Object.fromEntries(computed)).toEqual(verdicts);
 });
 
 function toAnswer(answer: Found["answers"][string], name: string): Answer {

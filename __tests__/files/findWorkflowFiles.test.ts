@@ -20,7 +20,7 @@ const job = { GITHUB_REPOSITORY: "octo-org/octo-repo", GITHUB_JOB: "test" };
 const inWorkflow = (ref: string) => ({ ...job, GITHUB_WORKFLOW_REF: ref });
 const ci = inWorkflow("octo-org/octo-repo/.github/workflows/ci.yml@refs/heads/main");
 
-describe("workflowFiles", () => {
+describe("findWorkflowFiles", () => {
   it.each<[string, WorkflowChoice, Record<string, string>, string[]]>([
     ["the current one", "current", ci, ["ci.yml test"]],
     ["all", "all", ci, ["ci.yml test", "release.yaml -"]],

@@ -76,7 +76,7 @@ describe("findJob", () => {
   });
 });
 
-describe("jobNote", () => {
+describe("describeJob", () => {
   const early = "2026-11-20T09:30:00Z";
   const late = "2026-11-20T10:30:00Z";
 
@@ -131,7 +131,7 @@ describe("jobNote", () => {
   );
 });
 
-describe("containerNote", () => {
+describe("describeContainerJob", () => {
   const job: Job = { hosted: false, trackingId: "github_1", worker, label: LABEL };
   const [early, late] = ["2026-11-20T09:30:00Z", "2026-11-20T10:00:05Z"];
   const base = { id: "", name: "", state: "running", status: "", published: [], compose: null };

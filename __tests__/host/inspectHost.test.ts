@@ -96,7 +96,7 @@ const proxies = (...sockets: Socket[]): [Socket[], Process[]] => [
   ],
 ];
 
-describe("look", () => {
+describe("inspectHost", () => {
   it("finds nothing on a quiet machine, and binds nothing twice", async () => {
     const host = fakeHost(machine([]));
     const view = await inspectHost(
@@ -115,7 +115,7 @@ describe("look", () => {
       visible: true,
       reason: null,
       obstacles: [],
-      engine: null,
+      engineRelease: null,
       inUse: [],
       runningProjects: [],
     });
@@ -1108,7 +1108,7 @@ describe("look", () => {
   });
 });
 
-describe("lookAtKernel", () => {
+describe("inspectKernel", () => {
   it("reads the kernel's lists and nothing else", () => {
     const host = fakeHost({
       files: { "/proc/sys/net/ipv4/ip_local_port_range": "10240\t65535\n" },

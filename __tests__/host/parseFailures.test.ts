@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { type Failure, parseFailures } from "../../src/host/engine/parseFailures.ts";
+import { type PortFailure, parseFailures } from "../../src/host/engine/parseFailures.ts";
 import { formatEndpoint } from "../../src/ports/HostEndpoint.ts";
 
-const line = ({ cause, endpoint, container }: Failure) => {
+const line = ({ cause, endpoint, container }: PortFailure) => {
   const { address, protocol, ...ports } = endpoint ?? {
     address: null,
     protocol: null,

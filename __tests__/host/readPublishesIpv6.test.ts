@@ -8,7 +8,7 @@ const daemon = (...options: string[]) => ({
 });
 const file = (text: string, path = "/etc/docker/daemon.json") => ({ [path]: text });
 
-describe("publishesIpv6", () => {
+describe("readPublishesIpv6", () => {
   it.each<[string, Record<string, string>, boolean | "to-ipv6"]>([
     ["everything, where nothing is said", {}, true],
     ["everything with its defaults", daemon(), true],

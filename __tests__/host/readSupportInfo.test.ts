@@ -40,7 +40,7 @@ function host(sudo = false) {
   return { ...fake, command, sudo, commands: asked };
 }
 
-describe("readSupport", () => {
+describe("readSupportInfo", () => {
   it("tells versions, the kernel's lists, containers and the rules that name a port", async () => {
     expect(await readSupportInfo(host(), [8080])).toEqual({
       system: "Linux version 6.17.0-azure",

@@ -6,7 +6,7 @@ const lib = (name: string) => `/usr/lib/systemd/system/${name}`;
 const etc = (name: string) => `/etc/systemd/system/${name}`;
 const service = (value: string) => `[Service]\nExecStart=/bin/x\nRestart=${value}\nRestartSec=1\n`;
 
-describe("restartPolicy", () => {
+describe("readRestartPolicy", () => {
   it.each<[string, string, Record<string, string>, string | null]>([
     ["always", "db.service", { [lib("db.service")]: service("always") }, "always"],
     ["on failure", "db.service", { [lib("db.service")]: service("on-failure") }, "on-failure"],

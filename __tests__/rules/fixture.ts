@@ -164,7 +164,7 @@ function hostOf(directory: string, plan: Plan): HostView {
   } = (existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {}) as HostFixture;
   return makeHostView({
     kernel: { ...LINUX, ...kernel },
-    compose,
+    composeRelease: compose,
     visible: unseen === null,
     reason: unseen,
     obstacles: listeners.flatMap((listener) => obstaclesOf(listener, plan)),

@@ -3,7 +3,11 @@ import type { LineLink } from "../report/formats/tableRows.ts";
 import type { Comparison, PostedComment, Report } from "../report/Report.ts";
 import { buildComment } from "../review/buildComment.ts";
 import { compareWithBase, type MapPorts } from "../review/compareWithBase.ts";
-import { type Change, type Checkout, findCheckout } from "../system/commits/findCheckout.ts";
+import {
+  type CheckedOutChange,
+  type Checkout,
+  findCheckout,
+} from "../system/commits/findCheckout.ts";
 import { withCommitFiles } from "../system/commits/commitFiles.ts";
 import { connect, describeFailure, type GitHub } from "../system/github/github.ts";
 import { keepComment } from "../system/github/githubComment.ts";
@@ -12,7 +16,7 @@ import {
   findPullRequest,
   formatLineAddress,
   type PullRequest,
-  type Repository,
+  type GitHubRepository,
 } from "../system/github/pullRequest.ts";
 import type { Files } from "../compose/index.ts";
 import type { Env } from "../lib/Env.ts";
@@ -75,7 +79,7 @@ interface ReviewContext {
   readonly env: Env;
   readonly root: string;
   readonly pull: PullRequest;
-  readonly repository: Repository;
+  readonly repository: GitHubRepository;
   /** null without a token. */
   readonly github: () => GitHub | null;
 }
@@ -165,7 +169,7 @@ class PullRequestReview implements Review {
 }
 
 async function compareCommit(
-  { base, content }: Change,
+  { base, content }: CheckedOutChange,
   change: { readonly report: Report; readonly files: Files; readonly root: string },
   map: MapPorts,
 ): Promise<Comparison> {

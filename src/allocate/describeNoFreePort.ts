@@ -1,4 +1,4 @@
-import { holderOf } from "../leases/addLeases.ts";
+import { toLeaseHolder } from "../leases/addLeases.ts";
 import type { Lease } from "../leases/Lease.ts";
 import { formatPorts, type PortRange } from "../ports/HostEndpoint.ts";
 import { formatHolder } from "../rules/formatHolder.ts";
@@ -104,5 +104,5 @@ function describeReason(
       : undefined;
   return lease === undefined
     ? REASON_TEXTS[reason]
-    : `kept by ${formatHolder(holderOf(lease), true)}`;
+    : `kept by ${formatHolder(toLeaseHolder(lease), true)}`;
 }

@@ -1,13 +1,13 @@
 import { isatty } from "node:tty";
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
 import { escapeWorkflowCommands } from "../lib/escapeWorkflowCommands.ts";
-import { print, writeWhole } from "../system/files/writeFiles.ts";
+import { writePieces, writeWhole } from "../system/files/writeFiles.ts";
 import type { Options } from "./arguments.ts";
 import { ProgressLine } from "./ProgressLine.ts";
 
 /** Shows on a terminal that something takes long. */
 const progress = isatty(2)
-  ? new ProgressLine((piece) => void print([piece], 2), process.stderr.columns)
+  ? new ProgressLine((piece) => void writePieces([piece], 2), process.stderr.columns)
   : new ProgressLine(null);
 
 export function reportProgress(what: string): void {
@@ -18,19 +18,19 @@ export function reportProgress(what: string): void {
 export function writeResult(pieces: Iterable<string>, options: Options): void {
   progress.clear();
   const path = options.value("output");
-  if (path === null) print(pieces, 1);
+  if (path === null) writePieces(pieces, 1);
   else writeWhole(path, pieces);
 }
 
 /** Prints a message whatever `--output` says. */
 export function printText(message: string): void {
-  print([message], 1);
+  writePieces([message], 1);
 }
 
 /** Prints one line to standard error, which GitHub's runner reads for commands too. */
 export function printMessage(message: string): void {
   progress.clear();
-  print([`${escapeWorkflowCommands(`portplan: ${escapeControlChars(message)}`)}\n`], 2);
+  writePieces([`${escapeWorkflowCommands(`portplan: ${escapeControlChars(message)}`)}\n`], 2);
 }
 
 /**

@@ -1,10 +1,7 @@
 import type { Problem } from "./Problem.ts";
 import type { Related, Span } from "./Span.ts";
 
-/**
- * Where the value of a variable came from. `span` is the line of the env file, or the default in
- * the compose file.
- */
+/** Where the value of a variable came from. */
 export type VariableSource = "shell" | "file" | "default" | "unset";
 
 /** The parts of a port entry that a variable can be written in. */
@@ -16,6 +13,7 @@ export interface VariableUse {
   /** As it was substituted: empty for `unset`. Show it only through `isShowable`. */
   readonly value: string;
   readonly source: VariableSource;
+  /** The line of the env file, or the default in the compose file; else null. */
   readonly span: Span | null;
   readonly part: PortPart;
 }
@@ -106,7 +104,7 @@ export interface Service {
   readonly labels: ReadonlyMap<string, string>;
 }
 
-/** A variable without a value, which Compose warns of. `part` is null outside of port entries. */
+/** A variable without a value, which Compose warns of. */
 export interface UnsetVariable {
   readonly name: string;
   readonly span: Span;

@@ -52,12 +52,12 @@ export interface HostView {
    */
   readonly inUse?: readonly HostEndpoint[];
   /** The engine's release ("28.5.2"); null or absent where it was not asked or did not say. */
-  readonly engine?: string | null;
+  readonly engineRelease?: string | null;
   /**
    * The release of Docker Compose on this host ("2.40.3"); null or absent where no project depends
    * on it, or none says.
    */
-  readonly compose?: string | null;
+  readonly composeRelease?: string | null;
   /**
    * Running containers of any project in the plan, for `project-name-clash`: project name and
    * working directories seen.

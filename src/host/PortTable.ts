@@ -1,6 +1,7 @@
 import { distinctBy } from "../lib/distinctBy.ts";
+import { getOrInsert } from "../lib/getOrInsert.ts";
 import { formatEndpoint, type HostEndpoint, isWildcard, overlaps } from "../ports/HostEndpoint.ts";
-import type { Container } from "./engine/Container.ts";
+import { type Container, type ContainerPort, listContainerPorts } from "./engine/Container.ts";
 import { type KernelSocket, toEndpoint } from "./KernelSocket.ts";
 
 /** What stands in the way of one port of an endpoint. */
@@ -21,14 +22,9 @@ export interface PortBlockers {
   readonly connections: readonly KernelSocket[];
 }
 
-interface PublishedPort {
-  readonly container: Container;
-  readonly endpoint: HostEndpoint;
-}
-
 interface PortUse {
   readonly sockets: KernelSocket[];
-  readonly published: PublishedPort[];
+  readonly published: ContainerPort[];
 }
 
 /** The kernel's sockets and the engine's containers, by port. */
@@ -41,10 +37,8 @@ export class PortTable {
 
   constructor(sockets: readonly KernelSocket[], containers: readonly Container[]) {
     for (const socket of sockets) this.#open(socket.protocol, socket.port).sockets.push(socket);
-    for (const container of containers) {
-      for (const endpoint of container.published)
-        this.#open(endpoint.protocol, endpoint.first).published.push({ container, endpoint });
-    }
+    for (const port of listContainerPorts(containers))
+      this.#open(port.endpoint.protocol, port.endpoint.first).published.push(port);
   }
 
   /** Returns the ports of an endpoint that something uses or publishes, ascending. */
@@ -102,11 +96,7 @@ export class PortTable {
   }
 
   #open(protocol: HostEndpoint["protocol"], port: number): PortUse {
-    const known = this.#ports[protocol].get(port);
-    if (known) return known;
-    const fresh: PortUse = { sockets: [], published: [] };
-    this.#ports[protocol].set(port, fresh);
-    return fresh;
+    return getOrInsert(this.#ports[protocol], port, () => ({ sockets: [], published: [] }));
   }
 }
 

@@ -1,3 +1,4 @@
+import { MAX_PORT } from "../lib/PortRange.ts";
 import { getNameOnEngine } from "../ports/getNameOnEngine.ts";
 import { sharesUdp } from "../ports/engineRelease.ts";
 import { listTransientEndpoints } from "../ports/toPortRequest.ts";
@@ -75,7 +76,7 @@ export async function inspectHost(plan: Plan, host: Host): Promise<HostView> {
     probed: true,
     visible,
     reason,
-    engine: view?.version ?? null,
+    engineRelease: view?.version ?? null,
     inUse: evidence.table.listInUse(),
     obstacles: obstacles.length === 0 ? [] : await nameObstacles(obstacles, view, engine, host),
     runningProjects: findRunningProjects(plan, view?.containers ?? [], host),
@@ -139,7 +140,7 @@ async function findSockets(
   source: "this host" | "Windows",
   host: Host,
 ): Promise<KernelSocket[]> {
-  const ports = new Uint8Array(65536);
+  const ports = new Uint8Array(MAX_PORT + 1);
   for (const { first, last } of [...refused, ...undecided]) ports.fill(1, first, last + 1);
   const isRequested = (port: number) => ports[port] === 1;
   const sockets = source === "this host" ? ((await listSockets(host, isRequested)) ?? []) : [];

@@ -1,7 +1,8 @@
 import { groupBy } from "../lib/groupBy.ts";
+import { MAX_PORT } from "../lib/PortRange.ts";
 import type { HostEndpoint } from "../ports/HostEndpoint.ts";
 import { findBoundSockets } from "./linux/findBoundSockets.ts";
-import type { Container } from "./engine/Container.ts";
+import { listContainerPorts } from "./engine/Container.ts";
 import { findBlindSpot } from "./findBlindSpot.ts";
 import { findEngine } from "./engine/findEngine.ts";
 import type { Holder } from "./holders/Holder.ts";
@@ -49,16 +50,19 @@ export async function listListeners(
   const bound = visible && isRequested !== null ? await findBoundSockets(null, host) : [];
   const sockets = [...listed, ...bound, ...(await listingWindows)].filter(isShown);
   const containers = (await readingContainers)?.containers ?? null;
-  const ports = listPublished(containers ?? []).filter(({ endpoint }) =>
+  const ports = listContainerPorts(containers ?? []).filter(({ endpoint }) =>
     isShown({ port: endpoint.first }),
   );
   const publishing = [...new Set(ports.map(({ container }) => container))];
   const isTooMany = isRequested === null && publishing.length > MAX_INSPECTED;
   const readingStarts = readStarts(host, engine, isTooMany ? [] : publishing);
-  const byPort = groupBy(ports, ({ endpoint: { protocol, first } }) => portKey(protocol, first));
+  const byPort = groupBy(ports, ({ endpoint: { protocol, first } }) =>
+    encodePortKey(protocol, first),
+  );
   const isPublished = ({ protocol, port, address }: KernelSocket) =>
-    byPort.get(portKey(protocol, port))?.some(({ endpoint }) => endpoint.address === address) ??
-    false;
+    byPort
+      .get(encodePortKey(protocol, port))
+      ?.some(({ endpoint }) => endpoint.address === address) ?? false;
   const unpublished =
     byPort.size === 0 ? sockets : sockets.filter((socket) => !isPublished(socket));
   const job = await findJob(host);
@@ -80,36 +84,26 @@ function toListeners(
   holders: ReadonlyMap<KernelSocket, Holder>,
 ): Listener[] {
   const wildcards = sockets.filter(({ address }) => address === "::");
-  const undecided = new Set(wildcards.map(({ protocol, port }) => portKey(protocol, port)));
+  const undecided = new Set(wildcards.map(({ protocol, port }) => encodePortKey(protocol, port)));
   if (undecided.size > 0)
     for (const { family, protocol, port } of all)
-      if (family === "IPv4") undecided.delete(portKey(protocol, port));
+      if (family === "IPv4") undecided.delete(encodePortKey(protocol, port));
   const listeners: Listener[] = [];
   for (const socket of sockets) {
     const { address, port, protocol, state } = socket;
     const holder = holders.get(socket);
     // With an IPv4 socket on the same port an IPv6 one is V6ONLY; alone the kernel's table does
     // not say.
-    const dualStack = address === "::" && undecided.has(portKey(protocol, port)) ? null : false;
+    const dualStack =
+      address === "::" && undecided.has(encodePortKey(protocol, port)) ? null : false;
     if (holder) listeners.push({ endpoint: toEndpoint(socket), dualStack, state, holder });
   }
   return listeners;
 }
 
-interface PublishedPort {
-  readonly container: Container;
-  readonly endpoint: HostEndpoint;
-}
-
-function listPublished(containers: readonly Container[]): PublishedPort[] {
-  return containers.flatMap((container) =>
-    container.published.map((endpoint) => ({ container, endpoint })),
-  );
-}
-
 /** Ports of different protocols are different. As a number, because there may be thousands. */
-const portKey = (protocol: HostEndpoint["protocol"], port: number) =>
-  PROTOCOLS.indexOf(protocol) * 65_536 + port;
+const encodePortKey = (protocol: HostEndpoint["protocol"], port: number) =>
+  PROTOCOLS.indexOf(protocol) * (MAX_PORT + 1) + port;
 const PROTOCOLS: readonly HostEndpoint["protocol"][] = ["tcp", "udp", "sctp"];
 
 function compareListeners({ endpoint: a }: Listener, { endpoint: b }: Listener): number {

@@ -38,13 +38,13 @@ export async function tryBind(
       const free = await findProvenFree(group, host);
       for (const single of group)
         outcomes.set(
-          keyOf(single, single.first),
+          formatKey(single, single.first),
           free.includes(single) ? "free" : await host.bind(single, shared),
         );
     }
   };
   await Promise.all(Array.from({ length: MAX_CONCURRENT }, work));
-  return (endpoint, port) => outcomes.get(keyOf(endpoint, port));
+  return (endpoint, port) => outcomes.get(formatKey(endpoint, port));
 }
 
 /** Returns each port that is to be tried, once. */
@@ -55,7 +55,7 @@ function listSinglePorts(endpoints: readonly HostEndpoint[]): Iterable<HostEndpo
     const left = MAX_BINDS - singles.size;
     const last = endpoint.last - endpoint.first < left ? endpoint.last : endpoint.first;
     for (let port = endpoint.first; port <= last; port++) {
-      const key = keyOf(endpoint, port);
+      const key = formatKey(endpoint, port);
       if (!singles.has(key)) singles.set(key, { ...endpoint, first: port, last: port });
     }
   }
@@ -80,6 +80,6 @@ async function findProvenFree(
   return first && (await host.bindEvery(first.first)) ? covered : [];
 }
 
-function keyOf({ protocol, address }: HostEndpoint, port: number): string {
+function formatKey({ protocol, address }: HostEndpoint, port: number): string {
   return `${protocol} ${address} ${port}`;
 }

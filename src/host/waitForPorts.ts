@@ -1,5 +1,6 @@
 import { formatRequest } from "../ports/formatRequest.ts";
 import { groupBy } from "../lib/groupBy.ts";
+import { sleep } from "../lib/sleep.ts";
 import type { Holder } from "./holders/Holder.ts";
 import type { HostView } from "./HostView.ts";
 
@@ -25,7 +26,7 @@ const MAX_NAMED_ENDPOINTS = 5;
 export async function waitForPorts(
   inspect: () => Promise<HostView>,
   describeHolder: (holder: Holder) => string,
-  { seconds, report: tell, now = Date.now, pause = sleep }: WaitOptions,
+  { seconds, report, now = Date.now, pause = sleep }: WaitOptions,
 ): Promise<HostView> {
   const end = now() + seconds * 1000;
   let view = await inspect();
@@ -35,7 +36,7 @@ export async function waitForPorts(
     const left = end - now();
     if (ports === "" || left <= 0) return view;
     if (ports !== reported.ports || now() - reported.at >= MESSAGE_INTERVAL) {
-      tell(`waiting for ${ports}, ${Math.ceil(left / 1000)} s at most`);
+      report(`waiting for ${ports}, ${Math.ceil(left / 1000)} s at most`);
       reported = { ports, at: now() };
     }
     await pause(Math.min(INSPECTION_INTERVAL, left));
@@ -59,8 +60,4 @@ function describeHeldPorts(
 
 function formatHeldPort(requested: string, holders: readonly string[]): string {
   return `${requested}, held by ${[...new Set(holders)].join(" and ") || "something unknown"}`;
-}
-
-function sleep(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

@@ -11,7 +11,7 @@ import { isSameUse, type Lease } from "./Lease.ts";
 export function addLeases(view: HostView, plan: Plan, leases: readonly Lease[]): HostView {
   if (leases.length === 0) return view;
   const foreign = findForeignLeases(plan, leases);
-  const byPort = groupBy(foreign, keyOf);
+  const byPort = groupBy(foreign, formatKey);
   const obstacles = plan.requests.flatMap((request) =>
     request.endpoints.flatMap((endpoint) => findLeaseObstacles(request, endpoint, byPort)),
   );
@@ -28,8 +28,8 @@ export function addLeases(view: HostView, plan: Plan, leases: readonly Lease[]):
  */
 export function findForeignLeases({ requests }: Plan, leases: readonly Lease[]): readonly Lease[] {
   const ofPlan = leases.filter((lease) => !requests.every((request) => isForeign(lease, request)));
-  const ports = new Set(ofPlan.map(keyOf));
-  return leases.filter((lease) => !ports.has(keyOf(lease)));
+  const ports = new Set(ofPlan.map(formatKey));
+  return leases.filter((lease) => !ports.has(formatKey(lease)));
 }
 
 function isForeign(lease: Lease, { project, service, binding }: PortRequest): boolean {
@@ -45,7 +45,7 @@ function isForeign(lease: Lease, { project, service, binding }: PortRequest): bo
   });
 }
 
-export function holderOf({ project, service, directory, pid, since }: Lease): Holder {
+export function toLeaseHolder({ project, service, directory, pid, since }: Lease): Holder {
   const name = project === "" ? "another run" : `${project}/${service}`;
   return {
     kind: "lease",
@@ -65,7 +65,7 @@ function findLeaseObstacles(
   const found: Obstacle[] = [];
   for (let port = endpoint.first; port <= endpoint.last && byPort.size > 0; port++) {
     const single = { ...endpoint, first: port, last: port };
-    const onPort = byPort.get(keyOf({ protocol: endpoint.protocol, port })) ?? [];
+    const onPort = byPort.get(formatKey({ protocol: endpoint.protocol, port })) ?? [];
     const blocking = onPort.filter((lease) =>
       listEndpoints(lease).some((each) => overlaps(each, single)),
     );
@@ -74,7 +74,7 @@ function findLeaseObstacles(
         request,
         endpoint: single,
         status: "leased",
-        holders: distinctBy(blocking, useOf).map(holderOf),
+        holders: distinctBy(blocking, formatUse).map(toLeaseHolder),
         reason: null,
       });
   }
@@ -88,7 +88,7 @@ function findLeaseObstacles(
 }
 
 /** The copy and service of a lease, which may have asked again. */
-const useOf = ({ startedAs, service, directory }: Lease) =>
+const formatUse = ({ startedAs, service, directory }: Lease) =>
   JSON.stringify([startedAs, service, directory]);
 
 /** Where its addresses are not known, every one. */
@@ -103,4 +103,4 @@ function listEndpoints({ port, protocol, addresses }: Lease): HostEndpoint[] {
   }));
 }
 
-const keyOf = ({ protocol, port }: Pick<Lease, "protocol" | "port">) => `${protocol} ${port}`;
+const formatKey = ({ protocol, port }: Pick<Lease, "protocol" | "port">) => `${protocol} ${port}`;

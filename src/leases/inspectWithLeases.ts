@@ -36,6 +36,6 @@ export async function inspectWithLeases(
     return addLeases(await inspectHost(plan, machine), plan, leases);
   };
   const release = readComposeRelease(plan.projects, machine);
-  const host = await waitForPorts(inspect, describeHolder, wait);
-  return { host: { ...host, compose: await release }, leases };
+  const view = await waitForPorts(inspect, describeHolder, wait);
+  return { host: { ...view, composeRelease: await release }, leases };
 }

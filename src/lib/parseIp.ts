@@ -19,7 +19,7 @@ function parseIpv4(text: string): number[] | null {
 function parseIpv6(text: string): number[] | null {
   const halves = text.split("::");
   if (halves.length > 2) return null;
-  const groups = halves.map((half, index) => ipv6Groups(half, index === halves.length - 1));
+  const groups = halves.map((half, index) => parseIpv6Groups(half, index === halves.length - 1));
   const [head, tail] = groups;
   if (!head || tail === null) return null;
   if (tail === undefined) return head.length === 16 ? head : null;
@@ -28,7 +28,7 @@ function parseIpv6(text: string): number[] | null {
 }
 
 /** The bytes of colon-separated groups; the last one may be an IPv4 address. */
-function ipv6Groups(half: string, last: boolean): number[] | null {
+function parseIpv6Groups(half: string, last: boolean): number[] | null {
   if (half === "") return [];
   const bytes: number[] = [];
   const groups = half.split(":");

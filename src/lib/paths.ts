@@ -1,4 +1,4 @@
-import { basename, dirname, join, normalize, relative } from "node:path/posix";
+import { join, normalize } from "node:path/posix";
 
 /** Paths of a model: forward slashes everywhere, `C:/` counts as absolute. */
 export function isAbsolutePath(path: string): boolean {
@@ -15,13 +15,3 @@ function trim(path: string): string {
     ? path.slice(0, -1)
     : path;
 }
-
-/**
- * A resource that Compose would fetch: an OCI artifact or a git repository (docker/compose,
- * pkg/remote).
- */
-export function isRemote(path: string): boolean {
-  return /^(?:oci|git|ssh|https?):\/\/|^git@|^github\.com\//.test(path);
-}
-
-export { basename, dirname, relative };

@@ -6,7 +6,8 @@ import {
   type Problem,
   type Span,
 } from "../compose/index.ts";
-import { dirname, resolvePath } from "../lib/paths.ts";
+import { dirname } from "node:path/posix";
+import { resolvePath } from "../lib/paths.ts";
 import { quoteName } from "../lib/quoteName.ts";
 import { findNearest } from "../lib/findNearest.ts";
 import { checkBlocks, mergeLayers } from "./mergeLayers.ts";

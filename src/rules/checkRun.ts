@@ -53,7 +53,7 @@ export function checkRun(input: CheckInput): CheckResult {
     { plan: plans.here, applicable: rules },
     ...plans.elsewhere.map((plan) => ({ plan, applicable: jobRules })),
   ].map(({ plan, applicable }) => {
-    const collisions = findCollisions(plan, policy.alternatives, host.engine);
+    const collisions = findCollisions(plan, policy.alternatives, host.engineRelease);
     return { collisions, findings: runRules(applicable, { ...context, plan, collisions }) };
   });
   const found = results.flatMap(({ findings }) => findings);

@@ -15,7 +15,7 @@ export const hostComposeTooOld: Rule = {
   appliesToJobs: false,
   afterAllocation: "report",
   reads: null,
-  *check({ plan, host: { compose = null } }) {
+  *check({ plan, host: { composeRelease: compose = null } }) {
     if (compose === null) return;
     for (const { name, problems, versions } of plan.projects) {
       const [first, ...others] =

@@ -11,7 +11,7 @@ import {
   short,
   textsOf,
 } from "../../compose/resolveSituation.ts";
-import { type Situation, SITUATIONS } from "../../compose/situations.ts";
+import { type ComposeSituation, SITUATIONS } from "../../compose/situations.ts";
 import { realCompose } from "../real.ts";
 
 const groups = Object.entries(SITUATIONS);
@@ -19,10 +19,10 @@ const compose = realCompose();
 
 /** What a real Compose makes of it; null where it refuses. */
 function theirs(
-  { cwd = "", env = {}, request = {}, ...situation }: Situation,
+  { cwd = "", env = {}, request = {}, ...situation }: ComposeSituation,
   folder: string,
 ): Ports | null {
-  for (const [name, text] of Object.entries(textsOf(situation as Situation))) {
+  for (const [name, text] of Object.entries(textsOf(situation as ComposeSituation))) {
     mkdirSync(join(folder, dirname(name)), { recursive: true });
     writeFileSync(join(folder, name), text);
   }

@@ -181,13 +181,15 @@ describe.runIf(etcd !== null)("a store with TLS, certificates on both sides, and
       async () => (await open(env, address)).claim([portFor(20_001)]),
       async () => (await open(env, address)).list(() => true),
     ]) {
-      const told = await attempt().then(
+      const failure = await attempt().then(
         () => "",
         (error: unknown) => String(error),
       );
-      expect(told).toMatch(/^Error: the lease store cannot be used: [^\n]*\. Nothing was leased$/);
-      expect(told).toMatch(message);
-      expect(told).not.toMatch(/cret/);
+      expect(failure).toMatch(
+        /^Error: the lease store cannot be used: [^\n]*\. Nothing was leased$/,
+      );
+      expect(failure).toMatch(message);
+      expect(failure).not.toMatch(/cret/);
     }
   });
 

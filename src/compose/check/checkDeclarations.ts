@@ -1,22 +1,22 @@
 import {
   listOrigins,
   child,
-  itemsAt,
+  getItems,
   mappingAt,
-  text,
+  getText,
   type MappingNode,
   type Node,
 } from "../yaml/Node.ts";
 import type { Problem } from "../Problem.ts";
 
-type ReportProblem = (message: string, fix: string, node: Node) => void;
+type ReportAtNode = (message: string, fix: string, node: Node) => void;
 
 /**
  * What is refused when the files of a project, or of an include, are all merged, and has nothing to
- * do with ports (compose-go, validation/).
+ * do with ports (https://github.com/compose-spec/compose-go/tree/main/validation).
  */
 export function checkDeclarations(model: MappingNode, problems: Problem[]): void {
-  const report: ReportProblem = (message, fix, node) =>
+  const report: ReportAtNode = (message, fix, node) =>
     problems.push({ message, fix, span: node.span, related: listOrigins(node) });
   for (const [section, contents] of Object.entries(CONTENTS))
     for (const [name, declared] of mappingAt(model, section)?.entries ?? [])
@@ -38,7 +38,7 @@ function checkContent(
   path: string,
   declared: MappingNode,
   contents: readonly string[],
-  report: ReportProblem,
+  report: ReportAtNode,
 ): void {
   const given = contents.filter((key) => declared.entries.has(key));
   const [first, ...more] = given;
@@ -52,7 +52,7 @@ function checkContent(
     );
 }
 
-function checkExternal(path: string, volume: MappingNode, report: ReportProblem): void {
+function checkExternal(path: string, volume: MappingNode, report: ReportAtNode): void {
   const external = volume.entries.get("external");
   if (external?.kind !== "scalar" || external.value !== true) return;
   for (const [key, value] of volume.entries)
@@ -64,15 +64,15 @@ function checkExternal(path: string, volume: MappingNode, report: ReportProblem)
       );
 }
 
-function checkLists(path: string, service: Node, report: ReportProblem): void {
+function checkLists(path: string, service: Node, report: ReportAtNode): void {
   const devices = [
-    ...itemsAt(service, "gpus"),
-    ...itemsAt(service, "deploy", "resources", "reservations", "devices"),
+    ...getItems(service, "gpus"),
+    ...getItems(service, "deploy", "resources", "reservations", "devices"),
   ];
   for (const device of devices)
     if (child(device, "count") && child(device, "device_ids"))
       report(`${path} reserves devices by count and by device_ids`, "leave it one of them", device);
-  for (const watch of itemsAt(service, "develop", "watch"))
-    if (text(child(watch, "path")) === "")
+  for (const watch of getItems(service, "develop", "watch"))
+    if (getText(child(watch, "path")) === "")
       report(`develop.watch of ${path} has an empty path`, "name the path to watch", watch);
 }

@@ -5,9 +5,9 @@ import {
   child,
   isBroken,
   isNull,
-  itemsAt,
+  getItems,
   mappingAt,
-  text,
+  getText,
   type MappingNode,
   type Node,
   type ScalarNode,
@@ -18,11 +18,11 @@ import type { Span } from "../Span.ts";
 
 /**
  * Addresses are looked at when the files of a project, or of an include, are all merged
- * (compose-go, validation/validation.go).
+ * (https://github.com/compose-spec/compose-go/blob/main/validation/validation.go).
  */
 export function checkAddresses(model: MappingNode, problems: Problem[]): void {
   for (const [name, service] of mappingAt(model, "services")?.entries ?? [])
-    for (const port of itemsAt(service, "ports")) {
+    for (const port of getItems(service, "ports")) {
       const ip = child(port, "host_ip");
       if (ip?.kind !== "scalar" || ip.broken || ip.type !== "str" || parseIp(ip.value as string))
         continue;
@@ -41,9 +41,9 @@ export function checkAddresses(model: MappingNode, problems: Problem[]): void {
 }
 
 /**
- * What must be consistent among the services that are enabled (compose-go, loader/validate.go), as
- * far as it decides whether `up` starts at all. `newest`: also what releases before 2.26 do not
- * look at.
+ * What must be consistent among the services that are enabled
+ * (https://github.com/compose-spec/compose-go/blob/main/loader/validate.go), as far as it decides
+ * whether `up` starts at all. `newest`: also what releases before 2.26 do not look at.
  */
 export function checkConsistency(
   model: MappingNode,
@@ -81,7 +81,7 @@ function checkSecrets(model: MappingNode, problems: Problem[]): void {
     if (
       secret.kind !== "mapping" ||
       secret.entries.has("file") ||
-      text(secret.entries.get("environment"))
+      getText(secret.entries.get("environment"))
     )
       continue;
     const external = secret.entries.get("external");
@@ -102,13 +102,14 @@ function checkSecrets(model: MappingNode, problems: Problem[]): void {
 
 function checkImage(name: string, service: MappingNode, report: ReportProblem): void {
   const image = service.entries.get("image");
-  if (isBroken(image) || (image && !isNull(image) && text(image) !== "")) return;
+  if (isBroken(image) || (image && !isNull(image) && getText(image) !== "")) return;
   if (!isNull(service.entries.get("build")) || !isNull(service.entries.get("provider"))) return;
   report(`the service ${name} has neither an image nor a build`, "add image: or build:");
 }
 
 /**
- * Whether a service makes Compose define the network `default` (compose-go, loader/normalize.go).
+ * Whether a service makes Compose define the network `default`
+ * (https://github.com/compose-spec/compose-go/blob/main/loader/normalize.go).
  */
 function usesDefaultNetwork(service: Node): boolean {
   if (
@@ -130,7 +131,7 @@ function checkNetworks(
   const own = mappingAt(service, "networks");
   if (!own || own.entries.size === 0) return;
   const mode = service.entries.get("network_mode");
-  if (text(mode))
+  if (getText(mode))
     report(
       `the service ${name} has both network_mode and networks`,
       "take one of them out",
@@ -152,7 +153,7 @@ function checkDependencies(
   enabled: ReadonlySet<string>,
   report: ReportProblem,
 ): void {
-  for (const dependency of dependenciesOf(service)) {
+  for (const dependency of listDependencies(service)) {
     if (enabled.has(dependency.name)) continue;
     const exists = services.entries.has(dependency.name);
     if (exists && !dependency.required) continue;
@@ -180,10 +181,10 @@ function checkSharedNetwork(
   report: ReportProblem,
 ): void {
   const mode = service.entries.get("network_mode");
-  const owner = /^service:(.*)/s.exec(text(mode) ?? "")?.[1];
+  const owner = /^service:(.*)/s.exec(getText(mode) ?? "")?.[1];
   if (owner === undefined || enabled.has(owner) || !services.entries.has(owner)) return;
   // one that is required was reported already
-  if (dependenciesOf(service).some((each) => each.name === owner && !each.required))
+  if (listDependencies(service).some((each) => each.name === owner && !each.required))
     report(
       `the service ${name} uses the network of ${owner}, which no active profile enables`,
       `activate a profile of ${owner}, or give ${name} a network of its own`,
@@ -192,8 +193,8 @@ function checkSharedNetwork(
 }
 
 function checkScale(name: string, service: MappingNode, report: ReportProblem): void {
-  const scale = numberAt(service, "scale");
-  const replicas = numberAt(service, "deploy", "replicas");
+  const scale = findNumber(service, "scale");
+  const replicas = findNumber(service, "deploy", "replicas");
   const span = scale?.span ?? replicas?.span;
   if (scale && replicas && Number(scale.value) !== Number(replicas.value))
     report(
@@ -210,7 +211,7 @@ function checkScale(name: string, service: MappingNode, report: ReportProblem): 
         node.span,
       );
   const containerName = service.entries.get("container_name");
-  if (Number((scale ?? replicas)?.value ?? 1) > 1 && text(containerName))
+  if (Number((scale ?? replicas)?.value ?? 1) > 1 && getText(containerName))
     report(
       `the service ${name} has container_name and more than one replica`,
       "take container_name out: every container needs a name of its own",
@@ -218,7 +219,7 @@ function checkScale(name: string, service: MappingNode, report: ReportProblem): 
     );
 }
 
-function numberAt(service: MappingNode, ...path: string[]): ScalarNode | undefined {
+function findNumber(service: MappingNode, ...path: string[]): ScalarNode | undefined {
   const node = child(service, ...path);
   return node?.kind === "scalar" && !node.broken && node.type !== "null" ? node : undefined;
 }
@@ -231,9 +232,9 @@ export interface Dependency {
 
 /**
  * What a service is started after: `depends_on`, and what links, shared namespaces and
- * `volumes_from` imply (compose-go, loader/normalize.go).
+ * `volumes_from` imply (https://github.com/compose-spec/compose-go/blob/main/loader/normalize.go).
  */
-export function dependenciesOf(service: MappingNode): readonly Dependency[] {
+export function listDependencies(service: MappingNode): readonly Dependency[] {
   const found = new Map<string, Dependency>();
   const imply = (name: string, node: Node) => {
     if (!found.has(name)) found.set(name, { name, required: true, span: node.span });
@@ -247,17 +248,17 @@ export function dependenciesOf(service: MappingNode): readonly Dependency[] {
       span: dependsOn?.keys.get(name) ?? value.span,
     });
   }
-  for (const link of itemsAt(service, "links")) {
-    const parts = (text(link) ?? "").split(":");
-    imply(parts.length === 2 ? (parts[0] ?? "") : (text(link) ?? ""), link);
+  for (const link of getItems(service, "links")) {
+    const parts = (getText(link) ?? "").split(":");
+    imply(parts.length === 2 ? (parts[0] ?? "") : (getText(link) ?? ""), link);
   }
   for (const key of ["network_mode", "ipc", "pid", "uts", "cgroup"]) {
     const node = service.entries.get(key);
-    const mode = text(node);
+    const mode = getText(node);
     if (node && mode?.startsWith("service:")) imply(mode.slice("service:".length), node);
   }
-  for (const volume of itemsAt(service, "volumes_from")) {
-    const spec = text(volume) ?? "";
+  for (const volume of getItems(service, "volumes_from")) {
+    const spec = getText(volume) ?? "";
     if (!spec.startsWith("container:")) imply(spec.split(":")[0] ?? "", volume);
   }
   return [...found.values()];
@@ -275,7 +276,7 @@ function checkCycles(
     const path: { readonly name: string; readonly rest: Dependency[] }[] = [];
     const enter = (name: string) => {
       const service = services.entries.get(name);
-      path.push({ name, rest: service?.kind === "mapping" ? [...dependenciesOf(service)] : [] });
+      path.push({ name, rest: service?.kind === "mapping" ? [...listDependencies(service)] : [] });
     };
     if (!done.has(start)) enter(start);
     const open = new Set([start]);

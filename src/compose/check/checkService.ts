@@ -2,9 +2,9 @@
 import {
   child,
   isNull,
-  itemsAt,
+  getItems,
   mappingAt,
-  text,
+  getText,
   type MappingNode,
   type Node,
 } from "../yaml/Node.ts";
@@ -22,7 +22,7 @@ type Check = (
 
 /**
  * What has nothing to do with ports and yet keeps `up` from starting, in one enabled service
- * (compose-go, loader/validate.go).
+ * (https://github.com/compose-spec/compose-go/blob/main/loader/validate.go).
  */
 export const checkService: Check = (...about) => {
   for (const check of [checkBuild, checkHealthcheck, checkVolumes, checkResources]) check(...about);
@@ -42,15 +42,15 @@ function checkBuild(
   const build = mappingAt(service, "build");
   if (build === undefined) return;
   const inline = build.entries.get("dockerfile_inline");
-  if (text(inline) && text(build.entries.get("dockerfile")))
+  if (getText(inline) && getText(build.entries.get("dockerfile")))
     report(
       `the service ${name} has both dockerfile and dockerfile_inline`,
       "take one of them out",
       inline?.span,
     );
   const platform = service.entries.get("platform");
-  const platforms = itemsAt(build, "platforms").map(text);
-  if (text(platform) && platforms.length > 0 && !platforms.includes(text(platform)))
+  const platforms = getItems(build, "platforms").map(getText);
+  if (getText(platform) && platforms.length > 0 && !platforms.includes(getText(platform)))
     report(
       `the service ${name} has a platform for which it is not built`,
       "add it to build.platforms",
@@ -68,9 +68,9 @@ function checkContexts(
   const given =
     contexts?.kind === "mapping"
       ? [...contexts.entries.values()]
-      : itemsAt(service, "build", "additional_contexts");
+      : getItems(service, "build", "additional_contexts");
   for (const context of given) {
-    const target = /^(?:[^=]*=)?service:(.*)/s.exec(text(context) ?? "")?.[1];
+    const target = /^(?:[^=]*=)?service:(.*)/s.exec(getText(context) ?? "")?.[1];
     if (target === undefined) continue;
     const other = child(model, "services", target);
     if (other === undefined)
@@ -94,8 +94,8 @@ function checkHealthcheck(
   _: MappingNode,
   report: ReportProblem,
 ): void {
-  const [first] = itemsAt(service, "healthcheck", "test");
-  if (first !== undefined && !/^(CMD|CMD-SHELL|NONE)$/.test(text(first) ?? ""))
+  const [first] = getItems(service, "healthcheck", "test");
+  if (first !== undefined && !/^(CMD|CMD-SHELL|NONE)$/.test(getText(first) ?? ""))
     report(
       `the health check of ${name} does not begin with CMD, CMD-SHELL or NONE`,
       "put CMD before the command",
@@ -111,8 +111,9 @@ function checkVolumes(
   report: ReportProblem,
 ): void {
   const defined = mappingAt(model, "volumes")?.entries;
-  for (const item of itemsAt(service, "volumes")) {
-    const source = item.kind === "mapping" ? longSource(item) : shortSource(text(item) ?? "");
+  for (const item of getItems(service, "volumes")) {
+    const source =
+      item.kind === "mapping" ? readLongSource(item) : readShortSource(getText(item) ?? "");
     if (source && !defined?.has(source))
       report(
         `the service ${name} refers to the undefined volume ${source}`,
@@ -122,11 +123,13 @@ function checkVolumes(
   }
 }
 
-function longSource(volume: MappingNode): string | null {
-  return text(volume.entries.get("type")) === "volume" ? text(volume.entries.get("source")) : null;
+function readLongSource(volume: MappingNode): string | null {
+  return getText(volume.entries.get("type")) === "volume"
+    ? getText(volume.entries.get("source"))
+    : null;
 }
 
-function shortSource(spec: string): string | null {
+function readShortSource(spec: string): string | null {
   const volume = parseVolume(spec);
   return "mistake" in volume || volume.bind ? null : volume.source;
 }
@@ -145,12 +148,12 @@ function checkMounts(
     if (target !== null) mounts.add(target);
   };
   for (const item of tmpfs?.kind === "sequence" ? tmpfs.items : tmpfs === undefined ? [] : [tmpfs])
-    mount((text(item) ?? "").split(":", 1)[0] || null, item);
-  for (const item of itemsAt(service, "volumes")) {
+    mount((getText(item) ?? "").split(":", 1)[0] || null, item);
+  for (const item of getItems(service, "volumes")) {
     const volume =
       item.kind === "mapping"
-        ? { target: text(item.entries.get("target")) }
-        : parseVolume(text(item) ?? "");
+        ? { target: getText(item.entries.get("target")) }
+        : parseVolume(getText(item) ?? "");
     if ("target" in volume) mount(volume.target, item);
   }
 }
@@ -189,7 +192,7 @@ function checkResources(
 }
 
 const sourceOf = (item: Node) =>
-  item.kind === "mapping" ? (text(item.entries.get("source")) ?? "") : text(item);
+  item.kind === "mapping" ? (getText(item.entries.get("source")) ?? "") : getText(item);
 
 /** Settings that may be given in two places, and how they are read. */
 const TWINS: readonly (readonly [
@@ -250,10 +253,10 @@ function checkWatch(
   _: MappingNode,
   report: ReportProblem,
 ): void {
-  for (const watch of itemsAt(service, "develop", "watch"))
+  for (const watch of getItems(service, "develop", "watch"))
     if (
-      !text(child(watch, "target")) &&
-      !/^(rebuild|restart)$/.test(text(child(watch, "action")) ?? "")
+      !getText(child(watch, "target")) &&
+      !/^(rebuild|restart)$/.test(getText(child(watch, "action")) ?? "")
     )
       report(
         `develop.watch of ${name} has no target to bring the files to`,

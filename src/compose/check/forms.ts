@@ -3,8 +3,9 @@ import { isCommandLine } from "./isCommandLine.ts";
 import type { ScalarNode } from "../yaml/Node.ts";
 
 /**
- * What Go makes of a single value beyond its kind, when the whole model is there (compose-go,
- * types/*.go and loader/mapstructure.go).
+ * What Go makes of a single value beyond its kind, when the whole model is there
+ * (https://github.com/compose-spec/compose-go/tree/main/types,
+ * https://github.com/compose-spec/compose-go/blob/main/loader/mapstructure.go).
  */
 export interface Form {
   readonly takes: (node: ScalarNode) => boolean;
@@ -20,7 +21,11 @@ const NUMBER = `(?:${HEXADECIMAL}|${DECIMAL})`;
 
 /** `1h30m`, `1.5s`, `2w`; 0 needs no unit (go-str2duration, str2duration.go). */
 const DURATION_TEXT = /^[-+]?(?:0|(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h|d|w))+)$/;
-/** A whole number, or `512m`, `1.5 GiB` (compose-go, types/bytes.go; go-units, size.go). */
+/**
+ * A whole number, or `512m`, `1.5 GiB`
+ * (https://github.com/compose-spec/compose-go/blob/main/types/bytes.go,
+ * https://github.com/docker/go-units/blob/master/size.go).
+ */
 const SIZE_TEXT = new RegExp(`^(?:[-+]?\\d+|[+]?${NUMBER} ?(?:b|[kmgtp](?:i?b)?)?)$`, "i");
 const CPUS_TEXT = new RegExp(`^[-+]?(?:${NUMBER}|inf|infinity)$|^nan$`, "i");
 /** Go looks at the last byte before the sign alone. */
@@ -56,7 +61,10 @@ export const FLAG: Form = {
   message: "is neither true nor false",
   fix: "write true or false",
 };
-/** Compose takes it apart as a shell does (compose-go, types/command.go). */
+/**
+ * Compose takes it apart as a shell does
+ * (https://github.com/compose-spec/compose-go/blob/main/types/command.go).
+ */
 export const COMMAND: Form = {
   takes: ({ type, value }) => type !== "str" || isCommandLine(value as string),
   message: "has a quote or a bracket that nothing closes",

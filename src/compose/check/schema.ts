@@ -45,7 +45,7 @@ const WORDS: Readonly<Record<Kind, string>> = {
 export function checkShape(node: Node, shape: Shape, path: string, reports: LoadReports): void {
   const { problems } = reports;
   if (node.kind === "scalar" && node.broken) return;
-  const found = kindsOf(node);
+  const found = listKinds(node);
   if (!shape.kinds.some((kind) => found.includes(kind))) {
     const expected = joinWords(shape.kinds.map((kind) => WORDS[kind]));
     problems.push({
@@ -84,7 +84,7 @@ export function checkForms(node: Node, shape: Shape, path: string, problems: Pro
         checkForms(item, items, `${path}[${index}]`, problems);
   } else
     for (const [key, value] of node.entries) {
-      const below = shapeOf(key, shape);
+      const below = findShape(key, shape);
       if (below) checkForms(value, below, path ? `${path}.${key}` : key, problems);
     }
 }
@@ -111,7 +111,7 @@ export function checkNumbers(node: Node, path: string, problems: Problem[]): voi
   }
 }
 
-function shapeOf(key: string, { properties, others }: Shape): Shape | undefined {
+function findShape(key: string, { properties, others }: Shape): Shape | undefined {
   const property = properties && Object.hasOwn(properties, key) ? properties[key] : undefined;
   if (property) return typeof property === "function" ? property() : property;
   return others?.keys.test(key) ? others.shape : undefined;
@@ -120,7 +120,7 @@ function shapeOf(key: string, { properties, others }: Shape): Shape | undefined 
 function checkMapping(node: MappingNode, shape: Shape, path: string, reports: LoadReports): void {
   if (!shape.properties && !shape.others) return;
   for (const [key, value] of node.entries) {
-    const known = shapeOf(key, shape);
+    const known = findShape(key, shape);
     if (known) checkShape(value, known, path ? `${path}.${key}` : key, reports);
     else if (!shape.open && !(shape.extensions && key.startsWith("x-")))
       reports.problems.push({
@@ -220,7 +220,7 @@ function checkScalar(
  * A float without a fraction is an integer to JSON Schema, and a date becomes a string on its way
  * there.
  */
-function kindsOf(node: Node): readonly Kind[] {
+function listKinds(node: Node): readonly Kind[] {
   if (node.kind === "mapping") return ["mapping"];
   if (node.kind === "sequence") return ["list"];
   switch (node.type) {
@@ -239,13 +239,13 @@ function kindsOf(node: Node): readonly Kind[] {
 
 function describe(node: Node): string {
   if (node.kind === "scalar" && node.type === "bool") return String(node.value);
-  const [kind = "null"] = kindsOf(node);
+  const [kind = "null"] = listKinds(node);
   if (kind === "number") return "a number with a fraction";
   return kind === "null" ? "empty" : WORDS[kind];
 }
 
 function describeFix(node: Node, kinds: readonly Kind[]): string {
-  const given = kindsOf(node);
+  const given = listKinds(node);
   if (
     kinds.includes("string") &&
     !kinds.includes("integer") &&

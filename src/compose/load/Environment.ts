@@ -1,3 +1,4 @@
+import type { Env } from "../../lib/Env.ts";
 import { parseDotenv } from "./dotenv.ts";
 import type { EnvValue, Lookup } from "./template.ts";
 import type { Problem } from "../Problem.ts";
@@ -13,7 +14,7 @@ export class Environment {
     this.#values = new Map(values);
   }
 
-  static ofProcess(variables: Readonly<Record<string, string | undefined>>): Environment {
+  static ofProcess(variables: Env): Environment {
     const values = new Map<string, EnvValue>();
     for (const [name, value] of Object.entries(variables))
       if (value !== undefined) values.set(name, { value, source: "shell", span: null });

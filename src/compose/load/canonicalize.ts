@@ -8,7 +8,7 @@ import {
   createScalar,
   createSequence,
   setEntry,
-  text,
+  getText,
   type MappingNode,
   type Node,
   type ScalarNode,
@@ -25,28 +25,28 @@ type Transformer = (node: Node, path: string, reports: LoadReports) => Node;
 const TRANSFORMERS: PathTable<Transformer> = PathTable.from<Transformer>({
   "services.*.ports": canonicalizePorts,
   "services.*.depends_on": canonicalizeDependencies,
-  "services.*.networks": namesToMapping,
-  "services.*.models": namesToMapping,
+  "services.*.networks": toMappingOfNames,
+  "services.*.models": toMappingOfNames,
   "services.*.extends": (node) => {
     if (node.kind !== "scalar") return node;
     const out = createMapping(node.span);
     setEntry(out, "service", node);
     return out;
   },
-  "services.*.env_file": textToList,
-  "services.*.dns": textToList,
+  "services.*.env_file": toListOfText,
+  "services.*.dns": toListOfText,
   "configs.*": canonicalizeExternal,
   "networks.*": canonicalizeExternal,
   "secrets.*": canonicalizeExternal,
   "volumes.*": canonicalizeExternal,
 });
 
-function namesToMapping(node: Node): Node {
+function toMappingOfNames(node: Node): Node {
   return node.kind === "sequence" ? toMapping(node, createNull) : node;
 }
 
-function textToList(node: Node): Node {
-  return text(node) === null ? node : createSequence(node.span, [node]);
+function toListOfText(node: Node): Node {
+  return getText(node) === null ? node : createSequence(node.span, [node]);
 }
 
 /** Brings a model into its canonical form, in place. */

@@ -1,6 +1,7 @@
 import {
+  formatScalar,
   hasSameContent,
-  text,
+  getText,
   type MappingNode,
   type Node,
   type ScalarNode,
@@ -12,23 +13,23 @@ import type { LoadReports } from "./LoadReports.ts";
 /** Returns the key by which two items of a list are one. */
 type Key = (item: Node) => string;
 
-const beforeEquals: Key = (item) => textOf(item).split("=", 1)[0] ?? "";
-const path: Key = (item) => textOf(item.kind === "mapping" ? item.entries.get("path") : item);
+const beforeEquals: Key = (item) => formatScalar(item).split("=", 1)[0] ?? "";
+const path: Key = (item) => formatScalar(item.kind === "mapping" ? item.entries.get("path") : item);
 /** A mounted secret or config is where it is mounted. */
 const mount =
   (directory: string): Key =>
   (item) => {
-    if (item.kind !== "mapping") return `${directory}/${textOf(item)}`;
+    if (item.kind !== "mapping") return `${directory}/${formatScalar(item)}`;
     const target = item.entries.get("target");
     return target === undefined
-      ? `${directory}/${textOf(item.entries.get("source"))}`
-      : textOf(target);
+      ? `${directory}/${formatScalar(item.entries.get("source"))}`
+      : formatScalar(target);
   };
 
 const device: Key = (item) =>
   item.kind === "mapping"
-    ? textOf(item.entries.get("target"))
-    : (textOf(item).split(":", 2).at(-1) ?? "");
+    ? formatScalar(item.entries.get("target"))
+    : (formatScalar(item).split(":", 2).at(-1) ?? "");
 
 /** A list in which a later item replaces an equal earlier one, in its place. */
 interface List {
@@ -62,17 +63,17 @@ const LISTS: PathTable<List> = PathTable.from<List>({
   "services.*.dns_search": late(beforeEquals),
   "services.*.environment": early(beforeEquals),
   "services.*.env_file": always(path),
-  "services.*.expose": early(textOf),
+  "services.*.expose": early(formatScalar),
   "services.*.labels": late(beforeEquals),
   "services.*.links": late(beforeEquals),
   "services.*.networks.*.aliases": late(beforeEquals),
   "services.*.networks.*.link_local_ips": late(beforeEquals),
-  "services.*.ports": early(portKey),
+  "services.*.ports": early(formatPortKey),
   "services.*.profiles": late(beforeEquals),
   "services.*.secrets": always(mount("/run/secrets")),
   "services.*.sysctls": late(beforeEquals),
   "services.*.tmpfs": late(beforeEquals),
-  "services.*.volumes": early(volumeKey),
+  "services.*.volumes": early(formatVolumeKey),
 });
 
 /** Drops duplicates from the lists of a model, in place. */
@@ -81,7 +82,7 @@ export function dropDuplicateItems(
   { versions }: Pick<LoadReports, "versions">,
 ): void {
   walk(root, LISTS, ({ key, since }, item, before) => {
-    if (key === portKey && isSpelledDifferently(item, before))
+    if (key === formatPortKey && isSpelledDifferently(item, before))
       versions.push({
         since: "2.24.6",
         message: "it keeps both of two entries for the same port",
@@ -98,16 +99,16 @@ export function dropDuplicateItems(
 }
 
 /** Takes what is dropped: an item, and the one before it that is equal. */
-type Dropped = (item: Node, before: Node) => void;
+type ReportDropped = (item: Node, before: Node) => void;
 
 /**
  * Releases before 2.24.6 drop duplicates only where both are short and equal, or both are mappings.
  */
 function isSpelledDifferently(item: Node, before: Node): boolean {
-  return String(shortValue(item)) !== String(shortValue(before));
+  return String(getShortValue(item)) !== String(getShortValue(before));
 }
 
-function shortValue(item: Node): ScalarNode["value"] | undefined {
+function getShortValue(item: Node): ScalarNode["value"] | undefined {
   if (item.kind === "mapping") return item.short?.value;
   return item.kind === "scalar" ? item.value : undefined;
 }
@@ -132,7 +133,7 @@ function walk(
   }
 }
 
-function dropDuplicates(items: readonly Node[], keyOf: Key, dropped: Dropped): Node[] {
+function dropDuplicates(items: readonly Node[], keyOf: Key, dropped: ReportDropped): Node[] {
   if (items.some((item) => item.kind === "mapping" && (item.run?.count ?? 1) > 1))
     return dropOverlaps(items, dropped);
   const places = new Map<string, number>();
@@ -156,13 +157,13 @@ function dropDuplicates(items: readonly Node[], keyOf: Key, dropped: Dropped): N
  * `IP:PUBLISHED:TARGET/PROTOCOL`. So `8080` and `"8080"` differ (`%s` of an integer), and a short
  * entry that is spelled in full is a duplicate of a mapping before it becomes one itself.
  */
-function portKey(item: Node): string {
+function formatPortKey(item: Node): string {
   if (item.kind === "mapping") {
     const { entries } = item;
     const hostIp = formatAsGo(entries.get("host_ip"), "0.0.0.0");
     const published = formatAsGo(entries.get("published"), "%!s(<nil>)");
     const protocol = formatAsGo(entries.get("protocol"), "tcp");
-    return `${hostIp}:${published}:${textOf(entries.get("target"))}/${protocol}`;
+    return `${hostIp}:${published}:${formatScalar(entries.get("target"))}/${protocol}`;
   }
   return item.kind === "scalar" && (item.type === "int" || item.type === "str")
     ? String(item.value)
@@ -172,24 +173,20 @@ function portKey(item: Node): string {
 /** A value as Go's `%s` prints it. */
 function formatAsGo(node: Node | undefined, absent: string): string {
   if (node === undefined) return absent;
-  return text(node) ?? `%!s(${typedText(node)})`;
+  return getText(node) ?? `%!s(${formatTyped(node)})`;
 }
 
 /**
  * A volume is its mount point; of one that cannot be read only the text is known, and
  * `checkTargets` reports it.
  */
-function volumeKey(item: Node): string {
-  if (item.kind === "mapping") return typedText(item.entries.get("target"));
-  const volume = parseVolume(textOf(item));
-  return "mistake" in volume ? `mistake:${textOf(item)}` : `str:${volume.target}`;
+function formatVolumeKey(item: Node): string {
+  if (item.kind === "mapping") return formatTyped(item.entries.get("target"));
+  const volume = parseVolume(formatScalar(item));
+  return "mistake" in volume ? `mistake:${formatScalar(item)}` : `str:${volume.target}`;
 }
 
-function textOf(item: Node | undefined): string {
-  return item?.kind === "scalar" ? String(item.value) : "";
-}
-
-function typedText(node: Node | undefined): string {
+function formatTyped(node: Node | undefined): string {
   if (node === undefined) return "absent";
   return node.kind === "scalar" ? `${node.type}:${String(node.value)}` : "";
 }
@@ -209,7 +206,7 @@ interface PortRun {
  * Drops duplicates where items are runs of ports: a later one replaces the ports that it shares
  * with an earlier one.
  */
-function dropOverlaps(items: readonly Node[], dropped: Dropped): Node[] {
+function dropOverlaps(items: readonly Node[], dropped: ReportDropped): Node[] {
   let kept: Node[] = [];
   for (const item of items) {
     const run = readPortRun(item);
@@ -220,10 +217,10 @@ function dropOverlaps(items: readonly Node[], dropped: Dropped): Node[] {
 }
 
 /** Adds an item that is no run, or puts it in the place of an equal one. */
-function addItem(kept: Node[], item: Node, dropped: Dropped): void {
-  const key = portKey(item);
+function addItem(kept: Node[], item: Node, dropped: ReportDropped): void {
+  const key = formatPortKey(item);
   const place = kept.findIndex(
-    (other) => (readPortRun(other)?.count ?? 1) === 1 && portKey(other) === key,
+    (other) => (readPortRun(other)?.count ?? 1) === 1 && formatPortKey(other) === key,
   );
   if (place < 0) kept.push(item);
   else {
@@ -232,7 +229,7 @@ function addItem(kept: Node[], item: Node, dropped: Dropped): void {
   }
 }
 
-function addPortRun(kept: readonly Node[], run: PortRun, dropped: Dropped): Node[] {
+function addPortRun(kept: readonly Node[], run: PortRun, dropped: ReportDropped): Node[] {
   let added: readonly Range[] = [[0, run.count]];
   const out: Node[] = [];
   for (const other of kept) {
@@ -281,7 +278,7 @@ function readPortRun(item: Node): PortRun | null {
 
 function readDistance(published: Node | undefined, target: number): string | null {
   if (published === undefined) return "absent";
-  const digits = text(published);
+  const digits = getText(published);
   return digits !== null && /^(0|[1-9]\d*)$/.test(digits) ? String(Number(digits) - target) : null;
 }
 

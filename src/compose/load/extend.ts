@@ -7,7 +7,7 @@ import {
   removeEntry,
   createScalar,
   setEntry,
-  text,
+  getText,
   type MappingNode,
   type Node,
 } from "../yaml/Node.ts";
@@ -17,7 +17,7 @@ import {
   readReference,
   type ExtendContext,
   type Extension,
-  type Reference,
+  type ExtendsReference,
   type Siblings,
 } from "./findBase.ts";
 import type { ComposeDocument, LoadContext, LoadScope } from "./LoadContext.ts";
@@ -60,7 +60,7 @@ export function applyExtends(
 export function findLocalBase(service: Node): { name: string; span: Span } | null {
   const node = child(service, "extends");
   if (!node || child(node, "file")) return null;
-  const name = text(node.kind === "mapping" ? node.entries.get("service") : node);
+  const name = getText(node.kind === "mapping" ? node.entries.get("service") : node);
   return name === null ? null : { name, span: node.span };
 }
 
@@ -135,7 +135,7 @@ function markIncomplete(service: MappingNode, { span }: Node): MappingNode {
 /** False after reporting: the service extends itself, or through too many others. */
 function checkChain(
   step: Step,
-  reference: Reference,
+  reference: ExtendsReference,
   chain: readonly Step[],
   loading: LoadContext,
 ): boolean {
@@ -183,7 +183,7 @@ function noteEmptyBase({ name, node }: Extension, { versions }: LoadContext): vo
 function noteBase(
   base: MappingNode,
   { service: name, node: { span } }: Step,
-  { chain, reference }: { readonly chain: readonly Step[]; readonly reference: Reference },
+  { chain, reference }: { readonly chain: readonly Step[]; readonly reference: ExtendsReference },
   { scope, loading: { versions } }: ExtendContext,
 ): void {
   const directory = reference.file === null ? "." : scope.workingDirectory;
@@ -212,6 +212,6 @@ const SHARED = ["network_mode", "ipc", "pid", "cgroup", "userns_mode", "uts"];
 function needsAnother({ entries }: MappingNode): boolean {
   return (
     ["links", "volumes_from", "depends_on"].some((key) => entries.has(key)) ||
-    SHARED.some((key) => /^(?:service|container):/.test(text(entries.get(key)) ?? ""))
+    SHARED.some((key) => /^(?:service|container):/.test(getText(entries.get(key)) ?? ""))
   );
 }

@@ -1,11 +1,13 @@
-import { dirname, isRemote, resolvePath } from "../../lib/paths.ts";
+import { dirname } from "node:path/posix";
+import { isRemote } from "./isRemote.ts";
+import { resolvePath } from "../../lib/paths.ts";
 import { quoteName } from "../../lib/quoteName.ts";
 import { checkTargets } from "../check/checkTargets.ts";
 import {
   isBroken,
   isNull,
   createMapping,
-  text,
+  getText,
   type MappingNode,
   type Node,
 } from "../yaml/Node.ts";
@@ -41,7 +43,7 @@ export interface Extension {
 }
 
 /** What `extends` names: a service, and the file that has it, if that is another one. */
-export interface Reference {
+export interface ExtendsReference {
   readonly service: string;
   readonly file: string | null;
   readonly serviceNode: Node;
@@ -49,17 +51,20 @@ export interface Reference {
 }
 
 /** Reads what a service extends. null after reporting. */
-export function readReference({ name, node }: Extension, loading: LoadContext): Reference | null {
+export function readReference(
+  { name, node }: Extension,
+  loading: LoadContext,
+): ExtendsReference | null {
   if (isBroken(node)) return null;
   const [serviceNode, fileNode] =
     node.kind === "mapping"
       ? [node.entries.get("service"), node.entries.get("file")]
       : [node, undefined];
-  const service = text(serviceNode);
+  const service = getText(serviceNode);
   if (!serviceNode || service === null)
     return loading.refuse(`services.${name}.extends names no service`, FORM, node.span);
   if (isBroken(fileNode)) return null;
-  const file = text(fileNode);
+  const file = getText(fileNode);
   if (fileNode && !isNull(fileNode) && file === null)
     return loading.refuse(`services.${name}.extends.file is no path`, FORM, fileNode.span);
   return { service, file, serviceNode, fileNode };
@@ -69,7 +74,7 @@ const FORM = "write extends: {service: NAME, file: FILE}, or the name of a servi
 
 /** The services among which the base is. null after reporting. */
 export function findBase(
-  { service, file, serviceNode, fileNode }: Reference,
+  { service, file, serviceNode, fileNode }: ExtendsReference,
   { name, node, siblings }: Extension,
   context: ExtendContext,
 ): Siblings | null {

@@ -1,4 +1,4 @@
-import { basename } from "../../lib/paths.ts";
+import { basename } from "node:path/posix";
 import type { ProjectRequest } from "../Project.ts";
 import { child, type ScalarNode } from "../yaml/Node.ts";
 import type { Span } from "../Span.ts";

@@ -12,13 +12,15 @@ import {
   removeEntry,
   hasSameContent,
   setEntry,
-  text,
+  getText,
   type MappingNode,
   type Node,
   type Via,
 } from "../yaml/Node.ts";
 import type { Span } from "../Span.ts";
-import { dirname, isAbsolutePath, isRemote, relative, resolvePath } from "../../lib/paths.ts";
+import { dirname, relative } from "node:path/posix";
+import { isRemote } from "./isRemote.ts";
+import { isAbsolutePath, resolvePath } from "../../lib/paths.ts";
 
 const RESOURCES = ["services", "volumes", "networks", "secrets", "configs", "models"] as const;
 
@@ -114,7 +116,7 @@ function listFiles(
   if (nodes.some(isBroken)) return null;
   const files: IncludedFile[] = [];
   for (const node of nodes) {
-    const path = text(node) ?? "";
+    const path = getText(node) ?? "";
     if (isRemote(path))
       return loading.refuse(
         `${path} is remote and is not fetched`,
@@ -165,7 +167,7 @@ function openScope(
     directory,
     workingDirectory: isAbsolutePath(named)
       ? named
-      : relativeDirectory(scope.directory, named === "" ? main.path : named, loading),
+      : findRelativeDirectory(scope.directory, named === "" ? main.path : named, loading),
     environment: scope.environment.withFiles(envFiles, loading.problems),
     extended: new Map(),
   };
@@ -188,7 +190,7 @@ function noteNewForms(
     });
   const isElsewhere = (path: string) =>
     resolvePath(cwd, resolvePath(workingDirectory, path)) !== resolvePath(cwd, path);
-  if (toList(child(item, "env_file")).some((file) => isElsewhere(text(file) ?? "")))
+  if (toList(child(item, "env_file")).some((file) => isElsewhere(getText(file) ?? "")))
     versions.push({
       since: "2.24.7",
       message: "it looks for the env_file of an include elsewhere",
@@ -197,7 +199,7 @@ function noteNewForms(
 }
 
 /** The directory of a path, or the path where it is one, as it is written from `base`. */
-function relativeDirectory(base: string, path: string, loading: LoadContext): string {
+function findRelativeDirectory(base: string, path: string, loading: LoadContext): string {
   const absolute = resolvePath(base, path);
   return (
     relative(base, loading.files.kind(absolute) === "directory" ? absolute : dirname(absolute)) ||
@@ -223,7 +225,7 @@ function readEnvFiles(
 ): { path: string; text: string }[] {
   const named = item.kind === "mapping" ? toList(item.entries.get("env_file")) : [];
   const files = named
-    .map((node) => ({ path: text(node) ?? "", at: node }))
+    .map((node) => ({ path: getText(node) ?? "", at: node }))
     .filter(({ path }) => path !== "/dev/null")
     .map(({ path, at }) => ({
       path: resolvePath(loading.cwd, resolvePath(scope.workingDirectory, path)),

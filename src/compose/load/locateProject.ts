@@ -1,6 +1,8 @@
 import type { Environment } from "./Environment.ts";
 import { LoadContext, type ComposeFile } from "./LoadContext.ts";
-import { dirname, isRemote, resolvePath } from "../../lib/paths.ts";
+import { dirname } from "node:path/posix";
+import { isRemote } from "./isRemote.ts";
+import { resolvePath } from "../../lib/paths.ts";
 import type { ProjectRequest } from "../Project.ts";
 import { findProjectName, type NamedProject } from "./findProjectName.ts";
 import type { EnvValue } from "./template.ts";

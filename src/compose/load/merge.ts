@@ -1,4 +1,5 @@
 import {
+  formatScalar,
   isNull,
   createMapping,
   removeEntry,
@@ -36,10 +37,10 @@ const asSequence: Merger = (base, override) => {
 
 const extraHosts: Merger = (base, override) => {
   const right = toItems(base);
-  const known = new Set(right.map(textOf));
+  const known = new Set(right.map(formatScalar));
   return createSequence(override.span, [
     ...right,
-    ...toItems(override).filter((item) => !known.has(textOf(item))),
+    ...toItems(override).filter((item) => !known.has(formatScalar(item))),
   ]);
 };
 
@@ -66,7 +67,7 @@ const logging: Merger = (base, override, at) => {
   if (base.kind !== "mapping" || override.kind !== "mapping")
     return isNull(override) ? base : override;
   const [before, after] = [base.entries.get("driver"), override.entries.get("driver")];
-  return before && after && textOf(before) !== textOf(after)
+  return before && after && formatScalar(before) !== formatScalar(after)
     ? override
     : mergeMappings(base, override, at);
 };
@@ -179,10 +180,6 @@ const KINDS: Readonly<Record<Node["kind"], string>> = {
   mapping: "a mapping",
 };
 
-function textOf(node: Node): string {
-  return node.kind === "scalar" ? String(node.value) : "";
-}
-
 function toItems(node: Node): Node[] {
   if (node.kind === "sequence") return node.items;
   if (node.kind === "scalar") return node.type === "str" ? [node] : [];
@@ -190,7 +187,7 @@ function toItems(node: Node): Node[] {
   for (const [key, value] of node.entries) {
     const values = value.kind === "sequence" ? value.items : [value];
     for (const each of values) {
-      const joined = isNull(each) ? key : `${key}=${textOf(each)}`;
+      const joined = isNull(each) ? key : `${key}=${formatScalar(each)}`;
       items.push({
         ...createScalar(each.span, "str", joined),
         via: each.via,
@@ -198,7 +195,7 @@ function toItems(node: Node): Node[] {
       });
     }
   }
-  return items.toSorted((a, b) => (textOf(a) < textOf(b) ? -1 : 1));
+  return items.toSorted((a, b) => (formatScalar(a) < formatScalar(b) ? -1 : 1));
 }
 
 /** A list of names, or the mapping that it stands for. */

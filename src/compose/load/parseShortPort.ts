@@ -1,9 +1,5 @@
 import { parseIp } from "../../lib/parseIp.ts";
-
-interface ShortRange {
-  readonly first: number;
-  readonly last: number;
-}
+import { MAX_PORT, type PortRange } from "../../lib/PortRange.ts";
 
 /**
  * What a short port entry says. A run has `count` container ports from `target` on and as many host
@@ -12,7 +8,7 @@ interface ShortRange {
 export interface ShortPort {
   readonly hostIp: string | null;
   /** The host ports; null where none is given. */
-  readonly host: ShortRange | null;
+  readonly host: PortRange | null;
   readonly target: number;
   readonly count: number;
   readonly protocol: "tcp" | "udp" | "sctp";
@@ -111,7 +107,7 @@ function readAddress(raw: string): string | undefined {
  * `a` or `a-b`, with Go's idea of a decimal number: a sign and leading zeros are fine, blanks are
  * not.
  */
-function parseRange(text: string): ShortRange | undefined {
+function parseRange(text: string): PortRange | undefined {
   const dash = text.indexOf("-");
   const first = parsePort(dash < 0 ? text : text.slice(0, dash));
   if (first === null) return undefined;
@@ -120,12 +116,12 @@ function parseRange(text: string): ShortRange | undefined {
   return last === null || last < first ? undefined : { first, last };
 }
 
-function countPorts({ first, last }: ShortRange): number {
+function countPorts({ first, last }: PortRange): number {
   return last - first + 1;
 }
 
 function parsePort(text: string): number | null {
-  return /^[+]?\d+$/.test(text) && Number(text) <= 65535 ? Number(text) : null;
+  return /^[+]?\d+$/.test(text) && Number(text) <= MAX_PORT ? Number(text) : null;
 }
 
 /** A value for a message: it may come from an env file, so only what is showable is shown. */

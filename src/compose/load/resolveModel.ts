@@ -1,8 +1,10 @@
+import type { Env } from "../../lib/Env.ts";
 import { parseDotenv } from "./dotenv.ts";
 import type { Files } from "../Files.ts";
 import type { EnvValue, Lookup } from "./template.ts";
-import { child, type Node, type ScalarNode, text } from "../yaml/Node.ts";
-import { dirname, resolvePath } from "../../lib/paths.ts";
+import { child, type Node, type ScalarNode, getText } from "../yaml/Node.ts";
+import { dirname } from "node:path/posix";
+import { resolvePath } from "../../lib/paths.ts";
 import type { Project, ProjectRequest } from "../Project.ts";
 import { loadProject } from "./resolveProject.ts";
 
@@ -29,11 +31,7 @@ export interface ResolvedModel {
 }
 
 /** Resolves a project, and keeps all of it, so that two ways to resolve it can be compared. */
-export function resolveModel(
-  request: ProjectRequest,
-  files: Files,
-  variables: Readonly<Record<string, string | undefined>>,
-): ResolvedModel {
+export function resolveModel(request: ProjectRequest, files: Files, variables: Env): ResolvedModel {
   const { project, model, environment } = loadProject(request, files, variables);
   if (model === null) return { project, model: null, namedElsewhere: new Set() };
   const { lookup } = environment;
@@ -143,7 +141,7 @@ function readEnvironment(node: Node, path: readonly string[], context: ReadConte
 
 /** The name of a variable, with its value. */
 function readNamedVariable(node: Node, path: readonly string[], context: ReadContext): Plain {
-  const name = text(node);
+  const name = getText(node);
   if (name !== null) context.namedElsewhere.add(name);
   return [
     toPlain(node, [...path, ""], context),
@@ -165,9 +163,9 @@ function readFileList(node: Node, path: readonly string[], context: ReadContext)
  * that it can mean is read.
  */
 function readEnvFile(item: Node, { project, files, lookup, namedElsewhere }: ReadContext): Plain {
-  const path = text(item.kind === "mapping" ? child(item, "path") : item);
+  const path = getText(item.kind === "mapping" ? child(item, "path") : item);
   if (path === null) return null;
-  const raw = text(child(item, "format")) === "raw";
+  const raw = getText(child(item, "format")) === "raw";
   const bases = new Set([project.directory, dirname(item.span.file)]);
   return Array.from(bases, (base) => {
     const file = resolvePath(base, path);

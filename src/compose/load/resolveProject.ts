@@ -1,3 +1,4 @@
+import type { Env } from "../../lib/Env.ts";
 import { Environment } from "./Environment.ts";
 import type { Files } from "../Files.ts";
 import { loadModel } from "./loadModel.ts";
@@ -6,7 +7,7 @@ import { type LocatedProject, type ProjectLocation, locateProject } from "./loca
 import type { MappingNode } from "../yaml/Node.ts";
 import type { Problem } from "../Problem.ts";
 import type { PortBinding, Project, ProjectRequest, VersionNote } from "../Project.ts";
-import { basename } from "../../lib/paths.ts";
+import { basename } from "node:path/posix";
 import { redact } from "./redact.ts";
 import { toProject } from "./toProject.ts";
 
@@ -15,11 +16,7 @@ import { toProject } from "./toProject.ts";
  * for which Compose would refuse it is in `problems`, and the rest is as complete as it could be
  * made.
  */
-export function resolveProject(
-  request: ProjectRequest,
-  files: Files,
-  variables: Readonly<Record<string, string | undefined>>,
-): Project {
+export function resolveProject(request: ProjectRequest, files: Files, variables: Env): Project {
   return loadProject(request, files, variables).project;
 }
 
@@ -34,13 +31,9 @@ export interface LoadedProject {
 }
 
 /** Resolves a project, and keeps what it was made of. */
-export function loadProject(
-  request: ProjectRequest,
-  files: Files,
-  variables: Readonly<Record<string, string | undefined>>,
-): LoadedProject {
+export function loadProject(request: ProjectRequest, files: Files, variables: Env): LoadedProject {
   const { loading, environment, located } = locate(request, files, variables);
-  if (!located) return { project: emptyProject(request, loading), model: null, environment };
+  if (!located) return { project: makeEmptyProject(request, loading), model: null, environment };
   const loaded = loadLocated(located, request, loading);
   const outcome = describeOutcome(loaded.project);
   const notes = located.older
@@ -85,12 +78,12 @@ function loadLocated(
 
 /** What two ways to resolve a project may not differ in. */
 function describeOutcome({ name, problems, services }: Project): string {
-  const ports = services.map((service) => [service.name, service.ports.map(portFields)]);
+  const ports = services.map((service) => [service.name, service.ports.map(listPortFields)]);
   return JSON.stringify([name, problems.length > 0, ports]);
 }
 
 /** What Compose prints of a port, whatever the way in which it was written. */
-function portFields(binding: PortBinding): unknown[] {
+function listPortFields(binding: PortBinding): unknown[] {
   const { target, count, protocol, hostIp, published, mode, name, appProtocol } = binding;
   return [target, count, protocol, hostIp, published, mode, name, appProtocol];
 }
@@ -102,7 +95,7 @@ function portFields(binding: PortBinding): unknown[] {
 export function identifyProject(
   request: ProjectRequest,
   files: Files,
-  variables: Readonly<Record<string, string | undefined>>,
+  variables: Env,
 ): Pick<Project, "name" | "directory"> | null {
   return locate(request, files, variables).located;
 }
@@ -110,7 +103,7 @@ export function identifyProject(
 function locate(
   request: ProjectRequest,
   files: Files,
-  variables: Readonly<Record<string, string | undefined>>,
+  variables: Env,
 ): { loading: LoadContext; environment: Environment; located: LocatedProject | null } {
   const loading = new LoadContext(files, request.cwd);
   const environment = Environment.ofProcess(variables);
@@ -119,7 +112,7 @@ function locate(
   return { loading, environment, located: locateProject(request, environment, loading) };
 }
 
-function emptyProject(request: ProjectRequest, loading: LoadContext): Project {
+function makeEmptyProject(request: ProjectRequest, loading: LoadContext): Project {
   return {
     origin: { kind: "compose" },
     name: request.projectName ?? basename(request.cwd),

@@ -1,13 +1,13 @@
 import { quoteName } from "../../lib/quoteName.ts";
-import { dependenciesOf } from "../check/checkProject.ts";
+import { listDependencies } from "../check/checkProject.ts";
 import type { Problem } from "../Problem.ts";
-import { text, type MappingNode } from "../yaml/Node.ts";
+import { getText, type MappingNode } from "../yaml/Node.ts";
 import type { LoadReports } from "./LoadReports.ts";
 
 /** The profiles of a service; without any it is always on. */
-export function profilesOf(service: MappingNode): readonly string[] {
+export function listProfiles(service: MappingNode): readonly string[] {
   const profiles = service.entries.get("profiles");
-  return profiles?.kind === "sequence" ? profiles.items.map((item) => text(item) ?? "") : [];
+  return profiles?.kind === "sequence" ? profiles.items.map((item) => getText(item) ?? "") : [];
 }
 
 /** The services that active profiles leave on (docs/reference/compose.md C31). */
@@ -18,7 +18,7 @@ export function findEnabledServices(
   const active = new Set(profiles);
   const enabled = new Set<string>();
   for (const [name, service] of services.entries) {
-    const named = service.kind === "mapping" ? profilesOf(service) : [];
+    const named = service.kind === "mapping" ? listProfiles(service) : [];
     if (named.length === 0 || active.has("*") || named.some((profile) => active.has(profile)))
       enabled.add(name);
   }
@@ -40,7 +40,7 @@ export function selectServices(
   if (names.length === 0) return enabled;
   const activated = names.flatMap((name) => {
     const service = services.entries.get(name);
-    return !enabled.has(name) && service?.kind === "mapping" ? profilesOf(service) : [];
+    return !enabled.has(name) && service?.kind === "mapping" ? listProfiles(service) : [];
   });
   const available = findEnabledServices(services, [...profiles, ...activated]);
   const selected = new Set<string>();
@@ -60,7 +60,7 @@ export function selectServices(
       if (selected.has(match)) continue;
       selected.add(match);
       const service = services.entries.get(match);
-      for (const dependency of service?.kind === "mapping" ? dependenciesOf(service) : [])
+      for (const dependency of service?.kind === "mapping" ? listDependencies(service) : [])
         open.push({ ...dependency, dependent: match });
     }
   }

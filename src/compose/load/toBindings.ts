@@ -1,7 +1,7 @@
 import type { PortBinding, PortPart, VariableUse } from "../Project.ts";
 import {
   listOrigins,
-  text,
+  getText,
   type InterpolatedPiece,
   type MappingNode,
   type Node,
@@ -38,13 +38,13 @@ function toBinding(item: MappingNode): Omit<PortBinding, keyof WrittenEntry> {
   return {
     target: target?.kind === "scalar" ? toUint32(target.value) : 0,
     count: run?.count ?? 1,
-    protocol: text(entries.get("protocol")) ?? "tcp",
-    hostIp: text(entries.get("host_ip")) || null,
+    protocol: getText(entries.get("protocol")) ?? "tcp",
+    hostIp: getText(entries.get("host_ip")) || null,
     published:
       published?.kind === "scalar" && !published.broken ? String(published.value) || null : null,
-    mode: text(entries.get("mode")) ?? "ingress",
-    name: text(entries.get("name")),
-    appProtocol: text(entries.get("app_protocol")),
+    mode: getText(entries.get("mode")) ?? "ingress",
+    name: getText(entries.get("name")),
+    appProtocol: getText(entries.get("app_protocol")),
   };
 }
 

@@ -1,4 +1,4 @@
-import { checkConsistency, dependenciesOf } from "../check/checkProject.ts";
+import { checkConsistency, listDependencies } from "../check/checkProject.ts";
 import { checkValues } from "../check/checkValues.ts";
 import { COMPOSE_SCHEMA } from "../check/composeSchema.ts";
 import type { LoadContext } from "./LoadContext.ts";
@@ -6,9 +6,9 @@ import type { ProjectLocation } from "./locateProject.ts";
 import {
   child,
   isNull,
-  itemsAt,
+  getItems,
   mappingAt,
-  text,
+  getText,
   type MappingNode,
   type Node,
 } from "../yaml/Node.ts";
@@ -16,7 +16,7 @@ import type { Problem } from "../Problem.ts";
 import type { Project, Service, ServiceNetwork } from "../Project.ts";
 import { checkForms } from "../check/schema.ts";
 import { toBindings } from "./toBindings.ts";
-import { findEnabledServices, profilesOf, selectServices } from "./selectServices.ts";
+import { findEnabledServices, listProfiles, selectServices } from "./selectServices.ts";
 
 /**
  * As Compose reads a flag (https://github.com/docker/compose/blob/v5.5.0/pkg/utils/stringutils.go,
@@ -101,16 +101,16 @@ function toService(
   const mode = entries.get("network_mode");
   const isProvider = !isNull(entries.get("provider"));
   return {
-    image: text(entries.get("image")),
-    containerName: text(entries.get("container_name")),
+    image: getText(entries.get("image")),
+    containerName: getText(entries.get("container_name")),
     replicas: isProvider ? 0 : readReplicas(node),
-    networkMode: text(mode) || null,
+    networkMode: getText(mode) || null,
     networkModeSpan: mode?.span ?? null,
     networks: mode || isProvider ? [] : findNetworks(node, model, project),
-    ports: toBindings(itemsAt(node, "ports")),
-    exposeSpan: itemsAt(node, "expose").length > 0 ? (entries.get("expose")?.span ?? null) : null,
-    dependsOn: dependenciesOf(node).map((dependency) => dependency.name),
-    profiles: profilesOf(node),
+    ports: toBindings(getItems(node, "ports")),
+    exposeSpan: getItems(node, "expose").length > 0 ? (entries.get("expose")?.span ?? null) : null,
+    dependsOn: listDependencies(node).map((dependency) => dependency.name),
+    profiles: listProfiles(node),
     labels: readLabels(entries.get("labels")),
   };
 }
@@ -127,7 +127,7 @@ function readLabels(node: Node | undefined): ReadonlyMap<string, string> {
       labels.set(key, value.kind === "scalar" && value.value !== null ? String(value.value) : "");
   else if (node?.kind === "sequence")
     for (const item of node.items) {
-      const [key = "", ...rest] = (text(item) ?? "").split("=");
+      const [key = "", ...rest] = (getText(item) ?? "").split("=");
       labels.set(key, rest.join("="));
     }
   return labels;
@@ -164,12 +164,12 @@ function toNetwork(
   };
   const priority = child(attachment, "gw_priority");
   return {
-    name: text(child(node, "name")) ?? (external ? key : `${project}_${key}`),
+    name: getText(child(node, "name")) ?? (external ? key : `${project}_${key}`),
     internal: isTrue(child(node, "internal")),
     hostBindingIpv4: option("com.docker.network.bridge.host_binding_ipv4"),
     gatewayModeIpv4: option("com.docker.network.bridge.gateway_mode_ipv4"),
     gatewayModeIpv6: option("com.docker.network.bridge.gateway_mode_ipv6"),
-    driver: text(child(node, "driver")),
+    driver: getText(child(node, "driver")),
     external,
     enableIpv4: !isFalse(child(node, "enable_ipv4")),
     enableIpv6: isTrue(child(node, "enable_ipv6")),

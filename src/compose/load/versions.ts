@@ -1,4 +1,4 @@
-import { child, isNull, text, type MappingNode, type Node } from "../yaml/Node.ts";
+import { child, isNull, getText, type MappingNode, type Node } from "../yaml/Node.ts";
 import type { Document } from "../yaml/parseYaml.ts";
 import { PathTable } from "./PathTable.ts";
 import type { VersionNote } from "../Project.ts";
@@ -11,20 +11,23 @@ interface Newer {
 }
 
 const key = (since: string): Newer => ({ since, only: null });
-const string = (since: string): Newer => ({ since, only: (value) => text(value) !== null });
+const string = (since: string): Newer => ({ since, only: (value) => getText(value) !== null });
 const list = (since: string): Newer => ({ since, only: ({ kind }) => kind === "sequence" });
 const mapping = (since: string): Newer => ({ since, only: ({ kind }) => kind === "mapping" });
 const other = (since: string, than: RegExp): Newer => ({
   since,
-  only: (value) => !than.test(text(value) ?? ""),
+  only: (value) => !than.test(getText(value) ?? ""),
 });
 /** Days and weeks came with another reader of durations. */
-const long: Newer = { since: "2.34.0", only: (value) => /[dw]/.test(text(value) ?? "") };
+const long: Newer = { since: "2.34.0", only: (value) => /[dw]/.test(getText(value) ?? "") };
 /** A size below nothing, as "-1". */
-const negative: Newer = { since: "5.1.4", only: (value) => text(value)?.startsWith("-") === true };
+const negative: Newer = {
+  since: "5.1.4",
+  only: (value) => getText(value)?.startsWith("-") === true,
+};
 const bare = (since: string): Newer => ({
   since,
-  only: (value) => text(value)?.includes("=") === false,
+  only: (value) => getText(value)?.includes("=") === false,
 });
 const scalar = (since: string, ...types: readonly string[]): Newer => ({
   since,

@@ -108,24 +108,30 @@ export function isBroken(node: Node | undefined): boolean {
   return node?.kind === "scalar" && node.broken;
 }
 
-/** The text of a string scalar, else null. */
-export function text(node: Node | undefined): string | null {
+/** Returns the text of a string scalar; null for any other node. */
+export function getText(node: Node | undefined): string | null {
   return node?.kind === "scalar" && node.type === "str" ? (node.value as string) : null;
 }
 
+/** Returns the value of a scalar as text; "" for any other node. */
+export function formatScalar(node: Node | undefined): string {
+  return node?.kind === "scalar" ? String(node.value) : "";
+}
+
+/** Returns the node below a node that a path of keys leads to. */
 export function child(node: Node | undefined, ...keys: string[]): Node | undefined {
   let at = node;
   for (const key of keys) at = at?.kind === "mapping" ? at.entries.get(key) : undefined;
   return at;
 }
 
-/** The items of a list below a node; none where there is no list. */
-export function itemsAt(node: Node | undefined, ...keys: string[]): readonly Node[] {
+/** Returns the items of a list below a node; none where there is no list. */
+export function getItems(node: Node | undefined, ...keys: string[]): readonly Node[] {
   const found = child(node, ...keys);
   return found?.kind === "sequence" ? found.items : [];
 }
 
-/** A mapping's entry, if it is a mapping itself. */
+/** Returns a mapping's entry, if it is a mapping itself. */
 export function mappingAt(node: Node | undefined, key: string): MappingNode | undefined {
   const found = child(node, key);
   return found?.kind === "mapping" ? found : undefined;

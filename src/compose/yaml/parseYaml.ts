@@ -96,7 +96,7 @@ export function parseAnyYaml(file: string, text: string): ParsedYaml {
   const documents: Document[] = [];
   const anchors = new Map<string, YamlNode>();
   const taken = new Set<YamlNode>();
-  const report: ReportProblem = (message, fix, start, end, related = []) => {
+  const report: ReportSyntaxProblem = (message, fix, start, end, related = []) => {
     problems.push({ message, fix, span: { file, start, end: Math.max(end, start) }, related });
   };
   const control = CONTROL.exec(text);
@@ -124,20 +124,20 @@ export function parseAnyYaml(file: string, text: string): ParsedYaml {
       strict: false,
     });
     const lines = text.replace(LINE_BREAK, "\n");
-    for (const document of composer.compose(lenientParser().parse(lines))) {
+    for (const document of composer.compose(createLenientParser().parse(lines))) {
       const first = document.errors.find((error) => !isAccepted(error.code, error.message));
       if (first?.message.includes("call stack")) throw new RangeError(first.message);
       if (first) {
         report(
-          syntaxMessage(first.code, first.message),
-          syntaxFix(first.code, text, first.pos[0]),
+          describeSyntaxError(first.code, first.message),
+          suggestSyntaxFix(first.code, text, first.pos[0]),
           first.pos[0],
           first.pos[1],
         );
         return { documents, problems };
       }
       const contents = document.contents;
-      const directive = strangeDirective(text.slice(end, document.range[0]));
+      const directive = findRefusedDirective(text.slice(end, document.range[0]));
       if (directive) {
         report(
           `not valid YAML: ${directive.message}`,
@@ -148,7 +148,7 @@ export function parseAnyYaml(file: string, text: string): ParsedYaml {
         return { documents, problems };
       }
       end = document.range[2];
-      const tab = tabbedLine(text, document);
+      const tab = findRefusedTab(text, document);
       if (tab !== null) {
         report("not valid YAML: a tab cannot indent", "take it out, or use spaces", tab, tab + 1);
         return { documents, problems };
@@ -188,10 +188,10 @@ export function parseAnyYaml(file: string, text: string): ParsedYaml {
       if (problems.length > 0) return { documents, problems };
     }
   } catch (error) {
-    if (error instanceof TooMuch) report(error.message, error.fix, error.start, error.start);
+    if (error instanceof LimitExceeded) report(error.message, error.fix, error.start, error.start);
     else if (error instanceof RangeError) {
       // the composer walks down by recursion
-      const start = deepest(text);
+      const start = findTooDeep(text);
       report(`nested more than ${MAX_DEPTH} deep`, "nest less", start, start + 1);
     } else throw error;
   } finally {
@@ -204,7 +204,7 @@ export function parseAnyYaml(file: string, text: string): ParsedYaml {
  * libyaml pays no heed to indentation inside of brackets and quotes; the `yaml` package does,
  * through this field of its lexer.
  */
-function lenientParser(): Parser {
+function createLenientParser(): Parser {
   const lexer = new Lexer() as unknown as Record<
     "parseFlowCollection" | "parseQuotedScalar",
     () => Generator<string, unknown>
@@ -229,7 +229,7 @@ function lenientParser(): Parser {
   let tokens = 0;
   parser.next = (source) => {
     if (++tokens > MAX_TOKENS)
-      throw new TooMuch(
+      throw new LimitExceeded(
         `this file holds more than ${MAX_TOKENS} tokens of YAML`,
         "split it into several files",
         0,
@@ -243,7 +243,7 @@ function lenientParser(): Parser {
  * A directive that is an error to libyaml, which knows YAML 1.1 and no later one, and not to the
  * `yaml` package.
  */
-function strangeDirective(
+function findRefusedDirective(
   head: string,
 ): { message: string; fix: string; at: number; length: number } | null {
   const seen = new Set<string>();
@@ -300,7 +300,7 @@ const LOOSE_TABS = [/^(?=[ \t]*\t)[ \t]*(?:#.*)?$/gm, /^ *(?:- +)*- *\t/gm];
  * A tab that is an error to libyaml and not to the `yaml` package: where an indentation may stand,
  * but in brackets and scalars.
  */
-function tabbedLine(text: string, document: YamlDocument.Parsed): number | null {
+function findRefusedTab(text: string, document: YamlDocument.Parsed): number | null {
   if (!text.includes("\t")) return null;
   const free: [number, number][] = [];
   let begun: number | null = null;
@@ -331,19 +331,19 @@ function isAccepted(code: string, message: string): boolean {
   return code === "MISSING_CHAR" && message.startsWith("Comments must be separated");
 }
 
-function syntaxMessage(code: string, message: string): string {
+function describeSyntaxError(code: string, message: string): string {
   if (code === "TAB_AS_INDENT") return "not valid YAML: a tab cannot indent";
   return `not valid YAML: ${message.charAt(0).toLowerCase()}${message.slice(1)}`;
 }
 
-function syntaxFix(code: string, text: string, at: number): string {
+function suggestSyntaxFix(code: string, text: string, at: number): string {
   if (code === "TAB_AS_INDENT") return "indent with spaces";
   if (text[at] === "[" || text.slice(at - 1, at + 2).includes("]:"))
     return 'put the value in quotes, as "[::1]:8080:80"';
   return "mend the syntax here";
 }
 
-class TooMuch extends Error {
+class LimitExceeded extends Error {
   readonly fix: string;
   readonly start: number;
   constructor(message: string, fix: string, start: number) {
@@ -354,7 +354,7 @@ class TooMuch extends Error {
 }
 
 /** About where brackets or indentation go deeper than allowed. */
-function deepest(text: string): number {
+function findTooDeep(text: string): number {
   let depth = 0;
   for (let i = 0; i < text.length; i++) {
     const character = text[i];
@@ -373,7 +373,7 @@ function checkAnchors(
   text: string,
   document: YamlDocument.Parsed,
   file: string,
-  report: ReportProblem,
+  report: ReportSyntaxProblem,
 ): Span[] {
   const found: Span[] = [];
   visit(document, {
@@ -413,7 +413,7 @@ function bindAliases(
   return targets;
 }
 
-type ReportProblem = (
+type ReportSyntaxProblem = (
   message: string,
   fix: string,
   start: number,
@@ -425,15 +425,15 @@ type ReportProblem = (
  * Where a node's last character ends: the package lets a block run on to where the next thing
  * begins.
  */
-function endOf(node: YamlNode | null): number {
+function findEnd(node: YamlNode | null): number {
   const own = node?.range?.[1] ?? 0;
   if (!isCollection(node) || node.flow) return own;
   const last = node.items.at(-1);
   const end = isPair(last)
     ? last.value === null
-      ? endOf(last.key as YamlNode | null)
-      : endOf(last.value as YamlNode | null)
-    : endOf((last ?? null) as YamlNode | null);
+      ? findEnd(last.key as YamlNode | null)
+      : findEnd(last.value as YamlNode | null)
+    : findEnd((last ?? null) as YamlNode | null);
   return end === 0 ? own : end;
 }
 
@@ -452,7 +452,7 @@ class Converter {
   readonly #file: string;
   readonly #text: string;
   readonly #targets: ReadonlyMap<YamlNode, YamlNode>;
-  readonly #report: ReportProblem;
+  readonly #report: ReportSyntaxProblem;
   /**
    * What earlier documents took away with `!reset`. An anchor of theirs stands for a value that is
    * without it.
@@ -473,7 +473,7 @@ class Converter {
     text: string,
     targets: ReadonlyMap<YamlNode, YamlNode>,
     taken: Set<YamlNode>,
-    report: ReportProblem,
+    report: ReportSyntaxProblem,
   ) {
     this.#file = file;
     this.#text = text;
@@ -494,7 +494,7 @@ class Converter {
   ): Node | null {
     const start = node?.range?.[0] ?? 0;
     if (depth > MAX_DEPTH)
-      throw new TooMuch(`nested more than ${MAX_DEPTH} deep`, "nest less", start);
+      throw new LimitExceeded(`nested more than ${MAX_DEPTH} deep`, "nest less", start);
     this.#count(aliasDepth, start);
     if (isAlias(node)) return this.#alias(node, path, via, aliasDepth, depth, merged);
     const span = this.#span(node);
@@ -537,7 +537,7 @@ class Converter {
   }
 
   #span(node: YamlNode | null): Span {
-    let end = endOf(node);
+    let end = findEnd(node);
     while (/\s/.test(this.#text.charAt(end - 1)) && end > (node?.range?.[0] ?? 0)) end--;
     return { file: this.#file, start: node?.range?.[0] ?? 0, end };
   }
@@ -553,19 +553,19 @@ class Converter {
         this.#constructed > 1000 &&
         this.#aliased / this.#constructed > 0.99 - 0.89 * share
       )
-        throw new TooMuch(
+        throw new LimitExceeded(
           "the aliases of this document stand for too many values",
           "use fewer aliases of aliases",
           start,
         );
       if (this.#constructed > 1_000_000)
-        throw new TooMuch(
+        throw new LimitExceeded(
           "the aliases of this document stand for more than 1,000,000 values",
           "use fewer aliases",
           start,
         );
     } else if (++this.#written > MAX_NODES) {
-      throw new TooMuch(
+      throw new LimitExceeded(
         `this document holds more than ${MAX_NODES} values, the most that Compose reads`,
         "split it into several files",
         start,

@@ -229,7 +229,8 @@ class Reader {
     for (const part of value.kind === "sequence" ? value.items : [value]) {
       if (part.kind !== "mapping") throw ELSEWHERE;
       for (const [key, entry] of part.entries)
-        if (!into.entries.has(key)) setEntry(into, key, through(entry, via), part.keys.get(key));
+        if (!into.entries.has(key))
+          setEntry(into, key, cloneThrough(entry, via), part.keys.get(key));
     }
   }
 
@@ -395,7 +396,7 @@ class Reader {
     const target = this.#anchors.get(match?.[1] ?? "");
     if (!match || !target) throw ELSEWHERE;
     const end = start + match[0].length;
-    this.#aliased += sizeOf(target);
+    this.#aliased += countNodes(target);
     if (this.#aliased > MAX_ALIASED) throw ELSEWHERE;
     this.#counted(target);
     return [clone(target, { message: "used here by an alias", span: this.#span(start, end) }), end];
@@ -466,10 +467,10 @@ class Reader {
 }
 
 /** A copy that came through one more place, behind those that it came through already. */
-function through(node: Node, last: Via): Node {
+function cloneThrough(node: Node, last: Via): Node {
   const copy = clone(node);
   const walk = (at: Node) => {
-    at.via = append(at.via, last);
+    at.via = appendVia(at.via, last);
     if (at.kind === "sequence") at.items.forEach(walk);
     else if (at.kind === "mapping") at.entries.forEach(walk);
   };
@@ -477,14 +478,14 @@ function through(node: Node, last: Via): Node {
   return copy;
 }
 
-function append(via: Via | null, last: Via): Via {
-  return via === null ? last : { ...via, next: append(via.next, last) };
+function appendVia(via: Via | null, last: Via): Via {
+  return via === null ? last : { ...via, next: appendVia(via.next, last) };
 }
 
-function sizeOf(node: Node): number {
+function countNodes(node: Node): number {
   let size = 1;
-  if (node.kind === "sequence") for (const item of node.items) size += sizeOf(item);
+  if (node.kind === "sequence") for (const item of node.items) size += countNodes(item);
   else if (node.kind === "mapping")
-    for (const value of node.entries.values()) size += sizeOf(value);
+    for (const value of node.entries.values()) size += countNodes(value);
   return size;
 }

@@ -19,3 +19,16 @@ export interface Container {
    */
   readonly runner: string | null;
 }
+
+/** A host port that a container publishes. */
+export interface ContainerPort {
+  readonly container: Container;
+  readonly endpoint: HostEndpoint;
+}
+
+/** Returns the host ports that containers publish. */
+export function listContainerPorts(containers: readonly Container[]): ContainerPort[] {
+  return containers.flatMap((container) =>
+    container.published.map((endpoint) => ({ container, endpoint })),
+  );
+}

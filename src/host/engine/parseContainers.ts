@@ -1,3 +1,4 @@
+import { MAX_PORT } from "../../lib/PortRange.ts";
 import { parseHostAddress } from "../../ports/parseHostAddress.ts";
 import type { HostEndpoint } from "../../ports/HostEndpoint.ts";
 import type { Container } from "./Container.ts";
@@ -79,7 +80,7 @@ function toEndpoints(port: Json): HostEndpoint[] {
     typeof number !== "number" ||
     !Number.isInteger(number) ||
     number < 1 ||
-    number > 65535 ||
+    number > MAX_PORT ||
     protocol === undefined
   )
     return [];

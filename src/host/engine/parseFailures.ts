@@ -1,3 +1,4 @@
+import { MAX_PORT } from "../../lib/PortRange.ts";
 import { parseHostAddress } from "../../ports/parseHostAddress.ts";
 import type { NamedEndpoint } from "../../ports/parseEndpoint.ts";
 
@@ -17,7 +18,7 @@ export type FailureCause =
   | "refused";
 
 /** A port that could not be published, as an engine tells it. */
-export interface Failure {
+export interface PortFailure {
   readonly cause: FailureCause;
   /** null where the message does not say which port. */
   readonly endpoint: NamedEndpoint | null;
@@ -89,8 +90,8 @@ const FORMS: readonly (readonly [RegExp, FailureCause | null])[] = [
  * What the output of a failed `docker compose up`, `docker run` or of a job's service containers
  * says of ports. Each once, in its order.
  */
-export function parseFailures(text: string): Failure[] {
-  const found = new Map<string, Failure>();
+export function parseFailures(text: string): PortFailure[] {
+  const found = new Map<string, PortFailure>();
   for (const line of text.split(/\r?\n/)) {
     const failure = parseLine(line);
     if (failure === null) continue;
@@ -102,7 +103,7 @@ export function parseFailures(text: string): Failure[] {
   return [...found.values()];
 }
 
-function parseLine(line: string): Failure | null {
+function parseLine(line: string): PortFailure | null {
   for (const [form, known] of FORMS) {
     const match = form.exec(line);
     if (match === null) continue;
@@ -124,7 +125,7 @@ function parseLine(line: string): Failure | null {
 function parseEndpointAt(at: string, protocol = ""): NamedEndpoint | null {
   const [, host = "", digits = ""] = /^(?:(.*):)?(\d{1,5})$/.exec(at) ?? [];
   const port = Number(digits);
-  if (port < 1 || port > 65_535) return null;
+  if (port < 1 || port > MAX_PORT) return null;
   const address = host === "" ? null : parseHostAddress(host.replace(/^\[(.*)\]$/, "$1"));
   const { family = null, address: text = null } = address ?? {};
   return {

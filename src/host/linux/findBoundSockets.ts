@@ -18,7 +18,10 @@ export async function findBoundSockets(
   return parseBound((await host.command?.("ss", ["-H", "-t", "-B", "-n", "-e", ...filter])) ?? "");
 }
 
-/** Reads `ss -H -t -B -n -e` (iproute2: misc/ss.c). "*" is every address of both families. */
+/**
+ * Reads `ss -H -t -B -n -e` (https://github.com/iproute2/iproute2/blob/main/misc/ss.c). "*" is
+ * every address of both families.
+ */
 export function parseBound(text: string): KernelSocket[] {
   return text.split("\n").flatMap((line): KernelSocket[] => {
     const [, host = "", port] =

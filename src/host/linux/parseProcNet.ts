@@ -1,16 +1,20 @@
+import { MAX_PORT } from "../../lib/PortRange.ts";
 import { parseHostAddress } from "../../ports/parseHostAddress.ts";
 import type { KernelSocket } from "../KernelSocket.ts";
 
 /**
- * `enum tcp_states` of the kernel (include/net/tcp_states.h); udp shows 07 for bound and 01 for
- * connected.
+ * `enum tcp_states` of the kernel
+ * (https://github.com/torvalds/linux/blob/master/include/net/tcp_states.h); udp shows 07 for bound
+ * and 01 for connected.
  */
 const ESTABLISHED = 0x01;
 const TIME_WAIT = 0x06;
 const CLOSE = 0x07;
 const LISTEN = 0x0a;
 
-/** `SCTP_SS_LISTENING` (include/net/sctp/constants.h) */
+/**
+ * `SCTP_SS_LISTENING` (https://github.com/torvalds/linux/blob/master/include/net/sctp/constants.h).
+ */
 const SCTP_LISTENING = "10";
 
 const SPACE = 32;
@@ -30,9 +34,10 @@ interface Table {
 }
 
 /**
- * Reads `/proc/net/{tcp,tcp6,udp,udp6}` (kernel: net/ipv4/tcp_ipv4.c `get_tcp4_sock`,
- * net/ipv4/udp.c, net/ipv6). Walks over the text once, because a busy host has many thousand lines.
- * Lines that are not in the format, and sockets without a local port, are left out.
+ * Reads `/proc/net/{tcp,tcp6,udp,udp6}`
+ * (https://github.com/torvalds/linux/blob/master/net/ipv4/tcp_ipv4.c, `get_tcp4_sock`).
+ * Walks over the text once, because a busy host has many thousand lines. Lines that are not in the
+ * format, and sockets without a local port, are left out.
  *
  * @param isRequested whether connections from this port are of interest; the others cost no strings
  */
@@ -73,9 +78,9 @@ function parseLine(
   if (state === null || ((state === "connected" || state === "time-wait") && !isRequested(port)))
     return null;
   // tx:rx queue, timer, retransmissions, uid, timeout, inode
-  const user = nextField(text, nextField(text, nextField(text, remotePort + 8)));
+  const user = skipField(text, skipField(text, skipField(text, remotePort + 8)));
   const uid = readDecimal(text, user);
-  const inodeAt = nextField(text, nextField(text, user));
+  const inodeAt = skipField(text, skipField(text, user));
   const inode = readDecimal(text, inodeAt);
   if (inodeAt >= end || Number.isNaN(uid + inode)) return null;
   const { family, address } = readAddress(text, local, digits);
@@ -128,7 +133,7 @@ function skipSpaces(text: string, at: number): number {
 }
 
 /** Where the field behind the one at `at` begins. */
-function nextField(text: string, at: number): number {
+function skipField(text: string, at: number): number {
   const space = text.indexOf(" ", at);
   return space < 0 ? text.length : skipSpaces(text, space);
 }
@@ -157,9 +162,9 @@ function toDigit(code: number): number {
 }
 
 /**
- * Reads `/proc/net/sctp/eps` (kernel: net/sctp/proc.c `sctp_eps_seq_show`), which is there where
- * the kernel has sctp: one line for each endpoint, with all addresses that it is bound to. Lines
- * that are not in the format are left out.
+ * Reads `/proc/net/sctp/eps` (https://github.com/torvalds/linux/blob/master/net/sctp/proc.c,
+ * `sctp_eps_seq_show`), which is there where the kernel has sctp: one line for each endpoint, with
+ * all addresses that it is bound to. Lines that are not in the format are left out.
  */
 export function parseSctp(text: string): KernelSocket[] {
   return text.split("\n").slice(1).flatMap(parseSctpLine);
@@ -169,7 +174,8 @@ function parseSctpLine(line: string): KernelSocket[] {
   // ENDPT SOCK STY SST HBKT LPORT UID INODE LADDRS
   const [, , , status, , localPort, user, number, ...written] = line.trim().split(/\s+/);
   const [port, uid, inode] = [Number(localPort), Number(user), Number(number)];
-  if (!(port > 0 && port <= 65535) || !Number.isInteger(uid) || !Number.isInteger(inode)) return [];
+  if (!(port > 0 && port <= MAX_PORT) || !Number.isInteger(uid) || !Number.isInteger(inode))
+    return [];
   const state = status === SCTP_LISTENING ? "listening" : "bound";
   // "*" marks the primary address.
   const addresses = written.map((address) => parseHostAddress(address.replace("*", "")));

@@ -11,8 +11,9 @@ export interface SocketNote {
 }
 
 /**
- * Reads `ss -H -t -u -a -n -e -p --cgroup` (iproute2: misc/ss.c), by inode. Lines without one are
- * left out.
+ * Reads `ss -H -t -u -a -n -e -p --cgroup`
+ * (https://github.com/iproute2/iproute2/blob/main/misc/ss.c), by inode. Lines without one are left
+ * out.
  */
 export function parseSs(text: string): Map<number, SocketNote> {
   const notes = new Map<number, SocketNote>();

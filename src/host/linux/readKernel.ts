@@ -1,3 +1,4 @@
+import { MAX_PORT } from "../../lib/PortRange.ts";
 import type { Host } from "../Host.ts";
 import type { Kernel } from "../HostView.ts";
 
@@ -7,8 +8,8 @@ import type { Kernel } from "../HostView.ts";
  */
 const EPHEMERAL: Readonly<Record<Kernel["platform"], readonly [number, number]>> = {
   linux: [32768, 60999],
-  darwin: [49152, 65535],
-  win32: [49152, 65535],
+  darwin: [49152, MAX_PORT],
+  win32: [49152, MAX_PORT],
   other: [32768, 60999],
 };
 const UNPRIVILEGED_START = 1024;

@@ -15,10 +15,10 @@ export async function listMacSockets(host: Host): Promise<KernelSocket[] | null>
       ),
   ]);
   const sockets = parseLsof(named ?? "");
-  const known = new Set(sockets.map(keyOf));
-  const others = parseMacNetstat(all ?? "").filter((socket) => !known.has(keyOf(socket)));
+  const known = new Set(sockets.map(formatKey));
+  const others = parseMacNetstat(all ?? "").filter((socket) => !known.has(formatKey(socket)));
   return sockets.length + others.length === 0 ? null : [...sockets, ...others];
 }
 
-const keyOf = ({ protocol, family, address, port, peer }: KernelSocket) =>
+const formatKey = ({ protocol, family, address, port, peer }: KernelSocket) =>
   `${protocol} ${family} ${address} ${port} ${peer === null}`;

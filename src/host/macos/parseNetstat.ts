@@ -2,8 +2,10 @@ import type { KernelSocket } from "../KernelSocket.ts";
 import { parseNetstatAddress, toNetstatSocket } from "../netstat.ts";
 
 /**
- * Reads `netstat -anv` of macOS (Apple's network_cmds: netstat.tproj/inet.c): addresses and ports
- * are joined by a dot, and "pid" is a column of its own or the end of "process:pid".
+ * Reads `netstat -anv` of macOS
+ * (https://github.com/apple-oss-distributions/network_cmds/blob/main/netstat.tproj/inet.c):
+ * addresses and ports are joined by a dot, and "pid" is a column of its own or the end of
+ * "process:pid".
  */
 export function parseMacNetstat(text: string): KernelSocket[] {
   let pidColumn = -1;

@@ -1,6 +1,6 @@
 import type { ListenerView } from "../../host/listListeners.ts";
 import type { Listener } from "../../host/Listener.ts";
-import type { Failure, FailureCause } from "../../host/engine/parseFailures.ts";
+import type { PortFailure, FailureCause } from "../../host/engine/parseFailures.ts";
 import { distinctBy } from "../../lib/distinctBy.ts";
 import { formatEndpoint } from "../../ports/HostEndpoint.ts";
 import { formatHolder, suggestStop } from "../../rules/formatHolder.ts";
@@ -12,7 +12,7 @@ import { escapeWorkflowCommands } from "../../lib/escapeWorkflowCommands.ts";
 
 /** A failure, and what stands on its port by now. */
 export interface Explanation {
-  readonly failure: Failure;
+  readonly failure: PortFailure;
   readonly listeners: readonly Listener[];
 }
 
@@ -147,7 +147,7 @@ export function renderExplanationJson({
   return `${encodeJson({ version: 1, ok: true, cause, others, host })}\n`;
 }
 
-function formatFailureEndpoint({ endpoint, cause }: Failure): string {
+function formatFailureEndpoint({ endpoint, cause }: PortFailure): string {
   if (endpoint === null) return cause === "refused" ? "A port entry" : "A port";
   const { address, protocol, first, last } = endpoint;
   return formatEndpoint({ address: address ?? "*", protocol: protocol ?? "tcp", first, last });

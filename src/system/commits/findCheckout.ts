@@ -2,13 +2,13 @@ import type { CommitContent } from "./CommitContent.ts";
 import { findCommit, findMergeBase, readGitContent } from "./gitCommits.ts";
 import type { GitHub } from "../github/github.ts";
 import { readGitHubContent } from "./githubCommits.ts";
-import type { PullRequest, Repository } from "../github/pullRequest.ts";
+import type { PullRequest, GitHubRepository } from "../github/pullRequest.ts";
 
 /** Where the commits of a change are looked for. */
 export interface Sources {
   /** The directory that holds `.git`. */
   readonly root: string;
-  readonly repository: Repository;
+  readonly repository: GitHubRepository;
   /** null without a token. */
   readonly github: GitHub | null;
   /** `GITHUB_SHA`, where that is the change of the event's pull request; else null. */
@@ -20,11 +20,11 @@ export interface Checkout {
   /** The commit in which its files can be seen on GitHub. */
   readonly head: string;
   /** null where it is not the change of the pull request. */
-  readonly change: Change | null;
+  readonly change: CheckedOutChange | null;
 }
 
 /** The change of a pull request, and what it is tested against. */
-export interface Change {
+export interface CheckedOutChange {
   readonly base: CommitContent;
   /** What is checked out, as far as it is tracked. */
   readonly content: CommitContent;

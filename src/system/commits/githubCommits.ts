@@ -1,6 +1,6 @@
 import { type CommitContent, type CommitEntry, parseCommitEntry } from "./CommitContent.ts";
 import type { GitHub } from "../github/github.ts";
-import type { Repository } from "../github/pullRequest.ts";
+import type { GitHubRepository } from "../github/pullRequest.ts";
 
 /**
  * A repository has a thousand requests an hour
@@ -17,7 +17,7 @@ const TOO_LARGE =
  */
 export function readGitHubContent(
   github: GitHub,
-  repository: Repository,
+  repository: GitHubRepository,
   commit: string,
 ): CommitContent {
   return {
@@ -43,10 +43,10 @@ export function readGitHubContent(
 
 class Trees {
   readonly #github: GitHub;
-  readonly #repository: Repository;
+  readonly #repository: GitHubRepository;
   #left = MAX_TREES;
 
-  constructor(github: GitHub, repository: Repository) {
+  constructor(github: GitHub, repository: GitHubRepository) {
     this.#github = github;
     this.#repository = repository;
   }

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { WorkflowFile } from "../../ports/readWorkflowJobs.ts";
-import { attempt } from "../../lib/attempt.ts";
+import { attempt } from "../attempt.ts";
 import type { Env } from "../../lib/Env.ts";
 
 /** Whose `services:` count: of the workflow that is running, of all in the repository, of none. */

@@ -1,5 +1,5 @@
 import { lstatSync, readdirSync, statSync } from "node:fs";
-import { attempt } from "../../lib/attempt.ts";
+import { attempt } from "../attempt.ts";
 
 /**
  * Bounds on what a pattern may cost: alternatives that its braces make, and directories that are

@@ -2,7 +2,7 @@ import { closeSync, openSync, readSync, realpathSync, statSync } from "node:fs";
 import { isUtf8 } from "node:buffer";
 import { delimiter, resolve } from "node:path";
 import type { FileFailure, Files, FileText } from "../../compose/index.ts";
-import { attempt } from "../../lib/attempt.ts";
+import { attempt } from "../attempt.ts";
 import type { Env } from "../../lib/Env.ts";
 
 /** Far above any project made by hand, and small enough to be held in memory several times over. */

@@ -19,7 +19,7 @@ const GONE: ReadonlySet<string | undefined> = new Set(["EPIPE", "EOF", "ECONNRES
  * Writes all of it to standard output (1) or standard error (2), however slowly it is read. False:
  * nobody reads any more.
  */
-export function print(pieces: Iterable<string>, descriptor: 1 | 2): boolean {
+export function writePieces(pieces: Iterable<string>, descriptor: 1 | 2): boolean {
   for (const piece of pieces) if (!writeAll(descriptor, piece)) return false;
   return true;
 }

@@ -1,17 +1,19 @@
+import type { Env } from "../../lib/Env.ts";
 import type { FetchRemote } from "../../policy/readPolicy.ts";
 
 /** A policy is a few kilobytes; nothing is waited for longer than a user would. */
-const LARGEST = 1024 * 1024;
-const PATIENCE_MS = 15_000;
+const MAX_SIZE = 1024 * 1024;
+const TIMEOUT_MS = 15_000;
 
 /**
- * Files of other repositories through GitHub's API (docs.github.com, "Get repository content"),
- * each once. `apiUrl`: `GITHUB_API_URL`, also that of an Enterprise server. `env` may name a proxy.
+ * Files of other repositories through GitHub's API
+ * (https://docs.github.com/en/rest/repos/contents#get-repository-content), each once. `apiUrl`:
+ * `GITHUB_API_URL`, also that of an Enterprise server. `env` may name a proxy.
  */
 export function fetchRemote(
   token: string,
   apiUrl = "https://api.github.com",
-  env: Readonly<Record<string, string | undefined>> = {},
+  env: Env = {},
 ): FetchRemote {
   const fetched = new Map<string, ReturnType<FetchRemote>>();
   const fetchOne: FetchRemote = async ({ owner, repository, path, ref }) => {
@@ -28,14 +30,14 @@ export function fetchRemote(
     };
     try {
       // Only a run whose policy extends one of another repository pays for it.
-      const { fetchAround } = await import("./fetchAround.ts");
-      const response = await fetchAround(env)(url, {
+      const { makeFetch } = await import("./makeFetch.ts");
+      const response = await makeFetch(env)(url, {
         headers,
-        signal: AbortSignal.timeout(PATIENCE_MS),
+        signal: AbortSignal.timeout(TIMEOUT_MS),
       });
-      const text = await bounded(response);
+      const text = await readBounded(response);
       if (!response.ok)
-        return { failure: "failed", detail: refusal(response.status, token !== "") };
+        return { failure: "failed", detail: describeRefusal(response.status, token !== "") };
       if (text === null) return { failure: "too-large", detail: "it has more than 1 MiB" };
       return { text };
     } catch (error) {
@@ -55,7 +57,7 @@ export function fetchRemote(
 }
 
 /** GitHub answers 404 for what a token may not see, too. */
-function refusal(status: number, known: boolean): string {
+function describeRefusal(status: number, known: boolean): string {
   const token = known
     ? "the token may not read it"
     : "it needs a token that may read it (GITHUB_TOKEN, or the input github-token)";
@@ -65,12 +67,12 @@ function refusal(status: number, known: boolean): string {
   return `GitHub answers ${status}`;
 }
 
-async function bounded(response: Response): Promise<string | null> {
+async function readBounded(response: Response): Promise<string | null> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of response.body ?? []) {
     length += chunk.length;
-    if (length > LARGEST) return null;
+    if (length > MAX_SIZE) return null;
     chunks.push(chunk);
   }
   return new TextDecoder().decode(Buffer.concat(chunks));

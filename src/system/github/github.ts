@@ -3,7 +3,7 @@ import { Octokit } from "@octokit/core";
 import { paginateRest } from "@octokit/plugin-paginate-rest";
 import { retry } from "@octokit/plugin-retry";
 import { throttling } from "@octokit/plugin-throttling";
-import { fetchAround } from "./fetchAround.ts";
+import { makeFetch } from "./makeFetch.ts";
 
 export interface GitHubOptions {
   readonly token: string;
@@ -83,7 +83,7 @@ export function connect({
 function createBoundedFetch(end: number): typeof fetch {
   return (input, init = {}) => {
     const left = Math.max(1, Math.ceil(Math.min(REQUEST_MS, end - performance.now())));
-    return fetchAround(process.env)(input, { ...init, signal: AbortSignal.timeout(left) });
+    return makeFetch(process.env)(input, { ...init, signal: AbortSignal.timeout(left) });
   };
 }
 
@@ -91,7 +91,7 @@ function createBoundedFetch(end: number): typeof fetch {
  * Why a request came to nothing. `permission`: the token lacks a right; `needed` names it where
  * GitHub does.
  */
-export interface Failure {
+export interface FailureDescription {
   readonly kind: "permission" | "other";
   readonly message: string;
   readonly needed: string | null;
@@ -108,7 +108,7 @@ interface RequestFailure {
 }
 
 /** Describes what was thrown by a request, in words for the user. */
-export function describeFailure(reason: unknown): Failure {
+export function describeFailure(reason: unknown): FailureDescription {
   const failure = reason as RequestFailure;
   const { status, message: thrown = String(reason), response } = failure;
   const [words = ""] = thrown.split(" - https://", 1);

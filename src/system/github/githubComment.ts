@@ -1,9 +1,9 @@
 import type { GitHub } from "./github.ts";
-import type { Repository } from "./pullRequest.ts";
+import type { GitHubRepository } from "./pullRequest.ts";
 
 /** The one comment of its kind on a pull request. */
 export interface StickyComment {
-  readonly repository: Repository;
+  readonly repository: GitHubRepository;
   /** Of the issue or pull request. */
   readonly number: number;
   /** The first line, by which the comment is found again. */

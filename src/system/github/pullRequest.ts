@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { posix } from "node:path";
 import type { GitHub } from "./github.ts";
-import { attempt } from "../../lib/attempt.ts";
+import { attempt } from "../attempt.ts";
 import { encodePath } from "../../lib/encodePath.ts";
 import type { Env } from "../../lib/Env.ts";
 
 /** A repository on GitHub, by the names of its API. */
-export interface Repository {
+export interface GitHubRepository {
   readonly owner: string;
   readonly repo: string;
 }
@@ -59,7 +59,7 @@ type Finder = (
   payload: Payload,
   env: Env,
   github: () => GitHub | null,
-  repository: Repository,
+  repository: GitHubRepository,
 ) => Promise<PullRequest | null> | PullRequest | null;
 
 const useEventPull: Finder = ({ pull_request: pull }) => (pull === undefined ? null : toPull(pull));
@@ -132,7 +132,7 @@ const FINDERS: Readonly<Record<string, Finder>> = {
 export async function findPullRequest(
   env: Env,
   github: () => GitHub | null,
-  repository: Repository,
+  repository: GitHubRepository,
 ): Promise<PullRequest | null> {
   const finder = FINDERS[env["GITHUB_EVENT_NAME"] ?? ""];
   return finder === undefined
@@ -169,7 +169,7 @@ export interface CodeLine {
 /** Returns the address of a line on GitHub; null for a file outside of the repository. */
 export function formatLineAddress(
   server: string,
-  { owner, repo }: Repository,
+  { owner, repo }: GitHubRepository,
   { commit, file, line }: CodeLine,
 ): string | null {
   if (file.startsWith("../") || posix.isAbsolute(file)) return null;

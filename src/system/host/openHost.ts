@@ -8,12 +8,12 @@ import {
 } from "node:fs";
 import { homedir, hostname } from "node:os";
 import type { Host } from "../../host/Host.ts";
-import { attempt } from "../../lib/attempt.ts";
+import { attempt } from "../attempt.ts";
 import type { Env } from "../../lib/Env.ts";
 import { bindEvery, bindPort } from "./bindPort.ts";
 import { runCommand } from "../commands.ts";
 import { getFromEngine } from "./getFromEngine.ts";
-import { readLinks } from "../files/readLinks.ts";
+import { readLinks } from "./readLinks.ts";
 
 /** The Docker command line's files have a few kilobytes. Those of /proc tell no size. */
 const MAX_FILE = 16 * 1024 * 1024;

@@ -39,9 +39,9 @@ export function parseEtcdAddress(address: string): EtcdAddress {
 }
 
 /**
- * etcd's HTTP gateway (etcd.io, "gRPC gateway"), which takes what the gRPC API takes, as JSON. TLS
- * and credentials are those of etcdctl: `ETCDCTL_CACERT`, `ETCDCTL_CERT`, `ETCDCTL_KEY`,
- * `ETCDCTL_USER` (`NAME:PASSWORD`), `ETCDCTL_PASSWORD`.
+ * etcd's HTTP gateway (https://etcd.io/docs/v3.6/dev-guide/api_grpc_gateway/), which takes what the
+ * gRPC API takes, as JSON. TLS and credentials are those of etcdctl: `ETCDCTL_CACERT`,
+ * `ETCDCTL_CERT`, `ETCDCTL_KEY`, `ETCDCTL_USER` (`NAME:PASSWORD`), `ETCDCTL_PASSWORD`.
  */
 export class EtcdGateway {
   readonly #address: EtcdAddress;

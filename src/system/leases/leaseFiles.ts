@@ -9,7 +9,7 @@ import {
   unlinkSync,
   writeSync,
 } from "node:fs";
-import { attempt } from "../../lib/attempt.ts";
+import { attempt } from "../attempt.ts";
 
 /** Bytes. What is larger is no file of ours. */
 export const MAX_FILE = 8192;

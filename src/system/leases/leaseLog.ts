@@ -8,7 +8,7 @@ import {
   writeSync,
 } from "node:fs";
 import { join } from "node:path";
-import { attempt } from "../../lib/attempt.ts";
+import { attempt } from "../attempt.ts";
 import type { LeasedPort } from "../../leases/Lease.ts";
 import { getAccount, UNFOLLOWED } from "./leaseFiles.ts";
 

@@ -5,7 +5,7 @@ import { getAccount, makeReadable, readSmall, writeNew } from "./leaseFiles.ts";
 import { isGone, isHidden, type Owner } from "./leaseOwner.ts";
 
 /** What a run wrote of itself. */
-export interface Run {
+export interface LeaseRun {
   readonly owner: Owner | null;
   readonly since: string | null;
   /** Milliseconds since 1970. */
@@ -48,7 +48,7 @@ export function writeRun(folder: string, run: string, owner: Owner | null): void
 }
 
 /** Reads what a run wrote of itself; null where it wrote nothing. */
-export function readRun(folder: string, run: string): Run | null {
+export function readRun(folder: string, run: string): LeaseRun | null {
   const found = readSmall(join(folder, formatRunName(run)));
   if (found === null) return null;
   const { owner, since, until } = asObject(parseJson(found.text));
@@ -62,7 +62,7 @@ export function readRun(folder: string, run: string): Run | null {
   };
 }
 
-export function isRunOver(run: Run | null): boolean {
+export function isRunOver(run: LeaseRun | null): boolean {
   return run !== null && (run.until < Date.now() || (run.owner !== null && isGone(run.owner)));
 }
 

@@ -2,7 +2,8 @@ import { closeSync, existsSync, linkSync, openSync, readSync, statSync } from "n
 import { join } from "node:path";
 import type { LeaseStore } from "../../leases/LeaseStore.ts";
 import { isSameUse, type Lease, type LeasedPort } from "../../leases/Lease.ts";
-import { attempt } from "../../lib/attempt.ts";
+import { attempt } from "../attempt.ts";
+import { sleep } from "../../lib/sleep.ts";
 import type { Env } from "../../lib/Env.ts";
 import { groupBy } from "../../lib/groupBy.ts";
 import { asString, parseJson } from "../../lib/json.ts";
@@ -25,7 +26,7 @@ import {
   isRunOver,
   MAX_AGE,
   readRun,
-  type Run,
+  type LeaseRun,
   RUN_NAME,
   UNFINISHED_NAME,
   writeRun,
@@ -176,7 +177,7 @@ function randomToken(): string {
 class Claims {
   readonly all: readonly Claim[];
   readonly #folder: string;
-  readonly #runs = new Map<string, Run | null>();
+  readonly #runs = new Map<string, LeaseRun | null>();
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -221,7 +222,7 @@ class Claims {
     };
   }
 
-  #findRun({ run }: Pick<Claim, "run">): Run | null {
+  #findRun({ run }: Pick<Claim, "run">): LeaseRun | null {
     const known = this.#runs.get(run);
     if (known !== undefined) return known;
     const read = readRun(this.#folder, run);
@@ -244,10 +245,10 @@ function claimOnce(
   const claims = new Claims(folder);
   const rivals = groupBy(
     claims.all.filter((claim) => claim.run !== run),
-    keyOf,
+    formatClaimKey,
   );
   for (const port of ports) {
-    const blocking = (rivals.get(keyOf(port)) ?? []).filter(
+    const blocking = (rivals.get(formatClaimKey(port)) ?? []).filter(
       (claim) => !claims.isOver(claim) && !isSameUse(claims.toLease(claim), port),
     );
     if (blocking.length === 0) continue;
@@ -355,8 +356,6 @@ function parseClaim(folder: string, name: string): Claim | null {
 }
 
 const formatClaimName = (port: Pick<LeasedPort, "port" | "protocol">, run: string) =>
-  `${keyOf(port)}.${run}`;
-const keyOf = ({ protocol, port }: Pick<LeasedPort, "port" | "protocol">) => `${protocol}-${port}`;
-
-const sleep = (milliseconds: number) =>
-  new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+  `${formatClaimKey(port)}.${run}`;
+const formatClaimKey = ({ protocol, port }: Pick<LeasedPort, "port" | "protocol">) =>
+  `${protocol}-${port}`;

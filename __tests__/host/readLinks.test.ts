@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { readLinks } from "../../src/system/files/readLinks.ts";
+import { readLinks } from "../../src/system/host/readLinks.ts";
 
 const home = process.cwd();
 let scratch = "";

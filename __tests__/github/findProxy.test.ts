@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { proxyOf } from "../../src/system/github/proxyOf.ts";
+import { findProxy } from "../../src/system/github/makeFetch.ts";
 
 const PROXY = { HTTPS_PROXY: "http://proxy:3128" };
 
@@ -54,5 +54,5 @@ it.each<[string, string, Record<string, string>, string | null]>([
     "http://proxy:3128/",
   ],
 ])("%s", (_, url, env, proxy) => {
-  expect(proxyOf(new URL(url), env)?.href ?? null).toBe(proxy);
+  expect(findProxy(new URL(url), env)?.href ?? null).toBe(proxy);
 });

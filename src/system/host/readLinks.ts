@@ -1,5 +1,5 @@
 import { readdirSync, readlinkSync } from "node:fs";
-import { attempt } from "../../lib/attempt.ts";
+import { attempt } from "../attempt.ts";
 
 /**
  * Links that cannot be read, at the beginning of a folder, before it is given up: what is refused
