@@ -32,13 +32,6 @@ const cases = JSON.parse(
   readFileSync(new URL("recorded/cases.json", import.meta.url), "utf8"),
 ) as readonly Case[];
 
-/**
- * The recorded answer is the loader's alone. COMPOSE_ENV_FILES is read by the program around it
- * (https://github.com/docker/compose/blob/v5.5.0/cmd/compose/compose.go,
- * `defaultStringArrayVar(ComposeEnvFiles)`), so what the releases answer is recorded as `older`.
- */
-const BY_RELEASES = new Set(["p5-037"]);
-
 const ROOT = "/cases/proj";
 
 function resolve({ files, args = [], env = {}, cwd = "", select = [] }: Case): Project {
@@ -93,21 +86,22 @@ function expectedPorts({ ports = {} }: Answer): Record<string, string[]> {
 }
 
 describe("recorded answers of Docker Compose", () => {
-  it.each(cases.map((each) => [each.id, each.title, each] as const))("%s %s", (id, _, recorded) => {
-    const expected = BY_RELEASES.has(id)
-      ? (recorded.older?.["2.40"] ?? recorded.expected)
-      : recorded.expected;
-    const project = resolve(recorded);
-    if (expected.error !== undefined) {
-      if (expected.refuse !== "may") expect(project.problems).not.toEqual([]);
-      return;
-    }
-    if (expected.refuse === "may" && project.problems.length > 0) return;
-    expect(project.problems).toEqual([]);
-    expect(portsOf(project)).toEqual(expectedPorts(expected));
-    if (expected.project !== undefined && expected.project !== "$PROJ")
-      expect(project.name).toBe(expected.project);
-  });
+  it.each(cases.map((each) => [each.id, each.title, each] as const))(
+    "%s %s",
+    (_id, _title, recorded) => {
+      const { expected } = recorded;
+      const project = resolve(recorded);
+      if (expected.error !== undefined) {
+        if (expected.refuse !== "may") expect(project.problems).not.toEqual([]);
+        return;
+      }
+      if (expected.refuse === "may" && project.problems.length > 0) return;
+      expect(project.problems).toEqual([]);
+      expect(portsOf(project)).toEqual(expectedPorts(expected));
+      if (expected.project !== undefined && expected.project !== "$PROJ")
+        expect(project.name).toBe(expected.project);
+    },
+  );
 });
 
 describe("every port points at its entry as it was written", () => {

@@ -1,4 +1,4 @@
-import type { PortRange } from "../ports/HostEndpoint.ts";
+import type { PortRange } from "../lib/PortRange.ts";
 import type { ServiceName } from "../ports/serviceName.ts";
 
 /** A host port that the user set. */

@@ -1,6 +1,7 @@
 import type { HostView } from "../host/HostView.ts";
 import type { Lease } from "../leases/Lease.ts";
-import type { HostEndpoint, PortRange } from "../ports/HostEndpoint.ts";
+import type { PortRange } from "../lib/PortRange.ts";
+import type { HostEndpoint } from "../ports/HostEndpoint.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import type { Policy } from "../policy/Policy.ts";
 import { getOrInsert } from "../lib/getOrInsert.ts";

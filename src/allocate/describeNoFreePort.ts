@@ -1,6 +1,7 @@
 import { toLeaseHolder } from "../leases/addLeases.ts";
 import type { Lease } from "../leases/Lease.ts";
-import { formatPorts, type PortRange } from "../ports/HostEndpoint.ts";
+import type { PortRange } from "../lib/PortRange.ts";
+import { formatPorts } from "../ports/HostEndpoint.ts";
 import { formatHolder } from "../rules/formatHolder.ts";
 import { findCurrentPort, isPort, type PendingGroup, type PortSource } from "./findPortSource.ts";
 import type { PortAvailability, UnavailableReason } from "./PortAvailability.ts";

@@ -1,4 +1,4 @@
-import { MAX_PORT, type PortRange } from "../ports/HostEndpoint.ts";
+import { MAX_PORT, type PortRange } from "../lib/PortRange.ts";
 import { formatServiceName, parseServiceName, type ServiceName } from "../ports/serviceName.ts";
 import type { AllocationOptions, PortSetting } from "./AllocationOptions.ts";
 

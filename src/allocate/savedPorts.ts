@@ -1,6 +1,6 @@
 import type { Files } from "../compose/index.ts";
 import { resolvePath } from "../lib/paths.ts";
-import { MAX_PORT } from "../ports/HostEndpoint.ts";
+import { MAX_PORT } from "../lib/PortRange.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import type { Assignment } from "./Assignment.ts";
 

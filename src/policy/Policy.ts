@@ -1,6 +1,6 @@
 import type { Span } from "../compose/index.ts";
 import type { Alternatives } from "../ports/areAlternatives.ts";
-import type { PortRange } from "../ports/HostEndpoint.ts";
+import type { PortRange } from "../lib/PortRange.ts";
 import type { NamedEndpoint } from "../ports/parseEndpoint.ts";
 import type { ServiceName } from "../ports/serviceName.ts";
 

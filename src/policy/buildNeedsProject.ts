@@ -1,7 +1,7 @@
 import type { PortBinding, Project, Service } from "../compose/index.ts";
 import type { Env } from "../lib/Env.ts";
 import { emptyBinding, emptyProject, emptyService } from "../ports/emptyProject.ts";
-import { MAX_PORT } from "../ports/HostEndpoint.ts";
+import { MAX_PORT } from "../lib/PortRange.ts";
 import type { Need, Policy } from "./Policy.ts";
 
 /** A name that a Compose project cannot have. */

@@ -1,7 +1,8 @@
 import type { Project } from "../compose/index.ts";
 import { getOrInsert } from "../lib/getOrInsert.ts";
 import { isWellKnown, findRole } from "./findRole.ts";
-import { formatPorts, MAX_PORT, type PortRange } from "../ports/HostEndpoint.ts";
+import { MAX_PORT, type PortRange } from "../lib/PortRange.ts";
+import { formatPorts } from "../ports/HostEndpoint.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
 import { formatServiceName } from "../ports/serviceName.ts";
 import type { Policy } from "./Policy.ts";

@@ -1,5 +1,5 @@
 import type { PortBinding } from "../compose/index.ts";
-import type { PortRange } from "../ports/HostEndpoint.ts";
+import type { PortRange } from "../lib/PortRange.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import type { Block, Policy, PolicyAssignment, Role, PolicyPlace } from "./Policy.ts";
 import { isWellKnown, findRole } from "./findRole.ts";

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { MAX_PORT } from "../ports/HostEndpoint.ts";
+import { MAX_PORT } from "../lib/PortRange.ts";
 
 /** Formats what is expected, for messages: in words, and with an example. */
 const withExample = (words: string, example: string) => `${words}, as ${example}`;

@@ -1,6 +1,6 @@
 import { child, type MappingNode, type Node, type Problem, type Span } from "../compose/index.ts";
 import { quoteName } from "../lib/quoteName.ts";
-import { MAX_PORT, type PortRange } from "../ports/HostEndpoint.ts";
+import { MAX_PORT, type PortRange } from "../lib/PortRange.ts";
 import { parseEndpoint } from "../ports/parseEndpoint.ts";
 import {
   emptyPolicy,

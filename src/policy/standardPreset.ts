@@ -1,4 +1,4 @@
-import { MAX_PORT, type PortRange } from "../ports/HostEndpoint.ts";
+import { MAX_PORT, type PortRange } from "../lib/PortRange.ts";
 import { listImages } from "./knownImages.ts";
 import { emptyPolicy } from "./Policy.ts";
 import type { PolicyLayer, RoleLayer } from "./readPolicyLayer.ts";

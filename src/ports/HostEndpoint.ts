@@ -1,10 +1,4 @@
-export const MAX_PORT = 65_535;
-
-/** A range of ports. `last` equals `first` for a single port. */
-export interface PortRange {
-  readonly first: number;
-  readonly last: number;
-}
+import type { PortRange } from "../lib/PortRange.ts";
 
 /** A range of host ports on one address: the argument of bind(2). */
 export interface HostEndpoint extends PortRange {

@@ -4,7 +4,8 @@ import { PortSet } from "../lib/PortSet.ts";
 import { type AddressKeys, addressKeys } from "./addressKeys.ts";
 import { type Alternatives, type AreAlternatives, makeAreAlternatives } from "./areAlternatives.ts";
 import { retriesInPools } from "./engineRelease.ts";
-import { type HostEndpoint, overlaps, type PortRange } from "./HostEndpoint.ts";
+import type { PortRange } from "../lib/PortRange.ts";
+import { type HostEndpoint, overlaps } from "./HostEndpoint.ts";
 import type { Plan, PortRequest } from "./Plan.ts";
 
 // Where two entries are found to collide. `findPortConflicts` goes through the ports from the

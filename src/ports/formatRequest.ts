@@ -1,6 +1,7 @@
 import { isShowable } from "../compose/index.ts";
 import { parseHostAddress } from "./parseHostAddress.ts";
-import { formatEndpoint, isWildcard, type PortRange } from "./HostEndpoint.ts";
+import type { PortRange } from "../lib/PortRange.ts";
+import { formatEndpoint, isWildcard } from "./HostEndpoint.ts";
 import type { PortRequest } from "./Plan.ts";
 
 /**

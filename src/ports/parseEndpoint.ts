@@ -1,5 +1,6 @@
 import { parseHostAddress } from "./parseHostAddress.ts";
-import { type HostEndpoint, isWildcard, MAX_PORT, type PortRange } from "./HostEndpoint.ts";
+import { MAX_PORT, type PortRange } from "../lib/PortRange.ts";
+import { type HostEndpoint, isWildcard } from "./HostEndpoint.ts";
 
 /** Ports that a user names; null as address, family or protocol is any of them. */
 export type NamedEndpoint = PortRange & {

@@ -1,6 +1,7 @@
 import type { PortBinding, Project, Service, ServiceNetwork } from "../compose/index.ts";
 import { parseHostAddress } from "./parseHostAddress.ts";
-import { type HostEndpoint, MAX_PORT, type PortRange } from "./HostEndpoint.ts";
+import { MAX_PORT, type PortRange } from "../lib/PortRange.ts";
+import type { HostEndpoint } from "./HostEndpoint.ts";
 import type { PortRequest } from "./Plan.ts";
 
 /** An address of the host. */

@@ -1,7 +1,7 @@
 import type { Assignment } from "../allocate/Assignment.ts";
 import type { Holder } from "../host/holders/Holder.ts";
 import type { Kernel } from "../host/HostView.ts";
-import type { PortRange } from "../ports/HostEndpoint.ts";
+import type { PortRange } from "../lib/PortRange.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import type { Finding, Severity } from "../rules/Finding.ts";
 

@@ -1,7 +1,8 @@
 import { environmentOf, type Origin, type Project } from "../compose/index.ts";
 import type { HostView, Obstacle } from "../host/HostView.ts";
 import type { Collision } from "../ports/findCollisions.ts";
-import { formatEndpoint, isWildcard, type PortRange } from "../ports/HostEndpoint.ts";
+import type { PortRange } from "../lib/PortRange.ts";
+import { formatEndpoint, isWildcard } from "../ports/HostEndpoint.ts";
 import { formatRequest } from "../ports/formatRequest.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
 import { formatProjectName } from "../ports/formatProjectName.ts";

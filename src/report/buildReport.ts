@@ -8,7 +8,7 @@ import type { HostView } from "../host/HostView.ts";
 import type { Collision } from "../ports/findCollisions.ts";
 import { findScheme } from "../policy/findRole.ts";
 import type { Policy } from "../policy/Policy.ts";
-import type { PortRange } from "../ports/HostEndpoint.ts";
+import type { PortRange } from "../lib/PortRange.ts";
 import type { PortReference } from "../repository/PortReference.ts";
 import type { CollidingProjects } from "../ports/findCollidingProjects.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";

@@ -7,7 +7,8 @@ import { findBound, findFallback } from "../policy/findBound.ts";
 import { isWellKnown } from "../policy/findRole.ts";
 import { emptyPolicy, type Policy } from "../policy/Policy.ts";
 import { addressKeys } from "../ports/addressKeys.ts";
-import { type HostEndpoint, MAX_PORT, type PortRange } from "../ports/HostEndpoint.ts";
+import { MAX_PORT, type PortRange } from "../lib/PortRange.ts";
+import type { HostEndpoint } from "../ports/HostEndpoint.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
 
 /** The first port that is suggested: those below belong to well-known programs. */

@@ -35,7 +35,7 @@ import { wrongAssignment } from "./wrong-assignment.ts";
 // the policy (bounds.ts), fallback ports (fallbacks.ts). What runs them: checkRun.ts, runRules.ts
 // and exceptions.ts.
 
-/** One row for each rule, in the order in which findings are shown. */
+/** One row for each rule. */
 const table: Readonly<Record<RuleId, Rule>> = {
   "invalid-project": invalidProject,
   "project-name-clash": projectNameClash,
@@ -66,8 +66,8 @@ const table: Readonly<Record<RuleId, Rule>> = {
   "ignored-finding": ignoredFinding,
 };
 
-/** The rules, in the order of the table. */
-export const rules: readonly Rule[] = Object.values(table);
+/** The rules, in the order of their ids. */
+export const rules: readonly Rule[] = RULE_IDS.map((id) => table[id]);
 
 /** The rules to which a policy can give a level and exceptions. */
 export const POLICY_RULE_IDS: readonly RuleId[] = RULE_IDS.filter(

@@ -1,6 +1,7 @@
 import type { Obstacle } from "../host/HostView.ts";
 import { groupBy } from "../lib/groupBy.ts";
-import type { HostEndpoint, PortRange } from "../ports/HostEndpoint.ts";
+import type { PortRange } from "../lib/PortRange.ts";
+import type { HostEndpoint } from "../ports/HostEndpoint.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 
 /** Host ports of one request with the same obstacles. `status` is null where there are none. */

@@ -1,4 +1,4 @@
-import type { PortRange } from "../../ports/HostEndpoint.ts";
+import type { PortRange } from "../../lib/PortRange.ts";
 import type { Host } from "../Host.ts";
 
 /** A range of ports that Windows keeps from being bound. */

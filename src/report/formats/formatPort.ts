@@ -1,5 +1,6 @@
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
-import { formatPorts, type PortRange } from "../../ports/HostEndpoint.ts";
+import type { PortRange } from "../../lib/PortRange.ts";
+import { formatPorts } from "../../ports/HostEndpoint.ts";
 import type { PortRow } from "../Report.ts";
 
 /** Returns what of the host a row publishes: `*:8080/tcp → 18080`. */

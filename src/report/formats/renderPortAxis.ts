@@ -1,4 +1,4 @@
-import { MAX_PORT, type PortRange } from "../../ports/HostEndpoint.ts";
+import { MAX_PORT, type PortRange } from "../../lib/PortRange.ts";
 import { formatHolder } from "../../rules/formatHolder.ts";
 import { escapeHtml as text } from "./escapeHtml.ts";
 import { createConflictTest, createStatusReader } from "../createConflictTest.ts";
