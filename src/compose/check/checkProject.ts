@@ -1,4 +1,3 @@
-/* oxlint-disable complexity, max-params -- one branch for each thing that Compose refuses */
 import { checkService, checkSettings, type ReportProblem } from "./checkService.ts";
 import {
   listOrigins,
@@ -40,6 +39,12 @@ export function checkAddresses(model: MappingNode, problems: Problem[]): void {
     }
 }
 
+/** The services of a project, and those that its profiles enable. */
+interface Services {
+  readonly services: MappingNode;
+  readonly enabled: ReadonlySet<string>;
+}
+
 /**
  * What must be consistent among the services that are enabled
  * (https://github.com/compose-spec/compose-go/blob/main/loader/validate.go), as far as it decides
@@ -62,8 +67,8 @@ export function checkConsistency(
       problems.push({ message, fix, span, related: listOrigins(service) });
     checkImage(name, service, report);
     checkNetworks(name, service, networks, report);
-    checkDependencies(name, service, services, enabled, report);
-    if (newest) checkSharedNetwork(name, service, services, enabled, report);
+    checkDependencies(name, service, { services, enabled }, report);
+    if (newest) checkSharedNetwork(name, service, { services, enabled }, report);
     checkScale(name, service, report);
     checkService(name, service, model, report);
     if (newest) checkSettings(name, service, model, report);
@@ -118,8 +123,8 @@ function usesDefaultNetwork(service: Node): boolean {
     service.entries.has("network_mode")
   )
     return false;
-  const own = mappingAt(service, "networks")?.entries;
-  return !own?.size || own.has("default");
+  const networks = mappingAt(service, "networks")?.entries;
+  return !networks?.size || networks.has("default");
 }
 
 function checkNetworks(
@@ -128,8 +133,8 @@ function checkNetworks(
   networks: ReadonlySet<string>,
   report: ReportProblem,
 ): void {
-  const own = mappingAt(service, "networks");
-  if (!own || own.entries.size === 0) return;
+  const attached = mappingAt(service, "networks");
+  if (!attached || attached.entries.size === 0) return;
   const mode = service.entries.get("network_mode");
   if (getText(mode))
     report(
@@ -137,20 +142,19 @@ function checkNetworks(
       "take one of them out",
       mode?.span,
     );
-  for (const network of own.entries.keys())
+  for (const network of attached.entries.keys())
     if (!networks.has(network))
       report(
         `the service ${name} refers to the undefined network ${network}`,
         `define it under networks:, as ${network}: {}`,
-        own.keys.get(network),
+        attached.keys.get(network),
       );
 }
 
 function checkDependencies(
   name: string,
   service: MappingNode,
-  services: MappingNode,
-  enabled: ReadonlySet<string>,
+  { services, enabled }: Services,
   report: ReportProblem,
 ): void {
   for (const dependency of listDependencies(service)) {
@@ -176,8 +180,7 @@ function checkDependencies(
 function checkSharedNetwork(
   name: string,
   service: MappingNode,
-  services: MappingNode,
-  enabled: ReadonlySet<string>,
+  { services, enabled }: Services,
   report: ReportProblem,
 ): void {
   const mode = service.entries.get("network_mode");
@@ -195,16 +198,15 @@ function checkSharedNetwork(
 function checkScale(name: string, service: MappingNode, report: ReportProblem): void {
   const scale = findNumber(service, "scale");
   const replicas = findNumber(service, "deploy", "replicas");
-  const span = scale?.span ?? replicas?.span;
   if (scale && replicas && Number(scale.value) !== Number(replicas.value))
     report(
       `the service ${name} has different values for scale and deploy.replicas`,
       "take one of them out",
-      span,
+      scale.span,
     );
   // Go's int wraps around
-  for (const node of [scale, replicas])
-    if (node && (Number(node.value) < 0 || Number(node.value) >= 2 ** 63))
+  for (const node of [scale, replicas].filter((each) => each !== undefined))
+    if (Number(node.value) < 0 || Number(node.value) >= 2 ** 63)
       report(
         `the service ${name} has no number of containers as its scale`,
         "give it 0 or more",
@@ -235,33 +237,39 @@ export interface Dependency {
  * `volumes_from` imply (https://github.com/compose-spec/compose-go/blob/main/loader/normalize.go).
  */
 export function listDependencies(service: MappingNode): readonly Dependency[] {
-  const found = new Map<string, Dependency>();
-  const imply = (name: string, node: Node) => {
+  const found = new Map(listDeclared(service).map((each) => [each.name, each]));
+  for (const { name, node } of listImplied(service))
     if (!found.has(name)) found.set(name, { name, required: true, span: node.span });
-  };
+  return [...found.values()];
+}
+
+function listDeclared(service: MappingNode): Dependency[] {
   const dependsOn = mappingAt(service, "depends_on");
-  for (const [name, value] of dependsOn?.entries ?? []) {
+  return Array.from(dependsOn?.entries ?? [], ([name, value]) => {
     const required = child(value, "required");
-    found.set(name, {
+    return {
       name,
       required: !(required?.kind === "scalar" && required.value === false),
       span: dependsOn?.keys.get(name) ?? value.span,
-    });
-  }
+    };
+  });
+}
+
+/** Lists the services that links, shared namespaces and `volumes_from` name, and where. */
+function* listImplied(service: MappingNode): Iterable<{ name: string; node: Node }> {
   for (const link of getItems(service, "links")) {
     const parts = (getText(link) ?? "").split(":");
-    imply(parts.length === 2 ? (parts[0] ?? "") : (getText(link) ?? ""), link);
+    yield { name: parts.length === 2 ? (parts[0] ?? "") : (getText(link) ?? ""), node: link };
   }
   for (const key of ["network_mode", "ipc", "pid", "uts", "cgroup"]) {
     const node = service.entries.get(key);
     const mode = getText(node);
-    if (node && mode?.startsWith("service:")) imply(mode.slice("service:".length), node);
+    if (node && mode?.startsWith("service:")) yield { name: mode.slice("service:".length), node };
   }
   for (const volume of getItems(service, "volumes_from")) {
     const spec = getText(volume) ?? "";
-    if (!spec.startsWith("container:")) imply(spec.split(":")[0] ?? "", volume);
+    if (!spec.startsWith("container:")) yield { name: spec.split(":")[0] ?? "", node: volume };
   }
-  return [...found.values()];
 }
 
 /** Reports each service from which a dependency leads back to where it was. */

@@ -1,7 +1,7 @@
-/* oxlint-disable no-nested-ternary -- a list, a single item or nothing */
 import {
   child,
   isNull,
+  listOrigins,
   getItems,
   mappingAt,
   getText,
@@ -9,6 +9,7 @@ import {
   type Node,
 } from "../yaml/Node.ts";
 import { parseVolume } from "../load/parseVolume.ts";
+import type { Problem } from "../Problem.ts";
 import type { Span } from "../Span.ts";
 
 export type ReportProblem = (message: string, fix: string, span?: Span) => void;
@@ -20,6 +21,18 @@ type Check = (
   report: ReportProblem,
 ) => void;
 
+/** Checks bind mounts, of a service that is switched off too. */
+export function checkBindMounts(name: string, service: MappingNode, problems: Problem[]): void {
+  for (const volume of getItems(service, "volumes"))
+    if (getText(child(volume, "type")) === "bind" && child(volume, "source") === undefined)
+      problems.push({
+        message: `services.${name}.volumes has a bind mount without a source`,
+        fix: "add source:, a path of the host",
+        span: volume.span,
+        related: listOrigins(volume),
+      });
+}
+
 /**
  * What has nothing to do with ports and yet keeps `up` from starting, in one enabled service
  * (https://github.com/compose-spec/compose-go/blob/main/loader/validate.go).
@@ -28,7 +41,7 @@ export const checkService: Check = (...about) => {
   for (const check of [checkBuild, checkHealthcheck, checkVolumes, checkResources]) check(...about);
 };
 
-/** The same, of what releases before 2.26 do not look at. */
+/** Checks what releases before 2.26 do not look at. */
 export const checkSettings: Check = (...about) => {
   for (const check of [checkContexts, checkMounts, checkLimits, checkWatch]) check(...about);
 };
@@ -141,13 +154,12 @@ function checkMounts(
   report: ReportProblem,
 ): void {
   const mounts = new Set<string>();
-  const tmpfs = service.entries.get("tmpfs");
   const mount = (target: string | null, { span }: Node) => {
     if (target !== null && mounts.has(target))
       report(`the service ${name} has two mounts at ${target}`, "take one of them out", span);
     if (target !== null) mounts.add(target);
   };
-  for (const item of tmpfs?.kind === "sequence" ? tmpfs.items : tmpfs === undefined ? [] : [tmpfs])
+  for (const item of listItems(service.entries.get("tmpfs")))
     mount((getText(item) ?? "").split(":", 1)[0] || null, item);
   for (const item of getItems(service, "volumes")) {
     const volume =
@@ -156,6 +168,12 @@ function checkMounts(
         : parseVolume(getText(item) ?? "");
     if ("target" in volume) mount(volume.target, item);
   }
+}
+
+/** Returns the items of a list; of anything else that is there, that alone. */
+function listItems(node: Node | undefined): readonly Node[] {
+  if (node === undefined) return [];
+  return node.kind === "sequence" ? node.items : [node];
 }
 
 /** Where a service names what must be defined at the top: the list or mapping, and the section. */
@@ -237,7 +255,10 @@ function toNumber(given: string): number | null {
   return Number.isNaN(number) ? null : Math.fround(number);
 }
 
-/** Bytes, as `512m` or `1.5 GiB`: the units are powers of 1024 (go-units, size.go, RAMInBytes). */
+/**
+ * Bytes, as `512m` or `1.5 GiB`: the units are powers of 1024
+ * (https://github.com/docker/go-units/blob/master/size.go, `RAMInBytes`).
+ */
 function toBytes(given: string): number | null {
   const [, number, unit = ""] = /^(\d+(?:\.\d+)?) ?([kmgtp]?)(?:i?b)?$/i.exec(given) ?? [];
   return number === undefined

@@ -19,7 +19,7 @@ const HEXADECIMAL = String.raw`0x[\da-f_]*(?:\.[\da-f_]*)?p[-+]?\d+`;
 const DECIMAL = String.raw`(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:e[-+]?\d+)?`;
 const NUMBER = `(?:${HEXADECIMAL}|${DECIMAL})`;
 
-/** `1h30m`, `1.5s`, `2w`; 0 needs no unit (go-str2duration, str2duration.go). */
+/** `1h30m`, `1.5s`, `2w`; 0 needs no unit (https://github.com/xhit/go-str2duration). */
 const DURATION_TEXT = /^[-+]?(?:0|(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h|d|w))+)$/;
 /**
  * A whole number, or `512m`, `1.5 GiB`

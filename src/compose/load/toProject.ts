@@ -1,5 +1,5 @@
 import { checkConsistency, listDependencies } from "../check/checkProject.ts";
-import { checkValues } from "../check/checkValues.ts";
+import { checkBindMounts } from "../check/checkService.ts";
 import { COMPOSE_SCHEMA } from "../check/composeSchema.ts";
 import type { LoadContext } from "./LoadContext.ts";
 import type { ProjectLocation } from "./locateProject.ts";
@@ -39,7 +39,7 @@ export function toProject(
   const services: Service[] = [];
   for (const [name, node] of nodes?.entries ?? []) {
     if (node.kind !== "mapping") continue;
-    checkValues(name, node, loading.problems);
+    checkBindMounts(name, node, loading.problems);
     const span = nodes?.keys.get(name) ?? node.span;
     services.push({ name, span, ...toService(node, model, located.name) });
   }

@@ -1,4 +1,4 @@
-/* oxlint-disable complexity, max-params, max-lines-per-function, no-nested-ternary
+/* oxlint-disable complexity, max-params, no-nested-ternary
    -- one walk over the nodes of the `yaml` package, with a branch for each kind */
 import {
   Composer,
@@ -90,12 +90,10 @@ const CONTROL = new RegExp(
 );
 const LINE_BREAK = /\r(?!\n)|[\u0085\u2028\u2029]/g;
 
-/** The same by the `yaml` package alone. */
+/** Reads YAML like `parseYaml`, by the `yaml` package alone. */
 export function parseAnyYaml(file: string, text: string): ParsedYaml {
   const problems: Problem[] = [];
   const documents: Document[] = [];
-  const anchors = new Map<string, YamlNode>();
-  const taken = new Set<YamlNode>();
   const report: ReportSyntaxProblem = (message, fix, start, end, related = []) => {
     problems.push({ message, fix, span: { file, start, end: Math.max(end, start) }, related });
   };
@@ -112,80 +110,11 @@ export function parseAnyYaml(file: string, text: string): ParsedYaml {
   // A text that is no YAML has a mistake at every word, and a trace for each takes longer than all
   // the rest.
   const { stackTraceLimit } = Error;
-  /** Where the document before ends. */
-  let end = 0;
   try {
     Error.stackTraceLimit = 1;
-    const composer = new Composer({
-      schema: "failsafe",
-      uniqueKeys: false,
-      prettyErrors: false,
-      logLevel: "silent",
-      strict: false,
-    });
-    const lines = text.replace(LINE_BREAK, "\n");
-    for (const document of composer.compose(createLenientParser().parse(lines))) {
-      const first = document.errors.find((error) => !isAccepted(error.code, error.message));
-      if (first?.message.includes("call stack")) throw new RangeError(first.message);
-      if (first) {
-        report(
-          describeSyntaxError(first.code, first.message),
-          suggestSyntaxFix(first.code, text, first.pos[0]),
-          first.pos[0],
-          first.pos[1],
-        );
-        return { documents, problems };
-      }
-      const contents = document.contents;
-      const directive = findRefusedDirective(text.slice(end, document.range[0]));
-      if (directive) {
-        report(
-          `not valid YAML: ${directive.message}`,
-          directive.fix,
-          end + directive.at,
-          end + directive.at + directive.length,
-        );
-        return { documents, problems };
-      }
-      end = document.range[2];
-      const tab = findRefusedTab(text, document);
-      if (tab !== null) {
-        report("not valid YAML: a tab cannot indent", "take it out, or use spaces", tab, tab + 1);
-        return { documents, problems };
-      }
-      const torn = tornKey(lines, document);
-      if (torn !== null) {
-        report(
-          "not valid YAML: a key and its colon have to be on one line",
-          "write a comma before it, or bring them together",
-          ...torn,
-        );
-        return { documents, problems };
-      }
-      const empty =
-        contents === null || (isScalar(contents) && contents.source === "" && !contents.tag);
-      // the end of a document that never began
-      if (empty && !document.directives.docStart) continue;
-      if (!document.directives.docStart && documents.length > 0) {
-        const at = contents?.range?.[0] ?? document.range[0];
-        report(
-          "not valid YAML: what follows ... does not begin with ---",
-          "write --- before it, or take ... out",
-          at,
-          at,
-        );
-        return { documents, problems };
-      }
-      const newAnchors = checkAnchors(text, document, file, report);
-      const converter = new Converter(file, text, bindAliases(document, anchors), taken, report);
-      documents.push({
-        start: document.range[0],
-        root: empty ? null : converter.convert(contents, [], null, 0),
-        tags: converter.tags,
-        mergedLists: converter.mergedLists,
-        newAnchors,
-      });
-      if (problems.length > 0) return { documents, problems };
+    for (const document of readDocuments(file, text, report)) {
+      documents.push(document);
+      if (problems.length > 0) break;
     }
   } catch (error) {
     if (error instanceof LimitExceeded) report(error.message, error.fix, error.start, error.start);
@@ -198,6 +127,119 @@ export function parseAnyYaml(file: string, text: string): ParsedYaml {
     Error.stackTraceLimit = stackTraceLimit;
   }
   return { documents, problems };
+}
+
+/** Reads one document after the other, up to the first one with a syntax error. */
+function* readDocuments(
+  file: string,
+  text: string,
+  report: ReportSyntaxProblem,
+): Generator<Document> {
+  const anchors = new Map<string, YamlNode>();
+  const taken = new Set<YamlNode>();
+  const lines = text.replace(LINE_BREAK, "\n");
+  /** Where the document before ends. */
+  let end = 0;
+  let isFirst = true;
+  for (const document of composeDocuments(lines)) {
+    const mistake = findSyntaxMistake(text, lines, document, end);
+    if (mistake) {
+      report(mistake.message, mistake.fix, mistake.start, mistake.end);
+      return;
+    }
+    end = document.range[2];
+    const { contents } = document;
+    const empty =
+      contents === null || (isScalar(contents) && contents.source === "" && !contents.tag);
+    // the end of a document that never began
+    if (empty && !document.directives.docStart) continue;
+    if (!document.directives.docStart && !isFirst) {
+      const at = contents?.range?.[0] ?? document.range[0];
+      report(
+        "not valid YAML: what follows ... does not begin with ---",
+        "write --- before it, or take ... out",
+        at,
+        at,
+      );
+      return;
+    }
+    isFirst = false;
+    const newAnchors = checkAnchors(text, document, file, report);
+    const converter = new Converter(file, text, bindAliases(document, anchors), taken, report);
+    yield {
+      start: document.range[0],
+      root: empty ? null : converter.convert(contents, [], null, 0),
+      tags: converter.tags,
+      mergedLists: converter.mergedLists,
+      newAnchors,
+    };
+  }
+}
+
+function composeDocuments(lines: string): Iterable<YamlDocument.Parsed> {
+  const composer = new Composer({
+    schema: "failsafe",
+    uniqueKeys: false,
+    prettyErrors: false,
+    logLevel: "silent",
+    strict: false,
+  });
+  return composer.compose(createLenientParser().parse(lines));
+}
+
+/** What libyaml refuses in a document, by offsets into the text. */
+interface SyntaxMistake {
+  readonly message: string;
+  readonly fix: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** @param lines the text with `\n` alone between its lines */
+function findSyntaxMistake(
+  text: string,
+  lines: string,
+  document: YamlDocument.Parsed,
+  from: number,
+): SyntaxMistake | null {
+  const first = document.errors.find((error) => !isAccepted(error.code, error.message));
+  if (first?.message.includes("call stack")) throw new RangeError(first.message);
+  if (first) {
+    const [start, end] = first.pos;
+    return {
+      message: describeSyntaxError(first.code, first.message),
+      fix: suggestSyntaxFix(first.code, text, start),
+      start,
+      end,
+    };
+  }
+  const directive = findRefusedDirective(text.slice(from, document.range[0]));
+  if (directive) {
+    const start = from + directive.at;
+    return {
+      message: `not valid YAML: ${directive.message}`,
+      fix: directive.fix,
+      start,
+      end: start + directive.length,
+    };
+  }
+  const tab = findRefusedTab(text, document);
+  if (tab !== null)
+    return {
+      message: "not valid YAML: a tab cannot indent",
+      fix: "take it out, or use spaces",
+      start: tab,
+      end: tab + 1,
+    };
+  const torn = findTornKey(lines, document);
+  return (
+    torn && {
+      message: "not valid YAML: a key and its colon have to be on one line",
+      fix: "write a comma before it, or bring them together",
+      start: torn[0],
+      end: torn[1],
+    }
+  );
 }
 
 /**
@@ -271,7 +313,10 @@ const EXPLICIT = /\?(?:\s|#[^\n]*\n|[&!]\S+\s)*$/;
  * A key in brackets that runs on to the next line, or its colon does, which is an error to libyaml
  * and not to the `yaml` package.
  */
-function tornKey(text: string, document: YamlDocument.Parsed): [start: number, end: number] | null {
+function findTornKey(
+  text: string,
+  document: YamlDocument.Parsed,
+): [start: number, end: number] | null {
   let torn: [number, number] | null = null;
   visit(document, {
     Collection: (_key, { flow, range, items }) => {
@@ -429,11 +474,8 @@ function findEnd(node: YamlNode | null): number {
   const own = node?.range?.[1] ?? 0;
   if (!isCollection(node) || node.flow) return own;
   const last = node.items.at(-1);
-  const end = isPair(last)
-    ? last.value === null
-      ? findEnd(last.key as YamlNode | null)
-      : findEnd(last.value as YamlNode | null)
-    : findEnd((last ?? null) as YamlNode | null);
+  const deepest = isPair(last) ? (last.value ?? last.key) : (last ?? null);
+  const end = findEnd(deepest as YamlNode | null);
   return end === 0 ? own : end;
 }
 

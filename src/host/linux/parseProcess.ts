@@ -109,7 +109,7 @@ export function parseControlGroup(text: string): ControlGroup {
   };
 }
 
-/** A leading "_" keeps a name apart from the kernel's own files (systemd, `cg_escape`). */
+/** A leading "_" keeps a name apart from the kernel's own files (`cg_escape` of systemd). */
 function unescapeUnit(name: string): string {
   return name.startsWith("_") ? name.slice(1) : name;
 }
