@@ -56,9 +56,9 @@ export async function runPipeline(request: RunRequest, given: RunDeps): Promise<
   const searchFor = () => searchForPorts(projects, plans.here, root);
   const search = startSearch(allocation, () => readRepository(root, searchFor()));
   const kernelOnly = () => inspectKernel(host);
-  const { host: view, leases } = probes
+  const { view, leases } = probes
     ? await inspect(plans.projects, deps)
-    : { host: kernelOnly(), leases: [] };
+    : { view: kernelOnly(), leases: [] };
 
   const facts = { plans, variants, host: view, policy };
   const common = { command, rootOf, plan: plans.all, view, failOn, policy };
@@ -103,7 +103,7 @@ function inspect(
   { host, leases, wait, reportProgress }: Required<RunDeps>,
 ): Promise<Inspection> {
   return inspectWithLeases(plan, {
-    machine: host,
+    host,
     wait,
     reportProgress,
     listLeases: async () => (await leases?.list(() => true)) ?? [],

@@ -5,7 +5,7 @@ import {
   checkConsistency,
   listDependencies,
 } from "../../src/compose/check/checkProject.ts";
-import { child, mappingAt } from "../../src/compose/yaml/Node.ts";
+import { getChild, getMapping } from "../../src/compose/yaml/Node.ts";
 import type { Problem } from "../../src/compose/Problem.ts";
 import { findEnabledServices } from "../../src/compose/load/selectServices.ts";
 import { describeProblems, treeOf } from "./stage.ts";
@@ -29,7 +29,7 @@ function inconsistent(text: string, profiles: readonly string[] = []): string[] 
   const problems: Problem[] = [];
   checkConsistency(
     model,
-    findEnabledServices(mappingAt(model, "services") ?? model, profiles),
+    findEnabledServices(getMapping(model, "services") ?? model, profiles),
     problems,
   );
   return found(text, problems);
@@ -223,7 +223,7 @@ describe("addresses in long syntax", () => {
 });
 
 it("what a service is started after", () => {
-  const service = child(
+  const service = getChild(
     modelOf(
       a(
         "depends_on: {b: {required: false}}, links: [b, 'c:x', d], ipc: 'service:e', " +

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { Environment } from "../../src/compose/load/Environment.ts";
 import { applyExtends } from "../../src/compose/load/extend.ts";
 import { LoadContext } from "../../src/compose/load/LoadContext.ts";
-import { listOrigins, child } from "../../src/compose/yaml/Node.ts";
+import { listOrigins, getChild } from "../../src/compose/yaml/Node.ts";
 import { memoryFiles, placeTexts } from "../memory.ts";
 import { documentsOf, describeProblems, valueOf } from "./stage.ts";
 
@@ -267,7 +267,7 @@ describe("extends", () => {
   it("says of what is inherited through whom it came, nearest first", () => {
     const text = services("c: {extends: b}, b: {extends: {service: a, file: o.yaml}}");
     const { root, loading } = extended(text, { "o.yaml": services('a: {ports: ["1:1"]}') });
-    const ports = child(root, "services", "c", "ports");
+    const ports = getChild(root, "services", "c", "ports");
     const port = ports?.kind === "sequence" ? ports.items[0] : undefined;
     expect(port?.span.file).toBe("/repo/o.yaml");
     expect(

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Environment } from "../../src/compose/load/Environment.ts";
 import { loadModel } from "../../src/compose/load/loadModel.ts";
 import { LoadContext } from "../../src/compose/load/LoadContext.ts";
-import { child } from "../../src/compose/yaml/Node.ts";
+import { getChild } from "../../src/compose/yaml/Node.ts";
 import { memoryFiles, placeTexts } from "../memory.ts";
 import { describeProblems, valueOf } from "./stage.ts";
 
@@ -32,7 +32,7 @@ const a = (image: string) => `services: {a: {image: "${image}"}}`;
 function imagesOf(texts: Texts, variables: Texts = {}, cwd?: string) {
   const { model, loading } = loaded(texts, variables, cwd);
   expect(describeProblems(loading.problems, loading.sources)).toEqual([]);
-  const services = child(model, "services");
+  const services = getChild(model, "services");
   const entries = services?.kind === "mapping" ? [...services.entries] : [];
   return Object.fromEntries(
     entries.map(([name, service]) => [name, (valueOf(service) as { image?: string }).image]),

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { mappingAt, type MappingNode } from "../../src/compose/yaml/Node.ts";
+import { getMapping, type MappingNode } from "../../src/compose/yaml/Node.ts";
 import type { LoadReports } from "../../src/compose/load/LoadReports.ts";
 import { findEnabledServices, selectServices } from "../../src/compose/load/selectServices.ts";
 import { treeOf } from "./stage.ts";
 
 const servicesOf = (values: string): MappingNode => {
-  const services = mappingAt(treeOf(`services: {${values}}`), "services");
+  const services = getMapping(treeOf(`services: {${values}}`), "services");
   if (services === undefined) throw new Error(values);
   return services;
 };

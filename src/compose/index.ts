@@ -25,5 +25,5 @@ export {
   resolveProjects,
   type RunProject,
 } from "./resolveProjects.ts";
-export { child, mappingAt, type MappingNode, type Node } from "./yaml/Node.ts";
+export { getChild, getMapping, type MappingNode, type Node } from "./yaml/Node.ts";
 export { parseYaml } from "./yaml/parseYaml.ts";

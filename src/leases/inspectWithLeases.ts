@@ -10,13 +10,13 @@ import { type WaitOptions, waitForPorts } from "../host/waitForPorts.ts";
 
 /** The host as a run sees it, and the leases of all runs. */
 export interface Inspection {
-  readonly host: HostView;
+  readonly view: HostView;
   readonly leases: readonly Lease[];
 }
 
 /** What an inspection is carried out with. */
 export interface InspectionDeps {
-  readonly machine: Host;
+  readonly host: Host;
   /** For how long ports in use are waited for. */
   readonly wait: WaitOptions;
   listLeases(this: void): Promise<readonly Lease[]>;
@@ -27,15 +27,15 @@ export interface InspectionDeps {
 /** Inspects the host for the ports of a plan until they are free or the time is over. */
 export async function inspectWithLeases(
   plan: Plan,
-  { machine, wait, listLeases, describeHolder, reportProgress }: InspectionDeps,
+  { host, wait, listLeases, describeHolder, reportProgress }: InspectionDeps,
 ): Promise<Inspection> {
   let leases: readonly Lease[] = [];
   const inspect = async () => {
     reportProgress("looking at the host");
     leases = await listLeases();
-    return addLeases(await inspectHost(plan, machine), plan, leases);
+    return addLeases(await inspectHost(plan, host), plan, leases);
   };
-  const release = readComposeRelease(plan.projects, machine);
+  const release = readComposeRelease(plan.projects, host);
   const view = await waitForPorts(inspect, describeHolder, wait);
-  return { host: { ...view, composeRelease: await release }, leases };
+  return { view: { ...view, composeRelease: await release }, leases };
 }

@@ -1,4 +1,10 @@
-import { child, type MappingNode, type Node, type Problem, type Span } from "../compose/index.ts";
+import {
+  getChild,
+  type MappingNode,
+  type Node,
+  type Problem,
+  type Span,
+} from "../compose/index.ts";
 import { quoteName } from "../lib/quoteName.ts";
 import { MAX_PORT, type PortRange } from "../lib/PortRange.ts";
 import { parseEndpoint } from "../ports/parseEndpoint.ts";
@@ -45,7 +51,7 @@ export function findKeySpan(root: Node, path: Path): Span {
 
 export function findNode(root: Node, path: Path): Node | undefined {
   return path.reduce<Node | undefined>(
-    (at, key) => (at?.kind === "sequence" ? at.items[Number(key)] : child(at, String(key))),
+    (at, key) => (at?.kind === "sequence" ? at.items[Number(key)] : getChild(at, String(key))),
     root,
   );
 }

@@ -1,9 +1,9 @@
 import { basename, dirname, join } from "node:path/posix";
 import {
-  child,
+  getChild,
   type Files,
   isPortMistake,
-  mappingAt,
+  getMapping,
   type MappingNode,
   type Node,
   parseShortPort,
@@ -67,7 +67,7 @@ export function readWorkflowJobs(requested: readonly WorkflowFile[], files: File
       running.add(called);
   }
   const [current, other] = [...running].filter(
-    ({ root }) => job !== null && hasSteps(child(root, "jobs", job)),
+    ({ root }) => job !== null && hasSteps(getChild(root, "jobs", job)),
   );
   return [...workflows.values()].flatMap((workflow) =>
     toProjects(workflow, other === undefined && workflow === current ? job : null),
@@ -80,9 +80,9 @@ function parseWorkflow(file: string, text: string): Workflow {
 
 /** Returns the files of the same repository whose jobs run as a part of this workflow. */
 function listCalled({ file, root }: Workflow): string[] {
-  return [...(mappingAt(root, "jobs")?.entries.values() ?? [])].flatMap((job) => {
+  return [...(getMapping(root, "jobs")?.entries.values() ?? [])].flatMap((job) => {
     const name = /^\.\/\.github\/workflows\/([^/]+\.ya?ml)$/i.exec(
-      readScalar(child(job, "uses")) ?? "",
+      readScalar(getChild(job, "uses")) ?? "",
     )?.[1];
     return name === undefined ? [] : [join(dirname(file), name)];
   });
@@ -90,7 +90,7 @@ function listCalled({ file, root }: Workflow): string[] {
 
 /** Returns whether a job has steps; one that calls a workflow has none. */
 function hasSteps(job: Node | undefined): boolean {
-  return job !== undefined && child(job, "uses") === undefined;
+  return job !== undefined && getChild(job, "uses") === undefined;
 }
 
 /**
@@ -101,8 +101,8 @@ function hasSteps(job: Node | undefined): boolean {
  * @param current the job in which this process runs, if it is one of these
  */
 function toProjects({ file, text, root }: Workflow, current: string | null): Project[] {
-  return [...(mappingAt(root, "jobs")?.entries ?? [])].flatMap(([job, node]) => {
-    const services = readServices(mappingAt(node, "services"), file);
+  return [...(getMapping(root, "jobs")?.entries ?? [])].flatMap(([job, node]) => {
+    const services = readServices(getMapping(node, "services"), file);
     if (services.length === 0) return [];
     return [
       {
@@ -119,7 +119,7 @@ function toProjects({ file, text, root }: Workflow, current: string | null): Pro
 
 function readServices(services: MappingNode | undefined, file: string): Service[] {
   return [...(services?.entries ?? [])].flatMap(([name, node]) => {
-    const entries = child(node, "ports");
+    const entries = getChild(node, "ports");
     const ports = entries?.kind === "sequence" ? entries.items.flatMap(readEntry) : [];
     if (ports.length === 0) return [];
     return [
@@ -127,7 +127,7 @@ function readServices(services: MappingNode | undefined, file: string): Service[
         ...emptyService,
         name,
         span: services?.keys.get(name) ?? { file, start: 0, end: 0 },
-        image: readScalar(child(node, "image")),
+        image: readScalar(getChild(node, "image")),
         networks: [JOB_NETWORK],
         ports,
       },

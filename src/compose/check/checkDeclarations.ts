@@ -1,8 +1,8 @@
 import {
   listOrigins,
-  child,
+  getChild,
   getItems,
-  mappingAt,
+  getMapping,
   getText,
   type MappingNode,
   type Node,
@@ -19,12 +19,12 @@ export function checkDeclarations(model: MappingNode, problems: Problem[]): void
   const report: ReportAtNode = (message, fix, node) =>
     problems.push({ message, fix, span: node.span, related: listOrigins(node) });
   for (const [section, contents] of Object.entries(CONTENTS))
-    for (const [name, declared] of mappingAt(model, section)?.entries ?? [])
+    for (const [name, declared] of getMapping(model, section)?.entries ?? [])
       if (declared.kind === "mapping")
         checkContent(`${section}.${name}`, declared, contents, report);
-  for (const [name, volume] of mappingAt(model, "volumes")?.entries ?? [])
+  for (const [name, volume] of getMapping(model, "volumes")?.entries ?? [])
     if (volume.kind === "mapping") checkExternal(`volumes.${name}`, volume, report);
-  for (const [name, service] of mappingAt(model, "services")?.entries ?? [])
+  for (const [name, service] of getMapping(model, "services")?.entries ?? [])
     checkLists(`services.${name}`, service, report);
 }
 
@@ -70,9 +70,9 @@ function checkLists(path: string, service: Node, report: ReportAtNode): void {
     ...getItems(service, "deploy", "resources", "reservations", "devices"),
   ];
   for (const device of devices)
-    if (child(device, "count") && child(device, "device_ids"))
+    if (getChild(device, "count") && getChild(device, "device_ids"))
       report(`${path} reserves devices by count and by device_ids`, "leave it one of them", device);
   for (const watch of getItems(service, "develop", "watch"))
-    if (getText(child(watch, "path")) === "")
+    if (getText(getChild(watch, "path")) === "")
       report(`develop.watch of ${path} has an empty path`, "name the path to watch", watch);
 }

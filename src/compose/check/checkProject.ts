@@ -1,11 +1,11 @@
 import { checkService, checkSettings, type ReportProblem } from "./checkService.ts";
 import {
   listOrigins,
-  child,
+  getChild,
   isBroken,
   isNull,
   getItems,
-  mappingAt,
+  getMapping,
   getText,
   type MappingNode,
   type Node,
@@ -20,9 +20,9 @@ import type { Span } from "../Span.ts";
  * (https://github.com/compose-spec/compose-go/blob/main/validation/validation.go).
  */
 export function checkAddresses(model: MappingNode, problems: Problem[]): void {
-  for (const [name, service] of mappingAt(model, "services")?.entries ?? [])
+  for (const [name, service] of getMapping(model, "services")?.entries ?? [])
     for (const port of getItems(service, "ports")) {
-      const ip = child(port, "host_ip");
+      const ip = getChild(port, "host_ip");
       if (ip?.kind !== "scalar" || ip.broken || ip.type !== "str" || parseIp(ip.value as string))
         continue;
       problems.push({
@@ -56,9 +56,9 @@ export function checkConsistency(
   problems: Problem[],
   newest = true,
 ): void {
-  const services = mappingAt(model, "services");
+  const services = getMapping(model, "services");
   if (!services) return;
-  const networks = new Set(mappingAt(model, "networks")?.entries.keys());
+  const networks = new Set(getMapping(model, "networks")?.entries.keys());
   if ([...services.entries.values()].some(usesDefaultNetwork)) networks.add("default");
   for (const [name, service] of services.entries) {
     if (!enabled.has(name) || service.kind !== "mapping") continue;
@@ -82,7 +82,7 @@ export function checkConsistency(
  * to be one of a file or a variable after all.
  */
 function checkSecrets(model: MappingNode, problems: Problem[]): void {
-  for (const [name, secret] of mappingAt(model, "secrets")?.entries ?? []) {
+  for (const [name, secret] of getMapping(model, "secrets")?.entries ?? []) {
     if (
       secret.kind !== "mapping" ||
       secret.entries.has("file") ||
@@ -123,7 +123,7 @@ function usesDefaultNetwork(service: Node): boolean {
     service.entries.has("network_mode")
   )
     return false;
-  const networks = mappingAt(service, "networks")?.entries;
+  const networks = getMapping(service, "networks")?.entries;
   return !networks?.size || networks.has("default");
 }
 
@@ -133,7 +133,7 @@ function checkNetworks(
   networks: ReadonlySet<string>,
   report: ReportProblem,
 ): void {
-  const attached = mappingAt(service, "networks");
+  const attached = getMapping(service, "networks");
   if (!attached || attached.entries.size === 0) return;
   const mode = service.entries.get("network_mode");
   if (getText(mode))
@@ -222,7 +222,7 @@ function checkScale(name: string, service: MappingNode, report: ReportProblem): 
 }
 
 function findNumber(service: MappingNode, ...path: string[]): ScalarNode | undefined {
-  const node = child(service, ...path);
+  const node = getChild(service, ...path);
   return node?.kind === "scalar" && !node.broken && node.type !== "null" ? node : undefined;
 }
 
@@ -244,9 +244,9 @@ export function listDependencies(service: MappingNode): readonly Dependency[] {
 }
 
 function listDeclared(service: MappingNode): Dependency[] {
-  const dependsOn = mappingAt(service, "depends_on");
+  const dependsOn = getMapping(service, "depends_on");
   return Array.from(dependsOn?.entries ?? [], ([name, value]) => {
-    const required = child(value, "required");
+    const required = getChild(value, "required");
     return {
       name,
       required: !(required?.kind === "scalar" && required.value === false),

@@ -1,9 +1,9 @@
 import {
-  child,
+  getChild,
   isNull,
   listOrigins,
   getItems,
-  mappingAt,
+  getMapping,
   getText,
   type MappingNode,
   type Node,
@@ -24,7 +24,7 @@ type Check = (
 /** Checks bind mounts, of a service that is switched off too. */
 export function checkBindMounts(name: string, service: MappingNode, problems: Problem[]): void {
   for (const volume of getItems(service, "volumes"))
-    if (getText(child(volume, "type")) === "bind" && child(volume, "source") === undefined)
+    if (getText(getChild(volume, "type")) === "bind" && getChild(volume, "source") === undefined)
       problems.push({
         message: `services.${name}.volumes has a bind mount without a source`,
         fix: "add source:, a path of the host",
@@ -52,7 +52,7 @@ function checkBuild(
   model: MappingNode,
   report: ReportProblem,
 ): void {
-  const build = mappingAt(service, "build");
+  const build = getMapping(service, "build");
   if (build === undefined) return;
   const inline = build.entries.get("dockerfile_inline");
   if (getText(inline) && getText(build.entries.get("dockerfile")))
@@ -77,7 +77,7 @@ function checkContexts(
   model: MappingNode,
   report: ReportProblem,
 ): void {
-  const contexts = child(service, "build", "additional_contexts");
+  const contexts = getChild(service, "build", "additional_contexts");
   const given =
     contexts?.kind === "mapping"
       ? [...contexts.entries.values()]
@@ -85,14 +85,14 @@ function checkContexts(
   for (const context of given) {
     const target = /^(?:[^=]*=)?service:(.*)/s.exec(getText(context) ?? "")?.[1];
     if (target === undefined) continue;
-    const other = child(model, "services", target);
+    const other = getChild(model, "services", target);
     if (other === undefined)
       report(
         `the service ${name} builds from ${target}, which does not exist`,
         "name a service that exists",
         context.span,
       );
-    else if (isNull(child(other, "build")))
+    else if (isNull(getChild(other, "build")))
       report(
         `the service ${name} builds from ${target}, which has no build of its own`,
         `add build: to ${target}`,
@@ -123,7 +123,7 @@ function checkVolumes(
   model: MappingNode,
   report: ReportProblem,
 ): void {
-  const defined = mappingAt(model, "volumes")?.entries;
+  const defined = getMapping(model, "volumes")?.entries;
   for (const item of getItems(service, "volumes")) {
     const source =
       item.kind === "mapping" ? readLongSource(item) : readShortSource(getText(item) ?? "");
@@ -191,8 +191,8 @@ function checkResources(
   report: ReportProblem,
 ): void {
   for (const [path, section, what] of RESOURCES) {
-    const defined = mappingAt(model, section)?.entries;
-    const list = child(service, ...path);
+    const defined = getMapping(model, section)?.entries;
+    const list = getChild(service, ...path);
     const named =
       list?.kind === "mapping"
         ? [...list.entries]
@@ -232,10 +232,10 @@ function checkLimits(
 ): void {
   for (const [short, long, read] of TWINS) {
     // An absent limit is 0 to Compose where its group is there.
-    const group = mappingAt(child(service, "deploy", "resources"), long[0] ?? "");
+    const group = getMapping(getChild(service, "deploy", "resources"), long[0] ?? "");
     const [one, other] = [
       service.entries.get(short),
-      child(service, "deploy", "resources", ...long),
+      getChild(service, "deploy", "resources", ...long),
     ];
     const [a, b] = [one, other].map((node) =>
       node?.kind === "scalar" && !isNull(node) ? read(String(node.value)) : 0,
@@ -276,8 +276,8 @@ function checkWatch(
 ): void {
   for (const watch of getItems(service, "develop", "watch"))
     if (
-      !getText(child(watch, "target")) &&
-      !/^(rebuild|restart)$/.test(getText(child(watch, "action")) ?? "")
+      !getText(getChild(watch, "target")) &&
+      !/^(rebuild|restart)$/.test(getText(getChild(watch, "action")) ?? "")
     )
       report(
         `develop.watch of ${name} has no target to bring the files to`,

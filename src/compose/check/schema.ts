@@ -2,7 +2,13 @@ import { findNearest } from "../../lib/findNearest.ts";
 import { quoteName } from "../../lib/quoteName.ts";
 import { findDuplicates } from "./findDuplicates.ts";
 import { type Form, NO_DATE } from "./forms.ts";
-import { listOrigins, child, type MappingNode, type Node, type ScalarNode } from "../yaml/Node.ts";
+import {
+  listOrigins,
+  getChild,
+  type MappingNode,
+  type Node,
+  type ScalarNode,
+} from "../yaml/Node.ts";
 import type { Problem } from "../Problem.ts";
 import type { LoadReports } from "../load/LoadReports.ts";
 
@@ -146,7 +152,8 @@ function describeUnknownKey(
   path: string,
 ): Pick<Problem, "message" | "fix"> {
   const near = findNearest(key, Object.keys(properties ?? {}));
-  const isService = path === "" && (child(value, "image") ?? child(value, "build")) !== undefined;
+  const isService =
+    path === "" && (getChild(value, "image") ?? getChild(value, "build")) !== undefined;
   const place = isService ? "write it below services:" : null;
   if (!properties)
     return {

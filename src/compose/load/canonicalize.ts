@@ -1,9 +1,9 @@
 import {
   listOrigins,
-  child,
+  getChild,
   isNull,
   createMapping,
-  mappingAt,
+  getMapping,
   hasSameContent,
   createScalar,
   createSequence,
@@ -163,8 +163,8 @@ function toLongSyntax(item: ScalarNode, port: ShortPort): MappingNode {
  * (docs/reference/compose.md C22).
  */
 export function setDefaults(model: MappingNode): void {
-  for (const service of mappingAt(model, "services")?.entries.values() ?? []) {
-    const ports = child(service, "ports");
+  for (const service of getMapping(model, "services")?.entries.values() ?? []) {
+    const ports = getChild(service, "ports");
     if (ports?.kind !== "sequence") continue;
     for (const port of ports.items) {
       if (port.kind !== "mapping") continue;

@@ -1,7 +1,7 @@
 import { isAbsolutePath } from "../../lib/paths.ts";
 import type { Span } from "../Span.ts";
 import {
-  child,
+  getChild,
   clone,
   isNull,
   removeEntry,
@@ -58,8 +58,8 @@ export function applyExtends(
 
 /** Returns the service that a service extends, if that is one of the same document. */
 export function findLocalBase(service: Node): { name: string; span: Span } | null {
-  const node = child(service, "extends");
-  if (!node || child(node, "file")) return null;
+  const node = getChild(service, "extends");
+  if (!node || getChild(node, "file")) return null;
   const name = getText(node.kind === "mapping" ? node.entries.get("service") : node);
   return name === null ? null : { name, span: node.span };
 }
@@ -71,7 +71,7 @@ export function findLocalBase(service: Node): { name: string; span: Span } | nul
 function noteOrder(services: MappingNode, tags: readonly Tag[], { versions }: LoadContext): void {
   for (const [name, service] of services.entries) {
     const base = findLocalBase(service);
-    if (!base?.name || !child(services, base.name, "extends")) continue;
+    if (!base?.name || !getChild(services, base.name, "extends")) continue;
     if (tags.some(({ path }) => path[0] === "services" && path[1] === base.name))
       versions.push({
         since: "5.0.0",
@@ -90,7 +90,7 @@ function extendService(
 ): Node | undefined {
   const { loading } = context;
   const service = siblings.services.entries.get(name);
-  const node = child(service, "extends");
+  const node = getChild(service, "extends");
   if (service?.kind !== "mapping" || node === undefined) return service;
   removeEntry(service, "extends");
   const extension = { name, node, siblings };

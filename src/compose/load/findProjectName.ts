@@ -1,6 +1,6 @@
 import { basename } from "node:path/posix";
 import type { ProjectRequest } from "../Project.ts";
-import { child, type ScalarNode } from "../yaml/Node.ts";
+import { getChild, type ScalarNode } from "../yaml/Node.ts";
 import type { Span } from "../Span.ts";
 import type { Environment } from "./Environment.ts";
 import { describeTemplateFailure } from "./interpolate.ts";
@@ -72,7 +72,7 @@ function findNameNode(
   let inFirst = false;
   for (const { path, trusted } of files)
     for (const [index, { root }] of (loading.peek(path, trusted)?.documents ?? []).entries()) {
-      const name = child(root ?? undefined, "name");
+      const name = getChild(root ?? undefined, "name");
       if (name?.kind !== "scalar" || name.value === null || name.value === "") continue;
       node = name;
       inFirst ||= index === 0;

@@ -3,12 +3,12 @@ import { mergeResource } from "./merge.ts";
 import { TEXT_OR_INT } from "../check/forms.ts";
 import { checkForms, checkShape } from "../check/schema.ts";
 import {
-  child,
+  getChild,
   clone,
   isBroken,
   isNull,
   createMapping,
-  mappingAt,
+  getMapping,
   removeEntry,
   hasSameContent,
   setEntry,
@@ -156,7 +156,7 @@ function openScope(
   scope: LoadScope,
   loading: LoadContext,
 ): Omit<LoadScope, "chain"> {
-  const node = child(item, "project_directory");
+  const node = getChild(item, "project_directory");
   const named = node?.kind === "scalar" ? String(node.value ?? "") : "";
   const directory = resolvePath(
     loading.cwd,
@@ -190,7 +190,7 @@ function noteNewForms(
     });
   const isElsewhere = (path: string) =>
     resolvePath(cwd, resolvePath(workingDirectory, path)) !== resolvePath(cwd, path);
-  if (toList(child(item, "env_file")).some((file) => isElsewhere(getText(file) ?? "")))
+  if (toList(getChild(item, "env_file")).some((file) => isElsewhere(getText(file) ?? "")))
     versions.push({
       since: "2.24.7",
       message: "it looks for the env_file of an include elsewhere",
@@ -252,7 +252,7 @@ function importResources(
   { root, tags }: ComposeDocument,
   { via, loading }: { via: Omit<Via, "next">; loading: LoadContext },
 ): void {
-  const included = mappingAt(imported, kind);
+  const included = getMapping(imported, kind);
   if (!included) return;
   const resources = findResources(kind, root, via.span, loading);
   for (const [name, resource] of included.entries) {

@@ -9,7 +9,7 @@ import { applyIncludes, INCLUDED } from "./include.ts";
 import { interpolate } from "./interpolate.ts";
 import type { ComposeDocument, ComposeFile, LoadContext, LoadScope } from "./LoadContext.ts";
 import { applyResets, merge } from "./merge.ts";
-import { child, createMapping, type MappingNode } from "../yaml/Node.ts";
+import { getChild, createMapping, type MappingNode } from "../yaml/Node.ts";
 import type { Document } from "../yaml/parseYaml.ts";
 import { dropDuplicateItems } from "./dropDuplicateItems.ts";
 import { noteYaml, noteNewKeys } from "./versions.ts";
@@ -80,7 +80,10 @@ function noteOverriddenIncludes(
 ): void {
   for (const [kind, resources] of root.entries)
     for (const [name, resource] of resources.kind === "mapping" ? resources.entries : [])
-      if (child(model, kind, name)?.via?.message === INCLUDED && resource.via?.message !== INCLUDED)
+      if (
+        getChild(model, kind, name)?.via?.message === INCLUDED &&
+        resource.via?.message !== INCLUDED
+      )
         versions.push({
           since: "2.24.6",
           message: `it refuses to override ${kind}.${name} of an include`,

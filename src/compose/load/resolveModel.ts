@@ -2,7 +2,7 @@ import type { Env } from "../../lib/Env.ts";
 import { parseDotenv } from "./dotenv.ts";
 import type { Files } from "../Files.ts";
 import type { EnvValue, Lookup } from "./template.ts";
-import { child, type Node, type ScalarNode, getText } from "../yaml/Node.ts";
+import { getChild, type Node, type ScalarNode, getText } from "../yaml/Node.ts";
 import { dirname } from "node:path/posix";
 import { resolvePath } from "../../lib/paths.ts";
 import type { Project, ProjectRequest } from "../Project.ts";
@@ -163,9 +163,9 @@ function readFileList(node: Node, path: readonly string[], context: ReadContext)
  * that it can mean is read.
  */
 function readEnvFile(item: Node, { project, files, lookup, namedElsewhere }: ReadContext): Plain {
-  const path = getText(item.kind === "mapping" ? child(item, "path") : item);
+  const path = getText(item.kind === "mapping" ? getChild(item, "path") : item);
   if (path === null) return null;
-  const raw = getText(child(item, "format")) === "raw";
+  const raw = getText(getChild(item, "format")) === "raw";
   const bases = new Set([project.directory, dirname(item.span.file)]);
   return Array.from(bases, (base) => {
     const file = resolvePath(base, path);

@@ -4,10 +4,10 @@ import { COMPOSE_SCHEMA } from "../check/composeSchema.ts";
 import type { LoadContext } from "./LoadContext.ts";
 import type { ProjectLocation } from "./locateProject.ts";
 import {
-  child,
+  getChild,
   isNull,
   getItems,
-  mappingAt,
+  getMapping,
   getText,
   type MappingNode,
   type Node,
@@ -34,7 +34,7 @@ export function toProject(
   names: readonly string[],
   loading: LoadContext,
 ): Project {
-  const nodes = mappingAt(model, "services");
+  const nodes = getMapping(model, "services");
   checkForms(model, COMPOSE_SCHEMA, "", loading.problems);
   const services: Service[] = [];
   for (const [name, node] of nodes?.entries ?? []) {
@@ -116,7 +116,7 @@ function toService(
 }
 
 function readReplicas(service: MappingNode): number {
-  const node = child(service, "scale") ?? child(service, "deploy", "replicas");
+  const node = getChild(service, "scale") ?? getChild(service, "deploy", "replicas");
   return node?.kind === "scalar" && node.type !== "null" && !node.broken ? Number(node.value) : 1;
 }
 
@@ -138,11 +138,13 @@ function readLabels(node: Node | undefined): ReadonlyMap<string, string> {
  * (docs/reference/engine.md E5).
  */
 function findNetworks(service: MappingNode, model: MappingNode, project: string): ServiceNetwork[] {
-  const named = mappingAt(service, "networks");
+  const named = getMapping(service, "networks");
   const attachments: readonly (readonly [string, Node | undefined])[] =
     named && named.entries.size > 0 ? [...named.entries] : [["default", undefined]];
   return attachments
-    .map(([key, attachment]) => toNetwork(key, child(model, "networks", key), attachment, project))
+    .map(([key, attachment]) =>
+      toNetwork(key, getChild(model, "networks", key), attachment, project),
+    )
     .toSorted(
       (a, b) =>
         b.gwPriority - a.gwPriority ||
@@ -157,22 +159,22 @@ function toNetwork(
   attachment: Node | undefined,
   project: string,
 ): ServiceNetwork {
-  const external = isTrue(child(node, "external"));
+  const external = isTrue(getChild(node, "external"));
   const option = (name: string) => {
-    const value = child(node, "driver_opts", name);
+    const value = getChild(node, "driver_opts", name);
     return value?.kind === "scalar" && value.value !== null ? String(value.value) : null;
   };
-  const priority = child(attachment, "gw_priority");
+  const priority = getChild(attachment, "gw_priority");
   return {
-    name: getText(child(node, "name")) ?? (external ? key : `${project}_${key}`),
-    internal: isTrue(child(node, "internal")),
+    name: getText(getChild(node, "name")) ?? (external ? key : `${project}_${key}`),
+    internal: isTrue(getChild(node, "internal")),
     hostBindingIpv4: option("com.docker.network.bridge.host_binding_ipv4"),
     gatewayModeIpv4: option("com.docker.network.bridge.gateway_mode_ipv4"),
     gatewayModeIpv6: option("com.docker.network.bridge.gateway_mode_ipv6"),
-    driver: getText(child(node, "driver")),
+    driver: getText(getChild(node, "driver")),
     external,
-    enableIpv4: !isFalse(child(node, "enable_ipv4")),
-    enableIpv6: isTrue(child(node, "enable_ipv6")),
+    enableIpv4: !isFalse(getChild(node, "enable_ipv4")),
+    enableIpv6: isTrue(getChild(node, "enable_ipv6")),
     gwPriority: priority?.kind === "scalar" ? Number(priority.value) || 0 : 0,
   };
 }

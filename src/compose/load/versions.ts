@@ -1,4 +1,4 @@
-import { child, isNull, getText, type MappingNode, type Node } from "../yaml/Node.ts";
+import { getChild, isNull, getText, type MappingNode, type Node } from "../yaml/Node.ts";
 import type { Document } from "../yaml/parseYaml.ts";
 import { PathTable } from "./PathTable.ts";
 import type { VersionNote } from "../Project.ts";
@@ -124,7 +124,7 @@ export function noteNewKeys(model: MappingNode, versions: VersionNote[]): void {
   walk(model, NEWER, "", versions);
   const services = model.entries.get("services");
   for (const [name, service] of services?.kind === "mapping" ? services.entries : [])
-    if (name.includes(".") && SHORT.some((path) => isShort(child(service, ...path))))
+    if (name.includes(".") && SHORT.some((path) => isShort(getChild(service, ...path))))
       versions.push({
         since: "2.24.1",
         message: `it reads no short forms in ${name}, a name with a dot`,

@@ -119,7 +119,7 @@ export function formatScalar(node: Node | undefined): string {
 }
 
 /** Returns the node below a node that a path of keys leads to. */
-export function child(node: Node | undefined, ...keys: string[]): Node | undefined {
+export function getChild(node: Node | undefined, ...keys: string[]): Node | undefined {
   let at = node;
   for (const key of keys) at = at?.kind === "mapping" ? at.entries.get(key) : undefined;
   return at;
@@ -127,13 +127,13 @@ export function child(node: Node | undefined, ...keys: string[]): Node | undefin
 
 /** Returns the items of a list below a node; none where there is no list. */
 export function getItems(node: Node | undefined, ...keys: string[]): readonly Node[] {
-  const found = child(node, ...keys);
+  const found = getChild(node, ...keys);
   return found?.kind === "sequence" ? found.items : [];
 }
 
 /** Returns a mapping's entry, if it is a mapping itself. */
-export function mappingAt(node: Node | undefined, key: string): MappingNode | undefined {
-  const found = child(node, key);
+export function getMapping(node: Node | undefined, key: string): MappingNode | undefined {
+  const found = getChild(node, key);
   return found?.kind === "mapping" ? found : undefined;
 }
 
