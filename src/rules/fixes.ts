@@ -4,8 +4,8 @@ import { formatPorts } from "../ports/HostEndpoint.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import type { Facts } from "./Rule.ts";
 
-// Where a fix is worded: what to write so that a port is published elsewhere. How to stop what uses
-// a port is worded by `suggestStop` (formatHolder.ts).
+// The fixes that rules share: what to write so that a port is published elsewhere. How to stop what
+// uses a port is worded by `suggestStop` (formatHolder.ts), what one rule alone says in its file.
 
 /**
  * Returns what to write so that a port moves to the next free one: the variable's line where a
