@@ -15,7 +15,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import type { Lease } from "../../src/leases/Lease.ts";
-import { openFileLeases } from "../../src/system/leases/openFileLeases.ts";
+import { claimsIn, portsOf, storeOf } from "./fileStore.ts";
 import { isGone, type Owner } from "../../src/system/leases/leaseOwner.ts";
 import { ownerOf } from "./ownerOf.ts";
 import { portFor } from "./portFor.ts";
@@ -26,13 +26,7 @@ afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 const onLinux = process.platform === "linux";
 const directory = () => join(scratch, `store-${count++}`);
-const storeOf = (path: string, owner: Owner | null = null) =>
-  openFileLeases({ PORTPLAN_LEASE_DIR: path }, owner);
 const all = () => true;
-const claimsIn = (path: string) =>
-  readdirSync(path).filter((name) => /^(?:tcp|udp|sctp)-/.test(name));
-const portsOf = (leases: readonly Lease[]) =>
-  leases.map(({ port, protocol }) => `${port}/${protocol}`).toSorted();
 
 describe.runIf(onLinux)("a claim", () => {
   it("gives a port to one of two runs", async () => {

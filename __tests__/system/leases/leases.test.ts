@@ -11,8 +11,8 @@ import {
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Lease } from "../../../src/leases/Lease.ts";
-import { openFileLeases } from "../../../src/system/leases/openFileLeases.ts";
-import { isGone, type Owner } from "../../../src/system/leases/leaseOwner.ts";
+import { claimsIn, portsOf, storeOf } from "../../leases/fileStore.ts";
+import { isGone } from "../../../src/system/leases/leaseOwner.ts";
 import { absent } from "../real.ts";
 import { ask, type Bench, makeBench, start } from "./clients.ts";
 import { portFor } from "../../leases/portFor.ts";
@@ -32,13 +32,7 @@ const asRoot =
     absent("not root here, so there is no second account to be had") !== null);
 
 const directory = () => join(bench.folder, `store-${count++}`);
-const storeOf = (path: string, owner: Owner | null = null) =>
-  openFileLeases({ PORTPLAN_LEASE_DIR: path }, owner);
 const all = () => true;
-const claimsIn = (path: string) =>
-  readdirSync(path).filter((name) => /^(?:tcp|udp|sctp)-/.test(name));
-const portsOf = (leases: readonly Lease[]) =>
-  leases.map(({ port, protocol }) => `${port}/${protocol}`).toSorted();
 
 describe.runIf(onLinux)("what is over", () => {
   it("is reclaimed when its owner has ended, and not before", async () => {
