@@ -1,9 +1,13 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { createRequire } from "node:module";
 import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 const root = dirname(import.meta.dirname);
+const require = createRequire(import.meta.url);
+const tsc = join(dirname(require.resolve("typescript/package.json")), "bin/tsc");
+const ncc = require.resolve("@vercel/ncc/dist/ncc/cli.js");
 
 /** The programs: a folder below dist/, and the compiled module that starts it. */
 export const ENTRIES = {
@@ -16,7 +20,7 @@ export const ENTRIES = {
 export default async function build(): Promise<void> {
   const made = join(root, "lib/dist");
   rmSync(join(root, "lib"), { recursive: true, force: true });
-  await run("typescript/bin/tsc", "--project", "tsconfig.build.json");
+  await run(tsc, "--project", "tsconfig.build.json");
   await Promise.all(
     Object.entries(ENTRIES).map(([name, entry]) => bundle(entry, join(made, name))),
   );
@@ -29,7 +33,7 @@ export async function bundle(entry: string, folder: string, ...more: string[]): 
   // Without [name], ncc writes the licenses of each part over those of the one before.
   const licenses = ["--license", "[name].licenses.txt"];
   const options = ["--minify", "--no-cache", "--quiet", "--out", folder];
-  await run("@vercel/ncc/dist/ncc/cli.js", "build", entry, ...options, ...licenses, ...more);
+  await run(ncc, "build", entry, ...options, ...licenses, ...more);
   const parts = readdirSync(folder)
     .filter((name) => name.endsWith(".licenses.txt"))
     .map((name) => join(folder, name));
@@ -41,11 +45,8 @@ export async function bundle(entry: string, folder: string, ...more: string[]): 
 }
 
 async function run(program: string, ...args: readonly string[]): Promise<void> {
-  const command = [join(root, "node_modules", program), ...args];
-  const [status] = await once(
-    spawn(process.execPath, command, { cwd: root, stdio: "inherit" }),
-    "close",
-  );
+  const child = spawn(process.execPath, [program, ...args], { cwd: root, stdio: "inherit" });
+  const [status] = await once(child, "close");
   if (status !== 0) throw new Error(`${program} ended with exit status ${String(status)}`);
 }
 

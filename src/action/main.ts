@@ -1,4 +1,4 @@
-import { enableCompileCache } from "../system/compileCache.ts";
+import { enableCompileCache } from "../system/files/compileCache.ts";
 
 // The home directory of a runner that GitHub hosts goes with the job.
 if (process.env["RUNNER_ENVIRONMENT"] !== "github-hosted") enableCompileCache(process.env);

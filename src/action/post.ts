@@ -1,4 +1,4 @@
-import { enableCompileCache } from "../system/compileCache.ts";
+import { enableCompileCache } from "../system/files/compileCache.ts";
 
 /** The step after the job: releases what was leased. It never fails the job. */
 if (process.env["RUNNER_ENVIRONMENT"] !== "github-hosted") enableCompileCache(process.env);

@@ -1,6 +1,6 @@
 #!/usr/bin/env -S node --
 // Without `--`, Node would take an `--env-file` after the program's name for its own option.
-import { enableCompileCache } from "../system/compileCache.ts";
+import { enableCompileCache } from "../system/files/compileCache.ts";
 
 enableCompileCache(process.env);
 const { runCli } = await import("./runCli.ts");

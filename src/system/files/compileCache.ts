@@ -2,9 +2,10 @@ import { chmodSync, existsSync, lstatSync, mkdirSync, realpathSync } from "node:
 import module from "node:module";
 import { homedir } from "node:os";
 import { basename, dirname, isAbsolute, join } from "node:path";
-import type { Env } from "../lib/Env.ts";
-import { attempt } from "./attempt.ts";
+import type { Env } from "../../lib/Env.ts";
+import { attempt } from "../attempt.ts";
 
+const PRIVATE = 0o700;
 const WRITABLE_BY_OTHERS = 0o022;
 const STICKY = 0o1000;
 
@@ -36,10 +37,10 @@ export function openCacheDirectory(env: Env, user = process.getuid?.()): string 
   const workspaces = new Set([".", env["GITHUB_WORKSPACE"] || "."].map(resolveLinks));
   if (above.some((path) => workspaces.has(path) || existsSync(join(path, ".git")))) return null;
   const directory = join(caches, "portplan");
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const { uid, mode } = lstatSync(directory);
-  if (uid !== user || !isProtected(directory, user)) return null;
-  if ((mode & 0o777) !== 0o700) chmodSync(directory, 0o700);
+  mkdirSync(directory, { recursive: true, mode: PRIVATE });
+  const stat = lstatSync(directory);
+  if (!stat.isDirectory() || stat.uid !== user || stat.mode & WRITABLE_BY_OTHERS) return null;
+  chmodSync(directory, PRIVATE);
   return directory;
 }
 
@@ -56,10 +57,10 @@ function listAncestors(path: string): string[] {
   return parent === path ? [path] : [path, ...listAncestors(parent)];
 }
 
-/** Returns whether only this user and root can write to a directory, or nothing is there yet. */
+/** Returns whether only this user and root can replace what is in a directory, or it is missing. */
 function isProtected(path: string, user: number): boolean {
   const stat = lstatSync(path, { throwIfNoEntry: false });
   if (stat === undefined) return true;
   const isShared = (stat.mode & WRITABLE_BY_OTHERS) !== 0 && (stat.mode & STICKY) === 0;
-  return stat.isDirectory() && (stat.uid === user || stat.uid === 0) && !isShared;
+  return (stat.uid === user || stat.uid === 0) && !isShared;
 }
