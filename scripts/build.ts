@@ -101,8 +101,8 @@ async function bundle(entry: string): Promise<{ text: string; parts: Inputs }> {
 const loader = (texts: Readonly<Record<string, string>>) => `"use strict";
 var texts=${JSON.stringify(texts)},modules={};
 var later=(name)=>{if(!modules[name]){var module=modules[name]={exports:{}};
-require("node:vm").compileFunction(texts[name],["module","exports","require"],
-{filename:__filename+"#"+name})(module,module.exports,require)}
+require("node:vm").compileFunction(texts[name],["module","exports","require","__filename"],
+{filename:__filename+"#"+name})(module,module.exports,require,__filename)}
 return modules[name].exports};
 var lazy=(name)=>new Proxy({},{get:(_,key)=>later(name)[key]});
 `;

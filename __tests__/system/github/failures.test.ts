@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { connect, describeFailure, type GitHub } from "../../../src/system/github/github.ts";
+import { describeFailure } from "../../../src/system/github/describeFailure.ts";
+import { connect, type GitHub } from "../../../src/system/github/github.ts";
 import { keepComment, type StickyComment } from "../../../src/system/github/githubComment.ts";
 import { parseSummary } from "../../report/parseSummary.ts";
 import { checkOut, runOn } from "./pullRequest.ts";

@@ -29,7 +29,7 @@ it("asks for the raw content of a file at a ref, with the token", async () => {
   ]);
   expect(asked[0]?.headers).toMatchObject({
     accept: "application/vnd.github.raw+json",
-    authorization: "Bearer secret",
+    authorization: "token secret",
   });
 });
 
