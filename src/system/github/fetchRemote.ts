@@ -3,9 +3,8 @@ import type { FetchRemote, RemoteFile } from "../../policy/readPolicy.ts";
 import type { GitHubOptions } from "./github.ts";
 import { loadGitHub } from "./loadGitHub.ts";
 
-/** A policy is a few kilobytes; nothing is waited for longer than a user would. */
+/** Bytes. A policy is a few kilobytes. */
 const MAX_SIZE = 1024 * 1024;
-const PATIENCE_MS = 15_000;
 
 /**
  * Files of other repositories through GitHub's API
@@ -16,7 +15,7 @@ export function fetchRemote(token: string, apiUrl = "https://api.github.com"): F
   const fetched = new Map<string, ReturnType<FetchRemote>>();
   return (file) => {
     const key = JSON.stringify(file);
-    const known = fetched.get(key) ?? fetchOne(file, { token, apiUrl, patience: PATIENCE_MS });
+    const known = fetched.get(key) ?? fetchOne(file, { token, apiUrl, patience: 15_000 });
     fetched.set(key, known);
     return known;
   };

@@ -69,7 +69,6 @@ async function findTested(
   return findOpenPull(found?.data, run.head_sha);
 }
 
-/** Returns the open one of which the commit is the head. */
 function findOpenPull(
   pulls: readonly (Required<PullRequest> & { readonly state: string })[] = [],
   sha: string,
