@@ -49,7 +49,7 @@ export async function prepareStep(): Promise<Step> {
     files,
     env,
     host: openHost(env),
-    fetchRemote: fetchRemote(inputs.githubToken, env["GITHUB_API_URL"], env),
+    fetchRemote: fetchRemote(inputs.githubToken, env["GITHUB_API_URL"]),
     readRepository: (path: string, search?: ReferenceSearch) =>
       readRepositoryTexts(path, files, search),
     leases: await openLeasesOfStep(inputs.leaseStore, env, allocation !== null),

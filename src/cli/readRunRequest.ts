@@ -88,7 +88,7 @@ function readWait(options: Options): WaitOptions {
 
 /** Fetches with the token and from the server that GitHub's own command line takes. */
 export function openRemote(env: Host["env"]): FetchRemote {
-  return fetchRemote(env["GH_TOKEN"] ?? env["GITHUB_TOKEN"] ?? "", env["GITHUB_API_URL"], env);
+  return fetchRemote(env["GH_TOKEN"] ?? env["GITHUB_TOKEN"] ?? "", env["GITHUB_API_URL"]);
 }
 
 /**
