@@ -9,19 +9,9 @@ import {
 import { dirname } from "node:path/posix";
 import { resolvePath } from "../lib/paths.ts";
 import { quoteName } from "../lib/quoteName.ts";
-import { findNearest } from "../lib/findNearest.ts";
 import { checkBlocks, mergeLayers } from "./mergeLayers.ts";
 import type { Policy } from "./Policy.ts";
-import {
-  formatPath,
-  findKeySpan,
-  findNode,
-  toPlainValue,
-  readPolicyLayer,
-  type PolicyLayer,
-  findSpan,
-} from "./readPolicyLayer.ts";
-import type { PolicyFile, ShapeIssue } from "./policySchema.ts";
+import { readPolicyLayer, type PolicyLayer } from "./readPolicyLayer.ts";
 import { readStandardLayer } from "./standardPreset.ts";
 
 /** A file of another repository. `ref`: a branch, a tag or a commit; null: the default branch. */
@@ -135,11 +125,10 @@ class PolicyLoading {
     const text = await this.#read(origin, at);
     const root = text === null ? null : this.#parse(origin.id, text);
     if (root === null) return [];
-    const value = toPlainValue(root);
-    const file = await this.#check(root, value);
-    const layers = file === null ? [] : [readPolicyLayer(file, root, this.problems)];
-    for (const { name, place } of listExtended(root, value).toReversed())
-      layers.push(...(await this.#loadExtended(name, origin, place, [...chain, origin.id])));
+    const { extended, ...layer } = readPolicyLayer(root, this.#reading.ruleIds, this.problems);
+    const layers: PolicyLayer[] = [layer];
+    for (const { value, span } of extended.toReversed())
+      layers.push(...(await this.#loadExtended(value, origin, span, [...chain, origin.id])));
     return layers;
   }
 
@@ -153,8 +142,6 @@ class PolicyLoading {
     if (name.startsWith("portplan:"))
       return this.#refuse(`there is no preset ${quoteName(name)}`, "write portplan:standard", at);
     const remote = REMOTE.exec(name);
-    // The schema reports what is wrong with it.
-    if (remote === null && name.startsWith("github>")) return [];
     if (remote !== null) {
       const [, owner = "", repository = "", path = "", ref = null] = remote;
       return this.load(
@@ -197,85 +184,10 @@ class PolicyLoading {
     return null;
   }
 
-  async #check(root: MappingNode, value: unknown): Promise<PolicyFile | null> {
-    // Only a run with a policy pays for the library.
-    const { checkPolicyFile } = await import("./policySchema.ts");
-    const { issues, valid } = checkPolicyFile(value, this.#reading.ruleIds);
-    this.problems.push(...issues.map((issue) => this.#toProblem(issue, root)));
-    return valid;
-  }
-
-  #toProblem({ path, kind, expected, known }: ShapeIssue, root: MappingNode): Problem {
-    const key = String(path.at(-1) ?? "");
-    const parent = formatPath(path.slice(0, -1)) || "the policy";
-    const near = known.length === 0 ? null : findNearest(key, known);
-    if (kind === "unknown") {
-      const fix =
-        near === null
-          ? `take it out${known.length > 20 ? "" : `; there are ${known.join(", ")}`}`
-          : `write ${near}`;
-      return {
-        message: `${parent} has no key ${quoteName(key)}`,
-        fix,
-        span: findKeySpan(root, path),
-        related: [],
-      };
-    }
-    if (kind === "missing")
-      return {
-        message: `${parent} needs ${key}`,
-        fix: key === "version" ? "begin it with version: 1" : `add ${key}:`,
-        span: findSpan(root, path.slice(0, -1)),
-        related: [],
-      };
-    if (kind === "name")
-      return {
-        message: `${parent} has the key ${quoteName(key)}, and each must be ${expected}`,
-        fix: `write ${expected}`,
-        span: findKeySpan(root, path),
-        related: [],
-      };
-    const node = findNode(root, path);
-    const value = node === undefined ? null : toPlainValue(node);
-    const place = formatPath(path) || "the policy";
-    const written = typeof value === "string" ? findNearest(value, known) : null;
-    return {
-      message: `${place} ${describeValue(value)}, and must be ${expected}`,
-      fix: written === null ? `write ${expected}` : `write ${written}`,
-      span: findSpan(root, path),
-      related: [],
-    };
-  }
-
   #refuse(message: string, fix: string, span: Span | null): [] {
     this.problems.push({ message, fix, span, related: [] });
     return [];
   }
-}
-
-/** No path is longer. */
-const MAX_NAME = 500;
-
-/**
- * Returns what a policy extends, also if something else is wrong with it: all mistakes are reported
- * at once.
- */
-function listExtended(root: MappingNode, value: unknown): { name: string; place: Span }[] {
-  const written = (value as Pick<PolicyFile, "extends">).extends;
-  const names = Array.isArray(written)
-    ? written.map((name, index) => ({ name, path: ["extends", index] }))
-    : [{ name: written, path: ["extends"] }];
-  return names.flatMap(({ name, path }) =>
-    typeof name === "string" && /\S/.test(name) && name.length <= MAX_NAME
-      ? [{ name, place: findSpan(root, path) }]
-      : [],
-  );
-}
-
-function describeValue(value: unknown): string {
-  if (value === null || value === undefined) return "is empty";
-  if (typeof value === "object") return `is ${Array.isArray(value) ? "a list" : "a mapping"}`;
-  return `is ${typeof value === "string" ? quoteName(value) : JSON.stringify(value)}`;
 }
 
 /**
