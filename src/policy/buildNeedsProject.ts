@@ -15,15 +15,14 @@ const NAME = "policy:needs";
  */
 export function buildNeedsProject({ needs, sources }: Policy, env: Env): Project | null {
   if (needs.length === 0) return null;
+  const fallbacks = needs.map(({ name, fallback }) => ({ name, ...readFallback(fallback, env) }));
   return {
     ...emptyProject,
     origin: {
       kind: "policy-needs",
-      fallback: new Map(needs.map((need) => [need.name, resolveFallback(need, env)])),
+      fallback: new Map(fallbacks.map(({ name, ports }) => [name, ports])),
       misread: new Map(
-        needs.flatMap((need) =>
-          findMisreadFallbacks({ needs: [need] }, env).map((variable) => [need.name, variable]),
-        ),
+        fallbacks.flatMap(({ name, misread }) => (misread === null ? [] : [[name, misread]])),
       ),
     },
     name: NAME,
@@ -34,35 +33,19 @@ export function buildNeedsProject({ needs, sources }: Policy, env: Env): Project
 }
 
 /**
- * Returns the ports that a need falls back to.
- *
- * @param env the process environment, of which the policy may name a variable
+ * Returns the ports of a fallback, and its variable where that holds something other than ports,
+ * which is ignored and may be a secret.
  */
-export function resolveFallback({ fallback }: Need, env: Env): readonly number[] {
-  if (!("variable" in fallback)) return fallback;
-  return readWords(fallback.variable, env).filter(isPort).map(Number);
-}
-
-/**
- * Returns the variables that the policy names for fallbacks and that hold something other than
- * ports, which is ignored. Their values may be secrets.
- */
-export function findMisreadFallbacks(
-  { needs }: Pick<Policy, "needs">,
+function readFallback(
+  fallback: Need["fallback"],
   env: Env,
-): readonly string[] {
-  const variables = needs.flatMap(({ fallback }) =>
-    "variable" in fallback ? [fallback.variable] : [],
-  );
-  return variables.filter((variable) => !readWords(variable, env).every(isPort));
-}
-
-function readWords(variable: string, env: Env): string[] {
-  return ((Object.hasOwn(env, variable) && env[variable]) || "").split(/[\s,;]+/).filter(Boolean);
-}
-
-function isPort(word: string): boolean {
-  return /^\d{1,5}$/.test(word) && Number(word) >= 1 && Number(word) <= MAX_PORT;
+): { readonly ports: readonly number[]; readonly misread: string | null } {
+  if (!("variable" in fallback)) return { ports: fallback, misread: null };
+  const { variable } = fallback;
+  const words = ((Object.hasOwn(env, variable) && env[variable]) || "").split(/[\s,;]+/).filter(Boolean);
+  const ports = words.filter((word) => /^\d{1,5}$/.test(word)).map(Number);
+  const valid = ports.filter((port) => port >= 1 && port <= MAX_PORT);
+  return { ports: valid, misread: valid.length < words.length ? variable : null };
 }
 
 function toService(need: Need): Service {

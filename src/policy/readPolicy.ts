@@ -7,6 +7,7 @@ import {
   type Span,
 } from "../compose/index.ts";
 import { dirname } from "node:path/posix";
+import { getOrInsert } from "../lib/getOrInsert.ts";
 import { resolvePath } from "../lib/paths.ts";
 import { quoteName } from "../lib/quoteName.ts";
 import { checkBlocks, mergeLayers } from "./mergeLayers.ts";
@@ -63,8 +64,8 @@ export async function readPolicy(
   trusted: boolean,
   reading: PolicyReading,
 ): Promise<Policy> {
-  const loading = new PolicyLoading(reading);
-  const layers = await loading.load({ id: path, trusted, remote: null }, null, []);
+  const loading = new PolicyLoading(trusted, reading);
+  const layers = await loading.load(path, null, []);
   const policy = mergeLayers(layers, loading.sources);
   checkBlocks(policy, loading.problems);
   if (loading.problems.length > 0)
@@ -81,13 +82,6 @@ function sortProblems(problems: readonly Problem[], sources: Policy["sources"]):
   );
 }
 
-/** Where a policy is: `id` is its path, or how it is written in `extends`. */
-interface PolicySource {
-  readonly id: string;
-  readonly trusted: boolean;
-  readonly remote: RemoteFile | null;
-}
-
 /** A policy may extend others, which may extend others. */
 const MAX_FILES = 50;
 
@@ -96,79 +90,60 @@ const REMOTE = /^github>([\w.-]+)\/([\w.-]+)\/\/([^@]+?)(?:@(\S+))?$/;
 class PolicyLoading {
   readonly problems: Problem[] = [];
   readonly sources = new Map<string, string>();
+  readonly #trusted: boolean;
   readonly #reading: PolicyReading;
-  readonly #loaded = new Map<string, Promise<FileText>>();
+  readonly #fetched = new Map<string, Promise<FileText>>();
   #count = 0;
 
-  constructor(reading: PolicyReading) {
+  constructor(trusted: boolean, reading: PolicyReading) {
+    this.#trusted = trusted;
     this.#reading = reading;
   }
 
   /**
    * Loads a file and what it extends, the nearest first.
    *
+   * @param id a path, or a file of another repository as it is written in `extends`
    * @param chain the files that extend it, directly or through others
    */
-  async load(
-    origin: PolicySource,
-    at: Span | null,
-    chain: readonly string[],
-  ): Promise<PolicyLayer[]> {
-    if (chain.includes(origin.id))
+  async load(id: string, at: Span | null, chain: readonly string[]): Promise<PolicyLayer[]> {
+    if (chain.includes(id))
       return this.#refuse(
-        `${[...chain, origin.id].slice(chain.indexOf(origin.id)).join(" extends ")}: a circle`,
+        `${[...chain, id].slice(chain.indexOf(id)).join(" extends ")}: a circle`,
         "let one of them extend nothing",
         at,
       );
     if (++this.#count > MAX_FILES)
       return this.#refuse(`the policy extends more than ${MAX_FILES} others`, "extend fewer", at);
-    const text = await this.#read(origin, at);
-    const root = text === null ? null : this.#parse(origin.id, text);
+    const text = await this.#read(id, at);
+    const root = text === null ? null : this.#parse(id, text);
     if (root === null) return [];
     const { extended, ...layer } = readPolicyLayer(root, this.#reading.ruleIds, this.problems);
     const layers: PolicyLayer[] = [layer];
-    for (const { value, span } of extended.toReversed())
-      layers.push(...(await this.#loadExtended(value, origin, span, [...chain, origin.id])));
+    for (const { value: name, span } of extended.toReversed()) {
+      if (name === "portplan:standard") layers.push(readStandardLayer());
+      else if (name.startsWith("portplan:"))
+        this.#refuse(`there is no preset ${quoteName(name)}`, "write portplan:standard", span);
+      else layers.push(...(await this.load(resolveExtended(name, id), span, [...chain, id])));
+    }
     return layers;
   }
 
-  async #loadExtended(
-    name: string,
-    from: PolicySource,
-    at: Span,
-    chain: readonly string[],
-  ): Promise<PolicyLayer[]> {
-    if (name === "portplan:standard") return [readStandardLayer()];
-    if (name.startsWith("portplan:"))
-      return this.#refuse(`there is no preset ${quoteName(name)}`, "write portplan:standard", at);
-    const remote = REMOTE.exec(name);
-    if (remote !== null) {
-      const [, owner = "", repository = "", path = "", ref = null] = remote;
-      return this.load(
-        { id: name, trusted: false, remote: { owner, repository, path, ref } },
-        at,
-        chain,
-      );
-    }
-    return this.load(resolveOrigin(from, name), at, chain);
-  }
-
-  async #read({ id, trusted, remote }: PolicySource, at: Span | null): Promise<string | null> {
+  async #read(id: string, at: Span | null): Promise<string | null> {
+    const [isRemote, owner = "", repository = "", path = "", ref = null] = REMOTE.exec(id) ?? [];
     const { files, fetchRemote } = this.#reading;
-    if (remote !== null && !this.#loaded.has(id)) this.#loaded.set(id, fetchRemote(remote));
-    const found = (await this.#loaded.get(id)) ?? files.read(id, trusted);
+    const found = isRemote
+      ? await getOrInsert(this.#fetched, id, () => fetchRemote({ owner, repository, path, ref }))
+      : files.read(id, this.#trusted);
     if ("text" in found) {
       this.sources.set(id, found.text);
       return found.text;
     }
     const reason = found.failure === "missing" ? "there is no such file" : found.detail;
-    this.#refuse(
-      `the policy ${id} cannot be read: ${reason}`,
-      remote === null
-        ? "name a file that there is"
-        : "name a file that can be read with the token at hand",
-      at,
-    );
+    const fix = isRemote
+      ? "name a file that can be read with the token at hand"
+      : "name a file that there is";
+    this.#refuse(`the policy ${id} cannot be read: ${reason}`, fix, at);
     return null;
   }
 
@@ -194,13 +169,10 @@ class PolicyLoading {
  * Resolves a path in a policy relative to the policy: in the same repository at the same ref, or on
  * this machine.
  */
-function resolveOrigin({ id, trusted, remote }: PolicySource, path: string): PolicySource {
-  if (remote === null) return { id: resolvePath(dirname(id), path), trusted, remote };
-  const { owner, repository, ref } = remote;
-  const file = resolvePath(`/${dirname(remote.path)}`, path).slice(1);
-  return {
-    id: `github>${owner}/${repository}//${file}${ref === null ? "" : `@${ref}`}`,
-    trusted: false,
-    remote: { ...remote, path: file },
-  };
+function resolveExtended(name: string, from: string): string {
+  if (REMOTE.test(name)) return name;
+  const [, repository, path = "", ref = ""] = /^(github>.+?\/\/)([^@]+)(.*)$/.exec(from) ?? [];
+  return repository === undefined
+    ? resolvePath(dirname(from), name)
+    : `${repository}${resolvePath(`/${dirname(path)}`, name).slice(1)}${ref}`;
 }
