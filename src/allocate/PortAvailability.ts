@@ -8,17 +8,20 @@ import { getOrInsert } from "../lib/getOrInsert.ts";
 import { PortSet } from "../lib/PortSet.ts";
 import { addressKeys } from "../ports/addressKeys.ts";
 
-/** Why a port is unavailable. */
-export type UnavailableReason =
-  | "low"
-  | "ephemeral"
-  | "kernel"
-  | "policy"
-  | "leased"
-  | "planned"
-  | "leaving"
-  | "in-use"
-  | "assigned";
+/** Why a port is unavailable, in words. */
+export const UNAVAILABLE_REASONS = {
+  low: "below the ports that everybody may bind",
+  ephemeral: "in the range from which the kernel hands out ports by itself",
+  kernel: "in the kernel's reserved list (ip_local_reserved_ports)",
+  policy: "reserved by the policy",
+  leased: "leased by another run",
+  planned: "wanted by another service",
+  leaving: "what another service leaves in this run",
+  "in-use": "held on this host",
+  assigned: "given to another service in this run",
+};
+
+export type UnavailableReason = keyof typeof UNAVAILABLE_REASONS;
 
 export interface PortAvailabilityInput {
   readonly view: HostView;

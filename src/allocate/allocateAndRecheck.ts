@@ -22,9 +22,6 @@ export interface AllocationRequest extends AllocationOptions {
   pathsOf(this: void, project: Project): AllocationSubject["paths"];
 }
 
-/** Searches the repository for what else names the ports that may move. */
-export type PortSearch = () => Promise<Iterable<RepositoryText>>;
-
 /** A check that is complete, before ports move. */
 export interface CompletedCheck extends CheckInput {
   readonly bases: readonly ResolvedProject<PreparedProject>[];
@@ -36,7 +33,8 @@ export interface CompletedCheck extends CheckInput {
 
 /** What an allocation of a run is carried out with. */
 export interface RecheckDeps extends OverrideDeps {
-  readonly search: PortSearch;
+  /** Searches the repository for what else names the ports that may move. */
+  readonly search: () => Promise<Iterable<RepositoryText>>;
 }
 
 /** An allocation, and what the rules find with it in place of what they found before. */
@@ -44,20 +42,6 @@ export interface RecheckedAllocation extends Pick<CheckResult, "sources"> {
   readonly allocation: Allocation;
   /** The gravest first. */
   readonly findings: readonly Finding[];
-}
-
-/**
- * Makes a search run once, however often its result is needed. It starts now where ports move
- * whatever the check finds: git then searches while the host is inspected.
- */
-export function startSearch(request: AllocationRequest | null, search: PortSearch): PortSearch {
-  let started = request !== null && alwaysMoves(request) ? search() : null;
-  return () => (started ??= search());
-}
-
-/** Whether ports move whatever the check finds. */
-function alwaysMoves({ services, settings }: AllocationRequest): boolean {
-  return services !== "conflicts" || settings.length > 0;
 }
 
 /** Allocates ports and runs the rules again: what the allocation resolves becomes a notice. */
@@ -70,24 +54,14 @@ export async function allocateAndRecheck(
   const subjects = checked.bases.flatMap(({ request, project, before }): AllocationSubject[] =>
     before === null ? [] : [{ request, before, paths: allocationRequest.pathsOf(project) }],
   );
-  const state = {
-    plan: plans.here,
-    ipv6,
-    collisions: found.collisions,
-    view: host,
-    leases,
-    policy,
-  };
-  const hasConflict = found.collisions.length > 0 || host.obstacles.length > 0;
-  const texts = alwaysMoves(allocationRequest) || hasConflict ? search() : Promise.resolve([]);
+  const { collisions } = found;
+  const state = { plan: plans.here, ipv6, collisions, view: host, leases, policy };
   const allocation = await allocate(allocationRequest, state, subjects, deps);
-  const before = listMovedPorts(allocation);
-  const repository = { root, files: deps.files, readRepository: () => texts };
   const repositoryContext = await readRepositoryContext(
     allocation.plan,
     policy,
-    before,
-    repository,
+    listMovedPorts(allocation),
+    { root, files: deps.files, readRepository: search },
   );
   const after = checkRun({
     ...checked,

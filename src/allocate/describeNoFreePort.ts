@@ -4,20 +4,12 @@ import type { PortRange } from "../lib/PortRange.ts";
 import { formatPorts } from "../ports/HostEndpoint.ts";
 import { formatHolder } from "../rules/formatHolder.ts";
 import { findCurrentPort, isPort, type PendingGroup } from "./findPortSource.ts";
-import type { PortAvailability, UnavailableReason } from "./PortAvailability.ts";
+import {
+  type PortAvailability,
+  UNAVAILABLE_REASONS,
+  type UnavailableReason,
+} from "./PortAvailability.ts";
 import { groupRange, type PortGroup } from "./PortGroup.ts";
-
-const REASON_TEXTS: Readonly<Record<UnavailableReason, string>> = {
-  low: "below the ports that everybody may bind",
-  ephemeral: "in the range from which the kernel hands out ports by itself",
-  kernel: "in the kernel's reserved list (ip_local_reserved_ports)",
-  policy: "reserved by the policy",
-  leased: "leased by another run",
-  planned: "wanted by another service",
-  leaving: "what another service leaves in this run",
-  "in-use": "held on this host",
-  assigned: "given to another service in this run",
-};
 
 const MAX_SHOWN_REASONS = 5;
 
@@ -97,5 +89,5 @@ function describeReason(
   const lease = leases.find(({ port }) => port >= first && port <= last);
   return reason === "leased" && lease !== undefined
     ? `kept by ${formatHolder(toLeaseHolder(lease), true)}`
-    : REASON_TEXTS[reason];
+    : UNAVAILABLE_REASONS[reason];
 }

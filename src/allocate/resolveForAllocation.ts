@@ -33,8 +33,8 @@ export function prepareProject(
 }
 
 /**
- * Resolves a project under the name that an allocation gives it, so that what runs of it here
- * differs from what runs of it elsewhere.
+ * Resolves a project under the name that an allocation gives it: its own and what distinguishes
+ * this copy from others, equal in every run of this runner in this directory.
  */
 export function resolveForAllocation(
   request: ProjectRequest,
@@ -45,23 +45,13 @@ export function resolveForAllocation(
   const isGiven = Boolean(request.projectName || env["COMPOSE_PROJECT_NAME"]);
   const identity = rename && !isGiven ? identifyProject(request, files, env) : null;
   if (identity === null) return resolveModel(request, files, env);
-  const engineName = formatCopyName(identity.name, runner, identity.directory);
-  const resolved = resolveModel({ ...request, projectName: engineName }, files, env);
-  const project: Project = {
-    ...resolved.project,
-    name: identity.name,
-    origin: { kind: "copy", engineName },
-  };
-  return { ...resolved, project };
-}
-
-/**
- * The project's own name and what distinguishes this copy from others: equal in every run of this
- * runner in this directory.
- */
-function formatCopyName(name: string, runner: string, directory: string): string {
-  return `${name}-${hash(JSON.stringify([runner, directory]))
+  const { name, directory } = identity;
+  const copy = hash(JSON.stringify([runner, directory]))
     .toString(36)
     .padStart(11, "0")
-    .slice(-8)}`;
+    .slice(-8);
+  const engineName = `${name}-${copy}`;
+  const resolved = resolveModel({ ...request, projectName: engineName }, files, env);
+  const project: Project = { ...resolved.project, name, origin: { kind: "copy", engineName } };
+  return { ...resolved, project };
 }
