@@ -54,6 +54,19 @@ export interface Rule {
   check(this: void, facts: Facts): Iterable<FindingDraft>;
 }
 
+/** A rule as its file states it, without the traits that it shares with most rules. */
+export type RuleDefinition = Partial<Rule> &
+  Pick<Rule, "level" | "summary" | "why" | "example" | "check">;
+
+export const DEFAULT_TRAITS = {
+  kind: "check",
+  dependsOn: "configuration",
+  conflict: null,
+  appliesToJobs: false,
+  afterAllocation: "report",
+  reads: null,
+} as const;
+
 /** A finding as a rule returns it. `severity`: milder than the rule's level. */
 export interface FindingDraft extends Omit<Finding, "rule" | "severity"> {
   readonly severity?: Severity;

@@ -1,5 +1,4 @@
 import { type Bound, findBound, isInside, findBoundSource } from "../policy/findBound.ts";
-import { formatRequest } from "../ports/formatRequest.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import { relateToPolicy, listPublished, locateRequest } from "./requests.ts";
 import { suggestMove, suggestPort } from "./fixes.ts";
@@ -17,17 +16,14 @@ export function* findOutsideBound<K extends Bound["kind"]>(
   for (const request of listPublished(facts.plan)) {
     const bound = findBound(facts.policy, request);
     if (bound?.kind !== kind || isInside(request, bound)) continue;
-    const about = locateRequest(request);
     const [port] = bound.kind === "assignment" ? bound.ports : [];
     yield {
-      ...about,
-      evidence: formatRequest(request),
+      ...locateRequest(
+        request,
+        relateToPolicy(findBoundSource(bound).span, "the policy says so here"),
+      ),
       message: formatMessage(bound as Extract<Bound, { kind: K }>, request),
       fix: port === undefined ? suggestMove(facts, request) : suggestPort(request, port),
-      related: [
-        ...relateToPolicy(findBoundSource(bound).span, "the policy says so here"),
-        ...about.related,
-      ],
     };
   }
 }

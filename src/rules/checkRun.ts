@@ -9,9 +9,7 @@ import type { Plans } from "../ports/makePlans.ts";
 import type { RepositoryContext } from "../repository/RepositoryContext.ts";
 import { applyExceptions, type ExceptedFinding } from "./exceptions.ts";
 import type { Finding } from "./Finding.ts";
-import { ignoredFinding } from "./ignored-finding.ts";
-import { rules } from "./index.ts";
-import { invalidProject } from "./invalid-project.ts";
+import { ruleOf, rules } from "./index.ts";
 import type { Rule } from "./Rule.ts";
 import { compareSeverity, levelOf, runRules } from "./runRules.ts";
 
@@ -73,7 +71,11 @@ export function checkRun(input: CheckInput): CheckResult {
   const aboutExceptions =
     unused.length === 0
       ? []
-      : runRules([ignoredFinding], { ...context, plan: plans.here, unusedExceptions: unused });
+      : runRules([ruleOf("ignored-finding")], {
+          ...context,
+          plan: plans.here,
+          unusedExceptions: unused,
+        });
   return {
     findings: [...findings, ...aboutExceptions].toSorted(compareSeverity),
     excepted,
@@ -95,8 +97,9 @@ export function findInvalidProjects({
   host,
   policy,
 }: Pick<CheckInput, "plans" | "variants" | "host" | "policy">): Finding[] {
-  const found = runRules([invalidProject], { plan: plans.here, host });
-  return [...found, ...checkVariants([invalidProject], { variants, host, policy }, found)];
+  const invalid = [ruleOf("invalid-project")];
+  const found = runRules(invalid, { plan: plans.here, host });
+  return [...found, ...checkVariants(invalid, { variants, host, policy }, found)];
 }
 
 /**

@@ -23,7 +23,7 @@ export function suggestMove(
   const sharing = freePorts.listSharing(request);
   if (variable === null || others.some((other) => sharing.includes(other)))
     return suggestEntry(request, freePorts.findPort(request), others);
-  const port = freePorts.findSharedPort(request);
+  const port = freePorts.findPort(request, sharing);
   return port === null ? NO_FREE_PORT : suggestValue(request, variable, port);
 }
 

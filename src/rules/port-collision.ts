@@ -5,10 +5,9 @@ import type { PortRequest } from "../ports/Plan.ts";
 import { locateRequest } from "./requests.ts";
 import { downgradeForFallback, noteMisreadFallback } from "./fallbacks.ts";
 import { suggestMove } from "./fixes.ts";
-import type { Facts, FindingDraft, Rule } from "./Rule.ts";
+import type { Facts, FindingDraft, RuleDefinition } from "./Rule.ts";
 
-export const portCollision: Rule = {
-  id: "port-collision",
+export const portCollision: RuleDefinition = {
   level: "error",
   summary: "two published ports of what runs together ask for overlapping host endpoints",
   why:
@@ -18,12 +17,8 @@ export const portCollision: Rule = {
     "A fixed port inside the range of another service is a warning: whether it fails depends " +
     "on which of the two is started first.",
   example: "two-services",
-  kind: "check",
-  dependsOn: "configuration",
   conflict: "between-ports",
   appliesToJobs: true,
-  afterAllocation: "report",
-  reads: null,
   *check(facts) {
     for (const collision of facts.collisions) yield draftFinding(facts, collision);
   },
@@ -44,7 +39,6 @@ function draftFinding(facts: Facts, { request, kind, others, total }: Collision)
     ...about,
     ...(kind === "race" ? { severity: "warning" } : {}),
     ...downgrade,
-    evidence: formatRequest(request),
     message: [
       `${MESSAGES[kind](formatRequest(request), nameOthers(request, others, total))}.`,
       downgrade?.message ?? noteMisreadFallback([request, ...others]),

@@ -2,11 +2,10 @@ import { NOT_LOCAL } from "../host/diagnose.ts";
 import { formatRequest } from "../ports/formatRequest.ts";
 import { locateRequest } from "./requests.ts";
 import { suggestMove } from "./fixes.ts";
-import type { Rule } from "./Rule.ts";
+import type { RuleDefinition } from "./Rule.ts";
 import { groupByRequest, splitByStatus } from "./splitByStatus.ts";
 
-export const portExcluded: Rule = {
-  id: "port-excluded",
+export const portExcluded: RuleDefinition = {
   level: "error",
   summary: "the system keeps the host port from being bound",
   why:
@@ -14,12 +13,7 @@ export const portExcluded: Rule = {
     "without root may not bind low ports, and an address that is not this host's can be " +
     "bound by nobody.",
   example: "low-port-without-root",
-  kind: "check",
   dependsOn: "host-state",
-  conflict: null,
-  appliesToJobs: false,
-  afterAllocation: "report",
-  reads: null,
   *check(facts) {
     for (const [request, obstacles] of groupByRequest(facts.host.obstacles)) {
       for (const range of splitByStatus(request, obstacles)) {

@@ -6,23 +6,18 @@ import { locateRequest } from "./requests.ts";
 import { formatHolder, suggestStop, withoutCommandLine } from "./formatHolder.ts";
 import { downgradeForFallback, noteMisreadFallback } from "./fallbacks.ts";
 import { suggestMove } from "./fixes.ts";
-import type { Facts, FindingDraft, Rule } from "./Rule.ts";
+import type { Facts, FindingDraft, RuleDefinition } from "./Rule.ts";
 import { groupByRequest, type StatusRange, splitByStatus } from "./splitByStatus.ts";
 
-export const portOccupied: Rule = {
-  id: "port-occupied",
+export const portOccupied: RuleDefinition = {
   level: "error",
   summary: "something else holds the host port",
   why:
     "The engine cannot bind the port; `up` fails when it starts this container, after images " +
     "were pulled and other containers were started. It names the victim and never the holder.",
   example: "systemd-unit",
-  kind: "check",
   dependsOn: "host-state",
   conflict: "with-host",
-  appliesToJobs: false,
-  afterAllocation: "report",
-  reads: null,
   *check(facts) {
     for (const [request, obstacles] of groupByRequest(facts.host.obstacles)) {
       const ranges = splitByStatus(request, obstacles).filter(

@@ -1,10 +1,9 @@
 import { environmentOf, type Project, type Span } from "../compose/index.ts";
 import { getNameOnEngine } from "../ports/getNameOnEngine.ts";
 import { relateToPolicy } from "./requests.ts";
-import type { FindingDraft, Rule } from "./Rule.ts";
+import type { FindingDraft, RuleDefinition } from "./Rule.ts";
 
-export const projectNameClash: Rule = {
-  id: "project-name-clash",
+export const projectNameClash: RuleDefinition = {
   level: "error",
   summary:
     "a project of this name runs from another directory, or two of the directories share a name",
@@ -13,12 +12,7 @@ export const projectNameClash: Rule = {
     "other project's containers: replace those of the same service, and treat the rest as " +
     "orphans.",
   example: "two-directories-of-a-name",
-  kind: "check",
   dependsOn: "host-state",
-  conflict: null,
-  appliesToJobs: false,
-  afterAllocation: "report",
-  reads: null,
   *check({ plan, host }) {
     const byName = new Map<string, Project>();
     for (const project of plan.projects) {

@@ -6,6 +6,7 @@ import {
   type VariableUse,
 } from "../compose/index.ts";
 import { distinctBy } from "../lib/distinctBy.ts";
+import { formatRequest } from "../ports/formatRequest.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
 import type { FindingDraft } from "./Rule.ts";
 
@@ -32,22 +33,22 @@ export function listComposeRequests({ requests }: Plan): readonly PortRequest[] 
 }
 
 /**
- * Returns the part of a finding that says where a port was declared, how it came there, and where
- * its host port got its value.
+ * Returns the part of a finding that says which port it is about, where that was declared, how it
+ * came there, and where its host port got its value. `related`: places to name before these.
  */
-export function locateRequest({
-  project,
-  service,
-  binding,
-}: PortRequest): Pick<FindingDraft, "project" | "service" | "targets" | "span" | "related"> {
+export function locateRequest(
+  request: PortRequest,
+  related: FindingDraft["related"] = [],
+): Omit<FindingDraft, "message" | "fix"> {
+  const { project, service, binding } = request;
+  const origins = [...binding.related, ...locateVariables(binding)];
   return {
     project: project.name,
     service: service.name,
+    evidence: formatRequest(request),
     targets: { target: binding.target, count: binding.count },
     span: binding.span,
-    related: [...binding.related, ...locateVariables(binding)].flatMap(({ message, span }) =>
-      relateToPolicy(span, message),
-    ),
+    related: [...related, ...origins.flatMap(({ message, span }) => relateToPolicy(span, message))],
   };
 }
 

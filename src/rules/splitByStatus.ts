@@ -33,13 +33,9 @@ export function groupByRequest(obstacles: readonly Obstacle[]): Map<PortRequest,
 export function splitByStatus(request: PortRequest, obstacles: readonly Obstacle[]): StatusRange[] {
   const [endpoint] = request.endpoints;
   if (endpoint === undefined) return [];
-  if (obstacles.length === 0)
-    return [{ first: endpoint.first, last: endpoint.last, status: null, obstacles }];
-  if (request.kind === "pool")
-    return [
-      { first: endpoint.first, last: endpoint.last, status: findGravest(obstacles), obstacles },
-    ];
-  return splitRange(endpoint, obstacles);
+  if (obstacles.length > 0 && request.kind !== "pool") return splitRange(endpoint, obstacles);
+  const { first, last } = endpoint;
+  return [{ first, last, status: findGravest(obstacles), obstacles }];
 }
 
 function splitRange({ first, last }: HostEndpoint, obstacles: readonly Obstacle[]): StatusRange[] {
@@ -73,9 +69,8 @@ function splitRange({ first, last }: HostEndpoint, obstacles: readonly Obstacle[
 }
 
 function findGravest(obstacles: readonly Obstacle[]): StatusRange["status"] {
-  return (
-    BY_GRAVITY.find((status) => obstacles.some((obstacle) => obstacle.status === status)) ?? null
-  );
+  const present = new Set(obstacles.map(({ status }) => status));
+  return BY_GRAVITY.find((status) => present.has(status)) ?? null;
 }
 
 function identityOf({ status, obstacles }: StatusRange): string {

@@ -5,14 +5,13 @@ import type { Plan, PortRequest } from "../ports/Plan.ts";
 import { formatServiceName } from "../ports/serviceName.ts";
 import type { PortReference } from "../repository/PortReference.ts";
 import { relateToPolicy, listComposeRequests } from "./requests.ts";
-import type { FindingDraft, Rule } from "./Rule.ts";
+import type { FindingDraft, RuleDefinition } from "./Rule.ts";
 
 const FIX_FOR_ASSIGNED_PORT =
   "The new port is of this run only: take it from the environment or the outputs that the " +
   "allocation leaves.";
 
-export const staleReference: Rule = {
-  id: "stale-reference",
+export const staleReference: RuleDefinition = {
   level: "notice",
   summary:
     "another file of the repository still names a host port that moved, or one that no " +
@@ -22,10 +21,7 @@ export const staleReference: Rule = {
     "whatever listens there now. The files of the repository are read when the port map is " +
     "compared with an earlier one, or when the policy gives this rule a level.",
   example: "moved-in-the-compose-file",
-  kind: "check",
   dependsOn: "run",
-  conflict: null,
-  appliesToJobs: false,
   afterAllocation: { fix: FIX_FOR_ASSIGNED_PORT },
   reads: "references",
   *check({ plan, repositoryContext: { references, before } }) {

@@ -2,10 +2,9 @@ import { formatRequest } from "../ports/formatRequest.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import type { PortReference } from "../repository/PortReference.ts";
 import { listComposeRequests, locateRequest } from "./requests.ts";
-import type { Rule } from "./Rule.ts";
+import type { RuleDefinition } from "./Rule.ts";
 
-export const unneededPublish: Rule = {
-  id: "unneeded-publish",
+export const unneededPublish: RuleDefinition = {
   level: "off",
   summary: "a published port that nothing in the repository uses",
   why:
@@ -13,10 +12,6 @@ export const unneededPublish: Rule = {
     "published. A port that is not published cannot collide, cannot be taken, and cannot be " +
     "reached by strangers.",
   example: "database-of-the-app",
-  kind: "check",
-  dependsOn: "configuration",
-  conflict: null,
-  appliesToJobs: false,
   afterAllocation: "drop",
   reads: "references",
   *check({ plan, repositoryContext: { references } }) {
@@ -29,7 +24,6 @@ export const unneededPublish: Rule = {
         continue;
       yield {
         ...locateRequest(request),
-        evidence: formatRequest(request),
         message: `Nothing in the repository uses ${formatRequest(request)}.`,
         fix:
           "Publish nothing: other containers of the project reach it " +

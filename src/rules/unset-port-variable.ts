@@ -1,10 +1,9 @@
 import type { PortBinding, VariableUse } from "../compose/index.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import { relateToPolicy, locateRequest } from "./requests.ts";
-import type { FindingDraft, Rule } from "./Rule.ts";
+import type { FindingDraft, RuleDefinition } from "./Rule.ts";
 
-export const unsetPortVariable: Rule = {
-  id: "unset-port-variable",
+export const unsetPortVariable: RuleDefinition = {
   level: "warning",
   summary:
     "an unset or empty variable turned a host port into one that the engine chooses, or an " +
@@ -14,12 +13,6 @@ export const unsetPortVariable: Rule = {
     'host port, another one at every start. In `"${ADDRESS}:8080:80"` it publishes the port ' +
     "on every address of the host, which may be the internet.",
   example: "port-not-set",
-  kind: "check",
-  dependsOn: "configuration",
-  conflict: null,
-  appliesToJobs: false,
-  afterAllocation: "report",
-  reads: null,
   *check({ plan }) {
     const seen = new Set<VariableUse>();
     for (const request of plan.requests) {
