@@ -55,10 +55,7 @@ export function checkRun(input: CheckInput): CheckResult {
     return { collisions, findings: runRules(applicable, { ...context, plan, collisions }) };
   });
   const found = results.flatMap(({ findings }) => findings);
-  const inVariants =
-    variants.size === 0
-      ? []
-      : checkVariants(rules, { variants, policy, host: kernelOnly() }, found);
+  const inVariants = checkVariants(rules, { variants, policy, host: kernelOnly() }, found);
   const { findings, excepted, unused } = applyExceptions([...found, ...inVariants], {
     projects: plans.all.projects,
     policy,
@@ -113,10 +110,7 @@ function checkVariants(
   known: readonly Finding[],
 ): Finding[] {
   const knownKeys = new Set(known.map(identityOf));
-  const found = new Map<
-    string,
-    { readonly finding: Finding; readonly environments: Set<string> }
-  >();
+  const found = new Map<string, { finding: Finding; environments: Set<string> }>();
   const checkTogether = (projects: readonly Project[]) => {
     const plan = makePlan(projects, true);
     const collisions = findCollisions(plan, policy.alternatives);
@@ -127,18 +121,18 @@ function checkVariants(
     const separate =
       byName.length === 1
         ? []
-        : byName.map(([name, variant]) => ({
-            name,
-            keys: new Set(checkTogether(variant).map(identityOf)),
-          }));
+        : byName.map(([name, variant]) => {
+            return { name, keys: new Set(checkTogether(variant).map(identityOf)) };
+          });
     for (const finding of checkTogether(projects)) {
       const key = identityOf(finding);
       if (knownKeys.has(key)) continue;
       const entry = found.get(key) ?? { finding, environments: new Set() };
-      const names = separate.flatMap(({ name, keys }) => (keys.has(key) ? [name] : []));
+      const alone = separate.flatMap(({ name, keys }) => (keys.has(key) ? [name] : []));
       // A finding of no variant alone is one of all that have its project.
-      for (const name of names.length > 0 ? names : listEnvironments(finding, projects))
-        entry.environments.add(name);
+      const own = projects.filter(({ name }) => name === finding.project);
+      const names = alone.length > 0 ? alone : own.flatMap((each) => environmentOf(each) ?? []);
+      for (const name of names) entry.environments.add(name);
       found.set(key, entry);
     }
   }
@@ -150,8 +144,4 @@ function checkVariants(
 
 function identityOf({ rule, project, service, evidence }: Finding): string {
   return JSON.stringify([rule, project, service, evidence]);
-}
-
-function listEnvironments({ project }: Finding, projects: readonly Project[]): string[] {
-  return projects.flatMap((each) => (each.name === project ? (environmentOf(each) ?? []) : []));
 }

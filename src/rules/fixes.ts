@@ -66,7 +66,7 @@ function suggestEntry(
       `and ${entry}.`
     );
   const variable = suggestVariable(request);
-  const withVariable = formatEntry(request, `\${${variable}:-${formatOwnPorts(request)}}`);
+  const withVariable = formatEntry(request, `\${${variable}:-${formatPortsFrom(request)}}`);
   const source = findSource(request, variable);
   return `Change the entry to ${withVariable}, and set ${variable}=${ports} in ${source}.`;
 }
@@ -129,14 +129,11 @@ function splitEntry(written: string): string[] {
   return parts;
 }
 
-function formatOwnPorts({ endpoints: [endpoint] }: PortRequest): string {
-  return endpoint === undefined ? "" : formatPorts(endpoint);
-}
-
-function formatPortsFrom({ endpoints: [endpoint] }: PortRequest, first: number): string {
-  return endpoint === undefined
-    ? `${first}`
-    : formatPorts({ first, last: first + endpoint.last - endpoint.first });
+/** Returns the host ports of a request, or as many from another one on. */
+function formatPortsFrom({ endpoints: [endpoint] }: PortRequest, start?: number): string {
+  const { first = 0, last = first } = endpoint ?? {};
+  const from = start ?? first;
+  return formatPorts({ first: from, last: from + last - first });
 }
 
 /**

@@ -33,10 +33,9 @@ const MESSAGES: Readonly<Record<Collision["kind"], (ports: string, others: strin
 };
 
 function draftFinding(facts: Facts, { request, kind, others, total }: Collision): FindingDraft {
-  const about = locateRequest(request);
   const downgrade = total > 1 ? null : downgradeForFallback(facts, [request, ...others]);
   return {
-    ...about,
+    ...locateRequest(request, others.map(linkOther)),
     ...(kind === "race" ? { severity: "warning" } : {}),
     ...downgrade,
     message: [
@@ -48,7 +47,6 @@ function draftFinding(facts: Facts, { request, kind, others, total }: Collision)
     fix: others.some((other) => isDuplicate(request, other))
       ? REMOVE_DUPLICATE
       : suggestMove(facts, request, others),
-    related: [...others.map(linkOther), ...about.related],
   };
 }
 
@@ -60,20 +58,14 @@ const REMOVE_DUPLICATE =
  * Returns whether two requests are the same port of the same service, which Compose takes for two
  * entries (docs/reference/compose.md C29).
  */
-function isDuplicate(
-  { service, project, binding, kind }: PortRequest,
-  other: PortRequest,
-): boolean {
-  const same = (key: "target" | "count" | "published" | "hostIp") =>
-    binding[key] === other.binding[key];
+function isDuplicate(request: PortRequest, other: PortRequest): boolean {
+  const { project, service, binding, kind } = request;
+  const keys = ["target", "count", "published", "hostIp"] as const;
   return (
     kind === "fixed" &&
     other.project === project &&
     other.service === service &&
-    same("target") &&
-    same("count") &&
-    same("published") &&
-    same("hostIp")
+    keys.every((key) => binding[key] === other.binding[key])
   );
 }
 
@@ -102,11 +94,14 @@ function nameWithProject({ project, service }: PortRequest): string {
 }
 
 function linkOther(other: PortRequest): FindingDraft["related"][number] {
-  const { project, service, targets, span } = locateRequest(other);
-  const about = { project, service, ...(targets && { targets }) };
+  const { project, service, binding } = other;
+  const { span, target, count } = binding;
+  const message = `${service.name} asks for ${formatRequest(other)}`;
   return {
-    ...about,
-    message: `${other.service.name} asks for ${formatRequest(other)}`,
-    span: span ?? other.service.span,
+    project: project.name,
+    service: service.name,
+    targets: { target, count },
+    message,
+    span,
   };
 }

@@ -44,21 +44,17 @@ function draftFinding(
   const isPossible = range.status === "possible";
   const commands = [...new Set(holders.flatMap((holder) => suggestStop(holder) ?? []))];
   const downgrade = downgradeForFallback(facts, [request]);
+  const notes = [downgrade?.message ?? noteMisreadFallback([request])];
+  if (count > MAX_NAMED_RANGES)
+    notes.push(`${count - MAX_NAMED_RANGES} more stretches of this entry are taken.`);
   const formatMessage = (shown: typeof holders) => {
     const names =
       shown.map((holder) => formatHolder(holder)).join(", ") ||
       "something that cannot be seen from here";
-    return [
-      isPossible
-        ? `${ports} may be taken: ${reasons.join("; ")}. Seen there: ${names}.`
-        : `${ports} is held by ${names}.`,
-      ...(downgrade === null ? [noteMisreadFallback([request])] : [downgrade.message]),
-      ...(count > MAX_NAMED_RANGES
-        ? [`${count - MAX_NAMED_RANGES} more stretches of this entry are taken.`]
-        : []),
-    ]
-      .filter(Boolean)
-      .join(" ");
+    const message = isPossible
+      ? `${ports} may be taken: ${reasons.join("; ")}. Seen there: ${names}.`
+      : `${ports} is held by ${names}.`;
+    return [message, ...notes].filter(Boolean).join(" ");
   };
   return {
     ...locateRequest(request),

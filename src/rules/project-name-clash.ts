@@ -24,12 +24,9 @@ export const projectNameClash: RuleDefinition = {
       const running = host.runningProjects.find(
         (each) => each.project === name && each.directory !== project.directory,
       );
-      if (running !== undefined)
-        yield draftFinding(
-          project,
-          `A project of the name ${name} runs from ${running.directory}.`,
-          null,
-        );
+      if (running === undefined) continue;
+      const message = `A project of the name ${name} runs from ${running.directory}.`;
+      yield draftFinding(project, message, null);
     }
   },
 };
@@ -52,16 +49,13 @@ function draftFinding(project: Project, message: string, other: Project | null):
     message,
     fix: `Give one of them another name: ${inFile}COMPOSE_PROJECT_NAME in its ${envFile}.`,
     span: findStart(project),
-    related:
-      other === null
-        ? []
-        : relateToPolicy(findStart(other), "the other project").map((place) => ({
-            ...place,
-            project: other.name,
-          })),
+    related: relateToPolicy(findStart(other), "the other project").map((place) => {
+      return { ...place, project: other?.name ?? null };
+    }),
   };
 }
 
-function findStart({ files: [file] }: Project): Span | null {
+function findStart(project: Project | null): Span | null {
+  const file = project?.files[0];
   return file === undefined ? null : { file, start: 0, end: 0 };
 }

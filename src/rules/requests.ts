@@ -12,6 +12,11 @@ import type { FindingDraft } from "./Rule.ts";
 
 // The ports that a rule is about, and the places that its findings point to.
 
+/** Returns whether a request needs this port of the host. */
+export function needsPort({ endpoints }: PortRequest, port: number): boolean {
+  return endpoints.some(({ first, last }) => first <= port && port <= last);
+}
+
 /**
  * Returns what is published on the host: by Compose projects, and by the service containers of a
  * workflow; not what programs outside of Compose need.
