@@ -4,10 +4,9 @@ import type { PortFailure, FailureCause } from "../../host/engine/parseFailures.
 import { distinctBy } from "../../lib/distinctBy.ts";
 import { formatEndpoint } from "../../ports/HostEndpoint.ts";
 import { formatHolder, suggestStop } from "../../rules/formatHolder.ts";
-import { encodeJson } from "./encodeJson.ts";
+import { encodeJson, toJsonHolder } from "./encodeJson.ts";
 import { createPainter } from "./createPainter.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
-import type { WireCause, WireHost } from "../wire.ts";
 import { escapeWorkflowCommands } from "../../lib/escapeWorkflowCommands.ts";
 
 /** A failure, and what stands on its port by now. */
@@ -120,30 +119,22 @@ export function renderExplanationJson({
   visible,
   reason,
 }: ExplainView): string {
-  const [cause = null, ...others] = explanations.map((explanation): WireCause => {
+  const [cause = null, ...others] = explanations.map((explanation) => {
     const { failure, listeners } = explanation;
-    const { kind, why } = { kind: failure.cause, why: CAUSES[failure.cause].why };
-    const holders = listDistinctHolders(listeners).map(
-      ({ holder: { kind: of, name, pid, since }, endpoint }) => ({
-        kind: of,
-        name,
-        pid,
-        since,
-        endpoint: formatEndpoint(endpoint),
-      }),
-    );
     return {
-      kind,
+      kind: failure.cause,
       endpoint: failure.endpoint === null ? null : formatFailureEndpoint(failure),
       container: failure.container,
       message: failure.message,
-      why,
-      holders,
+      why: CAUSES[failure.cause].why,
+      holders: listDistinctHolders(listeners).map(({ holder, endpoint }) =>
+        toJsonHolder({ holder, endpoint: formatEndpoint(endpoint) }),
+      ),
       infrastructure: isInfrastructure(explanation),
       fix: suggestFix(explanation, visible),
     };
   });
-  const host: WireHost = { platform, visible, reason, ephemeral };
+  const host = { platform, visible, reason, ephemeral };
   return `${encodeJson({ version: 1, ok: true, cause, others, host })}\n`;
 }
 

@@ -188,7 +188,7 @@ function toExceptionRow(exception: ReportException): TableRow {
 }
 
 interface TableRow {
-  /** What the filter looks at. */
+  /** With what the filter looks at. */
   readonly attributes: string;
   /** HTML. */
   readonly cells: readonly string[];
@@ -198,34 +198,26 @@ interface Table<Item> {
   readonly id: string;
   readonly heading: string;
   readonly header: readonly string[];
-  row(this: void, item: Item): TableRow;
+  row(this: void, item: Item, index: number): TableRow;
 }
 
-/** Empty without items. */
+/** What is wider than the window is scrolled, by keyboard too. Nothing without items. */
 function* renderTable<Item>(
   items: readonly Item[],
   { id, heading, header, row }: Table<Item>,
 ): Iterable<string> {
   if (items.length === 0) return;
-  yield `<section aria-labelledby="${id}"><h2 id="${id}">${heading}</h2>\n`;
-  yield renderTableStart(id, header);
-  for (const { attributes, cells } of items.map(row))
-    yield `<tr ${attributes}>${renderCells(cells)}</tr>\n`;
+  const titles = header.map((name) => `<th scope="col">${name}</th>`).join("");
+  yield `<section aria-labelledby="${id}"><h2 id="${id}">${heading}</h2>
+<div class="scroll" role="region" tabindex="0" aria-labelledby="${id}"><table>
+<thead><tr>${titles}</tr></thead>
+<tbody>
+`;
+  for (const [index, item] of items.entries()) {
+    const { attributes, cells } = row(item, index);
+    yield `<tr ${attributes}>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>\n`;
+  }
   yield "</tbody></table></div></section>\n";
-}
-
-/** What is wider than the window is scrolled, by keyboard too. */
-function renderTableStart(id: string, names: readonly string[]): string {
-  const header = names.map((name) => `<th scope="col">${name}</th>`).join("");
-  return [
-    `<div class="scroll" role="region" tabindex="0" aria-labelledby="${id}"><table>`,
-    `<thead><tr>${header}</tr></thead>`,
-    "<tbody>\n",
-  ].join("\n");
-}
-
-function renderCells(cells: readonly string[]): string {
-  return cells.map((cell) => `<td>${cell}</td>`).join("");
 }
 
 const PORTS_HEADER = [
@@ -242,19 +234,22 @@ const PORTS_HEADER = [
 function* renderPortMap(report: Report): Iterable<string> {
   const isInConflict = createConflictTest(report);
   const statusOf = createStatusReader(report);
-  yield `<section aria-labelledby="port-map"><h2 id="port-map">Port map</h2>\n`;
-  yield report.rows.length === 0
-    ? "<p>No host port is published.</p>"
-    : renderTableStart("port-map", PORTS_HEADER);
-  for (const [index, row] of report.rows.entries())
-    yield renderPortRow(row, index, statusOf(row), isInConflict(row));
-  yield report.rows.length === 0 ? "</section>\n" : "</tbody></table></div></section>\n";
+  yield* renderTable(report.rows, {
+    id: "port-map",
+    heading: "Port map",
+    header: PORTS_HEADER,
+    row: (row, index) => toPortRow(row, index, statusOf(row), isInConflict(row)),
+  });
+  if (report.rows.length === 0)
+    yield `<section aria-labelledby="port-map"><h2 id="port-map">Port map</h2>
+<p>No host port is published.</p></section>
+`;
 }
 
 /** What of a row in red is no conflict has an error on its line: the policy's, say. */
 const CONFLICT_STATUSES: ReadonlySet<string> = new Set(["taken", "leased", "collides"]);
 
-function renderPortRow(row: PortRow, index: number, status: string, conflict: boolean): string {
+function toPortRow(row: PortRow, index: number, status: string, conflict: boolean): TableRow {
   const { project, service, place } = row;
   const holders = [...new Set(row.holders.map(({ holder }) => formatHolder(holder, true)))];
   const { variable } = row.binding;
@@ -271,8 +266,8 @@ function renderPortRow(row: PortRow, index: number, status: string, conflict: bo
     renderPlace(place),
   ];
   const style = conflict ? 'class="conflict" ' : "";
-  const attributes = `${style}${formatAttributes(row, words, conflict)}`;
-  return `<tr id="p${index}" tabindex="-1" ${attributes}>${renderCells(cells)}</tr>\n`;
+  const filtered = formatAttributes(row, words, conflict);
+  return { attributes: `id="p${index}" tabindex="-1" ${style}${filtered}`, cells };
 }
 
 function renderBadge(status: string): string {

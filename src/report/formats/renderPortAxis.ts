@@ -3,7 +3,7 @@ import { formatHolder } from "../../rules/formatHolder.ts";
 import { escapeHtml as text } from "./escapeHtml.ts";
 import { createConflictTest, createStatusReader } from "../createConflictTest.ts";
 import type { Band, PortRow, Report } from "../Report.ts";
-import { formatHostPort, formatTarget } from "./formatPort.ts";
+import { formatHostPort, formatTarget, listHostPorts } from "./formatPort.ts";
 
 const WIDTH = 1200;
 /** The line itself; on its left stand the projects' names. */
@@ -64,7 +64,7 @@ export function renderPortAxis(report: Report): string {
   const isInConflict = createConflictTest(report);
   const statusOf = createStatusReader(report);
   const all = report.rows.flatMap((row, index): Mark[] => {
-    const ports = listHostPorts(row);
+    const ports = row.kind === "engine" ? null : listHostPorts(row);
     return ports === null
       ? []
       : [{ row, index, ...ports, status: statusOf(row), conflict: isInConflict(row) }];
@@ -222,25 +222,6 @@ function renderMark(
     `${crowd ? ' tabindex="-1"' : ""} data-row="p${index}" aria-label="${title}">`,
     `<title>${title}</title>${shape}</a>`,
   ].join("");
-}
-
-/** The host ports that a row asks for; null where the engine chooses or nothing is bound. */
-export function listHostPorts({
-  kind,
-  binding: { published, count: length },
-  offset,
-  count,
-  assigned,
-  lastAssigned,
-}: PortRow): PortRange | null {
-  if (kind !== "fixed" && kind !== "pool") return null;
-  const [first = 0, last = first + length - 1] = (published ?? "").split("-").map(Number);
-  if (assigned !== null && lastAssigned !== undefined)
-    return { first: assigned, last: lastAssigned };
-  if (kind === "pool")
-    return assigned === null ? { first, last } : { first: assigned, last: assigned };
-  const from = assigned ?? first + offset;
-  return { first: from, last: from + count - 1 };
 }
 
 const THOUSANDS = Array.from({ length: 8 }, (_, at) => 2000 + 1000 * at);
