@@ -1,5 +1,6 @@
-import { environmentOf, type Origin, type Project } from "../compose/index.ts";
+import { environmentOf, type Project } from "../compose/index.ts";
 import type { HostView, Obstacle } from "../host/HostView.ts";
+import { groupBy } from "../lib/groupBy.ts";
 import type { Collision } from "../ports/findCollisions.ts";
 import type { PortRange } from "../lib/PortRange.ts";
 import { formatEndpoint, isWildcard } from "../ports/HostEndpoint.ts";
@@ -108,18 +109,13 @@ function buildRow(
   };
 }
 
-/** The status of ports about which this host says nothing; null where it decides. */
-const ORIGIN_STATUSES: Readonly<Record<Origin["kind"], PortStatus | null>> = {
-  compose: null,
-  copy: null,
-  environment: "unchecked",
-  "policy-needs": null,
-  "workflow-job": "unchecked",
-};
-
-/** Returns as `ORIGIN_STATUSES` does; the service containers of the current job already run. */
+/**
+ * Returns the status of ports about which this host says nothing; null where it decides. The
+ * service containers of the current job already run.
+ */
 function findOriginStatus({ origin }: Project): PortStatus | null {
-  return origin.kind === "workflow-job" && origin.current ? "own" : ORIGIN_STATUSES[origin.kind];
+  if (origin.kind === "workflow-job") return origin.current ? "own" : "unchecked";
+  return origin.kind === "environment" ? "unchecked" : null;
 }
 
 /**
@@ -127,25 +123,18 @@ function findOriginStatus({ origin }: Project): PortStatus | null {
  * families.
  */
 function listHeldEndpoints({ obstacles }: StatusRange): HeldEndpoint[] {
-  const held = new Map<string, HeldEndpoint & { readonly wildcards: ReadonlySet<string> }>();
-  for (const { endpoint, holders } of obstacles) {
-    for (const holder of holders) {
-      const { kind, name, pid } = holder;
-      const key = JSON.stringify([
-        kind,
-        name,
-        pid,
-        isWildcard(endpoint) ? "" : endpoint.address,
-        endpoint.first,
-      ]);
-      const wildcards = new Set([...(held.get(key)?.wildcards ?? []), endpoint.address]);
-      const address = wildcards.size > 1 ? "*" : endpoint.address;
-      held.set(key, {
-        holder,
-        wildcards,
-        endpoint: formatEndpoint({ ...endpoint, address }),
-      });
-    }
-  }
-  return Array.from(held.values(), ({ holder, endpoint }) => ({ holder, endpoint }));
+  const held = obstacles.flatMap(({ endpoint, holders }) =>
+    holders.map((holder) => ({ endpoint, holder })),
+  );
+  const groups = groupBy(held, ({ endpoint, holder: { kind, name, pid } }) => {
+    const address = isWildcard(endpoint) ? "" : endpoint.address;
+    return JSON.stringify([kind, name, pid, address, endpoint.first]);
+  });
+  return Array.from(groups.values()).flatMap((group) => {
+    const addresses = new Set(group.map(({ endpoint }) => endpoint.address));
+    return group.slice(-1).map(({ endpoint, holder }) => {
+      const address = addresses.size > 1 ? "*" : endpoint.address;
+      return { holder, endpoint: formatEndpoint({ ...endpoint, address }) };
+    });
+  });
 }

@@ -79,34 +79,28 @@ export function renderExplanation(
   color: boolean,
 ): string {
   const paint = createPainter(color);
-  const blocks = explanations.flatMap((explanation) => {
+  const lines = explanations.flatMap((explanation) => {
     const { failure, listeners } = explanation;
-    const { why } = CAUSES[failure.cause];
-    const holders = listDistinctHolders(listeners).map(({ holder, endpoint }) => {
-      const name = escapeControlChars(formatHolder(holder));
-      return `    held now by ${name} on ${formatEndpoint(endpoint)}`;
-    });
-    const blame =
-      isInfrastructure(explanation) === true
-        ? ["    This is infrastructure, not the change under review."]
-        : [];
-    const container =
-      failure.container === null ? "" : ` of ${escapeControlChars(failure.container)}`;
-    const title = paint("bold", `${formatFailureEndpoint(failure)}${container}`);
-    const unseen =
-      visible || listeners.length > 0
-        ? []
-        : [`    Who holds it cannot be seen from here: ${escapeControlChars(reason ?? "")}.`];
+    const container = failure.container === null ? "" : ` of ${failure.container}`;
+    const title = escapeControlChars(`${formatFailureEndpoint(failure)}${container}`);
+    const details = [
+      `the engine said: ${failure.message}`,
+      ...listDistinctHolders(listeners).map(
+        ({ holder, endpoint }) =>
+          `held now by ${formatHolder(holder)} on ${formatEndpoint(endpoint)}`,
+      ),
+    ];
+    if (!visible && listeners.length === 0)
+      details.push(`Who holds it cannot be seen from here: ${reason ?? ""}.`);
+    if (isInfrastructure(explanation) === true)
+      details.push("This is infrastructure, not the change under review.");
     return [
-      `${title}: ${why}`,
-      `    the engine said: ${escapeControlChars(failure.message)}`,
-      ...holders,
-      ...unseen,
-      ...blame,
+      `${paint("bold", title)}: ${CAUSES[failure.cause].why}`,
+      ...details.map((line) => `    ${escapeControlChars(line)}`),
       `    ${paint("green", "to fix it:")} ${escapeControlChars(suggestFix(explanation, visible))}`,
     ];
   });
-  return blocks.map((line) => `${escapeWorkflowCommands(line)}\n`).join("");
+  return lines.map((line) => `${escapeWorkflowCommands(line)}\n`).join("");
 }
 
 /**

@@ -26,6 +26,7 @@ export function* renderHtml(report: Report): Iterable<string> {
     ? '<span class="sign good" aria-hidden="true">✓</span>'
     : '<span class="sign bad" aria-hidden="true">✗</span>';
   const scope = text(describeScope(report, report.comparison));
+  const leg = report.leg === undefined ? "" : ` On the runner of ${renderCode(report.leg)}.`;
   yield `<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -40,7 +41,7 @@ export function* renderHtml(report: Report): Iterable<string> {
 <a class="skip" href="#port-map">Skip to the port map</a>
 <header>
 <h1>${mark} ${text(title)}</h1>
-<p>${scope}${renderLeg(report)}</p>
+<p>${scope}${leg}</p>
 ${renderHostNote(report)}${renderFilter(report)}</header>
 <main>
 `;
@@ -49,7 +50,7 @@ ${renderHostNote(report)}${renderFilter(report)}</header>
   yield* renderFindings(report.findings);
   yield* renderExceptions("exceptions", "Exceptions in force", report.exceptions);
   yield* renderPortMap(report);
-  const script = isFilterable(report) ? `<script>${PAGE_SCRIPT}</script>\n` : "";
+  const script = report.rows.length > 0 ? `<script>${PAGE_SCRIPT}</script>\n` : "";
   yield `</main>\n${script}</body>\n</html>\n`;
 }
 
@@ -62,22 +63,15 @@ const CONTENT_POLICY = [
   "form-action 'none'",
 ].join("; ");
 
-function renderLeg({ leg }: Report): string {
-  return leg === undefined ? "" : ` On the runner of <code>${text(leg)}</code>.`;
-}
-
 function renderHostNote({ host }: Report): string {
   return host.visible || host.reason === null
     ? ""
     : `<p class="note">The host's ports cannot be seen: ${text(host.reason)}.</p>\n`;
 }
 
-const isFilterable = ({ rows }: Report) => rows.length > 0;
-
 /** Shown by the script that makes it work. */
-function renderFilter(report: Report): string {
-  if (!isFilterable(report)) return "";
-  const { rows } = report;
+function renderFilter({ rows }: Report): string {
+  if (rows.length === 0) return "";
   const projects = [...new Set(rows.map(({ project }) => project))];
   const options = projects
     .map((name) => `<option value="${text(name)}">${text(name)}</option>`)
@@ -116,7 +110,7 @@ function renderFinding(finding: ReportFinding): string {
   const badge = `<span class="badge ${severity}">${severity}</span>`;
   return [
     `<li class="finding ${severity}" ${attributes}>\n`,
-    `${badge} <b>${text(who.join("/"))}</b> ${place === null ? "" : renderPlace(place)}\n`,
+    `${badge} <b>${text(who.join("/"))}</b> ${renderPlace(place)}\n`,
     `<p>${renderProse(message)}</p>`,
     ends === "" ? "" : `<ul class="ends">${ends}</ul>`,
     fix === "" ? "" : `<p class="fix">${renderProse(fix)}</p>`,
@@ -132,152 +126,157 @@ function* renderChanges({ comparison }: Report): Iterable<string> {
   yield* renderTable(all, {
     id: "changes",
     heading: "What this change does to the ports",
-    header: CHANGES_HEADER,
-    row: toChangeRow,
+    columns: CHANGE_COLUMNS,
+    words: ({ project, service, target, before, after }) => [
+      project,
+      service,
+      target,
+      before?.requested ?? "",
+      after?.requested ?? "",
+    ],
   });
   yield* renderExceptions("new-exceptions", "Exceptions that it adds", exceptions);
 }
 
-function toChangeRow(change: PortChange): TableRow {
-  const { kind, project, service, target, before, after } = change;
-  const requested = [before, after].map((side) => side?.requested ?? "");
-  const shown = requested.map((port) => (port === "" ? "" : `<code>${text(port)}</code>`));
-  const at = after?.place ?? before?.place;
-  const declared = at === undefined ? "" : renderPlace(at);
-  const container = `<code>${text(target)}</code>`;
-  return {
-    attributes: formatAttributes(change, [project, service, target, ...requested], false),
-    cells: [kind, text(project), text(service), container, ...shown, declared],
-  };
-}
+/** The HTML of a cell for an item, by the title of its column. */
+type Columns<Item> = Readonly<Record<string, (item: Item) => string>>;
 
-const CHANGES_HEADER = [
-  "Change",
-  "Project",
-  "Service",
-  "Container",
-  "Before",
-  "Now",
-  "Declared at",
-];
-const EXCEPTIONS_HEADER = ["Rule", "Project", "Service", "What", "Reason", "Until", "Written at"];
+const CHANGE_COLUMNS: Columns<PortChange> = {
+  Change: ({ kind }) => kind,
+  Project: ({ project }) => text(project),
+  Service: ({ service }) => text(service),
+  Container: ({ target }) => renderCode(target),
+  Before: ({ before }) => renderCode(before?.requested),
+  Now: ({ after }) => renderCode(after?.requested),
+  "Declared at": ({ before, after }) => renderPlace((after ?? before)?.place),
+};
+
+const EXCEPTION_COLUMNS: Columns<ReportException> = {
+  Rule: ({ rule }) => renderCode(rule),
+  Project: ({ project }) => text(project ?? ""),
+  Service: ({ service }) => text(service ?? ""),
+  What: ({ evidence }) => renderCode(evidence),
+  Reason: ({ reason }) => text(reason),
+  Until: ({ until }) => text(until ?? "for ever"),
+  "Written at": ({ place }) => renderPlace(place),
+};
 
 function renderExceptions(
   id: string,
   heading: string,
   exceptions: readonly ReportException[],
 ): Iterable<string> {
-  return renderTable(exceptions, { id, heading, header: EXCEPTIONS_HEADER, row: toExceptionRow });
-}
-
-function toExceptionRow(exception: ReportException): TableRow {
-  const { rule, project, service, evidence, reason, until, place } = exception;
-  const words = [project ?? "", service ?? "", rule, evidence, reason];
-  return {
-    attributes: formatAttributes(exception, words, false),
-    cells: [
-      `<code>${rule}</code>`,
-      text(project ?? ""),
-      text(service ?? ""),
-      `<code>${text(evidence)}</code>`,
-      text(reason),
-      until === null ? "for ever" : text(until),
-      place === null ? "" : renderPlace(place),
+  return renderTable(exceptions, {
+    id,
+    heading,
+    columns: EXCEPTION_COLUMNS,
+    words: ({ project, service, rule, evidence, reason }) => [
+      project ?? "",
+      service ?? "",
+      rule,
+      evidence,
+      reason,
     ],
-  };
+  });
 }
 
-interface TableRow {
-  /** With what the filter looks at. */
-  readonly attributes: string;
-  /** HTML. */
-  readonly cells: readonly string[];
+interface Owned {
+  readonly project: string | null;
+  readonly service: string | null;
 }
 
 interface Table<Item> {
   readonly id: string;
   readonly heading: string;
-  readonly header: readonly string[];
-  row(this: void, item: Item, index: number): TableRow;
+  readonly columns: Columns<Item>;
+  /** What the filter looks for. */
+  words(this: void, item: Item): readonly string[];
+  /** More attributes of a row, with a space behind each. */
+  attributes?(this: void, item: Item, index: number): string;
+  isConflict?(this: void, item: Item): boolean;
 }
 
 /** What is wider than the window is scrolled, by keyboard too. Nothing without items. */
-function* renderTable<Item>(
+function* renderTable<Item extends Owned>(
   items: readonly Item[],
-  { id, heading, header, row }: Table<Item>,
+  { id, heading, columns, words, attributes, isConflict }: Table<Item>,
 ): Iterable<string> {
   if (items.length === 0) return;
-  const titles = header.map((name) => `<th scope="col">${name}</th>`).join("");
+  const titles = Object.keys(columns).map((name) => `<th scope="col">${name}</th>`);
   yield `<section aria-labelledby="${id}"><h2 id="${id}">${heading}</h2>
 <div class="scroll" role="region" tabindex="0" aria-labelledby="${id}"><table>
-<thead><tr>${titles}</tr></thead>
+<thead><tr>${titles.join("")}</tr></thead>
 <tbody>
 `;
   for (const [index, item] of items.entries()) {
-    const { attributes, cells } = row(item, index);
-    yield `<tr ${attributes}>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>\n`;
+    const filtered = formatAttributes(item, words(item), isConflict?.(item) ?? false);
+    const cells = Object.values(columns).map((render) => `<td>${render(item)}</td>`);
+    yield `<tr ${attributes?.(item, index) ?? ""}${filtered}>${cells.join("")}</tr>\n`;
   }
   yield "</tbody></table></div></section>\n";
 }
 
-const PORTS_HEADER = [
-  "Project",
-  "Service",
-  "Host",
-  "Container",
-  "Variable",
-  "Status",
-  "Held by",
-  "Declared at",
-];
+/** A row of the port map, with what the findings say of it. */
+interface JudgedRow extends PortRow {
+  readonly shown: string;
+  readonly conflict: boolean;
+}
+
+const PORT_COLUMNS: Columns<JudgedRow> = {
+  Project: ({ project }) => text(project),
+  Service: ({ service }) => text(service),
+  Host: (row) => renderCode(formatHostPort(row)),
+  Container: (row) => renderCode(formatTarget(row)),
+  Variable: ({ binding }) => renderCode(binding.variable),
+  Status: ({ shown, conflict }) =>
+    `<span class="status ${shown}">${shown}</span>${conflict ? renderBadge(shown) : ""}`,
+  "Held by": (row) => listHolders(row).map(text).join("<br>"),
+  "Declared at": ({ place }) => renderPlace(place),
+};
 
 function* renderPortMap(report: Report): Iterable<string> {
   const isInConflict = createConflictTest(report);
   const statusOf = createStatusReader(report);
-  yield* renderTable(report.rows, {
+  const rows = report.rows.map((row): JudgedRow => {
+    return { ...row, shown: statusOf(row), conflict: isInConflict(row) };
+  });
+  yield* renderTable(rows, {
     id: "port-map",
     heading: "Port map",
-    header: PORTS_HEADER,
-    row: (row, index) => toPortRow(row, index, statusOf(row), isInConflict(row)),
+    columns: PORT_COLUMNS,
+    words: (row) => [
+      row.project,
+      row.service,
+      formatHostPort(row),
+      formatTarget(row),
+      row.binding.variable ?? "",
+      row.shown,
+      ...listHolders(row),
+      row.place.file,
+    ],
+    attributes: ({ conflict }, index) =>
+      `id="p${index}" tabindex="-1" ${conflict ? 'class="conflict" ' : ""}`,
+    isConflict: ({ conflict }) => conflict,
   });
-  if (report.rows.length === 0)
+  if (rows.length === 0)
     yield `<section aria-labelledby="port-map"><h2 id="port-map">Port map</h2>
 <p>No host port is published.</p></section>
 `;
 }
 
+const listHolders = ({ holders }: PortRow) => [
+  ...new Set(holders.map(({ holder }) => formatHolder(holder, true))),
+];
+
 /** What of a row in red is no conflict has an error on its line: the policy's, say. */
-const CONFLICT_STATUSES: ReadonlySet<string> = new Set(["taken", "leased", "collides"]);
-
-function toPortRow(row: PortRow, index: number, status: string, conflict: boolean): TableRow {
-  const { project, service, place } = row;
-  const holders = [...new Set(row.holders.map(({ holder }) => formatHolder(holder, true)))];
-  const { variable } = row.binding;
-  const [host, container] = [formatHostPort(row), formatTarget(row)];
-  const words = [project, service, host, container, variable ?? "", status, ...holders, place.file];
-  const cells = [
-    text(project),
-    text(service),
-    `<code>${text(host)}</code>`,
-    `<code>${text(container)}</code>`,
-    variable === null ? "" : `<code>${text(variable)}</code>`,
-    `<span class="status ${status}">${status}</span>${conflict ? renderBadge(status) : ""}`,
-    holders.map(text).join("<br>"),
-    renderPlace(place),
-  ];
-  const style = conflict ? 'class="conflict" ' : "";
-  const filtered = formatAttributes(row, words, conflict);
-  return { attributes: `id="p${index}" tabindex="-1" ${style}${filtered}`, cells };
-}
-
 function renderBadge(status: string): string {
-  const kind = CONFLICT_STATUSES.has(status) ? "conflict" : "error";
+  const kind = ["taken", "leased", "collides"].includes(status) ? "conflict" : "error";
   return ` <span class="badge error">${kind}</span>`;
 }
 
 /** What the filter looks at. */
 function formatAttributes(
-  { project, service }: { readonly project: string | null; readonly service: string | null },
+  { project, service }: Owned,
   words: readonly string[],
   conflict: boolean,
 ): string {
@@ -289,7 +288,10 @@ function formatAttributes(
   ].join(" ");
 }
 
-const renderPlace = ({ file, line }: Place) => `<code class="place">${text(file)}:${line}</code>`;
+const renderCode = (value: string | null | undefined) =>
+  value ? `<code>${text(value)}</code>` : "";
+const renderPlace = (place: Place | null | undefined) =>
+  place ? `<code class="place">${text(place.file)}:${place.line}</code>` : "";
 
 /** What is between backticks is code. */
 const renderProse = (words: string) => text(words).replaceAll(/`([^`]+)`/g, "<code>$1</code>");

@@ -28,12 +28,8 @@ export function renderMermaid(report: Report): Picture | null {
   const rows = report.rows.filter(({ kind }) => kind === "fixed" || kind === "pool");
   if (rows.length === 0) return null;
   // The conflicts first, where not all of them find room.
-  const chosen =
-    rows.length <= MAX_ROWS
-      ? rows
-      : rows
-          .toSorted((a, b) => Number(isInConflict(b)) - Number(isInConflict(a)))
-          .slice(0, MAX_ROWS);
+  const sorted = rows.toSorted((a, b) => Number(isInConflict(b)) - Number(isInConflict(a)));
+  const chosen = rows.length <= MAX_ROWS ? rows : sorted.slice(0, MAX_ROWS);
   const ports = new NodeIds("p");
   const holders = new NodeIds("h");
   const services = new Map<string, NodeIds>();
@@ -58,7 +54,9 @@ export function renderMermaid(report: Report): Picture | null {
     ]),
     ...new Set(edges),
     "classDef conflict fill:#ffebe9,stroke:#cf222e,color:#82071e",
-    ...(red.size === 0 ? [] : [`class ${[...red, ...holders.all].join(",")} conflict`]),
+    ...(red.size === 0
+      ? []
+      : [`class ${[...red, ...holders.nodes((id) => id)].join(",")} conflict`]),
   ];
   return { source: `${lines.join("\n")}\n`, shown: chosen.length, total: rows.length };
 }
@@ -69,7 +67,7 @@ function listHolders({ status, holders }: PortRow): string[] {
     : [];
 }
 
-/** Names of things never become Mermaid's names of nodes. */
+/** Numbers names, which never become Mermaid's names of nodes. */
 class NodeIds {
   readonly #prefix: string;
   readonly #ids = new Map<string, string>();
@@ -80,10 +78,6 @@ class NodeIds {
 
   of(name: string): string {
     return getOrInsert(this.#ids, name, () => `${this.#prefix}${this.#ids.size}`);
-  }
-
-  get all(): Iterable<string> {
-    return this.#ids.values();
   }
 
   nodes(node: (id: string, name: string) => string): string[] {

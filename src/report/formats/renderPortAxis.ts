@@ -2,7 +2,7 @@ import { MAX_PORT, type PortRange } from "../../lib/PortRange.ts";
 import { formatHolder } from "../../rules/formatHolder.ts";
 import { escapeHtml as text } from "./escapeHtml.ts";
 import { createConflictTest, createStatusReader } from "../createConflictTest.ts";
-import type { Band, PortRow, Report } from "../Report.ts";
+import type { Band, PortRow, PortStatus, Report } from "../Report.ts";
 import { formatHostPort, formatTarget, listHostPorts } from "./formatPort.ts";
 
 const WIDTH = 1200;
@@ -32,29 +32,19 @@ interface Mark extends PortRange {
   readonly conflict: boolean;
 }
 
-const LEGEND: readonly {
-  readonly color: string;
-  readonly words: string;
-  is(this: void, mark: Mark): boolean;
-}[] = [
-  {
-    color: "good",
-    words: "free, or the project's own",
-    is: ({ row: { status }, conflict }) => !conflict && (status === "free" || status === "own"),
-  },
-  {
-    color: "warn",
-    words: "possibly taken, or unknown",
-    is: ({ row: { status }, conflict }) =>
-      !conflict && (status === "possible" || status === "unknown"),
-  },
-  {
-    color: "link",
-    words: "not looked at",
-    is: ({ row: { status }, conflict }) => !conflict && status === "unchecked",
-  },
-  { color: "bad", words: "in conflict", is: ({ conflict }) => conflict },
-];
+const LEGEND = {
+  good: "free, or the project's own",
+  warn: "possibly taken, or unknown",
+  link: "not looked at",
+  bad: "in conflict",
+};
+const COLORS: Readonly<Partial<Record<PortStatus, string>>> = {
+  free: "good",
+  own: "good",
+  possible: "warn",
+  unknown: "warn",
+  unchecked: "link",
+};
 
 /**
  * The host's ports as a line with its bands, a lane for each project, and every port on it. Empty
@@ -72,7 +62,8 @@ export function renderPortAxis(report: Report): string {
   if (all.length === 0) return "";
   // What is in conflict is drawn last, above the rest.
   const marks = all.toSorted((a, b) => Number(a.conflict) - Number(b.conflict)).slice(-MAX_MARKS);
-  const bands = listBands(report);
+  const [from, to] = report.host.ephemeral;
+  const bands = [...(report.bands ?? []), { name: "ephemeral", first: from, last: to }];
   const scale = buildPortScale(
     marks.map(({ first }) => first),
     bands,
@@ -90,10 +81,11 @@ export function renderPortAxis(report: Report): string {
     ...marks.map((mark) => renderMark(mark, lanes.indexOf(mark.row.project), isCrowd(marks), x)),
   ];
   const height = bottom + 64 - top;
+  const colors = new Set(marks.map(({ row, conflict }) => (conflict ? "bad" : COLORS[row.status])));
   const caption = [
-    ...LEGEND.filter(({ is }) => marks.some(is)).map(
-      ({ color, words }) => `<span class="key ${color}">${words}</span>`,
-    ),
+    ...Object.entries(LEGEND)
+      .filter(([color]) => colors.has(color))
+      .map(([color, words]) => `<span class="key ${color}">${words}</span>`),
     all.length > marks.length
       ? `${marks.length} of ${all.length} ports.`
       : "Sections with ports in them are drawn wider than empty ones.",
@@ -104,11 +96,6 @@ export function renderPortAxis(report: Report): string {
 ${parts.join("\n")}
 </svg></div><figcaption>${caption}</figcaption></figure></section>
 `;
-}
-
-/** The policy's ranges, else what the kernel keeps for itself. */
-function listBands({ bands = [], host: { ephemeral } }: Report): Band[] {
-  return [...bands, { name: "ephemeral", first: ephemeral[0], last: ephemeral[1] }];
 }
 
 type ScalePort = (port: number) => number;
@@ -243,22 +230,19 @@ export function buildPortScale(ports: readonly number[], bands: readonly Band[])
     (border) => border > 1 && border <= MAX_PORT,
   );
   const borders = [0, ...new Set(inner.toSorted((a, b) => a - b)), MAX_PORT + 1];
-  const weights = borders.slice(1).map((end, index) => {
+  const sections = borders.slice(1).map((end, index) => {
     const begin = borders[index] ?? 0;
     const held = new Set(ports.filter((port) => port >= begin && port < end)).size;
-    return held === 0 ? 1 : 2 + Math.min(held, 10);
+    return { begin, end, weight: held === 0 ? 1 : 2 + Math.min(held, 10) };
   });
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const starts = weights.map(
-    (_, index) => weights.slice(0, index).reduce((sum, weight) => sum + weight, 0) / total,
-  );
+  const total = sections.reduce((sum, { weight }) => sum + weight, 0);
   const at = (port: number) => {
-    const section = borders.findLastIndex((border) => border <= port);
-    const index = Math.min(Math.max(section, 0), weights.length - 1);
-    const [begin = 0, end = MAX_PORT + 1] = [borders[index], borders[index + 1]];
-    return (
-      (starts[index] ?? 0) + ((weights[index] ?? 0) / total) * ((port - begin) / (end - begin))
-    );
+    let before = 0;
+    for (const { begin, end, weight } of sections) {
+      if (port < end) return before / total + (weight / total) * ((port - begin) / (end - begin));
+      before += weight;
+    }
+    return 1;
   };
   return { at, borders };
 }

@@ -65,27 +65,30 @@ interface Column {
   cell(this: void, row: PortRow): string;
 }
 
-const SERVICE: Column = { title: "SERVICE", cell: ({ service }) => escapeControlChars(service) };
-const HOST: Column = { title: "HOST", cell: formatHostPort };
-const CONTAINER: Column = { title: "CONTAINER", cell: formatTarget };
 const STATUS = "STATUS";
-const HOLDER: Column = { title: "HELD BY", cell: formatHolders };
-const VARIABLE: Column = { title: "VARIABLE", cell: ({ binding }) => binding.variable ?? "" };
-const PLACE: Column = { title: "DECLARED AT", cell: ({ place }) => formatPlace(place) };
-const COLUMNS: Readonly<Record<Report["command"], (report: Report) => readonly Column[]>> = {
-  map: () => [SERVICE, HOST, CONTAINER, VARIABLE, PLACE],
-  check: (report) => [
-    SERVICE,
-    HOST,
-    CONTAINER,
-    { title: STATUS, cell: createStatusReader(report) },
-    HOLDER,
-  ],
-};
+
+function listColumns(report: Report): readonly Column[] {
+  const first: readonly Column[] = [
+    { title: "SERVICE", cell: ({ service }) => escapeControlChars(service) },
+    { title: "HOST", cell: formatHostPort },
+    { title: "CONTAINER", cell: formatTarget },
+  ];
+  if (report.command === "check")
+    return [
+      ...first,
+      { title: STATUS, cell: createStatusReader(report) },
+      { title: "HELD BY", cell: formatHolders },
+    ];
+  return [
+    ...first,
+    { title: "VARIABLE", cell: ({ binding }) => binding.variable ?? "" },
+    { title: "DECLARED AT", cell: ({ place }) => formatPlace(place) },
+  ];
+}
 
 function* renderPortMap(report: Report, paint: Paint, verbose: boolean): Iterable<string> {
-  const { command, projects, rows, findings: found } = report;
-  const [head = "", ...body] = renderTable(COLUMNS[command](report), rows, paint);
+  const { projects, rows, findings: found } = report;
+  const [head = "", ...body] = renderTable(listColumns(report), rows, paint);
   let next = 0;
   for (const { project, own } of groupRowsByProject(projects, rows)) {
     const name = paint("bold", escapeControlChars(project.name || project.directory));
@@ -180,13 +183,12 @@ function* renderFinding(
 }
 
 function renderHost({ probed, host }: Report): string[] {
-  const view = probed ? formatVisibility(host) : "not looked at";
+  const seen = host.visible ? "seen" : `not seen: ${escapeControlChars(host.reason ?? "")}`;
   const range = host.ephemeral.join("-");
-  return [`host: ${host.platform}, ports ${view}; the kernel hands out ${range} by itself`];
-}
-
-function formatVisibility({ visible, reason }: Report["host"]): string {
-  return visible ? "seen" : `not seen: ${escapeControlChars(reason ?? "")}`;
+  return [
+    `host: ${host.platform}, ports ${probed ? seen : "not looked at"}; ` +
+      `the kernel hands out ${range} by itself`,
+  ];
 }
 
 const MAX_NAMED_PLACES = 5;
