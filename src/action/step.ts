@@ -36,7 +36,7 @@ export async function prepareStep(): Promise<Step> {
   const inputs = readInputs();
   const { probe, failOn, policy } = inputs;
   const reportDirectory =
-    inputs.reportDirectory === null ? null : findReportDirectory(inputs.reportDirectory, files.cwd);
+    inputs.reportDirectory && findReportDirectory(inputs.reportDirectory, files.cwd);
   const allocation = readStepAllocation(inputs, process.env);
   const directories = findDirectories(inputs.directories, files.cwd);
   const paths = directories.map(({ path }) => path);
@@ -56,15 +56,8 @@ export async function prepareStep(): Promise<Step> {
     wait: { seconds: inputs.wait, report: logText },
   };
   const request = { command: "check", projects, workflows, probe, policy, failOn } as const;
-  return {
-    inputs,
-    request,
-    allocation,
-    deps,
-    directory: projects[0]?.cwd ?? files.cwd,
-    root,
-    reportDirectory,
-  };
+  const directory = projects[0]?.cwd ?? files.cwd;
+  return { inputs, request, allocation, deps, directory, root, reportDirectory };
 }
 
 /**

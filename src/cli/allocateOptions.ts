@@ -73,18 +73,10 @@ function readPorts(options: Options): ReturnType<typeof parseAllocationWords> {
   const { settings } = read("set", { settings: options.list("set") });
   const { range } = read("port-range", { range: options.value("port-range") });
   const { offset } = read("offset", { offset: options.value("offset") });
-  return {
-    services: options.has("for") ? services : selectServicesWithoutFor(options),
-    settings,
-    range,
-    offset,
-  };
-}
-
-/** An offset is for all ports, and a port that is set is the only one. */
-function selectServicesWithoutFor(options: Options): AllocationRequest["services"] {
-  if (options.has("offset")) return "all";
-  return options.has("set") ? [] : "conflicts";
+  if (options.has("for")) return { services, settings, range, offset };
+  // An offset is for all ports, and a port that is set is the only one.
+  if (options.has("offset")) return { services: "all", settings, range, offset };
+  return { services: options.has("set") ? [] : "conflicts", settings, range, offset };
 }
 
 /** What `--for` says: `conflicts`, `all`, or names with commas between them. */
@@ -99,18 +91,16 @@ function splitWords(given: readonly string[]): string[] {
 }
 
 function readTraefik(options: Options): AllocationRequest["traefik"] {
-  const names = ["network", "domain", "entrypoint"] as const;
-  const alone = options.has("via")
-    ? undefined
-    : names.find((name) => options.has(`traefik-${name}`));
-  if (alone !== undefined)
-    throw new UsageError(`--traefik-${alone} needs --via traefik`, "allocate");
-  if (!options.has("via")) return null;
-  const [network, domain, entrypoint] = names.map((name) => options.value(`traefik-${name}`));
+  if (!options.has("via")) {
+    const names = ["traefik-network", "traefik-domain", "traefik-entrypoint"];
+    const alone = names.find((name) => options.has(name));
+    if (alone === undefined) return null;
+    throw new UsageError(`--${alone} needs --via traefik`, "allocate");
+  }
   const traefik = {
-    network: network ?? "traefik",
-    domain: domain ?? "localhost",
-    entrypoint: entrypoint ?? "web",
+    network: options.value("traefik-network") ?? "traefik",
+    domain: options.value("traefik-domain") ?? "localhost",
+    entrypoint: options.value("traefik-entrypoint") ?? "web",
   };
   nameOption("via", () => checkTraefik(traefik));
   return traefik;

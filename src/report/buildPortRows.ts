@@ -65,21 +65,20 @@ export function buildPortRows(
       const requested = formatRequest(request);
       return [{ ...row, offset: 0, count, requested, status: unbound, holders: [] }];
     }
-    const first = request.endpoints[0]?.first ?? 0;
+    const { first = 0 } = request.endpoints[0] ?? {};
     const open = racing.has(request) ? "possible" : clear;
-    return splitByStatus(request, obstacles.get(request) ?? []).map((range) => ({
-      ...row,
-      ...(kind === "pool"
-        ? { offset: 0, count: 1 }
-        : { offset: range.first - first, count: range.last - range.first + 1 }),
-      assigned:
-        row.assigned === null || kind === "pool"
-          ? row.assigned
-          : row.assigned + range.first - first,
-      requested: formatRequest(request, range),
-      status: range.status === null ? open : OBSTACLE_STATUSES[range.status],
-      holders: listHeldEndpoints(range),
-    }));
+    return splitByStatus(request, obstacles.get(request) ?? []).map((range) => {
+      const offset = kind === "pool" ? 0 : range.first - first;
+      return {
+        ...row,
+        offset,
+        count: kind === "pool" ? 1 : range.last - range.first + 1,
+        assigned: row.assigned === null ? null : row.assigned + offset,
+        requested: formatRequest(request, range),
+        status: range.status === null ? open : OBSTACLE_STATUSES[range.status],
+        holders: listHeldEndpoints(range),
+      };
+    });
   });
 }
 

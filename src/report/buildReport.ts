@@ -42,7 +42,7 @@ export interface ReportInput {
   readonly view: HostView;
   readonly findings: readonly Finding[];
   readonly excepted?: readonly ExceptedFinding[];
-  readonly references?: readonly PortReference[];
+  readonly references?: readonly PortReference[] | null;
   readonly pairs?: readonly CollidingProjects[];
   readonly allocation?: Allocation | null;
   /** Whose ranges and schemes are shown. */
@@ -55,7 +55,7 @@ export interface ReportInput {
 /** Builds the report that every output is a rendering of. */
 export function buildReport(input: ReportInput): Report {
   const { command, plan, view, findings, policy, allocation } = input;
-  const { excepted = [], references = [], pairs = [] } = input;
+  const { excepted = [], pairs = [] } = input;
   const sources = plan.projects.map((project) => project.sources);
   const places = new Places(input.rootOf, [...sources, ...(input.sources ?? [])]);
   const status = computeExitStatus(findings, input.failOn);
@@ -71,7 +71,7 @@ export function buildReport(input: ReportInput): Report {
     rows: buildPortRows(input, places, findAssignedPorts(input)),
     findings: findings.map((finding) => toReportFinding(finding, places)),
     exceptions: excepted.map((each) => toReportException(each, places)),
-    references: references
+    references: (input.references ?? [])
       .filter(({ port }) => plan.requests.some((request) => needsPort(request, port)))
       .map(({ port, span }) => ({ port, place: places.place(span) })),
     pairs: pairs.map(({ projects: [a, b], ports }) => ({

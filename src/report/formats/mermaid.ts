@@ -30,59 +30,46 @@ export function renderMermaid(report: Report): Picture | null {
   // The conflicts first, where not all of them find room.
   const sorted = rows.toSorted((a, b) => Number(isInConflict(b)) - Number(isInConflict(a)));
   const chosen = rows.length <= MAX_ROWS ? rows : sorted.slice(0, MAX_ROWS);
-  const ports = new NodeIds("p");
-  const holders = new NodeIds("h");
+  const ports: NodeIds = new Map();
+  const holders: NodeIds = new Map();
   const services = new Map<string, NodeIds>();
   const edges: string[] = [];
   const red = new Set<string>();
   for (const row of chosen) {
-    const port = ports.of(formatHostPort(row));
-    const group = getOrInsert(services, row.project, () => new NodeIds(`s${services.size}_`));
-    const service = group.of(row.service);
+    const port = nodeId(ports, "p", formatHostPort(row));
+    const group = getOrInsert(services, row.project, () => new Map());
+    const place = [...services.keys()].indexOf(row.project);
+    const service = nodeId(group, `s${place}_`, row.service);
     edges.push(`${port} -->|${quote(formatTarget(row))}| ${service}`);
-    for (const name of listHolders(row)) edges.push(`${holders.of(name)} -.- ${port}`);
+    for (const name of listHolders(row)) edges.push(`${nodeId(holders, "h", name)} -.- ${port}`);
     if (isInConflict(row)) red.add(port);
   }
   const lines = [
     "flowchart LR",
-    ...holders.nodes((id, name) => `${id}{{${quote(name)}}}`),
-    ...ports.nodes((id, name) => `${id}(${quote(name)})`),
+    ...Array.from(holders, ([name, id]) => `${id}{{${quote(name)}}}`),
+    ...Array.from(ports, ([name, id]) => `${id}(${quote(name)})`),
     ...[...services].flatMap(([project, ids], at) => [
       `subgraph g${at}[${quote(project)}]`,
-      ...ids.nodes((id, name) => `${id}[${quote(name)}]`),
+      ...Array.from(ids, ([name, id]) => `${id}[${quote(name)}]`),
       "end",
     ]),
     ...new Set(edges),
     "classDef conflict fill:#ffebe9,stroke:#cf222e,color:#82071e",
-    ...(red.size === 0
-      ? []
-      : [`class ${[...red, ...holders.nodes((id) => id)].join(",")} conflict`]),
+    ...(red.size === 0 ? [] : [`class ${[...red, ...holders.values()].join(",")} conflict`]),
   ];
   return { source: `${lines.join("\n")}\n`, shown: chosen.length, total: rows.length };
 }
+
+/** Names of things never become Mermaid's names of nodes. */
+type NodeIds = Map<string, string>;
+
+const nodeId = (ids: NodeIds, prefix: string, name: string) =>
+  getOrInsert(ids, name, () => `${prefix}${ids.size}`);
 
 function listHolders({ status, holders }: PortRow): string[] {
   return status === "taken" || status === "leased" || status === "possible"
     ? holders.map(({ holder }) => formatHolder(holder, true))
     : [];
-}
-
-/** Numbers names, which never become Mermaid's names of nodes. */
-class NodeIds {
-  readonly #prefix: string;
-  readonly #ids = new Map<string, string>();
-
-  constructor(prefix: string) {
-    this.#prefix = prefix;
-  }
-
-  of(name: string): string {
-    return getOrInsert(this.#ids, name, () => `${this.#prefix}${this.#ids.size}`);
-  }
-
-  nodes(node: (id: string, name: string) => string): string[] {
-    return Array.from(this.#ids, ([name, id]) => node(id, name));
-  }
 }
 
 /**

@@ -68,28 +68,20 @@ function toSarifResult(
   fingerprint: string,
 ): object {
   const home = report.projects.find(({ name }) => project === null || name === project);
-  const at = place ?? {
-    file: home?.files[0] ?? home?.directory ?? ".",
-    line: 1,
-    column: 1,
-    endLine: 1,
-    endColumn: 1,
-  };
+  const file = home?.files[0] ?? home?.directory ?? ".";
+  const at = place ?? { file, line: 1, column: 1, endLine: 1, endColumn: 1 };
+  const relatedLocations = related.slice(0, MAX_RELATED).map((end, id) => ({
+    id,
+    physicalLocation: toPhysicalLocation(end.place),
+    message: { text: escapeLinks(end.message) },
+  }));
   return {
     ruleId: rule,
     ruleIndex,
     level: LEVELS[severity],
     message: { text: escapeLinks([message, fix].filter(Boolean).join(" ")) },
     locations: [{ physicalLocation: toPhysicalLocation(at) }],
-    ...(related.length === 0
-      ? {}
-      : {
-          relatedLocations: related.slice(0, MAX_RELATED).map((end, id) => ({
-            id,
-            physicalLocation: toPhysicalLocation(end.place),
-            message: { text: escapeLinks(end.message) },
-          })),
-        }),
+    ...(related.length > 0 && { relatedLocations }),
     partialFingerprints: { primaryLocationLineHash: fingerprint },
   };
 }

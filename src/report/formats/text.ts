@@ -31,18 +31,17 @@ export function renderText(
   { color = false, quiet = false, verbose = false }: TextOptions = {},
 ): string {
   const paint = createPainter(color);
-  const lines = [
-    ...(quiet ? [] : renderPortMap(report, paint, verbose)),
-    ...renderFindings(report, paint),
-  ];
-  if (!quiet)
-    lines.push(
-      ...renderMatrix(report, paint),
-      ...(verbose
-        ? [...renderSecondCopy(report), ...renderReferences(report), ...renderHost(report)]
-        : []),
-      paint(report.ok ? "green" : "red", formatSummaryLine(report)),
-    );
+  const found = [...renderFindings(report, paint)];
+  const details = [...renderSecondCopy(report), ...renderReferences(report), renderHost(report)];
+  const lines = quiet
+    ? found
+    : [
+        ...renderPortMap(report, paint, verbose),
+        ...found,
+        ...renderMatrix(report, paint),
+        ...(verbose ? details : []),
+        paint(report.ok ? "green" : "red", formatSummaryLine(report)),
+      ];
   return lines.map((line) => `${escapeWorkflowCommands(line)}\n`).join("");
 }
 
@@ -139,9 +138,8 @@ function groupRowsByProject(
     return { project, own: rows.slice(from, next) };
   };
   const tables = projects.map(take);
-  for (let row = rows[next]; row !== undefined; row = rows[next]) {
+  for (let row = rows[next]; row !== undefined; row = rows[next])
     tables.push(take({ name: row.project, directory: ".", files: [row.place.file], profiles: [] }));
-  }
   return tables;
 }
 
@@ -172,23 +170,19 @@ function* renderFinding(
     .filter((name) => name !== null)
     .map(escapeControlChars)
     .join("/");
-  const head = [place === null ? "" : paint("bold", formatPlace(place)), who]
-    .filter(Boolean)
-    .join("  ");
-  if (head !== "") yield `  ${head}`;
+  const head = [place === null ? "" : paint("bold", formatPlace(place)), who].filter(Boolean);
+  if (head.length > 0) yield `  ${head.join("  ")}`;
   yield `    ${message}`;
   for (const end of related) yield paint("dim", `    ${formatPlace(end.place)}: ${end.message}`);
   if (fix !== "") yield `    ${paint("green", "fix:")} ${fix}`;
   yield "";
 }
 
-function renderHost({ probed, host }: Report): string[] {
+function renderHost({ probed, host }: Report): string {
   const seen = host.visible ? "seen" : `not seen: ${escapeControlChars(host.reason ?? "")}`;
   const range = host.ephemeral.join("-");
-  return [
-    `host: ${host.platform}, ports ${probed ? seen : "not looked at"}; ` +
-      `the kernel hands out ${range} by itself`,
-  ];
+  const view = probed ? seen : "not looked at";
+  return `host: ${host.platform}, ports ${view}; the kernel hands out ${range} by itself`;
 }
 
 const MAX_NAMED_PLACES = 5;
