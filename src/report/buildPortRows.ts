@@ -7,7 +7,7 @@ import { formatEndpoint, isWildcard } from "../ports/HostEndpoint.ts";
 import { formatRequest } from "../ports/formatRequest.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
 import { formatProjectName } from "../ports/formatProjectName.ts";
-import { groupByRequest, type StatusRange, splitByStatus } from "../rules/splitByStatus.ts";
+import { type StatusRange, splitByStatus } from "../rules/splitByStatus.ts";
 import type { Places } from "./Places.ts";
 import type { HeldEndpoint, Place, PortRow, PortStatus } from "./Report.ts";
 
@@ -49,7 +49,7 @@ export function buildPortRows(
   places: Places,
   assigned: ReadonlyMap<PortRequest, PortRange>,
 ): PortRow[] {
-  const obstacles = groupByRequest(view.obstacles);
+  const obstacles = groupBy(view.obstacles, ({ request }) => request);
   const racing = new Set(
     collisions
       .filter(({ kind }) => kind === "race")

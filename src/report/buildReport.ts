@@ -14,9 +14,9 @@ import type { CollidingProjects } from "../ports/findCollidingProjects.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
 import { formatProjectName } from "../ports/formatProjectName.ts";
 import type { ExceptedFinding } from "../rules/exceptions.ts";
-import type { Finding, Severity } from "../rules/Finding.ts";
+import type { Finding } from "../rules/Finding.ts";
 import { needsPort } from "../rules/requests.ts";
-import { computeExitStatus, type FailOn } from "./computeExitStatus.ts";
+import { type FailOn, judgeFindings } from "./computeExitStatus.ts";
 import { Places } from "./Places.ts";
 import { buildPortRows } from "./buildPortRows.ts";
 import type {
@@ -58,18 +58,17 @@ export function buildReport(input: ReportInput): Report {
   const { excepted = [], pairs = [] } = input;
   const sources = plan.projects.map((project) => project.sources);
   const places = new Places(input.rootOf, [...sources, ...(input.sources ?? [])]);
-  const status = computeExitStatus(findings, input.failOn);
   const { platform, ephemeral } = view.kernel;
   return {
     command,
-    ok: status === 0,
-    exitStatus: status,
-    summary: countBySeverity(findings),
     projects: plan.projects
       .filter((project) => isComposeProject(project) && environmentOf(project) === null)
-      .map((project) => toReportProject(project, places, allocation ?? null)),
+      .map((project) => toReportProject(project, places, allocation)),
     rows: buildPortRows(input, places, findAssignedPorts(input)),
-    findings: findings.map((finding) => toReportFinding(finding, places)),
+    ...judgeFindings(
+      findings.map((finding) => toReportFinding(finding, places)),
+      input.failOn,
+    ),
     exceptions: excepted.map((each) => toReportException(each, places)),
     references: (input.references ?? [])
       .filter(({ port }) => plan.requests.some((request) => needsPort(request, port)))
@@ -87,7 +86,7 @@ export function buildReport(input: ReportInput): Report {
       return findScheme(policy, service, target);
     },
     host: { platform, visible: view.visible, reason: view.reason, ephemeral },
-    ...(allocation ? { allocation: toReportAllocation(allocation) } : {}),
+    ...(allocation && { allocation: toReportAllocation(allocation) }),
   };
 }
 
@@ -110,17 +109,13 @@ function findAssignedPorts({
   return assigned;
 }
 
-function toReportAllocation({
-  assignments,
-  overrides,
-  environment,
-  warnings,
-}: Allocation): ReportAllocation {
+function toReportAllocation(allocation: Allocation): ReportAllocation {
+  const { assignments, overrides, environment } = allocation;
   return {
     assignments,
     environment,
     files: overrides.flatMap(listFiles),
-    warnings: warnings.map(escapeControlChars),
+    warnings: allocation.warnings.map(escapeControlChars),
     routes: overrides.flatMap(({ project, routes }) =>
       [...routes].flatMap(([service, { urls }]) =>
         Array.from(urls, ([target, url]) => ({ project: project.name, service, target, url })),
@@ -137,16 +132,10 @@ function listFiles({ project: { name }, env, override, files }: ProjectOverride)
   ].flatMap(({ path, ...file }) => (path === null ? [] : [{ ...file, path }]));
 }
 
-function countBySeverity(findings: readonly Finding[]): Record<Severity, number> {
-  const counts = { error: 0, warning: 0, notice: 0 };
-  for (const { severity } of findings) counts[severity]++;
-  return counts;
-}
-
 function toReportProject(
   project: Project,
   places: Places,
-  allocation: Allocation | null,
+  allocation: Allocation | null | undefined,
 ): ReportProject {
   const written = allocation?.overrides.find((override) => override.project === project);
   return {
@@ -173,14 +162,15 @@ function toReportException(
   };
 }
 
-function toReportFinding({ span, related, ...finding }: Finding, places: Places): ReportFinding {
+function toReportFinding(
+  { span, related, publicMessage, ...finding }: Finding,
+  places: Places,
+): ReportFinding {
   return {
     ...finding,
     evidence: escapeControlChars(finding.evidence),
     message: escapeControlChars(finding.message),
-    ...(finding.publicMessage === undefined
-      ? {}
-      : { publicMessage: escapeControlChars(finding.publicMessage) }),
+    ...(publicMessage !== undefined && { publicMessage: escapeControlChars(publicMessage) }),
     fix: escapeControlChars(finding.fix),
     place: span === null ? null : places.place(span),
     related: related.map(({ message, project, service, span: at }) => ({

@@ -1,9 +1,10 @@
 import { NOT_LOCAL } from "../host/diagnose.ts";
+import { groupBy } from "../lib/groupBy.ts";
 import { formatRequest } from "../ports/formatRequest.ts";
 import { locateRequest } from "./requests.ts";
 import { suggestMove } from "./fixes.ts";
 import type { RuleDefinition } from "./Rule.ts";
-import { groupByRequest, splitByStatus } from "./splitByStatus.ts";
+import { splitByStatus } from "./splitByStatus.ts";
 
 export const portExcluded: RuleDefinition = {
   level: "error",
@@ -15,7 +16,7 @@ export const portExcluded: RuleDefinition = {
   example: "low-port-without-root",
   dependsOn: "host-state",
   *check(facts) {
-    for (const [request, obstacles] of groupByRequest(facts.host.obstacles)) {
+    for (const [request, obstacles] of groupBy(facts.host.obstacles, (each) => each.request)) {
       for (const range of splitByStatus(request, obstacles)) {
         if (range.status !== "excluded") continue;
         const reasons = [...new Set(range.obstacles.flatMap(({ reason }) => reason ?? []))];

@@ -1,9 +1,10 @@
+import { groupBy } from "../lib/groupBy.ts";
 import { formatRequest } from "../ports/formatRequest.ts";
 import { locateRequest } from "./requests.ts";
 import { formatHolder } from "./formatHolder.ts";
 import { suggestMove } from "./fixes.ts";
 import type { RuleDefinition } from "./Rule.ts";
-import { groupByRequest, splitByStatus } from "./splitByStatus.ts";
+import { splitByStatus } from "./splitByStatus.ts";
 
 export const portLeased: RuleDefinition = {
   level: "error",
@@ -15,7 +16,7 @@ export const portLeased: RuleDefinition = {
   dependsOn: "host-state",
   conflict: "with-host",
   *check(facts) {
-    for (const [request, obstacles] of groupByRequest(facts.host.obstacles)) {
+    for (const [request, obstacles] of groupBy(facts.host.obstacles, (each) => each.request)) {
       for (const range of splitByStatus(request, obstacles)) {
         if (range.status !== "leased") continue;
         const holders = range.obstacles

@@ -1,5 +1,6 @@
 import type { Obstacle } from "../host/HostView.ts";
 import { distinctBy } from "../lib/distinctBy.ts";
+import { groupBy } from "../lib/groupBy.ts";
 import { formatRequest } from "../ports/formatRequest.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import { locateRequest } from "./requests.ts";
@@ -7,7 +8,7 @@ import { formatHolder, suggestStop, withoutCommandLine } from "./formatHolder.ts
 import { downgradeForFallback, noteMisreadFallback } from "./fallbacks.ts";
 import { suggestMove } from "./fixes.ts";
 import type { Facts, FindingDraft, RuleDefinition } from "./Rule.ts";
-import { groupByRequest, type StatusRange, splitByStatus } from "./splitByStatus.ts";
+import { type StatusRange, splitByStatus } from "./splitByStatus.ts";
 
 export const portOccupied: RuleDefinition = {
   level: "error",
@@ -19,7 +20,7 @@ export const portOccupied: RuleDefinition = {
   dependsOn: "host-state",
   conflict: "with-host",
   *check(facts) {
-    for (const [request, obstacles] of groupByRequest(facts.host.obstacles)) {
+    for (const [request, obstacles] of groupBy(facts.host.obstacles, (each) => each.request)) {
       const ranges = splitByStatus(request, obstacles).filter(
         ({ status }) => status === "taken" || status === "possible",
       );

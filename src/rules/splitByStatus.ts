@@ -1,5 +1,4 @@
 import type { Obstacle } from "../host/HostView.ts";
-import { groupBy } from "../lib/groupBy.ts";
 import type { PortRange } from "../lib/PortRange.ts";
 import type { HostEndpoint } from "../ports/HostEndpoint.ts";
 import type { PortRequest } from "../ports/Plan.ts";
@@ -20,11 +19,6 @@ const BY_GRAVITY: readonly Obstacle["status"][] = [
   "unknown",
   "own",
 ];
-
-/** Groups obstacles by the request that they affect. */
-export function groupByRequest(obstacles: readonly Obstacle[]): Map<PortRequest, Obstacle[]> {
-  return groupBy(obstacles, ({ request }) => request);
-}
 
 /**
  * Splits the ports of a request where the obstacles change; a pool, which the host stage diagnosed

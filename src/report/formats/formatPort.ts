@@ -1,5 +1,6 @@
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 import type { PortRange } from "../../lib/PortRange.ts";
+import { formatHolder } from "../../rules/formatHolder.ts";
 import { formatPorts } from "../../ports/HostEndpoint.ts";
 import type { PortRow } from "../Report.ts";
 
@@ -24,6 +25,11 @@ export function listHostPorts(row: PortRow): PortRange | null {
   return kind === "pool"
     ? { first, last }
     : { first: first + offset, last: first + offset + count - 1 };
+}
+
+/** Returns what uses the host ports of a row, each once and in brief. */
+export function listHolderNames({ holders }: PortRow): string[] {
+  return [...new Set(holders.map(({ holder }) => formatHolder(holder, true)))];
 }
 
 /** Formats container ports: `80`, `53/udp`, `8000-8003`. */

@@ -1,4 +1,3 @@
-import { formatHolder } from "../../rules/formatHolder.ts";
 import { ruleOf } from "../../rules/index.ts";
 import { createConflictTest, createStatusReader } from "../createConflictTest.ts";
 import { PAGE_SCRIPT, PAGE_SCRIPT_HASH, PAGE_STYLE } from "./pageParts.ts";
@@ -13,7 +12,7 @@ import type {
 } from "../Report.ts";
 import { groupByRule, describeOutcome } from "./summary.ts";
 import { describeScope } from "./formatSummaryLine.ts";
-import { formatHostPort, formatTarget } from "./formatPort.ts";
+import { formatHostPort, formatTarget, listHolderNames } from "./formatPort.ts";
 import { escapeHtml as text } from "./escapeHtml.ts";
 
 /**
@@ -230,7 +229,7 @@ const PORT_COLUMNS: Columns<JudgedRow> = {
   Variable: ({ binding }) => renderCode(binding.variable),
   Status: ({ shown, conflict }) =>
     `<span class="status ${shown}">${shown}</span>${conflict ? renderBadge(shown) : ""}`,
-  "Held by": (row) => listHolders(row).map(text).join("<br>"),
+  "Held by": (row) => listHolderNames(row).map(text).join("<br>"),
   "Declared at": ({ place }) => renderPlace(place),
 };
 
@@ -251,7 +250,7 @@ function* renderPortMap(report: Report): Iterable<string> {
       formatTarget(row),
       row.binding.variable ?? "",
       row.shown,
-      ...listHolders(row),
+      ...listHolderNames(row),
       row.place.file,
     ],
     attributes: ({ conflict }, index) =>
@@ -263,10 +262,6 @@ function* renderPortMap(report: Report): Iterable<string> {
 <p>No host port is published.</p></section>
 `;
 }
-
-const listHolders = ({ holders }: PortRow) => [
-  ...new Set(holders.map(({ holder }) => formatHolder(holder, true))),
-];
 
 /** What of a row in red is no conflict has an error on its line: the policy's, say. */
 function renderBadge(status: string): string {

@@ -1,8 +1,7 @@
 import { getOrInsert } from "../../lib/getOrInsert.ts";
-import { formatHolder } from "../../rules/formatHolder.ts";
 import { createConflictTest } from "../createConflictTest.ts";
 import type { PortRow, Report } from "../Report.ts";
-import { formatHostPort, formatTarget } from "./formatPort.ts";
+import { formatHostPort, formatTarget, listHolderNames } from "./formatPort.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 
 /**
@@ -11,6 +10,9 @@ import { escapeControlChars } from "../../lib/escapeControlChars.ts";
  */
 const MAX_ROWS = 40;
 const MAX_LABEL_LENGTH = 60;
+
+/** Statuses of ports whose holders are shown. */
+const HELD: ReadonlySet<PortRow["status"]> = new Set(["taken", "leased", "possible"]);
 
 export interface Picture {
   /** Without the fence around it. */
@@ -41,7 +43,9 @@ export function renderMermaid(report: Report): Picture | null {
     const place = [...services.keys()].indexOf(row.project);
     const service = nodeId(group, `s${place}_`, row.service);
     edges.push(`${port} -->|${quote(formatTarget(row))}| ${service}`);
-    for (const name of listHolders(row)) edges.push(`${nodeId(holders, "h", name)} -.- ${port}`);
+    const isHeld = HELD.has(row.status);
+    for (const name of isHeld ? listHolderNames(row) : [])
+      edges.push(`${nodeId(holders, "h", name)} -.- ${port}`);
     if (isInConflict(row)) red.add(port);
   }
   const lines = [
@@ -65,12 +69,6 @@ type NodeIds = Map<string, string>;
 
 const nodeId = (ids: NodeIds, prefix: string, name: string) =>
   getOrInsert(ids, name, () => `${prefix}${ids.size}`);
-
-function listHolders({ status, holders }: PortRow): string[] {
-  return status === "taken" || status === "leased" || status === "possible"
-    ? holders.map(({ holder }) => formatHolder(holder, true))
-    : [];
-}
 
 /**
  * Whatever Mermaid, or the Markdown and HTML that it reads in labels, could take for its own as its

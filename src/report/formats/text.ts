@@ -1,6 +1,5 @@
 import type { Severity } from "../../rules/Finding.ts";
 import { isRefusal, ruleOf } from "../../rules/index.ts";
-import { formatHolder } from "../../rules/formatHolder.ts";
 import { groupBy } from "../../lib/groupBy.ts";
 import { isVariable } from "../../ports/isVariable.ts";
 import { alignColumns } from "./alignColumns.ts";
@@ -9,7 +8,7 @@ import { formatPlace } from "../Places.ts";
 import type { PortRow, PortStatus, Report, ReportFinding, ReportProject } from "../Report.ts";
 import { type Color, createPainter, type Paint } from "./createPainter.ts";
 import { renderMatrix } from "./matrix.ts";
-import { formatHostPort, formatTarget } from "./formatPort.ts";
+import { formatHostPort, formatTarget, listHolderNames } from "./formatPort.ts";
 import { countRowPorts, formatCount, formatSummaryLine } from "./formatSummaryLine.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 import { escapeWorkflowCommands } from "../../lib/escapeWorkflowCommands.ts";
@@ -76,7 +75,7 @@ function listColumns(report: Report): readonly Column[] {
     return [
       ...first,
       { title: STATUS, cell: createStatusReader(report) },
-      { title: "HELD BY", cell: formatHolders },
+      { title: "HELD BY", cell: (row) => escapeControlChars(listHolderNames(row).join(", ")) },
     ];
   return [
     ...first,
@@ -141,12 +140,6 @@ function groupRowsByProject(
   for (let row = rows[next]; row !== undefined; row = rows[next])
     tables.push(take({ name: row.project, directory: ".", files: [row.place.file], profiles: [] }));
   return tables;
-}
-
-function formatHolders({ holders }: PortRow): string {
-  return escapeControlChars(
-    [...new Set(holders.map(({ holder }) => formatHolder(holder, true)))].join(", "),
-  );
 }
 
 function* renderFindings({ findings: found, projects }: Report, paint: Paint): Iterable<string> {
