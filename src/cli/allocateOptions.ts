@@ -9,6 +9,8 @@ import { getErrorMessage } from "../lib/getErrorMessage.ts";
 import { resolvePath } from "../lib/paths.ts";
 import type { Options } from "./arguments.ts";
 
+const misuse = (message: string) => new UsageError(message, "allocate");
+
 /** Reads which files `allocate` is to write. */
 export function readPaths(options: Options, { cwd }: Files): AllocatedPaths {
   const pathOf = (option: string) => {
@@ -39,16 +41,10 @@ export function readAllocateOptions(
 ): AllocationRequest {
   const { envFile, overrideFile } = paths;
   if (envFile !== null && envFile === overrideFile)
-    throw new UsageError(
-      "--write-env and --write-override name one file: each needs its own",
-      "allocate",
-    );
+    throw misuse("--write-env and --write-override name one file: each needs its own");
   const print = options.value("print");
   if (print !== null && options.choice("format") === "json")
-    throw new UsageError(
-      "--print and --format json exclude each other: --print json is the shorter one",
-      "allocate",
-    );
+    throw misuse("--print and --format json exclude each other: --print json is the shorter one");
   const exported = print === "env" || print === "shell" || print === "json";
   return {
     ...readPorts(options),
@@ -83,9 +79,8 @@ function readPorts(options: Options): ReturnType<typeof parseAllocationWords> {
 function splitWords(given: readonly string[]): string[] {
   const words = given.flatMap((each) => each.split(",")).map((word) => word.trim());
   if (words.includes(""))
-    throw new UsageError(
+    throw misuse(
       "--for names no service: write conflicts, all, or services with commas between them",
-      "allocate",
     );
   return words;
 }
@@ -95,7 +90,7 @@ function readTraefik(options: Options): AllocationRequest["traefik"] {
     const names = ["traefik-network", "traefik-domain", "traefik-entrypoint"];
     const alone = names.find((name) => options.has(name));
     if (alone === undefined) return null;
-    throw new UsageError(`--${alone} needs --via traefik`, "allocate");
+    throw misuse(`--${alone} needs --via traefik`);
   }
   const traefik = {
     network: options.value("traefik-network") ?? "traefik",
@@ -110,6 +105,6 @@ function nameOption<T>(option: string, action: () => T): T {
   try {
     return action();
   } catch (error) {
-    throw new UsageError(`--${option}: ${getErrorMessage(error)}`, "allocate");
+    throw misuse(`--${option}: ${getErrorMessage(error)}`);
   }
 }

@@ -3,7 +3,7 @@ import type { Holder } from "../host/holders/Holder.ts";
 import type { Kernel } from "../host/HostView.ts";
 import type { PortRange } from "../lib/PortRange.ts";
 import type { PortRequest } from "../ports/Plan.ts";
-import type { Finding, Severity } from "../rules/Finding.ts";
+import type { Finding, Identity, Severity } from "../rules/Finding.ts";
 
 /**
  * A range of a file as editors and GitHub count: from 1; `endColumn` is the one after the last
@@ -77,10 +77,7 @@ export interface ReportFinding extends Omit<Finding, "span" | "related"> {
 }
 
 /** A finding that somebody decided to live with. */
-export interface ReportException extends Pick<
-  Finding,
-  "rule" | "project" | "service" | "evidence"
-> {
+export interface ReportException extends Identity {
   readonly reason: string;
   /** The last day on which it holds; null: for ever. */
   readonly until: string | null;

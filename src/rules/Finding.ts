@@ -30,6 +30,13 @@ export interface Finding {
   readonly related: readonly (Related & Pick<Finding, "project" | "service" | "targets">)[];
 }
 
+/** What a finding is known by from run to run. */
+export type Identity = Pick<Finding, "rule" | "project" | "service" | "evidence">;
+
+export function identityOf({ rule, project, service, evidence }: Identity): string {
+  return JSON.stringify([rule, project, service, evidence]);
+}
+
 /** A run of container ports. */
 export type Targets = Pick<PortBinding, "target" | "count">;
 

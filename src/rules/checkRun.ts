@@ -8,10 +8,10 @@ import { makePlan } from "../ports/makePlan.ts";
 import type { Plans } from "../ports/makePlans.ts";
 import type { RepositoryContext } from "../repository/RepositoryContext.ts";
 import { applyExceptions, type ExceptedFinding } from "./exceptions.ts";
-import type { Finding } from "./Finding.ts";
+import { type Finding, identityOf } from "./Finding.ts";
 import { ruleOf, rules } from "./index.ts";
 import type { Rule } from "./Rule.ts";
-import { compareSeverity, levelOf, runRules } from "./runRules.ts";
+import { compareSeverity, runRules } from "./runRules.ts";
 
 /** Everything that a check looks at. */
 export interface CheckInput {
@@ -60,9 +60,6 @@ export function checkRun(input: CheckInput): CheckResult {
     projects: plans.all.projects,
     policy,
     today: input.today,
-    activeRules: new Set(
-      rules.filter((rule) => levelOf(rule, policy) !== "off").map(({ id }) => id),
-    ),
     checksRoot: bases.some(({ project }) => project.directory === input.root),
   });
   const aboutExceptions =
@@ -140,8 +137,4 @@ function checkVariants(
     ...finding,
     message: `In ${[...environments].join(" and ")}: ${finding.message}`,
   }));
-}
-
-function identityOf({ rule, project, service, evidence }: Finding): string {
-  return JSON.stringify([rule, project, service, evidence]);
 }

@@ -5,6 +5,7 @@ import type { Exception, Policy } from "../policy/Policy.ts";
 import { matchesName, type ServiceName } from "../ports/serviceName.ts";
 import { type Finding, isAboutService } from "./Finding.ts";
 import { ruleOf } from "./index.ts";
+import { levelOf } from "./runRules.ts";
 import { RULE_IDS, type RuleId } from "./RuleId.ts";
 import type { UnusedException } from "./Rule.ts";
 
@@ -29,8 +30,6 @@ export interface ExceptionInput {
   readonly policy: Policy;
   /** As `2027-01-31`. */
   readonly today: string;
-  /** The rules that ran; nothing is known about the others. */
-  readonly activeRules: ReadonlySet<RuleId>;
   /**
    * Whether the project of the policy's own directory is among the projects, so that a service
    * which none of them has does not exist any more.
@@ -209,8 +208,10 @@ function findUnusedEntry(
 }
 
 /** Returns whether a finding of the rule would have been reported if there were one. */
-function isReportable(rule: string, { activeRules }: ExceptionInput): boolean {
-  return isExceptable(rule) && activeRules.has(rule) && ruleOf(rule).dependsOn === "configuration";
+function isReportable(rule: string, { policy }: ExceptionInput): boolean {
+  if (!isExceptable(rule)) return false;
+  const stated = ruleOf(rule);
+  return levelOf(stated, policy) !== "off" && stated.dependsOn === "configuration";
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Severity } from "../../rules/Finding.ts";
+import { identityOf, type Severity } from "../../rules/Finding.ts";
 import { rules } from "../../rules/index.ts";
 import type { Rule } from "../../rules/Rule.ts";
 import { encodeJson, encodeList } from "./encodeJson.ts";
@@ -104,8 +104,8 @@ function toPhysicalLocation({ file, line, column, endLine, endColumn }: Place): 
  */
 function createFingerprinter(): (finding: ReportFinding) => string {
   const counts = new Map<string, number>();
-  return ({ rule, project, service, evidence }) => {
-    const hash = hashFnv1a(JSON.stringify([rule, project, service, evidence]));
+  return (finding) => {
+    const hash = hashFnv1a(identityOf(finding));
     const count = (counts.get(hash) ?? 0) + 1;
     counts.set(hash, count);
     return `${hash}:${count}`;
