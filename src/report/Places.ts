@@ -9,10 +9,7 @@ export class Places {
   readonly #sources: readonly ReadonlyMap<string, string>[];
   readonly #lineStarts = new Map<string, readonly number[]>();
 
-  /**
-   * `rootOf`: the directory to which a path is relative. `sources`: the texts by absolute path; the
-   * first that has a file counts.
-   */
+  /** `sources`: the texts by absolute path; the first that has a file counts. */
   constructor(rootOf: (path: string) => string, sources: readonly ReadonlyMap<string, string>[]) {
     this.#rootOf = rootOf;
     this.#sources = sources;

@@ -1,4 +1,4 @@
-import { environmentOf, type Project } from "../compose/index.ts";
+import { environmentOf } from "../compose/index.ts";
 import type { HostView, Obstacle } from "../host/HostView.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import type { Collision } from "../ports/findCollisions.ts";
@@ -19,28 +19,6 @@ export interface PortRowsInput {
 }
 
 /**
- * The status of requests that publish no host port. What the engine refuses is looked up
- * nowhere.
- */
-const UNBOUND_STATUSES: Readonly<Partial<Record<PortRequest["kind"], PortStatus>>> = {
-  engine: "engine",
-  discarded: "discarded",
-  invalid: "unchecked",
-  forbidden: "unchecked",
-  unknown: "unknown",
-};
-
-const OBSTACLE_STATUSES: Readonly<Record<Obstacle["status"], PortStatus>> = {
-  taken: "taken",
-  clash: "taken",
-  excluded: "taken",
-  leased: "leased",
-  own: "own",
-  possible: "possible",
-  unknown: "unknown",
-};
-
-/**
  * Builds the port map: a row for each range of a binding whose ports have one status. `assigned`:
  * the host ports that each request got.
  */
@@ -57,9 +35,9 @@ export function buildPortRows(
   );
   const clear = findClearStatus(view);
   return plan.requests.flatMap((request) => {
-    const { project, binding, kind } = request;
+    const { binding, kind } = request;
     const row = buildRow(request, places.place(binding.span), assigned.get(request));
-    const unbound = UNBOUND_STATUSES[kind] ?? findOriginStatus(project);
+    const unbound = findForeignStatus(request);
     if (unbound !== null) {
       const { count } = binding;
       const requested = formatRequest(request);
@@ -75,7 +53,7 @@ export function buildPortRows(
         count: kind === "pool" ? 1 : range.last - range.first + 1,
         assigned: row.assigned === null ? null : row.assigned + offset,
         requested: formatRequest(request, range),
-        status: range.status === null ? open : OBSTACLE_STATUSES[range.status],
+        status: range.status === null ? open : toPortStatus(range.status),
         holders: listHeldEndpoints(range),
       };
     });
@@ -108,13 +86,18 @@ function buildRow(
   };
 }
 
-/**
- * Returns the status of ports about which this host says nothing; null where it decides. The
- * service containers of the current job already run.
- */
-function findOriginStatus({ origin }: Project): PortStatus | null {
+/** Returns the status of ports about which this host says nothing; null where it decides. */
+function findForeignStatus({ kind, project: { origin } }: PortRequest): PortStatus | null {
+  // What the engine refuses is looked up nowhere.
+  if (kind === "invalid" || kind === "forbidden") return "unchecked";
+  if (kind !== "fixed" && kind !== "pool") return kind;
+  // The service containers of the current job already run.
   if (origin.kind === "workflow-job") return origin.current ? "own" : "unchecked";
   return origin.kind === "environment" ? "unchecked" : null;
+}
+
+function toPortStatus(status: Obstacle["status"]): PortStatus {
+  return status === "clash" || status === "excluded" ? "taken" : status;
 }
 
 /**

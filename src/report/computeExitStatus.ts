@@ -11,10 +11,7 @@ const FAILING: Readonly<Record<FailOn, readonly Severity[]>> = {
   never: [],
 };
 
-/**
- * 0: nothing at or above the level; 1: findings; 2: a project is invalid, so that not all of the
- * work could be done.
- */
+/** 0: nothing at or above the level; 1: findings; 2: a project is invalid. */
 export function computeExitStatus(
   findings: readonly Pick<Finding, "rule" | "severity">[],
   failOn: FailOn,

@@ -7,10 +7,7 @@ export function encodeJson(value: unknown): string {
     .replace(SECOND_NUMBER_SIGN, "\\u0023");
 }
 
-/**
- * Whatever is not plain ASCII may count as nothing between the two signs (see
- * `escapeWorkflowCommands`).
- */
+/** The runner may take no notice of anything but ASCII between them (`escapeWorkflowCommands`). */
 const SECOND_NUMBER_SIGN = /(?<=#[^\x20-\x7e]*)#/g;
 
 function escapeCharacter(character: string): string {

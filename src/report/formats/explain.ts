@@ -103,10 +103,7 @@ export function renderExplanation(
   return lines.map((line) => `${escapeWorkflowCommands(line)}\n`).join("");
 }
 
-/**
- * The JSON of `explain` (schema/explain.schema.json). `cause` is the first failure, the one that
- * Compose stopped at.
- */
+/** The JSON of `explain` (schema/explain.schema.json). Compose stopped at the first failure. */
 export function renderExplanationJson({
   explanations,
   kernel: { platform, ephemeral },

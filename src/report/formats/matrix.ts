@@ -3,10 +3,7 @@ import type { Report, ReportPair } from "../Report.ts";
 import type { Paint } from "./createPainter.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 
-/**
- * Wider than this no terminal shows a matrix; then the pairs are listed, those with the most ports
- * first.
- */
+/** A wider matrix fits no terminal; the pairs are listed instead, those with most ports first. */
 const MAX_COLUMNS = 8;
 const MAX_PAIRS = 20;
 

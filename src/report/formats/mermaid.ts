@@ -21,10 +21,7 @@ export interface Picture {
   readonly total: number;
 }
 
-/**
- * Host ports, who holds them, and the services that they lead to, as a flowchart in Mermaid's
- * language. null where no host port is asked for.
- */
+/** Host ports, their holders and services as a flowchart of Mermaid; null without host ports. */
 export function renderMermaid(report: Report): Picture | null {
   const isInConflict = createConflictTest(report);
   const rows = report.rows.filter(({ kind }) => kind === "fixed" || kind === "pool");

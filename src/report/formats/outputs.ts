@@ -17,10 +17,7 @@ interface Addresses {
   readonly commentUrl: string | null;
 }
 
-/**
- * The outputs of the action, by their names in action.yml. One that is too large for GitHub is
- * empty.
- */
+/** The outputs of the action, as in action.yml. One that is too large for GitHub is empty. */
 export function buildOutputs(
   report: Report,
   { directory, commentUrl }: Addresses = { directory: null, commentUrl: null },
@@ -76,10 +73,7 @@ interface PublishedTarget {
   readonly row: PortRow;
 }
 
-/**
- * Service containers of a workflow are no project's, and appear in no output. null: too many to
- * hand over.
- */
+/** Null if there are too many. Service containers of a workflow are no project's. */
 function listPublishedTargets({ projects, rows, allocation }: Report): PublishedTarget[] | null {
   const names = new Set(projects.map(({ name }) => name));
   const published: PublishedTarget[] = [];
@@ -116,10 +110,7 @@ function listTargetPorts(row: PortRow): { target: number; port: number | null }[
   }));
 }
 
-/**
- * `{"SERVICE": {"TARGET": VALUE}}`; several values of one target are a list, in which none occurs
- * twice.
- */
+/** `{"SERVICE": {"TARGET": VALUE}}`; several distinct values of one target are a list. */
 function encodeByService(
   published: readonly PublishedTarget[],
   value: (one: PublishedTarget) => number | string | null,

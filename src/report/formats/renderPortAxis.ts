@@ -17,12 +17,8 @@ const MAX_LABELS = Math.floor(LINE / LABEL_SPACING);
 /** More are not drawn: nobody could tell them apart. */
 const MAX_MARKS = 5000;
 
-/**
- * From how many marks on they are drawn small, and nobody gets past them by keyboard: the table has
- * them all.
- */
+/** More marks are drawn small, and the keyboard passes over them: the table has them all. */
 const CROWD = 300;
-const isCrowd = (marks: readonly Mark[]) => marks.length > CROWD;
 
 interface Mark extends PortRange {
   readonly row: PortRow;
@@ -68,17 +64,18 @@ export function renderPortAxis(report: Report): string {
     marks.map(({ first }) => first),
     bands,
   );
-  const x = (port: number) => LEFT + scale.at(port) * LINE;
   const lanes = [...new Set(all.map(({ row }) => row.project))];
   const bottom = LABELS + lanes.length * LANE;
-  const labels = [...renderLabels(marks, x, bottom)];
+  const frame = { x: (port: number) => LEFT + scale.at(port) * LINE, bottom };
+  const labels = [...renderLabels(marks, frame)];
+  const crowd = marks.length > CROWD;
   const top = labels.length === 0 ? LABELS - 16 : 0;
   const parts = [
-    ...bands.map((band, index) => renderBand(band, index, x, bottom)),
+    ...bands.map((band, index) => renderBand(band, index, frame)),
     ...lanes.map((name, lane) => renderLane(name, lane)),
-    ...renderBorders(scale.borders, x, bottom),
+    ...renderBorders(scale.borders, frame),
     ...labels,
-    ...marks.map((mark) => renderMark(mark, lanes.indexOf(mark.row.project), isCrowd(marks), x)),
+    ...marks.map((mark) => renderMark(mark, lanes.indexOf(mark.row.project), crowd, frame)),
   ];
   const height = bottom + 64 - top;
   const colors = new Set(marks.map(({ row, conflict }) => (conflict ? "bad" : COLORS[row.status])));
@@ -90,7 +87,7 @@ export function renderPortAxis(report: Report): string {
       ? `${marks.length} of ${all.length} ports.`
       : "Sections with ports in them are drawn wider than empty ones.",
   ].join(" ");
-  const box = `viewBox="0 ${top} ${WIDTH} ${height}"${isCrowd(marks) ? ' class="crowd"' : ""}`;
+  const box = `viewBox="0 ${top} ${WIDTH} ${height}"${crowd ? ' class="crowd"' : ""}`;
   return `<section aria-labelledby="line"><h2 id="line">Host ports</h2>
 <figure><div class="scroll"><svg ${box} role="group" aria-label="Host ports on a line">
 ${parts.join("\n")}
@@ -98,15 +95,15 @@ ${parts.join("\n")}
 `;
 }
 
-type ScalePort = (port: number) => number;
+/** Where a port stands from left to right, and where the lanes end. */
+interface Frame {
+  readonly x: (port: number) => number;
+  readonly bottom: number;
+}
+
 const formatPixels = (value: number) => value.toFixed(1);
 
-function renderBand(
-  { name, first, last }: Band,
-  index: number,
-  x: ScalePort,
-  bottom: number,
-): string {
+function renderBand({ name, first, last }: Band, index: number, { x, bottom }: Frame): string {
   const [from, to] = [x(first), x(last + 1)];
   const y = bottom + 44 + (index % 2) * 14;
   const center = formatPixels((from + to) / 2);
@@ -132,11 +129,7 @@ function renderLane(name: string, lane: number): string {
 
 const TICK_SPACING = 34;
 
-function* renderBorders(
-  borders: readonly number[],
-  x: ScalePort,
-  bottom: number,
-): Iterable<string> {
+function* renderBorders(borders: readonly number[], { x, bottom }: Frame): Iterable<string> {
   let free = 0;
   for (const border of borders) {
     const at = x(border);
@@ -154,20 +147,19 @@ function* renderBorders(
  * One label a port, with a line that leads to it; only the conflicts where not all find room, none
  * where they do not either.
  */
-function* renderLabels(marks: readonly Mark[], x: ScalePort, bottom: number): Iterable<string> {
-  const byPort = new Map<number, boolean>();
-  for (const { first, conflict } of marks)
-    byPort.set(first, (byPort.get(first) ?? false) || conflict);
-  const conflicts = [...byPort].filter(([, conflict]) => conflict);
-  const wished = [[...byPort], conflicts].find(({ length }) => length <= MAX_LABELS) ?? [];
-  const ports = wished.toSorted(([a], [b]) => a - b);
+function* renderLabels(marks: readonly Mark[], { x, bottom }: Frame): Iterable<string> {
+  const conflicting = new Set(marks.filter(({ conflict }) => conflict).map(({ first }) => first));
+  const all = new Set(marks.map(({ first }) => first));
+  const wished = [all, conflicting].find(({ size }) => size <= MAX_LABELS) ?? [];
+  const ports = [...wished].toSorted((a, b) => a - b);
   const places = spreadLabels(
-    ports.map(([port]) => x(port)),
+    ports.map((port) => x(port)),
     LABEL_SPACING,
     LEFT + LINE,
   );
-  for (const [index, [port, conflict]] of ports.entries()) {
+  for (const [index, port] of ports.entries()) {
     const at = formatPixels(x(port));
+    const conflict = conflicting.has(port);
     const label = places[index] ?? 0;
     const kind = conflict ? "label conflict" : "label";
     const points = [
@@ -184,12 +176,8 @@ function* renderLabels(marks: readonly Mark[], x: ScalePort, bottom: number): It
   }
 }
 
-function renderMark(
-  { row, index, first, last, status, conflict }: Mark,
-  lane: number,
-  crowd: boolean,
-  x: ScalePort,
-): string {
+function renderMark(mark: Mark, lane: number, crowd: boolean, { x }: Frame): string {
+  const { row, index, first, last, status, conflict } = mark;
   const radius = crowd ? 3 : 6;
   const y = LABELS + lane * LANE + LANE / 2;
   const held = row.holders.map(({ holder }) => formatHolder(holder, true)).join(", ");
@@ -220,9 +208,8 @@ export interface Scale {
 }
 
 /**
- * A line of all ports that gives room to where ports are: its sections are linear in themselves,
- * and one with ports in it is wider than an empty one. Thousands, and the bands' own ends, are the
- * borders.
+ * A line of all ports in linear sections, of which one with ports in it is wider than an empty one.
+ * They end at thousands and at the ends of bands.
  */
 export function buildPortScale(ports: readonly number[], bands: readonly Band[]): Scale {
   const ends = bands.flatMap(({ first, last }) => [first, last + 1]);

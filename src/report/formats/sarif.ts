@@ -57,10 +57,6 @@ function toSarifRule({ id, level, summary, why }: Rule): object {
   };
 }
 
-/**
- * GitHub shows the words between square brackets as a link to a related place, if a number stands
- * behind them.
- */
 function toSarifResult(
   { rule, severity, message, fix, place, related, project }: ReportFinding,
   report: Report,

@@ -1,6 +1,6 @@
 import { groupBy } from "../../lib/groupBy.ts";
 import type { RuleId } from "../../rules/RuleId.ts";
-import { escapeMarkdown, formatCode, linkPlace } from "./markdown.ts";
+import { escapeMarkdown, formatCode } from "./markdown.ts";
 import type { InputError } from "../InputErrors.ts";
 import { Page } from "./Page.ts";
 import type { Comparison, Report, ReportException, ReportFinding } from "../Report.ts";
@@ -12,6 +12,7 @@ import {
   formatChangeRow,
   formatExceptionRow,
   formatFindingPlaces,
+  linkPlace,
   PORTS_HEADER,
 } from "./tableRows.ts";
 
@@ -89,10 +90,7 @@ export function renderFailureSummary(errors: readonly InputError[]): string {
 export const formatVerdict = (report: Report): string =>
   `${report.ok ? "✅" : "❌"} Portplan: ${describeOutcome(report)}`;
 
-/**
- * In a few words: `2 errors, 1 warning`. A map looks for nothing, so that nothing found says
- * nothing.
- */
+/** `2 errors, 1 warning`. A map looks for nothing, so that nothing found says nothing. */
 export function describeOutcome(report: Report): string {
   const found = countFindings(report);
   if (found.length > 0) return found.join(", ");
