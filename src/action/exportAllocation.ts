@@ -41,10 +41,7 @@ export function readStepAllocation(inputs: Inputs, env: Env): StepAllocation | n
   };
 }
 
-/**
- * Writes the files of an allocation, all or none, and exports to later steps the variables they
- * need.
- */
+/** Writes the files of an allocation, all or none, and exports its variables. */
 export function exportAllocation(
   { allocation, projects }: Report,
   { folder, exported }: StepAllocation,

@@ -81,10 +81,7 @@ export class FreePorts {
     return own.length === 0 ? [request] : own;
   }
 
-  /**
-   * Returns where a range of `length` ports can begin for the request: at its own port if those
-   * after it are free.
-   */
+  /** Returns where `length` ports can begin: at the own port if those after it are free. */
   findRange(request: PortRequest, length: number): number | null {
     const { first, last } = portsOf(request);
     const added = { first: last + 1, last: first + length - 1 };

@@ -40,9 +40,7 @@ export interface Rule {
    * too.
    */
   readonly conflict: "between-ports" | "between-replicas" | "with-host" | null;
-  /**
-   * Whether it also checks the service containers of workflow jobs that run elsewhere, or later.
-   */
+  /** Whether it also checks the services of workflow jobs that run elsewhere, or later. */
   readonly appliesToJobs: boolean;
   /**
    * What happens to a finding that exists only with the ports that an allocation assigns. `drop`:

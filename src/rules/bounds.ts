@@ -4,10 +4,7 @@ import { relateToPolicy, listPublished, locateRequest } from "./requests.ts";
 import { suggestMove, suggestPort } from "./fixes.ts";
 import type { Facts, FindingDraft } from "./Rule.ts";
 
-/**
- * Finds the host ports that are not where this kind of bound has them. Only the most specific bound
- * of a port counts.
- */
+/** Finds host ports outside of this kind of bound. Only the most specific bound counts. */
 export function* findOutsideBound<K extends Bound["kind"]>(
   facts: Facts,
   kind: K,

@@ -39,10 +39,7 @@ export interface CheckResult {
   readonly sources: readonly ReadonlyMap<string, string>[];
 }
 
-/**
- * Returns what the rules find on this host, in other jobs and in the variants of environments,
- * without the exceptions.
- */
+/** Returns what the rules find on this host, in other jobs and in variants, less exceptions. */
 export function checkRun(input: CheckInput): CheckResult {
   const { policy, repositoryContext, bases, plans, variants, host, kernelOnly } = input;
   const context = { host, policy, repositoryContext };
@@ -82,9 +79,7 @@ export function checkRun(input: CheckInput): CheckResult {
   };
 }
 
-/**
- * Returns the findings of a port map: only why projects and variants of environments are invalid.
- */
+/** Returns the findings of a port map: why projects and variants are invalid. */
 export function findInvalidProjects({
   plans,
   variants,

@@ -37,10 +37,7 @@ export interface ExceptionInput {
   readonly checksRoot: boolean;
 }
 
-/**
- * Removes the findings that a comment or the policy excepts, and returns the exceptions that except
- * nothing.
- */
+/** Removes excepted findings, and returns the exceptions that except nothing. */
 export function applyExceptions(
   findings: readonly Finding[],
   input: ExceptionInput,
@@ -214,10 +211,7 @@ function isReportable(rule: string, { policy }: ExceptionInput): boolean {
   return levelOf(stated, policy) !== "off" && stated.dependsOn === "configuration";
 }
 
-/**
- * Returns whether none of the projects has the service, and no project that is not checked can have
- * it.
- */
+/** Returns whether no project that could have the service has it any more. */
 function isRemoved(service: ServiceName | null, { projects, checksRoot }: ExceptionInput): boolean {
   if (service === null) return checksRoot;
   const isDisabled = projects.some(({ name, disabled }) =>

@@ -71,10 +71,7 @@ function suggestEntry(
   return `Change the entry to ${withVariable}, and set ${variable}=${ports} in ${source}.`;
 }
 
-/**
- * Returns the name of a variable for a host port: `DB_PORT`, or `QUEUE_15672_PORT` where the
- * service publishes several ports.
- */
+/** Returns a variable for a host port: `DB_PORT`, `QUEUE_15672_PORT` for one of several. */
 export function suggestVariable({ service, binding: { target } }: PortRequest): string {
   const name = service.name
     .toUpperCase()
@@ -83,18 +80,13 @@ export function suggestVariable({ service, binding: { target } }: PortRequest): 
   return service.ports.length === 1 ? `${name}_PORT` : `${name}_${target}_PORT`;
 }
 
-/**
- * Returns the entry as it would be written with other host ports; everything else stays as it is.
- */
+/** Returns the entry as it would be written with other host ports. */
 export function formatEntry(request: PortRequest, ports: string): string {
   const { binding } = request;
   return binding.short ? `"${replacePorts(binding, ports)}"` : `published: "${ports}"`;
 }
 
-/**
- * Returns what to write so that an entry is published at this address; everything else stays as it
- * is.
- */
+/** Returns what to write so that an entry is published at this address. */
 export function suggestAddress({ binding }: PortRequest, address: string): string {
   const { short, written } = binding;
   if (!short) return `Give the entry host_ip: ${address}`;
@@ -136,9 +128,7 @@ function formatPortsFrom({ endpoints: [endpoint] }: PortRequest, start?: number)
   return formatPorts({ first: from, last: from + last - first });
 }
 
-/**
- * Returns the place that sets a variable: the environment if it is set there, else the env file.
- */
+/** Returns what sets a variable: the environment if it is set there, else the env file. */
 function findSource({ project, binding }: PortRequest, variable: string): string {
   const use = binding.variables.find(({ name }) => name === variable);
   const file =

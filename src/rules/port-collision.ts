@@ -54,10 +54,7 @@ const REMOVE_DUPLICATE =
   "Remove one of the two entries: they publish the same port twice. Compose keeps both " +
   "because one names the host port as a number and the other as text.";
 
-/**
- * Returns whether two requests are the same port of the same service, which Compose takes for two
- * entries (docs/reference/compose.md C29).
- */
+/** Compose takes two spellings of a port for two entries (docs/reference/compose.md C29). */
 function isDuplicate(request: PortRequest, other: PortRequest): boolean {
   const { project, service, binding, kind } = request;
   const keys = ["target", "count", "published", "hostIp"] as const;

@@ -17,20 +17,14 @@ export function needsPort({ endpoints }: PortRequest, port: number): boolean {
   return endpoints.some(({ first, last }) => first <= port && port <= last);
 }
 
-/**
- * Returns what is published on the host: by Compose projects, and by the service containers of a
- * workflow; not what programs outside of Compose need.
- */
+/** Returns what Compose projects and the service containers of a workflow publish. */
 export function listPublished({ requests }: Plan): readonly PortRequest[] {
   return requests.filter(
     ({ project, endpoints }) => project.origin.kind !== "policy-needs" && endpoints.length > 0,
   );
 }
 
-/**
- * Returns what Compose projects publish on the host: neither service containers of a workflow nor
- * programs outside of Compose.
- */
+/** Returns what Compose projects publish, without service containers of a workflow. */
 export function listComposeRequests({ requests }: Plan): readonly PortRequest[] {
   return requests.filter(
     ({ project, endpoints }) => isComposeProject(project) && endpoints.length > 0,
