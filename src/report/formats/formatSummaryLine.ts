@@ -44,6 +44,12 @@ export function formatCount(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
+/** `a, b and 3 more`. */
+export function formatSome(items: readonly string[], max: number): string {
+  const rest = items.length - max;
+  return `${items.slice(0, max).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
+}
+
 /** `14 ports of 1 project; 2 added, 1 moved by this change.` */
 export function describeScope(report: Report, comparison?: Comparison): string {
   const changes = comparison === undefined ? "" : `; ${describeChanges(comparison)}`;

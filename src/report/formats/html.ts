@@ -105,7 +105,8 @@ function renderFinding(finding: ReportFinding): string {
   const ends = related
     .map((end) => `<li>${renderPlace(end.place)} ${text(end.message)}</li>`)
     .join("");
-  const attributes = formatAttributes(finding, [...who, message], severity === "error");
+  const conflict = severity === "error";
+  const attributes = formatAttributes({ project, service, conflict }, [...who, message]);
   const badge = `<span class="badge ${severity}">${severity}</span>`;
   return [
     `<li class="finding ${severity}" ${attributes}>\n`,
@@ -126,38 +127,40 @@ function* renderChanges({ comparison }: Report): Iterable<string> {
     id: "changes",
     heading: "What this change does to the ports",
     columns: CHANGE_COLUMNS,
-    words: ({ project, service, target, before, after }) => [
-      project,
-      service,
-      target,
-      before?.requested ?? "",
-      after?.requested ?? "",
-    ],
   });
   yield* renderExceptions("new-exceptions", "Exceptions that it adds", exceptions);
 }
 
-/** The HTML of a cell for an item, by the title of its column. */
-type Columns<Item> = Readonly<Record<string, (item: Item) => string>>;
+interface Cell {
+  readonly html: string;
+  /** What the filter finds. */
+  readonly word?: string;
+}
+
+const toText = (value: string | null): Cell => ({ html: text(value ?? ""), word: value ?? "" });
+const toCode = (value = ""): Cell => ({ html: renderCode(value), word: value });
+
+/** The cell of a row, by the title of its column. */
+type Columns<Row> = Readonly<Record<string, (row: Row) => Cell>>;
 
 const CHANGE_COLUMNS: Columns<PortChange> = {
-  Change: ({ kind }) => kind,
-  Project: ({ project }) => text(project),
-  Service: ({ service }) => text(service),
-  Container: ({ target }) => renderCode(target),
-  Before: ({ before }) => renderCode(before?.requested),
-  Now: ({ after }) => renderCode(after?.requested),
-  "Declared at": ({ before, after }) => renderPlace((after ?? before)?.place),
+  Change: ({ kind }) => ({ html: kind }),
+  Project: ({ project }) => toText(project),
+  Service: ({ service }) => toText(service),
+  Container: ({ target }) => toCode(target),
+  Before: ({ before }) => toCode(before?.requested),
+  Now: ({ after }) => toCode(after?.requested),
+  "Declared at": ({ before, after }) => ({ html: renderPlace((after ?? before)?.place) }),
 };
 
 const EXCEPTION_COLUMNS: Columns<ReportException> = {
-  Rule: ({ rule }) => renderCode(rule),
-  Project: ({ project }) => text(project ?? ""),
-  Service: ({ service }) => text(service ?? ""),
-  What: ({ evidence }) => renderCode(evidence),
-  Reason: ({ reason }) => text(reason),
-  Until: ({ until }) => text(until ?? "for ever"),
-  "Written at": ({ place }) => renderPlace(place),
+  Rule: ({ rule }) => toCode(rule),
+  Project: ({ project }) => toText(project),
+  Service: ({ service }) => toText(service),
+  What: ({ evidence }) => toCode(evidence),
+  Reason: ({ reason }) => toText(reason),
+  Until: ({ until }) => ({ html: text(until ?? "for ever") }),
+  "Written at": ({ place }) => ({ html: renderPlace(place) }),
 };
 
 function renderExceptions(
@@ -165,52 +168,40 @@ function renderExceptions(
   heading: string,
   exceptions: readonly ReportException[],
 ): Iterable<string> {
-  return renderTable(exceptions, {
-    id,
-    heading,
-    columns: EXCEPTION_COLUMNS,
-    words: ({ project, service, rule, evidence, reason }) => [
-      project ?? "",
-      service ?? "",
-      rule,
-      evidence,
-      reason,
-    ],
-  });
+  return renderTable(exceptions, { id, heading, columns: EXCEPTION_COLUMNS });
 }
 
-interface Owned {
+interface Item {
   readonly project: string | null;
   readonly service: string | null;
+  readonly conflict?: boolean;
 }
 
-interface Table<Item> {
+interface Table<Row> {
   readonly id: string;
   readonly heading: string;
-  readonly columns: Columns<Item>;
-  /** What the filter looks for. */
-  words(this: void, item: Item): readonly string[];
+  readonly columns: Columns<Row>;
   /** More attributes of a row, with a space behind each. */
-  attributes?(this: void, item: Item, index: number): string;
-  isConflict?(this: void, item: Item): boolean;
+  attributes?(this: void, row: Row, index: number): string;
 }
 
-/** What is wider than the window is scrolled, by keyboard too. Nothing without items. */
-function* renderTable<Item extends Owned>(
-  items: readonly Item[],
-  { id, heading, columns, words, attributes, isConflict }: Table<Item>,
+/** What is wider than the window is scrolled, by keyboard too. Nothing without rows. */
+function* renderTable<Row extends Item>(
+  rows: readonly Row[],
+  { id, heading, columns, attributes = () => "" }: Table<Row>,
 ): Iterable<string> {
-  if (items.length === 0) return;
+  if (rows.length === 0) return;
   const titles = Object.keys(columns).map((name) => `<th scope="col">${name}</th>`);
   yield `<section aria-labelledby="${id}"><h2 id="${id}">${heading}</h2>
 <div class="scroll" role="region" tabindex="0" aria-labelledby="${id}"><table>
 <thead><tr>${titles.join("")}</tr></thead>
 <tbody>
 `;
-  for (const [index, item] of items.entries()) {
-    const filtered = formatAttributes(item, words(item), isConflict?.(item) ?? false);
-    const cells = Object.values(columns).map((render) => `<td>${render(item)}</td>`);
-    yield `<tr ${attributes?.(item, index) ?? ""}${filtered}>${cells.join("")}</tr>\n`;
+  for (const [index, row] of rows.entries()) {
+    const cells = Object.values(columns).map((toCell) => toCell(row));
+    const words = cells.flatMap(({ word }) => word ?? []);
+    const html = cells.map((cell) => `<td>${cell.html}</td>`).join("");
+    yield `<tr ${attributes(row, index)}${formatAttributes(row, words)}>${html}</tr>\n`;
   }
   yield "</tbody></table></div></section>\n";
 }
@@ -222,15 +213,23 @@ interface JudgedRow extends PortRow {
 }
 
 const PORT_COLUMNS: Columns<JudgedRow> = {
-  Project: ({ project }) => text(project),
-  Service: ({ service }) => text(service),
-  Host: (row) => renderCode(formatHostPort(row)),
-  Container: (row) => renderCode(formatTarget(row)),
-  Variable: ({ binding }) => renderCode(binding.variable),
-  Status: ({ shown, conflict }) =>
-    `<span class="status ${shown}">${shown}</span>${conflict ? renderBadge(shown) : ""}`,
-  "Held by": (row) => listHolderNames(row).map(text).join("<br>"),
-  "Declared at": ({ place }) => renderPlace(place),
+  Project: ({ project }) => toText(project),
+  Service: ({ service }) => toText(service),
+  Host: (row) => toCode(formatHostPort(row)),
+  Container: (row) => toCode(formatTarget(row)),
+  Variable: ({ binding }) => toCode(binding.variable ?? ""),
+  Status: ({ shown, conflict }) => ({
+    html: `<span class="status ${shown}">${shown}</span>${conflict ? renderBadge(shown) : ""}`,
+    word: shown,
+  }),
+  "Held by": (row) => {
+    const names = listHolderNames(row);
+    return {
+      html: names.map(text).join("<br>"),
+      ...(names.length > 0 && { word: names.join(" ") }),
+    };
+  },
+  "Declared at": ({ place }) => ({ html: renderPlace(place), word: place.file }),
 };
 
 function* renderPortMap(report: Report): Iterable<string> {
@@ -243,19 +242,8 @@ function* renderPortMap(report: Report): Iterable<string> {
     id: "port-map",
     heading: "Port map",
     columns: PORT_COLUMNS,
-    words: (row) => [
-      row.project,
-      row.service,
-      formatHostPort(row),
-      formatTarget(row),
-      row.binding.variable ?? "",
-      row.shown,
-      ...listHolderNames(row),
-      row.place.file,
-    ],
     attributes: ({ conflict }, index) =>
       `id="p${index}" tabindex="-1" ${conflict ? 'class="conflict" ' : ""}`,
-    isConflict: ({ conflict }) => conflict,
   });
   if (rows.length === 0)
     yield `<section aria-labelledby="port-map"><h2 id="port-map">Port map</h2>
@@ -270,11 +258,7 @@ function renderBadge(status: string): string {
 }
 
 /** What the filter looks at. */
-function formatAttributes(
-  { project, service }: Owned,
-  words: readonly string[],
-  conflict: boolean,
-): string {
+function formatAttributes({ project, service, conflict }: Item, words: readonly string[]): string {
   return [
     `data-project="${text(project ?? "")}"`,
     `data-service="${text(service ?? "")}"`,
@@ -283,8 +267,7 @@ function formatAttributes(
   ].join(" ");
 }
 
-const renderCode = (value: string | null | undefined) =>
-  value ? `<code>${text(value)}</code>` : "";
+const renderCode = (value: string) => (value === "" ? "" : `<code>${text(value)}</code>`);
 const renderPlace = (place: Place | null | undefined) =>
   place ? `<code class="place">${text(place.file)}:${place.line}</code>` : "";
 

@@ -9,7 +9,7 @@ import type { PortRow, PortStatus, Report, ReportFinding, ReportProject } from "
 import { type Color, createPainter, type Paint } from "./createPainter.ts";
 import { renderMatrix } from "./matrix.ts";
 import { formatHostPort, formatTarget, listHolderNames } from "./formatPort.ts";
-import { countRowPorts, formatCount, formatSummaryLine } from "./formatSummaryLine.ts";
+import { countRowPorts, formatCount, formatSome, formatSummaryLine } from "./formatSummaryLine.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 import { escapeWorkflowCommands } from "../../lib/escapeWorkflowCommands.ts";
 
@@ -31,14 +31,13 @@ export function renderText(
 ): string {
   const paint = createPainter(color);
   const found = [...renderFindings(report, paint)];
-  const details = [...renderSecondCopy(report), ...renderReferences(report), renderHost(report)];
   const lines = quiet
     ? found
     : [
         ...renderPortMap(report, paint, verbose),
         ...found,
         ...renderMatrix(report, paint),
-        ...(verbose ? details : []),
+        ...(verbose ? renderDetails(report) : []),
         paint(report.ok ? "green" : "red", formatSummaryLine(report)),
       ];
   return lines.map((line) => `${escapeWorkflowCommands(line)}\n`).join("");
@@ -171,11 +170,14 @@ function* renderFinding(
   yield "";
 }
 
-function renderHost({ probed, host }: Report): string {
+function* renderDetails(report: Report): Iterable<string> {
+  yield* renderSecondCopy(report);
+  yield* renderReferences(report);
+  const { probed, host } = report;
   const seen = host.visible ? "seen" : `not seen: ${escapeControlChars(host.reason ?? "")}`;
   const range = host.ephemeral.join("-");
   const view = probed ? seen : "not looked at";
-  return `host: ${host.platform}, ports ${view}; the kernel hands out ${range} by itself`;
+  yield `host: ${host.platform}, ports ${view}; the kernel hands out ${range} by itself`;
 }
 
 const MAX_NAMED_PLACES = 5;
@@ -184,10 +186,9 @@ const MAX_NAMED_PLACES = 5;
 function* renderReferences({ references }: Report): Iterable<string> {
   const ports = groupBy(references, ({ port }) => port);
   for (const [port, found] of [...ports].toSorted(([a], [b]) => a - b)) {
-    const places = found.slice(0, MAX_NAMED_PLACES).map(({ place }) => formatPlace(place));
-    const rest = found.length - places.length;
-    const more = rest > 0 ? ` and ${rest} more` : "";
-    yield `${port} is named in ${formatCount(found.length, "place")}: ${places.join(", ")}${more}`;
+    const places = found.map(({ place }) => formatPlace(place));
+    const shown = formatSome(places, MAX_NAMED_PLACES);
+    yield `${port} is named in ${formatCount(found.length, "place")}: ${shown}`;
   }
 }
 
@@ -202,15 +203,14 @@ function* renderSecondCopy({ projects, rows }: Report): Iterable<string> {
     const fixed = rows.filter(({ project, kind }) => project === name && kind === "fixed");
     if (fixed.length === 0) continue;
     const hardcoded = fixed.filter((row) => !isVariable(row));
-    const named = hardcoded
-      .slice(0, MAX_NAMED_PORTS)
-      .map(({ service, requested }) => `${escapeControlChars(service)} ${requested}`);
-    const rest = hardcoded.length - named.length;
-    const more = rest === 0 ? "" : ` and ${rest} more`;
+    const named = hardcoded.map(
+      ({ service, requested }) => `${escapeControlChars(service)} ${requested}`,
+    );
+    const shown = formatSome(named, MAX_NAMED_PORTS);
     const remedy =
       hardcoded.length === 0
         ? "variables can part them"
-        : `${countRowPorts(hardcoded)} of them no variable can change: ${named.join(", ")}${more}`;
+        : `${countRowPorts(hardcoded)} of them no variable can change: ${shown}`;
     const ports = formatCount(countRowPorts(fixed), "host port");
     const copy = `a second copy of ${escapeControlChars(name)}`;
     yield `${copy} on this host would collide on ${ports}; ${remedy}`;

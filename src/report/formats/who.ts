@@ -5,6 +5,7 @@ import type { SupportInfo } from "../../host/readSupportInfo.ts";
 import { formatEndpoint, isWildcard } from "../../ports/HostEndpoint.ts";
 import { formatHolder, suggestStop } from "../../rules/formatHolder.ts";
 import { encodeJson, encodeList, joinPieces, toJsonHolder } from "./encodeJson.ts";
+import { formatSome } from "./formatSummaryLine.ts";
 import { type Paint, createPainter } from "./createPainter.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 import { escapeWorkflowCommands } from "../../lib/escapeWorkflowCommands.ts";
@@ -87,19 +88,14 @@ function renderSupport({ system, engine, lists, containers, firewall }: SupportI
 function* renderHolder(held: readonly ListenerLine[], paint: Paint): Iterable<string> {
   const [first] = held;
   if (first === undefined) return;
-  yield paint("bold", formatEndpoints(held.map(({ endpoint }) => endpoint)));
+  const endpoints = held.map(({ endpoint }) => endpoint);
+  yield paint("bold", formatSome(endpoints, MAX_NAMED_ENDPOINTS));
   yield `    ${escapeControlChars(formatHolder(first.holder))}`;
   const command = suggestStop(first.holder);
   if (command !== null) yield `    ${paint("green", "to free it:")} ${escapeControlChars(command)}`;
 }
 
 const MAX_NAMED_ENDPOINTS = 8;
-
-function formatEndpoints(endpoints: readonly string[]): string {
-  const shown = endpoints.slice(0, MAX_NAMED_ENDPOINTS).join(", ");
-  const rest = endpoints.length - MAX_NAMED_ENDPOINTS;
-  return rest > 0 ? `${shown} and ${rest} more` : shown;
-}
 
 /** One holder on every address of both families is one line: `*:5432/tcp`. */
 function mergeFamilies(listeners: readonly Listener[]): readonly ListenerLine[] {
