@@ -8,6 +8,7 @@ export function addFindings(
   more: readonly ReportFinding[],
   failOn: FailOn,
 ): Report {
+  if (more.length === 0) return report;
   const findings = [...report.findings, ...more].toSorted(compareSeverity);
   return { ...report, ...judgeFindings(findings, failOn) };
 }
