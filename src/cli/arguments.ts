@@ -71,8 +71,8 @@ export function parseCommandLine(args: readonly string[]): Invocation {
   for (const { name, rawName, value } of given) {
     const option = known.get(name);
     if (option === undefined) throw createUnknownOptionError(rawName, command);
-    const mayBeEmpty = option.allowed !== undefined || Object.hasOwn(PROJECT_OPTIONS, name);
-    checkValue({ mayBeEmpty, ...option }, rawName, value, command);
+    const mistake = findMistake(option, value, Object.hasOwn(PROJECT_OPTIONS, name));
+    if (mistake !== null) throw new UsageError(`${rawName} ${mistake}`, command);
     getOrInsert(values, name, () => []).push(value ?? "");
   }
   const options = new Options(values, known);
@@ -91,20 +91,17 @@ function findCommand(word: string | null): CommandName | null {
   );
 }
 
-function checkValue(
-  { metavar, allowed, mayBeEmpty }: Option & { readonly mayBeEmpty: boolean },
-  rawName: string,
+/** Returns what is wrong with the value of an option; null: nothing. */
+function findMistake(
+  { metavar, allowed }: Option,
   value: string | undefined,
-  command: CommandName,
-): void {
-  if (metavar === undefined && value !== undefined)
-    throw new UsageError(`${rawName} takes no value`, command);
-  if (metavar !== undefined && (value === undefined || (value === "" && !mayBeEmpty)))
-    throw new UsageError(`${rawName} needs a value: ${allowed?.join(", ") ?? metavar}`, command);
-  if (allowed !== undefined && !allowed.includes(value ?? "")) {
-    const values = allowed.join(", ");
-    throw new UsageError(`${rawName} ${JSON.stringify(value)} is none of ${values}`, command);
-  }
+  mayBeEmpty: boolean,
+): string | null {
+  if (metavar === undefined) return value === undefined ? null : "takes no value";
+  if (value === undefined || (value === "" && !mayBeEmpty && allowed === undefined))
+    return `needs a value: ${allowed?.join(", ") ?? metavar}`;
+  if (allowed === undefined || allowed.includes(value)) return null;
+  return `${JSON.stringify(value)} is none of ${allowed.join(", ")}`;
 }
 
 function createUnknownOptionError(rawName: string, command: CommandName): UsageError {
