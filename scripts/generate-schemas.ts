@@ -2,7 +2,6 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { toJsonSchema } from "@valibot/to-json-schema";
 import * as v from "valibot";
-import type { WireExplain, WireReport, WireWho } from "../src/report/wire.ts";
 import { rules } from "../src/rules/index.ts";
 
 // Writes the JSON Schemas of what `--format json` prints into schema/: npm run generate. The
@@ -53,7 +52,7 @@ const holder = {
 const severity = v.picklist(["error", "warning", "notice"]);
 const about = { project: text, service: text };
 
-const report: v.GenericSchema<WireReport> = v.strictObject({
+const report = v.strictObject({
   version: v.literal(1),
   ok: described(v.boolean(), "The exit status is 0."),
   summary: described(
@@ -179,7 +178,7 @@ const cause = v.strictObject({
   fix: v.string(),
 });
 
-const explain: v.GenericSchema<WireExplain> = v.strictObject({
+const explain = v.strictObject({
   version: v.literal(1),
   ok: v.boolean(),
   cause: described(v.nullable(cause), "The first failure, at which Compose stopped."),
@@ -187,7 +186,7 @@ const explain: v.GenericSchema<WireExplain> = v.strictObject({
   host,
 });
 
-const who: v.GenericSchema<WireWho> = v.strictObject({
+const who = v.strictObject({
   version: v.literal(1),
   ok: v.boolean(),
   listeners: v.array(

@@ -13,10 +13,7 @@ import type { Env } from "./lib/Env.ts";
 
 /** What the command line or the action requests from a run. */
 export interface RunRequest {
-  /**
-   * `map` resolves projects and shows their ports; `check` also inspects the host and runs the
-   * rules.
-   */
+  /** `map` only resolves projects; `check` also inspects the host and runs the rules. */
   readonly command: "map" | "check";
   /** Started on one host, so they are checked together. */
   readonly projects: readonly RunProject[];

@@ -1,15 +1,14 @@
 import { resolveProjects, type ProjectRequest } from "./compose/index.ts";
+import type { Plan } from "./ports/Plan.ts";
 import { findAllCollidingProjects } from "./ports/findCollidingProjects.ts";
 import { makePlans } from "./ports/makePlans.ts";
 import { readWorkflowJobs } from "./ports/readWorkflowJobs.ts";
-import type { Plan } from "./ports/Plan.ts";
 import { buildNeedsProject } from "./policy/buildNeedsProject.ts";
-import type { Policy } from "./policy/Policy.ts";
 import { resolveVariants } from "./policy/variants.ts";
 import { findRepositoryRoot } from "./repository/findRepositoryRoot.ts";
 import { readPublishesIpv6 } from "./host/engine/readPublishesIpv6.ts";
 import { inspectKernel } from "./host/inspectHost.ts";
-import { type Inspection, inspectWithLeases } from "./leases/inspectWithLeases.ts";
+import { inspectWithLeases } from "./leases/inspectWithLeases.ts";
 import { checkRun, findInvalidProjects } from "./rules/checkRun.ts";
 import { formatHolder } from "./rules/formatHolder.ts";
 import { loadPolicy, withSavedPorts } from "./rules/loadPolicy.ts";
@@ -33,25 +32,21 @@ export async function runPipeline(request: RunRequest, given: RunDeps): Promise<
   const root = rootOf(request.projects[0]?.cwd ?? files.cwd);
 
   reportProgress("reading the policy");
-  const policy = await loadPolicyOfRun(request, root, rootOf, deps);
+  const loading = loadPolicy(request.policy ?? null, root, files, deps.fetchRemote);
+  const loaded = await loading.catch((error) => rethrowPolicyErrors(error, rootOf));
+  const policy = withSavedPorts(loaded, saved);
 
   const prepare = (each: ProjectRequest) => prepareProject(allocation, each, files, env);
   const bases = resolveProjects(request.projects, prepare, reportProgress);
   const projects = bases.map(({ project }) => project);
-  const jobs = readWorkflowJobs(request.workflows, files);
   const variants = resolveVariants(policy.environments, bases, files, env);
 
   const probes = command === "check" && request.probe;
   const ipv6 = !probes || readPublishesIpv6(host);
-  const plans = makePlans(
-    {
-      projects,
-      jobs,
-      needs: buildNeedsProject(policy, env),
-      variants: [...variants.values()].flat(),
-    },
-    ipv6,
-  );
+  const needs = buildNeedsProject(policy, env);
+  const jobs = readWorkflowJobs(request.workflows, files);
+  const started = { projects, jobs, needs, variants: [...variants.values()].flat() };
+  const plans = makePlans(started, ipv6);
 
   const search = () => readRepository(root, searchForPorts(projects, plans.here, root));
   const kernelOnly = () => inspectKernel(host);
@@ -72,11 +67,11 @@ export async function runPipeline(request: RunRequest, given: RunDeps): Promise<
   const repositoryContext = await readRepositoryContext(plans.here, policy, before, repository);
 
   reportProgress("judging");
+  const { references } = repositoryContext;
   const today = new Date().toISOString().slice(0, 10);
   const run = { ...facts, repositoryContext, bases, kernelOnly, today, root };
   const found = checkRun(run);
   const pairs = findAllCollidingProjects(plans, variants, policy.alternatives);
-  const references = repositoryContext.references ?? [];
 
   const checked = { ...run, found, leases, ipv6 };
   const allocationDeps = { files, search, env, host, store: deps.leases };
@@ -84,23 +79,8 @@ export async function runPipeline(request: RunRequest, given: RunDeps): Promise<
   return buildReport({ ...common, ...found, pairs, references, ...allocated });
 }
 
-/** Reads the policy of the run, with the ports that a file of assignments keeps. */
-async function loadPolicyOfRun(
-  { policy = null, saved = new Map() }: RunRequest,
-  root: string,
-  rootOf: (path: string) => string,
-  { files, fetchRemote }: Required<RunDeps>,
-): Promise<Policy> {
-  const loading = loadPolicy(policy, root, files, fetchRemote);
-  const loaded = await loading.catch((error) => rethrowPolicyErrors(error, rootOf));
-  return withSavedPorts(loaded, saved);
-}
-
 /** Inspects the host: who uses the ports of the plan, and which are leased. */
-function inspect(
-  plan: Plan,
-  { host, leases, wait, reportProgress }: Required<RunDeps>,
-): Promise<Inspection> {
+function inspect(plan: Plan, { host, leases, wait, reportProgress }: Required<RunDeps>) {
   return inspectWithLeases(plan, {
     host,
     wait,

@@ -8,8 +8,7 @@ import { findCollisions } from "../../src/ports/findCollisions.ts";
 import { makePlan } from "../../src/ports/makePlan.ts";
 import { inspectKernel } from "../../src/host/inspectHost.ts";
 import { runRules } from "../../src/rules/runRules.ts";
-import { portCollision } from "../../src/rules/port-collision.ts";
-import { replicaCollision } from "../../src/rules/replica-collision.ts";
+import { ruleOf } from "../../src/rules/index.ts";
 import { openLocalFiles } from "../../src/system/files/openLocalFiles.ts";
 import { fakeHost } from "../host/fakeHost.ts";
 import { requestFor } from "../memory.ts";
@@ -38,7 +37,7 @@ function portplan(directory: string): boolean {
   );
   expect(project.problems).toEqual([]);
   const plan = makePlan([project], true);
-  return runRules([portCollision, replicaCollision], {
+  return runRules([ruleOf("port-collision"), ruleOf("replica-collision")], {
     plan,
     collisions: findCollisions(plan),
     host: inspectKernel(fakeHost({})),

@@ -232,7 +232,12 @@ describe("the test", () => {
   it.each([
     ["a folder", "`src/host/linux/`", "`linux/`", ["no folder src/host/linux/ on the page"]],
     ["a stage of the drawing", "leases/ ◀", "locks/ ◀", ["no leases in the drawing"]],
-    ["a path", "`src/report/wire.ts`", "`src/report/wires.ts`", ["no path src/report/wires.ts"]],
+    [
+      "a path",
+      "`src/report/formats/json.ts`",
+      "`src/report/formats/jsons.ts`",
+      ["no path src/report/formats/jsons.ts"],
+    ],
     ["a link", "(leases.md)", "(locks.md)", ["no path locks.md"]],
     ["a type of the drawing", "Report ─▶ text", "Reports ─▶ text", ["no type Reports"]],
     [

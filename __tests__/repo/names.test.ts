@@ -30,7 +30,9 @@ const all = (text: string, pattern: RegExp) =>
   [...text.matchAll(pattern)].map((match) => match[1] ?? "");
 
 const options: ReadonlySet<string> = new Set(
-  COMMAND_NAMES.flatMap((command) => COMMANDS[command].options.map(({ name }) => `--${name}`)),
+  COMMAND_NAMES.flatMap((command) =>
+    Array.from(COMMANDS[command].options.keys(), (name) => `--${name}`),
+  ),
 );
 
 /** Options of other programs, by how the code that shows them begins. */

@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { explain } from "../../src/commands/explain.ts";
 import { renderExplanationJson, renderExplanation } from "../../src/report/formats/explain.ts";
-import type { WireExplain } from "../../src/report/wire.ts";
 import { fakeHost } from "../host/fakeHost.ts";
 import { machine } from "../host/machine.ts";
 
@@ -69,21 +68,19 @@ describe("explain", () => {
   ])("tells whose fault it is: %s", async (_, project, infrastructure) => {
     const { cause } = JSON.parse(
       renderExplanationJson(await explain(ALLOCATED, host(container(project, "db")))),
-    ) as WireExplain;
+    );
     expect(cause).toMatchObject({
       kind: "allocated",
       endpoint: "0.0.0.0:8080/tcp",
       container: "shop-web-1",
       infrastructure,
     });
-    expect(cause?.holders.map(({ name }) => name)).toEqual([`${project}/db`]);
+    expect(cause?.holders.map(({ name }: { name: string }) => name)).toEqual([`${project}/db`]);
     expect(cause?.fix).toBe(`docker compose -p ${project} stop db. Or publish another port.`);
   });
 
   it("blames nobody where nobody holds it any more", async () => {
-    const { cause } = JSON.parse(
-      renderExplanationJson(await explain(BOUND, host())),
-    ) as WireExplain;
+    const { cause } = JSON.parse(renderExplanationJson(await explain(BOUND, host())));
     expect(cause).toMatchObject({ infrastructure: null, holders: [] });
     expect(cause?.fix).toMatch(/^Nobody holds it any more: start again/);
   });
@@ -105,7 +102,7 @@ describe("explain", () => {
       false,
     ],
   ])("%s", async (message, kind, infrastructure) => {
-    const answer = JSON.parse(renderExplanationJson(await explain(message, host()))) as WireExplain;
+    const answer = JSON.parse(renderExplanationJson(await explain(message, host())));
     expect(answer.cause).toMatchObject({ kind, infrastructure });
     expect([isValid(answer), isValid.errors]).toEqual([true, null]);
   });
@@ -113,8 +110,8 @@ describe("explain", () => {
   it("keeps the further failures apart, and what they say harmless", async () => {
     const hostile = BOUND.replace("shop-web-1", "x\u001b[31m::error::y");
     const explained = await explain(`${hostile}\n${ALLOCATED}`, host());
-    const answer = JSON.parse(renderExplanationJson(explained)) as WireExplain;
-    expect(answer.others.map(({ kind }) => kind)).toEqual(["allocated"]);
+    const answer = JSON.parse(renderExplanationJson(explained));
+    expect(answer.others.map(({ kind }: { kind: string }) => kind)).toEqual(["allocated"]);
     expect([isValid(answer), isValid.errors]).toEqual([true, null]);
     expect(renderExplanation(explained, false)).not.toMatch(/\p{Cc}(?<!\n)|^::/mu);
   });

@@ -2,11 +2,8 @@ import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { renderHtml } from "../../src/report/formats/html.ts";
 import { PAGE_SCRIPT, PAGE_SCRIPT_HASH } from "../../src/report/formats/pageParts.ts";
-import {
-  buildPortScale,
-  listHostPorts,
-  spreadLabels,
-} from "../../src/report/formats/renderPortAxis.ts";
+import { listHostPorts } from "../../src/report/formats/formatPort.ts";
+import { buildPortScale, spreadLabels } from "../../src/report/formats/renderPortAxis.ts";
 import type { RuleId } from "../../src/rules/RuleId.ts";
 import { makeFinding, makeReport, makeRow } from "./makeReport.ts";
 

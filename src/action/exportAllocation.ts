@@ -4,10 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { AllocationRequest } from "../allocate/allocateAndRecheck.ts";
 import { addAllocationNote } from "../allocate/allocationEnvironment.ts";
-import { parseAllocationWords } from "../allocate/parseAllocationWords.ts";
 import { getNameOnEngine } from "../ports/getNameOnEngine.ts";
 import type { Report } from "../report/Report.ts";
-import { type Inputs, isSetting } from "./inputs.ts";
+import { type Inputs, parseAllocation } from "./inputs.ts";
 import { writeWhole } from "../system/files/writeFiles.ts";
 import { findRunnerName } from "../system/host/openHost.ts";
 import type { Env } from "../lib/Env.ts";
@@ -18,27 +17,19 @@ export interface StepAllocation extends AllocationRequest {
 }
 
 /** Returns the allocation that the inputs ask for; null: nothing is to move. */
-export function readStepAllocation(
-  { allocate, portRange, exported }: Inputs,
-  env: Env,
-): StepAllocation | null {
-  if (allocate.length === 0) return null;
+export function readStepAllocation(inputs: Inputs, env: Env): StepAllocation | null {
+  if (inputs.allocate.length === 0) return null;
   // Only this step knows the folder's name: nobody else can have put a link there.
   const folder = join(env["RUNNER_TEMP"] || tmpdir(), `portplan-${crypto.randomUUID()}`).replaceAll(
     "\\",
     "/",
   );
   return {
-    ...parseAllocationWords({
-      names: allocate.filter((word) => !isSetting(word)),
-      settings: allocate.filter(isSetting),
-      range: portRange,
-      offset: null,
-    }),
+    ...parseAllocation(inputs),
     saved: new Map<string, number>(),
     variables: true,
     override: true,
-    exported,
+    exported: inputs.exported,
     traefik: null,
     rename: true,
     runner: findRunnerName(env),
@@ -50,10 +41,7 @@ export function readStepAllocation(
   };
 }
 
-/**
- * Writes the files of an allocation, all or none, and exports to later steps the variables they
- * need.
- */
+/** Writes the files of an allocation, all or none, and exports its variables. */
 export function exportAllocation(
   { allocation, projects }: Report,
   { folder, exported }: StepAllocation,

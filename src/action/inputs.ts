@@ -1,48 +1,19 @@
 import { getInput, getMultilineInput } from "@actions/core";
 import { parseAllocationWords } from "../allocate/parseAllocationWords.ts";
 import { getErrorMessage } from "../lib/getErrorMessage.ts";
-import type { FailOn } from "../report/computeExitStatus.ts";
 import { InputErrors } from "../report/InputErrors.ts";
-import type { CommentMode } from "../review/buildComment.ts";
-import type { WorkflowChoice } from "../system/files/findWorkflowFiles.ts";
 
 /** What the user of the action asked for, as action.yml describes it. */
-export interface Inputs {
-  readonly directories: readonly string[];
-  readonly files: readonly string[];
-  readonly projectName: string | null;
-  readonly profiles: readonly string[];
-  readonly envFiles: readonly string[];
-  readonly services: readonly string[];
-  readonly policy: string | null;
-  readonly workflows: WorkflowChoice;
-  readonly probe: boolean;
-  /** Seconds. */
-  readonly wait: number;
-  /** `conflicts`, `all`, services, `SERVICE[:TARGET]=PORT`; empty: nothing is to move. */
-  readonly allocate: readonly string[];
-  readonly portRange: string | null;
-  readonly exported: boolean;
-  readonly leaseStore: string;
-  readonly failOn: FailOn;
-  readonly comment: CommentMode;
-  readonly reportDirectory: string | null;
-  /** Empty where there is none. */
-  readonly githubToken: string;
-  /** The values of this leg of a matrix, as `NAME: VALUE`; none without a matrix. */
-  readonly matrix: readonly string[];
-  /** Which leg this is, from 0. */
-  readonly jobIndex: number;
-}
+export type Inputs = ReturnType<typeof readInputs>;
 
 /**
- * The inputs of this step. Throws all values at once that an input does not allow, with what it
- * allows.
+ * The inputs of this step; what is empty is null or an empty list. Throws all values at once that
+ * an input does not allow, with what it allows.
  */
-export function readInputs(): Inputs {
+export function readInputs() {
   const errors: string[] = [];
   const oneOf = createChoice(errors);
-  const inputs: Inputs = {
+  const inputs = {
     directories: readLines("directories"),
     files: readLines("files"),
     projectName: getInput("project-name") || null,
@@ -52,7 +23,9 @@ export function readInputs(): Inputs {
     policy: getInput("policy") || null,
     workflows: oneOf("workflows", ["current", "all", "none"]),
     probe: oneOf("probe", ["true", "false"]) === "true",
-    wait: readSeconds("wait", errors),
+    /** Seconds. */
+    wait: Number(getInput("wait")),
+    /** `conflicts`, `all`, services, `SERVICE[:TARGET]=PORT`; empty: nothing is to move. */
     allocate: readLines("allocate").filter((word) => word !== "none"),
     portRange: getInput("port-range") || null,
     exported: oneOf("export", ["true", "false"]) === "true",
@@ -61,36 +34,12 @@ export function readInputs(): Inputs {
     comment: oneOf("comment", ["auto", "always", "on-failure", "never"]),
     reportDirectory: getInput("report-directory") || null,
     githubToken: getInput("github-token"),
+    /** The values of this leg of a matrix, as `NAME: VALUE`; none without a matrix. */
     matrix: parseMatrix(getInput("matrix")),
+    /** Which leg this is, from 0. */
     jobIndex: Number(/^\d+$/.exec(getInput("job-index"))?.[0] ?? 0),
   };
-  const { allocate: words, portRange: range, leaseStore: store } = inputs;
-  const { projectName: name } = inputs;
-  if (name !== null && !PROJECT_NAME.test(name))
-    errors.push(
-      `Input project-name: ${JSON.stringify(name)} is not made of lowercase letters, digits, ` +
-        "hyphens and underscores, beginning with a letter or digit.",
-    );
-  const [alone, other] = readLines("allocate").toSorted(
-    (a, b) => Number(b === "none") - Number(a === "none"),
-  );
-  if (alone === "none" && other !== undefined)
-    errors.push(`Input allocate: "none" and ${JSON.stringify(other)} exclude each other.`);
-  if (!LEASE_STORE.test(store))
-    errors.push(
-      `Input lease-store: ${JSON.stringify(store)} is not one of file, off, etcd://HOST:2379.`,
-    );
-  collectError(
-    "allocate",
-    () =>
-      parseAllocationWords({
-        ...NO_WORDS,
-        names: words.filter((word) => !isSetting(word)),
-        settings: words.filter(isSetting),
-      }),
-    errors,
-  );
-  collectError("port-range", () => parseAllocationWords({ ...NO_WORDS, range }), errors);
+  errors.push(...findMistakes(inputs));
   if (errors.length > 0) throw new InputErrors(errors.map((message) => ({ message, place: null })));
   return inputs;
 }
@@ -99,29 +48,48 @@ export function readInputs(): Inputs {
 const PROJECT_NAME = /^[a-z0-9][a-z0-9_-]*$/;
 /** As `openLeases` takes it. */
 const LEASE_STORE = /^(file|off|etcds?:\/\/.*)$/;
-const NO_WORDS = { names: [], settings: [], range: null, offset: null };
-/** Whether a word of `allocate` sets a port. */
-export const isSetting = (word: string) => word.includes("=");
 
-function collectError(name: string, read: () => unknown, errors: string[]): void {
+function* findMistakes(inputs: Inputs): Iterable<string> {
+  const { projectName: name, allocate, portRange, leaseStore: store } = inputs;
+  const wait = getInput("wait");
+  if (!/^\d{0,5}$/.test(wait))
+    yield `Input wait: ${JSON.stringify(wait)} is not a whole number of seconds from 0 to 99999.`;
+  if (name !== null && !PROJECT_NAME.test(name))
+    yield (
+      `Input project-name: ${JSON.stringify(name)} is not made of lowercase letters, digits, ` +
+        "hyphens and underscores, beginning with a letter or digit."
+    );
+  const other = allocate[0];
+  if (other !== undefined && readLines("allocate").includes("none"))
+    yield `Input allocate: "none" and ${JSON.stringify(other)} exclude each other.`;
+  if (!LEASE_STORE.test(store))
+    yield `Input lease-store: ${JSON.stringify(store)} is not one of file, off, etcd://HOST:2379.`;
+  yield* findMistake("allocate", () => parseAllocation({ allocate, portRange: null }));
+  yield* findMistake("port-range", () => parseAllocation({ allocate: [], portRange }));
+}
+
+function findMistake(name: string, read: () => unknown): string[] {
   try {
     read();
+    return [];
   } catch (reason) {
-    errors.push(`Input ${name}: ${getErrorMessage(reason)}.`);
+    return [`Input ${name}: ${getErrorMessage(reason)}.`];
   }
+}
+
+/** Reads which ports are to move, and where. Throws on a word that means nothing. */
+export function parseAllocation({ allocate, portRange }: Pick<Inputs, "allocate" | "portRange">) {
+  const isSetting = (word: string) => word.includes("=");
+  return parseAllocationWords({
+    names: allocate.filter((word) => !isSetting(word)),
+    settings: allocate.filter(isSetting),
+    range: portRange,
+    offset: null,
+  });
 }
 
 /** One value a line; blank lines and the spaces around a value do not count. */
 const readLines = (name: string) => getMultilineInput(name).filter(Boolean);
-
-function readSeconds(name: string, errors: string[]): number {
-  const given = getInput(name) || "0";
-  if (!/^\d{1,5}$/.test(given))
-    errors.push(
-      `Input ${name}: ${JSON.stringify(given)} is not a whole number of seconds from 0 to 99999.`,
-    );
-  return Number(given);
-}
 
 /** What `toJSON(matrix)` gives: an object, or null without a matrix. */
 function parseMatrix(json: string): string[] {

@@ -28,10 +28,7 @@ export interface PublishedElsewhere {
   readonly directory: string | null;
 }
 
-/**
- * Shows the report in the step's log, at the lines of the files and in the job summary, and hands
- * it to the later steps.
- */
+/** Shows the report in log, annotations and job summary, and sets the outputs. */
 export async function publish(
   report: Report,
   inputs: Inputs,

@@ -1,7 +1,6 @@
 import { resolve } from "node:path";
 import { selectEnvironment, removeAllocation } from "../allocate/allocationEnvironment.ts";
 import { findRepositoryRoot } from "../repository/findRepositoryRoot.ts";
-import type { ReferenceSearch } from "../rules/readRepositoryContext.ts";
 import type { RunDeps, RunRequest } from "../RunRequest.ts";
 import { type Directory, findDirectories } from "../system/files/directories.ts";
 import { fetchRemote } from "../system/github/fetchRemote.ts";
@@ -9,34 +8,22 @@ import { openLocalFiles } from "../system/files/openLocalFiles.ts";
 import { readRepositoryTexts } from "../system/files/readRepositoryTexts.ts";
 import { openHost } from "../system/host/openHost.ts";
 import { findWorkflowFiles } from "../system/files/findWorkflowFiles.ts";
-import { readStepAllocation, type StepAllocation } from "./exportAllocation.ts";
+import { readStepAllocation } from "./exportAllocation.ts";
 import { type Inputs, readInputs } from "./inputs.ts";
 import { openLeasesOfStep } from "./stepLeases.ts";
 import { logText } from "./publish.ts";
 import { findReportDirectory } from "./writeReports.ts";
 
 /** A step of a workflow: what its inputs ask for, and what it may touch. */
-export interface Step {
-  readonly inputs: Inputs;
-  readonly request: RunRequest;
-  /** null: no port is to move. */
-  readonly allocation: StepAllocation | null;
-  readonly deps: RunDeps;
-  /** The directory of the first project. */
-  readonly directory: string;
-  /** The directory that holds `.git`. */
-  readonly root: string;
-  /** Where the report's files go; null: nowhere. */
-  readonly reportDirectory: string | null;
-}
+export type Step = Awaited<ReturnType<typeof prepareStep>>;
 
 /** Reads the inputs and opens what the step needs. Throws where an input cannot be followed. */
-export async function prepareStep(): Promise<Step> {
+export async function prepareStep() {
   const files = openLocalFiles(process.cwd(), process.env["GITHUB_WORKSPACE"] ?? process.cwd());
   const inputs = readInputs();
   const { probe, failOn, policy } = inputs;
   const reportDirectory =
-    inputs.reportDirectory === null ? null : findReportDirectory(inputs.reportDirectory, files.cwd);
+    inputs.reportDirectory && findReportDirectory(inputs.reportDirectory, files.cwd);
   const allocation = readStepAllocation(inputs, process.env);
   const directories = findDirectories(inputs.directories, files.cwd);
   const paths = directories.map(({ path }) => path);
@@ -45,26 +32,19 @@ export async function prepareStep(): Promise<Step> {
   const projects = buildProjectRequests(inputs, directories, files.cwd);
   const root = findRepositoryRoot(files)(findFirstPath(projects, files.cwd));
   const workflows = findWorkflowFiles(inputs.workflows, env, root);
-  const deps = {
+  const deps: RunDeps = {
     files,
     env,
     host: openHost(env),
     fetchRemote: fetchRemote(inputs.githubToken, env["GITHUB_API_URL"]),
-    readRepository: (path: string, search?: ReferenceSearch) =>
-      readRepositoryTexts(path, files, search),
+    readRepository: (path, search) => readRepositoryTexts(path, files, search),
     leases: await openLeasesOfStep(inputs.leaseStore, env, allocation !== null),
     wait: { seconds: inputs.wait, report: logText },
   };
-  const request = { command: "check", projects, workflows, probe, policy, failOn } as const;
-  return {
-    inputs,
-    request,
-    allocation,
-    deps,
-    directory: projects[0]?.cwd ?? files.cwd,
-    root,
-    reportDirectory,
-  };
+  const request: RunRequest = { command: "check", projects, workflows, probe, policy, failOn };
+  /** That of the first project. */
+  const directory = projects[0]?.cwd ?? files.cwd;
+  return { inputs, request, allocation, deps, directory, root, reportDirectory };
 }
 
 /**

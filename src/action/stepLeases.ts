@@ -24,10 +24,7 @@ export async function openLeasesOfStep(
   return leases;
 }
 
-/**
- * Releases what the main step has leased. Whatever goes wrong is reported and nothing more: the
- * leases end with the job.
- */
+/** Releases what the main step has leased. What goes wrong is only reported. */
 export async function releaseLeasesOfStep(env: Env): Promise<void> {
   try {
     const state = getState(STATE);

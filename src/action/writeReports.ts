@@ -29,10 +29,7 @@ export function findReportDirectory(directory: string, workspace: string): strin
   return target;
 }
 
-/**
- * Writes the report as `report.json`, `report.sarif` and `report.html`. `target`: see
- * `findReportDirectory`.
- */
+/** Writes all forms of a report into a directory of `findReportDirectory`. */
 export function writeReports(target: string, report: Report): void {
   mkdirSync(target, { recursive: true });
   const forms = {

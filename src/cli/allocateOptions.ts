@@ -9,6 +9,8 @@ import { getErrorMessage } from "../lib/getErrorMessage.ts";
 import { resolvePath } from "../lib/paths.ts";
 import type { Options } from "./arguments.ts";
 
+const misuse = (message: string) => new UsageError(message, "allocate");
+
 /** Reads which files `allocate` is to write. */
 export function readPaths(options: Options, { cwd }: Files): AllocatedPaths {
   const pathOf = (option: string) => {
@@ -39,16 +41,10 @@ export function readAllocateOptions(
 ): AllocationRequest {
   const { envFile, overrideFile } = paths;
   if (envFile !== null && envFile === overrideFile)
-    throw new UsageError(
-      "--write-env and --write-override name one file: each needs its own",
-      "allocate",
-    );
+    throw misuse("--write-env and --write-override name one file: each needs its own");
   const print = options.value("print");
   if (print !== null && options.choice("format") === "json")
-    throw new UsageError(
-      "--print and --format json exclude each other: --print json is the shorter one",
-      "allocate",
-    );
+    throw misuse("--print and --format json exclude each other: --print json is the shorter one");
   const exported = print === "env" || print === "shell" || print === "json";
   return {
     ...readPorts(options),
@@ -73,44 +69,33 @@ function readPorts(options: Options): ReturnType<typeof parseAllocationWords> {
   const { settings } = read("set", { settings: options.list("set") });
   const { range } = read("port-range", { range: options.value("port-range") });
   const { offset } = read("offset", { offset: options.value("offset") });
-  return {
-    services: options.has("for") ? services : selectServicesWithoutFor(options),
-    settings,
-    range,
-    offset,
-  };
-}
-
-/** An offset is for all ports, and a port that is set is the only one. */
-function selectServicesWithoutFor(options: Options): AllocationRequest["services"] {
-  if (options.has("offset")) return "all";
-  return options.has("set") ? [] : "conflicts";
+  if (options.has("for")) return { services, settings, range, offset };
+  // An offset is for all ports, and a port that is set is the only one.
+  if (options.has("offset")) return { services: "all", settings, range, offset };
+  return { services: options.has("set") ? [] : "conflicts", settings, range, offset };
 }
 
 /** What `--for` says: `conflicts`, `all`, or names with commas between them. */
 function splitWords(given: readonly string[]): string[] {
   const words = given.flatMap((each) => each.split(",")).map((word) => word.trim());
   if (words.includes(""))
-    throw new UsageError(
+    throw misuse(
       "--for names no service: write conflicts, all, or services with commas between them",
-      "allocate",
     );
   return words;
 }
 
 function readTraefik(options: Options): AllocationRequest["traefik"] {
-  const names = ["network", "domain", "entrypoint"] as const;
-  const alone = options.has("via")
-    ? undefined
-    : names.find((name) => options.has(`traefik-${name}`));
-  if (alone !== undefined)
-    throw new UsageError(`--traefik-${alone} needs --via traefik`, "allocate");
-  if (!options.has("via")) return null;
-  const [network, domain, entrypoint] = names.map((name) => options.value(`traefik-${name}`));
+  if (!options.has("via")) {
+    const names = ["traefik-network", "traefik-domain", "traefik-entrypoint"];
+    const alone = names.find((name) => options.has(name));
+    if (alone === undefined) return null;
+    throw misuse(`--${alone} needs --via traefik`);
+  }
   const traefik = {
-    network: network ?? "traefik",
-    domain: domain ?? "localhost",
-    entrypoint: entrypoint ?? "web",
+    network: options.value("traefik-network") ?? "traefik",
+    domain: options.value("traefik-domain") ?? "localhost",
+    entrypoint: options.value("traefik-entrypoint") ?? "web",
   };
   nameOption("via", () => checkTraefik(traefik));
   return traefik;
@@ -120,6 +105,6 @@ function nameOption<T>(option: string, action: () => T): T {
   try {
     return action();
   } catch (error) {
-    throw new UsageError(`--${option}: ${getErrorMessage(error)}`, "allocate");
+    throw misuse(`--${option}: ${getErrorMessage(error)}`);
   }
 }

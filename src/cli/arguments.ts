@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { type CommandName, UsageError } from "../commands/UsageError.ts";
 import { findNearest } from "../lib/findNearest.ts";
+import { getOrInsert } from "../lib/getOrInsert.ts";
 import { COMMAND_NAMES, COMMANDS, type Option, PROJECT_OPTIONS } from "./commandTable.ts";
 
 /** What the user asked for. `null` as command: the program as a whole. */
@@ -16,15 +17,12 @@ export type Invocation =
 
 /** The options that were given, by name. */
 export class Options {
-  readonly #given = new Map<string, string[]>();
-  readonly #options: readonly Option[];
+  readonly #given: ReadonlyMap<string, readonly string[]>;
+  readonly #options: ReadonlyMap<string, Option>;
 
-  constructor(options: readonly Option[]) {
+  constructor(given: ReadonlyMap<string, readonly string[]>, options: ReadonlyMap<string, Option>) {
+    this.#given = given;
     this.#options = options;
-  }
-
-  add(name: string, value: string): void {
-    this.#given.set(name, [...(this.#given.get(name) ?? []), value]);
   }
 
   has(name: string): boolean {
@@ -37,32 +35,22 @@ export class Options {
 
   /** The last one that was given. */
   value(name: string): string | null {
-    return this.#given.get(name)?.at(-1) ?? null;
+    return this.list(name).at(-1) ?? null;
   }
 
   /** One of the allowed values. */
   choice(name: string): string {
-    return (
-      this.value(name) ?? this.#options.find((option) => option.name === name)?.allowed?.[0] ?? ""
-    );
+    return this.value(name) ?? this.#options.get(name)?.allowed?.[0] ?? "";
   }
 }
 
-const ALL_OPTIONS = new Map(
-  COMMAND_NAMES.flatMap((name) =>
-    COMMANDS[name].options.map((option) => [option.name, option] as const),
-  ),
-);
-
 /** Reads the arguments of the program. Throws a UsageError. */
 export function parseCommandLine(args: readonly string[]): Invocation {
-  const types = Array.from(
-    ALL_OPTIONS.values(),
-    ({ name, short, metavar }) =>
-      [
-        name,
-        { type: metavar === undefined ? "boolean" : "string", ...(short && { short }) },
-      ] as const,
+  const types = COMMAND_NAMES.flatMap((command) =>
+    Array.from(COMMANDS[command].options, ([name, { short, metavar }]) => {
+      const type = metavar === undefined ? "boolean" : "string";
+      return [name, { type, ...(short && { short }) }] as const;
+    }),
   );
   const { tokens, positionals } = parseArgs({
     args: [...args],
@@ -72,20 +60,26 @@ export function parseCommandLine(args: readonly string[]): Invocation {
     allowPositionals: true,
   });
   const given = tokens.filter((token) => token.kind === "option");
-  if (positionals[0] === "help")
-    return { kind: "help", command: findCommand(positionals[1] ?? null) };
-  const command = findCommand(positionals[0] ?? null);
+  const [word = null, ...operands] = positionals;
+  if (word === "help") return { kind: "help", command: findCommand(operands[0] ?? null) };
+  const command = findCommand(word);
   if (given.some(({ name }) => name === "help" || name === "h")) return { kind: "help", command };
   if (given.some(({ name }) => name === "version")) return { kind: "version" };
   if (command === null) throw new UsageError(`a command is missing: ${COMMAND_NAMES.join(", ")}`);
   const known = COMMANDS[command].options;
-  const options = new Options(known);
+  const values = new Map<string, string[]>();
   for (const { name, rawName, value } of given) {
-    const option = known.find((each) => each.name === name);
-    options.add(name, checkValue(option, rawName, value, command));
+    const option = known.get(name);
+    if (option === undefined) throw createUnknownOptionError(rawName, command);
+    const mistake = findMistake(option, value, Object.hasOwn(PROJECT_OPTIONS, name));
+    if (mistake !== null) throw new UsageError(`${rawName} ${mistake}`, command);
+    getOrInsert(values, name, () => []).push(value ?? "");
   }
-  checkCombination(options, positionals.length - 1, command);
-  return { kind: "run", command, options, operands: positionals.slice(1) };
+  const options = new Options(values, known);
+  if (options.has("quiet") && options.has("verbose"))
+    throw new UsageError("--quiet and --verbose exclude each other", command);
+  checkSingle(options, operands.length, command);
+  return { kind: "run", command, options, operands };
 }
 
 function findCommand(word: string | null): CommandName | null {
@@ -97,38 +91,27 @@ function findCommand(word: string | null): CommandName | null {
   );
 }
 
-/** Returns the value to keep: "" for a switch. */
-function checkValue(
-  option: Option | undefined,
-  rawName: string,
+/** Returns what is wrong with the value of an option; null: nothing. */
+function findMistake(
+  { metavar, allowed }: Option,
   value: string | undefined,
-  command: CommandName,
-): string {
-  if (option === undefined) throw createUnknownOptionError(rawName, command);
-  const { metavar, allowed } = option;
-  if (metavar === undefined && value !== undefined)
-    throw new UsageError(`${rawName} takes no value`, command);
-  const mayBeEmpty = allowed !== undefined || PROJECT_OPTIONS.includes(option);
-  if (metavar !== undefined && (value === undefined || (value === "" && !mayBeEmpty)))
-    throw new UsageError(`${rawName} needs a value: ${allowed?.join(", ") ?? metavar}`, command);
-  if (allowed !== undefined && !allowed.includes(value ?? "")) {
-    throw new UsageError(
-      `${rawName} ${JSON.stringify(value)} is none of ${allowed.join(", ")}`,
-      command,
-    );
-  }
-  return value ?? "";
+  mayBeEmpty: boolean,
+): string | null {
+  if (metavar === undefined) return value === undefined ? null : "takes no value";
+  if (value === undefined || (value === "" && !mayBeEmpty && allowed === undefined))
+    return `needs a value: ${allowed?.join(", ") ?? metavar}`;
+  if (allowed === undefined || allowed.includes(value)) return null;
+  return `${JSON.stringify(value)} is none of ${allowed.join(", ")}`;
 }
 
 function createUnknownOptionError(rawName: string, command: CommandName): UsageError {
-  const options = COMMANDS[command].options.map(({ name }) => `--${name}`);
-  const others = COMMAND_NAMES.filter((name) =>
-    COMMANDS[name].options.some((each) => `--${each.name}` === rawName),
-  );
+  const listNames = (of: CommandName) =>
+    Array.from(COMMANDS[of].options.keys(), (name) => `--${name}`);
+  const others = COMMAND_NAMES.filter((name) => listNames(name).includes(rawName));
   const hint =
     others.length > 0
       ? `: it belongs to ${others.join(" and ")}`
-      : formatSuggestion(rawName, options);
+      : formatSuggestion(rawName, listNames(command));
   return new UsageError(`${command} has no option ${rawName}${hint}`, command);
 }
 
@@ -139,12 +122,6 @@ function formatSuggestion(word: string, known: readonly string[]): string {
 
 /** These name one project. */
 const SINGLE_PROJECT = ["file", "project-name", "project-directory", "env-file"];
-
-function checkCombination(options: Options, operands: number, command: CommandName): void {
-  if (options.has("quiet") && options.has("verbose"))
-    throw new UsageError("--quiet and --verbose exclude each other", command);
-  checkSingle(options, operands, command);
-}
 
 /** Throws a UsageError for several directories with an option that names one project. */
 export function checkSingle(

@@ -2,7 +2,6 @@ import type { CommandName } from "../commands/UsageError.ts";
 
 /** An option of one or more commands. Without `metavar` it is a switch. */
 export interface Option {
-  readonly name: string;
   readonly short?: string;
   readonly metavar?: string;
   readonly repeatable?: true;
@@ -11,93 +10,147 @@ export interface Option {
   readonly summary: string;
 }
 
+type OptionTable = Readonly<Record<string, Option>>;
+
 export interface Command {
   readonly usage: string;
   readonly summary: string;
   /** What the help says between the usage and the options. */
   readonly description: string;
-  readonly options: readonly Option[];
+  /** By name. */
+  readonly options: ReadonlyMap<string, Option>;
 }
 
-export const PROJECT_OPTIONS: readonly Option[] = [
-  {
-    name: "file",
+export const PROJECT_OPTIONS: OptionTable = {
+  file: {
     short: "f",
     metavar: "FILE",
     repeatable: true,
     summary: "a compose file; the later ones are merged onto the first",
   },
-  { name: "project-name", short: "p", metavar: "NAME", summary: "the project's name" },
-  { name: "project-directory", metavar: "DIR", summary: "what relative paths begin from" },
-  { name: "profile", metavar: "NAME", repeatable: true, summary: 'an active profile; "*" for all' },
-  { name: "env-file", metavar: "FILE", repeatable: true, summary: "an env file in place of .env" },
-  {
-    name: "service",
+  "project-name": { short: "p", metavar: "NAME", summary: "the project's name" },
+  "project-directory": { metavar: "DIR", summary: "what relative paths begin from" },
+  profile: { metavar: "NAME", repeatable: true, summary: 'an active profile; "*" for all' },
+  "env-file": { metavar: "FILE", repeatable: true, summary: "an env file in place of .env" },
+  service: {
     metavar: "NAME",
     repeatable: true,
     summary: "only this service and those that it depends on",
   },
-];
-
-const FAIL_ON: Option = {
-  name: "fail-on",
-  metavar: "LEVEL",
-  allowed: ["error", "warning", "never"],
-  summary: "the level from which on findings fail the run",
 };
 
-const POLICY: Option = {
-  name: "policy",
-  metavar: "FILE",
-  summary: "the policy file in place of the repository's own",
-};
-
-const LEASE_STORE: Option = {
-  name: "lease-store",
+const FORMAT = { metavar: "FORMAT", summary: "how the result is shown" };
+const FAIL_ON = { metavar: "LEVEL", allowed: ["error", "warning", "never"] };
+const USED_FAIL_ON = { ...FAIL_ON, summary: "the level from which on findings fail the run" };
+const POLICY = { metavar: "FILE", summary: "the policy file in place of the repository's own" };
+const LEASE_STORE = {
   metavar: "STORE",
   summary:
     "where leases are kept: file (the default), off, or the address of a store, as " +
     "etcd://HOST:2379",
 };
-
-const SUDO: Option = {
-  name: "sudo",
-  summary: "ask as root, if that takes no password, whose the sockets of others are",
-};
-
-const SAVED: Option = {
-  name: "saved",
-  metavar: "FILE",
-  summary: "assignments that `allocate --save` has kept",
-};
-
-const SHOWING_OPTIONS: readonly Option[] = [
-  { name: "output", metavar: "FILE", summary: "write to a file: the whole result, or nothing" },
-  { name: "verbose", summary: "say more" },
-  { name: "quiet", summary: "say less: only what was found" },
-  { name: "no-color", summary: "no colours; so does the variable NO_COLOR" },
-  { name: "help", short: "h", summary: "this" },
-  { name: "version", summary: "the version of portplan" },
-];
+const SUDO = { summary: "ask as root, if that takes no password, whose the sockets of others are" };
+const SAVED = { metavar: "FILE", summary: "assignments that `allocate --save` has kept" };
+const UNUSED = "taken as by every command; it changes nothing here";
 
 /** Every command takes these, so that a script can give them to any. */
-const markUnused = (option: Option): Option => ({
-  ...option,
-  summary: "taken as by every command; it changes nothing here",
-});
+const COMMON_OPTIONS: OptionTable = {
+  format: { ...FORMAT, allowed: ["text", "json"] },
+  policy: { ...POLICY, summary: UNUSED },
+  "fail-on": { ...FAIL_ON, summary: UNUSED },
+  output: { metavar: "FILE", summary: "write to a file: the whole result, or nothing" },
+  verbose: { summary: "say more" },
+  quiet: { summary: "say less: only what was found" },
+  "no-color": { summary: "no colours; so does the variable NO_COLOR" },
+  help: { short: "h", summary: "this" },
+  version: { summary: "the version of portplan" },
+};
 
-const formatOption = (...allowed: readonly string[]): Option => ({
-  name: "format",
-  metavar: "FORMAT",
-  allowed,
-  summary: "how the result is shown",
-});
+/** The common options of a command whose result is a report. */
+const REPORT_OPTIONS: OptionTable = {
+  format: { ...FORMAT, allowed: ["text", "json", "markdown", "sarif", "html", "github"] },
+  policy: POLICY,
+  "fail-on": USED_FAIL_ON,
+};
+
+/** `changed`: what differs of the common options. */
+function listOptions(own: OptionTable, changed: OptionTable = {}): ReadonlyMap<string, Option> {
+  return new Map(Object.entries({ ...own, ...COMMON_OPTIONS, ...changed }));
+}
 
 const WHICH_PROJECT = [
   "Without a directory: the project that `docker compose` would take here.",
   "With directories: each is a project as after `cd DIRECTORY`, and all are checked " +
     "together. A pattern (services/*) skips directories without a compose file.",
 ].join("\n");
+
+const CHECK_OPTIONS: OptionTable = {
+  ...PROJECT_OPTIONS,
+  "no-probe": { summary: "do not look at sockets and containers" },
+  wait: { metavar: "SECONDS", summary: "how long to wait for a taken port to be released" },
+  sudo: SUDO,
+  workflows: {
+    metavar: "WHICH",
+    allowed: ["current", "all", "none"],
+    summary:
+      "GitHub workflows whose services count as well; outside of a workflow none is the " +
+      "current one",
+  },
+  saved: SAVED,
+  "lease-store": LEASE_STORE,
+};
+
+const ALLOCATE_OPTIONS: OptionTable = {
+  ...PROJECT_OPTIONS,
+  for: {
+    metavar: "WHAT",
+    repeatable: true,
+    summary: "whose ports move: conflicts, all, or services, with commas between them",
+  },
+  set: {
+    metavar: "SERVICE[:TARGET]=PORT",
+    repeatable: true,
+    summary: "a host port as you tell it",
+  },
+  "port-range": {
+    metavar: "A-B",
+    summary:
+      "where ports are taken from; else the policy says, else 10000 up to what the kernel " +
+      "hands out",
+  },
+  offset: { metavar: "N", summary: "every port goes N ports up: 10000 makes 16379 of 6379" },
+  "write-env": {
+    metavar: "FILE",
+    summary:
+      "write the assigned variables into an env file; of several projects each into its own, " +
+      "FILE with its name",
+  },
+  "write-override": {
+    metavar: "FILE",
+    summary: "write a compose file that overrides the ports; of several projects one for each",
+  },
+  save: {
+    metavar: "FILE",
+    summary: "keep the assignments in a file, and prefer those that it has",
+  },
+  print: {
+    metavar: "AS",
+    allowed: ["env", "shell", "json", "override"],
+    summary: "what to use, instead of the report",
+  },
+  via: {
+    metavar: "PROXY",
+    allowed: ["traefik"],
+    summary: "services that speak HTTP get a name at a proxy instead of a host port",
+  },
+  "traefik-network": { metavar: "NAME", summary: "the network that the proxy is in; else traefik" },
+  "traefik-domain": {
+    metavar: "NAME",
+    summary: "what the names of the services end in; else localhost",
+  },
+  "traefik-entrypoint": { metavar: "NAME", summary: "the entry point of the proxy; else web" },
+  "lease-store": LEASE_STORE,
+};
 
 export const COMMANDS: Readonly<Record<CommandName, Command>> = {
   map: {
@@ -106,14 +159,7 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
     description:
       "Shows every host port that a project publishes, and where it is declared. Does not look " +
       `at the host.\n\n${WHICH_PROJECT}`,
-    options: [
-      ...PROJECT_OPTIONS,
-      SAVED,
-      formatOption("text", "json", "markdown", "sarif", "html", "github"),
-      POLICY,
-      FAIL_ON,
-      ...SHOWING_OPTIONS,
-    ],
+    options: listOptions({ ...PROJECT_OPTIONS, saved: SAVED }, REPORT_OPTIONS),
   },
   check: {
     usage: "check [OPTIONS] [DIRECTORY...]",
@@ -121,30 +167,7 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
     description:
       "Says whether the host ports of a project will be there when it is started: collisions " +
       `within it, what the host has taken, what the engine refuses.\n\n${WHICH_PROJECT}`,
-    options: [
-      ...PROJECT_OPTIONS,
-      { name: "no-probe", summary: "do not look at sockets and containers" },
-      {
-        name: "wait",
-        metavar: "SECONDS",
-        summary: "how long to wait for a taken port to be released",
-      },
-      SUDO,
-      {
-        name: "workflows",
-        metavar: "WHICH",
-        allowed: ["current", "all", "none"],
-        summary:
-          "GitHub workflows whose services count as well; outside of a workflow none is the " +
-          "current one",
-      },
-      SAVED,
-      LEASE_STORE,
-      formatOption("text", "json", "markdown", "sarif", "html", "github"),
-      POLICY,
-      FAIL_ON,
-      ...SHOWING_OPTIONS,
-    ],
+    options: listOptions(CHECK_OPTIONS, REPORT_OPTIONS),
   },
   allocate: {
     usage: "allocate [OPTIONS] [DIRECTORY...]",
@@ -153,82 +176,7 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
       "Chooses free host ports, leases them so that nobody else gets them, and proves that " +
       "what hands them over changes nothing else. Edits no file of the " +
       `project.\n\n${WHICH_PROJECT}`,
-    options: [
-      ...PROJECT_OPTIONS,
-      {
-        name: "for",
-        metavar: "WHAT",
-        repeatable: true,
-        summary: "whose ports move: conflicts, all, or services, with commas between them",
-      },
-      {
-        name: "set",
-        metavar: "SERVICE[:TARGET]=PORT",
-        repeatable: true,
-        summary: "a host port as you tell it",
-      },
-      {
-        name: "port-range",
-        metavar: "A-B",
-        summary:
-          "where ports are taken from; else the policy says, else 10000 up to what the " +
-          "kernel hands out",
-      },
-      {
-        name: "offset",
-        metavar: "N",
-        summary: "every port goes N ports up: 10000 makes 16379 of 6379",
-      },
-      {
-        name: "write-env",
-        metavar: "FILE",
-        summary:
-          "write the assigned variables into an env file; of several projects each into its " +
-          "own, FILE with its name",
-      },
-      {
-        name: "write-override",
-        metavar: "FILE",
-        summary: "write a compose file that overrides the ports; of several projects one for each",
-      },
-      {
-        name: "save",
-        metavar: "FILE",
-        summary: "keep the assignments in a file, and prefer those that it has",
-      },
-      {
-        name: "print",
-        metavar: "AS",
-        allowed: ["env", "shell", "json", "override"],
-        summary: "what to use, instead of the report",
-      },
-      {
-        name: "via",
-        metavar: "PROXY",
-        allowed: ["traefik"],
-        summary: "services that speak HTTP get a name at a proxy instead of a host port",
-      },
-      {
-        name: "traefik-network",
-        metavar: "NAME",
-        summary: "the network that the proxy is in; else traefik",
-      },
-      {
-        name: "traefik-domain",
-        metavar: "NAME",
-        summary: "what the names of the services end in; else localhost",
-      },
-      {
-        name: "traefik-entrypoint",
-        metavar: "NAME",
-        summary: "the entry point of the proxy; else web",
-      },
-      LEASE_STORE,
-      formatOption("text", "json"),
-      POLICY,
-      FAIL_ON,
-      ...SHOWING_OPTIONS,
-    ],
+    options: listOptions(ALLOCATE_OPTIONS, { policy: POLICY, "fail-on": USED_FAIL_ON }),
   },
   release: {
     usage: "release [OPTIONS] [DIRECTORY...]",
@@ -236,13 +184,7 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
     description:
       "Gives back the leases on ports of the projects in these directories, or in this one. " +
       "Repeating it is harmless.",
-    options: [
-      LEASE_STORE,
-      formatOption("text", "json"),
-      markUnused(POLICY),
-      markUnused(FAIL_ON),
-      ...SHOWING_OPTIONS,
-    ],
+    options: listOptions({ "lease-store": LEASE_STORE }),
   },
   url: {
     usage: "url [OPTIONS] SERVICE [TARGET]",
@@ -250,20 +192,18 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
     description:
       "Prints the address at which a published port of a service is reached: its first one, " +
       "or that of the container port TARGET.",
-    options: [
-      ...PROJECT_OPTIONS,
+    options: listOptions(
       {
-        name: "host",
-        metavar: "NAME",
-        summary:
-          "the host's name in the address; else the address that is bound, the loopback for " +
-          "every one",
+        ...PROJECT_OPTIONS,
+        host: {
+          metavar: "NAME",
+          summary:
+            "the host's name in the address; else the address that is bound, the loopback for " +
+            "every one",
+        },
       },
-      formatOption("text", "json"),
-      POLICY,
-      markUnused(FAIL_ON),
-      ...SHOWING_OPTIONS,
-    ],
+      { policy: POLICY },
+    ),
   },
   init: {
     usage: "init [OPTIONS] [DIRECTORY...]",
@@ -273,13 +213,9 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
       ".github/portplan.yml where there is a .github, else portplan.yml, at the repository's " +
       "root; --policy or --output names another place. A policy that is there already is left " +
       `alone.\n\n${WHICH_PROJECT}`,
-    options: [
-      ...PROJECT_OPTIONS,
-      formatOption("text", "json"),
-      { ...POLICY, summary: "where the policy is written" },
-      markUnused(FAIL_ON),
-      ...SHOWING_OPTIONS,
-    ],
+    options: listOptions(PROJECT_OPTIONS, {
+      policy: { ...POLICY, summary: "where the policy is written" },
+    }),
   },
   who: {
     usage: "who [OPTIONS] [PORT...]",
@@ -287,13 +223,7 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
     description:
       "Says who holds these ports: 5432, 8080-8084, 127.0.0.1:53/udp. Without a port: every " +
       "one that is held.",
-    options: [
-      SUDO,
-      formatOption("text", "json"),
-      markUnused(POLICY),
-      markUnused(FAIL_ON),
-      ...SHOWING_OPTIONS,
-    ],
+    options: listOptions({ sudo: SUDO }),
   },
   explain: {
     usage: "explain [OPTIONS] [FILE]",
@@ -301,12 +231,7 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
     description:
       "Reads the output of a failed `docker compose up` from a file or from standard input: " +
       "which port, who holds it now, why, and what to do.",
-    options: [
-      formatOption("text", "json"),
-      markUnused(POLICY),
-      markUnused(FAIL_ON),
-      ...SHOWING_OPTIONS,
-    ],
+    options: listOptions({}),
   },
 };
 

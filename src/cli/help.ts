@@ -24,7 +24,10 @@ export function formatHelp(command: CommandName | null): string {
 }
 
 function formatCommandHelp({ usage, description, options }: Command): string {
-  const rows = options.map((option) => [formatSpelling(option), formatSummary(option)] as const);
+  const rows = Array.from(
+    options,
+    ([name, option]) => [formatSpelling(name, option), formatSummary(option)] as const,
+  );
   const indent = Math.max(...rows.map(([name]) => name.length)) + 4;
   const paragraphs = description.split("\n").flatMap((paragraph) => wrapText(paragraph, 0));
   const lines = rows.flatMap(([name, text]) => wrapText(text, indent, `  ${name}`));
@@ -46,7 +49,7 @@ function wrapText(text: string, indent: number, head = ""): string[] {
   return lines;
 }
 
-function formatSpelling({ name, short, metavar }: Option): string {
+function formatSpelling(name: string, { short, metavar }: Option): string {
   const prefix = short === undefined ? "    " : `-${short}, `;
   return `${prefix}--${name}${metavar === undefined ? "" : ` ${metavar}`}`;
 }

@@ -6,7 +6,6 @@ import type { WaitOptions } from "../host/waitForPorts.ts";
 import type { FetchRemote } from "../policy/readPolicy.ts";
 import type { FailOn } from "../report/computeExitStatus.ts";
 import { findRepositoryRoot } from "../repository/findRepositoryRoot.ts";
-import type { ReadRepository } from "../rules/readRepositoryContext.ts";
 import type { ProjectsRequest, RunDeps } from "../RunRequest.ts";
 import { findDirectories } from "../system/files/directories.ts";
 import { fetchRemote } from "../system/github/fetchRemote.ts";
@@ -31,18 +30,16 @@ export function readRequest(
     envFiles: options.list("env-file"),
     services: options.list("service"),
   };
-  const named = findDirectories(operands, cwd);
-  const directories = named.map(({ path, found }) => ({
-    ...request,
-    cwd: path,
-    searchParents: false,
-    found,
-  }));
+  const directories = findDirectories(operands, cwd);
   checkSingle(options, directories.length);
   const choice = (options.choice("workflows") || "none") as WorkflowChoice;
   return {
     projects:
-      operands.length > 0 ? directories : [{ ...request, cwd, searchParents: true, found: false }],
+      operands.length === 0
+        ? [{ ...request, cwd, searchParents: true, found: false }]
+        : directories.map(({ path, found }) => {
+            return { ...request, cwd: path, searchParents: false, found };
+          }),
     workflows: findWorkflowFiles(choice, process.env, findRepositoryRoot(files)(cwd)),
     probe: !options.has("no-probe"),
     policy: options.value("policy"),
@@ -68,7 +65,11 @@ export async function openDeps(
     env,
     host: openHost(env, options.has("sudo")),
     fetchRemote: openRemote(env),
-    readRepository: loadRepository(files),
+    // Loaded when a rule needs it: it starts programs, which every run would pay for.
+    readRepository: async (root, search) => {
+      const { readRepositoryTexts } = await import("../system/files/readRepositoryTexts.ts");
+      return readRepositoryTexts(root, files, search);
+    },
     leases,
     wait: readWait(options),
     reportProgress: (what) => (options.has("quiet") ? undefined : reportProgress(what)),
@@ -88,17 +89,4 @@ function readWait(options: Options): WaitOptions {
 /** Fetches with the token and from the server that GitHub's own command line takes. */
 export function openRemote(env: Host["env"]): FetchRemote {
   return fetchRemote(env["GH_TOKEN"] ?? env["GITHUB_TOKEN"] ?? "", env["GITHUB_API_URL"]);
-}
-
-/**
- * Loaded when a rule needs it: it starts programs, and loading that would slow down the start of
- * every run.
- */
-function loadRepository(files: Files): ReadRepository {
-  return async (root, search) =>
-    (await import("../system/files/readRepositoryTexts.ts")).readRepositoryTexts(
-      root,
-      files,
-      search,
-    );
 }

@@ -30,22 +30,16 @@ export function renderPorts(
     case "env":
       return [formatEnvFile(new Map(exported().map(requireOneLine)))];
     case "shell":
-      return [
-        exported()
-          .map(([name, value]) => `export ${name}=${quoteShellWord(value)}\n`)
-          .join(""),
-      ];
+      return exported().map(([name, value]) => `export ${name}=${quoteShellWord(value)}\n`);
     case "override":
       return [allocation?.files.find(({ kind }) => kind === "override")?.text ?? NO_OVERRIDE];
     case "json": {
       const { ports, urls, "compose-args": composeArgs } = buildOutputs(report);
-      const parts = [
-        `"ports":${ports || "null"}`,
-        `"urls":${urls || "null"}`,
-        `"composeArgs":${composeArgs || "null"}`,
-      ];
       const environment = JSON.stringify(Object.fromEntries(exported()));
-      return [`{"version":1,${parts.join(",")},"environment":${environment}}\n`];
+      return [
+        `{"version":1,"ports":${ports || "null"},"urls":${urls || "null"},`,
+        `"composeArgs":${composeArgs || "null"},"environment":${environment}}\n`,
+      ];
     }
     default:
       return options.choice("format") === "json" ? renderJson(report) : null;
@@ -70,19 +64,15 @@ export function formatUsageHint({ allocation, projects }: Report, options: Optio
     ({ service, target, url }) => `${service}:${target} is reached at ${url}`,
   );
   const written = ["write-env", "write-override"].some((option) => options.has(option));
-  const several =
-    "Use them: have files written with --write-env and --write-override; each project gets " +
-    "its own.";
-  const one =
-    'Use it: eval "$(portplan allocate --print shell ...)", ' +
-    "or have files written with --write-env and --write-override.";
-  const lines = written
-    ? projects.map(
-        ({ composeArgs }) =>
-          `Use it: docker compose ${composeArgs.map(quoteShellWord).join(" ")} up`,
-      )
-    : [projects.length > 1 ? several : one];
-  return [...routes, ...lines]
+  const files = "have files written with --write-env and --write-override";
+  const unwritten =
+    projects.length > 1
+      ? `Use them: ${files}; each project gets its own.`
+      : `Use it: eval "$(portplan allocate --print shell ...)", or ${files}.`;
+  const commands = projects.map(
+    ({ composeArgs }) => `Use it: docker compose ${composeArgs.map(quoteShellWord).join(" ")} up`,
+  );
+  return [...routes, ...(written ? commands : [unwritten])]
     .map((line) => `${escapeWorkflowCommands(escapeControlChars(line))}\n`)
     .join("");
 }

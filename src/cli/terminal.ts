@@ -33,10 +33,7 @@ export function printMessage(message: string): void {
   writePieces([`${escapeWorkflowCommands(`portplan: ${escapeControlChars(message)}`)}\n`], 2);
 }
 
-/**
- * Whether the result is shown in color: on a terminal, unless the user objects
- * (https://no-color.org).
- */
+/** On a terminal, unless the user objects (https://no-color.org). */
 export function isColored(options: Options): boolean {
   return (
     isatty(1) && !options.has("output") && !options.has("no-color") && !process.env["NO_COLOR"]

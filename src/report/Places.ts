@@ -7,13 +7,9 @@ import type { Place } from "./Report.ts";
 export class Places {
   readonly #rootOf: (path: string) => string;
   readonly #sources: readonly ReadonlyMap<string, string>[];
-  readonly #paths = new Map<string, string>();
-  readonly #lineStarts = new Map<string, Uint32Array>();
+  readonly #lineStarts = new Map<string, readonly number[]>();
 
-  /**
-   * `rootOf`: the directory to which a path is relative. `sources`: the texts by absolute path; the
-   * first that has a file counts.
-   */
+  /** `sources`: the texts by absolute path; the first that has a file counts. */
   constructor(rootOf: (path: string) => string, sources: readonly ReadonlyMap<string, string>[]) {
     this.#rootOf = rootOf;
     this.#sources = sources;
@@ -27,13 +23,8 @@ export class Places {
 
   /** "." for the root itself. What another repository holds keeps its name. */
   path(absolute: string): string {
-    const known = this.#paths.get(absolute);
-    if (known !== undefined) return known;
-    const path = absolute.startsWith("github>")
-      ? absolute
-      : relative(this.#rootOf(absolute), absolute) || ".";
-    this.#paths.set(absolute, path);
-    return path;
+    if (absolute.startsWith("github>")) return absolute;
+    return relative(this.#rootOf(absolute), absolute) || ".";
   }
 
   #lineAndColumn(file: string, offset: number): { line: number; column: number } {
@@ -48,15 +39,14 @@ export class Places {
     return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
   }
 
-  #startsOf(file: string): Uint32Array {
+  #startsOf(file: string): readonly number[] {
     const known = this.#lineStarts.get(file);
     if (known !== undefined) return known;
     const text = this.#sources.find((source) => source.has(file))?.get(file) ?? "";
     const starts = [0];
     for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
-    const packed = Uint32Array.from(starts);
-    this.#lineStarts.set(file, packed);
-    return packed;
+    this.#lineStarts.set(file, starts);
+    return starts;
   }
 }
 

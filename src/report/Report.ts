@@ -3,7 +3,7 @@ import type { Holder } from "../host/holders/Holder.ts";
 import type { Kernel } from "../host/HostView.ts";
 import type { PortRange } from "../lib/PortRange.ts";
 import type { PortRequest } from "../ports/Plan.ts";
-import type { Finding, Severity } from "../rules/Finding.ts";
+import type { Finding, Identity, Severity } from "../rules/Finding.ts";
 
 /**
  * A range of a file as editors and GitHub count: from 1; `endColumn` is the one after the last
@@ -77,10 +77,7 @@ export interface ReportFinding extends Omit<Finding, "span" | "related"> {
 }
 
 /** A finding that somebody decided to live with. */
-export interface ReportException extends Pick<
-  Finding,
-  "rule" | "project" | "service" | "evidence"
-> {
+export interface ReportException extends Identity {
   readonly reason: string;
   /** The last day on which it holds; null: for ever. */
   readonly until: string | null;
@@ -88,10 +85,7 @@ export interface ReportException extends Pick<
   readonly place: Place | null;
 }
 
-/**
- * Two projects that cannot run side by side, by their names, and the host ports for which that is
- * so.
- */
+/** Two projects that cannot run side by side, and the host ports for which that is so. */
 export interface ReportPair {
   readonly projects: readonly [string, string];
   readonly ports: readonly number[];
@@ -99,10 +93,7 @@ export interface ReportPair {
 
 export interface ReportProject {
   readonly name: string;
-  /**
-   * This and the files: relative to the repository's root, with forward slashes; "." is the root
-   * itself.
-   */
+  /** Relative to the repository's root, as the files are; "." is the root itself. */
   readonly directory: string;
   readonly files: readonly string[];
   readonly profiles: readonly string[];
@@ -117,10 +108,7 @@ export interface PortChange {
   readonly service: string;
   /** The container's port: "80", "53/udp", "8000-8002". */
   readonly target: string;
-  /**
-   * What of the host was asked for, in the spelling of `requested`, and where; null for an added
-   * one.
-   */
+  /** Null for an added one. */
   readonly before: PortSide | null;
   readonly after: PortSide | null;
 }
@@ -167,9 +155,7 @@ export interface ReportAllocation {
   }[];
 }
 
-/**
- * A range of host ports that has a name: a range of the policy's, the kernel's ephemeral range.
- */
+/** A named range of host ports: one of the policy's, or the kernel's ephemeral range. */
 export interface Band extends PortRange {
   readonly name: string;
 }
@@ -179,10 +165,7 @@ export interface Report {
   /** Only after an allocation. */
   readonly allocation?: ReportAllocation;
   readonly command: "map" | "check";
-  /**
-   * No finding at or above the level at which the run fails, and all of the work done: the exit
-   * status is 0.
-   */
+  /** The exit status is 0: no finding fails the run, and all of the work was done. */
   readonly ok: boolean;
   /** 1: findings; 2: not all of the work could be done. */
   readonly exitStatus: 0 | 1 | 2;
@@ -200,14 +183,9 @@ export interface Report {
   readonly pairs: readonly ReportPair[];
   /** The policy's ranges of host ports. */
   readonly bands?: readonly Band[];
-  /**
-   * The scheme of the address at which a container port is reached, as its image or its role is
-   * known for; null where there is none.
-   */
+  /** The scheme of a container port's address, as its image or role is known for, else null. */
   readonly schemeOf?: (row: PortRow, target: number) => string | null;
-  /**
-   * The values of the leg of a matrix on whose runner it was made: `os: ubuntu-24.04, node: 24`.
-   */
+  /** The leg of a matrix on whose runner it was made: `os: ubuntu-24.04, node: 24`. */
   readonly leg?: string;
   /** Only where a change is under review. */
   readonly comparison?: Comparison;

@@ -1,12 +1,13 @@
-import { environmentOf, type Origin, type Project } from "../compose/index.ts";
+import { environmentOf } from "../compose/index.ts";
 import type { HostView, Obstacle } from "../host/HostView.ts";
+import { groupBy } from "../lib/groupBy.ts";
 import type { Collision } from "../ports/findCollisions.ts";
 import type { PortRange } from "../lib/PortRange.ts";
 import { formatEndpoint, isWildcard } from "../ports/HostEndpoint.ts";
 import { formatRequest } from "../ports/formatRequest.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
 import { formatProjectName } from "../ports/formatProjectName.ts";
-import { groupByRequest, type StatusRange, splitByStatus } from "../rules/splitByStatus.ts";
+import { type StatusRange, splitByStatus } from "../rules/splitByStatus.ts";
 import type { Places } from "./Places.ts";
 import type { HeldEndpoint, Place, PortRow, PortStatus } from "./Report.ts";
 
@@ -18,28 +19,6 @@ export interface PortRowsInput {
 }
 
 /**
- * The status of requests that publish no host port. What the engine refuses is looked up
- * nowhere.
- */
-const UNBOUND_STATUSES: Readonly<Partial<Record<PortRequest["kind"], PortStatus>>> = {
-  engine: "engine",
-  discarded: "discarded",
-  invalid: "unchecked",
-  forbidden: "unchecked",
-  unknown: "unknown",
-};
-
-const OBSTACLE_STATUSES: Readonly<Record<Obstacle["status"], PortStatus>> = {
-  taken: "taken",
-  clash: "taken",
-  excluded: "taken",
-  leased: "leased",
-  own: "own",
-  possible: "possible",
-  unknown: "unknown",
-};
-
-/**
  * Builds the port map: a row for each range of a binding whose ports have one status. `assigned`:
  * the host ports that each request got.
  */
@@ -48,7 +27,7 @@ export function buildPortRows(
   places: Places,
   assigned: ReadonlyMap<PortRequest, PortRange>,
 ): PortRow[] {
-  const obstacles = groupByRequest(view.obstacles);
+  const obstacles = groupBy(view.obstacles, ({ request }) => request);
   const racing = new Set(
     collisions
       .filter(({ kind }) => kind === "race")
@@ -56,29 +35,28 @@ export function buildPortRows(
   );
   const clear = findClearStatus(view);
   return plan.requests.flatMap((request) => {
-    const { project, binding, kind } = request;
+    const { binding, kind } = request;
     const row = buildRow(request, places.place(binding.span), assigned.get(request));
-    const unbound = UNBOUND_STATUSES[kind] ?? findOriginStatus(project);
+    const unbound = findForeignStatus(request);
     if (unbound !== null) {
       const { count } = binding;
       const requested = formatRequest(request);
       return [{ ...row, offset: 0, count, requested, status: unbound, holders: [] }];
     }
-    const first = request.endpoints[0]?.first ?? 0;
+    const { first = 0 } = request.endpoints[0] ?? {};
     const open = racing.has(request) ? "possible" : clear;
-    return splitByStatus(request, obstacles.get(request) ?? []).map((range) => ({
-      ...row,
-      ...(kind === "pool"
-        ? { offset: 0, count: 1 }
-        : { offset: range.first - first, count: range.last - range.first + 1 }),
-      assigned:
-        row.assigned === null || kind === "pool"
-          ? row.assigned
-          : row.assigned + range.first - first,
-      requested: formatRequest(request, range),
-      status: range.status === null ? open : OBSTACLE_STATUSES[range.status],
-      holders: listHeldEndpoints(range),
-    }));
+    return splitByStatus(request, obstacles.get(request) ?? []).map((range) => {
+      const offset = kind === "pool" ? 0 : range.first - first;
+      return {
+        ...row,
+        offset,
+        count: kind === "pool" ? 1 : range.last - range.first + 1,
+        assigned: row.assigned === null ? null : row.assigned + offset,
+        requested: formatRequest(request, range),
+        status: range.status === null ? open : toPortStatus(range.status),
+        holders: listHeldEndpoints(range),
+      };
+    });
   });
 }
 
@@ -108,18 +86,18 @@ function buildRow(
   };
 }
 
-/** The status of ports about which this host says nothing; null where it decides. */
-const ORIGIN_STATUSES: Readonly<Record<Origin["kind"], PortStatus | null>> = {
-  compose: null,
-  copy: null,
-  environment: "unchecked",
-  "policy-needs": null,
-  "workflow-job": "unchecked",
-};
+/** Returns the status of ports about which this host says nothing; null where it decides. */
+function findForeignStatus({ kind, project: { origin } }: PortRequest): PortStatus | null {
+  // What the engine refuses is looked up nowhere.
+  if (kind === "invalid" || kind === "forbidden") return "unchecked";
+  if (kind !== "fixed" && kind !== "pool") return kind;
+  // The service containers of the current job already run.
+  if (origin.kind === "workflow-job") return origin.current ? "own" : "unchecked";
+  return origin.kind === "environment" ? "unchecked" : null;
+}
 
-/** Returns as `ORIGIN_STATUSES` does; the service containers of the current job already run. */
-function findOriginStatus({ origin }: Project): PortStatus | null {
-  return origin.kind === "workflow-job" && origin.current ? "own" : ORIGIN_STATUSES[origin.kind];
+function toPortStatus(status: Obstacle["status"]): PortStatus {
+  return status === "clash" || status === "excluded" ? "taken" : status;
 }
 
 /**
@@ -127,25 +105,18 @@ function findOriginStatus({ origin }: Project): PortStatus | null {
  * families.
  */
 function listHeldEndpoints({ obstacles }: StatusRange): HeldEndpoint[] {
-  const held = new Map<string, HeldEndpoint & { readonly wildcards: ReadonlySet<string> }>();
-  for (const { endpoint, holders } of obstacles) {
-    for (const holder of holders) {
-      const { kind, name, pid } = holder;
-      const key = JSON.stringify([
-        kind,
-        name,
-        pid,
-        isWildcard(endpoint) ? "" : endpoint.address,
-        endpoint.first,
-      ]);
-      const wildcards = new Set([...(held.get(key)?.wildcards ?? []), endpoint.address]);
-      const address = wildcards.size > 1 ? "*" : endpoint.address;
-      held.set(key, {
-        holder,
-        wildcards,
-        endpoint: formatEndpoint({ ...endpoint, address }),
-      });
-    }
-  }
-  return Array.from(held.values(), ({ holder, endpoint }) => ({ holder, endpoint }));
+  const held = obstacles.flatMap(({ endpoint, holders }) =>
+    holders.map((holder) => ({ endpoint, holder })),
+  );
+  const groups = groupBy(held, ({ endpoint, holder: { kind, name, pid } }) => {
+    const address = isWildcard(endpoint) ? "" : endpoint.address;
+    return JSON.stringify([kind, name, pid, address, endpoint.first]);
+  });
+  return Array.from(groups.values()).flatMap((group) => {
+    const addresses = new Set(group.map(({ endpoint }) => endpoint.address));
+    return group.slice(-1).map(({ endpoint, holder }) => {
+      const address = addresses.size > 1 ? "*" : endpoint.address;
+      return { holder, endpoint: formatEndpoint({ ...endpoint, address }) };
+    });
+  });
 }

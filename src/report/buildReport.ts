@@ -14,8 +14,9 @@ import type { CollidingProjects } from "../ports/findCollidingProjects.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
 import { formatProjectName } from "../ports/formatProjectName.ts";
 import type { ExceptedFinding } from "../rules/exceptions.ts";
-import type { Finding, Severity } from "../rules/Finding.ts";
-import { computeExitStatus, type FailOn } from "./computeExitStatus.ts";
+import type { Finding } from "../rules/Finding.ts";
+import { needsPort } from "../rules/requests.ts";
+import { type FailOn, judgeFindings } from "./computeExitStatus.ts";
 import { Places } from "./Places.ts";
 import { buildPortRows } from "./buildPortRows.ts";
 import type {
@@ -41,7 +42,7 @@ export interface ReportInput {
   readonly view: HostView;
   readonly findings: readonly Finding[];
   readonly excepted?: readonly ExceptedFinding[];
-  readonly references?: readonly PortReference[];
+  readonly references?: readonly PortReference[] | null;
   readonly pairs?: readonly CollidingProjects[];
   readonly allocation?: Allocation | null;
   /** Whose ranges and schemes are shown. */
@@ -53,26 +54,25 @@ export interface ReportInput {
 
 /** Builds the report that every output is a rendering of. */
 export function buildReport(input: ReportInput): Report {
-  const { command, plan, view, findings, excepted = [], pairs = [], policy, allocation } = input;
+  const { command, plan, view, findings, policy, allocation } = input;
+  const { excepted = [], pairs = [] } = input;
   const sources = plan.projects.map((project) => project.sources);
   const places = new Places(input.rootOf, [...sources, ...(input.sources ?? [])]);
-  const status = computeExitStatus(findings, input.failOn);
   const { platform, ephemeral } = view.kernel;
   return {
     command,
-    ok: status === 0,
-    exitStatus: status,
-    summary: countBySeverity(findings),
     projects: plan.projects
-      .filter(isChecked)
-      .map((project) => toReportProject(project, places, allocation ?? null)),
+      .filter((project) => isComposeProject(project) && environmentOf(project) === null)
+      .map((project) => toReportProject(project, places, allocation)),
     rows: buildPortRows(input, places, findAssignedPorts(input)),
-    findings: findings.map((finding) => toReportFinding(finding, places)),
+    ...judgeFindings(
+      findings.map((finding) => toReportFinding(finding, places)),
+      input.failOn,
+    ),
     exceptions: excepted.map((each) => toReportException(each, places)),
-    references: selectPublishedReferences(input).map(({ port, span }) => ({
-      port,
-      place: places.place(span),
-    })),
+    references: (input.references ?? [])
+      .filter(({ port }) => plan.requests.some((request) => needsPort(request, port)))
+      .map(({ port, span }) => ({ port, place: places.place(span) })),
     pairs: pairs.map(({ projects: [a, b], ports }) => ({
       projects: [formatProjectName(a), formatProjectName(b)],
       ports,
@@ -86,19 +86,8 @@ export function buildReport(input: ReportInput): Report {
       return findScheme(policy, service, target);
     },
     host: { platform, visible: view.visible, reason: view.reason, ephemeral },
-    ...(allocation ? { allocation: toReportAllocation(allocation) } : {}),
+    ...(allocation && { allocation: toReportAllocation(allocation) }),
   };
-}
-
-/** Returns the references to ports that the projects publish. */
-function selectPublishedReferences({
-  references = [],
-  plan,
-}: ReportInput): readonly PortReference[] {
-  const published = plan.requests.flatMap(({ endpoints }) => endpoints);
-  return references.filter(({ port }) =>
-    published.some(({ first, last }) => first <= port && port <= last),
-  );
 }
 
 /** Returns the host ports that an allocation of this run assigned, else those that are saved. */
@@ -107,40 +96,26 @@ function findAssignedPorts({
   plan,
   saved = new Map(),
 }: ReportInput): ReadonlyMap<PortRequest, PortRange> {
-  const assigned = allocation?.assignments.map(
-    ({ request, moved, port }) => [request, expandPorts(port, moved)] as const,
-  );
-  return new Map(assigned ?? findSavedPorts(plan, saved));
+  const assigned = new Map<PortRequest, PortRange>();
+  const assign = (request: PortRequest, first: number, moved = request) =>
+    assigned.set(request, { first, last: first + countHostPorts(moved) - 1 });
+  if (allocation)
+    for (const { request, port, moved } of allocation.assignments) assign(request, port, moved);
+  else
+    for (const request of saved.size === 0 ? [] : plan.requests) {
+      const port = saved.get(formatSavedPortKey(request));
+      if (port !== undefined && environmentOf(request.project) === null) assign(request, port);
+    }
+  return assigned;
 }
 
-const expandPorts = (port: number, request: PortRequest): PortRange => ({
-  first: port,
-  last: port + countHostPorts(request) - 1,
-});
-
-function findSavedPorts(
-  { requests }: Plan,
-  saved: SavedPorts,
-): (readonly [PortRequest, PortRange])[] {
-  if (saved.size === 0) return [];
-  return requests.flatMap((request) => {
-    if (environmentOf(request.project) !== null) return [];
-    const port = saved.get(formatSavedPortKey(request));
-    return port === undefined ? [] : [[request, expandPorts(port, request)] as const];
-  });
-}
-
-function toReportAllocation({
-  assignments,
-  overrides,
-  environment,
-  warnings,
-}: Allocation): ReportAllocation {
+function toReportAllocation(allocation: Allocation): ReportAllocation {
+  const { assignments, overrides, environment } = allocation;
   return {
     assignments,
     environment,
     files: overrides.flatMap(listFiles),
-    warnings: warnings.map(escapeControlChars),
+    warnings: allocation.warnings.map(escapeControlChars),
     routes: overrides.flatMap(({ project, routes }) =>
       [...routes].flatMap(([service, { urls }]) =>
         Array.from(urls, ([target, url]) => ({ project: project.name, service, target, url })),
@@ -151,29 +126,16 @@ function toReportAllocation({
 
 function listFiles({ project: { name }, env, override, files }: ProjectOverride): AllocatedFile[] {
   const { envFile, overrideFile } = files;
-  const written: AllocatedFile[] = [];
-  if (envFile !== null)
-    written.push({ kind: "env", project: name, path: envFile, text: env ?? "" });
-  if (overrideFile !== null)
-    written.push({ kind: "override", project: name, path: overrideFile, text: override ?? "" });
-  return written;
-}
-
-/** Returns whether it is a Compose project that was asked for, not one for an environment. */
-function isChecked(project: Project): boolean {
-  return isComposeProject(project) && environmentOf(project) === null;
-}
-
-function countBySeverity(findings: readonly Finding[]): Record<Severity, number> {
-  const counts = { error: 0, warning: 0, notice: 0 };
-  for (const { severity } of findings) counts[severity]++;
-  return counts;
+  return [
+    { kind: "env" as const, project: name, path: envFile, text: env ?? "" },
+    { kind: "override" as const, project: name, path: overrideFile, text: override ?? "" },
+  ].flatMap(({ path, ...file }) => (path === null ? [] : [{ ...file, path }]));
 }
 
 function toReportProject(
   project: Project,
   places: Places,
-  allocation: Allocation | null,
+  allocation: Allocation | null | undefined,
 ): ReportProject {
   const written = allocation?.overrides.find((override) => override.project === project);
   return {
@@ -189,7 +151,6 @@ function toReportException(
   { finding: { rule, project, service, evidence }, reason, until, span }: ExceptedFinding,
   places: Places,
 ): ReportException {
-  const place = span === null ? null : places.place(span);
   return {
     rule,
     project,
@@ -197,18 +158,19 @@ function toReportException(
     evidence: escapeControlChars(evidence),
     reason: escapeControlChars(reason),
     until,
-    place,
+    place: span === null ? null : places.place(span),
   };
 }
 
-function toReportFinding({ span, related, ...finding }: Finding, places: Places): ReportFinding {
+function toReportFinding(
+  { span, related, publicMessage, ...finding }: Finding,
+  places: Places,
+): ReportFinding {
   return {
     ...finding,
     evidence: escapeControlChars(finding.evidence),
     message: escapeControlChars(finding.message),
-    ...(finding.publicMessage === undefined
-      ? {}
-      : { publicMessage: escapeControlChars(finding.publicMessage) }),
+    ...(publicMessage !== undefined && { publicMessage: escapeControlChars(publicMessage) }),
     fix: escapeControlChars(finding.fix),
     place: span === null ? null : places.place(span),
     related: related.map(({ message, project, service, span: at }) => ({
@@ -228,18 +190,15 @@ function buildComposeArgs(
   project: Project,
   written: WrittenPaths = { envFile: null, overrideFile: null },
 ): string[] {
-  const { envFiles, files, projectDirectory, projectName, profiles } = buildComposeRequest(
-    project,
-    written,
-  );
+  const request = buildComposeRequest(project, written);
   const option = (name: string, values: readonly (string | null)[]) =>
     values.flatMap((value) => (value === null ? [] : [name, value]));
   return [
-    ...option("--env-file", envFiles),
-    ...option("--file", files),
-    ...option("--project-directory", [projectDirectory]),
-    ...option("--project-name", [projectName]),
-    ...option("--profile", profiles),
+    ...option("--env-file", request.envFiles),
+    ...option("--file", request.files),
+    ...option("--project-directory", [request.projectDirectory]),
+    ...option("--project-name", [request.projectName]),
+    ...option("--profile", request.profiles),
   ];
 }
 
@@ -249,7 +208,7 @@ function buildComposeArgs(
  */
 function listPolicyBands({ roles, blocks, dynamic }: Policy): Band[] {
   const ranges = [
-    ...Array.from(roles.values(), ({ name, range }) => ({ name, range })),
+    ...roles.values(),
     ...Array.from(blocks.values(), ({ project, range }) => ({ name: project, range })),
     { name: "dynamic", range: dynamic },
   ];

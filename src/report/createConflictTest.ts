@@ -1,19 +1,11 @@
 import { ruleOf } from "../rules/index.ts";
-import type { Place, PortRow, Report } from "./Report.ts";
+import type { Place, PortRow, Report, ReportFinding } from "./Report.ts";
 
 /** Finds the rows in conflict: their host port is in use, or an error is about their line. */
 export function createConflictTest({ findings }: Report): (row: PortRow) => boolean {
-  const errors = findings.filter(({ severity }) => severity === "error");
-  const lines = new Set(
-    errors.flatMap(({ rule, place, related }) => [
-      ...(place === null ? [] : [placeKey(place)]),
-      ...(ruleOf(rule).conflict === "between-ports"
-        ? related.map((end) => placeKey(end.place))
-        : []),
-    ]),
-  );
-  return (row) =>
-    row.status === "taken" || row.status === "leased" || lines.has(placeKey(row.place));
+  const lines = listLines(findings.filter(({ severity }) => severity === "error"));
+  return ({ status, place }) =>
+    status === "taken" || status === "leased" || lines.has(formatKey(place));
 }
 
 /**
@@ -23,20 +15,25 @@ export function createConflictTest({ findings }: Report): (row: PortRow) => bool
 export function createStatusReader({
   findings,
 }: Pick<Report, "findings">): (row: PortRow) => PortRow["status"] | "collides" {
-  const collisions = findings.filter(
-    ({ rule, severity }) => ruleOf(rule).conflict === "between-ports" && severity === "error",
+  const lines = listLines(
+    findings.filter(({ rule, severity }) => isBetweenPorts(rule) && severity === "error"),
   );
-  const lines = new Set(
-    collisions.flatMap(({ place, related }) =>
-      [place, ...related.map((end) => end.place)].map((end) => placeKey(end)),
-    ),
-  );
-  return (row) =>
-    PASSING.has(row.status) && lines.has(placeKey(row.place)) ? "collides" : row.status;
+  return ({ status, place }) =>
+    PASSING.has(status) && lines.has(formatKey(place)) ? "collides" : status;
 }
 
 /** Statuses with which a row would pass. */
 const PASSING: ReadonlySet<PortRow["status"]> = new Set(["free", "own", "unchecked", "unknown"]);
 
-const placeKey = (place: Place | null) =>
-  place === null ? "" : JSON.stringify([place.file, place.line, place.column]);
+const isBetweenPorts = (rule: ReportFinding["rule"]) => ruleOf(rule).conflict === "between-ports";
+
+/** The lines that findings are about, with those of the other ends of a collision. */
+function listLines(findings: readonly ReportFinding[]): ReadonlySet<string> {
+  const places = findings.flatMap(({ rule, place, related }) => [
+    ...(place === null ? [] : [place]),
+    ...(isBetweenPorts(rule) ? related.map((end) => end.place) : []),
+  ]);
+  return new Set(places.map(formatKey));
+}
+
+const formatKey = ({ file, line, column }: Place) => JSON.stringify([file, line, column]);

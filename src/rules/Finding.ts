@@ -16,27 +16,26 @@ export interface Finding {
   /** What it is about, in one spelling: "*:5432/tcp", a variable's name. */
   readonly evidence: string;
   readonly message: string;
-  /**
-   * The message for where everybody reads it for good, as in a comment: without command lines.
-   * Absent: the message has none.
-   */
+  /** The message without command lines, for where everybody reads it for good; absent: same. */
   readonly publicMessage?: string;
   readonly fix: string;
   readonly span: Span | null;
-  /**
-   * The container ports that it is about; absent where it is about all of a service, or about none.
-   */
+  /** The container ports that it is about; absent: all of a service, or none. */
   readonly targets?: Targets;
   readonly related: readonly (Related & Pick<Finding, "project" | "service" | "targets">)[];
+}
+
+/** What a finding is known by from run to run. */
+export type Identity = Pick<Finding, "rule" | "project" | "service" | "evidence">;
+
+export function identityOf({ rule, project, service, evidence }: Identity): string {
+  return JSON.stringify([rule, project, service, evidence]);
 }
 
 /** A run of container ports. */
 export type Targets = Pick<PortBinding, "target" | "count">;
 
-/**
- * Returns whether a finding is about the service that a policy names, and about its container port
- * where it names one.
- */
+/** Returns whether a finding is about what a policy names: a service, or one of its ports. */
 export function isAboutService(
   { project, service, targets }: Pick<Finding, "project" | "service" | "targets">,
   name: ServiceName,

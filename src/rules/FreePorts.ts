@@ -1,4 +1,3 @@
-import type { Project } from "../compose/index.ts";
 import type { HostView } from "../host/HostView.ts";
 import { getOrInsert } from "../lib/getOrInsert.ts";
 import { groupBy } from "../lib/groupBy.ts";
@@ -14,9 +13,6 @@ import type { Plan, PortRequest } from "../ports/Plan.ts";
 /** The first port that is suggested: those below belong to well-known programs. */
 const FIRST_SUGGESTED = 10_000;
 
-/** The first suggested port for each request that was asked about; null where there is none. */
-type Suggestions = Map<PortRequest, number | null>;
-
 /**
  * Ports that nothing in the plan publishes, that nothing seen on the host uses, that are outside of
  * the ephemeral port range, that the policy does not reserve, and that were not suggested for
@@ -24,15 +20,15 @@ type Suggestions = Map<PortRequest, number | null>;
  */
 export class FreePorts {
   readonly #lowest: number;
-  readonly #requests: readonly PortRequest[];
   readonly #policy: Policy;
+  readonly #byVariable: ReadonlyMap<string | null, readonly PortRequest[]>;
   /** By address key. */
   readonly #taken = new Map<string, PortSet>();
   /** What is not available on any address. */
   readonly #unavailable = new PortSet();
-  readonly #single: Suggestions = new Map();
-  readonly #shared: Suggestions = new Map();
-  #byVariable: Map<Project, Map<string | null, PortRequest[]>> | null = null;
+  /** What was suggested for requests alone, and for those that share a variable. */
+  readonly #alone = new Map<PortRequest, number | null>();
+  readonly #shared = new Map<PortRequest, number | null>();
 
   constructor(
     { requests }: Plan,
@@ -41,12 +37,13 @@ export class FreePorts {
   ) {
     this.#policy = policy;
     this.#lowest = kernel.unprivilegedStart;
-    this.#requests = requests;
+    const bound = requests.filter(({ endpoints }) => endpoints.length > 0);
+    this.#byVariable = groupBy(bound, ({ binding }) => binding.variable);
     for (const [first, last] of [kernel.ephemeral, ...kernel.reserved])
       this.#unavailable.add(first, last);
     for (const { endpoint } of policy.reserved)
       this.#unavailable.add(endpoint.first, endpoint.last);
-    for (const { endpoints } of requests) this.#take(endpoints);
+    for (const { endpoints } of bound) this.#take(endpoints);
     for (const { endpoint, status } of obstacles) {
       this.#take([endpoint]);
       // Where one low port may not be bound, no other may.
@@ -58,15 +55,16 @@ export class FreePorts {
 
   /**
    * Returns where the request can move with all its ports: the first of them, as near above as
-   * possible; null if there is no place. Always the same answer.
+   * possible; null if there is no place. Always the same answer. `group`: all that move with it.
    */
-  findPort(request: PortRequest): number | null {
-    return this.#suggest(this.#single, request, [request]);
-  }
-
-  /** Returns the same for all requests that share the variable of the host port. */
-  findSharedPort(request: PortRequest): number | null {
-    return this.#suggest(this.#shared, request, this.listSharing(request));
+  findPort(request: PortRequest, group: readonly PortRequest[] = [request]): number | null {
+    const known = group.length === 1 ? this.#alone : this.#shared;
+    const earlier = known.get(request);
+    if (earlier !== undefined) return earlier;
+    const { first, last } = portsOf(request);
+    const port = this.#takeRange(request, group, last - first + 1);
+    for (const member of group) known.set(member, port);
+    return port;
   }
 
   /** Returns whether the request could move to this port with all its ports. */
@@ -78,45 +76,30 @@ export class FreePorts {
   /** Returns the requests of the project whose host port is the same variable, with this one. */
   listSharing(request: PortRequest): readonly PortRequest[] {
     const { variable } = request.binding;
-    this.#byVariable ??= groupByVariable(this.#requests);
-    return (
-      (variable === null ? null : this.#byVariable.get(request.project)?.get(variable)) ?? [request]
-    );
+    const sharing = variable === null ? [] : (this.#byVariable.get(variable) ?? []);
+    const own = sharing.filter(({ project }) => project === request.project);
+    return own.length === 0 ? [request] : own;
   }
 
-  /**
-   * Returns where a range of `length` ports can begin for the request: at its own port if those
-   * after it are free.
-   */
+  /** Returns where `length` ports can begin: at the own port if those after it are free. */
   findRange(request: PortRequest, length: number): number | null {
     const { first, last } = portsOf(request);
     const added = { first: last + 1, last: first + length - 1 };
     if (added.last > MAX_PORT || this.#findObstacle(request, added) !== null)
-      return this.#suggest(new Map(), request, [request], length);
+      return this.#takeRange(request, [request], length);
     this.#take(request.endpoints, added);
     return first;
   }
 
-  /** Finds a port for requests that move with `request`, and takes it for all of them. */
-  #suggest(
-    known: Suggestions,
-    request: PortRequest,
-    group: readonly PortRequest[],
-    length?: number,
-  ): number | null {
-    const earlier = known.get(request);
-    if (earlier !== undefined) return earlier;
-    const { first, last } = portsOf(request);
-    const size = length ?? last - first + 1;
-    const port = this.#listWindows(request, size).reduce<number | null>(
-      (found, window) => found ?? this.#search(group, size, window),
-      null,
-    );
-    for (const member of group) {
-      known.set(member, port);
-      if (port !== null) this.#take(member.endpoints, { first: port, last: port + size - 1 });
+  /** Finds the first of `size` ports for requests that move with `request`, and takes them all. */
+  #takeRange(request: PortRequest, group: readonly PortRequest[], size: number): number | null {
+    for (const window of this.#listWindows(request, size)) {
+      const first = this.#search(group, size, window);
+      if (first === null) continue;
+      for (const { endpoints } of group) this.#take(endpoints, { first, last: first + size - 1 });
+      return first;
     }
-    return port;
+    return null;
   }
 
   /**
@@ -131,16 +114,12 @@ export class FreePorts {
     const wellKnown =
       bound?.kind === "range" && isWellKnown(request.service, target) ? [target] : [];
     const windows = [...named, ...wellKnown].map((first) => ({ first, last: first + size - 1 }));
-    if (bound === null || bound.kind === "assignment")
-      return [
-        ...windows,
-        ...[above, FIRST_SUGGESTED, this.#lowest].map((first) => ({ first, last: MAX_PORT })),
-      ];
-    return [
-      ...windows,
-      { first: Math.max(above, bound.range.first), last: bound.range.last },
-      bound.range,
-    ];
+    if (bound === null || bound.kind === "assignment") {
+      const starts = [above, FIRST_SUGGESTED, this.#lowest];
+      return [...windows, ...starts.map((first) => ({ first, last: MAX_PORT }))];
+    }
+    const { range } = bound;
+    return [...windows, { first: Math.max(above, range.first), last: range.last }, range];
   }
 
   #search(group: readonly PortRequest[], size: number, window: PortRange): number | null {
@@ -173,17 +152,4 @@ export class FreePorts {
 /** Returns the ports of a request; all of its endpoints have the same. */
 function portsOf({ endpoints: [endpoint] }: PortRequest): PortRange {
   return endpoint ?? { first: 0, last: 0 };
-}
-
-function groupByVariable(
-  requests: readonly PortRequest[],
-): Map<Project, Map<string | null, PortRequest[]>> {
-  const bound = requests.filter(({ endpoints }) => endpoints.length > 0);
-  const projects = groupBy(bound, ({ project }) => project);
-  return new Map(
-    Array.from(projects, ([project, group]) => [
-      project,
-      groupBy(group, ({ binding }) => binding.variable),
-    ]),
-  );
 }

@@ -40,9 +40,7 @@ export interface Rule {
    * too.
    */
   readonly conflict: "between-ports" | "between-replicas" | "with-host" | null;
-  /**
-   * Whether it also checks the service containers of workflow jobs that run elsewhere, or later.
-   */
+  /** Whether it also checks the services of workflow jobs that run elsewhere, or later. */
   readonly appliesToJobs: boolean;
   /**
    * What happens to a finding that exists only with the ports that an allocation assigns. `drop`:
@@ -53,6 +51,19 @@ export interface Rule {
   readonly reads: "templates" | "references" | null;
   check(this: void, facts: Facts): Iterable<FindingDraft>;
 }
+
+/** A rule as its file states it, without the traits that it shares with most rules. */
+export type RuleDefinition = Partial<Rule> &
+  Pick<Rule, "level" | "summary" | "why" | "example" | "check">;
+
+export const DEFAULT_TRAITS = {
+  kind: "check",
+  dependsOn: "configuration",
+  conflict: null,
+  appliesToJobs: false,
+  afterAllocation: "report",
+  reads: null,
+} as const;
 
 /** A finding as a rule returns it. `severity`: milder than the rule's level. */
 export interface FindingDraft extends Omit<Finding, "rule" | "severity"> {

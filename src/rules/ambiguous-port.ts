@@ -1,11 +1,10 @@
 import { locateRequest } from "./requests.ts";
-import type { Rule } from "./Rule.ts";
+import type { RuleDefinition } from "./Rule.ts";
 
 /** An integer in base 60 (https://yaml.org/type/int.html). */
 const BASE_60 = /^[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+$/;
 
-export const ambiguousPort: Rule = {
-  id: "ambiguous-port",
+export const ambiguousPort: RuleDefinition = {
   level: "notice",
   summary: "an unquoted entry that YAML 1.1 tools read as a number in base 60",
   why:
@@ -13,12 +12,6 @@ export const ambiguousPort: Rule = {
     "podman-compose and many scripts) read the number 1342, and publish another port. Quotes " +
     "make both read the same.",
   example: "ssh",
-  kind: "check",
-  dependsOn: "configuration",
-  conflict: null,
-  appliesToJobs: false,
-  afterAllocation: "report",
-  reads: null,
   *check({ plan }) {
     for (const request of plan.requests) {
       const { written, plain, short } = request.binding;

@@ -8,12 +8,10 @@ import { makePlan } from "../ports/makePlan.ts";
 import type { Plans } from "../ports/makePlans.ts";
 import type { RepositoryContext } from "../repository/RepositoryContext.ts";
 import { applyExceptions, type ExceptedFinding } from "./exceptions.ts";
-import type { Finding } from "./Finding.ts";
-import { ignoredFinding } from "./ignored-finding.ts";
-import { rules } from "./index.ts";
-import { invalidProject } from "./invalid-project.ts";
+import { type Finding, identityOf } from "./Finding.ts";
+import { ruleOf, rules } from "./index.ts";
 import type { Rule } from "./Rule.ts";
-import { compareSeverity, levelOf, runRules } from "./runRules.ts";
+import { compareSeverity, runRules } from "./runRules.ts";
 
 /** Everything that a check looks at. */
 export interface CheckInput {
@@ -41,10 +39,7 @@ export interface CheckResult {
   readonly sources: readonly ReadonlyMap<string, string>[];
 }
 
-/**
- * Returns what the rules find on this host, in other jobs and in the variants of environments,
- * without the exceptions.
- */
+/** Returns what the rules find on this host, in other jobs and in variants, less exceptions. */
 export function checkRun(input: CheckInput): CheckResult {
   const { policy, repositoryContext, bases, plans, variants, host, kernelOnly } = input;
   const context = { host, policy, repositoryContext };
@@ -57,23 +52,21 @@ export function checkRun(input: CheckInput): CheckResult {
     return { collisions, findings: runRules(applicable, { ...context, plan, collisions }) };
   });
   const found = results.flatMap(({ findings }) => findings);
-  const inVariants =
-    variants.size === 0
-      ? []
-      : checkVariants(rules, { variants, policy, host: kernelOnly() }, found);
+  const inVariants = checkVariants(rules, { variants, policy, host: kernelOnly() }, found);
   const { findings, excepted, unused } = applyExceptions([...found, ...inVariants], {
     projects: plans.all.projects,
     policy,
     today: input.today,
-    activeRules: new Set(
-      rules.filter((rule) => levelOf(rule, policy) !== "off").map(({ id }) => id),
-    ),
     checksRoot: bases.some(({ project }) => project.directory === input.root),
   });
   const aboutExceptions =
     unused.length === 0
       ? []
-      : runRules([ignoredFinding], { ...context, plan: plans.here, unusedExceptions: unused });
+      : runRules([ruleOf("ignored-finding")], {
+          ...context,
+          plan: plans.here,
+          unusedExceptions: unused,
+        });
   return {
     findings: [...findings, ...aboutExceptions].toSorted(compareSeverity),
     excepted,
@@ -86,17 +79,16 @@ export function checkRun(input: CheckInput): CheckResult {
   };
 }
 
-/**
- * Returns the findings of a port map: only why projects and variants of environments are invalid.
- */
+/** Returns the findings of a port map: why projects and variants are invalid. */
 export function findInvalidProjects({
   plans,
   variants,
   host,
   policy,
 }: Pick<CheckInput, "plans" | "variants" | "host" | "policy">): Finding[] {
-  const found = runRules([invalidProject], { plan: plans.here, host });
-  return [...found, ...checkVariants([invalidProject], { variants, host, policy }, found)];
+  const invalid = [ruleOf("invalid-project")];
+  const found = runRules(invalid, { plan: plans.here, host });
+  return [...found, ...checkVariants(invalid, { variants, host, policy }, found)];
 }
 
 /**
@@ -110,10 +102,7 @@ function checkVariants(
   known: readonly Finding[],
 ): Finding[] {
   const knownKeys = new Set(known.map(identityOf));
-  const found = new Map<
-    string,
-    { readonly finding: Finding; readonly environments: Set<string> }
-  >();
+  const found = new Map<string, { finding: Finding; environments: Set<string> }>();
   const checkTogether = (projects: readonly Project[]) => {
     const plan = makePlan(projects, true);
     const collisions = findCollisions(plan, policy.alternatives);
@@ -124,18 +113,18 @@ function checkVariants(
     const separate =
       byName.length === 1
         ? []
-        : byName.map(([name, variant]) => ({
-            name,
-            keys: new Set(checkTogether(variant).map(identityOf)),
-          }));
+        : byName.map(([name, variant]) => {
+            return { name, keys: new Set(checkTogether(variant).map(identityOf)) };
+          });
     for (const finding of checkTogether(projects)) {
       const key = identityOf(finding);
       if (knownKeys.has(key)) continue;
       const entry = found.get(key) ?? { finding, environments: new Set() };
-      const names = separate.flatMap(({ name, keys }) => (keys.has(key) ? [name] : []));
+      const alone = separate.flatMap(({ name, keys }) => (keys.has(key) ? [name] : []));
       // A finding of no variant alone is one of all that have its project.
-      for (const name of names.length > 0 ? names : listEnvironments(finding, projects))
-        entry.environments.add(name);
+      const own = projects.filter(({ name }) => name === finding.project);
+      const names = alone.length > 0 ? alone : own.flatMap((each) => environmentOf(each) ?? []);
+      for (const name of names) entry.environments.add(name);
       found.set(key, entry);
     }
   }
@@ -143,12 +132,4 @@ function checkVariants(
     ...finding,
     message: `In ${[...environments].join(" and ")}: ${finding.message}`,
   }));
-}
-
-function identityOf({ rule, project, service, evidence }: Finding): string {
-  return JSON.stringify([rule, project, service, evidence]);
-}
-
-function listEnvironments({ project }: Finding, projects: readonly Project[]): string[] {
-  return projects.flatMap((each) => (each.name === project ? (environmentOf(each) ?? []) : []));
 }

@@ -2,10 +2,9 @@ import { formatRequest } from "../ports/formatRequest.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import { relateToPolicy, locateRequest } from "./requests.ts";
-import type { Rule } from "./Rule.ts";
+import type { RuleDefinition } from "./Rule.ts";
 
-export const discardedPorts: Rule = {
-  id: "discarded-ports",
+export const discardedPorts: RuleDefinition = {
   level: "warning",
   summary: "`ports` that are thrown away: network mode `host` or `none`, or only internal networks",
   why:
@@ -13,30 +12,21 @@ export const discardedPorts: Rule = {
     "waits for the port waits in vain; with `network_mode: host` the program takes the " +
     "host's port by itself, where no check sees it.",
   example: "host-network",
-  kind: "check",
-  dependsOn: "configuration",
-  conflict: null,
-  appliesToJobs: false,
-  afterAllocation: "report",
-  reads: null,
   *check({ plan }) {
     for (const requests of groupDiscarded(plan.requests)) {
       const [request] = requests;
       if (request === undefined) continue;
-      const about = locateRequest(request);
       const subject =
         requests.length === 1
           ? `${formatRequest(request)} is`
           : `The ${requests.length} ports of ${request.service.name} are`;
       yield {
-        ...about,
-        evidence: formatRequest(request),
+        ...locateRequest(
+          request,
+          relateToPolicy(request.service.networkModeSpan, "the network mode"),
+        ),
         message: `${subject} not published: ${request.reason}.`,
         fix: "Remove the entries, or give the service a network on which ports are published.",
-        related: [
-          ...relateToPolicy(request.service.networkModeSpan, "the network mode"),
-          ...about.related,
-        ],
       };
     }
   },

@@ -3,10 +3,9 @@ import { formatPorts } from "../ports/HostEndpoint.ts";
 import { PortSet } from "../lib/PortSet.ts";
 import { locateRequest } from "./requests.ts";
 import { suggestMove } from "./fixes.ts";
-import type { Rule } from "./Rule.ts";
+import type { RuleDefinition } from "./Rule.ts";
 
-export const ephemeralPort: Rule = {
-  id: "ephemeral-port",
+export const ephemeralPort: RuleDefinition = {
   level: "warning",
   summary: "a fixed host port inside the range from which the kernel hands out ports by itself",
   why:
@@ -14,12 +13,7 @@ export const ephemeralPort: Rule = {
     "started: it works today and fails next Tuesday. The kernel leaves out what is listed in " +
     "`net.ipv4.ip_local_reserved_ports`; so does this rule.",
   example: "fixed-port",
-  kind: "check",
-  dependsOn: "configuration",
-  conflict: null,
   appliesToJobs: true,
-  afterAllocation: "report",
-  reads: null,
   *check(facts) {
     const { ephemeral, reserved, platform } = facts.host.kernel;
     const excluded = new PortSet();
@@ -40,7 +34,6 @@ export const ephemeralPort: Rule = {
           : "";
       yield {
         ...locateRequest(request),
-        evidence: formatRequest(request),
         message:
           `${formatRequest(request)} is ` +
           `inside ${formatPorts({ first: ephemeral[0], last: ephemeral[1] })}, from which the ` +

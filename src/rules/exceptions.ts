@@ -5,6 +5,7 @@ import type { Exception, Policy } from "../policy/Policy.ts";
 import { matchesName, type ServiceName } from "../ports/serviceName.ts";
 import { type Finding, isAboutService } from "./Finding.ts";
 import { ruleOf } from "./index.ts";
+import { levelOf } from "./runRules.ts";
 import { RULE_IDS, type RuleId } from "./RuleId.ts";
 import type { UnusedException } from "./Rule.ts";
 
@@ -29,8 +30,6 @@ export interface ExceptionInput {
   readonly policy: Policy;
   /** As `2027-01-31`. */
   readonly today: string;
-  /** The rules that ran; nothing is known about the others. */
-  readonly activeRules: ReadonlySet<RuleId>;
   /**
    * Whether the project of the policy's own directory is among the projects, so that a service
    * which none of them has does not exist any more.
@@ -38,21 +37,16 @@ export interface ExceptionInput {
   readonly checksRoot: boolean;
 }
 
-/**
- * Removes the findings that a comment or the policy excepts, and returns the exceptions that except
- * nothing.
- */
+/** Removes excepted findings, and returns the exceptions that except nothing. */
 export function applyExceptions(
   findings: readonly Finding[],
   input: ExceptionInput,
 ): ExceptionResult {
   const { projects, policy, today } = input;
   const comments = projects.flatMap(readComments);
-  if (comments.length === 0 && policy.ignore.length === 0)
-    return { findings, excepted: [], unused: [] };
   const texts = new Map(projects.flatMap(({ sources }) => [...sources]));
   const byLine = new Map(
-    comments.map((comment) => [`${comment.rule} ${comment.file} ${comment.line}`, comment]),
+    comments.map((comment) => [`${comment.rule} ${comment.span.file} ${comment.line}`, comment]),
   );
   const findComment = ({ rule, span }: Finding) =>
     span === null
@@ -65,7 +59,10 @@ export function applyExceptions(
   const excepted: ExceptedFinding[] = [];
   const kept = findings.filter((finding) => {
     const comment = findComment(finding);
-    const entry = valid.find((each) => matchesFinding(each, finding));
+    const entry = valid.find(
+      ({ rule, service }) =>
+        rule === finding.rule && (service === null || isAboutService(finding, service)),
+    );
     if (comment !== undefined) used.add(placeOf(comment));
     if (entry !== undefined) used.add(entry);
     const exception = comment?.reason ? { ...comment, until: null } : entry;
@@ -78,15 +75,15 @@ export function applyExceptions(
     // Several projects, or variants of one, may be made of the same file.
     ...[...groupBy(comments, placeOf)].flatMap(([place, same]) => {
       const found = same.map((comment) => findUnusedComment(comment, used.has(place), input));
-      return found.every(({ length }) => length > 0) ? (found[0] ?? []) : [];
+      return found.includes(null) ? [] : (found[0] ?? []);
     }),
-    ...policy.ignore.flatMap((entry) => findUnusedEntry(entry, used.has(entry), input)),
+    ...policy.ignore.flatMap((entry) => findUnusedEntry(entry, used.has(entry), input) ?? []),
   ];
   return { findings: kept, excepted, unused };
 }
 
-function placeOf({ file, span }: Comment): string {
-  return `${file} ${span.start}`;
+function placeOf({ span: { file, start } }: Comment): string {
+  return `${file} ${start}`;
 }
 
 /** Nobody writes longer entries. */
@@ -95,7 +92,7 @@ const MAX_LINES = 100;
 /** Returns the offsets at which the lines of an entry begin. */
 function listLineStarts({ file, start, end }: Span, texts: Policy["sources"]): number[] {
   const text = texts.get(file) ?? "";
-  const lines = [findLineStart(text, start)];
+  const lines = [text.slice(0, start).lastIndexOf("\n") + 1];
   for (
     let next = text.indexOf("\n", start);
     next >= 0 && next < end - 1 && lines.length < MAX_LINES;
@@ -103,10 +100,6 @@ function listLineStarts({ file, start, end }: Span, texts: Policy["sources"]): n
   )
     lines.push(next + 1);
   return lines;
-}
-
-function findLineStart(text: string, offset: number): number {
-  return offset === 0 ? 0 : text.lastIndexOf("\n", offset - 1) + 1;
 }
 
 /**
@@ -117,12 +110,12 @@ interface Comment {
   readonly project: Project;
   readonly rule: string;
   readonly reason: string;
-  readonly file: string;
   readonly span: Span;
   readonly line: number;
 }
 
 const MARK = "portplan-ignore:";
+const COMMENT = new RegExp(`(?<=^|\\s)#\\s*${MARK}([^]*)`);
 /** Nobody writes longer comments. */
 const MAX_COMMENT = 1000;
 
@@ -140,12 +133,9 @@ function readComments(project: Project): Comment[] {
       const found = parseComment(content);
       const alone = content.trimStart().startsWith("#");
       if (found !== null) {
-        const comment = {
-          ...found,
-          project,
-          file,
-          span: { file, start: line + found.start, end: line + content.trimEnd().length },
-        };
+        const { start, ...words } = found;
+        const span = { file, start: line + start, end: line + content.trimEnd().length };
+        const comment = { ...words, project, span };
         if (alone) waiting.push(comment);
         else comments.push({ ...comment, line });
       }
@@ -158,19 +148,11 @@ function readComments(project: Project): Comment[] {
 
 /** Parses the comment of a line: its rule, its reason, and where it begins. */
 function parseComment(line: string): { rule: string; reason: string; start: number } | null {
-  const mark = line.indexOf(MARK);
-  const start = mark < 0 ? -1 : line.slice(0, mark).trimEnd().length - 1;
-  if (line[start] !== "#" || !/^\s?$/.test(line.slice(Math.max(0, start - 1), start))) return null;
-  const rest = line
-    .slice(mark + MARK.length)
-    .slice(0, MAX_COMMENT)
-    .trim();
+  const found = COMMENT.exec(line);
+  if (found === null) return null;
+  const rest = (found[1] ?? "").slice(0, MAX_COMMENT).trim();
   const [rule = "", ...reason] = /^--(?:\s|$)/.test(rest) ? [""] : rest.split(/\s+--(?=\s|$)/);
-  return { rule, reason: reason.join(" --").trim(), start };
-}
-
-function matchesFinding({ rule, service }: Exception, finding: Finding): boolean {
-  return rule === finding.rule && (service === null || isAboutService(finding, service));
+  return { rule, reason: reason.join(" --").trim(), start: found.index };
 }
 
 /**
@@ -184,75 +166,58 @@ function isExceptable(rule: string): rule is RuleId {
 }
 
 function findUnusedComment(
-  { project, rule, reason, span, file, line }: Comment,
+  { project, rule, reason, span, line }: Comment,
   used: boolean,
   input: ExceptionInput,
-): UnusedException[] {
+): UnusedException | null {
   const isOnLine = ({ ports }: Service) =>
     ports.some(
       (port) =>
-        port.span.file === file && listLineStarts(port.span, project.sources).includes(line),
+        port.span.file === span.file && listLineStarts(port.span, project.sources).includes(line),
     );
   const service = project.services.find(isOnLine)?.name ?? null;
   const nearest = isExceptable(rule) ? null : findNearest(rule, EXCEPTABLE_RULE_IDS);
-  const unused = (why: UnusedException["why"]) => [
-    { project: project.name, service, rule, nearest, why, until: null, span },
-  ];
-  if (!isExceptable(rule)) return unused("unknown-rule");
-  if (reason === "") return unused("no-reason");
-  return used || !isReportable(rule, input) || project.disabled.some(isOnLine)
-    ? []
-    : unused("unmatched");
+  const unused = { project: project.name, service, rule, nearest, until: null, span };
+  if (!isExceptable(rule)) return { ...unused, why: "unknown-rule" };
+  if (reason === "") return { ...unused, why: "no-reason" };
+  const mayBeUsed = used || !isReportable(rule, input) || project.disabled.some(isOnLine);
+  return mayBeUsed ? null : { ...unused, why: "unmatched" };
 }
 
 function findUnusedEntry(
   entry: Exception,
   used: boolean,
   input: ExceptionInput,
-): UnusedException[] {
+): UnusedException | null {
   const { rule, service, until, span } = entry;
   const [policyFile] = input.policy.sources.keys();
   // An exception of an extended policy of another repository may be used elsewhere.
-  if (span === null || span.file !== policyFile) return [];
+  if (span === null || span.file !== policyFile) return null;
   const owner = input.projects.find(
     ({ name, services }) =>
       service !== null && services.some((each) => matchesName(name, each.name, service)),
   );
-  const unused = (why: UnusedException["why"]) => [
-    {
-      project: owner?.name ?? null,
-      service: service?.service ?? null,
-      rule,
-      nearest: null,
-      why,
-      until,
-      span,
-    },
-  ];
-  if (isExpired(entry, input.today)) return unused("expired");
-  return used || !isReportable(rule, input) || !(owner ?? isRemoved(service, input))
-    ? []
-    : unused("unmatched");
+  const [project, name] = [owner?.name ?? null, service?.service ?? null];
+  const unused = { project, service: name, rule, nearest: null, until, span };
+  if (isExpired(entry, input.today)) return { ...unused, why: "expired" };
+  const mayBeUsed = used || !isReportable(rule, input) || !(owner ?? isRemoved(service, input));
+  return mayBeUsed ? null : { ...unused, why: "unmatched" };
 }
 
 /** Returns whether a finding of the rule would have been reported if there were one. */
-function isReportable(rule: string, { activeRules }: ExceptionInput): boolean {
-  return isExceptable(rule) && activeRules.has(rule) && ruleOf(rule).dependsOn === "configuration";
+function isReportable(rule: string, { policy }: ExceptionInput): boolean {
+  if (!isExceptable(rule)) return false;
+  const stated = ruleOf(rule);
+  return levelOf(stated, policy) !== "off" && stated.dependsOn === "configuration";
 }
 
-/**
- * Returns whether none of the projects has the service, and no project that is not checked can have
- * it.
- */
+/** Returns whether no project that could have the service has it any more. */
 function isRemoved(service: ServiceName | null, { projects, checksRoot }: ExceptionInput): boolean {
   if (service === null) return checksRoot;
-  if (
-    projects.some(({ name, disabled }) =>
-      disabled.some((each) => matchesName(name, each.name, service)),
-    )
-  )
-    return false;
-  return checksRoot || projects.some(({ name }) => name === service.project);
+  const isDisabled = projects.some(({ name, disabled }) =>
+    disabled.some((each) => matchesName(name, each.name, service)),
+  );
+  return !isDisabled && (checksRoot || projects.some(({ name }) => name === service.project));
 }
 
 function isExpired({ until }: Exception, today: string): boolean {

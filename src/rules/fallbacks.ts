@@ -2,10 +2,7 @@ import type { Origin } from "../compose/index.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import type { Facts, FindingDraft } from "./Rule.ts";
 
-/**
- * Returns what replaces the severity of a finding if a program outside of Compose is one of its
- * ends and falls back to another port: a notice, which says so; null otherwise.
- */
+/** Returns a milder severity, and why, if a program can fall back to another port. */
 export function downgradeForFallback(
   { freePorts }: Facts,
   ends: readonly PortRequest[],
@@ -20,10 +17,7 @@ export function downgradeForFallback(
   return null;
 }
 
-/**
- * Returns which list of fallback ports could not be read, as a sentence; what it holds may be a
- * secret. "" if all could.
- */
+/** Says which list of fallback ports could not be read, without what may be a secret. */
 export function noteMisreadFallback(ends: readonly PortRequest[]): string {
   for (const end of ends) {
     const variable = findNeeds(end)?.misread.get(end.service.name);

@@ -23,7 +23,7 @@ export function suggestMove(
   const sharing = freePorts.listSharing(request);
   if (variable === null || others.some((other) => sharing.includes(other)))
     return suggestEntry(request, freePorts.findPort(request), others);
-  const port = freePorts.findSharedPort(request);
+  const port = freePorts.findPort(request, sharing);
   return port === null ? NO_FREE_PORT : suggestValue(request, variable, port);
 }
 
@@ -66,15 +66,12 @@ function suggestEntry(
       `and ${entry}.`
     );
   const variable = suggestVariable(request);
-  const withVariable = formatEntry(request, `\${${variable}:-${formatOwnPorts(request)}}`);
+  const withVariable = formatEntry(request, `\${${variable}:-${formatPortsFrom(request)}}`);
   const source = findSource(request, variable);
   return `Change the entry to ${withVariable}, and set ${variable}=${ports} in ${source}.`;
 }
 
-/**
- * Returns the name of a variable for a host port: `DB_PORT`, or `QUEUE_15672_PORT` where the
- * service publishes several ports.
- */
+/** Returns a variable for a host port: `DB_PORT`, `QUEUE_15672_PORT` for one of several. */
 export function suggestVariable({ service, binding: { target } }: PortRequest): string {
   const name = service.name
     .toUpperCase()
@@ -83,18 +80,13 @@ export function suggestVariable({ service, binding: { target } }: PortRequest): 
   return service.ports.length === 1 ? `${name}_PORT` : `${name}_${target}_PORT`;
 }
 
-/**
- * Returns the entry as it would be written with other host ports; everything else stays as it is.
- */
+/** Returns the entry as it would be written with other host ports. */
 export function formatEntry(request: PortRequest, ports: string): string {
   const { binding } = request;
   return binding.short ? `"${replacePorts(binding, ports)}"` : `published: "${ports}"`;
 }
 
-/**
- * Returns what to write so that an entry is published at this address; everything else stays as it
- * is.
- */
+/** Returns what to write so that an entry is published at this address. */
 export function suggestAddress({ binding }: PortRequest, address: string): string {
   const { short, written } = binding;
   if (!short) return `Give the entry host_ip: ${address}`;
@@ -129,19 +121,14 @@ function splitEntry(written: string): string[] {
   return parts;
 }
 
-function formatOwnPorts({ endpoints: [endpoint] }: PortRequest): string {
-  return endpoint === undefined ? "" : formatPorts(endpoint);
+/** Returns the host ports of a request, or as many from another one on. */
+function formatPortsFrom({ endpoints: [endpoint] }: PortRequest, start?: number): string {
+  const { first = 0, last = first } = endpoint ?? {};
+  const from = start ?? first;
+  return formatPorts({ first: from, last: from + last - first });
 }
 
-function formatPortsFrom({ endpoints: [endpoint] }: PortRequest, first: number): string {
-  return endpoint === undefined
-    ? `${first}`
-    : formatPorts({ first, last: first + endpoint.last - endpoint.first });
-}
-
-/**
- * Returns the place that sets a variable: the environment if it is set there, else the env file.
- */
+/** Returns what sets a variable: the environment if it is set there, else the env file. */
 function findSource({ project, binding }: PortRequest, variable: string): string {
   const use = binding.variables.find(({ name }) => name === variable);
   const file =

@@ -1,10 +1,9 @@
 import type { Project, Service, Span } from "../compose/index.ts";
 import { usesOtherNetwork } from "../ports/toPortRequest.ts";
 import { relateToPolicy } from "./requests.ts";
-import type { FindingDraft, Rule } from "./Rule.ts";
+import type { FindingDraft, RuleDefinition } from "./Rule.ts";
 
-export const forbiddenPorts: Rule = {
-  id: "forbidden-ports",
+export const forbiddenPorts: RuleDefinition = {
   level: "error",
   summary:
     "`ports` or `expose` beside a network mode with which `up` fails: `service:`, `container:`",
@@ -13,12 +12,6 @@ export const forbiddenPorts: Rule = {
     "could be published. The engine refuses to create it (`conflicting options: port " +
     "publishing and the container type network mode`), and nothing of the project is started.",
   example: "network-of-a-service",
-  kind: "check",
-  dependsOn: "configuration",
-  conflict: null,
-  appliesToJobs: false,
-  afterAllocation: "report",
-  reads: null,
   *check({ plan }) {
     for (const project of plan.projects) {
       if (project.problems.length > 0) continue;

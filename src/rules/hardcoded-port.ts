@@ -3,10 +3,9 @@ import { formatRequest } from "../ports/formatRequest.ts";
 import { isVariable } from "../ports/isVariable.ts";
 import { listComposeRequests, locateRequest } from "./requests.ts";
 import { formatEntry, suggestVariable } from "./fixes.ts";
-import type { Rule } from "./Rule.ts";
+import type { RuleDefinition } from "./Rule.ts";
 
-export const hardcodedPort: Rule = {
-  id: "hardcoded-port",
+export const hardcodedPort: RuleDefinition = {
   level: "off",
   summary: "a host port that no variable can change",
   why:
@@ -14,12 +13,6 @@ export const hardcodedPort: Rule = {
     "collides on every such port, and the compose file has to be edited to part them. With a " +
     "variable and a default nothing changes for those who do not set it.",
   example: "fixed-port",
-  kind: "check",
-  dependsOn: "configuration",
-  conflict: null,
-  appliesToJobs: false,
-  afterAllocation: "report",
-  reads: null,
   *check({ plan }) {
     for (const request of listComposeRequests(plan)) {
       const [endpoint] = request.endpoints;
@@ -27,7 +20,6 @@ export const hardcodedPort: Rule = {
       const ports = `\${${suggestVariable(request)}:-${formatPorts(endpoint)}}`;
       yield {
         ...locateRequest(request),
-        evidence: formatRequest(request),
         message: `No variable can change the host port of ${formatRequest(request)}.`,
         fix: `Change the entry to ${formatEntry(request, ports)}.`,
       };

@@ -1,19 +1,13 @@
-import type { Rule } from "./Rule.ts";
+import type { RuleDefinition } from "./Rule.ts";
 
-export const hostUnseen: Rule = {
-  id: "host-unseen",
+export const hostUnseen: RuleDefinition = {
   level: "warning",
   summary: "the host's ports cannot be seen from here",
   why:
     "In a container, or with an engine on another machine, the sockets that can be seen are " +
     "not those that decide. Every port is then `unknown`, never `free`.",
   example: "job-in-a-container",
-  kind: "check",
   dependsOn: "run",
-  conflict: null,
-  appliesToJobs: false,
-  afterAllocation: "report",
-  reads: null,
   *check({ plan, host }) {
     if (
       !host.probed ||

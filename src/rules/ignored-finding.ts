@@ -1,7 +1,6 @@
-import type { Rule, UnusedException } from "./Rule.ts";
+import type { RuleDefinition, UnusedException } from "./Rule.ts";
 
-export const ignoredFinding: Rule = {
-  id: "ignored-finding",
+export const ignoredFinding: RuleDefinition = {
   level: "warning",
   summary: "an exception that has expired, or that matches nothing any more",
   why:
@@ -9,11 +8,6 @@ export const ignoredFinding: Rule = {
     "that has expired was meant to be looked at again by then.",
   example: "expired",
   kind: "exception-check",
-  dependsOn: "configuration",
-  conflict: null,
-  appliesToJobs: false,
-  afterAllocation: "report",
-  reads: null,
   *check({ unusedExceptions }) {
     for (const unused of unusedExceptions) {
       const { project, service, rule, span } = unused;

@@ -21,7 +21,7 @@ import { projectNameClash } from "./project-name-clash.ts";
 import { publicBinding } from "./public-binding.ts";
 import { replicaCollision } from "./replica-collision.ts";
 import { reservedPort } from "./reserved-port.ts";
-import type { Rule } from "./Rule.ts";
+import { DEFAULT_TRAITS, type Rule, type RuleDefinition } from "./Rule.ts";
 import { RULE_IDS, type RuleId } from "./RuleId.ts";
 import { staleReference } from "./stale-reference.ts";
 import { undocumentedVariable } from "./undocumented-variable.ts";
@@ -29,14 +29,10 @@ import { unneededPublish } from "./unneeded-publish.ts";
 import { unsetPortVariable } from "./unset-port-variable.ts";
 import { wrongAssignment } from "./wrong-assignment.ts";
 
-// Every rule has a file of its own, with its id as the name. What they share: a rule and its facts
-// (Rule.ts), what it is about and where (requests.ts), the wording of fixes (fixes.ts) and holders
-// (formatHolder.ts), free ports (FreePorts.ts), obstacles of the host (splitByStatus.ts), bounds of
-// the policy (bounds.ts), fallback ports (fallbacks.ts). What runs them: checkRun.ts, runRules.ts
-// and exceptions.ts.
+// Every rule has a file with its id as the name. RuleId.ts has the order.
 
 /** One row for each rule. */
-const table: Readonly<Record<RuleId, Rule>> = {
+const table: Readonly<Record<RuleId, RuleDefinition>> = {
   "invalid-project": invalidProject,
   "project-name-clash": projectNameClash,
   "port-collision": portCollision,
@@ -67,19 +63,19 @@ const table: Readonly<Record<RuleId, Rule>> = {
 };
 
 /** The rules, in the order of their ids. */
-export const rules: readonly Rule[] = RULE_IDS.map((id) => table[id]);
+export const rules: readonly Rule[] = RULE_IDS.map(ruleOf);
 
 /** The rules to which a policy can give a level and exceptions. */
 export const POLICY_RULE_IDS: readonly RuleId[] = RULE_IDS.filter(
-  (id) => table[id].kind !== "refusal",
+  (id) => ruleOf(id).kind !== "refusal",
 );
 
 /** Returns the rule of an id. */
 export function ruleOf(id: RuleId): Rule {
-  return table[id];
+  return { ...DEFAULT_TRAITS, ...table[id], id };
 }
 
 /** Returns whether a finding says that Docker Compose refuses the project. */
 export function isRefusal({ rule }: Pick<Finding, "rule">): boolean {
-  return table[rule].kind === "refusal";
+  return ruleOf(rule).kind === "refusal";
 }

@@ -1,10 +1,9 @@
 import { INVALID } from "../ports/toPortRequest.ts";
 import { formatRequest, showPublished } from "../ports/formatRequest.ts";
 import { locateRequest } from "./requests.ts";
-import type { Rule } from "./Rule.ts";
+import type { RuleDefinition } from "./Rule.ts";
 
-export const invalidPort: Rule = {
-  id: "invalid-port",
+export const invalidPort: RuleDefinition = {
   level: "error",
   summary: "Compose loads this port, and the engine refuses it",
   why:
@@ -12,12 +11,6 @@ export const invalidPort: Rule = {
     "value. `docker compose config` says that all is well; `up` fails when the container is " +
     "created.",
   example: "too-high",
-  kind: "check",
-  dependsOn: "configuration",
-  conflict: null,
-  appliesToJobs: false,
-  afterAllocation: "report",
-  reads: null,
   *check({ plan }) {
     for (const request of plan.requests) {
       if (request.kind !== "invalid") continue;
@@ -25,7 +18,6 @@ export const invalidPort: Rule = {
       const value = published === null ? " (its value comes from a variable and is not shown)" : "";
       yield {
         ...locateRequest(request),
-        evidence: formatRequest(request),
         message: `The engine refuses ${formatRequest(request)}: ${request.reason}${value}.`,
         fix: Object.values(INVALID).find(({ reason }) => reason === request.reason)?.fix ?? "",
       };

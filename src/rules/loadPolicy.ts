@@ -20,11 +20,7 @@ export async function loadPolicy(
   return readPolicy(found, path !== null, { files, ruleIds: POLICY_RULE_IDS, fetchRemote });
 }
 
-/**
- * Adds saved ports to a policy as assignments, which a project then has to match.
- *
- * @param saved ports by `formatSavedPortKey`
- */
+/** Adds saved ports, by `formatSavedPortKey`, as assignments that a project has to match. */
 export function withSavedPorts(policy: Policy, saved: ReadonlyMap<string, number>): Policy {
   if (saved.size === 0) return policy;
   const assignments = Array.from(saved, ([key, port]) => ({

@@ -1,22 +1,17 @@
 import { formatPorts } from "../ports/HostEndpoint.ts";
 import { formatRequest } from "../ports/formatRequest.ts";
 import { findOutsideBound } from "./bounds.ts";
-import type { Rule } from "./Rule.ts";
+import type { RuleDefinition } from "./Rule.ts";
 
-export const outsideBlock: Rule = {
-  id: "outside-block",
+export const outsideBlock: RuleDefinition = {
   level: "error",
   summary: "a host port outside of the block that the policy gives to the project",
   why:
     "Projects with blocks of their own can be started side by side, whoever adds a service " +
     "to which of them. A port outside of the block may be the next project's.",
   example: "block-of-the-neighbour",
-  kind: "check",
-  dependsOn: "configuration",
-  conflict: null,
   appliesToJobs: true,
   afterAllocation: "drop",
-  reads: null,
   check: (facts) =>
     findOutsideBound(facts, "block", ({ block }, request) => {
       const owner = [...facts.policy.blocks.values()].find(

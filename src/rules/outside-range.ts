@@ -1,10 +1,9 @@
 import { formatPorts } from "../ports/HostEndpoint.ts";
 import { formatRequest } from "../ports/formatRequest.ts";
 import { findOutsideBound } from "./bounds.ts";
-import type { Rule } from "./Rule.ts";
+import type { RuleDefinition } from "./Rule.ts";
 
-export const outsideRange: Rule = {
-  id: "outside-range",
+export const outsideRange: RuleDefinition = {
   level: "error",
   summary: "a host port outside of the range that the policy has for this kind of service",
   why:
@@ -12,12 +11,8 @@ export const outsideRange: Rule = {
     "firewalls and monitoring can be set up once for all projects. The well-known port of a " +
     "service's image is always inside.",
   example: "database-among-apis",
-  kind: "check",
-  dependsOn: "configuration",
-  conflict: null,
   appliesToJobs: true,
   afterAllocation: "drop",
-  reads: null,
   check: (facts) =>
     findOutsideBound(
       facts,

@@ -5,10 +5,9 @@ import type { PortRequest } from "../ports/Plan.ts";
 import { locateRequest } from "./requests.ts";
 import { downgradeForFallback, noteMisreadFallback } from "./fallbacks.ts";
 import { suggestMove } from "./fixes.ts";
-import type { Facts, FindingDraft, Rule } from "./Rule.ts";
+import type { Facts, FindingDraft, RuleDefinition } from "./Rule.ts";
 
-export const portCollision: Rule = {
-  id: "port-collision",
+export const portCollision: RuleDefinition = {
   level: "error",
   summary: "two published ports of what runs together ask for overlapping host endpoints",
   why:
@@ -18,12 +17,8 @@ export const portCollision: Rule = {
     "A fixed port inside the range of another service is a warning: whether it fails depends " +
     "on which of the two is started first.",
   example: "two-services",
-  kind: "check",
-  dependsOn: "configuration",
   conflict: "between-ports",
   appliesToJobs: true,
-  afterAllocation: "report",
-  reads: null,
   *check(facts) {
     for (const collision of facts.collisions) yield draftFinding(facts, collision);
   },
@@ -38,13 +33,11 @@ const MESSAGES: Readonly<Record<Collision["kind"], (ports: string, others: strin
 };
 
 function draftFinding(facts: Facts, { request, kind, others, total }: Collision): FindingDraft {
-  const about = locateRequest(request);
   const downgrade = total > 1 ? null : downgradeForFallback(facts, [request, ...others]);
   return {
-    ...about,
+    ...locateRequest(request, others.map(linkOther)),
     ...(kind === "race" ? { severity: "warning" } : {}),
     ...downgrade,
-    evidence: formatRequest(request),
     message: [
       `${MESSAGES[kind](formatRequest(request), nameOthers(request, others, total))}.`,
       downgrade?.message ?? noteMisreadFallback([request, ...others]),
@@ -54,7 +47,6 @@ function draftFinding(facts: Facts, { request, kind, others, total }: Collision)
     fix: others.some((other) => isDuplicate(request, other))
       ? REMOVE_DUPLICATE
       : suggestMove(facts, request, others),
-    related: [...others.map(linkOther), ...about.related],
   };
 }
 
@@ -62,24 +54,15 @@ const REMOVE_DUPLICATE =
   "Remove one of the two entries: they publish the same port twice. Compose keeps both " +
   "because one names the host port as a number and the other as text.";
 
-/**
- * Returns whether two requests are the same port of the same service, which Compose takes for two
- * entries (docs/reference/compose.md C29).
- */
-function isDuplicate(
-  { service, project, binding, kind }: PortRequest,
-  other: PortRequest,
-): boolean {
-  const same = (key: "target" | "count" | "published" | "hostIp") =>
-    binding[key] === other.binding[key];
+/** Compose takes two spellings of a port for two entries (docs/reference/compose.md C29). */
+function isDuplicate(request: PortRequest, other: PortRequest): boolean {
+  const { project, service, binding, kind } = request;
+  const keys = ["target", "count", "published", "hostIp"] as const;
   return (
     kind === "fixed" &&
     other.project === project &&
     other.service === service &&
-    same("target") &&
-    same("count") &&
-    same("published") &&
-    same("hostIp")
+    keys.every((key) => binding[key] === other.binding[key])
   );
 }
 
@@ -108,11 +91,14 @@ function nameWithProject({ project, service }: PortRequest): string {
 }
 
 function linkOther(other: PortRequest): FindingDraft["related"][number] {
-  const { project, service, targets, span } = locateRequest(other);
-  const about = { project, service, ...(targets && { targets }) };
+  const { project, service, binding } = other;
+  const { span, target, count } = binding;
+  const message = `${service.name} asks for ${formatRequest(other)}`;
   return {
-    ...about,
-    message: `${other.service.name} asks for ${formatRequest(other)}`,
-    span: span ?? other.service.span,
+    project: project.name,
+    service: service.name,
+    targets: { target, count },
+    message,
+    span,
   };
 }

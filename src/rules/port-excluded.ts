@@ -1,12 +1,12 @@
 import { NOT_LOCAL } from "../host/diagnose.ts";
+import { groupBy } from "../lib/groupBy.ts";
 import { formatRequest } from "../ports/formatRequest.ts";
 import { locateRequest } from "./requests.ts";
 import { suggestMove } from "./fixes.ts";
-import type { Rule } from "./Rule.ts";
-import { groupByRequest, splitByStatus } from "./splitByStatus.ts";
+import type { RuleDefinition } from "./Rule.ts";
+import { splitByStatus } from "./splitByStatus.ts";
 
-export const portExcluded: Rule = {
-  id: "port-excluded",
+export const portExcluded: RuleDefinition = {
   level: "error",
   summary: "the system keeps the host port from being bound",
   why:
@@ -14,14 +14,9 @@ export const portExcluded: Rule = {
     "without root may not bind low ports, and an address that is not this host's can be " +
     "bound by nobody.",
   example: "low-port-without-root",
-  kind: "check",
   dependsOn: "host-state",
-  conflict: null,
-  appliesToJobs: false,
-  afterAllocation: "report",
-  reads: null,
   *check(facts) {
-    for (const [request, obstacles] of groupByRequest(facts.host.obstacles)) {
+    for (const [request, obstacles] of groupBy(facts.host.obstacles, (each) => each.request)) {
       for (const range of splitByStatus(request, obstacles)) {
         if (range.status !== "excluded") continue;
         const reasons = [...new Set(range.obstacles.flatMap(({ reason }) => reason ?? []))];

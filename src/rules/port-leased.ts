@@ -1,26 +1,22 @@
+import { groupBy } from "../lib/groupBy.ts";
 import { formatRequest } from "../ports/formatRequest.ts";
 import { locateRequest } from "./requests.ts";
 import { formatHolder } from "./formatHolder.ts";
 import { suggestMove } from "./fixes.ts";
-import type { Rule } from "./Rule.ts";
-import { groupByRequest, splitByStatus } from "./splitByStatus.ts";
+import type { RuleDefinition } from "./Rule.ts";
+import { splitByStatus } from "./splitByStatus.ts";
 
-export const portLeased: Rule = {
-  id: "port-leased",
+export const portLeased: RuleDefinition = {
   level: "error",
   summary: "another run holds a lease on the host port",
   why:
     "Another job on this host was given the port by `allocate` and may bind it at any " +
     "moment, if it has not yet. Who comes second fails, or tests the other's server.",
   example: "another-job",
-  kind: "check",
   dependsOn: "host-state",
   conflict: "with-host",
-  appliesToJobs: false,
-  afterAllocation: "report",
-  reads: null,
   *check(facts) {
-    for (const [request, obstacles] of groupByRequest(facts.host.obstacles)) {
+    for (const [request, obstacles] of groupBy(facts.host.obstacles, (each) => each.request)) {
       for (const range of splitByStatus(request, obstacles)) {
         if (range.status !== "leased") continue;
         const holders = range.obstacles

@@ -1,30 +1,26 @@
 import type { Obstacle } from "../host/HostView.ts";
 import { distinctBy } from "../lib/distinctBy.ts";
+import { groupBy } from "../lib/groupBy.ts";
 import { formatRequest } from "../ports/formatRequest.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import { locateRequest } from "./requests.ts";
 import { formatHolder, suggestStop, withoutCommandLine } from "./formatHolder.ts";
 import { downgradeForFallback, noteMisreadFallback } from "./fallbacks.ts";
 import { suggestMove } from "./fixes.ts";
-import type { Facts, FindingDraft, Rule } from "./Rule.ts";
-import { groupByRequest, type StatusRange, splitByStatus } from "./splitByStatus.ts";
+import type { Facts, FindingDraft, RuleDefinition } from "./Rule.ts";
+import { type StatusRange, splitByStatus } from "./splitByStatus.ts";
 
-export const portOccupied: Rule = {
-  id: "port-occupied",
+export const portOccupied: RuleDefinition = {
   level: "error",
   summary: "something else holds the host port",
   why:
     "The engine cannot bind the port; `up` fails when it starts this container, after images " +
     "were pulled and other containers were started. It names the victim and never the holder.",
   example: "systemd-unit",
-  kind: "check",
   dependsOn: "host-state",
   conflict: "with-host",
-  appliesToJobs: false,
-  afterAllocation: "report",
-  reads: null,
   *check(facts) {
-    for (const [request, obstacles] of groupByRequest(facts.host.obstacles)) {
+    for (const [request, obstacles] of groupBy(facts.host.obstacles, (each) => each.request)) {
       const ranges = splitByStatus(request, obstacles).filter(
         ({ status }) => status === "taken" || status === "possible",
       );
@@ -49,21 +45,17 @@ function draftFinding(
   const isPossible = range.status === "possible";
   const commands = [...new Set(holders.flatMap((holder) => suggestStop(holder) ?? []))];
   const downgrade = downgradeForFallback(facts, [request]);
+  const notes = [downgrade?.message ?? noteMisreadFallback([request])];
+  if (count > MAX_NAMED_RANGES)
+    notes.push(`${count - MAX_NAMED_RANGES} more stretches of this entry are taken.`);
   const formatMessage = (shown: typeof holders) => {
     const names =
       shown.map((holder) => formatHolder(holder)).join(", ") ||
       "something that cannot be seen from here";
-    return [
-      isPossible
-        ? `${ports} may be taken: ${reasons.join("; ")}. Seen there: ${names}.`
-        : `${ports} is held by ${names}.`,
-      ...(downgrade === null ? [noteMisreadFallback([request])] : [downgrade.message]),
-      ...(count > MAX_NAMED_RANGES
-        ? [`${count - MAX_NAMED_RANGES} more stretches of this entry are taken.`]
-        : []),
-    ]
-      .filter(Boolean)
-      .join(" ");
+    const message = isPossible
+      ? `${ports} may be taken: ${reasons.join("; ")}. Seen there: ${names}.`
+      : `${ports} is held by ${names}.`;
+    return [message, ...notes].filter(Boolean).join(" ");
   };
   return {
     ...locateRequest(request),

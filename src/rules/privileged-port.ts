@@ -1,29 +1,22 @@
 import { formatRequest } from "../ports/formatRequest.ts";
 import { listPublished, locateRequest } from "./requests.ts";
 import { suggestMove } from "./fixes.ts";
-import type { Rule } from "./Rule.ts";
+import type { RuleDefinition } from "./Rule.ts";
 
-export const privilegedPort: Rule = {
-  id: "privileged-port",
+export const privilegedPort: RuleDefinition = {
   level: "off",
   summary: "a host port that needs the rights of an administrator",
   why:
     "Below `net.ipv4.ip_unprivileged_port_start` (1024 unless changed) only a privileged " +
     "engine can bind a port: with rootless Docker or Podman the project does not start.",
   example: "http",
-  kind: "check",
-  dependsOn: "configuration",
-  conflict: null,
   appliesToJobs: true,
-  afterAllocation: "report",
-  reads: null,
   *check(facts) {
     const { unprivilegedStart } = facts.host.kernel;
     for (const request of listPublished(facts.plan)) {
       if ((request.endpoints[0]?.first ?? unprivilegedStart) >= unprivilegedStart) continue;
       yield {
         ...locateRequest(request),
-        evidence: formatRequest(request),
         message:
           `${formatRequest(request)} is below ${unprivilegedStart}, where only an engine with ` +
           "the rights of an administrator can bind a port.",

@@ -1,10 +1,9 @@
 import { environmentOf, type Project, type Span } from "../compose/index.ts";
 import { getNameOnEngine } from "../ports/getNameOnEngine.ts";
 import { relateToPolicy } from "./requests.ts";
-import type { FindingDraft, Rule } from "./Rule.ts";
+import type { FindingDraft, RuleDefinition } from "./Rule.ts";
 
-export const projectNameClash: Rule = {
-  id: "project-name-clash",
+export const projectNameClash: RuleDefinition = {
   level: "error",
   summary:
     "a project of this name runs from another directory, or two of the directories share a name",
@@ -13,12 +12,7 @@ export const projectNameClash: Rule = {
     "other project's containers: replace those of the same service, and treat the rest as " +
     "orphans.",
   example: "two-directories-of-a-name",
-  kind: "check",
   dependsOn: "host-state",
-  conflict: null,
-  appliesToJobs: false,
-  afterAllocation: "report",
-  reads: null,
   *check({ plan, host }) {
     const byName = new Map<string, Project>();
     for (const project of plan.projects) {
@@ -30,12 +24,9 @@ export const projectNameClash: Rule = {
       const running = host.runningProjects.find(
         (each) => each.project === name && each.directory !== project.directory,
       );
-      if (running !== undefined)
-        yield draftFinding(
-          project,
-          `A project of the name ${name} runs from ${running.directory}.`,
-          null,
-        );
+      if (running === undefined) continue;
+      const message = `A project of the name ${name} runs from ${running.directory}.`;
+      yield draftFinding(project, message, null);
     }
   },
 };
@@ -58,16 +49,13 @@ function draftFinding(project: Project, message: string, other: Project | null):
     message,
     fix: `Give one of them another name: ${inFile}COMPOSE_PROJECT_NAME in its ${envFile}.`,
     span: findStart(project),
-    related:
-      other === null
-        ? []
-        : relateToPolicy(findStart(other), "the other project").map((place) => ({
-            ...place,
-            project: other.name,
-          })),
+    related: relateToPolicy(findStart(other), "the other project").map((place) => {
+      return { ...place, project: other?.name ?? null };
+    }),
   };
 }
 
-function findStart({ files: [file] }: Project): Span | null {
+function findStart(project: Project | null): Span | null {
+  const file = project?.files[0];
   return file === undefined ? null : { file, start: 0, end: 0 };
 }

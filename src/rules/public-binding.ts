@@ -3,10 +3,9 @@ import { formatRequest } from "../ports/formatRequest.ts";
 import { findRole } from "../policy/findRole.ts";
 import { relateToPolicy, listPublished, locateRequest } from "./requests.ts";
 import { suggestAddress } from "./fixes.ts";
-import type { Rule } from "./Rule.ts";
+import type { RuleDefinition } from "./Rule.ts";
 
-export const publicBinding: Rule = {
-  id: "public-binding",
+export const publicBinding: RuleDefinition = {
   level: "off",
   summary:
     "published on every address, though the policy says that this kind of service is not public",
@@ -15,30 +14,22 @@ export const publicBinding: Rule = {
     "its own firewall rules, so that ufw or firewalld do not keep anybody out. Programs on " +
     "the same host need no more than 127.0.0.1, other containers no published port at all.",
   example: "database",
-  kind: "check",
-  dependsOn: "configuration",
-  conflict: null,
   appliesToJobs: true,
-  afterAllocation: "report",
-  reads: null,
   *check({ plan, policy }) {
     for (const request of listPublished(plan)) {
       const role = request.endpoints.some(isWildcard) ? findRole(policy, request.service) : null;
       if (role === null || role.public) continue;
-      const about = locateRequest(request);
       yield {
-        ...about,
-        evidence: formatRequest(request),
+        ...locateRequest(
+          request,
+          relateToPolicy(role.writtenAt?.public ?? null, "the role in the policy"),
+        ),
         message:
           `${formatRequest(request)} can be reached from every network of the host, ` +
           `and ${request.service.name} has the role ${role.name}, which is not public.`,
         fix:
           `${suggestAddress(request, "127.0.0.1")}, or publish nothing if only other ` +
           "containers use it.",
-        related: [
-          ...relateToPolicy(role.writtenAt?.public ?? null, "the role in the policy"),
-          ...about.related,
-        ],
       };
     }
   },

@@ -7,10 +7,7 @@ import type { RepositoryContext } from "../repository/RepositoryContext.ts";
 import { rules } from "./index.ts";
 import { levelOf } from "./runRules.ts";
 
-/**
- * A search in a part of a repository: what names ports of this host, in a directory or among the
- * files of those above it.
- */
+/** Looks for ports of this host in a directory and in the files of those above it. */
 export interface ReferenceSearch {
   /** Absolute, with forward slashes. */
   readonly directory: string;
@@ -31,9 +28,7 @@ export function searchForPorts(
   return { directory: only !== undefined && other === undefined ? only.directory : root, ports };
 }
 
-/**
- * Reads the texts of the repository with this root; with a search, at least those that it finds.
- */
+/** Reads the texts of a repository; with a search, at least those that it finds. */
 export type ReadRepository = (
   root: string,
   search?: ReferenceSearch,

@@ -3,22 +3,16 @@ import { formatPorts } from "../ports/HostEndpoint.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import { locateRequest } from "./requests.ts";
 import { formatEntry } from "./fixes.ts";
-import type { Facts, Rule } from "./Rule.ts";
+import type { Facts, RuleDefinition } from "./Rule.ts";
 
-export const replicaCollision: Rule = {
-  id: "replica-collision",
+export const replicaCollision: RuleDefinition = {
   level: "error",
   summary: "a service has more replicas than the entry has host ports",
   why:
     "Every replica publishes the same entries. The first ones get the ports; the others are " +
     "created but cannot be started. A range of host ports gives each replica one.",
   example: "one-port-for-two",
-  kind: "check",
-  dependsOn: "configuration",
   conflict: "between-replicas",
-  appliesToJobs: false,
-  afterAllocation: "report",
-  reads: null,
   *check(facts) {
     for (const request of facts.plan.requests) {
       const ports = countPorts(request);
@@ -26,7 +20,6 @@ export const replicaCollision: Rule = {
       if (ports === null || replicas <= ports) continue;
       yield {
         ...locateRequest(request),
-        evidence: formatRequest(request),
         message:
           `${request.service.name} has ${replicas} replicas, but ${formatRequest(request)} has ` +
           `room for ${ports}.`,

@@ -6,25 +6,25 @@ import {
   type VariableUse,
 } from "../compose/index.ts";
 import { distinctBy } from "../lib/distinctBy.ts";
+import { formatRequest } from "../ports/formatRequest.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
 import type { FindingDraft } from "./Rule.ts";
 
 // The ports that a rule is about, and the places that its findings point to.
 
-/**
- * Returns what is published on the host: by Compose projects, and by the service containers of a
- * workflow; not what programs outside of Compose need.
- */
+/** Returns whether a request needs this port of the host. */
+export function needsPort({ endpoints }: PortRequest, port: number): boolean {
+  return endpoints.some(({ first, last }) => first <= port && port <= last);
+}
+
+/** Returns what Compose projects and the service containers of a workflow publish. */
 export function listPublished({ requests }: Plan): readonly PortRequest[] {
   return requests.filter(
     ({ project, endpoints }) => project.origin.kind !== "policy-needs" && endpoints.length > 0,
   );
 }
 
-/**
- * Returns what Compose projects publish on the host: neither service containers of a workflow nor
- * programs outside of Compose.
- */
+/** Returns what Compose projects publish, without service containers of a workflow. */
 export function listComposeRequests({ requests }: Plan): readonly PortRequest[] {
   return requests.filter(
     ({ project, endpoints }) => isComposeProject(project) && endpoints.length > 0,
@@ -32,22 +32,22 @@ export function listComposeRequests({ requests }: Plan): readonly PortRequest[] 
 }
 
 /**
- * Returns the part of a finding that says where a port was declared, how it came there, and where
- * its host port got its value.
+ * Returns the part of a finding that says which port it is about, where that was declared, how it
+ * came there, and where its host port got its value. `related`: places to name before these.
  */
-export function locateRequest({
-  project,
-  service,
-  binding,
-}: PortRequest): Pick<FindingDraft, "project" | "service" | "targets" | "span" | "related"> {
+export function locateRequest(
+  request: PortRequest,
+  related: FindingDraft["related"] = [],
+): Omit<FindingDraft, "message" | "fix"> {
+  const { project, service, binding } = request;
+  const origins = [...binding.related, ...locateVariables(binding)];
   return {
     project: project.name,
     service: service.name,
+    evidence: formatRequest(request),
     targets: { target: binding.target, count: binding.count },
     span: binding.span,
-    related: [...binding.related, ...locateVariables(binding)].flatMap(({ message, span }) =>
-      relateToPolicy(span, message),
-    ),
+    related: [...related, ...origins.flatMap(({ message, span }) => relateToPolicy(span, message))],
   };
 }
 

@@ -3,10 +3,9 @@ import { formatRequest } from "../ports/formatRequest.ts";
 import { overlapsNamed } from "../ports/parseEndpoint.ts";
 import { relateToPolicy, listPublished, locateRequest } from "./requests.ts";
 import { suggestMove } from "./fixes.ts";
-import type { Rule } from "./Rule.ts";
+import type { RuleDefinition } from "./Rule.ts";
 
-export const reservedPort: Rule = {
-  id: "reserved-port",
+export const reservedPort: RuleDefinition = {
   level: "error",
   summary: "a host port that the policy reserves",
   why:
@@ -14,12 +13,7 @@ export const reservedPort: Rule = {
     "agent, a program that is started by hand. A service that is assigned the port by the " +
     "policy may have it.",
   example: "ssh-of-the-host",
-  kind: "check",
-  dependsOn: "configuration",
-  conflict: null,
   appliesToJobs: true,
-  afterAllocation: "report",
-  reads: null,
   *check(facts) {
     const { reserved } = facts.policy;
     if (reserved.length === 0) return;
@@ -30,13 +24,10 @@ export const reservedPort: Rule = {
       if (reservation === undefined) continue;
       const bound = findBound(facts.policy, request);
       if (bound?.kind === "assignment" && isInside(request, bound)) continue;
-      const about = locateRequest(request);
       yield {
-        ...about,
-        evidence: formatRequest(request),
+        ...locateRequest(request, relateToPolicy(reservation.span, "reserved here")),
         message: `${formatRequest(request)} is reserved by the policy.`,
         fix: suggestMove(facts, request),
-        related: [...relateToPolicy(reservation.span, "reserved here"), ...about.related],
       };
     }
   },

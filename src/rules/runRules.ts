@@ -50,10 +50,7 @@ function pickMilder(a: Severity, b: Severity): Severity {
   return SEVERITIES.indexOf(a) > SEVERITIES.indexOf(b) ? a : b;
 }
 
-/**
- * Returns whether a finding is about an optional service, or every service of its conflict is
- * optional.
- */
+/** Returns whether the service, or every other service of a conflict, is optional. */
 function isOptional(finding: Finding, { optional }: Policy): boolean {
   if (optional.length === 0) return false;
   const named = (end: Parameters<typeof isAboutService>[0]) =>

@@ -1,5 +1,4 @@
 import type { Obstacle } from "../host/HostView.ts";
-import { groupBy } from "../lib/groupBy.ts";
 import type { PortRange } from "../lib/PortRange.ts";
 import type { HostEndpoint } from "../ports/HostEndpoint.ts";
 import type { PortRequest } from "../ports/Plan.ts";
@@ -21,11 +20,6 @@ const BY_GRAVITY: readonly Obstacle["status"][] = [
   "own",
 ];
 
-/** Groups obstacles by the request that they affect. */
-export function groupByRequest(obstacles: readonly Obstacle[]): Map<PortRequest, Obstacle[]> {
-  return groupBy(obstacles, ({ request }) => request);
-}
-
 /**
  * Splits the ports of a request where the obstacles change; a pool, which the host stage diagnosed
  * as a whole, is one range. Empty if the request has no host port.
@@ -33,13 +27,9 @@ export function groupByRequest(obstacles: readonly Obstacle[]): Map<PortRequest,
 export function splitByStatus(request: PortRequest, obstacles: readonly Obstacle[]): StatusRange[] {
   const [endpoint] = request.endpoints;
   if (endpoint === undefined) return [];
-  if (obstacles.length === 0)
-    return [{ first: endpoint.first, last: endpoint.last, status: null, obstacles }];
-  if (request.kind === "pool")
-    return [
-      { first: endpoint.first, last: endpoint.last, status: findGravest(obstacles), obstacles },
-    ];
-  return splitRange(endpoint, obstacles);
+  if (obstacles.length > 0 && request.kind !== "pool") return splitRange(endpoint, obstacles);
+  const { first, last } = endpoint;
+  return [{ first, last, status: findGravest(obstacles), obstacles }];
 }
 
 function splitRange({ first, last }: HostEndpoint, obstacles: readonly Obstacle[]): StatusRange[] {
@@ -73,9 +63,8 @@ function splitRange({ first, last }: HostEndpoint, obstacles: readonly Obstacle[
 }
 
 function findGravest(obstacles: readonly Obstacle[]): StatusRange["status"] {
-  return (
-    BY_GRAVITY.find((status) => obstacles.some((obstacle) => obstacle.status === status)) ?? null
-  );
+  const present = new Set(obstacles.map(({ status }) => status));
+  return BY_GRAVITY.find((status) => present.has(status)) ?? null;
 }
 
 function identityOf({ status, obstacles }: StatusRange): string {

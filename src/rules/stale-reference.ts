@@ -4,15 +4,14 @@ import { formatRequest } from "../ports/formatRequest.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
 import { formatServiceName } from "../ports/serviceName.ts";
 import type { PortReference } from "../repository/PortReference.ts";
-import { relateToPolicy, listComposeRequests } from "./requests.ts";
-import type { FindingDraft, Rule } from "./Rule.ts";
+import { relateToPolicy, listComposeRequests, needsPort } from "./requests.ts";
+import type { FindingDraft, RuleDefinition } from "./Rule.ts";
 
 const FIX_FOR_ASSIGNED_PORT =
   "The new port is of this run only: take it from the environment or the outputs that the " +
   "allocation leaves.";
 
-export const staleReference: Rule = {
-  id: "stale-reference",
+export const staleReference: RuleDefinition = {
   level: "notice",
   summary:
     "another file of the repository still names a host port that moved, or one that no " +
@@ -22,38 +21,21 @@ export const staleReference: Rule = {
     "whatever listens there now. The files of the repository are read when the port map is " +
     "compared with an earlier one, or when the policy gives this rule a level.",
   example: "moved-in-the-compose-file",
-  kind: "check",
   dependsOn: "run",
-  conflict: null,
-  appliesToJobs: false,
   afterAllocation: { fix: FIX_FOR_ASSIGNED_PORT },
   reads: "references",
   *check({ plan, repositoryContext: { references, before } }) {
-    if (references === null) return;
-    const published = listPublishedPorts(plan);
     const moved = findMovedPorts(plan, before);
-    for (const reference of references) {
-      const request = moved.get(reference.port);
-      const gone = before?.has(reference.port) === true;
-      if (
-        published.has(reference.port) ||
-        (request === undefined && !gone) ||
-        !isHostAddress(reference, gone)
-      )
-        continue;
+    for (const reference of references ?? []) {
+      const { port } = reference;
+      const request = moved.get(port);
+      const gone = before?.has(port) === true;
+      if ((request === undefined && !gone) || !isHostAddress(reference, gone)) continue;
+      if (plan.requests.some((each) => needsPort(each, port))) continue;
       yield draftFinding(reference, request ?? null, request?.project ?? plan.projects[0]);
     }
   },
 };
-
-/** Returns all host ports that are published or needed, by Compose or not. */
-function listPublishedPorts({ requests }: Plan): ReadonlySet<number> {
-  const ports = new Set<number>();
-  for (const { endpoints } of requests)
-    for (const { first, last } of endpoints)
-      for (let port = first; port <= last; port++) ports.add(port);
-  return ports;
-}
 
 /**
  * Returns old ports and what has moved away from them: according to an earlier port map; without

@@ -1,9 +1,8 @@
 import { relative } from "node:path/posix";
 import { listComposeRequests, locateRequest } from "./requests.ts";
-import type { Rule } from "./Rule.ts";
+import type { RuleDefinition } from "./Rule.ts";
 
-export const undocumentedVariable: Rule = {
-  id: "undocumented-variable",
+export const undocumentedVariable: RuleDefinition = {
   level: "off",
   summary: "a variable of a host port that the template of the env file does not list",
   why:
@@ -11,11 +10,6 @@ export const undocumentedVariable: Rule = {
     "`.env.sample`, `.env.dist`). A variable that it does not list is found only in the " +
     "compose file, after the port has collided.",
   example: "missing-in-the-template",
-  kind: "check",
-  dependsOn: "configuration",
-  conflict: null,
-  appliesToJobs: false,
-  afterAllocation: "report",
   reads: "templates",
   *check({ plan, repositoryContext: { templates } }) {
     const seen = new Set<string>();

@@ -1,11 +1,10 @@
 import { formatRequest } from "../ports/formatRequest.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import type { PortReference } from "../repository/PortReference.ts";
-import { listComposeRequests, locateRequest } from "./requests.ts";
-import type { Rule } from "./Rule.ts";
+import { listComposeRequests, locateRequest, needsPort } from "./requests.ts";
+import type { RuleDefinition } from "./Rule.ts";
 
-export const unneededPublish: Rule = {
-  id: "unneeded-publish",
+export const unneededPublish: RuleDefinition = {
   level: "off",
   summary: "a published port that nothing in the repository uses",
   why:
@@ -13,23 +12,15 @@ export const unneededPublish: Rule = {
     "published. A port that is not published cannot collide, cannot be taken, and cannot be " +
     "reached by strangers.",
   example: "database-of-the-app",
-  kind: "check",
-  dependsOn: "configuration",
-  conflict: null,
-  appliesToJobs: false,
   afterAllocation: "drop",
   reads: "references",
   *check({ plan, repositoryContext: { references } }) {
     if (references === null) return;
     for (const request of listComposeRequests(plan)) {
-      if (
-        OPENED_BY_PEOPLE.has(request.endpoints[0]?.first ?? 0) ||
-        references.some((reference) => isUse(reference, request))
-      )
-        continue;
+      if (OPENED_BY_PEOPLE.has(request.endpoints[0]?.first ?? 0)) continue;
+      if (references.some((reference) => isUse(reference, request))) continue;
       yield {
         ...locateRequest(request),
-        evidence: formatRequest(request),
         message: `Nothing in the repository uses ${formatRequest(request)}.`,
         fix:
           "Publish nothing: other containers of the project reach it " +
@@ -43,14 +34,6 @@ export const unneededPublish: Rule = {
 const OPENED_BY_PEOPLE: ReadonlySet<number> = new Set([80, 443]);
 
 /** A line that gives the variable its value is no use of the port. */
-function isUse(
-  { port, variable }: PortReference,
-  { endpoints: [endpoint], binding }: PortRequest,
-): boolean {
-  return (
-    endpoint !== undefined &&
-    endpoint.first <= port &&
-    port <= endpoint.last &&
-    (variable === null || variable !== binding.variable)
-  );
+function isUse({ port, variable }: PortReference, request: PortRequest): boolean {
+  return needsPort(request, port) && (variable === null || variable !== request.binding.variable);
 }

@@ -1,10 +1,9 @@
 import type { PortBinding, VariableUse } from "../compose/index.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import { relateToPolicy, locateRequest } from "./requests.ts";
-import type { FindingDraft, Rule } from "./Rule.ts";
+import type { FindingDraft, RuleDefinition } from "./Rule.ts";
 
-export const unsetPortVariable: Rule = {
-  id: "unset-port-variable",
+export const unsetPortVariable: RuleDefinition = {
   level: "warning",
   summary:
     "an unset or empty variable turned a host port into one that the engine chooses, or an " +
@@ -14,12 +13,6 @@ export const unsetPortVariable: Rule = {
     'host port, another one at every start. In `"${ADDRESS}:8080:80"` it publishes the port ' +
     "on every address of the host, which may be the internet.",
   example: "port-not-set",
-  kind: "check",
-  dependsOn: "configuration",
-  conflict: null,
-  appliesToJobs: false,
-  afterAllocation: "report",
-  reads: null,
   *check({ plan }) {
     const seen = new Set<VariableUse>();
     for (const request of plan.requests) {
@@ -33,47 +26,38 @@ export const unsetPortVariable: Rule = {
   },
 };
 
-type MissingPart = "port" | "address";
-
 /** Returns what an empty variable took away. A default that was written as empty is meant so. */
 function findMissingPart(
   { part, value, source }: VariableUse,
   { published, hostIp }: PortBinding,
-): MissingPart | null {
+): keyof typeof CONSEQUENCES | null {
   if (value !== "" || source === "default") return null;
   if (part === "published" && !published) return "port";
   return part === "hostIp" && hostIp === null ? "address" : null;
 }
 
-const CONSEQUENCE: Readonly<Record<MissingPart, string>> = {
+const CONSEQUENCES = {
   port: "so the engine chooses the host port",
   address: "so the port is published on every address",
 };
 
-/**
- * Returns a default to write: a host port like the container's, above those that only root may
- * bind.
- */
-function suggestDefault(missing: MissingPart, { target }: PortBinding): string | number {
-  if (missing === "address") return "127.0.0.1";
-  return target < 1024 ? target + 8000 : target;
-}
+/** Returns a host port like the container's, above those that only root may bind. */
+const suggestPort = ({ target }: PortBinding) => (target < 1024 ? target + 8000 : target);
 
 function draftFinding(
   request: PortRequest,
   { name, source, span }: VariableUse,
-  missing: MissingPart,
+  missing: keyof typeof CONSEQUENCES,
 ): FindingDraft {
   const about = locateRequest(request);
   const isLinked = about.related.some((place) => place.span === span);
+  const value = missing === "address" ? "127.0.0.1" : suggestPort(request.binding);
   const setting = isLinked ? [] : relateToPolicy(span, `${name} is set here`);
   return {
     ...about,
     evidence: name,
-    message: `${name} is ${source === "unset" ? "not set" : "empty"}, ${CONSEQUENCE[missing]}.`,
-    fix:
-      `Set ${name}, or write a default into the entry: ` +
-      `\${${name}:-${suggestDefault(missing, request.binding)}}.`,
+    message: `${name} is ${source === "unset" ? "not set" : "empty"}, ${CONSEQUENCES[missing]}.`,
+    fix: `Set ${name}, or write a default into the entry: \${${name}:-${value}}.`,
     related: [...setting, ...about.related],
   };
 }

@@ -1,22 +1,17 @@
 import { formatRequest } from "../ports/formatRequest.ts";
 import { formatServiceName } from "../ports/serviceName.ts";
 import { findOutsideBound } from "./bounds.ts";
-import type { Rule } from "./Rule.ts";
+import type { RuleDefinition } from "./Rule.ts";
 
-export const wrongAssignment: Rule = {
-  id: "wrong-assignment",
+export const wrongAssignment: RuleDefinition = {
   level: "error",
   summary: "not the host port that the policy assigns to the service",
   why:
     "Others rely on the assigned port: bookmarks, scripts, firewalls, the configuration of a " +
     "colleague. A port of the service's `fallback` is right too.",
   example: "another-port",
-  kind: "check",
-  dependsOn: "configuration",
-  conflict: null,
   appliesToJobs: true,
   afterAllocation: "drop",
-  reads: null,
   check: (facts) =>
     findOutsideBound(facts, "assignment", ({ assignment, ports: [port, ...others] }, request) => {
       const alternates = others.length === 0 ? "" : ` (or ${others.join(", ")})`;

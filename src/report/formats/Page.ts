@@ -52,7 +52,5 @@ export class Page {
   }
 }
 
-const encoder = new TextEncoder();
-
 /** In UTF-8. */
-export const measureBytes = (text: string): number => encoder.encode(text).length;
+export const measureBytes = (text: string): number => Buffer.byteLength(text);

@@ -2,7 +2,7 @@ import type { Severity } from "../../rules/Finding.ts";
 import { ruleOf } from "../../rules/index.ts";
 import { SEVERITIES } from "../../rules/runRules.ts";
 import type { InputError } from "../InputErrors.ts";
-import type { Place, RelatedPlace, Report, ReportFinding } from "../Report.ts";
+import type { Place, Report, ReportFinding } from "../Report.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 
 /** What GitHub shows at a line of a file. */
@@ -50,13 +50,8 @@ export function buildErrorAnnotations(errors: readonly InputError[]): readonly A
 function limitCount(level: Severity, all: readonly Annotation[]): readonly Annotation[] {
   if (all.length <= MAX_PER_LEVEL) return all;
   const shown = all.slice(0, MAX_PER_LEVEL - 1);
-  return [
-    ...shown,
-    buildRunAnnotation(
-      level,
-      `${all.length - shown.length} more of this level are in the log and in the job summary.`,
-    ),
-  ];
+  const rest = `${all.length - shown.length} more of this level`;
+  return [...shown, buildRunAnnotation(level, `${rest} are in the log and in the job summary.`)];
 }
 
 /** A place that is marked already needs no second mark for being the other end of something. */
@@ -74,26 +69,22 @@ function toAnnotation(finding: ReportFinding): Annotation {
 }
 
 function buildOtherEnds(finding: ReportFinding): Annotation[] {
-  // What has no service says where a port comes from.
-  const ends =
-    ruleOf(finding.rule).conflict === "between-ports"
-      ? finding.related.filter(({ service }) => service !== null)
-      : [];
-  return ends.map((end) => buildOtherEnd(finding, end));
-}
-
-function buildOtherEnd(finding: ReportFinding, end: RelatedPlace): Annotation {
+  if (ruleOf(finding.rule).conflict !== "between-ports") return [];
   const first = finding.place === null ? "" : `${formatLine(finding.place)}: `;
-  return buildAnnotation(finding, [end.message, first + finding.message], end.place);
+  // What has no service says where a port comes from.
+  const ends = finding.related.filter(({ service }) => service !== null);
+  return ends.map((end) =>
+    buildAnnotation(finding, [end.message, first + finding.message], end.place),
+  );
 }
 
 function buildAnnotation(
-  finding: ReportFinding,
+  { severity, rule }: ReportFinding,
   lines: readonly string[],
   place: Place | null,
 ): Annotation {
-  const message = lines.filter(Boolean).join("\n");
-  return { level: finding.severity, title: finding.rule, message: truncate(message), place };
+  const message = truncate(lines.filter(Boolean).join("\n"));
+  return { level: severity, title: rule, message, place };
 }
 
 const formatLine = (place: Place) => `${escapeControlChars(place.file)}:${place.line}`;

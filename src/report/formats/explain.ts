@@ -4,10 +4,9 @@ import type { PortFailure, FailureCause } from "../../host/engine/parseFailures.
 import { distinctBy } from "../../lib/distinctBy.ts";
 import { formatEndpoint } from "../../ports/HostEndpoint.ts";
 import { formatHolder, suggestStop } from "../../rules/formatHolder.ts";
-import { encodeJson } from "./encodeJson.ts";
+import { encodeJson, toJsonHolder } from "./encodeJson.ts";
 import { createPainter } from "./createPainter.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
-import type { WireCause, WireHost } from "../wire.ts";
 import { escapeWorkflowCommands } from "../../lib/escapeWorkflowCommands.ts";
 
 /** A failure, and what stands on its port by now. */
@@ -80,70 +79,53 @@ export function renderExplanation(
   color: boolean,
 ): string {
   const paint = createPainter(color);
-  const blocks = explanations.flatMap((explanation) => {
+  const lines = explanations.flatMap((explanation) => {
     const { failure, listeners } = explanation;
-    const { why } = CAUSES[failure.cause];
-    const holders = listDistinctHolders(listeners).map(({ holder, endpoint }) => {
-      const name = escapeControlChars(formatHolder(holder));
-      return `    held now by ${name} on ${formatEndpoint(endpoint)}`;
-    });
-    const blame =
-      isInfrastructure(explanation) === true
-        ? ["    This is infrastructure, not the change under review."]
-        : [];
-    const container =
-      failure.container === null ? "" : ` of ${escapeControlChars(failure.container)}`;
-    const title = paint("bold", `${formatFailureEndpoint(failure)}${container}`);
-    const unseen =
-      visible || listeners.length > 0
-        ? []
-        : [`    Who holds it cannot be seen from here: ${escapeControlChars(reason ?? "")}.`];
+    const container = failure.container === null ? "" : ` of ${failure.container}`;
+    const title = escapeControlChars(`${formatFailureEndpoint(failure)}${container}`);
+    const details = [
+      `the engine said: ${failure.message}`,
+      ...listDistinctHolders(listeners).map(
+        ({ holder, endpoint }) =>
+          `held now by ${formatHolder(holder)} on ${formatEndpoint(endpoint)}`,
+      ),
+    ];
+    if (!visible && listeners.length === 0)
+      details.push(`Who holds it cannot be seen from here: ${reason ?? ""}.`);
+    if (isInfrastructure(explanation) === true)
+      details.push("This is infrastructure, not the change under review.");
     return [
-      `${title}: ${why}`,
-      `    the engine said: ${escapeControlChars(failure.message)}`,
-      ...holders,
-      ...unseen,
-      ...blame,
+      `${paint("bold", title)}: ${CAUSES[failure.cause].why}`,
+      ...details.map((line) => `    ${escapeControlChars(line)}`),
       `    ${paint("green", "to fix it:")} ${escapeControlChars(suggestFix(explanation, visible))}`,
     ];
   });
-  return blocks.map((line) => `${escapeWorkflowCommands(line)}\n`).join("");
+  return lines.map((line) => `${escapeWorkflowCommands(line)}\n`).join("");
 }
 
-/**
- * The JSON of `explain` (schema/explain.schema.json). `cause` is the first failure, the one that
- * Compose stopped at.
- */
+/** The JSON of `explain` (schema/explain.schema.json). Compose stopped at the first failure. */
 export function renderExplanationJson({
   explanations,
   kernel: { platform, ephemeral },
   visible,
   reason,
 }: ExplainView): string {
-  const [cause = null, ...others] = explanations.map((explanation): WireCause => {
+  const [cause = null, ...others] = explanations.map((explanation) => {
     const { failure, listeners } = explanation;
-    const { kind, why } = { kind: failure.cause, why: CAUSES[failure.cause].why };
-    const holders = listDistinctHolders(listeners).map(
-      ({ holder: { kind: of, name, pid, since }, endpoint }) => ({
-        kind: of,
-        name,
-        pid,
-        since,
-        endpoint: formatEndpoint(endpoint),
-      }),
-    );
     return {
-      kind,
+      kind: failure.cause,
       endpoint: failure.endpoint === null ? null : formatFailureEndpoint(failure),
       container: failure.container,
       message: failure.message,
-      why,
-      holders,
+      why: CAUSES[failure.cause].why,
+      holders: listDistinctHolders(listeners).map(({ holder, endpoint }) =>
+        toJsonHolder({ holder, endpoint: formatEndpoint(endpoint) }),
+      ),
       infrastructure: isInfrastructure(explanation),
       fix: suggestFix(explanation, visible),
     };
   });
-  const host: WireHost = { platform, visible, reason, ephemeral };
+  const host = { platform, visible, reason, ephemeral };
   return `${encodeJson({ version: 1, ok: true, cause, others, host })}\n`;
 }
 

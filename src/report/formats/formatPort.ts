@@ -1,23 +1,35 @@
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 import type { PortRange } from "../../lib/PortRange.ts";
+import { formatHolder } from "../../rules/formatHolder.ts";
 import { formatPorts } from "../../ports/HostEndpoint.ts";
 import type { PortRow } from "../Report.ts";
 
 /** Returns what of the host a row publishes: `*:8080/tcp → 18080`. */
-export function formatHostPort({
-  kind,
-  binding,
-  requested,
-  assigned,
-  lastAssigned,
-  count,
-}: PortRow): string {
-  const now =
-    assigned === null
-      ? ""
-      : ` → ${formatPorts({ first: assigned, last: lastAssigned ?? assigned + count - 1 })}`;
+export function formatHostPort(row: PortRow): string {
+  const { kind, binding, requested, assigned } = row;
+  const ports = assigned === null ? null : listHostPorts(row);
+  const now = ports === null ? "" : ` → ${formatPorts(ports)}`;
   if (binding.published && kind !== "engine") return escapeControlChars(requested) + now;
   return kind === "engine" ? `engine chooses${now}` : "-";
+}
+
+/**
+ * Returns the host ports of a row: those that are assigned, else those that it asks for; null where
+ * the engine chooses or nothing is bound.
+ */
+export function listHostPorts(row: PortRow): PortRange | null {
+  const { kind, binding, offset, count, assigned, lastAssigned } = row;
+  if (assigned !== null) return { first: assigned, last: lastAssigned ?? assigned + count - 1 };
+  if (kind !== "fixed" && kind !== "pool") return null;
+  const [first = 0, last = first] = (binding.published ?? "").split("-").map(Number);
+  return kind === "pool"
+    ? { first, last }
+    : { first: first + offset, last: first + offset + count - 1 };
+}
+
+/** Returns what uses the host ports of a row, each once and in brief. */
+export function listHolderNames({ holders }: PortRow): string[] {
+  return [...new Set(holders.map(({ holder }) => formatHolder(holder, true)))];
 }
 
 /** Formats container ports: `80`, `53/udp`, `8000-8003`. */

@@ -1,4 +1,3 @@
-import { formatHolder } from "../../rules/formatHolder.ts";
 import { ruleOf } from "../../rules/index.ts";
 import { createConflictTest, createStatusReader } from "../createConflictTest.ts";
 import { PAGE_SCRIPT, PAGE_SCRIPT_HASH, PAGE_STYLE } from "./pageParts.ts";
@@ -13,7 +12,7 @@ import type {
 } from "../Report.ts";
 import { groupByRule, describeOutcome } from "./summary.ts";
 import { describeScope } from "./formatSummaryLine.ts";
-import { formatHostPort, formatTarget } from "./formatPort.ts";
+import { formatHostPort, formatTarget, listHolderNames } from "./formatPort.ts";
 import { escapeHtml as text } from "./escapeHtml.ts";
 
 /**
@@ -26,6 +25,7 @@ export function* renderHtml(report: Report): Iterable<string> {
     ? '<span class="sign good" aria-hidden="true">✓</span>'
     : '<span class="sign bad" aria-hidden="true">✗</span>';
   const scope = text(describeScope(report, report.comparison));
+  const leg = report.leg === undefined ? "" : ` On the runner of ${renderCode(report.leg)}.`;
   yield `<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -40,7 +40,7 @@ export function* renderHtml(report: Report): Iterable<string> {
 <a class="skip" href="#port-map">Skip to the port map</a>
 <header>
 <h1>${mark} ${text(title)}</h1>
-<p>${scope}${renderLeg(report)}</p>
+<p>${scope}${leg}</p>
 ${renderHostNote(report)}${renderFilter(report)}</header>
 <main>
 `;
@@ -49,7 +49,7 @@ ${renderHostNote(report)}${renderFilter(report)}</header>
   yield* renderFindings(report.findings);
   yield* renderExceptions("exceptions", "Exceptions in force", report.exceptions);
   yield* renderPortMap(report);
-  const script = isFilterable(report) ? `<script>${PAGE_SCRIPT}</script>\n` : "";
+  const script = report.rows.length > 0 ? `<script>${PAGE_SCRIPT}</script>\n` : "";
   yield `</main>\n${script}</body>\n</html>\n`;
 }
 
@@ -62,22 +62,15 @@ const CONTENT_POLICY = [
   "form-action 'none'",
 ].join("; ");
 
-function renderLeg({ leg }: Report): string {
-  return leg === undefined ? "" : ` On the runner of <code>${text(leg)}</code>.`;
-}
-
 function renderHostNote({ host }: Report): string {
   return host.visible || host.reason === null
     ? ""
     : `<p class="note">The host's ports cannot be seen: ${text(host.reason)}.</p>\n`;
 }
 
-const isFilterable = ({ rows }: Report) => rows.length > 0;
-
 /** Shown by the script that makes it work. */
-function renderFilter(report: Report): string {
-  if (!isFilterable(report)) return "";
-  const { rows } = report;
+function renderFilter({ rows }: Report): string {
+  if (rows.length === 0) return "";
   const projects = [...new Set(rows.map(({ project }) => project))];
   const options = projects
     .map((name) => `<option value="${text(name)}">${text(name)}</option>`)
@@ -112,11 +105,12 @@ function renderFinding(finding: ReportFinding): string {
   const ends = related
     .map((end) => `<li>${renderPlace(end.place)} ${text(end.message)}</li>`)
     .join("");
-  const attributes = formatAttributes(finding, [...who, message], severity === "error");
+  const conflict = severity === "error";
+  const attributes = formatAttributes({ project, service, conflict }, [...who, message]);
   const badge = `<span class="badge ${severity}">${severity}</span>`;
   return [
     `<li class="finding ${severity}" ${attributes}>\n`,
-    `${badge} <b>${text(who.join("/"))}</b> ${place === null ? "" : renderPlace(place)}\n`,
+    `${badge} <b>${text(who.join("/"))}</b> ${renderPlace(place)}\n`,
     `<p>${renderProse(message)}</p>`,
     ends === "" ? "" : `<ul class="ends">${ends}</ul>`,
     fix === "" ? "" : `<p class="fix">${renderProse(fix)}</p>`,
@@ -132,160 +126,139 @@ function* renderChanges({ comparison }: Report): Iterable<string> {
   yield* renderTable(all, {
     id: "changes",
     heading: "What this change does to the ports",
-    header: CHANGES_HEADER,
-    row: toChangeRow,
+    columns: CHANGE_COLUMNS,
   });
   yield* renderExceptions("new-exceptions", "Exceptions that it adds", exceptions);
 }
 
-function toChangeRow(change: PortChange): TableRow {
-  const { kind, project, service, target, before, after } = change;
-  const requested = [before, after].map((side) => side?.requested ?? "");
-  const shown = requested.map((port) => (port === "" ? "" : `<code>${text(port)}</code>`));
-  const at = after?.place ?? before?.place;
-  const declared = at === undefined ? "" : renderPlace(at);
-  const container = `<code>${text(target)}</code>`;
-  return {
-    attributes: formatAttributes(change, [project, service, target, ...requested], false),
-    cells: [kind, text(project), text(service), container, ...shown, declared],
-  };
+interface Cell {
+  readonly html: string;
+  /** What the filter finds. */
+  readonly word?: string;
 }
 
-const CHANGES_HEADER = [
-  "Change",
-  "Project",
-  "Service",
-  "Container",
-  "Before",
-  "Now",
-  "Declared at",
-];
-const EXCEPTIONS_HEADER = ["Rule", "Project", "Service", "What", "Reason", "Until", "Written at"];
+const toText = (value: string | null): Cell => ({ html: text(value ?? ""), word: value ?? "" });
+const toCode = (value = ""): Cell => ({ html: renderCode(value), word: value });
+
+/** The cell of a row, by the title of its column. */
+type Columns<Row> = Readonly<Record<string, (row: Row) => Cell>>;
+
+const CHANGE_COLUMNS: Columns<PortChange> = {
+  Change: ({ kind }) => ({ html: kind }),
+  Project: ({ project }) => toText(project),
+  Service: ({ service }) => toText(service),
+  Container: ({ target }) => toCode(target),
+  Before: ({ before }) => toCode(before?.requested),
+  Now: ({ after }) => toCode(after?.requested),
+  "Declared at": ({ before, after }) => ({ html: renderPlace((after ?? before)?.place) }),
+};
+
+const EXCEPTION_COLUMNS: Columns<ReportException> = {
+  Rule: ({ rule }) => toCode(rule),
+  Project: ({ project }) => toText(project),
+  Service: ({ service }) => toText(service),
+  What: ({ evidence }) => toCode(evidence),
+  Reason: ({ reason }) => toText(reason),
+  Until: ({ until }) => ({ html: text(until ?? "for ever") }),
+  "Written at": ({ place }) => ({ html: renderPlace(place) }),
+};
 
 function renderExceptions(
   id: string,
   heading: string,
   exceptions: readonly ReportException[],
 ): Iterable<string> {
-  return renderTable(exceptions, { id, heading, header: EXCEPTIONS_HEADER, row: toExceptionRow });
+  return renderTable(exceptions, { id, heading, columns: EXCEPTION_COLUMNS });
 }
 
-function toExceptionRow(exception: ReportException): TableRow {
-  const { rule, project, service, evidence, reason, until, place } = exception;
-  const words = [project ?? "", service ?? "", rule, evidence, reason];
-  return {
-    attributes: formatAttributes(exception, words, false),
-    cells: [
-      `<code>${rule}</code>`,
-      text(project ?? ""),
-      text(service ?? ""),
-      `<code>${text(evidence)}</code>`,
-      text(reason),
-      until === null ? "for ever" : text(until),
-      place === null ? "" : renderPlace(place),
-    ],
-  };
+interface Item {
+  readonly project: string | null;
+  readonly service: string | null;
+  readonly conflict?: boolean;
 }
 
-interface TableRow {
-  /** What the filter looks at. */
-  readonly attributes: string;
-  /** HTML. */
-  readonly cells: readonly string[];
-}
-
-interface Table<Item> {
+interface Table<Row> {
   readonly id: string;
   readonly heading: string;
-  readonly header: readonly string[];
-  row(this: void, item: Item): TableRow;
+  readonly columns: Columns<Row>;
+  /** More attributes of a row, with a space behind each. */
+  attributes?(this: void, row: Row, index: number): string;
 }
 
-/** Empty without items. */
-function* renderTable<Item>(
-  items: readonly Item[],
-  { id, heading, header, row }: Table<Item>,
+/** What is wider than the window is scrolled, by keyboard too. Nothing without rows. */
+function* renderTable<Row extends Item>(
+  rows: readonly Row[],
+  { id, heading, columns, attributes = () => "" }: Table<Row>,
 ): Iterable<string> {
-  if (items.length === 0) return;
-  yield `<section aria-labelledby="${id}"><h2 id="${id}">${heading}</h2>\n`;
-  yield renderTableStart(id, header);
-  for (const { attributes, cells } of items.map(row))
-    yield `<tr ${attributes}>${renderCells(cells)}</tr>\n`;
+  if (rows.length === 0) return;
+  const titles = Object.keys(columns).map((name) => `<th scope="col">${name}</th>`);
+  yield `<section aria-labelledby="${id}"><h2 id="${id}">${heading}</h2>
+<div class="scroll" role="region" tabindex="0" aria-labelledby="${id}"><table>
+<thead><tr>${titles.join("")}</tr></thead>
+<tbody>
+`;
+  for (const [index, row] of rows.entries()) {
+    const cells = Object.values(columns).map((toCell) => toCell(row));
+    const words = cells.flatMap(({ word }) => word ?? []);
+    const html = cells.map((cell) => `<td>${cell.html}</td>`).join("");
+    yield `<tr ${attributes(row, index)}${formatAttributes(row, words)}>${html}</tr>\n`;
+  }
   yield "</tbody></table></div></section>\n";
 }
 
-/** What is wider than the window is scrolled, by keyboard too. */
-function renderTableStart(id: string, names: readonly string[]): string {
-  const header = names.map((name) => `<th scope="col">${name}</th>`).join("");
-  return [
-    `<div class="scroll" role="region" tabindex="0" aria-labelledby="${id}"><table>`,
-    `<thead><tr>${header}</tr></thead>`,
-    "<tbody>\n",
-  ].join("\n");
+/** A row of the port map, with what the findings say of it. */
+interface JudgedRow extends PortRow {
+  readonly shown: string;
+  readonly conflict: boolean;
 }
 
-function renderCells(cells: readonly string[]): string {
-  return cells.map((cell) => `<td>${cell}</td>`).join("");
-}
-
-const PORTS_HEADER = [
-  "Project",
-  "Service",
-  "Host",
-  "Container",
-  "Variable",
-  "Status",
-  "Held by",
-  "Declared at",
-];
+const PORT_COLUMNS: Columns<JudgedRow> = {
+  Project: ({ project }) => toText(project),
+  Service: ({ service }) => toText(service),
+  Host: (row) => toCode(formatHostPort(row)),
+  Container: (row) => toCode(formatTarget(row)),
+  Variable: ({ binding }) => toCode(binding.variable ?? ""),
+  Status: ({ shown, conflict }) => ({
+    html: `<span class="status ${shown}">${shown}</span>${conflict ? renderBadge(shown) : ""}`,
+    word: shown,
+  }),
+  "Held by": (row) => {
+    const names = listHolderNames(row);
+    return {
+      html: names.map(text).join("<br>"),
+      ...(names.length > 0 && { word: names.join(" ") }),
+    };
+  },
+  "Declared at": ({ place }) => ({ html: renderPlace(place), word: place.file }),
+};
 
 function* renderPortMap(report: Report): Iterable<string> {
   const isInConflict = createConflictTest(report);
   const statusOf = createStatusReader(report);
-  yield `<section aria-labelledby="port-map"><h2 id="port-map">Port map</h2>\n`;
-  yield report.rows.length === 0
-    ? "<p>No host port is published.</p>"
-    : renderTableStart("port-map", PORTS_HEADER);
-  for (const [index, row] of report.rows.entries())
-    yield renderPortRow(row, index, statusOf(row), isInConflict(row));
-  yield report.rows.length === 0 ? "</section>\n" : "</tbody></table></div></section>\n";
+  const rows = report.rows.map((row): JudgedRow => {
+    return { ...row, shown: statusOf(row), conflict: isInConflict(row) };
+  });
+  yield* renderTable(rows, {
+    id: "port-map",
+    heading: "Port map",
+    columns: PORT_COLUMNS,
+    attributes: ({ conflict }, index) =>
+      `id="p${index}" tabindex="-1" ${conflict ? 'class="conflict" ' : ""}`,
+  });
+  if (rows.length === 0)
+    yield `<section aria-labelledby="port-map"><h2 id="port-map">Port map</h2>
+<p>No host port is published.</p></section>
+`;
 }
 
 /** What of a row in red is no conflict has an error on its line: the policy's, say. */
-const CONFLICT_STATUSES: ReadonlySet<string> = new Set(["taken", "leased", "collides"]);
-
-function renderPortRow(row: PortRow, index: number, status: string, conflict: boolean): string {
-  const { project, service, place } = row;
-  const holders = [...new Set(row.holders.map(({ holder }) => formatHolder(holder, true)))];
-  const { variable } = row.binding;
-  const [host, container] = [formatHostPort(row), formatTarget(row)];
-  const words = [project, service, host, container, variable ?? "", status, ...holders, place.file];
-  const cells = [
-    text(project),
-    text(service),
-    `<code>${text(host)}</code>`,
-    `<code>${text(container)}</code>`,
-    variable === null ? "" : `<code>${text(variable)}</code>`,
-    `<span class="status ${status}">${status}</span>${conflict ? renderBadge(status) : ""}`,
-    holders.map(text).join("<br>"),
-    renderPlace(place),
-  ];
-  const style = conflict ? 'class="conflict" ' : "";
-  const attributes = `${style}${formatAttributes(row, words, conflict)}`;
-  return `<tr id="p${index}" tabindex="-1" ${attributes}>${renderCells(cells)}</tr>\n`;
-}
-
 function renderBadge(status: string): string {
-  const kind = CONFLICT_STATUSES.has(status) ? "conflict" : "error";
+  const kind = ["taken", "leased", "collides"].includes(status) ? "conflict" : "error";
   return ` <span class="badge error">${kind}</span>`;
 }
 
 /** What the filter looks at. */
-function formatAttributes(
-  { project, service }: { readonly project: string | null; readonly service: string | null },
-  words: readonly string[],
-  conflict: boolean,
-): string {
+function formatAttributes({ project, service, conflict }: Item, words: readonly string[]): string {
   return [
     `data-project="${text(project ?? "")}"`,
     `data-service="${text(service ?? "")}"`,
@@ -294,7 +267,9 @@ function formatAttributes(
   ].join(" ");
 }
 
-const renderPlace = ({ file, line }: Place) => `<code class="place">${text(file)}:${line}</code>`;
+const renderCode = (value: string) => (value === "" ? "" : `<code>${text(value)}</code>`);
+const renderPlace = (place: Place | null | undefined) =>
+  place ? `<code class="place">${text(place.file)}:${place.line}</code>` : "";
 
 /** What is between backticks is code. */
 const renderProse = (words: string) => text(words).replaceAll(/`([^`]+)`/g, "<code>$1</code>");

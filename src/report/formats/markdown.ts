@@ -1,4 +1,3 @@
-import type { Place } from "../Report.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 
 /** The longest text that is shown in one place. */
@@ -52,19 +51,5 @@ export function formatCode(text: string): string {
     .map((part) => `<code>${escapeReferences(part)}</code>`)
     .join("");
 }
-
-/** Where something stands; `link` makes the address of a line. */
-export function linkPlace(
-  place: Place | null,
-  link: (place: Place) => string | null = () => null,
-): string {
-  if (place === null) return "";
-  const shown = formatCode(`${place.file}:${place.line}`);
-  const address = link(place);
-  return address === null ? shown : `<a href="${escapeAttribute(address)}">${shown}</a>`;
-}
-
-const escapeAttribute = (text: string) =>
-  text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
 
 export const formatTableRow = (cells: readonly string[]): string => `| ${cells.join(" | ")} |\n`;

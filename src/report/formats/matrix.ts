@@ -3,10 +3,7 @@ import type { Report, ReportPair } from "../Report.ts";
 import type { Paint } from "./createPainter.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 
-/**
- * Wider than this no terminal shows a matrix; then the pairs are listed, those with the most ports
- * first.
- */
+/** A wider matrix fits no terminal; the pairs are listed instead, those with most ports first. */
 const MAX_COLUMNS = 8;
 const MAX_PAIRS = 20;
 
@@ -33,19 +30,17 @@ export function* renderMatrix(
 /** The triangle below the diagonal. */
 function buildGrid(names: readonly string[], pairs: readonly ReportPair[]): string[][] {
   const cells = new Map(
-    pairs.map(({ projects, ports }) => [
+    pairs.map(({ projects, ports: [port, ...more] }) => [
       pairKey(projects),
-      ports.length === 1 ? `${ports[0]}` : `${ports.length} ports`,
+      more.length === 0 ? `${port}` : `${more.length + 1} ports`,
     ]),
   );
-  const heads = names.slice(0, -1);
-  const rows = names
-    .slice(1)
-    .map((name, index) => [
-      escapeControlChars(name),
-      ...heads.slice(0, index + 1).map((other) => cells.get(pairKey([name, other])) ?? "-"),
-    ]);
-  return [["", ...heads.map(escapeControlChars)], ...rows];
+  const shown = names.map(escapeControlChars);
+  const rows = names.map((name, index) => [
+    shown[index] ?? "",
+    ...names.slice(0, index).map((other) => cells.get(pairKey([name, other])) ?? "-"),
+  ]);
+  return [["", ...shown.slice(0, -1)], ...rows.slice(1)];
 }
 
 function pairKey(projects: readonly string[]): string {

@@ -1,8 +1,7 @@
 import { getOrInsert } from "../../lib/getOrInsert.ts";
-import { formatHolder } from "../../rules/formatHolder.ts";
 import { createConflictTest } from "../createConflictTest.ts";
 import type { PortRow, Report } from "../Report.ts";
-import { formatHostPort, formatTarget } from "./formatPort.ts";
+import { formatHostPort, formatTarget, listHolderNames } from "./formatPort.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 
 /**
@@ -12,6 +11,9 @@ import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 const MAX_ROWS = 40;
 const MAX_LABEL_LENGTH = 60;
 
+/** Statuses of ports whose holders are shown. */
+const HELD: ReadonlySet<PortRow["status"]> = new Set(["taken", "leased", "possible"]);
+
 export interface Picture {
   /** Without the fence around it. */
   readonly source: string;
@@ -19,77 +21,51 @@ export interface Picture {
   readonly total: number;
 }
 
-/**
- * Host ports, who holds them, and the services that they lead to, as a flowchart in Mermaid's
- * language. null where no host port is asked for.
- */
+/** Host ports, their holders and services as a flowchart of Mermaid; null without host ports. */
 export function renderMermaid(report: Report): Picture | null {
   const isInConflict = createConflictTest(report);
   const rows = report.rows.filter(({ kind }) => kind === "fixed" || kind === "pool");
   if (rows.length === 0) return null;
   // The conflicts first, where not all of them find room.
-  const chosen =
-    rows.length <= MAX_ROWS
-      ? rows
-      : rows
-          .toSorted((a, b) => Number(isInConflict(b)) - Number(isInConflict(a)))
-          .slice(0, MAX_ROWS);
-  const ports = new NodeIds("p");
-  const holders = new NodeIds("h");
+  const sorted = rows.toSorted((a, b) => Number(isInConflict(b)) - Number(isInConflict(a)));
+  const chosen = rows.length <= MAX_ROWS ? rows : sorted.slice(0, MAX_ROWS);
+  const ports: NodeIds = new Map();
+  const holders: NodeIds = new Map();
   const services = new Map<string, NodeIds>();
   const edges: string[] = [];
   const red = new Set<string>();
   for (const row of chosen) {
-    const port = ports.of(formatHostPort(row));
-    const group = getOrInsert(services, row.project, () => new NodeIds(`s${services.size}_`));
-    const service = group.of(row.service);
+    const port = nodeId(ports, "p", formatHostPort(row));
+    const group = getOrInsert(services, row.project, () => new Map());
+    const place = [...services.keys()].indexOf(row.project);
+    const service = nodeId(group, `s${place}_`, row.service);
     edges.push(`${port} -->|${quote(formatTarget(row))}| ${service}`);
-    for (const name of listHolders(row)) edges.push(`${holders.of(name)} -.- ${port}`);
+    const isHeld = HELD.has(row.status);
+    for (const name of isHeld ? listHolderNames(row) : [])
+      edges.push(`${nodeId(holders, "h", name)} -.- ${port}`);
     if (isInConflict(row)) red.add(port);
   }
   const lines = [
     "flowchart LR",
-    ...holders.nodes((id, name) => `${id}{{${quote(name)}}}`),
-    ...ports.nodes((id, name) => `${id}(${quote(name)})`),
+    ...Array.from(holders, ([name, id]) => `${id}{{${quote(name)}}}`),
+    ...Array.from(ports, ([name, id]) => `${id}(${quote(name)})`),
     ...[...services].flatMap(([project, ids], at) => [
       `subgraph g${at}[${quote(project)}]`,
-      ...ids.nodes((id, name) => `${id}[${quote(name)}]`),
+      ...Array.from(ids, ([name, id]) => `${id}[${quote(name)}]`),
       "end",
     ]),
     ...new Set(edges),
     "classDef conflict fill:#ffebe9,stroke:#cf222e,color:#82071e",
-    ...(red.size === 0 ? [] : [`class ${[...red, ...holders.all].join(",")} conflict`]),
+    ...(red.size === 0 ? [] : [`class ${[...red, ...holders.values()].join(",")} conflict`]),
   ];
   return { source: `${lines.join("\n")}\n`, shown: chosen.length, total: rows.length };
 }
 
-function listHolders({ status, holders }: PortRow): string[] {
-  return status === "taken" || status === "leased" || status === "possible"
-    ? holders.map(({ holder }) => formatHolder(holder, true))
-    : [];
-}
-
 /** Names of things never become Mermaid's names of nodes. */
-class NodeIds {
-  readonly #prefix: string;
-  readonly #ids = new Map<string, string>();
+type NodeIds = Map<string, string>;
 
-  constructor(prefix: string) {
-    this.#prefix = prefix;
-  }
-
-  of(name: string): string {
-    return getOrInsert(this.#ids, name, () => `${this.#prefix}${this.#ids.size}`);
-  }
-
-  get all(): Iterable<string> {
-    return this.#ids.values();
-  }
-
-  nodes(node: (id: string, name: string) => string): string[] {
-    return Array.from(this.#ids, ([name, id]) => node(id, name));
-  }
-}
+const nodeId = (ids: NodeIds, prefix: string, name: string) =>
+  getOrInsert(ids, name, () => `${prefix}${ids.size}`);
 
 /**
  * Whatever Mermaid, or the Markdown and HTML that it reads in labels, could take for its own as its

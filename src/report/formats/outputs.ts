@@ -1,7 +1,7 @@
 import { getOrInsert } from "../../lib/getOrInsert.ts";
 import { ruleOf } from "../../rules/index.ts";
 import { formatPortUrl } from "../formatPortUrl.ts";
-import { formatContainerPorts } from "./formatPort.ts";
+import { formatContainerPorts, listHostPorts } from "./formatPort.ts";
 import type { AllocatedFile, PortRow, Report, ReportFinding } from "../Report.ts";
 
 /**
@@ -17,24 +17,23 @@ interface Addresses {
   readonly commentUrl: string | null;
 }
 
-/**
- * The outputs of the action, by their names in action.yml. One that is too large for GitHub is
- * empty.
- */
+/** The outputs of the action, as in action.yml. One that is too large for GitHub is empty. */
 export function buildOutputs(
   report: Report,
   { directory, commentUrl }: Addresses = { directory: null, commentUrl: null },
 ): Record<string, string> {
   const { error, warning, notice } = report.summary;
   const published = listPublishedTargets(report);
+  const byService = (value: (one: PublishedTarget) => number | string | null) =>
+    published === null ? "" : encodeByService(published, value);
   const values = {
     ok: String(report.ok),
     errors: String(error),
     warnings: String(warning),
     notices: String(notice),
     conflicts: String(report.findings.filter(isConflict).length),
-    ports: encodeByService(published, ({ port }) => port),
-    urls: encodeByService(published, ({ row, number, port }) =>
+    ports: byService(({ port }) => port),
+    urls: byService(({ row, number, port }) =>
       port === null
         ? null
         : formatPortUrl(row.binding, port, { known: report.schemeOf?.(row, number) ?? null }),
@@ -47,11 +46,9 @@ export function buildOutputs(
     "report-directory": directory ?? "",
     "comment-url": commentUrl ?? "",
   };
+  const entries = Object.entries(values);
   return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [
-      name,
-      value.length > MAX_VALUE_LENGTH ? "" : value,
-    ]),
+    entries.map(([name, value]) => [name, value.length > MAX_VALUE_LENGTH ? "" : value]),
   );
 }
 
@@ -61,9 +58,7 @@ function joinPaths({ allocation }: Report, kind: AllocatedFile["kind"]): string 
   return files.map(({ path }) => path).join("\n");
 }
 
-/**
- * Returns whether a finding is a conflict; one that an allocation has resolved is none any more.
- */
+/** One that an allocation has resolved is none any more. */
 function isConflict({ rule, severity }: ReportFinding): boolean {
   return ruleOf(rule).conflict !== null && severity !== "notice";
 }
@@ -78,82 +73,48 @@ interface PublishedTarget {
   readonly row: PortRow;
 }
 
-/**
- * Service containers of a workflow are no project's, and appear in no output. null: too many to
- * hand over.
- */
+/** Null if there are too many. Service containers of a workflow are no project's. */
 function listPublishedTargets({ projects, rows, allocation }: Report): PublishedTarget[] | null {
   const names = new Set(projects.map(({ name }) => name));
   const published: PublishedTarget[] = [];
   for (const row of rows) {
     // What a proxy has taken over is published no more.
-    const isRouted = allocation?.routes.some(({ project, service, target }) => {
-      return (
+    const isRouted = allocation?.routes.some(
+      ({ project, service, target }) =>
         project === row.project &&
         service === row.service &&
         target === row.binding.target &&
-        row.binding.protocol === "tcp"
-      );
-    });
+        row.binding.protocol === "tcp",
+    );
     if (!names.has(row.project) || isRouted) continue;
     const service = projects.length > 1 ? `${row.project}/${row.service}` : row.service;
-    for (const { target, port } of listTargetPorts(row))
-      published.push({ service, target: formatTargetKey(row, target), number: target, port, row });
+    const protocol = row.binding.protocol.toLowerCase();
+    for (const { target: number, port } of listTargetPorts(row)) {
+      const target = formatContainerPorts({ first: number, last: number }, protocol);
+      published.push({ service, target, number, port, row });
+    }
     if (published.length > MAX_PORTS) return null;
   }
   return published;
 }
 
-/** At most 65,535. */
-function listTargetPorts({
-  kind,
-  binding,
-  offset,
-  count,
-  assigned,
-  lastAssigned,
-}: PortRow): { target: number; port: number | null }[] {
-  const [first = 0, last = first] = (binding.published ?? "").split("-").map(Number);
-  if (assigned !== null && lastAssigned !== undefined)
-    return fillRange(lastAssigned - assigned + 1, (at) => ({
-      target: binding.target,
-      port: assigned + at,
-    }));
-  if (kind === "engine")
-    return fillRange(count, (at) => ({
-      target: binding.target + offset + at,
-      port: assigned === null ? null : assigned + at,
-    }));
-  if (kind === "pool")
-    return fillRange(last - first + 1, (at) => ({
-      target: binding.target,
-      port: (assigned ?? first) + at,
-    }));
-  if (kind === "fixed") {
-    return fillRange(count, (at) => ({
-      target: binding.target + offset + at,
-      port: (assigned ?? first + offset) + at,
-    }));
-  }
-  return [];
+/** A container port, and the host port that leads to it. At most 65,535. */
+function listTargetPorts(row: PortRow): { target: number; port: number | null }[] {
+  const { kind, binding, offset, count, lastAssigned } = row;
+  const ports = listHostPorts(row);
+  if (ports === null && kind !== "engine") return [];
+  const isPool = kind === "pool" || lastAssigned !== undefined;
+  return Array.from({ length: ports === null ? count : ports.last - ports.first + 1 }, (_, at) => ({
+    target: isPool ? binding.target : binding.target + offset + at,
+    port: ports === null ? null : ports.first + at,
+  }));
 }
 
-const fillRange = <Item>(length: number, item: (at: number) => Item): Item[] =>
-  Array.from({ length }, (_, at) => item(at));
-
-function formatTargetKey({ binding: { protocol } }: PortRow, target: number): string {
-  return formatContainerPorts({ first: target, last: target }, protocol.toLowerCase());
-}
-
-/**
- * `{"SERVICE": {"TARGET": VALUE}}`; several values of one target are a list, in which none occurs
- * twice.
- */
+/** `{"SERVICE": {"TARGET": VALUE}}`; several distinct values of one target are a list. */
 function encodeByService(
-  published: readonly PublishedTarget[] | null,
+  published: readonly PublishedTarget[],
   value: (one: PublishedTarget) => number | string | null,
 ): string {
-  if (published === null) return "";
   const services = new Map<string, Map<string, Set<number | string | null>>>();
   for (const one of published) {
     const targets = getOrInsert(services, one.service, () => new Map());
@@ -161,9 +122,12 @@ function encodeByService(
   }
   const entries = [...services].map(([service, targets]) => [
     service,
-    Object.fromEntries([...targets].map(([key, values]) => [key, unwrap([...values])])),
+    Object.fromEntries(
+      Array.from(targets, ([key, [first, ...more]]) => [
+        key,
+        more.length === 0 ? first : [first, ...more],
+      ]),
+    ),
   ]);
   return JSON.stringify(Object.fromEntries(entries));
 }
-
-const unwrap = <Item>(items: readonly Item[]) => (items.length === 1 ? items[0] : items);

@@ -1,5 +1,5 @@
 import type { Lease } from "../../leases/Lease.ts";
-import { encodeJson } from "./encodeJson.ts";
+import { encodeList } from "./encodeJson.ts";
 import { formatCount } from "./formatSummaryLine.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 import { escapeWorkflowCommands } from "../../lib/escapeWorkflowCommands.ts";
@@ -25,8 +25,15 @@ function sortByPort(leases: readonly Lease[]): Lease[] {
 
 /** The JSON of `release`: version 1, `ok`, and `released` with one lease a line. */
 export function renderReleasedJson(leases: readonly Lease[]): string {
-  const lines = sortByPort(leases).map(({ project, service, target, protocol, port, directory }) =>
-    encodeJson({ project, service, target, protocol, port, directory }),
+  const released = sortByPort(leases).map(
+    ({ project, service, target, protocol, port, directory }) => ({
+      project,
+      service,
+      target,
+      protocol,
+      port,
+      directory,
+    }),
   );
-  return `{"version":1,"ok":true,"released":[${lines.map((line) => `\n${line}`).join(",")}]}\n`;
+  return `{"version":1,"ok":true,${[...encodeList("released", released, "]}\n")].join("")}`;
 }

@@ -2,8 +2,8 @@ import { MAX_PORT, type PortRange } from "../../lib/PortRange.ts";
 import { formatHolder } from "../../rules/formatHolder.ts";
 import { escapeHtml as text } from "./escapeHtml.ts";
 import { createConflictTest, createStatusReader } from "../createConflictTest.ts";
-import type { Band, PortRow, Report } from "../Report.ts";
-import { formatHostPort, formatTarget } from "./formatPort.ts";
+import type { Band, PortRow, PortStatus, Report } from "../Report.ts";
+import { formatHostPort, formatTarget, listHostPorts } from "./formatPort.ts";
 
 const WIDTH = 1200;
 /** The line itself; on its left stand the projects' names. */
@@ -17,12 +17,8 @@ const MAX_LABELS = Math.floor(LINE / LABEL_SPACING);
 /** More are not drawn: nobody could tell them apart. */
 const MAX_MARKS = 5000;
 
-/**
- * From how many marks on they are drawn small, and nobody gets past them by keyboard: the table has
- * them all.
- */
+/** More marks are drawn small, and the keyboard passes over them: the table has them all. */
 const CROWD = 300;
-const isCrowd = (marks: readonly Mark[]) => marks.length > CROWD;
 
 interface Mark extends PortRange {
   readonly row: PortRow;
@@ -32,29 +28,19 @@ interface Mark extends PortRange {
   readonly conflict: boolean;
 }
 
-const LEGEND: readonly {
-  readonly color: string;
-  readonly words: string;
-  is(this: void, mark: Mark): boolean;
-}[] = [
-  {
-    color: "good",
-    words: "free, or the project's own",
-    is: ({ row: { status }, conflict }) => !conflict && (status === "free" || status === "own"),
-  },
-  {
-    color: "warn",
-    words: "possibly taken, or unknown",
-    is: ({ row: { status }, conflict }) =>
-      !conflict && (status === "possible" || status === "unknown"),
-  },
-  {
-    color: "link",
-    words: "not looked at",
-    is: ({ row: { status }, conflict }) => !conflict && status === "unchecked",
-  },
-  { color: "bad", words: "in conflict", is: ({ conflict }) => conflict },
-];
+const LEGEND = {
+  good: "free, or the project's own",
+  warn: "possibly taken, or unknown",
+  link: "not looked at",
+  bad: "in conflict",
+};
+const COLORS: Readonly<Partial<Record<PortStatus, string>>> = {
+  free: "good",
+  own: "good",
+  possible: "warn",
+  unknown: "warn",
+  unchecked: "link",
+};
 
 /**
  * The host's ports as a line with its bands, a lane for each project, and every port on it. Empty
@@ -64,7 +50,7 @@ export function renderPortAxis(report: Report): string {
   const isInConflict = createConflictTest(report);
   const statusOf = createStatusReader(report);
   const all = report.rows.flatMap((row, index): Mark[] => {
-    const ports = listHostPorts(row);
+    const ports = row.kind === "engine" ? null : listHostPorts(row);
     return ports === null
       ? []
       : [{ row, index, ...ports, status: statusOf(row), conflict: isInConflict(row) }];
@@ -72,33 +58,36 @@ export function renderPortAxis(report: Report): string {
   if (all.length === 0) return "";
   // What is in conflict is drawn last, above the rest.
   const marks = all.toSorted((a, b) => Number(a.conflict) - Number(b.conflict)).slice(-MAX_MARKS);
-  const bands = listBands(report);
+  const [from, to] = report.host.ephemeral;
+  const bands = [...(report.bands ?? []), { name: "ephemeral", first: from, last: to }];
   const scale = buildPortScale(
     marks.map(({ first }) => first),
     bands,
   );
-  const x = (port: number) => LEFT + scale.at(port) * LINE;
   const lanes = [...new Set(all.map(({ row }) => row.project))];
   const bottom = LABELS + lanes.length * LANE;
-  const labels = [...renderLabels(marks, x, bottom)];
+  const frame = { x: (port: number) => LEFT + scale.at(port) * LINE, bottom };
+  const labels = [...renderLabels(marks, frame)];
+  const crowd = marks.length > CROWD;
   const top = labels.length === 0 ? LABELS - 16 : 0;
   const parts = [
-    ...bands.map((band, index) => renderBand(band, index, x, bottom)),
+    ...bands.map((band, index) => renderBand(band, index, frame)),
     ...lanes.map((name, lane) => renderLane(name, lane)),
-    ...renderBorders(scale.borders, x, bottom),
+    ...renderBorders(scale.borders, frame),
     ...labels,
-    ...marks.map((mark) => renderMark(mark, lanes.indexOf(mark.row.project), isCrowd(marks), x)),
+    ...marks.map((mark) => renderMark(mark, lanes.indexOf(mark.row.project), crowd, frame)),
   ];
   const height = bottom + 64 - top;
+  const colors = new Set(marks.map(({ row, conflict }) => (conflict ? "bad" : COLORS[row.status])));
   const caption = [
-    ...LEGEND.filter(({ is }) => marks.some(is)).map(
-      ({ color, words }) => `<span class="key ${color}">${words}</span>`,
-    ),
+    ...Object.entries(LEGEND)
+      .filter(([color]) => colors.has(color))
+      .map(([color, words]) => `<span class="key ${color}">${words}</span>`),
     all.length > marks.length
       ? `${marks.length} of ${all.length} ports.`
       : "Sections with ports in them are drawn wider than empty ones.",
   ].join(" ");
-  const box = `viewBox="0 ${top} ${WIDTH} ${height}"${isCrowd(marks) ? ' class="crowd"' : ""}`;
+  const box = `viewBox="0 ${top} ${WIDTH} ${height}"${crowd ? ' class="crowd"' : ""}`;
   return `<section aria-labelledby="line"><h2 id="line">Host ports</h2>
 <figure><div class="scroll"><svg ${box} role="group" aria-label="Host ports on a line">
 ${parts.join("\n")}
@@ -106,20 +95,15 @@ ${parts.join("\n")}
 `;
 }
 
-/** The policy's ranges, else what the kernel keeps for itself. */
-function listBands({ bands = [], host: { ephemeral } }: Report): Band[] {
-  return [...bands, { name: "ephemeral", first: ephemeral[0], last: ephemeral[1] }];
+/** Where a port stands from left to right, and where the lanes end. */
+interface Frame {
+  readonly x: (port: number) => number;
+  readonly bottom: number;
 }
 
-type ScalePort = (port: number) => number;
 const formatPixels = (value: number) => value.toFixed(1);
 
-function renderBand(
-  { name, first, last }: Band,
-  index: number,
-  x: ScalePort,
-  bottom: number,
-): string {
+function renderBand({ name, first, last }: Band, index: number, { x, bottom }: Frame): string {
   const [from, to] = [x(first), x(last + 1)];
   const y = bottom + 44 + (index % 2) * 14;
   const center = formatPixels((from + to) / 2);
@@ -145,11 +129,7 @@ function renderLane(name: string, lane: number): string {
 
 const TICK_SPACING = 34;
 
-function* renderBorders(
-  borders: readonly number[],
-  x: ScalePort,
-  bottom: number,
-): Iterable<string> {
+function* renderBorders(borders: readonly number[], { x, bottom }: Frame): Iterable<string> {
   let free = 0;
   for (const border of borders) {
     const at = x(border);
@@ -167,20 +147,19 @@ function* renderBorders(
  * One label a port, with a line that leads to it; only the conflicts where not all find room, none
  * where they do not either.
  */
-function* renderLabels(marks: readonly Mark[], x: ScalePort, bottom: number): Iterable<string> {
-  const byPort = new Map<number, boolean>();
-  for (const { first, conflict } of marks)
-    byPort.set(first, (byPort.get(first) ?? false) || conflict);
-  const conflicts = [...byPort].filter(([, conflict]) => conflict);
-  const wished = [[...byPort], conflicts].find(({ length }) => length <= MAX_LABELS) ?? [];
-  const ports = wished.toSorted(([a], [b]) => a - b);
+function* renderLabels(marks: readonly Mark[], { x, bottom }: Frame): Iterable<string> {
+  const conflicting = new Set(marks.filter(({ conflict }) => conflict).map(({ first }) => first));
+  const all = new Set(marks.map(({ first }) => first));
+  const wished = [all, conflicting].find(({ size }) => size <= MAX_LABELS) ?? [];
+  const ports = [...wished].toSorted((a, b) => a - b);
   const places = spreadLabels(
-    ports.map(([port]) => x(port)),
+    ports.map((port) => x(port)),
     LABEL_SPACING,
     LEFT + LINE,
   );
-  for (const [index, [port, conflict]] of ports.entries()) {
+  for (const [index, port] of ports.entries()) {
     const at = formatPixels(x(port));
+    const conflict = conflicting.has(port);
     const label = places[index] ?? 0;
     const kind = conflict ? "label conflict" : "label";
     const points = [
@@ -197,12 +176,8 @@ function* renderLabels(marks: readonly Mark[], x: ScalePort, bottom: number): It
   }
 }
 
-function renderMark(
-  { row, index, first, last, status, conflict }: Mark,
-  lane: number,
-  crowd: boolean,
-  x: ScalePort,
-): string {
+function renderMark(mark: Mark, lane: number, crowd: boolean, { x }: Frame): string {
+  const { row, index, first, last, status, conflict } = mark;
   const radius = crowd ? 3 : 6;
   const y = LABELS + lane * LANE + LANE / 2;
   const held = row.holders.map(({ holder }) => formatHolder(holder, true)).join(", ");
@@ -224,25 +199,6 @@ function renderMark(
   ].join("");
 }
 
-/** The host ports that a row asks for; null where the engine chooses or nothing is bound. */
-export function listHostPorts({
-  kind,
-  binding: { published, count: length },
-  offset,
-  count,
-  assigned,
-  lastAssigned,
-}: PortRow): PortRange | null {
-  if (kind !== "fixed" && kind !== "pool") return null;
-  const [first = 0, last = first + length - 1] = (published ?? "").split("-").map(Number);
-  if (assigned !== null && lastAssigned !== undefined)
-    return { first: assigned, last: lastAssigned };
-  if (kind === "pool")
-    return assigned === null ? { first, last } : { first: assigned, last: assigned };
-  const from = assigned ?? first + offset;
-  return { first: from, last: from + count - 1 };
-}
-
 const THOUSANDS = Array.from({ length: 8 }, (_, at) => 2000 + 1000 * at);
 
 /** Where a port stands on a line, from 0 to 1, and the borders at which its scale changes. */
@@ -252,9 +208,8 @@ export interface Scale {
 }
 
 /**
- * A line of all ports that gives room to where ports are: its sections are linear in themselves,
- * and one with ports in it is wider than an empty one. Thousands, and the bands' own ends, are the
- * borders.
+ * A line of all ports in linear sections, of which one with ports in it is wider than an empty one.
+ * They end at thousands and at the ends of bands.
  */
 export function buildPortScale(ports: readonly number[], bands: readonly Band[]): Scale {
   const ends = bands.flatMap(({ first, last }) => [first, last + 1]);
@@ -262,22 +217,19 @@ export function buildPortScale(ports: readonly number[], bands: readonly Band[])
     (border) => border > 1 && border <= MAX_PORT,
   );
   const borders = [0, ...new Set(inner.toSorted((a, b) => a - b)), MAX_PORT + 1];
-  const weights = borders.slice(1).map((end, index) => {
+  const sections = borders.slice(1).map((end, index) => {
     const begin = borders[index] ?? 0;
     const held = new Set(ports.filter((port) => port >= begin && port < end)).size;
-    return held === 0 ? 1 : 2 + Math.min(held, 10);
+    return { begin, end, weight: held === 0 ? 1 : 2 + Math.min(held, 10) };
   });
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const starts = weights.map(
-    (_, index) => weights.slice(0, index).reduce((sum, weight) => sum + weight, 0) / total,
-  );
+  const total = sections.reduce((sum, { weight }) => sum + weight, 0);
   const at = (port: number) => {
-    const section = borders.findLastIndex((border) => border <= port);
-    const index = Math.min(Math.max(section, 0), weights.length - 1);
-    const [begin = 0, end = MAX_PORT + 1] = [borders[index], borders[index + 1]];
-    return (
-      (starts[index] ?? 0) + ((weights[index] ?? 0) / total) * ((port - begin) / (end - begin))
-    );
+    let before = 0;
+    for (const { begin, end, weight } of sections) {
+      if (port < end) return before / total + (weight / total) * ((port - begin) / (end - begin));
+      before += weight;
+    }
+    return 1;
   };
   return { at, borders };
 }

@@ -1,7 +1,7 @@
-import type { Severity } from "../../rules/Finding.ts";
+import { identityOf, type Severity } from "../../rules/Finding.ts";
 import { rules } from "../../rules/index.ts";
 import type { Rule } from "../../rules/Rule.ts";
-import { encodeJson } from "./encodeJson.ts";
+import { encodeJson, encodeList } from "./encodeJson.ts";
 import { encodePath } from "../../lib/encodePath.ts";
 import type { Place, Report, ReportFinding } from "../Report.ts";
 
@@ -33,26 +33,19 @@ export function* renderSarif(report: Report, version: string): Iterable<string> 
   const driver = encodeJson({
     name: "Portplan",
     semanticVersion: version,
-    rules: shown.map(toWireRule),
+    rules: shown.map(toSarifRule),
   });
   yield `{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0",`;
   yield `"runs":[{"tool":{"driver":${driver}},\n"columnKind":"utf16CodeUnits",`;
   yield `"originalUriBaseIds":{"%SRCROOT%":{"description":{"text":"The repository's root."}}},`;
-  yield `"results":[`;
-  let separator = "\n";
-  for (const finding of report.findings.slice(0, MAX_RESULTS)) {
-    yield (
-      separator +
-        encodeJson(
-          toWireResult(finding, report, indices.get(finding.rule) ?? 0, fingerprint(finding)),
-        )
-    );
-    separator = ",\n";
-  }
-  yield "]}]}\n";
+  const results = report.findings.slice(0, MAX_RESULTS).map((finding) => {
+    const ruleIndex = indices.get(finding.rule) ?? 0;
+    return toSarifResult(finding, report, ruleIndex, fingerprint(finding));
+  });
+  yield* encodeList("results", results, "]}]}\n");
 }
 
-function toWireRule({ id, level, summary, why }: Rule): object {
+function toSarifRule({ id, level, summary, why }: Rule): object {
   return {
     id,
     name: id.replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase()),
@@ -64,39 +57,27 @@ function toWireRule({ id, level, summary, why }: Rule): object {
   };
 }
 
-/**
- * GitHub shows the words between square brackets as a link to a related place, if a number stands
- * behind them.
- */
-function toWireResult(
+function toSarifResult(
   { rule, severity, message, fix, place, related, project }: ReportFinding,
   report: Report,
   ruleIndex: number,
   fingerprint: string,
 ): object {
   const home = report.projects.find(({ name }) => project === null || name === project);
-  const at = place ?? {
-    file: home?.files[0] ?? home?.directory ?? ".",
-    line: 1,
-    column: 1,
-    endLine: 1,
-    endColumn: 1,
-  };
+  const file = home?.files[0] ?? home?.directory ?? ".";
+  const at = place ?? { file, line: 1, column: 1, endLine: 1, endColumn: 1 };
+  const relatedLocations = related.slice(0, MAX_RELATED).map((end, id) => ({
+    id,
+    physicalLocation: toPhysicalLocation(end.place),
+    message: { text: escapeLinks(end.message) },
+  }));
   return {
     ruleId: rule,
     ruleIndex,
     level: LEVELS[severity],
     message: { text: escapeLinks([message, fix].filter(Boolean).join(" ")) },
     locations: [{ physicalLocation: toPhysicalLocation(at) }],
-    ...(related.length === 0
-      ? {}
-      : {
-          relatedLocations: related.slice(0, MAX_RELATED).map((end, id) => ({
-            id,
-            physicalLocation: toPhysicalLocation(end.place),
-            message: { text: escapeLinks(end.message) },
-          })),
-        }),
+    ...(related.length > 0 && { relatedLocations }),
     partialFingerprints: { primaryLocationLineHash: fingerprint },
   };
 }
@@ -119,8 +100,8 @@ function toPhysicalLocation({ file, line, column, endLine, endColumn }: Place): 
  */
 function createFingerprinter(): (finding: ReportFinding) => string {
   const counts = new Map<string, number>();
-  return ({ rule, project, service, evidence }) => {
-    const hash = hashFnv1a(JSON.stringify([rule, project, service, evidence]));
+  return (finding) => {
+    const hash = hashFnv1a(identityOf(finding));
     const count = (counts.get(hash) ?? 0) + 1;
     counts.set(hash, count);
     return `${hash}:${count}`;

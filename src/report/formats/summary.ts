@@ -1,11 +1,10 @@
 import { groupBy } from "../../lib/groupBy.ts";
-import { SEVERITIES } from "../../rules/runRules.ts";
 import type { RuleId } from "../../rules/RuleId.ts";
-import { escapeMarkdown, formatCode, linkPlace } from "./markdown.ts";
+import { escapeMarkdown, formatCode } from "./markdown.ts";
 import type { InputError } from "../InputErrors.ts";
 import { Page } from "./Page.ts";
-import type { Comparison, Report, ReportFinding } from "../Report.ts";
-import { countRowPorts, formatCount } from "./formatSummaryLine.ts";
+import type { Comparison, Report, ReportException, ReportFinding } from "../Report.ts";
+import { countFindings, countRowPorts, formatCount } from "./formatSummaryLine.ts";
 import {
   CHANGES_HEADER,
   createPortRowFormatter,
@@ -13,6 +12,7 @@ import {
   formatChangeRow,
   formatExceptionRow,
   formatFindingPlaces,
+  linkPlace,
   PORTS_HEADER,
 } from "./tableRows.ts";
 
@@ -42,12 +42,7 @@ export function renderSummary(report: Report, remark: string | null = null): str
   if (!report.host.visible && report.host.reason !== null)
     page.add(escapeMarkdown(`The host's ports cannot be seen: ${report.host.reason}.`));
   if (report.comparison !== undefined) addComparison(page, report.comparison);
-  page.addTable(report.exceptions, {
-    heading: "### Exceptions in force",
-    header: EXCEPTIONS_HEADER,
-    cells: (exception) => formatExceptionRow(exception),
-    limit: MAX_FINDINGS_BYTES,
-  });
+  addExceptions(page, "### Exceptions in force", report.exceptions);
   page.addTable(report.rows, {
     heading: "### Port map",
     header: PORTS_HEADER,
@@ -66,14 +61,18 @@ function addComparison(page: Page, comparison: Comparison): void {
     cells: (change) => formatChangeRow(change),
     limit: MAX_FINDINGS_BYTES,
   });
+  addExceptions(page, "### Exceptions that it adds", exceptions);
+  if (problem !== null)
+    page.add(escapeMarkdown(`Not compared with ${commit || "the base"}: ${problem}.`));
+}
+
+function addExceptions(page: Page, heading: string, exceptions: readonly ReportException[]): void {
   page.addTable(exceptions, {
-    heading: "### Exceptions that it adds",
+    heading,
     header: EXCEPTIONS_HEADER,
     cells: (exception) => formatExceptionRow(exception),
     limit: MAX_FINDINGS_BYTES,
   });
-  if (problem !== null)
-    page.add(escapeMarkdown(`Not compared with ${commit || "the base"}: ${problem}.`));
 }
 
 /** For a step that could not do its work. */
@@ -91,16 +90,12 @@ export function renderFailureSummary(errors: readonly InputError[]): string {
 export const formatVerdict = (report: Report): string =>
   `${report.ok ? "✅" : "❌"} Portplan: ${describeOutcome(report)}`;
 
-/**
- * In a few words: `2 errors, 1 warning`. A map looks for nothing, so that nothing found says
- * nothing.
- */
-export function describeOutcome({ command, summary: counts, rows }: Report): string {
-  const found = SEVERITIES.filter((level) => counts[level] > 0).map((level) =>
-    formatCount(counts[level], level),
-  );
+/** `2 errors, 1 warning`. A map looks for nothing, so that nothing found says nothing. */
+export function describeOutcome(report: Report): string {
+  const found = countFindings(report);
   if (found.length > 0) return found.join(", ");
-  return command === "check" ? "no findings" : formatCount(countRowPorts(rows), "host port");
+  const ports = formatCount(countRowPorts(report.rows), "host port");
+  return report.command === "check" ? "no findings" : ports;
 }
 
 /** In the order in which a rule comes up first. */

@@ -9,15 +9,26 @@ import type {
 } from "../Report.ts";
 import { createConflictTest, createStatusReader } from "../createConflictTest.ts";
 import { formatHostPort, formatTarget } from "./formatPort.ts";
-import { escapeMarkdown, formatCode, linkPlace } from "./markdown.ts";
+import { escapeHtml } from "./escapeHtml.ts";
+import { escapeMarkdown, formatCode } from "./markdown.ts";
 
 // Rows of the Markdown tables that the job summary and the comment share.
 
-/**
- * The address of a line, in the change or in the commit that it is compared with; null where there
- * is none.
- */
+/** The address of a line in the change (`head`) or in what it is compared with; null: none. */
 export type LineLink = (place: Place, side: "base" | "head") => string | null;
+const NO_LINK: LineLink = () => null;
+
+/** Where something stands, linked if its line has an address. */
+export function linkPlace(
+  place: Place | null | undefined,
+  link: LineLink = NO_LINK,
+  side: "base" | "head" = "head",
+): string {
+  if (!place) return "";
+  const shown = formatCode(`${place.file}:${place.line}`);
+  const address = link(place, side);
+  return address === null ? shown : `<a href="${escapeHtml(address)}">${shown}</a>`;
+}
 
 export const CHANGES_HEADER = ["", "project", "service", "container", "before", "now", "where"];
 
@@ -30,13 +41,9 @@ const KINDS: Readonly<Record<PortChange["kind"], string>> = {
 /** A row of the table of changes. */
 export function formatChangeRow(
   { kind, project, service, target, before, after }: PortChange,
-  link: LineLink = () => null,
+  link: LineLink = NO_LINK,
 ): string[] {
   const shown = (side: PortSide | null) => (side === null ? "" : formatCode(side.requested));
-  const at =
-    after === null
-      ? linkPlace(before?.place ?? null, (place) => link(place, "base"))
-      : linkPlace(after.place, (place) => link(place, "head"));
   return [
     KINDS[kind],
     formatCode(project),
@@ -44,7 +51,7 @@ export function formatChangeRow(
     formatCode(target),
     shown(before),
     shown(after),
-    at,
+    after === null ? linkPlace(before?.place, link, "base") : linkPlace(after.place, link),
   ];
 }
 
@@ -53,7 +60,7 @@ export const EXCEPTIONS_HEADER = ["rule", "what", "reason", "until", "where"];
 /** A row of a table of exceptions. */
 export function formatExceptionRow(
   { rule, project, service, evidence, reason, until, place }: ReportException,
-  link: LineLink = () => null,
+  link: LineLink = NO_LINK,
 ): string[] {
   const who = [project, service].filter((name) => name !== null).map(formatCode);
   return [
@@ -61,7 +68,7 @@ export function formatExceptionRow(
     `${who.join("/")} ${formatCode(evidence)}`,
     escapeMarkdown(reason),
     escapeMarkdown(until ?? "for ever"),
-    linkPlace(place, (at) => link(at, "head")),
+    linkPlace(place, link),
   ];
 }
 
@@ -78,7 +85,7 @@ export const PORTS_HEADER = [
 /** Returns what formats a row of the port map of a report; those in conflict have a mark. */
 export function createPortRowFormatter(
   report: Report,
-  link: LineLink = () => null,
+  link: LineLink = NO_LINK,
 ): (row: PortRow) => string[] {
   const isInConflict = createConflictTest(report);
   const statusOf = createStatusReader(report);
@@ -89,16 +96,15 @@ export function createPortRowFormatter(
     formatCode(formatTarget(row)),
     `${isInConflict(row) ? "❌&nbsp;" : ""}${statusOf(row)}`,
     row.holders.map(({ holder }) => formatCode(`${holder.kind} ${holder.name}`)).join("<br/>"),
-    linkPlace(row.place, (place) => link(place, "head")),
+    linkPlace(row.place, link),
   ];
 }
 
 /** Returns the place of a finding, and the related places with what stands there. */
 export function formatFindingPlaces(
   { place, related }: ReportFinding,
-  link: LineLink = () => null,
+  link: LineLink = NO_LINK,
 ): string {
-  const format = (each: Place | null) => linkPlace(each, (at) => link(at, "head"));
-  const ends = related.map((end) => `${format(end.place)} ${escapeMarkdown(end.message)}`);
-  return [format(place), ...ends].filter(Boolean).join("<br/>");
+  const ends = related.map((end) => `${linkPlace(end.place, link)} ${escapeMarkdown(end.message)}`);
+  return [linkPlace(place, link), ...ends].filter(Boolean).join("<br/>");
 }

@@ -1,6 +1,5 @@
 import type { Severity } from "../../rules/Finding.ts";
 import { isRefusal, ruleOf } from "../../rules/index.ts";
-import { formatHolder } from "../../rules/formatHolder.ts";
 import { groupBy } from "../../lib/groupBy.ts";
 import { isVariable } from "../../ports/isVariable.ts";
 import { alignColumns } from "./alignColumns.ts";
@@ -9,8 +8,8 @@ import { formatPlace } from "../Places.ts";
 import type { PortRow, PortStatus, Report, ReportFinding, ReportProject } from "../Report.ts";
 import { type Color, createPainter, type Paint } from "./createPainter.ts";
 import { renderMatrix } from "./matrix.ts";
-import { formatHostPort, formatTarget } from "./formatPort.ts";
-import { countRowPorts, formatCount, formatSummaryLine } from "./formatSummaryLine.ts";
+import { formatHostPort, formatTarget, listHolderNames } from "./formatPort.ts";
+import { countRowPorts, formatCount, formatSome, formatSummaryLine } from "./formatSummaryLine.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 import { escapeWorkflowCommands } from "../../lib/escapeWorkflowCommands.ts";
 
@@ -31,18 +30,16 @@ export function renderText(
   { color = false, quiet = false, verbose = false }: TextOptions = {},
 ): string {
   const paint = createPainter(color);
-  const lines = [
-    ...(quiet ? [] : renderPortMap(report, paint, verbose)),
-    ...renderFindings(report, paint),
-  ];
-  if (!quiet)
-    lines.push(
-      ...renderMatrix(report, paint),
-      ...(verbose
-        ? [...renderSecondCopy(report), ...renderReferences(report), ...renderHost(report)]
-        : []),
-      paint(report.ok ? "green" : "red", formatSummaryLine(report)),
-    );
+  const found = [...renderFindings(report, paint)];
+  const lines = quiet
+    ? found
+    : [
+        ...renderPortMap(report, paint, verbose),
+        ...found,
+        ...renderMatrix(report, paint),
+        ...(verbose ? renderDetails(report) : []),
+        paint(report.ok ? "green" : "red", formatSummaryLine(report)),
+      ];
   return lines.map((line) => `${escapeWorkflowCommands(line)}\n`).join("");
 }
 
@@ -65,27 +62,30 @@ interface Column {
   cell(this: void, row: PortRow): string;
 }
 
-const SERVICE: Column = { title: "SERVICE", cell: ({ service }) => escapeControlChars(service) };
-const HOST: Column = { title: "HOST", cell: formatHostPort };
-const CONTAINER: Column = { title: "CONTAINER", cell: formatTarget };
 const STATUS = "STATUS";
-const HOLDER: Column = { title: "HELD BY", cell: formatHolders };
-const VARIABLE: Column = { title: "VARIABLE", cell: ({ binding }) => binding.variable ?? "" };
-const PLACE: Column = { title: "DECLARED AT", cell: ({ place }) => formatPlace(place) };
-const COLUMNS: Readonly<Record<Report["command"], (report: Report) => readonly Column[]>> = {
-  map: () => [SERVICE, HOST, CONTAINER, VARIABLE, PLACE],
-  check: (report) => [
-    SERVICE,
-    HOST,
-    CONTAINER,
-    { title: STATUS, cell: createStatusReader(report) },
-    HOLDER,
-  ],
-};
+
+function listColumns(report: Report): readonly Column[] {
+  const first: readonly Column[] = [
+    { title: "SERVICE", cell: ({ service }) => escapeControlChars(service) },
+    { title: "HOST", cell: formatHostPort },
+    { title: "CONTAINER", cell: formatTarget },
+  ];
+  if (report.command === "check")
+    return [
+      ...first,
+      { title: STATUS, cell: createStatusReader(report) },
+      { title: "HELD BY", cell: (row) => escapeControlChars(listHolderNames(row).join(", ")) },
+    ];
+  return [
+    ...first,
+    { title: "VARIABLE", cell: ({ binding }) => binding.variable ?? "" },
+    { title: "DECLARED AT", cell: ({ place }) => formatPlace(place) },
+  ];
+}
 
 function* renderPortMap(report: Report, paint: Paint, verbose: boolean): Iterable<string> {
-  const { command, projects, rows, findings: found } = report;
-  const [head = "", ...body] = renderTable(COLUMNS[command](report), rows, paint);
+  const { projects, rows, findings: found } = report;
+  const [head = "", ...body] = renderTable(listColumns(report), rows, paint);
   let next = 0;
   for (const { project, own } of groupRowsByProject(projects, rows)) {
     const name = paint("bold", escapeControlChars(project.name || project.directory));
@@ -136,16 +136,9 @@ function groupRowsByProject(
     return { project, own: rows.slice(from, next) };
   };
   const tables = projects.map(take);
-  for (let row = rows[next]; row !== undefined; row = rows[next]) {
+  for (let row = rows[next]; row !== undefined; row = rows[next])
     tables.push(take({ name: row.project, directory: ".", files: [row.place.file], profiles: [] }));
-  }
   return tables;
-}
-
-function formatHolders({ holders }: PortRow): string {
-  return escapeControlChars(
-    [...new Set(holders.map(({ holder }) => formatHolder(holder, true)))].join(", "),
-  );
 }
 
 function* renderFindings({ findings: found, projects }: Report, paint: Paint): Iterable<string> {
@@ -169,24 +162,22 @@ function* renderFinding(
     .filter((name) => name !== null)
     .map(escapeControlChars)
     .join("/");
-  const head = [place === null ? "" : paint("bold", formatPlace(place)), who]
-    .filter(Boolean)
-    .join("  ");
-  if (head !== "") yield `  ${head}`;
+  const head = [place === null ? "" : paint("bold", formatPlace(place)), who].filter(Boolean);
+  if (head.length > 0) yield `  ${head.join("  ")}`;
   yield `    ${message}`;
   for (const end of related) yield paint("dim", `    ${formatPlace(end.place)}: ${end.message}`);
   if (fix !== "") yield `    ${paint("green", "fix:")} ${fix}`;
   yield "";
 }
 
-function renderHost({ probed, host }: Report): string[] {
-  const view = probed ? formatVisibility(host) : "not looked at";
+function* renderDetails(report: Report): Iterable<string> {
+  yield* renderSecondCopy(report);
+  yield* renderReferences(report);
+  const { probed, host } = report;
+  const seen = host.visible ? "seen" : `not seen: ${escapeControlChars(host.reason ?? "")}`;
   const range = host.ephemeral.join("-");
-  return [`host: ${host.platform}, ports ${view}; the kernel hands out ${range} by itself`];
-}
-
-function formatVisibility({ visible, reason }: Report["host"]): string {
-  return visible ? "seen" : `not seen: ${escapeControlChars(reason ?? "")}`;
+  const view = probed ? seen : "not looked at";
+  yield `host: ${host.platform}, ports ${view}; the kernel hands out ${range} by itself`;
 }
 
 const MAX_NAMED_PLACES = 5;
@@ -195,10 +186,9 @@ const MAX_NAMED_PLACES = 5;
 function* renderReferences({ references }: Report): Iterable<string> {
   const ports = groupBy(references, ({ port }) => port);
   for (const [port, found] of [...ports].toSorted(([a], [b]) => a - b)) {
-    const places = found.slice(0, MAX_NAMED_PLACES).map(({ place }) => formatPlace(place));
-    const rest = found.length - places.length;
-    const more = rest > 0 ? ` and ${rest} more` : "";
-    yield `${port} is named in ${formatCount(found.length, "place")}: ${places.join(", ")}${more}`;
+    const places = found.map(({ place }) => formatPlace(place));
+    const shown = formatSome(places, MAX_NAMED_PLACES);
+    yield `${port} is named in ${formatCount(found.length, "place")}: ${shown}`;
   }
 }
 
@@ -213,15 +203,14 @@ function* renderSecondCopy({ projects, rows }: Report): Iterable<string> {
     const fixed = rows.filter(({ project, kind }) => project === name && kind === "fixed");
     if (fixed.length === 0) continue;
     const hardcoded = fixed.filter((row) => !isVariable(row));
-    const named = hardcoded
-      .slice(0, MAX_NAMED_PORTS)
-      .map(({ service, requested }) => `${escapeControlChars(service)} ${requested}`);
-    const rest = hardcoded.length - named.length;
-    const more = rest === 0 ? "" : ` and ${rest} more`;
+    const named = hardcoded.map(
+      ({ service, requested }) => `${escapeControlChars(service)} ${requested}`,
+    );
+    const shown = formatSome(named, MAX_NAMED_PORTS);
     const remedy =
       hardcoded.length === 0
         ? "variables can part them"
-        : `${countRowPorts(hardcoded)} of them no variable can change: ${named.join(", ")}${more}`;
+        : `${countRowPorts(hardcoded)} of them no variable can change: ${shown}`;
     const ports = formatCount(countRowPorts(fixed), "host port");
     const copy = `a second copy of ${escapeControlChars(name)}`;
     yield `${copy} on this host would collide on ${ports}; ${remedy}`;

@@ -1,14 +1,13 @@
 import type { ListenerView } from "../../host/listListeners.ts";
-import type { Holder } from "../../host/holders/Holder.ts";
 import type { Listener } from "../../host/Listener.ts";
 import { groupBy } from "../../lib/groupBy.ts";
 import type { SupportInfo } from "../../host/readSupportInfo.ts";
 import { formatEndpoint, isWildcard } from "../../ports/HostEndpoint.ts";
 import { formatHolder, suggestStop } from "../../rules/formatHolder.ts";
-import { encodeJson } from "./encodeJson.ts";
+import { encodeJson, encodeList, joinPieces, toJsonHolder } from "./encodeJson.ts";
+import { formatSome } from "./formatSummaryLine.ts";
 import { type Paint, createPainter } from "./createPainter.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
-import type { WireHost, WireListener, WireSupport } from "../wire.ts";
 import { escapeWorkflowCommands } from "../../lib/escapeWorkflowCommands.ts";
 
 /** Who uses which ports. */
@@ -29,8 +28,8 @@ export function renderWho(
   color: boolean,
 ): string {
   const paint = createPainter(color);
-  const holders = groupBy(mergeFamilies(listeners), ({ holder }) => holder);
-  const lines = [...holders.values()].flatMap((held) => renderHolder(held, paint));
+  const holders = groupBy(mergeFamilies(listeners), ({ holder }) => JSON.stringify(holder));
+  const lines = [...holders.values()].flatMap((held) => [...renderHolder(held, paint)]);
   const blind = visible
     ? []
     : [`What else is held cannot be seen from here: ${escapeControlChars(reason ?? "")}.`];
@@ -47,42 +46,25 @@ export function renderWho(
 }
 
 /** The JSON of `who` (schema/who.schema.json), in pieces. A listener is a line. */
-export function* renderWhoJson({
-  listeners,
-  kernel: { platform, ephemeral },
-  visible,
-  reason,
-  support = null,
-}: Who): Iterable<string> {
-  yield '{"version":1,"ok":true,"listeners":[';
-  const frames = new Map<Holder, readonly [string, string]>();
-  const lines = mergeFamilies(listeners);
-  for (let i = 0; i < lines.length; i += LINES_PER_PIECE) {
-    const piece = lines.slice(i, i + LINES_PER_PIECE).map(({ endpoint, state, holder }) => {
-      const frame = frames.get(holder) ?? encodeFrame(holder);
-      frames.set(holder, frame);
-      return `\n${frame[0]}"endpoint":"${endpoint}","state":"${state}"${frame[1]}`;
-    });
-    yield (i === 0 ? "" : ",") + piece.join(",");
-  }
-  const host: WireHost = { platform, visible, reason, ephemeral };
-  yield `],\n"host":${encodeJson(host)}`;
-  if (support !== null) yield `,\n"support":${encodeJson(support satisfies WireSupport)}`;
-  yield "}\n";
+export function renderWhoJson(who: Who): Iterable<string> {
+  return joinPieces(encodeWho(who));
 }
 
-/** A crowded host has megabytes of them. */
-const LINES_PER_PIECE = 100;
-
-/**
- * What the lines of one holder have in common: of thousands that one process holds it is encoded
- * once.
- */
-function encodeFrame(holder: Holder): readonly [string, string] {
-  const { kind, name, pid, since, detail } = holder;
-  const before = { kind, name, pid, since } satisfies Partial<WireListener>;
-  const after = { detail, command: suggestStop(holder) } satisfies Partial<WireListener>;
-  return [`${encodeJson(before).slice(0, -1)},`, `,${encodeJson(after).slice(1)}`];
+function* encodeWho(who: Who): Iterable<string> {
+  const { kernel, visible, reason, support = null } = who;
+  const { platform, ephemeral } = kernel;
+  yield '{"version":1,"ok":true,';
+  yield* encodeList(
+    "listeners",
+    mergeFamilies(who.listeners).map((line) => {
+      const { state, holder } = line;
+      const command = suggestStop(holder);
+      return { ...toJsonHolder(line), state, detail: holder.detail, command };
+    }),
+  );
+  yield `"host":${encodeJson({ platform, visible, reason, ephemeral })}`;
+  if (support !== null) yield `,\n"support":${encodeJson(support)}`;
+  yield "}\n";
 }
 
 function renderSupport({ system, engine, lists, containers, firewall }: SupportInfo): string[] {
@@ -103,71 +85,28 @@ function renderSupport({ system, engine, lists, containers, firewall }: SupportI
   ];
 }
 
-function renderHolder(held: readonly ListenerLine[], paint: Paint): string[] {
-  return held.slice(0, 1).flatMap(({ holder }) => {
-    const command = suggestStop(holder);
-    const freeing =
-      command === null
-        ? []
-        : [`    ${paint("green", "to free it:")} ${escapeControlChars(command)}`];
-    return [
-      paint("bold", formatEndpoints(held.map(({ endpoint }) => endpoint))),
-      `    ${escapeControlChars(formatHolder(holder))}`,
-      ...freeing,
-    ];
-  });
+function* renderHolder(held: readonly ListenerLine[], paint: Paint): Iterable<string> {
+  const [first] = held;
+  if (first === undefined) return;
+  const endpoints = held.map(({ endpoint }) => endpoint);
+  yield paint("bold", formatSome(endpoints, MAX_NAMED_ENDPOINTS));
+  yield `    ${escapeControlChars(formatHolder(first.holder))}`;
+  const command = suggestStop(first.holder);
+  if (command !== null) yield `    ${paint("green", "to free it:")} ${escapeControlChars(command)}`;
 }
 
 const MAX_NAMED_ENDPOINTS = 8;
 
-function formatEndpoints(endpoints: readonly string[]): string {
-  const shown = endpoints.slice(0, MAX_NAMED_ENDPOINTS).join(", ");
-  const rest = endpoints.length - MAX_NAMED_ENDPOINTS;
-  return rest > 0 ? `${shown} and ${rest} more` : shown;
-}
-
 /** One holder on every address of both families is one line: `*:5432/tcp`. */
-function mergeFamilies(listeners: readonly Listener[]): ListenerLine[] {
-  const lines: ListenerLine[] = [];
-  const known = new Map<string, ListenerLine>();
-  const same = createHolderIndex();
-  listeners.forEach(({ endpoint, state, dualStack, holder }, i) => {
-    const [number, shownHolder] = same(holder);
+function mergeFamilies(listeners: readonly Listener[]): readonly ListenerLine[] {
+  const lines = new Map<string, ListenerLine>();
+  for (const { endpoint, state, dualStack, holder } of listeners) {
     const text = formatEndpoint(endpoint);
     const shared = isWildcard(endpoint) ? formatEndpoint({ ...endpoint, address: "*" }) : text;
-    const line: ListenerLine = { endpoint: dualStack ? shared : text, state, holder: shownHolder };
-    // They ascend by port, and nearly every one is alone on its own: then no key is needed.
-    const isAlone = !hasPort(listeners[i - 1], endpoint) && !hasPort(listeners[i + 1], endpoint);
-    const key = isAlone ? null : `${shared} ${state} ${number}`;
-    const first = key === null ? undefined : known.get(key);
-    if (first === undefined) lines.push(line);
+    const key = JSON.stringify([shared, state, holder]);
+    const first = lines.get(key);
+    if (first === undefined) lines.set(key, { endpoint: dualStack ? shared : text, state, holder });
     else if (first.endpoint !== text) first.endpoint = shared;
-    if (key !== null && first === undefined) known.set(key, line);
-  });
-  return lines;
-}
-
-function hasPort(
-  listener: Listener | undefined,
-  { first, protocol }: Listener["endpoint"],
-): boolean {
-  return listener?.endpoint.first === first && listener.endpoint.protocol === protocol;
-}
-
-/**
- * Gives holders that say the same one number, and makes them one. A process may hold thousands: its
- * text is made once.
- */
-function createHolderIndex(): (holder: Holder) => readonly [number, Holder] {
-  const byText = new Map<string, readonly [number, Holder]>();
-  const byIdentity = new Map<Holder, readonly [number, Holder]>();
-  return (holder) => {
-    const known = byIdentity.get(holder);
-    if (known) return known;
-    const text = JSON.stringify(holder);
-    const same = byText.get(text) ?? ([byText.size, holder] as const);
-    byText.set(text, same);
-    byIdentity.set(holder, same);
-    return same;
-  };
+  }
+  return [...lines.values()];
 }
