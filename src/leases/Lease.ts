@@ -1,3 +1,4 @@
+import { asList, asObject, asString } from "../lib/json.ts";
 import type { HostEndpoint } from "../ports/HostEndpoint.ts";
 
 /** What a lease is for. */
@@ -45,3 +46,16 @@ export function isSameUse(
 }
 
 const USE = ["service", "target", "protocol", "directory"] as const;
+
+/** Reads what a lease is for, as a store keeps it. What has another shape counts as unknown. */
+export function parseUse(json: unknown): Omit<LeasedPort, "port" | "protocol"> {
+  const { addresses, project, startedAs, service, target, directory } = asObject(json);
+  return {
+    addresses: asList(addresses).filter((each) => typeof each === "string"),
+    project: asString(project),
+    startedAs: asString(startedAs),
+    service: asString(service),
+    target: typeof target === "number" ? target : 0,
+    directory: asString(directory),
+  };
+}

@@ -1,7 +1,7 @@
 import { dirname } from "node:path/posix";
 import type { Container } from "../engine/Container.ts";
 import type { Host } from "../Host.ts";
-import { parseStat } from "../linux/parseProcess.ts";
+import { parseStat, type ProcessStat } from "../linux/parseProcess.ts";
 import { formatIsoTime, readBootTime } from "../linux/readProcess.ts";
 
 /** The job of a workflow in which this runs, as far as it can be seen. */
@@ -30,7 +30,7 @@ const MAX_ANCESTORS = 100;
 export async function findJob(host: Host): Promise<Job | null> {
   const trackingId = host.env["RUNNER_TRACKING_ID"] ?? "";
   if (trackingId === "" && host.env["GITHUB_ACTIONS"] !== "true") return null;
-  const worker = listAncestors("self", host).find(({ name }) => name === WORKER);
+  const worker = findWorker("self", host);
   if (worker === undefined)
     return { hosted: isHosted(host), trackingId, worker: null, label: null };
   const boot = readBootTime(host);
@@ -57,13 +57,18 @@ async function readRunnerLabel(worker: number, host: Host): Promise<string | nul
   return [...new Uint8Array(hash, 0, 3)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+/** Returns the runner's process for a job among a process and its ancestors. */
+export function findWorker(
+  pid: number | "self",
+  host: Pick<Host, "read">,
+): ProcessStat | undefined {
+  return listAncestors(pid, host).find(({ name }) => name === WORKER);
+}
+
 /** The process, its parent, and so on; as far as they are there. */
-function listAncestors(
-  first: number | "self",
-  host: Host,
-): { readonly pid: number; readonly name: string; readonly start: number }[] {
-  const found = [];
-  for (let at = first, i = 0; at !== 0 && i < MAX_ANCESTORS; i++) {
+function listAncestors(first: number | "self", host: Pick<Host, "read">): ProcessStat[] {
+  const found: ProcessStat[] = [];
+  for (let at = first; at !== 0 && found.length < MAX_ANCESTORS;) {
     const stat = parseStat(host.read(`/proc/${at}/stat`) ?? "");
     if (stat === null) break;
     found.push(stat);

@@ -115,28 +115,21 @@ export class EtcdGateway {
   ): Promise<{ readonly status: number; readonly text: string }> {
     const { ETCDCTL_CACERT: ca, ETCDCTL_CERT: cert, ETCDCTL_KEY: key } = this.#env;
     const secure = this.#address.secure || Boolean(ca) || Boolean(cert);
-    const read = (file: string | undefined) => (file ? readFileSync(file) : undefined);
-    const headers = {
-      "content-type": "application/json",
-      ...(token === null ? {} : { authorization: token }),
-    };
-    const options = {
-      method: "POST",
-      headers,
-      timeout: MAX_WAIT,
-      signal: AbortSignal.timeout(MAX_WAIT),
-      agent: false,
-    } as const;
+    const read = (file: string | undefined) => (secure && file ? readFileSync(file) : undefined);
+    const authorization = token === null ? {} : { authorization: token };
     return new Promise((resolve, reject) => {
+      const request = secure ? requestHttps : requestHttp;
+      const options = {
+        method: "POST",
+        headers: { "content-type": "application/json", ...authorization },
+        signal: AbortSignal.timeout(MAX_WAIT),
+        agent: false,
+        ...{ ca: read(ca), cert: read(cert), key: read(key) },
+      } as const;
       const url = `${secure ? "https" : "http"}://${member}/v3/${path}`;
-      const answered = (response: IncomingMessage) => readAnswer(response).then(resolve, reject);
-      const sending = secure
-        ? requestHttps(
-            url,
-            { ...options, ca: read(ca), cert: read(cert), key: read(key) },
-            answered,
-          )
-        : requestHttp(url, options, answered);
+      const sending = request(url, options, (response) => {
+        readAnswer(response).then(resolve, reject);
+      });
       sending.on("error", (error) =>
         reject(
           error.name === "AbortError" || error.name === "TimeoutError"

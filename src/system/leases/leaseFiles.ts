@@ -1,18 +1,19 @@
 import {
   closeSync,
   constants,
+  fchmodSync,
   fstatSync,
   openSync,
   readdirSync,
   readSync,
   statSync,
   unlinkSync,
-  writeSync,
+  writeFileSync,
 } from "node:fs";
 import { attempt } from "../attempt.ts";
 
 /** Bytes. What is larger is no file of ours. */
-export const MAX_FILE = 8192;
+const MAX_FILE = 256 * 1024;
 /** Neither a link is followed nor a named pipe waited for. */
 export const UNFOLLOWED = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
@@ -24,7 +25,7 @@ interface FoundText {
   readonly modified: number;
 }
 
-/** Reads a regular file of a few kilobytes; null for everything else. */
+/** Reads a small regular file; null for everything else. */
 export function readSmall(file: string): FoundText | null {
   const descriptor = attempt(() => openSync(file, constants.O_RDONLY | UNFOLLOWED));
   if (descriptor === null) return null;
@@ -42,7 +43,7 @@ export function readSmall(file: string): FoundText | null {
   }
 }
 
-/** Creates a file. False where there is one of this name. */
+/** Creates a file that every account can read. False where there is one of this name. */
 export function writeNew(file: string, text: string): boolean {
   let descriptor: number;
   try {
@@ -52,21 +53,13 @@ export function writeNew(file: string, text: string): boolean {
     throw error;
   }
   try {
-    writeSync(descriptor, text);
+    // The umask may have closed it.
+    if (process.platform !== "win32") fchmodSync(descriptor, 0o644);
+    writeFileSync(descriptor, text);
   } finally {
     closeSync(descriptor);
   }
   return true;
-}
-
-/** Runs an action, and lets every account read what it creates. */
-export function makeReadable(action: () => void): void {
-  const before = process.umask(0o022);
-  try {
-    action();
-  } finally {
-    process.umask(before);
-  }
 }
 
 /** Returns the names in a directory; none where it cannot be read. */

@@ -1,6 +1,6 @@
 import { hostname } from "node:os";
 import type { LeaseStore } from "../../leases/LeaseStore.ts";
-import { isSameUse, type Lease, type LeasedPort } from "../../leases/Lease.ts";
+import { isSameUse, type Lease, type LeasedPort, parseUse } from "../../leases/Lease.ts";
 import { asList, asObject, asString, parseJson } from "../../lib/json.ts";
 import type { HostEndpoint } from "../../ports/HostEndpoint.ts";
 import { EtcdGateway, parseEtcdAddress } from "./etcdGateway.ts";
@@ -111,7 +111,11 @@ class EtcdLeases implements LeaseStore {
       key: toBase64(this.#root),
       range_end: toBase64(findEndOfPrefix(this.#root)),
     });
-    return asList(kvs).flatMap((pair) => toEntry(Object(pair), this.#account));
+    return this.#toEntries(kvs);
+  }
+
+  #toEntries(pairs: unknown): Entry[] {
+    return asList(pairs).flatMap((pair) => toEntry(pair, this.#account));
   }
 
   async #claimOne(port: LeasedPort): Promise<boolean> {
@@ -129,7 +133,8 @@ class EtcdLeases implements LeaseStore {
       failure: [{ requestRange: { key } }],
     });
     if (answer["succeeded"] === true) return true;
-    const [existing] = readRange(answer).flatMap((pair) => toEntry(pair, this.#account));
+    const { response_range: range } = asObject(asList(answer["responses"])[0]);
+    const [existing] = this.#toEntries(asObject(range)["kvs"]);
     if (existing === undefined || !isSameUse(existing.lease, port)) return false;
     return this.#replace(existing, success);
   }
@@ -149,41 +154,23 @@ class EtcdLeases implements LeaseStore {
   }
 }
 
-function toEntry(pair: Readonly<Record<string, unknown>>, account: string): Entry[] {
-  const { key, value } = pair;
+function toEntry(pair: unknown, account: string): Entry[] {
+  const { key, value } = asObject(pair);
   if (typeof key !== "string" || typeof value !== "string") return [];
   const [, protocol, port] = /\/(tcp|udp|sctp)\/(\d{1,5})$/.exec(fromBase64(key)) ?? [];
-  const about = asObject(parseJson(fromBase64(value)));
-  const readText = (name: string) => asString(about[name]);
-  const { addresses, target } = about;
   if (protocol === undefined) return [];
+  const about = asObject(parseJson(fromBase64(value)));
   const lease: Lease = {
+    ...parseUse(about),
     port: Number(port),
     protocol: protocol as Lease["protocol"],
-    addresses: Array.isArray(addresses) ? addresses.filter((each) => typeof each === "string") : [],
-    project: readText("project"),
-    startedAs: readText("startedAs"),
-    service: readText("service"),
-    target: typeof target === "number" ? target : 0,
-    directory: readText("directory"),
-    run: readText("run"),
+    run: asString(about["run"]),
     ours: about["account"] === account,
     pid: null,
-    since: readText("since") || null,
+    since: asString(about["since"]) || null,
     until: null,
   };
-  return [{ key, value, lease, granted: readText("granted") }];
-}
-
-/** The key-value pairs of a transaction's only range. */
-function readRange({
-  responses,
-}: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>>[] {
-  const [first] = asList(responses);
-  const { response_range: range } = Object(first) as {
-    readonly response_range?: { readonly kvs?: unknown };
-  };
-  return asList(range?.kvs).map((pair) => Object(pair) as Record<string, unknown>);
+  return [{ key, value, lease, granted: asString(about["granted"]) }];
 }
 
 /** Runs an action for all items, some of them at a time, and returns the results in their order. */
