@@ -4,7 +4,7 @@ import { sharesUdp } from "../ports/engineRelease.ts";
 import { listTransientEndpoints } from "../ports/toPortRequest.ts";
 import type { HostEndpoint } from "../ports/HostEndpoint.ts";
 import type { Plan } from "../ports/Plan.ts";
-import { findBoundSockets } from "./linux/findBoundSockets.ts";
+import { findBoundSockets } from "./linux/ss.ts";
 import type { Container } from "./engine/Container.ts";
 import { PortTable } from "./PortTable.ts";
 import { findBlindSpot, publishesOnWindows } from "./findBlindSpot.ts";

@@ -1,7 +1,7 @@
 import { groupBy } from "../lib/groupBy.ts";
 import { MAX_PORT } from "../lib/PortRange.ts";
 import type { HostEndpoint } from "../ports/HostEndpoint.ts";
-import { findBoundSockets } from "./linux/findBoundSockets.ts";
+import { findBoundSockets } from "./linux/ss.ts";
 import { listContainerPorts } from "./engine/Container.ts";
 import { findBlindSpot } from "./findBlindSpot.ts";
 import { findEngine } from "./engine/findEngine.ts";

@@ -5,7 +5,7 @@ import { CONNECTION, type Holder, USER_UNIT } from "./Holder.ts";
 import type { Host } from "../Host.ts";
 import type { KernelSocket } from "../KernelSocket.ts";
 import { readRestartPolicy } from "../linux/readUnit.ts";
-import { runSs } from "../linux/runSs.ts";
+import { readSocketNotes } from "../linux/ss.ts";
 import {
   type ControlGroup,
   parseControlGroup,
@@ -59,7 +59,7 @@ export async function nameHolders(
   const hidden = owners.complete
     ? []
     : sockets.filter(({ inode }) => inode > 0 && !owners.pids.has(inode));
-  const notes = await runSs(hidden, host);
+  const notes = await readSocketNotes(hidden, host);
   const ownUid = parseUid(host.read("/proc/self/status") ?? "");
   const context: HolderContext = {
     containers,

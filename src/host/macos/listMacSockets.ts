@@ -1,6 +1,6 @@
 import type { Host } from "../Host.ts";
 import type { KernelSocket } from "../KernelSocket.ts";
-import { parseLsof } from "./parseLsof.ts";
+import { parseLsof } from "./lsof.ts";
 import { parseMacNetstat } from "./parseNetstat.ts";
 
 /** lsof names processes, of others than the user's only to root; netstat has the sockets of all. */

@@ -1,7 +1,7 @@
 import type { Host } from "../Host.ts";
 import type { KernelSocket } from "../KernelSocket.ts";
-import { parseSsListeners } from "../linux/parseSs.ts";
-import { listNetstatSockets } from "./listNetstatSockets.ts";
+import { parseSsListeners } from "../linux/ss.ts";
+import { listNetstatSockets } from "./netstat.ts";
 import { type ExcludedRange, readExcludedRanges } from "./excludedPorts.ts";
 
 /**
