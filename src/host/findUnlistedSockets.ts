@@ -1,4 +1,4 @@
-import type { Holder } from "./holders/Holder.ts";
+import { makeHolder } from "./holders/Holder.ts";
 import type { Host } from "./Host.ts";
 import type { Listener } from "./Listener.ts";
 import type { ListenerView } from "./listListeners.ts";
@@ -6,14 +6,9 @@ import { tryBind } from "./tryBind.ts";
 import type { HostEndpoint } from "../ports/HostEndpoint.ts";
 import type { NamedEndpoint } from "../ports/parseEndpoint.ts";
 
-export const UNLISTED: Holder = {
-  kind: "unknown",
-  name: "unknown",
-  pid: null,
-  since: null,
+export const UNLISTED = makeHolder("unknown", "unknown", {
   detail: "a socket that is bound but does not listen, which the kernel does not list",
-  compose: null,
-};
+});
 
 const EVERY_ADDRESS = [
   { family: "IPv4", address: "0.0.0.0" },

@@ -3,7 +3,7 @@ import { type HostEndpoint, overlaps } from "../ports/HostEndpoint.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
 import { distinctBy } from "../lib/distinctBy.ts";
 import { groupBy } from "../lib/groupBy.ts";
-import type { Holder } from "../host/holders/Holder.ts";
+import { type Holder, makeHolder } from "../host/holders/Holder.ts";
 import type { HostView, Obstacle } from "../host/HostView.ts";
 import { isSameUse, type Lease } from "./Lease.ts";
 
@@ -47,14 +47,8 @@ function isForeign(lease: Lease, { project, service, binding }: PortRequest): bo
 
 export function toLeaseHolder({ project, service, directory, pid, since }: Lease): Holder {
   const name = project === "" ? "another run" : `${project}/${service}`;
-  return {
-    kind: "lease",
-    name,
-    pid,
-    since,
-    detail: directory === "" ? null : `for ${directory}`,
-    compose: null,
-  };
+  const detail = directory === "" ? null : `for ${directory}`;
+  return makeHolder("lease", name, { pid, since, detail });
 }
 
 function findLeaseObstacles(

@@ -2,7 +2,7 @@ import { dirname } from "node:path/posix";
 import type { Container } from "../engine/Container.ts";
 import type { Host } from "../Host.ts";
 import { parseStat, type ProcessStat } from "../linux/parseProcess.ts";
-import { formatIsoTime, readBootTime } from "../linux/readProcess.ts";
+import { formatStart, readBootTime } from "../linux/readProcess.ts";
 
 /** The job of a workflow in which this runs, as far as it can be seen. */
 export interface Job {
@@ -31,30 +31,20 @@ export async function findJob(host: Host): Promise<Job | null> {
   const trackingId = host.env["RUNNER_TRACKING_ID"] ?? "";
   if (trackingId === "" && host.env["GITHUB_ACTIONS"] !== "true") return null;
   const worker = findWorker("self", host);
-  if (worker === undefined)
-    return { hosted: isHosted(host), trackingId, worker: null, label: null };
-  const boot = readBootTime(host);
-  const since = boot === null ? null : formatIsoTime(boot + worker.start);
-  return {
-    hosted: isHosted(host),
-    trackingId,
-    worker: { pid: worker.pid, since },
-    label: await readRunnerLabel(worker.pid, host),
-  };
+  const hosted = host.env["RUNNER_ENVIRONMENT"] === "github-hosted";
+  if (worker === undefined) return { hosted, trackingId, worker: null, label: null };
+  const { pid, start } = worker;
+  const since = formatStart(start, readBootTime(host));
+  return { hosted, trackingId, worker: { pid, since }, label: await readRunnerLabel(pid, host) };
 }
-
-const isHosted = ({ env }: Host) => env["RUNNER_ENVIRONMENT"] === "github-hosted";
 
 /** The first six digits of the SHA-256 of the runner's settings (docs/reference/actions.md A10). */
 async function readRunnerLabel(worker: number, host: Host): Promise<string | null> {
   const program = host.link(`/proc/${worker}/exe`);
   const settings = program === null ? null : host.read(`${dirname(dirname(program))}/.runner`);
   if (settings === null) return null;
-  const hash = await crypto.subtle.digest(
-    "SHA-256",
-    new TextEncoder().encode(settings.replace(/^\uFEFF/, "")),
-  );
-  return [...new Uint8Array(hash, 0, 3)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  const bytes = new TextEncoder().encode(settings.replace(/^\uFEFF/, ""));
+  return Buffer.from(await crypto.subtle.digest("SHA-256", bytes)).toString("hex", 0, 3);
 }
 
 /** Returns the runner's process for a job among a process and its ancestors. */
@@ -88,9 +78,7 @@ export function describeJob(
 ): string[] {
   if (job === null) return [];
   const environment = host.read(`/proc/${pid}/environ`) ?? "";
-  const tracked =
-    environment.split("\0").find((variable) => variable.startsWith("RUNNER_TRACKING_ID=")) ?? "";
-  const id = tracked.slice(tracked.indexOf("=") + 1);
+  const [, id = ""] = /(?:^|\0)RUNNER_TRACKING_ID=([^\0]*)/.exec(environment) ?? [];
   if (job.trackingId !== "" && id === job.trackingId) return ["started by this job"];
   // Whoever wants to outlive a job gives itself another value.
   if (job.trackingId !== "" && id.startsWith("github_")) return ["started by another job"];
@@ -104,10 +92,12 @@ export function describeJob(
     : ["not started by this job"];
 }
 
+const OLDER = "started before this job";
+
 /** Whether something is older than the job; none where it cannot be told. */
 function describeAge(since: string | null, { worker }: Job): string[] {
   if (since === null || !worker?.since) return [];
-  return [since < worker.since ? "started before this job" : "started during this job"];
+  return [since < worker.since ? OLDER : "started during this job"];
 }
 
 /** The same of a container. */
@@ -122,9 +112,10 @@ export function describeContainerJob(
   if (job?.hosted) return ["this job's own service container"];
   if (job === null || job.label === null) return ["a service container of a workflow job"];
   if (runner !== job.label) return ["a service container of another runner's job"];
-  if (since === null || !job.worker?.since) return ["a service container of this runner"];
+  const [age] = describeAge(since, job);
+  if (age === undefined) return ["a service container of this runner"];
   return [
-    since < job.worker.since
+    age === OLDER
       ? "left over from an earlier job of this runner"
       : "this job's own service container",
   ];

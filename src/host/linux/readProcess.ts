@@ -39,14 +39,21 @@ export function readProcess(host: Host, pid: number, boot: number | null): Proce
     parent: stat?.parent ?? 0,
     name: escapeControlChars(program ?? stat?.name ?? ""),
     commandLine: parseCommandLine(file("cmdline")),
-    since: stat && boot !== null ? formatIsoTime(boot + stat.start) : null,
+    since: stat && formatStart(stat.start, boot),
     ...parseControlGroup(file("cgroup")),
   };
 }
 
-/** Seconds since 1970 as ISO 8601, UTC. */
-export function formatIsoTime(seconds: number): string {
-  return `${new Date(Math.round(seconds) * 1000).toISOString().slice(0, 19)}Z`;
+/**
+ * When a process was started: ISO 8601, UTC, seconds; null where it is not known when the machine
+ * was.
+ *
+ * @param start in seconds since then
+ * @param boot in seconds since 1970
+ */
+export function formatStart(start: number, boot: number | null): string | null {
+  if (boot === null) return null;
+  return `${new Date(Math.round(boot + start) * 1000).toISOString().slice(0, 19)}Z`;
 }
 
 /**
