@@ -20,6 +20,10 @@ export interface PortBlockers {
    * not, and the kernel's table does not tell which it is.
    */
   readonly connections: readonly KernelSocket[];
+  /**
+   * Whether anything listens on the port, on any address: connections from it may be accepted ones.
+   */
+  readonly listening: boolean;
 }
 
 interface PortUse {
@@ -73,6 +77,7 @@ export class PortTable {
       ),
       sockets: blocking.filter(isHeld),
       connections: blocking.filter((socket) => !isHeld(socket)),
+      listening: sockets.some(({ state }) => state === "listening"),
     };
   }
 
@@ -84,15 +89,6 @@ export class PortTable {
       ...published.map(({ endpoint }) => endpoint),
     ]);
     return distinctBy(endpoints, formatEndpoint);
-  }
-
-  /**
-   * Whether anything listens on the port, on any address: connections from it may be accepted ones.
-   */
-  hasListener({ protocol }: HostEndpoint, port: number): boolean {
-    return (
-      this.#ports[protocol].get(port)?.sockets.some(({ state }) => state === "listening") ?? false
-    );
   }
 
   #open(protocol: HostEndpoint["protocol"], port: number): PortUse {

@@ -1,3 +1,4 @@
+import { distinctBy } from "../lib/distinctBy.ts";
 import { MAX_PORT } from "../lib/PortRange.ts";
 import { getNameOnEngine } from "../ports/getNameOnEngine.ts";
 import { sharesUdp } from "../ports/engineRelease.ts";
@@ -8,10 +9,10 @@ import { findBoundSockets } from "./linux/ss.ts";
 import type { Container } from "./engine/Container.ts";
 import { PortTable } from "./PortTable.ts";
 import { findBlindSpot, publishesOnWindows } from "./findBlindSpot.ts";
-import { type Engine, findEngine } from "./engine/findEngine.ts";
+import { findEngine } from "./engine/findEngine.ts";
 import type { Host } from "./Host.ts";
 import type { HostView } from "./HostView.ts";
-import { diagnose, type HostEvidence, type UnnamedObstacle } from "./diagnose.ts";
+import { diagnose, type HostEvidence } from "./diagnose.ts";
 import { findLowestPort } from "./linux/findLowestPort.ts";
 import type { KernelSocket } from "./KernelSocket.ts";
 import { nameObstacles } from "./holders/nameObstacles.ts";
@@ -20,6 +21,7 @@ import { type BindOutcomes, tryBind } from "./tryBind.ts";
 import { type EngineView, readContainers } from "./engine/readContainers.ts";
 import { readKernel } from "./linux/readKernel.ts";
 import { listSockets } from "./listSockets.ts";
+import { type ExcludedRange, readExcludedRanges } from "./windows/excludedPorts.ts";
 import { listWindowsSockets, readWindowsExcluded } from "./windows/wsl.ts";
 
 /** Whose sockets are those that the engine meets; null where they cannot be seen. */
@@ -36,41 +38,33 @@ export async function inspectHost(plan: Plan, host: Host): Promise<HostView> {
   const reason = findBlindSpot(host, engine);
   const visible = reason === null;
   const reading = readContainers(host, engine);
+  const certain = plan.requests.flatMap((request) =>
+    request.endpoints.map((endpoint) => ({ request, endpoint })),
+  );
   const fixed = plan.requests.filter(({ kind }) => kind === "fixed");
   const transient = fixed.flatMap((request) =>
     listTransientEndpoints(request, kernel.ipv6).map((endpoint) => ({ request, endpoint })),
   );
-  const endpoints = [
-    ...plan.requests.flatMap((request) => request.endpoints),
-    ...transient.map(({ endpoint }) => endpoint),
-  ];
+  const endpoints = [...certain, ...transient].map(({ endpoint }) => endpoint);
   // Docker Desktop binds on macOS and Windows with a program of its own
   // (docs/reference/engine.md E21): what a bind refuses there, it does not get either.
-  const outcomes: BindOutcomes =
-    visible || (engine.local && host.platform !== "linux")
-      ? await tryBind(endpoints, host)
-      : () => undefined;
+  const isTried = visible || (engine.local && host.platform !== "linux");
+  const outcomes = await tryBind(isTried ? endpoints : [], host);
   const view = await reading;
-  const source = selectSource(host, engine, visible);
+  const publishing = publishesOnWindows(host, engine) ? "Windows" : null;
+  const source = visible ? "this host" : publishing;
   const evidence = {
     kernel,
     visible,
     lowestPort: findLowestPort(endpoints, host, engine, kernel),
     ...(await collectEvidence({ endpoints, outcomes, view, source }, host)),
-    excluded:
-      source === "Windows"
-        ? await readWindowsExcluded(new Set(endpoints.map(({ protocol }) => protocol)), host)
-        : [],
   };
-  const certain = plan.requests.flatMap((request) =>
-    request.endpoints.flatMap((endpoint) => diagnose(request, endpoint, evidence)),
-  );
+  const obstacles = certain.flatMap((target) => diagnose(target, evidence));
   // Other engines than Docker's give no release.
-  const possible = view?.version
-    ? transient.flatMap(({ request, endpoint }) => diagnose(request, endpoint, evidence))
-    : [];
-  const taken = possible.filter(({ status }) => status === "taken");
-  const obstacles = [...certain, ...taken.map(toPossible)];
+  const passing = view?.version ? transient : [];
+  for (const obstacle of passing.flatMap((target) => diagnose(target, evidence)))
+    if (obstacle.status === "taken")
+      obstacles.push({ ...obstacle, status: "possible", reason: ANY_NETWORK });
   return {
     kernel,
     probed: true,
@@ -83,18 +77,8 @@ export async function inspectHost(plan: Plan, host: Host): Promise<HostView> {
   };
 }
 
-function selectSource(host: Host, engine: Engine, visible: boolean): SocketSource {
-  if (visible) return "this host";
-  return publishesOnWindows(host, engine) ? "Windows" : null;
-}
-
-function toPossible(obstacle: UnnamedObstacle): UnnamedObstacle {
-  return {
-    ...obstacle,
-    status: "possible",
-    reason: "the service has several networks, and the engine may first publish on any of them",
-  };
-}
+const ANY_NETWORK =
+  "the service has several networks, and the engine may first publish on any of them";
 
 /**
  * The kernel's lists only, sockets and engine unseen (`--no-probe`): Linux's defaults where there
@@ -119,18 +103,28 @@ interface EvidenceRequest {
 async function collectEvidence(
   { endpoints, outcomes, view, source }: EvidenceRequest,
   host: Host,
-): Promise<Pick<HostEvidence, "outcomes" | "table">> {
+): Promise<Pick<HostEvidence, "outcomes" | "table" | "excluded">> {
   const containers = view?.containers ?? [];
   const refused = endpoints.flatMap((endpoint) => listRefused(endpoint, outcomes));
   const undecided = endpoints.filter((endpoint) => isUndecided(endpoint, outcomes));
   if (source === null || refused.length + undecided.length === 0)
-    return { outcomes, table: new PortTable([], containers) };
+    return { outcomes, table: new PortTable([], containers), excluded: [] };
   const sockets = await findSockets(refused, undecided, source, host);
   const retried = await tryBind(refused, host, sharesUdp(view?.version ?? null));
   return {
     outcomes: (endpoint, port) => retried(endpoint, port) ?? outcomes(endpoint, port),
     table: new PortTable(sockets, containers),
+    excluded: await readExcluded(new Set(undecided.map(({ protocol }) => protocol)), source, host),
   };
+}
+
+function readExcluded(
+  protocols: ReadonlySet<string>,
+  source: SocketSource,
+  host: Host,
+): Promise<ExcludedRange[]> | [] {
+  if (source === "Windows") return readWindowsExcluded(protocols, host);
+  return host.platform === "win32" ? readExcludedRanges(protocols, host) : [];
 }
 
 /** Returns the sockets on ports that were refused or not decided. */
@@ -184,24 +178,12 @@ function findRunningProjects(
   containers: readonly Container[],
   host: Host,
 ): HostView["runningProjects"] {
-  const names = new Set(plan.projects.map(getNameOnEngine));
-  const places = new Map<string, HostView["runningProjects"][number]>();
-  for (const { compose } of containers) {
-    if (
-      compose === null ||
-      compose.oneOff ||
-      compose.directory === "" ||
-      !names.has(compose.project)
-    )
-      continue;
-    const { project } = compose;
-    const planned = plan.projects.find(
-      (each) =>
-        getNameOnEngine(each) === project &&
-        isSameDirectory(compose.directory, each.directory, host),
-    );
-    const directory = planned?.directory ?? compose.directory;
-    places.set(`${project} ${directory}`, { project, directory });
-  }
-  return [...places.values()];
+  const places = containers.flatMap(({ compose }) => {
+    if (compose === null || compose.oneOff || compose.directory === "") return [];
+    const { project, directory } = compose;
+    const named = plan.projects.filter((each) => getNameOnEngine(each) === project);
+    const own = named.find((each) => isSameDirectory(directory, each.directory, host));
+    return named.length === 0 ? [] : [{ project, directory: own?.directory ?? directory }];
+  });
+  return distinctBy(places, ({ project, directory }) => `${project} ${directory}`);
 }

@@ -121,15 +121,11 @@ export function toContainerHolder(
 function toUnitHolder(
   { container: id, unit }: ControlGroup,
   { uid }: KernelSocket,
-  { containers, job, host }: HolderContext,
+  context: HolderContext,
 ): Holder | null {
+  const { host } = context;
   const detail = `a process of user ${findUserName(host, uid)}`;
-  if (id !== null) {
-    const container = containers?.find((each) => each.id === id);
-    return container
-      ? toContainerHolder(container, null, job)
-      : makeHolder("container", id.slice(0, 12), { detail });
-  }
+  if (id !== null) return toContainedHolder(id, { pid: null, since: null, detail }, context);
   if (unit === null) return null;
   if (LAUNCHERS.test(unit))
     return makeHolder("unknown", "unknown", { detail: `${detail}, started by ${unit}` });
@@ -143,15 +139,11 @@ function describeRestarts(unit: string, host: Host): string[] {
 }
 
 function toProcessHolder(pid: number, { uid }: KernelSocket, context: HolderContext): Holder {
-  const { containers, job, host, ownUnit, ownUid, boot } = context;
+  const { job, host, ownUnit, ownUid, boot } = context;
   const process = readProcess(host, pid, boot);
   const { name, since, commandLine, unit, userUnit, container: id } = process;
-  if (id !== null) {
-    const container = containers?.find((each) => each.id === id);
-    if (container) return { ...toContainerHolder(container, since, job), pid };
-    const detail = `${name} in a container`;
-    return makeHolder("container", id.slice(0, 12), { pid, since, detail });
-  }
+  if (id !== null)
+    return toContainedHolder(id, { pid, since, detail: `${name} in a container` }, context);
   if (PROXIES.has(name)) return toProxyHolder(process, context);
   // What others had a unit start is not what the unit runs.
   const isOfUnit = unit !== null && (!LAUNCHERS.test(unit) || isOwnProgram(name, unit));
@@ -173,6 +165,17 @@ function toProcessHolder(pid: number, { uid }: KernelSocket, context: HolderCont
     detail: notes.filter(Boolean).join(", ") || null,
     ...(user !== null && ownUid !== 0 && { foreign: true }),
   });
+}
+
+/** Returns a process of a container, of which the engine may know more. */
+function toContainedHolder(
+  id: string,
+  seen: Pick<Holder, "pid" | "since" | "detail">,
+  { containers, job }: HolderContext,
+): Holder {
+  const container = containers?.find((each) => each.id === id);
+  if (container === undefined) return makeHolder("container", id.slice(0, 12), seen);
+  return { ...toContainerHolder(container, seen.since, job), pid: seen.pid };
 }
 
 /**

@@ -87,31 +87,18 @@ export interface ControlGroup {
 
 /** Reads `/proc/<pid>/cgroup`, of version 1 (a line a hierarchy) and 2 (one line `0::/path`). */
 export function parseControlGroup(text: string): ControlGroup {
-  const paths = text
-    .split("\n")
-    .map((line) => line.slice(line.indexOf(":", line.indexOf(":") + 1) + 1));
-  const container = paths
-    .map((path) => /(?:^|[/-])([0-9a-f]{64})(?:\.scope)?(?:\/|$)/.exec(path)?.[1])
-    .find((id) => id !== undefined);
-  const line =
-    text.split("\n").find((each) => each.includes(":name=systemd:")) ??
-    text.split("\n").find((each) => each.startsWith("0::"));
-  const parts = (line ?? "").split("/");
+  const container = /[/-]([0-9a-f]{64})(?:\.scope)?(?:\/|$)/m.exec(text)?.[1] ?? null;
+  const [, path = ""] = /^.*:name=systemd:(.*)/m.exec(text) ?? /^0::(.*)/m.exec(text) ?? [];
+  const services = path.split("/").filter((part) => part.endsWith(".service"));
   // The innermost service names the unit; "user@1000.service" is the manager of a user's units, not
-  // the unit.
-  const unit = parts.findLast(
-    (part) => part.endsWith(".service") && !/^user@\d+\.service$/.test(part),
-  );
+  // the unit. A leading "_" keeps a name apart from the kernel's own files (`cg_escape` of systemd).
+  const units = services.filter((name) => !/^user@\d+\.service$/.test(name));
+  const unit = units.at(-1)?.replace(/^_/, "");
   return {
-    unit: unit === undefined ? null : escapeControlChars(unescapeUnit(unit)),
-    userUnit: unit !== undefined && parts.some((part) => /^user@\d+\.service$/.test(part)),
-    container: container ?? null,
+    unit: unit === undefined ? null : escapeControlChars(unit),
+    userUnit: unit !== undefined && units.length < services.length,
+    container,
   };
-}
-
-/** A leading "_" keeps a name apart from the kernel's own files (`cg_escape` of systemd). */
-function unescapeUnit(name: string): string {
-  return name.startsWith("_") ? name.slice(1) : name;
 }
 
 /** Whether a process has a capability in effect, by its number, from `/proc/<pid>/status`. */

@@ -119,15 +119,15 @@ export class EtcdGateway {
     const authorization = token === null ? {} : { authorization: token };
     return new Promise((resolve, reject) => {
       const request = secure ? requestHttps : requestHttp;
+      const identity = { ca: read(ca), cert: read(cert), key: read(key) };
       const options = {
         method: "POST",
         headers: { "content-type": "application/json", ...authorization },
         signal: AbortSignal.timeout(MAX_WAIT),
         agent: false,
-        ...{ ca: read(ca), cert: read(cert), key: read(key) },
       } as const;
       const url = `${secure ? "https" : "http"}://${member}/v3/${path}`;
-      const sending = request(url, options, (response) => {
+      const sending = request(url, { ...options, ...identity }, (response) => {
         readAnswer(response).then(resolve, reject);
       });
       sending.on("error", (error) =>
