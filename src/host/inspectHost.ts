@@ -21,8 +21,8 @@ import { type BindOutcomes, tryBind } from "./tryBind.ts";
 import { type EngineView, readContainers } from "./engine/readContainers.ts";
 import { readKernel } from "./linux/readKernel.ts";
 import { listSockets } from "./listSockets.ts";
-import { type ExcludedRange, readExcludedRanges } from "./windows/excludedPorts.ts";
-import { listWindowsSockets, readWindowsExcluded } from "./windows/wsl.ts";
+import { readExcludedRanges } from "./windows/excludedPorts.ts";
+import { listWindowsSockets } from "./windows/wsl.ts";
 
 /** Whose sockets are those that the engine meets; null where they cannot be seen. */
 type SocketSource = "this host" | "Windows" | null;
@@ -110,21 +110,14 @@ async function collectEvidence(
   if (source === null || refused.length + undecided.length === 0)
     return { outcomes, table: new PortTable([], containers), excluded: [] };
   const sockets = await findSockets(refused, undecided, source, host);
+  const protocols = new Set(undecided.map(({ protocol }) => protocol));
+  const isKeptByWindows = source === "Windows" || host.platform === "win32";
   const retried = await tryBind(refused, host, sharesUdp(view?.version ?? null));
   return {
     outcomes: (endpoint, port) => retried(endpoint, port) ?? outcomes(endpoint, port),
     table: new PortTable(sockets, containers),
-    excluded: await readExcluded(new Set(undecided.map(({ protocol }) => protocol)), source, host),
+    excluded: isKeptByWindows ? await readExcludedRanges(protocols, host) : [],
   };
-}
-
-function readExcluded(
-  protocols: ReadonlySet<string>,
-  source: SocketSource,
-  host: Host,
-): Promise<ExcludedRange[]> | [] {
-  if (source === "Windows") return readWindowsExcluded(protocols, host);
-  return host.platform === "win32" ? readExcludedRanges(protocols, host) : [];
 }
 
 /** Returns the sockets on ports that were refused or not decided. */

@@ -1,6 +1,11 @@
 import type { HostEndpoint } from "../../ports/HostEndpoint.ts";
 import type { ComposeLabels } from "../holders/Holder.ts";
 
+/** A host port, and the port of the container at which it leads. */
+export interface PublishedEndpoint extends HostEndpoint {
+  readonly target: unknown;
+}
+
 /** A container that runs or is paused, and so holds the ports that it publishes. */
 export interface Container {
   readonly id: string;
@@ -8,7 +13,7 @@ export interface Container {
   readonly state: string;
   /** The engine's own words: "Up 3 days (Paused)". */
   readonly status: string;
-  readonly published: readonly HostEndpoint[];
+  readonly published: readonly PublishedEndpoint[];
   /** null for a container that Compose did not make. */
   readonly compose: ComposeLabels | null;
   /** The names of its networks. */

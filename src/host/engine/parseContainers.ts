@@ -1,7 +1,7 @@
 import { MAX_PORT } from "../../lib/PortRange.ts";
 import { parseHostAddress } from "../../ports/parseHostAddress.ts";
 import type { HostEndpoint } from "../../ports/HostEndpoint.ts";
-import type { Container } from "./Container.ts";
+import type { Container, PublishedEndpoint } from "./Container.ts";
 import type { ComposeLabels } from "../holders/Holder.ts";
 import { isObject, type Json, asList, asObject, parseJson, asString } from "../../lib/json.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
@@ -73,20 +73,17 @@ function toCompose(labels: Json): ComposeLabels | null {
 }
 
 /** An empty address is every address of both families (podman gives it so). */
-function toEndpoints(port: Json): HostEndpoint[] {
-  const number = port["PublicPort"];
+function toEndpoints(port: Json): PublishedEndpoint[] {
+  const { PublicPort: number } = port;
+  const first = typeof number === "number" ? number : 0;
   const protocol = PROTOCOLS.find((each) => each === port["Type"]);
-  if (
-    typeof number !== "number" ||
-    !Number.isInteger(number) ||
-    number < 1 ||
-    number > MAX_PORT ||
-    protocol === undefined
-  )
+  if (!Number.isInteger(first) || first < 1 || first > MAX_PORT || protocol === undefined)
     return [];
-  const ip = asString(port["IP"]);
-  const addresses = (ip === "" ? ["0.0.0.0", "::"] : [ip])
-    .map(parseHostAddress)
-    .filter((address) => address !== null);
-  return addresses.map((address) => ({ ...address, first: number, last: number, protocol }));
+  const addresses = [asString(port["IP"])].flatMap((ip) => (ip === "" ? ["0.0.0.0", "::"] : ip));
+  return addresses.flatMap((text) => {
+    const address = parseHostAddress(text);
+    return address === null
+      ? []
+      : [{ ...address, first, last: first, protocol, target: port["PrivatePort"] }];
+  });
 }

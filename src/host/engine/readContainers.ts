@@ -1,7 +1,6 @@
 import type { Container } from "./Container.ts";
 import type { Engine } from "./findEngine.ts";
-import { asList, asObject, asString, isObject, parseJson } from "../../lib/json.ts";
-import type { EngineAnswer, Host } from "../Host.ts";
+import type { Host } from "../Host.ts";
 import { parseContainers, parseStartedAt } from "./parseContainers.ts";
 
 /** What the engine said of its containers. */
@@ -15,8 +14,10 @@ export interface EngineView {
 export const MAX_INSPECTED = 20;
 
 /** Asks for the running containers; null where the engine is not there or does not answer. */
-export async function readContainers(host: Host, engine: Engine): Promise<EngineView | null> {
-  const answer = await getContainers(host, engine);
+export async function readContainers(host: Host, { socket }: Engine): Promise<EngineView | null> {
+  const isMissing =
+    socket === null || ("path" in socket && host.platform !== "win32" && !host.exists(socket.path));
+  const answer = isMissing ? null : await host.get(socket, "/containers/json");
   if (answer === null || "failure" in answer) return null;
   const containers = parseContainers(answer.body);
   return containers && { containers, version: answer.version };
@@ -55,28 +56,10 @@ export async function findPublishedPort(
   engine: Engine,
   { project, service, target, protocol }: EnginePort,
 ): Promise<number | null> {
-  const answer = await getContainers(host, engine);
-  if (answer === null || "failure" in answer) return null;
-  const containers = asList(parseJson(answer.body))
-    .filter(isObject)
-    .filter((container) => {
-      const labels = asObject(container["Labels"]);
-      return (
-        labels["com.docker.compose.project"] === project &&
-        labels["com.docker.compose.service"] === service
-      );
-    });
-  const ports = containers.flatMap((container) => asList(container["Ports"]).filter(isObject));
-  const published = ports.find(
-    (port) => port["PrivatePort"] === target && asString(port["Type"]) === protocol.toLowerCase(),
-  );
-  const port = published?.["PublicPort"];
-  return typeof port === "number" ? port : null;
-}
-
-/** Asks for the list of running containers; null where the engine's socket is not there. */
-async function getContainers(host: Host, { socket }: Engine): Promise<EngineAnswer | null> {
-  const isMissing =
-    socket === null || ("path" in socket && host.platform !== "win32" && !host.exists(socket.path));
-  return isMissing ? null : host.get(socket, "/containers/json");
+  const { containers = [] } = (await readContainers(host, engine)) ?? {};
+  const published = containers
+    .filter(({ compose }) => compose?.project === project && compose.service === service)
+    .flatMap((container) => container.published)
+    .find((port) => port.target === target && port.protocol === protocol.toLowerCase());
+  return published?.first ?? null;
 }

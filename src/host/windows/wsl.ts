@@ -2,7 +2,6 @@ import type { Host } from "../Host.ts";
 import type { KernelSocket } from "../KernelSocket.ts";
 import { parseSsListeners } from "../linux/ss.ts";
 import { listNetstatSockets } from "./netstat.ts";
-import { type ExcludedRange, readExcludedRanges } from "./excludedPorts.ts";
 
 /**
  * Passes on, from Windows' loopback, to a listener on the Linux side
@@ -30,18 +29,6 @@ export async function listWindowsSockets(host: Host): Promise<KernelSocket[]> {
       (state === "listening" || state === "bound") && !RELAY.test(program ?? ""),
   );
   return servers.map((socket) => ({ ...socket, side: "Windows" }));
-}
-
-/**
- * Returns, from Linux in WSL, the ports that Windows keeps, so that no program there can publish
- * them; empty elsewhere.
- */
-export async function readWindowsExcluded(
-  protocols: Iterable<string>,
-  host: Host,
-): Promise<ExcludedRange[]> {
-  if (!canStartWindowsPrograms(host)) return [];
-  return readExcludedRanges(protocols, host, { suffix: ".exe", administered: false });
 }
 
 function canStartWindowsPrograms(host: Host): boolean {
