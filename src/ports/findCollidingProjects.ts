@@ -12,10 +12,6 @@ export interface CollidingProjects {
   readonly ports: readonly number[];
 }
 
-interface PairDraft extends Pick<CollidingProjects, "projects"> {
-  readonly ports: Set<number>;
-}
-
 /** Nobody reads more. */
 const MAX_PAIRS = 20_000;
 
@@ -38,28 +34,22 @@ export function findCollidingProjects(
   alternatives: readonly Alternatives[] = [],
 ): CollidingProjects[] {
   const areAlternatives = makeAreAlternatives(alternatives);
-  const place = new Map(projects.map((project, index) => [project, index]));
-  const found = new Map<string, PairDraft>();
+  const places = new Map(projects.map((project, place) => [project, place]));
+  const found = new Map<number, Set<number>>();
   for (const [one, other, port] of findConflictingPairs(requests)) {
     if (one.project === other.project || areAlternatives(one, other)) continue;
-    const [a, b] =
-      (place.get(one.project) ?? 0) < (place.get(other.project) ?? 0)
-        ? [one.project, other.project]
-        : [other.project, one.project];
-    const key = `${place.get(a)} ${place.get(b)}`;
-    const makePair = (): PairDraft => ({ projects: [a, b], ports: new Set() });
-    getOrInsert(found, key, makePair).ports.add(port);
+    const pair = [places.get(one.project) ?? 0, places.get(other.project) ?? 0];
+    const key = Math.min(...pair) * projects.length + Math.max(...pair);
+    getOrInsert(found, key, () => new Set()).add(port);
     if (found.size === MAX_PAIRS) break;
   }
-  const sorted = Array.from(found.values(), (pair): CollidingProjects => ({
-    projects: pair.projects,
-    ports: [...pair.ports].toSorted((a, b) => a - b),
-  }));
-  const index = (project: Project) => place.get(project) ?? 0;
-  return sorted.toSorted(
-    (a, b) =>
-      index(a.projects[0]) - index(b.projects[0]) || index(a.projects[1]) - index(b.projects[1]),
-  );
+  const sorted = [...found].toSorted(([a], [b]) => a - b);
+  return sorted.flatMap(([key, ports]): CollidingProjects[] => {
+    const a = projects[Math.floor(key / projects.length)];
+    const b = projects[key % projects.length];
+    if (a === undefined || b === undefined) return [];
+    return [{ projects: [a, b], ports: [...ports].toSorted((one, other) => one - other) }];
+  });
 }
 
 /** Finds each two fixed requests that conflict, and the first port that they share. */

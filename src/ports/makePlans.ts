@@ -33,7 +33,6 @@ export interface PlanInput {
   readonly variants?: readonly Project[];
 }
 
-/** Makes the plans of a run. */
 export function makePlans(
   { projects, jobs = [], needs = null, variants = [] }: PlanInput,
   ipv6: PublishesIpv6,

@@ -12,9 +12,9 @@ import {
   type Project,
   type Service,
   type ServiceNetwork,
-  type Span,
 } from "../compose/index.ts";
 import { emptyBinding, emptyProject, emptyService } from "./emptyProject.ts";
+import { formatPorts } from "./HostEndpoint.ts";
 import { isExpression } from "./toPortRequest.ts";
 
 /**
@@ -88,7 +88,6 @@ function listCalled({ file, root }: Workflow): string[] {
   });
 }
 
-/** Returns whether a job has steps; one that calls a workflow has none. */
 function hasSteps(job: Node | undefined): boolean {
   return job !== undefined && getChild(job, "uses") === undefined;
 }
@@ -156,48 +155,31 @@ const JOB_NETWORK: ServiceNetwork = {
 function readEntry(node: Node): PortBinding[] {
   const entry = readScalar(node);
   if (entry === null) return [];
-  return isExpression(entry) ? parseExpression(entry, node.span) : parseEntry(entry, node.span);
+  const binding = isExpression(entry) ? parseExpression(entry) : parseEntry(entry);
+  return binding === null ? [] : [{ ...emptyBinding, span: node.span, written: entry, ...binding }];
 }
 
-function parseEntry(entry: string, span: Span): PortBinding[] {
+type Published = Pick<PortBinding, "target" | "count" | "protocol" | "hostIp" | "published">;
+
+function parseEntry(entry: string): Published | null {
   const port = parseShortPort(entry);
-  if (isPortMistake(port) || port.host === null || port.host.first === 0) return [];
-  const { first, last } = port.host;
-  const published = port.count === 1 && first !== last ? `${first}-${last}` : `${first}`;
-  return [
-    {
-      ...emptyBinding,
-      span,
-      written: entry,
-      target: port.target,
-      count: port.count,
-      protocol: port.protocol,
-      hostIp: port.hostIp,
-      published,
-    },
-  ];
+  if (isPortMistake(port) || port.host === null || port.host.first === 0) return null;
+  const { target, count, protocol, hostIp, host } = port;
+  const published = count === 1 ? formatPorts(host) : `${host.first}`;
+  return { target, count, protocol, hostIp, published };
 }
 
 /**
  * Parses an entry with an expression: only a container port that is written after the last colon
  * outside of expressions, and an address that is written out, are known.
  */
-function parseExpression(entry: string, span: Span): PortBinding[] {
-  const literal = /^(?:(\d+(?:\.\d+){3}|\[[\da-f:]+\]):)?(.*):([^:{}]+)$/is.exec(entry);
-  const port = parseShortPort(literal?.[3] ?? "");
-  if (literal === null || isPortMistake(port)) return [];
-  return [
-    {
-      ...emptyBinding,
-      span,
-      written: entry,
-      target: port.target,
-      count: port.count,
-      protocol: port.protocol,
-      hostIp: literal[1]?.replace(/^\[|\]$/g, "") ?? null,
-      published: literal[2] ?? null,
-    },
-  ];
+function parseExpression(entry: string): Published | null {
+  const [, address = null, published = "", container = ""] =
+    /^(?:(\d+(?:\.\d+){3}|\[[\da-f:]+\]):)?(.*):([^:{}]+)$/is.exec(entry) ?? [];
+  const port = parseShortPort(container);
+  if (isPortMistake(port)) return null;
+  const { target, count, protocol } = port;
+  return { target, count, protocol, hostIp: address?.replace(/^\[|\]$/g, "") ?? null, published };
 }
 
 function readScalar(node: Node | undefined): string | null {
