@@ -8,7 +8,7 @@ import type { PortRange } from "../lib/PortRange.ts";
 import { type HostEndpoint, overlaps } from "./HostEndpoint.ts";
 import type { Plan, PortRequest } from "./Plan.ts";
 
-// Where two entries are found to collide. `findPortConflicts` goes through the ports from the
+// Where two entries are found to collide. `sweepPorts` goes through the ports from the
 // lowest to the highest; which addresses conflict is what `addressKeys` says.
 
 /** How many of the other requests a collision names. */
@@ -50,18 +50,19 @@ export function findCollisions(
   const items = plan.requests.flatMap(toItem);
   const areAlternatives = alternatives.length === 0 ? null : makeAreAlternatives(alternatives);
   const exhausted = findExhaustedPools(items, areAlternatives);
-  const conflicts = findPortConflicts(items, {
+  const context = {
     areAlternatives,
     retries: retriesInPools(release ?? null),
     exhausted: new Set(exhausted.map(({ request }) => request)),
-  });
+  };
+  const found = [...exhausted];
+  for (const [item, present] of sweepPorts(items))
+    found.push(...findCollision(item, present, context));
   const order = new Map(plan.requests.map((request, index) => [request, index]));
-  return [...exhausted, ...conflicts].toSorted(
-    (a, b) => (order.get(a.request) ?? 0) - (order.get(b.request) ?? 0),
-  );
+  return found.toSorted((a, b) => (order.get(a.request) ?? 0) - (order.get(b.request) ?? 0));
 }
 
-function toItem(request: PortRequest, index: number): Item[] {
+export function toItem(request: PortRequest, index: number): Item[] {
   const [endpoint] = request.endpoints;
   if (endpoint === undefined) return [];
   const { first, last } = endpoint;
@@ -82,25 +83,22 @@ interface Context {
 type Present = Readonly<Record<Item["kind"], RequestIndex>>;
 
 /**
- * Goes through the ports once, from the lowest to the highest, keeps the requests that have the
- * current port, and compares each with those that began before it.
+ * Goes through the ports once, from the lowest to the highest, and yields each request with those
+ * that have its first port and began before it.
  */
-function findPortConflicts(items: readonly Item[], context: Context): Collision[] {
+export function* sweepPorts(items: readonly Item[]): Iterable<readonly [Item, Present]> {
   const ends = items.toSorted((a, b) => a.last - b.last);
   const present: Present = { fixed: new RequestIndex(), pool: new RequestIndex() };
-  const found: Collision[] = [];
   let ended = 0;
   for (const item of items.toSorted((a, b) => a.first - b.first || a.index - b.index)) {
     for (let end = ends[ended]; end !== undefined && end.last < item.first; end = ends[++ended])
       present[end.kind].delete(end);
-    const collision = findCollision(item, present, context);
-    if (collision !== null) found.push(collision);
+    yield [item, present];
     present[item.kind].add(item);
   }
-  return found;
 }
 
-function findCollision(item: Item, present: Present, context: Context): Collision | null {
+function findCollision(item: Item, present: Present, context: Context): Collision[] {
   const { request, kind } = item;
   const { areAlternatives } = context;
   if (kind === "fixed") {
@@ -110,10 +108,10 @@ function findCollision(item: Item, present: Present, context: Context): Collisio
       areAlternatives === null
         ? present.fixed.count(item)
         : [...present.fixed.conflicting(item, areAlternatives)].length;
-    if (total > 0) return { request, kind: "taken", others, total };
+    if (total > 0) return [{ request, kind: "taken", others, total }];
   }
   const others = [...take(findRaces(item, present, context), MAX_NAMED_OTHERS)];
-  return others.length === 0 ? null : { request, kind: "race", others, total: others.length };
+  return others.length === 0 ? [] : [{ request, kind: "race", others, total: others.length }];
 }
 
 /** How many candidates of a kind are examined: those that never conflict do not count as a race. */

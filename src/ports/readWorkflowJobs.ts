@@ -47,11 +47,12 @@ interface Workflow {
 export function readWorkflowJobs(requested: readonly WorkflowFile[], files: Files): Project[] {
   const workflows = new Map<string, Workflow>();
   const running = new Set<Workflow>();
-  const read = (file: string) => {
-    const known = workflows.get(file);
-    const found = known ?? (workflows.size < MAX_WORKFLOWS ? files.read(file, false) : null);
-    if (known !== undefined || found === null || !("text" in found)) return known;
-    const workflow = parseWorkflow(file, found.text);
+  const read = (file: string): Workflow | undefined => {
+    if (workflows.has(file) || workflows.size === MAX_WORKFLOWS) return workflows.get(file);
+    const found = files.read(file, false);
+    if (found === null || !("text" in found)) return undefined;
+    const { text } = found;
+    const workflow = { file, text, root: parseYaml(file, text).documents[0]?.root ?? undefined };
     workflows.set(file, workflow);
     return workflow;
   };
@@ -62,20 +63,17 @@ export function readWorkflowJobs(requested: readonly WorkflowFile[], files: File
     job ??= currentJob;
   }
   // The iteration of a set includes what is added during it.
-  for (const caller of running) {
+  for (const caller of running)
     for (const called of listCalled(caller).flatMap((file) => read(file) ?? []))
       running.add(called);
-  }
-  const [current, other] = [...running].filter(
-    ({ root }) => job !== null && hasSteps(getChild(root, "jobs", job)),
-  );
+  const [current, other] = [...running].filter(({ root }) => {
+    const node = job === null ? undefined : getChild(root, "jobs", job);
+    // A job that calls a workflow has no steps.
+    return node !== undefined && getChild(node, "uses") === undefined;
+  });
   return [...workflows.values()].flatMap((workflow) =>
     toProjects(workflow, other === undefined && workflow === current ? job : null),
   );
-}
-
-function parseWorkflow(file: string, text: string): Workflow {
-  return { file, text, root: parseYaml(file, text).documents[0]?.root ?? undefined };
 }
 
 /** Returns the files of the same repository whose jobs run as a part of this workflow. */
@@ -86,10 +84,6 @@ function listCalled({ file, root }: Workflow): string[] {
     )?.[1];
     return name === undefined ? [] : [join(dirname(file), name)];
   });
-}
-
-function hasSteps(job: Node | undefined): boolean {
-  return job !== undefined && getChild(job, "uses") === undefined;
 }
 
 /**
