@@ -15,9 +15,8 @@ import { attempt } from "../attempt.ts";
 /** Bytes. What is larger is no file of ours. */
 const MAX_FILE = 256 * 1024;
 /** Neither a link is followed nor a named pipe waited for. */
-export const UNFOLLOWED = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+const UNFOLLOWED = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
-/** What a file holds, and who wrote it when. */
 interface FoundText {
   readonly text: string;
   readonly uid: number;
@@ -45,13 +44,22 @@ export function readSmall(file: string): FoundText | null {
 
 /** Creates a file that every account can read. False where there is one of this name. */
 export function writeNew(file: string, text: string): boolean {
-  let descriptor: number;
   try {
-    descriptor = openSync(file, "wx", 0o644);
+    write(file, "wx", text);
+    return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
     throw error;
   }
+}
+
+/** Adds to a file that every account can read, and creates it if it is not there. */
+export function append(file: string, text: string): void {
+  write(file, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | UNFOLLOWED, text);
+}
+
+function write(file: string, flags: string | number, text: string): void {
+  const descriptor = openSync(file, flags, 0o644);
   try {
     // The umask may have closed it.
     if (process.platform !== "win32") fchmodSync(descriptor, 0o644);
@@ -59,10 +67,8 @@ export function writeNew(file: string, text: string): boolean {
   } finally {
     closeSync(descriptor);
   }
-  return true;
 }
 
-/** Returns the names in a directory; none where it cannot be read. */
 export function readNames(folder: string): string[] {
   return attempt(() => readdirSync(folder)) ?? [];
 }

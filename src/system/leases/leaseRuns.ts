@@ -3,7 +3,6 @@ import { isObject, parseJson } from "../../lib/json.ts";
 import { getAccount, readSmall, writeNew } from "./leaseFiles.ts";
 import { isGone, isHidden, type Owner } from "./leaseOwner.ts";
 
-/** What a run wrote of itself. */
 export interface LeaseRun {
   readonly owner: Owner | null;
   readonly since: string | null;

@@ -6,7 +6,6 @@ import type { HostEndpoint } from "../../ports/HostEndpoint.ts";
 import { EtcdGateway, parseEtcdAddress } from "./etcdGateway.ts";
 import type { Env } from "../../lib/Env.ts";
 
-/** A claim as it stands in the store. */
 interface Entry {
   readonly key: string;
   /** As it was read, in base64: what a transaction compares with. */
@@ -21,7 +20,6 @@ interface Entry {
  * unless its workflow says otherwise.
  */
 const TIME_TO_LIVE = 6 * 3600;
-/** Transactions that are under way at the same time. */
 const MAX_CONCURRENT = 32;
 
 /**
@@ -38,7 +36,6 @@ class EtcdLeases implements LeaseStore {
   readonly run = crypto.randomUUID().replaceAll("-", "");
   readonly warnings = [];
   readonly #gateway: EtcdGateway;
-  /** The beginning of all keys. */
   readonly #root: string;
   readonly #account = `${hostname()}/${process.getuid?.() ?? 0}`;
   #granting: Promise<string> | null = null;

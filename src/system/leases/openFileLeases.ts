@@ -23,7 +23,6 @@ import {
   writeRun,
 } from "./leaseRuns.ts";
 
-/** A claim, by its file. */
 interface Claim extends Pick<LeasedPort, "port" | "protocol"> {
   readonly file: string;
   readonly run: string;
@@ -130,7 +129,6 @@ class FileLeases implements LeaseStore {
     );
   }
 
-  /** Returns the directory, in which this run has its file. */
   #open(): string {
     if (this.#directory === null) {
       this.#directory = openLeaseDirectory(this.#directories);
@@ -190,7 +188,6 @@ class Claims {
   }
 }
 
-/** Tries each port once, and returns those on which another claim stands. */
 function claimOnce(
   folder: string,
   run: string,
