@@ -4,7 +4,6 @@ import { formatEndpoint, type HostEndpoint, isWildcard, overlaps } from "../port
 import { type Container, type ContainerPort, listContainerPorts } from "./engine/Container.ts";
 import { type KernelSocket, toEndpoint } from "./KernelSocket.ts";
 
-/** What stands in the way of one port of an endpoint. */
 export interface PortBlockers {
   /** Containers that publish it. */
   readonly containers: readonly Container[];
@@ -52,7 +51,6 @@ export class PortTable {
       .toSorted((a, b) => a - b);
   }
 
-  /** Returns what stands in the way of one port of an endpoint. */
   findBlockers(endpoint: HostEndpoint, port: number): PortBlockers {
     const single = { ...endpoint, first: port, last: port };
     const { sockets, published } = this.#ports[endpoint.protocol].get(port) ?? {

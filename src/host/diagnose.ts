@@ -8,7 +8,6 @@ import type { PortTable } from "./PortTable.ts";
 import type { BindOutcomes } from "./tryBind.ts";
 import { excludedArgs, type ExcludedRange } from "./windows/excludedPorts.ts";
 
-/** All that was seen of the host, as far as a diagnosis needs it. */
 export interface HostEvidence {
   readonly kernel: Kernel;
   readonly outcomes: BindOutcomes;
@@ -21,7 +20,6 @@ export interface HostEvidence {
   readonly excluded: readonly ExcludedRange[];
 }
 
-/** An endpoint that a request needs. */
 export interface Target {
   readonly request: PortRequest;
   readonly endpoint: HostEndpoint;

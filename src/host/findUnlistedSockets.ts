@@ -15,7 +15,6 @@ const EVERY_ADDRESS = [
   { family: "IPv6", address: "::" },
 ] as const;
 
-/** Of a range, no more ports than this are tried. */
 const MAX_PORTS = 1000;
 
 /**

@@ -1,7 +1,6 @@
 import { parseHostAddress } from "../ports/parseHostAddress.ts";
 import type { KernelSocket } from "./KernelSocket.ts";
 
-/** Where a socket is bound. */
 type LocalAddress = Pick<KernelSocket, "family" | "address" | "port">;
 
 /** A line of netstat, which macOS and Windows print in different columns, or a file of lsof. */

@@ -16,7 +16,6 @@ export interface Container {
   readonly published: readonly PublishedEndpoint[];
   /** null for a container that Compose did not make. */
   readonly compose: ComposeLabels | null;
-  /** The names of its networks. */
   readonly networks: readonly string[];
   /**
    * The label by which GitHub's runner knows what it started, six hexadecimal digits of its
@@ -25,13 +24,11 @@ export interface Container {
   readonly runner: string | null;
 }
 
-/** A host port that a container publishes. */
 export interface ContainerPort {
   readonly container: Container;
   readonly endpoint: HostEndpoint;
 }
 
-/** Returns the host ports that containers publish. */
 export function listContainerPorts(containers: readonly Container[]): ContainerPort[] {
   return containers.flatMap((container) =>
     container.published.map((endpoint) => ({ container, endpoint })),

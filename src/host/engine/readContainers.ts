@@ -3,7 +3,6 @@ import type { Engine } from "./findEngine.ts";
 import type { Host } from "../Host.ts";
 import { parseContainers, parseStartedAt } from "./parseContainers.ts";
 
-/** What the engine said of its containers. */
 export interface EngineView {
   readonly containers: readonly Container[];
   /** The engine's release, "28.5.2"; null where it did not say. */
@@ -39,7 +38,6 @@ export async function readStarts(
   return new Map(await Promise.all(starts));
 }
 
-/** A container port of a service, as the engine knows it. */
 export interface EnginePort {
   readonly project: string;
   readonly service: string;

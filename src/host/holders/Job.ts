@@ -4,7 +4,6 @@ import type { Host } from "../Host.ts";
 import { parseStat, type ProcessStat } from "../linux/parseProcess.ts";
 import { formatStart, readBootTime } from "../linux/readProcess.ts";
 
-/** The job of a workflow in which this runs, as far as it can be seen. */
 export interface Job {
   /** On a machine that has this one job. */
   readonly hosted: boolean;
@@ -26,7 +25,6 @@ const WORKER = "Runner.Worker";
 /** Far above any chain of processes. */
 const MAX_ANCESTORS = 100;
 
-/** null outside of a job. */
 export async function findJob(host: Host): Promise<Job | null> {
   const trackingId = host.env["RUNNER_TRACKING_ID"] ?? "";
   if (trackingId === "" && host.env["GITHUB_ACTIONS"] !== "true") return null;
@@ -55,7 +53,6 @@ export function findWorker(
   return listAncestors(pid, host).find(({ name }) => name === WORKER);
 }
 
-/** The process, its parent, and so on; as far as they are there. */
 function listAncestors(first: number | "self", host: Pick<Host, "read">): ProcessStat[] {
   const found: ProcessStat[] = [];
   for (let at = first; at !== 0 && found.length < MAX_ANCESTORS;) {

@@ -86,12 +86,10 @@ export async function nameHolders(
   );
 }
 
-/** What names holders, beside the sockets. */
 interface HolderContext {
   readonly containers: readonly Container[] | null;
   readonly job: Job | null;
   readonly host: Host;
-  /** The unit in which this runs. */
   readonly ownUnit: string | null;
   /** The user as whom this runs; null where that is not known. */
   readonly ownUid: number | null;
@@ -99,7 +97,6 @@ interface HolderContext {
   readonly boot: number | null;
 }
 
-/** A container as a holder; `since` is when it was started. */
 export function toContainerHolder(
   container: Container,
   since: string | null,
@@ -117,7 +114,6 @@ export function toContainerHolder(
     : makeHolder("container", container.name, { since, detail });
 }
 
-/** Returns a holder of which the control group is all that may be seen. */
 function toUnitHolder(
   { container: id, unit }: ControlGroup,
   { uid }: KernelSocket,
@@ -198,7 +194,6 @@ function toProxyHolder(
   return makeHolder("unknown", name, { pid, since, detail });
 }
 
-/** "sshd" of "ssh.service", "containerd" of "containerd.service". */
 function isOwnProgram(name: string, unit: string): boolean {
   return name.startsWith(unit.replace(/d?\.service$/, ""));
 }

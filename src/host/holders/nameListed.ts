@@ -4,7 +4,6 @@ import type { KernelSocket } from "../KernelSocket.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 import { listLinuxListeners, RELAY } from "../windows/wsl.ts";
 
-/** Notes on programs of macOS and Windows, by their names. */
 const PROGRAM_NOTES: readonly (readonly [RegExp, string])[] = [
   [
     /^ControlCe/,

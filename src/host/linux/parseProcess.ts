@@ -10,7 +10,6 @@ const MAX_COMMAND = 200;
 const MAX_READ = 1024;
 const SECRET_NAME = /pass|secret|token|credential|api[-_]?key|auth/i;
 
-/** What `/proc/<pid>/stat` tells of a process. */
 export interface ProcessStat {
   readonly pid: number;
   /** Of the process that started it, or that took it over; 0 for none. */
@@ -21,7 +20,6 @@ export interface ProcessStat {
   readonly state: string;
   /** Of the process that leads its session; 0 for none. */
   readonly session: number;
-  /** 0 for none. */
   readonly terminal: number;
   /** In seconds since the machine was started. */
   readonly start: number;
@@ -79,7 +77,6 @@ function hideSecret(word: string, before: string): string {
 export interface ControlGroup {
   /** "postgresql.service"; null in a login session or where systemd does not run. */
   readonly unit: string | null;
-  /** The unit is one of a user's own service manager. */
   readonly userUnit: boolean;
   /** The container's id, 64 hexadecimal digits. */
   readonly container: string | null;
@@ -101,7 +98,6 @@ export function parseControlGroup(text: string): ControlGroup {
   };
 }
 
-/** Whether a process has a capability in effect, by its number, from `/proc/<pid>/status`. */
 export function hasCapability(status: string, number: number): boolean {
   const found = /^CapEff:\s+([0-9a-f]+)$/m.exec(status);
   return found !== null && ((BigInt(`0x${found[1]}`) >> BigInt(number)) & 1n) === 1n;

@@ -15,7 +15,6 @@ export interface SocketNote {
   readonly group: ControlGroup | null;
 }
 
-/** Of more ports `ss` is not asked at once. */
 const MAX_PORTS = 40;
 
 /**
@@ -100,7 +99,6 @@ function readNumber(line: string, name: "uid" | "ino"): number {
   return Number(new RegExp(` ${name}:(\\d+)`).exec(line)?.[1] ?? 0);
 }
 
-/** The filter of `ss` for sockets on these ports. */
 function formatSourcePorts(ports: readonly number[]): string[] {
   const distinct = [...new Set(ports)].slice(0, MAX_PORTS);
   return `( ${distinct.map((port) => `sport = :${port}`).join(" or ")} )`.split(" ");

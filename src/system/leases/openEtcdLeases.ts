@@ -2,7 +2,6 @@ import { hostname } from "node:os";
 import type { LeaseStore } from "../../leases/LeaseStore.ts";
 import { isSameUse, type Lease, type LeasedPort, parseUse } from "../../leases/Lease.ts";
 import { asList, asObject, asString, parseJson } from "../../lib/json.ts";
-import type { HostEndpoint } from "../../ports/HostEndpoint.ts";
 import { EtcdGateway, parseEtcdAddress } from "./etcdGateway.ts";
 import type { Env } from "../../lib/Env.ts";
 
@@ -45,9 +44,7 @@ class EtcdLeases implements LeaseStore {
     this.#root = root;
   }
 
-  async list(
-    isRequested: (port: number, protocol: HostEndpoint["protocol"]) => boolean,
-  ): Promise<readonly Lease[]> {
+  async list(isRequested: Parameters<LeaseStore["list"]>[0]): Promise<readonly Lease[]> {
     return (await this.#readEntries())
       .map(({ lease }) => lease)
       .filter(({ port, protocol }) => isRequested(port, protocol));

@@ -8,7 +8,6 @@ import type { Env } from "../../lib/Env.ts";
 import { getOrInsert } from "../../lib/getOrInsert.ts";
 import { groupBy } from "../../lib/groupBy.ts";
 import { asList, asObject, parseJson } from "../../lib/json.ts";
-import type { HostEndpoint } from "../../ports/HostEndpoint.ts";
 import { isOfContainer, listLeaseDirectories, openLeaseDirectory } from "./leaseDirectory.ts";
 import { getAccount, readAge, readNames, readSmall, removeFile, writeNew } from "./leaseFiles.ts";
 import { writeLog } from "./leaseLog.ts";
@@ -84,9 +83,7 @@ class FileLeases implements LeaseStore {
     this.#owner = owner;
   }
 
-  list(
-    isRequested: (port: number, protocol: HostEndpoint["protocol"]) => boolean,
-  ): Promise<readonly Lease[]> {
+  list(isRequested: Parameters<LeaseStore["list"]>[0]): Promise<readonly Lease[]> {
     const leases = this.#directories.flatMap((folder) => {
       const claims = new Claims(folder);
       return claims.all
@@ -272,14 +269,12 @@ function removeEndedRuns(folder: string): void {
 }
 
 function readClaims(folder: string): Claim[] {
-  return readNames(folder).flatMap((name) => parseClaim(folder, name) ?? []);
-}
-
-function parseClaim(folder: string, name: string): Claim | null {
-  const [, protocol, port, run = ""] = CLAIM_NAME.exec(name) ?? [];
-  if (protocol === undefined) return null;
-  const file = join(folder, name);
-  return { file, port: Number(port), protocol: protocol as Claim["protocol"], run };
+  return readNames(folder).flatMap((name) => {
+    const [, protocol, port, run = ""] = CLAIM_NAME.exec(name) ?? [];
+    if (protocol === undefined) return [];
+    const file = join(folder, name);
+    return [{ file, port: Number(port), protocol: protocol as Claim["protocol"], run }];
+  });
 }
 
 const formatClaimName = (port: Pick<LeasedPort, "port" | "protocol">, run: string) =>
