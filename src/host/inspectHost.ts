@@ -71,7 +71,7 @@ export async function inspectHost(plan: Plan, host: Host): Promise<HostView> {
     visible,
     reason,
     engineRelease: view?.version ?? null,
-    inUse: evidence.table.listInUse(),
+    inUse: evidence.table.inUse,
     obstacles: obstacles.length === 0 ? [] : await nameObstacles(obstacles, view, engine, host),
     runningProjects: findRunningProjects(plan, view?.containers ?? [], host),
   };

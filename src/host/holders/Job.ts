@@ -1,8 +1,7 @@
 import { dirname } from "node:path/posix";
 import type { Container } from "../engine/Container.ts";
 import type { Host } from "../Host.ts";
-import { parseStat, type ProcessStat } from "../linux/parseProcess.ts";
-import { formatStart, readBootTime } from "../linux/readProcess.ts";
+import { formatStart, parseStat, type ProcessStat, readBootTime } from "../linux/readProcess.ts";
 
 export interface Job {
   /** On a machine that has this one job. */

@@ -9,18 +9,16 @@ import { readRestartPolicy } from "../linux/readUnit.ts";
 import { readSocketNotes } from "../linux/ss.ts";
 import {
   type ControlGroup,
+  isInFirstPidNamespace,
   parseControlGroup,
   parseStat,
   parseUid,
-} from "../linux/parseProcess.ts";
-import { describeContainerJob, type Job, describeJob } from "./Job.ts";
-import { nameListed, toWindowsHolder } from "./nameListed.ts";
-import {
-  isInFirstPidNamespace,
   type Process,
   readBootTime,
   readProcess,
 } from "../linux/readProcess.ts";
+import { describeContainerJob, type Job, describeJob } from "./Job.ts";
+import { nameListed, toWindowsHolder } from "./nameListed.ts";
 
 /** Programs that hold ports on behalf of containers. */
 const PROXIES = new Set([

@@ -2,7 +2,8 @@ import { CONNECTION, type Holder, makeHolder } from "./Holder.ts";
 import type { Host } from "../Host.ts";
 import type { KernelSocket } from "../KernelSocket.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
-import { listLinuxListeners, RELAY } from "../windows/wsl.ts";
+import { parseSsListeners } from "../linux/ss.ts";
+import { RELAY } from "../windows/wsl.ts";
 
 const PROGRAM_NOTES: readonly (readonly [RegExp, string])[] = [
   [
@@ -24,11 +25,13 @@ export async function nameListed(
   host: Host,
 ): Promise<ReadonlyMap<KernelSocket, Holder>> {
   const relayed = sockets.some(({ program }) => RELAY.test(program ?? ""));
-  const linux = relayed && host.platform === "win32" ? await listLinuxListeners(host) : null;
+  const ss = ["--exec", "ss", "-H", "-t", "-u", "-l", "-n", "-p"];
+  const listing = relayed && host.platform === "win32" ? host.command?.("wsl.exe", ss) : null;
+  const linux = parseSsListeners((await listing) ?? "");
   return new Map(
     sockets.map((socket) => {
       const { program = "", port, protocol } = socket;
-      const process = RELAY.test(program) ? linux?.get(`${port}/${protocol}`) : undefined;
+      const process = RELAY.test(program) ? linux.get(`${port}/${protocol}`) : undefined;
       if (process === undefined) return [socket, toListedHolder(socket)];
       const relay = escapeControlChars(program);
       const detail = `on the Linux side (WSL), pid ${process.pid} there, through ${relay}`;

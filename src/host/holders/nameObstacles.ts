@@ -27,20 +27,16 @@ export async function nameObstacles(
   const containers = [...new Set(unnamed.flatMap((each) => each.containers))];
   const starts = await readStarts(host, engine, containers);
   const job = await findJob(host);
-  const byContainer = new Map(
-    containers.map((container) => [
-      container,
-      toContainerHolder(container, starts.get(container.id) ?? null, job),
-    ]),
-  );
   const sockets = [...new Set(unnamed.flatMap((each) => each.sockets))];
   const bySocket = await nameHolders(sockets, view?.containers ?? null, job, host);
   const findHolders = (obstacle: UnnamedObstacle) => {
-    const all = [
-      ...obstacle.containers.map((each) => byContainer.get(each)),
-      ...obstacle.sockets.map((each) => bySocket.get(each)),
-    ].filter((holder) => holder !== undefined);
-    return distinctBy(all, ({ kind, name, pid }) => `${kind} ${name} ${pid}`);
+    const holders = [
+      ...obstacle.containers.map((each) =>
+        toContainerHolder(each, starts.get(each.id) ?? null, job),
+      ),
+      ...obstacle.sockets.flatMap((each) => bySocket.get(each) ?? []),
+    ];
+    return distinctBy(holders, ({ kind, name, pid }) => `${kind} ${name} ${pid}`);
   };
   const version = view?.version ?? null;
   const booked = new Set<Obstacle>();

@@ -1,7 +1,7 @@
 import { parseHostAddress } from "../../ports/parseHostAddress.ts";
 import type { Host } from "../Host.ts";
 import type { KernelSocket } from "../KernelSocket.ts";
-import { type ControlGroup, parseControlGroup } from "./parseProcess.ts";
+import { type ControlGroup, parseControlGroup } from "./readProcess.ts";
 
 // What `ss` prints (https://github.com/iproute2/iproute2/blob/main/misc/ss.c).
 

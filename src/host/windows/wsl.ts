@@ -1,6 +1,5 @@
 import type { Host } from "../Host.ts";
 import type { KernelSocket } from "../KernelSocket.ts";
-import { parseSsListeners } from "../linux/ss.ts";
 import { listNetstatSockets } from "./netstat.ts";
 
 /**
@@ -33,11 +32,4 @@ export async function listWindowsSockets(host: Host): Promise<KernelSocket[]> {
 
 function canStartWindowsPrograms(host: Host): boolean {
   return INTEROPERABILITY.some((path) => host.exists(path));
-}
-
-/** Returns, from Windows, what listens on the Linux side, by port. */
-export async function listLinuxListeners(host: Host): Promise<ReturnType<typeof parseSsListeners>> {
-  return parseSsListeners(
-    (await host.command?.("wsl.exe", ["--exec", "ss", "-H", "-t", "-u", "-l", "-n", "-p"])) ?? "",
-  );
 }

@@ -1,7 +1,6 @@
 import { readFileSync, readlinkSync } from "node:fs";
 import { findWorker } from "../../host/holders/Job.ts";
-import { parseStat, type ProcessStat } from "../../host/linux/parseProcess.ts";
-import { FIRST_PID_NAMESPACE } from "../../host/linux/readProcess.ts";
+import { FIRST_PID_NAMESPACE, parseStat, type ProcessStat } from "../../host/linux/readProcess.ts";
 import { attempt } from "../attempt.ts";
 
 /** The process with which a lease ends, and all that is needed to know it again. */

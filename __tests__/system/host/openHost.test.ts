@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { openHost } from "../../src/system/host/openHost.ts";
+import { openHost } from "../../../src/system/host/openHost.ts";
 
 let scratch = "";
 
