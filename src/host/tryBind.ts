@@ -35,12 +35,13 @@ export async function tryBind(
   const queue = groups.values();
   const work = async () => {
     for (const group of queue) {
-      const free = await findProvenFree(group, host);
-      for (const single of group)
-        outcomes.set(
-          formatKey(single, single.first),
-          free.includes(single) ? "free" : await host.bind(single, shared),
-        );
+      const covered = host.platform === "linux" ? group.filter(isOnWildcard) : [];
+      const isFree = covered[0] !== undefined && (await host.bindEvery(covered[0].first));
+      for (const single of group) {
+        const isProven = isFree && covered.includes(single);
+        const outcome = isProven ? "free" : await host.bind(single, shared);
+        outcomes.set(formatKey(single, single.first), outcome);
+      }
     }
   };
   await Promise.all(Array.from({ length: MAX_CONCURRENT }, work));
@@ -63,21 +64,13 @@ function listSinglePorts(endpoints: readonly HostEndpoint[]): Iterable<HostEndpo
 }
 
 /**
- * Returns those of one port that a single bind on every address proves free: every address, and the
- * loopback's, which are there in any case.
+ * Whether a single bind on every address proves an endpoint free: of every address, and of the
+ * loopback's, which are there in any case. Not so elsewhere than on Linux, where a socket on every
+ * IPv6 address may stand beside one of IPv4.
  */
-async function findProvenFree(
-  group: readonly HostEndpoint[],
-  host: Host,
-): Promise<readonly HostEndpoint[]> {
-  // Elsewhere a socket on every IPv6 address may stand beside one of IPv4.
-  if (host.platform !== "linux") return [];
-  const covered = group.filter(
-    (single) =>
-      single.protocol === "tcp" && (isWildcard(single) || single.address.startsWith("127.")),
-  );
-  const [first] = covered;
-  return first && (await host.bindEvery(first.first)) ? covered : [];
+function isOnWildcard(endpoint: HostEndpoint): boolean {
+  const isCovered = isWildcard(endpoint) || endpoint.address.startsWith("127.");
+  return endpoint.protocol === "tcp" && isCovered;
 }
 
 function formatKey({ protocol, address }: HostEndpoint, port: number): string {

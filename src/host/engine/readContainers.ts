@@ -1,7 +1,16 @@
-import type { Container } from "./Container.ts";
+import type { Container, PublishedEndpoint } from "./Container.ts";
+import type { PortBinding } from "../../compose/index.ts";
 import type { Engine } from "./findEngine.ts";
 import type { Host } from "../Host.ts";
-import { parseContainers, parseStartedAt } from "./parseContainers.ts";
+import { MAX_PORT } from "../../lib/PortRange.ts";
+import { parseHostAddress } from "../../ports/parseHostAddress.ts";
+import type { HostEndpoint } from "../../ports/HostEndpoint.ts";
+import type { ComposeLabels } from "../holders/Holder.ts";
+import { isObject, type Json, asList, asObject, parseJson, asString } from "../../lib/json.ts";
+import { escapeControlChars } from "../../lib/escapeControlChars.ts";
+
+const PROTOCOLS: readonly HostEndpoint["protocol"][] = ["tcp", "udp", "sctp"];
+const LABEL = "com.docker.compose.";
 
 export interface EngineView {
   readonly containers: readonly Container[];
@@ -38,13 +47,6 @@ export async function readStarts(
   return new Map(await Promise.all(starts));
 }
 
-export interface EnginePort {
-  readonly project: string;
-  readonly service: string;
-  readonly target: number;
-  readonly protocol: string;
-}
-
 /**
  * Returns the host port at which the engine publishes a service's container port now; null where it
  * does not run, or cannot be asked.
@@ -52,7 +54,8 @@ export interface EnginePort {
 export async function findPublishedPort(
   host: Host,
   engine: Engine,
-  { project, service, target, protocol }: EnginePort,
+  { project, service }: Pick<ComposeLabels, "project" | "service">,
+  { target, protocol }: Pick<PortBinding, "target" | "protocol">,
 ): Promise<number | null> {
   const { containers = [] } = (await readContainers(host, engine)) ?? {};
   const published = containers
@@ -60,4 +63,83 @@ export async function findPublishedPort(
     .flatMap((container) => container.published)
     .find((port) => port.target === target && port.protocol === protocol.toLowerCase());
   return published?.first ?? null;
+}
+
+/**
+ * Reads `GET /containers/json` of the Engine API (docs/reference/engine.md E12, E25). What is not
+ * in its shape is left out; null where the text is no list at all. Created and exited containers
+ * hold nothing and are left out too.
+ */
+export function parseContainers(text: string): Container[] | null {
+  const list = parseJson(text);
+  if (!Array.isArray(list)) return null;
+  return list
+    .filter(isObject)
+    .map(toContainer)
+    .filter((container) => holdsPorts(container.state));
+}
+
+/**
+ * When a container was started, from `GET /containers/{id}/json`: ISO 8601, UTC, seconds; null
+ * where it is not said.
+ */
+export function parseStartedAt(text: string): string | null {
+  const state = asObject(parseJson(text))["State"];
+  const started = Date.parse(asString(asObject(state)["StartedAt"]));
+  return started > 0 ? new Date(started).toISOString().replace(/\.\d+Z$/, "Z") : null;
+}
+
+function holdsPorts(state: string): boolean {
+  return state !== "created" && state !== "exited" && state !== "dead";
+}
+
+function toContainer(json: Json): Container {
+  const labels = asObject(json["Labels"]);
+  const names = asList(json["Names"]).map(asString);
+  const id = asString(json["Id"]);
+  return {
+    id,
+    // A link adds names with further slashes ("/web/db").
+    name: escapeControlChars(
+      (names.find((name) => !name.slice(1).includes("/")) ?? names[0] ?? id.slice(0, 12)).replace(
+        /^\//,
+        "",
+      ),
+    ),
+    state: escapeControlChars(asString(json["State"])),
+    status: escapeControlChars(asString(json["Status"])),
+    published: asList(json["Ports"]).filter(isObject).flatMap(toEndpoints),
+    compose: toCompose(labels),
+    networks: Object.keys(asObject(asObject(json["NetworkSettings"])["Networks"])),
+    runner: Object.keys(labels).find((label) => /^[0-9a-f]{6}$/.test(label)) ?? null,
+  };
+}
+
+function toCompose(labels: Json): ComposeLabels | null {
+  const label = (name: string) => escapeControlChars(asString(labels[LABEL + name]));
+  const project = label("project");
+  const service = label("service");
+  if (project === "" || service === "") return null;
+  return {
+    project,
+    service,
+    directory: label("project.working_dir"),
+    oneOff: label("oneoff").toLowerCase() === "true",
+  };
+}
+
+/** An empty address is every address of both families (podman gives it so). */
+function toEndpoints(port: Json): PublishedEndpoint[] {
+  const { PublicPort: number } = port;
+  const first = typeof number === "number" ? number : 0;
+  const protocol = PROTOCOLS.find((each) => each === port["Type"]);
+  if (!Number.isInteger(first) || first < 1 || first > MAX_PORT || protocol === undefined)
+    return [];
+  const addresses = [asString(port["IP"])].flatMap((ip) => (ip === "" ? ["0.0.0.0", "::"] : ip));
+  return addresses.flatMap((text) => {
+    const address = parseHostAddress(text);
+    return address === null
+      ? []
+      : [{ ...address, first, last: first, protocol, target: port["PrivatePort"] }];
+  });
 }
