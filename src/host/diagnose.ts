@@ -5,7 +5,7 @@ import type { Container } from "./engine/Container.ts";
 import type { Kernel } from "./HostView.ts";
 import type { KernelSocket } from "./KernelSocket.ts";
 import type { PortTable } from "./PortTable.ts";
-import type { BindOutcomes } from "./tryBind.ts";
+import { type BindOutcomes, getOutcome } from "./tryBind.ts";
 import { excludedArgs, type ExcludedRange } from "./windows/excludedPorts.ts";
 
 export interface HostEvidence {
@@ -47,9 +47,9 @@ const RACE =
 export function diagnose(target: Target, evidence: HostEvidence): UnnamedObstacle[] {
   const { outcomes, table, visible } = evidence;
   const { endpoint } = target;
-  if (outcomes(endpoint, endpoint.first) === "not-local")
+  if (getOutcome(outcomes, endpoint, endpoint.first) === "not-local")
     return [makeObstacle(target, endpoint, "excluded", { reason: NOT_LOCAL })];
-  const isTried = outcomes(endpoint, endpoint.last) !== undefined;
+  const isTried = getOutcome(outcomes, endpoint, endpoint.last) !== undefined;
   const ports = isTried ? listPorts(endpoint) : table.listPorts(endpoint);
   const found = [
     ...findBelowLowest(target, evidence),
@@ -88,7 +88,7 @@ function diagnosePort(
   if (port < lowestPort) return null;
   const { endpoint } = target;
   const single = { first: port, last: port };
-  const outcome = outcomes(endpoint, port);
+  const outcome = getOutcome(outcomes, endpoint, port);
   const { containers, bound, sockets, connections, listening } = table.findBlockers(endpoint, port);
   // The engine's own book: it refuses what a container publishes, whoever could bind it.
   const isBooked = containers.length > 0 && (bound || !visible);

@@ -2,7 +2,7 @@ import { makeHolder } from "./holders/Holder.ts";
 import type { Host } from "./Host.ts";
 import type { Listener } from "./Listener.ts";
 import type { ListenerView } from "./listListeners.ts";
-import { tryBind } from "./tryBind.ts";
+import { selectPorts, tryBind } from "./tryBind.ts";
 import type { HostEndpoint } from "../ports/HostEndpoint.ts";
 import type { NamedEndpoint } from "../ports/parseEndpoint.ts";
 
@@ -34,11 +34,9 @@ export async function findUnlistedSockets(
     each.protocol === null || each.protocol === "tcp" ? listEndpoints(each) : [],
   );
   const unlisted = endpoints.filter(({ first }) => !listed.has(first));
-  const outcomes = await tryBind(unlisted, host);
-  const refused = unlisted.filter((endpoint) => outcomes(endpoint, endpoint.first) === "in-use");
+  const refused = selectPorts(await tryBind(unlisted, host), "in-use");
   // Another look at the same moment may have held it.
-  const retried = await tryBind(refused, host);
-  const held = refused.filter((endpoint) => retried(endpoint, endpoint.first) === "in-use");
+  const held = selectPorts(await tryBind(refused, host), "in-use");
   return held.map((endpoint) => ({ endpoint, dualStack: false, state: "bound", holder: UNLISTED }));
 }
 

@@ -17,7 +17,7 @@ import { findLowestPort } from "./linux/findLowestPort.ts";
 import type { KernelSocket } from "./KernelSocket.ts";
 import { nameObstacles } from "./holders/nameObstacles.ts";
 import { isSameDirectory } from "./holders/classifyOwnership.ts";
-import { type BindOutcomes, tryBind } from "./tryBind.ts";
+import { type BindOutcomes, getOutcome, selectPorts, tryBind } from "./tryBind.ts";
 import { type EngineView, readContainers } from "./engine/readContainers.ts";
 import { readKernel } from "./linux/readKernel.ts";
 import { listSockets } from "./listSockets.ts";
@@ -105,8 +105,10 @@ async function collectEvidence(
   host: Host,
 ): Promise<Pick<HostEvidence, "outcomes" | "table" | "excluded">> {
   const containers = view?.containers ?? [];
-  const refused = endpoints.flatMap((endpoint) => listRefused(endpoint, outcomes));
-  const undecided = endpoints.filter((endpoint) => isUndecided(endpoint, outcomes));
+  const refused = selectPorts(outcomes, "in-use");
+  // A range is tried as a whole or at its first port only.
+  const untried = endpoints.filter((each) => getOutcome(outcomes, each, each.last) === undefined);
+  const undecided = [...untried, ...selectPorts(outcomes, "denied", "failed")];
   if (source === null || refused.length + undecided.length === 0)
     return { outcomes, table: new PortTable([], containers), excluded: [] };
   const sockets = await findSockets(refused, undecided, source, host);
@@ -114,7 +116,7 @@ async function collectEvidence(
   const isKeptByWindows = source === "Windows" || host.platform === "win32";
   const retried = await tryBind(refused, host, sharesUdp(view?.version ?? null));
   return {
-    outcomes: (endpoint, port) => retried(endpoint, port) ?? outcomes(endpoint, port),
+    outcomes: new Map([...outcomes, ...retried]),
     table: new PortTable(sockets, containers),
     excluded: isKeptByWindows ? await readExcludedRanges(protocols, host) : [],
   };
@@ -140,26 +142,6 @@ async function findSockets(
   const ofWindows = await listWindowsSockets(host);
   const others = ofWindows.filter(({ port }) => isRequested(port) && !listed.has(port));
   return [...sockets, ...bound, ...others];
-}
-
-function listRefused(endpoint: HostEndpoint, outcomes: BindOutcomes): HostEndpoint[] {
-  const refused: HostEndpoint[] = [];
-  for (let port = endpoint.first; port <= endpoint.last; port++) {
-    const outcome = outcomes(endpoint, port);
-    if (outcome === undefined) break;
-    if (outcome === "in-use") refused.push({ ...endpoint, first: port, last: port });
-  }
-  return refused;
-}
-
-/** A range is tried as a whole or at its first port only. */
-function isUndecided(endpoint: HostEndpoint, outcomes: BindOutcomes): boolean {
-  if (outcomes(endpoint, endpoint.last) === undefined) return true;
-  for (let port = endpoint.first; port <= endpoint.last; port++) {
-    const outcome = outcomes(endpoint, port);
-    if (outcome === "denied" || outcome === "failed") return true;
-  }
-  return false;
 }
 
 /**
