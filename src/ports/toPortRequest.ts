@@ -96,9 +96,9 @@ export const INVALID = {
 } as const;
 
 /**
- * Parses the host ports that are written. Returns null where the engine assigns one, and the mistake
- * where it refuses the entry: Compose does not check these, the engine does when it creates or
- * starts the container (docs/reference/engine.md E11).
+ * Parses the host ports that are written. Returns null where the engine assigns one, and the
+ * mistake where it refuses the entry: Compose does not check these, the engine does when it creates
+ * or starts the container (docs/reference/engine.md E11).
  */
 function parseHostPorts({
   target,

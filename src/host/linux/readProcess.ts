@@ -85,7 +85,8 @@ export function parseControlGroup(text: string): ControlGroup {
   const [, path = ""] = /^.*:name=systemd:(.*)/m.exec(text) ?? /^0::(.*)/m.exec(text) ?? [];
   const services = path.split("/").filter((part) => part.endsWith(".service"));
   // The innermost service names the unit; "user@1000.service" is the manager of a user's units, not
-  // the unit. A leading "_" keeps a name apart from the kernel's own files (`cg_escape` of systemd).
+  // the unit. A leading "_" keeps a name apart from the kernel's own files (`cg_escape` of
+  // systemd).
   const units = services.filter((name) => !/^user@\d+\.service$/.test(name));
   const unit = units.at(-1)?.replace(/^_/, "");
   return {

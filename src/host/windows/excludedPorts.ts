@@ -16,8 +16,8 @@ export const excludedArgs = (protocol: string) => [
 ];
 
 /**
- * Returns the ranges that Windows keeps from being bound: from Windows what it refuses, and from WSL
- * what it keeps from the program that publishes ports.
+ * Returns the ranges that Windows keeps from being bound: from Windows what it refuses, and from
+ * WSL what it keeps from the program that publishes ports.
  */
 export async function readExcludedRanges(
   protocols: Iterable<string>,

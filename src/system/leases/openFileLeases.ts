@@ -43,8 +43,8 @@ const FRESH_FOR = 200;
 const MAX_LINKS = 20;
 const CLAIM_NAME = /^(tcp|udp|sctp)-(\d{1,5})\.([0-9a-f]{32})$/;
 /**
- * Milliseconds in which a run writes its file. A process that is slower than this finds it gone, and
- * writes it again.
+ * Milliseconds in which a run writes its file. A process that is slower than this finds it gone,
+ * and writes it again.
  */
 const MAX_WRITE_TIME = 1000;
 /**
@@ -58,11 +58,11 @@ const MAX_RUNS_INSPECTED = 16;
  *
  * A claim is a directory entry of its own, `PROTOCOL-PORT.RUN`, made exclusively under a name that
  * is never used again: nobody can overwrite, revive or by mistake remove another's. After it has
- * made its claims a run looks at the directory once, and steps back from every port on which a claim
- * of somebody else stands. Of two claims the second one made is sure to see the first, so both can
- * never stay. `run.RUN.json`, which is complete before the first claim and goes after the last, says
- * with which process and when the claims end. Whatever the moment of a crash, a claim that stands
- * alone counts until its run is provably over.
+ * made its claims a run looks at the directory once, and steps back from every port on which a
+ * claim of somebody else stands. Of two claims the second one made is sure to see the first, so
+ * both can never stay. `run.RUN.json`, which is complete before the first claim and goes after the
+ * last, says with which process and when the claims end. Whatever the moment of a crash, a claim
+ * that stands alone counts until its run is provably over.
  *
  * @param owner the process with which the leases of this run end; null: after six hours
  */
