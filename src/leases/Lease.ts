@@ -33,10 +33,7 @@ export interface Lease extends LeasedPort {
  * is nobody else's. One copy may be known by its own name and by the one under which it was
  * exported; copies in one directory that are to run beside each other have different ones.
  */
-export function isSameUse(
-  lease: Lease,
-  use: Pick<LeasedPort, (typeof USE)[number] | "project" | "startedAs">,
-): boolean {
+export function isSameUse(lease: Lease, use: Omit<LeasedPort, "port" | "addresses">): boolean {
   const isNamed = (name: string) => name === use.project || name === use.startedAs;
   return (
     lease.ours &&
