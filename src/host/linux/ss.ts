@@ -57,7 +57,7 @@ export function parseSocketNotes(text: string): Map<number, SocketNote> {
 export function parseSsListeners(
   text: string,
 ): Map<string, { readonly name: string; readonly pid: number }> {
-  const rows = text.matchAll(/^(tcp|udp)\s.*?:(\d+)\s.*users:\(\("([^"]*)",pid=(\d+),/gm);
+  const rows = text.matchAll(/^(tcp|udp) .*?:(\d+) .*users:\(\("([^"\n]*)",pid=(\d+),/gm);
   return new Map(
     Array.from(rows, ([, protocol, port, name = "", pid]) => [
       `${port}/${protocol}`,

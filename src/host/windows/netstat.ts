@@ -41,6 +41,6 @@ export function parseWindowsNetstat(text: string): KernelSocket[] {
 
 /** Reads `tasklist /FO CSV /NH` of Windows: names by process id. */
 export function parseTasklist(text: string): Map<number, string> {
-  const rows = text.matchAll(/^"([^"]*)","(\d+)"/gm);
+  const rows = text.matchAll(/^"([^"\n]*)","(\d+)"/gm);
   return new Map(Array.from(rows, ([, name = "", pid]) => [Number(pid), name]));
 }

@@ -13,7 +13,7 @@ import {
 import { attempt } from "../attempt.ts";
 
 /** Bytes. What is larger is no file of ours. */
-const MAX_FILE = 256 * 1024;
+const MAX_FILE = 128 * 1024;
 /** Neither a link is followed nor a named pipe waited for. */
 const UNFOLLOWED = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 

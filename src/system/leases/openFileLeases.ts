@@ -40,7 +40,7 @@ const FRESH_FOR = 200;
  * Claims that share one file, which says what each of them is for. To make a file takes many times
  * as long as to make a link.
  */
-const MAX_LINKS = 20;
+const MAX_LINKS = 16;
 const CLAIM_NAME = /^(tcp|udp|sctp)-(\d{1,5})\.([0-9a-f]{32})$/;
 /**
  * Milliseconds in which a run writes its file. A process that is slower than this finds it gone,
