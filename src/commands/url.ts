@@ -95,12 +95,8 @@ function findHostPort(
   const [endpoint] = endpoints;
   if (kind === "fixed" && endpoint !== undefined)
     return binding.count === 1 ? endpoint.first : endpoint.first + target - binding.target;
-  return findPublishedPort(host, findEngine(host), {
-    project: getNameOnEngine(project),
-    service: service.name,
-    target,
-    protocol: binding.protocol,
-  });
+  const owner = { project: getNameOnEngine(project), service: service.name };
+  return findPublishedPort(host, findEngine(host), owner, { ...binding, target });
 }
 
 function describeMissingPort(

@@ -52,15 +52,11 @@ function describeHeldPorts(
   describeHolder: (holder: Holder) => string,
 ): string {
   const held = obstacles.filter(({ status }) => status === "taken" || status === "leased");
-  const named = Array.from(
-    groupBy(held, ({ request, endpoint }) => formatRequest(request, endpoint)),
-    ([requested, each]) =>
-      formatHeldPort(requested, each.flatMap(({ holders }) => holders).map(describeHolder)),
-  );
+  const byPort = groupBy(held, ({ request, endpoint }) => formatRequest(request, endpoint));
+  const named = Array.from(byPort, ([requested, each]) => {
+    const holders = new Set(each.flatMap((obstacle) => obstacle.holders).map(describeHolder));
+    return `${requested}, held by ${[...holders].join(" and ") || "something unknown"}`;
+  });
   const more = named.length - MAX_NAMED_ENDPOINTS;
   return `${named.slice(0, MAX_NAMED_ENDPOINTS).join("; ")}${more > 0 ? ` and ${more} more` : ""}`;
-}
-
-function formatHeldPort(requested: string, holders: readonly string[]): string {
-  return `${requested}, held by ${[...new Set(holders)].join(" and ") || "something unknown"}`;
 }

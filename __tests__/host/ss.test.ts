@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { parseSs } from "../../src/host/linux/parseSs.ts";
+import { parseSocketNotes } from "../../src/host/linux/ss.ts";
 
 const group = (unit: string | null, container: string | null = null) => ({
   unit,
@@ -9,10 +9,10 @@ const group = (unit: string | null, container: string | null = null) => ({
   container,
 });
 
-describe("parseSs", () => {
+describe("parseSocketNotes", () => {
   it("reads what iproute2 6.1 printed", () => {
     const text = readFileSync(join(import.meta.dirname, "recorded/ss"), "utf8");
-    expect([...parseSs(text)]).toEqual([
+    expect([...parseSocketNotes(text)]).toEqual([
       [3618320, { pid: 31549, group: group("pp-demo.service") }],
       [3618319, { pid: 31549, group: group("pp-demo.service") }],
       [635, { pid: null, group: null }],
@@ -38,5 +38,5 @@ describe("parseSs", () => {
     ],
     ["without an inode", "tcp TIME-WAIT 0 0 127.0.0.1:80 127.0.0.1:9", []],
     ["nothing", "", []],
-  ])("%s", (_, text, expected) => expect([...parseSs(text)]).toEqual(expected));
+  ])("%s", (_, text, expected) => expect([...parseSocketNotes(text)]).toEqual(expected));
 });

@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
 import {
   hasCapability,
-  parseBootTime,
   parseCommandLine,
   parseControlGroup,
   parseStat,
   parseUid,
-} from "../../src/host/linux/parseProcess.ts";
+  readBootTime,
+} from "../../src/host/linux/readProcess.ts";
+import { fakeHost } from "./fakeHost.ts";
 
 /** The fields of `/proc/<pid>/stat` behind the name, as recorded: the start is the twentieth. */
 const FIELDS =
@@ -36,13 +37,13 @@ describe("parseStat", () => {
   });
 });
 
-describe("parseBootTime", () => {
+describe("readBootTime", () => {
   it.each([
     ["cpu  1 2 3\nctxt 5\nbtime 1795178500\nprocesses 7\n", 1795178500],
     ["cpu  1 2 3\n", null],
     ["", null],
   ])("reads %j", (text, expected) => {
-    expect(parseBootTime(text)).toBe(expected);
+    expect(readBootTime(fakeHost({ files: { "/proc/stat": text } }))).toBe(expected);
   });
 });
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseContainers, parseStartedAt } from "../../src/host/engine/parseContainers.ts";
+import { parseContainers, parseStartedAt } from "../../src/host/engine/readContainers.ts";
 import { formatEndpoint } from "../../src/ports/HostEndpoint.ts";
 
 /** Recorded from engine 20.10.24, all states asked for. */

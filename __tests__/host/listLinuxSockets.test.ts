@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type KernelSocket, toEndpoint } from "../../src/host/KernelSocket.ts";
-import { parseProcNet, parseSctp } from "../../src/host/linux/parseProcNet.ts";
+import { parseProcNet, parseSctp } from "../../src/host/linux/listLinuxSockets.ts";
 import { formatEndpoint } from "../../src/ports/HostEndpoint.ts";
 
 /** Recorded in a network namespace of its own, on a kernel 6.18. */
