@@ -73,7 +73,6 @@ describe("the canonical form", () => {
       "networks: {n: {external: true, name: x}}",
       "networks: {n: {external: true, name: x}}",
     ],
-    ["of an env file", a("env_file: x"), a("env_file: [x]")],
   ])("%s", (_, written, expected) => {
     const tree = treeOf(written);
     const reported = reports();

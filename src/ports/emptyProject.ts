@@ -12,6 +12,7 @@ export const emptyProject = {
   problems: [],
   unset: [],
   versions: [],
+  unknownKeys: [],
 } satisfies Partial<Project>;
 
 /** A service that runs once and depends on nothing. */

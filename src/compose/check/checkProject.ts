@@ -1,9 +1,6 @@
-import { checkService, checkSettings, type ReportProblem } from "./checkService.ts";
 import {
   listOrigins,
   getChild,
-  isBroken,
-  isNull,
   getItems,
   getMapping,
   getText,
@@ -39,6 +36,47 @@ export function checkAddresses(model: MappingNode, problems: Problem[]): void {
     }
 }
 
+/**
+ * What the schema lets pass in a port entry, and Go cannot read. It is looked at when the whole
+ * model is there.
+ */
+export function checkPortValues(model: MappingNode, problems: Problem[]): void {
+  for (const [name, service] of getMapping(model, "services")?.entries ?? [])
+    for (const [index, port] of getItems(service, "ports").entries()) {
+      const check = (
+        key: string,
+        isValid: (node: ScalarNode) => boolean,
+        message: string,
+        fix: string,
+      ) => {
+        const node = getChild(port, key);
+        if (node?.kind !== "scalar" || node.broken || isValid(node)) return;
+        const path = `services.${name}.ports[${index}].${key}`;
+        problems.push({
+          message: `${path} ${message}`,
+          fix,
+          span: node.span,
+          related: listOrigins(node),
+        });
+        node.broken = true;
+      };
+      check(
+        "target",
+        ({ value }) => Number(value) >= 0,
+        "is neither 0 nor a positive number",
+        "write a whole number",
+      );
+      check(
+        "published",
+        ({ type, value }) => type === "str" || (type === "int" && Number(value) < 2 ** 63),
+        "is neither text nor a whole number",
+        "put it in quotes",
+      );
+    }
+}
+
+type ReportProblem = (message: string, fix: string, span?: Span) => void;
+
 /** The services of a project, and those that its profiles enable. */
 interface Services {
   readonly services: MappingNode;
@@ -48,13 +86,12 @@ interface Services {
 /**
  * What must be consistent among the services that are enabled
  * (https://github.com/compose-spec/compose-go/blob/main/loader/validate.go), as far as it decides
- * whether `up` starts at all. `newest`: also what releases before 2.26 do not look at.
+ * what `up` starts.
  */
 export function checkConsistency(
   model: MappingNode,
   enabled: ReadonlySet<string>,
   problems: Problem[],
-  newest = true,
 ): void {
   const services = getMapping(model, "services");
   if (!services) return;
@@ -65,51 +102,12 @@ export function checkConsistency(
     const key = services.keys.get(name) ?? service.span;
     const report = (message: string, fix: string, span: Span = key) =>
       problems.push({ message, fix, span, related: listOrigins(service) });
-    checkImage(name, service, report);
     checkNetworks(name, service, networks, report);
     checkDependencies(name, service, { services, enabled }, report);
-    if (newest) checkSharedNetwork(name, service, { services, enabled }, report);
+    checkSharedNetwork(name, service, { services, enabled }, report);
     checkScale(name, service, report);
-    checkService(name, service, model, report);
-    if (newest) checkSettings(name, service, model, report);
   }
-  checkSecrets(model, problems);
   checkCycles(services, enabled, problems);
-}
-
-/**
- * A secret that `checkDeclarations` lets pass for its driver, or since it is external: false, has
- * to be one of a file or a variable after all.
- */
-function checkSecrets(model: MappingNode, problems: Problem[]): void {
-  for (const [name, secret] of getMapping(model, "secrets")?.entries ?? []) {
-    if (
-      secret.kind !== "mapping" ||
-      secret.entries.has("file") ||
-      getText(secret.entries.get("environment"))
-    )
-      continue;
-    const external = secret.entries.get("external");
-    if (
-      external?.kind === "scalar"
-        ? external.value === true
-        : !secret.entries.has("driver") && !secret.entries.has("environment")
-    )
-      continue;
-    problems.push({
-      message: `secrets.${name} has neither file nor environment`,
-      fix: "say where its content comes from",
-      span: secret.span,
-      related: listOrigins(secret),
-    });
-  }
-}
-
-function checkImage(name: string, service: MappingNode, report: ReportProblem): void {
-  const image = service.entries.get("image");
-  if (isBroken(image) || (image && !isNull(image) && getText(image) !== "")) return;
-  if (!isNull(service.entries.get("build")) || !isNull(service.entries.get("provider"))) return;
-  report(`the service ${name} has neither an image nor a build`, "add image: or build:");
 }
 
 /**

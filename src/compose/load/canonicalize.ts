@@ -8,7 +8,6 @@ import {
   createScalar,
   createSequence,
   setEntry,
-  getText,
   type MappingNode,
   type Node,
   type ScalarNode,
@@ -16,58 +15,27 @@ import {
 } from "../yaml/Node.ts";
 import { createNull, createDependency, toMapping } from "./merge.ts";
 import { isPortMistake, parseShortPort, type ShortPort } from "./parseShortPort.ts";
-import { PathTable } from "./PathTable.ts";
 import type { LoadReports } from "./LoadReports.ts";
 
 type Transformer = (node: Node, path: string, reports: LoadReports) => Node;
 
-/** The short forms of what matters here (docs/reference/compose.md C30). */
-const TRANSFORMERS: PathTable<Transformer> = PathTable.from<Transformer>({
-  "services.*.ports": canonicalizePorts,
-  "services.*.depends_on": canonicalizeDependencies,
-  "services.*.networks": toMappingOfNames,
-  "services.*.models": toMappingOfNames,
-  "services.*.extends": (node) => {
-    if (node.kind !== "scalar") return node;
-    const out = createMapping(node.span);
-    setEntry(out, "service", node);
-    return out;
-  },
-  "services.*.env_file": toListOfText,
-  "services.*.dns": toListOfText,
-  "configs.*": canonicalizeExternal,
-  "networks.*": canonicalizeExternal,
-  "secrets.*": canonicalizeExternal,
-  "volumes.*": canonicalizeExternal,
-});
+/** The short forms below a service (docs/reference/compose.md C30). */
+const TRANSFORMERS: Readonly<Record<string, Transformer>> = {
+  ports: canonicalizePorts,
+  depends_on: canonicalizeDependencies,
+  networks: (node) => (node.kind === "sequence" ? toMapping(node, createNull) : node),
+};
 
-function toMappingOfNames(node: Node): Node {
-  return node.kind === "sequence" ? toMapping(node, createNull) : node;
-}
-
-function toListOfText(node: Node): Node {
-  return getText(node) === null ? node : createSequence(node.span, [node]);
-}
-
-/** Brings a model into its canonical form, in place. */
+/** Brings what decides ports into its canonical form, in place. */
 export function canonicalize(root: MappingNode, reports: LoadReports): void {
-  walk(root, TRANSFORMERS, "", reports);
-}
-
-function walk(
-  node: MappingNode,
-  table: PathTable<Transformer>,
-  path: string,
-  reports: LoadReports,
-): void {
-  for (const [key, value] of node.entries) {
-    const below = table.at(key);
-    if (!below) continue;
-    const at = path ? `${path}.${key}` : key;
-    const next = below.value ? below.value(value, at, reports) : value;
-    if (next !== value) node.entries.set(key, next);
-    if (next.kind === "mapping") walk(next, below, at, reports);
-  }
+  for (const [name, service] of getMapping(root, "services")?.entries ?? [])
+    for (const [key, transform] of Object.entries(TRANSFORMERS)) {
+      const value = getChild(service, key);
+      if (value && service.kind === "mapping")
+        service.entries.set(key, transform(value, `services.${name}.${key}`, reports));
+    }
+  for (const [name, network] of getMapping(root, "networks")?.entries ?? [])
+    canonicalizeExternal(network, `networks.${name}`, reports);
 }
 
 function canonicalizePorts(node: Node, path: string, reports: LoadReports): Node {
@@ -200,10 +168,9 @@ function canonicalizeDependencies(node: Node, path: string, { problems }: LoadRe
 }
 
 /** `external: {name: x}` is the old spelling of `name: x` and `external: true`. */
-function canonicalizeExternal(node: Node, path: string, { problems }: LoadReports): Node {
-  if (node.kind !== "mapping") return node;
-  const external = node.entries.get("external");
-  if (external?.kind !== "mapping") return node;
+function canonicalizeExternal(node: Node, path: string, { problems }: LoadReports): void {
+  const external = getMapping(node, "external");
+  if (node.kind !== "mapping" || !external) return;
   const name = external.entries.get("name");
   const other = node.entries.get("name");
   node.entries.set("external", createScalar(external.span, "bool", true));
@@ -215,5 +182,4 @@ function canonicalizeExternal(node: Node, path: string, { problems }: LoadReport
       related: [],
     });
   if (name && !isNull(name) && !other) setEntry(node, "name", name);
-  return node;
 }

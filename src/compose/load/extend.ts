@@ -1,11 +1,9 @@
-import { isAbsolutePath } from "../../lib/paths.ts";
 import type { Span } from "../Span.ts";
 import {
   getChild,
   clone,
   isNull,
   removeEntry,
-  createScalar,
   setEntry,
   getText,
   type MappingNode,
@@ -16,12 +14,11 @@ import {
   findBase,
   readReference,
   type ExtendContext,
-  type Extension,
   type ExtendsReference,
   type Siblings,
 } from "./findBase.ts";
 import type { ComposeDocument, LoadContext, LoadScope } from "./LoadContext.ts";
-import { mergeResource } from "./merge.ts";
+import { mergeResource, takesPorts } from "./merge.ts";
 
 /** A step of a chain of extends: the service that extends, and the file of its base. */
 interface Step {
@@ -72,7 +69,7 @@ function noteOrder(services: MappingNode, tags: readonly Tag[], { versions }: Lo
   for (const [name, service] of services.entries) {
     const base = findLocalBase(service);
     if (!base?.name || !getChild(services, base.name, "extends")) continue;
-    if (tags.some(({ path }) => path[0] === "services" && path[1] === base.name))
+    if (tags.some(({ path }) => path[1] === base.name && takesPorts(path)))
       versions.push({
         since: "5.0.0",
         message: `it may give ${name} what a tag takes from ${base.name}`,
@@ -96,40 +93,28 @@ function extendService(
   const extension = { name, node, siblings };
   const reference = readReference(extension, loading);
   const base = reference && findBase(reference, extension, context);
-  if (!base) return markIncomplete(service, node);
+  if (!base) return service;
   const step = { service: name, file: base.file, node };
-  if (!checkChain(step, reference, chain, loading)) return markIncomplete(service, node);
+  if (!checkChain(step, reference, chain, loading)) return service;
 
   // while its base is extended, so that a circle is noticed
   setEntry(service, "extends", node);
   const inherited = extendService(reference.service, base, [...chain, step], context);
   removeEntry(service, "extends");
-  if (inherited === undefined) return service;
-  if (isNull(inherited)) {
-    if (reference.file !== null) noteEmptyBase(extension, loading);
-    return service;
-  }
+  if (inherited === undefined || isNull(inherited)) return service;
   if (inherited.kind !== "mapping") {
     loading.refuse(
       `services.${reference.service} is no mapping`,
       "give the service a mapping",
       node.span,
     );
-    return markIncomplete(service, node);
+    return service;
   }
-  noteBase(inherited, step, { chain, reference }, context);
   const source = clone(inherited, { message: `inherited by ${name} here`, span: node.span });
   const resource = { kind: "services", name, tags: siblings.tags };
-  const merged = mergeResource(source, service, resource, loading);
+  const merged = mergeResource(source, service, resource, loading.versions);
   siblings.services.entries.set(name, merged);
   return merged;
-}
-
-/** What the base would have brought is not missing besides. */
-function markIncomplete(service: MappingNode, { span }: Node): MappingNode {
-  if (!service.entries.has("image"))
-    setEntry(service, "image", { ...createScalar(span, "null", null), broken: true });
-  return service;
 }
 
 /** False after reporting: the service extends itself, or through too many others. */
@@ -167,51 +152,3 @@ function checkChain(
 }
 
 const MAX_CHAIN = 100;
-
-function noteEmptyBase({ name, node }: Extension, { versions }: LoadContext): void {
-  versions.push({
-    since: "2.24.4",
-    message: `it does not let ${name} extend a service without content`,
-    span: node.span,
-  });
-}
-
-/**
- * What releases of 2.24 refuse of a base
- * (https://github.com/compose-spec/compose-go/blob/v2.0.0/loader/extends.go).
- */
-function noteBase(
-  base: MappingNode,
-  { service: name, node: { span } }: Step,
-  { chain, reference }: { readonly chain: readonly Step[]; readonly reference: ExtendsReference },
-  { scope, loading: { versions } }: ExtendContext,
-): void {
-  const directory = reference.file === null ? "." : scope.workingDirectory;
-  if (chain.some((step) => step.service === name))
-    versions.push({
-      since: "2.24.6",
-      message: `it takes the chain of services called ${name} for a circle`,
-      span,
-    });
-  if (!isAbsolutePath(directory) && directory !== ".")
-    versions.push({
-      since: "2.24.6",
-      message: "it does not find a file that an included service extends",
-      span,
-    });
-  if (needsAnother(base))
-    versions.push({
-      since: "2.25.0",
-      message: `it does not let ${name} extend a service that needs another one`,
-      span,
-    });
-}
-
-const SHARED = ["network_mode", "ipc", "pid", "cgroup", "userns_mode", "uts"];
-
-function needsAnother({ entries }: MappingNode): boolean {
-  return (
-    ["links", "volumes_from", "depends_on"].some((key) => entries.has(key)) ||
-    SHARED.some((key) => /^(?:service|container):/.test(getText(entries.get(key)) ?? ""))
-  );
-}

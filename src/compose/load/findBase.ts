@@ -2,7 +2,6 @@ import { dirname } from "node:path/posix";
 import { isRemote } from "./isRemote.ts";
 import { resolvePath } from "../../lib/paths.ts";
 import { quoteName } from "../../lib/quoteName.ts";
-import { checkTargets } from "../check/checkTargets.ts";
 import {
   isBroken,
   isNull,
@@ -13,11 +12,10 @@ import {
 } from "../yaml/Node.ts";
 import type { Tag } from "../yaml/parseYaml.ts";
 import { canonicalize } from "./canonicalize.ts";
-import { dropDuplicateItems } from "./dropDuplicateItems.ts";
+import { dropDuplicatePorts } from "./dropDuplicatePorts.ts";
 import { interpolate } from "./interpolate.ts";
 import type { ExtendedFile, LoadContext, LoadScope } from "./LoadContext.ts";
 import { applyResets, merge } from "./merge.ts";
-import { noteYaml } from "./versions.ts";
 
 /** What services are extended with. */
 export interface ExtendContext {
@@ -146,13 +144,11 @@ function readExtended(
     }
     interpolate(document.root, scope.environment.lookup, loading);
     tags = document.tags;
-    applyResets(model, document.tags, loading);
-    noteYaml(document, loading.versions);
-    model = merge(model, document.root, loading);
-    dropDuplicateItems(model, loading);
-    checkTargets(model, loading.problems);
+    applyResets(model, document.tags, loading.versions);
+    model = merge(model, document.root);
+    dropDuplicatePorts(model, loading.problems);
     canonicalize(model, loading);
-    dropDuplicateItems(model, loading);
+    dropDuplicatePorts(model, loading.problems);
   }
   const services = model.entries.get("services");
   if (services?.kind !== "mapping" && loading.problems.length > before) return null;

@@ -1,7 +1,6 @@
 import type { ComposeDocument, ComposeFile, LoadContext, LoadScope } from "./LoadContext.ts";
 import { mergeResource } from "./merge.ts";
-import { TEXT_OR_INT } from "../check/forms.ts";
-import { checkForms, checkShape } from "../check/schema.ts";
+import { checkShape } from "../check/checkShape.ts";
 import {
   getChild,
   clone,
@@ -47,28 +46,17 @@ export interface IncludeContext {
  * earlier one that is listed later (docs/reference/compose.md C23, C24).
  */
 export function applyIncludes(document: ComposeDocument, context: IncludeContext): void {
-  const { scope, loading } = context;
+  const { loading } = context;
   const include = document.root.entries.get("include");
   removeEntry(document.root, "include");
-  if (include === undefined) return;
-  if (isNull(include)) {
-    loading.versions.push({
-      since: "2.24.6",
-      message: "it refuses an include of nothing",
-      span: include.span,
-    });
-    return;
-  }
-  if (isBroken(include)) return;
+  if (include === undefined || isNull(include) || isBroken(include)) return;
   if (include.kind !== "sequence") {
     loading.refuse("include must be a list", "write include: [FILE]", include.span);
     return;
   }
   for (const item of include.items) {
     const before = loading.problems.length;
-    checkShape(item, INCLUDE, "include", loading);
-    checkForms(item, INCLUDE, "include", loading.problems);
-    noteNewForms(item, scope, loading);
+    checkShape(item, INCLUDE, "include", loading.problems);
     if (loading.problems.length === before) applyInclude(item, document, context);
   }
 }
@@ -83,9 +71,8 @@ const INCLUDE = {
   properties: {
     path: STRINGS,
     env_file: STRINGS,
-    project_directory: { kinds: ["string", "number", "null"], form: TEXT_OR_INT },
+    project_directory: { kinds: ["string", "integer", "null"] },
   },
-  open: true,
 } as const;
 
 function applyInclude(
@@ -173,31 +160,6 @@ function openScope(
   };
 }
 
-/**
- * What releases of 2.24 refuse in an include, or look for in the directory where they are started.
- */
-function noteNewForms(
-  item: Node,
-  { workingDirectory }: LoadScope,
-  { cwd, versions }: LoadContext,
-): void {
-  const keys = item.kind === "mapping" ? [...item.entries.keys()] : [];
-  if (isNull(item) || keys.some((key) => !(key in INCLUDE.properties)))
-    versions.push({
-      since: "2.24.6",
-      message: "it refuses what it does not know in an include",
-      span: item.span,
-    });
-  const isElsewhere = (path: string) =>
-    resolvePath(cwd, resolvePath(workingDirectory, path)) !== resolvePath(cwd, path);
-  if (toList(getChild(item, "env_file")).some((file) => isElsewhere(getText(file) ?? "")))
-    versions.push({
-      since: "2.24.7",
-      message: "it looks for the env_file of an include elsewhere",
-      span: item.span,
-    });
-}
-
 /** The directory of a path, or the path where it is one, as it is written from `base`. */
 function findRelativeDirectory(base: string, path: string, loading: LoadContext): string {
   const absolute = resolvePath(base, path);
@@ -262,14 +224,16 @@ function importResources(
       setEntry(resources, name, source, included.keys.get(name));
       continue;
     }
-    const path = `${kind}.${name}`;
-    if (!hasSameContent(resource, local))
+    if (kind === "services" && !hasSameContent(resource, local))
       loading.versions.push({
         since: "5.0.0",
-        message: `${path} is defined beside an include that defines it too, which is refused`,
+        message: `services.${name} is defined beside an include that defines it too, which is refused`,
         span: resources.keys.get(name) ?? local.span,
       });
-    resources.entries.set(name, mergeResource(source, local, { kind, name, tags }, loading));
+    resources.entries.set(
+      name,
+      mergeResource(source, local, { kind, name, tags }, loading.versions),
+    );
   }
 }
 

@@ -28,13 +28,12 @@ export interface ProjectLocation {
   readonly name: string;
 }
 
-/** Where the project lies for the newest Compose, and for releases that read other env files. */
+/**
+ * Where the project lies for the newest Compose. `older`: for releases before 2.27.2, where they
+ * read other env files (docs/reference/compose.md C9).
+ */
 export interface LocatedProject extends ProjectLocation {
-  readonly older: readonly {
-    readonly since: string;
-    readonly message: string;
-    readonly located: ProjectLocation;
-  }[];
+  readonly older: ProjectLocation | null;
 }
 
 /**
@@ -64,20 +63,10 @@ export function locateProject(
   const located = resolveNameAndProfiles({ request, files, directory }, second, loading);
   if (!located) return null;
   noteSpacedProfiles(request, second, loading);
-  if (namedEnvFiles.length > 0 || directory === startDirectory) return { ...located, older: [] };
-
-  // Releases before 2.27.2 read the .env of one of the two directories
-  // (docs/reference/compose.md C9).
-  const older = [
-    { since: "2.27.2", from: directory },
-    { since: "2.24.6", from: startDirectory },
-  ].flatMap(({ since, from }) => {
-    const attempt = new LoadContext(loading.files, loading.cwd);
-    const read = readEnvFiles(namedEnvFiles, from, environment, attempt);
-    const other = read && resolveNameAndProfiles({ request, files, directory }, read, attempt);
-    const message = `it reads no .env but the one of ${from}`;
-    return other ? [{ since, message, located: other }] : [];
-  });
+  if (namedEnvFiles.length > 0 || directory === startDirectory) return { ...located, older: null };
+  const attempt = new LoadContext(loading.files, loading.cwd);
+  const only = readEnvFiles([], directory, environment, attempt);
+  const older = only && resolveNameAndProfiles({ request, files, directory }, only, attempt);
   return { ...located, older };
 }
 

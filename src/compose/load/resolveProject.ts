@@ -35,14 +35,12 @@ export function loadProject(request: ProjectRequest, files: Files, variables: En
   const { loading, environment, located } = locate(request, files, variables);
   if (!located) return { project: makeEmptyProject(request, loading), model: null, environment };
   const loaded = loadLocated(located, request, loading);
-  const outcome = describeOutcome(loaded.project);
-  const notes = located.older
-    .filter(({ located: older }) => {
-      const { project } = loadLocated(older, request, new LoadContext(files, request.cwd));
-      return describeOutcome(project) !== outcome;
-    })
-    .map(({ since, message }) => ({ since, message, span: null }));
-  const versions = [...loaded.project.versions, ...notes];
+  const { older, directory } = located;
+  if (!older) return loaded;
+  const { project } = loadLocated(older, request, new LoadContext(files, request.cwd));
+  if (describeOutcome(project) === describeOutcome(loaded.project)) return loaded;
+  const message = `it reads no .env but the one of ${directory}`;
+  const versions = [...loaded.project.versions, { since: "2.27.2", message, span: null }];
   return { ...loaded, project: { ...loaded.project, versions } };
 }
 
@@ -126,6 +124,7 @@ function makeEmptyProject(request: ProjectRequest, loading: LoadContext): Projec
     problems: dropRepeated(loading.problems),
     unset: [],
     versions: [],
+    unknownKeys: [],
     sources: loading.sources,
   };
 }
