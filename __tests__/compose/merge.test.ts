@@ -150,7 +150,7 @@ describe("the tags !reset and !override", () => {
   const applied = (base: string, override: string) => {
     const tree = treeOf(base);
     const [document] = documentsOf(override);
-    applyResets(tree, document?.tags ?? [], []);
+    applyResets(tree, document?.tags ?? []);
     return [valueOf(tree), document?.root ? valueOf(document.root) : null];
   };
 

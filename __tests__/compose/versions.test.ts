@@ -44,14 +44,6 @@ describe("a release that would refuse the project or resolve it differently", ()
       ["5.1.4"],
     ],
     [
-      "!override",
-      {
-        "compose.yaml": service('    ports: ["1:1"]\n'),
-        "compose.override.yaml": 'services:\n  a:\n    ports: !override ["2:2"]\n',
-      },
-      ["2.24.4"],
-    ],
-    [
       "the name of a port",
       { "compose.yaml": service("    ports: [{target: 80, name: web, app_protocol: http}]\n") },
       ["2.25.0", "2.25.0"],
@@ -123,6 +115,13 @@ describe("nothing to tell", () => {
       {
         "compose.yaml": `include: [i.yaml]\n${service()}volumes: {v: {driver: x}}\n`,
         "i.yaml": "volumes: {v: {}}\n",
+      },
+    ],
+    [
+      "!override",
+      {
+        "compose.yaml": service('    ports: ["1:1"]\n'),
+        "compose.override.yaml": 'services:\n  a:\n    ports: !override ["2:2"]\n',
       },
     ],
     [

@@ -18,7 +18,7 @@ import {
   type Siblings,
 } from "./findBase.ts";
 import type { ComposeDocument, LoadContext, LoadScope } from "./LoadContext.ts";
-import { mergeResource, takesPorts } from "./merge.ts";
+import { mergeResource } from "./merge.ts";
 
 /** A step of a chain of extends: the service that extends, and the file of its base. */
 interface Step {
@@ -69,7 +69,7 @@ function noteOrder(services: MappingNode, tags: readonly Tag[], { versions }: Lo
   for (const [name, service] of services.entries) {
     const base = findLocalBase(service);
     if (!base?.name || !getChild(services, base.name, "extends")) continue;
-    if (tags.some(({ path }) => path[1] === base.name && takesPorts(path)))
+    if (tags.some(({ path }) => path.slice(0, 3).join() === `services,${base.name},ports`))
       versions.push({
         since: "5.0.0",
         message: `it may give ${name} what a tag takes from ${base.name}`,
@@ -112,7 +112,7 @@ function extendService(
   }
   const source = clone(inherited, { message: `inherited by ${name} here`, span: node.span });
   const resource = { kind: "services", name, tags: siblings.tags };
-  const merged = mergeResource(source, service, resource, loading.versions);
+  const merged = mergeResource(source, service, resource);
   siblings.services.entries.set(name, merged);
   return merged;
 }

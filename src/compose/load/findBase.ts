@@ -144,7 +144,7 @@ function readExtended(
     }
     interpolate(document.root, scope.environment.lookup, loading);
     tags = document.tags;
-    applyResets(model, document.tags, loading.versions);
+    applyResets(model, document.tags);
     model = merge(model, document.root);
     dropDuplicatePorts(model, loading.problems);
     canonicalize(model, loading);

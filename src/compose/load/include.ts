@@ -230,10 +230,7 @@ function importResources(
         message: `services.${name} is defined beside an include that defines it too, which is refused`,
         span: resources.keys.get(name) ?? local.span,
       });
-    resources.entries.set(
-      name,
-      mergeResource(source, local, { kind, name, tags }, loading.versions),
-    );
+    resources.entries.set(name, mergeResource(source, local, { kind, name, tags }));
   }
 }
 

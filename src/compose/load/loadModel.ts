@@ -47,7 +47,7 @@ function addDocument(
   checkFormat(root, loading.problems);
   interpolate(root, scope.environment.lookup, loading);
   applyIncludes(document, { scope, loading, load: loadModel });
-  applyResets(model, tags, loading.versions);
+  applyResets(model, tags);
   noteExtendedIncludes(root, loading);
   applyExtends(document, scope, loading);
   const merged = merge(model, root);

@@ -11,7 +11,6 @@ import {
 } from "../yaml/Node.ts";
 import { PathTable } from "./PathTable.ts";
 import type { Tag } from "../yaml/parseYaml.ts";
-import type { VersionNote } from "../Project.ts";
 
 /**
  * Joins what an override says to what is there already. Both may be null nodes; the base may be
@@ -82,13 +81,12 @@ export function mergeResource(
   inherited: Node,
   override: Node,
   { kind, name, tags }: Resource,
-  versions: VersionNote[],
 ): Node {
   const model = createMapping(inherited.span);
   const resources = createMapping(inherited.span);
   setEntry(model, kind, resources);
   setEntry(resources, name, inherited);
-  applyResets(model, tags, versions);
+  applyResets(model, tags);
   return mergeNodes(inherited, override, MERGERS.at(kind)?.at(name));
 }
 
@@ -153,28 +151,12 @@ export function createDependency(name: Node): Node {
  * Takes what `!reset` and `!override` name out of a model: keys of mappings, whole branches
  * included; list items stay.
  */
-export function applyResets(
-  target: MappingNode,
-  tags: readonly Tag[],
-  versions: VersionNote[],
-): void {
-  for (const { path, span, since } of tags) {
+export function applyResets(target: MappingNode, tags: readonly Tag[]): void {
+  for (const { path } of tags) {
     let at: Node | undefined = target;
     for (const key of path.slice(0, -1))
       at = at?.kind === "mapping" ? at.entries.get(key) : undefined;
     const last = path.at(-1);
-    if (at?.kind !== "mapping" || last === undefined || !at.entries.has(last)) continue;
-    if (since && takesPorts(path))
-      versions.push({
-        since,
-        message: `it does not see the tag that takes ${path.join(".")} away`,
-        span,
-      });
-    removeEntry(at, last);
+    if (at?.kind === "mapping" && last !== undefined) removeEntry(at, last);
   }
-}
-
-/** Whether a tag is about the ports of services, or about more. */
-export function takesPorts([section, , key = "ports"]: Tag["path"]): boolean {
-  return section === "services" && key === "ports";
 }
