@@ -9,7 +9,7 @@ import { parseYaml, type ParsedYaml, type Tag } from "../yaml/parseYaml.ts";
 
 /** A compose file that another one extends, read once. */
 export interface ExtendedFile {
-  readonly services: MappingNode | null;
+  readonly model: MappingNode;
   readonly tags: readonly Tag[];
 }
 
