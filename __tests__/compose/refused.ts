@@ -245,8 +245,8 @@ export const REFUSED: Readonly<Record<string, readonly Refused[]>> = {
     {
       title: "an empty section that the included file has too",
       files: {
-        "compose.yaml": `include: [i.yaml]\n${a()}volumes:\n`,
-        "i.yaml": "volumes: {v: {}}\n",
+        "compose.yaml": `include: [i.yaml]\n${a()}networks:\n`,
+        "i.yaml": "networks: {v: {}}\n",
       },
     },
     {
