@@ -1,4 +1,4 @@
-import { slicePortRun } from "../load/dropDuplicatePorts.ts";
+import { toSinglePorts } from "../load/dropDuplicatePorts.ts";
 import { hasSameContent, type MappingNode, type Node } from "../yaml/Node.ts";
 
 /**
@@ -27,11 +27,6 @@ export function findDuplicates(items: readonly Node[]): (readonly [item: Node, b
     else if (item.kind === "scalar") seen.set(item.value, item);
   }
   return found;
-}
-
-function toSinglePorts(item: Node): Node[] {
-  if (item.kind !== "mapping" || !item.run) return [item];
-  return Array.from({ length: item.run.count }, (_, at) => slicePortRun(item, at, at + 1)).flat();
 }
 
 function isSamePort(item: MappingNode, before: Node): boolean {

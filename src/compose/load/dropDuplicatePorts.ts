@@ -145,7 +145,7 @@ function readDistance(published: Node | undefined, target: number): string | nul
 }
 
 /** The ports from `start` up to `end` of a run; nothing where that is nothing. */
-export function slicePortRun(item: MappingNode, start: number, end: number): MappingNode[] {
+function slicePortRun(item: MappingNode, start: number, end: number): MappingNode[] {
   if (start >= end) return [];
   if (start === 0 && end === (item.run?.count ?? 1)) return [item];
   const out: MappingNode = { ...item, entries: new Map(item.entries), run: { count: end - start } };
@@ -156,4 +156,10 @@ export function slicePortRun(item: MappingNode, start: number, end: number): Map
     out.entries.set(key, { ...node, value: node.type === "str" ? String(port) : port });
   }
   return [out];
+}
+
+/** The single ports of a run; of anything else, that itself. */
+export function toSinglePorts(item: Node): Node[] {
+  if (item.kind !== "mapping" || !item.run) return [item];
+  return Array.from({ length: item.run.count }, (_, at) => slicePortRun(item, at, at + 1)).flat();
 }
