@@ -1,10 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { canonicalize } from "../../src/compose/load/canonicalize.ts";
-import {
-  checkAddresses,
-  checkConsistency,
-  listDependencies,
-} from "../../src/compose/check/checkProject.ts";
+import { checkPorts, checkConsistency } from "../../src/compose/check/checkProject.ts";
+import { listDependencies } from "../../src/compose/load/listDependencies.ts";
 import { getChild, getMapping } from "../../src/compose/yaml/Node.ts";
 import type { Problem } from "../../src/compose/Problem.ts";
 import { findEnabledServices } from "../../src/compose/load/selectServices.ts";
@@ -176,7 +173,7 @@ describe("what must be consistent", () => {
 describe("addresses in long syntax", () => {
   const check = (address: string) => {
     const problems: Problem[] = [];
-    checkAddresses(modelOf(a(`ports: [{target: 80, host_ip: ${address}}]`)), problems);
+    checkPorts(modelOf(a(`ports: [{target: 80, host_ip: ${address}}]`)), problems);
     return problems.map(({ message }) => message);
   };
 

@@ -1,5 +1,5 @@
 import { canonicalize, setDefaults } from "./canonicalize.ts";
-import { checkAddresses } from "../check/checkProject.ts";
+import { checkPorts } from "../check/checkProject.ts";
 import { checkFormat } from "../check/unknownKeys.ts";
 import { checkShape } from "../check/checkShape.ts";
 import { COMPOSE_SCHEMA } from "../check/composeSchema.ts";
@@ -32,7 +32,7 @@ export function loadModel(
       else reportNoMapping(document, file, loading);
     }
   setDefaults(model);
-  checkAddresses(model, loading.problems);
+  checkPorts(model, loading.problems);
   return model;
 }
 

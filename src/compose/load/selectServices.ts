@@ -1,5 +1,5 @@
 import { quoteName } from "../../lib/quoteName.ts";
-import { listDependencies } from "../check/checkProject.ts";
+import { listDependencies } from "./listDependencies.ts";
 import type { Problem } from "../Problem.ts";
 import { getText, type MappingNode } from "../yaml/Node.ts";
 

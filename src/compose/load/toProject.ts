@@ -1,4 +1,5 @@
-import { checkConsistency, checkPortValues, listDependencies } from "../check/checkProject.ts";
+import { checkConsistency } from "../check/checkProject.ts";
+import { listDependencies } from "./listDependencies.ts";
 import { findUnknownKeys } from "../check/unknownKeys.ts";
 import type { LoadContext } from "./LoadContext.ts";
 import type { ProjectLocation } from "./locateProject.ts";
@@ -32,7 +33,6 @@ export function toProject(
   loading: LoadContext,
 ): Project {
   const nodes = getMapping(model, "services");
-  checkPortValues(model, loading.problems);
   const services: Service[] = [];
   for (const [name, node] of nodes?.entries ?? []) {
     if (node.kind !== "mapping") continue;
