@@ -1,12 +1,12 @@
 import { parse } from "yaml";
 import { describe, expect, it } from "vitest";
 import { canonicalize } from "../../src/compose/load/canonicalize.ts";
-import type { LoadReports } from "../../src/compose/load/LoadReports.ts";
+import type { LoadContext } from "../../src/compose/load/LoadContext.ts";
 import { dropDuplicatePorts } from "../../src/compose/load/dropDuplicatePorts.ts";
 import { treeOf, valueOf } from "./stage.ts";
 
 const a = (values: string) => `services: {a: {${values}}}`;
-const reports = (): LoadReports => ({ problems: [], versions: [] });
+const reports = (): Pick<LoadContext, "problems" | "versions"> => ({ problems: [], versions: [] });
 
 describe("lists without doubles, as they are written", () => {
   it.each<[string, string, string]>([
