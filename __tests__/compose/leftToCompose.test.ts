@@ -69,7 +69,8 @@ describe("what has nothing to do with ports is left to Compose", () => {
     ["image: x", "configs: {a: {file: x, content: Y}}"],
     ["gpus: [{count: 1, device_ids: ['0']}]"],
     [
-      "deploy: {resources: {reservations: {devices: [{capabilities: [gpu], count: 1, device_ids: ['0']}]}}}",
+      "deploy: {resources: {reservations: {devices: [{capabilities: [gpu], count: 1, " +
+        "device_ids: ['0']}]}}}",
     ],
     ["develop: {watch: [{path: '', action: rebuild}]}"],
     ["image: x", "secrets: {a: {external: false}}"],

@@ -24,8 +24,8 @@ const { values, places } = JSON.parse(
 const SIDE = { "/repo/inc.yaml": "services: {inc: {image: z}}\n", "/repo/e.env": "A=1\n" };
 
 /**
- * The places that decide ports, where Portplan refuses what Compose refuses. `left`: the values that
- * are left to Compose there.
+ * The places that decide ports, where Portplan refuses what Compose refuses, and the values that it
+ * leaves to Compose there.
  */
 const DECIDING: Readonly<Record<string, readonly string[]>> = {
   name: [],

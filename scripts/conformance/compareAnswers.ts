@@ -56,7 +56,7 @@ const LEFT = new RegExp(
 );
 /** Places that decide ports. */
 const DECIDING =
-  /\b(?:ports|networks|network_mode|profiles|scale|replicas|extends|links|depends_on\.\w+\.required)\b/;
+  /\b(?:ports|networks|network_mode|profiles|scale|replicas|extends|links|required)\b/;
 
 /**
  * What the newest release refuses and an earlier one does not: how it is written, what Portplan

@@ -28,7 +28,7 @@ export const REFUSALS = {
   "no target": /missing a target port/,
   "unknown key": /additional properties '(?:prots|unknown|unheard_of|pre_start)' not allowed/,
   value:
-    /decoding failed|invalid ssh key|unexpected type \S+$|for external$|\.(?:image|security_opt|tty|condition)\b/,
+    /decoding failed|invalid ssh key|unexpected type \S+$|\.(?:image|security_opt|tty|condition)\b/,
   shape: /^validating |must be a mapping$|\.service is required/,
   cast: /failed to cast/,
   "required variable": /required variable/,

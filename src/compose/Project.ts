@@ -110,7 +110,7 @@ export interface UnsetVariable {
   readonly span: Span;
 }
 
-/** A release of Compose that would publish other ports, or refuse a port (`host-compose-too-old`). */
+/** A release of Compose that publishes other ports, or refuses one (`host-compose-too-old`). */
 export interface VersionNote {
   /** The first release that does as the newest does, as "2.24.4". */
   readonly since: string;

@@ -22,7 +22,9 @@ export const unknownKey: Rule = {
           project,
           service,
           evidence: key,
-          message: `Docker Compose does not know the key ${quoteName(key)} of ${service ?? "a project"}.`,
+          message:
+            `Docker Compose does not know the key ${quoteName(key)} of ` +
+            `${service ?? "a project"}.`,
           fix: `Write ${nearest}.`,
           span,
           related: [],

@@ -202,7 +202,9 @@ function importResources(
     if (local && kind === "services" && !hasSameContent(resource, local))
       loading.versions.push({
         since: "5.0.0",
-        message: `services.${name} is defined beside an include that defines it too, which is refused`,
+        message:
+          `services.${name} is defined beside an include that defines it too, ` +
+          "which is refused",
         span: resources.keys.get(name) ?? local.span,
       });
     const merged = local ? mergeResource(source, local, { kind, name, tags }) : source;

@@ -28,8 +28,9 @@ export interface Substitution {
 const MAX_DEPTH = 100;
 
 /** What begins a variable, and what is said about it before its word. */
-const HEAD =
-  /\$(?:\$|(?<plain>[_a-zA-Z]\w*)|\{(?:(?<closed>[_a-zA-Z]\w*)\}|(?<name>[_a-zA-Z]\w*)(?<operator>:?[-+?]))?)?/g;
+const NAME = String.raw`[_a-zA-Z]\w*`;
+const BRACED = String.raw`\{(?:(?<closed>${NAME})\}|(?<name>${NAME})(?<operator>:?[-+?]))?`;
+const HEAD = new RegExp(String.raw`\$(?:\$|(?<plain>${NAME})|${BRACED})?`, "g");
 
 /**
  * Substitutes variables as Compose does (docs/reference/compose.md C11, C12): `$V`, `${V}`,
