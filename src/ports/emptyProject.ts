@@ -10,6 +10,7 @@ export const emptyProject = {
   problems: [],
   unset: [],
   versions: [],
+  unknownKeys: [],
 } satisfies Partial<Project>;
 
 /** A service that runs once and depends on nothing. */
