@@ -17,7 +17,6 @@ import { dropDuplicateItems } from "./dropDuplicateItems.ts";
 import { interpolate } from "./interpolate.ts";
 import type { ExtendedFile, LoadContext, LoadScope } from "./LoadContext.ts";
 import { applyResets, merge } from "./merge.ts";
-import { noteYaml } from "./versions.ts";
 
 /** What services are extended with. */
 export interface ExtendContext {
@@ -147,7 +146,6 @@ function readExtended(
     interpolate(document.root, scope.environment.lookup, loading);
     tags = document.tags;
     applyResets(model, document.tags, loading);
-    noteYaml(document, loading.versions);
     model = merge(model, document.root, loading);
     dropDuplicateItems(model, loading);
     checkTargets(model, loading.problems);

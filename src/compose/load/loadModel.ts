@@ -12,7 +12,7 @@ import { applyResets, merge } from "./merge.ts";
 import { getChild, createMapping, type MappingNode } from "../yaml/Node.ts";
 import type { Document } from "../yaml/parseYaml.ts";
 import { dropDuplicateItems } from "./dropDuplicateItems.ts";
-import { noteYaml, noteNewKeys } from "./versions.ts";
+import { noteNewKeys } from "./versions.ts";
 
 /**
  * Loads compose files in the order of merging: each document is interpolated, its includes and
@@ -49,7 +49,6 @@ function addDocument(
   interpolate(root, scope.environment.lookup, loading);
   applyIncludes(document, { scope, loading, load: loadModel });
   applyResets(model, tags, loading);
-  noteYaml(document, loading.versions);
   noteOverriddenIncludes(model, root, loading);
   noteExtendedIncludes(root, loading);
   applyExtends(document, scope, loading);

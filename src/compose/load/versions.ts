@@ -1,5 +1,4 @@
 import { getChild, isNull, getText, type MappingNode, type Node } from "../yaml/Node.ts";
-import type { Document } from "../yaml/parseYaml.ts";
 import { PathTable } from "./PathTable.ts";
 import type { VersionNote } from "../Project.ts";
 
@@ -150,17 +149,6 @@ function isShort(node: Node | undefined): boolean {
   return node?.kind === "scalar"
     ? !isNull(node)
     : node?.kind === "sequence" && node.items.some(({ kind }) => kind === "scalar");
-}
-
-/**
- * Notes `<<: *alias` of a list, which 5.1.4 refuses, and so do releases before 2.27; and names of
- * anchors.
- */
-export function noteYaml({ mergedLists, newAnchors }: Document, versions: VersionNote[]): void {
-  for (const span of newAnchors)
-    versions.push({ since: "5.0.0", message: "it refuses the name of this anchor", span });
-  for (const span of mergedLists)
-    versions.push({ since: "5.2.0", message: "it refuses an alias of a list behind <<", span });
 }
 
 function walk(
