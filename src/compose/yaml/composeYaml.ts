@@ -111,7 +111,7 @@ const INDENTATION = /^(?:[ \t]+|[-?:])$/;
 /**
  * Yields the lexemes of a text as libyaml divides it, which pays no heed to indentation inside of
  * brackets and quotes. The package's lexer does, except at the top of a document: where it takes
- * a line for the end of brackets or quotes, another lexer goes on from there, at the top.
+ * a line for the end of what is in them, another lexer goes on from there, at the top.
  */
 function* lex(text: string): Generator<string> {
   let lexemes = new Lexer().lex(text);
@@ -123,7 +123,9 @@ function* lex(text: string): Generator<string> {
   let isResumed = false;
   for (let next = lexemes.next(); !next.done; next = lexemes.next()) {
     const lexeme = next.value;
-    if (!isScalar && !isResumed && isCutOff(lexeme, text.slice(at, at + 4))) {
+    // The second lexer repeats it.
+    if (isScalar && lexeme === CST.SCALAR) continue;
+    if (!isResumed && isCutOff(lexeme, text.slice(at), isScalar, depth)) {
       lexemes = lexAtTop(text.slice(at), depth);
       isResumed = true;
       continue;
@@ -143,9 +145,13 @@ function* lex(text: string): Generator<string> {
   }
 }
 
-/** Whether the lexer takes brackets or quotes to end before a line, and it is not for `---`. */
-function isCutOff(lexeme: string, following: string): boolean {
-  if (lexeme === CST.FLOW_END) return !/^(?:---|\.\.\.)(?!\S)/.test(following);
+/** What follows a word in brackets that goes on in the next line. */
+const RUNS_ON = /^[ \t\r]*\n\s*[^\s,[\]{}#]/;
+
+/** Whether indentation alone ends brackets, quotes or a word in brackets here for the lexer. */
+function isCutOff(lexeme: string, rest: string, isScalar: boolean, depth: number): boolean {
+  if (isScalar) return depth > 0 && RUNS_ON.test(rest.slice(lexeme.length));
+  if (lexeme === CST.FLOW_END) return !/^(?:---|\.\.\.)(?!\S)/.test(rest);
   const quote = lexeme.charAt(0);
   if (quote !== '"' && quote !== "'") return false;
   const escapes = quote === "'" ? /''/g : /\\./gs;

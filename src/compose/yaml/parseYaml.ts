@@ -81,10 +81,6 @@ export function parseYaml(file: string, text: string): ParsedYaml {
   return { documents, problems };
 }
 
-function isEmpty(node: YamlNode | null): node is null {
-  return node === null || (isScalar(node) && node.source === "" && !node.tag);
-}
-
 /**
  * Where a node's last character ends: the package lets a block run on to where the next thing
  * begins.
@@ -123,8 +119,8 @@ class Converter {
   readonly problems: Problem[] = [];
   readonly #file: string;
   readonly #text: string;
-  /** The last node of a name, and what each alias stands for. */
   readonly #anchors = new Map<string, YamlNode>();
+  /** What each alias stands for. */
   readonly #targets = new Map<YamlNode, YamlNode>();
   /** What earlier documents took away with `!reset`, also of what their anchors stand for. */
   readonly #removed = new Set<YamlNode>();
@@ -151,7 +147,8 @@ class Converter {
     this.#tags = [];
     this.#written = 0;
     const { contents, range } = document;
-    const root = isEmpty(contents) ? null : this.#convert(contents, TOP);
+    const isEmpty = isScalar(contents) && contents.source === "" && !contents.tag;
+    const root = contents && !isEmpty ? this.#convert(contents, TOP) : null;
     for (const node of this.#resets) this.#removed.add(node);
     return { root, start: range[0], tags: this.#tags };
   }
