@@ -94,17 +94,12 @@ export const REFUSED: Readonly<Record<string, readonly Refused[]>> = {
     file("a word at the top", "services\n"),
     file("nothing at all", "# nothing\n"),
     file("a version and nothing else", 'version: "3"\n'),
-    line("an anchor beyond ASCII", "labels: &é []"),
-    line("an anchor with a colon", "labels: &a: []"),
     port("a key in braces on two lines", "{tar\n      get: 80}"),
-    port("a colon on the next line", "{target\n      : 80}"),
     port("a comma that is missing between brackets", "[80\n      81: 82]"),
     file("a later version of YAML", `%YAML 1.2\n---\n${a()}`),
     file("a later version of YAML in a second document", `${a()}...\n%YAML 1.2\n---\n${a()}`),
-    file("two versions of YAML", `%YAML 1.1\n%YAML 1.1\n---\n${a()}`),
     file("a directive that is none", `%TAGS ! tag:x,2000:\n---\n${a()}`),
     file("a tag's directive without its prefix", `%TAG !\n---\n${a()}`),
-    file("a second document without its beginning", `${a()}...\n${a()}`),
   ],
   "the shape of a project": [
     ...["[a]", "a", ""].map((value) => ({
