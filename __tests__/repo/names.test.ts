@@ -37,6 +37,7 @@ const options: ReadonlySet<string> = new Set(
 
 /** Options of other programs, by how the code that shows them begins. */
 const FOREIGN_OPTIONS: readonly (readonly [start: string, options: readonly string[]])[] = [
+  ["npm run bench -- ", ["--before"]],
   ["npm run conformance -- ", ["--runs", "--seed"]],
   ["--compose noble", ["--compose"]],
   ["npm run predict -- ", ["--runs", "--seed"]],
