@@ -5,14 +5,15 @@ export const modules = {
 /***/ 4470:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-__webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   readRepositoryTexts: () => (/* binding */ readRepositoryTexts)
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
 /* harmony import */ var node_path_posix__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3916);
+/* harmony import */ var _repository_findReferences_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8122);
 /* harmony import */ var _commands_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(838);
+
 
 
 
@@ -27,31 +28,26 @@ const LISTING = ["ls-files", "-z", "--cached", "--others", "--exclude-standard",
 const GREP = ["grep", "-lzIE", "--untracked", "--exclude-standard", "--no-recurse-submodules"];
 const NOTHING_FOUND = 1;
 async function readRepositoryTexts(root, files, search) {
-    const options = { cwd: root, maxOutput: MAX_FILES * 200 };
+    const git = (args, limits = {}) => (0,_commands_js__WEBPACK_IMPORTED_MODULE_3__/* .runCommand */ .d)("git", [...NO_MONITOR, ...args], {
+        cwd: root,
+        maxOutput: MAX_FILES * 200,
+        ...limits,
+    });
     if (search === undefined) {
-        const result = await (0,_commands_js__WEBPACK_IMPORTED_MODULE_3__/* .runCommand */ .d)("git", [...NO_MONITOR, ...LISTING], options);
-        return read("output" in result ? splitNames(result.output) : walk(root, MAX_FILES), root, files);
+        const listed = await git(LISTING);
+        const names = "output" in listed ? splitNames(listed.output) : walk(root, MAX_FILES);
+        return read(names, root, files);
     }
-    const args = [
-        ...NO_MONITOR,
-        ...GREP,
-        "-e",
-        buildPattern(search),
-        "--",
-        ...buildPathspecs(search, root),
-    ];
-    const result = await (0,_commands_js__WEBPACK_IMPORTED_MODULE_3__/* .runCommand */ .d)("git", args, { ...options, timeout: MAX_SEARCH });
-    if ("output" in result)
-        return read(splitNames(result.output), root, files);
-    return result.status === NOTHING_FOUND
-        ? []
-        : read(walk(search.directory, MAX_WALKED), search.directory, files);
+    const { directory } = search;
+    const what = ["-e", buildPattern(search), "--", ...buildPathspecs(search, root)];
+    const found = await git([...GREP, ...what], { timeout: MAX_SEARCH });
+    if ("output" in found)
+        return read(splitNames(found.output), root, files);
+    return found.status === NOTHING_FOUND ? [] : read(walk(directory, MAX_WALKED), directory, files);
 }
-const HOSTS = String.raw `(localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1]|` +
-    String.raw `host\.docker\.internal|docker\.for\.mac\.localhost)`;
 const MAX_PORTS = 1000;
 function buildPattern({ ports }) {
-    return `${HOSTS}[^0-9]+${ports.size > MAX_PORTS ? "[0-9]" : `(${[...ports].join("|")})`}`;
+    return `(${_repository_findReferences_js__WEBPACK_IMPORTED_MODULE_4__/* .HOST */ .j})[^0-9]+${ports.size > MAX_PORTS ? "[0-9]" : `(${[...ports].join("|")})`}`;
 }
 function buildPathspecs({ directory }, root) {
     const places = [`:(top,literal)${(0,node_path_posix__WEBPACK_IMPORTED_MODULE_2__.relative)(root, directory)}`];
@@ -69,14 +65,14 @@ function* read(names, root, files) {
     for (const name of names) {
         if (++count > MAX_FILES || bytes > MAX_BYTES)
             return;
-        const path = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(root, name);
+        const path = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(root, name).replaceAll("\\", "/");
         const stat = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)(path, { throwIfNoEntry: false });
         if (stat?.isFile() !== true || stat.size > MAX_FILE)
             continue;
         bytes += stat.size;
-        const found = files.read(path.replaceAll("\\", "/"), false);
+        const found = files.read(path, false);
         if ("text" in found)
-            yield { path: path.replaceAll("\\", "/"), text: found.text };
+            yield { path, text: found.text };
     }
 }
 function* walk(root, maxEntries) {

@@ -84,38 +84,37 @@ class EtcdGateway {
     async #post(path, body, token) {
         const reasons = [];
         for (const member of this.#address.members) {
-            const { status, text } = await this.#ask(member, path, JSON.stringify(body), token).catch((error) => {
+            try {
+                const { status, text } = await this.#ask(member, path, JSON.stringify(body), token);
+                if (status === 200)
+                    return JSON.parse(text);
+                const failure = parseErrorMessage(text) ?? `it answered with status ${status}`;
+                reasons.push(`${member}: ${addAdvice(failure)}`);
+            }
+            catch (error) {
                 reasons.push(`${member}: ${describeError(error)}`);
-                return { status: 0, text: "" };
-            });
-            if (status === 200)
-                return JSON.parse(text);
-            if (status !== 0)
-                reasons.push(`${member}: ${addAdvice(parseErrorMessage(text) ?? `it answered with status ${status}`)}`);
+            }
         }
         throw new Error(`the lease store cannot be used: ${reasons.join("; ")}. Nothing was leased`);
     }
     #ask(member, path, body, token) {
         const { ETCDCTL_CACERT: ca, ETCDCTL_CERT: cert, ETCDCTL_KEY: key } = this.#env;
         const secure = this.#address.secure || Boolean(ca) || Boolean(cert);
-        const read = (file) => (file ? (0,external_node_fs_.readFileSync)(file) : undefined);
-        const headers = {
-            "content-type": "application/json",
-            ...(token === null ? {} : { authorization: token }),
-        };
-        const options = {
-            method: "POST",
-            headers,
-            timeout: MAX_WAIT,
-            signal: AbortSignal.timeout(MAX_WAIT),
-            agent: false,
-        };
+        const read = (file) => (secure && file ? (0,external_node_fs_.readFileSync)(file) : undefined);
+        const authorization = token === null ? {} : { authorization: token };
         return new Promise((resolve, reject) => {
+            const request = secure ? external_node_https_.request : external_node_http_.request;
+            const identity = { ca: read(ca), cert: read(cert), key: read(key) };
+            const options = {
+                method: "POST",
+                headers: { "content-type": "application/json", ...authorization },
+                signal: AbortSignal.timeout(MAX_WAIT),
+                agent: false,
+            };
             const url = `${secure ? "https" : "http"}://${member}/v3/${path}`;
-            const answered = (response) => readAnswer(response).then(resolve, reject);
-            const sending = secure
-                ? (0,external_node_https_.request)(url, { ...options, ca: read(ca), cert: read(cert), key: read(key) }, answered)
-                : (0,external_node_http_.request)(url, options, answered);
+            const sending = request(url, { ...options, ...identity }, (response) => {
+                readAnswer(response).then(resolve, reject);
+            });
             sending.on("error", (error) => reject(error.name === "AbortError" || error.name === "TimeoutError"
                 ? new Error(NO_ANSWER)
                 : error));
@@ -151,10 +150,8 @@ const ADVICE = [
 ];
 function describeError(error) {
     const { errors = [error] } = error;
-    const message = errors
-        .map((each) => each.message.replace(/^[\dA-F]+:(error:)/, "$1").trim())
-        .join(", ");
-    return addAdvice(message);
+    const messages = errors.map(({ message }) => message.replace(/^[\dA-F]+:(error:)/, "$1"));
+    return addAdvice(messages.map((message) => message.trim()).join(", "));
 }
 function addAdvice(message) {
     const advice = ADVICE.find(([failure]) => failure.test(message))?.[1];
@@ -253,7 +250,10 @@ class EtcdLeases {
             key: toBase64(this.#root),
             range_end: toBase64(findEndOfPrefix(this.#root)),
         });
-        return (0,json/* asList */.DD)(kvs).flatMap((pair) => toEntry(Object(pair), this.#account));
+        return this.#toEntries(kvs);
+    }
+    #toEntries(pairs) {
+        return (0,json/* asList */.DD)(pairs).flatMap((pair) => toEntry(pair, this.#account));
     }
     async #claimOne(port) {
         const granted = await this.#grant();
@@ -271,7 +271,8 @@ class EtcdLeases {
         });
         if (answer["succeeded"] === true)
             return true;
-        const [existing] = readRange(answer).flatMap((pair) => toEntry(pair, this.#account));
+        const { response_range: range } = (0,json/* asObject */.eB)((0,json/* asList */.DD)(answer["responses"])[0]);
+        const [existing] = this.#toEntries((0,json/* asObject */.eB)(range)["kvs"]);
         if (existing === undefined || !(0,Lease/* isSameUse */.O)(existing.lease, port))
             return false;
         return this.#replace(existing, success);
@@ -285,36 +286,24 @@ class EtcdLeases {
     }
 }
 function toEntry(pair, account) {
-    const { key, value } = pair;
+    const { key, value } = (0,json/* asObject */.eB)(pair);
     if (typeof key !== "string" || typeof value !== "string")
         return [];
     const [, protocol, port] = /\/(tcp|udp|sctp)\/(\d{1,5})$/.exec(fromBase64(key)) ?? [];
-    const about = (0,json/* asObject */.eB)((0,json/* parseJson */.qF)(fromBase64(value)));
-    const readText = (name) => (0,json/* asString */.oJ)(about[name]);
-    const { addresses, target } = about;
     if (protocol === undefined)
         return [];
+    const about = (0,json/* asObject */.eB)((0,json/* parseJson */.qF)(fromBase64(value)));
     const lease = {
+        ...(0,Lease/* parseUse */.f)(about),
         port: Number(port),
         protocol: protocol,
-        addresses: Array.isArray(addresses) ? addresses.filter((each) => typeof each === "string") : [],
-        project: readText("project"),
-        startedAs: readText("startedAs"),
-        service: readText("service"),
-        target: typeof target === "number" ? target : 0,
-        directory: readText("directory"),
-        run: readText("run"),
+        run: (0,json/* asString */.oJ)(about["run"]),
         ours: about["account"] === account,
         pid: null,
-        since: readText("since") || null,
+        since: (0,json/* asString */.oJ)(about["since"]) || null,
         until: null,
     };
-    return [{ key, value, lease, granted: readText("granted") }];
-}
-function readRange({ responses, }) {
-    const [first] = (0,json/* asList */.DD)(responses);
-    const { response_range: range } = Object(first);
-    return (0,json/* asList */.DD)(range?.kvs).map((pair) => Object(pair));
+    return [{ key, value, lease, granted: (0,json/* asString */.oJ)(about["granted"]) }];
 }
 async function runInBatches(items, action) {
     const results = [];
