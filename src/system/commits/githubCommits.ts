@@ -2,19 +2,44 @@ import { type CommitEntry, parseCommitEntry } from "./CommitContent.ts";
 import type { GitHub } from "../github/github.ts";
 import type { GitHubRepository } from "../github/pullRequest.ts";
 
-/** All paths of a commit, relative to the repository's root, from GitHub's API. */
+/**
+ * A repository has a thousand requests an hour
+ * (https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api), which other
+ * steps need too.
+ */
+const MAX_TREES = 200;
+const TOO_LARGE =
+  "the repository has more files than GitHub lists; check it out with fetch-depth: 2";
+
+/**
+ * All paths of a commit, relative to the repository's root, from GitHub's API: one request, or one
+ * for each directory of a tree that GitHub truncates.
+ */
 export async function listGitHubFiles(
   github: GitHub,
   repository: GitHubRepository,
   commit: string,
 ): Promise<ReadonlyMap<string, CommitEntry>> {
-  const request = { ...repository, tree_sha: commit, recursive: "1" };
-  const { tree, truncated } = (await github.rest.git.getTree(request)).data;
-  if (truncated)
-    throw new Error(
-      "the repository has more files than GitHub lists; check it out with fetch-depth: 2",
-    );
-  return new Map(tree.map(({ path, mode, sha }) => [path, parseCommitEntry(mode, sha)]));
+  let left = MAX_TREES;
+  const getTree = async (id: string, options: { readonly recursive?: string }) => {
+    if (--left < 0) throw new Error(TOO_LARGE);
+    return (await github.rest.git.getTree({ ...repository, tree_sha: id, ...options })).data;
+  };
+  const listTree = async (id: string, prefix: string): Promise<[string, CommitEntry][]> => {
+    // GitHub reads any value of `recursive` as true, "0" too.
+    const whole = await getTree(id, { recursive: "1" });
+    const { tree, truncated } = whole.truncated ? await getTree(id, {}) : whole;
+    if (truncated) throw new Error(TOO_LARGE);
+    const entries = tree.map(({ path, mode, sha }): [string, CommitEntry] => [
+      `${prefix}${path}`,
+      parseCommitEntry(mode, sha),
+    ]);
+    if (!whole.truncated) return entries;
+    const directories = entries.filter(([, { kind }]) => kind === "directory");
+    const below = directories.map(([path, entry]) => listTree(entry.id, `${path}/`));
+    return [...entries, ...(await Promise.all(below)).flat()];
+  };
+  return new Map(await listTree(commit, ""));
 }
 
 /** Contents by their ids, from GitHub's API: a request for each. */
