@@ -10,6 +10,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { FIRST_PID_NAMESPACE } from "../../host/linux/readProcess.ts";
+import { attempt } from "../attempt.ts";
 import { describeWriteError } from "../files/writeFiles.ts";
 import type { Env } from "../../lib/Env.ts";
 
@@ -74,10 +75,7 @@ function findUnusableReason(directory: string): string | null {
   if (!stat?.isDirectory()) return "it is no directory";
   if (process.platform !== "win32" && (stat.mode & 0o022) !== 0 && (stat.mode & 0o1000) === 0)
     return "accounts could remove each other's leases: its mode has to be 1777";
-  try {
-    accessSync(directory, constants.R_OK | constants.W_OK | constants.X_OK);
-    return null;
-  } catch {
-    return "this account cannot write there";
-  }
+  const rights = constants.R_OK | constants.W_OK | constants.X_OK;
+  const isRefused = attempt(() => accessSync(directory, rights)) === null;
+  return isRefused ? "this account cannot write there" : null;
 }

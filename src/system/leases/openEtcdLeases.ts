@@ -10,8 +10,6 @@ interface Entry {
   /** As it was read, in base64: what a transaction compares with. */
   readonly value: string;
   readonly lease: Lease;
-  /** etcd's lease with which it ends. */
-  readonly granted: string;
 }
 
 /**
@@ -55,7 +53,9 @@ class EtcdLeases implements LeaseStore {
       return await runInBatches(ports, (port) => this.#claimOne(port));
     } catch (error) {
       // What was claimed before goes with the lease, now or when its time is over.
-      await this.#granting?.then((id) => this.#revoke(id)).catch(() => null);
+      await this.#granting
+        ?.then((ID) => this.#gateway.call("lease/revoke", { ID }))
+        .catch(() => null);
       this.#granting = null;
       throw error;
     }
@@ -71,17 +71,10 @@ class EtcdLeases implements LeaseStore {
   }
 
   async release(which: (lease: Lease) => boolean): Promise<readonly Lease[]> {
-    const all = await this.#readEntries();
-    const chosen = all.filter(({ lease }) => lease.ours && which(lease));
+    const entries = await this.#readEntries();
+    const chosen = entries.filter(({ lease }) => lease.ours && which(lease));
     const removed = await runInBatches(chosen, (entry) => this.#remove(entry));
-    const released = chosen.filter((_, index) => removed[index]);
-    const kept = all.filter((entry) => !released.includes(entry));
-    const used = new Set(kept.map(({ granted }) => granted));
-    const unused = new Set(
-      released.map(({ granted }) => granted).filter((granted) => !used.has(granted)),
-    );
-    await runInBatches([...unused], (granted) => this.#revoke(granted).catch(() => null));
-    return released.map(({ lease }) => lease);
+    return chosen.filter((_, index) => removed[index]).map(({ lease }) => lease);
   }
 
   /** Returns etcd's lease with which the claims of this run end. */
@@ -94,10 +87,6 @@ class EtcdLeases implements LeaseStore {
         return ID;
       });
     return this.#granting;
-  }
-
-  #revoke(granted: string): Promise<unknown> {
-    return this.#gateway.call("lease/revoke", { ID: granted });
   }
 
   async #readEntries(): Promise<Entry[]> {
@@ -117,7 +106,7 @@ class EtcdLeases implements LeaseStore {
     const key = toBase64(`${this.#root}${port.protocol}/${port.port}`);
     const { run } = this;
     const since = new Date().toISOString();
-    const claim = { ...port, run, account: this.#account, granted, since };
+    const claim = { ...port, run, account: this.#account, since };
     const success = [
       { requestPut: { key, value: toBase64(JSON.stringify(claim)), lease: granted } },
     ];
@@ -164,7 +153,7 @@ function toEntry(pair: unknown, account: string): Entry[] {
     since: asString(about["since"]) || null,
     until: null,
   };
-  return [{ key, value, lease, granted: asString(about["granted"]) }];
+  return [{ key, value, lease }];
 }
 
 /** Runs an action for all items, some of them at a time, and returns the results in their order. */

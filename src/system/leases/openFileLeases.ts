@@ -27,9 +27,6 @@ interface Claim extends Pick<LeasedPort, "port" | "protocol"> {
   readonly run: string;
 }
 
-/** Why a port could not be claimed: for good, or by a claim that is as fresh as this one. */
-type Refusal = "held" | "contended";
-
 /** Two that claim a port at the same moment see each other, and both step back. */
 const MAX_ATTEMPTS = 6;
 /** Milliseconds. */
@@ -103,9 +100,9 @@ class FileLeases implements LeaseStore {
     const got = ports.map(() => false);
     for (let count = 1; count <= MAX_ATTEMPTS; count++) {
       const missing = ports.filter((_, index) => !got[index]);
-      const refused = claimOnce(folder, run, missing);
+      const { refused, contended } = claimOnce(folder, run, missing);
       for (const [index, port] of ports.entries()) got[index] = !refused.has(port);
-      if (![...refused.values()].includes("contended")) break;
+      if (!contended) break;
       await sleep(Math.random() * MAX_PAUSE * count);
     }
     // Whoever gave back what this run had before may have taken it for finished.
@@ -185,15 +182,12 @@ class Claims {
   }
 }
 
-function claimOnce(
-  folder: string,
-  run: string,
-  ports: readonly LeasedPort[],
-): Map<LeasedPort, Refusal> {
-  const refused = new Map<LeasedPort, Refusal>();
+/** `contended`: a claim that is in the way is as fresh as these. */
+function claimOnce(folder: string, run: string, ports: readonly LeasedPort[]) {
+  const refused = new Set<LeasedPort>();
+  let contended = false;
   for (let at = 0; at < ports.length; at += MAX_LINKS)
-    for (const port of writeClaims(folder, run, ports.slice(at, at + MAX_LINKS)))
-      refused.set(port, "held");
+    for (const port of writeClaims(folder, run, ports.slice(at, at + MAX_LINKS))) refused.add(port);
   const claims = new Claims(folder);
   const rivals = groupBy(
     claims.all.filter((claim) => claim.run !== run),
@@ -205,10 +199,10 @@ function claimOnce(
     );
     if (blocking.length === 0) continue;
     removeFile(join(folder, formatClaimName(port, run)));
-    const isContended = blocking.some(({ file }) => readAge(file) < FRESH_FOR);
-    refused.set(port, isContended ? "contended" : "held");
+    contended ||= blocking.some(({ file }) => readAge(file) < FRESH_FOR);
+    refused.add(port);
   }
-  return refused;
+  return { refused, contended };
 }
 
 /**
