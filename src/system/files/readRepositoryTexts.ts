@@ -2,7 +2,7 @@ import { lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { dirname, relative } from "node:path/posix";
 import type { Files } from "../../compose/index.ts";
-import type { RepositoryText } from "../../repository/findReferences.ts";
+import { HOST, type RepositoryText } from "../../repository/findReferences.ts";
 import type { ReferenceSearch } from "../../rules/readRepositoryContext.ts";
 import { runCommand } from "../commands.ts";
 
@@ -56,15 +56,12 @@ export async function readRepositoryTexts(
     : read(walk(search.directory, MAX_WALKED), search.directory, files);
 }
 
-/** This host, as an extended regular expression. */
-const HOSTS =
-  String.raw`(localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1]|` +
-  String.raw`host\.docker\.internal|docker\.for\.mac\.localhost)`;
 /** With more of them every port is looked for: the arguments of a program have their bounds. */
 const MAX_PORTS = 1000;
 
+/** Returns an extended regular expression. */
 function buildPattern({ ports }: ReferenceSearch): string {
-  return `${HOSTS}[^0-9]+${ports.size > MAX_PORTS ? "[0-9]" : `(${[...ports].join("|")})`}`;
+  return `(${HOST})[^0-9]+${ports.size > MAX_PORTS ? "[0-9]" : `(${[...ports].join("|")})`}`;
 }
 
 /** The directory, and the files in each of those above it, as pathspecs (gitglossary(7)). */
