@@ -1,13 +1,13 @@
 import type { Files, ProjectRequest, ResolvedModel } from "../compose/index.ts";
 import type { HostView } from "../host/HostView.ts";
 import type { Env } from "../lib/Env.ts";
-import type { Plan, PortRequest } from "../ports/Plan.ts";
+import type { Plan } from "../ports/Plan.ts";
 import type { AllocationOptions } from "./AllocationOptions.ts";
 import { listBindings } from "./assignable.ts";
 import type { Assignment } from "./Assignment.ts";
 import { choosePorts, type AllocationDeps, type AllocationState } from "./choosePorts.ts";
 import { buildOverride } from "./buildOverride.ts";
-import type { OutputPaths, ProjectOverride } from "./ProjectOverride.ts";
+import type { OutputPaths, OverrideInput, ProjectOverride } from "./ProjectOverride.ts";
 import { buildPortVariables } from "./buildPortVariables.ts";
 import { asTree } from "./Tree.ts";
 import { isRoutable, buildRoutes } from "./traefik.ts";
@@ -40,8 +40,8 @@ export interface OverrideDeps extends AllocationDeps {
 }
 
 /**
- * Chooses ports, leases them, and builds what makes Compose use them. Throws, with all leases of
- * the run released, where that cannot be done.
+ * Chooses ports, leases them, and builds what makes Compose use them. Throws where that cannot be
+ * done; whoever opened the store then releases the leases of the run.
  */
 export async function allocate(
   request: AllocationOptions,
@@ -51,60 +51,48 @@ export async function allocate(
 ): Promise<Allocation> {
   const { plan, view, policy } = state;
   const valid = subjects.filter(({ before }) => before.project.problems.length === 0);
-  try {
-    const routed =
-      request.traefik === null ? [] : plan.requests.filter((each) => isRoutable(each, policy));
-    const requests = plan.requests.filter((each) => !routed.includes(each));
-    const unrouted = { ...state, plan: { ...plan, requests } };
-    const { assignments, warnings } = await choosePorts(request, unrouted, deps);
-    const moved = new Map(assignments.map((each) => [each.request, each.moved]));
-    const after = requests.map((each) => moved.get(each) ?? each);
-    const staying = new Set(after);
-    const { variables, shared } = buildPortVariables(after, valid.length > 1);
-    const overrides = valid.map((subject) =>
-      buildOverride(
-        {
-          ...subject,
-          assignments: assignments.filter(
-            (each) => each.request.project === subject.before.project,
-          ),
-          portVariables: variables,
-          routes: buildRoutes(
-            routed.filter((each) => each.project === subject.before.project),
-            request.traefik,
-          ),
-          allowed: request,
-          namedByOthers: listVariableNames(valid.filter((other) => other !== subject)),
-        },
-        deps.files,
-        deps.env,
-      ),
-    );
-    const outside = assignments.filter(({ via }) => via === "fallback");
-    return {
-      assignments: [...overrides.flatMap((override) => override.assignments), ...outside],
-      overrides,
-      environment: mergeEnvironments(overrides, variables),
-      plan: { ...plan, requests: after },
-      view: {
-        ...view,
-        obstacles: view.obstacles.filter((each) => staying.has(each.request)),
-      },
-      warnings: [
-        ...warnings,
-        ...[...listMisreadFallbacks(plan)].map(
-          (name) => `${name} does not only hold ports, as 8081,8082: the rest is passed over`,
-        ),
-        ...shared.map((name) => `two ports would share the variable ${name}, so neither has it`),
-        ...(overrides.length > 1 ? [] : overrides.flatMap(warnOfDifference)),
-        ...(request.rename ? valid.flatMap(({ before }) => sharedResourceWarnings(before)) : []),
-        ...(deps.store?.warnings ?? []),
-      ],
+  const routed = plan.requests.filter(
+    (each) => request.traefik !== null && isRoutable(each, policy),
+  );
+  const requests = plan.requests.filter((each) => !routed.includes(each));
+  const unrouted = { ...state, plan: { ...plan, requests } };
+  const { assignments, warnings } = await choosePorts(request, unrouted, deps);
+  const moved = new Map(assignments.map((each) => [each.request, each.moved]));
+  const after = requests.map((each) => moved.get(each) ?? each);
+  const staying = new Set(after);
+  const { variables, shared } = buildPortVariables(after, valid.length > 1);
+  const overrides = valid.map((subject) => {
+    const { project } = subject.before;
+    const own = routed.filter((each) => each.project === project);
+    const input: OverrideInput = {
+      ...subject,
+      assignments: assignments.filter((each) => each.request.project === project),
+      portVariables: variables,
+      routes: buildRoutes(own, request.traefik),
+      allowed: request,
+      namedByOthers: listVariableNames(valid.filter((other) => other !== subject)),
     };
-  } catch (error) {
-    await deps.store?.release((lease) => lease.run === deps.store?.run);
-    throw error;
-  }
+    return buildOverride(input, deps.files, deps.env);
+  });
+  const outside = assignments.filter(({ via }) => via === "fallback");
+  const obstacles = view.obstacles.filter((each) => staying.has(each.request));
+  return {
+    assignments: [...overrides.flatMap((override) => override.assignments), ...outside],
+    overrides,
+    environment: mergeEnvironments(overrides, variables),
+    plan: { ...plan, requests: after },
+    view: { ...view, obstacles },
+    warnings: [
+      ...warnings,
+      ...listMisreadFallbacks(plan).map(
+        (name) => `${name} does not only hold ports, as 8081,8082: the rest is passed over`,
+      ),
+      ...shared.map((name) => `two ports would share the variable ${name}, so neither has it`),
+      ...(overrides.length > 1 ? [] : overrides.flatMap(warnOfDifference)),
+      ...(request.rename ? valid.flatMap(({ before }) => sharedResourceWarnings(before)) : []),
+      ...(deps.store?.warnings ?? []),
+    ],
+  };
 }
 
 /**
@@ -142,11 +130,10 @@ function warnOfDifference({ project, difference }: ProjectOverride): string[] {
 }
 
 /** The variables of the process environment that the policy names and that hold more than ports. */
-function listMisreadFallbacks({ requests }: Plan): Set<string> {
-  return new Set(
-    requests.flatMap(({ project: { origin } }) =>
-      origin.kind === "policy-needs" ? [...origin.misread.values()] : [],
-    ),
+function listMisreadFallbacks({ requests }: Plan): string[] {
+  const origins = new Set(requests.map(({ project }) => project.origin));
+  return [...origins].flatMap((origin) =>
+    origin.kind === "policy-needs" ? [...origin.misread.values()] : [],
   );
 }
 

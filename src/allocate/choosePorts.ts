@@ -115,10 +115,7 @@ async function assignPorts(
   const describe = (pending: PendingGroup) =>
     describeNoFreePort(pending, all, availability, state.leases);
   const needed = failed.filter((pending) => !isOptional(pending));
-  if (needed.length > 0) {
-    await deps.store?.drop([...chosen.values()].flatMap(listAssignmentClaims));
-    throw new NoFreePort(needed.map(describe).join("\n"));
-  }
+  if (needed.length > 0) throw new NoFreePort(needed.map(describe).join("\n"));
   const warnings = failed.map(
     (pending) => `${describe(pending)}. It is optional and stays as it is`,
   );

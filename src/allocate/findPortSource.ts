@@ -90,24 +90,19 @@ export function findPortSource(group: PortGroup, input: PortSourceInput): PortSo
   const preferred = findPreferredPort(group, range);
   // A file that an earlier run wrote may say by now what would be chosen.
   const stays =
-    current !== null && (current === preferred || current === findSavedPort(group, request));
+    (current === preferred && groupRange(group, preferred).last <= range.last) ||
+    current === findSavedPort(group, request);
   const inside = before.filter(
     (port) => range.first <= port && groupRange(group, port).last <= range.last,
   );
-  const rest =
-    preferred === null
-      ? []
-      : [
-          walkFree(group, preferred, range.last, availability),
-          walkFree(group, range.first, preferred + group.size - 2, availability),
-        ];
   return {
     none: `the range ${range.first}-${range.last} has nothing`,
     named: range,
     ports: concatenate(
       selectFree(inside, []),
-      selectFree(stays ? [current] : [], ["leaving"]),
-      ...rest,
+      selectFree(stays && current !== null ? [current] : [], ["leaving"]),
+      walkFree(group, { first: preferred, last: range.last }, availability),
+      walkFree(group, { first: range.first, last: preferred + group.size - 2 }, availability),
     ),
   };
 }
@@ -124,20 +119,18 @@ export function findCurrentPort({ requests: [request] }: PortGroup): number | nu
   return request.endpoints[0]?.first ?? null;
 }
 
-/** Always the same for the same copy of a project; null where the range is too small. */
+/** Always the same for the same copy of a project. */
 function findPreferredPort(
   { requests: [request], size }: PortGroup,
   { first, last }: PortRange,
-): number | null {
-  const places = last - first - size + 2;
-  return places <= 0 ? null : first + (hash(formatStableKey(request)) % places);
+): number {
+  return first + (hash(formatStableKey(request)) % Math.max(1, last - first - size + 2));
 }
 
 /** The first ports of a group that may be had in a range. */
 function* walkFree(
   group: PortGroup,
-  first: number,
-  last: number,
+  { first, last }: PortRange,
   availability: PortAvailability,
 ): Iterable<number> {
   for (let port = first; groupRange(group, port).last <= last;) {

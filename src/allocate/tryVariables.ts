@@ -38,38 +38,26 @@ export function tryVariables(
   );
   const model = buildExpectedModel(before, listMoves(project, assignments, variables), routes);
   const override = buildOverrideFile(assignments, before, model, routes);
-  const { envFile } = paths;
+  const { envFile, overrideFile } = paths;
   // One that the project reads keeps what else it has.
   const existing =
     envFile !== null && project.envFiles.includes(envFile) ? project.sources.get(envFile) : "";
   const envText = envFile === null ? null : formatEnvFile(variables, existing);
   const written = {
     envFile: variables.size === 0 ? null : envFile,
-    overrideFile: override === null ? null : paths.overrideFile,
+    overrideFile: override === null ? null : overrideFile,
   };
-  const overlay = overlayFiles(
-    files,
-    new Map([
-      [envFile, envText],
-      [paths.overrideFile, override],
-    ]),
-  );
   const environment = buildEnvironment(input, variables, written, files);
-  const environmentIn = (more: ReadonlyMap<string, string>) => ({
-    ...env,
-    ...Object.fromEntries(more),
-  });
-  const asArgs = resolveModel(
-    { ...request, ...buildComposeRequest(project, written) },
-    overlay,
-    envFile === null ? environmentIn(variables) : env,
-  );
-  const difference = allowed.exported
-    ? findModelDifference(
-        model,
-        resolveModel({ ...request, ...PLAIN }, overlay, environmentIn(environment)),
-      )
-    : null;
+  const texts = new Map([[envFile, envText] as const, [overrideFile, override] as const]);
+  const compare = (more: Partial<ProjectRequest>, set: ReadonlyMap<string, string>) =>
+    findModelDifference(
+      model,
+      resolveModel({ ...request, ...more }, overlayFiles(files, texts), {
+        ...env,
+        ...Object.fromEntries(set),
+      }),
+    );
+  const difference = allowed.exported ? compare(PLAIN, environment) : null;
   return {
     override: {
       project,
@@ -82,7 +70,10 @@ export function tryVariables(
       routes,
       difference,
     },
-    argsDifference: findModelDifference(model, asArgs),
+    argsDifference: compare(
+      buildComposeRequest(project, written),
+      envFile === null ? variables : new Map(),
+    ),
   };
 }
 

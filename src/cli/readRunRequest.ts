@@ -1,5 +1,4 @@
 import { selectEnvironment } from "../allocate/allocationEnvironment.ts";
-import type { ProjectsRequest } from "../commands/check.ts";
 import { UsageError } from "../commands/UsageError.ts";
 import type { Files } from "../compose/index.ts";
 import type { Host } from "../host/Host.ts";
@@ -8,7 +7,7 @@ import type { FetchRemote } from "../policy/readPolicy.ts";
 import type { FailOn } from "../report/computeExitStatus.ts";
 import { findRepositoryRoot } from "../repository/findRepositoryRoot.ts";
 import type { ReadRepository } from "../rules/readRepositoryContext.ts";
-import type { RunDeps } from "../RunRequest.ts";
+import type { ProjectsRequest, RunDeps } from "../RunRequest.ts";
 import { findDirectories } from "../system/files/directories.ts";
 import { fetchRemote } from "../system/github/fetchRemote.ts";
 import { openLeases } from "../system/leases/openLeases.ts";

@@ -1,6 +1,5 @@
 import { formatRequest } from "../ports/formatRequest.ts";
 import { groupBy } from "../lib/groupBy.ts";
-import { sleep } from "../lib/sleep.ts";
 import type { Holder } from "./holders/Holder.ts";
 import type { HostView } from "./HostView.ts";
 
@@ -26,7 +25,7 @@ const MAX_NAMED_ENDPOINTS = 5;
 export async function waitForPorts(
   inspect: () => Promise<HostView>,
   describeHolder: (holder: Holder) => string,
-  { seconds, report, now = Date.now, pause = sleep }: WaitOptions,
+  { seconds, report, now = Date.now, pause = wait }: WaitOptions,
 ): Promise<HostView> {
   const end = now() + seconds * 1000;
   let view = await inspect();
@@ -42,6 +41,10 @@ export async function waitForPorts(
     await pause(Math.min(INSPECTION_INTERVAL, left));
     view = await inspect();
   }
+}
+
+function wait(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 function describeHeldPorts(

@@ -3,44 +3,24 @@
  * for anything else (names, zones, leading zeros).
  */
 export function parseIp(text: string): readonly number[] | null {
-  return text.includes(":") ? parseIpv6(text) : parseIpv4(text);
+  if (!text.includes(":")) return parseIpv4(text);
+  // An IPv4 address at the end stands for two groups.
+  const last = text.slice(text.lastIndexOf(":") + 1);
+  const ipv4 = parseIpv4(last);
+  const plain = ipv4 === null ? text : `${text.slice(0, -last.length)}0:0`;
+  const [head = [], tail, more] = plain
+    .split("::")
+    .map((half) => (half === "" ? [] : half.split(":")));
+  const missing = 8 - head.length - (tail?.length ?? 0);
+  if (more !== undefined || (tail === undefined ? missing !== 0 : missing < 1)) return null;
+  const all = [...head, ...Array<string>(missing).fill("0"), ...(tail ?? [])];
+  if (!all.every((group) => /^[0-9a-fA-F]{1,4}$/.test(group))) return null;
+  const bytes = all.flatMap((group) => [parseInt(group, 16) >> 8, parseInt(group, 16) & 255]);
+  return ipv4 === null ? bytes : [...bytes.slice(0, -4), ...ipv4];
 }
 
 function parseIpv4(text: string): number[] | null {
   const parts = text.split(".");
-  if (
-    parts.length !== 4 ||
-    !parts.every((part) => /^(?:0|[1-9]\d{0,2})$/.test(part) && Number(part) <= 255)
-  )
-    return null;
-  return parts.map(Number);
-}
-
-function parseIpv6(text: string): number[] | null {
-  const halves = text.split("::");
-  if (halves.length > 2) return null;
-  const groups = halves.map((half, index) => parseIpv6Groups(half, index === halves.length - 1));
-  const [head, tail] = groups;
-  if (!head || tail === null) return null;
-  if (tail === undefined) return head.length === 16 ? head : null;
-  const missing = 16 - head.length - tail.length;
-  return missing >= 2 ? [...head, ...Array.from({ length: missing }, () => 0), ...tail] : null;
-}
-
-/** The bytes of colon-separated groups; the last one may be an IPv4 address. */
-function parseIpv6Groups(half: string, last: boolean): number[] | null {
-  if (half === "") return [];
-  const bytes: number[] = [];
-  const groups = half.split(":");
-  for (const [index, group] of groups.entries()) {
-    if (last && index === groups.length - 1 && group.includes(".")) {
-      const ipv4 = parseIpv4(group);
-      if (!ipv4) return null;
-      bytes.push(...ipv4);
-    } else if (/^[0-9a-fA-F]{1,4}$/.test(group)) {
-      const value = parseInt(group, 16);
-      bytes.push(value >> 8, value & 255);
-    } else return null;
-  }
-  return bytes;
+  const isByte = (part: string) => /^(?:0|[1-9]\d{0,2})$/.test(part) && Number(part) <= 255;
+  return parts.length === 4 && parts.every(isByte) ? parts.map(Number) : null;
 }

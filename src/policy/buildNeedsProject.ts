@@ -42,7 +42,9 @@ function readFallback(
 ): { readonly ports: readonly number[]; readonly misread: string | null } {
   if (!("variable" in fallback)) return { ports: fallback, misread: null };
   const { variable } = fallback;
-  const words = ((Object.hasOwn(env, variable) && env[variable]) || "").split(/[\s,;]+/).filter(Boolean);
+  const words = ((Object.hasOwn(env, variable) && env[variable]) || "")
+    .split(/[\s,;]+/)
+    .filter(Boolean);
   const ports = words.filter((word) => /^\d{1,5}$/.test(word)).map(Number);
   const valid = ports.filter((port) => port >= 1 && port <= MAX_PORT);
   return { ports: valid, misread: valid.length < words.length ? variable : null };

@@ -132,6 +132,50 @@ const level = choice("one of error, warning, notice and off", [
   "off",
 ]);
 
+const FIELDS = {
+  version: described(
+    "Of the format.",
+    scalar("1", { const: 1 }, (value) => (value === 1 ? value : undefined)),
+  ),
+  extends: described(
+    "What this policy begins from: the preset portplan:standard, a file, or a file of " +
+      "another repository; the nearest wins.",
+    union<Located<string> | readonly Located<string>[]>(
+      "a policy to extend, or a list of them",
+      reference,
+      list(reference, "policies"),
+    ),
+  ),
+  roles: described("Kinds of services.", table(anyText, role, "roles")),
+  assignments: described(
+    "Which host port a service has to have.",
+    table(serviceName, port, "services and their ports"),
+  ),
+  projects: described(
+    "Which host ports belong to a project.",
+    table(projectName, block, "projects and their blocks"),
+  ),
+  reserved: described("Host ports that no service may publish.", list(located(endpoint), "ports")),
+  dynamic: described("From which ports are allocated.", range),
+  needs: described("Ports of programs outside of Compose.", table(anyText, need, "programs")),
+  fallback: described(
+    "Host ports to try, in this order, where that of a service is taken.",
+    table(serviceName, list(port, "ports"), "services and ports"),
+  ),
+  optional: described(
+    "Services and needs whose findings are warnings at most.",
+    list(service, "services"),
+  ),
+  alternatives: described(
+    "Services that never run together.",
+    list(list(service, "services", true), "lists of services, as [[db-mysql, db-postgres]]"),
+  ),
+  environments: described(
+    "More variants of the projects, each with its own env files.",
+    table(anyText, variant, "environments"),
+  ),
+};
+
 /**
  * Makes the schema of a policy file.
  *
@@ -148,54 +192,11 @@ export function policySchema(ruleIds: readonly string[]) {
     "rule, service, reason and until",
     ["rule", "reason"],
   );
-  const rules = mapping(Object.fromEntries(ruleIds.map((id) => [id, level])), "rules and levels");
+  const levels = Object.fromEntries(ruleIds.map((id) => [id, level]));
   return mapping(
     {
-      version: described(
-        "Of the format.",
-        scalar("1", { const: 1 }, (value) => (value === 1 ? value : undefined)),
-      ),
-      extends: described(
-        "What this policy begins from: the preset portplan:standard, a file, or a file of " +
-          "another repository; the nearest wins.",
-        union<Located<string> | readonly Located<string>[]>(
-          "a policy to extend, or a list of them",
-          reference,
-          list(reference, "policies"),
-        ),
-      ),
-      roles: described("Kinds of services.", table(anyText, role, "roles")),
-      assignments: described(
-        "Which host port a service has to have.",
-        table(serviceName, port, "services and their ports"),
-      ),
-      projects: described(
-        "Which host ports belong to a project.",
-        table(projectName, block, "projects and their blocks"),
-      ),
-      reserved: described(
-        "Host ports that no service may publish.",
-        list(located(endpoint), "ports"),
-      ),
-      dynamic: described("From which ports are allocated.", range),
-      needs: described("Ports of programs outside of Compose.", table(anyText, need, "programs")),
-      fallback: described(
-        "Host ports to try, in this order, where that of a service is taken.",
-        table(serviceName, list(port, "ports"), "services and ports"),
-      ),
-      optional: described(
-        "Services and needs whose findings are warnings at most.",
-        list(service, "services"),
-      ),
-      alternatives: described(
-        "Services that never run together.",
-        list(list(service, "services", true), "lists of services, as [[db-mysql, db-postgres]]"),
-      ),
-      environments: described(
-        "More variants of the projects, each with its own env files.",
-        table(anyText, variant, "environments"),
-      ),
-      rules: described("The levels of rules.", rules),
+      ...FIELDS,
+      rules: described("The levels of rules.", mapping(levels, "rules and levels")),
       ignore: described("Exceptions.", list(located(exception), "exceptions")),
     },
     "version and what it holds",

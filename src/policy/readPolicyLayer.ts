@@ -1,4 +1,4 @@
-import { getChild, type MappingNode, type Problem } from "../compose/index.ts";
+import { type MappingNode, type Problem } from "../compose/index.ts";
 import { parseServiceName } from "../ports/serviceName.ts";
 import { type Policy, type PolicyPlace, type Role } from "./Policy.ts";
 import { policySchema } from "./policySchema.ts";

@@ -1,9 +1,9 @@
 import { closeSync, existsSync, linkSync, openSync, readSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { LeaseStore } from "../../leases/LeaseStore.ts";
 import { isSameUse, type Lease, type LeasedPort } from "../../leases/Lease.ts";
 import { attempt } from "../attempt.ts";
-import { sleep } from "../../lib/sleep.ts";
 import type { Env } from "../../lib/Env.ts";
 import { groupBy } from "../../lib/groupBy.ts";
 import { asString, parseJson } from "../../lib/json.ts";
