@@ -1,6 +1,7 @@
 import type { Collision } from "../ports/findCollisions.ts";
 import type { Obstacle } from "../host/HostView.ts";
 import { toPortRequest, type PublishesIpv6 } from "../ports/toPortRequest.ts";
+import { groupBy } from "../lib/groupBy.ts";
 import type { PortRange } from "../lib/PortRange.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import { formatServiceName, matchesService, type ServiceName } from "../ports/serviceName.ts";
@@ -18,17 +19,9 @@ export interface PortGroup {
   readonly requestedPort: number | null;
 }
 
-/** With which `up` fails, or may fail. */
-const PREVENTING_STATUSES: ReadonlySet<Obstacle["status"]> = new Set([
-  "taken",
-  "clash",
-  "excluded",
-  "leased",
-  "possible",
-]);
-
+/** Whether `up` fails, or may fail. */
 export function preventsStart({ status }: Obstacle): boolean {
-  return PREVENTING_STATUSES.has(status);
+  return status !== "own" && status !== "unknown";
 }
 
 export interface PortSelection {
@@ -120,12 +113,10 @@ export function moveRequest(request: PortRequest, port: number, ipv6: PublishesI
 }
 
 function checkNames(names: readonly ServiceName[], candidates: readonly PortRequest[]): void {
-  const unknown = names.find(
-    (name) => !candidates.some((request) => matchesService(request, name)),
-  );
+  const unknown = names.find((name) => !candidates.some((each) => matchesService(each, name)));
   if (unknown === undefined) return;
-  const known =
-    [...new Set(candidates.map(({ service }) => service.name))].slice(0, 20).join(", ") || "none";
+  const services = [...new Set(candidates.map(({ service }) => service.name))];
+  const known = services.slice(0, 20).join(", ") || "none";
   throw new Error(
     `no published port is of ${JSON.stringify(formatServiceName(unknown))}; ` +
       `the services with host ports are ${known}`,
@@ -141,18 +132,16 @@ function groupRequests(
       others.some((other) => groupKey(other) === groupKey(request)) ? [groupKey(request)] : [],
     ),
   );
-  const groups = new Map<string, [PortRequest, ...PortRequest[]]>();
-  for (const [index, request] of requests.entries()) {
-    const key = colliding.has(groupKey(request)) ? `${index}` : groupKey(request);
-    const known = groups.get(key);
-    if (known === undefined) groups.set(key, [request]);
-    else known.push(request);
-  }
-  return Array.from(groups.values(), (members) => ({
-    requests: members,
-    variable: colliding.has(groupKey(members[0])) ? null : members[0].binding.variable,
-    size: Math.max(...members.map(countHostPorts)),
-  }));
+  const isAlone = (request: PortRequest) => colliding.has(groupKey(request));
+  const groups = groupBy(requests, (each) => (isAlone(each) ? each : groupKey(each)));
+  return Array.from(groups.values(), (members) => {
+    const [first] = members as [PortRequest];
+    return {
+      requests: [first, ...members.slice(1)],
+      variable: isAlone(first) ? null : first.binding.variable,
+      size: Math.max(...members.map(countHostPorts)),
+    };
+  });
 }
 
 /**

@@ -5,39 +5,37 @@ import type { OverrideInput, ProjectOverride } from "./ProjectOverride.ts";
 import { isEquivalent, tryVariables } from "./tryVariables.ts";
 import type { Env } from "../lib/Env.ts";
 
-/** Neither variables nor an override move the ports and nothing else. */
-class OverrideNotEquivalent extends Error {}
-
-/**
- * Finds variables and an override that move the ports and nothing else. Throws
- * `OverrideNotEquivalent` where there are none.
- */
+/** Finds variables and an override that move the ports and nothing else. Throws without. */
 export function buildOverride(input: OverrideInput, files: Files, env: Env): ProjectOverride {
   const all = tryVariables(input, findAssignableVariables(input, env), files, env);
   const { override, argsDifference } = isEquivalent(all)
     ? all
     : tryVariables(input, new Set(), files, env);
   if (argsDifference !== null)
-    throw new OverrideNotEquivalent(
+    throw new Error(
       `the ports of ${input.before.project.name} cannot be handed over: ` +
         `${argsDifference} would change as well. Set them in the project itself`,
     );
   if (override.override !== null && !input.allowed.override)
-    throw new OverrideNotEquivalent(describeMissingOverride(input, override.assignments));
+    throw new Error(describeMissingOverride(input, override.assignments));
   return override;
 }
+
+const MAX_NAMED_SERVICES = 10;
 
 function describeMissingOverride(
   { before, routes, namedByOthers }: OverrideInput,
   assignments: readonly Assignment[],
 ): string {
-  const moved = new Set(
-    assignments.flatMap(({ via, request }) => (via === "override" ? [request.service.name] : [])),
-  );
-  const names = formatNames([...(moved.size > 0 ? moved : routes.keys())]);
-  const services = namedByOthers.size > 0 ? `${before.project.name}/${names}` : names;
+  const inOverride = assignments.filter(({ via }) => via === "override");
+  const moved = [...new Set(inOverride.map(({ request }) => request.service.name))];
+  const names = moved.length > 0 ? moved : [...routes.keys()];
+  const rest = names.length - MAX_NAMED_SERVICES;
+  const more = rest > 0 ? ` and ${rest} more` : "";
+  const owner = namedByOthers.size > 0 ? `${before.project.name}/` : "";
+  const services = `${owner}${names.slice(0, MAX_NAMED_SERVICES).join(", ")}${more}`;
   const why =
-    moved.size > 0
+    moved.length > 0
       ? `no variable moves the ports of ${services} alone`
       : `no variable brings ${services} behind a proxy`;
   return `${why}: have an override file written, with --write-override FILE`;
@@ -60,11 +58,4 @@ function findAssignableVariables(
         isAssignable(name, before, env),
     ),
   );
-}
-
-const MAX_NAMED_SERVICES = 10;
-
-function formatNames(names: readonly string[]): string {
-  const more = names.length - MAX_NAMED_SERVICES;
-  return names.slice(0, MAX_NAMED_SERVICES).join(", ") + (more > 0 ? ` and ${more} more` : "");
 }

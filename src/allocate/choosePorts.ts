@@ -150,29 +150,25 @@ async function leaseAndTest(
   { store, host }: AllocationDeps,
 ): Promise<Map<PendingGroup, string>> {
   const refused = new Map<PendingGroup, string>();
-  const claims = Array.from(tried, ([pending, assignments]) => ({
-    pending,
-    ports: listAssignmentClaims(assignments),
-  }));
-  const claimed = (await store?.claim(claims.flatMap(({ ports }) => ports))) ?? null;
-  let at = 0;
-  for (const { pending, ports } of claims) {
-    if (claimed !== null && !claimed.slice(at, (at += ports.length)).every(Boolean))
-      refused.set(pending, "leased by another run");
-  }
+  const claims = [...tried].flatMap(([pending, assignments]) =>
+    listClaims(assignments.map(({ moved }) => moved)).map((port) => ({ pending, port })),
+  );
+  const claimed = await store?.claim(claims.map(({ port }) => port));
+  for (const [index, { pending }] of claims.entries())
+    if (claimed?.[index] === false) refused.set(pending, "leased by another run");
   if (view.probed) {
-    const remaining = [...tried].filter(([pending]) => !refused.has(pending));
-    const requests = remaining.flatMap(([, assignments]) => assignments.map(({ moved }) => moved));
-    const { obstacles } = await inspectHost({ projects: [], requests }, host);
+    const owners = new Map(
+      [...tried].flatMap(([pending, assignments]) =>
+        refused.has(pending) ? [] : assignments.map(({ moved }) => [moved, pending] as const),
+      ),
+    );
+    const { obstacles } = await inspectHost({ projects: [], requests: [...owners.keys()] }, host);
     for (const obstacle of obstacles.filter(preventsStart)) {
-      const [pending] =
-        remaining.find(([, assignments]) =>
-          assignments.some(({ moved }) => moved === obstacle.request),
-        ) ?? [];
+      const pending = owners.get(obstacle.request);
       if (pending !== undefined) refused.set(pending, formatObstacle(obstacle));
     }
   }
-  await store?.drop(claims.flatMap(({ pending, ports }) => (refused.has(pending) ? ports : [])));
+  await store?.drop(claims.flatMap(({ pending, port }) => (refused.has(pending) ? [port] : [])));
   return refused;
 }
 
@@ -200,10 +196,6 @@ async function leaseKeptPorts(
 
 /** Ports that stay and are leased all the same. */
 const MAX_KEPT = 4096;
-
-function listAssignmentClaims(assignments: readonly Assignment[]): readonly LeasedPort[] {
-  return listClaims(assignments.map(({ moved }) => moved));
-}
 
 /** A claim for each port and protocol, whatever the number of addresses. */
 function listClaims(requests: readonly PortRequest[]): readonly LeasedPort[] {

@@ -121,5 +121,6 @@ function describeMissingPort(
       binding.protocol.toLowerCase(),
     ),
   );
-  return `${name} does not publish ${target?.port}${protocol}; it publishes ${published.join(", ")}`;
+  const wanted = `${target?.port}${protocol}`;
+  return `${name} does not publish ${wanted}; it publishes ${published.join(", ")}`;
 }

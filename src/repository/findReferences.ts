@@ -16,8 +16,11 @@ const ADDRESS = new RegExp(String.raw`(?<![\w.-])(?:${HOST}):(?<port>\d{1,5})(?!
  * `DB_PORT=5432`, `PORT: "8080"`, `${DB_PORT:-5432}`. Bounded everywhere, so that the time grows
  * with the text and no faster.
  */
-const SETTING =
-  /(?<![\w$])(?<variable>[A-Z0-9_]{4,80})(?:[ \t]{0,8}[=:][ \t]{0,8}["']?|:?-)(?<port>\d{2,5})(?!\w|\.\d)/g;
+const SETTING = new RegExp(
+  String.raw`(?<![\w$])(?<variable>[A-Z0-9_]{4,80})` +
+    String.raw`(?:[ \t]{0,8}[=:][ \t]{0,8}["']?|:?-)(?<port>\d{2,5})(?!\w|\.\d)`,
+  "g",
+);
 const QUOTE = String.raw`["'\x60]?`;
 const EQUALS = String.raw`${QUOTE}[ \t]{0,4}[=: ][ \t]{0,4}${QUOTE}`;
 const PORT = String.raw`(?<port>\d{2,5})(?!\w|[.:]\d)`;
