@@ -15,7 +15,7 @@ import { formatHolder } from "./rules/formatHolder.ts";
 import { loadPolicy, withSavedPorts } from "./rules/loadPolicy.ts";
 import { readRepositoryContext, searchForPorts } from "./rules/readRepositoryContext.ts";
 import { allocateAndRecheck } from "./allocate/allocateAndRecheck.ts";
-import { prepareProject } from "./allocate/resolveForAllocation.ts";
+import { prepareProject } from "./allocate/prepareProject.ts";
 import { buildReport } from "./report/buildReport.ts";
 import { rethrowPolicyErrors } from "./report/InputErrors.ts";
 import type { Report } from "./report/Report.ts";

@@ -15,7 +15,7 @@ import {
 } from "./allocate.ts";
 import type { AllocationOptions } from "./AllocationOptions.ts";
 import { downgradeResolved } from "./downgradeResolved.ts";
-import type { PreparedProject } from "./resolveForAllocation.ts";
+import type { PreparedProject } from "./prepareProject.ts";
 
 /** An allocation, and where the files that pass on the ports of each project are written. */
 export interface AllocationRequest extends AllocationOptions {

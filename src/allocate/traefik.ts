@@ -5,7 +5,7 @@ import type { Policy } from "../policy/Policy.ts";
 import { findScheme } from "../policy/findRole.ts";
 import type { TraefikRequest } from "./AllocationOptions.ts";
 import { NETWORK_KEY } from "./formatOverride.ts";
-import type { Tree } from "./Tree.ts";
+import { asTree, type Tree } from "./Tree.ts";
 
 /** What a proxy takes over of a service. */
 export interface Route {
@@ -112,17 +112,14 @@ export function addRoute(service: Tree, { labels }: Route): Tree {
 
 /** `NAME=VALUE` in a list as a mapping: a merge brings one to the other. */
 export function toMappingTree(node: Plain | undefined): Tree {
-  if (Array.isArray(node)) {
-    const pairs = (node as readonly Plain[]).map((item) => {
-      const text = typeof item === "string" ? item : "";
-      const equals = text.indexOf("=");
-      return equals < 0
-        ? ([text, ""] as const)
-        : ([text.slice(0, equals), text.slice(equals + 1)] as const);
-    });
-    return Object.fromEntries(pairs);
-  }
-  return typeof node === "object" && node !== null ? (node as Tree) : {};
+  if (!Array.isArray(node)) return asTree(node);
+  const texts = node.map((item) => (typeof item === "string" ? item : ""));
+  return Object.fromEntries(
+    texts.map((text) => {
+      const [name = "", ...value] = text.split("=");
+      return [name, value.join("=")];
+    }),
+  );
 }
 
 /** As a part of a host's name (RFC 1123). */

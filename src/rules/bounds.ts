@@ -1,4 +1,4 @@
-import { type Bound, findBound, isInside, findBoundSource } from "../policy/findBound.ts";
+import { type Bound, findBound, isInside } from "../policy/findBound.ts";
 import { formatRequest } from "../ports/formatRequest.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import { relateToPolicy, listPublished, locateRequest } from "./requests.ts";
@@ -24,10 +24,7 @@ export function* findOutsideBound<K extends Bound["kind"]>(
       evidence: formatRequest(request),
       message: formatMessage(bound as Extract<Bound, { kind: K }>, request),
       fix: port === undefined ? suggestMove(facts, request) : suggestPort(request, port),
-      related: [
-        ...relateToPolicy(findBoundSource(bound).span, "the policy says so here"),
-        ...about.related,
-      ],
+      related: [...relateToPolicy(bound.span, "the policy says so here"), ...about.related],
     };
   }
 }
