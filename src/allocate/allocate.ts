@@ -41,7 +41,7 @@ export interface OverrideDeps extends AllocationDeps {
 
 /**
  * Chooses ports, leases them, and builds what makes Compose use them. Throws where that cannot be
- * done; whoever opened the store then releases the leases of the run.
+ * done, and leaves its leases.
  */
 export async function allocate(
   request: AllocationOptions,

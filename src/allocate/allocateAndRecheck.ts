@@ -44,7 +44,10 @@ export interface RecheckedAllocation extends Pick<CheckResult, "sources"> {
   readonly findings: readonly Finding[];
 }
 
-/** Allocates ports and runs the rules again: what the allocation resolves becomes a notice. */
+/**
+ * Allocates ports and runs the rules again: what the allocation resolves becomes a notice. Releases
+ * all leases of the run where the allocation fails.
+ */
 export async function allocateAndRecheck(
   allocationRequest: AllocationRequest,
   checked: CompletedCheck,
@@ -56,7 +59,12 @@ export async function allocateAndRecheck(
   );
   const { collisions } = found;
   const state = { plan: plans.here, ipv6, collisions, view: host, leases, policy };
-  const allocation = await allocate(allocationRequest, state, subjects, deps);
+  const allocation = await allocate(allocationRequest, state, subjects, deps).catch(
+    async (error: unknown) => {
+      await deps.store?.release(({ run }) => run === deps.store?.run);
+      throw error;
+    },
+  );
   const repositoryContext = await readRepositoryContext(
     allocation.plan,
     policy,

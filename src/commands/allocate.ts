@@ -117,9 +117,9 @@ export function listFilesToWrite(
   saved: SavedPorts,
 ): readonly FileToWrite[] {
   const texts = new Map<string, string>();
-  if (projects.length === 1 && envFile !== null && !files.pathsRead.has(envFile))
-    texts.set(envFile, "");
-  if (projects.length === 1 && overrideFile !== null) texts.set(overrideFile, NO_OVERRIDE);
+  const several = projects.length > 1;
+  if (!several && envFile !== null && !files.pathsRead.has(envFile)) texts.set(envFile, "");
+  if (!several && overrideFile !== null) texts.set(overrideFile, NO_OVERRIDE);
   const wanted = { env: envFile, override: overrideFile };
   for (const { kind, path, text } of allocation?.files ?? [])
     if (wanted[kind] !== null) texts.set(path, text);

@@ -32,28 +32,22 @@ export async function readRepositoryTexts(
   files: Files,
   search?: ReferenceSearch,
 ): Promise<Iterable<RepositoryText>> {
-  const options = { cwd: root, maxOutput: MAX_FILES * 200 };
+  const git = (args: readonly string[], limits: { readonly timeout?: number } = {}) =>
+    runCommand("git", [...NO_MONITOR, ...args], {
+      cwd: root,
+      maxOutput: MAX_FILES * 200,
+      ...limits,
+    });
   if (search === undefined) {
-    const result = await runCommand("git", [...NO_MONITOR, ...LISTING], options);
-    return read(
-      "output" in result ? splitNames(result.output) : walk(root, MAX_FILES),
-      root,
-      files,
-    );
+    const listed = await git(LISTING);
+    const names = "output" in listed ? splitNames(listed.output) : walk(root, MAX_FILES);
+    return read(names, root, files);
   }
-  const args = [
-    ...NO_MONITOR,
-    ...GREP,
-    "-e",
-    buildPattern(search),
-    "--",
-    ...buildPathspecs(search, root),
-  ];
-  const result = await runCommand("git", args, { ...options, timeout: MAX_SEARCH });
-  if ("output" in result) return read(splitNames(result.output), root, files);
-  return result.status === NOTHING_FOUND
-    ? []
-    : read(walk(search.directory, MAX_WALKED), search.directory, files);
+  const { directory } = search;
+  const what = ["-e", buildPattern(search), "--", ...buildPathspecs(search, root)];
+  const found = await git([...GREP, ...what], { timeout: MAX_SEARCH });
+  if ("output" in found) return read(splitNames(found.output), root, files);
+  return found.status === NOTHING_FOUND ? [] : read(walk(directory, MAX_WALKED), directory, files);
 }
 
 /** With more of them every port is looked for: the arguments of a program have their bounds. */
@@ -82,12 +76,12 @@ function* read(names: Iterable<string>, root: string, files: Files): Iterable<Re
   let bytes = 0;
   for (const name of names) {
     if (++count > MAX_FILES || bytes > MAX_BYTES) return;
-    const path = join(root, name);
+    const path = join(root, name).replaceAll("\\", "/");
     const stat = lstatSync(path, { throwIfNoEntry: false });
     if (stat?.isFile() !== true || stat.size > MAX_FILE) continue;
     bytes += stat.size;
-    const found = files.read(path.replaceAll("\\", "/"), false);
-    if ("text" in found) yield { path: path.replaceAll("\\", "/"), text: found.text };
+    const found = files.read(path, false);
+    if ("text" in found) yield { path, text: found.text };
   }
 }
 
