@@ -1,9 +1,9 @@
 import { toLeaseHolder } from "../leases/addLeases.ts";
 import type { Lease } from "../leases/Lease.ts";
-import type { PortRange } from "../lib/PortRange.ts";
+import { isPort, type PortRange } from "../lib/PortRange.ts";
 import { formatPorts } from "../ports/HostEndpoint.ts";
 import { formatHolder } from "../rules/formatHolder.ts";
-import { findCurrentPort, isPort, type PendingGroup } from "./findPortSource.ts";
+import { findCurrentPort, type PendingGroup } from "./findPortSource.ts";
 import {
   type PortAvailability,
   UNAVAILABLE_REASONS,

@@ -2,7 +2,7 @@ import type { HostView } from "../host/HostView.ts";
 import { isSameUse, type Lease } from "../leases/Lease.ts";
 import { findFallback } from "../policy/findBound.ts";
 import { getNameOnEngine } from "../ports/getNameOnEngine.ts";
-import { MAX_PORT, type PortRange } from "../lib/PortRange.ts";
+import { isPort, MAX_PORT, type PortRange } from "../lib/PortRange.ts";
 import { formatPorts } from "../ports/HostEndpoint.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import type { Policy } from "../policy/Policy.ts";
@@ -109,10 +109,6 @@ export function findPortSource(group: PortGroup, input: PortSourceInput): PortSo
 
 /** A port that was named may be one that the plan leaves, even the one that it has. */
 const NAMED_MAY_BE: readonly UnavailableReason[] = ["low", "leaving"];
-
-export function isPort(port: number): boolean {
-  return port >= 1 && port <= MAX_PORT;
-}
 
 /** The port that it has; null where the engine would choose. */
 export function findCurrentPort({ requests: [request] }: PortGroup): number | null {

@@ -1,7 +1,7 @@
 import type { Files } from "../compose/index.ts";
 import { asObject, isObject, parseJson } from "../lib/json.ts";
 import { resolvePath } from "../lib/paths.ts";
-import { MAX_PORT } from "../lib/PortRange.ts";
+import { isPort } from "../lib/PortRange.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import type { Assignment } from "./Assignment.ts";
 
@@ -42,8 +42,7 @@ function parseSavedPorts(text: string, path: string): SavedPorts {
   const entries = Object.entries(ports).map(([key, port]): [string, number] => {
     if (!KEY.test(key))
       throw refuse(`has a key ${JSON.stringify(key)}, which is not PROJECT/SERVICE:TARGET`);
-    if (typeof port !== "number" || !Number.isInteger(port) || port < 1 || port > MAX_PORT)
-      throw refuse(`has no port at ${JSON.stringify(key)}`);
+    if (!isPort(port)) throw refuse(`has no port at ${JSON.stringify(key)}`);
     return [key, port];
   });
   return new Map(entries);

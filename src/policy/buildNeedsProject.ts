@@ -1,7 +1,7 @@
-import type { PortBinding, Project, Service } from "../compose/index.ts";
+import type { Project, Service } from "../compose/index.ts";
 import type { Env } from "../lib/Env.ts";
 import { emptyBinding, emptyProject, emptyService } from "../ports/emptyProject.ts";
-import { MAX_PORT } from "../lib/PortRange.ts";
+import { isPort } from "../lib/PortRange.ts";
 import type { Need, Policy } from "./Policy.ts";
 
 /** A name that a Compose project cannot have. */
@@ -45,28 +45,17 @@ function readFallback(
   const words = ((Object.hasOwn(env, variable) && env[variable]) || "")
     .split(/[\s,;]+/)
     .filter(Boolean);
-  const ports = words.filter((word) => /^\d{1,5}$/.test(word)).map(Number);
-  const valid = ports.filter((port) => port >= 1 && port <= MAX_PORT);
-  return { ports: valid, misread: valid.length < words.length ? variable : null };
+  const ports = words
+    .filter((word) => /^\d{1,5}$/.test(word))
+    .map(Number)
+    .filter(isPort);
+  return { ports, misread: ports.length < words.length ? variable : null };
 }
 
-function toService(need: Need): Service {
-  const span = need.span ?? { file: "", start: 0, end: 0 };
-  return {
-    ...emptyService,
-    name: need.name,
-    span,
-    image: null,
-    networks: [],
-    ports: [toBinding(need, span)],
-  };
-}
-
-function toBinding(
-  { endpoint: { address, first, last, protocol } }: Need,
-  span: Service["span"],
-): PortBinding {
-  return {
+function toService({ name, span: place, endpoint }: Need): Service {
+  const span = place ?? { file: "", start: 0, end: 0 };
+  const { address, first, last, protocol } = endpoint;
+  const binding = {
     ...emptyBinding,
     target: first,
     count: last - first + 1,
@@ -75,4 +64,5 @@ function toBinding(
     published: String(first),
     span,
   };
+  return { ...emptyService, name, span, image: null, networks: [], ports: [binding] };
 }

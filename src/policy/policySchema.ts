@@ -1,4 +1,4 @@
-import { MAX_PORT, type PortRange } from "../lib/PortRange.ts";
+import { isPort, MAX_PORT, type PortRange } from "../lib/PortRange.ts";
 import { type NamedEndpoint, parseEndpoint } from "../ports/parseEndpoint.ts";
 import { parseServiceName } from "../ports/serviceName.ts";
 import {
@@ -24,8 +24,6 @@ const REFERENCE =
   "a policy to extend, as portplan:standard, ports.yml or github>OWNER/REPO//PATH@REF";
 const DAY = "a day, as 2027-01-31";
 
-const isPort = (value: unknown): value is number =>
-  Number.isInteger(value) && Number(value) >= 1 && Number(value) <= MAX_PORT;
 const port = scalar(PORT, { type: "integer", minimum: 1, maximum: MAX_PORT }, (value) =>
   isPort(value) ? value : undefined,
 );
