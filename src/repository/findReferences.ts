@@ -10,7 +10,8 @@ export interface RepositoryText {
 /** This host, by names that programs on it use. */
 const LOCAL = String.raw`localhost|127\.0\.0\.1|\[::1\]`;
 /** The names of this host that are followed by `:PORT`, also those that its containers use. */
-export const HOST = String.raw`${LOCAL}|0\.0\.0\.0|host\.docker\.internal|docker\.for\.mac\.localhost`;
+export const HOST =
+  LOCAL + String.raw`|0\.0\.0\.0|host\.docker\.internal|docker\.for\.mac\.localhost`;
 const ADDRESS = new RegExp(String.raw`(?<![\w.-])(?:${HOST}):(?<port>\d{1,5})(?!\d|\.\d)`, "g");
 /**
  * `DB_PORT=5432`, `PORT: "8080"`, `${DB_PORT:-5432}`. Bounded everywhere, so that the time grows
