@@ -41,12 +41,12 @@ function resolveEnvironment(
   const valid = bases.filter(({ project }) => project.problems.length === 0);
   const resolve = ({ directory }: Project, file: string) => resolvePath(directory, file);
   const isFile = (path: string) => files.kind(path) === "file";
-  const inNoProject = envFiles.filter(
-    (file) => !valid.some(({ project }) => isFile(resolve(project, file))),
+  const inNoProject = new Set(
+    envFiles.filter((file) => !valid.some(({ project }) => isFile(resolve(project, file)))),
   );
   return valid.map(({ request, project }): Project => {
     const ownFiles = envFiles
-      .filter((file) => inNoProject.includes(file) || isFile(resolve(project, file)))
+      .filter((file) => inNoProject.has(file) || isFile(resolve(project, file)))
       .map((file) => resolve(project, file));
     const resolved = resolveProject(
       { ...request, envFiles: ownFiles.length > 0 ? ownFiles : request.envFiles },
