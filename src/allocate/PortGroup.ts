@@ -170,12 +170,13 @@ function checkSingle(
     const sameTarget = matches.filter(
       (other) => other.service === publisher && other.binding.target === target,
     );
-    const way = {
+    const name = {
       project: isForeign ? project.name : service.project,
       service: publisher.name,
       target,
+      ...(sameTarget.length > 1 && { protocol }),
     };
-    return `${formatServiceName(sameTarget.length > 1 ? { ...way, protocol } : way)}=${port}`;
+    return `${formatServiceName(name)}=${port}`;
   });
   throw new Error(
     `${formatServiceName(service)} has several published ports: write one of ${ways.join(", ")}`,

@@ -2,15 +2,15 @@ import type { Files } from "../compose/index.ts";
 import { isAssignable } from "./assignable.ts";
 import type { Assignment } from "./Assignment.ts";
 import type { OverrideInput, ProjectOverride } from "./ProjectOverride.ts";
-import { isEquivalent, tryVariables } from "./tryVariables.ts";
+import { tryVariables } from "./tryVariables.ts";
 import type { Env } from "../lib/Env.ts";
 
 /** Finds variables and an override that move the ports and nothing else. Throws without. */
 export function buildOverride(input: OverrideInput, files: Files, env: Env): ProjectOverride {
   const all = tryVariables(input, findAssignableVariables(input, env), files, env);
-  const { override, argsDifference } = isEquivalent(all)
-    ? all
-    : tryVariables(input, new Set(), files, env);
+  const isProven = all.override.difference === null && all.argsDifference === null;
+  const best = isProven ? all : tryVariables(input, new Set(), files, env);
+  const { override, argsDifference } = best;
   if (argsDifference !== null)
     throw new Error(
       `the ports of ${input.before.project.name} cannot be handed over: ` +

@@ -43,7 +43,7 @@ export interface AllocationDeps {
   readonly store: LeaseStore | null;
 }
 
-export interface ChosenPorts {
+interface ChosenPorts {
   /** Those of one group follow each other. */
   readonly assignments: readonly Assignment[];
   /** What was left as it is, because nothing was free for it and the policy calls it optional. */

@@ -28,8 +28,14 @@ export function describeNoFreePort(
     ...all.flatMap((each) => (each.group.size === group.size ? [...each.refused] : [])),
     ...refused,
   ]);
-  const describe = (port: number, reason: UnavailableReason) =>
-    known.get(port) ?? describeReason(reason, groupRange(group, port), leases);
+  const describe = (port: number, reason: UnavailableReason) => {
+    const { first, last } = groupRange(group, port);
+    const lease = leases.find((each) => each.port >= first && each.port <= last);
+    const holder = reason === "leased" && lease !== undefined ? toLeaseHolder(lease) : null;
+    const why =
+      holder === null ? UNAVAILABLE_REASONS[reason] : `kept by ${formatHolder(holder, true)}`;
+    return known.get(port) ?? why;
+  };
   const { named } = source;
   const reasons =
     "first" in named
@@ -79,15 +85,4 @@ function listRangeReasons(
     port = obstacle === null || obstacle.reason === "assigned" ? port + 1 : obstacle.last + 1;
   }
   return [...found.values()];
-}
-
-function describeReason(
-  reason: UnavailableReason,
-  { first, last }: PortRange,
-  leases: readonly Lease[],
-): string {
-  const lease = leases.find(({ port }) => port >= first && port <= last);
-  return reason === "leased" && lease !== undefined
-    ? `kept by ${formatHolder(toLeaseHolder(lease), true)}`
-    : UNAVAILABLE_REASONS[reason];
 }

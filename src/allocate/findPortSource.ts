@@ -4,7 +4,6 @@ import { findFallback } from "../policy/findBound.ts";
 import { getNameOnEngine } from "../ports/getNameOnEngine.ts";
 import { isPort, MAX_PORT, type PortRange } from "../lib/PortRange.ts";
 import { formatPorts } from "../ports/HostEndpoint.ts";
-import type { PortRequest } from "../ports/Plan.ts";
 import type { Policy } from "../policy/Policy.ts";
 import { findRole } from "../policy/findRole.ts";
 import type { AllocationOptions } from "./AllocationOptions.ts";
@@ -117,10 +116,17 @@ export function findCurrentPort({ requests: [request] }: PortGroup): number | nu
 
 /** Always the same for the same copy of a project. */
 function findPreferredPort(
-  { requests: [request], size }: PortGroup,
+  { requests: [{ project, service, binding }], size }: PortGroup,
   { first, last }: PortRange,
 ): number {
-  return first + (hash(formatStableKey(request)) % Math.max(1, last - first - size + 2));
+  const key = JSON.stringify([
+    getNameOnEngine(project),
+    project.directory,
+    service.name,
+    binding.target,
+    binding.protocol.toLowerCase(),
+  ]);
+  return first + (hash(key) % Math.max(1, last - first - size + 2));
 }
 
 /** The first ports of a group that may be had in a range. */
@@ -134,16 +140,6 @@ function* walkFree(
     if (obstacle === null) yield port;
     port = (obstacle?.last ?? port) + 1;
   }
-}
-
-function formatStableKey({ project, service, binding }: PortRequest): string {
-  return JSON.stringify([
-    getNameOnEngine(project),
-    project.directory,
-    service.name,
-    binding.target,
-    binding.protocol.toLowerCase(),
-  ]);
 }
 
 function listFallbackPorts(

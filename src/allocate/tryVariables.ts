@@ -15,11 +15,6 @@ export interface Attempt {
   readonly argsDifference: string | null;
 }
 
-/** Returns whether an attempt moves the ports and nothing else. */
-export function isEquivalent({ override, argsDifference }: Attempt): boolean {
-  return override.difference === null && argsDifference === null;
-}
-
 /** Assigns these variables and no others; everything else moves through the override. */
 export function tryVariables(
   input: OverrideInput,

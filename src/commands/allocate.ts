@@ -18,12 +18,6 @@ export interface AllocatedPaths {
   readonly savedFile: string | null;
 }
 
-/** A file that the command writes. */
-export interface FileToWrite {
-  readonly path: string;
-  readonly pieces: readonly string[];
-}
-
 /** Files that record which of them were read. */
 export interface RecordedFiles extends Files {
   /** Absolute. */
@@ -115,7 +109,7 @@ export function listFilesToWrite(
   { envFile, overrideFile, savedFile }: AllocatedPaths,
   files: RecordedFiles,
   saved: SavedPorts,
-): readonly FileToWrite[] {
+) {
   const texts = new Map<string, string>();
   const several = projects.length > 1;
   if (!several && envFile !== null && !files.pathsRead.has(envFile)) texts.set(envFile, "");

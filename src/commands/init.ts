@@ -10,12 +10,6 @@ import { findRepositoryRoot } from "../repository/findRepositoryRoot.ts";
 import { readStandardLayer } from "../policy/standardPreset.ts";
 import type { Env } from "../lib/Env.ts";
 
-/** A policy file that can be written. */
-export interface Draft {
-  readonly path: string;
-  readonly text: string;
-}
-
 /** Projects, and where their policy is to be. */
 export interface InitRequest {
   readonly projects: readonly ProjectRequest[];
@@ -32,9 +26,10 @@ export function init(
   { projects: requests, path, root }: InitRequest,
   files: Files,
   env: Env,
-): Draft {
-  const existing = path === null ? findPolicy(root, files) : findExistingPath(path, files);
-  if (existing !== null) throw new Error(`there is a policy already: ${existing}`);
+): { readonly path: string; readonly text: string } {
+  const existing = path === null ? findPolicy(root, files) : path;
+  if (existing !== null && files.kind(resolvePath(files.cwd, existing)) !== null)
+    throw new Error(`there is a policy already: ${existing}`);
   const projects = requests.map((request) => resolveProject(request, files, env));
   const places = new Places(
     findRepositoryRoot(files),
@@ -55,8 +50,4 @@ export function init(
     path: resolvePath(files.cwd, path ?? resolvePath(root, place)),
     text: draftPolicy(makePlan(projects, true), mergeLayers([readStandardLayer()], new Map())),
   };
-}
-
-function findExistingPath(path: string, files: Files): string | null {
-  return files.kind(resolvePath(files.cwd, path)) === null ? null : path;
 }

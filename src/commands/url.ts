@@ -5,12 +5,12 @@ import { findPublishedPort } from "../host/engine/readContainers.ts";
 import { getNameOnEngine } from "../ports/getNameOnEngine.ts";
 import { makePlan } from "../ports/makePlan.ts";
 import type { PortRequest } from "../ports/Plan.ts";
-import type { FetchRemote } from "../policy/readPolicy.ts";
 import { findScheme } from "../policy/findRole.ts";
 import { hasTarget } from "../ports/serviceName.ts";
 import { formatContainerPorts } from "../report/formats/formatPort.ts";
 import { formatPortUrl } from "../report/formatPortUrl.ts";
 import { findRepositoryRoot } from "../repository/findRepositoryRoot.ts";
+import type { RunDeps } from "../RunRequest.ts";
 import { loadPolicy } from "../rules/loadPolicy.ts";
 
 /** Which address is asked for. */
@@ -28,38 +28,18 @@ export interface UrlRequest {
   readonly policy: string | null;
 }
 
-/** What `url` may touch. */
-export interface UrlDeps {
-  readonly files: Files;
-  readonly env: Host["env"];
-  readonly host: Host;
-  readonly fetchRemote: FetchRemote;
-}
-
-/** Where a service is reached. */
-export interface Url {
-  readonly url: string;
-  readonly project: string;
-  readonly service: string;
-  readonly target: number;
-  readonly port: number;
-}
-
 /**
  * Finds the address of a published port: of the declared host port, or, where the engine assigns
  * one, of that. Throws where there is none, and says what there is.
  */
 export async function findUrl(
   request: UrlRequest,
-  { files, env, host, fetchRemote }: UrlDeps,
-): Promise<Url> {
+  deps: Required<Pick<RunDeps, "files" | "env" | "host" | "fetchRemote">>,
+) {
   const { service: name, target } = request;
-  const policy = await loadPolicy(
-    request.policy,
-    findRepositoryRoot(files)(files.cwd),
-    files,
-    fetchRemote,
-  );
+  const { files, env, host, fetchRemote } = deps;
+  const root = findRepositoryRoot(files)(files.cwd);
+  const policy = await loadPolicy(request.policy, root, files, fetchRemote);
   const project = resolveProject(request.project, files, env);
   const [problem] = project.problems;
   if (problem !== undefined)

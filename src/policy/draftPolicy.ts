@@ -15,7 +15,7 @@ import type { Policy } from "./Policy.ts";
 export function draftPolicy({ projects, requests }: Plan, standard: Policy): string {
   const published = requests.filter(({ endpoints }) => endpoints.length > 0);
   const blocks = findBlocks(projects, published);
-  const ports = listAssignedPorts(published, blocks === null ? projects.length > 1 : null);
+  const ports = listAssignedPorts(published, projects.length > 1);
   return [
     "# The port policy of this repository: which host port belongs to which service.",
     "# `portplan check` holds the projects against it.",
@@ -124,15 +124,14 @@ interface Assigned {
 /**
  * Returns the host ports of each service, or of each container port where a service has several.
  *
- * @param withProject whether the name of the project is part of the service's; null: nothing is
- *   assigned
+ * @param withProject whether the name of the project is part of the service's
  */
 function listAssignedPorts(
   requests: readonly PortRequest[],
-  withProject: boolean | null,
+  withProject: boolean,
 ): Map<string, Assigned> {
   const assigned = new Map<string, Assigned>();
-  for (const request of withProject === null ? [] : requests) {
+  for (const request of requests) {
     const { project, service, binding, endpoints } = request;
     const name = formatServiceName({
       project: withProject ? project.name : null,

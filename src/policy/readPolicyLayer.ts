@@ -39,17 +39,11 @@ export function readPolicyLayer(
     ),
     reserved: (file.reserved ?? []).map(({ value, span }) => ({ endpoint: value, span })),
     dynamic,
-    needs: (file.needs ?? []).flatMap(({ name, value: { port, fallback = [] }, span }) =>
-      port === undefined
-        ? []
-        : [
-            {
-              name,
-              endpoint: port,
-              fallback: typeof fallback === "string" ? { variable: fallback.slice(1) } : fallback,
-              span,
-            },
-          ],
+    needs: (file.needs ?? []).flatMap(
+      ({ name, value: { port: endpoint, fallback = [] }, span }) => {
+        const list = typeof fallback === "string" ? { variable: fallback.slice(1) } : fallback;
+        return endpoint === undefined ? [] : [{ name, endpoint, fallback: list, span }];
+      },
     ),
     fallback: (file.fallback ?? []).map(({ name, value: ports }) => ({
       service: parseServiceName(name),

@@ -39,23 +39,19 @@ function resolveEnvironment(
   env: Env,
 ) {
   const valid = bases.filter(({ project }) => project.problems.length === 0);
+  const resolve = ({ directory }: Project, file: string) => resolvePath(directory, file);
   const isFile = (path: string) => files.kind(path) === "file";
   const inNoProject = new Set(
-    envFiles.filter(
-      (file) => !valid.some(({ project }) => isFile(resolvePath(project.directory, file))),
-    ),
+    envFiles.filter((file) => !valid.some(({ project }) => isFile(resolve(project, file)))),
   );
   return valid.map(({ request, project }): Project => {
     const ownFiles = envFiles
-      .map((file) => ({
-        path: resolvePath(project.directory, file),
-        missing: inNoProject.has(file),
-      }))
-      .filter(({ path, missing }) => missing || isFile(path))
-      .map(({ path }) => path);
+      .filter((file) => inNoProject.has(file) || isFile(resolve(project, file)))
+      .map((file) => resolve(project, file));
     const resolved = resolveProject(
       { ...request, envFiles: ownFiles.length > 0 ? ownFiles : request.envFiles },
-      markUntrusted(files, new Set(ownFiles)),
+      // Without trust, because the policy names them and not the user.
+      { ...files, read: (path, trusted) => files.read(path, trusted && !ownFiles.includes(path)) },
       env,
     );
     const problems = resolved.problems.map((problem) => ({
@@ -64,9 +60,4 @@ function resolveEnvironment(
     }));
     return { ...resolved, origin: { kind: "environment", environment: name }, problems };
   });
-}
-
-/** Reads these files without trust, because the policy names them and not the user. */
-function markUntrusted(files: Files, untrusted: ReadonlySet<string>): Files {
-  return { ...files, read: (path, trusted) => files.read(path, trusted && !untrusted.has(path)) };
 }

@@ -22,13 +22,6 @@ import { ruleOf } from "../rules/index.ts";
 /** When a pull request gets a comment. */
 export type CommentMode = "auto" | "always" | "on-failure" | "never";
 
-/** A comment of a pull request. */
-export interface ReviewComment {
-  readonly body: string;
-  /** Whether to create it where there is none yet. */
-  readonly create: boolean;
-}
-
 /** Where a comment stands. */
 export interface CommentContext {
   /** The hidden first line, by which the comment is found again. */
@@ -48,12 +41,12 @@ export interface CommentRequest extends CommentContext {
 
 /**
  * Writes the comment for a report; for another leg of a matrix than the first only what is about
- * its runner.
+ * its runner. `create`: whether to create it where there is none yet.
  */
 export function buildComment(
   report: Report,
   { mode, failOn, ...context }: CommentRequest,
-): ReviewComment {
+): { readonly body: string; readonly create: boolean } {
   const { leg } = context;
   const shown = leg === null ? report : selectHostFindings(report, failOn);
   const { ok, findings, comparison } = shown;
