@@ -27,7 +27,7 @@ export default defineConfig({
           ...shared,
           name: "system",
           include: ["__tests__/system/**/*.test.ts"],
-          globalSetup: "scripts/build-for-tests.ts",
+          globalSetup: "scripts/build.ts",
           // What is waited for comes from other programs.
           expect: { poll: { timeout: 60_000 } },
         },

@@ -2,7 +2,6 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { buildSync } from "esbuild";
 import { openFileLeases } from "../src/system/leases/openFileLeases.ts";
 
 // Who gives a port to two processes at once: npm run bench:pickers [-- ALLOCATIONS]. Eight
@@ -15,10 +14,6 @@ const processes = 8;
 const allocations = Number(process.argv[2] ?? 200);
 const range = { first: 20_000, last: 29_999 };
 const scratch = mkdtempSync(join(tmpdir(), "pickers-"));
-
-const REQUIRE =
-  'import { createRequire } from "node:module"; ' +
-  "const require = createRequire(import.meta.url);";
 
 interface Row {
   readonly name: string;
@@ -123,16 +118,7 @@ async function measure(
 }
 
 try {
-  const client = join(scratch, "client.mjs");
-  buildSync({
-    entryPoints: [join(root, "__tests__/system/leases/client.ts")],
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    outfile: client,
-    banner: { js: REQUIRE },
-    logLevel: "warning",
-  });
+  const client = join(root, "__tests__/system/leases/client.ts");
   const rows: Row[] = [];
   rows.push(
     await measure("portplan allocate", (count, log) => [

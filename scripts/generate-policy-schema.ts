@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { toJsonSchema } from "@valibot/to-json-schema";
 import { policySchema } from "../src/policy/policySchema.ts";
 import { POLICY_RULE_IDS } from "../src/rules/index.ts";
 
@@ -11,8 +10,11 @@ const path = join(dirname(import.meta.dirname), "schema/policy.schema.json");
 
 /** The JSON Schema of a policy file. */
 export function policyJsonSchema(): object {
-  const { $schema, ...schema } = toJsonSchema(policySchema(POLICY_RULE_IDS));
-  return { $schema, title: "The port policy of Portplan", ...schema };
+  return {
+    $schema: "http://json-schema.org/draft-07/schema#",
+    title: "The port policy of Portplan",
+    ...policySchema(POLICY_RULE_IDS).json,
+  };
 }
 
 export default function writePolicySchema(): void {

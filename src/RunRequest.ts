@@ -31,6 +31,9 @@ export interface RunRequest {
   readonly allocation?: AllocationRequest | null;
 }
 
+/** What a command that shows projects is asked for. */
+export type ProjectsRequest = Omit<RunRequest, "command" | "allocation">;
+
 /** What a run may touch. */
 export interface RunDeps {
   readonly files: Files;

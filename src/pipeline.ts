@@ -13,8 +13,8 @@ import { checkRun, findInvalidProjects } from "./rules/checkRun.ts";
 import { formatHolder } from "./rules/formatHolder.ts";
 import { loadPolicy, withSavedPorts } from "./rules/loadPolicy.ts";
 import { readRepositoryContext, searchForPorts } from "./rules/readRepositoryContext.ts";
-import { allocateAndRecheck, startSearch } from "./allocate/allocateAndRecheck.ts";
-import { prepareProject } from "./allocate/resolveForAllocation.ts";
+import { allocateAndRecheck } from "./allocate/allocateAndRecheck.ts";
+import { prepareProject } from "./allocate/prepareProject.ts";
 import { buildReport } from "./report/buildReport.ts";
 import { rethrowPolicyErrors } from "./report/InputErrors.ts";
 import type { Report } from "./report/Report.ts";
@@ -48,9 +48,7 @@ export async function runPipeline(request: RunRequest, given: RunDeps): Promise<
   const started = { projects, jobs, needs, variants: [...variants.values()].flat() };
   const plans = makePlans(started, ipv6);
 
-  const search = startSearch(allocation, () =>
-    readRepository(root, searchForPorts(projects, plans.here, root)),
-  );
+  const search = () => readRepository(root, searchForPorts(projects, plans.here, root));
   const kernelOnly = () => inspectKernel(host);
   const { view, leases } = probes
     ? await inspect(plans.projects, deps)

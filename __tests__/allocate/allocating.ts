@@ -1,7 +1,7 @@
 import { allocate, type Allocation } from "../../src/allocate/allocate.ts";
 import type { AllocationOptions } from "../../src/allocate/AllocationOptions.ts";
 import type { LeaseStore } from "../../src/leases/LeaseStore.ts";
-import { resolveForAllocation } from "../../src/allocate/resolveForAllocation.ts";
+import { prepareProject } from "../../src/allocate/prepareProject.ts";
 import { parseAllocationWords } from "../../src/allocate/parseAllocationWords.ts";
 import type { Lease, LeasedPort } from "../../src/leases/Lease.ts";
 import { addLeases } from "../../src/leases/addLeases.ts";
@@ -62,7 +62,8 @@ export function allocateIn({
   };
   const subjects = directories.map((directory) => {
     const own = requestFor(directory);
-    const before = resolveForAllocation(own, request, files, env);
+    const { before } = prepareProject(request, own, files, env);
+    if (before === null) throw new Error("nothing would move");
     return {
       request: own,
       before,

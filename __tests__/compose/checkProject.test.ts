@@ -1,10 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { canonicalize } from "../../src/compose/load/canonicalize.ts";
-import {
-  checkAddresses,
-  checkConsistency,
-  listDependencies,
-} from "../../src/compose/check/checkProject.ts";
+import { checkPorts, checkConsistency } from "../../src/compose/check/checkProject.ts";
+import { listDependencies } from "../../src/compose/load/listDependencies.ts";
 import { getChild, getMapping } from "../../src/compose/yaml/Node.ts";
 import type { Problem } from "../../src/compose/Problem.ts";
 import { findEnabledServices } from "../../src/compose/load/selectServices.ts";
@@ -39,16 +36,6 @@ const a = (values: string, more = "") => `services:\n  a: {image: x, ${values}}\
 
 describe("what must be consistent", () => {
   it.each<[string, string, string]>([
-    [
-      "a service of nothing",
-      "services:\n  a: {}\n",
-      "2:3 the service a has neither an image nor a build",
-    ],
-    [
-      "an image of nothing",
-      'services:\n  a: {image: ""}\n',
-      "2:3 the service a has neither an image nor a build",
-    ],
     [
       "network_mode and networks",
       a("network_mode: host, networks: [n]", "networks: {n: }\n"),
@@ -138,11 +125,6 @@ describe("what must be consistent", () => {
       a("deploy: {replicas: 2}, container_name: c"),
       "2:56 the service a has container_name and more than one replica",
     ],
-    [
-      "a volume that nobody defines",
-      a("volumes: ['data:/data']"),
-      "2:27 the service a refers to the undefined volume data",
-    ],
   ])("refuses %s", (_, text, expected) => {
     expect(inconsistent(text)).toEqual([`compose.yaml:${expected}`]);
   });
@@ -152,7 +134,7 @@ describe("what must be consistent", () => {
     ["a provider", "services:\n  a: {provider: {type: x}}\n"],
     ["network_mode and no network", a("network_mode: host, networks: {}")],
     ["networks that are defined", a("networks: [n, default]", "networks: {n: }\n")],
-    ["a service that is off, and of nothing", "services:\n  a: {profiles: [p]}\n"],
+    ["a service of nothing", "services:\n  a: {}\n"],
     [
       "a dependency that is off and not required",
       a("depends_on: {b: {required: false}}", "  b: {image: y, profiles: [p]}\n"),
@@ -173,10 +155,6 @@ describe("what must be consistent", () => {
     ["a scale and equal replicas", a("scale: 2, deploy: {replicas: 2}")],
     ["no container", a("scale: 0, container_name: c")],
     ["a name for one", a("scale: 1, container_name: c")],
-    [
-      "a volume that is defined, one that has no name, one of the host",
-      a("volumes: ['data:/d', /e, './f:/g', '~/h:/i', '/j:/k']", "volumes: {data: }\n"),
-    ],
   ])("takes %s", (_, text) => {
     expect(inconsistent(text)).toEqual([]);
   });
@@ -195,7 +173,7 @@ describe("what must be consistent", () => {
 describe("addresses in long syntax", () => {
   const check = (address: string) => {
     const problems: Problem[] = [];
-    checkAddresses(modelOf(a(`ports: [{target: 80, host_ip: ${address}}]`)), problems);
+    checkPorts(modelOf(a(`ports: [{target: 80, host_ip: ${address}}]`)), problems);
     return problems.map(({ message }) => message);
   };
 

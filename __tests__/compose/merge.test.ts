@@ -1,10 +1,7 @@
 import { parse } from "yaml";
 import { describe, expect, it } from "vitest";
 import { applyResets, merge } from "../../src/compose/load/merge.ts";
-import type { LoadReports } from "../../src/compose/load/LoadReports.ts";
 import { documentsOf, treeOf, valueOf } from "./stage.ts";
-
-const reports = (): LoadReports => ({ problems: [], versions: [] });
 
 /** A service a with these values. */
 const a = (values: string) => `services: {a: {${values}}}`;
@@ -65,12 +62,6 @@ describe("merge", () => {
       a("env_file: [one.env, two.env]"),
     ],
     [
-      "one DNS server and another",
-      a("dns: 1.1.1.1"),
-      a("dns: 8.8.8.8"),
-      a("dns: [1.1.1.1, 8.8.8.8]"),
-    ],
-    [
       "dependencies, as a list and as a mapping",
       a("depends_on: [b]"),
       a("depends_on: {c: {condition: service_healthy}}"),
@@ -92,12 +83,6 @@ describe("merge", () => {
       a("networks: {n: , m: {priority: 1}}"),
     ],
     [
-      "hosts without doubles",
-      a('extra_hosts: ["a:1"]'),
-      a('extra_hosts: ["a:1", "b:2"]'),
-      a('extra_hosts: ["a:1", "b:2"]'),
-    ],
-    [
       "a build by its context and one by more",
       a("build: ."),
       a("build: {target: t}"),
@@ -108,12 +93,6 @@ describe("merge", () => {
       a("logging: {driver: x, options: {a: 1}}"),
       a("logging: {driver: x, options: {b: 2}}"),
       a("logging: {driver: x, options: {a: 1, b: 2}}"),
-    ],
-    [
-      "options of another logging driver",
-      a("logging: {driver: x, options: {a: 1}}"),
-      a("logging: {driver: y}"),
-      a("logging: {driver: y}"),
     ],
     [
       "a limit as a number and as two",
@@ -128,63 +107,29 @@ describe("merge", () => {
       a("deploy: {replicas: 3, mode: x}"),
     ],
     [
-      "the labels of a network",
-      "networks: {n: {labels: {a: 1}}}",
-      "networks: {n: {labels: [b=2]}}",
-      "networks: {n: {labels: [a=1, b=2]}}",
-    ],
-    [
       "an extension, as what it looks like",
       "x-a: {l: [1], m: {a: 1}}",
       "x-a: {l: [2], m: {b: 2}}",
       "x-a: {l: [1, 2], m: {a: 1, b: 2}}",
     ],
   ])("%s", (_, base, override, expected) => {
-    const reported = reports();
-    const merged = merge(treeOf(base), treeOf(override), reported);
-    expect(reported).toEqual({ problems: [], versions: [] });
+    const merged = merge(treeOf(base), treeOf(override));
     expect(valueOf(merged)).toEqual(parse(expected));
   });
 
-  it.each<[string, string, string, string]>([
-    [
-      "a single value over a list",
-      a('ports: ["1:1"]'),
-      a('ports: "2:2"'),
-      "services.a.ports is a single value here and a list where it was given first, " +
-        "so it cannot override",
-    ],
-    [
-      "a list over a mapping",
-      "networks: {n: {}}",
-      "networks: [n]",
-      "networks is a list here and a mapping where it was given first, so it cannot override",
-    ],
-    [
-      "a mapping over a list",
-      a("profiles: [x]"),
-      a("profiles: {y: }"),
-      "services.a.profiles is a mapping here and a list where it was given first, " +
-        "so it cannot override",
-    ],
-  ])("refuses %s", (_, base, override, message) => {
-    const reported = reports();
-    const before = valueOf(treeOf(base));
-    const merged = merge(treeOf(base, "/base"), treeOf(override, "/override"), reported);
-    expect(
-      reported.problems.map((problem) => [
-        problem.message,
-        problem.span?.file,
-        problem.related.map(({ span }) => span.file),
-      ]),
-    ).toEqual([[message, "/override", ["/base"]]]);
-    expect(valueOf(merged)).toEqual(before);
+  it.each<[string, string, string]>([
+    ["a single value over a list", "x: [1]", "x: 2"],
+    ["a list over a mapping", "x: {a: 1}", "x: [1]"],
+    ["a mapping over a list", "x: [1]", "x: {a: 1}"],
+  ])("takes the later one: %s", (_, base, override) => {
+    const merged = merge(treeOf(base), treeOf(override));
+    expect(valueOf(merged)).toEqual(parse(override));
   });
 
   it("keeps the place of each value", () => {
     const base = a('ports: ["1:1"]');
     const override = a('ports: ["2:2"]');
-    const merged = merge(treeOf(base, "/base"), treeOf(override, "/override"), reports());
+    const merged = merge(treeOf(base, "/base"), treeOf(override, "/override"));
     const ports = merged.entries.get("services");
     const places: string[] = [];
     const walk = (node: typeof ports): void => {
@@ -205,7 +150,7 @@ describe("the tags !reset and !override", () => {
   const applied = (base: string, override: string) => {
     const tree = treeOf(base);
     const [document] = documentsOf(override);
-    applyResets(tree, document?.tags ?? [], reports());
+    applyResets(tree, document?.tags ?? []);
     return [valueOf(tree), document?.root ? valueOf(document.root) : null];
   };
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { getMapping, type MappingNode } from "../../src/compose/yaml/Node.ts";
-import type { LoadReports } from "../../src/compose/load/LoadReports.ts";
+import type { Problem } from "../../src/compose/Problem.ts";
 import { findEnabledServices, selectServices } from "../../src/compose/load/selectServices.ts";
 import { treeOf } from "./stage.ts";
 
@@ -46,11 +46,9 @@ describe("selection", () => {
     ].join(", "),
   );
   const selected = (names: string[], profiles: string[] = [""]) => {
-    const reports: LoadReports = { problems: [], versions: [] };
-    return {
-      chosen: [...selectServices(services, profiles, names, reports)].toSorted(),
-      ...reports,
-    };
+    const problems: Problem[] = [];
+    const chosen = [...selectServices(services, profiles, names, problems)].toSorted();
+    return { chosen, problems };
   };
 
   it.each<[string, string[], string[]]>([
@@ -87,10 +85,5 @@ describe("selection", () => {
     const { problems } = selected(names);
     expect(problems.map((problem) => problem.message)).toEqual([message]);
     expect(problems[0]?.fix).not.toBe("");
-  });
-
-  it("tells that older releases take no patterns, and says nothing of names", () => {
-    expect(selected(["d*"]).versions.map(({ since }) => since)).toEqual(["2.35.0"]);
-    expect(selected(["db"]).versions).toEqual([]);
   });
 });

@@ -44,28 +44,11 @@ describe("a release that would refuse the project or resolve it differently", ()
       ["5.1.4"],
     ],
     [
-      "!override",
-      {
-        "compose.yaml": service('    ports: ["1:1"]\n'),
-        "compose.override.yaml": 'services:\n  a:\n    ports: !override ["2:2"]\n',
-      },
-      ["2.24.4"],
+      "the name of a port",
+      { "compose.yaml": service("    ports: [{target: 80, name: web, app_protocol: http}]\n") },
+      ["2.25.0", "2.25.0"],
     ],
-    [
-      "a key that came later",
-      { "compose.yaml": "services:\n  a:\n    provider: {type: x}\n" },
-      ["2.35.0"],
-    ],
-    [
-      "a key of a network that came later",
-      { "compose.yaml": `${service("    networks: {n: {gw_priority: 1}}\n")}networks: {n: {}}\n` },
-      ["2.33.0"],
-    ],
-    [
-      "two entries for the same port",
-      { "compose.yaml": service('    ports: ["80:80", "80:80/tcp"]\n') },
-      ["2.24.6"],
-    ],
+    ["a plus sign", { "compose.yaml": service('    ports: ["+80:80"]\n') }, ["5.1.4"]],
     [
       "a tag in a service that extends and is extended",
       {
@@ -74,36 +57,6 @@ describe("a release that would refuse the project or resolve it differently", ()
           "    extends: {service: b}\n",
       },
       ["5.0.0"],
-    ],
-    [
-      "two equal entries for a port",
-      { "compose.yaml": service('    ports: ["80:80", "80:80"]\n') },
-      ["2.24.2"],
-    ],
-    ["two equal labels", { "compose.yaml": service("    labels: [a=1, a=1]\n") }, ["2.24.4"]],
-    [
-      "two equal devices",
-      { "compose.yaml": service("    devices: [/dev/a, /dev/a]\n") },
-      ["2.27.0"],
-    ],
-    [
-      "days in a duration",
-      { "compose.yaml": service("    healthcheck: {interval: 1d}\n") },
-      ["2.34.0"],
-    ],
-    ["a label without a value", { "compose.yaml": service("    labels: [a]\n") }, ["2.24.2"]],
-    [
-      "a name with a dot, and a short port",
-      { "compose.yaml": "services:\n  a.b: {image: x, ports: [80]}\n" },
-      ["2.24.1"],
-    ],
-    [
-      "extends of a service without content",
-      {
-        "compose.yaml": service("    extends: {file: o.yaml, service: b}\n"),
-        "o.yaml": "services:\n  b:\n",
-      },
-      ["2.24.4"],
     ],
   ])("%s", (_, texts, expected) => {
     expect(since(texts)).toEqual(expected);
@@ -152,13 +105,31 @@ describe("nothing to tell", () => {
         "compose.override.yaml": "services:\n  a:\n    ports: !reset []\n",
       },
     ],
+    ["a key that came later", { "compose.yaml": service("    provider: {type: x}\n") }],
     [
-      "an extension that is named as a newer key",
-      { "compose.yaml": service("    x-provider: {type: x}\n") },
+      "a key of a network that came later",
+      { "compose.yaml": `${service("    networks: {n: {gw_priority: 1}}\n")}networks: {n: {}}\n` },
     ],
     [
-      "a network without a newer key",
-      { "compose.yaml": `${service("    networks: {n: {priority: 1}}\n")}networks: {n: {}}\n` },
+      "a volume beside an include that has it too",
+      {
+        "compose.yaml": `include: [i.yaml]\n${service()}volumes: {v: {driver: x}}\n`,
+        "i.yaml": "volumes: {v: {}}\n",
+      },
+    ],
+    [
+      "!override",
+      {
+        "compose.yaml": service('    ports: ["1:1"]\n'),
+        "compose.override.yaml": 'services:\n  a:\n    ports: !override ["2:2"]\n',
+      },
+    ],
+    [
+      "a tag behind a merge key that is not about ports",
+      {
+        "compose.yaml": service("    labels: [x]\n"),
+        "compose.override.yaml": "x-r: &r {labels: !reset []}\nservices:\n  a:\n    <<: *r\n",
+      },
     ],
     ["two entries for two ports", { "compose.yaml": service('    ports: ["80:80", "81:80"]\n') }],
     [
@@ -168,17 +139,6 @@ describe("nothing to tell", () => {
           `${service()}  b:\n    extends: a\n    ports: !reset []\n  c:\n` +
           "    extends: {service: a}\n",
       },
-    ],
-    ["two values of a variable", { "compose.yaml": service("    environment: [A=1, A=2]\n") }],
-    [
-      "two equal secrets",
-      { "compose.yaml": `${service("    secrets: [s, s]\n")}secrets: {s: {file: x}}\n` },
-    ],
-    ["hours in a duration", { "compose.yaml": service("    healthcheck: {interval: 1h30m}\n") }],
-    ["a label with an empty value", { "compose.yaml": service("    labels: [a=]\n") }],
-    [
-      "a name with a dot, and a port in full",
-      { "compose.yaml": "services:\n  a.b: {image: x, ports: [{target: 80}]}\n" },
     ],
     [
       ".env where the project lies",

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { parseBound } from "../../src/host/linux/findBoundSockets.ts";
+import { parseBound } from "../../src/host/linux/ss.ts";
 import { listListeners } from "../../src/host/listListeners.ts";
 import { inspectHost } from "../../src/host/inspectHost.ts";
 import { explain } from "../../src/commands/explain.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { listListeners } from "../../src/host/listListeners.ts";
 import { inspectHost } from "../../src/host/inspectHost.ts";
-import { parseSsListeners } from "../../src/host/linux/parseSs.ts";
+import { parseSsListeners } from "../../src/host/linux/ss.ts";
 import { formatEndpoint } from "../../src/ports/HostEndpoint.ts";
 import { type Fake, fakeHost } from "./fakeHost.ts";
 import { machine } from "./machine.ts";

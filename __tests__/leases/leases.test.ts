@@ -126,7 +126,7 @@ describe.runIf(onLinux)("a claim", () => {
   it("removes what a killed process left before its first claim, if it is old enough", async () => {
     const path = directory();
     await storeOf(path).claim([portFor(20001)]);
-    const unfinished = join(path, `run.${"0".repeat(32)}.json.new`);
+    const unfinished = join(path, `run.${"0".repeat(32)}.json`);
     writeFileSync(unfinished, "");
     const made = statSync(unfinished).ctimeMs;
     const clock = vi.spyOn(Date, "now");
@@ -139,6 +139,19 @@ describe.runIf(onLinux)("a claim", () => {
       expect([age, existsSync(unfinished)]).toEqual([age, isThere]);
     }
     clock.mockRestore();
+  });
+
+  it("counts though its run's file is broken", async () => {
+    const path = directory();
+    const store = storeOf(path);
+    await store.claim([portFor(20001)]);
+    const file = join(path, `run.${store.run}.json`);
+    writeFileSync(file, "{");
+    utimesSync(file, 0, 0);
+    const clock = vi.spyOn(Date, "now").mockReturnValue(Date.now() + 3_600_000);
+    expect(await storeOf(path).claim([portFor(20001, "b")])).toEqual([false]);
+    clock.mockRestore();
+    expect(existsSync(file)).toBe(true);
   });
 
   it("is logged when it is given and when it is taken back", async () => {

@@ -17,6 +17,7 @@ const OVERSTATED = 10;
 const VERDICTS: readonly (readonly [Verdict, meaning: string])[] = [
   ["same", "the same"],
   ["noted", "other, as Portplan says of this release"],
+  ["left", "refused for what decides no port"],
   ["lenient", "accepted, as in the newest release no more"],
   ["build", "other by the port parser that this build is linked with"],
   ["overstated", "the same, though Portplan says that this release does otherwise"],

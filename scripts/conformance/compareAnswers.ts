@@ -7,10 +7,11 @@ import type { Release } from "./Release.ts";
  * `same`: as Portplan resolves it. `noted`: otherwise, and Portplan says that this release does
  * otherwise. `lenient`: accepted, and known to be accepted
  * before the newest release. `build`: otherwise, by the port parser that this build is linked with.
+ * `left`: refused for what decides no port, which Portplan leaves to Compose.
  * `different`: otherwise. `overstated`: the same, though
  * Portplan says that this release does otherwise.
  */
-export type Verdict = "same" | "noted" | "lenient" | "build" | "different" | "overstated";
+export type Verdict = "same" | "noted" | "left" | "lenient" | "build" | "different" | "overstated";
 
 /** Whether Compose's answer is what Portplan lets expect of this release. */
 export function compareAnswers(
@@ -23,6 +24,7 @@ export function compareAnswers(
   // Of a project that the newest release refuses, Portplan says nothing else.
   if (agree(ours, theirs)) return noted && !("refused" in ours) ? "overstated" : "same";
   if (noted) return "noted";
+  if (!("refused" in ours) && "refused" in theirs && decidesNoPort(theirs.refused)) return "left";
   if (!("refused" in ours))
     return oldPortParser && "refused" in theirs && OLD_PARSER.refuses.test(theirs.refused)
       ? "build"
@@ -33,6 +35,28 @@ export function compareAnswers(
   if (isDueTo(project, accepted)) return "lenient";
   return oldPortParser && isDueTo(project, [...accepted, OLD_PARSER]) ? "build" : "different";
 }
+
+/** Whether Compose's refusal is about what decides no port. */
+function decidesNoPort(refused: string): boolean {
+  return UNKNOWN_KEY.test(refused) || (LEFT.test(refused) && !DECIDING.test(refused));
+}
+
+const UNKNOWN_KEY = /\.\w+(?:\.\d+)? additional properties '[^']*' not allowed/;
+const LEFT = new RegExp(
+  [
+    "neither an image nor a build context",
+    "invalid jsonType|cannot override services\\.",
+    "services\\.[\\w.-]+\\.\\w+(?:\\.\\[\\])? (?:must be|does not match|items at)",
+    "failed to cast to expected type",
+    "decoding failed|invalid ssh key|unexpected type \\S+$|for external$",
+    "\\.condition (?:value )?must be",
+    "undefined (?:volume|secret|config|model)",
+  ].join("|"),
+  "im",
+);
+/** Places that decide ports. */
+const DECIDING =
+  /\b(?:ports|networks|network_mode|profiles|scale|replicas|extends|links|required)\b/;
 
 /**
  * What the newest release refuses and an earlier one does not: how it is written, what Portplan
@@ -54,7 +78,6 @@ const ACCEPTED: readonly (Accepted & { readonly before: string })[] = [
     said: /is empty, and must be a list/,
     elsewhere: /<<:[^]*!reset|!reset[^]*<<:/,
   },
-  { before: "5.0.0", said: /is no number that Compose can read/ },
   // without what is behind the protocol
   { before: "2.39.2", written: /\/(?:tcp|udp|sctp)\//i },
   { before: "2.37.2", said: /holds the same twice/ },
@@ -62,7 +85,6 @@ const ACCEPTED: readonly (Accepted & { readonly before: string })[] = [
   { before: "2.37.2", said: /undefined network default/ },
   { before: "2.36.1", said: /host_ip is/ },
   { before: "2.36.0", said: /no number of containers/ },
-  { before: "2.34.0", said: /has a blank behind its name/ },
   { before: "2.33.0", said: /name: leaves no name/ },
   // ports were parsed when all files were merged
   { before: "2.29.1", said: /ports: /, elsewhere: /!reset|!override/ },

@@ -155,7 +155,6 @@ export const FEATURES = [
   "extends a service of an include",
   "IPv6 address without brackets",
   "plus sign",
-  "key of a newer release",
   "!reset behind a merge key",
 ] as const;
 

@@ -26,6 +26,9 @@ export const REFUSALS = {
   "ranges of different length": /invalid ranges specified/i,
   "type of a port": /invalid type \S+ for port|invalid jsonType time/,
   "no target": /missing a target port/,
+  "unknown key": /additional properties '(?:prots|unknown|unheard_of|pre_start)' not allowed/,
+  value:
+    /decoding failed|invalid ssh key|unexpected type \S+$|\.(?:image|security_opt|tty|condition)\b/,
   shape: /^validating |must be a mapping$|\.service is required/,
   cast: /failed to cast/,
   "required variable": /required variable/,
@@ -49,10 +52,12 @@ export const REFUSALS = {
   "project name": /invalid project name|project name must not be empty|project name can't be empty/,
   "no image": /neither an image nor a build/,
   "override of another kind": /cannot override/,
-  value: /decoding failed|invalid ssh key|unexpected type \S+$|for external$/,
 } as const satisfies Record<string, RegExp>;
 
 export type Refusal = keyof typeof REFUSALS;
+
+/** The kinds that decide no port: Portplan leaves them to Compose. */
+export const LEFT_TO_COMPOSE: ReadonlySet<Refusal> = new Set(["unknown key", "no image", "value"]);
 
 /** A mistake of each kind. What else a project holds may be refused before it. */
 export const mistakes: Readonly<Record<Refusal, Change>> = {
@@ -126,21 +131,21 @@ export const mistakes: Readonly<Record<Refusal, Change>> = {
     ["ports", "[[80]]"],
     ["ports", "[null]"],
     ["ports", "[{target: 80, published: null}]"],
-    ["ports", "[{target: 80, unknown: 1}]"],
-    ["prots", '["8080:80"]'],
     ["scale", "1.5"],
     ["profiles", "dev"],
     ["networks", "front"],
-    ["image", "[tiny]"],
-    ["depends_on", "{web: {condition: ready}}"],
-    ["security_opt", "[a, a]"],
+  ),
+  "unknown key": inService(
+    ["ports", "[{target: 80, unknown: 1}]"],
+    ["prots", '["8080:80"]'],
+    ["unheard_of", "{a: 1}"],
+    ["pre_start", "[]"],
   ),
   cast: inService(
     ["ports", '[{target: "80-82"}]'],
     ["ports", '[{target: "${NONE}"}]'],
     ["scale", '"two"'],
     ["deploy", '{replicas: "${NONE}"}'],
-    ["tty", '"maybe"'],
     ["scale", '"1.0"'],
   ),
   "required variable": anywhere(
@@ -312,6 +317,10 @@ export const mistakes: Readonly<Record<Refusal, Change>> = {
     "{}",
   )((draft, value) => changeTop(draft, 0, ["services", "bare"], text(value))),
   value: inService(
+    ["image", "[tiny]"],
+    ["depends_on", "{web: {condition: ready}}"],
+    ["security_opt", "[a, a]"],
+    ["tty", '"maybe"'],
     ["attach", '"maybe"'],
     ["mem_limit", "much"],
     ["extra_hosts", "[nowhere]"],

@@ -12,13 +12,6 @@ import { at, list, map, text, type Yaml } from "./Yaml.ts";
 export const news = {
   "plus sign": entry('"+8090:80"', '"8091:+81"'),
   "IPv6 address without brackets": entry('"::1:8092:80"', '":::8093:80"', '"2001:db8::1:8094:80"'),
-  "key of a newer release": oneOf<readonly [string, string]>(
-    ["pre_start", '[{command: ["true"]}]'],
-    ["pre_start", "[]"],
-  )((draft, [key, value]) => {
-    changeTop(draft, 0, ["services", FIRST, key], text(value));
-    draft.uses.push("key of a newer release");
-  }),
   "!reset behind a merge key": oneOf(
     "!reset []",
     '!reset ["1:1"]',

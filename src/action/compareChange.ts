@@ -4,7 +4,6 @@ import { runPipeline } from "../pipeline.ts";
 import { listPortsBefore } from "../review/comparePorts.ts";
 import type { Comparison, Report, ReportFinding } from "../report/Report.ts";
 import { ruleOf } from "../rules/index.ts";
-import type { RuleId } from "../rules/RuleId.ts";
 import { findDirectories, matchDirectories } from "../system/files/directories.ts";
 import type { Review } from "./pullRequestReview.ts";
 import { buildProjectRequests, type Step } from "./step.ts";
@@ -41,13 +40,10 @@ async function findStaleReferences(
   const before = listPortsBefore(comparison);
   if (before === null) return [];
   const { findings } = await runPipeline({ ...request, probe: false, before }, deps);
-  return findings.filter(({ rule }) => comparesReferences(rule));
-}
-
-/** Returns whether a rule reads what names a port, and what it finds depends on the base. */
-function comparesReferences(rule: RuleId): boolean {
-  const { reads, dependsOn } = ruleOf(rule);
-  return reads === "references" && dependsOn === "run";
+  return findings.filter(({ rule }) => {
+    const { reads, dependsOn } = ruleOf(rule);
+    return reads === "references" && dependsOn === "run";
+  });
 }
 
 /**

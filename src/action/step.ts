@@ -36,7 +36,7 @@ export async function prepareStep() {
     files,
     env,
     host: openHost(env),
-    fetchRemote: fetchRemote(inputs.githubToken, env["GITHUB_API_URL"], env),
+    fetchRemote: fetchRemote(inputs.githubToken, env["GITHUB_API_URL"]),
     readRepository: (path, search) => readRepositoryTexts(path, files, search),
     leases: await openLeasesOfStep(inputs.leaseStore, env, allocation !== null),
     wait: { seconds: inputs.wait, report: logText },

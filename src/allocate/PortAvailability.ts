@@ -8,17 +8,20 @@ import { getOrInsert } from "../lib/getOrInsert.ts";
 import { PortSet } from "../lib/PortSet.ts";
 import { addressKeys } from "../ports/addressKeys.ts";
 
-/** Why a port is unavailable. */
-export type UnavailableReason =
-  | "low"
-  | "ephemeral"
-  | "kernel"
-  | "policy"
-  | "leased"
-  | "planned"
-  | "leaving"
-  | "in-use"
-  | "assigned";
+/** Why a port is unavailable, in words. */
+export const UNAVAILABLE_REASONS = {
+  low: "below the ports that everybody may bind",
+  ephemeral: "in the range from which the kernel hands out ports by itself",
+  kernel: "in the kernel's reserved list (ip_local_reserved_ports)",
+  policy: "reserved by the policy",
+  leased: "leased by another run",
+  planned: "wanted by another service",
+  leaving: "what another service leaves in this run",
+  "in-use": "held on this host",
+  assigned: "given to another service in this run",
+};
+
+export type UnavailableReason = keyof typeof UNAVAILABLE_REASONS;
 
 export interface PortAvailabilityInput {
   readonly view: HostView;
@@ -29,13 +32,6 @@ export interface PortAvailabilityInput {
   readonly planned: readonly PortRequest[];
   /** What moves away. */
   readonly leaving: readonly PortRequest[];
-}
-
-/** Which reasons count. */
-interface ReasonFilter {
-  /** Absent: all. */
-  readonly only?: readonly UnavailableReason[];
-  readonly except?: readonly UnavailableReason[];
 }
 
 /** The host's ports, and why each of them may not be assigned. */
@@ -60,28 +56,25 @@ export class PortAvailability {
       if (status !== "leased") this.#blockEndpoints("in-use", [endpoint]);
   }
 
-  /** Keeps ports from being assigned again in this run. */
-  block(reason: UnavailableReason, requests: readonly PortRequest[], ports: PortRange): void {
-    for (const { endpoints, binding } of requests) {
-      this.#block(
-        reason,
-        endpoints.length > 0 ? addressKeys(endpoints).ownKeys : [getProtocol(binding)],
-        ports,
-      );
-    }
+  /** Keeps ports from being assigned again in this run. `requests`: with these ports. */
+  assign(requests: readonly PortRequest[], ports: PortRange): void {
+    for (const { endpoints } of requests)
+      this.#block("assigned", addressKeys(endpoints).ownKeys, ports);
   }
 
   /**
    * Returns why the requests cannot have these ports, and the last port for which that holds;
    * null where they can.
+   *
+   * @param except reasons that do not count
    */
   findObstacle(
     requests: readonly PortRequest[],
     { first, last }: PortRange,
-    { only, except = [] }: ReasonFilter = {},
+    except: readonly UnavailableReason[] = [],
   ): { readonly reason: UnavailableReason; readonly last: number } | null {
     for (const [reason, scopes] of this.#blocked) {
-      if (except.includes(reason) || only?.includes(reason) === false) continue;
+      if (except.includes(reason)) continue;
       for (const key of new Set(requests.flatMap(listBlockingKeys))) {
         const end = scopes.get(key)?.findLastBlocked(first, last) ?? null;
         if (end !== null) return { reason, last: end };
@@ -107,14 +100,10 @@ export class PortAvailability {
  * its protocol, and its addresses.
  */
 function listBlockingKeys({ endpoints, binding }: PortRequest): readonly string[] {
-  const protocol = getProtocol(binding);
+  const protocol = binding.protocol.toLowerCase();
   return [
     "",
     protocol,
     ...(endpoints.length > 0 ? addressKeys(endpoints).conflictKeys : [`${protocol} any`]),
   ];
-}
-
-function getProtocol({ protocol }: PortRequest["binding"]): string {
-  return protocol.toLowerCase();
 }

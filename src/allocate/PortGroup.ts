@@ -1,6 +1,7 @@
 import type { Collision } from "../ports/findCollisions.ts";
 import type { Obstacle } from "../host/HostView.ts";
 import { toPortRequest, type PublishesIpv6 } from "../ports/toPortRequest.ts";
+import { groupBy } from "../lib/groupBy.ts";
 import type { PortRange } from "../lib/PortRange.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import { formatServiceName, matchesService, type ServiceName } from "../ports/serviceName.ts";
@@ -18,17 +19,9 @@ export interface PortGroup {
   readonly requestedPort: number | null;
 }
 
-/** With which `up` fails, or may fail. */
-const PREVENTING_STATUSES: ReadonlySet<Obstacle["status"]> = new Set([
-  "taken",
-  "clash",
-  "excluded",
-  "leased",
-  "possible",
-]);
-
+/** Whether `up` fails, or may fail. */
 export function preventsStart({ status }: Obstacle): boolean {
-  return PREVENTING_STATUSES.has(status);
+  return status !== "own" && status !== "unknown";
 }
 
 export interface PortSelection {
@@ -40,47 +33,55 @@ export interface PortSelection {
 /**
  * Selects the ports that move, grouped by those that move together. Throws where the request names
  * what is not there.
+ *
+ * @param blocked those with which `up` fails, or may fail
  */
 export function selectPortsToMove(
   requests: readonly PortRequest[],
   collisions: readonly Collision[],
-  obstacles: readonly Obstacle[],
+  blocked: readonly PortRequest[],
   { services, settings }: Pick<AllocationOptions, "services" | "settings">,
 ): PortSelection {
   const movable = requests.filter(
     ({ kind, project }) =>
       (kind === "fixed" || kind === "pool") && project.origin.kind !== "workflow-job",
   );
-  const isFixed = new Set(movable);
-  const isNamed = (request: PortRequest) =>
-    settings.some(({ service }) => matchesService(request, service)) ||
-    (typeof services !== "string" && services.some((name) => matchesService(request, name)));
+  const isMovable = new Set(movable);
+  const names = [
+    ...(typeof services === "string" ? [] : services),
+    ...settings.map(({ service }) => service),
+  ];
+  const isNamed = (request: PortRequest) => names.some((name) => matchesService(request, name));
   const candidates = requests.filter(
-    (request) => isFixed.has(request) || (request.kind === "engine" && isNamed(request)),
+    (request) => isMovable.has(request) || (request.kind === "engine" && isNamed(request)),
   );
-  checkNames(
-    [...(typeof services === "string" ? [] : services), ...settings.map(({ service }) => service)],
-    candidates,
-  );
-  const blocked =
-    typeof services === "string"
-      ? findBlocked(movable, collisions, obstacles)
-      : new Set<PortRequest>();
+  checkNames(names, candidates);
+  // Of what collides the later one moves; what runs already does not. What has no port for each of
+  // its replicas gets them.
+  const inConflict = new Set([
+    ...movable.filter((request) => countHostPorts(request) > countDeclaredPorts(request)),
+    ...blocked,
+    ...collisions.flatMap(({ request, others }) => (isMovable.has(request) ? request : others)),
+  ]);
   // A program outside of Compose gets its port by hand: it moves only if it must.
-  const isSetByHand = ({ project }: PortRequest) => project.origin.kind === "policy-needs";
   const mustMove = (request: PortRequest) =>
     isNamed(request) ||
-    blocked.has(request) ||
-    (services === "all" && isFixed.has(request) && !isSetByHand(request));
-  const groups = groupRequests(candidates, collisions);
-  const moving = groups.filter((group) => group.requests.some(mustMove));
+    (typeof services === "string" && inConflict.has(request)) ||
+    (services === "all" &&
+      isMovable.has(request) &&
+      request.project.origin.kind !== "policy-needs");
+  const moving = groupRequests(candidates, collisions).filter((group) =>
+    group.requests.some(mustMove),
+  );
   for (const setting of settings) checkSingle(setting, moving);
-  const portGroups = moving.map((group) => ({
-    ...group,
-    requestedPort: findRequestedPort(group, settings),
-  }));
   const moved = new Set(moving.flatMap((group) => group.requests));
-  return { groups: portGroups, kept: movable.filter((request) => !moved.has(request)) };
+  return {
+    groups: moving.map((group) => ({
+      ...group,
+      requestedPort: findRequestedPort(group, settings),
+    })),
+    kept: movable.filter((request) => !moved.has(request)),
+  };
 }
 
 /**
@@ -112,38 +113,14 @@ export function moveRequest(request: PortRequest, port: number, ipv6: PublishesI
 }
 
 function checkNames(names: readonly ServiceName[], candidates: readonly PortRequest[]): void {
-  const unknown = names.find(
-    (name) => !candidates.some((request) => matchesService(request, name)),
-  );
+  const unknown = names.find((name) => !candidates.some((each) => matchesService(each, name)));
   if (unknown === undefined) return;
-  const known =
-    [...new Set(candidates.map(({ service }) => service.name))].slice(0, 20).join(", ") || "none";
+  const services = [...new Set(candidates.map(({ service }) => service.name))];
+  const known = services.slice(0, 20).join(", ") || "none";
   throw new Error(
     `no published port is of ${JSON.stringify(formatServiceName(unknown))}; ` +
       `the services with host ports are ${known}`,
   );
-}
-
-/**
- * Of what collides the later one moves; what runs already does not. What has no port for each of
- * its replicas gets them.
- */
-function findBlocked(
-  movable: readonly PortRequest[],
-  collisions: readonly Collision[],
-  obstacles: readonly Obstacle[],
-): Set<PortRequest> {
-  const canMove = new Set(movable);
-  const tooNarrow = movable.filter(
-    (request) => countHostPorts(request) > countDeclaredPorts(request),
-  );
-  const blocked = new Set([
-    ...tooNarrow,
-    ...obstacles.filter((obstacle) => preventsStart(obstacle)).map(({ request }) => request),
-  ]);
-  for (const { request, others } of collisions)
-    for (const end of canMove.has(request) ? [request] : others) blocked.add(end);
-  return blocked;
 }
 
 function groupRequests(
@@ -155,18 +132,16 @@ function groupRequests(
       others.some((other) => groupKey(other) === groupKey(request)) ? [groupKey(request)] : [],
     ),
   );
-  const groups = new Map<string, [PortRequest, ...PortRequest[]]>();
-  for (const [index, request] of requests.entries()) {
-    const key = colliding.has(groupKey(request)) ? `${index}` : groupKey(request);
-    const known = groups.get(key);
-    if (known === undefined) groups.set(key, [request]);
-    else known.push(request);
-  }
-  return Array.from(groups.values(), (members) => ({
-    requests: members,
-    variable: colliding.has(groupKey(members[0])) ? null : members[0].binding.variable,
-    size: Math.max(...members.map(countHostPorts)),
-  }));
+  const isAlone = (request: PortRequest) => colliding.has(groupKey(request));
+  const groups = groupBy(requests, (each) => (isAlone(each) ? each : groupKey(each)));
+  return Array.from(groups.values(), (members) => {
+    const [first] = members as [PortRequest];
+    return {
+      requests: [first, ...members.slice(1)],
+      variable: isAlone(first) ? null : first.binding.variable,
+      size: Math.max(...members.map(countHostPorts)),
+    };
+  });
 }
 
 /**

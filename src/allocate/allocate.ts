@@ -1,12 +1,7 @@
-import {
-  type Files,
-  isComposeProject,
-  type ProjectRequest,
-  type ResolvedModel,
-} from "../compose/index.ts";
+import type { Files, ProjectRequest, ResolvedModel } from "../compose/index.ts";
 import type { HostView } from "../host/HostView.ts";
-import { findMisreadFallbacks } from "../policy/buildNeedsProject.ts";
-import type { Plan, PortRequest } from "../ports/Plan.ts";
+import type { Env } from "../lib/Env.ts";
+import type { Plan } from "../ports/Plan.ts";
 import type { AllocationOptions } from "./AllocationOptions.ts";
 import { listBindings } from "./assignable.ts";
 import type { Assignment } from "./Assignment.ts";
@@ -41,11 +36,12 @@ export interface Allocation {
 /** What an allocation is carried out with. */
 export interface OverrideDeps extends AllocationDeps {
   readonly files: Files;
+  readonly env: Env;
 }
 
 /**
- * Chooses ports, leases them, and builds what makes Compose use them. Throws, with all leases of
- * the run released, where that cannot be done.
+ * Chooses ports, leases them, and builds what makes Compose use them. Throws where that cannot be
+ * done, and leaves its leases.
  */
 export async function allocate(
   request: AllocationOptions,
@@ -53,86 +49,50 @@ export async function allocate(
   subjects: readonly AllocationSubject[],
   deps: OverrideDeps,
 ): Promise<Allocation> {
-  const { plan, view } = state;
+  const { plan, view, policy } = state;
   const valid = subjects.filter(({ before }) => before.project.problems.length === 0);
-  try {
-    const routed = findRouted(request, state);
-    const requests = plan.requests.filter((each) => !routed.has(each));
-    const unrouted = { ...state, plan: { ...plan, requests } };
-    const { assignments, warnings } = await choosePorts(request, unrouted, deps);
-    const moved = new Map(assignments.map((each) => [each.request, each.moved]));
-    const after = {
-      projects: plan.projects,
-      requests: requests.map((each) => moved.get(each) ?? each),
-    };
-    const { variables, shared } = buildPortVariables(after.requests, valid.length > 1);
-    const outcome = { assignments, routed, portVariables: variables };
-    const overrides = buildOverrides(request, valid, outcome, deps);
-    const outside = assignments.filter(({ via }) => via === "fallback");
-    return {
-      assignments: [...overrides.flatMap((override) => override.assignments), ...outside],
-      overrides,
-      environment: mergeEnvironments(overrides, variables),
-      plan: after,
-      view: {
-        ...view,
-        obstacles: view.obstacles.filter((each) => {
-          return !moved.has(each.request) && !routed.has(each.request);
-        }),
-      },
-      warnings: [
-        ...warnings,
-        ...findMisreadFallbacks(state.policy, deps.env).map(
-          (name) => `${name} does not only hold ports, as 8081,8082: the rest is passed over`,
-        ),
-        ...shared.map((name) => `two ports would share the variable ${name}, so neither has it`),
-        ...(overrides.length > 1 ? [] : overrides.flatMap(warnOfDifference)),
-        ...(request.rename ? valid.flatMap(({ before }) => sharedResourceWarnings(before)) : []),
-        ...(deps.store?.warnings ?? []),
-      ],
-    };
-  } catch (error) {
-    await deps.store?.release((lease) => lease.run === deps.store?.run);
-    throw error;
-  }
-}
-
-/** Returns the ports that a proxy takes over. */
-function findRouted(
-  { traefik }: AllocationOptions,
-  { plan, policy }: AllocationState,
-): ReadonlySet<PortRequest> {
-  if (traefik === null) return new Set();
-  return new Set(
-    plan.requests.filter((each) => isComposeProject(each.project) && isRoutable(each, policy)),
+  const routed = plan.requests.filter(
+    (each) => request.traefik !== null && isRoutable(each, policy),
   );
-}
-
-interface Outcome extends Pick<OverrideInput, "assignments" | "portVariables"> {
-  readonly routed: ReadonlySet<PortRequest>;
-}
-
-function buildOverrides(
-  request: AllocationOptions,
-  subjects: readonly AllocationSubject[],
-  { assignments, routed, portVariables }: Outcome,
-  { files, env }: OverrideDeps,
-): ProjectOverride[] {
-  const { traefik } = request;
-  return subjects.map((subject) => {
+  const requests = plan.requests.filter((each) => !routed.includes(each));
+  const unrouted = { ...state, plan: { ...plan, requests } };
+  const { assignments, warnings } = await choosePorts(request, unrouted, deps);
+  const moved = new Map(assignments.map((each) => [each.request, each.moved]));
+  const after = requests.map((each) => moved.get(each) ?? each);
+  const staying = new Set(after);
+  const { variables, shared } = buildPortVariables(after, valid.length > 1);
+  const overrides = valid.map((subject) => {
     const { project } = subject.before;
-    const others = subjects.filter((other) => other !== subject);
-    const ownRouted = [...routed].filter((each) => each.project === project);
+    const own = routed.filter((each) => each.project === project);
     const input: OverrideInput = {
       ...subject,
       assignments: assignments.filter((each) => each.request.project === project),
-      portVariables,
-      routes: traefik === null ? new Map() : buildRoutes(ownRouted, traefik),
+      portVariables: variables,
+      routes: buildRoutes(own, request.traefik),
       allowed: request,
-      namedByOthers: new Set(others.flatMap(({ before }) => [...listVariableNames(before)])),
+      namedByOthers: listVariableNames(valid.filter((other) => other !== subject)),
     };
-    return buildOverride(input, files, env);
+    return buildOverride(input, deps.files, deps.env);
   });
+  const outside = assignments.filter(({ via }) => via === "fallback");
+  const obstacles = view.obstacles.filter((each) => staying.has(each.request));
+  return {
+    assignments: [...overrides.flatMap((override) => override.assignments), ...outside],
+    overrides,
+    environment: mergeEnvironments(overrides, variables),
+    plan: { ...plan, requests: after },
+    view: { ...view, obstacles },
+    warnings: [
+      ...warnings,
+      ...listMisreadFallbacks(plan).map(
+        (name) => `${name} does not only hold ports, as 8081,8082: the rest is passed over`,
+      ),
+      ...shared.map((name) => `two ports would share the variable ${name}, so neither has it`),
+      ...(overrides.length > 1 ? [] : overrides.flatMap(warnOfDifference)),
+      ...(request.rename ? valid.flatMap(({ before }) => sharedResourceWarnings(before)) : []),
+      ...(deps.store?.warnings ?? []),
+    ],
+  };
 }
 
 /**
@@ -156,14 +116,9 @@ function mergeEnvironments(
   portVariables: ReadonlyMap<string, string>,
 ): ReadonlyMap<string, string> {
   const [only, other] = overrides;
-  if (only !== undefined && other === undefined && only.environment !== null)
-    return only.environment;
-  return new Map([
-    ...overrides.flatMap(({ environment, variables }) =>
-      environment === null ? [] : [...variables],
-    ),
-    ...portVariables,
-  ]);
+  if (only?.environment && other === undefined) return only.environment;
+  const usable = overrides.filter(({ environment }) => environment !== null);
+  return new Map([...usable.flatMap(({ variables }) => [...variables]), ...portVariables]);
 }
 
 function warnOfDifference({ project, difference }: ProjectOverride): string[] {
@@ -174,27 +129,36 @@ function warnOfDifference({ project, difference }: ProjectOverride): string[] {
   ];
 }
 
-function listVariableNames({ project, namedElsewhere }: ResolvedModel): Set<string> {
-  const inPorts = listBindings(project).flatMap(({ variables }) =>
-    variables.map(({ name }) => name),
+/** The variables of the process environment that the policy names and that hold more than ports. */
+function listMisreadFallbacks({ requests }: Plan): string[] {
+  const origins = new Set(requests.map(({ project }) => project.origin));
+  return [...origins].flatMap((origin) =>
+    origin.kind === "policy-needs" ? [...origin.misread.values()] : [],
   );
-  return new Set([...namedElsewhere, ...inPorts]);
+}
+
+function listVariableNames(subjects: readonly AllocationSubject[]): Set<string> {
+  return new Set(
+    subjects.flatMap(({ before: { project, namedElsewhere } }) => [
+      ...namedElsewhere,
+      ...listBindings(project).flatMap(({ variables }) => variables.map(({ name }) => name)),
+    ]),
+  );
 }
 
 /** Warns about resources that all copies of a project share, whatever its name. */
 function sharedResourceWarnings({ project, model }: ResolvedModel): string[] {
-  const entries = (key: string) => Object.entries(asTree(model?.[key]));
   const containers = project.services.flatMap(({ name, containerName }) =>
-    containerName !== null
-      ? [`the container name ${JSON.stringify(containerName)} of ${name}`]
-      : [],
+    containerName === null
+      ? []
+      : [`the container name ${JSON.stringify(containerName)} of ${name}`],
   );
-  const resources = (["networks", "volumes"] as const).flatMap((kind) =>
-    entries(kind).flatMap(([key, node]) => {
+  const resources = ["network", "volume"].flatMap((kind) =>
+    Object.entries(asTree(model?.[`${kind}s`])).flatMap(([key, node]) => {
       const { external, name } = asTree(node);
-      const what = `the ${kind.slice(0, -1)} ${key}`;
-      if (external === true || external === "true") return [`${what}, which is external`];
-      return typeof name === "string" ? [`${what}, which has a name of its own`] : [];
+      if (external === true || external === "true")
+        return [`the ${kind} ${key}, which is external`];
+      return typeof name === "string" ? [`the ${kind} ${key}, which has a name of its own`] : [];
     }),
   );
   const all = [...containers, ...resources];

@@ -15,15 +15,12 @@ import {
 } from "./allocate.ts";
 import type { AllocationOptions } from "./AllocationOptions.ts";
 import { downgradeResolved } from "./downgradeResolved.ts";
-import type { PreparedProject } from "./resolveForAllocation.ts";
+import type { PreparedProject } from "./prepareProject.ts";
 
 /** An allocation, and where the files that pass on the ports of each project are written. */
 export interface AllocationRequest extends AllocationOptions {
   pathsOf(this: void, project: Project): AllocationSubject["paths"];
 }
-
-/** Searches the repository for what else names the ports that may move. */
-export type PortSearch = () => Promise<Iterable<RepositoryText>>;
 
 /** A check that is complete, before ports move. */
 export interface CompletedCheck extends CheckInput {
@@ -36,7 +33,8 @@ export interface CompletedCheck extends CheckInput {
 
 /** What an allocation of a run is carried out with. */
 export interface RecheckDeps extends OverrideDeps {
-  readonly search: PortSearch;
+  /** Searches the repository for what else names the ports that may move. */
+  readonly search: () => Promise<Iterable<RepositoryText>>;
 }
 
 /** An allocation, and what the rules find with it in place of what they found before. */
@@ -47,20 +45,9 @@ export interface RecheckedAllocation extends Pick<CheckResult, "sources"> {
 }
 
 /**
- * Makes a search run once, however often its result is needed. It starts now where ports move
- * whatever the check finds: git then searches while the host is inspected.
+ * Allocates ports and runs the rules again: what the allocation resolves becomes a notice. Releases
+ * all leases of the run where the allocation fails.
  */
-export function startSearch(request: AllocationRequest | null, search: PortSearch): PortSearch {
-  let started = request !== null && alwaysMoves(request) ? search() : null;
-  return () => (started ??= search());
-}
-
-/** Whether ports move whatever the check finds. */
-function alwaysMoves({ services, settings }: AllocationRequest): boolean {
-  return services !== "conflicts" || settings.length > 0;
-}
-
-/** Allocates ports and runs the rules again: what the allocation resolves becomes a notice. */
 export async function allocateAndRecheck(
   allocationRequest: AllocationRequest,
   checked: CompletedCheck,
@@ -70,24 +57,19 @@ export async function allocateAndRecheck(
   const subjects = checked.bases.flatMap(({ request, project, before }): AllocationSubject[] =>
     before === null ? [] : [{ request, before, paths: allocationRequest.pathsOf(project) }],
   );
-  const state = {
-    plan: plans.here,
-    ipv6,
-    collisions: found.collisions,
-    view: host,
-    leases,
-    policy,
-  };
-  const hasConflict = found.collisions.length > 0 || host.obstacles.length > 0;
-  const texts = alwaysMoves(allocationRequest) || hasConflict ? search() : Promise.resolve([]);
-  const allocation = await allocate(allocationRequest, state, subjects, deps);
-  const before = listMovedPorts(allocation);
-  const repository = { root, files: deps.files, readRepository: () => texts };
+  const { collisions } = found;
+  const state = { plan: plans.here, ipv6, collisions, view: host, leases, policy };
+  const allocation = await allocate(allocationRequest, state, subjects, deps).catch(
+    async (error: unknown) => {
+      await deps.store?.release(({ run }) => run === deps.store?.run);
+      throw error;
+    },
+  );
   const repositoryContext = await readRepositoryContext(
     allocation.plan,
     policy,
-    before,
-    repository,
+    listMovedPorts(allocation),
+    { root, files: deps.files, readRepository: search },
   );
   const after = checkRun({
     ...checked,

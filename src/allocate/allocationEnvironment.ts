@@ -1,4 +1,5 @@
 import type { Env } from "../lib/Env.ts";
+import { asObject, isObject, parseJson } from "../lib/json.ts";
 
 /**
  * The variable in which a run notes what it has put into the environment of later steps, so that a
@@ -52,12 +53,8 @@ export function selectEnvironment(directories: readonly string[], env: Env): Env
 }
 
 function readNote(env: Env): Note | null {
-  try {
-    const { directory, variables } = JSON.parse(env[NOTE] ?? "") as Partial<Note>;
-    return typeof directory === "string" && typeof variables === "object" && variables !== null
-      ? { directory, variables }
-      : null;
-  } catch {
-    return null;
-  }
+  const { directory, variables } = asObject(parseJson(env[NOTE] ?? ""));
+  return typeof directory === "string" && isObject(variables)
+    ? { directory, variables: variables as Note["variables"] }
+    : null;
 }

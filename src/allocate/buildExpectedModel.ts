@@ -1,7 +1,7 @@
 import type { Plain, PortBinding, Project, ResolvedModel } from "../compose/index.ts";
 import { listBindings } from "./assignable.ts";
 import type { Assignment } from "./Assignment.ts";
-import { NETWORK_KEY, type Override, type ServiceOverride } from "./formatOverride.ts";
+import { formatOverride, NETWORK_KEY, type ServiceOverride } from "./formatOverride.ts";
 import { addRoute, listRouteNetworks, type Routes } from "./traefik.ts";
 import { asTree, type Tree } from "./Tree.ts";
 
@@ -28,41 +28,40 @@ export function listMoves(
  * The tree as it has to come out: the same but for the host ports that move, and for what a proxy
  * takes over.
  */
-export function applyMoves(
+export function buildExpectedModel(
   { project, model }: ResolvedModel,
   moves: ReadonlyMap<PortBinding, string>,
   routes: Routes,
 ): Tree {
-  const services = asTree(model?.["services"]);
-  const moved = Object.entries(services).map(([name, node]): [string, Plain] => {
-    const service = [...project.services, ...project.disabled].find((each) => each.name === name);
-    const tree = asTree(node);
-    const entries = Array.isArray(tree["ports"]) ? (tree["ports"] as readonly Plain[]) : [];
-    if (service === undefined || entries.length === 0) return [name, node];
+  const services = new Map(Object.entries(asTree(model?.["services"])));
+  for (const { name, ports: bindings } of [...project.services, ...project.disabled]) {
+    const service = asTree(services.get(name));
+    if (bindings.length === 0 || services.get(name) === undefined) continue;
     const route = routes.get(name);
-    const isRouted = (binding: PortBinding) => route?.bindings.includes(binding) ?? false;
-    const owners = service.ports.flatMap((binding) =>
+    const owners = bindings.flatMap((binding) =>
       Array.from({ length: binding.count }, (_, by) => ({ binding, by })),
     );
-    const ports = entries.flatMap((entry, index): Plain[] => {
+    const ports = listPorts(service).flatMap((entry, index): Plain[] => {
       const owner = owners[index];
-      if (owner !== undefined && isRouted(owner.binding)) return [];
-      const published = owner === undefined ? undefined : moves.get(owner.binding);
-      if (owner === undefined || published === undefined) return [entry];
-      return [
-        {
-          ...asTree(entry),
-          published: /^\d+$/.test(published) ? `${Number(published) + owner.by}` : published,
-        },
-      ];
+      if (owner === undefined) return [entry];
+      const { binding, by } = owner;
+      if (route?.bindings.includes(binding)) return [];
+      const first = moves.get(binding);
+      if (first === undefined) return [entry];
+      const published = /^\d+$/.test(first) ? `${Number(first) + by}` : first;
+      return [{ ...asTree(entry), published }];
     });
-    return [name, route === undefined ? { ...tree, ports } : { ...addRoute(tree, route), ports }];
-  });
-  const changed = { ...model, services: Object.fromEntries(moved) };
+    services.set(name, { ...(route === undefined ? service : addRoute(service, route)), ports });
+  }
+  const changed = { ...model, services: Object.fromEntries(services) };
   const network = findNetwork(routes);
   if (network === null) return changed;
   const external = { [NETWORK_KEY]: { name: network, external: true } };
   return { ...changed, networks: { ...asTree(model?.["networks"]), ...external } };
+}
+
+function listPorts({ ports }: Tree): readonly Plain[] {
+  return Array.isArray(ports) ? (ports as readonly Plain[]) : [];
 }
 
 /** All services share one with the proxy. */
@@ -70,28 +69,28 @@ function findNetwork(routes: Routes): string | null {
   return [...routes.values()][0]?.network ?? null;
 }
 
-/** A new list of ports for each service of which a port moves otherwise than by a variable. */
+/**
+ * The text of an override: a new list of ports for each service of which a port moves otherwise
+ * than by a variable. null: there is none.
+ */
 export function buildOverrideFile(
   assignments: readonly Assignment[],
   before: ResolvedModel,
-  model: Tree,
+  expected: Tree,
   routes: Routes,
-): Override | null {
+): string | null {
   const moved = assignments
     .filter(({ via }) => via === "override")
     .map(({ request }) => request.service.name);
-  const names = new Set([...moved, ...routes.keys()]);
-  if (names.size === 0) return null;
-  const services = new Map<string, ServiceOverride>();
-  for (const name of names) {
-    const { ports } = asTree(asTree(model["services"])[name]);
-    const list = Array.isArray(ports) ? (ports as readonly Plain[]) : [];
+  const names = [...new Set([...moved, ...routes.keys()])];
+  if (names.length === 0) return null;
+  const find = (model: Tree | null, name: string) => asTree(asTree(model?.["services"])[name]);
+  const services = names.map((name): [string, ServiceOverride] => {
+    const ports = listPorts(find(expected, name));
     const route = routes.get(name);
-    const networks = listRouteNetworks(asTree(asTree(before.model?.["services"])[name]));
-    services.set(
-      name,
-      route === undefined ? { ports: list } : { ports: list, labels: route.labels, networks },
-    );
-  }
-  return { services, network: findNetwork(routes) };
+    if (route === undefined) return [name, { ports }];
+    const networks = listRouteNetworks(find(before.model, name));
+    return [name, { ports, labels: route.labels, networks }];
+  });
+  return formatOverride(services, findNetwork(routes));
 }

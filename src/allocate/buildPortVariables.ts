@@ -16,37 +16,29 @@ export function buildPortVariables(
   requests: readonly PortRequest[],
   several: boolean,
 ): PortVariables {
-  const makeSet = () => new Set<string>();
   const ports = new Map<string, Set<string>>();
   const uses = new Map<string, Set<string>>();
   for (const { project, service, binding, kind, endpoints } of requests) {
     const [endpoint] = endpoints;
     if (endpoint === undefined || kind !== "fixed" || project.origin.kind === "workflow-job")
       continue;
+    const protocol = binding.protocol.toLowerCase();
     for (let port = endpoint.first; port <= endpoint.last; port++) {
       const target = binding.target + (binding.count === 1 ? 0 : port - endpoint.first);
       const use = [
         ...(several && project.origin.kind !== "policy-needs" ? [project.name] : []),
         service.name,
         `${target}`,
-        ...formatProtocolSuffix(binding.protocol),
+        ...(protocol === "tcp" ? [] : [protocol]),
       ];
-      const name = `PORTPLAN_${use
-        .join("_")
-        .toUpperCase()
-        .replace(/[^A-Z0-9]/g, "_")}`;
-      getOrInsert(ports, name, makeSet).add(`${port}`);
-      getOrInsert(uses, name, makeSet).add(JSON.stringify(use));
+      const name = `PORTPLAN_${use.join("_").toUpperCase()}`.replace(/[^A-Z0-9]/g, "_");
+      getOrInsert(ports, name, () => new Set()).add(`${port}`);
+      getOrInsert(uses, name, () => new Set()).add(JSON.stringify(use));
     }
   }
   const shared = [...uses].flatMap(([name, { size }]) => (size > 1 ? [name] : []));
-  const single = [...ports].flatMap(([name, values]): [string, string][] => {
-    const [value] = values;
-    return value === undefined || values.size > 1 || shared.includes(name) ? [] : [[name, value]];
-  });
+  const single = [...ports].flatMap(([name, [value = "", ...others]]): [string, string][] =>
+    others.length > 0 || shared.includes(name) ? [] : [[name, value]],
+  );
   return { variables: new Map(single), shared };
-}
-
-function formatProtocolSuffix(protocol: string): string[] {
-  return protocol.toLowerCase() === "tcp" ? [] : [protocol];
 }

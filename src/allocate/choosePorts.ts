@@ -23,7 +23,6 @@ import {
   moveRequest,
   type PortGroup,
 } from "./PortGroup.ts";
-import type { Env } from "../lib/Env.ts";
 
 /** What an allocation is decided on. */
 export interface AllocationState {
@@ -39,8 +38,6 @@ export interface AllocationState {
 
 /** What it is carried out with. */
 export interface AllocationDeps {
-  /** The process environment, of which a policy may name a variable. */
-  readonly env: Env;
   readonly host: Host;
   /** null: nothing is leased. */
   readonly store: LeaseStore | null;
@@ -66,41 +63,26 @@ export async function choosePorts(
   deps: AllocationDeps,
 ): Promise<ChosenPorts> {
   const { plan, collisions, view, policy } = state;
-  const { groups, kept } = selectPortsToMove(plan.requests, collisions, view.obstacles, request);
-  const leasedElsewhere = await leaseKeptPorts(kept, deps.store);
+  const blocked = view.obstacles.filter(preventsStart).map((obstacle) => obstacle.request);
+  const { kept: staying } = selectPortsToMove(plan.requests, collisions, blocked, request);
   // What another run took in this very moment is a conflict like any other.
-  const late =
-    request.services === "conflicts"
-      ? selectPortsToMove(plan.requests, [], [...view.obstacles, ...leasedElsewhere], request)
-      : { groups: [], kept };
-  const all = late.groups.length > groups.length ? late : { groups, kept };
-  const foreign = findForeignLeases(plan, state.leases);
-  const leaving = all.groups.flatMap(({ requests }) => requests);
+  const lost = await leaseKeptPorts(staying, deps.store);
+  const all = [...blocked, ...lost];
+  const { groups, kept } = selectPortsToMove(plan.requests, collisions, all, request);
   const running = plan.requests.filter(({ project }) => project.origin.kind === "workflow-job");
   const availability = new PortAvailability({
     view,
     policy,
-    leases: foreign,
-    planned: [...all.kept, ...running],
-    leaving,
+    leases: findForeignLeases(plan, state.leases),
+    planned: [...kept, ...running],
+    leaving: groups.flatMap(({ requests }) => requests),
   });
-  const { kernel, probed } = view;
-  const facts = {
-    request,
-    policy,
-    kernel,
-    probed,
-    env: deps.env,
-    earlier: state.leases.filter(({ ours }) => ours),
-    availability,
-  };
-  const open = all.groups
+  const earlier = state.leases.filter(({ ours }) => ours);
+  const input = { request, policy, view, earlier, availability };
+  const pending = groups
     .toSorted((a, b) => Number(b.requestedPort !== null) - Number(a.requestedPort !== null))
-    .map((group): PendingGroup => {
-      const source = findPortSource(group, facts);
-      return { group, source, candidates: source.ports[Symbol.iterator](), refused: new Map() };
-    });
-  return assignPorts(open, availability, state, deps);
+    .map((group) => ({ group, source: findPortSource(group, input), refused: new Map() }));
+  return assignPorts(pending, availability, state, deps);
 }
 
 async function assignPorts(
@@ -114,9 +96,9 @@ async function assignPorts(
   for (let open = all; open.length > 0;) {
     const tried = new Map<PendingGroup, readonly Assignment[]>();
     for (const pending of open) {
-      const next = findNextFree(pending, availability);
-      if (next === null) failed.push(pending);
-      else tried.set(pending, assignGroup(pending.group, next, availability, state));
+      const next = pending.source.ports.next();
+      if (next.done) failed.push(pending);
+      else tried.set(pending, assignGroup(pending.group, next.value, availability, state));
     }
     const refused = await leaseAndTest(tried, state, deps);
     for (const [pending, assignments] of tried) {
@@ -126,35 +108,18 @@ async function assignPorts(
     }
     open = [...tried.keys()].filter((pending) => refused.has(pending));
   }
-  const optional = failed.filter(({ group }) =>
+  const isOptional = ({ group }: PendingGroup) =>
     group.requests.every((request) =>
       state.policy.optional.some(({ service }) => matchesService(request, service)),
-    ),
-  );
-  const needed = failed.filter((pending) => !optional.includes(pending));
+    );
   const describe = (pending: PendingGroup) =>
     describeNoFreePort(pending, all, availability, state.leases);
-  if (needed.length > 0) {
-    await deps.store?.drop([...chosen.values()].flatMap(listAssignmentClaims));
-    throw new NoFreePort(needed.map(describe).join("\n"));
-  }
-  const warnings = optional.map(
+  const needed = failed.filter((pending) => !isOptional(pending));
+  if (needed.length > 0) throw new NoFreePort(needed.map(describe).join("\n"));
+  const warnings = failed.map(
     (pending) => `${describe(pending)}. It is optional and stays as it is`,
   );
   return { assignments: all.flatMap((pending) => chosen.get(pending) ?? []), warnings };
-}
-
-function findNextFree(
-  { group, candidates }: PendingGroup,
-  availability: PortAvailability,
-): number | null {
-  for (let next = candidates.next(); !next.done; next = candidates.next()) {
-    // Another one of this run may have got it since.
-    const range = groupRange(group, next.value);
-    const obstacle = availability.findObstacle(group.requests, range, { only: ["assigned"] });
-    if (obstacle === null) return next.value;
-  }
-  return null;
 }
 
 /** Assigns a group its ports from this one on. */
@@ -164,15 +129,18 @@ function assignGroup(
   availability: PortAvailability,
   { ipv6 }: AllocationState,
 ): Assignment[] {
-  const moved = group.requests.map((request) => moveRequest(request, port, ipv6));
-  availability.block("assigned", moved, groupRange(group, port));
   // A variable holds one number.
   const variable = group.size === 1 ? group.variable : null;
-  return group.requests.map((request, index) => {
+  const assignments = group.requests.map((request): Assignment => {
     const other = request.project.origin.kind === "policy-needs" ? "fallback" : "override";
     const via = variable === null ? other : "variable";
-    return { request, moved: moved[index] ?? request, port, via, variable };
+    return { request, moved: moveRequest(request, port, ipv6), port, via, variable };
   });
+  availability.assign(
+    assignments.map(({ moved }) => moved),
+    groupRange(group, port),
+  );
+  return assignments;
 }
 
 /** Leases what was chosen, and tries it on the host. Returns why a port is unavailable. */
@@ -182,29 +150,25 @@ async function leaseAndTest(
   { store, host }: AllocationDeps,
 ): Promise<Map<PendingGroup, string>> {
   const refused = new Map<PendingGroup, string>();
-  const claims = Array.from(tried, ([pending, assignments]) => ({
-    pending,
-    ports: listAssignmentClaims(assignments),
-  }));
-  const claimed = (await store?.claim(claims.flatMap(({ ports }) => ports))) ?? null;
-  let at = 0;
-  for (const { pending, ports } of claims) {
-    if (claimed !== null && !claimed.slice(at, (at += ports.length)).every(Boolean))
-      refused.set(pending, "leased by another run");
-  }
+  const claims = [...tried].flatMap(([pending, assignments]) =>
+    listClaims(assignments.map(({ moved }) => moved)).map((port) => ({ pending, port })),
+  );
+  const claimed = await store?.claim(claims.map(({ port }) => port));
+  for (const [index, { pending }] of claims.entries())
+    if (claimed?.[index] === false) refused.set(pending, "leased by another run");
   if (view.probed) {
-    const remaining = [...tried].filter(([pending]) => !refused.has(pending));
-    const requests = remaining.flatMap(([, assignments]) => assignments.map(({ moved }) => moved));
-    const { obstacles } = await inspectHost({ projects: [], requests }, host);
+    const owners = new Map(
+      [...tried].flatMap(([pending, assignments]) =>
+        refused.has(pending) ? [] : assignments.map(({ moved }) => [moved, pending] as const),
+      ),
+    );
+    const { obstacles } = await inspectHost({ projects: [], requests: [...owners.keys()] }, host);
     for (const obstacle of obstacles.filter(preventsStart)) {
-      const [pending] =
-        remaining.find(([, assignments]) =>
-          assignments.some(({ moved }) => moved === obstacle.request),
-        ) ?? [];
+      const pending = owners.get(obstacle.request);
       if (pending !== undefined) refused.set(pending, formatObstacle(obstacle));
     }
   }
-  await store?.drop(claims.flatMap(({ pending, ports }) => (refused.has(pending) ? ports : [])));
+  await store?.drop(claims.flatMap(({ pending, port }) => (refused.has(pending) ? [port] : [])));
   return refused;
 }
 
@@ -217,40 +181,21 @@ function formatObstacle({ holders, reason }: Obstacle): string {
 
 /**
  * Leases what stays where it is, too, so that nobody else comes there. Returns what is leased to
- * somebody else, as obstacles.
+ * somebody else.
  */
 async function leaseKeptPorts(
   kept: readonly PortRequest[],
   store: LeaseStore | null,
-): Promise<Obstacle[]> {
-  if (store === null) return [];
+): Promise<PortRequest[]> {
   const claims = listClaims(kept).slice(0, MAX_KEPT);
-  const claimed = await store.claim(claims);
-  const leasedElsewhere = new Set(
-    claims.filter((_, index) => !claimed[index]).map(({ protocol, port }) => `${protocol} ${port}`),
-  );
-  return kept.flatMap((request) =>
-    request.endpoints.flatMap((endpoint): Obstacle[] => {
-      const { first, last, protocol } = endpoint;
-      return Array.from({ length: last - first + 1 }, (_, i) => first + i)
-        .filter((port) => leasedElsewhere.has(`${protocol} ${port}`))
-        .map((port) => ({
-          request,
-          endpoint: { ...endpoint, first: port, last: port },
-          status: "leased",
-          holders: [],
-          reason: null,
-        }));
-    }),
-  );
+  const claimed = (await store?.claim(claims)) ?? claims.map(() => true);
+  const keyOf = ({ protocol, port }: LeasedPort) => `${protocol} ${port}`;
+  const lost = new Set(claims.filter((_, index) => !claimed[index]).map(keyOf));
+  return kept.filter((each) => listClaims([each]).some((claim) => lost.has(keyOf(claim))));
 }
 
 /** Ports that stay and are leased all the same. */
 const MAX_KEPT = 4096;
-
-function listAssignmentClaims(assignments: readonly Assignment[]): readonly LeasedPort[] {
-  return listClaims(assignments.map(({ moved }) => moved));
-}
 
 /** A claim for each port and protocol, whatever the number of addresses. */
 function listClaims(requests: readonly PortRequest[]): readonly LeasedPort[] {
@@ -259,17 +204,16 @@ function listClaims(requests: readonly PortRequest[]): readonly LeasedPort[] {
     for (const { first, last, protocol, address } of endpoints) {
       for (let port = first; port <= last; port++) {
         const key = `${protocol} ${port}`;
-        const known = claims.get(key);
-        const target = binding.count === 1 ? binding.target : binding.target + port - first;
-        const { name, directory } = project;
-        const use = {
-          project: name,
+        const claim = claims.get(key) ?? {
+          port,
+          protocol,
+          addresses: [],
+          project: project.name,
           startedAs: getNameOnEngine(project),
           service: service.name,
-          target,
-          directory,
+          target: binding.count === 1 ? binding.target : binding.target + port - first,
+          directory: project.directory,
         };
-        const claim = known ?? { port, protocol, addresses: [], ...use };
         claims.set(key, { ...claim, addresses: [...new Set([...claim.addresses, address])] });
       }
     }

@@ -1,23 +1,15 @@
 import { toLeaseHolder } from "../leases/addLeases.ts";
 import type { Lease } from "../leases/Lease.ts";
-import type { PortRange } from "../lib/PortRange.ts";
+import { isPort, type PortRange } from "../lib/PortRange.ts";
 import { formatPorts } from "../ports/HostEndpoint.ts";
 import { formatHolder } from "../rules/formatHolder.ts";
-import { findCurrentPort, isPort, type PendingGroup, type PortSource } from "./findPortSource.ts";
-import type { PortAvailability, UnavailableReason } from "./PortAvailability.ts";
+import { findCurrentPort, type PendingGroup } from "./findPortSource.ts";
+import {
+  type PortAvailability,
+  UNAVAILABLE_REASONS,
+  type UnavailableReason,
+} from "./PortAvailability.ts";
 import { groupRange, type PortGroup } from "./PortGroup.ts";
-
-const REASON_TEXTS: Readonly<Record<UnavailableReason, string>> = {
-  low: "below the ports that everybody may bind",
-  ephemeral: "in the range from which the kernel hands out ports by itself",
-  kernel: "in the kernel's reserved list (ip_local_reserved_ports)",
-  policy: "reserved by the policy",
-  leased: "leased by another run",
-  planned: "wanted by another service",
-  leaving: "what another service leaves in this run",
-  "in-use": "held on this host",
-  assigned: "given to another service in this run",
-};
 
 const MAX_SHOWN_REASONS = 5;
 
@@ -37,8 +29,12 @@ export function describeNoFreePort(
     ...refused,
   ]);
   const describe = (port: number, reason: UnavailableReason) =>
-    known.get(port) ?? describeReason(group, port, reason, leases);
-  const reasons = listReasons(group, source, availability, describe);
+    known.get(port) ?? describeReason(reason, groupRange(group, port), leases);
+  const { named } = source;
+  const reasons =
+    "first" in named
+      ? listRangeReasons(group, named, availability, describe)
+      : named.flatMap((port) => describeNamedPort(group, port, availability, describe));
   const rest = reasons.length - MAX_SHOWN_REASONS;
   const more = rest > 0 ? ` and ${rest} more` : "";
   const shown = reasons.slice(0, MAX_SHOWN_REASONS).join("; ");
@@ -51,28 +47,20 @@ export function describeNoFreePort(
 
 type DescribeReason = (port: number, reason: UnavailableReason) => string;
 
-/**
- * Of ports that were named, each with its reason; of a range, every reason with the first port for
- * which it holds.
- */
-function listReasons(
+function describeNamedPort(
   group: PortGroup,
-  { named }: PortSource,
+  port: number,
   availability: PortAvailability,
   describe: DescribeReason,
 ): string[] {
-  if ("first" in named) return listRangeReasons(group, named, availability, describe);
-  return named.flatMap((port) => {
-    const range = groupRange(group, port);
-    const ports = formatPorts(range);
-    const obstacle = availability.findObstacle(group.requests, range, {
-      except: ["low", "leaving"],
-    });
-    if (!isPort(port) || !isPort(range.last)) return [`${ports} is not between 1 and 65535`];
-    return obstacle === null ? [] : [`${ports} is ${describe(port, obstacle.reason)}`];
-  });
+  const range = groupRange(group, port);
+  const ports = formatPorts(range);
+  if (!isPort(port) || !isPort(range.last)) return [`${ports} is not between 1 and 65535`];
+  const obstacle = availability.findObstacle(group.requests, range, ["low", "leaving"]);
+  return obstacle === null ? [] : [`${ports} is ${describe(port, obstacle.reason)}`];
 }
 
+/** Returns every reason with the first port for which it holds. */
 function listRangeReasons(
   group: PortGroup,
   { first, last }: PortRange,
@@ -82,28 +70,24 @@ function listRangeReasons(
   if (last - first + 1 < group.size) return [`it takes ${group.size} ports in a row`];
   const found = new Map<string, string>();
   for (let port = first; port + group.size - 1 <= last;) {
-    const obstacle = availability.findObstacle(group.requests, groupRange(group, port));
+    const range = groupRange(group, port);
+    const obstacle = availability.findObstacle(group.requests, range);
     const reason = obstacle === null ? null : describe(port, obstacle.reason);
     if (reason !== null && !found.has(reason))
-      found.set(reason, `${formatPorts(groupRange(group, port))} is ${reason}`);
+      found.set(reason, `${formatPorts(range)} is ${reason}`);
     // What was refused is blocked one by one.
-    port = Math.max(port, obstacle?.reason === "assigned" ? port : (obstacle?.last ?? port)) + 1;
+    port = obstacle === null || obstacle.reason === "assigned" ? port + 1 : obstacle.last + 1;
   }
   return [...found.values()];
 }
 
 function describeReason(
-  group: PortGroup,
-  port: number,
   reason: UnavailableReason,
+  { first, last }: PortRange,
   leases: readonly Lease[],
 ): string {
-  const { first, last } = groupRange(group, port);
-  const lease =
-    reason === "leased"
-      ? leases.find((each) => each.port >= first && each.port <= last)
-      : undefined;
-  return lease === undefined
-    ? REASON_TEXTS[reason]
-    : `kept by ${formatHolder(toLeaseHolder(lease), true)}`;
+  const lease = leases.find(({ port }) => port >= first && port <= last);
+  return reason === "leased" && lease !== undefined
+    ? `kept by ${formatHolder(toLeaseHolder(lease), true)}`
+    : UNAVAILABLE_REASONS[reason];
 }

@@ -1,4 +1,3 @@
-import type { PortRequest } from "../ports/Plan.ts";
 import type { Finding } from "../rules/Finding.ts";
 import { ruleOf } from "../rules/index.ts";
 import type { Assignment } from "./Assignment.ts";
@@ -17,7 +16,10 @@ export function downgradeResolved(
   const left = new Set(after.map(findingKey));
   const known = new Set(before.map(findingKey));
   const assigned = new Map(
-    assignments.map((assignment) => [spanKey(assignment.request), assignment]),
+    assignments.map((each) => {
+      const { binding, service } = each.request;
+      return [placeKey({ span: binding.span, service: service.name }), each];
+    }),
   );
   const found = before.map((finding): Finding => {
     if (left.has(findingKey(finding))) return finding;
@@ -51,8 +53,4 @@ function findingKey(finding: Finding): string {
 
 function placeKey({ span, service }: Pick<Finding, "span" | "service">): string {
   return JSON.stringify([span?.file, span?.start, service]);
-}
-
-function spanKey({ binding, service }: PortRequest): string {
-  return placeKey({ span: binding.span, service: service.name });
 }

@@ -13,17 +13,10 @@ export function findModelDifference(
 
 /** Labels may be a list or a mapping, which is the same. */
 function normalizeLabels(model: Tree): Tree {
-  const services = Object.entries(asTree(model["services"])).map(
-    ([name, node]): [string, Plain] => {
-      const service = asTree(node);
-      return [
-        name,
-        service["labels"] === undefined
-          ? service
-          : { ...service, labels: toMappingTree(service["labels"]) },
-      ];
-    },
-  );
+  const services = Object.entries(asTree(model["services"])).map(([name, node]) => {
+    const { labels = null, ...service } = asTree(node);
+    return [name, { ...service, labels: toMappingTree(labels) }];
+  });
   return { ...model, services: Object.fromEntries(services) };
 }
 
@@ -47,8 +40,6 @@ function findFirstDifference(
   return null;
 }
 
-function isTree(
-  value: Plain | undefined,
-): value is Exclude<Plain, string | number | boolean | null> {
+function isTree(value: Plain | undefined): value is Tree | readonly Plain[] {
   return typeof value === "object" && value !== null;
 }

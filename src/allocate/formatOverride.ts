@@ -7,12 +7,6 @@ export interface ServiceOverride {
   readonly networks?: readonly string[];
 }
 
-export interface Override {
-  readonly services: ReadonlyMap<string, ServiceOverride>;
-  /** An external network that the services join. */
-  readonly network: string | null;
-}
-
 /** The key under which the override declares the network that it adds. */
 export const NETWORK_KEY = "portplan-proxy";
 
@@ -27,8 +21,13 @@ export function isOverride(text: string): boolean {
  * An override file for Compose. `!override` takes the place of a service's whole list (since
  * Compose 2.24.4): without it the entries would be appended, and the old ports published too.
  * Scalars are written as JSON, which is YAML, so that no text can leave its place.
+ *
+ * @param network an external network that the services join
  */
-export function formatOverride({ services, network }: Override): string {
+export function formatOverride(
+  services: Iterable<readonly [string, ServiceOverride]>,
+  network: string | null,
+): string {
   const lines = [FIRST_LINE, "services:"];
   for (const [name, { ports, labels = {}, networks = [] }] of services) {
     lines.push(`  ${quote(name)}:`);

@@ -1,5 +1,6 @@
+import { getOrInsert } from "../lib/getOrInsert.ts";
 import { MAX_PORT, type PortRange } from "../lib/PortRange.ts";
-import { formatServiceName, parseServiceName, type ServiceName } from "../ports/serviceName.ts";
+import { formatServiceName, parseServiceName } from "../ports/serviceName.ts";
 import type { AllocationOptions, PortSetting } from "./AllocationOptions.ts";
 
 /**
@@ -31,38 +32,32 @@ export function parseAllocationWords({
   };
 }
 
+function refuse(one: string, other: string): Error {
+  return new Error(`${JSON.stringify(one)} and ${JSON.stringify(other)} exclude each other`);
+}
+
 function readServices(names: readonly string[]): AllocationOptions["services"] {
   const whole = names.find((name) => name === "conflicts" || name === "all");
-  if (whole === undefined) return names.map((name): ServiceName => parseServiceName(name));
+  if (whole === undefined) return names.map(parseServiceName);
   const other = names.find((name) => name !== whole);
-  if (other !== undefined)
-    throw new Error(`${JSON.stringify(whole)} and ${JSON.stringify(other)} exclude each other`);
+  if (other !== undefined) throw refuse(whole, other);
   return whole;
 }
 
 function readSettings(words: readonly string[]): PortSetting[] {
   const known = new Map<string, string>();
   return words.map((word) => {
-    const setting = readSetting(word);
-    const key = formatServiceName(setting.service);
-    const before = known.get(key) ?? word;
-    if (before !== word)
-      throw new Error(`${JSON.stringify(before)} and ${JSON.stringify(word)} exclude each other`);
-    known.set(key, word);
-    return setting;
+    const [, name = "", port = ""] = /^(.+)=(\d{1,5})$/.exec(word) ?? [];
+    if (Number(port) < 1 || Number(port) > MAX_PORT)
+      throw new Error(
+        `${JSON.stringify(word)} sets no port: ` +
+          "write SERVICE=PORT or SERVICE:TARGET=PORT, as db:5432=15432",
+      );
+    const service = parseServiceName(name);
+    const before = getOrInsert(known, formatServiceName(service), () => word);
+    if (before !== word) throw refuse(before, word);
+    return { service, port: Number(port) };
   });
-}
-
-function readSetting(word: string): PortSetting {
-  const [, name = "", port = ""] = /^(.+)=(\d{1,5})$/.exec(word) ?? [];
-  const number = Number(port);
-  if (name === "" || number < 1 || number > MAX_PORT) {
-    throw new Error(
-      `${JSON.stringify(word)} sets no port: ` +
-        "write SERVICE=PORT or SERVICE:TARGET=PORT, as db:5432=15432",
-    );
-  }
-  return { service: parseServiceName(name), port: number };
 }
 
 function readRange(text: string): PortRange {

@@ -1,6 +1,7 @@
 import type { Files } from "../compose/index.ts";
+import { asObject, isObject, parseJson } from "../lib/json.ts";
 import { resolvePath } from "../lib/paths.ts";
-import { MAX_PORT } from "../lib/PortRange.ts";
+import { isPort } from "../lib/PortRange.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import type { Assignment } from "./Assignment.ts";
 
@@ -33,22 +34,16 @@ export function readSavedPorts(path: string | null, files: Files, mayBeNew = fal
 function parseSavedPorts(text: string, path: string): SavedPorts {
   const refuse = (what: string) =>
     new Error(`${path} ${what}; it is written by portplan allocate --save`);
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw new Error(`${path} is not JSON; it is written by portplan allocate --save`, { cause });
-  }
-  const { version, ports } = Object(value) as { version?: unknown; ports?: unknown };
+  const value = parseJson(text);
+  if (value === undefined) throw refuse("is not JSON");
+  const { version, ports } = asObject(value);
   if (version !== 1) throw refuse("has no version 1");
-  if (typeof ports !== "object" || ports === null || Array.isArray(ports))
-    throw refuse("has no ports");
+  if (!isObject(ports)) throw refuse("has no ports");
   const entries = Object.entries(ports).map(([key, port]): [string, number] => {
     if (!KEY.test(key))
       throw refuse(`has a key ${JSON.stringify(key)}, which is not PROJECT/SERVICE:TARGET`);
-    if (!Number.isInteger(port) || (port as number) < 1 || (port as number) > MAX_PORT)
-      throw refuse(`has no port at ${JSON.stringify(key)}`);
-    return [key, port as number];
+    if (!isPort(port)) throw refuse(`has no port at ${JSON.stringify(key)}`);
+    return [key, port];
   });
   return new Map(entries);
 }

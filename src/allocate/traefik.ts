@@ -1,11 +1,11 @@
-import type { Plain, PortBinding } from "../compose/index.ts";
+import { isComposeProject, type Plain, type PortBinding } from "../compose/index.ts";
 import { getNameOnEngine } from "../ports/getNameOnEngine.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import type { Policy } from "../policy/Policy.ts";
 import { findScheme } from "../policy/findRole.ts";
 import type { TraefikRequest } from "./AllocationOptions.ts";
 import { NETWORK_KEY } from "./formatOverride.ts";
-import type { Tree } from "./Tree.ts";
+import { asTree, type Tree } from "./Tree.ts";
 
 /** What a proxy takes over of a service. */
 export interface Route {
@@ -30,10 +30,14 @@ const USUAL_PORTS: ReadonlySet<number> = new Set([
 ]);
 const HTTP_PROTOCOLS: ReadonlySet<string> = new Set(["http", "https", "h2c", "ws", "wss"]);
 
-/** Whether a proxy can reach it instead: it speaks HTTP, on networks of its project. */
-export function isRoutable({ binding, service, kind }: PortRequest, policy: Policy): boolean {
+/** Whether a proxy can reach it instead: it speaks HTTP, on networks of its Compose project. */
+export function isRoutable(
+  { project, binding, service, kind }: PortRequest,
+  policy: Policy,
+): boolean {
   const { appProtocol, protocol, target, count } = binding;
   if (
+    !isComposeProject(project) ||
     protocol.toLowerCase() !== "tcp" ||
     count > 1 ||
     service.networkMode !== null ||
@@ -51,45 +55,40 @@ const ROUTED_KINDS: ReadonlySet<PortRequest["kind"]> = new Set(["fixed", "pool",
  * The routes of one project's ports: each service under a name of its own below the project's,
  * further container ports under further names.
  */
-export function buildRoutes(requests: readonly PortRequest[], request: TraefikRequest): Routes {
-  checkTraefik(request);
+export function buildRoutes(
+  requests: readonly PortRequest[],
+  traefik: TraefikRequest | null,
+): Routes {
+  if (traefik === null) return new Map();
+  checkTraefik(traefik);
+  const { network, domain, entrypoint } = traefik;
   const routes = new Map<string, Route>();
   for (const { project, service, binding } of requests) {
-    const before = routes.get(service.name) ?? {
-      bindings: [],
-      labels: {},
-      network: request.network,
-      urls: new Map<number, string>(),
-    };
-    if (before.urls.has(binding.target)) {
-      routes.set(service.name, { ...before, bindings: [...before.bindings, binding] });
-      continue;
-    }
-    const host = toHostLabel(
-      before.urls.size === 0 ? service.name : `${service.name}-${binding.target}`,
-    );
-    const name = `${host}.${toHostLabel(getNameOnEngine(project))}.${request.domain}`;
-    const router = `${toHostLabel(getNameOnEngine(project))}-${host}`;
-    const labels = {
+    const { target, appProtocol } = binding;
+    const { bindings, labels, urls } = routes.get(service.name) ?? NO_ROUTE;
+    const route = { bindings: [...bindings, binding], labels, urls, network };
+    routes.set(service.name, route);
+    if (urls.has(target)) continue;
+    const host = toHostLabel(urls.size === 0 ? service.name : `${service.name}-${target}`);
+    const copy = toHostLabel(getNameOnEngine(project));
+    const router = `${copy}-${host}`;
+    const server = `traefik.http.services.${router}.loadbalancer.server`;
+    route.urls = new Map([...urls, [target, `http://${host}.${copy}.${domain}`]]);
+    route.labels = {
+      ...labels,
       "traefik.enable": "true",
-      "traefik.docker.network": request.network,
-      [`traefik.http.routers.${router}.rule`]: `Host(\`${name}\`)`,
-      [`traefik.http.routers.${router}.entrypoints`]: request.entrypoint,
+      "traefik.docker.network": network,
+      [`traefik.http.routers.${router}.rule`]: `Host(\`${host}.${copy}.${domain}\`)`,
+      [`traefik.http.routers.${router}.entrypoints`]: entrypoint,
       [`traefik.http.routers.${router}.service`]: router,
-      [`traefik.http.services.${router}.loadbalancer.server.port`]: `${binding.target}`,
-      ...(binding.appProtocol?.toLowerCase() === "https"
-        ? { [`traefik.http.services.${router}.loadbalancer.server.scheme`]: "https" }
-        : {}),
+      [`${server}.port`]: `${target}`,
+      ...(appProtocol?.toLowerCase() === "https" && { [`${server}.scheme`]: "https" }),
     };
-    routes.set(service.name, {
-      ...before,
-      bindings: [...before.bindings, binding],
-      labels: { ...before.labels, ...labels },
-      urls: new Map([...before.urls, [binding.target, `http://${name}`]]),
-    });
   }
   return routes;
 }
+
+const NO_ROUTE: Omit<Route, "network"> = { bindings: [], labels: {}, urls: new Map() };
 
 /**
  * The networks that the override names for a service: the proxy's, and the default one, which a
@@ -113,17 +112,14 @@ export function addRoute(service: Tree, { labels }: Route): Tree {
 
 /** `NAME=VALUE` in a list as a mapping: a merge brings one to the other. */
 export function toMappingTree(node: Plain | undefined): Tree {
-  if (Array.isArray(node)) {
-    const pairs = (node as readonly Plain[]).map((item) => {
-      const text = typeof item === "string" ? item : "";
-      const equals = text.indexOf("=");
-      return equals < 0
-        ? ([text, ""] as const)
-        : ([text.slice(0, equals), text.slice(equals + 1)] as const);
-    });
-    return Object.fromEntries(pairs);
-  }
-  return typeof node === "object" && node !== null ? (node as Tree) : {};
+  if (!Array.isArray(node)) return asTree(node);
+  const texts = node.map((item) => (typeof item === "string" ? item : ""));
+  return Object.fromEntries(
+    texts.map((text) => {
+      const [name = "", ...value] = text.split("=");
+      return [name, value.join("=")];
+    }),
+  );
 }
 
 /** As a part of a host's name (RFC 1123). */

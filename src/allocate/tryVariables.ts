@@ -2,22 +2,22 @@ import { type Files, type ProjectRequest, resolveModel } from "../compose/index.
 import { getNameOnEngine } from "../ports/getNameOnEngine.ts";
 import type { Assignment } from "./Assignment.ts";
 import { buildComposeRequest, type WrittenPaths } from "./buildComposeRequest.ts";
-import { applyMoves, buildOverrideFile, listMoves } from "./buildExpectedModel.ts";
+import { buildExpectedModel, buildOverrideFile, listMoves } from "./buildExpectedModel.ts";
 import { findModelDifference } from "./findModelDifference.ts";
 import { formatEnvFile } from "./formatEnvFile.ts";
-import { formatOverride } from "./formatOverride.ts";
 import type { OverrideInput, ProjectOverride } from "./ProjectOverride.ts";
 import type { Env } from "../lib/Env.ts";
 
 /** A project with some of the variables assigned, and what that changes apart from ports. */
-export interface Attempt extends Omit<ProjectOverride, "difference" | "routes"> {
-  /** The first difference from the expected model, as environment and as arguments. */
-  readonly differences: { readonly environment: string | null; readonly args: string | null };
+export interface Attempt {
+  readonly override: ProjectOverride;
+  /** The first difference from the expected model as arguments. */
+  readonly argsDifference: string | null;
 }
 
 /** Returns whether an attempt moves the ports and nothing else. */
-export function isEquivalent({ differences: { environment, args } }: Attempt): boolean {
-  return environment === null && args === null;
+export function isEquivalent({ override, argsDifference }: Attempt): boolean {
+  return override.difference === null && argsDifference === null;
 }
 
 /** Assigns these variables and no others; everything else moves through the override. */
@@ -27,7 +27,7 @@ export function tryVariables(
   files: Files,
   env: Env,
 ): Attempt {
-  const { request, before, portVariables, allowed, routes } = input;
+  const { request, before, allowed, routes, paths } = input;
   const { project } = before;
   const assignments = input.assignments.map((each): Assignment => {
     const isTried = each.variable === null || assigning.has(each.variable);
@@ -36,38 +36,44 @@ export function tryVariables(
   const variables = new Map(
     assignments.flatMap(({ variable, port }) => (variable === null ? [] : [[variable, `${port}`]])),
   );
-  const model = applyMoves(before, listMoves(project, assignments, variables), routes);
+  const model = buildExpectedModel(before, listMoves(project, assignments, variables), routes);
   const override = buildOverrideFile(assignments, before, model, routes);
-  const outputs = formatOutputs(
-    input,
-    variables,
-    override === null ? null : formatOverride(override),
-  );
-  const written = overlayFiles(files, outputs.texts);
-  const environment = buildEnvironment(input, variables, outputs.paths, files);
-  const asEnvironment = allowed.exported
-    ? resolveModel({ ...request, ...PLAIN }, written, {
+  const { envFile, overrideFile } = paths;
+  // One that the project reads keeps what else it has.
+  const existing =
+    envFile !== null && project.envFiles.includes(envFile) ? project.sources.get(envFile) : "";
+  const envText = envFile === null ? null : formatEnvFile(variables, existing);
+  const written = {
+    envFile: variables.size === 0 ? null : envFile,
+    overrideFile: override === null ? null : overrideFile,
+  };
+  const environment = buildEnvironment(input, variables, written, files);
+  const texts = new Map([[envFile, envText] as const, [overrideFile, override] as const]);
+  const compare = (more: Partial<ProjectRequest>, set: ReadonlyMap<string, string>) =>
+    findModelDifference(
+      model,
+      resolveModel({ ...request, ...more }, overlayFiles(files, texts), {
         ...env,
-        ...Object.fromEntries(environment),
-      })
-    : null;
-  const asArgs = resolveModel(
-    { ...request, ...buildComposeRequest(project, outputs.paths) },
-    written,
-    input.paths.envFile === null ? { ...env, ...Object.fromEntries(variables) } : env,
-  );
+        ...Object.fromEntries(set),
+      }),
+    );
+  const difference = allowed.exported ? compare(PLAIN, environment) : null;
   return {
-    project,
-    assignments,
-    variables,
-    env: outputs.env,
-    override: outputs.override,
-    files: outputs.paths,
-    environment: new Map([...variables, ...portVariables, ...environment]),
-    differences: {
-      environment: asEnvironment === null ? null : findModelDifference(model, asEnvironment),
-      args: findModelDifference(model, asArgs),
+    override: {
+      project,
+      assignments,
+      variables,
+      env: envText,
+      override,
+      files: written,
+      environment: difference === null ? environment : null,
+      routes,
+      difference,
     },
+    argsDifference: compare(
+      buildComposeRequest(project, written),
+      envFile === null ? variables : new Map(),
+    ),
   };
 }
 
@@ -79,36 +85,6 @@ const PLAIN = {
   profiles: [],
   envFiles: [],
 } satisfies Partial<ProjectRequest>;
-
-interface Outputs extends Pick<ProjectOverride, "env" | "override"> {
-  readonly paths: WrittenPaths;
-  /** By absolute path. */
-  readonly texts: ReadonlyMap<string, string>;
-}
-
-/** The files that are about to be written. */
-function formatOutputs(
-  { before: { project }, paths: { envFile, overrideFile } }: OverrideInput,
-  variables: ReadonlyMap<string, string>,
-  override: string | null,
-): Outputs {
-  // One that the project reads keeps what else it has.
-  const existing =
-    envFile !== null && project.envFiles.includes(envFile) ? project.sources.get(envFile) : "";
-  const env = envFile === null ? null : formatEnvFile(variables, existing);
-  return {
-    env,
-    override,
-    paths: {
-      envFile: variables.size === 0 ? null : envFile,
-      overrideFile: override === null ? null : overrideFile,
-    },
-    texts: new Map([
-      ...(envFile === null ? [] : [[envFile, env ?? ""] as const]),
-      ...(override === null ? [] : [[overrideFile, override] as const]),
-    ]),
-  };
-}
 
 /**
  * Compose's own variables, as a plain `docker compose up` reads them, and the assigned ones.
@@ -138,13 +114,13 @@ function buildEnvironment(
 const SEPARATORS = ["|", ";", ","];
 
 /** The files, and those that are about to be written. */
-function overlayFiles(files: Files, written: ReadonlyMap<string, string>): Files {
+function overlayFiles(files: Files, written: ReadonlyMap<string | null, string | null>): Files {
   return {
     ...files,
     read(path, trusted) {
-      const text = written.get(path);
-      return text === undefined ? files.read(path, trusted) : { text };
+      const text = written.get(path) ?? null;
+      return text === null ? files.read(path, trusted) : { text };
     },
-    kind: (path) => (written.has(path) ? "file" : files.kind(path)),
+    kind: (path) => ((written.get(path) ?? null) === null ? files.kind(path) : "file"),
   };
 }

@@ -1,5 +1,4 @@
 import { selectEnvironment } from "../allocate/allocationEnvironment.ts";
-import type { ProjectsRequest } from "../commands/check.ts";
 import { UsageError } from "../commands/UsageError.ts";
 import type { Files } from "../compose/index.ts";
 import type { Host } from "../host/Host.ts";
@@ -7,7 +6,7 @@ import type { WaitOptions } from "../host/waitForPorts.ts";
 import type { FetchRemote } from "../policy/readPolicy.ts";
 import type { FailOn } from "../report/computeExitStatus.ts";
 import { findRepositoryRoot } from "../repository/findRepositoryRoot.ts";
-import type { RunDeps } from "../RunRequest.ts";
+import type { ProjectsRequest, RunDeps } from "../RunRequest.ts";
 import { findDirectories } from "../system/files/directories.ts";
 import { fetchRemote } from "../system/github/fetchRemote.ts";
 import { openLeases } from "../system/leases/openLeases.ts";
@@ -89,5 +88,5 @@ function readWait(options: Options): WaitOptions {
 
 /** Fetches with the token and from the server that GitHub's own command line takes. */
 export function openRemote(env: Host["env"]): FetchRemote {
-  return fetchRemote(env["GH_TOKEN"] ?? env["GITHUB_TOKEN"] ?? "", env["GITHUB_API_URL"], env);
+  return fetchRemote(env["GH_TOKEN"] ?? env["GITHUB_TOKEN"] ?? "", env["GITHUB_API_URL"]);
 }

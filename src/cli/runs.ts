@@ -2,10 +2,8 @@ import { resolve } from "node:path";
 import { removeAllocation } from "../allocate/allocationEnvironment.ts";
 import { readSavedPorts } from "../allocate/savedPorts.ts";
 import { allocate, listFilesToWrite, recordFiles } from "../commands/allocate.ts";
-import { check } from "../commands/check.ts";
 import { explain } from "../commands/explain.ts";
 import { init } from "../commands/init.ts";
-import { map } from "../commands/map.ts";
 import { release } from "../commands/release.ts";
 import { findUrl } from "../commands/url.ts";
 import { type CommandName, UsageError } from "../commands/UsageError.ts";
@@ -13,7 +11,9 @@ import { who } from "../commands/who.ts";
 import { encodeJson } from "../report/formats/encodeJson.ts";
 import { renderExplanationJson, renderExplanation } from "../report/formats/explain.ts";
 import { renderReleasedJson, renderReleased } from "../report/formats/released.ts";
+import { runPipeline } from "../pipeline.ts";
 import type { Report } from "../report/Report.ts";
+import type { RunRequest } from "../RunRequest.ts";
 import { findRepositoryRoot } from "../repository/findRepositoryRoot.ts";
 import { formatPlace } from "../report/Places.ts";
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
@@ -36,8 +36,8 @@ export type CommandRunner = (options: Options, operands: readonly string[]) => P
 
 /** Every command. */
 export const RUNS: Readonly<Record<CommandName, CommandRunner>> = {
-  map: (options, operands) => runReport(map, options, operands),
-  check: (options, operands) => runReport(check, options, operands),
+  map: (options, operands) => runReport("map", options, operands),
+  check: (options, operands) => runReport("check", options, operands),
   allocate: runAllocate,
   release: runRelease,
   url: runUrl,
@@ -49,14 +49,15 @@ export const RUNS: Readonly<Record<CommandName, CommandRunner>> = {
 const openWorkingFiles = () => openLocalFiles(findWorkingDirectory(process.env));
 
 async function runReport(
-  command: typeof check,
+  command: RunRequest["command"],
   options: Options,
   operands: readonly string[],
 ): Promise<number> {
   const files = openWorkingFiles();
   const saved = readSavedPorts(options.value("saved"), files);
   const request = readRequest(options, operands, files);
-  const report = await command({ ...request, saved }, await openDeps(options, operands, files));
+  const deps = await openDeps(options, operands, files);
+  const report = await runPipeline({ ...request, command, saved }, deps);
   writeResult(renderReport(report, options), options);
   printProjectErrors(report);
   return report.exitStatus;

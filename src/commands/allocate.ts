@@ -6,9 +6,8 @@ import type { Files, Project } from "../compose/index.ts";
 import { resolvePath } from "../lib/paths.ts";
 import { runPipeline } from "../pipeline.ts";
 import { getNameOnEngine } from "../ports/getNameOnEngine.ts";
-import type { AllocatedFile, Report } from "../report/Report.ts";
-import type { RunDeps } from "../RunRequest.ts";
-import type { ProjectsRequest } from "./check.ts";
+import type { Report } from "../report/Report.ts";
+import type { ProjectsRequest, RunDeps } from "../RunRequest.ts";
 import { UsageError } from "./UsageError.ts";
 
 /** The files of an allocation, absolute; null: not written. */
@@ -22,7 +21,7 @@ export interface AllocatedPaths {
 /** A file that the command writes. */
 export interface FileToWrite {
   readonly path: string;
-  readonly pieces: readonly [string];
+  readonly pieces: readonly string[];
 }
 
 /** Files that record which of them were read. */
@@ -88,32 +87,16 @@ export function resolvePaths(
 ): OutputPaths {
   const namePath = (path: string) => (several ? insertName(path, getNameOnEngine(project)) : path);
   const env = envFile === null ? null : namePath(envFile);
-  const override = overrideFile === null ? null : namePath(overrideFile);
-  checkEnvFile(env, project, files);
-  checkOverrideFile(override, files);
-  return {
-    envFile: env,
-    overrideFile: override ?? namePath(resolvePath(files.cwd, "compose.portplan.yaml")),
-  };
-}
-
-/**
- * Variables go into an env file of the project too. Whatever else a run reads is not overwritten.
- */
-function checkEnvFile(
-  path: string | null,
-  { envFiles }: Project,
-  { pathsRead }: RecordedFiles,
-): void {
-  if (path !== null && pathsRead.has(path) && !envFiles.includes(path))
-    throw new UsageError(`--write-env: ${path} ${IN_USE}`, "allocate");
-}
-
-function checkOverrideFile(path: string | null, files: RecordedFiles): void {
-  if (path === null || !files.pathsRead.has(path)) return;
-  const found = files.read(path, true);
-  if (!("text" in found) || found.text !== NO_OVERRIDE)
-    throw new UsageError(`--write-override: ${path} ${IN_USE}`, "allocate");
+  const override = namePath(overrideFile ?? resolvePath(files.cwd, "compose.portplan.yaml"));
+  // Variables go into an env file of the project too. Whatever else a run reads is not overwritten.
+  if (env !== null && files.pathsRead.has(env) && !project.envFiles.includes(env))
+    throw new UsageError(`--write-env: ${env} ${IN_USE}`, "allocate");
+  if (overrideFile !== null && files.pathsRead.has(override)) {
+    const found = files.read(override, true);
+    if (!("text" in found) || found.text !== NO_OVERRIDE)
+      throw new UsageError(`--write-override: ${override} ${IN_USE}`, "allocate");
+  }
+  return { envFile: env, overrideFile: override };
 }
 
 const IN_USE = "is a file of the project, and stays as it is: name another one";
@@ -129,41 +112,18 @@ function insertName(path: string, name: string): string {
 /** Returns the files to write; of a single project also those into which nothing has to go. */
 export function listFilesToWrite(
   { allocation, projects }: Report,
-  paths: AllocatedPaths,
+  { envFile, overrideFile, savedFile }: AllocatedPaths,
   files: RecordedFiles,
   saved: SavedPorts,
 ): readonly FileToWrite[] {
-  const ofKind = (kind: AllocatedFile["kind"]) =>
-    (allocation?.files ?? []).filter((file) => file.kind === kind);
+  const texts = new Map<string, string>();
   const several = projects.length > 1;
-  const { savedFile } = paths;
-  return [
-    ...listFiles(
-      ofKind("env"),
-      paths.envFile,
-      several,
-      files.pathsRead.has(paths.envFile ?? "") ? null : "",
-    ),
-    ...listFiles(ofKind("override"), paths.overrideFile, several, NO_OVERRIDE),
-    ...(savedFile === null
-      ? []
-      : [toFile(savedFile, formatSavedPorts(saved, allocation?.assignments ?? []))]),
-  ];
+  if (!several && envFile !== null && !files.pathsRead.has(envFile)) texts.set(envFile, "");
+  if (!several && overrideFile !== null) texts.set(overrideFile, NO_OVERRIDE);
+  const wanted = { env: envFile, override: overrideFile };
+  for (const { kind, path, text } of allocation?.files ?? [])
+    if (wanted[kind] !== null) texts.set(path, text);
+  if (savedFile !== null)
+    texts.set(savedFile, formatSavedPorts(saved, allocation?.assignments ?? []));
+  return Array.from(texts, ([path, text]) => ({ path, pieces: [text] }));
 }
-
-/**
- * `path`: as the user named it. `empty`: what goes into it where there is nothing; null: it stays
- * as it is.
- */
-function listFiles(
-  ofKind: readonly AllocatedFile[],
-  path: string | null,
-  several: boolean,
-  empty: string | null,
-): FileToWrite[] {
-  if (path === null) return [];
-  if (ofKind.length > 0 || several) return ofKind.map((file) => toFile(file.path, file.text));
-  return empty === null ? [] : [toFile(path, empty)];
-}
-
-const toFile = (path: string, text: string): FileToWrite => ({ path, pieces: [text] });

@@ -1,5 +1,5 @@
-import type { LeaseStore } from "../leases/LeaseStore.ts";
 import type { Lease } from "../leases/Lease.ts";
+import type { LeaseStore } from "../leases/LeaseStore.ts";
 
 /**
  * Releases the leases of the projects in these directories and below. `leases`: null: none are
@@ -9,15 +9,10 @@ export async function release(
   directories: readonly string[],
   leases: LeaseStore | null,
 ): Promise<readonly Lease[]> {
-  if (leases === null) return [];
-  return leases.release(({ directory }) =>
-    directories.some((each) => isWithinDirectory(directory, each)),
+  const isBelow = (path: string, directory: string) =>
+    path === directory || path.startsWith(directory.endsWith("/") ? directory : `${directory}/`);
+  const released = leases?.release(({ directory }) =>
+    directories.some((each) => isBelow(directory, each)),
   );
-}
-
-/** Whether a path is a directory or lies in it. */
-function isWithinDirectory(path: string, directory: string): boolean {
-  return (
-    path === directory || path.startsWith(directory.endsWith("/") ? directory : `${directory}/`)
-  );
+  return (await released) ?? [];
 }

@@ -1,9 +1,4 @@
-import {
-  type Files,
-  type PortBinding,
-  type ProjectRequest,
-  resolveProject,
-} from "../compose/index.ts";
+import { type Files, type ProjectRequest, resolveProject } from "../compose/index.ts";
 import { findEngine } from "../host/engine/findEngine.ts";
 import type { Host } from "../host/Host.ts";
 import { findPublishedPort } from "../host/engine/readContainers.ts";
@@ -73,23 +68,20 @@ export async function findUrl(
     ({ service, kind }) => service.name === name && PUBLISHED.has(kind),
   );
   const protocols = target?.protocol === undefined ? ["tcp", undefined] : [target.protocol];
-  const [portRequest] =
-    target === null
-      ? requests
-      : protocols.flatMap((protocol) =>
-          requests.filter(({ binding }) => hasTarget(binding, target.port, protocol)),
-        );
+  const isMeant = ({ binding }: PortRequest, protocol: string | undefined) =>
+    target === null || hasTarget(binding, target.port, protocol);
+  const [portRequest] = protocols.flatMap((each) => requests.filter((one) => isMeant(one, each)));
   if (portRequest === undefined)
     throw new Error(describeMissingPort(name, target, requests, project.services));
   const targetPort = target?.port ?? portRequest.binding.target;
-  const found = await findHostPort(portRequest, targetPort, host);
-  if (found === null)
+  const port = await findHostPort(portRequest, targetPort, host);
+  if (port === null)
     throw new Error(
       `the engine chooses the host port of ${name}:${targetPort}, and no container of it runs`,
     );
   const known = findScheme(policy, portRequest.service, targetPort);
-  const url = formatPortUrl(portRequest.binding, found, { known, host: request.host });
-  return { url, project: project.name, service: name, target: targetPort, port: found };
+  const url = formatPortUrl(portRequest.binding, port, { known, host: request.host });
+  return { url, project: project.name, service: name, target: targetPort, port };
 }
 
 const PUBLISHED: ReadonlySet<PortRequest["kind"]> = new Set(["fixed", "pool", "engine"]);
@@ -103,12 +95,8 @@ function findHostPort(
   const [endpoint] = endpoints;
   if (kind === "fixed" && endpoint !== undefined)
     return binding.count === 1 ? endpoint.first : endpoint.first + target - binding.target;
-  return findPublishedPort(host, findEngine(host), {
-    project: getNameOnEngine(project),
-    service: service.name,
-    target,
-    protocol: binding.protocol,
-  });
+  const owner = { project: getNameOnEngine(project), service: service.name };
+  return findPublishedPort(host, findEngine(host), owner, { ...binding, target });
 }
 
 function describeMissingPort(
@@ -122,12 +110,13 @@ function describeMissingPort(
     return `there is no service ${JSON.stringify(name)}; there are ${names}`;
   }
   if (requests.length === 0) return `${name} publishes no port`;
-  const requested =
-    target?.protocol === undefined ? target?.port : `${target.port}/${target.protocol}`;
-  const published = requests.map(({ binding }) => formatTargets(binding)).join(", ");
-  return `${name} does not publish ${requested}; it publishes ${published}`;
-}
-
-function formatTargets({ target, count, protocol }: PortBinding): string {
-  return formatContainerPorts({ first: target, last: target + count - 1 }, protocol.toLowerCase());
+  const protocol = target?.protocol === undefined ? "" : `/${target.protocol}`;
+  const published = requests.map(({ binding }) =>
+    formatContainerPorts(
+      { first: binding.target, last: binding.target + binding.count - 1 },
+      binding.protocol.toLowerCase(),
+    ),
+  );
+  const wanted = `${target?.port}${protocol}`;
+  return `${name} does not publish ${wanted}; it publishes ${published.join(", ")}`;
 }

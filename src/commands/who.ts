@@ -3,7 +3,7 @@ import { listListeners } from "../host/listListeners.ts";
 import { usesEndpoint } from "../host/Listener.ts";
 import { readSupportInfo } from "../host/readSupportInfo.ts";
 import { findUnlistedSockets } from "../host/findUnlistedSockets.ts";
-import { type NamedEndpoint, parseEndpoint } from "../ports/parseEndpoint.ts";
+import { parseEndpoint } from "../ports/parseEndpoint.ts";
 import type { Who } from "../report/formats/who.ts";
 import { UsageError } from "./UsageError.ts";
 
@@ -17,36 +17,29 @@ const MAX_FIREWALL_PORTS = 1000;
  */
 export async function who(names: readonly string[], host: Host, verbose = false): Promise<Who> {
   const requested = names.map((name) => ({ name, endpoint: parseName(name) }));
+  const endpoints = requested.map(({ endpoint }) => endpoint);
   const isRequested = (port: number) =>
-    requested.some(({ endpoint }) => port >= endpoint.first && port <= endpoint.last);
-  const view = await listListeners(host, requested.length === 0 ? null : isRequested);
-  const unlisted = await findUnlistedSockets(
-    requested.map(({ endpoint }) => endpoint),
-    view,
-    host,
+    endpoints.some(({ first, last }) => port >= first && port <= last);
+  const view = await listListeners(host, names.length === 0 ? null : isRequested);
+  const all = [...view.listeners, ...(await findUnlistedSockets(endpoints, view, host))];
+  const listeners = all.filter(
+    (each) => names.length === 0 || endpoints.some((endpoint) => usesEndpoint(each, endpoint)),
   );
-  const listeners = [...view.listeners, ...unlisted];
-  const findHolders = (endpoint: NamedEndpoint) =>
-    listeners.filter((listener) => usesEndpoint(listener, endpoint));
-  const ports = requested.flatMap(({ endpoint: { first, last } }) =>
+  const ports = endpoints.flatMap(({ first, last }) =>
     Array.from({ length: last - first + 1 }, (_, i) => first + i),
+  );
+  const unused = requested.filter(
+    ({ endpoint }) => !listeners.some((each) => usesEndpoint(each, endpoint)),
   );
   return {
     ...view,
     support: verbose ? await readSupportInfo(host, ports.slice(0, MAX_FIREWALL_PORTS)) : null,
-    listeners:
-      requested.length === 0
-        ? listeners
-        : listeners.filter((listener) =>
-            requested.some(({ endpoint }) => usesEndpoint(listener, endpoint)),
-          ),
-    unused: requested
-      .filter(({ endpoint }) => findHolders(endpoint).length === 0)
-      .map(({ name }) => name),
+    listeners,
+    unused: unused.map(({ name }) => name),
   };
 }
 
-function parseName(name: string): NamedEndpoint {
+function parseName(name: string) {
   const endpoint = parseEndpoint(name);
   if (endpoint !== null) return endpoint;
   throw new UsageError(

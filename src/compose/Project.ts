@@ -110,20 +110,21 @@ export interface UnsetVariable {
   readonly span: Span;
 }
 
-/**
- * A release of Compose that would refuse this project or resolve it differently
- * (`compose-version`).
- */
+/** A release of Compose that publishes other ports, or refuses one (`host-compose-too-old`). */
 export interface VersionNote {
   /** The first release that does as the newest does, as "2.24.4". */
   readonly since: string;
   readonly message: string;
   readonly span: Span | null;
-  /**
-   * An error of early releases on what everybody writes: worth a word only where one of them is
-   * installed.
-   */
-  readonly early?: true;
+}
+
+/** A key that Compose does not know and that looks like one that decides ports (`unknown-key`). */
+export interface UnknownKey {
+  /** null: it stands at the top. */
+  readonly service: string | null;
+  readonly key: string;
+  readonly nearest: string;
+  readonly span: Span;
 }
 
 /**
@@ -198,6 +199,7 @@ export interface Project {
   readonly problems: readonly Problem[];
   readonly unset: readonly UnsetVariable[];
   readonly versions: readonly VersionNote[];
+  readonly unknownKeys: readonly UnknownKey[];
   /** The text of every file that a span may point into. */
   readonly sources: ReadonlyMap<string, string>;
 }

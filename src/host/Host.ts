@@ -42,7 +42,7 @@ export interface Host {
   link(path: string): string | null;
   /**
    * What each link in a directory says, null for one that cannot be read; null where it cannot be
-   * listed. It ends early where none can be read.
+   * listed.
    */
   links(path: string): readonly (string | null)[] | null;
   /** The path with every link followed; itself where nothing is there. */

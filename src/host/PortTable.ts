@@ -1,10 +1,9 @@
 import { distinctBy } from "../lib/distinctBy.ts";
-import { getOrInsert } from "../lib/getOrInsert.ts";
+import { groupBy } from "../lib/groupBy.ts";
 import { formatEndpoint, type HostEndpoint, isWildcard, overlaps } from "../ports/HostEndpoint.ts";
 import { type Container, type ContainerPort, listContainerPorts } from "./engine/Container.ts";
 import { type KernelSocket, toEndpoint } from "./KernelSocket.ts";
 
-/** What stands in the way of one port of an endpoint. */
 export interface PortBlockers {
   /** Containers that publish it. */
   readonly containers: readonly Container[];
@@ -20,48 +19,49 @@ export interface PortBlockers {
    * not, and the kernel's table does not tell which it is.
    */
   readonly connections: readonly KernelSocket[];
-}
-
-interface PortUse {
-  readonly sockets: KernelSocket[];
-  readonly published: ContainerPort[];
+  /**
+   * Whether anything listens on the port, on any address: connections from it may be accepted ones.
+   */
+  readonly listening: boolean;
 }
 
 /** The kernel's sockets and the engine's containers, by port. */
 export class PortTable {
-  readonly #ports: Readonly<Record<HostEndpoint["protocol"], Map<number, PortUse>>> = {
-    tcp: new Map(),
-    udp: new Map(),
-    sctp: new Map(),
-  };
+  readonly #sockets: ReadonlyMap<string, readonly KernelSocket[]>;
+  readonly #published: ReadonlyMap<string, readonly ContainerPort[]>;
+  /** All of both. */
+  readonly #endpoints: readonly HostEndpoint[];
+  /** Those that are bound or published, once. */
+  readonly inUse: readonly HostEndpoint[];
 
   constructor(sockets: readonly KernelSocket[], containers: readonly Container[]) {
-    for (const socket of sockets) this.#open(socket.protocol, socket.port).sockets.push(socket);
-    for (const port of listContainerPorts(containers))
-      this.#open(port.endpoint.protocol, port.endpoint.first).published.push(port);
+    const ports = listContainerPorts(containers);
+    this.#sockets = groupBy(sockets, ({ protocol, port }) => `${port}/${protocol}`);
+    this.#published = groupBy(ports, ({ endpoint }) => `${endpoint.first}/${endpoint.protocol}`);
+    const published = ports.map(({ endpoint }) => endpoint);
+    this.#endpoints = [...sockets.map(toEndpoint), ...published];
+    const held = sockets.filter(isHeld).map(toEndpoint);
+    this.inUse = distinctBy([...held, ...published], formatEndpoint);
   }
 
   /** Returns the ports of an endpoint that something uses or publishes, ascending. */
   listPorts({ protocol, first, last }: HostEndpoint): number[] {
-    return [...this.#ports[protocol].keys()]
-      .filter((port) => port >= first && port <= last)
-      .toSorted((a, b) => a - b);
+    const ports = this.#endpoints.flatMap((each) => (each.protocol === protocol ? each.first : []));
+    const inside = ports.filter((port) => port >= first && port <= last);
+    return [...new Set(inside)].toSorted((a, b) => a - b);
   }
 
-  /** Returns what stands in the way of one port of an endpoint. */
   findBlockers(endpoint: HostEndpoint, port: number): PortBlockers {
     const single = { ...endpoint, first: port, last: port };
-    const { sockets, published } = this.#ports[endpoint.protocol].get(port) ?? {
-      sockets: [],
-      published: [],
-    };
-    const others = sockets.filter(
-      (socket) => !published.some((each) => isSameAddress(each.endpoint, socket)),
-    );
+    const key = `${port}/${endpoint.protocol}`;
+    const sockets = this.#sockets.get(key) ?? [];
+    const published = this.#published.get(key) ?? [];
     const isIpv4Held = sockets.some((socket) => socket.family === "IPv4" && isHeld(socket));
-    const blocking = others.filter(
+    const blocking = sockets.filter(
       (socket) =>
-        overlaps(single, toEndpoint(socket)) || (!isIpv4Held && bindsBothFamilies(single, socket)),
+        !published.some((each) => isSameAddress(each.endpoint, socket)) &&
+        (overlaps(single, toEndpoint(socket)) ||
+          (!isIpv4Held && bindsBothFamilies(single, socket))),
     );
     const overlapping = published.filter((each) => overlaps(single, each.endpoint));
     return {
@@ -73,30 +73,8 @@ export class PortTable {
       ),
       sockets: blocking.filter(isHeld),
       connections: blocking.filter((socket) => !isHeld(socket)),
+      listening: sockets.some(({ state }) => state === "listening"),
     };
-  }
-
-  /** Returns every endpoint that is bound or published, once. */
-  listInUse(): readonly HostEndpoint[] {
-    const all = Object.values(this.#ports).flatMap((ports) => [...ports.values()]);
-    const endpoints = all.flatMap(({ sockets, published }) => [
-      ...sockets.filter(isHeld).map(toEndpoint),
-      ...published.map(({ endpoint }) => endpoint),
-    ]);
-    return distinctBy(endpoints, formatEndpoint);
-  }
-
-  /**
-   * Whether anything listens on the port, on any address: connections from it may be accepted ones.
-   */
-  hasListener({ protocol }: HostEndpoint, port: number): boolean {
-    return (
-      this.#ports[protocol].get(port)?.sockets.some(({ state }) => state === "listening") ?? false
-    );
-  }
-
-  #open(protocol: HostEndpoint["protocol"], port: number): PortUse {
-    return getOrInsert(this.#ports[protocol], port, () => ({ sockets: [], published: [] }));
   }
 }
 

@@ -1,26 +1,20 @@
-import type { Holder } from "./holders/Holder.ts";
+import { makeHolder } from "./holders/Holder.ts";
 import type { Host } from "./Host.ts";
 import type { Listener } from "./Listener.ts";
 import type { ListenerView } from "./listListeners.ts";
-import { tryBind } from "./tryBind.ts";
+import { selectPorts, tryBind } from "./tryBind.ts";
 import type { HostEndpoint } from "../ports/HostEndpoint.ts";
 import type { NamedEndpoint } from "../ports/parseEndpoint.ts";
 
-export const UNLISTED: Holder = {
-  kind: "unknown",
-  name: "unknown",
-  pid: null,
-  since: null,
+export const UNLISTED = makeHolder("unknown", "unknown", {
   detail: "a socket that is bound but does not listen, which the kernel does not list",
-  compose: null,
-};
+});
 
 const EVERY_ADDRESS = [
   { family: "IPv4", address: "0.0.0.0" },
   { family: "IPv6", address: "::" },
 ] as const;
 
-/** Of a range, no more ports than this are tried. */
 const MAX_PORTS = 1000;
 
 /**
@@ -40,11 +34,9 @@ export async function findUnlistedSockets(
     each.protocol === null || each.protocol === "tcp" ? listEndpoints(each) : [],
   );
   const unlisted = endpoints.filter(({ first }) => !listed.has(first));
-  const outcomes = await tryBind(unlisted, host);
-  const refused = unlisted.filter((endpoint) => outcomes(endpoint, endpoint.first) === "in-use");
+  const refused = selectPorts(await tryBind(unlisted, host), "in-use");
   // Another look at the same moment may have held it.
-  const retried = await tryBind(refused, host);
-  const held = refused.filter((endpoint) => retried(endpoint, endpoint.first) === "in-use");
+  const held = selectPorts(await tryBind(refused, host), "in-use");
   return held.map((endpoint) => ({ endpoint, dualStack: false, state: "bound", holder: UNLISTED }));
 }
 

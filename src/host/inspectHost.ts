@@ -1,26 +1,28 @@
+import { distinctBy } from "../lib/distinctBy.ts";
 import { MAX_PORT } from "../lib/PortRange.ts";
 import { getNameOnEngine } from "../ports/getNameOnEngine.ts";
 import { sharesUdp } from "../ports/engineRelease.ts";
 import { listTransientEndpoints } from "../ports/toPortRequest.ts";
 import type { HostEndpoint } from "../ports/HostEndpoint.ts";
 import type { Plan } from "../ports/Plan.ts";
-import { findBoundSockets } from "./linux/findBoundSockets.ts";
+import { findBoundSockets } from "./linux/ss.ts";
 import type { Container } from "./engine/Container.ts";
 import { PortTable } from "./PortTable.ts";
 import { findBlindSpot, publishesOnWindows } from "./findBlindSpot.ts";
-import { type Engine, findEngine } from "./engine/findEngine.ts";
+import { findEngine } from "./engine/findEngine.ts";
 import type { Host } from "./Host.ts";
 import type { HostView } from "./HostView.ts";
-import { diagnose, type HostEvidence, type UnnamedObstacle } from "./diagnose.ts";
+import { diagnose, type HostEvidence } from "./diagnose.ts";
 import { findLowestPort } from "./linux/findLowestPort.ts";
 import type { KernelSocket } from "./KernelSocket.ts";
 import { nameObstacles } from "./holders/nameObstacles.ts";
 import { isSameDirectory } from "./holders/classifyOwnership.ts";
-import { type BindOutcomes, tryBind } from "./tryBind.ts";
+import { type BindOutcomes, getOutcome, selectPorts, tryBind } from "./tryBind.ts";
 import { type EngineView, readContainers } from "./engine/readContainers.ts";
 import { readKernel } from "./linux/readKernel.ts";
 import { listSockets } from "./listSockets.ts";
-import { listWindowsSockets, readWindowsExcluded } from "./windows/wsl.ts";
+import { readExcludedRanges } from "./windows/excludedPorts.ts";
+import { listWindowsSockets } from "./windows/wsl.ts";
 
 /** Whose sockets are those that the engine meets; null where they cannot be seen. */
 type SocketSource = "this host" | "Windows" | null;
@@ -36,65 +38,47 @@ export async function inspectHost(plan: Plan, host: Host): Promise<HostView> {
   const reason = findBlindSpot(host, engine);
   const visible = reason === null;
   const reading = readContainers(host, engine);
+  const certain = plan.requests.flatMap((request) =>
+    request.endpoints.map((endpoint) => ({ request, endpoint })),
+  );
   const fixed = plan.requests.filter(({ kind }) => kind === "fixed");
   const transient = fixed.flatMap((request) =>
     listTransientEndpoints(request, kernel.ipv6).map((endpoint) => ({ request, endpoint })),
   );
-  const endpoints = [
-    ...plan.requests.flatMap((request) => request.endpoints),
-    ...transient.map(({ endpoint }) => endpoint),
-  ];
+  const endpoints = [...certain, ...transient].map(({ endpoint }) => endpoint);
   // Docker Desktop binds on macOS and Windows with a program of its own
   // (docs/reference/engine.md E21): what a bind refuses there, it does not get either.
-  const outcomes: BindOutcomes =
-    visible || (engine.local && host.platform !== "linux")
-      ? await tryBind(endpoints, host)
-      : () => undefined;
+  const isTried = visible || (engine.local && host.platform !== "linux");
+  const outcomes = await tryBind(isTried ? endpoints : [], host);
   const view = await reading;
-  const source = selectSource(host, engine, visible);
+  const publishing = publishesOnWindows(host, engine) ? "Windows" : null;
+  const source = visible ? "this host" : publishing;
   const evidence = {
     kernel,
     visible,
     lowestPort: findLowestPort(endpoints, host, engine, kernel),
     ...(await collectEvidence({ endpoints, outcomes, view, source }, host)),
-    excluded:
-      source === "Windows"
-        ? await readWindowsExcluded(new Set(endpoints.map(({ protocol }) => protocol)), host)
-        : [],
   };
-  const certain = plan.requests.flatMap((request) =>
-    request.endpoints.flatMap((endpoint) => diagnose(request, endpoint, evidence)),
-  );
+  const obstacles = certain.flatMap((target) => diagnose(target, evidence));
   // Other engines than Docker's give no release.
-  const possible = view?.version
-    ? transient.flatMap(({ request, endpoint }) => diagnose(request, endpoint, evidence))
-    : [];
-  const taken = possible.filter(({ status }) => status === "taken");
-  const obstacles = [...certain, ...taken.map(toPossible)];
+  const passing = view?.version ? transient : [];
+  for (const obstacle of passing.flatMap((target) => diagnose(target, evidence)))
+    if (obstacle.status === "taken")
+      obstacles.push({ ...obstacle, status: "possible", reason: ANY_NETWORK });
   return {
     kernel,
     probed: true,
     visible,
     reason,
     engineRelease: view?.version ?? null,
-    inUse: evidence.table.listInUse(),
+    inUse: evidence.table.inUse,
     obstacles: obstacles.length === 0 ? [] : await nameObstacles(obstacles, view, engine, host),
     runningProjects: findRunningProjects(plan, view?.containers ?? [], host),
   };
 }
 
-function selectSource(host: Host, engine: Engine, visible: boolean): SocketSource {
-  if (visible) return "this host";
-  return publishesOnWindows(host, engine) ? "Windows" : null;
-}
-
-function toPossible(obstacle: UnnamedObstacle): UnnamedObstacle {
-  return {
-    ...obstacle,
-    status: "possible",
-    reason: "the service has several networks, and the engine may first publish on any of them",
-  };
-}
+const ANY_NETWORK =
+  "the service has several networks, and the engine may first publish on any of them";
 
 /**
  * The kernel's lists only, sockets and engine unseen (`--no-probe`): Linux's defaults where there
@@ -119,17 +103,22 @@ interface EvidenceRequest {
 async function collectEvidence(
   { endpoints, outcomes, view, source }: EvidenceRequest,
   host: Host,
-): Promise<Pick<HostEvidence, "outcomes" | "table">> {
+): Promise<Pick<HostEvidence, "outcomes" | "table" | "excluded">> {
   const containers = view?.containers ?? [];
-  const refused = endpoints.flatMap((endpoint) => listRefused(endpoint, outcomes));
-  const undecided = endpoints.filter((endpoint) => isUndecided(endpoint, outcomes));
+  const refused = selectPorts(outcomes, "in-use");
+  // A range is tried as a whole or at its first port only.
+  const untried = endpoints.filter((each) => getOutcome(outcomes, each, each.last) === undefined);
+  const undecided = [...untried, ...selectPorts(outcomes, "denied", "failed")];
   if (source === null || refused.length + undecided.length === 0)
-    return { outcomes, table: new PortTable([], containers) };
+    return { outcomes, table: new PortTable([], containers), excluded: [] };
   const sockets = await findSockets(refused, undecided, source, host);
+  const protocols = new Set(undecided.map(({ protocol }) => protocol));
+  const isKeptByWindows = source === "Windows" || host.platform === "win32";
   const retried = await tryBind(refused, host, sharesUdp(view?.version ?? null));
   return {
-    outcomes: (endpoint, port) => retried(endpoint, port) ?? outcomes(endpoint, port),
+    outcomes: new Map([...outcomes, ...retried]),
     table: new PortTable(sockets, containers),
+    excluded: isKeptByWindows ? await readExcludedRanges(protocols, host) : [],
   };
 }
 
@@ -155,26 +144,6 @@ async function findSockets(
   return [...sockets, ...bound, ...others];
 }
 
-function listRefused(endpoint: HostEndpoint, outcomes: BindOutcomes): HostEndpoint[] {
-  const refused: HostEndpoint[] = [];
-  for (let port = endpoint.first; port <= endpoint.last; port++) {
-    const outcome = outcomes(endpoint, port);
-    if (outcome === undefined) break;
-    if (outcome === "in-use") refused.push({ ...endpoint, first: port, last: port });
-  }
-  return refused;
-}
-
-/** A range is tried as a whole or at its first port only. */
-function isUndecided(endpoint: HostEndpoint, outcomes: BindOutcomes): boolean {
-  if (outcomes(endpoint, endpoint.last) === undefined) return true;
-  for (let port = endpoint.first; port <= endpoint.last; port++) {
-    const outcome = outcomes(endpoint, port);
-    if (outcome === "denied" || outcome === "failed") return true;
-  }
-  return false;
-}
-
 /**
  * Returns where projects of the plan's names run, each place once, and a project's own directory in
  * the project's spelling.
@@ -184,24 +153,12 @@ function findRunningProjects(
   containers: readonly Container[],
   host: Host,
 ): HostView["runningProjects"] {
-  const names = new Set(plan.projects.map(getNameOnEngine));
-  const places = new Map<string, HostView["runningProjects"][number]>();
-  for (const { compose } of containers) {
-    if (
-      compose === null ||
-      compose.oneOff ||
-      compose.directory === "" ||
-      !names.has(compose.project)
-    )
-      continue;
-    const { project } = compose;
-    const planned = plan.projects.find(
-      (each) =>
-        getNameOnEngine(each) === project &&
-        isSameDirectory(compose.directory, each.directory, host),
-    );
-    const directory = planned?.directory ?? compose.directory;
-    places.set(`${project} ${directory}`, { project, directory });
-  }
-  return [...places.values()];
+  const places = containers.flatMap(({ compose }) => {
+    if (compose === null || compose.oneOff || compose.directory === "") return [];
+    const { project, directory } = compose;
+    const named = plan.projects.filter((each) => getNameOnEngine(each) === project);
+    const own = named.find((each) => isSameDirectory(directory, each.directory, host));
+    return named.length === 0 ? [] : [{ project, directory: own?.directory ?? directory }];
+  });
+  return distinctBy(places, ({ project, directory }) => `${project} ${directory}`);
 }

@@ -1,11 +1,8 @@
-import { groupBy } from "../lib/groupBy.ts";
-import { MAX_PORT } from "../lib/PortRange.ts";
-import type { HostEndpoint } from "../ports/HostEndpoint.ts";
-import { findBoundSockets } from "./linux/findBoundSockets.ts";
+import { formatEndpoint } from "../ports/HostEndpoint.ts";
+import { findBoundSockets } from "./linux/ss.ts";
 import { listContainerPorts } from "./engine/Container.ts";
 import { findBlindSpot } from "./findBlindSpot.ts";
 import { findEngine } from "./engine/findEngine.ts";
-import type { Holder } from "./holders/Holder.ts";
 import type { Host } from "./Host.ts";
 import type { HostView } from "./HostView.ts";
 import { findJob } from "./holders/Job.ts";
@@ -37,34 +34,26 @@ export async function listListeners(
 ): Promise<ListenerView> {
   const engine = findEngine(host);
   const reason = findBlindSpot(host, engine);
-  const isShown = ({ port }: { readonly port: number }) =>
-    isRequested === null || isRequested(port);
+  const visible = reason === null;
+  const isShown = (port: number) => isRequested === null || isRequested(port);
   const readingContainers = readContainers(host, engine);
   const listingWindows = listWindowsSockets(host);
-  // What was asked is on its way before the tables are read, which takes a while and lets nothing
-  // else happen.
-  await new Promise((done) => setImmediate(done));
-  const visible = reason === null;
   const listed = visible ? ((await listSockets(host, isRequested ?? (() => false))) ?? []) : [];
   // Of all that listen none is one of these.
   const bound = visible && isRequested !== null ? await findBoundSockets(null, host) : [];
-  const sockets = [...listed, ...bound, ...(await listingWindows)].filter(isShown);
+  const all = [...listed, ...bound, ...(await listingWindows)];
+  const sockets = all.filter(({ port }) => isShown(port));
   const containers = (await readingContainers)?.containers ?? null;
   const ports = listContainerPorts(containers ?? []).filter(({ endpoint }) =>
-    isShown({ port: endpoint.first }),
+    isShown(endpoint.first),
   );
   const publishing = [...new Set(ports.map(({ container }) => container))];
   const isTooMany = isRequested === null && publishing.length > MAX_INSPECTED;
   const readingStarts = readStarts(host, engine, isTooMany ? [] : publishing);
-  const byPort = groupBy(ports, ({ endpoint: { protocol, first } }) =>
-    encodePortKey(protocol, first),
+  const publishedAt = new Set(ports.map(({ endpoint }) => formatEndpoint(endpoint)));
+  const unpublished = sockets.filter(
+    (socket) => !publishedAt.has(formatEndpoint(toEndpoint(socket))),
   );
-  const isPublished = ({ protocol, port, address }: KernelSocket) =>
-    byPort
-      .get(encodePortKey(protocol, port))
-      ?.some(({ endpoint }) => endpoint.address === address) ?? false;
-  const unpublished =
-    byPort.size === 0 ? sockets : sockets.filter((socket) => !isPublished(socket));
   const job = await findJob(host);
   const holders = await nameHolders(unpublished, containers, job, host);
   const starts = await readingStarts;
@@ -72,46 +61,21 @@ export async function listListeners(
     const holder = toContainerHolder(container, starts.get(container.id) ?? null, job);
     return { endpoint, dualStack: false, state: "published", holder };
   });
-  const bySocket = toListeners(unpublished, sockets, holders);
+  const ipv4 = new Set(sockets.filter(({ family }) => family === "IPv4").map(formatPort));
+  const bySocket = Array.from(holders, ([socket, holder]): Listener => {
+    // With an IPv4 socket on the same port an IPv6 one is V6ONLY; alone the kernel's table does
+    // not say.
+    const dualStack = socket.address === "::" && !ipv4.has(formatPort(socket)) ? null : false;
+    return { endpoint: toEndpoint(socket), dualStack, state: socket.state, holder };
+  });
   const listeners = [...bySocket, ...published].toSorted(compareListeners);
   return { kernel: readKernel(host), visible, reason, listeners };
 }
 
-/** @param all also those whose ports are published */
-function toListeners(
-  sockets: readonly KernelSocket[],
-  all: readonly KernelSocket[],
-  holders: ReadonlyMap<KernelSocket, Holder>,
-): Listener[] {
-  const wildcards = sockets.filter(({ address }) => address === "::");
-  const undecided = new Set(wildcards.map(({ protocol, port }) => encodePortKey(protocol, port)));
-  if (undecided.size > 0)
-    for (const { family, protocol, port } of all)
-      if (family === "IPv4") undecided.delete(encodePortKey(protocol, port));
-  const listeners: Listener[] = [];
-  for (const socket of sockets) {
-    const { address, port, protocol, state } = socket;
-    const holder = holders.get(socket);
-    // With an IPv4 socket on the same port an IPv6 one is V6ONLY; alone the kernel's table does
-    // not say.
-    const dualStack =
-      address === "::" && undecided.has(encodePortKey(protocol, port)) ? null : false;
-    if (holder) listeners.push({ endpoint: toEndpoint(socket), dualStack, state, holder });
-  }
-  return listeners;
-}
-
-/** Ports of different protocols are different. As a number, because there may be thousands. */
-const encodePortKey = (protocol: HostEndpoint["protocol"], port: number) =>
-  PROTOCOLS.indexOf(protocol) * (MAX_PORT + 1) + port;
-const PROTOCOLS: readonly HostEndpoint["protocol"][] = ["tcp", "udp", "sctp"];
+const formatPort = ({ protocol, port }: KernelSocket) => `${port}/${protocol}`;
 
 function compareListeners({ endpoint: a }: Listener, { endpoint: b }: Listener): number {
-  return (
-    a.first - b.first || compareTexts(a.protocol, b.protocol) || compareTexts(a.address, b.address)
-  );
-}
-
-function compareTexts(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
+  if (a.first !== b.first) return a.first - b.first;
+  const [one, other] = [`${a.protocol} ${a.address}`, `${b.protocol} ${b.address}`];
+  return one < other ? -1 : Number(one > other);
 }

@@ -2,7 +2,7 @@ import type { Host } from "./Host.ts";
 import type { KernelSocket } from "./KernelSocket.ts";
 import { listLinuxSockets } from "./linux/listLinuxSockets.ts";
 import { listMacSockets } from "./macos/listMacSockets.ts";
-import { listNetstatSockets } from "./windows/listNetstatSockets.ts";
+import { listNetstatSockets } from "./windows/netstat.ts";
 
 /** The sockets of this host, on each system in its own way; null where they cannot be read. */
 export async function listSockets(

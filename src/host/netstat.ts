@@ -1,10 +1,9 @@
 import { parseHostAddress } from "../ports/parseHostAddress.ts";
 import type { KernelSocket } from "./KernelSocket.ts";
 
-/** Where a socket is bound. */
 type LocalAddress = Pick<KernelSocket, "family" | "address" | "port">;
 
-/** A line of netstat, which macOS and Windows print in different columns. */
+/** A line of netstat, which macOS and Windows print in different columns, or a file of lsof. */
 interface NetstatRow {
   readonly protocol: "tcp" | "udp";
   readonly address: LocalAddress;
@@ -30,18 +29,21 @@ export function parseNetstatAddress(
   return address === null || !(port > 0) ? null : { ...address, port };
 }
 
-export function toNetstatSocket({ address, pid, ...row }: NetstatRow): KernelSocket {
-  const { protocol, peer } = row;
-  const state = toState(row);
-  return { ...address, protocol, peer, uid: 0, inode: 0, ...(pid > 0 && { pid }), state };
+export function toNetstatSocket(row: NetstatRow): KernelSocket {
+  const { address, protocol, peer, pid } = row;
+  return {
+    ...address,
+    protocol,
+    peer,
+    uid: 0,
+    inode: 0,
+    ...(pid > 0 && { pid }),
+    state: toState(row),
+  };
 }
 
-function toState({
-  protocol,
-  peer,
-  state,
-}: Pick<NetstatRow, "protocol" | "peer" | "state">): KernelSocket["state"] {
+function toState({ protocol, peer, state }: Omit<NetstatRow, "address">): KernelSocket["state"] {
   if (protocol === "tcp" && state.startsWith("LISTEN")) return "listening";
   if (protocol === "tcp" && state === "TIME_WAIT") return "time-wait";
-  return peer === null ? "bound" : "connected";
+  return peer === null || state === "CLOSED" ? "bound" : "connected";
 }

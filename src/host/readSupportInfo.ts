@@ -34,11 +34,7 @@ const LISTS = [
   "net/ipv6/bindv6only",
 ];
 const MAX_RULES = 200;
-const FIREWALLS: readonly (readonly [string, readonly string[]])[] = [
-  ["iptables-save", []],
-  ["ip6tables-save", []],
-  ["nft", ["list", "ruleset"]],
-];
+const FIREWALLS = [["iptables-save"], ["ip6tables-save"], ["nft", "list", "ruleset"]];
 
 /** @param ports of which firewall rules are asked for; empty: of all */
 export async function readSupportInfo(host: Host, ports: readonly number[]): Promise<SupportInfo> {
@@ -46,19 +42,13 @@ export async function readSupportInfo(host: Host, ports: readonly number[]): Pro
   const answer = await readContainers(host, engine);
   const lists = LISTS.flatMap((name) => {
     const text = host.read(`/proc/sys/${name}`);
-    return text === null
-      ? []
-      : [
-          [
-            name.replaceAll("/", "."),
-            escapeControlChars(text.trim().replaceAll("\t", " ")),
-          ] as const,
-        ];
+    if (text === null) return [];
+    const shown = escapeControlChars(text.trim().replaceAll("\t", " "));
+    return [[name.replaceAll("/", "."), shown] as const];
   });
+  const version = (host.read("/proc/version") ?? "").split(" ").slice(0, 3).join(" ");
   return {
-    system:
-      escapeControlChars((host.read("/proc/version") ?? "").split(" ").slice(0, 3).join(" ")) ||
-      host.platform,
+    system: escapeControlChars(version) || host.platform,
     engine: { found: engine.described, version: answer?.version ?? null },
     lists: Object.fromEntries(lists),
     containers: (answer?.containers ?? []).map(describeContainer),
@@ -73,10 +63,10 @@ function describeContainer({ name, status, compose, published }: Container): str
 }
 
 async function readFirewall(host: Host, ports: readonly number[]): Promise<string[] | null> {
-  const run = async ([program, args]: (typeof FIREWALLS)[number]) =>
-    host.sudo === true
-      ? host.command?.("sudo", ["-n", program, ...args])
-      : host.command?.(program, args);
+  const run = async (words: readonly string[]) => {
+    const [program = "", ...args] = host.sudo === true ? ["sudo", "-n", ...words] : words;
+    return host.command?.(program, args);
+  };
   const printed = (await Promise.all(FIREWALLS.map(run))).filter(
     (text) => typeof text === "string",
   );
@@ -85,11 +75,9 @@ async function readFirewall(host: Host, ports: readonly number[]): Promise<strin
   // "--dports 80,8080"
   const named = (line: string) =>
     [...line.matchAll(/(?:port|ports|:|,|\{)[ \t{]*(\d{1,5})\b/g)].map(([, port]) => Number(port));
-  const lines = printed
+  const rules = printed
     .flatMap((text) => text.split("\n"))
-    .filter((line) => /\b(dport|sport|dports|sports|to-destination|dnat)\b/i.test(line));
-  const rules = lines.filter(
-    (line) => ports.length === 0 || named(line).some((port) => ports.includes(port)),
-  );
+    .filter((line) => /\b(dport|sport|dports|sports|to-destination|dnat)\b/i.test(line))
+    .filter((line) => ports.length === 0 || named(line).some((port) => ports.includes(port)));
   return [...new Set(rules.map((line) => escapeControlChars(line.trim())))].slice(0, MAX_RULES);
 }

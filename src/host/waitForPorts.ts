@@ -1,6 +1,5 @@
 import { formatRequest } from "../ports/formatRequest.ts";
 import { groupBy } from "../lib/groupBy.ts";
-import { sleep } from "../lib/sleep.ts";
 import type { Holder } from "./holders/Holder.ts";
 import type { HostView } from "./HostView.ts";
 
@@ -26,7 +25,7 @@ const MAX_NAMED_ENDPOINTS = 5;
 export async function waitForPorts(
   inspect: () => Promise<HostView>,
   describeHolder: (holder: Holder) => string,
-  { seconds, report, now = Date.now, pause = sleep }: WaitOptions,
+  { seconds, report, now = Date.now, pause = wait }: WaitOptions,
 ): Promise<HostView> {
   const end = now() + seconds * 1000;
   let view = await inspect();
@@ -44,20 +43,20 @@ export async function waitForPorts(
   }
 }
 
+function wait(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
 function describeHeldPorts(
   { obstacles }: HostView,
   describeHolder: (holder: Holder) => string,
 ): string {
   const held = obstacles.filter(({ status }) => status === "taken" || status === "leased");
-  const named = Array.from(
-    groupBy(held, ({ request, endpoint }) => formatRequest(request, endpoint)),
-    ([requested, each]) =>
-      formatHeldPort(requested, each.flatMap(({ holders }) => holders).map(describeHolder)),
-  );
+  const byPort = groupBy(held, ({ request, endpoint }) => formatRequest(request, endpoint));
+  const named = Array.from(byPort, ([requested, each]) => {
+    const holders = new Set(each.flatMap((obstacle) => obstacle.holders).map(describeHolder));
+    return `${requested}, held by ${[...holders].join(" and ") || "something unknown"}`;
+  });
   const more = named.length - MAX_NAMED_ENDPOINTS;
   return `${named.slice(0, MAX_NAMED_ENDPOINTS).join("; ")}${more > 0 ? ` and ${more} more` : ""}`;
-}
-
-function formatHeldPort(requested: string, holders: readonly string[]): string {
-  return `${requested}, held by ${[...new Set(holders)].join(" and ") || "something unknown"}`;
 }

@@ -1,3 +1,4 @@
+import { asList, asObject, asString } from "../lib/json.ts";
 import type { HostEndpoint } from "../ports/HostEndpoint.ts";
 
 /** What a lease is for. */
@@ -32,10 +33,7 @@ export interface Lease extends LeasedPort {
  * is nobody else's. One copy may be known by its own name and by the one under which it was
  * exported; copies in one directory that are to run beside each other have different ones.
  */
-export function isSameUse(
-  lease: Lease,
-  use: Pick<LeasedPort, (typeof USE)[number] | "project" | "startedAs">,
-): boolean {
+export function isSameUse(lease: Lease, use: Omit<LeasedPort, "port" | "addresses">): boolean {
   const isNamed = (name: string) => name === use.project || name === use.startedAs;
   return (
     lease.ours &&
@@ -45,3 +43,16 @@ export function isSameUse(
 }
 
 const USE = ["service", "target", "protocol", "directory"] as const;
+
+/** Reads what a lease is for, as a store keeps it. What has another shape counts as unknown. */
+export function parseUse(json: unknown): Omit<LeasedPort, "port" | "protocol"> {
+  const { addresses, project, startedAs, service, target, directory } = asObject(json);
+  return {
+    addresses: asList(addresses).filter((each) => typeof each === "string"),
+    project: asString(project),
+    startedAs: asString(startedAs),
+    service: asString(service),
+    target: typeof target === "number" ? target : 0,
+    directory: asString(directory),
+  };
+}

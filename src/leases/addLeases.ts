@@ -3,7 +3,7 @@ import { type HostEndpoint, overlaps } from "../ports/HostEndpoint.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
 import { distinctBy } from "../lib/distinctBy.ts";
 import { groupBy } from "../lib/groupBy.ts";
-import type { Holder } from "../host/holders/Holder.ts";
+import { type Holder, makeHolder } from "../host/holders/Holder.ts";
 import type { HostView, Obstacle } from "../host/HostView.ts";
 import { isSameUse, type Lease } from "./Lease.ts";
 
@@ -11,9 +11,8 @@ import { isSameUse, type Lease } from "./Lease.ts";
 export function addLeases(view: HostView, plan: Plan, leases: readonly Lease[]): HostView {
   if (leases.length === 0) return view;
   const foreign = findForeignLeases(plan, leases);
-  const byPort = groupBy(foreign, formatKey);
   const obstacles = plan.requests.flatMap((request) =>
-    request.endpoints.flatMap((endpoint) => findLeaseObstacles(request, endpoint, byPort)),
+    request.endpoints.flatMap((endpoint) => findLeaseObstacles(request, endpoint, foreign)),
   );
   return {
     ...view,
@@ -47,43 +46,27 @@ function isForeign(lease: Lease, { project, service, binding }: PortRequest): bo
 
 export function toLeaseHolder({ project, service, directory, pid, since }: Lease): Holder {
   const name = project === "" ? "another run" : `${project}/${service}`;
-  return {
-    kind: "lease",
-    name,
-    pid,
-    since,
-    detail: directory === "" ? null : `for ${directory}`,
-    compose: null,
-  };
+  const detail = directory === "" ? null : `for ${directory}`;
+  return makeHolder("lease", name, { pid, since, detail });
 }
 
 function findLeaseObstacles(
   request: PortRequest,
   endpoint: HostEndpoint,
-  byPort: ReadonlyMap<string, readonly Lease[]>,
+  leases: readonly Lease[],
 ): Obstacle[] {
-  const found: Obstacle[] = [];
-  for (let port = endpoint.first; port <= endpoint.last && byPort.size > 0; port++) {
-    const single = { ...endpoint, first: port, last: port };
-    const onPort = byPort.get(formatKey({ protocol: endpoint.protocol, port })) ?? [];
-    const blocking = onPort.filter((lease) =>
-      listEndpoints(lease).some((each) => overlaps(each, single)),
-    );
-    if (blocking.length > 0)
-      found.push({
-        request,
-        endpoint: single,
-        status: "leased",
-        holders: distinctBy(blocking, formatUse).map(toLeaseHolder),
-        reason: null,
-      });
-  }
-  const free = endpoint.last - endpoint.first + 1 - found.length;
-  if (request.kind !== "pool" || free < request.service.replicas) return found;
-  return found.map((obstacle) => ({
-    ...obstacle,
-    status: "possible",
-    reason: "the engine takes any port of the pool, and this one is leased",
+  const blocking = leases
+    .filter((lease) => listEndpoints(lease).some((each) => overlaps(each, endpoint)))
+    .toSorted((a, b) => a.port - b.port);
+  const byPort = groupBy(blocking, ({ port }) => port);
+  const free = endpoint.last - endpoint.first + 1 - byPort.size;
+  const isPossible = request.kind === "pool" && free >= request.service.replicas;
+  return Array.from(byPort, ([port, onPort]) => ({
+    request,
+    endpoint: { ...endpoint, first: port, last: port },
+    status: isPossible ? "possible" : "leased",
+    holders: distinctBy(onPort, formatUse).map(toLeaseHolder),
+    reason: isPossible ? "the engine takes any port of the pool, and this one is leased" : null,
   }));
 }
 

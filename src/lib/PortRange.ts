@@ -1,5 +1,9 @@
 export const MAX_PORT = 65_535;
 
+export function isPort(value: unknown): value is number {
+  return typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= MAX_PORT;
+}
+
 /** A range of ports. `last` equals `first` for a single port. */
 export interface PortRange {
   readonly first: number;

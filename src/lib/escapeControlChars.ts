@@ -4,15 +4,10 @@
  * order in which it is stored.
  */
 export function escapeControlChars(text: string): string {
-  if (PLAIN.test(text)) return text;
   return text.replace(
     /\p{Cc}|\p{Cf}|\p{Cs}|\p{Zl}|\p{Zp}|\p{Default_Ignorable_Code_Point}/gu,
     (character) => named[character] ?? `\\u{${character.codePointAt(0)?.toString(16)}}`,
   );
 }
 
-/**
- * As nearly every text is. Node takes a millisecond to look up what Unicode says of its classes.
- */
-const PLAIN = /^[\x20-\x7e]*$/;
 const named: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };

@@ -44,7 +44,7 @@ export interface Reservation extends PolicyPlace {
 }
 
 /** Ports to try in this order. */
-export interface Fallback extends PolicyPlace {
+export interface Fallback {
   readonly service: ServiceName;
   readonly ports: readonly number[];
 }
@@ -60,7 +60,7 @@ export interface Need extends PolicyPlace {
   readonly fallback: readonly number[] | { readonly variable: string };
 }
 
-export interface OptionalService extends PolicyPlace {
+export interface OptionalService {
   readonly service: ServiceName;
 }
 
@@ -79,7 +79,7 @@ export interface EnvironmentVariant extends PolicyPlace {
 /** The severity of a rule's findings, or `off`. */
 export type Level = "error" | "warning" | "notice" | "off";
 
-export interface RuleLevel extends PolicyPlace {
+export interface RuleLevel {
   readonly level: Level;
 }
 
@@ -105,11 +105,11 @@ export interface Policy {
   readonly blocks: ReadonlyMap<string, Block>;
   readonly reserved: readonly Reservation[];
   /** From which allocations are made. */
-  readonly dynamic: (PortRange & PolicyPlace) | null;
+  readonly dynamic: PortRange | null;
   readonly needs: readonly Need[];
   readonly fallback: readonly Fallback[];
   readonly optional: readonly OptionalService[];
-  readonly alternatives: readonly (Alternatives & PolicyPlace)[];
+  readonly alternatives: readonly Alternatives[];
   readonly environments: readonly EnvironmentVariant[];
   /** By the rule's id. */
   readonly rules: ReadonlyMap<string, RuleLevel>;

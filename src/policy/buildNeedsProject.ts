@@ -1,7 +1,7 @@
-import type { PortBinding, Project, Service } from "../compose/index.ts";
+import type { Project, Service } from "../compose/index.ts";
 import type { Env } from "../lib/Env.ts";
 import { emptyBinding, emptyProject, emptyService } from "../ports/emptyProject.ts";
-import { MAX_PORT } from "../lib/PortRange.ts";
+import { isPort } from "../lib/PortRange.ts";
 import type { Need, Policy } from "./Policy.ts";
 
 /** A name that a Compose project cannot have. */
@@ -15,15 +15,14 @@ const NAME = "policy:needs";
  */
 export function buildNeedsProject({ needs, sources }: Policy, env: Env): Project | null {
   if (needs.length === 0) return null;
+  const fallbacks = needs.map(({ name, fallback }) => ({ name, ...readFallback(fallback, env) }));
   return {
     ...emptyProject,
     origin: {
       kind: "policy-needs",
-      fallback: new Map(needs.map((need) => [need.name, resolveFallback(need, env)])),
+      fallback: new Map(fallbacks.map(({ name, ports }) => [name, ports])),
       misread: new Map(
-        needs.flatMap((need) =>
-          findMisreadFallbacks({ needs: [need] }, env).map((variable) => [need.name, variable]),
-        ),
+        fallbacks.flatMap(({ name, misread }) => (misread === null ? [] : [[name, misread]])),
       ),
     },
     name: NAME,
@@ -34,54 +33,29 @@ export function buildNeedsProject({ needs, sources }: Policy, env: Env): Project
 }
 
 /**
- * Returns the ports that a need falls back to.
- *
- * @param env the process environment, of which the policy may name a variable
+ * Returns the ports of a fallback, and its variable where that holds something other than ports,
+ * which is ignored and may be a secret.
  */
-export function resolveFallback({ fallback }: Need, env: Env): readonly number[] {
-  if (!("variable" in fallback)) return fallback;
-  return readWords(fallback.variable, env).filter(isPort).map(Number);
-}
-
-/**
- * Returns the variables that the policy names for fallbacks and that hold something other than
- * ports, which is ignored. Their values may be secrets.
- */
-export function findMisreadFallbacks(
-  { needs }: Pick<Policy, "needs">,
+function readFallback(
+  fallback: Need["fallback"],
   env: Env,
-): readonly string[] {
-  const variables = needs.flatMap(({ fallback }) =>
-    "variable" in fallback ? [fallback.variable] : [],
-  );
-  return variables.filter((variable) => !readWords(variable, env).every(isPort));
+): { readonly ports: readonly number[]; readonly misread: string | null } {
+  if (!("variable" in fallback)) return { ports: fallback, misread: null };
+  const { variable } = fallback;
+  const words = ((Object.hasOwn(env, variable) && env[variable]) || "")
+    .split(/[\s,;]+/)
+    .filter(Boolean);
+  const ports = words
+    .filter((word) => /^\d{1,5}$/.test(word))
+    .map(Number)
+    .filter(isPort);
+  return { ports, misread: ports.length < words.length ? variable : null };
 }
 
-function readWords(variable: string, env: Env): string[] {
-  return ((Object.hasOwn(env, variable) && env[variable]) || "").split(/[\s,;]+/).filter(Boolean);
-}
-
-function isPort(word: string): boolean {
-  return /^\d{1,5}$/.test(word) && Number(word) >= 1 && Number(word) <= MAX_PORT;
-}
-
-function toService(need: Need): Service {
-  const span = need.span ?? { file: "", start: 0, end: 0 };
-  return {
-    ...emptyService,
-    name: need.name,
-    span,
-    image: null,
-    networks: [],
-    ports: [toBinding(need, span)],
-  };
-}
-
-function toBinding(
-  { endpoint: { address, first, last, protocol } }: Need,
-  span: Service["span"],
-): PortBinding {
-  return {
+function toService({ name, span: place, endpoint }: Need): Service {
+  const span = place ?? { file: "", start: 0, end: 0 };
+  const { address, first, last, protocol } = endpoint;
+  const binding = {
     ...emptyBinding,
     target: first,
     count: last - first + 1,
@@ -90,4 +64,5 @@ function toBinding(
     published: String(first),
     span,
   };
+  return { ...emptyService, name, span, image: null, networks: [], ports: [binding] };
 }

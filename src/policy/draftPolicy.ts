@@ -99,12 +99,9 @@ function findBlocks(
     name,
     { first: Math.max(1, first - (first % 10)), last: Math.min(MAX_PORT, last - (last % 10) + 9) },
   ]);
-  return areDisjoint(rounded.map(([, range]) => range)) ? new Map(rounded) : null;
-}
-
-function areDisjoint(ranges: readonly PortRange[]): boolean {
-  const sorted = ranges.toSorted((a, b) => a.first - b.first);
-  return sorted.every(({ first }, index) => first > (sorted[index - 1]?.last ?? 0));
+  const sorted = rounded.toSorted(([, a], [, b]) => a.first - b.first);
+  const isApart = sorted.every(([, { first }], at) => first > (sorted[at - 1]?.[1].last ?? 0));
+  return isApart ? new Map(rounded) : null;
 }
 
 function formatBlocks(blocks: ReadonlyMap<string, PortRange>): string[] {

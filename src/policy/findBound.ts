@@ -6,45 +6,33 @@ import { isWellKnown, findRole } from "./findRole.ts";
 import { matchesService } from "../ports/serviceName.ts";
 
 /** The most specific part of a policy about where a host port belongs. */
-export type Bound =
-  | {
-      readonly kind: "assignment";
-      readonly assignment: PolicyAssignment;
-      /** The assigned one first, then fallback ports. */
-      readonly ports: readonly number[];
-    }
-  | {
-      readonly kind: "block";
-      readonly block: Block;
-      readonly range: PortRange;
-      /** Fallback ports. */
-      readonly ports: readonly number[];
-    }
-  | {
-      readonly kind: "range";
-      readonly role: Role;
-      readonly range: PortRange;
-      /** Fallback ports. */
-      readonly ports: readonly number[];
-    };
+export type Bound = PolicyPlace & {
+  /** Ports that are right, too: the assigned one, fallback ports. */
+  readonly ports: readonly number[];
+} & (
+    | { readonly kind: "assignment"; readonly assignment: PolicyAssignment }
+    | { readonly kind: "block"; readonly block: Block; readonly range: PortRange }
+    | { readonly kind: "range"; readonly role: Role; readonly range: PortRange }
+  );
 
 /** Returns where the policy has the host ports of a request; null where it does not say. */
 export function findBound(policy: Policy, request: PortRequest): Bound | null {
+  const ports = findFallback(policy, request);
   const assignment = findAssignment(policy, request);
-  if (assignment !== undefined)
-    return {
-      kind: "assignment",
-      assignment,
-      ports: [assignment.port, ...findFallback(policy, request)],
-    };
+  if (assignment !== undefined) {
+    const { port, span } = assignment;
+    return { kind: "assignment", assignment, ports: [port, ...ports], span };
+  }
   const block = policy.blocks.get(request.project.name);
-  if (block !== undefined)
-    return { kind: "block", block, range: block.range, ports: findFallback(policy, request) };
+  if (block !== undefined) {
+    const { range, span } = block;
+    return { kind: "block", block, range, ports, span };
+  }
   const role = findRole(policy, request.service);
   const range = role?.range ?? null;
   return role === null || range === null
     ? null
-    : { kind: "range", role, range, ports: findFallback(policy, request) };
+    : { kind: "range", role, range, ports, span: role.writtenAt?.range ?? null };
 }
 
 /** Returns the assignment of a range's first container port before that of another one of it. */
@@ -84,12 +72,6 @@ export function findFallback({ fallback }: Policy, request: PortRequest): readon
   const named = fallback.filter(({ service }) => matchesService(request, service));
   const specific = named.find(({ service }) => service.project !== null) ?? named[0];
   return specific?.ports ?? [];
-}
-
-/** Returns the part of the policy that sets a bound, for findings that link to it. */
-export function findBoundSource(bound: Bound): PolicyPlace {
-  if (bound.kind === "range") return { span: bound.role.writtenAt?.range ?? null };
-  return bound.kind === "assignment" ? bound.assignment : bound.block;
 }
 
 /**

@@ -1,5 +1,10 @@
 import type { Service } from "../compose/index.ts";
-import { parseImageName, matchesPattern, findWellKnownPorts } from "./knownImages.ts";
+import {
+  parseImageName,
+  matchesPattern,
+  findWellKnownPorts,
+  type WellKnownPort,
+} from "./knownImages.ts";
 import type { Policy, Role } from "./Policy.ts";
 
 const ROLE_LABEL = "portplan.role";
@@ -19,10 +24,8 @@ export function findRole({ roles }: Policy, { name, image, labels }: Service): R
 }
 
 /** Returns whether a port is a well-known one of the service's image. */
-export function isWellKnown({ image }: Service, port: number): boolean {
-  return (
-    image !== null && findWellKnownPorts(parseImageName(image)).some((known) => known.port === port)
-  );
+export function isWellKnown(service: Service, port: number): boolean {
+  return findKnownPort(service, port) !== undefined;
 }
 
 /**
@@ -30,9 +33,10 @@ export function isWellKnown({ image }: Service, port: number): boolean {
  * else what its role has.
  */
 export function findScheme(policy: Policy, service: Service, target: number): string | null {
-  const known =
-    service.image === null
-      ? undefined
-      : findWellKnownPorts(parseImageName(service.image)).find(({ port }) => port === target);
-  return known?.scheme ?? findRole(policy, service)?.scheme ?? null;
+  return findKnownPort(service, target)?.scheme ?? findRole(policy, service)?.scheme ?? null;
+}
+
+function findKnownPort({ image }: Service, port: number): WellKnownPort | undefined {
+  const known = image === null ? [] : findWellKnownPorts(parseImageName(image));
+  return known.find((each) => each.port === port);
 }

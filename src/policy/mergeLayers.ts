@@ -1,4 +1,5 @@
 import type { Problem } from "../compose/index.ts";
+import { distinctBy } from "../lib/distinctBy.ts";
 import type { PolicyLayer, RoleLayer } from "./readPolicyLayer.ts";
 import { formatPorts } from "../ports/HostEndpoint.ts";
 import type { Block, Policy, Role } from "./Policy.ts";
@@ -9,55 +10,41 @@ import { formatServiceName } from "../ports/serviceName.ts";
  * by field. Lists without names are put together.
  */
 export function mergeLayers(layers: readonly PolicyLayer[], sources: Policy["sources"]): Policy {
-  const named = <Item>(
-    items: (layer: PolicyLayer) => readonly Item[],
-    key: (item: Item) => string,
-  ) =>
-    [
-      ...new Map(
-        layers
-          .flatMap(items)
-          .toReversed()
-          .map((item) => [key(item), item]),
-      ).values(),
-    ].toReversed();
-  const mapped = <Value>(entries: (layer: PolicyLayer) => ReadonlyMap<string, Value>) =>
-    new Map(
-      named(
-        (layer) => [...entries(layer)],
-        ([name]) => name,
-      ),
-    );
-  const specific = named(
-    ({ assignments }) => assignments,
+  const assignments = nearest(
+    layers.flatMap((layer) => layer.assignments),
     ({ service }) => formatServiceName(service),
   );
   return {
     roles: mergeRoles(layers),
-    assignments: specific.toSorted(
+    assignments: assignments.toSorted(
       (a, b) => Number(a.service.project === null) - Number(b.service.project === null),
     ),
-    blocks: mapped(({ blocks }) => blocks),
+    blocks: new Map(layers.toReversed().flatMap(({ blocks }) => [...blocks])),
     reserved: layers.flatMap(({ reserved }) => reserved),
     dynamic: layers.find(({ dynamic }) => dynamic !== null)?.dynamic ?? null,
-    needs: named(
-      ({ needs }) => needs,
+    needs: nearest(
+      layers.flatMap(({ needs }) => needs),
       ({ name }) => name,
     ),
-    fallback: named(
-      ({ fallback }) => fallback,
+    fallback: nearest(
+      layers.flatMap(({ fallback }) => fallback),
       ({ service }) => formatServiceName(service),
     ),
     optional: layers.flatMap(({ optional }) => optional),
     alternatives: layers.flatMap(({ alternatives }) => alternatives),
-    environments: named(
-      ({ environments }) => environments,
+    environments: nearest(
+      layers.flatMap(({ environments }) => environments),
       ({ name }) => name,
     ),
-    rules: mapped(({ rules }) => rules),
+    rules: new Map(layers.toReversed().flatMap(({ rules }) => [...rules])),
     ignore: layers.flatMap(({ ignore }) => ignore),
     sources,
   };
+}
+
+/** Of several items with one key the first. */
+function nearest<Item>(items: readonly Item[], keyOf: (item: Item) => string): readonly Item[] {
+  return distinctBy(items.toReversed(), keyOf).toReversed();
 }
 
 const DEFAULTS: Omit<Role, "name" | "span" | "writtenAt"> = {
@@ -91,9 +78,7 @@ function mergeRoles(layers: readonly PolicyLayer[]): Map<string, Role> {
 /** Reports each block that begins inside of another one. */
 export function checkBlocks({ blocks }: Policy, problems: Problem[]): void {
   let widest: Block | null = null;
-  for (const block of [...blocks.values()]
-    .filter(({ range }) => range.last > 0)
-    .toSorted((a, b) => a.range.first - b.range.first)) {
+  for (const block of [...blocks.values()].toSorted((a, b) => a.range.first - b.range.first)) {
     if (widest !== null && block.range.first <= widest.range.last)
       problems.push(describeOverlap(block, widest));
     if (widest === null || block.range.last > widest.range.last) widest = block;

@@ -7,21 +7,12 @@ import {
   type Span,
 } from "../compose/index.ts";
 import { dirname } from "node:path/posix";
+import { getOrInsert } from "../lib/getOrInsert.ts";
 import { resolvePath } from "../lib/paths.ts";
 import { quoteName } from "../lib/quoteName.ts";
-import { findNearest } from "../lib/findNearest.ts";
 import { checkBlocks, mergeLayers } from "./mergeLayers.ts";
 import type { Policy } from "./Policy.ts";
-import {
-  formatPath,
-  findKeySpan,
-  findNode,
-  toPlainValue,
-  readPolicyLayer,
-  type PolicyLayer,
-  findSpan,
-} from "./readPolicyLayer.ts";
-import type { PolicyFile, ShapeIssue } from "./policySchema.ts";
+import { readPolicyLayer, type PolicyLayer } from "./readPolicyLayer.ts";
 import { readStandardLayer } from "./standardPreset.ts";
 
 /** A file of another repository. `ref`: a branch, a tag or a commit; null: the default branch. */
@@ -73,8 +64,8 @@ export async function readPolicy(
   trusted: boolean,
   reading: PolicyReading,
 ): Promise<Policy> {
-  const loading = new PolicyLoading(reading);
-  const layers = await loading.load({ id: path, trusted, remote: null }, null, []);
+  const loading = new PolicyLoading(trusted, reading);
+  const layers = await loading.load(path, null, []);
   const policy = mergeLayers(layers, loading.sources);
   checkBlocks(policy, loading.problems);
   if (loading.problems.length > 0)
@@ -91,13 +82,6 @@ function sortProblems(problems: readonly Problem[], sources: Policy["sources"]):
   );
 }
 
-/** Where a policy is: `id` is its path, or how it is written in `extends`. */
-interface PolicySource {
-  readonly id: string;
-  readonly trusted: boolean;
-  readonly remote: RemoteFile | null;
-}
-
 /** A policy may extend others, which may extend others. */
 const MAX_FILES = 50;
 
@@ -106,82 +90,60 @@ const REMOTE = /^github>([\w.-]+)\/([\w.-]+)\/\/([^@]+?)(?:@(\S+))?$/;
 class PolicyLoading {
   readonly problems: Problem[] = [];
   readonly sources = new Map<string, string>();
+  readonly #trusted: boolean;
   readonly #reading: PolicyReading;
-  readonly #loaded = new Map<string, Promise<FileText>>();
+  readonly #fetched = new Map<string, Promise<FileText>>();
   #count = 0;
 
-  constructor(reading: PolicyReading) {
+  constructor(trusted: boolean, reading: PolicyReading) {
+    this.#trusted = trusted;
     this.#reading = reading;
   }
 
   /**
    * Loads a file and what it extends, the nearest first.
    *
+   * @param id a path, or a file of another repository as it is written in `extends`
    * @param chain the files that extend it, directly or through others
    */
-  async load(
-    origin: PolicySource,
-    at: Span | null,
-    chain: readonly string[],
-  ): Promise<PolicyLayer[]> {
-    if (chain.includes(origin.id))
+  async load(id: string, at: Span | null, chain: readonly string[]): Promise<PolicyLayer[]> {
+    if (chain.includes(id))
       return this.#refuse(
-        `${[...chain, origin.id].slice(chain.indexOf(origin.id)).join(" extends ")}: a circle`,
+        `${[...chain, id].slice(chain.indexOf(id)).join(" extends ")}: a circle`,
         "let one of them extend nothing",
         at,
       );
     if (++this.#count > MAX_FILES)
       return this.#refuse(`the policy extends more than ${MAX_FILES} others`, "extend fewer", at);
-    const text = await this.#read(origin, at);
-    const root = text === null ? null : this.#parse(origin.id, text);
+    const text = await this.#read(id, at);
+    const root = text === null ? null : this.#parse(id, text);
     if (root === null) return [];
-    const value = toPlainValue(root);
-    const file = await this.#check(root, value);
-    const layers = file === null ? [] : [readPolicyLayer(file, root, this.problems)];
-    for (const { name, place } of listExtended(root, value).toReversed())
-      layers.push(...(await this.#loadExtended(name, origin, place, [...chain, origin.id])));
+    const { extended, ...layer } = readPolicyLayer(root, this.#reading.ruleIds, this.problems);
+    const layers: PolicyLayer[] = [layer];
+    for (const { value: name, span } of extended.toReversed()) {
+      if (name === "portplan:standard") layers.push(readStandardLayer());
+      else if (name.startsWith("portplan:"))
+        this.#refuse(`there is no preset ${quoteName(name)}`, "write portplan:standard", span);
+      else layers.push(...(await this.load(resolveExtended(name, id), span, [...chain, id])));
+    }
     return layers;
   }
 
-  async #loadExtended(
-    name: string,
-    from: PolicySource,
-    at: Span,
-    chain: readonly string[],
-  ): Promise<PolicyLayer[]> {
-    if (name === "portplan:standard") return [readStandardLayer()];
-    if (name.startsWith("portplan:"))
-      return this.#refuse(`there is no preset ${quoteName(name)}`, "write portplan:standard", at);
-    const remote = REMOTE.exec(name);
-    // The schema reports what is wrong with it.
-    if (remote === null && name.startsWith("github>")) return [];
-    if (remote !== null) {
-      const [, owner = "", repository = "", path = "", ref = null] = remote;
-      return this.load(
-        { id: name, trusted: false, remote: { owner, repository, path, ref } },
-        at,
-        chain,
-      );
-    }
-    return this.load(resolveOrigin(from, name), at, chain);
-  }
-
-  async #read({ id, trusted, remote }: PolicySource, at: Span | null): Promise<string | null> {
+  async #read(id: string, at: Span | null): Promise<string | null> {
+    const [isRemote, owner = "", repository = "", path = "", ref = null] = REMOTE.exec(id) ?? [];
     const { files, fetchRemote } = this.#reading;
-    if (remote !== null && !this.#loaded.has(id)) this.#loaded.set(id, fetchRemote(remote));
-    const found = (await this.#loaded.get(id)) ?? files.read(id, trusted);
+    const found = isRemote
+      ? await getOrInsert(this.#fetched, id, () => fetchRemote({ owner, repository, path, ref }))
+      : files.read(id, this.#trusted);
     if ("text" in found) {
       this.sources.set(id, found.text);
       return found.text;
     }
     const reason = found.failure === "missing" ? "there is no such file" : found.detail;
-    this.#refuse(
-      `the policy ${id} cannot be read: ${reason}`,
-      remote === null
-        ? "name a file that there is"
-        : "name a file that can be read with the token at hand",
-      at,
-    );
+    const fix = isRemote
+      ? "name a file that can be read with the token at hand"
+      : "name a file that there is";
+    this.#refuse(`the policy ${id} cannot be read: ${reason}`, fix, at);
     return null;
   }
 
@@ -197,98 +159,20 @@ class PolicyLoading {
     return null;
   }
 
-  async #check(root: MappingNode, value: unknown): Promise<PolicyFile | null> {
-    // Only a run with a policy pays for the library.
-    const { checkPolicyFile } = await import("./policySchema.ts");
-    const { issues, valid } = checkPolicyFile(value, this.#reading.ruleIds);
-    this.problems.push(...issues.map((issue) => this.#toProblem(issue, root)));
-    return valid;
-  }
-
-  #toProblem({ path, kind, expected, known }: ShapeIssue, root: MappingNode): Problem {
-    const key = String(path.at(-1) ?? "");
-    const parent = formatPath(path.slice(0, -1)) || "the policy";
-    const near = known.length === 0 ? null : findNearest(key, known);
-    if (kind === "unknown") {
-      const fix =
-        near === null
-          ? `take it out${known.length > 20 ? "" : `; there are ${known.join(", ")}`}`
-          : `write ${near}`;
-      return {
-        message: `${parent} has no key ${quoteName(key)}`,
-        fix,
-        span: findKeySpan(root, path),
-        related: [],
-      };
-    }
-    if (kind === "missing")
-      return {
-        message: `${parent} needs ${key}`,
-        fix: key === "version" ? "begin it with version: 1" : `add ${key}:`,
-        span: findSpan(root, path.slice(0, -1)),
-        related: [],
-      };
-    if (kind === "name")
-      return {
-        message: `${parent} has the key ${quoteName(key)}, and each must be ${expected}`,
-        fix: `write ${expected}`,
-        span: findKeySpan(root, path),
-        related: [],
-      };
-    const node = findNode(root, path);
-    const value = node === undefined ? null : toPlainValue(node);
-    const place = formatPath(path) || "the policy";
-    const written = typeof value === "string" ? findNearest(value, known) : null;
-    return {
-      message: `${place} ${describeValue(value)}, and must be ${expected}`,
-      fix: written === null ? `write ${expected}` : `write ${written}`,
-      span: findSpan(root, path),
-      related: [],
-    };
-  }
-
   #refuse(message: string, fix: string, span: Span | null): [] {
     this.problems.push({ message, fix, span, related: [] });
     return [];
   }
 }
 
-/** No path is longer. */
-const MAX_NAME = 500;
-
-/**
- * Returns what a policy extends, also if something else is wrong with it: all mistakes are reported
- * at once.
- */
-function listExtended(root: MappingNode, value: unknown): { name: string; place: Span }[] {
-  const written = (value as Pick<PolicyFile, "extends">).extends;
-  const names = Array.isArray(written)
-    ? written.map((name, index) => ({ name, path: ["extends", index] }))
-    : [{ name: written, path: ["extends"] }];
-  return names.flatMap(({ name, path }) =>
-    typeof name === "string" && /\S/.test(name) && name.length <= MAX_NAME
-      ? [{ name, place: findSpan(root, path) }]
-      : [],
-  );
-}
-
-function describeValue(value: unknown): string {
-  if (value === null || value === undefined) return "is empty";
-  if (typeof value === "object") return `is ${Array.isArray(value) ? "a list" : "a mapping"}`;
-  return `is ${typeof value === "string" ? quoteName(value) : JSON.stringify(value)}`;
-}
-
 /**
  * Resolves a path in a policy relative to the policy: in the same repository at the same ref, or on
  * this machine.
  */
-function resolveOrigin({ id, trusted, remote }: PolicySource, path: string): PolicySource {
-  if (remote === null) return { id: resolvePath(dirname(id), path), trusted, remote };
-  const { owner, repository, ref } = remote;
-  const file = resolvePath(`/${dirname(remote.path)}`, path).slice(1);
-  return {
-    id: `github>${owner}/${repository}//${file}${ref === null ? "" : `@${ref}`}`,
-    trusted: false,
-    remote: { ...remote, path: file },
-  };
+function resolveExtended(name: string, from: string): string {
+  if (REMOTE.test(name)) return name;
+  const [, repository, path = "", ref = ""] = /^(github>.+?\/\/)([^@]+)(.*)$/.exec(from) ?? [];
+  return repository === undefined
+    ? resolvePath(dirname(from), name)
+    : `${repository}${resolvePath(`/${dirname(path)}`, name).slice(1)}${ref}`;
 }

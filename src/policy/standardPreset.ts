@@ -28,6 +28,6 @@ export function readStandardLayer(): PolicyLayer {
   return {
     ...emptyPolicy,
     roles: new Map(roles),
-    dynamic: { first: 10_000, last: MAX_PORT, span: null },
+    dynamic: { first: 10_000, last: MAX_PORT },
   };
 }

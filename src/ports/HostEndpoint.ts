@@ -8,7 +8,6 @@ export interface HostEndpoint extends PortRange {
   readonly protocol: "tcp" | "udp" | "sctp";
 }
 
-/** Returns whether the address stands for all addresses of its family. */
 export function isWildcard(endpoint: Pick<HostEndpoint, "address">): boolean {
   return endpoint.address === "0.0.0.0" || endpoint.address === "::";
 }

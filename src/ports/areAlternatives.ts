@@ -2,7 +2,6 @@ import { getOrInsert } from "../lib/getOrInsert.ts";
 import type { PortRequest } from "./Plan.ts";
 import { matchesService, type ServiceName } from "./serviceName.ts";
 
-/** Services that never run at the same time. */
 export interface Alternatives {
   readonly services: readonly ServiceName[];
 }
@@ -10,7 +9,6 @@ export interface Alternatives {
 /** Returns whether two requests never publish their ports at the same time. */
 export type AreAlternatives = (a: PortRequest, b: PortRequest) => boolean;
 
-/** Makes the test for alternatives, according to the policy. */
 export function makeAreAlternatives(alternatives: readonly Alternatives[]): AreAlternatives {
   if (alternatives.length === 0) return () => false;
   const known = new Map<PortRequest, readonly (readonly [list: number, place: number])[]>();

@@ -1,7 +1,5 @@
 import type { PortBinding, Project, Service } from "../compose/index.ts";
 
-// Where a project is made of something else than compose files: what it leaves open.
-
 /** A project as far as only compose files could say more. */
 export const emptyProject = {
   files: [],
@@ -12,6 +10,7 @@ export const emptyProject = {
   problems: [],
   unset: [],
   versions: [],
+  unknownKeys: [],
 } satisfies Partial<Project>;
 
 /** A service that runs once and depends on nothing. */

@@ -3,17 +3,13 @@ import { getOrInsert } from "../lib/getOrInsert.ts";
 import { type Alternatives, makeAreAlternatives } from "./areAlternatives.ts";
 import { makePlan } from "./makePlan.ts";
 import type { Plans } from "./makePlans.ts";
-import type { Plan, PortRequest } from "./Plan.ts";
-import { addressKeys } from "./addressKeys.ts";
+import type { Plan } from "./Plan.ts";
+import { sweepPorts, toItem } from "./findCollisions.ts";
 
 /** Two projects that cannot run side by side, and their common host ports, in ascending order. */
 export interface CollidingProjects {
   readonly projects: readonly [Project, Project];
   readonly ports: readonly number[];
-}
-
-interface PairDraft extends Pick<CollidingProjects, "projects"> {
-  readonly ports: Set<number>;
 }
 
 /** Nobody reads more. */
@@ -38,48 +34,24 @@ export function findCollidingProjects(
   alternatives: readonly Alternatives[] = [],
 ): CollidingProjects[] {
   const areAlternatives = makeAreAlternatives(alternatives);
-  const place = new Map(projects.map((project, index) => [project, index]));
-  const found = new Map<string, PairDraft>();
-  for (const [one, other, port] of findConflictingPairs(requests)) {
-    if (one.project === other.project || areAlternatives(one, other)) continue;
-    const [a, b] =
-      (place.get(one.project) ?? 0) < (place.get(other.project) ?? 0)
-        ? [one.project, other.project]
-        : [other.project, one.project];
-    const key = `${place.get(a)} ${place.get(b)}`;
-    const makePair = (): PairDraft => ({ projects: [a, b], ports: new Set() });
-    getOrInsert(found, key, makePair).ports.add(port);
-    if (found.size === MAX_PAIRS) break;
+  const places = new Map(projects.map((project, place) => [project, place]));
+  const found = new Map<number, Set<number>>();
+  const items = requests.flatMap(toItem).filter(({ kind }) => kind === "fixed");
+  for (const [item, present] of sweepPorts(items)) {
+    if (found.size >= MAX_PAIRS) break;
+    const { project } = item.request;
+    for (const other of present.fixed.conflicting(item, areAlternatives)) {
+      if (other.project === project) continue;
+      const pair = [places.get(other.project) ?? 0, places.get(project) ?? 0];
+      const key = Math.min(...pair) * projects.length + Math.max(...pair);
+      getOrInsert(found, key, () => new Set()).add(item.first);
+    }
   }
-  const sorted = Array.from(found.values(), (pair): CollidingProjects => ({
-    projects: pair.projects,
-    ports: [...pair.ports].toSorted((a, b) => a - b),
-  }));
-  const index = (project: Project) => place.get(project) ?? 0;
-  return sorted.toSorted(
-    (a, b) =>
-      index(a.projects[0]) - index(b.projects[0]) || index(a.projects[1]) - index(b.projects[1]),
-  );
-}
-
-/** Finds each two fixed requests that conflict, and the first port that they share. */
-function* findConflictingPairs(
-  requests: readonly PortRequest[],
-): Iterable<readonly [PortRequest, PortRequest, number]> {
-  const items = requests
-    .filter(({ kind }) => kind === "fixed")
-    .flatMap((request) =>
-      request.endpoints
-        .slice(0, 1)
-        .map(({ first, last }) => ({ request, first, last, ...addressKeys(request.endpoints) })),
-    )
-    .toSorted((a, b) => a.first - b.first);
-  let open: typeof items = [];
-  for (const item of items) {
-    open = open.filter(({ last }) => last >= item.first);
-    for (const other of open)
-      if (other.ownKeys.some((key) => item.conflictKeys.includes(key)))
-        yield [other.request, item.request, item.first];
-    open.push(item);
-  }
+  const sorted = [...found].toSorted(([a], [b]) => a - b);
+  return sorted.flatMap(([key, ports]): CollidingProjects[] => {
+    const a = projects[Math.floor(key / projects.length)];
+    const b = projects[key % projects.length];
+    if (a === undefined || b === undefined) return [];
+    return [{ projects: [a, b], ports: [...ports].toSorted((one, other) => one - other) }];
+  });
 }

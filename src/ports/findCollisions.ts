@@ -8,7 +8,7 @@ import type { PortRange } from "../lib/PortRange.ts";
 import { type HostEndpoint, overlaps } from "./HostEndpoint.ts";
 import type { Plan, PortRequest } from "./Plan.ts";
 
-// Where two entries are found to collide. `findPortConflicts` goes through the ports from the
+// Where two entries are found to collide. `sweepPorts` goes through the ports from the
 // lowest to the highest; which addresses conflict is what `addressKeys` says.
 
 /** How many of the other requests a collision names. */
@@ -29,9 +29,9 @@ export interface Collision {
   readonly total: number;
 }
 
-/** A request with its ports and its addresses as keys. */
 interface Item extends AddressKeys, PortRange {
   readonly request: PortRequest;
+  readonly kind: "fixed" | "pool";
   readonly index: number;
 }
 
@@ -48,123 +48,87 @@ export function findCollisions(
   release: string | null | undefined = null,
 ): Collision[] {
   const items = plan.requests.flatMap(toItem);
+  const areAlternatives = alternatives.length === 0 ? null : makeAreAlternatives(alternatives);
+  const exhausted = findExhaustedPools(items, areAlternatives);
   const context = {
-    areAlternatives: alternatives.length === 0 ? null : makeAreAlternatives(alternatives),
+    areAlternatives,
     retries: retriesInPools(release ?? null),
+    exhausted: new Set(exhausted.map(({ request }) => request)),
   };
-  const pools = items.filter(({ request }) => request.kind === "pool");
-  const exhausted =
-    pools.length === 0 ? [] : findExhaustedPools(pools, items, context.areAlternatives);
-  const exhaustedPools = new Set(exhausted.map(({ request }) => request));
-  const conflicts = findPortConflicts(items, context).flatMap((collision) =>
-    collision.kind === "race" ? withoutPools(collision, exhaustedPools) : collision,
-  );
+  const found = [...exhausted];
+  for (const [item, present] of sweepPorts(items))
+    found.push(...findCollision(item, present, context));
   const order = new Map(plan.requests.map((request, index) => [request, index]));
-  return [...exhausted, ...conflicts].toSorted(
-    (a, b) => (order.get(a.request) ?? 0) - (order.get(b.request) ?? 0),
-  );
+  return found.toSorted((a, b) => (order.get(a.request) ?? 0) - (order.get(b.request) ?? 0));
 }
 
-/** Skips races with pools that are reported as exhausted. */
-function withoutPools(collision: Collision, exhausted: ReadonlySet<PortRequest>): Collision[] {
-  const others = collision.others.filter((other) => !exhausted.has(other));
-  return others.length === 0 || exhausted.has(collision.request)
-    ? []
-    : [{ ...collision, others, total: others.length }];
-}
-
-function toItem(request: PortRequest, index: number): Item[] {
+export function toItem(request: PortRequest, index: number): Item[] {
   const [endpoint] = request.endpoints;
-  return endpoint === undefined
-    ? []
-    : [
-        {
-          request,
-          index,
-          first: endpoint.first,
-          last: endpoint.last,
-          ...addressKeys(request.endpoints),
-        },
-      ];
+  if (endpoint === undefined) return [];
+  const { first, last } = endpoint;
+  const kind = request.kind === "pool" ? "pool" : "fixed";
+  return [{ request, kind, index, first, last, ...addressKeys(request.endpoints) }];
 }
 
-/** What decides, other than the ports themselves. */
 interface Context {
   /** Null where the policy has no alternatives. */
   readonly areAlternatives: AreAlternatives | null;
   /** Whether the engine tries the next port of a pool when one is bound. */
   readonly retries: boolean;
+  /** Pools that are reported already, so that a race with them is not. */
+  readonly exhausted: ReadonlySet<PortRequest>;
 }
 
 /** The requests that have the current port, by kind. */
-type Present = Readonly<Record<"fixed" | "pool", RequestIndex>>;
+type Present = Readonly<Record<Item["kind"], RequestIndex>>;
 
 /**
- * Goes through the ports once, from the lowest to the highest, keeps the requests that have the
- * current port, and compares each with those that began before it.
+ * Goes through the ports once, from the lowest to the highest, and yields each request with those
+ * that have its first port and began before it.
  */
-function findPortConflicts(items: readonly Item[], context: Context): Collision[] {
+export function* sweepPorts(items: readonly Item[]): Iterable<readonly [Item, Present]> {
   const ends = items.toSorted((a, b) => a.last - b.last);
   const present: Present = { fixed: new RequestIndex(), pool: new RequestIndex() };
-  const found: Collision[] = [];
   let ended = 0;
   for (const item of items.toSorted((a, b) => a.first - b.first || a.index - b.index)) {
     for (let end = ends[ended]; end !== undefined && end.last < item.first; end = ends[++ended])
-      present[kindOf(end)].delete(end);
-    const collision = findCollision(item, present, context);
-    if (collision !== null) found.push(collision);
-    present[kindOf(item)].add(item);
+      present[end.kind].delete(end);
+    yield [item, present];
+    present[item.kind].add(item);
   }
-  return found;
 }
 
-function kindOf({ request }: Item): "fixed" | "pool" {
-  return request.kind === "pool" ? "pool" : "fixed";
-}
-
-/** Returns the collision of a request with those that are present, if there is one. */
-function findCollision(item: Item, present: Present, context: Context): Collision | null {
-  const { request } = item;
-  const kind = kindOf(item);
-  const conflicting = (side: "fixed" | "pool") =>
-    concurrent(request, present[side].conflicting(item), context);
+function findCollision(item: Item, present: Present, context: Context): Collision[] {
+  const { request, kind } = item;
+  const { areAlternatives } = context;
   if (kind === "fixed") {
+    const others = [...take(present.fixed.conflicting(item, areAlternatives), MAX_NAMED_OTHERS)];
     // Without alternatives all count, and need not be listed.
-    const listed = context.areAlternatives === null ? null : [...conflicting("fixed")];
-    const total = listed?.length ?? present.fixed.count(item);
-    if (total > 0) {
-      const others = [...take(listed ?? conflicting("fixed"), MAX_NAMED_OTHERS)];
-      return { request, kind: "taken", others, total };
-    }
+    const total =
+      areAlternatives === null
+        ? present.fixed.count(item)
+        : [...present.fixed.conflicting(item, areAlternatives)].length;
+    if (total > 0) return [{ request, kind: "taken", others, total }];
   }
-  const candidates =
-    kind === "fixed" ? [conflicting("pool")] : [conflicting("fixed"), conflicting("pool")];
-  const others = [...take(findRaces(request, candidates, context), MAX_NAMED_OTHERS)];
-  return others.length === 0 ? null : { request, kind: "race", others, total: others.length };
-}
-
-/** Returns those that may run at the same time as the request. */
-function* concurrent(
-  request: PortRequest,
-  others: Iterable<PortRequest>,
-  { areAlternatives }: Pick<Context, "areAlternatives">,
-): Iterable<PortRequest> {
-  for (const other of others) if (!areAlternatives?.(request, other)) yield other;
+  const others = [...take(findRaces(item, present, context), MAX_NAMED_OTHERS)];
+  return others.length === 0 ? [] : [{ request, kind: "race", others, total: others.length }];
 }
 
 /** How many candidates of a kind are examined: those that never conflict do not count as a race. */
 const MAX_RACE_CANDIDATES = 1000;
 
 function* findRaces(
-  request: PortRequest,
-  candidates: readonly Iterable<PortRequest>[],
-  { retries }: Context,
+  item: Item,
+  present: Present,
+  { areAlternatives, retries, exhausted }: Context,
 ): Iterable<PortRequest> {
-  for (const others of candidates) {
-    for (const other of take(others, MAX_RACE_CANDIDATES)) {
-      const test = request.kind === other.kind ? isPoolRace : isRace;
-      if (test(request, other, retries)) yield other;
-    }
+  if (exhausted.has(item.request)) return;
+  for (const kind of ["fixed", "pool"] as const) {
+    if (kind === "fixed" && item.kind === "fixed") continue;
+    const isRacing = kind === item.kind ? isPoolRace : isRace;
+    const candidates = present[kind].conflicting(item, areAlternatives);
+    for (const other of take(candidates, MAX_RACE_CANDIDATES))
+      if (!exhausted.has(other) && isRacing(item.request, other, retries)) yield other;
   }
 }
 
@@ -228,49 +192,48 @@ function startsBefore(earlier: PortRequest, later: PortRequest): boolean {
  * one collision for each range of ports, at the last request for it.
  */
 function findExhaustedPools(
-  pools: readonly Item[],
   items: readonly Item[],
   areAlternatives: AreAlternatives | null,
 ): Collision[] {
-  const fixed = items
-    .filter(({ request }) => request.kind === "fixed")
-    .toSorted((a, b) => a.first - b.first);
+  const pools = items.filter(({ kind }) => kind === "pool");
+  if (pools.length === 0) return [];
+  const fixed = items.filter(({ kind }) => kind === "fixed").toSorted((a, b) => a.first - b.first);
   const portsByKey = indexPorts(fixed);
   const groups = groupBy(
     pools,
     ({ conflictKeys, first, last }) => `${conflictKeys.join()} ${first} ${last}`,
   );
-  return [...groups.values()].flatMap((all) => {
+  return [...groups.values()].flatMap((all): Collision[] => {
     const group = areAlternatives === null ? all : maxConcurrent(all, areAlternatives);
     const pool = group.at(-1);
     if (pool === undefined) return [];
+    const { request, first, last, conflictKeys } = pool;
     const present =
       areAlternatives === null
         ? fixed
-        : fixed.filter(({ request }) => !areAlternatives(pool.request, request));
-    const ports = present === fixed ? portsByKey : indexPorts(present, pool.conflictKeys);
-    const requested = group.reduce((sum, { request }) => sum + request.service.replicas, 0);
-    const taken = Math.max(
-      ...pool.conflictKeys.map((key) => ports.get(key)?.count(pool.first, pool.last) ?? 0),
-    );
+        : fixed.filter((item) => !areAlternatives(request, item.request));
+    const ports = areAlternatives === null ? portsByKey : indexPorts(present);
+    const requested = group.reduce((sum, item) => sum + item.request.service.replicas, 0);
+    const taken = Math.max(...conflictKeys.map((key) => ports.get(key)?.count(first, last) ?? 0));
     const isAlone = taken === 0 && group.length === 1;
-    if (isAlone || requested <= pool.last - pool.first + 1 - taken) return [];
-    const others = [...take(findPoolUsers(pool, group, present), MAX_NAMED_OTHERS)].map(
-      ({ request }) => request,
+    if (isAlone || requested <= last - first + 1 - taken) return [];
+    const inside = present.filter(
+      (item) =>
+        item.first <= last &&
+        first <= item.last &&
+        item.ownKeys.some((key) => conflictKeys.includes(key)),
     );
-    return [{ request: pool.request, kind: "exhausted" as const, others, total: others.length }];
+    const others = [...group.slice(0, -1), ...inside]
+      .slice(0, MAX_NAMED_OTHERS)
+      .map((item) => item.request);
+    return [{ request, kind: "exhausted", others, total: others.length }];
   });
 }
 
-/** Returns the ports of requests under each of their own keys, or under some of them (`keys`). */
-function indexPorts(items: readonly Item[], keys?: readonly string[]): Map<string, PortSet> {
+function indexPorts(items: readonly Item[]): Map<string, PortSet> {
   const ports = new Map<string, PortSet>();
-  for (const item of items) {
-    for (const key of item.ownKeys) {
-      if (keys === undefined || keys.includes(key))
-        getOrInsert(ports, key, () => new PortSet()).add(item.first, item.last);
-    }
-  }
+  for (const { ownKeys, first, last } of items)
+    for (const key of ownKeys) getOrInsert(ports, key, () => new PortSet()).add(first, last);
   return ports;
 }
 
@@ -282,23 +245,6 @@ function maxConcurrent(group: readonly Item[], areAlternatives: AreAlternatives)
   ))
     if (!kept.some(({ request }) => areAlternatives(request, item.request))) kept.push(item);
   return kept.toSorted((a, b) => a.index - b.index);
-}
-
-/** Returns the requests that take ports of a pool, other than the last of its group. */
-function* findPoolUsers(
-  pool: Item,
-  group: readonly Item[],
-  fixed: readonly Item[],
-): Iterable<Item> {
-  yield* group.slice(0, -1);
-  for (const item of fixed) {
-    if (
-      item.first <= pool.last &&
-      pool.first <= item.last &&
-      item.ownKeys.some((key) => pool.conflictKeys.includes(key))
-    )
-      yield item;
-  }
 }
 
 /** Requests under each of their own keys, in the order in which they were added. */
@@ -313,20 +259,22 @@ class RequestIndex {
     for (const key of ownKeys) this.#requests.get(key)?.delete(request);
   }
 
-  /** Returns how many of the requests conflict with one. */
   count({ conflictKeys }: Item): number {
     return conflictKeys.reduce((sum, key) => sum + (this.#requests.get(key)?.size ?? 0), 0);
   }
 
-  /** Returns the requests that conflict with one. */
-  *conflicting({ conflictKeys }: Item): Iterable<PortRequest> {
-    for (const key of conflictKeys) yield* this.#requests.get(key) ?? [];
+  /** Returns those that conflict with one and may run at the same time. */
+  *conflicting(
+    { conflictKeys, request }: Item,
+    areAlternatives: AreAlternatives | null,
+  ): Iterable<PortRequest> {
+    for (const key of conflictKeys)
+      for (const other of this.#requests.get(key) ?? [])
+        if (!areAlternatives?.(request, other)) yield other;
   }
 }
 
-/** Returns the first items, at most `limit`. */
 function* take<T>(items: Iterable<T>, limit: number): Iterable<T> {
-  if (limit === 0) return;
   let taken = 0;
   for (const item of items) {
     yield item;

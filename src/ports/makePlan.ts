@@ -2,7 +2,6 @@ import type { Project } from "../compose/index.ts";
 import { toPortRequest, type PublishesIpv6 } from "./toPortRequest.ts";
 import type { Plan } from "./Plan.ts";
 
-/** Makes the plan of all ports that these projects publish on one host. */
 export function makePlan(projects: readonly Project[], ipv6: PublishesIpv6): Plan {
   const valid = projects.filter((project) => project.problems.length === 0);
   const requests = valid.flatMap((project) =>

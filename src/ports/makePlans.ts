@@ -1,4 +1,4 @@
-import { isComposeProject, type Project } from "../compose/index.ts";
+import type { Project } from "../compose/index.ts";
 import type { PublishesIpv6 } from "./toPortRequest.ts";
 import { makePlan } from "./makePlan.ts";
 import type { Plan } from "./Plan.ts";
@@ -33,32 +33,27 @@ export interface PlanInput {
   readonly variants?: readonly Project[];
 }
 
-/** Makes the plans of a run. */
 export function makePlans(
   { projects, jobs = [], needs = null, variants = [] }: PlanInput,
   ipv6: PublishesIpv6,
 ): Plans {
   const current = jobs.filter(({ origin }) => origin.kind === "workflow-job" && origin.current);
-  const outside = needs === null ? [] : [needs];
-  const here = makePlan([...current, ...outside, ...projects], ipv6);
-  const elsewhere = jobs
-    .filter((job) => !current.includes(job))
-    .map((job) => makePlan([job], ipv6));
-  const requestsOf = (isIncluded: (project: Project) => boolean) =>
-    here.requests.filter(({ project }) => isIncluded(project));
-  const started = [
-    ...requestsOf(isComposeProject),
-    ...requestsOf(({ origin }) => origin.kind === "policy-needs"),
-  ];
-  const running = requestsOf(({ origin }) => origin.kind === "workflow-job");
-  const all = {
-    projects: [...projects, ...outside, ...jobs, ...variants],
-    requests: [
-      ...started,
-      ...running,
-      ...elsewhere.flatMap(({ requests }) => requests),
-      ...makePlan(variants, true).requests,
-    ],
+  const running = makePlan(current, ipv6);
+  const needed = makePlan(needs === null ? [] : [needs], ipv6);
+  const started = makePlan(projects, ipv6);
+  const others = jobs.filter((job) => !current.includes(job));
+  const elsewhere = others.map((job) => makePlan([job], ipv6));
+  const join = (plans: readonly Plan[]): Plan => ({
+    projects: plans.flatMap((plan) => plan.projects),
+    requests: plans.flatMap((plan) => plan.requests),
+  });
+  return {
+    here: join([running, needed, started]),
+    projects: { projects, requests: join([started, needed]).requests },
+    elsewhere,
+    all: {
+      projects: [...projects, ...needed.projects, ...jobs, ...variants],
+      requests: join([started, needed, running, ...elsewhere, makePlan(variants, true)]).requests,
+    },
   };
-  return { here, projects: { projects, requests: started }, elsewhere, all };
 }

@@ -1,20 +1,20 @@
 import { parseIp } from "../lib/parseIp.ts";
 import type { HostEndpoint } from "./HostEndpoint.ts";
 
+/** `::ffff:0:0/96` in canonical text. */
+const MAPPED = /^::ffff:([\da-f]+):([\da-f]+)$/;
+
 /**
  * Parses a host IP to the address that is bound, in canonical text; an IPv6 address that contains
  * an IPv4 one is that IPv4 address. Null for anything else.
  */
 export function parseHostAddress(hostIp: string): Pick<HostEndpoint, "family" | "address"> | null {
-  const bytes = parseIp(hostIp);
-  if (bytes === null) return null;
-  if (bytes.length === 4) return { family: "IPv4", address: bytes.join(".") };
-  if (bytes.slice(0, 12).join() === MAPPED)
-    return { family: "IPv4", address: bytes.slice(12).join(".") };
-  // The URL parser has the canonical spelling (RFC 5952): lower case, no leading zeros, "::" for
-  // the longest run.
-  return { family: "IPv6", address: new URL(`http://[${hostIp}]`).hostname.slice(1, -1) };
+  const address = parseIp(hostIp);
+  if (address === null) return null;
+  const groups = MAPPED.exec(address)
+    ?.slice(1)
+    .map((group) => Number.parseInt(group, 16));
+  if (groups !== undefined)
+    return { family: "IPv4", address: groups.flatMap((each) => [each >> 8, each & 255]).join(".") };
+  return { family: address.includes(":") ? "IPv6" : "IPv4", address };
 }
-
-/** `::ffff:0:0/96`, as bytes. */
-const MAPPED = "0,0,0,0,0,0,0,0,0,0,255,255";

@@ -12,9 +12,9 @@ import {
   type Project,
   type Service,
   type ServiceNetwork,
-  type Span,
 } from "../compose/index.ts";
 import { emptyBinding, emptyProject, emptyService } from "./emptyProject.ts";
+import { formatPorts } from "./HostEndpoint.ts";
 import { isExpression } from "./toPortRequest.ts";
 
 /**
@@ -47,11 +47,12 @@ interface Workflow {
 export function readWorkflowJobs(requested: readonly WorkflowFile[], files: Files): Project[] {
   const workflows = new Map<string, Workflow>();
   const running = new Set<Workflow>();
-  const read = (file: string) => {
-    const known = workflows.get(file);
-    const found = known ?? (workflows.size < MAX_WORKFLOWS ? files.read(file, false) : null);
-    if (known !== undefined || found === null || !("text" in found)) return known;
-    const workflow = parseWorkflow(file, found.text);
+  const read = (file: string): Workflow | undefined => {
+    if (workflows.has(file) || workflows.size === MAX_WORKFLOWS) return workflows.get(file);
+    const found = files.read(file, false);
+    if (found === null || !("text" in found)) return undefined;
+    const { text } = found;
+    const workflow = { file, text, root: parseYaml(file, text).documents[0]?.root ?? undefined };
     workflows.set(file, workflow);
     return workflow;
   };
@@ -62,20 +63,17 @@ export function readWorkflowJobs(requested: readonly WorkflowFile[], files: File
     job ??= currentJob;
   }
   // The iteration of a set includes what is added during it.
-  for (const caller of running) {
+  for (const caller of running)
     for (const called of listCalled(caller).flatMap((file) => read(file) ?? []))
       running.add(called);
-  }
-  const [current, other] = [...running].filter(
-    ({ root }) => job !== null && hasSteps(getChild(root, "jobs", job)),
-  );
+  const [current, other] = [...running].filter(({ root }) => {
+    const node = job === null ? undefined : getChild(root, "jobs", job);
+    // A job that calls a workflow has no steps.
+    return node !== undefined && getChild(node, "uses") === undefined;
+  });
   return [...workflows.values()].flatMap((workflow) =>
     toProjects(workflow, other === undefined && workflow === current ? job : null),
   );
-}
-
-function parseWorkflow(file: string, text: string): Workflow {
-  return { file, text, root: parseYaml(file, text).documents[0]?.root ?? undefined };
 }
 
 /** Returns the files of the same repository whose jobs run as a part of this workflow. */
@@ -86,11 +84,6 @@ function listCalled({ file, root }: Workflow): string[] {
     )?.[1];
     return name === undefined ? [] : [join(dirname(file), name)];
   });
-}
-
-/** Returns whether a job has steps; one that calls a workflow has none. */
-function hasSteps(job: Node | undefined): boolean {
-  return job !== undefined && getChild(job, "uses") === undefined;
 }
 
 /**
@@ -156,48 +149,31 @@ const JOB_NETWORK: ServiceNetwork = {
 function readEntry(node: Node): PortBinding[] {
   const entry = readScalar(node);
   if (entry === null) return [];
-  return isExpression(entry) ? parseExpression(entry, node.span) : parseEntry(entry, node.span);
+  const binding = isExpression(entry) ? parseExpression(entry) : parseEntry(entry);
+  return binding === null ? [] : [{ ...emptyBinding, span: node.span, written: entry, ...binding }];
 }
 
-function parseEntry(entry: string, span: Span): PortBinding[] {
+type Published = Pick<PortBinding, "target" | "count" | "protocol" | "hostIp" | "published">;
+
+function parseEntry(entry: string): Published | null {
   const port = parseShortPort(entry);
-  if (isPortMistake(port) || port.host === null || port.host.first === 0) return [];
-  const { first, last } = port.host;
-  const published = port.count === 1 && first !== last ? `${first}-${last}` : `${first}`;
-  return [
-    {
-      ...emptyBinding,
-      span,
-      written: entry,
-      target: port.target,
-      count: port.count,
-      protocol: port.protocol,
-      hostIp: port.hostIp,
-      published,
-    },
-  ];
+  if (isPortMistake(port) || port.host === null || port.host.first === 0) return null;
+  const { target, count, protocol, hostIp, host } = port;
+  const published = count === 1 ? formatPorts(host) : `${host.first}`;
+  return { target, count, protocol, hostIp, published };
 }
 
 /**
  * Parses an entry with an expression: only a container port that is written after the last colon
  * outside of expressions, and an address that is written out, are known.
  */
-function parseExpression(entry: string, span: Span): PortBinding[] {
-  const literal = /^(?:(\d+(?:\.\d+){3}|\[[\da-f:]+\]):)?(.*):([^:{}]+)$/is.exec(entry);
-  const port = parseShortPort(literal?.[3] ?? "");
-  if (literal === null || isPortMistake(port)) return [];
-  return [
-    {
-      ...emptyBinding,
-      span,
-      written: entry,
-      target: port.target,
-      count: port.count,
-      protocol: port.protocol,
-      hostIp: literal[1]?.replace(/^\[|\]$/g, "") ?? null,
-      published: literal[2] ?? null,
-    },
-  ];
+function parseExpression(entry: string): Published | null {
+  const [, address = null, published = "", container = ""] =
+    /^(?:(\d+(?:\.\d+){3}|\[[\da-f:]+\]):)?(.*):([^:{}]+)$/is.exec(entry) ?? [];
+  const port = parseShortPort(container);
+  if (isPortMistake(port)) return null;
+  const { target, count, protocol } = port;
+  return { target, count, protocol, hostIp: address?.replace(/^\[|\]$/g, "") ?? null, published };
 }
 
 function readScalar(node: Node | undefined): string | null {

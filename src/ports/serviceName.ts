@@ -25,7 +25,6 @@ export function parseServiceName(text: string): ServiceName {
   };
 }
 
-/** Formats `redis`, `shop/redis`, `rabbitmq:15672`, `dns:53/udp`. */
 export function formatServiceName({ project, service, target, protocol }: ServiceName): string {
   const port = target === null ? "" : `:${target}${protocol === undefined ? "" : `/${protocol}`}`;
   return `${project === null ? "" : `${project}/`}${service}${port}`;
@@ -48,7 +47,6 @@ export function hasTarget(binding: PortBinding, target: number, protocol?: strin
   return isInside && (protocol === undefined || protocol === binding.protocol.toLowerCase());
 }
 
-/** Returns whether a name is the name of a project's service. */
 export function matchesName(
   project: string | null,
   service: string | null,

@@ -1,12 +1,10 @@
 import type { PortBinding, Project, Service, ServiceNetwork } from "../compose/index.ts";
 import { parseHostAddress } from "./parseHostAddress.ts";
 import { MAX_PORT, type PortRange } from "../lib/PortRange.ts";
-import type { HostEndpoint } from "./HostEndpoint.ts";
+import { type HostEndpoint, isWildcard } from "./HostEndpoint.ts";
 import type { PortRequest } from "./Plan.ts";
 
-/** An address of the host. */
 type Address = Pick<HostEndpoint, "family" | "address">;
-/** What the engine makes of an entry. */
 type Outcome = Pick<PortRequest, "kind" | "endpoints" | "reason">;
 
 const ANY_IPV4: Address = { family: "IPv4", address: "0.0.0.0" };
@@ -20,7 +18,6 @@ const PROTOCOLS: ReadonlySet<string> = new Set(["tcp", "udp", "sctp"]);
  */
 export type PublishesIpv6 = boolean | "to-ipv6";
 
-/** Makes host endpoints of an entry of `ports`, as the engine does. */
 export function toPortRequest(
   project: Project,
   service: Service,
@@ -39,11 +36,10 @@ function findOutcome(service: Service, binding: PortBinding, ipv6: PublishesIpv6
       "forbidden",
       "a container in the network of another one publishes no ports itself",
     );
-  const invalid = findEntryMistake(binding);
-  if (invalid !== null) return publishNothing("invalid", INVALID[invalid].reason);
+  const ports = parseHostPorts(binding);
+  if (typeof ports === "string") return publishNothing("invalid", INVALID[ports].reason);
   const discarded = explainDiscarded(service);
   if (discarded !== null) return publishNothing("discarded", discarded);
-  const ports = findHostPorts(binding);
   if (ports === null) return publishNothing("engine", null);
   const addresses = findAddresses(service, binding.hostIp, ipv6);
   if (addresses === null) return publishNothing("invalid", INVALID.preset.reason);
@@ -69,6 +65,7 @@ export function usesOtherNetwork({ networkMode }: Service): boolean {
   return networkMode !== null && /^(?:service|container):/.test(networkMode);
 }
 
+const HOST_PORT_FIX = "Write a host port from 1 to 65535, or a range of them.";
 /** The mistakes for which the engine refuses an entry, and how to fix each. */
 export const INVALID = {
   target: {
@@ -78,11 +75,11 @@ export const INVALID = {
   protocol: { reason: "the protocol is none of tcp, udp and sctp", fix: "Write tcp, udp or sctp." },
   malformed: {
     reason: "the host port is neither a port nor a range of ports",
-    fix: "Write a host port from 1 to 65535, or a range of them.",
+    fix: HOST_PORT_FIX,
   },
   tooHigh: {
     reason: "the host port is above 65535",
-    fix: "Write a host port from 1 to 65535, or a range of them.",
+    fix: HOST_PORT_FIX,
   },
   reversed: {
     reason: "the range of host ports ends before it begins",
@@ -99,32 +96,27 @@ export const INVALID = {
 } as const;
 
 /**
- * Compose does not check these; the engine does when it creates or starts the container
- * (docs/reference/engine.md E11).
+ * Parses the host ports that are written. Returns null where the engine assigns one, and the
+ * mistake where it refuses the entry: Compose does not check these, the engine does when it creates
+ * or starts the container (docs/reference/engine.md E11).
  */
-function findEntryMistake(binding: PortBinding): keyof typeof INVALID | null {
-  if (binding.target < 1 || binding.target + binding.count - 1 > MAX_PORT) return "target";
-  if (!PROTOCOLS.has(binding.protocol.toLowerCase())) return "protocol";
-  const ports = parsePorts(binding);
-  if (ports === null) return null;
-  if (ports === "malformed") return "malformed";
-  if (ports.last > MAX_PORT) return "tooHigh";
-  if (ports.first > ports.last) return "reversed";
-  return ports.first === 0 && ports.last > 0 ? "fromZero" : null;
-}
-
-/** Returns the host ports that are written, first to last; null where the engine assigns one. */
-function findHostPorts(binding: PortBinding): PortRange | null {
-  const ports = parsePorts(binding);
-  return ports === null || ports === "malformed" || ports.first === 0 ? null : ports;
-}
-
-function parsePorts({ published, count }: PortBinding): PortRange | "malformed" | null {
+function parseHostPorts({
+  target,
+  count,
+  protocol,
+  published,
+}: PortBinding): PortRange | keyof typeof INVALID | null {
+  if (target < 1 || target + count - 1 > MAX_PORT) return "target";
+  if (!PROTOCOLS.has(protocol.toLowerCase())) return "protocol";
   if (published === null || published === "") return null;
-  const match = /^(\d{1,9})(?:-(\d{1,9}))?$/.exec(published);
-  if (match === null) return "malformed";
-  const first = Number(match[1]);
-  return { first, last: match[2] === undefined ? first + count - 1 : Number(match[2]) };
+  const [, from, to] = /^(\d{1,9})(?:-(\d{1,9}))?$/.exec(published) ?? [];
+  if (from === undefined) return "malformed";
+  const first = Number(from);
+  const last = to === undefined ? first + count - 1 : Number(to);
+  if (last > MAX_PORT) return "tooHigh";
+  if (first > last) return "reversed";
+  if (first > 0) return { first, last };
+  return last > 0 ? "fromZero" : null;
 }
 
 /** Drivers whose containers are reached at their own address: no host port. */
@@ -156,15 +148,11 @@ function findAddresses(
   const preset = hostIp ?? network?.hostBindingIpv4 ?? "";
   const address = preset === "" ? ANY_IPV4 : parseHostAddress(preset);
   if (address === null || (hostIp === null && address.family === "IPv6")) return null;
-  const everywhere = hostIp === null && address.address === ANY_IPV4.address;
-  return (everywhere && ipv6 !== false ? [ANY_IPV4, ANY_IPV6] : [address]).filter(({ family }) =>
-    publishesFamily(family, network, ipv6),
-  );
+  const everywhere = hostIp === null && isWildcard(address) && ipv6 !== false;
+  const addresses = everywhere ? [ANY_IPV4, ANY_IPV6] : [address];
+  return addresses.filter(({ family }) => publishesFamily(family, network, ipv6));
 }
 
-/**
- * Returns whether the engine publishes ports of containers in a network on a family's addresses.
- */
 function publishesFamily(
   family: Address["family"],
   network: ServiceNetwork | undefined,

@@ -10,17 +10,20 @@ export interface RepositoryText {
 /** This host, by names that programs on it use. */
 const LOCAL = String.raw`localhost|127\.0\.0\.1|\[::1\]`;
 /** The names of this host that are followed by `:PORT`, also those that its containers use. */
-const HOST = String.raw`${LOCAL}|0\.0\.0\.0|host\.docker\.internal|docker\.for\.mac\.localhost`;
-const ADDRESS = new RegExp(String.raw`(?<![\w.-])(?:${HOST}):(\d{1,5})(?!\d|\.\d)`, "g");
+export const HOST = String.raw`${LOCAL}|0\.0\.0\.0|host\.docker\.internal|docker\.for\.mac\.localhost`;
+const ADDRESS = new RegExp(String.raw`(?<![\w.-])(?:${HOST}):(?<port>\d{1,5})(?!\d|\.\d)`, "g");
 /**
  * `DB_PORT=5432`, `PORT: "8080"`, `${DB_PORT:-5432}`. Bounded everywhere, so that the time grows
  * with the text and no faster.
  */
-const SETTING =
-  /(?<![\w$])([A-Z0-9_]{4,80})(?:[ \t]{0,8}[=:][ \t]{0,8}["']?|:?-)(\d{2,5})(?!\w|\.\d)/g;
+const SETTING = new RegExp(
+  String.raw`(?<![\w$])(?<variable>[A-Z0-9_]{4,80})` +
+    String.raw`(?:[ \t]{0,8}[=:][ \t]{0,8}["']?|:?-)(?<port>\d{2,5})(?!\w|\.\d)`,
+  "g",
+);
 const QUOTE = String.raw`["'\x60]?`;
 const EQUALS = String.raw`${QUOTE}[ \t]{0,4}[=: ][ \t]{0,4}${QUOTE}`;
-const PORT = String.raw`(\d{2,5})(?!\w|[.:]\d)`;
+const PORT = String.raw`(?<port>\d{2,5})(?!\w|[.:]\d)`;
 /** `psql -p 5432`, `--port=5432`, `port: 5432`. */
 const NUMBER = new RegExp(String.raw`(?<![\w.-])(?:-p|--port|[pP]ort)${EQUALS}${PORT}`, "g");
 /**
@@ -57,21 +60,15 @@ export function findReferences(
   const references: PortReference[] = [];
   const textsWithPorts = new Map<string, string>();
   for (const { path, text } of texts) {
-    if (
-      known.has(path) ||
-      IGNORED.some((pattern) => pattern.test(path)) ||
-      text.length > MAX_TEXT ||
-      text.includes("\0")
-    )
-      continue;
-    const addresses = [ADDRESS, SEPARATE_ADDRESS].flatMap((spelling) =>
-      findPorts(path, text, spelling, "address"),
-    );
-    const addressEnds = new Set(addresses.map(({ span }) => span.end));
-    const numbers = findPorts(path, text, NUMBER, "number").filter(
-      ({ span }) => !addressEnds.has(span.end),
-    );
-    const found = [...addresses, ...findVariables(path, text), ...numbers];
+    if (known.has(path) || text.length > MAX_TEXT || text.includes("\0")) continue;
+    if (IGNORED.some((pattern) => pattern.test(path))) continue;
+    const find = (spelling: RegExp, kind: PortReference["kind"]) =>
+      findPorts({ path, text }, spelling, kind);
+    const addresses = [ADDRESS, SEPARATE_ADDRESS].flatMap((each) => find(each, "address"));
+    const ends = new Set(addresses.map(({ span }) => span.end));
+    const variables = find(SETTING, "variable");
+    const numbers = find(NUMBER, "number").filter(({ span }) => !ends.has(span.end));
+    const found = [...addresses, ...variables, ...numbers];
     if (found.length > 0) textsWithPorts.set(path, text);
     references.push(...found);
     if (references.length > MAX_REFERENCES) break;
@@ -80,33 +77,14 @@ export function findReferences(
 }
 
 function findPorts(
-  file: string,
-  text: string,
+  { path: file, text }: RepositoryText,
   spelling: RegExp,
   kind: PortReference["kind"],
 ): PortReference[] {
-  return Array.from(text.matchAll(spelling), ({ index, 0: found, 1: port }): PortReference => {
-    return {
-      port: Number(port),
-      kind,
-      variable: null,
-      span: { file, start: index, end: index + found.length },
-    };
+  return Array.from(text.matchAll(spelling)).flatMap(({ index, 0: found, groups }) => {
+    const { port, variable = null } = groups ?? {};
+    if (variable !== null && !PORT_VARIABLE.test(variable)) return [];
+    const span = { file, start: index, end: index + found.length };
+    return [{ port: Number(port), kind, variable, span }];
   });
-}
-
-function findVariables(file: string, text: string): PortReference[] {
-  return Array.from(text.matchAll(SETTING)).flatMap(
-    ({ index, 0: found, 1: variable = "", 2: port }): PortReference[] => {
-      if (!PORT_VARIABLE.test(variable)) return [];
-      return [
-        {
-          port: Number(port),
-          kind: "variable",
-          variable,
-          span: { file, start: index, end: index + found.length },
-        },
-      ];
-    },
-  );
 }

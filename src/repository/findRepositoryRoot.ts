@@ -1,4 +1,4 @@
-import { dirname } from "node:path/posix";
+import { dirname, join } from "node:path/posix";
 import type { Files } from "../compose/index.ts";
 
 /**
@@ -19,7 +19,7 @@ export function findRepositoryRoot(files: Files): (path: string) => string {
 
 function findGitDirectory(files: Files, path: string): string | null {
   for (let at = path; ; at = dirname(at)) {
-    if (files.kind(at.endsWith("/") ? `${at}.git` : `${at}/.git`) !== null) return at;
+    if (files.kind(join(at, ".git")) !== null) return at;
     if (dirname(at) === at || at === ".") return null;
   }
 }

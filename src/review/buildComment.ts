@@ -16,7 +16,7 @@ import {
   type LineLink,
   PORTS_HEADER,
 } from "../report/formats/tableRows.ts";
-import type { Comparison, Report, ReportFinding } from "../report/Report.ts";
+import type { Comparison, Report } from "../report/Report.ts";
 import { ruleOf } from "../rules/index.ts";
 
 /** When a pull request gets a comment. */
@@ -56,19 +56,15 @@ export function buildComment(
 ): ReviewComment {
   const { leg } = context;
   const shown = leg === null ? report : selectHostFindings(report, failOn);
-  return {
-    body: renderComment(shown, context),
-    create: IS_WORTH_POSTING[mode](shown) && (leg === null || shown.findings.length > 0),
+  const { ok, findings, comparison } = shown;
+  const changes = (comparison?.changes.length ?? 0) + (comparison?.exceptions.length ?? 0);
+  const isWorthPosting = {
+    always: leg === null || findings.length > 0,
+    "on-failure": !ok,
+    auto: findings.length > 0 || (leg === null && changes > 0),
   };
+  return { body: renderComment(shown, context), create: isWorthPosting[mode] };
 }
-
-/** Whether a mode creates a comment where there is none yet. */
-const IS_WORTH_POSTING: Readonly<Record<CommentRequest["mode"], (report: Report) => boolean>> = {
-  always: () => true,
-  "on-failure": ({ ok }) => !ok,
-  auto: ({ findings, comparison: { changes = [], exceptions = [] } = {} }) =>
-    findings.length + changes.length + exceptions.length > 0,
-};
 
 /** The report with only the findings about this runner. */
 function selectHostFindings(report: Report, failOn: FailOn): Report {
@@ -106,7 +102,7 @@ export function renderComment(
   const comparison = leg === null ? report.comparison : undefined;
   page.add(describeScope(report, comparison));
   if (comparison !== undefined)
-    addChanges(page, comparison, selectColumns(hasSeveralProjects(report), CHANGES_HEADER), link);
+    addChanges(page, comparison, selectColumns(report, CHANGES_HEADER), link);
   for (const [rule, findings] of groupByRule(report.findings)) {
     const count = findings.length > 1 ? ` (${findings.length})` : "";
     const mark = SEVERITY_MARKS[findings[0]?.severity ?? "notice"];
@@ -114,7 +110,11 @@ export function renderComment(
     page.addTable(findings, {
       heading: `### ${mark} <code>${rule}</code>${count}\n\n${summary}`,
       header: ["where", "what", "what to do"],
-      cells: (finding) => formatFindingRow(finding, link),
+      cells: (finding) => [
+        formatFindingPlaces(finding, link),
+        escapeMarkdown(finding.publicMessage ?? finding.message),
+        escapeMarkdown(finding.fix),
+      ],
       limit: MAX_FINDINGS_BYTES,
     });
   }
@@ -161,25 +161,12 @@ function addExceptions(page: Page, { exceptions }: Report, link: LineLink): void
   page.add("</details>");
 }
 
-function formatFindingRow(finding: ReportFinding, link: LineLink): string[] {
-  return [
-    formatFindingPlaces(finding, link),
-    escapeMarkdown(finding.publicMessage ?? finding.message),
-    escapeMarkdown(finding.fix),
-  ];
-}
-
 /** The columns of a table; where all is about one project, without that of its name. */
-function selectColumns(
-  several: boolean,
-  header: readonly string[],
-): <Cell>(cells: readonly Cell[]) => Cell[] {
-  const at = several ? -1 : header.indexOf("project");
-  return (cells) => cells.filter((_, index) => index !== at);
+function selectColumns({ projects, rows }: Report, header: readonly string[]) {
+  const names = [...projects.map(({ name }) => name), ...rows.map(({ project }) => project)];
+  const at = new Set(names).size > 1 ? -1 : header.indexOf("project");
+  return (cells: readonly string[]) => cells.filter((_, index) => index !== at);
 }
-
-const hasSeveralProjects = ({ projects, rows }: Report) =>
-  new Set([...projects.map(({ name }) => name), ...rows.map(({ project }) => project)]).size > 1;
 
 /** In a longer port map the rows in conflict come first. */
 const MAX_UNSORTED_ROWS = 100;
@@ -193,7 +180,7 @@ function addPortMap(page: Page, report: Report, link: LineLink): void {
       : report.rows.toSorted((a, b) => Number(isInConflict(b)) - Number(isInConflict(a)));
   page.add(`<details><summary>Port map</summary>`);
   const picture = renderPicture(report);
-  const columns = selectColumns(hasSeveralProjects(report), PORTS_HEADER);
+  const columns = selectColumns(report, PORTS_HEADER);
   const format = createPortRowFormatter(report, link);
   page.addTable(rows, {
     heading: "",

@@ -25,9 +25,11 @@ function groupByTarget(rows: readonly PortRow[]): Map<string, PortRow[]> {
 
 function compareTarget(before: readonly PortRow[], after: readonly PortRow[]): PortChange[] {
   const [removed, added] = [subtractRows(before, after), subtractRows(after, before)];
-  return Array.from({ length: Math.max(removed.length, added.length) }, (_, at) =>
-    toChange(removed[at] ?? null, added[at] ?? null),
-  );
+  const moved = Math.min(removed.length, added.length);
+  return [
+    ...added.map((row, at) => toChange(row, removed[at] ?? null, row)),
+    ...removed.slice(moved).map((row) => toChange(row, row, null)),
+  ];
 }
 
 /** What is in `rows` more often than in `others`. */
@@ -40,22 +42,16 @@ function subtractRows(rows: readonly PortRow[], others: readonly PortRow[]): Por
   });
 }
 
-function toChange(before: PortRow | null, after: PortRow | null): PortChange {
-  const row = after ?? before;
-  if (row === null) throw new Error("a change has a side");
+function toChange(row: PortRow, before: PortRow | null, after: PortRow | null): PortChange {
+  const kindWithBefore = after === null ? "removed" : "moved";
   return {
-    kind: findKind(before, after),
+    kind: before === null ? "added" : kindWithBefore,
     project: row.project,
     service: row.service,
     target: formatDeclaredTarget(row),
     before: toSide(before),
     after: toSide(after),
   };
-}
-
-function findKind(before: PortRow | null, after: PortRow | null): PortChange["kind"] {
-  if (before === null) return "added";
-  return after === null ? "removed" : "moved";
 }
 
 const toSide = (row: PortRow | null): PortSide | null =>

@@ -1,6 +1,6 @@
 import type { Files } from "../compose/index.ts";
 import { comparePorts } from "./comparePorts.ts";
-import type { Comparison, Report, ReportException } from "../report/Report.ts";
+import type { Comparison, PortRow, Report, ReportException } from "../report/Report.ts";
 import { isRefusal } from "../rules/index.ts";
 
 /**
@@ -42,10 +42,8 @@ export async function compareWithBase(
     exceptions: findNewExceptions(report.exceptions, root, files, local),
   }));
   const after = await map(local, null);
-  const names = listUnresolved([before, after]);
-  const [old = [], now = []] = [before, after].map((each) =>
-    each?.rows.filter(({ project }) => !belongsTo(names, project)),
-  );
+  const isResolved = createResolvedTest([before, after]);
+  const [old, now] = [before, after].map((each) => each?.rows.filter(isResolved) ?? []);
   const [baseRefusal, ownRefusal] = [before, after].map((each) => each?.findings.find(isRefusal));
   const refusal = baseRefusal ?? ownRefusal;
   const where = baseRefusal === undefined ? "" : " there";
@@ -53,29 +51,22 @@ export async function compareWithBase(
     refusal === undefined
       ? null
       : `${refusal.project ?? "the project"} does not resolve${where}: ${refusal.message}`;
-  return { commit, changes: comparePorts(old, now), exceptions, problem };
+  return { commit, changes: comparePorts(old ?? [], now ?? []), exceptions, problem };
 }
 
 /**
- * The names of the projects that do not resolve in one of the reports. Where its file cannot be
- * read a project is called after its directory.
+ * Returns whether the project of a row, or that of which it is a variant (`shop@staging`), resolves
+ * in all reports. Where its file cannot be read a project is called after its directory.
  */
-function listUnresolved(reports: readonly (Report | null)[]): ReadonlySet<string | null> {
-  const broken = reports.flatMap((each) => each?.findings.filter(isRefusal) ?? []);
-  const names = new Set(broken.map(({ project }) => project));
+function createResolvedTest(reports: readonly (Report | null)[]): (row: PortRow) => boolean {
+  const refused = reports.flatMap((each) => each?.findings.filter(isRefusal) ?? []);
+  const names = new Set(refused.map(({ project }) => project));
   const projects = reports.flatMap((each) => each?.projects ?? []);
-  const directories = new Set(
-    projects.filter(({ name }) => names.has(name)).map(({ directory }) => directory),
-  );
-  return new Set([
-    ...names,
-    ...projects.filter(({ directory }) => directories.has(directory)).map(({ name }) => name),
-  ]);
-}
-
-/** Whether it is one of the projects, or the variant of one (`shop@staging`). */
-function belongsTo(names: ReadonlySet<string | null>, project: string): boolean {
-  return [...names].some((name) => project === name || project.startsWith(`${name}@`));
+  const broken = projects.filter(({ name }) => names.has(name));
+  const directories = new Set(broken.map(({ directory }) => directory));
+  for (const { name, directory } of projects) if (directories.has(directory)) names.add(name);
+  return ({ project }) =>
+    ![...names].some((name) => project === name || project.startsWith(`${name}@`));
 }
 
 /** Those whose very words the same file did not hold before. */
@@ -87,15 +78,15 @@ function findNewExceptions(
 ): ReportException[] {
   return exceptions.filter(({ place }) => {
     if (place === null) return false;
-    const [before, now] = [base, local].map((files) => {
+    const [before = "", now = ""] = [base, local].map((files) => {
       const read = files.read(`${root}/${place.file}`, false);
       return "text" in read ? read.text : "";
     });
-    const words = (now ?? "")
+    const words = now
       .split("\n")
       .slice(place.line - 1, place.endLine)
       .join(" ");
-    return !normalizeSpace(before ?? "").includes(normalizeSpace(words));
+    return !normalizeSpace(before).includes(normalizeSpace(words));
   });
 }
 

@@ -22,7 +22,7 @@ export const RULE_IDS = [
   "ephemeral-port",
   "host-compose-too-old",
   "ambiguous-port",
-  "compose-version",
+  "unknown-key",
   "privileged-port",
   "hardcoded-port",
   "public-binding",

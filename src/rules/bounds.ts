@@ -1,4 +1,4 @@
-import { type Bound, findBound, isInside, findBoundSource } from "../policy/findBound.ts";
+import { type Bound, findBound, isInside } from "../policy/findBound.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import { relateToPolicy, listPublished, locateRequest } from "./requests.ts";
 import { suggestMove, suggestPort } from "./fixes.ts";
@@ -17,7 +17,7 @@ export function* findOutsideBound<K extends Bound["kind"]>(
     yield {
       ...locateRequest(
         request,
-        relateToPolicy(findBoundSource(bound).span, "the policy says so here"),
+        relateToPolicy(bound.span, "the policy says so here"),
       ),
       message: formatMessage(bound as Extract<Bound, { kind: K }>, request),
       fix: port === undefined ? suggestMove(facts, request) : suggestPort(request, port),

@@ -4,10 +4,10 @@ import type { Rule } from "./Rule.ts";
 export const hostComposeTooOld: Rule = {
   id: "host-compose-too-old",
   level: "warning",
-  summary: "the Docker Compose of this host refuses this project or resolves it differently",
+  summary: "the Docker Compose of this host publishes other ports of this project, or refuses one",
   why:
     "What is printed here is what the newest Compose would publish. The one that is " +
-    "installed refuses the same files, or publishes other ports for them.",
+    "installed publishes other ports for the same files, or refuses one of them.",
   example: "included-service-declared-again",
   kind: "check",
   dependsOn: "run",

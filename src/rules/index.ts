@@ -1,5 +1,4 @@
 import { ambiguousPort } from "./ambiguous-port.ts";
-import { composeVersion } from "./compose-version.ts";
 import { discardedPorts } from "./discarded-ports.ts";
 import { ephemeralPort } from "./ephemeral-port.ts";
 import type { Finding } from "./Finding.ts";
@@ -24,6 +23,7 @@ import { reservedPort } from "./reserved-port.ts";
 import { DEFAULT_TRAITS, type Rule, type RuleDefinition } from "./Rule.ts";
 import { RULE_IDS, type RuleId } from "./RuleId.ts";
 import { staleReference } from "./stale-reference.ts";
+import { unknownKey } from "./unknown-key.ts";
 import { undocumentedVariable } from "./undocumented-variable.ts";
 import { unneededPublish } from "./unneeded-publish.ts";
 import { unsetPortVariable } from "./unset-port-variable.ts";
@@ -52,7 +52,7 @@ const table: Readonly<Record<RuleId, RuleDefinition>> = {
   "ephemeral-port": ephemeralPort,
   "host-compose-too-old": hostComposeTooOld,
   "ambiguous-port": ambiguousPort,
-  "compose-version": composeVersion,
+  "unknown-key": unknownKey,
   "privileged-port": privilegedPort,
   "hardcoded-port": hardcodedPort,
   "public-binding": publicBinding,

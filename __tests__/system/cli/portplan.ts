@@ -1,5 +1,7 @@
 import { spawn } from "node:child_process";
-import { resolve } from "node:path";
+import { chmodSync, cpSync, mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
 
 const cli = resolve(import.meta.dirname, "../../../dist/cli/index.js");
 
@@ -9,17 +11,20 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Reads the program as root, and runs it as nobody: it may lie where nobody may read. */
 const AS_NOBODY = `
-  const Module = require("node:module");
-  const [cli, ...args] = process.argv.slice(1);
-  const text = require("node:fs").readFileSync(cli, "utf8").replace(/^#!.*/, "");
-  process.argv = [process.execPath, cli, ...args];
   process.setgroups([]);
   process.setgid(65534);
   process.setuid(65534);
-  new Module(cli)._compile(text, cli);
+  import(process.argv[1]);
 `;
+
+/** Copies the program to where every account may read it: dist/ may lie where only root can. */
+function copyForOthers(): string {
+  const folder = mkdtempSync(join(tmpdir(), "portplan-"));
+  cpSync(dirname(cli), folder, { recursive: true });
+  chmodSync(folder, 0o755);
+  return join(folder, "index.js");
+}
 
 /**
  * The built program in a directory, as a process of its own, in an environment with nothing but
@@ -34,7 +39,7 @@ export function portplan(
   const { PATH = "", HOME = "", SystemRoot = "" } = process.env;
   const env = { PATH, HOME, SystemRoot, PWD: cwd, ...more };
   return new Promise((done, reject) => {
-    const program = asNobody ? ["-e", AS_NOBODY, "--", cli] : ["--", cli];
+    const program = asNobody ? ["-e", AS_NOBODY, "--", copyForOthers()] : ["--", cli];
     const child = spawn(process.execPath, [...program, ...args], {
       cwd,
       env,

@@ -91,7 +91,7 @@ describe("examples/conflicts", () => {
   it("has one finding of each kind that its comments announce, and no other", () => {
     const rules = report.findings.map((finding: { rule: string }) => finding.rule);
     expect(rules.toSorted()).toEqual(announced.toSorted());
-    expect(rules.length).toBe(9);
+    expect(rules.length).toBe(8);
   });
 
   it("fails the check", () => {

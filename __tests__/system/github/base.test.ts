@@ -287,45 +287,14 @@ describe("the comparison with the base", () => {
     expect(parseSummary(outcome.summary).paragraphs).toContainEqual(expect.stringMatching(reason));
   });
 
-  const large = (entry: string) => ({
-    "a/b/compose.yaml": compose(entry),
-    "a/b/x": "",
-    "a/c/x": "",
-    "d/x": "",
-    README: "",
-  });
-
-  it("lists a large repository directory by directory", async () => {
-    const checkout = checkOut(large("8080:80"), large("8081:80"), { shallow: true });
-    server.addCommit(checkout.base, [], large("8080:80"));
-    server.mostEntries = 3;
-    const { changes, said } = await changesOf(checkout, { directories: "a/*" });
-    expect([changes, said]).toEqual([
-      [["↔️ moved", "web", "80", "*:8080/tcp", "*:8081/tcp", "a/b/compose.yaml:4"]],
-      [],
-    ]);
-  });
-
-  it("says so where a directory is too large to be listed", async () => {
-    const checkout = checkOut(large("8080:80"), large("8081:80"), { shallow: true });
-    server.addCommit(checkout.base, [], large("8080:80"));
+  it("says so where the repository is too large to be listed", async () => {
+    const before = { "compose.yaml": compose("8080:80"), README: "" };
+    const checkout = checkOut(before, { "compose.yaml": compose("8081:80") }, { shallow: true });
+    server.addCommit(checkout.base, [], before);
     server.mostEntries = 1;
     expect((await changesOf(checkout)).said).toContainEqual(
       expect.stringMatching(/more files than GitHub lists/),
     );
-  });
-
-  it("asks for no more than some hundred directories", async () => {
-    const files = Object.fromEntries(
-      Array.from({ length: 300 }, (_, index) => [`d${index}/x`, ""]),
-    );
-    const checkout = checkOut(large("8080:80"), large("8081:80"), { shallow: true });
-    server.addCommit(checkout.base, [], files);
-    server.mostEntries = 400;
-    expect((await changesOf(checkout)).said).toContainEqual(
-      expect.stringMatching(/more files than GitHub lists/),
-    );
-    expect(contentRequests().length).toBeLessThan(250);
   });
 
   it.each<[string, (checkout: Checkout) => string, RegExp[]]>([

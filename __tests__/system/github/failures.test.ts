@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { connect, describeFailure, type GitHub } from "../../../src/system/github/github.ts";
+import { describeFailure } from "../../../src/system/github/describeFailure.ts";
+import { connect, type GitHub } from "../../../src/system/github/github.ts";
 import { keepComment, type StickyComment } from "../../../src/system/github/githubComment.ts";
 import { parseSummary } from "../../report/parseSummary.ts";
 import { checkOut, runOn } from "./pullRequest.ts";
@@ -29,8 +30,8 @@ const withServer =
   };
 
 /** The client with short seconds, so that what it waits for comes soon. */
-const client = (server: GitHubServer, patience = 60_000): GitHub =>
-  connect({ token: "ghs_workflow", apiUrl: server.url, patience, second: 2 });
+const client = (server: GitHubServer): GitHub =>
+  connect({ token: "ghs_workflow", apiUrl: server.url, second: 2 });
 
 const inSeconds = (seconds: number) => `${Math.floor(Date.now() / 1000) + seconds}`;
 
@@ -223,49 +224,6 @@ describe.concurrent.each(Object.entries(requests))("%s", (_, { operation, count,
         );
       },
     ),
-  );
-});
-
-describe.concurrent("a limit", () => {
-  it(
-    "is waited for as long as GitHub says",
-    withServer(async (server) => {
-      server.fault = (_operation, count) =>
-        count === 1
-          ? { status: 403, headers: { "retry-after": "100" }, message: "secondary rate limit" }
-          : null;
-      const began = performance.now();
-      await keepComment(client(server), wanted);
-      expect(performance.now() - began).toBeGreaterThan(190);
-    }),
-  );
-
-  it(
-    "is not waited for beyond the client's patience",
-    withServer(async (server) => {
-      server.fault = () => ({
-        status: 403,
-        headers: { "retry-after": "600" },
-        message: "secondary rate limit",
-      });
-      await expect(keepComment(client(server, 1000), wanted)).rejects.toMatchObject({
-        status: 403,
-      });
-      expect(server.exchanges).toHaveLength(1);
-    }),
-  );
-
-  it(
-    "that ends and begins again is waited for twice",
-    withServer(async (server) => {
-      server.fault = () => ({
-        status: 403,
-        headers: { "x-ratelimit-remaining": "0", "x-ratelimit-reset": "0" },
-        message: "API rate limit exceeded",
-      });
-      await expect(keepComment(client(server), wanted)).rejects.toMatchObject({ status: 403 });
-      expect(server.exchanges).toHaveLength(3);
-    }),
   );
 });
 

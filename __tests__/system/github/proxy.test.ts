@@ -14,10 +14,16 @@ import { GitHubServer } from "./server.ts";
 const folder = mkdtempSync(join(tmpdir(), "proxy-"));
 const [key, certificate] = ["key.pem", "certificate.pem"].map((name) => join(folder, name));
 const HOST = "github.example.com";
+const ELSEWHERE = "elsewhere.example.com";
 
 /** A certificate of one's own, as an Enterprise server often has. */
 function makeCertificate(): boolean {
-  const subject = ["-subj", `/CN=${HOST}`, "-addext", `subjectAltName=DNS:${HOST}`];
+  const subject = [
+    "-subj",
+    `/CN=${HOST}`,
+    "-addext",
+    `subjectAltName=DNS:${HOST},DNS:${ELSEWHERE}`,
+  ];
   const { status } = spawnSync("openssl", [
     "req",
     "-x509",
@@ -42,6 +48,8 @@ let front: Server;
 let proxy: Server;
 /** What the proxy was asked for. */
 const tunnels: string[] = [];
+/** The tokens that another host than GitHub got. */
+const leaked: unknown[] = [];
 
 const portOf = (server: Server) => (server.address() as AddressInfo).port;
 const listen = (server: Server) => new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
@@ -53,6 +61,15 @@ beforeAll(async () => {
     { key: readFileSync(`${key}`), cert: readFileSync(`${certificate}`) },
     (incoming, answer) => {
       const { method, url, headers } = incoming;
+      if (headers.host === ELSEWHERE) {
+        leaked.push(headers.authorization);
+        answer.writeHead(404).end();
+        return;
+      }
+      if (url?.includes("/repos/octo-org/elsewhere/")) {
+        answer.writeHead(307, { location: `https://${ELSEWHERE}/` }).end();
+        return;
+      }
       // A repository that was renamed.
       if (url?.includes("/repos/octo-org/old-name/")) {
         answer.writeHead(307, { location: (url ?? "").replace("old-name", "octo-repo") }).end();
@@ -84,7 +101,10 @@ beforeAll(async () => {
   await listen(proxy);
 });
 
-beforeEach(() => void tunnels.splice(0));
+beforeEach(() => {
+  tunnels.length = 0;
+  leaked.length = 0;
+});
 
 afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
@@ -121,6 +141,12 @@ describe.skipIf(!hasCertificate)("a proxy", () => {
     const { outputs } = await run({ GITHUB_REPOSITORY: "octo-org/old-name" });
     expect(outputs["comment-url"]).toMatch(/^https:/);
     expect(github.exchanges.at(-1)?.path).toContain("/octo-repo/");
+  });
+
+  it("carries no token to another host where GitHub sends there", async () => {
+    await run({ GITHUB_REPOSITORY: "octo-org/elsewhere" });
+    expect(tunnels).toContain(`${ELSEWHERE}:443 user:p@ss`);
+    expect(leaked).toEqual([undefined]);
   });
 
   it("leads the command line to a policy of another repository", async () => {

@@ -93,8 +93,6 @@ export class GitHubServer {
    * (https://docs.github.com/en/rest/git/trees).
    */
   mostEntries = Infinity;
-  /** The folders of commits, by the ids of their trees. */
-  readonly #trees = new Map<string, { readonly commit: string; readonly folder: string }>();
   /** What of the address stands before the paths: `/api/v3` on a server of one's own. */
   readonly #prefix: string;
   readonly #server: Server;
@@ -323,9 +321,9 @@ export class GitHubServer {
         : { status: 200, set: { sha, parents: commit.parents.map((parent) => ({ sha: parent })) } };
     },
     "git/get-tree": ({ tree_sha: sha = "" }, query) => {
-      const { commit: id, folder } = this.#trees.get(sha) ?? { commit: sha, folder: "" };
-      const commit = this.commits.get(id);
+      const commit = this.commits.get(sha);
       if (commit === undefined) return notFound;
+      if (!query.has("recursive")) throw new Error("no answer for a single folder");
       const entries = [...commit.files].map(([path, text]) => ({
         path,
         mode: text.startsWith("link:") ? "120000" : "100644",
@@ -338,14 +336,9 @@ export class GitHubServer {
         path,
         mode: "040000",
         type: "tree",
-        sha: blobId(`${id} ${path}`),
+        sha: blobId(`${sha} ${path}`),
       }));
-      for (const { path, sha: own } of trees)
-        this.#trees.set(own, { commit: id, folder: `${path}/` });
-      const tree = [...trees, ...entries]
-        .filter(({ path }) => path.startsWith(folder))
-        .map((entry) => ({ ...entry, path: entry.path.slice(folder.length) }))
-        .filter(({ path }) => query.has("recursive") || !path.includes("/"));
+      const tree = [...trees, ...entries];
       return {
         status: 200,
         set: {

@@ -90,7 +90,7 @@ async function storm(
       leases: [],
       policy: emptyPolicy,
     };
-    const { assignments } = await choosePorts(request, state, { env, host, store: own });
+    const { assignments } = await choosePorts(request, state, { host, store: own });
     appendFileSync(
       log,
       assignments

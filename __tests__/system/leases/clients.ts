@@ -1,34 +1,23 @@
 import { type ChildProcess, spawn, type SpawnOptions } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { buildSync } from "esbuild";
+import { bundle } from "../../../scripts/build.ts";
 
-/** A scratch folder that every account can enter, with the client as one file in it. */
+/** A scratch folder that every account can enter, with the client bundled in it. */
 export interface Bench {
   readonly folder: string;
   readonly program: string;
   remove(): void;
 }
 
-export function makeBench(): Bench {
+export async function makeBench(): Promise<Bench> {
   const folder = mkdtempSync(join(tmpdir(), "leases-"));
-  const program = join(folder, "client.mjs");
-  buildSync({
-    entryPoints: [resolve(import.meta.dirname, "client.ts")],
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    outfile: program,
-    banner: {
-      js:
-        'import { createRequire } from "node:module"; const require = ' +
-        "createRequire(import.meta.url);",
-    },
-    logLevel: "warning",
-  });
-  return { folder, program, remove: () => rmSync(folder, { recursive: true, force: true }) };
+  const client = join(folder, "client");
+  await bundle("lib/__tests__/system/leases/client.js", client);
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  return { folder, program: join(client, "index.js"), remove };
 }
 
 export interface Client {

@@ -9,7 +9,7 @@ import { realEtcd } from "./realEtcd.ts";
 
 const here = await realEtcd("127.0.0.1");
 let bench: Bench;
-beforeAll(() => (bench = makeBench()));
+beforeAll(async () => (bench = await makeBench()));
 afterAll(async () => {
   bench.remove();
   await here?.remove();

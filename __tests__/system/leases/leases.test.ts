@@ -20,7 +20,7 @@ import { ownerOf } from "../../leases/ownerOf.ts";
 
 let bench: Bench;
 let count = 0;
-beforeAll(() => (bench = makeBench()));
+beforeAll(async () => (bench = await makeBench()));
 afterAll(() => bench.remove());
 
 const onLinux =

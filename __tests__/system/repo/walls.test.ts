@@ -35,7 +35,7 @@ const folders = Object.entries(stages).flatMap(([stage, inner]) => [
 ]);
 /** The module that others may import of a stage. */
 const doorOf = (stage: string) => (stage === "compose" ? "compose/index.ts" : `${stage}/other.ts`);
-const takesYaml = new Set(["compose", "policy"]);
+const takesYaml = new Set(["compose"]);
 
 const packages = ["node:fs", "node:path", "@actions/core", "@actions/exec"];
 const modules = [

@@ -9,7 +9,7 @@ import { parseYaml, type ParsedYaml, type Tag } from "../yaml/parseYaml.ts";
 
 /** A compose file that another one extends, read once. */
 export interface ExtendedFile {
-  readonly services: MappingNode | null;
+  readonly model: MappingNode;
   readonly tags: readonly Tag[];
 }
 
@@ -27,12 +27,16 @@ export class LoadContext {
   readonly envFiles: string[] = [];
   /** Where Compose would be started, absolute. */
   readonly cwd: string;
+  /** The tags that earlier releases of Compose do not see. */
+  readonly lateTags: Tag[] = [];
+  readonly #seesLateTags: boolean;
   readonly #parsed = new Map<string, ParsedYaml>();
   #read = 0;
 
-  constructor(files: Files, cwd: string) {
+  constructor(files: Files, cwd: string, seesLateTags = true) {
     this.files = files;
     this.cwd = cwd;
+    this.#seesLateTags = seesLateTags;
   }
 
   /** The documents of a file before they are changed, for a look at the project's name. */
@@ -57,7 +61,14 @@ export class LoadContext {
     if (!known && source === null) return null;
     const parsed = known ?? parseYaml(path, source ?? "");
     this.problems.push(...parsed.problems);
-    return parsed;
+    const late = parsed.documents.flatMap(({ tags }) => tags).filter(isLate);
+    this.lateTags.push(...late);
+    if (late.length === 0 || this.#seesLateTags) return parsed;
+    const documents = parsed.documents.map((document) => ({
+      ...document,
+      tags: document.tags.filter((tag) => !isLate(tag)),
+    }));
+    return { ...parsed, documents };
   }
 
   /** The text of a file, or null after reporting why there is none. `at` is what names it. */
@@ -90,6 +101,10 @@ export class LoadContext {
     this.problems.push({ message, fix, span, related: [], ...more });
     return null;
   }
+}
+
+function isLate({ since }: Tag): boolean {
+  return since === "2.27.0" || since === "5.1.4";
 }
 
 /** What the files of a project, or of an include, are loaded with. */

@@ -6,105 +6,50 @@ import {
   getMapping,
   hasSameContent,
   createScalar,
-  createSequence,
   setEntry,
-  getText,
   type MappingNode,
   type Node,
   type ScalarNode,
   type ScalarType,
+  type SequenceNode,
 } from "../yaml/Node.ts";
 import { createNull, createDependency, toMapping } from "./merge.ts";
 import { isPortMistake, parseShortPort, type ShortPort } from "./parseShortPort.ts";
-import { PathTable } from "./PathTable.ts";
-import type { LoadReports } from "./LoadReports.ts";
+import type { LoadContext } from "./LoadContext.ts";
 
-type Transformer = (node: Node, path: string, reports: LoadReports) => Node;
+/** Where canonicalizing puts what it notices. */
+type Reports = Pick<LoadContext, "problems" | "versions">;
 
-/** The short forms of what matters here (docs/reference/compose.md C30). */
-const TRANSFORMERS: PathTable<Transformer> = PathTable.from<Transformer>({
-  "services.*.ports": canonicalizePorts,
-  "services.*.depends_on": canonicalizeDependencies,
-  "services.*.networks": toMappingOfNames,
-  "services.*.models": toMappingOfNames,
-  "services.*.extends": (node) => {
-    if (node.kind !== "scalar") return node;
-    const out = createMapping(node.span);
-    setEntry(out, "service", node);
-    return out;
-  },
-  "services.*.env_file": toListOfText,
-  "services.*.dns": toListOfText,
-  "configs.*": canonicalizeExternal,
-  "networks.*": canonicalizeExternal,
-  "secrets.*": canonicalizeExternal,
-  "volumes.*": canonicalizeExternal,
-});
-
-function toMappingOfNames(node: Node): Node {
-  return node.kind === "sequence" ? toMapping(node, createNull) : node;
-}
-
-function toListOfText(node: Node): Node {
-  return getText(node) === null ? node : createSequence(node.span, [node]);
-}
-
-/** Brings a model into its canonical form, in place. */
-export function canonicalize(root: MappingNode, reports: LoadReports): void {
-  walk(root, TRANSFORMERS, "", reports);
-}
-
-function walk(
-  node: MappingNode,
-  table: PathTable<Transformer>,
-  path: string,
-  reports: LoadReports,
-): void {
-  for (const [key, value] of node.entries) {
-    const below = table.at(key);
-    if (!below) continue;
-    const at = path ? `${path}.${key}` : key;
-    const next = below.value ? below.value(value, at, reports) : value;
-    if (next !== value) node.entries.set(key, next);
-    if (next.kind === "mapping") walk(next, below, at, reports);
+/**
+ * Brings what decides ports from its short forms into its canonical form, in place
+ * (docs/reference/compose.md C30). What has another shape is left for the check of shapes.
+ */
+export function canonicalize(root: MappingNode, reports: Reports): void {
+  for (const [name, service] of getMapping(root, "services")?.entries ?? []) {
+    if (service.kind !== "mapping") continue;
+    const change = (key: string, fromList: (list: SequenceNode) => Node) => {
+      const value = service.entries.get(key);
+      if (value?.kind === "sequence") service.entries.set(key, fromList(value));
+    };
+    change("ports", (list) => ({
+      ...list,
+      items: list.items.flatMap((item) =>
+        item.kind === "scalar" ? canonicalizePort(item, `services.${name}.ports`, reports) : [item],
+      ),
+    }));
+    change("depends_on", (list) => toMapping(list, createDependency));
+    change("networks", (list) => toMapping(list, createNull));
   }
-}
-
-function canonicalizePorts(node: Node, path: string, reports: LoadReports): Node {
-  if (node.kind !== "sequence") {
-    // what was reported already is marked, or an empty mapping
-    if (node.kind === "scalar" ? !node.broken : node.entries.size > 0)
-      reports.problems.push({
-        message: `${path} must be a list`,
-        fix: 'write ports: ["8080:80"]',
-        span: node.span,
-        related: [],
-      });
-    return createSequence(node.span, []);
-  }
-  if (node.items.every((item) => item.kind === "mapping")) return node;
-  const items: Node[] = [];
-  for (const item of node.items) {
-    if (item.kind === "mapping") items.push(item);
-    // an empty one was reported already
-    else if (item.kind === "sequence" && item.items.length > 0)
-      reports.problems.push({
-        message: `${path}: a list is no port`,
-        fix: 'write the entry without brackets, as "8080:80"',
-        span: item.span,
-        related: listOrigins(item),
-      });
-    else if (item.kind === "scalar" && !item.broken)
-      items.push(...canonicalizePort(item, path, reports));
-  }
-  return { ...createSequence(node.span, items), via: node.via };
+  for (const [name, network] of getMapping(root, "networks")?.entries ?? [])
+    canonicalizeExternal(network, `networks.${name}`, reports);
 }
 
 function canonicalizePort(
   item: ScalarNode,
   path: string,
-  { problems, versions }: LoadReports,
+  { problems, versions }: Reports,
 ): MappingNode[] {
+  if (item.broken) return [];
   const reject = (message: string, fix: string) => {
     problems.push({
       message: `${path}: ${message}`,
@@ -176,34 +121,10 @@ export function setDefaults(model: MappingNode): void {
   }
 }
 
-function canonicalizeDependencies(node: Node, path: string, { problems }: LoadReports): Node {
-  if (node.kind === "sequence") return toMapping(node, createDependency);
-  if (node.kind !== "mapping") return node;
-  for (const [name, value] of node.entries) {
-    if (value.kind !== "mapping") {
-      if (!(value.kind === "scalar" && value.broken))
-        problems.push({
-          message: `${path}.${name} must be a mapping`,
-          fix: "write condition: service_started below it, or use a list of names",
-          span: value.span,
-          related: [],
-        });
-      node.entries.set(name, createDependency(value));
-      continue;
-    }
-    if (!value.entries.has("condition"))
-      setEntry(value, "condition", createScalar(value.span, "str", "service_started"));
-    if (!value.entries.has("required"))
-      setEntry(value, "required", createScalar(value.span, "bool", true, true));
-  }
-  return node;
-}
-
 /** `external: {name: x}` is the old spelling of `name: x` and `external: true`. */
-function canonicalizeExternal(node: Node, path: string, { problems }: LoadReports): Node {
-  if (node.kind !== "mapping") return node;
-  const external = node.entries.get("external");
-  if (external?.kind !== "mapping") return node;
+function canonicalizeExternal(node: Node, path: string, { problems }: Reports): void {
+  const external = getMapping(node, "external");
+  if (node.kind !== "mapping" || !external) return;
   const name = external.entries.get("name");
   const other = node.entries.get("name");
   node.entries.set("external", createScalar(external.span, "bool", true));
@@ -215,5 +136,4 @@ function canonicalizeExternal(node: Node, path: string, { problems }: LoadReport
       related: [],
     });
   if (name && !isNull(name) && !other) setEntry(node, "name", name);
-  return node;
 }

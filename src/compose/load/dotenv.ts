@@ -7,11 +7,11 @@ export interface DotenvFailure {
   readonly span: Span;
 }
 
-const SPACE = /[\t\v\f\r \u0085\u00a0]/;
 /** Go's unicode.IsSpace; a byte order mark is none. */
-const ANY_SPACE = /[^\S\ufeff]|\u0085/;
+const SPACE = /(?:[^\S\ufeff]|\u0085)*/y;
+const SPACE_IN_LINE = /[\t\v\f\r \u0085\u00a0]*/y;
 const SPACE_AT_END = /(?:[^\S\ufeff]|\u0085)+$/;
-const KEY_CHARACTER = /[\w.\-[\]]/;
+const KEY = /[\p{L}\p{N}\w.\-[\]\t\v\f\r \u0085\u00a0]*/uy;
 const ESCAPE = /\\(?:[abcfnrtv$"\\]|0\d{0,3})/g;
 const ESCAPED: Readonly<Record<string, string>> = {
   a: "\x07",
@@ -65,7 +65,7 @@ class DotenvReader {
   /** Skips blanks and comments. False: the file is at its end. */
   #skipToStatement(): boolean {
     for (;;) {
-      this.#skip(ANY_SPACE);
+      this.#at = this.#findEnd(SPACE);
       if (this.#text[this.#at] !== "#") return this.#at < this.#text.length;
       this.#at = this.#findLineEnd();
     }
@@ -76,13 +76,13 @@ class DotenvReader {
     const start = this.#at;
     if (/^export[\t\n\f\r ]/.test(this.#text.slice(start, start + 7))) {
       this.#at += "export".length;
-      this.#skip(SPACE);
+      this.#at = this.#findEnd(SPACE_IN_LINE);
     }
     if (this.#at >= this.#text.length)
       return this.#failure("export without a variable", "write export NAME=value", start, this.#at);
     const key = this.#readKey();
     if (isFailure(key)) return key;
-    this.#skip(SPACE);
+    this.#at = this.#findEnd(SPACE_IN_LINE);
     if (key.inherited) {
       const found = this.#lookup(key.name);
       if (found) this.#values.set(key.name, found);
@@ -103,33 +103,24 @@ class DotenvReader {
   /** Reads a name and what ends it; without an end it is empty, and everything is the value. */
   #readKey(): { name: string; inherited: boolean } | DotenvFailure {
     const start = this.#at;
-    let end = start;
-    let inherited = false;
-    for (let i = start; i < this.#text.length;) {
-      const character = String.fromCodePoint(this.#text.codePointAt(i) ?? 0);
-      if (character === "=" || character === ":" || character === "\n") {
-        inherited = character === "\n";
-        end = i;
-        this.#at = i + 1;
-        break;
-      }
-      if (!isKeyCharacter(character))
-        return this.#failure(
-          "this character cannot stand in a variable's name",
-          "a name is made of letters, digits and _ . - [ ], followed by = and the value",
-          i,
-        );
-      i += character.length;
-    }
-    const name = this.#text.slice(start, end).replace(SPACE_AT_END, "");
-    if (name.includes(" "))
+    const end = this.#findEnd(KEY);
+    const sign = this.#text[end];
+    if (sign === undefined) return { name: "", inherited: false };
+    if (sign !== "=" && sign !== ":" && sign !== "\n")
       return this.#failure(
-        "a variable's name cannot contain a space",
-        "write NAME=value, one a line",
-        start,
+        "this character cannot stand in a variable's name",
+        "a name is made of letters, digits and _ . - [ ], followed by = and the value",
         end,
       );
-    return { name, inherited };
+    this.#at = end + 1;
+    const name = this.#text.slice(start, end).replace(SPACE_AT_END, "");
+    if (!name.includes(" ")) return { name, inherited: sign === "\n" };
+    return this.#failure(
+      "a variable's name cannot contain a space",
+      "write NAME=value, one a line",
+      start,
+      end,
+    );
   }
 
   #readQuotedValue(statement: number, quote: '"' | "'", name: string): Value | DotenvFailure {
@@ -163,8 +154,11 @@ class DotenvReader {
     return failure ? describeFailure(failure, { file: this.#file, start, end }) : { value, end };
   }
 
-  #skip(space: RegExp): void {
-    while (this.#at < this.#text.length && space.test(this.#text.charAt(this.#at))) this.#at++;
+  /** Where the characters of a pattern end, from here on. */
+  #findEnd(characters: RegExp): number {
+    characters.lastIndex = this.#at;
+    characters.test(this.#text);
+    return characters.lastIndex;
   }
 
   #findLineEnd(): number {
@@ -186,10 +180,6 @@ interface Value {
 
 function isFailure(result: object): result is DotenvFailure {
   return "message" in result;
-}
-
-function isKeyCharacter(character: string): boolean {
-  return SPACE.test(character) || KEY_CHARACTER.test(character) || /\p{L}|\p{N}/u.test(character);
 }
 
 function readQuoted(text: string, at: number, quote: string): { text: string; end: number } | null {

@@ -1,27 +1,43 @@
-import { isAbsolutePath } from "../../lib/paths.ts";
+import { dirname } from "node:path/posix";
+import { resolvePath } from "../../lib/paths.ts";
+import { quoteName } from "../../lib/quoteName.ts";
 import type { Span } from "../Span.ts";
 import {
-  getChild,
   clone,
+  createMapping,
+  getChild,
+  getText,
+  isBroken,
   isNull,
   removeEntry,
-  createScalar,
   setEntry,
-  getText,
   type MappingNode,
   type Node,
 } from "../yaml/Node.ts";
 import type { Tag } from "../yaml/parseYaml.ts";
-import {
-  findBase,
-  readReference,
-  type ExtendContext,
-  type Extension,
-  type ExtendsReference,
-  type Siblings,
-} from "./findBase.ts";
-import type { ComposeDocument, LoadContext, LoadScope } from "./LoadContext.ts";
-import { mergeResource } from "./merge.ts";
+import { canonicalize } from "./canonicalize.ts";
+import { dropDuplicatePorts } from "./dropDuplicatePorts.ts";
+import { interpolate } from "./interpolate.ts";
+import { isRemote } from "./isRemote.ts";
+import type { ComposeDocument, ExtendedFile, LoadContext, LoadScope } from "./LoadContext.ts";
+import { applyResets, merge, mergeResource } from "./merge.ts";
+
+/** Services among which a base is looked for: those of one document, or of an extended file. */
+interface Siblings {
+  readonly services: MappingNode;
+  readonly file: string;
+  /** What `extends.file` counts from: the project's directory, or where an extended file lies. */
+  readonly directory: string;
+  readonly tags: readonly Tag[];
+}
+
+/** What `extends` names: a service, and the file that has it, if that is another one. */
+interface Reference {
+  readonly service: string;
+  readonly file: string | null;
+  readonly serviceNode: Node;
+  readonly fileNode: Node | undefined;
+}
 
 /** A step of a chain of extends: the service that extends, and the file of its base. */
 interface Step {
@@ -29,6 +45,9 @@ interface Step {
   readonly file: string;
   readonly node: Node;
 }
+
+const MAX_CHAIN = 100;
+const FORM = "write extends: {service: NAME, file: FILE}, or the name of a service of this file";
 
 /**
  * Joins to every service of a document the one that it extends, base first
@@ -52,8 +71,9 @@ export function applyExtends(
   }
   if (services?.kind !== "mapping") return;
   noteOrder(services, tags, loading);
+  const extender = new Extender(scope, loading);
   const siblings = { services, file, directory: scope.directory, tags };
-  for (const name of services.entries.keys()) extendService(name, siblings, [], { scope, loading });
+  for (const name of services.entries.keys()) extender.extend(name, siblings, []);
 }
 
 /** Returns the service that a service extends, if that is one of the same document. */
@@ -72,7 +92,7 @@ function noteOrder(services: MappingNode, tags: readonly Tag[], { versions }: Lo
   for (const [name, service] of services.entries) {
     const base = findLocalBase(service);
     if (!base?.name || !getChild(services, base.name, "extends")) continue;
-    if (tags.some(({ path }) => path[0] === "services" && path[1] === base.name))
+    if (tags.some(({ path }) => path.slice(0, 3).join() === `services,${base.name},ports`))
       versions.push({
         since: "5.0.0",
         message: `it may give ${name} what a tag takes from ${base.name}`,
@@ -81,137 +101,153 @@ function noteOrder(services: MappingNode, tags: readonly Tag[], { versions }: Lo
   }
 }
 
-/** Extends one service in place, after those that it extends. */
-function extendService(
-  name: string,
-  siblings: Siblings,
-  chain: readonly Step[],
-  context: ExtendContext,
-): Node | undefined {
-  const { loading } = context;
-  const service = siblings.services.entries.get(name);
-  const node = getChild(service, "extends");
-  if (service?.kind !== "mapping" || node === undefined) return service;
-  removeEntry(service, "extends");
-  const extension = { name, node, siblings };
-  const reference = readReference(extension, loading);
-  const base = reference && findBase(reference, extension, context);
-  if (!base) return markIncomplete(service, node);
-  const step = { service: name, file: base.file, node };
-  if (!checkChain(step, reference, chain, loading)) return markIncomplete(service, node);
+class Extender {
+  readonly #scope: LoadScope;
+  readonly #loading: LoadContext;
 
-  // while its base is extended, so that a circle is noticed
-  setEntry(service, "extends", node);
-  const inherited = extendService(reference.service, base, [...chain, step], context);
-  removeEntry(service, "extends");
-  if (inherited === undefined) return service;
-  if (isNull(inherited)) {
-    if (reference.file !== null) noteEmptyBase(extension, loading);
-    return service;
+  constructor(scope: LoadScope, loading: LoadContext) {
+    this.#scope = scope;
+    this.#loading = loading;
   }
-  if (inherited.kind !== "mapping") {
-    loading.refuse(
-      `services.${reference.service} is no mapping`,
-      "give the service a mapping",
+
+  /** Extends one service in place, after those that it extends. */
+  extend(name: string, siblings: Siblings, chain: readonly Step[]): Node | undefined {
+    const service = siblings.services.entries.get(name);
+    const node = getChild(service, "extends");
+    if (service?.kind !== "mapping" || node === undefined) return service;
+    removeEntry(service, "extends");
+    const reference = this.#readReference(name, node);
+    const base = reference && this.#findBase(name, node, reference, siblings);
+    if (!base) return service;
+    const step = { service: name, file: base.file, node };
+    if (!this.#checkChain(step, reference, chain)) return service;
+
+    // while its base is extended, so that a circle is noticed
+    setEntry(service, "extends", node);
+    const inherited = this.extend(reference.service, base, [...chain, step]);
+    removeEntry(service, "extends");
+    if (inherited === undefined || isNull(inherited)) return service;
+    if (inherited.kind !== "mapping") {
+      this.#loading.refuse(
+        `services.${reference.service} is no mapping`,
+        "give the service a mapping",
+        node.span,
+      );
+      return service;
+    }
+    const source = clone(inherited, { message: `inherited by ${name} here`, span: node.span });
+    const resource = { kind: "services", name, tags: siblings.tags };
+    const merged = mergeResource(source, service, resource);
+    siblings.services.entries.set(name, merged);
+    return merged;
+  }
+
+  /** null after reporting, as below. */
+  #readReference(name: string, node: Node): Reference | null {
+    const [serviceNode, fileNode] =
+      node.kind === "mapping"
+        ? [node.entries.get("service"), node.entries.get("file")]
+        : [node, undefined];
+    if (isBroken(node) || isBroken(fileNode)) return null;
+    const [service, file] = [getText(serviceNode), getText(fileNode)];
+    if (!serviceNode || service === null)
+      return this.#loading.refuse(`services.${name}.extends names no service`, FORM, node.span);
+    if (fileNode && !isNull(fileNode) && file === null)
+      return this.#loading.refuse(`services.${name}.extends.file is no path`, FORM, fileNode.span);
+    return { service, file, serviceNode, fileNode };
+  }
+
+  /** The services among which the base is. */
+  #findBase(
+    name: string,
+    node: Node,
+    { service, file, serviceNode, fileNode }: Reference,
+    siblings: Siblings,
+  ): Siblings | null {
+    const base =
+      file === null ? siblings : this.#openFile(file, fileNode ?? node, node, siblings.directory);
+    if (!base || base.services.entries.has(service)) return base;
+    const written = serviceNode.kind === "scalar" ? serviceNode.written : null;
+    const names = [...base.services.entries.keys()].slice(0, 20).join(", ");
+    return this.#loading.refuse(
+      // with its variables, whose values may be secrets
+      `services.${name} extends ${quoteName(written ?? service)},` +
+        ` which ${file ?? "this file"} does not have`,
+      names ? `name one of its services: ${names}` : "name a service that exists",
       node.span,
     );
-    return markIncomplete(service, node);
   }
-  noteBase(inherited, step, { chain, reference }, context);
-  const source = clone(inherited, { message: `inherited by ${name} here`, span: node.span });
-  const resource = { kind: "services", name, tags: siblings.tags };
-  const merged = mergeResource(source, service, resource, loading);
-  siblings.services.entries.set(name, merged);
-  return merged;
-}
 
-/** What the base would have brought is not missing besides. */
-function markIncomplete(service: MappingNode, { span }: Node): MappingNode {
-  if (!service.entries.has("image"))
-    setEntry(service, "image", { ...createScalar(span, "null", null), broken: true });
-  return service;
-}
-
-/** False after reporting: the service extends itself, or through too many others. */
-function checkChain(
-  step: Step,
-  reference: ExtendsReference,
-  chain: readonly Step[],
-  loading: LoadContext,
-): boolean {
-  const { service, file, node } = step;
-  const start = chain.findIndex((other) => other.file === file && other.service === service);
-  if (start >= 0 || (reference.file === null && reference.service === service)) {
-    const circle = start >= 0 ? chain.slice(start) : [step];
-    const names = [...circle.map((each) => each.service), service];
-    loading.refuse(
-      `services.${service} extends itself: ${names.join(" → ")}`,
-      "take one extends out of the circle",
+  /** The services of another file. */
+  #openFile(file: string, fileNode: Node, node: Node, directory: string): Siblings | null {
+    if (isRemote(file))
+      return this.#loading.refuse(
+        `${file} is remote and is not fetched`,
+        "extend a file of the repository",
+        fileNode.span,
+      );
+    const path = resolvePath(this.#loading.cwd, resolvePath(directory, file));
+    const before = this.#loading.problems.length;
+    const extended = this.#scope.extended.get(path) ?? this.#readFile(path, fileNode);
+    const services = extended?.model.entries.get("services");
+    if (extended && services?.kind === "mapping") {
+      this.#scope.extended.set(path, extended);
+      return { services, file: path, directory: dirname(path), tags: extended.tags };
+    }
+    if (this.#loading.problems.length > before) return null;
+    return this.#loading.refuse(
+      `${path} has no services`,
+      "name a file that has the service",
       node.span,
-      {
-        related: circle.map((each) => ({
-          message: `${each.service} extends here`,
-          span: each.node.span,
-        })),
-      },
     );
+  }
+
+  /** Interpolates and merges a file that is extended, without checking it or its own includes. */
+  #readFile(path: string, at: Node): ExtendedFile | null {
+    const loading = this.#loading;
+    const parsed = loading.parse(path, false, at);
+    if (!parsed) return null;
+    let model = createMapping({ file: path, start: 0, end: 0 });
+    let tags: readonly Tag[] = [];
+    for (const { root, tags: own } of parsed.documents) {
+      if (root?.kind !== "mapping") {
+        loading.refuse(
+          `${path}: the top of the document is no mapping`,
+          "write services: at the top",
+          root?.span ?? { file: path, start: 0, end: 0 },
+          { related: [{ message: "extended here", span: at.span }] },
+        );
+        continue;
+      }
+      interpolate(root, this.#scope.environment.lookup, loading);
+      tags = own;
+      applyResets(model, own);
+      model = merge(model, root);
+      dropDuplicatePorts(model, loading.problems);
+      canonicalize(model, loading);
+      dropDuplicatePorts(model, loading.problems);
+    }
+    return { model, tags };
+  }
+
+  /** False after reporting: the service extends itself, or through too many others. */
+  #checkChain(step: Step, reference: Reference, chain: readonly Step[]): boolean {
+    const { service, file, node } = step;
+    const start = chain.findIndex((other) => other.file === file && other.service === service);
+    if (start >= 0 || (reference.file === null && reference.service === service)) {
+      const circle = start >= 0 ? chain.slice(start) : [step];
+      const names = [...circle.map((each) => each.service), service];
+      const related = circle.map((each) => ({
+        message: `${each.service} extends here`,
+        span: each.node.span,
+      }));
+      const message = `services.${service} extends itself: ${names.join(" → ")}`;
+      this.#loading.refuse(message, "take one extends out of the circle", node.span, { related });
+      return false;
+    }
+    if (chain.length < MAX_CHAIN) return true;
+    const message = `services.${service} extends through more than ${MAX_CHAIN} services`;
+    this.#loading.refuse(message, "shorten the chain", node.span);
     return false;
   }
-  if (chain.length < MAX_CHAIN) return true;
-  loading.refuse(
-    `services.${service} extends through more than ${MAX_CHAIN} services`,
-    "shorten the chain",
-    node.span,
-  );
-  return false;
-}
-
-const MAX_CHAIN = 100;
-
-function noteEmptyBase({ name, node }: Extension, { versions }: LoadContext): void {
-  versions.push({
-    since: "2.24.4",
-    message: `it does not let ${name} extend a service without content`,
-    span: node.span,
-  });
-}
-
-/**
- * What releases of 2.24 refuse of a base
- * (https://github.com/compose-spec/compose-go/blob/v2.0.0/loader/extends.go).
- */
-function noteBase(
-  base: MappingNode,
-  { service: name, node: { span } }: Step,
-  { chain, reference }: { readonly chain: readonly Step[]; readonly reference: ExtendsReference },
-  { scope, loading: { versions } }: ExtendContext,
-): void {
-  const directory = reference.file === null ? "." : scope.workingDirectory;
-  if (chain.some((step) => step.service === name))
-    versions.push({
-      since: "2.24.6",
-      message: `it takes the chain of services called ${name} for a circle`,
-      span,
-    });
-  if (!isAbsolutePath(directory) && directory !== ".")
-    versions.push({
-      since: "2.24.6",
-      message: "it does not find a file that an included service extends",
-      span,
-    });
-  if (needsAnother(base))
-    versions.push({
-      since: "2.25.0",
-      message: `it does not let ${name} extend a service that needs another one`,
-      span,
-    });
-}
-
-const SHARED = ["network_mode", "ipc", "pid", "cgroup", "userns_mode", "uts"];
-
-function needsAnother({ entries }: MappingNode): boolean {
-  return (
-    ["links", "volumes_from", "depends_on"].some((key) => entries.has(key)) ||
-    SHARED.some((key) => /^(?:service|container):/.test(getText(entries.get(key)) ?? ""))
-  );
 }

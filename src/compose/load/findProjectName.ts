@@ -76,12 +76,6 @@ function findNameNode(
       if (name?.kind !== "scalar" || name.value === null || name.value === "") continue;
       node = name;
       inFirst ||= index === 0;
-      if (index > 0)
-        loading.versions.push({
-          since: "2.24.7",
-          message: "it looks for name: in the first document of a file only",
-          span: name.span,
-        });
     }
   return { node, inFirst };
 }

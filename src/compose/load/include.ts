@@ -1,26 +1,25 @@
-import type { ComposeDocument, ComposeFile, LoadContext, LoadScope } from "./LoadContext.ts";
-import { mergeResource } from "./merge.ts";
-import { TEXT_OR_INT } from "../check/forms.ts";
-import { checkForms, checkShape } from "../check/schema.ts";
+import { dirname, relative } from "node:path/posix";
+import { isAbsolutePath, resolvePath } from "../../lib/paths.ts";
+import { checkShape } from "../check/checkShape.ts";
+import type { Span } from "../Span.ts";
 import {
-  getChild,
   clone,
+  createMapping,
+  getChild,
+  getMapping,
+  getText,
+  hasSameContent,
   isBroken,
   isNull,
-  createMapping,
-  getMapping,
   removeEntry,
-  hasSameContent,
   setEntry,
-  getText,
   type MappingNode,
   type Node,
-  type Via,
 } from "../yaml/Node.ts";
-import type { Span } from "../Span.ts";
-import { dirname, relative } from "node:path/posix";
+import type { Environment } from "./Environment.ts";
 import { isRemote } from "./isRemote.ts";
-import { isAbsolutePath, resolvePath } from "../../lib/paths.ts";
+import type { ComposeDocument, ComposeFile, LoadContext, LoadScope } from "./LoadContext.ts";
+import { mergeResource } from "./merge.ts";
 
 const RESOURCES = ["services", "volumes", "networks", "secrets", "configs", "models"] as const;
 
@@ -47,45 +46,29 @@ export interface IncludeContext {
  * earlier one that is listed later (docs/reference/compose.md C23, C24).
  */
 export function applyIncludes(document: ComposeDocument, context: IncludeContext): void {
-  const { scope, loading } = context;
+  const { loading } = context;
   const include = document.root.entries.get("include");
   removeEntry(document.root, "include");
-  if (include === undefined) return;
-  if (isNull(include)) {
-    loading.versions.push({
-      since: "2.24.6",
-      message: "it refuses an include of nothing",
-      span: include.span,
-    });
-    return;
-  }
-  if (isBroken(include)) return;
+  if (include === undefined || isNull(include) || isBroken(include)) return;
   if (include.kind !== "sequence") {
     loading.refuse("include must be a list", "write include: [FILE]", include.span);
     return;
   }
   for (const item of include.items) {
     const before = loading.problems.length;
-    checkShape(item, INCLUDE, "include", loading);
-    checkForms(item, INCLUDE, "include", loading.problems);
-    noteNewForms(item, scope, loading);
+    checkShape(item, INCLUDE, "include", loading.problems);
     if (loading.problems.length === before) applyInclude(item, document, context);
   }
 }
 
-/**
- * Include is not held against the schema: Go's decoder takes what it knows of an entry and lets
- * everything else stand.
- */
 const STRINGS = { kinds: ["string", "list", "null"], items: { kinds: ["string"] } } as const;
 const INCLUDE = {
   kinds: ["string", "mapping", "null"],
   properties: {
     path: STRINGS,
     env_file: STRINGS,
-    project_directory: { kinds: ["string", "number", "null"], form: TEXT_OR_INT },
+    project_directory: { kinds: ["string", "integer", "null"] },
   },
-  open: true,
 } as const;
 
 function applyInclude(
@@ -93,52 +76,40 @@ function applyInclude(
   document: ComposeDocument,
   { scope, loading, load }: IncludeContext,
 ): void {
-  const chain = [...scope.chain, document.file];
-  const files = listFiles(item, scope, loading);
-  const main = files?.[0];
-  if (!files || !main || !checkChain(main, chain, loading)) return;
-  const imported = load(files, { chain, ...openScope(item, main, scope, loading) }, loading);
-  const via = { message: INCLUDED, span: main.at.span };
-  for (const kind of RESOURCES) importResources(kind, imported, document, { via, loading });
-}
-
-interface IncludedFile extends ComposeFile {
-  readonly at: Node;
-}
-
-/** The files of an include, which are merged as one project. null after reporting. */
-function listFiles(
-  item: Node,
-  { directory }: LoadScope,
-  loading: LoadContext,
-): readonly IncludedFile[] | null {
   const nodes = toList(item.kind === "mapping" ? item.entries.get("path") : item);
-  if (nodes.some(isBroken)) return null;
-  const files: IncludedFile[] = [];
-  for (const node of nodes) {
-    const path = getText(node) ?? "";
-    if (isRemote(path))
-      return loading.refuse(
-        `${path} is remote and is not fetched`,
-        "include a file of the repository",
-        node.span,
-      );
-    const absolute = resolvePath(loading.cwd, resolvePath(directory, path));
-    files.push({ path: absolute, trusted: false, at: node });
+  if (nodes.some(isBroken)) return;
+  const remote = nodes.find((node) => isRemote(getText(node) ?? ""));
+  if (remote) {
+    const message = `${getText(remote)} is remote and is not fetched`;
+    loading.refuse(message, "include a file of the repository", remote.span);
+    return;
   }
-  return files;
+  const files = nodes.map((at) => ({
+    path: resolvePath(loading.cwd, resolvePath(scope.directory, getText(at) ?? "")),
+    trusted: false,
+    at,
+  }));
+  const chain = [...scope.chain, document.file];
+  const [main] = files;
+  if (!main || !checkChain(main.path, main.at.span, chain, loading)) return;
+  const imported = load(files, { chain, ...openScope(item, main.path, scope, loading) }, loading);
+  const from = { imported, span: main.at.span };
+  for (const kind of RESOURCES) importResources(kind, from, document, loading);
 }
 
 /** False after reporting: the file includes itself, or is included through too many others. */
-function checkChain(main: IncludedFile, chain: readonly string[], loading: LoadContext): boolean {
-  const isCircle = chain.includes(main.path);
+function checkChain(
+  path: string,
+  span: Span,
+  chain: readonly string[],
+  loading: LoadContext,
+): boolean {
+  const isCircle = chain.includes(path);
   if (!isCircle && chain.length < MAX_CHAIN) return true;
   loading.refuse(
-    isCircle
-      ? `${main.path} includes itself`
-      : `files include each other more than ${MAX_CHAIN} deep`,
+    isCircle ? `${path} includes itself` : `files include each other more than ${MAX_CHAIN} deep`,
     "take one include out of the circle",
-    main.at.span,
+    span,
     {
       related: chain.slice(-10).map((file) => ({
         message: "in the circle of includes",
@@ -152,7 +123,7 @@ function checkChain(main: IncludedFile, chain: readonly string[], loading: LoadC
 /** The directories and the variables that the files of an include are loaded with. */
 function openScope(
   item: Node,
-  main: IncludedFile,
+  main: string,
   scope: LoadScope,
   loading: LoadContext,
 ): Omit<LoadScope, "chain"> {
@@ -160,42 +131,16 @@ function openScope(
   const named = node?.kind === "scalar" ? String(node.value ?? "") : "";
   const directory = resolvePath(
     loading.cwd,
-    named === "" ? dirname(main.path) : resolvePath(scope.workingDirectory, named),
+    named === "" ? dirname(main) : resolvePath(scope.workingDirectory, named),
   );
-  const envFiles = readEnvFiles(item, directory, scope, loading);
   return {
     directory,
     workingDirectory: isAbsolutePath(named)
       ? named
-      : findRelativeDirectory(scope.directory, named === "" ? main.path : named, loading),
-    environment: scope.environment.withFiles(envFiles, loading.problems),
+      : findRelativeDirectory(scope.directory, named === "" ? main : named, loading),
+    environment: readVariables(item, directory, scope, loading),
     extended: new Map(),
   };
-}
-
-/**
- * What releases of 2.24 refuse in an include, or look for in the directory where they are started.
- */
-function noteNewForms(
-  item: Node,
-  { workingDirectory }: LoadScope,
-  { cwd, versions }: LoadContext,
-): void {
-  const keys = item.kind === "mapping" ? [...item.entries.keys()] : [];
-  if (isNull(item) || keys.some((key) => !(key in INCLUDE.properties)))
-    versions.push({
-      since: "2.24.6",
-      message: "it refuses what it does not know in an include",
-      span: item.span,
-    });
-  const isElsewhere = (path: string) =>
-    resolvePath(cwd, resolvePath(workingDirectory, path)) !== resolvePath(cwd, path);
-  if (toList(getChild(item, "env_file")).some((file) => isElsewhere(getText(file) ?? "")))
-    versions.push({
-      since: "2.24.7",
-      message: "it looks for the env_file of an include elsewhere",
-      span: item.span,
-    });
 }
 
 /** The directory of a path, or the path where it is one, as it is written from `base`. */
@@ -214,62 +159,56 @@ function toList(node: Node | undefined): readonly Node[] {
 }
 
 /**
- * The env files of an include: as named, from the including project's directory, else the `.env`
- * beside the included file.
+ * Adds the variables of the env files of an include: as named, from the including project's
+ * directory, else of the `.env` beside the included file.
  */
-function readEnvFiles(
+function readVariables(
   item: Node,
-  projectDirectory: string,
-  scope: LoadScope,
+  directory: string,
+  { environment, workingDirectory }: LoadScope,
   loading: LoadContext,
-): { path: string; text: string }[] {
-  const named = item.kind === "mapping" ? toList(item.entries.get("env_file")) : [];
+): Environment {
+  const named = toList(getChild(item, "env_file"));
   const files = named
-    .map((node) => ({ path: getText(node) ?? "", at: node }))
-    .filter(({ path }) => path !== "/dev/null")
-    .map(({ path, at }) => ({
-      path: resolvePath(loading.cwd, resolvePath(scope.workingDirectory, path)),
+    .filter((node) => getText(node) !== "/dev/null")
+    .map((at) => ({
+      path: resolvePath(loading.cwd, resolvePath(workingDirectory, getText(at) ?? "")),
       at,
     }));
-  if (named.length === 0) {
-    const path = resolvePath(projectDirectory, ".env");
-    if (loading.files.kind(path) === "file") files.push({ path, at: item });
-  }
-  const read: { path: string; text: string }[] = [];
-  for (const { path, at } of files) {
-    const source = loading.read(path, false, at);
-    if (source === null) continue;
-    read.push({ path, text: source });
-    loading.envFiles.push(path);
-  }
-  return read;
+  const dotenv = resolvePath(directory, ".env");
+  if (named.length === 0 && loading.files.kind(dotenv) === "file")
+    files.push({ path: dotenv, at: item });
+  const read = files.flatMap(({ path, at }) => {
+    const text = loading.read(path, false, at);
+    if (text !== null) loading.envFiles.push(path);
+    return text === null ? [] : [{ path, text }];
+  });
+  return environment.withFiles(read, loading.problems);
 }
 
 /** Puts the included resources of a kind under those of the document. */
 function importResources(
   kind: string,
-  imported: MappingNode,
+  { imported, span }: { readonly imported: MappingNode; readonly span: Span },
   { root, tags }: ComposeDocument,
-  { via, loading }: { via: Omit<Via, "next">; loading: LoadContext },
+  loading: LoadContext,
 ): void {
   const included = getMapping(imported, kind);
   if (!included) return;
-  const resources = findResources(kind, root, via.span, loading);
+  const resources = findResources(kind, root, span, loading);
   for (const [name, resource] of included.entries) {
-    const source = clone(resource, via);
+    const source = clone(resource, { message: INCLUDED, span });
     const local = resources.entries.get(name);
-    if (local === undefined) {
-      setEntry(resources, name, source, included.keys.get(name));
-      continue;
-    }
-    const path = `${kind}.${name}`;
-    if (!hasSameContent(resource, local))
+    if (local && kind === "services" && !hasSameContent(resource, local))
       loading.versions.push({
         since: "5.0.0",
-        message: `${path} is defined beside an include that defines it too, which is refused`,
+        message:
+          `services.${name} is defined beside an include that defines it too, ` +
+          "which is refused",
         span: resources.keys.get(name) ?? local.span,
       });
-    resources.entries.set(name, mergeResource(source, local, { kind, name, tags }, loading));
+    const merged = local ? mergeResource(source, local, { kind, name, tags }) : source;
+    setEntry(resources, name, merged, included.keys.get(name));
   }
 }
 
@@ -283,7 +222,7 @@ function findResources(
   const existing = root.entries.get(kind);
   if (existing?.kind === "mapping") return existing;
   // The schema will not see it any more; Compose crashes.
-  if (existing && !isBroken(existing)) {
+  if (existing && !isBroken(existing) && (kind === "services" || kind === "networks")) {
     const description = existing.kind === "sequence" ? "a list" : "a single value";
     loading.refuse(
       `${kind} is ${isNull(existing) ? "empty" : description}, and must be a mapping`,

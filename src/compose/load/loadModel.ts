@@ -1,18 +1,17 @@
 import { canonicalize, setDefaults } from "./canonicalize.ts";
-import { checkAddresses } from "../check/checkProject.ts";
-import { checkDeclarations } from "../check/checkDeclarations.ts";
-import { checkTargets } from "../check/checkTargets.ts";
-import { checkNumbers, checkShape } from "../check/schema.ts";
+import { checkPorts } from "../check/checkProject.ts";
+import { checkFormat } from "../check/unknownKeys.ts";
+import { checkShape } from "../check/checkShape.ts";
 import { COMPOSE_SCHEMA } from "../check/composeSchema.ts";
 import { applyExtends, findLocalBase } from "./extend.ts";
 import { applyIncludes, INCLUDED } from "./include.ts";
 import { interpolate } from "./interpolate.ts";
 import type { ComposeDocument, ComposeFile, LoadContext, LoadScope } from "./LoadContext.ts";
 import { applyResets, merge } from "./merge.ts";
-import { getChild, createMapping, type MappingNode } from "../yaml/Node.ts";
+import { createMapping, type MappingNode } from "../yaml/Node.ts";
 import type { Document } from "../yaml/parseYaml.ts";
-import { dropDuplicateItems } from "./dropDuplicateItems.ts";
-import { noteYaml, noteNewKeys } from "./versions.ts";
+import { dropDuplicatePorts } from "./dropDuplicatePorts.ts";
+import { noteNewKeys } from "./versions.ts";
 
 /**
  * Loads compose files in the order of merging: each document is interpolated, its includes and
@@ -33,8 +32,7 @@ export function loadModel(
       else reportNoMapping(document, file, loading);
     }
   setDefaults(model);
-  checkAddresses(model, loading.problems);
-  checkDeclarations(model, loading.problems);
+  checkPorts(model, loading.problems);
   return model;
 }
 
@@ -46,21 +44,18 @@ function addDocument(
   loading: LoadContext,
 ): MappingNode {
   const { root, tags } = document;
+  checkFormat(root, loading.problems);
   interpolate(root, scope.environment.lookup, loading);
   applyIncludes(document, { scope, loading, load: loadModel });
-  applyResets(model, tags, loading);
-  noteYaml(document, loading.versions);
-  noteOverriddenIncludes(model, root, loading);
+  applyResets(model, tags);
   noteExtendedIncludes(root, loading);
   applyExtends(document, scope, loading);
-  const merged = merge(model, root, loading);
-  dropDuplicateItems(merged, loading);
-  checkTargets(merged, loading.problems);
-  checkNumbers(merged, "", loading.problems);
-  checkShape(merged, COMPOSE_SCHEMA, "", loading);
+  const merged = merge(model, root);
+  dropDuplicatePorts(merged, loading.problems);
+  checkShape(merged, COMPOSE_SCHEMA, "", loading.problems);
   noteNewKeys(merged, loading.versions);
   canonicalize(merged, loading);
-  dropDuplicateItems(merged, loading);
+  dropDuplicatePorts(merged, loading.problems);
   return merged;
 }
 
@@ -70,25 +65,6 @@ function reportNoMapping({ root, start }: Document, file: string, loading: LoadC
     ? "write services: at the top"
     : "take out the --- before it, or write services: below";
   loading.refuse(message, fix, root?.span ?? { file, start, end: start });
-}
-
-/** Releases before 2.24.6 refuse that a later file says something of what an include brought. */
-function noteOverriddenIncludes(
-  model: MappingNode,
-  root: MappingNode,
-  { versions }: LoadContext,
-): void {
-  for (const [kind, resources] of root.entries)
-    for (const [name, resource] of resources.kind === "mapping" ? resources.entries : [])
-      if (
-        getChild(model, kind, name)?.via?.message === INCLUDED &&
-        resource.via?.message !== INCLUDED
-      )
-        versions.push({
-          since: "2.24.6",
-          message: `it refuses to override ${kind}.${name} of an include`,
-          span: resource.span,
-        });
 }
 
 /**

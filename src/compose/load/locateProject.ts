@@ -28,13 +28,12 @@ export interface ProjectLocation {
   readonly name: string;
 }
 
-/** Where the project lies for the newest Compose, and for releases that read other env files. */
+/**
+ * Where the project lies for the newest Compose. `older`: for releases before 2.27.2, where they
+ * read other env files (docs/reference/compose.md C9).
+ */
 export interface LocatedProject extends ProjectLocation {
-  readonly older: readonly {
-    readonly since: string;
-    readonly message: string;
-    readonly located: ProjectLocation;
-  }[];
+  readonly older: ProjectLocation | null;
 }
 
 /**
@@ -57,27 +56,21 @@ export function locateProject(
   const directory = findDirectory(request, paths);
   const second = readEnvFiles(namedEnvFiles, directory, first, loading);
   if (!second) return null;
-  noteComposeFile(request, first, second, loading);
+  if (request.files.length === 0 && !first.get("COMPOSE_FILE") && second.get("COMPOSE_FILE"))
+    loading.versions.push({
+      since: "2.27.2",
+      message: "it takes COMPOSE_FILE from the .env beside the compose file that it found",
+      span: null,
+    });
   // What was found, or what the repository's .env names, is the repository's own.
   const trusted = request.files.length > 0 || environment.get("COMPOSE_FILE") !== undefined;
   const files = paths.map((path) => ({ path, trusted, at: null }));
   const located = resolveNameAndProfiles({ request, files, directory }, second, loading);
   if (!located) return null;
-  noteSpacedProfiles(request, second, loading);
-  if (namedEnvFiles.length > 0 || directory === startDirectory) return { ...located, older: [] };
-
-  // Releases before 2.27.2 read the .env of one of the two directories
-  // (docs/reference/compose.md C9).
-  const older = [
-    { since: "2.27.2", from: directory },
-    { since: "2.24.6", from: startDirectory },
-  ].flatMap(({ since, from }) => {
-    const attempt = new LoadContext(loading.files, loading.cwd);
-    const read = readEnvFiles(namedEnvFiles, from, environment, attempt);
-    const other = read && resolveNameAndProfiles({ request, files, directory }, read, attempt);
-    const message = `it reads no .env but the one of ${from}`;
-    return other ? [{ since, message, located: other }] : [];
-  });
+  if (namedEnvFiles.length > 0 || directory === startDirectory) return { ...located, older: null };
+  const attempt = new LoadContext(loading.files, loading.cwd);
+  const only = readEnvFiles([], directory, environment, attempt);
+  const older = only && resolveNameAndProfiles({ request, files, directory }, only, attempt);
   return { ...located, older };
 }
 
@@ -178,34 +171,6 @@ function resolveNameAndProfiles(
   return { files, directory, environment, profiles, name };
 }
 
-function noteComposeFile(
-  { files }: ProjectRequest,
-  first: Environment,
-  second: Environment,
-  { versions }: LoadContext,
-): void {
-  if (files.length === 0 && !first.get("COMPOSE_FILE") && second.get("COMPOSE_FILE"))
-    versions.push({
-      since: "2.27.2",
-      message: "it takes COMPOSE_FILE from the .env beside the compose file that it found",
-      span: null,
-    });
-}
-
-function noteSpacedProfiles(
-  { profiles }: ProjectRequest,
-  environment: Environment,
-  { versions }: LoadContext,
-): void {
-  const list = environment.get("COMPOSE_PROFILES")?.split(",") ?? [];
-  if (profiles.length === 0 && list.some((profile) => profile !== profile.trim()))
-    versions.push({
-      since: "2.26.0",
-      message: "it does not take blanks away from COMPOSE_PROFILES",
-      span: null,
-    });
-}
-
 /** The env files that were named, by options or by COMPOSE_ENV_FILES, absolute. */
 function listNamedEnvFiles(request: ProjectRequest, environment: Environment): readonly string[] {
   const files =
@@ -226,7 +191,7 @@ function readFirstEnvironment(
   loading: LoadContext,
 ): Environment | null {
   const read = readEnvFiles(named, directory, environment, loading);
-  return read && named.length === 0 && isTrue(read.get(DISABLE))
+  return read && named.length === 0 && TRUE.test(read.get(DISABLE) ?? "")
     ? environment.withMissing(read, (name) => name.startsWith("COMPOSE_"))
     : read;
 }
@@ -263,20 +228,14 @@ function findEnvFile(
   loading: LoadContext,
 ): readonly string[] | null {
   const disable = environment.get(DISABLE);
-  if (disable !== undefined && !BOOLEANS.has(disable))
+  if (disable !== undefined && !TRUE.test(disable) && !FALSE.test(disable))
     return loading.refuse(`${DISABLE} is neither true nor false`, "set it to true, or unset it");
   const path = resolvePath(directory, ".env");
-  return !isTrue(disable) && loading.files.kind(path) === "file" ? [path] : [];
+  return !TRUE.test(disable ?? "") && loading.files.kind(path) === "file" ? [path] : [];
 }
 
 const DISABLE = "COMPOSE_DISABLE_ENV_FILE";
 
-/** Go's strconv.ParseBool. */
-const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
-  ...["1", "t", "T", "TRUE", "true", "True"].map((word) => [word, true] as const),
-  ...["0", "f", "F", "FALSE", "false", "False"].map((word) => [word, false] as const),
-]);
-
-function isTrue(value: string | undefined): boolean {
-  return BOOLEANS.get(value ?? "") ?? false;
-}
+/** As Go's strconv.ParseBool reads flags. */
+const TRUE = /^(?:1|[tT]|true|True|TRUE)$/;
+const FALSE = /^(?:0|[fF]|false|False|FALSE)$/;

@@ -2,7 +2,9 @@ import type { Env } from "../../lib/Env.ts";
 import { parseDotenv } from "./dotenv.ts";
 import type { Files } from "../Files.ts";
 import type { EnvValue, Lookup } from "./template.ts";
-import { getChild, type Node, type ScalarNode, getText } from "../yaml/Node.ts";
+import { createScalar, getChild, getText, isNull, type Node } from "../yaml/Node.ts";
+import { toSinglePorts } from "./dropDuplicatePorts.ts";
+import { PathTable } from "./PathTable.ts";
 import { dirname } from "node:path/posix";
 import { resolvePath } from "../../lib/paths.ts";
 import type { Project, ProjectRequest } from "../Project.ts";
@@ -36,7 +38,7 @@ export function resolveModel(request: ProjectRequest, files: Files, variables: E
   if (model === null) return { project, model: null, namedElsewhere: new Set() };
   const { lookup } = environment;
   const context = { project, files, lookup, namedElsewhere: new Set<string>() };
-  const tree = toPlain(model, [], context) as { readonly [key: string]: Plain };
+  const tree = toPlain(model, context, READERS) as { readonly [key: string]: Plain };
   const started = project.services.map(({ name }) => name);
   return {
     project,
@@ -54,108 +56,74 @@ interface ReadContext extends Pick<ResolvedModel, "project"> {
   readonly namedElsewhere: Set<string>;
 }
 
-function toPlain(node: Node, path: readonly string[], context: ReadContext): Plain {
-  const special = SPECIAL_READERS.find(
-    ({ at }) => at.length === path.length && at.every((key, i) => key === "*" || key === path[i]),
-  );
-  if (special !== undefined) return special.read(node, path, context);
-  if (node.kind === "scalar") return toPlainScalar(node, context);
-  if (node.kind === "sequence")
-    return node.items.map((item) => toPlain(item, [...path, "[]"], context));
-  return Object.fromEntries(
-    Array.from(node.entries, ([key, value]) => [key, toPlain(value, [...path, key], context)]),
-  );
-}
-
-function toPlainScalar({ value, pieces }: ScalarNode, { namedElsewhere }: ReadContext): Plain {
-  for (const { name } of pieces) namedElsewhere.add(name);
-  return typeof value === "bigint" ? `${value}n` : value;
-}
+type Reader = (node: Node, context: ReadContext) => Plain;
 
 /** What is not read as it is written. */
-const SPECIAL_READERS: readonly {
-  readonly at: readonly string[];
-  read(node: Node, path: readonly string[], context: ReadContext): Plain;
-}[] = [
-  { at: ["services", "*", "ports"], read: readPorts },
-  { at: ["services", "*", "environment"], read: readEnvironment },
-  { at: ["services", "*", "build", "args"], read: readEnvironment },
-  { at: ["services", "*", "env_file"], read: readFileList },
-  { at: ["services", "*", "label_file"], read: readFileList },
-  { at: ["secrets", "*", "environment"], read: readNamedVariable },
-  { at: ["configs", "*", "environment"], read: readNamedVariable },
-];
+const READERS: PathTable<Reader> = PathTable.from<Reader>({
+  "services.*.ports": readPorts,
+  "services.*.environment": readEnvironment,
+  "services.*.build.args": readEnvironment,
+  "services.*.env_file": readFileList,
+  "services.*.label_file": readFileList,
+  "secrets.*.environment": readNamedVariable,
+  "configs.*.environment": readNamedVariable,
+});
 
-/** A run of ports is written out, one entry each. */
-function readPorts(node: Node, path: readonly string[], context: ReadContext): Plain {
-  if (node.kind !== "sequence") return toPlain(node, [...path, ""], context);
-  return node.items.flatMap((item) => {
-    const entry = readPortEntry(item, [...path, "[]"], context);
-    const { count = 1 } = item.kind === "mapping" ? (item.run ?? {}) : {};
-    if (count === 1 || !isMapping(entry)) return [entry];
-    const { target, published } = entry;
-    const shifted = (value: Plain | undefined, by: number) =>
-      typeof value === "string" && /^\d+$/.test(value) ? `${Number(value) + by}` : (value ?? null);
-    return Array.from({ length: count }, (_, by) => ({
-      ...entry,
-      target: Number(target) + by,
-      ...(published === undefined ? {} : { published: shifted(published, by) }),
-    }));
-  });
+function toPlain(node: Node, context: ReadContext, table?: PathTable<Reader>): Plain {
+  if (table?.value) return table.value(node, context);
+  if (node.kind === "sequence") return node.items.map((item) => toPlain(item, context));
+  if (node.kind === "mapping")
+    return Object.fromEntries(
+      Array.from(node.entries, ([key, value]) => [key, toPlain(value, context, table?.at(key))]),
+    );
+  for (const { name } of node.pieces) context.namedElsewhere.add(name);
+  return typeof node.value === "bigint" ? `${node.value}n` : node.value;
 }
 
 /** The pieces of a host port do not count as named elsewhere; those of every other part do. */
-function readPortEntry(item: Node, path: readonly string[], context: ReadContext): Plain {
-  if (item.kind !== "mapping") return toPlain(item, path, context);
-  const entries = Array.from(item.entries, ([key, value]): [string, Plain] => {
-    if (key === "published" && value.kind === "scalar") return [key, String(value.value)];
-    return [key, toPlain(value, [...path, key], context)];
+function readPorts(node: Node, context: ReadContext): Plain {
+  if (node.kind !== "sequence") return toPlain(node, context);
+  return node.items.flatMap(toSinglePorts).map((item) => {
+    const published = getChild(item, "published");
+    if (item.kind !== "mapping" || published?.kind !== "scalar") return toPlain(item, context);
+    const entries = new Map(item.entries).set("published", {
+      ...createScalar(published.span, "str", String(published.value)),
+    });
+    return toPlain({ ...item, entries }, context);
   });
-  return Object.fromEntries(entries);
 }
 
 /** Variables for a container; `NAME` without a value takes that of the variable. */
-function readEnvironment(node: Node, path: readonly string[], context: ReadContext): Plain {
-  const { lookup, namedElsewhere } = context;
-  const valueOf = (name: string) => {
-    namedElsewhere.add(name);
-    return lookup(name)?.value ?? null;
+function readEnvironment(node: Node, context: ReadContext): Plain {
+  const read = (name: string | null, value: Node) => {
+    if (name === null) return toPlain(value, context);
+    context.namedElsewhere.add(name);
+    return context.lookup(name)?.value ?? null;
   };
-  if (node.kind === "sequence") {
+  if (node.kind === "sequence")
     return node.items.map((item) => {
-      const value = toPlain(item, [...path, "[]"], context);
-      return typeof value === "string" && !value.includes("=")
-        ? { [value]: valueOf(value) }
-        : value;
+      const name = getText(item);
+      return name === null || name.includes("=")
+        ? toPlain(item, context)
+        : { [name]: read(name, item) };
     });
-  }
-  if (node.kind !== "mapping") return toPlainScalar(node, context);
-  const entries = Array.from(node.entries, ([key, value]): [string, Plain] => [
-    key,
-    value.kind === "scalar" && value.type === "null"
-      ? valueOf(key)
-      : toPlain(value, [...path, key], context),
-  ]);
-  return Object.fromEntries(entries);
+  if (node.kind === "scalar") return toPlain(node, context);
+  return Object.fromEntries(
+    Array.from(node.entries, ([key, value]) => [key, read(isNull(value) ? key : null, value)]),
+  );
 }
 
 /** The name of a variable, with its value. */
-function readNamedVariable(node: Node, path: readonly string[], context: ReadContext): Plain {
+function readNamedVariable(node: Node, context: ReadContext): Plain {
   const name = getText(node);
   if (name !== null) context.namedElsewhere.add(name);
-  return [
-    toPlain(node, [...path, ""], context),
-    name === null ? null : (context.lookup(name)?.value ?? null),
-  ];
+  return [toPlain(node, context), name === null ? null : (context.lookup(name)?.value ?? null)];
 }
 
 /** Files that set variables, each with its contents. */
-function readFileList(node: Node, path: readonly string[], context: ReadContext): Plain {
-  if (node.kind !== "sequence") return toPlain(node, [...path, ""], context);
-  return node.items.map((item) => [
-    toPlain(item, [...path, "[]"], context),
-    readEnvFile(item, context),
-  ]);
+function readFileList(node: Node, context: ReadContext): Plain {
+  const items = node.kind === "sequence" ? node.items : [node];
+  return items.map((item) => [toPlain(item, context), readEnvFile(item, context)]);
 }
 
 /**
@@ -180,8 +148,4 @@ function readEnvFile(item: Node, { project, files, lookup, namedElsewhere }: Rea
     parseDotenv(file, read.text, lookupAndNote, into);
     return Object.fromEntries(Array.from(into, ([name, { value }]) => [name, value]));
   });
-}
-
-function isMapping(value: Plain): value is { readonly [key: string]: Plain } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

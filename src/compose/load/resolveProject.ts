@@ -35,14 +35,24 @@ export function loadProject(request: ProjectRequest, files: Files, variables: En
   const { loading, environment, located } = locate(request, files, variables);
   if (!located) return { project: makeEmptyProject(request, loading), model: null, environment };
   const loaded = loadLocated(located, request, loading);
-  const outcome = describeOutcome(loaded.project);
-  const notes = located.older
-    .filter(({ located: older }) => {
-      const { project } = loadLocated(older, request, new LoadContext(files, request.cwd));
-      return describeOutcome(project) !== outcome;
-    })
-    .map(({ since, message }) => ({ since, message, span: null }));
-  const versions = [...loaded.project.versions, ...notes];
+  const versions: VersionNote[] = [...loaded.project.versions];
+  const compareWith = (older: ProjectLocation, context: LoadContext, note: VersionNote) => {
+    const { project } = loadLocated(older, request, context);
+    if (describeOutcome(project) !== describeOutcome(loaded.project)) versions.push(note);
+  };
+  if (located.older)
+    compareWith(located.older, new LoadContext(files, request.cwd), {
+      since: "2.27.2",
+      message: `it reads no .env but the one of ${located.directory}`,
+      span: null,
+    });
+  const [tag] = loading.lateTags;
+  if (tag)
+    compareWith(located, new LoadContext(files, request.cwd, false), {
+      since: tag.since ?? "",
+      message: `it does not see the tag that takes ${tag.path.join(".")} away`,
+      span: tag.span,
+    });
   return { ...loaded, project: { ...loaded.project, versions } };
 }
 
@@ -126,6 +136,7 @@ function makeEmptyProject(request: ProjectRequest, loading: LoadContext): Projec
     problems: dropRepeated(loading.problems),
     unset: [],
     versions: [],
+    unknownKeys: [],
     sources: loading.sources,
   };
 }

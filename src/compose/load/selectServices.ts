@@ -1,8 +1,7 @@
 import { quoteName } from "../../lib/quoteName.ts";
-import { listDependencies } from "../check/checkProject.ts";
+import { listDependencies } from "./listDependencies.ts";
 import type { Problem } from "../Problem.ts";
 import { getText, type MappingNode } from "../yaml/Node.ts";
-import type { LoadReports } from "./LoadReports.ts";
 
 /** The profiles of a service; without any it is always on. */
 export function listProfiles(service: MappingNode): readonly string[] {
@@ -34,7 +33,7 @@ export function selectServices(
   services: MappingNode,
   profiles: readonly string[],
   names: readonly string[],
-  { problems, versions }: LoadReports,
+  problems: Problem[],
 ): Set<string> {
   const enabled = findEnabledServices(services, profiles);
   if (names.length === 0) return enabled;
@@ -50,12 +49,6 @@ export function selectServices(
     const matches = findMatches(name, available);
     if (matches.length === 0 && next.required)
       problems.push(describeMissing(next, services, available));
-    if (matches.length > 0 && !available.has(name))
-      versions.push({
-        since: "2.35.0",
-        message: "it takes no patterns for names of services",
-        span: null,
-      });
     for (const match of matches) {
       if (selected.has(match)) continue;
       selected.add(match);
@@ -64,12 +57,6 @@ export function selectServices(
         open.push({ ...dependency, dependent: match });
     }
   }
-  if (profiles.includes("*") && hasProfiles(selected, services))
-    versions.push({
-      since: "2.26.0",
-      message: 'it forgets the profile "*" where services are selected',
-      span: null,
-    });
   return selected;
 }
 
@@ -98,12 +85,6 @@ function describeMissing(
     span: services.keys.get(name) ?? null,
     related: [],
   };
-}
-
-/** Whether one of some services is not on without a profile. */
-function hasProfiles(names: ReadonlySet<string>, services: MappingNode): boolean {
-  const always = findEnabledServices(services, []);
-  return [...names].some((name) => !always.has(name));
 }
 
 function findMatches(name: string, available: ReadonlySet<string>): readonly string[] {

@@ -12,7 +12,7 @@ export interface EnvValue {
 export type Lookup = (name: string) => EnvValue | undefined;
 
 export type TemplateFailure =
-  | { readonly kind: "invalid"; readonly at: number }
+  | { readonly kind: "invalid" }
   | { readonly kind: "required"; readonly name: string; readonly reason: string }
   | { readonly kind: "too-deep" };
 
@@ -27,7 +27,10 @@ export interface Substitution {
 /** How deeply `${A:-${B:-…}}` may be nested. */
 const MAX_DEPTH = 100;
 
-const NAME = /[_a-zA-Z][_a-zA-Z0-9]*/y;
+/** What begins a variable, and what is said about it before its word. */
+const NAME = String.raw`[_a-zA-Z]\w*`;
+const BRACED = String.raw`\{(?:(?<closed>${NAME})\}|(?<name>${NAME})(?<operator>:?[-+?]))?`;
+const HEAD = new RegExp(String.raw`\$(?:\$|(?<plain>${NAME})|${BRACED})?`, "g");
 
 /**
  * Substitutes variables as Compose does (docs/reference/compose.md C11, C12): `$V`, `${V}`,
@@ -36,76 +39,60 @@ const NAME = /[_a-zA-Z][_a-zA-Z0-9]*/y;
  * last one.
  */
 export function substitute(template: string, lookup: Lookup, depth = 0): Substitution {
-  return new Substituter(template, lookup, depth).run();
+  return new Substituter(lookup, depth).run(template);
 }
 
 /** One pass over a template. */
 class Substituter {
-  readonly #template: string;
   readonly #lookup: Lookup;
   readonly #depth: number;
   readonly #pieces: InterpolatedPiece[] = [];
   readonly #unset: string[] = [];
   #failure: TemplateFailure | null = null;
   #value = "";
-  /** The end of the line that was looked at last, and its last closing brace. */
-  #line = { end: -1, lastBrace: -1 };
 
-  constructor(template: string, lookup: Lookup, depth: number) {
-    this.#template = template;
+  constructor(lookup: Lookup, depth: number) {
     this.#lookup = lookup;
     this.#depth = depth;
   }
 
-  run(): Substitution {
-    let at = 0;
-    for (;;) {
-      const dollar = this.#template.indexOf("$", at);
-      if (dollar < 0) break;
-      this.#value += this.#template.slice(at, dollar);
-      at = this.#substituteDollar(dollar);
-    }
+  run(template: string): Substitution {
+    for (const line of template.split(/(?<=\n)/)) this.#substituteLine(line);
     return {
-      value: this.#value + this.#template.slice(at),
+      value: this.#value,
       pieces: this.#pieces,
       unset: this.#unset,
       failure: this.#failure,
     };
   }
 
-  /** Returns where the text after the variable goes on, as the methods below do. */
-  #substituteDollar(dollar: number): number {
-    const at = dollar + 1;
-    if (this.#template[at] === "{") return this.#substituteBraces(dollar);
-    const name = readName(this.#template, at);
-    if (name) this.#putVariable(name);
-    else this.#value += "$";
-    return this.#template[at] === "$" ? at + 1 : at + name.length;
-  }
-
-  #substituteBraces(dollar: number): number {
-    const brace = dollar + 1;
-    if (brace > this.#line.end) this.#line = findLine(this.#template, brace);
-    const { lastBrace } = this.#line;
-    const name = readName(this.#template, brace + 1);
-    const afterName = brace + 1 + name.length;
-    if (name && this.#template[afterName] === "}") {
-      this.#putVariable(name);
-      return afterName + 1;
+  #substituteLine(line: string): void {
+    const lastBrace = line.lastIndexOf("}");
+    let at = 0;
+    for (;;) {
+      HEAD.lastIndex = at;
+      const head = HEAD.exec(line);
+      if (!head) break;
+      const { plain, closed, name = "", operator } = head.groups ?? {};
+      this.#value += line.slice(at, head.index);
+      at = head.index + head[0].length;
+      const variable = plain ?? closed;
+      if (variable) this.#putVariable(variable);
+      else if (!head[0].startsWith("${")) this.#value += "$";
+      else if (!operator || lastBrace < at) {
+        this.#fail({ kind: "invalid" });
+        at = head.index + "${".length;
+      } else {
+        const close = findClosingBrace(line, head.index, lastBrace);
+        this.#putOperation(name, operator, line.slice(at, close));
+        at = close + 1;
+      }
     }
-    const operator = name ? readOperator(this.#template, afterName) : "";
-    const start = afterName + operator.length;
-    if (!operator || lastBrace < start) {
-      this.#fail({ kind: "invalid", at: dollar });
-      return brace + 1;
-    }
-    const close = findClosingBrace(this.#template, dollar, lastBrace);
-    this.#putOperation(name, operator, { text: this.#template.slice(start, close), dollar });
-    return close + 1;
+    this.#value += line.slice(at);
   }
 
   /** Applies `:-`, `-`, `:+`, `+`, `:?` or `?`. */
-  #putOperation(name: string, operator: string, word: Word): void {
+  #putOperation(name: string, operator: string, word: string): void {
     const found = this.#lookup(name);
     const present = found !== undefined && !(operator.length === 2 && found.value === "");
     switch (operator.at(-1)) {
@@ -122,19 +109,19 @@ class Substituter {
         else {
           this.#substituteWord(word);
           // the message as it was written: what variables would add to it may be a secret
-          const reason = word.text.includes("$") ? "" : word.text;
+          const reason = word.includes("$") ? "" : word;
           this.#fail({ kind: "required", name, reason });
         }
     }
   }
 
-  #substituteWord({ text, dollar }: Word): string {
+  #substituteWord(word: string): string {
     if (this.#depth >= MAX_DEPTH) {
       this.#fail({ kind: "too-deep" });
       return "";
     }
-    const { value, unset, failure } = substitute(text, this.#lookup, this.#depth + 1);
-    if (failure) this.#fail(failure.kind === "invalid" ? { kind: "invalid", at: dollar } : failure);
+    const { value, unset, failure } = substitute(word, this.#lookup, this.#depth + 1);
+    if (failure) this.#fail(failure);
     this.#unset.push(...unset);
     return value;
   }
@@ -162,30 +149,7 @@ class Substituter {
   }
 }
 
-/** What stands behind an operator, and where its variable begins. */
-interface Word {
-  readonly text: string;
-  readonly dollar: number;
-}
-
 const UNSET = { source: "unset", span: null } as const;
-
-function readName(template: string, at: number): string {
-  NAME.lastIndex = at;
-  return NAME.exec(template)?.[0] ?? "";
-}
-
-function readOperator(template: string, at: number): string {
-  const colon = template[at] === ":" ? ":" : "";
-  const sign = template[at + colon.length];
-  return sign === "-" || sign === "+" || sign === "?" ? colon + sign : "";
-}
-
-function findLine(template: string, at: number): { end: number; lastBrace: number } {
-  const newline = template.indexOf("\n", at);
-  const end = newline < 0 ? template.length : newline;
-  return { end, lastBrace: template.lastIndexOf("}", end) };
-}
 
 /** Counts braces as Compose does, which passes over the character behind an opening one. */
 function findClosingBrace(template: string, from: number, last: number): number {

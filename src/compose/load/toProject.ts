@@ -1,6 +1,6 @@
-import { checkConsistency, listDependencies } from "../check/checkProject.ts";
-import { checkBindMounts } from "../check/checkService.ts";
-import { COMPOSE_SCHEMA } from "../check/composeSchema.ts";
+import { checkConsistency } from "../check/checkProject.ts";
+import { listDependencies } from "./listDependencies.ts";
+import { findUnknownKeys } from "../check/unknownKeys.ts";
 import type { LoadContext } from "./LoadContext.ts";
 import type { ProjectLocation } from "./locateProject.ts";
 import {
@@ -12,9 +12,7 @@ import {
   type MappingNode,
   type Node,
 } from "../yaml/Node.ts";
-import type { Problem } from "../Problem.ts";
 import type { Project, Service, ServiceNetwork } from "../Project.ts";
-import { checkForms } from "../check/schema.ts";
 import { toBindings } from "./toBindings.ts";
 import { findEnabledServices, listProfiles, selectServices } from "./selectServices.ts";
 
@@ -35,15 +33,17 @@ export function toProject(
   loading: LoadContext,
 ): Project {
   const nodes = getMapping(model, "services");
-  checkForms(model, COMPOSE_SCHEMA, "", loading.problems);
   const services: Service[] = [];
   for (const [name, node] of nodes?.entries ?? []) {
     if (node.kind !== "mapping") continue;
-    checkBindMounts(name, node, loading.problems);
     const span = nodes?.keys.get(name) ?? node.span;
     services.push({ name, span, ...toService(node, model, located.name) });
   }
-  const selected = nodes ? checkAndSelect(nodes, model, { located, names }, loading) : new Set();
+  if (nodes)
+    checkConsistency(model, findEnabledServices(nodes, located.profiles), loading.problems);
+  const selected = nodes
+    ? selectServices(nodes, located.profiles, names, loading.problems)
+    : new Set<string>();
   return {
     origin: { kind: "compose" },
     name: located.name,
@@ -57,39 +57,9 @@ export function toProject(
     problems: loading.problems,
     unset: loading.unset,
     versions: loading.versions,
+    unknownKeys: findUnknownKeys(model),
     sources: loading.sources,
   };
-}
-
-/** Checks the services that are enabled, and returns those of them that are started. */
-function checkAndSelect(
-  services: MappingNode,
-  model: MappingNode,
-  { located, names }: { readonly located: ProjectLocation; readonly names: readonly string[] },
-  loading: LoadContext,
-): ReadonlySet<string> {
-  const enabled = findEnabledServices(services, located.profiles);
-  checkConsistency(model, enabled, loading.problems);
-  if (enabled.size < services.entries.size && loading.problems.length === 0)
-    noteDisabled(model, [...services.entries.keys()], loading.versions);
-  return selectServices(services, located.profiles, names, loading);
-}
-
-/** Releases before 2.26 hold services that are switched off to what holds for those that are on. */
-function noteDisabled(
-  model: MappingNode,
-  all: readonly string[],
-  versions: LoadContext["versions"],
-): void {
-  const problems: Problem[] = [];
-  checkConsistency(model, new Set(all), problems, false);
-  versions.push(
-    ...problems.map(({ message, span }) => ({
-      since: "2.26.0",
-      message: `it refuses that ${message}, though it is switched off`,
-      span,
-    })),
-  );
 }
 
 function toService(

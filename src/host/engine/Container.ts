@@ -1,6 +1,11 @@
 import type { HostEndpoint } from "../../ports/HostEndpoint.ts";
 import type { ComposeLabels } from "../holders/Holder.ts";
 
+/** A host port, and the port of the container at which it leads. */
+export interface PublishedEndpoint extends HostEndpoint {
+  readonly target: unknown;
+}
+
 /** A container that runs or is paused, and so holds the ports that it publishes. */
 export interface Container {
   readonly id: string;
@@ -8,10 +13,9 @@ export interface Container {
   readonly state: string;
   /** The engine's own words: "Up 3 days (Paused)". */
   readonly status: string;
-  readonly published: readonly HostEndpoint[];
+  readonly published: readonly PublishedEndpoint[];
   /** null for a container that Compose did not make. */
   readonly compose: ComposeLabels | null;
-  /** The names of its networks. */
   readonly networks: readonly string[];
   /**
    * The label by which GitHub's runner knows what it started, six hexadecimal digits of its
@@ -20,13 +24,11 @@ export interface Container {
   readonly runner: string | null;
 }
 
-/** A host port that a container publishes. */
 export interface ContainerPort {
   readonly container: Container;
   readonly endpoint: HostEndpoint;
 }
 
-/** Returns the host ports that containers publish. */
 export function listContainerPorts(containers: readonly Container[]): ContainerPort[] {
   return containers.flatMap((container) =>
     container.published.map((endpoint) => ({ container, endpoint })),

@@ -17,7 +17,6 @@ export interface Engine {
 
 const DEFAULT_UNIX = "unix:///var/run/docker.sock";
 const DEFAULT_PIPE = "npipe:////./pipe/docker_engine";
-/** Contexts beyond this number are not searched. */
 const MAX_CONTEXTS = 200;
 
 /**

@@ -28,7 +28,6 @@ export interface PortFailure {
   readonly message: string;
 }
 
-/** More are not read: a log may be long. */
 const MAX_FAILURES = 50;
 
 const WHY: readonly (readonly [RegExp, FailureCause])[] = [

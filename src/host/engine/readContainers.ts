@@ -1,10 +1,17 @@
-import type { Container } from "./Container.ts";
+import type { Container, PublishedEndpoint } from "./Container.ts";
+import type { PortBinding } from "../../compose/index.ts";
 import type { Engine } from "./findEngine.ts";
-import { asList, asObject, asString, isObject, parseJson } from "../../lib/json.ts";
-import type { EngineAnswer, Host } from "../Host.ts";
-import { parseContainers, parseStartedAt } from "./parseContainers.ts";
+import type { Host } from "../Host.ts";
+import { MAX_PORT } from "../../lib/PortRange.ts";
+import { parseHostAddress } from "../../ports/parseHostAddress.ts";
+import type { HostEndpoint } from "../../ports/HostEndpoint.ts";
+import type { ComposeLabels } from "../holders/Holder.ts";
+import { isObject, type Json, asList, asObject, parseJson, asString } from "../../lib/json.ts";
+import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 
-/** What the engine said of its containers. */
+const PROTOCOLS: readonly HostEndpoint["protocol"][] = ["tcp", "udp", "sctp"];
+const LABEL = "com.docker.compose.";
+
 export interface EngineView {
   readonly containers: readonly Container[];
   /** The engine's release, "28.5.2"; null where it did not say. */
@@ -15,8 +22,10 @@ export interface EngineView {
 export const MAX_INSPECTED = 20;
 
 /** Asks for the running containers; null where the engine is not there or does not answer. */
-export async function readContainers(host: Host, engine: Engine): Promise<EngineView | null> {
-  const answer = await getContainers(host, engine);
+export async function readContainers(host: Host, { socket }: Engine): Promise<EngineView | null> {
+  const isMissing =
+    socket === null || ("path" in socket && host.platform !== "win32" && !host.exists(socket.path));
+  const answer = isMissing ? null : await host.get(socket, "/containers/json");
   if (answer === null || "failure" in answer) return null;
   const containers = parseContainers(answer.body);
   return containers && { containers, version: answer.version };
@@ -38,14 +47,6 @@ export async function readStarts(
   return new Map(await Promise.all(starts));
 }
 
-/** A container port of a service, as the engine knows it. */
-export interface EnginePort {
-  readonly project: string;
-  readonly service: string;
-  readonly target: number;
-  readonly protocol: string;
-}
-
 /**
  * Returns the host port at which the engine publishes a service's container port now; null where it
  * does not run, or cannot be asked.
@@ -53,30 +54,92 @@ export interface EnginePort {
 export async function findPublishedPort(
   host: Host,
   engine: Engine,
-  { project, service, target, protocol }: EnginePort,
+  { project, service }: Pick<ComposeLabels, "project" | "service">,
+  { target, protocol }: Pick<PortBinding, "target" | "protocol">,
 ): Promise<number | null> {
-  const answer = await getContainers(host, engine);
-  if (answer === null || "failure" in answer) return null;
-  const containers = asList(parseJson(answer.body))
-    .filter(isObject)
-    .filter((container) => {
-      const labels = asObject(container["Labels"]);
-      return (
-        labels["com.docker.compose.project"] === project &&
-        labels["com.docker.compose.service"] === service
-      );
-    });
-  const ports = containers.flatMap((container) => asList(container["Ports"]).filter(isObject));
-  const published = ports.find(
-    (port) => port["PrivatePort"] === target && asString(port["Type"]) === protocol.toLowerCase(),
-  );
-  const port = published?.["PublicPort"];
-  return typeof port === "number" ? port : null;
+  const { containers = [] } = (await readContainers(host, engine)) ?? {};
+  const published = containers
+    .filter(({ compose }) => compose?.project === project && compose.service === service)
+    .flatMap((container) => container.published)
+    .find((port) => port.target === target && port.protocol === protocol.toLowerCase());
+  return published?.first ?? null;
 }
 
-/** Asks for the list of running containers; null where the engine's socket is not there. */
-async function getContainers(host: Host, { socket }: Engine): Promise<EngineAnswer | null> {
-  const isMissing =
-    socket === null || ("path" in socket && host.platform !== "win32" && !host.exists(socket.path));
-  return isMissing ? null : host.get(socket, "/containers/json");
+/**
+ * Reads `GET /containers/json` of the Engine API (docs/reference/engine.md E12, E25). What is not
+ * in its shape is left out; null where the text is no list at all. Created and exited containers
+ * hold nothing and are left out too.
+ */
+export function parseContainers(text: string): Container[] | null {
+  const list = parseJson(text);
+  if (!Array.isArray(list)) return null;
+  return list
+    .filter(isObject)
+    .map(toContainer)
+    .filter((container) => holdsPorts(container.state));
+}
+
+/**
+ * When a container was started, from `GET /containers/{id}/json`: ISO 8601, UTC, seconds; null
+ * where it is not said.
+ */
+export function parseStartedAt(text: string): string | null {
+  const state = asObject(parseJson(text))["State"];
+  const started = Date.parse(asString(asObject(state)["StartedAt"]));
+  return started > 0 ? new Date(started).toISOString().replace(/\.\d+Z$/, "Z") : null;
+}
+
+function holdsPorts(state: string): boolean {
+  return state !== "created" && state !== "exited" && state !== "dead";
+}
+
+function toContainer(json: Json): Container {
+  const labels = asObject(json["Labels"]);
+  const names = asList(json["Names"]).map(asString);
+  const id = asString(json["Id"]);
+  return {
+    id,
+    // A link adds names with further slashes ("/web/db").
+    name: escapeControlChars(
+      (names.find((name) => !name.slice(1).includes("/")) ?? names[0] ?? id.slice(0, 12)).replace(
+        /^\//,
+        "",
+      ),
+    ),
+    state: escapeControlChars(asString(json["State"])),
+    status: escapeControlChars(asString(json["Status"])),
+    published: asList(json["Ports"]).filter(isObject).flatMap(toEndpoints),
+    compose: toCompose(labels),
+    networks: Object.keys(asObject(asObject(json["NetworkSettings"])["Networks"])),
+    runner: Object.keys(labels).find((label) => /^[0-9a-f]{6}$/.test(label)) ?? null,
+  };
+}
+
+function toCompose(labels: Json): ComposeLabels | null {
+  const label = (name: string) => escapeControlChars(asString(labels[LABEL + name]));
+  const project = label("project");
+  const service = label("service");
+  if (project === "" || service === "") return null;
+  return {
+    project,
+    service,
+    directory: label("project.working_dir"),
+    oneOff: label("oneoff").toLowerCase() === "true",
+  };
+}
+
+/** An empty address is every address of both families (podman gives it so). */
+function toEndpoints(port: Json): PublishedEndpoint[] {
+  const { PublicPort: number } = port;
+  const first = typeof number === "number" ? number : 0;
+  const protocol = PROTOCOLS.find((each) => each === port["Type"]);
+  if (!Number.isInteger(first) || first < 1 || first > MAX_PORT || protocol === undefined)
+    return [];
+  const addresses = [asString(port["IP"])].flatMap((ip) => (ip === "" ? ["0.0.0.0", "::"] : ip));
+  return addresses.flatMap((text) => {
+    const address = parseHostAddress(text);
+    return address === null
+      ? []
+      : [{ ...address, first, last: first, protocol, target: port["PrivatePort"] }];
+  });
 }

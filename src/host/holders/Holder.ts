@@ -32,3 +32,8 @@ export interface ComposeLabels {
 export const CONNECTION = "a connection to ";
 /** How the detail of a unit ends that its user's own service manager started. */
 export const USER_UNIT = " (a unit of its user)";
+
+/** Makes a holder of which only `more` is known beyond its name. */
+export function makeHolder(kind: Holder["kind"], name: string, more: Partial<Holder> = {}): Holder {
+  return { kind, name, pid: null, since: null, detail: null, compose: null, ...more };
+}

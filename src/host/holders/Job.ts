@@ -1,10 +1,8 @@
 import { dirname } from "node:path/posix";
 import type { Container } from "../engine/Container.ts";
 import type { Host } from "../Host.ts";
-import { parseStat } from "../linux/parseProcess.ts";
-import { formatIsoTime, readBootTime } from "../linux/readProcess.ts";
+import { formatStart, parseStat, type ProcessStat, readBootTime } from "../linux/readProcess.ts";
 
-/** The job of a workflow in which this runs, as far as it can be seen. */
 export interface Job {
   /** On a machine that has this one job. */
   readonly hosted: boolean;
@@ -26,44 +24,37 @@ const WORKER = "Runner.Worker";
 /** Far above any chain of processes. */
 const MAX_ANCESTORS = 100;
 
-/** null outside of a job. */
 export async function findJob(host: Host): Promise<Job | null> {
   const trackingId = host.env["RUNNER_TRACKING_ID"] ?? "";
   if (trackingId === "" && host.env["GITHUB_ACTIONS"] !== "true") return null;
-  const worker = listAncestors("self", host).find(({ name }) => name === WORKER);
-  if (worker === undefined)
-    return { hosted: isHosted(host), trackingId, worker: null, label: null };
-  const boot = readBootTime(host);
-  const since = boot === null ? null : formatIsoTime(boot + worker.start);
-  return {
-    hosted: isHosted(host),
-    trackingId,
-    worker: { pid: worker.pid, since },
-    label: await readRunnerLabel(worker.pid, host),
-  };
+  const worker = findWorker("self", host);
+  const hosted = host.env["RUNNER_ENVIRONMENT"] === "github-hosted";
+  if (worker === undefined) return { hosted, trackingId, worker: null, label: null };
+  const { pid, start } = worker;
+  const since = formatStart(start, readBootTime(host));
+  return { hosted, trackingId, worker: { pid, since }, label: await readRunnerLabel(pid, host) };
 }
-
-const isHosted = ({ env }: Host) => env["RUNNER_ENVIRONMENT"] === "github-hosted";
 
 /** The first six digits of the SHA-256 of the runner's settings (docs/reference/actions.md A10). */
 async function readRunnerLabel(worker: number, host: Host): Promise<string | null> {
   const program = host.link(`/proc/${worker}/exe`);
   const settings = program === null ? null : host.read(`${dirname(dirname(program))}/.runner`);
   if (settings === null) return null;
-  const hash = await crypto.subtle.digest(
-    "SHA-256",
-    new TextEncoder().encode(settings.replace(/^\uFEFF/, "")),
-  );
-  return [...new Uint8Array(hash, 0, 3)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  const bytes = new TextEncoder().encode(settings.replace(/^\uFEFF/, ""));
+  return Buffer.from(await crypto.subtle.digest("SHA-256", bytes)).toString("hex", 0, 3);
 }
 
-/** The process, its parent, and so on; as far as they are there. */
-function listAncestors(
-  first: number | "self",
-  host: Host,
-): { readonly pid: number; readonly name: string; readonly start: number }[] {
-  const found = [];
-  for (let at = first, i = 0; at !== 0 && i < MAX_ANCESTORS; i++) {
+/** Returns the runner's process for a job among a process and its ancestors. */
+export function findWorker(
+  pid: number | "self",
+  host: Pick<Host, "read">,
+): ProcessStat | undefined {
+  return listAncestors(pid, host).find(({ name }) => name === WORKER);
+}
+
+function listAncestors(first: number | "self", host: Pick<Host, "read">): ProcessStat[] {
+  const found: ProcessStat[] = [];
+  for (let at = first; at !== 0 && found.length < MAX_ANCESTORS;) {
     const stat = parseStat(host.read(`/proc/${at}/stat`) ?? "");
     if (stat === null) break;
     found.push(stat);
@@ -83,9 +74,7 @@ export function describeJob(
 ): string[] {
   if (job === null) return [];
   const environment = host.read(`/proc/${pid}/environ`) ?? "";
-  const tracked =
-    environment.split("\0").find((variable) => variable.startsWith("RUNNER_TRACKING_ID=")) ?? "";
-  const id = tracked.slice(tracked.indexOf("=") + 1);
+  const [, id = ""] = /(?:^|\0)RUNNER_TRACKING_ID=([^\0]*)/.exec(environment) ?? [];
   if (job.trackingId !== "" && id === job.trackingId) return ["started by this job"];
   // Whoever wants to outlive a job gives itself another value.
   if (job.trackingId !== "" && id.startsWith("github_")) return ["started by another job"];
@@ -99,10 +88,12 @@ export function describeJob(
     : ["not started by this job"];
 }
 
+const OLDER = "started before this job";
+
 /** Whether something is older than the job; none where it cannot be told. */
 function describeAge(since: string | null, { worker }: Job): string[] {
   if (since === null || !worker?.since) return [];
-  return [since < worker.since ? "started before this job" : "started during this job"];
+  return [since < worker.since ? OLDER : "started during this job"];
 }
 
 /** The same of a container. */
@@ -117,9 +108,10 @@ export function describeContainerJob(
   if (job?.hosted) return ["this job's own service container"];
   if (job === null || job.label === null) return ["a service container of a workflow job"];
   if (runner !== job.label) return ["a service container of another runner's job"];
-  if (since === null || !job.worker?.since) return ["a service container of this runner"];
+  const [age] = describeAge(since, job);
+  if (age === undefined) return ["a service container of this runner"];
   return [
-    since < job.worker.since
+    age === OLDER
       ? "left over from an earlier job of this runner"
       : "this job's own service container",
   ];

@@ -1,25 +1,24 @@
+import { getOrInsert } from "../../lib/getOrInsert.ts";
 import type { Container } from "../engine/Container.ts";
 import { readEnginePid } from "../engine/findEngine.ts";
 import { findProcesses, type SocketOwners } from "../linux/findProcesses.ts";
-import { CONNECTION, type Holder, USER_UNIT } from "./Holder.ts";
+import { CONNECTION, type Holder, makeHolder, USER_UNIT } from "./Holder.ts";
 import type { Host } from "../Host.ts";
 import type { KernelSocket } from "../KernelSocket.ts";
 import { readRestartPolicy } from "../linux/readUnit.ts";
-import { runSs } from "../linux/runSs.ts";
+import { readSocketNotes } from "../linux/ss.ts";
 import {
   type ControlGroup,
+  isInFirstPidNamespace,
   parseControlGroup,
   parseStat,
   parseUid,
-} from "../linux/parseProcess.ts";
-import { describeContainerJob, type Job, describeJob } from "./Job.ts";
-import { nameListed, toWindowsHolder } from "./nameListed.ts";
-import {
-  isInFirstPidNamespace,
   type Process,
   readBootTime,
   readProcess,
 } from "../linux/readProcess.ts";
+import { describeContainerJob, type Job, describeJob } from "./Job.ts";
+import { nameListed, toWindowsHolder } from "./nameListed.ts";
 
 /** Programs that hold ports on behalf of containers. */
 const PROXIES = new Set([
@@ -53,62 +52,49 @@ export async function nameHolders(
   host: Host,
 ): Promise<ReadonlyMap<KernelSocket, Holder>> {
   if (host.platform !== "linux") return nameListed(sockets, host);
-  const inodes = new Set<number>();
-  for (const { inode } of sockets) if (inode > 0) inodes.add(inode);
+  const inodes = new Set(sockets.map(({ inode }) => inode).filter((inode) => inode > 0));
   const owners = findProcesses(host, inodes);
-  const hidden = owners.complete
-    ? []
-    : sockets.filter(({ inode }) => inode > 0 && !owners.pids.has(inode));
-  const notes = await runSs(hidden, host);
-  const ownUid = parseUid(host.read("/proc/self/status") ?? "");
+  const isHidden = ({ inode }: KernelSocket) => inode > 0 && !owners.pids.has(inode);
+  const notes = await readSocketNotes(owners.complete ? [] : sockets.filter(isHidden), host);
   const context: HolderContext = {
     containers,
     job,
     host,
     ownUnit: parseControlGroup(host.read("/proc/self/cgroup") ?? "").unit,
-    ownUid,
+    ownUid: parseUid(host.read("/proc/self/status") ?? ""),
+    boot: readBootTime(host),
   };
-  let boot: number | null | undefined;
   const byProcess = new Map<number, Holder>();
   const nameOwner = (socket: KernelSocket): Holder => {
+    if (socket.side !== undefined) return toWindowsHolder(socket);
     const note = notes.get(socket.inode);
     const pid = owners.pids.get(socket.inode) ?? note?.pid ?? null;
-    if (pid === null)
-      return (
-        toUnitHolder(note?.group ?? null, socket, context) ?? toUnseenHolder(socket, owners, host)
-      );
-    const known = byProcess.get(pid);
-    if (known) return known;
-    boot ??= readBootTime(host);
-    const holder = toProcessHolder(readProcess(host, pid, boot), socket, context);
-    byProcess.set(pid, holder);
-    return holder;
+    if (pid !== null)
+      return getOrInsert(byProcess, pid, () => toProcessHolder(pid, socket, context));
+    const ofUnit = note?.group ? toUnitHolder(note.group, socket, context) : null;
+    return ofUnit ?? toUnseenHolder(socket, owners, host);
   };
-  const holders = new Map<KernelSocket, Holder>();
-  for (const socket of sockets) {
-    const holder = socket.side === undefined ? nameOwner(socket) : toWindowsHolder(socket);
-    holders.set(
-      socket,
-      socket.state === "connected"
-        ? { ...holder, detail: describeConnection(socket, holder) }
-        : holder,
-    );
-  }
-  return holders;
+  return new Map(
+    sockets.map((socket) => {
+      const holder = nameOwner(socket);
+      if (socket.state !== "connected") return [socket, holder];
+      const note = holder.detail === null ? "" : `: ${holder.detail}`;
+      return [socket, { ...holder, detail: `${CONNECTION}${socket.peer ?? "nowhere"}${note}` }];
+    }),
+  );
 }
 
-/** What names holders, beside the sockets. */
 interface HolderContext {
   readonly containers: readonly Container[] | null;
   readonly job: Job | null;
   readonly host: Host;
-  /** The unit in which this runs. */
   readonly ownUnit: string | null;
   /** The user as whom this runs; null where that is not known. */
   readonly ownUid: number | null;
+  /** When the machine was started, in seconds since 1970. */
+  readonly boot: number | null;
 }
 
-/** A container as a holder; `since` is when it was started. */
 export function toContainerHolder(
   container: Container,
   since: string | null,
@@ -121,33 +107,23 @@ export function toContainerHolder(
     status,
     ...describeContainerJob(container, since, job),
   ].join(", ");
-  const base = { pid: null, since, detail, compose };
   return compose
-    ? { kind: "compose", name: `${compose.project}/${compose.service}`, ...base }
-    : { kind: "container", name: container.name, ...base };
+    ? makeHolder("compose", `${compose.project}/${compose.service}`, { since, detail, compose })
+    : makeHolder("container", container.name, { since, detail });
 }
 
-/** Returns a holder of which the control group is all that may be seen. */
 function toUnitHolder(
-  group: ControlGroup | null,
+  { container: id, unit }: ControlGroup,
   { uid }: KernelSocket,
-  { containers, job, host }: HolderContext,
+  context: HolderContext,
 ): Holder | null {
-  if (group === null) return null;
-  const base = { pid: null, since: null, compose: null };
-  const { container: id, unit } = group;
+  const { host } = context;
   const detail = `a process of user ${findUserName(host, uid)}`;
-  if (id !== null) {
-    const container = containers?.find((each) => each.id === id);
-    return container
-      ? toContainerHolder(container, null, job)
-      : { kind: "container", name: id.slice(0, 12), detail, ...base };
-  }
+  if (id !== null) return toContainedHolder(id, { pid: null, since: null, detail }, context);
   if (unit === null) return null;
   if (LAUNCHERS.test(unit))
-    return { kind: "unknown", name: "unknown", detail: `${detail}, started by ${unit}`, ...base };
-  const notes = [detail, ...describeRestarts(unit, host)];
-  return { kind: "unit", name: unit, detail: notes.join(", "), ...base };
+    return makeHolder("unknown", "unknown", { detail: `${detail}, started by ${unit}` });
+  return makeHolder("unit", unit, { detail: [detail, ...describeRestarts(unit, host)].join(", ") });
 }
 
 /** Whoever ends the process only has it back. */
@@ -156,17 +132,20 @@ function describeRestarts(unit: string, host: Host): string[] {
   return policy === null ? [] : [`which systemd restarts by itself (Restart=${policy})`];
 }
 
-function toProcessHolder(process: Process, { uid }: KernelSocket, context: HolderContext): Holder {
-  if (process.container !== null) return toContainedHolder(process, process.container, context);
-  if (PROXIES.has(process.name)) return toProxyHolder(process, context);
-  const { job, host, ownUnit, ownUid } = context;
-  const { pid, since, commandLine, unit, userUnit } = process;
-  const base = { pid, since, compose: null };
-  if (unit !== null && unit !== ownUnit && isNamedByUnit(process.name, unit)) {
+function toProcessHolder(pid: number, { uid }: KernelSocket, context: HolderContext): Holder {
+  const { job, host, ownUnit, ownUid, boot } = context;
+  const process = readProcess(host, pid, boot);
+  const { name, since, commandLine, unit, userUnit, container: id } = process;
+  if (id !== null)
+    return toContainedHolder(id, { pid, since, detail: `${name} in a container` }, context);
+  if (PROXIES.has(name)) return toProxyHolder(process, context);
+  // What others had a unit start is not what the unit runs.
+  const isOfUnit = unit !== null && (!LAUNCHERS.test(unit) || isOwnProgram(name, unit));
+  if (isOfUnit && unit !== ownUnit) {
     const detail = userUnit
       ? commandLine + USER_UNIT
       : [commandLine, ...describeRestarts(unit, host)].join(", ");
-    return { kind: "unit", name: unit, detail, ...base };
+    return makeHolder("unit", unit, { pid, since, detail });
   }
   const user = ownUid === null || uid === ownUid ? null : findUserName(host, uid);
   const notes = [
@@ -174,24 +153,23 @@ function toProcessHolder(process: Process, { uid }: KernelSocket, context: Holde
     user === null ? "" : `of user ${user}`,
     ...describeJob(process, job, host),
   ];
-  return {
-    kind: "process",
-    name: process.name || `pid ${pid}`,
+  return makeHolder("process", name || `pid ${pid}`, {
+    pid,
+    since,
     detail: notes.filter(Boolean).join(", ") || null,
-    ...base,
     ...(user !== null && ownUid !== 0 && { foreign: true }),
-  };
+  });
 }
 
+/** Returns a process of a container, of which the engine may know more. */
 function toContainedHolder(
-  { name, pid, since }: Process,
   id: string,
+  seen: Pick<Holder, "pid" | "since" | "detail">,
   { containers, job }: HolderContext,
 ): Holder {
   const container = containers?.find((each) => each.id === id);
-  if (container) return { ...toContainerHolder(container, since, job), pid };
-  const detail = `${name} in a container`;
-  return { kind: "container", name: id.slice(0, 12), pid, since, detail, compose: null };
+  if (container === undefined) return makeHolder("container", id.slice(0, 12), seen);
+  return { ...toContainerHolder(container, seen.since, job), pid: seen.pid };
 }
 
 /**
@@ -205,45 +183,31 @@ function toProxyHolder(
   const isOther =
     parseStat(host.read(`/proc/${parent}/stat`) ?? "")?.name === "dockerd" &&
     parent !== readEnginePid(host);
-  const base = { name, pid, since, compose: null };
   if (containers !== null && name === "docker-proxy" && !isOther) {
     const detail = "left over: no running container publishes this port";
-    return { kind: "process", detail, ...base };
+    return makeHolder("process", name, { pid, since, detail });
   }
   const engine = isOther ? ", perhaps of another engine" : "";
   const detail = `on behalf of a container${engine}; which one is known to the engine only`;
-  return { kind: "unknown", detail, ...base };
+  return makeHolder("unknown", name, { pid, since, detail });
 }
 
-/** Whether a process is what its unit runs, not what others had the unit start. */
-function isNamedByUnit(name: string, unit: string): boolean {
-  return !LAUNCHERS.test(unit) || isOwnProgram(name, unit);
-}
-
-/** "sshd" of "ssh.service", "containerd" of "containerd.service". */
 function isOwnProgram(name: string, unit: string): boolean {
   return name.startsWith(unit.replace(/d?\.service$/, ""));
 }
 
 /** Returns a holder of a socket that no process that can be seen has open. */
 function toUnseenHolder(socket: KernelSocket, owners: SocketOwners, host: Host): Holder {
-  const base = { pid: null, since: null, compose: null };
   if (socket.state === "time-wait") {
     const detail = "a closed connection; the kernel lets go of it within a minute";
-    return { kind: "kernel", name: "TIME_WAIT", detail, ...base };
+    return makeHolder("kernel", "TIME_WAIT", { detail });
   }
-  if (owners.complete && isInFirstPidNamespace(host)) {
-    return { kind: "kernel", name: "kernel", detail: "a socket that no process has open", ...base };
-  }
+  if (owners.complete && isInFirstPidNamespace(host))
+    return makeHolder("kernel", "kernel", { detail: "a socket that no process has open" });
   const detail = owners.complete
     ? "a process that cannot be seen from this container"
     : `a process of user ${findUserName(host, socket.uid)}, which this user may not see`;
-  return { kind: "unknown", name: "unknown", detail, ...base };
-}
-
-function describeConnection(socket: KernelSocket, holder: Holder): string {
-  const note = holder.detail === null ? "" : `: ${holder.detail}`;
-  return `${CONNECTION}${socket.peer ?? "nowhere"}${note}`;
+  return makeHolder("unknown", "unknown", { detail });
 }
 
 function findUserName(host: Host, uid: number): string {

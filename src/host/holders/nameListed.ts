@@ -1,10 +1,10 @@
-import type { Holder } from "./Holder.ts";
+import { CONNECTION, type Holder, makeHolder } from "./Holder.ts";
 import type { Host } from "../Host.ts";
 import type { KernelSocket } from "../KernelSocket.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
-import { listLinuxListeners, RELAY } from "../windows/wsl.ts";
+import { parseSsListeners } from "../linux/ss.ts";
+import { RELAY } from "../windows/wsl.ts";
 
-/** Notes on programs of macOS and Windows, by their names. */
 const PROGRAM_NOTES: readonly (readonly [RegExp, string])[] = [
   [
     /^ControlCe/,
@@ -25,66 +25,40 @@ export async function nameListed(
   host: Host,
 ): Promise<ReadonlyMap<KernelSocket, Holder>> {
   const relayed = sockets.some(({ program }) => RELAY.test(program ?? ""));
-  const linux = relayed && host.platform === "win32" ? await listLinuxListeners(host) : null;
+  const ss = ["--exec", "ss", "-H", "-t", "-u", "-l", "-n", "-p"];
+  const listing = relayed && host.platform === "win32" ? host.command?.("wsl.exe", ss) : null;
+  const linux = parseSsListeners((await listing) ?? "");
   return new Map(
     sockets.map((socket) => {
-      const process = RELAY.test(socket.program ?? "")
-        ? linux?.get(`${socket.port}/${socket.protocol}`)
-        : undefined;
-      return [socket, process ? toLinuxHolder(process, socket) : toListedHolder(socket)];
+      const { program = "", port, protocol } = socket;
+      const process = RELAY.test(program) ? linux.get(`${port}/${protocol}`) : undefined;
+      if (process === undefined) return [socket, toListedHolder(socket)];
+      const relay = escapeControlChars(program);
+      const detail = `on the Linux side (WSL), pid ${process.pid} there, through ${relay}`;
+      // Its id is none of this side, so that nobody ends something else.
+      return [socket, makeHolder("process", escapeControlChars(process.name), { detail })];
     }),
   );
-}
-
-/** Its id is none of this side, so that nobody ends something else. */
-function toLinuxHolder(
-  { name, pid }: { readonly name: string; readonly pid: number },
-  { program }: KernelSocket,
-): Holder {
-  const relay = escapeControlChars(program ?? "");
-  const detail = `on the Linux side (WSL), pid ${pid} there, through ${relay}`;
-  return {
-    kind: "process",
-    name: escapeControlChars(name),
-    pid: null,
-    since: null,
-    detail,
-    compose: null,
-  };
 }
 
 /** Who has a socket of Windows, as seen from Linux in WSL. */
 export function toWindowsHolder(socket: KernelSocket): Holder {
   const holder = toListedHolder(socket);
   const { pid, detail } = holder;
-  const notes = [
-    "on the Windows side",
-    ...(pid === null ? [] : [`pid ${pid} there`]),
-    ...(detail === null ? [] : [detail]),
-  ];
+  const place = pid === null ? "" : `pid ${pid} there`;
+  const notes = ["on the Windows side", place, detail].filter(Boolean);
   return { ...holder, pid: null, detail: notes.join(", ") };
 }
 
 function toListedHolder({ pid: listed, program, peer, state }: KernelSocket): Holder {
   const pid = listed ?? null;
-  const base = { since: null, compose: null };
-  const note = PROGRAM_NOTES.find(([pattern]) => pattern.test(program ?? ""))?.[1] ?? null;
-  const detail =
-    state === "connected" ? [`a connection to ${peer}`, note].filter(Boolean).join(", ") : note;
   if (program === undefined && pid === null)
-    return {
-      kind: "unknown",
-      name: "unknown",
-      pid,
-      detail: "a process that this user may not see",
-      ...base,
-    };
-  const isProxy = note !== null && /container/.test(note);
-  return {
-    kind: isProxy ? "unknown" : "process",
-    name: escapeControlChars(program ?? `pid ${pid}`),
-    pid,
-    detail: isProxy ? `${escapeControlChars(program ?? "")}, ${note}` : detail,
-    ...base,
-  };
+    return makeHolder("unknown", "unknown", { detail: "a process that this user may not see" });
+  const name = escapeControlChars(program ?? `pid ${pid}`);
+  const note = PROGRAM_NOTES.find(([pattern]) => pattern.test(name))?.[1] ?? null;
+  if (note?.includes("container"))
+    return makeHolder("unknown", name, { pid, detail: `${name}, ${note}` });
+  const connection = state === "connected" ? CONNECTION + peer : "";
+  const detail = [connection, note].filter(Boolean).join(", ") || null;
+  return makeHolder("process", name, { pid, detail });
 }

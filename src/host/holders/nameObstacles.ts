@@ -6,9 +6,8 @@ import type { Engine } from "../engine/findEngine.ts";
 import type { Holder } from "./Holder.ts";
 import type { Host } from "../Host.ts";
 import type { Obstacle } from "../HostView.ts";
-import { formatExcludedReason, type UnnamedObstacle, WINDOWS_EXCLUDES } from "../diagnose.ts";
+import type { UnnamedObstacle } from "../diagnose.ts";
 import { findJob } from "./Job.ts";
-import { type ExcludedRange, readExcludedRanges } from "../windows/excludedPorts.ts";
 import { diagnosePool } from "../diagnosePool.ts";
 import { toContainerHolder, nameHolders } from "./nameHolders.ts";
 import { classifyOwnership } from "./classifyOwnership.ts";
@@ -28,26 +27,21 @@ export async function nameObstacles(
   const containers = [...new Set(unnamed.flatMap((each) => each.containers))];
   const starts = await readStarts(host, engine, containers);
   const job = await findJob(host);
-  const byContainer = new Map(
-    containers.map((container) => [
-      container,
-      toContainerHolder(container, starts.get(container.id) ?? null, job),
-    ]),
-  );
   const sockets = [...new Set(unnamed.flatMap((each) => each.sockets))];
   const bySocket = await nameHolders(sockets, view?.containers ?? null, job, host);
   const findHolders = (obstacle: UnnamedObstacle) => {
-    const all = [
-      ...obstacle.containers.map((each) => byContainer.get(each)),
-      ...obstacle.sockets.map((each) => bySocket.get(each)),
-    ].filter((holder) => holder !== undefined);
-    return distinctBy(all, ({ kind, name, pid }) => `${kind} ${name} ${pid}`);
+    const holders = [
+      ...obstacle.containers.map((each) =>
+        toContainerHolder(each, starts.get(each.id) ?? null, job),
+      ),
+      ...obstacle.sockets.flatMap((each) => bySocket.get(each) ?? []),
+    ];
+    return distinctBy(holders, ({ kind, name, pid }) => `${kind} ${name} ${pid}`);
   };
   const version = view?.version ?? null;
-  const excluded = await readExcluded(unnamed, host);
   const booked = new Set<Obstacle>();
   const obstacles = unnamed.map((each) => {
-    const obstacle = addExcludedRange(toObstacle(each, findHolders(each), host), excluded);
+    const obstacle = toObstacle(each, findHolders(each), host);
     if (isBooked(each, version)) booked.add(obstacle);
     return obstacle;
   });
@@ -55,27 +49,6 @@ export async function nameObstacles(
   return [...byRequest].flatMap(([request, all]) =>
     joinNeighbors(request.kind === "pool" ? diagnosePool(request, all, booked, version) : all),
   );
-}
-
-/** Returns the ranges that Windows keeps, of the protocols of which it refused a port. */
-async function readExcluded(
-  unnamed: readonly UnnamedObstacle[],
-  host: Host,
-): Promise<ExcludedRange[]> {
-  const refused = unnamed.filter(({ reason }) => reason === WINDOWS_EXCLUDES);
-  const protocols = new Set(refused.map(({ endpoint }) => endpoint.protocol));
-  return readExcludedRanges(protocols, host);
-}
-
-/** Names the excluded range in the reason, where the port is in one. */
-function addExcludedRange(obstacle: Obstacle, excluded: readonly ExcludedRange[]): Obstacle {
-  const { endpoint, reason } = obstacle;
-  if (reason !== WINDOWS_EXCLUDES) return obstacle;
-  const range = excluded.find(
-    ({ protocol, first, last }) =>
-      protocol === endpoint.protocol && first <= endpoint.first && endpoint.first <= last,
-  );
-  return range === undefined ? obstacle : { ...obstacle, reason: formatExcludedReason(range) };
 }
 
 /**

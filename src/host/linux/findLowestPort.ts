@@ -2,7 +2,7 @@ import type { HostEndpoint } from "../../ports/HostEndpoint.ts";
 import type { Engine } from "../engine/findEngine.ts";
 import type { Host } from "../Host.ts";
 import type { Kernel } from "../HostView.ts";
-import { hasCapability } from "./parseProcess.ts";
+import { hasCapability } from "./readProcess.ts";
 
 /** CAP_NET_BIND_SERVICE (capabilities(7)). */
 const NET_BIND_SERVICE = 10;

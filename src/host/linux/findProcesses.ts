@@ -1,8 +1,6 @@
 import type { Host } from "../Host.ts";
 
-/** Which process has which socket open. */
 export interface SocketOwners {
-  /** Process ids by inode. */
   readonly pids: ReadonlyMap<number, number>;
   /** Every process's open files could be read, so that a socket without an owner has none. */
   readonly complete: boolean;

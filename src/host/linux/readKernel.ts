@@ -20,28 +20,17 @@ const LOOPBACK_6 = /^0{31}1 /m;
  * What the kernel keeps for itself; its defaults where it cannot be asked. IPv6 is on if the
  * loopback has `::1`, as for the engine (docs/reference/engine.md E1).
  */
-export function readKernel(host: Host): Kernel {
-  if (host.platform !== "linux") return getKernelDefaults(host.platform);
-  const sys = (name: string) => host.read(`/proc/sys/net/ipv4/${name}`) ?? "";
-  const ephemeral = sys("ip_local_port_range").trim().split(/\s+/).map(Number);
-  const [low, high] = ephemeral;
-  const start = sys("ip_unprivileged_port_start").trim();
-  return {
-    platform: "linux",
-    ephemeral: low && high ? [low, high] : EPHEMERAL.linux,
-    reserved: parsePortRanges(sys("ip_local_reserved_ports")),
-    unprivilegedStart: /^\d+$/.test(start) ? Number(start) : UNPRIVILEGED_START,
-    ipv6: LOOPBACK_6.test(host.read("/proc/net/if_inet6") ?? ""),
-  };
-}
-
-function getKernelDefaults(platform: Kernel["platform"]): Kernel {
+export function readKernel({ platform, read }: Pick<Host, "platform" | "read">): Kernel {
+  const isLinux = platform === "linux";
+  const sys = (name: string) => (isLinux && read(`/proc/sys/net/ipv4/${name}`)?.trim()) || "";
+  const [low, high] = sys("ip_local_port_range").split(/\s+/).map(Number);
+  const start = sys("ip_unprivileged_port_start");
   return {
     platform,
-    ephemeral: EPHEMERAL[platform],
-    reserved: [],
-    unprivilegedStart: UNPRIVILEGED_START,
-    ipv6: true,
+    ephemeral: low && high ? [low, high] : EPHEMERAL[platform],
+    reserved: parsePortRanges(sys("ip_local_reserved_ports")),
+    unprivilegedStart: /^\d+$/.test(start) ? Number(start) : UNPRIVILEGED_START,
+    ipv6: !isLinux || LOOPBACK_6.test(read("/proc/net/if_inet6") ?? ""),
   };
 }
 
@@ -53,7 +42,8 @@ export function parsePortRanges(text: string): (readonly [number, number])[] {
   return text
     .trim()
     .split(",")
-    .map((part) => /^(\d+)(?:-(\d+))?$/.exec(part))
-    .filter((found) => found !== null)
-    .map((found) => [Number(found[1]), Number(found[2] ?? found[1])] as const);
+    .flatMap((part) => {
+      const [, first, last = first] = /^(\d+)(?:-(\d+))?$/.exec(part) ?? [];
+      return first === undefined ? [] : [[Number(first), Number(last)] as const];
+    });
 }

@@ -16,19 +16,18 @@ export const excludedArgs = (protocol: string) => [
 ];
 
 /**
- * Returns the ranges that Windows keeps.
- *
- * @param suffix of programs' names, for WSL: ".exe"
- * @param administered also what an administrator has set
+ * Returns the ranges that Windows keeps from being bound: from Windows what it refuses, and from
+ * WSL what it keeps from the program that publishes ports.
  */
 export async function readExcludedRanges(
   protocols: Iterable<string>,
   host: Host,
-  { suffix = "", administered = true } = {},
 ): Promise<ExcludedRange[]> {
+  const isWindows = host.platform === "win32";
   const read = async (protocol: string): Promise<ExcludedRange[]> => {
-    const text = (await host.command?.(`netsh${suffix}`, excludedArgs(protocol))) ?? "";
-    const ranges = parseExcludedRanges(text, administered);
+    const program = isWindows ? "netsh" : "netsh.exe";
+    const text = (await host.command?.(program, excludedArgs(protocol))) ?? "";
+    const ranges = parseExcludedRanges(text, isWindows);
     return ranges.map(([first, last]) => ({ protocol, first, last }));
   };
   return (await Promise.all(Array.from(protocols, read))).flat();
@@ -37,17 +36,15 @@ export async function readExcludedRanges(
 /**
  * Reads what `netsh` shows of them: two numbers a line, "*" behind what an administrator has set,
  * which is kept from being chosen and can be bound by whoever names it.
+ *
+ * @param administered also what an administrator has set
  */
 export function parseExcludedRanges(
   text: string,
   administered = true,
 ): (readonly [number, number])[] {
-  const rows = text
-    .split(/\r?\n/)
-    .map((line) => /^\s*(\d{1,5})\s+(\d{1,5})\s*(\*?)\s*$/.exec(line));
-  return rows.flatMap((row) =>
-    row === null || (row[3] === "*" && !administered)
-      ? []
-      : [[Number(row[1]), Number(row[2])] as const],
+  const rows = text.matchAll(/^[ \t]*(\d{1,5})[ \t]+(\d{1,5})[ \t]*(\*?)[ \t]*$/gm);
+  return [...rows].flatMap(([, first, last, mark]) =>
+    mark === "*" && !administered ? [] : [[Number(first), Number(last)] as const],
   );
 }

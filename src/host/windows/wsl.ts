@@ -1,8 +1,6 @@
 import type { Host } from "../Host.ts";
 import type { KernelSocket } from "../KernelSocket.ts";
-import { parseSsListeners } from "../linux/parseSs.ts";
-import { listNetstatSockets } from "./listNetstatSockets.ts";
-import { type ExcludedRange, readExcludedRanges } from "./excludedPorts.ts";
+import { listNetstatSockets } from "./netstat.ts";
 
 /**
  * Passes on, from Windows' loopback, to a listener on the Linux side
@@ -32,25 +30,6 @@ export async function listWindowsSockets(host: Host): Promise<KernelSocket[]> {
   return servers.map((socket) => ({ ...socket, side: "Windows" }));
 }
 
-/**
- * Returns, from Linux in WSL, the ports that Windows keeps, so that no program there can publish
- * them; empty elsewhere.
- */
-export async function readWindowsExcluded(
-  protocols: Iterable<string>,
-  host: Host,
-): Promise<ExcludedRange[]> {
-  if (!canStartWindowsPrograms(host)) return [];
-  return readExcludedRanges(protocols, host, { suffix: ".exe", administered: false });
-}
-
 function canStartWindowsPrograms(host: Host): boolean {
   return INTEROPERABILITY.some((path) => host.exists(path));
-}
-
-/** Returns, from Windows, what listens on the Linux side, by port. */
-export async function listLinuxListeners(host: Host): Promise<ReturnType<typeof parseSsListeners>> {
-  return parseSsListeners(
-    (await host.command?.("wsl.exe", ["--exec", "ss", "-H", "-t", "-u", "-l", "-n", "-p"])) ?? "",
-  );
 }

@@ -30,15 +30,21 @@ export async function withCommitFiles<Result>(
   source: CommitSource,
   use: (files: Files, directories: readonly string[]) => Promise<Result>,
 ): Promise<Result> {
-  const { content } = source;
-  const tree = new Tree(await content.list(), source);
+  const { content, root, local } = source;
+  const entries = await content.list();
+  const tree = new Tree(entries, source);
+  const files: Files = {
+    ...local,
+    read: (path, trusted) => tree.read(path, trusted),
+    kind: (path) => tree.kind(path),
+  };
+  const directories = [...entries].filter(([, { kind }]) => kind === "directory");
+  const paths = [root, ...directories.map(([path]) => `${root}/${path}`)];
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const result = use(tree.files, tree.directories);
+    const result = use(files, paths);
     // It may fail for want of a file that is not there yet.
     await result.catch(() => {});
-    const missing = tree.takeMissing();
-    if (missing.length === 0) return result;
-    tree.addContents(missing, await content.read(missing));
+    if (!(await tree.loadMissing())) return result;
   }
   throw new Error("its files lead to ever more files");
 }
@@ -50,46 +56,18 @@ const DIRECTORY: CommitEntry = { kind: "directory", id: "" };
 
 class Tree {
   readonly #entries: ReadonlyMap<string, CommitEntry>;
-  readonly #root: string;
-  readonly #local: Files;
-  readonly #tracked: ReadonlyMap<string, CommitEntry>;
+  readonly #source: CommitSource;
   readonly #contents = new Map<string, Buffer | null>();
   readonly #missing = new Set<string>();
 
-  constructor(
-    entries: ReadonlyMap<string, CommitEntry>,
-    { root, local, tracked }: Omit<CommitSource, "content">,
-  ) {
+  constructor(entries: ReadonlyMap<string, CommitEntry>, source: CommitSource) {
     this.#entries = entries;
-    this.#root = root;
-    this.#local = local;
-    this.#tracked = tracked;
+    this.#source = source;
   }
 
-  get files(): Files {
-    const { cwd, listSeparator } = this.#local;
-    return {
-      cwd,
-      listSeparator,
-      read: (path, trusted) => this.#read(path, trusted),
-      kind: (path) => this.#kind(path),
-    };
-  }
-
-  /** Absolute. */
-  get directories(): string[] {
-    return [
-      this.#root,
-      ...[...this.#entries].flatMap(([path, { kind }]) =>
-        kind === "directory" ? [`${this.#root}/${path}`] : [],
-      ),
-    ];
-  }
-
-  #read(path: string, trusted: boolean): FileText {
-    const inside = this.#relativePath(path);
-    const entry = inside === null ? "untracked" : this.#follow(inside);
-    if (entry === "untracked") return this.#local.read(path, trusted);
+  read(path: string, trusted: boolean): FileText {
+    const entry = this.#resolve(path);
+    if (entry === "untracked") return this.#source.local.read(path, trusted);
     if (entry === null) return { failure: "missing", detail: "" };
     if (entry === "outside")
       return { failure: "outside", detail: "it lies outside of the repository" };
@@ -101,21 +79,42 @@ class Tree {
       : { failure: "not-text", detail: "it is not UTF-8 text" };
   }
 
-  #kind(path: string): "file" | "directory" | null {
-    const inside = this.#relativePath(path);
-    if (inside === "") return "directory";
-    const entry = inside === null ? "untracked" : this.#follow(inside);
-    if (entry === "untracked") return this.#local.kind(path);
+  kind(path: string): "file" | "directory" | null {
+    const entry = this.#resolve(path);
+    if (entry === "untracked") return this.#source.local.kind(path);
     if (entry === null || entry === "outside") return null;
     return entry.kind === "file" ? "file" : "directory";
   }
 
-  /** Returns the path below the root; null for what is not the commit's to say. */
-  #relativePath(path: string): string | null {
-    if (path === this.#root) return "";
-    if (!path.startsWith(`${this.#root}/`)) return null;
-    const inside = posix.normalize(path.slice(this.#root.length + 1));
-    return inside === ".git" || inside.startsWith(".git/") ? null : inside;
+  /** Returns what an absolute path leads to. */
+  #resolve(path: string): Target {
+    const { root } = this.#source;
+    if (path !== root && !path.startsWith(`${root}/`)) return "untracked";
+    const inside = posix.normalize(path.slice(root.length + 1));
+    return /^\.git(?:\/|$)/.test(inside) ? "untracked" : this.#follow(inside);
+  }
+
+  /** Returns what a path leads to, links followed at each of its parts. */
+  #follow(path: string, links = 0): Target {
+    const parts = path.split("/");
+    let entry = DIRECTORY;
+    let at = ".";
+    for (const [index, part] of parts.entries()) {
+      at = posix.join(at, part);
+      if (at === ".." || at.startsWith("../")) return "outside";
+      const found = at === "." ? DIRECTORY : this.#entries.get(at);
+      if (found === undefined)
+        return this.#isUntracked(posix.join(at, ...parts.slice(index + 1))) ? "untracked" : null;
+      if (found.kind === "link") {
+        const target = this.#content(found)?.toString("utf8") ?? "";
+        if (target === "" || links === MAX_LINKS) return null;
+        if (posix.isAbsolute(target)) return "outside";
+        const rest = parts.slice(index + 1);
+        return this.#follow([posix.dirname(at), target, ...rest].join("/"), links + 1);
+      }
+      entry = found;
+    }
+    return entry;
   }
 
   /**
@@ -123,42 +122,12 @@ class Tree {
    * by a link on its way.
    */
   #isUntracked(path: string): boolean {
+    const { root, local, tracked } = this.#source;
     const parts = path.split("/");
     const isAdded =
-      this.#tracked.has(path) ||
-      parts.some((_, at) => this.#tracked.get(parts.slice(0, at + 1).join("/"))?.kind === "link");
-    return !isAdded && this.#local.kind(`${this.#root}/${path}`) !== null;
-  }
-
-  /** Returns what a path leads to, links followed at each of its parts. */
-  #follow(path: string): Target {
-    let rest = path.split("/");
-    let at = "";
-    for (let links = 0; ;) {
-      const [part, ...further] = rest;
-      if (part === undefined) return at === "" ? DIRECTORY : (this.#entries.get(at) ?? null);
-      const next = posix.join(at, part);
-      if (next === ".." || next.startsWith("../")) return "outside";
-      const entry = next === "." ? DIRECTORY : this.#entries.get(next);
-      if (entry === undefined)
-        return this.#isUntracked(posix.join(next, ...further)) ? "untracked" : null;
-      if (entry.kind !== "link") {
-        rest = further;
-        at = next === "." ? "" : next;
-        continue;
-      }
-      if (++links > MAX_LINKS) return null;
-      const target = this.#readLink(entry);
-      if (target === null || target === "outside") return target;
-      rest = [...target.parts, ...further];
-    }
-  }
-
-  /** Returns where a link leads; null where that cannot be read yet. */
-  #readLink(entry: CommitEntry): { readonly parts: readonly string[] } | "outside" | null {
-    const path = this.#content(entry)?.toString("utf8") ?? "";
-    if (path === "") return null;
-    return posix.isAbsolute(path) ? "outside" : { parts: path.split("/").filter(Boolean) };
+      tracked.has(path) ||
+      parts.some((_, at) => tracked.get(parts.slice(0, at + 1).join("/"))?.kind === "link");
+    return !isAdded && local.kind(`${root}/${path}`) !== null;
   }
 
   #content({ id }: CommitEntry): Buffer | null {
@@ -167,16 +136,15 @@ class Tree {
     return known ?? null;
   }
 
-  takeMissing(): string[] {
+  /** Loads the contents that were not there yet; false where there were none. */
+  async loadMissing(): Promise<boolean> {
     const missing = [...this.#missing];
     this.#missing.clear();
     if (this.#contents.size + missing.length > MAX_FILES)
       throw new Error(`it has more than ${MAX_FILES} files to read`);
-    return missing;
-  }
-
-  /** Adds contents. An id without one is not asked for again. */
-  addContents(ids: readonly string[], contents: ReadonlyMap<string, Buffer>): void {
-    for (const id of ids) this.#contents.set(id, contents.get(id) ?? null);
+    const found = missing.length === 0 ? new Map() : await this.#source.content.read(missing);
+    // An id without a content is not asked for again.
+    for (const id of missing) this.#contents.set(id, found.get(id) ?? null);
+    return missing.length > 0;
   }
 }

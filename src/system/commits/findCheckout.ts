@@ -1,8 +1,8 @@
-import type { CommitContent } from "./CommitContent.ts";
-import { findCommit, findMergeBase, readGitContent } from "./gitCommits.ts";
 import type { GitHub } from "../github/github.ts";
-import { readGitHubContent } from "./githubCommits.ts";
-import type { PullRequest, GitHubRepository } from "../github/pullRequest.ts";
+import type { GitHubRepository, PullRequest } from "../github/pullRequest.ts";
+import type { CommitContent } from "./CommitContent.ts";
+import { type Commit, findCommit, findMergeBase, listGitFiles, readObjects } from "./gitCommits.ts";
+import { listGitHubFiles, readGitHubBlobs } from "./githubCommits.ts";
 
 /** Where the commits of a change are looked for. */
 export interface Sources {
@@ -11,8 +11,6 @@ export interface Sources {
   readonly repository: GitHubRepository;
   /** null without a token. */
   readonly github: GitHub | null;
-  /** `GITHUB_SHA`, where that is the change of the event's pull request; else null. */
-  readonly eventCommit: string | null;
 }
 
 /** What is checked out. */
@@ -33,36 +31,33 @@ export interface CheckedOutChange {
 /**
  * What is checked out for a pull request. The base of its head is the commit in which it left its
  * branch, of a merge group what that is put onto, of a merge commit that was made for the test the
- * first parent. null where that cannot be told.
+ * first parent. null where that cannot be told. `eventCommit`: what is checked out where there is
+ * no repository; null where the event does not tell.
  */
-export async function findCheckout(pull: PullRequest, sources: Sources): Promise<Checkout | null> {
-  const { root, eventCommit } = sources;
+export async function findCheckout(
+  pull: PullRequest,
+  eventCommit: string | null,
+  sources: Sources,
+): Promise<Checkout | null> {
   const checkedOut =
-    (await findCommit(root, "HEAD")) ??
-    (eventCommit === null ? null : await findOnGitHub(eventCommit, sources));
-  if (checkedOut === null || pull.head === null) return null;
+    (await findCommit(sources.root, "HEAD")) ?? (await findOnGitHub(eventCommit, sources));
+  if (checkedOut === null || !pull.head || !pull.base) return null;
   const { id, parents } = checkedOut;
-  const [first, second] = parents;
-  const isMerge = id !== pull.head && second === pull.head;
-  if (id !== pull.head && !isMerge) return { head: id, change: null };
-  const base = isMerge ? first : pull.base && (await resolveMergeBase(pull.base, id, sources));
-  return base
-    ? {
-        head: pull.head,
-        change: { base: await openCommit(base, sources), content: await openCommit(id, sources) },
-      }
-    : null;
+  const head = pull.head.sha;
+  const isMerge = id !== head && parents[1] === head;
+  if (id !== head && !isMerge) return { head: id, change: null };
+  const [first = ""] = parents;
+  const base = isMerge ? first : await resolveMergeBase(pull.base.sha, id, sources);
+  const change = { base: openCommit(base, sources), content: openCommit(id, sources) };
+  return { head, change };
 }
 
 async function findOnGitHub(
-  commit: string,
+  commit: string | null,
   { github, repository }: Sources,
-): Promise<{ id: string; parents: readonly string[] } | null> {
-  if (github === null) return null;
-  const { data } = await github.request("GET /repos/{owner}/{repo}/git/commits/{commit_sha}", {
-    ...repository,
-    commit_sha: commit,
-  });
+): Promise<Commit | null> {
+  if (github === null || commit === null) return null;
+  const { data } = await github.rest.git.getCommit({ ...repository, commit_sha: commit });
   return { id: data.sha, parents: data.parents.map(({ sha }) => sha) };
 }
 
@@ -73,40 +68,29 @@ async function resolveMergeBase(
   { root, github, repository }: Sources,
 ): Promise<string> {
   const known = await findMergeBase(root, base, head);
-  if (known !== null) return known;
-  if (github === null) return base;
-  const { data } = await github.request("GET /repos/{owner}/{repo}/compare/{basehead}", {
-    ...repository,
-    basehead: `${base}...${head}`,
-    per_page: 1,
-  });
+  if (known !== null || github === null) return known ?? base;
+  const request = { ...repository, basehead: `${base}...${head}`, per_page: 1 };
+  const { data } = await github.rest.repos.compareCommitsWithBasehead(request);
   return data.merge_base_commit.sha;
 }
 
 /** By git what is here, by the API what is not: an object has the same id in both. */
-async function openCommit(
-  commit: string,
-  { root, github, repository }: Sources,
-): Promise<CommitContent> {
-  const isLocal = (await findCommit(root, commit)) !== null;
-  const local = isLocal ? readGitContent(root, commit) : null;
-  const remote = github === null ? null : readGitHubContent(github, repository, commit);
+function openCommit(commit: string, { root, github, repository }: Sources): CommitContent {
   return {
     commit,
     async list() {
-      const listed = await (local ?? remote)?.list();
-      if (listed === undefined)
-        throw new Error(
-          "it is not checked out (fetch-depth: 2 does), and there is no token to ask GitHub for it",
-        );
-      return listed;
+      if ((await findCommit(root, commit)) !== null) return listGitFiles(root, commit);
+      if (github !== null) return listGitHubFiles(github, repository, commit);
+      throw new Error(
+        "it is not checked out (fetch-depth: 2 does), and there is no token to ask GitHub for it",
+      );
     },
     async read(ids) {
-      const found = (await local?.read(ids)) ?? new Map<string, Buffer>();
-      const missing = ids.filter((id) => !found.has(id));
-      return missing.length === 0 || remote === null
-        ? found
-        : new Map([...found, ...(await remote.read(missing))]);
+      const found = (await readObjects(root, ids)).map(({ id, content }) => [id, content] as const);
+      const contents = new Map(found);
+      const missing = ids.filter((id) => !contents.has(id));
+      if (missing.length === 0 || github === null) return contents;
+      return new Map([...contents, ...(await readGitHubBlobs(github, repository, missing))]);
     },
   };
 }

@@ -15,10 +15,8 @@ export interface Directory {
  */
 export function findDirectories(patterns: readonly string[], cwd: string): Directory[] {
   const directories = new Map<string, Directory>();
-  for (const pattern of patterns) {
-    for (const directory of findMatches(pattern, cwd))
-      if (!directories.has(directory.path)) directories.set(directory.path, directory);
-  }
+  for (const directory of patterns.flatMap((pattern) => findMatches(pattern, cwd)))
+    if (!directories.has(directory.path)) directories.set(directory.path, directory);
   return [...directories.values()];
 }
 
@@ -31,24 +29,23 @@ export function matchDirectories(
   cwd: string,
   known: readonly string[],
 ): Directory[] {
-  const directories = new Map<string, Directory>();
-  for (const pattern of patterns) {
-    const path = resolve(cwd, pattern).replaceAll("\\", "/");
-    const matching = known.filter(
-      (directory) => directory === path || matchesGlob(directory, path),
-    );
+  const paths = patterns.flatMap((pattern) => {
+    const path = resolveSlashes(cwd, pattern);
     // A name may lead through links, which are no directories.
-    for (const directory of isPattern(pattern) ? matching : [path])
-      directories.set(directory, { path: directory, found: true });
-  }
-  return [...directories.values()];
+    if (!isPattern(pattern)) return [path];
+    return known.filter((directory) => directory === path || matchesGlob(directory, path));
+  });
+  return [...new Set(paths)].map((path) => ({ path, found: true }));
 }
 
 function findMatches(pattern: string, cwd: string): Directory[] {
-  const absolute = (path: string) => resolve(cwd, path).replaceAll("\\", "/");
-  if (!isPattern(pattern) || existsSync(absolute(pattern)))
-    return [{ path: absolute(pattern), found: false }];
-  const found = globDirectories(absolute(pattern));
+  const path = resolveSlashes(cwd, pattern);
+  if (!isPattern(pattern) || existsSync(path)) return [{ path, found: false }];
+  const found = globDirectories(path);
   if (found.length === 0) throw new Error(`No directory matches ${JSON.stringify(pattern)}.`);
-  return found.map((path) => ({ path, found: true }));
+  return found.map((each) => ({ path: each, found: true }));
+}
+
+function resolveSlashes(cwd: string, path: string): string {
+  return resolve(cwd, path).replaceAll("\\", "/");
 }

@@ -1,4 +1,5 @@
 import { lstatSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path/posix";
 import { attempt } from "../attempt.ts";
 
 /**
@@ -20,117 +21,73 @@ export function isPattern(path: string): boolean {
  * only. `pattern` is absolute, with forward slashes.
  */
 export function globDirectories(pattern: string): string[] {
-  const search = new Search();
+  const found = new Set<string>();
+  let count = 0;
+  const walk = (directory: string, parts: readonly string[]): void => {
+    const [part, ...rest] = parts;
+    const anyDepth = part === "**";
+    if (part === undefined) found.add(directory);
+    else if (!isPattern(part)) {
+      if (isDirectory(join(directory, part), statSync)) walk(join(directory, part), rest);
+    } else {
+      if (++count > MAX_DIRECTORIES)
+        throw new Error(
+          `The pattern looks into more than ${MAX_DIRECTORIES} directories; name fewer.`,
+        );
+      if (anyDepth && rest.length > 0) walk(directory, rest);
+      const name = new RegExp(`^${toSource(part)}$`, "s");
+      for (const entry of attempt(() => readdirSync(directory)) ?? []) {
+        const below = join(directory, entry);
+        if (!name.test(entry) || !isDirectory(below, anyDepth ? lstatSync : statSync)) continue;
+        // At the end of a pattern `**` is at least one directory.
+        if (anyDepth && rest.length === 0) found.add(below);
+        walk(below, anyDepth ? parts : rest);
+      }
+    }
+  };
   for (const alternative of expandBraces(pattern)) {
     const root = /^(?:[A-Za-z]:)?\//.exec(alternative)?.[0] ?? "/";
-    search.walk(root, alternative.slice(root.length).split("/").filter(Boolean));
+    walk(root, alternative.slice(root.length).split("/").filter(Boolean));
   }
-  return [...search.found].toSorted();
+  return [...found].toSorted();
 }
 
 /** Whether an absolute path is one that the pattern matches. */
 export function matchesGlob(path: string, pattern: string): boolean {
   const names = path.split("/").filter(Boolean);
-  return expandBraces(pattern).some((alternative) =>
-    matchNames(names, alternative.split("/").filter(Boolean)),
-  );
+  return expandBraces(pattern).some((alternative) => {
+    const parts = alternative.split("/").filter(Boolean);
+    const sources = parts.map((part, index) => {
+      if (part !== "**") return `/${toSource(part)}`;
+      return `(?:/${toSource(part)})${index === parts.length - 1 ? "+" : "*"}`;
+    });
+    return new RegExp(`^${sources.join("")}$`, "s").test(`/${names.join("/")}`);
+  });
 }
 
-function matchNames(names: readonly string[], parts: readonly string[]): boolean {
-  const [part, ...rest] = parts;
-  if (part === undefined) return names.length === 0;
-  const [name, ...deeper] = names;
-  if (part === "**" && rest.length === 0) return name !== undefined && names.every(isPassable);
-  if (part === "**")
-    return (
-      matchNames(names, rest) ||
-      (name !== undefined && isPassable(name) && matchNames(deeper, parts))
-    );
-  return name !== undefined && buildNameMatcher(part)(name) && matchNames(deeper, rest);
-}
-
-/** A search for the directories of a pattern, which looks into so many directories at most. */
-class Search {
-  readonly found = new Set<string>();
-  #left = MAX_DIRECTORIES;
-
-  walk(directory: string, parts: readonly string[]): void {
-    const [part, ...rest] = parts;
-    if (part === undefined)
-      this.found.add(directory.length > 1 ? directory.replace(/\/$/, "") : directory);
-    else if (part === "**") this.#walkDeeper(directory, parts, rest);
-    else if (isPattern(part)) this.#walkMatching(directory, part, rest);
-    else if (isDirectory(joinName(directory, part), statSync))
-      this.walk(joinName(directory, part), rest);
-  }
-
-  /** `**` is no directory, or one more; at the end of a pattern it is at least one. */
-  #walkDeeper(directory: string, parts: readonly string[], rest: readonly string[]): void {
-    this.#count();
-    if (rest.length > 0) this.walk(directory, rest);
-    for (const name of listNames(directory)) {
-      const below = joinName(directory, name);
-      if (!isPassable(name) || !isDirectory(below, lstatSync)) continue;
-      if (rest.length === 0) this.walk(below, []);
-      this.walk(below, parts);
-    }
-  }
-
-  #walkMatching(directory: string, part: string, rest: readonly string[]): void {
-    this.#count();
-    const matches = buildNameMatcher(part);
-    for (const name of listNames(directory)) {
-      const below = joinName(directory, name);
-      if (matches(name) && isDirectory(below, statSync)) this.walk(below, rest);
-    }
-  }
-
-  #count(): void {
-    if (this.#left-- <= 0)
-      throw new Error(
-        `The pattern looks into more than ${MAX_DIRECTORIES} directories; name fewer.`,
-      );
-  }
-}
-
-function joinName(directory: string, name: string): string {
-  return directory.endsWith("/") ? directory + name : `${directory}/${name}`;
-}
-
-function isPassable(name: string): boolean {
-  return !name.startsWith(".") && name !== "node_modules";
-}
-
-function buildNameMatcher(part: string): (name: string) => boolean {
+/** Returns a regular expression for a name. */
+function toSource(part: string): string {
+  if (part === "**") return String.raw`(?!\.|node_modules(?:/|$))[^/]+`;
+  const special = /\[[^\]]+\]/.test(part) ? /[.+^${}()|\\]/g : /[.+^${}()|\\[]/g;
   const source = part
-    .replace(/[.+^${}()|\\]/g, "\\$&")
-    .replace(/\*+/g, ".*")
-    .replace(/\?/g, ".")
-    .replace(/\[!/g, "[^");
-  const whole = new RegExp(
-    `^${/\[[^\]]+\]/.test(source) ? source : source.replace(/\[/g, "\\[")}$`,
-    "s",
-  );
-  return (name) => whole.test(name) && (!name.startsWith(".") || part.startsWith("."));
+    .replace(special, "\\$&")
+    .replace(/\[!/g, "[^")
+    .replace(/\*+/g, "[^/]*")
+    .replace(/\?/g, "[^/]");
+  return `${part.startsWith(".") ? "" : "(?!\\.)"}${source}`;
 }
 
 function expandBraces(pattern: string): string[] {
-  const done: string[] = [];
-  const open = [pattern];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const braces = /\{([^{}]*,[^{}]*)\}/.exec(next);
-    if (!braces) done.push(next);
-    else
-      for (const each of (braces[1] ?? "").split(","))
-        open.push(next.slice(0, braces.index) + each + next.slice(braces.index + braces[0].length));
-    if (done.length + open.length > MAX_ALTERNATIVES)
+  let expanded = [pattern];
+  for (const braces = /\{([^{}]*,[^{}]*)\}/; expanded.some((each) => braces.test(each));) {
+    expanded = expanded.flatMap((each) => {
+      const choices = braces.exec(each)?.[1]?.split(",");
+      return choices?.map((choice) => each.replace(braces, () => choice)) ?? [each];
+    });
+    if (expanded.length > MAX_ALTERNATIVES)
       throw new Error(`The pattern has more than ${MAX_ALTERNATIVES} alternatives.`);
   }
-  return done;
-}
-
-function listNames(directory: string): string[] {
-  return attempt(() => readdirSync(directory)) ?? [];
+  return expanded;
 }
 
 function isDirectory(path: string, stat: (path: string) => { isDirectory(): boolean }): boolean {

@@ -7,6 +7,7 @@ import type { Env } from "../../lib/Env.ts";
 
 /** Far above any project made by hand, and small enough to be held in memory several times over. */
 const MAX_FILE = 64 * 1024 * 1024;
+const CHUNK = 256 * 1024;
 
 /**
  * What a repository may name or link to so that nothing is read: no file, but no way out either.
@@ -53,9 +54,9 @@ export function openLocalFiles(cwd: string, boundary: string | null = null): Fil
     },
     kind(path) {
       // null: nothing is there, it is below a file, or in a directory without rights
-      const stat = attempt(() => statSync(path, { throwIfNoEntry: false }));
-      if (!stat) return null;
-      return stat.isDirectory() ? "directory" : "file";
+      const isDirectory = attempt(() => statSync(path).isDirectory());
+      if (isDirectory === null) return null;
+      return isDirectory ? "directory" : "file";
     },
   };
 }
@@ -88,35 +89,29 @@ function readText(path: string, trusted: boolean): FileText {
   // <(…)`), and never beyond the limit.
   if (stat?.isFile() === false && !trusted)
     return { failure: "failed", detail: "it is no regular file" };
-  const bytes = stat !== null && stat.size > MAX_FILE ? null : readBytes(path);
+  const bytes = stat !== null && stat.size > MAX_FILE ? null : readBounded(path);
   if (bytes === null)
     return { failure: "too-large", detail: `it has more than ${MAX_FILE / 1024 / 1024} MiB` };
   if (!isUtf8(bytes)) return { failure: "not-text", detail: "it is not UTF-8 text" };
   return { text: bytes.toString("utf8").replace(/^\ufeff/, "") };
 }
 
-function readBytes(path: string): Buffer | null {
-  if (path === "-") return readBounded(0);
-  const descriptor = openSync(path, "r");
-  try {
-    return readBounded(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
 /** All of a file, also of one that does not know its size; null where it goes beyond the limit. */
-function readBounded(descriptor: number): Buffer | null {
+function readBounded(path: string): Buffer | null {
+  const descriptor = path === "-" ? 0 : openSync(path, "r");
   const chunks: Buffer[] = [];
-  let total = 0;
-  for (let size = 1 << 16; total <= MAX_FILE; size = Math.min(size * 4, 1 << 24)) {
-    const chunk = Buffer.allocUnsafe(size);
-    const length = readSync(descriptor, chunk);
-    if (length === 0) return Buffer.concat(chunks, total);
-    chunks.push(chunk.subarray(0, length));
-    total += length;
+  try {
+    for (let total = 0; total <= MAX_FILE;) {
+      const chunk = Buffer.allocUnsafe(CHUNK);
+      const length = readSync(descriptor, chunk);
+      if (length === 0) return Buffer.concat(chunks, total);
+      chunks.push(chunk.subarray(0, length));
+      total += length;
+    }
+    return null;
+  } finally {
+    if (path !== "-") closeSync(descriptor);
   }
-  return null;
 }
 
 function toFailure(error: unknown): FileText {

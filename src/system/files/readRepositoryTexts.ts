@@ -2,7 +2,7 @@ import { lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { dirname, relative } from "node:path/posix";
 import type { Files } from "../../compose/index.ts";
-import type { RepositoryText } from "../../repository/findReferences.ts";
+import { HOST, type RepositoryText } from "../../repository/findReferences.ts";
 import type { ReferenceSearch } from "../../rules/readRepositoryContext.ts";
 import { runCommand } from "../commands.ts";
 
@@ -32,39 +32,30 @@ export async function readRepositoryTexts(
   files: Files,
   search?: ReferenceSearch,
 ): Promise<Iterable<RepositoryText>> {
-  const options = { cwd: root, maxOutput: MAX_FILES * 200 };
+  const git = (args: readonly string[], limits: { readonly timeout?: number } = {}) =>
+    runCommand("git", [...NO_MONITOR, ...args], {
+      cwd: root,
+      maxOutput: MAX_FILES * 200,
+      ...limits,
+    });
   if (search === undefined) {
-    const result = await runCommand("git", [...NO_MONITOR, ...LISTING], options);
-    return read(
-      "output" in result ? splitNames(result.output) : walk(root, MAX_FILES),
-      root,
-      files,
-    );
+    const listed = await git(LISTING);
+    const names = "output" in listed ? splitNames(listed.output) : walk(root, MAX_FILES);
+    return read(names, root, files);
   }
-  const args = [
-    ...NO_MONITOR,
-    ...GREP,
-    "-e",
-    buildPattern(search),
-    "--",
-    ...buildPathspecs(search, root),
-  ];
-  const result = await runCommand("git", args, { ...options, timeout: MAX_SEARCH });
-  if ("output" in result) return read(splitNames(result.output), root, files);
-  return result.status === NOTHING_FOUND
-    ? []
-    : read(walk(search.directory, MAX_WALKED), search.directory, files);
+  const { directory } = search;
+  const what = ["-e", buildPattern(search), "--", ...buildPathspecs(search, root)];
+  const found = await git([...GREP, ...what], { timeout: MAX_SEARCH });
+  if ("output" in found) return read(splitNames(found.output), root, files);
+  return found.status === NOTHING_FOUND ? [] : read(walk(directory, MAX_WALKED), directory, files);
 }
 
-/** This host, as an extended regular expression. */
-const HOSTS =
-  String.raw`(localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1]|` +
-  String.raw`host\.docker\.internal|docker\.for\.mac\.localhost)`;
 /** With more of them every port is looked for: the arguments of a program have their bounds. */
 const MAX_PORTS = 1000;
 
+/** Returns an extended regular expression. */
 function buildPattern({ ports }: ReferenceSearch): string {
-  return `${HOSTS}[^0-9]+${ports.size > MAX_PORTS ? "[0-9]" : `(${[...ports].join("|")})`}`;
+  return `(${HOST})[^0-9]+${ports.size > MAX_PORTS ? "[0-9]" : `(${[...ports].join("|")})`}`;
 }
 
 /** The directory, and the files in each of those above it, as pathspecs (gitglossary(7)). */
@@ -85,12 +76,12 @@ function* read(names: Iterable<string>, root: string, files: Files): Iterable<Re
   let bytes = 0;
   for (const name of names) {
     if (++count > MAX_FILES || bytes > MAX_BYTES) return;
-    const path = join(root, name);
+    const path = join(root, name).replaceAll("\\", "/");
     const stat = lstatSync(path, { throwIfNoEntry: false });
     if (stat?.isFile() !== true || stat.size > MAX_FILE) continue;
     bytes += stat.size;
-    const found = files.read(path.replaceAll("\\", "/"), false);
-    if ("text" in found) yield { path: path.replaceAll("\\", "/"), text: found.text };
+    const found = files.read(path, false);
+    if ("text" in found) yield { path, text: found.text };
   }
 }
 

@@ -25,14 +25,10 @@ export function writePieces(pieces: Iterable<string>, descriptor: 1 | 2): boolea
 }
 
 function writeAll(descriptor: number, text: string): boolean {
-  const length = Buffer.byteLength(text);
-  let bytes: Buffer | null = null;
-  for (let written = 0; written < length;) {
+  const bytes = Buffer.from(text);
+  for (let written = 0; written < bytes.length;) {
     try {
-      // Bytes are made only where the first call left something over: it takes longer than to
-      // write.
-      if (written === 0) written = writeSync(descriptor, text);
-      else written += writeSync(descriptor, (bytes ??= Buffer.from(text)), written);
+      written += writeSync(descriptor, bytes, written);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (GONE.has(code)) return false;
@@ -60,12 +56,6 @@ export function describeWriteError(error: unknown): string {
   return REASONS[code] ?? message;
 }
 
-/** What goes into a file. */
-interface Content {
-  readonly path: string;
-  readonly pieces: Iterable<string>;
-}
-
 /**
  * Writes a file as a whole, or leaves what was there. What is no regular file (`/dev/stderr`, a
  * named pipe) is written straight into.
@@ -75,15 +65,17 @@ export function writeWhole(path: string, pieces: Iterable<string>): void {
 }
 
 /** Writes files as a whole, or leaves all of them as they were where one cannot be written. */
-export function writeAllOrNothing(contents: readonly Content[]): void {
+export function writeAllOrNothing(
+  contents: readonly { readonly path: string; readonly pieces: Iterable<string> }[],
+): void {
   const finished: { readonly from: string; readonly to: string }[] = [];
+  let at = "";
   try {
-    for (const { path, pieces } of contents)
-      withReason(path, () => writeBeside(path, pieces, finished));
-    for (const { from, to } of finished) withReason(to, () => renameSync(from, to));
+    for (const { path, pieces } of contents) writeBeside((at = path), pieces, finished);
+    for (const { from, to } of finished) renameSync(from, (at = to));
   } catch (error) {
     for (const { from } of finished) rmSync(from, { force: true });
-    throw error;
+    throw new Error(`cannot write ${at}: ${describeWriteError(error)}`, { cause: error });
   }
 }
 
@@ -97,29 +89,18 @@ function writeBeside(
   finished: { readonly from: string; readonly to: string }[],
 ): void {
   const existing = statSync(path, { throwIfNoEntry: false });
+  const mode = existing === undefined ? 0o666 : existing.mode & 0o777;
   const special = existing?.isFile() === false;
   const to = existing === undefined || special ? path : realpathSync(path);
   // Another file could take its place all the same.
   if (existing !== undefined) accessSync(to, constants.W_OK);
   const from = special ? to : `${to}.${process.pid}.${finished.length}.new`;
-  const descriptor = openSync(
-    from,
-    special ? "w" : "wx",
-    existing === undefined ? 0o666 : existing.mode & 0o777,
-  );
+  const descriptor = openSync(from, special ? "w" : "wx", mode);
   if (!special) finished.push({ from, to });
   try {
     for (const piece of pieces) writeAll(descriptor, piece);
-    if (existing !== undefined && !special) fchmodSync(descriptor, existing.mode & 0o777);
+    if (existing !== undefined && !special) fchmodSync(descriptor, mode);
   } finally {
     closeSync(descriptor);
-  }
-}
-
-function withReason(path: string, action: () => void): void {
-  try {
-    action();
-  } catch (error) {
-    throw new Error(`cannot write ${path}: ${describeWriteError(error)}`, { cause: error });
   }
 }

@@ -1,76 +1,72 @@
-import type { Env } from "../../lib/Env.ts";
-import type { FetchRemote } from "../../policy/readPolicy.ts";
+import { encodePath } from "../../lib/encodePath.ts";
+import type { FetchRemote, RemoteFile } from "../../policy/readPolicy.ts";
+import type { GitHubOptions } from "./github.ts";
+import { loadGitHub } from "./loadGitHub.ts";
 
-/** A policy is a few kilobytes; nothing is waited for longer than a user would. */
+/** Bytes. A policy is a few kilobytes. */
 const MAX_SIZE = 1024 * 1024;
-const TIMEOUT_MS = 15_000;
 
 /**
  * Files of other repositories through GitHub's API
  * (https://docs.github.com/en/rest/repos/contents#get-repository-content), each once. `apiUrl`:
- * `GITHUB_API_URL`, also that of an Enterprise server. `env` may name a proxy.
+ * `GITHUB_API_URL`, also that of an Enterprise server.
  */
-export function fetchRemote(
-  token: string,
-  apiUrl = "https://api.github.com",
-  env: Env = {},
-): FetchRemote {
+export function fetchRemote(token: string, apiUrl = "https://api.github.com"): FetchRemote {
   const fetched = new Map<string, ReturnType<FetchRemote>>();
-  const fetchOne: FetchRemote = async ({ owner, repository, path, ref }) => {
-    const url = new URL(
-      `${apiUrl.replace(/\/+$/, "")}/repos/${owner}/${repository}/contents/` +
-        path.split("/").map(encodeURIComponent).join("/"),
-    );
-    if (ref !== null) url.searchParams.set("ref", ref);
-    const headers = {
-      accept: "application/vnd.github.raw+json",
-      "x-github-api-version": "2022-11-28",
-      "user-agent": "portplan",
-      ...(token !== "" && { authorization: `Bearer ${token}` }),
-    };
-    try {
-      // Only a run whose policy extends one of another repository pays for it.
-      const { makeFetch } = await import("./makeFetch.ts");
-      const response = await makeFetch(env)(url, {
-        headers,
-        signal: AbortSignal.timeout(TIMEOUT_MS),
-      });
-      const text = await readBounded(response);
-      if (!response.ok)
-        return { failure: "failed", detail: describeRefusal(response.status, token !== "") };
-      if (text === null) return { failure: "too-large", detail: "it has more than 1 MiB" };
-      return { text };
-    } catch (error) {
-      const { cause, message } = error as Error;
-      return {
-        failure: "failed",
-        detail: `GitHub cannot be reached: ${cause instanceof Error ? cause.message : message}`,
-      };
-    }
-  };
   return (file) => {
-    const key = JSON.stringify([file.owner, file.repository, file.path, file.ref]);
-    const known = fetched.get(key) ?? fetchOne(file);
+    const key = JSON.stringify(file);
+    const known = fetched.get(key) ?? fetchOne(file, { token, apiUrl, patience: 15_000 });
     fetched.set(key, known);
     return known;
   };
 }
 
+async function fetchOne(
+  { owner, repository: repo, path, ref }: RemoteFile,
+  options: GitHubOptions,
+): ReturnType<FetchRemote> {
+  const fail = (detail: string) => ({ failure: "failed", detail }) as const;
+  // In an address, these lead to something else than a file of the repository.
+  if ([owner, repo, ...path.split("/")].some((part) => part === "." || part === ".."))
+    return fail(describeRefusal(404, options));
+  try {
+    const { connect } = await loadGitHub();
+    const route = `GET /repos/{owner}/{repo}/contents/${encodePath(path)}`;
+    const { data } = await connect(options).request(route, {
+      owner,
+      repo,
+      ...(ref !== null && { ref }),
+      headers: { accept: "application/vnd.github.raw+json" },
+      request: { parseSuccessResponseBody: false },
+    });
+    const text = await readBounded(data);
+    return text === null ? { failure: "too-large", detail: "it has more than 1 MiB" } : { text };
+  } catch (error) {
+    const { response, message } = error as Error & { response?: { status: number } };
+    return fail(
+      response === undefined
+        ? `GitHub cannot be reached: ${message}`
+        : describeRefusal(response.status, options),
+    );
+  }
+}
+
 /** GitHub answers 404 for what a token may not see, too. */
-function describeRefusal(status: number, known: boolean): string {
-  const token = known
-    ? "the token may not read it"
-    : "it needs a token that may read it (GITHUB_TOKEN, or the input github-token)";
-  if (status === 404) return `GitHub has no such file, or ${token}`;
+function describeRefusal(status: number, { token }: GitHubOptions): string {
+  const hint =
+    token === ""
+      ? "it needs a token that may read it (GITHUB_TOKEN, or the input github-token)"
+      : "the token may not read it";
+  if (status === 404) return `GitHub has no such file, or ${hint}`;
   if (status === 401 || status === 403 || status === 429)
-    return `GitHub answers ${status}: ${token}, or too much was asked for`;
+    return `GitHub answers ${status}: ${hint}, or too much was asked for`;
   return `GitHub answers ${status}`;
 }
 
-async function readBounded(response: Response): Promise<string | null> {
+async function readBounded(body: AsyncIterable<Uint8Array>): Promise<string | null> {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of response.body ?? []) {
+  for await (const chunk of body) {
     length += chunk.length;
     if (length > MAX_SIZE) return null;
     chunks.push(chunk);

@@ -14,12 +14,9 @@ export interface StickyComment {
   readonly create: boolean;
 }
 
-interface ExistingComment {
-  readonly id: number;
-  readonly html_url: string;
-  readonly body?: string | null;
-  readonly user?: { readonly login: string; readonly type: string } | null;
-}
+type ExistingComment = Awaited<
+  ReturnType<GitHub["rest"]["issues"]["listComments"]>
+>["data"][number];
 
 /**
  * Makes the one comment with this marker say what it should: creates it, updates it, or leaves it
@@ -35,15 +32,9 @@ export async function keepComment(github: GitHub, comment: StickyComment): Promi
 
 /** Two runs may create at the same time: the older one stays. */
 async function create(github: GitHub, comment: StickyComment): Promise<string | null> {
-  const { repository, number, body } = comment;
-  const { data: made } = await github.request(
-    "POST /repos/{owner}/{repo}/issues/{issue_number}/comments",
-    {
-      ...repository,
-      issue_number: number,
-      body,
-    },
-  );
+  const { repository, number: issue_number, body } = comment;
+  const request = { ...repository, issue_number, body };
+  const { data: made } = await github.rest.issues.createComment(request);
   const [first, ...duplicates] = (await listMarked(github, comment)).filter(
     ({ user }) => user?.login === made.user?.login,
   );
@@ -56,20 +47,11 @@ async function create(github: GitHub, comment: StickyComment): Promise<string | 
 async function update(
   github: GitHub,
   { repository, body }: StickyComment,
-  found: ExistingComment,
+  { id, html_url: url, body: before = "" }: ExistingComment,
 ): Promise<string | null> {
-  if (normalizeBody(found.body ?? "") === normalizeBody(body)) return found.html_url;
-  try {
-    await github.request("PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}", {
-      ...repository,
-      comment_id: found.id,
-      body,
-    });
-    return found.html_url;
-  } catch (reason) {
-    if (isGone(reason)) return null;
-    throw reason;
-  }
+  if (normalizeBody(before) === normalizeBody(body)) return url;
+  const updated = github.rest.issues.updateComment({ ...repository, comment_id: id, body });
+  return (await ifThere(updated)) && url;
 }
 
 /** Another run may have been quicker. */
@@ -78,16 +60,8 @@ async function remove(
   { repository }: StickyComment,
   comments: readonly ExistingComment[],
 ): Promise<void> {
-  for (const { id } of comments) {
-    await github
-      .request("DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}", {
-        ...repository,
-        comment_id: id,
-      })
-      .catch((reason: unknown) => {
-        if (!isGone(reason)) throw reason;
-      });
-  }
+  for (const { id } of comments)
+    await ifThere(github.rest.issues.deleteComment({ ...repository, comment_id: id }));
 }
 
 /** The comments that begin with the marker, the oldest first. */
@@ -95,15 +69,12 @@ function listMarked(
   github: GitHub,
   { repository, number, marker }: StickyComment,
 ): Promise<ExistingComment[]> {
-  const request = { ...repository, issue_number: number, per_page: 100 };
   return github.paginate(
-    "GET /repos/{owner}/{repo}/issues/{issue_number}/comments",
-    request,
+    github.rest.issues.listComments,
+    { ...repository, issue_number: number, per_page: 100 },
     ({ data }) => data.filter(({ body }) => body?.split(/\r?\n/, 1)[0] === marker),
   );
 }
-
-const WORKFLOW_BOT = "github-actions[bot]";
 
 /**
  * Anybody can write our marker: what the workflow's own account wrote counts, else what the token's
@@ -114,17 +85,14 @@ async function selectOwn(
   comments: readonly ExistingComment[],
 ): Promise<readonly ExistingComment[]> {
   const byWorkflow = comments.filter(
-    ({ user }) => user?.login === WORKFLOW_BOT && user.type === "Bot",
+    ({ user }) => user?.login === "github-actions[bot]" && user.type === "Bot",
   );
   if (byWorkflow.length > 0 || comments.length === 0) return byWorkflow;
   const { viewer } = await github.graphql<{ viewer: { login: string } }>(
     "query { viewer { login } }",
   );
   return comments.filter(
-    ({ user }) =>
-      user !== null &&
-      user !== undefined &&
-      normalizeLogin(user.login) === normalizeLogin(viewer.login),
+    ({ user }) => user !== null && normalizeLogin(user.login) === normalizeLogin(viewer.login),
   );
 }
 
@@ -134,7 +102,10 @@ const normalizeLogin = (login: string) => login.replace(/\[bot\]$/, "");
 /** GitHub may keep other line ends than it was given. */
 const normalizeBody = (body: string) => body.replaceAll("\r\n", "\n").trimEnd();
 
-function isGone(reason: unknown): boolean {
-  const { status } = reason as { readonly status?: number };
-  return status === 404 || status === 410;
+/** What a request came to; null where its comment is gone. */
+async function ifThere<Result>(request: Promise<Result>): Promise<Result | null> {
+  return request.catch((reason: { readonly status?: number }) => {
+    if (reason.status === 404 || reason.status === 410) return null;
+    throw reason;
+  });
 }

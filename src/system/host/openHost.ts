@@ -13,7 +13,6 @@ import type { Env } from "../../lib/Env.ts";
 import { bindEvery, bindPort } from "./bindPort.ts";
 import { runCommand } from "../commands.ts";
 import { getFromEngine } from "./getFromEngine.ts";
-import { readLinks } from "./readLinks.ts";
 
 /** The Docker command line's files have a few kilobytes. Those of /proc tell no size. */
 const MAX_FILE = 16 * 1024 * 1024;
@@ -37,7 +36,10 @@ export function openHost(env: Host["env"], sudo = false): Host {
     read: (path) => attempt(() => readText(path)),
     list: (path) => attempt(() => readdirSync(path)),
     link: (path) => attempt(() => readlinkSync(path)),
-    links: readLinks,
+    links: (path) =>
+      attempt(() => readdirSync(path))?.map((name) =>
+        attempt(() => readlinkSync(`${path}/${name}`)),
+      ) ?? null,
     real: (path) => attempt(() => realpathSync(path)) ?? path,
     exists: existsSync,
     bind: bindPort,

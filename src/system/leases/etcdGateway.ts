@@ -91,18 +91,15 @@ export class EtcdGateway {
   ): Promise<Readonly<Record<string, unknown>>> {
     const reasons: string[] = [];
     for (const member of this.#address.members) {
-      const { status, text } = await this.#ask(member, path, JSON.stringify(body), token).catch(
-        (error: Error) => {
-          reasons.push(`${member}: ${describeError(error)}`);
-          return { status: 0, text: "" };
-        },
-      );
-      if (status === 200) return JSON.parse(text) as Record<string, unknown>;
-      // A member that is cut off from the others answers so after a while.
-      if (status !== 0)
-        reasons.push(
-          `${member}: ${addAdvice(parseErrorMessage(text) ?? `it answered with status ${status}`)}`,
-        );
+      try {
+        const { status, text } = await this.#ask(member, path, JSON.stringify(body), token);
+        if (status === 200) return JSON.parse(text) as Record<string, unknown>;
+        // A member that is cut off from the others answers so after a while.
+        const failure = parseErrorMessage(text) ?? `it answered with status ${status}`;
+        reasons.push(`${member}: ${addAdvice(failure)}`);
+      } catch (error) {
+        reasons.push(`${member}: ${describeError(error as Error)}`);
+      }
     }
     throw new Error(`the lease store cannot be used: ${reasons.join("; ")}. Nothing was leased`);
   }
@@ -115,28 +112,21 @@ export class EtcdGateway {
   ): Promise<{ readonly status: number; readonly text: string }> {
     const { ETCDCTL_CACERT: ca, ETCDCTL_CERT: cert, ETCDCTL_KEY: key } = this.#env;
     const secure = this.#address.secure || Boolean(ca) || Boolean(cert);
-    const read = (file: string | undefined) => (file ? readFileSync(file) : undefined);
-    const headers = {
-      "content-type": "application/json",
-      ...(token === null ? {} : { authorization: token }),
-    };
-    const options = {
-      method: "POST",
-      headers,
-      timeout: MAX_WAIT,
-      signal: AbortSignal.timeout(MAX_WAIT),
-      agent: false,
-    } as const;
+    const read = (file: string | undefined) => (secure && file ? readFileSync(file) : undefined);
+    const authorization = token === null ? {} : { authorization: token };
     return new Promise((resolve, reject) => {
+      const request = secure ? requestHttps : requestHttp;
+      const identity = { ca: read(ca), cert: read(cert), key: read(key) };
+      const options = {
+        method: "POST",
+        headers: { "content-type": "application/json", ...authorization },
+        signal: AbortSignal.timeout(MAX_WAIT),
+        agent: false,
+      } as const;
       const url = `${secure ? "https" : "http"}://${member}/v3/${path}`;
-      const answered = (response: IncomingMessage) => readAnswer(response).then(resolve, reject);
-      const sending = secure
-        ? requestHttps(
-            url,
-            { ...options, ca: read(ca), cert: read(cert), key: read(key) },
-            answered,
-          )
-        : requestHttp(url, options, answered);
+      const sending = request(url, { ...options, ...identity }, (response) => {
+        readAnswer(response).then(resolve, reject);
+      });
       sending.on("error", (error) =>
         reject(
           error.name === "AbortError" || error.name === "TimeoutError"
@@ -155,7 +145,6 @@ export class EtcdGateway {
  */
 const INVALID_TOKEN = /invalid auth token|revision of auth store is old/;
 
-/** What would be right. */
 const ADVICE: readonly (readonly [failure: RegExp, advice: string])[] = [
   [
     /self[- ]signed certificate|unable to (?:verify|get (?:local )?issuer)/,
@@ -184,11 +173,9 @@ const ADVICE: readonly (readonly [failure: RegExp, advice: string])[] = [
 
 /** Of several addresses of one name each has its own error. */
 function describeError(error: Error): string {
-  const { errors = [error] } = error as { readonly errors?: readonly Error[] };
-  const message = errors
-    .map((each) => each.message.replace(/^[\dA-F]+:(error:)/, "$1").trim())
-    .join(", ");
-  return addAdvice(message);
+  const { errors = [error] } = error as Partial<AggregateError>;
+  const messages = errors.map(({ message }: Error) => message.replace(/^[\dA-F]+:(error:)/, "$1"));
+  return addAdvice(messages.map((message) => message.trim()).join(", "));
 }
 
 function addAdvice(message: string): string {

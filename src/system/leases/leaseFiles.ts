@@ -1,22 +1,22 @@
 import {
   closeSync,
   constants,
+  fchmodSync,
   fstatSync,
   openSync,
   readdirSync,
   readSync,
   statSync,
   unlinkSync,
-  writeSync,
+  writeFileSync,
 } from "node:fs";
 import { attempt } from "../attempt.ts";
 
 /** Bytes. What is larger is no file of ours. */
-export const MAX_FILE = 8192;
+const MAX_FILE = 128 * 1024;
 /** Neither a link is followed nor a named pipe waited for. */
-export const UNFOLLOWED = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+const UNFOLLOWED = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
-/** What a file holds, and who wrote it when. */
 interface FoundText {
   readonly text: string;
   readonly uid: number;
@@ -24,7 +24,7 @@ interface FoundText {
   readonly modified: number;
 }
 
-/** Reads a regular file of a few kilobytes; null for everything else. */
+/** Reads a small regular file; null for everything else. */
 export function readSmall(file: string): FoundText | null {
   const descriptor = attempt(() => openSync(file, constants.O_RDONLY | UNFOLLOWED));
   if (descriptor === null) return null;
@@ -42,34 +42,33 @@ export function readSmall(file: string): FoundText | null {
   }
 }
 
-/** Creates a file. False where there is one of this name. */
+/** Creates a file that every account can read. False where there is one of this name. */
 export function writeNew(file: string, text: string): boolean {
-  let descriptor: number;
   try {
-    descriptor = openSync(file, "wx", 0o644);
+    write(file, "wx", text);
+    return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
     throw error;
   }
+}
+
+/** Adds to a file that every account can read, and creates it if it is not there. */
+export function append(file: string, text: string): void {
+  write(file, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | UNFOLLOWED, text);
+}
+
+function write(file: string, flags: string | number, text: string): void {
+  const descriptor = openSync(file, flags, 0o644);
   try {
-    writeSync(descriptor, text);
+    // The umask may have closed it.
+    if (process.platform !== "win32") fchmodSync(descriptor, 0o644);
+    writeFileSync(descriptor, text);
   } finally {
     closeSync(descriptor);
   }
-  return true;
 }
 
-/** Runs an action, and lets every account read what it creates. */
-export function makeReadable(action: () => void): void {
-  const before = process.umask(0o022);
-  try {
-    action();
-  } finally {
-    process.umask(before);
-  }
-}
-
-/** Returns the names in a directory; none where it cannot be read. */
 export function readNames(folder: string): string[] {
   return attempt(() => readdirSync(folder)) ?? [];
 }

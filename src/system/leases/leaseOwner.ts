@@ -1,6 +1,6 @@
 import { readFileSync, readlinkSync } from "node:fs";
-import { parseStat, type ProcessStat } from "../../host/linux/parseProcess.ts";
-import { FIRST_PID_NAMESPACE } from "../../host/linux/readProcess.ts";
+import { findWorker } from "../../host/holders/Job.ts";
+import { FIRST_PID_NAMESPACE, parseStat, type ProcessStat } from "../../host/linux/readProcess.ts";
 import { attempt } from "../attempt.ts";
 
 /** The process with which a lease ends, and all that is needed to know it again. */
@@ -17,20 +17,16 @@ export interface Owner {
   readonly terminal?: true;
 }
 
-const RUNNER_WORKER = "Runner.Worker";
-/** Far above any chain of processes. */
-const MAX_ANCESTORS = 100;
-
 /**
  * Returns the process that lives as long as the job: the runner's worker, else the leader of the
  * terminal session. null where neither is there to be seen.
  */
 export function findOwner(pid = process.pid): Owner | null {
-  const worker = findRunnerWorker(pid);
+  const worker = findWorker(pid, { read });
   const leader = worker ?? findSessionLeader(pid);
-  const start = leader === null ? undefined : readStat(leader)?.startTicks;
-  if (leader === null || start === undefined) return null;
-  return { pid: leader, start, ...readMachine(), ...(worker === null && { terminal: true }) };
+  if (leader === null) return null;
+  const { pid: leading, startTicks: start } = leader;
+  return { pid: leading, start, ...readMachine(), ...(worker === undefined && { terminal: true }) };
 }
 
 /** Whether only those in the same container can see the owner end. */
@@ -54,36 +50,23 @@ export function isGone(owner: Owner): boolean {
   return !isAlive(owner.pid);
 }
 
-function findRunnerWorker(pid: number): number | null {
-  let at = pid;
-  for (let i = 0; i < MAX_ANCESTORS && at > 1; i++) {
-    const stat = readStat(at);
-    if (stat === null) return null;
-    if (stat.name === RUNNER_WORKER) return at;
-    at = stat.parent;
-  }
-  return null;
-}
-
 /** null without a terminal, and where this very process leads: it ends at once. */
-function findSessionLeader(pid: number): number | null {
-  const stat = readStat(pid);
-  return stat === null || stat.terminal === 0 || stat.session === 0 || stat.session === pid
-    ? null
-    : stat.session;
+function findSessionLeader(pid: number): ProcessStat | null {
+  const { terminal, session } = readStat(pid) ?? { terminal: 0, session: 0 };
+  return terminal === 0 || session === 0 || session === pid ? null : readStat(session);
 }
 
 function readStat(pid: number): ProcessStat | null {
-  return parseStat(read(`/proc/${pid}/stat`));
+  return parseStat(read(`/proc/${pid}/stat`) ?? "");
 }
 
 let known: Pick<Owner, "boot" | "namespace" | "machine"> | null = null;
 
 function readMachine(): Pick<Owner, "boot" | "namespace" | "machine"> {
   known ??= {
-    boot: read("/proc/sys/kernel/random/boot_id").trim(),
+    boot: read("/proc/sys/kernel/random/boot_id")?.trim() ?? "",
     namespace: attempt(() => readlinkSync("/proc/self/ns/pid")) ?? "",
-    machine: read("/etc/machine-id").trim(),
+    machine: read("/etc/machine-id")?.trim() ?? "",
   };
   return known;
 }
@@ -98,4 +81,4 @@ function isAlive(pid: number): boolean {
   }
 }
 
-const read = (path: string) => attempt(() => readFileSync(path, "utf8")) ?? "";
+const read = (path: string) => attempt(() => readFileSync(path, "utf8"));

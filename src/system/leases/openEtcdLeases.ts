@@ -1,12 +1,10 @@
 import { hostname } from "node:os";
 import type { LeaseStore } from "../../leases/LeaseStore.ts";
-import { isSameUse, type Lease, type LeasedPort } from "../../leases/Lease.ts";
+import { isSameUse, type Lease, type LeasedPort, parseUse } from "../../leases/Lease.ts";
 import { asList, asObject, asString, parseJson } from "../../lib/json.ts";
-import type { HostEndpoint } from "../../ports/HostEndpoint.ts";
 import { EtcdGateway, parseEtcdAddress } from "./etcdGateway.ts";
 import type { Env } from "../../lib/Env.ts";
 
-/** A claim as it stands in the store. */
 interface Entry {
   readonly key: string;
   /** As it was read, in base64: what a transaction compares with. */
@@ -21,7 +19,6 @@ interface Entry {
  * unless its workflow says otherwise.
  */
 const TIME_TO_LIVE = 6 * 3600;
-/** Transactions that are under way at the same time. */
 const MAX_CONCURRENT = 32;
 
 /**
@@ -38,7 +35,6 @@ class EtcdLeases implements LeaseStore {
   readonly run = crypto.randomUUID().replaceAll("-", "");
   readonly warnings = [];
   readonly #gateway: EtcdGateway;
-  /** The beginning of all keys. */
   readonly #root: string;
   readonly #account = `${hostname()}/${process.getuid?.() ?? 0}`;
   #granting: Promise<string> | null = null;
@@ -48,9 +44,7 @@ class EtcdLeases implements LeaseStore {
     this.#root = root;
   }
 
-  async list(
-    isRequested: (port: number, protocol: HostEndpoint["protocol"]) => boolean,
-  ): Promise<readonly Lease[]> {
+  async list(isRequested: Parameters<LeaseStore["list"]>[0]): Promise<readonly Lease[]> {
     return (await this.#readEntries())
       .map(({ lease }) => lease)
       .filter(({ port, protocol }) => isRequested(port, protocol));
@@ -111,7 +105,11 @@ class EtcdLeases implements LeaseStore {
       key: toBase64(this.#root),
       range_end: toBase64(findEndOfPrefix(this.#root)),
     });
-    return asList(kvs).flatMap((pair) => toEntry(Object(pair), this.#account));
+    return this.#toEntries(kvs);
+  }
+
+  #toEntries(pairs: unknown): Entry[] {
+    return asList(pairs).flatMap((pair) => toEntry(pair, this.#account));
   }
 
   async #claimOne(port: LeasedPort): Promise<boolean> {
@@ -129,7 +127,8 @@ class EtcdLeases implements LeaseStore {
       failure: [{ requestRange: { key } }],
     });
     if (answer["succeeded"] === true) return true;
-    const [existing] = readRange(answer).flatMap((pair) => toEntry(pair, this.#account));
+    const { response_range: range } = asObject(asList(answer["responses"])[0]);
+    const [existing] = this.#toEntries(asObject(range)["kvs"]);
     if (existing === undefined || !isSameUse(existing.lease, port)) return false;
     return this.#replace(existing, success);
   }
@@ -149,41 +148,23 @@ class EtcdLeases implements LeaseStore {
   }
 }
 
-function toEntry(pair: Readonly<Record<string, unknown>>, account: string): Entry[] {
-  const { key, value } = pair;
+function toEntry(pair: unknown, account: string): Entry[] {
+  const { key, value } = asObject(pair);
   if (typeof key !== "string" || typeof value !== "string") return [];
   const [, protocol, port] = /\/(tcp|udp|sctp)\/(\d{1,5})$/.exec(fromBase64(key)) ?? [];
-  const about = asObject(parseJson(fromBase64(value)));
-  const readText = (name: string) => asString(about[name]);
-  const { addresses, target } = about;
   if (protocol === undefined) return [];
+  const about = asObject(parseJson(fromBase64(value)));
   const lease: Lease = {
+    ...parseUse(about),
     port: Number(port),
     protocol: protocol as Lease["protocol"],
-    addresses: Array.isArray(addresses) ? addresses.filter((each) => typeof each === "string") : [],
-    project: readText("project"),
-    startedAs: readText("startedAs"),
-    service: readText("service"),
-    target: typeof target === "number" ? target : 0,
-    directory: readText("directory"),
-    run: readText("run"),
+    run: asString(about["run"]),
     ours: about["account"] === account,
     pid: null,
-    since: readText("since") || null,
+    since: asString(about["since"]) || null,
     until: null,
   };
-  return [{ key, value, lease, granted: readText("granted") }];
-}
-
-/** The key-value pairs of a transaction's only range. */
-function readRange({
-  responses,
-}: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>>[] {
-  const [first] = asList(responses);
-  const { response_range: range } = Object(first) as {
-    readonly response_range?: { readonly kvs?: unknown };
-  };
-  return asList(range?.kvs).map((pair) => Object(pair) as Record<string, unknown>);
+  return [{ key, value, lease, granted: asString(about["granted"]) }];
 }
 
 /** Runs an action for all items, some of them at a time, and returns the results in their order. */

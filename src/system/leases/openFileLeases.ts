@@ -1,24 +1,15 @@
-import { closeSync, existsSync, linkSync, openSync, readSync, statSync } from "node:fs";
+import { existsSync, linkSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { LeaseStore } from "../../leases/LeaseStore.ts";
-import { isSameUse, type Lease, type LeasedPort } from "../../leases/Lease.ts";
+import { isSameUse, type Lease, type LeasedPort, parseUse } from "../../leases/Lease.ts";
 import { attempt } from "../attempt.ts";
-import { sleep } from "../../lib/sleep.ts";
 import type { Env } from "../../lib/Env.ts";
+import { getOrInsert } from "../../lib/getOrInsert.ts";
 import { groupBy } from "../../lib/groupBy.ts";
-import { asString, parseJson } from "../../lib/json.ts";
-import type { HostEndpoint } from "../../ports/HostEndpoint.ts";
+import { asList, asObject, parseJson } from "../../lib/json.ts";
 import { isOfContainer, listLeaseDirectories, openLeaseDirectory } from "./leaseDirectory.ts";
-import {
-  getAccount,
-  makeReadable,
-  MAX_FILE,
-  readAge,
-  readNames,
-  readSmall,
-  removeFile,
-  writeNew,
-} from "./leaseFiles.ts";
+import { getAccount, readAge, readNames, readSmall, removeFile, writeNew } from "./leaseFiles.ts";
 import { writeLog } from "./leaseLog.ts";
 import { findOwner, type Owner } from "./leaseOwner.ts";
 import {
@@ -28,11 +19,9 @@ import {
   readRun,
   type LeaseRun,
   RUN_NAME,
-  UNFINISHED_NAME,
   writeRun,
 } from "./leaseRuns.ts";
 
-/** A claim, by its file. */
 interface Claim extends Pick<LeasedPort, "port" | "protocol"> {
   readonly file: string;
   readonly run: string;
@@ -47,9 +36,17 @@ const MAX_ATTEMPTS = 6;
 const MAX_PAUSE = 8;
 /** Milliseconds for which a claim is fresh. */
 const FRESH_FOR = 200;
+/**
+ * Claims that share one file, which says what each of them is for. To make a file takes many times
+ * as long as to make a link.
+ */
+const MAX_LINKS = 16;
 const CLAIM_NAME = /^(tcp|udp|sctp)-(\d{1,5})\.([0-9a-f]{32})$/;
-/** Milliseconds. A process that is slower than this finds its file gone, and writes it again. */
-const FINISHED_AFTER = 1000;
+/**
+ * Milliseconds in which a run writes its file. A process that is slower than this finds it gone,
+ * and writes it again.
+ */
+const MAX_WRITE_TIME = 1000;
 /**
  * How many runs are looked at for what they left: there may be thousands, and everybody who comes
  * takes some away.
@@ -60,13 +57,12 @@ const MAX_RUNS_INSPECTED = 16;
  * Leases as files of one directory, which every account may write to.
  *
  * A claim is a directory entry of its own, `PROTOCOL-PORT.RUN`, made exclusively under a name that
- * is never used again: nobody can overwrite, revive or by mistake remove another's. Claims that are
- * made together are links to one file, which says what each of them is for: to make a file takes
- * many times as long as to make a link. After it has made its claims a run looks at the directory
- * once, and steps back from every port on which a claim of somebody else stands. Of two claims the
- * second one made is sure to see the first, so both can never stay. `run.RUN.json`, which is there
- * before the first claim and goes after the last, says with which process and when the claims end.
- * Whatever the moment of a crash, a claim that stands alone counts until its run is provably over.
+ * is never used again: nobody can overwrite, revive or by mistake remove another's. After it has
+ * made its claims a run looks at the directory once, and steps back from every port on which a
+ * claim of somebody else stands. Of two claims the second one made is sure to see the first, so
+ * both can never stay. `run.RUN.json`, which is complete before the first claim and goes after the
+ * last, says with which process and when the claims end. Whatever the moment of a crash, a claim
+ * that stands alone counts until its run is provably over.
  *
  * @param owner the process with which the leases of this run end; null: after six hours
  */
@@ -75,10 +71,11 @@ export function openFileLeases(env: Env, owner?: Owner | null): LeaseStore {
 }
 
 class FileLeases implements LeaseStore {
+  readonly run = crypto.randomUUID().replaceAll("-", "");
   readonly warnings: string[] = [];
   readonly #directories: readonly string[];
   #owner: Owner | null | undefined;
-  #id: string | null = null;
+  /** The one in which this run makes claims. */
   #directory: string | null = null;
 
   constructor(directories: readonly string[], owner: Owner | null | undefined) {
@@ -86,14 +83,7 @@ class FileLeases implements LeaseStore {
     this.#owner = owner;
   }
 
-  get run(): string {
-    // Who only reads does not pay for it.
-    return (this.#id ??= randomToken());
-  }
-
-  list(
-    isRequested: (port: number, protocol: HostEndpoint["protocol"]) => boolean,
-  ): Promise<readonly Lease[]> {
+  list(isRequested: Parameters<LeaseStore["list"]>[0]): Promise<readonly Lease[]> {
     const leases = this.#directories.flatMap((folder) => {
       const claims = new Claims(folder);
       return claims.all
@@ -132,11 +122,10 @@ class FileLeases implements LeaseStore {
 
   release(which: (lease: Lease) => boolean): Promise<readonly Lease[]> {
     return Promise.resolve(
-      this.#directories.flatMap((folder) => releaseFrom(folder, this.#id, which)),
+      this.#directories.flatMap((folder) => releaseFrom(folder, this.run, which)),
     );
   }
 
-  /** Returns the directory, in which this run has its file. */
   #open(): string {
     if (this.#directory === null) {
       this.#directory = openLeaseDirectory(this.#directories);
@@ -146,30 +135,9 @@ class FileLeases implements LeaseStore {
             "mount the host's, or other jobs do not see these leases",
         );
     }
-    if (!existsSync(join(this.#directory, formatRunName(this.run))))
-      writeRun(
-        this.#directory,
-        this.run,
-        this.#owner === undefined ? (this.#owner = findOwner()) : this.#owner,
-      );
+    if (this.#owner === undefined) this.#owner = findOwner();
+    writeRun(this.#directory, this.run, this.#owner);
     return this.#directory;
-  }
-}
-
-/**
- * 128 bits that nobody can guess, from the kernel where it has a file for them: to load Node's
- * `crypto` would take longer than to lease.
- */
-function randomToken(): string {
-  if (!existsSync("/dev/urandom")) return crypto.randomUUID().replaceAll("-", "");
-  const descriptor = openSync("/dev/urandom", "r");
-  try {
-    const bytes = Buffer.alloc(16);
-    if (readSync(descriptor, bytes) !== bytes.length)
-      throw new Error("/dev/urandom has no random bytes");
-    return bytes.toString("hex");
-  } finally {
-    closeSync(descriptor);
   }
 }
 
@@ -195,26 +163,16 @@ class Claims {
     return stat === undefined || stat.mtimeMs + MAX_AGE < Date.now();
   }
 
-  toLease({ file, port, protocol, run }: Claim): Lease {
-    const about = this.#findRun({ run });
+  toLease(claim: Claim): Lease {
+    const { file, port, protocol, run } = claim;
+    const about = this.#findRun(claim);
     const found = readSmall(file);
-    const uses = Object.values(Object(parseJson(found?.text ?? "")) as object).map(
-      (use) => Object(use) as Partial<Record<keyof LeasedPort, unknown>>,
-    );
-    const { addresses, project, startedAs, service, target, directory } =
-      uses.find((use) => use.port === port && use.protocol === protocol) ?? {};
+    const uses = asList(parseJson(found?.text ?? "")).map(asObject);
     return {
+      ...parseUse(uses.find((use) => use["port"] === port && use["protocol"] === protocol)),
       port,
       protocol,
       run,
-      addresses: Array.isArray(addresses)
-        ? addresses.filter((each) => typeof each === "string")
-        : [],
-      project: asString(project),
-      startedAs: asString(startedAs),
-      service: asString(service),
-      target: typeof target === "number" ? target : 0,
-      directory: asString(directory),
       ours: about?.ours === true && found?.uid === getAccount(),
       pid: about?.owner?.pid ?? null,
       since: about?.since ?? null,
@@ -222,26 +180,20 @@ class Claims {
     };
   }
 
-  #findRun({ run }: Pick<Claim, "run">): LeaseRun | null {
-    const known = this.#runs.get(run);
-    if (known !== undefined) return known;
-    const read = readRun(this.#folder, run);
-    this.#runs.set(run, read);
-    return read;
+  #findRun({ run }: Claim): LeaseRun | null {
+    return getOrInsert(this.#runs, run, () => readRun(this.#folder, run));
   }
 }
 
-/** Tries each port once, and returns those on which another claim stands. */
 function claimOnce(
   folder: string,
   run: string,
   ports: readonly LeasedPort[],
 ): Map<LeasedPort, Refusal> {
   const refused = new Map<LeasedPort, Refusal>();
-  makeReadable(() => {
-    for (const sheet of splitIntoSheets(ports))
-      for (const port of writeSheet(folder, run, sheet)) refused.set(port, "held");
-  });
+  for (let at = 0; at < ports.length; at += MAX_LINKS)
+    for (const port of writeClaims(folder, run, ports.slice(at, at + MAX_LINKS)))
+      refused.set(port, "held");
   const claims = new Claims(folder);
   const rivals = groupBy(
     claims.all.filter((claim) => claim.run !== run),
@@ -259,59 +211,32 @@ function claimOnce(
   return refused;
 }
 
-/** Splits ports into groups, of each of which the description fits into one file. */
-function* splitIntoSheets(ports: readonly LeasedPort[]): Iterable<readonly LeasedPort[]> {
-  let sheet: LeasedPort[] = [];
-  let size = 0;
-  for (const port of ports) {
-    const added = Buffer.byteLength(JSON.stringify(port)) + 1;
-    if (sheet.length > 0 && size + added >= MAX_FILE) {
-      yield sheet;
-      [sheet, size] = [[], 0];
-    }
-    sheet.push(port);
-    size += added;
-  }
-  if (sheet.length > 0) yield sheet;
-}
-
 /**
- * Makes claims with one file behind them, or, where links cannot be made or not so many, with more.
- * Returns those whose name is there already.
+ * Makes claims with one file behind them, or, where links cannot be made, with more. Returns those
+ * whose name is there already.
  */
-function writeSheet(folder: string, run: string, ports: readonly LeasedPort[]): LeasedPort[] {
+function writeClaims(folder: string, run: string, ports: readonly LeasedPort[]): LeasedPort[] {
   const text = JSON.stringify(ports);
   let first: string | null = null;
   return ports.filter((port) => {
     const file = join(folder, formatClaimName(port, run));
-    if (first !== null && makeLink(first, file)) return false;
+    const target = first;
+    if (target !== null && attempt(() => linkSync(target, file)) !== null) return false;
     if (!writeNew(file, text)) return true;
     first = file;
     return false;
   });
 }
 
-function makeLink(from: string, to: string): boolean {
-  return attempt(() => linkSync(from, to)) !== null;
-}
-
-/** @param releasing the run that releases, which may have nothing left of what it claimed */
-function releaseFrom(
-  folder: string,
-  releasing: string | null,
-  which: (lease: Lease) => boolean,
-): Lease[] {
+/** @param own the run that releases, which may have nothing left of what it claimed */
+function releaseFrom(folder: string, own: string, which: (lease: Lease) => boolean): Lease[] {
   const claims = new Claims(folder);
   const released = claims.all.flatMap((claim) => {
     const lease = claims.toLease(claim);
     return lease.ours && which(lease) && removeFile(claim.file) ? [lease] : [];
   });
   const left = new Set(readClaims(folder).map(({ run }) => run));
-  const runs = new Set([
-    ...(releasing === null ? [] : [releasing]),
-    ...released.map((lease) => lease.run),
-  ]);
-  for (const run of runs) {
+  for (const run of new Set([own, ...released.map((lease) => lease.run)])) {
     if (!left.has(run)) removeFile(join(folder, formatRunName(run)));
     const ports = released.filter((lease) => lease.run === run);
     writeLog(folder, { event: "released", run, ports });
@@ -324,35 +249,32 @@ function releaseFrom(
  * that none is ever without its run.
  */
 function removeEndedRuns(folder: string): void {
-  const names = readNames(folder);
-  for (const name of names)
-    if (UNFINISHED_NAME.test(name) && readAge(join(folder, name)) > FINISHED_AFTER)
-      removeFile(join(folder, name));
-  const all = names.flatMap((name) => RUN_NAME.exec(name)?.[1] ?? []);
+  const all = readNames(folder).flatMap((name) => RUN_NAME.exec(name)?.[1] ?? []);
   const from = Math.floor(Math.random() * Math.max(1, all.length - MAX_RUNS_INSPECTED + 1));
-  const over = all
-    .slice(from, from + MAX_RUNS_INSPECTED)
-    .filter((run) => isRunOver(readRun(folder, run)));
+  const over = all.slice(from, from + MAX_RUNS_INSPECTED).filter((run) => {
+    const about = readRun(folder, run);
+    // A process that was killed before its file was complete has made no claim.
+    if (about === null) return readAge(join(folder, formatRunName(run))) > MAX_WRITE_TIME;
+    return isRunOver(about);
+  });
   if (over.length === 0) return;
   // Only now, since until it ended a run may have made one more.
-  const claims = readClaims(folder);
+  const claims = new Claims(folder);
   for (const run of over) {
-    const removed = claims.filter((claim) => claim.run === run && removeFile(claim.file));
-    const left = claims.some((claim) => claim.run === run && existsSync(claim.file));
-    if (!left) removeFile(join(folder, formatRunName(run)));
+    const ofRun = claims.all.filter((claim) => claim.run === run);
+    const removed = ofRun.filter((claim) => claims.isOver(claim) && removeFile(claim.file));
+    if (!ofRun.some(({ file }) => existsSync(file))) removeFile(join(folder, formatRunName(run)));
     writeLog(folder, { event: "reclaimed", run, ports: removed });
   }
 }
 
 function readClaims(folder: string): Claim[] {
-  return readNames(folder).flatMap((name) => parseClaim(folder, name) ?? []);
-}
-
-function parseClaim(folder: string, name: string): Claim | null {
-  const [, protocol, port, run = ""] = CLAIM_NAME.exec(name) ?? [];
-  if (protocol === undefined) return null;
-  const file = join(folder, name);
-  return { file, port: Number(port), protocol: protocol as Claim["protocol"], run };
+  return readNames(folder).flatMap((name) => {
+    const [, protocol, port, run = ""] = CLAIM_NAME.exec(name) ?? [];
+    if (protocol === undefined) return [];
+    const file = join(folder, name);
+    return [{ file, port: Number(port), protocol: protocol as Claim["protocol"], run }];
+  });
 }
 
 const formatClaimName = (port: Pick<LeasedPort, "port" | "protocol">, run: string) =>

@@ -1,0 +1,77 @@
+import nock from "nock";
+import { describe, expect, it } from "vitest";
+import { connect } from "../../src/system/github/github.ts";
+import { answerRequests, API } from "./answerRequests.ts";
+
+answerRequests();
+
+const path = "/repos/octo-org/octo-repo";
+const repository = { owner: "octo-org", repo: "octo-repo" };
+
+/** The client with short seconds, so that what it waits for comes soon. */
+const client = (patience = 60_000) =>
+  connect({ token: "secret", apiUrl: API, patience, second: 2 });
+const get = async (patience?: number) =>
+  (await client(patience).rest.repos.get(repository)).data.id;
+
+describe("a redirect", () => {
+  it("to another host gets no token", async () => {
+    const elsewhere = "https://elsewhere.example.com";
+    nock(API)
+      .get(path)
+      .reply(302, "", { location: `${elsewhere}/renamed` });
+    nock(elsewhere, { badheaders: ["authorization"] })
+      .get("/renamed")
+      .reply(200, { id: 7 });
+    expect(await get()).toBe(7);
+  });
+
+  it("on the same host keeps the token, the method and the body", async () => {
+    const location = `${API}/repositories/7/issues/1/comments`;
+    nock(API).post(`${path}/issues/1/comments`).reply(307, "", { location });
+    nock(API, { reqheaders: { authorization: "token secret" } })
+      .post("/repositories/7/issues/1/comments", { body: "text" })
+      .reply(201, { id: 8 });
+    const request = { ...repository, issue_number: 1, body: "text" };
+    expect((await client().rest.issues.createComment(request)).data.id).toBe(8);
+  });
+
+  it("that leads in circles ends", async () => {
+    nock(API)
+      .get(path)
+      .times(63)
+      .reply(302, "", { location: `${API}${path}` });
+    await expect(get()).rejects.toThrow(/redirect/);
+  });
+});
+
+describe("a limit", () => {
+  const message = "secondary rate limit";
+
+  it("is waited for as long as GitHub says", async () => {
+    nock(API).get(path).reply(403, { message }, { "retry-after": "100" });
+    nock(API).get(path).reply(200, { id: 7 });
+    const began = performance.now();
+    expect(await get()).toBe(7);
+    expect(performance.now() - began).toBeGreaterThan(190);
+  });
+
+  it("is not waited for beyond the client's patience", async () => {
+    nock(API).get(path).reply(403, { message }, { "retry-after": "600" });
+    await expect(get(1000)).rejects.toMatchObject({ status: 403 });
+  });
+
+  it("that ends and begins again is waited for twice", async () => {
+    const headers = { "x-ratelimit-remaining": "0", "x-ratelimit-reset": "0" };
+    nock(API).get(path).times(3).reply(403, { message: "API rate limit exceeded" }, headers);
+    await expect(get()).rejects.toMatchObject({ status: 403 });
+  });
+});
+
+it("does not wait for an answer beyond its patience", async () => {
+  nock(API)
+    .persist()
+    .get(path)
+    .reply(() => new Promise<[number]>(() => {}));
+  await expect(get(200)).rejects.toThrow(/timeout/);
+});

@@ -1,0 +1,42 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, expect, it, vi } from "vitest";
+import { loadGitHub } from "../../src/system/github/loadGitHub.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "event-"));
+const eventFile = join(folder, "event.json");
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+  vi.resetModules();
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+it.each([
+  ["an event", '{"number": 7}', { number: 7 }],
+  ["an event of nothing", "null", {}],
+  ["half an event", '{"number": ', {}],
+  ["an empty file", "", {}],
+])("reads %s", async (_, text, payload) => {
+  writeFileSync(eventFile, text);
+  vi.stubEnv("GITHUB_EVENT_PATH", eventFile);
+  expect((await loadGitHub()).context.payload).toEqual(payload);
+});
+
+it("prints nothing for an event's file that is not there", async () => {
+  const print = vi.spyOn(process.stdout, "write");
+  vi.stubEnv("GITHUB_EVENT_PATH", join(folder, "none.json"));
+  expect((await loadGitHub()).context.payload).toEqual({});
+  expect(print).not.toHaveBeenCalled();
+});
+
+it.each([
+  ["GITHUB_API_URL", "github.example.com"],
+  ["https_proxy", ":::"],
+  ["https_proxy", "socks5://proxy.example.com:1080"],
+])("names %s=%s, which is not valid", async (name, value) => {
+  vi.stubEnv(name, value);
+  await expect(loadGitHub()).rejects.toThrow(/^GITHUB_API_URL or https_proxy is not valid: /);
+});

@@ -1,0 +1,47 @@
+import {
+  type Files,
+  identifyProject,
+  type Project,
+  type ProjectRequest,
+  type ResolvedModel,
+  resolveModel,
+  resolveProject,
+} from "../compose/index.ts";
+import type { AllocationOptions } from "./AllocationOptions.ts";
+import { hash } from "./hash.ts";
+import type { Env } from "../lib/Env.ts";
+
+/** A project, and everything it is made of where it may get other ports. */
+export interface PreparedProject {
+  readonly project: Project;
+  /** null where nothing is to move. */
+  readonly before: ResolvedModel | null;
+}
+
+/**
+ * Resolves a project as far as the run needs it. For an allocation it gets a name that
+ * distinguishes this copy from others, equal in every run of this runner in this directory.
+ *
+ * @param allocation null: nothing is to move
+ */
+export function prepareProject(
+  allocation: Pick<AllocationOptions, "rename" | "runner"> | null,
+  request: ProjectRequest,
+  files: Files,
+  env: Env,
+): PreparedProject {
+  if (allocation === null) return { project: resolveProject(request, files, env), before: null };
+  const isNamed = Boolean(request.projectName || env["COMPOSE_PROJECT_NAME"]);
+  const own = allocation.rename && !isNamed ? identifyProject(request, files, env) : null;
+  if (own === null) {
+    const before = resolveModel(request, files, env);
+    return { project: before.project, before };
+  }
+  const key = JSON.stringify([allocation.runner, own.directory]);
+  const copy = hash(key).toString(36).padStart(11, "0").slice(-8);
+  const engineName = `${own.name}-${copy}`;
+  const resolved = resolveModel({ ...request, projectName: engineName }, files, env);
+  const origin = { kind: "copy", engineName } as const;
+  const project = { ...resolved.project, name: own.name, origin };
+  return { project, before: { ...resolved, project } };
+}

@@ -1,0 +1,45 @@
+import type { Span } from "../Span.ts";
+import {
+  getChild,
+  getItems,
+  getMapping,
+  getText,
+  type MappingNode,
+  type Node,
+} from "../yaml/Node.ts";
+
+export interface Dependency {
+  readonly name: string;
+  readonly required: boolean;
+  readonly span: Span;
+}
+
+/**
+ * What a service is started after: `depends_on`, and what links, shared namespaces and
+ * `volumes_from` imply (https://github.com/compose-spec/compose-go/blob/main/loader/normalize.go).
+ */
+export function listDependencies(service: MappingNode): readonly Dependency[] {
+  const dependsOn = getMapping(service, "depends_on");
+  const found = new Map(
+    Array.from(dependsOn?.entries ?? [], ([name, value]): [string, Dependency] => {
+      const required = getChild(value, "required");
+      const isRequired = required?.kind !== "scalar" || required.value !== false;
+      return [name, { name, required: isRequired, span: dependsOn?.keys.get(name) ?? value.span }];
+    }),
+  );
+  const imply = (name: string, { span }: Node) => {
+    if (!found.has(name)) found.set(name, { name, required: true, span });
+  };
+  for (const link of getItems(service, "links"))
+    imply((getText(link) ?? "").replace(/^([^:]*):[^:]*$/, "$1"), link);
+  for (const key of ["network_mode", "ipc", "pid", "uts", "cgroup"]) {
+    const node = service.entries.get(key);
+    const mode = getText(node);
+    if (node && mode?.startsWith("service:")) imply(mode.slice("service:".length), node);
+  }
+  for (const volume of getItems(service, "volumes_from")) {
+    const spec = getText(volume) ?? "";
+    if (!spec.startsWith("container:")) imply(spec.split(":", 1)[0] ?? "", volume);
+  }
+  return [...found.values()];
+}
