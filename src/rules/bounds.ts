@@ -15,10 +15,7 @@ export function* findOutsideBound<K extends Bound["kind"]>(
     if (bound?.kind !== kind || isInside(request, bound)) continue;
     const [port] = bound.kind === "assignment" ? bound.ports : [];
     yield {
-      ...locateRequest(
-        request,
-        relateToPolicy(bound.span, "the policy says so here"),
-      ),
+      ...locateRequest(request, relateToPolicy(bound.span, "the policy says so here")),
       message: formatMessage(bound as Extract<Bound, { kind: K }>, request),
       fix: port === undefined ? suggestMove(facts, request) : suggestPort(request, port),
     };
