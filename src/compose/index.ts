@@ -3,7 +3,6 @@ export type { Problem } from "./Problem.ts";
 export {
   environmentOf,
   isComposeProject,
-  type Origin,
   type PortBinding,
   type Project,
   type ProjectRequest,

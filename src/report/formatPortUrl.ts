@@ -8,16 +8,13 @@ import type { PortBinding } from "../compose/index.ts";
 export function formatPortUrl(
   { appProtocol, protocol, hostIp }: Pick<PortBinding, "appProtocol" | "protocol" | "hostIp">,
   port: number,
-  {
-    known = null,
-    host = null,
-  }: { readonly known?: string | null; readonly host?: string | null } = {},
+  other: { readonly known?: string | null; readonly host?: string | null } = {},
 ): string {
   const given = appProtocol?.toLowerCase() ?? "";
   const scheme = /^[a-z][a-z0-9+.-]*$/.test(given)
     ? given
-    : ((protocol.toLowerCase() === "tcp" ? known : null) ?? protocol.toLowerCase());
-  return `${scheme}://${formatUrlHost(host ?? hostIp)}:${port}`;
+    : ((protocol.toLowerCase() === "tcp" ? other.known : null) ?? protocol.toLowerCase());
+  return `${scheme}://${formatUrlHost(other.host ?? hostIp)}:${port}`;
 }
 
 /** What answers under a bound address: every address includes the loopback. */

@@ -53,7 +53,7 @@ export interface Rule {
 }
 
 /** A rule as its file states it, without the traits that it shares with most rules. */
-export type RuleDefinition = Partial<Rule> &
+export type RuleDefinition = Partial<Omit<Rule, "id">> &
   Pick<Rule, "level" | "summary" | "why" | "example" | "check">;
 
 export const DEFAULT_TRAITS = {

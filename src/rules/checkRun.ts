@@ -80,12 +80,10 @@ export function checkRun(input: CheckInput): CheckResult {
 }
 
 /** Returns the findings of a port map: why projects and variants are invalid. */
-export function findInvalidProjects({
-  plans,
-  variants,
-  host,
-  policy,
-}: Pick<CheckInput, "plans" | "variants" | "host" | "policy">): Finding[] {
+export function findInvalidProjects(
+  input: Pick<CheckInput, "plans" | "variants" | "host" | "policy">,
+): Finding[] {
+  const { plans, variants, host, policy } = input;
   const invalid = [ruleOf("invalid-project")];
   const found = runRules(invalid, { plan: plans.here, host });
   return [...found, ...checkVariants(invalid, { variants, host, policy }, found)];
@@ -110,12 +108,9 @@ function checkVariants(
   };
   for (const projects of variants.values()) {
     const byName = [...groupBy(projects, (project) => environmentOf(project) ?? "")];
-    const separate =
-      byName.length === 1
-        ? []
-        : byName.map(([name, variant]) => {
-            return { name, keys: new Set(checkTogether(variant).map(identityOf)) };
-          });
+    const separate = (byName.length > 1 ? byName : []).map(([name, variant]) => {
+      return { name, keys: new Set(checkTogether(variant).map(identityOf)) };
+    });
     for (const finding of checkTogether(projects)) {
       const key = identityOf(finding);
       if (knownKeys.has(key)) continue;

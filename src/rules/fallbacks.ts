@@ -1,4 +1,3 @@
-import type { Origin } from "../compose/index.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import type { Facts, FindingDraft } from "./Rule.ts";
 
@@ -30,8 +29,6 @@ export function noteMisreadFallback(ends: readonly PortRequest[]): string {
   return "";
 }
 
-function findNeeds({
-  project: { origin },
-}: PortRequest): Extract<Origin, { kind: "policy-needs" }> | null {
+function findNeeds({ project: { origin } }: PortRequest) {
   return origin.kind === "policy-needs" ? origin : null;
 }

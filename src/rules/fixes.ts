@@ -30,9 +30,8 @@ export function suggestMove(
 /** Returns what to write so that a port moves to this one. */
 export function suggestPort(request: PortRequest, port: number): string {
   const { variable } = request.binding;
-  return variable === null
-    ? suggestEntry(request, port, [])
-    : suggestValue(request, variable, port);
+  if (variable === null) return suggestEntry(request, port, []);
+  return suggestValue(request, variable, port);
 }
 
 function suggestValue(request: PortRequest, variable: string, port: number): string {
@@ -57,10 +56,8 @@ function suggestEntry(
     ({ binding: { span } }) => span.file === binding.span.file && span.start === binding.span.start,
   );
   if (!isSameEntry) return `Change the entry to ${entry}.`;
-  const areVariants = others.some(
-    (other) => environmentOf(other.project) !== environmentOf(project),
-  );
-  if (!areVariants)
+  const environment = environmentOf(project);
+  if (others.every((other) => environmentOf(other.project) === environment))
     return (
       `Both come from one entry: give ${service.name} its own with \`ports: !override\` ` +
       `and ${entry}.`
@@ -96,10 +93,8 @@ export function suggestAddress({ binding }: PortRequest, address: string): strin
 }
 
 /** Returns a short entry with other host ports. */
-function replacePorts(
-  { written, hostIp, target, count, protocol }: PortBinding,
-  ports: string,
-): string {
+function replacePorts(binding: PortBinding, ports: string): string {
+  const { written, hostIp, target, count, protocol } = binding;
   const parts = splitEntry(written ?? "");
   if (parts.length > 1) return [...parts.slice(0, -2), ports, parts.at(-1)].join(":");
   const host = hostIp?.includes(":") ? `[${hostIp}]` : hostIp;

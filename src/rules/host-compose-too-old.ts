@@ -1,20 +1,14 @@
 import { notesFor, type VersionNote } from "../compose/index.ts";
-import type { Rule } from "./Rule.ts";
+import type { RuleDefinition } from "./Rule.ts";
 
-export const hostComposeTooOld: Rule = {
-  id: "host-compose-too-old",
+export const hostComposeTooOld: RuleDefinition = {
   level: "warning",
   summary: "the Docker Compose of this host publishes other ports of this project, or refuses one",
   why:
     "What is printed here is what the newest Compose would publish. The one that is " +
     "installed publishes other ports for the same files, or refuses one of them.",
   example: "included-service-declared-again",
-  kind: "check",
   dependsOn: "run",
-  conflict: null,
-  appliesToJobs: false,
-  afterAllocation: "report",
-  reads: null,
   *check({ plan, host: { composeRelease: compose = null } }) {
     if (compose === null) return;
     for (const { name, problems, versions } of plan.projects) {

@@ -9,12 +9,8 @@ export const hostUnseen: RuleDefinition = {
   example: "job-in-a-container",
   dependsOn: "run",
   *check({ plan, host }) {
-    if (
-      !host.probed ||
-      host.visible ||
-      !plan.requests.some(({ endpoints }) => endpoints.length > 0)
-    )
-      return;
+    const isNeeded = plan.requests.some(({ endpoints }) => endpoints.length > 0);
+    if (!host.probed || host.visible || !isNeeded) return;
     yield {
       project: null,
       service: null,

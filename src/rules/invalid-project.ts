@@ -1,8 +1,7 @@
 import { relateToPolicy } from "./requests.ts";
-import type { Rule } from "./Rule.ts";
+import type { RuleDefinition } from "./Rule.ts";
 
-export const invalidProject: Rule = {
-  id: "invalid-project",
+export const invalidProject: RuleDefinition = {
   level: "error",
   summary: "Docker Compose refuses this project",
   why:
@@ -10,11 +9,6 @@ export const invalidProject: Rule = {
     "status is 2; other projects of the same run are checked all the same.",
   example: "port-that-is-none",
   kind: "refusal",
-  dependsOn: "configuration",
-  conflict: null,
-  appliesToJobs: false,
-  afterAllocation: "report",
-  reads: null,
   *check({ plan }) {
     for (const { name, problems } of plan.projects) {
       for (const { message, fix, span, related } of problems) {

@@ -91,14 +91,8 @@ function nameWithProject({ project, service }: PortRequest): string {
 }
 
 function linkOther(other: PortRequest): FindingDraft["related"][number] {
-  const { project, service, binding } = other;
-  const { span, target, count } = binding;
-  const message = `${service.name} asks for ${formatRequest(other)}`;
-  return {
-    project: project.name,
-    service: service.name,
-    targets: { target, count },
-    message,
-    span,
-  };
+  const { span, target, count } = other.binding;
+  const { name } = other.service;
+  const message = `${name} asks for ${formatRequest(other)}`;
+  return { project: other.project.name, service: name, targets: { target, count }, message, span };
 }

@@ -48,16 +48,13 @@ function findMovedPorts(
 ): ReadonlyMap<number, PortRequest> {
   const moved = new Map<number, PortRequest>();
   for (const request of listComposeRequests(plan)) {
-    const { project, service, binding } = request;
+    const { project, service } = request;
+    const { target } = request.binding;
     if (before === null) {
-      if (request.endpoints[0]?.first !== binding.target) moved.set(binding.target, request);
+      if (request.endpoints[0]?.first !== target) moved.set(target, request);
       continue;
     }
-    const name = formatServiceName({
-      project: project.name,
-      service: service.name,
-      target: binding.target,
-    });
+    const name = formatServiceName({ project: project.name, service: service.name, target });
     for (const [port, published] of before) if (published === name) moved.set(port, request);
   }
   return moved;

@@ -13,19 +13,16 @@ export const undocumentedVariable: RuleDefinition = {
   reads: "templates",
   *check({ plan, repositoryContext: { templates } }) {
     const seen = new Set<string>();
-    for (const request of templates === null ? [] : listComposeRequests(plan)) {
-      const template = templates?.get(request.project.directory);
-      for (const { name, part } of template === undefined ? [] : request.binding.variables) {
-        const key = `${request.project.directory} ${name}`;
-        if (
-          template === undefined ||
-          (part !== "published" && part !== "entry") ||
-          template.variables.has(name) ||
-          seen.has(key)
-        )
-          continue;
+    for (const request of listComposeRequests(plan)) {
+      const { directory } = request.project;
+      const template = templates?.get(directory);
+      if (template === undefined) continue;
+      for (const { name, part } of request.binding.variables) {
+        const key = `${directory} ${name}`;
+        const isDocumented = template.variables.has(name) || seen.has(key);
+        if (isDocumented || (part !== "published" && part !== "entry")) continue;
         seen.add(key);
-        const path = relative(request.project.directory, template.path);
+        const path = relative(directory, template.path);
         yield {
           ...locateRequest(request),
           evidence: name,

@@ -1,20 +1,13 @@
 import { quoteName } from "../lib/quoteName.ts";
-import type { Rule } from "./Rule.ts";
+import type { RuleDefinition } from "./Rule.ts";
 
-export const unknownKey: Rule = {
-  id: "unknown-key",
+export const unknownKey: RuleDefinition = {
   level: "notice",
   summary: "a key that Docker Compose does not know looks like one that decides ports",
   why:
     "Docker Compose refuses a key that it does not know. Portplan reads nothing from it, so what " +
     "it was meant to publish is missing from the port map.",
   example: "port-of-a-service",
-  kind: "check",
-  dependsOn: "configuration",
-  conflict: null,
-  appliesToJobs: false,
-  afterAllocation: "report",
-  reads: null,
   *check({ plan }) {
     for (const { name: project, problems, unknownKeys } of plan.projects)
       for (const { service, key, nearest, span } of problems.length > 0 ? [] : unknownKeys)

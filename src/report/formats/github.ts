@@ -25,13 +25,8 @@ export function formatCommand({ level, title, message, place }: Annotation): str
 }
 
 /** The runner takes columns only within one line (docs/reference/actions.md A3). */
-function formatPosition({
-  file,
-  line,
-  column,
-  endLine,
-  endColumn,
-}: Place): Readonly<Record<string, string>> {
+function formatPosition(place: Place): Readonly<Record<string, string>> {
+  const { file, line, column, endLine, endColumn } = place;
   const lines = { file, line: `${line}`, endLine: `${endLine}` };
   return line === endLine ? { ...lines, col: `${column}`, endColumn: `${endColumn}` } : lines;
 }

@@ -11,16 +11,10 @@ import type { AllocatedFile, PortRow, Report, ReportFinding } from "../Report.ts
 const MAX_VALUE_LENGTH = 150_000;
 const MAX_PORTS = 10_000;
 
-/** Where else the report can be found. */
-interface Addresses {
-  readonly directory: string | null;
-  readonly commentUrl: string | null;
-}
-
 /** The outputs of the action, as in action.yml. One that is too large for GitHub is empty. */
 export function buildOutputs(
   report: Report,
-  { directory, commentUrl }: Addresses = { directory: null, commentUrl: null },
+  elsewhere: { readonly directory?: string | null; readonly commentUrl?: string | null } = {},
 ): Record<string, string> {
   const { error, warning, notice } = report.summary;
   const published = listPublishedTargets(report);
@@ -43,8 +37,8 @@ export function buildOutputs(
     ),
     "env-file": joinPaths(report, "env"),
     "override-file": joinPaths(report, "override"),
-    "report-directory": directory ?? "",
-    "comment-url": commentUrl ?? "",
+    "report-directory": elsewhere.directory ?? "",
+    "comment-url": elsewhere.commentUrl ?? "",
   };
   const entries = Object.entries(values);
   return Object.fromEntries(

@@ -30,13 +30,9 @@ export function* renderSarif(report: Report, version: string): Iterable<string> 
   const shown = rules.filter(({ id }) => used.has(id));
   const indices = new Map(shown.map(({ id }, index) => [id, index]));
   const fingerprint = createFingerprinter();
-  const driver = encodeJson({
-    name: "Portplan",
-    semanticVersion: version,
-    rules: shown.map(toSarifRule),
-  });
+  const driver = { name: "Portplan", semanticVersion: version, rules: shown.map(toSarifRule) };
   yield `{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0",`;
-  yield `"runs":[{"tool":{"driver":${driver}},\n"columnKind":"utf16CodeUnits",`;
+  yield `"runs":[{"tool":{"driver":${encodeJson(driver)}},\n"columnKind":"utf16CodeUnits",`;
   yield `"originalUriBaseIds":{"%SRCROOT%":{"description":{"text":"The repository's root."}}},`;
   const results = report.findings.slice(0, MAX_RESULTS).map((finding) => {
     const ruleIndex = indices.get(finding.rule) ?? 0;
