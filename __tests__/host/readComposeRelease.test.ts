@@ -5,7 +5,7 @@ import { resolveProject } from "../../src/compose/load/resolveProject.ts";
 import { fakeHost } from "./fakeHost.ts";
 
 const PLAIN = "services:\n  web:\n    image: nginx:1.27\n";
-const NEW = `${PLAIN}    ports: [{ target: 80, name: web }]\n`;
+const NEW = `${PLAIN}    ports: ["+80:80"]\n`;
 
 /** A machine on which commands print this; others are not there. */
 function hostWith(printed: Readonly<Record<string, string>>) {
@@ -66,7 +66,9 @@ describe("the release of Docker Compose on this host", () => {
       "for a project that is invalid",
       resolveProject(
         requestFor("/repo"),
-        memoryFiles({ "/repo/compose.yaml": "services:\n  web:\n    ports: [{ name: web }]\n" }),
+        memoryFiles({
+          "/repo/compose.yaml": 'services:\n  web:\n    ports: ["+80:80", "http:81"]\n',
+        }),
         {},
       ),
     ],

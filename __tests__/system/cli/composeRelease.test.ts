@@ -28,7 +28,7 @@ beforeEach(() => {
 afterEach(() => rmSync(workspace, { recursive: true, force: true }));
 
 const PLAIN = "services:\n  web:\n    image: nginx:1.27\n";
-const FOR_A_LATER_ONE = `${PLAIN}    provider: {type: x}\n`;
+const FOR_A_LATER_ONE = `${PLAIN}    ports: ["+80:80"]\n`;
 
 /** A `docker` that notes how it was called, and then does this. */
 function docker(does: string): void {
@@ -73,7 +73,7 @@ describe.skipIf(process.platform === "win32")("the release of Docker Compose on 
   });
 
   it("is asked for, and new enough", async () => {
-    docker("echo 2.35.0");
+    docker("echo 5.1.4");
     expect(await check(FOR_A_LATER_ONE)).toEqual({
       status: 0,
       stderr: "",
@@ -130,8 +130,8 @@ describe.skipIf(process.platform === "win32")("the release of Docker Compose on 
     const release = spawnSync(compose ?? "", ["version", "--short"], {
       encoding: "utf8",
     }).stdout.trim();
-    const { found } = await check(`${PLAIN}    pre_start: [{command: [x]}]\n`);
+    const { found } = await check(FOR_A_LATER_ONE);
     expect(release).toMatch(/^\d+\.\d+\.\d+/);
-    expect(found).toEqual(notesFor(release, [{ since: "5.3.0" }]).map(() => release));
+    expect(found).toEqual(notesFor(release, [{ since: "5.1.4" }]).map(() => release));
   });
 });

@@ -129,30 +129,22 @@ function toNetwork(
   attachment: Node | undefined,
   project: string,
 ): ServiceNetwork {
-  const external = isTrue(getChild(node, "external"));
-  const option = (name: string) => {
-    const value = getChild(node, "driver_opts", name);
-    return value?.kind === "scalar" && value.value !== null ? String(value.value) : null;
+  const read = (from: Node | undefined, ...keys: string[]) => {
+    const value = getChild(from, ...keys);
+    return value?.kind === "scalar" ? value.value : null;
   };
-  const priority = getChild(attachment, "gw_priority");
+  const external = read(node, "external") === true;
+  const option = (name: string) => read(node, "driver_opts", name)?.toString() ?? null;
   return {
     name: getText(getChild(node, "name")) ?? (external ? key : `${project}_${key}`),
-    internal: isTrue(getChild(node, "internal")),
+    internal: read(node, "internal") === true,
     hostBindingIpv4: option("com.docker.network.bridge.host_binding_ipv4"),
     gatewayModeIpv4: option("com.docker.network.bridge.gateway_mode_ipv4"),
     gatewayModeIpv6: option("com.docker.network.bridge.gateway_mode_ipv6"),
     driver: getText(getChild(node, "driver")),
     external,
-    enableIpv4: !isFalse(getChild(node, "enable_ipv4")),
-    enableIpv6: isTrue(getChild(node, "enable_ipv6")),
-    gwPriority: priority?.kind === "scalar" ? Number(priority.value) || 0 : 0,
+    enableIpv4: read(node, "enable_ipv4") !== false,
+    enableIpv6: read(node, "enable_ipv6") === true,
+    gwPriority: Number(read(attachment, "gw_priority")) || 0,
   };
-}
-
-function isTrue(node: Node | undefined): boolean {
-  return node?.kind === "scalar" && (node.value === true || node.value === "true");
-}
-
-function isFalse(node: Node | undefined): boolean {
-  return node?.kind === "scalar" && (node.value === false || node.value === "false");
 }
