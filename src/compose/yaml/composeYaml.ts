@@ -2,7 +2,7 @@ import { Composer, CST, Lexer, Parser, type Document } from "yaml";
 
 /** Far above any real project: it bounds what recurses, in the package and in later stages. */
 export const MAX_DEPTH = 256;
-/** So that a text which is no YAML ends before memory does. */
+/** So that a text which is not YAML ends before memory does. */
 const MAX_TOKENS = 2_000_000;
 
 /** Why a text is not read to its end, with offsets into it. */
@@ -109,9 +109,9 @@ const MARKERS: ReadonlySet<string> = new Set([CST.DOCUMENT, CST.FLOW_END, CST.SC
 const INDENTATION = /^(?:[ \t]+|[-?:])$/;
 
 /**
- * Yields the lexemes of a text as libyaml divides it, which pays no heed to indentation inside of
- * brackets and quotes. The package's lexer does, except at the top of a document: where it takes
- * a line for the end of what is in them, another lexer goes on from there, at the top.
+ * Yields the lexemes of a text as libyaml divides it, which ignores indentation inside of brackets
+ * and quotes. The package's lexer ignores it only at the top of a document: where a line is
+ * indented too little for it, another lexer goes on from there, at the top.
  */
 function* lex(text: string): Generator<string> {
   let lexemes = new Lexer().lex(text);
@@ -145,7 +145,7 @@ function* lex(text: string): Generator<string> {
   }
 }
 
-/** What follows a word in brackets that goes on in the next line. */
+/** What follows a word in brackets that continues on the next line. */
 const RUNS_ON = /^[ \t\r]*\n\s*[^\s,[\]{}#]/;
 
 /** Whether indentation alone ends brackets, quotes or a word in brackets here for the lexer. */
@@ -161,7 +161,8 @@ function isCutOff(lexeme: string, rest: string, isScalar: boolean, depth: number
 /** Lexes a text at the top of a document, within so many brackets. */
 function lexAtTop(text: string, depth: number): Generator<string> {
   const lexer = new Lexer();
-  for (const _ of lexer.lex(`--- ${"[".repeat(depth)}\n`, true));
+  // Reads its own brackets before it gets the text.
+  Array.from(lexer.lex(`--- ${"[".repeat(depth)}\n`, true));
   return lexer.lex(text);
 }
 

@@ -63,7 +63,7 @@ export function parseYaml(file: string, text: string): ParsedYaml {
   const documents: Document[] = [];
   const converter = new Converter(file, text);
   const { problems } = converter;
-  // A text that is no YAML has a mistake at every word, and a trace for each takes long.
+  // A text that is not YAML has a mistake at every word, and a stack trace for each takes long.
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
   try {
