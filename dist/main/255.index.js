@@ -444,8 +444,7 @@ function isCutOff(lexeme, rest, isScalar, depth) {
 }
 function lexAtTop(text, depth) {
     const lexer = new dist/* Lexer */.JG();
-    for (const _ of lexer.lex(`--- ${"[".repeat(depth)}\n`, true))
-        ;
+    Array.from(lexer.lex(`--- ${"[".repeat(depth)}\n`, true));
     return lexer.lex(text);
 }
 function countBrackets(lexeme) {
@@ -3198,30 +3197,24 @@ function findNetworks(service, model, project) {
         (a.name < b.name ? -1 : Number(a.name > b.name)));
 }
 function toNetwork(key, node, attachment, project) {
-    const external = isTrue((0,Node/* getChild */.hf)(node, "external"));
-    const option = (name) => {
-        const value = (0,Node/* getChild */.hf)(node, "driver_opts", name);
-        return value?.kind === "scalar" && value.value !== null ? String(value.value) : null;
+    const read = (from, ...keys) => {
+        const value = (0,Node/* getChild */.hf)(from, ...keys);
+        return value?.kind === "scalar" ? value.value : null;
     };
-    const priority = (0,Node/* getChild */.hf)(attachment, "gw_priority");
+    const external = read(node, "external") === true;
+    const option = (name) => read(node, "driver_opts", name)?.toString() ?? null;
     return {
         name: (0,Node/* getText */.q4)((0,Node/* getChild */.hf)(node, "name")) ?? (external ? key : `${project}_${key}`),
-        internal: isTrue((0,Node/* getChild */.hf)(node, "internal")),
+        internal: read(node, "internal") === true,
         hostBindingIpv4: option("com.docker.network.bridge.host_binding_ipv4"),
         gatewayModeIpv4: option("com.docker.network.bridge.gateway_mode_ipv4"),
         gatewayModeIpv6: option("com.docker.network.bridge.gateway_mode_ipv6"),
         driver: (0,Node/* getText */.q4)((0,Node/* getChild */.hf)(node, "driver")),
         external,
-        enableIpv4: !isFalse((0,Node/* getChild */.hf)(node, "enable_ipv4")),
-        enableIpv6: isTrue((0,Node/* getChild */.hf)(node, "enable_ipv6")),
-        gwPriority: priority?.kind === "scalar" ? Number(priority.value) || 0 : 0,
+        enableIpv4: read(node, "enable_ipv4") !== false,
+        enableIpv6: read(node, "enable_ipv6") === true,
+        gwPriority: Number(read(attachment, "gw_priority")) || 0,
     };
-}
-function isTrue(node) {
-    return node?.kind === "scalar" && (node.value === true || node.value === "true");
-}
-function isFalse(node) {
-    return node?.kind === "scalar" && (node.value === false || node.value === "false");
 }
 
 ;// CONCATENATED MODULE: ./lib/src/compose/load/resolveProject.js
@@ -3343,26 +3336,20 @@ function resolveVariants(environments, bases, files, env) {
 }
 function resolveEnvironment({ name, envFiles, span }, bases, files, env) {
     const valid = bases.filter(({ project }) => project.problems.length === 0);
+    const resolve = ({ directory }, file) => paths_resolvePath(directory, file);
     const isFile = (path) => files.kind(path) === "file";
-    const inNoProject = new Set(envFiles.filter((file) => !valid.some(({ project }) => isFile(paths_resolvePath(project.directory, file)))));
+    const inNoProject = new Set(envFiles.filter((file) => !valid.some(({ project }) => isFile(resolve(project, file)))));
     return valid.map(({ request, project }) => {
         const ownFiles = envFiles
-            .map((file) => ({
-            path: paths_resolvePath(project.directory, file),
-            missing: inNoProject.has(file),
-        }))
-            .filter(({ path, missing }) => missing || isFile(path))
-            .map(({ path }) => path);
-        const resolved = resolveProject({ ...request, envFiles: ownFiles.length > 0 ? ownFiles : request.envFiles }, markUntrusted(files, new Set(ownFiles)), env);
+            .filter((file) => inNoProject.has(file) || isFile(resolve(project, file)))
+            .map((file) => resolve(project, file));
+        const resolved = resolveProject({ ...request, envFiles: ownFiles.length > 0 ? ownFiles : request.envFiles }, { ...files, read: (path, trusted) => files.read(path, trusted && !ownFiles.includes(path)) }, env);
         const problems = resolved.problems.map((problem) => ({
             ...problem,
             span: problem.span ?? span,
         }));
         return { ...resolved, origin: { kind: "environment", environment: name }, problems };
     });
-}
-function markUntrusted(files, untrusted) {
-    return { ...files, read: (path, trusted) => files.read(path, trusted && !untrusted.has(path)) };
 }
 
 ;// CONCATENATED MODULE: ./lib/src/repository/findRepositoryRoot.js
@@ -5077,7 +5064,8 @@ function checkRun(input) {
         ],
     };
 }
-function findInvalidProjects({ plans, variants, host, policy, }) {
+function findInvalidProjects(input) {
+    const { plans, variants, host, policy } = input;
     const invalid = [(0,rules/* ruleOf */.Y)("invalid-project")];
     const found = (0,runRules/* runRules */.xG)(invalid, { plan: plans.here, host });
     return [...found, ...checkVariants(invalid, { variants, host, policy }, found)];
@@ -5092,11 +5080,9 @@ function checkVariants(applicable, { variants, host, policy }, known) {
     };
     for (const projects of variants.values()) {
         const byName = [...(0,groupBy/* groupBy */.$)(projects, (project) => (0,Project/* environmentOf */.p)(project) ?? "")];
-        const separate = byName.length === 1
-            ? []
-            : byName.map(([name, variant]) => {
-                return { name, keys: new Set(checkTogether(variant).map(Finding/* identityOf */.c)) };
-            });
+        const separate = (byName.length > 1 ? byName : []).map(([name, variant]) => {
+            return { name, keys: new Set(checkTogether(variant).map(Finding/* identityOf */.c)) };
+        });
         for (const finding of checkTogether(projects)) {
             const key = (0,Finding/* identityOf */.c)(finding);
             if (knownKeys.has(key))
@@ -5458,16 +5444,10 @@ function readPolicyLayer(root, ruleIds, problems) {
         blocks: new Map((file.projects ?? []).flatMap(({ name, value: { block: range }, span }) => range === undefined ? [] : [[name, { project: name, range, span }]])),
         reserved: (file.reserved ?? []).map(({ value, span }) => ({ endpoint: value, span })),
         dynamic,
-        needs: (file.needs ?? []).flatMap(({ name, value: { port, fallback = [] }, span }) => port === undefined
-            ? []
-            : [
-                {
-                    name,
-                    endpoint: port,
-                    fallback: typeof fallback === "string" ? { variable: fallback.slice(1) } : fallback,
-                    span,
-                },
-            ]),
+        needs: (file.needs ?? []).flatMap(({ name, value: { port: endpoint, fallback = [] }, span }) => {
+            const list = typeof fallback === "string" ? { variable: fallback.slice(1) } : fallback;
+            return endpoint === undefined ? [] : [{ name, endpoint, fallback: list, span }];
+        }),
         fallback: (file.fallback ?? []).map(({ name, value: ports }) => ({
             service: (0,serviceName/* parseServiceName */.qE)(name),
             ports,
@@ -5650,7 +5630,7 @@ function withSavedPorts(policy, saved) {
 
 ;// CONCATENATED MODULE: ./lib/src/repository/findReferences.js
 const LOCAL = String.raw `localhost|127\.0\.0\.1|\[::1\]`;
-const HOST = String.raw `${LOCAL}|0\.0\.0\.0|host\.docker\.internal|docker\.for\.mac\.localhost`;
+const HOST = LOCAL + String.raw `|0\.0\.0\.0|host\.docker\.internal|docker\.for\.mac\.localhost`;
 const ADDRESS = new RegExp(String.raw `(?<![\w.-])(?:${HOST}):(?<port>\d{1,5})(?!\d|\.\d)`, "g");
 const SETTING = new RegExp(String.raw `(?<![\w$])(?<variable>[A-Z0-9_]{4,80})` +
     String.raw `(?:[ \t]{0,8}[=:][ \t]{0,8}["']?|:?-)(?<port>\d{2,5})(?!\w|\.\d)`, "g");
@@ -5869,12 +5849,13 @@ function checkSingle({ service, port }, groups) {
     const ways = matches.map(({ project, service: publisher, binding: { target, protocol } }) => {
         const isForeign = matches.some((other) => other.project !== project);
         const sameTarget = matches.filter((other) => other.service === publisher && other.binding.target === target);
-        const way = {
+        const name = {
             project: isForeign ? project.name : service.project,
             service: publisher.name,
             target,
+            ...(sameTarget.length > 1 && { protocol }),
         };
-        return `${(0,serviceName/* formatServiceName */.M)(sameTarget.length > 1 ? { ...way, protocol } : way)}=${port}`;
+        return `${(0,serviceName/* formatServiceName */.M)(name)}=${port}`;
     });
     throw new Error(`${(0,serviceName/* formatServiceName */.M)(service)} has several published ports: write one of ${ways.join(", ")}`);
 }
@@ -6000,8 +5981,15 @@ const NAMED_MAY_BE = ["low", "leaving"];
 function findCurrentPort({ requests: [request] }) {
     return request.endpoints[0]?.first ?? null;
 }
-function findPreferredPort({ requests: [request], size }, { first, last }) {
-    return first + (hash(formatStableKey(request)) % Math.max(1, last - first - size + 2));
+function findPreferredPort({ requests: [{ project, service, binding }], size }, { first, last }) {
+    const key = JSON.stringify([
+        (0,getNameOnEngine/* getNameOnEngine */.L)(project),
+        project.directory,
+        service.name,
+        binding.target,
+        binding.protocol.toLowerCase(),
+    ]);
+    return first + (hash(key) % Math.max(1, last - first - size + 2));
 }
 function* walkFree(group, { first, last }, availability) {
     for (let port = first; groupRange(group, port).last <= last;) {
@@ -6010,15 +5998,6 @@ function* walkFree(group, { first, last }, availability) {
             yield port;
         port = (obstacle?.last ?? port) + 1;
     }
-}
-function formatStableKey({ project, service, binding }) {
-    return JSON.stringify([
-        (0,getNameOnEngine/* getNameOnEngine */.L)(project),
-        project.directory,
-        service.name,
-        binding.target,
-        binding.protocol.toLowerCase(),
-    ]);
 }
 function listFallbackPorts({ requests }, { policy }) {
     const [{ project, service }] = requests;
@@ -6143,7 +6122,13 @@ function describeNoFreePort({ group, source, refused }, all, availability, lease
         ...all.flatMap((each) => (each.group.size === group.size ? [...each.refused] : [])),
         ...refused,
     ]);
-    const describe = (port, reason) => known.get(port) ?? describeReason(reason, groupRange(group, port), leases);
+    const describe = (port, reason) => {
+        const { first, last } = groupRange(group, port);
+        const lease = leases.find((each) => each.port >= first && each.port <= last);
+        const holder = reason === "leased" && lease !== undefined ? toLeaseHolder(lease) : null;
+        const why = holder === null ? UNAVAILABLE_REASONS[reason] : `kept by ${(0,formatHolder/* formatHolder */.aS)(holder, true)}`;
+        return known.get(port) ?? why;
+    };
     const { named } = source;
     const reasons = "first" in named
         ? listRangeReasons(group, named, availability, describe)
@@ -6178,12 +6163,6 @@ function listRangeReasons(group, { first, last }, availability, describe) {
         port = obstacle === null || obstacle.reason === "assigned" ? port + 1 : obstacle.last + 1;
     }
     return [...found.values()];
-}
-function describeReason(reason, { first, last }, leases) {
-    const lease = leases.find(({ port }) => port >= first && port <= last);
-    return reason === "leased" && lease !== undefined
-        ? `kept by ${(0,formatHolder/* formatHolder */.aS)(toLeaseHolder(lease), true)}`
-        : UNAVAILABLE_REASONS[reason];
 }
 
 ;// CONCATENATED MODULE: ./lib/src/allocate/choosePorts.js
@@ -6712,9 +6691,6 @@ function replaceValue(statement, name, value) {
 
 
 
-function isEquivalent({ override, argsDifference }) {
-    return override.difference === null && argsDifference === null;
-}
 function tryVariables(input, assigning, files, env) {
     const { request, before, allowed, routes, paths } = input;
     const { project } = before;
@@ -6793,9 +6769,9 @@ function overlayFiles(files, written) {
 
 function buildOverride(input, files, env) {
     const all = tryVariables(input, findAssignableVariables(input, env), files, env);
-    const { override, argsDifference } = isEquivalent(all)
-        ? all
-        : tryVariables(input, new Set(), files, env);
+    const isProven = all.override.difference === null && all.argsDifference === null;
+    const best = isProven ? all : tryVariables(input, new Set(), files, env);
+    const { override, argsDifference } = best;
     if (argsDifference !== null)
         throw new Error(`the ports of ${input.before.project.name} cannot be handed over: ` +
             `${argsDifference} would change as well. Set them in the project itself`);
@@ -8302,6 +8278,7 @@ var promises_ = __webpack_require__(8500);
 
 
 
+
 const SHARED = 0o1777;
 function listLeaseDirectories({ PORTPLAN_LEASE_DIR: named }) {
     if (named)
@@ -8348,13 +8325,9 @@ function findUnusableReason(directory) {
         return "it is no directory";
     if (process.platform !== "win32" && (stat.mode & 0o022) !== 0 && (stat.mode & 0o1000) === 0)
         return "accounts could remove each other's leases: its mode has to be 1777";
-    try {
-        (0,external_node_fs_.accessSync)(directory, external_node_fs_.constants.R_OK | external_node_fs_.constants.W_OK | external_node_fs_.constants.X_OK);
-        return null;
-    }
-    catch {
-        return "this account cannot write there";
-    }
+    const rights = external_node_fs_.constants.R_OK | external_node_fs_.constants.W_OK | external_node_fs_.constants.X_OK;
+    const isRefused = (0,attempt/* attempt */.C)(() => (0,external_node_fs_.accessSync)(directory, rights)) === null;
+    return isRefused ? "this account cannot write there" : null;
 }
 
 ;// CONCATENATED MODULE: ./lib/src/system/leases/leaseFiles.js
@@ -8591,10 +8564,10 @@ class FileLeases {
         const got = ports.map(() => false);
         for (let count = 1; count <= openFileLeases_MAX_ATTEMPTS; count++) {
             const missing = ports.filter((_, index) => !got[index]);
-            const refused = claimOnce(folder, run, missing);
+            const { refused, contended } = claimOnce(folder, run, missing);
             for (const [index, port] of ports.entries())
                 got[index] = !refused.has(port);
-            if (![...refused.values()].includes("contended"))
+            if (!contended)
                 break;
             await (0,promises_.setTimeout)(Math.random() * MAX_PAUSE * count);
         }
@@ -8660,10 +8633,11 @@ class Claims {
     }
 }
 function claimOnce(folder, run, ports) {
-    const refused = new Map();
+    const refused = new Set();
+    let contended = false;
     for (let at = 0; at < ports.length; at += MAX_LINKS)
         for (const port of writeClaims(folder, run, ports.slice(at, at + MAX_LINKS)))
-            refused.set(port, "held");
+            refused.add(port);
     const claims = new Claims(folder);
     const rivals = (0,groupBy/* groupBy */.$)(claims.all.filter((claim) => claim.run !== run), formatClaimKey);
     for (const port of ports) {
@@ -8671,10 +8645,10 @@ function claimOnce(folder, run, ports) {
         if (blocking.length === 0)
             continue;
         removeFile((0,external_node_path_.join)(folder, formatClaimName(port, run)));
-        const isContended = blocking.some(({ file }) => readAge(file) < FRESH_FOR);
-        refused.set(port, isContended ? "contended" : "held");
+        contended ||= blocking.some(({ file }) => readAge(file) < FRESH_FOR);
+        refused.add(port);
     }
-    return refused;
+    return { refused, contended };
 }
 function writeClaims(folder, run, ports) {
     const text = JSON.stringify(ports);
@@ -8855,7 +8829,8 @@ function formatCommand({ level, title, message, place }) {
     const list = Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(value)}`);
     return `::${level} ${list.join(",")}::${escapeData(message)}`;
 }
-function formatPosition({ file, line, column, endLine, endColumn, }) {
+function formatPosition(place) {
+    const { file, line, column, endLine, endColumn } = place;
     const lines = { file, line: `${line}`, endLine: `${endLine}` };
     return line === endLine ? { ...lines, col: `${column}`, endColumn: `${endColumn}` } : lines;
 }
@@ -8978,12 +8953,12 @@ function toJsonException(exception) {
 }
 
 ;// CONCATENATED MODULE: ./lib/src/report/formatPortUrl.js
-function formatPortUrl({ appProtocol, protocol, hostIp }, port, { known = null, host = null, } = {}) {
+function formatPortUrl({ appProtocol, protocol, hostIp }, port, other = {}) {
     const given = appProtocol?.toLowerCase() ?? "";
     const scheme = /^[a-z][a-z0-9+.-]*$/.test(given)
         ? given
-        : ((protocol.toLowerCase() === "tcp" ? known : null) ?? protocol.toLowerCase());
-    return `${scheme}://${formatUrlHost(host ?? hostIp)}:${port}`;
+        : ((protocol.toLowerCase() === "tcp" ? other.known : null) ?? protocol.toLowerCase());
+    return `${scheme}://${formatUrlHost(other.host ?? hostIp)}:${port}`;
 }
 function formatUrlHost(hostIp) {
     const address = (hostIp ?? "").replace(/^\[|\]$/g, "");
@@ -9003,7 +8978,7 @@ var formatPort = __webpack_require__(9000);
 
 const MAX_VALUE_LENGTH = 150_000;
 const outputs_MAX_PORTS = 10_000;
-function buildOutputs(report, { directory, commentUrl } = { directory: null, commentUrl: null }) {
+function buildOutputs(report, elsewhere = {}) {
     const { error, warning, notice } = report.summary;
     const published = listPublishedTargets(report);
     const byService = (value) => published === null ? "" : encodeByService(published, value);
@@ -9020,8 +8995,8 @@ function buildOutputs(report, { directory, commentUrl } = { directory: null, com
         "compose-args": JSON.stringify(Object.fromEntries(report.projects.map(({ name, composeArgs }) => [name, composeArgs]))),
         "env-file": joinPaths(report, "env"),
         "override-file": joinPaths(report, "override"),
-        "report-directory": directory ?? "",
-        "comment-url": commentUrl ?? "",
+        "report-directory": elsewhere.directory ?? "",
+        "comment-url": elsewhere.commentUrl ?? "",
     };
     const entries = Object.entries(values);
     return Object.fromEntries(entries.map(([name, value]) => [name, value.length > MAX_VALUE_LENGTH ? "" : value]));
@@ -9957,13 +9932,9 @@ function* renderSarif(report, version) {
     const shown = rules/* rules */.aO.filter(({ id }) => used.has(id));
     const indices = new Map(shown.map(({ id }, index) => [id, index]));
     const fingerprint = createFingerprinter();
-    const driver = encodeJson({
-        name: "Portplan",
-        semanticVersion: version,
-        rules: shown.map(toSarifRule),
-    });
+    const driver = { name: "Portplan", semanticVersion: version, rules: shown.map(toSarifRule) };
     yield `{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0",`;
-    yield `"runs":[{"tool":{"driver":${driver}},\n"columnKind":"utf16CodeUnits",`;
+    yield `"runs":[{"tool":{"driver":${encodeJson(driver)}},\n"columnKind":"utf16CodeUnits",`;
     yield `"originalUriBaseIds":{"%SRCROOT%":{"description":{"text":"The repository's root."}}},`;
     const results = report.findings.slice(0, MAX_RESULTS).map((finding) => {
         const ruleIndex = indices.get(finding.rule) ?? 0;
@@ -12501,9 +12472,9 @@ function suggestMove({ freePorts }, request, others = []) {
 }
 function suggestPort(request, port) {
     const { variable } = request.binding;
-    return variable === null
-        ? suggestEntry(request, port, [])
-        : suggestValue(request, variable, port);
+    if (variable === null)
+        return suggestEntry(request, port, []);
+    return suggestValue(request, variable, port);
 }
 function suggestValue(request, variable, port) {
     return `Set ${variable}=${formatPortsFrom(request, port)} in ${findSource(request, variable)}.`;
@@ -12520,8 +12491,8 @@ function suggestEntry(request, port, others) {
     const isSameEntry = others.some(({ binding: { span } }) => span.file === binding.span.file && span.start === binding.span.start);
     if (!isSameEntry)
         return `Change the entry to ${entry}.`;
-    const areVariants = others.some((other) => (0,Project/* environmentOf */.p)(other.project) !== (0,Project/* environmentOf */.p)(project));
-    if (!areVariants)
+    const environment = (0,Project/* environmentOf */.p)(project);
+    if (others.every((other) => (0,Project/* environmentOf */.p)(other.project) === environment))
         return (`Both come from one entry: give ${service.name} its own with \`ports: !override\` ` +
             `and ${entry}.`);
     const variable = suggestVariable(request);
@@ -12548,7 +12519,8 @@ function suggestAddress({ binding }, address) {
     const ports = parts.length > 1 ? parts.slice(-2) : [binding.published ?? "", ...parts];
     return `Change the entry to "${address}:${ports.join(":")}"`;
 }
-function replacePorts({ written, hostIp, target, count, protocol }, ports) {
+function replacePorts(binding, ports) {
+    const { written, hostIp, target, count, protocol } = binding;
     const parts = splitEntry(written ?? "");
     if (parts.length > 1)
         return [...parts.slice(0, -2), ports, parts.at(-1)].join(":");
@@ -12707,18 +12679,12 @@ var load_versions = __webpack_require__(1517);
 ;// CONCATENATED MODULE: ./lib/src/rules/host-compose-too-old.js
 
 const hostComposeTooOld = {
-    id: "host-compose-too-old",
     level: "warning",
     summary: "the Docker Compose of this host publishes other ports of this project, or refuses one",
     why: "What is printed here is what the newest Compose would publish. The one that is " +
         "installed publishes other ports for the same files, or refuses one of them.",
     example: "included-service-declared-again",
-    kind: "check",
     dependsOn: "run",
-    conflict: null,
-    appliesToJobs: false,
-    afterAllocation: "report",
-    reads: null,
     *check({ plan, host: { composeRelease: compose = null } }) {
         if (compose === null)
             return;
@@ -12764,9 +12730,8 @@ const hostUnseen = {
     example: "job-in-a-container",
     dependsOn: "run",
     *check({ plan, host }) {
-        if (!host.probed ||
-            host.visible ||
-            !plan.requests.some(({ endpoints }) => endpoints.length > 0))
+        const isNeeded = plan.requests.some(({ endpoints }) => endpoints.length > 0);
+        if (!host.probed || host.visible || !isNeeded)
             return;
         yield {
             project: null,
@@ -12847,18 +12812,12 @@ const invalidPort = {
 ;// CONCATENATED MODULE: ./lib/src/rules/invalid-project.js
 
 const invalidProject = {
-    id: "invalid-project",
     level: "error",
     summary: "Docker Compose refuses this project",
     why: "Nothing of the project can be started, and nothing about its ports is certain. The exit " +
         "status is 2; other projects of the same run are checked all the same.",
     example: "port-that-is-none",
     kind: "refusal",
-    dependsOn: "configuration",
-    conflict: null,
-    appliesToJobs: false,
-    afterAllocation: "report",
-    reads: null,
     *check({ plan }) {
         for (const { name, problems } of plan.projects) {
             for (const { message, fix, span, related } of problems) {
@@ -12956,7 +12915,7 @@ function noteMisreadFallback(ends) {
     }
     return "";
 }
-function findNeeds({ project: { origin }, }) {
+function findNeeds({ project: { origin } }) {
     return origin.kind === "policy-needs" ? origin : null;
 }
 
@@ -13036,16 +12995,10 @@ function nameWithProject({ project, service }) {
     return `${project.name}/${service.name}${environment === null ? "" : ` in ${environment}`}`;
 }
 function linkOther(other) {
-    const { project, service, binding } = other;
-    const { span, target, count } = binding;
-    const message = `${service.name} asks for ${(0,formatRequest/* formatRequest */.z)(other)}`;
-    return {
-        project: project.name,
-        service: service.name,
-        targets: { target, count },
-        message,
-        span,
-    };
+    const { span, target, count } = other.binding;
+    const { name } = other.service;
+    const message = `${name} asks for ${(0,formatRequest/* formatRequest */.z)(other)}`;
+    return { project: other.project.name, service: name, targets: { target, count }, message, span };
 }
 
 // EXTERNAL MODULE: ./lib/src/host/diagnose.js
@@ -13430,17 +13383,14 @@ const staleReference = {
 function findMovedPorts(plan, before) {
     const moved = new Map();
     for (const request of (0,rules_requests/* listComposeRequests */.$f)(plan)) {
-        const { project, service, binding } = request;
+        const { project, service } = request;
+        const { target } = request.binding;
         if (before === null) {
-            if (request.endpoints[0]?.first !== binding.target)
-                moved.set(binding.target, request);
+            if (request.endpoints[0]?.first !== target)
+                moved.set(target, request);
             continue;
         }
-        const name = (0,serviceName/* formatServiceName */.M)({
-            project: project.name,
-            service: service.name,
-            target: binding.target,
-        });
+        const name = (0,serviceName/* formatServiceName */.M)({ project: project.name, service: service.name, target });
         for (const [port, published] of before)
             if (published === name)
                 moved.set(port, request);
@@ -13478,18 +13428,11 @@ var quoteName = __webpack_require__(6477);
 ;// CONCATENATED MODULE: ./lib/src/rules/unknown-key.js
 
 const unknownKey = {
-    id: "unknown-key",
     level: "notice",
     summary: "a key that Docker Compose does not know looks like one that decides ports",
     why: "Docker Compose refuses a key that it does not know. Portplan reads nothing from it, so what " +
         "it was meant to publish is missing from the port map.",
     example: "port-of-a-service",
-    kind: "check",
-    dependsOn: "configuration",
-    conflict: null,
-    appliesToJobs: false,
-    afterAllocation: "report",
-    reads: null,
     *check({ plan }) {
         for (const { name: project, problems, unknownKeys } of plan.projects)
             for (const { service, key, nearest, span } of problems.length > 0 ? [] : unknownKeys)
@@ -13519,17 +13462,18 @@ const undocumentedVariable = {
     reads: "templates",
     *check({ plan, repositoryContext: { templates } }) {
         const seen = new Set();
-        for (const request of templates === null ? [] : (0,rules_requests/* listComposeRequests */.$f)(plan)) {
-            const template = templates?.get(request.project.directory);
-            for (const { name, part } of template === undefined ? [] : request.binding.variables) {
-                const key = `${request.project.directory} ${name}`;
-                if (template === undefined ||
-                    (part !== "published" && part !== "entry") ||
-                    template.variables.has(name) ||
-                    seen.has(key))
+        for (const request of (0,rules_requests/* listComposeRequests */.$f)(plan)) {
+            const { directory } = request.project;
+            const template = templates?.get(directory);
+            if (template === undefined)
+                continue;
+            for (const { name, part } of request.binding.variables) {
+                const key = `${directory} ${name}`;
+                const isDocumented = template.variables.has(name) || seen.has(key);
+                if (isDocumented || (part !== "published" && part !== "entry"))
                     continue;
                 seen.add(key);
-                const path = (0,posix_.relative)(request.project.directory, template.path);
+                const path = (0,posix_.relative)(directory, template.path);
                 yield {
                     ...(0,rules_requests/* locateRequest */.uk)(request),
                     evidence: name,

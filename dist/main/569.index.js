@@ -461,12 +461,31 @@ async function runGit(root, args, input = "") {
 
 ;// CONCATENATED MODULE: ./lib/src/system/commits/githubCommits.js
 
+const MAX_TREES = 200;
+const TOO_LARGE = "the repository has more files than GitHub lists; check it out with fetch-depth: 2";
 async function listGitHubFiles(github, repository, commit) {
-    const request = { ...repository, tree_sha: commit, recursive: "1" };
-    const { tree, truncated } = (await github.rest.git.getTree(request)).data;
-    if (truncated)
-        throw new Error("the repository has more files than GitHub lists; check it out with fetch-depth: 2");
-    return new Map(tree.map(({ path, mode, sha }) => [path, parseCommitEntry(mode, sha)]));
+    let left = MAX_TREES;
+    const getTree = async (id, options) => {
+        if (--left < 0)
+            throw new Error(TOO_LARGE);
+        return (await github.rest.git.getTree({ ...repository, tree_sha: id, ...options })).data;
+    };
+    const listTree = async (id, prefix) => {
+        const whole = await getTree(id, { recursive: "1" });
+        const { tree, truncated } = whole.truncated ? await getTree(id, {}) : whole;
+        if (truncated)
+            throw new Error(TOO_LARGE);
+        const entries = tree.map(({ path, mode, sha }) => [
+            `${prefix}${path}`,
+            parseCommitEntry(mode, sha),
+        ]);
+        if (!whole.truncated)
+            return entries;
+        const directories = entries.filter(([, { kind }]) => kind === "directory");
+        const below = directories.map(([path, entry]) => listTree(entry.id, `${path}/`));
+        return [...entries, ...(await Promise.all(below)).flat()];
+    };
+    return new Map(await listTree(commit, ""));
 }
 async function readGitHubBlobs(github, repository, ids) {
     const blobs = ids.map(async (id) => {

@@ -209,7 +209,9 @@ class EtcdLeases {
             return await runInBatches(ports, (port) => this.#claimOne(port));
         }
         catch (error) {
-            await this.#granting?.then((id) => this.#revoke(id)).catch(() => null);
+            await this.#granting
+                ?.then((ID) => this.#gateway.call("lease/revoke", { ID }))
+                .catch(() => null);
             this.#granting = null;
             throw error;
         }
@@ -222,15 +224,10 @@ class EtcdLeases {
         await runInBatches(dropped, (entry) => this.#remove(entry));
     }
     async release(which) {
-        const all = await this.#readEntries();
-        const chosen = all.filter(({ lease }) => lease.ours && which(lease));
+        const entries = await this.#readEntries();
+        const chosen = entries.filter(({ lease }) => lease.ours && which(lease));
         const removed = await runInBatches(chosen, (entry) => this.#remove(entry));
-        const released = chosen.filter((_, index) => removed[index]);
-        const kept = all.filter((entry) => !released.includes(entry));
-        const used = new Set(kept.map(({ granted }) => granted));
-        const unused = new Set(released.map(({ granted }) => granted).filter((granted) => !used.has(granted)));
-        await runInBatches([...unused], (granted) => this.#revoke(granted).catch(() => null));
-        return released.map(({ lease }) => lease);
+        return chosen.filter((_, index) => removed[index]).map(({ lease }) => lease);
     }
     #grant() {
         this.#granting ??= this.#gateway
@@ -241,9 +238,6 @@ class EtcdLeases {
             return ID;
         });
         return this.#granting;
-    }
-    #revoke(granted) {
-        return this.#gateway.call("lease/revoke", { ID: granted });
     }
     async #readEntries() {
         const { kvs } = await this.#gateway.call("kv/range", {
@@ -260,7 +254,7 @@ class EtcdLeases {
         const key = toBase64(`${this.#root}${port.protocol}/${port.port}`);
         const { run } = this;
         const since = new Date().toISOString();
-        const claim = { ...port, run, account: this.#account, granted, since };
+        const claim = { ...port, run, account: this.#account, since };
         const success = [
             { requestPut: { key, value: toBase64(JSON.stringify(claim)), lease: granted } },
         ];
@@ -303,7 +297,7 @@ function toEntry(pair, account) {
         since: (0,json/* asString */.oJ)(about["since"]) || null,
         until: null,
     };
-    return [{ key, value, lease, granted: (0,json/* asString */.oJ)(about["granted"]) }];
+    return [{ key, value, lease }];
 }
 async function runInBatches(items, action) {
     const results = [];

@@ -286,6 +286,7 @@ function writeBeside(path, pieces, finished) {
 
 
 
+
 const SHARED = 0o1777;
 function listLeaseDirectories({ PORTPLAN_LEASE_DIR: named }) {
     if (named)
@@ -332,13 +333,9 @@ function findUnusableReason(directory) {
         return "it is no directory";
     if (process.platform !== "win32" && (stat.mode & 0o022) !== 0 && (stat.mode & 0o1000) === 0)
         return "accounts could remove each other's leases: its mode has to be 1777";
-    try {
-        (0,external_node_fs_.accessSync)(directory, external_node_fs_.constants.R_OK | external_node_fs_.constants.W_OK | external_node_fs_.constants.X_OK);
-        return null;
-    }
-    catch {
-        return "this account cannot write there";
-    }
+    const rights = external_node_fs_.constants.R_OK | external_node_fs_.constants.W_OK | external_node_fs_.constants.X_OK;
+    const isRefused = (0,attempt/* attempt */.C)(() => (0,external_node_fs_.accessSync)(directory, rights)) === null;
+    return isRefused ? "this account cannot write there" : null;
 }
 
 ;// CONCATENATED MODULE: ./lib/src/system/leases/leaseFiles.js
@@ -659,10 +656,10 @@ class FileLeases {
         const got = ports.map(() => false);
         for (let count = 1; count <= MAX_ATTEMPTS; count++) {
             const missing = ports.filter((_, index) => !got[index]);
-            const refused = claimOnce(folder, run, missing);
+            const { refused, contended } = claimOnce(folder, run, missing);
             for (const [index, port] of ports.entries())
                 got[index] = !refused.has(port);
-            if (![...refused.values()].includes("contended"))
+            if (!contended)
                 break;
             await (0,promises_.setTimeout)(Math.random() * MAX_PAUSE * count);
         }
@@ -728,10 +725,11 @@ class Claims {
     }
 }
 function claimOnce(folder, run, ports) {
-    const refused = new Map();
+    const refused = new Set();
+    let contended = false;
     for (let at = 0; at < ports.length; at += MAX_LINKS)
         for (const port of writeClaims(folder, run, ports.slice(at, at + MAX_LINKS)))
-            refused.set(port, "held");
+            refused.add(port);
     const claims = new Claims(folder);
     const rivals = groupBy(claims.all.filter((claim) => claim.run !== run), formatClaimKey);
     for (const port of ports) {
@@ -739,10 +737,10 @@ function claimOnce(folder, run, ports) {
         if (blocking.length === 0)
             continue;
         removeFile((0,external_node_path_.join)(folder, formatClaimName(port, run)));
-        const isContended = blocking.some(({ file }) => readAge(file) < FRESH_FOR);
-        refused.set(port, isContended ? "contended" : "held");
+        contended ||= blocking.some(({ file }) => readAge(file) < FRESH_FOR);
+        refused.add(port);
     }
-    return refused;
+    return { refused, contended };
 }
 function writeClaims(folder, run, ports) {
     const text = JSON.stringify(ports);
