@@ -951,7 +951,7 @@ function refuse(node, path, problems, { expected, known = [] }) {
 function getScalar(node) {
     if (node.kind !== "scalar")
         return undefined;
-    return typeof node.value === "bigint" ? Number(node.value) : node.value;
+    return node.value;
 }
 function describeNode(node) {
     if (node.kind !== "scalar")
@@ -975,7 +975,7 @@ const REFERENCE = "a policy to extend, as portplan:standard, ports.yml or github
 const DAY = "a day, as 2027-01-31";
 const port = scalar(PORT, { type: "integer", minimum: 1, maximum: MAX_PORT }, (value) => isPort(value) ? value : undefined);
 const range = parsed(union(RANGE, schema_text(RANGE, /^\d{1,5}-\d{1,5}$/), port), parseRange);
-const endpoint = parsed(union(ENDPOINT, port, schema_text(ENDPOINT, /^[\d.:*[\]a-fA-F-]+(?:\/(?:tcp|udp|sctp))?$/)), (written) => parseEndpoint(String(written)) ??
+const endpoint = parsed(union(ENDPOINT, port, schema_text(ENDPOINT, /^(?:(?:\*|[\d.]+|\[[\da-fA-F:.]+\]):)?\d{1,5}(?:-\d{1,5})?(?:\/(?:tcp|udp|sctp))?$/)), (written) => parseEndpoint(String(written)) ??
     new Mistake("no port of a host", "write it as 22, 2375-2376/tcp or 127.0.0.1:53/udp"));
 const anyText = schema_text("a text", /\S/);
 const serviceName = schema_text("the name of a service, as db, shop/db or shop/db:5432", /^(?:[a-z0-9][a-z0-9_-]*\/)?[a-zA-Z0-9._-]+(?::\d{1,5})?$/);
@@ -4731,7 +4731,7 @@ function toBinding(item) {
     };
 }
 function toUint32(value) {
-    return typeof value === "bigint" ? Number(BigInt.asUintN(32, value)) : Number(value) % 2 ** 32;
+    return Number(value) % 2 ** 32;
 }
 function readShortEntry(item, short) {
     const value = String(short.value);
@@ -9375,7 +9375,7 @@ function toPlain(node, context, table) {
         return Object.fromEntries(Array.from(node.entries, ([key, value]) => [key, toPlain(value, context, table?.at(key))]));
     for (const { name } of node.pieces)
         context.namedElsewhere.add(name);
-    return typeof node.value === "bigint" ? `${node.value}n` : node.value;
+    return node.value;
 }
 function readPorts(node, context) {
     if (node.kind !== "sequence")
@@ -9768,16 +9768,27 @@ function overlayFiles(files, written) {
 
 
 function buildOverride(input, files, env) {
-    const all = tryVariables(input, findAssignableVariables(input, env), files, env);
-    const isProven = all.override.difference === null && all.argsDifference === null;
-    const best = isProven ? all : tryVariables(input, new Set(), files, env);
-    const { override, argsDifference } = best;
+    const { override, argsDifference } = findBestAttempt(input, files, env);
     if (argsDifference !== null)
         throw new Error(`the ports of ${input.before.project.name} cannot be handed over: ` +
             `${argsDifference} would change as well. Set them in the project itself`);
     if (override.override !== null && !input.allowed.override)
         throw new Error(describeMissingOverride(input, override.assignments));
     return override;
+}
+function findBestAttempt(input, files, env) {
+    const isProven = ({ override, argsDifference }) => override.difference === null && argsDifference === null;
+    const variables = findAssignableVariables(input, env);
+    const all = tryVariables(input, variables, files, env);
+    if (isProven(all))
+        return all;
+    const working = [...variables].filter((variable) => {
+        const assignments = input.assignments.filter((each) => each.variable === variable);
+        const single = { ...input, assignments, routes: new Map() };
+        return isProven(tryVariables(single, new Set([variable]), files, env));
+    });
+    const some = tryVariables(input, new Set(working), files, env);
+    return isProven(some) ? some : tryVariables(input, new Set(), files, env);
 }
 const MAX_NAMED_SERVICES = 10;
 function describeMissingOverride({ before, routes, namedByOthers }, assignments) {

@@ -2969,7 +2969,7 @@ function toBinding(item) {
     };
 }
 function toUint32(value) {
-    return typeof value === "bigint" ? Number(BigInt.asUintN(32, value)) : Number(value) % 2 ** 32;
+    return Number(value) % 2 ** 32;
 }
 function readShortEntry(item, short) {
     const value = String(short.value);
@@ -5328,7 +5328,7 @@ function refuse(node, path, problems, { expected, known = [] }) {
 function getScalar(node) {
     if (node.kind !== "scalar")
         return undefined;
-    return typeof node.value === "bigint" ? Number(node.value) : node.value;
+    return node.value;
 }
 function describeNode(node) {
     if (node.kind !== "scalar")
@@ -5352,7 +5352,7 @@ const REFERENCE = "a policy to extend, as portplan:standard, ports.yml or github
 const DAY = "a day, as 2027-01-31";
 const policySchema_port = scalar(policySchema_PORT, { type: "integer", minimum: 1, maximum: PortRange/* MAX_PORT */.X }, (value) => (0,PortRange/* isPort */.s)(value) ? value : undefined);
 const range = parsed(union(RANGE, schema_text(RANGE, /^\d{1,5}-\d{1,5}$/), policySchema_port), parseRange);
-const endpoint = parsed(union(ENDPOINT, policySchema_port, schema_text(ENDPOINT, /^[\d.:*[\]a-fA-F-]+(?:\/(?:tcp|udp|sctp))?$/)), (written) => (0,parseEndpoint/* parseEndpoint */.B)(String(written)) ??
+const endpoint = parsed(union(ENDPOINT, policySchema_port, schema_text(ENDPOINT, /^(?:(?:\*|[\d.]+|\[[\da-fA-F:.]+\]):)?\d{1,5}(?:-\d{1,5})?(?:\/(?:tcp|udp|sctp))?$/)), (written) => (0,parseEndpoint/* parseEndpoint */.B)(String(written)) ??
     new Mistake("no port of a host", "write it as 22, 2375-2376/tcp or 127.0.0.1:53/udp"));
 const anyText = schema_text("a text", /\S/);
 const policySchema_serviceName = schema_text("the name of a service, as db, shop/db or shop/db:5432", /^(?:[a-z0-9][a-z0-9_-]*\/)?[a-zA-Z0-9._-]+(?::\d{1,5})?$/);
@@ -6337,7 +6337,7 @@ function toPlain(node, context, table) {
         return Object.fromEntries(Array.from(node.entries, ([key, value]) => [key, toPlain(value, context, table?.at(key))]));
     for (const { name } of node.pieces)
         context.namedElsewhere.add(name);
-    return typeof node.value === "bigint" ? `${node.value}n` : node.value;
+    return node.value;
 }
 function readPorts(node, context) {
     if (node.kind !== "sequence")
@@ -6768,16 +6768,27 @@ function overlayFiles(files, written) {
 
 
 function buildOverride(input, files, env) {
-    const all = tryVariables(input, findAssignableVariables(input, env), files, env);
-    const isProven = all.override.difference === null && all.argsDifference === null;
-    const best = isProven ? all : tryVariables(input, new Set(), files, env);
-    const { override, argsDifference } = best;
+    const { override, argsDifference } = findBestAttempt(input, files, env);
     if (argsDifference !== null)
         throw new Error(`the ports of ${input.before.project.name} cannot be handed over: ` +
             `${argsDifference} would change as well. Set them in the project itself`);
     if (override.override !== null && !input.allowed.override)
         throw new Error(describeMissingOverride(input, override.assignments));
     return override;
+}
+function findBestAttempt(input, files, env) {
+    const isProven = ({ override, argsDifference }) => override.difference === null && argsDifference === null;
+    const variables = findAssignableVariables(input, env);
+    const all = tryVariables(input, variables, files, env);
+    if (isProven(all))
+        return all;
+    const working = [...variables].filter((variable) => {
+        const assignments = input.assignments.filter((each) => each.variable === variable);
+        const single = { ...input, assignments, routes: new Map() };
+        return isProven(tryVariables(single, new Set([variable]), files, env));
+    });
+    const some = tryVariables(input, new Set(working), files, env);
+    return isProven(some) ? some : tryVariables(input, new Set(), files, env);
 }
 const MAX_NAMED_SERVICES = 10;
 function describeMissingOverride({ before, routes, namedByOthers }, assignments) {

@@ -2,15 +2,12 @@ import type { Files } from "../compose/index.ts";
 import { isAssignable } from "./assignable.ts";
 import type { Assignment } from "./Assignment.ts";
 import type { OverrideInput, ProjectOverride } from "./ProjectOverride.ts";
-import { tryVariables } from "./tryVariables.ts";
+import { type Attempt, tryVariables } from "./tryVariables.ts";
 import type { Env } from "../lib/Env.ts";
 
 /** Finds variables and an override that move the ports and nothing else. Throws without. */
 export function buildOverride(input: OverrideInput, files: Files, env: Env): ProjectOverride {
-  const all = tryVariables(input, findAssignableVariables(input, env), files, env);
-  const isProven = all.override.difference === null && all.argsDifference === null;
-  const best = isProven ? all : tryVariables(input, new Set(), files, env);
-  const { override, argsDifference } = best;
+  const { override, argsDifference } = findBestAttempt(input, files, env);
   if (argsDifference !== null)
     throw new Error(
       `the ports of ${input.before.project.name} cannot be handed over: ` +
@@ -19,6 +16,22 @@ export function buildOverride(input: OverrideInput, files: Files, env: Env): Pro
   if (override.override !== null && !input.allowed.override)
     throw new Error(describeMissingOverride(input, override.assignments));
   return override;
+}
+
+/** Tries all variables at once; where that changes more than ports, those that work alone. */
+function findBestAttempt(input: OverrideInput, files: Files, env: Env): Attempt {
+  const isProven = ({ override, argsDifference }: Attempt) =>
+    override.difference === null && argsDifference === null;
+  const variables = findAssignableVariables(input, env);
+  const all = tryVariables(input, variables, files, env);
+  if (isProven(all)) return all;
+  const working = [...variables].filter((variable) => {
+    const assignments = input.assignments.filter((each) => each.variable === variable);
+    const single = { ...input, assignments, routes: new Map() };
+    return isProven(tryVariables(single, new Set([variable]), files, env));
+  });
+  const some = tryVariables(input, new Set(working), files, env);
+  return isProven(some) ? some : tryVariables(input, new Set(), files, env);
 }
 
 const MAX_NAMED_SERVICES = 10;

@@ -1,4 +1,4 @@
-import { type Files, type ProjectRequest, resolveProject } from "../compose/index.ts";
+import { type ProjectRequest, resolveProject } from "../compose/index.ts";
 import { findEngine } from "../host/engine/findEngine.ts";
 import type { Host } from "../host/Host.ts";
 import { findPublishedPort } from "../host/engine/readContainers.ts";

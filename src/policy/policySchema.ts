@@ -35,7 +35,10 @@ const endpoint = parsed(
   union<string | number>(
     ENDPOINT,
     port,
-    text(ENDPOINT, /^[\d.:*[\]a-fA-F-]+(?:\/(?:tcp|udp|sctp))?$/),
+    text(
+      ENDPOINT,
+      /^(?:(?:\*|[\d.]+|\[[\da-fA-F:.]+\]):)?\d{1,5}(?:-\d{1,5})?(?:\/(?:tcp|udp|sctp))?$/,
+    ),
   ),
   (written): NamedEndpoint | Mistake =>
     parseEndpoint(String(written)) ??

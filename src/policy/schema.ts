@@ -233,7 +233,7 @@ function refuse(
 /** undefined for a list or a mapping. */
 function getScalar(node: Node): string | number | boolean | null | undefined {
   if (node.kind !== "scalar") return undefined;
-  return typeof node.value === "bigint" ? Number(node.value) : node.value;
+  return node.value;
 }
 
 function describeNode(node: Node): string {

@@ -77,7 +77,7 @@ function toPlain(node: Node, context: ReadContext, table?: PathTable<Reader>): P
       Array.from(node.entries, ([key, value]) => [key, toPlain(value, context, table?.at(key))]),
     );
   for (const { name } of node.pieces) context.namedElsewhere.add(name);
-  return typeof node.value === "bigint" ? `${node.value}n` : node.value;
+  return node.value;
 }
 
 /** The pieces of a host port do not count as named elsewhere; those of every other part do. */

@@ -50,7 +50,7 @@ function toBinding(item: MappingNode): Omit<PortBinding, keyof WrittenEntry> {
 
 /** Go's uint32, which wraps around in silence. */
 function toUint32(value: ScalarNode["value"]): number {
-  return typeof value === "bigint" ? Number(BigInt.asUintN(32, value)) : Number(value) % 2 ** 32;
+  return Number(value) % 2 ** 32;
 }
 
 function readShortEntry(item: MappingNode, short: ScalarNode): WrittenEntry {

@@ -41,7 +41,7 @@ interface NodeBase {
 export interface ScalarNode extends NodeBase {
   readonly kind: "scalar";
   type: ScalarType;
-  value: string | number | bigint | boolean | null;
+  value: string | number | boolean | null;
   /** Written without quotes on one line. */
   readonly plain: boolean;
   /** The text before interpolation, where it held variables. */
