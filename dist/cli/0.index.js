@@ -11793,7 +11793,7 @@ function openFileLeases(env, owner) {
     return new FileLeases(listLeaseDirectories(env), owner);
 }
 class FileLeases {
-    run = crypto.randomUUID().replaceAll("-", "");
+    #run = null;
     warnings = [];
     #directories;
     #owner;
@@ -11801,6 +11801,9 @@ class FileLeases {
     constructor(directories, owner) {
         this.#directories = directories;
         this.#owner = owner;
+    }
+    get run() {
+        return (this.#run ??= crypto.randomUUID().replaceAll("-", ""));
     }
     list(isRequested) {
         const leases = this.#directories.flatMap((folder) => {
@@ -12020,10 +12023,14 @@ function listenTcp({ family, address, first }) {
 function bindUdp({ family, address, first }, reuseAddr) {
     return new Promise((resolve) => {
         const ipv6 = family === "IPv6";
-        const socket = (0,external_node_dgram_.createSocket)({ type: ipv6 ? "udp6" : "udp4", reuseAddr, ipv6Only: ipv6 });
+        const type = ipv6 ? "udp6" : "udp4";
+        const socket = (0,external_node_dgram_.createSocket)({ type, reuseAddr, ipv6Only: ipv6, lookup: skipLookup });
         socket.once("error", (error) => socket.close(() => resolve(toOutcome(error))));
         socket.bind({ address, port: first, exclusive: true }, () => socket.close(() => resolve("free")));
     });
+}
+function skipLookup(address, _options, found) {
+    found(null, address, address.includes(":") ? 6 : 4);
 }
 function toOutcome(error) {
     return OUTCOMES[error.code ?? ""] ?? "failed";

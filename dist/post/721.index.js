@@ -626,7 +626,7 @@ function openFileLeases(env, owner) {
     return new FileLeases(listLeaseDirectories(env), owner);
 }
 class FileLeases {
-    run = crypto.randomUUID().replaceAll("-", "");
+    #run = null;
     warnings = [];
     #directories;
     #owner;
@@ -634,6 +634,9 @@ class FileLeases {
     constructor(directories, owner) {
         this.#directories = directories;
         this.#owner = owner;
+    }
+    get run() {
+        return (this.#run ??= crypto.randomUUID().replaceAll("-", ""));
     }
     list(isRequested) {
         const leases = this.#directories.flatMap((folder) => {

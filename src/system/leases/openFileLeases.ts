@@ -68,7 +68,7 @@ export function openFileLeases(env: Env, owner?: Owner | null): LeaseStore {
 }
 
 class FileLeases implements LeaseStore {
-  readonly run = crypto.randomUUID().replaceAll("-", "");
+  #run: string | null = null;
   readonly warnings: string[] = [];
   readonly #directories: readonly string[];
   #owner: Owner | null | undefined;
@@ -78,6 +78,11 @@ class FileLeases implements LeaseStore {
   constructor(directories: readonly string[], owner: Owner | null | undefined) {
     this.#directories = directories;
     this.#owner = owner;
+  }
+
+  /** Made when it is needed: cryptography takes Node 4 ms to load. */
+  get run(): string {
+    return (this.#run ??= crypto.randomUUID().replaceAll("-", ""));
   }
 
   list(isRequested: Parameters<LeaseStore["list"]>[0]): Promise<readonly Lease[]> {
