@@ -1,31 +1,46 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
+import { execFile } from "node:child_process";
+import * as fs from "node:fs";
 import { createRequire } from "node:module";
-import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
+import { promisify } from "node:util";
+import manifest from "../package.json" with { type: "json" };
 
 const root = dirname(import.meta.dirname);
 const require = createRequire(import.meta.url);
 const tsc = join(dirname(require.resolve("typescript/package.json")), "bin/tsc");
 const ncc = require.resolve("@vercel/ncc/dist/ncc/cli.js");
+const run = (...args: readonly string[]) =>
+  promisify(execFile)(process.execPath, args, { cwd: root });
 
-/** The programs: a folder below dist/, and the compiled module that starts it. */
-export const ENTRIES = {
-  cli: "lib/src/cli/main.js",
-  main: "lib/src/action/main.js",
-  post: "lib/src/action/post.js",
+/** By folder below dist/: the compiled module that starts a program, and the program itself. */
+export const PROGRAMS: Readonly<Record<string, readonly [starter: string, program: string]>> = {
+  cli: ["lib/src/cli/main.js", "lib/src/cli/runCli.js"],
+  main: ["lib/src/action/main.js", "lib/src/action/runMainStep.js"],
+  post: ["lib/src/action/post.js", "lib/src/action/stepLeases.js"],
 };
 
 /** Compiles the sources to lib/, and bundles them to dist/. */
 export default async function build(): Promise<void> {
-  const made = join(root, "lib/dist");
-  rmSync(join(root, "lib"), { recursive: true, force: true });
+  fs.rmSync(join(root, "lib"), { recursive: true, force: true });
   await run(tsc, "--project", "tsconfig.build.json");
-  await Promise.all(
-    Object.entries(ENTRIES).map(([name, entry]) => bundle(entry, join(made, name))),
-  );
-  rmSync(join(root, "dist"), { recursive: true, force: true });
-  renameSync(made, join(root, "dist"));
+  // Without a type, ncc makes CommonJS of ES modules, which Node loads faster.
+  const made = join(root, "lib/dist");
+  fs.mkdirSync(made);
+  fs.writeFileSync(join(root, "lib/package.json"), JSON.stringify({ version: manifest.version }));
+  fs.writeFileSync(join(made, "package.json"), '{ "type": "commonjs" }\n');
+  await Promise.all(Object.keys(PROGRAMS).map((name) => bundleProgram(name, join(made, name))));
+  fs.rmSync(join(root, "dist"), { recursive: true, force: true });
+  fs.renameSync(made, join(root, "dist"));
+}
+
+/** Writes the program, and `index.js`, which enables the compile cache and loads it. */
+export async function bundleProgram(name: string, folder: string, ...more: string[]) {
+  const [starter = "", program = ""] = PROGRAMS[name] ?? [];
+  await bundle(program, folder, ...more);
+  fs.renameSync(join(folder, "index.js"), join(folder, basename(program)));
+  await bundle(starter, join(folder, "start"), "--external", `./${basename(program)}`);
+  fs.renameSync(join(folder, "start/index.js"), join(folder, "index.js"));
+  fs.rmSync(join(folder, "start"), { recursive: true });
 }
 
 /** Writes an entry, a file for each of its `import()`, and the licenses of all of them. */
@@ -34,20 +49,12 @@ export async function bundle(entry: string, folder: string, ...more: string[]): 
   const licenses = ["--license", "[name].licenses.txt"];
   const options = ["--minify", "--no-cache", "--quiet", "--out", folder];
   await run(ncc, "build", entry, ...options, ...licenses, ...more);
-  const parts = readdirSync(folder)
-    .filter((name) => name.endsWith(".licenses.txt"))
-    .map((name) => join(folder, name));
-  const texts = [...new Set(parts.toSorted().map((path) => readFileSync(path, "utf8").trim()))];
-  const isRepeated = (text: string) => texts.some((each) => each !== text && each.includes(text));
-  const kept = texts.filter((text) => !isRepeated(text));
-  for (const path of parts) rmSync(path);
-  writeFileSync(join(folder, "licenses.txt"), `${kept.join("\n\n")}\n`);
-}
-
-async function run(program: string, ...args: readonly string[]): Promise<void> {
-  const child = spawn(process.execPath, [program, ...args], { cwd: root, stdio: "inherit" });
-  const [status] = await once(child, "close");
-  if (status !== 0) throw new Error(`${program} ended with exit status ${String(status)}`);
+  const parts = fs.readdirSync(folder).filter((name) => name.endsWith(".licenses.txt"));
+  const texts = parts.toSorted().map((name) => fs.readFileSync(join(folder, name), "utf8").trim());
+  const isPart = (text: string) => texts.some((each) => each !== text && each.includes(text));
+  for (const name of parts) fs.rmSync(join(folder, name));
+  const kept = new Set(texts.filter((text) => !isPart(text)));
+  fs.writeFileSync(join(folder, "licenses.txt"), `${[...kept].join("\n\n")}\n`);
 }
 
 if (import.meta.main) await build();

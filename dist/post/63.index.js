@@ -1,0 +1,317 @@
+"use strict";
+exports.id = 63;
+exports.ids = [63];
+exports.modules = {
+
+/***/ 63:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+// ESM COMPAT FLAG
+__webpack_require__.r(__webpack_exports__);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  openEtcdLeases: () => (/* binding */ openEtcdLeases)
+});
+
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __webpack_require__(8161);
+// EXTERNAL MODULE: ./lib/src/leases/Lease.js
+var Lease = __webpack_require__(5027);
+// EXTERNAL MODULE: ./lib/src/lib/json.js
+var json = __webpack_require__(7871);
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(3024);
+// EXTERNAL MODULE: external "node:http"
+var external_node_http_ = __webpack_require__(7067);
+// EXTERNAL MODULE: external "node:https"
+var external_node_https_ = __webpack_require__(4708);
+;// CONCATENATED MODULE: ./lib/src/system/leases/etcdGateway.js
+
+
+
+
+const MAX_WAIT = 5000;
+const MAX_ANSWER = 64 * 1024 * 1024;
+const DEFAULT_PORT = "2379";
+function parseEtcdAddress(address) {
+    const found = /^etcd(s?):\/\/([^/@\s]+)(?:\/([\w./-]*))?$/.exec(address);
+    const members = found?.[2]
+        ?.split(",")
+        .map((member) => (/:\d+$/.test(member) ? member : `${member}:${DEFAULT_PORT}`)) ?? [];
+    if (found === null ||
+        !members.every((member) => /^(?:[\w.-]+|\[[\da-f:.]+\]):\d{1,5}$/i.test(member))) {
+        throw new Error("the lease store is no address of etcd: " +
+            "write etcd://HOST:2379, and user and password into ETCDCTL_USER");
+    }
+    return { secure: found[1] === "s", members, prefix: found[3] || "portplan" };
+}
+class EtcdGateway {
+    #address;
+    #env;
+    #token = null;
+    constructor(address, env) {
+        this.#address = address;
+        this.#env = env;
+    }
+    async call(path, body) {
+        const used = this.#authenticated();
+        try {
+            return await this.#post(path, body, await used);
+        }
+        catch (error) {
+            if (!(error instanceof Error && INVALID_TOKEN.test(error.message)))
+                throw error;
+            if (this.#token === used)
+                this.#token = null;
+            return this.#post(path, body, await this.#authenticated());
+        }
+    }
+    #authenticated() {
+        this.#token ??= this.#authenticate().catch((error) => {
+            this.#token = null;
+            throw error;
+        });
+        return this.#token;
+    }
+    async #authenticate() {
+        const [name = "", ...rest] = (this.#env["ETCDCTL_USER"] ?? "").split(":");
+        if (name === "")
+            return null;
+        const password = this.#env["ETCDCTL_PASSWORD"] ?? rest.join(":");
+        const { token } = await this.#post("auth/authenticate", { name, password }, null);
+        return typeof token === "string" ? token : null;
+    }
+    async #post(path, body, token) {
+        const reasons = [];
+        for (const member of this.#address.members) {
+            try {
+                const { status, text } = await this.#ask(member, path, JSON.stringify(body), token);
+                if (status === 200)
+                    return JSON.parse(text);
+                const failure = parseErrorMessage(text) ?? `it answered with status ${status}`;
+                reasons.push(`${member}: ${addAdvice(failure)}`);
+            }
+            catch (error) {
+                reasons.push(`${member}: ${describeError(error)}`);
+            }
+        }
+        throw new Error(`the lease store cannot be used: ${reasons.join("; ")}. Nothing was leased`);
+    }
+    #ask(member, path, body, token) {
+        const { ETCDCTL_CACERT: ca, ETCDCTL_CERT: cert, ETCDCTL_KEY: key } = this.#env;
+        const secure = this.#address.secure || Boolean(ca) || Boolean(cert);
+        const read = (file) => (secure && file ? (0,external_node_fs_.readFileSync)(file) : undefined);
+        const authorization = token === null ? {} : { authorization: token };
+        return new Promise((resolve, reject) => {
+            const request = secure ? external_node_https_.request : external_node_http_.request;
+            const identity = { ca: read(ca), cert: read(cert), key: read(key) };
+            const options = {
+                method: "POST",
+                headers: { "content-type": "application/json", ...authorization },
+                signal: AbortSignal.timeout(MAX_WAIT),
+                agent: false,
+            };
+            const url = `${secure ? "https" : "http"}://${member}/v3/${path}`;
+            const sending = request(url, { ...options, ...identity }, (response) => {
+                readAnswer(response).then(resolve, reject);
+            });
+            sending.on("error", (error) => reject(error.name === "AbortError" || error.name === "TimeoutError"
+                ? new Error(NO_ANSWER)
+                : error));
+            sending.end(body);
+        });
+    }
+}
+const INVALID_TOKEN = /invalid auth token|revision of auth store is old/;
+const ADVICE = [
+    [
+        /self[- ]signed certificate|unable to (?:verify|get (?:local )?issuer)/,
+        "name the authority that signed its certificate in ETCDCTL_CACERT",
+    ],
+    [
+        /wrong version number|packet length too long/,
+        "it speaks no TLS: write etcd://, without ETCDCTL_CACERT and ETCDCTL_CERT",
+    ],
+    [/socket hang up|ECONNRESET|Parse Error/, "if it speaks TLS, write etcds://"],
+    [
+        /alert (?:certificate required|bad certificate|number (?:42|116))/,
+        "it asks for a certificate: name yours in ETCDCTL_CERT and ETCDCTL_KEY",
+    ],
+    [
+        /^CommonName of client/,
+        "beside user and password the certificate in ETCDCTL_CERT may have no common name",
+    ],
+    [/user name is empty/, "it asks for a user: name yours in ETCDCTL_USER, as NAME:PASSWORD"],
+    [
+        /permission denied/,
+        "the user in ETCDCTL_USER needs the right to read and write the keys " +
+            "below the address's prefix",
+    ],
+];
+function describeError(error) {
+    const { errors = [error] } = error;
+    const messages = errors.map(({ message }) => message.replace(/^[\dA-F]+:(error:)/, "$1"));
+    return addAdvice(messages.map((message) => message.trim()).join(", "));
+}
+function addAdvice(message) {
+    const advice = ADVICE.find(([failure]) => failure.test(message))?.[1];
+    return advice === undefined ? message : `${message} (${advice})`;
+}
+const NO_ANSWER = `no answer in ${MAX_WAIT / 1000} seconds`;
+async function readAnswer(response) {
+    const chunks = [];
+    let size = 0;
+    for await (const chunk of response) {
+        size += chunk.length;
+        if (size > MAX_ANSWER)
+            throw new Error("its answer is too large");
+        chunks.push(chunk);
+    }
+    return { status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString("utf8") };
+}
+function parseErrorMessage(text) {
+    const answer = (0,json/* parseJson */.qF)(text) ?? null;
+    if (answer === null)
+        return /^[\x20-\x7e]{1,200}$/.exec(text.trim())?.[0] ?? null;
+    const { message, error } = (0,json/* asObject */.eB)(answer);
+    return [message, error].find((each) => typeof each === "string") ?? null;
+}
+
+;// CONCATENATED MODULE: ./lib/src/system/leases/openEtcdLeases.js
+
+
+
+
+const TIME_TO_LIVE = 6 * 3600;
+const MAX_CONCURRENT = 32;
+function openEtcdLeases(store, env) {
+    const address = parseEtcdAddress(store);
+    return new EtcdLeases(new EtcdGateway(address, env), `${address.prefix}/ports/`);
+}
+class EtcdLeases {
+    run = crypto.randomUUID().replaceAll("-", "");
+    warnings = [];
+    #gateway;
+    #root;
+    #account = `${(0,external_node_os_.hostname)()}/${process.getuid?.() ?? 0}`;
+    #granting = null;
+    constructor(gateway, root) {
+        this.#gateway = gateway;
+        this.#root = root;
+    }
+    async list(isRequested) {
+        return (await this.#readEntries())
+            .map(({ lease }) => lease)
+            .filter(({ port, protocol }) => isRequested(port, protocol));
+    }
+    async claim(ports) {
+        try {
+            return await runInBatches(ports, (port) => this.#claimOne(port));
+        }
+        catch (error) {
+            await this.#granting
+                ?.then((ID) => this.#gateway.call("lease/revoke", { ID }))
+                .catch(() => null);
+            this.#granting = null;
+            throw error;
+        }
+    }
+    async drop(ports) {
+        const keys = new Set(ports.map(({ protocol, port }) => `${protocol} ${port}`));
+        if (keys.size === 0)
+            return;
+        const dropped = (await this.#readEntries()).filter(({ lease }) => lease.run === this.run && keys.has(`${lease.protocol} ${lease.port}`));
+        await runInBatches(dropped, (entry) => this.#remove(entry));
+    }
+    async release(which) {
+        const entries = await this.#readEntries();
+        const chosen = entries.filter(({ lease }) => lease.ours && which(lease));
+        const removed = await runInBatches(chosen, (entry) => this.#remove(entry));
+        return chosen.filter((_, index) => removed[index]).map(({ lease }) => lease);
+    }
+    #grant() {
+        this.#granting ??= this.#gateway
+            .call("lease/grant", { TTL: String(TIME_TO_LIVE) })
+            .then(({ ID }) => {
+            if (typeof ID !== "string")
+                throw new Error("the lease store cannot be used: it grants no lease");
+            return ID;
+        });
+        return this.#granting;
+    }
+    async #readEntries() {
+        const { kvs } = await this.#gateway.call("kv/range", {
+            key: toBase64(this.#root),
+            range_end: toBase64(findEndOfPrefix(this.#root)),
+        });
+        return this.#toEntries(kvs);
+    }
+    #toEntries(pairs) {
+        return (0,json/* asList */.DD)(pairs).flatMap((pair) => toEntry(pair, this.#account));
+    }
+    async #claimOne(port) {
+        const granted = await this.#grant();
+        const key = toBase64(`${this.#root}${port.protocol}/${port.port}`);
+        const { run } = this;
+        const since = new Date().toISOString();
+        const claim = { ...port, run, account: this.#account, since };
+        const success = [
+            { requestPut: { key, value: toBase64(JSON.stringify(claim)), lease: granted } },
+        ];
+        const answer = await this.#gateway.call("kv/txn", {
+            compare: [{ key, target: "CREATE", result: "EQUAL", createRevision: "0" }],
+            success,
+            failure: [{ requestRange: { key } }],
+        });
+        if (answer["succeeded"] === true)
+            return true;
+        const { response_range: range } = (0,json/* asObject */.eB)((0,json/* asList */.DD)(answer["responses"])[0]);
+        const [existing] = this.#toEntries((0,json/* asObject */.eB)(range)["kvs"]);
+        if (existing === undefined || !(0,Lease/* isSameUse */.O)(existing.lease, port))
+            return false;
+        return this.#replace(existing, success);
+    }
+    #remove({ key, value }) {
+        return this.#replace({ key, value }, [{ requestDeleteRange: { key } }]);
+    }
+    async #replace({ key, value }, success) {
+        const compare = [{ key, target: "VALUE", result: "EQUAL", value }];
+        return (await this.#gateway.call("kv/txn", { compare, success }))["succeeded"] === true;
+    }
+}
+function toEntry(pair, account) {
+    const { key, value } = (0,json/* asObject */.eB)(pair);
+    if (typeof key !== "string" || typeof value !== "string")
+        return [];
+    const [, protocol, port] = /\/(tcp|udp|sctp)\/(\d{1,5})$/.exec(fromBase64(key)) ?? [];
+    if (protocol === undefined)
+        return [];
+    const about = (0,json/* asObject */.eB)((0,json/* parseJson */.qF)(fromBase64(value)));
+    const lease = {
+        ...(0,Lease/* parseUse */.f)(about),
+        port: Number(port),
+        protocol: protocol,
+        run: (0,json/* asString */.oJ)(about["run"]),
+        ours: about["account"] === account,
+        pid: null,
+        since: (0,json/* asString */.oJ)(about["since"]) || null,
+        until: null,
+    };
+    return [{ key, value, lease }];
+}
+async function runInBatches(items, action) {
+    const results = [];
+    for (let at = 0; at < items.length; at += MAX_CONCURRENT)
+        results.push(...(await Promise.all(items.slice(at, at + MAX_CONCURRENT).map(action))));
+    return results;
+}
+const toBase64 = (plain) => Buffer.from(plain).toString("base64");
+const fromBase64 = (encoded) => Buffer.from(encoded, "base64").toString("utf8");
+const findEndOfPrefix = (prefix) => prefix.slice(0, -1) + String.fromCharCode(prefix.charCodeAt(prefix.length - 1) + 1);
+
+
+/***/ })
+
+};
+;
