@@ -63,6 +63,22 @@ describe("parseDotenv", () => {
     expect(read(text)).toEqual({ values: expected, failure: null });
   });
 
+  it("reads a value with 200,000 blanks within it, and as many behind it", () => {
+    const value = `x${" ".repeat(200_000)}y`;
+    expect(read(`A=${value}\nB=${value}${"\t".repeat(200_000)}\n`)).toEqual({
+      values: { A: value, B: value },
+      failure: null,
+    });
+  });
+
+  it.each([
+    ["\v\f\r\u0085\u00a0\u2003\u3000", "x"],
+    ["\ufeff", "x\ufeff"],
+    ["\u200b ", "x\u200b"],
+  ])("takes away what Go takes as a space at the end: %j", (blanks, expected) => {
+    expect(read(`A=x${blanks}\n`).values).toEqual({ A: expected });
+  });
+
   it.each([
     ["a character that no name holds", "A/B=1\n", "cannot stand in a variable's name"],
     ["a space in a name", "A B=1\n", "cannot contain a space"],

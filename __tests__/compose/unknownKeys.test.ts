@@ -207,8 +207,8 @@ describe("a key that nobody knows, in a mapping whose keys Compose fixes", () =>
       expect(resolved.problems).toEqual([]);
       expect(portsOf(resolved)).toEqual(expected);
       expect(
-        resolved.unknownKeys.map((each) => [each.key, each.nearest, String(each.service)]),
-      ).toEqual([[key, nearest, service]]);
+        resolved.unknownKeys.map((each) => [each.key, each.fix, String(each.service)]),
+      ).toEqual([[key, `Write ${nearest}`, service]]);
     },
   );
 });

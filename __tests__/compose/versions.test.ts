@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Project, ProjectRequest } from "../../src/compose/Project.ts";
 import { resolveProject } from "../../src/compose/load/resolveProject.ts";
 import { notesFor } from "../../src/compose/load/versions.ts";
 import { memoryFiles, placeTexts, requestFor } from "../memory.ts";
@@ -9,12 +10,15 @@ const service = (more = "") => `services:\n  a:\n    image: x\n${more}`;
 
 /** The releases from which on a project is resolved as the newest does. */
 function since(texts: Texts, cwd = "/repo", env: Texts = {}): readonly string[] {
-  const project = resolveProject(
-    requestFor(cwd, { searchParents: true }),
-    memoryFiles(placeTexts(texts), cwd),
-    env,
-  );
-  return project.versions.map((note) => note.since);
+  return resolve(texts, { cwd, env }).versions.map((note) => note.since);
+}
+
+function resolve(
+  texts: Texts,
+  { cwd = "/repo", env = {}, ...request }: { cwd?: string; env?: Texts } & Partial<ProjectRequest>,
+): Project {
+  const files = memoryFiles(placeTexts(texts), cwd);
+  return resolveProject(requestFor(cwd, { searchParents: true, ...request }), files, env);
 }
 
 describe("a release that would refuse the project or resolve it differently", () => {
@@ -78,6 +82,77 @@ describe("a release that would refuse the project or resolve it differently", ()
       since(texts),
       since(texts, "/repo/sub", { COMPOSE_FILE: "../x.yaml" }),
     ]).toEqual([["2.27.2"], [], []]);
+  });
+});
+
+describe("a release that does not see some of the tags", () => {
+  /** Each note as its release and the line that it is at. */
+  const notes = (texts: Texts) =>
+    resolve(texts, {}).versions.map(({ since: release, span }) => {
+      const before = texts["compose.override.yaml"]?.slice(0, span?.start) ?? "";
+      return `${release} line ${before.split("\n").length}`;
+    });
+  const aliased = 'x-t: &t !override ["2:2"]\n';
+  const merged = "x-r: &r\n  ports: !reset []\n";
+  const labels = "x-l: &l\n  labels: !reset []\n";
+  const services = (a: string, b: string) => `services:\n  a: ${a}\n  b: ${b}\n`;
+
+  it.each<[string, string, readonly string[]]>([
+    [
+      "two releases, of which each changes ports",
+      `${aliased}${merged}${services("{ports: *t}", "{<<: *r}")}`,
+      ["5.1.4 line 3", "2.27.0 line 1"],
+    ],
+    [
+      "two releases, of which the later one changes ports",
+      `x-t: &t !reset []\n${merged}${services("{labels: *t}", "{<<: *r}")}`,
+      ["5.1.4 line 3"],
+    ],
+    [
+      "two releases, of which the earlier one changes ports",
+      `${aliased}${labels}${services("{ports: *t}", "{<<: *l}")}`,
+      ["2.27.0 line 1"],
+    ],
+    [
+      "the tag that changes ports, which is not the first",
+      `${labels}${merged}${services("{<<: *l}", "{<<: *r}")}`,
+      ["5.1.4 line 4"],
+    ],
+    [
+      "the tag that changes ports, which is not the last",
+      `${merged}${labels}${services("{<<: *r}", "{<<: *l}")}`,
+      ["5.1.4 line 2"],
+    ],
+  ])("%s", (_, override, expected) => {
+    const common = '{image: x, labels: [x], ports: ["1:1"]}';
+    const compose = services(common, common.replace("1:1", "3:3"));
+    expect(notes({ "compose.yaml": compose, "compose.override.yaml": override })).toEqual(expected);
+  });
+});
+
+describe("a release before 2.26.0", () => {
+  const texts = {
+    "compose.yaml": `${service('    ports: ["1:1"]\n')}  b:\n    image: x\n    profiles: [p]\n`,
+  };
+  const releases = (request: Parameters<typeof resolve>[1]) =>
+    resolve(texts, request).versions.map((note) => note.since);
+
+  it.each<[string, Parameters<typeof resolve>[1], readonly string[]]>([
+    ["a selected service with profiles", { profiles: ["*"], services: ["b"] }, ["2.26.0"]],
+    ["a selected service without profiles", { profiles: ["*"], services: ["a"] }, []],
+    ["no selected service", { profiles: ["*"] }, []],
+    ["another profile", { profiles: ["p"], services: ["b"] }, []],
+  ])('forgets the profile "*": %s', (_, request, expected) => {
+    expect(releases(request)).toEqual(expected);
+  });
+
+  it.each<[string, Parameters<typeof resolve>[1], readonly string[]]>([
+    ["before a profile", { env: { COMPOSE_PROFILES: "x, p" } }, ["2.26.0"]],
+    ["before a profile that no service has", { env: { COMPOSE_PROFILES: "p, x" } }, []],
+    ["nowhere", { env: { COMPOSE_PROFILES: "x,p" } }, []],
+    ["where --profile counts", { env: { COMPOSE_PROFILES: "x, p" }, profiles: ["p"] }, []],
+  ])("keeps blanks in COMPOSE_PROFILES: %s", (_, request, expected) => {
+    expect(releases(request)).toEqual(expected);
   });
 });
 

@@ -1,5 +1,6 @@
+import { Readable } from "node:stream";
 import nock from "nock";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { connect } from "../../src/system/github/github.ts";
 import { answerRequests, API } from "./answerRequests.ts";
 
@@ -74,4 +75,32 @@ it("does not wait for an answer beyond its patience", async () => {
     .get(path)
     .reply(() => new Promise<[number]>(() => {}));
   await expect(get(200)).rejects.toThrow(/timeout/);
+});
+
+it.each(["text/plain", "application/json", "application/octet-stream"])(
+  "reads only the start of an error's body: %s",
+  async (type) => {
+    let sent = 0;
+    const body = new Readable({
+      read() {
+        sent += 65_536;
+        this.push(sent > 512 * 65_536 ? null : "#".repeat(65_536));
+      },
+    });
+    nock(API)
+      .get(path)
+      .reply(404, () => body, { "content-type": type });
+    await expect(get()).rejects.toMatchObject({ status: 404 });
+    expect(sent).toBeLessThan(64 * 65_536);
+  },
+);
+
+it("prints nothing for a path of the API that is deprecated", async () => {
+  const prints = (["debug", "info", "warn", "error"] as const).map((name) =>
+    vi.spyOn(console, name),
+  );
+  nock(API).get(path).reply(200, { id: 7 }, { deprecation: "true", sunset: "tomorrow" });
+  expect(await get()).toBe(7);
+  for (const print of prints) expect(print).not.toHaveBeenCalled();
+  vi.restoreAllMocks();
 });

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import nock from "nock";
 import { expect, it } from "vitest";
 import { fetchRemote } from "../../src/system/github/fetchRemote.ts";
@@ -91,6 +92,25 @@ it("does not read what is no policy by its size", async () => {
     failure: "too-large",
     detail: "it has more than 1 MiB",
   });
+});
+
+it("does not read the whole body of an error", async () => {
+  let sent = 0;
+  const body = new Readable({
+    read() {
+      sent += 65_536;
+      this.push(sent > 512 * 65_536 ? null : "#".repeat(65_536));
+    },
+  });
+  nock(API)
+    .get(path)
+    .query(true)
+    .reply(404, () => body, { "content-type": "text/plain" });
+  expect(await fetchRemote("secret", API)(file)).toEqual({
+    failure: "failed",
+    detail: "GitHub has no such file, or the token may not read it",
+  });
+  expect(sent).toBeLessThan(64 * 65_536);
 });
 
 it.each([

@@ -32,9 +32,23 @@ it("prints nothing for an event's file that is not there", async () => {
   expect(print).not.toHaveBeenCalled();
 });
 
+it("leaves the environment unchanged, also when it is loaded twice at once", async () => {
+  const variables = {
+    GITHUB_EVENT_PATH: join(folder, "none.json"),
+    https_proxy: "user:password@proxy.example.com:3128",
+    no_proxy: "one.example.com two.example.com",
+  };
+  for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
+  await Promise.all([loadGitHub(), loadGitHub()]);
+  expect(process.env).toMatchObject(variables);
+});
+
 it.each([
   ["GITHUB_API_URL", "github.example.com"],
   ["https_proxy", ":::"],
+  ["https_proxy", "proxy.example.com:port"],
+  ["https_proxy", "http://proxy.example.com:port"],
+  ["https_proxy", "user:100%@proxy.example.com:3128"],
   ["https_proxy", "socks5://proxy.example.com:1080"],
 ])("names %s=%s, which is not valid", async (name, value) => {
   vi.stubEnv(name, value);

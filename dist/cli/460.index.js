@@ -24,6 +24,8 @@ __webpack_require__.r(__webpack_exports__);
 const REQUEST_MS = 15_000;
 const RETRIES = 2;
 const MAX_WAITS = 2;
+const MAX_ERROR_SIZE = 64 * 1024;
+const SILENT = { debug() { }, info() { }, warn() { }, error() { } };
 const ANONYMOUS = { auth: {}, authStrategy: () => ({ hook: anonymousHook }) };
 const anonymousHook = (request, options) => request(options);
 function connect(options) {
@@ -34,6 +36,7 @@ function connect(options) {
         ...(token === "" && ANONYMOUS),
         baseUrl: apiUrl.replace(/\/+$/, ""),
         userAgent: "portplan",
+        log: SILENT,
         retry: {
             doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451],
             retries: RETRIES,
@@ -46,12 +49,13 @@ function connect(options) {
             onSecondaryRateLimit: mayWait,
         },
     };
-    return (0,_actions_github__WEBPACK_IMPORTED_MODULE_1__/* .getOctokit */ .Q)(token, clientOptions, ({ hook }) => addBounds(hook, end), _octokit_plugin_throttling__WEBPACK_IMPORTED_MODULE_2__/* .throttling */ .A, _octokit_plugin_retry__WEBPACK_IMPORTED_MODULE_3__/* .retry */ .L);
+    return (0,_actions_github__WEBPACK_IMPORTED_MODULE_1__/* .getOctokit */ .Q)(token, clientOptions, (client) => addBounds(client, end), _octokit_plugin_throttling__WEBPACK_IMPORTED_MODULE_2__/* .throttling */ .A, _octokit_plugin_retry__WEBPACK_IMPORTED_MODULE_3__/* .retry */ .L);
 }
-function addBounds(hook, end) {
+function addBounds({ hook, request: { endpoint } }, end) {
+    const fetch = boundErrors(endpoint.DEFAULTS.request?.fetch ?? globalThis.fetch);
     hook.before("request", ({ request }) => {
         const left = Math.max(1, Math.ceil(Math.min(REQUEST_MS, end - performance.now())));
-        Object.assign(request, { signal: AbortSignal.timeout(left) });
+        Object.assign(request, { signal: AbortSignal.timeout(left), fetch, log: SILENT });
     });
     hook.error("request", (error) => {
         const { status, headers } = ("response" in error && error.response) || {};
@@ -61,6 +65,30 @@ function addBounds(hook, end) {
             Object.assign(headers, { "x-ratelimit-remaining": "0", "x-ratelimit-reset": reset });
         throw error;
     });
+}
+function boundErrors(fetch) {
+    return async (...request) => {
+        const response = await fetch(...request);
+        const { ok, body } = response;
+        if (ok || body === null)
+            return response;
+        const readStart = async () => new Response(await readBytes(body, MAX_ERROR_SIZE));
+        return Object.assign(response, {
+            text: async () => (await readStart()).text(),
+            arrayBuffer: async () => (await readStart()).arrayBuffer(),
+        });
+    };
+}
+async function readBytes(body, size) {
+    const chunks = [];
+    let length = 0;
+    for await (const chunk of body) {
+        chunks.push(chunk);
+        length += chunk.length;
+        if (length >= size)
+            break;
+    }
+    return Buffer.concat(chunks).subarray(0, size);
 }
 
 

@@ -112,7 +112,7 @@ export interface UnsetVariable {
 
 /** A release of Compose that publishes other ports, or refuses one (`host-compose-too-old`). */
 export interface VersionNote {
-  /** The first release that does as the newest does, as "2.24.4". */
+  /** The first release that does as the newest does, for example "2.27.0". */
   readonly since: string;
   readonly message: string;
   readonly span: Span | null;
@@ -120,10 +120,12 @@ export interface VersionNote {
 
 /** A key that Compose does not know and that looks like one that decides ports (`unknown-key`). */
 export interface UnknownKey {
-  /** null: it stands at the top. */
+  /** The mapping that has it, as "the service web". */
+  readonly of: string;
   readonly service: string | null;
   readonly key: string;
-  readonly nearest: string;
+  /** What to do, as "Write ports". */
+  readonly fix: string;
   readonly span: Span;
 }
 

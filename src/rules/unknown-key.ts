@@ -10,15 +10,13 @@ export const unknownKey: RuleDefinition = {
   example: "port-of-a-service",
   *check({ plan }) {
     for (const { name: project, problems, unknownKeys } of plan.projects)
-      for (const { service, key, nearest, span } of problems.length > 0 ? [] : unknownKeys)
+      for (const { of, service, key, fix, span } of problems.length > 0 ? [] : unknownKeys)
         yield {
           project,
           service,
           evidence: key,
-          message:
-            `Docker Compose does not know the key ${quoteName(key)} of ` +
-            `${service ?? "a project"}.`,
-          fix: `Write ${nearest}.`,
+          message: `Docker Compose does not know the key ${quoteName(key)} of ${of}.`,
+          fix: `${fix}.`,
           span,
           related: [],
         };

@@ -137,6 +137,13 @@ describe.skipIf(!hasCertificate)("a proxy", () => {
     expect(github.wrong).toEqual([]);
   });
 
+  it.each(["https_proxy", "HTTPS_PROXY"])("in %s needs no scheme", async (name) => {
+    const proxyUrl = env().https_proxy.replace("http://", "");
+    const { outputs } = await run({ https_proxy: "", [name]: proxyUrl });
+    expect(outputs["comment-url"]).toMatch(/^https:/);
+    expect(new Set(tunnels)).toEqual(new Set([`${HOST}:443 user:p@ss`]));
+  });
+
   it("is followed where GitHub sends on", async () => {
     const { outputs } = await run({ GITHUB_REPOSITORY: "octo-org/old-name" });
     expect(outputs["comment-url"]).toMatch(/^https:/);
@@ -159,10 +166,13 @@ describe.skipIf(!hasCertificate)("a proxy", () => {
     expect(stdout).toContain("wrong-assignment");
   });
 
-  it("is left out for a host that no_proxy names", async () => {
-    const { exitCode } = await run({ no_proxy: "example.com" });
-    expect([exitCode, tunnels]).toEqual([0, []]);
-  });
+  it.each(["example.com", "example.org example.com", " example.org, example.com "])(
+    "is left out for a host that no_proxy names: %j",
+    async (names) => {
+      const { exitCode } = await run({ no_proxy: names });
+      expect([exitCode, tunnels]).toEqual([0, []]);
+    },
+  );
 
   it("is left out for this machine", async () => {
     const { outputs } = await run({ ...github.env, http_proxy: env().https_proxy });

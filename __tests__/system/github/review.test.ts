@@ -400,6 +400,11 @@ describe("the pull request", () => {
       }),
       base,
     ],
+    [
+      "workflow_run",
+      { workflow_run: { event: "schedule", head_sha: head, head_branch: "topic" } },
+      base,
+    ],
     ["issue_comment", eventPayload("issue-comment-created", { issue: { number: 7, user } }), base],
     ["schedule", {}, merge],
     ["workflow_dispatch", {}, merge],

@@ -2,7 +2,7 @@ import { findNearest } from "../../lib/findNearest.ts";
 import { quoteName } from "../../lib/quoteName.ts";
 import type { Problem } from "../Problem.ts";
 import type { UnknownKey } from "../Project.ts";
-import { getItems, getMapping, type MappingNode, type Node } from "../yaml/Node.ts";
+import { getChild, getItems, getMapping, type MappingNode, type Node } from "../yaml/Node.ts";
 
 /** The keys of a mapping that Compose knows, and those of them that decide ports. */
 interface Keys {
@@ -31,36 +31,77 @@ const SERVICE = keys(
     "use_api_socket user userns_mode uts volumes volumes_from working_dir",
 );
 
+const DEPLOY = keys(
+  "replicas",
+  "endpoint_mode labels mode placement resources restart_policy rollback_config update_config",
+);
+const DEPENDENCY = keys("required", "condition restart");
+const NETWORK = keys(
+  "driver driver_opts enable_ipv4 enable_ipv6 external internal name",
+  "attachable ipam labels",
+);
+
 /** Finds keys that Compose does not know and that look like one that decides ports. */
 export function findUnknownKeys(model: MappingNode): readonly UnknownKey[] {
   // By place: what a service inherits is there again.
   const found = new Map<string, UnknownKey>();
-  const compareKeys = (node: Node, { known, deciding }: Keys, service: string | null) => {
-    for (const [key, span] of node.kind === "mapping" ? node.keys : []) {
-      const nearest = known.has(key) || key.startsWith("x-") ? null : findNearest(key, deciding);
+  const compareKeys = (
+    node: Node | undefined,
+    [of, service]: readonly [of: string, service: string | null],
+    { known, deciding }: Keys,
+    suggest = (key: string) => suggestNearest(key, deciding),
+  ) => {
+    for (const [key, span] of node?.kind === "mapping" ? node.keys : []) {
+      const fix = known.has(key) || key.startsWith("x-") ? null : suggest(key);
       const place = `${span.file}:${span.start}`;
-      if (nearest && !found.has(place)) found.set(place, { service, key, nearest, span });
+      if (fix !== null && !found.has(place)) found.set(place, { of, service, key, fix, span });
     }
   };
-  compareKeys(model, TOP, null);
+  compareKeys(model, ["the project", null], TOP, (key) =>
+    suggestPlace(key, model.entries.get(key)),
+  );
+  for (const [name, network] of getMapping(model, "networks")?.entries ?? [])
+    compareKeys(network, [`the network ${name}`, null], NETWORK);
   for (const [name, service] of getMapping(model, "services")?.entries ?? []) {
-    compareKeys(service, SERVICE, name);
-    for (const port of getItems(service, "ports")) compareKeys(port, PORT, name);
+    compareKeys(service, [`the service ${name}`, name], SERVICE);
+    compareKeys(getChild(service, "deploy"), [`deploy of ${name}`, name], DEPLOY);
+    for (const [on, dependency] of getMapping(service, "depends_on")?.entries ?? [])
+      compareKeys(dependency, [`the dependency of ${name} on ${on}`, name], DEPENDENCY);
+    for (const port of getItems(service, "ports"))
+      compareKeys(port, [`a port of ${name}`, name], PORT);
   }
   return [...found.values()];
+}
+
+function suggestNearest(key: string, deciding: readonly string[]): string | null {
+  const nearest = findNearest(key, deciding);
+  return nearest && `Write ${nearest}`;
+}
+
+/** What to do with an unknown key at the top: it may be a service, or belong to one. */
+function suggestPlace(key: string, value: Node | undefined): string | null {
+  if (SERVICE.deciding.includes(key)) return "Move it into a service";
+  return suggestNearest(key, TOP.deciding) ?? (isServiceLike(value) ? BELOW_SERVICES : null);
+}
+
+const BELOW_SERVICES = "Write it below services:";
+
+function isServiceLike(node: Node | undefined): boolean {
+  return ["image", "build", "ports"].some((key) => getChild(node, key) !== undefined);
 }
 
 /** Reports the services of a file in Compose's first format, which has them at its top. */
 export function checkFormat(root: MappingNode, problems: Problem[]): void {
   const names = [...root.entries.keys()];
   if (names.some((name) => /^(?:services|include)$|^x-/.test(name))) return;
-  for (const name of names.filter((each) => !TOP.known.has(each))) {
-    const nearest = findNearest(name, TOP.deciding);
+  const unknown = names.filter((name) => !TOP.known.has(name));
+  const services = unknown.filter((name) => isServiceLike(root.entries.get(name)));
+  // A newer release may know other keys than these; it reads no file of unknown keys alone.
+  for (const name of unknown.length === names.length ? unknown : services)
     problems.push({
       message: `there is no property ${quoteName(name)}`,
-      fix: nearest ? `write ${nearest}` : "write it below services:",
+      fix: (suggestPlace(name, undefined) ?? BELOW_SERVICES).replace(/^./, (c) => c.toLowerCase()),
       span: root.keys.get(name) ?? root.span,
       related: [],
     });
-  }
 }

@@ -13,6 +13,9 @@ export interface ExtendedFile {
   readonly tags: readonly Tag[];
 }
 
+/** A tag that earlier releases of Compose do not see. */
+export type LateTag = Tag & { readonly since: string };
+
 /**
  * What the stages of loading share while one project is loaded, and where they put what they
  * notice.
@@ -27,16 +30,16 @@ export class LoadContext {
   readonly envFiles: string[] = [];
   /** Where Compose would be started, absolute. */
   readonly cwd: string;
-  /** The tags that earlier releases of Compose do not see. */
-  readonly lateTags: Tag[] = [];
-  readonly #seesLateTags: boolean;
+  readonly lateTags: LateTag[] = [];
+  readonly #sees: (tag: LateTag) => boolean;
   readonly #parsed = new Map<string, ParsedYaml>();
   #read = 0;
 
-  constructor(files: Files, cwd: string, seesLateTags = true) {
+  /** `sees`: whether the release of Compose that the project is loaded for sees a tag. */
+  constructor(files: Files, cwd: string, sees: (tag: LateTag) => boolean = () => true) {
     this.files = files;
     this.cwd = cwd;
-    this.#seesLateTags = seesLateTags;
+    this.#sees = sees;
   }
 
   /** The documents of a file before they are changed, for a look at the project's name. */
@@ -63,10 +66,10 @@ export class LoadContext {
     this.problems.push(...parsed.problems);
     const late = parsed.documents.flatMap(({ tags }) => tags).filter(isLate);
     this.lateTags.push(...late);
-    if (late.length === 0 || this.#seesLateTags) return parsed;
+    if (late.every(this.#sees)) return parsed;
     const documents = parsed.documents.map((document) => ({
       ...document,
-      tags: document.tags.filter((tag) => !isLate(tag)),
+      tags: document.tags.filter((tag) => !isLate(tag) || this.#sees(tag)),
     }));
     return { ...parsed, documents };
   }
@@ -103,8 +106,8 @@ export class LoadContext {
   }
 }
 
-function isLate({ since }: Tag): boolean {
-  return since === "2.27.0" || since === "5.1.4";
+function isLate(tag: Tag): tag is LateTag {
+  return tag.since !== null;
 }
 
 /** What the files of a project, or of an include, are loaded with. */

@@ -10,7 +10,7 @@ export interface DotenvFailure {
 /** Go's unicode.IsSpace; a byte order mark is none. */
 const SPACE = /(?:[^\S\ufeff]|\u0085)*/y;
 const SPACE_IN_LINE = /[\t\v\f\r \u0085\u00a0]*/y;
-const SPACE_AT_END = /(?:[^\S\ufeff]|\u0085)+$/;
+const ONE_SPACE = /[^\S\ufeff]|\u0085/;
 const KEY = /[\p{L}\p{N}\w.\-[\]\t\v\f\r \u0085\u00a0]*/uy;
 const ESCAPE = /\\(?:[abcfnrtv$"\\]|0\d{0,3})/g;
 const ESCAPED: Readonly<Record<string, string>> = {
@@ -113,7 +113,7 @@ class DotenvReader {
         end,
       );
     this.#at = end + 1;
-    const name = this.#text.slice(start, end).replace(SPACE_AT_END, "");
+    const name = trimEnd(this.#text.slice(start, end));
     if (!name.includes(" ")) return { name, inherited: sign === "\n" };
     return this.#failure(
       "a variable's name cannot contain a space",
@@ -144,7 +144,7 @@ class DotenvReader {
     const end = this.#findLineEnd();
     const raw = this.#text.slice(this.#at, end);
     const comment = raw.indexOf(" #");
-    const value = (comment < 0 ? raw : raw.slice(0, comment)).replace(SPACE_AT_END, "");
+    const value = trimEnd(comment < 0 ? raw : raw.slice(0, comment));
     this.#at = Math.min(end + 1, this.#text.length);
     return this.#substitute(value, statement, end);
   }
@@ -176,6 +176,13 @@ class DotenvReader {
 interface Value {
   readonly value: string;
   readonly end: number;
+}
+
+/** Walks back from the end: a pattern would try again at each of many spaces within the text. */
+function trimEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && ONE_SPACE.test(text.charAt(end - 1))) end--;
+  return text.slice(0, end);
 }
 
 function isFailure(result: object): result is DotenvFailure {

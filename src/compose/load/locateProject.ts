@@ -30,10 +30,12 @@ export interface ProjectLocation {
 
 /**
  * Where the project lies for the newest Compose. `older`: for releases before 2.27.2, where they
- * read other env files (docs/reference/compose.md C9).
+ * read other env files (docs/reference/compose.md C9). `untrimmedProfiles`: the profiles for
+ * releases before 2.26.0, where they differ by blanks in COMPOSE_PROFILES.
  */
 export interface LocatedProject extends ProjectLocation {
   readonly older: ProjectLocation | null;
+  readonly untrimmedProfiles: readonly string[] | null;
 }
 
 /**
@@ -65,8 +67,9 @@ export function locateProject(
   // What was found, or what the repository's .env names, is the repository's own.
   const trusted = request.files.length > 0 || environment.get("COMPOSE_FILE") !== undefined;
   const files = paths.map((path) => ({ path, trusted, at: null }));
-  const located = resolveNameAndProfiles({ request, files, directory }, second, loading);
-  if (!located) return null;
+  const location = resolveNameAndProfiles({ request, files, directory }, second, loading);
+  if (!location) return null;
+  const located = { ...location, untrimmedProfiles: findUntrimmedProfiles(request, second) };
   if (namedEnvFiles.length > 0 || directory === startDirectory) return { ...located, older: null };
   const attempt = new LoadContext(loading.files, loading.cwd);
   const only = readEnvFiles([], directory, environment, attempt);
@@ -169,6 +172,16 @@ function resolveNameAndProfiles(
   if (name === null) return null;
   environment.set("COMPOSE_PROJECT_NAME", { value: name, source: "shell", span: null });
   return { files, directory, environment, profiles, name };
+}
+
+/** The profiles of COMPOSE_PROFILES with their blanks; null where none has any. */
+function findUntrimmedProfiles(
+  request: ProjectRequest,
+  environment: Environment,
+): readonly string[] | null {
+  const profiles = environment.get("COMPOSE_PROFILES")?.split(",") ?? [];
+  const hasBlanks = profiles.some((profile) => profile !== profile.trim());
+  return request.profiles.length === 0 && hasBlanks ? profiles : null;
 }
 
 /** The env files that were named, by options or by COMPOSE_ENV_FILES, absolute. */

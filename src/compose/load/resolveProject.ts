@@ -2,7 +2,7 @@ import type { Env } from "../../lib/Env.ts";
 import { Environment } from "./Environment.ts";
 import type { Files } from "../Files.ts";
 import { loadModel } from "./loadModel.ts";
-import { LoadContext } from "./LoadContext.ts";
+import { type LateTag, LoadContext } from "./LoadContext.ts";
 import { type LocatedProject, type ProjectLocation, locateProject } from "./locateProject.ts";
 import type { MappingNode } from "../yaml/Node.ts";
 import type { Problem } from "../Problem.ts";
@@ -10,6 +10,7 @@ import type { PortBinding, Project, ProjectRequest, VersionNote } from "../Proje
 import { basename } from "node:path/posix";
 import { redact } from "./redact.ts";
 import { toProject } from "./toProject.ts";
+import { notesFor } from "./versions.ts";
 
 /**
  * Resolves a project as Docker Compose does. Never throws for what the project holds: everything
@@ -35,25 +36,116 @@ export function loadProject(request: ProjectRequest, files: Files, variables: En
   const { loading, environment, located } = locate(request, files, variables);
   if (!located) return { project: makeEmptyProject(request, loading), model: null, environment };
   const loaded = loadLocated(located, request, loading);
-  const versions: VersionNote[] = [...loaded.project.versions];
-  const compareWith = (older: ProjectLocation, context: LoadContext, note: VersionNote) => {
-    const { project } = loadLocated(older, request, context);
-    if (describeOutcome(project) !== describeOutcome(loaded.project)) versions.push(note);
+  const versions = [
+    ...loaded.project.versions,
+    ...compareLocations(located, loaded.project, request, files),
+    ...compareTags(located, loaded.project, request, loading),
+  ];
+  return { ...loaded, project: { ...loaded.project, versions } };
+}
+
+/** Notes the releases that read other env files, or other profiles. */
+function compareLocations(
+  located: LocatedProject,
+  project: Project,
+  request: ProjectRequest,
+  files: Files,
+): VersionNote[] {
+  const versions: VersionNote[] = [];
+  const outcome = describeOutcome(project);
+  const compareWith = (other: ProjectLocation, since: string, message: string) => {
+    const loaded = loadLocated(other, request, new LoadContext(files, request.cwd));
+    if (describeOutcome(loaded.project) !== outcome) versions.push({ since, message, span: null });
   };
   if (located.older)
-    compareWith(located.older, new LoadContext(files, request.cwd), {
-      since: "2.27.2",
-      message: `it reads no .env but the one of ${located.directory}`,
+    compareWith(located.older, "2.27.2", `it reads no .env but the one of ${located.directory}`);
+  if (located.untrimmedProfiles)
+    compareWith(
+      { ...located, profiles: located.untrimmedProfiles },
+      "2.26.0",
+      "it does not take blanks away from COMPOSE_PROFILES",
+    );
+  const hasProfiles = project.services.some(({ profiles }) => profiles.length > 0);
+  if (request.services.length > 0 && located.profiles.includes("*") && hasProfiles)
+    versions.push({
+      since: "2.26.0",
+      message: 'it forgets the profile "*" where services are selected',
       span: null,
     });
-  const [tag] = loading.lateTags;
-  if (tag)
-    compareWith(located, new LoadContext(files, request.cwd, false), {
-      since: tag.since ?? "",
-      message: `it does not see the tag that takes ${tag.path.join(".")} away`,
-      span: tag.span,
-    });
-  return { ...loaded, project: { ...loaded.project, versions } };
+  return versions;
+}
+
+/**
+ * Notes the releases that do not see some of the tags. A release does not see the tags of later
+ * releases either, so the newest comes first, and each is compared with the one before it too: it
+ * is noted only for what its own tags change.
+ */
+function compareTags(
+  located: LocatedProject,
+  project: Project,
+  request: ProjectRequest,
+  { files, cwd, lateTags }: LoadContext,
+): VersionNote[] {
+  const versions: VersionNote[] = [];
+  const newest = describeOutcome(project);
+  let later = newest;
+  for (const { since, tags } of groupTags(lateTags)) {
+    const resolveWith = (seen: readonly LateTag[]) => {
+      const keys = new Set(seen.map(getKey));
+      const sees = (tag: LateTag) => isOlder(tag.since, since) || keys.has(getKey(tag));
+      return describeOutcome(
+        loadLocated(located, request, new LoadContext(files, cwd, sees)).project,
+      );
+    };
+    const outcome = resolveWith([]);
+    if (outcome !== newest && outcome !== later) {
+      const tag = findDecisiveTag(tags, (seen) => resolveWith(seen) !== later);
+      versions.push({
+        since,
+        message: `it does not see the tag that takes ${tag.path.join(".")} away`,
+        span: tag.span,
+      });
+    }
+    later = outcome;
+  }
+  return versions;
+}
+
+/** Groups tags by the first release that sees them, the newest release first. */
+function groupTags(
+  tags: readonly LateTag[],
+): { readonly since: string; readonly tags: readonly LateTag[] }[] {
+  // A file that is read twice has its tags twice.
+  const distinct = [...new Map(tags.map((tag) => [getKey(tag), tag])).values()];
+  const releases = [...new Set(distinct.map((tag) => tag.since))];
+  return releases
+    .toSorted((a, b) => Number(isOlder(a, b)) - Number(isOlder(b, a)))
+    .map((since) => ({ since, tags: distinct.filter((tag) => tag.since === since) }));
+}
+
+/**
+ * Returns a tag without which the outcome changes. It changes where none of the tags is seen; each
+ * step halves the tags in question.
+ */
+function findDecisiveTag(
+  tags: readonly LateTag[],
+  changes: (seen: readonly LateTag[]) => boolean,
+): LateTag {
+  let first = 0;
+  for (let last = tags.length - 1; first < last;) {
+    const middle = Math.floor((first + last) / 2);
+    if (changes(tags.slice(middle + 1))) last = middle;
+    else first = middle + 1;
+  }
+  return tags[first] as LateTag;
+}
+
+function getKey({ path, span }: LateTag): string {
+  return JSON.stringify([span.file, span.start, path]);
+}
+
+function isOlder(a: string, b: string): boolean {
+  return notesFor(a, [{ since: b }]).length > 0;
 }
 
 function loadLocated(

@@ -33,7 +33,10 @@ export interface Tag {
   /** Keys from the document's root, merge keys left out. */
   readonly path: readonly string[];
   readonly span: Span;
-  /** The release that sees it first, where an earlier one since 2.24 does not. */
+  /**
+   * The first release that sees it where an alias or a merge key brings it, for example "5.1.4".
+   * null for a tag that neither brings: every release since 2.24.7 sees it.
+   */
   readonly since: string | null;
 }
 
@@ -94,12 +97,12 @@ function findEnd(node: YamlNode): number {
 }
 
 /**
- * The releases that see a tag where it is written, where an alias stands for it, and inside of what
- * an alias or a merge key brings.
+ * The first releases that see a tag where an alias stands for it, and inside of what an alias or a
+ * merge key brings.
  */
 const TAGS = {
-  "!reset": { here: null, alias: "2.27.0", inside: "5.1.4" },
-  "!override": { here: "2.24.4", alias: "2.27.0", inside: "2.27.0" },
+  "!reset": { alias: "2.27.0", inside: "5.1.4" },
+  "!override": { alias: "2.27.0", inside: "2.27.0" },
 } as const;
 
 /** Where a node goes in the tree, and how it came there. */
@@ -188,9 +191,9 @@ class Converter {
   }
 
   #findRelease(tag: keyof typeof TAGS, node: YamlNode, { isMerged }: Place): string | null {
-    const { here, alias, inside } = TAGS[tag];
+    const { alias, inside } = TAGS[tag];
     if (isMerged || (this.#aliasDepth > 0 && this.#aliasTarget !== node)) return inside;
-    return this.#aliasDepth > 0 ? alias : here;
+    return this.#aliasDepth > 0 ? alias : null;
   }
 
   /** Go-yaml's bound on aliases, and Compose's on nodes (docs/reference/compose.md C20). */

@@ -28,12 +28,12 @@ export function enableCompileCache(env: Env): void {
  *
  * @param user the user's id; Windows has none, so there is no cache there
  */
-export function openCacheDirectory(env: Env, user = process.getuid?.()): string | null {
+export function openCacheDirectory(env: Env, user = process.getuid?.() ?? null): string | null {
   const named = env["XDG_CACHE_HOME"] ?? "";
   // https://specifications.freedesktop.org/basedir-spec: a relative path is ignored.
   const caches = resolveLinks(isAbsolute(named) ? named : join(homedir(), ".cache"));
   const above = listAncestors(caches);
-  if (user === undefined || !above.every((path) => isProtected(path, user))) return null;
+  if (user === null || !above.every((path) => isProtected(path, user))) return null;
   const workspaces = new Set([".", env["GITHUB_WORKSPACE"] || "."].map(resolveLinks));
   if (above.some((path) => workspaces.has(path) || existsSync(join(path, ".git")))) return null;
   const directory = join(caches, "portplan");

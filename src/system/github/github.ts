@@ -23,6 +23,11 @@ const REQUEST_MS = 15_000;
 const RETRIES = 2;
 /** How often a limit is waited for with one request. */
 const MAX_WAITS = 2;
+/** Bytes that are read of an answer that reports an error. */
+const MAX_ERROR_SIZE = 64 * 1024;
+
+/** Octokit's default prints on the console, for example that a path of the API is deprecated. */
+const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** `getOctokit` demands a token or a strategy. */
 const ANONYMOUS = { auth: {}, authStrategy: () => ({ hook: anonymousHook }) };
@@ -41,6 +46,7 @@ export function connect(options: GitHubOptions): GitHub {
     ...(token === "" && ANONYMOUS),
     baseUrl: apiUrl.replace(/\/+$/, ""),
     userAgent: "portplan",
+    log: SILENT,
     retry: {
       doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451],
       retries: RETRIES,
@@ -54,13 +60,17 @@ export function connect(options: GitHubOptions): GitHub {
     },
   };
   // The first is the nearest to the request.
-  return getOctokit(token, clientOptions, ({ hook }) => addBounds(hook, end), throttling, retry);
+  return getOctokit(token, clientOptions, (client) => addBounds(client, end), throttling, retry);
 }
 
-function addBounds(hook: GitHub["hook"], end: number): void {
+function addBounds(
+  { hook, request: { endpoint } }: Pick<GitHub, "hook" | "request">,
+  end: number,
+): void {
+  const fetch = boundErrors(endpoint.DEFAULTS.request?.fetch ?? globalThis.fetch);
   hook.before("request", ({ request }) => {
     const left = Math.max(1, Math.ceil(Math.min(REQUEST_MS, end - performance.now())));
-    Object.assign(request, { signal: AbortSignal.timeout(left) });
+    Object.assign(request, { signal: AbortSignal.timeout(left), fetch, log: SILENT });
   });
   // Whatever GitHub names a time for coming back is a limit
   // (https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api); the
@@ -74,4 +84,30 @@ function addBounds(hook: GitHub["hook"], end: number): void {
       Object.assign(headers, { "x-ratelimit-remaining": "0", "x-ratelimit-reset": reset });
     throw error;
   });
+}
+
+/** Octokit reads the whole body of an answer that reports an error: this leaves only its start. */
+function boundErrors(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
+  return async (...request) => {
+    const response = await fetch(...request);
+    const { ok, body } = response;
+    if (ok || body === null) return response;
+    const readStart = async () => new Response(await readBytes(body, MAX_ERROR_SIZE));
+    return Object.assign(response, {
+      text: async () => (await readStart()).text(),
+      arrayBuffer: async () => (await readStart()).arrayBuffer(),
+    });
+  };
+}
+
+/** Returns the first `size` bytes, and cancels the rest. */
+async function readBytes(body: AsyncIterable<Uint8Array>, size: number) {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of body) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length >= size) break;
+  }
+  return Buffer.concat(chunks).subarray(0, size);
 }

@@ -60,7 +60,7 @@ async function findTested(
   github: GitHub | null,
   { payload: { workflow_run: run }, repo }: Context,
 ): Promise<PullRequest | null> {
-  const [named] = run.pull_requests;
+  const [named] = run.pull_requests ?? [];
   if (named) return named;
   const owner = run.head_repository?.owner?.login;
   if (!owner || !run.head_branch || !run.event.startsWith("pull_request")) return null;
