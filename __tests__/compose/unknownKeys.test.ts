@@ -208,7 +208,7 @@ describe("a key that nobody knows, in a mapping whose keys Compose fixes", () =>
       expect(portsOf(resolved)).toEqual(expected);
       expect(
         resolved.unknownKeys.map((each) => [each.key, each.fix, String(each.service)]),
-      ).toEqual([[key, `Write ${nearest}`, service]]);
+      ).toEqual([[key, `write ${nearest}`, service]]);
     },
   );
 });

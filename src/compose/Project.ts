@@ -124,7 +124,7 @@ export interface UnknownKey {
   readonly of: string;
   readonly service: string | null;
   readonly key: string;
-  /** What to do, as "Write ports". */
+  /** For example "write ports". */
   readonly fix: string;
   readonly span: Span;
 }

@@ -1,3 +1,4 @@
+import { capitalize } from "../lib/capitalize.ts";
 import { formatRequest } from "../ports/formatRequest.ts";
 import { formatPorts } from "../ports/HostEndpoint.ts";
 import type { PortRequest } from "../ports/Plan.ts";
@@ -39,7 +40,7 @@ function suggestFix({ freePorts }: Facts, request: PortRequest, replicas: number
   const withoutPort =
     "publish it without a host port, so that the engine chooses one for each replica";
   const first = request.binding.count === 1 ? freePorts.findRange(request, replicas) : null;
-  if (first === null) return `${withoutPort[0]?.toUpperCase()}${withoutPort.slice(1)}.`;
+  if (first === null) return `${capitalize(withoutPort)}.`;
   const ports = formatPorts({ first, last: first + replicas - 1 });
   return `Change the entry to ${formatEntry(request, ports)}, or ${withoutPort}.`;
 }

@@ -1,3 +1,4 @@
+import { capitalize } from "../lib/capitalize.ts";
 import { quoteName } from "../lib/quoteName.ts";
 import type { RuleDefinition } from "./Rule.ts";
 
@@ -16,7 +17,7 @@ export const unknownKey: RuleDefinition = {
           service,
           evidence: key,
           message: `Docker Compose does not know the key ${quoteName(key)} of ${of}.`,
-          fix: `${fix}.`,
+          fix: `${capitalize(fix)}.`,
           span,
           related: [],
         };

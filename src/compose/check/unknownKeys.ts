@@ -2,7 +2,14 @@ import { findNearest } from "../../lib/findNearest.ts";
 import { quoteName } from "../../lib/quoteName.ts";
 import type { Problem } from "../Problem.ts";
 import type { UnknownKey } from "../Project.ts";
-import { getChild, getItems, getMapping, type MappingNode, type Node } from "../yaml/Node.ts";
+import {
+  getChild,
+  getItems,
+  getMapping,
+  getText,
+  type MappingNode,
+  type Node,
+} from "../yaml/Node.ts";
 
 /** The keys of a mapping that Compose knows, and those of them that decide ports. */
 interface Keys {
@@ -75,19 +82,27 @@ export function findUnknownKeys(model: MappingNode): readonly UnknownKey[] {
 
 function suggestNearest(key: string, deciding: readonly string[]): string | null {
   const nearest = findNearest(key, deciding);
-  return nearest && `Write ${nearest}`;
+  return nearest && `write ${nearest}`;
 }
 
-/** What to do with an unknown key at the top: it may be a service, or belong to one. */
+const BELOW_SERVICES = "write it below services:";
+
+/** Suggests what to do with an unknown key at the top: it may be a service, or belong to one. */
 function suggestPlace(key: string, value: Node | undefined): string | null {
-  if (SERVICE.deciding.includes(key)) return "Move it into a service";
-  return suggestNearest(key, TOP.deciding) ?? (isServiceLike(value) ? BELOW_SERVICES : null);
+  if (isServiceLike(value)) return BELOW_SERVICES;
+  if (SERVICE.deciding.includes(key)) return "move it into a service";
+  return suggestNearest(key, TOP.deciding);
 }
 
-const BELOW_SERVICES = "Write it below services:";
-
+/** A section of a newer release may have keys of these names, but not with these values. */
 function isServiceLike(node: Node | undefined): boolean {
-  return ["image", "build", "ports"].some((key) => getChild(node, key) !== undefined);
+  const build = getChild(node, "build");
+  return (
+    getText(getChild(node, "image")) !== null ||
+    getChild(node, "ports")?.kind === "sequence" ||
+    getText(build) !== null ||
+    getChild(build, "context") !== undefined
+  );
 }
 
 /** Reports the services of a file in Compose's first format, which has them at its top. */
@@ -100,7 +115,7 @@ export function checkFormat(root: MappingNode, problems: Problem[]): void {
   for (const name of unknown.length === names.length ? unknown : services)
     problems.push({
       message: `there is no property ${quoteName(name)}`,
-      fix: (suggestPlace(name, undefined) ?? BELOW_SERVICES).replace(/^./, (c) => c.toLowerCase()),
+      fix: suggestPlace(name, root.entries.get(name)) ?? BELOW_SERVICES,
       span: root.keys.get(name) ?? root.span,
       related: [],
     });

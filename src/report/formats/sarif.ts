@@ -1,3 +1,4 @@
+import { capitalize } from "../../lib/capitalize.ts";
 import { identityOf, type Severity } from "../../rules/Finding.ts";
 import { rules } from "../../rules/index.ts";
 import type { Rule } from "../../rules/Rule.ts";
@@ -118,4 +119,4 @@ function hashFnv1a(text: string): string {
  */
 const escapeLinks = (text: string) => text.replaceAll(/[\\[\]]/g, "\\$&");
 const stripCode = (markdown: string) => markdown.replaceAll("`", "");
-const toSentence = (summary: string) => `${summary.slice(0, 1).toUpperCase()}${summary.slice(1)}.`;
+const toSentence = (summary: string) => `${capitalize(summary)}.`;
