@@ -152,8 +152,8 @@ describe("locateProject finds the Compose files", () => {
       ["x.yaml"],
     ],
     ["on standard input", ["compose.yaml", "-"], { request: { files: ["-"] } }, ["-"]],
-  ])("%s", (_, names, asked, expected) => {
-    const { found, loading } = located(names, asked);
+  ])("%s", (_, names, options, expected) => {
+    const { found, loading } = located(names, options);
     expect(loading.problems).toEqual([]);
     expect(found?.files.map(({ path }) => shown(path))).toEqual(expected);
   });
@@ -225,8 +225,8 @@ describe("locateProject finds the Compose files", () => {
       { in: "__" },
       "cannot derive a project name from the directory name",
     ],
-  ])("and rejects %s", (_, names, asked, message) => {
-    const { found, loading } = located(names, asked);
+  ])("and rejects %s", (_, names, options, message) => {
+    const { found, loading } = located(names, options);
     expect(found).toBeNull();
     expect(loading.problems.map((problem) => problem.message)).toEqual([message]);
     for (const { fix } of loading.problems) expect(fix).not.toBe("");
@@ -261,8 +261,8 @@ describe("locateProject resolves the project directory", () => {
       "d",
     ],
     ["from COMPOSE_FILE", ["a/x.yaml"], { env: { COMPOSE_FILE: "a/x.yaml" } }, "a"],
-  ])("%s", (_, names, asked, expected) => {
-    const { found, loading } = located(names, asked);
+  ])("%s", (_, names, options, expected) => {
+    const { found, loading } = located(names, options);
     expect(loading.problems).toEqual([]);
     expect(shown(found?.directory ?? "?")).toBe(expected);
   });
@@ -306,8 +306,8 @@ describe("locateProject resolves the project name", () => {
       { in: "Shop/a" },
       "shop",
     ],
-  ])("%s", (_, names, asked, expected) => {
-    const { found, loading } = located(names, asked);
+  ])("%s", (_, names, options, expected) => {
+    const { found, loading } = located(names, options);
     expect(loading.problems).toEqual([]);
     expect(found?.name).toBe(expected);
     expect(found?.environment.get("COMPOSE_PROJECT_NAME")).toBe(expected);
@@ -403,8 +403,8 @@ describe("locateProject reads variables", () => {
       "",
     ],
     ["without a directory named .env", ["compose.yaml", ".env/x"], {}, [], ""],
-  ])("%s", (_, names, asked, files, value) => {
-    const { found, loading } = located(names, asked);
+  ])("%s", (_, names, options, files, value) => {
+    const { found, loading } = located(names, options);
     expect(loading.problems).toEqual([]);
     expect(loading.envFiles.map(shown)).toEqual(files);
     expect(found?.environment.get("V") ?? "").toBe(value);
@@ -433,7 +433,7 @@ describe("locateProject resolves the profiles", () => {
       ["y"],
     ],
     ["as the empty profile if none is set", ["compose.yaml"], {}, [""]],
-  ])("%s", (_, names, asked, expected) => {
-    expect(located(names, asked).found?.profiles).toEqual(expected);
+  ])("%s", (_, names, options, expected) => {
+    expect(located(names, options).found?.profiles).toEqual(expected);
   });
 });

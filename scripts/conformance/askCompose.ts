@@ -40,7 +40,7 @@ export async function askCompose(
   const args = [...options, "config", "--format", "json", ...request.services];
   const started = { program, args, cwd: directory, env: environment(directory, shell) };
   const { stdout, stderr, failed } = await run(started, files["-"]);
-  if (failed) return { refused: stderr.replaceAll(/^time=.*\n/gm, "").trim() || "no word" };
+  if (failed) return { refused: stderr.replaceAll(/^time=.*\n/gm, "").trim() || "no message" };
   // Compose escapes dollar signs, so that its output is a valid Compose file.
   const { name, services = {} } = JSON.parse(stdout.replaceAll("$$", "$")) as Model;
   return {

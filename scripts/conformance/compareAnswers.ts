@@ -27,7 +27,7 @@ export function compareAnswers(
   // Portplan notes nothing for a project that the newest release rejects.
   if (agree(ours, theirs)) return noted && !("refused" in ours) ? "overstated" : "same";
   if (noted) return "noted";
-  if (!("refused" in ours) && "refused" in theirs && decidesNoPort(theirs.refused)) return "left";
+  if (!("refused" in ours) && "refused" in theirs && affectsNoPorts(theirs.refused)) return "left";
   if (!("refused" in ours))
     return oldPortParser && "refused" in theirs && OLD_PARSER.refuses.test(theirs.refused)
       ? "build"
@@ -40,7 +40,7 @@ export function compareAnswers(
 }
 
 /** Returns whether Compose rejects a project for an error that does not affect ports. */
-function decidesNoPort(refused: string): boolean {
+function affectsNoPorts(refused: string): boolean {
   return UNKNOWN_KEY.test(refused) || (LEFT.test(refused) && !DECIDING.test(refused));
 }
 
