@@ -223,7 +223,7 @@ describe.skipIf(process.platform === "win32")(
       writeFileSync(join(scratch, "repo/in.yaml"), "services: {}\n");
       make();
       expect(problems(false)).toEqual([]);
-      expect(problems(true)).toContain(`cannot read ${path}: it lies outside of the repository`);
+      expect(problems(true)).toContain(`cannot read ${path}: file is outside the repository`);
     });
 
     it("files that inputs name may lie outside", () => {

@@ -8,7 +8,7 @@ import { describeProblems } from "../compose/stage.ts";
 type Texts = Readonly<Record<string, string>>;
 
 /**
- * Where each port was declared, and how it came there, as `compose.yaml:5:13 inherited by web
+ * Where each port was declared, and how it came there, as `compose.yaml:5:13 extended by web
  * here`.
  */
 function about(texts: Texts, env: Texts = {}): Record<string, string[]> {
@@ -114,9 +114,9 @@ it("a port that came through an anchor, three files of extends, an include and a
     web: [
       "deep/two.yaml:2:5 declared",
       "compose.yaml:1:11 included here",
-      "inc/compose.yaml:3:14 inherited by web here",
-      "one.yaml:4:7 inherited by one here",
-      "deep/two.yaml:6:12 used here by an alias",
+      "inc/compose.yaml:3:14 extended by web here",
+      "one.yaml:4:7 extended by one here",
+      "deep/two.yaml:6:12 aliased here",
       "inc/.env:1:1 P is set here",
     ],
   });
