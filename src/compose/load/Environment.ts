@@ -39,7 +39,7 @@ export class Environment {
     return out;
   }
 
-  /** Returns a copy with the unset variables from env files; later files take precedence. */
+  /** Returns a copy with the variables of env files that are unset here. The last file wins. */
   withFiles(
     files: readonly { readonly path: string; readonly text: string }[],
     problems: Problem[],

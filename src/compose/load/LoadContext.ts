@@ -74,7 +74,7 @@ export class LoadContext {
     return { ...parsed, documents };
   }
 
-  /** Returns the text of a file, or reports a problem at `at`, which names the file. */
+  /** Returns the text of a file, or null after reporting a problem at `at`, which names it. */
   read(path: string, trusted: boolean, at: Node | null): string | null {
     const known = this.sources.get(path);
     if (known !== undefined) return known;

@@ -61,7 +61,7 @@ function checkName(
 }
 
 /**
- * Finds the last `name:` in the files. `inFirst`: a first document of a file has one, so Compose
+ * Finds the last `name:` in the files. `inFirst`: the first document of a file has one, so Compose
  * does not use the directory name.
  */
 function findNameNode(

@@ -8,8 +8,8 @@ import { findProjectName, type NamedProject } from "./findProjectName.ts";
 import type { EnvValue } from "./template.ts";
 
 /**
- * In order of preference (docs/reference/compose.md C3, C4). The order of .yml and .yaml differs
- * between names on purpose.
+ * In order of preference (docs/reference/compose.md C3, C4). As in Compose, the order of .yml and
+ * .yaml differs between the names.
  */
 const BASE_NAMES = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
 const OVERRIDE_NAMES = [
@@ -194,9 +194,9 @@ function listNamedEnvFiles(request: ProjectRequest, environment: Environment): r
 }
 
 /**
- * Returns the environment to find the Compose files with. `COMPOSE_*` variables of the first .env
- * count as set by the shell (docs/reference/compose.md C10). Returns null after reporting a
- * problem.
+ * Returns the environment to find the Compose files with. If the first .env disables env files,
+ * only its `COMPOSE_*` variables apply (docs/reference/compose.md C10). Returns null after
+ * reporting a problem.
  */
 function readFirstEnvironment(
   named: readonly string[],

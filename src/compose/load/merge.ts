@@ -146,9 +146,7 @@ export function createDependency(name: Node): Node {
   return out;
 }
 
-/**
- * Removes keys with `!reset` or `!override` from a model. List items with these tags stay.
- */
+/** Removes keys with `!reset` or `!override` from a model. List items with these tags stay. */
 export function applyResets(target: MappingNode, tags: readonly Tag[]): void {
   for (const { path } of tags) {
     let at: Node | undefined = target;

@@ -106,9 +106,7 @@ function readAddress(raw: string): string | undefined {
   return address === "" || parseIp(address) ? address : undefined;
 }
 
-/**
- * Parses `a` or `a-b`. Like Go, accepts a plus sign and leading zeros, but no spaces.
- */
+/** Parses `a` or `a-b`. Like Go, accepts a plus sign and leading zeros, but no spaces. */
 function parseRange(text: string): PortRange | undefined {
   const dash = text.indexOf("-");
   const first = parsePort(dash < 0 ? text : text.slice(0, dash));

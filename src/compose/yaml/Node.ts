@@ -144,9 +144,7 @@ export function removeEntry(node: MappingNode, key: string): void {
   node.keys.delete(key);
 }
 
-/**
- * Returns a deep copy; `via` becomes the nearest step of each of its nodes.
- */
+/** Returns a deep copy; `via` becomes the nearest step of each of its nodes. */
 export function clone<T extends Node>(node: T, via?: Omit<Via, "next">): T;
 export function clone(node: Node, via?: Omit<Via, "next">): Node {
   const through = via ? { ...via, next: node.via } : node.via;
