@@ -111,7 +111,7 @@ export interface UnsetVariable {
 export interface VersionNote {
   /** The first release that behaves like the newest one, for example "2.27.0". */
   readonly since: string;
-  /** A clause about older releases, for example "it ignores the tag on services.web.ports". */
+  /** A verb phrase about older releases, e.g. "ignores the tag on services.web.ports". */
   readonly message: string;
   readonly span: Span | null;
 }

@@ -67,7 +67,7 @@ function canonicalizePort(
   if (/[+]\d/.test(String(item.value)))
     versions.push({
       since: "5.1.4",
-      message: "it rejects a port with a plus sign",
+      message: "rejects a port with a plus sign",
       span: item.span,
     });
   // Go omits a target of 0 from the canonical form, and then reports it as missing

@@ -95,7 +95,7 @@ function noteOrder(services: MappingNode, tags: readonly Tag[], { versions }: Lo
     if (tags.some(({ path }) => path.slice(0, 3).join() === `services,${base.name},ports`))
       versions.push({
         since: "5.0.0",
-        message: `it may give ${name} the ports that a tag in ${base.name} removes`,
+        message: `may give ${name} the ports that a tag in ${base.name} removes`,
         span: base.span,
       });
   }

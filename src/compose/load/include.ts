@@ -202,7 +202,7 @@ function importResources(
     if (local && kind === "services" && !hasSameContent(resource, local))
       loading.versions.push({
         since: "5.0.0",
-        message: `it rejects service ${name}, which an included file also defines`,
+        message: `rejects service ${name}, which an included file also defines`,
         span: resources.keys.get(name) ?? local.span,
       });
     const merged = local ? mergeResource(source, local, { kind, name, tags }) : source;

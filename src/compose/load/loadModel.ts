@@ -79,7 +79,7 @@ function noteExtendedIncludes(root: MappingNode, { versions }: LoadContext): voi
     if (base && services.entries.get(base.name)?.via?.message === INCLUDED)
       versions.push({
         since: "5.1.2",
-        message: `it applies extends before include, so it misses the included ${base.name}`,
+        message: `applies extends before include, so it misses the included service ${base.name}`,
         span: base.span,
       });
   }

@@ -61,7 +61,7 @@ export function locateProject(
   if (request.files.length === 0 && !first.get("COMPOSE_FILE") && second.get("COMPOSE_FILE"))
     loading.versions.push({
       since: "2.27.2",
-      message: "it uses COMPOSE_FILE from the .env file next to the Compose file",
+      message: "uses COMPOSE_FILE from the .env file next to the Compose file",
       span: null,
     });
   // Files that were found, or that the repository's .env names, belong to the repository.

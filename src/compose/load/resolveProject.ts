@@ -57,18 +57,18 @@ function compareLocations(
     if (describeOutcome(loaded.project) !== outcome) versions.push({ since, message, span: null });
   };
   if (located.older)
-    compareWith(located.older, "2.27.2", `it reads only the .env file in ${located.directory}`);
+    compareWith(located.older, "2.27.2", `reads only the .env file in ${located.directory}`);
   if (located.untrimmedProfiles)
     compareWith(
       { ...located, profiles: located.untrimmedProfiles },
       "2.26.0",
-      "it does not trim spaces in COMPOSE_PROFILES",
+      "does not trim spaces in COMPOSE_PROFILES",
     );
   const hasProfiles = project.services.some(({ profiles }) => profiles.length > 0);
   if (request.services.length > 0 && located.profiles.includes("*") && hasProfiles)
     versions.push({
       since: "2.26.0",
-      message: 'it ignores the profile "*" when services are selected',
+      message: 'ignores the profile "*" when services are selected',
       span: null,
     });
   return versions;
@@ -101,7 +101,7 @@ function compareTags(
       const tag = findDecisiveTag(tags, (seen) => resolveWith(seen) !== later);
       versions.push({
         since,
-        message: `it ignores the tag on ${tag.path.join(".")}`,
+        message: `ignores the tag on ${tag.path.join(".")}`,
         span: tag.span,
       });
     }

@@ -9,7 +9,7 @@ export function noteNewKeys(model: MappingNode, versions: VersionNote[]): void {
         if (port.kind === "mapping" && port.entries.has(key))
           versions.push({
             since: "2.25.0",
-            message: `it rejects the key ${key} in ports of service ${name}`,
+            message: `rejects the key ${key} in ports of service ${name}`,
             span: port.keys.get(key) ?? port.span,
           });
 }
