@@ -163,15 +163,17 @@ function toReportException(
 }
 
 function toReportFinding(
-  { span, related, publicMessage, ...finding }: Finding,
+  { span, related, publicNote, ...finding }: Finding,
   places: Places,
 ): ReportFinding {
   return {
     ...finding,
     evidence: escapeControlChars(finding.evidence),
     message: escapeControlChars(finding.message),
-    ...(publicMessage !== undefined && { publicMessage: escapeControlChars(publicMessage) }),
+    label: escapeControlChars(finding.label),
     fix: escapeControlChars(finding.fix),
+    note: escapeControlChars(finding.note),
+    ...(publicNote !== undefined && { publicNote: escapeControlChars(publicNote) }),
     place: span === null ? null : places.place(span),
     related: related.map(({ message, project, service, span: at }) => ({
       message: escapeControlChars(message),

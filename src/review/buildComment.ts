@@ -105,7 +105,7 @@ export function renderComment(
       header: ["where", "what", "what to do"],
       cells: (finding) => [
         formatFindingPlaces(finding, link),
-        escapeMarkdown(finding.publicMessage ?? finding.message),
+        escapeMarkdown(finding.message),
         escapeMarkdown(finding.fix),
       ],
       limit: MAX_FINDINGS_BYTES,

@@ -13,10 +13,14 @@ export interface Rule {
   readonly id: RuleId;
   /** The level, unless the policy sets another one. */
   readonly level: Level;
-  /** One line: what it finds. */
+  /** One line that says what the rule finds, lower case, no period. */
   readonly summary: string;
-  /** What goes wrong where nobody acts on it, in a few sentences of Markdown. */
+  // The sections of the rule's page, as Markdown.
+  /** What happens when the project is started. */
+  readonly happens: string;
   readonly why: string;
+  readonly howToFix: string;
+  readonly whenToIgnore: string;
   /** The fixture that the page shows: a folder of `__tests__/rules/<id>/`. */
   readonly example: string;
   /**
@@ -54,7 +58,10 @@ export interface Rule {
 
 /** A rule as its file states it, without the traits that it shares with most rules. */
 export type RuleDefinition = Partial<Omit<Rule, "id">> &
-  Pick<Rule, "level" | "summary" | "why" | "example" | "check">;
+  Pick<
+    Rule,
+    "level" | "summary" | "happens" | "why" | "howToFix" | "whenToIgnore" | "example" | "check"
+  >;
 
 export const DEFAULT_TRAITS = {
   kind: "check",
@@ -65,10 +72,11 @@ export const DEFAULT_TRAITS = {
   reads: null,
 } as const;
 
-/** A finding as a rule returns it. `severity`: milder than the rule's level. */
-export interface FindingDraft extends Omit<Finding, "rule" | "severity"> {
-  readonly severity?: Severity;
-}
+/** A finding as a rule yields it. A `severity` can only lower the level of the rule. */
+export interface FindingDraft
+  extends
+    Omit<Finding, "rule" | "severity" | "label" | "note">,
+    Partial<Pick<Finding, "severity" | "label" | "note">> {}
 
 /** The facts that a rule may look at. */
 export interface Facts {
