@@ -46,7 +46,8 @@ const parts: Readonly<Record<string, (argument: string) => string>> = {
       Object.entries(action.inputs).map(([name, input]) => [
         `\`${name}\``,
         input.default === undefined ? "" : `\`${input.default}\``,
-        input.description,
+        // Links in action.yml are relative to the root.
+        input.description.replaceAll("](docs/", "]("),
       ]),
     ),
   outputs: () =>
