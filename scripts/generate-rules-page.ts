@@ -50,8 +50,8 @@ const INTRO = `# Rules
 
 Each rule has a page with an example and the ways to fix its findings. The level is the default: the
 [policy](../policy.md#levels-and-exceptions) can change it and add exceptions, except for
-\`invalid-project\`, which is always an error. A rule that is \`off\` reports only if the policy gives
-it a level.`;
+\`invalid-project\`, which is always an error. A rule that is \`off\` reports only if the policy
+gives it a level.`;
 
 /** Returns docs/rules/README.md: the rules by subject, each with its level and summary. */
 export function rulesPage(): string {

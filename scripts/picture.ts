@@ -12,8 +12,8 @@ const root = dirname(import.meta.dirname);
 const example = "examples/collision";
 
 /**
- * What GitHub makes of a run of the action: the annotations at the lines of the file, and the job
- * summary. An SVG that holds XHTML.
+ * Draws a run of the action as GitHub shows it: the annotations at the lines of the file, and the
+ * job summary. Returns an SVG that contains XHTML.
  */
 export async function picture(): Promise<string> {
   const request = {
@@ -79,7 +79,7 @@ ${body}
 
 const height = 872;
 
-/** As GitHub looks. */
+/** Imitates GitHub. */
 const style = `
 .page { box-sizing: border-box; height: ${height}px; padding: 16px;
   background: #fff; color: #1f2328;

@@ -82,7 +82,8 @@ describe("action.yml", () => {
     "has its %s in the table of docs/action.md, in the same order",
     (kind) => {
       const table =
-        new RegExp(`<!-- ${kind}: -->\n([^]*?)<!-- end -->`).exec(read("docs/action.md"))?.[1] ?? "";
+        new RegExp(`<!-- ${kind}: -->\n([^]*?)<!-- end -->`).exec(read("docs/action.md"))?.[1] ??
+        "";
       const rows = [...table.matchAll(/^\| `([^`]+)` \|/gm)].map((match) => match[1]);
       expect(rows).toEqual(Object.keys(action[kind]));
       for (const { description } of Object.values(action[kind]))
