@@ -3,12 +3,12 @@ import { dirname, join } from "node:path";
 import { policySchema } from "../src/policy/policySchema.ts";
 import { POLICY_RULE_IDS } from "../src/rules/index.ts";
 
-// Writes the JSON Schema of the policy file, for completion in editors: npm run generate. The
-// program reads policies with the same schema.
+// Writes the JSON Schema of the policy file, with which editors complete it, from the schema that
+// the program reads it with: npm run generate.
 
 const path = join(dirname(import.meta.dirname), "schema/policy.schema.json");
 
-/** Returns the JSON Schema of a policy file. */
+/** The JSON Schema of a policy file. */
 export function policyJsonSchema(): object {
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
