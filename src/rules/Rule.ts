@@ -4,7 +4,7 @@ import type { Level, Policy } from "../policy/Policy.ts";
 import type { Collision } from "../ports/findCollisions.ts";
 import type { Plan } from "../ports/Plan.ts";
 import type { RepositoryContext } from "../repository/RepositoryContext.ts";
-import type { Finding, Severity } from "./Finding.ts";
+import type { Finding } from "./Finding.ts";
 import type { FreePorts } from "./FreePorts.ts";
 import type { RuleId } from "./RuleId.ts";
 
@@ -51,6 +51,11 @@ export interface Rule {
    * the rule is about declared ports. `fix`: it is reported with this fix.
    */
   readonly afterAllocation: "report" | "drop" | { readonly fix: string };
+  /**
+   * Whether many findings usually have one cause, e.g. a convention that the project does not follow.
+   * Text reports show three or more of them as one.
+   */
+  readonly isConvention: boolean;
   /** What it reads of the repository: templates of env files, or what else names a port. */
   readonly reads: "templates" | "references" | null;
   check(this: void, facts: Facts): Iterable<FindingDraft>;
@@ -69,6 +74,7 @@ export const DEFAULT_TRAITS = {
   conflict: null,
   appliesToJobs: false,
   afterAllocation: "report",
+  isConvention: false,
   reads: null,
 } as const;
 

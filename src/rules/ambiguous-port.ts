@@ -15,6 +15,7 @@ export const ambiguousPort: RuleDefinition = {
   howToFix: "",
   whenToIgnore: "",
   example: "ssh",
+  isConvention: true,
   *check({ plan }) {
     for (const request of plan.requests) {
       const { written, plain, short } = request.binding;

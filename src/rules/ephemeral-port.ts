@@ -16,6 +16,7 @@ export const ephemeralPort: RuleDefinition = {
   howToFix: "",
   whenToIgnore: "",
   example: "fixed-port",
+  isConvention: true,
   appliesToJobs: true,
   *check(facts) {
     const { ephemeral, reserved, platform } = facts.host.kernel;

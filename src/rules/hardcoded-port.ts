@@ -16,6 +16,7 @@ export const hardcodedPort: RuleDefinition = {
   howToFix: "",
   whenToIgnore: "",
   example: "fixed-port",
+  isConvention: true,
   *check({ plan }) {
     for (const request of listComposeRequests(plan)) {
       const [endpoint] = request.endpoints;

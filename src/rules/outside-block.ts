@@ -13,6 +13,7 @@ export const outsideBlock: RuleDefinition = {
   howToFix: "",
   whenToIgnore: "",
   example: "block-of-the-neighbour",
+  isConvention: true,
   appliesToJobs: true,
   afterAllocation: "drop",
   check: (facts) =>

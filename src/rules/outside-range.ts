@@ -14,6 +14,7 @@ export const outsideRange: RuleDefinition = {
   howToFix: "",
   whenToIgnore: "",
   example: "database-among-apis",
+  isConvention: true,
   appliesToJobs: true,
   afterAllocation: "drop",
   check: (facts) =>

@@ -13,6 +13,7 @@ export const privilegedPort: RuleDefinition = {
   howToFix: "",
   whenToIgnore: "",
   example: "http",
+  isConvention: true,
   appliesToJobs: true,
   *check(facts) {
     const { unprivilegedStart } = facts.host.kernel;

@@ -17,6 +17,7 @@ export const publicBinding: RuleDefinition = {
   howToFix: "",
   whenToIgnore: "",
   example: "database",
+  isConvention: true,
   appliesToJobs: true,
   *check({ plan, policy }) {
     for (const request of listPublished(plan)) {

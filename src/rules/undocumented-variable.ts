@@ -13,6 +13,7 @@ export const undocumentedVariable: RuleDefinition = {
   howToFix: "",
   whenToIgnore: "",
   example: "missing-in-the-template",
+  isConvention: true,
   reads: "templates",
   *check({ plan, repositoryContext: { templates } }) {
     const seen = new Set<string>();

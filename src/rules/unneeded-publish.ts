@@ -15,6 +15,7 @@ export const unneededPublish: RuleDefinition = {
   howToFix: "",
   whenToIgnore: "",
   example: "database-of-the-app",
+  isConvention: true,
   afterAllocation: "drop",
   reads: "references",
   *check({ plan, repositoryContext: { references } }) {

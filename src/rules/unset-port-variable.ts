@@ -16,6 +16,7 @@ export const unsetPortVariable: RuleDefinition = {
   howToFix: "",
   whenToIgnore: "",
   example: "port-not-set",
+  isConvention: true,
   *check({ plan }) {
     const seen = new Set<VariableUse>();
     for (const request of plan.requests) {
