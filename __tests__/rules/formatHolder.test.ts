@@ -15,8 +15,8 @@ describe("a holder in words", () => {
     ],
     [
       { kind: "kernel", name: "TIME_WAIT", detail: "a closed connection" },
-      "the kernel: TIME_WAIT (a closed connection)",
-      "the kernel: TIME_WAIT",
+      "the kernel (TIME_WAIT, a closed connection)",
+      "the kernel (TIME_WAIT)",
     ],
     [
       { kind: "kernel", name: "kernel", detail: "a socket of nobody" },
@@ -40,8 +40,8 @@ describe("a holder in words", () => {
     ],
     [
       { kind: "unknown", name: "unknown" },
-      "something that cannot be seen from here",
-      "something that cannot be seen from here",
+      "something that could not be identified",
+      "something that could not be identified",
     ],
   ])("%j", (given, long, brief) =>
     expect([formatHolder(holder(given)), formatHolder(holder(given), true)]).toEqual([long, brief]),

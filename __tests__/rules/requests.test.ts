@@ -38,14 +38,14 @@ describe("where the host port of an entry got its value", () => {
       '"${P:-8080}:80"',
       {},
       {},
-      ["compose.yaml:4:13 declared", "compose.yaml:4:13 P has no value, so its default is used"],
+      ["compose.yaml:4:13 declared", "compose.yaml:4:13 default: P is not set"],
     ],
     [
       "its default, where it is empty",
       '"${P:-8080}:80"',
       {},
       { P: "" },
-      ["compose.yaml:4:13 declared", "compose.yaml:4:13 P has no value, so its default is used"],
+      ["compose.yaml:4:13 declared", "compose.yaml:4:13 default: P is not set"],
     ],
     [
       "the environment",
@@ -75,7 +75,7 @@ describe("where the host port of an entry got its value", () => {
       {},
       [
         "compose.yaml:4:13 declared",
-        "compose.yaml:4:13 IP has no value, so its default is used",
+        "compose.yaml:4:13 default: IP is not set",
         ".env:1:1 P is set here",
       ],
     ],

@@ -4,7 +4,7 @@ import type { Level, Policy } from "../policy/Policy.ts";
 import type { Collision } from "../ports/findCollisions.ts";
 import type { Plan } from "../ports/Plan.ts";
 import type { RepositoryContext } from "../repository/RepositoryContext.ts";
-import type { Finding, Severity } from "./Finding.ts";
+import type { Finding } from "./Finding.ts";
 import type { FreePorts } from "./FreePorts.ts";
 import type { RuleId } from "./RuleId.ts";
 
