@@ -35,7 +35,7 @@ export interface CheckResult {
   readonly findings: readonly Finding[];
   readonly excepted: readonly ExceptedFinding[];
   readonly collisions: readonly Collision[];
-  /** Texts that findings refer to, besides those of the projects. */
+  /** Texts that findings refer to, except those of the projects. */
   readonly sources: readonly ReadonlyMap<string, string>[];
 }
 

@@ -28,7 +28,9 @@ export const discardedPorts: RuleDefinition = {
         ...locateRequest(request, linkPlace(networkModeSpan, "the network mode")),
         message: `${name} does not publish ${ports}: ${request.reason}`,
         label: "not published",
-        fix: `remove the ${count === 1 ? "entry" : "entries"}, or connect ${name} to a network that publishes ports`,
+        fix:
+          `remove the ${count === 1 ? "entry" : "entries"}, ` +
+          `or connect ${name} to a network that publishes ports`,
       };
     }
   },

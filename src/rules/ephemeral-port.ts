@@ -41,8 +41,8 @@ export const ephemeralPort: RuleDefinition = {
       yield {
         ...locateRequest(request),
         message:
-          `${request.service.name} publishes ${namePort(request, { first, last })}, which ${verb} ` +
-          `in the ephemeral port range ${ephemeral.join("-")}`,
+          `${request.service.name} publishes ${namePort(request, { first, last })}, ` +
+          `which ${verb} in the ephemeral port range ${ephemeral.join("-")}`,
         fix: suggestMove(facts, request) + reserve,
         note: "the kernel may assign such a port to an outgoing connection",
       };

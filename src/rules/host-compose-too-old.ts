@@ -47,7 +47,7 @@ export const hostComposeTooOld: RuleDefinition = {
 };
 
 function describeNote({ since, message }: VersionNote): string {
-  return `before ${since}, ${message}`;
+  return `before ${since}, Compose ${message.replace(/^it /, "")}`;
 }
 
 function newestFirst(a: VersionNote, b: VersionNote): number {

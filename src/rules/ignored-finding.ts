@@ -12,7 +12,7 @@ export const ignoredFinding: RuleDefinition = {
   whenToIgnore:
     "There are no exceptions for this rule. The policy can turn it off: " +
     "`rules: {ignored-finding: off}`",
-  example: "expired",
+  example: "expired-policy-entry",
   kind: "exception-check",
   *check({ unusedExceptions }) {
     for (const unused of unusedExceptions) {

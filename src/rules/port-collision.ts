@@ -93,7 +93,7 @@ function formatTitle({ request, kind, others, total }: Collision, nameOf: Servic
 /** The most services that a title names. */
 const MAX_NAMES = 3;
 
-/** Formats names, the last one always. `rest`: the entries besides the first and the last name. */
+/** Formats names. `rest` replaces all but the first and the last one. */
 function formatList(names: readonly string[], rest: string | null): string {
   const last = names.at(-1) ?? "";
   const [first = last] = names;
@@ -103,7 +103,7 @@ function formatList(names: readonly string[], rest: string | null): string {
   return `${shown} and ${rest ?? `${names.length - 2} other services`}`;
 }
 
-/** Formats the host ports that all requests have; only the first port if there are more requests. */
+/** Formats the host ports that all requests share. `isPartial`: there are other requests too. */
 function formatSharedPorts(ends: readonly PortRequest[], isPartial: boolean): string {
   const [end] = ends;
   const bound = ends.flatMap(({ endpoints }) => endpoints[0] ?? []);

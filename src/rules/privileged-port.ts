@@ -6,8 +6,8 @@ export const privilegedPort: RuleDefinition = {
   level: "off",
   summary: "host port is privileged",
   happens:
-    "Only an engine that runs as root can bind a port below `net.ipv4.ip_unprivileged_port_start`, which " +
-    "is 1024 by default.",
+    "Only an engine that runs as root can bind a port below " +
+    "`net.ipv4.ip_unprivileged_port_start`, which is 1024 by default.",
   why: "The project does not start with rootless Docker or Podman.",
   howToFix: "Publish a host port from 1024 up, or put a reverse proxy in front.",
   whenToIgnore:

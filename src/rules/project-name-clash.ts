@@ -17,7 +17,7 @@ export const projectNameClash: RuleDefinition = {
   whenToIgnore:
     "If the project moved to another directory and may replace its old containers, add a policy " +
     "entry: `ignore: [{rule: project-name-clash, reason: the checkout moved}]`",
-  example: "two-directories-of-a-name",
+  example: "two-directories-with-one-name",
   dependsOn: "host-state",
   *check({ plan, host }) {
     const byName = new Map<string, Project>();
@@ -55,7 +55,7 @@ function draftFinding(project: Project, message: string, other: Project | null):
     message,
     label: `project ${project.name}`,
     fix: `rename one of the projects: set ${inFile}COMPOSE_PROJECT_NAME in its ${envFile}`,
-    note: "Compose identifies containers by project name, so `up` replaces those of the other project",
+    note: "Compose identifies containers by project name, so `up` replaces the other containers",
     span: findStart(project),
     related: linkPlace(findStart(other), "the other project").map((place) => {
       return { ...place, project: other?.name ?? null };

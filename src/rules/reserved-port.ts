@@ -34,7 +34,9 @@ export const reservedPort: RuleDefinition = {
       };
       yield {
         ...locateRequest(request, linkPlace(reservation.span, "the policy reserves it here")),
-        message: `${request.service.name} publishes ${namePort(request, ports)}, which the policy reserves`,
+        message:
+          `${request.service.name} publishes ${namePort(request, ports)}, ` +
+          "which the policy reserves",
         fix: suggestMove(facts, request),
       };
     }

@@ -32,7 +32,9 @@ export const undocumentedVariable: RuleDefinition = {
         yield {
           ...locateRequest(request),
           evidence: name,
-          message: `${name} sets a host port of ${request.service.name}, but ${path} does not list it`,
+          message:
+            `${name} sets a host port of ${request.service.name}, ` +
+            `but ${path} does not list it`,
           fix: `add ${name}=${request.endpoints[0]?.first ?? ""} to ${path}`,
         };
       }

@@ -22,13 +22,12 @@ export const unneededPublish: RuleDefinition = {
     for (const request of listComposeRequests(plan)) {
       if (DEFAULT_PORTS.has(request.endpoints[0]?.first ?? 0)) continue;
       if (references.some((reference) => isUse(reference, request))) continue;
+      const { name } = request.service;
       yield {
         ...locateRequest(request),
-        message:
-          `${request.service.name} publishes ${namePort(request)}, ` +
-          "but no file in the repository uses it",
+        message: `${name} publishes ${namePort(request)}, but no file in the repository uses it`,
         fix: "remove the entry",
-        note: `other containers of the project can use ${request.service.name}:${request.binding.target}`,
+        note: `other containers of the project can use ${name}:${request.binding.target}`,
       };
     }
   },

@@ -47,13 +47,14 @@ function draftFinding(
   { name, source, span }: VariableUse,
   missing: "port" | "address",
 ): FindingDraft {
+  const { service, binding } = request;
   const about = locateRequest(request);
   const isLinked = about.related.some((place) => place.span === span);
-  const value = missing === "address" ? "127.0.0.1" : suggestPort(request.binding);
+  const value = missing === "address" ? "127.0.0.1" : suggestPort(binding);
   const consequence =
     missing === "port"
-      ? `the engine assigns a host port to ${request.service.name} (container port ${request.binding.target})`
-      : `${request.service.name} publishes ${namePort(request)} on all addresses`;
+      ? `the engine assigns a host port to ${service.name} (container port ${binding.target})`
+      : `${service.name} publishes ${namePort(request)} on all addresses`;
   const setting = isLinked ? [] : linkPlace(span, `${name} is set here`);
   return {
     ...about,

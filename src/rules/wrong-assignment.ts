@@ -7,7 +7,7 @@ export const wrongAssignment: RuleDefinition = {
   level: "error",
   summary: "host port differs from the one that the policy assigns",
   happens: "The service publishes a port that is neither its assigned port nor a `fallback` port.",
-  why: "Bookmarks, scripts, firewall rules and other developers' configuration use the assigned port.",
+  why: "Bookmarks, scripts, firewall rules and other configuration use the assigned port.",
   howToFix: "Publish the assigned port, or change the assignment in the policy.",
   whenToIgnore:
     "If the service moves later: " +
