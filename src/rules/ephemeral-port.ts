@@ -9,7 +9,7 @@ export const ephemeralPort: RuleDefinition = {
   summary: "host port is in the kernel's ephemeral port range",
   happens:
     "The kernel can assign the port to any outgoing connection. If a connection uses it when the " +
-    "container starts, `up` fails with `address already in use`.",
+    "container starts, `up` fails.",
   why: "The failure is rare and random: the project starts today and fails next Tuesday.",
   howToFix:
     "Choose a host port outside of the range. Or list the port in " +

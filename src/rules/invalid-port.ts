@@ -9,7 +9,7 @@ export const invalidPort: RuleDefinition = {
   happens:
     "Compose checks neither the host port of the long syntax nor the value of the container " +
     "port. `docker compose config` succeeds, and `up` fails when it creates the container.",
-  why: "The mistake shows up late, after images were pulled and other containers were started.",
+  why: "The mistake shows up only when you start the project.",
   howToFix: "Correct the entry, or the variable that sets it.",
   whenToIgnore:
     "If an override file replaces the entry: " +

@@ -18,16 +18,15 @@ export const portCollision: RuleDefinition = {
   summary: "two services publish the same host port",
   happens:
     "The engine binds a host port once. The container that starts second fails with `port is " +
-    "already allocated` or `address already in use`. All addresses conflict with every single " +
-    "address; IPv4 and IPv6, and TCP and UDP, do not conflict with each other.",
+    "already allocated` or `address already in use`. An entry without an address conflicts with " +
+    "entries on any address. TCP does not conflict with UDP, and IPv4 not with IPv6.",
   why:
     "`up` fails halfway, after other containers have started. A fixed port inside the range of " +
     "another service is a warning: the start order decides if it fails.",
-  howToFix: "Move one of the ports, e.g. with a variable that has a different value for each copy.",
+  howToFix: "Publish one of the ports on another host port.",
   whenToIgnore:
-    "If the services never run at the same time, list them in `alternatives` of the policy. " +
-    "For one entry: " +
-    "`# portplan-ignore: port-collision -- web and preview never run together`",
+    "If the services never run at the same time, list them in `alternatives` of the policy. For " +
+    "one entry: `# portplan-ignore: port-collision -- web and preview never run together`",
   example: "two-services",
   conflict: "between-ports",
   appliesToJobs: true,

@@ -12,7 +12,7 @@ export const portExcluded: RuleDefinition = {
   happens:
     "No process uses the port, but `up` fails to bind it: Windows excludes some ranges, an " +
     "engine without root cannot bind low ports, and the address may not belong to the host.",
-  why: "The error of the engine looks as if the port were in use.",
+  why: "`up` fails, and there is no program to stop.",
   howToFix: "Move the port, or use an address of the host.",
   whenToIgnore:
     "If other hosts run the project: " +

@@ -15,7 +15,7 @@ export const portLeased: RuleDefinition = {
   why: "The job that starts second fails, or tests the server of the other job.",
   howToFix: "Move the port, or run `portplan allocate`, which skips leased ports.",
   whenToIgnore:
-    "If the other job has ended, `portplan release` ends its lease. For one entry: " +
+    "If the other job has ended, run `portplan release` in its directory. For one entry: " +
     "`# portplan-ignore: port-leased -- the nightly job never runs at this time`",
   example: "another-job",
   dependsOn: "host-state",

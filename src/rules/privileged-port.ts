@@ -9,7 +9,7 @@ export const privilegedPort: RuleDefinition = {
     "Only an engine that runs as root can bind a port below " +
     "`net.ipv4.ip_unprivileged_port_start`, which is 1024 by default.",
   why: "The project does not start with rootless Docker or Podman.",
-  howToFix: "Publish a host port from 1024 up, or put a reverse proxy in front.",
+  howToFix: "Publish a host port from 1024 up.",
   whenToIgnore:
     "If the service always runs on an engine that runs as root: " +
     '`- "80:80" # portplan-ignore: privileged-port -- production runs as root`',

@@ -10,7 +10,7 @@ export const projectNameClash: RuleDefinition = {
     "Compose identifies containers by the project name. `up` in one directory replaces the " +
     "containers of the other project that have the same service name, and reports the rest as " +
     "orphans.",
-  why: "You stop another project without noticing, possibly with its data.",
+  why: "You stop containers of another project without noticing.",
   howToFix:
     "Rename one of the projects: with `name:` at the top of its Compose file, or with " +
     "`COMPOSE_PROJECT_NAME` in its `.env`.",

@@ -6,7 +6,7 @@ import type { RuleDefinition } from "./Rule.ts";
 
 export const publicBinding: RuleDefinition = {
   level: "off",
-  summary: "services of a role that is not public must not listen on all addresses",
+  summary: "a service that is not public is published on all addresses",
   happens:
     "A port without an address is published on all addresses of the host, and the policy says " +
     "that the role of the service, e.g. database, is not public.",

@@ -10,7 +10,7 @@ export const replicaCollision: RuleDefinition = {
   happens:
     "All replicas publish the same entries. The first replicas get the ports; the engine creates " +
     "the others but cannot start them.",
-  why: "The service runs with fewer replicas than you asked for, and `up` fails.",
+  why: "The service runs with fewer replicas than you asked for.",
   howToFix:
     "Publish a range with a host port for each replica, or remove the host port so that the " +
     "engine assigns one to each replica.",

@@ -10,7 +10,7 @@ export const unsetPortVariable: RuleDefinition = {
     'With an empty `PORT`, `"${PORT}:80"` gets another host port from the engine at every start. ' +
     'With an empty `ADDRESS`, `"${ADDRESS}:8080:80"` is published on all addresses. Compose ' +
     "prints a warning at most.",
-  why: "Clients do not find the port, or machines on the internet reach it.",
+  why: "Clients do not find the port, or every network of the host can reach it.",
   howToFix: "Set the variable, or write a default into the entry.",
   whenToIgnore:
     "If an empty value is intended, write it as an empty default, e.g. `${PORT:-}`. Or: " +
